@@ -1,0 +1,57 @@
+//! typereg is a registry of WebAssembly types, for engines, compilers and tools: types in, canonical types out.
+//!
+//! ```text
+//! wasm bytes ──decode──▶┐                      ┌ hit:  one more owner ─────────────────────────────┐
+//!                       ├▶ words ─hash─▶ look up┤                                                   ├▶ handle ▶ C
+//! builder calls ─build─▶┘                      └ miss: validate ▶ facts ▶ allocate ▶ publish ───────┘
+//! ```
+//!
+//! Equal rec groups become one object with small, stable indices. Subtype checks cost nanoseconds and never lock. Object
+//! layouts and trampoline types come with the types, and memory goes when the last holder goes.
+//!
+//! C programs use `include/typereg.h`; its functions are in [`capi`]. From the ground up, each part using only those
+//! before it: `limits`, `index`, `error`, `memory` and `sync`; [`ty`], what a type is; `key`, a rec group as words; `rules`,
+//! when one is valid; `facts`, what follows from it; `registry`, where types live; `decode`, from wasm bytes; `builder`,
+//! from calls; `collection`, the types of a module; [`capi`].
+//!
+//! ```
+//! use typereg::{Config, Registry, TypeCollection};
+//!
+//! let registry = Registry::new(&Config::default())?;
+//! // (module (type (func (param i32))) (type (struct)))
+//! let wasm = b"\0asm\x01\0\0\0\x01\x07\x02\x60\x01\x7f\x00\x5f\x00";
+//! let types = TypeCollection::register_module(&registry, wasm)?;
+//! let again = TypeCollection::register_module(&registry, wasm)?;
+//! assert_eq!(types.get(1), again.get(1));
+//! assert_eq!(registry.stats().live_types, 2);
+//! # Ok::<(), typereg::Error>(())
+//! ```
+
+mod builder;
+pub mod capi;
+mod collection;
+mod config;
+mod decode;
+mod error;
+mod facts;
+mod index;
+mod key;
+mod limits;
+mod logging;
+mod memory;
+mod registry;
+mod rules;
+mod sync;
+pub mod ty;
+
+pub use builder::{Definition, ForwardRef, Named, PendingType, RecGroupBuilder};
+pub use collection::TypeCollection;
+pub use config::{Config, Features};
+pub use error::{Code, Error, ErrorKind, Feature, Mismatch, Place, Result, Words};
+pub use facts::layout::LayoutPolicy;
+pub use index::{FieldIndex, ModuleTypeIndex, Position, TypeIndex};
+pub use limits::{Limit, Limits};
+pub use registry::{GcFieldLayout, GcLayout, RecGroup, RegisteredType, Registry, Stats, TypeRef};
+
+/// A type's display has at least so many entries in memory, so that generated code need not check depths below it.
+pub const DISPLAY_MIN: usize = registry::INLINE_DISPLAY;

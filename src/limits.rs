@@ -1,0 +1,104 @@
+//! Every number typereg refuses to exceed, and who chose it.
+//!
+//! A registry's [`Limits`] start at the maxima below and can only be lowered. The maxima are the ones of the
+//! WebAssembly JavaScript interface ("Implementation-defined limits") that the browsers and wasmparser share, except
+//! for [`Limit::LiveTypes`], which is ours: it is what a type index can name (see `registry/slot.rs`).
+//!
+//! Data structures pack these numbers into bit fields; `key/word.rs` asserts at compile time that each fits.
+
+/// One refusable number. The discriminants are those of `WT_LIMIT_*` in C.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u32)]
+pub enum Limit {
+    /// Types in the type section of one module.
+    ModuleTypes = 1,
+    /// Rec groups in the type section of one module; an empty group counts.
+    ModuleRecGroups = 2,
+    /// Members of one rec group.
+    GroupTypes = 3,
+    /// Fields of one struct.
+    Fields = 4,
+    /// Params of one function type.
+    Params = 5,
+    /// Results of one function type.
+    Results = 6,
+    /// Depth of a type below the root of its declared supertypes; a root has depth 0.
+    SupertypeDepth = 7,
+    /// Types alive in one registry at once: a quota.
+    LiveTypes = 8,
+}
+
+impl Limit {
+    /// All limits, in the order of their numbers.
+    pub const ALL: [Limit; 8] = [
+        Limit::ModuleTypes,
+        Limit::ModuleRecGroups,
+        Limit::GroupTypes,
+        Limit::Fields,
+        Limit::Params,
+        Limit::Results,
+        Limit::SupertypeDepth,
+        Limit::LiveTypes,
+    ];
+
+    /// The highest value that can be set, which is also the default.
+    pub const fn maximum(self) -> u32 {
+        match self {
+            Limit::ModuleTypes | Limit::ModuleRecGroups | Limit::GroupTypes => 1_000_000,
+            Limit::Fields => 10_000,
+            Limit::Params | Limit::Results => 1_000,
+            Limit::SupertypeDepth => 63,
+            Limit::LiveTypes => MAX_TYPE_INDEX,
+        }
+    }
+
+    /// What is counted, in the words of an error message.
+    pub const fn noun(self) -> &'static str {
+        match self {
+            Limit::ModuleTypes => "types in a module",
+            Limit::ModuleRecGroups => "rec groups in a module",
+            Limit::GroupTypes => "types in a rec group",
+            Limit::Fields => "fields in a struct",
+            Limit::Params => "params in a function type",
+            Limit::Results => "results in a function type",
+            Limit::SupertypeDepth => "supertypes above a type",
+            Limit::LiveTypes => "live types in the registry",
+        }
+    }
+}
+
+/// The highest type index a registry gives out: 2^27 - 1, 8 GiB of slots. High enough for no one to meet; low enough
+/// that an index can never be mistaken for the mark of a boxed C handle (`capi/handle.rs`) or for a dead slot.
+pub(crate) const MAX_TYPE_INDEX: u32 = (1 << 27) - 1;
+
+/// The greatest depth of a type, and so one less than the longest display.
+pub(crate) const MAX_DEPTH: u32 = Limit::SupertypeDepth.maximum();
+
+/// The limits of one registry.
+#[derive(Clone, Debug)]
+pub struct Limits([u32; Limit::ALL.len()]);
+
+impl Default for Limits {
+    fn default() -> Self {
+        Limits(Limit::ALL.map(Limit::maximum))
+    }
+}
+
+impl Limits {
+    /// The value in force.
+    pub const fn get(&self, limit: Limit) -> u32 {
+        self.0[limit as usize - 1]
+    }
+
+    /// Lowers a limit (or raises it again up to its maximum). `false`, and no change, for 0 or more than the maximum.
+    #[must_use]
+    pub fn set(&mut self, limit: Limit, value: u64) -> bool {
+        match u32::try_from(value) {
+            Ok(value) if (1..=limit.maximum()).contains(&value) => {
+                self.0[limit as usize - 1] = value;
+                true
+            }
+            _ => false,
+        }
+    }
+}

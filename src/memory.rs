@@ -1,0 +1,125 @@
+//! Allocation that can be refused: what `alloc` offers on stable Rust, with running out of memory as an error.
+//!
+//! The library allocates on itself only through this file, `Vec::try_reserve` and `hashbrown`'s `try_reserve`.
+
+use crate::error::{Error, ErrorKind};
+use crate::sync::{AtomicUsize, Ordering};
+use core::fmt;
+use core::ops::Deref;
+use core::ptr::NonNull;
+use std::alloc::{Layout, alloc};
+
+/// A `Box`, or an error where `Box::new` would abort.
+#[expect(unsafe_code, reason = "stable Rust has no fallible Box::new")]
+pub(crate) fn try_box<T>(value: T) -> Result<Box<T>, Error> {
+    let layout = Layout::new::<T>();
+    assert!(layout.size() != 0, "boxing a zero-sized value");
+    // SAFETY: the layout has a size (asserted above).
+    let memory = unsafe { alloc(layout) }.cast::<T>();
+    if memory.is_null() {
+        return Err(ErrorKind::OutOfMemory.into());
+    }
+    // SAFETY: `memory` is fresh from the global allocator with the layout of `T`, so it may be written and then owned by
+    // a `Box`.
+    unsafe {
+        memory.write(value);
+        Ok(Box::from_raw(memory))
+    }
+}
+
+/// `Vec::push`, or an error where it would abort.
+pub(crate) fn try_push<T>(vec: &mut Vec<T>, value: T) -> Result<(), Error> {
+    try_reserve(vec, 1)?;
+    vec.push(value);
+    Ok(())
+}
+
+/// Room for `additional` more elements, which can then be pushed without allocating.
+pub(crate) fn try_reserve<T>(vec: &mut Vec<T>, additional: usize) -> Result<(), Error> {
+    vec.try_reserve(additional)
+        .map_err(|_| ErrorKind::OutOfMemory.into())
+}
+
+/// A string under construction whose growth can be refused. Anything that prints can print into it.
+#[derive(Default)]
+pub(crate) struct Text(String);
+
+impl Text {
+    /// Prints `value`; the only way this fails is for want of memory.
+    pub(crate) fn print(value: impl fmt::Display) -> Result<String, Error> {
+        let mut text = Text::default();
+        match fmt::write(&mut text, format_args!("{value}")) {
+            Ok(()) => Ok(text.0),
+            Err(fmt::Error) => Err(ErrorKind::OutOfMemory.into()),
+        }
+    }
+
+    pub(crate) fn into_string(self) -> String {
+        self.0
+    }
+}
+
+impl fmt::Write for Text {
+    fn write_str(&mut self, part: &str) -> fmt::Result {
+        self.0.try_reserve(part.len()).map_err(|_| fmt::Error)?;
+        self.0.push_str(part);
+        Ok(())
+    }
+}
+
+/// An `Arc` whose making can be refused.
+pub(crate) struct Shared<T>(NonNull<Counted<T>>);
+
+struct Counted<T> {
+    owners: AtomicUsize,
+    value: T,
+}
+
+impl<T> Shared<T> {
+    pub(crate) fn new(value: T) -> Result<Shared<T>, Error> {
+        let counted = try_box(Counted {
+            owners: AtomicUsize::new(1),
+            value,
+        })?;
+        Ok(Shared(NonNull::from(Box::leak(counted))))
+    }
+
+    #[expect(unsafe_code, reason = "the owners share one allocation")]
+    fn counted(&self) -> &Counted<T> {
+        // SAFETY: made by `new`, and freed by the last owner only.
+        unsafe { self.0.as_ref() }
+    }
+}
+
+impl<T> Clone for Shared<T> {
+    fn clone(&self) -> Shared<T> {
+        // Relaxed: the new owner learns of the value through this one. No program has memory for 2^63 owners.
+        self.counted().owners.fetch_add(1, Ordering::Relaxed);
+        Shared(self.0)
+    }
+}
+
+impl<T> Drop for Shared<T> {
+    #[expect(unsafe_code, reason = "the last owner frees the allocation")]
+    fn drop(&mut self) {
+        // Release: our last use happens before the value goes. Acquire: if that is us, all others' uses happen before.
+        if self.counted().owners.fetch_sub(1, Ordering::AcqRel) == 1 {
+            // SAFETY: made by `Box::leak` in `new`, and no other owner is left.
+            drop(unsafe { Box::from_raw(self.0.as_ptr()) });
+        }
+    }
+}
+
+impl<T> Deref for Shared<T> {
+    type Target = T;
+    fn deref(&self) -> &T {
+        &self.counted().value
+    }
+}
+
+#[expect(unsafe_code, reason = "a raw pointer that is shared like an `Arc`")]
+// SAFETY: as for `Arc`: owners on several threads share the value, and any of them may drop it.
+unsafe impl<T: Send + Sync> Send for Shared<T> {}
+#[expect(unsafe_code, reason = "a raw pointer that is shared like an `Arc`")]
+// SAFETY: as for Send.
+unsafe impl<T: Send + Sync> Sync for Shared<T> {}

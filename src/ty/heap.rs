@@ -1,0 +1,290 @@
+//! The abstract heap types, the five hierarchies they form, and the kinds of composite type.
+//!
+//! Each hierarchy has a top and a bottom; only `any`'s has something between:
+//!
+//! ```text
+//!        any            func     extern     exn     cont
+//!         |              |          |        |        |
+//!        eq          (func types)   |        |    (cont types)
+//!     /   |   \          |          |        |        |
+//!   i31 struct array     |          |        |        |
+//!     \   |   /          |          |        |        |
+//!       none          nofunc    noextern   noexn   nocont
+//! ```
+//!
+//! Concrete struct and array types lie between `struct`/`array` and `none`. Hierarchies never mix
+//! (specification 3.0, "Matching", heap types).
+
+/// A heap type with a name of its own. The discriminant is its byte in the binary format, and `WT_HEAP_*` in C.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[repr(u8)]
+#[expect(
+    missing_docs,
+    reason = "each is named as in the specification's text format"
+)]
+pub enum AbstractHeapType {
+    Func = 0x70,
+    Extern = 0x6f,
+    Any = 0x6e,
+    Eq = 0x6d,
+    I31 = 0x6c,
+    Struct = 0x6b,
+    Array = 0x6a,
+    Exn = 0x69,
+    Cont = 0x68,
+    None = 0x71,
+    NoExtern = 0x72,
+    NoFunc = 0x73,
+    NoExn = 0x74,
+    NoCont = 0x75,
+}
+
+impl AbstractHeapType {
+    /// Every abstract heap type once.
+    pub const ALL: [AbstractHeapType; 14] = [
+        AbstractHeapType::Func,
+        AbstractHeapType::Extern,
+        AbstractHeapType::Any,
+        AbstractHeapType::Eq,
+        AbstractHeapType::I31,
+        AbstractHeapType::Struct,
+        AbstractHeapType::Array,
+        AbstractHeapType::Exn,
+        AbstractHeapType::Cont,
+        AbstractHeapType::None,
+        AbstractHeapType::NoExtern,
+        AbstractHeapType::NoFunc,
+        AbstractHeapType::NoExn,
+        AbstractHeapType::NoCont,
+    ];
+
+    /// The heap type of this byte in the binary format.
+    pub const fn from_byte(byte: u8) -> Option<AbstractHeapType> {
+        Some(match byte {
+            0x70 => AbstractHeapType::Func,
+            0x6f => AbstractHeapType::Extern,
+            0x6e => AbstractHeapType::Any,
+            0x6d => AbstractHeapType::Eq,
+            0x6c => AbstractHeapType::I31,
+            0x6b => AbstractHeapType::Struct,
+            0x6a => AbstractHeapType::Array,
+            0x69 => AbstractHeapType::Exn,
+            0x68 => AbstractHeapType::Cont,
+            0x71 => AbstractHeapType::None,
+            0x72 => AbstractHeapType::NoExtern,
+            0x73 => AbstractHeapType::NoFunc,
+            0x74 => AbstractHeapType::NoExn,
+            0x75 => AbstractHeapType::NoCont,
+            _ => return None,
+        })
+    }
+
+    /// The byte of this heap type in the binary format.
+    pub const fn byte(self) -> u8 {
+        self as u8
+    }
+
+    /// The name in the text format.
+    pub const fn name(self) -> &'static str {
+        match self {
+            AbstractHeapType::Func => "func",
+            AbstractHeapType::Extern => "extern",
+            AbstractHeapType::Any => "any",
+            AbstractHeapType::Eq => "eq",
+            AbstractHeapType::I31 => "i31",
+            AbstractHeapType::Struct => "struct",
+            AbstractHeapType::Array => "array",
+            AbstractHeapType::Exn => "exn",
+            AbstractHeapType::Cont => "cont",
+            AbstractHeapType::None => "none",
+            AbstractHeapType::NoExtern => "noextern",
+            AbstractHeapType::NoFunc => "nofunc",
+            AbstractHeapType::NoExn => "noexn",
+            AbstractHeapType::NoCont => "nocont",
+        }
+    }
+
+    /// The hierarchy this heap type belongs to.
+    pub const fn hierarchy(self) -> Hierarchy {
+        match self {
+            AbstractHeapType::Any
+            | AbstractHeapType::Eq
+            | AbstractHeapType::I31
+            | AbstractHeapType::Struct
+            | AbstractHeapType::Array
+            | AbstractHeapType::None => Hierarchy::Any,
+            AbstractHeapType::Func | AbstractHeapType::NoFunc => Hierarchy::Func,
+            AbstractHeapType::Extern | AbstractHeapType::NoExtern => Hierarchy::Extern,
+            AbstractHeapType::Exn | AbstractHeapType::NoExn => Hierarchy::Exn,
+            AbstractHeapType::Cont | AbstractHeapType::NoCont => Hierarchy::Cont,
+        }
+    }
+
+    /// Is this one below (or the same as) `sup`? Both shared, or both not: that is the caller's to compare.
+    pub fn matches(self, sup: AbstractHeapType) -> bool {
+        use AbstractHeapType::{Array, Eq, I31, Struct};
+        self == sup
+            || self.hierarchy() == sup.hierarchy()
+                && (sup == sup.hierarchy().top()
+                    || self == self.hierarchy().bottom()
+                    || sup == Eq && matches!(self, I31 | Struct | Array))
+    }
+
+    /// Below everything in its hierarchy, concrete types included?
+    pub fn is_bottom(self) -> bool {
+        self == self.hierarchy().bottom()
+    }
+}
+
+/// One of the five families of heap types that have no value in common.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "each is named after its top")]
+pub enum Hierarchy {
+    Any,
+    Func,
+    Extern,
+    Exn,
+    Cont,
+}
+
+impl Hierarchy {
+    /// The heap type above all others of the hierarchy.
+    pub const fn top(self) -> AbstractHeapType {
+        match self {
+            Hierarchy::Any => AbstractHeapType::Any,
+            Hierarchy::Func => AbstractHeapType::Func,
+            Hierarchy::Extern => AbstractHeapType::Extern,
+            Hierarchy::Exn => AbstractHeapType::Exn,
+            Hierarchy::Cont => AbstractHeapType::Cont,
+        }
+    }
+
+    /// The heap type below all others of the hierarchy.
+    pub const fn bottom(self) -> AbstractHeapType {
+        match self {
+            Hierarchy::Any => AbstractHeapType::None,
+            Hierarchy::Func => AbstractHeapType::NoFunc,
+            Hierarchy::Extern => AbstractHeapType::NoExtern,
+            Hierarchy::Exn => AbstractHeapType::NoExn,
+            Hierarchy::Cont => AbstractHeapType::NoCont,
+        }
+    }
+}
+
+/// What a defined type is made of. The discriminant is `WT_TYPE_*` in C: the byte of the binary format, but for `Exn`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[repr(u8)]
+pub enum CompositeKind {
+    /// A function type: params and results.
+    Func = 0x60,
+    /// A struct type: fields.
+    Struct = 0x5f,
+    /// An array type: one field, its element.
+    Array = 0x5e,
+    /// A continuation type: a function type.
+    Cont = 0x5d,
+    /// The engine's exception object of a tag's function type. Not a wasm type: no binary, no reference from one.
+    Exn = 1,
+}
+
+impl CompositeKind {
+    /// Every kind once.
+    pub const ALL: [CompositeKind; 5] = [
+        CompositeKind::Func,
+        CompositeKind::Struct,
+        CompositeKind::Array,
+        CompositeKind::Cont,
+        CompositeKind::Exn,
+    ];
+
+    /// The kind of this byte (a discriminant).
+    pub const fn from_byte(byte: u8) -> Option<CompositeKind> {
+        Some(match byte {
+            0x60 => CompositeKind::Func,
+            0x5f => CompositeKind::Struct,
+            0x5e => CompositeKind::Array,
+            0x5d => CompositeKind::Cont,
+            1 => CompositeKind::Exn,
+            _ => return None,
+        })
+    }
+
+    /// The abstract heap type just above all types of this kind.
+    pub const fn heap_type(self) -> AbstractHeapType {
+        match self {
+            CompositeKind::Func => AbstractHeapType::Func,
+            CompositeKind::Struct => AbstractHeapType::Struct,
+            CompositeKind::Array => AbstractHeapType::Array,
+            CompositeKind::Cont => AbstractHeapType::Cont,
+            CompositeKind::Exn => AbstractHeapType::Exn,
+        }
+    }
+
+    /// The kind with its article, for messages.
+    pub const fn noun(self) -> &'static str {
+        match self {
+            CompositeKind::Func => "a function type",
+            CompositeKind::Struct => "a struct type",
+            CompositeKind::Array => "an array type",
+            CompositeKind::Cont => "a continuation type",
+            CompositeKind::Exn => "an exn type",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The lattice as the drawing above has it, edge by edge; matching is its reflexive, transitive closure.
+    #[test]
+    fn matching_is_the_closure_of_the_drawn_edges() {
+        use AbstractHeapType::*;
+        let edges = [
+            (None, I31),
+            (None, Struct),
+            (None, Array),
+            (I31, Eq),
+            (Struct, Eq),
+            (Array, Eq),
+            (Eq, Any),
+            (NoFunc, Func),
+            (NoExtern, Extern),
+            (NoExn, Exn),
+            (NoCont, Cont),
+        ];
+        fn reaches(
+            edges: &[(AbstractHeapType, AbstractHeapType)],
+            sub: AbstractHeapType,
+            sup: AbstractHeapType,
+        ) -> bool {
+            sub == sup
+                || edges
+                    .iter()
+                    .any(|&(from, to)| from == sub && reaches(edges, to, sup))
+        }
+        for sub in AbstractHeapType::ALL {
+            for sup in AbstractHeapType::ALL {
+                assert_eq!(
+                    sub.matches(sup),
+                    reaches(&edges, sub, sup),
+                    "{sub:?} <: {sup:?}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn bytes_round_trip_and_no_other_byte_is_taken() {
+        let heap = (0..=255).filter_map(AbstractHeapType::from_byte).count();
+        assert_eq!(heap, AbstractHeapType::ALL.len());
+        for ty in AbstractHeapType::ALL {
+            assert_eq!(AbstractHeapType::from_byte(ty.byte()), Some(ty));
+        }
+        let kinds = (0..=255).filter_map(CompositeKind::from_byte).count();
+        assert_eq!(kinds, CompositeKind::ALL.len());
+        for kind in CompositeKind::ALL {
+            assert_eq!(CompositeKind::from_byte(kind as u8), Some(kind));
+        }
+    }
+}

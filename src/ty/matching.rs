@@ -1,0 +1,109 @@
+//! When one type matches another (specification 3.0, "Matching"), for any form of reference.
+//!
+//! One set of rules serves the validation of a group that is on its way in and the queries on live types; what differs,
+//! how two *defined* types relate, is behind [`Defined`]. Every function ends in `false` for whatever is not said to
+//! match.
+
+use super::{CompositeKind, FieldType, HeapType, RefType, StorageType, ValType};
+
+/// What matching needs to know of defined types.
+pub(crate) trait Defined<R: Copy> {
+    /// The kind of its composite type.
+    fn kind(&self, ty: R) -> CompositeKind;
+    /// The same type?
+    fn same(&self, a: R, b: R) -> bool;
+    /// The same type, or one declared below the other?
+    fn is_subtype(&self, sub: R, sup: R) -> bool;
+}
+
+pub(crate) fn heap_matches<R: Copy>(
+    defined: &impl Defined<R>,
+    sub: HeapType<R>,
+    sup: HeapType<R>,
+) -> bool {
+    use HeapType::{Abstract, Concrete};
+    match (sub, sup) {
+        (
+            Abstract { ty: sub, shared },
+            Abstract {
+                ty: sup,
+                shared: sup_shared,
+            },
+        ) => shared == sup_shared && sub.matches(sup),
+        // No defined type is shared (yet), so nothing shared relates to one.
+        (Concrete { target, .. }, Abstract { ty: sup, shared }) => {
+            !shared && defined.kind(target).heap_type().matches(sup)
+        }
+        (Abstract { ty: sub, shared }, Concrete { target, .. }) => {
+            !shared
+                && sub.is_bottom()
+                && sub.hierarchy() == defined.kind(target).heap_type().hierarchy()
+        }
+        (
+            Concrete { target: sub, exact },
+            Concrete {
+                target: sup,
+                exact: true,
+            },
+        ) => exact && defined.same(sub, sup),
+        (
+            Concrete { target: sub, .. },
+            Concrete {
+                target: sup,
+                exact: false,
+            },
+        ) => defined.is_subtype(sub, sup),
+    }
+}
+
+pub(crate) fn ref_matches<R: Copy>(
+    defined: &impl Defined<R>,
+    sub: RefType<R>,
+    sup: RefType<R>,
+) -> bool {
+    (sup.nullable || !sub.nullable) && heap_matches(defined, sub.heap, sup.heap)
+}
+
+pub(crate) fn val_matches<R: Copy>(
+    defined: &impl Defined<R>,
+    sub: ValType<R>,
+    sup: ValType<R>,
+) -> bool {
+    match (sub, sup) {
+        (ValType::Ref(sub), ValType::Ref(sup)) => ref_matches(defined, sub, sup),
+        (ValType::I32, ValType::I32)
+        | (ValType::I64, ValType::I64)
+        | (ValType::F32, ValType::F32)
+        | (ValType::F64, ValType::F64)
+        | (ValType::V128, ValType::V128) => true,
+        _ => false,
+    }
+}
+
+pub(crate) fn storage_matches<R: Copy>(
+    defined: &impl Defined<R>,
+    sub: StorageType<R>,
+    sup: StorageType<R>,
+) -> bool {
+    match (sub, sup) {
+        (StorageType::Val(sub), StorageType::Val(sup)) => val_matches(defined, sub, sup),
+        (StorageType::I8, StorageType::I8) | (StorageType::I16, StorageType::I16) => true,
+        _ => false,
+    }
+}
+
+/// Const fields are covariant, var fields invariant; the two never mix.
+pub(crate) fn field_matches<R: Copy>(
+    defined: &impl Defined<R>,
+    sub: FieldType<R>,
+    sup: FieldType<R>,
+) -> bool {
+    match (sub.mutable, sup.mutable) {
+        (false, false) => storage_matches(defined, sub.storage, sup.storage),
+        (true, true) => {
+            storage_matches(defined, sub.storage, sup.storage)
+                && storage_matches(defined, sup.storage, sub.storage)
+        }
+        _ => false,
+    }
+}

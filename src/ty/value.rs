@@ -1,0 +1,127 @@
+//! Value types, storage types, field types. Plain values, compared bit by bit; never interned.
+
+use super::{AbstractHeapType, Hierarchy};
+
+/// What a reference points to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum HeapType<R> {
+    /// A heap type with a name of its own.
+    Abstract {
+        /// Which one.
+        ty: AbstractHeapType,
+        /// In the `shared` copy of its hierarchy?
+        shared: bool,
+    },
+    /// A defined type.
+    Concrete {
+        /// Which one.
+        target: R,
+        /// Only objects of exactly this type, not of its subtypes (custom descriptors proposal).
+        exact: bool,
+    },
+}
+
+/// A reference type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct RefType<R> {
+    /// May the reference be null?
+    pub nullable: bool,
+    /// What it points to.
+    pub heap: HeapType<R>,
+}
+
+impl<R> RefType<R> {
+    /// The nullable reference to an unshared abstract heap type.
+    pub const fn null_to(ty: AbstractHeapType) -> RefType<R> {
+        RefType {
+            nullable: true,
+            heap: HeapType::Abstract { ty, shared: false },
+        }
+    }
+}
+
+/// A value type: what a param, a result, a local holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "each is named as in the specification")]
+pub enum ValType<R> {
+    I32,
+    I64,
+    F32,
+    F64,
+    V128,
+    Ref(RefType<R>),
+}
+
+/// What a field holds: a value, or an integer packed into 8 or 16 bits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "each is named as in the specification")]
+pub enum StorageType<R> {
+    I8,
+    I16,
+    Val(ValType<R>),
+}
+
+/// A field of a struct, or the element of an array.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct FieldType<R> {
+    /// May it be written after the object's creation?
+    pub mutable: bool,
+    /// What it holds.
+    pub storage: StorageType<R>,
+}
+
+impl<R> FieldType<R> {
+    /// A field that is never written again, as the params of a tag are in an exception object.
+    pub const fn constant(ty: ValType<R>) -> FieldType<R> {
+        FieldType {
+            mutable: false,
+            storage: StorageType::Val(ty),
+        }
+    }
+
+    /// The same field with every reference to a defined type replaced. The one traversal of the references in a value.
+    pub fn try_map<S, E>(self, map: impl FnOnce(R) -> Result<S, E>) -> Result<FieldType<S>, E> {
+        let storage = match self.storage {
+            StorageType::I8 => StorageType::I8,
+            StorageType::I16 => StorageType::I16,
+            StorageType::Val(value) => StorageType::Val(value.try_map(map)?),
+        };
+        Ok(FieldType {
+            mutable: self.mutable,
+            storage,
+        })
+    }
+}
+
+impl<R> ValType<R> {
+    /// The same value type with every reference to a defined type replaced.
+    pub fn try_map<S, E>(self, map: impl FnOnce(R) -> Result<S, E>) -> Result<ValType<S>, E> {
+        Ok(match self {
+            ValType::I32 => ValType::I32,
+            ValType::I64 => ValType::I64,
+            ValType::F32 => ValType::F32,
+            ValType::F64 => ValType::F64,
+            ValType::V128 => ValType::V128,
+            ValType::Ref(RefType { nullable, heap }) => {
+                let heap = match heap {
+                    HeapType::Abstract { ty, shared } => HeapType::Abstract { ty, shared },
+                    HeapType::Concrete { target, exact } => HeapType::Concrete {
+                        target: map(target)?,
+                        exact,
+                    },
+                };
+                ValType::Ref(RefType { nullable, heap })
+            }
+        })
+    }
+}
+
+impl<R> HeapType<R> {
+    /// The hierarchy of this heap type, given that of a defined type.
+    pub fn hierarchy(self, of: impl FnOnce(R) -> Hierarchy) -> Hierarchy {
+        match self {
+            HeapType::Abstract { ty, .. } => ty.hierarchy(),
+            HeapType::Concrete { target, .. } => of(target),
+        }
+    }
+}
