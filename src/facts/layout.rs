@@ -1,0 +1,264 @@
+//! Where the parts of a heap object lie, under the layout policy of a registry.
+//!
+//! Declared order, natural alignment, no reordering: the offset of field i follows from fields 0..=i alone, so a
+//! subtype's prefix has its supertype's offsets. Sizes are in bytes. All arithmetic is checked; an object that a `u32`
+//! cannot size is refused when its type is registered.
+//!
+//! ```text
+//! struct   header | field 0 | field 1 | ...            size rounded up to the object's alignment
+//! array    header | length u32 | element 0 | ...       size = offset of element 0
+//! exn      header | tag's instance u32 | tag's number u32 | param 0 | ...
+//! ```
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::index::FieldIndex;
+use crate::ty::{
+    AbstractHeapType, CompositeKind, FieldType, HeapType, Hierarchy, StorageType, ValType,
+};
+
+/// How a host lays out heap objects.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LayoutPolicy {
+    /// Bytes before the first field.
+    pub header_size: u32,
+    /// Alignment of the header, and the least of any object. A power of two.
+    pub header_align: u32,
+    /// Size and alignment of a reference: 4 or 8.
+    pub reference_size: u32,
+    /// Every object is at least so aligned. A power of two.
+    pub min_object_align: u32,
+    /// A struct takes at least so many bytes before its size is rounded up.
+    pub min_struct_size: u32,
+}
+
+impl LayoutPolicy {
+    /// wasmtime's null (bump) collector.
+    pub const NULL: LayoutPolicy = LayoutPolicy::headed(8, 8);
+    /// wasmtime's deferred reference counting collector.
+    pub const DRC: LayoutPolicy = LayoutPolicy::headed(24, 8);
+    /// wasmtime's semi-space copying collector. 20 bytes leave room for a forwarding reference behind the header.
+    pub const COPYING: LayoutPolicy = LayoutPolicy {
+        min_object_align: 16,
+        min_struct_size: 20,
+        ..LayoutPolicy::headed(16, 16)
+    };
+
+    const fn headed(header_size: u32, header_align: u32) -> LayoutPolicy {
+        LayoutPolicy {
+            header_size,
+            header_align,
+            reference_size: 4,
+            min_object_align: 1,
+            min_struct_size: 0,
+        }
+    }
+
+    /// Refuses alignments that are no small powers of two and references that are neither 4 nor 8 bytes.
+    pub fn check(&self) -> Result<()> {
+        const MAX_ALIGN: u32 = 4096;
+        let small_power = |align: u32| align.is_power_of_two() && align <= MAX_ALIGN;
+        let wrong = if !small_power(self.header_align) {
+            "header_align must be a power of two of at most 4096"
+        } else if !small_power(self.min_object_align) {
+            "min_object_align must be a power of two of at most 4096"
+        } else if !matches!(self.reference_size, 4 | 8) {
+            "reference_size must be 4 or 8"
+        } else {
+            return Ok(());
+        };
+        Err(ErrorKind::InvalidArgument(wrong).into())
+    }
+
+    /// Bytes a field takes, which is also its alignment.
+    pub(crate) fn size_of<R>(&self, storage: &StorageType<R>) -> u32 {
+        match storage {
+            StorageType::I8 => 1,
+            StorageType::I16 => 2,
+            StorageType::Val(ValType::I32 | ValType::F32) => 4,
+            StorageType::Val(ValType::I64 | ValType::F64) => 8,
+            StorageType::Val(ValType::V128) => 16,
+            StorageType::Val(ValType::Ref(_)) => self.reference_size,
+        }
+    }
+}
+
+/// Must a collector trace this field? References whose hierarchy is managed are, but for `i31`, which is no pointer.
+pub(crate) fn is_gc_ref<R>(
+    storage: StorageType<R>,
+    hierarchy_of: impl FnOnce(R) -> Hierarchy,
+) -> bool {
+    match storage {
+        StorageType::Val(ValType::Ref(reference)) => match reference.heap {
+            HeapType::Abstract {
+                ty: AbstractHeapType::I31,
+                ..
+            } => false,
+            heap => matches!(
+                heap.hierarchy(hierarchy_of),
+                Hierarchy::Any | Hierarchy::Extern | Hierarchy::Exn
+            ),
+        },
+        _ => false,
+    }
+}
+
+/// Size and alignment of an object; for an array the size is the offset of element 0.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Extent {
+    pub(crate) size: u32,
+    pub(crate) align: u32,
+}
+
+/// An object being laid out front to back.
+pub(crate) struct Cursor {
+    policy: LayoutPolicy,
+    end: u32,
+    align: u32,
+}
+
+impl Cursor {
+    /// Behind what every object of this kind begins with.
+    pub(crate) fn new(policy: &LayoutPolicy, kind: CompositeKind) -> Result<Cursor> {
+        let mut cursor = Cursor {
+            policy: *policy,
+            end: policy.header_size,
+            align: policy.header_align.max(policy.min_object_align),
+        };
+        match kind {
+            CompositeKind::Array => drop(cursor.place(4)?),
+            CompositeKind::Exn => {
+                cursor.place(4)?;
+                cursor.place(4)?;
+            }
+            _ => {}
+        }
+        Ok(cursor)
+    }
+
+    /// The offset of the next field.
+    pub(crate) fn field<R>(&mut self, field: &FieldType<R>) -> Result<u32> {
+        self.place(self.policy.size_of(&field.storage))
+    }
+
+    /// Puts a part of this size, aligned to it, and gives its offset.
+    fn place(&mut self, size: u32) -> Result<u32> {
+        let offset = round_up(self.end, size)?;
+        self.end = offset.checked_add(size).ok_or_else(too_large)?;
+        self.align = self.align.max(size);
+        Ok(offset)
+    }
+
+    /// The whole object, all fields placed.
+    pub(crate) fn finish(self, kind: CompositeKind) -> Result<Extent> {
+        let least = match kind {
+            CompositeKind::Struct => self.policy.min_struct_size,
+            _ => 0,
+        };
+        Ok(Extent {
+            size: round_up(self.end.max(least), self.align)?,
+            align: self.align,
+        })
+    }
+
+    /// The array up to its element 0: where that lies is the array's base size.
+    pub(crate) fn array<R>(mut self, element: &FieldType<R>) -> Result<Extent> {
+        let base = self.field(element)?;
+        Ok(Extent {
+            size: base,
+            align: self.align,
+        })
+    }
+}
+
+/// Lays out an object of `kind`, telling the number and offset of each field.
+pub(crate) fn object<R>(
+    policy: &LayoutPolicy,
+    kind: CompositeKind,
+    fields: impl Iterator<Item = FieldType<R>>,
+    mut placed: impl FnMut(u32, u32),
+) -> Result<Extent> {
+    let mut cursor = Cursor::new(policy, kind)?;
+    for (i, field) in (0..).zip(fields) {
+        if kind == CompositeKind::Array {
+            return cursor.array(&field);
+        }
+        let offset = cursor
+            .field(&field)
+            .map_err(|error| error.at_field(FieldIndex(i)))?;
+        placed(i, offset);
+    }
+    cursor.finish(kind)
+}
+
+/// Where the length of an array lies.
+pub(crate) fn array_length_offset(policy: &LayoutPolicy) -> Result<u32> {
+    round_up(policy.header_size, 4)
+}
+
+fn round_up(offset: u32, align: u32) -> Result<u32> {
+    offset.checked_next_multiple_of(align).ok_or_else(too_large)
+}
+
+fn too_large() -> Error {
+    ErrorKind::LayoutTooLarge.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    type Field = FieldType<()>;
+
+    fn field(storage: StorageType<()>) -> Field {
+        Field {
+            mutable: false,
+            storage,
+        }
+    }
+
+    fn laid_out(
+        policy: &LayoutPolicy,
+        kind: CompositeKind,
+        fields: &[Field],
+    ) -> (Extent, Vec<u32>) {
+        let mut offsets = Vec::new();
+        let extent = object(policy, kind, fields.iter().copied(), |_, offset| {
+            offsets.push(offset)
+        });
+        (extent.unwrap(), offsets)
+    }
+
+    #[test]
+    fn a_struct_of_every_size_has_the_offsets_written_down_in_the_rules() {
+        let any = ValType::Ref(crate::ty::RefType::null_to(AbstractHeapType::Any));
+        let fields = [
+            field(StorageType::I8),
+            field(StorageType::Val(ValType::I64)),
+            field(StorageType::I16),
+            field(StorageType::Val(any)),
+        ];
+        let cases = [
+            (LayoutPolicy::NULL, 32, 8, [8, 16, 24, 28]),
+            (LayoutPolicy::DRC, 48, 8, [24, 32, 40, 44]),
+            (LayoutPolicy::COPYING, 48, 16, [16, 24, 32, 36]),
+        ];
+        for (policy, size, align, offsets) in cases {
+            let (extent, found) = laid_out(&policy, CompositeKind::Struct, &fields);
+            assert_eq!((extent, found), (Extent { size, align }, offsets.to_vec()));
+        }
+    }
+
+    #[test]
+    fn an_object_past_32_bits_is_refused_and_never_wraps() {
+        let policy = LayoutPolicy {
+            header_size: u32::MAX - 20,
+            ..LayoutPolicy::NULL
+        };
+        let wide = [field(StorageType::Val(ValType::V128)); 2];
+        for count in 0..=2 {
+            let fields = wide[..count].iter().copied();
+            let extent = object(&policy, CompositeKind::Struct, fields, |_, _| {});
+            assert_eq!(extent.is_ok(), count == 0, "{count} fields: {extent:?}");
+        }
+    }
+}

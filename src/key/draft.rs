@@ -1,0 +1,80 @@
+//! A group on its way in: words being written, member by member.
+//!
+//! A draft owns nothing. Whoever writes it keeps every outside type that it names alive until it has been registered, so
+//! that no index in it can change its meaning.
+
+use super::{Head, Target, Word};
+use crate::error::{ErrorKind, Result};
+use crate::limits::{Limit, Limits};
+use crate::memory::try_push;
+use crate::ty::{CompositeKind, FieldType};
+
+/// The words of a group so far, and how many members they are.
+#[derive(Default)]
+pub(crate) struct Draft {
+    words: Vec<Word>,
+    members: u32,
+}
+
+impl Draft {
+    /// Empties the draft; its memory stays for the next group.
+    pub(crate) fn clear(&mut self) {
+        self.words.clear();
+        self.members = 0;
+    }
+
+    /// Begins a member. As many fields, params and results follow as the head says.
+    ///
+    /// Every number that a head packs is held against its limit here, before it is packed.
+    pub(crate) fn head(&mut self, head: Head, limits: &Limits) -> Result<()> {
+        let fields = match head.kind {
+            CompositeKind::Func => Limit::Params,
+            _ => Limit::Fields,
+        };
+        at_most(head.fields, fields, limits)?;
+        at_most(head.results, Limit::Results, limits)?;
+        at_most(self.members + 1, Limit::GroupTypes, limits)?;
+        try_push(&mut self.words, Word::head(head))?;
+        self.members += 1;
+        Ok(())
+    }
+
+    /// Adds to the head of the last member, a function whose `params` are written, how many results follow.
+    pub(crate) fn set_results(&mut self, params: u32, results: u32, limits: &Limits) -> Result<()> {
+        at_most(results, Limit::Results, limits)?;
+        let head = self.words.len().checked_sub(params as usize + 1);
+        let head = head.and_then(|at| self.words.get_mut(at));
+        let changed = head.and_then(|word| {
+            *word = Word::head(Head {
+                results,
+                ..word.as_head()?
+            });
+            Some(())
+        });
+        changed.ok_or(ErrorKind::Internal("results of no function").into())
+    }
+
+    /// Adds a field, or as a const field a param or result.
+    pub(crate) fn field(&mut self, field: FieldType<Target>) -> Result<()> {
+        try_push(&mut self.words, Word::field(field))
+    }
+
+    /// The key, once all members are written.
+    pub(crate) fn words(&self) -> &[Word] {
+        &self.words
+    }
+
+    /// Members begun.
+    pub(crate) fn len(&self) -> u32 {
+        self.members
+    }
+}
+
+/// Refuses a count above its limit.
+pub(crate) fn at_most(count: u32, limit: Limit, limits: &Limits) -> Result<()> {
+    let maximum = limits.get(limit);
+    if count > maximum {
+        return Err(ErrorKind::LimitExceeded(limit, maximum).into());
+    }
+    Ok(())
+}

@@ -1,0 +1,27 @@
+//! The hash of a key: SipHash-1-3 over its words, keyed at random for each registry.
+//!
+//! Keyed, so that no one who chooses the types can choose what collides. A collision costs time, never identity: what
+//! decides is the equality of the words. The feature `constant-hash` makes every hash the same, to test exactly that.
+
+use super::Word;
+use std::hash::{BuildHasher, Hasher, RandomState};
+
+/// What one registry's hashes are keyed with.
+pub(crate) struct Seed(RandomState);
+
+impl Seed {
+    pub(crate) fn random() -> Seed {
+        Seed(RandomState::new())
+    }
+
+    pub(crate) fn hash(&self, words: &[Word]) -> u64 {
+        if cfg!(feature = "constant-hash") {
+            return 0;
+        }
+        let mut hasher = self.0.build_hasher();
+        for word in words {
+            hasher.write_u64(word.bits());
+        }
+        hasher.finish()
+    }
+}

@@ -1,0 +1,88 @@
+//! Reading a key: member by member, field by field, reference by reference.
+//!
+//! Keys in a registry were written by [`super::Draft`]; that they decode is an invariant (`Registry::check` says so), and
+//! where it does not hold these readers stop early rather than guess.
+
+use super::{Head, Target, Word};
+use crate::index::TypeIndex;
+use crate::ty::{FieldType, StorageType, ValType};
+
+/// One sub type of a key.
+#[derive(Clone, Copy)]
+pub(crate) struct Member<'a> {
+    pub(crate) head: Head,
+    words: &'a [Word],
+}
+
+impl<'a> Member<'a> {
+    /// The member whose head is the first of these words.
+    pub(crate) fn at(words: &'a [Word]) -> Option<Member<'a>> {
+        let head = words.first()?.as_head()?;
+        let words = words.get(1..1 + head.len())?;
+        Some(Member { head, words })
+    }
+
+    /// Field `i` of a struct, array or exn; param `i` of a function.
+    pub(crate) fn field(&self, i: u32) -> Option<FieldType<Target>> {
+        self.params().get(i as usize)?.as_field()
+    }
+
+    /// Param `i` of a function.
+    pub(crate) fn param(&self, i: u32) -> Option<ValType<Target>> {
+        value(*self.params().get(i as usize)?)
+    }
+
+    /// Result `i` of a function.
+    pub(crate) fn result(&self, i: u32) -> Option<ValType<Target>> {
+        value(*self.results().get(i as usize)?)
+    }
+
+    /// All fields of a struct, array or exn.
+    pub(crate) fn fields(self) -> impl Iterator<Item = FieldType<Target>> + 'a {
+        self.params().iter().map_while(|word| word.as_field())
+    }
+
+    /// The words of the fields or params.
+    fn params(&self) -> &'a [Word] {
+        &self.words[..self.head.fields as usize]
+    }
+
+    fn results(&self) -> &'a [Word] {
+        &self.words[self.head.fields as usize..]
+    }
+}
+
+fn value(word: Word) -> Option<ValType<Target>> {
+    match word.as_field()?.storage {
+        StorageType::Val(value) => Some(value),
+        StorageType::I8 | StorageType::I16 => None,
+    }
+}
+
+/// The members of a key, in order.
+pub(crate) struct Members<'a>(&'a [Word]);
+
+impl<'a> Members<'a> {
+    pub(crate) fn of(words: &'a [Word]) -> Members<'a> {
+        Members(words)
+    }
+}
+
+impl<'a> Iterator for Members<'a> {
+    type Item = Member<'a>;
+
+    fn next(&mut self) -> Option<Member<'a>> {
+        let member = Member::at(self.0)?;
+        self.0 = &self.0[1 + member.head.len()..];
+        Some(member)
+    }
+}
+
+/// The registered types that a key names, once for each time it names them. The one source of the edges between groups:
+/// what retains them, releases them and counts them all ask here.
+pub(crate) fn references(words: &[Word]) -> impl Iterator<Item = TypeIndex> + '_ {
+    words.iter().filter_map(|word| match word.target() {
+        Some(Target::Outside(index)) => Some(index),
+        _ => None,
+    })
+}

@@ -1,0 +1,250 @@
+//! A declared supertype comes strictly earlier, is not final, is of the same kind, is not too deep, and is matched by
+//! the type that declares it.
+//!
+//! Two passes. The first sees that every supertype comes earlier, so that in the second, where fields are compared and a
+//! field may name any member, walking up the declared supertypes always ends.
+
+use super::{Candidate, Registered};
+use crate::error::{Error, ErrorKind, Mismatch, Result};
+use crate::index::{FieldIndex, Position};
+use crate::key::{Member, Target};
+use crate::limits::{Limit, Limits};
+use crate::memory::try_reserve;
+use crate::ty::matching::{self, Defined};
+use crate::ty::{CompositeKind, FieldType};
+
+pub(super) fn check(
+    group: &impl Candidate,
+    registered: &impl Registered,
+    limits: &Limits,
+) -> Result<()> {
+    let declares = |position| Some(group.member(position)?.head.supertype?);
+    let Some(first) = (0..group.len()).find(|&position| declares(position).is_some()) else {
+        return Ok(());
+    };
+    // Depths of the members so far; those before the first one with a supertype are roots.
+    let mut depths: Vec<u8> = Vec::new();
+    try_reserve(&mut depths, group.len() as usize)?;
+    depths.resize(first as usize, 0);
+    for position in first..group.len() {
+        let depth = depth(group, registered, limits, &depths, position)
+            .map_err(|error| error.at_member(Position(position)))?;
+        depths.push(depth);
+    }
+    for position in first..group.len() {
+        matches_supertype(group, registered, position)
+            .map_err(|error| error.at_member(Position(position)))?;
+    }
+    Ok(())
+}
+
+/// The depth of a member, its supertype being one it may declare.
+fn depth(
+    group: &impl Candidate,
+    registered: &impl Registered,
+    limits: &Limits,
+    depths: &[u8],
+    position: u32,
+) -> Result<u8> {
+    let member = member_of(group, position)?;
+    let Some(supertype) = member.head.supertype else {
+        return Ok(0);
+    };
+    let (kind, is_final, above) = match supertype {
+        Target::Own(own) if own.0 >= position => {
+            return Err(ErrorKind::ForwardSupertype(own).into());
+        }
+        Target::Own(own) => {
+            let head = member_of(group, own.0)?.head;
+            (head.kind, head.is_final, u32::from(depths[own.0 as usize]))
+        }
+        Target::Outside(index) => {
+            let kind = registered
+                .kind(index)
+                .ok_or(ErrorKind::Stale(index.get()))?;
+            (kind, registered.is_final(index), registered.depth(index))
+        }
+    };
+    if is_final {
+        return Err(ErrorKind::SupertypeIsFinal.into());
+    }
+    if kind != member.head.kind {
+        return Err(ErrorKind::SupertypeKind(member.head.kind.noun(), kind.noun()).into());
+    }
+    let maximum = limits.get(Limit::SupertypeDepth);
+    match u8::try_from(above + 1) {
+        Ok(depth) if above < maximum => Ok(depth),
+        _ => Err(ErrorKind::LimitExceeded(Limit::SupertypeDepth, maximum).into()),
+    }
+}
+
+fn matches_supertype(
+    group: &impl Candidate,
+    registered: &impl Registered,
+    position: u32,
+) -> Result<()> {
+    let sub = member_of(group, position)?;
+    let (sup, sup_outside) = match sub.head.supertype {
+        None => return Ok(()),
+        Some(Target::Own(own)) => (member_of(group, own.0)?, None),
+        Some(Target::Outside(index)) => {
+            let member = registered
+                .member(index)
+                .ok_or(ErrorKind::Stale(index.get()))?;
+            (member, Some(index))
+        }
+    };
+    let comparison = Comparison {
+        defined: Types { group, registered },
+        sub,
+        sup,
+        // The words of a registered supertype name members of *its* group by position; that group is not this one.
+        sup_own: |position: Position| match sup_outside {
+            None => Some(Target::Own(position)),
+            Some(index) => registered.sibling(index, position).map(Target::Outside),
+        },
+    };
+    match sub.head.kind {
+        CompositeKind::Struct | CompositeKind::Array => comparison.fields(),
+        CompositeKind::Func => comparison.signature(),
+        CompositeKind::Cont | CompositeKind::Exn => {
+            Err(ErrorKind::Unsupported("supertypes of this kind of type are").into())
+        }
+    }
+}
+
+/// A member and the supertype it declares.
+struct Comparison<'a, D, F> {
+    defined: D,
+    sub: Member<'a>,
+    sup: Member<'a>,
+    sup_own: F,
+}
+
+impl<D: Defined<Target>, F: Fn(Position) -> Option<Target>> Comparison<'_, D, F> {
+    /// A struct has at least the supertype's fields, each matching the one in the same place; an array's element matches.
+    fn fields(&self) -> Result<()> {
+        let (sub, sup) = (self.sub.head.fields, self.sup.head.fields);
+        if sub < sup {
+            return Err(mismatch(Mismatch::FewerFields { sub, sup }));
+        }
+        for i in 0..sup {
+            let fields = (self.sub.field(i), self.sup_field(self.sup.field(i)));
+            let (Some(sub), Some(sup)) = fields else {
+                return Err(undecodable());
+            };
+            if !matching::field_matches(&self.defined, sub, sup) {
+                return Err(mismatch(Mismatch::Field).at_field(FieldIndex(i)));
+            }
+        }
+        Ok(())
+    }
+
+    /// Params are contravariant, results covariant, and there are as many of each.
+    fn signature(&self) -> Result<()> {
+        let (sub, sup) = (self.sub.head, self.sup.head);
+        if sub.fields != sup.fields {
+            let (sub, sup) = (sub.fields, sup.fields);
+            return Err(mismatch(Mismatch::ParamCount { sub, sup }));
+        }
+        if sub.results != sup.results {
+            let (sub, sup) = (sub.results, sup.results);
+            return Err(mismatch(Mismatch::ResultCount { sub, sup }));
+        }
+        for i in 0..sub.fields {
+            self.value(self.sub.param(i), self.sup.param(i), i, Mismatch::Param)?;
+        }
+        for i in 0..sub.results {
+            self.value(self.sub.result(i), self.sup.result(i), i, Mismatch::Result)?;
+        }
+        Ok(())
+    }
+
+    fn value(
+        &self,
+        sub: Option<crate::ty::ValType<Target>>,
+        sup: Option<crate::ty::ValType<Target>>,
+        i: u32,
+        what: Mismatch,
+    ) -> Result<()> {
+        let sup = sup.and_then(|value| value.try_map(|t| self.sup_target(t).ok_or(())).ok());
+        let (Some(sub), Some(sup)) = (sub, sup) else {
+            return Err(undecodable());
+        };
+        let matches = match what {
+            Mismatch::Param => matching::val_matches(&self.defined, sup, sub),
+            _ => matching::val_matches(&self.defined, sub, sup),
+        };
+        match matches {
+            true => Ok(()),
+            false => Err(mismatch(what).at_field(FieldIndex(i))),
+        }
+    }
+
+    /// A field of the supertype, as the new group would write it.
+    fn sup_field(&self, field: Option<FieldType<Target>>) -> Option<FieldType<Target>> {
+        field?
+            .try_map(|target| self.sup_target(target).ok_or(()))
+            .ok()
+    }
+
+    fn sup_target(&self, target: Target) -> Option<Target> {
+        match target {
+            Target::Own(position) => (self.sup_own)(position),
+            outside => Some(outside),
+        }
+    }
+}
+
+/// How the types a new group may name relate, by the supertypes declared in it and those already registered.
+struct Types<'a, G, T> {
+    group: &'a G,
+    registered: &'a T,
+}
+
+impl<G: Candidate, T: Registered> Defined<Target> for Types<'_, G, T> {
+    fn kind(&self, ty: Target) -> CompositeKind {
+        let kind = match ty {
+            Target::Own(position) => self.group.member(position.0).map(|member| member.head.kind),
+            Target::Outside(index) => self.registered.kind(index),
+        };
+        // Both exist (checked before). Exn is the kind that matches least.
+        kind.unwrap_or(CompositeKind::Exn)
+    }
+
+    fn same(&self, a: Target, b: Target) -> bool {
+        a == b
+    }
+
+    fn is_subtype(&self, sub: Target, sup: Target) -> bool {
+        let mut sub = sub;
+        loop {
+            match (sub, sup) {
+                _ if sub == sup => return true,
+                (Target::Outside(sub), Target::Outside(sup)) => {
+                    return self.registered.is_subtype(sub, sup);
+                }
+                // What is registered cannot be below what is not yet.
+                (Target::Outside(_), Target::Own(_)) => return false,
+                (Target::Own(position), _) => {
+                    match self.group.member(position.0).and_then(|m| m.head.supertype) {
+                        Some(above) => sub = above,
+                        None => return false,
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn member_of(group: &impl Candidate, position: u32) -> Result<Member<'_>> {
+    group.member(position).ok_or_else(undecodable)
+}
+
+fn mismatch(mismatch: Mismatch) -> Error {
+    ErrorKind::SupertypeMismatch(mismatch).into()
+}
+
+fn undecodable() -> Error {
+    ErrorKind::Internal("a key that does not decode").into()
+}
