@@ -1,0 +1,279 @@
+//! Every invariant that can be verified from inside, in sentences. Trusts nothing it can recompute.
+//!
+//! Other threads may go on meanwhile: all maps are looked at one after the other, each under its lock, and what a
+//! concurrent registration or retirement may rightly be in the middle of is not complained about. Counts of owners are
+//! compared with the references between groups only from below: who registers counts before it publishes, and who
+//! retires takes out of the map before it lets go.
+
+use super::core::Core;
+use super::group::Group;
+use super::retire::leader_of;
+use super::slot::{INLINE_DISPLAY, Slot};
+use crate::error::{Error, ErrorKind, Result};
+use crate::facts::{display, layout};
+use crate::index::{Position, TypeIndex};
+use crate::key::{Members, Target, references};
+use crate::limits::MAX_DEPTH;
+use crate::rules::{self, Candidate};
+use crate::ty::CompositeKind;
+
+/// An invariant that does not hold.
+pub(crate) fn check_failed(sentence: &'static str) -> Error {
+    ErrorKind::Internal(sentence).into()
+}
+
+/// What the walk over all groups found out about each slot.
+struct Findings {
+    /// For each slot: does a live group have it, how many references lead to the group it leads.
+    live: Vec<bool>,
+    referred: Vec<u32>,
+}
+
+impl Core {
+    pub(super) fn check(&self) -> Result<()> {
+        let capacity = self.slots.capacity();
+        let mut findings = Findings {
+            live: Vec::new(),
+            referred: Vec::new(),
+        };
+        crate::memory::try_reserve(&mut findings.live, capacity)?;
+        crate::memory::try_reserve(&mut findings.referred, capacity)?;
+        findings.live.resize(capacity, false);
+        findings.referred.resize(capacity, 0);
+
+        let mut wrong = Ok(());
+        for (number, shard) in self.shards.iter().enumerate() {
+            shard.map.for_each(|group| {
+                if wrong.is_ok() {
+                    wrong = self.check_group(group, number, &mut findings);
+                }
+            });
+        }
+        wrong.map_err(check_failed)?;
+        self.check_owners(&findings).map_err(check_failed)?;
+        let mut free = findings.live;
+        self.slots
+            .check(|number| match free.get_mut(number as usize) {
+                // Live, or met before in a list.
+                Some(seen) => !core::mem::replace(seen, true),
+                // Came into being since.
+                None => true,
+            })
+            .map_err(check_failed)
+    }
+
+    fn check_group(
+        &self,
+        group: Group<'_>,
+        shard: usize,
+        findings: &mut Findings,
+    ) -> core::result::Result<(), &'static str> {
+        let leader = group.index(0).ok_or("a registered group has no members")?;
+        let leader_slot = self
+            .slots
+            .live(leader)
+            .ok_or("a registered group's leader is dead")?;
+        if leader_slot.owners() == 0 {
+            return Ok(()); // On its way out.
+        }
+        expect(
+            self.seed.hash(group.words()) == group.hash(),
+            "a group's kept hash is not that of its words",
+        )?;
+        expect(
+            self.shard_of(group.hash()) == shard,
+            "a group stands in another shard than its hash says",
+        )?;
+        let words: usize = Members::of(group.words())
+            .map(|member| 1 + member.head.len())
+            .sum();
+        expect(
+            words == group.words().len(),
+            "a group's words do not decode",
+        )?;
+        expect(
+            Members::of(group.words()).count() == group.len() as usize,
+            "a group has another number of members than rows",
+        )?;
+        rules::validate(&group, self, &self.config.features, &self.config.limits)
+            .map_err(|_| "a registered group is not valid")?;
+        for position in 0..group.len() {
+            let index = group.index(position).ok_or("a member has no index")?;
+            let slot = self
+                .slots
+                .live(index)
+                .ok_or("a member of a registered group is dead")?;
+            let seen = findings.live.get_mut(index.get() as usize);
+            if let Some(seen) = seen {
+                expect(
+                    !core::mem::replace(seen, true),
+                    "two live types have one slot",
+                )?;
+            }
+            self.check_slot(group, slot, position)?;
+            self.check_facts(group, slot, position)?;
+        }
+        let trampolines = group.rows().iter().filter_map(|row| row.trampoline());
+        for index in references(group.words()).chain(trampolines) {
+            let slot = self
+                .slots
+                .live(index)
+                .ok_or("a live group refers to a dead type")?;
+            let leader = leader_of(self, slot).and_then(Slot::index);
+            let leader = leader.ok_or("a live type's leader is dead")?;
+            if let Some(referred) = findings.referred.get_mut(leader.get() as usize) {
+                *referred += 1;
+            }
+        }
+        Ok(())
+    }
+
+    fn check_slot(
+        &self,
+        group: Group<'_>,
+        slot: &Slot,
+        position: u32,
+    ) -> core::result::Result<(), &'static str> {
+        let head = group
+            .words_of(position)
+            .ok_or("a member's words do not decode")?
+            .head;
+        let leader = leader_of(self, slot).and_then(Slot::index);
+        expect(
+            leader == group.index(0),
+            "a slot names another leader than its group has",
+        )?;
+        expect(
+            slot.group().cast_const() == group.as_raw().as_ptr(),
+            "a slot points to another group",
+        )?;
+        expect(
+            slot.registry() == self.id,
+            "a slot bears another registry's number",
+        )?;
+        expect(
+            slot.position() == Position(position),
+            "a slot names another position",
+        )?;
+        expect(
+            slot.kind() == Some(head.kind),
+            "a slot names another kind than its words",
+        )?;
+        expect(
+            slot.is_final() == head.is_final,
+            "a slot disagrees with its words about being final",
+        )?;
+        self.check_display(group, slot, head.supertype)
+    }
+
+    /// A display is the supertype's display and then the type itself, padded with 0.
+    fn check_display(
+        &self,
+        group: Group<'_>,
+        slot: &Slot,
+        supertype: Option<Target>,
+    ) -> core::result::Result<(), &'static str> {
+        let depth = slot.depth();
+        expect(depth <= MAX_DEPTH, "a type is deeper than any can be")?;
+        expect(
+            (slot.deep() != 0) == (depth as usize >= INLINE_DISPLAY),
+            "a type has a display record it does not need, or none where it does",
+        )?;
+        let own = slot.display_entry(depth, &self.deep);
+        expect(
+            Some(own) == slot.index().map(TypeIndex::get),
+            "a display does not end in the type itself",
+        )?;
+        for behind in depth + 1..=MAX_DEPTH {
+            expect(
+                slot.display_entry(behind, &self.deep) == 0,
+                "a display is not padded with 0",
+            )?;
+        }
+        let above = match supertype {
+            None => return expect(depth == 0, "a type without supertype is no root"),
+            Some(Target::Own(above)) => group.index(above.0),
+            Some(Target::Outside(above)) => Some(above),
+        };
+        let above = above
+            .and_then(|above| self.slots.live(above))
+            .ok_or("a supertype is dead")?;
+        expect(
+            above.depth() + 1 == depth,
+            "a type is not one deeper than its supertype",
+        )?;
+        let (mut own, mut supers) = ([0; display::LONGEST], [0; display::LONGEST]);
+        let own = slot.read_display(&self.deep, &mut own);
+        let supers = above.read_display(&self.deep, &mut supers);
+        expect(
+            own[..supers.len()] == *supers,
+            "a type disagrees with its supertype about what is above them",
+        )
+    }
+
+    /// Layouts are what they would be if computed again.
+    fn check_facts(
+        &self,
+        group: Group<'_>,
+        slot: &Slot,
+        position: u32,
+    ) -> core::result::Result<(), &'static str> {
+        let member = group
+            .words_of(position)
+            .ok_or("a member's words do not decode")?;
+        if let Some(trampoline) = group
+            .rows()
+            .get(position as usize)
+            .and_then(|row| row.trampoline())
+        {
+            expect(
+                slot.kind() == Some(CompositeKind::Func),
+                "a type that is no function has a trampoline",
+            )?;
+            expect(
+                Some(trampoline) != slot.index(),
+                "a type owns itself as its trampoline",
+            )?;
+        }
+        let (Some(policy), Some(kind)) = (self.config.layout(), slot.kind()) else {
+            return Ok(());
+        };
+        let mut offsets_agree = true;
+        let mut agree = |i, offset| offsets_agree &= group.offset(position, i) == Some(offset);
+        let extent = match kind {
+            CompositeKind::Func | CompositeKind::Cont => return Ok(()),
+            CompositeKind::Exn => layout::object(policy, kind, self.tag_params(&member), |_, _| {}),
+            _ => layout::object(policy, kind, member.fields(), &mut agree),
+        };
+        expect(
+            extent.ok() == group.extent(position),
+            "an object's size is not what its fields add up to",
+        )?;
+        expect(
+            offsets_agree,
+            "a field's offset is not what the fields before it add up to",
+        )
+    }
+
+    /// Each leader counts at least the references that lead to it, and someone.
+    fn check_owners(&self, findings: &Findings) -> core::result::Result<(), &'static str> {
+        let numbered = (0_u32..).zip(findings.live.iter().zip(&findings.referred));
+        for (number, (&live, &referred)) in numbered {
+            let slot = TypeIndex::new(number).and_then(|index| self.slots.live(index));
+            let Some(slot) = slot.filter(|slot| live && slot.leader_elsewhere().is_none()) else {
+                continue;
+            };
+            // Gone in the meantime is no fault, but then nothing that stays can refer to it.
+            let owners = slot.owners();
+            expect(
+                owners >= referred || owners == 0,
+                "a group has fewer owners than groups refer to it",
+            )?;
+        }
+        Ok(())
+    }
+}
+
+fn expect(holds: bool, sentence: &'static str) -> core::result::Result<(), &'static str> {
+    if holds { Ok(()) } else { Err(sentence) }
+}

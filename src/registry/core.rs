@@ -1,0 +1,228 @@
+//! What all parts of a registry share, and how long it lives.
+//!
+//! A registry is kept by its handles ([`Hold`]: registries, builders) and by its groups. Counting them all in one place
+//! would make every thread write it, so they are counted on the shards:
+//!
+//! ```text
+//! open handles ─── while there is one, it keeps every shard ──▶ shard: holds ─── while there is one, keeps ──▶ the core
+//! groups and builders, each on one shard ─────────────────────▶              (`shards_kept`)
+//! ```
+//!
+//! As long as the registry is open, a group coming or going touches only its shard's count, which cannot reach zero.
+//! After the last handle is gone the shards let go one by one, as their last groups do; who lets go of the last frees the
+//! core.
+
+use super::deep::DeepDisplays;
+use super::map::Map;
+use super::slots::Slots;
+use crate::config::Config;
+use crate::error::{ErrorKind, Result};
+use crate::key::Seed;
+use crate::sync::{AtomicU32, AtomicU64, Mutex, Ordering, OwnLine};
+use core::ptr::NonNull;
+
+/// Shards of a registry: a power of two.
+pub(crate) const SHARDS: usize = 16;
+
+/// One registry.
+pub(crate) struct Core {
+    /// A number no other live registry has; never 0.
+    pub(crate) id: u32,
+    pub(crate) config: Config,
+    pub(super) seed: Seed,
+    pub(crate) slots: Slots,
+    pub(crate) deep: DeepDisplays,
+    pub(super) shards: [OwnLine<Shard>; SHARDS],
+    /// Live types, counted only where the configuration limits them.
+    pub(super) quota: OwnLine<AtomicU32>,
+    handles: AtomicU32,
+    shards_kept: AtomicU32,
+}
+
+/// A part of the registry's map, and what is counted beside it.
+pub(super) struct Shard {
+    pub(super) map: Map,
+    /// Groups and builders on this shard, and 1 while the registry is open.
+    holds: AtomicU64,
+    pub(super) registrations: AtomicU64,
+    pub(super) hits: AtomicU64,
+}
+
+impl Core {
+    /// A new registry with one handle, which is the caller's.
+    pub(super) fn new(config: &Config) -> Result<NonNull<Core>> {
+        let id = ids::take()?;
+        let core = crate::memory::try_box(Core {
+            id,
+            config: config.clone(),
+            seed: Seed::random(),
+            slots: Slots::new(),
+            deep: DeepDisplays::new(),
+            shards: core::array::from_fn(|_| {
+                OwnLine(Shard {
+                    map: Map::new(),
+                    holds: AtomicU64::new(1),
+                    registrations: AtomicU64::new(0),
+                    hits: AtomicU64::new(0),
+                })
+            }),
+            quota: OwnLine(AtomicU32::new(0)),
+            handles: AtomicU32::new(1),
+            shards_kept: AtomicU32::new(SHARDS as u32),
+        });
+        match core {
+            Ok(core) => Ok(NonNull::from(Box::leak(core))),
+            Err(error) => {
+                ids::give_back(id);
+                Err(error)
+            }
+        }
+    }
+
+    /// What hashes in this registry are keyed with.
+    pub(crate) fn seed(&self) -> &Seed {
+        &self.seed
+    }
+
+    /// The shard of a hash.
+    pub(super) fn shard_of(&self, hash: u64) -> usize {
+        (hash >> (64 - SHARDS.ilog2())) as usize
+    }
+
+    pub(super) fn shard(&self, hash: u64) -> &Shard {
+        &self.shards[self.shard_of(hash)]
+    }
+
+    /// One more handle. `false`, and no change, if there are as many as can be counted.
+    #[must_use]
+    pub(super) fn add_handle(&self) -> bool {
+        // Relaxed: the asker has a handle, which keeps everything as it is.
+        if self.handles.fetch_add(1, Ordering::Relaxed) < u32::MAX / 2 {
+            return true;
+        }
+        self.handles.fetch_sub(1, Ordering::Relaxed);
+        false
+    }
+
+    /// One more hold on a shard, asked for by someone who keeps the registry otherwise.
+    pub(super) fn hold(&self, shard: usize) {
+        // Relaxed: as in `add_handle`. 2^64 holds cannot be made.
+        self.shards[shard].holds.fetch_add(1, Ordering::Relaxed);
+    }
+}
+
+/// One handle less. The last one lets go of all shards.
+///
+/// # Safety
+/// The caller had this handle of a core that is still there, and does not use either again.
+#[expect(unsafe_code, reason = "frees the core with the last handle")]
+pub(super) unsafe fn drop_handle(core: NonNull<Core>) {
+    // SAFETY: the handle keeps the core.
+    let handles = unsafe { &core.as_ref().handles };
+    // Release: our last use happens before the core is freed. Acquire: as the last one, we free it after all others.
+    if handles.fetch_sub(1, Ordering::AcqRel) == 1 {
+        for shard in 0..SHARDS {
+            // SAFETY: each shard was kept by the open registry, which it no longer is.
+            unsafe { let_go(core, shard) };
+        }
+    }
+}
+
+/// One hold on a shard less; frees the core with the last hold on the last shard.
+///
+/// # Safety
+/// The caller had this hold, and does not use the core again unless something else of its own keeps it.
+#[expect(unsafe_code, reason = "frees the core with the last hold")]
+pub(super) unsafe fn let_go(core: NonNull<Core>, shard: usize) {
+    // SAFETY: the hold keeps the core.
+    let this = unsafe { core.as_ref() };
+    // AcqRel, twice: as in `drop_handle`; the chain of the two counts orders every last use before the free.
+    if this.shards[shard].holds.fetch_sub(1, Ordering::AcqRel) == 1
+        && this.shards_kept.fetch_sub(1, Ordering::AcqRel) == 1
+    {
+        // SAFETY: made by `Box::leak` in `new`; no handle and no hold is left, so no one else can reach it.
+        let core = unsafe { Box::from_raw(core.as_ptr()) };
+        let id = core.id;
+        drop(core);
+        ids::give_back(id);
+    }
+}
+
+// SAFETY: a core is shared between threads by design: everything in it that changes is atomic or behind a lock, and the
+// groups its map points to are freed only by who took their last owner away.
+#[expect(unsafe_code, reason = "the map holds raw pointers to groups")]
+unsafe impl Sync for Core {}
+#[expect(unsafe_code, reason = "the map holds raw pointers to groups")]
+// SAFETY: nothing in a core is bound to a thread.
+unsafe impl Send for Core {}
+
+/// Numbers of registries: small, never 0, never two alike at once.
+mod ids {
+    use super::{ErrorKind, Mutex, Result};
+
+    struct Ids {
+        next: u32,
+        /// Numbers given back, with room for all that were ever given out, so that giving back cannot fail.
+        free: Vec<u32>,
+    }
+
+    static IDS: Mutex<Ids> = Mutex::new(Ids {
+        next: 1,
+        free: Vec::new(),
+    });
+
+    pub(super) fn take() -> Result<u32> {
+        let mut ids = IDS.lock();
+        if let Some(id) = ids.free.pop() {
+            return Ok(id);
+        }
+        let id = ids.next;
+        let given_out = id as usize;
+        crate::memory::try_reserve(&mut ids.free, given_out)?;
+        ids.next = id.checked_add(1).ok_or(ErrorKind::OutOfMemory)?;
+        Ok(id)
+    }
+
+    pub(super) fn give_back(id: u32) {
+        IDS.lock().free.push(id);
+    }
+}
+
+/// Keeps a registry alive from one shard, for as long as something uses it: a builder, a retirement under way.
+pub(crate) struct Hold {
+    core: NonNull<Core>,
+    shard: usize,
+}
+
+impl Hold {
+    /// For someone who keeps the registry otherwise at this moment.
+    pub(crate) fn new(core: &Core) -> Hold {
+        let shard = crate::sync::stripe(SHARDS);
+        core.hold(shard);
+        Hold {
+            core: NonNull::from(core),
+            shard,
+        }
+    }
+
+    #[expect(unsafe_code, reason = "the hold keeps the core")]
+    pub(crate) fn core(&self) -> &Core {
+        // SAFETY: the hold keeps it.
+        unsafe { self.core.as_ref() }
+    }
+}
+
+impl Drop for Hold {
+    #[expect(unsafe_code, reason = "gives back what `new` took")]
+    fn drop(&mut self) {
+        // SAFETY: `new` took this hold; it ends here.
+        unsafe { let_go(self.core, self.shard) };
+    }
+}
+
+#[expect(
+    unsafe_code,
+    reason = "a raw pointer to what may be shared between threads"
+)]
+// SAFETY: a core may be used and let go from any thread.
+unsafe impl Send for Hold {}

@@ -1,0 +1,373 @@
+//! A registered group: one allocation with its key and its facts, immutable but for the trampoline cells.
+//!
+//! ```text
+//! header                                   | words …  | rows …        | extents …     | offsets …
+//! hash, registry, members, words, layouts? | the key    one a member    one a member    one a word
+//!                                                                       only where the registry has a layout policy
+//! ```
+//!
+//! The parts behind the header have no length of their own: all follow from the three numbers in it, through [`Shape`].
+//! This file is the only one that reaches into that memory. [`NewGroup`] owns a group that no one else sees yet;
+//! [`Group`] is a borrowed view of one that is registered (or about to be).
+
+use super::core::Core;
+use crate::error::{ErrorKind, Result};
+use crate::facts::layout::Extent;
+use crate::index::TypeIndex;
+use crate::key::{Draft, Member, Members, Word};
+use crate::rules::Candidate;
+use crate::sync::{AtomicU32, Ordering};
+use core::marker::PhantomData;
+use core::ptr::NonNull;
+use core::slice;
+use std::alloc::{Layout, alloc, dealloc};
+
+/// What stands first in the allocation.
+#[repr(C)]
+pub(crate) struct Header {
+    /// Kept, so that the map can grow without hashing again.
+    hash: u64,
+    /// Whose the group is; it keeps that alive (`core.rs`).
+    registry: NonNull<Core>,
+    members: u32,
+    words: u32,
+}
+
+/// What a group knows of one member.
+#[repr(C)]
+#[derive(Default)]
+pub(crate) struct Row {
+    /// The number of its slot, which is its type index.
+    pub(super) slot: u32,
+    /// Where its words begin.
+    start: u32,
+    /// The index of its trampoline type, once that was asked for: an owner. 0 before, and for a type that is its own.
+    trampoline: AtomicU32,
+}
+
+impl Row {
+    pub(super) fn trampoline(&self) -> Option<TypeIndex> {
+        // Acquire: who finds the index finds the type.
+        TypeIndex::new(self.trampoline.load(Ordering::Acquire))
+    }
+
+    /// Keeps the trampoline type, of which the row becomes an owner. `false` if it has one already.
+    pub(super) fn keep_trampoline(&self, index: TypeIndex) -> bool {
+        // Release: pairs with the Acquire in `trampoline`. Relaxed on failure: the caller has the type at hand anyway.
+        self.trampoline
+            .compare_exchange(0, index.get(), Ordering::Release, Ordering::Relaxed)
+            .is_ok()
+    }
+}
+
+/// Where the parts of a group lie.
+struct Shape {
+    layout: Layout,
+    words: usize,
+    rows: usize,
+    extents: usize,
+    offsets: usize,
+}
+
+impl Shape {
+    /// `None` if there is no such size.
+    fn new(members: usize, words: usize, has_layouts: bool) -> Option<Shape> {
+        let (extents, offsets) = if has_layouts {
+            (members, words)
+        } else {
+            (0, 0)
+        };
+        let layout = Layout::new::<Header>();
+        let (layout, words) = layout.extend(Layout::array::<Word>(words).ok()?).ok()?;
+        let (layout, rows) = layout.extend(Layout::array::<Row>(members).ok()?).ok()?;
+        let (layout, extents) = layout.extend(Layout::array::<Extent>(extents).ok()?).ok()?;
+        let (layout, offsets) = layout.extend(Layout::array::<u32>(offsets).ok()?).ok()?;
+        Some(Shape {
+            layout: layout.pad_to_align(),
+            words,
+            rows,
+            extents,
+            offsets,
+        })
+    }
+}
+
+/// A group that only its holder sees. Freed when dropped.
+pub(super) struct NewGroup(NonNull<Header>);
+
+impl NewGroup {
+    /// A copy of the draft's words, with a row for each member; slots and layouts still to be filled in.
+    #[expect(
+        unsafe_code,
+        reason = "one allocation for a header and arrays of any length"
+    )]
+    pub(super) fn new(core: &Core, hash: u64, draft: &Draft) -> Result<NewGroup> {
+        let (members, words) = (draft.len(), draft.words());
+        let shape = Shape::new(
+            members as usize,
+            words.len(),
+            core.config.layout().is_some(),
+        );
+        let shape = shape.ok_or(ErrorKind::OutOfMemory)?;
+        let words_len = u32::try_from(words.len()).map_err(|_| ErrorKind::OutOfMemory)?;
+        // SAFETY: the layout has the size of the header at least.
+        let memory = NonNull::new(unsafe { alloc(shape.layout) }).ok_or(ErrorKind::OutOfMemory)?;
+        let header = Header {
+            hash,
+            registry: NonNull::from(core),
+            members,
+            words: words_len,
+        };
+        // SAFETY: `shape` places header, words, rows, extents and offsets one behind the other inside the fresh
+        // allocation, aligned for each; every element is written before a slice of them is made.
+        unsafe {
+            memory.cast::<Header>().write(header);
+            let to = memory.add(shape.words).cast::<Word>();
+            to.copy_from_nonoverlapping(NonNull::from(words).cast(), words.len());
+            let rows = memory.add(shape.rows).cast::<Row>();
+            let mut start = 0;
+            let mut heads = Members::of(words);
+            for i in 0..members as usize {
+                let row = Row {
+                    start,
+                    ..Row::default()
+                };
+                rows.add(i).write(row);
+                start += heads
+                    .next()
+                    .map_or(0, |member| 1 + member.head.len() as u32);
+            }
+            if core.config.layout().is_some() {
+                let extents = memory.add(shape.extents).cast::<Extent>();
+                (0..members as usize).for_each(|i| extents.add(i).write(Extent::default()));
+                let offsets = memory.add(shape.offsets).cast::<u32>();
+                (0..words.len()).for_each(|i| offsets.add(i).write(0));
+            }
+        }
+        Ok(NewGroup(memory.cast()))
+    }
+
+    pub(super) fn view(&self) -> Group<'_> {
+        Group(self.0, PhantomData)
+    }
+
+    #[expect(unsafe_code, reason = "the rows lie behind the header")]
+    pub(super) fn rows_mut(&mut self) -> &mut [Row] {
+        let (rows, len) = self.view().part(|shape| shape.rows);
+        // SAFETY: the group has `len` rows there, written by `new`; borrowed from the only holder of the group.
+        unsafe { slice::from_raw_parts_mut(rows.cast().as_ptr(), len.members) }
+    }
+
+    /// Notes where a member's object ends, if the registry lays out objects.
+    #[expect(unsafe_code, reason = "the extents lie behind the header")]
+    pub(super) fn set_extent(&self, position: u32, extent: Extent) {
+        let (extents, len) = self.view().part(|shape| shape.extents);
+        if len.has_layouts && (position as usize) < len.members {
+            // SAFETY: the group has an extent for each member. No reference to it exists, and no other thread: a new group is
+            // seen by its holder only, which stays on one thread.
+            unsafe {
+                extents
+                    .cast::<Extent>()
+                    .add(position as usize)
+                    .write(extent)
+            };
+        }
+    }
+
+    /// Notes where field `i` of a member lies in its object.
+    #[expect(unsafe_code, reason = "the offsets lie behind the header")]
+    pub(super) fn set_offset(&self, position: u32, i: u32, offset: u32) {
+        let (offsets, len) = self.view().part(|shape| shape.offsets);
+        let start = self
+            .view()
+            .rows()
+            .get(position as usize)
+            .map_or(0, |row| row.start);
+        let word = start as usize + 1 + i as usize;
+        if len.has_layouts && word < len.words {
+            // SAFETY: the group has an offset for each word; otherwise as in `set_extent`.
+            unsafe { offsets.cast::<u32>().add(word).write(offset) };
+        }
+    }
+
+    /// Gives the group away, to be published. It comes back through [`NewGroup::take_back`].
+    pub(super) fn into_raw(self) -> NonNull<Header> {
+        let raw = self.0;
+        core::mem::forget(self);
+        raw
+    }
+
+    /// The group that [`NewGroup::into_raw`] gave.
+    ///
+    /// # Safety
+    /// Once for each `into_raw`, when no one else has a view of the group or will get one.
+    #[expect(
+        unsafe_code,
+        reason = "who else sees the group is known to the caller only"
+    )]
+    pub(super) unsafe fn take_back(raw: NonNull<Header>) -> NewGroup {
+        NewGroup(raw)
+    }
+}
+
+impl Drop for NewGroup {
+    #[expect(unsafe_code, reason = "frees what `new` allocated")]
+    fn drop(&mut self) {
+        let header = self.view();
+        let (members, words) = (header.header().members, header.header().words);
+        if let Some(shape) = Shape::new(members as usize, words as usize, header.has_layouts()) {
+            // SAFETY: allocated by `new` with this very shape; nothing in it needs to be dropped.
+            unsafe { dealloc(self.0.cast().as_ptr(), shape.layout) };
+        }
+    }
+}
+
+/// A view of a group. Whoever has one holds the group, or holds off its retirement, for as long as `'a`.
+#[derive(Clone, Copy)]
+pub(crate) struct Group<'a>(NonNull<Header>, PhantomData<&'a Header>);
+
+/// The lengths of a group's parts.
+struct Lengths {
+    members: usize,
+    words: usize,
+    has_layouts: bool,
+}
+
+impl<'a> Group<'a> {
+    /// # Safety
+    /// The group was given away by [`NewGroup::into_raw`] and is not taken back during `'a`.
+    #[expect(
+        unsafe_code,
+        reason = "how long the group lives is known to the caller only"
+    )]
+    pub(super) unsafe fn from_raw(raw: NonNull<Header>) -> Group<'a> {
+        Group(raw, PhantomData)
+    }
+
+    pub(super) fn as_raw(self) -> NonNull<Header> {
+        self.0
+    }
+
+    #[expect(unsafe_code, reason = "reads the header")]
+    fn header(self) -> &'a Header {
+        // SAFETY: the header is written first thing and constant; it lives for `'a` (`from_raw`, `NewGroup`).
+        unsafe { self.0.as_ref() }
+    }
+
+    /// The registry, which the group keeps alive.
+    #[expect(unsafe_code, reason = "the registry outlives its groups")]
+    pub(crate) fn core(self) -> &'a Core {
+        // SAFETY: every group, also one on its way in, keeps or is kept while someone keeps its registry (`core.rs`).
+        unsafe { self.header().registry.as_ref() }
+    }
+
+    pub(super) fn hash(self) -> u64 {
+        self.header().hash
+    }
+
+    pub(super) fn has_layouts(self) -> bool {
+        self.core().config.layout().is_some()
+    }
+
+    /// A part of the group by where it begins, and how long the parts are.
+    #[expect(unsafe_code, reason = "the parts lie behind the header")]
+    fn part(self, start: impl FnOnce(&Shape) -> usize) -> (NonNull<u8>, Lengths) {
+        let header = self.header();
+        let lengths = Lengths {
+            members: header.members as usize,
+            words: header.words as usize,
+            has_layouts: self.has_layouts(),
+        };
+        let start = Shape::new(lengths.members, lengths.words, lengths.has_layouts)
+            .map_or(0, |shape| start(&shape));
+        // SAFETY: the allocation was made with this very shape, so the offset lies inside it.
+        (unsafe { self.0.cast::<u8>().add(start) }, lengths)
+    }
+
+    /// The key.
+    #[expect(unsafe_code, reason = "the words lie behind the header")]
+    pub(crate) fn words(self) -> &'a [Word] {
+        const START: usize = size_of::<Header>();
+        const { assert!(START % align_of::<Word>() == 0) };
+        // SAFETY: `words` words were written right behind the header, whose size is a multiple of their alignment, and
+        // are constant for `'a`.
+        unsafe {
+            let words = self.0.cast::<u8>().add(START).cast::<Word>();
+            slice::from_raw_parts(words.as_ptr(), self.header().words as usize)
+        }
+    }
+
+    #[expect(unsafe_code, reason = "the rows lie behind the words")]
+    pub(super) fn rows(self) -> &'a [Row] {
+        const { assert!(align_of::<Row>() <= align_of::<Word>()) };
+        let words = self.words().as_ptr_range();
+        // SAFETY: the rows begin where the words end, since they need no greater alignment; `members` of them were
+        // written, and but for the atomic cell in each they are constant for `'a`. The pointer comes from that of the
+        // whole allocation.
+        unsafe {
+            let start = size_of::<Header>() + self.header().words as usize * size_of::<Word>();
+            debug_assert_eq!(
+                words.end.cast(),
+                self.0.cast::<u8>().add(start).as_ptr().cast_const()
+            );
+            let rows = self.0.cast::<u8>().add(start).cast::<Row>();
+            slice::from_raw_parts(rows.as_ptr(), self.header().members as usize)
+        }
+    }
+
+    /// The index of the type at this position.
+    pub(crate) fn index(self, position: u32) -> Option<TypeIndex> {
+        TypeIndex::new(self.rows().get(position as usize)?.slot)
+    }
+
+    /// The object of a member, where the registry lays out objects.
+    #[expect(unsafe_code, reason = "the extents lie behind the header")]
+    pub(crate) fn extent(self, position: u32) -> Option<Extent> {
+        let (extents, len) = self.part(|shape| shape.extents);
+        if !len.has_layouts || position as usize >= len.members {
+            return None;
+        }
+        // SAFETY: the group has an extent for each member, written by `new` at the latest.
+        Some(unsafe { extents.cast::<Extent>().add(position as usize).read() })
+    }
+
+    /// Where field `i` of a member lies in its object.
+    #[expect(unsafe_code, reason = "the offsets lie behind the header")]
+    pub(crate) fn offset(self, position: u32, i: u32) -> Option<u32> {
+        let start = self.rows().get(position as usize)?.start;
+        let word = start as usize + 1 + i as usize;
+        let (offsets, len) = self.part(|shape| shape.offsets);
+        if !len.has_layouts || word >= len.words {
+            return None;
+        }
+        // SAFETY: the group has an offset for each word, written by `new` at the latest.
+        Some(unsafe { offsets.cast::<u32>().add(word).read() })
+    }
+
+    /// Bytes of memory: the allocation and the slots of the members.
+    pub(crate) fn bytes(self) -> u64 {
+        let (members, words) = (self.header().members as usize, self.header().words as usize);
+        let shape = Shape::new(members, words, self.has_layouts());
+        let allocation = shape.map_or(0, |shape| shape.layout.size());
+        (allocation + members * size_of::<super::slot::Slot>()) as u64
+    }
+}
+
+impl Candidate for Group<'_> {
+    fn len(&self) -> u32 {
+        self.header().members
+    }
+
+    fn member(&self, position: u32) -> Option<Member<'_>> {
+        let start = self.rows().get(position as usize)?.start;
+        Member::at(self.words().get(start as usize..)?)
+    }
+}
+
+impl<'a> Group<'a> {
+    /// The words of a member, for as long as the group is viewed.
+    pub(crate) fn words_of(self, position: u32) -> Option<Member<'a>> {
+        let start = self.rows().get(position as usize)?.start;
+        Member::at(self.words().get(start as usize..)?)
+    }
+}

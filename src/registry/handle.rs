@@ -1,0 +1,221 @@
+//! Handles: what a program holds of registered types.
+//!
+//! - [`RegisteredType`] owns: while one exists, its type's whole group lives.
+//! - [`TypeRef`] borrows from any owner, and is what questions are asked of (`type_ref.rs`).
+//! - [`RecGroup`] owns a group as such, the empty one included.
+//!
+//! A handle is the address of the type's slot. Equal types have one slot, so handles are compared as addresses.
+
+use super::core::Core;
+use super::retire::{core_of, leader_of, release};
+use super::slot::Slot;
+use core::fmt;
+use core::marker::PhantomData;
+use core::ptr::NonNull;
+
+/// A registered type, kept alive. Cloning adds an owner: one atomic increment.
+pub struct RegisteredType(NonNull<Slot>);
+
+#[expect(
+    unsafe_code,
+    reason = "a raw pointer to what may be shared between threads"
+)]
+// SAFETY: slots are made of atomics, groups are immutable but for atomics, and the last owner may go on any thread.
+unsafe impl Send for RegisteredType {}
+#[expect(
+    unsafe_code,
+    reason = "a raw pointer to what may be shared between threads"
+)]
+// SAFETY: as for Send; everything reachable through `&self` is synchronized.
+unsafe impl Sync for RegisteredType {}
+
+impl RegisteredType {
+    /// The handle of a live type, for an owner that was counted already.
+    ///
+    /// # Safety
+    /// The owner is the caller's to give away, and the slot is live.
+    #[expect(
+        unsafe_code,
+        reason = "that the owner was counted is known to the caller only"
+    )]
+    pub(crate) unsafe fn from_owner(slot: NonNull<Slot>) -> RegisteredType {
+        RegisteredType(slot)
+    }
+
+    /// Gives the owner away: as an address, for C.
+    pub(crate) fn into_raw(self) -> NonNull<Slot> {
+        let slot = self.0;
+        core::mem::forget(self);
+        slot
+    }
+
+    /// A view of the type that lasts as long as this handle.
+    #[expect(unsafe_code, reason = "the handle keeps the slot live")]
+    pub fn as_ref(&self) -> TypeRef<'_> {
+        // SAFETY: the handle is an owner, so the slot is live and stays so while borrowed.
+        unsafe { TypeRef::from_raw(self.0) }
+    }
+
+    /// One more handle, unless there are as many as can be counted (2^30).
+    pub fn try_clone(&self) -> Option<RegisteredType> {
+        self.as_ref().try_to_owned()
+    }
+}
+
+impl Clone for RegisteredType {
+    /// # Panics
+    /// With 2^30 handles of one group; [`RegisteredType::try_clone`] does not.
+    fn clone(&self) -> RegisteredType {
+        match self.try_clone() {
+            Some(clone) => clone,
+            None => panic!("more than 2^30 handles of one rec group"),
+        }
+    }
+}
+
+impl Drop for RegisteredType {
+    #[expect(unsafe_code, reason = "gives back the owner that the handle is")]
+    fn drop(&mut self) {
+        // SAFETY: the handle is that owner, and ends here.
+        unsafe { release(self.0, "handle") };
+    }
+}
+
+impl PartialEq for RegisteredType {
+    fn eq(&self, other: &RegisteredType) -> bool {
+        self.0 == other.0
+    }
+}
+
+impl Eq for RegisteredType {}
+
+impl fmt::Debug for RegisteredType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.as_ref(), f)
+    }
+}
+
+/// A view of a registered type that someone keeps alive for as long as `'a`.
+#[derive(Clone, Copy)]
+pub struct TypeRef<'a>(NonNull<Slot>, PhantomData<&'a Slot>);
+
+#[expect(
+    unsafe_code,
+    reason = "a raw pointer to what may be shared between threads"
+)]
+// SAFETY: as for `RegisteredType`.
+unsafe impl Send for TypeRef<'_> {}
+#[expect(
+    unsafe_code,
+    reason = "a raw pointer to what may be shared between threads"
+)]
+// SAFETY: as for `RegisteredType`.
+unsafe impl Sync for TypeRef<'_> {}
+
+impl<'a> TypeRef<'a> {
+    /// # Safety
+    /// The slot is live, and someone keeps it so during `'a`.
+    #[expect(unsafe_code, reason = "who keeps the type is known to the caller only")]
+    pub(crate) unsafe fn from_raw(slot: NonNull<Slot>) -> TypeRef<'a> {
+        TypeRef(slot, PhantomData)
+    }
+
+    pub(crate) fn as_raw(self) -> NonNull<Slot> {
+        self.0
+    }
+
+    #[expect(unsafe_code, reason = "the slot is live")]
+    pub(crate) fn slot(self) -> &'a Slot {
+        // SAFETY: live during `'a` (`from_raw`).
+        unsafe { self.0.as_ref() }
+    }
+
+    #[expect(unsafe_code, reason = "a live type keeps its registry")]
+    pub(crate) fn core(self) -> &'a Core {
+        // SAFETY: the group of a live type keeps its registry (`core.rs`), and is itself kept during `'a`.
+        unsafe { core_of(self.slot()).as_ref() }
+    }
+
+    /// A handle of its own for this type, unless there are as many as can be counted (2^30).
+    pub fn try_to_owned(self) -> Option<RegisteredType> {
+        let slot = self.slot();
+        let leader = match slot.leader_elsewhere() {
+            None => slot,
+            Some(_) => leader_of(self.core(), slot)?,
+        };
+        log::trace!(target: "typereg::lifetime", "retain {self:?}: handle");
+        leader.retain().then_some(RegisteredType(self.0))
+    }
+}
+
+impl PartialEq for TypeRef<'_> {
+    fn eq(&self, other: &TypeRef<'_>) -> bool {
+        self.0 == other.0
+    }
+}
+
+impl Eq for TypeRef<'_> {}
+
+/// `t7`, as in logs and dumps.
+impl fmt::Debug for TypeRef<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.slot().index() {
+            Some(index) => fmt::Debug::fmt(&index, f),
+            None => f.write_str("a dead type"),
+        }
+    }
+}
+
+/// A registered rec group, kept alive. The empty group has no types and keeps nothing alive.
+#[derive(Debug, PartialEq, Eq)]
+pub struct RecGroup {
+    /// An owner, by the first member.
+    leader: Option<RegisteredType>,
+}
+
+impl RecGroup {
+    /// The group without members.
+    pub(crate) const EMPTY: RecGroup = RecGroup { leader: None };
+
+    /// The group whose first member this is.
+    pub(crate) fn led_by(leader: RegisteredType) -> RecGroup {
+        RecGroup {
+            leader: Some(leader),
+        }
+    }
+
+    /// How many types it has.
+    pub fn len(&self) -> usize {
+        self.leader
+            .as_ref()
+            .map_or(0, |leader| leader.as_ref().group_len())
+    }
+
+    /// Has it none?
+    pub fn is_empty(&self) -> bool {
+        self.leader.is_none()
+    }
+
+    /// The type at this position.
+    pub fn get(&self, position: usize) -> Option<TypeRef<'_>> {
+        self.leader
+            .as_ref()?
+            .as_ref()
+            .sibling(u32::try_from(position).ok()?)
+    }
+
+    /// Bytes of memory that the group takes, its slots included.
+    pub fn bytes(&self) -> u64 {
+        self.leader
+            .as_ref()
+            .map_or(0, |leader| leader.as_ref().group_bytes())
+    }
+
+    /// One more handle of the group, unless there are as many as can be counted (2^30).
+    pub fn try_clone(&self) -> Option<RecGroup> {
+        Some(match &self.leader {
+            None => RecGroup::EMPTY,
+            Some(leader) => RecGroup::led_by(leader.try_clone()?),
+        })
+    }
+}

@@ -1,0 +1,117 @@
+//! Questions about types by their index, which may be stale: generated code and object headers hold nothing else.
+//!
+//! An index does not keep its type alive, so all of this reads slots that may die while it looks. What may be read is
+//! what is never unmapped: slots and display records. What is asked of a group's own memory needs an owner first.
+
+use super::core::Core;
+use super::group::Group;
+use super::handle::RegisteredType;
+use super::retire::{leader_of, release};
+use super::slot::Slot;
+use crate::error::{ErrorKind, Result};
+use crate::index::{Position, TypeIndex};
+use crate::key::{Member, Target};
+use crate::rules::Registered;
+use crate::ty::{CompositeKind, FieldType, HeapType, RefType, StorageType, ValType};
+use core::ptr::NonNull;
+
+impl Core {
+    /// A handle of the live type of this index.
+    #[expect(unsafe_code, reason = "turns a counted owner into a handle")]
+    pub(crate) fn look_up(&self, number: u32) -> Result<RegisteredType> {
+        let stale = ErrorKind::Stale(number);
+        let index = TypeIndex::new(number).ok_or(stale)?;
+        let slot = self.slots.live(index).ok_or(stale)?;
+        let leader = leader_of(self, slot)
+            .filter(|leader| leader.try_retain())
+            .ok_or(stale)?;
+        // Now the group that `leader` leads stays. Whether that is still the one `slot` belongs to: if the slot is live
+        // and names this leader, it does, since it was published with it and can only leave together with it.
+        let still = slot.is_live(index)
+            && leader_of(self, slot).is_some_and(|now| core::ptr::eq(now, leader));
+        if !still {
+            // SAFETY: the owner just counted; this registry is kept by the caller.
+            unsafe { release(NonNull::from(leader), "look up of a dying type") };
+            return Err(stale.into());
+        }
+        log::trace!(target: "typereg::lifetime", "retain {index:?}: look up");
+        // SAFETY: the owner just counted is given to the handle.
+        Ok(unsafe { RegisteredType::from_owner(NonNull::from(slot)) })
+    }
+
+    /// Is the type of one index the type of the other, or below it? `false` for a stale index. Takes no lock and waits
+    /// for no one.
+    ///
+    /// A type that dies while this looks gives `false`, or the answer as of a moment when it lived: `sup` was read from
+    /// the display of a slot that bore the index `sub`, at the depth of a slot that bore the index `sup`.
+    pub(crate) fn is_subtype_by_index(&self, sub: u32, sup: u32) -> bool {
+        let live = |number| {
+            TypeIndex::new(number).and_then(|index| Some((index, self.slots.live(index)?)))
+        };
+        let (Some((index, sub)), Some((_, sup_slot))) = (live(sub), live(sup)) else {
+            return false;
+        };
+        sub.display_entry(sup_slot.depth(), &self.deep) == sup && sub.is_live(index)
+    }
+
+    /// As [`Core::is_subtype_by_index`] for two types that are kept alive.
+    pub(crate) fn is_subtype(&self, sub: &Slot, sup: &Slot) -> bool {
+        let index = sup.index().map_or(0, TypeIndex::get);
+        index != 0 && sub.display_entry(sup.depth(), &self.deep) == index
+    }
+
+    /// The group of a live type.
+    #[expect(unsafe_code, reason = "reaches from a slot to its group")]
+    fn group(&self, ty: TypeIndex) -> Option<(Group<'_>, Position)> {
+        let slot = self.slots.live(ty)?;
+        let group = NonNull::new(slot.group())?;
+        // SAFETY: asked for types that a draft or a live group names; who wrote or owns that keeps them alive.
+        Some((unsafe { Group::from_raw(group) }, slot.position()))
+    }
+
+    /// The params of the tag that an exn type is for, as the fields of its object.
+    pub(crate) fn tag_params<'a>(
+        &'a self,
+        exn: &Member<'_>,
+    ) -> impl Iterator<Item = FieldType<Target>> + use<'a> {
+        let tag = exn.field(0).and_then(|field| match field.storage {
+            StorageType::Val(ValType::Ref(RefType {
+                heap:
+                    HeapType::Concrete {
+                        target: Target::Outside(tag),
+                        ..
+                    },
+                ..
+            })) => self.member(tag),
+            _ => None,
+        });
+        tag.into_iter().flat_map(|tag| tag.fields())
+    }
+}
+
+impl Registered for Core {
+    fn kind(&self, ty: TypeIndex) -> Option<CompositeKind> {
+        self.slots.live(ty)?.kind()
+    }
+
+    fn is_final(&self, ty: TypeIndex) -> bool {
+        self.slots.live(ty).is_none_or(Slot::is_final)
+    }
+
+    fn depth(&self, ty: TypeIndex) -> u32 {
+        self.slots.live(ty).map_or(0, Slot::depth)
+    }
+
+    fn is_subtype(&self, sub: TypeIndex, sup: TypeIndex) -> bool {
+        self.is_subtype_by_index(sub.get(), sup.get())
+    }
+
+    fn member(&self, ty: TypeIndex) -> Option<Member<'_>> {
+        let (group, position) = self.group(ty)?;
+        group.words_of(position.0)
+    }
+
+    fn sibling(&self, ty: TypeIndex, position: Position) -> Option<TypeIndex> {
+        self.group(ty)?.0.index(position.0)
+    }
+}

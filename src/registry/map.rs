@@ -1,0 +1,130 @@
+//! Words → group: one shard of the map, the only place where groups are found by what they are.
+//!
+//! A lookup goes on past an equal group that is dying: becoming an owner is part of being found. So for a moment two
+//! equal groups can stand here, one of them without owners.
+
+use super::group::{Group, Header};
+use super::slots::Slots;
+use crate::error::{ErrorKind, Result};
+use crate::key::Word;
+use crate::rules::Candidate;
+use crate::sync::{AtomicU64, Ordering, RwLock};
+use core::ptr::NonNull;
+use hashbrown::HashTable;
+
+pub(super) struct Map {
+    groups: RwLock<HashTable<NonNull<Header>>>,
+    live_types: AtomicU64,
+    live_bytes: AtomicU64,
+}
+
+/// What is alive in one shard.
+#[derive(Default)]
+pub(super) struct Living {
+    pub(super) groups: u64,
+    pub(super) types: u64,
+    pub(super) bytes: u64,
+}
+
+impl Map {
+    pub(super) fn new() -> Map {
+        Map {
+            groups: RwLock::new(HashTable::new()),
+            live_types: AtomicU64::new(0),
+            live_bytes: AtomicU64::new(0),
+        }
+    }
+
+    /// The live group of these words, of which the caller becomes an owner. Allocates nothing.
+    pub(super) fn find(&self, hash: u64, words: &[Word], slots: &Slots) -> Option<NonNull<Header>> {
+        let groups = self.groups.read();
+        groups
+            .find(hash, |&group| retain_if_equal(group, words, slots))
+            .copied()
+    }
+
+    /// Adds a group whose words no live group has. Where another thread was faster, that one's group is given instead,
+    /// of which the caller becomes an owner.
+    ///
+    /// `publish` makes the group visible; it runs when nothing can go wrong any more, and before anyone can find it.
+    pub(super) fn insert(
+        &self,
+        group: Group<'_>,
+        slots: &Slots,
+        publish: impl FnOnce(),
+    ) -> Result<Option<NonNull<Header>>> {
+        let mut groups = self.groups.write();
+        let equal = |&other: &NonNull<Header>| retain_if_equal(other, group.words(), slots);
+        if let Some(&found) = groups.find(group.hash(), equal) {
+            return Ok(Some(found));
+        }
+        groups
+            .try_reserve(1, hash_of)
+            .map_err(|_| ErrorKind::OutOfMemory)?;
+        // ---- nothing below can fail ----
+        publish();
+        groups.insert_unique(group.hash(), group.as_raw(), hash_of);
+        self.count(group, u64::wrapping_add);
+        Ok(None)
+    }
+
+    /// Takes a group out, itself and not one like it.
+    pub(super) fn remove(&self, group: Group<'_>) {
+        let mut groups = self.groups.write();
+        if let Ok(entry) = groups.find_entry(group.hash(), |&other| other == group.as_raw()) {
+            entry.remove();
+            self.count(group, u64::wrapping_sub);
+        }
+    }
+
+    fn count(&self, group: Group<'_>, change: fn(u64, u64) -> u64) {
+        // Relaxed: written under the lock; read for statistics.
+        for (counter, by) in [
+            (&self.live_types, u64::from(group.len())),
+            (&self.live_bytes, group.bytes()),
+        ] {
+            counter.store(
+                change(counter.load(Ordering::Relaxed), by),
+                Ordering::Relaxed,
+            );
+        }
+    }
+
+    pub(super) fn living(&self) -> Living {
+        let groups = self.groups.read();
+        Living {
+            groups: groups.len() as u64,
+            types: self.live_types.load(Ordering::Relaxed),
+            bytes: self.live_bytes.load(Ordering::Relaxed),
+        }
+    }
+
+    /// Calls `look` for each group while none can come or go.
+    pub(super) fn for_each(&self, mut look: impl FnMut(Group<'_>)) {
+        let groups = self.groups.read();
+        groups.iter().for_each(|&group| look(in_map(group)));
+    }
+}
+
+/// A group of the map, seen under its lock.
+#[expect(
+    unsafe_code,
+    reason = "groups are taken out of the map before they are freed"
+)]
+fn in_map<'a>(group: NonNull<Header>) -> Group<'a> {
+    // SAFETY: the callers hold the map's lock, under which alone groups leave it, and drop the view before the lock.
+    unsafe { Group::from_raw(group) }
+}
+
+fn hash_of(group: &NonNull<Header>) -> u64 {
+    in_map(*group).hash()
+}
+
+fn retain_if_equal(group: NonNull<Header>, words: &[Word], slots: &Slots) -> bool {
+    let group = in_map(group);
+    group.words() == words
+        && group
+            .index(0)
+            .and_then(|leader| slots.get(leader.get()))
+            .is_some_and(|leader| leader.try_retain())
+}

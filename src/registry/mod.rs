@@ -1,0 +1,196 @@
+//! The shared heart: where types live, from registration to retirement.
+//!
+//! | file | one idea |
+//! | --- | --- |
+//! | `slot` | the cache line of a type: what programs ask of it; the count of its group's owners |
+//! | `table`, `slots`, `deep` | records that never move; which slots are in use; displays too long for a slot |
+//! | `group` | the one allocation of a rec group |
+//! | `core` | what the parts of a registry share, and how long it lives |
+//! | `map` | words → group, by shard |
+//! | `register` | words in, an owner of their group out |
+//! | `retire` | the last owner out, the group gone |
+//! | `lookup` | questions by index, which may be stale |
+//! | `handle`, `type_ref` | what programs hold, and what they ask of it |
+//! | `print` | a group as WAT, a registry as text |
+//! | `check` | every invariant, in sentences |
+
+mod check;
+mod core;
+mod deep;
+mod group;
+mod handle;
+mod lookup;
+mod map;
+mod print;
+mod register;
+mod retire;
+mod slot;
+mod slots;
+mod table;
+mod type_ref;
+
+pub(crate) use self::core::{Core, Hold};
+pub use handle::{RecGroup, RegisteredType, TypeRef};
+pub(crate) use print::GroupText;
+pub(crate) use register::Tally;
+pub(crate) use slot::{INLINE_DISPLAY, Slot};
+pub(crate) use type_ref::LiveTypes;
+pub use type_ref::{GcFieldLayout, GcLayout};
+
+use crate::config::Config;
+use crate::error::{ErrorKind, Result};
+use crate::key::{Draft, Head, Target};
+use crate::memory::Text;
+use crate::sync::Ordering;
+use crate::ty::{CompositeKind, FieldType, HeapType, RefType, StorageType, ValType};
+use ::core::ptr::NonNull;
+
+/// What a registry holds and has done.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Stats {
+    /// Types alive.
+    pub live_types: u64,
+    /// Rec groups alive; the empty group is none.
+    pub live_rec_groups: u64,
+    /// Bytes that they take, slots included.
+    pub live_bytes: u64,
+    /// Rec groups registered by requests that succeeded, found or new.
+    pub registrations: u64,
+    /// Those of them that were there already. The empty group always is.
+    pub hits: u64,
+}
+
+/// A handle of a registry. Types, groups and collections keep what they need of it alive by themselves.
+pub struct Registry(NonNull<Core>);
+
+#[expect(
+    unsafe_code,
+    reason = "a raw pointer to what may be shared between threads"
+)]
+// SAFETY: a core may be used from any thread, and the last handle may go on any thread.
+unsafe impl Send for Registry {}
+#[expect(
+    unsafe_code,
+    reason = "a raw pointer to what may be shared between threads"
+)]
+// SAFETY: as for Send.
+unsafe impl Sync for Registry {}
+
+impl Registry {
+    /// A new, empty registry.
+    pub fn new(config: &Config) -> Result<Registry> {
+        Ok(Registry(Core::new(config)?))
+    }
+
+    #[expect(unsafe_code, reason = "the handle keeps the core")]
+    pub(crate) fn core(&self) -> &Core {
+        // SAFETY: the handle keeps it.
+        unsafe { self.0.as_ref() }
+    }
+
+    /// One more handle of the same registry, unless there are as many as can be counted (2^31).
+    pub fn try_clone(&self) -> Option<Registry> {
+        self.core().add_handle().then_some(Registry(self.0))
+    }
+
+    /// How it was set up.
+    pub fn config(&self) -> &Config {
+        &self.core().config
+    }
+
+    /// The live type of this index: a handle, or [`ErrorKind::Stale`].
+    pub fn get(&self, index: u32) -> Result<RegisteredType> {
+        self.core().look_up(index)
+    }
+
+    /// Is the type of index `sub` that of index `sup`, or declared below it? `false` for a stale index. Never blocks.
+    pub fn is_subtype(&self, sub: u32, sup: u32) -> bool {
+        self.core().is_subtype_by_index(sub, sup)
+    }
+
+    /// The exn type of a tag: the engine's exception object with the tag's params as fields.
+    pub fn exn_type(&self, tag: TypeRef<'_>) -> Result<RegisteredType> {
+        let core = self.core();
+        if tag.slot().registry() != core.id {
+            return Err(ErrorKind::WrongRegistry.into());
+        }
+        if tag.kind() != CompositeKind::Func {
+            return Err(ErrorKind::WrongKind("a tag's function type").into());
+        }
+        if tag.result_count() != 0 {
+            return Err(ErrorKind::TagHasResults.into());
+        }
+        let mut draft = Draft::default();
+        let head = Head {
+            kind: CompositeKind::Exn,
+            is_final: true,
+            supertype: None,
+            fields: 1,
+            results: 0,
+        };
+        draft.head(head, &core.config.limits)?;
+        draft.field(FieldType {
+            mutable: false,
+            storage: StorageType::Val(ValType::Ref(RefType {
+                nullable: false,
+                heap: HeapType::Concrete {
+                    target: Target::Outside(tag.index()),
+                    exact: false,
+                },
+            })),
+        })?;
+        core.register_alone(&draft)
+    }
+
+    /// What it holds and has done. Each number is exact while nothing else changes the registry.
+    pub fn stats(&self) -> Stats {
+        self.core().stats()
+    }
+
+    /// Every live type in WAT, by index, with what else is known of it. The same history gives the same text.
+    pub fn dump(&self) -> Result<String> {
+        self.core().dump()
+    }
+
+    /// Verifies every invariant that can be verified from inside; the error says the first that does not hold.
+    pub fn check(&self) -> Result<()> {
+        self.core().check()
+    }
+}
+
+impl Core {
+    /// Registers one group as a request of its own.
+    pub(crate) fn register_alone(&self, draft: &Draft) -> Result<RegisteredType> {
+        let mut tally = Tally::default();
+        let leader = self.register(draft, &mut tally)?;
+        self.count(&tally);
+        Ok(leader)
+    }
+
+    fn stats(&self) -> Stats {
+        let mut stats = Stats::default();
+        for shard in &self.shards {
+            let living = shard.map.living();
+            stats.live_types += living.types;
+            stats.live_rec_groups += living.groups;
+            stats.live_bytes += living.bytes;
+            // Relaxed: statistics.
+            stats.registrations += shard.registrations.load(Ordering::Relaxed);
+            stats.hits += shard.hits.load(Ordering::Relaxed);
+        }
+        stats
+    }
+}
+
+impl Drop for Registry {
+    #[expect(unsafe_code, reason = "gives back the handle")]
+    fn drop(&mut self) {
+        // SAFETY: this handle was counted by `Core::new` or `add_handle`, and ends here.
+        unsafe { core::drop_handle(self.0) };
+    }
+}
+
+/// A message as a `String`, or out of memory.
+pub(crate) fn printed(value: impl ::core::fmt::Display) -> Result<String> {
+    Text::print(value)
+}

@@ -1,0 +1,265 @@
+//! From words to a group: found, or validated, computed, published.
+//!
+//! ```text
+//!              ┌ hit: one more owner ─────────────────────────────────────────────┐
+//! words ─ hash ┤                                                                  ├▶ an owner of the group
+//!              └ miss: copy ▶ validate ▶ layouts ▶ slots ▶ displays ▶ publish ────┘
+//! ```
+//!
+//! A hit allocates nothing, validates nothing and takes a shared lock. On a miss everything that can fail happens to a
+//! group that no one else sees; publishing only reserves, then moves. Where another thread publishes an equal group in
+//! the meantime, that one is taken and ours forgotten.
+
+use super::core::Core;
+use super::group::{Group, Header, NewGroup};
+use super::handle::RegisteredType;
+use super::retire::leader_of;
+use super::slot::{Filling, INLINE_DISPLAY, Slot};
+use crate::error::{Error, ErrorKind, Result};
+use crate::facts::display::{Display, LONGEST};
+use crate::facts::layout;
+use crate::index::{Position, TypeIndex};
+use crate::key::{Draft, Target, references};
+use crate::limits::{Limit, MAX_TYPE_INDEX};
+use crate::rules::{self, Candidate};
+use crate::sync::Ordering;
+use crate::ty::CompositeKind;
+use core::ptr::NonNull;
+
+/// How many groups a request registered, to be counted once it has succeeded as a whole.
+#[derive(Default)]
+pub(crate) struct Tally {
+    pub(crate) registrations: u64,
+    pub(crate) hits: u64,
+}
+
+impl Core {
+    /// Makes the caller an owner of the group of these words; the owner is the handle of the group's first member.
+    ///
+    /// The draft has at least one member, and its writer keeps every type alive that it names.
+    pub(crate) fn register(&self, draft: &Draft, tally: &mut Tally) -> Result<RegisteredType> {
+        let hash = self.seed.hash(draft.words());
+        let map = &self.shard(hash).map;
+        let found = map.find(hash, draft.words(), &self.slots);
+        let (group, hit) = match found {
+            Some(group) => (group, true),
+            None => self.register_new(hash, draft)?,
+        };
+        tally.registrations += 1;
+        tally.hits += u64::from(hit);
+        let leader = self.owned(group)?;
+        log::debug!(
+            target: "typereg::register",
+            "{} {:?}, a group of {}", if hit { "found" } else { "new" }, leader, draft.len()
+        );
+        Ok(leader)
+    }
+
+    /// Counts what a successful request registered.
+    pub(crate) fn count(&self, tally: &Tally) {
+        // Where this thread most likely just was; Relaxed: statistics.
+        let shard = &self.shards[crate::sync::stripe(self.shards.len())];
+        shard
+            .registrations
+            .fetch_add(tally.registrations, Ordering::Relaxed);
+        shard.hits.fetch_add(tally.hits, Ordering::Relaxed);
+    }
+
+    /// The handle of a group's first member, for an owner that was already counted.
+    #[expect(unsafe_code, reason = "turns a counted owner into a handle")]
+    fn owned(&self, group: NonNull<Header>) -> Result<RegisteredType> {
+        // SAFETY: an owner was counted for the caller, which keeps the group.
+        let group = unsafe { Group::from_raw(group) };
+        let leader = group.index(0).and_then(|index| self.slots.live(index));
+        let leader = leader.ok_or(ErrorKind::Internal("a group without a leader"))?;
+        // SAFETY: that owner is given to the handle.
+        Ok(unsafe { RegisteredType::from_owner(NonNull::from(leader)) })
+    }
+
+    /// The group of a key that was not found, and whether another thread has registered it since.
+    fn register_new(&self, hash: u64, draft: &Draft) -> Result<(NonNull<Header>, bool)> {
+        let mut group = NewGroup::new(self, hash, draft)?;
+        rules::validate(
+            &group.view(),
+            self,
+            &self.config.features,
+            &self.config.limits,
+        )?;
+        self.lay_out(&group)?;
+        self.count_live(draft.len())?;
+        let faster = self.fill_and_insert(&mut group);
+        match faster {
+            Ok(None) => Ok((group.into_raw(), false)),
+            Ok(Some(faster)) => {
+                self.uncount(draft.len());
+                Ok((faster, true))
+            }
+            Err(error) => {
+                self.uncount(draft.len());
+                Err(error)
+            }
+        }
+    }
+
+    /// Gives the group slots and publishes it; or gives them back, where that failed or another thread was faster.
+    fn fill_and_insert(&self, group: &mut NewGroup) -> Result<Option<NonNull<Header>>> {
+        self.slots.take(group.rows_mut())?;
+        let group = group.view();
+        let faster = self.fill_slots(group).and_then(|()| self.insert(group));
+        if !matches!(faster, Ok(None)) {
+            self.give_back_slots(group);
+        }
+        faster
+    }
+
+    /// Publishes a group whose slots are filled, unless another thread was faster.
+    fn insert(&self, group: Group<'_>) -> Result<Option<NonNull<Header>>> {
+        let retained = self.retain_references(group)?;
+        let map = &self.shard(group.hash()).map;
+        let faster = map.insert(group, &self.slots, || self.publish(group));
+        if !matches!(faster, Ok(None)) {
+            self.release_references(group, retained);
+        }
+        faster
+    }
+
+    /// Computes the objects of all members, where the registry lays out objects.
+    fn lay_out(&self, group: &NewGroup) -> Result<()> {
+        let Some(policy) = self.config.layout() else {
+            return Ok(());
+        };
+        for position in 0..group.view().len() {
+            let at = |error: Error| error.at_member(Position(position));
+            let Some(member) = group.view().words_of(position) else {
+                continue;
+            };
+            let kind = member.head.kind;
+            let extent = match kind {
+                CompositeKind::Func | CompositeKind::Cont => continue,
+                CompositeKind::Struct | CompositeKind::Array => {
+                    let placed = |i, offset| group.set_offset(position, i, offset);
+                    layout::object(policy, kind, member.fields(), placed)
+                }
+                CompositeKind::Exn => {
+                    layout::object(policy, kind, self.tag_params(&member), |_, _| {})
+                }
+            };
+            group.set_extent(position, extent.map_err(at)?);
+        }
+        Ok(())
+    }
+
+    /// Fills the slots of all members, supertypes first, as the group's order has them.
+    fn fill_slots(&self, group: Group<'_>) -> Result<()> {
+        for position in 0..group.len() {
+            let (Some(index), Some(member)) = (group.index(position), group.words_of(position))
+            else {
+                return Err(ErrorKind::Internal("a member without a slot").into());
+            };
+            let above = match member.head.supertype {
+                None => None,
+                Some(Target::Own(above)) => group.index(above.0),
+                Some(Target::Outside(above)) => Some(above),
+            };
+            let display = match above.and_then(|above| self.slots.get(above.get())) {
+                None => Display::root(index),
+                Some(above) => {
+                    let mut buffer = [0; LONGEST];
+                    Display::below(above.read_display(&self.deep, &mut buffer), index)
+                }
+            };
+            let Some(slot) = self.slots.get(index.get()) else {
+                return Err(ErrorKind::Internal("an index without a slot").into());
+            };
+            slot.fill(&Filling {
+                registry: self.id,
+                group: group.as_raw().as_ptr(),
+                position: Position(position),
+                kind: member.head.kind,
+                is_final: member.head.is_final,
+                display: &display,
+            });
+            if display.depth() as usize >= INLINE_DISPLAY {
+                let record = self.deep.take()?;
+                self.deep.write(record, &display);
+                slot.set_deep(record);
+            }
+        }
+        Ok(())
+    }
+
+    /// Undoes `take` and `fill_slots`.
+    fn give_back_slots(&self, group: Group<'_>) {
+        for row in group.rows() {
+            let Some(slot) = self.slots.get(row.slot) else {
+                continue;
+            };
+            if slot.deep() != 0 {
+                self.deep.give_back(slot.deep());
+                slot.set_deep(0);
+            }
+            self.slots.give_back(row.slot);
+        }
+    }
+
+    /// Makes the new group an owner of every type it names, as often as it names it; tells how many that were.
+    fn retain_references(&self, group: Group<'_>) -> Result<usize> {
+        for (retained, index) in references(group.words()).enumerate() {
+            if !self.leader(index).is_some_and(Slot::retain) {
+                self.release_references(group, retained);
+                return Err(ErrorKind::TooManyOwners.into());
+            }
+        }
+        Ok(references(group.words()).count())
+    }
+
+    /// Undoes the first so many of `retain_references`. The draft's writer still owns them all, so none is the last.
+    fn release_references(&self, group: Group<'_>, retained: usize) {
+        for index in references(group.words()).take(retained) {
+            let last = self.leader(index).is_some_and(Slot::release);
+            debug_assert!(!last, "{index:?} was named by a draft and owned by no one");
+        }
+    }
+
+    fn leader(&self, index: TypeIndex) -> Option<&Slot> {
+        leader_of(self, self.slots.live(index)?)
+    }
+
+    /// Makes the group visible, with one owner: the caller.
+    fn publish(&self, group: Group<'_>) {
+        self.hold(self.shard_of(group.hash()));
+        let Some(leader) = group.index(0) else { return };
+        for index in (0..group.len()).filter_map(|position| group.index(position)) {
+            if let Some(slot) = self.slots.get(index.get()) {
+                slot.go_live(index, leader);
+            }
+        }
+        if let Some(slot) = self.slots.get(leader.get()) {
+            slot.open();
+        }
+    }
+
+    /// Counts new types against the quota, if there is one.
+    fn count_live(&self, types: u32) -> Result<()> {
+        let maximum = self.config.limits.get(Limit::LiveTypes);
+        if maximum == MAX_TYPE_INDEX {
+            return Ok(());
+        }
+        let within = |live: u32| live.checked_add(types).filter(|&live| live <= maximum);
+        // Relaxed: only the number matters.
+        let counted = self
+            .quota
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, within);
+        match counted {
+            Ok(_) => Ok(()),
+            Err(_) => Err(ErrorKind::LimitExceeded(Limit::LiveTypes, maximum).into()),
+        }
+    }
+
+    /// Takes types that are gone off the quota.
+    pub(super) fn uncount(&self, types: u32) {
+        if self.config.limits.get(Limit::LiveTypes) != MAX_TYPE_INDEX {
+            self.quota.fetch_sub(types, Ordering::Relaxed);
+        }
+    }
+}

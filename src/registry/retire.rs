@@ -1,0 +1,168 @@
+//! How a group ends: when its last owner goes, it leaves the registry, and what only it kept alive follows.
+//!
+//! Whoever takes the count of owners to zero, and no one else, retires the group:
+//!
+//! ```text
+//! thread A (releasing)                     thread B (registering an equal group)
+//! owners 1 → 0
+//!                                          finds the group in the map; no owners: goes on, finds none,
+//!                                          adds its own group of the same words
+//! takes *that* group out of the map
+//! slots dead, then free for reuse
+//! releases what the group referred to
+//! ```
+//!
+//! The order matters. A key that names type index 7 leaves the map before 7 can mean another type: it kept 7 alive until
+//! then. Groups to retire wait in a list linked through their leaders' slots, so a chain of a million takes neither
+//! stack nor memory.
+
+use super::core::{Core, let_go};
+use super::group::{Group, NewGroup};
+use super::slot::Slot;
+use crate::index::TypeIndex;
+use crate::key::references;
+use crate::rules::Candidate;
+use core::ptr::NonNull;
+
+/// The slot that counts the owners of the group this live slot belongs to.
+pub(super) fn leader_of<'a>(core: &'a Core, slot: &'a Slot) -> Option<&'a Slot> {
+    match slot.leader_elsewhere() {
+        None => Some(slot),
+        Some(leader) => core.slots.get(leader.get()),
+    }
+}
+
+/// One owner less for the group of a live type.
+///
+/// # Safety
+/// The caller had this owner, and uses neither the type nor its registry again unless something else of its own keeps
+/// them.
+#[expect(unsafe_code, reason = "may free the group and the registry")]
+pub(super) unsafe fn release(slot: NonNull<Slot>, why: &'static str) {
+    let last = {
+        // SAFETY: the owner keeps the group, the group its registry, and that its slots.
+        let slot = unsafe { slot.as_ref() };
+        log::trace!(target: "typereg::lifetime", "release {:?}: {why}", Named(slot));
+        let leader = match slot.leader_elsewhere() {
+            None => Some(slot),
+            // SAFETY: as above.
+            Some(_) => leader_of(unsafe { core_of(slot).as_ref() }, slot),
+        };
+        leader
+            .filter(|leader| leader.release())
+            .map(|leader| (core_of(leader), NonNull::from(leader)))
+    };
+    if let Some((core, leader)) = last {
+        // SAFETY: the count is zero, and it was this call that took it there.
+        unsafe { retire(core, leader) };
+    }
+}
+
+/// The registry of a live slot.
+#[expect(unsafe_code, reason = "reads the header of the slot's group")]
+pub(super) fn core_of(slot: &Slot) -> NonNull<Core> {
+    // SAFETY: a live slot has a group, which lives as long as the slot does. Callers keep it, or are about to retire it.
+    let group = unsafe { Group::from_raw(NonNull::new_unchecked(slot.group())) };
+    NonNull::from(group.core())
+}
+
+/// Ends the group of this leader, and every group that only it kept alive.
+///
+/// # Safety
+/// The caller took the group's count of owners to zero, and does not use the registry again unless something else of
+/// its own keeps it.
+#[expect(
+    unsafe_code,
+    reason = "frees groups, and with the last one perhaps the registry"
+)]
+unsafe fn retire(core: NonNull<Core>, leader: NonNull<Slot>) {
+    let mut next = Some(leader);
+    while let Some(leader) = next {
+        let shard = {
+            // SAFETY: a group that is not retired yet keeps the registry: this one, until `let_go` below.
+            let core = unsafe { core.as_ref() };
+            // SAFETY: slots live as long as the registry.
+            let leader = unsafe { leader.as_ref() };
+            let behind = core
+                .slots
+                .get(leader.linked())
+                .filter(|_| leader.linked() != 0);
+            next = behind.map(NonNull::from);
+            let Some(raw) = NonNull::new(leader.group()) else {
+                continue;
+            };
+            // SAFETY: the group is freed only further down.
+            let group = unsafe { Group::from_raw(raw) };
+            let shard = core.shard_of(group.hash());
+            log::debug!(
+                target: "typereg::lifetime",
+                "retire {:?}, a group of {}", Named(leader), group.len()
+            );
+            unregister(core, group);
+            release_references(core, group, &mut next);
+            // SAFETY: no owner is left, and the map no longer leads to the group: no one else sees it or will.
+            drop(unsafe { NewGroup::take_back(raw) });
+            shard
+        };
+        // SAFETY: the group's hold, taken when it was published. `next` is a group with a hold of its own.
+        unsafe { let_go(core, shard) };
+    }
+}
+
+/// Takes the group out of the map and its types out of the slots.
+fn unregister(core: &Core, group: Group<'_>) {
+    core.shard(group.hash()).map.remove(group);
+    let slots = || {
+        group
+            .rows()
+            .iter()
+            .filter_map(|row| core.slots.get(row.slot))
+    };
+    slots().for_each(Slot::die);
+    for slot in slots() {
+        if slot.deep() != 0 {
+            core.deep.give_back(slot.deep());
+        }
+    }
+    group
+        .rows()
+        .iter()
+        .for_each(|row| core.slots.give_back(row.slot));
+    core.uncount(group.len());
+}
+
+/// Lets go of every type that the group named, and of its trampoline types; those it was the last to keep are put in
+/// front of the list.
+fn release_references(core: &Core, group: Group<'_>, list: &mut Option<NonNull<Slot>>) {
+    let trampolines = group.rows().iter().filter_map(|row| row.trampoline());
+    for index in references(group.words()).chain(trampolines) {
+        let leader = core
+            .slots
+            .live(index)
+            .and_then(|slot| leader_of(core, slot));
+        if let Some(leader) = leader.filter(|leader| leader.release()) {
+            let behind = list.map_or(0, |slot| index_of(slot));
+            leader.link(behind);
+            *list = Some(NonNull::from(leader));
+        }
+    }
+}
+
+/// The index of a leader that waits to be retired.
+#[expect(unsafe_code, reason = "follows a pointer of the list")]
+fn index_of(leader: NonNull<Slot>) -> u32 {
+    // SAFETY: a slot of this registry, which the group that waits there keeps.
+    unsafe { leader.as_ref() }.index().map_or(0, TypeIndex::get)
+}
+
+/// A slot by its type's index, for log lines.
+struct Named<'a>(&'a Slot);
+
+impl core::fmt::Debug for Named<'_> {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        match self.0.index() {
+            Some(index) => core::fmt::Debug::fmt(&index, f),
+            None => f.write_str("a dead type"),
+        }
+    }
+}

@@ -1,0 +1,274 @@
+//! A slot: the cache line that a type index leads to, and what `wt_registered_type_t *` points at.
+//!
+//! A slot holds what a running program asks of a type. It is never moved and never unmapped while its registry lives, so
+//! a stale index or handle reads a dead slot, not freed memory.
+//!
+//! Words: a slot is *live* while its `index` is its own number, *dead* while that is [`DEAD`], *unused* while it is 0.
+//! The *leader* of a group is the slot of its first member; the group's owners are counted there.
+//!
+//! Invariants
+//! 1. Everything in a live slot but `tenure` is constant from before `index` is set until after it is cleared.
+//! 2. `tenure` of a leader is the number of its group's owners. That of any other member is [`MEMBER`] with the leader's
+//!    index, of a slot that is not live 0. So a count and a leader's index cannot be taken for one another.
+//! 3. While a slot is not live, `position` links it into a list (free slots, groups to retire); nothing else uses it.
+
+use super::deep::DeepDisplays;
+use super::group::Header;
+use crate::facts::display::{Display, LONGEST};
+use crate::index::{Position, TypeIndex};
+use crate::limits::MAX_TYPE_INDEX;
+use crate::sync::{AtomicPtr, AtomicU8, AtomicU32, Ordering};
+use crate::ty::CompositeKind;
+use core::ptr;
+
+/// Display entries that stand in the slot itself. Types deeper than this have their whole display in a
+/// [`super::deep`] record.
+pub(crate) const INLINE_DISPLAY: usize = 8;
+
+/// The `index` of a slot that was live and is no longer. No display contains it.
+pub(crate) const DEAD: u32 = u32::MAX;
+
+/// Marks the `tenure` of a member that is not the leader.
+const MEMBER: u32 = 1 << 31;
+
+/// Owners beyond this are refused. Half of what the field could count, so that threads which add first and look then
+/// cannot reach [`MEMBER`] together.
+const MAX_OWNERS: u32 = 1 << 30;
+
+const _: () = assert!(MAX_TYPE_INDEX < MEMBER && MAX_TYPE_INDEX < DEAD);
+const FINAL: u8 = 1;
+
+/// One type.
+#[repr(C, align(64))]
+pub(crate) struct Slot {
+    index: AtomicU32,
+    /// The number of the registry, so that types of two registries are never taken for one another.
+    registry: AtomicU32,
+    group: AtomicPtr<Header>,
+    tenure: AtomicU32,
+    position: AtomicU32,
+    /// Record of the display of a type deeper than the inline entries reach; else 0.
+    deep: AtomicU32,
+    depth: AtomicU8,
+    kind: AtomicU8,
+    flags: AtomicU8,
+    _unused: AtomicU8,
+    display: [AtomicU32; INLINE_DISPLAY],
+}
+
+const _: () = assert!(size_of::<Slot>() == 64 && align_of::<Slot>() == 64);
+
+/// What a slot is filled with when its group is published.
+pub(super) struct Filling<'a> {
+    pub(super) registry: u32,
+    pub(super) group: *mut Header,
+    pub(super) position: Position,
+    pub(super) kind: CompositeKind,
+    pub(super) is_final: bool,
+    pub(super) display: &'a Display,
+}
+
+// What a handle asks. Its owner keeps the type alive and got the handle from someone who saw it published, so that all
+// of this is constant (invariant 1) and Relaxed loads do.
+impl Slot {
+    /// The index of this live type; `None` for a slot that is not live.
+    pub(crate) fn index(&self) -> Option<TypeIndex> {
+        // Relaxed: see above. Of a stale handle only whether it is stale is wanted.
+        TypeIndex::new(self.index.load(Ordering::Relaxed))
+    }
+
+    pub(crate) fn registry(&self) -> u32 {
+        self.registry.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn position(&self) -> Position {
+        Position(self.position.load(Ordering::Relaxed))
+    }
+
+    pub(crate) fn depth(&self) -> u32 {
+        u32::from(self.depth.load(Ordering::Relaxed))
+    }
+
+    pub(crate) fn kind(&self) -> Option<CompositeKind> {
+        CompositeKind::from_byte(self.kind.load(Ordering::Relaxed))
+    }
+
+    pub(crate) fn is_final(&self) -> bool {
+        self.flags.load(Ordering::Relaxed) & FINAL != 0
+    }
+
+    /// The group of a live slot.
+    pub(crate) fn group(&self) -> *mut Header {
+        self.group.load(Ordering::Relaxed)
+    }
+
+    /// Where a display longer than the inline entries stands; 0 for none.
+    pub(crate) fn deep(&self) -> u32 {
+        // Acquire: pairs with the Release in `set_deep` and `link_batch`. Who reads what a later life put here also sees, in `is_live`, that
+        // the life it asks about is over.
+        self.deep.load(Ordering::Acquire)
+    }
+
+    /// The inline entries: the whole display, padded with 0, of a type no deeper than they reach.
+    pub(crate) fn inline_display(&self) -> &[AtomicU32; INLINE_DISPLAY] {
+        &self.display
+    }
+
+    /// Is this, at this moment, the live slot of `index`?
+    pub(super) fn is_live(&self, index: TypeIndex) -> bool {
+        // Acquire: what was written before the slot went live is seen by who sees it live; and loads made before this
+        // one are not moved behind it by who asks a second time.
+        self.index.load(Ordering::Acquire) == index.get()
+    }
+
+    /// Entry `depth` of the display; 0 where it has none.
+    pub(crate) fn display_entry(&self, depth: u32, deep: &DeepDisplays) -> u32 {
+        match self.display.get(depth as usize) {
+            // Acquire: an entry of a later life is seen together with the end of this one (see `deep`).
+            Some(entry) => entry.load(Ordering::Acquire),
+            None => deep.entry(self.deep(), depth),
+        }
+    }
+
+    /// The display as a value in `buffer`, root first.
+    pub(super) fn read_display<'a>(
+        &self,
+        deep: &DeepDisplays,
+        buffer: &'a mut [u32; LONGEST],
+    ) -> &'a [u32] {
+        let len = (self.depth() as usize + 1).min(LONGEST);
+        for (depth, entry) in (0..).zip(&mut buffer[..len]) {
+            *entry = self.display_entry(depth, deep);
+        }
+        &buffer[..len]
+    }
+}
+
+// The owners of a group, counted in its leader.
+impl Slot {
+    /// One more owner, unless there is none left: then the group is on its way out and stays out.
+    #[must_use]
+    pub(super) fn try_retain(&self) -> bool {
+        let more = |owners| (1..MAX_OWNERS).contains(&owners).then_some(owners + 1);
+        // Acquire: who is kept from going by us was published before. Relaxed on failure: nothing was learned.
+        self.tenure
+            .fetch_update(Ordering::Acquire, Ordering::Relaxed, more)
+            .is_ok()
+    }
+
+    /// One more owner, asked for by one. `false`, and no change, if there are as many as can be counted.
+    #[must_use]
+    pub(super) fn retain(&self) -> bool {
+        // Relaxed: the asker's own hold keeps the group, and the new owner learns of it through the asker.
+        let owners = self.tenure.fetch_add(1, Ordering::Relaxed);
+        if (1..MAX_OWNERS).contains(&owners) {
+            return true;
+        }
+        self.tenure.fetch_sub(1, Ordering::Relaxed);
+        false
+    }
+
+    /// One owner less. `true` for the last: the caller, and no one else, retires the group.
+    #[must_use = "on `true` the group must be retired"]
+    pub(super) fn release(&self) -> bool {
+        // Release: our last use happens before the group is retired. Acquire: if we are the one who retires it, every
+        // other owner's last use happens before that.
+        let owners = self.tenure.fetch_sub(1, Ordering::AcqRel);
+        if (1..=MAX_OWNERS).contains(&owners) {
+            return owners == 1;
+        }
+        // A handle deleted more often than it was made. Undo, so that the slot stays dead rather than count downwards.
+        self.tenure.fetch_add(1, Ordering::Relaxed);
+        false
+    }
+
+    /// How many owners this leader's group has; 0 for one that is dying.
+    pub(super) fn owners(&self) -> u32 {
+        match self.tenure.load(Ordering::Relaxed) {
+            owners if owners & MEMBER == 0 => owners,
+            _ => 0,
+        }
+    }
+
+    /// The index of the leader if that is another slot than this one.
+    pub(super) fn leader_elsewhere(&self) -> Option<TypeIndex> {
+        // Acquire: pairs with the Release in `go_live`.
+        let tenure = self.tenure.load(Ordering::Acquire);
+        match tenure & MEMBER {
+            0 => None,
+            _ => TypeIndex::new(tenure & !MEMBER),
+        }
+    }
+}
+
+// The life of a slot: filled, live, dead, and over again.
+impl Slot {
+    /// Writes everything but what makes the slot live. The caller alone has this slot.
+    pub(super) fn fill(&self, filling: &Filling<'_>) {
+        let relaxed = Ordering::Relaxed; // Published by `go_live`.
+        self.registry.store(filling.registry, relaxed);
+        self.group.store(filling.group, relaxed);
+        self.position.store(filling.position.0, relaxed);
+        self.depth.store(filling.display.depth() as u8, relaxed);
+        self.kind.store(filling.kind as u8, relaxed);
+        self.flags
+            .store(if filling.is_final { FINAL } else { 0 }, relaxed);
+        let entries = filling.display.entries();
+        for (depth, entry) in self.display.iter().enumerate() {
+            let ancestor = entries.get(depth).copied().unwrap_or(0);
+            // Release: see `display_entry`.
+            entry.store(ancestor, Ordering::Release);
+        }
+    }
+
+    /// Names the record of a display that is longer than the inline entries; 0 for none.
+    pub(super) fn set_deep(&self, record: u32) {
+        // Release: who finds the record finds it written.
+        self.deep.store(record, Ordering::Release);
+    }
+
+    /// Makes a filled slot live. Of a leader, the owners come last of all (`open`).
+    pub(super) fn go_live(&self, index: TypeIndex, leader: TypeIndex) {
+        if leader != index {
+            self.tenure.store(MEMBER | leader.get(), Ordering::Release);
+        }
+        // Release: who sees the index sees what was filled in.
+        self.index.store(index.get(), Ordering::Release);
+    }
+
+    /// Gives a live leader its first owner, so that others can add theirs.
+    pub(super) fn open(&self) {
+        // Release: who becomes an owner sees the whole group, all its slots included.
+        self.tenure.store(1, Ordering::Release);
+    }
+
+    /// Makes a slot dead. The caller retires its group.
+    pub(super) fn die(&self) {
+        // Release: together with those in `link` and `fill`, what comes after is seen only by who can see this.
+        self.index.store(DEAD, Ordering::Release);
+        self.registry.store(0, Ordering::Relaxed);
+        self.group.store(ptr::null_mut(), Ordering::Relaxed);
+        self.tenure.store(0, Ordering::Relaxed);
+    }
+
+    /// Puts a slot that is not live before `next` in a list; 0 ends it.
+    pub(super) fn link(&self, next: u32) {
+        self.position.store(next, Ordering::Relaxed);
+    }
+
+    /// The slot behind this one in a list; 0 for none.
+    pub(super) fn linked(&self) -> u32 {
+        self.position.load(Ordering::Relaxed)
+    }
+
+    /// Puts the first slot of a batch of free ones before the next batch; 0 ends the queue.
+    pub(super) fn link_batch(&self, next: u32) {
+        // Release: see `deep`.
+        self.deep.store(next, Ordering::Release);
+    }
+
+    /// The batch behind this one in the queue.
+    pub(super) fn linked_batch(&self) -> u32 {
+        self.deep.load(Ordering::Relaxed)
+    }
+}

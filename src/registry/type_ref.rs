@@ -1,0 +1,331 @@
+//! What can be asked of a registered type. None of it takes a lock, and only the trampoline can fail or allocate.
+
+use super::group::Group;
+use super::handle::{RecGroup, RegisteredType, TypeRef};
+use super::register::Tally;
+use super::slot::INLINE_DISPLAY;
+use crate::error::{ErrorKind, Result};
+use crate::facts::{layout, trampoline};
+use crate::index::{Position, TypeIndex};
+use crate::key::{Draft, Member, Target};
+use crate::rules::Candidate;
+use crate::sync::AtomicU32;
+use crate::ty::matching::Defined;
+use crate::ty::{CompositeKind, FieldType, Hierarchy, ValType};
+use core::ptr::NonNull;
+
+/// Where the parts of a heap object lie, in bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct GcLayout {
+    /// Struct, array or exn.
+    pub kind: CompositeKind,
+    /// The object's size; of an array the offset of element 0.
+    pub size: u32,
+    /// The object's alignment.
+    pub align: u32,
+    /// Bytes from one element of an array to the next; else 0.
+    pub element_size: u32,
+    /// Where an array keeps its length, a `u32`; else 0.
+    pub array_length_offset: u32,
+    /// Are an array's elements references that a collector traces?
+    pub elements_are_gc_refs: bool,
+}
+
+/// Where one field lies in its object, in bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct GcFieldLayout {
+    /// From the start of the object; of an array's element: of element 0.
+    pub offset: u32,
+    /// Bytes it takes.
+    pub size: u32,
+    /// Is it a reference that a collector traces?
+    pub is_gc_ref: bool,
+}
+
+impl<'a> TypeRef<'a> {
+    #[expect(unsafe_code, reason = "a live type has a group")]
+    pub(crate) fn group(self) -> Group<'a> {
+        // SAFETY: the slot is live during `'a`, so it has a group, which lives as long.
+        unsafe { Group::from_raw(NonNull::new_unchecked(self.slot().group())) }
+    }
+
+    /// Its words.
+    fn member(self) -> Member<'a> {
+        match self.group().words_of(self.position().0) {
+            Some(member) => member,
+            None => unreachable!("a live type has words"),
+        }
+    }
+
+    /// What the registry calls it: constant while it lives.
+    pub fn index(self) -> TypeIndex {
+        match self.slot().index() {
+            Some(index) => index,
+            None => unreachable!("a live type has an index"),
+        }
+    }
+
+    /// What it is made of.
+    pub fn kind(self) -> CompositeKind {
+        self.slot().kind().unwrap_or(self.member().head.kind)
+    }
+
+    /// May no type be declared below it?
+    pub fn is_final(self) -> bool {
+        self.slot().is_final()
+    }
+
+    /// Its place in its rec group.
+    pub fn position(self) -> Position {
+        self.slot().position()
+    }
+
+    /// How many supertypes it has, all told.
+    pub fn depth(self) -> u32 {
+        self.slot().depth()
+    }
+
+    /// The type it is declared below.
+    pub fn supertype(self) -> Option<TypeRef<'a>> {
+        let above = self.depth().checked_sub(1)?;
+        self.at(self.slot().display_entry(above, &self.core().deep))
+    }
+
+    /// Its display in memory: at least [`crate::DISPLAY_MIN`] entries, root first, the type itself at `depth`, 0 behind.
+    pub(crate) fn display(self) -> &'a [AtomicU32] {
+        let deep = if self.depth() as usize >= INLINE_DISPLAY {
+            self.slot().deep()
+        } else {
+            0
+        };
+        match self.core().deep.entries(deep) {
+            Some(entries) => entries,
+            None => self.slot().inline_display(),
+        }
+    }
+
+    /// Is it `sup`, or declared below it? `false` for a type of another registry. One load and one compare.
+    pub fn is_subtype_of(self, sup: TypeRef<'_>) -> bool {
+        let (sub, sup) = (self.slot(), sup.slot());
+        let depth = sup.depth();
+        if sub.registry() != sup.registry() {
+            return false;
+        }
+        match sub.inline_display().get(depth as usize) {
+            Some(entry) => {
+                let index = sup.index().map_or(0, TypeIndex::get);
+                index != 0 && entry.load(crate::sync::Ordering::Relaxed) == index
+            }
+            None => self.core().is_subtype(sub, sup),
+        }
+    }
+
+    /// The group it belongs to, unless that has as many owners as can be counted (2^30).
+    pub fn rec_group(self) -> Option<RecGroup> {
+        Some(RecGroup::led_by(self.sibling(0)?.try_to_owned()?))
+    }
+
+    pub(crate) fn group_len(self) -> usize {
+        self.group().len() as usize
+    }
+
+    pub(crate) fn group_bytes(self) -> u64 {
+        self.group().bytes()
+    }
+
+    /// The type at this position of its group.
+    pub fn sibling(self, position: u32) -> Option<TypeRef<'a>> {
+        self.at(self.group().index(position)?.get())
+    }
+
+    /// A type that this one's group keeps alive, by index.
+    #[expect(unsafe_code, reason = "a live group's references are live")]
+    fn at(self, index: u32) -> Option<TypeRef<'a>> {
+        let slot = self.core().slots.live(TypeIndex::new(index)?)?;
+        // SAFETY: the callers take the index from this type's group, which keeps the type for as long as itself.
+        Some(unsafe { TypeRef::from_raw(NonNull::from(slot)) })
+    }
+
+    fn resolve(self, target: Target) -> Option<TypeRef<'a>> {
+        match target {
+            Target::Own(position) => self.sibling(position.0),
+            Target::Outside(index) => self.at(index.get()),
+        }
+    }
+
+    /// How many fields: of a struct; 1 for an array; of an exn type the params of its tag; else 0.
+    pub fn field_count(self) -> usize {
+        match self.kind() {
+            CompositeKind::Struct | CompositeKind::Array => self.member().head.fields as usize,
+            CompositeKind::Exn => self.tag().map_or(0, TypeRef::param_count),
+            CompositeKind::Func | CompositeKind::Cont => 0,
+        }
+    }
+
+    /// Field `i`.
+    pub fn field(self, i: u32) -> Option<FieldType<TypeRef<'a>>> {
+        match self.kind() {
+            CompositeKind::Struct | CompositeKind::Array => {
+                let field = self.member().field(i)?;
+                field.try_map(|target| self.resolve(target).ok_or(())).ok()
+            }
+            CompositeKind::Exn => self.tag()?.param(i).map(FieldType::constant),
+            CompositeKind::Func | CompositeKind::Cont => None,
+        }
+    }
+
+    /// The function type that an exn type's tag has.
+    pub fn tag(self) -> Option<TypeRef<'a>> {
+        if self.kind() != CompositeKind::Exn {
+            return None;
+        }
+        let mut tag = None;
+        let _ = self.member().field(0)?.try_map(|target| {
+            tag = self.resolve(target);
+            Ok::<_, ()>(())
+        });
+        tag
+    }
+
+    /// How many params a function type has; 0 for any other.
+    pub fn param_count(self) -> usize {
+        self.func().map_or(0, |func| func.head.fields as usize)
+    }
+
+    /// Param `i` of a function type.
+    pub fn param(self, i: u32) -> Option<ValType<TypeRef<'a>>> {
+        let param = self.func()?.param(i)?;
+        param.try_map(|target| self.resolve(target).ok_or(())).ok()
+    }
+
+    /// How many results a function type has; 0 for any other.
+    pub fn result_count(self) -> usize {
+        self.func().map_or(0, |func| func.head.results as usize)
+    }
+
+    /// Result `i` of a function type.
+    pub fn result(self, i: u32) -> Option<ValType<TypeRef<'a>>> {
+        let result = self.func()?.result(i)?;
+        result.try_map(|target| self.resolve(target).ok_or(())).ok()
+    }
+
+    pub(crate) fn func(self) -> Option<Member<'a>> {
+        (self.kind() == CompositeKind::Func).then(|| self.member())
+    }
+
+    /// The hierarchy of the types that this one's words name.
+    pub(crate) fn hierarchy_of(self) -> impl Fn(Target) -> Hierarchy {
+        move |target| {
+            // What is named is there. `any` is the widest there is, should it not be.
+            self.resolve(target)
+                .map_or(Hierarchy::Any, |ty| ty.kind().heap_type().hierarchy())
+        }
+    }
+
+    /// Is this function type its own trampoline type?
+    pub(crate) fn is_own_trampoline(self) -> bool {
+        self.func()
+            .is_some_and(|func| trampoline::is_own(&func, &self.hierarchy_of()))
+    }
+
+    /// The trampoline type of a function type. Registered when first asked for, then kept by this type's group.
+    pub fn trampoline(self) -> Result<RegisteredType> {
+        let Some(func) = self.func() else {
+            return Err(ErrorKind::WrongKind("a function type").into());
+        };
+        let owned = |ty: TypeRef<'_>| ty.try_to_owned().ok_or(ErrorKind::TooManyOwners.into());
+        if self.is_own_trampoline() {
+            return owned(self);
+        }
+        let rows = self.group().rows();
+        let Some(row) = rows.get(self.position().0 as usize) else {
+            return Err(ErrorKind::Internal("a type without a row").into());
+        };
+        if let Some(found) = row.trampoline().and_then(|index| self.at(index.get())) {
+            return owned(found);
+        }
+        let mut draft = Draft::default();
+        let core = self.core();
+        trampoline::draft(&func, &self.hierarchy_of(), &core.config.limits, &mut draft)?;
+        let mut tally = Tally::default();
+        let registered = core.register(&draft, &mut tally)?;
+        core.count(&tally);
+        let kept = owned(registered.as_ref())?;
+        if row.keep_trampoline(registered.as_ref().index()) {
+            // The row is that owner now, and lets it go when the group is retired.
+            let _ = kept.into_raw();
+        }
+        Ok(registered)
+    }
+
+    /// Where the parts of an object of this type lie; `None` for functions and continuations, and without a policy.
+    pub fn layout(self) -> Option<GcLayout> {
+        let policy = self.core().config.layout()?;
+        let kind = self.kind();
+        if matches!(kind, CompositeKind::Func | CompositeKind::Cont) {
+            return None;
+        }
+        let extent = self.group().extent(self.position().0)?;
+        let mut layout = GcLayout {
+            kind,
+            size: extent.size,
+            align: extent.align,
+            element_size: 0,
+            array_length_offset: 0,
+            elements_are_gc_refs: false,
+        };
+        if kind == CompositeKind::Array {
+            let element = self.field_layout(0)?;
+            layout.element_size = element.size;
+            layout.array_length_offset = layout::array_length_offset(policy).ok()?;
+            layout.elements_are_gc_refs = element.is_gc_ref;
+        }
+        Some(layout)
+    }
+
+    /// Where field `i` lies; of an array only 0: its element 0.
+    pub fn field_layout(self, i: u32) -> Option<GcFieldLayout> {
+        let policy = self.core().config.layout()?;
+        let field = self.field(i)?;
+        let offset = match self.kind() {
+            CompositeKind::Struct => self.group().offset(self.position().0, i)?,
+            CompositeKind::Array => self.group().extent(self.position().0)?.size,
+            CompositeKind::Exn => self.exn_offset(i)?,
+            CompositeKind::Func | CompositeKind::Cont => return None,
+        };
+        let hierarchy_of = |ty: TypeRef<'_>| ty.kind().heap_type().hierarchy();
+        Some(GcFieldLayout {
+            offset,
+            size: policy.size_of(&field.storage),
+            is_gc_ref: layout::is_gc_ref(field.storage, hierarchy_of),
+        })
+    }
+
+    /// Where field `i` of an exception object lies: not kept, since at most 1,000 params are walked to find it.
+    fn exn_offset(self, i: u32) -> Option<u32> {
+        let core = self.core();
+        let member = self.member();
+        let fields = core.tag_params(&member).take(i as usize + 1);
+        let mut last = None;
+        let placed = |_, offset| last = Some(offset);
+        layout::object(core.config.layout()?, CompositeKind::Exn, fields, placed).ok()?;
+        last
+    }
+}
+
+/// How live types relate, for matching values that name them.
+pub(crate) struct LiveTypes;
+
+impl Defined<TypeRef<'_>> for LiveTypes {
+    fn kind(&self, ty: TypeRef<'_>) -> CompositeKind {
+        ty.kind()
+    }
+
+    fn same(&self, a: TypeRef<'_>, b: TypeRef<'_>) -> bool {
+        a == b
+    }
+
+    fn is_subtype(&self, sub: TypeRef<'_>, sup: TypeRef<'_>) -> bool {
+        sub.is_subtype_of(sup)
+    }
+}
