@@ -1,0 +1,218 @@
+//! Rec groups from calls: declare the members, define each, build.
+//!
+//! ```text
+//! declare ─▶ PendingType     names a member before it is defined, so that others can refer to it
+//! define  ─▶ Definition      one member being written (`definition.rs`); several may be open at once
+//! build   ─▶ RecGroup        all members, validated and registered as one; or an error, and the builder is as before
+//! ```
+//!
+//! Members can be defined anew until the group is built. The builder owns every registered type its definitions name, until
+//! it is built or dropped. It is used by one thread at a time.
+
+mod definition;
+mod one_off;
+
+pub use definition::{Definition, ForwardRef, Named};
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::index::Position;
+use crate::key::Draft;
+use crate::limits::Limit;
+use crate::memory::try_push;
+use crate::registry::{Core, Hold, RecGroup, Registry, Tally};
+use crate::sync::{AtomicU64, Ordering};
+use crate::ty::CompositeKind;
+use core::cell::Cell;
+use definition::{Parts, Stage};
+
+/// A declared member of a group that is being built: a label, to refer to it by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PendingType {
+    builder: u64,
+    position: Position,
+    kind: CompositeKind,
+}
+
+impl PendingType {
+    /// Which builder declared it: a number no other builder has.
+    pub(crate) fn builder(self) -> u64 {
+        self.builder
+    }
+
+    /// Its position in the group, which is the order of declaration.
+    pub fn position(self) -> Position {
+        self.position
+    }
+
+    /// The kind it was declared as.
+    pub fn kind(self) -> CompositeKind {
+        self.kind
+    }
+}
+
+/// Collects the members of one rec group.
+pub struct RecGroupBuilder {
+    registry: Hold,
+    identity: u64,
+    members: Vec<Member>,
+    is_built: bool,
+}
+
+/// A declared member.
+struct Member {
+    kind: CompositeKind,
+    /// How often it was defined; earlier definitions are void.
+    edition: u32,
+    parts: Option<Parts>,
+}
+
+impl RecGroupBuilder {
+    /// A builder without members, for groups of this registry.
+    pub fn new(registry: &Registry) -> RecGroupBuilder {
+        RecGroupBuilder::of(registry.core())
+    }
+
+    pub(crate) fn of(core: &Core) -> RecGroupBuilder {
+        RecGroupBuilder {
+            registry: Hold::new(core),
+            identity: fresh_identity(),
+            members: Vec::new(),
+            is_built: false,
+        }
+    }
+
+    /// A number no other builder has.
+    pub(crate) fn identity(&self) -> u64 {
+        self.identity
+    }
+
+    fn core(&self) -> &Core {
+        self.registry.core()
+    }
+
+    fn not_built(&self) -> Result<()> {
+        match self.is_built {
+            false => Ok(()),
+            true => {
+                Err(ErrorKind::State("the group is built; a new one takes a new builder").into())
+            }
+        }
+    }
+
+    /// One more member, at the next position.
+    pub fn declare(&mut self, kind: CompositeKind) -> Result<PendingType> {
+        self.not_built()?;
+        if !matches!(
+            kind,
+            CompositeKind::Func | CompositeKind::Struct | CompositeKind::Array
+        ) {
+            return Err(ErrorKind::Unsupported("defining this kind of type is").into());
+        }
+        let maximum = self.core().config.limits.get(Limit::GroupTypes);
+        let position = self.members.len() as u32;
+        if position >= maximum {
+            return Err(ErrorKind::LimitExceeded(Limit::GroupTypes, maximum).into());
+        }
+        let member = Member {
+            kind,
+            edition: 0,
+            parts: None,
+        };
+        try_push(&mut self.members, member)?;
+        Ok(PendingType {
+            builder: self.identity,
+            position: Position(position),
+            kind,
+        })
+    }
+
+    /// Begins the definition of a member of this kind. One begun or finished before is void.
+    pub fn define(&mut self, pending: PendingType, kind: CompositeKind) -> Result<Definition> {
+        self.not_built()?;
+        self.own(pending)?;
+        if pending.kind != kind {
+            let error = Error::from(ErrorKind::WrongKind(kind.noun()));
+            return Err(error.at_member(pending.position));
+        }
+        let Some(member) = self.members.get_mut(pending.position.0 as usize) else {
+            return Err(ErrorKind::WrongBuilder.into());
+        };
+        member.edition += 1;
+        member.parts = Some(Parts::default());
+        Ok(Definition {
+            builder: self.identity,
+            position: pending.position,
+            edition: member.edition,
+            kind: member.kind,
+        })
+    }
+
+    /// Refuses the labels of other builders.
+    fn own(&self, pending: PendingType) -> Result<()> {
+        match pending.builder == self.identity {
+            true => Ok(()),
+            false => Err(ErrorKind::WrongBuilder.into()),
+        }
+    }
+
+    /// Registers the group. On an error it can be mended and built again; once built, only asked for its identity.
+    pub fn build(&mut self) -> Result<RecGroup> {
+        self.not_built()?;
+        for (position, member) in (0..).map(Position).zip(&self.members) {
+            let why = match member.parts.as_ref().map(Parts::stage) {
+                None => ErrorKind::Undefined,
+                Some(Stage::Open) => ErrorKind::State("its definition was begun and not finished"),
+                Some(Stage::Failed) => {
+                    ErrorKind::State("finishing its definition failed; define it anew")
+                }
+                Some(Stage::Finished) => continue,
+            };
+            return Err(Error::from(why).at_member(position));
+        }
+        let group = self.register()?;
+        self.is_built = true;
+        // What the definitions named is the group's to keep now.
+        self.members
+            .iter_mut()
+            .for_each(|member| member.parts = None);
+        Ok(group)
+    }
+
+    fn register(&self) -> Result<RecGroup> {
+        let core = self.core();
+        if self.members.is_empty() {
+            // The one group that is always there.
+            core.count(&Tally {
+                registrations: 1,
+                hits: 1,
+            });
+            return Ok(RecGroup::EMPTY);
+        }
+        let mut draft = Draft::default();
+        for (position, member) in (0..).map(Position).zip(&self.members) {
+            let Some(parts) = &member.parts else { continue };
+            parts
+                .write(member.kind, &core.config.limits, &mut draft)
+                .map_err(|error| error.at_member(position))?;
+        }
+        Ok(RecGroup::led_by(core.register_alone(&draft)?))
+    }
+}
+
+/// The next number of a builder. Taken in runs, so that threads do not meet for each one.
+fn fresh_identity() -> u64 {
+    const RUN: u64 = 1024;
+    static NEXT_RUN: AtomicU64 = AtomicU64::new(1);
+    thread_local! {
+        static NEXT: Cell<u64> = const { Cell::new(0) };
+    }
+    NEXT.with(|next| {
+        if next.get() % RUN == 0 {
+            // Relaxed: only the number matters. 2^54 runs are not used up.
+            next.set(NEXT_RUN.fetch_add(1, Ordering::Relaxed) * RUN);
+        }
+        let identity = next.get();
+        next.set(identity + 1);
+        identity
+    })
+}

@@ -1,0 +1,131 @@
+//! All types of one wasm module, kept alive together: the map from module type index to type.
+//!
+//! A collection owns each rec group of its module once for each time the module has it. Which owners those are is not
+//! written down: each group lists all its members in order, so the collection has one owner for every type in it that is
+//! the first of its group.
+
+use crate::decode;
+use crate::error::Result;
+use crate::index::{ModuleTypeIndex, TypeIndex};
+use crate::registry::{Core, RegisteredType, Registry, Tally, TypeRef};
+use crate::sync::{AtomicPtr, Ordering};
+use core::ptr::NonNull;
+
+/// The types of a module.
+pub struct TypeCollection {
+    /// The registry; kept by the types, so not to be touched where there are none.
+    core: NonNull<Core>,
+    /// Module type index → type index.
+    indices: Vec<u32>,
+    rec_groups: u32,
+    /// Where to find a module type by its trampoline type. Made when first asked for.
+    adapters: AtomicPtr<Adapters>,
+}
+
+#[expect(
+    unsafe_code,
+    reason = "a raw pointer to what may be shared between threads"
+)]
+// SAFETY: a core may be used from any thread; the types it is kept by may be let go on any thread.
+unsafe impl Send for TypeCollection {}
+#[expect(
+    unsafe_code,
+    reason = "a raw pointer to what may be shared between threads"
+)]
+// SAFETY: as for Send; everything behind `&self` is constant but for `adapters`, which is set once.
+unsafe impl Sync for TypeCollection {}
+
+impl TypeCollection {
+    /// Registers the types of a whole wasm binary. All of them or, on an error, none.
+    ///
+    /// Looks for the type section only: nothing behind it needs to be valid, or there. A module without one has no types.
+    pub fn register_module(registry: &Registry, wasm: &[u8]) -> Result<TypeCollection> {
+        match decode::find_type_section(wasm)? {
+            Some((payload, start)) => TypeCollection::register(registry, payload, start),
+            None => Ok(TypeCollection::empty(registry)),
+        }
+    }
+
+    /// Registers the types of the payload of a type section. All of them or, on an error, none.
+    pub fn register_type_section(registry: &Registry, payload: &[u8]) -> Result<TypeCollection> {
+        TypeCollection::register(registry, payload, 0)
+    }
+
+    fn empty(registry: &Registry) -> TypeCollection {
+        TypeCollection {
+            core: NonNull::from(registry.core()),
+            indices: Vec::new(),
+            rec_groups: 0,
+            adapters: AtomicPtr::default(),
+        }
+    }
+
+    fn register(registry: &Registry, payload: &[u8], start: u64) -> Result<TypeCollection> {
+        let core = registry.core();
+        let mut tally = Tally::default();
+        // Owns, from the first group on, what has been registered: where decoding fails, dropping it lets all go.
+        let mut types = TypeCollection::empty(registry);
+        types.rec_groups =
+            decode::type_section(core, payload, start, &mut types.indices, &mut tally)?;
+        types.indices.shrink_to_fit();
+        core.count(&tally);
+        Ok(types)
+    }
+
+    /// How many types the module has.
+    pub fn len(&self) -> usize {
+        self.indices.len()
+    }
+
+    /// Has it none?
+    pub fn is_empty(&self) -> bool {
+        self.indices.is_empty()
+    }
+
+    /// How many rec groups the module has, empty ones included.
+    pub fn rec_groups(&self) -> usize {
+        self.rec_groups as usize
+    }
+
+    /// The type indices of all module types, in the module's order.
+    pub fn indices(&self) -> &[u32] {
+        &self.indices
+    }
+
+    /// The type of this number in the module.
+    #[expect(unsafe_code, reason = "the collection keeps its types")]
+    pub fn get(&self, module_type: u32) -> Option<TypeRef<'_>> {
+        let ModuleTypeIndex(number) = ModuleTypeIndex(module_type);
+        let index = TypeIndex::new(*self.indices.get(number as usize)?)?;
+        // SAFETY: the collection has a type, which keeps the registry; and it owns this one.
+        unsafe {
+            let slot = self.core.as_ref().slots.live(index)?;
+            Some(TypeRef::from_raw(NonNull::from(slot)))
+        }
+    }
+}
+
+impl Drop for TypeCollection {
+    #[expect(unsafe_code, reason = "gives back the owners that the collection is")]
+    fn drop(&mut self) {
+        let adapters = self.adapters.load(Ordering::Relaxed);
+        if let Some(adapters) = NonNull::new(adapters) {
+            // SAFETY: made by `Box::into_raw`, set once, and no longer borrowed.
+            drop(unsafe { Box::from_raw(adapters.as_ptr()) });
+        }
+        // The last first, so that what refers goes before what it refers to.
+        for module_type in (0..self.indices.len() as u32).rev() {
+            let first = self
+                .get(module_type)
+                .filter(|ty| ty.position().0 == 0)
+                .map(TypeRef::as_raw);
+            if let Some(first) = first {
+                // SAFETY: the collection's owner of this group. Later turns touch only types that have theirs still.
+                drop(unsafe { RegisteredType::from_owner(first) });
+            }
+        }
+    }
+}
+
+mod adapters;
+use adapters::Adapters;

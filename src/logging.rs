@@ -1,0 +1,179 @@
+//! Where the library's log lines go: to the host's callback, to env_logger, to both, or nowhere.
+//!
+//! The `log` crate has one logger for the whole process. In a C program that is ours: installed when first asked for, never
+//! removed, passing each line on to what is set at the moment. In a Rust program that has installed a logger of its own,
+//! that one gets the lines, and setting a callback here is refused.
+//!
+//! No line is written while a lock of the library is held, so a callback may call back in.
+
+use crate::error::{ErrorKind, Result};
+use crate::memory::{Text, try_box};
+use crate::sync::RwLock;
+use core::ffi::{c_char, c_void};
+use log::{LevelFilter, Log, Metadata, Record};
+
+/// What a host is called with: its own pointer, level 1 (error) to 5 (trace), target and message, both NUL-terminated.
+pub(crate) type Callback = unsafe extern "C" fn(
+    user: *mut c_void,
+    level: u32,
+    target: *const c_char,
+    message: *const c_char,
+);
+
+/// A callback with what it is called with.
+#[derive(Clone, Copy)]
+pub(crate) struct Receiver {
+    pub(crate) callback: Callback,
+    pub(crate) user: *mut c_void,
+    pub(crate) level: LevelFilter,
+}
+
+#[expect(
+    unsafe_code,
+    reason = "the host's pointer is passed back to the host only"
+)]
+// SAFETY: `user` is never dereferenced here; the host is told that its callback is called from any thread.
+unsafe impl Send for Receiver {}
+#[expect(
+    unsafe_code,
+    reason = "the host's pointer is passed back to the host only"
+)]
+// SAFETY: as for Send.
+unsafe impl Sync for Receiver {}
+
+/// The one logger.
+struct Outlets {
+    receiver: RwLock<Option<Receiver>>,
+    environment: RwLock<Option<&'static env_logger::Logger>>,
+}
+
+static OUTLETS: Outlets = Outlets {
+    receiver: RwLock::new(None),
+    environment: RwLock::new(None),
+};
+
+/// Sets or replaces the host's callback; `None` removes it.
+pub(crate) fn set_receiver(receiver: Option<Receiver>) -> Result<()> {
+    install()?;
+    *OUTLETS.receiver.write() = receiver;
+    OUTLETS.set_max_level();
+    Ok(())
+}
+
+/// Lines to standard error as `filter` says; without one, as the variable `TYPEREG_LOG` does. Replaces an earlier filter.
+pub(crate) fn set_environment(filter: Option<&str>) -> Result<()> {
+    let variable;
+    let filter = match filter {
+        Some(filter) => filter,
+        None => {
+            variable = std::env::var("TYPEREG_LOG").unwrap_or_default();
+            &variable
+        }
+    };
+    let mut builder = env_logger::Builder::new();
+    if builder_refuses(&mut builder, filter) {
+        return Err(ErrorKind::InvalidArgument("the log filter cannot be read").into());
+    }
+    install()?;
+    let logger = try_box(builder.build())?;
+    // Kept for ever: another thread may be writing a line with the one that it replaces.
+    *OUTLETS.environment.write() = Some(Box::leak(logger));
+    OUTLETS.set_max_level();
+    Ok(())
+}
+
+/// Fills the builder. `true` for a filter that env_logger would only warn about.
+fn builder_refuses(builder: &mut env_logger::Builder, filter: &str) -> bool {
+    let refused = filter
+        .split(',')
+        .filter(|part| !part.is_empty())
+        .any(|part| {
+            let level = part.rsplit_once('=').map_or(part, |(_, level)| level);
+            let names_level = level.parse::<LevelFilter>().is_ok();
+            // `target`, `level` and `target=level` are meant; `target=nonsense` is not.
+            part.contains('=') && !names_level || part.contains(char::is_whitespace)
+        });
+    if !refused {
+        builder.parse_filters(filter);
+    }
+    refused
+}
+
+/// Makes ours the logger of the process.
+fn install() -> Result<()> {
+    if log::set_logger(&OUTLETS).is_ok() || is_installed() {
+        return Ok(());
+    }
+    Err(ErrorKind::State("the process has a logger of its own, which gets typereg's lines").into())
+}
+
+fn is_installed() -> bool {
+    let ours: *const Outlets = &OUTLETS;
+    let current: *const dyn Log = log::logger();
+    core::ptr::addr_eq(ours, current)
+}
+
+impl Outlets {
+    fn receiver(&self) -> Option<Receiver> {
+        *self.receiver.read()
+    }
+
+    fn environment(&self) -> Option<&'static env_logger::Logger> {
+        *self.environment.read()
+    }
+
+    /// Lets through what any outlet wants, so that a line no one wants costs one load.
+    fn set_max_level(&self) {
+        let receiver = self
+            .receiver()
+            .map_or(LevelFilter::Off, |receiver| receiver.level);
+        let environment = self
+            .environment()
+            .map_or(LevelFilter::Off, |logger| logger.filter());
+        log::set_max_level(receiver.max(environment));
+    }
+}
+
+impl Log for Outlets {
+    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
+        self.receiver()
+            .is_some_and(|receiver| metadata.level() <= receiver.level)
+            || self
+                .environment()
+                .is_some_and(|logger| logger.enabled(metadata))
+    }
+
+    fn log(&self, record: &Record<'_>) {
+        if let Some(logger) = self.environment() {
+            logger.log(record);
+        }
+        if let Some(receiver) = self.receiver().filter(|to| record.level() <= to.level) {
+            pass_on(&receiver, record);
+        }
+    }
+
+    fn flush(&self) {
+        if let Some(logger) = self.environment() {
+            logger.flush();
+        }
+    }
+}
+
+/// Calls the host. A line for which there is no memory is left out.
+fn pass_on(receiver: &Receiver, record: &Record<'_>) {
+    let target = Text::print(format_args!("{}\0", record.target()));
+    let message = Text::print(format_args!("{}\0", record.args()));
+    if let (Ok(target), Ok(message)) = (target, message) {
+        #[expect(unsafe_code, reason = "calls the host's function")]
+        // SAFETY: the host gave the function for this; the strings are NUL-terminated and outlive the call. No lock is
+        // held: `receiver` is a copy.
+        unsafe {
+            (receiver.callback)(
+                receiver.user,
+                record.level() as u32,
+                target.as_ptr().cast(),
+                message.as_ptr().cast(),
+            );
+        }
+    }
+}
