@@ -1,0 +1,77 @@
+/* typereg: a WebAssembly type registry. Rec groups in, canonical types out.
+ *
+ * Give it the types of wasm modules, or types of your own making; equal types, wherever they come
+ * from, become one. After that, equality is pointer equality, a subtype check is a compare, and a
+ * type's index and GC layout can be built into compiled code.
+ *
+ *   wt_registry_t *registry = wt_registry_new(NULL, NULL);
+ *   wt_error_t *error;
+ *   wt_type_collection_t *types = wt_registry_register_module(registry, wasm, wasm_size, &error);
+ *   if (types == NULL) { puts(wt_error_message(error)); wt_error_delete(error); }
+ *
+ * CONVENTIONS
+ *   Owning    A function that returns `T *` gives you the object: end it once with its `_delete`.
+ *             `_clone` gives one more, which is ended on its own. `const T *` is borrowed: each
+ *             function says from what and until when. Builders of definitions and of forward
+ *             references are borrowed too, though they are not const. No function ends an object
+ *             behind your back, objects may be deleted in any order, and `_delete(NULL)` does
+ *             nothing. Structs are passed by value or filled for you: nothing to delete.
+ *   Errors    A function that can fail takes `wt_error_t **error_out` last. It sets `*error_out` to
+ *             NULL first; when it fails it returns NULL or false and stores a new error there, which
+ *             you own. Pass NULL if you do not care why. A call that failed has changed nothing.
+ *   Null      NULL where a pointer is needed, a handle of another registry or builder, a wrong kind,
+ *             a constant that does not exist: each is an error, not undefined behaviour. Functions
+ *             without `error_out` return the neutral value they name: 0, false or NULL. What cannot
+ *             be checked is a pointer to an object that is gone: see the feature `checked-handles`.
+ *   Threads   Registries, types, rec groups, type collections and pending types may be used by any
+ *             number of threads at once. Configurations, builders and errors: by one thread at a
+ *             time, not always the same one. An object must not be deleted while another thread
+ *             still uses that same handle: give each its own clone.
+ *   Numbers   `size_t` counts, `uint32_t` numbers types, fields, params and results, from 0; type
+ *             indices of a registry start at 1, so 0 is no type. Sizes and offsets are bytes.
+ *             Enumerations are fixed-width integers whose constants are never renumbered.
+ *   Reserved  Fields called `reserved` are zero. A struct that may grow comes with its size.
+ *   Strings   UTF-8, ending with NUL. `char *` is yours, end it with wt_string_delete; `const char *`
+ *             is borrowed.
+ *   Failure   No function aborts, and none unwinds into C. A fault of the library's own is
+ *             WT_ERROR_INTERNAL and leaves the registry usable.
+ *   Versions  Each item says since when it exists. While the major version is 0, a new minor
+ *             version may change what is here, and then raises the number in the library's name.
+ *
+ * Generated from the declarations in src/capi by cbindgen, when the library is built. Do not edit.
+ */
+
+#ifndef TYPEREG_H
+#define TYPEREG_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/** The version of this header. The library's own: wt_version_number, wt_version_string. */
+#define TYPEREG_VERSION_MAJOR @MAJOR@
+#define TYPEREG_VERSION_MINOR @MINOR@
+#define TYPEREG_VERSION_PATCH @PATCH@
+
+/** How a version is packed into one number, so that versions can be compared. */
+#define TYPEREG_VERSION_PACK(major, minor, patch) ((major) * 1000000 + (minor) * 1000 + (patch))
+
+/** The version of this header as one number. Compare with wt_version_number(). */
+#define TYPEREG_VERSION_NUMBER \
+  TYPEREG_VERSION_PACK(TYPEREG_VERSION_MAJOR, TYPEREG_VERSION_MINOR, TYPEREG_VERSION_PATCH)
+
+/** Marks the library's functions. On Windows, define TYPEREG_SHARED when linking with the DLL. */
+#ifndef TYPEREG_API
+#if defined(_WIN32) && defined(TYPEREG_SHARED)
+#define TYPEREG_API __declspec(dllimport)
+#elif defined(__GNUC__)
+#define TYPEREG_API __attribute__((visibility("default")))
+#else
+#define TYPEREG_API
+#endif
+#endif
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+

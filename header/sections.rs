@@ -1,0 +1,99 @@
+//! The sections of the header, in the order in which a user meets them.
+
+/// A part of the header, under a banner of its own.
+pub(crate) struct Section {
+    /// What the banner says.
+    pub(crate) title: &'static str,
+    /// What one has to know before the declarations.
+    pub(crate) introduction: &'static str,
+    /// Files of `src/capi`, in the order of the header. Types stand beside the functions that are
+    /// about them, and before all that use them.
+    pub(crate) sources: &'static [&'static str],
+}
+
+/// All of the header but its front page.
+pub(crate) const SECTIONS: &[Section] = &[
+    Section {
+        title: "HANDLES",
+        introduction: "What the library gives you pointers to. Their insides are its own.",
+        sources: &["abi/handle.rs"],
+    },
+    Section {
+        title: "VERSION",
+        introduction: "Which library the program runs with; the macros above say which header it was compiled with.",
+        sources: &["version.rs"],
+    },
+    Section {
+        title: "ERRORS",
+        introduction: "Why a call was refused: a code to act on, words to show, and the place that is wrong.",
+        sources: &["abi/error_code.rs", "error.rs"],
+    },
+    Section {
+        title: "CONFIGURATION",
+        introduction: "\
+What a registry shall be like: which proposals it accepts, how much it holds, how objects are laid
+out. A registry made without a configuration has WebAssembly 3.0, the highest limits, no layouts.",
+        sources: &["abi/feature.rs", "abi/limit.rs", "abi/layout_kind.rs", "abi/layout_policy.rs", "config.rs"],
+    },
+    Section {
+        title: "REGISTRY",
+        introduction: "Where types are made one: two equal types of a registry are the same type.",
+        sources: &["abi/stats.rs", "registry.rs"],
+    },
+    Section {
+        title: "VALUES",
+        introduction: "\
+Value types and field types, passed by value: what params, results, fields and elements are made
+of. Nothing here allocates and nothing is to be deleted.",
+        sources: &["abi/value_kind.rs", "abi/heap_kind.rs", "abi/value.rs", "value.rs"],
+    },
+    Section {
+        title: "BUILDING A REC GROUP",
+        introduction: "\
+Declare all members, define each, build. Declaring gives labels, so that definitions can refer to
+members that are not defined yet; nothing is visible in the registry before all of it is valid.",
+        sources: &["builder.rs"],
+    },
+    Section {
+        title: "DEFINING ITS MEMBERS",
+        introduction: "\
+One builder for each definition, several of them open at once if you like. A definition is final and
+without supertype unless it says otherwise, and counts when it has been finished.",
+        sources: &["definition.rs"],
+    },
+    Section {
+        title: "REC GROUPS",
+        introduction: "A registered group and its members, in the order of their declaration.",
+        sources: &["group.rs"],
+    },
+    Section {
+        title: "TYPES ON THEIR OWN",
+        introduction: "\
+Without a builder: types that refer to no type of their own group. They are final, without
+supertype, and each is a group of one; an equal type of a module is the same type.",
+        sources: &["one_off.rs"],
+    },
+    Section {
+        title: "MODULES",
+        introduction: "All types of a wasm module at once, from its bytes: all of them or, on an error, none.",
+        sources: &["module.rs"],
+    },
+    Section {
+        title: "REGISTERED TYPES",
+        introduction: "\
+What a type is, what it is made of, how its objects lie in memory. No query takes a lock. What is
+asked of NULL, or of a type of another kind, is answered with the neutral value each function names.",
+        sources: &["abi/type_kind.rs", "abi/layout.rs", "abi/registered.rs", "registered_type.rs"],
+    },
+    Section {
+        title: "MATCHING",
+        introduction: "\
+Can a value of one type stand where another is expected? Types of two registries never match.",
+        sources: &["matching.rs"],
+    },
+    Section {
+        title: "LOGGING",
+        introduction: "What the library says about itself. It is silent unless asked, and then for the whole process.",
+        sources: &["abi/log_level.rs", "log.rs"],
+    },
+];

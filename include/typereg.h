@@ -1,0 +1,1601 @@
+/* typereg: a WebAssembly type registry. Rec groups in, canonical types out.
+ *
+ * Give it the types of wasm modules, or types of your own making; equal types, wherever they come
+ * from, become one. After that, equality is pointer equality, a subtype check is a compare, and a
+ * type's index and GC layout can be built into compiled code.
+ *
+ *   wt_registry_t *registry = wt_registry_new(NULL, NULL);
+ *   wt_error_t *error;
+ *   wt_type_collection_t *types = wt_registry_register_module(registry, wasm, wasm_size, &error);
+ *   if (types == NULL) { puts(wt_error_message(error)); wt_error_delete(error); }
+ *
+ * CONVENTIONS
+ *   Owning    A function that returns `T *` gives you the object: end it once with its `_delete`.
+ *             `_clone` gives one more, which is ended on its own. `const T *` is borrowed: each
+ *             function says from what and until when. Builders of definitions and of forward
+ *             references are borrowed too, though they are not const. No function ends an object
+ *             behind your back, objects may be deleted in any order, and `_delete(NULL)` does
+ *             nothing. Structs are passed by value or filled for you: nothing to delete.
+ *   Errors    A function that can fail takes `wt_error_t **error_out` last. It sets `*error_out` to
+ *             NULL first; when it fails it returns NULL or false and stores a new error there, which
+ *             you own. Pass NULL if you do not care why. A call that failed has changed nothing.
+ *   Null      NULL where a pointer is needed, a handle of another registry or builder, a wrong kind,
+ *             a constant that does not exist: each is an error, not undefined behaviour. Functions
+ *             without `error_out` return the neutral value they name: 0, false or NULL. What cannot
+ *             be checked is a pointer to an object that is gone: see the feature `checked-handles`.
+ *   Threads   Registries, types, rec groups, type collections and pending types may be used by any
+ *             number of threads at once. Configurations, builders and errors: by one thread at a
+ *             time, not always the same one. An object must not be deleted while another thread
+ *             still uses that same handle: give each its own clone.
+ *   Numbers   `size_t` counts, `uint32_t` numbers types, fields, params and results, from 0; type
+ *             indices of a registry start at 1, so 0 is no type. Sizes and offsets are bytes.
+ *             Enumerations are fixed-width integers whose constants are never renumbered.
+ *   Reserved  Fields called `reserved` are zero. A struct that may grow comes with its size.
+ *   Strings   UTF-8, ending with NUL. `char *` is yours, end it with wt_string_delete; `const char *`
+ *             is borrowed.
+ *   Failure   No function aborts, and none unwinds into C. A fault of the library's own is
+ *             WT_ERROR_INTERNAL and leaves the registry usable.
+ *   Versions  Each item says since when it exists. While the major version is 0, a new minor
+ *             version may change what is here, and then raises the number in the library's name.
+ *
+ * Generated from the declarations in src/capi by cbindgen, when the library is built. Do not edit.
+ */
+
+#ifndef TYPEREG_H
+#define TYPEREG_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/** The version of this header. The library's own: wt_version_number, wt_version_string. */
+#define TYPEREG_VERSION_MAJOR 0
+#define TYPEREG_VERSION_MINOR 1
+#define TYPEREG_VERSION_PATCH 0
+
+/** How a version is packed into one number, so that versions can be compared. */
+#define TYPEREG_VERSION_PACK(major, minor, patch) ((major) * 1000000 + (minor) * 1000 + (patch))
+
+/** The version of this header as one number. Compare with wt_version_number(). */
+#define TYPEREG_VERSION_NUMBER \
+  TYPEREG_VERSION_PACK(TYPEREG_VERSION_MAJOR, TYPEREG_VERSION_MINOR, TYPEREG_VERSION_PATCH)
+
+/** Marks the library's functions. On Windows, define TYPEREG_SHARED when linking with the DLL. */
+#ifndef TYPEREG_API
+#if defined(_WIN32) && defined(TYPEREG_SHARED)
+#define TYPEREG_API __declspec(dllimport)
+#elif defined(__GNUC__)
+#define TYPEREG_API __attribute__((visibility("default")))
+#else
+#define TYPEREG_API
+#endif
+#endif
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* ==============================================================================================
+ * HANDLES
+ * What the library gives you pointers to. Their insides are its own.
+ * ============================================================================================== */
+
+/**
+ * What a registry shall be like: GC layout policy, features, limits.
+ *
+ * Owned: `wt_registry_config_new`, `wt_registry_config_delete`. A registry copies what it needs,
+ * so a configuration can serve any number of registries and go at any time.
+ *
+ * Threads: one at a time. Since 0.1.
+ */
+typedef struct wt_registry_config_t wt_registry_config_t;
+
+/**
+ * One independent registry of types; a process can have any number.
+ *
+ * Owned: `wt_registry_new` and `wt_registry_clone` each give a handle, `wt_registry_delete` ends
+ * one. Types keep alive what they need of their registry: handles may be deleted in any order.
+ *
+ * Threads: any, at once. Since 0.1.
+ */
+typedef struct wt_registry_t wt_registry_t;
+
+/**
+ * Declares, defines and finally registers the members of one rec group.
+ *
+ * Owned: `wt_rec_group_builder_new`, `wt_rec_group_builder_delete`. Building does not end it:
+ * after an error it can be mended and built again.
+ *
+ * Threads: one at a time. Since 0.1.
+ */
+typedef struct wt_rec_group_builder_t wt_rec_group_builder_t;
+
+/**
+ * One struct type being defined.
+ *
+ * Borrowed from the group builder. Valid until its `wt_struct_type_builder_finish` (successful or
+ * not), until the same member is defined anew, or until the group builder is deleted. There is
+ * nothing to delete. A definition that is never finished is an error when the group is built.
+ *
+ * Threads: those of the group builder, one at a time. Since 0.1.
+ */
+typedef struct wt_struct_type_builder_t wt_struct_type_builder_t;
+
+/**
+ * One array type being defined. Borrowed like `wt_struct_type_builder_t`.
+ *
+ * Threads: those of the group builder, one at a time. Since 0.1.
+ */
+typedef struct wt_array_type_builder_t wt_array_type_builder_t;
+
+/**
+ * One function type being defined. Borrowed like `wt_struct_type_builder_t`.
+ *
+ * Threads: those of the group builder, one at a time. Since 0.1.
+ */
+typedef struct wt_func_type_builder_t wt_func_type_builder_t;
+
+/**
+ * One field, element, param or result that refers to a pending type, being described.
+ *
+ * Borrowed from the type builder that gave it. Valid until its `wt_forward_ref_builder_finish`
+ * or the end of that type builder. There is nothing to delete. A reference that is never
+ * finished is an error when the definition is finished.
+ *
+ * Threads: those of the group builder, one at a time. Since 0.1.
+ */
+typedef struct wt_forward_ref_builder_t wt_forward_ref_builder_t;
+
+/**
+ * The label of a declared member: of which builder, at which position, of which kind.
+ *
+ * Borrowed. Valid as long as its group builder or any rec group handle built from it lives, so
+ * that one can build, delete the builder, and then ask the group for its members by label.
+ *
+ * Threads: any, at once. Since 0.1.
+ */
+typedef struct wt_pending_type_t wt_pending_type_t;
+
+/**
+ * A registered rec group.
+ *
+ * Owned: `wt_rec_group_builder_build`, `wt_registered_type_rec_group` and `wt_rec_group_clone`
+ * each give a handle, `wt_rec_group_delete` ends one. It keeps all its members alive.
+ *
+ * Threads: any, at once. Since 0.1.
+ */
+typedef struct wt_rec_group_t wt_rec_group_t;
+
+/**
+ * A registered type.
+ *
+ * Pointer equality is type identity: while handles are alive, equal types of one registry are the
+ * same pointer and different types are different pointers.
+ *
+ * Owned where a function returns `wt_registered_type_t *`: end it with
+ * `wt_registered_type_delete`, once for each time it was given. Borrowed where a function returns
+ * `const wt_registered_type_t *`: take a share of your own with `wt_registered_type_clone`, which
+ * is one atomic increment and allocates nothing.
+ *
+ * Threads: any, at once. Since 0.1.
+ */
+typedef struct wt_registered_type_t wt_registered_type_t;
+
+/**
+ * All types of one wasm module, with the map from the module's own type indices to them.
+ *
+ * Owned: `wt_registry_register_module` and `wt_registry_register_type_section` give one,
+ * `wt_type_collection_delete` ends it. It keeps all its types alive.
+ *
+ * Threads: any, at once. Since 0.1.
+ */
+typedef struct wt_type_collection_t wt_type_collection_t;
+
+/**
+ * Why a call was refused: a code, words, and the place where it is wrong.
+ *
+ * Owned: stored in `*error_out` by a failing call, ended with `wt_error_delete`.
+ *
+ * Threads: one at a time. Since 0.1.
+ */
+typedef struct wt_error_t wt_error_t;
+
+/* ==============================================================================================
+ * VERSION
+ * Which library the program runs with; the macros above say which header it was compiled with.
+ * ============================================================================================== */
+
+/** The version of the library, packed like TYPEREG_VERSION_NUMBER. Threads: any. Since 0.1. */
+TYPEREG_API uint32_t wt_version_number(void);
+
+/** The version of the library as text, such as "0.1.0". Static. Threads: any. Since 0.1. */
+TYPEREG_API const char *wt_version_string(void);
+
+/**
+ * The version of the binary interface, which is the number in the shared library's name. Programs
+ * compiled against a header of the same number run with the library. Threads: any. Since 0.1.
+ */
+TYPEREG_API uint32_t wt_abi_version(void);
+
+/* ==============================================================================================
+ * ERRORS
+ * Why a call was refused: a code to act on, words to show, and the place that is wrong.
+ * ============================================================================================== */
+
+/**
+ * Why a call was refused: one of `WT_ERROR_...`. Numbers are never reused; later versions may add
+ * some, so treat one you do not know as `WT_ERROR_INTERNAL`. Since 0.1.
+ */
+typedef uint32_t wt_error_code_t;
+
+/** No error. What `wt_error_code(NULL)` gives. Since 0.1. */
+#define WT_ERROR_NONE 0
+
+/**
+ * A NULL that is not allowed, a handle of the wrong sort, a constant that does not exist, an
+ * index out of range, a reserved field that is not zero. Since 0.1.
+ */
+#define WT_ERROR_INVALID_ARGUMENT 1
+
+/** A type belongs to another registry. Since 0.1. */
+#define WT_ERROR_WRONG_REGISTRY 2
+
+/** A pending type belongs to another rec group builder. Since 0.1. */
+#define WT_ERROR_WRONG_BUILDER 3
+
+/**
+ * A type has another kind than the call needs: a pending struct defined as an array, a struct
+ * type where a function type is asked for. Since 0.1.
+ */
+#define WT_ERROR_WRONG_KIND 4
+
+/** A member was declared and never defined. Since 0.1. */
+#define WT_ERROR_UNDEFINED 5
+
+/**
+ * A call out of order: defining after a successful build, building with a definition that is not
+ * finished, a second element for an array. Since 0.1.
+ */
+#define WT_ERROR_STATE 6
+
+/** The bytes are not a wasm module, or not a type section. Since 0.1. */
+#define WT_ERROR_MALFORMED 7
+
+/**
+ * The types are well-formed and break a rule of WebAssembly: a final supertype, a field that does
+ * not match the supertype's, a reference to a type that does not exist. Since 0.1.
+ */
+#define WT_ERROR_INVALID_TYPE 8
+
+/**
+ * The types use a proposal that is switched off in this registry (`wt_registry_config_set_feature`)
+ * or not yet known to this version; or the bytes are a component. Since 0.1.
+ */
+#define WT_ERROR_UNSUPPORTED 9
+
+/** More than a limit allows: see `wt_limit_t`. Also a GC layout past 4 GiB. Since 0.1. */
+#define WT_ERROR_LIMIT 10
+
+/** The type index is no live type's: it was never given out, or the type is gone. Since 0.1. */
+#define WT_ERROR_STALE 11
+
+/** There was not enough memory. Nothing was changed. Since 0.1. */
+#define WT_ERROR_OUT_OF_MEMORY 12
+
+/**
+ * A fault of this library, caught before it could reach you. The registry stays usable; please
+ * report it. Since 0.1.
+ */
+#define WT_ERROR_INTERNAL 13
+
+/**
+ * What kind of error it is: `WT_ERROR_...`.
+ *
+ * Returns WT_ERROR_NONE for NULL. Threads: one at a time. Since 0.1.
+ */
+TYPEREG_API wt_error_code_t wt_error_code(const wt_error_t *error);
+
+/**
+ * What was wrong, for a person: the function that was called, the place, the rule.
+ *
+ * Returns a string borrowed from the error, valid until that is deleted; for NULL the empty string.
+ * Threads: one at a time. Since 0.1.
+ */
+TYPEREG_API const char *wt_error_message(const wt_error_t *error);
+
+/**
+ * Where in the wasm bytes it was wrong, counted from the first byte that was passed.
+ *
+ * Returns false, and leaves `*out` alone, if the error is about no byte, or an argument is NULL.
+ * Threads: one at a time. Since 0.1.
+ */
+TYPEREG_API bool wt_error_byte_offset(const wt_error_t *error, uint64_t *out);
+
+/**
+ * Which member of the rec group was wrong, by its position.
+ *
+ * Returns false, and leaves `*out` alone, if the error is about no member, or an argument is NULL.
+ * Threads: one at a time. Since 0.1.
+ */
+TYPEREG_API bool wt_error_member(const wt_error_t *error, uint32_t *out);
+
+/**
+ * Which field, param or result was wrong, by its number among its own.
+ *
+ * Returns false, and leaves `*out` alone, if the error is about none, or an argument is NULL.
+ * Threads: one at a time. Since 0.1.
+ */
+TYPEREG_API bool wt_error_field(const wt_error_t *error, uint32_t *out);
+
+/** Ends an error and its message. NULL does nothing. Threads: one at a time. Since 0.1. */
+TYPEREG_API void wt_error_delete(wt_error_t *error);
+
+/** Ends a string that the library returned as `char *`. NULL does nothing. Threads: any. Since 0.1. */
+TYPEREG_API void wt_string_delete(char *string);
+
+/* ==============================================================================================
+ * CONFIGURATION
+ * What a registry shall be like: which proposals it accepts, how much it holds, how objects are laid
+ * out. A registry made without a configuration has WebAssembly 3.0, the highest limits, no layouts.
+ * ============================================================================================== */
+
+/**
+ * A proposal beyond WebAssembly 3.0: one of `WT_FEATURE_...`, each off unless asked for.
+ *
+ * In this version a feature admits *references* of its proposal, which then print and match;
+ * defining its types is WT_ERROR_UNSUPPORTED. 0 is invalid. Since 0.1.
+ */
+typedef uint32_t wt_feature_t;
+
+/** Stack switching: references to `cont` and `nocont`. Since 0.1. */
+#define WT_FEATURE_STACK_SWITCHING 1
+
+/** Shared-everything threads: references to shared heap types. Since 0.1. */
+#define WT_FEATURE_SHARED_EVERYTHING_THREADS 2
+
+/** Custom descriptors: exact references. Since 0.1. */
+#define WT_FEATURE_CUSTOM_DESCRIPTORS 3
+
+/**
+ * What can be limited: one of `WT_LIMIT_...`. The default is the highest value that can be set;
+ * more than it, and 0, are WT_ERROR_INVALID_ARGUMENT. 0 is no limit's name. Since 0.1.
+ */
+typedef uint32_t wt_limit_t;
+
+/** Types in one module. At most 1,000,000. Since 0.1. */
+#define WT_LIMIT_MODULE_TYPES 1
+
+/** Rec groups in one module; an empty one counts. At most 1,000,000. Since 0.1. */
+#define WT_LIMIT_MODULE_REC_GROUPS 2
+
+/** Members of one rec group. At most 1,000,000. Since 0.1. */
+#define WT_LIMIT_GROUP_TYPES 3
+
+/** Fields of one struct. At most 10,000. Since 0.1. */
+#define WT_LIMIT_FIELDS 4
+
+/** Params of one function type. At most 1,000. Since 0.1. */
+#define WT_LIMIT_PARAMS 5
+
+/** Results of one function type. At most 1,000. Since 0.1. */
+#define WT_LIMIT_RESULTS 6
+
+/** Supertypes above one type; a type without supertype has depth 0. At most 63. Since 0.1. */
+#define WT_LIMIT_SUPERTYPE_DEPTH 7
+
+/** Types alive in the registry at once: a quota. At most 134,217,727. Since 0.1. */
+#define WT_LIMIT_LIVE_TYPES 8
+
+/**
+ * How objects of a registry's struct, array and exn types lie in memory: one of `WT_GC_LAYOUT_...`.
+ * 0 is invalid. Since 0.1.
+ */
+typedef uint32_t wt_gc_layout_kind_t;
+
+/** No layouts are computed; the default. Since 0.1. */
+#define WT_GC_LAYOUT_NONE 1
+
+/** For a heap that is never collected: header of 8 bytes, aligned to 8. Since 0.1. */
+#define WT_GC_LAYOUT_NULL 2
+
+/** For deferred reference counting: header of 24 bytes, aligned to 8. Since 0.1. */
+#define WT_GC_LAYOUT_DRC 3
+
+/**
+ * For a copying collector: header of 16 bytes, every object aligned to 16 and a struct at least
+ * 20 bytes before rounding, so that a forwarding address fits. Since 0.1.
+ */
+#define WT_GC_LAYOUT_COPYING 4
+
+/**
+ * A layout policy of your own, for `wt_registry_config_set_custom_gc_layout`.
+ *
+ * The rules: fields follow the header in order, each at the next multiple of its size; numbers
+ * have the size of their type, references `reference_size`. An array is the header, a `uint32_t`
+ * length, then its elements. An exception is the header, two `uint32_t` that name its tag, then
+ * its fields. An object's size is rounded up to its alignment. Since 0.1.
+ */
+typedef struct wt_gc_layout_policy_t {
+  /** `sizeof(wt_gc_layout_policy_t)`, so that later versions can add members. */
+  size_t size;
+  /** Bytes before the first field. */
+  uint32_t header_size;
+  /** Alignment of the header in bytes: a power of two, at most 4096. */
+  uint32_t header_align;
+  /** Bytes of a reference: 4 or 8. */
+  uint32_t reference_size;
+  /**
+   * Every object is at least so aligned, in bytes: a power of two, at most 4096; 0 asks for
+   * nothing.
+   */
+  uint32_t min_object_align;
+  /** A struct takes at least so many bytes, before rounding; 0 asks for nothing. */
+  uint32_t min_struct_size;
+  /** Zero. */
+  uint32_t reserved;
+} wt_gc_layout_policy_t;
+
+/**
+ * Returns a new configuration, which you own: no proposals, the highest limits, no layouts. NULL
+ * if memory ran out. Threads: any. Since 0.1.
+ */
+TYPEREG_API wt_registry_config_t *wt_registry_config_new(void);
+
+/**
+ * Ends a configuration. Registries made with it stay as they are. NULL does nothing. Threads: one
+ * at a time. Since 0.1.
+ */
+TYPEREG_API void wt_registry_config_delete(wt_registry_config_t *config);
+
+/**
+ * Chooses one of the prepared layout policies: `WT_GC_LAYOUT_...`. Default: WT_GC_LAYOUT_NONE.
+ *
+ * Errors: WT_ERROR_INVALID_ARGUMENT. Threads: one at a time. Since 0.1.
+ */
+TYPEREG_API
+bool wt_registry_config_set_gc_layout(wt_registry_config_t *config,
+                                      wt_gc_layout_kind_t kind,
+                                      wt_error_t **error_out);
+
+/**
+ * Sets a layout policy of your own, of which a copy is taken.
+ *
+ * Errors: WT_ERROR_INVALID_ARGUMENT for a wrong `size`, an alignment that is no power of two up to
+ * 4096, a reference size that is neither 4 nor 8, a reserved field that is not zero. Threads: one
+ * at a time. Since 0.1.
+ */
+TYPEREG_API
+bool wt_registry_config_set_custom_gc_layout(wt_registry_config_t *config,
+                                             const wt_gc_layout_policy_t *policy,
+                                             wt_error_t **error_out);
+
+/**
+ * Switches a proposal beyond WebAssembly 3.0 on or off: `WT_FEATURE_...`. Default: all off.
+ *
+ * Errors: WT_ERROR_INVALID_ARGUMENT. Threads: one at a time. Since 0.1.
+ */
+TYPEREG_API
+bool wt_registry_config_set_feature(wt_registry_config_t *config,
+                                    wt_feature_t feature,
+                                    bool enabled,
+                                    wt_error_t **error_out);
+
+/**
+ * Lowers a limit: `WT_LIMIT_...`. The default of each is also the most it can be set to.
+ *
+ * Errors: WT_ERROR_INVALID_ARGUMENT for an unknown limit, for 0, and above the most. Threads: one
+ * at a time. Since 0.1.
+ */
+TYPEREG_API
+bool wt_registry_config_set_limit(wt_registry_config_t *config,
+                                  wt_limit_t limit,
+                                  uint64_t value,
+                                  wt_error_t **error_out);
+
+/* ==============================================================================================
+ * REGISTRY
+ * Where types are made one: two equal types of a registry are the same type.
+ * ============================================================================================== */
+
+/**
+ * What a registry holds and has done; filled by `wt_registry_stats`. Later versions may add
+ * members at the end, therefore that function is told `sizeof(wt_registry_stats_t)`. Since 0.1.
+ */
+typedef struct wt_registry_stats_t {
+  /** Types that are registered now. */
+  uint64_t live_types;
+  /** Rec groups that are registered now, the empty one not counted. */
+  uint64_t live_rec_groups;
+  /** Bytes of memory that these take. */
+  uint64_t live_bytes;
+  /** Rec groups asked for successfully since the registry was made, found or new. */
+  uint64_t registrations;
+  /** Those of them that were found; the empty group always is. */
+  uint64_t hits;
+} wt_registry_stats_t;
+
+/**
+ * Returns a new, empty registry, which you own. The configuration is copied; NULL stands for the
+ * default one.
+ *
+ * Errors: WT_ERROR_OUT_OF_MEMORY. Threads: any. Since 0.1.
+ */
+TYPEREG_API
+wt_registry_t *wt_registry_new(const wt_registry_config_t *config_or_null,
+                               wt_error_t **error_out);
+
+/**
+ * Returns one more handle of the same registry, which you own. NULL if memory ran out, or for
+ * NULL. Threads: any. Since 0.1.
+ */
+TYPEREG_API wt_registry_t *wt_registry_clone(const wt_registry_t *registry);
+
+/**
+ * Ends a handle of a registry. Types, rec groups, collections and builders of it stay valid; its
+ * memory goes with the last of them. NULL does nothing. Threads: any. Since 0.1.
+ */
+TYPEREG_API void wt_registry_delete(wt_registry_t *registry);
+
+/**
+ * Tells what the registry holds and has done, in `*out`.
+ *
+ * `out_size` is `sizeof *out`: of a struct that knows more members than the library the rest is
+ * set to 0, of one that knows fewer only those are written. Each number is exact as long as no other
+ * thread changes the registry. Returns false for NULL. Threads: any. Since 0.1.
+ */
+TYPEREG_API
+bool wt_registry_stats(const wt_registry_t *registry,
+                       wt_registry_stats_t *out,
+                       size_t out_size);
+
+/**
+ * Verifies every invariant of the registry that can be verified from inside. For tests, and for the
+ * hunt for bugs: takes time and memory in proportion to what the registry holds.
+ *
+ * Returns false with WT_ERROR_INTERNAL, the message being the first sentence that does not hold.
+ * Threads: any. Since 0.1.
+ */
+TYPEREG_API bool wt_registry_check(const wt_registry_t *registry, wt_error_t **error_out);
+
+/**
+ * Returns every live type as text, in the order of type indices, which you own and end with
+ * wt_string_delete: WAT, and as comments what else is known of each. The same calls on one thread
+ * give the same text. What the text contains may change from version to version.
+ *
+ * Errors: WT_ERROR_OUT_OF_MEMORY. Threads: any. Since 0.1.
+ */
+TYPEREG_API char *wt_registry_dump(const wt_registry_t *registry, wt_error_t **error_out);
+
+/**
+ * Returns a new handle of the live type of this index, which you own.
+ *
+ * Errors: WT_ERROR_STALE if there is none: index 0, one never given out, or one whose type is gone.
+ * An index of a type that is gone may be given to another type, but not before 65,536 other types
+ * are gone too. Threads: any. Since 0.1.
+ */
+TYPEREG_API
+wt_registered_type_t *wt_registry_type(const wt_registry_t *registry,
+                                       uint32_t type_index,
+                                       wt_error_t **error_out);
+
+/**
+ * Is the type of index `sub` that of index `sup`, or declared below it?
+ *
+ * False if either index is stale, or for NULL. Takes no lock and waits for no one. Threads: any.
+ * Since 0.1.
+ */
+TYPEREG_API bool wt_registry_is_subtype(const wt_registry_t *registry, uint32_t sub, uint32_t sup);
+
+/* ==============================================================================================
+ * VALUES
+ * Value types and field types, passed by value: what params, results, fields and elements are made
+ * of. Nothing here allocates and nothing is to be deleted.
+ * ============================================================================================== */
+
+/**
+ * The kind of a value or of what a field stores: one of `WT_VAL_...`, each the byte of WebAssembly's
+ * binary format, so that a decoded byte can be passed through. 0 is invalid. Since 0.1.
+ */
+typedef uint8_t wt_val_kind_t;
+
+/** A 32-bit integer; 0x7f in the binary format. Since 0.1. */
+#define WT_VAL_I32 0x7f
+
+/** A 64-bit integer; 0x7e in the binary format. Since 0.1. */
+#define WT_VAL_I64 0x7e
+
+/** A 32-bit float; 0x7d in the binary format. Since 0.1. */
+#define WT_VAL_F32 0x7d
+
+/** A 64-bit float; 0x7c in the binary format. Since 0.1. */
+#define WT_VAL_F64 0x7c
+
+/** A 128-bit vector; 0x7b in the binary format. Since 0.1. */
+#define WT_VAL_V128 0x7b
+
+/**
+ * An 8-bit integer, packed: in struct fields and array elements only; 0x78 in the binary format.
+ * Since 0.1.
+ */
+#define WT_VAL_I8 0x78
+
+/**
+ * A 16-bit integer, packed: in struct fields and array elements only; 0x77 in the binary format.
+ * Since 0.1.
+ */
+#define WT_VAL_I16 0x77
+
+/**
+ * A reference, nullable or not: `nullable`, `heap` and `flags` say more. 0x64, the byte that
+ * begins `(ref ...)` in the binary format. Since 0.1.
+ */
+#define WT_VAL_REF 0x64
+
+/**
+ * What a reference points at: one of `WT_HEAP_...`. The abstract heap types are the bytes of
+ * WebAssembly's binary format. 0 is invalid. Since 0.1.
+ */
+typedef uint8_t wt_heap_kind_t;
+
+/**
+ * Flag of a reference to an abstract heap type: it points at the shared form. Needs
+ * WT_FEATURE_SHARED_EVERYTHING_THREADS. Since 0.1.
+ */
+#define WT_REF_SHARED 1
+
+/**
+ * Flag of a reference to a registered or pending type: it points at exactly that type, at none of
+ * its subtypes. Needs WT_FEATURE_CUSTOM_DESCRIPTORS. Since 0.1.
+ */
+#define WT_REF_EXACT 2
+
+/** Any function; 0x70 in the binary format. Since 0.1. */
+#define WT_HEAP_FUNC 0x70
+
+/** Anything of the host's; 0x6f in the binary format. Since 0.1. */
+#define WT_HEAP_EXTERN 0x6f
+
+/** Anything of WebAssembly's own heap; 0x6e in the binary format. Since 0.1. */
+#define WT_HEAP_ANY 0x6e
+
+/** Whatever can be compared: i31, structs, arrays; 0x6d in the binary format. Since 0.1. */
+#define WT_HEAP_EQ 0x6d
+
+/** A 31-bit integer held in the reference itself; 0x6c in the binary format. Since 0.1. */
+#define WT_HEAP_I31 0x6c
+
+/** Any struct; 0x6b in the binary format. Since 0.1. */
+#define WT_HEAP_STRUCT 0x6b
+
+/** Any array; 0x6a in the binary format. Since 0.1. */
+#define WT_HEAP_ARRAY 0x6a
+
+/** Any exception; 0x69 in the binary format. Since 0.1. */
+#define WT_HEAP_EXN 0x69
+
+/** Any continuation; 0x68 in the binary format. Needs WT_FEATURE_STACK_SWITCHING. Since 0.1. */
+#define WT_HEAP_CONT 0x68
+
+/** Nothing, below everything in `any`: only null is one; 0x71 in the binary format. Since 0.1. */
+#define WT_HEAP_NONE 0x71
+
+/** Nothing, below `extern`: only null is one; 0x72 in the binary format. Since 0.1. */
+#define WT_HEAP_NOEXTERN 0x72
+
+/** Nothing, below every function: only null is one; 0x73 in the binary format. Since 0.1. */
+#define WT_HEAP_NOFUNC 0x73
+
+/** Nothing, below every exception: only null is one; 0x74 in the binary format. Since 0.1. */
+#define WT_HEAP_NOEXN 0x74
+
+/**
+ * Nothing, below every continuation: only null is one; 0x75 in the binary format. Needs
+ * WT_FEATURE_STACK_SWITCHING. Since 0.1.
+ */
+#define WT_HEAP_NOCONT 0x75
+
+/** The registered type in `type`. Since 0.1. */
+#define WT_HEAP_CONCRETE 1
+
+/** The member of the group being built in `pending`. In builders only. Since 0.1. */
+#define WT_HEAP_PENDING 2
+
+/**
+ * A value type, or what a field stores. Passed by value; there is nothing to delete.
+ *
+ * Best made with the `wt_val_type_...` functions. Filled by hand, every field that the kind does not
+ * need is zero; anything else is WT_ERROR_INVALID_ARGUMENT. The pointers are borrowed: in what a
+ * query gave they live as long as the type that was asked; what you pass in must live until the
+ * call returns. Since 0.1.
+ *
+ */
+typedef struct wt_val_type_t {
+  /** What it is: `WT_VAL_...`. */
+  wt_val_kind_t kind;
+  /** References: 1 if null is one of its values, else 0. */
+  uint8_t nullable;
+  /** References: what it points at, `WT_HEAP_...`. */
+  wt_heap_kind_t heap;
+  /** References: WT_REF_SHARED, WT_REF_EXACT, both or neither. */
+  uint8_t flags;
+  /** Zero. */
+  uint32_t reserved;
+  /** WT_HEAP_CONCRETE: the type it points at, borrowed. Else NULL. */
+  const wt_registered_type_t *type;
+  /** WT_HEAP_PENDING: the member it points at, borrowed. Else NULL. */
+  const wt_pending_type_t *pending;
+} wt_val_type_t;
+
+/**
+ * The type of a struct's field or of an array's elements. Passed by value; there is nothing to
+ * delete. Best made with `wt_field_type`. Since 0.1.
+ */
+typedef struct wt_field_type_t {
+  /** What it stores: any value type, WT_VAL_I8 or WT_VAL_I16. */
+  wt_val_type_t storage;
+  /** 1 if it can be written after the object is made, else 0. */
+  uint8_t is_mutable;
+  /** Zero. */
+  uint8_t reserved[7];
+} wt_field_type_t;
+
+/** `i32`. Threads: any. Since 0.1. */
+TYPEREG_API wt_val_type_t wt_val_type_i32(void);
+
+/** `i64`. Threads: any. Since 0.1. */
+TYPEREG_API wt_val_type_t wt_val_type_i64(void);
+
+/** `f32`. Threads: any. Since 0.1. */
+TYPEREG_API wt_val_type_t wt_val_type_f32(void);
+
+/** `f64`. Threads: any. Since 0.1. */
+TYPEREG_API wt_val_type_t wt_val_type_f64(void);
+
+/** `v128`. Threads: any. Since 0.1. */
+TYPEREG_API wt_val_type_t wt_val_type_v128(void);
+
+/** `i8`, for fields only. Threads: any. Since 0.1. */
+TYPEREG_API wt_val_type_t wt_val_type_i8(void);
+
+/** `i16`, for fields only. Threads: any. Since 0.1. */
+TYPEREG_API wt_val_type_t wt_val_type_i16(void);
+
+/**
+ * A reference to an abstract heap type: `WT_HEAP_ANY`, `WT_HEAP_FUNC`, ... What the argument is,
+ * is checked where the value is used. Threads: any. Since 0.1.
+ */
+TYPEREG_API wt_val_type_t wt_val_type_ref(wt_heap_kind_t abstract_heap, bool nullable);
+
+/**
+ * A reference to a registered type, which is borrowed: keep it for as long as you use the value.
+ * What the argument is, is checked where the value is used. Threads: any. Since 0.1.
+ */
+TYPEREG_API wt_val_type_t wt_val_type_ref_to(const wt_registered_type_t *type, bool nullable);
+
+/**
+ * A reference to a member of the group that is being built, in definitions of that group only.
+ * What the argument is, is checked where the value is used. Threads: any. Since 0.1.
+ */
+TYPEREG_API wt_val_type_t wt_val_type_ref_pending(const wt_pending_type_t *type, bool nullable);
+
+/** A field that stores this, mutable or not. Threads: any. Since 0.1. */
+TYPEREG_API wt_field_type_t wt_field_type(wt_val_type_t storage, bool is_mutable);
+
+/* ==============================================================================================
+ * BUILDING A REC GROUP
+ * Declare all members, define each, build. Declaring gives labels, so that definitions can refer to
+ * members that are not defined yet; nothing is visible in the registry before all of it is valid.
+ * ============================================================================================== */
+
+/**
+ * Returns a new builder without members, which you own, for a group of this registry.
+ *
+ * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_OUT_OF_MEMORY. Threads: any. Since 0.1.
+ */
+TYPEREG_API
+wt_rec_group_builder_t *wt_rec_group_builder_new(const wt_registry_t *registry,
+                                                 wt_error_t **error_out);
+
+/**
+ * Ends a builder, and with it all definitions and forward references begun with it. Its pending
+ * types live on as long as a handle of a group that it built. NULL does nothing. Threads: one at a
+ * time. Since 0.1.
+ */
+TYPEREG_API void wt_rec_group_builder_delete(wt_rec_group_builder_t *builder);
+
+/**
+ * Declares a struct type as the next member, to be defined later.
+ *
+ * Returns its label, borrowed: valid as long as the builder, or any handle of a group built by it.
+ * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_STATE once the group is built, WT_ERROR_LIMIT,
+ * WT_ERROR_OUT_OF_MEMORY. Threads: one at a time. Since 0.1.
+ */
+TYPEREG_API
+const wt_pending_type_t *wt_rec_group_builder_declare_struct(wt_rec_group_builder_t *builder,
+                                                             wt_error_t **error_out);
+
+/**
+ * Declares an array type as the next member; otherwise like wt_rec_group_builder_declare_struct.
+ * Threads: one at a time. Since 0.1.
+ */
+TYPEREG_API
+const wt_pending_type_t *wt_rec_group_builder_declare_array(wt_rec_group_builder_t *builder,
+                                                            wt_error_t **error_out);
+
+/**
+ * Declares a func type as the next member; otherwise like wt_rec_group_builder_declare_struct.
+ * Threads: one at a time. Since 0.1.
+ */
+TYPEREG_API
+const wt_pending_type_t *wt_rec_group_builder_declare_func(wt_rec_group_builder_t *builder,
+                                                           wt_error_t **error_out);
+
+/**
+ * Begins to define a member declared as a struct type. A definition of it that was begun or finished
+ * before is void.
+ *
+ * Returns the definition, borrowed from the builder: valid until wt_struct_type_builder_finish.
+ * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_BUILDER, WT_ERROR_WRONG_KIND, WT_ERROR_STATE once
+ * the group is built, WT_ERROR_OUT_OF_MEMORY. Threads: one at a time. Since 0.1.
+ */
+TYPEREG_API
+wt_struct_type_builder_t *wt_rec_group_builder_define_struct(wt_rec_group_builder_t *builder,
+                                                             const wt_pending_type_t *type,
+                                                             wt_error_t **error_out);
+
+/**
+ * Begins to define a member declared as an array type; otherwise like
+ * wt_rec_group_builder_define_struct. Threads: one at a time. Since 0.1.
+ */
+TYPEREG_API
+wt_array_type_builder_t *wt_rec_group_builder_define_array(wt_rec_group_builder_t *builder,
+                                                           const wt_pending_type_t *type,
+                                                           wt_error_t **error_out);
+
+/**
+ * Begins to define a member declared as a func type; otherwise like
+ * wt_rec_group_builder_define_struct. Threads: one at a time. Since 0.1.
+ */
+TYPEREG_API
+wt_func_type_builder_t *wt_rec_group_builder_define_func(wt_rec_group_builder_t *builder,
+                                                         const wt_pending_type_t *type,
+                                                         wt_error_t **error_out);
+
+/**
+ * Registers the group: checks all of it, and finds or makes its types. No members make the empty
+ * group.
+ *
+ * Returns a handle of the group, which you own. The builder stays: on an error nothing has changed,
+ * what was wrong can be defined anew, and the group built again; once it is built the builder takes
+ * no more calls but its deletion. Errors: WT_ERROR_UNDEFINED and WT_ERROR_STATE for members that are
+ * not (fully) defined, WT_ERROR_INVALID_TYPE, WT_ERROR_WRONG_KIND, WT_ERROR_UNSUPPORTED,
+ * WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY; wt_error_member and wt_error_field tell the place. Threads:
+ * one at a time; other threads may use the registry meanwhile. Since 0.1.
+ */
+TYPEREG_API
+wt_rec_group_t *wt_rec_group_builder_build(wt_rec_group_builder_t *builder,
+                                           wt_error_t **error_out);
+
+/* ==============================================================================================
+ * DEFINING ITS MEMBERS
+ * One builder for each definition, several of them open at once if you like. A definition is final and
+ * without supertype unless it says otherwise, and counts when it has been finished.
+ * ============================================================================================== */
+
+/**
+ * Says whether types may be declared below this one. Final, unless this is called with false; the
+ * last call counts.
+ *
+ * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_STATE if the definition is finished or void. Threads: one
+ * at a time. Since 0.1.
+ */
+TYPEREG_API
+bool wt_struct_type_builder_final(wt_struct_type_builder_t *definition,
+                                  bool is_final,
+                                  wt_error_t **error_out);
+
+/**
+ * Declares the type below a registered one, which the builder keeps from now on. The last call, to
+ * this or to the next function, counts. Whether the supertype can be one is checked when the group is
+ * built: it is not final, of the same kind, and matched by the type.
+ *
+ * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY, WT_ERROR_STATE, WT_ERROR_OUT_OF_MEMORY.
+ * Threads: one at a time. Since 0.1.
+ */
+TYPEREG_API
+bool wt_struct_type_builder_supertype(wt_struct_type_builder_t *definition,
+                                      const wt_registered_type_t *supertype,
+                                      wt_error_t **error_out);
+
+/**
+ * Declares the type below a member of the same group, which must have been declared before it: that
+ * is checked, with the rest, when the group is built.
+ *
+ * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_BUILDER, WT_ERROR_STATE. Threads: one at a time. Since
+ * 0.1.
+ */
+TYPEREG_API
+bool wt_struct_type_builder_forward_supertype(wt_struct_type_builder_t *definition,
+                                              const wt_pending_type_t *supertype,
+                                              wt_error_t **error_out);
+
+/**
+ * Adds a field behind those there are. The builder keeps a registered type that it names.
+ *
+ * Errors: WT_ERROR_INVALID_ARGUMENT for a value that is not well formed, WT_ERROR_WRONG_REGISTRY,
+ * WT_ERROR_WRONG_BUILDER, WT_ERROR_STATE, WT_ERROR_OUT_OF_MEMORY. Threads: one at a time. Since 0.1.
+ */
+TYPEREG_API
+bool wt_struct_type_builder_field(wt_struct_type_builder_t *definition,
+                                  wt_field_type_t field,
+                                  wt_error_t **error_out);
+
+/**
+ * Begins a field that refers to a member of the same group, wherever it stands in it: nullable and
+ * const unless told otherwise.
+ *
+ * Returns the reference, borrowed: valid until wt_forward_ref_builder_finish, which must be called
+ * before the definition is finished. Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_BUILDER,
+ * WT_ERROR_STATE, WT_ERROR_OUT_OF_MEMORY. Threads: one at a time. Since 0.1.
+ */
+TYPEREG_API
+wt_forward_ref_builder_t *wt_struct_type_builder_forward_ref_field(wt_struct_type_builder_t *definition,
+                                                                   const wt_pending_type_t *target,
+                                                                   wt_error_t **error_out);
+
+/**
+ * Ends the definition, which you do not use again, whether this succeeds or not.
+ *
+ * Errors: WT_ERROR_INVALID_ARGUMENT; WT_ERROR_STATE if a forward reference was begun and not finished, if
+ * an array has no element, or if the definition is finished or void: define the member anew. Threads:
+ * one at a time. Since 0.1.
+ */
+TYPEREG_API
+bool wt_struct_type_builder_finish(wt_struct_type_builder_t *definition,
+                                   wt_error_t **error_out);
+
+/** Like wt_struct_type_builder_final. Threads: one at a time. Since 0.1. */
+TYPEREG_API
+bool wt_array_type_builder_final(wt_array_type_builder_t *definition,
+                                 bool is_final,
+                                 wt_error_t **error_out);
+
+/** Like wt_struct_type_builder_supertype. Threads: one at a time. Since 0.1. */
+TYPEREG_API
+bool wt_array_type_builder_supertype(wt_array_type_builder_t *definition,
+                                     const wt_registered_type_t *supertype,
+                                     wt_error_t **error_out);
+
+/** Like wt_struct_type_builder_forward_supertype. Threads: one at a time. Since 0.1. */
+TYPEREG_API
+bool wt_array_type_builder_forward_supertype(wt_array_type_builder_t *definition,
+                                             const wt_pending_type_t *supertype,
+                                             wt_error_t **error_out);
+
+/**
+ * Says what the elements are. An array has exactly one element type.
+ *
+ * Errors: WT_ERROR_INVALID_ARGUMENT for a value that is not well formed, WT_ERROR_WRONG_REGISTRY,
+ * WT_ERROR_WRONG_BUILDER, WT_ERROR_STATE if there is one already, WT_ERROR_OUT_OF_MEMORY. Threads: one at a time. Since 0.1.
+ */
+TYPEREG_API
+bool wt_array_type_builder_element(wt_array_type_builder_t *definition,
+                                   wt_field_type_t element,
+                                   wt_error_t **error_out);
+
+/**
+ * Says that the elements refer to a member of the same group; otherwise like
+ * wt_struct_type_builder_forward_ref_field. Threads: one at a time. Since 0.1.
+ */
+TYPEREG_API
+wt_forward_ref_builder_t *wt_array_type_builder_forward_ref_element(wt_array_type_builder_t *definition,
+                                                                    const wt_pending_type_t *target,
+                                                                    wt_error_t **error_out);
+
+/** Like wt_struct_type_builder_finish. Threads: one at a time. Since 0.1. */
+TYPEREG_API
+bool wt_array_type_builder_finish(wt_array_type_builder_t *definition,
+                                  wt_error_t **error_out);
+
+/** Like wt_struct_type_builder_final. Threads: one at a time. Since 0.1. */
+TYPEREG_API
+bool wt_func_type_builder_final(wt_func_type_builder_t *definition,
+                                bool is_final,
+                                wt_error_t **error_out);
+
+/** Like wt_struct_type_builder_supertype. Threads: one at a time. Since 0.1. */
+TYPEREG_API
+bool wt_func_type_builder_supertype(wt_func_type_builder_t *definition,
+                                    const wt_registered_type_t *supertype,
+                                    wt_error_t **error_out);
+
+/** Like wt_struct_type_builder_forward_supertype. Threads: one at a time. Since 0.1. */
+TYPEREG_API
+bool wt_func_type_builder_forward_supertype(wt_func_type_builder_t *definition,
+                                            const wt_pending_type_t *supertype,
+                                            wt_error_t **error_out);
+
+/**
+ * Adds a param behind those there are. The builder keeps a registered type that it names.
+ *
+ * Errors: WT_ERROR_INVALID_ARGUMENT for a value that is not well formed, or is packed, WT_ERROR_WRONG_REGISTRY,
+ * WT_ERROR_WRONG_BUILDER, WT_ERROR_STATE, WT_ERROR_OUT_OF_MEMORY. Threads: one at a time. Since 0.1.
+ */
+TYPEREG_API
+bool wt_func_type_builder_param(wt_func_type_builder_t *definition,
+                                wt_val_type_t param,
+                                wt_error_t **error_out);
+
+/** Adds a result; otherwise like wt_func_type_builder_param. Threads: one at a time. Since 0.1. */
+TYPEREG_API
+bool wt_func_type_builder_result(wt_func_type_builder_t *definition,
+                                 wt_val_type_t result,
+                                 wt_error_t **error_out);
+
+/**
+ * Begins a param that refers to a member of the same group; otherwise like
+ * wt_struct_type_builder_forward_ref_field. Threads: one at a time. Since 0.1.
+ */
+TYPEREG_API
+wt_forward_ref_builder_t *wt_func_type_builder_forward_ref_param(wt_func_type_builder_t *definition,
+                                                                 const wt_pending_type_t *target,
+                                                                 wt_error_t **error_out);
+
+/**
+ * Begins a result that refers to a member of the same group; otherwise like
+ * wt_struct_type_builder_forward_ref_field. Threads: one at a time. Since 0.1.
+ */
+TYPEREG_API
+wt_forward_ref_builder_t *wt_func_type_builder_forward_ref_result(wt_func_type_builder_t *definition,
+                                                                  const wt_pending_type_t *target,
+                                                                  wt_error_t **error_out);
+
+/** Like wt_struct_type_builder_finish. Threads: one at a time. Since 0.1. */
+TYPEREG_API
+bool wt_func_type_builder_finish(wt_func_type_builder_t *definition,
+                                 wt_error_t **error_out);
+
+/**
+ * Says whether the reference can be null. It can, unless this is called with false.
+ *
+ * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_STATE if the reference or its definition is finished or
+ * void. Threads: one at a time. Since 0.1.
+ */
+TYPEREG_API
+bool wt_forward_ref_builder_nullable(wt_forward_ref_builder_t *reference,
+                                     bool nullable,
+                                     wt_error_t **error_out);
+
+/**
+ * Says whether the field or element can be written. It cannot, unless this is called with true.
+ *
+ * Errors: WT_ERROR_INVALID_ARGUMENT, also for a param or result; WT_ERROR_STATE as for
+ * wt_forward_ref_builder_nullable. Threads: one at a time. Since 0.1.
+ */
+TYPEREG_API
+bool wt_forward_ref_builder_mutable(wt_forward_ref_builder_t *reference,
+                                    bool is_mutable,
+                                    wt_error_t **error_out);
+
+/**
+ * Ends the forward reference, which you do not use again.
+ *
+ * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_STATE. Threads: one at a time. Since 0.1.
+ */
+TYPEREG_API
+bool wt_forward_ref_builder_finish(wt_forward_ref_builder_t *reference,
+                                   wt_error_t **error_out);
+
+/* ==============================================================================================
+ * REC GROUPS
+ * A registered group and its members, in the order of their declaration.
+ * ============================================================================================== */
+
+/** Returns how many types the group has; 0 for the empty group, and for NULL. Threads: any. Since 0.1. */
+TYPEREG_API
+size_t wt_rec_group_len(const wt_rec_group_t *group);
+
+/**
+ * Returns the type at this position, borrowed from the group. NULL if there is none, or for NULL.
+ * Threads: any. Since 0.1.
+ */
+TYPEREG_API
+const wt_registered_type_t *wt_rec_group_type(const wt_rec_group_t *group,
+                                              size_t position);
+
+/**
+ * Returns the type that a pending type has become, borrowed from the group.
+ *
+ * Errors: WT_ERROR_INVALID_ARGUMENT; WT_ERROR_WRONG_BUILDER if another builder declared it, or the group
+ * comes from no builder. Threads: any. Since 0.1.
+ */
+TYPEREG_API
+const wt_registered_type_t *wt_rec_group_get(const wt_rec_group_t *group,
+                                             const wt_pending_type_t *type,
+                                             wt_error_t **error_out);
+
+/**
+ * Returns the bytes of memory that the group and its types take; 0 for the empty group, and for NULL.
+ * Threads: any. Since 0.1.
+ */
+TYPEREG_API
+uint64_t wt_rec_group_bytes(const wt_rec_group_t *group);
+
+/**
+ * Returns one more handle of the same group, which you own. NULL if memory ran out, or for NULL.
+ * Threads: any. Since 0.1.
+ */
+TYPEREG_API wt_rec_group_t *wt_rec_group_clone(const wt_rec_group_t *group);
+
+/**
+ * Ends a handle of a group. Its types live on as long as something else holds any of them. NULL does
+ * nothing. Threads: any. Since 0.1.
+ */
+TYPEREG_API
+void wt_rec_group_delete(wt_rec_group_t *group);
+
+/* ==============================================================================================
+ * TYPES ON THEIR OWN
+ * Without a builder: types that refer to no type of their own group. They are final, without
+ * supertype, and each is a group of one; an equal type of a module is the same type.
+ * ============================================================================================== */
+
+/**
+ * Returns a handle of the func type of these params and results, which you own. The arrays are read
+ * before the call returns; NULL goes with a length of 0.
+ *
+ * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_BUILDER for a pending type,
+ * WT_ERROR_WRONG_KIND for an exn type, WT_ERROR_UNSUPPORTED, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY. Threads:
+ * any. Since 0.1.
+ */
+TYPEREG_API
+wt_registered_type_t *wt_func_type_new(const wt_registry_t *registry,
+                                       const wt_val_type_t *params,
+                                       size_t nparams,
+                                       const wt_val_type_t *results,
+                                       size_t nresults,
+                                       wt_error_t **error_out);
+
+/**
+ * Returns a handle of the struct type of these fields, which you own; otherwise like
+ * wt_func_type_new. Threads: any. Since 0.1.
+ */
+TYPEREG_API
+wt_registered_type_t *wt_struct_type_new(const wt_registry_t *registry,
+                                         const wt_field_type_t *fields,
+                                         size_t nfields,
+                                         wt_error_t **error_out);
+
+/**
+ * Returns a handle of the array type of this element, which you own; otherwise like
+ * wt_func_type_new. Threads: any. Since 0.1.
+ */
+TYPEREG_API
+wt_registered_type_t *wt_array_type_new(const wt_registry_t *registry,
+                                        wt_field_type_t element,
+                                        wt_error_t **error_out);
+
+/**
+ * Returns a handle of the exn type of a tag, which you own: the engine's exception object, whose
+ * fields are the params of the tag's func type. It is no wasm type: nothing can refer to it, and it
+ * has neither super- nor subtypes.
+ *
+ * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_KIND if the type is no func
+ * type, WT_ERROR_INVALID_TYPE if it has results, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY. Threads: any. Since
+ * 0.1.
+ */
+TYPEREG_API
+wt_registered_type_t *wt_exn_type_new(const wt_registry_t *registry,
+                                      const wt_registered_type_t *tag_func_type,
+                                      wt_error_t **error_out);
+
+/* ==============================================================================================
+ * MODULES
+ * All types of a wasm module at once, from its bytes: all of them or, on an error, none.
+ * ============================================================================================== */
+
+/**
+ * Registers all types of a wasm module, and returns their collection, which you own.
+ *
+ * The bytes are those of a whole binary, of which only the type section is looked at: nothing behind
+ * it needs to be valid, or there. A module without one gives a collection without types. Errors:
+ * WT_ERROR_INVALID_ARGUMENT, WT_ERROR_MALFORMED, WT_ERROR_INVALID_TYPE, WT_ERROR_UNSUPPORTED, also for a
+ * component, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY; wt_error_byte_offset, wt_error_member and
+ * wt_error_field tell the place. Threads: any. Since 0.1.
+ */
+TYPEREG_API
+wt_type_collection_t *wt_registry_register_module(const wt_registry_t *registry,
+                                                  const uint8_t *wasm,
+                                                  size_t len,
+                                                  wt_error_t **error_out);
+
+/**
+ * Registers all types of a type section, given as its payload: what stands behind the section's id
+ * and size. Otherwise like wt_registry_register_module. Threads: any. Since 0.1.
+ */
+TYPEREG_API
+wt_type_collection_t *wt_registry_register_type_section(const wt_registry_t *registry,
+                                                        const uint8_t *payload,
+                                                        size_t len,
+                                                        wt_error_t **error_out);
+
+/** Returns how many types the module has; 0 for NULL. Threads: any. Since 0.1. */
+TYPEREG_API size_t wt_type_collection_len(const wt_type_collection_t *types);
+
+/**
+ * Returns how many rec groups the module has, empty ones included; 0 for NULL. Threads: any. Since
+ * 0.1.
+ */
+TYPEREG_API size_t wt_type_collection_rec_groups(const wt_type_collection_t *types);
+
+/**
+ * Returns the type that has this number in the module, borrowed from the collection. NULL if there
+ * is none, or for NULL. Threads: any. Since 0.1.
+ */
+TYPEREG_API
+const wt_registered_type_t *wt_type_collection_type(const wt_type_collection_t *types,
+                                                    uint32_t module_type_index);
+
+/**
+ * Returns the type index of each type of the module, in the module's order, borrowed from the
+ * collection, and in `*len` (unless that is NULL) how many there are. NULL and 0 if there are none,
+ * or for NULL. Threads: any. Since 0.1.
+ */
+TYPEREG_API
+const uint32_t *wt_type_collection_indices(const wt_type_collection_t *types,
+                                           size_t *len);
+
+/**
+ * Finds the adapter of a trampoline type: stores in `*module_type_index` the number of the first func
+ * type of the module whose trampoline type has this index.
+ *
+ * Returns false, and leaves the number alone, if the module has none, the index is stale or no
+ * trampoline type's, or an argument is NULL. The first call for a collection takes time in proportion
+ * to its types. Threads: any. Since 0.1.
+ */
+TYPEREG_API
+bool wt_type_collection_trampoline(const wt_type_collection_t *types,
+                                   uint32_t trampoline_type_index,
+                                   uint32_t *module_type_index);
+
+/**
+ * Ends a collection. Its types live on as long as something else holds them. NULL does nothing.
+ * Threads: any. Since 0.1.
+ */
+TYPEREG_API void wt_type_collection_delete(wt_type_collection_t *types);
+
+/* ==============================================================================================
+ * REGISTERED TYPES
+ * What a type is, what it is made of, how its objects lie in memory. No query takes a lock. What is
+ * asked of NULL, or of a type of another kind, is answered with the neutral value each function names.
+ * ============================================================================================== */
+
+/**
+ * The kind of a registered type: one of `WT_TYPE_...`. Where WebAssembly's binary format has a byte
+ * for it, it is that byte. 0 is no kind: what a query gives for NULL. Since 0.1.
+ */
+typedef uint32_t wt_type_kind_t;
+
+/** A function type; 0x60 in the binary format. Since 0.1. */
+#define WT_TYPE_FUNC 0x60
+
+/** A struct type; 0x5f in the binary format. Since 0.1. */
+#define WT_TYPE_STRUCT 0x5f
+
+/** An array type; 0x5e in the binary format. Since 0.1. */
+#define WT_TYPE_ARRAY 0x5e
+
+/** A continuation type; 0x5d in the binary format. This version defines none. Since 0.1. */
+#define WT_TYPE_CONT 0x5d
+
+/**
+ * The type of the exception objects of a tag: see `wt_exn_type_new`. Not a type of WebAssembly,
+ * therefore no byte of the binary format. Since 0.1.
+ */
+#define WT_TYPE_EXN 1
+
+/**
+ * How an object of a type lies in memory; filled by `wt_registered_type_layout`. All numbers are
+ * bytes, offsets from the start of the object. Since 0.1.
+ */
+typedef struct wt_gc_layout_t {
+  /** WT_TYPE_STRUCT, WT_TYPE_ARRAY or WT_TYPE_EXN. */
+  wt_type_kind_t kind;
+  /**
+   * Struct, exn: size of the object. Array: offset of element 0; an array of n elements takes
+   * `size + n * element_size`, which you check for overflow.
+   */
+  uint32_t size;
+  /** Alignment of the object, a power of two. */
+  uint32_t align;
+  /** Array: size of one element. Else 0. */
+  uint32_t element_size;
+  /** Array: offset of the length, a `uint32_t`. Else 0. */
+  uint32_t array_length_offset;
+  /** Array: 1 if the elements are references that a collector must follow, else 0. */
+  uint8_t elements_are_gc_refs;
+  /** Zero. */
+  uint8_t reserved[3];
+} wt_gc_layout_t;
+
+/** Where one field lies in its object; filled by `wt_registered_type_field_layout`. Since 0.1. */
+typedef struct wt_gc_field_layout_t {
+  /** Bytes from the start of the object. For an array: of element 0. */
+  uint32_t offset;
+  /** Bytes the field takes. */
+  uint32_t size;
+  /**
+   * 1 if it is a reference that a collector must follow, else 0. References to functions,
+   * continuations and i31 are not.
+   */
+  uint8_t is_gc_ref;
+  /** Zero. */
+  uint8_t reserved[3];
+} wt_gc_field_layout_t;
+
+/**
+ * `wt_registered_type_display` always gives at least so many entries, padded with 0: so many can
+ * be compared without looking at the length. Since 0.1.
+ */
+#define WT_DISPLAY_MIN 8
+
+/**
+ * Returns one more handle of the type, which you own: the same pointer, to be deleted once more. One
+ * atomic increment; allocates nothing. NULL for NULL, and beyond 2^30 handles. Threads: any. Since 0.1.
+ */
+TYPEREG_API
+wt_registered_type_t *wt_registered_type_clone(const wt_registered_type_t *type);
+
+/**
+ * Ends a handle of a type. With the last holder of any type of its rec group the group goes, and what
+ * only it kept alive. NULL does nothing. Threads: any. Since 0.1.
+ */
+TYPEREG_API
+void wt_registered_type_delete(wt_registered_type_t *type);
+
+/**
+ * Returns what the registry calls the type: never 0, the same as long as the type lives. 0 for NULL.
+ * Threads: any. Since 0.1.
+ */
+TYPEREG_API
+uint32_t wt_registered_type_index(const wt_registered_type_t *type);
+
+/** Returns what the type is made of: `WT_TYPE_...`. 0 for NULL. Threads: any. Since 0.1. */
+TYPEREG_API wt_type_kind_t wt_registered_type_kind(const wt_registered_type_t *type);
+
+/** May no type be declared below this one? False for NULL. Threads: any. Since 0.1. */
+TYPEREG_API bool wt_registered_type_is_final(const wt_registered_type_t *type);
+
+/**
+ * Returns the type that this one is declared below, borrowed from it. NULL if there is none, or for
+ * NULL. Threads: any. Since 0.1.
+ */
+TYPEREG_API
+const wt_registered_type_t *wt_registered_type_supertype(const wt_registered_type_t *type);
+
+/**
+ * Returns how many supertypes the type has, one above the other: 0 to 63. 0 for NULL. Threads: any.
+ * Since 0.1.
+ */
+TYPEREG_API uint32_t wt_registered_type_depth(const wt_registered_type_t *type);
+
+/**
+ * Returns the type indices of the type's supertypes, from the root down, and last its own; borrowed
+ * from the type. `*len` (unless NULL) is its depth + 1. Behind that the array is filled up with 0 to
+ * at least WT_DISPLAY_MIN entries, so that those can be read whatever the depth. NULL and 0 for NULL.
+ *
+ * A type is `sup` or below it iff its entry number wt_registered_type_depth(sup) is the index of
+ * `sup`. Threads: any. Since 0.1.
+ */
+TYPEREG_API
+const uint32_t *wt_registered_type_display(const wt_registered_type_t *type,
+                                           size_t *len);
+
+/**
+ * Is `sub` the type `sup`, or declared below it? One load and one compare, whatever the depth.
+ *
+ * False for types of two registries, and for NULL. Threads: any. Since 0.1.
+ */
+TYPEREG_API
+bool wt_registered_type_is_subtype(const wt_registered_type_t *sub,
+                                   const wt_registered_type_t *sup);
+
+/**
+ * Returns a handle of the rec group that the type belongs to, which you own, and in `*position`
+ * (unless NULL) the type's place in it. NULL if memory ran out, or for NULL. Threads: any. Since 0.1.
+ */
+TYPEREG_API
+wt_rec_group_t *wt_registered_type_rec_group(const wt_registered_type_t *type,
+                                             uint32_t *position);
+
+/**
+ * Returns how many fields the type has: a struct any number, an array 1 (its element), an exn type the
+ * params of its tag. 0 for other types, and for NULL. Threads: any. Since 0.1.
+ */
+TYPEREG_API
+size_t wt_registered_type_num_fields(const wt_registered_type_t *type);
+
+/**
+ * Stores field `i` in `*out`; a type that it names is borrowed from this one.
+ *
+ * Returns false, and leaves `*out` alone, if there is none, or for NULL. Threads: any. Since 0.1.
+ */
+TYPEREG_API
+bool wt_registered_type_field(const wt_registered_type_t *type,
+                              uint32_t i,
+                              wt_field_type_t *out);
+
+/** Returns how many params a func type has. 0 for other types, and for NULL. Threads: any. Since 0.1. */
+TYPEREG_API
+size_t wt_registered_type_num_params(const wt_registered_type_t *type);
+
+/**
+ * Stores param `i` of a func type in `*out`; otherwise like wt_registered_type_field. Threads: any.
+ * Since 0.1.
+ */
+TYPEREG_API
+bool wt_registered_type_param(const wt_registered_type_t *type,
+                              uint32_t i,
+                              wt_val_type_t *out);
+
+/** Returns how many results a func type has. 0 for other types, and for NULL. Threads: any. Since 0.1. */
+TYPEREG_API
+size_t wt_registered_type_num_results(const wt_registered_type_t *type);
+
+/**
+ * Stores result `i` of a func type in `*out`; otherwise like wt_registered_type_field. Threads: any.
+ * Since 0.1.
+ */
+TYPEREG_API
+bool wt_registered_type_result(const wt_registered_type_t *type,
+                               uint32_t i,
+                               wt_val_type_t *out);
+
+/**
+ * Returns a handle of the trampoline type of a func type, which you own: the same params and results
+ * with every reference widened to the nullable top of its hierarchy, final, without supertype. All
+ * functions of one trampoline type can share one call adapter. A type that is so already is its own.
+ *
+ * Registered when first asked for, and from then on kept by the type. Errors: WT_ERROR_INVALID_ARGUMENT,
+ * WT_ERROR_WRONG_KIND if it is no func type, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY. Threads: any. Since 0.1.
+ */
+TYPEREG_API
+wt_registered_type_t *wt_registered_type_trampoline(const wt_registered_type_t *func_type,
+                                                    wt_error_t **error_out);
+
+/**
+ * Stores in `*out` how objects of the type lie in memory.
+ *
+ * Returns false, and leaves `*out` alone, for func and cont types, in a registry without layouts, and
+ * for NULL. Threads: any. Since 0.1.
+ */
+TYPEREG_API
+bool wt_registered_type_layout(const wt_registered_type_t *type,
+                               wt_gc_layout_t *out);
+
+/**
+ * Stores in `*out` where field `i` lies in objects of the type; for an array only 0, its element 0.
+ * A subtype's fields lie where its supertype has them.
+ *
+ * Returns false, and leaves `*out` alone, if there is no such field, and as wt_registered_type_layout
+ * does. Threads: any. Since 0.1.
+ */
+TYPEREG_API
+bool wt_registered_type_field_layout(const wt_registered_type_t *type,
+                                     uint32_t i,
+                                     wt_gc_field_layout_t *out);
+
+/**
+ * Returns the type's whole rec group in the text format, which you own and end with
+ * wt_string_delete. Every type is called `$t` and its index, so that the texts of several groups can
+ * stand in one module, after those of the types they refer to. An exn type, which is no wasm type, is
+ * a comment.
+ *
+ * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_OUT_OF_MEMORY. Threads: any. Since 0.1.
+ */
+TYPEREG_API
+char *wt_registered_type_to_wat(const wt_registered_type_t *type,
+                                wt_error_t **error_out);
+
+/* ==============================================================================================
+ * MATCHING
+ * Can a value of one type stand where another is expected? Types of two registries never match.
+ * ============================================================================================== */
+
+/**
+ * Does every value of type `sub` also have type `sup`?
+ *
+ * The packed types match themselves only. False for a value type that is not well formed, for a
+ * pending type, and for types of two registries. Threads: any. Since 0.1.
+ */
+TYPEREG_API bool wt_val_type_matches(wt_val_type_t sub, wt_val_type_t sup);
+
+/**
+ * Are the two the same type?
+ *
+ * False for a value type that is not well formed, and for a pending type. Threads: any. Since 0.1.
+ */
+TYPEREG_API bool wt_val_type_equal(wt_val_type_t a, wt_val_type_t b);
+
+/**
+ * Can a field of type `sub` stand in a subtype where the supertype has one of type `sup`?
+ *
+ * Const fields match by what they store, mutable ones only if that matches both ways; the two never
+ * match each other. False as for wt_val_type_matches. Threads: any. Since 0.1.
+ */
+TYPEREG_API bool wt_field_type_matches(wt_field_type_t sub, wt_field_type_t sup);
+
+/* ==============================================================================================
+ * LOGGING
+ * What the library says about itself. It is silent unless asked, and then for the whole process.
+ * ============================================================================================== */
+
+/** How important a message is: one of `WT_LOG_...`; a greater number says more. Since 0.1. */
+typedef uint32_t wt_log_level_t;
+
+/**
+ * Receives the library's messages: see `wt_log_set_callback`.
+ *
+ * `user` is the pointer given with the callback. `target` names the part of the library and
+ * `message` is one line without line end; both are UTF-8, end with NUL, and are borrowed for the
+ * call. Called on the thread that caused the message, possibly on several at once. It must return
+ * normally: no `longjmp`, no C++ exception. Since 0.1.
+ */
+typedef void (*wt_log_callback_t)(void *user,
+                                  wt_log_level_t level,
+                                  const char *target,
+                                  const char *message);
+
+/** Nothing at all. Never the level of a message. Since 0.1. */
+#define WT_LOG_OFF 0
+
+/** Something is broken. Since 0.1. */
+#define WT_LOG_ERROR 1
+
+/** Something is not as it should be. Since 0.1. */
+#define WT_LOG_WARN 2
+
+/** What happens seldom and is good to know. Since 0.1. */
+#define WT_LOG_INFO 3
+
+/** Each registration: found or new; each retirement. Since 0.1. */
+#define WT_LOG_DEBUG 4
+
+/** Each owner taken or given back, with the reason. Since 0.1. */
+#define WT_LOG_TRACE 5
+
+/**
+ * Writes log lines to standard error, as the filter says: `debug`, `typereg::lifetime=trace`, or
+ * several of them with commas between. NULL stands for what the variable TYPEREG_LOG says. A second
+ * call replaces the first.
+ *
+ * Targets: `typereg::register` (found or new groups), `typereg::lifetime` (owners coming and going,
+ * groups retired), `typereg::refused` (calls that failed). Errors: WT_ERROR_INVALID_ARGUMENT for a
+ * filter that cannot be read, WT_ERROR_STATE if the process has a logger of its own (a Rust program may).
+ * Threads: any. Since 0.1.
+ */
+TYPEREG_API
+bool wt_log_init_env(const char *filter_or_null,
+                     wt_error_t **error_out);
+
+/**
+ * Calls `callback` with every log line of a level up to `max_level`, until another is set; NULL sets
+ * none. `user` is passed through.
+ *
+ * The callback runs on the thread that does what the line is about, while no lock is held: it may
+ * call back into the library, on any number of threads at once. It must not unwind. A call that runs
+ * on another thread while the callback is replaced may still reach the one before. Errors:
+ * WT_ERROR_INVALID_ARGUMENT for a level that does not exist, WT_ERROR_STATE as for wt_log_init_env. Threads:
+ * any. Since 0.1.
+ */
+TYPEREG_API
+bool wt_log_set_callback(wt_log_callback_t callback_or_null,
+                         void *user,
+                         wt_log_level_t max_level,
+                         wt_error_t **error_out);
+
+#ifdef __cplusplus
+} /* extern "C" */
+#endif
+
+#endif /* TYPEREG_H */

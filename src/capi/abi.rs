@@ -1,0 +1,48 @@
+//! The types, structs and constants of the C interface, exactly as C sees them: one file per topic.
+//!
+//! Everything that crosses the boundary by value or by pointer is declared here and nowhere else;
+//! the functions stand in the other files of `capi`. What is written on an item is what a C
+//! programmer reads in the header, so it speaks of C (NULL, `wt_…_delete`) and not of Rust.
+//!
+//! 1. Names are C names; a field called `type` in C is `type_` here.
+//! 2. Enumerations are integers and constants, because C can pass any number. Zero never means
+//!    anything valid, so a forgotten field is an error and not an `i32`.
+//! 3. Structs have no hidden padding; what would be padding is a named reserved field, zero.
+//! 4. The files are read by three programs: rustc, cbindgen (which writes the header) and ctest2
+//!    (which proves that the header agrees, in `c-tests/abi`). ctest2 reads the Rust of 2018: no
+//!    tuple structs, no `r#name`, no `unsafe(…)` attributes. Files here have only `use` lines,
+//!    types and constants.
+#![expect(
+    non_camel_case_types,
+    reason = "these are C's names, as the header prints them"
+)]
+
+mod error_code;
+mod feature;
+mod handle;
+mod heap_kind;
+mod layout;
+mod layout_kind;
+mod layout_policy;
+mod limit;
+mod log_level;
+mod registered;
+mod stats;
+mod type_kind;
+mod value;
+mod value_kind;
+
+pub use error_code::*;
+pub use feature::*;
+pub use handle::*;
+pub use heap_kind::*;
+pub use layout::*;
+pub use layout_kind::*;
+pub use layout_policy::*;
+pub use limit::*;
+pub use log_level::*;
+pub use registered::*;
+pub use stats::*;
+pub use type_kind::*;
+pub use value::*;
+pub use value_kind::*;

@@ -1,0 +1,97 @@
+//! The handles: what C holds pointers to and never looks into.
+
+/// What a registry shall be like: GC layout policy, features, limits.
+///
+/// Owned: `wt_registry_config_new`, `wt_registry_config_delete`. A registry copies what it needs,
+/// so a configuration can serve any number of registries and go at any time.
+///
+/// Threads: one at a time. Since 0.1.
+pub enum wt_registry_config_t {}
+
+/// One independent registry of types; a process can have any number.
+///
+/// Owned: `wt_registry_new` and `wt_registry_clone` each give a handle, `wt_registry_delete` ends
+/// one. Types keep alive what they need of their registry: handles may be deleted in any order.
+///
+/// Threads: any, at once. Since 0.1.
+pub enum wt_registry_t {}
+
+/// Declares, defines and finally registers the members of one rec group.
+///
+/// Owned: `wt_rec_group_builder_new`, `wt_rec_group_builder_delete`. Building does not end it:
+/// after an error it can be mended and built again.
+///
+/// Threads: one at a time. Since 0.1.
+pub enum wt_rec_group_builder_t {}
+
+/// One struct type being defined.
+///
+/// Borrowed from the group builder. Valid until its `wt_struct_type_builder_finish` (successful or
+/// not), until the same member is defined anew, or until the group builder is deleted. There is
+/// nothing to delete. A definition that is never finished is an error when the group is built.
+///
+/// Threads: those of the group builder, one at a time. Since 0.1.
+pub enum wt_struct_type_builder_t {}
+
+/// One array type being defined. Borrowed like `wt_struct_type_builder_t`.
+///
+/// Threads: those of the group builder, one at a time. Since 0.1.
+pub enum wt_array_type_builder_t {}
+
+/// One function type being defined. Borrowed like `wt_struct_type_builder_t`.
+///
+/// Threads: those of the group builder, one at a time. Since 0.1.
+pub enum wt_func_type_builder_t {}
+
+/// One field, element, param or result that refers to a pending type, being described.
+///
+/// Borrowed from the type builder that gave it. Valid until its `wt_forward_ref_builder_finish`
+/// or the end of that type builder. There is nothing to delete. A reference that is never
+/// finished is an error when the definition is finished.
+///
+/// Threads: those of the group builder, one at a time. Since 0.1.
+pub enum wt_forward_ref_builder_t {}
+
+/// The label of a declared member: of which builder, at which position, of which kind.
+///
+/// Borrowed. Valid as long as its group builder or any rec group handle built from it lives, so
+/// that one can build, delete the builder, and then ask the group for its members by label.
+///
+/// Threads: any, at once. Since 0.1.
+pub enum wt_pending_type_t {}
+
+/// A registered rec group.
+///
+/// Owned: `wt_rec_group_builder_build`, `wt_registered_type_rec_group` and `wt_rec_group_clone`
+/// each give a handle, `wt_rec_group_delete` ends one. It keeps all its members alive.
+///
+/// Threads: any, at once. Since 0.1.
+pub enum wt_rec_group_t {}
+
+/// A registered type.
+///
+/// Pointer equality is type identity: while handles are alive, equal types of one registry are the
+/// same pointer and different types are different pointers.
+///
+/// Owned where a function returns `wt_registered_type_t *`: end it with
+/// `wt_registered_type_delete`, once for each time it was given. Borrowed where a function returns
+/// `const wt_registered_type_t *`: take a share of your own with `wt_registered_type_clone`, which
+/// is one atomic increment and allocates nothing.
+///
+/// Threads: any, at once. Since 0.1.
+pub enum wt_registered_type_t {}
+
+/// All types of one wasm module, with the map from the module's own type indices to them.
+///
+/// Owned: `wt_registry_register_module` and `wt_registry_register_type_section` give one,
+/// `wt_type_collection_delete` ends it. It keeps all its types alive.
+///
+/// Threads: any, at once. Since 0.1.
+pub enum wt_type_collection_t {}
+
+/// Why a call was refused: a code, words, and the place where it is wrong.
+///
+/// Owned: stored in `*error_out` by a failing call, ended with `wt_error_delete`.
+///
+/// Threads: one at a time. Since 0.1.
+pub enum wt_error_t {}

@@ -1,0 +1,40 @@
+//! Where things lie in an object of the GC heap: what the layout queries answer.
+
+use super::type_kind::wt_type_kind_t;
+
+/// How an object of a type lies in memory; filled by `wt_registered_type_layout`. All numbers are
+/// bytes, offsets from the start of the object. Since 0.1.
+#[repr(C)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct wt_gc_layout_t {
+    /// WT_TYPE_STRUCT, WT_TYPE_ARRAY or WT_TYPE_EXN.
+    pub kind: wt_type_kind_t,
+    /// Struct, exn: size of the object. Array: offset of element 0; an array of n elements takes
+    /// `size + n * element_size`, which you check for overflow.
+    pub size: u32,
+    /// Alignment of the object, a power of two.
+    pub align: u32,
+    /// Array: size of one element. Else 0.
+    pub element_size: u32,
+    /// Array: offset of the length, a `uint32_t`. Else 0.
+    pub array_length_offset: u32,
+    /// Array: 1 if the elements are references that a collector must follow, else 0.
+    pub elements_are_gc_refs: u8,
+    /// Zero.
+    pub reserved: [u8; 3],
+}
+
+/// Where one field lies in its object; filled by `wt_registered_type_field_layout`. Since 0.1.
+#[repr(C)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct wt_gc_field_layout_t {
+    /// Bytes from the start of the object. For an array: of element 0.
+    pub offset: u32,
+    /// Bytes the field takes.
+    pub size: u32,
+    /// 1 if it is a reference that a collector must follow, else 0. References to functions,
+    /// continuations and i31 are not.
+    pub is_gc_ref: u8,
+    /// Zero.
+    pub reserved: [u8; 3],
+}

@@ -1,0 +1,18 @@
+//! What a registry holds and has done.
+
+/// What a registry holds and has done; filled by `wt_registry_stats`. Later versions may add
+/// members at the end, therefore that function is told `sizeof(wt_registry_stats_t)`. Since 0.1.
+#[repr(C)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct wt_registry_stats_t {
+    /// Types that are registered now.
+    pub live_types: u64,
+    /// Rec groups that are registered now, the empty one not counted.
+    pub live_rec_groups: u64,
+    /// Bytes of memory that these take.
+    pub live_bytes: u64,
+    /// Rec groups asked for successfully since the registry was made, found or new.
+    pub registrations: u64,
+    /// Those of them that were found; the empty group always is.
+    pub hits: u64,
+}

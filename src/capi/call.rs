@@ -1,0 +1,68 @@
+//! From a body that may fail, or panic, to what C is told.
+//!
+//! No panic crosses into C: one that is caught is `WT_ERROR_INTERNAL`, and leaves the registry as it is, since no lock of
+//! the library poisons and nothing is published half done.
+
+use super::abi::wt_error_t;
+use super::error::give_error;
+use crate::error::{ErrorKind, Result};
+use core::ptr;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+fn caught<T>(body: impl FnOnce() -> Result<T>) -> Result<T> {
+    match catch_unwind(AssertUnwindSafe(body)) {
+        Ok(result) => result,
+        Err(_) => Err(ErrorKind::Internal("a panic").into()),
+    }
+}
+
+/// What the body gives; where it fails, `neutral`, with the error stored for C.
+///
+/// # Safety
+/// `error_out` is NULL or may be written.
+pub(super) unsafe fn fallible<T>(
+    function: &'static str,
+    error_out: *mut *mut wt_error_t,
+    neutral: T,
+    body: impl FnOnce() -> Result<T>,
+) -> T {
+    if !error_out.is_null() {
+        // SAFETY: not NULL, so C may be written to there.
+        unsafe { error_out.write(ptr::null_mut()) };
+    }
+    match caught(body) {
+        Ok(value) => value,
+        Err(error) => {
+            log::debug!(target: "typereg::refused", "{function}: {error}");
+            if !error_out.is_null() {
+                // SAFETY: as above.
+                unsafe { error_out.write(give_error(function, error)) };
+            }
+            neutral
+        }
+    }
+}
+
+/// What the body gives; where it fails, `neutral`, and a line in the log, since C is told no more.
+pub(super) fn answer<T>(function: &'static str, neutral: T, body: impl FnOnce() -> Result<T>) -> T {
+    match caught(body) {
+        Ok(value) => value,
+        Err(error) => {
+            log::warn!(target: "typereg::refused", "{function}: {error}");
+            neutral
+        }
+    }
+}
+
+/// Writes to a place that C named: `true`.
+///
+/// # Safety
+/// NULL, or C may be written to there.
+pub(super) unsafe fn write<T>(out: *mut T, value: T) -> Result<bool> {
+    if out.is_null() {
+        return Err(ErrorKind::InvalidArgument("the place for the answer is NULL").into());
+    }
+    // SAFETY: not NULL, so it is a place for a `T` (contract).
+    unsafe { out.write(value) };
+    Ok(true)
+}

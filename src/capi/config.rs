@@ -1,0 +1,137 @@
+//! Registry configurations.
+
+use super::abi::{
+    WT_GC_LAYOUT_COPYING, WT_GC_LAYOUT_DRC, WT_GC_LAYOUT_NONE, WT_GC_LAYOUT_NULL, wt_error_t,
+    wt_feature_t, wt_gc_layout_kind_t, wt_gc_layout_policy_t, wt_limit_t, wt_registry_config_t,
+};
+use super::call::{answer, fallible};
+use super::convert::read_policy;
+use super::handle::{borrow_mut, delete, give};
+use crate::error::{ErrorKind, Feature};
+use crate::{Config, LayoutPolicy, Limit};
+use core::ptr;
+
+/// Returns a new configuration, which you own: no proposals, the highest limits, no layouts. NULL
+/// if memory ran out. Threads: any. Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_registry_config_new() -> *mut wt_registry_config_t {
+    answer("wt_registry_config_new", ptr::null_mut(), || {
+        give(Config::default())
+    })
+}
+
+/// Ends a configuration. Registries made with it stay as they are. NULL does nothing. Threads: one
+/// at a time. Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_registry_config_delete(config: *mut wt_registry_config_t) {
+    // SAFETY: C gives it up.
+    answer("wt_registry_config_delete", (), || unsafe {
+        delete(config)
+    });
+}
+
+/// Chooses one of the prepared layout policies: `WT_GC_LAYOUT_...`. Default: WT_GC_LAYOUT_NONE.
+///
+/// Errors: WT_ERROR_INVALID_ARGUMENT. Threads: one at a time. Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_registry_config_set_gc_layout(
+    config: *mut wt_registry_config_t,
+    kind: wt_gc_layout_kind_t,
+    error_out: *mut *mut wt_error_t,
+) -> bool {
+    let body = || {
+        // SAFETY: C keeps the configuration, on one thread, until we return.
+        let config = unsafe { borrow_mut(config) }?;
+        let policy = match kind {
+            WT_GC_LAYOUT_NONE => None,
+            WT_GC_LAYOUT_NULL => Some(LayoutPolicy::NULL),
+            WT_GC_LAYOUT_DRC => Some(LayoutPolicy::DRC),
+            WT_GC_LAYOUT_COPYING => Some(LayoutPolicy::COPYING),
+            _ => return Err(ErrorKind::InvalidArgument("unknown kind of layout").into()),
+        };
+        config.set_layout(policy)?;
+        Ok(true)
+    };
+    // SAFETY: `error_out` is C's to write.
+    unsafe { fallible("wt_registry_config_set_gc_layout", error_out, false, body) }
+}
+
+/// Sets a layout policy of your own, of which a copy is taken.
+///
+/// Errors: WT_ERROR_INVALID_ARGUMENT for a wrong `size`, an alignment that is no power of two up to
+/// 4096, a reference size that is neither 4 nor 8, a reserved field that is not zero. Threads: one
+/// at a time. Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_registry_config_set_custom_gc_layout(
+    config: *mut wt_registry_config_t,
+    policy: *const wt_gc_layout_policy_t,
+    error_out: *mut *mut wt_error_t,
+) -> bool {
+    let body = || {
+        // SAFETY: C keeps both until we return.
+        let (config, policy) = unsafe { (borrow_mut(config)?, read_policy(policy)?) };
+        config.set_layout(Some(policy))?;
+        Ok(true)
+    };
+    // SAFETY: `error_out` is C's to write.
+    unsafe {
+        fallible(
+            "wt_registry_config_set_custom_gc_layout",
+            error_out,
+            false,
+            body,
+        )
+    }
+}
+
+/// Switches a proposal beyond WebAssembly 3.0 on or off: `WT_FEATURE_...`. Default: all off.
+///
+/// Errors: WT_ERROR_INVALID_ARGUMENT. Threads: one at a time. Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_registry_config_set_feature(
+    config: *mut wt_registry_config_t,
+    feature: wt_feature_t,
+    enabled: bool,
+    error_out: *mut *mut wt_error_t,
+) -> bool {
+    let body = || {
+        // SAFETY: C keeps the configuration, on one thread, until we return.
+        let config = unsafe { borrow_mut(config) }?;
+        let known = Feature::ALL
+            .into_iter()
+            .find(|&known| known as u32 == feature);
+        let feature = known.ok_or(ErrorKind::InvalidArgument("unknown feature"))?;
+        config.features.set(feature, enabled);
+        Ok(true)
+    };
+    // SAFETY: `error_out` is C's to write.
+    unsafe { fallible("wt_registry_config_set_feature", error_out, false, body) }
+}
+
+/// Lowers a limit: `WT_LIMIT_...`. The default of each is also the most it can be set to.
+///
+/// Errors: WT_ERROR_INVALID_ARGUMENT for an unknown limit, for 0, and above the most. Threads: one
+/// at a time. Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_registry_config_set_limit(
+    config: *mut wt_registry_config_t,
+    limit: wt_limit_t,
+    value: u64,
+    error_out: *mut *mut wt_error_t,
+) -> bool {
+    let body = || {
+        // SAFETY: C keeps the configuration, on one thread, until we return.
+        let config = unsafe { borrow_mut(config) }?;
+        let known = Limit::ALL.into_iter().find(|&known| known as u32 == limit);
+        let limit = known.ok_or(ErrorKind::InvalidArgument("unknown limit"))?;
+        match config.limits.set(limit, value) {
+            true => Ok(true),
+            false => Err(ErrorKind::InvalidArgument(
+                "a limit can be lowered, to 1 at the least, and not raised above its default",
+            )
+            .into()),
+        }
+    };
+    // SAFETY: `error_out` is C's to write.
+    unsafe { fallible("wt_registry_config_set_limit", error_out, false, body) }
+}

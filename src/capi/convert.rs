@@ -1,0 +1,243 @@
+//! The structs of C ↔ the types of Rust.
+//!
+//! Every byte that C fills is checked: a kind that does not exist, a reserved field that is not zero, or a pointer where
+//! the kind has none is an error, so that a struct half filled is never taken for another type.
+
+use super::abi::{
+    WT_HEAP_CONCRETE, WT_HEAP_PENDING, WT_REF_EXACT, WT_REF_SHARED, WT_VAL_F32, WT_VAL_F64,
+    WT_VAL_I8, WT_VAL_I16, WT_VAL_I32, WT_VAL_I64, WT_VAL_REF, WT_VAL_V128, wt_field_type_t,
+    wt_gc_field_layout_t, wt_gc_layout_policy_t, wt_gc_layout_t, wt_val_type_t,
+};
+use super::handle::{borrow, type_pointer, type_ref};
+use crate::builder::Named;
+use crate::error::{ErrorKind, Result};
+use crate::registry::TypeRef;
+use crate::ty::{AbstractHeapType, FieldType, HeapType, RefType, StorageType, ValType};
+use crate::{GcFieldLayout, GcLayout, LayoutPolicy};
+use core::{ptr, slice};
+
+/// A value type with nothing in it.
+pub(super) const NOTHING: wt_val_type_t = wt_val_type_t {
+    kind: 0,
+    nullable: 0,
+    heap: 0,
+    flags: 0,
+    reserved: 0,
+    type_: ptr::null(),
+    pending: ptr::null(),
+};
+
+fn wrong<T>(words: &'static str) -> Result<T> {
+    Err(ErrorKind::InvalidArgument(words).into())
+}
+
+/// # Safety
+/// C keeps the types that the value names during `'a`.
+pub(super) unsafe fn read_storage<'a>(value: &wt_val_type_t) -> Result<StorageType<Named<'a>>> {
+    if value.reserved != 0 {
+        return wrong("a value type's reserved field is not zero");
+    }
+    let number = match value.kind {
+        WT_VAL_REF => {
+            // SAFETY: the contract.
+            let reference = unsafe { read_ref(value) }?;
+            return Ok(StorageType::Val(ValType::Ref(reference)));
+        }
+        WT_VAL_I32 => StorageType::Val(ValType::I32),
+        WT_VAL_I64 => StorageType::Val(ValType::I64),
+        WT_VAL_F32 => StorageType::Val(ValType::F32),
+        WT_VAL_F64 => StorageType::Val(ValType::F64),
+        WT_VAL_V128 => StorageType::Val(ValType::V128),
+        WT_VAL_I8 => StorageType::I8,
+        WT_VAL_I16 => StorageType::I16,
+        _ => return wrong("a value type's kind is none of WT_VAL_..."),
+    };
+    let bare = wt_val_type_t {
+        kind: value.kind,
+        ..NOTHING
+    };
+    match *value == bare {
+        true => Ok(number),
+        false => wrong("a value type that is no reference has a field of one"),
+    }
+}
+
+/// # Safety
+/// As for [`read_storage`].
+unsafe fn read_ref<'a>(value: &wt_val_type_t) -> Result<RefType<Named<'a>>> {
+    if value.nullable > 1 {
+        return wrong("a reference is nullable (1) or not (0)");
+    }
+    if value.flags & !(WT_REF_SHARED | WT_REF_EXACT) != 0 {
+        return wrong("a reference's flags are none of WT_REF_...");
+    }
+    let (shared, exact) = (
+        value.flags & WT_REF_SHARED != 0,
+        value.flags & WT_REF_EXACT != 0,
+    );
+    if (value.heap != WT_HEAP_CONCRETE && !value.type_.is_null())
+        || (value.heap != WT_HEAP_PENDING && !value.pending.is_null())
+    {
+        return wrong("a reference names a type that its heap kind does not");
+    }
+    let heap = match value.heap {
+        WT_HEAP_CONCRETE | WT_HEAP_PENDING if shared => {
+            return wrong(
+                "whether a defined type is shared is its own; the flag is for abstract heap types",
+            );
+        }
+        WT_HEAP_CONCRETE => HeapType::Concrete {
+            // SAFETY: C keeps the type during `'a`.
+            target: Named::Registered(unsafe { type_ref(value.type_) }?),
+            exact,
+        },
+        WT_HEAP_PENDING => HeapType::Concrete {
+            // SAFETY: a label is constant, and C keeps it until we return.
+            target: Named::Pending(*unsafe { borrow(value.pending) }?),
+            exact,
+        },
+        _ if exact => return wrong("only a reference to a defined type can be exact"),
+        byte => match AbstractHeapType::from_byte(byte) {
+            Some(ty) => HeapType::Abstract { ty, shared },
+            None => return wrong("a reference's heap kind is none of WT_HEAP_..."),
+        },
+    };
+    Ok(RefType {
+        nullable: value.nullable == 1,
+        heap,
+    })
+}
+
+/// # Safety
+/// As for [`read_storage`].
+pub(super) unsafe fn read_val<'a>(value: &wt_val_type_t) -> Result<ValType<Named<'a>>> {
+    // SAFETY: the contract.
+    match unsafe { read_storage(value) }? {
+        StorageType::Val(value) => Ok(value),
+        StorageType::I8 | StorageType::I16 => wrong("i8 and i16 are for fields only"),
+    }
+}
+
+/// # Safety
+/// As for [`read_storage`].
+pub(super) unsafe fn read_field<'a>(field: &wt_field_type_t) -> Result<FieldType<Named<'a>>> {
+    if field.is_mutable > 1 {
+        return wrong("a field is mutable (1) or not (0)");
+    }
+    if field.reserved != [0; 7] {
+        return wrong("a field type's reserved bytes are not zero");
+    }
+    Ok(FieldType {
+        mutable: field.is_mutable == 1,
+        // SAFETY: the contract.
+        storage: unsafe { read_storage(&field.storage) }?,
+    })
+}
+
+/// An array of C's.
+///
+/// # Safety
+/// `first` is NULL or has `count` elements that C keeps as they are during `'a`.
+pub(super) unsafe fn read_array<'a, T>(first: *const T, count: usize) -> Result<&'a [T]> {
+    match (first.is_null(), count) {
+        (_, 0) => Ok(&[]),
+        (true, _) => wrong("an array is NULL, but its length is not 0"),
+        // No array of C's is larger than memory; one that claims to be is not read.
+        (false, _) if count > isize::MAX as usize / size_of::<T>() => {
+            wrong("an array's length cannot be")
+        }
+        // SAFETY: not NULL, and as long as C says (contract).
+        (false, _) => Ok(unsafe { slice::from_raw_parts(first, count) }),
+    }
+}
+
+/// # Safety
+/// `policy` is NULL or has a size that C may be read up to.
+pub(super) unsafe fn read_policy(policy: *const wt_gc_layout_policy_t) -> Result<LayoutPolicy> {
+    // SAFETY: not NULL; the size stands first, and only after it has been seen to be right the rest is read.
+    let policy = unsafe {
+        if policy.is_null() || !policy.is_aligned() {
+            return wrong("the layout policy is NULL");
+        }
+        if (&raw const (*policy).size).read() != size_of::<wt_gc_layout_policy_t>() {
+            return wrong("the layout policy's size is not that of wt_gc_layout_policy_t");
+        }
+        policy.read()
+    };
+    if policy.reserved != 0 {
+        return wrong("the layout policy's reserved field is not zero");
+    }
+    Ok(LayoutPolicy {
+        header_size: policy.header_size,
+        header_align: policy.header_align,
+        reference_size: policy.reference_size,
+        min_object_align: policy.min_object_align.max(1),
+        min_struct_size: policy.min_struct_size,
+    })
+}
+
+pub(super) fn write_storage(storage: StorageType<TypeRef<'_>>) -> wt_val_type_t {
+    let number = |kind| wt_val_type_t { kind, ..NOTHING };
+    match storage {
+        StorageType::I8 => number(WT_VAL_I8),
+        StorageType::I16 => number(WT_VAL_I16),
+        StorageType::Val(ValType::I32) => number(WT_VAL_I32),
+        StorageType::Val(ValType::I64) => number(WT_VAL_I64),
+        StorageType::Val(ValType::F32) => number(WT_VAL_F32),
+        StorageType::Val(ValType::F64) => number(WT_VAL_F64),
+        StorageType::Val(ValType::V128) => number(WT_VAL_V128),
+        StorageType::Val(ValType::Ref(RefType { nullable, heap })) => {
+            let reference = wt_val_type_t {
+                kind: WT_VAL_REF,
+                nullable: u8::from(nullable),
+                ..NOTHING
+            };
+            match heap {
+                HeapType::Abstract { ty, shared } => wt_val_type_t {
+                    heap: ty.byte(),
+                    flags: if shared { WT_REF_SHARED } else { 0 },
+                    ..reference
+                },
+                HeapType::Concrete { target, exact } => wt_val_type_t {
+                    heap: WT_HEAP_CONCRETE,
+                    flags: if exact { WT_REF_EXACT } else { 0 },
+                    type_: type_pointer(target),
+                    ..reference
+                },
+            }
+        }
+    }
+}
+
+pub(super) fn write_val(value: ValType<TypeRef<'_>>) -> wt_val_type_t {
+    write_storage(StorageType::Val(value))
+}
+
+pub(super) fn write_field(field: FieldType<TypeRef<'_>>) -> wt_field_type_t {
+    wt_field_type_t {
+        storage: write_storage(field.storage),
+        is_mutable: u8::from(field.mutable),
+        reserved: [0; 7],
+    }
+}
+
+pub(super) fn write_layout(layout: GcLayout) -> wt_gc_layout_t {
+    wt_gc_layout_t {
+        kind: layout.kind as u32,
+        size: layout.size,
+        align: layout.align,
+        element_size: layout.element_size,
+        array_length_offset: layout.array_length_offset,
+        elements_are_gc_refs: u8::from(layout.elements_are_gc_refs),
+        reserved: [0; 3],
+    }
+}
+
+pub(super) fn write_field_layout(layout: GcFieldLayout) -> wt_gc_field_layout_t {
+    wt_gc_field_layout_t {
+        offset: layout.offset,
+        size: layout.size,
+        is_gc_ref: u8::from(layout.is_gc_ref),
+        reserved: [0; 3],
+    }
+}

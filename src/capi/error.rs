@@ -1,0 +1,167 @@
+//! Errors, and the strings that C gets.
+
+use super::abi::{WT_ERROR_INTERNAL, WT_ERROR_NONE, wt_error_code_t, wt_error_t};
+use super::call::answer;
+use super::handle::{borrow, delete, give};
+use crate::error::{Error, ErrorKind, Result};
+use crate::memory::Text;
+use core::ffi::{CStr, c_char, c_void};
+
+/// An error and its words.
+pub(super) struct Refusal {
+    error: Error,
+    /// Ends with NUL. None for the one error that is there before it is needed.
+    message: Option<String>,
+}
+
+/// What to say when there is no memory to say it with.
+static NO_MEMORY: NoMemory = NoMemory(0);
+
+/// Its address stands for the error out of memory, wherever no object can be made. Never looked into.
+#[repr(align(64))]
+struct NoMemory(#[expect(dead_code, reason = "gives the static an address of its own")] u8);
+
+const NO_MEMORY_MESSAGE: &CStr = c"out of memory";
+
+fn no_memory() -> *mut wt_error_t {
+    (&raw const NO_MEMORY).cast_mut().cast()
+}
+
+/// An error for C to own.
+pub(super) fn give_error(function: &'static str, error: Error) -> *mut wt_error_t {
+    let make = || -> Result<*mut wt_error_t> {
+        let message = Text::print(format_args!("{function}: {error}\0"))?;
+        give::<wt_error_t>(Refusal {
+            error,
+            message: Some(message),
+        })
+    };
+    make().unwrap_or_else(|_| no_memory())
+}
+
+/// A string for C to own.
+pub(super) fn give_string(text: &str) -> Result<*mut c_char> {
+    // SAFETY: `malloc` may be asked for any number of bytes; what it gives has room for the text and its end.
+    unsafe {
+        let memory = libc::malloc(text.len() + 1).cast::<u8>();
+        if memory.is_null() {
+            return Err(ErrorKind::OutOfMemory.into());
+        }
+        memory.copy_from_nonoverlapping(text.as_ptr(), text.len());
+        memory.add(text.len()).write(0);
+        Ok(memory.cast())
+    }
+}
+
+/// What C's error says, if it is one.
+///
+/// # Safety
+/// C deletes it only after `'a`.
+unsafe fn refusal<'a>(error: *const wt_error_t) -> Result<&'a Refusal> {
+    static PREPARED: Refusal = Refusal {
+        error: Error::new(ErrorKind::OutOfMemory),
+        message: None,
+    };
+    if error == no_memory().cast_const() {
+        return Ok(&PREPARED);
+    }
+    // SAFETY: the caller's contract.
+    unsafe { borrow(error) }
+}
+
+/// What kind of error it is: `WT_ERROR_...`.
+///
+/// Returns WT_ERROR_NONE for NULL. Threads: one at a time. Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_error_code(error: *const wt_error_t) -> wt_error_code_t {
+    if error.is_null() {
+        return WT_ERROR_NONE;
+    }
+    answer("wt_error_code", WT_ERROR_INTERNAL, || {
+        // SAFETY: C keeps the error until we return.
+        Ok(unsafe { refusal(error) }?.error.code() as wt_error_code_t)
+    })
+}
+
+/// What was wrong, for a person: the function that was called, the place, the rule.
+///
+/// Returns a string borrowed from the error, valid until that is deleted; for NULL the empty string.
+/// Threads: one at a time. Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_error_message(error: *const wt_error_t) -> *const c_char {
+    if error.is_null() {
+        return c"".as_ptr();
+    }
+    answer("wt_error_message", c"not an error".as_ptr(), || {
+        // SAFETY: C keeps the error until we return, and the message for as long as it keeps the error.
+        let message = unsafe { refusal(error) }?.message.as_ref();
+        Ok(message.map_or(NO_MEMORY_MESSAGE.as_ptr(), |message| {
+            message.as_ptr().cast()
+        }))
+    })
+}
+
+/// Where in the wasm bytes it was wrong, counted from the first byte that was passed.
+///
+/// Returns false, and leaves `*out` alone, if the error is about no byte, or an argument is NULL.
+/// Threads: one at a time. Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_error_byte_offset(error: *const wt_error_t, out: *mut u64) -> bool {
+    // SAFETY: C keeps the error, and `out` may be written, until we return.
+    unsafe { place(error, out, |error| error.place().byte_offset) }
+}
+
+/// Which member of the rec group was wrong, by its position.
+///
+/// Returns false, and leaves `*out` alone, if the error is about no member, or an argument is NULL.
+/// Threads: one at a time. Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_error_member(error: *const wt_error_t, out: *mut u32) -> bool {
+    // SAFETY: as above.
+    unsafe { place(error, out, |error| Some(error.place().member?.0)) }
+}
+
+/// Which field, param or result was wrong, by its number among its own.
+///
+/// Returns false, and leaves `*out` alone, if the error is about none, or an argument is NULL.
+/// Threads: one at a time. Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_error_field(error: *const wt_error_t, out: *mut u32) -> bool {
+    // SAFETY: as above.
+    unsafe { place(error, out, |error| Some(error.place().field?.0)) }
+}
+
+/// # Safety
+/// C keeps the error until we return; `out` is NULL or may be written.
+unsafe fn place<T>(error: *const wt_error_t, out: *mut T, get: fn(&Error) -> Option<T>) -> bool {
+    if error.is_null() || out.is_null() {
+        return false;
+    }
+    answer("wt_error_t", false, || {
+        // SAFETY: the contract.
+        match get(&unsafe { refusal(error) }?.error) {
+            Some(value) => {
+                // SAFETY: not NULL, so it may be written.
+                unsafe { out.write(value) };
+                Ok(true)
+            }
+            None => Ok(false),
+        }
+    })
+}
+
+/// Ends an error and its message. NULL does nothing. Threads: one at a time. Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_error_delete(error: *mut wt_error_t) {
+    if error != no_memory() {
+        // SAFETY: C gives the error up.
+        answer("wt_error_delete", (), || unsafe { delete(error) });
+    }
+}
+
+/// Ends a string that the library returned as `char *`. NULL does nothing. Threads: any. Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_string_delete(string: *mut c_char) {
+    // SAFETY: NULL, or from `give_string`, and C gives it up.
+    unsafe { libc::free(string.cast::<c_void>()) };
+}

@@ -1,0 +1,97 @@
+//! Rec groups.
+
+use super::abi::{wt_error_t, wt_pending_type_t, wt_rec_group_t, wt_registered_type_t};
+use super::builder::Labels;
+use super::call::{answer, fallible};
+use super::handle::{Room, borrow, delete, type_pointer};
+use crate::RecGroup;
+use crate::error::ErrorKind;
+use crate::memory::Shared;
+use core::ptr;
+
+/// A group; of one that was built, also which builder did, and its labels.
+pub(super) struct Group {
+    pub(super) group: RecGroup,
+    pub(super) labels: Option<(u64, Shared<Labels>)>,
+}
+
+/// Returns how many types the group has; 0 for the empty group, and for NULL. Threads: any. Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_rec_group_len(group: *const wt_rec_group_t) -> usize {
+    // SAFETY: C keeps the group until we return.
+    answer("wt_rec_group_len", 0, || {
+        Ok(unsafe { borrow(group) }?.group.len())
+    })
+}
+
+/// Returns the type at this position, borrowed from the group. NULL if there is none, or for NULL.
+/// Threads: any. Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_rec_group_type(
+    group: *const wt_rec_group_t,
+    position: usize,
+) -> *const wt_registered_type_t {
+    answer("wt_rec_group_type", ptr::null(), || {
+        // SAFETY: C keeps the group until we return, and the type for as long as it keeps the group.
+        let ty = unsafe { borrow(group) }?.group.get(position);
+        Ok(ty.map_or(ptr::null(), type_pointer))
+    })
+}
+
+/// Returns the type that a pending type has become, borrowed from the group.
+///
+/// Errors: WT_ERROR_INVALID_ARGUMENT; WT_ERROR_WRONG_BUILDER if another builder declared it, or the group
+/// comes from no builder. Threads: any. Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_rec_group_get(
+    group: *const wt_rec_group_t,
+    r#type: *const wt_pending_type_t,
+    error_out: *mut *mut wt_error_t,
+) -> *const wt_registered_type_t {
+    let body = || {
+        // SAFETY: C keeps both until we return; labels are constant.
+        let (group, label) = unsafe { (borrow(group)?, *borrow(r#type)?) };
+        let builder = group.labels.as_ref().map(|(builder, _)| *builder);
+        if builder != Some(label.builder()) {
+            return Err(ErrorKind::WrongBuilder.into());
+        }
+        match group.group.get(label.position().0 as usize) {
+            Some(ty) => Ok(type_pointer(ty)),
+            None => Err(ErrorKind::Internal("a group without one of its members").into()),
+        }
+    };
+    // SAFETY: `error_out` is C's to write.
+    unsafe { fallible("wt_rec_group_get", error_out, ptr::null(), body) }
+}
+
+/// Returns the bytes of memory that the group and its types take; 0 for the empty group, and for NULL.
+/// Threads: any. Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_rec_group_bytes(group: *const wt_rec_group_t) -> u64 {
+    // SAFETY: C keeps the group until we return.
+    answer("wt_rec_group_bytes", 0, || {
+        Ok(unsafe { borrow(group) }?.group.bytes())
+    })
+}
+
+/// Returns one more handle of the same group, which you own. NULL if memory ran out, or for NULL.
+/// Threads: any. Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_rec_group_clone(group: *const wt_rec_group_t) -> *mut wt_rec_group_t {
+    answer("wt_rec_group_clone", ptr::null_mut(), || {
+        // SAFETY: C keeps the group until we return.
+        let of = unsafe { borrow(group) }?;
+        let room = Room::<wt_rec_group_t>::new()?;
+        let group = of.group.try_clone().ok_or(ErrorKind::TooManyOwners)?;
+        let labels = of.labels.clone();
+        Ok(room.fill(Group { group, labels }).give())
+    })
+}
+
+/// Ends a handle of a group. Its types live on as long as something else holds any of them. NULL does
+/// nothing. Threads: any. Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_rec_group_delete(group: *mut wt_rec_group_t) {
+    // SAFETY: C gives it up.
+    answer("wt_rec_group_delete", (), || unsafe { delete(group) });
+}

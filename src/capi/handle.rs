@@ -1,0 +1,203 @@
+//! Objects behind pointers that C holds.
+//!
+//! Each begins with a *mark* of its kind, so that NULL, a handle of another kind and most handles that were deleted are
+//! told from a good one. A mark is above every type index, and a registered type's slot begins with its index; so the two
+//! sorts of handle are told from each other as well.
+//!
+//! With the feature `checked-handles` deleted objects keep their memory, marked dead: then every use of one is told.
+
+use super::abi::{
+    wt_array_type_builder_t, wt_forward_ref_builder_t, wt_func_type_builder_t, wt_pending_type_t,
+    wt_rec_group_builder_t, wt_rec_group_t, wt_registered_type_t, wt_registry_config_t,
+    wt_registry_t, wt_struct_type_builder_t, wt_type_collection_t,
+};
+use crate::error::{ErrorKind, Result};
+use crate::limits::MAX_TYPE_INDEX;
+use crate::memory::try_box;
+use crate::registry::{Slot, TypeRef};
+use core::cell::Cell;
+use core::mem::{ManuallyDrop, MaybeUninit};
+use core::ptr::NonNull;
+
+/// A kind of object: the C type of its handle, what it holds, and its mark.
+pub(super) trait Handle {
+    type Object;
+    const MARK: u32;
+    /// For messages: what was expected.
+    const EXPECTED: &'static str;
+}
+
+macro_rules! handles {
+    ($($handle:ty, $object:ty, $number:literal, $noun:literal;)*) => {
+        $(
+            impl Handle for $handle {
+                type Object = $object;
+                const MARK: u32 = MARK | $number;
+                const EXPECTED: &'static str =
+                    concat!("expected ", $noun, "; got NULL, another kind of handle, or one that is deleted");
+            }
+        )*
+    };
+}
+
+/// What all marks have in common: "wtr" and a number.
+const MARK: u32 = 0x7774_7200;
+const DELETED: u32 = MARK | 0xff;
+const _: () = assert!(MARK > MAX_TYPE_INDEX);
+
+handles! {
+    wt_registry_config_t, crate::Config, 1, "a registry configuration";
+    wt_registry_t, crate::Registry, 2, "a registry";
+    wt_rec_group_builder_t, super::builder::Builder, 3, "a rec group builder";
+    wt_struct_type_builder_t, super::definition::Part<crate::Definition>, 4, "a struct type builder";
+    wt_array_type_builder_t, super::definition::Part<crate::Definition>, 5, "an array type builder";
+    wt_func_type_builder_t, super::definition::Part<crate::Definition>, 6, "a func type builder";
+    wt_forward_ref_builder_t, super::definition::Part<crate::ForwardRef>, 7, "a forward ref builder";
+    wt_pending_type_t, crate::PendingType, 8, "a pending type";
+    wt_rec_group_t, super::group::Group, 9, "a rec group";
+    wt_type_collection_t, crate::TypeCollection, 10, "a type collection";
+    super::abi::wt_error_t, super::error::Refusal, 11, "an error";
+}
+
+/// The memory of an object.
+#[repr(C)]
+pub(super) struct Marked<T> {
+    mark: Cell<u32>,
+    object: ManuallyDrop<T>,
+}
+
+/// Memory for an object that is still to be made, so that making it known and keeping it cannot come apart.
+pub(super) struct Room<H: Handle>(Box<MaybeUninit<Marked<H::Object>>>);
+
+impl<H: Handle> Room<H> {
+    pub(super) fn new() -> Result<Room<H>> {
+        Ok(Room(try_box(MaybeUninit::uninit())?))
+    }
+
+    pub(super) fn fill(self, object: H::Object) -> Kept<H> {
+        let marked = Box::leak(self.0).write(Marked {
+            mark: Cell::new(H::MARK),
+            object: ManuallyDrop::new(object),
+        });
+        Kept(NonNull::from(marked))
+    }
+}
+
+/// An object that stays at one address for C to point at, owned by whoever has this.
+pub(super) struct Kept<H: Handle>(NonNull<Marked<H::Object>>);
+
+impl<H: Handle> Kept<H> {
+    pub(super) fn pointer(&self) -> *mut H {
+        self.0.as_ptr().cast()
+    }
+
+    /// Gives the object to C, to be deleted by it.
+    pub(super) fn give(self) -> *mut H {
+        let pointer = self.pointer();
+        core::mem::forget(self);
+        pointer
+    }
+}
+
+impl<H: Handle> Drop for Kept<H> {
+    fn drop(&mut self) {
+        // SAFETY: filled by `Room::fill` and not given away, so this is its one owner.
+        unsafe {
+            self.0.as_ref().mark.set(DELETED);
+            ManuallyDrop::drop(&mut self.0.as_mut().object);
+        }
+        if !cfg!(feature = "checked-handles") {
+            // SAFETY: allocated as a box of the same layout (`MaybeUninit` changes none).
+            drop(unsafe { Box::from_raw(self.0.as_ptr()) });
+        }
+    }
+}
+
+// SAFETY: a `Kept` owns its object as a `Box` would; that C points at it is C's to keep to one thread.
+unsafe impl<H: Handle> Send for Kept<H> where H::Object: Send {}
+
+/// Gives an object to C, to be deleted by it.
+pub(super) fn give<H: Handle>(object: H::Object) -> Result<*mut H> {
+    Ok(Room::<H>::new()?.fill(object).give())
+}
+
+/// The memory behind a pointer from C, if it bears the mark of an `H`.
+fn marked<H: Handle>(pointer: *const H) -> Result<NonNull<Marked<H::Object>>> {
+    let refused = ErrorKind::InvalidArgument(H::EXPECTED);
+    let marked = NonNull::new(pointer.cast_mut().cast::<Marked<H::Object>>()).ok_or(refused)?;
+    if !marked.is_aligned() {
+        return Err(refused.into());
+    }
+    // SAFETY: not NULL and aligned; C passed a pointer to an object of the library, each of which begins with four bytes
+    // of mark or index that stay readable until it is deleted. After that this is the read that cannot be checked.
+    let mark = unsafe { marked.cast::<Cell<u32>>().as_ref().get() };
+    if mark == H::MARK {
+        Ok(marked)
+    } else {
+        Err(refused.into())
+    }
+}
+
+/// Looks at an object of C's.
+///
+/// # Safety
+/// C deletes the object only after `'a`, and changes it only in calls that do not overlap with it.
+pub(super) unsafe fn borrow<'a, H: Handle>(pointer: *const H) -> Result<&'a H::Object> {
+    let marked = marked(pointer)?;
+    // SAFETY: the mark says that the object is there; the rest is the contract.
+    Ok(unsafe { &marked.as_ref().object })
+}
+
+/// Changes an object of C's.
+///
+/// # Safety
+/// As for [`borrow`], and nothing else looks at the object during `'a`.
+pub(super) unsafe fn borrow_mut<'a, H: Handle>(pointer: *mut H) -> Result<&'a mut H::Object> {
+    let mut marked = marked(pointer.cast_const())?;
+    // SAFETY: as in `borrow`, and exclusive by contract.
+    Ok(unsafe { &mut marked.as_mut().object })
+}
+
+/// Ends an object that [`give`] gave. NULL is fine and does nothing.
+///
+/// # Safety
+/// C does not use the pointer any more, on any thread.
+pub(super) unsafe fn delete<H: Handle>(pointer: *mut H) -> Result<()> {
+    if pointer.is_null() {
+        return Ok(());
+    }
+    drop(Kept::<H>(marked(pointer.cast_const())?));
+    Ok(())
+}
+
+/// Looks at a registered type of C's.
+///
+/// # Safety
+/// C, or something that it keeps alive, holds the type during `'a`.
+pub(super) unsafe fn type_ref<'a>(pointer: *const wt_registered_type_t) -> Result<TypeRef<'a>> {
+    const EXPECTED: ErrorKind = ErrorKind::InvalidArgument(
+        "expected a registered type; got NULL, another kind of handle, or one that is deleted",
+    );
+    let slot = NonNull::new(pointer.cast_mut().cast::<Slot>()).ok_or(EXPECTED)?;
+    if !slot.is_aligned() {
+        return Err(EXPECTED.into());
+    }
+    // SAFETY: not NULL and aligned; of a handle of another kind no more than its mark, which stands where a slot has its
+    // index, is read. Slots are never unmapped while their registry lives, and all they consist of is atomic.
+    let is_live = unsafe { slot.as_ref().index() }.is_some();
+    match is_live {
+        // SAFETY: live now, and held during `'a` (contract).
+        true => Ok(unsafe { TypeRef::from_raw(slot) }),
+        false => Err(EXPECTED.into()),
+    }
+}
+
+/// A registered type as C has it.
+pub(super) fn type_pointer(ty: TypeRef<'_>) -> *const wt_registered_type_t {
+    ty.as_raw().as_ptr().cast_const().cast()
+}
+
+/// A handle of a registered type, given to C.
+pub(super) fn give_type(ty: crate::RegisteredType) -> *mut wt_registered_type_t {
+    ty.into_raw().as_ptr().cast()
+}

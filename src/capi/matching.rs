@@ -1,0 +1,71 @@
+//! Matching and equality of values.
+
+use super::abi::{wt_field_type_t, wt_val_type_t};
+use super::call::answer;
+use super::convert::{read_field, read_storage};
+use crate::builder::Named;
+use crate::error::{ErrorKind, Result};
+use crate::registry::{LiveTypes, TypeRef};
+use crate::ty::matching::{field_matches, storage_matches};
+
+/// Only registered types have an answer; a member that is pending has none yet.
+fn registered(named: Named<'_>) -> Result<TypeRef<'_>> {
+    match named {
+        Named::Registered(ty) => Ok(ty),
+        Named::Pending(_) => {
+            let why = "a pending type matches nothing before its group is built";
+            Err(ErrorKind::InvalidArgument(why).into())
+        }
+    }
+}
+
+/// Does every value of type `sub` also have type `sup`?
+///
+/// The packed types match themselves only. False for a value type that is not well formed, for a
+/// pending type, and for types of two registries. Threads: any. Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_val_type_matches(sub: wt_val_type_t, sup: wt_val_type_t) -> bool {
+    answer("wt_val_type_matches", false, || {
+        let field = |storage| crate::ty::FieldType {
+            mutable: false,
+            storage,
+        };
+        // SAFETY: C keeps the types that the values name until we return.
+        let (sub, sup) = unsafe { (read_storage(&sub)?, read_storage(&sup)?) };
+        let (sub, sup) = (
+            field(sub).try_map(registered)?,
+            field(sup).try_map(registered)?,
+        );
+        Ok(storage_matches(&LiveTypes, sub.storage, sup.storage))
+    })
+}
+
+/// Are the two the same type?
+///
+/// False for a value type that is not well formed, and for a pending type. Threads: any. Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_val_type_equal(a: wt_val_type_t, b: wt_val_type_t) -> bool {
+    answer("wt_val_type_equal", false, || {
+        let field = |storage| crate::ty::FieldType {
+            mutable: false,
+            storage,
+        };
+        // SAFETY: C keeps the types that the values name until we return.
+        let (a, b) = unsafe { (read_storage(&a)?, read_storage(&b)?) };
+        Ok(field(a).try_map(registered)? == field(b).try_map(registered)?)
+    })
+}
+
+/// Can a field of type `sub` stand in a subtype where the supertype has one of type `sup`?
+///
+/// Const fields match by what they store, mutable ones only if that matches both ways; the two never
+/// match each other. False as for wt_val_type_matches. Threads: any. Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_field_type_matches(sub: wt_field_type_t, sup: wt_field_type_t) -> bool {
+    answer("wt_field_type_matches", false, || {
+        // SAFETY: C keeps the types that the fields name until we return.
+        let (sub, sup) = unsafe { (read_field(&sub)?, read_field(&sup)?) };
+        let (sub, sup) = (sub.try_map(registered)?, sup.try_map(registered)?);
+        Ok(field_matches(&LiveTypes, sub, sup))
+    })
+}

@@ -1,0 +1,153 @@
+//! The types of a module.
+
+use super::abi::{wt_error_t, wt_registered_type_t, wt_registry_t, wt_type_collection_t};
+use super::call::{answer, fallible, write};
+use super::convert::read_array;
+use super::handle::{borrow, delete, give, type_pointer};
+use crate::TypeCollection;
+use core::ptr;
+
+/// Registers all types of a wasm module, and returns their collection, which you own.
+///
+/// The bytes are those of a whole binary, of which only the type section is looked at: nothing behind
+/// it needs to be valid, or there. A module without one gives a collection without types. Errors:
+/// WT_ERROR_INVALID_ARGUMENT, WT_ERROR_MALFORMED, WT_ERROR_INVALID_TYPE, WT_ERROR_UNSUPPORTED, also for a
+/// component, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY; wt_error_byte_offset, wt_error_member and
+/// wt_error_field tell the place. Threads: any. Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_registry_register_module(
+    registry: *const wt_registry_t,
+    wasm: *const u8,
+    len: usize,
+    error_out: *mut *mut wt_error_t,
+) -> *mut wt_type_collection_t {
+    let body = || {
+        // SAFETY: C keeps the registry and the bytes until we return.
+        let (registry, wasm) = unsafe { (borrow(registry)?, read_array(wasm, len)?) };
+        give(TypeCollection::register_module(registry, wasm)?)
+    };
+    // SAFETY: `error_out` is C's to write.
+    unsafe {
+        fallible(
+            "wt_registry_register_module",
+            error_out,
+            ptr::null_mut(),
+            body,
+        )
+    }
+}
+
+/// Registers all types of a type section, given as its payload: what stands behind the section's id
+/// and size. Otherwise like wt_registry_register_module. Threads: any. Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_registry_register_type_section(
+    registry: *const wt_registry_t,
+    payload: *const u8,
+    len: usize,
+    error_out: *mut *mut wt_error_t,
+) -> *mut wt_type_collection_t {
+    let body = || {
+        // SAFETY: C keeps the registry and the bytes until we return.
+        let (registry, payload) = unsafe { (borrow(registry)?, read_array(payload, len)?) };
+        give(TypeCollection::register_type_section(registry, payload)?)
+    };
+    // SAFETY: `error_out` is C's to write.
+    unsafe {
+        fallible(
+            "wt_registry_register_type_section",
+            error_out,
+            ptr::null_mut(),
+            body,
+        )
+    }
+}
+
+/// Returns how many types the module has; 0 for NULL. Threads: any. Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_type_collection_len(types: *const wt_type_collection_t) -> usize {
+    // SAFETY: C keeps the collection until we return.
+    answer("wt_type_collection_len", 0, || {
+        Ok(unsafe { borrow(types) }?.len())
+    })
+}
+
+/// Returns how many rec groups the module has, empty ones included; 0 for NULL. Threads: any. Since
+/// 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_type_collection_rec_groups(
+    types: *const wt_type_collection_t,
+) -> usize {
+    // SAFETY: C keeps the collection until we return.
+    answer("wt_type_collection_rec_groups", 0, || {
+        Ok(unsafe { borrow(types) }?.rec_groups())
+    })
+}
+
+/// Returns the type that has this number in the module, borrowed from the collection. NULL if there
+/// is none, or for NULL. Threads: any. Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_type_collection_type(
+    types: *const wt_type_collection_t,
+    module_type_index: u32,
+) -> *const wt_registered_type_t {
+    answer("wt_type_collection_type", ptr::null(), || {
+        // SAFETY: C keeps the collection until we return, and the type for as long as it keeps that.
+        let ty = unsafe { borrow(types) }?.get(module_type_index);
+        Ok(ty.map_or(ptr::null(), type_pointer))
+    })
+}
+
+/// Returns the type index of each type of the module, in the module's order, borrowed from the
+/// collection, and in `*len` (unless that is NULL) how many there are. NULL and 0 if there are none,
+/// or for NULL. Threads: any. Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_type_collection_indices(
+    types: *const wt_type_collection_t,
+    len: *mut usize,
+) -> *const u32 {
+    let none: &[u32] = &[];
+    let indices = answer("wt_type_collection_indices", none, || {
+        // SAFETY: C keeps the collection until we return, and the array for as long as it keeps that.
+        Ok(unsafe { borrow(types) }?.indices())
+    });
+    if !len.is_null() {
+        // SAFETY: not NULL, so it may be written.
+        unsafe { len.write(indices.len()) };
+    }
+    if indices.is_empty() {
+        ptr::null()
+    } else {
+        indices.as_ptr()
+    }
+}
+
+/// Finds the adapter of a trampoline type: stores in `*module_type_index` the number of the first func
+/// type of the module whose trampoline type has this index.
+///
+/// Returns false, and leaves the number alone, if the module has none, the index is stale or no
+/// trampoline type's, or an argument is NULL. The first call for a collection takes time in proportion
+/// to its types. Threads: any. Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_type_collection_trampoline(
+    types: *const wt_type_collection_t,
+    trampoline_type_index: u32,
+    module_type_index: *mut u32,
+) -> bool {
+    answer("wt_type_collection_trampoline", false, || {
+        // SAFETY: C keeps the collection until we return.
+        let types = unsafe { borrow(types) }?;
+        match types.adapter_of(trampoline_type_index) {
+            // SAFETY: C's to write.
+            Some(first) => unsafe { write(module_type_index, first) },
+            None => Ok(false),
+        }
+    })
+}
+
+/// Ends a collection. Its types live on as long as something else holds them. NULL does nothing.
+/// Threads: any. Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_type_collection_delete(types: *mut wt_type_collection_t) {
+    // SAFETY: C gives it up.
+    answer("wt_type_collection_delete", (), || unsafe { delete(types) });
+}

@@ -1,0 +1,101 @@
+//! Types on their own.
+
+use super::abi::{wt_error_t, wt_field_type_t, wt_registered_type_t, wt_registry_t, wt_val_type_t};
+use super::call::fallible;
+use super::convert::{read_array, read_field, read_val};
+use super::handle::{borrow, give_type, type_ref};
+use core::ptr;
+
+/// Returns a handle of the func type of these params and results, which you own. The arrays are read
+/// before the call returns; NULL goes with a length of 0.
+///
+/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_BUILDER for a pending type,
+/// WT_ERROR_WRONG_KIND for an exn type, WT_ERROR_UNSUPPORTED, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY. Threads:
+/// any. Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_func_type_new(
+    registry: *const wt_registry_t,
+    params: *const wt_val_type_t,
+    nparams: usize,
+    results: *const wt_val_type_t,
+    nresults: usize,
+    error_out: *mut *mut wt_error_t,
+) -> *mut wt_registered_type_t {
+    let body = || {
+        // SAFETY: C keeps the registry and both arrays until we return.
+        let (registry, params, results) = unsafe {
+            (
+                borrow(registry)?,
+                read_array(params, nparams)?,
+                read_array(results, nresults)?,
+            )
+        };
+        // SAFETY: C keeps the types that the values name until we return.
+        let read = |value: &wt_val_type_t| unsafe { read_val(value) };
+        Ok(give_type(registry.func_type(
+            params.iter().map(read),
+            results.iter().map(read),
+        )?))
+    };
+    // SAFETY: `error_out` is C's to write.
+    unsafe { fallible("wt_func_type_new", error_out, ptr::null_mut(), body) }
+}
+
+/// Returns a handle of the struct type of these fields, which you own; otherwise like
+/// wt_func_type_new. Threads: any. Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_struct_type_new(
+    registry: *const wt_registry_t,
+    fields: *const wt_field_type_t,
+    nfields: usize,
+    error_out: *mut *mut wt_error_t,
+) -> *mut wt_registered_type_t {
+    let body = || {
+        // SAFETY: C keeps the registry and the array until we return.
+        let (registry, fields) = unsafe { (borrow(registry)?, read_array(fields, nfields)?) };
+        // SAFETY: C keeps the types that the fields name until we return.
+        let read = |field: &wt_field_type_t| unsafe { read_field(field) };
+        Ok(give_type(registry.struct_type(fields.iter().map(read))?))
+    };
+    // SAFETY: `error_out` is C's to write.
+    unsafe { fallible("wt_struct_type_new", error_out, ptr::null_mut(), body) }
+}
+
+/// Returns a handle of the array type of this element, which you own; otherwise like
+/// wt_func_type_new. Threads: any. Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_array_type_new(
+    registry: *const wt_registry_t,
+    element: wt_field_type_t,
+    error_out: *mut *mut wt_error_t,
+) -> *mut wt_registered_type_t {
+    let body = || {
+        // SAFETY: C keeps the registry, and the type that the element names, until we return.
+        let (registry, element) = unsafe { (borrow(registry)?, read_field(&element)?) };
+        Ok(give_type(registry.array_type(element)?))
+    };
+    // SAFETY: `error_out` is C's to write.
+    unsafe { fallible("wt_array_type_new", error_out, ptr::null_mut(), body) }
+}
+
+/// Returns a handle of the exn type of a tag, which you own: the engine's exception object, whose
+/// fields are the params of the tag's func type. It is no wasm type: nothing can refer to it, and it
+/// has neither super- nor subtypes.
+///
+/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_KIND if the type is no func
+/// type, WT_ERROR_INVALID_TYPE if it has results, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY. Threads: any. Since
+/// 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_exn_type_new(
+    registry: *const wt_registry_t,
+    tag_func_type: *const wt_registered_type_t,
+    error_out: *mut *mut wt_error_t,
+) -> *mut wt_registered_type_t {
+    let body = || {
+        // SAFETY: C keeps both until we return.
+        let (registry, tag) = unsafe { (borrow(registry)?, type_ref(tag_func_type)?) };
+        Ok(give_type(registry.exn_type(tag)?))
+    };
+    // SAFETY: `error_out` is C's to write.
+    unsafe { fallible("wt_exn_type_new", error_out, ptr::null_mut(), body) }
+}

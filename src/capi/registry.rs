@@ -1,0 +1,155 @@
+//! Registries, and questions by type index.
+
+use super::abi::{
+    wt_error_t, wt_registered_type_t, wt_registry_config_t, wt_registry_stats_t, wt_registry_t,
+};
+use super::call::{answer, fallible};
+use super::error::give_string;
+use super::handle::{borrow, delete, give, give_type};
+use crate::error::ErrorKind;
+use crate::{Config, Registry};
+use core::ffi::c_char;
+use core::ptr;
+
+/// Returns a new, empty registry, which you own. The configuration is copied; NULL stands for the
+/// default one.
+///
+/// Errors: WT_ERROR_OUT_OF_MEMORY. Threads: any. Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_registry_new(
+    config_or_null: *const wt_registry_config_t,
+    error_out: *mut *mut wt_error_t,
+) -> *mut wt_registry_t {
+    let body = || {
+        let registry = match config_or_null.is_null() {
+            true => Registry::new(&Config::default()),
+            // SAFETY: C keeps the configuration, on one thread, until we return.
+            false => Registry::new(unsafe { borrow(config_or_null) }?),
+        };
+        give(registry?)
+    };
+    // SAFETY: `error_out` is C's to write.
+    unsafe { fallible("wt_registry_new", error_out, ptr::null_mut(), body) }
+}
+
+/// Returns one more handle of the same registry, which you own. NULL if memory ran out, or for
+/// NULL. Threads: any. Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_registry_clone(registry: *const wt_registry_t) -> *mut wt_registry_t {
+    answer("wt_registry_clone", ptr::null_mut(), || {
+        // SAFETY: C keeps the registry until we return.
+        let clone = unsafe { borrow(registry) }?.try_clone();
+        give(clone.ok_or(ErrorKind::TooManyOwners)?)
+    })
+}
+
+/// Ends a handle of a registry. Types, rec groups, collections and builders of it stay valid; its
+/// memory goes with the last of them. NULL does nothing. Threads: any. Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_registry_delete(registry: *mut wt_registry_t) {
+    // SAFETY: C gives it up.
+    answer("wt_registry_delete", (), || unsafe { delete(registry) });
+}
+
+/// Tells what the registry holds and has done, in `*out`.
+///
+/// `out_size` is `sizeof *out`: of a struct that knows more members than the library the rest is
+/// set to 0, of one that knows fewer only those are written. Each number is exact as long as no other
+/// thread changes the registry. Returns false for NULL. Threads: any. Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_registry_stats(
+    registry: *const wt_registry_t,
+    out: *mut wt_registry_stats_t,
+    out_size: usize,
+) -> bool {
+    answer("wt_registry_stats", false, || {
+        // SAFETY: C keeps the registry until we return.
+        let stats = unsafe { borrow(registry) }?.stats();
+        if out.is_null() || out_size == 0 {
+            return Err(ErrorKind::InvalidArgument("there is no place for the numbers").into());
+        }
+        let stats = wt_registry_stats_t {
+            live_types: stats.live_types,
+            live_rec_groups: stats.live_rec_groups,
+            live_bytes: stats.live_bytes,
+            registrations: stats.registrations,
+            hits: stats.hits,
+        };
+        let known = size_of::<wt_registry_stats_t>().min(out_size);
+        let out = out.cast::<u8>();
+        // SAFETY: C has `out_size` bytes there; `known` of them are copied from a struct that long, the others set to 0.
+        unsafe {
+            out.copy_from_nonoverlapping((&raw const stats).cast(), known);
+            out.add(known).write_bytes(0, out_size - known);
+        }
+        Ok(true)
+    })
+}
+
+/// Verifies every invariant of the registry that can be verified from inside. For tests, and for the
+/// hunt for bugs: takes time and memory in proportion to what the registry holds.
+///
+/// Returns false with WT_ERROR_INTERNAL, the message being the first sentence that does not hold.
+/// Threads: any. Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_registry_check(
+    registry: *const wt_registry_t,
+    error_out: *mut *mut wt_error_t,
+) -> bool {
+    let body = || {
+        // SAFETY: C keeps the registry until we return.
+        unsafe { borrow(registry) }?.check()?;
+        Ok(true)
+    };
+    // SAFETY: `error_out` is C's to write.
+    unsafe { fallible("wt_registry_check", error_out, false, body) }
+}
+
+/// Returns every live type as text, in the order of type indices, which you own and end with
+/// wt_string_delete: WAT, and as comments what else is known of each. The same calls on one thread
+/// give the same text. What the text contains may change from version to version.
+///
+/// Errors: WT_ERROR_OUT_OF_MEMORY. Threads: any. Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_registry_dump(
+    registry: *const wt_registry_t,
+    error_out: *mut *mut wt_error_t,
+) -> *mut c_char {
+    // SAFETY: C keeps the registry until we return.
+    let body = || give_string(&unsafe { borrow(registry) }?.dump()?);
+    // SAFETY: `error_out` is C's to write.
+    unsafe { fallible("wt_registry_dump", error_out, ptr::null_mut(), body) }
+}
+
+/// Returns a new handle of the live type of this index, which you own.
+///
+/// Errors: WT_ERROR_STALE if there is none: index 0, one never given out, or one whose type is gone.
+/// An index of a type that is gone may be given to another type, but not before 65,536 other types
+/// are gone too. Threads: any. Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_registry_type(
+    registry: *const wt_registry_t,
+    type_index: u32,
+    error_out: *mut *mut wt_error_t,
+) -> *mut wt_registered_type_t {
+    // SAFETY: C keeps the registry until we return.
+    let body = || Ok(give_type(unsafe { borrow(registry) }?.get(type_index)?));
+    // SAFETY: `error_out` is C's to write.
+    unsafe { fallible("wt_registry_type", error_out, ptr::null_mut(), body) }
+}
+
+/// Is the type of index `sub` that of index `sup`, or declared below it?
+///
+/// False if either index is stale, or for NULL. Takes no lock and waits for no one. Threads: any.
+/// Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_registry_is_subtype(
+    registry: *const wt_registry_t,
+    sub: u32,
+    sup: u32,
+) -> bool {
+    answer("wt_registry_is_subtype", false, || {
+        // SAFETY: C keeps the registry until we return.
+        Ok(unsafe { borrow(registry) }?.is_subtype(sub, sup))
+    })
+}
