@@ -17,12 +17,13 @@
  *             behind your back, objects may be deleted in any order, and `_delete(NULL)` does
  *             nothing. Structs are passed by value or filled for you: nothing to delete.
  *   Errors    A function that can fail takes `wt_error_t **error_out` last. It sets `*error_out` to
- *             NULL first; when it fails it returns NULL or false and stores a new error there, which
- *             you own. Pass NULL if you do not care why. A call that failed has changed nothing.
- *   Null      NULL where a pointer is needed, a handle of another registry or builder, a wrong kind,
- *             a constant that does not exist: each is an error, not undefined behaviour. Functions
- *             without `error_out` return the neutral value they name: 0, false or NULL. What cannot
- *             be checked is a pointer to an object that is gone: see the feature `checked-handles`.
+ *             NULL first; when it fails it returns NULL or false and stores a new error there,
+ *             which is yours. Pass NULL if you do not care why. A call that failed has changed nothing.
+ *   Null      NULL where a pointer is needed, a handle of another registry or builder, a wrong
+ *             kind, a constant that does not exist: each is an error, not undefined behaviour.
+ *             Functions without `error_out` return the neutral value they name: 0, false or NULL.
+ *             What cannot be checked in general is a pointer to an object that is gone; a library
+ *             built with the feature `checked-handles` tells.
  *   Threads   Registries, types, rec groups, type collections and pending types may be used by any
  *             number of threads at once. Configurations, builders and errors: by one thread at a
  *             time, not always the same one. An object must not be deleted while another thread
@@ -31,8 +32,8 @@
  *             indices of a registry start at 1, so 0 is no type. Sizes and offsets are bytes.
  *             Enumerations are fixed-width integers whose constants are never renumbered.
  *   Reserved  Fields called `reserved` are zero. A struct that may grow comes with its size.
- *   Strings   UTF-8, ending with NUL. `char *` is yours, end it with wt_string_delete; `const char *`
- *             is borrowed.
+ *   Strings   UTF-8, ending with NUL. `char *` is yours, end it with wt_string_delete;
+ *             `const char *` is borrowed.
  *   Failure   No function aborts, and none unwinds into C. A fault of the library's own is
  *             WT_ERROR_INTERNAL and leaves the registry usable.
  *   Versions  Each item says since when it exists. While the major version is 0, a new minor

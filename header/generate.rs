@@ -18,10 +18,13 @@ use cbindgen::{
 
 #[path = "sections.rs"]
 mod sections;
+#[path = "tidy.rs"]
+mod tidy;
 #[path = "warnings.rs"]
 mod warnings;
 
 use sections::{SECTIONS, Section};
+use tidy::{in_hexadecimal, tidy};
 
 /// What stands before the sections, with places for the version.
 const FRONT_PAGE: &str = include_str!("front_page.h");
@@ -193,44 +196,4 @@ fn unlisted_files(capi: &Path) -> Vec<String> {
         }
     }
     unlisted
-}
-
-/// Writes constants in hexadecimal where the source does; cbindgen makes all of them decimal.
-fn in_hexadecimal(c: &str, rust: &str) -> String {
-    let hexadecimal = |line: &str| {
-        let name = line.strip_prefix("#define ")?.split(' ').next()?;
-        let (_, rest) = rust.split_once(&format!("pub const {name}: "))?;
-        let value = rest.split_once(" = ")?.1.split_once(';')?.0;
-        value
-            .starts_with("0x")
-            .then(|| format!("#define {name} {value}"))
-    };
-    c.lines()
-        .map(|line| hexadecimal(line).unwrap_or_else(|| line.to_owned()) + "\n")
-        .collect()
-}
-
-/// Puts a comment of one line on one line, and leaves no two empty lines in a row.
-fn tidy(text: &str) -> String {
-    let mut tidy: Vec<String> = Vec::new();
-    for line in text.lines().map(str::trim_end) {
-        match tidy.as_slice() {
-            [.., last] if line.is_empty() && last.is_empty() => {}
-            [.., opening, comment] if line.trim() == "*/" && opening.trim() == "/**" => {
-                let comment = comment.replacen(" * ", "/** ", 1) + " */";
-                let indent = opening.len() - opening.trim_start().len();
-                let comment = format!("{}{}", &opening[..indent], comment.trim_start());
-                tidy.truncate(tidy.len() - 2);
-                tidy.push(comment);
-            }
-            _ => tidy.push(line.to_owned()),
-        }
-    }
-    let tidy = tidy.join("\n");
-    let tidy = tidy.trim();
-    if tidy.is_empty() {
-        String::new()
-    } else {
-        format!("{tidy}\n\n")
-    }
 }

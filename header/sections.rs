@@ -31,9 +31,15 @@ pub(crate) const SECTIONS: &[Section] = &[
     Section {
         title: "CONFIGURATION",
         introduction: "\
-What a registry shall be like: which proposals it accepts, how much it holds, how objects are laid
-out. A registry made without a configuration has WebAssembly 3.0, the highest limits, no layouts.",
-        sources: &["abi/feature.rs", "abi/limit.rs", "abi/layout_kind.rs", "abi/layout_policy.rs", "config.rs"],
+What a registry shall be like: which proposals it accepts, how much it holds, how objects lie in
+memory. A registry made without a configuration: WebAssembly 3.0, the highest limits, no layouts.",
+        sources: &[
+            "abi/feature.rs",
+            "abi/limit.rs",
+            "abi/layout_kind.rs",
+            "abi/layout_policy.rs",
+            "config.rs",
+        ],
     },
     Section {
         title: "REGISTRY",
@@ -45,7 +51,13 @@ out. A registry made without a configuration has WebAssembly 3.0, the highest li
         introduction: "\
 Value types and field types, passed by value: what params, results, fields and elements are made
 of. Nothing here allocates and nothing is to be deleted.",
-        sources: &["abi/value_kind.rs", "abi/heap_kind.rs", "abi/value.rs", "value.rs"],
+        sources: &[
+            "abi/value_kind.rs",
+            "abi/heap_kind.rs",
+            "abi/reference_flag.rs",
+            "abi/value.rs",
+            "value.rs",
+        ],
     },
     Section {
         title: "BUILDING A REC GROUP",
@@ -57,8 +69,8 @@ members that are not defined yet; nothing is visible in the registry before all 
     Section {
         title: "DEFINING ITS MEMBERS",
         introduction: "\
-One builder for each definition, several of them open at once if you like. A definition is final and
-without supertype unless it says otherwise, and counts when it has been finished.",
+One builder for each definition, several of them open at once if you like. A definition is final
+and without supertype unless it says otherwise, and counts when it has been finished.",
         sources: &["definition.rs"],
     },
     Section {
@@ -82,8 +94,13 @@ supertype, and each is a group of one; an equal type of a module is the same typ
         title: "REGISTERED TYPES",
         introduction: "\
 What a type is, what it is made of, how its objects lie in memory. No query takes a lock. What is
-asked of NULL, or of a type of another kind, is answered with the neutral value each function names.",
-        sources: &["abi/type_kind.rs", "abi/layout.rs", "abi/registered.rs", "registered_type.rs"],
+asked of NULL, or of a type of another kind, is answered with the neutral value that each names.",
+        sources: &[
+            "abi/type_kind.rs",
+            "abi/layout.rs",
+            "abi/registered.rs",
+            "registered_type.rs",
+        ],
     },
     Section {
         title: "MATCHING",

@@ -17,12 +17,13 @@
  *             behind your back, objects may be deleted in any order, and `_delete(NULL)` does
  *             nothing. Structs are passed by value or filled for you: nothing to delete.
  *   Errors    A function that can fail takes `wt_error_t **error_out` last. It sets `*error_out` to
- *             NULL first; when it fails it returns NULL or false and stores a new error there, which
- *             you own. Pass NULL if you do not care why. A call that failed has changed nothing.
- *   Null      NULL where a pointer is needed, a handle of another registry or builder, a wrong kind,
- *             a constant that does not exist: each is an error, not undefined behaviour. Functions
- *             without `error_out` return the neutral value they name: 0, false or NULL. What cannot
- *             be checked is a pointer to an object that is gone: see the feature `checked-handles`.
+ *             NULL first; when it fails it returns NULL or false and stores a new error there,
+ *             which is yours. Pass NULL if you do not care why. A call that failed has changed nothing.
+ *   Null      NULL where a pointer is needed, a handle of another registry or builder, a wrong
+ *             kind, a constant that does not exist: each is an error, not undefined behaviour.
+ *             Functions without `error_out` return the neutral value they name: 0, false or NULL.
+ *             What cannot be checked in general is a pointer to an object that is gone; a library
+ *             built with the feature `checked-handles` tells.
  *   Threads   Registries, types, rec groups, type collections and pending types may be used by any
  *             number of threads at once. Configurations, builders and errors: by one thread at a
  *             time, not always the same one. An object must not be deleted while another thread
@@ -31,8 +32,8 @@
  *             indices of a registry start at 1, so 0 is no type. Sizes and offsets are bytes.
  *             Enumerations are fixed-width integers whose constants are never renumbered.
  *   Reserved  Fields called `reserved` are zero. A struct that may grow comes with its size.
- *   Strings   UTF-8, ending with NUL. `char *` is yours, end it with wt_string_delete; `const char *`
- *             is borrowed.
+ *   Strings   UTF-8, ending with NUL. `char *` is yours, end it with wt_string_delete;
+ *             `const char *` is borrowed.
  *   Failure   No function aborts, and none unwinds into C. A fault of the library's own is
  *             WT_ERROR_INTERNAL and leaves the registry usable.
  *   Versions  Each item says since when it exists. While the major version is 0, a new minor
@@ -268,8 +269,9 @@ typedef uint32_t wt_error_code_t;
 #define WT_ERROR_INVALID_TYPE 8
 
 /**
- * The types use a proposal that is switched off in this registry (`wt_registry_config_set_feature`)
- * or not yet known to this version; or the bytes are a component. Since 0.1.
+ * The types use a proposal that is switched off in this registry
+ * (`wt_registry_config_set_feature`) or not yet known to this version; or the bytes are a
+ * component. Since 0.1.
  */
 #define WT_ERROR_UNSUPPORTED 9
 
@@ -298,8 +300,8 @@ TYPEREG_API wt_error_code_t wt_error_code(const wt_error_t *error);
 /**
  * What was wrong, for a person: the function that was called, the place, the rule.
  *
- * Returns a string borrowed from the error, valid until that is deleted; for NULL the empty string.
- * Threads: one at a time. Since 0.1.
+ * Returns a string borrowed from the error, valid until that is deleted; for NULL the empty
+ * string. Threads: one at a time. Since 0.1.
  */
 TYPEREG_API const char *wt_error_message(const wt_error_t *error);
 
@@ -330,13 +332,15 @@ TYPEREG_API bool wt_error_field(const wt_error_t *error, uint32_t *out);
 /** Ends an error and its message. NULL does nothing. Threads: one at a time. Since 0.1. */
 TYPEREG_API void wt_error_delete(wt_error_t *error);
 
-/** Ends a string that the library returned as `char *`. NULL does nothing. Threads: any. Since 0.1. */
+/**
+ * Ends a string that the library returned as `char *`. NULL does nothing. Threads: any. Since 0.1.
+ */
 TYPEREG_API void wt_string_delete(char *string);
 
 /* ==============================================================================================
  * CONFIGURATION
- * What a registry shall be like: which proposals it accepts, how much it holds, how objects are laid
- * out. A registry made without a configuration has WebAssembly 3.0, the highest limits, no layouts.
+ * What a registry shall be like: which proposals it accepts, how much it holds, how objects lie in
+ * memory. A registry made without a configuration: WebAssembly 3.0, the highest limits, no layouts.
  * ============================================================================================== */
 
 /**
@@ -387,8 +391,8 @@ typedef uint32_t wt_limit_t;
 #define WT_LIMIT_LIVE_TYPES 8
 
 /**
- * How objects of a registry's struct, array and exn types lie in memory: one of `WT_GC_LAYOUT_...`.
- * 0 is invalid. Since 0.1.
+ * How objects of a registry's struct, array and exn types lie in memory: one of
+ * `WT_GC_LAYOUT_...`. 0 is invalid. Since 0.1.
  */
 typedef uint32_t wt_gc_layout_kind_t;
 
@@ -540,8 +544,8 @@ TYPEREG_API void wt_registry_delete(wt_registry_t *registry);
  * Tells what the registry holds and has done, in `*out`.
  *
  * `out_size` is `sizeof *out`: of a struct that knows more members than the library the rest is
- * set to 0, of one that knows fewer only those are written. Each number is exact as long as no other
- * thread changes the registry. Returns false for NULL. Threads: any. Since 0.1.
+ * set to 0, of one that knows fewer only those are written. Each number is exact as long as no
+ * other thread changes the registry. Returns false for NULL. Threads: any. Since 0.1.
  */
 TYPEREG_API
 bool wt_registry_stats(const wt_registry_t *registry,
@@ -549,8 +553,8 @@ bool wt_registry_stats(const wt_registry_t *registry,
                        size_t out_size);
 
 /**
- * Verifies every invariant of the registry that can be verified from inside. For tests, and for the
- * hunt for bugs: takes time and memory in proportion to what the registry holds.
+ * Verifies every invariant of the registry that can be verified from inside. For tests, and for
+ * the hunt for bugs: takes time and memory in proportion to what the registry holds.
  *
  * Returns false with WT_ERROR_INTERNAL, the message being the first sentence that does not hold.
  * Threads: any. Since 0.1.
@@ -569,9 +573,9 @@ TYPEREG_API char *wt_registry_dump(const wt_registry_t *registry, wt_error_t **e
 /**
  * Returns a new handle of the live type of this index, which you own.
  *
- * Errors: WT_ERROR_STALE if there is none: index 0, one never given out, or one whose type is gone.
- * An index of a type that is gone may be given to another type, but not before 65,536 other types
- * are gone too. Threads: any. Since 0.1.
+ * Errors: WT_ERROR_STALE if there is none: index 0, one never given out, or one whose type is
+ * gone. An index of a type that is gone may be given to another type, but not before 65,536 other
+ * types are gone too. Threads: any. Since 0.1.
  */
 TYPEREG_API
 wt_registered_type_t *wt_registry_type(const wt_registry_t *registry,
@@ -593,8 +597,9 @@ TYPEREG_API bool wt_registry_is_subtype(const wt_registry_t *registry, uint32_t 
  * ============================================================================================== */
 
 /**
- * The kind of a value or of what a field stores: one of `WT_VAL_...`, each the byte of WebAssembly's
- * binary format, so that a decoded byte can be passed through. 0 is invalid. Since 0.1.
+ * The kind of a value or of what a field stores: one of `WT_VAL_...`, each the byte of
+ * WebAssembly's binary format, so that a decoded byte can be passed through. 0 is invalid. Since
+ * 0.1.
  */
 typedef uint8_t wt_val_kind_t;
 
@@ -636,18 +641,6 @@ typedef uint8_t wt_val_kind_t;
  * WebAssembly's binary format. 0 is invalid. Since 0.1.
  */
 typedef uint8_t wt_heap_kind_t;
-
-/**
- * Flag of a reference to an abstract heap type: it points at the shared form. Needs
- * WT_FEATURE_SHARED_EVERYTHING_THREADS. Since 0.1.
- */
-#define WT_REF_SHARED 1
-
-/**
- * Flag of a reference to a registered or pending type: it points at exactly that type, at none of
- * its subtypes. Needs WT_FEATURE_CUSTOM_DESCRIPTORS. Since 0.1.
- */
-#define WT_REF_EXACT 2
 
 /** Any function; 0x70 in the binary format. Since 0.1. */
 #define WT_HEAP_FUNC 0x70
@@ -701,13 +694,24 @@ typedef uint8_t wt_heap_kind_t;
 #define WT_HEAP_PENDING 2
 
 /**
+ * Flag of a reference to an abstract heap type: it points at the shared form. Needs
+ * WT_FEATURE_SHARED_EVERYTHING_THREADS. Since 0.1.
+ */
+#define WT_REF_SHARED 1
+
+/**
+ * Flag of a reference to a registered or pending type: it points at exactly that type, at none of
+ * its subtypes. Needs WT_FEATURE_CUSTOM_DESCRIPTORS. Since 0.1.
+ */
+#define WT_REF_EXACT 2
+
+/**
  * A value type, or what a field stores. Passed by value; there is nothing to delete.
  *
- * Best made with the `wt_val_type_...` functions. Filled by hand, every field that the kind does not
- * need is zero; anything else is WT_ERROR_INVALID_ARGUMENT. The pointers are borrowed: in what a
- * query gave they live as long as the type that was asked; what you pass in must live until the
+ * Best made with the `wt_val_type_...` functions. Filled by hand, every field that the kind does
+ * not need is zero; anything else is WT_ERROR_INVALID_ARGUMENT. The pointers are borrowed: in what
+ * a query gave they live as long as the type that was asked; what you pass in must live until the
  * call returns. Since 0.1.
- *
  */
 typedef struct wt_val_type_t {
   /** What it is: `WT_VAL_...`. */
@@ -831,12 +835,12 @@ const wt_pending_type_t *wt_rec_group_builder_declare_func(wt_rec_group_builder_
                                                            wt_error_t **error_out);
 
 /**
- * Begins to define a member declared as a struct type. A definition of it that was begun or finished
- * before is void.
+ * Begins to define a member declared as a struct type. A definition of it that was begun or
+ * finished before is void.
  *
  * Returns the definition, borrowed from the builder: valid until wt_struct_type_builder_finish.
- * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_BUILDER, WT_ERROR_WRONG_KIND, WT_ERROR_STATE once
- * the group is built, WT_ERROR_OUT_OF_MEMORY. Threads: one at a time. Since 0.1.
+ * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_BUILDER, WT_ERROR_WRONG_KIND, WT_ERROR_STATE
+ * once the group is built, WT_ERROR_OUT_OF_MEMORY. Threads: one at a time. Since 0.1.
  */
 TYPEREG_API
 wt_struct_type_builder_t *wt_rec_group_builder_define_struct(wt_rec_group_builder_t *builder,
@@ -865,12 +869,12 @@ wt_func_type_builder_t *wt_rec_group_builder_define_func(wt_rec_group_builder_t 
  * Registers the group: checks all of it, and finds or makes its types. No members make the empty
  * group.
  *
- * Returns a handle of the group, which you own. The builder stays: on an error nothing has changed,
- * what was wrong can be defined anew, and the group built again; once it is built the builder takes
- * no more calls but its deletion. Errors: WT_ERROR_UNDEFINED and WT_ERROR_STATE for members that are
- * not (fully) defined, WT_ERROR_INVALID_TYPE, WT_ERROR_WRONG_KIND, WT_ERROR_UNSUPPORTED,
- * WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY; wt_error_member and wt_error_field tell the place. Threads:
- * one at a time; other threads may use the registry meanwhile. Since 0.1.
+ * Returns a handle of the group, which you own. The builder stays: on an error nothing has
+ * changed, what was wrong can be defined anew, and the group built again; once it is built the
+ * builder takes no more calls but its deletion. Errors: WT_ERROR_UNDEFINED and WT_ERROR_STATE for
+ * members that are not (fully) defined, WT_ERROR_INVALID_TYPE, WT_ERROR_WRONG_KIND,
+ * WT_ERROR_UNSUPPORTED, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY; wt_error_member and wt_error_field
+ * tell the place. Threads: one at a time; other threads may use the registry meanwhile. Since 0.1.
  */
 TYPEREG_API
 wt_rec_group_t *wt_rec_group_builder_build(wt_rec_group_builder_t *builder,
@@ -878,16 +882,16 @@ wt_rec_group_t *wt_rec_group_builder_build(wt_rec_group_builder_t *builder,
 
 /* ==============================================================================================
  * DEFINING ITS MEMBERS
- * One builder for each definition, several of them open at once if you like. A definition is final and
- * without supertype unless it says otherwise, and counts when it has been finished.
+ * One builder for each definition, several of them open at once if you like. A definition is final
+ * and without supertype unless it says otherwise, and counts when it has been finished.
  * ============================================================================================== */
 
 /**
  * Says whether types may be declared below this one. Final, unless this is called with false; the
  * last call counts.
  *
- * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_STATE if the definition is finished or void. Threads: one
- * at a time. Since 0.1.
+ * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_STATE if the definition is finished or void.
+ * Threads: one at a time. Since 0.1.
  */
 TYPEREG_API
 bool wt_struct_type_builder_final(wt_struct_type_builder_t *definition,
@@ -896,11 +900,11 @@ bool wt_struct_type_builder_final(wt_struct_type_builder_t *definition,
 
 /**
  * Declares the type below a registered one, which the builder keeps from now on. The last call, to
- * this or to the next function, counts. Whether the supertype can be one is checked when the group is
- * built: it is not final, of the same kind, and matched by the type.
+ * this or to the next function, counts. Whether the supertype can be one is checked when the group
+ * is built: it is not final, of the same kind, and matched by the type.
  *
- * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY, WT_ERROR_STATE, WT_ERROR_OUT_OF_MEMORY.
- * Threads: one at a time. Since 0.1.
+ * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY, WT_ERROR_STATE,
+ * WT_ERROR_OUT_OF_MEMORY. Threads: one at a time. Since 0.1.
  */
 TYPEREG_API
 bool wt_struct_type_builder_supertype(wt_struct_type_builder_t *definition,
@@ -908,11 +912,11 @@ bool wt_struct_type_builder_supertype(wt_struct_type_builder_t *definition,
                                       wt_error_t **error_out);
 
 /**
- * Declares the type below a member of the same group, which must have been declared before it: that
- * is checked, with the rest, when the group is built.
+ * Declares the type below a member of the same group, which must have been declared before it:
+ * that is checked, with the rest, when the group is built.
  *
- * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_BUILDER, WT_ERROR_STATE. Threads: one at a time. Since
- * 0.1.
+ * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_BUILDER, WT_ERROR_STATE. Threads: one at a
+ * time. Since 0.1.
  */
 TYPEREG_API
 bool wt_struct_type_builder_forward_supertype(wt_struct_type_builder_t *definition,
@@ -923,7 +927,8 @@ bool wt_struct_type_builder_forward_supertype(wt_struct_type_builder_t *definiti
  * Adds a field behind those there are. The builder keeps a registered type that it names.
  *
  * Errors: WT_ERROR_INVALID_ARGUMENT for a value that is not well formed, WT_ERROR_WRONG_REGISTRY,
- * WT_ERROR_WRONG_BUILDER, WT_ERROR_STATE, WT_ERROR_OUT_OF_MEMORY. Threads: one at a time. Since 0.1.
+ * WT_ERROR_WRONG_BUILDER, WT_ERROR_STATE, WT_ERROR_OUT_OF_MEMORY. Threads: one at a time. Since
+ * 0.1.
  */
 TYPEREG_API
 bool wt_struct_type_builder_field(wt_struct_type_builder_t *definition,
@@ -946,9 +951,9 @@ wt_forward_ref_builder_t *wt_struct_type_builder_forward_ref_field(wt_struct_typ
 /**
  * Ends the definition, which you do not use again, whether this succeeds or not.
  *
- * Errors: WT_ERROR_INVALID_ARGUMENT; WT_ERROR_STATE if a forward reference was begun and not finished, if
- * an array has no element, or if the definition is finished or void: define the member anew. Threads:
- * one at a time. Since 0.1.
+ * Errors: WT_ERROR_INVALID_ARGUMENT; WT_ERROR_STATE if a forward reference was begun and not
+ * finished, if an array has no element, or if the definition is finished or void: define the
+ * member anew. Threads: one at a time. Since 0.1.
  */
 TYPEREG_API
 bool wt_struct_type_builder_finish(wt_struct_type_builder_t *definition,
@@ -976,7 +981,8 @@ bool wt_array_type_builder_forward_supertype(wt_array_type_builder_t *definition
  * Says what the elements are. An array has exactly one element type.
  *
  * Errors: WT_ERROR_INVALID_ARGUMENT for a value that is not well formed, WT_ERROR_WRONG_REGISTRY,
- * WT_ERROR_WRONG_BUILDER, WT_ERROR_STATE if there is one already, WT_ERROR_OUT_OF_MEMORY. Threads: one at a time. Since 0.1.
+ * WT_ERROR_WRONG_BUILDER, WT_ERROR_STATE if there is one already, WT_ERROR_OUT_OF_MEMORY. Threads:
+ * one at a time. Since 0.1.
  */
 TYPEREG_API
 bool wt_array_type_builder_element(wt_array_type_builder_t *definition,
@@ -1018,8 +1024,9 @@ bool wt_func_type_builder_forward_supertype(wt_func_type_builder_t *definition,
 /**
  * Adds a param behind those there are. The builder keeps a registered type that it names.
  *
- * Errors: WT_ERROR_INVALID_ARGUMENT for a value that is not well formed, or is packed, WT_ERROR_WRONG_REGISTRY,
- * WT_ERROR_WRONG_BUILDER, WT_ERROR_STATE, WT_ERROR_OUT_OF_MEMORY. Threads: one at a time. Since 0.1.
+ * Errors: WT_ERROR_INVALID_ARGUMENT for a value that is not well formed, or is packed,
+ * WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_BUILDER, WT_ERROR_STATE, WT_ERROR_OUT_OF_MEMORY.
+ * Threads: one at a time. Since 0.1.
  */
 TYPEREG_API
 bool wt_func_type_builder_param(wt_func_type_builder_t *definition,
@@ -1058,8 +1065,8 @@ bool wt_func_type_builder_finish(wt_func_type_builder_t *definition,
 /**
  * Says whether the reference can be null. It can, unless this is called with false.
  *
- * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_STATE if the reference or its definition is finished or
- * void. Threads: one at a time. Since 0.1.
+ * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_STATE if the reference or its definition is finished
+ * or void. Threads: one at a time. Since 0.1.
  */
 TYPEREG_API
 bool wt_forward_ref_builder_nullable(wt_forward_ref_builder_t *reference,
@@ -1091,9 +1098,11 @@ bool wt_forward_ref_builder_finish(wt_forward_ref_builder_t *reference,
  * A registered group and its members, in the order of their declaration.
  * ============================================================================================== */
 
-/** Returns how many types the group has; 0 for the empty group, and for NULL. Threads: any. Since 0.1. */
-TYPEREG_API
-size_t wt_rec_group_len(const wt_rec_group_t *group);
+/**
+ * Returns how many types the group has; 0 for the empty group, and for NULL. Threads: any. Since
+ * 0.1.
+ */
+TYPEREG_API size_t wt_rec_group_len(const wt_rec_group_t *group);
 
 /**
  * Returns the type at this position, borrowed from the group. NULL if there is none, or for NULL.
@@ -1106,8 +1115,8 @@ const wt_registered_type_t *wt_rec_group_type(const wt_rec_group_t *group,
 /**
  * Returns the type that a pending type has become, borrowed from the group.
  *
- * Errors: WT_ERROR_INVALID_ARGUMENT; WT_ERROR_WRONG_BUILDER if another builder declared it, or the group
- * comes from no builder. Threads: any. Since 0.1.
+ * Errors: WT_ERROR_INVALID_ARGUMENT; WT_ERROR_WRONG_BUILDER if another builder declared it, or the
+ * group comes from no builder. Threads: any. Since 0.1.
  */
 TYPEREG_API
 const wt_registered_type_t *wt_rec_group_get(const wt_rec_group_t *group,
@@ -1115,11 +1124,10 @@ const wt_registered_type_t *wt_rec_group_get(const wt_rec_group_t *group,
                                              wt_error_t **error_out);
 
 /**
- * Returns the bytes of memory that the group and its types take; 0 for the empty group, and for NULL.
- * Threads: any. Since 0.1.
+ * Returns the bytes of memory that the group and its types take; 0 for the empty group, and for
+ * NULL. Threads: any. Since 0.1.
  */
-TYPEREG_API
-uint64_t wt_rec_group_bytes(const wt_rec_group_t *group);
+TYPEREG_API uint64_t wt_rec_group_bytes(const wt_rec_group_t *group);
 
 /**
  * Returns one more handle of the same group, which you own. NULL if memory ran out, or for NULL.
@@ -1128,11 +1136,10 @@ uint64_t wt_rec_group_bytes(const wt_rec_group_t *group);
 TYPEREG_API wt_rec_group_t *wt_rec_group_clone(const wt_rec_group_t *group);
 
 /**
- * Ends a handle of a group. Its types live on as long as something else holds any of them. NULL does
- * nothing. Threads: any. Since 0.1.
+ * Ends a handle of a group. Its types live on as long as something else holds any of them. NULL
+ * does nothing. Threads: any. Since 0.1.
  */
-TYPEREG_API
-void wt_rec_group_delete(wt_rec_group_t *group);
+TYPEREG_API void wt_rec_group_delete(wt_rec_group_t *group);
 
 /* ==============================================================================================
  * TYPES ON THEIR OWN
@@ -1141,12 +1148,12 @@ void wt_rec_group_delete(wt_rec_group_t *group);
  * ============================================================================================== */
 
 /**
- * Returns a handle of the func type of these params and results, which you own. The arrays are read
- * before the call returns; NULL goes with a length of 0.
+ * Returns a handle of the func type of these params and results, which you own. The arrays are
+ * read before the call returns; NULL goes with a length of 0.
  *
- * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_BUILDER for a pending type,
- * WT_ERROR_WRONG_KIND for an exn type, WT_ERROR_UNSUPPORTED, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY. Threads:
- * any. Since 0.1.
+ * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_BUILDER for a pending
+ * type, WT_ERROR_WRONG_KIND for an exn type, WT_ERROR_UNSUPPORTED, WT_ERROR_LIMIT,
+ * WT_ERROR_OUT_OF_MEMORY. Threads: any. Since 0.1.
  */
 TYPEREG_API
 wt_registered_type_t *wt_func_type_new(const wt_registry_t *registry,
@@ -1177,12 +1184,12 @@ wt_registered_type_t *wt_array_type_new(const wt_registry_t *registry,
 
 /**
  * Returns a handle of the exn type of a tag, which you own: the engine's exception object, whose
- * fields are the params of the tag's func type. It is no wasm type: nothing can refer to it, and it
- * has neither super- nor subtypes.
+ * fields are the params of the tag's func type. It is no wasm type: nothing can refer to it, and
+ * it has neither super- nor subtypes.
  *
- * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_KIND if the type is no func
- * type, WT_ERROR_INVALID_TYPE if it has results, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY. Threads: any. Since
- * 0.1.
+ * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_KIND if the type is
+ * no func type, WT_ERROR_INVALID_TYPE if it has results, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY.
+ * Threads: any. Since 0.1.
  */
 TYPEREG_API
 wt_registered_type_t *wt_exn_type_new(const wt_registry_t *registry,
@@ -1197,11 +1204,12 @@ wt_registered_type_t *wt_exn_type_new(const wt_registry_t *registry,
 /**
  * Registers all types of a wasm module, and returns their collection, which you own.
  *
- * The bytes are those of a whole binary, of which only the type section is looked at: nothing behind
- * it needs to be valid, or there. A module without one gives a collection without types. Errors:
- * WT_ERROR_INVALID_ARGUMENT, WT_ERROR_MALFORMED, WT_ERROR_INVALID_TYPE, WT_ERROR_UNSUPPORTED, also for a
- * component, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY; wt_error_byte_offset, wt_error_member and
- * wt_error_field tell the place. Threads: any. Since 0.1.
+ * The bytes are those of a whole binary, of which only the type section is looked at: nothing
+ * behind it needs to be valid, or there. A module without one gives a collection without types.
+ * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_MALFORMED, WT_ERROR_INVALID_TYPE,
+ * WT_ERROR_UNSUPPORTED, also for a component, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY;
+ * wt_error_byte_offset, wt_error_member and wt_error_field tell the place. Threads: any. Since
+ * 0.1.
  */
 TYPEREG_API
 wt_type_collection_t *wt_registry_register_module(const wt_registry_t *registry,
@@ -1238,20 +1246,20 @@ const wt_registered_type_t *wt_type_collection_type(const wt_type_collection_t *
 
 /**
  * Returns the type index of each type of the module, in the module's order, borrowed from the
- * collection, and in `*len` (unless that is NULL) how many there are. NULL and 0 if there are none,
- * or for NULL. Threads: any. Since 0.1.
+ * collection, and in `*len` (unless that is NULL) how many there are. NULL and 0 if there are
+ * none, or for NULL. Threads: any. Since 0.1.
  */
 TYPEREG_API
 const uint32_t *wt_type_collection_indices(const wt_type_collection_t *types,
                                            size_t *len);
 
 /**
- * Finds the adapter of a trampoline type: stores in `*module_type_index` the number of the first func
- * type of the module whose trampoline type has this index.
+ * Finds the adapter of a trampoline type: stores in `*module_type_index` the number of the first
+ * func type of the module whose trampoline type has this index.
  *
  * Returns false, and leaves the number alone, if the module has none, the index is stale or no
- * trampoline type's, or an argument is NULL. The first call for a collection takes time in proportion
- * to its types. Threads: any. Since 0.1.
+ * trampoline type's, or an argument is NULL. The first call for a collection takes time in
+ * proportion to its types. Threads: any. Since 0.1.
  */
 TYPEREG_API
 bool wt_type_collection_trampoline(const wt_type_collection_t *types,
@@ -1267,12 +1275,12 @@ TYPEREG_API void wt_type_collection_delete(wt_type_collection_t *types);
 /* ==============================================================================================
  * REGISTERED TYPES
  * What a type is, what it is made of, how its objects lie in memory. No query takes a lock. What is
- * asked of NULL, or of a type of another kind, is answered with the neutral value each function names.
+ * asked of NULL, or of a type of another kind, is answered with the neutral value that each names.
  * ============================================================================================== */
 
 /**
- * The kind of a registered type: one of `WT_TYPE_...`. Where WebAssembly's binary format has a byte
- * for it, it is that byte. 0 is no kind: what a query gives for NULL. Since 0.1.
+ * The kind of a registered type: one of `WT_TYPE_...`. Where WebAssembly's binary format has a
+ * byte for it, it is that byte. 0 is no kind: what a query gives for NULL. Since 0.1.
  */
 typedef uint32_t wt_type_kind_t;
 
@@ -1340,25 +1348,23 @@ typedef struct wt_gc_field_layout_t {
 #define WT_DISPLAY_MIN 8
 
 /**
- * Returns one more handle of the type, which you own: the same pointer, to be deleted once more. One
- * atomic increment; allocates nothing. NULL for NULL, and beyond 2^30 handles. Threads: any. Since 0.1.
+ * Returns one more handle of the type, which you own: the same pointer, to be deleted once more.
+ * One atomic increment; allocates nothing. NULL for NULL, and beyond 2^30 handles. Threads: any.
+ * Since 0.1.
  */
-TYPEREG_API
-wt_registered_type_t *wt_registered_type_clone(const wt_registered_type_t *type);
+TYPEREG_API wt_registered_type_t *wt_registered_type_clone(const wt_registered_type_t *type);
 
 /**
- * Ends a handle of a type. With the last holder of any type of its rec group the group goes, and what
- * only it kept alive. NULL does nothing. Threads: any. Since 0.1.
+ * Ends a handle of a type. With the last holder of any type of its rec group the group goes, and
+ * what only it kept alive. NULL does nothing. Threads: any. Since 0.1.
  */
-TYPEREG_API
-void wt_registered_type_delete(wt_registered_type_t *type);
+TYPEREG_API void wt_registered_type_delete(wt_registered_type_t *type);
 
 /**
- * Returns what the registry calls the type: never 0, the same as long as the type lives. 0 for NULL.
- * Threads: any. Since 0.1.
+ * Returns what the registry calls the type: never 0, the same as long as the type lives. 0 for
+ * NULL. Threads: any. Since 0.1.
  */
-TYPEREG_API
-uint32_t wt_registered_type_index(const wt_registered_type_t *type);
+TYPEREG_API uint32_t wt_registered_type_index(const wt_registered_type_t *type);
 
 /** Returns what the type is made of: `WT_TYPE_...`. 0 for NULL. Threads: any. Since 0.1. */
 TYPEREG_API wt_type_kind_t wt_registered_type_kind(const wt_registered_type_t *type);
@@ -1367,22 +1373,23 @@ TYPEREG_API wt_type_kind_t wt_registered_type_kind(const wt_registered_type_t *t
 TYPEREG_API bool wt_registered_type_is_final(const wt_registered_type_t *type);
 
 /**
- * Returns the type that this one is declared below, borrowed from it. NULL if there is none, or for
- * NULL. Threads: any. Since 0.1.
+ * Returns the type that this one is declared below, borrowed from it. NULL if there is none, or
+ * for NULL. Threads: any. Since 0.1.
  */
 TYPEREG_API
 const wt_registered_type_t *wt_registered_type_supertype(const wt_registered_type_t *type);
 
 /**
- * Returns how many supertypes the type has, one above the other: 0 to 63. 0 for NULL. Threads: any.
- * Since 0.1.
+ * Returns how many supertypes the type has, one above the other: 0 to 63. 0 for NULL. Threads:
+ * any. Since 0.1.
  */
 TYPEREG_API uint32_t wt_registered_type_depth(const wt_registered_type_t *type);
 
 /**
- * Returns the type indices of the type's supertypes, from the root down, and last its own; borrowed
- * from the type. `*len` (unless NULL) is its depth + 1. Behind that the array is filled up with 0 to
- * at least WT_DISPLAY_MIN entries, so that those can be read whatever the depth. NULL and 0 for NULL.
+ * Returns the type indices of the type's supertypes, from the root down, and last its own;
+ * borrowed from the type. `*len` (unless NULL) is its depth + 1. Behind that the array is filled
+ * up with 0 to at least WT_DISPLAY_MIN entries, so that those can be read whatever the depth. NULL
+ * and 0 for NULL.
  *
  * A type is `sup` or below it iff its entry number wt_registered_type_depth(sup) is the index of
  * `sup`. Threads: any. Since 0.1.
@@ -1402,18 +1409,18 @@ bool wt_registered_type_is_subtype(const wt_registered_type_t *sub,
 
 /**
  * Returns a handle of the rec group that the type belongs to, which you own, and in `*position`
- * (unless NULL) the type's place in it. NULL if memory ran out, or for NULL. Threads: any. Since 0.1.
+ * (unless NULL) the type's place in it. NULL if memory ran out, or for NULL. Threads: any. Since
+ * 0.1.
  */
 TYPEREG_API
 wt_rec_group_t *wt_registered_type_rec_group(const wt_registered_type_t *type,
                                              uint32_t *position);
 
 /**
- * Returns how many fields the type has: a struct any number, an array 1 (its element), an exn type the
- * params of its tag. 0 for other types, and for NULL. Threads: any. Since 0.1.
+ * Returns how many fields the type has: a struct any number, an array 1 (its element), an exn type
+ * the params of its tag. 0 for other types, and for NULL. Threads: any. Since 0.1.
  */
-TYPEREG_API
-size_t wt_registered_type_num_fields(const wt_registered_type_t *type);
+TYPEREG_API size_t wt_registered_type_num_fields(const wt_registered_type_t *type);
 
 /**
  * Stores field `i` in `*out`; a type that it names is borrowed from this one.
@@ -1425,26 +1432,30 @@ bool wt_registered_type_field(const wt_registered_type_t *type,
                               uint32_t i,
                               wt_field_type_t *out);
 
-/** Returns how many params a func type has. 0 for other types, and for NULL. Threads: any. Since 0.1. */
-TYPEREG_API
-size_t wt_registered_type_num_params(const wt_registered_type_t *type);
+/**
+ * Returns how many params a func type has. 0 for other types, and for NULL. Threads: any. Since
+ * 0.1.
+ */
+TYPEREG_API size_t wt_registered_type_num_params(const wt_registered_type_t *type);
 
 /**
- * Stores param `i` of a func type in `*out`; otherwise like wt_registered_type_field. Threads: any.
- * Since 0.1.
+ * Stores param `i` of a func type in `*out`; otherwise like wt_registered_type_field. Threads:
+ * any. Since 0.1.
  */
 TYPEREG_API
 bool wt_registered_type_param(const wt_registered_type_t *type,
                               uint32_t i,
                               wt_val_type_t *out);
 
-/** Returns how many results a func type has. 0 for other types, and for NULL. Threads: any. Since 0.1. */
-TYPEREG_API
-size_t wt_registered_type_num_results(const wt_registered_type_t *type);
+/**
+ * Returns how many results a func type has. 0 for other types, and for NULL. Threads: any. Since
+ * 0.1.
+ */
+TYPEREG_API size_t wt_registered_type_num_results(const wt_registered_type_t *type);
 
 /**
- * Stores result `i` of a func type in `*out`; otherwise like wt_registered_type_field. Threads: any.
- * Since 0.1.
+ * Stores result `i` of a func type in `*out`; otherwise like wt_registered_type_field. Threads:
+ * any. Since 0.1.
  */
 TYPEREG_API
 bool wt_registered_type_result(const wt_registered_type_t *type,
@@ -1452,12 +1463,14 @@ bool wt_registered_type_result(const wt_registered_type_t *type,
                                wt_val_type_t *out);
 
 /**
- * Returns a handle of the trampoline type of a func type, which you own: the same params and results
- * with every reference widened to the nullable top of its hierarchy, final, without supertype. All
- * functions of one trampoline type can share one call adapter. A type that is so already is its own.
+ * Returns a handle of the trampoline type of a func type, which you own: the same params and
+ * results with every reference widened to the nullable top of its hierarchy, final, without
+ * supertype. All functions of one trampoline type can share one call adapter. A type that is so
+ * already is its own.
  *
- * Registered when first asked for, and from then on kept by the type. Errors: WT_ERROR_INVALID_ARGUMENT,
- * WT_ERROR_WRONG_KIND if it is no func type, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY. Threads: any. Since 0.1.
+ * Registered when first asked for, and from then on kept by the type. Errors:
+ * WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_KIND if it is no func type, WT_ERROR_LIMIT,
+ * WT_ERROR_OUT_OF_MEMORY. Threads: any. Since 0.1.
  */
 TYPEREG_API
 wt_registered_type_t *wt_registered_type_trampoline(const wt_registered_type_t *func_type,
@@ -1466,19 +1479,17 @@ wt_registered_type_t *wt_registered_type_trampoline(const wt_registered_type_t *
 /**
  * Stores in `*out` how objects of the type lie in memory.
  *
- * Returns false, and leaves `*out` alone, for func and cont types, in a registry without layouts, and
- * for NULL. Threads: any. Since 0.1.
+ * Returns false, and leaves `*out` alone, for func and cont types, in a registry without layouts,
+ * and for NULL. Threads: any. Since 0.1.
  */
-TYPEREG_API
-bool wt_registered_type_layout(const wt_registered_type_t *type,
-                               wt_gc_layout_t *out);
+TYPEREG_API bool wt_registered_type_layout(const wt_registered_type_t *type, wt_gc_layout_t *out);
 
 /**
- * Stores in `*out` where field `i` lies in objects of the type; for an array only 0, its element 0.
- * A subtype's fields lie where its supertype has them.
+ * Stores in `*out` where field `i` lies in objects of the type; for an array only 0, its element
+ * 0. A subtype's fields lie where its supertype has them.
  *
- * Returns false, and leaves `*out` alone, if there is no such field, and as wt_registered_type_layout
- * does. Threads: any. Since 0.1.
+ * Returns false, and leaves `*out` alone, if there is no such field, and as
+ * wt_registered_type_layout does. Threads: any. Since 0.1.
  */
 TYPEREG_API
 bool wt_registered_type_field_layout(const wt_registered_type_t *type,
@@ -1487,9 +1498,9 @@ bool wt_registered_type_field_layout(const wt_registered_type_t *type,
 
 /**
  * Returns the type's whole rec group in the text format, which you own and end with
- * wt_string_delete. Every type is called `$t` and its index, so that the texts of several groups can
- * stand in one module, after those of the types they refer to. An exn type, which is no wasm type, is
- * a comment.
+ * wt_string_delete. Every type is called `$t` and its index, so that the texts of several groups
+ * can stand in one module, after those of the types they refer to. An exn type, which is no wasm
+ * type, is a comment.
  *
  * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_OUT_OF_MEMORY. Threads: any. Since 0.1.
  */
@@ -1520,8 +1531,8 @@ TYPEREG_API bool wt_val_type_equal(wt_val_type_t a, wt_val_type_t b);
 /**
  * Can a field of type `sub` stand in a subtype where the supertype has one of type `sup`?
  *
- * Const fields match by what they store, mutable ones only if that matches both ways; the two never
- * match each other. False as for wt_val_type_matches. Threads: any. Since 0.1.
+ * Const fields match by what they store, mutable ones only if that matches both ways; the two
+ * never match each other. False as for wt_val_type_matches. Threads: any. Since 0.1.
  */
 TYPEREG_API bool wt_field_type_matches(wt_field_type_t sub, wt_field_type_t sup);
 
@@ -1566,27 +1577,25 @@ typedef void (*wt_log_callback_t)(void *user,
 
 /**
  * Writes log lines to standard error, as the filter says: `debug`, `typereg::lifetime=trace`, or
- * several of them with commas between. NULL stands for what the variable TYPEREG_LOG says. A second
- * call replaces the first.
+ * several of them with commas between. NULL stands for what the variable TYPEREG_LOG says. A
+ * second call replaces the first.
  *
- * Targets: `typereg::register` (found or new groups), `typereg::lifetime` (owners coming and going,
- * groups retired), `typereg::refused` (calls that failed). Errors: WT_ERROR_INVALID_ARGUMENT for a
- * filter that cannot be read, WT_ERROR_STATE if the process has a logger of its own (a Rust program may).
- * Threads: any. Since 0.1.
+ * Targets: `typereg::register` (found or new groups), `typereg::lifetime` (owners coming and
+ * going, groups retired), `typereg::refused` (calls that failed). Errors:
+ * WT_ERROR_INVALID_ARGUMENT for a filter that cannot be read, WT_ERROR_STATE if the process has a
+ * logger of its own (a Rust program may). Threads: any. Since 0.1.
  */
-TYPEREG_API
-bool wt_log_init_env(const char *filter_or_null,
-                     wt_error_t **error_out);
+TYPEREG_API bool wt_log_init_env(const char *filter_or_null, wt_error_t **error_out);
 
 /**
- * Calls `callback` with every log line of a level up to `max_level`, until another is set; NULL sets
- * none. `user` is passed through.
+ * Calls `callback` with every log line of a level up to `max_level`, until another is set; NULL
+ * sets none. `user` is passed through.
  *
  * The callback runs on the thread that does what the line is about, while no lock is held: it may
- * call back into the library, on any number of threads at once. It must not unwind. A call that runs
- * on another thread while the callback is replaced may still reach the one before. Errors:
- * WT_ERROR_INVALID_ARGUMENT for a level that does not exist, WT_ERROR_STATE as for wt_log_init_env. Threads:
- * any. Since 0.1.
+ * call back into the library, on any number of threads at once. It must not unwind. A call that
+ * runs on another thread while the callback is replaced may still reach the one before. Errors:
+ * WT_ERROR_INVALID_ARGUMENT for a level that does not exist, WT_ERROR_STATE as for
+ * wt_log_init_env. Threads: any. Since 0.1.
  */
 TYPEREG_API
 bool wt_log_set_callback(wt_log_callback_t callback_or_null,

@@ -39,7 +39,8 @@ impl Config {
         self.layout.as_ref()
     }
 
-    /// Sets the policy by which objects are laid out, after checking it; `None` for no layouts at all.
+    /// Sets the policy by which objects are laid out, after checking it; `None` for no layouts at
+    /// all.
     pub fn set_layout(&mut self, policy: Option<LayoutPolicy>) -> Result<()> {
         if let Some(policy) = &policy {
             policy.check()?;

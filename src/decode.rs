@@ -1,8 +1,9 @@
 //! wasm bytes → drafts, group by group. The only file that names wasmparser.
 //!
-//! wasmparser's reader and its readers of value types do the parsing; its own groups and sub types, which take memory by
-//! what the bytes *claim*, are not built. Each group is written as words, registered, and forgotten. Of the claims in a
-//! binary none is an allocation size: memory grows by what has been read.
+//! wasmparser's reader and its readers of value types do the parsing; its own groups and sub types,
+//! which take memory by what the bytes *claim*, are not built. Each group is written as words,
+//! registered, and forgotten. Of the claims in a binary none is an allocation size: memory grows by
+//! what has been read.
 //!
 //! Offsets in errors count from the start of the bytes given.
 
@@ -25,9 +26,11 @@ const SHARED: u8 = 0x65;
 const DESCRIBES: u8 = 0x4c;
 const DESCRIPTOR: u8 = 0x4d;
 
-/// The payload of a module's type section, and where in `wasm` it begins. `None` for a module without one.
+/// The payload of a module's type section, and where in `wasm` it begins. `None` for a module
+/// without one.
 ///
-/// Looks at section headers only, and only up to the first type section: what is in other sections is not our concern.
+/// Looks at section headers only, and only up to the first type section: what is in other sections
+/// is not our concern.
 pub(crate) fn find_type_section(wasm: &[u8]) -> Result<Option<(&[u8], u64)>> {
     const MODULE: [u8; 4] = [1, 0, 0, 0];
     let mut reader = BinaryReader::new(wasm, 0);
@@ -55,8 +58,9 @@ pub(crate) fn find_type_section(wasm: &[u8]) -> Result<Option<(&[u8], u64)>> {
     Ok(None)
 }
 
-/// Registers the types of a type section: appends the index of each to `types`, with one owner for each rec group that is
-/// not empty, and tells how many rec groups there are. On an error those owners are in `types` all the same.
+/// Registers the types of a type section: appends the index of each to `types`, with one owner for
+/// each rec group that is not empty, and tells how many rec groups there are. On an error those
+/// owners are in `types` all the same.
 pub(crate) fn type_section(
     core: &Core,
     payload: &[u8],
@@ -307,8 +311,8 @@ fn heap(heap: wasmparser::HeapType, names: &Names<'_>) -> Result<HeapType<Target
     }
 }
 
-/// Adds the byte offset of the member that an error about a whole group names. Reads the group again up to there, which
-/// went well the first time.
+/// Adds the byte offset of the member that an error about a whole group names. Reads the group
+/// again up to there, which went well the first time.
 fn locate(
     error: Error,
     mut reader: BinaryReader<'_>,
@@ -330,7 +334,8 @@ fn locate(
     error.at_byte(reader.original_position())
 }
 
-/// wasmparser refuses references beyond what it can pack with an error of its own; to us they are as unknown as any.
+/// wasmparser refuses references beyond what it can pack with an error of its own; to us they are
+/// as unknown as any.
 fn too_large_an_index(mut reader: BinaryReader<'_>) -> Option<Error> {
     let at = reader.original_position();
     matches!(reader.read_u8(), Ok(0x63 | 0x64)).then_some(())?;

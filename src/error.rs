@@ -1,7 +1,7 @@
 //! Why typereg refused a request: a kind with the numbers involved, and the place.
 //!
-//! A refused request has changed nothing. An [`Error`] owns no memory, so making one cannot fail, not even when memory is
-//! what ran out; the words are put together when it is printed.
+//! A refused request has changed nothing. An [`Error`] owns no memory, so making one cannot fail,
+//! not even when memory is what ran out; the words are put together when it is printed.
 
 use crate::index::{FieldIndex, Position};
 use crate::limits::Limit;
@@ -39,7 +39,8 @@ pub enum Code {
     Internal = 13,
 }
 
-/// A proposal beyond WebAssembly 3.0 that a registry's configuration switches on. The numbers are `WT_FEATURE_*` in C.
+/// A proposal beyond WebAssembly 3.0 that a registry's configuration switches on. The numbers are
+/// `WT_FEATURE_*` in C.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u32)]
 pub enum Feature {

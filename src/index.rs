@@ -1,14 +1,15 @@
 //! The number spaces of typereg, one type each, with no conversion from one to another.
 //!
-//! Mixing two of them up has been an exploitable bug in other engines more than once: a module's own numbering used where
-//! the canonical one was meant reads as a different type. Here that is a compile error.
+//! Mixing two of them up has been an exploitable bug in other engines more than once: a module's
+//! own numbering used where the canonical one was meant reads as a different type. Here that is a
+//! compile error.
 
 use crate::limits::MAX_TYPE_INDEX;
 use core::fmt;
 use core::num::NonZeroU32;
 
-/// What a registry calls a live type: `1..=MAX_TYPE_INDEX`. A name, not an owner: it means something only while the type
-/// is kept alive by someone.
+/// What a registry calls a live type: `1..=MAX_TYPE_INDEX`. A name, not an owner: it means
+/// something only while the type is kept alive by someone.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[repr(transparent)]
 pub struct TypeIndex(NonZeroU32);

@@ -1,4 +1,5 @@
-//! typereg is a registry of WebAssembly types, for engines, compilers and tools: types in, canonical types out.
+//! typereg is a registry of WebAssembly types, for engines, compilers and tools: types in,
+//! canonical types out.
 //!
 //! ```text
 //! wasm bytes ──decode──▶┐                      ┌ hit:  one more owner ─────────────────────────────┐
@@ -6,13 +7,15 @@
 //! builder calls ─build─▶┘                      └ miss: validate ▶ facts ▶ allocate ▶ publish ───────┘
 //! ```
 //!
-//! Equal rec groups become one object with small, stable indices. Subtype checks cost nanoseconds and never lock. Object
-//! layouts and trampoline types come with the types, and memory goes when the last holder goes.
+//! Equal rec groups become one object with small, stable indices. Subtype checks cost nanoseconds
+//! and never lock. Object layouts and trampoline types come with the types, and memory goes when
+//! the last holder goes.
 //!
-//! C programs use `include/typereg.h`; its functions are in [`capi`]. From the ground up, each part using only those
-//! before it: `limits`, `index`, `error`, `memory` and `sync`; [`ty`], what a type is; `key`, a rec group as words; `rules`,
-//! when one is valid; `facts`, what follows from it; `registry`, where types live; `decode`, from wasm bytes; `builder`,
-//! from calls; `collection`, the types of a module; [`capi`].
+//! C programs use `include/typereg.h`; its functions are in [`capi`]. From the ground up, each part
+//! using only those before it: `limits`, `index`, `error`, `memory` and `sync`; [`ty`], what a type
+//! is; `key`, a rec group as words; `rules`, when one is valid; `facts`, what follows from it;
+//! `registry`, where types live; `decode`, from wasm bytes; `builder`, from calls; `collection`,
+//! the types of a module; [`capi`].
 //!
 //! ```
 //! use typereg::{Config, Registry, TypeCollection};
@@ -53,5 +56,6 @@ pub use index::{FieldIndex, ModuleTypeIndex, Position, TypeIndex};
 pub use limits::{Limit, Limits};
 pub use registry::{GcFieldLayout, GcLayout, RecGroup, RegisteredType, Registry, Stats, TypeRef};
 
-/// A type's display has at least so many entries in memory, so that generated code need not check depths below it.
+/// A type's display has at least so many entries in memory, so that generated code need not check
+/// depths below it.
 pub const DISPLAY_MIN: usize = registry::INLINE_DISPLAY;

@@ -1,10 +1,12 @@
 //! Every number typereg refuses to exceed, and who chose it.
 //!
-//! A registry's [`Limits`] start at the maxima below and can only be lowered. The maxima are the ones of the
-//! WebAssembly JavaScript interface ("Implementation-defined limits") that the browsers and wasmparser share, except
-//! for [`Limit::LiveTypes`], which is ours: it is what a type index can name (see `registry/slot.rs`).
+//! A registry's [`Limits`] start at the maxima below and can only be lowered. The maxima are the
+//! ones of the WebAssembly JavaScript interface ("Implementation-defined limits") that the browsers
+//! and wasmparser share, except for [`Limit::LiveTypes`], which is ours: it is what a type index
+//! can name (see `registry/slot.rs`).
 //!
-//! Data structures pack these numbers into bit fields; `key/word.rs` asserts at compile time that each fits.
+//! Data structures pack these numbers into bit fields; `key/word.rs` asserts at compile time that
+//! each fits.
 
 /// One refusable number. The discriminants are those of `WT_LIMIT_*` in C.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,8 +69,9 @@ impl Limit {
     }
 }
 
-/// The highest type index a registry gives out: 2^27 - 1, 8 GiB of slots. High enough for no one to meet; low enough
-/// that an index can never be mistaken for the mark of a boxed C handle (`capi/handle.rs`) or for a dead slot.
+/// The highest type index a registry gives out: 2^27 - 1, 8 GiB of slots. High enough for no one to
+/// meet; low enough that an index can never be mistaken for the mark of a boxed C handle
+/// (`capi/handle.rs`) or for a dead slot.
 pub(crate) const MAX_TYPE_INDEX: u32 = (1 << 27) - 1;
 
 /// The greatest depth of a type, and so one less than the longest display.
@@ -90,7 +93,8 @@ impl Limits {
         self.0[limit as usize - 1]
     }
 
-    /// Lowers a limit (or raises it again up to its maximum). `false`, and no change, for 0 or more than the maximum.
+    /// Lowers a limit (or raises it again up to its maximum). `false`, and no change, for 0 or more
+    /// than the maximum.
     #[must_use]
     pub fn set(&mut self, limit: Limit, value: u64) -> bool {
         match u32::try_from(value) {

@@ -1,8 +1,9 @@
 //! Where the library's log lines go: to the host's callback, to env_logger, to both, or nowhere.
 //!
-//! The `log` crate has one logger for the whole process. In a C program that is ours: installed when first asked for, never
-//! removed, passing each line on to what is set at the moment. In a Rust program that has installed a logger of its own,
-//! that one gets the lines, and setting a callback here is refused.
+//! The `log` crate has one logger for the whole process. In a C program that is ours: installed
+//! when first asked for, never removed, passing each line on to what is set at the moment. In a
+//! Rust program that has installed a logger of its own, that one gets the lines, and setting a
+//! callback here is refused.
 //!
 //! No line is written while a lock of the library is held, so a callback may call back in.
 
@@ -12,7 +13,8 @@ use crate::sync::RwLock;
 use core::ffi::{c_char, c_void};
 use log::{LevelFilter, Log, Metadata, Record};
 
-/// What a host is called with: its own pointer, level 1 (error) to 5 (trace), target and message, both NUL-terminated.
+/// What a host is called with: its own pointer, level 1 (error) to 5 (trace), target and message,
+/// both NUL-terminated.
 pub(crate) type Callback = unsafe extern "C" fn(
     user: *mut c_void,
     level: u32,
@@ -32,7 +34,8 @@ pub(crate) struct Receiver {
     unsafe_code,
     reason = "the host's pointer is passed back to the host only"
 )]
-// SAFETY: `user` is never dereferenced here; the host is told that its callback is called from any thread.
+// SAFETY: `user` is never dereferenced here; the host is told that its callback is called from any
+// thread.
 unsafe impl Send for Receiver {}
 #[expect(
     unsafe_code,
@@ -60,7 +63,8 @@ pub(crate) fn set_receiver(receiver: Option<Receiver>) -> Result<()> {
     Ok(())
 }
 
-/// Lines to standard error as `filter` says; without one, as the variable `TYPEREG_LOG` does. Replaces an earlier filter.
+/// Lines to standard error as `filter` says; without one, as the variable `TYPEREG_LOG` does.
+/// Replaces an earlier filter.
 pub(crate) fn set_environment(filter: Option<&str>) -> Result<()> {
     let variable;
     let filter = match filter {
@@ -165,8 +169,8 @@ fn pass_on(receiver: &Receiver, record: &Record<'_>) {
     let message = Text::print(format_args!("{}\0", record.args()));
     if let (Ok(target), Ok(message)) = (target, message) {
         #[expect(unsafe_code, reason = "calls the host's function")]
-        // SAFETY: the host gave the function for this; the strings are NUL-terminated and outlive the call. No lock is
-        // held: `receiver` is a copy.
+        // SAFETY: the host gave the function for this; the strings are NUL-terminated and outlive
+        // the call. No lock is held: `receiver` is a copy.
         unsafe {
             (receiver.callback)(
                 receiver.user,

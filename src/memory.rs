@@ -1,6 +1,8 @@
-//! Allocation that can be refused: what `alloc` offers on stable Rust, with running out of memory as an error.
+//! Allocation that can be refused: what `alloc` offers on stable Rust, with running out of memory
+//! as an error.
 //!
-//! The library allocates on itself only through this file, `Vec::try_reserve` and `hashbrown`'s `try_reserve`.
+//! The library allocates on itself only through this file, `Vec::try_reserve` and `hashbrown`'s
+//! `try_reserve`.
 
 use crate::error::{Error, ErrorKind};
 use crate::sync::{AtomicUsize, Ordering};
@@ -19,8 +21,8 @@ pub(crate) fn try_box<T>(value: T) -> Result<Box<T>, Error> {
     if memory.is_null() {
         return Err(ErrorKind::OutOfMemory.into());
     }
-    // SAFETY: `memory` is fresh from the global allocator with the layout of `T`, so it may be written and then owned by
-    // a `Box`.
+    // SAFETY: `memory` is fresh from the global allocator with the layout of `T`, so it may be
+    // written and then owned by a `Box`.
     unsafe {
         memory.write(value);
         Ok(Box::from_raw(memory))
@@ -93,7 +95,8 @@ impl<T> Shared<T> {
 
 impl<T> Clone for Shared<T> {
     fn clone(&self) -> Shared<T> {
-        // Relaxed: the new owner learns of the value through this one. No program has memory for 2^63 owners.
+        // Relaxed: the new owner learns of the value through this one. No program has memory for
+        // 2^63 owners.
         self.counted().owners.fetch_add(1, Ordering::Relaxed);
         Shared(self.0)
     }
@@ -102,7 +105,8 @@ impl<T> Clone for Shared<T> {
 impl<T> Drop for Shared<T> {
     #[expect(unsafe_code, reason = "the last owner frees the allocation")]
     fn drop(&mut self) {
-        // Release: our last use happens before the value goes. Acquire: if that is us, all others' uses happen before.
+        // Release: our last use happens before the value goes. Acquire: if that is us, all others'
+        // uses happen before.
         if self.counted().owners.fetch_sub(1, Ordering::AcqRel) == 1 {
             // SAFETY: made by `Box::leak` in `new`, and no other owner is left.
             drop(unsafe { Box::from_raw(self.0.as_ptr()) });

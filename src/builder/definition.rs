@@ -1,7 +1,8 @@
 //! One member being written: finality, supertype, fields, params and results.
 //!
-//! A definition is *open* until it is finished. A forward reference is a part that names a member of the same group; it is
-//! written down at once, and open until it is finished too. What was superseded or finished refuses further calls.
+//! A definition is *open* until it is finished. A forward reference is a part that names a member
+//! of the same group; it is written down at once, and open until it is finished too. What was
+//! superseded or finished refuses further calls.
 
 use super::{PendingType, RecGroupBuilder};
 use crate::error::{Error, ErrorKind, Result};
@@ -140,7 +141,8 @@ impl RecGroupBuilder {
         Ok(())
     }
 
-    /// Declares the type below another. Whether it may be is seen when the group is built; the last call counts.
+    /// Declares the type below another. Whether it may be is seen when the group is built; the last
+    /// call counts.
     pub fn supertype(&mut self, definition: Definition, supertype: Named<'_>) -> Result<()> {
         self.open(definition)?;
         let target = self.target(definition, supertype)?;
@@ -178,7 +180,8 @@ impl RecGroupBuilder {
         Ok(())
     }
 
-    /// Begins a field (or element) that refers to a member of the group: nullable and const unless told otherwise.
+    /// Begins a field (or element) that refers to a member of the group: nullable and const unless
+    /// told otherwise.
     pub fn forward_ref_field(
         &mut self,
         definition: Definition,
@@ -317,8 +320,8 @@ impl RecGroupBuilder {
         Ok(())
     }
 
-    /// Ends a definition. Refused where a part is missing or not finished; that ends it too, and the member is to be
-    /// defined anew.
+    /// Ends a definition. Refused where a part is missing or not finished; that ends it too, and
+    /// the member is to be defined anew.
     pub fn finish(&mut self, definition: Definition) -> Result<()> {
         let parts = self.open(definition)?;
         let open = |list: &Vec<Part>| list.iter().position(|part| part.is_open);

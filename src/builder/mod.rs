@@ -6,8 +6,8 @@
 //! build   ─▶ RecGroup        all members, validated and registered as one; or an error, and the builder is as before
 //! ```
 //!
-//! Members can be defined anew until the group is built. The builder owns every registered type its definitions name, until
-//! it is built or dropped. It is used by one thread at a time.
+//! Members can be defined anew until the group is built. The builder owns every registered type its
+//! definitions name, until it is built or dropped. It is used by one thread at a time.
 
 mod definition;
 mod one_off;
@@ -155,7 +155,8 @@ impl RecGroupBuilder {
         }
     }
 
-    /// Registers the group. On an error it can be mended and built again; once built, only asked for its identity.
+    /// Registers the group. On an error it can be mended and built again; once built, only asked
+    /// for its identity.
     pub fn build(&mut self) -> Result<RecGroup> {
         self.not_built()?;
         for (position, member) in (0..).map(Position).zip(&self.members) {

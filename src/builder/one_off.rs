@@ -1,7 +1,7 @@
 //! Types that need no builder: final, without supertype, each a group of one.
 //!
-//! Written straight into a draft, on the path that every group takes. The types that they name are the caller's, who keeps
-//! them alive until the call returns.
+//! Written straight into a draft, on the path that every group takes. The types that they name are
+//! the caller's, who keeps them alive until the call returns.
 
 use super::Named;
 use crate::error::{Error, ErrorKind, Result};
@@ -69,7 +69,8 @@ impl Registry {
     }
 }
 
-/// Refuses nothing: a count beyond what a head holds is beyond every limit too, and refused as such.
+/// Refuses nothing: a count beyond what a head holds is beyond every limit too, and refused as
+/// such.
 fn head(kind: CompositeKind, fields: usize, results: usize) -> Head {
     let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
     Head {

@@ -16,8 +16,8 @@ use crate::ty::CompositeKind;
 use crate::{Definition, RecGroupBuilder};
 use core::ptr;
 
-/// A rec group builder, with the objects that C has borrowed from it. Those stay where they are, superseded or not, until
-/// the builder goes, so that a call on one is refused and not undefined.
+/// A rec group builder, with the objects that C has borrowed from it. Those stay where they are,
+/// superseded or not, until the builder goes, so that a call on one is refused and not undefined.
 pub(super) struct Builder {
     pub(super) group: RecGroupBuilder,
     pub(super) labels: Shared<Labels>,
@@ -30,8 +30,8 @@ pub(super) struct Builder {
 /// The labels of the members, which live as long as the builder or a group built from it.
 pub(super) struct Labels(Mutex<Vec<Kept<wt_pending_type_t>>>);
 
-/// Makes an object and puts it among those that C borrows. Room for it is found first, so that what `make` does is done
-/// only if C gets hold of it.
+/// Makes an object and puts it among those that C borrows. Room for it is found first, so that what
+/// `make` does is done only if C gets hold of it.
 pub(super) fn keep<H: Handle>(
     list: fn(&mut Builder) -> &mut Vec<Kept<H>>,
     builder: &mut Builder,
@@ -181,12 +181,12 @@ unsafe fn define<H: Handle<Object = Part<Definition>>>(
     unsafe { fallible(function, error_out, ptr::null_mut(), body) }
 }
 
-/// Begins to define a member declared as a struct type. A definition of it that was begun or finished
-/// before is void.
+/// Begins to define a member declared as a struct type. A definition of it that was begun or
+/// finished before is void.
 ///
 /// Returns the definition, borrowed from the builder: valid until wt_struct_type_builder_finish.
-/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_BUILDER, WT_ERROR_WRONG_KIND, WT_ERROR_STATE once
-/// the group is built, WT_ERROR_OUT_OF_MEMORY. Threads: one at a time. Since 0.1.
+/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_BUILDER, WT_ERROR_WRONG_KIND, WT_ERROR_STATE
+/// once the group is built, WT_ERROR_OUT_OF_MEMORY. Threads: one at a time. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_rec_group_builder_define_struct(
     builder: *mut wt_rec_group_builder_t,
@@ -254,12 +254,12 @@ pub unsafe extern "C" fn wt_rec_group_builder_define_func(
 /// Registers the group: checks all of it, and finds or makes its types. No members make the empty
 /// group.
 ///
-/// Returns a handle of the group, which you own. The builder stays: on an error nothing has changed,
-/// what was wrong can be defined anew, and the group built again; once it is built the builder takes
-/// no more calls but its deletion. Errors: WT_ERROR_UNDEFINED and WT_ERROR_STATE for members that are
-/// not (fully) defined, WT_ERROR_INVALID_TYPE, WT_ERROR_WRONG_KIND, WT_ERROR_UNSUPPORTED,
-/// WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY; wt_error_member and wt_error_field tell the place. Threads:
-/// one at a time; other threads may use the registry meanwhile. Since 0.1.
+/// Returns a handle of the group, which you own. The builder stays: on an error nothing has
+/// changed, what was wrong can be defined anew, and the group built again; once it is built the
+/// builder takes no more calls but its deletion. Errors: WT_ERROR_UNDEFINED and WT_ERROR_STATE for
+/// members that are not (fully) defined, WT_ERROR_INVALID_TYPE, WT_ERROR_WRONG_KIND,
+/// WT_ERROR_UNSUPPORTED, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY; wt_error_member and wt_error_field
+/// tell the place. Threads: one at a time; other threads may use the registry meanwhile. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_rec_group_builder_build(
     builder: *mut wt_rec_group_builder_t,

@@ -1,7 +1,7 @@
 //! From a body that may fail, or panic, to what C is told.
 //!
-//! No panic crosses into C: one that is caught is `WT_ERROR_INTERNAL`, and leaves the registry as it is, since no lock of
-//! the library poisons and nothing is published half done.
+//! No panic crosses into C: one that is caught is `WT_ERROR_INTERNAL`, and leaves the registry as
+//! it is, since no lock of the library poisons and nothing is published half done.
 
 use super::abi::wt_error_t;
 use super::error::give_error;

@@ -1,7 +1,8 @@
 //! The structs of C ↔ the types of Rust.
 //!
-//! Every byte that C fills is checked: a kind that does not exist, a reserved field that is not zero, or a pointer where
-//! the kind has none is an error, so that a struct half filled is never taken for another type.
+//! Every byte that C fills is checked: a kind that does not exist, a reserved field that is not
+//! zero, or a pointer where the kind has none is an error, so that a struct half filled is never
+//! taken for another type.
 
 use super::abi::{
     WT_HEAP_CONCRETE, WT_HEAP_PENDING, WT_REF_EXACT, WT_REF_SHARED, WT_VAL_F32, WT_VAL_F64,
@@ -154,7 +155,8 @@ pub(super) unsafe fn read_array<'a, T>(first: *const T, count: usize) -> Result<
 /// # Safety
 /// `policy` is NULL or has a size that C may be read up to.
 pub(super) unsafe fn read_policy(policy: *const wt_gc_layout_policy_t) -> Result<LayoutPolicy> {
-    // SAFETY: not NULL; the size stands first, and only after it has been seen to be right the rest is read.
+    // SAFETY: not NULL; the size stands first, and only after it has been seen to be right the rest
+    // is read.
     let policy = unsafe {
         if policy.is_null() || !policy.is_aligned() {
             return wrong("the layout policy is NULL");

@@ -85,8 +85,8 @@ unsafe fn begin_ref<H: Handle<Object = Part<Definition>>>(
 /// Says whether types may be declared below this one. Final, unless this is called with false; the
 /// last call counts.
 ///
-/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_STATE if the definition is finished or void. Threads: one
-/// at a time. Since 0.1.
+/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_STATE if the definition is finished or void.
+/// Threads: one at a time. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_struct_type_builder_final(
     definition: *mut wt_struct_type_builder_t,
@@ -105,11 +105,11 @@ pub unsafe extern "C" fn wt_struct_type_builder_final(
 }
 
 /// Declares the type below a registered one, which the builder keeps from now on. The last call, to
-/// this or to the next function, counts. Whether the supertype can be one is checked when the group is
-/// built: it is not final, of the same kind, and matched by the type.
+/// this or to the next function, counts. Whether the supertype can be one is checked when the group
+/// is built: it is not final, of the same kind, and matched by the type.
 ///
-/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY, WT_ERROR_STATE, WT_ERROR_OUT_OF_MEMORY.
-/// Threads: one at a time. Since 0.1.
+/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY, WT_ERROR_STATE,
+/// WT_ERROR_OUT_OF_MEMORY. Threads: one at a time. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_struct_type_builder_supertype(
     definition: *mut wt_struct_type_builder_t,
@@ -129,11 +129,11 @@ pub unsafe extern "C" fn wt_struct_type_builder_supertype(
     }
 }
 
-/// Declares the type below a member of the same group, which must have been declared before it: that
-/// is checked, with the rest, when the group is built.
+/// Declares the type below a member of the same group, which must have been declared before it:
+/// that is checked, with the rest, when the group is built.
 ///
-/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_BUILDER, WT_ERROR_STATE. Threads: one at a time. Since
-/// 0.1.
+/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_BUILDER, WT_ERROR_STATE. Threads: one at a
+/// time. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_struct_type_builder_forward_supertype(
     definition: *mut wt_struct_type_builder_t,
@@ -152,7 +152,8 @@ pub unsafe extern "C" fn wt_struct_type_builder_forward_supertype(
 /// Adds a field behind those there are. The builder keeps a registered type that it names.
 ///
 /// Errors: WT_ERROR_INVALID_ARGUMENT for a value that is not well formed, WT_ERROR_WRONG_REGISTRY,
-/// WT_ERROR_WRONG_BUILDER, WT_ERROR_STATE, WT_ERROR_OUT_OF_MEMORY. Threads: one at a time. Since 0.1.
+/// WT_ERROR_WRONG_BUILDER, WT_ERROR_STATE, WT_ERROR_OUT_OF_MEMORY. Threads: one at a time. Since
+/// 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_struct_type_builder_field(
     definition: *mut wt_struct_type_builder_t,
@@ -197,9 +198,9 @@ pub unsafe extern "C" fn wt_struct_type_builder_forward_ref_field(
 
 /// Ends the definition, which you do not use again, whether this succeeds or not.
 ///
-/// Errors: WT_ERROR_INVALID_ARGUMENT; WT_ERROR_STATE if a forward reference was begun and not finished, if
-/// an array has no element, or if the definition is finished or void: define the member anew. Threads:
-/// one at a time. Since 0.1.
+/// Errors: WT_ERROR_INVALID_ARGUMENT; WT_ERROR_STATE if a forward reference was begun and not
+/// finished, if an array has no element, or if the definition is finished or void: define the
+/// member anew. Threads: one at a time. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_struct_type_builder_finish(
     definition: *mut wt_struct_type_builder_t,
@@ -273,14 +274,16 @@ pub unsafe extern "C" fn wt_array_type_builder_forward_supertype(
 /// Says what the elements are. An array has exactly one element type.
 ///
 /// Errors: WT_ERROR_INVALID_ARGUMENT for a value that is not well formed, WT_ERROR_WRONG_REGISTRY,
-/// WT_ERROR_WRONG_BUILDER, WT_ERROR_STATE if there is one already, WT_ERROR_OUT_OF_MEMORY. Threads: one at a time. Since 0.1.
+/// WT_ERROR_WRONG_BUILDER, WT_ERROR_STATE if there is one already, WT_ERROR_OUT_OF_MEMORY. Threads:
+/// one at a time. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_array_type_builder_element(
     definition: *mut wt_array_type_builder_t,
     element: wt_field_type_t,
     error_out: *mut *mut wt_error_t,
 ) -> bool {
-    // SAFETY: C's contract is that of `change`, and it keeps what the element names until we return.
+    // SAFETY: C's contract is that of `change`, and it keeps what the element names until we
+    // return.
     unsafe {
         change(
             "wt_array_type_builder_element",
@@ -385,8 +388,9 @@ pub unsafe extern "C" fn wt_func_type_builder_forward_supertype(
 
 /// Adds a param behind those there are. The builder keeps a registered type that it names.
 ///
-/// Errors: WT_ERROR_INVALID_ARGUMENT for a value that is not well formed, or is packed, WT_ERROR_WRONG_REGISTRY,
-/// WT_ERROR_WRONG_BUILDER, WT_ERROR_STATE, WT_ERROR_OUT_OF_MEMORY. Threads: one at a time. Since 0.1.
+/// Errors: WT_ERROR_INVALID_ARGUMENT for a value that is not well formed, or is packed,
+/// WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_BUILDER, WT_ERROR_STATE, WT_ERROR_OUT_OF_MEMORY.
+/// Threads: one at a time. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_func_type_builder_param(
     definition: *mut wt_func_type_builder_t,
@@ -483,8 +487,8 @@ pub unsafe extern "C" fn wt_func_type_builder_finish(
 
 /// Says whether the reference can be null. It can, unless this is called with false.
 ///
-/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_STATE if the reference or its definition is finished or
-/// void. Threads: one at a time. Since 0.1.
+/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_STATE if the reference or its definition is finished
+/// or void. Threads: one at a time. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_forward_ref_builder_nullable(
     reference: *mut wt_forward_ref_builder_t,

@@ -17,7 +17,8 @@ pub(super) struct Refusal {
 /// What to say when there is no memory to say it with.
 static NO_MEMORY: NoMemory = NoMemory(0);
 
-/// Its address stands for the error out of memory, wherever no object can be made. Never looked into.
+/// Its address stands for the error out of memory, wherever no object can be made. Never looked
+/// into.
 #[repr(align(64))]
 struct NoMemory(#[expect(dead_code, reason = "gives the static an address of its own")] u8);
 
@@ -41,7 +42,8 @@ pub(super) fn give_error(function: &'static str, error: Error) -> *mut wt_error_
 
 /// A string for C to own.
 pub(super) fn give_string(text: &str) -> Result<*mut c_char> {
-    // SAFETY: `malloc` may be asked for any number of bytes; what it gives has room for the text and its end.
+    // SAFETY: `malloc` may be asked for any number of bytes; what it gives has room for the text
+    // and its end.
     unsafe {
         let memory = libc::malloc(text.len() + 1).cast::<u8>();
         if memory.is_null() {
@@ -85,15 +87,16 @@ pub unsafe extern "C" fn wt_error_code(error: *const wt_error_t) -> wt_error_cod
 
 /// What was wrong, for a person: the function that was called, the place, the rule.
 ///
-/// Returns a string borrowed from the error, valid until that is deleted; for NULL the empty string.
-/// Threads: one at a time. Since 0.1.
+/// Returns a string borrowed from the error, valid until that is deleted; for NULL the empty
+/// string. Threads: one at a time. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_error_message(error: *const wt_error_t) -> *const c_char {
     if error.is_null() {
         return c"".as_ptr();
     }
     answer("wt_error_message", c"not an error".as_ptr(), || {
-        // SAFETY: C keeps the error until we return, and the message for as long as it keeps the error.
+        // SAFETY: C keeps the error until we return, and the message for as long as it keeps the
+        // error.
         let message = unsafe { refusal(error) }?.message.as_ref();
         Ok(message.map_or(NO_MEMORY_MESSAGE.as_ptr(), |message| {
             message.as_ptr().cast()

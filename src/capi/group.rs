@@ -15,11 +15,12 @@ pub(super) struct Group {
     pub(super) labels: Option<(u64, Shared<Labels>)>,
 }
 
-/// Returns how many types the group has; 0 for the empty group, and for NULL. Threads: any. Since 0.1.
+/// Returns how many types the group has; 0 for the empty group, and for NULL. Threads: any. Since
+/// 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_rec_group_len(group: *const wt_rec_group_t) -> usize {
-    // SAFETY: C keeps the group until we return.
     answer("wt_rec_group_len", 0, || {
+        // SAFETY: C keeps the group until we return.
         Ok(unsafe { borrow(group) }?.group.len())
     })
 }
@@ -32,7 +33,8 @@ pub unsafe extern "C" fn wt_rec_group_type(
     position: usize,
 ) -> *const wt_registered_type_t {
     answer("wt_rec_group_type", ptr::null(), || {
-        // SAFETY: C keeps the group until we return, and the type for as long as it keeps the group.
+        // SAFETY: C keeps the group until we return, and the type for as long as it keeps the
+        // group.
         let ty = unsafe { borrow(group) }?.group.get(position);
         Ok(ty.map_or(ptr::null(), type_pointer))
     })
@@ -40,8 +42,8 @@ pub unsafe extern "C" fn wt_rec_group_type(
 
 /// Returns the type that a pending type has become, borrowed from the group.
 ///
-/// Errors: WT_ERROR_INVALID_ARGUMENT; WT_ERROR_WRONG_BUILDER if another builder declared it, or the group
-/// comes from no builder. Threads: any. Since 0.1.
+/// Errors: WT_ERROR_INVALID_ARGUMENT; WT_ERROR_WRONG_BUILDER if another builder declared it, or the
+/// group comes from no builder. Threads: any. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_rec_group_get(
     group: *const wt_rec_group_t,
@@ -64,12 +66,12 @@ pub unsafe extern "C" fn wt_rec_group_get(
     unsafe { fallible("wt_rec_group_get", error_out, ptr::null(), body) }
 }
 
-/// Returns the bytes of memory that the group and its types take; 0 for the empty group, and for NULL.
-/// Threads: any. Since 0.1.
+/// Returns the bytes of memory that the group and its types take; 0 for the empty group, and for
+/// NULL. Threads: any. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_rec_group_bytes(group: *const wt_rec_group_t) -> u64 {
-    // SAFETY: C keeps the group until we return.
     answer("wt_rec_group_bytes", 0, || {
+        // SAFETY: C keeps the group until we return.
         Ok(unsafe { borrow(group) }?.group.bytes())
     })
 }
@@ -88,8 +90,8 @@ pub unsafe extern "C" fn wt_rec_group_clone(group: *const wt_rec_group_t) -> *mu
     })
 }
 
-/// Ends a handle of a group. Its types live on as long as something else holds any of them. NULL does
-/// nothing. Threads: any. Since 0.1.
+/// Ends a handle of a group. Its types live on as long as something else holds any of them. NULL
+/// does nothing. Threads: any. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_rec_group_delete(group: *mut wt_rec_group_t) {
     // SAFETY: C gives it up.

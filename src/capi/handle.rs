@@ -1,10 +1,11 @@
 //! Objects behind pointers that C holds.
 //!
-//! Each begins with a *mark* of its kind, so that NULL, a handle of another kind and most handles that were deleted are
-//! told from a good one. A mark is above every type index, and a registered type's slot begins with its index; so the two
-//! sorts of handle are told from each other as well.
+//! Each begins with a *mark* of its kind, so that NULL, a handle of another kind and most handles
+//! that were deleted are told from a good one. A mark is above every type index, and a registered
+//! type's slot begins with its index; so the two sorts of handle are told from each other as well.
 //!
-//! With the feature `checked-handles` deleted objects keep their memory, marked dead: then every use of one is told.
+//! With the feature `checked-handles` deleted objects keep their memory, marked dead: then every
+//! use of one is told.
 
 use super::abi::{
     wt_array_type_builder_t, wt_forward_ref_builder_t, wt_func_type_builder_t, wt_pending_type_t,
@@ -66,7 +67,8 @@ pub(super) struct Marked<T> {
     object: ManuallyDrop<T>,
 }
 
-/// Memory for an object that is still to be made, so that making it known and keeping it cannot come apart.
+/// Memory for an object that is still to be made, so that making it known and keeping it cannot
+/// come apart.
 pub(super) struct Room<H: Handle>(Box<MaybeUninit<Marked<H::Object>>>);
 
 impl<H: Handle> Room<H> {
@@ -113,7 +115,8 @@ impl<H: Handle> Drop for Kept<H> {
     }
 }
 
-// SAFETY: a `Kept` owns its object as a `Box` would; that C points at it is C's to keep to one thread.
+// SAFETY: a `Kept` owns its object as a `Box` would; that C points at it is C's to keep to one
+// thread.
 unsafe impl<H: Handle> Send for Kept<H> where H::Object: Send {}
 
 /// Gives an object to C, to be deleted by it.
@@ -128,8 +131,9 @@ fn marked<H: Handle>(pointer: *const H) -> Result<NonNull<Marked<H::Object>>> {
     if !marked.is_aligned() {
         return Err(refused.into());
     }
-    // SAFETY: not NULL and aligned; C passed a pointer to an object of the library, each of which begins with four bytes
-    // of mark or index that stay readable until it is deleted. After that this is the read that cannot be checked.
+    // SAFETY: not NULL and aligned; C passed a pointer to an object of the library, each of which
+    // begins with four bytes of mark or index that stay readable until it is deleted. After that
+    // this is the read that cannot be checked.
     let mark = unsafe { marked.cast::<Cell<u32>>().as_ref().get() };
     if mark == H::MARK {
         Ok(marked)
@@ -182,8 +186,9 @@ pub(super) unsafe fn type_ref<'a>(pointer: *const wt_registered_type_t) -> Resul
     if !slot.is_aligned() {
         return Err(EXPECTED.into());
     }
-    // SAFETY: not NULL and aligned; of a handle of another kind no more than its mark, which stands where a slot has its
-    // index, is read. Slots are never unmapped while their registry lives, and all they consist of is atomic.
+    // SAFETY: not NULL and aligned; of a handle of another kind no more than its mark, which stands
+    // where a slot has its index, is read. Slots are never unmapped while their registry lives, and
+    // all they consist of is atomic.
     let is_live = unsafe { slot.as_ref().index() }.is_some();
     match is_live {
         // SAFETY: live now, and held during `'a` (contract).

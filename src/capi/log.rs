@@ -8,13 +8,13 @@ use core::ffi::{CStr, c_char, c_void};
 use log::LevelFilter;
 
 /// Writes log lines to standard error, as the filter says: `debug`, `typereg::lifetime=trace`, or
-/// several of them with commas between. NULL stands for what the variable TYPEREG_LOG says. A second
-/// call replaces the first.
+/// several of them with commas between. NULL stands for what the variable TYPEREG_LOG says. A
+/// second call replaces the first.
 ///
-/// Targets: `typereg::register` (found or new groups), `typereg::lifetime` (owners coming and going,
-/// groups retired), `typereg::refused` (calls that failed). Errors: WT_ERROR_INVALID_ARGUMENT for a
-/// filter that cannot be read, WT_ERROR_STATE if the process has a logger of its own (a Rust program may).
-/// Threads: any. Since 0.1.
+/// Targets: `typereg::register` (found or new groups), `typereg::lifetime` (owners coming and
+/// going, groups retired), `typereg::refused` (calls that failed). Errors:
+/// WT_ERROR_INVALID_ARGUMENT for a filter that cannot be read, WT_ERROR_STATE if the process has a
+/// logger of its own (a Rust program may). Threads: any. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_log_init_env(
     filter_or_null: *const c_char,
@@ -37,14 +37,14 @@ pub unsafe extern "C" fn wt_log_init_env(
     unsafe { fallible("wt_log_init_env", error_out, false, body) }
 }
 
-/// Calls `callback` with every log line of a level up to `max_level`, until another is set; NULL sets
-/// none. `user` is passed through.
+/// Calls `callback` with every log line of a level up to `max_level`, until another is set; NULL
+/// sets none. `user` is passed through.
 ///
 /// The callback runs on the thread that does what the line is about, while no lock is held: it may
-/// call back into the library, on any number of threads at once. It must not unwind. A call that runs
-/// on another thread while the callback is replaced may still reach the one before. Errors:
-/// WT_ERROR_INVALID_ARGUMENT for a level that does not exist, WT_ERROR_STATE as for wt_log_init_env. Threads:
-/// any. Since 0.1.
+/// call back into the library, on any number of threads at once. It must not unwind. A call that
+/// runs on another thread while the callback is replaced may still reach the one before. Errors:
+/// WT_ERROR_INVALID_ARGUMENT for a level that does not exist, WT_ERROR_STATE as for
+/// wt_log_init_env. Threads: any. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_log_set_callback(
     callback_or_null: wt_log_callback_t,

@@ -58,8 +58,8 @@ pub unsafe extern "C" fn wt_val_type_equal(a: wt_val_type_t, b: wt_val_type_t) -
 
 /// Can a field of type `sub` stand in a subtype where the supertype has one of type `sup`?
 ///
-/// Const fields match by what they store, mutable ones only if that matches both ways; the two never
-/// match each other. False as for wt_val_type_matches. Threads: any. Since 0.1.
+/// Const fields match by what they store, mutable ones only if that matches both ways; the two
+/// never match each other. False as for wt_val_type_matches. Threads: any. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_field_type_matches(sub: wt_field_type_t, sup: wt_field_type_t) -> bool {
     answer("wt_field_type_matches", false, || {

@@ -1,15 +1,17 @@
 //! The C interface: what `include/typereg.h` declares.
 //!
-//! The files with functions stand in the header's order: `version`, `error`, `config`, `registry`, `value`, `builder`,
-//! `definition`, `group`, `one_off`, `module`, `registered_type`, `matching`, `log`. Their comments are the header's
-//! text, so they speak of C. [`abi`] has the structs and constants. What the functions share:
+//! The files with functions stand in the header's order: `version`, `error`, `config`, `registry`,
+//! `value`, `builder`, `definition`, `group`, `one_off`, `module`, `registered_type`, `matching`,
+//! `log`. Their comments are the header's text, so they speak of C. [`abi`] has the structs and
+//! constants. What the functions share:
 //!
 //! - `call`: from a body that may fail or panic to what C is told;
 //! - `handle`: objects behind pointers, recognised by a mark;
 //! - `convert`: the structs of C ↔ the types of Rust.
 //!
-//! There are conversions here and no decisions: every rule about types is elsewhere, with a test in Rust. All functions
-//! are `unsafe` for one reason: a pointer that is neither NULL nor what it is declared to be cannot always be told.
+//! There are conversions here and no decisions: every rule about types is elsewhere, with a test in
+//! Rust. All functions are `unsafe` for one reason: a pointer that is neither NULL nor what it is
+//! declared to be cannot always be told.
 #![expect(
     unsafe_code,
     reason = "pointers come from C; what can be checked of them is checked in `handle` and `convert`"

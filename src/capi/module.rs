@@ -9,11 +9,12 @@ use core::ptr;
 
 /// Registers all types of a wasm module, and returns their collection, which you own.
 ///
-/// The bytes are those of a whole binary, of which only the type section is looked at: nothing behind
-/// it needs to be valid, or there. A module without one gives a collection without types. Errors:
-/// WT_ERROR_INVALID_ARGUMENT, WT_ERROR_MALFORMED, WT_ERROR_INVALID_TYPE, WT_ERROR_UNSUPPORTED, also for a
-/// component, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY; wt_error_byte_offset, wt_error_member and
-/// wt_error_field tell the place. Threads: any. Since 0.1.
+/// The bytes are those of a whole binary, of which only the type section is looked at: nothing
+/// behind it needs to be valid, or there. A module without one gives a collection without types.
+/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_MALFORMED, WT_ERROR_INVALID_TYPE,
+/// WT_ERROR_UNSUPPORTED, also for a component, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY;
+/// wt_error_byte_offset, wt_error_member and wt_error_field tell the place. Threads: any. Since
+/// 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registry_register_module(
     registry: *const wt_registry_t,
@@ -65,8 +66,8 @@ pub unsafe extern "C" fn wt_registry_register_type_section(
 /// Returns how many types the module has; 0 for NULL. Threads: any. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_type_collection_len(types: *const wt_type_collection_t) -> usize {
-    // SAFETY: C keeps the collection until we return.
     answer("wt_type_collection_len", 0, || {
+        // SAFETY: C keeps the collection until we return.
         Ok(unsafe { borrow(types) }?.len())
     })
 }
@@ -77,8 +78,8 @@ pub unsafe extern "C" fn wt_type_collection_len(types: *const wt_type_collection
 pub unsafe extern "C" fn wt_type_collection_rec_groups(
     types: *const wt_type_collection_t,
 ) -> usize {
-    // SAFETY: C keeps the collection until we return.
     answer("wt_type_collection_rec_groups", 0, || {
+        // SAFETY: C keeps the collection until we return.
         Ok(unsafe { borrow(types) }?.rec_groups())
     })
 }
@@ -91,15 +92,16 @@ pub unsafe extern "C" fn wt_type_collection_type(
     module_type_index: u32,
 ) -> *const wt_registered_type_t {
     answer("wt_type_collection_type", ptr::null(), || {
-        // SAFETY: C keeps the collection until we return, and the type for as long as it keeps that.
+        // SAFETY: C keeps the collection until we return, and the type for as long as it keeps
+        // that.
         let ty = unsafe { borrow(types) }?.get(module_type_index);
         Ok(ty.map_or(ptr::null(), type_pointer))
     })
 }
 
 /// Returns the type index of each type of the module, in the module's order, borrowed from the
-/// collection, and in `*len` (unless that is NULL) how many there are. NULL and 0 if there are none,
-/// or for NULL. Threads: any. Since 0.1.
+/// collection, and in `*len` (unless that is NULL) how many there are. NULL and 0 if there are
+/// none, or for NULL. Threads: any. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_type_collection_indices(
     types: *const wt_type_collection_t,
@@ -107,7 +109,8 @@ pub unsafe extern "C" fn wt_type_collection_indices(
 ) -> *const u32 {
     let none: &[u32] = &[];
     let indices = answer("wt_type_collection_indices", none, || {
-        // SAFETY: C keeps the collection until we return, and the array for as long as it keeps that.
+        // SAFETY: C keeps the collection until we return, and the array for as long as it keeps
+        // that.
         Ok(unsafe { borrow(types) }?.indices())
     });
     if !len.is_null() {
@@ -121,12 +124,12 @@ pub unsafe extern "C" fn wt_type_collection_indices(
     }
 }
 
-/// Finds the adapter of a trampoline type: stores in `*module_type_index` the number of the first func
-/// type of the module whose trampoline type has this index.
+/// Finds the adapter of a trampoline type: stores in `*module_type_index` the number of the first
+/// func type of the module whose trampoline type has this index.
 ///
 /// Returns false, and leaves the number alone, if the module has none, the index is stale or no
-/// trampoline type's, or an argument is NULL. The first call for a collection takes time in proportion
-/// to its types. Threads: any. Since 0.1.
+/// trampoline type's, or an argument is NULL. The first call for a collection takes time in
+/// proportion to its types. Threads: any. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_type_collection_trampoline(
     types: *const wt_type_collection_t,

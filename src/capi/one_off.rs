@@ -6,12 +6,12 @@ use super::convert::{read_array, read_field, read_val};
 use super::handle::{borrow, give_type, type_ref};
 use core::ptr;
 
-/// Returns a handle of the func type of these params and results, which you own. The arrays are read
-/// before the call returns; NULL goes with a length of 0.
+/// Returns a handle of the func type of these params and results, which you own. The arrays are
+/// read before the call returns; NULL goes with a length of 0.
 ///
-/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_BUILDER for a pending type,
-/// WT_ERROR_WRONG_KIND for an exn type, WT_ERROR_UNSUPPORTED, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY. Threads:
-/// any. Since 0.1.
+/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_BUILDER for a pending
+/// type, WT_ERROR_WRONG_KIND for an exn type, WT_ERROR_UNSUPPORTED, WT_ERROR_LIMIT,
+/// WT_ERROR_OUT_OF_MEMORY. Threads: any. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_func_type_new(
     registry: *const wt_registry_t,
@@ -79,12 +79,12 @@ pub unsafe extern "C" fn wt_array_type_new(
 }
 
 /// Returns a handle of the exn type of a tag, which you own: the engine's exception object, whose
-/// fields are the params of the tag's func type. It is no wasm type: nothing can refer to it, and it
-/// has neither super- nor subtypes.
+/// fields are the params of the tag's func type. It is no wasm type: nothing can refer to it, and
+/// it has neither super- nor subtypes.
 ///
-/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_KIND if the type is no func
-/// type, WT_ERROR_INVALID_TYPE if it has results, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY. Threads: any. Since
-/// 0.1.
+/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_KIND if the type is
+/// no func type, WT_ERROR_INVALID_TYPE if it has results, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY.
+/// Threads: any. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_exn_type_new(
     registry: *const wt_registry_t,

@@ -15,8 +15,9 @@ use crate::registry::{GroupText, printed};
 use core::ffi::c_char;
 use core::ptr;
 
-/// Returns one more handle of the type, which you own: the same pointer, to be deleted once more. One
-/// atomic increment; allocates nothing. NULL for NULL, and beyond 2^30 handles. Threads: any. Since 0.1.
+/// Returns one more handle of the type, which you own: the same pointer, to be deleted once more.
+/// One atomic increment; allocates nothing. NULL for NULL, and beyond 2^30 handles. Threads: any.
+/// Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registered_type_clone(
     r#type: *const wt_registered_type_t,
@@ -28,8 +29,8 @@ pub unsafe extern "C" fn wt_registered_type_clone(
     })
 }
 
-/// Ends a handle of a type. With the last holder of any type of its rec group the group goes, and what
-/// only it kept alive. NULL does nothing. Threads: any. Since 0.1.
+/// Ends a handle of a type. With the last holder of any type of its rec group the group goes, and
+/// what only it kept alive. NULL does nothing. Threads: any. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registered_type_delete(r#type: *mut wt_registered_type_t) {
     if r#type.is_null() {
@@ -42,12 +43,12 @@ pub unsafe extern "C" fn wt_registered_type_delete(r#type: *mut wt_registered_ty
     });
 }
 
-/// Returns what the registry calls the type: never 0, the same as long as the type lives. 0 for NULL.
-/// Threads: any. Since 0.1.
+/// Returns what the registry calls the type: never 0, the same as long as the type lives. 0 for
+/// NULL. Threads: any. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registered_type_index(r#type: *const wt_registered_type_t) -> u32 {
-    // SAFETY: C keeps the type until we return.
     answer("wt_registered_type_index", 0, || {
+        // SAFETY: C keeps the type until we return.
         Ok(unsafe { type_ref(r#type) }?.index().get())
     })
 }
@@ -57,8 +58,8 @@ pub unsafe extern "C" fn wt_registered_type_index(r#type: *const wt_registered_t
 pub unsafe extern "C" fn wt_registered_type_kind(
     r#type: *const wt_registered_type_t,
 ) -> wt_type_kind_t {
-    // SAFETY: C keeps the type until we return.
     answer("wt_registered_type_kind", 0, || {
+        // SAFETY: C keeps the type until we return.
         Ok(unsafe { type_ref(r#type) }?.kind() as u32)
     })
 }
@@ -66,14 +67,14 @@ pub unsafe extern "C" fn wt_registered_type_kind(
 /// May no type be declared below this one? False for NULL. Threads: any. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registered_type_is_final(r#type: *const wt_registered_type_t) -> bool {
-    // SAFETY: C keeps the type until we return.
     answer("wt_registered_type_is_final", false, || {
+        // SAFETY: C keeps the type until we return.
         Ok(unsafe { type_ref(r#type) }?.is_final())
     })
 }
 
-/// Returns the type that this one is declared below, borrowed from it. NULL if there is none, or for
-/// NULL. Threads: any. Since 0.1.
+/// Returns the type that this one is declared below, borrowed from it. NULL if there is none, or
+/// for NULL. Threads: any. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registered_type_supertype(
     r#type: *const wt_registered_type_t,
@@ -85,19 +86,20 @@ pub unsafe extern "C" fn wt_registered_type_supertype(
     })
 }
 
-/// Returns how many supertypes the type has, one above the other: 0 to 63. 0 for NULL. Threads: any.
-/// Since 0.1.
+/// Returns how many supertypes the type has, one above the other: 0 to 63. 0 for NULL. Threads:
+/// any. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registered_type_depth(r#type: *const wt_registered_type_t) -> u32 {
-    // SAFETY: C keeps the type until we return.
     answer("wt_registered_type_depth", 0, || {
+        // SAFETY: C keeps the type until we return.
         Ok(unsafe { type_ref(r#type) }?.depth())
     })
 }
 
-/// Returns the type indices of the type's supertypes, from the root down, and last its own; borrowed
-/// from the type. `*len` (unless NULL) is its depth + 1. Behind that the array is filled up with 0 to
-/// at least WT_DISPLAY_MIN entries, so that those can be read whatever the depth. NULL and 0 for NULL.
+/// Returns the type indices of the type's supertypes, from the root down, and last its own;
+/// borrowed from the type. `*len` (unless NULL) is its depth + 1. Behind that the array is filled
+/// up with 0 to at least WT_DISPLAY_MIN entries, so that those can be read whatever the depth. NULL
+/// and 0 for NULL.
 ///
 /// A type is `sup` or below it iff its entry number wt_registered_type_depth(sup) is the index of
 /// `sup`. Threads: any. Since 0.1.
@@ -107,7 +109,8 @@ pub unsafe extern "C" fn wt_registered_type_display(
     len: *mut usize,
 ) -> *const u32 {
     let (display, count) = answer("wt_registered_type_display", (ptr::null(), 0), || {
-        // SAFETY: C keeps the type until we return, and with it the entries, which are constant as long as it lives.
+        // SAFETY: C keeps the type until we return, and with it the entries, which are constant as
+        // long as it lives.
         let ty = unsafe { type_ref(r#type) }?;
         Ok((ty.display().as_ptr().cast::<u32>(), ty.depth() as usize + 1))
     });
@@ -134,7 +137,8 @@ pub unsafe extern "C" fn wt_registered_type_is_subtype(
 }
 
 /// Returns a handle of the rec group that the type belongs to, which you own, and in `*position`
-/// (unless NULL) the type's place in it. NULL if memory ran out, or for NULL. Threads: any. Since 0.1.
+/// (unless NULL) the type's place in it. NULL if memory ran out, or for NULL. Threads: any. Since
+/// 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registered_type_rec_group(
     r#type: *const wt_registered_type_t,
@@ -158,14 +162,14 @@ pub unsafe extern "C" fn wt_registered_type_rec_group(
     })
 }
 
-/// Returns how many fields the type has: a struct any number, an array 1 (its element), an exn type the
-/// params of its tag. 0 for other types, and for NULL. Threads: any. Since 0.1.
+/// Returns how many fields the type has: a struct any number, an array 1 (its element), an exn type
+/// the params of its tag. 0 for other types, and for NULL. Threads: any. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registered_type_num_fields(
     r#type: *const wt_registered_type_t,
 ) -> usize {
-    // SAFETY: C keeps the type until we return.
     answer("wt_registered_type_num_fields", 0, || {
+        // SAFETY: C keeps the type until we return.
         Ok(unsafe { type_ref(r#type) }?.field_count())
     })
 }
@@ -182,25 +186,27 @@ pub unsafe extern "C" fn wt_registered_type_field(
     answer("wt_registered_type_field", false, || {
         // SAFETY: C keeps the type until we return; `out` is C's to write.
         match unsafe { type_ref(r#type) }?.field(i) {
+            // SAFETY: `out` is C's to write.
             Some(field) => unsafe { write(out, write_field(field)) },
             None => Ok(false),
         }
     })
 }
 
-/// Returns how many params a func type has. 0 for other types, and for NULL. Threads: any. Since 0.1.
+/// Returns how many params a func type has. 0 for other types, and for NULL. Threads: any. Since
+/// 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registered_type_num_params(
     r#type: *const wt_registered_type_t,
 ) -> usize {
-    // SAFETY: C keeps the type until we return.
     answer("wt_registered_type_num_params", 0, || {
+        // SAFETY: C keeps the type until we return.
         Ok(unsafe { type_ref(r#type) }?.param_count())
     })
 }
 
-/// Stores param `i` of a func type in `*out`; otherwise like wt_registered_type_field. Threads: any.
-/// Since 0.1.
+/// Stores param `i` of a func type in `*out`; otherwise like wt_registered_type_field. Threads:
+/// any. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registered_type_param(
     r#type: *const wt_registered_type_t,
@@ -210,25 +216,27 @@ pub unsafe extern "C" fn wt_registered_type_param(
     answer("wt_registered_type_param", false, || {
         // SAFETY: C keeps the type until we return; `out` is C's to write.
         match unsafe { type_ref(r#type) }?.param(i) {
+            // SAFETY: `out` is C's to write.
             Some(param) => unsafe { write(out, write_val(param)) },
             None => Ok(false),
         }
     })
 }
 
-/// Returns how many results a func type has. 0 for other types, and for NULL. Threads: any. Since 0.1.
+/// Returns how many results a func type has. 0 for other types, and for NULL. Threads: any. Since
+/// 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registered_type_num_results(
     r#type: *const wt_registered_type_t,
 ) -> usize {
-    // SAFETY: C keeps the type until we return.
     answer("wt_registered_type_num_results", 0, || {
+        // SAFETY: C keeps the type until we return.
         Ok(unsafe { type_ref(r#type) }?.result_count())
     })
 }
 
-/// Stores result `i` of a func type in `*out`; otherwise like wt_registered_type_field. Threads: any.
-/// Since 0.1.
+/// Stores result `i` of a func type in `*out`; otherwise like wt_registered_type_field. Threads:
+/// any. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registered_type_result(
     r#type: *const wt_registered_type_t,
@@ -238,18 +246,21 @@ pub unsafe extern "C" fn wt_registered_type_result(
     answer("wt_registered_type_result", false, || {
         // SAFETY: C keeps the type until we return; `out` is C's to write.
         match unsafe { type_ref(r#type) }?.result(i) {
+            // SAFETY: `out` is C's to write.
             Some(result) => unsafe { write(out, write_val(result)) },
             None => Ok(false),
         }
     })
 }
 
-/// Returns a handle of the trampoline type of a func type, which you own: the same params and results
-/// with every reference widened to the nullable top of its hierarchy, final, without supertype. All
-/// functions of one trampoline type can share one call adapter. A type that is so already is its own.
+/// Returns a handle of the trampoline type of a func type, which you own: the same params and
+/// results with every reference widened to the nullable top of its hierarchy, final, without
+/// supertype. All functions of one trampoline type can share one call adapter. A type that is so
+/// already is its own.
 ///
-/// Registered when first asked for, and from then on kept by the type. Errors: WT_ERROR_INVALID_ARGUMENT,
-/// WT_ERROR_WRONG_KIND if it is no func type, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY. Threads: any. Since 0.1.
+/// Registered when first asked for, and from then on kept by the type. Errors:
+/// WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_KIND if it is no func type, WT_ERROR_LIMIT,
+/// WT_ERROR_OUT_OF_MEMORY. Threads: any. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registered_type_trampoline(
     func_type: *const wt_registered_type_t,
@@ -270,8 +281,8 @@ pub unsafe extern "C" fn wt_registered_type_trampoline(
 
 /// Stores in `*out` how objects of the type lie in memory.
 ///
-/// Returns false, and leaves `*out` alone, for func and cont types, in a registry without layouts, and
-/// for NULL. Threads: any. Since 0.1.
+/// Returns false, and leaves `*out` alone, for func and cont types, in a registry without layouts,
+/// and for NULL. Threads: any. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registered_type_layout(
     r#type: *const wt_registered_type_t,
@@ -280,17 +291,18 @@ pub unsafe extern "C" fn wt_registered_type_layout(
     answer("wt_registered_type_layout", false, || {
         // SAFETY: C keeps the type until we return; `out` is C's to write.
         match unsafe { type_ref(r#type) }?.layout() {
+            // SAFETY: `out` is C's to write.
             Some(layout) => unsafe { write(out, write_layout(layout)) },
             None => Ok(false),
         }
     })
 }
 
-/// Stores in `*out` where field `i` lies in objects of the type; for an array only 0, its element 0.
-/// A subtype's fields lie where its supertype has them.
+/// Stores in `*out` where field `i` lies in objects of the type; for an array only 0, its element
+/// 0. A subtype's fields lie where its supertype has them.
 ///
-/// Returns false, and leaves `*out` alone, if there is no such field, and as wt_registered_type_layout
-/// does. Threads: any. Since 0.1.
+/// Returns false, and leaves `*out` alone, if there is no such field, and as
+/// wt_registered_type_layout does. Threads: any. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registered_type_field_layout(
     r#type: *const wt_registered_type_t,
@@ -300,6 +312,7 @@ pub unsafe extern "C" fn wt_registered_type_field_layout(
     answer("wt_registered_type_field_layout", false, || {
         // SAFETY: C keeps the type until we return; `out` is C's to write.
         match unsafe { type_ref(r#type) }?.field_layout(i) {
+            // SAFETY: `out` is C's to write.
             Some(layout) => unsafe { write(out, write_field_layout(layout)) },
             None => Ok(false),
         }
@@ -307,9 +320,9 @@ pub unsafe extern "C" fn wt_registered_type_field_layout(
 }
 
 /// Returns the type's whole rec group in the text format, which you own and end with
-/// wt_string_delete. Every type is called `$t` and its index, so that the texts of several groups can
-/// stand in one module, after those of the types they refer to. An exn type, which is no wasm type, is
-/// a comment.
+/// wt_string_delete. Every type is called `$t` and its index, so that the texts of several groups
+/// can stand in one module, after those of the types they refer to. An exn type, which is no wasm
+/// type, is a comment.
 ///
 /// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_OUT_OF_MEMORY. Threads: any. Since 0.1.
 #[unsafe(no_mangle)]

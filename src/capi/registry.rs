@@ -54,8 +54,8 @@ pub unsafe extern "C" fn wt_registry_delete(registry: *mut wt_registry_t) {
 /// Tells what the registry holds and has done, in `*out`.
 ///
 /// `out_size` is `sizeof *out`: of a struct that knows more members than the library the rest is
-/// set to 0, of one that knows fewer only those are written. Each number is exact as long as no other
-/// thread changes the registry. Returns false for NULL. Threads: any. Since 0.1.
+/// set to 0, of one that knows fewer only those are written. Each number is exact as long as no
+/// other thread changes the registry. Returns false for NULL. Threads: any. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registry_stats(
     registry: *const wt_registry_t,
@@ -77,7 +77,8 @@ pub unsafe extern "C" fn wt_registry_stats(
         };
         let known = size_of::<wt_registry_stats_t>().min(out_size);
         let out = out.cast::<u8>();
-        // SAFETY: C has `out_size` bytes there; `known` of them are copied from a struct that long, the others set to 0.
+        // SAFETY: C has `out_size` bytes there; `known` of them are copied from a struct that long,
+        // the others set to 0.
         unsafe {
             out.copy_from_nonoverlapping((&raw const stats).cast(), known);
             out.add(known).write_bytes(0, out_size - known);
@@ -86,8 +87,8 @@ pub unsafe extern "C" fn wt_registry_stats(
     })
 }
 
-/// Verifies every invariant of the registry that can be verified from inside. For tests, and for the
-/// hunt for bugs: takes time and memory in proportion to what the registry holds.
+/// Verifies every invariant of the registry that can be verified from inside. For tests, and for
+/// the hunt for bugs: takes time and memory in proportion to what the registry holds.
 ///
 /// Returns false with WT_ERROR_INTERNAL, the message being the first sentence that does not hold.
 /// Threads: any. Since 0.1.
@@ -123,9 +124,9 @@ pub unsafe extern "C" fn wt_registry_dump(
 
 /// Returns a new handle of the live type of this index, which you own.
 ///
-/// Errors: WT_ERROR_STALE if there is none: index 0, one never given out, or one whose type is gone.
-/// An index of a type that is gone may be given to another type, but not before 65,536 other types
-/// are gone too. Threads: any. Since 0.1.
+/// Errors: WT_ERROR_STALE if there is none: index 0, one never given out, or one whose type is
+/// gone. An index of a type that is gone may be given to another type, but not before 65,536 other
+/// types are gone too. Threads: any. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registry_type(
     registry: *const wt_registry_t,

@@ -1,9 +1,9 @@
-//! Which function type of a module comes first among those of one trampoline type: the one whose call adapter the module
-//! has.
+//! Which function type of a module comes first among those of one trampoline type: the one whose
+//! call adapter the module has.
 //!
-//! Nothing is registered to find out. Two function types of one trampoline type have the same signature once it is
-//! widened; the reverse holds too, but for a type in a larger group that is its own trampoline type and shares it with
-//! none. So the table goes by widened signatures.
+//! Nothing is registered to find out. Two function types of one trampoline type have the same
+//! signature once it is widened; the reverse holds too, but for a type in a larger group that is
+//! its own trampoline type and shares it with none. So the table goes by widened signatures.
 
 use super::TypeCollection;
 use crate::error::{ErrorKind, Result};
@@ -54,8 +54,9 @@ impl Signature {
 }
 
 impl TypeCollection {
-    /// The first function type of the module, by its number there, whose trampoline type is the one of this index: the one
-    /// whose call adapter serves all of them. `None` if there is none, or the index is no live trampoline type's.
+    /// The first function type of the module, by its number there, whose trampoline type is the one
+    /// of this index: the one whose call adapter serves all of them. `None` if there is none, or
+    /// the index is no live trampoline type's.
     pub fn adapter_of(&self, trampoline: u32) -> Option<u32> {
         if self.is_empty() {
             return None;

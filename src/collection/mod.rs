@@ -1,8 +1,8 @@
 //! All types of one wasm module, kept alive together: the map from module type index to type.
 //!
-//! A collection owns each rec group of its module once for each time the module has it. Which owners those are is not
-//! written down: each group lists all its members in order, so the collection has one owner for every type in it that is
-//! the first of its group.
+//! A collection owns each rec group of its module once for each time the module has it. Which
+//! owners those are is not written down: each group lists all its members in order, so the
+//! collection has one owner for every type in it that is the first of its group.
 
 use crate::decode;
 use crate::error::Result;
@@ -38,7 +38,8 @@ unsafe impl Sync for TypeCollection {}
 impl TypeCollection {
     /// Registers the types of a whole wasm binary. All of them or, on an error, none.
     ///
-    /// Looks for the type section only: nothing behind it needs to be valid, or there. A module without one has no types.
+    /// Looks for the type section only: nothing behind it needs to be valid, or there. A module
+    /// without one has no types.
     pub fn register_module(registry: &Registry, wasm: &[u8]) -> Result<TypeCollection> {
         match decode::find_type_section(wasm)? {
             Some((payload, start)) => TypeCollection::register(registry, payload, start),
@@ -63,7 +64,8 @@ impl TypeCollection {
     fn register(registry: &Registry, payload: &[u8], start: u64) -> Result<TypeCollection> {
         let core = registry.core();
         let mut tally = Tally::default();
-        // Owns, from the first group on, what has been registered: where decoding fails, dropping it lets all go.
+        // Owns, from the first group on, what has been registered: where decoding fails, dropping
+        // it lets all go.
         let mut types = TypeCollection::empty(registry);
         types.rec_groups =
             decode::type_section(core, payload, start, &mut types.indices, &mut tally)?;
@@ -120,7 +122,8 @@ impl Drop for TypeCollection {
                 .filter(|ty| ty.position().0 == 0)
                 .map(TypeRef::as_raw);
             if let Some(first) = first {
-                // SAFETY: the collection's owner of this group. Later turns touch only types that have theirs still.
+                // SAFETY: the collection's owner of this group. Later turns touch only types that
+                // have theirs still.
                 drop(unsafe { RegisteredType::from_owner(first) });
             }
         }

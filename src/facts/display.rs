@@ -1,10 +1,12 @@
-//! The display of a type: its declared supertypes, root first, and itself last, at the place that is its depth.
+//! The display of a type: its declared supertypes, root first, and itself last, at the place that
+//! is its depth.
 //!
 //! ```text
 //! A ─ B ─ C        display(C) = [A, B, C], depth 2
 //! ```
 //!
-//! A type is below another iff the other stands in its display at the other's own depth: one load and one compare.
+//! A type is below another iff the other stands in its display at the other's own depth: one load
+//! and one compare.
 
 use crate::index::TypeIndex;
 use crate::limits::MAX_DEPTH;
@@ -26,8 +28,8 @@ impl Display {
         Display { depth: 0, entries }
     }
 
-    /// The display of a type directly below the one whose display is `above`. Validation has seen to the depth
-    /// (`rules/supertype.rs`).
+    /// The display of a type directly below the one whose display is `above`. Validation has seen
+    /// to the depth (`rules/supertype.rs`).
     pub(crate) fn below(above: &[u32], own: TypeIndex) -> Display {
         let mut entries = [0; LONGEST];
         entries[..above.len()].copy_from_slice(above);

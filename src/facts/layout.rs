@@ -1,8 +1,9 @@
 //! Where the parts of a heap object lie, under the layout policy of a registry.
 //!
-//! Declared order, natural alignment, no reordering: the offset of field i follows from fields 0..=i alone, so a
-//! subtype's prefix has its supertype's offsets. Sizes are in bytes. All arithmetic is checked; an object that a `u32`
-//! cannot size is refused when its type is registered.
+//! Declared order, natural alignment, no reordering: the offset of field i follows from fields
+//! 0..=i alone, so a subtype's prefix has its supertype's offsets. Sizes are in bytes. All
+//! arithmetic is checked; an object that a `u32` cannot size is refused when its type is
+//! registered.
 //!
 //! ```text
 //! struct   header | field 0 | field 1 | ...            size rounded up to the object's alignment
@@ -36,7 +37,8 @@ impl LayoutPolicy {
     pub const NULL: LayoutPolicy = LayoutPolicy::headed(8, 8);
     /// wasmtime's deferred reference counting collector.
     pub const DRC: LayoutPolicy = LayoutPolicy::headed(24, 8);
-    /// wasmtime's semi-space copying collector. 20 bytes leave room for a forwarding reference behind the header.
+    /// wasmtime's semi-space copying collector. 20 bytes leave room for a forwarding reference
+    /// behind the header.
     pub const COPYING: LayoutPolicy = LayoutPolicy {
         min_object_align: 16,
         min_struct_size: 20,
@@ -53,7 +55,8 @@ impl LayoutPolicy {
         }
     }
 
-    /// Refuses alignments that are no small powers of two and references that are neither 4 nor 8 bytes.
+    /// Refuses alignments that are no small powers of two and references that are neither 4 nor 8
+    /// bytes.
     pub fn check(&self) -> Result<()> {
         const MAX_ALIGN: u32 = 4096;
         let small_power = |align: u32| align.is_power_of_two() && align <= MAX_ALIGN;
@@ -82,7 +85,8 @@ impl LayoutPolicy {
     }
 }
 
-/// Must a collector trace this field? References whose hierarchy is managed are, but for `i31`, which is no pointer.
+/// Must a collector trace this field? References whose hierarchy is managed are, but for `i31`,
+/// which is no pointer.
 pub(crate) fn is_gc_ref<R>(
     storage: StorageType<R>,
     hierarchy_of: impl FnOnce(R) -> Hierarchy,

@@ -1,8 +1,9 @@
-//! The trampoline type of a func type: the same signature with every reference widened to the nullable top of its
-//! hierarchy.
+//! The trampoline type of a func type: the same signature with every reference widened to the
+//! nullable top of its hierarchy.
 //!
-//! Functions of one trampoline type can share one native call adapter, because an adapter only has to know which
-//! machine values go where. A trampoline type refers to no defined type, so keeping one alive can never make a cycle.
+//! Functions of one trampoline type can share one native call adapter, because an adapter only has
+//! to know which machine values go where. A trampoline type refers to no defined type, so keeping
+//! one alive can never make a cycle.
 
 use crate::error::Result;
 use crate::key::{Draft, Head, Member, Target};

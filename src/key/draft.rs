@@ -1,7 +1,7 @@
 //! A group on its way in: words being written, member by member.
 //!
-//! A draft owns nothing. Whoever writes it keeps every outside type that it names alive until it has been registered, so
-//! that no index in it can change its meaning.
+//! A draft owns nothing. Whoever writes it keeps every outside type that it names alive until it
+//! has been registered, so that no index in it can change its meaning.
 
 use super::{Head, Target, Word};
 use crate::error::{ErrorKind, Result};
@@ -39,7 +39,8 @@ impl Draft {
         Ok(())
     }
 
-    /// Adds to the head of the last member, a function whose `params` are written, how many results follow.
+    /// Adds to the head of the last member, a function whose `params` are written, how many results
+    /// follow.
     pub(crate) fn set_results(&mut self, params: u32, results: u32, limits: &Limits) -> Result<()> {
         at_most(results, Limit::Results, limits)?;
         let head = self.words.len().checked_sub(params as usize + 1);

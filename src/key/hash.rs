@@ -1,7 +1,8 @@
 //! The hash of a key: SipHash-1-3 over its words, keyed at random for each registry.
 //!
-//! Keyed, so that no one who chooses the types can choose what collides. A collision costs time, never identity: what
-//! decides is the equality of the words. The feature `constant-hash` makes every hash the same, to test exactly that.
+//! Keyed, so that no one who chooses the types can choose what collides. A collision costs time,
+//! never identity: what decides is the equality of the words. The feature `constant-hash` makes
+//! every hash the same, to test exactly that.
 
 use super::Word;
 use std::hash::{BuildHasher, Hasher, RandomState};

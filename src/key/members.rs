@@ -1,7 +1,8 @@
 //! Reading a key: member by member, field by field, reference by reference.
 //!
-//! Keys in a registry were written by [`super::Draft`]; that they decode is an invariant (`Registry::check` says so), and
-//! where it does not hold these readers stop early rather than guess.
+//! Keys in a registry were written by [`super::Draft`]; that they decode is an invariant
+//! (`Registry::check` says so), and where it does not hold these readers stop early rather than
+//! guess.
 
 use super::{Head, Target, Word};
 use crate::index::TypeIndex;
@@ -78,8 +79,8 @@ impl<'a> Iterator for Members<'a> {
     }
 }
 
-/// The registered types that a key names, once for each time it names them. The one source of the edges between groups:
-/// what retains them, releases them and counts them all ask here.
+/// The registered types that a key names, once for each time it names them. The one source of the
+/// edges between groups: what retains them, releases them and counts them all ask here.
 pub(crate) fn references(words: &[Word]) -> impl Iterator<Item = TypeIndex> + '_ {
     words.iter().filter_map(|word| match word.target() {
         Some(Target::Outside(index)) => Some(index),

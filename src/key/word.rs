@@ -6,9 +6,10 @@
 //! field     referred type     target   0 | heap 8 | exact 1 | shared 1 | mutable 1 | nullable 1 | value kind 8   (19-12, 11 .. 8, 7-0)
 //! ```
 //!
-//! *Target* says what the upper half names: nothing, a position in the own group, or the index of a registered type.
-//! It stands at the same place in both forms, so that references can be found without knowing which form a word has.
-//! Bits not used are zero; a value kind or composite kind of zero never occurs, so a word is never zero.
+//! *Target* says what the upper half names: nothing, a position in the own group, or the index of a
+//! registered type. It stands at the same place in both forms, so that references can be found
+//! without knowing which form a word has. Bits not used are zero; a value kind or composite kind of
+//! zero never occurs, so a word is never zero.
 
 use crate::index::{Position, TypeIndex};
 use crate::limits::{Limit, MAX_TYPE_INDEX};
@@ -31,7 +32,8 @@ pub(crate) struct Head {
     pub(crate) kind: CompositeKind,
     pub(crate) is_final: bool,
     pub(crate) supertype: Option<Target>,
-    /// Fields of a struct, 1 for an array; params of a function; 1 for an exn type: its tag's function type.
+    /// Fields of a struct, 1 for an array; params of a function; 1 for an exn type: its tag's
+    /// function type.
     pub(crate) fields: u32,
     /// Results of a function; 0 for every other kind.
     pub(crate) results: u32,
@@ -66,7 +68,8 @@ impl Bits {
     const fn mask(self) -> u64 {
         self.maximum() << self.low
     }
-    /// `value` at its place. Values come from types and checked limits that fit; the assertion below says which.
+    /// `value` at its place. Values come from types and checked limits that fit; the assertion
+    /// below says which.
     const fn put(self, value: u64) -> u64 {
         debug_assert!(value <= self.maximum());
         (value & self.maximum()) << self.low
@@ -376,8 +379,9 @@ mod tests {
         }
     }
 
-    /// All 2^30 lower halves with an empty target, and each kind of target: a word that decodes is the word of what it
-    /// decodes to, so nothing but what the encoder writes is ever taken for a field or a head.
+    /// All 2^30 lower halves with an empty target, and each kind of target: a word that decodes is
+    /// the word of what it decodes to, so nothing but what the encoder writes is ever taken for a
+    /// field or a head.
     #[test]
     fn whatever_decodes_is_the_word_of_what_it_decodes_to() {
         let (mut fields, mut heads) = (0_u64, 0_u64);
@@ -388,9 +392,11 @@ mod tests {
                 heads += u64::from(Word(low | stray).as_head().is_some());
             }
         }
-        // Without a target: 7 number and packed kinds, 28 abstract references × nullable, each const or mutable.
+        // Without a target: 7 number and packed kinds, 28 abstract references × nullable, each
+        // const or mutable.
         assert_eq!(fields, 2 * (7 + 2 * 28));
-        // 5 kinds × final × 14 bits of fields; bits 20 and 29 belong to the results. Reserved bits 4 and 5 are refused.
+        // 5 kinds × final × 14 bits of fields; bits 20 and 29 belong to the results. Reserved bits
+        // 4 and 5 are refused.
         assert_eq!(heads, 5 * 2 * (1 << 14) * 3);
     }
 

@@ -1,9 +1,10 @@
 //! Every invariant that can be verified from inside, in sentences. Trusts nothing it can recompute.
 //!
-//! Other threads may go on meanwhile: all maps are looked at one after the other, each under its lock, and what a
-//! concurrent registration or retirement may rightly be in the middle of is not complained about. Counts of owners are
-//! compared with the references between groups only from below: who registers counts before it publishes, and who
-//! retires takes out of the map before it lets go.
+//! Other threads may go on meanwhile: all maps are looked at one after the other, each under its
+//! lock, and what a concurrent registration or retirement may rightly be in the middle of is not
+//! complained about. Counts of owners are compared with the references between groups only from
+//! below: who registers counts before it publishes, and who retires takes out of the map before it
+//! lets go.
 
 use super::core::Core;
 use super::group::Group;

@@ -1,16 +1,16 @@
 //! What all parts of a registry share, and how long it lives.
 //!
-//! A registry is kept by its handles ([`Hold`]: registries, builders) and by its groups. Counting them all in one place
-//! would make every thread write it, so they are counted on the shards:
+//! A registry is kept by its handles ([`Hold`]: registries, builders) and by its groups. Counting
+//! them all in one place would make every thread write it, so they are counted on the shards:
 //!
 //! ```text
 //! open handles ─── while there is one, it keeps every shard ──▶ shard: holds ─── while there is one, keeps ──▶ the core
 //! groups and builders, each on one shard ─────────────────────▶              (`shards_kept`)
 //! ```
 //!
-//! As long as the registry is open, a group coming or going touches only its shard's count, which cannot reach zero.
-//! After the last handle is gone the shards let go one by one, as their last groups do; who lets go of the last frees the
-//! core.
+//! As long as the registry is open, a group coming or going touches only its shard's count, which
+//! cannot reach zero. After the last handle is gone the shards let go one by one, as their last
+//! groups do; who lets go of the last frees the core.
 
 use super::deep::DeepDisplays;
 use super::map::Map;
@@ -119,7 +119,8 @@ impl Core {
 pub(super) unsafe fn drop_handle(core: NonNull<Core>) {
     // SAFETY: the handle keeps the core.
     let handles = unsafe { &core.as_ref().handles };
-    // Release: our last use happens before the core is freed. Acquire: as the last one, we free it after all others.
+    // Release: our last use happens before the core is freed. Acquire: as the last one, we free it
+    // after all others.
     if handles.fetch_sub(1, Ordering::AcqRel) == 1 {
         for shard in 0..SHARDS {
             // SAFETY: each shard was kept by the open registry, which it no longer is.
@@ -131,16 +132,19 @@ pub(super) unsafe fn drop_handle(core: NonNull<Core>) {
 /// One hold on a shard less; frees the core with the last hold on the last shard.
 ///
 /// # Safety
-/// The caller had this hold, and does not use the core again unless something else of its own keeps it.
+/// The caller had this hold, and does not use the core again unless something else of its own keeps
+/// it.
 #[expect(unsafe_code, reason = "frees the core with the last hold")]
 pub(super) unsafe fn let_go(core: NonNull<Core>, shard: usize) {
     // SAFETY: the hold keeps the core.
     let this = unsafe { core.as_ref() };
-    // AcqRel, twice: as in `drop_handle`; the chain of the two counts orders every last use before the free.
+    // AcqRel, twice: as in `drop_handle`; the chain of the two counts orders every last use before
+    // the free.
     if this.shards[shard].holds.fetch_sub(1, Ordering::AcqRel) == 1
         && this.shards_kept.fetch_sub(1, Ordering::AcqRel) == 1
     {
-        // SAFETY: made by `Box::leak` in `new`; no handle and no hold is left, so no one else can reach it.
+        // SAFETY: made by `Box::leak` in `new`; no handle and no hold is left, so no one else can
+        // reach it.
         let core = unsafe { Box::from_raw(core.as_ptr()) };
         let id = core.id;
         drop(core);
@@ -148,8 +152,8 @@ pub(super) unsafe fn let_go(core: NonNull<Core>, shard: usize) {
     }
 }
 
-// SAFETY: a core is shared between threads by design: everything in it that changes is atomic or behind a lock, and the
-// groups its map points to are freed only by who took their last owner away.
+// SAFETY: a core is shared between threads by design: everything in it that changes is atomic or
+// behind a lock, and the groups its map points to are freed only by who took their last owner away.
 #[expect(unsafe_code, reason = "the map holds raw pointers to groups")]
 unsafe impl Sync for Core {}
 #[expect(unsafe_code, reason = "the map holds raw pointers to groups")]
@@ -162,7 +166,8 @@ mod ids {
 
     struct Ids {
         next: u32,
-        /// Numbers given back, with room for all that were ever given out, so that giving back cannot fail.
+        /// Numbers given back, with room for all that were ever given out, so that giving back
+        /// cannot fail.
         free: Vec<u32>,
     }
 
@@ -188,7 +193,8 @@ mod ids {
     }
 }
 
-/// Keeps a registry alive from one shard, for as long as something uses it: a builder, a retirement under way.
+/// Keeps a registry alive from one shard, for as long as something uses it: a builder, a retirement
+/// under way.
 pub(crate) struct Hold {
     core: NonNull<Core>,
     shard: usize,

@@ -1,7 +1,8 @@
 //! Displays too long for a slot: records of the longest length, in a table of their own.
 //!
-//! Types deeper than eight are rare (1 in 1,000 in real modules), so one size of record will do. Like slots, records are
-//! never unmapped, so that a subtype check by index can read one without holding the type.
+//! Types deeper than eight are rare (1 in 1,000 in real modules), so one size of record will do.
+//! Like slots, records are never unmapped, so that a subtype check by index can read one without
+//! holding the type.
 
 use super::table::{Record, Table};
 use crate::error::{ErrorKind, Result};
@@ -77,7 +78,8 @@ impl DeepDisplays {
         };
         for (depth, entry) in record.0.iter().enumerate() {
             let ancestor = display.entries().get(depth).copied().unwrap_or(0);
-            // Release: who reads an entry of a later life also sees that the life before is over (`Slot::is_live`).
+            // Release: who reads an entry of a later life also sees that the life before is over
+            // (`Slot::is_live`).
             entry.store(ancestor, Ordering::Release);
         }
     }

@@ -1,4 +1,5 @@
-//! A registered group: one allocation with its key and its facts, immutable but for the trampoline cells.
+//! A registered group: one allocation with its key and its facts, immutable but for the trampoline
+//! cells.
 //!
 //! ```text
 //! header                                   | words …  | rows …        | extents …     | offsets …
@@ -6,9 +7,10 @@
 //!                                                                       only where the registry has a layout policy
 //! ```
 //!
-//! The parts behind the header have no length of their own: all follow from the three numbers in it, through [`Shape`].
-//! This file is the only one that reaches into that memory. [`NewGroup`] owns a group that no one else sees yet;
-//! [`Group`] is a borrowed view of one that is registered (or about to be).
+//! The parts behind the header have no length of their own: all follow from the three numbers in
+//! it, through [`Shape`]. This file is the only one that reaches into that memory. [`NewGroup`]
+//! owns a group that no one else sees yet; [`Group`] is a borrowed view of one that is registered
+//! (or about to be).
 
 use super::core::Core;
 use crate::error::{ErrorKind, Result};
@@ -41,7 +43,8 @@ pub(crate) struct Row {
     pub(super) slot: u32,
     /// Where its words begin.
     start: u32,
-    /// The index of its trampoline type, once that was asked for: an owner. 0 before, and for a type that is its own.
+    /// The index of its trampoline type, once that was asked for: an owner. 0 before, and for a
+    /// type that is its own.
     trampoline: AtomicU32,
 }
 
@@ -53,7 +56,8 @@ impl Row {
 
     /// Keeps the trampoline type, of which the row becomes an owner. `false` if it has one already.
     pub(super) fn keep_trampoline(&self, index: TypeIndex) -> bool {
-        // Release: pairs with the Acquire in `trampoline`. Relaxed on failure: the caller has the type at hand anyway.
+        // Release: pairs with the Acquire in `trampoline`. Relaxed on failure: the caller has the
+        // type at hand anyway.
         self.trampoline
             .compare_exchange(0, index.get(), Ordering::Release, Ordering::Relaxed)
             .is_ok()
@@ -96,7 +100,8 @@ impl Shape {
 pub(super) struct NewGroup(NonNull<Header>);
 
 impl NewGroup {
-    /// A copy of the draft's words, with a row for each member; slots and layouts still to be filled in.
+    /// A copy of the draft's words, with a row for each member; slots and layouts still to be
+    /// filled in.
     #[expect(
         unsafe_code,
         reason = "one allocation for a header and arrays of any length"
@@ -118,8 +123,9 @@ impl NewGroup {
             members,
             words: words_len,
         };
-        // SAFETY: `shape` places header, words, rows, extents and offsets one behind the other inside the fresh
-        // allocation, aligned for each; every element is written before a slice of them is made.
+        // SAFETY: `shape` places header, words, rows, extents and offsets one behind the other
+        // inside the fresh allocation, aligned for each; every element is written before a slice of
+        // them is made.
         unsafe {
             memory.cast::<Header>().write(header);
             let to = memory.add(shape.words).cast::<Word>();
@@ -154,7 +160,8 @@ impl NewGroup {
     #[expect(unsafe_code, reason = "the rows lie behind the header")]
     pub(super) fn rows_mut(&mut self) -> &mut [Row] {
         let (rows, len) = self.view().part(|shape| shape.rows);
-        // SAFETY: the group has `len` rows there, written by `new`; borrowed from the only holder of the group.
+        // SAFETY: the group has `len` rows there, written by `new`; borrowed from the only holder
+        // of the group.
         unsafe { slice::from_raw_parts_mut(rows.cast().as_ptr(), len.members) }
     }
 
@@ -163,13 +170,13 @@ impl NewGroup {
     pub(super) fn set_extent(&self, position: u32, extent: Extent) {
         let (extents, len) = self.view().part(|shape| shape.extents);
         if len.has_layouts && (position as usize) < len.members {
-            // SAFETY: the group has an extent for each member. No reference to it exists, and no other thread: a new group is
-            // seen by its holder only, which stays on one thread.
+            // SAFETY: the group has an extent for each member. No reference to it exists, and no
+            // other thread: a new group is seen by its holder only, which stays on one thread.
             unsafe {
                 extents
                     .cast::<Extent>()
                     .add(position as usize)
-                    .write(extent)
+                    .write(extent);
             };
         }
     }
@@ -222,7 +229,8 @@ impl Drop for NewGroup {
     }
 }
 
-/// A view of a group. Whoever has one holds the group, or holds off its retirement, for as long as `'a`.
+/// A view of a group. Whoever has one holds the group, or holds off its retirement, for as long as
+/// `'a`.
 #[derive(Clone, Copy)]
 pub(crate) struct Group<'a>(NonNull<Header>, PhantomData<&'a Header>);
 
@@ -250,14 +258,16 @@ impl<'a> Group<'a> {
 
     #[expect(unsafe_code, reason = "reads the header")]
     fn header(self) -> &'a Header {
-        // SAFETY: the header is written first thing and constant; it lives for `'a` (`from_raw`, `NewGroup`).
+        // SAFETY: the header is written first thing and constant; it lives for `'a` (`from_raw`,
+        // `NewGroup`).
         unsafe { self.0.as_ref() }
     }
 
     /// The registry, which the group keeps alive.
     #[expect(unsafe_code, reason = "the registry outlives its groups")]
     pub(crate) fn core(self) -> &'a Core {
-        // SAFETY: every group, also one on its way in, keeps or is kept while someone keeps its registry (`core.rs`).
+        // SAFETY: every group, also one on its way in, keeps or is kept while someone keeps its
+        // registry (`core.rs`).
         unsafe { self.header().registry.as_ref() }
     }
 
@@ -288,9 +298,9 @@ impl<'a> Group<'a> {
     #[expect(unsafe_code, reason = "the words lie behind the header")]
     pub(crate) fn words(self) -> &'a [Word] {
         const START: usize = size_of::<Header>();
-        const { assert!(START % align_of::<Word>() == 0) };
-        // SAFETY: `words` words were written right behind the header, whose size is a multiple of their alignment, and
-        // are constant for `'a`.
+        const { assert!(START.is_multiple_of(align_of::<Word>())) };
+        // SAFETY: `words` words were written right behind the header, whose size is a multiple of
+        // their alignment, and are constant for `'a`.
         unsafe {
             let words = self.0.cast::<u8>().add(START).cast::<Word>();
             slice::from_raw_parts(words.as_ptr(), self.header().words as usize)
@@ -301,9 +311,9 @@ impl<'a> Group<'a> {
     pub(super) fn rows(self) -> &'a [Row] {
         const { assert!(align_of::<Row>() <= align_of::<Word>()) };
         let words = self.words().as_ptr_range();
-        // SAFETY: the rows begin where the words end, since they need no greater alignment; `members` of them were
-        // written, and but for the atomic cell in each they are constant for `'a`. The pointer comes from that of the
-        // whole allocation.
+        // SAFETY: the rows begin where the words end, since they need no greater alignment;
+        // `members` of them were written, and but for the atomic cell in each they are constant for
+        // `'a`. The pointer comes from that of the whole allocation.
         unsafe {
             let start = size_of::<Header>() + self.header().words as usize * size_of::<Word>();
             debug_assert_eq!(

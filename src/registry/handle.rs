@@ -4,7 +4,8 @@
 //! - [`TypeRef`] borrows from any owner, and is what questions are asked of (`type_ref.rs`).
 //! - [`RecGroup`] owns a group as such, the empty one included.
 //!
-//! A handle is the address of the type's slot. Equal types have one slot, so handles are compared as addresses.
+//! A handle is the address of the type's slot. Equal types have one slot, so handles are compared
+//! as addresses.
 
 use super::core::Core;
 use super::retire::{core_of, leader_of, release};
@@ -20,7 +21,8 @@ pub struct RegisteredType(NonNull<Slot>);
     unsafe_code,
     reason = "a raw pointer to what may be shared between threads"
 )]
-// SAFETY: slots are made of atomics, groups are immutable but for atomics, and the last owner may go on any thread.
+// SAFETY: slots are made of atomics, groups are immutable but for atomics, and the last owner may
+// go on any thread.
 unsafe impl Send for RegisteredType {}
 #[expect(
     unsafe_code,
@@ -132,7 +134,8 @@ impl<'a> TypeRef<'a> {
 
     #[expect(unsafe_code, reason = "a live type keeps its registry")]
     pub(crate) fn core(self) -> &'a Core {
-        // SAFETY: the group of a live type keeps its registry (`core.rs`), and is itself kept during `'a`.
+        // SAFETY: the group of a live type keeps its registry (`core.rs`), and is itself kept
+        // during `'a`.
         unsafe { core_of(self.slot()).as_ref() }
     }
 

@@ -1,7 +1,9 @@
-//! Questions about types by their index, which may be stale: generated code and object headers hold nothing else.
+//! Questions about types by their index, which may be stale: generated code and object headers hold
+//! nothing else.
 //!
-//! An index does not keep its type alive, so all of this reads slots that may die while it looks. What may be read is
-//! what is never unmapped: slots and display records. What is asked of a group's own memory needs an owner first.
+//! An index does not keep its type alive, so all of this reads slots that may die while it looks.
+//! What may be read is what is never unmapped: slots and display records. What is asked of a
+//! group's own memory needs an owner first.
 
 use super::core::Core;
 use super::group::Group;
@@ -25,8 +27,9 @@ impl Core {
         let leader = leader_of(self, slot)
             .filter(|leader| leader.try_retain())
             .ok_or(stale)?;
-        // Now the group that `leader` leads stays. Whether that is still the one `slot` belongs to: if the slot is live
-        // and names this leader, it does, since it was published with it and can only leave together with it.
+        // Now the group that `leader` leads stays. Whether that is still the one `slot` belongs to:
+        // if the slot is live and names this leader, it does, since it was published with it and
+        // can only leave together with it.
         let still = slot.is_live(index)
             && leader_of(self, slot).is_some_and(|now| core::ptr::eq(now, leader));
         if !still {
@@ -39,11 +42,12 @@ impl Core {
         Ok(unsafe { RegisteredType::from_owner(NonNull::from(slot)) })
     }
 
-    /// Is the type of one index the type of the other, or below it? `false` for a stale index. Takes no lock and waits
-    /// for no one.
+    /// Is the type of one index the type of the other, or below it? `false` for a stale index.
+    /// Takes no lock and waits for no one.
     ///
-    /// A type that dies while this looks gives `false`, or the answer as of a moment when it lived: `sup` was read from
-    /// the display of a slot that bore the index `sub`, at the depth of a slot that bore the index `sup`.
+    /// A type that dies while this looks gives `false`, or the answer as of a moment when it lived:
+    /// `sup` was read from the display of a slot that bore the index `sub`, at the depth of a slot
+    /// that bore the index `sup`.
     pub(crate) fn is_subtype_by_index(&self, sub: u32, sup: u32) -> bool {
         let live = |number| {
             TypeIndex::new(number).and_then(|index| Some((index, self.slots.live(index)?)))
@@ -65,7 +69,8 @@ impl Core {
     fn group(&self, ty: TypeIndex) -> Option<(Group<'_>, Position)> {
         let slot = self.slots.live(ty)?;
         let group = NonNull::new(slot.group())?;
-        // SAFETY: asked for types that a draft or a live group names; who wrote or owns that keeps them alive.
+        // SAFETY: asked for types that a draft or a live group names; who wrote or owns that keeps
+        // them alive.
         Some((unsafe { Group::from_raw(group) }, slot.position()))
     }
 

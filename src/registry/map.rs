@@ -1,7 +1,7 @@
 //! Words → group: one shard of the map, the only place where groups are found by what they are.
 //!
-//! A lookup goes on past an equal group that is dying: becoming an owner is part of being found. So for a moment two
-//! equal groups can stand here, one of them without owners.
+//! A lookup goes on past an equal group that is dying: becoming an owner is part of being found. So
+//! for a moment two equal groups can stand here, one of them without owners.
 
 use super::group::{Group, Header};
 use super::slots::Slots;
@@ -43,10 +43,11 @@ impl Map {
             .copied()
     }
 
-    /// Adds a group whose words no live group has. Where another thread was faster, that one's group is given instead,
-    /// of which the caller becomes an owner.
+    /// Adds a group whose words no live group has. Where another thread was faster, that one's
+    /// group is given instead, of which the caller becomes an owner.
     ///
-    /// `publish` makes the group visible; it runs when nothing can go wrong any more, and before anyone can find it.
+    /// `publish` makes the group visible; it runs when nothing can go wrong any more, and before
+    /// anyone can find it.
     pub(super) fn insert(
         &self,
         group: Group<'_>,
@@ -112,7 +113,8 @@ impl Map {
     reason = "groups are taken out of the map before they are freed"
 )]
 fn in_map<'a>(group: NonNull<Header>) -> Group<'a> {
-    // SAFETY: the callers hold the map's lock, under which alone groups leave it, and drop the view before the lock.
+    // SAFETY: the callers hold the map's lock, under which alone groups leave it, and drop the view
+    // before the lock.
     unsafe { Group::from_raw(group) }
 }
 

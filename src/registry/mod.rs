@@ -60,7 +60,8 @@ pub struct Stats {
     pub hits: u64,
 }
 
-/// A handle of a registry. Types, groups and collections keep what they need of it alive by themselves.
+/// A handle of a registry. Types, groups and collections keep what they need of it alive by
+/// themselves.
 pub struct Registry(NonNull<Core>);
 
 #[expect(
@@ -103,7 +104,8 @@ impl Registry {
         self.core().look_up(index)
     }
 
-    /// Is the type of index `sub` that of index `sup`, or declared below it? `false` for a stale index. Never blocks.
+    /// Is the type of index `sub` that of index `sup`, or declared below it? `false` for a stale
+    /// index. Never blocks.
     pub fn is_subtype(&self, sub: u32, sup: u32) -> bool {
         self.core().is_subtype_by_index(sub, sup)
     }
@@ -147,12 +149,14 @@ impl Registry {
         self.core().stats()
     }
 
-    /// Every live type in WAT, by index, with what else is known of it. The same history gives the same text.
+    /// Every live type in WAT, by index, with what else is known of it. The same history gives the
+    /// same text.
     pub fn dump(&self) -> Result<String> {
         self.core().dump()
     }
 
-    /// Verifies every invariant that can be verified from inside; the error says the first that does not hold.
+    /// Verifies every invariant that can be verified from inside; the error says the first that
+    /// does not hold.
     pub fn check(&self) -> Result<()> {
         self.core().check()
     }

@@ -1,7 +1,7 @@
 //! A rec group as WAT that can stand in a module, and a whole registry as text.
 //!
-//! Every type is called `$t` and its index. A group of one stands alone, others in `(rec …)`. An exn type is no wasm type
-//! and prints as a comment.
+//! Every type is called `$t` and its index. A group of one stands alone, others in `(rec …)`. An
+//! exn type is no wasm type and prints as a comment.
 
 use super::core::Core;
 use super::group::Group;
@@ -139,9 +139,11 @@ impl Display for Name {
 }
 
 impl Core {
-    /// Every live group, by the index of its first type, with owners, depths and displays as comments.
+    /// Every live group, by the index of its first type, with owners, depths and displays as
+    /// comments.
     pub(super) fn dump(&self) -> Result<String> {
-        // Owners, so that nothing printed can go away meanwhile, and no lock is held while printing.
+        // Owners, so that nothing printed can go away meanwhile, and no lock is held while
+        // printing.
         let mut groups = Vec::new();
         let mut failed = None;
         for shard in &self.shards {

@@ -6,9 +6,9 @@
 //!              └ miss: copy ▶ validate ▶ layouts ▶ slots ▶ displays ▶ publish ────┘
 //! ```
 //!
-//! A hit allocates nothing, validates nothing and takes a shared lock. On a miss everything that can fail happens to a
-//! group that no one else sees; publishing only reserves, then moves. Where another thread publishes an equal group in
-//! the meantime, that one is taken and ours forgotten.
+//! A hit allocates nothing, validates nothing and takes a shared lock. On a miss everything that
+//! can fail happens to a group that no one else sees; publishing only reserves, then moves. Where
+//! another thread publishes an equal group in the meantime, that one is taken and ours forgotten.
 
 use super::core::Core;
 use super::group::{Group, Header, NewGroup};
@@ -34,7 +34,8 @@ pub(crate) struct Tally {
 }
 
 impl Core {
-    /// Makes the caller an owner of the group of these words; the owner is the handle of the group's first member.
+    /// Makes the caller an owner of the group of these words; the owner is the handle of the
+    /// group's first member.
     ///
     /// The draft has at least one member, and its writer keeps every type alive that it names.
     pub(crate) fn register(&self, draft: &Draft, tally: &mut Tally) -> Result<RegisteredType> {
@@ -101,7 +102,8 @@ impl Core {
         }
     }
 
-    /// Gives the group slots and publishes it; or gives them back, where that failed or another thread was faster.
+    /// Gives the group slots and publishes it; or gives them back, where that failed or another
+    /// thread was faster.
     fn fill_and_insert(&self, group: &mut NewGroup) -> Result<Option<NonNull<Header>>> {
         self.slots.take(group.rows_mut())?;
         let group = group.view();
@@ -202,7 +204,8 @@ impl Core {
         }
     }
 
-    /// Makes the new group an owner of every type it names, as often as it names it; tells how many that were.
+    /// Makes the new group an owner of every type it names, as often as it names it; tells how many
+    /// that were.
     fn retain_references(&self, group: Group<'_>) -> Result<usize> {
         for (retained, index) in references(group.words()).enumerate() {
             if !self.leader(index).is_some_and(Slot::retain) {
@@ -213,7 +216,8 @@ impl Core {
         Ok(references(group.words()).count())
     }
 
-    /// Undoes the first so many of `retain_references`. The draft's writer still owns them all, so none is the last.
+    /// Undoes the first so many of `retain_references`. The draft's writer still owns them all, so
+    /// none is the last.
     fn release_references(&self, group: Group<'_>, retained: usize) {
         for index in references(group.words()).take(retained) {
             let last = self.leader(index).is_some_and(Slot::release);

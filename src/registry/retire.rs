@@ -1,4 +1,5 @@
-//! How a group ends: when its last owner goes, it leaves the registry, and what only it kept alive follows.
+//! How a group ends: when its last owner goes, it leaves the registry, and what only it kept alive
+//! follows.
 //!
 //! Whoever takes the count of owners to zero, and no one else, retires the group:
 //!
@@ -12,9 +13,9 @@
 //! releases what the group referred to
 //! ```
 //!
-//! The order matters. A key that names type index 7 leaves the map before 7 can mean another type: it kept 7 alive until
-//! then. Groups to retire wait in a list linked through their leaders' slots, so a chain of a million takes neither
-//! stack nor memory.
+//! The order matters. A key that names type index 7 leaves the map before 7 can mean another type:
+//! it kept 7 alive until then. Groups to retire wait in a list linked through their leaders' slots,
+//! so a chain of a million takes neither stack nor memory.
 
 use super::core::{Core, let_go};
 use super::group::{Group, NewGroup};
@@ -35,8 +36,8 @@ pub(super) fn leader_of<'a>(core: &'a Core, slot: &'a Slot) -> Option<&'a Slot> 
 /// One owner less for the group of a live type.
 ///
 /// # Safety
-/// The caller had this owner, and uses neither the type nor its registry again unless something else of its own keeps
-/// them.
+/// The caller had this owner, and uses neither the type nor its registry again unless something
+/// else of its own keeps them.
 #[expect(unsafe_code, reason = "may free the group and the registry")]
 pub(super) unsafe fn release(slot: NonNull<Slot>, why: &'static str) {
     let last = {
@@ -61,7 +62,8 @@ pub(super) unsafe fn release(slot: NonNull<Slot>, why: &'static str) {
 /// The registry of a live slot.
 #[expect(unsafe_code, reason = "reads the header of the slot's group")]
 pub(super) fn core_of(slot: &Slot) -> NonNull<Core> {
-    // SAFETY: a live slot has a group, which lives as long as the slot does. Callers keep it, or are about to retire it.
+    // SAFETY: a live slot has a group, which lives as long as the slot does. Callers keep it, or
+    // are about to retire it.
     let group = unsafe { Group::from_raw(NonNull::new_unchecked(slot.group())) };
     NonNull::from(group.core())
 }
@@ -69,8 +71,8 @@ pub(super) fn core_of(slot: &Slot) -> NonNull<Core> {
 /// Ends the group of this leader, and every group that only it kept alive.
 ///
 /// # Safety
-/// The caller took the group's count of owners to zero, and does not use the registry again unless something else of
-/// its own keeps it.
+/// The caller took the group's count of owners to zero, and does not use the registry again unless
+/// something else of its own keeps it.
 #[expect(
     unsafe_code,
     reason = "frees groups, and with the last one perhaps the registry"
@@ -79,7 +81,8 @@ unsafe fn retire(core: NonNull<Core>, leader: NonNull<Slot>) {
     let mut next = Some(leader);
     while let Some(leader) = next {
         let shard = {
-            // SAFETY: a group that is not retired yet keeps the registry: this one, until `let_go` below.
+            // SAFETY: a group that is not retired yet keeps the registry: this one, until `let_go`
+            // below.
             let core = unsafe { core.as_ref() };
             // SAFETY: slots live as long as the registry.
             let leader = unsafe { leader.as_ref() };
@@ -100,11 +103,13 @@ unsafe fn retire(core: NonNull<Core>, leader: NonNull<Slot>) {
             );
             unregister(core, group);
             release_references(core, group, &mut next);
-            // SAFETY: no owner is left, and the map no longer leads to the group: no one else sees it or will.
+            // SAFETY: no owner is left, and the map no longer leads to the group: no one else sees
+            // it or will.
             drop(unsafe { NewGroup::take_back(raw) });
             shard
         };
-        // SAFETY: the group's hold, taken when it was published. `next` is a group with a hold of its own.
+        // SAFETY: the group's hold, taken when it was published. `next` is a group with a hold of
+        // its own.
         unsafe { let_go(core, shard) };
     }
 }
@@ -131,8 +136,8 @@ fn unregister(core: &Core, group: Group<'_>) {
     core.uncount(group.len());
 }
 
-/// Lets go of every type that the group named, and of its trampoline types; those it was the last to keep are put in
-/// front of the list.
+/// Lets go of every type that the group named, and of its trampoline types; those it was the last
+/// to keep are put in front of the list.
 fn release_references(core: &Core, group: Group<'_>, list: &mut Option<NonNull<Slot>>) {
     let trampolines = group.rows().iter().filter_map(|row| row.trampoline());
     for index in references(group.words()).chain(trampolines) {
@@ -141,7 +146,7 @@ fn release_references(core: &Core, group: Group<'_>, list: &mut Option<NonNull<S
             .live(index)
             .and_then(|slot| leader_of(core, slot));
         if let Some(leader) = leader.filter(|leader| leader.release()) {
-            let behind = list.map_or(0, |slot| index_of(slot));
+            let behind = list.map_or(0, index_of);
             leader.link(behind);
             *list = Some(NonNull::from(leader));
         }

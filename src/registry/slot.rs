@@ -1,16 +1,20 @@
 //! A slot: the cache line that a type index leads to, and what `wt_registered_type_t *` points at.
 //!
-//! A slot holds what a running program asks of a type. It is never moved and never unmapped while its registry lives, so
-//! a stale index or handle reads a dead slot, not freed memory.
+//! A slot holds what a running program asks of a type. It is never moved and never unmapped while
+//! its registry lives, so a stale index or handle reads a dead slot, not freed memory.
 //!
-//! Words: a slot is *live* while its `index` is its own number, *dead* while that is [`DEAD`], *unused* while it is 0.
-//! The *leader* of a group is the slot of its first member; the group's owners are counted there.
+//! Words: a slot is *live* while its `index` is its own number, *dead* while that is [`DEAD`],
+//! *unused* while it is 0. The *leader* of a group is the slot of its first member; the group's
+//! owners are counted there.
 //!
 //! Invariants
-//! 1. Everything in a live slot but `tenure` is constant from before `index` is set until after it is cleared.
-//! 2. `tenure` of a leader is the number of its group's owners. That of any other member is [`MEMBER`] with the leader's
-//!    index, of a slot that is not live 0. So a count and a leader's index cannot be taken for one another.
-//! 3. While a slot is not live, `position` links it into a list (free slots, groups to retire); nothing else uses it.
+//! 1. Everything in a live slot but `tenure` is constant from before `index` is set until after it
+//!    is cleared.
+//! 2. `tenure` of a leader is the number of its group's owners. That of any other member is
+//!    [`MEMBER`] with the leader's index, of a slot that is not live 0. So a count and a leader's
+//!    index cannot be taken for one another.
+//! 3. While a slot is not live, `position` links it into a list (free slots, groups to retire);
+//!    nothing else uses it.
 
 use super::deep::DeepDisplays;
 use super::group::Header;
@@ -21,8 +25,8 @@ use crate::sync::{AtomicPtr, AtomicU8, AtomicU32, Ordering};
 use crate::ty::CompositeKind;
 use core::ptr;
 
-/// Display entries that stand in the slot itself. Types deeper than this have their whole display in a
-/// [`super::deep`] record.
+/// Display entries that stand in the slot itself. Types deeper than this have their whole display
+/// in a [`super::deep`] record.
 pub(crate) const INLINE_DISPLAY: usize = 8;
 
 /// The `index` of a slot that was live and is no longer. No display contains it.
@@ -31,8 +35,8 @@ pub(crate) const DEAD: u32 = u32::MAX;
 /// Marks the `tenure` of a member that is not the leader.
 const MEMBER: u32 = 1 << 31;
 
-/// Owners beyond this are refused. Half of what the field could count, so that threads which add first and look then
-/// cannot reach [`MEMBER`] together.
+/// Owners beyond this are refused. Half of what the field could count, so that threads which add
+/// first and look then cannot reach [`MEMBER`] together.
 const MAX_OWNERS: u32 = 1 << 30;
 
 const _: () = assert!(MAX_TYPE_INDEX < MEMBER && MAX_TYPE_INDEX < DEAD);
@@ -68,8 +72,8 @@ pub(super) struct Filling<'a> {
     pub(super) display: &'a Display,
 }
 
-// What a handle asks. Its owner keeps the type alive and got the handle from someone who saw it published, so that all
-// of this is constant (invariant 1) and Relaxed loads do.
+// What a handle asks. Its owner keeps the type alive and got the handle from someone who saw it
+// published, so that all of this is constant (invariant 1) and Relaxed loads do.
 impl Slot {
     /// The index of this live type; `None` for a slot that is not live.
     pub(crate) fn index(&self) -> Option<TypeIndex> {
@@ -104,8 +108,8 @@ impl Slot {
 
     /// Where a display longer than the inline entries stands; 0 for none.
     pub(crate) fn deep(&self) -> u32 {
-        // Acquire: pairs with the Release in `set_deep` and `link_batch`. Who reads what a later life put here also sees, in `is_live`, that
-        // the life it asks about is over.
+        // Acquire: pairs with the Release in `set_deep` and `link_batch`. Who reads what a later
+        // life put here also sees, in `is_live`, that the life it asks about is over.
         self.deep.load(Ordering::Acquire)
     }
 
@@ -116,15 +120,16 @@ impl Slot {
 
     /// Is this, at this moment, the live slot of `index`?
     pub(super) fn is_live(&self, index: TypeIndex) -> bool {
-        // Acquire: what was written before the slot went live is seen by who sees it live; and loads made before this
-        // one are not moved behind it by who asks a second time.
+        // Acquire: what was written before the slot went live is seen by who sees it live; and
+        // loads made before this one are not moved behind it by who asks a second time.
         self.index.load(Ordering::Acquire) == index.get()
     }
 
     /// Entry `depth` of the display; 0 where it has none.
     pub(crate) fn display_entry(&self, depth: u32, deep: &DeepDisplays) -> u32 {
         match self.display.get(depth as usize) {
-            // Acquire: an entry of a later life is seen together with the end of this one (see `deep`).
+            // Acquire: an entry of a later life is seen together with the end of this one (see
+            // `deep`).
             Some(entry) => entry.load(Ordering::Acquire),
             None => deep.entry(self.deep(), depth),
         }
@@ -150,16 +155,19 @@ impl Slot {
     #[must_use]
     pub(super) fn try_retain(&self) -> bool {
         let more = |owners| (1..MAX_OWNERS).contains(&owners).then_some(owners + 1);
-        // Acquire: who is kept from going by us was published before. Relaxed on failure: nothing was learned.
+        // Acquire: who is kept from going by us was published before. Relaxed on failure: nothing
+        // was learned.
         self.tenure
             .fetch_update(Ordering::Acquire, Ordering::Relaxed, more)
             .is_ok()
     }
 
-    /// One more owner, asked for by one. `false`, and no change, if there are as many as can be counted.
+    /// One more owner, asked for by one. `false`, and no change, if there are as many as can be
+    /// counted.
     #[must_use]
     pub(super) fn retain(&self) -> bool {
-        // Relaxed: the asker's own hold keeps the group, and the new owner learns of it through the asker.
+        // Relaxed: the asker's own hold keeps the group, and the new owner learns of it through the
+        // asker.
         let owners = self.tenure.fetch_add(1, Ordering::Relaxed);
         if (1..MAX_OWNERS).contains(&owners) {
             return true;
@@ -171,13 +179,14 @@ impl Slot {
     /// One owner less. `true` for the last: the caller, and no one else, retires the group.
     #[must_use = "on `true` the group must be retired"]
     pub(super) fn release(&self) -> bool {
-        // Release: our last use happens before the group is retired. Acquire: if we are the one who retires it, every
-        // other owner's last use happens before that.
+        // Release: our last use happens before the group is retired. Acquire: if we are the one who
+        // retires it, every other owner's last use happens before that.
         let owners = self.tenure.fetch_sub(1, Ordering::AcqRel);
         if (1..=MAX_OWNERS).contains(&owners) {
             return owners == 1;
         }
-        // A handle deleted more often than it was made. Undo, so that the slot stays dead rather than count downwards.
+        // A handle deleted more often than it was made. Undo, so that the slot stays dead rather
+        // than count downwards.
         self.tenure.fetch_add(1, Ordering::Relaxed);
         false
     }
@@ -244,7 +253,8 @@ impl Slot {
 
     /// Makes a slot dead. The caller retires its group.
     pub(super) fn die(&self) {
-        // Release: together with those in `link` and `fill`, what comes after is seen only by who can see this.
+        // Release: together with those in `link` and `fill`, what comes after is seen only by who
+        // can see this.
         self.index.store(DEAD, Ordering::Release);
         self.registry.store(0, Ordering::Relaxed);
         self.group.store(ptr::null_mut(), Ordering::Relaxed);

@@ -8,9 +8,10 @@
 //!   taken back    ───── 64 at a time ────>  a queue of batches, oldest first
 //! ```
 //!
-//! A freed slot is used again only when at least [`QUARANTINE`] others were freed after it: the depot gives out a batch
-//! only from a queue that long, and the queue is first in, first out. So a stale index stays recognisable for as long as
-//! is practical. In a build with `checked-handles` it is for ever.
+//! A freed slot is used again only when at least [`QUARANTINE`] others were freed after it: the
+//! depot gives out a batch only from a queue that long, and the queue is first in, first out. So a
+//! stale index stays recognisable for as long as is practical. In a build with `checked-handles` it
+//! is for ever.
 //!
 //! Lists are linked through the slots themselves: taking back allocates nothing and cannot fail.
 
@@ -23,7 +24,8 @@ use crate::limits::{Limit, MAX_TYPE_INDEX};
 use crate::sync::{Mutex, OwnLine, stripe};
 
 #[expect(unsafe_code, reason = "zero bytes are an unused slot")]
-// SAFETY: a slot is made of atomics and raw pointers in atomics, for all of which zero is valid; it needs no drop.
+// SAFETY: a slot is made of atomics and raw pointers in atomics, for all of which zero is valid; it
+// needs no drop.
 unsafe impl Record for Slot {
     const CHUNK: usize = 256;
 }
@@ -57,7 +59,8 @@ struct Pocket {
 /// What the pockets share.
 struct Depot {
     next_fresh: u32,
-    /// Queue of batches of freed slots, by the first slot of each: the oldest, the newest, and how many.
+    /// Queue of batches of freed slots, by the first slot of each: the oldest, the newest, and how
+    /// many.
     oldest: u32,
     newest: u32,
     batches: u32,
@@ -185,8 +188,8 @@ impl Slots {
         Ok(())
     }
 
-    /// Says what is wrong with the lists of free slots, and marks each slot in one by `seen`, which says `false` if the
-    /// slot must not be there.
+    /// Says what is wrong with the lists of free slots, and marks each slot in one by `seen`, which
+    /// says `false` if the slot must not be there.
     pub(super) fn check(
         &self,
         mut seen: impl FnMut(u32) -> bool,

@@ -1,8 +1,8 @@
 //! A table that only grows, whose records never move, read without locks.
 //!
-//! Records come in chunks of [`Record::CHUNK`]; a directory of pointers leads to the chunks. When a directory is full a
-//! larger one takes its place; the old one stays readable until the table goes, since a reader may still be in it. All
-//! directories together are less than twice the last.
+//! Records come in chunks of [`Record::CHUNK`]; a directory of pointers leads to the chunks. When a
+//! directory is full a larger one takes its place; the old one stays readable until the table goes,
+//! since a reader may still be in it. All directories together are less than twice the last.
 //!
 //! A record's memory is all zero until its first use.
 
@@ -15,7 +15,8 @@ use std::alloc::{Layout, alloc_zeroed, dealloc};
 /// What a table is made of.
 ///
 /// # Safety
-/// All zero bytes are a valid value, dropping one does nothing, and sharing one between threads is sound.
+/// All zero bytes are a valid value, dropping one does nothing, and sharing one between threads is
+/// sound.
 #[expect(
     unsafe_code,
     reason = "the claim about zero bytes is one the compiler cannot check"
@@ -57,7 +58,8 @@ impl<T: Record> Table<T> {
         // Acquire: pairs with the Release in `grow`.
         let directory = self.directory.load(Ordering::Acquire);
         #[expect(unsafe_code, reason = "directories live as long as the table")]
-        // SAFETY: null, or made by `grow` and kept until the table is dropped, which needs it unborrowed.
+        // SAFETY: null, or made by `grow` and kept until the table is dropped, which needs it
+        // unborrowed.
         let directory = unsafe { directory.as_ref() }?;
         // Acquire: pairs with the Release in `reserve`.
         let chunk = directory
@@ -66,8 +68,8 @@ impl<T: Record> Table<T> {
             .load(Ordering::Acquire);
         let chunk = NonNull::new(chunk)?;
         #[expect(unsafe_code, reason = "chunks live as long as the table")]
-        // SAFETY: a chunk holds CHUNK records, valid from their first zero bytes on (`Record`), and is freed only when
-        // the table is dropped.
+        // SAFETY: a chunk holds CHUNK records, valid from their first zero bytes on (`Record`), and
+        // is freed only when the table is dropped.
         Some(unsafe { chunk.add(number % T::CHUNK).as_ref() })
     }
 
@@ -185,6 +187,7 @@ fn allocate_chunk<T: Record>() -> Result<NonNull<T>> {
 
 #[expect(unsafe_code, reason = "frees what `allocate_chunk` allocated")]
 fn free_chunk<T: Record>(chunk: NonNull<T>) {
-    // SAFETY: from `allocate_chunk` of the same type, hence the same layout. Records need no drop (`Record`).
+    // SAFETY: from `allocate_chunk` of the same type, hence the same layout. Records need no drop
+    // (`Record`).
     unsafe { dealloc(chunk.as_ptr().cast(), chunk_layout::<T>()) }
 }

@@ -1,4 +1,5 @@
-//! What can be asked of a registered type. None of it takes a lock, and only the trampoline can fail or allocate.
+//! What can be asked of a registered type. None of it takes a lock, and only the trampoline can
+//! fail or allocate.
 
 use super::group::Group;
 use super::handle::{RecGroup, RegisteredType, TypeRef};
@@ -91,7 +92,8 @@ impl<'a> TypeRef<'a> {
         self.at(self.slot().display_entry(above, &self.core().deep))
     }
 
-    /// Its display in memory: at least [`crate::DISPLAY_MIN`] entries, root first, the type itself at `depth`, 0 behind.
+    /// Its display in memory: at least [`crate::DISPLAY_MIN`] entries, root first, the type itself
+    /// at `depth`, 0 behind.
     pub(crate) fn display(self) -> &'a [AtomicU32] {
         let deep = if self.depth() as usize >= INLINE_DISPLAY {
             self.slot().deep()
@@ -104,7 +106,8 @@ impl<'a> TypeRef<'a> {
         }
     }
 
-    /// Is it `sup`, or declared below it? `false` for a type of another registry. One load and one compare.
+    /// Is it `sup`, or declared below it? `false` for a type of another registry. One load and one
+    /// compare.
     pub fn is_subtype_of(self, sup: TypeRef<'_>) -> bool {
         let (sub, sup) = (self.slot(), sup.slot());
         let depth = sup.depth();
@@ -142,7 +145,8 @@ impl<'a> TypeRef<'a> {
     #[expect(unsafe_code, reason = "a live group's references are live")]
     fn at(self, index: u32) -> Option<TypeRef<'a>> {
         let slot = self.core().slots.live(TypeIndex::new(index)?)?;
-        // SAFETY: the callers take the index from this type's group, which keeps the type for as long as itself.
+        // SAFETY: the callers take the index from this type's group, which keeps the type for as
+        // long as itself.
         Some(unsafe { TypeRef::from_raw(NonNull::from(slot)) })
     }
 
@@ -228,7 +232,8 @@ impl<'a> TypeRef<'a> {
             .is_some_and(|func| trampoline::is_own(&func, &self.hierarchy_of()))
     }
 
-    /// The trampoline type of a function type. Registered when first asked for, then kept by this type's group.
+    /// The trampoline type of a function type. Registered when first asked for, then kept by this
+    /// type's group.
     pub fn trampoline(self) -> Result<RegisteredType> {
         let Some(func) = self.func() else {
             return Err(ErrorKind::WrongKind("a function type").into());
@@ -258,7 +263,8 @@ impl<'a> TypeRef<'a> {
         Ok(registered)
     }
 
-    /// Where the parts of an object of this type lie; `None` for functions and continuations, and without a policy.
+    /// Where the parts of an object of this type lie; `None` for functions and continuations, and
+    /// without a policy.
     pub fn layout(self) -> Option<GcLayout> {
         let policy = self.core().config.layout()?;
         let kind = self.kind();
@@ -301,7 +307,8 @@ impl<'a> TypeRef<'a> {
         })
     }
 
-    /// Where field `i` of an exception object lies: not kept, since at most 1,000 params are walked to find it.
+    /// Where field `i` of an exception object lies: not kept, since at most 1,000 params are walked
+    /// to find it.
     fn exn_offset(self, i: u32) -> Option<u32> {
         let core = self.core();
         let member = self.member();

@@ -1,4 +1,5 @@
-//! Proposals beyond WebAssembly 3.0 are used only where the registry's configuration switches them on.
+//! Proposals beyond WebAssembly 3.0 are used only where the registry's configuration switches them
+//! on.
 
 use super::Candidate;
 use crate::config::Features;

@@ -1,9 +1,9 @@
-//! When a new group is valid (specification 3.0, "Validation", types). Asked on a miss only: an equal group that is
-//! registered has passed, under the same configuration.
+//! When a new group is valid (specification 3.0, "Validation", types). Asked on a miss only: an
+//! equal group that is registered has passed, under the same configuration.
 //!
-//! In this order: [`reference`]s lead to something that is there, [`feature`]s in use are switched on, [`supertype`]s
-//! come first, are open, of the same kind, not too deep, and matched. Limits on counts were held when the draft was
-//! written (`key/draft.rs`).
+//! In this order: [`reference`]s lead to something that is there, [`feature`]s in use are switched
+//! on, [`supertype`]s come first, are open, of the same kind, not too deep, and matched. Limits on
+//! counts were held when the draft was written (`key/draft.rs`).
 
 mod feature;
 mod reference;
@@ -24,7 +24,8 @@ pub(crate) trait Candidate {
     fn member(&self, position: u32) -> Option<Member<'_>>;
 }
 
-/// The registered types a group under validation refers to. Whoever wrote the draft keeps them alive.
+/// The registered types a group under validation refers to. Whoever wrote the draft keeps them
+/// alive.
 pub(crate) trait Registered {
     /// The kind of a live type; `None` where there is none of this index.
     fn kind(&self, ty: TypeIndex) -> Option<CompositeKind>;
@@ -37,7 +38,8 @@ pub(crate) trait Registered {
     fn sibling(&self, ty: TypeIndex, position: Position) -> Option<TypeIndex>;
 }
 
-/// Refuses a group that breaks a rule; the error names the member, and the field where one is at fault.
+/// Refuses a group that breaks a rule; the error names the member, and the field where one is at
+/// fault.
 pub(crate) fn validate(
     group: &impl Candidate,
     registered: &impl Registered,

@@ -1,8 +1,9 @@
-//! A declared supertype comes strictly earlier, is not final, is of the same kind, is not too deep, and is matched by
-//! the type that declares it.
+//! A declared supertype comes strictly earlier, is not final, is of the same kind, is not too deep,
+//! and is matched by the type that declares it.
 //!
-//! Two passes. The first sees that every supertype comes earlier, so that in the second, where fields are compared and a
-//! field may name any member, walking up the declared supertypes always ends.
+//! Two passes. The first sees that every supertype comes earlier, so that in the second, where
+//! fields are compared and a field may name any member, walking up the declared supertypes always
+//! ends.
 
 use super::{Candidate, Registered};
 use crate::error::{Error, ErrorKind, Mismatch, Result};
@@ -18,7 +19,7 @@ pub(super) fn check(
     registered: &impl Registered,
     limits: &Limits,
 ) -> Result<()> {
-    let declares = |position| Some(group.member(position)?.head.supertype?);
+    let declares = |position| group.member(position)?.head.supertype;
     let Some(first) = (0..group.len()).find(|&position| declares(position).is_some()) else {
         return Ok(());
     };
@@ -98,7 +99,8 @@ fn matches_supertype(
         defined: Types { group, registered },
         sub,
         sup,
-        // The words of a registered supertype name members of *its* group by position; that group is not this one.
+        // The words of a registered supertype name members of *its* group by position; that group
+        // is not this one.
         sup_own: |position: Position| match sup_outside {
             None => Some(Target::Own(position)),
             Some(index) => registered.sibling(index, position).map(Target::Outside),
@@ -122,7 +124,8 @@ struct Comparison<'a, D, F> {
 }
 
 impl<D: Defined<Target>, F: Fn(Position) -> Option<Target>> Comparison<'_, D, F> {
-    /// A struct has at least the supertype's fields, each matching the one in the same place; an array's element matches.
+    /// A struct has at least the supertype's fields, each matching the one in the same place; an
+    /// array's element matches.
     fn fields(&self) -> Result<()> {
         let (sub, sup) = (self.sub.head.fields, self.sup.head.fields);
         if sub < sup {
@@ -196,7 +199,8 @@ impl<D: Defined<Target>, F: Fn(Position) -> Option<Target>> Comparison<'_, D, F>
     }
 }
 
-/// How the types a new group may name relate, by the supertypes declared in it and those already registered.
+/// How the types a new group may name relate, by the supertypes declared in it and those already
+/// registered.
 struct Types<'a, G, T> {
     group: &'a G,
     registered: &'a T,

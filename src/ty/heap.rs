@@ -15,7 +15,8 @@
 //! Concrete struct and array types lie between `struct`/`array` and `none`. Hierarchies never mix
 //! (specification 3.0, "Matching", heap types).
 
-/// A heap type with a name of its own. The discriminant is its byte in the binary format, and `WT_HEAP_*` in C.
+/// A heap type with a name of its own. The discriminant is its byte in the binary format, and
+/// `WT_HEAP_*` in C.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[repr(u8)]
 #[expect(
@@ -120,7 +121,8 @@ impl AbstractHeapType {
         }
     }
 
-    /// Is this one below (or the same as) `sup`? Both shared, or both not: that is the caller's to compare.
+    /// Is this one below (or the same as) `sup`? Both shared, or both not: that is the caller's to
+    /// compare.
     pub fn matches(self, sup: AbstractHeapType) -> bool {
         use AbstractHeapType::{Array, Eq, I31, Struct};
         self == sup
@@ -171,7 +173,8 @@ impl Hierarchy {
     }
 }
 
-/// What a defined type is made of. The discriminant is `WT_TYPE_*` in C: the byte of the binary format, but for `Exn`.
+/// What a defined type is made of. The discriminant is `WT_TYPE_*` in C: the byte of the binary
+/// format, but for `Exn`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[repr(u8)]
 pub enum CompositeKind {
@@ -183,7 +186,8 @@ pub enum CompositeKind {
     Array = 0x5e,
     /// A continuation type: a function type.
     Cont = 0x5d,
-    /// The engine's exception object of a tag's function type. Not a wasm type: no binary, no reference from one.
+    /// The engine's exception object of a tag's function type. Not a wasm type: no binary, no
+    /// reference from one.
     Exn = 1,
 }
 
@@ -236,7 +240,8 @@ impl CompositeKind {
 mod tests {
     use super::*;
 
-    /// The lattice as the drawing above has it, edge by edge; matching is its reflexive, transitive closure.
+    /// The lattice as the drawing above has it, edge by edge; matching is its reflexive, transitive
+    /// closure.
     #[test]
     fn matching_is_the_closure_of_the_drawn_edges() {
         use AbstractHeapType::*;

@@ -1,8 +1,8 @@
 //! When one type matches another (specification 3.0, "Matching"), for any form of reference.
 //!
-//! One set of rules serves the validation of a group that is on its way in and the queries on live types; what differs,
-//! how two *defined* types relate, is behind [`Defined`]. Every function ends in `false` for whatever is not said to
-//! match.
+//! One set of rules serves the validation of a group that is on its way in and the queries on live
+//! types; what differs, how two *defined* types relate, is behind [`Defined`]. Every function ends
+//! in `false` for whatever is not said to match.
 
 use super::{CompositeKind, FieldType, HeapType, RefType, StorageType, ValType};
 

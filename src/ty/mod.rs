@@ -1,8 +1,9 @@
-//! What a WebAssembly type is: values, heap types and their lattice, composite kinds; when one matches another; how it
-//! is printed. Pure: nothing here knows a registry.
+//! What a WebAssembly type is: values, heap types and their lattice, composite kinds; when one
+//! matches another; how it is printed. Pure: nothing here knows a registry.
 //!
-//! Everything that can refer to a defined type is generic over `R`, the form of such a reference: a place in a rec group
-//! that is on its way in ([`crate::key::Target`]), or a live type ([`crate::TypeRef`]).
+//! Everything that can refer to a defined type is generic over `R`, the form of such a reference: a
+//! place in a rec group that is on its way in ([`crate::key::Target`]), or a live type
+//! ([`crate::TypeRef`]).
 
 mod heap;
 pub(crate) mod matching;

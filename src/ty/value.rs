@@ -79,7 +79,8 @@ impl<R> FieldType<R> {
         }
     }
 
-    /// The same field with every reference to a defined type replaced. The one traversal of the references in a value.
+    /// The same field with every reference to a defined type replaced. The one traversal of the
+    /// references in a value.
     pub fn try_map<S, E>(self, map: impl FnOnce(R) -> Result<S, E>) -> Result<FieldType<S>, E> {
         let storage = match self.storage {
             StorageType::I8 => StorageType::I8,

@@ -1,7 +1,7 @@
 //! Types in the WebAssembly text format.
 //!
-//! Defined types are named `$t` and a number; which number is the printed reference's own business (`fmt::Display` of
-//! `R`), so that a whole registry prints without two types of one name.
+//! Defined types are named `$t` and a number; which number is the printed reference's own business
+//! (`fmt::Display` of `R`), so that a whole registry prints without two types of one name.
 
 use super::{AbstractHeapType, FieldType, HeapType, RefType, StorageType, ValType};
 use core::fmt::{self, Display, Formatter};

@@ -1,4 +1,4 @@
-//! What references can point at, and in which manner.
+//! What references can point at.
 
 /// What a reference points at: one of `WT_HEAP_...`. The abstract heap types are the bytes of
 /// WebAssembly's binary format. 0 is invalid. Since 0.1.
@@ -52,11 +52,3 @@ pub const WT_HEAP_CONCRETE: wt_heap_kind_t = 1;
 
 /// The member of the group being built in `pending`. In builders only. Since 0.1.
 pub const WT_HEAP_PENDING: wt_heap_kind_t = 2;
-
-/// Flag of a reference to an abstract heap type: it points at the shared form. Needs
-/// WT_FEATURE_SHARED_EVERYTHING_THREADS. Since 0.1.
-pub const WT_REF_SHARED: u8 = 1;
-
-/// Flag of a reference to a registered or pending type: it points at exactly that type, at none of
-/// its subtypes. Needs WT_FEATURE_CUSTOM_DESCRIPTORS. Since 0.1.
-pub const WT_REF_EXACT: u8 = 2;

@@ -1,7 +1,7 @@
 //! The ways in which objects of the GC heap can be laid out.
 
-/// How objects of a registry's struct, array and exn types lie in memory: one of `WT_GC_LAYOUT_...`.
-/// 0 is invalid. Since 0.1.
+/// How objects of a registry's struct, array and exn types lie in memory: one of
+/// `WT_GC_LAYOUT_...`. 0 is invalid. Since 0.1.
 pub type wt_gc_layout_kind_t = u32;
 
 /// No layouts are computed; the default. Since 0.1.

@@ -1,7 +1,8 @@
 //! What sorts of value there are.
 
-/// The kind of a value or of what a field stores: one of `WT_VAL_...`, each the byte of WebAssembly's
-/// binary format, so that a decoded byte can be passed through. 0 is invalid. Since 0.1.
+/// The kind of a value or of what a field stores: one of `WT_VAL_...`, each the byte of
+/// WebAssembly's binary format, so that a decoded byte can be passed through. 0 is invalid. Since
+/// 0.1.
 pub type wt_val_kind_t = u8;
 
 /// A 32-bit integer; 0x7f in the binary format. Since 0.1.
