@@ -4,7 +4,7 @@
 pub(crate) use core::sync::atomic::{
     AtomicPtr, AtomicU8, AtomicU32, AtomicU64, AtomicUsize, Ordering,
 };
-pub(crate) use parking_lot::{Mutex, RwLock};
+pub(crate) use parking_lot::{Mutex, RwLock, RwLockReadGuard};
 
 /// A value on cache lines of its own, so that writing it does not slow down whoever uses its
 /// neighbour. 128 bytes: two lines, because current processors fetch them in pairs.

@@ -1,10 +1,9 @@
 //! Every invariant that can be verified from inside, in sentences. Trusts nothing it can recompute.
 //!
-//! Other threads may go on meanwhile: all maps are looked at one after the other, each under its
-//! lock, and what a concurrent registration or retirement may rightly be in the middle of is not
-//! complained about. Counts of owners are compared with the references between groups only from
-//! below: who registers counts before it publishes, and who retires takes out of the map before it
-//! lets go.
+//! No group can come or go meanwhile. A registration or retirement that another thread is in the
+//! middle of is not complained about: counts of owners are compared with the references between
+//! groups only from below, since who registers counts before it publishes, and who retires takes the
+//! group out of the map before it lets go.
 
 use super::core::Core;
 use super::group::Group;
@@ -19,7 +18,7 @@ use crate::rules::{self, Candidate};
 use crate::ty::CompositeKind;
 
 /// An invariant that does not hold.
-pub(crate) fn check_failed(sentence: &'static str) -> Error {
+fn check_failed(sentence: &'static str) -> Error {
     ErrorKind::Internal(sentence).into()
 }
 
@@ -42,15 +41,14 @@ impl Core {
         findings.live.resize(capacity, false);
         findings.referred.resize(capacity, 0);
 
-        let mut wrong = Ok(());
-        for (number, shard) in self.shards.iter().enumerate() {
-            shard.map.for_each(|group| {
-                if wrong.is_ok() {
-                    wrong = self.check_group(group, number, &mut findings);
-                }
-            });
+        // All at once, so that a group is not met alive and its slots, retired since, as free.
+        let shards = self.shards.each_ref().map(|shard| shard.map.hold_still());
+        for (number, shard) in shards.iter().enumerate() {
+            for group in shard.groups() {
+                self.check_group(group, number, &mut findings)
+                    .map_err(check_failed)?;
+            }
         }
-        wrong.map_err(check_failed)?;
         self.check_owners(&findings).map_err(check_failed)?;
         let mut free = findings.live;
         self.slots

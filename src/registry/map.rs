@@ -8,7 +8,7 @@ use super::slots::Slots;
 use crate::error::{ErrorKind, Result};
 use crate::key::Word;
 use crate::rules::Candidate;
-use crate::sync::{AtomicU64, Ordering, RwLock};
+use crate::sync::{AtomicU64, Ordering, RwLock, RwLockReadGuard};
 use core::ptr::NonNull;
 use hashbrown::HashTable;
 
@@ -100,10 +100,18 @@ impl Map {
         }
     }
 
-    /// Calls `look` for each group while none can come or go.
-    pub(super) fn for_each(&self, mut look: impl FnMut(Group<'_>)) {
-        let groups = self.groups.read();
-        groups.iter().for_each(|&group| look(in_map(group)));
+    /// All groups, of which none can come or go while this is held.
+    pub(super) fn hold_still(&self) -> Still<'_> {
+        Still(self.groups.read())
+    }
+}
+
+/// A shard whose groups stay as they are.
+pub(super) struct Still<'a>(RwLockReadGuard<'a, HashTable<NonNull<Header>>>);
+
+impl Still<'_> {
+    pub(super) fn groups(&self) -> impl Iterator<Item = Group<'_>> {
+        self.0.iter().map(|&group| in_map(group))
     }
 }
 

@@ -5,11 +5,11 @@
 
 use super::core::Core;
 use super::group::Group;
-use super::handle::TypeRef;
+use super::handle::{RegisteredType, TypeRef};
 use crate::error::Result;
 use crate::index::TypeIndex;
 use crate::key::{Member, Target};
-use crate::memory::Text;
+use crate::memory::{Text, try_reserve};
 use crate::rules::Candidate;
 use crate::ty::{CompositeKind, FieldType, ValType};
 use core::fmt::{self, Display, Formatter};
@@ -142,28 +142,19 @@ impl Core {
     /// Every live group, by the index of its first type, with owners, depths and displays as
     /// comments.
     pub(super) fn dump(&self) -> Result<String> {
-        // Owners, so that nothing printed can go away meanwhile, and no lock is held while
-        // printing.
+        // Owners, so that nothing printed can go away meanwhile. Declared first, so that they are
+        // dropped after the locks: that may take one.
         let mut groups = Vec::new();
-        let mut failed = None;
         for shard in &self.shards {
-            shard.map.for_each(|group| {
+            let shard = shard.map.hold_still();
+            for group in shard.groups() {
+                try_reserve(&mut groups, 1)?;
                 let leader = group.index(0).and_then(|leader| self.slots.live(leader));
                 if let Some(leader) = leader.filter(|leader| leader.try_retain()) {
                     #[expect(unsafe_code, reason = "turns a counted owner into a handle")]
                     // SAFETY: the owner just counted is given to the handle.
-                    let owner = unsafe { super::RegisteredType::from_owner(NonNull::from(leader)) };
-                    // The handle must not be dropped in here: that may take the lock that is held.
-                    if let Err(error) = crate::memory::try_reserve(&mut groups, 1) {
-                        failed = Some((error, owner));
-                    } else {
-                        groups.push(owner);
-                    }
+                    groups.push(unsafe { RegisteredType::from_owner(NonNull::from(leader)) });
                 }
-            });
-            if let Some((error, owner)) = failed {
-                drop(owner);
-                return Err(error);
             }
         }
         groups.sort_unstable_by_key(|leader| leader.as_ref().index());
