@@ -276,3 +276,74 @@ impl Core {
 fn expect(holds: bool, sentence: &'static str) -> core::result::Result<(), &'static str> {
     if holds { Ok(()) } else { Err(sentence) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Config, Registry, TypeCollection};
+
+    /// `(rec (type $a (sub (struct))) (type $b (sub $a (struct (field (ref $a))))))` and, behind it,
+    /// `(type $c (sub $b (struct (field (ref $a)))))`.
+    const PAYLOAD: &[u8] = &[
+        2, 0x4e, 2, 0x50, 0, 0x5f, 0, 0x50, 1, 0, 0x5f, 1, 0x64, 0, 0, //
+        0x50, 1, 1, 0x5f, 1, 0x64, 0, 0,
+    ];
+
+    /// Spoils the slot of module type `number`, and gives what the checker says.
+    fn said_of(number: u32, spoil: impl FnOnce(&Slot)) -> String {
+        let registry = Registry::new(&Config::default()).unwrap();
+        let types = TypeCollection::register_type_section(&registry, PAYLOAD).unwrap();
+        assert_eq!(registry.check(), Ok(()), "before anything is spoiled");
+        spoil(types.get(number).unwrap().slot());
+        let said = registry.check().unwrap_err().to_string();
+        // A spoiled registry cannot be taken apart.
+        core::mem::forget((registry, types));
+        said
+    }
+
+    #[test]
+    fn the_checker_sees_what_is_spoiled() {
+        type Spoil = fn(&Slot);
+        // Of the type that no other refers to, so that no other is found fault with first; but for
+        // the owners, of which the first type has one for each reference to its group.
+        let cases: [(u32, Spoil, &str); 7] = [
+            (2, |slot| slot.spoil_display(1, 9), "what is above them"),
+            (
+                2,
+                |slot| slot.spoil_display(2, 9),
+                "does not end in the type itself",
+            ),
+            (2, |slot| slot.spoil_display(3, 9), "not padded with 0"),
+            (2, |slot| slot.spoil_depth(64), "deeper than any can be"),
+            (
+                2,
+                |slot| slot.spoil_flags(1),
+                "disagrees with its words about being final",
+            ),
+            (
+                0,
+                |slot| slot.spoil_owners(1),
+                "fewer owners than groups refer to it",
+            ),
+            (2, Slot::die, "leader is dead"),
+        ];
+        for (number, spoil, sentence) in cases {
+            let said = said_of(number, spoil);
+            assert!(
+                said.contains(sentence),
+                "expected {sentence:?}, got {said:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_checker_sees_a_live_slot_among_the_free_ones() {
+        let registry = Registry::new(&Config::default()).unwrap();
+        let types = TypeCollection::register_type_section(&registry, PAYLOAD).unwrap();
+        let index = types.indices()[0];
+        registry.core().slots.give_back(index);
+        let said = registry.check().unwrap_err().to_string();
+        assert!(said.contains("free slots is live"), "got {said:?}");
+        core::mem::forget((registry, types));
+    }
+}

@@ -282,3 +282,26 @@ impl Slot {
         self.deep.load(Ordering::Relaxed)
     }
 }
+
+#[cfg(test)]
+impl Slot {
+    /// Overwrites entry `depth` of the inline display, to see whether that is noticed.
+    pub(super) fn spoil_display(&self, depth: usize, entry: u32) {
+        self.display[depth].store(entry, Ordering::Relaxed);
+    }
+
+    /// Overwrites the count of owners.
+    pub(super) fn spoil_owners(&self, owners: u32) {
+        self.tenure.store(owners, Ordering::Relaxed);
+    }
+
+    /// Overwrites the depth.
+    pub(super) fn spoil_depth(&self, depth: u8) {
+        self.depth.store(depth, Ordering::Relaxed);
+    }
+
+    /// Overwrites whether the type is final.
+    pub(super) fn spoil_flags(&self, flags: u8) {
+        self.flags.store(flags, Ordering::Relaxed);
+    }
+}

@@ -227,3 +227,60 @@ impl Slots {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashMap;
+
+    /// Takes one slot.
+    fn take(slots: &Slots) -> u32 {
+        let mut row = [Row::default()];
+        slots.take(&mut row).unwrap();
+        row[0].slot
+    }
+
+    #[test]
+    fn numbers_are_dense_from_one() {
+        let slots = Slots::new();
+        let taken: Vec<u32> = (0..1000).map(|_| take(&slots)).collect();
+        assert_eq!(taken, (1..=1000).collect::<Vec<u32>>());
+    }
+
+    #[test]
+    fn a_freed_slot_rests_until_as_many_others_are_freed() {
+        let slots = Slots::new();
+        let mut freed_at = HashMap::new();
+        let mut reused = 0;
+        for freed in 0..3 * QUARANTINE {
+            let number = take(&slots);
+            if let Some(before) = freed_at.insert(number, freed) {
+                reused += 1;
+                let others = freed - before - 1;
+                assert!(
+                    others >= QUARANTINE,
+                    "{number} was used again after {others} others"
+                );
+            }
+            slots.give_back(number);
+        }
+        let checked = cfg!(feature = "checked-handles");
+        assert_eq!(reused == 0, checked, "{reused} slots were used again");
+    }
+
+    #[test]
+    fn what_cannot_be_had_whole_is_not_taken_at_all() {
+        let slots = Slots::new();
+        slots.table.reserve(11).unwrap();
+        slots.pocket().lock().fresh = (1, 11);
+        slots.depot.lock().next_fresh = MAX_TYPE_INDEX + 1;
+        let mut rows: Vec<Row> = std::iter::repeat_with(Row::default).take(200).collect();
+        assert!(slots.take(&mut rows).is_err());
+        let mut free = 0;
+        let counted = slots.check(|_| {
+            free += 1;
+            true
+        });
+        assert_eq!((counted, free), (Ok(()), 10));
+    }
+}
