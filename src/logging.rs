@@ -8,7 +8,7 @@
 //! No line is written while a lock of the library is held, so a callback may call back in.
 
 use crate::error::{ErrorKind, Result};
-use crate::memory::{Text, try_box};
+use crate::memory::{Shared, Text};
 use crate::sync::RwLock;
 use core::ffi::{c_char, c_void};
 use log::{LevelFilter, Log, Metadata, Record};
@@ -47,7 +47,7 @@ unsafe impl Sync for Receiver {}
 /// The one logger.
 struct Outlets {
     receiver: RwLock<Option<Receiver>>,
-    environment: RwLock<Option<&'static env_logger::Logger>>,
+    environment: RwLock<Option<Shared<env_logger::Logger>>>,
 }
 
 static OUTLETS: Outlets = Outlets {
@@ -79,9 +79,16 @@ pub(crate) fn set_environment(filter: Option<&str>) -> Result<()> {
         return Err(ErrorKind::InvalidArgument("the log filter cannot be read").into());
     }
     install()?;
-    let logger = try_box(builder.build())?;
-    // Kept for ever: another thread may be writing a line with the one that it replaces.
-    *OUTLETS.environment.write() = Some(Box::leak(logger));
+    let logger = builder.build();
+    let wanted = logger.filter() != LevelFilter::Off;
+    let logger = if wanted {
+        Some(Shared::new(logger)?)
+    } else {
+        None
+    };
+    // Another thread may be writing a line with the one that it replaces, and then drops it.
+    let before = core::mem::replace(&mut *OUTLETS.environment.write(), logger);
+    drop(before);
     OUTLETS.set_max_level();
     Ok(())
 }
@@ -122,8 +129,8 @@ impl Outlets {
         *self.receiver.read()
     }
 
-    fn environment(&self) -> Option<&'static env_logger::Logger> {
-        *self.environment.read()
+    fn environment(&self) -> Option<Shared<env_logger::Logger>> {
+        self.environment.read().clone()
     }
 
     /// Lets through what any outlet wants, so that a line no one wants costs one load.

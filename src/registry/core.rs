@@ -171,10 +171,14 @@ mod ids {
         free: Vec<u32>,
     }
 
-    static IDS: Mutex<Ids> = Mutex::new(Ids {
-        next: 1,
-        free: Vec::new(),
-    });
+    impl Ids {
+        const NONE: Ids = Ids {
+            next: 1,
+            free: Vec::new(),
+        };
+    }
+
+    static IDS: Mutex<Ids> = Mutex::new(Ids::NONE);
 
     pub(super) fn take() -> Result<u32> {
         let mut ids = IDS.lock();
@@ -189,7 +193,12 @@ mod ids {
     }
 
     pub(super) fn give_back(id: u32) {
-        IDS.lock().free.push(id);
+        let mut ids = IDS.lock();
+        ids.free.push(id);
+        if ids.free.len() as u32 == ids.next - 1 {
+            // No registry is left: nor is anything of ours, for who looks for leaks.
+            *ids = Ids::NONE;
+        }
     }
 }
 
