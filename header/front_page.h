@@ -18,7 +18,7 @@
  *             nothing. Structs are passed by value or filled for you: nothing to delete.
  *   Errors    A function that can fail takes `wt_error_t **error_out` last. It sets `*error_out` to
  *             NULL first; when it fails it returns NULL or false and stores a new error there,
- *             which is yours. Pass NULL if you do not care why. A call that failed has changed nothing.
+ *             which is yours. Pass NULL if you do not care why. A failed call has changed nothing.
  *   Null      NULL where a pointer is needed, a handle of another registry or builder, a wrong
  *             kind, a constant that does not exist: each is an error, not undefined behaviour.
  *             Functions without `error_out` return the neutral value they name: 0, false or NULL.

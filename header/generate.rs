@@ -41,12 +41,9 @@ pub(crate) fn generate(root: &Path) -> Result<String, Vec<String>> {
     for section in SECTIONS {
         header.push_str(&banner(section));
         for source in section.sources {
-            match declarations(&capi.join(source), &header) {
-                Ok(text) => header.push_str(&text),
-                Err(more) => {
-                    faults.extend(more.into_iter().map(|fault| format!("{source}: {fault}")));
-                }
-            }
+            let (text, more) = declarations(&capi.join(source), &header);
+            header.push_str(&text);
+            faults.extend(more.into_iter().map(|fault| format!("{source}: {fault}")));
         }
     }
     header.push_str(BACK_PAGE);
@@ -75,10 +72,10 @@ fn banner(section: &Section) -> String {
     banner + &format!(" * {rule} */\n\n")
 }
 
-/// The C declarations of one file: its types in the order of the file, its constants, its
-/// functions. `before` is the header so far.
-fn declarations(source: &Path, before: &str) -> Result<String, Vec<String>> {
-    let rust = fs::read_to_string(source).map_err(|e| vec![format!("cannot be read: {e}")])?;
+/// The C declarations of one file (its types in the order of the file, its constants, its
+/// functions), and what is wrong with them. `before` is the header so far.
+fn declarations(source: &Path, before: &str) -> (String, BTreeSet<String>) {
+    let rust = fs::read_to_string(source).unwrap_or_default();
     let types = names_of_types(&rust);
     // cbindgen sorts types by name, so it is asked for one at a time.
     let mut passes: Vec<Config> = types.iter().map(|name| only_type(name, &types)).collect();
@@ -112,11 +109,7 @@ fn declarations(source: &Path, before: &str) -> Result<String, Vec<String>> {
             .into_iter()
             .filter(|warning| !harmless(warning)),
     );
-    if faults.is_empty() {
-        Ok(text)
-    } else {
-        Err(faults.into_iter().collect())
-    }
+    (text, faults)
 }
 
 /// Prints one type of a file that declares all these.

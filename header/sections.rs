@@ -71,7 +71,12 @@ members that are not defined yet; nothing is visible in the registry before all 
         introduction: "\
 One builder for each definition, several of them open at once if you like. A definition is final
 and without supertype unless it says otherwise, and counts when it has been finished.",
-        sources: &["definition.rs"],
+        sources: &[
+            "struct_type_builder.rs",
+            "array_type_builder.rs",
+            "func_type_builder.rs",
+            "forward_ref_builder.rs",
+        ],
     },
     Section {
         title: "REC GROUPS",

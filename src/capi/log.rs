@@ -9,7 +9,7 @@ use log::LevelFilter;
 
 /// Writes log lines to standard error, as the filter says: `debug`, `typereg::lifetime=trace`, or
 /// several of them with commas between. NULL stands for what the variable TYPEREG_LOG says. A
-/// second call replaces the first.
+/// second call replaces the first; `off` ends it and frees what it took.
 ///
 /// Targets: `typereg::register` (found or new groups), `typereg::lifetime` (owners coming and
 /// going, groups retired), `typereg::refused` (calls that failed). Errors:

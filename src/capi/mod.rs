@@ -1,12 +1,11 @@
 //! The C interface: what `include/typereg.h` declares.
 //!
-//! The files with functions stand in the header's order: `version`, `error`, `config`, `registry`,
-//! `value`, `builder`, `definition`, `group`, `one_off`, `module`, `registered_type`, `matching`,
-//! `log`. Their comments are the header's text, so they speak of C. [`abi`] has the structs and
-//! constants. What the functions share:
+//! The files with functions are the header's sections (`header/sections.rs`), and their comments its
+//! text, so they speak of C. [`abi`] has the structs and constants. What the functions share:
 //!
 //! - `call`: from a body that may fail or panic to what C is told;
 //! - `handle`: objects behind pointers, recognised by a mark;
+//! - `definition`: parts of a builder that C has borrowed;
 //! - `convert`: the structs of C ↔ the types of Rust.
 //!
 //! There are conversions here and no decisions: every rule about types is elsewhere, with a test in
@@ -22,12 +21,15 @@
 )]
 
 pub mod abi;
+mod array_type_builder;
 mod builder;
 mod call;
 mod config;
 mod convert;
 mod definition;
 mod error;
+mod forward_ref_builder;
+mod func_type_builder;
 mod group;
 mod handle;
 mod log;
@@ -36,13 +38,16 @@ mod module;
 mod one_off;
 mod registered_type;
 mod registry;
+mod struct_type_builder;
 mod value;
 mod version;
 
+pub use array_type_builder::*;
 pub use builder::*;
 pub use config::*;
-pub use definition::*;
 pub use error::*;
+pub use forward_ref_builder::*;
+pub use func_type_builder::*;
 pub use group::*;
 pub use log::*;
 pub use matching::*;
@@ -50,5 +55,6 @@ pub use module::*;
 pub use one_off::*;
 pub use registered_type::*;
 pub use registry::*;
+pub use struct_type_builder::*;
 pub use value::*;
 pub use version::*;

@@ -1,0 +1,66 @@
+//! Forward references: fields, elements, params and results that refer to members of the group
+//! being built.
+
+use super::abi::{wt_error_t, wt_forward_ref_builder_t};
+use super::definition::change;
+
+/// Says whether the reference can be null. It can, unless this is called with false.
+///
+/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_STATE if the reference or its definition is finished
+/// or void. Threads: one at a time. Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_forward_ref_builder_nullable(
+    reference: *mut wt_forward_ref_builder_t,
+    nullable: bool,
+    error_out: *mut *mut wt_error_t,
+) -> bool {
+    // SAFETY: C's contract is that of `change`.
+    unsafe {
+        change(
+            "wt_forward_ref_builder_nullable",
+            reference,
+            error_out,
+            |group, reference| group.set_nullable(reference, nullable),
+        )
+    }
+}
+
+/// Says whether the field or element can be written. It cannot, unless this is called with true.
+///
+/// Errors: WT_ERROR_INVALID_ARGUMENT, also for a param or result; WT_ERROR_STATE as for
+/// wt_forward_ref_builder_nullable. Threads: one at a time. Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_forward_ref_builder_mutable(
+    reference: *mut wt_forward_ref_builder_t,
+    is_mutable: bool,
+    error_out: *mut *mut wt_error_t,
+) -> bool {
+    // SAFETY: C's contract is that of `change`.
+    unsafe {
+        change(
+            "wt_forward_ref_builder_mutable",
+            reference,
+            error_out,
+            |group, reference| group.set_mutable(reference, is_mutable),
+        )
+    }
+}
+
+/// Ends the forward reference, which you do not use again.
+///
+/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_STATE. Threads: one at a time. Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_forward_ref_builder_finish(
+    reference: *mut wt_forward_ref_builder_t,
+    error_out: *mut *mut wt_error_t,
+) -> bool {
+    // SAFETY: C's contract is that of `change`.
+    unsafe {
+        change(
+            "wt_forward_ref_builder_finish",
+            reference,
+            error_out,
+            |group, reference| group.finish_ref(reference),
+        )
+    }
+}

@@ -1,0 +1,164 @@
+//! Func types being defined.
+
+use super::abi::{
+    wt_error_t, wt_forward_ref_builder_t, wt_func_type_builder_t, wt_pending_type_t,
+    wt_registered_type_t, wt_val_type_t,
+};
+use super::convert::read_val;
+use super::definition::{begin_ref, change};
+use super::handle::{borrow, type_ref};
+use crate::RecGroupBuilder;
+use crate::builder::Named;
+
+/// Like wt_struct_type_builder_final. Threads: one at a time. Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_func_type_builder_final(
+    definition: *mut wt_func_type_builder_t,
+    is_final: bool,
+    error_out: *mut *mut wt_error_t,
+) -> bool {
+    // SAFETY: C's contract is that of `change`.
+    unsafe {
+        change(
+            "wt_func_type_builder_final",
+            definition,
+            error_out,
+            |group, definition| group.set_final(definition, is_final),
+        )
+    }
+}
+
+/// Like wt_struct_type_builder_supertype. Threads: one at a time. Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_func_type_builder_supertype(
+    definition: *mut wt_func_type_builder_t,
+    supertype: *const wt_registered_type_t,
+    error_out: *mut *mut wt_error_t,
+) -> bool {
+    // SAFETY: C's contract is that of `change`, and it keeps the type until we return.
+    unsafe {
+        change(
+            "wt_func_type_builder_supertype",
+            definition,
+            error_out,
+            |group, definition| {
+                group.supertype(definition, Named::Registered(type_ref(supertype)?))
+            },
+        )
+    }
+}
+
+/// Like wt_struct_type_builder_forward_supertype. Threads: one at a time. Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_func_type_builder_forward_supertype(
+    definition: *mut wt_func_type_builder_t,
+    supertype: *const wt_pending_type_t,
+    error_out: *mut *mut wt_error_t,
+) -> bool {
+    let function = "wt_func_type_builder_forward_supertype";
+    // SAFETY: C's contract is that of `change`, and it keeps the label until we return.
+    unsafe {
+        change(function, definition, error_out, |group, definition| {
+            group.supertype(definition, Named::Pending(*borrow(supertype)?))
+        })
+    }
+}
+
+/// Adds a param behind those there are. The builder keeps a registered type that it names.
+///
+/// Errors: WT_ERROR_INVALID_ARGUMENT for a value that is not well formed, or is packed,
+/// WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_BUILDER, WT_ERROR_STATE, WT_ERROR_OUT_OF_MEMORY.
+/// Threads: one at a time. Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_func_type_builder_param(
+    definition: *mut wt_func_type_builder_t,
+    param: wt_val_type_t,
+    error_out: *mut *mut wt_error_t,
+) -> bool {
+    // SAFETY: C's contract is that of `change`, and it keeps what the param names until we return.
+    unsafe {
+        change(
+            "wt_func_type_builder_param",
+            definition,
+            error_out,
+            |group, definition| group.param(definition, read_val(&param)?),
+        )
+    }
+}
+
+/// Adds a result; otherwise like wt_func_type_builder_param. Threads: one at a time. Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_func_type_builder_result(
+    definition: *mut wt_func_type_builder_t,
+    result: wt_val_type_t,
+    error_out: *mut *mut wt_error_t,
+) -> bool {
+    // SAFETY: C's contract is that of `change`, and it keeps what the result names until we return.
+    unsafe {
+        change(
+            "wt_func_type_builder_result",
+            definition,
+            error_out,
+            |group, definition| group.result(definition, read_val(&result)?),
+        )
+    }
+}
+
+/// Begins a param that refers to a member of the same group; otherwise like
+/// wt_struct_type_builder_forward_ref_field. Threads: one at a time. Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_func_type_builder_forward_ref_param(
+    definition: *mut wt_func_type_builder_t,
+    target: *const wt_pending_type_t,
+    error_out: *mut *mut wt_error_t,
+) -> *mut wt_forward_ref_builder_t {
+    let function = "wt_func_type_builder_forward_ref_param";
+    // SAFETY: C's contract is that of `begin_ref`.
+    unsafe {
+        begin_ref(
+            function,
+            definition,
+            target,
+            error_out,
+            RecGroupBuilder::forward_ref_param,
+        )
+    }
+}
+
+/// Begins a result that refers to a member of the same group; otherwise like
+/// wt_struct_type_builder_forward_ref_field. Threads: one at a time. Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_func_type_builder_forward_ref_result(
+    definition: *mut wt_func_type_builder_t,
+    target: *const wt_pending_type_t,
+    error_out: *mut *mut wt_error_t,
+) -> *mut wt_forward_ref_builder_t {
+    let function = "wt_func_type_builder_forward_ref_result";
+    // SAFETY: C's contract is that of `begin_ref`.
+    unsafe {
+        begin_ref(
+            function,
+            definition,
+            target,
+            error_out,
+            RecGroupBuilder::forward_ref_result,
+        )
+    }
+}
+
+/// Like wt_struct_type_builder_finish. Threads: one at a time. Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_func_type_builder_finish(
+    definition: *mut wt_func_type_builder_t,
+    error_out: *mut *mut wt_error_t,
+) -> bool {
+    // SAFETY: C's contract is that of `change`.
+    unsafe {
+        change(
+            "wt_func_type_builder_finish",
+            definition,
+            error_out,
+            |group, definition| group.finish(definition),
+        )
+    }
+}

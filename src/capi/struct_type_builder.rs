@@ -1,0 +1,146 @@
+//! Struct types being defined.
+
+use super::abi::{
+    wt_error_t, wt_field_type_t, wt_forward_ref_builder_t, wt_pending_type_t, wt_registered_type_t,
+    wt_struct_type_builder_t,
+};
+use super::convert::read_field;
+use super::definition::{begin_ref, change};
+use super::handle::{borrow, type_ref};
+use crate::RecGroupBuilder;
+use crate::builder::Named;
+
+/// Says whether types may be declared below this one. Final, unless this is called with false; the
+/// last call counts.
+///
+/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_STATE if the definition is finished or void.
+/// Threads: one at a time. Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_struct_type_builder_final(
+    definition: *mut wt_struct_type_builder_t,
+    is_final: bool,
+    error_out: *mut *mut wt_error_t,
+) -> bool {
+    // SAFETY: C's contract is that of `change`.
+    unsafe {
+        change(
+            "wt_struct_type_builder_final",
+            definition,
+            error_out,
+            |group, definition| group.set_final(definition, is_final),
+        )
+    }
+}
+
+/// Declares the type below a registered one, which the builder keeps from now on. The last call, to
+/// this or to the next function, counts. Whether the supertype can be one is checked when the group
+/// is built: it is not final, of the same kind, and matched by the type.
+///
+/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY, WT_ERROR_STATE,
+/// WT_ERROR_OUT_OF_MEMORY. Threads: one at a time. Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_struct_type_builder_supertype(
+    definition: *mut wt_struct_type_builder_t,
+    supertype: *const wt_registered_type_t,
+    error_out: *mut *mut wt_error_t,
+) -> bool {
+    // SAFETY: C's contract is that of `change`, and it keeps the type until we return.
+    unsafe {
+        change(
+            "wt_struct_type_builder_supertype",
+            definition,
+            error_out,
+            |group, definition| {
+                group.supertype(definition, Named::Registered(type_ref(supertype)?))
+            },
+        )
+    }
+}
+
+/// Declares the type below a member of the same group, which must have been declared before it:
+/// that is checked, with the rest, when the group is built.
+///
+/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_BUILDER, WT_ERROR_STATE. Threads: one at a
+/// time. Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_struct_type_builder_forward_supertype(
+    definition: *mut wt_struct_type_builder_t,
+    supertype: *const wt_pending_type_t,
+    error_out: *mut *mut wt_error_t,
+) -> bool {
+    let function = "wt_struct_type_builder_forward_supertype";
+    // SAFETY: C's contract is that of `change`, and it keeps the label until we return.
+    unsafe {
+        change(function, definition, error_out, |group, definition| {
+            group.supertype(definition, Named::Pending(*borrow(supertype)?))
+        })
+    }
+}
+
+/// Adds a field behind those there are. The builder keeps a registered type that it names.
+///
+/// Errors: WT_ERROR_INVALID_ARGUMENT for a value that is not well formed, WT_ERROR_WRONG_REGISTRY,
+/// WT_ERROR_WRONG_BUILDER, WT_ERROR_STATE, WT_ERROR_OUT_OF_MEMORY. Threads: one at a time. Since
+/// 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_struct_type_builder_field(
+    definition: *mut wt_struct_type_builder_t,
+    field: wt_field_type_t,
+    error_out: *mut *mut wt_error_t,
+) -> bool {
+    // SAFETY: C's contract is that of `change`, and it keeps what the field names until we return.
+    unsafe {
+        change(
+            "wt_struct_type_builder_field",
+            definition,
+            error_out,
+            |group, definition| group.field(definition, read_field(&field)?),
+        )
+    }
+}
+
+/// Begins a field that refers to a member of the same group, wherever it stands in it: nullable and
+/// const unless told otherwise.
+///
+/// Returns the reference, borrowed: valid until wt_forward_ref_builder_finish, which must be called
+/// before the definition is finished. Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_BUILDER,
+/// WT_ERROR_STATE, WT_ERROR_OUT_OF_MEMORY. Threads: one at a time. Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_struct_type_builder_forward_ref_field(
+    definition: *mut wt_struct_type_builder_t,
+    target: *const wt_pending_type_t,
+    error_out: *mut *mut wt_error_t,
+) -> *mut wt_forward_ref_builder_t {
+    let function = "wt_struct_type_builder_forward_ref_field";
+    // SAFETY: C's contract is that of `begin_ref`.
+    unsafe {
+        begin_ref(
+            function,
+            definition,
+            target,
+            error_out,
+            RecGroupBuilder::forward_ref_field,
+        )
+    }
+}
+
+/// Ends the definition, which you do not use again, whether this succeeds or not.
+///
+/// Errors: WT_ERROR_INVALID_ARGUMENT; WT_ERROR_STATE if a forward reference was begun and not
+/// finished, if an array has no element, or if the definition is finished or void: define the
+/// member anew. Threads: one at a time. Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_struct_type_builder_finish(
+    definition: *mut wt_struct_type_builder_t,
+    error_out: *mut *mut wt_error_t,
+) -> bool {
+    // SAFETY: C's contract is that of `change`.
+    unsafe {
+        change(
+            "wt_struct_type_builder_finish",
+            definition,
+            error_out,
+            |group, definition| group.finish(definition),
+        )
+    }
+}
