@@ -3,9 +3,11 @@
 //! No panic crosses into C: one that is caught is `WT_ERROR_INTERNAL`, and leaves the registry as
 //! it is, since no lock of the library poisons and nothing is published half done.
 
-use super::abi::wt_error_t;
+use super::abi::{wt_error_t, wt_registered_type_t};
 use super::error::give_error;
+use super::handle::live_type;
 use crate::error::{ErrorKind, Result};
+use crate::registry::TypeRef;
 use core::ptr;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -52,6 +54,34 @@ pub(super) fn answer<T>(function: &'static str, neutral: T, body: impl FnOnce() 
             neutral
         }
     }
+}
+
+/// What a live type says; for any other pointer `neutral`, and a line in the log.
+///
+/// # Safety
+/// C keeps the type until we return.
+#[inline(always)]
+pub(super) unsafe fn ask<'a, T>(
+    function: &'static str,
+    neutral: T,
+    ty: *const wt_registered_type_t,
+    question: impl FnOnce(TypeRef<'a>) -> T,
+) -> T {
+    // SAFETY: the contract.
+    match unsafe { live_type(ty) } {
+        Some(ty) => match catch_unwind(AssertUnwindSafe(|| question(ty))) {
+            Ok(value) => value,
+            Err(_) => no_answer(function, neutral),
+        },
+        None => no_answer(function, neutral),
+    }
+}
+
+#[cold]
+#[inline(never)]
+fn no_answer<T>(function: &'static str, neutral: T) -> T {
+    log::warn!(target: "typereg::refused", "{function}: not a live registered type");
+    neutral
 }
 
 /// Writes to a place that C named: `true`.

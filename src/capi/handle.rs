@@ -182,19 +182,23 @@ pub(super) unsafe fn type_ref<'a>(pointer: *const wt_registered_type_t) -> Resul
     const EXPECTED: ErrorKind = ErrorKind::InvalidArgument(
         "expected a registered type; got NULL, another kind of handle, or one that is deleted",
     );
-    let slot = NonNull::new(pointer.cast_mut().cast::<Slot>()).ok_or(EXPECTED)?;
-    if !slot.is_aligned() {
-        return Err(EXPECTED.into());
-    }
+    // SAFETY: the contract.
+    unsafe { live_type(pointer) }.ok_or_else(|| EXPECTED.into())
+}
+
+/// As [`type_ref`], without words: what programs ask in their innermost loops begins with this.
+///
+/// # Safety
+/// As for [`type_ref`].
+#[inline(always)]
+pub(super) unsafe fn live_type<'a>(pointer: *const wt_registered_type_t) -> Option<TypeRef<'a>> {
+    let slot = NonNull::new(pointer.cast_mut().cast::<Slot>()).filter(|slot| slot.is_aligned())?;
     // SAFETY: not NULL and aligned; of a handle of another kind no more than its mark, which stands
     // where a slot has its index, is read. Slots are never unmapped while their registry lives, and
     // all they consist of is atomic.
-    let is_live = unsafe { slot.as_ref().index() }.is_some();
-    match is_live {
-        // SAFETY: live now, and held during `'a` (contract).
-        true => Ok(unsafe { TypeRef::from_raw(slot) }),
-        false => Err(EXPECTED.into()),
-    }
+    unsafe { slot.as_ref().index() }?;
+    // SAFETY: live now, and held during `'a` (contract).
+    Some(unsafe { TypeRef::from_raw(slot) })
 }
 
 /// A registered type as C has it.

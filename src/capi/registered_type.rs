@@ -4,11 +4,11 @@ use super::abi::{
     wt_error_t, wt_field_type_t, wt_gc_field_layout_t, wt_gc_layout_t, wt_rec_group_t,
     wt_registered_type_t, wt_type_kind_t, wt_val_type_t,
 };
-use super::call::{answer, fallible, write};
+use super::call::{answer, ask, fallible, write};
 use super::convert::{write_field, write_field_layout, write_layout, write_val};
 use super::error::give_string;
 use super::group::Group;
-use super::handle::{Room, give_type, type_pointer, type_ref};
+use super::handle::{Room, give_type, live_type, type_pointer, type_ref};
 use crate::RegisteredType;
 use crate::error::ErrorKind;
 use crate::registry::{GroupText, printed};
@@ -22,11 +22,12 @@ use core::ptr;
 pub unsafe extern "C" fn wt_registered_type_clone(
     r#type: *const wt_registered_type_t,
 ) -> *mut wt_registered_type_t {
-    answer("wt_registered_type_clone", ptr::null_mut(), || {
-        // SAFETY: C keeps the type until we return.
-        let clone = unsafe { type_ref(r#type) }?.try_to_owned();
-        Ok(give_type(clone.ok_or(ErrorKind::TooManyOwners)?))
-    })
+    // SAFETY: C keeps the type until we return.
+    unsafe {
+        ask("wt_registered_type_clone", ptr::null_mut(), r#type, |ty| {
+            ty.try_to_owned().map_or(ptr::null_mut(), give_type)
+        })
+    }
 }
 
 /// Ends a handle of a type. With the last holder of any type of its rec group the group goes, and
@@ -36,21 +37,20 @@ pub unsafe extern "C" fn wt_registered_type_delete(r#type: *mut wt_registered_ty
     if r#type.is_null() {
         return;
     }
-    answer("wt_registered_type_delete", (), || {
-        // SAFETY: C had this handle, an owner, and gives it up.
-        drop(unsafe { RegisteredType::from_owner(type_ref(r#type.cast_const())?.as_raw()) });
-        Ok(())
-    });
+    // SAFETY: C had this handle, an owner, and gives it up.
+    unsafe {
+        ask("wt_registered_type_delete", (), r#type.cast_const(), |ty| {
+            drop(RegisteredType::from_owner(ty.as_raw()));
+        });
+    }
 }
 
 /// Returns what the registry calls the type: never 0, the same as long as the type lives. 0 for
 /// NULL. Threads: any. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registered_type_index(r#type: *const wt_registered_type_t) -> u32 {
-    answer("wt_registered_type_index", 0, || {
-        // SAFETY: C keeps the type until we return.
-        Ok(unsafe { type_ref(r#type) }?.index().get())
-    })
+    // SAFETY: C keeps the type until we return.
+    unsafe { ask("wt_registered_type_index", 0, r#type, |ty| ty.index().get()) }
 }
 
 /// Returns what the type is made of: `WT_TYPE_...`. 0 for NULL. Threads: any. Since 0.1.
@@ -58,19 +58,19 @@ pub unsafe extern "C" fn wt_registered_type_index(r#type: *const wt_registered_t
 pub unsafe extern "C" fn wt_registered_type_kind(
     r#type: *const wt_registered_type_t,
 ) -> wt_type_kind_t {
-    answer("wt_registered_type_kind", 0, || {
-        // SAFETY: C keeps the type until we return.
-        Ok(unsafe { type_ref(r#type) }?.kind() as u32)
-    })
+    // SAFETY: C keeps the type until we return.
+    unsafe { ask("wt_registered_type_kind", 0, r#type, |ty| ty.kind() as u32) }
 }
 
 /// May no type be declared below this one? False for NULL. Threads: any. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registered_type_is_final(r#type: *const wt_registered_type_t) -> bool {
-    answer("wt_registered_type_is_final", false, || {
-        // SAFETY: C keeps the type until we return.
-        Ok(unsafe { type_ref(r#type) }?.is_final())
-    })
+    // SAFETY: C keeps the type until we return.
+    unsafe {
+        ask("wt_registered_type_is_final", false, r#type, |ty| {
+            ty.is_final()
+        })
+    }
 }
 
 /// Returns the type that this one is declared below, borrowed from it. NULL if there is none, or
@@ -79,21 +79,20 @@ pub unsafe extern "C" fn wt_registered_type_is_final(r#type: *const wt_registere
 pub unsafe extern "C" fn wt_registered_type_supertype(
     r#type: *const wt_registered_type_t,
 ) -> *const wt_registered_type_t {
-    answer("wt_registered_type_supertype", ptr::null(), || {
-        // SAFETY: C keeps the type until we return, and that keeps its supertype.
-        let supertype = unsafe { type_ref(r#type) }?.supertype();
-        Ok(supertype.map_or(ptr::null(), type_pointer))
-    })
+    // SAFETY: C keeps the type until we return, and that keeps its supertype.
+    unsafe {
+        ask("wt_registered_type_supertype", ptr::null(), r#type, |ty| {
+            ty.supertype().map_or(ptr::null(), type_pointer)
+        })
+    }
 }
 
 /// Returns how many supertypes the type has, one above the other: 0 to 63. 0 for NULL. Threads:
 /// any. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registered_type_depth(r#type: *const wt_registered_type_t) -> u32 {
-    answer("wt_registered_type_depth", 0, || {
-        // SAFETY: C keeps the type until we return.
-        Ok(unsafe { type_ref(r#type) }?.depth())
-    })
+    // SAFETY: C keeps the type until we return.
+    unsafe { ask("wt_registered_type_depth", 0, r#type, |ty| ty.depth()) }
 }
 
 /// Returns the type indices of the type's supertypes, from the root down, and last its own;
@@ -129,11 +128,12 @@ pub unsafe extern "C" fn wt_registered_type_is_subtype(
     sub: *const wt_registered_type_t,
     sup: *const wt_registered_type_t,
 ) -> bool {
-    answer("wt_registered_type_is_subtype", false, || {
-        // SAFETY: C keeps both until we return.
-        let (sub, sup) = unsafe { (type_ref(sub)?, type_ref(sup)?) };
-        Ok(sub.is_subtype_of(sup))
-    })
+    // SAFETY: C keeps both until we return.
+    unsafe {
+        ask("wt_registered_type_is_subtype", false, sub, |sub| {
+            live_type(sup).is_some_and(|sup| sub.is_subtype_of(sup))
+        })
+    }
 }
 
 /// Returns a handle of the rec group that the type belongs to, which you own, and in `*position`
@@ -168,10 +168,12 @@ pub unsafe extern "C" fn wt_registered_type_rec_group(
 pub unsafe extern "C" fn wt_registered_type_num_fields(
     r#type: *const wt_registered_type_t,
 ) -> usize {
-    answer("wt_registered_type_num_fields", 0, || {
-        // SAFETY: C keeps the type until we return.
-        Ok(unsafe { type_ref(r#type) }?.field_count())
-    })
+    // SAFETY: C keeps the type until we return.
+    unsafe {
+        ask("wt_registered_type_num_fields", 0, r#type, |ty| {
+            ty.field_count()
+        })
+    }
 }
 
 /// Stores field `i` in `*out`; a type that it names is borrowed from this one.
@@ -199,10 +201,12 @@ pub unsafe extern "C" fn wt_registered_type_field(
 pub unsafe extern "C" fn wt_registered_type_num_params(
     r#type: *const wt_registered_type_t,
 ) -> usize {
-    answer("wt_registered_type_num_params", 0, || {
-        // SAFETY: C keeps the type until we return.
-        Ok(unsafe { type_ref(r#type) }?.param_count())
-    })
+    // SAFETY: C keeps the type until we return.
+    unsafe {
+        ask("wt_registered_type_num_params", 0, r#type, |ty| {
+            ty.param_count()
+        })
+    }
 }
 
 /// Stores param `i` of a func type in `*out`; otherwise like wt_registered_type_field. Threads:
@@ -229,10 +233,12 @@ pub unsafe extern "C" fn wt_registered_type_param(
 pub unsafe extern "C" fn wt_registered_type_num_results(
     r#type: *const wt_registered_type_t,
 ) -> usize {
-    answer("wt_registered_type_num_results", 0, || {
-        // SAFETY: C keeps the type until we return.
-        Ok(unsafe { type_ref(r#type) }?.result_count())
-    })
+    // SAFETY: C keeps the type until we return.
+    unsafe {
+        ask("wt_registered_type_num_results", 0, r#type, |ty| {
+            ty.result_count()
+        })
+    }
 }
 
 /// Stores result `i` of a func type in `*out`; otherwise like wt_registered_type_field. Threads:
