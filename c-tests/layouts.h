@@ -1,0 +1,25 @@
+/* Registries with a layout policy: a preset, or one of the host's own. */
+#ifndef LAYOUTS_H
+#define LAYOUTS_H
+#include "refused.h"
+
+static inline wt_registry_t *registry_with(wt_gc_layout_kind_t kind) {
+  wt_registry_config_t *config = wt_registry_config_new();
+  CHECK(wt_registry_config_set_gc_layout(config, kind, NULL));
+  wt_registry_t *registry = wt_registry_new(config, NULL);
+  REQUIRE(registry != NULL);
+  wt_registry_config_delete(config);
+  return registry;
+}
+
+static inline wt_registry_t *registry_with_policy(wt_gc_layout_policy_t policy) {
+  wt_registry_config_t *config = wt_registry_config_new();
+  wt_error_t *error = NULL;
+  CHECK(wt_registry_config_set_custom_gc_layout(config, &policy, &error));
+  CHECK(error == NULL);
+  wt_registry_t *registry = wt_registry_new(config, NULL);
+  REQUIRE(registry != NULL);
+  wt_registry_config_delete(config);
+  return registry;
+}
+#endif

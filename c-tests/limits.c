@@ -1,0 +1,244 @@
+/* Every limit at one below, at, and one above (typereg.h, WT_LIMIT_...): the real ones where they
+ * are small, lowered ones elsewhere. A limit is an error, never an abort, and what is freed can be
+ * used again. */
+#include "paths.h"
+#include "refused.h"
+
+static wt_registry_t *registry_with(wt_limit_t limit, uint64_t value) {
+  wt_registry_config_t *config = wt_registry_config_new();
+  wt_error_t *error = NULL;
+  REQUIRE(config != NULL);
+  CHECK(wt_registry_config_set_limit(config, limit, value, &error));
+  CHECK(error == NULL);
+  wt_registry_t *registry = wt_registry_new(config, &error);
+  REQUIRE(registry != NULL);
+  wt_registry_config_delete(config);
+  return registry;
+}
+
+/* One type with `count` of something, or a section that has `count` of it. */
+static buffer_t section_of_fields(uint32_t count) {
+  buffer_t section = {0};
+  buffer_put(&section, 1, 0x5f);
+  buffer_number(&section, count);
+  for (uint32_t i = 0; i < count; i++) buffer_put(&section, VAR(I8));
+  return section;
+}
+static buffer_t section_of_params(uint32_t count) {
+  buffer_t section = {0};
+  buffer_put(&section, 1, 0x60);
+  buffer_number(&section, count);
+  for (uint32_t i = 0; i < count; i++) buffer_put(&section, I32);
+  buffer_put(&section, 0);
+  return section;
+}
+static buffer_t section_of_results(uint32_t count) {
+  buffer_t section = {0};
+  buffer_put(&section, 1, 0x60, 0);
+  buffer_number(&section, count);
+  for (uint32_t i = 0; i < count; i++) buffer_put(&section, I64);
+  return section;
+}
+static buffer_t section_of_members(uint32_t count) {
+  buffer_t section = {0};
+  buffer_put(&section, 1, 0x4e);
+  buffer_number(&section, count);
+  for (uint32_t i = 0; i < count; i++) buffer_put(&section, STRUCT(0));
+  return section;
+}
+static buffer_t section_of_depth(uint32_t depth) {
+  buffer_t section = {0};
+  buffer_number(&section, depth + 1);
+  buffer_put(&section, SUB(STRUCT(0)));
+  for (uint32_t i = 0; i < depth; i++) {
+    buffer_put(&section, 0x50, 1);
+    buffer_number(&section, i);
+    buffer_put(&section, STRUCT(0));
+  }
+  return section;
+}
+/* Groups of two types each and, for an odd count, one of one. */
+static buffer_t section_of_types(uint32_t count) {
+  buffer_t section = {0};
+  buffer_number(&section, (count + 1) / 2);
+  for (uint32_t i = 0; i < count / 2; i++) buffer_put(&section, REC(2, STRUCT(0), ARRAY(VAR(I8))));
+  if (count % 2 == 1) buffer_put(&section, FUNC(0, 0));
+  return section;
+}
+static buffer_t section_of_groups(uint32_t count) {
+  buffer_t section = {0};
+  buffer_number(&section, count);
+  for (uint32_t i = 0; i < count; i++) {
+    if (i % 2 == 0) buffer_put(&section, REC(0));
+    else buffer_put(&section, STRUCT(0));
+  }
+  return section;
+}
+/* That many different types of which none is known yet. */
+static buffer_t section_of_live_types(uint32_t count) {
+  buffer_t section = {0};
+  buffer_number(&section, count);
+  for (uint32_t i = 0; i < count; i++) {
+    buffer_put(&section, 0x5f);
+    buffer_number(&section, i);
+    for (uint32_t field = 0; field < i; field++) buffer_put(&section, CONST(I32));
+  }
+  return section;
+}
+
+static const struct {
+  const char *name;
+  buffer_t (*section)(uint32_t count);
+  wt_limit_t limit;
+  uint32_t real;        /* the highest value, which is the default */
+  uint32_t lowered;     /* a value to try instead */
+  uint32_t tried_up_to; /* `real` is tried if it is no more than this */
+  path_t paths;         /* a builder knows no modules */
+} LIMITS[] = {
+    {"fields", section_of_fields, WT_LIMIT_FIELDS, 10000, 5, 10000, PATHS},
+    {"params", section_of_params, WT_LIMIT_PARAMS, 1000, 5, 10000, PATHS},
+    {"results", section_of_results, WT_LIMIT_RESULTS, 1000, 5, 10000, PATHS},
+    {"depth", section_of_depth, WT_LIMIT_SUPERTYPE_DEPTH, 63, 2, 10000, PATHS},
+    {"members of a group", section_of_members, WT_LIMIT_GROUP_TYPES, 1000000, 4, 0, PATHS},
+    {"types of a module", section_of_types, WT_LIMIT_MODULE_TYPES, 1000000, 7, 0, BY_FORWARD_REFS},
+    {"rec groups of a module", section_of_groups, WT_LIMIT_MODULE_REC_GROUPS, 1000000, 6, 0,
+     BY_FORWARD_REFS},
+    {"live types", section_of_live_types, WT_LIMIT_LIVE_TYPES, 134217727, 9, 0, PATHS},
+};
+
+static void count_is_held(const char *name, const wt_registry_t *registry, path_t path,
+                          buffer_t (*section_of)(uint32_t), uint32_t count, bool allowed) {
+  CASE("%" PRIu32 " %s by %s", count, name, PATH_NAMES[path]);
+  wt_error_t *error = NULL;
+  buffer_t section = section_of(count);
+  types_t types = register_by(path, registry, buffer_bytes(&section), &error);
+  CHECK((types.type != NULL) == allowed);
+  if (!allowed) CHECK_REFUSED(error, WT_ERROR_LIMIT);
+  CHECK(wt_registry_check(registry, NULL));
+  types_delete(&types);
+  buffer_free(&section);
+  wt_error_delete(error);
+  CHECK_NUMBER(live_types(registry), 0);
+}
+
+static void each_limit_holds_exactly(void) {
+  for (size_t i = 0; i < sizeof LIMITS / sizeof LIMITS[0]; i++) {
+    for (int real = 0; real <= 1; real++) {
+      uint32_t value = real ? LIMITS[i].real : LIMITS[i].lowered;
+      if (real && value > LIMITS[i].tried_up_to) continue;
+      wt_registry_t *registry =
+          real ? wt_registry_new(NULL, NULL) : registry_with(LIMITS[i].limit, value);
+      REQUIRE(registry != NULL);
+      for (path_t path = 0; path < LIMITS[i].paths; path++)
+        for (uint32_t count = value - 1; count <= value + 1; count++)
+          count_is_held(LIMITS[i].name, registry, path, LIMITS[i].section, count, count <= value);
+      REGISTRY_END(registry);
+    }
+  }
+}
+
+static void one_off_types_are_limited_too(void) {
+  wt_registry_t *registry = wt_registry_new(NULL, NULL);
+  wt_error_t *error = NULL;
+  wt_field_type_t *fields = calloc(10001, sizeof *fields);
+  wt_val_type_t *values = calloc(1001, sizeof *values);
+  REQUIRE(registry != NULL && fields != NULL && values != NULL);
+  for (size_t i = 0; i < 10001; i++) fields[i] = wt_field_type(wt_val_type_i16(), false);
+  for (size_t i = 0; i < 1001; i++) values[i] = wt_val_type_f32();
+  for (size_t over = 0; over <= 1; over++) {
+    CASE("one-off types %s", over ? "over the limit" : "at the limit");
+    wt_registered_type_t *types[] = {
+        wt_struct_type_new(registry, fields, 10000 + over, &error),
+        wt_func_type_new(registry, values, 1000 + over, NULL, 0, over ? NULL : &error),
+        wt_func_type_new(registry, NULL, 0, values, 1000 + over, over ? NULL : &error),
+        wt_func_type_new(registry, values, 1000, values, 1000 + over, over ? NULL : &error),
+    };
+    if (over) CHECK_REFUSED(error, WT_ERROR_LIMIT);
+    for (size_t i = 0; i < 4; i++) {
+      CHECK((types[i] != NULL) == (over == 0));
+      wt_registered_type_delete(types[i]);
+    }
+  }
+  free(fields);
+  free(values);
+  REGISTRY_END(registry);
+}
+
+/* The quota counts what is alive: what exists may be had again, and deleting gives room. */
+static void the_quota_counts_what_is_alive(void) {
+  CASE("the quota counts what is alive");
+  wt_registry_t *registry = registry_with(WT_LIMIT_LIVE_TYPES, 2);
+  wt_error_t *error = NULL;
+  wt_field_type_t field = wt_field_type(wt_val_type_i32(), false);
+  wt_registered_type_t *first = wt_struct_type_new(registry, NULL, 0, NULL);
+  wt_registered_type_t *second = wt_array_type_new(registry, field, NULL);
+  snapshot_t before = snapshot_of(registry);
+  CHECK(wt_struct_type_new(registry, &field, 1, &error) == NULL);
+  CHECK_REFUSED(error, WT_ERROR_LIMIT);
+  CHECK_UNCHANGED(registry, before);
+  wt_registered_type_t *again = wt_struct_type_new(registry, NULL, 0, &error);
+  CHECK(again == first && error == NULL);
+  wt_registered_type_delete(second);
+  wt_registered_type_t *third = wt_struct_type_new(registry, &field, 1, &error);
+  CHECK(third != NULL);
+  wt_registered_type_delete(first);
+  wt_registered_type_delete(again);
+  wt_registered_type_delete(third);
+  REGISTRY_END(registry);
+}
+
+/* A module that fits the quota only in part leaves nothing behind. */
+static void a_module_over_the_quota_leaves_nothing(void) {
+  CASE("a module over the quota leaves nothing");
+  wt_registry_t *registry = registry_with(WT_LIMIT_LIVE_TYPES, 4);
+  wt_registered_type_t *kept =
+      wt_array_type_new(registry, wt_field_type(wt_val_type_i32(), false), NULL);
+  snapshot_t before = snapshot_of(registry);
+  wt_error_t *error = NULL;
+  buffer_t section = section_of_live_types(4);
+  types_t types = register_by(BY_MODULE, registry, buffer_bytes(&section), &error);
+  CHECK(types.type == NULL);
+  CHECK_REFUSED(error, WT_ERROR_LIMIT);
+  CHECK_UNCHANGED(registry, before);
+  buffer_free(&section);
+  section = section_of_live_types(3);
+  types = register_by(BY_MODULE, registry, buffer_bytes(&section), &error);
+  CHECK(types.type != NULL);
+  types_delete(&types);
+  buffer_free(&section);
+  wt_registered_type_delete(kept);
+  REGISTRY_END(registry);
+}
+
+static void limits_can_only_be_lowered(void) {
+  wt_registry_config_t *config = wt_registry_config_new();
+  wt_error_t *error = NULL;
+  for (size_t i = 0; i < sizeof LIMITS / sizeof LIMITS[0]; i++) {
+    CASE("setting the limit of %s", LIMITS[i].name);
+    CHECK(wt_registry_config_set_limit(config, LIMITS[i].limit, 1, &error) && error == NULL);
+    CHECK(wt_registry_config_set_limit(config, LIMITS[i].limit, LIMITS[i].real, &error) &&
+          error == NULL);
+    const uint64_t refused[] = {0, (uint64_t)LIMITS[i].real + 1, (UINT64_C(1) << 32) + 1,
+                                UINT64_MAX};
+    for (size_t j = 0; j < sizeof refused / sizeof refused[0]; j++) {
+      CHECK(!wt_registry_config_set_limit(config, LIMITS[i].limit, refused[j], &error));
+      CHECK_REFUSED(error, WT_ERROR_INVALID_ARGUMENT);
+    }
+  }
+  CASE("setting a limit that does not exist");
+  const wt_limit_t unknown[] = {0, WT_LIMIT_LIVE_TYPES + 1, UINT32_MAX};
+  for (size_t i = 0; i < sizeof unknown / sizeof unknown[0]; i++) {
+    CHECK(!wt_registry_config_set_limit(config, unknown[i], 1, &error));
+    CHECK_REFUSED(error, WT_ERROR_INVALID_ARGUMENT);
+  }
+  wt_registry_config_delete(config);
+}
+
+int main(void) {
+  each_limit_holds_exactly();
+  one_off_types_are_limited_too();
+  the_quota_counts_what_is_alive();
+  a_module_over_the_quota_leaves_nothing();
+  limits_can_only_be_lowered();
+  return check_summary();
+}

@@ -1,0 +1,144 @@
+/* What the library says about itself (typereg.h, "Logging"): who is told, at which levels, and
+ * that whoever is told may call back. The lines' words are for people; tested is that they are
+ * there, and what they are about. */
+#include "refused.h"
+
+typedef struct heard_t {
+  const wt_registry_t *registry; /* called back when a line comes, if set */
+  unsigned lines[WT_LOG_TRACE + 1], registered, retired, foreign_targets, empty;
+  bool listening;
+} heard_t;
+
+static bool mentions(const char *text, const char *word) { return strstr(text, word) != NULL; }
+
+static void hear(void *user, wt_log_level_t level, const char *target, const char *message) {
+  heard_t *heard = user;
+  heard->lines[level <= WT_LOG_TRACE ? level : WT_LOG_OFF]++;
+  heard->registered += mentions(target, "register") || mentions(message, "register");
+  heard->retired += mentions(target, "retire") || mentions(message, "retire");
+  heard->foreign_targets += strncmp(target, "typereg", strlen("typereg")) != 0;
+  heard->empty += message[0] == '\0' || mentions(message, "\n");
+  if (heard->registry == NULL || heard->listening) return;
+  heard->listening = true; /* once: calling back makes lines of its own */
+  wt_registered_type_t *type =
+      wt_array_type_new(heard->registry, wt_field_type(wt_val_type_i8(), true), NULL);
+  CHECK(type != NULL);
+  CHECK(live_types(heard->registry) > 0);
+  wt_registered_type_delete(type);
+  heard->listening = false;
+}
+
+/* One type comes, is found again, and goes. */
+static void register_and_retire(const wt_registry_t *registry) {
+  wt_registered_type_t *type = wt_struct_type_new(registry, NULL, 0, NULL);
+  wt_registered_type_t *again = wt_struct_type_new(registry, NULL, 0, NULL);
+  CHECK(type != NULL && again == type);
+  wt_registered_type_delete(type);
+  wt_registered_type_delete(again);
+}
+
+/* What hears is a variable of a test; it must not be told any more once that is over. */
+static void stop_hearing(void) { CHECK(wt_log_set_callback(NULL, NULL, WT_LOG_OFF, NULL)); }
+
+static unsigned all_lines(const heard_t *heard) {
+  unsigned sum = 0;
+  for (int level = WT_LOG_OFF; level <= WT_LOG_TRACE; level++) sum += heard->lines[level];
+  return sum;
+}
+
+static void a_callback_hears_what_comes_and_goes(const wt_registry_t *registry) {
+  CASE("a callback hears what comes and goes");
+  heard_t heard = {0};
+  wt_error_t *error = NULL;
+  REQUIRE(wt_log_set_callback(hear, &heard, WT_LOG_TRACE, &error));
+  CHECK(error == NULL);
+  register_and_retire(registry);
+  CHECK(heard.registered >= 2);
+  CHECK(heard.retired >= 1);
+  CHECK(heard.lines[WT_LOG_DEBUG] >= 3);
+  CHECK(heard.lines[WT_LOG_TRACE] >= 1);
+  CHECK_NUMBER(heard.lines[WT_LOG_OFF] + heard.lines[WT_LOG_ERROR] + heard.lines[WT_LOG_WARN], 0);
+  CHECK_NUMBER(heard.foreign_targets, 0);
+  CHECK_NUMBER(heard.empty, 0);
+  stop_hearing();
+}
+
+static void no_more_is_said_than_was_asked_for(const wt_registry_t *registry) {
+  for (wt_log_level_t level = WT_LOG_OFF; level <= WT_LOG_TRACE; level++) {
+    CASE("level %" PRIu32, level);
+    heard_t heard = {0};
+    REQUIRE(wt_log_set_callback(hear, &heard, level, NULL));
+    register_and_retire(registry);
+    for (wt_log_level_t above = level + 1; above <= WT_LOG_TRACE; above++)
+      CHECK_NUMBER(heard.lines[above], 0);
+    CHECK((heard.lines[WT_LOG_DEBUG] > 0) == (level >= WT_LOG_DEBUG));
+    CHECK((heard.lines[WT_LOG_TRACE] > 0) == (level >= WT_LOG_TRACE));
+    stop_hearing();
+  }
+  CASE("a level that does not exist");
+  heard_t heard = {0};
+  wt_error_t *error = NULL;
+  CHECK(!wt_log_set_callback(hear, &heard, WT_LOG_TRACE + 1, &error));
+  CHECK_REFUSED(error, WT_ERROR_INVALID_ARGUMENT);
+}
+
+static void a_callback_can_be_replaced_and_removed(const wt_registry_t *registry) {
+  CASE("a callback can be replaced and removed");
+  heard_t first = {0}, second = {0};
+  CHECK(wt_log_set_callback(hear, &first, WT_LOG_DEBUG, NULL));
+  register_and_retire(registry);
+  unsigned heard_by_first = all_lines(&first);
+  CHECK(heard_by_first > 0);
+  CHECK(wt_log_set_callback(hear, &second, WT_LOG_DEBUG, NULL));
+  register_and_retire(registry);
+  CHECK_NUMBER(all_lines(&first), heard_by_first);
+  CHECK_NUMBER(all_lines(&second), heard_by_first);
+  CHECK(wt_log_set_callback(NULL, NULL, WT_LOG_TRACE, NULL));
+  register_and_retire(registry);
+  CHECK_NUMBER(all_lines(&first), heard_by_first);
+  CHECK_NUMBER(all_lines(&second), heard_by_first);
+}
+
+/* A line is said where no lock is held, so the callback may use the very registry that speaks. */
+static void a_callback_may_call_back(const wt_registry_t *registry) {
+  CASE("a callback may call back");
+  heard_t heard = {.registry = registry};
+  CHECK(wt_log_set_callback(hear, &heard, WT_LOG_TRACE, NULL));
+  register_and_retire(registry);
+  CHECK(heard.registered >= 3);
+  stop_hearing();
+  CHECK_NUMBER(live_types(registry), 0);
+}
+
+static void a_filter_that_cannot_be_read_is_refused(void) {
+  CASE("a filter that cannot be read is refused");
+  wt_error_t *error = NULL;
+  CHECK(!wt_log_init_env("typereg=loudly", &error));
+  CHECK_REFUSED(error, WT_ERROR_INVALID_ARGUMENT);
+}
+
+/* None of these has anything to say here; the last one gives back what the others took. */
+static void a_filter_can_be_set_and_replaced(const wt_registry_t *registry) {
+  CASE("a filter can be set and replaced");
+  static const char *const FILTERS[] = {"typereg=error", "typereg=warn", "off"};
+  for (size_t i = 0; i < sizeof FILTERS / sizeof FILTERS[0]; i++) {
+    wt_error_t *error = NULL;
+    CHECK(wt_log_init_env(FILTERS[i], &error));
+    CHECK(error == NULL);
+    register_and_retire(registry);
+  }
+}
+
+int main(void) {
+  wt_registry_t *registry = wt_registry_new(NULL, NULL);
+  REQUIRE(registry != NULL);
+  a_callback_hears_what_comes_and_goes(registry);
+  no_more_is_said_than_was_asked_for(registry);
+  a_callback_can_be_replaced_and_removed(registry);
+  a_callback_may_call_back(registry);
+  a_filter_that_cannot_be_read_is_refused();
+  a_filter_can_be_set_and_replaced(registry);
+  CASE("the end");
+  REGISTRY_END(registry);
+  return check_summary();
+}

@@ -1,0 +1,286 @@
+/* The ways types come into a registry: as a whole module, as a type section, and through the
+ * rec-group builder with forward references or with values that name pending types. A rule must
+ * hold on every path, so a test writes its types once, as the bytes of a type section, and
+ * `register_by` takes them down any path: for the builder it reads the bytes and makes the calls,
+ * the members defined first to last (forward references) or last to first (pending values). */
+#ifndef PATHS_H
+#define PATHS_H
+#include "bytes.h"
+#include "check.h"
+#include <typereg.h>
+
+typedef enum path_t { BY_MODULE, BY_SECTION, BY_FORWARD_REFS, BY_PENDING_VALUES, PATHS } path_t;
+static const char *const PATH_NAMES[] = {"module", "section", "forward refs", "pending values"};
+
+/* All types of one section, in order, and what keeps them alive. `type` is NULL if the section was
+ * refused. */
+typedef struct types_t {
+  const wt_registered_type_t **type;
+  size_t len;
+  wt_type_collection_t *collection; /* the first two paths */
+  wt_rec_group_t **groups;          /* the builder's paths */
+  size_t group_count;
+} types_t;
+
+static inline void types_delete(types_t *types) {
+  wt_type_collection_delete(types->collection);
+  for (size_t i = 0; i < types->group_count; i++) wt_rec_group_delete(types->groups[i]);
+  free(types->groups);
+  free(types->type);
+  *types = (types_t){0};
+}
+
+/* Reading: the bytes are the test's own, so nothing is checked. */
+
+static inline uint32_t take_number(const uint8_t **at) {
+  uint32_t value = 0;
+  for (unsigned shift = 0;; shift += 7) {
+    uint8_t byte = *(*at)++;
+    value |= (uint32_t)(byte & 0x7f) << shift;
+    if (byte < 0x80) return value;
+  }
+}
+
+typedef struct written_value_t {
+  uint8_t byte; /* a number type, or the byte of an abstract heap type */
+  bool is_ref, nullable, is_index;
+  uint32_t index;
+} written_value_t;
+
+static inline written_value_t take_value(const uint8_t **at) {
+  uint8_t byte = *(*at)++;
+  if (byte != 0x63 && byte != 0x64) {
+    bool is_number = byte >= V128 || byte == I8 || byte == I16;
+    return (written_value_t){.byte = byte, .is_ref = !is_number, .nullable = true};
+  }
+  bool nullable = byte == 0x63;
+  if (**at >= 0x40 && **at < 0x80)
+    return (written_value_t){.byte = *(*at)++, .is_ref = true, .nullable = nullable};
+  return (written_value_t){
+      .is_ref = true, .nullable = nullable, .is_index = true, .index = take_number(at)};
+}
+
+typedef struct written_sub_t {
+  bool is_final, has_supertype;
+  uint32_t supertype;
+  uint8_t kind;
+  const uint8_t *body;
+} written_sub_t;
+
+static inline void skip_values(const uint8_t **at, uint32_t count, bool are_fields) {
+  for (; count > 0; count--) {
+    take_value(at);
+    if (are_fields) ++*at;
+  }
+}
+
+static inline written_sub_t take_sub(const uint8_t **at) {
+  written_sub_t sub = {.is_final = true};
+  if (**at == 0x50 || **at == 0x4f) {
+    sub.is_final = *(*at)++ == 0x4f;
+    sub.has_supertype = take_number(at) == 1;
+    if (sub.has_supertype) sub.supertype = take_number(at);
+  }
+  sub.kind = *(*at)++;
+  sub.body = *at;
+  if (sub.kind == WT_TYPE_ARRAY) skip_values(at, 1, true);
+  else skip_values(at, take_number(at), sub.kind == WT_TYPE_STRUCT);
+  if (sub.kind == WT_TYPE_FUNC) skip_values(at, take_number(at), false);
+  return sub;
+}
+
+/* Building. */
+
+typedef struct replay_t {
+  path_t path;
+  const wt_registered_type_t **earlier; /* by index, below `first` */
+  const wt_pending_type_t **own;        /* by index - first */
+  uint32_t first, count;
+  wt_error_t **error;
+} replay_t;
+
+static inline const wt_pending_type_t *own_member(const replay_t *replay, uint32_t index) {
+  REQUIRE(index < replay->first + replay->count); /* a builder cannot name what is not there */
+  return replay->own[index - replay->first];
+}
+
+static inline bool is_forward(const replay_t *replay, written_value_t value) {
+  return replay->path == BY_FORWARD_REFS && value.is_index && value.index >= replay->first;
+}
+
+static inline wt_val_type_t value_of(const replay_t *replay, written_value_t value) {
+  if (!value.is_ref) return (wt_val_type_t){.kind = value.byte};
+  if (!value.is_index) return wt_val_type_ref(value.byte, value.nullable);
+  if (value.index < replay->first)
+    return wt_val_type_ref_to(replay->earlier[value.index], value.nullable);
+  return wt_val_type_ref_pending(own_member(replay, value.index), value.nullable);
+}
+
+static inline bool finish_forward(wt_forward_ref_builder_t *reference, bool nullable,
+                                  bool is_mutable, wt_error_t **error) {
+  return reference != NULL && wt_forward_ref_builder_nullable(reference, nullable, error) &&
+         (!is_mutable || wt_forward_ref_builder_mutable(reference, true, error)) &&
+         wt_forward_ref_builder_finish(reference, error);
+}
+
+#define PUT_FIELD(kind, part)                                                               \
+  static inline bool put_##kind##_##part(                                                   \
+      const replay_t *replay, wt_##kind##_type_builder_t *definition, const uint8_t **at) { \
+    written_value_t value = take_value(at);                                                 \
+    bool is_mutable = *(*at)++ == 1;                                                        \
+    if (!is_forward(replay, value))                                                         \
+      return wt_##kind##_type_builder_##part(                                               \
+          definition, wt_field_type(value_of(replay, value), is_mutable), replay->error);   \
+    return finish_forward(wt_##kind##_type_builder_forward_ref_##part(                      \
+                              definition, own_member(replay, value.index), replay->error),  \
+                          value.nullable, is_mutable, replay->error);                       \
+  }
+PUT_FIELD(struct, field)
+PUT_FIELD(array, element)
+
+#define PUT_VALUES(part)                                                                          \
+  static inline bool put_func_##part##s(const replay_t *replay,                                   \
+                                        wt_func_type_builder_t *definition, const uint8_t **at) { \
+    for (uint32_t count = take_number(at); count > 0; count--) {                                  \
+      written_value_t value = take_value(at);                                                     \
+      bool put =                                                                                  \
+          is_forward(replay, value)                                                               \
+              ? finish_forward(wt_func_type_builder_forward_ref_##part(                           \
+                                   definition, own_member(replay, value.index), replay->error),   \
+                               value.nullable, false, replay->error)                              \
+              : wt_func_type_builder_##part(definition, value_of(replay, value), replay->error);  \
+      if (!put) return false;                                                                     \
+    }                                                                                             \
+    return true;                                                                                  \
+  }
+PUT_VALUES(param)
+PUT_VALUES(result)
+
+static inline bool put_struct_body(const replay_t *replay, wt_struct_type_builder_t *definition,
+                                   const uint8_t **at) {
+  for (uint32_t count = take_number(at); count > 0; count--)
+    if (!put_struct_field(replay, definition, at)) return false;
+  return true;
+}
+static inline bool put_array_body(const replay_t *replay, wt_array_type_builder_t *definition,
+                                  const uint8_t **at) {
+  return put_array_element(replay, definition, at);
+}
+static inline bool put_func_body(const replay_t *replay, wt_func_type_builder_t *definition,
+                                 const uint8_t **at) {
+  return put_func_params(replay, definition, at) && put_func_results(replay, definition, at);
+}
+
+#define DEFINE(kind)                                                                               \
+  static inline bool define_##kind(const replay_t *replay, wt_rec_group_builder_t *builder,        \
+                                   const wt_pending_type_t *label, written_sub_t sub) {            \
+    wt_##kind##_type_builder_t *definition =                                                       \
+        wt_rec_group_builder_define_##kind(builder, label, replay->error);                         \
+    if (definition == NULL ||                                                                      \
+        !wt_##kind##_type_builder_final(definition, sub.is_final, replay->error))                  \
+      return false;                                                                                \
+    if (sub.has_supertype && sub.supertype < replay->first &&                                      \
+        !wt_##kind##_type_builder_supertype(definition, replay->earlier[sub.supertype],            \
+                                            replay->error))                                        \
+      return false;                                                                                \
+    if (sub.has_supertype && sub.supertype >= replay->first &&                                     \
+        !wt_##kind##_type_builder_forward_supertype(definition, own_member(replay, sub.supertype), \
+                                                    replay->error))                                \
+      return false;                                                                                \
+    return put_##kind##_body(replay, definition, &sub.body) &&                                     \
+           wt_##kind##_type_builder_finish(definition, replay->error);                             \
+  }
+DEFINE(struct)
+DEFINE(array)
+DEFINE(func)
+#undef PUT_FIELD
+#undef PUT_VALUES
+#undef DEFINE
+
+static inline const wt_pending_type_t *declare_kind(wt_rec_group_builder_t *builder, uint8_t kind,
+                                                    wt_error_t **error) {
+  switch (kind) {
+  case WT_TYPE_STRUCT: return wt_rec_group_builder_declare_struct(builder, error);
+  case WT_TYPE_ARRAY: return wt_rec_group_builder_declare_array(builder, error);
+  default: return wt_rec_group_builder_declare_func(builder, error);
+  }
+}
+
+static inline wt_rec_group_t *build_group(replay_t *replay, wt_rec_group_builder_t *builder,
+                                          const uint8_t **at) {
+  written_sub_t *subs = calloc(replay->count + 1, sizeof *subs);
+  replay->own = calloc(replay->count + 1, sizeof *replay->own);
+  bool good = true;
+  for (uint32_t i = 0; i < replay->count && good; i++) {
+    subs[i] = take_sub(at);
+    good = (replay->own[i] = declare_kind(builder, subs[i].kind, replay->error)) != NULL;
+  }
+  for (uint32_t i = 0; i < replay->count && good; i++) {
+    uint32_t position = replay->path == BY_FORWARD_REFS ? i : replay->count - 1 - i;
+    written_sub_t sub = subs[position];
+    good = (sub.kind == WT_TYPE_STRUCT  ? define_struct
+            : sub.kind == WT_TYPE_ARRAY ? define_array
+                                        : define_func)(replay, builder, replay->own[position], sub);
+  }
+  wt_rec_group_t *group = good ? wt_rec_group_builder_build(builder, replay->error) : NULL;
+  free(subs);
+  free(replay->own);
+  return group;
+}
+
+static inline types_t register_by_builder(path_t path, const wt_registry_t *registry,
+                                          bytes_t section, wt_error_t **error) {
+  const uint8_t *at = section.at;
+  uint32_t group_count = take_number(&at);
+  types_t types = {.type = calloc(section.len + 1, sizeof *types.type),
+                   .groups = calloc(group_count + 1, sizeof *types.groups)};
+  while (types.group_count < group_count) {
+    replay_t replay = {path, types.type, NULL, (uint32_t)types.len, 1, error};
+    if (*at == 0x4e) {
+      at++;
+      replay.count = take_number(&at);
+    }
+    wt_rec_group_builder_t *builder = wt_rec_group_builder_new(registry, error);
+    REQUIRE(builder != NULL);
+    wt_rec_group_t *group = build_group(&replay, builder, &at);
+    wt_rec_group_builder_delete(builder);
+    if (group == NULL) {
+      types_delete(&types);
+      return types;
+    }
+    types.groups[types.group_count++] = group;
+    for (uint32_t i = 0; i < replay.count; i++)
+      types.type[types.len++] = wt_rec_group_type(group, i);
+  }
+  return types;
+}
+
+static inline types_t register_by(path_t path, const wt_registry_t *registry, bytes_t section,
+                                  wt_error_t **error) {
+  if (path == BY_FORWARD_REFS || path == BY_PENDING_VALUES)
+    return register_by_builder(path, registry, section, error);
+  types_t types = {0};
+  if (path == BY_MODULE) {
+    buffer_t module = module_of(section);
+    types.collection = wt_registry_register_module(registry, module.at, module.len, error);
+    buffer_free(&module);
+  } else {
+    types.collection = wt_registry_register_type_section(registry, section.at, section.len, error);
+  }
+  if (types.collection == NULL) return types;
+  types.len = wt_type_collection_len(types.collection);
+  types.type = calloc(types.len + 1, sizeof *types.type);
+  for (uint32_t i = 0; i < types.len; i++)
+    types.type[i] = wt_type_collection_type(types.collection, i);
+  return types;
+}
+
+/* For tests that are about something else: the section must be good. */
+static inline types_t types_of(const wt_registry_t *registry, bytes_t section) {
+  wt_error_t *error = NULL;
+  types_t types = register_by(BY_SECTION, registry, section, &error);
+  if (types.type == NULL) fprintf(stderr, "%s\n", wt_error_message(error));
+  REQUIRE(types.type != NULL);
+  return types;
+}
+#endif

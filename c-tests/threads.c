@@ -1,0 +1,175 @@
+/* One registry, several threads (typereg.h, convention "Threads"): they register, clone, look up,
+ * compare and delete the same and different types, and hand handles to each other. What a thread
+ * holds stays what it is, whatever the others do; when all is deleted, nothing is left.
+ *
+ *     threads [rounds per thread] */
+#define _POSIX_C_SOURCE 200809L
+#include "paths.h"
+#include "refused.h"
+#include <pthread.h>
+
+enum { THREADS = 4, DEFAULT_ROUNDS = 150000, SHELF = 32, SHAPES = 8 };
+
+static wt_registry_t *registry;
+static _Atomic(wt_registered_type_t *)
+    shelf[SHELF];                    /* owned handles on their way from one thread to another */
+static _Atomic uint32_t seen[SHELF]; /* indices of types that lived a moment ago */
+
+typedef struct worker_t {
+  pthread_t thread;
+  uint32_t number, random;
+  unsigned long rounds, stale, found;
+} worker_t;
+
+static uint32_t draw(worker_t *worker, uint32_t below) {
+  worker->random = worker->random * 1664525 + 1013904223;
+  return (worker->random >> 8) % below;
+}
+
+static void note(worker_t *worker, const wt_registered_type_t *type) {
+  atomic_store(&seen[draw(worker, SHELF)], wt_registered_type_index(type));
+}
+
+/* While it is held, a type is found again as the same pointer, under the same index. */
+static void one_off(worker_t *worker) {
+  wt_field_type_t fields[SHAPES];
+  uint32_t shape = draw(worker, SHAPES);
+  for (uint32_t i = 0; i < shape; i++) fields[i] = wt_field_type(wt_val_type_i32(), i % 2 == 0);
+  wt_registered_type_t *type = wt_struct_type_new(registry, fields, shape, NULL);
+  wt_registered_type_t *again = wt_struct_type_new(registry, fields, shape, NULL);
+  wt_registered_type_t *clone = wt_registered_type_clone(type);
+  CHECK(type != NULL && type == again && type == clone);
+  CHECK(wt_registered_type_num_fields(type) == shape);
+  note(worker, type);
+  wt_registered_type_delete(type);
+  wt_registered_type_t *by_index =
+      wt_registry_type(registry, wt_registered_type_index(clone), NULL);
+  CHECK(by_index == clone);
+  wt_registered_type_delete(clone);
+  wt_registered_type_delete(by_index);
+  wt_registered_type_delete(again);
+}
+
+/* Types that no other thread makes. */
+static void own(worker_t *worker) {
+  wt_val_type_t params[THREADS + SHAPES];
+  size_t count = worker->number + 1, extra = draw(worker, SHAPES);
+  for (size_t i = 0; i < count; i++) params[i] = wt_val_type_f64();
+  for (size_t i = 0; i < extra; i++) params[count + i] = wt_val_type_ref(WT_HEAP_I31, i % 2 == 0);
+  wt_registered_type_t *type = wt_func_type_new(registry, params, count + extra, NULL, 0, NULL);
+  wt_registered_type_t *trampoline = wt_registered_type_trampoline(type, NULL);
+  CHECK(type != NULL && (trampoline == type) == (extra == 0));
+  CHECK(wt_registered_type_num_params(trampoline) == count + extra);
+  note(worker, trampoline);
+  wt_registered_type_delete(type);
+  wt_registered_type_delete(trampoline);
+}
+
+static const bytes_t MODULES[] = {
+    BYTES(3, SUB(STRUCT(1, CONST(REF_NULL(0)))),
+          REC(2, SUB_OF(0, STRUCT(2, CONST(REF_NULL(0)), VAR(I8))), ARRAY(VAR(REF(1)))),
+          FUNC(1, REF(1), 1, REF_NULL(2))),
+    BYTES(3, SUB(STRUCT(1, CONST(REF_NULL(0)))), SUB_OF(0, STRUCT(1, CONST(REF_NULL(0)))),
+          SUB_OF(1, STRUCT(2, CONST(REF_NULL(1)), VAR(I32)))),
+    BYTES(2, REC(2, STRUCT(1, VAR(REF_NULL(1))), STRUCT(1, VAR(REF_NULL(0)))),
+          STRUCT(1, CONST(I32))),
+};
+
+static void module(worker_t *worker) {
+  size_t which = draw(worker, sizeof MODULES / sizeof MODULES[0]);
+  path_t path = draw(worker, PATHS);
+  types_t types = register_by(path, registry, MODULES[which], NULL);
+  if (!CHECK(types.type != NULL)) return;
+  for (size_t i = 0; i < types.len; i++) {
+    const wt_registered_type_t *super = wt_registered_type_supertype(types.type[i]);
+    note(worker, types.type[i]);
+    if (super == NULL) continue;
+    uint32_t sub_index = wt_registered_type_index(types.type[i]),
+             super_index = wt_registered_type_index(super);
+    CHECK(wt_registered_type_is_subtype(types.type[i], super) &&
+          !wt_registered_type_is_subtype(super, types.type[i]));
+    CHECK(wt_registry_is_subtype(registry, sub_index, super_index) &&
+          !wt_registry_is_subtype(registry, super_index, sub_index));
+  }
+  wt_registered_type_t *kept =
+      wt_registered_type_clone(types.type[draw(worker, (uint32_t)types.len)]);
+  types_delete(&types);
+  CHECK(wt_registered_type_kind(kept) != 0);
+  wt_registered_type_delete(kept);
+}
+
+/* A type goes to whoever passes by; what lay there is ours to delete. */
+static void hand_over(worker_t *worker) {
+  wt_registered_type_t *given =
+      wt_array_type_new(registry, wt_field_type(wt_val_type_i16(), draw(worker, 2)), NULL);
+  note(worker, given);
+  wt_registered_type_t *taken = atomic_exchange(&shelf[draw(worker, SHELF)], given);
+  if (taken != NULL)
+    CHECK(wt_registered_type_kind(taken) == WT_TYPE_ARRAY &&
+          wt_registered_type_num_fields(taken) == 1);
+  wt_registered_type_delete(taken);
+}
+
+/* An index seen a moment ago leads to a live type of that index, or to none. */
+static void look_up(worker_t *worker) {
+  uint32_t index = atomic_load(&seen[draw(worker, SHELF)]),
+           other = atomic_load(&seen[draw(worker, SHELF)]);
+  wt_error_t *error = NULL;
+  (void)wt_registry_is_subtype(registry, index, other); /* either may be gone */
+  wt_registered_type_t *type = wt_registry_type(registry, index, &error);
+  if (type == NULL) {
+    CHECK(wt_error_code(error) == WT_ERROR_STALE);
+    worker->stale++;
+  } else {
+    CHECK(wt_registered_type_index(type) == index);
+    CHECK(wt_registry_is_subtype(registry, index, index));
+    worker->found++;
+  }
+  wt_error_delete(error);
+  wt_registered_type_delete(type);
+}
+
+static void ask_around(worker_t *worker) {
+  if (draw(worker, 64) != 0) return; /* dear, compared with the others */
+  wt_registry_t *clone = wt_registry_clone(registry);
+  (void)stats_of(clone);
+  wt_error_t *error = NULL;
+  if (!CHECK(wt_registry_check(clone, &error))) fprintf(stderr, "  %s\n", wt_error_message(error));
+  wt_error_delete(error);
+  char *dump = wt_registry_dump(clone, NULL);
+  CHECK(dump != NULL);
+  wt_string_delete(dump);
+  wt_registry_delete(clone);
+}
+
+static void *work(void *argument) {
+  static void (*const TASKS[])(worker_t * worker) = {one_off,   own,     module,
+                                                     hand_over, look_up, ask_around};
+  worker_t *worker = argument;
+  CASE("thread %" PRIu32, worker->number);
+  for (unsigned long round = 0; round < worker->rounds; round++)
+    TASKS[draw(worker, sizeof TASKS / sizeof TASKS[0])](worker);
+  return NULL;
+}
+
+int main(int argc, char **argv) {
+  unsigned long rounds = argc > 1 ? strtoul(argv[1], NULL, 10) : DEFAULT_ROUNDS;
+  worker_t workers[THREADS];
+  registry = wt_registry_new(NULL, NULL);
+  REQUIRE(registry != NULL && rounds > 0);
+  for (uint32_t i = 0; i < THREADS; i++) {
+    workers[i] = (worker_t){.number = i, .random = i * 7919 + 1, .rounds = rounds};
+    REQUIRE(pthread_create(&workers[i].thread, NULL, work, &workers[i]) == 0);
+  }
+  unsigned long stale = 0, found = 0;
+  for (uint32_t i = 0; i < THREADS; i++) {
+    REQUIRE(pthread_join(workers[i].thread, NULL) == 0);
+    stale += workers[i].stale;
+    found += workers[i].found;
+  }
+  CASE("the end");
+  for (size_t i = 0; i < SHELF; i++) wt_registered_type_delete(atomic_load(&shelf[i]));
+  if (rounds >= 1000) CHECK(stale > 0 && found > 0); /* both sides of look_up were seen */
+  REGISTRY_END(registry);
+  return check_summary();
+}
