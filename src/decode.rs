@@ -337,9 +337,16 @@ fn locate(
 /// wasmparser refuses references beyond what it can pack with an error of its own; to us they are
 /// as unknown as any.
 fn too_large_an_index(mut reader: BinaryReader<'_>) -> Option<Error> {
+    const EXACT: u8 = 0x62;
     let at = reader.original_position();
     matches!(reader.read_u8(), Ok(0x63 | 0x64)).then_some(())?;
-    let index = u32::try_from(reader.read_var_s33().ok()?).ok()?;
+    let index = match reader.clone().read_u8() {
+        Ok(EXACT) => {
+            reader.read_u8().ok()?;
+            reader.read_var_u32().ok()?
+        }
+        _ => u32::try_from(reader.read_var_s33().ok()?).ok()?,
+    };
     Some(Error::from(ErrorKind::UnknownType(index)).at_byte(at))
 }
 
@@ -365,4 +372,31 @@ fn malformed(words: &str) -> Error {
 
 fn refused(error: wasmparser::Error) -> Error {
     malformed(error.message()).at_byte(error.offset())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Code, Config, Registry, TypeCollection};
+
+    /// Unknown is unknown, whatever form the reference has and whatever wasmparser can pack.
+    #[test]
+    fn a_reference_to_no_type_is_an_unknown_type_however_large_its_number() {
+        let mut config = Config::default();
+        config.features.set(Feature::CustomDescriptors, true);
+        let registry = Registry::new(&config).unwrap();
+        let references: [&[u8]; 5] = [
+            &[0x63, 9],
+            &[0x63, 0xff, 0xff, 0xff, 0x07],
+            &[0x64, 0xff, 0xff, 0xff, 0xff, 0x0f],
+            &[0x64, 0x62, 9],
+            &[0x64, 0x62, 0xff, 0xff, 0xff, 0xff, 0x0f],
+        ];
+        for reference in references {
+            let payload = [&[1, 0x5f, 1], reference, &[0]].concat();
+            let error = TypeCollection::register_type_section(&registry, &payload).err();
+            let said = error.map(|error| (error.code(), error.place().byte_offset));
+            assert_eq!(said, Some((Code::InvalidType, Some(3))), "{reference:02x?}");
+        }
+    }
 }

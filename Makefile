@@ -1,0 +1,47 @@
+# The commands of this project. `make` alone lists them. `demo`, `check` and `test` first make sure that what they need
+# is installed (scripts/prerequisites.sh). Everything is built in target/ and build/.
+
+BUILD := build
+MODULES := $(sort $(wildcard testdata/modules/*.wasm))
+JOBS := $(shell nproc 2>/dev/null || echo 2)
+export PATH := $(PATH):$(HOME)/.cargo/bin
+MAKEFLAGS += --no-print-directory
+
+.PHONY: help demo test check clean
+
+help:
+	@echo "make demo      build everything and look into the real WebAssembly modules in testdata/modules"
+	@echo "make test      run every test: Rust, C, the C header, examples; about 5 minutes the first time"
+	@echo "make check     formatting, lints, documentation"
+	@echo "make clean     remove everything that was built"
+
+demo:
+	@echo "== 1/4 What is needed"
+	@scripts/prerequisites.sh demo
+	@echo "== 2/4 Configuring $(BUILD)/"
+	@cmake -S . -B $(BUILD) -DCMAKE_BUILD_TYPE=Release -DTYPEREG_VALGRIND=OFF
+	@echo "== 3/4 Building the library, the examples and the C tests"
+	@cmake --build $(BUILD) --parallel $(JOBS)
+	@echo "== 4/4 $(BUILD)/examples/inspect testdata/modules/*.wasm"
+	@$(BUILD)/examples/inspect $(MODULES)
+	@echo "Every type of a module: $(BUILD)/examples/inspect --types --gc drc testdata/modules/teavm-cfr.types.wasm"
+
+test:
+	@echo "== What is needed"
+	@scripts/prerequisites.sh test
+	@scripts/test.sh
+
+check:
+	@echo "== 1/4 What is needed"
+	@scripts/prerequisites.sh check
+	@echo "== 2/4 Formatting"
+	cargo fmt --all --check
+	@echo "== 3/4 Lints"
+	cargo clippy --workspace --all-targets -- --deny warnings
+	cargo clippy --workspace --all-targets --all-features -- --deny warnings
+	@echo "== 4/4 Documentation"
+	RUSTDOCFLAGS="--deny warnings" cargo doc --workspace --no-deps
+	@echo "nothing to complain about"
+
+clean:
+	rm -rf target $(BUILD)

@@ -1,0 +1,136 @@
+/* inspect, the printing half: a table of the modules, a table of one module's types, or the types as text.
+ * A type of the registry is called $t7 in all of them, after its type index. */
+#include "inspect.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { TEXT = 48 }; /* bytes that any text put together here fits into */
+
+/* "512 B", "1.5 KiB", "2.0 MiB": bytes for a person. */
+static const char *size_text(uint64_t bytes, char text[TEXT]) {
+  if (bytes < 1024)
+    snprintf(text, TEXT, "%" PRIu64 " B", bytes);
+  else if (bytes < 1024 * 1024)
+    snprintf(text, TEXT, "%.1f KiB", (double)bytes / 1024);
+  else
+    snprintf(text, TEXT, "%.1f MiB", (double)bytes / (1024 * 1024));
+  return text;
+}
+
+void print_summary(const module_t *modules, size_t len, const total_t *total) {
+  char text[TEXT];
+  int width = 6; /* of the column of paths */
+  for (size_t m = 0; m < len; m++)
+    if (strlen(modules[m].path) > (size_t)width) width = (int)strlen(modules[m].path);
+
+  printf("%-*s  %10s  %7s  %7s  %7s  %6s  %13s  %5s  %6s  %10s\n", width, "module", "rec groups", "types", "func",
+         "struct", "array", "largest group", "depth", "shared", "bytes held");
+  for (size_t m = 0; m < len; m++) {
+    const module_t *module = &modules[m];
+    if (module->types == NULL)
+      printf("%-*s  %s\n", width, module->path, module->refusal);
+    else
+      printf("%-*s  %10zu  %7zu  %7zu  %7zu  %6zu  %13zu  %5" PRIu32 "  %6zu  %10s\n", width, module->path,
+             wt_type_collection_rec_groups(module->types), wt_type_collection_len(module->types), module->funcs,
+             module->structs, module->arrays, module->largest_group, module->depth, module->shared,
+             size_text(module->bytes, text));
+  }
+  printf("\n%zu module%s: %zu different types in %zu rec groups, %zu in more than one module; %s held", total->modules,
+         total->modules == 1 ? "" : "s", total->types, total->rec_groups, total->shared, size_text(total->bytes, text));
+  if (total->refused > 0) printf("; %zu file%s refused", total->refused, total->refused == 1 ? "" : "s");
+  printf("\n");
+}
+
+static const char *kind_text(wt_type_kind_t kind) {
+  switch (kind) {
+    case WT_TYPE_FUNC: return "func";
+    case WT_TYPE_STRUCT: return "struct";
+    case WT_TYPE_ARRAY: return "array";
+    case WT_TYPE_CONT: return "cont";
+    case WT_TYPE_EXN: return "exn";
+    default: return "?";
+  }
+}
+
+/* "$t7", or "-" for no type. */
+static const char *type_text(const wt_registered_type_t *type, char text[TEXT]) {
+  if (type == NULL) return "-";
+  snprintf(text, TEXT, "$t%" PRIu32, wt_registered_type_index(type));
+  return text;
+}
+
+static const char *layout_text(const wt_registered_type_t *type, char text[TEXT]) {
+  wt_gc_layout_t layout;
+  if (!wt_registered_type_layout(type, &layout)) return "-";
+  if (layout.kind == WT_TYPE_ARRAY)
+    snprintf(text, TEXT, "%" PRIu32 " + %" PRIu32 "n bytes, align %" PRIu32, layout.size, layout.element_size,
+             layout.align);
+  else
+    snprintf(text, TEXT, "%" PRIu32 " bytes, align %" PRIu32, layout.size, layout.align);
+  return text;
+}
+
+bool print_types(const module_t *module, wt_error_t **error) {
+  char index[TEXT], supertype[TEXT], layout[TEXT], adapter[TEXT];
+  size_t len = wt_type_collection_len(module->types);
+  printf("%s: %zu types in %zu rec groups\n", module->path, len, wt_type_collection_rec_groups(module->types));
+  printf("%7s  %8s  %-6s  %-5s  %9s  %-24s  %s\n", "module", "registry", "kind", "final", "supertype", "layout",
+         "trampoline");
+  for (uint32_t i = 0; i < len; i++) {
+    const wt_registered_type_t *type = wt_type_collection_type(module->types, i);
+    wt_type_kind_t kind = wt_registered_type_kind(type);
+    const char *trampoline_text = "-";
+    if (kind == WT_TYPE_FUNC) {
+      wt_registered_type_t *trampoline = wt_registered_type_trampoline(type, error);
+      if (trampoline == NULL) return false;
+      trampoline_text = trampoline == type ? "itself" : type_text(trampoline, adapter);
+      wt_registered_type_delete(trampoline); /* the func type keeps it */
+    }
+    printf("%7" PRIu32 "  %8s  %-6s  %-5s  %9s  %-24s  %s\n", i, type_text(type, index), kind_text(kind),
+           wt_registered_type_is_final(type) ? "yes" : "no",
+           type_text(wt_registered_type_supertype(type), supertype), layout_text(type, layout), trampoline_text);
+  }
+  return true;
+}
+
+static void print_indented(const char *text) {
+  bool line_begins = true;
+  for (; *text != '\0'; text++) {
+    if (line_begins && *text != '\n') printf("  ");
+    putchar(*text);
+    line_begins = *text == '\n';
+  }
+  if (!line_begins) putchar('\n');
+}
+
+/* A module's types refer to types before them or in their own group, so its groups in its order are text that can be
+ * read. A group that comes again has the same types under the same names, and is only mentioned. */
+bool print_wat(const module_t *module, wt_error_t **error) {
+  size_t len, members;
+  uint64_t bytes;
+  uint32_t largest = 0;
+  const uint32_t *indices = wt_type_collection_indices(module->types, &len);
+  for (size_t i = 0; i < len; i++) largest = indices[i] > largest ? indices[i] : largest;
+  bool *printed = calloc((size_t)largest + 1, sizeof *printed); /* by the index of a group's first type */
+  bool ok = printed != NULL;
+
+  printf(";; %s\n(module\n", module->path);
+  for (size_t i = 0; ok && i < len; i += members) {
+    const wt_registered_type_t *type = wt_type_collection_type(module->types, (uint32_t)i);
+    members = group_len(type, &bytes);
+    ok = members > 0;
+    if (ok && printed[indices[i]]) {
+      printf("  ;; type %zu is $t%" PRIu32 " again\n", i, indices[i]);
+    } else if (ok) {
+      char *wat = wt_registered_type_to_wat(type, error); /* the whole group */
+      ok = wat != NULL;
+      if (ok) print_indented(wat);
+      wt_string_delete(wat);
+      printed[indices[i]] = true;
+    }
+  }
+  printf(")\n");
+  free(printed);
+  return ok;
+}

@@ -1,0 +1,77 @@
+#!/usr/bin/env bash
+# Makes sure that the programs a make target needs are there: prerequisites.sh demo|check|test
+#
+# On Debian and Ubuntu, as root or with sudo, what is missing is installed with apt-get. Anywhere else, and always for
+# Rust, which distributions carry too old a version of, it says exactly what to install, and fails.
+set -euo pipefail
+
+purpose=${1:?which make target?}
+# programs, and the Debian packages that have them
+wanted=()
+case $purpose in
+  demo) wanted=(cmake cmake  cc "gcc libc6-dev") ;;
+  check) wanted=() ;;
+  test) wanted=(cmake cmake  cc "gcc libc6-dev"  gcc gcc  g++ g++  clang clang  valgrind "valgrind libc6-dbg") ;;
+  *) echo "prerequisites.sh: no such target: $purpose" >&2; exit 2 ;;
+esac
+
+# "1.88" <= "1.95.0"
+at_least() { [ "$(printf '%s\n%s\n' "$1" "$2" | sort -V | head -n 1)" = "$1" ]; }
+
+fail() {
+  printf '\nPlease install, then try again:\n' >&2
+  printf '  %s\n' "$@" >&2
+  exit 1
+}
+
+need_rust() {
+  local needed have
+  needed=$(sed -n 's/^rust-version = "\(.*\)"$/\1/p' Cargo.toml)
+  command -v cargo >/dev/null || export PATH="${CARGO_HOME:-$HOME/.cargo}/bin:$PATH"
+  command -v cargo >/dev/null ||
+    fail "Rust $needed or newer: curl --proto '=https' --tlsv1.2 -sSf https://sh.rustup.rs | sh   (https://rustup.rs)"
+  have=$(cargo --version | cut -d ' ' -f 2)
+  at_least "$needed" "$have" || fail "Rust $needed or newer (cargo says $have): rustup update stable"
+  [ "$purpose" = check ] || return 0
+  cargo fmt --version >/dev/null 2>&1 && cargo clippy --version >/dev/null 2>&1 && return 0
+  command -v rustup >/dev/null && rustup component add rustfmt clippy && return 0
+  fail "Rust's formatter and linter: rustup component add rustfmt clippy"
+}
+
+need_programs() {
+  local programs=() packages=() i
+  for ((i = 0; i < ${#wanted[@]}; i += 2)); do
+    command -v "${wanted[i]}" >/dev/null && continue
+    programs+=("${wanted[i]}")
+    packages+=(${wanted[i + 1]}) # may be several, so without quotes
+  done
+  [ ${#packages[@]} -gt 0 ] || return 0
+  mapfile -t packages < <(printf '%s\n' "${packages[@]}" | sort -u)
+
+  local update=(apt-get update --quiet --quiet) as_root=()
+  local install=(apt-get install --yes --no-install-recommends "${packages[@]}")
+  command -v apt-get >/dev/null ||
+    fail "${programs[*]}   (Debian's packages of them: ${packages[*]})"
+  if [ "$(id -u)" -ne 0 ]; then
+    as_root=(sudo)
+    # With a terminal, sudo may ask for a password.
+    command -v sudo >/dev/null && { [ -t 0 ] || sudo -n true 2>/dev/null; } ||
+      fail "as root: apt-get update && ${install[*]}"
+  fi
+  echo "Installing ${packages[*]}"
+  "${as_root[@]}" "${update[@]}" && "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive "${install[@]}" ||
+    fail "as root: apt-get update && ${install[*]}"
+}
+
+need_cmake_version() {
+  local needed have
+  [[ " ${wanted[*]} " == *" cmake "* ]] || return 0
+  needed=$(sed -n 's/^cmake_minimum_required(VERSION \(.*\))$/\1/p' CMakeLists.txt)
+  have=$(cmake --version | sed -n 's/^cmake version \([0-9.]*\).*/\1/p')
+  at_least "$needed" "$have" || fail "CMake $needed or newer (this one is $have): https://cmake.org/download"
+}
+
+cd "$(dirname "$0")/.."
+need_rust
+need_programs
+need_cmake_version
