@@ -1,0 +1,328 @@
+//! Groups built through the builder functions of C, from the judge's definitions.
+//!
+//! Which of the ways that mean the same is taken is drawn at random: members in any order, several
+//! definitions open at once, a reference to a member as a value or by a forward reference builder.
+#![allow(unsafe_code, reason = "C functions are called here")]
+#![allow(
+    clippy::undocumented_unsafe_blocks,
+    reason = "as in `c`: all handles are alive"
+)]
+
+use super::c::{Failure, Group, Owned, Registry, call};
+use super::compare::Acquaintance;
+use super::naive::{Definition, Field, Heap, Reference, Shape, Value};
+use super::random::Random;
+use typereg::capi::abi::*;
+use typereg::capi::*;
+
+/// A group builder with all its members declared.
+struct Builder<'a> {
+    builder: *mut wt_rec_group_builder_t,
+    pending: Vec<*const wt_pending_type_t>,
+    acquaintance: &'a Acquaintance,
+}
+
+/// Registers the group. Types outside it must be known to the acquaintance.
+pub fn build(
+    registry: &Registry,
+    acquaintance: &Acquaintance,
+    group: &[Definition],
+    random: &mut Random,
+) -> Result<Group, Failure> {
+    let builder = call(|error| unsafe { wt_rec_group_builder_new(registry.pointer(), error) })?;
+    let mut building = Builder {
+        builder,
+        pending: Vec::new(),
+        acquaintance,
+    };
+    for member in group {
+        building.declare(member)?;
+    }
+    let mut order: Vec<usize> = (0..group.len()).collect();
+    random.shuffle(&mut order);
+    let mut open = Vec::new();
+    for &position in &order {
+        open.push(building.define(position, &group[position], random)?);
+        if random.one_in(2) {
+            open.drain(..).try_for_each(Definer::finish)?;
+        }
+    }
+    open.into_iter().try_for_each(Definer::finish)?;
+    let built = call(|error| unsafe { wt_rec_group_builder_build(builder, error) })?;
+    let built = Group::from_new(built);
+    for (&label, &member) in building.pending.iter().zip(&built.members()) {
+        let found = call(|error| unsafe { wt_rec_group_get(built.pointer(), label, error) })?;
+        assert_eq!(found, member.pointer(), "a label leads to its member");
+    }
+    Ok(built)
+}
+
+/// Registers a type through its one-off function: final, without supertype, a group of one.
+pub fn one_off(
+    registry: &Registry,
+    acquaintance: &Acquaintance,
+    shape: &Shape,
+) -> Result<Owned, Failure> {
+    let registry = registry.pointer();
+    let c_values = |values: &[Value]| -> Vec<wt_val_type_t> {
+        values
+            .iter()
+            .map(|&value| acquaintance.c_value(value))
+            .collect()
+    };
+    let new = match shape {
+        Shape::Func { params, results } => {
+            let (params, results) = (c_values(params), c_values(results));
+            let (nparams, nresults) = (params.len(), results.len());
+            call(|error| unsafe {
+                wt_func_type_new(
+                    registry,
+                    params.as_ptr(),
+                    nparams,
+                    results.as_ptr(),
+                    nresults,
+                    error,
+                )
+            })
+        }
+        Shape::Struct(fields) => {
+            let fields: Vec<_> = fields
+                .iter()
+                .map(|&field| acquaintance.c_field(field))
+                .collect();
+            let len = fields.len();
+            call(|error| unsafe { wt_struct_type_new(registry, fields.as_ptr(), len, error) })
+        }
+        Shape::Array(element) => {
+            let element = acquaintance.c_field(*element);
+            call(|error| unsafe { wt_array_type_new(registry, element, error) })
+        }
+        Shape::Exn { tag, .. } => {
+            let tag = acquaintance.types[tag].pointer();
+            call(|error| unsafe { wt_exn_type_new(registry, tag, error) })
+        }
+    };
+    new.map(Owned::from_new)
+}
+
+#[derive(Clone, Copy)]
+enum Definer {
+    Struct(*mut wt_struct_type_builder_t),
+    Array(*mut wt_array_type_builder_t),
+    Func(*mut wt_func_type_builder_t),
+}
+
+/// Where in a definition a value goes.
+#[derive(Clone, Copy)]
+enum Part {
+    Field { mutable: bool },
+    Param,
+    Result,
+}
+
+impl Builder<'_> {
+    fn declare(&mut self, member: &Definition) -> Result<(), Failure> {
+        let declare = match member.shape {
+            Shape::Struct(_) => wt_rec_group_builder_declare_struct,
+            Shape::Array(_) => wt_rec_group_builder_declare_array,
+            Shape::Func { .. } => wt_rec_group_builder_declare_func,
+            Shape::Exn { .. } => panic!("builders make wasm types"),
+        };
+        self.pending
+            .push(call(|error| unsafe { declare(self.builder, error) })?);
+        Ok(())
+    }
+
+    /// All of the definition but its `finish`.
+    fn define(
+        &self,
+        position: usize,
+        member: &Definition,
+        random: &mut Random,
+    ) -> Result<Definer, Failure> {
+        let (builder, label) = (self.builder, self.pending[position]);
+        let definer = match member.shape {
+            Shape::Struct(_) => Definer::Struct(call(|error| unsafe {
+                wt_rec_group_builder_define_struct(builder, label, error)
+            })?),
+            Shape::Array(_) => Definer::Array(call(|error| unsafe {
+                wt_rec_group_builder_define_array(builder, label, error)
+            })?),
+            Shape::Func { .. } => Definer::Func(call(|error| unsafe {
+                wt_rec_group_builder_define_func(builder, label, error)
+            })?),
+            Shape::Exn { .. } => panic!("builders make wasm types"),
+        };
+        if !member.is_final || random.one_in(2) {
+            definer.set_final(member.is_final)?;
+        }
+        match member.supertype {
+            Some(Reference::Own(above)) => definer.forward_supertype(self.pending[above])?,
+            Some(Reference::Class(above)) => {
+                definer.supertype(self.acquaintance.types[&above].pointer())?;
+            }
+            None => {}
+        }
+        let mut add = |value, part| self.add(definer, value, part, random);
+        match &member.shape {
+            Shape::Struct(fields) => {
+                for &Field { mutable, storage } in fields {
+                    add(storage, Part::Field { mutable })?;
+                }
+            }
+            Shape::Array(Field { mutable, storage }) => {
+                add(*storage, Part::Field { mutable: *mutable })?;
+            }
+            Shape::Func { params, results } => {
+                params
+                    .iter()
+                    .try_for_each(|&value| add(value, Part::Param))?;
+                results
+                    .iter()
+                    .try_for_each(|&value| add(value, Part::Result))?;
+            }
+            Shape::Exn { .. } => {}
+        }
+        Ok(definer)
+    }
+
+    fn add(
+        &self,
+        definer: Definer,
+        value: Value,
+        part: Part,
+        random: &mut Random,
+    ) -> Result<(), Failure> {
+        let Value::Ref {
+            nullable,
+            heap:
+                Heap::Concrete {
+                    exact,
+                    to: Reference::Own(to),
+                },
+        } = value
+        else {
+            return definer.add(self.acquaintance.c_value(value), part);
+        };
+        let label = self.pending[to];
+        if exact || random.one_in(2) {
+            let mut ty = unsafe { wt_val_type_ref_pending(label, nullable) };
+            ty.flags |= if exact { WT_REF_EXACT } else { 0 };
+            return definer.add(ty, part);
+        }
+        let reference = definer.forward_ref(label, part)?;
+        if !nullable || random.one_in(2) {
+            call(|error| unsafe { wt_forward_ref_builder_nullable(reference, nullable, error) })?;
+        }
+        if let Part::Field { mutable } = part
+            && (mutable || random.one_in(2))
+        {
+            call(|error| unsafe { wt_forward_ref_builder_mutable(reference, mutable, error) })?;
+        }
+        call(|error| unsafe { wt_forward_ref_builder_finish(reference, error) }).map(drop)
+    }
+}
+
+impl Drop for Builder<'_> {
+    fn drop(&mut self) {
+        unsafe { wt_rec_group_builder_delete(self.builder) }
+    }
+}
+
+impl Definer {
+    fn set_final(self, is_final: bool) -> Result<(), Failure> {
+        call(|error| unsafe {
+            match self {
+                Definer::Struct(definer) => wt_struct_type_builder_final(definer, is_final, error),
+                Definer::Array(definer) => wt_array_type_builder_final(definer, is_final, error),
+                Definer::Func(definer) => wt_func_type_builder_final(definer, is_final, error),
+            }
+        })
+        .map(drop)
+    }
+
+    fn supertype(self, above: *const wt_registered_type_t) -> Result<(), Failure> {
+        call(|error| unsafe {
+            match self {
+                Definer::Struct(definer) => wt_struct_type_builder_supertype(definer, above, error),
+                Definer::Array(definer) => wt_array_type_builder_supertype(definer, above, error),
+                Definer::Func(definer) => wt_func_type_builder_supertype(definer, above, error),
+            }
+        })
+        .map(drop)
+    }
+
+    fn forward_supertype(self, above: *const wt_pending_type_t) -> Result<(), Failure> {
+        call(|error| unsafe {
+            match self {
+                Definer::Struct(definer) => {
+                    wt_struct_type_builder_forward_supertype(definer, above, error)
+                }
+                Definer::Array(definer) => {
+                    wt_array_type_builder_forward_supertype(definer, above, error)
+                }
+                Definer::Func(definer) => {
+                    wt_func_type_builder_forward_supertype(definer, above, error)
+                }
+            }
+        })
+        .map(drop)
+    }
+
+    fn add(self, ty: wt_val_type_t, part: Part) -> Result<(), Failure> {
+        let field = |mutable| unsafe { wt_field_type(ty, mutable) };
+        call(|error| unsafe {
+            match (self, part) {
+                (Definer::Struct(definer), Part::Field { mutable }) => {
+                    wt_struct_type_builder_field(definer, field(mutable), error)
+                }
+                (Definer::Array(definer), Part::Field { mutable }) => {
+                    wt_array_type_builder_element(definer, field(mutable), error)
+                }
+                (Definer::Func(definer), Part::Param) => {
+                    wt_func_type_builder_param(definer, ty, error)
+                }
+                (Definer::Func(definer), Part::Result) => {
+                    wt_func_type_builder_result(definer, ty, error)
+                }
+                _ => panic!("no such part"),
+            }
+        })
+        .map(drop)
+    }
+
+    fn forward_ref(
+        self,
+        label: *const wt_pending_type_t,
+        part: Part,
+    ) -> Result<*mut wt_forward_ref_builder_t, Failure> {
+        call(|error| unsafe {
+            match (self, part) {
+                (Definer::Struct(definer), Part::Field { .. }) => {
+                    wt_struct_type_builder_forward_ref_field(definer, label, error)
+                }
+                (Definer::Array(definer), Part::Field { .. }) => {
+                    wt_array_type_builder_forward_ref_element(definer, label, error)
+                }
+                (Definer::Func(definer), Part::Param) => {
+                    wt_func_type_builder_forward_ref_param(definer, label, error)
+                }
+                (Definer::Func(definer), Part::Result) => {
+                    wt_func_type_builder_forward_ref_result(definer, label, error)
+                }
+                _ => panic!("no such part"),
+            }
+        })
+    }
+
+    fn finish(self) -> Result<(), Failure> {
+        call(|error| unsafe {
+            match self {
+                Definer::Struct(definer) => wt_struct_type_builder_finish(definer, error),
+                Definer::Array(definer) => wt_array_type_builder_finish(definer, error),
+                Definer::Func(definer) => wt_func_type_builder_finish(definer, error),
+            }
+        })
+        .map(drop)
+    }
+}

@@ -1,0 +1,132 @@
+//! Where the header, the length, the tag and the fields of an object lie.
+
+use super::naive::{Class, Field, Heap, Shape, Value, World};
+
+#[derive(Clone, Copy, Debug)]
+pub struct Policy {
+    pub header_size: u64,
+    pub header_align: u64,
+    pub reference_size: u64,
+    /// Every object is at least so aligned.
+    pub min_object_align: u64,
+    /// A struct is at least so large, before it is rounded up.
+    pub min_struct_size: u64,
+}
+
+pub const NULL: Policy = Policy {
+    header_size: 8,
+    header_align: 8,
+    reference_size: 4,
+    min_object_align: 1,
+    min_struct_size: 0,
+};
+pub const DRC: Policy = Policy {
+    header_size: 24,
+    ..NULL
+};
+pub const COPYING: Policy = Policy {
+    header_size: 16,
+    header_align: 16,
+    reference_size: 4,
+    min_object_align: 16,
+    min_struct_size: 20,
+};
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Layout {
+    /// Of an array: up to element 0.
+    pub size: u64,
+    pub align: u64,
+    /// Of an array; else 0.
+    pub element_size: u64,
+    pub array_length_offset: u64,
+    pub elements_are_gc_refs: bool,
+    pub fields: Vec<Place>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Place {
+    pub offset: u64,
+    pub size: u64,
+    pub is_gc_ref: bool,
+}
+
+impl World {
+    /// Nothing for a func type.
+    pub fn layout(&self, policy: Policy, class: Class) -> Option<Layout> {
+        let mut end = policy.header_size;
+        let mut align = policy.header_align.max(policy.min_object_align);
+        let mut place = |field: &Field| {
+            let size = size(policy, field.storage);
+            let offset = end.next_multiple_of(size);
+            end = offset + size;
+            align = align.max(size);
+            Place {
+                offset,
+                size,
+                is_gc_ref: self.is_gc_ref(field.storage),
+            }
+        };
+        let word = Field {
+            mutable: false,
+            storage: Value::Plain("i32"),
+        };
+        let object = match &self.types[class].definition.shape {
+            Shape::Func { .. } => return None,
+            Shape::Struct(fields) => {
+                let fields = fields.iter().map(&mut place).collect();
+                let size = end.max(policy.min_struct_size).next_multiple_of(align);
+                Layout {
+                    size,
+                    fields,
+                    ..Layout::default()
+                }
+            }
+            Shape::Exn { fields, .. } => {
+                let _tag = (place(&word), place(&word));
+                let fields = fields.iter().map(&mut place).collect();
+                Layout {
+                    size: end.next_multiple_of(align),
+                    fields,
+                    ..Layout::default()
+                }
+            }
+            Shape::Array(element) => {
+                let length = place(&word);
+                let element = place(element);
+                Layout {
+                    size: element.offset,
+                    element_size: element.size,
+                    array_length_offset: length.offset,
+                    elements_are_gc_refs: element.is_gc_ref,
+                    fields: vec![element],
+                    ..Layout::default()
+                }
+            }
+        };
+        Some(Layout { align, ..object })
+    }
+
+    fn is_gc_ref(&self, value: Value) -> bool {
+        match value {
+            Value::Plain(_)
+            | Value::Ref {
+                heap: Heap::Abstract { name: "i31", .. },
+                ..
+            } => false,
+            Value::Ref { heap, .. } => matches!(self.top(heap), "any" | "extern" | "exn"),
+        }
+    }
+}
+
+fn size(policy: Policy, value: Value) -> u64 {
+    match value {
+        Value::Plain("i8") => 1,
+        Value::Plain("i16") => 2,
+        Value::Plain("i32" | "f32") => 4,
+        Value::Plain("i64" | "f64") => 8,
+        Value::Plain("v128") => 16,
+        Value::Plain(other) => panic!("no plain type is called {other}"),
+        Value::Ref { .. } => policy.reference_size,
+    }
+}

@@ -1,0 +1,36 @@
+//! A judge for the library: the rules of types written down again, as plainly as possible.
+//!
+//! The judge knows nothing of `src/`. It reads wasm with wasmparser's own objects, and tells types
+//! apart by *printing* them. What it finds is compared with what a C program is told.
+//!
+//! - `naive`: what a type is, which types are one, supertypes, trampoline types; `read`: from bytes
+//! - `matching`: when one value, heap or field type matches another
+//! - `life`: what a group keeps alive
+//! - `layout`: where the parts of an object lie
+//! - `c`: the C functions of the library, with owners that delete themselves
+//! - `build`: groups through the builder functions
+//! - `compare`: everything the library says of a type, held against the judge
+//! - `generate`, `twins`: type definitions drawn at random, and their almost equal twins
+//! - `encode`: definitions to wasm bytes; `verdict`: what wasmparser's validator says of bytes
+//! - `corpus`: real modules
+//! - `random`: numbers from a seed that a failing test prints
+#![allow(dead_code, reason = "each test program uses a part of the judge")]
+#![allow(
+    unreachable_pub,
+    reason = "a test program exports nothing; its modules share"
+)]
+
+pub mod build;
+pub mod c;
+pub mod compare;
+pub mod corpus;
+pub mod encode;
+pub mod generate;
+pub mod layout;
+pub mod life;
+pub mod matching;
+pub mod naive;
+pub mod random;
+pub mod read;
+pub mod twins;
+pub mod verdict;
