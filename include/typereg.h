@@ -298,7 +298,8 @@ typedef uint32_t wt_error_code_t;
 TYPEREG_API wt_error_code_t wt_error_code(const wt_error_t *error);
 
 /**
- * What was wrong, for a person: the function that was called, the place, the rule.
+ * What was wrong, for a person: the place and the rule, and for an argument that cannot be meant
+ * the function that it was passed to.
  *
  * Returns a string borrowed from the error, valid until that is deleted; for NULL the empty
  * string. Threads: one at a time. Since 0.1.

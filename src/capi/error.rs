@@ -3,7 +3,7 @@
 use super::abi::{WT_ERROR_INTERNAL, WT_ERROR_NONE, wt_error_code_t, wt_error_t};
 use super::call::answer;
 use super::handle::{borrow, delete, give};
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Code, Error, ErrorKind, Result};
 use crate::memory::Text;
 use core::ffi::{CStr, c_char, c_void};
 
@@ -31,7 +31,13 @@ fn no_memory() -> *mut wt_error_t {
 /// An error for C to own.
 pub(super) fn give_error(function: &'static str, error: Error) -> *mut wt_error_t {
     let make = || -> Result<*mut wt_error_t> {
-        let message = Text::print(format_args!("{function}: {error}\0"))?;
+        // Who passed what cannot be meant looks for the call; all others look at their types.
+        let message = match error.code() {
+            Code::InvalidArgument | Code::Internal => {
+                Text::print(format_args!("{function}: {error}\0"))?
+            }
+            _ => Text::print(format_args!("{error}\0"))?,
+        };
         give::<wt_error_t>(Refusal {
             error,
             message: Some(message),
@@ -85,7 +91,8 @@ pub unsafe extern "C" fn wt_error_code(error: *const wt_error_t) -> wt_error_cod
     })
 }
 
-/// What was wrong, for a person: the function that was called, the place, the rule.
+/// What was wrong, for a person: the place and the rule, and for an argument that cannot be meant the
+/// function that it was passed to.
 ///
 /// Returns a string borrowed from the error, valid until that is deleted; for NULL the empty
 /// string. Threads: one at a time. Since 0.1.
