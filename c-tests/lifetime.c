@@ -156,6 +156,37 @@ static void a_registry_lives_until_its_last_handle_goes(void) {
   wt_rec_group_delete(group);
 }
 
+/* Types that come into being when only a type or a builder is left to keep the registry. Which part
+ * of it they keep is up to chance, so each way is gone many times. */
+static void types_can_be_made_after_the_last_registry_handle_is_gone(void) {
+  CASE("types can be made after the last registry handle is gone");
+  enum { TIMES = 32 };
+  for (int i = 0; i < TIMES; i++) {
+    wt_registry_t *registry = wt_registry_new(NULL, NULL);
+    wt_rec_group_builder_t *builder = wt_rec_group_builder_new(registry, NULL);
+    const wt_pending_type_t *label = wt_rec_group_builder_declare_struct(builder, NULL);
+    wt_struct_type_builder_t *definition =
+        wt_rec_group_builder_define_struct(builder, label, NULL);
+    CHECK(wt_struct_type_builder_finish(definition, NULL));
+    wt_registry_delete(registry);
+    wt_rec_group_t *group = wt_rec_group_builder_build(builder, NULL);
+    wt_rec_group_builder_delete(builder);
+    CHECK(wt_registered_type_kind(wt_rec_group_type(group, 0)) == WT_TYPE_STRUCT);
+    wt_rec_group_delete(group);
+  }
+  for (int i = 0; i < 2 * TIMES; i++) {
+    wt_registry_t *registry = wt_registry_new(NULL, NULL);
+    wt_val_type_t reference = wt_val_type_ref(WT_HEAP_I31, false);
+    wt_registered_type_t *func = wt_func_type_new(registry, &reference, 1, NULL, 0, NULL);
+    wt_registry_delete(registry);
+    wt_registered_type_t *trampoline = wt_registered_type_trampoline(func, NULL);
+    wt_registered_type_delete(i % 2 == 0 ? func : trampoline);
+    wt_registered_type_t *left = i % 2 == 0 ? trampoline : func;
+    CHECK_NUMBER(wt_registered_type_num_params(left), 1);
+    wt_registered_type_delete(left);
+  }
+}
+
 static void a_stale_index_is_told(void) {
   CASE("a stale index is told");
   wt_registry_t *registry = wt_registry_new(NULL, NULL);
@@ -203,6 +234,7 @@ int main(void) {
   each_holder_alone_keeps_the_group();
   every_clone_counts();
   a_registry_lives_until_its_last_handle_goes();
+  types_can_be_made_after_the_last_registry_handle_is_gone();
   a_stale_index_is_told();
   a_freed_index_is_not_reused_early();
   return check_summary();

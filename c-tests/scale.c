@@ -66,9 +66,33 @@ static void a_group_of_many_members_comes_and_goes(uint32_t count) {
   buffer_free(&section);
 }
 
+/* Members with one signature, each its own trampoline type because the group is not one of one: to
+ * tell them apart must not take comparing each with all before. */
+static void each_of_many_equal_functions_has_its_own_adapter(uint32_t count) {
+  CASE("%" PRIu32 " equal functions in a group", count);
+  buffer_t section = {0};
+  buffer_put(&section, 1, 0x4e);
+  buffer_number(&section, count);
+  for (uint32_t i = 0; i < count; i++) buffer_put(&section, FUNC(0, 0));
+  wt_registry_t *registry = wt_registry_new(NULL, NULL);
+  wt_type_collection_t *types =
+      wt_registry_register_type_section(registry, section.at, section.len, NULL);
+  REQUIRE(types != NULL);
+  const uint32_t asked[] = {0, 1, count / 2, count - 1};
+  for (size_t i = 0; i < sizeof asked / sizeof asked[0]; i++) {
+    uint32_t found = UINT32_MAX, index = wt_type_collection_indices(types, NULL)[asked[i]];
+    CHECK(wt_type_collection_trampoline(types, index, &found));
+    CHECK_NUMBER(found, asked[i]);
+  }
+  wt_type_collection_delete(types);
+  REGISTRY_END(registry);
+  buffer_free(&section);
+}
+
 static void *on_a_small_stack(void *count) {
   a_chain_of_groups_comes_and_goes(*(uint32_t *)count);
   a_group_of_many_members_comes_and_goes(*(uint32_t *)count);
+  each_of_many_equal_functions_has_its_own_adapter(*(uint32_t *)count);
   return NULL;
 }
 

@@ -42,6 +42,15 @@ pub(crate) fn try_reserve<T>(vec: &mut Vec<T>, additional: usize) -> Result<(), 
         .map_err(|_| ErrorKind::OutOfMemory.into())
 }
 
+/// Gives back what a vector does not need, if there is memory to move it to.
+pub(crate) fn trim<T: Copy>(vec: &mut Vec<T>) {
+    let mut trimmed = Vec::new();
+    if vec.len() < vec.capacity() && trimmed.try_reserve_exact(vec.len()).is_ok() {
+        trimmed.extend_from_slice(vec);
+        *vec = trimmed;
+    }
+}
+
 /// A string under construction whose growth can be refused. Anything that prints can print into it.
 #[derive(Default)]
 pub(crate) struct Text(String);

@@ -18,6 +18,12 @@ fn caught<T>(body: impl FnOnce() -> Result<T>) -> Result<T> {
     }
 }
 
+/// Writes a log line; a host's logger that panics loses it.
+fn unless_it_panics(write: impl FnOnce()) {
+    // The panic was reported by the panic hook, and there is no one else to tell.
+    drop(catch_unwind(AssertUnwindSafe(write)));
+}
+
 /// What the body gives; where it fails, `neutral`, with the error stored for C.
 ///
 /// # Safety
@@ -35,7 +41,7 @@ pub(super) unsafe fn fallible<T>(
     match caught(body) {
         Ok(value) => value,
         Err(error) => {
-            log::debug!(target: "typereg::refused", "{function}: {error}");
+            unless_it_panics(|| log::debug!(target: "typereg::refused", "{function}: {error}"));
             if !error_out.is_null() {
                 // SAFETY: as above.
                 unsafe { error_out.write(give_error(function, error)) };
@@ -50,7 +56,7 @@ pub(super) fn answer<T>(function: &'static str, neutral: T, body: impl FnOnce() 
     match caught(body) {
         Ok(value) => value,
         Err(error) => {
-            log::warn!(target: "typereg::refused", "{function}: {error}");
+            unless_it_panics(|| log::warn!(target: "typereg::refused", "{function}: {error}"));
             neutral
         }
     }
@@ -80,7 +86,9 @@ pub(super) unsafe fn ask<'a, T>(
 #[cold]
 #[inline(never)]
 fn no_answer<T>(function: &'static str, neutral: T) -> T {
-    log::warn!(target: "typereg::refused", "{function}: not a live registered type");
+    unless_it_panics(
+        || log::warn!(target: "typereg::refused", "{function}: not a live registered type"),
+    );
     neutral
 }
 

@@ -193,10 +193,9 @@ pub(super) unsafe fn type_ref<'a>(pointer: *const wt_registered_type_t) -> Resul
 #[inline(always)]
 pub(super) unsafe fn live_type<'a>(pointer: *const wt_registered_type_t) -> Option<TypeRef<'a>> {
     let slot = NonNull::new(pointer.cast_mut().cast::<Slot>()).filter(|slot| slot.is_aligned())?;
-    // SAFETY: not NULL and aligned; of a handle of another kind no more than its mark, which stands
-    // where a slot has its index, is read. Slots are never unmapped while their registry lives, and
-    // all they consist of is atomic.
-    unsafe { slot.as_ref().index() }?;
+    // SAFETY: not NULL and aligned. Every object of the library begins with its mark, and that stands
+    // where a slot has its index. Slots are never unmapped while their registry lives.
+    unsafe { Slot::index_at(slot) }?;
     // SAFETY: live now, and held during `'a` (contract).
     Some(unsafe { TypeRef::from_raw(slot) })
 }

@@ -3,7 +3,7 @@
 use super::abi::{wt_error_t, wt_registered_type_t, wt_registry_t, wt_type_collection_t};
 use super::call::{answer, fallible, write};
 use super::convert::read_array;
-use super::handle::{borrow, delete, give, type_pointer};
+use super::handle::{Room, borrow, delete, type_pointer};
 use crate::TypeCollection;
 use core::ptr;
 
@@ -25,7 +25,11 @@ pub unsafe extern "C" fn wt_registry_register_module(
     let body = || {
         // SAFETY: C keeps the registry and the bytes until we return.
         let (registry, wasm) = unsafe { (borrow(registry)?, read_array(wasm, len)?) };
-        give(TypeCollection::register_module(registry, wasm)?)
+        // Room first, so that what is registered is given.
+        let room = Room::<wt_type_collection_t>::new()?;
+        Ok(room
+            .fill(TypeCollection::register_module(registry, wasm)?)
+            .give())
     };
     // SAFETY: `error_out` is C's to write.
     unsafe {
@@ -50,7 +54,11 @@ pub unsafe extern "C" fn wt_registry_register_type_section(
     let body = || {
         // SAFETY: C keeps the registry and the bytes until we return.
         let (registry, payload) = unsafe { (borrow(registry)?, read_array(payload, len)?) };
-        give(TypeCollection::register_type_section(registry, payload)?)
+        // Room first, so that what is registered is given.
+        let room = Room::<wt_type_collection_t>::new()?;
+        Ok(room
+            .fill(TypeCollection::register_type_section(registry, payload)?)
+            .give())
     };
     // SAFETY: `error_out` is C's to write.
     unsafe {

@@ -8,8 +8,7 @@
 use super::TypeCollection;
 use crate::error::{ErrorKind, Result};
 use crate::facts::trampoline;
-use crate::key::{Draft, Word};
-use crate::limits::Limits;
+use crate::key::{Member, Seed, Word};
 use crate::memory::try_box;
 use crate::registry::TypeRef;
 use crate::sync::Ordering;
@@ -19,37 +18,36 @@ use hashbrown::HashTable;
 /// The first module type of each trampoline type, by the hash of its widened signature.
 pub(super) struct Adapters(HashTable<(u64, u32)>);
 
-/// What two function types of one trampoline type have in common.
-struct Signature {
-    widened: Draft,
-    /// The type itself, if it is a trampoline type that no group of one is.
-    own: Option<u32>,
+/// A function type, seen as what it has in common with all others of its trampoline type. Compared
+/// and hashed without taking memory: an answer must not depend on how much of that there is.
+#[derive(Clone, Copy)]
+struct Signature<'a> {
+    ty: TypeRef<'a>,
+    func: Member<'a>,
+    /// The type's own index, if it is a trampoline type that no group of one is; else 0.
+    own: u32,
 }
 
-impl Signature {
-    fn of(func: TypeRef<'_>) -> Result<Option<Signature>> {
-        let Some(member) = func.func() else {
-            return Ok(None);
-        };
-        let mut widened = Draft::default();
-        trampoline::draft(
-            &member,
-            &func.hierarchy_of(),
-            &Limits::default(),
-            &mut widened,
-        )?;
-        let alone = func.group_len() == 1;
-        let own = (!alone && func.is_own_trampoline()).then(|| func.index().get());
-        Ok(Some(Signature { widened, own }))
+impl<'a> Signature<'a> {
+    fn of(ty: TypeRef<'a>) -> Option<Signature<'a>> {
+        let func = ty.func()?;
+        let shares = ty.group_len() == 1 || !ty.is_own_trampoline();
+        let own = if shares { 0 } else { ty.index().get() };
+        Some(Signature { ty, func, own })
     }
 
-    fn words(&self) -> &[Word] {
-        self.widened.words()
+    /// The key of the trampoline type that it is, or that it would have.
+    fn words(self) -> impl Iterator<Item = Word> + 'a {
+        trampoline::words(self.func, self.ty.hierarchy_of())
     }
 
-    fn is_that_of(&self, func: Option<TypeRef<'_>>) -> bool {
-        let other = func.and_then(|func| Signature::of(func).ok().flatten());
-        other.is_some_and(|other| other.own == self.own && other.words() == self.words())
+    fn hash(self, seed: &Seed) -> u64 {
+        seed.hash_with(self.words(), self.own)
+    }
+
+    fn is_that_of(self, other: Option<TypeRef<'_>>) -> bool {
+        let other = other.and_then(Signature::of);
+        other.is_some_and(|other| self.own == other.own && self.words().eq(other.words()))
     }
 }
 
@@ -68,10 +66,10 @@ impl TypeCollection {
         if !asked.as_ref().is_own_trampoline() {
             return None;
         }
-        let signature = Signature::of(asked.as_ref()).ok()??;
+        let signature = Signature::of(asked.as_ref())?;
         match self.adapters() {
             Ok(adapters) => {
-                let hash = core.seed().hash(signature.words());
+                let hash = signature.hash(core.seed());
                 let same = |&(_, first): &(u64, u32)| signature.is_that_of(self.get(first));
                 adapters.0.find(hash, same).map(|&(_, first)| first)
             }
@@ -120,10 +118,10 @@ impl TypeCollection {
             let Some(func) = self.get(module_type) else {
                 continue;
             };
-            let Some(signature) = Signature::of(func)? else {
+            let Some(signature) = Signature::of(func) else {
                 continue;
             };
-            let hash = core.seed().hash(signature.words());
+            let hash = signature.hash(core.seed());
             let same = |&(_, first): &(u64, u32)| signature.is_that_of(self.get(first));
             if table.find(hash, same).is_none() {
                 let hash_of = |&(hash, _): &(u64, u32)| hash;

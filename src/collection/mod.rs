@@ -7,6 +7,7 @@
 use crate::decode;
 use crate::error::Result;
 use crate::index::{ModuleTypeIndex, TypeIndex};
+use crate::memory::trim;
 use crate::registry::{Core, RegisteredType, Registry, Tally, TypeRef};
 use crate::sync::{AtomicPtr, Ordering};
 use core::ptr::NonNull;
@@ -69,7 +70,7 @@ impl TypeCollection {
         let mut types = TypeCollection::empty(registry);
         types.rec_groups =
             decode::type_section(core, payload, start, &mut types.indices, &mut tally)?;
-        types.indices.shrink_to_fit();
+        trim(&mut types.indices);
         core.count(&tally);
         Ok(types)
     }

@@ -5,64 +5,50 @@
 //! to know which machine values go where. A trampoline type refers to no defined type, so keeping
 //! one alive can never make a cycle.
 
-use crate::error::Result;
-use crate::key::{Draft, Head, Member, Target};
-use crate::limits::Limits;
-use crate::ty::{AbstractHeapType, CompositeKind, FieldType, Hierarchy, RefType, ValType};
+use crate::key::{Head, Member, Target, Word};
+use crate::ty::{CompositeKind, FieldType, HeapType, Hierarchy, RefType, ValType};
 
 /// A value of the signature, widened. `hierarchy_of` tells the hierarchy of a defined type.
 fn widened(value: ValType<Target>, hierarchy_of: &impl Fn(Target) -> Hierarchy) -> ValType<Target> {
-    match value {
-        ValType::Ref(RefType { heap, .. }) => {
-            let top: AbstractHeapType = heap.hierarchy(hierarchy_of).top();
-            // The top of the shared copy of a hierarchy is shared. (No defined type is shared yet.)
-            let shared = matches!(heap, crate::ty::HeapType::Abstract { shared: true, .. });
-            ValType::Ref(RefType {
-                nullable: true,
-                heap: crate::ty::HeapType::Abstract { ty: top, shared },
-            })
-        }
-        number => number,
-    }
+    let ValType::Ref(RefType { heap, .. }) = value else {
+        return value;
+    };
+    // The top of the shared copy of a hierarchy is shared. (No defined type is shared yet.)
+    let shared = matches!(heap, HeapType::Abstract { shared: true, .. });
+    let ty = heap.hierarchy(hierarchy_of).top();
+    ValType::Ref(RefType {
+        nullable: true,
+        heap: HeapType::Abstract { ty, shared },
+    })
 }
 
-/// The params and then the results of `func`, widened.
-fn signature<'a>(
-    func: &Member<'a>,
-    hierarchy_of: &'a impl Fn(Target) -> Hierarchy,
-) -> impl Iterator<Item = (ValType<Target>, ValType<Target>)> + 'a {
+/// The params of `func` and then its results.
+fn signature<'a>(func: &Member<'a>) -> impl Iterator<Item = ValType<Target>> + use<'a> {
     let func = *func;
     let params = (0..func.head.fields).map_while(move |i| func.param(i));
     let results = (0..func.head.results).map_while(move |i| func.result(i));
-    params
-        .chain(results)
-        .map(move |value| (value, widened(value, hierarchy_of)))
+    params.chain(results)
 }
 
 /// Is this func type its own trampoline type?
 pub(crate) fn is_own(func: &Member<'_>, hierarchy_of: &impl Fn(Target) -> Hierarchy) -> bool {
     func.head.is_final
         && func.head.supertype.is_none()
-        && signature(func, hierarchy_of).all(|(value, widened)| value == widened)
+        && signature(func).all(|value| value == widened(value, hierarchy_of))
 }
 
-/// Writes the trampoline type of `func` as a group of one.
-pub(crate) fn draft(
-    func: &Member<'_>,
-    hierarchy_of: &impl Fn(Target) -> Hierarchy,
-    limits: &Limits,
-    draft: &mut Draft,
-) -> Result<()> {
-    draft.clear();
-    let head = Head {
+/// The key of the trampoline type of `func`, as a group of one.
+pub(crate) fn words<'a>(
+    func: Member<'a>,
+    hierarchy_of: impl Fn(Target) -> Hierarchy + 'a,
+) -> impl Iterator<Item = Word> + 'a {
+    let head = Word::head(Head {
         kind: CompositeKind::Func,
         is_final: true,
         supertype: None,
         ..func.head
-    };
-    draft.head(head, limits)?;
-    for (_, widened) in signature(func, hierarchy_of) {
-        draft.field(FieldType::constant(widened))?;
-    }
-    Ok(())
+    });
+    let values = signature(&func)
+        .map(move |value| Word::field(FieldType::constant(widened(value, &hierarchy_of))));
+    core::iter::once(head).chain(values)
 }

@@ -23,6 +23,18 @@ impl Draft {
         self.members = 0;
     }
 
+    /// A group of one whose words follow from those of a valid type, which keeps to all limits.
+    pub(crate) fn of_one(words: impl Iterator<Item = Word>) -> Result<Draft> {
+        let mut draft = Draft {
+            words: Vec::new(),
+            members: 1,
+        };
+        for word in words {
+            try_push(&mut draft.words, word)?;
+        }
+        Ok(draft)
+    }
+
     /// Begins a member. As many fields, params and results follow as the head says.
     ///
     /// Every number that a head packs is held against its limit here, before it is packed.

@@ -15,13 +15,21 @@ impl Seed {
         Seed(RandomState::new())
     }
 
-    pub(crate) fn hash(&self, words: &[Word]) -> u64 {
+    pub(crate) fn hash(&self, words: impl IntoIterator<Item = Word>) -> u64 {
+        self.hash_with(words, 0)
+    }
+
+    /// The hash of words and a number beside them.
+    pub(crate) fn hash_with(&self, words: impl IntoIterator<Item = Word>, number: u32) -> u64 {
         if cfg!(feature = "constant-hash") {
             return 0;
         }
         let mut hasher = self.0.build_hasher();
         for word in words {
             hasher.write_u64(word.bits());
+        }
+        if number != 0 {
+            hasher.write_u32(number);
         }
         hasher.finish()
     }

@@ -107,7 +107,11 @@ impl Core {
     /// One more hold on a shard, asked for by someone who keeps the registry otherwise.
     pub(super) fn hold(&self, shard: usize) {
         // Relaxed: as in `add_handle`. 2^64 holds cannot be made.
-        self.shards[shard].holds.fetch_add(1, Ordering::Relaxed);
+        if self.shards[shard].holds.fetch_add(1, Ordering::Relaxed) == 0 {
+            // The registry is closed and this shard had let go. What the asker keeps the registry
+            // by is a hold on another shard, so that this count is not zero meanwhile.
+            self.shards_kept.fetch_add(1, Ordering::Relaxed);
+        }
     }
 }
 

@@ -147,7 +147,8 @@ impl<'a> TypeRef<'a> {
             Some(_) => leader_of(self.core(), slot)?,
         };
         log::trace!(target: "typereg::lifetime", "retain {self:?}: handle");
-        leader.retain().then_some(RegisteredType(self.0))
+        // Not `then_some`: a handle made and not given would let an owner go.
+        leader.retain().then(|| RegisteredType(self.0))
     }
 }
 
@@ -220,5 +221,37 @@ impl RecGroup {
             None => RecGroup::EMPTY,
             Some(leader) => RecGroup::led_by(leader.try_clone()?),
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::slot::MAX_OWNERS;
+    use crate::error::Code;
+    use crate::{Config, Registry};
+
+    #[test]
+    fn a_group_with_as_many_owners_as_can_be_counted_lives_and_takes_no_more() {
+        let registry = Registry::new(&Config::default()).unwrap();
+        let ty = registry.struct_type(core::iter::empty()).unwrap();
+        let slot = ty.as_ref().slot();
+        slot.spoil_owners(MAX_OWNERS);
+        for _ in 0..3 {
+            // Refused, and no owner taken away by refusing.
+            assert_eq!(ty.try_clone(), None);
+            let again = registry.struct_type(core::iter::empty());
+            assert_eq!(
+                again.unwrap_err().code(),
+                Code::Limit,
+                "a twin of a live type"
+            );
+            let by_index = registry.get(ty.as_ref().index().get());
+            assert_eq!(by_index.unwrap_err().code(), Code::Limit);
+            assert_eq!(slot.owners(), MAX_OWNERS);
+        }
+        assert_eq!(registry.check(), Ok(()));
+        slot.spoil_owners(1);
+        drop(ty);
+        assert_eq!(registry.stats().live_types, 0);
     }
 }

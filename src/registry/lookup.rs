@@ -9,7 +9,7 @@ use super::core::Core;
 use super::group::Group;
 use super::handle::RegisteredType;
 use super::retire::{leader_of, release};
-use super::slot::Slot;
+use super::slot::{Retained, Slot};
 use crate::error::{ErrorKind, Result};
 use crate::index::{Position, TypeIndex};
 use crate::key::{Member, Target};
@@ -24,9 +24,12 @@ impl Core {
         let stale = ErrorKind::Stale(number);
         let index = TypeIndex::new(number).ok_or(stale)?;
         let slot = self.slots.live(index).ok_or(stale)?;
-        let leader = leader_of(self, slot)
-            .filter(|leader| leader.try_retain())
-            .ok_or(stale)?;
+        let leader = leader_of(self, slot).ok_or(stale)?;
+        match leader.try_retain() {
+            Retained::Added => {}
+            Retained::NoneLeft => return Err(stale.into()),
+            Retained::Full => return Err(ErrorKind::TooManyOwners.into()),
+        }
         // Now the group that `leader` leads stays. Whether that is still the one `slot` belongs to:
         // if the slot is live and names this leader, it does, since it was published with it and
         // can only leave together with it.
@@ -46,8 +49,10 @@ impl Core {
     /// Takes no lock and waits for no one.
     ///
     /// A type that dies while this looks gives `false`, or the answer as of a moment when it lived:
-    /// `sup` was read from the display of a slot that bore the index `sub`, at the depth of a slot
-    /// that bore the index `sup`.
+    /// `sup` was read from a display of a slot that bore the index `sub`, at the depth of a slot that
+    /// bore the index `sup`. For a deep display to have been another type's, the slot would have to
+    /// die and be used again between two loads, for which [`super::slots::QUARANTINE`] others must be
+    /// freed.
     pub(crate) fn is_subtype_by_index(&self, sub: u32, sup: u32) -> bool {
         let live = |number| {
             TypeIndex::new(number).and_then(|index| Some((index, self.slots.live(index)?)))

@@ -4,6 +4,7 @@
 //! for a moment two equal groups can stand here, one of them without owners.
 
 use super::group::{Group, Header};
+use super::slot::{Retained, Slot};
 use super::slots::Slots;
 use crate::error::{ErrorKind, Result};
 use crate::key::Word;
@@ -17,6 +18,9 @@ pub(super) struct Map {
     live_types: AtomicU64,
     live_bytes: AtomicU64,
 }
+
+/// A group that the caller has become an owner of; `None` if there is none.
+type Found = Result<Option<NonNull<Header>>>;
 
 /// What is alive in one shard.
 #[derive(Default)]
@@ -36,27 +40,18 @@ impl Map {
     }
 
     /// The live group of these words, of which the caller becomes an owner. Allocates nothing.
-    pub(super) fn find(&self, hash: u64, words: &[Word], slots: &Slots) -> Option<NonNull<Header>> {
-        let groups = self.groups.read();
-        groups
-            .find(hash, |&group| retain_if_equal(group, words, slots))
-            .copied()
+    pub(super) fn find(&self, hash: u64, words: &[Word], slots: &Slots) -> Found {
+        retain_equal(&self.groups.read(), hash, words, slots)
     }
 
-    /// Adds a group whose words no live group has. Where another thread was faster, that one's
-    /// group is given instead, of which the caller becomes an owner.
+    /// Adds a group whose words no live group has. Where another thread was faster, that one's group
+    /// is given instead, of which the caller becomes an owner.
     ///
     /// `publish` makes the group visible; it runs when nothing can go wrong any more, and before
     /// anyone can find it.
-    pub(super) fn insert(
-        &self,
-        group: Group<'_>,
-        slots: &Slots,
-        publish: impl FnOnce(),
-    ) -> Result<Option<NonNull<Header>>> {
+    pub(super) fn insert(&self, group: Group<'_>, slots: &Slots, publish: impl FnOnce()) -> Found {
         let mut groups = self.groups.write();
-        let equal = |&other: &NonNull<Header>| retain_if_equal(other, group.words(), slots);
-        if let Some(&found) = groups.find(group.hash(), equal) {
+        if let Some(found) = retain_equal(&groups, group.hash(), group.words(), slots)? {
             return Ok(Some(found));
         }
         groups
@@ -110,6 +105,12 @@ impl Map {
 pub(super) struct Still<'a>(RwLockReadGuard<'a, HashTable<NonNull<Header>>>);
 
 impl Still<'_> {
+    /// The groups of these words; of those no more than one has owners.
+    pub(super) fn equal(&self, group: Group<'_>) -> impl Iterator<Item = Group<'_>> {
+        let same_hash = self.0.iter_hash(group.hash()).map(|&other| in_map(other));
+        same_hash.filter(move |other| other.words() == group.words())
+    }
+
     pub(super) fn groups(&self) -> impl Iterator<Item = Group<'_>> {
         self.0.iter().map(|&group| in_map(group))
     }
@@ -130,11 +131,25 @@ fn hash_of(group: &NonNull<Header>) -> u64 {
     in_map(*group).hash()
 }
 
-fn retain_if_equal(group: NonNull<Header>, words: &[Word], slots: &Slots) -> bool {
-    let group = in_map(group);
-    group.words() == words
-        && group
-            .index(0)
-            .and_then(|leader| slots.get(leader.get()))
-            .is_some_and(|leader| leader.try_retain())
+/// Adds an owner to the live group of these words, if there is one that takes more.
+fn retain_equal(
+    groups: &HashTable<NonNull<Header>>,
+    hash: u64,
+    words: &[Word],
+    slots: &Slots,
+) -> Found {
+    let mut retained = Retained::NoneLeft;
+    let found = groups.find(hash, |&group| {
+        let group = in_map(group);
+        if group.words() != words {
+            return false;
+        }
+        let leader = group.index(0).and_then(|leader| slots.get(leader.get()));
+        retained = leader.map_or(Retained::NoneLeft, Slot::try_retain);
+        retained != Retained::NoneLeft
+    });
+    match retained {
+        Retained::Full => Err(ErrorKind::TooManyOwners.into()),
+        _ => Ok(found.copied()),
+    }
 }

@@ -91,7 +91,8 @@ impl Registry {
 
     /// One more handle of the same registry, unless there are as many as can be counted (2^31).
     pub fn try_clone(&self) -> Option<Registry> {
-        self.core().add_handle().then_some(Registry(self.0))
+        // Not `then_some`: a handle made and not given would be taken back.
+        self.core().add_handle().then(|| Registry(self.0))
     }
 
     /// How it was set up.

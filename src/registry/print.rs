@@ -6,6 +6,7 @@
 use super::core::Core;
 use super::group::Group;
 use super::handle::{RegisteredType, TypeRef};
+use super::slot::Retained;
 use crate::error::Result;
 use crate::index::TypeIndex;
 use crate::key::{Member, Target};
@@ -150,7 +151,8 @@ impl Core {
             for group in shard.groups() {
                 try_reserve(&mut groups, 1)?;
                 let leader = group.index(0).and_then(|leader| self.slots.live(leader));
-                if let Some(leader) = leader.filter(|leader| leader.try_retain()) {
+                if let Some(leader) = leader.filter(|leader| leader.try_retain() == Retained::Added)
+                {
                     #[expect(unsafe_code, reason = "turns a counted owner into a handle")]
                     // SAFETY: the owner just counted is given to the handle.
                     groups.push(unsafe { RegisteredType::from_owner(NonNull::from(leader)) });

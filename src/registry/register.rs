@@ -39,10 +39,9 @@ impl Core {
     ///
     /// The draft has at least one member, and its writer keeps every type alive that it names.
     pub(crate) fn register(&self, draft: &Draft, tally: &mut Tally) -> Result<RegisteredType> {
-        let hash = self.seed.hash(draft.words());
+        let hash = self.seed.hash(draft.words().iter().copied());
         let map = &self.shard(hash).map;
-        let found = map.find(hash, draft.words(), &self.slots);
-        let (group, hit) = match found {
+        let (group, hit) = match map.find(hash, draft.words(), &self.slots)? {
             Some(group) => (group, true),
             None => self.register_new(hash, draft)?,
         };

@@ -9,12 +9,12 @@
 //!
 //! Invariants
 //! 1. Everything in a live slot but `tenure` is constant from before `index` is set until after it
-//!    is cleared.
+//!    is cleared; but for the `position` of a leader without owners, see 3.
 //! 2. `tenure` of a leader is the number of its group's owners. That of any other member is
 //!    [`MEMBER`] with the leader's index, of a slot that is not live 0. So a count and a leader's
 //!    index cannot be taken for one another.
-//! 3. While a slot is not live, `position` links it into a list (free slots, groups to retire);
-//!    nothing else uses it.
+//! 3. `position` links what no one else asks for it: slots that are not live (free ones), and leaders
+//!    without owners (of groups that wait to be retired).
 
 use super::deep::DeepDisplays;
 use super::group::Header;
@@ -23,7 +23,7 @@ use crate::index::{Position, TypeIndex};
 use crate::limits::MAX_TYPE_INDEX;
 use crate::sync::{AtomicPtr, AtomicU8, AtomicU32, Ordering};
 use crate::ty::CompositeKind;
-use core::ptr;
+use core::ptr::{self, NonNull};
 
 /// Display entries that stand in the slot itself. Types deeper than this have their whole display
 /// in a [`super::deep`] record.
@@ -37,7 +37,7 @@ const MEMBER: u32 = 1 << 31;
 
 /// Owners beyond this are refused. Half of what the field could count, so that threads which add
 /// first and look then cannot reach [`MEMBER`] together.
-const MAX_OWNERS: u32 = 1 << 30;
+pub(super) const MAX_OWNERS: u32 = 1 << 30;
 
 const _: () = assert!(MAX_TYPE_INDEX < MEMBER && MAX_TYPE_INDEX < DEAD);
 const FINAL: u8 = 1;
@@ -75,6 +75,18 @@ pub(super) struct Filling<'a> {
 // What a handle asks. Its owner keeps the type alive and got the handle from someone who saw it
 // published, so that all of this is constant (invariant 1) and Relaxed loads do.
 impl Slot {
+    /// As [`Slot::index`], of a pointer that may lead to something smaller than a slot.
+    ///
+    /// # Safety
+    /// It leads to a slot, or to another object that begins with four bytes of mark.
+    #[expect(unsafe_code, reason = "reads before it is known what is there")]
+    pub(crate) unsafe fn index_at(pointer: NonNull<Slot>) -> Option<TypeIndex> {
+        const { assert!(core::mem::offset_of!(Slot, index) == 0) };
+        // SAFETY: four bytes are there, whatever it is (contract); a slot's are atomic.
+        let index = unsafe { pointer.cast::<AtomicU32>().as_ref() };
+        TypeIndex::new(index.load(Ordering::Relaxed))
+    }
+
     /// The index of this live type; `None` for a slot that is not live.
     pub(crate) fn index(&self) -> Option<TypeIndex> {
         // Relaxed: see above. Of a stale handle only whether it is stale is wanted.
@@ -128,10 +140,14 @@ impl Slot {
     /// Entry `depth` of the display; 0 where it has none.
     pub(crate) fn display_entry(&self, depth: u32, deep: &DeepDisplays) -> u32 {
         match self.display.get(depth as usize) {
-            // Acquire: an entry of a later life is seen together with the end of this one (see
-            // `deep`).
+            // Acquire: an entry of a later life is seen together with the end of this one.
             Some(entry) => entry.load(Ordering::Acquire),
-            None => deep.entry(self.deep(), depth),
+            None => {
+                let record = self.deep();
+                let entry = deep.entry(record, depth);
+                // A later life of this slot has another record, or this one with its own display.
+                if self.deep() == record { entry } else { 0 }
+            }
         }
     }
 
@@ -149,17 +165,31 @@ impl Slot {
     }
 }
 
+/// What came of asking for one more owner.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Retained {
+    Added,
+    /// The group is dying, or the slot leads none.
+    NoneLeft,
+    /// As many as can be counted: the group lives, and takes no more.
+    Full,
+}
+
 // The owners of a group, counted in its leader.
 impl Slot {
     /// One more owner, unless there is none left: then the group is on its way out and stays out.
-    #[must_use]
-    pub(super) fn try_retain(&self) -> bool {
+    pub(super) fn try_retain(&self) -> Retained {
         let more = |owners| (1..MAX_OWNERS).contains(&owners).then_some(owners + 1);
         // Acquire: who is kept from going by us was published before. Relaxed on failure: nothing
         // was learned.
-        self.tenure
-            .fetch_update(Ordering::Acquire, Ordering::Relaxed, more)
-            .is_ok()
+        let updated = self
+            .tenure
+            .fetch_update(Ordering::Acquire, Ordering::Relaxed, more);
+        match updated {
+            Ok(_) => Retained::Added,
+            Err(owners) if (MAX_OWNERS..MEMBER).contains(&owners) => Retained::Full,
+            Err(_) => Retained::NoneLeft,
+        }
     }
 
     /// One more owner, asked for by one. `false`, and no change, if there are as many as can be
@@ -182,7 +212,7 @@ impl Slot {
         // Release: our last use happens before the group is retired. Acquire: if we are the one who
         // retires it, every other owner's last use happens before that.
         let owners = self.tenure.fetch_sub(1, Ordering::AcqRel);
-        if (1..=MAX_OWNERS).contains(&owners) {
+        if (1..MEMBER).contains(&owners) {
             return owners == 1;
         }
         // A handle deleted more often than it was made. Undo, so that the slot stays dead rather

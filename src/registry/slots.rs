@@ -208,14 +208,16 @@ impl Slots {
             }
             Ok(count)
         };
-        for pocket in &self.pockets {
-            let pocket = pocket.lock();
+        // All at once and in the order in which others lock them, so that no batch is met twice on
+        // its way from a pocket to the depot.
+        let pockets = self.pockets.each_ref().map(|pocket| pocket.lock());
+        let depot = self.depot.lock();
+        for pocket in &pockets {
             walk(pocket.reusable, BATCH)?;
             if walk(pocket.freed.0, BATCH)? != pocket.freed.1 {
                 return Err("a pocket counts other slots than its list has");
             }
         }
-        let depot = self.depot.lock();
         let (mut batch, mut batches) = (depot.oldest, 0);
         while batches < depot.batches {
             if walk(batch, BATCH)? != BATCH {

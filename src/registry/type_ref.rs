@@ -249,9 +249,8 @@ impl<'a> TypeRef<'a> {
         if let Some(found) = row.trampoline().and_then(|index| self.at(index.get())) {
             return owned(found);
         }
-        let mut draft = Draft::default();
         let core = self.core();
-        trampoline::draft(&func, &self.hierarchy_of(), &core.config.limits, &mut draft)?;
+        let draft = Draft::of_one(trampoline::words(func, self.hierarchy_of()))?;
         let mut tally = Tally::default();
         let registered = core.register(&draft, &mut tally)?;
         core.count(&tally);

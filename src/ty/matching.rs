@@ -35,9 +35,12 @@ pub(crate) fn heap_matches<R: Copy>(
             !shared && defined.kind(target).heap_type().matches(sup)
         }
         (Abstract { ty: sub, shared }, Concrete { target, .. }) => {
+            // An exn type is no other type's supertype, not even of its hierarchy's bottom.
+            let kind = defined.kind(target);
             !shared
+                && kind != CompositeKind::Exn
                 && sub.is_bottom()
-                && sub.hierarchy() == defined.kind(target).heap_type().hierarchy()
+                && sub.hierarchy() == kind.heap_type().hierarchy()
         }
         (
             Concrete { target: sub, exact },
