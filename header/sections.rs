@@ -98,7 +98,8 @@ supertype, and each is a group of one; an equal type of a module is the same typ
     Section {
         title: "REGISTERED TYPES",
         introduction: "\
-What a type is, what it is made of, how its objects lie in memory. No query takes a lock. What is
+What a type is, what it is made of, how its objects lie in memory. No query takes a lock, but for
+wt_registered_type_trampoline, which may register a type. What is
 asked of NULL, or of a type of another kind, is answered with the neutral value that each names.",
         sources: &[
             "abi/type_kind.rs",

@@ -1,11 +1,11 @@
 /* typereg: a WebAssembly type registry. Rec groups in, canonical types out.
  *
  * Give it the types of wasm modules, or types of your own making; equal types, wherever they come
- * from, become one. After that, equality is pointer equality, a subtype check is a compare, and a
+ * from, become one. After that, equality is pointer equality, a subtype check a few loads, and a
  * type's index and GC layout can be built into compiled code.
  *
- *   wt_registry_t *registry = wt_registry_new(NULL, NULL);
  *   wt_error_t *error;
+ *   wt_registry_t *registry = wt_registry_new(NULL, &error);
  *   wt_type_collection_t *types = wt_registry_register_module(registry, wasm, wasm_size, &error);
  *   if (types == NULL) { puts(wt_error_message(error)); wt_error_delete(error); }
  *
@@ -18,12 +18,18 @@
  *             nothing. Structs are passed by value or filled for you: nothing to delete.
  *   Errors    A function that can fail takes `wt_error_t **error_out` last. It sets `*error_out` to
  *             NULL first; when it fails it returns NULL or false and stores a new error there,
- *             which is yours. Pass NULL if you do not care why. A failed call has changed nothing.
+ *             which is yours. Pass NULL if you do not care why. A failed call has changed nothing;
+ *             only a definition's `_finish` ends it either way. WT_ERROR_INVALID_ARGUMENT (see Null)
+ *             and WT_ERROR_OUT_OF_MEMORY are possible wherever there is `error_out`, and so is
+ *             WT_ERROR_LIMIT where a rec group would get more than 2^30 owners; functions without
+ *             `error_out` that give an object give NULL instead.
  *   Null      NULL where a pointer is needed, a handle of another registry or builder, a wrong
  *             kind, a constant that does not exist: each is an error, not undefined behaviour.
  *             Functions without `error_out` return the neutral value they name: 0, false or NULL.
- *             What cannot be checked in general is a pointer to an object that is gone; a library
- *             built with the feature `checked-handles` tells.
+ *             What cannot be checked in general is a pointer to an object that is gone. A library
+ *             built with the feature `checked-handles` tells that too, on standard error where there
+ *             is no `error_out`; but not that a type is deleted too often while something else still
+ *             holds it, since all handles of a type are one pointer.
  *   Threads   Registries, types, rec groups, type collections and pending types may be used by any
  *             number of threads at once. Configurations, builders and errors: by one thread at a
  *             time, not always the same one. An object must not be deleted while another thread
@@ -35,7 +41,9 @@
  *   Strings   UTF-8, ending with NUL. `char *` is yours, end it with wt_string_delete;
  *             `const char *` is borrowed.
  *   Failure   No function aborts, and none unwinds into C. A fault of the library's own is
- *             WT_ERROR_INTERNAL and leaves the registry usable.
+ *             WT_ERROR_INTERNAL and leaves the registry usable. One exception: wasmparser's error for
+ *             malformed bytes, parking_lot's list of waiting threads and env_logger cannot be refused
+ *             memory; where there is none for them, the process ends.
  *   Versions  Each item says since when it exists. While the major version is 0, a new minor
  *             version may change what is here, and then raises the number in the library's name.
  *
@@ -393,22 +401,28 @@ typedef uint32_t wt_limit_t;
 
 /**
  * How objects of a registry's struct, array and exn types lie in memory: one of
- * `WT_GC_LAYOUT_...`. 0 is invalid. Since 0.1.
+ * `WT_GC_LAYOUT_...`. 0 is invalid. What a header's bytes mean is the host's. Since 0.1.
  */
 typedef uint32_t wt_gc_layout_kind_t;
 
 /** No layouts are computed; the default. Since 0.1. */
 #define WT_GC_LAYOUT_NONE 1
 
-/** For a heap that is never collected: header of 8 bytes, aligned to 8. Since 0.1. */
+/**
+ * For a heap that is never collected: header of 8 bytes, aligned to 8; references of 4 bytes.
+ * Since 0.1.
+ */
 #define WT_GC_LAYOUT_NULL 2
 
-/** For deferred reference counting: header of 24 bytes, aligned to 8. Since 0.1. */
+/**
+ * For deferred reference counting: header of 24 bytes, aligned to 8; references of 4
+ * bytes. Since 0.1.
+ */
 #define WT_GC_LAYOUT_DRC 3
 
 /**
  * For a copying collector: header of 16 bytes, every object aligned to 16 and a struct at least
- * 20 bytes before rounding, so that a forwarding address fits. Since 0.1.
+ * 20 bytes before rounding, so that a forwarding address fits; references of 4 bytes. Since 0.1.
  */
 #define WT_GC_LAYOUT_COPYING 4
 
@@ -523,7 +537,7 @@ typedef struct wt_registry_stats_t {
  * Returns a new, empty registry, which you own. The configuration is copied; NULL stands for the
  * default one.
  *
- * Errors: WT_ERROR_OUT_OF_MEMORY. Threads: any. Since 0.1.
+ * Errors: WT_ERROR_OUT_OF_MEMORY. Threads: any; the configuration: one at a time. Since 0.1.
  */
 TYPEREG_API
 wt_registry_t *wt_registry_new(const wt_registry_config_t *config_or_null,
@@ -557,15 +571,17 @@ bool wt_registry_stats(const wt_registry_t *registry,
  * Verifies every invariant of the registry that can be verified from inside. For tests, and for
  * the hunt for bugs: takes time and memory in proportion to what the registry holds.
  *
- * Returns false with WT_ERROR_INTERNAL, the message being the first sentence that does not hold.
- * Threads: any. Since 0.1.
+ * Returns false with WT_ERROR_INTERNAL and a message that says what is wrong. The other errors say
+ * nothing about the registry: WT_ERROR_OUT_OF_MEMORY (it takes memory to look) and
+ * WT_ERROR_INVALID_ARGUMENT. Threads: any. Since 0.1.
  */
 TYPEREG_API bool wt_registry_check(const wt_registry_t *registry, wt_error_t **error_out);
 
 /**
- * Returns every live type as text, in the order of type indices, which you own and end with
- * wt_string_delete: WAT, and as comments what else is known of each. The same calls on one thread
- * give the same text. What the text contains may change from version to version.
+ * Returns every live type as text, group by group in the order of their first types' indices, which
+ * you own and end with wt_string_delete: WAT, and as comments what else is known of each. The same
+ * calls on one thread give the same text. What the text contains may change from version to
+ * version.
  *
  * Errors: WT_ERROR_OUT_OF_MEMORY. Threads: any. Since 0.1.
  */
@@ -1125,8 +1141,9 @@ const wt_registered_type_t *wt_rec_group_get(const wt_rec_group_t *group,
                                              wt_error_t **error_out);
 
 /**
- * Returns the bytes of memory that the group and its types take; 0 for the empty group, and for
- * NULL. Threads: any. Since 0.1.
+ * Returns the bytes of memory that the group and the slots of its types take; 0 for the empty
+ * group, and for NULL. Not counted: the registry's table of groups, and what types deeper than
+ * WT_DISPLAY_MIN - 1 take for their displays. Threads: any. Since 0.1.
  */
 TYPEREG_API uint64_t wt_rec_group_bytes(const wt_rec_group_t *group);
 
@@ -1275,7 +1292,8 @@ TYPEREG_API void wt_type_collection_delete(wt_type_collection_t *types);
 
 /* ==============================================================================================
  * REGISTERED TYPES
- * What a type is, what it is made of, how its objects lie in memory. No query takes a lock. What is
+ * What a type is, what it is made of, how its objects lie in memory. No query takes a lock, but for
+ * wt_registered_type_trampoline, which may register a type. What is
  * asked of NULL, or of a type of another kind, is answered with the neutral value that each names.
  * ============================================================================================== */
 
@@ -1350,8 +1368,8 @@ typedef struct wt_gc_field_layout_t {
 
 /**
  * Returns one more handle of the type, which you own: the same pointer, to be deleted once more.
- * One atomic increment; allocates nothing. NULL for NULL, and beyond 2^30 handles. Threads: any.
- * Since 0.1.
+ * One atomic increment; allocates nothing. NULL for NULL, and where its rec group has 2^30 owners.
+ * Threads: any. Since 0.1.
  */
 TYPEREG_API wt_registered_type_t *wt_registered_type_clone(const wt_registered_type_t *type);
 
@@ -1400,7 +1418,8 @@ const uint32_t *wt_registered_type_display(const wt_registered_type_t *type,
                                            size_t *len);
 
 /**
- * Is `sub` the type `sup`, or declared below it? One load and one compare, whatever the depth.
+ * Is `sub` the type `sup`, or declared below it? The same few loads whatever the depth, and no
+ * lock.
  *
  * False for types of two registries, and for NULL. Threads: any. Since 0.1.
  */
@@ -1561,19 +1580,22 @@ typedef void (*wt_log_callback_t)(void *user,
 /** Nothing at all. Never the level of a message. Since 0.1. */
 #define WT_LOG_OFF 0
 
-/** Something is broken. Since 0.1. */
+/** Something is broken. Not used yet. Since 0.1. */
 #define WT_LOG_ERROR 1
 
-/** Something is not as it should be. Since 0.1. */
+/**
+ * A call without `error_out` was answered with its neutral value, because of what it was given.
+ * Since 0.1.
+ */
 #define WT_LOG_WARN 2
 
-/** What happens seldom and is good to know. Since 0.1. */
+/** What happens seldom and is good to know. Not used yet. Since 0.1. */
 #define WT_LOG_INFO 3
 
-/** Each registration: found or new; each retirement. Since 0.1. */
+/** Each registration, found or new; each retirement; each refused call. Since 0.1. */
 #define WT_LOG_DEBUG 4
 
-/** Each owner taken or given back, with the reason. Since 0.1. */
+/** Each handle taken or given back, with the reason. Since 0.1. */
 #define WT_LOG_TRACE 5
 
 /**
@@ -1581,8 +1603,8 @@ typedef void (*wt_log_callback_t)(void *user,
  * several of them with commas between. NULL stands for what the variable TYPEREG_LOG says. A
  * second call replaces the first; `off` ends it and frees what it took.
  *
- * Targets: `typereg::register` (found or new groups), `typereg::lifetime` (owners coming and
- * going, groups retired), `typereg::refused` (calls that failed). Errors:
+ * Targets: `typereg::register` (found or new groups), `typereg::lifetime` (handles coming
+ * and going, groups retired), `typereg::refused` (calls that failed). Errors:
  * WT_ERROR_INVALID_ARGUMENT for a filter that cannot be read, WT_ERROR_STATE if the process has a
  * logger of its own (a Rust program may). Threads: any. Since 0.1.
  */

@@ -1,27 +1,9 @@
 //! How a registry is set up: features, limits, layout policy. Fixed once the registry is made.
 
-use crate::error::{Feature, Result};
+use crate::error::Result;
 use crate::facts::layout::LayoutPolicy;
+use crate::feature::Features;
 use crate::limits::Limits;
-
-/// Which proposals beyond WebAssembly 3.0 are switched on; none unless asked for.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Features(u32);
-
-impl Features {
-    /// Switches a proposal on or off.
-    pub fn set(&mut self, feature: Feature, enabled: bool) {
-        match enabled {
-            true => self.0 |= 1 << feature as u32,
-            false => self.0 &= !(1 << feature as u32),
-        }
-    }
-
-    /// Is it on?
-    pub fn has(self, feature: Feature) -> bool {
-        self.0 & 1 << feature as u32 != 0
-    }
-}
 
 /// The setup of a registry. The default: no proposals, the highest limits, no layouts.
 #[derive(Clone, Debug, Default)]

@@ -7,10 +7,11 @@
 //!
 //! Offsets in errors count from the start of the bytes given.
 
-use crate::error::{Error, ErrorKind, Feature, Result, Words};
-use crate::index::{FieldIndex, ModuleTypeIndex, Position, TypeIndex};
-use crate::key::{Draft, Head, Target};
-use crate::limits::{Limit, Limits};
+use crate::error::{Error, ErrorKind, Part, Result, Words};
+use crate::feature::Feature;
+use crate::index::{ModuleTypeIndex, Position, TypeIndex};
+use crate::key::{Draft, Head, Target, at_most};
+use crate::limits::Limit;
 use crate::memory::try_reserve;
 use crate::registry::{Core, Tally};
 use crate::ty::{
@@ -22,6 +23,15 @@ const TYPE_SECTION: u8 = 1;
 const REC_GROUP: u8 = 0x4e;
 const SUB: u8 = 0x50;
 const SUB_FINAL: u8 = 0x4f;
+const FUNC: u8 = 0x60;
+const STRUCT: u8 = 0x5f;
+const ARRAY: u8 = 0x5e;
+const CONT: u8 = 0x5d;
+const I8: u8 = 0x78;
+const I16: u8 = 0x77;
+const REF: u8 = 0x64;
+const REF_NULL: u8 = 0x63;
+const EXACT: u8 = 0x62;
 const SHARED: u8 = 0x65;
 const DESCRIBES: u8 = 0x4c;
 const DESCRIPTOR: u8 = 0x4d;
@@ -175,27 +185,27 @@ fn sub_type(
     };
     let begin = |draft: &mut Draft, head| draft.head(head, limits).map_err(|e| e.at_byte(at));
     match opcode {
-        0x60 => {
+        FUNC => {
             // The results' number comes only behind the params.
             let params = reader.read_var_u32().map_err(refused)?;
             begin(draft, head(CompositeKind::Func, params, 0))?;
-            values(reader, names, draft, params)?;
+            values(reader, names, draft, Part::Param, params)?;
             let results = reader.read_var_u32().map_err(refused)?;
             draft
                 .set_results(params, results, limits)
                 .map_err(|e| e.at_byte(at))?;
-            values(reader, names, draft, results)
+            values(reader, names, draft, Part::Result, results)
         }
-        0x5f => {
+        STRUCT => {
             let count = reader.read_var_u32().map_err(refused)?;
             begin(draft, head(CompositeKind::Struct, count, 0))?;
             fields(reader, names, draft, count)
         }
-        0x5e => {
+        ARRAY => {
             begin(draft, head(CompositeKind::Array, 1, 0))?;
             fields(reader, names, draft, 1)
         }
-        0x5d => Err(later(core, Feature::StackSwitching, "continuation types are").at_byte(at)),
+        CONT => Err(later(core, Feature::StackSwitching, "continuation types are").at_byte(at)),
         SHARED => {
             Err(later(core, Feature::SharedEverythingThreads, "shared types are").at_byte(at))
         }
@@ -211,10 +221,11 @@ fn values(
     reader: &mut BinaryReader<'_>,
     names: &Names<'_>,
     draft: &mut Draft,
+    part: Part,
     count: u32,
 ) -> Result<()> {
-    for i in (0..count).map(FieldIndex) {
-        let value = value(reader, names).map_err(|e| e.at_field(i))?;
+    for i in 0..count {
+        let value = value(reader, names).map_err(|e| e.at_part(part, i))?;
         draft.field(FieldType::constant(value))?;
     }
     Ok(())
@@ -227,8 +238,8 @@ fn fields(
     draft: &mut Draft,
     count: u32,
 ) -> Result<()> {
-    for i in (0..count).map(FieldIndex) {
-        let field = field(reader, names).map_err(|e| e.at_field(i))?;
+    for i in 0..count {
+        let field = field(reader, names).map_err(|e| e.at_part(Part::Field, i))?;
         draft.field(field)?;
     }
     Ok(())
@@ -237,8 +248,8 @@ fn fields(
 fn field(reader: &mut BinaryReader<'_>, names: &Names<'_>) -> Result<FieldType<Target>> {
     // The packed types share their bytes with no value type.
     let packed = match reader.clone().read_u8().map_err(refused)? {
-        0x78 => Some(StorageType::I8),
-        0x77 => Some(StorageType::I16),
+        I8 => Some(StorageType::I8),
+        I16 => Some(StorageType::I16),
         _ => None,
     };
     let storage = match packed {
@@ -337,9 +348,8 @@ fn locate(
 /// wasmparser refuses references beyond what it can pack with an error of its own; to us they are
 /// as unknown as any.
 fn too_large_an_index(mut reader: BinaryReader<'_>) -> Option<Error> {
-    const EXACT: u8 = 0x62;
     let at = reader.original_position();
-    matches!(reader.read_u8(), Ok(0x63 | 0x64)).then_some(())?;
+    matches!(reader.read_u8(), Ok(REF | REF_NULL)).then_some(())?;
     let index = match reader.clone().read_u8() {
         Ok(EXACT) => {
             reader.read_u8().ok()?;
@@ -355,14 +365,6 @@ fn later(core: &Core, feature: Feature, what: &'static str) -> Error {
     match core.config.features.has(feature) {
         false => ErrorKind::FeatureOff(feature).into(),
         true => ErrorKind::Unsupported(what).into(),
-    }
-}
-
-fn at_most(count: u64, limit: Limit, limits: &Limits) -> Result<()> {
-    let maximum = limits.get(limit);
-    match count <= u64::from(maximum) {
-        true => Ok(()),
-        false => Err(ErrorKind::LimitExceeded(limit, maximum).into()),
     }
 }
 

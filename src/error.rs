@@ -3,6 +3,7 @@
 //! A refused request has changed nothing. An [`Error`] owns no memory, so making one cannot fail,
 //! not even when memory is what ran out; the words are put together when it is printed.
 
+use crate::feature::Feature;
 use crate::index::{FieldIndex, Position};
 use crate::limits::Limit;
 use core::fmt;
@@ -37,37 +38,6 @@ pub enum Code {
     OutOfMemory = 12,
     /// A bug in typereg.
     Internal = 13,
-}
-
-/// A proposal beyond WebAssembly 3.0 that a registry's configuration switches on. The numbers are
-/// `WT_FEATURE_*` in C.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u32)]
-pub enum Feature {
-    /// Continuations: `cont`, `nocont` and continuation types.
-    StackSwitching = 1,
-    /// `shared` types.
-    SharedEverythingThreads = 2,
-    /// Descriptors and exact references.
-    CustomDescriptors = 3,
-}
-
-impl Feature {
-    /// All features, in the order of their numbers.
-    pub const ALL: [Feature; 3] = [
-        Feature::StackSwitching,
-        Feature::SharedEverythingThreads,
-        Feature::CustomDescriptors,
-    ];
-
-    /// The proposal's own name.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Feature::StackSwitching => "stack switching",
-            Feature::SharedEverythingThreads => "shared-everything-threads",
-            Feature::CustomDescriptors => "custom descriptors",
-        }
-    }
 }
 
 /// How a type fails to match the supertype it declares.
@@ -161,8 +131,32 @@ pub struct Place {
     pub byte_offset: Option<u64>,
     /// Position of the member in its rec group.
     pub member: Option<Position>,
-    /// Number of the field, param or result.
+    /// Number of the field, param or result, among its own.
     pub field: Option<FieldIndex>,
+    /// Which of the three it is.
+    pub part: Part,
+}
+
+/// What a number of a part counts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Part {
+    /// Fields of a struct, or the element of an array.
+    #[default]
+    Field,
+    /// Params of a function type.
+    Param,
+    /// Results of a function type.
+    Result,
+}
+
+impl Part {
+    const fn noun(self) -> &'static str {
+        match self {
+            Part::Field => "field",
+            Part::Param => "param",
+            Part::Result => "result",
+        }
+    }
 }
 
 /// Why typereg refused a request. The registry is unchanged whenever one is returned.
@@ -182,6 +176,7 @@ impl Error {
             byte_offset: None,
             member: None,
             field: None,
+            part: Part::Field,
         };
         Error { kind, place }
     }
@@ -208,9 +203,12 @@ impl Error {
         self
     }
 
-    /// The same error, in this field, param or result.
-    pub(crate) fn at_field(mut self, field: FieldIndex) -> Error {
-        self.place.field.get_or_insert(field);
+    /// The same error, in this part of the type.
+    pub(crate) fn at_part(mut self, part: Part, number: u32) -> Error {
+        if self.place.field.is_none() {
+            self.place.field = Some(FieldIndex(number));
+            self.place.part = part;
+        }
         self
     }
 
@@ -255,27 +253,20 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (self.place.member, self.place.field) {
             (Some(member), Some(field)) => {
-                write!(f, "type {member} of the group, {} {field}: ", self.part())?;
+                write!(
+                    f,
+                    "type {member} of the group, {} {field}: ",
+                    self.place.part.noun()
+                )?;
             }
             (Some(member), None) => write!(f, "type {member} of the group: ")?,
-            (None, Some(field)) => write!(f, "{} {field}: ", self.part())?,
+            (None, Some(field)) => write!(f, "{} {field}: ", self.place.part.noun())?,
             (None, None) => {}
         }
         fmt::Display::fmt(&self.kind, f)?;
         match self.place.byte_offset {
             Some(offset) => write!(f, " (at byte {offset:#x})"),
             None => Ok(()),
-        }
-    }
-}
-
-impl Error {
-    /// What a field number counts, where the kind of error tells.
-    fn part(&self) -> &'static str {
-        match self.kind {
-            ErrorKind::SupertypeMismatch(Mismatch::Param) => "param",
-            ErrorKind::SupertypeMismatch(Mismatch::Result) => "result",
-            _ => "field",
         }
     }
 }
@@ -360,7 +351,7 @@ pub struct Words {
 }
 
 impl Words {
-    const CAPACITY: usize = 79;
+    const CAPACITY: usize = 63;
 
     /// The text, cut at a character's boundary if it is longer than fits.
     pub fn new(text: &str) -> Words {

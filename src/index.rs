@@ -1,8 +1,9 @@
 //! The number spaces of typereg, one type each, with no conversion from one to another.
 //!
-//! Mixing two of them up has been an exploitable bug in other engines more than once: a module's
-//! own numbering used where the canonical one was meant reads as a different type. Here that is a
-//! compile error.
+//! Mixing two of them up has been an exploitable bug in other engines more than once: a module's own
+//! numbering used where the canonical one was meant reads as a different type. Inside this library
+//! that is a compile error; at its edges, where programs and generated code hold bare `u32`s, each
+//! function says which number it takes.
 
 use crate::limits::MAX_TYPE_INDEX;
 use core::fmt;
@@ -48,11 +49,11 @@ impl fmt::Display for TypeIndex {
 }
 
 macro_rules! number_space {
-    ($(#[$doc:meta])* $name:ident) => {
+    ($(#[$doc:meta])* $visibility:vis $name:ident) => {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[repr(transparent)]
-        pub struct $name(pub u32);
+        $visibility struct $name(pub u32);
 
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -64,13 +65,13 @@ macro_rules! number_space {
 
 number_space! {
     /// What a wasm module's own type section calls a type.
-    ModuleTypeIndex
+    pub(crate) ModuleTypeIndex
 }
 number_space! {
     /// A member's place in its rec group, from 0.
-    Position
+    pub Position
 }
 number_space! {
     /// The number of a field of a struct, or of a param or result of a function type, from 0.
-    FieldIndex
+    pub FieldIndex
 }

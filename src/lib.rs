@@ -4,7 +4,7 @@
 //! ```text
 //! wasm bytes ──decode──▶┐                      ┌ hit:  one more owner ─────────────────────────────┐
 //!                       ├▶ words ─hash─▶ look up┤                                                   ├▶ handle ▶ C
-//! builder calls ─build─▶┘                      └ miss: validate ▶ facts ▶ allocate ▶ publish ───────┘
+//! builder calls ─build─▶┘                      └ miss: copy ▶ validate ▶ facts ▶ slots ▶ publish ───┘
 //! ```
 //!
 //! Equal rec groups become one object with small, stable indices. Subtype checks cost nanoseconds
@@ -12,10 +12,10 @@
 //! the last holder goes.
 //!
 //! C programs use `include/typereg.h`; its functions are in [`capi`]. From the ground up, each part
-//! using only those before it: `limits`, `index`, `error`, `memory` and `sync`; [`ty`], what a type
-//! is; `key`, a rec group as words; `rules`, when one is valid; `facts`, what follows from it;
-//! `registry`, where types live; `decode`, from wasm bytes; `builder`, from calls; `collection`,
-//! the types of a module; [`capi`].
+//! using only those before it: `limits`, `index`, `feature`, `error`, `memory` and `sync`; [`ty`],
+//! what a type is; `key`, a rec group as words; `rules`, when one is valid; `facts`, what follows from
+//! it; `config`, how a registry is set up; `registry`, where types live; `decode`, from wasm bytes;
+//! `builder`, from calls; `collection`, the types of a module; `logging`; [`capi`].
 //!
 //! ```
 //! use typereg::{Config, Registry, TypeCollection};
@@ -37,6 +37,7 @@ mod config;
 mod decode;
 mod error;
 mod facts;
+mod feature;
 mod index;
 mod key;
 mod limits;
@@ -49,10 +50,11 @@ pub mod ty;
 
 pub use builder::{Definition, ForwardRef, Named, PendingType, RecGroupBuilder};
 pub use collection::TypeCollection;
-pub use config::{Config, Features};
-pub use error::{Code, Error, ErrorKind, Feature, Mismatch, Place, Result, Words};
+pub use config::Config;
+pub use error::{Code, Error, ErrorKind, Mismatch, Part, Place, Result, Words};
 pub use facts::layout::LayoutPolicy;
-pub use index::{FieldIndex, ModuleTypeIndex, Position, TypeIndex};
+pub use feature::{Feature, Features};
+pub use index::{FieldIndex, Position, TypeIndex};
 pub use limits::{Limit, Limits};
 pub use registry::{GcFieldLayout, GcLayout, RecGroup, RegisteredType, Registry, Stats, TypeRef};
 

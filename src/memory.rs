@@ -1,8 +1,9 @@
 //! Allocation that can be refused: what `alloc` offers on stable Rust, with running out of memory
 //! as an error.
 //!
-//! The library allocates on itself only through this file, `Vec::try_reserve` and `hashbrown`'s
-//! `try_reserve`.
+//! Whatever the library allocates on itself goes through this file or a `try_reserve`, but for a
+//! group's one allocation (`registry/group.rs`), chunks of slots (`registry/table.rs`) and the strings
+//! that C gets (`capi/error.rs`), which can be refused just so.
 
 use crate::error::{Error, ErrorKind};
 use crate::sync::{AtomicUsize, Ordering};

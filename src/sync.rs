@@ -1,5 +1,5 @@
-//! The one door to threads: every atomic, lock and spin the library uses comes through here, so
-//! that a model checker can stand in for all of them at once.
+//! The one door to threads: every atomic and lock of the library comes through here, so that they
+//! can be exchanged in one place.
 
 pub(crate) use core::sync::atomic::{
     AtomicPtr, AtomicU8, AtomicU32, AtomicU64, AtomicUsize, Ordering,

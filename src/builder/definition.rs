@@ -5,8 +5,8 @@
 //! superseded or finished refuses further calls.
 
 use super::{PendingType, RecGroupBuilder};
-use crate::error::{Error, ErrorKind, Result};
-use crate::index::{FieldIndex, Position};
+use crate::error::{Error, ErrorKind, Part, Result};
+use crate::index::Position;
 use crate::key::{Draft, Head, Target};
 use crate::limits::Limits;
 use crate::memory::{try_push, try_reserve};
@@ -28,6 +28,16 @@ pub struct ForwardRef {
     definition: Definition,
     is_result: bool,
     number: u32,
+}
+
+impl ForwardRef {
+    fn part(self) -> Part {
+        match (self.definition.kind, self.is_result) {
+            (CompositeKind::Func, false) => Part::Param,
+            (CompositeKind::Func, true) => Part::Result,
+            _ => Part::Field,
+        }
+    }
 }
 
 /// A type that a definition names.
@@ -56,14 +66,14 @@ pub(super) struct Parts {
     is_open_type: bool,
     supertype: Option<Target>,
     /// Fields, the element, or params.
-    fields: Vec<Part>,
-    results: Vec<Part>,
+    fields: Vec<Value>,
+    results: Vec<Value>,
     /// The registered types that the parts name, kept alive.
     named: Vec<RegisteredType>,
 }
 
 /// A field, param or result.
-struct Part {
+struct Value {
     field: FieldType<Target>,
     is_open: bool,
 }
@@ -80,7 +90,7 @@ impl Parts {
         limits: &Limits,
         draft: &mut Draft,
     ) -> Result<()> {
-        let count = |parts: &Vec<Part>| u32::try_from(parts.len()).unwrap_or(u32::MAX);
+        let count = |parts: &Vec<Value>| u32::try_from(parts.len()).unwrap_or(u32::MAX);
         let head = Head {
             kind,
             is_final: !self.is_open_type,
@@ -270,12 +280,12 @@ impl RecGroupBuilder {
             &mut parts.fields
         };
         let number = u32::try_from(list.len()).map_err(|_| ErrorKind::OutOfMemory)?;
-        try_push(list, Part { field, is_open })?;
+        try_push(list, Value { field, is_open })?;
         Ok(number)
     }
 
     /// The field of a forward reference that is still open.
-    fn open_ref(&mut self, forward: ForwardRef) -> Result<&mut Part> {
+    fn open_ref(&mut self, forward: ForwardRef) -> Result<&mut Value> {
         let parts = self.open(forward.definition)?;
         let list = if forward.is_result {
             &mut parts.results
@@ -287,7 +297,7 @@ impl RecGroupBuilder {
             _ => {
                 let error = Error::from(ErrorKind::State("the forward reference is finished"));
                 let error = error.at_member(forward.definition.position);
-                Err(error.at_field(FieldIndex(forward.number)))
+                Err(error.at_part(forward.part(), forward.number))
             }
         }
     }
@@ -324,15 +334,18 @@ impl RecGroupBuilder {
     /// the member is to be defined anew.
     pub fn finish(&mut self, definition: Definition) -> Result<()> {
         let parts = self.open(definition)?;
-        let open = |list: &Vec<Part>| list.iter().position(|part| part.is_open);
-        let open = open(&parts.fields).or_else(|| open(&parts.results));
-        let (why, field) = match open {
-            Some(number) => (
-                "a forward reference was begun and not finished",
-                Some(number as u32),
-            ),
+        let open = |list: &Vec<Value>| list.iter().position(|value| value.is_open);
+        let number = |place: usize| place as u32;
+        let first = match definition.kind {
+            CompositeKind::Func => Part::Param,
+            _ => Part::Field,
+        };
+        let field = open(&parts.fields).map(|place| (first, number(place)));
+        let open = field.or(open(&parts.results).map(|place| (Part::Result, number(place))));
+        let why = match open {
+            Some(_) => "a forward reference was begun and not finished",
             None if definition.kind == CompositeKind::Array && parts.fields.is_empty() => {
-                ("the array has no element", None)
+                "the array has no element"
             }
             None => {
                 parts.stage = Stage::Finished;
@@ -341,8 +354,8 @@ impl RecGroupBuilder {
         };
         parts.stage = Stage::Failed;
         let error = Error::from(ErrorKind::State(why)).at_member(definition.position);
-        Err(match field {
-            Some(number) => error.at_field(FieldIndex(number)),
+        Err(match open {
+            Some((part, number)) => error.at_part(part, number),
             None => error,
         })
     }

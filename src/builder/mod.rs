@@ -16,7 +16,7 @@ pub use definition::{Definition, ForwardRef, Named};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::Position;
-use crate::key::Draft;
+use crate::key::{Draft, at_most};
 use crate::limits::Limit;
 use crate::memory::try_push;
 use crate::registry::{Core, Hold, RecGroup, Registry, Tally};
@@ -108,11 +108,9 @@ impl RecGroupBuilder {
         ) {
             return Err(ErrorKind::Unsupported("defining this kind of type is").into());
         }
-        let maximum = self.core().config.limits.get(Limit::GroupTypes);
+        let limits = &self.core().config.limits;
+        at_most(self.members.len() as u64 + 1, Limit::GroupTypes, limits)?;
         let position = self.members.len() as u32;
-        if position >= maximum {
-            return Err(ErrorKind::LimitExceeded(Limit::GroupTypes, maximum).into());
-        }
         let member = Member {
             kind,
             edition: 0,

@@ -4,12 +4,11 @@
 //! the caller's, who keeps them alive until the call returns.
 
 use super::Named;
-use crate::error::{Error, ErrorKind, Result};
-use crate::index::FieldIndex;
+use crate::error::{ErrorKind, Part, Result};
 use crate::key::{Draft, Head, Target};
 
-use crate::registry::{RegisteredType, Registry};
-use crate::ty::{CompositeKind, FieldType, ValType};
+use crate::registry::{RegisteredType, Registry, TypeRef};
+use crate::ty::{CompositeKind, FieldType, HeapType, RefType, StorageType, ValType};
 
 impl Registry {
     /// A func type of these params and results.
@@ -38,6 +37,34 @@ impl Registry {
         self.one_off(head, core::iter::once(Ok(element)), core::iter::empty())
     }
 
+    /// The exn type of a tag: the engine's exception object with the tag's params as fields.
+    pub fn exn_type(&self, tag: TypeRef<'_>) -> Result<RegisteredType> {
+        let core = self.core();
+        if tag.slot().registry() != core.id {
+            return Err(ErrorKind::WrongRegistry.into());
+        }
+        if tag.kind() != CompositeKind::Func {
+            return Err(ErrorKind::WrongKind("a tag's function type").into());
+        }
+        if tag.result_count() != 0 {
+            return Err(ErrorKind::TagHasResults.into());
+        }
+        let mut draft = Draft::default();
+        let head = head(CompositeKind::Exn, 1, 0);
+        draft.head(head, &core.config.limits)?;
+        draft.field(FieldType {
+            mutable: false,
+            storage: StorageType::Val(ValType::Ref(RefType {
+                nullable: false,
+                heap: HeapType::Concrete {
+                    target: Target::Outside(tag.index()),
+                    exact: false,
+                },
+            })),
+        })?;
+        core.register_alone(&draft)
+    }
+
     fn one_off<'a>(
         &self,
         head: Head,
@@ -47,14 +74,17 @@ impl Registry {
         let core = self.core();
         let mut draft = Draft::default();
         draft.head(head, &core.config.limits)?;
-        let mut add = |i: u32, field: Result<FieldType<Named<'a>>>| {
+        let mut add = |part, i, field: Result<FieldType<Named<'a>>>| {
             let field = field.and_then(|field| field.try_map(|named| self.outside(named)));
-            draft.field(field.map_err(|error: Error| error.at_field(FieldIndex(i)))?)
+            draft.field(field.map_err(|error| error.at_part(part, i))?)
         };
-        (0..).zip(fields).try_for_each(|(i, field)| add(i, field))?;
+        let first = head.part_of_fields();
+        (0..)
+            .zip(fields)
+            .try_for_each(|(i, field)| add(first, i, field))?;
         (0..)
             .zip(results)
-            .try_for_each(|(i, result)| add(i, result))?;
+            .try_for_each(|(i, result)| add(Part::Result, i, result))?;
         core.register_alone(&draft)
     }
 

@@ -9,6 +9,7 @@ use super::handle::live_type;
 use crate::error::{ErrorKind, Result};
 use crate::registry::TypeRef;
 use core::ptr;
+use std::io::Write as _;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 fn caught<T>(body: impl FnOnce() -> Result<T>) -> Result<T> {
@@ -22,6 +23,19 @@ fn caught<T>(body: impl FnOnce() -> Result<T>) -> Result<T> {
 fn unless_it_panics(write: impl FnOnce()) {
     // The panic was reported by the panic hook, and there is no one else to tell.
     drop(catch_unwind(AssertUnwindSafe(write)));
+}
+
+/// Tells what C, which gets a neutral value, is told no more of: in the log, and where handles are
+/// checked on standard error, too.
+#[cold]
+fn tell(function: &'static str, what: &dyn core::fmt::Display) {
+    unless_it_panics(|| {
+        log::warn!(target: "typereg::refused", "{function}: {what}");
+        if cfg!(feature = "checked-handles") {
+            // Where that cannot be written to, there is no one else to tell.
+            drop(writeln!(std::io::stderr(), "typereg: {function}: {what}"));
+        }
+    });
 }
 
 /// What the body gives; where it fails, `neutral`, with the error stored for C.
@@ -56,7 +70,7 @@ pub(super) fn answer<T>(function: &'static str, neutral: T, body: impl FnOnce() 
     match caught(body) {
         Ok(value) => value,
         Err(error) => {
-            unless_it_panics(|| log::warn!(target: "typereg::refused", "{function}: {error}"));
+            tell(function, &error);
             neutral
         }
     }
@@ -86,9 +100,7 @@ pub(super) unsafe fn ask<'a, T>(
 #[cold]
 #[inline(never)]
 fn no_answer<T>(function: &'static str, neutral: T) -> T {
-    unless_it_panics(
-        || log::warn!(target: "typereg::refused", "{function}: not a live registered type"),
-    );
+    tell(function, &"not a live registered type");
     neutral
 }
 

@@ -7,7 +7,8 @@ use super::abi::{
 use super::call::{answer, fallible};
 use super::convert::read_policy;
 use super::handle::{borrow_mut, delete, give};
-use crate::error::{ErrorKind, Feature};
+use crate::error::ErrorKind;
+use crate::feature::Feature;
 use crate::{Config, LayoutPolicy, Limit};
 use core::ptr;
 

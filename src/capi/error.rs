@@ -118,7 +118,11 @@ pub unsafe extern "C" fn wt_error_message(error: *const wt_error_t) -> *const c_
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_error_byte_offset(error: *const wt_error_t, out: *mut u64) -> bool {
     // SAFETY: C keeps the error, and `out` may be written, until we return.
-    unsafe { place(error, out, |error| error.place().byte_offset) }
+    unsafe {
+        place("wt_error_byte_offset", error, out, |error| {
+            error.place().byte_offset
+        })
+    }
 }
 
 /// Which member of the rec group was wrong, by its position.
@@ -128,7 +132,11 @@ pub unsafe extern "C" fn wt_error_byte_offset(error: *const wt_error_t, out: *mu
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_error_member(error: *const wt_error_t, out: *mut u32) -> bool {
     // SAFETY: as above.
-    unsafe { place(error, out, |error| Some(error.place().member?.0)) }
+    unsafe {
+        place("wt_error_member", error, out, |error| {
+            Some(error.place().member?.0)
+        })
+    }
 }
 
 /// Which field, param or result was wrong, by its number among its own.
@@ -138,16 +146,25 @@ pub unsafe extern "C" fn wt_error_member(error: *const wt_error_t, out: *mut u32
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_error_field(error: *const wt_error_t, out: *mut u32) -> bool {
     // SAFETY: as above.
-    unsafe { place(error, out, |error| Some(error.place().field?.0)) }
+    unsafe {
+        place("wt_error_field", error, out, |error| {
+            Some(error.place().field?.0)
+        })
+    }
 }
 
 /// # Safety
 /// C keeps the error until we return; `out` is NULL or may be written.
-unsafe fn place<T>(error: *const wt_error_t, out: *mut T, get: fn(&Error) -> Option<T>) -> bool {
+unsafe fn place<T>(
+    function: &'static str,
+    error: *const wt_error_t,
+    out: *mut T,
+    get: fn(&Error) -> Option<T>,
+) -> bool {
     if error.is_null() || out.is_null() {
         return false;
     }
-    answer("wt_error_t", false, || {
+    answer(function, false, || {
         // SAFETY: the contract.
         match get(&unsafe { refusal(error) }?.error) {
             Some(value) => {

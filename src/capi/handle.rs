@@ -4,8 +4,9 @@
 //! that were deleted are told from a good one. A mark is above every type index, and a registered
 //! type's slot begins with its index; so the two sorts of handle are told from each other as well.
 //!
-//! With the feature `checked-handles` deleted objects keep their memory, marked dead: then every
-//! use of one is told.
+//! With the feature `checked-handles` deleted objects keep their memory, marked dead, and so do the
+//! slots of dead types: then every use of a deleted handle is told. What is not told even then is a
+//! type deleted too often while something else still holds it: all handles of a type are one pointer.
 
 use super::abi::{
     wt_array_type_builder_t, wt_forward_ref_builder_t, wt_func_type_builder_t, wt_pending_type_t,

@@ -11,8 +11,8 @@ use log::LevelFilter;
 /// several of them with commas between. NULL stands for what the variable TYPEREG_LOG says. A
 /// second call replaces the first; `off` ends it and frees what it took.
 ///
-/// Targets: `typereg::register` (found or new groups), `typereg::lifetime` (owners coming and
-/// going, groups retired), `typereg::refused` (calls that failed). Errors:
+/// Targets: `typereg::register` (found or new groups), `typereg::lifetime` (handles coming
+/// and going, groups retired), `typereg::refused` (calls that failed). Errors:
 /// WT_ERROR_INVALID_ARGUMENT for a filter that cannot be read, WT_ERROR_STATE if the process has a
 /// logger of its own (a Rust program may). Threads: any. Since 0.1.
 #[unsafe(no_mangle)]

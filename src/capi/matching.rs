@@ -26,17 +26,10 @@ fn registered(named: Named<'_>) -> Result<TypeRef<'_>> {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_val_type_matches(sub: wt_val_type_t, sup: wt_val_type_t) -> bool {
     answer("wt_val_type_matches", false, || {
-        let field = |storage| crate::ty::FieldType {
-            mutable: false,
-            storage,
-        };
         // SAFETY: C keeps the types that the values name until we return.
         let (sub, sup) = unsafe { (read_storage(&sub)?, read_storage(&sup)?) };
-        let (sub, sup) = (
-            field(sub).try_map(registered)?,
-            field(sup).try_map(registered)?,
-        );
-        Ok(storage_matches(&LiveTypes, sub.storage, sup.storage))
+        let (sub, sup) = (sub.try_map(registered)?, sup.try_map(registered)?);
+        Ok(storage_matches(&LiveTypes, sub, sup))
     })
 }
 
@@ -46,13 +39,9 @@ pub unsafe extern "C" fn wt_val_type_matches(sub: wt_val_type_t, sup: wt_val_typ
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_val_type_equal(a: wt_val_type_t, b: wt_val_type_t) -> bool {
     answer("wt_val_type_equal", false, || {
-        let field = |storage| crate::ty::FieldType {
-            mutable: false,
-            storage,
-        };
         // SAFETY: C keeps the types that the values name until we return.
         let (a, b) = unsafe { (read_storage(&a)?, read_storage(&b)?) };
-        Ok(field(a).try_map(registered)? == field(b).try_map(registered)?)
+        Ok(a.try_map(registered)? == b.try_map(registered)?)
     })
 }
 

@@ -8,8 +8,8 @@
 //! - `definition`: parts of a builder that C has borrowed;
 //! - `convert`: the structs of C ↔ the types of Rust.
 //!
-//! There are conversions here and no decisions: every rule about types is elsewhere, with a test in
-//! Rust. All functions are `unsafe` for one reason: a pointer that is neither NULL nor what it is
+//! There are conversions here and no decisions: every rule about types is elsewhere, but for which
+//! fields of a `wt_val_type_t` go together. All functions are `unsafe` for one reason: a pointer that is neither NULL nor what it is
 //! declared to be cannot always be told.
 #![expect(
     unsafe_code,

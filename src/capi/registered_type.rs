@@ -11,12 +11,13 @@ use super::group::Group;
 use super::handle::{Room, give_type, live_type, type_pointer, type_ref};
 use crate::RegisteredType;
 use crate::error::ErrorKind;
-use crate::registry::{GroupText, printed};
+use crate::memory::Text;
+use crate::registry::GroupText;
 use core::ffi::c_char;
 use core::ptr;
 
 /// Returns one more handle of the type, which you own: the same pointer, to be deleted once more.
-/// One atomic increment; allocates nothing. NULL for NULL, and beyond 2^30 handles. Threads: any.
+/// One atomic increment; allocates nothing. NULL for NULL, and where its rec group has 2^30 owners. Threads: any.
 /// Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registered_type_clone(
@@ -120,7 +121,7 @@ pub unsafe extern "C" fn wt_registered_type_display(
     display
 }
 
-/// Is `sub` the type `sup`, or declared below it? One load and one compare, whatever the depth.
+/// Is `sub` the type `sup`, or declared below it? The same few loads whatever the depth, and no lock.
 ///
 /// False for types of two registries, and for NULL. Threads: any. Since 0.1.
 #[unsafe(no_mangle)]
@@ -337,7 +338,7 @@ pub unsafe extern "C" fn wt_registered_type_to_wat(
     error_out: *mut *mut wt_error_t,
 ) -> *mut c_char {
     // SAFETY: C keeps the type until we return.
-    let body = || give_string(&printed(GroupText::of(unsafe { type_ref(r#type) }?))?);
+    let body = || give_string(&Text::print(GroupText::of(unsafe { type_ref(r#type) }?))?);
     // SAFETY: `error_out` is C's to write.
     unsafe {
         fallible(

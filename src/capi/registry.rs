@@ -14,7 +14,7 @@ use core::ptr;
 /// Returns a new, empty registry, which you own. The configuration is copied; NULL stands for the
 /// default one.
 ///
-/// Errors: WT_ERROR_OUT_OF_MEMORY. Threads: any. Since 0.1.
+/// Errors: WT_ERROR_OUT_OF_MEMORY. Threads: any; the configuration: one at a time. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registry_new(
     config_or_null: *const wt_registry_config_t,
@@ -90,8 +90,9 @@ pub unsafe extern "C" fn wt_registry_stats(
 /// Verifies every invariant of the registry that can be verified from inside. For tests, and for
 /// the hunt for bugs: takes time and memory in proportion to what the registry holds.
 ///
-/// Returns false with WT_ERROR_INTERNAL, the message being the first sentence that does not hold.
-/// Threads: any. Since 0.1.
+/// Returns false with WT_ERROR_INTERNAL and a message that says what is wrong. The other errors say
+/// nothing about the registry: WT_ERROR_OUT_OF_MEMORY (it takes memory to look) and
+/// WT_ERROR_INVALID_ARGUMENT. Threads: any. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registry_check(
     registry: *const wt_registry_t,
@@ -106,8 +107,8 @@ pub unsafe extern "C" fn wt_registry_check(
     unsafe { fallible("wt_registry_check", error_out, false, body) }
 }
 
-/// Returns every live type as text, in the order of type indices, which you own and end with
-/// wt_string_delete: WAT, and as comments what else is known of each. The same calls on one thread
+/// Returns every live type as text, group by group in the order of their first types' indices, which
+/// you own and end with wt_string_delete: WAT, and as comments what else is known of each. The same calls on one thread
 /// give the same text. What the text contains may change from version to version.
 ///
 /// Errors: WT_ERROR_OUT_OF_MEMORY. Threads: any. Since 0.1.

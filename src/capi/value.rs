@@ -1,4 +1,4 @@
-//! Value types and field types, made and compared.
+//! Value types and field types, made.
 
 use super::abi::{
     WT_HEAP_CONCRETE, WT_HEAP_PENDING, WT_VAL_F32, WT_VAL_F64, WT_VAL_I8, WT_VAL_I16, WT_VAL_I32,

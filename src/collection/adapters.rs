@@ -87,11 +87,12 @@ impl TypeCollection {
             Some(present) => present,
             None => {
                 let made = Box::into_raw(try_box(self.make_adapters()?)?);
-                // Release: pairs with the Acquire above.
+                // Release: pairs with the Acquire above. Acquire on failure: the faster one's table is
+                // read.
                 let set = self.adapters.compare_exchange(
                     ptr::null_mut(),
                     made,
-                    Ordering::AcqRel,
+                    Ordering::Release,
                     Ordering::Acquire,
                 );
                 let winner = match set {

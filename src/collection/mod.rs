@@ -6,7 +6,7 @@
 
 use crate::decode;
 use crate::error::Result;
-use crate::index::{ModuleTypeIndex, TypeIndex};
+use crate::index::TypeIndex;
 use crate::memory::trim;
 use crate::registry::{Core, RegisteredType, Registry, Tally, TypeRef};
 use crate::sync::{AtomicPtr, Ordering};
@@ -98,8 +98,7 @@ impl TypeCollection {
     /// The type of this number in the module.
     #[expect(unsafe_code, reason = "the collection keeps its types")]
     pub fn get(&self, module_type: u32) -> Option<TypeRef<'_>> {
-        let ModuleTypeIndex(number) = ModuleTypeIndex(module_type);
-        let index = TypeIndex::new(*self.indices.get(number as usize)?)?;
+        let index = TypeIndex::new(*self.indices.get(module_type as usize)?)?;
         // SAFETY: the collection has a type, which keeps the registry; and it owns this one.
         unsafe {
             let slot = self.core.as_ref().slots.live(index)?;
@@ -111,6 +110,7 @@ impl TypeCollection {
 impl Drop for TypeCollection {
     #[expect(unsafe_code, reason = "gives back the owners that the collection is")]
     fn drop(&mut self) {
+        // Relaxed: the collection is the caller's alone.
         let adapters = self.adapters.load(Ordering::Relaxed);
         if let Some(adapters) = NonNull::new(adapters) {
             // SAFETY: made by `Box::into_raw`, set once, and no longer borrowed.

@@ -11,8 +11,7 @@
 //! exn      header | tag's instance u32 | tag's number u32 | param 0 | ...
 //! ```
 
-use crate::error::{Error, ErrorKind, Result};
-use crate::index::FieldIndex;
+use crate::error::{Error, ErrorKind, Part, Result};
 use crate::ty::{
     AbstractHeapType, CompositeKind, FieldType, HeapType, Hierarchy, StorageType, ValType,
 };
@@ -188,7 +187,7 @@ pub(crate) fn object<R>(
         }
         let offset = cursor
             .field(&field)
-            .map_err(|error| error.at_field(FieldIndex(i)))?;
+            .map_err(|error| error.at_part(Part::Field, i))?;
         placed(i, offset);
     }
     cursor.finish(kind)
@@ -227,7 +226,7 @@ mod tests {
     ) -> (Extent, Vec<u32>) {
         let mut offsets = Vec::new();
         let extent = object(policy, kind, fields.iter().copied(), |_, offset| {
-            offsets.push(offset)
+            offsets.push(offset);
         });
         (extent.unwrap(), offsets)
     }

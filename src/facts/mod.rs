@@ -1,4 +1,4 @@
-//! What follows from a valid type, computed once and never again: pure functions of words.
+//! What follows from a valid type: pure functions of its words.
 //!
 //! - [`display`]: the path from the root of the declared supertypes down to the type.
 //! - [`layout`]: sizes, alignments and offsets of heap objects under a policy.

@@ -43,9 +43,9 @@ impl Draft {
             CompositeKind::Func => Limit::Params,
             _ => Limit::Fields,
         };
-        at_most(head.fields, fields, limits)?;
-        at_most(head.results, Limit::Results, limits)?;
-        at_most(self.members + 1, Limit::GroupTypes, limits)?;
+        at_most(head.fields.into(), fields, limits)?;
+        at_most(head.results.into(), Limit::Results, limits)?;
+        at_most(u64::from(self.members) + 1, Limit::GroupTypes, limits)?;
         try_push(&mut self.words, Word::head(head))?;
         self.members += 1;
         Ok(())
@@ -54,7 +54,7 @@ impl Draft {
     /// Adds to the head of the last member, a function whose `params` are written, how many results
     /// follow.
     pub(crate) fn set_results(&mut self, params: u32, results: u32, limits: &Limits) -> Result<()> {
-        at_most(results, Limit::Results, limits)?;
+        at_most(results.into(), Limit::Results, limits)?;
         let head = self.words.len().checked_sub(params as usize + 1);
         let head = head.and_then(|at| self.words.get_mut(at));
         let changed = head.and_then(|word| {
@@ -84,9 +84,9 @@ impl Draft {
 }
 
 /// Refuses a count above its limit.
-pub(crate) fn at_most(count: u32, limit: Limit, limits: &Limits) -> Result<()> {
+pub(crate) fn at_most(count: u64, limit: Limit, limits: &Limits) -> Result<()> {
     let maximum = limits.get(limit);
-    if count > maximum {
+    if count > u64::from(maximum) {
         return Err(ErrorKind::LimitExceeded(limit, maximum).into());
     }
     Ok(())

@@ -1,4 +1,5 @@
-//! The hash of a key: SipHash-1-3 over its words, keyed at random for each registry.
+//! The hash of a key: the standard library's keyed hash (today SipHash-1-3) over its words, with another
+//! random key for each registry.
 //!
 //! Keyed, so that no one who chooses the types can choose what collides. A collision costs time,
 //! never identity: what decides is the equality of the words. The feature `constant-hash` makes

@@ -19,7 +19,7 @@ mod hash;
 mod members;
 mod word;
 
-pub(crate) use draft::Draft;
+pub(crate) use draft::{Draft, at_most};
 pub(crate) use hash::Seed;
 pub(crate) use members::{Member, Members, references};
 pub(crate) use word::{Head, Target, Word};

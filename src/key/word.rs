@@ -11,6 +11,7 @@
 //! without knowing which form a word has. Bits not used are zero; a value kind or composite kind of
 //! zero never occurs, so a word is never zero.
 
+use crate::error::Part;
 use crate::index::{Position, TypeIndex};
 use crate::limits::{Limit, MAX_TYPE_INDEX};
 use crate::ty::{
@@ -40,6 +41,14 @@ pub(crate) struct Head {
 }
 
 impl Head {
+    /// What the first run of words behind the head is.
+    pub(crate) const fn part_of_fields(&self) -> Part {
+        match self.kind {
+            CompositeKind::Func => Part::Param,
+            _ => Part::Field,
+        }
+    }
+
     /// Words that follow the head.
     pub(crate) const fn len(&self) -> usize {
         self.fields as usize + self.results as usize
@@ -99,7 +108,7 @@ const SHARED: Bits = Bits::new(10, 1);
 const EXACT: Bits = Bits::new(11, 1);
 const HEAP: Bits = Bits::new(12, 8);
 
-/// The sum of disjoint ranges is their union; overlapping ones would carry.
+/// Is no bit in two of these ranges?
 const fn disjoint<const N: usize>(ranges: [Bits; N]) -> bool {
     let mut union = 0;
     let mut i = 0;
@@ -379,11 +388,10 @@ mod tests {
         }
     }
 
-    /// All 2^30 lower halves with an empty target, and each kind of target: a word that decodes is
-    /// the word of what it decodes to, so nothing but what the encoder writes is ever taken for a
-    /// field or a head.
+    /// Every value of the low 20 bits, alone and with one bit set above them: as many decode as there
+    /// are fields and heads, so nothing else is taken for one.
     #[test]
-    fn whatever_decodes_is_the_word_of_what_it_decodes_to() {
+    fn no_word_decodes_that_is_not_written() {
         let (mut fields, mut heads) = (0_u64, 0_u64);
         // Every bit of the value part of a field, on its own and with one stray bit each above it.
         for low in 0..1_u64 << 20 {

@@ -1,4 +1,5 @@
-//! Every invariant that can be verified from inside, in sentences. Trusts nothing it can recompute.
+//! What can be verified of a registry from inside, in sentences: keys, slots, displays, layouts,
+//! trampoline types, owners, free slots and counts. Trusts nothing it can recompute.
 //!
 //! No group can come or go meanwhile. A registration or retirement that another thread is in the
 //! middle of is not complained about: counts of owners are compared with the references between
@@ -10,12 +11,12 @@ use super::group::Group;
 use super::retire::leader_of;
 use super::slot::{INLINE_DISPLAY, Slot};
 use crate::error::{Error, ErrorKind, Result};
-use crate::facts::{display, layout};
+use crate::facts::{display, layout, trampoline};
 use crate::index::{Position, TypeIndex};
 use crate::key::{Members, Target, references};
 use crate::limits::MAX_DEPTH;
 use crate::rules::{self, Candidate};
-use crate::ty::CompositeKind;
+use crate::ty::{CompositeKind, Hierarchy};
 
 /// An invariant that does not hold.
 fn check_failed(sentence: &'static str) -> Error {
@@ -49,6 +50,14 @@ impl Core {
                 let alive = shard.equal(group).filter(|equal| self.has_owners(*equal));
                 expect(alive.count() <= 1, "two live groups have the same words")?;
             }
+            let (types, bytes) = shard.groups().fold((0, 0), |(types, bytes), group| {
+                (types + u64::from(group.len()), bytes + group.bytes())
+            });
+            let living = shard.living();
+            expect(
+                (living.types, living.bytes) == (types, bytes),
+                "a shard counts other types or bytes than it has",
+            )?;
         }
         self.check_owners(&findings)?;
         let mut free = findings.live;
@@ -138,7 +147,7 @@ impl Core {
 
     fn check_slot(&self, group: Group<'_>, slot: &Slot, position: u32) -> Result<()> {
         let head = group
-            .words_of(position)
+            .member_at(position)
             .ok_or(check_failed("a member's words do not decode"))?
             .head;
         let leader = leader_of(self, slot).and_then(Slot::index);
@@ -218,20 +227,25 @@ impl Core {
     /// Layouts are what they would be if computed again.
     fn check_facts(&self, group: Group<'_>, slot: &Slot, position: u32) -> Result<()> {
         let member = group
-            .words_of(position)
+            .member_at(position)
             .ok_or(check_failed("a member's words do not decode"))?;
-        if let Some(trampoline) = group
-            .rows()
-            .get(position as usize)
-            .and_then(|row| row.trampoline())
-        {
+        let row = group.rows().get(position as usize);
+        if let Some(kept) = row.and_then(|row| row.trampoline()) {
             expect(
                 slot.kind() == Some(CompositeKind::Func),
                 "a type that is no function has a trampoline",
             )?;
             expect(
-                Some(trampoline) != slot.index(),
+                Some(kept) != slot.index(),
                 "a type owns itself as its trampoline",
+            )?;
+            let (kept, _) = self
+                .group(kept)
+                .ok_or(check_failed("a trampoline type is dead"))?;
+            let widened = trampoline::words(member, |target| self.hierarchy_of(group, target));
+            expect(
+                kept.words().iter().copied().eq(widened),
+                "a trampoline type is not what the function type widens to",
             )?;
         }
         let (Some(policy), Some(kind)) = (self.config.layout(), slot.kind()) else {
@@ -252,6 +266,15 @@ impl Core {
             offsets_agree,
             "a field's offset is not what the fields before it add up to",
         )
+    }
+
+    /// The hierarchy of a type that a group's words name.
+    fn hierarchy_of(&self, group: Group<'_>, target: Target) -> Hierarchy {
+        let kind = match target {
+            Target::Own(position) => group.member_at(position.0).map(|member| member.head.kind),
+            Target::Outside(index) => self.slots.live(index).and_then(Slot::kind),
+        };
+        kind.map_or(Hierarchy::Any, |kind| kind.heap_type().hierarchy())
     }
 
     /// Each leader counts at least the references that lead to it, and someone.

@@ -150,9 +150,14 @@ pub(super) unsafe fn let_go(core: NonNull<Core>, shard: usize) {
         // SAFETY: made by `Box::leak` in `new`; no handle and no hold is left, so no one else can
         // reach it.
         let core = unsafe { Box::from_raw(core.as_ptr()) };
-        let id = core.id;
-        drop(core);
-        ids::give_back(id);
+        if cfg!(feature = "checked-handles") {
+            // Handles that were deleted lead to its slots; they are told as long as those are there.
+            core::mem::forget(core);
+        } else {
+            let id = core.id;
+            drop(core);
+            ids::give_back(id);
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! Displays too long for a slot: records of the longest length, in a table of their own.
 //!
-//! Types deeper than eight are rare (1 in 1,000 in real modules), so one size of record will do.
+//! Types that deep are rare in real modules, so one size of record will do.
 //! Like slots, records are never unmapped, so that a subtype check by index can read one without
 //! holding the type.
 
@@ -49,6 +49,7 @@ impl DeepDisplays {
             && free.first != 0
         {
             let number = free.first;
+            // Relaxed: written under the same lock.
             free.first = record.0[0].load(Ordering::Relaxed);
             return Ok(number);
         }
@@ -88,6 +89,7 @@ impl DeepDisplays {
     pub(crate) fn entry(&self, number: u32, depth: u32) -> u32 {
         match self.table.get(number) {
             Some(record) if number != 0 => match record.0.get(depth as usize) {
+                // Acquire: pairs with the Release in `write`.
                 Some(entry) => entry.load(Ordering::Acquire),
                 None => 0,
             },

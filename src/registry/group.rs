@@ -266,8 +266,8 @@ impl<'a> Group<'a> {
     /// The registry, which the group keeps alive.
     #[expect(unsafe_code, reason = "the registry outlives its groups")]
     pub(crate) fn core(self) -> &'a Core {
-        // SAFETY: every group, also one on its way in, keeps or is kept while someone keeps its
-        // registry (`core.rs`).
+        // SAFETY: a published group holds its registry; one on its way in is made by someone who
+        // does.
         unsafe { self.header().registry.as_ref() }
     }
 
@@ -369,14 +369,13 @@ impl Candidate for Group<'_> {
     }
 
     fn member(&self, position: u32) -> Option<Member<'_>> {
-        let start = self.rows().get(position as usize)?.start;
-        Member::at(self.words().get(start as usize..)?)
+        self.member_at(position)
     }
 }
 
 impl<'a> Group<'a> {
     /// The words of a member, for as long as the group is viewed.
-    pub(crate) fn words_of(self, position: u32) -> Option<Member<'a>> {
+    pub(crate) fn member_at(self, position: u32) -> Option<Member<'a>> {
         let start = self.rows().get(position as usize)?.start;
         Member::at(self.words().get(start as usize..)?)
     }

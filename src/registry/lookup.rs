@@ -71,7 +71,7 @@ impl Core {
 
     /// The group of a live type.
     #[expect(unsafe_code, reason = "reaches from a slot to its group")]
-    fn group(&self, ty: TypeIndex) -> Option<(Group<'_>, Position)> {
+    pub(super) fn group(&self, ty: TypeIndex) -> Option<(Group<'_>, Position)> {
         let slot = self.slots.live(ty)?;
         let group = NonNull::new(slot.group())?;
         // SAFETY: asked for types that a draft or a live group names; who wrote or owns that keeps
@@ -118,7 +118,7 @@ impl Registered for Core {
 
     fn member(&self, ty: TypeIndex) -> Option<Member<'_>> {
         let (group, position) = self.group(ty)?;
-        group.words_of(position.0)
+        group.member_at(position.0)
     }
 
     fn sibling(&self, ty: TypeIndex, position: Position) -> Option<TypeIndex> {

@@ -86,49 +86,67 @@ impl Map {
         }
     }
 
-    pub(super) fn living(&self) -> Living {
-        let groups = self.groups.read();
-        Living {
-            groups: groups.len() as u64,
-            types: self.live_types.load(Ordering::Relaxed),
-            bytes: self.live_bytes.load(Ordering::Relaxed),
-        }
-    }
-
     /// All groups, of which none can come or go while this is held.
     pub(super) fn hold_still(&self) -> Still<'_> {
-        Still(self.groups.read())
+        Still {
+            map: self,
+            groups: self.groups.read(),
+        }
     }
 }
 
 /// A shard whose groups stay as they are.
-pub(super) struct Still<'a>(RwLockReadGuard<'a, HashTable<NonNull<Header>>>);
+pub(super) struct Still<'a> {
+    map: &'a Map,
+    groups: RwLockReadGuard<'a, HashTable<NonNull<Header>>>,
+}
 
 impl Still<'_> {
+    /// What is counted as alive.
+    pub(super) fn living(&self) -> Living {
+        // Relaxed: written under the lock.
+        Living {
+            groups: self.groups.len() as u64,
+            types: self.map.live_types.load(Ordering::Relaxed),
+            bytes: self.map.live_bytes.load(Ordering::Relaxed),
+        }
+    }
+
     /// The groups of these words; of those no more than one has owners.
     pub(super) fn equal(&self, group: Group<'_>) -> impl Iterator<Item = Group<'_>> {
-        let same_hash = self.0.iter_hash(group.hash()).map(|&other| in_map(other));
+        #[expect(unsafe_code, reason = "groups are seen under the lock")]
+        // SAFETY: the lock is held as long as this is borrowed.
+        let view = |&other: &NonNull<Header>| unsafe { in_map(other) };
+        let same_hash = self.groups.iter_hash(group.hash()).map(view);
         same_hash.filter(move |other| other.words() == group.words())
     }
 
     pub(super) fn groups(&self) -> impl Iterator<Item = Group<'_>> {
-        self.0.iter().map(|&group| in_map(group))
+        #[expect(unsafe_code, reason = "groups are seen under the lock")]
+        // SAFETY: the lock is held as long as this is borrowed.
+        let view = |&group: &NonNull<Header>| unsafe { in_map(group) };
+        self.groups.iter().map(view)
     }
 }
 
-/// A group of the map, seen under its lock.
+/// A group of the map.
+///
+/// # Safety
+/// The map's lock is held during `'a`: only under it groups leave the map, and so can be freed.
 #[expect(
     unsafe_code,
-    reason = "groups are taken out of the map before they are freed"
+    reason = "that the lock is held is known to the caller only"
 )]
-fn in_map<'a>(group: NonNull<Header>) -> Group<'a> {
-    // SAFETY: the callers hold the map's lock, under which alone groups leave it, and drop the view
-    // before the lock.
+unsafe fn in_map<'a>(group: NonNull<Header>) -> Group<'a> {
+    // SAFETY: groups in the map were given away by `into_raw` (contract).
     unsafe { Group::from_raw(group) }
 }
 
 fn hash_of(group: &NonNull<Header>) -> u64 {
-    in_map(*group).hash()
+    #[expect(unsafe_code, reason = "groups are seen under the lock")]
+    // SAFETY: the table asks for hashes while it is written, under the lock.
+    let group = unsafe { in_map(*group) };
+    group.hash()
 }
 
 /// Adds an owner to the live group of these words, if there is one that takes more.
@@ -140,7 +158,9 @@ fn retain_equal(
 ) -> Found {
     let mut retained = Retained::NoneLeft;
     let found = groups.find(hash, |&group| {
-        let group = in_map(group);
+        #[expect(unsafe_code, reason = "groups are seen under the lock")]
+        // SAFETY: the callers look into the table under the lock.
+        let group = unsafe { in_map(group) };
         if group.words() != words {
             return false;
         }

@@ -38,11 +38,9 @@ pub(crate) use type_ref::LiveTypes;
 pub use type_ref::{GcFieldLayout, GcLayout};
 
 use crate::config::Config;
-use crate::error::{ErrorKind, Result};
-use crate::key::{Draft, Head, Target};
-use crate::memory::Text;
+use crate::error::Result;
+use crate::key::Draft;
 use crate::sync::Ordering;
-use crate::ty::{CompositeKind, FieldType, HeapType, RefType, StorageType, ValType};
 use ::core::ptr::NonNull;
 
 /// What a registry holds and has done.
@@ -111,40 +109,6 @@ impl Registry {
         self.core().is_subtype_by_index(sub, sup)
     }
 
-    /// The exn type of a tag: the engine's exception object with the tag's params as fields.
-    pub fn exn_type(&self, tag: TypeRef<'_>) -> Result<RegisteredType> {
-        let core = self.core();
-        if tag.slot().registry() != core.id {
-            return Err(ErrorKind::WrongRegistry.into());
-        }
-        if tag.kind() != CompositeKind::Func {
-            return Err(ErrorKind::WrongKind("a tag's function type").into());
-        }
-        if tag.result_count() != 0 {
-            return Err(ErrorKind::TagHasResults.into());
-        }
-        let mut draft = Draft::default();
-        let head = Head {
-            kind: CompositeKind::Exn,
-            is_final: true,
-            supertype: None,
-            fields: 1,
-            results: 0,
-        };
-        draft.head(head, &core.config.limits)?;
-        draft.field(FieldType {
-            mutable: false,
-            storage: StorageType::Val(ValType::Ref(RefType {
-                nullable: false,
-                heap: HeapType::Concrete {
-                    target: Target::Outside(tag.index()),
-                    exact: false,
-                },
-            })),
-        })?;
-        core.register_alone(&draft)
-    }
-
     /// What it holds and has done. Each number is exact while nothing else changes the registry.
     pub fn stats(&self) -> Stats {
         self.core().stats()
@@ -175,7 +139,7 @@ impl Core {
     fn stats(&self) -> Stats {
         let mut stats = Stats::default();
         for shard in &self.shards {
-            let living = shard.map.living();
+            let living = shard.map.hold_still().living();
             stats.live_types += living.types;
             stats.live_rec_groups += living.groups;
             stats.live_bytes += living.bytes;
@@ -193,9 +157,4 @@ impl Drop for Registry {
         // SAFETY: this handle was counted by `Core::new` or `add_handle`, and ends here.
         unsafe { core::drop_handle(self.0) };
     }
-}
-
-/// A message as a `String`, or out of memory.
-pub(crate) fn printed(value: impl ::core::fmt::Display) -> Result<String> {
-    Text::print(value)
 }

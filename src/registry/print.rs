@@ -44,7 +44,7 @@ impl<'a> GroupText<'a> {
     }
 
     fn member(&self, f: &mut Formatter<'_>, position: u32) -> fmt::Result {
-        let Some(member) = self.0.words_of(position) else {
+        let Some(member) = self.0.member_at(position) else {
             return Ok(());
         };
         let name = Name(self.0.index(position));

@@ -119,7 +119,7 @@ impl Core {
         let map = &self.shard(group.hash()).map;
         let faster = map.insert(group, &self.slots, || self.publish(group));
         if !matches!(faster, Ok(None)) {
-            self.release_references(group, retained);
+            self.undo_retain(group, retained);
         }
         faster
     }
@@ -131,7 +131,7 @@ impl Core {
         };
         for position in 0..group.view().len() {
             let at = |error: Error| error.at_member(Position(position));
-            let Some(member) = group.view().words_of(position) else {
+            let Some(member) = group.view().member_at(position) else {
                 continue;
             };
             let kind = member.head.kind;
@@ -153,7 +153,7 @@ impl Core {
     /// Fills the slots of all members, supertypes first, as the group's order has them.
     fn fill_slots(&self, group: Group<'_>) -> Result<()> {
         for position in 0..group.len() {
-            let (Some(index), Some(member)) = (group.index(position), group.words_of(position))
+            let (Some(index), Some(member)) = (group.index(position), group.member_at(position))
             else {
                 return Err(ErrorKind::Internal("a member without a slot").into());
             };
@@ -208,7 +208,7 @@ impl Core {
     fn retain_references(&self, group: Group<'_>) -> Result<usize> {
         for (retained, index) in references(group.words()).enumerate() {
             if !self.leader(index).is_some_and(Slot::retain) {
-                self.release_references(group, retained);
+                self.undo_retain(group, retained);
                 return Err(ErrorKind::TooManyOwners.into());
             }
         }
@@ -217,7 +217,7 @@ impl Core {
 
     /// Undoes the first so many of `retain_references`. The draft's writer still owns them all, so
     /// none is the last.
-    fn release_references(&self, group: Group<'_>, retained: usize) {
+    fn undo_retain(&self, group: Group<'_>, retained: usize) {
         for index in references(group.words()).take(retained) {
             let last = self.leader(index).is_some_and(Slot::release);
             debug_assert!(!last, "{index:?} was named by a draft and owned by no one");

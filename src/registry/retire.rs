@@ -49,9 +49,9 @@ pub(super) unsafe fn release(slot: NonNull<Slot>, why: &'static str) {
             // SAFETY: as above.
             Some(_) => leader_of(unsafe { core_of(slot).as_ref() }, slot),
         };
-        leader
-            .filter(|leader| leader.release())
-            .map(|leader| (core_of(leader), NonNull::from(leader)))
+        let last = leader.filter(|leader| leader.release());
+        // SAFETY: the group of a leader without owners is ours to retire.
+        last.map(|leader| (unsafe { core_of(leader) }, NonNull::from(leader)))
     };
     if let Some((core, leader)) = last {
         // SAFETY: the count is zero, and it was this call that took it there.
@@ -60,10 +60,12 @@ pub(super) unsafe fn release(slot: NonNull<Slot>, why: &'static str) {
 }
 
 /// The registry of a live slot.
+///
+/// # Safety
+/// The slot is live, and the caller keeps it so, or is about to retire its group.
 #[expect(unsafe_code, reason = "reads the header of the slot's group")]
-pub(super) fn core_of(slot: &Slot) -> NonNull<Core> {
-    // SAFETY: a live slot has a group, which lives as long as the slot does. Callers keep it, or
-    // are about to retire it.
+pub(super) unsafe fn core_of(slot: &Slot) -> NonNull<Core> {
+    // SAFETY: a live slot has a group, which lives as long as the slot does (contract).
     let group = unsafe { Group::from_raw(NonNull::new_unchecked(slot.group())) };
     NonNull::from(group.core())
 }
@@ -90,6 +92,7 @@ unsafe fn retire(core: NonNull<Core>, leader: NonNull<Slot>) {
                 .slots
                 .get(leader.linked())
                 .filter(|_| leader.linked() != 0);
+            // Of the first of all it is its position in its group, which ends the list as well: 0.
             next = behind.map(NonNull::from);
             let Some(raw) = NonNull::new(leader.group()) else {
                 continue;
@@ -146,18 +149,24 @@ fn release_references(core: &Core, group: Group<'_>, list: &mut Option<NonNull<S
             .live(index)
             .and_then(|slot| leader_of(core, slot));
         if let Some(leader) = leader.filter(|leader| leader.release()) {
-            let behind = list.map_or(0, index_of);
+            #[expect(unsafe_code, reason = "follows a pointer of the list")]
+            // SAFETY: a leader of this registry.
+            let behind = unsafe { index_of(*list) };
             leader.link(behind);
             *list = Some(NonNull::from(leader));
         }
     }
 }
 
-/// The index of a leader that waits to be retired.
+/// The index of a leader that waits to be retired; 0 for none.
+///
+/// # Safety
+/// The registry of the slot is there.
 #[expect(unsafe_code, reason = "follows a pointer of the list")]
-fn index_of(leader: NonNull<Slot>) -> u32 {
-    // SAFETY: a slot of this registry, which the group that waits there keeps.
-    unsafe { leader.as_ref() }.index().map_or(0, TypeIndex::get)
+unsafe fn index_of(leader: Option<NonNull<Slot>>) -> u32 {
+    // SAFETY: slots live as long as their registry (contract).
+    let leader = leader.map(|leader| unsafe { leader.as_ref() });
+    leader.and_then(Slot::index).map_or(0, TypeIndex::get)
 }
 
 /// A slot by its type's index, for log lines.

@@ -20,7 +20,7 @@ use super::deep::DeepDisplays;
 use super::group::Header;
 use crate::facts::display::{Display, LONGEST};
 use crate::index::{Position, TypeIndex};
-use crate::limits::MAX_TYPE_INDEX;
+use crate::limits::{MAX_DEPTH, MAX_TYPE_INDEX};
 use crate::sync::{AtomicPtr, AtomicU8, AtomicU32, Ordering};
 use crate::ty::CompositeKind;
 use core::ptr::{self, NonNull};
@@ -40,6 +40,7 @@ const MEMBER: u32 = 1 << 31;
 pub(super) const MAX_OWNERS: u32 = 1 << 30;
 
 const _: () = assert!(MAX_TYPE_INDEX < MEMBER && MAX_TYPE_INDEX < DEAD);
+const _: () = assert!(MAX_DEPTH <= u8::MAX as u32);
 const FINAL: u8 = 1;
 
 /// One type.
@@ -202,6 +203,7 @@ impl Slot {
         if (1..MAX_OWNERS).contains(&owners) {
             return true;
         }
+        // Relaxed: undoes the addition, with which nothing was published.
         self.tenure.fetch_sub(1, Ordering::Relaxed);
         false
     }
@@ -223,6 +225,7 @@ impl Slot {
 
     /// How many owners this leader's group has; 0 for one that is dying.
     pub(super) fn owners(&self) -> u32 {
+        // Relaxed: a number to look at; what is decided by it is decided by the exchanges above.
         match self.tenure.load(Ordering::Relaxed) {
             owners if owners & MEMBER == 0 => owners,
             _ => 0,
@@ -283,8 +286,8 @@ impl Slot {
 
     /// Makes a slot dead. The caller retires its group.
     pub(super) fn die(&self) {
-        // Release: together with those in `link` and `fill`, what comes after is seen only by who
-        // can see this.
+        // The Release stores of the next life (`fill`, `set_deep`, `link_batch`) come after this one:
+        // who sees one of them sees the slot dead. The rest is for stale handles, in no order.
         self.index.store(DEAD, Ordering::Release);
         self.registry.store(0, Ordering::Relaxed);
         self.group.store(ptr::null_mut(), Ordering::Relaxed);
@@ -293,6 +296,7 @@ impl Slot {
 
     /// Puts a slot that is not live before `next` in a list; 0 ends it.
     pub(super) fn link(&self, next: u32) {
+        // Relaxed: lists are handed on under locks, or stay with the thread that retires.
         self.position.store(next, Ordering::Relaxed);
     }
 

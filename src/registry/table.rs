@@ -5,6 +5,9 @@
 //! since a reader may still be in it. All directories together are less than twice the last.
 //!
 //! A record's memory is all zero until its first use.
+//!
+//! Where nothing else is said, loads are Relaxed because the lock `growing` is held, or because the
+//! table is the caller's alone.
 
 use crate::error::{ErrorKind, Result};
 use crate::sync::{AtomicPtr, Mutex, Ordering};
@@ -136,6 +139,7 @@ impl<T: Record> Table<T> {
 
     /// How many records there is memory for.
     pub(super) fn capacity(&self) -> usize {
+        let _still = self.growing.lock();
         let chunks = self
             .directory()
             .map_or(&[][..], |directory| &directory.chunks);

@@ -1,5 +1,5 @@
-//! What can be asked of a registered type. None of it takes a lock, and only the trampoline can
-//! fail or allocate.
+//! What can be asked of a registered type. None of it takes a lock, allocates or fails, but for the
+//! trampoline, which is registered when first asked for.
 
 use super::group::Group;
 use super::handle::{RecGroup, RegisteredType, TypeRef};
@@ -52,7 +52,7 @@ impl<'a> TypeRef<'a> {
 
     /// Its words.
     fn member(self) -> Member<'a> {
-        match self.group().words_of(self.position().0) {
+        match self.group().member_at(self.position().0) {
             Some(member) => member,
             None => unreachable!("a live type has words"),
         }
@@ -68,7 +68,9 @@ impl<'a> TypeRef<'a> {
 
     /// What it is made of.
     pub fn kind(self) -> CompositeKind {
-        self.slot().kind().unwrap_or(self.member().head.kind)
+        self.slot()
+            .kind()
+            .unwrap_or_else(|| self.member().head.kind)
     }
 
     /// May no type be declared below it?
@@ -106,8 +108,8 @@ impl<'a> TypeRef<'a> {
         }
     }
 
-    /// Is it `sup`, or declared below it? `false` for a type of another registry. One load and one
-    /// compare.
+    /// Is it `sup`, or declared below it? `false` for a type of another registry. The same few
+    /// loads, whatever the depth.
     pub fn is_subtype_of(self, sup: TypeRef<'_>) -> bool {
         let (sub, sup) = (self.slot(), sup.slot());
         let depth = sup.depth();

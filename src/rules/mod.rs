@@ -9,8 +9,8 @@ mod feature;
 mod reference;
 mod supertype;
 
-use crate::config::Features;
 use crate::error::Result;
+use crate::feature::Features;
 use crate::index::{Position, TypeIndex};
 use crate::key::Member;
 use crate::limits::Limits;

@@ -1,8 +1,8 @@
 //! Every reference is to an earlier group or to the own group (any position), and to a wasm type.
 
 use super::{Candidate, Registered};
-use crate::error::{ErrorKind, Result};
-use crate::index::{FieldIndex, Position};
+use crate::error::{Error, ErrorKind, Part, Result};
+use crate::index::Position;
 use crate::key::{Member, Target};
 use crate::ty::{CompositeKind, HeapType, RefType, StorageType, ValType};
 
@@ -25,23 +25,21 @@ pub(super) fn check(
         },
     };
     if let Some(supertype) = member.head.supertype {
-        reaches(supertype).map_err(|kind| crate::Error::from(kind).at_member(at))?;
+        reaches(supertype).map_err(|kind| Error::from(kind).at_member(at))?;
     }
-    for (field, target) in targets(&member) {
-        reaches(target).map_err(|kind| {
-            crate::Error::from(kind)
-                .at_member(at)
-                .at_field(FieldIndex(field))
-        })?;
+    for (part, number, target) in targets(&member) {
+        reaches(target).map_err(|kind| Error::from(kind).at_member(at).at_part(part, number))?;
     }
     Ok(())
 }
 
 /// The defined types that the fields, params and results name, each with its number among its own.
-fn targets(member: &Member<'_>) -> impl Iterator<Item = (u32, Target)> {
-    let (fields, results) = (member.head.fields, member.head.results);
-    let field = (0..fields).filter_map(|i| Some((i, of_storage(member.field(i)?.storage)?)));
-    let result = (0..results).filter_map(|i| Some((i, of_value(member.result(i)?)?)));
+fn targets(member: &Member<'_>) -> impl Iterator<Item = (Part, u32, Target)> {
+    let (head, part) = (member.head, member.head.part_of_fields());
+    let field = (0..head.fields)
+        .filter_map(move |i| Some((part, i, of_storage(member.field(i)?.storage)?)));
+    let result =
+        (0..head.results).filter_map(|i| Some((Part::Result, i, of_value(member.result(i)?)?)));
     field.chain(result)
 }
 

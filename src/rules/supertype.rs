@@ -6,8 +6,8 @@
 //! ends.
 
 use super::{Candidate, Registered};
-use crate::error::{Error, ErrorKind, Mismatch, Result};
-use crate::index::{FieldIndex, Position};
+use crate::error::{Error, ErrorKind, Mismatch, Part, Result};
+use crate::index::Position;
 use crate::key::{Member, Target};
 use crate::limits::{Limit, Limits};
 use crate::memory::try_reserve;
@@ -137,7 +137,7 @@ impl<D: Defined<Target>, F: Fn(Position) -> Option<Target>> Comparison<'_, D, F>
                 return Err(undecodable());
             };
             if !matching::field_matches(&self.defined, sub, sup) {
-                return Err(mismatch(Mismatch::Field).at_field(FieldIndex(i)));
+                return Err(mismatch(Mismatch::Field).at_part(Part::Field, i));
             }
         }
         Ok(())
@@ -180,7 +180,13 @@ impl<D: Defined<Target>, F: Fn(Position) -> Option<Target>> Comparison<'_, D, F>
         };
         match matches {
             true => Ok(()),
-            false => Err(mismatch(what).at_field(FieldIndex(i))),
+            false => {
+                let part = match what {
+                    Mismatch::Param => Part::Param,
+                    _ => Part::Result,
+                };
+                Err(mismatch(what).at_part(part, i))
+            }
         }
     }
 

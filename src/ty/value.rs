@@ -82,14 +82,20 @@ impl<R> FieldType<R> {
     /// The same field with every reference to a defined type replaced. The one traversal of the
     /// references in a value.
     pub fn try_map<S, E>(self, map: impl FnOnce(R) -> Result<S, E>) -> Result<FieldType<S>, E> {
-        let storage = match self.storage {
+        Ok(FieldType {
+            mutable: self.mutable,
+            storage: self.storage.try_map(map)?,
+        })
+    }
+}
+
+impl<R> StorageType<R> {
+    /// The same storage type with every reference to a defined type replaced.
+    pub fn try_map<S, E>(self, map: impl FnOnce(R) -> Result<S, E>) -> Result<StorageType<S>, E> {
+        Ok(match self {
             StorageType::I8 => StorageType::I8,
             StorageType::I16 => StorageType::I16,
             StorageType::Val(value) => StorageType::Val(value.try_map(map)?),
-        };
-        Ok(FieldType {
-            mutable: self.mutable,
-            storage,
         })
     }
 }

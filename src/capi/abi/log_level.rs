@@ -8,19 +8,20 @@ pub type wt_log_level_t = u32;
 /// Nothing at all. Never the level of a message. Since 0.1.
 pub const WT_LOG_OFF: wt_log_level_t = 0;
 
-/// Something is broken. Since 0.1.
+/// Something is broken. Not used yet. Since 0.1.
 pub const WT_LOG_ERROR: wt_log_level_t = 1;
 
-/// Something is not as it should be. Since 0.1.
+/// A call without `error_out` was answered with its neutral value, because of what it was given. Since
+/// 0.1.
 pub const WT_LOG_WARN: wt_log_level_t = 2;
 
-/// What happens seldom and is good to know. Since 0.1.
+/// What happens seldom and is good to know. Not used yet. Since 0.1.
 pub const WT_LOG_INFO: wt_log_level_t = 3;
 
-/// Each registration: found or new; each retirement. Since 0.1.
+/// Each registration, found or new; each retirement; each refused call. Since 0.1.
 pub const WT_LOG_DEBUG: wt_log_level_t = 4;
 
-/// Each owner taken or given back, with the reason. Since 0.1.
+/// Each handle taken or given back, with the reason. Since 0.1.
 pub const WT_LOG_TRACE: wt_log_level_t = 5;
 
 /// Receives the library's messages: see `wt_log_set_callback`.
