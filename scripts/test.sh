@@ -31,6 +31,9 @@ c_release() { configure build -DCMAKE_BUILD_TYPE=Release -DTYPEREG_VALGRIND=OFF 
 c_checked() {
   configure build/checked -DCMAKE_BUILD_TYPE=Debug -DTYPEREG_CHECKED_HANDLES=ON && build build/checked && run_ctest build/checked
 }
+c_equal_hashes() {
+  configure build/equal-hashes -DTYPEREG_CONSTANT_HASH=ON && build build/equal-hashes && run_ctest build/equal-hashes
+}
 c_valgrind() { # the static library is the same code
   configure build -DTYPEREG_VALGRIND=ON && run_ctest build --exclude-regex '[._]static$'
   local status=$?
@@ -45,6 +48,7 @@ parts=(
   declarations cargo "The C header agrees with the Rust declarations"
   c_release ctest "C tests and examples, shared and static"
   c_checked ctest "C tests and examples, Debug, every handle checked"
+  c_equal_hashes ctest "C tests and examples, with every hash the same number"
   c_valgrind ctest "C tests and examples, under valgrind"
 )
 number=0 total=$((${#parts[@]} / 3)) all_passed=0 all_failed=0 summary=()

@@ -98,7 +98,7 @@ impl Registry {
         &self.core().config
     }
 
-    /// The live type of this index: a handle, or [`ErrorKind::Stale`].
+    /// The live type of this index: a handle, or [`crate::ErrorKind::Stale`].
     pub fn get(&self, index: u32) -> Result<RegisteredType> {
         self.core().look_up(index)
     }

@@ -2,7 +2,7 @@
 //! matches another; how it is printed. Pure: nothing here knows a registry.
 //!
 //! Everything that can refer to a defined type is generic over `R`, the form of such a reference: a
-//! place in a rec group that is on its way in ([`crate::key::Target`]), or a live type
+//! place in a rec group that is on its way in (`key::Target`), or a live type
 //! ([`crate::TypeRef`]).
 
 mod heap;
