@@ -56,7 +56,8 @@ static const uint32_t *type_indices(const module_t *module, size_t *len) {
 }
 
 static void count_kinds(module_t *module) {
-  size_t len = wt_type_collection_len(module->types);
+  size_t len;
+  type_indices(module, &len);
   for (uint32_t i = 0; i < len; i++) {
     const wt_registered_type_t *type = wt_type_collection_type(module->types, i);
     uint32_t depth = wt_registered_type_depth(type);
