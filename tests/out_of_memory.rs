@@ -39,12 +39,11 @@ fn fails() -> bool {
 // SAFETY: the system's allocator, which may refuse at any time.
 unsafe impl GlobalAlloc for Failing {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        // SAFETY: the caller's contract is the system allocator's.
         if fails() {
-            ptr::null_mut()
-        } else {
-            unsafe { System.alloc(layout) }
+            return ptr::null_mut();
         }
+        // SAFETY: the caller's contract is the system allocator's.
+        unsafe { System.alloc(layout) }
     }
     unsafe fn dealloc(&self, memory: *mut u8, layout: Layout) {
         // SAFETY: as above.
@@ -77,10 +76,8 @@ fn fail_each(registry: *const wt_registry_t, call: impl Fn(&mut *mut wt_error_t)
             // SAFETY: given to us, and given up.
             unsafe { wt_error_delete(error) };
             // SAFETY: the registry is there.
-            assert!(
-                unsafe { wt_registry_check(registry, ptr::null_mut()) },
-                "allocation {n}"
-            );
+            let holds = unsafe { wt_registry_check(registry, ptr::null_mut()) };
+            assert!(holds, "allocation {n}");
             if left > 1 || (left == 1 && !all) {
                 break; // None was left to fail.
             }
