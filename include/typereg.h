@@ -1408,7 +1408,8 @@ TYPEREG_API uint32_t wt_registered_type_depth(const wt_registered_type_t *type);
  * Returns the type indices of the type's supertypes, from the root down, and last its own;
  * borrowed from the type. `*len` (unless NULL) is its depth + 1. Behind that the array is filled
  * up with 0 to at least WT_DISPLAY_MIN entries, so that those can be read whatever the depth. NULL
- * and 0 for NULL.
+ * and 0 for NULL, and if memory ran out: the array of a type deeper than WT_DISPLAY_MIN - 1 is made
+ * when first asked for.
  *
  * A type is `sup` or below it iff its entry number wt_registered_type_depth(sup) is the index of
  * `sup`. Threads: any. Since 0.1.

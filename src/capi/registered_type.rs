@@ -99,7 +99,8 @@ pub unsafe extern "C" fn wt_registered_type_depth(r#type: *const wt_registered_t
 /// Returns the type indices of the type's supertypes, from the root down, and last its own;
 /// borrowed from the type. `*len` (unless NULL) is its depth + 1. Behind that the array is filled
 /// up with 0 to at least WT_DISPLAY_MIN entries, so that those can be read whatever the depth. NULL
-/// and 0 for NULL.
+/// and 0 for NULL, and if memory ran out: the array of a type deeper than WT_DISPLAY_MIN - 1 is made
+/// when first asked for.
 ///
 /// A type is `sup` or below it iff its entry number wt_registered_type_depth(sup) is the index of
 /// `sup`. Threads: any. Since 0.1.
@@ -112,7 +113,7 @@ pub unsafe extern "C" fn wt_registered_type_display(
         // SAFETY: C keeps the type until we return, and with it the entries, which are constant as
         // long as it lives.
         let ty = unsafe { type_ref(r#type) }?;
-        Ok((ty.display().as_ptr().cast::<u32>(), ty.depth() as usize + 1))
+        Ok((ty.display()?.as_ptr().cast::<u32>(), ty.depth() as usize + 1))
     });
     if !len.is_null() {
         // SAFETY: not NULL, so it may be written.

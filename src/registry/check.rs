@@ -188,15 +188,19 @@ impl Core {
     ) -> Result<()> {
         let depth = slot.depth();
         expect(depth <= MAX_DEPTH, "a type is deeper than any can be")?;
+        let needs_record = depth as usize >= INLINE_DISPLAY;
         expect(
-            (slot.deep() != 0) == (depth as usize >= INLINE_DISPLAY),
-            "a type has a display record it does not need, or none where it does",
+            (slot.record() != 0) == needs_record || slot.own_record().is_some(),
+            "a deep type has no record of what is above it, or another type has one",
         )?;
-        let own = slot.display_entry(depth, &self.deep);
-        expect(
-            Some(own) == slot.index().map(TypeIndex::get),
-            "a display does not end in the type itself",
-        )?;
+        let index = slot
+            .index()
+            .ok_or(check_failed("a live group has a dead slot"))?;
+        let ends_in_itself = match slot.own_record() {
+            Some(record) => self.deep.entry(record, depth) == index.get(),
+            None => slot.display_entry(depth, &self.deep) == index.get(),
+        };
+        expect(ends_in_itself, "a display does not end in the type itself")?;
         for behind in depth + 1..=MAX_DEPTH {
             expect(
                 slot.display_entry(behind, &self.deep) == 0,
@@ -209,15 +213,15 @@ impl Core {
             Some(Target::Outside(above)) => Some(above),
         };
         let above = above
-            .and_then(|above| self.slots.live(above))
+            .and_then(|above| Some((above, self.slots.live(above)?)))
             .ok_or(check_failed("a supertype is dead"))?;
         expect(
-            above.depth() + 1 == depth,
+            above.1.depth() + 1 == depth,
             "a type is not one deeper than its supertype",
         )?;
         let (mut own, mut supers) = ([0; display::LONGEST], [0; display::LONGEST]);
-        let own = slot.read_display(&self.deep, &mut own);
-        let supers = above.read_display(&self.deep, &mut supers);
+        let own = slot.read_display(index, &self.deep, &mut own);
+        let supers = above.1.read_display(above.0, &self.deep, &mut supers);
         expect(
             own[..supers.len()] == *supers,
             "a type disagrees with its supertype about what is above them",

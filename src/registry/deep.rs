@@ -1,12 +1,16 @@
 //! Displays too long for a slot: records of the longest length, in a table of their own.
 //!
-//! Types that deep are rare in real modules, so one size of record will do.
+//! A type that deep is looked up in its supertype's record, which all types directly below that one
+//! share. It gets a record of its own when a type is declared below it, or when a program asks for
+//! its display: most never do. One size of record will do.
 //! Like slots, records are never unmapped, so that a subtype check by index can read one without
 //! holding the type.
 
+use super::slot::Slot;
 use super::table::{Record, Table};
 use crate::error::{ErrorKind, Result};
-use crate::facts::display::{Display, LONGEST};
+use crate::facts::display::LONGEST;
+use crate::index::TypeIndex;
 use crate::limits::MAX_TYPE_INDEX;
 use crate::sync::{AtomicU32, Mutex, Ordering};
 
@@ -42,8 +46,26 @@ impl DeepDisplays {
         }
     }
 
+    /// The record with the whole display of type `own`, made if it has none yet. The caller keeps
+    /// the type, or alone has its slot.
+    pub(super) fn own_record(&self, own: TypeIndex, slot: &Slot) -> Result<u32> {
+        if let Some(record) = slot.own_record() {
+            return Ok(record);
+        }
+        let record = self.take()?;
+        let mut buffer = [0; LONGEST];
+        self.write(record, slot.read_display(own, self, &mut buffer));
+        match slot.set_own_record(record) {
+            Ok(()) => Ok(record),
+            Err(faster) => {
+                self.give_back(record);
+                Ok(faster)
+            }
+        }
+    }
+
     /// A record for one type.
-    pub(super) fn take(&self) -> Result<u32> {
+    fn take(&self) -> Result<u32> {
         let mut free = self.free.lock();
         if let Some(record) = self.table.get(free.first)
             && free.first != 0
@@ -72,13 +94,12 @@ impl DeepDisplays {
         }
     }
 
-    /// Fills a record.
-    pub(super) fn write(&self, number: u32, display: &Display) {
+    fn write(&self, number: u32, display: &[u32]) {
         let Some(record) = self.table.get(number) else {
             return;
         };
         for (depth, entry) in record.0.iter().enumerate() {
-            let ancestor = display.entries().get(depth).copied().unwrap_or(0);
+            let ancestor = display.get(depth).copied().unwrap_or(0);
             // Release: who reads an entry of a later life also sees that the life before is over
             // (`Slot::is_live`).
             entry.store(ancestor, Ordering::Release);
@@ -97,8 +118,8 @@ impl DeepDisplays {
         }
     }
 
-    /// The entries of a record that a live type has.
-    pub(crate) fn entries(&self, number: u32) -> Option<&[AtomicU32; LONGEST]> {
+    /// The entries of a record that a live type owns.
+    pub(super) fn entries(&self, number: u32) -> Option<&[AtomicU32; LONGEST]> {
         match number {
             0 => None,
             _ => Some(&self.table.get(number)?.0),

@@ -183,8 +183,8 @@ fn print_group(text: &mut Text, leader: TypeRef<'_>) -> fmt::Result {
             continue;
         };
         write!(text, "  ;; {ty:?} depth {} display", ty.depth())?;
-        for entry in &ty.display()[..=ty.depth() as usize] {
-            write!(text, " {}", entry.load(crate::sync::Ordering::Relaxed))?;
+        for depth in 0..=ty.depth() {
+            write!(text, " {}", ty.display_entry(depth))?;
         }
         if let Some(layout) = ty.layout() {
             write!(text, " size {} align {}", layout.size, layout.align)?;

@@ -162,11 +162,12 @@ impl Core {
                 Some(Target::Own(above)) => group.index(above.0),
                 Some(Target::Outside(above)) => Some(above),
             };
-            let display = match above.and_then(|above| self.slots.get(above.get())) {
+            let above = above.and_then(|above| Some((above, self.slots.get(above.get())?)));
+            let display = match above {
                 None => Display::root(index),
-                Some(above) => {
+                Some((above, slot)) => {
                     let mut buffer = [0; LONGEST];
-                    Display::below(above.read_display(&self.deep, &mut buffer), index)
+                    Display::below(slot.read_display(above, &self.deep, &mut buffer), index)
                 }
             };
             let Some(slot) = self.slots.get(index.get()) else {
@@ -180,10 +181,10 @@ impl Core {
                 is_final: member.head.is_final,
                 display: &display,
             });
-            if display.depth() as usize >= INLINE_DISPLAY {
-                let record = self.deep.take()?;
-                self.deep.write(record, &display);
-                slot.set_deep(record);
+            if let Some((above, above_slot)) = above
+                && display.depth() as usize >= INLINE_DISPLAY
+            {
+                slot.set_deep(self.deep.own_record(above, above_slot)?);
             }
         }
         Ok(())
@@ -195,10 +196,10 @@ impl Core {
             let Some(slot) = self.slots.get(row.slot) else {
                 continue;
             };
-            if slot.deep() != 0 {
-                self.deep.give_back(slot.deep());
-                slot.set_deep(0);
+            if let Some(record) = slot.own_record() {
+                self.deep.give_back(record);
             }
+            slot.set_deep(0);
             self.slots.give_back(row.slot);
         }
     }

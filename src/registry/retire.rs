@@ -128,8 +128,8 @@ fn unregister(core: &Core, group: Group<'_>) {
     };
     slots().for_each(Slot::die);
     for slot in slots() {
-        if slot.deep() != 0 {
-            core.deep.give_back(slot.deep());
+        if let Some(record) = slot.own_record() {
+            core.deep.give_back(record);
         }
     }
     group

@@ -9,12 +9,14 @@
 //!
 //! Invariants
 //! 1. Everything in a live slot but `tenure` is constant from before `index` is set until after it
-//!    is cleared; but for the `position` of a leader without owners, see 3.
+//!    is cleared; but for the `position` of a leader without owners, see 3, and for `deep`, see 4.
 //! 2. `tenure` of a leader is the number of its group's owners. That of any other member is
 //!    [`MEMBER`] with the leader's index, of a slot that is not live 0. So a count and a leader's
 //!    index cannot be taken for one another.
 //! 3. `position` links what no one else asks for it: slots that are not live (free ones), and leaders
 //!    without owners (of groups that wait to be retired).
+//! 4. `deep` names the record with the display of the supertype, which that type owns, until this
+//!    type gets a record of its own. Up to the supertype both say the same.
 
 use super::deep::DeepDisplays;
 use super::group::Header;
@@ -25,8 +27,8 @@ use crate::sync::{AtomicPtr, AtomicU8, AtomicU32, Ordering};
 use crate::ty::CompositeKind;
 use core::ptr::{self, NonNull};
 
-/// Display entries that stand in the slot itself. Types deeper than this have their whole display
-/// in a [`super::deep`] record.
+/// Display entries that stand in the slot itself. What is above a deeper type is looked up in a
+/// [`super::deep`] record.
 pub(crate) const INLINE_DISPLAY: usize = 8;
 
 /// The `index` of a slot that was live and is no longer. No display contains it.
@@ -39,7 +41,11 @@ const MEMBER: u32 = 1 << 31;
 /// first and look then cannot reach [`MEMBER`] together.
 pub(super) const MAX_OWNERS: u32 = 1 << 30;
 
+/// Marks the `deep` of a type whose own record it names.
+const OWN_RECORD: u32 = 1 << 31;
+
 const _: () = assert!(MAX_TYPE_INDEX < MEMBER && MAX_TYPE_INDEX < DEAD);
+const _: () = assert!(MAX_TYPE_INDEX < OWN_RECORD); // as many records as types, at most
 const _: () = assert!(MAX_DEPTH <= u8::MAX as u32);
 const FINAL: u8 = 1;
 
@@ -52,7 +58,8 @@ pub(crate) struct Slot {
     group: AtomicPtr<Header>,
     tenure: AtomicU32,
     position: AtomicU32,
-    /// Record of the display of a type deeper than the inline entries reach; else 0.
+    /// Record with the display of the supertype, or with [`OWN_RECORD`] of this type; 0 where the
+    /// inline entries do and no one asked for a record.
     deep: AtomicU32,
     depth: AtomicU8,
     kind: AtomicU8,
@@ -119,11 +126,21 @@ impl Slot {
         self.group.load(Ordering::Relaxed)
     }
 
-    /// Where a display longer than the inline entries stands; 0 for none.
-    pub(crate) fn deep(&self) -> u32 {
-        // Acquire: pairs with the Release in `set_deep` and `link_batch`. Who reads what a later
-        // life put here also sees, in `is_live`, that the life it asks about is over.
+    fn deep(&self) -> u32 {
+        // Acquire: pairs with the Release in `set_deep`, `own_record` and `link_batch`. Who reads
+        // what a later life put here also sees, in `is_live`, that the life it asks about is over.
         self.deep.load(Ordering::Acquire)
+    }
+
+    /// The record where what is above a deep type is looked up; 0 for none.
+    pub(super) fn record(&self) -> u32 {
+        self.deep() & !OWN_RECORD
+    }
+
+    /// The record with this type's whole display, if it has one. Constant from then on.
+    pub(super) fn own_record(&self) -> Option<u32> {
+        let deep = self.deep();
+        (deep & OWN_RECORD != 0).then_some(deep & !OWN_RECORD)
     }
 
     /// The inline entries: the whole display, padded with 0, of a type no deeper than they reach.
@@ -143,26 +160,32 @@ impl Slot {
         match self.display.get(depth as usize) {
             // Acquire: an entry of a later life is seen together with the end of this one.
             Some(entry) => entry.load(Ordering::Acquire),
-            None => {
-                let record = self.deep();
-                let entry = deep.entry(record, depth);
-                // A later life of this slot has another record, or this one with its own display.
-                if self.deep() == record { entry } else { 0 }
-            }
+            None if depth == self.depth() => self.index().map_or(0, TypeIndex::get),
+            None => loop {
+                let before = self.deep();
+                let entry = deep.entry(before & !OWN_RECORD, depth);
+                // If this slot changed its record meanwhile, the one looked into may have been
+                // another type's by then.
+                if self.deep() == before {
+                    break entry;
+                }
+            },
         }
     }
 
-    /// The display as a value in `buffer`, root first.
+    /// The display as a value in `buffer`, root first, of a slot that is or will be `own`'s.
     pub(super) fn read_display<'a>(
         &self,
+        own: TypeIndex,
         deep: &DeepDisplays,
         buffer: &'a mut [u32; LONGEST],
     ) -> &'a [u32] {
-        let len = (self.depth() as usize + 1).min(LONGEST);
-        for (depth, entry) in (0..).zip(&mut buffer[..len]) {
-            *entry = self.display_entry(depth, deep);
+        let depth = (self.depth() as usize).min(LONGEST - 1);
+        for (above, entry) in (0..).zip(&mut buffer[..depth]) {
+            *entry = self.display_entry(above, deep);
         }
-        &buffer[..len]
+        buffer[depth] = own.get();
+        &buffer[..=depth]
     }
 }
 
@@ -263,10 +286,21 @@ impl Slot {
         }
     }
 
-    /// Names the record of a display that is longer than the inline entries; 0 for none.
+    /// Names the supertype's record; 0 for none. The caller alone has this slot.
     pub(super) fn set_deep(&self, record: u32) {
         // Release: who finds the record finds it written.
         self.deep.store(record, Ordering::Release);
+    }
+
+    /// Names a record of this type's own, already written. The record of another thread that was
+    /// faster is the error.
+    pub(super) fn set_own_record(&self, record: u32) -> Result<(), u32> {
+        let has_none = |deep| (deep & OWN_RECORD == 0).then_some(record | OWN_RECORD);
+        // Release: who finds the record finds it written. Acquire: as in `deep`.
+        self.deep
+            .fetch_update(Ordering::Release, Ordering::Acquire, has_none)
+            .map(|_| ())
+            .map_err(|faster| faster & !OWN_RECORD)
     }
 
     /// Makes a filled slot live. Of a leader, the owners come last of all (`open`).

@@ -1,5 +1,5 @@
 //! What can be asked of a registered type. None of it takes a lock, allocates or fails, but for the
-//! trampoline, which is registered when first asked for.
+//! trampoline and the display of a deep type, which are made when first asked for.
 
 use super::group::Group;
 use super::handle::{RecGroup, RegisteredType, TypeRef};
@@ -91,21 +91,25 @@ impl<'a> TypeRef<'a> {
     /// The type it is declared below.
     pub fn supertype(self) -> Option<TypeRef<'a>> {
         let above = self.depth().checked_sub(1)?;
-        self.at(self.slot().display_entry(above, &self.core().deep))
+        self.at(self.display_entry(above))
     }
 
     /// Its display in memory: at least [`crate::DISPLAY_MIN`] entries, root first, the type itself
-    /// at `depth`, 0 behind.
-    pub(crate) fn display(self) -> &'a [AtomicU32] {
-        let deep = if self.depth() as usize >= INLINE_DISPLAY {
-            self.slot().deep()
-        } else {
-            0
-        };
-        match self.core().deep.entries(deep) {
-            Some(entries) => entries,
-            None => self.slot().inline_display(),
+    /// at `depth`, 0 behind. The first time that a deep type is asked this takes memory.
+    pub(crate) fn display(self) -> Result<&'a [AtomicU32]> {
+        if (self.depth() as usize) < INLINE_DISPLAY {
+            return Ok(self.slot().inline_display());
         }
+        let deep = &self.core().deep;
+        match deep.entries(deep.own_record(self.index(), self.slot())?) {
+            Some(entries) => Ok(entries),
+            None => Err(ErrorKind::Internal("a type without the record it names").into()),
+        }
+    }
+
+    /// Entry `depth` of its display; 0 where there is none.
+    pub(crate) fn display_entry(self, depth: u32) -> u32 {
+        self.slot().display_entry(depth, &self.core().deep)
     }
 
     /// Is it `sup`, or declared below it? `false` for a type of another registry. The same few
