@@ -30,7 +30,17 @@
 //! # Ok::<(), typereg::Error>(())
 //! ```
 
+#![cfg_attr(
+    any(loom, shuttle),
+    allow(
+        dead_code,
+        unused_imports,
+        reason = "without the C functions, some of it is left alone"
+    )
+)]
+
 mod builder;
+#[cfg(not(any(loom, shuttle)))]
 pub mod capi;
 mod collection;
 mod config;
@@ -57,6 +67,9 @@ pub use feature::{Feature, Features};
 pub use index::{FieldIndex, Position, TypeIndex};
 pub use limits::{Limit, Limits};
 pub use registry::{GcFieldLayout, GcLayout, RecGroup, RegisteredType, Registry, Stats, TypeRef};
+
+#[cfg(any(loom, shuttle))]
+pub use sync::lives;
 
 /// A type's display has at least so many entries in memory, so that generated code need not check
 /// depths below it.

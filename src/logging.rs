@@ -9,7 +9,7 @@
 
 use crate::error::{ErrorKind, Result};
 use crate::memory::{Shared, Text};
-use crate::sync::RwLock;
+use crate::sync::process::RwLock;
 use core::ffi::{c_char, c_void};
 use log::{LevelFilter, Log, Metadata, Record};
 

@@ -20,7 +20,7 @@ use crate::key::{Draft, at_most};
 use crate::limits::Limit;
 use crate::memory::try_push;
 use crate::registry::{Core, Hold, RecGroup, Registry, Tally};
-use crate::sync::{AtomicU64, Ordering};
+use crate::sync::{Ordering, process::AtomicU64};
 use crate::ty::CompositeKind;
 use core::cell::Cell;
 use definition::{Parts, Stage};

@@ -113,7 +113,10 @@ pub unsafe extern "C" fn wt_registered_type_display(
         // SAFETY: C keeps the type until we return, and with it the entries, which are constant as
         // long as it lives.
         let ty = unsafe { type_ref(r#type) }?;
-        Ok((ty.display()?.as_ptr().cast::<u32>(), ty.depth() as usize + 1))
+        Ok((
+            ty.display()?.as_ptr().cast::<u32>(),
+            ty.depth() as usize + 1,
+        ))
     });
     if !len.is_null() {
         // SAFETY: not NULL, so it may be written.

@@ -6,14 +6,21 @@
 //! every hash the same, to test exactly that.
 
 use super::Word;
-use std::hash::{BuildHasher, Hasher, RandomState};
+use std::hash::{BuildHasher, Hasher};
+
+#[cfg(not(any(loom, shuttle)))]
+use std::hash::RandomState;
+
+/// The same key each time, so that a model checker can go over the same history again.
+#[cfg(any(loom, shuttle))]
+type RandomState = std::hash::BuildHasherDefault<std::hash::DefaultHasher>;
 
 /// What one registry's hashes are keyed with.
 pub(crate) struct Seed(RandomState);
 
 impl Seed {
     pub(crate) fn random() -> Seed {
-        Seed(RandomState::new())
+        Seed(RandomState::default())
     }
 
     pub(crate) fn hash(&self, words: impl IntoIterator<Item = Word>) -> u64 {

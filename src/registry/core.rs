@@ -18,11 +18,12 @@ use super::slots::Slots;
 use crate::config::Config;
 use crate::error::{ErrorKind, Result};
 use crate::key::Seed;
-use crate::sync::{AtomicU32, AtomicU64, Mutex, Ordering, OwnLine};
+use crate::sync::{AtomicU32, AtomicU64, Life, Ordering, OwnLine, Statistic, free, scaled};
 use core::ptr::NonNull;
+use std::alloc::Layout;
 
 /// Shards of a registry: a power of two.
-pub(crate) const SHARDS: usize = 16;
+pub(crate) const SHARDS: usize = scaled(16, 2);
 
 /// One registry.
 pub(crate) struct Core {
@@ -37,6 +38,7 @@ pub(crate) struct Core {
     pub(super) quota: OwnLine<AtomicU32>,
     handles: AtomicU32,
     shards_kept: AtomicU32,
+    life: Life,
 }
 
 /// A part of the registry's map, and what is counted beside it.
@@ -44,8 +46,8 @@ pub(super) struct Shard {
     pub(super) map: Map,
     /// Groups and builders on this shard, and 1 while the registry is open.
     holds: AtomicU64,
-    pub(super) registrations: AtomicU64,
-    pub(super) hits: AtomicU64,
+    pub(super) registrations: Statistic,
+    pub(super) hits: Statistic,
 }
 
 impl Core {
@@ -62,13 +64,14 @@ impl Core {
                 OwnLine(Shard {
                     map: Map::new(),
                     holds: AtomicU64::new(1),
-                    registrations: AtomicU64::new(0),
-                    hits: AtomicU64::new(0),
+                    registrations: Statistic::new(0),
+                    hits: Statistic::new(0),
                 })
             }),
             quota: OwnLine(AtomicU32::new(0)),
             handles: AtomicU32::new(1),
             shards_kept: AtomicU32::new(SHARDS as u32),
+            life: Life::new(),
         });
         match core {
             Ok(core) => Ok(NonNull::from(Box::leak(core))),
@@ -147,18 +150,30 @@ pub(super) unsafe fn let_go(core: NonNull<Core>, shard: usize) {
     if this.shards[shard].holds.fetch_sub(1, Ordering::AcqRel) == 1
         && this.shards_kept.fetch_sub(1, Ordering::AcqRel) == 1
     {
-        // SAFETY: made by `Box::leak` in `new`; no handle and no hold is left, so no one else can
-        // reach it.
-        let core = unsafe { Box::from_raw(core.as_ptr()) };
-        if cfg!(feature = "checked-handles") {
-            // Handles that were deleted lead to its slots; they are told as long as those are there.
-            core::mem::forget(core);
-        } else {
-            let id = core.id;
-            drop(core);
-            ids::give_back(id);
-        }
+        // SAFETY: no handle and no hold is left, so no one else can reach it, and whoever let go
+        // before us does not come here.
+        unsafe { free_core(core) };
     }
+}
+
+/// # Safety
+/// Once, and no one else can reach the core.
+#[expect(unsafe_code, reason = "frees what `Core::new` allocated")]
+unsafe fn free_core(core: NonNull<Core>) {
+    // SAFETY: still there (contract).
+    let id = unsafe { core.as_ref() }.id;
+    if cfg!(feature = "checked-handles") {
+        // Handles that were deleted lead to its slots; they are told as long as those are there.
+        return;
+    }
+    // SAFETY: made by `Box::leak` in `new`, so it is in an allocation of its own layout, and this is
+    // the end of both.
+    unsafe {
+        core.as_ref().life.ends();
+        core.drop_in_place();
+        free(core.cast().as_ptr(), Layout::new::<Core>());
+    }
+    ids::give_back(id);
 }
 
 // SAFETY: a core is shared between threads by design: everything in it that changes is atomic or
@@ -171,7 +186,8 @@ unsafe impl Send for Core {}
 
 /// Numbers of registries: small, never 0, never two alike at once.
 mod ids {
-    use super::{ErrorKind, Mutex, Result};
+    use super::{ErrorKind, Result};
+    use crate::sync::process::Mutex;
 
     struct Ids {
         next: u32,

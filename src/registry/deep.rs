@@ -12,7 +12,7 @@ use crate::error::{ErrorKind, Result};
 use crate::facts::display::LONGEST;
 use crate::index::TypeIndex;
 use crate::limits::MAX_TYPE_INDEX;
-use crate::sync::{AtomicU32, Mutex, Ordering};
+use crate::sync::{AtomicU32, Mutex, Ordering, scaled};
 
 /// A whole display, padded with 0.
 pub(super) struct DeepDisplay([AtomicU32; LONGEST]);
@@ -20,7 +20,11 @@ pub(super) struct DeepDisplay([AtomicU32; LONGEST]);
 #[expect(unsafe_code, reason = "zero bytes are a valid array of atomics")]
 // SAFETY: zeros are valid atomics; there is nothing to drop; atomics may be shared.
 unsafe impl Record for DeepDisplay {
-    const CHUNK: usize = 16;
+    const CHUNK: usize = scaled(16, 2);
+    #[cfg(any(loom, shuttle))]
+    fn unused() -> DeepDisplay {
+        DeepDisplay(core::array::from_fn(|_| AtomicU32::new(0)))
+    }
 }
 
 /// All records of a registry.
@@ -36,7 +40,7 @@ struct Free {
 }
 
 impl DeepDisplays {
-    pub(super) const fn new() -> DeepDisplays {
+    pub(super) fn new() -> DeepDisplays {
         DeepDisplays {
             table: Table::new(),
             free: Mutex::new(Free {

@@ -18,11 +18,11 @@ use crate::facts::layout::Extent;
 use crate::index::TypeIndex;
 use crate::key::{Draft, Member, Members, Word};
 use crate::rules::Candidate;
-use crate::sync::{AtomicU32, Ordering};
+use crate::sync::{AtomicU32, Life, Ordering, free};
 use core::marker::PhantomData;
 use core::ptr::NonNull;
 use core::slice;
-use std::alloc::{Layout, alloc, dealloc};
+use std::alloc::{Layout, alloc};
 
 /// What stands first in the allocation.
 #[repr(C)]
@@ -33,6 +33,7 @@ pub(crate) struct Header {
     registry: NonNull<Core>,
     members: u32,
     words: u32,
+    life: Life,
 }
 
 /// What a group knows of one member.
@@ -122,6 +123,7 @@ impl NewGroup {
             registry: NonNull::from(core),
             members,
             words: words_len,
+            life: Life::new(),
         };
         // SAFETY: `shape` places header, words, rows, extents and offsets one behind the other
         // inside the fresh allocation, aligned for each; every element is written before a slice of
@@ -220,11 +222,13 @@ impl NewGroup {
 impl Drop for NewGroup {
     #[expect(unsafe_code, reason = "frees what `new` allocated")]
     fn drop(&mut self) {
-        let header = self.view();
-        let (members, words) = (header.header().members, header.header().words);
-        if let Some(shape) = Shape::new(members as usize, words as usize, header.has_layouts()) {
+        let group = self.view();
+        let header = group.header();
+        let (members, words) = (header.members as usize, header.words as usize);
+        if let Some(shape) = Shape::new(members, words, group.has_layouts()) {
+            header.life.ends();
             // SAFETY: allocated by `new` with this very shape; nothing in it needs to be dropped.
-            unsafe { dealloc(self.0.cast().as_ptr(), shape.layout) };
+            unsafe { free(self.0.cast().as_ptr(), shape.layout) };
         }
     }
 }
@@ -260,7 +264,9 @@ impl<'a> Group<'a> {
     fn header(self) -> &'a Header {
         // SAFETY: the header is written first thing and constant; it lives for `'a` (`from_raw`,
         // `NewGroup`).
-        unsafe { self.0.as_ref() }
+        let header = unsafe { self.0.as_ref() };
+        header.life.used();
+        header
     }
 
     /// The registry, which the group keeps alive.

@@ -9,14 +9,14 @@ use super::slots::Slots;
 use crate::error::{ErrorKind, Result};
 use crate::key::Word;
 use crate::rules::Candidate;
-use crate::sync::{AtomicU64, Ordering, RwLock, RwLockReadGuard};
+use crate::sync::{Ordering, RwLock, RwLockReadGuard, Statistic};
 use core::ptr::NonNull;
 use hashbrown::HashTable;
 
 pub(super) struct Map {
     groups: RwLock<HashTable<NonNull<Header>>>,
-    live_types: AtomicU64,
-    live_bytes: AtomicU64,
+    live_types: Statistic,
+    live_bytes: Statistic,
 }
 
 /// A group that the caller has become an owner of; `None` if there is none.
@@ -34,8 +34,8 @@ impl Map {
     pub(super) fn new() -> Map {
         Map {
             groups: RwLock::new(HashTable::new()),
-            live_types: AtomicU64::new(0),
-            live_bytes: AtomicU64::new(0),
+            live_types: Statistic::new(0),
+            live_bytes: Statistic::new(0),
         }
     }
 

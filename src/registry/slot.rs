@@ -23,13 +23,13 @@ use super::group::Header;
 use crate::facts::display::{Display, LONGEST};
 use crate::index::{Position, TypeIndex};
 use crate::limits::{MAX_DEPTH, MAX_TYPE_INDEX};
-use crate::sync::{AtomicPtr, AtomicU8, AtomicU32, Ordering};
+use crate::sync::{AtomicPtr, AtomicU8, AtomicU32, Ordering, scaled};
 use crate::ty::CompositeKind;
 use core::ptr::{self, NonNull};
 
 /// Display entries that stand in the slot itself. What is above a deeper type is looked up in a
 /// [`super::deep`] record.
-pub(crate) const INLINE_DISPLAY: usize = 8;
+pub(crate) const INLINE_DISPLAY: usize = scaled(8, 2);
 
 /// The `index` of a slot that was live and is no longer. No display contains it.
 pub(crate) const DEAD: u32 = u32::MAX;
@@ -51,6 +51,7 @@ const FINAL: u8 = 1;
 
 /// One type.
 #[repr(C, align(64))]
+#[cfg_attr(any(loom, shuttle), derive(Default))]
 pub(crate) struct Slot {
     index: AtomicU32,
     /// The number of the registry, so that types of two registries are never taken for one another.
@@ -68,6 +69,7 @@ pub(crate) struct Slot {
     display: [AtomicU32; INLINE_DISPLAY],
 }
 
+#[cfg(not(any(loom, shuttle)))]
 const _: () = assert!(size_of::<Slot>() == 64 && align_of::<Slot>() == 64);
 
 /// What a slot is filled with when its group is published.

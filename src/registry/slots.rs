@@ -21,22 +21,26 @@ use super::table::{Record, Table};
 use crate::error::{ErrorKind, Result};
 use crate::index::TypeIndex;
 use crate::limits::{Limit, MAX_TYPE_INDEX};
-use crate::sync::{Mutex, OwnLine, stripe};
+use crate::sync::{Mutex, OwnLine, scaled, stripe};
 
 #[expect(unsafe_code, reason = "zero bytes are an unused slot")]
 // SAFETY: a slot is made of atomics and raw pointers in atomics, for all of which zero is valid; it
 // needs no drop.
 unsafe impl Record for Slot {
-    const CHUNK: usize = 256;
+    const CHUNK: usize = scaled(256, 4);
+    #[cfg(any(loom, shuttle))]
+    fn unused() -> Slot {
+        Slot::default()
+    }
 }
 
 /// Slots that move between a pocket and the depot at a time.
-const BATCH: u32 = 64;
+const BATCH: u32 = scaled(64, 1) as u32;
 
 /// Other slots that are freed before a freed one is used again.
-pub(crate) const QUARANTINE: u32 = 65_536;
+pub(crate) const QUARANTINE: u32 = scaled(65_536, 4) as u32;
 
-const POCKETS: usize = 16;
+const POCKETS: usize = scaled(16, 1);
 
 /// All slots of a registry.
 pub(crate) struct Slots {

@@ -10,7 +10,7 @@
 //! table is the caller's alone.
 
 use crate::error::{ErrorKind, Result};
-use crate::sync::{AtomicPtr, Mutex, Ordering};
+use crate::sync::{AtomicPtr, Mutex, Ordering, scaled};
 use core::marker::PhantomData;
 use core::ptr::{self, NonNull};
 use std::alloc::{Layout, alloc_zeroed, dealloc};
@@ -27,10 +27,13 @@ use std::alloc::{Layout, alloc_zeroed, dealloc};
 pub(super) unsafe trait Record: Sync {
     /// Records per chunk: a power of two.
     const CHUNK: usize;
+    /// What zero bytes are; the atomics of a model checker are made of more.
+    #[cfg(any(loom, shuttle))]
+    fn unused() -> Self;
 }
 
 /// Chunks in the first directory.
-const FIRST_DIRECTORY: usize = 16;
+const FIRST_DIRECTORY: usize = scaled(16, 1);
 
 pub(super) struct Table<T: Record> {
     directory: AtomicPtr<Directory<T>>,
@@ -47,7 +50,7 @@ struct Directory<T> {
 }
 
 impl<T: Record> Table<T> {
-    pub(super) const fn new() -> Table<T> {
+    pub(super) fn new() -> Table<T> {
         Table {
             directory: AtomicPtr::new(ptr::null_mut()),
             growing: Mutex::new(()),
@@ -186,7 +189,13 @@ fn chunk_layout<T: Record>() -> Layout {
 fn allocate_chunk<T: Record>() -> Result<NonNull<T>> {
     // SAFETY: the layout has a size (asserted in `chunk_layout`).
     let memory = unsafe { alloc_zeroed(chunk_layout::<T>()) };
-    NonNull::new(memory.cast::<T>()).ok_or_else(|| ErrorKind::OutOfMemory.into())
+    let chunk = NonNull::new(memory.cast::<T>()).ok_or(ErrorKind::OutOfMemory)?;
+    #[cfg(any(loom, shuttle))]
+    for i in 0..T::CHUNK {
+        // SAFETY: fresh memory for CHUNK records.
+        unsafe { chunk.add(i).write(T::unused()) };
+    }
+    Ok(chunk)
 }
 
 #[expect(unsafe_code, reason = "frees what `allocate_chunk` allocated")]

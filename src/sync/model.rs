@@ -1,0 +1,130 @@
+//! The same on a model checker: loom, which tries every order of what threads do, weak memory
+//! included, or shuttle, which draws long histories at random.
+//!
+//! Their locks can be poisoned; ours cannot, so a poisoned one ends the test.
+
+#[cfg(loom)]
+use loom::{cell, sync};
+#[cfg(shuttle)]
+use shuttle::sync;
+
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
+
+#[cfg(loom)]
+pub(crate) use super::followed::{AtomicPtr, AtomicU8, AtomicU32, AtomicU64, AtomicUsize};
+pub(crate) use sync::RwLockReadGuard;
+#[cfg(shuttle)]
+pub(crate) use sync::atomic::{AtomicPtr, AtomicU8, AtomicU32, AtomicU64, AtomicUsize};
+
+use sync::{MutexGuard, RwLockWriteGuard};
+
+pub(crate) struct Mutex<T>(sync::Mutex<T>);
+
+impl<T> Mutex<T> {
+    pub(crate) fn new(value: T) -> Mutex<T> {
+        Mutex(sync::Mutex::new(value))
+    }
+    pub(crate) fn lock(&self) -> MutexGuard<'_, T> {
+        self.0.lock().expect("no thread panicked")
+    }
+}
+
+impl<T: Default> Default for Mutex<T> {
+    fn default() -> Mutex<T> {
+        Mutex::new(T::default())
+    }
+}
+
+pub(crate) struct RwLock<T>(sync::RwLock<T>);
+
+impl<T> RwLock<T> {
+    pub(crate) fn new(value: T) -> RwLock<T> {
+        RwLock(sync::RwLock::new(value))
+    }
+    pub(crate) fn read(&self) -> RwLockReadGuard<'_, T> {
+        self.0.read().expect("no thread panicked")
+    }
+    pub(crate) fn write(&self) -> RwLockWriteGuard<'_, T> {
+        self.0.write().expect("no thread panicked")
+    }
+}
+
+/// How long something in raw memory lives. Two uses may come at once; the end may not come at once
+/// with a use, nor before it. loom tells by what happens before what, whatever order it tries; for
+/// shuttle a flag has to do.
+#[cfg(loom)]
+pub(crate) struct Life(cell::UnsafeCell<()>);
+
+#[cfg(loom)]
+impl Life {
+    pub(crate) fn new() -> Life {
+        LIVES.set(LIVES.get() + 1);
+        Life(cell::UnsafeCell::new(()))
+    }
+    pub(crate) fn used(&self) {
+        self.0.with(|_| ());
+    }
+    pub(crate) fn ends(&self) {
+        self.0.with_mut(|_| ());
+        LIVES.set(LIVES.get() - 1);
+    }
+}
+
+#[cfg(shuttle)]
+pub(crate) struct Life(core::sync::atomic::AtomicBool);
+
+#[cfg(shuttle)]
+impl Life {
+    pub(crate) fn new() -> Life {
+        LIVES.set(LIVES.get() + 1);
+        Life(core::sync::atomic::AtomicBool::new(true))
+    }
+    pub(crate) fn used(&self) {
+        assert!(self.0.load(super::Ordering::SeqCst), "used after its end");
+    }
+    pub(crate) fn ends(&self) {
+        let lived = self.0.swap(false, super::Ordering::SeqCst);
+        assert!(lived, "ended twice");
+        LIVES.set(LIVES.get() - 1);
+    }
+}
+
+thread_local! {
+    /// How many lives have begun and not ended.
+    static LIVES: Cell<usize> = const { Cell::new(0) };
+    /// Freed memory that is not given back yet. All threads of a model are one thread of the system.
+    static FREED: RefCell<VecDeque<(*mut u8, std::alloc::Layout)>> = const { RefCell::new(VecDeque::new()) };
+}
+
+/// How many registries and groups there are in memory: what is left after a model leaked.
+pub fn lives() -> usize {
+    LIVES.get()
+}
+
+/// Gives memory back to the allocator, but late, so that a use after the end is told by [`Life`], and
+/// is not one of memory that is gone.
+///
+/// # Safety
+/// As for [`std::alloc::dealloc`].
+#[expect(unsafe_code, reason = "the allocator's own contract")]
+pub(crate) unsafe fn free(memory: *mut u8, layout: std::alloc::Layout) {
+    const KEPT: usize = 512;
+    let oldest = FREED.with_borrow_mut(|freed| {
+        freed.push_back((memory, layout));
+        if freed.len() > KEPT {
+            freed.pop_front()
+        } else {
+            None
+        }
+    });
+    if let Some((memory, layout)) = oldest {
+        // SAFETY: the caller's, of then; no one has used it since.
+        unsafe { std::alloc::dealloc(memory, layout) }
+    }
+}
+
+/// All threads share one stripe: they meet wherever they can.
+pub(crate) fn stripe(_count: usize) -> usize {
+    0
+}

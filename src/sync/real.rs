@@ -1,0 +1,47 @@
+//! What programs run with: the processor's atomics, parking_lot's locks.
+
+pub(crate) use core::sync::atomic::{AtomicPtr, AtomicU8, AtomicU32, AtomicU64, AtomicUsize};
+pub(crate) use parking_lot::{Mutex, RwLock, RwLockReadGuard};
+
+/// How long something in raw memory lives. Nothing here; a model checker sees to it that every use
+/// comes before the end.
+pub(crate) struct Life;
+
+impl Life {
+    pub(crate) const fn new() -> Life {
+        Life
+    }
+    /// The memory is read or written.
+    pub(crate) fn used(&self) {}
+    /// From here on it may not be.
+    pub(crate) fn ends(&self) {}
+}
+
+/// Gives memory back to the allocator.
+///
+/// # Safety
+/// As for [`std::alloc::dealloc`].
+#[expect(unsafe_code, reason = "the allocator's own contract")]
+pub(crate) unsafe fn free(memory: *mut u8, layout: std::alloc::Layout) {
+    // SAFETY: the caller's.
+    unsafe { std::alloc::dealloc(memory, layout) }
+}
+
+/// A small number that two threads running at once usually do not share: which of `count` stripes
+/// this thread uses.
+pub(crate) fn stripe(count: usize) -> usize {
+    use super::Ordering;
+    use core::cell::Cell;
+    static THREADS: AtomicU32 = AtomicU32::new(0);
+    thread_local! {
+        static THREAD: Cell<u32> = const { Cell::new(u32::MAX) };
+    }
+    THREAD.with(|thread| {
+        if thread.get() == u32::MAX {
+            // Relaxed: only the number matters, nothing is published with it. The mask keeps MAX
+            // for "not yet".
+            thread.set(THREADS.fetch_add(1, Ordering::Relaxed) & 0xffff);
+        }
+        thread.get() as usize % count
+    })
+}

@@ -1,0 +1,75 @@
+//! Every order in which threads can go on, by model checkers that run the library as it is.
+//!
+//! ```text
+//! RUSTFLAGS="--cfg loom" cargo test --release --test interleavings       every interleaving, weak memory included
+//! RUSTFLAGS="--cfg shuttle" cargo test --release --test interleavings    longer histories, drawn at random
+//! ```
+//!
+//! loom tries short histories: all interleavings there are, or where those are too many all with up to
+//! so many preemptions as the list below says. `LOOM_MAX_PREEMPTIONS=4` goes further.
+//! `TYPEREG_SCHEDULES=1000000` makes shuttle draw more often. Without one of the flags there is
+//! nothing here to run.
+
+#![cfg(any(loom, shuttle))]
+
+#[path = "interleavings/histories.rs"]
+mod histories;
+#[cfg(shuttle)]
+#[path = "interleavings/long.rs"]
+mod long;
+#[path = "interleavings/model.rs"]
+mod model;
+
+macro_rules! histories {
+    ($($name:ident: $preemptions:expr;)*) => {$(
+        #[test]
+        fn $name() {
+            model::explore(stringify!($name), histories::$name, $preemptions);
+        }
+    )*};
+}
+
+histories! {
+    register_and_register: None;
+    register_and_drop: None;
+    drop_and_drop: None;
+    drop_and_resurrect_and_drop: None;
+    drop_and_resurrect_and_keep: Some(3);
+    look_up_and_drop: None;
+    look_up_and_reuse: Some(3);
+    publish_and_look_up: Some(3);
+    grow_and_look_up: Some(3);
+    ask_and_reuse_a_display: Some(3);
+    two_below_a_deep_type: Some(2);
+    trampoline_and_trampoline: Some(3);
+    trampoline_and_drop: None;
+    close_and_register: None;
+    close_and_drop: None;
+    quota_for_one: None;
+    drop_and_refer: Some(3);
+    check_and_drop: None;
+}
+
+/// Why `src/sync/followed.rs` is there. If this fails, loom has learned to see such a conflict by
+/// itself, and that file can go.
+#[cfg(loom)]
+#[test]
+fn loom_alone_never_loads_behind_the_store_of_a_thread_that_loaded_last() {
+    use loom::sync::atomic::{AtomicU8, Ordering};
+    use std::sync::atomic::AtomicBool;
+
+    let behind = std::sync::Arc::new(AtomicBool::new(false));
+    let seen = std::sync::Arc::clone(&behind);
+    loom::model(move || {
+        let cell = loom::sync::Arc::new(AtomicU8::new(0));
+        let other = loom::sync::Arc::clone(&cell);
+        let thread = loom::thread::spawn(move || {
+            other.load(Ordering::Relaxed);
+            other.store(1, Ordering::Relaxed);
+        });
+        let loaded = cell.load(Ordering::Relaxed);
+        seen.fetch_or(loaded == 1, Ordering::Relaxed);
+        thread.join().unwrap();
+    });
+    assert!(!behind.load(Ordering::Relaxed));
+}

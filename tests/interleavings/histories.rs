@@ -1,0 +1,354 @@
+//! What threads do at once: each history sets up a registry, lets threads go, and says what must hold
+//! whatever their order.
+//!
+//! Each leaves nothing behind: no live type, and no memory of a group or registry.
+
+use crate::model::Thread;
+use typereg::ty::{FieldType, StorageType, ValType};
+use typereg::{Config, Limit, RegisteredType, Registry, TypeCollection};
+
+/// `(sub (struct))`, and below it `(sub 0 (struct))`, and so on; from the second on `apart` tells two
+/// such chains from each other by the number of fields.
+pub(crate) fn chain(length: u8, apart: u8) -> Vec<u8> {
+    let mut section = vec![length];
+    for i in 0..length {
+        section.extend([0x50, u8::from(i != 0)]);
+        section.extend((i != 0).then(|| i - 1));
+        section.extend([0x5f, apart]);
+        section.extend([0x7f, 0x00].repeat(usize::from(apart)));
+    }
+    section
+}
+
+/// A group of two: `(rec (type $a (struct)) (type $b (struct (field i32))))`.
+pub(crate) const PAIR: &[u8] = &[1, 0x4e, 2, 0x5f, 0, 0x5f, 1, 0x7f, 0];
+/// `(sub (struct))`, and a function that takes a reference to it.
+pub(crate) const FUNC: &[u8] = &[2, 0x50, 0, 0x5f, 0, 0x60, 1, 0x64, 0, 0];
+
+pub(crate) fn new_registry() -> Registry {
+    Registry::new(&Config::default()).unwrap()
+}
+
+fn array_of(registry: &Registry, value: ValType<typereg::Named<'_>>) -> RegisteredType {
+    let element = FieldType {
+        mutable: false,
+        storage: StorageType::Val(value),
+    };
+    registry.array_type(element).unwrap()
+}
+
+fn array(registry: &Registry) -> RegisteredType {
+    array_of(registry, ValType::I32)
+}
+
+pub(crate) fn section(registry: &Registry, payload: &[u8]) -> TypeCollection {
+    TypeCollection::register_type_section(registry, payload).unwrap()
+}
+
+/// Type `i` of a section, and nothing else of it.
+pub(crate) fn one_of(registry: &Registry, payload: &[u8], i: u32) -> RegisteredType {
+    let types = section(registry, payload);
+    types.get(i).unwrap().try_to_owned().unwrap()
+}
+
+pub(crate) fn index(ty: &RegisteredType) -> u32 {
+    ty.as_ref().index().get()
+}
+
+/// A second handle for a thread, to be given back through `join`.
+pub(crate) fn handle(registry: &Registry) -> Registry {
+    registry.try_clone().unwrap()
+}
+
+/// The registry is sound, so many types are alive, and nothing is once it is empty.
+fn ends_with(registry: &Registry, live: u64, held: impl Sized) {
+    assert_eq!(registry.check(), Ok(()));
+    assert_eq!(registry.stats().live_types, live);
+    drop(held);
+    assert_eq!(registry.stats().live_types, 0);
+    assert_eq!(registry.check(), Ok(()));
+}
+
+/// Two threads register equal groups: both get the one.
+pub(crate) fn register_and_register() {
+    let registry = new_registry();
+    let mine = handle(&registry);
+    let other = Thread::spawn(move || (array(&mine), mine));
+    let here = array(&registry);
+    let (there, _mine) = other.join();
+    assert_eq!(here, there, "one type, two handles");
+    ends_with(&registry, 1, (here, there));
+}
+
+/// One thread lets a type go while another registers an equal one: a live type, old or new.
+pub(crate) fn register_and_drop() {
+    let registry = new_registry();
+    let last = array(&registry);
+    let other = Thread::spawn(move || drop(last));
+    let here = array(&registry);
+    assert!(registry.is_subtype(index(&here), index(&here)), "it lives");
+    other.join();
+    assert_eq!(here, registry.get(index(&here)).unwrap());
+    ends_with(&registry, 1, here);
+}
+
+/// Two threads let the last two handles go: the group ends once.
+pub(crate) fn drop_and_drop() {
+    let registry = new_registry();
+    let one = one_of(&registry, PAIR, 0);
+    let two = one.as_ref().sibling(1).unwrap().try_to_owned().unwrap();
+    let other = Thread::spawn(move || drop(one));
+    drop(two);
+    other.join();
+    ends_with(&registry, 0, ());
+}
+
+/// A type comes back while it goes, and goes again: what wasmtime unregistered twice
+/// (CVE-2024-47813).
+pub(crate) fn drop_and_resurrect_and_drop() {
+    let registry = new_registry();
+    let first = array(&registry);
+    let mine = handle(&registry);
+    let other = Thread::spawn(move || drop(first));
+    let here = array(&mine);
+    drop(here);
+    other.join();
+    ends_with(&registry, 0, ());
+}
+
+/// The same with a thread more: one lets go, one registers and lets go, one registers and keeps.
+pub(crate) fn drop_and_resurrect_and_keep() {
+    let registry = new_registry();
+    let first = array(&registry);
+    let (second, third) = (handle(&registry), handle(&registry));
+    let one = Thread::spawn(move || drop(first));
+    let two = Thread::spawn(move || {
+        drop(array(&second));
+        second
+    });
+    let here = array(&third);
+    one.join();
+    two.join();
+    assert_eq!(here, registry.get(index(&here)).unwrap());
+    ends_with(&registry, 1, here);
+}
+
+/// An index is looked up while its type goes: a handle that is good, or stale.
+pub(crate) fn look_up_and_drop() {
+    let registry = new_registry();
+    let last = one_of(&registry, PAIR, 1);
+    let wanted = index(&last);
+    let other = Thread::spawn(move || drop(last));
+    let found = registry.get(wanted);
+    other.join();
+    let live = if let Ok(found) = &found {
+        assert_eq!((index(found), found.as_ref().field_count()), (wanted, 1));
+        assert_eq!(found.as_ref().sibling(0).unwrap().field_count(), 0);
+        2
+    } else {
+        0
+    };
+    ends_with(&registry, live, found);
+}
+
+/// The same where the slot is given to another type at once: never a handle of that one.
+pub(crate) fn look_up_and_reuse() {
+    let registry = new_registry();
+    let last = one_of(&registry, PAIR, 1);
+    let wanted = index(&last);
+    // As many as have to be freed before the slot is used again.
+    let others = section(&registry, &chain(3, 0));
+    let mine = handle(&registry);
+    let other = Thread::spawn(move || {
+        drop((last, others));
+        let next = [ValType::F32, ValType::F64, ValType::V128].map(|value| array_of(&mine, value));
+        (next, mine)
+    });
+    if let Ok(found) = registry.get(wanted) {
+        let kind = found.as_ref().kind();
+        let fields = found.as_ref().field_count();
+        assert_eq!(fields, 1);
+        let again = registry.get(wanted).unwrap();
+        assert_eq!(
+            (again.as_ref().kind(), &again),
+            (kind, &found),
+            "one meaning while held"
+        );
+    }
+    let (next, _mine) = other.join();
+    ends_with(&registry, 3, next);
+}
+
+/// A new type's index, seen by another thread, leads to all of it.
+pub(crate) fn publish_and_look_up() {
+    let registry = new_registry();
+    let mine = handle(&registry);
+    let other = Thread::spawn(move || (one_of(&mine, PAIR, 1), mine));
+    // The first types of a registry have the first indices.
+    for (wanted, fields) in [(1, 0), (2, 1)] {
+        if let Ok(found) = registry.get(wanted) {
+            assert_eq!(found.as_ref().field_count(), fields);
+            assert_eq!(found.as_ref().group_of_two(), [1, 2]);
+        }
+    }
+    let (there, _mine) = other.join();
+    ends_with(&registry, 2, there);
+}
+
+/// Tables grow while they are read.
+pub(crate) fn grow_and_look_up() {
+    let registry = new_registry();
+    let first = array(&registry);
+    let mine = handle(&registry);
+    let other = Thread::spawn(move || (section(&mine, &chain(4, 1)), mine));
+    assert_eq!(registry.get(index(&first)).as_ref(), Ok(&first));
+    let (there, _mine) = other.join();
+    assert!(registry.is_subtype(there.indices()[3], there.indices()[0]));
+    ends_with(&registry, 5, (first, there));
+}
+
+/// Subtyping is asked by index while the subtype goes, and its display's memory becomes that of a
+/// type whose supertypes are others: never an answer that was true of neither.
+pub(crate) fn ask_and_reuse_a_display() {
+    let registry = new_registry();
+    let last = one_of(&registry, &chain(4, 1), 3);
+    let (sub, its_root) = (index(&last), index_of_root(&last));
+    let elsewhere = one_of(&registry, &chain(3, 2), 2);
+    let sup = index(&elsewhere);
+    let mine = handle(&registry);
+    let other = Thread::spawn(move || {
+        drop(last);
+        // Below `elsewhere`, which now gets a record: that of the type above the one that is gone.
+        (section(&mine, &chain(4, 2)), mine)
+    });
+    assert!(
+        !registry.is_subtype(sub, sup),
+        "below what it never was below"
+    );
+    // True or false, as of some moment.
+    let _ = registry.is_subtype(sub, its_root);
+    let (there, _mine) = other.join();
+    assert!(registry.is_subtype(there.indices()[3], sup));
+    ends_with(&registry, 4, (elsewhere, there));
+}
+
+fn index_of_root(ty: &RegisteredType) -> u32 {
+    let mut at = ty.as_ref();
+    while let Some(above) = at.supertype() {
+        at = above;
+    }
+    at.index().get()
+}
+
+/// Two threads declare the first types below a deep one: both give it its record, once.
+pub(crate) fn two_below_a_deep_type() {
+    let registry = new_registry();
+    let deep = one_of(&registry, &chain(2, 0), 1);
+    let mine = handle(&registry);
+    let other = Thread::spawn(move || (one_of(&mine, &chain(3, 0), 2), mine));
+    let mut wider = chain(3, 0);
+    let len = wider.len();
+    wider[len - 1] = 1;
+    wider.extend([0x7f, 0x00]);
+    let here = one_of(&registry, &wider, 2);
+    let (there, _mine) = other.join();
+    for below in [&here, &there] {
+        assert!(below.as_ref().is_subtype_of(deep.as_ref()));
+        assert!(registry.is_subtype(index(below), index_of_root(&deep)));
+    }
+    assert!(!here.as_ref().is_subtype_of(there.as_ref()));
+    ends_with(&registry, 4, (deep, here, there));
+}
+
+/// Two threads ask for a function's trampoline type for the first time: one type, kept once.
+pub(crate) fn trampoline_and_trampoline() {
+    let registry = new_registry();
+    let func = one_of(&registry, FUNC, 1);
+    let same = func.try_clone().unwrap();
+    let other = Thread::spawn(move || (same.as_ref().trampoline().unwrap(), same));
+    let here = func.as_ref().trampoline().unwrap();
+    let (there, same) = other.join();
+    assert_eq!(here, there);
+    drop((there, same));
+    ends_with(&registry, 3, (func, here));
+}
+
+/// One thread asks for the trampoline type, another lets the function go.
+pub(crate) fn trampoline_and_drop() {
+    let registry = new_registry();
+    let func = one_of(&registry, FUNC, 1);
+    let same = func.try_clone().unwrap();
+    let other = Thread::spawn(move || same.as_ref().trampoline().unwrap());
+    drop(func);
+    let there = other.join();
+    assert!(there.as_ref().is_subtype_of(there.as_ref()));
+    ends_with(&registry, 1, there);
+}
+
+/// The registry's last handle goes while a type makes another: its memory stays until both are gone.
+pub(crate) fn close_and_register() {
+    let registry = new_registry();
+    let func = one_of(&registry, FUNC, 1);
+    let other = Thread::spawn(move || drop(registry));
+    let trampoline = func.as_ref().trampoline().unwrap();
+    drop(func);
+    other.join();
+    assert_eq!(trampoline.as_ref().param_count(), 1);
+}
+
+/// The registry's last handle and the last type go on two threads: its memory goes once.
+pub(crate) fn close_and_drop() {
+    let registry = new_registry();
+    let last = array(&registry);
+    let other = Thread::spawn(move || drop(registry));
+    drop(last);
+    other.join();
+}
+
+/// Two types where the quota has room for one: one of them is refused.
+pub(crate) fn quota_for_one() {
+    let mut config = Config::default();
+    assert!(config.limits.set(Limit::LiveTypes, 1));
+    let registry = Registry::new(&config).unwrap();
+    let mine = handle(&registry);
+    let element = |value| FieldType {
+        mutable: false,
+        storage: StorageType::Val(value),
+    };
+    let other = Thread::spawn(move || (mine.array_type(element(ValType::I32)).ok(), mine));
+    let here = registry.array_type(element(ValType::I64)).ok();
+    let (there, _mine) = other.join();
+    assert!(here.is_some() != there.is_some(), "one of the two");
+    ends_with(&registry, 1, (here, there));
+}
+
+/// A type goes while another that refers to the same one comes: that one stays.
+pub(crate) fn drop_and_refer() {
+    let registry = new_registry();
+    let last = one_of(&registry, &chain(2, 0), 1);
+    let other = Thread::spawn(move || drop(last));
+    let here = one_of(&registry, FUNC, 1);
+    other.join();
+    assert!(here.as_ref().param(0).is_some());
+    ends_with(&registry, 2, here);
+}
+
+/// `check` finds nothing while others come and go.
+pub(crate) fn check_and_drop() {
+    let registry = new_registry();
+    let last = one_of(&registry, PAIR, 1);
+    let other = Thread::spawn(move || drop(last));
+    assert_eq!(registry.check(), Ok(()));
+    other.join();
+    ends_with(&registry, 0, ());
+}
+
+trait GroupOfTwo {
+    fn group_of_two(&self) -> [u32; 2];
+}
+
+impl GroupOfTwo for typereg::TypeRef<'_> {
+    fn group_of_two(&self) -> [u32; 2] {
+        [0, 1].map(|position| self.sibling(position).unwrap().index().get())
+    }
+}
