@@ -13,6 +13,7 @@ use crate::index::{ModuleTypeIndex, Position, TypeIndex};
 use crate::key::{Draft, Head, Target, at_most};
 use crate::limits::Limit;
 use crate::memory::try_reserve;
+use crate::planted::{Bug, planted};
 use crate::registry::{Core, Tally};
 use crate::ty::{
     AbstractHeapType, CompositeKind, FieldType, HeapType, RefType, StorageType, ValType,
@@ -94,10 +95,15 @@ pub(crate) fn type_section(
         }
         at_most(u64::from(members), Limit::GroupTypes, limits).map_err(|e| e.at_byte(at))?;
         let total = types.len() as u64 + u64::from(members);
-        at_most(total, Limit::ModuleTypes, limits).map_err(|e| e.at_byte(at))?;
+        if is_explicit || !planted(Bug::LimitOnGroupsOnly) {
+            at_most(total, Limit::ModuleTypes, limits).map_err(|e| e.at_byte(at))?;
+        }
         if members == 0 {
             tally.registrations += 1;
             tally.hits += 1;
+            if planted(Bug::EmptyGroupEndsAll) {
+                break;
+            }
             continue;
         }
         let before = reader.clone();
@@ -139,6 +145,9 @@ impl Names<'_> {
     fn target(&self, ModuleTypeIndex(number): ModuleTypeIndex) -> Result<Target> {
         let unknown = ErrorKind::UnknownType(number);
         match self.earlier.get(number as usize) {
+            Some(_) if planted(Bug::ModuleIndexTaken) => {
+                Ok(Target::Outside(TypeIndex::new(number + 1).ok_or(unknown)?))
+            }
             Some(&index) => Ok(Target::Outside(TypeIndex::new(index).ok_or(unknown)?)),
             None => {
                 let position = number - self.earlier.len() as u32;
@@ -380,6 +389,28 @@ fn refused(error: wasmparser::Error) -> Error {
 mod tests {
     use super::*;
     use crate::{Code, Config, Registry, TypeCollection};
+
+    #[test]
+    fn a_module_has_no_more_types_than_the_limit_however_it_groups_them() {
+        let mut config = Config::default();
+        assert!(config.limits.set(Limit::ModuleTypes, 4));
+        let registry = Registry::new(&config).unwrap();
+        // Types on their own, groups of one and groups of two, each with the count of groups.
+        let forms: [(u8, &[u8]); 3] = [
+            (1, &[0x5f, 0]),
+            (1, &[REC_GROUP, 1, 0x5f, 0]),
+            (2, &[REC_GROUP, 2, 0x5f, 0, 0x5f, 0]),
+        ];
+        for (types, form) in forms {
+            let section = |groups: u8| [&[groups][..], &form.repeat(groups.into())].concat();
+            let register = |groups| {
+                TypeCollection::register_type_section(&registry, &section(groups)).map(drop)
+            };
+            assert_eq!(register(4 / types), Ok(()));
+            let refused = register(4 / types + 1).unwrap_err();
+            assert_eq!(refused.code(), Code::Limit, "{form:02x?}");
+        }
+    }
 
     /// Unknown is unknown, whatever form the reference has and whatever wasmparser can pack.
     #[test]

@@ -53,6 +53,7 @@ mod key;
 mod limits;
 mod logging;
 mod memory;
+mod planted;
 mod registry;
 mod rules;
 mod sync;
@@ -68,6 +69,8 @@ pub use index::{FieldIndex, Position, TypeIndex};
 pub use limits::{Limit, Limits};
 pub use registry::{GcFieldLayout, GcLayout, RecGroup, RegisteredType, Registry, Stats, TypeRef};
 
+#[cfg(feature = "planted-bugs")]
+pub use planted::BUGS;
 #[cfg(any(loom, shuttle))]
 pub use sync::lives;
 

@@ -6,6 +6,7 @@
 use super::Named;
 use crate::error::{ErrorKind, Part, Result};
 use crate::key::{Draft, Head, Target};
+use crate::planted::{Bug, planted};
 
 use crate::registry::{RegisteredType, Registry, TypeRef};
 use crate::ty::{CompositeKind, FieldType, HeapType, RefType, StorageType, ValType};
@@ -90,7 +91,9 @@ impl Registry {
 
     fn outside(&self, named: Named<'_>) -> Result<Target> {
         match named {
-            Named::Registered(ty) if ty.slot().registry() == self.core().id => {
+            Named::Registered(ty)
+                if ty.slot().registry() == self.core().id || planted(Bug::ForeignType) =>
+            {
                 Ok(Target::Outside(ty.index()))
             }
             Named::Registered(_) => Err(ErrorKind::WrongRegistry.into()),
@@ -122,10 +125,34 @@ mod tests {
         let registry = Registry::new(&Config::default()).unwrap();
         let unread = || -> Result<FieldType<Named<'static>>> { panic!("read") };
         let limits = crate::Limits::default();
-        let fields = limits.get(crate::Limit::Fields) as usize + 1;
-        let error = registry
-            .struct_type((0..fields).map(|_| unread()))
-            .unwrap_err();
-        assert_eq!(error.code(), crate::Code::Limit);
+        let limit = limits.get(crate::Limit::Fields) as usize;
+        for fields in [limit + 1, 1 << 16, u32::MAX as usize] {
+            let error = registry
+                .struct_type((0..fields).map(|_| unread()))
+                .unwrap_err();
+            assert_eq!(error.code(), crate::Code::Limit, "{fields} fields");
+        }
+    }
+
+    #[test]
+    fn a_type_of_another_registry_is_refused() {
+        let [here, there] = [(); 2].map(|()| Registry::new(&Config::default()).unwrap());
+        let both = [&here, &there].map(|registry| registry.struct_type(core::iter::empty()));
+        let [Ok(_), Ok(theirs)] = &both else {
+            panic!("two types of one index")
+        };
+        let element = FieldType {
+            mutable: false,
+            storage: StorageType::Val(ValType::Ref(RefType {
+                nullable: true,
+                heap: HeapType::Concrete {
+                    target: Named::Registered(theirs.as_ref()),
+                    exact: false,
+                },
+            })),
+        };
+        let refused = here.array_type(element).unwrap_err();
+        assert_eq!(refused.code(), crate::Code::WrongRegistry);
+        assert_eq!(here.stats().live_types, 1);
     }
 }

@@ -8,6 +8,7 @@ use crate::decode;
 use crate::error::Result;
 use crate::index::TypeIndex;
 use crate::memory::trim;
+use crate::planted::{Bug, planted};
 use crate::registry::{Core, RegisteredType, Registry, Tally, TypeRef};
 use crate::sync::{AtomicPtr, Ordering};
 use core::ptr::NonNull;
@@ -68,8 +69,11 @@ impl TypeCollection {
         // Owns, from the first group on, what has been registered: where decoding fails, dropping
         // it lets all go.
         let mut types = TypeCollection::empty(registry);
-        types.rec_groups =
-            decode::type_section(core, payload, start, &mut types.indices, &mut tally)?;
+        let rec_groups = decode::type_section(core, payload, start, &mut types.indices, &mut tally);
+        if rec_groups.is_err() && planted(Bug::FailureKeeps) {
+            core::mem::take(&mut types.indices);
+        }
+        types.rec_groups = rec_groups?;
         trim(&mut types.indices);
         core.count(&tally);
         Ok(types)

@@ -7,6 +7,7 @@ use super::{Head, Target, Word};
 use crate::error::{ErrorKind, Result};
 use crate::limits::{Limit, Limits};
 use crate::memory::try_push;
+use crate::planted::{Bug, planted};
 use crate::ty::{CompositeKind, FieldType};
 
 /// The words of a group so far, and how many members they are.
@@ -43,7 +44,12 @@ impl Draft {
             CompositeKind::Func => Limit::Params,
             _ => Limit::Fields,
         };
-        at_most(head.fields.into(), fields, limits)?;
+        let count = if planted(Bug::CountTruncated) {
+            u64::from(head.fields as u16)
+        } else {
+            head.fields.into()
+        };
+        at_most(count, fields, limits)?;
         at_most(head.results.into(), Limit::Results, limits)?;
         at_most(u64::from(self.members) + 1, Limit::GroupTypes, limits)?;
         try_push(&mut self.words, Word::head(head))?;

@@ -6,6 +6,7 @@
 //! every hash the same, to test exactly that.
 
 use super::Word;
+use crate::planted::{Bug, planted};
 use std::hash::{BuildHasher, Hasher};
 
 #[cfg(not(any(loom, shuttle)))]
@@ -38,6 +39,9 @@ impl Seed {
         }
         if number != 0 {
             hasher.write_u32(number);
+        }
+        if planted(Bug::HashIsEvidence) {
+            return hasher.finish() & (0xff << 56);
         }
         hasher.finish()
     }

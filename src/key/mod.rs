@@ -22,4 +22,4 @@ mod word;
 pub(crate) use draft::{Draft, at_most};
 pub(crate) use hash::Seed;
 pub(crate) use members::{Member, Members, references};
-pub(crate) use word::{Head, Target, Word};
+pub(crate) use word::{Head, Target, Word, same_words};

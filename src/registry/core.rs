@@ -18,6 +18,7 @@ use super::slots::Slots;
 use crate::config::Config;
 use crate::error::{ErrorKind, Result};
 use crate::key::Seed;
+use crate::planted::{Bug, planted};
 use crate::sync::{AtomicU32, AtomicU64, Life, Ordering, OwnLine, Statistic, free, scaled};
 use core::ptr::NonNull;
 use std::alloc::Layout;
@@ -93,6 +94,7 @@ impl Core {
     }
 
     pub(super) fn shard(&self, hash: u64) -> &Shard {
+        self.life.used();
         &self.shards[self.shard_of(hash)]
     }
 
@@ -109,8 +111,10 @@ impl Core {
 
     /// One more hold on a shard, asked for by someone who keeps the registry otherwise.
     pub(super) fn hold(&self, shard: usize) {
+        self.life.used();
         // Relaxed: as in `add_handle`. 2^64 holds cannot be made.
-        if self.shards[shard].holds.fetch_add(1, Ordering::Relaxed) == 0 {
+        let holds = self.shards[shard].holds.fetch_add(1, Ordering::Relaxed);
+        if holds == 0 && !planted(Bug::ShardNotCounted) {
             // The registry is closed and this shard had let go. What the asker keeps the registry
             // by is a hold on another shard, so that this count is not zero meanwhile.
             self.shards_kept.fetch_add(1, Ordering::Relaxed);

@@ -17,6 +17,7 @@ use crate::error::{ErrorKind, Result};
 use crate::facts::layout::Extent;
 use crate::index::TypeIndex;
 use crate::key::{Draft, Member, Members, Word};
+use crate::planted::{Bug, planted};
 use crate::rules::Candidate;
 use crate::sync::{AtomicU32, Life, Ordering, free};
 use core::marker::PhantomData;
@@ -333,6 +334,9 @@ impl<'a> Group<'a> {
 
     /// The index of the type at this position.
     pub(crate) fn index(self, position: u32) -> Option<TypeIndex> {
+        if planted(Bug::ContiguousIndices) {
+            return TypeIndex::new(self.rows().first()?.slot + position);
+        }
         TypeIndex::new(self.rows().get(position as usize)?.slot)
     }
 

@@ -13,6 +13,7 @@ use super::slot::{Retained, Slot};
 use crate::error::{ErrorKind, Result};
 use crate::index::{Position, TypeIndex};
 use crate::key::{Member, Target};
+use crate::planted::{Bug, planted};
 use crate::rules::Registered;
 use crate::ty::{CompositeKind, FieldType, HeapType, RefType, StorageType, ValType};
 use core::ptr::NonNull;
@@ -35,7 +36,7 @@ impl Core {
         // can only leave together with it.
         let still = slot.is_live(index)
             && leader_of(self, slot).is_some_and(|now| core::ptr::eq(now, leader));
-        if !still {
+        if !still && !planted(Bug::LookedUpOnce) {
             // SAFETY: the owner just counted; this registry is kept by the caller.
             unsafe { release(NonNull::from(leader), "look up of a dying type") };
             return Err(stale.into());

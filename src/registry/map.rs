@@ -7,7 +7,7 @@ use super::group::{Group, Header};
 use super::slot::{Retained, Slot};
 use super::slots::Slots;
 use crate::error::{ErrorKind, Result};
-use crate::key::Word;
+use crate::key::{Word, same_words};
 use crate::rules::Candidate;
 use crate::sync::{Ordering, RwLock, RwLockReadGuard, Statistic};
 use core::ptr::NonNull;
@@ -161,7 +161,7 @@ fn retain_equal(
         #[expect(unsafe_code, reason = "groups are seen under the lock")]
         // SAFETY: the callers look into the table under the lock.
         let group = unsafe { in_map(group) };
-        if group.words() != words {
+        if group.hash() != hash || !same_words(group.words(), words) {
             return false;
         }
         let leader = group.index(0).and_then(|leader| slots.get(leader.get()));

@@ -21,6 +21,7 @@ use crate::facts::layout;
 use crate::index::{Position, TypeIndex};
 use crate::key::{Draft, Target, references};
 use crate::limits::{Limit, MAX_TYPE_INDEX};
+use crate::planted::{Bug, planted};
 use crate::rules::{self, Candidate};
 use crate::sync::Ordering;
 use crate::ty::CompositeKind;
@@ -167,7 +168,13 @@ impl Core {
                 None => Display::root(index),
                 Some((above, slot)) => {
                     let mut buffer = [0; LONGEST];
-                    Display::below(slot.read_display(above, &self.deep, &mut buffer), index)
+                    let filled = slot.read_display(above, &self.deep, &mut buffer).len();
+                    if planted(Bug::ParentNotCanonical)
+                        && group.rows().iter().any(|row| row.slot == above.get())
+                    {
+                        buffer[filled - 1] = 0;
+                    }
+                    Display::below(&buffer[..filled], index)
                 }
             };
             let Some(slot) = self.slots.get(index.get()) else {

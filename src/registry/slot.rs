@@ -23,6 +23,7 @@ use super::group::Header;
 use crate::facts::display::{Display, LONGEST};
 use crate::index::{Position, TypeIndex};
 use crate::limits::{MAX_DEPTH, MAX_TYPE_INDEX};
+use crate::planted::{Bug, planted};
 use crate::sync::{AtomicPtr, AtomicU8, AtomicU32, Ordering, scaled};
 use crate::ty::CompositeKind;
 use core::ptr::{self, NonNull};
@@ -205,7 +206,8 @@ pub(super) enum Retained {
 impl Slot {
     /// One more owner, unless there is none left: then the group is on its way out and stays out.
     pub(super) fn try_retain(&self) -> Retained {
-        let more = |owners| (1..MAX_OWNERS).contains(&owners).then_some(owners + 1);
+        let least = u32::from(!planted(Bug::DyingRetained));
+        let more = |owners| (least..MAX_OWNERS).contains(&owners).then_some(owners + 1);
         // Acquire: who is kept from going by us was published before. Relaxed on failure: nothing
         // was learned.
         let updated = self
@@ -238,7 +240,11 @@ impl Slot {
     pub(super) fn release(&self) -> bool {
         // Release: our last use happens before the group is retired. Acquire: if we are the one who
         // retires it, every other owner's last use happens before that.
-        let owners = self.tenure.fetch_sub(1, Ordering::AcqRel);
+        let order = match planted(Bug::LastUseUnordered) {
+            true => Ordering::Relaxed,
+            false => Ordering::AcqRel,
+        };
+        let owners = self.tenure.fetch_sub(1, order);
         if (1..MEMBER).contains(&owners) {
             return owners == 1;
         }
@@ -317,7 +323,11 @@ impl Slot {
     /// Gives a live leader its first owner, so that others can add theirs.
     pub(super) fn open(&self) {
         // Release: who becomes an owner sees the whole group, all its slots included.
-        self.tenure.store(1, Ordering::Release);
+        let order = match planted(Bug::PublishedUnordered) {
+            true => Ordering::Relaxed,
+            false => Ordering::Release,
+        };
+        self.tenure.store(1, order);
     }
 
     /// Makes a slot dead. The caller retires its group.

@@ -9,6 +9,7 @@ use crate::error::{ErrorKind, Result};
 use crate::facts::{layout, trampoline};
 use crate::index::{Position, TypeIndex};
 use crate::key::{Draft, Member, Target};
+use crate::planted::{Bug, planted};
 use crate::rules::Candidate;
 use crate::sync::AtomicU32;
 use crate::ty::matching::Defined;
@@ -261,7 +262,7 @@ impl<'a> TypeRef<'a> {
         let registered = core.register(&draft, &mut tally)?;
         core.count(&tally);
         let kept = owned(registered.as_ref())?;
-        if row.keep_trampoline(registered.as_ref().index()) {
+        if row.keep_trampoline(registered.as_ref().index()) && !planted(Bug::TrampolineNotKept) {
             // The row is that owner now, and lets it go when the group is retired.
             let _ = kept.into_raw();
         }

@@ -11,6 +11,7 @@ use crate::index::Position;
 use crate::key::{Member, Target};
 use crate::limits::{Limit, Limits};
 use crate::memory::try_reserve;
+use crate::planted::{Bug, planted};
 use crate::ty::matching::{self, Defined};
 use crate::ty::{CompositeKind, FieldType};
 
@@ -52,6 +53,9 @@ fn depth(
         return Ok(0);
     };
     let (kind, is_final, above) = match supertype {
+        Target::Own(own) if own.0 > position && planted(Bug::ForwardSupertype) => {
+            return Ok(1);
+        }
         Target::Own(own) if own.0 >= position => {
             return Err(ErrorKind::ForwardSupertype(own).into());
         }
@@ -87,6 +91,7 @@ fn matches_supertype(
     let sub = member_of(group, position)?;
     let (sup, sup_outside) = match sub.head.supertype {
         None => return Ok(()),
+        Some(Target::Own(_)) if planted(Bug::SiblingUnchecked) => return Ok(()),
         Some(Target::Own(own)) => (member_of(group, own.0)?, None),
         Some(Target::Outside(index)) => {
             let member = registered
@@ -135,6 +140,14 @@ impl<D: Defined<Target>, F: Fn(Position) -> Option<Target>> Comparison<'_, D, F>
             let fields = (self.sub.field(i), self.sup_field(self.sup.field(i)));
             let (Some(sub), Some(sup)) = fields else {
                 return Err(undecodable());
+            };
+            let (sub, sup) = if planted(Bug::WiderStructCovariant)
+                && self.sub.head.fields > self.sup.head.fields
+                && sub.mutable == sup.mutable
+            {
+                (constant(sub), constant(sup))
+            } else {
+                (sub, sup)
             };
             if !matching::field_matches(&self.defined, sub, sup) {
                 return Err(mismatch(Mismatch::Field).at_part(Part::Field, i));
@@ -244,6 +257,14 @@ impl<G: Candidate, T: Registered> Defined<Target> for Types<'_, G, T> {
                 }
             }
         }
+    }
+}
+
+/// What a planted bug compares.
+fn constant(field: FieldType<Target>) -> FieldType<Target> {
+    FieldType {
+        mutable: false,
+        ..field
     }
 }
 

@@ -4,7 +4,8 @@
 //! types; what differs, how two *defined* types relate, is behind [`Defined`]. Every function ends
 //! in `false` for whatever is not said to match.
 
-use super::{CompositeKind, FieldType, HeapType, RefType, StorageType, ValType};
+use super::{AbstractHeapType, CompositeKind, FieldType, HeapType, RefType, StorageType, ValType};
+use crate::planted::{Bug, planted};
 
 /// What matching needs to know of defined types.
 pub(crate) trait Defined<R: Copy> {
@@ -29,7 +30,11 @@ pub(crate) fn heap_matches<R: Copy>(
                 ty: sup,
                 shared: sup_shared,
             },
-        ) => shared == sup_shared && sub.matches(sup),
+        ) => {
+            shared == sup_shared
+                && (sub.matches(sup)
+                    || planted(Bug::NoExnFallsThrough) && sub == AbstractHeapType::NoExn)
+        }
         // No defined type is shared (yet), so nothing shared relates to one.
         (Concrete { target, .. }, Abstract { ty: sup, shared }) => {
             !shared && defined.kind(target).heap_type().matches(sup)
@@ -105,8 +110,9 @@ pub(crate) fn field_matches<R: Copy>(
         (false, false) => storage_matches(defined, sub.storage, sup.storage),
         (true, true) => {
             storage_matches(defined, sub.storage, sup.storage)
-                && storage_matches(defined, sup.storage, sub.storage)
+                && (planted(Bug::MutableFieldCovariant)
+                    || storage_matches(defined, sup.storage, sub.storage))
         }
-        _ => false,
+        _ => planted(Bug::MutabilityMismatch),
     }
 }

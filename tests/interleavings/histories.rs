@@ -25,6 +25,9 @@ pub(crate) const PAIR: &[u8] = &[1, 0x4e, 2, 0x5f, 0, 0x5f, 1, 0x7f, 0];
 /// `(sub (struct))`, and a function that takes a reference to it.
 pub(crate) const FUNC: &[u8] = &[2, 0x50, 0, 0x5f, 0, 0x60, 1, 0x64, 0, 0];
 
+/// The same with a result of f32, so that it and its trampoline type are on two shards.
+const FUNC_ELSEWHERE: &[u8] = &[2, 0x50, 0, 0x5f, 0, 0x60, 1, 0x64, 0, 1, 0x7d];
+
 pub(crate) fn new_registry() -> Registry {
     Registry::new(&Config::default()).unwrap()
 }
@@ -285,10 +288,11 @@ pub(crate) fn trampoline_and_drop() {
     ends_with(&registry, 1, there);
 }
 
-/// The registry's last handle goes while a type makes another: its memory stays until both are gone.
+/// The registry's last handle goes while a type makes another: its memory stays until both are gone,
+/// whichever shards they are on.
 pub(crate) fn close_and_register() {
     let registry = new_registry();
-    let func = one_of(&registry, FUNC, 1);
+    let func = one_of(&registry, FUNC_ELSEWHERE, 1);
     let other = Thread::spawn(move || drop(registry));
     let trampoline = func.as_ref().trampoline().unwrap();
     drop(func);
