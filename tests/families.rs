@@ -1,21 +1,24 @@
 //! Families of almost equal types: no two of them are confused, whoever comes first.
 //!
 //! A family is a few groups and their twins, which differ from them in one thing. Each twin comes as
-//! a module of its own. wasmparser's validator judges whether it is valid, the naive judge which
-//! types are one and which is below which.
+//! a module of its own. Two judges that know nothing of each other say whether it is valid, which
+//! types are one, also across modules, and which is below which: wasmparser's validator (`peer`) and
+//! the naive judge; the latter knows more, such as layouts.
 
 mod oracle;
 
 use oracle::c::{self, Registry, Types};
 use oracle::compare::Acquaintance;
 use oracle::encode::{self, HEAPS, PLAIN};
-use oracle::generate::Sketch;
 use oracle::layout::{COPYING, DRC, NULL, Policy};
 use oracle::naive::{Class, Field, Heap, Module, Reference, Value, World};
+use oracle::peer::Peer;
 use oracle::random::Random;
 use oracle::twins::CHANGES;
-use oracle::verdict;
-use std::collections::HashMap;
+use oracle::verdict::{PROPOSALS, STANDARD};
+use oracle::{family, soak};
+use std::collections::{HashMap, HashSet};
+use std::fmt;
 use typereg::capi::abi::*;
 use wasmparser::WasmFeatures;
 
@@ -25,55 +28,59 @@ const FAMILIES: u64 = if cfg!(feature = "constant-hash") {
     400
 };
 
+/// So many families have twins of every kind.
+const MANY: u64 = 400;
+
 /// How much was compared, so that a test which compares nothing fails.
 #[derive(Default)]
 struct Tally {
-    accepted: usize,
-    refused: usize,
+    accepted: u64,
+    refused: u64,
     /// Pairs of types asked about, by handle and by index.
-    pairs: usize,
+    pairs: u64,
     /// Pairs of value types asked about.
-    matches: usize,
-    matching: usize,
-    /// Twins accepted per change.
-    twins: HashMap<&'static str, usize>,
+    matches: u64,
+    matching: u64,
+    /// Twins accepted and twins refused per change.
+    changes: HashMap<&'static str, [u64; 2]>,
+}
+
+impl fmt::Display for Tally {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Tally {
+            accepted,
+            refused,
+            pairs,
+            matches,
+            ..
+        } = self;
+        write!(
+            out,
+            "{pairs} pairs of types and {matches} pairs of values compared, \
+             {accepted} modules accepted, {refused} refused"
+        )
+    }
 }
 
 #[test]
 fn twins_are_told_apart_and_likes_are_one() {
     let mut tally = Tally::default();
-    for seed in 0..FAMILIES {
+    let mut seeds = soak::seeds("families", 0, FAMILIES);
+    for seed in seeds.by_ref() {
         let policies = [
             (WT_GC_LAYOUT_NULL, NULL),
             (WT_GC_LAYOUT_DRC, DRC),
             (WT_GC_LAYOUT_COPYING, COPYING),
         ];
         let (layout, policy) = policies[seed as usize % policies.len()];
-        let registry = || Registry::new(layout);
+        let registry = || Trial::new(Registry::new(layout), STANDARD);
         family(seed, false, &registry, policy, &mut tally);
     }
-    let families = FAMILIES as usize;
-    assert!(
-        tally.accepted > 10 * families,
-        "{} accepted",
-        tally.accepted
-    );
-    assert!(tally.refused > 2 * families, "{} refused", tally.refused);
-    assert!(tally.pairs > 3_000 * families, "{} pairs", tally.pairs);
-    assert!(
-        tally.matching > 100 * families,
-        "{} matching values",
-        tally.matching
-    );
-    for (change, _) in CHANGES {
-        let impossible =
-            ["a reference past the group", "exactness", "sharedness"].contains(&change);
-        let accepted = tally.twins.get(change).copied().unwrap_or(0);
-        assert_eq!(
-            accepted == 0,
-            impossible,
-            "{accepted} accepted twins in {change}"
-        );
+    seeds.say(&tally);
+    assert_compared(&tally, seeds.taken);
+    let never_valid = ["a reference past the group"];
+    if seeds.taken >= MANY {
+        assert_changes(&tally, &never_valid, &["exactness", "sharedness"]);
     }
 }
 
@@ -85,48 +92,89 @@ fn twins_with_shared_exact_and_cont_references_are_told_apart() {
         WT_FEATURE_SHARED_EVERYTHING_THREADS,
         WT_FEATURE_CUSTOM_DESCRIPTORS,
     ];
-    let registry = || Registry::with_features(WT_GC_LAYOUT_DRC, &features);
+    let registry = || {
+        let registry = Registry::with_features(WT_GC_LAYOUT_DRC, &features);
+        Trial::new(registry, PROPOSALS)
+    };
     let mut tally = Tally::default();
-    for seed in 0..FAMILIES {
-        family(1_000_000 + seed, true, &registry, DRC, &mut tally);
+    let mut seeds = soak::seeds("families with proposals", 1_000_000, FAMILIES);
+    for seed in seeds.by_ref() {
+        family(seed, true, &registry, DRC, &mut tally);
     }
-    assert!(tally.twins["exactness"] > 10 && tally.twins["sharedness"] > 10);
-}
-
-fn features(proposals: bool) -> WasmFeatures {
-    if proposals {
-        WasmFeatures::WASM3
-            | WasmFeatures::STACK_SWITCHING
-            | WasmFeatures::SHARED_EVERYTHING_THREADS
-            | WasmFeatures::CUSTOM_DESCRIPTORS
-    } else {
-        WasmFeatures::WASM3
+    seeds.say(&tally);
+    assert_compared(&tally, seeds.taken);
+    if seeds.taken >= MANY {
+        assert_changes(&tally, &["a reference past the group"], &[]);
     }
 }
 
-/// One registry, with the judge beside it.
+fn assert_compared(tally: &Tally, families: u64) {
+    assert!(tally.accepted > 10 * families, "{tally}");
+    assert!(tally.refused > 2 * families, "{tally}");
+    assert!(tally.pairs > 3_000 * families, "{tally}");
+    assert!(
+        tally.matching > 100 * families,
+        "{} matching",
+        tally.matching
+    );
+}
+
+/// Each change has made twins that are valid and twins that are not, but where it cannot.
+fn assert_changes(tally: &Tally, never_valid: &[&str], never_made: &[&str]) {
+    for (change, _) in CHANGES {
+        let twins = tally.changes.get(change).copied().unwrap_or_default();
+        let [accepted, refused] = twins.map(|count| count > 0);
+        let is_made = !never_made.contains(&change);
+        let can_be_valid = is_made && !never_valid.contains(&change);
+        let can_be_invalid = is_made && !change.starts_with("nothing");
+        assert_eq!(
+            (accepted, refused),
+            (can_be_valid, can_be_invalid),
+            "{twins:?} twins in {change}"
+        );
+    }
+}
+
+/// One registry, with the judges beside it.
 struct Trial {
     registry: Registry,
+    peer: Peer,
     acquaintance: Acquaintance,
     modules: Vec<Types>,
 }
 
 impl Trial {
-    fn new(registry: Registry) -> Self {
+    fn new(registry: Registry, features: WasmFeatures) -> Self {
         Trial {
             registry,
+            peer: Peer::new(features),
             acquaintance: Acquaintance::default(),
             modules: Vec::new(),
         }
     }
 
-    fn register(&mut self, wasm: &[u8], module: &Module) {
-        let types = self
-            .registry
-            .register_module(wasm)
-            .expect("wasmparser accepts it");
-        self.acquaintance.meet_module(&types, module);
-        self.modules.push(types);
+    /// Both accept it, and then find the same types in it; or both refuse it, and the registry is
+    /// as it was.
+    fn register(&mut self, wasm: &[u8], world: &mut World) -> Option<Module> {
+        let before = self.registry.stats();
+        match (
+            self.peer.register(wasm),
+            self.registry.register_module(wasm),
+        ) {
+            (Ok(ids), Ok(types)) => {
+                let module = world.read(wasm);
+                self.peer.meet(&types, &ids);
+                self.acquaintance.meet_module(&types, &module);
+                self.modules.push(types);
+                Some(module)
+            }
+            (Err(_), Err(_)) => {
+                assert_eq!(self.registry.stats(), before, "refused is unchanged");
+                None
+            }
+            (Ok(_), Err(failure)) => panic!("{failure:?}, but wasmparser accepts {wasm:02x?}"),
+            (Err(reason), Ok(_)) => panic!("accepted, but wasmparser says {reason}: {wasm:02x?}"),
+        }
     }
 
     /// Deletes everything, in any order.
@@ -141,103 +189,64 @@ impl Trial {
 fn family(
     seed: u64,
     proposals: bool,
-    registry: &dyn Fn() -> Registry,
+    registry: &dyn Fn() -> Trial,
     policy: Policy,
     tally: &mut Tally,
 ) {
     let random = &mut Random::new(seed);
     let mut world = World::default();
-    let mut trial = Trial::new(registry());
-    let mut modules: Vec<(Vec<u8>, Module)> = Vec::new();
-
-    let mut sketch = Sketch::new(proposals);
-    for _ in 0..2 {
-        let copy = sketch.len();
-        let base = sketch.draw_group(random);
-        sketch.groups.push(base.clone());
-        for (name, change) in CHANGES {
-            let Some(twins) = change(&sketch, copy, base.clone(), random) else {
-                continue;
-            };
-            let mut groups = sketch.groups.clone();
-            groups.extend(twins);
-            let wasm = encode::module(&groups);
-            if judge(&wasm, proposals, &trial, tally) {
-                let module = world.read(&wasm);
-                assert_same_partition(&wasm, proposals, &module);
-                trial.register(&wasm, &module);
-                modules.push((wasm, module));
-                *tally.twins.entry(name).or_default() += 1;
-            }
+    let mut trial = registry();
+    let mut modules: Vec<Vec<u8>> = Vec::new();
+    for (change, groups) in family::twins(random, proposals) {
+        let wasm = encode::module(&groups);
+        let is_valid = trial.register(&wasm, &mut world).is_some();
+        tally.changes.entry(change).or_default()[usize::from(!is_valid)] += 1;
+        if is_valid {
+            tally.accepted += 1;
+            modules.push(wasm);
+        } else {
+            tally.refused += 1;
         }
     }
-
     let classes: Vec<Class> = (0..world.types.len()).collect();
     compare_all(&world, &trial, policy, &classes, tally);
     compare_matching(&world, &trial.acquaintance, &classes, random, tally);
 
     // The same modules in another order: the same types are one.
-    let mut again = Trial::new(registry());
+    let mut again = registry();
     random.shuffle(&mut modules);
-    modules
-        .iter()
-        .for_each(|(wasm, module)| again.register(wasm, module));
+    for wasm in &modules {
+        again.register(wasm, &mut world).expect("it was valid");
+    }
+    assert_eq!(world.types.len(), classes.len());
     compare_all(&world, &again, policy, &classes, tally);
     again.end(random);
     trial.end(random);
 }
 
-/// Both accept, or both refuse; and a refusal leaves the registry as it was.
-fn judge(wasm: &[u8], proposals: bool, trial: &Trial, tally: &mut Tally) -> bool {
-    let verdict = verdict::of_features(wasm, features(proposals));
-    let before = trial.registry.stats();
-    match (&verdict, trial.registry.register_module(wasm)) {
-        (Ok(_), Ok(_)) => tally.accepted += 1,
-        (Err(_), Err(_)) => {
-            assert_eq!(trial.registry.stats(), before, "refused is unchanged");
-            tally.refused += 1;
-        }
-        (Ok(_), Err(failure)) => panic!("{failure:?}, but wasmparser accepts {wasm:02x?}"),
-        (Err(reason), Ok(_)) => panic!("accepted, but wasmparser says {reason}: {wasm:02x?}"),
-    }
-    verdict.is_ok()
-}
-
-/// wasmparser finds the same types of the module to be one.
-fn assert_same_partition(wasm: &[u8], proposals: bool, module: &Module) {
-    let types = verdict::of_features(wasm, features(proposals)).unwrap();
-    let ids: Vec<_> = (0..types.as_ref().core_type_count_in_module())
-        .map(|index| types.as_ref().core_type_at_in_module(index))
-        .collect();
-    let classes = module.types();
-    assert_eq!(ids.len(), classes.len());
-    for i in 0..ids.len() {
-        for j in 0..i {
-            assert_eq!(
-                ids[i] == ids[j],
-                classes[i] == classes[j],
-                "module types {i} and {j}"
-            );
-        }
-    }
-}
-
 fn compare_all(world: &World, trial: &Trial, policy: Policy, classes: &[Class], tally: &mut Tally) {
+    let Trial {
+        registry,
+        peer,
+        acquaintance,
+        ..
+    } = trial;
+    assert_eq!(peer.len(), classes.len());
     for &class in classes {
-        trial.acquaintance.compare_definition(world, class);
-        trial.acquaintance.compare_group(world, class);
-        trial
-            .acquaintance
-            .compare_layout(world, Some(policy), class);
+        acquaintance.compare_definition(world, class);
+        acquaintance.compare_group(world, class);
+        acquaintance.compare_layout(world, Some(policy), class);
     }
     for &sub in classes {
+        let above = peer.above(acquaintance.types[&sub]);
+        let above = HashSet::<c::Type>::from_iter(above);
         for &sup in classes {
-            trial
-                .acquaintance
-                .compare_pair(world, &trial.registry, sub, sup);
+            acquaintance.compare_pair(world, registry, sub, sup);
+            let expected = above.contains(&acquaintance.types[&sup]);
+            assert_eq!(world.is_subtype(sub, sup), expected, "{sub} below {sup}");
         }
     }
-    tally.pairs += classes.len() * classes.len();
+    tally.pairs += (classes.len() * classes.len()) as u64;
 }
 
 /// Value and field types made of the family's types and of all abstract ones.
@@ -302,6 +311,6 @@ fn compare_matching(
         let matches = c::field_matches(acquaintance.c_field(sub), acquaintance.c_field(sup));
         assert_eq!(matches, world.field_matches(sub, sup), "{sub:?} <: {sup:?}");
         tally.matches += 1;
-        tally.matching += usize::from(expected);
+        tally.matching += u64::from(expected);
     }
 }

@@ -10,10 +10,12 @@
 //! - `c`: the C functions of the library, with owners that delete themselves
 //! - `build`: groups through the builder functions
 //! - `compare`: everything the library says of a type, held against the judge
-//! - `generate`, `twins`: type definitions drawn at random, and their almost equal twins
-//! - `encode`: definitions to wasm bytes; `verdict`: what wasmparser's validator says of bytes
+//! - `generate`, `twins`: type definitions drawn at random, and their almost equal twins;
+//!   `family`: modules of these
+//! - `encode`: definitions to wasm bytes; `verdict`: what wasmparser's validator says of bytes;
+//!   `peer`: which types are one and which is below which for that validator
 //! - `corpus`: real modules
-//! - `random`: numbers from a seed that a failing test prints
+//! - `random`: numbers from a seed that a failing test prints; `soak`: how many seeds a test takes
 #![allow(dead_code, reason = "each test program uses a part of the judge")]
 #![allow(
     unreachable_pub,
@@ -25,12 +27,15 @@ pub mod c;
 pub mod compare;
 pub mod corpus;
 pub mod encode;
+pub mod family;
 pub mod generate;
 pub mod layout;
 pub mod life;
 pub mod matching;
 pub mod naive;
+pub mod peer;
 pub mod random;
 pub mod read;
+pub mod soak;
 pub mod twins;
 pub mod verdict;

@@ -3,9 +3,18 @@
 use wasmparser::types::Types;
 use wasmparser::{Validator, WasmFeatures};
 
+/// WebAssembly 3.0.
+pub const STANDARD: WasmFeatures = WasmFeatures::WASM3;
+
+/// The standard, and the proposals that a registry can be told to accept.
+pub const PROPOSALS: WasmFeatures = WasmFeatures::WASM3
+    .union(WasmFeatures::STACK_SWITCHING)
+    .union(WasmFeatures::SHARED_EVERYTHING_THREADS)
+    .union(WasmFeatures::CUSTOM_DESCRIPTORS);
+
 /// A module of the WebAssembly 3.0 standard, or why not.
 pub fn of(wasm: &[u8]) -> Result<Types, String> {
-    of_features(wasm, WasmFeatures::WASM3)
+    of_features(wasm, STANDARD)
 }
 
 pub fn of_features(wasm: &[u8], features: WasmFeatures) -> Result<Types, String> {

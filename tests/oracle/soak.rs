@@ -1,0 +1,110 @@
+//! How long a test of drawn things goes on, and how to have one of its cases again.
+//!
+//! A *seed* stands for one case. Commonly a test takes a fixed number of them, always the same.
+//! `TYPEREG_SOAK=minutes` has it take fresh ones until that time is over, and say how far it is.
+//! `TYPEREG_SEED=number` has it take that one only: the one a failing test has named.
+#![expect(clippy::print_stderr, reason = "what a test has to say")]
+
+use std::env;
+use std::fmt::Display;
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+/// Between two lines of progress.
+const SILENCE: Duration = Duration::from_secs(30);
+
+/// A line of figures; `cargo test -- --nocapture` shows it.
+pub fn say(line: impl Display) {
+    eprintln!("{line}");
+}
+
+/// The seeds of a test, one after the other.
+pub struct Seeds {
+    test: &'static str,
+    next: u64,
+    pub taken: u64,
+    until: Until,
+    begun: Instant,
+    said: Instant,
+}
+
+enum Until {
+    /// So many were taken.
+    Taken(u64),
+    Over(Instant),
+}
+
+/// `count` seeds from `first` on, unless the environment says otherwise.
+pub fn seeds(test: &'static str, first: u64, count: u64) -> Seeds {
+    let now = Instant::now();
+    let number = |name| env::var(name).ok().map(|text: String| text.parse::<f64>());
+    let (next, until) = if let Ok(seed) = env::var("TYPEREG_SEED") {
+        (
+            seed.parse().expect("TYPEREG_SEED is a number"),
+            Until::Taken(1),
+        )
+    } else if let Some(minutes) = number("TYPEREG_SOAK") {
+        let minutes = minutes.expect("TYPEREG_SOAK is a number of minutes");
+        let fresh = SystemTime::now().duration_since(UNIX_EPOCH);
+        let fresh = fresh.expect("it is after 1970").as_micros() as u64;
+        let over = now + Duration::from_secs_f64(60.0 * minutes);
+        say(format_args!(
+            "{test}: {minutes} minutes, from seed {fresh} on"
+        ));
+        (fresh, Until::Over(over))
+    } else {
+        (first, Until::Taken(count))
+    };
+    Seeds {
+        test,
+        next,
+        taken: 0,
+        until,
+        begun: now,
+        said: now,
+    }
+}
+
+impl Iterator for Seeds {
+    type Item = u64;
+
+    fn next(&mut self) -> Option<u64> {
+        let now = Instant::now();
+        let more = match self.until {
+            Until::Taken(count) => self.taken < count,
+            Until::Over(over) => now < over,
+        };
+        if now - self.said >= SILENCE {
+            self.said = now;
+            self.say(format_args!("next is {}", self.next));
+        }
+        more.then(|| {
+            self.taken += 1;
+            self.next += 1;
+            self.next - 1
+        })
+    }
+}
+
+impl Seeds {
+    /// Says what was done with the seeds so far.
+    pub fn say(&self, figures: impl Display) {
+        let Seeds { test, taken, .. } = self;
+        let seconds = self.begun.elapsed().as_secs();
+        say(format_args!(
+            "{test}: {taken} seeds in {seconds} s, {figures}"
+        ));
+    }
+}
+
+/// A failing test says how to have the case again.
+impl Drop for Seeds {
+    fn drop(&mut self) {
+        if std::thread::panicking() && self.taken > 0 {
+            let seed = self.next - 1;
+            say(format_args!(
+                "{}: TYPEREG_SEED={seed} fails so again",
+                self.test
+            ));
+        }
+    }
+}
