@@ -77,7 +77,9 @@ fn twins_are_told_apart_and_likes_are_one() {
         family(seed, false, &registry, policy, &mut tally);
     }
     seeds.say(&tally);
-    assert_compared(&tally, seeds.taken);
+    if seeds.are_many() {
+        assert_compared(&tally, seeds.taken);
+    }
     let never_valid = ["a reference past the group"];
     if seeds.taken >= MANY {
         assert_changes(&tally, &never_valid, &["exactness", "sharedness"]);
@@ -102,7 +104,9 @@ fn twins_with_shared_exact_and_cont_references_are_told_apart() {
         family(seed, true, &registry, DRC, &mut tally);
     }
     seeds.say(&tally);
-    assert_compared(&tally, seeds.taken);
+    if seeds.are_many() {
+        assert_compared(&tally, seeds.taken);
+    }
     if seeds.taken >= MANY {
         assert_changes(&tally, &["a reference past the group"], &[]);
     }

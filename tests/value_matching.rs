@@ -15,11 +15,7 @@ use oracle::verdict::{self, PROPOSALS};
 use oracle::{family, soak};
 use typereg::capi::abi::*;
 
-const MODULES: u64 = if cfg!(feature = "constant-hash") {
-    5
-} else {
-    40
-};
+const MODULES: u64 = 20;
 
 #[test]
 fn a_value_matches_exactly_when_a_function_may_return_it() {
@@ -67,8 +63,10 @@ fn a_value_matches_exactly_when_a_function_may_return_it() {
     seeds.say(format_args!(
         "{asked} pairs of values compared, {matching} match"
     ));
-    assert!(asked > 8_000 * seeds.taken, "{asked} pairs");
-    assert!(matching > 400 * seeds.taken, "{matching} match");
+    if seeds.are_many() {
+        assert!(asked > 8_000 * seeds.taken, "{asked} pairs");
+        assert!(matching > 400 * seeds.taken, "{matching} match");
+    }
 }
 
 fn is_valid(wasm: &[u8]) -> bool {

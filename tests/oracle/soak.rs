@@ -36,14 +36,15 @@ enum Until {
 /// `count` seeds from `first` on, unless the environment says otherwise.
 pub fn seeds(test: &'static str, first: u64, count: u64) -> Seeds {
     let now = Instant::now();
-    let number = |name| env::var(name).ok().map(|text: String| text.parse::<f64>());
     let (next, until) = if let Ok(seed) = env::var("TYPEREG_SEED") {
         (
             seed.parse().expect("TYPEREG_SEED is a number"),
             Until::Taken(1),
         )
-    } else if let Some(minutes) = number("TYPEREG_SOAK") {
-        let minutes = minutes.expect("TYPEREG_SOAK is a number of minutes");
+    } else if let Ok(minutes) = env::var("TYPEREG_SOAK") {
+        let minutes: f64 = minutes
+            .parse()
+            .expect("TYPEREG_SOAK is a number of minutes");
         let fresh = SystemTime::now().duration_since(UNIX_EPOCH);
         let fresh = fresh.expect("it is after 1970").as_micros() as u64;
         let over = now + Duration::from_secs_f64(60.0 * minutes);
@@ -86,6 +87,11 @@ impl Iterator for Seeds {
 }
 
 impl Seeds {
+    /// So many that averages can be relied on.
+    pub fn are_many(&self) -> bool {
+        self.taken >= 20
+    }
+
     /// Says what was done with the seeds so far.
     pub fn say(&self, figures: impl Display) {
         let Seeds { test, taken, .. } = self;
