@@ -15,11 +15,12 @@ use super::random::Random;
 use typereg::capi::abi::*;
 use typereg::capi::*;
 
-/// A group builder with all its members declared.
-struct Builder<'a> {
+/// A group builder, of which nothing is registered yet.
+pub struct Building {
     builder: *mut wt_rec_group_builder_t,
     pending: Vec<*const wt_pending_type_t>,
-    acquaintance: &'a Acquaintance,
+    /// Definitions that were begun and have all their parts.
+    open: Vec<Definer>,
 }
 
 /// Registers the group. Types outside it must be known to the acquaintance.
@@ -29,32 +30,49 @@ pub fn build(
     group: &[Definition],
     random: &mut Random,
 ) -> Result<Group, Failure> {
-    let builder = call(|error| unsafe { wt_rec_group_builder_new(registry.pointer(), error) })?;
-    let mut building = Builder {
-        builder,
-        pending: Vec::new(),
-        acquaintance,
-    };
-    for member in group {
-        building.declare(member)?;
-    }
-    let mut order: Vec<usize> = (0..group.len()).collect();
-    random.shuffle(&mut order);
-    let mut open = Vec::new();
-    for &position in &order {
-        open.push(building.define(position, &group[position], random)?);
-        if random.one_in(2) {
-            open.drain(..).try_for_each(Definer::finish)?;
+    Building::begin(registry, acquaintance, group, random)?.finish()
+}
+
+impl Building {
+    /// All members are declared and defined, some definitions perhaps not finished.
+    pub fn begin(
+        registry: &Registry,
+        acquaintance: &Acquaintance,
+        group: &[Definition],
+        random: &mut Random,
+    ) -> Result<Building, Failure> {
+        let builder = call(|error| unsafe { wt_rec_group_builder_new(registry.pointer(), error) })?;
+        let mut building = Building {
+            builder,
+            pending: Vec::new(),
+            open: Vec::new(),
+        };
+        for member in group {
+            building.declare(member)?;
         }
+        let mut order: Vec<usize> = (0..group.len()).collect();
+        random.shuffle(&mut order);
+        for &position in &order {
+            let definer = building.define(position, &group[position], acquaintance, random)?;
+            building.open.push(definer);
+            if random.one_in(2) {
+                building.open.drain(..).try_for_each(Definer::finish)?;
+            }
+        }
+        Ok(building)
     }
-    open.into_iter().try_for_each(Definer::finish)?;
-    let built = call(|error| unsafe { wt_rec_group_builder_build(builder, error) })?;
-    let built = Group::from_new(built);
-    for (&label, &member) in building.pending.iter().zip(&built.members()) {
-        let found = call(|error| unsafe { wt_rec_group_get(built.pointer(), label, error) })?;
-        assert_eq!(found, member.pointer(), "a label leads to its member");
+
+    /// Registers the group; on a failure its builder goes, too.
+    pub fn finish(mut self) -> Result<Group, Failure> {
+        self.open.drain(..).try_for_each(Definer::finish)?;
+        let built = call(|error| unsafe { wt_rec_group_builder_build(self.builder, error) })?;
+        let built = Group::from_new(built);
+        for (&label, &member) in self.pending.iter().zip(&built.members()) {
+            let found = call(|error| unsafe { wt_rec_group_get(built.pointer(), label, error) })?;
+            assert_eq!(found, member.pointer(), "a label leads to its member");
+        }
+        Ok(built)
     }
-    Ok(built)
 }
 
 /// Registers a type through its one-off function: final, without supertype, a group of one.
@@ -120,7 +138,7 @@ enum Part {
     Result,
 }
 
-impl Builder<'_> {
+impl Building {
     fn declare(&mut self, member: &Definition) -> Result<(), Failure> {
         let declare = match member.shape {
             Shape::Struct(_) => wt_rec_group_builder_declare_struct,
@@ -138,6 +156,7 @@ impl Builder<'_> {
         &self,
         position: usize,
         member: &Definition,
+        acquaintance: &Acquaintance,
         random: &mut Random,
     ) -> Result<Definer, Failure> {
         let (builder, label) = (self.builder, self.pending[position]);
@@ -159,11 +178,11 @@ impl Builder<'_> {
         match member.supertype {
             Some(Reference::Own(above)) => definer.forward_supertype(self.pending[above])?,
             Some(Reference::Class(above)) => {
-                definer.supertype(self.acquaintance.types[&above].pointer())?;
+                definer.supertype(acquaintance.types[&above].pointer())?;
             }
             None => {}
         }
-        let mut add = |value, part| self.add(definer, value, part, random);
+        let mut add = |value, part| self.add(definer, value, part, acquaintance, random);
         match &member.shape {
             Shape::Struct(fields) => {
                 for &Field { mutable, storage } in fields {
@@ -191,6 +210,7 @@ impl Builder<'_> {
         definer: Definer,
         value: Value,
         part: Part,
+        acquaintance: &Acquaintance,
         random: &mut Random,
     ) -> Result<(), Failure> {
         let Value::Ref {
@@ -202,7 +222,7 @@ impl Builder<'_> {
                 },
         } = value
         else {
-            return definer.add(self.acquaintance.c_value(value), part);
+            return definer.add(acquaintance.c_value(value), part);
         };
         let label = self.pending[to];
         if exact || random.one_in(2) {
@@ -223,7 +243,7 @@ impl Builder<'_> {
     }
 }
 
-impl Drop for Builder<'_> {
+impl Drop for Building {
     fn drop(&mut self) {
         unsafe { wt_rec_group_builder_delete(self.builder) }
     }

@@ -207,6 +207,14 @@ impl Registry {
     }
 }
 
+impl Clone for Registry {
+    fn clone(&self) -> Self {
+        let clone = unsafe { wt_registry_clone(self.0) };
+        assert!(!clone.is_null());
+        Registry(clone)
+    }
+}
+
 impl Drop for Registry {
     fn drop(&mut self) {
         unsafe { wt_registry_delete(self.0) }
