@@ -118,7 +118,7 @@ impl History {
             unreachable!()
         };
         self.count(&[group]);
-        let Handle::Building(building, _) = self.holders.swap_remove(place).handle else {
+        let Handle::Building(mut building, _) = self.holders.swap_remove(place).handle else {
             unreachable!()
         };
         let built = building.finish().expect("a valid group");

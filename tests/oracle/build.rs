@@ -62,8 +62,8 @@ impl Building {
         Ok(building)
     }
 
-    /// Registers the group; on a failure its builder goes, too.
-    pub fn finish(mut self) -> Result<Group, Failure> {
+    /// Registers the group.
+    pub fn finish(&mut self) -> Result<Group, Failure> {
         self.open.drain(..).try_for_each(Definer::finish)?;
         let built = call(|error| unsafe { wt_rec_group_builder_build(self.builder, error) })?;
         let built = Group::from_new(built);
