@@ -11,7 +11,6 @@ use oracle::random::Random;
 use oracle::verdict;
 use std::collections::{HashMap, HashSet};
 use typereg::capi::abi::*;
-use wasmparser::{Parser, Payload};
 
 /// A module with its types in the registry and in the judge's world.
 struct Loaded {
@@ -225,7 +224,7 @@ fn a_type_section_gives_the_types_of_its_module() {
             .expect("a valid module");
         let before = registry.stats();
         let again = registry
-            .register_type_section(type_section(&source.wasm))
+            .register_type_section(source.type_section())
             .expect("the same");
         assert_eq!(again.indices(), types.indices(), "{}", source.name);
         let after = registry.stats();
@@ -241,19 +240,6 @@ fn a_type_section_gives_the_types_of_its_module() {
         drop(again);
         registry.delete_empty();
     }
-}
-
-fn type_section(wasm: &[u8]) -> &[u8] {
-    Parser::new(0)
-        .parse_all(wasm)
-        .find_map(|payload| match payload.expect("a module") {
-            Payload::TypeSection(section) => {
-                let range = section.range();
-                Some(&wasm[range.start as usize..range.end as usize])
-            }
-            _ => None,
-        })
-        .expect("a type section")
 }
 
 /// Encodings that toolchains wrote before the standard was finished.

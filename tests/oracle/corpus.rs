@@ -2,10 +2,27 @@
 
 use std::fs;
 use std::path::Path;
+use wasmparser::{Parser, Payload};
 
 pub struct Source {
     pub name: String,
     pub wasm: Vec<u8>,
+}
+
+impl Source {
+    /// The payload of its type section.
+    pub fn type_section(&self) -> &[u8] {
+        Parser::new(0)
+            .parse_all(&self.wasm)
+            .find_map(|payload| match payload.expect("a module") {
+                Payload::TypeSection(section) => {
+                    let range = section.range();
+                    Some(&self.wasm[range.start as usize..range.end as usize])
+                }
+                _ => None,
+            })
+            .expect("a type section")
+    }
 }
 
 /// With all hashes equal, registering takes time with the square of the types: small modules only.
