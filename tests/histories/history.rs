@@ -203,7 +203,7 @@ impl History {
 /// Modules whose groups are all valid but for a last one, and one that ends too early.
 fn spoiled(sketch: &Sketch, random: &mut Random) -> Vec<Vec<u8>> {
     let below = |supertype, shape| Definition {
-        is_final: true,
+        is_final: false,
         supertype: Some(supertype),
         shape,
     };
@@ -216,9 +216,11 @@ fn spoiled(sketch: &Sketch, random: &mut Random) -> Vec<Vec<u8>> {
         storage: Value::Plain("i8"),
     };
     let empty = || Shape::Struct(vec![]);
+    let closed = &sketch.groups[3][0];
+    assert!(closed.is_final);
     let last = [
-        // Below a final type, of another kind, without the fields, below itself, below a later one.
-        vec![below(Reference::Class(3), empty())],
+        // Below a type that is like it but final, of another kind, without the fields, below itself, below a later one.
+        vec![below(Reference::Class(3), closed.shape.clone())],
         vec![below(Reference::Class(0), Shape::Array(byte))],
         vec![below(Reference::Class(1), empty())],
         vec![below(Reference::Own(0), empty())],
