@@ -1,4 +1,5 @@
-//! Small groups, all of them: no two are one, and a subtype is valid exactly when its parts match.
+//! Small groups: what is registered is what was written, with every value in every place; and a subtype
+//! is valid exactly when its parts match. All small groups: `every_small_group.rs`.
 
 mod oracle;
 
