@@ -16,6 +16,7 @@
     reason = "one argument for all, above"
 )]
 
+use super::heap;
 use std::ffi::{CStr, c_char};
 use std::{ptr, slice};
 use typereg::capi::abi::*;
@@ -88,6 +89,14 @@ fn text(string: *mut c_char) -> String {
 }
 
 pub struct Registry(*mut wt_registry_t);
+
+/// A function that registers all types in these bytes.
+type Register = unsafe extern "C" fn(
+    *const wt_registry_t,
+    *const u8,
+    usize,
+    *mut *mut wt_error_t,
+) -> *mut wt_type_collection_t;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Stats {
@@ -177,6 +186,27 @@ impl Registry {
             wt_registry_register_type_section(self.0, payload.as_ptr(), payload.len(), error)
         })
         .map(Types)
+    }
+
+    /// Also, how many bytes of heap it took at most.
+    pub fn measure_module(&self, wasm: &[u8]) -> (Result<Types, Failure>, usize) {
+        self.measure(wt_registry_register_module, wasm)
+    }
+
+    /// Also, how many bytes of heap it took at most.
+    pub fn measure_type_section(&self, payload: &[u8]) -> (Result<Types, Failure>, usize) {
+        self.measure(wt_registry_register_type_section, payload)
+    }
+
+    fn measure(&self, register: Register, bytes: &[u8]) -> (Result<Types, Failure>, usize) {
+        let mut taken = 0;
+        let outcome = call(|error| {
+            let (types, most) =
+                heap::measure(|| unsafe { register(self.0, bytes.as_ptr(), bytes.len(), error) });
+            taken = most;
+            types
+        });
+        (outcome.map(Types), taken)
     }
 
     /// The type with this index, if it is alive.

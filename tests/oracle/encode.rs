@@ -96,7 +96,7 @@ pub fn unsigned(bytes: &mut Vec<u8>, mut number: u64) {
 }
 
 /// Signed LEB128 of a number that is not negative: bit 6 of the last byte is its sign, so it is 0.
-fn positive_signed(bytes: &mut Vec<u8>, mut number: u64) {
+pub fn positive_signed(bytes: &mut Vec<u8>, mut number: u64) {
     while number >= 0x40 {
         bytes.push(number as u8 | 0x80);
         number >>= 7;

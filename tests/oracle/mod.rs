@@ -16,6 +16,7 @@
 //!   `peer`: which types are one and which is below which for that validator
 //! - `corpus`: real modules
 //! - `random`: numbers from a seed that a failing test prints; `soak`: how many seeds a test takes
+//! - `heap`: how much memory a call takes
 #![allow(dead_code, reason = "each test program uses a part of the judge")]
 #![allow(
     unreachable_pub,
@@ -29,6 +30,7 @@ pub mod corpus;
 pub mod encode;
 pub mod family;
 pub mod generate;
+pub mod heap;
 pub mod layout;
 pub mod life;
 pub mod matching;
