@@ -1,0 +1,293 @@
+/* How work grows: every step of the library's, for hostile shapes of n types.
+ *
+ *     growth n          each shape, or as much of it as there can be; growth.sh counts instructions
+ *     growth n shape    that shape is registered, found and deleted, and it is checked that the
+ *                       program had no more memory than 200 bytes for each type and its input
+ *
+ * For each step a line says how large it was and what it did. The work itself is done inside
+ * `measured`, by which growth.sh tells it from the writing of the input. */
+#define _DEFAULT_SOURCE
+#include "check.h"
+#include "growth_shapes.h"
+#include <sys/resource.h>
+#include <typereg.h>
+
+enum { MOST_BYTES = 200 };
+
+/* What a step works on. */
+static struct {
+  const char *shape;
+  uint32_t n;
+  buffer_t section;
+  wt_registry_t *registry;
+  wt_type_collection_t *types, *again;
+  wt_rec_group_builder_t *builder;
+  wt_rec_group_t *group;
+  wt_registered_type_t **handles;
+  uint32_t handle_count;
+} at;
+
+typedef void step_t(void);
+
+__attribute__((noinline)) void measured(step_t *step);
+void measured(step_t *step) { step(); }
+
+static void take(const char *what, step_t *step) {
+  printf("%" PRIu32 "\t%s: %s\n", at.n, at.shape, what);
+  measured(step);
+}
+
+/* ---- steps on a module */
+
+static wt_type_collection_t *registered(void) {
+  return wt_registry_register_type_section(at.registry, at.section.at, at.section.len, NULL);
+}
+static void do_register(void) { at.types = registered(); }
+static void do_register_again(void) { at.again = registered(); }
+static void do_delete_again(void) { wt_type_collection_delete(at.again); }
+static void do_delete(void) { wt_type_collection_delete(at.types); }
+static void do_check(void) { CHECK(wt_registry_check(at.registry, NULL)); }
+static void do_dump(void) {
+  char *dump = wt_registry_dump(at.registry, NULL);
+  CHECK(dump != NULL);
+  wt_string_delete(dump);
+}
+static void do_print_group(void) {
+  char *wat = wt_registered_type_to_wat(wt_type_collection_type(at.types, 0), NULL);
+  CHECK((wat != NULL) == (wt_type_collection_len(at.types) > 0));
+  wt_string_delete(wat);
+}
+static void do_find_adapters(void) {
+  const uint32_t *indices = wt_type_collection_indices(at.types, NULL);
+  for (uint32_t i = 0; i < wt_type_collection_len(at.types); i++) {
+    uint32_t found;
+    wt_type_collection_trampoline(at.types, indices[i], &found);
+  }
+}
+static void do_make_adapters(void) {
+  for (uint32_t i = 0; i < wt_type_collection_len(at.types); i++)
+    wt_registered_type_delete(
+        wt_registered_type_trampoline(wt_type_collection_type(at.types, i), NULL));
+}
+static void do_hold_each(void) {
+  at.handle_count = (uint32_t)wt_type_collection_len(at.types);
+  for (uint32_t i = 0; i < at.handle_count; i++)
+    at.handles[i] = wt_registered_type_clone(wt_type_collection_type(at.types, i));
+}
+static void do_delete_each(void) {
+  for (uint32_t i = 0; i < at.handle_count; i++) wt_registered_type_delete(at.handles[i]);
+}
+static void do_compare(void) {
+  size_t len;
+  const uint32_t *indices = wt_type_collection_indices(at.types, &len);
+  uint32_t below = 0;
+  for (size_t i = 0; i < len; i++)
+    below += wt_registry_is_subtype(at.registry, indices[len - 1], indices[i]);
+  CHECK(below >= (len > 0));
+}
+
+/* The program's own memory is less than a thousandth of what a million types take. */
+static void check_memory(void) {
+  struct rusage usage; /* in KiB on Linux */
+  REQUIRE(getrusage(RUSAGE_SELF, &usage) == 0);
+  uint64_t most = (uint64_t)at.n * MOST_BYTES + at.section.len;
+  printf("%" PRIu32 " types took %ld MiB with their input\n", at.n, usage.ru_maxrss / 1024);
+  CHECK((uint64_t)usage.ru_maxrss * 1024 <= most);
+}
+
+static void memory_steps(uint32_t n) {
+  take("register", do_register);
+  REQUIRE(at.types != NULL);
+  check_memory();
+  CHECK_NUMBER(wt_type_collection_len(at.types), n);
+  take("register again", do_register_again);
+  REQUIRE(at.again != NULL);
+  const uint32_t *indices = wt_type_collection_indices(at.types, NULL);
+  CHECK(memcmp(indices, wt_type_collection_indices(at.again, NULL), n * sizeof *indices) == 0);
+  take("delete one of two", do_delete_again);
+  take("delete the module", do_delete);
+}
+
+static void module_steps(uint32_t n) {
+  at.handles = calloc(n + 1, sizeof *at.handles);
+  take("register", do_register);
+  REQUIRE(at.types != NULL);
+  take("check", do_check);
+  take("dump", do_dump);
+  take("print the first group", do_print_group);
+  take("compare with the last", do_compare);
+  take("register again", do_register_again);
+  CHECK(at.again != NULL);
+  take("delete one of two", do_delete_again);
+  take("find adapters", do_find_adapters);
+  take("make adapters", do_make_adapters);
+  take("hold each type", do_hold_each);
+  take("delete the module", do_delete);
+  take("delete each type", do_delete_each);
+  free(at.handles);
+}
+
+static void do_refuse(void) { CHECK(registered() == NULL); }
+static void refused_steps(uint32_t n) {
+  (void)n;
+  take("refuse", do_refuse);
+}
+
+/* ---- steps without bytes */
+
+static wt_field_type_t a_field(void) { return wt_field_type(wt_val_type_i32(), false); }
+
+static void do_one_offs(void) {
+  wt_field_type_t fields[20];
+  for (uint32_t i = 0; i < at.n; i++) {
+    for (uint32_t bit = 0; bit < 20; bit++) {
+      fields[bit] = a_field();
+      fields[bit].is_mutable = i >> bit & 1;
+    }
+    at.handles[i] = wt_struct_type_new(at.registry, fields, 20, NULL);
+  }
+  at.handle_count = at.n;
+}
+static void do_forget_one_offs(void) {
+  for (uint32_t i = 0; i < at.n; i++)
+    wt_registered_type_delete(wt_struct_type_new(at.registry, NULL, 0, NULL));
+}
+static void one_off_steps(uint32_t n) {
+  at.handles = calloc(n, sizeof *at.handles);
+  take("make", do_one_offs);
+  take("delete each type", do_delete_each);
+  take("make and delete, one by one", do_forget_one_offs);
+  free(at.handles);
+}
+
+/* Each member has a field of itself; all definitions are open at once. */
+static void do_declare_and_define(void) {
+  const wt_pending_type_t **labels = calloc(at.n, sizeof *labels);
+  wt_struct_type_builder_t **open = calloc(at.n, sizeof *open);
+  for (uint32_t i = 0; i < at.n; i++)
+    labels[i] = wt_rec_group_builder_declare_struct(at.builder, NULL);
+  for (uint32_t i = 0; i < at.n; i++)
+    open[i] = wt_rec_group_builder_define_struct(at.builder, labels[i], NULL);
+  for (uint32_t i = 0; i < at.n; i++)
+    wt_forward_ref_builder_finish(
+        wt_struct_type_builder_forward_ref_field(open[i], labels[at.n - 1 - i], NULL), NULL);
+  for (uint32_t i = 0; i < at.n; i++) CHECK(wt_struct_type_builder_finish(open[i], NULL));
+  free(labels);
+  free(open);
+}
+static void do_build(void) { at.group = wt_rec_group_builder_build(at.builder, NULL); }
+static void do_delete_builder(void) { wt_rec_group_builder_delete(at.builder); }
+static void do_delete_group(void) { wt_rec_group_delete(at.group); }
+
+static void builder_steps(uint32_t n) {
+  at.builder = wt_rec_group_builder_new(at.registry, NULL);
+  take("declare and define", do_declare_and_define);
+  take("build", do_build);
+  REQUIRE(at.group != NULL);
+  CHECK_NUMBER(wt_rec_group_len(at.group), n);
+  take("delete the builder", do_delete_builder);
+  take("delete the group", do_delete_group);
+}
+
+/* One member, defined over and over, and with a registered type as its supertype each time. */
+static void do_define_anew(void) {
+  const wt_pending_type_t *label = wt_rec_group_builder_declare_struct(at.builder, NULL);
+  for (uint32_t i = 0; i < at.n; i++) {
+    wt_struct_type_builder_t *open = wt_rec_group_builder_define_struct(at.builder, label, NULL);
+    wt_struct_type_builder_field(open, a_field(), NULL);
+    wt_struct_type_builder_finish(open, NULL);
+  }
+}
+static void definition_steps(uint32_t n) {
+  (void)n;
+  at.builder = wt_rec_group_builder_new(at.registry, NULL);
+  take("define anew", do_define_anew);
+  take("build", do_build);
+  CHECK_NUMBER(wt_rec_group_len(at.group), 1);
+  take("delete the builder", do_delete_builder);
+  take("delete the group", do_delete_group);
+}
+
+/* One struct with many forward references, none of them finished before all are begun. */
+static void do_begin_and_finish_references(void) {
+  const wt_pending_type_t *label = wt_rec_group_builder_declare_struct(at.builder, NULL);
+  wt_struct_type_builder_t *open = wt_rec_group_builder_define_struct(at.builder, label, NULL);
+  wt_forward_ref_builder_t **references = calloc(at.n, sizeof *references);
+  for (uint32_t i = 0; i < at.n; i++)
+    references[i] = wt_struct_type_builder_forward_ref_field(open, label, NULL);
+  for (uint32_t i = 0; i < at.n; i++)
+    CHECK(wt_forward_ref_builder_finish(references[at.n - 1 - i], NULL));
+  CHECK(wt_struct_type_builder_finish(open, NULL));
+  free(references);
+}
+static void reference_steps(uint32_t n) {
+  (void)n;
+  at.builder = wt_rec_group_builder_new(at.registry, NULL);
+  take("begin and finish references", do_begin_and_finish_references);
+  take("build", do_build);
+  CHECK_NUMBER(wt_rec_group_len(at.group), 1);
+  take("delete the builder", do_delete_builder);
+  take("delete the group", do_delete_group);
+}
+
+/* ---- all of them */
+
+static const struct {
+  const char *name;
+  void (*write)(buffer_t *section, uint32_t n); /* NULL if there are no bytes */
+  void (*steps)(uint32_t n);
+  uint32_t most;
+} SHAPES[] = {
+    {"singletons", write_singletons, module_steps, 1000000},
+    {"duplicates", write_duplicates, module_steps, 1000000},
+    {"anagrams", write_anagrams, module_steps, 40000},
+    {"one group", write_group, module_steps, 1000000},
+    {"two equal groups", write_equal_groups, module_steps, 1000000},
+    {"chain of references", write_reference_chain, module_steps, 1000000},
+    {"all refer to one", write_hub, module_steps, 1000000},
+    {"chains of supertypes", write_supertype_chains, module_steps, 1000000},
+    {"deep fan", write_deep_fan, module_steps, 1000000},
+    {"shallow fan", write_shallow_fan, module_steps, 1000000},
+    {"equal functions", write_equal_functions, module_steps, 1000000},
+    {"functions of one adapter", write_widened_functions, module_steps, 1000000},
+    {"functions of many adapters", write_different_functions, module_steps, 1000000},
+    {"one wide struct", write_wide_struct, module_steps, 10000},
+    {"empty groups", write_empty_groups, module_steps, 1000000},
+    {"bad type behind good ones", write_bad_end, refused_steps, 1000000},
+    {"bad last member", write_bad_last_member, refused_steps, 1000000},
+    {"one-off types", NULL, one_off_steps, 1000000},
+    {"built group", NULL, builder_steps, 1000000},
+    {"many definitions", NULL, definition_steps, 1000000},
+    {"many forward references", NULL, reference_steps, 10000},
+};
+
+static void run(size_t shape, uint32_t n, bool only_memory) {
+  memset(&at, 0, sizeof at);
+  at.shape = SHAPES[shape].name;
+  at.n = n;
+  CASE("%s, %" PRIu32, at.shape, n);
+  at.registry = wt_registry_new(NULL, NULL);
+  if (SHAPES[shape].write != NULL) SHAPES[shape].write(&at.section, n);
+  (only_memory ? memory_steps : SHAPES[shape].steps)(n);
+  wt_registry_stats_t stats;
+  REQUIRE(wt_registry_stats(at.registry, &stats, sizeof stats));
+  CHECK_NUMBER(stats.live_types, 0);
+  CHECK_NUMBER(stats.live_bytes, 0);
+  CHECK(wt_registry_check(at.registry, NULL));
+  wt_registry_delete(at.registry);
+  buffer_free(&at.section);
+}
+
+int main(int argc, char **argv) {
+  uint32_t n = argc > 1 ? (uint32_t)strtoul(argv[1], NULL, 10) : 0;
+  const char *only = argc > 2 ? argv[2] : NULL;
+  REQUIRE(n > 100 && n <= 1000000);
+  size_t shapes = sizeof SHAPES / sizeof SHAPES[0], ran = 0;
+  for (size_t shape = 0; shape < shapes; shape++) {
+    if (only != NULL && strcmp(only, SHAPES[shape].name) != 0) continue;
+    run(shape, n < SHAPES[shape].most ? n : SHAPES[shape].most, only != NULL);
+    ran++;
+  }
+  CHECK_NUMBER(ran, only == NULL ? shapes : 1);
+  return check_summary();
+}

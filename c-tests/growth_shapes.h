@@ -1,0 +1,186 @@
+/* Type sections of n types that are hostile to something: to a table, to a stack, to a list that is
+ * searched from its beginning. Each writer appends the contents of a whole type section. */
+#ifndef GROWTH_SHAPES_H
+#define GROWTH_SHAPES_H
+#include "bytes.h"
+
+enum { DEEPEST = 63, MANY_DISTINCT = 1 << 20 };
+
+/* A struct like no other of another number below MANY_DISTINCT: five fields of 16 kinds. */
+static inline void put_distinct_struct(buffer_t *section, uint32_t number) {
+  static const uint8_t KINDS[] = {I32, I64, F32, F64, I8, I16, V128, ANYREF};
+  buffer_put(section, STRUCT(5));
+  for (int i = 0; i < 5; i++, number >>= 4)
+    buffer_put(section, KINDS[number & 7], (uint8_t)(number >> 3 & 1));
+}
+
+static inline void write_singletons(buffer_t *section, uint32_t n) {
+  buffer_number(section, n);
+  for (uint32_t i = 0; i < n; i++) put_distinct_struct(section, i);
+}
+
+/* All of them are one type. */
+static inline void write_duplicates(buffer_t *section, uint32_t n) {
+  buffer_number(section, n);
+  for (uint32_t i = 0; i < n; i++) put_distinct_struct(section, 0);
+}
+
+/* The same eight fields in every order: i-th permutation for type i, at most 40,320. */
+static inline void write_anagrams(buffer_t *section, uint32_t n) {
+  buffer_number(section, n);
+  for (uint32_t i = 0; i < n; i++) {
+    uint8_t left[] = {I32, I64, F32, F64, I8, I16, V128, ANYREF};
+    buffer_put(section, STRUCT(8));
+    for (uint32_t choices = 8, rest = i; choices > 0; rest /= choices, choices--) {
+      uint32_t choice = rest % choices;
+      buffer_put(section, left[choice], 0);
+      memmove(left + choice, left + choice + 1, choices - choice - 1);
+    }
+  }
+}
+
+/* Members of one group, each referring to the next, the last to the first. */
+static inline void write_group(buffer_t *section, uint32_t n) {
+  buffer_put(section, 1, 0x4e);
+  buffer_number(section, n);
+  for (uint32_t i = 0; i < n; i++) {
+    buffer_put(section, STRUCT(1, 0x63));
+    buffer_heap_index(section, (i + 1) % n);
+    buffer_put(section, 0x01);
+  }
+}
+
+/* Two equal groups of half the types each. */
+static inline void write_equal_groups(buffer_t *section, uint32_t n) {
+  buffer_put(section, 2);
+  for (uint32_t group = 0; group < 2; group++) {
+    buffer_put(section, 0x4e);
+    buffer_number(section, n / 2);
+    for (uint32_t i = 0; i < n / 2; i++) {
+      buffer_put(section, STRUCT(1, 0x63));
+      buffer_heap_index(section, group * (n / 2) + (i + 1) % (n / 2));
+      buffer_put(section, 0x01);
+    }
+  }
+}
+
+/* Each type refers to the one before. */
+static inline void write_reference_chain(buffer_t *section, uint32_t n) {
+  buffer_number(section, n);
+  buffer_put(section, STRUCT(0));
+  for (uint32_t i = 1; i < n; i++) {
+    buffer_put(section, STRUCT(1, 0x63));
+    buffer_heap_index(section, i - 1);
+    buffer_put(section, 0x00);
+  }
+}
+
+/* Each type refers to the first. */
+static inline void write_hub(buffer_t *section, uint32_t n) {
+  buffer_number(section, n);
+  buffer_put(section, STRUCT(0));
+  for (uint32_t i = 1; i < n; i++) {
+    buffer_put(section, STRUCT(2, 0x63));
+    buffer_heap_index(section, 0);
+    buffer_put(section, 0x00, 0x63);
+    buffer_heap_index(section, i - 1);
+    buffer_put(section, 0x00);
+  }
+}
+
+static inline void put_below(buffer_t *section, uint32_t supertype) {
+  buffer_put(section, 0x50, 1);
+  buffer_number(section, supertype);
+}
+
+/* Chains of supertypes, each as deep as can be, all of singletons. The roots differ. */
+static inline void write_supertype_chains(buffer_t *section, uint32_t n) {
+  buffer_number(section, n);
+  for (uint32_t i = 0; i < n; i++) {
+    if (i % (DEEPEST + 1) == 0)
+      buffer_put(section, 0x50, 0);
+    else
+      put_below(section, i - 1);
+    put_distinct_struct(section, i / (DEEPEST + 1));
+  }
+}
+
+/* One such chain, and all the others right below its last but one: in one group. */
+static inline void write_deep_fan(buffer_t *section, uint32_t n) {
+  buffer_put(section, 1, 0x4e);
+  buffer_number(section, n);
+  buffer_put(section, SUB(STRUCT(0)));
+  for (uint32_t i = 1; i < n; i++) {
+    put_below(section, i < DEEPEST ? i - 1 : DEEPEST - 1);
+    buffer_put(section, STRUCT(0));
+  }
+}
+
+/* Types below one, each a group of its own. */
+static inline void write_shallow_fan(buffer_t *section, uint32_t n) {
+  buffer_number(section, n);
+  buffer_put(section, SUB(STRUCT(0)));
+  for (uint32_t i = 1; i < n; i++) {
+    put_below(section, 0);
+    put_distinct_struct(section, i);
+  }
+}
+
+/* Functions of one signature in one group: each is a type, and its own trampoline type. */
+static inline void write_equal_functions(buffer_t *section, uint32_t n) {
+  buffer_put(section, 1, 0x4e);
+  buffer_number(section, n);
+  for (uint32_t i = 0; i < n; i++) buffer_put(section, FUNC(0, 0));
+}
+
+/* Functions with params of different types that have one trampoline type; half of the types. */
+static inline void write_widened_functions(buffer_t *section, uint32_t n) {
+  buffer_number(section, n / 2 * 2);
+  for (uint32_t i = 0; i < n / 2; i++) put_distinct_struct(section, i);
+  for (uint32_t i = 0; i < n / 2; i++) {
+    buffer_put(section, FUNC(1, 0x64));
+    buffer_heap_index(section, i);
+    buffer_put(section, 0);
+  }
+}
+
+/* Functions with 10 params each, all different, and so with trampoline types of their own. */
+static inline void write_different_functions(buffer_t *section, uint32_t n) {
+  static const uint8_t KINDS[] = {I32, I64, F32, F64};
+  buffer_number(section, n);
+  for (uint32_t i = 0; i < n; i++) {
+    buffer_put(section, SUB(FUNC(10)));
+    for (uint32_t digit = 0; digit < 10; digit++) buffer_put(section, KINDS[i >> 2 * digit & 3]);
+    buffer_put(section, 0);
+  }
+}
+
+/* One struct of n fields, at most 10,000. */
+static inline void write_wide_struct(buffer_t *section, uint32_t n) {
+  buffer_put(section, 1, 0x5f);
+  buffer_number(section, n);
+  for (uint32_t i = 0; i < n; i++) buffer_put(section, CONST(I8));
+}
+
+static inline void write_empty_groups(buffer_t *section, uint32_t n) {
+  buffer_number(section, n);
+  for (uint32_t i = 0; i < n; i++) buffer_put(section, 0x4e, 0);
+}
+
+/* Good singletons, and behind them a struct below a final one. */
+static inline void write_bad_end(buffer_t *section, uint32_t n) {
+  buffer_number(section, n);
+  for (uint32_t i = 0; i + 1 < n; i++) put_distinct_struct(section, i);
+  put_below(section, 0);
+  put_distinct_struct(section, 0);
+}
+
+/* A group whose last member is below a final one. */
+static inline void write_bad_last_member(buffer_t *section, uint32_t n) {
+  buffer_put(section, 1, 0x4e);
+  buffer_number(section, n);
+  for (uint32_t i = 0; i + 1 < n; i++) put_distinct_struct(section, i);
+  put_below(section, 0);
+  put_distinct_struct(section, 0);
+}
+#endif
