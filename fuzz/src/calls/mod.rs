@@ -1,0 +1,161 @@
+//! The bytes are a program: calls of the C functions, in any order, right and wrong.
+//!
+//! One byte chooses a call, the next ones its arguments. Whatever is live can be an argument, and so
+//! can NULL, objects of other registries and builders, definitions that are finished or void, indices
+//! of types that are gone, and values with arbitrary contents. What a C program may not do is not
+//! done: no handle is used after its owner ended it, for which alone this keeps book.
+//!
+//! After each call: a failure has an error and has changed nothing in any registry, and every few
+//! calls each registry verifies itself. In the end all is deleted, in an order that the bytes choose,
+//! and registries that are still there are empty.
+//!
+//! - `objects`: what is live, and its handles; `values`: value and field types, good and bad
+//! - `registering`: registries and bytes; `building`: builders and their parts; `asking`: queries
+
+mod asking;
+mod building;
+mod objects;
+mod registering;
+mod values;
+
+use objects::Objects;
+use std::collections::BTreeMap;
+
+/// More calls than this in one program find nothing that fewer do not.
+const MOST_CALLS: usize = 300;
+/// After each so many calls the registries verify themselves.
+const EACH: usize = 32;
+
+/// The bytes of a program, of which those behind the end are 0.
+pub struct Program<'a>(&'a [u8]);
+
+impl Program<'_> {
+    fn byte(&mut self) -> u8 {
+        match self.0.split_first() {
+            Some((&byte, rest)) => {
+                self.0 = rest;
+                byte
+            }
+            None => 0,
+        }
+    }
+
+    fn below(&mut self, bound: usize) -> usize {
+        usize::from(self.byte()) % bound
+    }
+
+    fn flag(&mut self) -> bool {
+        self.byte() & 1 == 1
+    }
+
+    fn number(&mut self) -> u32 {
+        u32::from_le_bytes([self.byte(), self.byte(), self.byte(), self.byte()])
+    }
+
+    /// Mostly small, sometimes any.
+    fn count(&mut self) -> u64 {
+        match self.byte() {
+            255 => u64::from(self.number()) << 8,
+            254 => self.number().into(),
+            small => small.into(),
+        }
+    }
+
+    fn pick<T: Copy>(&mut self, from: &[T]) -> Option<T> {
+        (!from.is_empty()).then(|| from[self.below(from.len())])
+    }
+
+    fn bytes(&mut self, len: usize) -> &[u8] {
+        let (bytes, rest) = self.0.split_at(len.min(self.0.len()));
+        self.0 = rest;
+        bytes
+    }
+}
+
+/// What a call came to.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// It succeeded, or cannot fail.
+    Done,
+    /// It failed, and so must have changed nothing.
+    Refused,
+    /// It failed, and what it ended may be gone.
+    Ended,
+    /// There was nothing to call it with.
+    Nothing,
+}
+
+type Call = fn(&mut Objects, &mut Program<'_>) -> Outcome;
+
+/// What is most often of use comes several times.
+const CALLS: [(&str, Call); 36] = [
+    ("new registry", registering::new_registry),
+    ("clone registry", registering::clone_registry),
+    ("delete registry", registering::delete_registry),
+    ("register section", registering::register_section),
+    ("register section", registering::register_section),
+    ("register module", registering::register_module),
+    ("delete collection", objects::delete_collection),
+    ("type of collection", objects::type_of_collection),
+    ("one off type", objects::one_off_type),
+    ("one off type", objects::one_off_type),
+    ("exn type", objects::exn_type),
+    ("clone type", objects::clone_type),
+    ("delete type", objects::delete_type),
+    ("type of group", objects::type_of_group),
+    ("group of type", objects::group_of_type),
+    ("clone group", objects::clone_group),
+    ("delete group", objects::delete_group),
+    ("new builder", building::new_builder),
+    ("delete builder", building::delete_builder),
+    ("declare", building::declare),
+    ("declare", building::declare),
+    ("define", building::define),
+    ("define", building::define),
+    ("set final", building::set_final),
+    ("set supertype", building::set_supertype),
+    ("add value", building::add_value),
+    ("add value", building::add_value),
+    ("begin reference", building::begin_reference),
+    ("change reference", building::change_reference),
+    ("finish definition", building::finish_definition),
+    ("finish definition", building::finish_definition),
+    ("build", building::build),
+    ("trampoline", asking::trampoline),
+    ("by index", asking::by_index),
+    ("about types", asking::about_types),
+    ("with wrong handles", asking::with_wrong_handles),
+];
+
+/// How often each call succeeded, and how often it was refused.
+pub type Tally = BTreeMap<&'static str, [usize; 2]>;
+
+/// Runs a program.
+pub fn try_input(program: &[u8]) -> Tally {
+    let mut program = Program(program);
+    let mut objects = Objects::new(&mut program);
+    let mut tally = Tally::new();
+    for number in 0..MOST_CALLS {
+        if program.0.is_empty() {
+            break;
+        }
+        let before = objects.stats();
+        let (name, call) = CALLS[program.below(CALLS.len())];
+        let outcome = call(&mut objects, &mut program);
+        if outcome == Outcome::Refused {
+            assert_eq!(
+                objects.stats(),
+                before,
+                "{name}: refused, and changed something"
+            );
+        }
+        if outcome != Outcome::Nothing {
+            tally.entry(name).or_default()[usize::from(outcome != Outcome::Done)] += 1;
+        }
+        if number % EACH == 0 {
+            objects.check();
+        }
+    }
+    objects.end(&mut program);
+    tally
+}
