@@ -1,0 +1,57 @@
+# Writes a list of all functions of typereg.h, for tests that must not miss one: when a function is added to the header,
+# it is in the list. Each line of the list is one of
+#   FAILS(result, name, (params), (arguments), (zeros))   says why it fails, in error_out, its last parameter
+#   READS(result, name, (params), (arguments), (zeros))   likewise, and reads wasm bytes
+#   GIVES(result, name, (params), (arguments))            gives an object, or NULL
+#   ANSWERS(result, name, (params), (arguments))          anything else with a result
+#   ENDS(name, (params), (arguments))                     has no result
+# where `arguments` are the names of the parameters, and `zeros` a wrong call: zero for each of them but error_out.
+
+function(typereg_list_functions header list names_out)
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${header})
+  file(READ ${header} text)
+  string(REGEX REPLACE "[ \n]+" " " text "${text}")
+  string(REGEX MATCHALL "TYPEREG_API [a-z][^;]*;" declarations "${text}") # the ; makes a list item of each
+  set(names)
+  set(lines)
+  foreach(declaration IN LISTS declarations)
+    if(declaration STREQUAL "")
+      continue()
+    endif()
+    if(NOT declaration MATCHES "^TYPEREG_API ([a-z].*[ *])(wt_[a-z0-9_]+)\\(([^()]*)\\)$")
+      message(FATAL_ERROR "typereg.h: what is this? ${declaration}")
+    endif()
+    string(STRIP "${CMAKE_MATCH_1}" result)
+    set(name ${CMAKE_MATCH_2})
+    set(params "${CMAKE_MATCH_3}")
+    set(arguments "${params}")
+    set(zeros "${params}")
+    if(params STREQUAL "void")
+      set(arguments)
+    endif()
+    string(REGEX REPLACE "[^,]*[ *]([a-z_0-9]+)" "\\1" arguments "${arguments}")
+    string(REGEX REPLACE "(wt_(field|val)_type_t) [a-z_]+" "(\\1){0}" zeros "${zeros}")
+    string(REGEX REPLACE "[^,(]*[ *]error_out" "error_out" zeros "${zeros}")
+    string(REGEX REPLACE "[^,(]*[ *][a-z_0-9]+(,|$)" "0\\1" zeros "${zeros}")
+    if(params MATCHES "const uint8_t \\*.*error_out$")
+      string(APPEND lines "READS(${result}, ${name}, (${params}), (${arguments}), (${zeros}))\n")
+    elseif(params MATCHES "error_out$")
+      string(APPEND lines "FAILS(${result}, ${name}, (${params}), (${arguments}), (${zeros}))\n")
+    elseif(result MATCHES "^[^c].*\\*$")
+      string(APPEND lines "GIVES(${result}, ${name}, (${params}), (${arguments}))\n")
+    elseif(result STREQUAL "void")
+      string(APPEND lines "ENDS(${name}, (${params}), (${arguments}))\n")
+    else()
+      string(APPEND lines "ANSWERS(${result}, ${name}, (${params}), (${arguments}))\n")
+    endif()
+    list(APPEND names ${name})
+  endforeach()
+  file(STRINGS ${header} declared REGEX "^TYPEREG_API")
+  list(LENGTH declared declared)
+  list(LENGTH names found)
+  if(NOT found EQUAL declared)
+    message(FATAL_ERROR "typereg.h declares ${declared} functions, of which ${found} can be read")
+  endif()
+  file(CONFIGURE OUTPUT ${list} CONTENT "${lines}" @ONLY)
+  set(${names_out} ${names} PARENT_SCOPE)
+endfunction()

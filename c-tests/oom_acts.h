@@ -1,0 +1,200 @@
+/* For oom.c: the acts. Each calls something that may need memory, and says whether it succeeded; if
+ * not, `made` has nothing. What they make of bytes they make of those set here. */
+#ifndef OOM_ACTS_H
+#define OOM_ACTS_H
+#include "oom_world.h"
+
+static bytes_t module;             /* for `module` */
+static const scenario_t *scenario; /* for `register_scenario` and `refuse_scenario`, ... */
+static path_t scenario_path = BY_FORWARD_REFS; /* ... which take this path ... */
+static bytes_t scenario_section;               /* ... with these bytes */
+
+static wt_field_type_t a_field(const world_t *world) {
+  return wt_field_type(wt_val_type_ref_to(world->known[NODE], false), true);
+}
+static wt_registered_type_t *new_struct_of_100(const world_t *world, wt_error_t **error) {
+  wt_field_type_t fields[100];
+  for (size_t i = 0; i < 100; i++) fields[i] = a_field(world);
+  return wt_struct_type_new(world->registry, fields, 100, error);
+}
+static wt_registered_type_t *new_func_of_3(const world_t *world, wt_error_t **error) {
+  wt_val_type_t value = a_field(world).storage, values[] = {value, wt_val_type_v128(), value};
+  return wt_func_type_new(world->registry, values, 3, values, 2, error);
+}
+
+/* Right whether or not there was memory for a table. 0 is no answer: type 0 is no func. */
+static uint32_t adapter_of(const world_t *world) {
+  uint32_t adapter = 0, trampoline = wt_registered_type_index(world->trampoline);
+  CHECK(wt_type_collection_trampoline(world->collection, trampoline, &adapter));
+  return adapter;
+}
+
+static bool memory_is_back(wt_error_t **error) {
+  watch.nth = LONG_MAX;
+  CHECK_REFUSED(*error, WT_ERROR_OUT_OF_MEMORY);
+  return true;
+}
+
+/* A call that may take memory is repeated if need be, or all is given up. */
+#define STEP(...) ((__VA_ARGS__) || (is_patient && memory_is_back(error) && (__VA_ARGS__)))
+static wt_rec_group_t *build(const world_t *world, wt_error_t **error, bool is_patient) {
+  wt_rec_group_builder_t *builder = NULL;
+  wt_rec_group_t *group = NULL;
+  const wt_pending_type_t *leaf, *list, *visit;
+  wt_struct_type_builder_t *in_leaf;
+  wt_array_type_builder_t *in_list;
+  wt_func_type_builder_t *in_visit;
+  wt_forward_ref_builder_t *to_list, *to_leaf, *to_visit;
+  wt_field_type_t number = wt_field_type(wt_val_type_i32(), true);
+  bool good = STEP(builder = wt_rec_group_builder_new(world->registry, error)) &&
+              STEP(leaf = wt_rec_group_builder_declare_struct(builder, error)) &&
+              STEP(list = wt_rec_group_builder_declare_array(builder, error)) &&
+              STEP(visit = wt_rec_group_builder_declare_func(builder, error)) &&
+              /* defined again below */
+              STEP(in_leaf = wt_rec_group_builder_define_struct(builder, leaf, error)) &&
+              STEP(wt_struct_type_builder_field(in_leaf, a_field(world), error)) &&
+              STEP(wt_struct_type_builder_forward_ref_field(in_leaf, list, error)) &&
+              STEP(in_leaf = wt_rec_group_builder_define_struct(builder, leaf, error)) &&
+              STEP(in_list = wt_rec_group_builder_define_array(builder, list, error)) &&
+              STEP(in_visit = wt_rec_group_builder_define_func(builder, visit, error)) &&
+              STEP(wt_struct_type_builder_supertype(in_leaf, world->known[NODE], error));
+  for (int i = 0; i < 20 && good; i++)
+    good = STEP(wt_struct_type_builder_field(in_leaf, number, error)) &&
+           STEP(wt_func_type_builder_param(in_visit, a_field(world).storage, error));
+  if (good && STEP(to_list = wt_struct_type_builder_forward_ref_field(in_leaf, list, error)) &&
+      STEP(to_leaf = wt_array_type_builder_forward_ref_element(in_list, leaf, error)) &&
+      STEP(to_visit = wt_func_type_builder_forward_ref_result(in_visit, visit, error)) &&
+      STEP(wt_forward_ref_builder_finish(to_list, error)) &&
+      STEP(wt_forward_ref_builder_mutable(to_leaf, true, error)) &&
+      STEP(wt_forward_ref_builder_finish(to_leaf, error)) &&
+      STEP(wt_forward_ref_builder_finish(to_visit, error)) &&
+      wt_struct_type_builder_finish(in_leaf, error) &&
+      wt_array_type_builder_finish(in_list, error) && wt_func_type_builder_finish(in_visit, error))
+    (void)STEP(group = wt_rec_group_builder_build(builder, error));
+  wt_rec_group_builder_delete(builder);
+  return group;
+}
+
+/* There need not be memory to say what else is wrong; then it is said that there is none. */
+static wt_error_code_t code_of(wt_error_code_t want, wt_error_t **error) {
+  if (wt_error_code(*error) == WT_ERROR_OUT_OF_MEMORY) return 0;
+  CHECK_REFUSED(*error, want);
+  return want;
+}
+static uint32_t refuse_stale(const world_t *world, wt_error_t **error) {
+  CHECK(wt_registry_type(world->registry, 0, error) == NULL);
+  return code_of(WT_ERROR_STALE, error);
+}
+static uint32_t refuse_exn(const world_t *world, wt_error_t **error) {
+  CHECK(wt_exn_type_new(world->registry, world->known[NODE], error) == NULL);
+  return code_of(WT_ERROR_WRONG_KIND, error);
+}
+static uint32_t refuse_level(wt_error_t **error) {
+  CHECK(!wt_log_set_callback(NULL, NULL, WT_LOG_TRACE + 1, error));
+  return code_of(WT_ERROR_INVALID_ARGUMENT, error);
+}
+static uint32_t refuse_unfinished(const world_t *world, wt_error_t **error) {
+  wt_rec_group_builder_t *builder = wt_rec_group_builder_new(world->registry, error);
+  uint32_t code = 0;
+  if (builder != NULL && wt_rec_group_builder_declare_func(builder, error) != NULL) {
+    CHECK(wt_rec_group_builder_build(builder, error) == NULL);
+    code = code_of(WT_ERROR_UNDEFINED, error);
+  }
+  wt_rec_group_builder_delete(builder);
+  return code;
+}
+static size_t register_scenario(const world_t *world, types_t *types, wt_error_t **error) {
+  *types = register_by(scenario_path, world->registry, scenario_section, error);
+  return types->len;
+}
+static uint32_t refuse_scenario(const world_t *world, wt_error_t **error) {
+  CHECK(register_by(scenario_path, world->registry, scenario_section, error).type == NULL);
+  return code_of(scenario->code, error);
+}
+
+/* How it fails: it says why, or gives NULL. In parts: several calls, of which those before the
+ * failing one have happened, though what they made is gone. */
+typedef enum failure_t {
+  SAYS_WHY,
+  PARTS_SAY_WHY,
+  JUST_FAILS,
+  NEVER_FAILS,
+  TAKES_NO_MEMORY,
+  MAY_END_US /* other people's code, which also may keep what it took */
+} failure_t;
+
+/* Name, what it makes, how it fails, the call. */
+#define ACTS(ACT)                                                                                \
+  ACT(new_config, config, JUST_FAILS, wt_registry_config_new())                                  \
+  ACT(configure, number, TAKES_NO_MEMORY, configure(world->config, WT_GC_LAYOUT_NULL, error))    \
+  ACT(configure_own, number, TAKES_NO_MEMORY, configure(world->config, 0, error))                \
+  ACT(new_registry, registry, SAYS_WHY, wt_registry_new(world->config, error))                   \
+  ACT(new_default_registry, registry, SAYS_WHY, wt_registry_new(NULL, error))                    \
+  ACT(clone_registry, registry, JUST_FAILS, wt_registry_clone(world->registry))                  \
+  ACT(build_or_give_up, group, SAYS_WHY, build(world, error, false))                             \
+  ACT(build_patiently, group, NEVER_FAILS, build(world, error, true))                            \
+  ACT(group_of_type, group, JUST_FAILS, wt_registered_type_rec_group(world->known[NODE], NULL))  \
+  ACT(clone_group, group, JUST_FAILS, wt_rec_group_clone(world->group))                          \
+  ACT(get_by_label, number, TAKES_NO_MEMORY,                                                     \
+      wt_rec_group_get(world->labelled, world->label, error) != NULL)                            \
+  ACT(new_struct, type, SAYS_WHY, new_struct_of_100(world, error))                               \
+  ACT(new_array, type, SAYS_WHY, wt_array_type_new(world->registry, a_field(world), error))      \
+  ACT(new_func, type, SAYS_WHY, new_func_of_3(world, error))                                     \
+  ACT(new_exn, type, SAYS_WHY, wt_exn_type_new(world->registry, world->known[TAG], error))       \
+  ACT(trampoline, type, SAYS_WHY, wt_registered_type_trampoline(world->known[TO_NODE], error))   \
+  ACT(known_trampoline, type, TAKES_NO_MEMORY,                                                   \
+      wt_registered_type_trampoline(world->known[FIRST_OF_TWO], error))                          \
+  ACT(clone_type, type, TAKES_NO_MEMORY, wt_registered_type_clone(world->known[NODE]))           \
+  ACT(find_by_index, type, TAKES_NO_MEMORY, wt_registry_type(world->registry, 1, error))         \
+  ACT(find_adapter, number, NEVER_FAILS, adapter_of(world))                                      \
+  ACT(stats, number, TAKES_NO_MEMORY, live_types(world->registry))                               \
+  ACT(check, number, SAYS_WHY, wt_registry_check(world->registry, error))                        \
+  ACT(dump, text, SAYS_WHY, wt_registry_dump(world->registry, error))                            \
+  ACT(to_wat, text, SAYS_WHY, wt_registered_type_to_wat(world->known[TO_NODE], error))           \
+  ACT(listen, number, TAKES_NO_MEMORY,                                                           \
+      wt_log_set_callback(is_logging ? hear : NULL, NULL, is_logging ? WT_LOG_TRACE : 0, error)) \
+  ACT(refuse_stale, number, SAYS_WHY, refuse_stale(world, error))                                \
+  ACT(refuse_exn, number, SAYS_WHY, refuse_exn(world, error))                                    \
+  ACT(refuse_level, number, SAYS_WHY, refuse_level(error))                                       \
+  ACT(refuse_unfinished, number, SAYS_WHY, refuse_unfinished(world, error))
+/* These are repeated for each module, and for each scenario down each path. */
+#define ACTS_OF_MANY(ACT)                                                             \
+  ACT(module, collection, SAYS_WHY,                                                   \
+      wt_registry_register_module(world->registry, module.at, module.len, error))     \
+  ACT(scenario, number, PARTS_SAY_WHY, register_scenario(world, &made->types, error)) \
+  ACT(refused_scenario, number, PARTS_SAY_WHY, refuse_scenario(world, error))
+
+/* These go through other people's code, parts of which cannot be refused memory: see oom.c. */
+static uint32_t refuse_malformed(const world_t *world, wt_error_t **error) {
+  static const uint8_t CUT_OFF[] = {1, 0x5f};
+  CHECK(wt_registry_register_type_section(world->registry, CUT_OFF, sizeof CUT_OFF, error) == NULL);
+  return code_of(WT_ERROR_MALFORMED, error);
+}
+static bool set_filter(const char *filter, wt_error_t **error) {
+  is_logging = true;
+  bool done = wt_log_init_env(filter, error);
+  watch_t memory = watch;
+  watch.watched = false;
+  CHECK(wt_log_init_env("off", NULL));
+  is_logging = false;
+  watch = memory;
+  return done;
+}
+static wt_registered_type_t *register_with_lines(const world_t *world, wt_error_t **error) {
+  watch_t memory = watch;
+  watch.watched = false, is_logging = true;
+  CHECK(wt_log_init_env("debug", NULL));
+  watch = memory;
+  wt_registered_type_t *type = wt_array_type_new(world->registry, a_field(world), error);
+  memory = watch;
+  watch.watched = false;
+  CHECK(wt_log_init_env("off", NULL));
+  watch = memory;
+  is_logging = false;
+  return type;
+}
+#define ACTS_OF_OTHERS(ACT)                                                              \
+  ACT(malformed_bytes_in_wasmparser, number, MAY_END_US, refuse_malformed(world, error)) \
+  ACT(filter_in_env_logger, number, MAY_END_US, set_filter("debug", error))              \
+  ACT(line_in_env_logger, type, MAY_END_US, register_with_lines(world, error))
+#endif

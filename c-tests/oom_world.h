@@ -1,0 +1,218 @@
+/* For oom.c: what an act finds, what it makes, and the types that the scenarios register. */
+#ifndef OOM_WORLD_H
+#define OOM_WORLD_H
+#include "refusing.h"
+
+#include "paths.h"
+
+/* What registries are like: a layout policy, and whether someone listens to the log. */
+typedef struct setting_t {
+  const char *name;
+  wt_gc_layout_kind_t layout; /* 0: a policy of the test's own */
+  bool is_heard;
+} setting_t;
+static const setting_t SETTINGS[] = {{"without layouts", WT_GC_LAYOUT_NONE, false},
+                                     {"drc", WT_GC_LAYOUT_DRC, false},
+                                     {"heard", WT_GC_LAYOUT_DRC, true},
+                                     {"null", WT_GC_LAYOUT_NULL, false},
+                                     {"copying", WT_GC_LAYOUT_COPYING, false},
+                                     {"own layouts", 0, false}};
+enum { SETTING_COUNT = sizeof SETTINGS / sizeof *SETTINGS, MAIN_SETTINGS = 3 };
+static const wt_gc_layout_policy_t OWN_POLICY = {sizeof OWN_POLICY, 12, 4, 8, 0, 32, 0};
+
+static unsigned long lines_heard;
+static void hear(void *user, wt_log_level_t level, const char *target, const char *message) {
+  (void)user, (void)level;
+  lines_heard += target[0] != '\0' && message[0] != '\0';
+}
+static bool listen(bool is_heard) {
+  is_logging = is_heard;
+  return wt_log_set_callback(is_heard ? hear : NULL, NULL, is_heard ? WT_LOG_TRACE : WT_LOG_OFF,
+                             NULL);
+}
+
+enum { NODE, TO_NODE, TAG, FIRST_OF_TWO, SECOND_OF_TWO };
+static const bytes_t KNOWN = /* the two have one trampoline type */
+    BYTES(5, SUB(STRUCT(1, VAR(I32))), FUNC(1, REF(0), 1, I32), FUNC(2, I32, I64, 0),
+          FUNC(1, REF(0), 1, F64), FUNC(1, REF(STRUCTREF), 1, F64));
+
+typedef struct world_t {
+  wt_registry_config_t *config;
+  wt_registry_t *registry;
+  wt_type_collection_t *collection;
+  const wt_registered_type_t *known[SECOND_OF_TWO + 1];
+  wt_registered_type_t *trampoline; /* of the two */
+  wt_rec_group_t *group;
+  wt_rec_group_t *labelled;       /* made by a builder */
+  const wt_pending_type_t *label; /* of its only member */
+} world_t;
+
+static bool configure(wt_registry_config_t *config, wt_gc_layout_kind_t layout,
+                      wt_error_t **error) {
+  bool good = layout == 0 ? wt_registry_config_set_custom_gc_layout(config, &OWN_POLICY, error)
+                          : wt_registry_config_set_gc_layout(config, layout, error);
+  return good && wt_registry_config_set_feature(config, WT_FEATURE_STACK_SWITCHING, false, error) &&
+         wt_registry_config_set_limit(config, WT_LIMIT_FIELDS, 9999, error);
+}
+
+static world_t world_open(setting_t setting) {
+  world_t world = {.config = wt_registry_config_new()};
+  CHECK(configure(world.config, setting.layout, NULL));
+  world.registry = wt_registry_new(world.config, NULL);
+  world.collection = wt_registry_register_type_section(world.registry, KNOWN.at, KNOWN.len, NULL);
+  for (uint32_t i = NODE; i <= SECOND_OF_TWO; i++)
+    world.known[i] = wt_type_collection_type(world.collection, i);
+  world.trampoline = wt_registered_type_trampoline(world.known[FIRST_OF_TWO], NULL);
+  world.group = wt_registered_type_rec_group(world.known[TO_NODE], NULL);
+  wt_rec_group_builder_t *builder = wt_rec_group_builder_new(world.registry, NULL);
+  world.label = wt_rec_group_builder_declare_struct(builder, NULL);
+  CHECK(wt_struct_type_builder_finish(
+      wt_rec_group_builder_define_struct(builder, world.label, NULL), NULL));
+  world.labelled = wt_rec_group_builder_build(builder, NULL);
+  wt_rec_group_builder_delete(builder);
+  REQUIRE(world.trampoline != NULL && world.group != NULL && world.labelled != NULL);
+  return world;
+}
+
+/* All but the registry. */
+static void world_delete(world_t *world) {
+  wt_registered_type_delete(world->trampoline);
+  wt_rec_group_delete(world->group);
+  wt_rec_group_delete(world->labelled);
+  wt_type_collection_delete(world->collection);
+  wt_registry_config_delete(world->config);
+}
+
+typedef struct made_t {
+  wt_registry_config_t *config;
+  wt_registry_t *registry;
+  wt_registered_type_t *type;
+  wt_rec_group_t *group;
+  wt_type_collection_t *collection;
+  types_t types;
+  char *text;
+  uint64_t number;
+} made_t;
+
+static void check_same(const made_t *made, const made_t *again) {
+  CHECK(made->type == again->type);
+  CHECK(wt_rec_group_type(made->group, 0) == wt_rec_group_type(again->group, 0));
+  size_t len, len_again;
+  const uint32_t *indices = wt_type_collection_indices(made->collection, &len);
+  const uint32_t *indices_again = wt_type_collection_indices(again->collection, &len_again);
+  CHECK(len == len_again && (len == 0 || memcmp(indices, indices_again, 4 * len) == 0));
+  CHECK_NUMBER(made->types.len, again->types.len);
+  for (size_t i = 0; i < made->types.len && i < again->types.len; i++)
+    CHECK(made->types.type[i] == again->types.type[i]);
+  if (again->text != NULL) CHECK_TEXT(made->text, again->text);
+  CHECK_NUMBER(made->number, again->number);
+}
+
+static void made_delete(made_t *made) {
+  wt_registry_config_delete(made->config);
+  wt_registry_delete(made->registry);
+  wt_registered_type_delete(made->type);
+  wt_rec_group_delete(made->group);
+  wt_type_collection_delete(made->collection);
+  types_delete(&made->types);
+  wt_string_delete(made->text);
+  *made = (made_t){0};
+}
+
+/* What the scenarios register: sections that are good, or refused with a code whatever the path. */
+
+#define BELOW(super) SUB_OF(super, STRUCT(1, VAR(I32)))
+static void put_mixture(buffer_t *section) { /* known and new, equal and empty groups; depth 9 */
+  buffer_put(section, 17, SUB(STRUCT(1, VAR(I32))), REC(0), BELOW(0), BELOW(1), BELOW(2), BELOW(3),
+             BELOW(4), BELOW(5), BELOW(6), BELOW(7), BELOW(8),
+             REC(3, STRUCT(1, CONST(REF(11))), SUB(ARRAY(VAR(I8))), SUB_OF(11, ARRAY(VAR(I8)))),
+             FUNC(1, REF(9), 1, EQREF), FUNC(1, REF(9), 1, EQREF), SUB(FUNC(0, 0)),
+             SUB_OF(15, FUNC(0, 0)), REC(2, SUB(FUNC(1, I32, 0)), SUB_OF(17, FUNC(1, I32, 0))));
+}
+static void put_wide_group(buffer_t *section) { /* a ring: each names the next */
+  buffer_put(section, 1, 0x4e);
+  buffer_number(section, 120);
+  for (uint32_t i = 0; i < 120; i++) {
+    if (i % 3 == 0) buffer_put(section, 0x5f, 1);
+    if (i % 3 == 1) buffer_put(section, 0x5e);
+    if (i % 3 == 2) buffer_put(section, 0x60, 1);
+    buffer_put(section, 0x63);
+    buffer_heap_index(section, (i + 1) % 120);
+    if (i % 3 == 2) buffer_put(section, 1, 0x64, 0);
+    else buffer_put(section, 1);
+  }
+}
+static void put_wide_types(buffer_t *section) {
+  buffer_put(section, 2, 0x60);
+  for (int part = 0; part < 2; part++) {
+    buffer_number(section, 300);
+    for (int i = 0; i < 300; i++) buffer_put(section, i % 2 == 0 ? I64 : EXTERNREF);
+  }
+  buffer_put(section, 0x5f);
+  buffer_number(section, 900);
+  for (int i = 0; i < 900; i++) buffer_put(section, i % 2 == 0 ? I8 : ANYREF, 1);
+}
+static void put_chain_to(buffer_t *section, uint32_t depth, bool in_one_group) {
+  if (in_one_group) buffer_put(section, 1, 0x4e);
+  buffer_number(section, depth + 1);
+  buffer_put(section, SUB(STRUCT(1, CONST(I32))));
+  for (uint32_t i = 0; i < depth; i++) {
+    buffer_put(section, 0x50, 1);
+    buffer_number(section, i);
+    buffer_put(section, STRUCT(1, CONST(I32)));
+  }
+}
+static void put_chain(buffer_t *section) { put_chain_to(section, 63, false); }
+static void put_chain_in_a_group(buffer_t *section) { put_chain_to(section, 63, true); }
+static void put_too_long_chain(buffer_t *section) { put_chain_to(section, 64, false); }
+static void put_too_long_group(buffer_t *section) { put_chain_to(section, 64, true); }
+static void put_types(buffer_t *section, uint32_t count) { /* so many, each another one */
+  for (uint32_t i = 0; i < count; i++) {
+    buffer_put(section, 0x60, 9);
+    for (int bit = 0; bit < 9; bit++) buffer_put(section, i >> bit & 1 ? I32 : F32);
+    buffer_put(section, 1, I64);
+  }
+}
+static void put_many_groups(buffer_t *section) { /* more than one chunk of slots */
+  buffer_number(section, 300);
+  put_types(section, 300);
+}
+static void
+put_late_fault(buffer_t *section) { /* much to take back: a final supertype at the end */
+  buffer_number(section, 302);
+  put_types(section, 300);
+  buffer_put(section, STRUCT(0), 0x50, 1);
+  buffer_number(section, 300);
+  buffer_put(section, STRUCT(0));
+}
+static void put_other_field(buffer_t *section) {
+  buffer_put(section, 2, SUB(STRUCT(1, CONST(I32))), SUB_OF(0, STRUCT(1, CONST(I64))));
+}
+static void put_other_kind(buffer_t *section) {
+  buffer_put(section, 2, SUB(STRUCT(0)), SUB_OF(0, ARRAY(VAR(I8))));
+}
+static void put_supertype_behind(buffer_t *section) {
+  buffer_put(section, 1, REC(2, SUB_OF(1, STRUCT(0)), SUB(STRUCT(0))));
+}
+
+typedef struct scenario_t {
+  const char *name;
+  void (*put)(buffer_t *section);
+  wt_error_code_t code;
+} scenario_t;
+static const scenario_t SCENARIOS[] = {
+    {"mixture", put_mixture, 0},
+    {"wide group", put_wide_group, 0},
+    {"wide types", put_wide_types, 0},
+    {"chain of 63 supertypes", put_chain, 0},
+    {"chain in a group", put_chain_in_a_group, 0},
+    {"many groups", put_many_groups, 0},
+    {"chain too long", put_too_long_chain, WT_ERROR_LIMIT},
+    {"group too deep", put_too_long_group, WT_ERROR_LIMIT},
+    {"late fault", put_late_fault, WT_ERROR_INVALID_TYPE},
+    {"other field", put_other_field, WT_ERROR_INVALID_TYPE},
+    {"other kind", put_other_kind, WT_ERROR_INVALID_TYPE},
+    {"supertype behind", put_supertype_behind, WT_ERROR_INVALID_TYPE},
+};
+enum { SCENARIO_COUNT = sizeof SCENARIOS / sizeof *SCENARIOS };
+#endif

@@ -1,0 +1,139 @@
+/* Linked with another test, this runs it with memory running out all the time (ARCHITECTURE.md,
+ * "What always holds", 8): each call of the library that can fail is first made with its first
+ * request for memory refused, then with the second, and so on, each alone and with all behind it;
+ * at last nothing is refused. The calls before must have failed for want of memory, and have
+ * changed no registry. So the last one gives what the test expects, as do all calls after it. At
+ * the end of the program no memory is left in use.
+ *
+ * A call that succeeds although a request was refused is the last one. What of a registry's memory
+ * is made once and kept may be made in the first calls; oom.c refuses each request in a new world.
+ */
+static void forget_registry(int call, const void *object);
+#define BEFORE_END(call, object) forget_registry((call), (const void *)(object))
+#include "refusing.h"
+
+/* Left out: a definition's `_finish` ends it even when it fails, so it cannot be repeated; and what
+ * other people's code takes part in (see oom.c, test_others): logging, and bytes that wasmparser
+ * may refuse with an error of its own, as it does with references to types above 2^20. */
+static bool can_repeat(call_t call) {
+  is_logging |= call == CALL_wt_log_init_env || call == CALL_wt_log_set_callback;
+  return call != CALL_wt_struct_type_builder_finish && call != CALL_wt_array_type_builder_finish &&
+         call != CALL_wt_func_type_builder_finish && !is_logging;
+}
+
+typedef wt_type_collection_t *reader_t(const wt_registry_t *, const uint8_t *, size_t,
+                                       wt_error_t **);
+wt_registry_t *__real_wt_registry_new(const wt_registry_config_t *, wt_error_t **);
+void __real_wt_registry_delete(wt_registry_t *), __real_wt_error_delete(wt_error_t *);
+void __real_wt_type_collection_delete(wt_type_collection_t *);
+static bool is_for_wasmparser(reader_t *read, const uint8_t *bytes, size_t len) {
+  wt_registry_t *registry = __real_wt_registry_new(NULL, NULL);
+  wt_error_t *error;
+  __real_wt_type_collection_delete(read(registry, bytes, len, &error));
+  bool result = wt_error_code(error) == WT_ERROR_MALFORMED ||
+                strstr(wt_error_message(error), "unknown type") != NULL;
+  __real_wt_error_delete(error);
+  __real_wt_registry_delete(registry);
+  return result;
+}
+
+/* All registries that there are: a call that fails changes none of them. */
+enum { REGISTRIES = 64 };
+static wt_registry_t *registries[REGISTRIES];
+static void replace_registry(const void *from, wt_registry_t *to) {
+  for (int i = 0; i < REGISTRIES; i++) {
+    if ((const void *)registries[i] != from) continue;
+    registries[i] = to;
+    return;
+  }
+}
+static void forget_registry(int call, const void *object) {
+  if (call == CALL_wt_registry_delete && object != NULL) replace_registry(object, NULL);
+}
+
+typedef struct all_stats_t {
+  wt_registry_stats_t of[REGISTRIES];
+} all_stats_t;
+bool __real_wt_registry_stats(const wt_registry_t *, wt_registry_stats_t *, size_t);
+static all_stats_t all_stats(void) {
+  all_stats_t all = {0};
+  for (int i = 0; i < REGISTRIES; i++)
+    if (registries[i] != NULL)
+      CHECK(__real_wt_registry_stats(registries[i], &all.of[i], sizeof all.of[i]));
+  return all;
+}
+
+/* The calls made for one of the test's: one with the first request refused, one with all from the
+ * first on, one with the second, ... */
+typedef struct trial_t {
+  call_t call, outer;
+  watch_t outer_watch;
+  long number;
+  all_stats_t before;
+} trial_t;
+static unsigned long points, trials;
+
+static trial_t trial_of(call_t call, bool is_left_out) {
+  trial_t trial = {.call = call, .outer = enter(call), .before = all_stats()};
+  if (!can_repeat(call) || is_left_out) trial.number = LONG_MAX;
+  return trial;
+}
+static void trial_begin(trial_t *trial) {
+  long nth = trial->number == LONG_MAX ? LONG_MAX : trial->number / 2 + 1;
+  if (nth > 60 && nth != LONG_MAX) nth += (nth - 60) * (nth - 60); /* of very many not all */
+  trial->outer_watch = watch_memory(nth, trial->number % 2 == 1);
+}
+/* Is it over? If not, there is no error any more. */
+static bool trial_end(trial_t *trial, const void *answer, wt_error_t **error_out) {
+  watch_t seen = unwatch_memory(trial->outer_watch);
+  points += seen.refusals > 0;
+  current = trial->outer;
+  if (answer != NULL || seen.refusals == 0) {
+    trials += trial->number != LONG_MAX;
+    bool is_registry = trial->call == CALL_wt_registry_new || trial->call == CALL_wt_registry_clone;
+    if (answer != NULL && is_registry) replace_registry(NULL, (wt_registry_t *)(uintptr_t)answer);
+    return true;
+  }
+  if (error_out != NULL) {
+    if (wt_error_code(*error_out) != WT_ERROR_OUT_OF_MEMORY)
+      fprintf(stderr, "%s, request %ld:\n", counts[trial->call].name, seen.nth);
+    CHECK_REFUSED(*error_out, WT_ERROR_OUT_OF_MEMORY);
+  }
+  all_stats_t now = all_stats();
+  CHECK(memcmp(&now, &trial->before, sizeof now) == 0);
+  current = trial->call;
+  trial->number++;
+  return false;
+}
+
+#define TRY(ret, name, params, args, is_left_out, error_out)                    \
+  ret __real_##name params;                                                     \
+  ret __wrap_##name params;                                                     \
+  ret __wrap_##name params {                                                    \
+    trial_t trial = trial_of(CALL_##name, is_left_out);                         \
+    ret answer;                                                                 \
+    do {                                                                        \
+      trial_begin(&trial);                                                      \
+      answer = __real_##name args;                                              \
+    } while (!trial_end(&trial, (const void *)(uintptr_t)answer, (error_out))); \
+    return answer;                                                              \
+  }
+#define BYTES_OF(registry, bytes, len, error_out) bytes, len
+#define GIVES(ret, name, params, args) TRY(ret, name, params, args, false, NULL)
+#define FAILS(ret, name, params, args, zeros) TRY(ret, name, params, args, false, error_out)
+#define READS(ret, name, params, args, zeros) \
+  TRY(ret, name, params, args, is_for_wasmparser(__real_##name, BYTES_OF args), error_out)
+#include "functions.def"
+
+/* Called before main, and after it. */
+__attribute__((constructor)) static void begin(void) { atomic_store(&blocks_in_use, 0); }
+__attribute__((destructor)) static void end(void) {
+  long blocks = atomic_load(&blocks_in_use);
+  printf("%lu requests refused in %lu calls, %ld blocks left\n", points, trials, blocks);
+  fflush(stdout);
+#ifdef TYPEREG_CHECKED_HANDLES /* which keeps what is deleted */
+  blocks = 0;
+#endif
+  bool good = points > 0 && blocks == 0 && atomic_load(&check_failures) == 0;
+  if (!good) _Exit(EXIT_FAILURE);
+}
