@@ -1,0 +1,96 @@
+//! An allocator that counts what the library asks for, and on demand refuses it. Each thread has
+//! plans and counts of its own, so that tests do not meet.
+#![allow(unsafe_code, reason = "an allocator")]
+
+use std::alloc::{GlobalAlloc, Layout, System};
+use std::cell::Cell;
+use std::ptr;
+
+/// Which request to refuse, from 1, and whether those behind it as well; what came of it.
+#[derive(Clone, Copy)]
+struct Plan {
+    nth: usize,
+    and_all_after: bool,
+    seen: Seen,
+}
+
+/// What was asked for while a plan was followed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Seen {
+    pub(crate) requests: usize,
+    pub(crate) refusals: usize,
+}
+
+thread_local! {
+    static PLAN: Cell<Option<Plan>> = const { Cell::new(None) };
+    static BLOCKS: Cell<isize> = const { Cell::new(0) };
+}
+
+struct Refusing;
+
+#[global_allocator]
+static ALLOCATOR: Refusing = Refusing;
+
+// SAFETY: the system's allocator, which may refuse at any time. What grows goes through these two,
+// too.
+unsafe impl GlobalAlloc for Refusing {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        if is_refused() {
+            return ptr::null_mut();
+        }
+        // SAFETY: the caller's contract is the system allocator's.
+        let memory = unsafe { System.alloc(layout) };
+        BLOCKS.set(BLOCKS.get() + isize::from(!memory.is_null()));
+        memory
+    }
+    unsafe fn dealloc(&self, memory: *mut u8, layout: Layout) {
+        BLOCKS.set(BLOCKS.get() - 1);
+        // SAFETY: as above.
+        unsafe { System.dealloc(memory, layout) }
+    }
+}
+
+fn is_refused() -> bool {
+    let Some(mut plan) = PLAN.get() else {
+        return false;
+    };
+    plan.seen.requests += 1;
+    let past = plan.seen.requests >= plan.nth;
+    let refused = past && (plan.and_all_after || plan.seen.requests == plan.nth);
+    plan.seen.refusals += usize::from(refused);
+    PLAN.set(Some(plan));
+    refused
+}
+
+/// Blocks in use that this thread has asked for, less those that it has given back.
+pub(crate) fn blocks() -> isize {
+    BLOCKS.get()
+}
+
+/// Makes a call with its `nth` request refused, and with `and_all_after` all behind it.
+pub(crate) fn with_refused<T>(
+    nth: usize,
+    and_all_after: bool,
+    call: impl FnOnce() -> T,
+) -> (T, Seen) {
+    let seen = Seen {
+        requests: 0,
+        refusals: 0,
+    };
+    PLAN.set(Some(Plan {
+        nth,
+        and_all_after,
+        seen,
+    }));
+    let result = call();
+    let plan = PLAN.take().expect("set above");
+    (result, plan.seen)
+}
+
+/// From here on, until the call is over, memory is back.
+pub(crate) fn memory_is_back() {
+    PLAN.set(PLAN.get().map(|plan| Plan {
+        nth: usize::MAX,
+        ..plan
+    }));
+}
