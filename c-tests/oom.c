@@ -127,7 +127,7 @@ static run_t run(const row_t *row, setting_t setting, long nth, bool and_all_aft
 
 /* Of many requests not all: the first and the last ones, and some between. */
 static long after(long nth, long requests) {
-  return nth < 60 || nth + 10 > requests ? nth + 1 : nth + 1 + requests / 20;
+  return nth < 40 || nth + 5 > requests ? nth + 1 : nth + 1 + requests / 15;
 }
 
 /* Requests refused, each the first of a run; and of a test, how many. */
