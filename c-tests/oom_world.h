@@ -131,13 +131,13 @@ static void put_mixture(buffer_t *section) { /* known and new, equal and empty g
 }
 static void put_wide_group(buffer_t *section) { /* a ring: each names the next */
   buffer_put(section, 1, 0x4e);
-  buffer_number(section, 120);
-  for (uint32_t i = 0; i < 120; i++) {
+  buffer_number(section, 300);
+  for (uint32_t i = 0; i < 300; i++) {
     if (i % 3 == 0) buffer_put(section, 0x5f, 1);
     if (i % 3 == 1) buffer_put(section, 0x5e);
     if (i % 3 == 2) buffer_put(section, 0x60, 1);
     buffer_put(section, 0x63);
-    buffer_heap_index(section, (i + 1) % 120);
+    buffer_heap_index(section, (i + 1) % 300);
     if (i % 3 == 2) buffer_put(section, 1, 0x64, 0);
     else buffer_put(section, 1);
   }

@@ -404,8 +404,8 @@ fn a_module_without_memory_is_refused_and_changes_nothing() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata");
     let read = |name| std::fs::read(root.join(name)).expect("it is in the repository");
     let parse = |text: &str| wat::parse_str(text).expect("the text is a module");
-    let ring: String = (0..100)
-        .map(|i| format!("(type (struct (field (ref null {}))))", (i + 1) % 100))
+    let ring: String = (0..300)
+        .map(|i| format!("(type (struct (field (ref null {}))))", (i + 1) % 300))
         .collect();
     let fields = "(field i8 (mut anyref))".repeat(400);
     let late = different(300) + "(type $final (struct)) (type (sub $final (struct)))";
