@@ -5,6 +5,7 @@
 //! Each act runs once for each of its requests, in a world of its own, with this request refused;
 //! and once more with those that follow refused as well. What other people's code asks for and
 //! cannot be refused is not met here: `c-tests/oom.c` lists it.
+#![allow(clippy::print_stdout, reason = "tells how much was refused")]
 
 mod refusing;
 
