@@ -1,6 +1,7 @@
 //! An allocator that counts what the library asks for, and on demand refuses it. Each thread has
 //! plans and counts of its own, so that tests do not meet.
 #![allow(unsafe_code, reason = "an allocator")]
+#![allow(dead_code, reason = "each test uses some of it")]
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
