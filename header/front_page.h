@@ -42,8 +42,9 @@
  *             `const char *` is borrowed.
  *   Failure   No function aborts, and none unwinds into C. A fault of the library's own is
  *             WT_ERROR_INTERNAL and leaves the registry usable. One exception: wasmparser's error for
- *             malformed bytes, parking_lot's list of waiting threads and env_logger cannot be refused
- *             memory; where there is none for them, the process ends.
+ *             bytes that it cannot read, parking_lot's list of waiting threads (where threads meet at a
+ *             lock, deleting included) and env_logger cannot be refused memory; where there is none for
+ *             them, the process ends.
  *   Versions  Each item says since when it exists. While the major version is 0, a new minor
  *             version may change what is here, and then raises the number in the library's name.
  *
