@@ -99,7 +99,7 @@ pub(super) unsafe fn ask<'a, T>(
 
 #[cold]
 #[inline(never)]
-fn no_answer<T>(function: &'static str, neutral: T) -> T {
+pub(super) fn no_answer<T>(function: &'static str, neutral: T) -> T {
     tell(function, &"not a live registered type");
     neutral
 }

@@ -4,7 +4,7 @@ use super::abi::{
     wt_error_t, wt_field_type_t, wt_gc_field_layout_t, wt_gc_layout_t, wt_rec_group_t,
     wt_registered_type_t, wt_type_kind_t, wt_val_type_t,
 };
-use super::call::{answer, ask, fallible, write};
+use super::call::{answer, ask, fallible, no_answer, write};
 use super::convert::{write_field, write_field_layout, write_layout, write_val};
 use super::error::give_string;
 use super::group::Group;
@@ -135,8 +135,10 @@ pub unsafe extern "C" fn wt_registered_type_is_subtype(
 ) -> bool {
     // SAFETY: C keeps both until we return.
     unsafe {
-        ask("wt_registered_type_is_subtype", false, sub, |sub| {
-            live_type(sup).is_some_and(|sup| sub.is_subtype_of(sup))
+        let function = "wt_registered_type_is_subtype";
+        ask(function, false, sub, |sub| match live_type(sup) {
+            Some(sup) => sub.is_subtype_of(sup),
+            None => no_answer(function, false),
         })
     }
 }
