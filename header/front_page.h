@@ -28,8 +28,8 @@
  *             Functions without `error_out` return the neutral value they name: 0, false or NULL.
  *             What cannot be checked in general is a pointer to an object that is gone. A library
  *             built with the feature `checked-handles` tells that too, on standard error where there
- *             is no `error_out`; but not that a type is deleted too often while something else still
- *             holds it, since all handles of a type are one pointer.
+ *             is no `error_out`; but not of strings, and not that a type is deleted too often while
+ *             something else still holds it, since all handles of a type are one pointer.
  *   Threads   Registries, types, rec groups, type collections and pending types may be used by any
  *             number of threads at once. Configurations, builders and errors: by one thread at a
  *             time, not always the same one. An object must not be deleted while another thread

@@ -28,8 +28,8 @@
  *             Functions without `error_out` return the neutral value they name: 0, false or NULL.
  *             What cannot be checked in general is a pointer to an object that is gone. A library
  *             built with the feature `checked-handles` tells that too, on standard error where there
- *             is no `error_out`; but not that a type is deleted too often while something else still
- *             holds it, since all handles of a type are one pointer.
+ *             is no `error_out`; but not of strings, and not that a type is deleted too often while
+ *             something else still holds it, since all handles of a type are one pointer.
  *   Threads   Registries, types, rec groups, type collections and pending types may be used by any
  *             number of threads at once. Configurations, builders and errors: by one thread at a
  *             time, not always the same one. An object must not be deleted while another thread
@@ -302,7 +302,8 @@ typedef uint32_t wt_error_code_t;
 /**
  * What kind of error it is: `WT_ERROR_...`.
  *
- * Returns WT_ERROR_NONE for NULL. Threads: one at a time. Since 0.1.
+ * Returns WT_ERROR_NONE for NULL, and WT_ERROR_INTERNAL for what is no error. Threads: one at a
+ * time. Since 0.1.
  */
 TYPEREG_API wt_error_code_t wt_error_code(const wt_error_t *error);
 
@@ -311,7 +312,7 @@ TYPEREG_API wt_error_code_t wt_error_code(const wt_error_t *error);
  * the function that it was passed to.
  *
  * Returns a string borrowed from the error, valid until that is deleted; for NULL the empty
- * string. Threads: one at a time. Since 0.1.
+ * string, and for what is no error the words "not an error". Threads: one at a time. Since 0.1.
  */
 TYPEREG_API const char *wt_error_message(const wt_error_t *error);
 
@@ -800,7 +801,10 @@ TYPEREG_API wt_val_type_t wt_val_type_ref_to(const wt_registered_type_t *type, b
  */
 TYPEREG_API wt_val_type_t wt_val_type_ref_pending(const wt_pending_type_t *type, bool nullable);
 
-/** A field that stores this, mutable or not. Threads: any. Since 0.1. */
+/**
+ * A field that stores this, mutable or not. What the argument is, is checked where the value is
+ * used. Threads: any. Since 0.1.
+ */
 TYPEREG_API wt_field_type_t wt_field_type(wt_val_type_t storage, bool is_mutable);
 
 /* ==============================================================================================

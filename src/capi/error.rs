@@ -79,7 +79,8 @@ unsafe fn refusal<'a>(error: *const wt_error_t) -> Result<&'a Refusal> {
 
 /// What kind of error it is: `WT_ERROR_...`.
 ///
-/// Returns WT_ERROR_NONE for NULL. Threads: one at a time. Since 0.1.
+/// Returns WT_ERROR_NONE for NULL, and WT_ERROR_INTERNAL for what is no error. Threads: one at a time.
+/// Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_error_code(error: *const wt_error_t) -> wt_error_code_t {
     if error.is_null() {
@@ -95,7 +96,7 @@ pub unsafe extern "C" fn wt_error_code(error: *const wt_error_t) -> wt_error_cod
 /// function that it was passed to.
 ///
 /// Returns a string borrowed from the error, valid until that is deleted; for NULL the empty
-/// string. Threads: one at a time. Since 0.1.
+/// string, and for what is no error the words "not an error". Threads: one at a time. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_error_message(error: *const wt_error_t) -> *const c_char {
     if error.is_null() {

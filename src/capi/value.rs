@@ -98,7 +98,8 @@ pub unsafe extern "C" fn wt_val_type_ref_pending(
     }
 }
 
-/// A field that stores this, mutable or not. Threads: any. Since 0.1.
+/// A field that stores this, mutable or not. What the argument is, is checked where the value is used.
+/// Threads: any. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_field_type(
     storage: wt_val_type_t,
