@@ -1,0 +1,178 @@
+/* What the header says becomes of a call with one bad pointer: the rule for every cell of the
+ * misuse matrix, and the exceptions from it. Nothing here knows what the library does.
+ *
+ * A place is a parameter that is a pointer, or one of the two handles that a value type can hold.
+ * FUNCTIONS, FUNCTION_COUNT and PLACE_COUNT are made from the header: header_functions.cmake. */
+#ifndef MISUSE_RULES_H
+#define MISUSE_RULES_H
+#include "world.h"
+#include "header_functions.h"
+
+#ifdef TYPEREG_CHECKED_HANDLES
+enum { CHECKED = true };
+#else
+enum { CHECKED = false };
+#endif
+
+typedef enum misuse_t { IS_NULL, DELETED, FOREIGN, WRONG_KIND, MISUSES } misuse_t;
+static const char *const MISUSE[] = {"NULL", "deleted", "foreign", "wrong kind"};
+
+/* What becomes of a call. */
+typedef enum outcome_t {
+  REFUSED,   /* 0, false or NULL, and an error with the code and words */
+  NEUTRAL,   /* the neutral value; of a function that returns nothing: it does nothing */
+  ALLOWED,   /* no misuse at all: the call succeeds */
+  UNCHECKED, /* undefined, in this build */
+  NO_SUCH,   /* not a handle, or of no registry: it cannot be misused so */
+  OUTCOMES
+} outcome_t;
+static const char *const OUTCOME[] = {"refused", "neutral", "allowed", "unchecked", "no such"};
+
+typedef struct answer_t {
+  outcome_t outcome;
+  uint32_t number;  /* refused: the error's code; neutral: the value, */
+  const char *text; /* or the string that is returned */
+} answer_t;
+
+enum { MOST_PLACES = 3 * MOST_PARAMETERS };
+typedef struct place_t {
+  const parameter_t *parameter;
+  size_t position;
+  kind_t kind; /* of the handle that goes there */
+  bool inside; /* of a value */
+} place_t;
+
+/* The convention "Null" has an answer for every cell but these, of which the functions say it
+ * themselves, in these words. */
+enum { ONLY_NULL = 1 << IS_NULL, NO_ERROR = 1 << WRONG_KIND | 1 << DELETED, ANY_MISUSE = -1 };
+#define LATER "What the argument is, is checked where the value is used."
+#define ALLOW {ALLOWED, 0, NULL}
+static const struct {
+  const char *function, *parameter;
+  int misuses;
+  const char *words;
+  answer_t answer;
+} EXCEPTIONS[] = {
+    {"wt_error_code", "error", NO_ERROR,
+     "WT_ERROR_INTERNAL for what is no error", {NEUTRAL, WT_ERROR_INTERNAL, NULL}},
+    {"wt_error_message", "error", NO_ERROR,
+     "for what is no error the words \"not an error\"", {NEUTRAL, 0, "not an error"}},
+    {"wt_error_message", "error", ONLY_NULL,
+     "for NULL the empty string", {NEUTRAL, 0, ""}},
+    {"wt_registered_type_display", "len", ONLY_NULL, "`*len` (unless NULL)", ALLOW},
+    {"wt_registered_type_rec_group", "position", ONLY_NULL, "`*position` (unless NULL)", ALLOW},
+    {"wt_type_collection_indices", "len", ONLY_NULL, "`*len` (unless that is NULL)", ALLOW},
+    {"wt_log_set_callback", "user", ONLY_NULL, "`user` is passed through.", ALLOW},
+    {"wt_val_type_ref_to", "type", ANY_MISUSE, LATER, ALLOW},
+    {"wt_val_type_ref_pending", "type", ANY_MISUSE, LATER, ALLOW},
+    {"wt_field_type", "storage", ANY_MISUSE, LATER, ALLOW},
+};
+enum { EXCEPTION_COUNT = sizeof EXCEPTIONS / sizeof EXCEPTIONS[0] };
+static unsigned exceptions_met; /* bits, by number */
+
+static inline bool ends_with(const char *text, const char *end) {
+  size_t length = strlen(text), end_length = strlen(end);
+  return length >= end_length && strcmp(text + length - end_length, end) == 0;
+}
+
+static inline bool tells_errors(const function_t *function) {
+  return strcmp(function->parameters[function->parameter_count - 1].name, "error_out") == 0;
+}
+
+/* Does the function's comment have these words, or that of the function that it is said to be like?
+ */
+static inline bool documents(const function_t *function, const char *words) {
+  if (has(function->comment, words)) return true;
+  const char *like = strstr(function->comment, "ike wt_");
+  for (size_t i = 0; like != NULL && i < FUNCTION_COUNT; i++) {
+    size_t length = strlen(FUNCTIONS[i].name);
+    if (strncmp(like + 4, FUNCTIONS[i].name, length) == 0 && strchr(". ", like[4 + length]))
+      return documents(&FUNCTIONS[i], words);
+  }
+  return false;
+}
+
+/* Where the answer is an array, its length is told even if there is none: "NULL and 0". Nothing
+ * else is written by a call that is turned away. */
+static inline bool gives_a_count(const function_t *function) {
+  bool counts = false;
+  for (size_t i = 0; i < function->parameter_count; i++)
+    counts |= strcmp(function->parameters[i].type, "size_t *") == 0;
+  return counts && documents(function, "NULL and 0");
+}
+
+static inline bool of_registry(kind_t kind) {
+  return kind != NO_HANDLE && kind != CONFIG && kind != ERROR;
+}
+
+/* The places of a function; returns how many. */
+static inline size_t places_of(const function_t *function, place_t places[MOST_PLACES]) {
+  size_t count = 0;
+  for (size_t i = 0; i < function->parameter_count; i++) {
+    const parameter_t *parameter = &function->parameters[i];
+    const char *type = parameter->type;
+    bool reads = strncmp(type, "const ", 6) == 0, points = ends_with(type, "*");
+    if (points || ends_with(type, "_callback_t"))
+      places[count++] = (place_t){parameter, i, kind_of(type), false};
+    if ((reads || !points) && (has(type, "wt_val_type_t") || has(type, "wt_field_type_t"))) {
+      places[count++] = (place_t){parameter, i, TYPE, true};
+      places[count++] = (place_t){parameter, i, PENDING, true};
+    }
+  }
+  return count;
+}
+
+/* Of another registry is only what stands beside something else of a registry. */
+static inline bool stands_alone(const function_t *function) {
+  place_t places[MOST_PLACES];
+  size_t count = places_of(function, places), first = MOST_PARAMETERS;
+  for (size_t i = 0; i < count; i++) {
+    if (!of_registry(places[i].kind)) continue;
+    if (first != MOST_PARAMETERS && first != places[i].position) return false;
+    first = places[i].position;
+  }
+  return true;
+}
+
+/* Does the call name a pending type? Then that, or what it stands beside, is of another builder. */
+static inline bool names_pending(const function_t *function, const place_t *place) {
+  bool pending = place->kind == PENDING;
+  for (size_t i = 0; i < function->parameter_count; i++)
+    pending |= kind_of(function->parameters[i].type) == PENDING;
+  return pending;
+}
+
+/* What the header says becomes of the call. What stands in quotes are the conventions. */
+static inline answer_t documented(const function_t *function, const place_t *place,
+                                  misuse_t misuse) {
+  const char *name = place->parameter->name;
+  bool undefined = misuse == DELETED && !CHECKED; /* "What cannot be checked in general" */
+  for (size_t i = 0; i < EXCEPTION_COUNT; i++) {
+    if (strcmp(EXCEPTIONS[i].function, function->name) != 0 ||
+        strcmp(EXCEPTIONS[i].parameter, name) != 0 || !(EXCEPTIONS[i].misuses & 1 << misuse) ||
+        (undefined && EXCEPTIONS[i].answer.outcome != ALLOWED))
+      continue;
+    CHECK(documents(function, EXCEPTIONS[i].words));
+    exceptions_met |= 1u << i;
+    return EXCEPTIONS[i].answer;
+  }
+
+  /* "Pass NULL if you do not care why." */
+  if (misuse == IS_NULL && (strcmp(name, "error_out") == 0 || ends_with(name, "_or_null")))
+    return (answer_t){.outcome = ALLOWED};
+  if (misuse != IS_NULL && place->kind == NO_HANDLE) return (answer_t){.outcome = NO_SUCH};
+  if (undefined) return (answer_t){.outcome = UNCHECKED};
+  /* "WT_ERROR_INVALID_ARGUMENT ... possible wherever there is `error_out`" */
+  answer_t refused = {.outcome = REFUSED, .number = WT_ERROR_INVALID_ARGUMENT};
+  if (misuse == FOREIGN) {
+    if (!of_registry(place->kind)) return (answer_t){.outcome = NO_SUCH};
+    if (stands_alone(function)) return (answer_t){.outcome = ALLOWED};
+    bool pending = names_pending(function, place);
+    refused.number = pending ? WT_ERROR_WRONG_BUILDER : WT_ERROR_WRONG_REGISTRY;
+    CHECK(!tells_errors(function) ||
+          documents(function, pending ? "WT_ERROR_WRONG_BUILDER" : "WT_ERROR_WRONG_REGISTRY"));
+  }
+  /* "Functions without `error_out` return the neutral value"; "`_delete(NULL)` does nothing" */
+  return tells_errors(function) ? refused : (answer_t){.outcome = NEUTRAL};
+}
+#endif

@@ -1,0 +1,265 @@
+/* A world is a registry with one object of every kind of handle, and a valid argument for every
+ * parameter of every function that typereg.h declares. Two worlds are made by the same calls: what
+ * is valid in one is its like in the other, and foreign there. */
+#ifndef WORLD_H
+#define WORLD_H
+#include "bytes.h"
+#include "refused.h"
+
+/* An argument or an answer of any type. */
+typedef union argument_t {
+  void *pointer;
+  uint64_t number;
+  wt_val_type_t val_type;
+  wt_field_type_t field_type;
+  wt_log_callback_t log_callback;
+} argument_t;
+
+typedef struct parameter_t {
+  const char *type, *name;
+} parameter_t;
+
+enum { MOST_PARAMETERS = 6 };
+typedef struct function_t {
+  const char *name, *result;
+  argument_t (*call)(const argument_t *arguments);
+  const char *comment;
+  size_t parameter_count;
+  parameter_t parameters[MOST_PARAMETERS + 1];
+} function_t;
+
+typedef enum kind_t {
+  CONFIG,
+  REGISTRY,
+  BUILDER,
+  STRUCT_BUILDER,
+  ARRAY_BUILDER,
+  FUNC_BUILDER,
+  REFERENCE,
+  PENDING,
+  GROUP,
+  TYPE,
+  COLLECTION,
+  ERROR,
+  KINDS,
+  NO_HANDLE = KINDS
+} kind_t;
+
+static const char *const HANDLES[KINDS] = {
+    "wt_registry_config_t *",     "wt_registry_t *",           "wt_rec_group_builder_t *",
+    "wt_struct_type_builder_t *", "wt_array_type_builder_t *", "wt_func_type_builder_t *",
+    "wt_forward_ref_builder_t *", "wt_pending_type_t *",       "wt_rec_group_t *",
+    "wt_registered_type_t *",     "wt_type_collection_t *",    "wt_error_t *",
+};
+
+static inline kind_t kind_of(const char *type) {
+  if (strncmp(type, "const ", 6) == 0) type += 6;
+  kind_t kind = 0;
+  while (kind < KINDS && strcmp(type, HANDLES[kind]) != 0) kind++;
+  return kind;
+}
+
+typedef struct world_t {
+  void *handle[KINDS];
+  const wt_pending_type_t *pending_array, *pending_func, *built; /* built: the group's member */
+  wt_registered_type_t *func, *tag;                              /* a tag has no results */
+  wt_struct_type_builder_t *refers; /* the definition with the reference */
+  char *string;
+  wt_error_t *error; /* for error_out */
+  /* Where functions write; and arrays that they read. */
+  unsigned char written[128];
+  wt_val_type_t values[1];
+  wt_field_type_t fields[1];
+} world_t;
+
+static const wt_gc_layout_policy_t POLICY = {sizeof(wt_gc_layout_policy_t), 8, 8, 4, 0, 0, 0};
+
+/* A type above others; a struct below it, a func type and a tag's type that are of a number type.
+ * Nothing about the struct is the same as of NULL: it has a supertype, a field, is final. */
+#define TYPES(number)                                                                   \
+  4, SUB(STRUCT(0)), FINAL_OF(0, STRUCT(1, CONST(number))), FUNC(1, number, 1, number), \
+      FUNC(1, number, 0)
+static const uint8_t SECTION[] = {TYPES(I32)}, OTHER_SECTION[] = {TYPES(I64)},
+                     MODULE[] = {MODULE_HEADER, 0x01, sizeof SECTION, TYPES(I32)},
+                     WRONG_SECTION[] = {2, STRUCT(0), STRUCT(1, CONST(REF(9)))};
+
+enum { UNTOUCHED = 0xa5 };
+static inline void world_tidy(world_t *world) {
+  memset(world->written, UNTOUCHED, sizeof world->written);
+  world->values[0] = wt_val_type_ref_to(world->handle[TYPE], true);
+  world->fields[0] = wt_field_type(world->values[0], true);
+}
+
+/* Opens a world with a registry of its own, or one with other types in a registry that is there. */
+static inline void world_open(world_t *world, const wt_registry_t *shared) {
+  wt_registry_config_t *config = wt_registry_config_new();
+  REQUIRE(wt_registry_config_set_gc_layout(config, WT_GC_LAYOUT_DRC, NULL));
+  wt_registry_t *registry =
+      shared != NULL ? wt_registry_clone(shared) : wt_registry_new(config, NULL);
+  wt_type_collection_t *types = wt_registry_register_type_section(
+      registry, shared != NULL ? OTHER_SECTION : SECTION, sizeof SECTION, NULL);
+  REQUIRE(types != NULL);
+
+  wt_rec_group_builder_t *of_group = wt_rec_group_builder_new(registry, NULL);
+  const wt_pending_type_t *built = wt_rec_group_builder_declare_array(of_group, NULL);
+  wt_array_type_builder_t *array = wt_rec_group_builder_define_array(of_group, built, NULL);
+  wt_val_type_t number = shared != NULL ? wt_val_type_i64() : wt_val_type_i32();
+  REQUIRE(wt_array_type_builder_element(array, wt_field_type(number, true), NULL) &&
+          wt_array_type_builder_finish(array, NULL));
+  wt_rec_group_t *group = wt_rec_group_builder_build(of_group, NULL);
+  wt_rec_group_builder_delete(of_group);
+
+  wt_rec_group_builder_t *builder = wt_rec_group_builder_new(registry, NULL);
+  const wt_pending_type_t *pending = wt_rec_group_builder_declare_struct(builder, NULL),
+                          *referring = wt_rec_group_builder_declare_struct(builder, NULL),
+                          *pending_array = wt_rec_group_builder_declare_array(builder, NULL),
+                          *pending_func = wt_rec_group_builder_declare_func(builder, NULL);
+  wt_struct_type_builder_t *refers = wt_rec_group_builder_define_struct(builder, referring, NULL);
+  *world = (world_t){
+      .handle = {[CONFIG] = config,
+                 [REGISTRY] = registry,
+                 [BUILDER] = builder,
+                 [STRUCT_BUILDER] = wt_rec_group_builder_define_struct(builder, pending, NULL),
+                 [ARRAY_BUILDER] = wt_rec_group_builder_define_array(builder, pending_array, NULL),
+                 [FUNC_BUILDER] = wt_rec_group_builder_define_func(builder, pending_func, NULL),
+                 [REFERENCE] = wt_struct_type_builder_forward_ref_field(refers, pending, NULL),
+                 [PENDING] = (void *)(uintptr_t)pending,
+                 [GROUP] = group,
+                 [TYPE] = wt_registered_type_clone(wt_type_collection_type(types, 1)),
+                 [COLLECTION] = types},
+      .pending_array = pending_array,
+      .pending_func = pending_func,
+      .built = built,
+      .func = wt_registered_type_clone(wt_type_collection_type(types, 2)),
+      .tag = wt_registered_type_clone(wt_type_collection_type(types, 3)),
+      .refers = refers,
+      .string = wt_registry_dump(registry, NULL),
+  };
+  wt_error_t *error;
+  wt_registry_register_type_section(registry, WRONG_SECTION, sizeof WRONG_SECTION, &error);
+  world->handle[ERROR] = error;
+  for (kind_t kind = 0; kind < KINDS; kind++) REQUIRE(world->handle[kind] != NULL);
+  REQUIRE(world->func != NULL && world->tag != NULL && world->string != NULL);
+  world_tidy(world);
+}
+
+/* Ends a handle as its owner; one that is borrowed is nobody's to end. */
+static inline void end_handle(kind_t kind, void *handle) {
+  switch (kind) {
+    case CONFIG: wt_registry_config_delete(handle); break;
+    case REGISTRY: wt_registry_delete(handle); break;
+    case BUILDER: wt_rec_group_builder_delete(handle); break;
+    case GROUP: wt_rec_group_delete(handle); break;
+    case TYPE: wt_registered_type_delete(handle); break;
+    case COLLECTION: wt_type_collection_delete(handle); break;
+    case ERROR: wt_error_delete(handle); break;
+    default: break;
+  }
+}
+
+/* Ends all that is still there. The pointers stay. */
+static inline void world_close(world_t *world) {
+  for (kind_t kind = KINDS; kind-- > 0;)
+    if (kind != REGISTRY) end_handle(kind, world->handle[kind]);
+  wt_registered_type_delete(world->func);
+  wt_registered_type_delete(world->tag);
+  wt_string_delete(world->string);
+  CHECK(world->handle[REGISTRY] == NULL || wt_registry_check(world->handle[REGISTRY], NULL));
+  wt_registry_delete(world->handle[REGISTRY]);
+}
+
+static inline bool has(const char *text, const char *part) { return strstr(text, part) != NULL; }
+
+/* Does what must come before a call of this function, for it to be in order. */
+static inline void world_prepare(world_t *world, const char *function) {
+  bool builds = has(function, "builder_build");
+  if (builds || has(function, "array_type_builder_finish"))
+    REQUIRE(wt_array_type_builder_element(world->handle[ARRAY_BUILDER], world->fields[0], NULL));
+  if (builds)
+    REQUIRE(wt_forward_ref_builder_finish(world->handle[REFERENCE], NULL) &&
+            wt_struct_type_builder_finish(world->refers, NULL) &&
+            wt_struct_type_builder_finish(world->handle[STRUCT_BUILDER], NULL) &&
+            wt_array_type_builder_finish(world->handle[ARRAY_BUILDER], NULL) &&
+            wt_func_type_builder_finish(world->handle[FUNC_BUILDER], NULL));
+}
+
+/* The handle of this kind that the function can be given for this parameter. */
+static inline const void *valid_handle(const world_t *world, kind_t kind, const char *function,
+                                       const char *parameter) {
+  bool of_func = has(function, "_func") || has(function, "param") || has(function, "result") ||
+                 has(function, "trampoline");
+  if (kind == TYPE && strcmp(parameter, "tag_func_type") == 0) return world->tag;
+  if (kind == TYPE && of_func) return world->func;
+  if (kind == PENDING && has(function, "rec_group_get")) return world->built;
+  if (kind == PENDING && has(function, "_array")) return world->pending_array;
+  if (kind == PENDING && of_func) return world->pending_func;
+  return world->handle[kind];
+}
+
+static inline void no_log(void *user, wt_log_level_t level, const char *target, const char *text) {
+  (void)user, (void)level, (void)target, (void)text;
+}
+
+/* A valid argument for a parameter. One of whose type and name nothing is known ends the test: a
+ * function that is new in the header has to be thought of here. */
+static inline argument_t valid_argument(world_t *world, const char *function,
+                                        const parameter_t *parameter) {
+  const char *type = parameter->type, *name = parameter->name;
+  kind_t kind = kind_of(type);
+  if (kind != NO_HANDLE)
+    return (argument_t){.pointer = (void *)(uintptr_t)valid_handle(world, kind, function, name)};
+
+  bool whole = has(function, "register_module");
+  const struct {
+    const char *type, *name; /* NULL: whatever its name */
+    argument_t argument;
+  } known[] = {
+      {"wt_error_t **", "error_out", {.pointer = &world->error}},
+      {"char *", "string", {.pointer = world->string}},
+      {"void *", "user", {.pointer = world->written}},
+      {"uint64_t *", NULL, {.pointer = world->written}},
+      {"uint32_t *", NULL, {.pointer = world->written}},
+      {"size_t *", NULL, {.pointer = world->written}},
+      {"wt_registry_stats_t *", NULL, {.pointer = world->written}},
+      {"wt_gc_layout_t *", NULL, {.pointer = world->written}},
+      {"wt_gc_field_layout_t *", NULL, {.pointer = world->written}},
+      {"wt_val_type_t *", NULL, {.pointer = world->written}},
+      {"wt_field_type_t *", NULL, {.pointer = world->written}},
+      {"const wt_gc_layout_policy_t *", "policy", {.pointer = (void *)(uintptr_t)&POLICY}},
+      {"const uint8_t *", "wasm", {.pointer = (void *)(uintptr_t)MODULE}},
+      {"const uint8_t *", "payload", {.pointer = (void *)(uintptr_t)SECTION}},
+      {"size_t", "len", {.number = whole ? sizeof MODULE : sizeof SECTION}},
+      {"const char *", "filter_or_null", {.pointer = (void *)(uintptr_t) "off"}},
+      {"wt_log_callback_t", NULL, {.log_callback = no_log}},
+      {"wt_log_level_t", NULL, {.number = WT_LOG_OFF}},
+      {"wt_val_type_t", NULL, {.val_type = world->values[0]}},
+      {"wt_field_type_t", NULL, {.field_type = world->fields[0]}},
+      {"const wt_val_type_t *", NULL, {.pointer = world->values}},
+      {"const wt_field_type_t *", NULL, {.pointer = world->fields}},
+      {"size_t", "nparams", {.number = 1}},
+      {"size_t", "nresults", {.number = 1}},
+      {"size_t", "nfields", {.number = 1}},
+      {"bool", NULL, {.number = true}},
+      {"wt_gc_layout_kind_t", NULL, {.number = WT_GC_LAYOUT_DRC}},
+      {"wt_feature_t", NULL, {.number = WT_FEATURE_STACK_SWITCHING}},
+      {"wt_limit_t", NULL, {.number = WT_LIMIT_FIELDS}},
+      {"uint64_t", "value", {.number = 1}},
+      {"wt_heap_kind_t", NULL, {.number = WT_HEAP_ANY}},
+      {"size_t", "out_size", {.number = sizeof(wt_registry_stats_t)}},
+      {"size_t", "position", {.number = 0}},
+      {"uint32_t", "i", {.number = 0}},
+      {"uint32_t", "module_type_index", {.number = 0}},
+      {"uint32_t", "type_index", {.number = wt_registered_type_index(world->func)}},
+      {"uint32_t", "sub", {.number = wt_registered_type_index(world->func)}},
+      {"uint32_t", "sup", {.number = wt_registered_type_index(world->func)}},
+      {"uint32_t", "trampoline_type_index", {.number = wt_registered_type_index(world->func)}},
+  };
+  for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
+    if (strcmp(type, known[i].type) == 0 &&
+        (known[i].name == NULL || strcmp(name, known[i].name) == 0))
+      return known[i].argument;
+  CASE("what is a valid argument for `%s %s` of %s?", type, name, function);
+  REQUIRE(!"known in world.h");
+  return (argument_t){0};
+}
+#endif
