@@ -36,9 +36,10 @@ histories! {
     drop_and_resurrect_and_drop: None;
     drop_and_resurrect_and_keep: Some(3);
     look_up_and_drop: None;
+    look_up_and_drop_and_register: Some(3);
     look_up_and_reuse: Some(3);
     publish_and_look_up: Some(3);
-    grow_and_look_up: Some(3);
+    grow_and_look_up: None;
     ask_and_reuse_a_display: Some(3);
     two_below_a_deep_type: Some(2);
     trampoline_and_trampoline: Some(3);

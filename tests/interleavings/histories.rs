@@ -154,6 +154,22 @@ pub(crate) fn look_up_and_drop() {
     ends_with(&registry, live, found);
 }
 
+/// The same with a thread more, which registers an equal type: it may take over, or be another.
+pub(crate) fn look_up_and_drop_and_register() {
+    let registry = new_registry();
+    let last = array(&registry);
+    let wanted = index(&last);
+    let mine = handle(&registry);
+    let one = Thread::spawn(move || drop(last));
+    let two = Thread::spawn(move || (array(&mine), mine));
+    let found = registry.get(wanted).ok();
+    one.join();
+    let (there, _mine) = two.join();
+    // Who found it holds it, so that the equal type is the same one.
+    assert!(found.as_ref().is_none_or(|found| found == &there));
+    ends_with(&registry, 1, (found, there));
+}
+
 /// The same where the slot is given to another type at once: never a handle of that one.
 pub(crate) fn look_up_and_reuse() {
     let registry = new_registry();
