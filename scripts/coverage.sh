@@ -1,42 +1,75 @@
 #!/usr/bin/env bash
 # Which lines and branches of src/ the Rust and C tests together run: `make coverage` calls it.
 #
-# Both are run with a library that counts (rustc's instrumentation; counting branches is unstable, so the stable
-# compiler is told to allow it). The report is llvm-cov's, whose version has to be the compiler's own LLVM. What is
-# left out of it: tests inside src/, and code that only planted bugs and model checkers use.
-# build/coverage/html has every line; build/coverage/missed.txt those that nothing ran.
+# All are run with a library that counts (rustc's instrumentation; counting branches is unstable, so the stable compiler
+# is told to allow it), each build apart, since a function may be compiled in several ways; then lcov adds up the lines.
+# llvm-cov, which reads the counts, has to be of the compiler's own LLVM. Left out: code that only planted bugs and model
+# checkers use, and tests inside src/.
+#
+# build/coverage/html shows every line, build/coverage/missed.txt lists those that nothing ran.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 export PATH="$PATH:${CARGO_HOME:-$HOME/.cargo}/bin"
 out=$PWD/build/coverage
 llvm=$(rustc -vV | sed -n 's/^LLVM version: \([0-9]*\).*/\1/p')
 jobs=$(nproc 2>/dev/null || echo 2)
-rm -rf "$out/profiles" && mkdir -p "$out/profiles"
+rm -rf "$out/profiles" "$out"/*.info && mkdir -p "$out"
+export RUSTC_BOOTSTRAP=1 RUSTFLAGS="-Cinstrument-coverage -Zcoverage-options=branch"
+counted=()
 
-export RUSTC_BOOTSTRAP=1 RUSTFLAGS="-Cinstrument-coverage -Zcoverage-options=branch --cfg coverage"
-export LLVM_PROFILE_FILE=$out/profiles/%p-%m.profraw CARGO_TARGET_DIR=$out/cargo
+# What the programs of one build counted: NAME OBJECT…
+read_counts() {
+  local name=$1 objects=() object
+  shift
+  for object in "$@"; do objects+=(--object "$object"); done
+  "llvm-profdata-$llvm" merge --sparse --output "$out/$name.profile" "$out/profiles/$name"/*
+  "llvm-cov-$llvm" export --format lcov --instr-profile "$out/$name.profile" "${objects[@]}" \
+    --ignore-filename-regex '/(registry/src|rustc)/|/(tests|fuzz|build)/|src/(planted|sync/(model|followed))\.rs' >"$out/$name.info"
+  counted+=(--add-tracefile "$out/$name.info")
+}
 
-echo "-- Rust tests"
-cargo test --tests 2>&1 | tee "$out/rust.log" | grep '^test result' || true
-grep -q '^test result: ok' "$out/rust.log" && ! grep -q '^test result: FAILED' "$out/rust.log"
-objects=()
-while read -r program; do objects+=(--object "$program"); done < <(
-  cargo test --tests --no-run 2>&1 | sed -n 's/^ *Executable .*(\(.*\))$/\1/p')
+rust_tests() { # NAME, cargo's arguments that choose the tests
+  local name=$1 programs
+  shift
+  echo "-- Rust tests: $*"
+  export LLVM_PROFILE_FILE=$out/profiles/$name/%p-%m
+  cargo test --target-dir "$out/cargo" "$@" >"$out/$name.log" 2>&1 || { cat "$out/$name.log"; exit 1; }
+  mapfile -t programs < <(cargo test --target-dir "$out/cargo" --no-run "$@" 2>&1 | sed -n 's/^ *Executable .*(\(.*\))$/\1/p')
+  read_counts "$name" "${programs[@]}"
+}
 
-unset CARGO_TARGET_DIR
-for handles in OFF ON; do
-  echo "-- C tests and examples, TYPEREG_CHECKED_HANDLES=$handles"
-  folder=$out/c-$handles
-  cmake -S . -B "$folder" -DCMAKE_BUILD_TYPE=Debug -DTYPEREG_CHECKED_HANDLES=$handles >/dev/null
-  cmake --build "$folder" --parallel "$jobs" >"$folder.log" 2>&1 || { cat "$folder.log"; exit 1; }
-  # The shared library only: one copy of the code to report on. The suite of failing allocations needs the static one.
-  (cd "$folder" && ctest --parallel "$jobs" --label-exclude growth) | tail -3
-  objects+=(--object "$folder/cargo/debug/libtypereg.so")
+c_tests() { # NAME, cmake's options
+  local name=$1
+  shift
+  echo "-- C tests and examples: $*"
+  cmake -S . -B "$out/$name" -DCMAKE_BUILD_TYPE=Debug "$@" >/dev/null
+  # Where building it runs something, that does not count.
+  LLVM_PROFILE_FILE=/dev/null cmake --build "$out/$name" --parallel "$jobs" >"$out/$name.log" 2>&1 || { cat "$out/$name.log"; exit 1; }
+  export LLVM_PROFILE_FILE=$out/profiles/$name/%p-%m
+  (cd "$out/$name" && ctest --output-on-failure --parallel "$jobs" --label-exclude growth) >>"$out/$name.log" || { tail -50 "$out/$name.log"; exit 1; }
+  read_counts "$name" "$out/$name/cargo/debug/libtypereg.so"
+}
+
+rust_tests unit --lib
+rust_tests integration --test '*'
+c_tests c
+c_tests c-checked -DTYPEREG_CHECKED_HANDLES=ON
+
+export LC_ALL=C
+lcov=(lcov --quiet --rc lcov_branch_coverage=1)
+"${lcov[@]}" "${counted[@]}" --output-file "$out/all.info"
+# From where a file's tests begin.
+for file in $(grep -rl '^#\[cfg(test)\]$' src); do
+  first=$(grep -n '^#\[cfg(test)\]$' "$file" | tail -1 | cut -d : -f 1)
+  awk -v file="$PWD/$file" -v first="$first" -F '[:,]' '
+    /^SF:/ { here = $2 == file }
+    here && /^(DA|BRDA):/ && $2 >= first { next }
+    { print }' "$out/all.info" >"$out/kept" && mv "$out/kept" "$out/all.info"
 done
-
-llvm-profdata-"$llvm" merge --sparse --output "$out/profile" "$out"/profiles/*.profraw
-source=(--instr-profile "$out/profile" "${objects[@]}" --ignore-filename-regex '/(registry|rustc|tests|fuzz|coverage)/.*|/src/(planted|sync/(model|followed))\.rs')
-llvm-cov-"$llvm" show "${source[@]}" --format html --show-branches count --output-dir "$out/html"
-llvm-cov-"$llvm" export "${source[@]}" --format lcov >"$out/lcov"
-awk -F '[:,]' '/^SF:/ { file = $2 } /^DA:/ && $3 == 0 { print file ":" $2 }' "$out/lcov" | sed "s#$PWD/##" >"$out/missed.txt"
-llvm-cov-"$llvm" report "${source[@]}" | tee "$out/report.txt" | awk 'NR == 1 || /^TOTAL/ || /\.rs/ { print }' | cut -c 1-200
+awk -F '[:,]' '/^SF:/ { file = $2 } /^DA:/ && $3 == 0 { print file ":" $2 }' "$out/all.info" | sed "s#$PWD/##" >"$out/missed.txt"
+genhtml --quiet --rc genhtml_branch_coverage=1 --output-directory "$out/html" "$out/all.info"
+awk -F '[:,]' '
+  /^DA:/ { lines++; ran += $3 > 0 }
+  /^BRDA:/ { branches++; taken += $5 != "-" && $5 > 0 }
+  END { printf "%d of %d lines (%.1f %%), %d of %d branches (%.1f %%)\n", ran, lines, 100 * ran / lines, taken, branches, 100 * taken / branches }
+' "$out/all.info"

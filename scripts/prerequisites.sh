@@ -15,7 +15,7 @@ case $purpose in
   test) wanted=(cmake cmake  cc "gcc libc6-dev"  gcc gcc  g++ g++  clang clang  valgrind "valgrind libc6-dbg") ;;
   proof) wanted=(cmake cmake  cc "gcc libc6-dev"  g++ g++  clang clang) ;;
   # Debian has it for the LLVM of current compilers, under its number.
-  coverage) wanted=(cmake cmake  cc "gcc libc6-dev"  "llvm-cov-$(llvm_version)" "llvm-$(llvm_version)") ;;
+  coverage) wanted=(cmake cmake  cc "gcc libc6-dev"  "llvm-cov-$(llvm_version)" "llvm-$(llvm_version)"  lcov lcov) ;;
   *) echo "prerequisites.sh: no such target: $purpose" >&2; exit 2 ;;
 esac
 
