@@ -1,22 +1,51 @@
-# Reads the functions that typereg.h declares, and writes them down as a table in C, for misuse_matrix.c:
+# Reads the functions that typereg.h declares, for tests that must not miss one, and writes three files:
 #
-#   cmake -DHEADER=typereg.h -DTABLE=header_functions.h -P header_functions.cmake
+#   cmake -DHEADER=typereg.h -DOUT=folder -P header_functions.cmake
 #
-# FUNCTIONS has each function's name, result, comment and parameters, and a way to call it with arguments of any type;
-# FUNCTION_COUNT and PLACE_COUNT say how many functions there are, and how many places where they take a pointer: a
-# parameter that is a pointer, and two for each value or field type that is read, which can name a registered type and
-# a pending one. A declaration that cannot be read ends the build.
+# functions.def, for refusing.h and what includes it, has a line for each function, one of
+#   FAILS(result, name, (params), (arguments), (zeros))   says why it fails, in error_out, its last parameter
+#   READS(result, name, (params), (arguments), (zeros))   likewise, and reads wasm bytes
+#   GIVES(result, name, (params), (arguments))            gives an object, or NULL
+#   ANSWERS(result, name, (params), (arguments))          anything else with a result
+#   ENDS(name, (params), (arguments))                     has no result
+# where `arguments` are the names of the parameters, and `zeros` a wrong call: zero for each of them but error_out.
+#
+# functions.wrap has the linker's option for each, by which calls of it are led to the test.
+#
+# function_table.h, for misuse_rules.h, has FUNCTIONS: the name, result, comment and parameters of each, and a way to
+# call it with arguments of any type. FUNCTION_COUNT and PLACE_COUNT say how many functions there are, and how many
+# places where they take a pointer: a parameter that is a pointer, and two for each value or field type that is read,
+# which can name a registered type and a pending one.
+#
+# A declaration that cannot be read ends the build.
 cmake_minimum_required(VERSION 3.20)
 
-file(READ ${HEADER} header)
-# Declarations are taken apart as lists: no semicolon or bracket but the lists' own may be left.
-string(REGEX MATCHALL "\nTYPEREG_API" declared "${header}")
-list(LENGTH declared declared_count)
-string(REGEX REPLACE ";\n" "\n@\n" header "${header}")
-string(REGEX REPLACE ";" "," header "${header}")
-string(REGEX REPLACE "[][]" "|" header "${header}")
-# A comment, and the declaration behind it up to its end. No comment of a function has an asterisk and a slash in it.
-string(REGEX MATCHALL "/\\*\\*[^/]*\\*/\nTYPEREG_API[^@]*" declarations "${header}")
+# A function that was read is `comment`, `result`, `name` and `params`; of what types the params are and what they are
+# called is in the lists `types` and `parameters` once more. The two below write it down, each in its own way.
+
+# Adds a line to `lines` and an option to `options`.
+macro(write_line)
+  set(call "${name}, (${params}), (${parameters})")
+  if("error_out" IN_LIST parameters)
+    list(TRANSFORM types REPLACE "(.+)" "(\\1){0}" OUTPUT_VARIABLE zeros)
+    list(TRANSFORM zeros REPLACE "^\\(wt_error_t \\*\\*.*" error_out)
+    set(call "${call}, (${zeros})")
+    if("const uint8_t *" IN_LIST types)
+      set(line "READS(${result}, ${call})")
+    else()
+      set(line "FAILS(${result}, ${call})")
+    endif()
+  elseif(result STREQUAL "void")
+    set(line "ENDS(${call})")
+  elseif(result MATCHES "^[^c].*\\*$") # not const
+    set(line "GIVES(${result}, ${call})")
+  else()
+    set(line "ANSWERS(${result}, ${call})")
+  endif()
+  string(REPLACE ";" ", " line "${line}")
+  string(APPEND lines "${line}\n")
+  string(APPEND options "-Wl,--wrap=${name}\n")
+endmacro()
 
 # Which member of argument_t (world.h) has a value of this type.
 function(member_of type member)
@@ -29,30 +58,13 @@ function(member_of type member)
   endif()
 endfunction()
 
-set(calls)
-set(rows)
-set(function_count 0)
-set(place_count 0)
-foreach(declaration IN LISTS declarations)
-  string(REGEX REPLACE "(\n \\*/?|/\\*\\*|[ \n])+" " " declaration "${declaration}")
-  if(NOT declaration MATCHES "^ (.*) TYPEREG_API (.*[ *])(wt_[a-z0-9_]+)\\((.*)\\) *$")
-    message(FATAL_ERROR "not a declaration: ${declaration}")
-  endif()
-  set(comment "${CMAKE_MATCH_1}")
-  string(STRIP "${CMAKE_MATCH_2}" result)
-  set(name ${CMAKE_MATCH_3})
-  string(REPLACE "," ";" parameters "${CMAKE_MATCH_4}")
-  list(REMOVE_ITEM parameters void)
-
+# Adds a row to `rows`, the way it is called to `calls`, and its places to `place_count`.
+macro(write_row)
   set(arguments)
   set(parameter_rows)
   set(position 0)
-  foreach(parameter IN LISTS parameters)
-    if(NOT parameter MATCHES "^ ?(.*[ *])([a-z0-9_]+)$")
-      message(FATAL_ERROR "not a parameter of ${name}: ${parameter}")
-    endif()
-    string(STRIP "${CMAKE_MATCH_1}" type)
-    string(APPEND parameter_rows "{\"${type}\", \"${CMAKE_MATCH_2}\"}, ")
+  foreach(type parameter IN ZIP_LISTS types parameters)
+    string(APPEND parameter_rows "{\"${type}\", \"${parameter}\"}, ")
     member_of("${type}" member)
     list(APPEND arguments "a[${position}].${member}")
     math(EXPR position "${position} + 1")
@@ -63,29 +75,65 @@ foreach(declaration IN LISTS declarations)
       math(EXPR place_count "${place_count} + 2")
     endif()
   endforeach()
-
-  string(REPLACE ";" ", " arguments "${arguments}")
-  set(call "${name}(${arguments})")
+  list(JOIN arguments ", " arguments)
+  member_of("${result}" member)
   if(result STREQUAL "void")
-    set(body "(void)a; ${call}; return (argument_t){0};")
+    set(body "${name}(${arguments}); return (argument_t){0};")
+  elseif(member STREQUAL "pointer")
+    set(body "return (argument_t){.pointer = (void *)${name}(${arguments})};")
   else()
-    member_of("${result}" member)
-    if(member STREQUAL "pointer")
-      set(call "(void *)${call}")
-    endif()
-    set(body "(void)a; return (argument_t){.${member} = ${call}};")
+    set(body "return (argument_t){.${member} = ${name}(${arguments})};")
   endif()
-  string(APPEND calls "static argument_t call_${name}(const argument_t *a) { ${body} }\n")
-  string(REGEX REPLACE "([\"\\])" "\\\\\\1" comment "${comment}")
+  string(APPEND calls "static argument_t call_${name}(const argument_t *a) { (void)a; ${body} }\n")
+  string(REGEX REPLACE "([\"\\])" "\\\\\\1" words "${comment}")
   string(APPEND rows
-    "  {\"${name}\", \"${result}\", call_${name},\n   \"${comment}\",\n   ${position}, {${parameter_rows}{0}}},\n")
+    "  {\"${name}\", \"${result}\", call_${name},\n   \"${words}\",\n   ${position}, {${parameter_rows}{0}}},\n")
+endmacro()
+
+file(READ ${HEADER} header)
+string(REGEX MATCHALL "\nTYPEREG_API" declared "${header}")
+list(LENGTH declared declared_count)
+# Declarations are taken apart as lists: no semicolon or bracket but the lists' own may be left.
+string(REPLACE ");\n" ")@" header "${header}")
+string(REPLACE ";" "," header "${header}")
+string(REGEX REPLACE "[][]" "|" header "${header}")
+# A comment, and the declaration behind it up to its end. No comment of a function has a slash in it.
+string(REGEX MATCHALL "/\\*\\*[^/]*\\*/\nTYPEREG_API[^@]*" declarations "${header}")
+
+set(function_count 0)
+set(place_count 0)
+foreach(declaration IN LISTS declarations)
+  string(REGEX REPLACE "(/\\*\\*|\n \\*/?|\\*/|[ \n])+" " " declaration "${declaration}")
+  if(NOT declaration MATCHES "^ (.*) TYPEREG_API (.*[ *])(wt_[a-z0-9_]+)\\((.*)\\)$")
+    message(FATAL_ERROR "not a declaration: ${declaration}")
+  endif()
+  set(comment "${CMAKE_MATCH_1}")
+  string(STRIP "${CMAKE_MATCH_2}" result)
+  set(name ${CMAKE_MATCH_3})
+  set(params "${CMAKE_MATCH_4}")
+  string(REPLACE "," ";" declared "${params}")
+  list(REMOVE_ITEM declared void)
+  set(types)
+  set(parameters)
+  foreach(parameter IN LISTS declared)
+    if(NOT parameter MATCHES "^ ?(.*[ *])([a-z0-9_]+)$")
+      message(FATAL_ERROR "not a parameter of ${name}: ${parameter}")
+    endif()
+    string(STRIP "${CMAKE_MATCH_1}" type)
+    list(APPEND types "${type}")
+    list(APPEND parameters ${CMAKE_MATCH_2})
+  endforeach()
+  write_line()
+  write_row()
   math(EXPR function_count "${function_count} + 1")
 endforeach()
 if(NOT function_count EQUAL declared_count OR function_count EQUAL 0)
   message(FATAL_ERROR "read ${function_count} functions of ${declared_count} that ${HEADER} declares")
 endif()
 
-file(WRITE ${TABLE}
+file(WRITE ${OUT}/functions.def "${lines}")
+file(WRITE ${OUT}/functions.wrap "${options}")
+file(WRITE ${OUT}/function_table.h
   "/* Written by header_functions.cmake from typereg.h. */\n"
   "enum { FUNCTION_COUNT = ${function_count}, PLACE_COUNT = ${place_count} };\n\n"
   "${calls}\nstatic const function_t FUNCTIONS[] = {\n${rows}};\n")

@@ -17,7 +17,7 @@ static char told[4096];              /* on standard error, by the last call */
 
 static argument_t call(const function_t *function, const argument_t *arguments) {
   calls++;
-  if (!CHECKED)
+  if (!CHECKED_HANDLES)
     return function->call(arguments); /* what a sanitizer has to say goes to standard error, too */
   static FILE *file;
   if (file == NULL) REQUIRE((file = tmpfile()) != NULL);
@@ -177,7 +177,7 @@ static size_t row(const function_t *function) {
   printf("%s\n", function->name); /* and at once: a crash shows in which row it was */
   world_open(&here, NULL);
   world_open(&there, NULL);
-  if (CHECKED) {
+  if (CHECKED_HANDLES) {
     world_open(&gone[0], NULL);
     world_open(&gone[1], here.handle[REGISTRY]);
     world_close(&gone[0]);
@@ -209,7 +209,7 @@ int main(void) {
   CHECK_NUMBER(places, PLACE_COUNT);
   CHECK_NUMBER(sizeof FUNCTIONS / sizeof FUNCTIONS[0], FUNCTION_COUNT);
   printf("%d functions, %zu of them take pointers, in %zu places; %lu calls, deleted handles %s\n",
-         FUNCTION_COUNT, functions, places, calls, CHECKED ? "checked" : "not checked");
+         FUNCTION_COUNT, functions, places, calls, CHECKED_HANDLES ? "checked" : "not checked");
   printf("%-12s", "cells");
   for (outcome_t outcome = 0; outcome < OUTCOMES; outcome++) printf("%10s", OUTCOME[outcome]);
   for (misuse_t misuse = 0; misuse < MISUSES; misuse++) {

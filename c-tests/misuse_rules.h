@@ -2,17 +2,11 @@
  * misuse matrix, and the exceptions from it. Nothing here knows what the library does.
  *
  * A place is a parameter that is a pointer, or one of the two handles that a value type can hold.
- * FUNCTIONS, FUNCTION_COUNT and PLACE_COUNT are made from the header: header_functions.cmake. */
+ * FUNCTIONS, FUNCTION_COUNT and PLACE_COUNT are read from the header: header_functions.cmake. */
 #ifndef MISUSE_RULES_H
 #define MISUSE_RULES_H
 #include "world.h"
-#include "header_functions.h"
-
-#ifdef TYPEREG_CHECKED_HANDLES
-enum { CHECKED = true };
-#else
-enum { CHECKED = false };
-#endif
+#include "function_table.h"
 
 typedef enum misuse_t { IS_NULL, DELETED, FOREIGN, WRONG_KIND, MISUSES } misuse_t;
 static const char *const MISUSE[] = {"NULL", "deleted", "foreign", "wrong kind"};
@@ -146,7 +140,7 @@ static inline bool names_pending(const function_t *function, const place_t *plac
 static inline answer_t documented(const function_t *function, const place_t *place,
                                   misuse_t misuse) {
   const char *name = place->parameter->name;
-  bool undefined = misuse == DELETED && !CHECKED; /* "What cannot be checked in general" */
+  bool undefined = misuse == DELETED && !CHECKED_HANDLES; /* "What cannot be checked in general" */
   for (size_t i = 0; i < EXCEPTION_COUNT; i++) {
     if (strcmp(EXCEPTIONS[i].function, function->name) != 0 ||
         strcmp(EXCEPTIONS[i].parameter, name) != 0 || !(EXCEPTIONS[i].misuses & 1 << misuse) ||

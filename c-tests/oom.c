@@ -34,13 +34,6 @@
 #undef ANSWERS
 #undef ENDS
 
-/* A library that checks handles keeps what is deleted. */
-#ifdef TYPEREG_CHECKED_HANDLES
-enum { KEEPS_DELETED = true };
-#else
-enum { KEEPS_DELETED = false };
-#endif
-
 typedef struct row_t {
   const char *name;
   bool (*act)(const world_t *world, made_t *made, wt_error_t **error);
@@ -121,7 +114,7 @@ static run_t run(const row_t *row, setting_t setting, long nth, bool and_all_aft
   seen = unwatch_memory(outer);
   if (!is_logging) CHECK_NUMBER(seen.requests, 0);
   REGISTRY_END(registry);
-  if (!KEEPS_DELETED && row->failure != MAY_END_US) CHECK_NUMBER(blocks_in_use, blocks);
+  if (!CHECKED_HANDLES && row->failure != MAY_END_US) CHECK_NUMBER(blocks_in_use, blocks);
   return run;
 }
 
@@ -214,7 +207,7 @@ static void test_module(const char *path) {
       points += (unsigned long)refusals;                                                   \
       CHECK_REFUSED(error, refusals ? WT_ERROR_OUT_OF_MEMORY : WT_ERROR_INVALID_ARGUMENT); \
     }                                                                                      \
-    if (!KEEPS_DELETED) CHECK_NUMBER(blocks_in_use, blocks);                               \
+    if (!CHECKED_HANDLES) CHECK_NUMBER(blocks_in_use, blocks);                               \
   }
 #define GIVES(ret, name, params, args)
 #define ANSWERS(ret, name, params, args)

@@ -5,6 +5,13 @@
 #include "check.h"
 #include <typereg.h>
 
+/* A library that checks handles tells the use of one that is gone, and keeps its memory. */
+#ifdef TYPEREG_CHECKED_HANDLES
+enum { CHECKED_HANDLES = true };
+#else
+enum { CHECKED_HANDLES = false };
+#endif
+
 /* Ends the error. `want` names the code; the words must be there, whatever they are. */
 static inline void check_refused_at(wt_error_t **error, wt_error_code_t want, const char *file,
                                     int line) {

@@ -131,9 +131,7 @@ __attribute__((destructor)) static void end(void) {
   long blocks = atomic_load(&blocks_in_use);
   printf("%lu requests refused in %lu calls, %ld blocks left\n", points, trials, blocks);
   fflush(stdout);
-#ifdef TYPEREG_CHECKED_HANDLES /* which keeps what is deleted */
-  blocks = 0;
-#endif
-  bool good = points > 0 && blocks == 0 && atomic_load(&check_failures) == 0;
+  bool none_left = blocks == 0 || CHECKED_HANDLES;
+  bool good = points > 0 && none_left && atomic_load(&check_failures) == 0;
   if (!good) _Exit(EXIT_FAILURE);
 }

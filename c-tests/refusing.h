@@ -3,7 +3,8 @@
  *
  * The linker's --wrap leads both here. What libc needs itself is not counted; nor is the test's own
  * memory where it includes what takes some after this file. One file of a program includes this,
- * and then says what becomes of the calls that can fail: FAILS, READS, GIVES (functions.cmake). */
+ * and then says what becomes of the calls that can fail: FAILS, READS and GIVES, which
+ * header_functions.cmake explains. */
 #ifndef REFUSING_H
 #define REFUSING_H
 #include <limits.h>
