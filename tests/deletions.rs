@@ -2,9 +2,7 @@
 //! hold, and after the last one no byte is left.
 //!
 //! A *set-up* makes seven handles of different sorts that hold much the same types. It is made anew
-//! for each of the 5,040 orders in which they can be deleted. The allocator of this program counts
-//! what each thread has not given back.
-#![allow(unsafe_code, reason = "an allocator that counts")]
+//! for each of the 5,040 orders in which they can be deleted.
 
 mod oracle;
 
@@ -13,9 +11,7 @@ use oracle::c::{Group, Owned, Registry, Types};
 use oracle::compare::Acquaintance;
 use oracle::naive::{Class, Definition, Field, Reference, Shape, Value, World};
 use oracle::random::Random;
-use oracle::{build, generate::reference, soak};
-use std::alloc::{GlobalAlloc, Layout, System};
-use std::cell::Cell;
+use oracle::{build, generate::reference, heap, soak};
 use std::collections::{BTreeSet, HashMap};
 use typereg::capi::abi::WT_GC_LAYOUT_DRC;
 
@@ -23,29 +19,8 @@ const HANDLES: usize = 7;
 /// 7!
 const ORDERS: usize = 5_040;
 
-struct Counting;
-
-thread_local! {
-    /// Bytes this thread has and has not given back.
-    static BYTES: Cell<isize> = const { Cell::new(0) };
-}
-
-// SAFETY: the system's allocator, with a number beside it.
-unsafe impl GlobalAlloc for Counting {
-    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        BYTES.set(BYTES.get() + layout.size() as isize);
-        // SAFETY: the caller's contract is the system allocator's.
-        unsafe { System.alloc(layout) }
-    }
-    unsafe fn dealloc(&self, memory: *mut u8, layout: Layout) {
-        BYTES.set(BYTES.get() - layout.size() as isize);
-        // SAFETY: as above.
-        unsafe { System.dealloc(memory, layout) }
-    }
-}
-
 #[global_allocator]
-static ALLOCATOR: Counting = Counting;
+static ALLOCATOR: heap::Counting = heap::Counting;
 
 #[expect(dead_code, reason = "a handle is held to be held")]
 enum Handle {
@@ -294,9 +269,9 @@ fn handles_of_all_sorts_may_be_deleted_in_any_order() {
         // What is made once for the whole thread and process is made here.
         delete_in_order(set_up, &wasm, &orders[0]);
         for order in &orders {
-            let before = BYTES.get();
+            let before = heap::in_use();
             delete_in_order(set_up, &wasm, order);
-            assert_eq!(BYTES.get() - before, 0, "bytes are left by {order:?}");
+            assert_eq!(heap::in_use() - before, 0, "bytes are left by {order:?}");
         }
     }
     soak::say(format_args!(

@@ -1,9 +1,9 @@
-//! How much memory a call takes from the heap.
+//! How much memory a thread has from the heap, and how much a call takes.
 //!
-//! A program that measures makes `Counting` its allocator. What a call takes is counted on its own
-//! thread, from the beginning of the call to its end, so what a test allocates itself is not. Memory
-//! that grows is counted twice for a moment, the old and the new, since an allocator may have to
-//! move it.
+//! A program that measures makes `Counting` its allocator. Each thread is counted on its own. What a
+//! call takes is counted from its beginning to its end, so what a test allocates before is not.
+//! Memory that grows is counted twice for a moment, the old and the new, since an allocator may have
+//! to move it.
 #![allow(unsafe_code, reason = "an allocator")]
 
 use std::alloc::{GlobalAlloc, Layout, System};
@@ -11,22 +11,15 @@ use std::cell::Cell;
 
 pub struct Counting;
 
-#[derive(Clone, Copy)]
-struct Count {
-    counting: bool,
-    /// Bytes taken and not given back since counting began. Below 0 where older ones were given back.
-    now: isize,
-    most: isize,
+thread_local! {
+    static IN_USE: Cell<isize> = const { Cell::new(0) };
+    /// The most that was in use since a call began that is measured.
+    static MOST: Cell<isize> = const { Cell::new(0) };
 }
 
-const NOT_COUNTING: Count = Count {
-    counting: false,
-    now: 0,
-    most: 0,
-};
-
-thread_local! {
-    static COUNT: Cell<Count> = const { Cell::new(NOT_COUNTING) };
+/// Bytes that this thread has taken and not given back. Below 0 where it gives back another's.
+pub fn in_use() -> isize {
+    IN_USE.get()
 }
 
 /// The most bytes that registering an input of so many bytes may take, whatever the bytes are.
@@ -36,22 +29,16 @@ pub fn bound(input: usize) -> usize {
 
 /// Calls, and tells how many bytes the call had at most at one time, beyond those from before.
 pub fn measure<T>(call: impl FnOnce() -> T) -> (T, usize) {
-    COUNT.set(Count {
-        counting: true,
-        ..NOT_COUNTING
-    });
+    let before = in_use();
+    MOST.set(before);
     let result = call();
-    (result, COUNT.replace(NOT_COUNTING).most.unsigned_abs())
+    (result, (MOST.get() - before).unsigned_abs())
 }
 
 fn count(taken: usize, given_back: usize) {
-    let mut count = COUNT.get();
-    if count.counting {
-        count.now += taken as isize;
-        count.most = count.most.max(count.now);
-        count.now -= given_back as isize;
-        COUNT.set(count);
-    }
+    let most = in_use() + taken as isize;
+    MOST.set(MOST.get().max(most));
+    IN_USE.set(most - given_back as isize);
 }
 
 // SAFETY: the system's allocator, whose contract is the caller's.
