@@ -11,13 +11,12 @@
 mod oracle;
 
 use oracle::c::{Registry, Types};
-use oracle::encode::{self, HEAPS, PLAIN};
-use oracle::generate::reference;
+use oracle::generate::{reference, standard_values};
 use oracle::naive::{Definition, Field, Reference, Shape, Value};
 use oracle::peer::Peer;
 use oracle::random::Random;
 use oracle::verdict::{self, STANDARD};
-use oracle::{naive::Heap, soak};
+use oracle::{encode, soak};
 use std::collections::HashSet;
 use std::fmt;
 use typereg::capi::abi::WT_GC_LAYOUT_NONE;
@@ -57,25 +56,8 @@ fn outside() -> Vec<Group> {
     shapes.map(|shape| vec![open(shape)]).into()
 }
 
-/// Every value type of the standard, packed ones, too, with these types outside and two members.
-fn all_values() -> Vec<Value> {
-    let mut values: Vec<Value> = PLAIN.iter().map(|row| Value::Plain(row.0)).collect();
-    for nullable in [false, true] {
-        let names = HEAPS.iter().map(|row| row.0);
-        let standard = names.filter(|name| !matches!(*name, "cont" | "nocont"));
-        values.extend(standard.map(|name| Value::Ref {
-            nullable,
-            heap: Heap::Abstract {
-                shared: false,
-                name,
-            },
-        }));
-        let outside = (0..outside().len()).map(Reference::Class);
-        let own = [0, 1].map(Reference::Own);
-        values.extend(outside.chain(own).map(|to| reference(nullable, to)));
-    }
-    values
-}
+/// Their module type indices.
+const OUTSIDE: [usize; 3] = [0, 1, 2];
 
 /// Number 0: references to members, and one to a type outside whose number is a member's, too.
 /// Number 1: references that may be null or may not, and a packed type. The others are drawn.
@@ -89,7 +71,7 @@ fn alphabet(number: u64) -> Vec<Value> {
         ],
         1 => vec![own(true, 1), own(false, 1), Value::Plain("i8")],
         _ => {
-            let mut values = all_values();
+            let mut values = standard_values(&OUTSIDE);
             Random::new(number).shuffle(&mut values);
             values
         }
@@ -183,7 +165,7 @@ impl fmt::Display for Tally {
 
 #[test]
 fn no_two_groups_of_one_type_are_one() {
-    let mut values = all_values();
+    let mut values = standard_values(&OUTSIDE);
     values.truncate(LETTERS * values.len() / 3);
     let members = members(&values);
     let mut tally = Tally::default();

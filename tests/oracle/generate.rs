@@ -248,3 +248,24 @@ pub fn reference(nullable: bool, to: Reference) -> Value {
         heap: Heap::Concrete { exact: false, to },
     }
 }
+
+/// Every value type of the standard, packed ones too, that names none of these classes or one of
+/// them, or one of the first two members of its own group.
+pub fn standard_values(classes: &[usize]) -> Vec<Value> {
+    let mut values: Vec<Value> = PLAIN.iter().map(|row| Value::Plain(row.0)).collect();
+    for nullable in [false, true] {
+        let names = HEAPS.iter().map(|row| row.0);
+        let standard = names.filter(|name| !matches!(*name, "cont" | "nocont"));
+        values.extend(standard.map(|name| Value::Ref {
+            nullable,
+            heap: Heap::Abstract {
+                shared: false,
+                name,
+            },
+        }));
+        let classes = classes.iter().copied().map(Reference::Class);
+        let own = [0, 1].map(Reference::Own);
+        values.extend(classes.chain(own).map(|to| reference(nullable, to)));
+    }
+    values
+}
