@@ -15,7 +15,7 @@ use oracle::naive::{Class, Field, Heap, Module, Reference, Value, World};
 use oracle::peer::Peer;
 use oracle::random::Random;
 use oracle::twins::CHANGES;
-use oracle::verdict::{self, PROPOSALS, STANDARD};
+use oracle::verdict::{self, FEATURES, PROPOSALS, STANDARD};
 use oracle::{family, soak};
 use std::collections::{HashMap, HashSet};
 use std::fmt;
@@ -27,12 +27,6 @@ const FAMILIES: u64 = if cfg!(feature = "constant-hash") {
 } else {
     400
 };
-
-const FEATURES: [wt_feature_t; 3] = [
-    WT_FEATURE_STACK_SWITCHING,
-    WT_FEATURE_SHARED_EVERYTHING_THREADS,
-    WT_FEATURE_CUSTOM_DESCRIPTORS,
-];
 
 /// So many families have twins of every kind.
 const MANY: u64 = 400;

@@ -8,8 +8,6 @@ mod oracle;
 
 use oracle::c::Registry;
 use oracle::{corpus, encode, heap, verdict};
-use std::fs;
-use std::path::Path;
 use typereg::capi::abi::*;
 
 #[global_allocator]
@@ -31,24 +29,6 @@ fn register(name: &str, wasm: &[u8]) -> bool {
     outcome.is_ok()
 }
 
-/// The modules of a folder of the repository, which are all to be registered but those called `not_…`.
-fn folder(name: &str) -> Vec<(String, Vec<u8>)> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(name);
-    let mut modules = Vec::new();
-    for entry in fs::read_dir(folder).expect("it is in the repository") {
-        let path = entry.expect("an entry").path();
-        if path
-            .extension()
-            .is_some_and(|extension| extension == "wasm")
-        {
-            let wasm = fs::read(&path).expect("it can be read");
-            modules.push((path.display().to_string(), wasm));
-        }
-    }
-    assert!(!modules.is_empty());
-    modules
-}
-
 #[test]
 fn a_module_takes_at_most_64_bytes_for_each_of_its_own() {
     let mut accepted = 0;
@@ -61,12 +41,12 @@ fn a_module_takes_at_most_64_bytes_for_each_of_its_own() {
 #[test]
 fn so_does_every_beginning_of_a_small_module() {
     let (mut begun, mut accepted) = (0, 0);
-    let small = folder("testdata/small");
-    let real = folder("testdata/modules");
-    let real = real.iter().filter(|(_, wasm)| wasm.len() < LONGEST_CUT);
-    for (name, wasm) in small.iter().chain(real) {
-        for len in 0..=wasm.len() {
-            accepted += usize::from(register(name, &wasm[..len]));
+    let mut modules = corpus::repository();
+    modules.retain(|module| module.wasm.len() < LONGEST_CUT);
+    modules.extend(corpus::folder("testdata/small"));
+    for module in modules {
+        for len in 0..=module.wasm.len() {
+            accepted += usize::from(register(&module.name, &module.wasm[..len]));
             begun += 1;
         }
     }

@@ -11,7 +11,7 @@ use oracle::compare::Acquaintance;
 use oracle::encode::{self, HEAPS, PLAIN};
 use oracle::naive::{Class, Definition, Heap, Reference, Shape, Value, World};
 use oracle::random::Random;
-use oracle::verdict::{self, PROPOSALS};
+use oracle::verdict::{self, FEATURES, PROPOSALS};
 use oracle::{family, soak};
 use typereg::capi::abi::*;
 
@@ -19,11 +19,6 @@ const MODULES: u64 = 20;
 
 #[test]
 fn a_value_matches_exactly_when_a_function_may_return_it() {
-    let features = [
-        WT_FEATURE_STACK_SWITCHING,
-        WT_FEATURE_SHARED_EVERYTHING_THREADS,
-        WT_FEATURE_CUSTOM_DESCRIPTORS,
-    ];
     let (mut asked, mut matching) = (0, 0);
     let mut seeds = soak::seeds("values", 0, MODULES);
     for seed in seeds.by_ref() {
@@ -34,7 +29,7 @@ fn a_value_matches_exactly_when_a_function_may_return_it() {
         let groups = modules.find(|groups| is_valid(&encode::module(groups)));
         let groups = groups.expect("most twins are valid");
 
-        let registry = Registry::with_features(WT_GC_LAYOUT_NONE, &features);
+        let registry = Registry::with_features(WT_GC_LAYOUT_NONE, &FEATURES);
         let types = registry
             .register_module(&encode::module(&groups))
             .expect("a valid module");

@@ -6,20 +6,13 @@
 
 use crate::oracle::c::Registry;
 use crate::oracle::{heap, verdict};
-use crate::type_section::is_about_the_bytes;
 use typereg::capi::abi::*;
-
-const ALL_FEATURES: [wt_feature_t; 3] = [
-    WT_FEATURE_STACK_SWITCHING,
-    WT_FEATURE_SHARED_EVERYTHING_THREADS,
-    WT_FEATURE_CUSTOM_DESCRIPTORS,
-];
 
 /// Tries an input; whether it was valid.
 pub fn try_input(wasm: &[u8]) -> bool {
     let standard = register(&Registry::new(WT_GC_LAYOUT_COPYING), wasm);
     let every = register(
-        &Registry::with_features(WT_GC_LAYOUT_COPYING, &ALL_FEATURES),
+        &Registry::with_features(WT_GC_LAYOUT_COPYING, &verdict::FEATURES),
         wasm,
     );
     assert!(
@@ -43,7 +36,7 @@ fn register(registry: &Registry, wasm: &[u8]) -> bool {
     );
     let accepted = match outcome {
         Err(failure) => {
-            is_about_the_bytes(&failure, wasm.len());
+            verdict::check_refusal(&failure, wasm);
             false
         }
         Ok(types) => {

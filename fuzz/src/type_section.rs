@@ -7,7 +7,7 @@
 //!
 //! Where the library's limits and wasmparser's differ no input of a fuzzer's size gets.
 
-use crate::oracle::c::{Failure, Owned, Registry, Types};
+use crate::oracle::c::{Owned, Registry, Types};
 use crate::oracle::compare::Acquaintance;
 use crate::oracle::layout::DRC;
 use crate::oracle::naive::{Class, Definition, Module, Reference, Shape, World};
@@ -39,7 +39,7 @@ pub fn try_input(section: &[u8]) -> bool {
     let accepted = outcome.is_ok();
     match (outcome, verdict::of(&verdict::module_of(section))) {
         (Ok(_), Ok(_)) => assert!(taken > 0, "it is measured"),
-        (Err(failure), Err(_)) => is_about_the_bytes(&failure, section.len()),
+        (Err(failure), Err(_)) => verdict::check_refusal(&failure, section),
         (Err(failure), Ok(_)) => panic!("{failure:?}, but wasmparser accepts it"),
         (Ok(_), Err(reason)) => panic!("accepted, but wasmparser says {reason}"),
     }
@@ -48,23 +48,6 @@ pub fn try_input(section: &[u8]) -> bool {
         Meeting::new().of(section);
     }
     accepted
-}
-
-/// The error says where in the bytes it is.
-pub fn is_about_the_bytes(failure: &Failure, len: usize) {
-    let codes = [
-        WT_ERROR_MALFORMED,
-        WT_ERROR_INVALID_TYPE,
-        WT_ERROR_UNSUPPORTED,
-        WT_ERROR_LIMIT,
-    ];
-    assert!(codes.contains(&failure.code), "{failure:?}");
-    assert!(
-        failure
-            .byte_offset
-            .is_some_and(|offset| offset <= len as u64),
-        "{failure:?}"
-    );
 }
 
 /// A registry, and the judge's view of it.

@@ -6,7 +6,7 @@
 use super::cut::{Cut, Judgement, WIDEST, cut, judge};
 use super::tally::Outcome;
 use crate::oracle::c::{Failure, Registry, Types};
-use crate::oracle::verdict;
+use crate::oracle::verdict::{self, FEATURES};
 use typereg::capi::abi::*;
 use wasmparser::WasmFeatures;
 
@@ -27,14 +27,9 @@ type Registered = (Option<Types>, Outcome);
 
 impl Registries {
     pub fn new() -> Self {
-        let features = [
-            WT_FEATURE_STACK_SWITCHING,
-            WT_FEATURE_SHARED_EVERYTHING_THREADS,
-            WT_FEATURE_CUSTOM_DESCRIPTORS,
-        ];
         Registries {
             standard: Registry::new(WT_GC_LAYOUT_NONE),
-            widest: Registry::with_features(WT_GC_LAYOUT_NONE, &features),
+            widest: Registry::with_features(WT_GC_LAYOUT_NONE, &FEATURES),
         }
     }
 

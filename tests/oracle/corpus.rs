@@ -1,7 +1,7 @@
 //! Real modules: those in the repository, and more of them where they happen to be.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use wasmparser::{Parser, Payload};
 
 pub struct Source {
@@ -35,22 +35,17 @@ const LARGEST: usize = if cfg!(feature = "constant-hash") {
 /// The modules of the repository, and those beside it if they are there.
 pub fn modules() -> Vec<Source> {
     let mut sources = repository();
-    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus");
-    for folder in ["modules", "originals", "synth"] {
-        add_folder(&mut sources, &beside.join(folder));
+    for beside in ["modules", "originals", "synth"] {
+        sources.extend(folder(&format!("../shared/corpus/{beside}")));
     }
-    add_catenated(&mut sources, &beside.join("synth/synth-smith"));
+    sources.extend(catenated("../shared/corpus/synth/synth-smith"));
     sources.retain(|source| source.wasm.len() <= LARGEST);
     sources
 }
 
 /// The modules of the repository.
 pub fn repository() -> Vec<Source> {
-    let mut sources = Vec::new();
-    add_folder(
-        &mut sources,
-        &Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/modules"),
-    );
+    let mut sources = folder("testdata/modules");
     assert!(
         sources.len() >= 20,
         "the repository has {} real modules",
@@ -62,38 +57,37 @@ pub fn repository() -> Vec<Source> {
 
 /// Modules in encodings from before the standard, if they are there.
 pub fn legacy() -> Vec<Source> {
-    let mut sources = Vec::new();
-    add_folder(
-        &mut sources,
-        &Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus/legacy"),
-    );
-    sources
+    folder("../shared/corpus/legacy")
 }
 
-fn add_folder(sources: &mut Vec<Source>, folder: &Path) {
-    let Ok(entries) = fs::read_dir(folder) else {
-        return;
+/// The modules of a folder, by name; none if there is no such folder.
+pub fn folder(name: &str) -> Vec<Source> {
+    let Ok(entries) = fs::read_dir(root().join(name)) else {
+        return Vec::new();
     };
     let mut paths: Vec<_> = entries.map(|entry| entry.unwrap().path()).collect();
-    paths.sort();
-    for path in paths {
-        if path
-            .extension()
+    paths.retain(|path| {
+        path.extension()
             .is_some_and(|extension| extension == "wasm")
-        {
-            let name = path.display().to_string();
-            sources.push(Source {
-                name,
-                wasm: fs::read(path).unwrap(),
-            });
-        }
-    }
+    });
+    paths.sort();
+    let source = |path: PathBuf| Source {
+        name: path.display().to_string(),
+        wasm: fs::read(path).unwrap(),
+    };
+    paths.into_iter().map(source).collect()
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
 /// Many modules in one file (`.cat`), with a list of their numbers, offsets and lengths (`.idx`).
-fn add_catenated(sources: &mut Vec<Source>, stem: &Path) {
+fn catenated(name: &str) -> Vec<Source> {
+    let stem = root().join(name);
+    let mut sources = Vec::new();
     let Ok(bytes) = fs::read(stem.with_extension("cat")) else {
-        return;
+        return sources;
     };
     for line in fs::read_to_string(stem.with_extension("idx"))
         .unwrap()
@@ -112,4 +106,5 @@ fn add_catenated(sources: &mut Vec<Source>, stem: &Path) {
             wasm,
         });
     }
+    sources
 }

@@ -1,5 +1,8 @@
-//! What wasmparser's validator says of bytes: the second judge, of validity.
+//! What wasmparser's validator says of bytes: the second judge, of validity. And what the
+//! library has to say of those that it refuses.
 
+use super::c::Failure;
+use typereg::capi::abi::*;
 use wasmparser::types::Types;
 use wasmparser::{Validator, WasmFeatures};
 
@@ -11,6 +14,13 @@ pub const PROPOSALS: WasmFeatures = WasmFeatures::WASM3
     .union(WasmFeatures::STACK_SWITCHING)
     .union(WasmFeatures::SHARED_EVERYTHING_THREADS)
     .union(WasmFeatures::CUSTOM_DESCRIPTORS);
+
+/// These proposals, as a registry is told of them.
+pub const FEATURES: [wt_feature_t; 3] = [
+    WT_FEATURE_STACK_SWITCHING,
+    WT_FEATURE_SHARED_EVERYTHING_THREADS,
+    WT_FEATURE_CUSTOM_DESCRIPTORS,
+];
 
 /// A module of the WebAssembly 3.0 standard, or why not.
 pub fn of(wasm: &[u8]) -> Result<Types, String> {
@@ -29,4 +39,19 @@ pub fn module_of(type_section: &[u8]) -> Vec<u8> {
     super::encode::unsigned(&mut wasm, type_section.len() as u64);
     wasm.extend(type_section);
     wasm
+}
+
+/// What is wrong is these bytes or their types; and the error says where.
+pub fn check_refusal(failure: &Failure, bytes: &[u8]) {
+    let codes = [
+        WT_ERROR_MALFORMED,
+        WT_ERROR_INVALID_TYPE,
+        WT_ERROR_UNSUPPORTED,
+        WT_ERROR_LIMIT,
+    ];
+    let is_there = |offset| offset <= bytes.len() as u64;
+    assert!(
+        codes.contains(&failure.code) && failure.byte_offset.is_some_and(is_there),
+        "{failure:?} of {bytes:02x?}"
+    );
 }
