@@ -99,8 +99,9 @@ supertype, and each is a group of one; an equal type of a module is the same typ
         title: "REGISTERED TYPES",
         introduction: "\
 What a type is, what it is made of, how its objects lie in memory. No query takes a lock, but for
-wt_registered_type_trampoline, which may register a type. What is
-asked of NULL, or of a type of another kind, is answered with the neutral value that each names.",
+wt_registered_type_trampoline, which may register a type, and wt_registered_type_display, which makes
+a deep type's array when first asked. What is asked of NULL, or of a type of another kind, is answered
+with the neutral value that each names.",
         sources: &[
             "abi/type_kind.rs",
             "abi/layout.rs",

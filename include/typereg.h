@@ -1147,8 +1147,8 @@ const wt_registered_type_t *wt_rec_group_get(const wt_rec_group_t *group,
 
 /**
  * Returns the bytes of memory that the group and the slots of its types take; 0 for the empty
- * group, and for NULL. Not counted: the registry's table of groups, and what types deeper than
- * WT_DISPLAY_MIN - 1 take for their displays. Threads: any. Since 0.1.
+ * group, and for NULL. Not counted: the registry's table of groups, and what the displays of types
+ * of depth WT_DISPLAY_MIN - 1 and more take. Threads: any. Since 0.1.
  */
 TYPEREG_API uint64_t wt_rec_group_bytes(const wt_rec_group_t *group);
 
@@ -1298,8 +1298,9 @@ TYPEREG_API void wt_type_collection_delete(wt_type_collection_t *types);
 /* ==============================================================================================
  * REGISTERED TYPES
  * What a type is, what it is made of, how its objects lie in memory. No query takes a lock, but for
- * wt_registered_type_trampoline, which may register a type. What is
- * asked of NULL, or of a type of another kind, is answered with the neutral value that each names.
+ * wt_registered_type_trampoline, which may register a type, and wt_registered_type_display, which makes
+ * a deep type's array when first asked. What is asked of NULL, or of a type of another kind, is answered
+ * with the neutral value that each names.
  * ============================================================================================== */
 
 /**

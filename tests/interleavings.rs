@@ -41,7 +41,13 @@ histories! {
     publish_and_look_up: Some(3);
     grow_and_look_up: None;
     ask_and_reuse_a_display: Some(3);
-    two_below_a_deep_type: Some(2);
+    ask_and_reuse_an_own_display: Some(2);
+    display_and_ask: Some(2);
+    display_and_declare: Some(2);
+    deep_group_twice: Some(2);
+    deep_group_and_drop: Some(2);
+    declare_and_drop: Some(2);
+    two_below_a_deep_type: Some(1);
     trampoline_and_trampoline: Some(3);
     trampoline_and_drop: None;
     close_and_register: None;

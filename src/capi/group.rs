@@ -67,8 +67,8 @@ pub unsafe extern "C" fn wt_rec_group_get(
 }
 
 /// Returns the bytes of memory that the group and the slots of its types take; 0 for the empty group,
-/// and for NULL. Not counted: the registry's table of groups, and what types deeper than
-/// WT_DISPLAY_MIN - 1 take for their displays. Threads: any. Since 0.1.
+/// and for NULL. Not counted: the registry's table of groups, and what the
+/// displays of types of depth WT_DISPLAY_MIN - 1 and more take. Threads: any. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_rec_group_bytes(group: *const wt_rec_group_t) -> u64 {
     answer("wt_rec_group_bytes", 0, || {

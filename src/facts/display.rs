@@ -12,7 +12,7 @@ use crate::index::TypeIndex;
 use crate::limits::MAX_DEPTH;
 
 /// Room for the longest display there is.
-pub(crate) const LONGEST: usize = crate::sync::scaled(MAX_DEPTH as usize + 1, 4);
+pub(crate) const LONGEST: usize = crate::sync::scaled(MAX_DEPTH as usize + 1, 5);
 
 /// A display as a plain value.
 pub(crate) struct Display {

@@ -60,6 +60,7 @@ impl Core {
             )?;
         }
         self.check_owners(&findings)?;
+        self.check_records(&findings)?;
         let mut free = findings.live;
         self.slots
             .check(|number| match free.get_mut(number as usize) {
@@ -69,6 +70,28 @@ impl Core {
                 None => true,
             })
             .map_err(check_failed)
+    }
+
+    /// A display record is owned by one live type, or is free. (One that neither is belongs to a group
+    /// on its way in or out.)
+    fn check_records(&self, findings: &Findings) -> Result<()> {
+        let mut taken = Vec::new();
+        let made = self.deep.made() as usize + 1;
+        crate::memory::try_reserve(&mut taken, made)?;
+        taken.resize(made, false);
+        // A record made since is not ours to judge.
+        let mut take = |record: u32| match taken.get_mut(record as usize) {
+            Some(taken) => !core::mem::replace(taken, true),
+            None => true,
+        };
+        let live = (0_u32..).zip(&findings.live).filter(|&(_, &live)| live);
+        for record in live.filter_map(|(number, _)| self.slots.get(number)?.own_record()) {
+            expect(take(record), "a display record is owned twice")?;
+        }
+        expect(
+            self.deep.check(take),
+            "a free display record is owned, or is free twice",
+        )
     }
 
     fn check_group(&self, group: Group<'_>, shard: usize, findings: &mut Findings) -> Result<()> {

@@ -2,7 +2,8 @@
 //!
 //! A type that deep is looked up in its supertype's record, which all types directly below that one
 //! share. It gets a record of its own when a type is declared below it, or when a program asks for
-//! its display: most never do. One size of record will do.
+//! its display: most never do. Once made, it stays as long as the type, also where the registration
+//! that it was made for failed. One size of record will do.
 //! Like slots, records are never unmapped, so that a subtype check by index can read one without
 //! holding the type.
 
@@ -108,6 +109,25 @@ impl DeepDisplays {
             // (`Slot::is_live`).
             entry.store(ancestor, Ordering::Release);
         }
+    }
+
+    /// Marks each free record by `seen`, which says `false` if it must not be free.
+    pub(super) fn check(&self, mut seen: impl FnMut(u32) -> bool) -> bool {
+        let free = self.free.lock();
+        let mut number = free.first;
+        while number != 0 {
+            let Some(record) = self.table.get(number).filter(|_| seen(number)) else {
+                return false;
+            };
+            // Relaxed: written under the same lock.
+            number = record.0[0].load(Ordering::Relaxed);
+        }
+        true
+    }
+
+    /// How many records were ever made.
+    pub(super) fn made(&self) -> u32 {
+        self.free.lock().next_unused - 1
     }
 
     /// Entry `depth` of a record; 0 where there is none.

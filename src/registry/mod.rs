@@ -120,6 +120,17 @@ impl Registry {
         self.core().dump()
     }
 
+    /// Is every display record free that was ever made? So it must be when no type is left.
+    #[cfg(any(loom, shuttle))]
+    pub fn all_records_are_free(&self) -> bool {
+        let (made, mut free) = (self.core().deep.made(), 0);
+        let counted = self.core().deep.check(|_| {
+            free += 1;
+            free <= made
+        });
+        counted && free == made
+    }
+
     /// Verifies every invariant that can be verified from inside; the error says the first that
     /// does not hold.
     pub fn check(&self) -> Result<()> {

@@ -130,7 +130,7 @@ impl Slot {
     }
 
     fn deep(&self) -> u32 {
-        // Acquire: pairs with the Release in `set_deep`, `own_record` and `link_batch`. Who reads
+        // Acquire: pairs with the Release in `set_deep`, `set_own_record` and `link_batch`. Who reads
         // what a later life put here also sees, in `is_live`, that the life it asks about is over.
         self.deep.load(Ordering::Acquire)
     }

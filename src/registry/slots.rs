@@ -11,7 +11,7 @@
 //! A freed slot is used again only when at least [`QUARANTINE`] others were freed after it: the
 //! depot gives out a batch only from a queue that long, and the queue is first in, first out. So a
 //! stale index stays recognisable for as long as is practical. In a build with `checked-handles` it
-//! is for ever.
+//! is until all numbers were used, 2^27; from then on the oldest is used again in any build.
 //!
 //! Lists are linked through the slots themselves: taking back allocates nothing and cannot fail.
 
@@ -35,10 +35,10 @@ unsafe impl Record for Slot {
 }
 
 /// Slots that move between a pocket and the depot at a time.
-const BATCH: u32 = scaled(64, 1) as u32;
+const BATCH: u32 = scaled(64, 2) as u32;
 
 /// Other slots that are freed before a freed one is used again.
-pub(crate) const QUARANTINE: u32 = scaled(65_536, 4) as u32;
+pub(crate) const QUARANTINE: u32 = scaled(65_536, 2) as u32;
 
 const POCKETS: usize = scaled(16, 1);
 

@@ -108,6 +108,17 @@ impl<'a> TypeRef<'a> {
         }
     }
 
+    /// As [`TypeRef::display`], for histories of threads.
+    #[cfg(any(loom, shuttle))]
+    pub fn whole_display(self) -> Vec<u32> {
+        let display = self.display().expect("memory");
+        let len = self.depth() as usize + 1;
+        let entries = display[..len]
+            .iter()
+            .map(|entry| entry.load(crate::sync::Ordering::Relaxed));
+        entries.collect()
+    }
+
     /// Entry `depth` of its display; 0 where there is none.
     pub(crate) fn display_entry(self, depth: u32) -> u32 {
         self.slot().display_entry(depth, &self.core().deep)

@@ -30,8 +30,9 @@ pub(crate) mod process {
 /// A number for people to read, by which nothing is decided. Model checkers do not look at it.
 pub(crate) use process::AtomicU64 as Statistic;
 
-/// A size of which only the speed depends: `model` where a model checker runs, which gets by with
-/// little and should see what happens beyond it.
+/// A size that is smaller where a model checker runs, which should see what happens beyond it in few
+/// steps: growth, reuse, displays too long for a slot. Histories keep to what fits: types no deeper
+/// than `facts::display::LONGEST - 1`.
 pub(crate) const fn scaled(real: usize, model: usize) -> usize {
     if cfg!(any(loom, shuttle)) {
         model

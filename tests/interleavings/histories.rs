@@ -7,8 +7,8 @@ use crate::model::Thread;
 use typereg::ty::{FieldType, StorageType, ValType};
 use typereg::{Config, Limit, RegisteredType, Registry, TypeCollection};
 
-/// `(sub (struct))`, and below it `(sub 0 (struct))`, and so on; from the second on `apart` tells two
-/// such chains from each other by the number of fields.
+/// `(sub (struct))`, and below it `(sub 0 (struct))`, and so on; `apart`, the number of fields, tells two
+/// such chains from each other.
 pub(crate) fn chain(length: u8, apart: u8) -> Vec<u8> {
     let mut section = vec![length];
     for i in 0..length {
@@ -17,6 +17,13 @@ pub(crate) fn chain(length: u8, apart: u8) -> Vec<u8> {
         section.extend([0x5f, apart]);
         section.extend([0x7f, 0x00].repeat(usize::from(apart)));
     }
+    section
+}
+
+/// Such a chain as one rec group.
+fn rec_chain(length: u8) -> Vec<u8> {
+    let mut section = chain(length, 1);
+    section.splice(0..1, [1, 0x4e, length]);
     section
 }
 
@@ -70,6 +77,7 @@ fn ends_with(registry: &Registry, live: u64, held: impl Sized) {
     drop(held);
     assert_eq!(registry.stats().live_types, 0);
     assert_eq!(registry.check(), Ok(()));
+    assert!(registry.all_records_are_free());
 }
 
 /// Two threads register equal groups: both get the one.
@@ -226,29 +234,130 @@ pub(crate) fn grow_and_look_up() {
     ends_with(&registry, 5, (first, there));
 }
 
-/// Subtyping is asked by index while the subtype goes, and its display's memory becomes that of a
+/// Subtyping is asked by index while the subtype goes, and the record it looked into becomes that of a
 /// type whose supertypes are others: never an answer that was true of neither.
 pub(crate) fn ask_and_reuse_a_display() {
     let registry = new_registry();
+    let kept = one_of(&registry, &chain(2, 1), 1); // with its record, so that only one is let go
     let last = one_of(&registry, &chain(4, 1), 3);
-    let (sub, its_root) = (index(&last), index_of_root(&last));
+    let sub = index(&last);
     let elsewhere = one_of(&registry, &chain(3, 2), 2);
     let sup = index(&elsewhere);
     let mine = handle(&registry);
     let other = Thread::spawn(move || {
         drop(last);
-        // Below `elsewhere`, which now gets a record: that of the type above the one that is gone.
+        // Below `elsewhere`, which gets the record of the type above the one that is gone.
         (section(&mine, &chain(4, 2)), mine)
     });
     assert!(
         !registry.is_subtype(sub, sup),
         "below what it never was below"
     );
-    // True or false, as of some moment.
-    let _ = registry.is_subtype(sub, its_root);
     let (there, _mine) = other.join();
     assert!(registry.is_subtype(there.indices()[3], sup));
-    ends_with(&registry, 4, (elsewhere, there));
+    ends_with(&registry, 6, (kept, elsewhere, there));
+}
+
+/// The same where the type that goes, and the one elsewhere, got records of their own by being asked
+/// for their displays.
+pub(crate) fn ask_and_reuse_an_own_display() {
+    let registry = new_registry();
+    let kept = one_of(&registry, &chain(2, 1), 1);
+    let last = one_of(&registry, &chain(4, 1), 3);
+    let sub = index(&last);
+    let elsewhere = one_of(&registry, &chain(3, 2), 2);
+    let sup = index(&elsewhere);
+    let other = Thread::spawn(move || {
+        last.as_ref().whole_display();
+        drop(last);
+        elsewhere.as_ref().whole_display();
+        elsewhere
+    });
+    assert!(
+        !registry.is_subtype(sub, sup),
+        "below what it never was below"
+    );
+    let elsewhere = other.join();
+    ends_with(&registry, 5, (kept, elsewhere));
+}
+
+/// A deep type gets a record of its own while it is asked what it is below.
+pub(crate) fn display_and_ask() {
+    let registry = new_registry();
+    let types = section(&registry, &chain(4, 1));
+    let deep = types.get(3).unwrap().try_to_owned().unwrap();
+    let same = deep.try_clone().unwrap();
+    let wanted = types.indices().to_vec();
+    let other = Thread::spawn(move || (same.as_ref().whole_display(), same));
+    assert!(deep.as_ref().is_subtype_of(types.get(2).unwrap()));
+    assert!(registry.is_subtype(wanted[3], wanted[2]));
+    assert_eq!(deep.as_ref().whole_display(), wanted);
+    let (display, same) = other.join();
+    assert_eq!(display, wanted);
+    ends_with(&registry, 4, (deep, same, types));
+}
+
+/// One thread asks for the display of a type that another declares a type below.
+pub(crate) fn display_and_declare() {
+    let registry = new_registry();
+    let deep = one_of(&registry, &chain(4, 1), 3);
+    let same = deep.try_clone().unwrap();
+    let mine = handle(&registry);
+    let other = Thread::spawn(move || {
+        let below = one_of(&mine, &chain(5, 1), 4);
+        drop(same);
+        (below, mine)
+    });
+    let display = deep.as_ref().whole_display();
+    drop(deep);
+    let (below, _mine) = other.join();
+    assert_eq!(below.as_ref().whole_display()[..4], display);
+    ends_with(&registry, 5, below);
+}
+
+/// Two threads register the same deep rec group: the slower gives back what its members were given.
+pub(crate) fn deep_group_twice() {
+    let registry = new_registry();
+    let mine = handle(&registry);
+    let other = Thread::spawn(move || (section(&mine, &rec_chain(4)), mine));
+    let here = section(&registry, &rec_chain(4));
+    let (there, _mine) = other.join();
+    assert_eq!(here.indices(), there.indices());
+    assert!(registry.is_subtype(here.indices()[3], here.indices()[2]));
+    ends_with(&registry, 4, (here, there));
+}
+
+/// The same while it goes and comes.
+pub(crate) fn deep_group_and_drop() {
+    let registry = new_registry();
+    let mine = handle(&registry);
+    let first = section(&registry, &rec_chain(3));
+    let other = Thread::spawn(move || {
+        drop(first);
+        drop(section(&mine, &rec_chain(3)));
+        mine
+    });
+    let here = section(&registry, &rec_chain(3));
+    assert_eq!(here.get(2).unwrap().whole_display(), here.indices());
+    other.join();
+    ends_with(&registry, 3, here);
+}
+
+/// A type is declared below a deep one and goes, while that is asked for its display and goes.
+pub(crate) fn declare_and_drop() {
+    let registry = new_registry();
+    let deep = one_of(&registry, &chain(3, 1), 2);
+    let same = deep.try_clone().unwrap();
+    let mine = handle(&registry);
+    let other = Thread::spawn(move || {
+        drop(one_of(&mine, &chain(4, 1), 3));
+        drop(same);
+        mine
+    });
+    assert_eq!(deep.as_ref().whole_display()[2], index(&deep));
+    drop(deep);
+    other.join();
+    ends_with(&registry, 0, ());
 }
 
 fn index_of_root(ty: &RegisteredType) -> u32 {
