@@ -5,6 +5,8 @@
 //! is, which must pass, and then with the bug switched on, which must fail. Tests under loom are built
 //! apart.
 
+#![expect(clippy::print_stdout, reason = "says which test found which bug")]
+
 use std::collections::{BTreeSet, HashMap};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};

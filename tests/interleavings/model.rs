@@ -1,5 +1,10 @@
 //! Running a history on loom or shuttle, and saying how many interleavings that were.
 
+#![expect(
+    clippy::print_stdout,
+    reason = "says how many interleavings were tried"
+)]
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
