@@ -380,6 +380,31 @@ impl Slot {
         self.depth.store(depth, Ordering::Relaxed);
     }
 
+    /// Overwrites the position.
+    pub(super) fn spoil_position(&self, position: u32) {
+        self.position.store(position, Ordering::Relaxed);
+    }
+
+    /// Overwrites the kind.
+    pub(super) fn spoil_kind(&self, kind: CompositeKind) {
+        self.kind.store(kind as u8, Ordering::Relaxed);
+    }
+
+    /// Overwrites the number of the registry.
+    pub(super) fn spoil_registry(&self, registry: u32) {
+        self.registry.store(registry, Ordering::Relaxed);
+    }
+
+    /// Overwrites the group.
+    pub(super) fn spoil_group(&self, group: *mut Header) {
+        self.group.store(group, Ordering::Relaxed);
+    }
+
+    /// Makes it a member of the group that another slot leads.
+    pub(super) fn spoil_leader(&self, leader: u32) {
+        self.tenure.store(MEMBER | leader, Ordering::Relaxed);
+    }
+
     /// Overwrites whether the type is final.
     pub(super) fn spoil_flags(&self, flags: u8) {
         self.flags.store(flags, Ordering::Relaxed);
