@@ -237,7 +237,7 @@ impl Slots {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::collections::HashMap;
+    use std::collections::{HashMap, HashSet};
 
     /// Takes one slot.
     fn take(slots: &Slots) -> u32 {
@@ -288,5 +288,46 @@ mod tests {
             true
         });
         assert_eq!((counted, free), (Ok(()), 10));
+    }
+
+    #[test]
+    fn the_check_sees_a_list_of_free_slots_that_is_spoiled() {
+        type Spoil = fn(&Slots);
+        const NOWHERE: u32 = 1 << 20;
+        let cases: [(Spoil, &str); 8] = [
+            (
+                |slots| slots.pocket().lock().reusable = NOWHERE,
+                "not exist",
+            ),
+            (|slots| slots.pocket().lock().reusable = 1, "there twice"),
+            (|slots| slots.pocket().lock().freed.0 = NOWHERE, "not exist"),
+            (|slots| slots.pocket().lock().freed.1 += 1, "other slots"),
+            (
+                |slots| slots.get(BATCH + 1).unwrap().link(BATCH + 1),
+                "there twice",
+            ),
+            (|slots| slots.depot.lock().oldest = NOWHERE, "not exist"),
+            (|slots| slots.get(2).unwrap().link(0), "not full"),
+            (|slots| slots.depot.lock().batches += 1, "not full"),
+        ];
+        for (spoil, sentence) in cases {
+            let slots = Slots::new();
+            let taken: Vec<u32> = (0..2 * BATCH).map(|_| take(&slots)).collect();
+            // A batch, and two more.
+            taken[..BATCH as usize + 2]
+                .iter()
+                .for_each(|&number| slots.give_back(number));
+            let said = || {
+                let mut seen = HashSet::new();
+                slots.check(|number| seen.insert(number))
+            };
+            assert_eq!(said(), Ok(()), "before anything is spoiled");
+            spoil(&slots);
+            let said = said().unwrap_err();
+            assert!(
+                said.contains(sentence),
+                "expected {sentence:?}, got {said:?}"
+            );
+        }
     }
 }
