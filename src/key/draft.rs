@@ -97,3 +97,32 @@ pub(crate) fn at_most(count: u64, limit: Limit, limits: &Limits) -> Result<()> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_draft_takes_as_many_members_as_a_group_may_have() {
+        let mut limits = Limits::default();
+        assert!(limits.set(Limit::GroupTypes, 2));
+        let empty_struct = Head {
+            kind: CompositeKind::Struct,
+            is_final: true,
+            supertype: None,
+            fields: 0,
+            results: 0,
+        };
+        let mut draft = Draft::default();
+        for len in 1..=2 {
+            assert_eq!(draft.head(empty_struct, &limits), Ok(()));
+            assert_eq!(draft.len(), len);
+        }
+        let refused = draft.head(empty_struct, &limits).unwrap_err();
+        assert_eq!(
+            refused.kind(),
+            ErrorKind::LimitExceeded(Limit::GroupTypes, 2)
+        );
+        assert_eq!((draft.len(), draft.words().len()), (2, 2));
+    }
+}
