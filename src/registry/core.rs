@@ -270,3 +270,39 @@ impl Drop for Hold {
 )]
 // SAFETY: a core may be used and let go from any thread.
 unsafe impl Send for Hold {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Registry;
+
+    #[test]
+    #[cfg(not(feature = "constant-hash"))]
+    fn groups_are_spread_over_all_shards() {
+        use crate::ty::{FieldType, ValType};
+        let registry = Registry::new(&Config::default()).unwrap();
+        let fields = |len| std::iter::repeat_n(Ok(FieldType::constant(ValType::I32)), len);
+        let types: Vec<_> = (0..1000)
+            .map(|len| registry.struct_type(fields(len)).unwrap())
+            .collect();
+        let shards = &registry.core().shards;
+        let groups = shards
+            .each_ref()
+            .map(|shard| shard.map.hold_still().groups().count());
+        assert_eq!(groups.iter().sum::<usize>(), types.len());
+        // 62 on average; that one has none is a matter of a universe's life.
+        assert!(groups.iter().all(|&groups| groups > 0), "{groups:?}");
+    }
+
+    #[test]
+    fn handles_of_a_registry_are_refused_beyond_what_can_be_counted() {
+        let registry = Registry::new(&Config::default()).unwrap();
+        let handles = &registry.core().handles;
+        let most = u32::MAX / 2;
+        handles.store(most - 1, Ordering::Relaxed);
+        let last = registry.try_clone();
+        assert!(last.is_some() && registry.try_clone().is_none());
+        assert_eq!(handles.load(Ordering::Relaxed), most);
+        handles.store(2, Ordering::Relaxed);
+    }
+}
