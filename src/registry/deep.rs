@@ -150,3 +150,23 @@ impl DeepDisplays {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::{Config, Registry, TypeCollection};
+
+    #[test]
+    fn the_record_of_a_dead_type_is_used_again() {
+        let registry = Registry::new(&Config::default()).unwrap();
+        // A chain of 11 structs without fields, each below the one before.
+        let mut chain = vec![11, 0x50, 0, 0x5f, 0];
+        (0..10).for_each(|above| chain.extend([0x50, 1, above, 0x5f, 0]));
+        let records = || registry.core().deep.free.lock().next_unused;
+        let mut after_one = None;
+        for _ in 0..3 {
+            drop(TypeCollection::register_type_section(&registry, &chain).unwrap());
+            assert!(records() > 2, "deep types have records");
+            assert_eq!(*after_one.get_or_insert_with(records), records());
+        }
+    }
+}
