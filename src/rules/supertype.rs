@@ -279,3 +279,57 @@ fn mismatch(mismatch: Mismatch) -> Error {
 fn undecodable() -> Error {
     ErrorKind::Internal("a key that does not decode").into()
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::{Config, Feature, Registry, Result, TypeCollection};
+
+    /// Registers `(type $a (sub (struct))) (type $b (sub $a (struct)))` and these two types.
+    fn register(sup: &[u8], sub: &[u8]) -> Result<usize> {
+        let mut config = Config::default();
+        config.features.set(Feature::CustomDescriptors, true);
+        let mut payload = vec![4, 0x50, 0, 0x5f, 0, 0x50, 1, 0, 0x5f, 0, 0x50, 0];
+        payload.extend(sup);
+        payload.extend([0x50, 1, 2]);
+        payload.extend(sub);
+        let types = TypeCollection::register_type_section(&Registry::new(&config)?, &payload)?;
+        Ok(types.len())
+    }
+
+    #[test]
+    fn a_reference_to_exactly_a_type_is_matched_by_no_other() {
+        /// A struct with a const field: a reference to a type, with 0x62 to exactly that type.
+        fn holding(heap: &[u8]) -> Vec<u8> {
+            [&[0x5f, 1, 0x64], heap, &[0]].concat()
+        }
+        let [a, b, exactly_a, exactly_b]: [&[u8]; 4] = [&[0], &[1], &[0x62, 0], &[0x62, 1]];
+        let cases = [
+            (exactly_a, exactly_a, true),
+            (exactly_a, exactly_b, false),
+            (exactly_a, a, false),
+            (exactly_a, b, false),
+            (a, exactly_a, true),
+            (a, exactly_b, true),
+            (b, exactly_a, false),
+        ];
+        for (sup, sub, matches) in cases {
+            let registered = register(&holding(sup), &holding(sub));
+            assert_eq!(registered.is_ok(), matches, "{sub:x?} below {sup:x?}");
+        }
+    }
+
+    #[test]
+    fn a_mismatch_says_whether_a_param_or_a_result_is_at_fault() {
+        const I32: u8 = 0x7f;
+        const I64: u8 = 0x7e;
+        let sup = [0x60, 2, I32, I32, 2, I32, I32];
+        let cases = [
+            ([0x60, 2, I32, I64, 2, I32, I32], "param 1"),
+            ([0x60, 2, I32, I32, 2, I32, I64], "result 1"),
+        ];
+        for (sub, at_fault) in cases {
+            let said = register(&sup, &sub).unwrap_err().to_string();
+            assert!(said.contains(at_fault), "got {said:?}");
+        }
+    }
+}
