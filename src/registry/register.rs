@@ -274,3 +274,51 @@ impl Core {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::slot::MAX_OWNERS;
+    use crate::error::Code;
+    use crate::ty::{FieldType, HeapType, RefType, StorageType, ValType};
+    use crate::{Config, Named, Registry, TypeRef};
+
+    fn reference(to: TypeRef<'_>) -> FieldType<Named<'_>> {
+        let heap = HeapType::Concrete {
+            target: Named::Registered(to),
+            exact: false,
+        };
+        FieldType {
+            mutable: true,
+            storage: StorageType::Val(ValType::Ref(RefType {
+                nullable: true,
+                heap,
+            })),
+        }
+    }
+
+    #[test]
+    fn a_group_that_cannot_own_what_it_names_gives_everything_back() {
+        const TIMES: u32 = 100;
+        let registry = Registry::new(&Config::default()).unwrap();
+        let taken = registry.struct_type(core::iter::empty()).unwrap();
+        let other = registry.array_type(reference(taken.as_ref())).unwrap();
+        let full = taken.as_ref().slot();
+        full.spoil_owners(MAX_OWNERS);
+        let fields = || [&other, &taken].map(|ty| Ok(reference(ty.as_ref())));
+        for _ in 0..TIMES {
+            let refused = registry.struct_type(fields().into_iter());
+            assert_eq!(refused.unwrap_err().code(), Code::Limit);
+        }
+        assert_eq!(full.owners(), MAX_OWNERS);
+        assert_eq!(other.as_ref().slot().owners(), 1);
+        let mut free = 0;
+        let checked = registry.core().slots.check(|_| {
+            free += 1;
+            true
+        });
+        assert_eq!((checked, free), (Ok(()), TIMES));
+        full.spoil_owners(2);
+        drop((taken, other));
+        assert_eq!(registry.stats().live_types, 0);
+    }
+}
