@@ -462,4 +462,19 @@ mod tests {
         assert_eq!(Word(0).as_field(), None);
         assert_eq!(Word(0).as_head(), None);
     }
+
+    #[test]
+    fn ranges_that_share_a_bit_are_found_wherever_they_stand() {
+        let [low, middle, high] = [Bits::new(0, 8), Bits::new(8, 4), Bits::new(12, 8)];
+        assert!(disjoint([low, middle, high]) && disjoint([high, low, middle]));
+        for shared in [
+            Bits::new(0, 1),
+            Bits::new(7, 2),
+            Bits::new(10, 1),
+            Bits::new(19, 9),
+        ] {
+            assert!(!disjoint([low, middle, high, shared]));
+            assert!(!disjoint([shared, low, middle, high]));
+        }
+    }
 }
