@@ -169,3 +169,19 @@ impl Drop for Registry {
         unsafe { core::drop_handle(self.0) };
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Feature, Limit};
+
+    #[test]
+    fn a_registry_says_how_it_was_set_up() {
+        let mut config = Config::default();
+        config.features.set(Feature::StackSwitching, true);
+        assert!(config.limits.set(Limit::Fields, 7));
+        let registry = Registry::new(&config).unwrap();
+        assert!(registry.config().features.has(Feature::StackSwitching));
+        assert_eq!(registry.config().limits.get(Limit::Fields), 7);
+    }
+}
