@@ -5,11 +5,18 @@
 
 typedef struct heard_t {
   const wt_registry_t *registry; /* called back when a line comes, if set */
-  unsigned lines[WT_LOG_TRACE + 1], registered, retired, foreign_targets, empty;
+  unsigned lines[WT_LOG_TRACE + 1], registered, retired, foreign_targets, empty, nameless;
   bool listening;
 } heard_t;
 
 static bool mentions(const char *text, const char *word) { return strstr(text, word) != NULL; }
+
+/* Is there a type by its index, as in "t7"? */
+static bool names_a_type(const char *text) {
+  for (; (text = strchr(text, 't')) != NULL; text++)
+    if (text[1] >= '1' && text[1] <= '9') return true;
+  return false;
+}
 
 static void hear(void *user, wt_log_level_t level, const char *target, const char *message) {
   heard_t *heard = user;
@@ -18,6 +25,7 @@ static void hear(void *user, wt_log_level_t level, const char *target, const cha
   heard->retired += mentions(target, "retire") || mentions(message, "retire");
   heard->foreign_targets += strncmp(target, "typereg", strlen("typereg")) != 0;
   heard->empty += message[0] == '\0' || mentions(message, "\n");
+  heard->nameless += !names_a_type(message);
   if (heard->registry == NULL || heard->listening) return;
   heard->listening = true; /* once: calling back makes lines of its own */
   wt_registered_type_t *type =
@@ -60,6 +68,7 @@ static void a_callback_hears_what_comes_and_goes(const wt_registry_t *registry) 
   CHECK_NUMBER(heard.lines[WT_LOG_OFF] + heard.lines[WT_LOG_ERROR] + heard.lines[WT_LOG_WARN], 0);
   CHECK_NUMBER(heard.foreign_targets, 0);
   CHECK_NUMBER(heard.empty, 0);
+  CHECK_NUMBER(heard.nameless, 0);
   stop_hearing();
 }
 
