@@ -425,3 +425,31 @@ impl NewGroup {
         self.spoil_hash(hash);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::slot::Slot;
+    use super::*;
+    use crate::{Config, LayoutPolicy, Registry, TypeCollection};
+
+    #[test]
+    fn a_group_counts_the_bytes_of_all_its_parts_and_slots() {
+        // (rec (type (struct)) (type (struct (field i32 i32 i32))))
+        let payload = &[1, 0x4e, 2, 0x5f, 0, 0x5f, 3, 0x7f, 0, 0x7f, 0, 0x7f, 0];
+        let words = 2 + 3; // heads and fields
+        let without = size_of::<Header>() + words * size_of::<Word>() + 2 * size_of::<Row>();
+        let layouts = 2 * size_of::<Extent>() + words * size_of::<u32>();
+        for (policy, parts) in [
+            (None, without),
+            (Some(LayoutPolicy::DRC), without + layouts),
+        ] {
+            let mut config = Config::default();
+            config.set_layout(policy).unwrap();
+            let registry = Registry::new(&config).unwrap();
+            let types = TypeCollection::register_type_section(&registry, payload).unwrap();
+            let bytes = parts.next_multiple_of(align_of::<Header>()) + 2 * size_of::<Slot>();
+            assert_eq!(types.get(0).unwrap().group_bytes(), bytes as u64);
+            assert_eq!(registry.stats().live_bytes, bytes as u64);
+        }
+    }
+}

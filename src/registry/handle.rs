@@ -231,8 +231,29 @@ impl RecGroup {
 #[cfg(test)]
 mod tests {
     use super::super::slot::MAX_OWNERS;
+    use super::RecGroup;
     use crate::error::Code;
+    use crate::ty::{FieldType, ValType};
     use crate::{Config, Registry, TypeCollection};
+
+    #[test]
+    fn handles_are_equal_exactly_if_their_types_are() {
+        let registry = Registry::new(&Config::default()).unwrap();
+        let array_of = |value| registry.array_type(FieldType::constant(value)).unwrap();
+        let ty = array_of(ValType::I32);
+        assert!(ty == ty.clone() && ty == array_of(ValType::I32));
+        assert!(ty != array_of(ValType::I64));
+    }
+
+    #[test]
+    fn a_group_is_empty_exactly_if_it_has_no_types() {
+        let registry = Registry::new(&Config::default()).unwrap();
+        let ty = registry.struct_type(core::iter::empty()).unwrap();
+        let group = ty.as_ref().rec_group().unwrap();
+        assert_eq!((group.len(), group.is_empty()), (1, false));
+        let empty = RecGroup::EMPTY;
+        assert_eq!((empty.len(), empty.is_empty()), (0, true));
+    }
 
     #[test]
     fn two_members_of_a_group_are_two_types() {
