@@ -410,3 +410,21 @@ impl Slot {
         self.flags.store(flags, Ordering::Relaxed);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::{Config, Registry};
+
+    #[test]
+    fn of_two_records_for_one_type_the_first_stays() {
+        let registry = Registry::new(&Config::default()).unwrap();
+        let ty = registry.struct_type(core::iter::empty()).unwrap();
+        let slot = ty.as_ref().slot();
+        slot.set_deep(4); // its supertype's
+        assert_eq!((slot.own_record(), slot.record()), (None, 4));
+        assert_eq!(slot.set_own_record(5), Ok(()));
+        assert_eq!(slot.set_own_record(6), Err(5));
+        assert_eq!((slot.own_record(), slot.record()), (Some(5), 5));
+        slot.set_deep(0);
+    }
+}
