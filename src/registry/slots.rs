@@ -251,6 +251,7 @@ mod tests {
         let slots = Slots::new();
         let taken: Vec<u32> = (0..1000).map(|_| take(&slots)).collect();
         assert_eq!(taken, (1..=1000).collect::<Vec<u32>>());
+        assert!((1001..=2 * 1000).contains(&slots.capacity()));
     }
 
     #[test]
