@@ -183,8 +183,8 @@ pub(crate) fn look_up_and_reuse() {
     let registry = new_registry();
     let last = one_of(&registry, PAIR, 1);
     let wanted = index(&last);
-    // As many as have to be freed before the slot is used again.
-    let others = section(&registry, &chain(3, 0));
+    // As many as have to be freed before the slot is used again, and its leader's by yet another type.
+    let others = section(&registry, &chain(4, 0));
     let mine = handle(&registry);
     let other = Thread::spawn(move || {
         drop((last, others));
