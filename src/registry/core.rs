@@ -275,6 +275,7 @@ unsafe impl Send for Hold {}
 mod tests {
     use super::*;
     use crate::Registry;
+    use std::collections::HashSet;
 
     #[test]
     #[cfg(not(feature = "constant-hash"))]
@@ -292,6 +293,17 @@ mod tests {
         assert_eq!(groups.iter().sum::<usize>(), types.len());
         // 62 on average; that one has none is a matter of a universe's life.
         assert!(groups.iter().all(|&groups| groups > 0), "{groups:?}");
+    }
+
+    #[test]
+    fn no_two_live_registries_have_one_number() {
+        let new = |_| Registry::new(&Config::default()).unwrap();
+        let mut live: Vec<Registry> = (0..10).map(new).collect();
+        live.remove(5);
+        live.extend((0..20).map(new));
+        let numbers: HashSet<u32> = live.iter().map(|registry| registry.core().id).collect();
+        assert_eq!(numbers.len(), live.len());
+        assert!(!numbers.contains(&0));
     }
 
     #[test]
