@@ -1,0 +1,235 @@
+//! Whatever the checker looks at is spoiled here once, to see that it is noticed.
+
+use super::*;
+use crate::facts::layout::Extent;
+use crate::key::{Head, Word};
+use crate::registry::group::NewGroup;
+use crate::ty::{FieldType, HeapType, RefType, ValType};
+use crate::{Config, LayoutPolicy, Registry, TypeCollection};
+use core::ptr;
+
+/// `(rec (type $a (sub (struct))) (type $b (sub $a (struct (field (ref $a))))))` and, behind it,
+/// `(rec (type $c (sub $b (struct (field (ref $a))))) (type $d (struct)))`.
+const PAYLOAD: &[u8] = &[
+    2, 0x4e, 2, 0x50, 0, 0x5f, 0, 0x50, 1, 0, 0x5f, 1, 0x64, 0, 0, //
+    0x4e, 2, 0x50, 1, 1, 0x5f, 1, 0x64, 0, 0, 0x5f, 0,
+];
+
+/// Spoils the slot of module type `number`, and gives what the checker says.
+fn said_of(number: u32, spoil: impl FnOnce(&Slot)) -> String {
+    let registry = Registry::new(&Config::default()).unwrap();
+    let types = TypeCollection::register_type_section(&registry, PAYLOAD).unwrap();
+    assert_eq!(registry.check(), Ok(()), "before anything is spoiled");
+    spoil(types.get(number).unwrap().slot());
+    let said = registry.check().unwrap_err().to_string();
+    // A spoiled registry cannot be taken apart.
+    core::mem::forget((registry, types));
+    said
+}
+
+/// Puts the type into its display once more, one deeper.
+fn too_deep(slot: &Slot) {
+    let (own, depth) = (slot.index().unwrap().get(), slot.depth() + 1);
+    slot.spoil_display(depth as usize, own);
+    slot.spoil_depth(depth as u8);
+}
+
+#[test]
+fn the_checker_sees_what_is_spoiled() {
+    type Spoil = fn(&Slot);
+    // Of types that no other refers to, so that no other is found fault with first; but for the
+    // owners, of which the first type has one for each reference to its group.
+    let cases: [(u32, Spoil, &str); 17] = [
+        (2, |slot| slot.spoil_display(1, 9), "what is above them"),
+        (2, |slot| slot.spoil_display(2, 9), "in the type itself"),
+        (2, |slot| slot.spoil_display(3, 9), "not padded with 0"),
+        (2, |slot| slot.spoil_display(7, 9), "not padded with 0"),
+        (2, |slot| slot.spoil_depth(64), "deeper than any can be"),
+        (2, |slot| slot.spoil_flags(1), "about being final"),
+        (0, |slot| slot.spoil_owners(1), "fewer owners than groups"),
+        (2, Slot::die, "leader is dead"),
+        (3, Slot::die, "a member of a registered group is dead"),
+        (3, |slot| slot.spoil_leader(1), "another leader"),
+        (3, |slot| slot.spoil_group(ptr::null_mut()), "another group"),
+        (3, |slot| slot.spoil_registry(0), "another registry's"),
+        (3, |slot| slot.spoil_position(0), "another position"),
+        (
+            3,
+            |slot| slot.spoil_kind(CompositeKind::Array),
+            "another kind",
+        ),
+        (3, |slot| slot.set_deep(1), "or another type has one"),
+        (3, too_deep, "without supertype is no root"),
+        (2, too_deep, "one deeper than its supertype"),
+    ];
+    for (number, spoil, sentence) in cases {
+        let said = said_of(number, spoil);
+        assert!(
+            said.contains(sentence),
+            "expected {sentence:?}, got {said:?}"
+        );
+    }
+}
+
+/// `(rec (type $s (sub (struct (field i64 i32)))) (type $f (sub (func (param (ref $s))))))`
+const GROUP: &[u8] = &[
+    1, 0x4e, 2, 0x50, 0, 0x5f, 2, 0x7e, 0, 0x7f, 0, 0x50, 0, 0x60, 1, 0x64, 0, 0,
+];
+const FIRST_HEAD: usize = 0;
+const SECOND_FIELD: usize = 2;
+const PARAM: usize = 4;
+
+/// Spoils the group above in a registry that lays out objects, and gives what the checker says.
+/// The map has the group where its hash says.
+fn said_of_group(spoil: impl FnOnce(&mut NewGroup)) -> String {
+    let mut config = Config::default();
+    config.set_layout(Some(LayoutPolicy::DRC)).unwrap();
+    let registry = Registry::new(&config).unwrap();
+    let types = TypeCollection::register_type_section(&registry, GROUP).unwrap();
+    assert_eq!(registry.check(), Ok(()), "before anything is spoiled");
+    let (core, group) = (registry.core(), types.get(0).unwrap().group());
+    core.shard(group.hash()).map.remove(group);
+    NewGroup::spoil(group, spoil);
+    let map = &core.shard(group.hash()).map;
+    assert_eq!(map.insert(group, &core.slots, || ()), Ok(None));
+    let said = registry.check().unwrap_err().to_string();
+    core::mem::forget((registry, types));
+    said
+}
+
+#[test]
+fn the_checker_sees_a_group_that_is_spoiled() {
+    type Spoil = fn(&mut NewGroup);
+    fn head(fields: u32) -> Word {
+        Word::head(Head {
+            kind: CompositeKind::Struct,
+            is_final: false,
+            supertype: None,
+            fields,
+            results: 0,
+        })
+    }
+    fn reference(target: Target) -> Word {
+        let heap = HeapType::Concrete {
+            target,
+            exact: false,
+        };
+        let nullable = false;
+        Word::field(FieldType::constant(ValType::Ref(RefType {
+            nullable,
+            heap,
+        })))
+    }
+    fn trampoline(group: &mut NewGroup, of: u32, is: u32) {
+        let index = group.view().index(is).unwrap();
+        assert!(group.rows_mut()[of as usize].keep_trampoline(index));
+    }
+    let cases: [(Spoil, &str); 13] = [
+        (|group| group.spoil_hash(9), "not that of its words"),
+        (
+            |group| {
+                group.spoil_word(FIRST_HEAD, Word::field(FieldType::constant(ValType::I32)));
+            },
+            "do not decode",
+        ),
+        // The second head is taken for a third field, and its param is left over.
+        (
+            |group| group.spoil_word(FIRST_HEAD, head(3)),
+            "do not decode",
+        ),
+        // It takes all words there are.
+        (
+            |group| group.spoil_word(FIRST_HEAD, head(4)),
+            "another number of members",
+        ),
+        (
+            |group| group.spoil_word(PARAM, reference(Target::Own(Position(2)))),
+            "is not valid",
+        ),
+        (
+            |group| {
+                group.spoil_word(
+                    SECOND_FIELD,
+                    reference(Target::Outside(TypeIndex::new(99).unwrap())),
+                );
+            },
+            "is not valid",
+        ),
+        (
+            |group| group.rows_mut()[1].slot = group.rows_mut()[0].slot,
+            "two live types have one slot",
+        ),
+        (
+            |group| trampoline(group, 0, 1),
+            "is no function has a trampoline",
+        ),
+        (
+            |group| trampoline(group, 1, 1),
+            "owns itself as its trampoline",
+        ),
+        (
+            |group| trampoline(group, 1, 0),
+            "not what the function type widens to",
+        ),
+        (
+            |group| group.set_extent(0, Extent::default()),
+            "not what its fields add up to",
+        ),
+        (
+            |group| group.set_offset(0, 0, 4),
+            "not what the fields before it",
+        ),
+        (
+            |group| group.set_offset(0, 1, 4),
+            "not what the fields before it",
+        ),
+    ];
+    for (spoil, sentence) in cases {
+        let said = said_of_group(spoil);
+        assert!(
+            said.contains(sentence),
+            "expected {sentence:?}, got {said:?}"
+        );
+    }
+}
+
+#[test]
+fn the_checker_sees_a_group_in_another_shard() {
+    let registry = Registry::new(&Config::default()).unwrap();
+    let ty = registry.struct_type(core::iter::empty()).unwrap();
+    let (core, group) = (registry.core(), ty.as_ref().group());
+    let shard = core.shard_of(group.hash());
+    core.shards[shard].map.remove(group);
+    let map = &core.shards[shard ^ 1].map;
+    assert_eq!(map.insert(group, &core.slots, || ()), Ok(None));
+    let said = registry.check().unwrap_err().to_string();
+    assert!(said.contains("another shard"), "got {said:?}");
+    core::mem::forget((registry, ty));
+}
+
+#[test]
+fn the_checker_sees_two_live_groups_of_the_same_words() {
+    let registry = Registry::new(&Config::default()).unwrap();
+    let ty = registry.struct_type(core::iter::empty()).unwrap();
+    // One that seems to be dying is not found, so that another is made; then it lives on.
+    ty.as_ref().slot().spoil_owners(0);
+    let twin = registry.struct_type(core::iter::empty()).unwrap();
+    assert_ne!(ty, twin);
+    ty.as_ref().slot().spoil_owners(1);
+    let said = registry.check().unwrap_err().to_string();
+    assert!(
+        said.contains("two live groups have the same words"),
+        "got {said:?}"
+    );
+}
+
+#[test]
+fn the_checker_sees_a_live_slot_among_the_free_ones() {
+    let registry = Registry::new(&Config::default()).unwrap();
+    let types = TypeCollection::register_type_section(&registry, PAYLOAD).unwrap();
+    let index = types.indices()[0];
+    registry.core().slots.give_back(index);
+    let said = registry.check().unwrap_err().to_string();
+    assert!(said.contains("free slots is live"), "got {said:?}");
+    core::mem::forget((registry, types));
+}
