@@ -44,9 +44,9 @@ for ((i = 0; i < ${#parts[@]}; i += 3)); do
   printf '\n== %d/%d %s\n' "$number" "$total" "$words"
   start=$SECONDS
   "$name" 2>&1 | tee "$log"
-  result=passed
+  status=${PIPESTATUS[0]} result=passed
   # A part that says nothing of what it did has not done it.
-  if [ "${PIPESTATUS[0]}" -ne 0 ] || ! grep -q "$figures" "$log"; then result=FAILED failed=$((failed + 1)); fi
+  if [ "$status" -ne 0 ] || ! grep -q "$figures" "$log"; then result=FAILED failed=$((failed + 1)); fi
   summary+=("$(printf '%s, %d s: %s' "$result" $((SECONDS - start)) "$words")")
   while IFS= read -r line; do summary+=("    $line"); done < <(grep "$figures" "$log")
 done
