@@ -46,3 +46,16 @@ impl Seed {
         hasher.finish()
     }
 }
+
+#[cfg(all(test, not(feature = "constant-hash")))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_with_another_number_beside_them_have_another_hash() {
+        let seed = Seed::random();
+        let hashes = [0, 1, 2].map(|number| seed.hash_with([], number));
+        assert!(hashes[0] != hashes[1] && hashes[1] != hashes[2] && hashes[0] != hashes[2]);
+        assert_eq!(hashes[0], seed.hash([]));
+    }
+}
