@@ -11,6 +11,8 @@ use std::collections::{BTreeSet, HashMap};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
@@ -120,16 +122,24 @@ fn every_planted_bug_is_found() {
         let end = run(program(target), test, "");
         assert_eq!(end, End::Passed, "{target}::{test} without a bug");
     }
-    let mut missed = Vec::new();
-    for entry in typereg::BUGS {
-        let [bug, origin, ..] = entry;
-        let (target, test) = found_by(entry);
-        let end = run(program(target), test, bug);
-        println!("{bug} ({origin}): {target}::{test}: {end:?}");
-        if !matches!(end, End::Failed | End::Crashed) {
-            missed.push((bug, end));
+    let missed = Mutex::new(Vec::new());
+    let next = AtomicUsize::new(0);
+    let work = || {
+        while let Some(entry) = typereg::BUGS.get(next.fetch_add(1, Ordering::Relaxed)) {
+            let [bug, origin, ..] = entry;
+            let (target, test) = found_by(entry);
+            let end = run(program(target), test, bug);
+            println!("{bug} ({origin}): {target}::{test}: {end:?}");
+            if !matches!(end, End::Failed | End::Crashed) {
+                missed.lock().expect("no panic").push((bug, end));
+            }
         }
-    }
+    };
+    std::thread::scope(|scope| {
+        let workers = std::thread::available_parallelism().map_or(1, usize::from);
+        (0..workers).for_each(|_| drop(scope.spawn(work)));
+    });
+    let missed = missed.into_inner().expect("no panic");
     assert!(missed.is_empty(), "{missed:?}");
     println!("{} bugs planted, all found", typereg::BUGS.len());
 }
