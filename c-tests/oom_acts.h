@@ -29,6 +29,14 @@ static uint32_t adapter_of(const world_t *world) {
   return adapter;
 }
 
+static uint32_t last_of_display(const world_t *world) {
+  size_t len;
+  const uint32_t *display =
+      wt_registered_type_display(wt_type_collection_type(world->deep, DEEP), &len);
+  CHECK_NUMBER(len, display == NULL ? 0 : DEEP + 1);
+  return display == NULL ? 0 : display[DEEP];
+}
+
 static bool memory_is_back(wt_error_t **error) {
   watch.nth = LONG_MAX;
   CHECK_REFUSED(*error, WT_ERROR_OUT_OF_MEMORY);
@@ -147,6 +155,7 @@ typedef enum failure_t {
   ACT(clone_type, type, TAKES_NO_MEMORY, wt_registered_type_clone(world->known[NODE]))           \
   ACT(find_by_index, type, TAKES_NO_MEMORY, wt_registry_type(world->registry, 1, error))         \
   ACT(find_adapter, number, NEVER_FAILS, adapter_of(world))                                      \
+  ACT(deep_display, number, JUST_FAILS, last_of_display(world))                                  \
   ACT(stats, number, TAKES_NO_MEMORY, live_types(world->registry))                               \
   ACT(check, number, SAYS_WHY, wt_registry_check(world->registry, error))                        \
   ACT(dump, text, SAYS_WHY, wt_registry_dump(world->registry, error))                            \

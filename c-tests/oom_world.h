@@ -36,10 +36,20 @@ static const bytes_t KNOWN = /* the two have one trampoline type */
     BYTES(5, SUB(STRUCT(1, VAR(I32))), FUNC(1, REF(0), 1, I32), FUNC(2, I32, I64, 0),
           FUNC(1, REF(0), 1, F64), FUNC(1, REF(STRUCTREF), 1, F64));
 
+/* Structs without fields, each below the one before, so deep that the last one's display takes memory
+ * when it is first asked for: those above have theirs, in one chunk of 15 (and none of number 0). */
+enum { DEEP = 7 + 15 };
+static wt_type_collection_t *register_deep_types(const wt_registry_t *registry) {
+  uint8_t section[5 + 5 * DEEP] = {DEEP + 1, 0x50, 0, 0x5f, 0};
+  for (uint8_t i = 0; i < DEEP; i++)
+    memcpy(section + 5 + 5 * i, (uint8_t[]){0x50, 1, i, 0x5f, 0}, 5);
+  return wt_registry_register_type_section(registry, section, sizeof section, NULL);
+}
+
 typedef struct world_t {
   wt_registry_config_t *config;
   wt_registry_t *registry;
-  wt_type_collection_t *collection;
+  wt_type_collection_t *collection, *deep;
   const wt_registered_type_t *known[SECOND_OF_TWO + 1];
   wt_registered_type_t *trampoline; /* of the two */
   wt_rec_group_t *group;
@@ -60,6 +70,7 @@ static world_t world_open(setting_t setting) {
   CHECK(configure(world.config, setting.layout, NULL));
   world.registry = wt_registry_new(world.config, NULL);
   world.collection = wt_registry_register_type_section(world.registry, KNOWN.at, KNOWN.len, NULL);
+  world.deep = register_deep_types(world.registry);
   for (uint32_t i = NODE; i <= SECOND_OF_TWO; i++)
     world.known[i] = wt_type_collection_type(world.collection, i);
   world.trampoline = wt_registered_type_trampoline(world.known[FIRST_OF_TWO], NULL);
@@ -80,6 +91,7 @@ static void world_delete(world_t *world) {
   wt_rec_group_delete(world->group);
   wt_rec_group_delete(world->labelled);
   wt_type_collection_delete(world->collection);
+  wt_type_collection_delete(world->deep);
   wt_registry_config_delete(world->config);
 }
 
