@@ -32,7 +32,7 @@ fuzz() {
 # function, what of its output are its figures, what it is
 parts=(
   planted_bugs "bugs planted, all found" "Known bugs of other engines, planted"
-  loom "interleavings," "Every interleaving of two and three threads (loom)"
+  loom "interleavings," "Interleavings of two and three threads (loom)"
   shuttle "schedules$" "Longer histories of threads, drawn at random (shuttle)"
   thread "^thread sanitizer" "C threads under ThreadSanitizer"
   address "^address sanitizer" "C tests, examples and misuse matrix under AddressSanitizer"

@@ -12,7 +12,7 @@
 //! the last holder goes.
 //!
 //! C programs use `include/typereg.h`; its functions are in [`capi`]. From the ground up, each part
-//! using only those before it: `limits`, `index`, `feature`, `error`, `memory` and `sync`; [`ty`],
+//! using only those before it: `limits`, `index`, `feature`, `error`, `memory`, `sync` and `planted`; [`ty`],
 //! what a type is; `key`, a rec group as words; `rules`, when one is valid; `facts`, what follows from
 //! it; `config`, how a registry is set up; `registry`, where types live; `decode`, from wasm bytes;
 //! `builder`, from calls; `collection`, the types of a module; `logging`; [`capi`].

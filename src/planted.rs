@@ -1,4 +1,5 @@
-//! Bugs that other engines had, to be planted here on purpose: the tests must find each one.
+//! Bugs that other engines had, and a few of the same shapes, to be planted here on purpose: the tests
+//! must find each one.
 //!
 //! In an ordinary build [`planted`] is the constant `false`, and nothing of this is left. With the
 //! feature `planted-bugs`, the environment variable `TYPEREG_PLANTED` names the one that is switched
@@ -39,13 +40,13 @@ bugs! {
     OwnAndOutsideConflated, "V8 380397544, Binaryen #5269",
         "equality of keys takes a reference to the own group for one outside of the same number",
         "families::twins_are_told_apart_and_likes_are_one";
-    FinalityIgnored, "wasmparser and V8 fuzzing",
+    FinalityIgnored, "of the same shape",
         "equality of keys leaves out whether a type is final",
         "families::twins_are_told_apart_and_likes_are_one";
     SupertypeIgnored, "Binaryen #4506",
         "equality of keys leaves out the supertype",
         "families::twins_are_told_apart_and_likes_are_one";
-    SignatureRunTogether, "V8 fuzzing",
+    SignatureRunTogether, "of the same shape",
         "equality of keys leaves out where the params end and the results begin",
         "families::twins_are_told_apart_and_likes_are_one";
     HashIsEvidence, "V8 381696874, 400086889",
@@ -53,10 +54,10 @@ bugs! {
         "real_modules::everything_said_of_the_types_of_all_modules_is_right";
 
     // Numbers.
-    IndexTruncated, "V8 CVE-2024-8194, CVE-2024-9859",
+    IndexTruncated, "V8 CVE-2024-8194",
         "a type index is packed into fewer bits than it has",
         "real_modules::everything_said_of_the_types_of_all_modules_is_right";
-    ModuleIndexTaken, "V8 CVE-2024-6100",
+    ModuleIndexTaken, "V8 CVE-2024-6100, CVE-2024-9859",
         "the number of a type in its module is taken for its index in the registry",
         "families::twins_are_told_apart_and_likes_are_one";
     ContiguousIndices, "wasmtime #10435",
@@ -122,13 +123,16 @@ bugs! {
     DyingRetained, "wasmtime CVE-2024-47813",
         "a group without owners gets one again while another thread retires it",
         "interleavings::drop_and_resurrect_and_drop";
-    LookedUpOnce, "wasmtime #11102",
+    LookedUpOnce, "of the same shape",
         "an index is not looked at again after an owner was added",
         "interleavings::look_up_and_reuse";
-    PublishedUnordered, "JavaScriptCore, self slots",
+    AnsweredOnce, "of the same shape",
+        "an index is not looked at again after its display was read",
+        "interleavings::ask_and_reuse_a_display";
+    PublishedUnordered, "of the same shape",
         "a type's owners are published without what was written before",
         "interleavings::publish_and_look_up";
-    LastUseUnordered, "reference counts without Release",
+    LastUseUnordered, "of the same shape",
         "letting go of an owner does not come after its last use",
         "interleavings::drop_and_drop";
     ShardNotCounted, "typereg, before its first version",

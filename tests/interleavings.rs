@@ -1,4 +1,4 @@
-//! Every order in which threads can go on, by model checkers that run the library as it is.
+//! The orders in which threads can go on, tried by model checkers that run the library as it is.
 //!
 //! ```text
 //! RUSTFLAGS="--cfg loom" cargo test --release --test interleavings       every interleaving, weak memory included
@@ -50,6 +50,7 @@ histories! {
     two_below_a_deep_type: Some(1);
     trampoline_and_trampoline: Some(3);
     trampoline_and_drop: None;
+    adapters_and_adapters: Some(2);
     close_and_register: None;
     close_and_drop: None;
     quota_for_one: None;

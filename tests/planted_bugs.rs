@@ -148,9 +148,9 @@ fn every_planted_bug_is_found() {
 fn the_list_in_the_documentation_is_this_one() {
     let mut list = String::from(
         "# Known bugs, planted\n\n\
-         Bugs that other engines had in this component, each as a switch in our own code (`src/planted.rs`,\n\
-         built only with the feature `planted-bugs`), and the test that finds it. This list is generated\n\
-         from there; to see every test fail with its bug and pass without:\n\n\
+         Bugs that other engines had in this component, and a few of the same shape that no one is known to\n\
+         have had, each as a switch in our own code (`src/planted.rs`, built only with the feature\n\
+         `planted-bugs`), and the test that finds it. This list is generated from there; to see every test fail with its bug and pass without:\n\n\
          ```\ncargo test --features planted-bugs --test planted_bugs -- --nocapture\n```\n\n",
     );
     writeln!(list, "{} bugs.\n", typereg::BUGS.len()).unwrap();

@@ -61,7 +61,8 @@ impl Core {
         let (Some((index, sub)), Some((_, sup_slot))) = (live(sub), live(sup)) else {
             return false;
         };
-        sub.display_entry(sup_slot.depth(), &self.deep) == sup && sub.is_live(index)
+        sub.display_entry(sup_slot.depth(), &self.deep) == sup
+            && (sub.is_live(index) || planted(Bug::AnsweredOnce))
     }
 
     /// As [`Core::is_subtype_by_index`] for two types that are kept alive.

@@ -167,8 +167,9 @@ impl Slot {
             None => loop {
                 let before = self.deep();
                 let entry = deep.entry(before & !OWN_RECORD, depth);
-                // If this slot changed its record meanwhile, the one looked into may have been
-                // another type's by then.
+                // If this slot changed its record meanwhile, look again. Of a type that is kept alive
+                // both say the same; of an index whose slot has another life by now, the record looked
+                // into may have been another type's.
                 if self.deep() == before {
                     break entry;
                 }

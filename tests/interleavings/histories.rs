@@ -413,6 +413,21 @@ pub(crate) fn trampoline_and_drop() {
     ends_with(&registry, 1, there);
 }
 
+/// Two threads ask a module for its adapters for the first time: both get the one table's answer.
+pub(crate) fn adapters_and_adapters() {
+    let registry = new_registry();
+    let trampoline = one_of(&registry, FUNC, 1).as_ref().trampoline().unwrap();
+    let wanted = index(&trampoline);
+    let types = std::sync::Arc::new(section(&registry, FUNC));
+    let same = std::sync::Arc::clone(&types);
+    let other = Thread::spawn(move || (same.adapter_of(wanted), same));
+    assert_eq!(types.adapter_of(wanted), Some(1));
+    let (there, same) = other.join();
+    assert_eq!(there, Some(1));
+    drop(same);
+    ends_with(&registry, 3, (types, trampoline));
+}
+
 /// The registry's last handle goes while a type makes another: its memory stays until both are gone,
 /// whichever shards they are on.
 pub(crate) fn close_and_register() {
