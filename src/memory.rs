@@ -31,13 +31,17 @@ pub(crate) fn try_box<T>(value: T) -> Result<Box<T>, Error> {
 }
 
 /// `Vec::push`, or an error where it would abort.
+#[inline(always)]
 pub(crate) fn try_push<T>(vec: &mut Vec<T>, value: T) -> Result<(), Error> {
-    try_reserve(vec, 1)?;
+    if vec.len() == vec.capacity() {
+        try_reserve(vec, 1)?;
+    }
     vec.push(value);
     Ok(())
 }
 
 /// Room for `additional` more elements, which can then be pushed without allocating.
+#[inline]
 pub(crate) fn try_reserve<T>(vec: &mut Vec<T>, additional: usize) -> Result<(), Error> {
     vec.try_reserve(additional)
         .map_err(|_| ErrorKind::OutOfMemory.into())

@@ -42,7 +42,7 @@ impl<'a> Signature<'a> {
     }
 
     fn hash(self, seed: &Seed) -> u64 {
-        seed.hash_with(self.words(), self.own)
+        seed.hash_each(self.words(), self.own)
     }
 
     fn is_that_of(self, other: Option<TypeRef<'_>>) -> bool {

@@ -62,15 +62,17 @@ impl Draft {
     pub(crate) fn set_results(&mut self, params: u32, results: u32, limits: &Limits) -> Result<()> {
         at_most(results.into(), Limit::Results, limits)?;
         let head = self.words.len().checked_sub(params as usize + 1);
-        let head = head.and_then(|at| self.words.get_mut(at));
-        let changed = head.and_then(|word| {
-            *word = Word::head(Head {
-                results,
-                ..word.as_head()?
-            });
-            Some(())
-        });
-        changed.ok_or(ErrorKind::Internal("results of no function").into())
+        match head.and_then(|at| self.words.get_mut(at)) {
+            Some(head) => *head = head.with_results(results),
+            None => return Err(ErrorKind::Internal("results of no function").into()),
+        }
+        Ok(())
+    }
+
+    /// Adds the word of a field, param or result.
+    #[inline(always)]
+    pub(crate) fn word(&mut self, word: Word) -> Result<()> {
+        try_push(&mut self.words, word)
     }
 
     /// Adds a field, or as a const field a param or result.

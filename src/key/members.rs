@@ -5,6 +5,7 @@
 //! guess.
 
 use super::{Head, Target, Word};
+use crate::error::Part;
 use crate::index::TypeIndex;
 use crate::planted::{Bug, planted};
 use crate::ty::{FieldType, StorageType, ValType};
@@ -18,6 +19,7 @@ pub(crate) struct Member<'a> {
 
 impl<'a> Member<'a> {
     /// The member whose head is the first of these words.
+    #[inline]
     pub(crate) fn at(words: &'a [Word]) -> Option<Member<'a>> {
         let head = words.first()?.as_head()?;
         let words = words.get(1..1 + head.len())?;
@@ -42,6 +44,19 @@ impl<'a> Member<'a> {
     /// All fields of a struct, array or exn.
     pub(crate) fn fields(self) -> impl Iterator<Item = FieldType<Target>> + 'a {
         self.params().iter().map_while(|word| word.as_field())
+    }
+
+    /// The words of the fields, or of the params and behind them the results.
+    pub(crate) fn words(&self) -> &'a [Word] {
+        self.words
+    }
+
+    /// Which part of the type word `i` of [`Member::words`] is, and which number it has among its own.
+    pub(crate) fn part(&self, i: u32) -> (Part, u32) {
+        match i.checked_sub(self.head.fields) {
+            None => (self.head.part_of_fields(), i),
+            Some(result) => (Part::Result, result),
+        }
     }
 
     /// The words of the fields or params.

@@ -12,6 +12,7 @@
 //! zero never occurs, so a word is never zero.
 
 use crate::error::Part;
+use crate::feature::Feature;
 use crate::index::{Position, TypeIndex};
 use crate::limits::{Limit, MAX_TYPE_INDEX};
 use crate::planted::{Bug, planted};
@@ -167,6 +168,26 @@ const fn kind_number(kind: CompositeKind) -> u64 {
     }
 }
 
+/// For each byte the word of the value type that it is on its own, 0 where it is none.
+const ONE_BYTE: [u32; 256] = {
+    let mut words = [0; 256];
+    let numbers = [I32, I64, F32, F64, V128, I8, I16];
+    let mut i = 0;
+    while i < numbers.len() {
+        words[numbers[i] as usize] = numbers[i] as u32;
+        i += 1;
+    }
+    i = 0;
+    while i < AbstractHeapType::ALL.len() {
+        let byte = AbstractHeapType::ALL[i].byte();
+        assert!(words[byte as usize] == 0);
+        words[byte as usize] = (REF | NULLABLE.mask() | HEAP.put(byte as u64)) as u32;
+        i += 1;
+    }
+    words
+};
+
+#[inline(always)]
 fn put_target(target: Option<Target>) -> u64 {
     match target {
         None => 0,
@@ -219,19 +240,52 @@ impl Word {
         Word(value | MUTABLE.put(u64::from(field.mutable)))
     }
 
-    /// What [`Word::head`] was given, or `None` for a word it never writes.
+    /// The word of a const field whose type is written in one byte: a number, a packed integer, or the
+    /// nullable reference to an abstract heap type.
+    pub(crate) const fn of_byte(byte: u8) -> Option<Word> {
+        match ONE_BYTE[byte as usize] {
+            0 => None,
+            bits => Some(Word(bits as u64)),
+        }
+    }
+
+    /// The word of a const field that refers to a defined type.
+    #[inline(always)]
+    pub(crate) fn reference(nullable: bool, target: Target) -> Word {
+        Word(REF | NULLABLE.put(u64::from(nullable)) | put_target(Some(target)))
+    }
+
+    /// The same field, but one that can be written.
+    #[inline(always)]
+    pub(crate) fn mutable(self) -> Word {
+        Word(self.0 | MUTABLE.mask())
+    }
+
+    /// Is this the field of an integer packed into 8 or 16 bits?
+    #[inline(always)]
+    pub(crate) fn is_packed(self) -> bool {
+        matches!(VALUE.get(self.0), I8 | I16)
+    }
+
+    /// The head of a function whose results had not been counted.
+    pub(crate) fn with_results(self, results: u32) -> Word {
+        Word(self.0 & !RESULTS.mask() | RESULTS.put(u64::from(results)))
+    }
+
+    /// What [`Word::head`] was given. `None` only for a word that it never writes.
+    #[inline]
     pub(crate) fn as_head(self) -> Option<Head> {
-        let head = Head {
+        Some(Head {
             kind: KINDS[KIND.get(self.0) as usize]?,
             is_final: FINAL.get_bool(self.0),
             supertype: self.target(),
             fields: FIELDS.get(self.0) as u32,
             results: RESULTS.get(self.0) as u32,
-        };
-        (Word::head(head) == self).then_some(head)
+        })
     }
 
-    /// What [`Word::field`] was given, or `None` for a word it never writes.
+    /// What [`Word::field`] was given. `None` only for a word that it never writes.
+    #[inline]
     pub(crate) fn as_field(self) -> Option<FieldType<Target>> {
         let storage = match VALUE.get(self.0) {
             I8 => StorageType::I8,
@@ -259,14 +313,41 @@ impl Word {
             }
             _ => return None,
         };
-        let field = FieldType {
+        Some(FieldType {
             mutable: MUTABLE.get_bool(self.0),
             storage,
-        };
-        (Word::field(field) == self).then_some(field)
+        })
+    }
+
+    /// Did [`Word::head`] write this? Reading does not ask: what is in a key was written.
+    pub(crate) fn is_head(self) -> bool {
+        self.as_head().is_some_and(|head| Word::head(head) == self)
+    }
+
+    /// Did [`Word::field`] write this?
+    pub(crate) fn is_field(self) -> bool {
+        self.as_field()
+            .is_some_and(|field| Word::field(field) == self)
+    }
+
+    /// The proposal that brings the value type of this field, if any.
+    #[inline(always)]
+    pub(crate) fn needs(self) -> Option<Feature> {
+        const CONT: u64 = AbstractHeapType::Cont.byte() as u64;
+        const NO_CONT: u64 = AbstractHeapType::NoCont.byte() as u64;
+        if SHARED.get_bool(self.0) {
+            Some(Feature::SharedEverythingThreads)
+        } else if EXACT.get_bool(self.0) {
+            Some(Feature::CustomDescriptors)
+        } else if matches!(HEAP.get(self.0), CONT | NO_CONT) {
+            Some(Feature::StackSwitching)
+        } else {
+            None
+        }
     }
 
     /// The defined type this word refers to, whichever form it has.
+    #[inline(always)]
     pub(crate) fn target(self) -> Option<Target> {
         let number = NUMBER.get(self.0) as u32;
         match TARGET.get(self.0) {
@@ -274,6 +355,15 @@ impl Word {
             TARGET_OUTSIDE => TypeIndex::new(number).map(Target::Outside),
             _ => None,
         }
+    }
+
+    /// The memory of these words, for hashing and for nothing else.
+    #[expect(unsafe_code, reason = "sees numbers as bytes")]
+    pub(crate) fn bytes(words: &[Word]) -> &[u8] {
+        const { assert!(size_of::<Word>() == size_of::<u64>()) };
+        // SAFETY: a word is a number without padding; bytes need no alignment; borrowed as long as the
+        // words are.
+        unsafe { core::slice::from_raw_parts(words.as_ptr().cast(), size_of_val(words)) }
     }
 
     /// The bits, for hashing and for nothing else.
@@ -326,155 +416,4 @@ pub(crate) fn same_words(a: &[Word], b: &[Word]) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use std::collections::HashSet;
-
-    /// Numbers at the edges of what a target can hold.
-    fn targets() -> Vec<Target> {
-        let numbers = [
-            0,
-            1,
-            2,
-            7,
-            255,
-            256,
-            65_535,
-            999_999,
-            1 << 20,
-            MAX_TYPE_INDEX,
-        ];
-        let own = numbers.iter().map(|&n| Target::Own(Position(n)));
-        let outside = numbers
-            .iter()
-            .filter_map(|&n| TypeIndex::new(n).map(Target::Outside));
-        own.chain(outside).collect()
-    }
-
-    /// Every field there is, over these targets: all storages, heap types and flags.
-    fn all_fields() -> Vec<FieldType<Target>> {
-        let mut heaps = Vec::new();
-        for shared in [false, true] {
-            heaps.extend(AbstractHeapType::ALL.map(|ty| HeapType::Abstract { ty, shared }));
-        }
-        for exact in [false, true] {
-            heaps.extend(
-                targets()
-                    .into_iter()
-                    .map(|target| HeapType::Concrete { target, exact }),
-            );
-        }
-        let mut values = vec![
-            ValType::I32,
-            ValType::I64,
-            ValType::F32,
-            ValType::F64,
-            ValType::V128,
-        ];
-        for nullable in [false, true] {
-            values.extend(
-                heaps
-                    .iter()
-                    .map(|&heap| ValType::Ref(RefType { nullable, heap })),
-            );
-        }
-        let mut storages = vec![StorageType::I8, StorageType::I16];
-        storages.extend(values.into_iter().map(StorageType::Val));
-        [false, true]
-            .into_iter()
-            .flat_map(|mutable| {
-                storages
-                    .iter()
-                    .map(move |&storage| FieldType { mutable, storage })
-            })
-            .collect()
-    }
-
-    #[test]
-    fn every_field_round_trips_and_no_two_share_a_word() {
-        let fields = all_fields();
-        let mut words = HashSet::new();
-        for &field in &fields {
-            let word = Word::field(field);
-            assert_eq!(word.as_field(), Some(field));
-            assert!(
-                words.insert(word.bits()),
-                "{field:?} has the word of another field"
-            );
-        }
-        assert_eq!(
-            words.len(),
-            2 * (2 + 5 + 2 * (2 * 14 + 2 * targets().len()))
-        );
-    }
-
-    #[test]
-    fn every_head_round_trips_and_no_two_share_a_word() {
-        let mut words = HashSet::new();
-        let supertypes = || targets().into_iter().map(Some).chain([None]);
-        for kind in CompositeKind::ALL {
-            for is_final in [false, true] {
-                for supertype in supertypes() {
-                    for fields in [0, 1, 2, 999, 1_000, 9_999, 10_000] {
-                        for results in [0, 1, 999, 1_000] {
-                            let head = Head {
-                                kind,
-                                is_final,
-                                supertype,
-                                fields,
-                                results,
-                            };
-                            let word = Word::head(head);
-                            assert_eq!(word.as_head(), Some(head));
-                            assert!(
-                                words.insert(word.bits()),
-                                "{head:?} has the word of another"
-                            );
-                        }
-                    }
-                }
-            }
-        }
-    }
-
-    /// Every value of the low 20 bits, alone and with one bit set above them: as many decode as there
-    /// are fields and heads, so nothing else is taken for one.
-    #[test]
-    fn no_word_decodes_that_is_not_written() {
-        let (mut fields, mut heads) = (0_u64, 0_u64);
-        // Every bit of the value part of a field, on its own and with one stray bit each above it.
-        for low in 0..1_u64 << 20 {
-            for stray in [0, 1 << 20, 1 << 29, 1 << 32, 1 << 63] {
-                fields += u64::from(Word(low | stray).as_field().is_some());
-                heads += u64::from(Word(low | stray).as_head().is_some());
-            }
-        }
-        // Without a target: 7 number and packed kinds, 28 abstract references × nullable, each
-        // const or mutable.
-        assert_eq!(fields, 2 * (7 + 2 * 28));
-        // 5 kinds × final × 14 bits of fields; bits 20 and 29 belong to the results. Reserved bits
-        // 4 and 5 are refused.
-        assert_eq!(heads, 5 * 2 * (1 << 14) * 3);
-    }
-
-    #[test]
-    fn no_word_is_zero() {
-        assert_eq!(Word(0).as_field(), None);
-        assert_eq!(Word(0).as_head(), None);
-    }
-
-    #[test]
-    fn ranges_that_share_a_bit_are_found_wherever_they_stand() {
-        let [low, middle, high] = [Bits::new(0, 8), Bits::new(8, 4), Bits::new(12, 8)];
-        assert!(disjoint([low, middle, high]) && disjoint([high, low, middle]));
-        for shared in [
-            Bits::new(0, 1),
-            Bits::new(7, 2),
-            Bits::new(10, 1),
-            Bits::new(19, 9),
-        ] {
-            assert!(!disjoint([low, middle, high, shared]));
-            assert!(!disjoint([shared, low, middle, high]));
-        }
-    }
-}
+mod tests;

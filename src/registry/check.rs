@@ -7,11 +7,12 @@
 //! group out of the map before it lets go.
 
 use super::core::Core;
+use super::deep::LONGEST;
 use super::group::Group;
 use super::retire::leader_of;
 use super::slot::{INLINE_DISPLAY, Slot};
 use crate::error::{Error, ErrorKind, Result};
-use crate::facts::{display, layout, trampoline};
+use crate::facts::{layout, trampoline};
 use crate::index::{Position, TypeIndex};
 use crate::key::{Members, Target, references};
 use crate::limits::MAX_DEPTH;
@@ -106,16 +107,20 @@ impl Core {
             return Ok(()); // On its way out.
         }
         expect(
-            self.seed.hash(group.words().iter().copied()) == group.hash(),
+            self.seed.hash(group.words()) == group.hash(),
             "a group's kept hash is not that of its words",
         )?;
         expect(
             self.shard_of(group.hash()) == shard,
             "a group stands in another shard than its hash says",
         )?;
-        let words: usize = Members::of(group.words())
-            .map(|member| 1 + member.head.len())
-            .sum();
+        let mut words = 0;
+        for member in Members::of(group.words()) {
+            let are_fields = member.words().iter().all(|word| word.is_field());
+            if group.words()[words].is_head() && are_fields {
+                words += 1 + member.head.len();
+            }
+        }
         expect(
             words == group.words().len(),
             "a group's words do not decode",
@@ -177,6 +182,10 @@ impl Core {
         expect(
             leader == group.index(0),
             "a slot names another leader than its group has",
+        )?;
+        expect(
+            group.leader().and_then(Slot::index) == leader,
+            "a group points to another leader than its first row names",
         )?;
         expect(
             slot.group().cast_const() == group.as_raw().as_ptr(),
@@ -242,7 +251,7 @@ impl Core {
             above.1.depth() + 1 == depth,
             "a type is not one deeper than its supertype",
         )?;
-        let (mut own, mut supers) = ([0; display::LONGEST], [0; display::LONGEST]);
+        let (mut own, mut supers) = ([0; LONGEST], [0; LONGEST]);
         let own = slot.read_display(index, &self.deep, &mut own);
         let supers = above.1.read_display(above.0, &self.deep, &mut supers);
         expect(

@@ -10,10 +10,12 @@
 use super::slot::Slot;
 use super::table::{Record, Table};
 use crate::error::{ErrorKind, Result};
-use crate::facts::display::LONGEST;
 use crate::index::TypeIndex;
-use crate::limits::MAX_TYPE_INDEX;
+use crate::limits::{MAX_DEPTH, MAX_TYPE_INDEX};
 use crate::sync::{AtomicU32, Mutex, Ordering, scaled};
+
+/// Room for the longest display there is.
+pub(super) const LONGEST: usize = scaled(MAX_DEPTH as usize + 1, 5);
 
 /// A whole display, padded with 0.
 pub(super) struct DeepDisplay([AtomicU32; LONGEST]);

@@ -3,7 +3,7 @@
 //!
 //! ```text
 //! header                                   | words …  | rows …        | extents …     | offsets …
-//! hash, registry, members, words, layouts? | the key    one a member    one a member    one a word
+//! hash, registry, leader, members, words   | the key    one a member    one a member    one a word
 //!                                                                       only where the registry has a layout policy
 //! ```
 //!
@@ -13,6 +13,7 @@
 //! (or about to be).
 
 use super::core::Core;
+use super::slot::Slot;
 use crate::error::{ErrorKind, Result};
 use crate::facts::layout::Extent;
 use crate::index::TypeIndex;
@@ -32,6 +33,8 @@ pub(crate) struct Header {
     hash: u64,
     /// Whose the group is; it keeps that alive (`core.rs`).
     registry: NonNull<Core>,
+    /// The slot of the first member; null until the group has slots.
+    leader: *const Slot,
     members: u32,
     words: u32,
     life: Life,
@@ -77,23 +80,33 @@ struct Shape {
 
 impl Shape {
     /// `None` if there is no such size.
-    fn new(members: usize, words: usize, has_layouts: bool) -> Option<Shape> {
+    #[inline]
+    fn new(members: u32, words: u32, has_layouts: bool) -> Option<Shape> {
+        const { assert!(align_of::<Header>() >= align_of::<Word>()) };
+        const { assert!(size_of::<Header>().is_multiple_of(align_of::<Word>())) };
+        const { assert!(align_of::<Row>() <= align_of::<Word>() && align_of::<Row>() >= 4) };
+        const { assert!(align_of::<Extent>() <= 4 && size_of::<Row>().is_multiple_of(4)) };
+        const { assert!(size_of::<Extent>().is_multiple_of(4)) };
         let (extents, offsets) = if has_layouts {
             (members, words)
         } else {
             (0, 0)
         };
-        let layout = Layout::new::<Header>();
-        let (layout, words) = layout.extend(Layout::array::<Word>(words).ok()?).ok()?;
-        let (layout, rows) = layout.extend(Layout::array::<Row>(members).ok()?).ok()?;
-        let (layout, extents) = layout.extend(Layout::array::<Extent>(extents).ok()?).ok()?;
-        let (layout, offsets) = layout.extend(Layout::array::<u32>(offsets).ok()?).ok()?;
+        // 2^32 of each are far from 2^64 bytes.
+        let after = |start: u64, count: u32, size: usize| start + u64::from(count) * size as u64;
+        let words_start = size_of::<Header>() as u64;
+        let rows_start = after(words_start, words, size_of::<Word>());
+        let extents_start = after(rows_start, members, size_of::<Row>());
+        let offsets_start = after(extents_start, extents, size_of::<Extent>());
+        let end = after(offsets_start, offsets, size_of::<u32>());
+        let size = usize::try_from(end.next_multiple_of(align_of::<Header>() as u64)).ok()?;
         Some(Shape {
-            layout: layout.pad_to_align(),
-            words,
-            rows,
-            extents,
-            offsets,
+            layout: Layout::from_size_align(size, align_of::<Header>()).ok()?,
+            // None is larger than `size`, which fits.
+            words: words_start as usize,
+            rows: rows_start as usize,
+            extents: extents_start as usize,
+            offsets: offsets_start as usize,
         })
     }
 }
@@ -110,18 +123,15 @@ impl NewGroup {
     )]
     pub(super) fn new(core: &Core, hash: u64, draft: &Draft) -> Result<NewGroup> {
         let (members, words) = (draft.len(), draft.words());
-        let shape = Shape::new(
-            members as usize,
-            words.len(),
-            core.config.layout().is_some(),
-        );
-        let shape = shape.ok_or(ErrorKind::OutOfMemory)?;
+        let has_layouts = core.config.layout().is_some();
         let words_len = u32::try_from(words.len()).map_err(|_| ErrorKind::OutOfMemory)?;
+        let shape = Shape::new(members, words_len, has_layouts).ok_or(ErrorKind::OutOfMemory)?;
         // SAFETY: the layout has the size of the header at least.
         let memory = NonNull::new(unsafe { alloc(shape.layout) }).ok_or(ErrorKind::OutOfMemory)?;
         let header = Header {
             hash,
             registry: NonNull::from(core),
+            leader: core::ptr::null(),
             members,
             words: words_len,
             life: Life::new(),
@@ -142,11 +152,13 @@ impl NewGroup {
                     ..Row::default()
                 };
                 rows.add(i).write(row);
-                start += heads
-                    .next()
-                    .map_or(0, |member| 1 + member.head.len() as u32);
+                if i + 1 < members as usize {
+                    start += heads
+                        .next()
+                        .map_or(0, |member| 1 + member.head.len() as u32);
+                }
             }
-            if core.config.layout().is_some() {
+            if has_layouts {
                 let extents = memory.add(shape.extents).cast::<Extent>();
                 (0..members as usize).for_each(|i| extents.add(i).write(Extent::default()));
                 let offsets = memory.add(shape.offsets).cast::<u32>();
@@ -166,6 +178,13 @@ impl NewGroup {
         // SAFETY: the group has `len` rows there, written by `new`; borrowed from the only holder
         // of the group.
         unsafe { slice::from_raw_parts_mut(rows.cast().as_ptr(), len.members) }
+    }
+
+    /// Notes the slot of the first member, which the rows name.
+    #[expect(unsafe_code, reason = "writes into the header")]
+    pub(super) fn set_leader(&mut self, leader: NonNull<Slot>) {
+        // SAFETY: the header is there, borrowed from the only holder of the group.
+        unsafe { self.0.as_mut().leader = leader.as_ptr() };
     }
 
     /// Notes where a member's object ends, if the registry lays out objects.
@@ -225,8 +244,7 @@ impl Drop for NewGroup {
     fn drop(&mut self) {
         let group = self.view();
         let header = group.header();
-        let (members, words) = (header.members as usize, header.words as usize);
-        if let Some(shape) = Shape::new(members, words, group.has_layouts()) {
+        if let Some(shape) = Shape::new(header.members, header.words, group.has_layouts()) {
             header.life.ends();
             // SAFETY: allocated by `new` with this very shape; nothing in it needs to be dropped.
             unsafe { free(self.0.cast().as_ptr(), shape.layout) };
@@ -282,6 +300,14 @@ impl<'a> Group<'a> {
         self.header().hash
     }
 
+    /// The slot of the first member, where the group's owners are counted; `None` before the group
+    /// has slots.
+    #[expect(unsafe_code, reason = "slots live as long as the registry")]
+    pub(super) fn leader(self) -> Option<&'a Slot> {
+        // SAFETY: null, or a slot of the registry, which lives as long as whoever sees its groups.
+        unsafe { self.header().leader.as_ref() }
+    }
+
     pub(super) fn has_layouts(self) -> bool {
         self.core().config.layout().is_some()
     }
@@ -295,7 +321,7 @@ impl<'a> Group<'a> {
             words: header.words as usize,
             has_layouts: self.has_layouts(),
         };
-        let start = Shape::new(lengths.members, lengths.words, lengths.has_layouts)
+        let start = Shape::new(header.members, header.words, lengths.has_layouts)
             .map_or(0, |shape| start(&shape));
         // SAFETY: the allocation was made with this very shape, so the offset lies inside it.
         (unsafe { self.0.cast::<u8>().add(start) }, lengths)
@@ -305,7 +331,6 @@ impl<'a> Group<'a> {
     #[expect(unsafe_code, reason = "the words lie behind the header")]
     pub(crate) fn words(self) -> &'a [Word] {
         const START: usize = size_of::<Header>();
-        const { assert!(START.is_multiple_of(align_of::<Word>())) };
         // SAFETY: `words` words were written right behind the header, whose size is a multiple of
         // their alignment, and are constant for `'a`.
         unsafe {
@@ -316,7 +341,6 @@ impl<'a> Group<'a> {
 
     #[expect(unsafe_code, reason = "the rows lie behind the words")]
     pub(super) fn rows(self) -> &'a [Row] {
-        const { assert!(align_of::<Row>() <= align_of::<Word>()) };
         let words = self.words().as_ptr_range();
         // SAFETY: the rows begin where the words end, since they need no greater alignment;
         // `members` of them were written, and but for the atomic cell in each they are constant for
@@ -366,10 +390,10 @@ impl<'a> Group<'a> {
 
     /// Bytes of memory: the allocation and the slots of the members.
     pub(crate) fn bytes(self) -> u64 {
-        let (members, words) = (self.header().members as usize, self.header().words as usize);
-        let shape = Shape::new(members, words, self.has_layouts());
+        let header = self.header();
+        let shape = Shape::new(header.members, header.words, self.has_layouts());
         let allocation = shape.map_or(0, |shape| shape.layout.size());
-        (allocation + members * size_of::<super::slot::Slot>()) as u64
+        (allocation + header.members as usize * size_of::<Slot>()) as u64
     }
 }
 
@@ -417,18 +441,13 @@ impl NewGroup {
         // SAFETY: the group has such a word, in memory that was allocated to be written; no
         // reference to it is in use.
         unsafe { words.add(at).write(word) };
-        let hash = self
-            .view()
-            .core()
-            .seed
-            .hash(self.view().words().iter().copied());
+        let hash = self.view().core().seed.hash(self.view().words());
         self.spoil_hash(hash);
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::slot::Slot;
     use super::*;
     use crate::{Config, LayoutPolicy, Registry, TypeCollection};
 

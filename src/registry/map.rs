@@ -5,7 +5,6 @@
 
 use super::group::{Group, Header};
 use super::slot::{Retained, Slot};
-use super::slots::Slots;
 use crate::error::{ErrorKind, Result};
 use crate::key::{Word, same_words};
 use crate::rules::Candidate;
@@ -19,8 +18,8 @@ pub(super) struct Map {
     live_bytes: Statistic,
 }
 
-/// A group that the caller has become an owner of; `None` if there is none.
-type Found = Result<Option<NonNull<Header>>>;
+/// The leader of a group that the caller has become an owner of; `None` if there is none.
+pub(super) type Found = Result<Option<NonNull<Slot>>>;
 
 /// What is alive in one shard.
 #[derive(Default)]
@@ -40,8 +39,8 @@ impl Map {
     }
 
     /// The live group of these words, of which the caller becomes an owner. Allocates nothing.
-    pub(super) fn find(&self, hash: u64, words: &[Word], slots: &Slots) -> Found {
-        retain_equal(&self.groups.read(), hash, words, slots)
+    pub(super) fn find(&self, hash: u64, words: &[Word]) -> Found {
+        retain_equal(&self.groups.read(), hash, words)
     }
 
     /// Adds a group whose words no live group has. Where another thread was faster, that one's group
@@ -49,9 +48,9 @@ impl Map {
     ///
     /// `publish` makes the group visible; it runs when nothing can go wrong any more, and before
     /// anyone can find it.
-    pub(super) fn insert(&self, group: Group<'_>, slots: &Slots, publish: impl FnOnce()) -> Found {
+    pub(super) fn insert(&self, group: Group<'_>, publish: impl FnOnce()) -> Found {
         let mut groups = self.groups.write();
-        if let Some(found) = retain_equal(&groups, group.hash(), group.words(), slots)? {
+        if let Some(found) = retain_equal(&groups, group.hash(), group.words())? {
             return Ok(Some(found));
         }
         groups
@@ -150,26 +149,23 @@ fn hash_of(group: &NonNull<Header>) -> u64 {
 }
 
 /// Adds an owner to the live group of these words, if there is one that takes more.
-fn retain_equal(
-    groups: &HashTable<NonNull<Header>>,
-    hash: u64,
-    words: &[Word],
-    slots: &Slots,
-) -> Found {
-    let mut retained = Retained::NoneLeft;
-    let found = groups.find(hash, |&group| {
+fn retain_equal(groups: &HashTable<NonNull<Header>>, hash: u64, words: &[Word]) -> Found {
+    let mut retained = (Retained::NoneLeft, None);
+    groups.find(hash, |&group| {
         #[expect(unsafe_code, reason = "groups are seen under the lock")]
         // SAFETY: the callers look into the table under the lock.
         let group = unsafe { in_map(group) };
         if group.hash() != hash || !same_words(group.words(), words) {
             return false;
         }
-        let leader = group.index(0).and_then(|leader| slots.get(leader.get()));
-        retained = leader.map_or(Retained::NoneLeft, Slot::try_retain);
-        retained != Retained::NoneLeft
+        if let Some(leader) = group.leader() {
+            retained = (leader.try_retain(), Some(NonNull::from(leader)));
+        }
+        retained.0 != Retained::NoneLeft
     });
     match retained {
-        Retained::Full => Err(ErrorKind::TooManyOwners.into()),
-        _ => Ok(found.copied()),
+        (Retained::Added, leader) => Ok(leader),
+        (Retained::NoneLeft, _) => Ok(None),
+        (Retained::Full, _) => Err(ErrorKind::TooManyOwners.into()),
     }
 }

@@ -11,17 +11,16 @@
 //! another thread publishes an equal group in the meantime, that one is taken and ours forgotten.
 
 use super::core::Core;
-use super::group::{Group, Header, NewGroup};
+use super::group::{Group, NewGroup};
 use super::handle::RegisteredType;
+use super::map::Found;
 use super::retire::leader_of;
 use super::slot::{Filling, INLINE_DISPLAY, Slot};
 use crate::error::{Error, ErrorKind, Result};
-use crate::facts::display::{Display, LONGEST};
 use crate::facts::layout;
 use crate::index::{Position, TypeIndex};
 use crate::key::{Draft, Target, references};
 use crate::limits::{Limit, MAX_TYPE_INDEX};
-use crate::planted::{Bug, planted};
 use crate::rules::{self, Candidate};
 use crate::sync::Ordering;
 use crate::ty::CompositeKind;
@@ -40,15 +39,16 @@ impl Core {
     ///
     /// The draft has at least one member, and its writer keeps every type alive that it names.
     pub(crate) fn register(&self, draft: &Draft, tally: &mut Tally) -> Result<RegisteredType> {
-        let hash = self.seed.hash(draft.words().iter().copied());
-        let map = &self.shard(hash).map;
-        let (group, hit) = match map.find(hash, draft.words(), &self.slots)? {
-            Some(group) => (group, true),
+        let hash = self.seed.hash(draft.words());
+        let (leader, hit) = match self.shard(hash).map.find(hash, draft.words())? {
+            Some(leader) => (leader, true),
             None => self.register_new(hash, draft)?,
         };
         tally.registrations += 1;
         tally.hits += u64::from(hit);
-        let leader = self.owned(group)?;
+        #[expect(unsafe_code, reason = "turns a counted owner into a handle")]
+        // SAFETY: an owner was counted for the caller; it is given to the handle.
+        let leader = unsafe { RegisteredType::from_owner(leader) };
         log::debug!(
             target: "typereg::register",
             "{} {:?}, a group of {}", if hit { "found" } else { "new" }, leader, draft.len()
@@ -66,19 +66,8 @@ impl Core {
         shard.hits.fetch_add(tally.hits, Ordering::Relaxed);
     }
 
-    /// The handle of a group's first member, for an owner that was already counted.
-    #[expect(unsafe_code, reason = "turns a counted owner into a handle")]
-    fn owned(&self, group: NonNull<Header>) -> Result<RegisteredType> {
-        // SAFETY: an owner was counted for the caller, which keeps the group.
-        let group = unsafe { Group::from_raw(group) };
-        let leader = group.index(0).and_then(|index| self.slots.live(index));
-        let leader = leader.ok_or(ErrorKind::Internal("a group without a leader"))?;
-        // SAFETY: that owner is given to the handle.
-        Ok(unsafe { RegisteredType::from_owner(NonNull::from(leader)) })
-    }
-
-    /// The group of a key that was not found, and whether another thread has registered it since.
-    fn register_new(&self, hash: u64, draft: &Draft) -> Result<(NonNull<Header>, bool)> {
+    /// The leader of a group that was not found, and whether another thread has registered it since.
+    fn register_new(&self, hash: u64, draft: &Draft) -> Result<(NonNull<Slot>, bool)> {
         let mut group = NewGroup::new(self, hash, draft)?;
         rules::validate(
             &group.view(),
@@ -88,9 +77,13 @@ impl Core {
         )?;
         self.lay_out(&group)?;
         self.count_live(draft.len())?;
-        let faster = self.fill_and_insert(&mut group);
-        match faster {
-            Ok(None) => Ok((group.into_raw(), false)),
+        match self.fill_and_insert(&mut group) {
+            Ok(None) => {
+                let leader = group.view().leader().map(NonNull::from);
+                let _ = group.into_raw(); // The map has it now.
+                let leader = leader.ok_or(ErrorKind::Internal("a group without a leader"))?;
+                Ok((leader, false))
+            }
             Ok(Some(faster)) => {
                 self.uncount(draft.len());
                 Ok((faster, true))
@@ -104,8 +97,12 @@ impl Core {
 
     /// Gives the group slots and publishes it; or gives them back, where that failed or another
     /// thread was faster.
-    fn fill_and_insert(&self, group: &mut NewGroup) -> Result<Option<NonNull<Header>>> {
+    fn fill_and_insert(&self, group: &mut NewGroup) -> Found {
         self.slots.take(group.rows_mut())?;
+        let leader = group.view().index(0);
+        if let Some(leader) = leader.and_then(|leader| self.slots.get(leader.get())) {
+            group.set_leader(NonNull::from(leader));
+        }
         let group = group.view();
         let faster = self.fill_slots(group).and_then(|()| self.insert(group));
         if !matches!(faster, Ok(None)) {
@@ -115,10 +112,10 @@ impl Core {
     }
 
     /// Publishes a group whose slots are filled, unless another thread was faster.
-    fn insert(&self, group: Group<'_>) -> Result<Option<NonNull<Header>>> {
+    fn insert(&self, group: Group<'_>) -> Found {
         let retained = self.retain_references(group)?;
         let map = &self.shard(group.hash()).map;
-        let faster = map.insert(group, &self.slots, || self.publish(group));
+        let faster = map.insert(group, || self.publish(group));
         if !matches!(faster, Ok(None)) {
             self.undo_retain(group, retained);
         }
@@ -164,19 +161,6 @@ impl Core {
                 Some(Target::Outside(above)) => Some(above),
             };
             let above = above.and_then(|above| Some((above, self.slots.get(above.get())?)));
-            let display = match above {
-                None => Display::root(index),
-                Some((above, slot)) => {
-                    let mut buffer = [0; LONGEST];
-                    let filled = slot.read_display(above, &self.deep, &mut buffer).len();
-                    if planted(Bug::ParentNotCanonical)
-                        && group.rows().iter().any(|row| row.slot == above.get())
-                    {
-                        buffer[filled - 1] = 0;
-                    }
-                    Display::below(&buffer[..filled], index)
-                }
-            };
             let Some(slot) = self.slots.get(index.get()) else {
                 return Err(ErrorKind::Internal("an index without a slot").into());
             };
@@ -186,10 +170,11 @@ impl Core {
                 position: Position(position),
                 kind: member.head.kind,
                 is_final: member.head.is_final,
-                display: &display,
+                own: index,
+                above: above.map(|(_, above)| above),
             });
             if let Some((above, above_slot)) = above
-                && display.depth() as usize >= INLINE_DISPLAY
+                && slot.depth() as usize >= INLINE_DISPLAY
             {
                 slot.set_deep(self.deep.own_record(above, above_slot)?);
             }
@@ -214,13 +199,15 @@ impl Core {
     /// Makes the new group an owner of every type it names, as often as it names it; tells how many
     /// that were.
     fn retain_references(&self, group: Group<'_>) -> Result<usize> {
-        for (retained, index) in references(group.words()).enumerate() {
+        let mut retained = 0;
+        for index in references(group.words()) {
             if !self.leader(index).is_some_and(Slot::retain) {
                 self.undo_retain(group, retained);
                 return Err(ErrorKind::TooManyOwners.into());
             }
+            retained += 1;
         }
-        Ok(references(group.words()).count())
+        Ok(retained)
     }
 
     /// Undoes the first so many of `retain_references`. The draft's writer still owns them all, so

@@ -18,9 +18,8 @@
 //! 4. `deep` names the record with the display of the supertype, which that type owns, until this
 //!    type gets a record of its own. Up to the supertype both say the same.
 
-use super::deep::DeepDisplays;
+use super::deep::{DeepDisplays, LONGEST};
 use super::group::Header;
-use crate::facts::display::{Display, LONGEST};
 use crate::index::{Position, TypeIndex};
 use crate::limits::{MAX_DEPTH, MAX_TYPE_INDEX};
 use crate::planted::{Bug, planted};
@@ -80,7 +79,10 @@ pub(super) struct Filling<'a> {
     pub(super) position: Position,
     pub(super) kind: CompositeKind,
     pub(super) is_final: bool,
-    pub(super) display: &'a Display,
+    /// The type's own index.
+    pub(super) own: TypeIndex,
+    /// The slot of the supertype. Validation has seen to the depth (`rules/supertype.rs`).
+    pub(super) above: Option<&'a Slot>,
 }
 
 // What a handle asks. Its owner keeps the type alive and got the handle from someone who saw it
@@ -280,16 +282,28 @@ impl Slot {
     /// Writes everything but what makes the slot live. The caller alone has this slot.
     pub(super) fn fill(&self, filling: &Filling<'_>) {
         let relaxed = Ordering::Relaxed; // Published by `go_live`.
+        let depth = filling.above.map_or(0, |above| above.depth() + 1);
         self.registry.store(filling.registry, relaxed);
         self.group.store(filling.group, relaxed);
         self.position.store(filling.position.0, relaxed);
-        self.depth.store(filling.display.depth() as u8, relaxed);
+        self.depth.store(depth as u8, relaxed);
         self.kind.store(filling.kind as u8, relaxed);
         self.flags
             .store(if filling.is_final { FINAL } else { 0 }, relaxed);
-        let entries = filling.display.entries();
-        for (depth, entry) in self.display.iter().enumerate() {
-            let ancestor = entries.get(depth).copied().unwrap_or(0);
+        for (at, entry) in self.display.iter().enumerate() {
+            let ancestor = match filling.above {
+                _ if at == depth as usize => filling.own.get(),
+                Some(above)
+                    if planted(Bug::ParentNotCanonical)
+                        && at + 1 == depth as usize
+                        && above.group() == filling.group =>
+                {
+                    0
+                }
+                // Relaxed: the supertype is kept alive. Behind its own entry it has zeros.
+                Some(above) => above.display[at].load(relaxed),
+                None => 0,
+            };
             // Release: see `display_entry`.
             entry.store(ancestor, Ordering::Release);
         }

@@ -9,7 +9,7 @@ mod feature;
 mod reference;
 mod supertype;
 
-use crate::error::Result;
+use crate::error::{Error, ErrorKind, Result};
 use crate::feature::Features;
 use crate::index::{Position, TypeIndex};
 use crate::key::Member;
@@ -46,9 +46,18 @@ pub(crate) fn validate(
     features: &Features,
     limits: &Limits,
 ) -> Result<()> {
+    let mut has_supertypes = false;
     for position in 0..group.len() {
-        reference::check(group, registered, position)?;
-        feature::check(group, features, position)?;
+        let Some(member) = group.member(position) else {
+            return Err(ErrorKind::Internal("a key that does not decode").into());
+        };
+        let at_member = |error: Error| error.at_member(Position(position));
+        reference::check(&member, group.len(), registered).map_err(at_member)?;
+        feature::check(&member, features).map_err(at_member)?;
+        has_supertypes |= member.head.supertype.is_some();
     }
-    supertype::check(group, registered, limits)
+    match has_supertypes {
+        true => supertype::check(group, registered, limits),
+        false => Ok(()),
+    }
 }

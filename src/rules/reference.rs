@@ -1,22 +1,14 @@
 //! Every reference is to an earlier group or to the own group (any position), and to a wasm type.
 
-use super::{Candidate, Registered};
-use crate::error::{Error, ErrorKind, Part, Result};
-use crate::index::Position;
+use super::Registered;
+use crate::error::{Error, ErrorKind, Result};
 use crate::key::{Member, Target};
-use crate::ty::{CompositeKind, HeapType, RefType, StorageType, ValType};
+use crate::ty::CompositeKind;
 
-pub(super) fn check(
-    group: &impl Candidate,
-    registered: &impl Registered,
-    position: u32,
-) -> Result<()> {
-    let at = Position(position);
-    let Some(member) = group.member(position) else {
-        return Err(ErrorKind::Internal("a key that does not decode").into());
-    };
+/// Of a member of a group with `members` of them.
+pub(super) fn check(member: &Member<'_>, members: u32, registered: &impl Registered) -> Result<()> {
     let reaches = |target: Target| match target {
-        Target::Own(Position(own)) if own >= group.len() => Err(ErrorKind::UnknownType(own)),
+        Target::Own(own) if own.0 >= members => Err(ErrorKind::UnknownType(own.0)),
         Target::Own(_) => Ok(()),
         Target::Outside(index) => match registered.kind(index) {
             None => Err(ErrorKind::Stale(index.get())),
@@ -25,37 +17,15 @@ pub(super) fn check(
         },
     };
     if let Some(supertype) = member.head.supertype {
-        reaches(supertype).map_err(|kind| Error::from(kind).at_member(at))?;
+        reaches(supertype)?;
     }
-    for (part, number, target) in targets(&member) {
-        reaches(target).map_err(|kind| Error::from(kind).at_member(at).at_part(part, number))?;
+    for (i, word) in (0..).zip(member.words()) {
+        if let Some(target) = word.target() {
+            reaches(target).map_err(|kind| {
+                let (part, number) = member.part(i);
+                Error::from(kind).at_part(part, number)
+            })?;
+        }
     }
     Ok(())
-}
-
-/// The defined types that the fields, params and results name, each with its number among its own.
-fn targets(member: &Member<'_>) -> impl Iterator<Item = (Part, u32, Target)> {
-    let (head, part) = (member.head, member.head.part_of_fields());
-    let field = (0..head.fields)
-        .filter_map(move |i| Some((part, i, of_storage(member.field(i)?.storage)?)));
-    let result =
-        (0..head.results).filter_map(|i| Some((Part::Result, i, of_value(member.result(i)?)?)));
-    field.chain(result)
-}
-
-fn of_storage(storage: StorageType<Target>) -> Option<Target> {
-    match storage {
-        StorageType::Val(value) => of_value(value),
-        StorageType::I8 | StorageType::I16 => None,
-    }
-}
-
-fn of_value(value: ValType<Target>) -> Option<Target> {
-    match value {
-        ValType::Ref(RefType {
-            heap: HeapType::Concrete { target, .. },
-            ..
-        }) => Some(target),
-        _ => None,
-    }
 }

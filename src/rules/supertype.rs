@@ -8,7 +8,7 @@
 use super::{Candidate, Registered};
 use crate::error::{Error, ErrorKind, Mismatch, Part, Result};
 use crate::index::Position;
-use crate::key::{Member, Target};
+use crate::key::{Member, Target, Word};
 use crate::limits::{Limit, Limits};
 use crate::memory::try_reserve;
 use crate::planted::{Bug, planted};
@@ -20,20 +20,18 @@ pub(super) fn check(
     registered: &impl Registered,
     limits: &Limits,
 ) -> Result<()> {
-    let declares = |position| group.member(position)?.head.supertype;
-    let Some(first) = (0..group.len()).find(|&position| declares(position).is_some()) else {
-        return Ok(());
-    };
-    // Depths of the members so far; those before the first one with a supertype are roots.
+    // Depths of the members so far. The last one's is no one's to ask.
+    let last = group.len().saturating_sub(1);
     let mut depths: Vec<u8> = Vec::new();
-    try_reserve(&mut depths, group.len() as usize)?;
-    depths.resize(first as usize, 0);
-    for position in first..group.len() {
+    try_reserve(&mut depths, last as usize)?;
+    for position in 0..group.len() {
         let depth = depth(group, registered, limits, &depths, position)
             .map_err(|error| error.at_member(Position(position)))?;
-        depths.push(depth);
+        if position != last {
+            depths.push(depth);
+        }
     }
-    for position in first..group.len() {
+    for position in 0..group.len() {
         matches_supertype(group, registered, position)
             .map_err(|error| error.at_member(Position(position)))?;
     }
@@ -137,6 +135,9 @@ impl<D: Defined<Target>, F: Fn(Position) -> Option<Target>> Comparison<'_, D, F>
             return Err(mismatch(Mismatch::FewerFields { sub, sup }));
         }
         for i in 0..sup {
+            if self.says_the_same(i) {
+                continue;
+            }
             let fields = (self.sub.field(i), self.sup_field(self.sup.field(i)));
             let (Some(sub), Some(sup)) = fields else {
                 return Err(undecodable());
@@ -166,6 +167,9 @@ impl<D: Defined<Target>, F: Fn(Position) -> Option<Target>> Comparison<'_, D, F>
         if sub.results != sup.results {
             let (sub, sup) = (sub.results, sup.results);
             return Err(mismatch(Mismatch::ResultCount { sub, sup }));
+        }
+        if (0..sub.fields + sub.results).all(|i| self.says_the_same(i)) {
+            return Ok(());
         }
         for i in 0..sub.fields {
             self.value(self.sub.param(i), self.sup.param(i), i, Mismatch::Param)?;
@@ -201,6 +205,17 @@ impl<D: Defined<Target>, F: Fn(Position) -> Option<Target>> Comparison<'_, D, F>
                 Err(mismatch(what).at_part(part, i))
             }
         }
+    }
+
+    /// Is part `i` of both the same word, which means the same in both groups? Then it matches, as
+    /// everything matches itself.
+    fn says_the_same(&self, i: u32) -> bool {
+        let [sub, sup] = [self.sub, self.sup].map(|member| member.words().get(i as usize).copied());
+        let means_the_same = |word: Word| match word.target() {
+            Some(Target::Own(own)) => (self.sup_own)(own) == Some(Target::Own(own)),
+            _ => true,
+        };
+        sub == sup && sub.is_some_and(means_the_same)
     }
 
     /// A field of the supertype, as the new group would write it.

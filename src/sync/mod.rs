@@ -32,7 +32,7 @@ pub(crate) use process::AtomicU64 as Statistic;
 
 /// A size that is smaller where a model checker runs, which should see what happens beyond it in few
 /// steps: growth, reuse, displays too long for a slot. Histories keep to what fits: types no deeper
-/// than `facts::display::LONGEST - 1`.
+/// than `registry/deep.rs::LONGEST - 1`.
 pub(crate) const fn scaled(real: usize, model: usize) -> usize {
     if cfg!(any(loom, shuttle)) {
         model

@@ -7,6 +7,7 @@ use crate::registry::group::NewGroup;
 use crate::ty::{FieldType, HeapType, RefType, ValType};
 use crate::{Config, LayoutPolicy, Registry, TypeCollection};
 use core::ptr;
+use core::ptr::NonNull;
 
 /// `(rec (type $a (sub (struct))) (type $b (sub $a (struct (field (ref $a))))))` and, behind it,
 /// `(rec (type $c (sub $b (struct (field (ref $a))))) (type $d (struct)))`.
@@ -91,7 +92,7 @@ fn said_of_group(spoil: impl FnOnce(&mut NewGroup)) -> String {
     core.shard(group.hash()).map.remove(group);
     NewGroup::spoil(group, spoil);
     let map = &core.shard(group.hash()).map;
-    assert_eq!(map.insert(group, &core.slots, || ()), Ok(None));
+    assert_eq!(map.insert(group, || ()), Ok(None));
     let said = registry.check().unwrap_err().to_string();
     core::mem::forget((registry, types));
     said
@@ -124,7 +125,7 @@ fn the_checker_sees_a_group_that_is_spoiled() {
         let index = group.view().index(is).unwrap();
         assert!(group.rows_mut()[of as usize].keep_trampoline(index));
     }
-    let cases: [(Spoil, &str); 13] = [
+    let cases: [(Spoil, &str); 15] = [
         (|group| group.spoil_hash(9), "not that of its words"),
         (
             |group| {
@@ -137,10 +138,25 @@ fn the_checker_sees_a_group_that_is_spoiled() {
             |group| group.spoil_word(FIRST_HEAD, head(3)),
             "do not decode",
         ),
-        // It takes all words there are.
+        // It takes all words there are, of which one is the second head.
         (
             |group| group.spoil_word(FIRST_HEAD, head(4)),
+            "do not decode",
+        ),
+        (
+            |group| {
+                group.spoil_word(FIRST_HEAD, head(4));
+                group.spoil_word(PARAM - 1, Word::field(FieldType::constant(ValType::I32)));
+            },
             "another number of members",
+        ),
+        (
+            |group| {
+                let second = group.view().index(1).unwrap().get();
+                let slot = NonNull::from(group.view().core().slots.get(second).unwrap());
+                group.set_leader(slot);
+            },
+            "points to another leader",
         ),
         (
             |group| group.spoil_word(PARAM, reference(Target::Own(Position(2)))),
@@ -201,7 +217,7 @@ fn the_checker_sees_a_group_in_another_shard() {
     let shard = core.shard_of(group.hash());
     core.shards[shard].map.remove(group);
     let map = &core.shards[shard ^ 1].map;
-    assert_eq!(map.insert(group, &core.slots, || ()), Ok(None));
+    assert_eq!(map.insert(group, || ()), Ok(None));
     let said = registry.check().unwrap_err().to_string();
     assert!(said.contains("another shard"), "got {said:?}");
     core::mem::forget((registry, ty));

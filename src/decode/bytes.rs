@@ -1,0 +1,117 @@
+//! The bytes of a type section, read from front to back.
+//!
+//! What real modules write in one or two bytes, nearly everything, is read here. Longer numbers, and
+//! whatever does not look right, are left to wasmparser, whose words the error has then.
+
+use super::Words;
+use crate::error::{Error, ErrorKind, Result};
+use wasmparser::BinaryReader;
+
+const REF: u8 = 0x64;
+const REF_NULL: u8 = 0x63;
+
+/// What is left to be read.
+#[derive(Clone)]
+pub(super) struct Bytes<'a> {
+    rest: &'a [u8],
+    /// The offset behind the last byte.
+    end: u64,
+}
+
+impl<'a> Bytes<'a> {
+    /// These bytes, of which the first is at offset `start`.
+    pub(super) fn new(bytes: &'a [u8], start: u64) -> Bytes<'a> {
+        Bytes {
+            rest: bytes,
+            end: start + bytes.len() as u64,
+        }
+    }
+
+    /// The offset of the next byte.
+    pub(super) fn position(&self) -> u64 {
+        self.end - self.rest.len() as u64
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.rest.is_empty()
+    }
+
+    /// The next byte, which stays the next.
+    #[inline(always)]
+    pub(super) fn peek(&self) -> Option<u8> {
+        self.rest.first().copied()
+    }
+
+    /// Goes on behind the byte that was [`Bytes::peek`]ed at.
+    #[inline(always)]
+    pub(super) fn skip(&mut self) {
+        self.rest = self.rest.get(1..).unwrap_or_default();
+    }
+
+    #[inline(always)]
+    pub(super) fn byte(&mut self) -> Result<u8> {
+        match *self.rest {
+            [byte, ref rest @ ..] => {
+                self.rest = rest;
+                Ok(byte)
+            }
+            [] => self.read(|reader| reader.read_u8()),
+        }
+    }
+
+    /// A number in LEB128.
+    #[inline(always)]
+    pub(super) fn number(&mut self) -> Result<u32> {
+        match *self.rest {
+            [number @ ..0x80, ref rest @ ..] => {
+                self.rest = rest;
+                Ok(u32::from(number))
+            }
+            [low, high @ ..0x80, ref rest @ ..] => {
+                self.rest = rest;
+                Ok(u32::from(low & 0x7f) | u32::from(high) << 7)
+            }
+            _ => self.read(|reader| reader.read_var_u32()),
+        }
+    }
+
+    /// A reference to a defined type, if that is what comes next and its index is written in one or
+    /// two bytes: whether it is nullable, and the index. Otherwise reads nothing.
+    #[inline(always)]
+    pub(super) fn short_reference(&mut self) -> Option<(bool, u32)> {
+        // The index is the positive half of a signed number: bit 6 of its last byte is clear.
+        let (form, index, rest) = match *self.rest {
+            [form, index @ ..0x40, ref rest @ ..] => (form, u32::from(index), rest),
+            [form, low @ 0x80..=0xff, high @ ..0x40, ref rest @ ..] => {
+                (form, u32::from(low & 0x7f) | u32::from(high) << 7, rest)
+            }
+            _ => return None,
+        };
+        if !matches!(form, REF | REF_NULL) {
+            return None;
+        }
+        self.rest = rest;
+        Some((form == REF_NULL, index))
+    }
+
+    /// Whatever wasmparser reads. On an error nothing has been read.
+    #[cold]
+    #[inline(never)]
+    pub(super) fn read<T>(
+        &mut self,
+        read: impl FnOnce(&mut BinaryReader<'a>) -> wasmparser::Result<T>,
+    ) -> Result<T> {
+        let mut reader = BinaryReader::new(self.rest, self.position());
+        let value = read(&mut reader)
+            .map_err(|error| malformed(error.message()).at_byte(error.offset()))?;
+        self.rest = self
+            .rest
+            .get(reader.current_position()..)
+            .unwrap_or_default();
+        Ok(value)
+    }
+}
+
+pub(super) fn malformed(words: &str) -> Error {
+    ErrorKind::Malformed(Words::new(words)).into()
+}

@@ -1,0 +1,237 @@
+//! The bytes of a sub type → the words of a member.
+
+use super::Names;
+use super::bytes::{Bytes, malformed};
+use crate::error::{Error, ErrorKind, Part, Result};
+use crate::feature::Feature;
+use crate::index::ModuleTypeIndex;
+use crate::key::{Draft, Head, Target, Word};
+use crate::registry::Core;
+use crate::ty::{AbstractHeapType, CompositeKind, FieldType, HeapType, RefType, ValType};
+use wasmparser::BinaryReader;
+
+const SUB: u8 = 0x50;
+const SUB_FINAL: u8 = 0x4f;
+const FUNC: u8 = 0x60;
+const STRUCT: u8 = 0x5f;
+const ARRAY: u8 = 0x5e;
+const CONT: u8 = 0x5d;
+const REF: u8 = 0x64;
+const REF_NULL: u8 = 0x63;
+const EXACT: u8 = 0x62;
+const SHARED: u8 = 0x65;
+const DESCRIBES: u8 = 0x4c;
+const DESCRIPTOR: u8 = 0x4d;
+
+/// Reads one sub type, appending it to the draft.
+pub(super) fn sub_type(
+    bytes: &mut Bytes<'_>,
+    names: &Names<'_>,
+    core: &Core,
+    draft: &mut Draft,
+) -> Result<()> {
+    let at = bytes.position();
+    let limits = &core.config.limits;
+    let mut opcode = bytes.byte()?;
+    let (mut is_final, mut supertype) = (true, None);
+    if matches!(opcode, SUB | SUB_FINAL) {
+        is_final = opcode == SUB_FINAL;
+        let at = bytes.position();
+        supertype = match bytes.number()? {
+            0 => None,
+            1 => {
+                let at = bytes.position();
+                let named = ModuleTypeIndex(bytes.number()?);
+                Some(names.target(named).map_err(|e| e.at_byte(at))?)
+            }
+            several => return Err(Error::from(ErrorKind::SeveralSupertypes(several)).at_byte(at)),
+        };
+        opcode = bytes.byte()?;
+    }
+    let head = |kind, fields| Head {
+        kind,
+        is_final,
+        supertype,
+        fields,
+        results: 0,
+    };
+    let begin = |draft: &mut Draft, head| draft.head(head, limits).map_err(|e| e.at_byte(at));
+    match opcode {
+        FUNC => {
+            // The results' number comes only behind the params.
+            let params = bytes.number()?;
+            begin(draft, head(CompositeKind::Func, params))?;
+            values(bytes, names, draft, Part::Param, params)?;
+            let results = bytes.number()?;
+            draft
+                .set_results(params, results, limits)
+                .map_err(|e| e.at_byte(at))?;
+            values(bytes, names, draft, Part::Result, results)
+        }
+        STRUCT => {
+            let count = bytes.number()?;
+            begin(draft, head(CompositeKind::Struct, count))?;
+            fields(bytes, names, draft, count)
+        }
+        ARRAY => {
+            begin(draft, head(CompositeKind::Array, 1))?;
+            fields(bytes, names, draft, 1)
+        }
+        CONT => Err(later(core, Feature::StackSwitching, "continuation types are").at_byte(at)),
+        SHARED => {
+            Err(later(core, Feature::SharedEverythingThreads, "shared types are").at_byte(at))
+        }
+        DESCRIBES | DESCRIPTOR => {
+            Err(later(core, Feature::CustomDescriptors, "descriptors are").at_byte(at))
+        }
+        _ => Err(malformed("unknown form of a type").at_byte(bytes.position() - 1)),
+    }
+}
+
+/// Reads params or results.
+fn values(
+    bytes: &mut Bytes<'_>,
+    names: &Names<'_>,
+    draft: &mut Draft,
+    part: Part,
+    count: u32,
+) -> Result<()> {
+    for i in 0..count {
+        let number = bytes.peek().and_then(Word::of_byte);
+        let word = match number.filter(|word| !word.is_packed()) {
+            Some(word) => {
+                bytes.skip();
+                word
+            }
+            None => reference(bytes, names).map_err(|e| e.at_part(part, i))?,
+        };
+        draft.word(word)?;
+    }
+    Ok(())
+}
+
+/// Reads the fields of a struct, or the one of an array.
+fn fields(bytes: &mut Bytes<'_>, names: &Names<'_>, draft: &mut Draft, count: u32) -> Result<()> {
+    for i in 0..count {
+        let constant = match bytes.peek().and_then(Word::of_byte) {
+            Some(word) => {
+                bytes.skip();
+                word
+            }
+            None => reference(bytes, names).map_err(|e| e.at_part(Part::Field, i))?,
+        };
+        let word = match bytes.peek() {
+            Some(0) => constant,
+            Some(1) => constant.mutable(),
+            _ => return Err(no_mutability(bytes).at_part(Part::Field, i)),
+        };
+        bytes.skip();
+        draft.word(word)?;
+    }
+    Ok(())
+}
+
+#[cold]
+fn no_mutability(bytes: &mut Bytes<'_>) -> Error {
+    let at = bytes.position();
+    match bytes.byte() {
+        Ok(_) => malformed("the mutability of a field is 0 or 1").at_byte(at),
+        Err(error) => error,
+    }
+}
+
+/// Reads a value type that is not written in one byte.
+#[inline(always)]
+fn reference(bytes: &mut Bytes<'_>, names: &Names<'_>) -> Result<Word> {
+    let at = bytes.position();
+    match bytes.short_reference() {
+        Some((nullable, index)) => match names.target(ModuleTypeIndex(index)) {
+            Ok(target) => Ok(Word::reference(nullable, target)),
+            Err(error) => Err(error.at_byte(at)),
+        },
+        None => long_value(bytes, names),
+    }
+}
+
+/// Reads a value type as wasmparser does.
+#[cold]
+#[inline(never)]
+fn long_value(bytes: &mut Bytes<'_>, names: &Names<'_>) -> Result<Word> {
+    let before = bytes.clone();
+    let value = bytes
+        .read(|reader| reader.read::<wasmparser::ValType>())
+        .map_err(|error| too_large_an_index(before.clone()).unwrap_or(error))?;
+    let value = match value {
+        wasmparser::ValType::I32 => ValType::I32,
+        wasmparser::ValType::I64 => ValType::I64,
+        wasmparser::ValType::F32 => ValType::F32,
+        wasmparser::ValType::F64 => ValType::F64,
+        wasmparser::ValType::V128 => ValType::V128,
+        wasmparser::ValType::Ref(reference) => {
+            let heap = heap(reference.heap_type(), names);
+            ValType::Ref(RefType {
+                nullable: reference.is_nullable(),
+                heap: heap.map_err(|e| e.at_byte(before.position()))?,
+            })
+        }
+    };
+    Ok(Word::field(FieldType::constant(value)))
+}
+
+fn heap(heap: wasmparser::HeapType, names: &Names<'_>) -> Result<HeapType<Target>> {
+    use wasmparser::AbstractHeapType as Wasm;
+    let concrete = |index: wasmparser::UnpackedIndex, exact| match index.as_module_index() {
+        Some(index) => {
+            let target = names.target(ModuleTypeIndex(index))?;
+            Ok(HeapType::Concrete { target, exact })
+        }
+        None => Err(ErrorKind::Internal("an index in no module's numbering").into()),
+    };
+    match heap {
+        wasmparser::HeapType::Concrete(index) => concrete(index, false),
+        wasmparser::HeapType::Exact(index) => concrete(index, true),
+        wasmparser::HeapType::Abstract { shared, ty } => {
+            let ty = match ty {
+                Wasm::Func => AbstractHeapType::Func,
+                Wasm::Extern => AbstractHeapType::Extern,
+                Wasm::Any => AbstractHeapType::Any,
+                Wasm::None => AbstractHeapType::None,
+                Wasm::NoExtern => AbstractHeapType::NoExtern,
+                Wasm::NoFunc => AbstractHeapType::NoFunc,
+                Wasm::Eq => AbstractHeapType::Eq,
+                Wasm::Struct => AbstractHeapType::Struct,
+                Wasm::Array => AbstractHeapType::Array,
+                Wasm::I31 => AbstractHeapType::I31,
+                Wasm::Exn => AbstractHeapType::Exn,
+                Wasm::NoExn => AbstractHeapType::NoExn,
+                Wasm::Cont => AbstractHeapType::Cont,
+                Wasm::NoCont => AbstractHeapType::NoCont,
+            };
+            Ok(HeapType::Abstract { ty, shared })
+        }
+    }
+}
+
+/// wasmparser refuses references beyond what it can pack with an error of its own; to us they are
+/// as unknown as any.
+fn too_large_an_index(mut bytes: Bytes<'_>) -> Option<Error> {
+    let at = bytes.position();
+    let index = |reader: &mut BinaryReader<'_>| match reader.clone().read_u8()? {
+        EXACT => {
+            reader.read_u8()?;
+            reader.read_var_u32().map(i64::from)
+        }
+        _ => reader.read_var_s33(),
+    };
+    matches!(bytes.byte(), Ok(REF | REF_NULL)).then_some(())?;
+    let index = u32::try_from(bytes.read(index).ok()?).ok()?;
+    Some(Error::from(ErrorKind::UnknownType(index)).at_byte(at))
+}
+
+/// What cannot be defined: off, or on but not there yet.
+fn later(core: &Core, feature: Feature, what: &'static str) -> Error {
+    match core.config.features.has(feature) {
+        false => ErrorKind::FeatureOff(feature).into(),
+        true => ErrorKind::Unsupported(what).into(),
+    }
+}
