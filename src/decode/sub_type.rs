@@ -48,43 +48,41 @@ pub(super) fn sub_type(
         };
         opcode = bytes.byte()?;
     }
-    let head = |kind, fields| Head {
+    let (kind, count) = match opcode {
+        FUNC => (CompositeKind::Func, bytes.number()?),
+        STRUCT => (CompositeKind::Struct, bytes.number()?),
+        ARRAY => (CompositeKind::Array, 1),
+        _ => return Err(no_composite(opcode, core, bytes.position() - 1, at)),
+    };
+    let head = Head {
         kind,
         is_final,
         supertype,
-        fields,
+        fields: count,
         results: 0,
     };
-    let begin = |draft: &mut Draft, head| draft.head(head, limits).map_err(|e| e.at_byte(at));
+    draft.head(head, limits).map_err(|e| e.at_byte(at))?;
+    if kind != CompositeKind::Func {
+        return fields(bytes, names, draft, count);
+    }
+    values(bytes, names, draft, Part::Param, count)?;
+    let results = bytes.number()?;
+    draft
+        .set_results(count, results, limits)
+        .map_err(|e| e.at_byte(at))?;
+    values(bytes, names, draft, Part::Result, results)
+}
+
+/// Why a composite type cannot begin with this byte, `here`, in a sub type that begins `at`.
+#[cold]
+fn no_composite(opcode: u8, core: &Core, here: u64, at: u64) -> Error {
     match opcode {
-        FUNC => {
-            // The results' number comes only behind the params.
-            let params = bytes.number()?;
-            begin(draft, head(CompositeKind::Func, params))?;
-            values(bytes, names, draft, Part::Param, params)?;
-            let results = bytes.number()?;
-            draft
-                .set_results(params, results, limits)
-                .map_err(|e| e.at_byte(at))?;
-            values(bytes, names, draft, Part::Result, results)
-        }
-        STRUCT => {
-            let count = bytes.number()?;
-            begin(draft, head(CompositeKind::Struct, count))?;
-            fields(bytes, names, draft, count)
-        }
-        ARRAY => {
-            begin(draft, head(CompositeKind::Array, 1))?;
-            fields(bytes, names, draft, 1)
-        }
-        CONT => Err(later(core, Feature::StackSwitching, "continuation types are").at_byte(at)),
-        SHARED => {
-            Err(later(core, Feature::SharedEverythingThreads, "shared types are").at_byte(at))
-        }
+        CONT => later(core, Feature::StackSwitching, "continuation types are").at_byte(at),
+        SHARED => later(core, Feature::SharedEverythingThreads, "shared types are").at_byte(at),
         DESCRIBES | DESCRIPTOR => {
-            Err(later(core, Feature::CustomDescriptors, "descriptors are").at_byte(at))
+            later(core, Feature::CustomDescriptors, "descriptors are").at_byte(at)
         }
-        _ => Err(malformed("unknown form of a type").at_byte(bytes.position() - 1)),
+        _ => malformed("unknown form of a type").at_byte(here),
     }
 }
 

@@ -4,7 +4,7 @@
 //! has been registered, so that no index in it can change its meaning.
 
 use super::{Head, Target, Word};
-use crate::error::{ErrorKind, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::limits::{Limit, Limits};
 use crate::memory::try_push;
 use crate::planted::{Bug, planted};
@@ -39,6 +39,7 @@ impl Draft {
     /// Begins a member. As many fields, params and results follow as the head says.
     ///
     /// Every number that a head packs is held against its limit here, before it is packed.
+    #[inline]
     pub(crate) fn head(&mut self, head: Head, limits: &Limits) -> Result<()> {
         let fields = match head.kind {
             CompositeKind::Func => Limit::Params,
@@ -92,12 +93,17 @@ impl Draft {
 }
 
 /// Refuses a count above its limit.
+#[inline(always)]
 pub(crate) fn at_most(count: u64, limit: Limit, limits: &Limits) -> Result<()> {
-    let maximum = limits.get(limit);
-    if count > u64::from(maximum) {
-        return Err(ErrorKind::LimitExceeded(limit, maximum).into());
+    match count > u64::from(limits.get(limit)) {
+        false => Ok(()),
+        true => Err(too_many(limit, limits)),
     }
-    Ok(())
+}
+
+#[cold]
+fn too_many(limit: Limit, limits: &Limits) -> Error {
+    ErrorKind::LimitExceeded(limit, limits.get(limit)).into()
 }
 
 #[cfg(test)]

@@ -330,6 +330,12 @@ impl Word {
             .is_some_and(|field| Word::field(field) == self)
     }
 
+    /// Does this field name no defined type and need no proposal?
+    #[inline(always)]
+    pub(crate) fn is_plain(self) -> bool {
+        self.0 & TARGET.mask() == 0 && self.needs().is_none()
+    }
+
     /// The proposal that brings the value type of this field, if any.
     #[inline(always)]
     pub(crate) fn needs(self) -> Option<Feature> {

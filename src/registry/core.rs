@@ -88,9 +88,10 @@ impl Core {
         &self.seed
     }
 
-    /// The shard of a hash.
+    /// The shard of a hash: by bits that the shard's own table does not go by, which are the lowest
+    /// and the highest seven.
     pub(super) fn shard_of(&self, hash: u64) -> usize {
-        (hash >> (64 - SHARDS.ilog2())) as usize
+        (hash >> 32) as usize % SHARDS
     }
 
     pub(super) fn shard(&self, hash: u64) -> &Shard {

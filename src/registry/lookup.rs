@@ -14,8 +14,8 @@ use crate::error::{ErrorKind, Result};
 use crate::index::{Position, TypeIndex};
 use crate::key::{Member, Target};
 use crate::planted::{Bug, planted};
-use crate::rules::Registered;
-use crate::ty::{CompositeKind, FieldType, HeapType, RefType, StorageType, ValType};
+use crate::rules::{Known, Registered};
+use crate::ty::{FieldType, HeapType, RefType, StorageType, ValType};
 use core::ptr::NonNull;
 
 impl Core {
@@ -102,16 +102,14 @@ impl Core {
 }
 
 impl Registered for Core {
-    fn kind(&self, ty: TypeIndex) -> Option<CompositeKind> {
-        self.slots.live(ty)?.kind()
-    }
-
-    fn is_final(&self, ty: TypeIndex) -> bool {
-        self.slots.live(ty).is_none_or(Slot::is_final)
-    }
-
-    fn depth(&self, ty: TypeIndex) -> u32 {
-        self.slots.live(ty).map_or(0, Slot::depth)
+    #[inline]
+    fn known(&self, ty: TypeIndex) -> Option<Known> {
+        let slot = self.slots.live(ty)?;
+        Some(Known {
+            kind: slot.kind()?,
+            is_final: slot.is_final(),
+            depth: slot.depth(),
+        })
     }
 
     fn is_subtype(&self, sub: TypeIndex, sup: TypeIndex) -> bool {

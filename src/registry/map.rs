@@ -13,9 +13,25 @@ use core::ptr::NonNull;
 use hashbrown::HashTable;
 
 pub(super) struct Map {
-    groups: RwLock<HashTable<NonNull<Header>>>,
+    groups: RwLock<Groups>,
     live_types: Statistic,
     live_bytes: Statistic,
+}
+
+struct Groups {
+    table: HashTable<NonNull<Header>>,
+    /// How many were ever added.
+    added: u64,
+}
+
+/// When a group was looked for and not there: as long as no other was added, it still is not.
+#[derive(Clone, Copy)]
+pub(super) struct Moment(u64);
+
+#[cfg(test)]
+impl Moment {
+    /// After which others were added.
+    pub(super) const NEVER: Moment = Moment(u64::MAX);
 }
 
 /// The leader of a group that the caller has become an owner of; `None` if there is none.
@@ -32,33 +48,54 @@ pub(super) struct Living {
 impl Map {
     pub(super) fn new() -> Map {
         Map {
-            groups: RwLock::new(HashTable::new()),
+            groups: RwLock::new(Groups {
+                table: HashTable::new(),
+                added: 0,
+            }),
             live_types: Statistic::new(0),
             live_bytes: Statistic::new(0),
         }
     }
 
-    /// The live group of these words, of which the caller becomes an owner. Allocates nothing.
-    pub(super) fn find(&self, hash: u64, words: &[Word]) -> Found {
-        retain_equal(&self.groups.read(), hash, words)
+    /// The live group of these words, of which the caller becomes an owner; or that there was none.
+    /// Allocates nothing.
+    pub(super) fn find(
+        &self,
+        hash: u64,
+        words: &[Word],
+    ) -> Result<core::result::Result<NonNull<Slot>, Moment>> {
+        let groups = self.groups.read();
+        let found = retain_equal(&groups.table, hash, words)?;
+        Ok(found.ok_or(Moment(groups.added)))
     }
 
-    /// Adds a group whose words no live group has. Where another thread was faster, that one's group
-    /// is given instead, of which the caller becomes an owner.
+    /// Adds a group whose words no live group had at that moment. Where another thread was faster,
+    /// that one's group is given instead, of which the caller becomes an owner.
     ///
     /// `publish` makes the group visible; it runs when nothing can go wrong any more, and before
     /// anyone can find it.
-    pub(super) fn insert(&self, group: Group<'_>, publish: impl FnOnce()) -> Found {
+    pub(super) fn insert(
+        &self,
+        group: Group<'_>,
+        missing: Moment,
+        publish: impl FnOnce(),
+    ) -> Found {
         let mut groups = self.groups.write();
-        if let Some(found) = retain_equal(&groups, group.hash(), group.words())? {
+        if groups.added != missing.0
+            && let Some(found) = retain_equal(&groups.table, group.hash(), group.words())?
+        {
             return Ok(Some(found));
         }
         groups
+            .table
             .try_reserve(1, hash_of)
             .map_err(|_| ErrorKind::OutOfMemory)?;
         // ---- nothing below can fail ----
         publish();
-        groups.insert_unique(group.hash(), group.as_raw(), hash_of);
+        groups
+            .table
+            .insert_unique(group.hash(), group.as_raw(), hash_of);
+        groups.added = groups.added.wrapping_add(1);
         self.count(group, u64::wrapping_add);
         Ok(None)
     }
@@ -66,7 +103,8 @@ impl Map {
     /// Takes a group out, itself and not one like it.
     pub(super) fn remove(&self, group: Group<'_>) {
         let mut groups = self.groups.write();
-        if let Ok(entry) = groups.find_entry(group.hash(), |&other| other == group.as_raw()) {
+        let itself = |&other: &NonNull<Header>| other == group.as_raw();
+        if let Ok(entry) = groups.table.find_entry(group.hash(), itself) {
             entry.remove();
             self.count(group, u64::wrapping_sub);
         }
@@ -97,7 +135,7 @@ impl Map {
 /// A shard whose groups stay as they are.
 pub(super) struct Still<'a> {
     map: &'a Map,
-    groups: RwLockReadGuard<'a, HashTable<NonNull<Header>>>,
+    groups: RwLockReadGuard<'a, Groups>,
 }
 
 impl Still<'_> {
@@ -105,7 +143,7 @@ impl Still<'_> {
     pub(super) fn living(&self) -> Living {
         // Relaxed: written under the lock.
         Living {
-            groups: self.groups.len() as u64,
+            groups: self.groups.table.len() as u64,
             types: self.map.live_types.load(Ordering::Relaxed),
             bytes: self.map.live_bytes.load(Ordering::Relaxed),
         }
@@ -116,7 +154,7 @@ impl Still<'_> {
         #[expect(unsafe_code, reason = "groups are seen under the lock")]
         // SAFETY: the lock is held as long as this is borrowed.
         let view = |&other: &NonNull<Header>| unsafe { in_map(other) };
-        let same_hash = self.groups.iter_hash(group.hash()).map(view);
+        let same_hash = self.groups.table.iter_hash(group.hash()).map(view);
         same_hash.filter(move |other| other.words() == group.words())
     }
 
@@ -124,7 +162,7 @@ impl Still<'_> {
         #[expect(unsafe_code, reason = "groups are seen under the lock")]
         // SAFETY: the lock is held as long as this is borrowed.
         let view = |&group: &NonNull<Header>| unsafe { in_map(group) };
-        self.groups.iter().map(view)
+        self.groups.table.iter().map(view)
     }
 }
 

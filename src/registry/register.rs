@@ -13,7 +13,7 @@
 use super::core::Core;
 use super::group::{Group, NewGroup};
 use super::handle::RegisteredType;
-use super::map::Found;
+use super::map::{Found, Moment};
 use super::retire::leader_of;
 use super::slot::{Filling, INLINE_DISPLAY, Slot};
 use crate::error::{Error, ErrorKind, Result};
@@ -41,8 +41,8 @@ impl Core {
     pub(crate) fn register(&self, draft: &Draft, tally: &mut Tally) -> Result<RegisteredType> {
         let hash = self.seed.hash(draft.words());
         let (leader, hit) = match self.shard(hash).map.find(hash, draft.words())? {
-            Some(leader) => (leader, true),
-            None => self.register_new(hash, draft)?,
+            Ok(leader) => (leader, true),
+            Err(missing) => self.register_new(hash, draft, missing)?,
         };
         tally.registrations += 1;
         tally.hits += u64::from(hit);
@@ -67,7 +67,12 @@ impl Core {
     }
 
     /// The leader of a group that was not found, and whether another thread has registered it since.
-    fn register_new(&self, hash: u64, draft: &Draft) -> Result<(NonNull<Slot>, bool)> {
+    fn register_new(
+        &self,
+        hash: u64,
+        draft: &Draft,
+        missing: Moment,
+    ) -> Result<(NonNull<Slot>, bool)> {
         let mut group = NewGroup::new(self, hash, draft)?;
         rules::validate(
             &group.view(),
@@ -77,7 +82,7 @@ impl Core {
         )?;
         self.lay_out(&group)?;
         self.count_live(draft.len())?;
-        match self.fill_and_insert(&mut group) {
+        match self.fill_and_insert(&mut group, missing) {
             Ok(None) => {
                 let leader = group.view().leader().map(NonNull::from);
                 let _ = group.into_raw(); // The map has it now.
@@ -97,14 +102,16 @@ impl Core {
 
     /// Gives the group slots and publishes it; or gives them back, where that failed or another
     /// thread was faster.
-    fn fill_and_insert(&self, group: &mut NewGroup) -> Found {
+    fn fill_and_insert(&self, group: &mut NewGroup, missing: Moment) -> Found {
         self.slots.take(group.rows_mut())?;
         let leader = group.view().index(0);
         if let Some(leader) = leader.and_then(|leader| self.slots.get(leader.get())) {
             group.set_leader(NonNull::from(leader));
         }
         let group = group.view();
-        let faster = self.fill_slots(group).and_then(|()| self.insert(group));
+        let faster = self
+            .fill_slots(group)
+            .and_then(|()| self.insert(group, missing));
         if !matches!(faster, Ok(None)) {
             self.give_back_slots(group);
         }
@@ -112,10 +119,10 @@ impl Core {
     }
 
     /// Publishes a group whose slots are filled, unless another thread was faster.
-    fn insert(&self, group: Group<'_>) -> Found {
+    fn insert(&self, group: Group<'_>, missing: Moment) -> Found {
         let retained = self.retain_references(group)?;
         let map = &self.shard(group.hash()).map;
-        let faster = map.insert(group, || self.publish(group));
+        let faster = map.insert(group, missing, || self.publish(group));
         if !matches!(faster, Ok(None)) {
             self.undo_retain(group, retained);
         }

@@ -9,7 +9,7 @@ mod feature;
 mod reference;
 mod supertype;
 
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{ErrorKind, Result};
 use crate::feature::Features;
 use crate::index::{Position, TypeIndex};
 use crate::key::Member;
@@ -24,13 +24,18 @@ pub(crate) trait Candidate {
     fn member(&self, position: u32) -> Option<Member<'_>>;
 }
 
+/// What is known of a registered type without looking at its fields.
+pub(crate) struct Known {
+    pub(crate) kind: CompositeKind,
+    pub(crate) is_final: bool,
+    pub(crate) depth: u32,
+}
+
 /// The registered types a group under validation refers to. Whoever wrote the draft keeps them
 /// alive.
 pub(crate) trait Registered {
-    /// The kind of a live type; `None` where there is none of this index.
-    fn kind(&self, ty: TypeIndex) -> Option<CompositeKind>;
-    fn is_final(&self, ty: TypeIndex) -> bool;
-    fn depth(&self, ty: TypeIndex) -> u32;
+    /// What its slot says of a live type; `None` where there is none of this index.
+    fn known(&self, ty: TypeIndex) -> Option<Known>;
     fn is_subtype(&self, sub: TypeIndex, sup: TypeIndex) -> bool;
     /// Its fields, params and results.
     fn member(&self, ty: TypeIndex) -> Option<Member<'_>>;
@@ -51,13 +56,42 @@ pub(crate) fn validate(
         let Some(member) = group.member(position) else {
             return Err(ErrorKind::Internal("a key that does not decode").into());
         };
-        let at_member = |error: Error| error.at_member(Position(position));
-        reference::check(&member, group.len(), registered).map_err(at_member)?;
-        feature::check(&member, features).map_err(at_member)?;
+        member_alone(&member, group.len(), registered, features)
+            .map_err(|error| error.at_member(Position(position)))?;
         has_supertypes |= member.head.supertype.is_some();
     }
     match has_supertypes {
         true => supertype::check(group, registered, limits),
         false => Ok(()),
     }
+}
+
+/// What is asked of each member of a group of so many, whatever its supertype is.
+fn member_alone(
+    member: &Member<'_>,
+    members: u32,
+    registered: &impl Registered,
+    features: &Features,
+) -> Result<()> {
+    if member.head.kind == CompositeKind::Cont {
+        return Err(ErrorKind::Unsupported("continuation types are").into());
+    }
+    if let Some(supertype) = member.head.supertype {
+        reference::check(supertype, members, registered)?;
+    }
+    for (i, &word) in (0..).zip(member.words()) {
+        if word.is_plain() {
+            continue;
+        }
+        let reference = word.target().map_or(Ok(()), |target| {
+            reference::check(target, members, registered)
+        });
+        reference
+            .and_then(|()| feature::check(word, features))
+            .map_err(|error| {
+                let (part, number) = member.part(i);
+                error.at_part(part, number)
+            })?;
+    }
+    Ok(())
 }

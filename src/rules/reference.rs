@@ -1,31 +1,21 @@
 //! Every reference is to an earlier group or to the own group (any position), and to a wasm type.
 
 use super::Registered;
-use crate::error::{Error, ErrorKind, Result};
-use crate::key::{Member, Target};
+use crate::error::{ErrorKind, Result};
+use crate::key::Target;
 use crate::ty::CompositeKind;
 
-/// Of a member of a group with `members` of them.
-pub(super) fn check(member: &Member<'_>, members: u32, registered: &impl Registered) -> Result<()> {
-    let reaches = |target: Target| match target {
-        Target::Own(own) if own.0 >= members => Err(ErrorKind::UnknownType(own.0)),
-        Target::Own(_) => Ok(()),
-        Target::Outside(index) => match registered.kind(index) {
-            None => Err(ErrorKind::Stale(index.get())),
-            Some(CompositeKind::Exn) => Err(ErrorKind::ExnInDefinition),
-            Some(_) => Ok(()),
+/// Of a reference in a group of so many members.
+#[inline]
+pub(super) fn check(target: Target, members: u32, registered: &impl Registered) -> Result<()> {
+    let refused = match target {
+        Target::Own(own) if own.0 >= members => ErrorKind::UnknownType(own.0),
+        Target::Own(_) => return Ok(()),
+        Target::Outside(index) => match registered.known(index) {
+            None => ErrorKind::Stale(index.get()),
+            Some(known) if known.kind == CompositeKind::Exn => ErrorKind::ExnInDefinition,
+            Some(_) => return Ok(()),
         },
     };
-    if let Some(supertype) = member.head.supertype {
-        reaches(supertype)?;
-    }
-    for (i, word) in (0..).zip(member.words()) {
-        if let Some(target) = word.target() {
-            reaches(target).map_err(|kind| {
-                let (part, number) = member.part(i);
-                Error::from(kind).at_part(part, number)
-            })?;
-        }
-    }
-    Ok(())
+    Err(refused.into())
 }

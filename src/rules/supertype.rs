@@ -62,10 +62,9 @@ fn depth(
             (head.kind, head.is_final, u32::from(depths[own.0 as usize]))
         }
         Target::Outside(index) => {
-            let kind = registered
-                .kind(index)
-                .ok_or(ErrorKind::Stale(index.get()))?;
-            (kind, registered.is_final(index), registered.depth(index))
+            let known = registered.known(index);
+            let known = known.ok_or(ErrorKind::Stale(index.get()))?;
+            (known.kind, known.is_final, known.depth)
         }
     };
     if is_final {
@@ -244,7 +243,7 @@ impl<G: Candidate, T: Registered> Defined<Target> for Types<'_, G, T> {
     fn kind(&self, ty: Target) -> CompositeKind {
         let kind = match ty {
             Target::Own(position) => self.group.member(position.0).map(|member| member.head.kind),
-            Target::Outside(index) => self.registered.kind(index),
+            Target::Outside(index) => self.registered.known(index).map(|known| known.kind),
         };
         // Both exist (checked before). Exn is the kind that matches least.
         kind.unwrap_or(CompositeKind::Exn)

@@ -4,6 +4,7 @@ use super::*;
 use crate::facts::layout::Extent;
 use crate::key::{Head, Word};
 use crate::registry::group::NewGroup;
+use crate::registry::map::Moment;
 use crate::ty::{FieldType, HeapType, RefType, ValType};
 use crate::{Config, LayoutPolicy, Registry, TypeCollection};
 use core::ptr;
@@ -92,7 +93,7 @@ fn said_of_group(spoil: impl FnOnce(&mut NewGroup)) -> String {
     core.shard(group.hash()).map.remove(group);
     NewGroup::spoil(group, spoil);
     let map = &core.shard(group.hash()).map;
-    assert_eq!(map.insert(group, || ()), Ok(None));
+    assert_eq!(map.insert(group, Moment::NEVER, || ()), Ok(None));
     let said = registry.check().unwrap_err().to_string();
     core::mem::forget((registry, types));
     said
@@ -217,7 +218,7 @@ fn the_checker_sees_a_group_in_another_shard() {
     let shard = core.shard_of(group.hash());
     core.shards[shard].map.remove(group);
     let map = &core.shards[shard ^ 1].map;
-    assert_eq!(map.insert(group, || ()), Ok(None));
+    assert_eq!(map.insert(group, Moment::NEVER, || ()), Ok(None));
     let said = registry.check().unwrap_err().to_string();
     assert!(said.contains("another shard"), "got {said:?}");
     core::mem::forget((registry, ty));
