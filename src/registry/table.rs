@@ -1,17 +1,14 @@
 //! A table that only grows, whose records never move, read without locks.
 //!
-//! Records come in chunks of [`Record::CHUNK`]; a directory of pointers leads to the chunks. When a
-//! directory is full a larger one takes its place; the old one stays readable until the table goes,
-//! since a reader may still be in it. All directories together are less than twice the last.
+//! Records come in chunks of [`Record::CHUNK`]; a directory has the address of each. When it is full a
+//! larger one takes its place; the old one stays readable until the table goes, since a reader may
+//! still be in it. All directories together are less than twice the last.
 //!
 //! A record's memory is all zero until its first use.
-//!
-//! Where nothing else is said, loads are Relaxed because the lock `growing` is held, or because the
-//! table is the caller's alone.
 
 use crate::error::{ErrorKind, Result};
-use crate::sync::{AtomicPtr, Mutex, Ordering, scaled};
-use core::marker::PhantomData;
+use crate::memory::{try_push, try_reserve};
+use crate::sync::{AtomicPtr, AtomicU32, Mutex, Ordering, scaled};
 use core::ptr::{self, NonNull};
 use std::alloc::{Layout, alloc_zeroed, dealloc};
 
@@ -35,141 +32,108 @@ pub(super) unsafe trait Record: Sync {
 /// Chunks in the first directory.
 const FIRST_DIRECTORY: usize = scaled(16, 1);
 
-pub(super) struct Table<T: Record> {
-    directory: AtomicPtr<Directory<T>>,
-    /// Held while the table grows.
-    growing: Mutex<()>,
-    records: PhantomData<T>,
-}
+/// The addresses of chunks, as many as are there, and then null.
+type Directory<T> = Vec<AtomicPtr<T>>;
 
-struct Directory<T> {
-    /// The directory that this one replaced.
-    previous: *mut Directory<T>,
-    /// Null where no chunk is yet.
-    chunks: Vec<AtomicPtr<T>>,
+pub(super) struct Table<T: Record> {
+    /// Records there is memory for: the chunks in `directory` that can be used.
+    present: AtomicU32,
+    /// Where the last of `directories` begins; null before there is one.
+    directory: AtomicPtr<AtomicPtr<T>>,
+    /// Held while the table grows.
+    directories: Mutex<Vec<Directory<T>>>,
 }
 
 impl<T: Record> Table<T> {
     pub(super) fn new() -> Table<T> {
         Table {
+            present: AtomicU32::new(0),
             directory: AtomicPtr::new(ptr::null_mut()),
-            growing: Mutex::new(()),
-            records: PhantomData,
+            directories: Mutex::new(Vec::new()),
         }
     }
 
     /// The record of this number, if its chunk is there.
+    #[inline]
     pub(super) fn get(&self, number: u32) -> Option<&T> {
+        // Acquire: pairs with the Release in `reserve`. The directory found below is the one that so
+        // many chunks were entered in, or a later one.
+        if number >= self.present.load(Ordering::Acquire) {
+            return None;
+        }
         let number = number as usize;
         // Acquire: pairs with the Release in `grow`.
         let directory = self.directory.load(Ordering::Acquire);
-        #[expect(unsafe_code, reason = "directories live as long as the table")]
-        // SAFETY: null, or made by `grow` and kept until the table is dropped, which needs it
-        // unborrowed.
-        let directory = unsafe { directory.as_ref() }?;
-        // Acquire: pairs with the Release in `reserve`.
-        let chunk = directory
-            .chunks
-            .get(number / T::CHUNK)?
-            .load(Ordering::Acquire);
-        let chunk = NonNull::new(chunk)?;
-        #[expect(unsafe_code, reason = "chunks live as long as the table")]
-        // SAFETY: a chunk holds CHUNK records, valid from their first zero bytes on (`Record`), and
-        // is freed only when the table is dropped.
-        Some(unsafe { chunk.add(number % T::CHUNK).as_ref() })
+        #[expect(
+            unsafe_code,
+            reason = "directories and chunks live as long as the table"
+        )]
+        // SAFETY: the directory has an entry for each chunk that is present, and stays until the table
+        // is dropped, which needs it unborrowed. So does the chunk, which holds CHUNK records, valid
+        // from their first zero bytes on (`Record`).
+        unsafe {
+            // Relaxed: entered before what was acquired above.
+            let chunk = (*directory.add(number / T::CHUNK)).load(Ordering::Relaxed);
+            Some(&*chunk.add(number % T::CHUNK))
+        }
     }
 
     /// Sees that the records of all numbers below `end` are there.
     pub(super) fn reserve(&self, end: u32) -> Result<()> {
-        let chunks = (end as usize).div_ceil(T::CHUNK);
-        let growing = self.growing.lock();
-        let capacity = self
-            .directory()
-            .map_or(0, |directory| directory.chunks.len());
-        if chunks > capacity {
-            self.grow(chunks.next_power_of_two().max(FIRST_DIRECTORY))?;
+        let mut directories = self.directories.lock();
+        // Relaxed: written under the same lock.
+        let mut present = self.present.load(Ordering::Relaxed);
+        while present < end {
+            let chunk = present as usize / T::CHUNK;
+            if directories.last().is_none_or(|last| last.len() == chunk) {
+                self.grow(&mut directories)?;
+            }
+            let directory = directories.last();
+            let entry = directory.and_then(|last| last.get(chunk));
+            let entry = entry.ok_or(ErrorKind::Internal("a full directory"))?;
+            // Relaxed: published by the next line.
+            entry.store(allocate_chunk::<T>()?.as_ptr(), Ordering::Relaxed);
+            present += T::CHUNK as u32;
+            // Release: who reads the number finds the chunk entered and zeroed.
+            self.present.store(present, Ordering::Release);
         }
-        let directory = self
-            .directory()
-            .ok_or(ErrorKind::Internal("no directory"))?;
-        // Chunks are made in order, so the missing ones are the last.
-        let missing = |chunk: &&AtomicPtr<T>| chunk.load(Ordering::Relaxed).is_null();
-        let present = chunks
-            - directory.chunks[..chunks]
-                .iter()
-                .rev()
-                .take_while(missing)
-                .count();
-        for entry in &directory.chunks[present..chunks] {
-            let chunk = allocate_chunk::<T>()?;
-            // Release: who finds the chunk finds it zeroed.
-            entry.store(chunk.as_ptr(), Ordering::Release);
-        }
-        drop(growing);
         Ok(())
     }
 
-    fn directory(&self) -> Option<&Directory<T>> {
-        #[expect(unsafe_code, reason = "directories live as long as the table")]
-        // SAFETY: as in `get`.
-        unsafe {
-            self.directory.load(Ordering::Acquire).as_ref()
-        }
-    }
-
-    /// Replaces the directory by one of `capacity` chunks. The caller holds `growing`.
-    fn grow(&self, capacity: usize) -> Result<()> {
-        let mut chunks = Vec::new();
-        crate::memory::try_reserve(&mut chunks, capacity)?;
-        let present = self
-            .directory()
-            .map_or(&[][..], |directory| &directory.chunks);
-        chunks.extend(
-            present
-                .iter()
-                .map(|chunk| AtomicPtr::new(chunk.load(Ordering::Relaxed))),
-        );
-        chunks.resize_with(capacity, || AtomicPtr::new(ptr::null_mut()));
-        let directory = crate::memory::try_box(Directory {
-            previous: self.directory.load(Ordering::Relaxed),
-            chunks,
-        })?;
+    /// Replaces the last directory by a larger one.
+    fn grow(&self, directories: &mut Vec<Directory<T>>) -> Result<()> {
+        let last = directories.last().map_or(&[][..], |last| last);
+        let len = (2 * last.len()).max(FIRST_DIRECTORY);
+        let mut larger = Vec::new();
+        try_reserve(&mut larger, len)?;
+        // Relaxed: written under the lock that is held.
+        let entered = last.iter().map(|chunk| chunk.load(Ordering::Relaxed));
+        larger.extend(entered.map(AtomicPtr::new));
+        larger.resize_with(len, || AtomicPtr::new(ptr::null_mut()));
+        // A vector's elements stay where they are when it is moved.
+        let start = larger.as_ptr().cast_mut();
+        try_push(directories, larger)?;
         // Release: who finds the directory finds it filled.
-        self.directory
-            .store(Box::into_raw(directory), Ordering::Release);
+        self.directory.store(start, Ordering::Release);
         Ok(())
     }
 
     /// How many records there is memory for.
     pub(super) fn capacity(&self) -> usize {
-        let _still = self.growing.lock();
-        let chunks = self
-            .directory()
-            .map_or(&[][..], |directory| &directory.chunks);
-        let present = chunks
-            .iter()
-            .filter(|chunk| !chunk.load(Ordering::Relaxed).is_null());
-        present.count() * T::CHUNK
+        // Relaxed: only the number matters.
+        self.present.load(Ordering::Relaxed) as usize
     }
 }
 
 impl<T: Record> Drop for Table<T> {
     fn drop(&mut self) {
         // The last directory has all chunks, the ones it replaced only some of them again.
-        for chunk in self
-            .directory()
-            .map_or(&[][..], |directory| &directory.chunks)
-        {
+        let directories = self.directories.lock();
+        for chunk in directories.last().map_or(&[][..], |last| last) {
+            // Relaxed: the table is the caller's alone.
             if let Some(chunk) = NonNull::new(chunk.load(Ordering::Relaxed)) {
                 free_chunk(chunk);
             }
-        }
-        let mut directory = self.directory.load(Ordering::Relaxed);
-        while !directory.is_null() {
-            #[expect(unsafe_code, reason = "takes back what `grow` gave away")]
-            // SAFETY: made by `Box::into_raw` in `grow`, and linked from one place only.
-            let taken = unsafe { Box::from_raw(directory) };
-            directory = taken.previous;
         }
     }
 }
@@ -203,4 +167,36 @@ fn free_chunk<T: Record>(chunk: NonNull<T>) {
     // SAFETY: from `allocate_chunk` of the same type, hence the same layout. Records need no drop
     // (`Record`).
     unsafe { dealloc(chunk.as_ptr().cast(), chunk_layout::<T>()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[repr(align(64))]
+    struct Line(AtomicU32);
+
+    #[expect(unsafe_code, reason = "zero bytes are a valid atomic")]
+    // SAFETY: an atomic, for which zero is valid; it needs no drop.
+    unsafe impl Record for Line {
+        const CHUNK: usize = 4;
+    }
+
+    #[test]
+    fn every_number_has_a_place_of_its_own_that_is_aligned_and_zero() {
+        let table = Table::<Line>::new();
+        for end in 1..1000 {
+            let capacity = table.capacity() as u32;
+            assert!(table.get(capacity).is_none());
+            table.reserve(end).unwrap();
+            assert!(table.capacity() < end as usize + Line::CHUNK);
+            let record = table.get(end - 1).unwrap();
+            assert!(ptr::from_ref(record).is_aligned());
+            assert_eq!(record.0.swap(end, Ordering::Relaxed), 0);
+        }
+        for number in 0..999 {
+            let record = table.get(number).unwrap();
+            assert_eq!(record.0.load(Ordering::Relaxed), number + 1);
+        }
+    }
 }
