@@ -15,7 +15,9 @@ pub(crate) struct Section {
 pub(crate) const SECTIONS: &[Section] = &[
     Section {
         title: "HANDLES",
-        introduction: "What the library gives you pointers to. Their insides are its own.",
+        introduction: "\
+What the library gives you pointers to. Their insides are its own, but for what GENERATED CODE has of
+registered types.",
         sources: &["abi/handle.rs"],
     },
     Section {
@@ -114,6 +116,28 @@ with the neutral value that each names.",
         introduction: "\
 Can a value of one type stand where another is expected? Types of two registries never match.",
         sources: &["matching.rs"],
+    },
+    Section {
+        title: "GENERATED CODE",
+        introduction: "\
+What code that your compiler emits may read of a type without a call. A `wt_registered_type_t *`
+points at the type's slot, which fills a cache line. The parts of it that are given here are constant
+as long as the type lives, and were written before any pointer to it was given out: plain loads do.
+Numbers are in the processor's byte order. The rest of a slot is the library's own, and changes.
+
+Is a type `sup`, or declared below it? Depth and index of `sup` are known when code is emitted.
+  depth < WT_DISPLAY_MIN   iff the display's entry of that number is the index: one load, one compare
+  deeper                   ask wt_registered_type_is_subtype; docs/generated-code.md says what can be
+                           told without
+Is it exactly `sup`? Iff the pointers are equal. Is it a struct, an array, a function? Its kind says.
+
+Keep `sup` alive as long as the code, which has its index in it, and every type as long as the code can
+come upon its pointer: slot and index of a type that is gone become another's.
+
+A new layout is no new wt_abi_version. Compare WT_SLOT_LAYOUT_VERSION with wt_slot_layout_version
+before you emit such code, or emit calls. docs/generated-code.md has the instructions for x86-64 and
+aarch64; examples/inline_subtype.c emits and runs them.",
+        sources: &["abi/slot.rs", "slot.rs"],
     },
     Section {
         title: "LOGGING",

@@ -87,7 +87,8 @@ extern "C" {
 
 /* ==============================================================================================
  * HANDLES
- * What the library gives you pointers to. Their insides are its own.
+ * What the library gives you pointers to. Their insides are its own, but for what GENERATED CODE has of
+ * registered types.
  * ============================================================================================== */
 
 /**
@@ -1562,6 +1563,54 @@ TYPEREG_API bool wt_val_type_equal(wt_val_type_t a, wt_val_type_t b);
  * never match each other. False as for wt_val_type_matches. Threads: any. Since 0.1.
  */
 TYPEREG_API bool wt_field_type_matches(wt_field_type_t sub, wt_field_type_t sup);
+
+/* ==============================================================================================
+ * GENERATED CODE
+ * What code that your compiler emits may read of a type without a call. A `wt_registered_type_t *`
+ * points at the type's slot, which fills a cache line. The parts of it that are given here are constant
+ * as long as the type lives, and were written before any pointer to it was given out: plain loads do.
+ * Numbers are in the processor's byte order. The rest of a slot is the library's own, and changes.
+ *
+ * Is a type `sup`, or declared below it? Depth and index of `sup` are known when code is emitted.
+ *   depth < WT_DISPLAY_MIN   iff the display's entry of that number is the index: one load, one compare
+ *   deeper                   ask wt_registered_type_is_subtype; docs/generated-code.md says what can be
+ *                            told without
+ * Is it exactly `sup`? Iff the pointers are equal. Is it a struct, an array, a function? Its kind says.
+ *
+ * Keep `sup` alive as long as the code, which has its index in it, and every type as long as the code can
+ * come upon its pointer: slot and index of a type that is gone become another's.
+ *
+ * A new layout is no new wt_abi_version. Compare WT_SLOT_LAYOUT_VERSION with wt_slot_layout_version
+ * before you emit such code, or emit calls. docs/generated-code.md has the instructions for x86-64 and
+ * aarch64; examples/inline_subtype.c emits and runs them.
+ * ============================================================================================== */
+
+/** The layout that the constants below describe. Another layout has another number. Since 0.1. */
+#define WT_SLOT_LAYOUT_VERSION 1
+
+/** A slot takes so many bytes, and its address is a multiple of that. Since 0.1. */
+#define WT_SLOT_SIZE 64
+
+/** Offset of the type index, a `uint32_t`. Since 0.1. */
+#define WT_SLOT_INDEX_OFFSET 0
+
+/** Offset of the depth, a `uint8_t`. Since 0.1. */
+#define WT_SLOT_DEPTH_OFFSET 28
+
+/** Offset of the kind, a `uint8_t`: one of `WT_TYPE_...`. Since 0.1. */
+#define WT_SLOT_KIND_OFFSET 29
+
+/**
+ * Offset of the first WT_DISPLAY_MIN entries of the display, each a `uint32_t`: the type indices
+ * of the supertypes from the root down, then the type's own, then 0. Since 0.1.
+ */
+#define WT_SLOT_DISPLAY_OFFSET 32
+
+/**
+ * The layout of slots in the library that runs. Emit code that reads slots only if this is the
+ * WT_SLOT_LAYOUT_VERSION it was written for. Threads: any. Since 0.1.
+ */
+TYPEREG_API uint32_t wt_slot_layout_version(void);
 
 /* ==============================================================================================
  * LOGGING

@@ -1,6 +1,5 @@
 //! Versions of the library that runs.
 
-use super::abi;
 use core::ffi::c_char;
 
 /// The version of the library, packed like TYPEREG_VERSION_NUMBER. Threads: any. Since 0.1.
@@ -36,5 +35,3 @@ const fn number(digits: &str) -> u32 {
     }
     number
 }
-
-const _: () = assert!(abi::WT_DISPLAY_MIN == crate::DISPLAY_MIN);

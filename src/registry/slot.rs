@@ -25,6 +25,7 @@ use crate::limits::{MAX_DEPTH, MAX_TYPE_INDEX};
 use crate::planted::{Bug, planted};
 use crate::sync::{AtomicPtr, AtomicU8, AtomicU32, Ordering, scaled};
 use crate::ty::CompositeKind;
+use core::mem::offset_of;
 use core::ptr::{self, NonNull};
 
 /// Display entries that stand in the slot itself. What is above a deeper type is looked up in a
@@ -72,6 +73,14 @@ pub(crate) struct Slot {
 #[cfg(not(any(loom, shuttle)))]
 const _: () = assert!(size_of::<Slot>() == 64 && align_of::<Slot>() == 64);
 
+// What generated code reads (`src/capi/slot.rs`). Of this, invariant 1 is a promise to hosts.
+impl Slot {
+    pub(crate) const INDEX_OFFSET: usize = offset_of!(Slot, index);
+    pub(crate) const DEPTH_OFFSET: usize = offset_of!(Slot, depth);
+    pub(crate) const KIND_OFFSET: usize = offset_of!(Slot, kind);
+    pub(crate) const DISPLAY_OFFSET: usize = offset_of!(Slot, display);
+}
+
 /// What a slot is filled with when its group is published.
 pub(super) struct Filling<'a> {
     pub(super) registry: u32,
@@ -94,7 +103,7 @@ impl Slot {
     /// It leads to a slot, or to another object that begins with four bytes of mark.
     #[expect(unsafe_code, reason = "reads before it is known what is there")]
     pub(crate) unsafe fn index_at(pointer: NonNull<Slot>) -> Option<TypeIndex> {
-        const { assert!(core::mem::offset_of!(Slot, index) == 0) };
+        const { assert!(Slot::INDEX_OFFSET == 0) };
         // SAFETY: four bytes are there, whatever it is (contract); a slot's are atomic.
         let index = unsafe { pointer.cast::<AtomicU32>().as_ref() };
         TypeIndex::new(index.load(Ordering::Relaxed))

@@ -1,0 +1,76 @@
+//! What generated code reads of a slot, by the offsets of the header, is what the functions say; on
+//! all real modules and on trees of types as deep as can be.
+#![allow(
+    unsafe_code,
+    reason = "reads what a pointer leads to, as generated code does"
+)]
+
+mod oracle;
+
+use oracle::c::{Registry, Type, Types};
+use oracle::random::Random;
+use oracle::{corpus, encode, family};
+use typereg::capi::abi::*;
+use typereg::capi::wt_slot_layout_version;
+
+/// What stands at this offset of a type's slot.
+fn load<T: Copy>(ty: Type, offset: usize) -> T {
+    // SAFETY: the slot of a type that the caller keeps alive; offset and size are the header's.
+    unsafe { ty.pointer().cast::<u8>().add(offset).cast::<T>().read() }
+}
+
+/// The test as it is emitted, for a supertype whose depth is below WT_DISPLAY_MIN.
+fn is_below(sub: Type, depth: u32, index: u32) -> bool {
+    load::<u32>(sub, WT_SLOT_DISPLAY_OFFSET + 4 * depth as usize) == index
+}
+
+fn all(types: &Types) -> impl Iterator<Item = Type> {
+    (0..types.len()).filter_map(|i| types.get(i))
+}
+
+#[test]
+fn generated_code_reads_what_the_functions_say() {
+    let registry = Registry::new(WT_GC_LAYOUT_NONE);
+    let random = &mut Random::new(1);
+    let mut collections: Vec<Types> = Vec::new();
+    for source in corpus::modules() {
+        collections.push(registry.register_module(&source.wasm).unwrap());
+    }
+    for branching in [2, 4, 8, 16] {
+        let tree = family::descendants(random, 60, branching);
+        collections.push(registry.register_module(&encode::module(&tree)).unwrap());
+    }
+    let types: Vec<Type> = collections.iter().flat_map(all).collect();
+    assert!(types.len() > 1_000, "{} types", types.len());
+
+    let (mut below, mut deepest) = (0, 0);
+    for &ty in &types {
+        assert_eq!(ty.pointer() as usize % WT_SLOT_SIZE, 0);
+        assert_eq!(load::<u32>(ty, WT_SLOT_INDEX_OFFSET), ty.index());
+        assert_eq!(u32::from(load::<u8>(ty, WT_SLOT_DEPTH_OFFSET)), ty.depth());
+        assert_eq!(u32::from(load::<u8>(ty, WT_SLOT_KIND_OFFSET)), ty.kind());
+        let (display, padding) = ty.display();
+        let entries = [display, padding].concat();
+        let inline: [u32; WT_DISPLAY_MIN] = load(ty, WT_SLOT_DISPLAY_OFFSET);
+        assert_eq!(inline, entries[..WT_DISPLAY_MIN]);
+        deepest = deepest.max(ty.depth());
+
+        // All that it is below, and some that it is not.
+        let above = std::iter::successors(Some(ty), |ty| ty.supertype());
+        let others = (0..20).map(|_| types[random.below(types.len())]);
+        for sup in above.chain(others.collect::<Vec<_>>()) {
+            if (sup.depth() as usize) < WT_DISPLAY_MIN {
+                let answer = is_below(ty, sup.depth(), sup.index());
+                assert_eq!(answer, ty.is_subtype(sup), "{ty:?} <: {sup:?}");
+                below += usize::from(answer);
+            }
+        }
+    }
+    assert!(below > types.len() && deepest > 2 * WT_DISPLAY_MIN as u32);
+}
+
+#[test]
+fn the_library_has_the_layout_of_its_header() {
+    // SAFETY: it has no conditions.
+    assert_eq!(unsafe { wt_slot_layout_version() }, WT_SLOT_LAYOUT_VERSION);
+}
