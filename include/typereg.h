@@ -2,7 +2,7 @@
  *
  * Give it the types of wasm modules, or types of your own making; equal types, wherever they come
  * from, become one. After that, equality is pointer equality, a subtype check a few loads, and a
- * type's index and GC layout can be built into compiled code.
+ * type's index and GC layout can be built into compiled code; so can the check (GENERATED CODE).
  *
  *   wt_error_t *error;
  *   wt_registry_t *registry = wt_registry_new(NULL, &error);
