@@ -1,23 +1,22 @@
 /* How work grows: every step of the library's, for hostile shapes of n types.
  *
- *     growth n          each shape, or as much of it as there can be; growth.sh counts instructions
- *     growth n shape    that shape is registered, found and deleted, and it is checked that the
- *                       program had no more memory than 200 bytes for each type and its input
+ *     growth n                each shape, or as much of it as there can be
+ *     growth n shape          that shape is registered, found and deleted, and nothing else
+ *     growth n shape bytes    likewise, and it is checked that the program had no more memory
+ *                             than so many bytes for each type and its input
  *
- * For each step a line says how large it was and what it did. The work itself is done inside
- * `measured`, by which growth.sh tells it from the writing of the input. */
+ * For each step a line says how large it was and what it did. growth.sh counts the instructions. */
 #define _DEFAULT_SOURCE
 #include "check.h"
 #include "growth_shapes.h"
+#include "measured.h"
 #include <sys/resource.h>
 #include <typereg.h>
-
-enum { MOST_BYTES = 200 };
 
 /* What a step works on. */
 static struct {
   const char *shape;
-  uint32_t n;
+  uint32_t n, most_bytes; /* 0: any number of bytes */
   buffer_t section;
   wt_registry_t *registry;
   wt_type_collection_t *types, *again;
@@ -27,15 +26,7 @@ static struct {
   uint32_t handle_count;
 } at;
 
-typedef void step_t(void);
-
-__attribute__((noinline)) void measured(step_t *step);
-void measured(step_t *step) { step(); }
-
-static void take(const char *what, step_t *step) {
-  printf("%" PRIu32 "\t%s: %s\n", at.n, at.shape, what);
-  measured(step);
-}
+static void do_it(const char *what, step_t *step) { take(at.n, at.shape, what, step); }
 
 /* ---- steps on a module */
 
@@ -90,47 +81,47 @@ static void do_compare(void) {
 static void check_memory(void) {
   struct rusage usage; /* in KiB on Linux */
   REQUIRE(getrusage(RUSAGE_SELF, &usage) == 0);
-  uint64_t most = (uint64_t)at.n * MOST_BYTES + at.section.len;
+  uint64_t most = (uint64_t)at.n * at.most_bytes + at.section.len;
   printf("%" PRIu32 " types took %ld MiB with their input\n", at.n, usage.ru_maxrss / 1024);
   CHECK((uint64_t)usage.ru_maxrss * 1024 <= most);
 }
 
-static void memory_steps(uint32_t n) {
-  take("register", do_register);
+static void few_steps(uint32_t n) {
+  do_it("register", do_register);
   REQUIRE(at.types != NULL);
-  check_memory();
+  if (at.most_bytes > 0) check_memory();
   CHECK_NUMBER(wt_type_collection_len(at.types), n);
-  take("register again", do_register_again);
+  do_it("register again", do_register_again);
   REQUIRE(at.again != NULL);
   const uint32_t *indices = wt_type_collection_indices(at.types, NULL);
   CHECK(memcmp(indices, wt_type_collection_indices(at.again, NULL), n * sizeof *indices) == 0);
-  take("delete one of two", do_delete_again);
-  take("delete the module", do_delete);
+  do_it("delete one of two", do_delete_again);
+  do_it("delete the module", do_delete);
 }
 
 static void module_steps(uint32_t n) {
   at.handles = calloc(n + 1, sizeof *at.handles);
-  take("register", do_register);
+  do_it("register", do_register);
   REQUIRE(at.types != NULL);
-  take("check", do_check);
-  take("dump", do_dump);
-  take("print the first group", do_print_group);
-  take("compare with the last", do_compare);
-  take("register again", do_register_again);
+  do_it("check", do_check);
+  do_it("dump", do_dump);
+  do_it("print the first group", do_print_group);
+  do_it("compare with the last", do_compare);
+  do_it("register again", do_register_again);
   CHECK(at.again != NULL);
-  take("delete one of two", do_delete_again);
-  take("find adapters", do_find_adapters);
-  take("make adapters", do_make_adapters);
-  take("hold each type", do_hold_each);
-  take("delete the module", do_delete);
-  take("delete each type", do_delete_each);
+  do_it("delete one of two", do_delete_again);
+  do_it("find adapters", do_find_adapters);
+  do_it("make adapters", do_make_adapters);
+  do_it("hold each type", do_hold_each);
+  do_it("delete the module", do_delete);
+  do_it("delete each type", do_delete_each);
   free(at.handles);
 }
 
 static void do_refuse(void) { CHECK(registered() == NULL); }
 static void refused_steps(uint32_t n) {
   (void)n;
-  take("refuse", do_refuse);
+  do_it("refuse", do_refuse);
 }
 
 /* ---- steps without bytes */
@@ -154,9 +145,9 @@ static void do_forget_one_offs(void) {
 }
 static void one_off_steps(uint32_t n) {
   at.handles = calloc(n, sizeof *at.handles);
-  take("make", do_one_offs);
-  take("delete each type", do_delete_each);
-  take("make and delete, one by one", do_forget_one_offs);
+  do_it("make", do_one_offs);
+  do_it("delete each type", do_delete_each);
+  do_it("make and delete, one by one", do_forget_one_offs);
   free(at.handles);
 }
 
@@ -181,12 +172,12 @@ static void do_delete_group(void) { wt_rec_group_delete(at.group); }
 
 static void builder_steps(uint32_t n) {
   at.builder = wt_rec_group_builder_new(at.registry, NULL);
-  take("declare and define", do_declare_and_define);
-  take("build", do_build);
+  do_it("declare and define", do_declare_and_define);
+  do_it("build", do_build);
   REQUIRE(at.group != NULL);
   CHECK_NUMBER(wt_rec_group_len(at.group), n);
-  take("delete the builder", do_delete_builder);
-  take("delete the group", do_delete_group);
+  do_it("delete the builder", do_delete_builder);
+  do_it("delete the group", do_delete_group);
 }
 
 /* One member, defined over and over, and with a registered type as its supertype each time. */
@@ -201,11 +192,11 @@ static void do_define_anew(void) {
 static void definition_steps(uint32_t n) {
   (void)n;
   at.builder = wt_rec_group_builder_new(at.registry, NULL);
-  take("define anew", do_define_anew);
-  take("build", do_build);
+  do_it("define anew", do_define_anew);
+  do_it("build", do_build);
   CHECK_NUMBER(wt_rec_group_len(at.group), 1);
-  take("delete the builder", do_delete_builder);
-  take("delete the group", do_delete_group);
+  do_it("delete the builder", do_delete_builder);
+  do_it("delete the group", do_delete_group);
 }
 
 /* One struct with many forward references, none of them finished before all are begun. */
@@ -223,11 +214,11 @@ static void do_begin_and_finish_references(void) {
 static void reference_steps(uint32_t n) {
   (void)n;
   at.builder = wt_rec_group_builder_new(at.registry, NULL);
-  take("begin and finish references", do_begin_and_finish_references);
-  take("build", do_build);
+  do_it("begin and finish references", do_begin_and_finish_references);
+  do_it("build", do_build);
   CHECK_NUMBER(wt_rec_group_len(at.group), 1);
-  take("delete the builder", do_delete_builder);
-  take("delete the group", do_delete_group);
+  do_it("delete the builder", do_delete_builder);
+  do_it("delete the group", do_delete_group);
 }
 
 /* ---- all of them */
@@ -261,14 +252,15 @@ static const struct {
     {"many forward references", NULL, reference_steps, 10000},
 };
 
-static void run(size_t shape, uint32_t n, bool only_memory) {
+static void run(size_t shape, uint32_t n, bool few, uint32_t most_bytes) {
   memset(&at, 0, sizeof at);
   at.shape = SHAPES[shape].name;
   at.n = n;
+  at.most_bytes = most_bytes;
   CASE("%s, %" PRIu32, at.shape, n);
   at.registry = wt_registry_new(NULL, NULL);
   if (SHAPES[shape].write != NULL) SHAPES[shape].write(&at.section, n);
-  (only_memory ? memory_steps : SHAPES[shape].steps)(n);
+  (few ? few_steps : SHAPES[shape].steps)(n);
   wt_registry_stats_t stats;
   REQUIRE(wt_registry_stats(at.registry, &stats, sizeof stats));
   CHECK_NUMBER(stats.live_types, 0);
@@ -281,11 +273,12 @@ static void run(size_t shape, uint32_t n, bool only_memory) {
 int main(int argc, char **argv) {
   uint32_t n = argc > 1 ? (uint32_t)strtoul(argv[1], NULL, 10) : 0;
   const char *only = argc > 2 ? argv[2] : NULL;
+  uint32_t most_bytes = argc > 3 ? (uint32_t)strtoul(argv[3], NULL, 10) : 0;
   REQUIRE(n > 100 && n <= 1000000);
   size_t shapes = sizeof SHAPES / sizeof SHAPES[0], ran = 0;
   for (size_t shape = 0; shape < shapes; shape++) {
     if (only != NULL && strcmp(only, SHAPES[shape].name) != 0) continue;
-    run(shape, n < SHAPES[shape].most ? n : SHAPES[shape].most, only != NULL);
+    run(shape, n < SHAPES[shape].most ? n : SHAPES[shape].most, only != NULL, most_bytes);
     ran++;
   }
   CHECK_NUMBER(ran, only == NULL ? shapes : 1);
