@@ -4,7 +4,7 @@
 #define GROWTH_SHAPES_H
 #include "bytes.h"
 
-enum { DEEPEST = 63, MANY_DISTINCT = 1 << 20 };
+enum { DEEPEST = 63, WIDEST_STRUCT = 10000, WIDEST_FUNCTION = 1000, MANY_DISTINCT = 1 << 20 };
 
 /* A struct like no other of another number below MANY_DISTINCT: five fields of 16 kinds. */
 static inline void put_distinct_struct(buffer_t *section, uint32_t number) {
@@ -160,6 +160,64 @@ static inline void write_wide_struct(buffer_t *section, uint32_t n) {
   buffer_put(section, 1, 0x5f);
   buffer_number(section, n);
   for (uint32_t i = 0; i < n; i++) buffer_put(section, CONST(I8));
+}
+
+/* Structs of 10,000 fields that differ in their last ones only: one struct for each 1,000 of n. */
+static inline void write_wide_structs(buffer_t *section, uint32_t n) {
+  buffer_number(section, n / 1000);
+  for (uint32_t i = 0; i < n / 1000; i++) {
+    buffer_put(section, 0x5f);
+    buffer_number(section, WIDEST_STRUCT);
+    for (uint32_t field = 0; field < WIDEST_STRUCT - 20; field++) buffer_put(section, CONST(I8));
+    for (uint32_t bit = 0; bit < 20; bit++) buffer_put(section, I8, i >> bit & 1);
+  }
+}
+
+/* Functions of 1,000 params that differ in their last ones only: one for each 100 of n. */
+static inline void write_wide_functions(buffer_t *section, uint32_t n) {
+  buffer_number(section, n / 100);
+  for (uint32_t i = 0; i < n / 100; i++) {
+    buffer_put(section, 0x60);
+    buffer_number(section, WIDEST_FUNCTION);
+    for (uint32_t param = 0; param < WIDEST_FUNCTION - 20; param++) buffer_put(section, I32);
+    for (uint32_t bit = 0; bit < 20; bit++) buffer_put(section, i >> bit & 1 ? I64 : I32);
+    buffer_put(section, 0);
+  }
+}
+
+/* Structs of 20 equal fields, mutable where the number has a bit: for a hash that does not mix well
+ * they are much the same. */
+static inline void write_one_bit_apart(buffer_t *section, uint32_t n) {
+  buffer_number(section, n);
+  for (uint32_t i = 0; i < n; i++) {
+    buffer_put(section, STRUCT(20));
+    for (uint32_t bit = 0; bit < 20; bit++) buffer_put(section, I32, i >> bit & 1);
+  }
+}
+
+/* A chain of supertypes as deep as can be, a struct with fields of its first, and all others below
+ * that one with fields of its last: in one group, so that each field is matched by going up. */
+static inline void write_fields_far_below(buffer_t *section, uint32_t n) {
+  enum { FIELDS = 10 };
+  buffer_put(section, 1, 0x4e);
+  buffer_number(section, n);
+  buffer_put(section, SUB(STRUCT(0)));
+  for (uint32_t i = 1; i <= DEEPEST; i++) {
+    put_below(section, i - 1);
+    buffer_put(section, STRUCT(0));
+  }
+  for (uint32_t i = DEEPEST + 1; i < n; i++) {
+    if (i == DEEPEST + 1)
+      buffer_put(section, 0x50, 0);
+    else
+      put_below(section, DEEPEST + 1);
+    buffer_put(section, STRUCT(FIELDS));
+    for (uint32_t field = 0; field < FIELDS; field++) {
+      buffer_put(section, 0x64);
+      buffer_heap_index(section, i == DEEPEST + 1 ? 0 : DEEPEST);
+      buffer_put(section, 0x00);
+    }
+  }
 }
 
 static inline void write_empty_groups(buffer_t *section, uint32_t n) {
