@@ -1,0 +1,13 @@
+# What the paths cost that hosts take most, in instructions: c.counts compares them with counts.txt, under valgrind.
+#
+#     cmake --build build --target record-counts    records what they cost now
+
+c_program(counts static counts.c)
+set(counts sh ${CMAKE_CURRENT_SOURCE_DIR}/counts.sh)
+set(counts_arguments $<TARGET_FILE:c-test-counts> ${PROJECT_SOURCE_DIR}/testdata/modules
+  ${CMAKE_CURRENT_SOURCE_DIR}/counts.txt)
+add_test(NAME c.counts COMMAND ${counts} compare ${counts_arguments})
+set_tests_properties(c.counts PROPERTIES LABELS growth TIMEOUT 900 SKIP_RETURN_CODE 77)
+add_custom_target(record-counts
+  COMMAND ${counts} record ${counts_arguments}
+  DEPENDS c-test-counts USES_TERMINAL VERBATIM)
