@@ -17,7 +17,7 @@ use super::slot::Slot;
 use crate::error::{ErrorKind, Result};
 use crate::facts::layout::Extent;
 use crate::index::TypeIndex;
-use crate::key::{Draft, Member, Members, Word};
+use crate::key::{Draft, Head, Member, Members, Word};
 use crate::planted::{Bug, planted};
 use crate::rules::Candidate;
 use crate::sync::{AtomicU32, Life, Ordering, free};
@@ -408,6 +408,12 @@ impl Candidate for Group<'_> {
 }
 
 impl<'a> Group<'a> {
+    /// The head of the member with this row.
+    #[inline]
+    pub(super) fn head_at(self, row: &Row) -> Option<Head> {
+        self.words().get(row.start as usize)?.as_head()
+    }
+
     /// The words of a member, for as long as the group is viewed.
     pub(crate) fn member_at(self, position: u32) -> Option<Member<'a>> {
         let start = self.rows().get(position as usize)?.start;

@@ -8,7 +8,7 @@
 //! as addresses.
 
 use super::core::Core;
-use super::retire::{core_of, leader_of, release};
+use super::retire::{core_of, leader_of_owned, release};
 use super::slot::Slot;
 use crate::planted::{Bug, planted};
 use core::fmt;
@@ -141,12 +141,12 @@ impl<'a> TypeRef<'a> {
     }
 
     /// A handle of its own for this type, unless there are as many as can be counted (2^30).
+    #[inline]
     pub fn try_to_owned(self) -> Option<RegisteredType> {
         let slot = self.slot();
-        let leader = match slot.leader_elsewhere() {
-            None => slot,
-            Some(_) => leader_of(self.core(), slot)?,
-        };
+        #[expect(unsafe_code, reason = "the slot is live")]
+        // SAFETY: live during `'a` (`from_raw`).
+        let leader = unsafe { leader_of_owned(slot) }?;
         log::trace!(target: "typereg::lifetime", "retain {self:?}: handle");
         // Not `then_some`: a handle made and not given would let an owner go.
         leader.retain().then(|| RegisteredType(self.0))

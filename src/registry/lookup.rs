@@ -54,11 +54,15 @@ impl Core {
     /// bore the index `sup`. For a deep display to have been another type's, the slot would have to
     /// die and be used again between two loads, for which [`super::slots::QUARANTINE`] others must be
     /// freed.
+    #[inline]
     pub(crate) fn is_subtype_by_index(&self, sub: u32, sup: u32) -> bool {
-        let live = |number| {
-            TypeIndex::new(number).and_then(|index| Some((index, self.slots.live(index)?)))
+        let (Some(index), Some(above)) = (TypeIndex::new(sub), TypeIndex::new(sup)) else {
+            return false;
         };
-        let (Some((index, sub)), Some((_, sup_slot))) = (live(sub), live(sup)) else {
+        let Some(sub) = self.slots.live(index) else {
+            return false;
+        };
+        let Some(sup_slot) = self.slots.live(above) else {
             return false;
         };
         sub.display_entry(sup_slot.depth(), &self.deep) == sup

@@ -105,6 +105,7 @@ impl Registry {
 
     /// Is the type of index `sub` that of index `sup`, or declared below it? `false` for a stale
     /// index. Never blocks.
+    #[inline]
     pub fn is_subtype(&self, sub: u32, sup: u32) -> bool {
         self.core().is_subtype_by_index(sub, sup)
     }

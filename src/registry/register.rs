@@ -11,7 +11,7 @@
 //! another thread publishes an equal group in the meantime, that one is taken and ours forgotten.
 
 use super::core::Core;
-use super::group::{Group, NewGroup};
+use super::group::{Group, NewGroup, Row};
 use super::handle::RegisteredType;
 use super::map::{Found, Moment};
 use super::retire::leader_of;
@@ -157,27 +157,26 @@ impl Core {
 
     /// Fills the slots of all members, supertypes first, as the group's order has them.
     fn fill_slots(&self, group: Group<'_>) -> Result<()> {
-        for position in 0..group.len() {
-            let (Some(index), Some(member)) = (group.index(position), group.member_at(position))
-            else {
+        for (position, row) in (0..).zip(group.rows()) {
+            let (Some(own), Some(head)) = (TypeIndex::new(row.slot), group.head_at(row)) else {
                 return Err(ErrorKind::Internal("a member without a slot").into());
             };
-            let above = match member.head.supertype {
+            let above = match head.supertype {
                 None => None,
                 Some(Target::Own(above)) => group.index(above.0),
                 Some(Target::Outside(above)) => Some(above),
             };
             let above = above.and_then(|above| Some((above, self.slots.get(above.get())?)));
-            let Some(slot) = self.slots.get(index.get()) else {
+            let Some(slot) = self.slot_of(group, position, row) else {
                 return Err(ErrorKind::Internal("an index without a slot").into());
             };
             slot.fill(&Filling {
                 registry: self.id,
                 group: group.as_raw().as_ptr(),
                 position: Position(position),
-                kind: member.head.kind,
-                is_final: member.head.is_final,
-                own: index,
+                kind: head.kind,
+                is_final: head.is_final,
+                own,
                 above: above.map(|(_, above)| above),
             });
             if let Some((above, above_slot)) = above
@@ -187,6 +186,15 @@ impl Core {
             }
         }
         Ok(())
+    }
+
+    /// The slot of the member with this row.
+    #[inline]
+    fn slot_of<'a>(&'a self, group: Group<'a>, position: u32, row: &Row) -> Option<&'a Slot> {
+        match position {
+            0 => group.leader(),
+            _ => self.slots.get(row.slot),
+        }
     }
 
     /// Undoes `take` and `fill_slots`.
@@ -234,12 +242,13 @@ impl Core {
     fn publish(&self, group: Group<'_>) {
         self.hold(self.shard_of(group.hash()));
         let Some(leader) = group.index(0) else { return };
-        for index in (0..group.len()).filter_map(|position| group.index(position)) {
-            if let Some(slot) = self.slots.get(index.get()) {
+        for (position, row) in (0..).zip(group.rows()) {
+            let slot = self.slot_of(group, position, row);
+            if let (Some(slot), Some(index)) = (slot, TypeIndex::new(row.slot)) {
                 slot.go_live(index, leader);
             }
         }
-        if let Some(slot) = self.slots.get(leader.get()) {
+        if let Some(slot) = group.leader() {
             slot.open();
         }
     }

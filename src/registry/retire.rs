@@ -33,30 +33,41 @@ pub(super) fn leader_of<'a>(core: &'a Core, slot: &'a Slot) -> Option<&'a Slot> 
     }
 }
 
+/// As [`leader_of`], of a type that is kept alive: its group knows.
+///
+/// # Safety
+/// The slot is live, and kept so during `'a`.
+#[inline]
+#[expect(unsafe_code, reason = "reads the header of the slot's group")]
+pub(super) unsafe fn leader_of_owned(slot: &Slot) -> Option<&Slot> {
+    match slot.leader_elsewhere() {
+        None => Some(slot),
+        // SAFETY: a live slot has a group, which lives as long (contract).
+        Some(_) => unsafe { Group::from_raw(NonNull::new(slot.group())?) }.leader(),
+    }
+}
+
 /// One owner less for the group of a live type.
 ///
 /// # Safety
 /// The caller had this owner, and uses neither the type nor its registry again unless something
 /// else of its own keeps them.
 #[expect(unsafe_code, reason = "may free the group and the registry")]
+#[inline]
 pub(super) unsafe fn release(slot: NonNull<Slot>, why: &'static str) {
-    let last = {
+    let leader = {
         // SAFETY: the owner keeps the group, the group its registry, and that its slots.
         let slot = unsafe { slot.as_ref() };
         log::trace!(target: "typereg::lifetime", "release {:?}: {why}", Named(slot));
-        let leader = match slot.leader_elsewhere() {
-            None => Some(slot),
-            // SAFETY: as above.
-            Some(_) => leader_of(unsafe { core_of(slot).as_ref() }, slot),
-        };
-        let last = leader.filter(|leader| leader.release());
-        // SAFETY: the group of a leader without owners is ours to retire.
-        last.map(|leader| (unsafe { core_of(leader) }, NonNull::from(leader)))
+        // SAFETY: as above.
+        match unsafe { leader_of_owned(slot) } {
+            Some(leader) if leader.release() => NonNull::from(leader),
+            _ => return,
+        }
     };
-    if let Some((core, leader)) = last {
-        // SAFETY: the count is zero, and it was this call that took it there.
-        unsafe { retire(core, leader) };
-    }
+    // SAFETY: the count is zero, and it was this call that took it there: the group of the leader is
+    // ours to retire, and keeps its registry until then.
+    unsafe { retire(core_of(leader.as_ref()), leader) };
 }
 
 /// The registry of a live slot.
@@ -79,6 +90,7 @@ pub(super) unsafe fn core_of(slot: &Slot) -> NonNull<Core> {
     unsafe_code,
     reason = "frees groups, and with the last one perhaps the registry"
 )]
+#[inline(never)]
 unsafe fn retire(core: NonNull<Core>, leader: NonNull<Slot>) {
     let mut next = Some(leader);
     while let Some(leader) = next {

@@ -170,22 +170,38 @@ impl Slot {
     }
 
     /// Entry `depth` of the display; 0 where it has none.
+    #[inline(always)]
     pub(crate) fn display_entry(&self, depth: u32, deep: &DeepDisplays) -> u32 {
         match self.display.get(depth as usize) {
             // Acquire: an entry of a later life is seen together with the end of this one.
             Some(entry) => entry.load(Ordering::Acquire),
             None if depth == self.depth() => self.index().map_or(0, TypeIndex::get),
-            None => loop {
-                let before = self.deep();
-                let entry = deep.entry(before & !OWN_RECORD, depth);
-                // If this slot changed its record meanwhile, look again. Of a type that is kept alive
-                // both say the same; of an index whose slot has another life by now, the record looked
-                // into may have been another type's.
-                if self.deep() == before {
-                    break entry;
-                }
-            },
+            None => self.deep_entry(depth, deep),
         }
+    }
+
+    #[inline(never)]
+    fn deep_entry(&self, depth: u32, deep: &DeepDisplays) -> u32 {
+        loop {
+            let before = self.deep();
+            let entry = deep.entry(before & !OWN_RECORD, depth);
+            // If this slot changed its record meanwhile, look again. Of a type that is kept alive
+            // both say the same; of an index whose slot has another life by now, the record looked
+            // into may have been another type's.
+            if self.deep() == before {
+                break entry;
+            }
+        }
+    }
+
+    /// Is this the type of `sup`, or one below it, where that stands in the slots of both? `None`
+    /// for a `sup` that is deeper. Both are kept alive.
+    #[inline(always)]
+    pub(crate) fn is_subtype_inline(&self, sup: &Slot) -> Option<bool> {
+        let entry = self.display.get(sup.depth() as usize)?;
+        // Relaxed: see above. Types of two registries can have one index.
+        let same = entry.load(Ordering::Relaxed) == sup.index.load(Ordering::Relaxed);
+        Some(same & (self.registry() == sup.registry()))
     }
 
     /// The display as a value in `buffer`, root first, of a slot that is or will be `own`'s.

@@ -85,13 +85,18 @@ impl Slots {
     }
 
     /// The slot of this number, in use or not.
+    #[inline]
     pub(crate) fn get(&self, number: u32) -> Option<&Slot> {
         self.table.get(number)
     }
 
     /// The live slot of an index.
+    #[inline]
     pub(crate) fn live(&self, index: TypeIndex) -> Option<&Slot> {
-        self.get(index.get()).filter(|slot| slot.is_live(index))
+        match self.get(index.get()) {
+            Some(slot) if slot.is_live(index) => Some(slot),
+            _ => None,
+        }
     }
 
     /// How many slots there is memory for.

@@ -127,17 +127,9 @@ impl<'a> TypeRef<'a> {
     /// Is it `sup`, or declared below it? `false` for a type of another registry. The same few
     /// loads, whatever the depth.
     pub fn is_subtype_of(self, sup: TypeRef<'_>) -> bool {
-        let (sub, sup) = (self.slot(), sup.slot());
-        let depth = sup.depth();
-        if sub.registry() != sup.registry() {
-            return false;
-        }
-        match sub.inline_display().get(depth as usize) {
-            Some(entry) => {
-                let index = sup.index().map_or(0, TypeIndex::get);
-                index != 0 && entry.load(crate::sync::Ordering::Relaxed) == index
-            }
-            None => self.core().is_subtype(sub, sup),
+        match self.slot().is_subtype_inline(sup.slot()) {
+            Some(answer) => answer,
+            None => self.core().is_subtype(self.slot(), sup.slot()),
         }
     }
 
