@@ -1,7 +1,7 @@
 //! The bytes of a type section, read from front to back.
 //!
-//! What real modules write in one or two bytes, nearly everything, is read here. Longer numbers, and
-//! whatever does not look right, are left to wasmparser, whose words the error has then.
+//! What is written in up to three bytes, which is enough for every type index of a module, is read here.
+//! Longer numbers, and whatever does not look right, are left to wasmparser, whose words the error has then.
 
 use super::Words;
 use crate::error::{Error, ErrorKind, Result};
@@ -71,12 +71,16 @@ impl<'a> Bytes<'a> {
                 self.rest = rest;
                 Ok(u32::from(low & 0x7f) | u32::from(high) << 7)
             }
+            [low, middle, high @ ..0x80, ref rest @ ..] => {
+                self.rest = rest;
+                Ok(three_bytes(low, middle, high))
+            }
             _ => self.read(|reader| reader.read_var_u32()),
         }
     }
 
-    /// A reference to a defined type, if that is what comes next and its index is written in one or
-    /// two bytes: whether it is nullable, and the index. Otherwise reads nothing.
+    /// A reference to a defined type, if that is what comes next and its index is written in up to
+    /// three bytes: whether it is nullable, and the index. Otherwise reads nothing.
     #[inline(always)]
     pub(super) fn short_reference(&mut self) -> Option<(bool, u32)> {
         // The index is the positive half of a signed number: bit 6 of its last byte is clear.
@@ -85,6 +89,13 @@ impl<'a> Bytes<'a> {
             [form, low @ 0x80..=0xff, high @ ..0x40, ref rest @ ..] => {
                 (form, u32::from(low & 0x7f) | u32::from(high) << 7, rest)
             }
+            [
+                form,
+                low @ 0x80..=0xff,
+                middle @ 0x80..=0xff,
+                high @ ..0x40,
+                ref rest @ ..,
+            ] => (form, three_bytes(low, middle, high), rest),
             _ => return None,
         };
         if !matches!(form, REF | REF_NULL) {
@@ -110,6 +121,10 @@ impl<'a> Bytes<'a> {
             .unwrap_or_default();
         Ok(value)
     }
+}
+
+fn three_bytes(low: u8, middle: u8, high: u8) -> u32 {
+    u32::from(low & 0x7f) | u32::from(middle & 0x7f) << 7 | u32::from(high) << 14
 }
 
 pub(super) fn malformed(words: &str) -> Error {
