@@ -1,5 +1,8 @@
 //! Words → group: one shard of the map, the only place where groups are found by what they are.
 //!
+//! An entry has half of the hash beside the group's address, so that neither growing nor what only
+//! looks alike reads a group.
+//!
 //! A lookup goes on past an equal group that is dying: becoming an owner is part of being found. So
 //! for a moment two equal groups can stand here, one of them without owners.
 
@@ -19,9 +22,32 @@ pub(super) struct Map {
 }
 
 struct Groups {
-    table: HashTable<NonNull<Header>>,
+    table: HashTable<Entry>,
     /// How many were ever added.
     added: u64,
+}
+
+/// A group in the table. Packed: 12 bytes instead of 16, of which there is one for each group.
+#[derive(Clone, Copy)]
+#[repr(C, packed(4))]
+struct Entry {
+    group: NonNull<Header>,
+    /// The lower half of the hash. (The shard was chosen by the upper one.)
+    hash: u32,
+}
+
+impl Entry {
+    fn of(group: Group<'_>) -> Entry {
+        Entry {
+            group: group.as_raw(),
+            hash: group.hash() as u32,
+        }
+    }
+
+    /// What the table goes by: its lowest and its highest bits.
+    fn spread(hash: u32) -> u64 {
+        u64::from(hash) << 32 | u64::from(hash)
+    }
 }
 
 /// When a group was looked for and not there: as long as no other was added, it still is not.
@@ -80,6 +106,7 @@ impl Map {
         missing: Moment,
         publish: impl FnOnce(),
     ) -> Found {
+        let entry = Entry::of(group);
         let mut groups = self.groups.write();
         if groups.added != missing.0
             && let Some(found) = retain_equal(&groups.table, group.hash(), group.words())?
@@ -88,13 +115,15 @@ impl Map {
         }
         groups
             .table
-            .try_reserve(1, hash_of)
+            .try_reserve(1, |entry| Entry::spread(entry.hash))
             .map_err(|_| ErrorKind::OutOfMemory)?;
         // ---- nothing below can fail ----
         publish();
         groups
             .table
-            .insert_unique(group.hash(), group.as_raw(), hash_of);
+            .insert_unique(Entry::spread(entry.hash), entry, |entry| {
+                Entry::spread(entry.hash)
+            });
         groups.added = groups.added.wrapping_add(1);
         self.count(group, u64::wrapping_add);
         Ok(None)
@@ -103,8 +132,12 @@ impl Map {
     /// Takes a group out, itself and not one like it.
     pub(super) fn remove(&self, group: Group<'_>) {
         let mut groups = self.groups.write();
-        let itself = |&other: &NonNull<Header>| other == group.as_raw();
-        if let Ok(entry) = groups.table.find_entry(group.hash(), itself) {
+        let itself = Entry::of(group);
+        let is_itself = |&Entry { group: other, .. }: &Entry| other == group.as_raw();
+        if let Ok(entry) = groups
+            .table
+            .find_entry(Entry::spread(itself.hash), is_itself)
+        {
             entry.remove();
             self.count(group, u64::wrapping_sub);
         }
@@ -151,18 +184,25 @@ impl Still<'_> {
 
     /// The groups of these words; of those no more than one has owners.
     pub(super) fn equal(&self, group: Group<'_>) -> impl Iterator<Item = Group<'_>> {
-        #[expect(unsafe_code, reason = "groups are seen under the lock")]
-        // SAFETY: the lock is held as long as this is borrowed.
-        let view = |&other: &NonNull<Header>| unsafe { in_map(other) };
-        let same_hash = self.groups.table.iter_hash(group.hash()).map(view);
-        same_hash.filter(move |other| other.words() == group.words())
+        let same_hash = self
+            .groups
+            .table
+            .iter_hash(Entry::spread(group.hash() as u32));
+        same_hash
+            .map(|&entry| self.group(entry))
+            .filter(move |other| other.words() == group.words())
     }
 
     pub(super) fn groups(&self) -> impl Iterator<Item = Group<'_>> {
+        self.groups.table.iter().map(|&entry| self.group(entry))
+    }
+
+    fn group(&self, entry: Entry) -> Group<'_> {
         #[expect(unsafe_code, reason = "groups are seen under the lock")]
         // SAFETY: the lock is held as long as this is borrowed.
-        let view = |&group: &NonNull<Header>| unsafe { in_map(group) };
-        self.groups.table.iter().map(view)
+        unsafe {
+            in_map(entry)
+        }
     }
 }
 
@@ -174,26 +214,22 @@ impl Still<'_> {
     unsafe_code,
     reason = "that the lock is held is known to the caller only"
 )]
-unsafe fn in_map<'a>(group: NonNull<Header>) -> Group<'a> {
+unsafe fn in_map<'a>(entry: Entry) -> Group<'a> {
     // SAFETY: groups in the map were given away by `into_raw` (contract).
-    unsafe { Group::from_raw(group) }
-}
-
-fn hash_of(group: &NonNull<Header>) -> u64 {
-    #[expect(unsafe_code, reason = "groups are seen under the lock")]
-    // SAFETY: the table asks for hashes while it is written, under the lock.
-    let group = unsafe { in_map(*group) };
-    group.hash()
+    unsafe { Group::from_raw(entry.group) }
 }
 
 /// Adds an owner to the live group of these words, if there is one that takes more.
-fn retain_equal(groups: &HashTable<NonNull<Header>>, hash: u64, words: &[Word]) -> Found {
+fn retain_equal(table: &HashTable<Entry>, hash: u64, words: &[Word]) -> Found {
     let mut retained = (Retained::NoneLeft, None);
-    groups.find(hash, |&group| {
+    table.find(Entry::spread(hash as u32), |&entry| {
+        if entry.hash != hash as u32 {
+            return false;
+        }
         #[expect(unsafe_code, reason = "groups are seen under the lock")]
         // SAFETY: the callers look into the table under the lock.
-        let group = unsafe { in_map(group) };
-        if group.hash() != hash || !same_words(group.words(), words) {
+        let group = unsafe { in_map(entry) };
+        if !same_words(group.words(), words) {
             return false;
         }
         if let Some(leader) = group.leader() {
