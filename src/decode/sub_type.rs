@@ -118,13 +118,12 @@ fn fields(bytes: &mut Bytes<'_>, names: &Names<'_>, draft: &mut Draft, count: u3
             }
             None => reference(bytes, names).map_err(|e| e.at_part(Part::Field, i))?,
         };
-        let word = match bytes.peek() {
-            Some(0) => constant,
-            Some(1) => constant.mutable(),
-            _ => return Err(no_mutability(bytes).at_part(Part::Field, i)),
+        let Some(mutability @ 0..=1) = bytes.peek() else {
+            return Err(no_mutability(bytes).at_part(Part::Field, i));
         };
         bytes.skip();
-        draft.word(word)?;
+        // No branch: which of the two comes next is hard to foresee.
+        draft.word(constant.with_mutability(mutability == 1))?;
     }
     Ok(())
 }

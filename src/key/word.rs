@@ -255,10 +255,10 @@ impl Word {
         Word(REF | NULLABLE.put(u64::from(nullable)) | put_target(Some(target)))
     }
 
-    /// The same field, but one that can be written.
+    /// The same const field, made one that can be written where `mutable` says so.
     #[inline(always)]
-    pub(crate) fn mutable(self) -> Word {
-        Word(self.0 | MUTABLE.mask())
+    pub(crate) fn with_mutability(self, mutable: bool) -> Word {
+        Word(self.0 | MUTABLE.put(u64::from(mutable)))
     }
 
     /// Is this the field of an integer packed into 8 or 16 bits?
