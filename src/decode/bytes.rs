@@ -79,29 +79,24 @@ impl<'a> Bytes<'a> {
         }
     }
 
-    /// A reference to a defined type, if that is what comes next and its index is written in up to
-    /// three bytes: whether it is nullable, and the index. Otherwise reads nothing.
+    /// A reference to a defined type, if that is what comes next, its index is written in up to three
+    /// bytes and a byte more is there: whether it is nullable, and the index. Otherwise reads nothing.
     #[inline(always)]
     pub(super) fn short_reference(&mut self) -> Option<(bool, u32)> {
-        // The index is the positive half of a signed number: bit 6 of its last byte is clear.
-        let (form, index, rest) = match *self.rest {
-            [form, index @ ..0x40, ref rest @ ..] => (form, u32::from(index), rest),
-            [form, low @ 0x80..=0xff, high @ ..0x40, ref rest @ ..] => {
-                (form, u32::from(low & 0x7f) | u32::from(high) << 7, rest)
-            }
-            [
-                form,
-                low @ 0x80..=0xff,
-                middle @ 0x80..=0xff,
-                high @ ..0x40,
-                ref rest @ ..,
-            ] => (form, three_bytes(low, middle, high), rest),
-            _ => return None,
-        };
+        let [form, low, middle, high] = *self.rest.first_chunk()?;
         if !matches!(form, REF | REF_NULL) {
             return None;
         }
-        self.rest = rest;
+        // How long an index is, is hard to foresee: no branch on that. The first byte without its
+        // highest bit is the last; the bit below says that a number is negative, which no index is.
+        let bytes = u32::from_le_bytes([low, middle, high, 0]);
+        let end = (!bytes & 0x80_8080).trailing_zeros();
+        if end >= 24 || bytes >> (end - 1) & 1 != 0 {
+            return None;
+        }
+        let bits = bytes & ((1 << end) - 1);
+        let index = bits & 0x7f | bits >> 1 & 0x3f80 | bits >> 2 & 0x1f_c000;
+        self.rest = self.rest.get(1 + (end as usize + 1) / 8..)?;
         Some((form == REF_NULL, index))
     }
 
