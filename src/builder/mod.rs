@@ -194,7 +194,7 @@ impl RecGroupBuilder {
                 .write(member.kind, &core.config.limits, &mut draft)
                 .map_err(|error| error.at_member(position))?;
         }
-        Ok(RecGroup::led_by(core.register_alone(&draft)?))
+        Ok(RecGroup::led_by(core.register_alone(draft.key())?))
     }
 }
 

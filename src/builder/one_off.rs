@@ -5,11 +5,11 @@
 
 use super::Named;
 use crate::error::{ErrorKind, Part, Result};
-use crate::key::{Draft, Head, Target};
+use crate::key::{Head, Key, Target, Word, head_within};
+use crate::memory::try_reserve;
 use crate::planted::{Bug, planted};
-
 use crate::registry::{RegisteredType, Registry, TypeRef};
-use crate::ty::{CompositeKind, FieldType, HeapType, RefType, StorageType, ValType};
+use crate::ty::{CompositeKind, FieldType, ValType};
 
 impl Registry {
     /// A func type of these params and results.
@@ -18,9 +18,8 @@ impl Registry {
         params: impl ExactSizeIterator<Item = Result<ValType<Named<'a>>>>,
         results: impl ExactSizeIterator<Item = Result<ValType<Named<'a>>>>,
     ) -> Result<RegisteredType> {
-        let head = head(CompositeKind::Func, params.len(), results.len());
-        let constant = |value: Result<ValType<Named<'a>>>| value.map(FieldType::constant);
-        self.one_off(head, params.map(constant), results.map(constant))
+        let word = |value: Result<ValType<Named<'a>>>| self.word(FieldType::constant(value?));
+        self.func_type_of(params.map(word), results.map(word))
     }
 
     /// A struct type of these fields.
@@ -28,14 +27,36 @@ impl Registry {
         &self,
         fields: impl ExactSizeIterator<Item = Result<FieldType<Named<'a>>>>,
     ) -> Result<RegisteredType> {
-        let head = head(CompositeKind::Struct, fields.len(), 0);
-        self.one_off(head, fields, core::iter::empty())
+        self.struct_type_of(fields.map(|field| self.word(field?)))
     }
 
     /// An array type of this element.
     pub fn array_type(&self, element: FieldType<Named<'_>>) -> Result<RegisteredType> {
         let head = head(CompositeKind::Array, 1, 0);
-        self.one_off(head, core::iter::once(Ok(element)), core::iter::empty())
+        self.one_off(
+            head,
+            core::iter::once(self.word(element)),
+            core::iter::empty(),
+        )
+    }
+
+    /// As [`Registry::func_type`], of words.
+    pub(crate) fn func_type_of(
+        &self,
+        params: impl ExactSizeIterator<Item = Result<Word>>,
+        results: impl ExactSizeIterator<Item = Result<Word>>,
+    ) -> Result<RegisteredType> {
+        let head = head(CompositeKind::Func, params.len(), results.len());
+        self.one_off(head, params, results)
+    }
+
+    /// As [`Registry::struct_type`], of words.
+    pub(crate) fn struct_type_of(
+        &self,
+        fields: impl ExactSizeIterator<Item = Result<Word>>,
+    ) -> Result<RegisteredType> {
+        let head = head(CompositeKind::Struct, fields.len(), 0);
+        self.one_off(head, fields, core::iter::empty())
     }
 
     /// The exn type of a tag: the engine's exception object with the tag's params as fields.
@@ -50,46 +71,52 @@ impl Registry {
         if tag.result_count() != 0 {
             return Err(ErrorKind::TagHasResults.into());
         }
-        let mut draft = Draft::default();
+        let tag = Word::reference(false, Target::Outside(tag.index()));
         let head = head(CompositeKind::Exn, 1, 0);
-        draft.head(head, &core.config.limits)?;
-        draft.field(FieldType {
-            mutable: false,
-            storage: StorageType::Val(ValType::Ref(RefType {
-                nullable: false,
-                heap: HeapType::Concrete {
-                    target: Target::Outside(tag.index()),
-                    exact: false,
-                },
-            })),
-        })?;
-        core.register_alone(&draft)
+        self.one_off(head, core::iter::once(Ok(tag)), core::iter::empty())
     }
 
-    fn one_off<'a>(
+    fn one_off(
         &self,
         head: Head,
-        fields: impl Iterator<Item = Result<FieldType<Named<'a>>>>,
-        results: impl Iterator<Item = Result<FieldType<Named<'a>>>>,
+        fields: impl Iterator<Item = Result<Word>>,
+        results: impl Iterator<Item = Result<Word>>,
     ) -> Result<RegisteredType> {
         let core = self.core();
-        let mut draft = Draft::default();
-        draft.head(head, &core.config.limits)?;
-        let mut add = |part, i, field: Result<FieldType<Named<'a>>>| {
-            let field = field.and_then(|field| field.try_map(|named| self.outside(named)));
-            draft.field(field.map_err(|error| error.at_part(part, i))?)
+        head_within(head, &core.config.limits)?;
+        let len = 1 + head.len();
+        let (mut usual, mut long) = ([Word::head(head); USUAL], Vec::new());
+        let words = match usual.get_mut(..len) {
+            Some(words) => words,
+            None => {
+                try_reserve(&mut long, len)?;
+                long.resize(len, Word::head(head));
+                &mut long[..]
+            }
         };
-        let first = head.part_of_fields();
-        (0..)
-            .zip(fields)
-            .try_for_each(|(i, field)| add(first, i, field))?;
-        (0..)
-            .zip(results)
-            .try_for_each(|(i, result)| add(Part::Result, i, result))?;
-        core.register_alone(&draft)
+        let mut places = words.iter_mut().skip(1);
+        for (i, field) in (0..).zip(fields) {
+            let field = field.map_err(|error| error.at_part(head.part_of_fields(), i))?;
+            put(&mut places, field)?;
+        }
+        for (i, result) in (0..).zip(results) {
+            let result = result.map_err(|error| error.at_part(Part::Result, i))?;
+            put(&mut places, result)?;
+        }
+        if places.next().is_some() {
+            return Err(OTHER_LENGTH.into());
+        }
+        core.register_alone(Key { words, members: 1 })
     }
 
-    fn outside(&self, named: Named<'_>) -> Result<Target> {
+    /// The word of a field in a group of one.
+    pub(crate) fn word(&self, field: FieldType<Named<'_>>) -> Result<Word> {
+        Ok(Word::field(field.try_map(|named| self.outside(named))?))
+    }
+
+    /// What names a type in a group of one.
+    #[inline]
+    pub(crate) fn outside(&self, named: Named<'_>) -> Result<Target> {
         match named {
             Named::Registered(ty)
                 if ty.slot().registry() == self.core().id || planted(Bug::ForeignType) =>
@@ -100,6 +127,22 @@ impl Registry {
             Named::Pending(_) => Err(ErrorKind::WrongBuilder.into()),
         }
     }
+}
+
+/// Words of a type that needs no memory while it is looked up: 31 fields, or params and results.
+const USUAL: usize = 32;
+
+/// What can only be if an iterator of the caller's is not as long as it says.
+const OTHER_LENGTH: ErrorKind =
+    ErrorKind::InvalidArgument("an iterator has another length than it says");
+
+#[inline(always)]
+fn put<'a>(places: &mut impl Iterator<Item = &'a mut Word>, word: Word) -> Result<()> {
+    match places.next() {
+        Some(place) => *place = word,
+        None => return Err(OTHER_LENGTH.into()),
+    }
+    Ok(())
 }
 
 /// Refuses nothing: a count beyond what a head holds is beyond every limit too, and refused as
@@ -119,6 +162,7 @@ fn head(kind: CompositeKind, fields: usize, results: usize) -> Head {
 mod tests {
     use super::*;
     use crate::Config;
+    use crate::ty::{HeapType, RefType, StorageType};
 
     #[test]
     fn a_count_beyond_the_limit_is_refused_before_anything_is_read() {

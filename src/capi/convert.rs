@@ -9,12 +9,13 @@ use super::abi::{
     WT_VAL_I8, WT_VAL_I16, WT_VAL_I32, WT_VAL_I64, WT_VAL_REF, WT_VAL_V128, wt_field_type_t,
     wt_gc_field_layout_t, wt_gc_layout_policy_t, wt_gc_layout_t, wt_val_type_t,
 };
-use super::handle::{borrow, type_pointer, type_ref};
+use super::handle::{borrow, live_type, type_pointer, type_ref};
 use crate::builder::Named;
 use crate::error::{ErrorKind, Result};
+use crate::key::Word;
 use crate::registry::TypeRef;
 use crate::ty::{AbstractHeapType, FieldType, HeapType, RefType, StorageType, ValType};
-use crate::{GcFieldLayout, GcLayout, LayoutPolicy};
+use crate::{GcFieldLayout, GcLayout, LayoutPolicy, Registry};
 use core::{ptr, slice};
 
 /// A value type with nothing in it.
@@ -133,6 +134,55 @@ pub(super) unsafe fn read_field<'a>(field: &wt_field_type_t) -> Result<FieldType
         // SAFETY: the contract.
         storage: unsafe { read_storage(&field.storage) }?,
     })
+}
+
+/// As [`read_val`], as the word of a param or result in a type on its own.
+///
+/// # Safety
+/// As for [`read_storage`].
+pub(super) unsafe fn val_word(value: &wt_val_type_t, registry: &Registry) -> Result<Word> {
+    // SAFETY: the contract, twice.
+    match unsafe { usual_word(value, registry) }.filter(|word| !word.is_packed()) {
+        Some(word) => Ok(word),
+        None => registry.word(FieldType::constant(unsafe { read_val(value) }?)),
+    }
+}
+
+/// As [`read_field`], as the word of a field in a type on its own.
+///
+/// # Safety
+/// As for [`read_storage`].
+pub(super) unsafe fn field_word(field: &wt_field_type_t, registry: &Registry) -> Result<Word> {
+    // SAFETY: the contract, twice.
+    match unsafe { usual_word(&field.storage, registry) } {
+        Some(constant) if field.is_mutable <= 1 && field.reserved == [0; 7] => {
+            Ok(constant.with_mutability(field.is_mutable == 1))
+        }
+        _ => registry.word(unsafe { read_field(field) }?),
+    }
+}
+
+/// The word of a number, a packed integer or a reference to a registered type, if that is what the
+/// value is and nothing is wrong with it.
+///
+/// # Safety
+/// As for [`read_storage`].
+#[inline(always)]
+unsafe fn usual_word(value: &wt_val_type_t, registry: &Registry) -> Option<Word> {
+    if value.flags != 0 || value.reserved != 0 || !value.pending.is_null() {
+        return None;
+    }
+    if value.kind != WT_VAL_REF {
+        let bare = value.nullable == 0 && value.heap == 0 && value.type_.is_null();
+        return Word::of_number(value.kind).filter(|_| bare);
+    }
+    if value.heap != WT_HEAP_CONCRETE || value.nullable > 1 {
+        return None;
+    }
+    // SAFETY: C keeps the type until we return (contract).
+    let named = Named::Registered(unsafe { live_type(value.type_) }?);
+    let target = registry.outside(named).ok()?;
+    Some(Word::reference(value.nullable == 1, target))
 }
 
 /// An array of C's.

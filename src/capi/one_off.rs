@@ -2,7 +2,7 @@
 
 use super::abi::{wt_error_t, wt_field_type_t, wt_registered_type_t, wt_registry_t, wt_val_type_t};
 use super::call::fallible;
-use super::convert::{read_array, read_field, read_val};
+use super::convert::{field_word, read_array, read_field, val_word};
 use super::handle::{borrow, give_type, type_ref};
 use core::ptr;
 
@@ -31,8 +31,8 @@ pub unsafe extern "C" fn wt_func_type_new(
             )
         };
         // SAFETY: C keeps the types that the values name until we return.
-        let read = |value: &wt_val_type_t| unsafe { read_val(value) };
-        Ok(give_type(registry.func_type(
+        let read = |value: &wt_val_type_t| unsafe { val_word(value, registry) };
+        Ok(give_type(registry.func_type_of(
             params.iter().map(read),
             results.iter().map(read),
         )?))
@@ -54,8 +54,8 @@ pub unsafe extern "C" fn wt_struct_type_new(
         // SAFETY: C keeps the registry and the array until we return.
         let (registry, fields) = unsafe { (borrow(registry)?, read_array(fields, nfields)?) };
         // SAFETY: C keeps the types that the fields name until we return.
-        let read = |field: &wt_field_type_t| unsafe { read_field(field) };
-        Ok(give_type(registry.struct_type(fields.iter().map(read))?))
+        let read = |field: &wt_field_type_t| unsafe { field_word(field, registry) };
+        Ok(give_type(registry.struct_type_of(fields.iter().map(read))?))
     };
     // SAFETY: `error_out` is C's to write.
     unsafe { fallible("wt_struct_type_new", error_out, ptr::null_mut(), body) }

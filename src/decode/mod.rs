@@ -107,7 +107,7 @@ pub(crate) fn type_section(
             sub_type(&mut bytes, &names, core, &mut draft).map_err(|e| e.at_member(position))?;
         }
         try_reserve(types, members as usize)?;
-        match core.register(&draft, tally) {
+        match core.register(draft.key(), tally) {
             Ok(leader) => {
                 types.push(leader.as_ref().index().get());
                 let group = leader.as_ref().group();

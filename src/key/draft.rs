@@ -37,22 +37,10 @@ impl Draft {
     }
 
     /// Begins a member. As many fields, params and results follow as the head says.
-    ///
-    /// Every number that a head packs is held against its limit here, before it is packed.
     #[inline]
     pub(crate) fn head(&mut self, head: Head, limits: &Limits) -> Result<()> {
-        let fields = match head.kind {
-            CompositeKind::Func => Limit::Params,
-            _ => Limit::Fields,
-        };
-        let count = if planted(Bug::CountTruncated) {
-            u64::from(head.fields as u16)
-        } else {
-            head.fields.into()
-        };
-        at_most(count, fields, limits)?;
-        at_most(head.results.into(), Limit::Results, limits)?;
         at_most(u64::from(self.members) + 1, Limit::GroupTypes, limits)?;
+        head_within(head, limits)?;
         try_push(&mut self.words, Word::head(head))?;
         self.members += 1;
         Ok(())
@@ -82,14 +70,35 @@ impl Draft {
     }
 
     /// The key, once all members are written.
-    pub(crate) fn words(&self) -> &[Word] {
-        &self.words
+    pub(crate) fn key(&self) -> Key<'_> {
+        Key {
+            words: &self.words,
+            members: self.members,
+        }
     }
+}
 
-    /// Members begun.
-    pub(crate) fn len(&self) -> u32 {
-        self.members
-    }
+/// The words of a whole group, and how many members they are.
+#[derive(Clone, Copy)]
+pub(crate) struct Key<'a> {
+    pub(crate) words: &'a [Word],
+    pub(crate) members: u32,
+}
+
+/// Every number that a head packs is held against its limit before it is packed.
+#[inline]
+pub(crate) fn head_within(head: Head, limits: &Limits) -> Result<()> {
+    let fields = match head.kind {
+        CompositeKind::Func => Limit::Params,
+        _ => Limit::Fields,
+    };
+    let count = if planted(Bug::CountTruncated) {
+        u64::from(head.fields as u16)
+    } else {
+        head.fields.into()
+    };
+    at_most(count, fields, limits)?;
+    at_most(head.results.into(), Limit::Results, limits)
 }
 
 /// Refuses a count above its limit.
@@ -124,13 +133,13 @@ mod tests {
         let mut draft = Draft::default();
         for len in 1..=2 {
             assert_eq!(draft.head(empty_struct, &limits), Ok(()));
-            assert_eq!(draft.len(), len);
+            assert_eq!(draft.key().members, len);
         }
         let refused = draft.head(empty_struct, &limits).unwrap_err();
         assert_eq!(
             refused.kind(),
             ErrorKind::LimitExceeded(Limit::GroupTypes, 2)
         );
-        assert_eq!((draft.len(), draft.words().len()), (2, 2));
+        assert_eq!((draft.key().members, draft.key().words.len()), (2, 2));
     }
 }

@@ -10,7 +10,7 @@
 //! bits; hashing, equality, the references to other groups, printing, matching and layouts all read
 //! words through them, so no component of a type can be part of one and be forgotten in another.
 //!
-//! - A [`Draft`] is a group on its way in: words being written.
+//! - A [`Draft`] is a group on its way in: words being written. When it is whole, it is a [`Key`].
 //! - [`Members`] walks the words member by member; [`references`] yields the types outside that
 //!   they name.
 
@@ -19,7 +19,7 @@ mod hash;
 mod members;
 mod word;
 
-pub(crate) use draft::{Draft, at_most};
+pub(crate) use draft::{Draft, Key, at_most, head_within};
 pub(crate) use hash::Seed;
 pub(crate) use members::{Member, Members, references};
 pub(crate) use word::{Head, Target, Word, same_words};

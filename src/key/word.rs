@@ -242,11 +242,18 @@ impl Word {
 
     /// The word of a const field whose type is written in one byte: a number, a packed integer, or the
     /// nullable reference to an abstract heap type.
+    #[inline(always)]
     pub(crate) const fn of_byte(byte: u8) -> Option<Word> {
         match ONE_BYTE[byte as usize] {
             0 => None,
             bits => Some(Word(bits as u64)),
         }
+    }
+
+    /// The word of a const field of this number or packed integer.
+    #[inline(always)]
+    pub(crate) fn of_number(byte: u8) -> Option<Word> {
+        Word::of_byte(byte).filter(|word| VALUE.get(word.0) == u64::from(byte))
     }
 
     /// The word of a const field that refers to a defined type.

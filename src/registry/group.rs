@@ -17,7 +17,7 @@ use super::slot::Slot;
 use crate::error::{ErrorKind, Result};
 use crate::facts::layout::Extent;
 use crate::index::TypeIndex;
-use crate::key::{Draft, Head, Member, Members, Word};
+use crate::key::{Head, Key, Member, Members, Word};
 use crate::planted::{Bug, planted};
 use crate::rules::Candidate;
 use crate::sync::{AtomicU32, Life, Ordering, free};
@@ -115,14 +115,14 @@ impl Shape {
 pub(super) struct NewGroup(NonNull<Header>);
 
 impl NewGroup {
-    /// A copy of the draft's words, with a row for each member; slots and layouts still to be
+    /// A copy of the key's words, with a row for each member; slots and layouts still to be
     /// filled in.
     #[expect(
         unsafe_code,
         reason = "one allocation for a header and arrays of any length"
     )]
-    pub(super) fn new(core: &Core, hash: u64, draft: &Draft) -> Result<NewGroup> {
-        let (members, words) = (draft.len(), draft.words());
+    pub(super) fn new(core: &Core, hash: u64, key: Key<'_>) -> Result<NewGroup> {
+        let Key { words, members } = key;
         let has_layouts = core.config.layout().is_some();
         let words_len = u32::try_from(words.len()).map_err(|_| ErrorKind::OutOfMemory)?;
         let shape = Shape::new(members, words_len, has_layouts).ok_or(ErrorKind::OutOfMemory)?;

@@ -39,7 +39,7 @@ pub use type_ref::{GcFieldLayout, GcLayout};
 
 use crate::config::Config;
 use crate::error::Result;
-use crate::key::Draft;
+use crate::key::Key;
 use crate::sync::Ordering;
 use ::core::ptr::NonNull;
 
@@ -141,9 +141,9 @@ impl Registry {
 
 impl Core {
     /// Registers one group as a request of its own.
-    pub(crate) fn register_alone(&self, draft: &Draft) -> Result<RegisteredType> {
+    pub(crate) fn register_alone(&self, key: Key<'_>) -> Result<RegisteredType> {
         let mut tally = Tally::default();
-        let leader = self.register(draft, &mut tally)?;
+        let leader = self.register(key, &mut tally)?;
         self.count(&tally);
         Ok(leader)
     }

@@ -19,7 +19,7 @@ use super::slot::{Filling, INLINE_DISPLAY, Slot};
 use crate::error::{Error, ErrorKind, Result};
 use crate::facts::layout;
 use crate::index::{Position, TypeIndex};
-use crate::key::{Draft, Target, references};
+use crate::key::{Key, Target, references};
 use crate::limits::{Limit, MAX_TYPE_INDEX};
 use crate::rules::{self, Candidate};
 use crate::sync::Ordering;
@@ -37,12 +37,12 @@ impl Core {
     /// Makes the caller an owner of the group of these words; the owner is the handle of the
     /// group's first member.
     ///
-    /// The draft has at least one member, and its writer keeps every type alive that it names.
-    pub(crate) fn register(&self, draft: &Draft, tally: &mut Tally) -> Result<RegisteredType> {
-        let hash = self.seed.hash(draft.words());
-        let (leader, hit) = match self.shard(hash).map.find(hash, draft.words())? {
+    /// The key has at least one member, and its writer keeps every type alive that it names.
+    pub(crate) fn register(&self, key: Key<'_>, tally: &mut Tally) -> Result<RegisteredType> {
+        let hash = self.seed.hash(key.words);
+        let (leader, hit) = match self.shard(hash).map.find(hash, key.words)? {
             Ok(leader) => (leader, true),
-            Err(missing) => self.register_new(hash, draft, missing)?,
+            Err(missing) => self.register_new(hash, key, missing)?,
         };
         tally.registrations += 1;
         tally.hits += u64::from(hit);
@@ -51,7 +51,7 @@ impl Core {
         let leader = unsafe { RegisteredType::from_owner(leader) };
         log::debug!(
             target: "typereg::register",
-            "{} {:?}, a group of {}", if hit { "found" } else { "new" }, leader, draft.len()
+            "{} {:?}, a group of {}", if hit { "found" } else { "new" }, leader, key.members
         );
         Ok(leader)
     }
@@ -70,10 +70,10 @@ impl Core {
     fn register_new(
         &self,
         hash: u64,
-        draft: &Draft,
+        key: Key<'_>,
         missing: Moment,
     ) -> Result<(NonNull<Slot>, bool)> {
-        let mut group = NewGroup::new(self, hash, draft)?;
+        let mut group = NewGroup::new(self, hash, key)?;
         rules::validate(
             &group.view(),
             self,
@@ -81,7 +81,7 @@ impl Core {
             &self.config.limits,
         )?;
         self.lay_out(&group)?;
-        self.count_live(draft.len())?;
+        self.count_live(key.members)?;
         match self.fill_and_insert(&mut group, missing) {
             Ok(None) => {
                 let leader = group.view().leader().map(NonNull::from);
@@ -90,11 +90,11 @@ impl Core {
                 Ok((leader, false))
             }
             Ok(Some(faster)) => {
-                self.uncount(draft.len());
+                self.uncount(key.members);
                 Ok((faster, true))
             }
             Err(error) => {
-                self.uncount(draft.len());
+                self.uncount(key.members);
                 Err(error)
             }
         }

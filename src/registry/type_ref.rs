@@ -262,7 +262,7 @@ impl<'a> TypeRef<'a> {
         let core = self.core();
         let draft = Draft::of_one(trampoline::words(func, self.hierarchy_of()))?;
         let mut tally = Tally::default();
-        let registered = core.register(&draft, &mut tally)?;
+        let registered = core.register(draft.key(), &mut tally)?;
         core.count(&tally);
         let kept = owned(registered.as_ref())?;
         if row.keep_trampoline(registered.as_ref().index()) && !planted(Bug::TrampolineNotKept) {
