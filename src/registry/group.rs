@@ -2,9 +2,9 @@
 //! cells.
 //!
 //! ```text
-//! header                                   | words …  | rows …        | extents …     | offsets …
-//! hash, registry, leader, members, words   | the key    one a member    one a member    one a word
-//!                                                                       only where the registry has a layout policy
+//! header                                 | words …  | rows …        | starts …             | extents …     | offsets …
+//! hash, registry, leader, members, words | the key    one a member    one a member but the    one a member    one a word
+//!                                                                     first, whose is 0      only where the registry has a layout policy
 //! ```
 //!
 //! The parts behind the header have no length of their own: all follow from the three numbers in
@@ -46,8 +46,6 @@ pub(crate) struct Header {
 pub(crate) struct Row {
     /// The number of its slot, which is its type index.
     pub(super) slot: u32,
-    /// Where its words begin.
-    start: u32,
     /// The index of its trampoline type, once that was asked for: an owner. 0 before, and for a
     /// type that is its own.
     trampoline: AtomicU32,
@@ -74,6 +72,7 @@ struct Shape {
     layout: Layout,
     words: usize,
     rows: usize,
+    starts: usize,
     extents: usize,
     offsets: usize,
 }
@@ -96,7 +95,8 @@ impl Shape {
         let after = |start: u64, count: u32, size: usize| start + u64::from(count) * size as u64;
         let words_start = size_of::<Header>() as u64;
         let rows_start = after(words_start, words, size_of::<Word>());
-        let extents_start = after(rows_start, members, size_of::<Row>());
+        let starts_start = after(rows_start, members, size_of::<Row>());
+        let extents_start = after(starts_start, members.saturating_sub(1), size_of::<u32>());
         let offsets_start = after(extents_start, extents, size_of::<Extent>());
         let end = after(offsets_start, offsets, size_of::<u32>());
         let size = usize::try_from(end.next_multiple_of(align_of::<Header>() as u64)).ok()?;
@@ -105,6 +105,7 @@ impl Shape {
             // None is larger than `size`, which fits.
             words: words_start as usize,
             rows: rows_start as usize,
+            starts: starts_start as usize,
             extents: extents_start as usize,
             offsets: offsets_start as usize,
         })
@@ -144,19 +145,14 @@ impl NewGroup {
             let to = memory.add(shape.words).cast::<Word>();
             to.copy_from_nonoverlapping(NonNull::from(words).cast(), words.len());
             let rows = memory.add(shape.rows).cast::<Row>();
-            let mut start = 0;
-            let mut heads = Members::of(words);
-            for i in 0..members as usize {
-                let row = Row {
-                    start,
-                    ..Row::default()
-                };
-                rows.add(i).write(row);
-                if i + 1 < members as usize {
-                    start += heads
-                        .next()
-                        .map_or(0, |member| 1 + member.head.len() as u32);
-                }
+            (0..members as usize).for_each(|i| rows.add(i).write(Row::default()));
+            let starts = memory.add(shape.starts).cast::<u32>();
+            let (mut start, mut heads) = (0, Members::of(words));
+            for i in 1..members as usize {
+                start += heads
+                    .next()
+                    .map_or(0, |member| 1 + member.head.len() as u32);
+                starts.add(i - 1).write(start);
             }
             if has_layouts {
                 let extents = memory.add(shape.extents).cast::<Extent>();
@@ -207,11 +203,7 @@ impl NewGroup {
     #[expect(unsafe_code, reason = "the offsets lie behind the header")]
     pub(super) fn set_offset(&self, position: u32, i: u32, offset: u32) {
         let (offsets, len) = self.view().part(|shape| shape.offsets);
-        let start = self
-            .view()
-            .rows()
-            .get(position as usize)
-            .map_or(0, |row| row.start);
+        let start = self.view().start(position).unwrap_or(0);
         let word = start as usize + 1 + i as usize;
         if len.has_layouts && word < len.words {
             // SAFETY: the group has an offset for each word; otherwise as in `set_extent`.
@@ -356,6 +348,26 @@ impl<'a> Group<'a> {
         }
     }
 
+    /// Where the words of a member begin.
+    #[inline]
+    #[expect(unsafe_code, reason = "the starts lie behind the rows")]
+    fn start(self, position: u32) -> Option<u32> {
+        const { assert!(align_of::<Row>() == align_of::<u32>()) };
+        match position {
+            0 => Some(0),
+            _ if position < self.header().members => {
+                let (words, rows) = (size_of_val(self.words()), size_of_val(self.rows()));
+                // SAFETY: a start was written for each member but the first, right behind the rows,
+                // which need no other alignment; the pointer is that of the whole allocation.
+                Some(unsafe {
+                    let starts = self.0.cast::<u8>().add(size_of::<Header>() + words + rows);
+                    starts.cast::<u32>().add(position as usize - 1).read()
+                })
+            }
+            _ => None,
+        }
+    }
+
     /// The index of the type at this position.
     pub(crate) fn index(self, position: u32) -> Option<TypeIndex> {
         if planted(Bug::ContiguousIndices) {
@@ -378,8 +390,7 @@ impl<'a> Group<'a> {
     /// Where field `i` of a member lies in its object.
     #[expect(unsafe_code, reason = "the offsets lie behind the header")]
     pub(crate) fn offset(self, position: u32, i: u32) -> Option<u32> {
-        let start = self.rows().get(position as usize)?.start;
-        let word = start as usize + 1 + i as usize;
+        let word = self.start(position)? as usize + 1 + i as usize;
         let (offsets, len) = self.part(|shape| shape.offsets);
         if !len.has_layouts || word >= len.words {
             return None;
@@ -408,16 +419,15 @@ impl Candidate for Group<'_> {
 }
 
 impl<'a> Group<'a> {
-    /// The head of the member with this row.
+    /// The head of a member.
     #[inline]
-    pub(super) fn head_at(self, row: &Row) -> Option<Head> {
-        self.words().get(row.start as usize)?.as_head()
+    pub(super) fn head_at(self, position: u32) -> Option<Head> {
+        self.words().get(self.start(position)? as usize)?.as_head()
     }
 
     /// The words of a member, for as long as the group is viewed.
     pub(crate) fn member_at(self, position: u32) -> Option<Member<'a>> {
-        let start = self.rows().get(position as usize)?.start;
-        Member::at(self.words().get(start as usize..)?)
+        Member::at(self.words().get(self.start(position)? as usize..)?)
     }
 }
 
@@ -462,7 +472,9 @@ mod tests {
         // (rec (type (struct)) (type (struct (field i32 i32 i32))))
         let payload = &[1, 0x4e, 2, 0x5f, 0, 0x5f, 3, 0x7f, 0, 0x7f, 0, 0x7f, 0];
         let words = 2 + 3; // heads and fields
-        let without = size_of::<Header>() + words * size_of::<Word>() + 2 * size_of::<Row>();
+        let starts = size_of::<u32>(); // of the second member
+        let without =
+            size_of::<Header>() + words * size_of::<Word>() + 2 * size_of::<Row>() + starts;
         let layouts = 2 * size_of::<Extent>() + words * size_of::<u32>();
         for (policy, parts) in [
             (None, without),

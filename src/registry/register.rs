@@ -158,7 +158,8 @@ impl Core {
     /// Fills the slots of all members, supertypes first, as the group's order has them.
     fn fill_slots(&self, group: Group<'_>) -> Result<()> {
         for (position, row) in (0..).zip(group.rows()) {
-            let (Some(own), Some(head)) = (TypeIndex::new(row.slot), group.head_at(row)) else {
+            let (Some(own), Some(head)) = (TypeIndex::new(row.slot), group.head_at(position))
+            else {
                 return Err(ErrorKind::Internal("a member without a slot").into());
             };
             let above = match head.supertype {
