@@ -141,9 +141,10 @@ pub(super) unsafe fn read_field<'a>(field: &wt_field_type_t) -> Result<FieldType
 /// # Safety
 /// As for [`read_storage`].
 pub(super) unsafe fn val_word(value: &wt_val_type_t, registry: &Registry) -> Result<Word> {
-    // SAFETY: the contract, twice.
+    // SAFETY: the contract.
     match unsafe { usual_word(value, registry) }.filter(|word| !word.is_packed()) {
         Some(word) => Ok(word),
+        // SAFETY: the contract.
         None => registry.word(FieldType::constant(unsafe { read_val(value) }?)),
     }
 }
@@ -153,11 +154,12 @@ pub(super) unsafe fn val_word(value: &wt_val_type_t, registry: &Registry) -> Res
 /// # Safety
 /// As for [`read_storage`].
 pub(super) unsafe fn field_word(field: &wt_field_type_t, registry: &Registry) -> Result<Word> {
-    // SAFETY: the contract, twice.
+    // SAFETY: the contract.
     match unsafe { usual_word(&field.storage, registry) } {
         Some(constant) if field.is_mutable <= 1 && field.reserved == [0; 7] => {
             Ok(constant.with_mutability(field.is_mutable == 1))
         }
+        // SAFETY: the contract.
         _ => registry.word(unsafe { read_field(field) }?),
     }
 }

@@ -159,8 +159,8 @@ pub unsafe extern "C" fn wt_registry_is_subtype(
 
 #[cold]
 fn no_registry(function: &'static str) -> bool {
-    // SAFETY: NULL is what `borrow` refuses.
     answer(function, false, || {
+        // SAFETY: NULL is what `borrow` refuses.
         unsafe { borrow::<wt_registry_t>(ptr::null()) }.map(|_| true)
     })
 }

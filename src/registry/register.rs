@@ -208,8 +208,8 @@ impl Core {
                 self.deep.give_back(record);
             }
             slot.set_deep(0);
-            self.slots.give_back(row.slot);
         }
+        self.slots.give_back(group.rows());
     }
 
     /// Makes the new group an owner of every type it names, as often as it names it; tells how many

@@ -132,22 +132,21 @@ unsafe fn retire(core: NonNull<Core>, leader: NonNull<Slot>) {
 /// Takes the group out of the map and its types out of the slots.
 fn unregister(core: &Core, group: Group<'_>) {
     core.shard(group.hash()).map.remove(group);
+    // All of them before any record goes, in which a sibling below a type may be looked up.
     let slots = || {
-        group
-            .rows()
-            .iter()
-            .filter_map(|row| core.slots.get(row.slot))
+        let rows = group.rows().iter();
+        rows.filter_map(|row| core.slots.get(row.slot))
     };
-    slots().for_each(Slot::die);
+    let mut have_records = false;
     for slot in slots() {
-        if let Some(record) = slot.own_record() {
-            core.deep.give_back(record);
-        }
+        slot.die();
+        have_records |= slot.own_record().is_some();
     }
-    group
-        .rows()
-        .iter()
-        .for_each(|row| core.slots.give_back(row.slot));
+    if have_records {
+        let records = slots().filter_map(Slot::own_record);
+        records.for_each(|record| core.deep.give_back(record));
+    }
+    core.slots.give_back(group.rows());
     core.uncount(group.len());
 }
 

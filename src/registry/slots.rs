@@ -109,9 +109,7 @@ impl Slots {
         let mut taken = 0;
         let result = self.take_each(rows, &mut taken);
         if result.is_err() {
-            rows[..taken]
-                .iter()
-                .for_each(|row| self.give_back(row.slot));
+            self.give_back(&rows[..taken]);
         }
         result
     }
@@ -135,10 +133,17 @@ impl Slots {
         Ok(())
     }
 
-    /// Takes back a slot that is dead, or was never live. Allocates nothing.
-    pub(super) fn give_back(&self, number: u32) {
-        let Some(slot) = self.get(number) else { return };
+    /// Takes back slots that are dead, or were never live. Allocates nothing.
+    pub(super) fn give_back(&self, rows: &[Row]) {
         let mut pocket = self.pocket().lock();
+        for row in rows {
+            if let Some(slot) = self.get(row.slot) {
+                self.put(&mut pocket, row.slot, slot);
+            }
+        }
+    }
+
+    fn put(&self, pocket: &mut Pocket, number: u32, slot: &Slot) {
         let (first, count) = pocket.freed;
         slot.link(first);
         pocket.freed = (number, count + 1);
@@ -251,6 +256,12 @@ mod tests {
         row[0].slot
     }
 
+    fn give_back(slots: &Slots, number: u32) {
+        let mut row = Row::default();
+        row.slot = number;
+        slots.give_back(&[row]);
+    }
+
     #[test]
     fn numbers_are_dense_from_one() {
         let slots = Slots::new();
@@ -274,7 +285,7 @@ mod tests {
                     "{number} was used again after {others} others"
                 );
             }
-            slots.give_back(number);
+            give_back(&slots, number);
         }
         let checked = cfg!(feature = "checked-handles");
         assert_eq!(reused == 0, checked, "{reused} slots were used again");
@@ -322,7 +333,7 @@ mod tests {
             // A batch, and two more.
             taken[..BATCH as usize + 2]
                 .iter()
-                .for_each(|&number| slots.give_back(number));
+                .for_each(|&number| give_back(&slots, number));
             let said = || {
                 let mut seen = HashSet::new();
                 slots.check(|number| seen.insert(number))

@@ -3,7 +3,7 @@
 use super::*;
 use crate::facts::layout::Extent;
 use crate::key::{Head, Word};
-use crate::registry::group::NewGroup;
+use crate::registry::group::{NewGroup, Row};
 use crate::registry::map::Moment;
 use crate::ty::{FieldType, HeapType, RefType, ValType};
 use crate::{Config, LayoutPolicy, Registry, TypeCollection};
@@ -245,7 +245,9 @@ fn the_checker_sees_a_live_slot_among_the_free_ones() {
     let registry = Registry::new(&Config::default()).unwrap();
     let types = TypeCollection::register_type_section(&registry, PAYLOAD).unwrap();
     let index = types.indices()[0];
-    registry.core().slots.give_back(index);
+    let mut row = Row::default();
+    row.slot = index;
+    registry.core().slots.give_back(&[row]);
     let said = registry.check().unwrap_err().to_string();
     assert!(said.contains("free slots is live"), "got {said:?}");
     core::mem::forget((registry, types));
