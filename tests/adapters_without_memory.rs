@@ -21,6 +21,12 @@ fn an_adapter_is_the_same_whether_or_not_there_is_memory() {
         });
         text += &params.concat();
     }
+    // In a group with others a type is its own trampoline type and shares it with none, or shares it
+    // with types in other groups.
+    text +=
+        &"(rec (type (func (param i32))) (type (func (param i32) (result (ref $a)))))".repeat(2);
+    text += "(rec (type (func (param i32))) (type (func (param i32) (result (ref $b)))) (type (struct)))";
+    text += "(type (func (param i32) (result anyref)))";
     text.push(')');
     let wasm = wat::parse_str(&text).expect("the text is a module");
     let registry = Registry::new(&Config::default()).expect("with memory");

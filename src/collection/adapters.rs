@@ -1,54 +1,58 @@
 //! Which function type of a module comes first among those of one trampoline type: the one whose
 //! call adapter the module has.
 //!
-//! Nothing is registered to find out. Two function types of one trampoline type have the same
-//! signature once it is widened; the reverse holds too, but for a type in a larger group that is
-//! its own trampoline type and shares it with none. So the table goes by widened signatures.
+//! Nothing is registered to find out. The table goes by the *key* of each function type's trampoline
+//! type: the words of the group of one that it is or would be. Only a type in a larger group that is
+//! its own trampoline type shares it with none; its key is one word that refers to it, which no key
+//! of a group is.
+//!
+//! An answer must not depend on how much memory there is: without any for the table, the keys of all
+//! types are compared with the one that is looked for, which takes none.
 
 use super::TypeCollection;
 use crate::error::{ErrorKind, Result};
 use crate::facts::trampoline;
-use crate::key::{Member, Seed, Word};
-use crate::memory::try_box;
+use crate::key::{Member, Target, Word};
+use crate::memory::{trim, try_box, try_reserve};
 use crate::registry::TypeRef;
 use crate::sync::Ordering;
 use core::ptr::{self, NonNull};
 use hashbrown::HashTable;
 
-/// The first module type of each trampoline type, by the hash of its widened signature.
-pub(super) struct Adapters(HashTable<(u64, u32)>);
-
-/// A function type, seen as what it has in common with all others of its trampoline type. Compared
-/// and hashed without taking memory: an answer must not depend on how much of that there is.
-#[derive(Clone, Copy)]
-struct Signature<'a> {
-    ty: TypeRef<'a>,
-    func: Member<'a>,
-    /// The type's own index, if it is a trampoline type that no group of one is; else 0.
-    own: u32,
+/// The first module type of each trampoline type.
+pub(super) struct Adapters {
+    /// By the hash of the key.
+    table: HashTable<Adapter>,
+    /// All keys, one behind the other. None is the beginning of another: a key tells by its first
+    /// word how many follow.
+    keys: Vec<Word>,
 }
 
-impl<'a> Signature<'a> {
-    fn of(ty: TypeRef<'a>) -> Option<Signature<'a>> {
-        let func = ty.func()?;
-        let shares = ty.group_len() == 1 || !ty.is_own_trampoline();
-        let own = if shares { 0 } else { ty.index().get() };
-        Some(Signature { ty, func, own })
-    }
+struct Adapter {
+    hash: u64,
+    /// Where in `keys` its key begins.
+    start: usize,
+    module_type: u32,
+}
 
-    /// The key of the trampoline type that it is, or that it would have.
-    fn words(self) -> impl Iterator<Item = Word> + 'a {
-        trampoline::words(self.func, self.ty.hierarchy_of())
-    }
+/// The key of a func type's trampoline type.
+enum Key<W> {
+    /// Of a type in a larger group that is its own trampoline type.
+    Itself(Word),
+    /// Of all others.
+    Widened(W),
+}
 
-    fn hash(self, seed: &Seed) -> u64 {
-        seed.hash_each(self.words(), self.own)
+fn key_of<'a>(ty: TypeRef<'a>, func: Member<'a>) -> Key<impl Iterator<Item = Word> + 'a> {
+    match ty.group_len() != 1 && ty.is_own_trampoline() {
+        true => Key::Itself(itself(ty)),
+        false => Key::Widened(trampoline::words(func, ty.hierarchy_of())),
     }
+}
 
-    fn is_that_of(self, other: Option<TypeRef<'_>>) -> bool {
-        let other = other.and_then(Signature::of);
-        other.is_some_and(|other| self.own == other.own && self.words().eq(other.words()))
-    }
+/// A word that refers to this type, and that no key begins with but its own.
+fn itself(ty: TypeRef<'_>) -> Word {
+    Word::reference(false, Target::Outside(ty.index()))
 }
 
 impl TypeCollection {
@@ -63,18 +67,25 @@ impl TypeCollection {
         // SAFETY: the collection has types, which keep the registry.
         let core = unsafe { self.core.as_ref() };
         let asked = core.look_up(trampoline).ok()?;
-        if !asked.as_ref().is_own_trampoline() {
-            return None;
-        }
-        let signature = Signature::of(asked.as_ref())?;
+        let asked = asked.as_ref();
+        // A trampoline type is its own. The words of any other type are no one's key.
+        let itself = [itself(asked)];
+        let sought = match asked.group_len() {
+            1 => asked.group().words(),
+            _ => &itself,
+        };
         match self.adapters() {
-            Ok(adapters) => {
-                let hash = signature.hash(core.seed());
-                let same = |&(_, first): &(u64, u32)| signature.is_that_of(self.get(first));
-                adapters.0.find(hash, same).map(|&(_, first)| first)
-            }
+            Ok(adapters) => adapters.find(core.seed().hash(sought), sought),
             // No memory for a table: look at each.
-            Err(_) => (0..self.len() as u32).find(|&i| signature.is_that_of(self.get(i))),
+            Err(_) => (0..self.len() as u32).find(|&i| {
+                let ty = self.get(i);
+                let key = ty.and_then(|ty| Some(key_of(ty, ty.func()?)));
+                match key {
+                    Some(Key::Itself(word)) => sought == [word],
+                    Some(Key::Widened(words)) => words.eq(sought.iter().copied()),
+                    None => false,
+                }
+            }),
         }
     }
 
@@ -114,24 +125,51 @@ impl TypeCollection {
         #[expect(unsafe_code, reason = "the types keep the registry")]
         // SAFETY: asked only where the collection has types, which keep the registry.
         let core = unsafe { self.core.as_ref() };
-        let mut table: HashTable<(u64, u32)> = HashTable::new();
+        let mut adapters = Adapters {
+            table: HashTable::new(),
+            keys: Vec::new(),
+        };
         for module_type in 0..self.len() as u32 {
-            let Some(func) = self.get(module_type) else {
+            let Some(ty) = self.get(module_type) else {
                 continue;
             };
-            let Some(signature) = Signature::of(func) else {
+            let Some(func) = ty.func() else {
                 continue;
             };
-            let hash = signature.hash(core.seed());
-            let same = |&(_, first): &(u64, u32)| signature.is_that_of(self.get(first));
-            if table.find(hash, same).is_none() {
-                let hash_of = |&(hash, _): &(u64, u32)| hash;
-                table
-                    .try_reserve(1, hash_of)
-                    .map_err(|_| ErrorKind::OutOfMemory)?;
-                table.insert_unique(hash, (hash, module_type), hash_of);
+            // Its key, behind those of other trampoline types.
+            let start = adapters.keys.len();
+            try_reserve(&mut adapters.keys, 1 + func.words().len())?;
+            match key_of(ty, func) {
+                Key::Itself(word) => adapters.keys.push(word),
+                Key::Widened(words) => adapters.keys.extend(words),
             }
+            let hash = core.seed().hash(&adapters.keys[start..]);
+            if adapters.find(hash, &adapters.keys[start..]).is_some() {
+                adapters.keys.truncate(start);
+                continue;
+            }
+            let hash_of = |adapter: &Adapter| adapter.hash;
+            let adapter = Adapter {
+                hash,
+                start,
+                module_type,
+            };
+            adapters
+                .table
+                .try_reserve(1, hash_of)
+                .map_err(|_| ErrorKind::OutOfMemory)?;
+            adapters.table.insert_unique(hash, adapter, hash_of);
         }
-        Ok(Adapters(table))
+        trim(&mut adapters.keys);
+        Ok(adapters)
+    }
+}
+
+impl Adapters {
+    /// The module type of this key.
+    fn find(&self, hash: u64, key: &[Word]) -> Option<u32> {
+        let same = |adapter: &Adapter| self.keys[adapter.start..].starts_with(key);
+        let found = self.table.find(hash, same)?;
+        Some(found.module_type)
     }
 }

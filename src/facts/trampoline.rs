@@ -6,35 +6,29 @@
 //! one alive can never make a cycle.
 
 use crate::key::{Head, Member, Target, Word};
-use crate::ty::{CompositeKind, FieldType, HeapType, Hierarchy, RefType, ValType};
+use crate::ty::{CompositeKind, FieldType, HeapType, Hierarchy, RefType, StorageType, ValType};
 
-/// A value of the signature, widened. `hierarchy_of` tells the hierarchy of a defined type.
-fn widened(value: ValType<Target>, hierarchy_of: &impl Fn(Target) -> Hierarchy) -> ValType<Target> {
-    let ValType::Ref(RefType { heap, .. }) = value else {
+/// A param or result, widened. `hierarchy_of` tells the hierarchy of a defined type.
+fn widened(value: Word, hierarchy_of: &impl Fn(Target) -> Hierarchy) -> Word {
+    let storage = value.as_field().map(|field| field.storage);
+    let Some(StorageType::Val(ValType::Ref(RefType { heap, .. }))) = storage else {
         return value;
     };
     // The top of the shared copy of a hierarchy is shared. (No defined type is shared yet.)
     let shared = matches!(heap, HeapType::Abstract { shared: true, .. });
     let ty = heap.hierarchy(hierarchy_of).top();
-    ValType::Ref(RefType {
+    Word::field(FieldType::constant(ValType::Ref(RefType {
         nullable: true,
         heap: HeapType::Abstract { ty, shared },
-    })
-}
-
-/// The params of `func` and then its results.
-fn signature<'a>(func: &Member<'a>) -> impl Iterator<Item = ValType<Target>> + use<'a> {
-    let func = *func;
-    let params = (0..func.head.fields).map_while(move |i| func.param(i));
-    let results = (0..func.head.results).map_while(move |i| func.result(i));
-    params.chain(results)
+    })))
 }
 
 /// Is this func type its own trampoline type?
 pub(crate) fn is_own(func: &Member<'_>, hierarchy_of: &impl Fn(Target) -> Hierarchy) -> bool {
+    let mut values = func.words().iter();
     func.head.is_final
         && func.head.supertype.is_none()
-        && signature(func).all(|value| value == widened(value, hierarchy_of))
+        && values.all(|&value| value == widened(value, hierarchy_of))
 }
 
 /// The key of the trampoline type of `func`, as a group of one.
@@ -48,7 +42,6 @@ pub(crate) fn words<'a>(
         supertype: None,
         ..func.head
     });
-    let values = signature(&func)
-        .map(move |value| Word::field(FieldType::constant(widened(value, &hierarchy_of))));
-    core::iter::once(head).chain(values)
+    let values = func.words().iter();
+    core::iter::once(head).chain(values.map(move |&value| widened(value, &hierarchy_of)))
 }
