@@ -1,67 +1,140 @@
-//! The hash of a key: the standard library's keyed hash (today SipHash-1-3) over its words, with another
-//! random key for each registry.
+//! The hash of a key: SipHash-1-3 over its words, with another random key for each registry.
 //!
 //! Keyed, so that no one who chooses the types can choose what collides. A collision costs time,
 //! never identity: what decides is the equality of the words. The feature `constant-hash` makes
 //! every hash the same, to test exactly that.
+//!
+//! The standard library has the same function (a test compares the two), but behind an interface for
+//! bytes of any length, which costs half again as much as the hash of the few words of most keys.
 
 use super::Word;
 use crate::planted::{Bug, planted};
-use std::hash::{BuildHasher, Hasher};
-
 #[cfg(not(any(loom, shuttle)))]
-use std::hash::RandomState;
-
-/// The same key each time, so that a model checker can go over the same history again.
-#[cfg(any(loom, shuttle))]
-type RandomState = std::hash::BuildHasherDefault<std::hash::DefaultHasher>;
+use std::hash::{BuildHasher, RandomState};
 
 /// What one registry's hashes are keyed with.
-pub(crate) struct Seed(RandomState);
+pub(crate) struct Seed([u64; 2]);
 
 impl Seed {
+    /// From the system's source of random numbers.
+    #[cfg(not(any(loom, shuttle)))]
     pub(crate) fn random() -> Seed {
-        Seed(RandomState::default())
+        let random = RandomState::new();
+        Seed([0, 1].map(|half: u64| random.hash_one(half)))
+    }
+
+    /// The same each time, so that a model checker can go over the same history again.
+    #[cfg(any(loom, shuttle))]
+    pub(crate) fn random() -> Seed {
+        Seed([0; 2])
     }
 
     /// The hash of a key.
     pub(crate) fn hash(&self, words: &[Word]) -> u64 {
-        if cfg!(any(feature = "constant-hash", feature = "planted-bugs")) {
-            return self.hash_each(words.iter().copied(), 0);
-        }
-        let mut hasher = self.0.build_hasher();
-        hasher.write(Word::bytes(words));
-        hasher.finish()
-    }
-
-    /// A hash of words that do not lie in a row, and of a number beside them.
-    pub(crate) fn hash_each(&self, words: impl IntoIterator<Item = Word>, number: u32) -> u64 {
         if cfg!(feature = "constant-hash") {
             return 0;
         }
-        let mut hasher = self.0.build_hasher();
+        let mut state = State::new(self.0);
         for word in words {
-            hasher.write_u64(word.bits());
+            state.absorb(word.bits());
         }
-        if number != 0 {
-            hasher.write_u32(number);
-        }
+        let hash = state.finish(words.len());
         if planted(Bug::HashIsEvidence) {
-            return hasher.finish() & (0xff << 56);
+            return hash & (0xff << 56);
         }
-        hasher.finish()
+        hash
+    }
+}
+
+/// The four words of SipHash.
+struct State([u64; 4]);
+
+impl State {
+    #[inline(always)]
+    fn new([k0, k1]: [u64; 2]) -> State {
+        // "somepseudorandomlygeneratedbytes"
+        State([
+            k0 ^ 0x736f_6d65_7073_6575,
+            k1 ^ 0x646f_7261_6e64_6f6d,
+            k0 ^ 0x6c79_6765_6e65_7261,
+            k1 ^ 0x7465_6462_7974_6573,
+        ])
+    }
+
+    #[inline(always)]
+    fn round(&mut self) {
+        let [v0, v1, v2, v3] = &mut self.0;
+        *v0 = v0.wrapping_add(*v1);
+        *v2 = v2.wrapping_add(*v3);
+        *v1 = v1.rotate_left(13) ^ *v0;
+        *v3 = v3.rotate_left(16) ^ *v2;
+        *v0 = v0.rotate_left(32).wrapping_add(*v3);
+        *v2 = v2.wrapping_add(*v1);
+        *v3 = v3.rotate_left(21) ^ *v0;
+        *v1 = v1.rotate_left(17) ^ *v2;
+        *v2 = v2.rotate_left(32);
+    }
+
+    #[inline(always)]
+    fn absorb(&mut self, word: u64) {
+        self.0[3] ^= word;
+        self.round();
+        self.0[0] ^= word;
+    }
+
+    /// After so many words of eight bytes.
+    #[inline(always)]
+    fn finish(mut self, words: usize) -> u64 {
+        self.absorb((words as u64 * 8) << 56);
+        self.0[2] ^= 0xff;
+        for _ in 0..3 {
+            self.round();
+        }
+        self.0.into_iter().fold(0, |hash, v| hash ^ v)
     }
 }
 
 #[cfg(all(test, not(feature = "constant-hash")))]
 mod tests {
     use super::*;
+    use crate::index::Position;
+    use crate::key::Target;
+    use std::hash::{DefaultHasher, Hasher};
+
+    fn words(len: u32) -> Vec<Word> {
+        let target = |i| Target::Own(Position(i * 1_000));
+        (0..len).map(|i| Word::reference(true, target(i))).collect()
+    }
 
     #[test]
-    fn words_with_another_number_beside_them_have_another_hash() {
-        let seed = Seed::random();
-        let hashes = [0, 1, 2].map(|number| seed.hash_each([], number));
-        assert!(hashes[0] != hashes[1] && hashes[1] != hashes[2] && hashes[0] != hashes[2]);
-        assert_eq!(hashes[0], seed.hash(&[]));
+    fn the_hash_is_the_standard_librarys() {
+        for len in (0..70).chain([1_000]) {
+            let words = words(len);
+            let mut standard = DefaultHasher::new(); // its key is 0
+            for word in &words {
+                standard.write(&word.bits().to_le_bytes());
+            }
+            assert_eq!(Seed([0; 2]).hash(&words), standard.finish(), "{len} words");
+        }
+    }
+
+    #[test]
+    fn every_half_of_the_key_and_every_word_counts() {
+        let hash = |key, len| Seed(key).hash(&words(len));
+        let hashes = [
+            hash([0, 0], 3),
+            hash([1, 0], 3),
+            hash([0, 1], 3),
+            hash([0, 0], 4),
+        ];
+        for (i, a) in hashes.iter().enumerate() {
+            assert!(hashes[i + 1..].iter().all(|b| a != b), "{hashes:x?}");
+        }
+    }
+
+    #[test]
+    fn two_registries_hash_differently() {
+        let [one, other] = [(); 2].map(|()| Seed::random().hash(&words(3)));
+        assert_ne!(one, other);
     }
 }

@@ -370,16 +370,8 @@ impl Word {
         }
     }
 
-    /// The memory of these words, for hashing and for nothing else.
-    #[expect(unsafe_code, reason = "sees numbers as bytes")]
-    pub(crate) fn bytes(words: &[Word]) -> &[u8] {
-        const { assert!(size_of::<Word>() == size_of::<u64>()) };
-        // SAFETY: a word is a number without padding; bytes need no alignment; borrowed as long as the
-        // words are.
-        unsafe { core::slice::from_raw_parts(words.as_ptr().cast(), size_of_val(words)) }
-    }
-
     /// The bits, for hashing and for nothing else.
+    #[inline(always)]
     pub(crate) fn bits(self) -> u64 {
         self.0 & !self.left_out()
     }

@@ -27,6 +27,9 @@ struct Groups {
     added: u64,
 }
 
+/// Entries that a table without groups keeps room for.
+const KEPT: usize = 64;
+
 /// A group in the table. Packed: 12 bytes instead of 16, of which there is one for each group.
 #[derive(Clone, Copy)]
 #[repr(C, packed(4))]
@@ -140,6 +143,10 @@ impl Map {
         {
             entry.remove();
             self.count(group, u64::wrapping_sub);
+            if groups.table.is_empty() && groups.table.capacity() > KEPT {
+                // Takes no memory, as a smaller table would.
+                groups.table = HashTable::new();
+            }
         }
     }
 
