@@ -1,14 +1,14 @@
 //! A declared supertype comes strictly earlier, is not final, is of the same kind, is not too deep,
 //! and is matched by the type that declares it.
 //!
-//! Two passes. The first sees that every supertype comes earlier, so that in the second, where
-//! fields are compared and a field may name any member, walking up the declared supertypes always
-//! ends.
+//! Two passes. The first sees that every supertype comes earlier, and writes down what each member
+//! is declared below. In the second fields are compared, and a field may name any member: walking up
+//! the declared supertypes always ends, after as many steps as the depths are apart, each of a load.
 
 use super::{Candidate, Registered};
 use crate::error::{Error, ErrorKind, Mismatch, Part, Result};
-use crate::index::Position;
-use crate::key::{Member, Target, Word};
+use crate::index::{Position, TypeIndex};
+use crate::key::{Head, Member, Target, Word};
 use crate::limits::{Limit, Limits};
 use crate::memory::try_reserve;
 use crate::planted::{Bug, planted};
@@ -20,93 +20,106 @@ pub(super) fn check(
     registered: &impl Registered,
     limits: &Limits,
 ) -> Result<()> {
-    // Depths of the members so far. The last one's is no one's to ask.
-    let last = group.len().saturating_sub(1);
-    let mut depths: Vec<u8> = Vec::new();
-    try_reserve(&mut depths, last as usize)?;
-    for position in 0..group.len() {
-        let depth = depth(group, registered, limits, &depths, position)
-            .map_err(|error| error.at_member(Position(position)))?;
-        if position != last {
-            depths.push(depth);
-        }
+    let len = group.len();
+    if len == 1 {
+        // As most groups are: decoded once, and no memory taken.
+        let member = member_of(group, Position(0))?;
+        return row(&member.head, registered, limits, &[])
+            .and_then(|row| matches_supertype(&member, group, registered, &[row]))
+            .map_err(|error| error.at_member(Position(0)));
     }
-    for position in 0..group.len() {
-        matches_supertype(group, registered, position)
-            .map_err(|error| error.at_member(Position(position)))?;
+    let mut rows = Vec::new();
+    try_reserve(&mut rows, len as usize)?;
+    for position in (0..len).map(Position) {
+        let head = member_of(group, position)?.head;
+        let row = row(&head, registered, limits, &rows);
+        rows.push(row.map_err(|error| error.at_member(position))?);
+    }
+    let below = |&position: &Position| rows[position.0 as usize].depth != 0;
+    for position in (0..len).map(Position).filter(below) {
+        matches_supertype(&member_of(group, position)?, group, registered, &rows)
+            .map_err(|error| error.at_member(position))?;
     }
     Ok(())
 }
 
-/// The depth of a member, its supertype being one it may declare.
-fn depth(
-    group: &impl Candidate,
-    registered: &impl Registered,
-    limits: &Limits,
-    depths: &[u8],
-    position: u32,
-) -> Result<u8> {
-    let member = member_of(group, position)?;
-    let Some(supertype) = member.head.supertype else {
-        return Ok(0);
+/// What is asked of a member when others are declared below it, or name it in their fields.
+struct Row {
+    /// The supertype, if that is of the same group; else the member itself.
+    above: Position,
+    /// How many supertypes it has, all told.
+    depth: u8,
+    kind: CompositeKind,
+    is_final: bool,
+}
+
+/// The row of the member that follows those of these rows, its supertype being one it may declare.
+#[inline(always)]
+fn row(head: &Head, registered: &impl Registered, limits: &Limits, rows: &[Row]) -> Result<Row> {
+    let position = Position(rows.len() as u32);
+    let row = |above, depth| Row {
+        above,
+        depth,
+        kind: head.kind,
+        is_final: head.is_final,
     };
-    let (kind, is_final, above) = match supertype {
-        Target::Own(own) if own.0 > position && planted(Bug::ForwardSupertype) => {
-            return Ok(1);
+    let Some(supertype) = head.supertype else {
+        return Ok(row(position, 0));
+    };
+    let (above, kind, is_final, depth) = match supertype {
+        Target::Own(own) if own > position && planted(Bug::ForwardSupertype) => {
+            return Ok(row(own, 1));
         }
-        Target::Own(own) if own.0 >= position => {
+        Target::Own(own) if own >= position => {
             return Err(ErrorKind::ForwardSupertype(own).into());
         }
         Target::Own(own) => {
-            let head = member_of(group, own.0)?.head;
-            (head.kind, head.is_final, u32::from(depths[own.0 as usize]))
+            let above = &rows[own.0 as usize];
+            (own, above.kind, above.is_final, u32::from(above.depth))
         }
         Target::Outside(index) => {
             let known = registered.known(index);
             let known = known.ok_or(ErrorKind::Stale(index.get()))?;
-            (known.kind, known.is_final, known.depth)
+            (position, known.kind, known.is_final, known.depth)
         }
     };
     if is_final {
         return Err(ErrorKind::SupertypeIsFinal.into());
     }
-    if kind != member.head.kind {
-        return Err(ErrorKind::SupertypeKind(member.head.kind.noun(), kind.noun()).into());
+    if kind != head.kind {
+        return Err(ErrorKind::SupertypeKind(head.kind.noun(), kind.noun()).into());
     }
     let maximum = limits.get(Limit::SupertypeDepth);
-    match u8::try_from(above + 1) {
-        Ok(depth) if above < maximum => Ok(depth),
+    match u8::try_from(depth + 1) {
+        Ok(own_depth) if depth < maximum => Ok(row(above, own_depth)),
         _ => Err(ErrorKind::LimitExceeded(Limit::SupertypeDepth, maximum).into()),
     }
 }
 
 fn matches_supertype(
+    sub: &Member<'_>,
     group: &impl Candidate,
     registered: &impl Registered,
-    position: u32,
+    rows: &[Row],
 ) -> Result<()> {
-    let sub = member_of(group, position)?;
     let (sup, sup_outside) = match sub.head.supertype {
         None => return Ok(()),
         Some(Target::Own(_)) if planted(Bug::SiblingUnchecked) => return Ok(()),
-        Some(Target::Own(own)) => (member_of(group, own.0)?, None),
+        Some(Target::Own(own)) => (member_of(group, own)?, None),
         Some(Target::Outside(index)) => {
-            let member = registered
-                .member(index)
-                .ok_or(ErrorKind::Stale(index.get()))?;
-            (member, Some(index))
+            let member = registered.member(index);
+            (member.ok_or(ErrorKind::Stale(index.get()))?, Some(index))
         }
     };
     let comparison = Comparison {
-        defined: Types { group, registered },
-        sub,
-        sup,
-        // The words of a registered supertype name members of *its* group by position; that group
-        // is not this one.
-        sup_own: |position: Position| match sup_outside {
-            None => Some(Target::Own(position)),
-            Some(index) => registered.sibling(index, position).map(Target::Outside),
+        defined: Types {
+            group,
+            registered,
+            rows,
         },
+        sub,
+        sup: &sup,
+        sup_outside,
     };
     match sub.head.kind {
         CompositeKind::Struct | CompositeKind::Array => comparison.fields(),
@@ -118,14 +131,16 @@ fn matches_supertype(
 }
 
 /// A member and the supertype it declares.
-struct Comparison<'a, D, F> {
-    defined: D,
-    sub: Member<'a>,
-    sup: Member<'a>,
-    sup_own: F,
+struct Comparison<'a, G, T> {
+    defined: Types<'a, G, T>,
+    sub: &'a Member<'a>,
+    sup: &'a Member<'a>,
+    /// The supertype, if it is registered. Its words then name members of *its* group by position;
+    /// that group is not this one.
+    sup_outside: Option<TypeIndex>,
 }
 
-impl<D: Defined<Target>, F: Fn(Position) -> Option<Target>> Comparison<'_, D, F> {
+impl<G: Candidate, T: Registered> Comparison<'_, G, T> {
     /// A struct has at least the supertype's fields, each matching the one in the same place; an
     /// array's element matches.
     fn fields(&self) -> Result<()> {
@@ -133,11 +148,11 @@ impl<D: Defined<Target>, F: Fn(Position) -> Option<Target>> Comparison<'_, D, F>
         if sub < sup {
             return Err(mismatch(Mismatch::FewerFields { sub, sup }));
         }
-        for i in 0..sup {
-            if self.says_the_same(i) {
+        for (i, (sub, sup)) in (0..).zip(self.words()) {
+            if self.say_the_same(sub, sup) {
                 continue;
             }
-            let fields = (self.sub.field(i), self.sup_field(self.sup.field(i)));
+            let fields = (sub.as_field(), self.sup_field(sup.as_field()));
             let (Some(sub), Some(sup)) = fields else {
                 return Err(undecodable());
             };
@@ -167,7 +182,7 @@ impl<D: Defined<Target>, F: Fn(Position) -> Option<Target>> Comparison<'_, D, F>
             let (sub, sup) = (sub.results, sup.results);
             return Err(mismatch(Mismatch::ResultCount { sub, sup }));
         }
-        if (0..sub.fields + sub.results).all(|i| self.says_the_same(i)) {
+        if self.words().all(|(sub, sup)| self.say_the_same(sub, sup)) {
             return Ok(());
         }
         for i in 0..sub.fields {
@@ -206,15 +221,16 @@ impl<D: Defined<Target>, F: Fn(Position) -> Option<Target>> Comparison<'_, D, F>
         }
     }
 
-    /// Is part `i` of both the same word, which means the same in both groups? Then it matches, as
-    /// everything matches itself.
-    fn says_the_same(&self, i: u32) -> bool {
-        let [sub, sup] = [self.sub, self.sup].map(|member| member.words().get(i as usize).copied());
-        let means_the_same = |word: Word| match word.target() {
-            Some(Target::Own(own)) => (self.sup_own)(own) == Some(Target::Own(own)),
-            _ => true,
-        };
-        sub == sup && sub.is_some_and(means_the_same)
+    /// What both have in the same place.
+    fn words(&self) -> impl Iterator<Item = (Word, Word)> {
+        let sub = self.sub.words().iter().copied();
+        sub.zip(self.sup.words().iter().copied())
+    }
+
+    /// The same word, which means the same in both groups? Then it matches, as everything matches
+    /// itself.
+    fn say_the_same(&self, sub: Word, sup: Word) -> bool {
+        sub == sup && (self.sup_outside.is_none() || !matches!(sub.target(), Some(Target::Own(_))))
     }
 
     /// A field of the supertype, as the new group would write it.
@@ -225,9 +241,12 @@ impl<D: Defined<Target>, F: Fn(Position) -> Option<Target>> Comparison<'_, D, F>
     }
 
     fn sup_target(&self, target: Target) -> Option<Target> {
-        match target {
-            Target::Own(position) => (self.sup_own)(position),
-            outside => Some(outside),
+        match (target, self.sup_outside) {
+            (Target::Own(position), Some(sup)) => {
+                let sibling = self.defined.registered.sibling(sup, position);
+                sibling.map(Target::Outside)
+            }
+            _ => Some(target),
         }
     }
 }
@@ -237,16 +256,39 @@ impl<D: Defined<Target>, F: Fn(Position) -> Option<Target>> Comparison<'_, D, F>
 struct Types<'a, G, T> {
     group: &'a G,
     registered: &'a T,
+    /// By position in the group.
+    rows: &'a [Row],
+}
+
+impl<G, T> Types<'_, G, T> {
+    fn row(&self, position: Position) -> &Row {
+        &self.rows[position.0 as usize]
+    }
+
+    /// The member that this one is so many declarations below, or the topmost of the group.
+    fn up(&self, position: Position, declarations: u8) -> Position {
+        let mut position = position;
+        for _ in 0..declarations {
+            let above = self.row(position).above;
+            if above == position {
+                break;
+            }
+            position = above;
+        }
+        position
+    }
 }
 
 impl<G: Candidate, T: Registered> Defined<Target> for Types<'_, G, T> {
     fn kind(&self, ty: Target) -> CompositeKind {
-        let kind = match ty {
-            Target::Own(position) => self.group.member(position.0).map(|member| member.head.kind),
-            Target::Outside(index) => self.registered.known(index).map(|known| known.kind),
-        };
-        // Both exist (checked before). Exn is the kind that matches least.
-        kind.unwrap_or(CompositeKind::Exn)
+        match ty {
+            Target::Own(position) => self.row(position).kind,
+            // It exists (checked before). Exn is the kind that matches least.
+            Target::Outside(index) => {
+                let known = self.registered.known(index);
+                known.map_or(CompositeKind::Exn, |known| known.kind)
+            }
+        }
     }
 
     fn same(&self, a: Target, b: Target) -> bool {
@@ -254,22 +296,25 @@ impl<G: Candidate, T: Registered> Defined<Target> for Types<'_, G, T> {
     }
 
     fn is_subtype(&self, sub: Target, sup: Target) -> bool {
-        let mut sub = sub;
-        loop {
-            match (sub, sup) {
-                _ if sub == sup => return true,
-                (Target::Outside(sub), Target::Outside(sup)) => {
-                    return self.registered.is_subtype(sub, sup);
-                }
-                // What is registered cannot be below what is not yet.
-                (Target::Outside(_), Target::Own(_)) => return false,
-                (Target::Own(position), _) => {
-                    match self.group.member(position.0).and_then(|m| m.head.supertype) {
-                        Some(above) => sub = above,
-                        None => return false,
-                    }
+        let depth = |position| self.row(position).depth;
+        match (sub, sup) {
+            (Target::Own(sub), Target::Own(sup)) => {
+                let between = depth(sub).saturating_sub(depth(sup));
+                self.up(sub, between) == sup
+            }
+            (Target::Own(sub), Target::Outside(sup)) => {
+                let topmost = self.up(sub, depth(sub));
+                let topmost = self.group.member(topmost.0);
+                match topmost.and_then(|member| member.head.supertype) {
+                    Some(Target::Outside(above)) => self.registered.is_subtype(above, sup),
+                    _ => false,
                 }
             }
+            (Target::Outside(sub), Target::Outside(sup)) => {
+                sub == sup || self.registered.is_subtype(sub, sup)
+            }
+            // What is registered cannot be below what is not yet.
+            (Target::Outside(_), Target::Own(_)) => false,
         }
     }
 }
@@ -282,14 +327,17 @@ fn constant(field: FieldType<Target>) -> FieldType<Target> {
     }
 }
 
-fn member_of(group: &impl Candidate, position: u32) -> Result<Member<'_>> {
-    group.member(position).ok_or_else(undecodable)
+#[inline(always)]
+fn member_of(group: &impl Candidate, position: Position) -> Result<Member<'_>> {
+    group.member(position.0).ok_or_else(undecodable)
 }
 
+#[cold]
 fn mismatch(mismatch: Mismatch) -> Error {
     ErrorKind::SupertypeMismatch(mismatch).into()
 }
 
+#[cold]
 fn undecodable() -> Error {
     ErrorKind::Internal("a key that does not decode").into()
 }
@@ -329,6 +377,51 @@ mod tests {
         for (sup, sub, matches) in cases {
             let registered = register(&holding(sup), &holding(sub));
             assert_eq!(registered.is_ok(), matches, "{sub:x?} below {sup:x?}");
+        }
+    }
+
+    /// Type 0 is open; in the group behind it 1 to 62 are below it, each below the one before; 63 is
+    /// no one's subtype, and 64 to 80 are below it in the same way.
+    #[test]
+    fn a_field_may_refer_to_a_type_any_number_of_declarations_below() {
+        let registered = |sup: u8, sub: u8| {
+            let mut payload = vec![2, 0x50, 0, 0x5f, 0, 0x4e, 82];
+            for i in 1..=80 {
+                match i {
+                    63 => payload.extend([0x50, 0, 0x5f, 0]),
+                    _ => payload.extend([0x50, 1, i - 1, 0x5f, 0]),
+                }
+            }
+            let field = |ty: u8| [0x80 | ty, 0];
+            payload.extend([0x50, 0, 0x5f, 1, 0x64]);
+            payload.extend(field(sup));
+            payload.extend([0, 0x50, 1, 81, 0x5f, 1, 0x64]);
+            payload.extend(field(sub));
+            payload.push(0);
+            let registry = Registry::new(&Config::default()).unwrap();
+            match TypeCollection::register_type_section(&registry, &payload) {
+                Ok(types) => types.len() == 83,
+                Err(error) => {
+                    assert!(error.to_string().contains("field 0"), "{error}");
+                    false
+                }
+            }
+        };
+        for (sup, sub, matches) in [
+            (1, 62, true),
+            (5, 5, true),
+            (5, 6, true),
+            (0, 62, true),
+            (0, 1, true),
+            (63, 80, true),
+            (62, 1, false),
+            (1, 0, false),
+            (63, 62, false),
+            (1, 80, false),
+            (70, 7, false),
+            (0, 80, false),
+        ] {
+            assert_eq!(registered(sup, sub), matches, "{sub} below {sup}");
         }
     }
 
