@@ -348,6 +348,10 @@ impl Word {
     pub(crate) fn needs(self) -> Option<Feature> {
         const CONT: u64 = AbstractHeapType::Cont.byte() as u64;
         const NO_CONT: u64 = AbstractHeapType::NoCont.byte() as u64;
+        // Nothing of numbers, and of most references to defined types.
+        if self.0 & (SHARED.mask() | EXACT.mask() | HEAP.mask()) == 0 {
+            return None;
+        }
         if SHARED.get_bool(self.0) {
             Some(Feature::SharedEverythingThreads)
         } else if EXACT.get_bool(self.0) {
@@ -366,6 +370,15 @@ impl Word {
         match TARGET.get(self.0) {
             TARGET_OWN => Some(Target::Own(Position(number))),
             TARGET_OUTSIDE => TypeIndex::new(number).map(Target::Outside),
+            _ => None,
+        }
+    }
+
+    /// The registered type this word refers to.
+    #[inline(always)]
+    pub(crate) fn outside(self) -> Option<TypeIndex> {
+        match TARGET.get(self.0) {
+            TARGET_OUTSIDE => TypeIndex::new(NUMBER.get(self.0) as u32),
             _ => None,
         }
     }

@@ -235,8 +235,10 @@ impl Core {
         }
     }
 
+    /// The leader of a type that is kept alive.
+    #[inline]
     fn leader(&self, index: TypeIndex) -> Option<&Slot> {
-        leader_of(self, self.slots.live(index)?)
+        leader_of(self, self.slots.get(index.get())?)
     }
 
     /// Makes the group visible, with one owner: the caller.

@@ -26,6 +26,7 @@ use crate::rules::Candidate;
 use core::ptr::NonNull;
 
 /// The slot that counts the owners of the group this live slot belongs to.
+#[inline]
 pub(super) fn leader_of<'a>(core: &'a Core, slot: &'a Slot) -> Option<&'a Slot> {
     match slot.leader_elsewhere() {
         None => Some(slot),
@@ -157,7 +158,7 @@ fn release_references(core: &Core, group: Group<'_>, list: &mut Option<NonNull<S
     for index in references(group.words()).chain(trampolines) {
         let leader = core
             .slots
-            .live(index)
+            .get(index.get())
             .and_then(|slot| leader_of(core, slot));
         if let Some(leader) = leader.filter(|leader| leader.release()) {
             #[expect(unsafe_code, reason = "follows a pointer of the list")]

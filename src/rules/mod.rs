@@ -83,15 +83,15 @@ fn member_alone(
         if word.is_plain() {
             continue;
         }
-        let reference = word.target().map_or(Ok(()), |target| {
-            reference::check(target, members, registered)
-        });
-        reference
-            .and_then(|()| feature::check(word, features))
-            .map_err(|error| {
-                let (part, number) = member.part(i);
-                error.at_part(part, number)
-            })?;
+        let reference = match word.target() {
+            Some(target) => reference::check(target, members, registered),
+            None => Ok(()),
+        };
+        let checked = reference.and_then(|()| feature::check(word, features));
+        checked.map_err(|error| {
+            let (part, number) = member.part(i);
+            error.at_part(part, number)
+        })?;
     }
     Ok(())
 }
