@@ -1,0 +1,43 @@
+//! Modules that come and go: each has 20 types, is registered and dropped before the next. Of its types
+//! some are shared with other modules; what holds those (*pinned*) or nothing does between two modules.
+
+use super::{on_threads, say};
+use crate::clock::together;
+use crate::definition::Definitions;
+use crate::{generate, module};
+
+/// How many different modules a thread has; it begins again when it is through.
+const DIFFERENT: u32 = 512;
+
+pub(crate) struct Modules {
+    pub(crate) pool: Definitions,
+    /// For each of two threads.
+    pub(crate) definitions: [Vec<Definitions>; 2],
+    pub(crate) bytes: [Vec<Vec<u8>>; 2],
+}
+
+/// Of the 20 types of each module, `shared` come from the pool.
+pub(crate) fn modules(shared: u32, seed: u64) -> Modules {
+    let definitions = [0, 1].map(|thread| generate::churn(DIFFERENT, shared, thread, seed));
+    Modules {
+        pool: generate::churn_pool(seed),
+        bytes: definitions
+            .each_ref()
+            .map(|modules| modules.iter().map(module::encode).collect()),
+        definitions,
+    }
+}
+
+/// Nanoseconds per module. `work(thread, passes)` loads and drops all modules of a thread so many times.
+pub(crate) fn measure(metric: &str, passes: usize, work: impl Fn(usize, usize) + Sync) {
+    for (threads, metric) in on_threads(metric) {
+        work(0, 1);
+        for _ in 0..3 {
+            let nanoseconds = together(threads, |thread| work(thread, passes));
+            say(
+                &metric,
+                nanoseconds / (passes * DIFFERENT as usize * threads) as f64,
+            );
+        }
+    }
+}
