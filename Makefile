@@ -69,6 +69,7 @@ check:
 	@scripts/prerequisites.sh check
 	@echo "== 2/4 Formatting"
 	cargo fmt --all --check
+	cargo fmt --manifest-path bench/Cargo.toml --check
 	@echo "== 3/4 Lints"
 	cargo clippy --workspace --all-targets -- --deny warnings
 	cargo clippy --workspace --all-targets --all-features -- --deny warnings
