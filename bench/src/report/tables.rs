@@ -133,8 +133,11 @@ fn loads(results: &Results, kind: &str, metrics: &[&str], peers: &[(&str, &str)]
             .copied()
             .filter(|(peer, _)| has_figure(peer))
             .collect();
-        text += &table(results, &rows, &[metric], &shown);
-        text.push('\n');
+        let table = table(results, &rows, &[metric], &shown);
+        if !table.is_empty() {
+            text += &table;
+            text.push('\n');
+        }
     }
     text
 }
