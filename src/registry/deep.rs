@@ -7,7 +7,7 @@
 //! Like slots, records are never unmapped, so that a subtype check by index can read one without
 //! holding the type.
 
-use super::slot::Slot;
+use super::slot::{INLINE_DISPLAY, Slot};
 use super::table::{Record, Table};
 use crate::error::{ErrorKind, Result};
 use crate::index::TypeIndex;
@@ -60,8 +60,7 @@ impl DeepDisplays {
             return Ok(record);
         }
         let record = self.take()?;
-        let mut buffer = [0; LONGEST];
-        self.write(record, slot.read_display(own, self, &mut buffer));
+        self.write(record, own, slot);
         match slot.set_own_record(record) {
             Ok(()) => Ok(record),
             Err(faster) => {
@@ -101,12 +100,24 @@ impl DeepDisplays {
         }
     }
 
-    fn write(&self, number: u32, display: &[u32]) {
+    /// Writes the whole display of a type that is kept alive: what is above it as its slot or its
+    /// supertype's record has it, then the type itself.
+    fn write(&self, number: u32, own: TypeIndex, slot: &Slot) {
         let Some(record) = self.table.get(number) else {
             return;
         };
-        for (depth, entry) in record.0.iter().enumerate() {
-            let ancestor = display.get(depth).copied().unwrap_or(0);
+        let depth = slot.depth() as usize;
+        let above = match self.table.get(slot.record()) {
+            Some(above) if depth >= INLINE_DISPLAY => &above.0[..],
+            _ => &slot.inline_display()[..],
+        };
+        for (at, entry) in record.0.iter().enumerate() {
+            let ancestor = match above.get(at) {
+                _ if at == depth => own.get(),
+                // Relaxed: written before the type was published.
+                Some(above) if at < depth => above.load(Ordering::Relaxed),
+                _ => 0,
+            };
             // Release: who reads an entry of a later life also sees that the life before is over
             // (`Slot::is_live`).
             entry.store(ancestor, Ordering::Release);
