@@ -4,14 +4,14 @@
 //! of the same group; it is written down at once, and open until it is finished too. What was
 //! superseded or finished refuses further calls.
 
-use super::{PendingType, RecGroupBuilder};
+use super::{PendingType, RecGroupBuilder, Run, Runs};
 use crate::error::{Error, ErrorKind, Part, Result};
 use crate::index::Position;
-use crate::key::{Draft, Head, Target};
+use crate::key::{Draft, Head, Target, Word};
 use crate::limits::Limits;
-use crate::memory::{try_push, try_reserve};
+use crate::memory::try_reserve;
 use crate::registry::{RegisteredType, TypeRef};
-use crate::ty::{CompositeKind, FieldType, HeapType, RefType, StorageType, ValType};
+use crate::ty::{CompositeKind, FieldType, RefType, StorageType, ValType};
 
 /// A definition that was begun: which member, and which attempt at it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,6 +28,8 @@ pub struct ForwardRef {
     definition: Definition,
     is_result: bool,
     number: u32,
+    /// Which one of the definition.
+    reference: usize,
 }
 
 impl ForwardRef {
@@ -53,6 +55,7 @@ pub enum Named<'a> {
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
 pub(super) enum Stage {
     #[default]
+    Undefined,
     Open,
     Finished,
     /// `finish` was refused, which ends a definition as well.
@@ -66,41 +69,66 @@ pub(super) struct Parts {
     is_open_type: bool,
     supertype: Option<Target>,
     /// Fields, the element, or params.
-    fields: Vec<Value>,
-    results: Vec<Value>,
+    fields: Run,
+    results: Run,
     /// The registered types that the parts name, kept alive.
     named: Vec<RegisteredType>,
+    /// The forward references that were begun.
+    references: Vec<Reference>,
 }
 
-/// A field, param or result.
-struct Value {
-    field: FieldType<Target>,
+/// A part that was begun as a forward reference.
+struct Reference {
+    is_result: bool,
+    number: u32,
     is_open: bool,
 }
 
 impl Parts {
+    /// Those of a definition that begins.
+    pub(super) fn begun() -> Parts {
+        Parts {
+            stage: Stage::Open,
+            ..Parts::default()
+        }
+    }
+
     pub(super) fn stage(&self) -> Stage {
         self.stage
+    }
+
+    fn list(&mut self, is_result: bool) -> &mut Run {
+        if is_result {
+            &mut self.results
+        } else {
+            &mut self.fields
+        }
+    }
+
+    /// How many words the member has.
+    pub(super) fn words(&self) -> usize {
+        1 + self.fields.len + self.results.len
     }
 
     /// Writes the finished member.
     pub(super) fn write(
         &self,
         kind: CompositeKind,
+        words: &Runs,
         limits: &Limits,
         draft: &mut Draft,
     ) -> Result<()> {
-        let count = |parts: &Vec<Value>| u32::try_from(parts.len()).unwrap_or(u32::MAX);
+        let count = |parts: Run| u32::try_from(parts.len).unwrap_or(u32::MAX);
         let head = Head {
             kind,
             is_final: !self.is_open_type,
             supertype: self.supertype,
-            fields: count(&self.fields),
-            results: count(&self.results),
+            fields: count(self.fields),
+            results: count(self.results),
         };
         draft.head(head, limits)?;
-        let mut parts = self.fields.iter().chain(&self.results);
-        parts.try_for_each(|part| draft.field(part.field))
+        draft.words(words.of(self.fields))?;
+        draft.words(words.of(self.results))
     }
 
     /// Keeps a registered type; gives the target that names it.
@@ -121,16 +149,16 @@ impl RecGroupBuilder {
         }
         let member = self.members.get_mut(definition.position.0 as usize);
         let current = member.filter(|member| member.edition == definition.edition);
-        let why = match current.and_then(|member| member.parts.as_mut()) {
+        let why = match current {
             None => "the type has been defined anew; this definition is void",
-            Some(parts) if parts.stage == Stage::Open => return Ok(parts),
+            Some(member) if member.parts.stage == Stage::Open => return Ok(&mut member.parts),
             Some(_) => "the definition is finished; define the type anew to change it",
         };
         Err(Error::from(ErrorKind::State(why)).at_member(definition.position))
     }
 
     /// Makes a name what a key has for it, and keeps what it names.
-    fn target(&mut self, definition: Definition, named: Named<'_>) -> Result<Target> {
+    pub(crate) fn target(&mut self, definition: Definition, named: Named<'_>) -> Result<Target> {
         match named {
             Named::Pending(pending) => {
                 self.own(pending)?;
@@ -164,7 +192,7 @@ impl RecGroupBuilder {
     pub fn field(&mut self, definition: Definition, field: FieldType<Named<'_>>) -> Result<()> {
         self.room_for_field(definition)?;
         let field = field.try_map(|named| self.target(definition, named))?;
-        self.add(definition, field, false, false)?;
+        self.add(definition, Word::field(field), false)?;
         Ok(())
     }
 
@@ -186,7 +214,8 @@ impl RecGroupBuilder {
     ) -> Result<()> {
         self.room_for_value(definition)?;
         let value = value.try_map(|named| self.target(definition, named))?;
-        self.add(definition, FieldType::constant(value), is_result, false)?;
+        let word = Word::field(FieldType::constant(value));
+        self.add(definition, word, is_result)?;
         Ok(())
     }
 
@@ -228,19 +257,19 @@ impl RecGroupBuilder {
         is_result: bool,
     ) -> Result<ForwardRef> {
         let target = self.target(definition, Named::Pending(to))?;
-        let heap = HeapType::Concrete {
-            target,
-            exact: false,
-        };
-        let field = FieldType::constant(ValType::Ref(RefType {
-            nullable: true,
-            heap,
-        }));
-        let number = self.add(definition, field, is_result, true)?;
+        try_reserve(&mut self.open(definition)?.references, 1)?;
+        let number = self.add(definition, Word::reference(true, target), is_result)?;
+        let references = &mut self.open(definition)?.references;
+        references.push(Reference {
+            is_result,
+            number,
+            is_open: true,
+        });
         Ok(ForwardRef {
             definition,
             is_result,
             number,
+            reference: references.len() - 1,
         })
     }
 
@@ -248,7 +277,7 @@ impl RecGroupBuilder {
         let parts = self.open(definition)?;
         match definition.kind {
             CompositeKind::Struct => Ok(()),
-            CompositeKind::Array if parts.fields.is_empty() => Ok(()),
+            CompositeKind::Array if parts.fields.len == 0 => Ok(()),
             CompositeKind::Array => {
                 let error = Error::from(ErrorKind::State("the array has its element already"));
                 Err(error.at_member(definition.position))
@@ -266,34 +295,19 @@ impl RecGroupBuilder {
     }
 
     /// Adds a part; gives its number.
-    fn add(
-        &mut self,
-        definition: Definition,
-        field: FieldType<Target>,
-        is_result: bool,
-        is_open: bool,
-    ) -> Result<u32> {
-        let parts = self.open(definition)?;
-        let list = if is_result {
-            &mut parts.results
-        } else {
-            &mut parts.fields
-        };
-        let number = u32::try_from(list.len()).map_err(|_| ErrorKind::OutOfMemory)?;
-        try_push(list, Value { field, is_open })?;
+    fn add(&mut self, definition: Definition, word: Word, is_result: bool) -> Result<u32> {
+        let mut run = *self.open(definition)?.list(is_result);
+        let number = u32::try_from(run.len).map_err(|_| ErrorKind::OutOfMemory)?;
+        self.words.push(&mut run, word)?;
+        *self.open(definition)?.list(is_result) = run;
         Ok(number)
     }
 
-    /// The field of a forward reference that is still open.
-    fn open_ref(&mut self, forward: ForwardRef) -> Result<&mut Value> {
+    /// A forward reference that is still open.
+    fn open_ref(&mut self, forward: ForwardRef) -> Result<&mut Reference> {
         let parts = self.open(forward.definition)?;
-        let list = if forward.is_result {
-            &mut parts.results
-        } else {
-            &mut parts.fields
-        };
-        match list.get_mut(forward.number as usize) {
-            Some(part) if part.is_open => Ok(part),
+        match parts.references.get_mut(forward.reference) {
+            Some(reference) if reference.is_open => Ok(reference),
             _ => {
                 let error = Error::from(ErrorKind::State("the forward reference is finished"));
                 let error = error.at_member(forward.definition.position);
@@ -302,26 +316,41 @@ impl RecGroupBuilder {
         }
     }
 
-    /// May the reference be null?
-    pub fn set_nullable(&mut self, forward: ForwardRef, nullable: bool) -> Result<()> {
-        if let StorageType::Val(ValType::Ref(reference)) =
-            &mut self.open_ref(forward)?.field.storage
-        {
-            reference.nullable = nullable;
+    /// Changes the field of a forward reference that is still open.
+    fn change_ref(
+        &mut self,
+        forward: ForwardRef,
+        change: impl FnOnce(&mut FieldType<Target>),
+    ) -> Result<()> {
+        self.open_ref(forward)?;
+        let run = *self.open(forward.definition)?.list(forward.is_result);
+        let word = self.words.get_mut(run, forward.number as usize);
+        if let Some((word, mut field)) = word.and_then(|word| word.as_field().map(|f| (word, f))) {
+            change(&mut field);
+            *word = Word::field(field);
         }
         Ok(())
     }
 
+    /// May the reference be null?
+    pub fn set_nullable(&mut self, forward: ForwardRef, nullable: bool) -> Result<()> {
+        self.change_ref(forward, |field| {
+            if let StorageType::Val(ValType::Ref(RefType { nullable: is, .. })) = &mut field.storage
+            {
+                *is = nullable;
+            }
+        })
+    }
+
     /// May the field be written? Not for params and results, which are no fields.
     pub fn set_mutable(&mut self, forward: ForwardRef, mutable: bool) -> Result<()> {
-        let part = self.open_ref(forward)?;
+        self.open_ref(forward)?;
         if forward.definition.kind == CompositeKind::Func {
             let why =
                 ErrorKind::InvalidArgument("params and results are neither const nor mutable");
             return Err(why.into());
         }
-        part.field.mutable = mutable;
-        Ok(())
+        self.change_ref(forward, |field| field.mutable = mutable)
     }
 
     /// Ends a forward reference.
@@ -334,17 +363,20 @@ impl RecGroupBuilder {
     /// the member is to be defined anew.
     pub fn finish(&mut self, definition: Definition) -> Result<()> {
         let parts = self.open(definition)?;
-        let open = |list: &Vec<Value>| list.iter().position(|value| value.is_open);
-        let number = |place: usize| place as u32;
         let first = match definition.kind {
             CompositeKind::Func => Part::Param,
             _ => Part::Field,
         };
-        let field = open(&parts.fields).map(|place| (first, number(place)));
-        let open = field.or(open(&parts.results).map(|place| (Part::Result, number(place))));
+        // In each list they were begun in its order; results come after params.
+        let open = |of_results: bool| {
+            let mut references = parts.references.iter();
+            references.find(|reference| reference.is_open && reference.is_result == of_results)
+        };
+        let field = open(false).map(|reference| (first, reference.number));
+        let open = field.or_else(|| open(true).map(|reference| (Part::Result, reference.number)));
         let why = match open {
             Some(_) => "a forward reference was begun and not finished",
-            None if definition.kind == CompositeKind::Array && parts.fields.is_empty() => {
+            None if definition.kind == CompositeKind::Array && parts.fields.len == 0 => {
                 "the array has no element"
             }
             None => {
@@ -358,5 +390,88 @@ impl RecGroupBuilder {
             Some((part, number)) => error.at_part(part, number),
             None => error,
         })
+    }
+}
+
+/// The usual: what has nothing wrong with it, and needs no more memory than there is. Each function
+/// does what the one it is named after does, or nothing, and then that one is to be asked.
+impl RecGroupBuilder {
+    #[inline(always)]
+    fn usual_open(&mut self, definition: &Definition) -> Option<&mut Parts> {
+        let member = self.members.get_mut(definition.position.0 as usize)?;
+        // Nothing is open once the group is built.
+        let is_open = definition.builder == self.identity
+            && member.edition == definition.edition
+            && member.parts.stage == Stage::Open;
+        is_open.then_some(&mut member.parts)
+    }
+
+    /// What names a member of this group.
+    #[inline(always)]
+    pub(crate) fn own_target(&self, named: Named<'_>) -> Option<Target> {
+        match named {
+            Named::Pending(pending) if pending.builder == self.identity => {
+                Some(Target::Own(pending.position))
+            }
+            _ => None,
+        }
+    }
+
+    /// Adds a field. Its word is asked for last, since it keeps what it names.
+    #[inline(always)]
+    pub(crate) fn usual_field(
+        &mut self,
+        definition: &Definition,
+        word: impl FnOnce(&mut RecGroupBuilder) -> Option<Word>,
+    ) -> Option<()> {
+        let run = self.usual_open(definition)?.fields;
+        match definition.kind {
+            CompositeKind::Struct => {}
+            CompositeKind::Array if run.len == 0 => {}
+            _ => return None,
+        }
+        self.usual_add(definition, word, false)
+    }
+
+    /// Adds a param or result, as [`RecGroupBuilder::usual_field`] adds a field.
+    #[inline(always)]
+    pub(crate) fn usual_value(
+        &mut self,
+        definition: &Definition,
+        word: impl FnOnce(&mut RecGroupBuilder) -> Option<Word>,
+        is_result: bool,
+    ) -> Option<()> {
+        match definition.kind {
+            CompositeKind::Func => self.usual_add(definition, word, is_result),
+            _ => None,
+        }
+    }
+
+    #[inline(always)]
+    fn usual_add(
+        &mut self,
+        definition: &Definition,
+        word: impl FnOnce(&mut RecGroupBuilder) -> Option<Word>,
+        is_result: bool,
+    ) -> Option<()> {
+        let run = *self.usual_open(definition)?.list(is_result);
+        if !self.words.can_grow(run) {
+            return None;
+        }
+        let word = word(self)?;
+        let member = self.members.get_mut(definition.position.0 as usize)?;
+        self.words.grow(member.parts.list(is_result), word);
+        Some(())
+    }
+
+    #[inline(always)]
+    pub(crate) fn usual_finish(&mut self, definition: &Definition) -> Option<()> {
+        let parts = self.usual_open(definition)?;
+        let is_whole = definition.kind != CompositeKind::Array || parts.fields.len != 0;
+        if !is_whole || !parts.references.is_empty() {
+            return None;
+        }
+        parts.stage = Stage::Finished;
+        Some(())
     }
 }

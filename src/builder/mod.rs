@@ -16,9 +16,9 @@ pub use definition::{Definition, ForwardRef, Named};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::Position;
-use crate::key::{Draft, at_most};
+use crate::key::{Draft, Word, at_most};
 use crate::limits::Limit;
-use crate::memory::try_push;
+use crate::memory::{try_push, try_reserve};
 use crate::registry::{Core, Hold, RecGroup, Registry, Tally};
 use crate::sync::{Ordering, process::AtomicU64};
 use crate::ty::CompositeKind;
@@ -55,6 +55,7 @@ pub struct RecGroupBuilder {
     registry: Hold,
     identity: u64,
     members: Vec<Member>,
+    words: Runs,
     is_built: bool,
 }
 
@@ -63,7 +64,7 @@ struct Member {
     kind: CompositeKind,
     /// How often it was defined; earlier definitions are void.
     edition: u32,
-    parts: Option<Parts>,
+    parts: Parts,
 }
 
 impl RecGroupBuilder {
@@ -77,6 +78,7 @@ impl RecGroupBuilder {
             registry: Hold::new(core),
             identity: fresh_identity(),
             members: Vec::new(),
+            words: Runs::default(),
             is_built: false,
         }
     }
@@ -114,7 +116,7 @@ impl RecGroupBuilder {
         let member = Member {
             kind,
             edition: 0,
-            parts: None,
+            parts: Parts::default(),
         };
         try_push(&mut self.members, member)?;
         Ok(PendingType {
@@ -136,7 +138,7 @@ impl RecGroupBuilder {
             return Err(ErrorKind::WrongBuilder.into());
         };
         member.edition += 1;
-        member.parts = Some(Parts::default());
+        member.parts = Parts::begun();
         Ok(Definition {
             builder: self.identity,
             position: pending.position,
@@ -158,22 +160,21 @@ impl RecGroupBuilder {
     pub fn build(&mut self) -> Result<RecGroup> {
         self.not_built()?;
         for (position, member) in (0..).map(Position).zip(&self.members) {
-            let why = match member.parts.as_ref().map(Parts::stage) {
-                None => ErrorKind::Undefined,
-                Some(Stage::Open) => ErrorKind::State("its definition was begun and not finished"),
-                Some(Stage::Failed) => {
+            let why = match member.parts.stage() {
+                Stage::Undefined => ErrorKind::Undefined,
+                Stage::Open => ErrorKind::State("its definition was begun and not finished"),
+                Stage::Failed => {
                     ErrorKind::State("finishing its definition failed; define it anew")
                 }
-                Some(Stage::Finished) => continue,
+                Stage::Finished => continue,
             };
             return Err(Error::from(why).at_member(position));
         }
         let group = self.register()?;
         self.is_built = true;
         // What the definitions named is the group's to keep now.
-        self.members
-            .iter_mut()
-            .for_each(|member| member.parts = None);
+        self.members = Vec::new();
+        self.words = Runs::default();
         Ok(group)
     }
 
@@ -187,14 +188,100 @@ impl RecGroupBuilder {
             });
             return Ok(RecGroup::EMPTY);
         }
-        let mut draft = Draft::default();
+        let words = self.members.iter().map(|member| member.parts.words());
+        let mut draft = Draft::with_room(words.sum())?;
         for (position, member) in (0..).map(Position).zip(&self.members) {
-            let Some(parts) = &member.parts else { continue };
+            let parts = &member.parts;
             parts
-                .write(member.kind, &core.config.limits, &mut draft)
+                .write(member.kind, &self.words, &core.config.limits, &mut draft)
                 .map_err(|error| error.at_member(position))?;
         }
         Ok(RecGroup::led_by(core.register_alone(draft.key())?))
+    }
+}
+
+/// The fields, params and results of all definitions of a builder: runs of words in one memory, so
+/// that a definition seldom asks for memory of its own. The last run grows where it is; one that
+/// another stands behind moves to the end, with room for as many again. What it leaves behind, and
+/// what a void definition does, goes when the group is built, or with the builder.
+#[derive(Default)]
+struct Runs {
+    words: Vec<Word>,
+}
+
+/// Where the words of a definition are: from `start` on there are `len` of them, and room for `room`
+/// unless more are there.
+#[derive(Clone, Copy, Default)]
+struct Run {
+    start: usize,
+    len: usize,
+    room: usize,
+}
+
+impl Runs {
+    fn of(&self, run: Run) -> &[Word] {
+        self.words
+            .get(run.start..run.start + run.len)
+            .unwrap_or_default()
+    }
+
+    fn get_mut(&mut self, run: Run, number: usize) -> Option<&mut Word> {
+        let words = self.words.get_mut(run.start..run.start + run.len)?;
+        words.get_mut(number)
+    }
+
+    /// Is nothing behind the run?
+    #[inline(always)]
+    fn is_last(&self, run: Run) -> bool {
+        run.len == 0 || run.start + run.len == self.words.len()
+    }
+
+    /// Can a word be added where the run is, and without a request for memory?
+    #[inline(always)]
+    fn can_grow(&self, run: Run) -> bool {
+        self.is_last(run) && self.words.len() < self.words.capacity()
+    }
+
+    /// Adds a word to a run that can grow.
+    #[inline(always)]
+    fn grow(&mut self, run: &mut Run, word: Word) {
+        run.start = self.words.len() - run.len;
+        run.len += 1;
+        self.words.push(word);
+    }
+
+    /// Adds a word.
+    fn push(&mut self, run: &mut Run, word: Word) -> Result<()> {
+        /// Words to begin with, so that small groups ask for memory but once.
+        const FIRST: usize = 64;
+        if self.is_last(*run) {
+            if self.words.len() == self.words.capacity() {
+                let missing = FIRST.saturating_sub(self.words.len());
+                try_reserve(&mut self.words, missing.max(1))?;
+            }
+            self.grow(run, word);
+            return Ok(());
+        }
+        if run.len >= run.room {
+            self.move_to_the_end(run)?;
+        }
+        run.len += 1;
+        match self.get_mut(*run, run.len - 1) {
+            Some(place) => *place = word,
+            None => return Err(ErrorKind::Internal("no room for a part").into()),
+        }
+        Ok(())
+    }
+
+    fn move_to_the_end(&mut self, run: &mut Run) -> Result<()> {
+        let (from, to) = (run.start..run.start + run.len, self.words.len());
+        try_reserve(&mut self.words, 2 * run.len)?;
+        // Once for the words, and once for the room behind them.
+        self.words.extend_from_within(from.clone());
+        self.words.extend_from_within(from);
+        run.start = to;
+        run.room = 2 * run.len;
+        Ok(())
     }
 }
 

@@ -4,8 +4,7 @@ use super::abi::{
     wt_array_type_builder_t, wt_error_t, wt_field_type_t, wt_forward_ref_builder_t,
     wt_pending_type_t, wt_registered_type_t,
 };
-use super::convert::read_field;
-use super::definition::{begin_ref, change};
+use super::definition::{add_field, begin_ref, change, finish};
 use super::handle::{borrow, type_ref};
 use crate::RecGroupBuilder;
 use crate::builder::Named;
@@ -75,14 +74,14 @@ pub unsafe extern "C" fn wt_array_type_builder_element(
     element: wt_field_type_t,
     error_out: *mut *mut wt_error_t,
 ) -> bool {
-    // SAFETY: C's contract is that of `change`, and it keeps what the element names until we
+    // SAFETY: C's contract is that of `add_field`, and it keeps what the element names until we
     // return.
     unsafe {
-        change(
+        add_field(
             "wt_array_type_builder_element",
             definition,
+            &element,
             error_out,
-            |group, definition| group.field(definition, read_field(&element)?),
         )
     }
 }
@@ -114,13 +113,6 @@ pub unsafe extern "C" fn wt_array_type_builder_finish(
     definition: *mut wt_array_type_builder_t,
     error_out: *mut *mut wt_error_t,
 ) -> bool {
-    // SAFETY: C's contract is that of `change`.
-    unsafe {
-        change(
-            "wt_array_type_builder_finish",
-            definition,
-            error_out,
-            |group, definition| group.finish(definition),
-        )
-    }
+    // SAFETY: C's contract is that of `finish`.
+    unsafe { finish("wt_array_type_builder_finish", definition, error_out) }
 }

@@ -6,7 +6,7 @@
 use super::abi::{wt_error_t, wt_registered_type_t};
 use super::error::give_error;
 use super::handle::live_type;
-use crate::error::{ErrorKind, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::registry::TypeRef;
 use core::ptr;
 use std::io::Write as _;
@@ -55,13 +55,24 @@ pub(super) unsafe fn fallible<T>(
     match caught(body) {
         Ok(value) => value,
         Err(error) => {
-            unless_it_panics(|| log::debug!(target: "typereg::refused", "{function}: {error}"));
-            if !error_out.is_null() {
-                // SAFETY: as above.
-                unsafe { error_out.write(give_error(function, error)) };
-            }
+            // SAFETY: the contract.
+            unsafe { refuse(function, error_out, error) };
             neutral
         }
+    }
+}
+
+/// Tells C, and the log, why a call is refused.
+///
+/// # Safety
+/// `error_out` is NULL or may be written.
+#[cold]
+#[inline(never)]
+unsafe fn refuse(function: &'static str, error_out: *mut *mut wt_error_t, error: Error) {
+    unless_it_panics(|| log::debug!(target: "typereg::refused", "{function}: {error}"));
+    if !error_out.is_null() {
+        // SAFETY: not NULL, so C may be written to there.
+        unsafe { error_out.write(give_error(function, error)) };
     }
 }
 

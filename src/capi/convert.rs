@@ -12,7 +12,7 @@ use super::abi::{
 use super::handle::{borrow, live_type, type_pointer, type_ref};
 use crate::builder::Named;
 use crate::error::{ErrorKind, Result};
-use crate::key::Word;
+use crate::key::{Target, Word};
 use crate::registry::TypeRef;
 use crate::ty::{AbstractHeapType, FieldType, HeapType, RefType, StorageType, ValType};
 use crate::{GcFieldLayout, GcLayout, LayoutPolicy, Registry};
@@ -142,7 +142,7 @@ pub(super) unsafe fn read_field<'a>(field: &wt_field_type_t) -> Result<FieldType
 /// As for [`read_storage`].
 pub(super) unsafe fn val_word(value: &wt_val_type_t, registry: &Registry) -> Result<Word> {
     // SAFETY: the contract.
-    match unsafe { usual_word(value, registry) }.filter(|word| !word.is_packed()) {
+    match unsafe { usual_val(value, |named| registry.outside(named).ok()) } {
         Some(word) => Ok(word),
         // SAFETY: the contract.
         None => registry.word(FieldType::constant(unsafe { read_val(value) }?)),
@@ -155,36 +155,78 @@ pub(super) unsafe fn val_word(value: &wt_val_type_t, registry: &Registry) -> Res
 /// As for [`read_storage`].
 pub(super) unsafe fn field_word(field: &wt_field_type_t, registry: &Registry) -> Result<Word> {
     // SAFETY: the contract.
-    match unsafe { usual_word(&field.storage, registry) } {
-        Some(constant) if field.is_mutable <= 1 && field.reserved == [0; 7] => {
-            Ok(constant.with_mutability(field.is_mutable == 1))
-        }
+    match unsafe { usual_field(field, |named| registry.outside(named).ok()) } {
+        Some(word) => Ok(word),
         // SAFETY: the contract.
-        _ => registry.word(unsafe { read_field(field) }?),
+        None => registry.word(unsafe { read_field(field) }?),
     }
 }
 
-/// The word of a number, a packed integer or a reference to a registered type, if that is what the
-/// value is and nothing is wrong with it.
+/// The word of a param or result, if it is a usual one.
 ///
 /// # Safety
 /// As for [`read_storage`].
 #[inline(always)]
-unsafe fn usual_word(value: &wt_val_type_t, registry: &Registry) -> Option<Word> {
-    if value.flags != 0 || value.reserved != 0 || !value.pending.is_null() {
+pub(super) unsafe fn usual_val<'a>(
+    value: &wt_val_type_t,
+    target: impl FnOnce(Named<'a>) -> Option<Target>,
+) -> Option<Word> {
+    // SAFETY: the contract.
+    unsafe { usual_storage(value, target) }.filter(|word| !word.is_packed())
+}
+
+/// The word of a field, if it is a usual one.
+///
+/// # Safety
+/// As for [`read_storage`].
+#[inline(always)]
+pub(super) unsafe fn usual_field<'a>(
+    field: &wt_field_type_t,
+    target: impl FnOnce(Named<'a>) -> Option<Target>,
+) -> Option<Word> {
+    // Together these are one load and one comparison.
+    let [a, b, c, d, e, f, g] = field.reserved;
+    if u64::from_le_bytes([field.is_mutable, a, b, c, d, e, f, g]) > 1 {
         return None;
     }
-    if value.kind != WT_VAL_REF {
-        let bare = value.nullable == 0 && value.heap == 0 && value.type_.is_null();
-        return Word::of_number(value.kind).filter(|_| bare);
-    }
-    if value.heap != WT_HEAP_CONCRETE || value.nullable > 1 {
+    // SAFETY: the contract.
+    let constant = unsafe { usual_storage(&field.storage, target) }?;
+    Some(constant.with_mutability(field.is_mutable == 1))
+}
+
+/// The word of a number, a packed integer, a reference to a defined type or a nullable one to an
+/// abstract heap type, if that is what the value is and nothing is wrong with it. Whether something
+/// is wrong with the type it refers to, `target` says, and is asked last.
+///
+/// # Safety
+/// As for [`read_storage`].
+#[inline(always)]
+unsafe fn usual_storage<'a>(
+    value: &wt_val_type_t,
+    target: impl FnOnce(Named<'a>) -> Option<Target>,
+) -> Option<Word> {
+    if value.reserved != 0 {
         return None;
     }
-    // SAFETY: C keeps the type until we return (contract).
-    let named = Named::Registered(unsafe { live_type(value.type_) }?);
-    let target = registry.outside(named).ok()?;
-    Some(Word::reference(value.nullable == 1, target))
+    let (no_type, no_label) = (value.type_.is_null(), value.pending.is_null());
+    let bytes = u32::from_le_bytes([value.kind, value.nullable, value.heap, value.flags]);
+    if bytes <= 0xff {
+        return Word::of_number(value.kind).filter(|_| no_type && no_label);
+    }
+    if value.kind != WT_VAL_REF || value.nullable > 1 || value.flags != 0 {
+        return None;
+    }
+    let named = match value.heap {
+        // SAFETY: C keeps the type until we return (contract).
+        WT_HEAP_CONCRETE if no_label => Named::Registered(unsafe { live_type(value.type_) }?),
+        // SAFETY: a label is constant, and C keeps it until we return.
+        WT_HEAP_PENDING if no_type => Named::Pending(*unsafe { borrow(value.pending) }.ok()?),
+        byte if value.nullable == 1 && no_type && no_label => {
+            return Word::of_byte(byte).filter(|_| Word::of_number(byte).is_none());
+        }
+        _ => return None,
+    };
+    Some(Word::reference(value.nullable == 1, target(named)?))
 }
 
 /// An array of C's.

@@ -4,8 +4,7 @@ use super::abi::{
     wt_error_t, wt_forward_ref_builder_t, wt_func_type_builder_t, wt_pending_type_t,
     wt_registered_type_t, wt_val_type_t,
 };
-use super::convert::read_val;
-use super::definition::{begin_ref, change};
+use super::definition::{add_value, begin_ref, change, finish};
 use super::handle::{borrow, type_ref};
 use crate::RecGroupBuilder;
 use crate::builder::Named;
@@ -75,13 +74,14 @@ pub unsafe extern "C" fn wt_func_type_builder_param(
     param: wt_val_type_t,
     error_out: *mut *mut wt_error_t,
 ) -> bool {
-    // SAFETY: C's contract is that of `change`, and it keeps what the param names until we return.
+    // SAFETY: C's contract is that of `add_value`, and it keeps what the param names until we return.
     unsafe {
-        change(
+        add_value(
             "wt_func_type_builder_param",
             definition,
+            &param,
+            false,
             error_out,
-            |group, definition| group.param(definition, read_val(&param)?),
         )
     }
 }
@@ -93,13 +93,14 @@ pub unsafe extern "C" fn wt_func_type_builder_result(
     result: wt_val_type_t,
     error_out: *mut *mut wt_error_t,
 ) -> bool {
-    // SAFETY: C's contract is that of `change`, and it keeps what the result names until we return.
+    // SAFETY: C's contract is that of `add_value`, and it keeps what the result names until we return.
     unsafe {
-        change(
+        add_value(
             "wt_func_type_builder_result",
             definition,
+            &result,
+            true,
             error_out,
-            |group, definition| group.result(definition, read_val(&result)?),
         )
     }
 }
@@ -152,13 +153,6 @@ pub unsafe extern "C" fn wt_func_type_builder_finish(
     definition: *mut wt_func_type_builder_t,
     error_out: *mut *mut wt_error_t,
 ) -> bool {
-    // SAFETY: C's contract is that of `change`.
-    unsafe {
-        change(
-            "wt_func_type_builder_finish",
-            definition,
-            error_out,
-            |group, definition| group.finish(definition),
-        )
-    }
+    // SAFETY: C's contract is that of `finish`.
+    unsafe { finish("wt_func_type_builder_finish", definition, error_out) }
 }

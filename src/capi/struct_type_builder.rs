@@ -4,8 +4,7 @@ use super::abi::{
     wt_error_t, wt_field_type_t, wt_forward_ref_builder_t, wt_pending_type_t, wt_registered_type_t,
     wt_struct_type_builder_t,
 };
-use super::convert::read_field;
-use super::definition::{begin_ref, change};
+use super::definition::{add_field, begin_ref, change, finish};
 use super::handle::{borrow, type_ref};
 use crate::RecGroupBuilder;
 use crate::builder::Named;
@@ -88,13 +87,13 @@ pub unsafe extern "C" fn wt_struct_type_builder_field(
     field: wt_field_type_t,
     error_out: *mut *mut wt_error_t,
 ) -> bool {
-    // SAFETY: C's contract is that of `change`, and it keeps what the field names until we return.
+    // SAFETY: C's contract is that of `add_field`, and it keeps what the field names until we return.
     unsafe {
-        change(
+        add_field(
             "wt_struct_type_builder_field",
             definition,
+            &field,
             error_out,
-            |group, definition| group.field(definition, read_field(&field)?),
         )
     }
 }
@@ -134,13 +133,6 @@ pub unsafe extern "C" fn wt_struct_type_builder_finish(
     definition: *mut wt_struct_type_builder_t,
     error_out: *mut *mut wt_error_t,
 ) -> bool {
-    // SAFETY: C's contract is that of `change`.
-    unsafe {
-        change(
-            "wt_struct_type_builder_finish",
-            definition,
-            error_out,
-            |group, definition| group.finish(definition),
-        )
-    }
+    // SAFETY: C's contract is that of `finish`.
+    unsafe { finish("wt_struct_type_builder_finish", definition, error_out) }
 }

@@ -3,12 +3,12 @@
 //! A draft owns nothing. Whoever writes it keeps every outside type that it names alive until it
 //! has been registered, so that no index in it can change its meaning.
 
-use super::{Head, Target, Word};
+use super::{Head, Word};
 use crate::error::{Error, ErrorKind, Result};
 use crate::limits::{Limit, Limits};
-use crate::memory::try_push;
+use crate::memory::{try_push, try_reserve};
 use crate::planted::{Bug, planted};
-use crate::ty::{CompositeKind, FieldType};
+use crate::ty::CompositeKind;
 
 /// The words of a group so far, and how many members they are.
 #[derive(Default)]
@@ -22,6 +22,13 @@ impl Draft {
     pub(crate) fn clear(&mut self) {
         self.words.clear();
         self.members = 0;
+    }
+
+    /// A draft with room for so many words.
+    pub(crate) fn with_room(words: usize) -> Result<Draft> {
+        let mut draft = Draft::default();
+        try_reserve(&mut draft.words, words)?;
+        Ok(draft)
     }
 
     /// A group of one whose words follow from those of a valid type, which keeps to all limits.
@@ -64,9 +71,12 @@ impl Draft {
         try_push(&mut self.words, word)
     }
 
-    /// Adds a field, or as a const field a param or result.
-    pub(crate) fn field(&mut self, field: FieldType<Target>) -> Result<()> {
-        try_push(&mut self.words, Word::field(field))
+    /// Adds the words of fields, params or results.
+    #[inline]
+    pub(crate) fn words(&mut self, words: &[Word]) -> Result<()> {
+        try_reserve(&mut self.words, words.len())?;
+        self.words.extend_from_slice(words);
+        Ok(())
     }
 
     /// The key, once all members are written.
