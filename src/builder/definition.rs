@@ -9,8 +9,8 @@ use crate::error::{Error, ErrorKind, Part, Result};
 use crate::index::Position;
 use crate::key::{Draft, Head, Target, Word};
 use crate::limits::Limits;
-use crate::memory::try_reserve;
-use crate::registry::{RegisteredType, TypeRef};
+use crate::memory::{try_push, try_reserve};
+use crate::registry::TypeRef;
 use crate::ty::{CompositeKind, FieldType, RefType, StorageType, ValType};
 
 /// A definition that was begun: which member, and which attempt at it.
@@ -28,17 +28,16 @@ pub struct ForwardRef {
     definition: Definition,
     is_result: bool,
     number: u32,
-    /// Which one of the definition.
+    /// Which one of the builder.
     reference: usize,
 }
 
-impl ForwardRef {
-    fn part(self) -> Part {
-        match (self.definition.kind, self.is_result) {
-            (CompositeKind::Func, false) => Part::Param,
-            (CompositeKind::Func, true) => Part::Result,
-            _ => Part::Field,
-        }
+/// What the numbers of a list count.
+fn part(kind: CompositeKind, is_result: bool) -> Part {
+    match (kind, is_result) {
+        (CompositeKind::Func, false) => Part::Param,
+        (CompositeKind::Func, true) => Part::Result,
+        _ => Part::Field,
     }
 }
 
@@ -71,17 +70,19 @@ pub(super) struct Parts {
     /// Fields, the element, or params.
     fields: Run,
     results: Run,
-    /// The registered types that the parts name, kept alive.
-    named: Vec<RegisteredType>,
-    /// The forward references that were begun.
-    references: Vec<Reference>,
+    /// How many forward references are open.
+    open_references: usize,
+    /// The forward reference begun last.
+    last_reference: Option<usize>,
 }
 
 /// A part that was begun as a forward reference.
-struct Reference {
+pub(super) struct Reference {
     is_result: bool,
     number: u32,
     is_open: bool,
+    /// The one begun before it in the same definition.
+    before: Option<usize>,
 }
 
 impl Parts {
@@ -130,14 +131,6 @@ impl Parts {
         draft.words(words.of(self.fields))?;
         draft.words(words.of(self.results))
     }
-
-    /// Keeps a registered type; gives the target that names it.
-    fn keep(&mut self, ty: TypeRef<'_>) -> Result<Target> {
-        try_reserve(&mut self.named, 1)?;
-        let owned = ty.try_to_owned().ok_or(ErrorKind::TooManyOwners)?;
-        self.named.push(owned);
-        Ok(Target::Outside(ty.index()))
-    }
 }
 
 impl RecGroupBuilder {
@@ -158,7 +151,7 @@ impl RecGroupBuilder {
     }
 
     /// Makes a name what a key has for it, and keeps what it names.
-    pub(crate) fn target(&mut self, definition: Definition, named: Named<'_>) -> Result<Target> {
+    pub(crate) fn target(&mut self, named: Named<'_>) -> Result<Target> {
         match named {
             Named::Pending(pending) => {
                 self.own(pending)?;
@@ -168,7 +161,9 @@ impl RecGroupBuilder {
                 if ty.slot().registry() != self.core().id {
                     return Err(ErrorKind::WrongRegistry.into());
                 }
-                self.open(definition)?.keep(ty)
+                let owned = ty.try_to_owned().ok_or(ErrorKind::TooManyOwners)?;
+                try_push(&mut self.named, owned)?;
+                Ok(Target::Outside(ty.index()))
             }
         }
     }
@@ -183,7 +178,7 @@ impl RecGroupBuilder {
     /// call counts.
     pub fn supertype(&mut self, definition: Definition, supertype: Named<'_>) -> Result<()> {
         self.open(definition)?;
-        let target = self.target(definition, supertype)?;
+        let target = self.target(supertype)?;
         self.open(definition)?.supertype = Some(target);
         Ok(())
     }
@@ -191,7 +186,7 @@ impl RecGroupBuilder {
     /// Adds a field to a struct, or gives an array its element.
     pub fn field(&mut self, definition: Definition, field: FieldType<Named<'_>>) -> Result<()> {
         self.room_for_field(definition)?;
-        let field = field.try_map(|named| self.target(definition, named))?;
+        let field = field.try_map(|named| self.target(named))?;
         self.add(definition, Word::field(field), false)?;
         Ok(())
     }
@@ -213,7 +208,7 @@ impl RecGroupBuilder {
         is_result: bool,
     ) -> Result<()> {
         self.room_for_value(definition)?;
-        let value = value.try_map(|named| self.target(definition, named))?;
+        let value = value.try_map(|named| self.target(named))?;
         let word = Word::field(FieldType::constant(value));
         self.add(definition, word, is_result)?;
         Ok(())
@@ -256,20 +251,24 @@ impl RecGroupBuilder {
         to: PendingType,
         is_result: bool,
     ) -> Result<ForwardRef> {
-        let target = self.target(definition, Named::Pending(to))?;
-        try_reserve(&mut self.open(definition)?.references, 1)?;
+        let target = self.target(Named::Pending(to))?;
+        try_reserve(&mut self.references, 1)?;
         let number = self.add(definition, Word::reference(true, target), is_result)?;
-        let references = &mut self.open(definition)?.references;
-        references.push(Reference {
+        let reference = self.references.len();
+        let parts = self.open(definition)?;
+        parts.open_references += 1;
+        let before = parts.last_reference.replace(reference);
+        self.references.push(Reference {
             is_result,
             number,
             is_open: true,
+            before,
         });
         Ok(ForwardRef {
             definition,
             is_result,
             number,
-            reference: references.len() - 1,
+            reference,
         })
     }
 
@@ -305,13 +304,14 @@ impl RecGroupBuilder {
 
     /// A forward reference that is still open.
     fn open_ref(&mut self, forward: ForwardRef) -> Result<&mut Reference> {
-        let parts = self.open(forward.definition)?;
-        match parts.references.get_mut(forward.reference) {
+        self.open(forward.definition)?;
+        match self.references.get_mut(forward.reference) {
             Some(reference) if reference.is_open => Ok(reference),
             _ => {
                 let error = Error::from(ErrorKind::State("the forward reference is finished"));
                 let error = error.at_member(forward.definition.position);
-                Err(error.at_part(forward.part(), forward.number))
+                let part = part(forward.definition.kind, forward.is_result);
+                Err(error.at_part(part, forward.number))
             }
         }
     }
@@ -356,38 +356,35 @@ impl RecGroupBuilder {
     /// Ends a forward reference.
     pub fn finish_ref(&mut self, forward: ForwardRef) -> Result<()> {
         self.open_ref(forward)?.is_open = false;
+        self.open(forward.definition)?.open_references -= 1;
         Ok(())
     }
 
     /// Ends a definition. Refused where a part is missing or not finished; that ends it too, and
     /// the member is to be defined anew.
     pub fn finish(&mut self, definition: Definition) -> Result<()> {
+        if self.usual_finish(&definition).is_some() {
+            return Ok(());
+        }
         let parts = self.open(definition)?;
-        let first = match definition.kind {
-            CompositeKind::Func => Part::Param,
-            _ => Part::Field,
-        };
-        // In each list they were begun in its order; results come after params.
-        let open = |of_results: bool| {
-            let mut references = parts.references.iter();
-            references.find(|reference| reference.is_open && reference.is_result == of_results)
-        };
-        let field = open(false).map(|reference| (first, reference.number));
-        let open = field.or_else(|| open(true).map(|reference| (Part::Result, reference.number)));
-        let why = match open {
-            Some(_) => "a forward reference was begun and not finished",
-            None if definition.kind == CompositeKind::Array && parts.fields.len == 0 => {
-                "the array has no element"
-            }
-            None => {
-                parts.stage = Stage::Finished;
-                return Ok(());
-            }
-        };
         parts.stage = Stage::Failed;
+        let mut next = parts.last_reference;
+        let mut first = None;
+        // From the last to the first of the params or fields, if one of those is open.
+        while let Some(reference) = next.and_then(|reference| self.references.get(reference)) {
+            let is_before = first.is_none_or(|(is_result, _)| is_result || !reference.is_result);
+            if reference.is_open && is_before {
+                first = Some((reference.is_result, reference.number));
+            }
+            next = reference.before;
+        }
+        let why = match first {
+            Some(_) => "a forward reference was begun and not finished",
+            None => "the array has no element",
+        };
         let error = Error::from(ErrorKind::State(why)).at_member(definition.position);
-        Err(match open {
-            Some((part, number)) => error.at_part(part, number),
+        Err(match first {
+            Some((is_result, number)) => error.at_part(part(definition.kind, is_result), number),
             None => error,
         })
     }
@@ -468,7 +465,7 @@ impl RecGroupBuilder {
     pub(crate) fn usual_finish(&mut self, definition: &Definition) -> Option<()> {
         let parts = self.usual_open(definition)?;
         let is_whole = definition.kind != CompositeKind::Array || parts.fields.len != 0;
-        if !is_whole || !parts.references.is_empty() {
+        if !is_whole || parts.open_references != 0 {
             return None;
         }
         parts.stage = Stage::Finished;

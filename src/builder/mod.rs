@@ -19,11 +19,11 @@ use crate::index::Position;
 use crate::key::{Draft, Word, at_most};
 use crate::limits::Limit;
 use crate::memory::{try_push, try_reserve};
-use crate::registry::{Core, Hold, RecGroup, Registry, Tally};
+use crate::registry::{Core, Hold, RecGroup, RegisteredType, Registry, Tally};
 use crate::sync::{Ordering, process::AtomicU64};
 use crate::ty::CompositeKind;
 use core::cell::Cell;
-use definition::{Parts, Stage};
+use definition::{Parts, Reference, Stage};
 
 /// A declared member of a group that is being built: a label, to refer to it by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,6 +56,10 @@ pub struct RecGroupBuilder {
     identity: u64,
     members: Vec<Member>,
     words: Runs,
+    /// The registered types that the definitions name, kept alive.
+    named: Vec<RegisteredType>,
+    /// The forward references of all definitions.
+    references: Vec<Reference>,
     is_built: bool,
 }
 
@@ -79,6 +83,8 @@ impl RecGroupBuilder {
             identity: fresh_identity(),
             members: Vec::new(),
             words: Runs::default(),
+            named: Vec::new(),
+            references: Vec::new(),
             is_built: false,
         }
     }
@@ -102,6 +108,7 @@ impl RecGroupBuilder {
     }
 
     /// One more member, at the next position.
+    #[inline]
     pub fn declare(&mut self, kind: CompositeKind) -> Result<PendingType> {
         self.not_built()?;
         if !matches!(
@@ -127,6 +134,7 @@ impl RecGroupBuilder {
     }
 
     /// Begins the definition of a member of this kind. One begun or finished before is void.
+    #[inline]
     pub fn define(&mut self, pending: PendingType, kind: CompositeKind) -> Result<Definition> {
         self.not_built()?;
         self.own(pending)?;
@@ -174,7 +182,9 @@ impl RecGroupBuilder {
         self.is_built = true;
         // What the definitions named is the group's to keep now.
         self.members = Vec::new();
+        self.named = Vec::new();
         self.words = Runs::default();
+        self.references = Vec::new();
         Ok(group)
     }
 

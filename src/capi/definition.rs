@@ -120,7 +120,7 @@ pub(super) unsafe fn add_field<H: Handle<Object = Part<Definition>>>(
             },
             |group, definition| {
                 let word = |group: &mut RecGroupBuilder| {
-                    usual_field(field, |named| group.target(definition, named).ok())
+                    usual_field(field, |named| group.target(named).ok())
                 };
                 match group.usual_field(&definition, word) {
                     Some(()) => Ok(()),
@@ -155,7 +155,7 @@ pub(super) unsafe fn add_value<H: Handle<Object = Part<Definition>>>(
             },
             |group, definition| {
                 let word = |group: &mut RecGroupBuilder| {
-                    usual_val(value, |named| group.target(definition, named).ok())
+                    usual_val(value, |named| group.target(named).ok())
                 };
                 match group.usual_value(&definition, word, is_result) {
                     Some(()) => Ok(()),
