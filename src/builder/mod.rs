@@ -312,3 +312,59 @@ fn fresh_identity() -> u64 {
         identity
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Config;
+    use crate::ty::{FieldType, HeapType, RefType, StorageType, ValType};
+
+    /// Three members of a hundred parts each, numbers and references to one another, added in this
+    /// order.
+    fn group(registry: &Registry, order: impl Iterator<Item = (usize, usize)>) -> RecGroup {
+        let mut builder = RecGroupBuilder::new(registry);
+        let kinds = [
+            CompositeKind::Struct,
+            CompositeKind::Func,
+            CompositeKind::Struct,
+        ];
+        let labels = kinds.map(|kind| builder.declare(kind).unwrap());
+        let definitions = labels.map(|label| builder.define(label, label.kind()).unwrap());
+        for (member, number) in order {
+            let target = Named::Pending(labels[(member + number) % 3]);
+            let value = match number % 5 {
+                0 => ValType::I64,
+                nullable => ValType::Ref(RefType {
+                    nullable: nullable == 1,
+                    heap: HeapType::Concrete {
+                        target,
+                        exact: false,
+                    },
+                }),
+            };
+            let (definition, mutable) = (definitions[member], number % 7 == 0);
+            let storage = StorageType::Val(value);
+            match kinds[member] {
+                CompositeKind::Func if number % 2 == 0 => builder.result(definition, value),
+                CompositeKind::Func => builder.param(definition, value),
+                _ => builder.field(definition, FieldType { mutable, storage }),
+            }
+            .unwrap();
+        }
+        for definition in definitions {
+            builder.finish(definition).unwrap();
+        }
+        builder.build().unwrap()
+    }
+
+    #[test]
+    fn definitions_can_be_filled_in_turns() {
+        let registry = Registry::new(&Config::default()).unwrap();
+        let places = |i: usize| (i / 100, i % 100);
+        let one_by_one = group(&registry, (0..300).map(places));
+        let in_turns = group(&registry, (0..300).map(|i| (i % 3, i / 3)));
+        assert_eq!(in_turns.get(0), one_by_one.get(0));
+        assert_eq!(one_by_one.get(1).map(|ty| ty.param_count()), Some(50));
+        assert_eq!(registry.stats().live_types, 3);
+    }
+}
