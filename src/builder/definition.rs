@@ -4,7 +4,8 @@
 //! of the same group; it is written down at once, and open until it is finished too. What was
 //! superseded or finished refuses further calls.
 
-use super::{PendingType, RecGroupBuilder, Run, Runs};
+use super::runs::{Run, Runs};
+use super::{PendingType, RecGroupBuilder};
 use crate::error::{Error, ErrorKind, Part, Result};
 use crate::index::Position;
 use crate::key::{Draft, Head, Target, Word};
@@ -64,16 +65,16 @@ pub(super) enum Stage {
 /// What a definition has been told so far.
 #[derive(Default)]
 pub(super) struct Parts {
-    stage: Stage,
-    is_open_type: bool,
-    supertype: Option<Target>,
+    pub(super) stage: Stage,
+    pub(super) is_open_type: bool,
+    pub(super) supertype: Option<Target>,
     /// Fields, the element, or params.
-    fields: Run,
-    results: Run,
+    pub(super) fields: Run,
+    pub(super) results: Run,
     /// How many forward references are open.
-    open_references: usize,
+    pub(super) open_references: usize,
     /// The forward reference begun last.
-    last_reference: Option<usize>,
+    pub(super) last_reference: Option<usize>,
 }
 
 /// A part that was begun as a forward reference.
@@ -98,7 +99,7 @@ impl Parts {
         self.stage
     }
 
-    fn list(&mut self, is_result: bool) -> &mut Run {
+    pub(super) fn list(&mut self, is_result: bool) -> &mut Run {
         if is_result {
             &mut self.results
         } else {
@@ -387,88 +388,5 @@ impl RecGroupBuilder {
             Some((is_result, number)) => error.at_part(part(definition.kind, is_result), number),
             None => error,
         })
-    }
-}
-
-/// The usual: what has nothing wrong with it, and needs no more memory than there is. Each function
-/// does what the one it is named after does, or nothing, and then that one is to be asked.
-impl RecGroupBuilder {
-    #[inline(always)]
-    fn usual_open(&mut self, definition: &Definition) -> Option<&mut Parts> {
-        let member = self.members.get_mut(definition.position.0 as usize)?;
-        // Nothing is open once the group is built.
-        let is_open = definition.builder == self.identity
-            && member.edition == definition.edition
-            && member.parts.stage == Stage::Open;
-        is_open.then_some(&mut member.parts)
-    }
-
-    /// What names a member of this group.
-    #[inline(always)]
-    pub(crate) fn own_target(&self, named: Named<'_>) -> Option<Target> {
-        match named {
-            Named::Pending(pending) if pending.builder == self.identity => {
-                Some(Target::Own(pending.position))
-            }
-            _ => None,
-        }
-    }
-
-    /// Adds a field. Its word is asked for last, since it keeps what it names.
-    #[inline(always)]
-    pub(crate) fn usual_field(
-        &mut self,
-        definition: &Definition,
-        word: impl FnOnce(&mut RecGroupBuilder) -> Option<Word>,
-    ) -> Option<()> {
-        let run = self.usual_open(definition)?.fields;
-        match definition.kind {
-            CompositeKind::Struct => {}
-            CompositeKind::Array if run.len == 0 => {}
-            _ => return None,
-        }
-        self.usual_add(definition, word, false)
-    }
-
-    /// Adds a param or result, as [`RecGroupBuilder::usual_field`] adds a field.
-    #[inline(always)]
-    pub(crate) fn usual_value(
-        &mut self,
-        definition: &Definition,
-        word: impl FnOnce(&mut RecGroupBuilder) -> Option<Word>,
-        is_result: bool,
-    ) -> Option<()> {
-        match definition.kind {
-            CompositeKind::Func => self.usual_add(definition, word, is_result),
-            _ => None,
-        }
-    }
-
-    #[inline(always)]
-    fn usual_add(
-        &mut self,
-        definition: &Definition,
-        word: impl FnOnce(&mut RecGroupBuilder) -> Option<Word>,
-        is_result: bool,
-    ) -> Option<()> {
-        let run = *self.usual_open(definition)?.list(is_result);
-        if !self.words.can_grow(run) {
-            return None;
-        }
-        let word = word(self)?;
-        let member = self.members.get_mut(definition.position.0 as usize)?;
-        self.words.grow(member.parts.list(is_result), word);
-        Some(())
-    }
-
-    #[inline(always)]
-    pub(crate) fn usual_finish(&mut self, definition: &Definition) -> Option<()> {
-        let parts = self.usual_open(definition)?;
-        let is_whole = definition.kind != CompositeKind::Array || parts.fields.len != 0;
-        if !is_whole || parts.open_references != 0 {
-            return None;
-        }
-        parts.stage = Stage::Finished;
-        Some(())
     }
 }
