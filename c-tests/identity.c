@@ -193,6 +193,40 @@ static void equal_types_of_two_registries_differ(const wt_registry_t *registry) 
   REGISTRY_END(other);
 }
 
+/* Whatever depth they have, and though (unless memory was refused meanwhile) they have the same indices. */
+static void types_of_two_registries_are_not_below_one_another(void) {
+  CASE("types of two registries are not below one another");
+  enum { DEEP = 12 };
+  uint8_t chain[3 + 5 * DEEP] = {DEEP, 0x50, 0, 0x5f, 0}; /* each below the one before */
+  size_t len = 5;
+  for (uint8_t above = 0; above + 1 < DEEP; above++) {
+    const uint8_t sub[] = {0x50, 1, above, 0x5f, 0};
+    memcpy(chain + len, sub, sizeof sub);
+    len += sizeof sub;
+  }
+  wt_registry_t *registries[2] = {wt_registry_new(NULL, NULL), wt_registry_new(NULL, NULL)};
+  wt_type_collection_t *types[2];
+  for (int i = 0; i < 2; i++) {
+    REQUIRE(registries[i] != NULL);
+    types[i] = wt_registry_register_type_section(registries[i], chain, len, NULL);
+    REQUIRE(types[i] != NULL);
+  }
+  for (uint32_t i = 0; i < DEEP; i++) {
+    for (uint32_t j = 0; j < DEEP; j++) {
+      const wt_registered_type_t *sub = wt_type_collection_type(types[0], i),
+                                 *here = wt_type_collection_type(types[0], j),
+                                 *there = wt_type_collection_type(types[1], j);
+      CHECK_NUMBER(wt_registered_type_is_subtype(sub, here), j <= i);
+      CHECK(!wt_registered_type_is_subtype(sub, there));
+      CHECK(!wt_val_type_matches(wt_val_type_ref_to(sub, true), wt_val_type_ref_to(there, true)));
+    }
+  }
+  for (int i = 0; i < 2; i++) {
+    wt_type_collection_delete(types[i]);
+    REGISTRY_END(registries[i]);
+  }
+}
+
 static void the_empty_group_is_a_group_of_no_types(const wt_registry_t *registry) {
   for (path_t path = 0; path < PATHS; path++) {
     CASE("the empty group by %s", PATH_NAMES[path]);
@@ -212,6 +246,7 @@ int main(void) {
   REQUIRE(registry != NULL);
   the_empty_group_is_a_group_of_no_types(registry);
   every_row_holds_on_every_pair_of_paths(registry);
+  types_of_two_registries_are_not_below_one_another();
   names_are_no_part_of_a_type(registry);
   a_clone_is_the_same_pointer(registry);
   equal_types_of_two_registries_differ(registry);

@@ -137,31 +137,11 @@ pub unsafe extern "C" fn wt_registered_type_is_subtype(
     unsafe {
         if let Some(sub) = live_type(sub)
             && let Some(sup) = live_type(sup)
-            && let Some(answer) = sub.slot().is_subtype_inline(sup.slot())
         {
-            return answer;
+            return sub.is_subtype_of(sup); // There is nothing in it that could panic.
         }
-        is_deep_subtype(sub, sup)
     }
-}
-
-/// The rest of `wt_registered_type_is_subtype`, out of the way of what is asked most.
-///
-/// # Safety
-/// C keeps both until we return.
-#[inline(never)]
-unsafe fn is_deep_subtype(
-    sub: *const wt_registered_type_t,
-    sup: *const wt_registered_type_t,
-) -> bool {
-    let function = "wt_registered_type_is_subtype";
-    // SAFETY: the contract.
-    unsafe {
-        ask(function, false, sub, |sub| match live_type(sup) {
-            Some(sup) => sub.is_subtype_of(sup),
-            None => no_answer(function, false),
-        })
-    }
+    no_answer("wt_registered_type_is_subtype", false)
 }
 
 /// Returns a handle of the rec group that the type belongs to, which you own, and in `*position`

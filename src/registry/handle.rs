@@ -246,6 +246,26 @@ mod tests {
     }
 
     #[test]
+    fn types_of_two_registries_with_one_index_are_not_below_one_another_however_deep() {
+        // A chain of 12 structs, each below the one before.
+        let mut chain = vec![12, 0x50, 0, 0x5f, 0];
+        (0..11).for_each(|above| chain.extend([0x50, 1, above, 0x5f, 0]));
+        let registries = [(); 2].map(|()| Registry::new(&Config::default()).unwrap());
+        let [here, there] = registries
+            .each_ref()
+            .map(|registry| TypeCollection::register_type_section(registry, &chain).unwrap());
+        assert_eq!(here.indices(), there.indices());
+        for above in 0..12 {
+            let is_below = |types: &TypeCollection| {
+                here.get(11)
+                    .unwrap()
+                    .is_subtype_of(types.get(above).unwrap())
+            };
+            assert!(is_below(&here) && !is_below(&there), "depth {above}");
+        }
+    }
+
+    #[test]
     fn a_group_is_empty_exactly_if_it_has_no_types() {
         let registry = Registry::new(&Config::default()).unwrap();
         let ty = registry.struct_type(core::iter::empty()).unwrap();

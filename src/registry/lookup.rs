@@ -69,7 +69,8 @@ impl Core {
             && (sub.is_live(index) || planted(Bug::AnsweredOnce))
     }
 
-    /// As [`Core::is_subtype_by_index`] for two types that are kept alive.
+    /// As [`Core::is_subtype_by_index`] for two types of this registry that are kept alive.
+    #[inline(never)]
     pub(crate) fn is_subtype(&self, sub: &Slot, sup: &Slot) -> bool {
         let index = sup.index().map_or(0, TypeIndex::get);
         index != 0 && sub.display_entry(sup.depth(), &self.deep) == index

@@ -126,10 +126,12 @@ impl<'a> TypeRef<'a> {
 
     /// Is it `sup`, or declared below it? `false` for a type of another registry. The same few
     /// loads, whatever the depth.
+    #[inline]
     pub fn is_subtype_of(self, sup: TypeRef<'_>) -> bool {
-        match self.slot().is_subtype_inline(sup.slot()) {
+        let (sub, sup) = (self.slot(), sup.slot());
+        match sub.is_subtype_inline(sup) {
             Some(answer) => answer,
-            None => self.core().is_subtype(self.slot(), sup.slot()),
+            None => sub.registry() == sup.registry() && self.core().is_subtype(sub, sup),
         }
     }
 
