@@ -95,6 +95,9 @@ bugs! {
     ForeignType, "V8 CVE-2024-10230",
         "a type of another registry is taken for the one of the same index here",
         "lib::a_type_of_another_registry_is_refused";
+    RegistryIgnored, "typereg, on the day it was made faster",
+        "a deep type of another registry is taken for the one of the same index here",
+        "lib::types_of_two_registries_with_one_index_are_not_below_one_another_however_deep";
 
     // What is computed once.
     ParentNotCanonical, "JavaScriptCore 247536",

@@ -131,7 +131,10 @@ impl<'a> TypeRef<'a> {
         let (sub, sup) = (self.slot(), sup.slot());
         match sub.is_subtype_inline(sup) {
             Some(answer) => answer,
-            None => sub.registry() == sup.registry() && self.core().is_subtype(sub, sup),
+            None => {
+                let of_one = sub.registry() == sup.registry() || planted(Bug::RegistryIgnored);
+                of_one && self.core().is_subtype(sub, sup)
+            }
         }
     }
 
