@@ -98,6 +98,7 @@ impl<'a> Iterator for Members<'a> {
 /// The registered types that a key names, once for each time it names them. The one source of the
 /// edges between groups: what retains them, releases them and counts them all ask here.
 pub(crate) fn references(words: &[Word]) -> impl Iterator<Item = TypeIndex> + '_ {
+    let mut kept = !planted(Bug::PartNotKept);
     let references = words.iter().filter_map(|word| word.outside());
-    references.skip(usize::from(planted(Bug::PartNotKept)))
+    references.filter(move |_| core::mem::replace(&mut kept, true))
 }

@@ -154,12 +154,9 @@ fn unregister(core: &Core, group: Group<'_>) {
 /// Lets go of every type that the group named, and of its trampoline types; those it was the last
 /// to keep are put in front of the list.
 fn release_references(core: &Core, group: Group<'_>, list: &mut Option<NonNull<Slot>>) {
-    let trampolines = group.rows().iter().filter_map(|row| row.trampoline());
-    for index in references(group.words()).chain(trampolines) {
-        let leader = core
-            .slots
-            .get(index.get())
-            .and_then(|slot| leader_of(core, slot));
+    let mut let_go_of = |index: TypeIndex| {
+        let slot = core.slots.get(index.get());
+        let leader = slot.and_then(|slot| leader_of(core, slot));
         if let Some(leader) = leader.filter(|leader| leader.release()) {
             #[expect(unsafe_code, reason = "follows a pointer of the list")]
             // SAFETY: a leader of this registry.
@@ -167,6 +164,10 @@ fn release_references(core: &Core, group: Group<'_>, list: &mut Option<NonNull<S
             leader.link(behind);
             *list = Some(NonNull::from(leader));
         }
+    };
+    references(group.words()).for_each(&mut let_go_of);
+    for row in group.rows() {
+        row.trampoline().into_iter().for_each(&mut let_go_of);
     }
 }
 
