@@ -74,3 +74,47 @@ fn the_library_has_the_layout_of_its_header() {
     // SAFETY: it has no conditions.
     assert_eq!(unsafe { wt_slot_layout_version() }, WT_SLOT_LAYOUT_VERSION);
 }
+
+/// Freed slots are used again when 65,536 others were freed after them (`registry/slots.rs`).
+#[test]
+fn a_slot_that_is_used_again_says_nothing_of_its_life_before() {
+    const TYPES: u32 = 70_000;
+    let registry = Registry::new(WT_GC_LAYOUT_NONE);
+    // Chains of a root and nine types, each below the one before, all of them in one group.
+    let mut chains = vec![1, 0x4e];
+    encode::unsigned(&mut chains, TYPES.into());
+    for i in 0..TYPES {
+        match i % 10 {
+            0 => chains.extend([0x50, 0]),
+            _ => {
+                chains.extend([0x50, 1]);
+                encode::unsigned(&mut chains, u64::from(i) - 1);
+            }
+        }
+        chains.extend([0x5f, 0]);
+    }
+    let types = registry.register_type_section(&chains).unwrap();
+    let mut before = types.indices();
+    before.sort_unstable();
+    drop(types);
+
+    // As many roots.
+    let mut roots = vec![1, 0x4e];
+    encode::unsigned(&mut roots, TYPES.into());
+    roots.extend([0x5f, 0].repeat(TYPES as usize));
+    let types = registry.register_type_section(&roots).unwrap();
+    let mut again = 0;
+    for ty in all(&types) {
+        again += usize::from(before.binary_search(&ty.index()).is_ok());
+        let mut display = [0; WT_DISPLAY_MIN];
+        display[0] = ty.index();
+        assert_eq!(
+            load::<[u32; WT_DISPLAY_MIN]>(ty, WT_SLOT_DISPLAY_OFFSET),
+            display
+        );
+        assert_eq!(load::<u8>(ty, WT_SLOT_DEPTH_OFFSET), 0);
+    }
+    registry.check();
+    let reuse = !cfg!(feature = "checked-handles");
+    assert_eq!(again > 1_000, reuse, "{again} slots were used again");
+}
