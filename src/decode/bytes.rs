@@ -125,3 +125,96 @@ fn three_bytes(low: u8, middle: u8, high: u8) -> u32 {
 pub(super) fn malformed(words: &str) -> Error {
     ErrorKind::Malformed(Words::new(words)).into()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Calls `see` with every string of these bytes that is no longer than `longest`.
+    fn every_string(bytes: &[u8], longest: usize, see: &mut impl FnMut(&[u8])) {
+        fn longer(string: &mut Vec<u8>, bytes: &[u8], left: usize, see: &mut impl FnMut(&[u8])) {
+            see(string);
+            if left == 0 {
+                return;
+            }
+            for &byte in bytes {
+                string.push(byte);
+                longer(string, bytes, left - 1, see);
+                string.pop();
+            }
+        }
+        longer(&mut Vec::new(), bytes, longest, see);
+    }
+
+    /// Where the strings begin: what is said of a place counts from there.
+    const START: u64 = 7;
+
+    #[test]
+    fn a_number_is_what_wasmparser_reads_and_ends_where_it_ends() {
+        let bytes = [0, 1, 0x0f, 0x10, 0x40, 0x7f, 0x80, 0x81, 0xc0, 0xff];
+        let (mut read, mut refused) = (0, 0);
+        every_string(&bytes, 6, &mut |string| {
+            let (mut ours, mut theirs) =
+                (Bytes::new(string, START), BinaryReader::new(string, START));
+            match theirs.read_var_u32() {
+                Ok(number) => {
+                    assert_eq!(ours.number(), Ok(number), "{string:02x?}");
+                    assert_eq!(ours.position(), theirs.original_position(), "{string:02x?}");
+                    read += 1;
+                }
+                Err(error) => {
+                    let said = malformed(error.message()).at_byte(error.offset());
+                    assert_eq!(ours.number(), Err(said), "{string:02x?}");
+                    assert_eq!(ours.position(), START, "{string:02x?}");
+                    refused += 1;
+                }
+            }
+        });
+        assert!(read > 0 && refused > 0);
+    }
+
+    /// Also that it is read here whenever it can be: up to three bytes, and one behind them.
+    #[test]
+    fn a_reference_read_here_is_the_one_that_wasmparser_reads() {
+        let bytes = [
+            0, 1, 0x3f, 0x40, 0x62, 0x63, 0x64, 0x65, 0x6e, 0x70, 0x7f, 0x80, 0x81, 0xbf, 0xc0,
+            0xe2, 0xf0, 0xff,
+        ];
+        let (mut read, mut left) = (0, 0);
+        every_string(&bytes, 5, &mut |string| {
+            let (mut ours, mut theirs) =
+                (Bytes::new(string, START), BinaryReader::new(string, START));
+            let theirs = match theirs.read::<wasmparser::ValType>() {
+                Ok(wasmparser::ValType::Ref(reference)) => match reference.heap_type() {
+                    wasmparser::HeapType::Concrete(index) => {
+                        let index = index.as_module_index().unwrap();
+                        Some((reference.is_nullable(), index, theirs.original_position()))
+                    }
+                    _ => None,
+                },
+                _ => None,
+            };
+            let ours = ours
+                .short_reference()
+                .map(|(nullable, index)| (nullable, index, ours.position()));
+            let is_short = |&(_, _, end): &(bool, u32, u64)| {
+                end <= START + 4 && string.len() >= 4 // the form, and three bytes
+            };
+            assert_eq!(ours, theirs.filter(is_short), "{string:02x?}");
+            match ours {
+                Some(_) => read += 1,
+                None => left += 1,
+            }
+        });
+        assert!(read > 0 && left > 0);
+    }
+
+    #[test]
+    fn what_is_left_to_wasmparser_has_not_been_read() {
+        for string in [&[][..], &[REF], &[REF, 0, 0], &[REF, 0x80, 0x80, 0x80, 0]] {
+            let mut bytes = Bytes::new(string, START);
+            assert_eq!(bytes.short_reference(), None);
+            assert_eq!(bytes.position(), START);
+        }
+    }
+}

@@ -232,3 +232,99 @@ fn later(core: &Core, feature: Feature, what: &'static str) -> Error {
         true => ErrorKind::Unsupported(what).into(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ty::StorageType;
+
+    /// Two types before the group, and two hundred in it.
+    const NAMES: Names<'_> = Names {
+        earlier: &[8, 9],
+        members: 200,
+    };
+
+    /// Of each form of a value type, and of what stands in them.
+    const BYTES: [u8; 21] = [
+        0, 1, 2, 3, 0x3f, 0x40, 0x49, 0x62, 0x63, 0x64, 0x65, 0x68, 0x6e, 0x70, 0x75, 0x77, 0x78,
+        0x7f, 0x80, 0x81, 0xff,
+    ];
+
+    /// What was read, and where that ended.
+    type Read = Result<(Option<FieldType<Target>>, u64)>;
+
+    fn here(string: &[u8], read: impl FnOnce(&mut Bytes<'_>, &mut Draft) -> Result<()>) -> Read {
+        let (mut bytes, mut draft) = (Bytes::new(string, 0), Draft::default());
+        read(&mut bytes, &mut draft)?;
+        let word = draft.key().words[0];
+        assert!(word.is_field(), "{string:02x?}");
+        Ok((word.as_field(), bytes.position()))
+    }
+
+    /// By wasmparser's reader of value types, and nothing else.
+    fn value_by_wasmparser(string: &[u8]) -> Read {
+        let mut bytes = Bytes::new(string, 0);
+        let word = long_value(&mut bytes, &NAMES)?;
+        Ok((word.as_field(), bytes.position()))
+    }
+
+    fn field_by_wasmparser(string: &[u8]) -> Read {
+        let packed = |storage| FieldType {
+            mutable: false,
+            storage,
+        };
+        let (field, end) = match string {
+            [0x78, ..] => (Some(packed(StorageType::I8)), 1),
+            [0x77, ..] => (Some(packed(StorageType::I16)), 1),
+            _ => value_by_wasmparser(string)?,
+        };
+        let mutable = Bytes::new(&string[end as usize..], end).read(|reader| reader.read_u8())?;
+        match mutable {
+            0 | 1 => Ok((
+                field.map(|field| FieldType {
+                    mutable: mutable == 1,
+                    ..field
+                }),
+                end + 1,
+            )),
+            _ => Err(malformed("the mutability of a field is 0 or 1").at_byte(end)),
+        }
+    }
+
+    /// What is read without wasmparser is what is read with it, and what is refused is refused in
+    /// the same words at the same place; of all strings of up to four of these bytes, and of those
+    /// with a byte more than they need.
+    #[test]
+    fn a_value_type_is_what_wasmparser_reads() {
+        let (mut accepted, mut refused) = (0, 0);
+        let mut see = |string: &[u8]| {
+            let value = here(string, |bytes, draft| {
+                values(bytes, &NAMES, draft, Part::Param, 1)
+            });
+            let expected = value_by_wasmparser(string).map_err(|e| e.at_part(Part::Param, 0));
+            assert_eq!(value, expected, "param {string:02x?}");
+            let field = here(string, |bytes, draft| fields(bytes, &NAMES, draft, 1));
+            let expected = field_by_wasmparser(string).map_err(|e| e.at_part(Part::Field, 0));
+            assert_eq!(field, expected, "field {string:02x?}");
+            match field {
+                Ok(_) => accepted += 1,
+                Err(_) => refused += 1,
+            }
+        };
+        see(&[]);
+        for a in BYTES {
+            see(&[a]);
+            for b in BYTES {
+                see(&[a, b]);
+                for c in BYTES {
+                    see(&[a, b, c]);
+                    for d in BYTES {
+                        see(&[a, b, c, d]);
+                        see(&[a, b, c, d, 1]);
+                    }
+                }
+            }
+        }
+        assert!(accepted > 1_000 && refused > 1_000, "{accepted}, {refused}");
+    }
+}
