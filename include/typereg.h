@@ -1571,7 +1571,8 @@ TYPEREG_API bool wt_field_type_matches(wt_field_type_t sub, wt_field_type_t sup)
  * as long as the type lives, and were written before any pointer to it was given out: plain loads do.
  * Numbers are in the processor's byte order. The rest of a slot is the library's own, and changes.
  *
- * Is a type `sup`, or declared below it? Depth and index of `sup` are known when code is emitted.
+ * Is a type `sup`, or declared below it? Depth and index of `sup` are known when code is emitted. Both
+ * are of one registry: two types of two registries can have the same index.
  *   depth < WT_DISPLAY_MIN   iff the display's entry of that number is the index: one load, one compare
  *   deeper                   ask wt_registered_type_is_subtype; docs/generated-code.md says what can be
  *                            told without

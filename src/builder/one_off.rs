@@ -94,18 +94,9 @@ impl Registry {
                 &mut long[..]
             }
         };
-        let mut places = words.iter_mut().skip(1);
-        for (i, field) in (0..).zip(fields) {
-            let field = field.map_err(|error| error.at_part(head.part_of_fields(), i))?;
-            put(&mut places, field)?;
-        }
-        for (i, result) in (0..).zip(results) {
-            let result = result.map_err(|error| error.at_part(Part::Result, i))?;
-            put(&mut places, result)?;
-        }
-        if places.next().is_some() {
-            return Err(OTHER_LENGTH.into());
-        }
+        let (of_fields, of_results) = words[1..].split_at_mut(head.fields as usize);
+        fill(of_fields, fields, head.part_of_fields())?;
+        fill(of_results, results, Part::Result)?;
         core.register_alone(Key { words, members: 1 })
     }
 
@@ -137,12 +128,16 @@ const OTHER_LENGTH: ErrorKind =
     ErrorKind::InvalidArgument("an iterator has another length than it says");
 
 #[inline(always)]
-fn put<'a>(places: &mut impl Iterator<Item = &'a mut Word>, word: Word) -> Result<()> {
-    match places.next() {
-        Some(place) => *place = word,
-        None => return Err(OTHER_LENGTH.into()),
+fn fill(places: &mut [Word], words: impl Iterator<Item = Result<Word>>, part: Part) -> Result<()> {
+    let mut places = places.iter_mut();
+    for (i, word) in (0..).zip(words) {
+        let word = word.map_err(|error| error.at_part(part, i))?;
+        *places.next().ok_or(OTHER_LENGTH)? = word;
     }
-    Ok(())
+    match places.next() {
+        None => Ok(()),
+        Some(_) => Err(OTHER_LENGTH.into()),
+    }
 }
 
 /// Refuses nothing: a count beyond what a head holds is beyond every limit too, and refused as
@@ -175,6 +170,40 @@ mod tests {
                 .struct_type((0..fields).map(|_| unread()))
                 .unwrap_err();
             assert_eq!(error.code(), crate::Code::Limit, "{fields} fields");
+        }
+    }
+
+    /// Says that it is as long as the second number, and is as long as the first.
+    struct Liar(usize, usize);
+
+    impl Iterator for Liar {
+        type Item = Result<ValType<Named<'static>>>;
+        fn next(&mut self) -> Option<Self::Item> {
+            self.0 = self.0.checked_sub(1)?;
+            Some(Ok(ValType::I32))
+        }
+        fn size_hint(&self) -> (usize, Option<usize>) {
+            (self.1, Some(self.1))
+        }
+    }
+
+    impl ExactSizeIterator for Liar {}
+
+    #[test]
+    fn an_iterator_of_another_length_than_it_says_is_refused() {
+        let registry = Registry::new(&Config::default()).unwrap();
+        let func = |params, results| registry.func_type(params, results).map(drop);
+        assert_eq!(func(Liar(2, 2), Liar(1, 1)), Ok(()));
+        for (params, results) in [
+            (Liar(1, 2), Liar(1, 1)),
+            (Liar(3, 2), Liar(1, 1)),
+            (Liar(2, 2), Liar(0, 1)),
+            (Liar(2, 2), Liar(2, 1)),
+            (Liar(1, 2), Liar(2, 1)), // as many in all
+            (Liar(3, 2), Liar(0, 1)),
+        ] {
+            let refused = func(params, results).unwrap_err();
+            assert_eq!(refused.code(), crate::Code::InvalidArgument);
         }
     }
 

@@ -7,8 +7,8 @@ use super::Words;
 use crate::error::{Error, ErrorKind, Result};
 use wasmparser::BinaryReader;
 
-const REF: u8 = 0x64;
-const REF_NULL: u8 = 0x63;
+pub(super) const REF: u8 = 0x64;
+pub(super) const REF_NULL: u8 = 0x63;
 
 /// What is left to be read.
 #[derive(Clone)]
@@ -95,7 +95,7 @@ impl<'a> Bytes<'a> {
             return None;
         }
         let bits = bytes & ((1 << end) - 1);
-        let index = bits & 0x7f | bits >> 1 & 0x3f80 | bits >> 2 & 0x1f_c000;
+        let index = bits & 0x7f | bits >> 1 & 0x3f80 | bits >> 2 & 0x0f_c000;
         self.rest = self.rest.get(1 + (end as usize + 1) / 8..)?;
         Some((form == REF_NULL, index))
     }

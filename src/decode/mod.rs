@@ -78,7 +78,10 @@ pub(crate) fn type_section(
     let mut draft = Draft::default();
     for _ in 0..groups {
         let at = bytes.position();
-        let is_explicit = bytes.peek() == Some(REC_GROUP);
+        let is_explicit = match bytes.peek() {
+            Some(first) => first == REC_GROUP,
+            None => bytes.byte().map(|_| false)?, // Says that there is none.
+        };
         let mut members = 1;
         if is_explicit {
             bytes.skip();

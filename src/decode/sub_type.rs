@@ -1,7 +1,7 @@
 //! The bytes of a sub type → the words of a member.
 
 use super::Names;
-use super::bytes::{Bytes, malformed};
+use super::bytes::{Bytes, REF, REF_NULL, malformed};
 use crate::error::{Error, ErrorKind, Part, Result};
 use crate::feature::Feature;
 use crate::index::ModuleTypeIndex;
@@ -16,8 +16,6 @@ const FUNC: u8 = 0x60;
 const STRUCT: u8 = 0x5f;
 const ARRAY: u8 = 0x5e;
 const CONT: u8 = 0x5d;
-const REF: u8 = 0x64;
-const REF_NULL: u8 = 0x63;
 const EXACT: u8 = 0x62;
 const SHARED: u8 = 0x65;
 const DESCRIBES: u8 = 0x4c;

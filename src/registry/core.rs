@@ -88,8 +88,7 @@ impl Core {
         &self.seed
     }
 
-    /// The shard of a hash: by bits that the shard's own table does not go by, which are the lowest
-    /// and the highest seven.
+    /// The shard of a hash: by its upper half, since the shard's own table goes by the lower one.
     pub(super) fn shard_of(&self, hash: u64) -> usize {
         (hash >> 32) as usize % SHARDS
     }
@@ -294,6 +293,23 @@ mod tests {
         assert_eq!(groups.iter().sum::<usize>(), types.len());
         // 62 on average; that one has none is a matter of a universe's life.
         assert!(groups.iter().all(|&groups| groups > 0), "{groups:?}");
+    }
+
+    #[test]
+    fn the_memory_of_tables_goes_with_their_last_group() {
+        use crate::ty::{FieldType, ValType};
+        let registry = Registry::new(&Config::default()).unwrap();
+        let fields = |len| std::iter::repeat_n(Ok(FieldType::constant(ValType::I32)), len);
+        let types: Vec<_> = (0..5000)
+            .map(|len| registry.struct_type(fields(len)).unwrap())
+            .collect();
+        let room = || {
+            let shards = registry.core().shards.iter();
+            shards.map(|shard| shard.map.room()).sum::<usize>()
+        };
+        assert!(room() >= 5000);
+        drop(types);
+        assert!(room() < 2000, "room for {} groups and none there", room());
     }
 
     #[test]

@@ -58,6 +58,14 @@ impl Entry {
 pub(super) struct Moment(u64);
 
 #[cfg(test)]
+impl Map {
+    /// How many groups there is memory for.
+    pub(super) fn room(&self) -> usize {
+        self.groups.read().table.capacity()
+    }
+}
+
+#[cfg(test)]
 impl Moment {
     /// After which others were added.
     pub(super) const NEVER: Moment = Moment(u64::MAX);

@@ -285,6 +285,7 @@ impl Core {
 mod tests {
     use super::super::slot::MAX_OWNERS;
     use crate::error::Code;
+    use crate::limits::Limit;
     use crate::ty::{FieldType, HeapType, RefType, StorageType, ValType};
     use crate::{Config, Named, Registry, TypeRef};
 
@@ -305,7 +306,9 @@ mod tests {
     #[test]
     fn a_group_that_cannot_own_what_it_names_gives_everything_back() {
         const TIMES: u32 = 100;
-        let registry = Registry::new(&Config::default()).unwrap();
+        let mut config = Config::default();
+        assert!(config.limits.set(Limit::LiveTypes, 3));
+        let registry = Registry::new(&config).unwrap();
         let taken = registry.struct_type(core::iter::empty()).unwrap();
         let other = registry.array_type(reference(taken.as_ref())).unwrap();
         let full = taken.as_ref().slot();
@@ -323,6 +326,9 @@ mod tests {
             true
         });
         assert_eq!((checked, free), (Ok(()), TIMES));
+        // There is room for one more within the limit, though a hundred were refused.
+        let last = registry.array_type(FieldType::constant(ValType::I32));
+        assert_eq!(last.map(drop), Ok(()));
         full.spoil_owners(2);
         drop((taken, other));
         assert_eq!(registry.stats().live_types, 0);

@@ -58,6 +58,9 @@ pub(crate) struct Slot {
     /// The number of the registry, so that types of two registries are never taken for one another.
     registry: AtomicU32,
     group: AtomicPtr<Header>,
+    /// Where pointers have four bytes, so that what follows lies at one place everywhere.
+    #[cfg(target_pointer_width = "32")]
+    _pointer: AtomicU32,
     tenure: AtomicU32,
     position: AtomicU32,
     /// Record with the display of the supertype, or with [`OWN_RECORD`] of this type; 0 where the
