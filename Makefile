@@ -18,7 +18,7 @@ help:
 	@echo "make mutants   whether the tests notice changes of the code; up to an hour"
 	@echo "make conformance DIR=folder    run the specification's tests in a folder of .wast files"
 	@echo "make bench     how fast it is beside its peers, about 8 minutes; QUICK=1: about 2, and writes no files"
-	@echo "make check     formatting, lints, documentation"
+	@echo "make check     formatting, lints, documentation, whether it compiles for other systems"
 	@echo "make clean     remove everything that was built"
 
 demo:
@@ -65,16 +65,18 @@ conformance:
 	TYPEREG_CONFORMANCE_DIR="$(if $(DIR),$(abspath $(DIR)))" cargo test --test conformance -- --nocapture
 
 check:
-	@echo "== 1/4 What is needed"
+	@echo "== 1/5 What is needed"
 	@scripts/prerequisites.sh check
-	@echo "== 2/4 Formatting"
+	@echo "== 2/5 Formatting"
 	cargo fmt --all --check
 	cargo fmt --manifest-path bench/Cargo.toml --check
-	@echo "== 3/4 Lints"
+	@echo "== 3/5 Lints"
 	cargo clippy --workspace --all-targets -- --deny warnings
 	cargo clippy --workspace --all-targets --all-features -- --deny warnings
-	@echo "== 4/4 Documentation"
+	@echo "== 4/5 Documentation"
 	RUSTDOCFLAGS="--deny warnings" cargo doc --workspace --no-deps
+	@echo "== 5/5 Other processors and systems"
+	@scripts/portability.sh
 	@echo "nothing to complain about"
 
 clean:
