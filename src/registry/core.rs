@@ -75,7 +75,11 @@ impl Core {
             life: Life::new(),
         });
         match core {
-            Ok(core) => Ok(NonNull::from(Box::leak(core))),
+            Ok(core) => {
+                let core = NonNull::from(Box::leak(core));
+                ids::settle(id, core.as_ptr());
+                Ok(core)
+            }
             Err(error) => {
                 ids::give_back(id);
                 Err(error)
@@ -188,10 +192,34 @@ unsafe impl Sync for Core {}
 // SAFETY: nothing in a core is bound to a thread.
 unsafe impl Send for Core {}
 
-/// Numbers of registries: small, never 0, never two alike at once.
+pub(super) use ids::place;
+
+/// Numbers of registries: small, never 0, never two alike at once. And where the first of them are, so
+/// that a type leads to its registry by the number in its slot, and not by way of its group, which is
+/// seldom in the cache when only slots are asked.
 mod ids {
-    use super::{ErrorKind, Result};
-    use crate::sync::process::Mutex;
+    use super::{Core, ErrorKind, Result};
+    use crate::sync::Ordering;
+    use crate::sync::process::{AtomicPtr, Mutex};
+    use core::ptr::{self, NonNull};
+
+    static PLACES: [AtomicPtr<Core>; 64] = [const { AtomicPtr::new(ptr::null_mut()) }; 64];
+
+    /// Notes where the registry of this number is; NULL when it is gone.
+    pub(super) fn settle(id: u32, core: *mut Core) {
+        if let Some(place) = PLACES.get(id as usize) {
+            // Relaxed: whoever asks has a type of the registry, and so learned of it after this.
+            place.store(core, Ordering::Relaxed);
+        }
+    }
+
+    /// Where the registry of this number is, asked by someone who keeps it alive; `None` for a large
+    /// number.
+    #[inline]
+    pub(in super::super) fn place(id: u32) -> Option<NonNull<Core>> {
+        // Relaxed: as above. Another registry cannot have this number meanwhile.
+        NonNull::new(PLACES.get(id as usize)?.load(Ordering::Relaxed))
+    }
 
     struct Ids {
         next: u32,
@@ -222,6 +250,7 @@ mod ids {
     }
 
     pub(super) fn give_back(id: u32) {
+        settle(id, ptr::null_mut());
         let mut ids = IDS.lock();
         ids.free.push(id);
         if ids.free.len() as u32 == ids.next - 1 {
@@ -321,6 +350,27 @@ mod tests {
         let numbers: HashSet<u32> = live.iter().map(|registry| registry.core().id).collect();
         assert_eq!(numbers.len(), live.len());
         assert!(!numbers.contains(&0));
+    }
+
+    #[test]
+    fn deep_types_lead_to_their_own_registry_however_many_there_are() {
+        use crate::TypeCollection;
+        // A chain of 12 structs, each below the one before.
+        let mut chain = vec![12, 0x50, 0, 0x5f, 0];
+        (0..11).for_each(|above| chain.extend([0x50, 1, above, 0x5f, 0]));
+        let new = |_| {
+            let registry = Registry::new(&Config::default()).unwrap();
+            TypeCollection::register_type_section(&registry, &chain).unwrap()
+        };
+        let mut all: Vec<TypeCollection> = (0..150).map(new).collect();
+        all.retain(|types| types.get(0).unwrap().core().id % 3 != 0);
+        all.extend((0..20).map(new)); // with numbers of some that are gone
+        for types in &all {
+            let [root, above, deepest] = [0, 10, 11].map(|i| types.get(i).unwrap());
+            assert!(deepest.is_subtype_of(above) && deepest.is_subtype_of(root));
+            assert!(!above.is_subtype_of(deepest));
+            assert!(core::ptr::eq(deepest.core(), deepest.group().core()));
+        }
     }
 
     #[test]

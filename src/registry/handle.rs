@@ -8,7 +8,7 @@
 //! as addresses.
 
 use super::core::Core;
-use super::retire::{core_of, leader_of_owned, release};
+use super::retire::{core_of_owned, leader_of_owned, release};
 use super::slot::Slot;
 use crate::planted::{Bug, planted};
 use core::fmt;
@@ -135,9 +135,8 @@ impl<'a> TypeRef<'a> {
 
     #[expect(unsafe_code, reason = "a live type keeps its registry")]
     pub(crate) fn core(self) -> &'a Core {
-        // SAFETY: the group of a live type keeps its registry (`core.rs`), and is itself kept
-        // during `'a`.
-        unsafe { core_of(self.slot()).as_ref() }
+        // SAFETY: live during `'a` (`from_raw`); the group of a live type keeps its registry.
+        unsafe { core_of_owned(self.slot()).as_ref() }
     }
 
     /// A handle of its own for this type, unless there are as many as can be counted (2^30).

@@ -17,7 +17,7 @@
 //! it kept 7 alive until then. Groups to retire wait in a list linked through their leaders' slots,
 //! so a chain of a million takes neither stack nor memory.
 
-use super::core::{Core, let_go};
+use super::core::{Core, let_go, place};
 use super::group::{Group, NewGroup};
 use super::slot::Slot;
 use crate::index::TypeIndex;
@@ -80,6 +80,20 @@ pub(super) unsafe fn core_of(slot: &Slot) -> NonNull<Core> {
     // SAFETY: a live slot has a group, which lives as long as the slot does (contract).
     let group = unsafe { Group::from_raw(NonNull::new_unchecked(slot.group())) };
     NonNull::from(group.core())
+}
+
+/// As [`core_of`], mostly without looking at the group.
+///
+/// # Safety
+/// The slot is live, and the caller keeps it so.
+#[inline]
+#[expect(unsafe_code, reason = "reads the header of the slot's group")]
+pub(super) unsafe fn core_of_owned(slot: &Slot) -> NonNull<Core> {
+    match place(slot.registry()) {
+        Some(core) => core,
+        // SAFETY: the contract.
+        None => unsafe { core_of(slot) },
+    }
 }
 
 /// Ends the group of this leader, and every group that only it kept alive.
