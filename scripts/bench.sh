@@ -27,10 +27,11 @@ if scripts/bench-binaryen.sh; then peers+=(--binaryen build/binaryen/libbinaryen
   echo "Binaryen is left out: it needs npm, g++ and the npm registry"
 fi
 knows_gc() { [ "$("$1" -p 'process.versions.node.split(".")[0] >= 22' 2>/dev/null)" = true ]; }
-node=$(command -v node || true)
+node=$(command -v node) || node=
 if ! knows_gc "$node"; then
   node=build/node/node_modules/.bin/node
-  knows_gc "$node" || npm install --silent --no-save --no-audit --no-fund --prefix build/node node@24 || true
+  knows_gc "$node" || npm install --silent --no-save --no-audit --no-fund --prefix build/node node@24 ||
+    echo "npm could not install node@24"
 fi
 if knows_gc "$node"; then peers+=(--node "$node"); else echo "V8 is left out: it needs node 22 or newer, or npm"; fi
 

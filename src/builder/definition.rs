@@ -95,10 +95,6 @@ impl Parts {
         }
     }
 
-    pub(super) fn stage(&self) -> Stage {
-        self.stage
-    }
-
     pub(super) fn list(&mut self, is_result: bool) -> &mut Run {
         if is_result {
             &mut self.results

@@ -171,7 +171,7 @@ impl RecGroupBuilder {
     pub fn build(&mut self) -> Result<RecGroup> {
         self.not_built()?;
         for (position, member) in (0..).map(Position).zip(&self.members) {
-            let why = match member.parts.stage() {
+            let why = match member.parts.stage {
                 Stage::Undefined => ErrorKind::Undefined,
                 Stage::Open => ErrorKind::State("its definition was begun and not finished"),
                 Stage::Failed => {
