@@ -35,7 +35,13 @@ fn a_module_takes_at_most_64_bytes_for_each_of_its_own() {
     for module in corpus::modules().iter().chain(&corpus::legacy()) {
         accepted += usize::from(register(&module.name, &module.wasm));
     }
-    assert!(accepted >= 20, "{accepted} modules");
+    // With equal hashes large modules are left out, and without ../shared few are left.
+    let least = if cfg!(feature = "constant-hash") {
+        10
+    } else {
+        20
+    };
+    assert!(accepted >= least, "{accepted} modules");
 }
 
 #[test]

@@ -170,5 +170,11 @@ fn wasmparser_finds_the_same_types_to_be_one() {
         assert_eq!(distinct.len(), pairs.len(), "{}", source.name);
         compared += classes.len();
     }
-    assert!(compared > 10_000, "{compared} types compared");
+    // With equal hashes large modules are left out, and without ../shared few are left.
+    let least = if cfg!(feature = "constant-hash") {
+        500
+    } else {
+        10_000
+    };
+    assert!(compared > least, "{compared} types compared");
 }

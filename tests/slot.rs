@@ -41,7 +41,13 @@ fn generated_code_reads_what_the_functions_say() {
         collections.push(registry.register_module(&encode::module(&tree)).unwrap());
     }
     let types: Vec<Type> = collections.iter().flat_map(all).collect();
-    assert!(types.len() > 1_000, "{} types", types.len());
+    // With equal hashes large modules are left out, and without ../shared few are left.
+    let least = if cfg!(feature = "constant-hash") {
+        900
+    } else {
+        1_000
+    };
+    assert!(types.len() > least, "{} types", types.len());
 
     let (mut below, mut deepest) = (0, 0);
     for &ty in &types {
