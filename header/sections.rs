@@ -118,6 +118,19 @@ Can a value of one type stand where another is expected? Types of two registries
         sources: &["matching.rs"],
     },
     Section {
+        title: "SEE INSIDE",
+        introduction: "\
+Types as people read them: names, the text format, why one type does not match another, what keeps a
+type alive. Names are no part of a type, so whoever prints keeps them: a wt_type_names_t has those of any
+number of modules.",
+        sources: &["names.rs", "abi/owners.rs", "text.rs"],
+    },
+    Section {
+        title: "ENCODING",
+        introduction: "Types back to bytes: a type section, or a module that has nothing else.",
+        sources: &["encoder.rs"],
+    },
+    Section {
         title: "GENERATED CODE",
         introduction: "\
 What code that your compiler emits may read of a type without a call. A `wt_registered_type_t *`

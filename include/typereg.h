@@ -203,6 +203,26 @@ typedef struct wt_registered_type_t wt_registered_type_t;
 typedef struct wt_type_collection_t wt_type_collection_t;
 
 /**
+ * What types and fields are called, to print them with.
+ *
+ * Owned: `wt_type_names_new`, `wt_type_names_delete`. It keeps alive every type that it has a name
+ * for.
+ *
+ * Threads: any, at once, as long as no one changes it. Since 0.1.
+ */
+typedef struct wt_type_names_t wt_type_names_t;
+
+/**
+ * Collects types, and writes them as a wasm type section or module.
+ *
+ * Owned: `wt_type_encoder_new`, `wt_type_encoder_delete`. It keeps alive every type that was added
+ * to it, and those that these refer to.
+ *
+ * Threads: one at a time. Since 0.1.
+ */
+typedef struct wt_type_encoder_t wt_type_encoder_t;
+
+/**
  * Why a call was refused: a code, words, and the place where it is wrong.
  *
  * Owned: stored in `*error_out` by a failing call, ended with `wt_error_delete`.
@@ -1563,6 +1583,313 @@ TYPEREG_API bool wt_val_type_equal(wt_val_type_t a, wt_val_type_t b);
  * never match each other. False as for wt_val_type_matches. Threads: any. Since 0.1.
  */
 TYPEREG_API bool wt_field_type_matches(wt_field_type_t sub, wt_field_type_t sup);
+
+/* ==============================================================================================
+ * SEE INSIDE
+ * Types as people read them: names, the text format, why one type does not match another, what keeps a
+ * type alive. Names are no part of a type, so whoever prints keeps them: a wt_type_names_t has those of any
+ * number of modules.
+ * ============================================================================================== */
+
+/**
+ * Returns an empty set of names for types of this registry, which you own.
+ *
+ * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_OUT_OF_MEMORY. Threads: any. Cost: one allocation.
+ * Since 0.1.
+ */
+TYPEREG_API
+wt_type_names_t *wt_type_names_new(const wt_registry_t *registry,
+                                   wt_error_t **error_out);
+
+/**
+ * Ends a set of names, and lets go of the types that it names. NULL does nothing. Threads: one at a
+ * time. Cost: in proportion to the names. Since 0.1.
+ */
+TYPEREG_API void wt_type_names_delete(wt_type_names_t *names);
+
+/**
+ * Takes the names of types and of fields in the name section of a wasm module; `types` is that
+ * module's collection. What has a name keeps it, so of several modules the first says what a type
+ * that they share is called. A module without a name section has no names. Types that the module
+ * does not have are passed over.
+ *
+ * Errors, in which case no name has been taken: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY,
+ * WT_ERROR_MALFORMED for bytes that are no module or a name section that cannot be read, with its
+ * place in wt_error_byte_offset, WT_ERROR_UNSUPPORTED for a component, WT_ERROR_LIMIT,
+ * WT_ERROR_OUT_OF_MEMORY. Threads: one at a time. Cost: in proportion to the sections and names.
+ * Since 0.1.
+ */
+TYPEREG_API
+bool wt_type_names_read_module(wt_type_names_t *names,
+                               const wt_type_collection_t *types,
+                               const uint8_t *wasm,
+                               size_t len,
+                               wt_error_t **error_out);
+
+/**
+ * Calls a type by this name, in place of one that it has. The name is copied: `len` bytes of UTF-8,
+ * not empty and without NUL.
+ *
+ * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY, WT_ERROR_LIMIT,
+ * WT_ERROR_OUT_OF_MEMORY. Threads: one at a time. Cost: a few allocations. Since 0.1.
+ */
+TYPEREG_API
+bool wt_type_names_set_type(wt_type_names_t *names,
+                            const wt_registered_type_t *type,
+                            const char *name,
+                            size_t len,
+                            wt_error_t **error_out);
+
+/**
+ * Calls a field of a struct, or field 0 of an array, which is its element, by this name, in place
+ * of one that it has; otherwise like wt_type_names_set_type.
+ *
+ * Errors: as there, and WT_ERROR_INVALID_ARGUMENT if there is no such field. Threads: one at a
+ * time. Cost: a few allocations. Since 0.1.
+ */
+TYPEREG_API
+bool wt_type_names_set_field(wt_type_names_t *names,
+                             const wt_registered_type_t *type,
+                             uint32_t field,
+                             const char *name,
+                             size_t len,
+                             wt_error_t **error_out);
+
+/**
+ * Returns what a type is called, borrowed from the names until they are changed. NULL if it has no
+ * name, or for NULL. Threads: any, as long as no one changes the names. Cost: one lookup. Since
+ * 0.1.
+ */
+TYPEREG_API
+const char *wt_type_names_type(const wt_type_names_t *names,
+                               const wt_registered_type_t *type);
+
+/**
+ * Returns what field `field` of a type is called; otherwise like wt_type_names_type. Threads: any,
+ * as long as no one changes the names. Cost: one lookup. Since 0.1.
+ */
+TYPEREG_API
+const char *wt_type_names_field(const wt_type_names_t *names,
+                                const wt_registered_type_t *type,
+                                uint32_t field);
+
+/**
+ * What keeps a rec group alive, in counts; filled by `wt_registered_type_owners`. Later versions
+ * may add members at the end, therefore that function is told `sizeof(wt_owners_t)`. Since 0.1.
+ */
+typedef struct wt_owners_t {
+  /** All owners. With the last of them the group goes. */
+  uint64_t total;
+  /**
+   * References from other rec groups: every field, element, param, result and supertype there that
+   * names one of the group's types.
+   */
+  uint64_t references;
+  /** Func types of other rec groups whose trampoline type was asked for and is one of these. */
+  uint64_t trampolines;
+  /**
+   * The rest, which the program holds: handles of types and groups, collections (one for each time
+   * the module has the group), names, encoders, and builders that name one of the types.
+   */
+  uint64_t handles;
+} wt_owners_t;
+
+/**
+ * Returns a rec group in the text format, which you own and end with wt_string_delete. Each type is
+ * called by its name, or `$t` and its index, so that the texts of several groups can stand in one
+ * module, each after those that it refers to. `names_or_null` may be NULL. An exn type, which is no
+ * wasm type, is a comment.
+ *
+ * Names are written as the text format can have them: `$point`, `$"two words"`. A type whose name
+ * another type has too is called by the name, `.t` and its index; a field, by the name, a dot and
+ * its number.
+ *
+ * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_OUT_OF_MEMORY. Threads: any, as long as no one
+ * changes the names. Cost: in proportion to the text. Since 0.1.
+ */
+TYPEREG_API
+char *wt_rec_group_to_wat(const wt_rec_group_t *group,
+                          const wt_type_names_t *names_or_null,
+                          wt_error_t **error_out);
+
+/**
+ * Returns a module with the types of a collection, in their order and with their numbers, in the
+ * text format; otherwise like wt_rec_group_to_wat. A group that the module has twice has no names
+ * the second time.
+ *
+ * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_OUT_OF_MEMORY. Threads: any, as long as no one
+ * changes the names. Cost: in proportion to the text. Since 0.1.
+ */
+TYPEREG_API
+char *wt_type_collection_to_wat(const wt_type_collection_t *types,
+                                const wt_type_names_t *names_or_null,
+                                wt_error_t **error_out);
+
+/**
+ * Returns a module with every live type of a registry, each group after those that it refers to, in
+ * the text format; otherwise like wt_rec_group_to_wat. What wt_registry_dump adds is not there.
+ *
+ * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_OUT_OF_MEMORY. Threads: any, as long as no one
+ * changes the names. Cost: in proportion to the text; each part of the registry is locked for a
+ * moment. Since 0.1.
+ */
+TYPEREG_API
+char *wt_registry_to_wat(const wt_registry_t *registry,
+                         const wt_type_names_t *names_or_null,
+                         wt_error_t **error_out);
+
+/**
+ * Says why `sub` is no subtype of `sup`, in a text for people, which you own and end with
+ * wt_string_delete: the rule; what `sub` is declared below; where the two differ if they look
+ * alike; and what would have to change for `sub` to be declared below `sup`. NULL, and no error, if
+ * it is one.
+ *
+ * The words may change from version to version. Errors: WT_ERROR_INVALID_ARGUMENT,
+ * WT_ERROR_OUT_OF_MEMORY. Threads: any, as long as no one changes the names. Cost: in proportion to
+ * the groups of the two. Since 0.1.
+ */
+TYPEREG_API
+char *wt_registered_type_explain_mismatch(const wt_registered_type_t *sub,
+                                          const wt_registered_type_t *sup,
+                                          const wt_type_names_t *names_or_null,
+                                          wt_error_t **error_out);
+
+/**
+ * Says why wt_val_type_matches(sub, sup) is false; otherwise like
+ * wt_registered_type_explain_mismatch. NULL, and no error, if it is true.
+ *
+ * Errors: WT_ERROR_INVALID_ARGUMENT, also for a value type that is not well formed or is pending;
+ * WT_ERROR_OUT_OF_MEMORY. Threads: any, as long as no one changes the names. Cost: as there. Since
+ * 0.1.
+ */
+TYPEREG_API
+char *wt_val_type_explain_mismatch(wt_val_type_t sub,
+                                   wt_val_type_t sup,
+                                   const wt_type_names_t *names_or_null,
+                                   wt_error_t **error_out);
+
+/**
+ * Says why wt_field_type_matches(sub, sup) is false; otherwise like wt_val_type_explain_mismatch.
+ *
+ * Errors: as there. Threads: any, as long as no one changes the names. Cost: as there. Since 0.1.
+ */
+TYPEREG_API
+char *wt_field_type_explain_mismatch(wt_field_type_t sub,
+                                     wt_field_type_t sup,
+                                     const wt_type_names_t *names_or_null,
+                                     wt_error_t **error_out);
+
+/**
+ * Tells in `*out` what keeps a type, and with it its whole rec group, alive; `out_size` is `sizeof
+ * *out` (see wt_registry_stats). For the hunt for what was not deleted.
+ *
+ * Exact as long as no other thread changes the registry. Returns false, and leaves `*out` alone,
+ * for NULL. Threads: any. Cost: every type of the registry is looked at. Since 0.1.
+ */
+TYPEREG_API
+bool wt_registered_type_owners(const wt_registered_type_t *type,
+                               wt_owners_t *out,
+                               size_t out_size);
+
+/* ==============================================================================================
+ * ENCODING
+ * Types back to bytes: a type section, or a module that has nothing else.
+ * ============================================================================================== */
+
+/**
+ * Returns an encoder without types, for those of this registry, which you own.
+ *
+ * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_OUT_OF_MEMORY. Threads: any. Cost: one allocation.
+ * Since 0.1.
+ */
+TYPEREG_API
+wt_type_encoder_t *wt_type_encoder_new(const wt_registry_t *registry,
+                                       wt_error_t **error_out);
+
+/**
+ * Ends an encoder, what it wrote, and its hold on the types. NULL does nothing. Threads: one at a
+ * time. Cost: in proportion to the groups. Since 0.1.
+ */
+TYPEREG_API void wt_type_encoder_delete(wt_type_encoder_t *encoder);
+
+/**
+ * Adds a type: its whole rec group, after all groups that it refers to, unless they are there.
+ * Stores in `*module_type_index` (unless NULL) the type's number in the module.
+ *
+ * Errors, in which case nothing was added: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY,
+ * WT_ERROR_WRONG_KIND for an exn type, which no module can have (its tag's func type can be added),
+ * WT_ERROR_LIMIT for more types or groups than a module may have, WT_ERROR_OUT_OF_MEMORY. Threads:
+ * one at a time. Cost: in proportion to what is added. Since 0.1.
+ */
+TYPEREG_API
+bool wt_type_encoder_add_type(wt_type_encoder_t *encoder,
+                              const wt_registered_type_t *type,
+                              uint32_t *module_type_index,
+                              wt_error_t **error_out);
+
+/**
+ * Adds a rec group as wt_type_encoder_add_type does, but the empty group each time. Stores in
+ * `*first` (unless NULL) the number of its first type; for the empty group, of the type that comes
+ * next.
+ *
+ * Errors: as there. Threads: one at a time. Cost: in proportion to what is added. Since 0.1.
+ */
+TYPEREG_API
+bool wt_type_encoder_add_rec_group(wt_type_encoder_t *encoder,
+                                   const wt_rec_group_t *group,
+                                   uint32_t *first,
+                                   wt_error_t **error_out);
+
+/**
+ * Adds all rec groups of a collection in its order, also those that are empty or there already: the
+ * type that is number `i` of the collection is number `*first` + `i` of the module. `first` may be
+ * NULL.
+ *
+ * Errors: as for wt_type_encoder_add_type. Threads: one at a time. Cost: in proportion to what is
+ * added. Since 0.1.
+ */
+TYPEREG_API
+bool wt_type_encoder_add_collection(wt_type_encoder_t *encoder,
+                                    const wt_type_collection_t *types,
+                                    uint32_t *first,
+                                    wt_error_t **error_out);
+
+/**
+ * Stores in `*module_type_index` the number of a type in the module, if it was added or another
+ * type needed it; where a collection brought it twice, the first number.
+ *
+ * Returns false, and leaves the number alone, if it is not there, or an argument is NULL. Threads:
+ * one at a time. Cost: one lookup. Since 0.1.
+ */
+TYPEREG_API
+bool wt_type_encoder_index(const wt_type_encoder_t *encoder,
+                           const wt_registered_type_t *type,
+                           uint32_t *module_type_index);
+
+/**
+ * Returns the payload of a type section with all that was added: what stands behind the section's
+ * id and size. `*len` is how many bytes. Borrowed from the encoder until it is used again, but for
+ * wt_type_encoder_index.
+ *
+ * Registering it gives the same types. Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_OUT_OF_MEMORY.
+ * Threads: one at a time. Cost: in proportion to the bytes. Since 0.1.
+ */
+TYPEREG_API
+const uint8_t *wt_type_encoder_type_section(wt_type_encoder_t *encoder,
+                                            size_t *len,
+                                            wt_error_t **error_out);
+
+/**
+ * Returns a wasm module that consists of that type section, otherwise like
+ * wt_type_encoder_type_section. Any validator that knows the proposals of its types accepts it.
+ *
+ * Errors: as there, and WT_ERROR_LIMIT past 4 GiB. Threads: one at a time. Cost: in proportion to
+ * the bytes. Since 0.1.
+ */
+TYPEREG_API
+const uint8_t *wt_type_encoder_module(wt_type_encoder_t *encoder,
+                                      size_t *len,
+                                      wt_error_t **error_out);
 
 /* ==============================================================================================
  * GENERATED CODE

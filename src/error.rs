@@ -116,6 +116,8 @@ pub enum ErrorKind {
     TooManyOwners,
     /// An object that no 32-bit size can describe under the registry's layout policy.
     LayoutTooLarge,
+    /// A type section of more bytes than a 32-bit size can say.
+    SectionTooLarge,
     /// The index of no live type.
     Stale(u32),
     /// Memory ran out.
@@ -150,7 +152,7 @@ pub enum Part {
 }
 
 impl Part {
-    const fn noun(self) -> &'static str {
+    pub(crate) const fn noun(self) -> &'static str {
         match self {
             Part::Field => "field",
             Part::Param => "param",
@@ -230,9 +232,10 @@ impl Error {
             | ErrorKind::SupertypeMismatch(_)
             | ErrorKind::TagHasResults => Code::InvalidType,
             ErrorKind::FeatureOff(_) | ErrorKind::Unsupported(_) => Code::Unsupported,
-            ErrorKind::LimitExceeded(..) | ErrorKind::TooManyOwners | ErrorKind::LayoutTooLarge => {
-                Code::Limit
-            }
+            ErrorKind::LimitExceeded(..)
+            | ErrorKind::TooManyOwners
+            | ErrorKind::LayoutTooLarge
+            | ErrorKind::SectionTooLarge => Code::Limit,
             ErrorKind::Stale(_) => Code::Stale,
             ErrorKind::OutOfMemory => Code::OutOfMemory,
             ErrorKind::Internal(_) => Code::Internal,
@@ -316,6 +319,9 @@ impl fmt::Display for ErrorKind {
             ErrorKind::TooManyOwners => f.write_str("the type has too many owners (2^30)"),
             ErrorKind::LayoutTooLarge => {
                 f.write_str("the object would be larger than a 32-bit size can say")
+            }
+            ErrorKind::SectionTooLarge => {
+                f.write_str("the type section would be larger than a 32-bit size can say")
             }
             ErrorKind::Stale(index) => write!(f, "no live type has the index {index}"),
             ErrorKind::OutOfMemory => f.write_str("out of memory"),

@@ -15,7 +15,8 @@
 //! using only those before it: `limits`, `index`, `feature`, `error`, `memory`, `sync` and `planted`; [`ty`],
 //! what a type is; `key`, a rec group as words; `rules`, when one is valid; `facts`, what follows from
 //! it; `config`, how a registry is set up; `registry`, where types live; `decode`, from wasm bytes;
-//! `builder`, from calls; `collection`, the types of a module; `logging`; [`capi`].
+//! `builder`, from calls; `collection`, the types of a module; `encode`, back to wasm bytes; `text`, types in
+//! words; `logging`; [`capi`].
 //!
 //! ```
 //! use typereg::{Config, Registry, TypeCollection};
@@ -45,6 +46,7 @@ pub mod capi;
 mod collection;
 mod config;
 mod decode;
+mod encode;
 mod error;
 mod facts;
 mod feature;
@@ -57,17 +59,22 @@ mod planted;
 mod registry;
 mod rules;
 mod sync;
+mod text;
 pub mod ty;
 
 pub use builder::{Definition, ForwardRef, Named, PendingType, RecGroupBuilder};
 pub use collection::TypeCollection;
 pub use config::Config;
+pub use encode::TypeEncoder;
 pub use error::{Code, Error, ErrorKind, Mismatch, Part, Place, Result, Words};
 pub use facts::layout::LayoutPolicy;
 pub use feature::{Feature, Features};
 pub use index::{FieldIndex, Position, TypeIndex};
 pub use limits::{Limit, Limits};
-pub use registry::{GcFieldLayout, GcLayout, RecGroup, RegisteredType, Registry, Stats, TypeRef};
+pub use registry::{
+    GcFieldLayout, GcLayout, Owners, RecGroup, RegisteredType, Registry, Stats, TypeRef,
+};
+pub use text::{TypeNames, explain_field_mismatch, explain_mismatch};
 
 #[cfg(feature = "planted-bugs")]
 pub use planted::BUGS;

@@ -64,8 +64,14 @@ impl Text {
     /// Prints `value`; the only way this fails is for want of memory.
     pub(crate) fn print(value: impl fmt::Display) -> Result<String, Error> {
         let mut text = Text::default();
-        match fmt::write(&mut text, format_args!("{value}")) {
-            Ok(()) => Ok(text.0),
+        text.add(format_args!("{value}"))?;
+        Ok(text.0)
+    }
+
+    /// Prints behind what is there already.
+    pub(crate) fn add(&mut self, what: fmt::Arguments<'_>) -> Result<(), Error> {
+        match fmt::write(self, what) {
+            Ok(()) => Ok(()),
             Err(fmt::Error) => Err(ErrorKind::OutOfMemory.into()),
         }
     }

@@ -16,7 +16,7 @@ use oracle::peer::Peer;
 use oracle::random::Random;
 use oracle::twins::CHANGES;
 use oracle::verdict::{self, FEATURES, PROPOSALS, STANDARD};
-use oracle::{family, soak};
+use oracle::{family, soak, written};
 use std::collections::{HashMap, HashSet};
 use std::fmt;
 use typereg::capi::abi::*;
@@ -158,6 +158,7 @@ fn assert_changes(tally: &Tally, never_valid: &[&str], never_made: &[&str]) {
 /// One registry, with the judges beside it.
 struct Trial {
     registry: Registry,
+    features: WasmFeatures,
     peer: Peer,
     acquaintance: Acquaintance,
     modules: Vec<Types>,
@@ -167,6 +168,7 @@ impl Trial {
     fn new(registry: Registry, features: WasmFeatures) -> Self {
         Trial {
             registry,
+            features,
             peer: Peer::new(features),
             acquaintance: Acquaintance::default(),
             modules: Vec::new(),
@@ -185,6 +187,7 @@ impl Trial {
                 let module = world.read(wasm);
                 self.peer.meet(&types, &ids);
                 self.acquaintance.meet_module(&types, &module);
+                written::reads_back(&self.registry, &types, self.features, "a family");
                 self.modules.push(types);
                 Some(module)
             }

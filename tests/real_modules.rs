@@ -8,7 +8,7 @@ use oracle::corpus::{self, Source};
 use oracle::layout::{COPYING, DRC, NULL, Policy};
 use oracle::naive::{Class, Module, Shape, World};
 use oracle::random::Random;
-use oracle::verdict;
+use oracle::{verdict, written};
 use std::collections::{HashMap, HashSet};
 use typereg::capi::abi::*;
 
@@ -77,6 +77,7 @@ fn everything_said_of_the_types_of_all_modules_is_right() {
         }
         ask_trampolines(&mut world, &mut acquaintance, &classes, &mut trampolines);
         compare_adapters(&mut world, &acquaintance, &classes, types, &source.name);
+        written::reads_back(&registry, types, verdict::STANDARD, &source.name);
     }
     registry.check();
 

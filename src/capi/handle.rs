@@ -59,6 +59,8 @@ handles! {
     wt_rec_group_t, super::group::Group, 9, "a rec group";
     wt_type_collection_t, crate::TypeCollection, 10, "a type collection";
     super::abi::wt_error_t, super::error::Refusal, 11, "an error";
+    super::abi::wt_type_names_t, crate::TypeNames, 12, "type names";
+    super::abi::wt_type_encoder_t, crate::TypeEncoder, 13, "a type encoder";
 }
 
 /// The memory of an object.
@@ -151,6 +153,18 @@ pub(super) unsafe fn borrow<'a, H: Handle>(pointer: *const H) -> Result<&'a H::O
     let marked = marked(pointer)?;
     // SAFETY: the mark says that the object is there; the rest is the contract.
     Ok(unsafe { &marked.as_ref().object })
+}
+
+/// Looks at an object of C's, or at none where C passes NULL.
+///
+/// # Safety
+/// As for [`borrow`].
+pub(super) unsafe fn borrow_any<'a, H: Handle>(pointer: *const H) -> Result<Option<&'a H::Object>> {
+    match pointer.is_null() {
+        true => Ok(None),
+        // SAFETY: the contract.
+        false => unsafe { borrow(pointer) }.map(Some),
+    }
 }
 
 /// Changes an object of C's.

@@ -9,7 +9,7 @@ use crate::registry::{LiveTypes, TypeRef};
 use crate::ty::matching::{field_matches, storage_matches};
 
 /// Only registered types have an answer; a member that is pending has none yet.
-fn registered(named: Named<'_>) -> Result<TypeRef<'_>> {
+pub(super) fn registered(named: Named<'_>) -> Result<TypeRef<'_>> {
     match named {
         Named::Registered(ty) => Ok(ty),
         Named::Pending(_) => {

@@ -12,7 +12,7 @@ use super::handle::{Room, give_type, live_type, type_pointer, type_ref};
 use crate::RegisteredType;
 use crate::error::ErrorKind;
 use crate::memory::Text;
-use crate::registry::GroupText;
+use crate::text::GroupText;
 use core::ffi::c_char;
 use core::ptr;
 
@@ -345,7 +345,12 @@ pub unsafe extern "C" fn wt_registered_type_to_wat(
     error_out: *mut *mut wt_error_t,
 ) -> *mut c_char {
     // SAFETY: C keeps the type until we return.
-    let body = || give_string(&Text::print(GroupText::of(unsafe { type_ref(r#type) }?))?);
+    let body = || {
+        give_string(&Text::print(GroupText::of(
+            unsafe { type_ref(r#type) }?,
+            None,
+        ))?)
+    };
     // SAFETY: `error_out` is C's to write.
     unsafe {
         fallible(

@@ -6,7 +6,7 @@ use super::abi::{
 use super::call::{answer, fallible};
 use super::error::give_string;
 use super::handle::{borrow, delete, give, give_type};
-use crate::error::ErrorKind;
+use crate::error::{ErrorKind, Result};
 use crate::{Config, Registry};
 use core::ffi::c_char;
 use core::ptr;
@@ -65,9 +65,6 @@ pub unsafe extern "C" fn wt_registry_stats(
     answer("wt_registry_stats", false, || {
         // SAFETY: C keeps the registry until we return.
         let stats = unsafe { borrow(registry) }?.stats();
-        if out.is_null() || out_size == 0 {
-            return Err(ErrorKind::InvalidArgument("there is no place for the numbers").into());
-        }
         let stats = wt_registry_stats_t {
             live_types: stats.live_types,
             live_rec_groups: stats.live_rec_groups,
@@ -75,16 +72,33 @@ pub unsafe extern "C" fn wt_registry_stats(
             registrations: stats.registrations,
             hits: stats.hits,
         };
-        let known = size_of::<wt_registry_stats_t>().min(out_size);
-        let out = out.cast::<u8>();
-        // SAFETY: C has `out_size` bytes there; `known` of them are copied from a struct that long,
-        // the others set to 0.
-        unsafe {
-            out.copy_from_nonoverlapping((&raw const stats).cast(), known);
-            out.add(known).write_bytes(0, out_size - known);
-        }
-        Ok(true)
+        // SAFETY: C has `out_size` bytes there.
+        unsafe { write_sized(out, out_size, &stats) }
     })
+}
+
+/// Writes numbers to a struct of C's, which has so many bytes: what it does not know of is left out, what
+/// it knows more of is 0.
+///
+/// # Safety
+/// `out` is NULL, or `out_size` bytes there may be written. `T` has no padding.
+pub(super) unsafe fn write_sized<T: Copy>(
+    out: *mut T,
+    out_size: usize,
+    numbers: &T,
+) -> Result<bool> {
+    if out.is_null() || out_size == 0 {
+        return Err(ErrorKind::InvalidArgument("there is no place for the numbers").into());
+    }
+    let known = size_of::<T>().min(out_size);
+    let out = out.cast::<u8>();
+    // SAFETY: C has `out_size` bytes there; `known` of them are copied from a struct that long,
+    // the others set to 0.
+    unsafe {
+        out.copy_from_nonoverlapping((&raw const *numbers).cast(), known);
+        out.add(known).write_bytes(0, out_size - known);
+    }
+    Ok(true)
 }
 
 /// Verifies every invariant of the registry that can be verified from inside. For tests, and for

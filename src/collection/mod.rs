@@ -19,6 +19,8 @@ pub struct TypeCollection {
     core: NonNull<Core>,
     /// Module type index → type index.
     indices: Vec<u32>,
+    /// For each empty group how many types come before it.
+    empty_groups: Vec<u32>,
     rec_groups: u32,
     /// Where to find a module type by its trampoline type. Made when first asked for.
     adapters: AtomicPtr<Adapters>,
@@ -58,6 +60,7 @@ impl TypeCollection {
         TypeCollection {
             core: NonNull::from(registry.core()),
             indices: Vec::new(),
+            empty_groups: Vec::new(),
             rec_groups: 0,
             adapters: AtomicPtr::default(),
         }
@@ -69,12 +72,14 @@ impl TypeCollection {
         // Owns, from the first group on, what has been registered: where decoding fails, dropping
         // it lets all go.
         let mut types = TypeCollection::empty(registry);
-        let rec_groups = decode::type_section(core, payload, start, &mut types.indices, &mut tally);
+        let (indices, empty) = (&mut types.indices, &mut types.empty_groups);
+        let rec_groups = decode::type_section(core, payload, start, indices, empty, &mut tally);
         if rec_groups.is_err() && planted(Bug::FailureKeeps) {
             core::mem::take(&mut types.indices);
         }
         types.rec_groups = rec_groups?;
         trim(&mut types.indices);
+        trim(&mut types.empty_groups);
         core.count(&tally);
         Ok(types)
     }
@@ -92,6 +97,20 @@ impl TypeCollection {
     /// How many rec groups the module has, empty ones included.
     pub fn rec_groups(&self) -> usize {
         self.rec_groups as usize
+    }
+
+    /// The module's rec groups in order, each by its first type; `None` for an empty one.
+    pub(crate) fn groups(&self) -> impl Iterator<Item = Option<TypeRef<'_>>> {
+        let mut empty = self.empty_groups.iter().peekable();
+        let mut before = 0;
+        core::iter::from_fn(move || {
+            if empty.next_if(|&&place| place == before).is_some() {
+                return Some(None);
+            }
+            let leader = self.get(before)?;
+            before += leader.group_len() as u32;
+            Some(Some(leader))
+        })
     }
 
     /// The type indices of all module types, in the module's order.

@@ -2,9 +2,10 @@
 //!
 //! | file | one idea |
 //! | --- | --- |
-//! | `mod` | where the type section is; its groups, one after the other |
+//! | `mod` | a module's sections; the groups of the type section, one after the other |
 //! | `sub_type` | the bytes of a sub type → words |
 //! | `bytes` | short forms, quickly; all others through wasmparser's readers |
+//! | `names` | the names of types and fields, if the module says them |
 //!
 //! wasmparser's own groups and sub types, which take memory by what the bytes *claim*, are not built.
 //! Each group is read once, written as words, registered, and forgotten. Of the claims in a binary
@@ -13,15 +14,17 @@
 //! Offsets in errors count from the start of the bytes given.
 
 mod bytes;
+mod names;
 mod sub_type;
 
 use self::bytes::{Bytes, malformed};
+pub(crate) use self::names::{GivenName, names};
 use self::sub_type::sub_type;
 use crate::error::{Error, ErrorKind, Result, Words};
 use crate::index::{ModuleTypeIndex, Position, TypeIndex};
 use crate::key::{Draft, Target, at_most};
 use crate::limits::Limit;
-use crate::memory::try_reserve;
+use crate::memory::{try_push, try_reserve};
 use crate::planted::{Bug, planted};
 use crate::registry::{Core, Tally};
 
@@ -34,40 +37,67 @@ const REC_GROUP: u8 = 0x4e;
 /// Looks at section headers only, and only up to the first type section: what is in other sections
 /// is not our concern.
 pub(crate) fn find_type_section(wasm: &[u8]) -> Result<Option<(&[u8], u64)>> {
-    const MODULE: [u8; 4] = [1, 0, 0, 0];
-    let Some((b"\0asm", version_on)) = wasm.split_first_chunk() else {
-        return Err(malformed("not a wasm binary: it does not begin with \\0asm").at_byte(0));
-    };
-    let sections = match version_on.split_first_chunk() {
-        Some((&MODULE, sections)) => sections,
-        Some(([_, _, 1, 0], _)) => {
-            return Err(Error::from(ErrorKind::Unsupported("components are")).at_byte(4));
-        }
-        _ => return Err(malformed("unknown version of the wasm binary format").at_byte(4)),
-    };
-    let mut sections = Bytes::new(sections, 8);
-    while !sections.is_empty() {
-        let id = sections.byte()?;
-        let section = sections.read(|reader| reader.read_reader())?;
+    let mut sections = sections(wasm)?;
+    while let Some(Section { id, payload, start }) = sections.next()? {
         if id == TYPE_SECTION {
-            let start = section.original_position();
-            let end = start as usize + section.bytes_remaining();
-            return Ok(wasm
-                .get(start as usize..end)
-                .map(|payload| (payload, start)));
+            return Ok(Some((payload, start)));
         }
     }
     Ok(None)
 }
 
+/// A section of a module, as its header tells it.
+struct Section<'a> {
+    id: u8,
+    payload: &'a [u8],
+    /// Where the payload begins.
+    start: u64,
+}
+
+/// The sections of a module, one after the other.
+struct Sections<'a> {
+    wasm: &'a [u8],
+    rest: Bytes<'a>,
+}
+
+fn sections(wasm: &[u8]) -> Result<Sections<'_>> {
+    const MODULE: [u8; 4] = [1, 0, 0, 0];
+    let Some((b"\0asm", version_on)) = wasm.split_first_chunk() else {
+        return Err(malformed("not a wasm binary: it does not begin with \\0asm").at_byte(0));
+    };
+    let rest = match version_on.split_first_chunk() {
+        Some((&MODULE, rest)) => Bytes::new(rest, 8),
+        Some(([_, _, 1, 0], _)) => {
+            return Err(Error::from(ErrorKind::Unsupported("components are")).at_byte(4));
+        }
+        _ => return Err(malformed("unknown version of the wasm binary format").at_byte(4)),
+    };
+    Ok(Sections { wasm, rest })
+}
+
+impl<'a> Sections<'a> {
+    fn next(&mut self) -> Result<Option<Section<'a>>> {
+        if self.rest.is_empty() {
+            return Ok(None);
+        }
+        let id = self.rest.byte()?;
+        let section = self.rest.read(|reader| reader.read_reader())?;
+        let start = section.original_position();
+        let end = start as usize + section.bytes_remaining();
+        let payload = self.wasm.get(start as usize..end).unwrap_or_default();
+        Ok(Some(Section { id, payload, start }))
+    }
+}
+
 /// Registers the types of a type section: appends the index of each to `types`, with one owner for
-/// each rec group that is not empty, and tells how many rec groups there are. On an error those
-/// owners are in `types` all the same.
+/// each rec group that is not empty, for each that is empty how many types come before it to `empty`, and
+/// tells how many rec groups there are. On an error those owners are in `types` all the same.
 pub(crate) fn type_section(
     core: &Core,
     payload: &[u8],
     start: u64,
     types: &mut Vec<u32>,
+    empty: &mut Vec<u32>,
     tally: &mut Tally,
 ) -> Result<u32> {
     let mut bytes = Bytes::new(payload, start);
@@ -93,6 +123,7 @@ pub(crate) fn type_section(
             at_most(total, Limit::ModuleTypes, limits).map_err(|e| e.at_byte(at))?;
         }
         if members == 0 {
+            try_push(empty, types.len() as u32)?;
             tally.registrations += 1;
             tally.hits += 1;
             if planted(Bug::EmptyGroupEndsAll) {

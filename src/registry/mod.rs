@@ -11,7 +11,8 @@
 //! | `retire` | the last owner out, the group gone |
 //! | `lookup` | questions by index, which may be stale |
 //! | `handle`, `type_ref` | what programs hold, and what they ask of it |
-//! | `print` | a group as WAT, a registry as text |
+//! | `order` | all groups; groups after those they refer to |
+//! | `owners` | what keeps a type alive, in counts |
 //! | `check` | every invariant, in sentences |
 
 mod check;
@@ -21,7 +22,8 @@ mod group;
 mod handle;
 mod lookup;
 mod map;
-mod print;
+mod order;
+mod owners;
 mod register;
 mod retire;
 mod slot;
@@ -31,7 +33,8 @@ mod type_ref;
 
 pub(crate) use self::core::{Core, Hold};
 pub use handle::{RecGroup, RegisteredType, TypeRef};
-pub(crate) use print::GroupText;
+pub(crate) use order::InOrder;
+pub use owners::Owners;
 pub(crate) use register::Tally;
 pub(crate) use slot::{INLINE_DISPLAY, Slot};
 pub(crate) use type_ref::LiveTypes;
@@ -113,12 +116,6 @@ impl Registry {
     /// What it holds and has done. Each number is exact while nothing else changes the registry.
     pub fn stats(&self) -> Stats {
         self.core().stats()
-    }
-
-    /// Every live type in WAT, by index, with what else is known of it. The same history gives the
-    /// same text.
-    pub fn dump(&self) -> Result<String> {
-        self.core().dump()
     }
 
     /// Is every display record free that was ever made? So it must be when no type is left.

@@ -286,7 +286,7 @@ impl Slot {
     }
 
     /// How many owners this leader's group has; 0 for one that is dying.
-    pub(super) fn owners(&self) -> u32 {
+    pub(crate) fn owners(&self) -> u32 {
         // Relaxed: a number to look at; what is decided by it is decided by the exchanges above.
         match self.tenure.load(Ordering::Relaxed) {
             owners if owners & MEMBER == 0 => owners,

@@ -52,7 +52,7 @@ impl<'a> TypeRef<'a> {
     }
 
     /// Its words.
-    fn member(self) -> Member<'a> {
+    pub(crate) fn member(self) -> Member<'a> {
         match self.group().member_at(self.position().0) {
             Some(member) => member,
             None => unreachable!("a live type has words"),
@@ -158,14 +158,15 @@ impl<'a> TypeRef<'a> {
 
     /// A type that this one's group keeps alive, by index.
     #[expect(unsafe_code, reason = "a live group's references are live")]
-    fn at(self, index: u32) -> Option<TypeRef<'a>> {
+    pub(super) fn at(self, index: u32) -> Option<TypeRef<'a>> {
         let slot = self.core().slots.live(TypeIndex::new(index)?)?;
         // SAFETY: the callers take the index from this type's group, which keeps the type for as
         // long as itself.
         Some(unsafe { TypeRef::from_raw(NonNull::from(slot)) })
     }
 
-    fn resolve(self, target: Target) -> Option<TypeRef<'a>> {
+    /// The type that this one's words name so.
+    pub(crate) fn resolve(self, target: Target) -> Option<TypeRef<'a>> {
         match target {
             Target::Own(position) => self.sibling(position.0),
             Target::Outside(index) => self.at(index.get()),

@@ -7,6 +7,7 @@ use super::cut::{Cut, Judgement, WIDEST, cut, judge};
 use super::tally::Outcome;
 use crate::oracle::c::{Failure, Registry, Types};
 use crate::oracle::verdict::{self, FEATURES};
+use crate::oracle::written;
 use typereg::capi::abi::*;
 use wasmparser::WasmFeatures;
 
@@ -98,6 +99,9 @@ impl Registries {
             let words = &judgement.widest;
             let what = format!("{standard}; with proposals {widest}; wasmparser says {words:?}");
             return (None, Outcome::Failed(what));
+        }
+        if let Ok(types) = &widest {
+            written::reads_back(&self.widest, types, WIDEST, "a test's module");
         }
         let outcome = match (&widest, judgement.defines) {
             (Err(failure), Some(proposal)) if failure.code == WT_ERROR_UNSUPPORTED => {

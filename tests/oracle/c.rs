@@ -80,7 +80,7 @@ pub fn call<T: Outcome>(function: impl FnOnce(*mut *mut wt_error_t) -> T) -> Res
     Err(failure)
 }
 
-fn text(string: *mut c_char) -> String {
+pub fn text(string: *mut c_char) -> String {
     unsafe {
         let copy = CStr::from_ptr(string).to_str().unwrap().to_owned();
         wt_string_delete(string);
@@ -255,6 +255,10 @@ impl Drop for Registry {
 pub struct Types(*mut wt_type_collection_t);
 
 impl Types {
+    pub fn pointer(&self) -> *const wt_type_collection_t {
+        self.0
+    }
+
     pub fn len(&self) -> usize {
         unsafe { wt_type_collection_len(self.0) }
     }

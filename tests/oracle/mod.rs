@@ -14,6 +14,7 @@
 //!   `family`: modules of these
 //! - `encode`: definitions to wasm bytes; `verdict`: what wasmparser's validator says of bytes;
 //!   `peer`: which types are one and which is below which for that validator
+//! - `written`: types as bytes and as text, read again
 //! - `corpus`: real modules
 //! - `random`: numbers from a seed that a failing test prints; `soak`: how many seeds a test takes
 //! - `heap`: how much memory a call takes
@@ -41,3 +42,4 @@ pub mod read;
 pub mod soak;
 pub mod twins;
 pub mod verdict;
+pub mod written;

@@ -89,6 +89,22 @@ pub enum wt_registered_type_t {}
 /// Threads: any, at once. Since 0.1.
 pub enum wt_type_collection_t {}
 
+/// What types and fields are called, to print them with.
+///
+/// Owned: `wt_type_names_new`, `wt_type_names_delete`. It keeps alive every type that it has a name
+/// for.
+///
+/// Threads: any, at once, as long as no one changes it. Since 0.1.
+pub enum wt_type_names_t {}
+
+/// Collects types, and writes them as a wasm type section or module.
+///
+/// Owned: `wt_type_encoder_new`, `wt_type_encoder_delete`. It keeps alive every type that was added to
+/// it, and those that these refer to.
+///
+/// Threads: one at a time. Since 0.1.
+pub enum wt_type_encoder_t {}
+
 /// Why a call was refused: a code, words, and the place where it is wrong.
 ///
 /// Owned: stored in `*error_out` by a failing call, ended with `wt_error_delete`.

@@ -1,0 +1,197 @@
+//! Types back to wasm bytes.
+
+use super::abi::{
+    wt_error_t, wt_rec_group_t, wt_registered_type_t, wt_registry_t, wt_type_collection_t,
+    wt_type_encoder_t,
+};
+use super::call::{answer, fallible, write};
+use super::handle::{borrow, borrow_mut, delete, give, type_ref};
+use crate::TypeEncoder;
+use crate::error::{ErrorKind, Result};
+use core::ptr;
+
+/// Returns an encoder without types, for those of this registry, which you own.
+///
+/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_OUT_OF_MEMORY. Threads: any. Cost: one allocation.
+/// Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_type_encoder_new(
+    registry: *const wt_registry_t,
+    error_out: *mut *mut wt_error_t,
+) -> *mut wt_type_encoder_t {
+    // SAFETY: C keeps the registry until we return.
+    let body = || give(TypeEncoder::new(unsafe { borrow(registry) }?));
+    // SAFETY: `error_out` is C's to write.
+    unsafe { fallible("wt_type_encoder_new", error_out, ptr::null_mut(), body) }
+}
+
+/// Ends an encoder, what it wrote, and its hold on the types. NULL does nothing. Threads: one at a time.
+/// Cost: in proportion to the groups. Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_type_encoder_delete(encoder: *mut wt_type_encoder_t) {
+    // SAFETY: C gives it up.
+    answer("wt_type_encoder_delete", (), || unsafe { delete(encoder) });
+}
+
+/// Adds a type: its whole rec group, after all groups that it refers to, unless they are there. Stores in
+/// `*module_type_index` (unless NULL) the type's number in the module.
+///
+/// Errors, in which case nothing was added: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY,
+/// WT_ERROR_WRONG_KIND for an exn type, which no module can have (its tag's func type can be added),
+/// WT_ERROR_LIMIT for more types or groups than a module may have, WT_ERROR_OUT_OF_MEMORY. Threads: one at a
+/// time. Cost: in proportion to what is added. Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_type_encoder_add_type(
+    encoder: *mut wt_type_encoder_t,
+    r#type: *const wt_registered_type_t,
+    module_type_index: *mut u32,
+    error_out: *mut *mut wt_error_t,
+) -> bool {
+    let body = || {
+        // SAFETY: C keeps the type until we return, and the encoder to this thread.
+        let (encoder, ty) = unsafe { (borrow_mut(encoder)?, type_ref(r#type)?) };
+        let number = encoder.add_type(ty)?;
+        // SAFETY: C's to write.
+        unsafe { write_any(module_type_index, number) }
+    };
+    // SAFETY: `error_out` is C's to write.
+    unsafe { fallible("wt_type_encoder_add_type", error_out, false, body) }
+}
+
+/// Adds a rec group as wt_type_encoder_add_type does, but the empty group each time. Stores in `*first`
+/// (unless NULL) the number of its first type; for the empty group, of the type that comes next.
+///
+/// Errors: as there. Threads: one at a time. Cost: in proportion to what is added. Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_type_encoder_add_rec_group(
+    encoder: *mut wt_type_encoder_t,
+    group: *const wt_rec_group_t,
+    first: *mut u32,
+    error_out: *mut *mut wt_error_t,
+) -> bool {
+    let body = || {
+        // SAFETY: C keeps the group until we return, and the encoder to this thread.
+        let (encoder, group) = unsafe { (borrow_mut(encoder)?, borrow(group)?) };
+        let number = encoder.add_rec_group(&group.group)?;
+        // SAFETY: C's to write.
+        unsafe { write_any(first, number) }
+    };
+    // SAFETY: `error_out` is C's to write.
+    unsafe { fallible("wt_type_encoder_add_rec_group", error_out, false, body) }
+}
+
+/// Adds all rec groups of a collection in its order, also those that are empty or there already: the type
+/// that is number `i` of the collection is number `*first` + `i` of the module. `first` may be NULL.
+///
+/// Errors: as for wt_type_encoder_add_type. Threads: one at a time. Cost: in proportion to what is added.
+/// Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_type_encoder_add_collection(
+    encoder: *mut wt_type_encoder_t,
+    types: *const wt_type_collection_t,
+    first: *mut u32,
+    error_out: *mut *mut wt_error_t,
+) -> bool {
+    let body = || {
+        // SAFETY: C keeps the collection until we return, and the encoder to this thread.
+        let (encoder, types) = unsafe { (borrow_mut(encoder)?, borrow(types)?) };
+        let number = encoder.add_collection(types)?;
+        // SAFETY: C's to write.
+        unsafe { write_any(first, number) }
+    };
+    // SAFETY: `error_out` is C's to write.
+    unsafe { fallible("wt_type_encoder_add_collection", error_out, false, body) }
+}
+
+/// Stores in `*module_type_index` the number of a type in the module, if it was added or another type
+/// needed it; where a collection brought it twice, the first number.
+///
+/// Returns false, and leaves the number alone, if it is not there, or an argument is NULL. Threads: one at a
+/// time. Cost: one lookup. Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_type_encoder_index(
+    encoder: *const wt_type_encoder_t,
+    r#type: *const wt_registered_type_t,
+    module_type_index: *mut u32,
+) -> bool {
+    answer("wt_type_encoder_index", false, || {
+        // SAFETY: C keeps both until we return.
+        let (encoder, ty) = unsafe { (borrow(encoder)?, type_ref(r#type)?) };
+        match encoder.index(ty) {
+            // SAFETY: C's to write.
+            Some(number) => unsafe { write(module_type_index, number) },
+            None => Ok(false),
+        }
+    })
+}
+
+/// Returns the payload of a type section with all that was added: what stands behind the section's id and
+/// size. `*len` is how many bytes. Borrowed from the encoder until it is used again, but for
+/// wt_type_encoder_index.
+///
+/// Registering it gives the same types. Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_OUT_OF_MEMORY. Threads:
+/// one at a time. Cost: in proportion to the bytes. Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_type_encoder_type_section(
+    encoder: *mut wt_type_encoder_t,
+    len: *mut usize,
+    error_out: *mut *mut wt_error_t,
+) -> *const u8 {
+    let body = || {
+        // SAFETY: C keeps the encoder to this thread, and unchanged as long as it uses the bytes.
+        let encoder = unsafe { borrow_mut(encoder) }?;
+        // SAFETY: C's to write.
+        unsafe { lend(encoder.type_section(), len) }
+    };
+    // SAFETY: `error_out` is C's to write.
+    unsafe { fallible("wt_type_encoder_type_section", error_out, ptr::null(), body) }
+}
+
+/// Returns a wasm module that consists of that type section, otherwise like wt_type_encoder_type_section.
+/// Any validator that knows the proposals of its types accepts it.
+///
+/// Errors: as there, and WT_ERROR_LIMIT past 4 GiB. Threads: one at a time. Cost: in proportion to the bytes.
+/// Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_type_encoder_module(
+    encoder: *mut wt_type_encoder_t,
+    len: *mut usize,
+    error_out: *mut *mut wt_error_t,
+) -> *const u8 {
+    let body = || {
+        // SAFETY: C keeps the encoder to this thread, and unchanged as long as it uses the bytes.
+        let encoder = unsafe { borrow_mut(encoder) }?;
+        // SAFETY: C's to write.
+        unsafe { lend(encoder.module(), len) }
+    };
+    // SAFETY: `error_out` is C's to write.
+    unsafe { fallible("wt_type_encoder_module", error_out, ptr::null(), body) }
+}
+
+/// Lends bytes to C.
+///
+/// # Safety
+/// `len` is NULL or may be written.
+unsafe fn lend(bytes: Result<&[u8]>, len: *mut usize) -> Result<*const u8> {
+    if len.is_null() {
+        return Err(ErrorKind::InvalidArgument("the place for the number of bytes is NULL").into());
+    }
+    // SAFETY: not NULL, so C may be written to there.
+    unsafe { len.write(0) };
+    let bytes = bytes?;
+    // SAFETY: as above.
+    unsafe { len.write(bytes.len()) };
+    Ok(bytes.as_ptr())
+}
+
+/// Writes to a place that C may have named: `true`.
+///
+/// # Safety
+/// NULL, or C may be written to there.
+unsafe fn write_any(out: *mut u32, number: u32) -> Result<bool> {
+    match out.is_null() {
+        true => Ok(true),
+        // SAFETY: the contract.
+        false => unsafe { write(out, number) },
+    }
+}

@@ -1,0 +1,157 @@
+//! What types and fields are called.
+
+use super::abi::{
+    wt_error_t, wt_registered_type_t, wt_registry_t, wt_type_collection_t, wt_type_names_t,
+};
+use super::call::{answer, fallible};
+use super::convert::read_array;
+use super::handle::{borrow, borrow_mut, delete, give, type_ref};
+use crate::TypeNames;
+use crate::error::{ErrorKind, Result};
+use core::ffi::c_char;
+use core::ptr;
+
+/// Returns an empty set of names for types of this registry, which you own.
+///
+/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_OUT_OF_MEMORY. Threads: any. Cost: one allocation.
+/// Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_type_names_new(
+    registry: *const wt_registry_t,
+    error_out: *mut *mut wt_error_t,
+) -> *mut wt_type_names_t {
+    // SAFETY: C keeps the registry until we return.
+    let body = || give(TypeNames::new(unsafe { borrow(registry) }?));
+    // SAFETY: `error_out` is C's to write.
+    unsafe { fallible("wt_type_names_new", error_out, ptr::null_mut(), body) }
+}
+
+/// Ends a set of names, and lets go of the types that it names. NULL does nothing. Threads: one at a
+/// time. Cost: in proportion to the names. Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_type_names_delete(names: *mut wt_type_names_t) {
+    // SAFETY: C gives it up.
+    answer("wt_type_names_delete", (), || unsafe { delete(names) });
+}
+
+/// Takes the names of types and of fields in the name section of a wasm module; `types` is that
+/// module's collection. What has a name keeps it, so of several modules the first says what a type that
+/// they share is called. A module without a name section has no names. Types that the module does not
+/// have are passed over.
+///
+/// Errors, in which case no name has been taken: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY,
+/// WT_ERROR_MALFORMED for bytes that are no module or a name section that cannot be read, with its place in
+/// wt_error_byte_offset, WT_ERROR_UNSUPPORTED for a component, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY.
+/// Threads: one at a time. Cost: in proportion to the sections and names. Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_type_names_read_module(
+    names: *mut wt_type_names_t,
+    types: *const wt_type_collection_t,
+    wasm: *const u8,
+    len: usize,
+    error_out: *mut *mut wt_error_t,
+) -> bool {
+    let body = || {
+        // SAFETY: C keeps the collection and the bytes until we return, and the names to this thread.
+        let (names, types, wasm) =
+            unsafe { (borrow_mut(names)?, borrow(types)?, read_array(wasm, len)?) };
+        names.read_module(types, wasm)?;
+        Ok(true)
+    };
+    // SAFETY: `error_out` is C's to write.
+    unsafe { fallible("wt_type_names_read_module", error_out, false, body) }
+}
+
+/// Calls a type by this name, in place of one that it has. The name is copied: `len` bytes of UTF-8, not
+/// empty and without NUL.
+///
+/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY.
+/// Threads: one at a time. Cost: a few allocations. Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_type_names_set_type(
+    names: *mut wt_type_names_t,
+    r#type: *const wt_registered_type_t,
+    name: *const c_char,
+    len: usize,
+    error_out: *mut *mut wt_error_t,
+) -> bool {
+    let body = || {
+        // SAFETY: C keeps the type and the name until we return, and the names to this thread.
+        let (names, ty, name) =
+            unsafe { (borrow_mut(names)?, type_ref(r#type)?, read_text(name, len)?) };
+        names.set(ty, name)?;
+        Ok(true)
+    };
+    // SAFETY: `error_out` is C's to write.
+    unsafe { fallible("wt_type_names_set_type", error_out, false, body) }
+}
+
+/// Calls a field of a struct, or field 0 of an array, which is its element, by this name, in place of one
+/// that it has; otherwise like wt_type_names_set_type.
+///
+/// Errors: as there, and WT_ERROR_INVALID_ARGUMENT if there is no such field. Threads: one at a time.
+/// Cost: a few allocations. Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_type_names_set_field(
+    names: *mut wt_type_names_t,
+    r#type: *const wt_registered_type_t,
+    field: u32,
+    name: *const c_char,
+    len: usize,
+    error_out: *mut *mut wt_error_t,
+) -> bool {
+    let body = || {
+        // SAFETY: C keeps the type and the name until we return, and the names to this thread.
+        let (names, ty, name) =
+            unsafe { (borrow_mut(names)?, type_ref(r#type)?, read_text(name, len)?) };
+        names.set_field(ty, field, name)?;
+        Ok(true)
+    };
+    // SAFETY: `error_out` is C's to write.
+    unsafe { fallible("wt_type_names_set_field", error_out, false, body) }
+}
+
+/// Returns what a type is called, borrowed from the names until they are changed. NULL if it has no name,
+/// or for NULL. Threads: any, as long as no one changes the names. Cost: one lookup. Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_type_names_type(
+    names: *const wt_type_names_t,
+    r#type: *const wt_registered_type_t,
+) -> *const c_char {
+    answer("wt_type_names_type", ptr::null(), || {
+        // SAFETY: C keeps both until we return, and the names unchanged as long as it uses the text.
+        let (names, ty) = unsafe { (borrow(names)?, type_ref(r#type)?) };
+        Ok(names.c_name(ty, None).map_or(ptr::null(), c_text))
+    })
+}
+
+/// Returns what field `field` of a type is called; otherwise like wt_type_names_type. Threads: any, as
+/// long as no one changes the names. Cost: one lookup. Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_type_names_field(
+    names: *const wt_type_names_t,
+    r#type: *const wt_registered_type_t,
+    field: u32,
+) -> *const c_char {
+    answer("wt_type_names_field", ptr::null(), || {
+        // SAFETY: C keeps both until we return, and the names unchanged as long as it uses the text.
+        let (names, ty) = unsafe { (borrow(names)?, type_ref(r#type)?) };
+        Ok(names.c_name(ty, Some(field)).map_or(ptr::null(), c_text))
+    })
+}
+
+/// A text that ends with NUL, as C has it.
+fn c_text(text: &str) -> *const c_char {
+    text.as_ptr().cast()
+}
+
+/// A text of C's.
+///
+/// # Safety
+/// As for [`read_array`].
+unsafe fn read_text<'a>(text: *const c_char, len: usize) -> Result<&'a str> {
+    // SAFETY: the contract.
+    let bytes = unsafe { read_array(text.cast::<u8>(), len) }?;
+    let refused = ErrorKind::InvalidArgument("a name is UTF-8, and this is not");
+    core::str::from_utf8(bytes).map_err(|_| refused.into())
+}

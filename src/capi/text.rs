@@ -1,0 +1,197 @@
+//! Types in words: the text format, why one does not match another, what keeps one alive.
+
+use super::abi::{
+    wt_error_t, wt_field_type_t, wt_owners_t, wt_rec_group_t, wt_registered_type_t, wt_registry_t,
+    wt_type_collection_t, wt_type_names_t, wt_val_type_t,
+};
+use super::call::{answer, fallible};
+use super::convert::{read_field, read_storage};
+use super::error::give_string;
+use super::handle::{borrow, borrow_any, type_ref};
+use super::matching::registered;
+use super::registry::write_sized;
+use crate::error::Result;
+use crate::text::{explain_field_mismatch, explain_mismatch};
+use core::ffi::c_char;
+use core::ptr;
+
+/// Returns a rec group in the text format, which you own and end with wt_string_delete. Each type is
+/// called by its name, or `$t` and its index, so that the texts of several groups can stand in one module,
+/// each after those that it refers to. `names_or_null` may be NULL. An exn type, which is no wasm type, is a
+/// comment.
+///
+/// Names are written as the text format can have them: `$point`, `$"two words"`. A type whose name another
+/// type has too is called by the name, `.t` and its index; a field, by the name, a dot and its number.
+///
+/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_OUT_OF_MEMORY. Threads: any, as long as no one changes the
+/// names. Cost: in proportion to the text. Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_rec_group_to_wat(
+    group: *const wt_rec_group_t,
+    names_or_null: *const wt_type_names_t,
+    error_out: *mut *mut wt_error_t,
+) -> *mut c_char {
+    let body = || {
+        // SAFETY: C keeps both until we return.
+        let (group, names) = unsafe { (borrow(group)?, borrow_any(names_or_null)?) };
+        give_string(&group.group.to_wat(names)?)
+    };
+    // SAFETY: `error_out` is C's to write.
+    unsafe { fallible("wt_rec_group_to_wat", error_out, ptr::null_mut(), body) }
+}
+
+/// Returns a module with the types of a collection, in their order and with their numbers, in the text
+/// format; otherwise like wt_rec_group_to_wat. A group that the module has twice has no names the second time.
+///
+/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_OUT_OF_MEMORY. Threads: any, as long as no one changes the
+/// names. Cost: in proportion to the text. Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_type_collection_to_wat(
+    types: *const wt_type_collection_t,
+    names_or_null: *const wt_type_names_t,
+    error_out: *mut *mut wt_error_t,
+) -> *mut c_char {
+    let body = || {
+        // SAFETY: C keeps both until we return.
+        let (types, names) = unsafe { (borrow(types)?, borrow_any(names_or_null)?) };
+        give_string(&types.to_wat(names)?)
+    };
+    // SAFETY: `error_out` is C's to write.
+    unsafe {
+        fallible(
+            "wt_type_collection_to_wat",
+            error_out,
+            ptr::null_mut(),
+            body,
+        )
+    }
+}
+
+/// Returns a module with every live type of a registry, each group after those that it refers to, in the
+/// text format; otherwise like wt_rec_group_to_wat. What wt_registry_dump adds is not there.
+///
+/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_OUT_OF_MEMORY. Threads: any, as long as no one changes the
+/// names. Cost: in proportion to the text; each part of the registry is locked for a moment. Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_registry_to_wat(
+    registry: *const wt_registry_t,
+    names_or_null: *const wt_type_names_t,
+    error_out: *mut *mut wt_error_t,
+) -> *mut c_char {
+    let body = || {
+        // SAFETY: C keeps both until we return.
+        let (registry, names) = unsafe { (borrow(registry)?, borrow_any(names_or_null)?) };
+        give_string(&registry.to_wat(names)?)
+    };
+    // SAFETY: `error_out` is C's to write.
+    unsafe { fallible("wt_registry_to_wat", error_out, ptr::null_mut(), body) }
+}
+
+/// Says why `sub` is no subtype of `sup`, in a text for people, which you own and end with wt_string_delete:
+/// the rule; what `sub` is declared below; where the two differ if they look alike; and what would have to
+/// change for `sub` to be declared below `sup`. NULL, and no error, if it is one.
+///
+/// The words may change from version to version. Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_OUT_OF_MEMORY.
+/// Threads: any, as long as no one changes the names. Cost: in proportion to the groups of the two. Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_registered_type_explain_mismatch(
+    sub: *const wt_registered_type_t,
+    sup: *const wt_registered_type_t,
+    names_or_null: *const wt_type_names_t,
+    error_out: *mut *mut wt_error_t,
+) -> *mut c_char {
+    let body = || {
+        // SAFETY: C keeps all three until we return.
+        let (sub, sup, names) =
+            unsafe { (type_ref(sub)?, type_ref(sup)?, borrow_any(names_or_null)?) };
+        give_any(sub.explain_mismatch(sup, names)?)
+    };
+    let function = "wt_registered_type_explain_mismatch";
+    // SAFETY: `error_out` is C's to write.
+    unsafe { fallible(function, error_out, ptr::null_mut(), body) }
+}
+
+/// Says why wt_val_type_matches(sub, sup) is false; otherwise like wt_registered_type_explain_mismatch.
+/// NULL, and no error, if it is true.
+///
+/// Errors: WT_ERROR_INVALID_ARGUMENT, also for a value type that is not well formed or is pending;
+/// WT_ERROR_OUT_OF_MEMORY. Threads: any, as long as no one changes the names. Cost: as there. Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_val_type_explain_mismatch(
+    sub: wt_val_type_t,
+    sup: wt_val_type_t,
+    names_or_null: *const wt_type_names_t,
+    error_out: *mut *mut wt_error_t,
+) -> *mut c_char {
+    let body = || {
+        // SAFETY: C keeps the names, and the types that the values name, until we return.
+        let (sub, sup, names) = unsafe {
+            (
+                read_storage(&sub)?,
+                read_storage(&sup)?,
+                borrow_any(names_or_null)?,
+            )
+        };
+        let (sub, sup) = (sub.try_map(registered)?, sup.try_map(registered)?);
+        give_any(explain_mismatch(sub, sup, names)?)
+    };
+    let function = "wt_val_type_explain_mismatch";
+    // SAFETY: `error_out` is C's to write.
+    unsafe { fallible(function, error_out, ptr::null_mut(), body) }
+}
+
+/// Says why wt_field_type_matches(sub, sup) is false; otherwise like wt_val_type_explain_mismatch.
+///
+/// Errors: as there. Threads: any, as long as no one changes the names. Cost: as there. Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_field_type_explain_mismatch(
+    sub: wt_field_type_t,
+    sup: wt_field_type_t,
+    names_or_null: *const wt_type_names_t,
+    error_out: *mut *mut wt_error_t,
+) -> *mut c_char {
+    let body = || {
+        // SAFETY: C keeps the names, and the types that the fields name, until we return.
+        let (sub, sup, names) = unsafe {
+            (
+                read_field(&sub)?,
+                read_field(&sup)?,
+                borrow_any(names_or_null)?,
+            )
+        };
+        let (sub, sup) = (sub.try_map(registered)?, sup.try_map(registered)?);
+        give_any(explain_field_mismatch(sub, sup, names)?)
+    };
+    let function = "wt_field_type_explain_mismatch";
+    // SAFETY: `error_out` is C's to write.
+    unsafe { fallible(function, error_out, ptr::null_mut(), body) }
+}
+
+fn give_any(text: Option<String>) -> Result<*mut c_char> {
+    text.map_or(Ok(ptr::null_mut()), |text| give_string(&text))
+}
+
+/// Tells in `*out` what keeps a type, and with it its whole rec group, alive; `out_size` is `sizeof *out`
+/// (see wt_registry_stats). For the hunt for what was not deleted.
+///
+/// Exact as long as no other thread changes the registry. Returns false, and leaves `*out` alone, for NULL.
+/// Threads: any. Cost: every type of the registry is looked at. Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_registered_type_owners(
+    r#type: *const wt_registered_type_t,
+    out: *mut wt_owners_t,
+    out_size: usize,
+) -> bool {
+    answer("wt_registered_type_owners", false, || {
+        // SAFETY: C keeps the type until we return.
+        let owners = unsafe { type_ref(r#type) }?.owners();
+        let owners = wt_owners_t {
+            total: owners.total,
+            references: owners.references,
+            trampolines: owners.trampolines,
+            handles: owners.handles,
+        };
+        // SAFETY: C has `out_size` bytes there.
+        unsafe { write_sized(out, out_size, &owners) }
+    })
+}

@@ -1,0 +1,220 @@
+//! The bytes of a type section, written from front to back (specification, "Binary Format", types).
+
+use crate::error::{ErrorKind, Result};
+use crate::index::ModuleTypeIndex;
+use crate::key::{Member, Target};
+use crate::memory::try_reserve;
+use crate::ty::{CompositeKind, FieldType, HeapType, RefType, StorageType, ValType};
+
+const TYPE_SECTION: u8 = 1;
+const REC_GROUP: u8 = 0x4e;
+const SUB: u8 = 0x50;
+const SUB_FINAL: u8 = 0x4f;
+const REF: u8 = 0x64;
+const REF_NULL: u8 = 0x63;
+const EXACT: u8 = 0x62;
+const SHARED: u8 = 0x65;
+
+/// A type section that is being written.
+#[derive(Default)]
+pub(super) struct Section {
+    /// The groups.
+    bytes: Vec<u8>,
+    groups: u32,
+    types: u32,
+}
+
+/// Where a section ended.
+#[derive(Clone, Copy)]
+pub(super) struct End {
+    len: usize,
+    groups: u32,
+    pub(super) types: u32,
+}
+
+impl Section {
+    /// How many rec groups it has.
+    pub(super) fn groups(&self) -> u32 {
+        self.groups
+    }
+
+    /// How many types it has.
+    pub(super) fn types(&self) -> u32 {
+        self.types
+    }
+
+    pub(super) fn end(&self) -> End {
+        End {
+            len: self.bytes.len(),
+            groups: self.groups,
+            types: self.types,
+        }
+    }
+
+    /// Takes away what was written since.
+    pub(super) fn cut(&mut self, end: End) {
+        self.bytes.truncate(end.len);
+        (self.groups, self.types) = (end.groups, end.types);
+    }
+
+    /// Begins a rec group of so many members, which are to follow.
+    pub(super) fn group(&mut self, members: u32) -> Result<Group<'_>> {
+        if members != 1 {
+            byte(&mut self.bytes, REC_GROUP)?;
+            unsigned(&mut self.bytes, members)?;
+        }
+        self.groups += 1;
+        self.types += members;
+        Ok(Group(&mut self.bytes))
+    }
+
+    /// What stands behind the section's id and size.
+    pub(super) fn write_payload(&self, bytes: &mut Vec<u8>) -> Result<()> {
+        unsigned(bytes, self.groups)?;
+        extend(bytes, &self.bytes)
+    }
+
+    /// A module with this section.
+    pub(super) fn write_module(&self, bytes: &mut Vec<u8>) -> Result<()> {
+        extend(bytes, b"\0asm\x01\0\0\0")?;
+        let mut count = Vec::new();
+        unsigned(&mut count, self.groups)?;
+        let size = u32::try_from(count.len() + self.bytes.len());
+        byte(bytes, TYPE_SECTION)?;
+        unsigned(bytes, size.map_err(|_| ErrorKind::SectionTooLarge)?)?;
+        self.write_payload(bytes)
+    }
+}
+
+/// A rec group that is being written.
+pub(super) struct Group<'a>(&'a mut Vec<u8>);
+
+impl Group<'_> {
+    /// The next member; `number_of` gives what it names its number in the module.
+    pub(super) fn member(
+        &mut self,
+        member: &Member<'_>,
+        number_of: impl Fn(Target) -> Result<ModuleTypeIndex>,
+    ) -> Result<()> {
+        let bytes = &mut *self.0;
+        let head = member.head;
+        if !head.is_final || head.supertype.is_some() {
+            byte(bytes, if head.is_final { SUB_FINAL } else { SUB })?;
+            unsigned(bytes, u32::from(head.supertype.is_some()))?;
+            if let Some(supertype) = head.supertype {
+                unsigned(bytes, number_of(supertype)?.0)?;
+            }
+        }
+        byte(bytes, head.kind as u8)?;
+        match head.kind {
+            CompositeKind::Func => {
+                unsigned(bytes, head.fields)?;
+                for i in 0..head.fields {
+                    value(bytes, member.param(i), &number_of)?;
+                }
+                unsigned(bytes, head.results)?;
+                for i in 0..head.results {
+                    value(bytes, member.result(i), &number_of)?;
+                }
+            }
+            CompositeKind::Struct => {
+                unsigned(bytes, head.fields)?;
+                for field in member.fields() {
+                    self::field(bytes, field, &number_of)?;
+                }
+            }
+            CompositeKind::Array => {
+                for element in member.fields() {
+                    field(bytes, element, &number_of)?;
+                }
+            }
+            CompositeKind::Cont | CompositeKind::Exn => {
+                return Err(ErrorKind::Unsupported("encoding this kind of type is").into());
+            }
+        }
+        Ok(())
+    }
+}
+
+fn field(
+    bytes: &mut Vec<u8>,
+    field: FieldType<Target>,
+    number_of: &impl Fn(Target) -> Result<ModuleTypeIndex>,
+) -> Result<()> {
+    match field.storage {
+        StorageType::I8 => byte(bytes, 0x78)?,
+        StorageType::I16 => byte(bytes, 0x77)?,
+        StorageType::Val(ty) => value(bytes, Some(ty), number_of)?,
+    }
+    byte(bytes, u8::from(field.mutable))
+}
+
+fn value(
+    bytes: &mut Vec<u8>,
+    value: Option<ValType<Target>>,
+    number_of: &impl Fn(Target) -> Result<ModuleTypeIndex>,
+) -> Result<()> {
+    match value {
+        Some(ValType::I32) => byte(bytes, 0x7f),
+        Some(ValType::I64) => byte(bytes, 0x7e),
+        Some(ValType::F32) => byte(bytes, 0x7d),
+        Some(ValType::F64) => byte(bytes, 0x7c),
+        Some(ValType::V128) => byte(bytes, 0x7b),
+        Some(ValType::Ref(reference)) => self::reference(bytes, reference, number_of),
+        None => Err(ErrorKind::Internal("a registered type's words do not decode").into()),
+    }
+}
+
+fn reference(
+    bytes: &mut Vec<u8>,
+    RefType { nullable, heap }: RefType<Target>,
+    number_of: &impl Fn(Target) -> Result<ModuleTypeIndex>,
+) -> Result<()> {
+    match heap {
+        // The nullable reference to one of these is written as that alone.
+        HeapType::Abstract { shared: false, .. } if nullable => {}
+        _ => byte(bytes, if nullable { REF_NULL } else { REF })?,
+    }
+    match heap {
+        HeapType::Abstract { ty, shared } => {
+            if shared {
+                byte(bytes, SHARED)?;
+            }
+            byte(bytes, ty.byte())
+        }
+        HeapType::Concrete { target, exact } => {
+            if exact {
+                byte(bytes, EXACT)?;
+            }
+            signed(bytes, number_of(target)?.0)
+        }
+    }
+}
+
+fn byte(bytes: &mut Vec<u8>, byte: u8) -> Result<()> {
+    extend(bytes, &[byte])
+}
+
+fn extend(bytes: &mut Vec<u8>, more: &[u8]) -> Result<()> {
+    try_reserve(bytes, more.len())?;
+    bytes.extend_from_slice(more);
+    Ok(())
+}
+
+/// LEB128.
+fn unsigned(bytes: &mut Vec<u8>, mut number: u32) -> Result<()> {
+    while number >= 0x80 {
+        byte(bytes, number as u8 | 0x80)?;
+        number >>= 7;
+    }
+    byte(bytes, number as u8)
+}
+
+/// Signed LEB128 of a number that is not negative: the last byte's second highest bit is clear.
+fn signed(bytes: &mut Vec<u8>, mut number: u32) -> Result<()> {
+    while number >= 0x40 {
+        byte(bytes, number as u8 | 0x80)?;
+        number >>= 7;
+    }
+    byte(bytes, number as u8)
+}

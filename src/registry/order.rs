@@ -1,0 +1,81 @@
+//! The groups of a registry, and groups in an order in which each comes after those it refers to.
+//!
+//! A group refers only to groups registered before it, so there is such an order. Type indices do not
+//! give it, since an index is used again after its type is gone. A chain of a million groups is walked
+//! without recursion.
+
+use super::core::Core;
+use super::handle::{RegisteredType, TypeRef};
+use super::slot::Retained;
+use crate::error::Result;
+use crate::index::TypeIndex;
+use crate::memory::{try_push, try_reserve};
+use core::ptr::NonNull;
+
+/// Gives a group after all that it refers to, directly or not. A group is named by its first type.
+pub(crate) struct InOrder<'a> {
+    /// Groups still to be given, each after those behind it, with how many words of it were looked
+    /// at.
+    waiting: Vec<(TypeRef<'a>, usize)>,
+}
+
+impl<'a> InOrder<'a> {
+    pub(crate) fn ending_with(ty: TypeRef<'a>) -> Result<InOrder<'a>> {
+        let mut waiting = Vec::new();
+        if let Some(leader) = ty.sibling(0) {
+            try_push(&mut waiting, (leader, 0))?;
+        }
+        Ok(InOrder { waiting })
+    }
+
+    /// The next group that is not done. Whoever asks does it before asking again.
+    pub(crate) fn next(
+        &mut self,
+        is_done: impl Fn(TypeIndex) -> bool,
+    ) -> Result<Option<TypeRef<'a>>> {
+        while let Some((leader, seen)) = self.waiting.last_mut() {
+            let leader = *leader;
+            if is_done(leader.index()) {
+                self.waiting.pop();
+                continue;
+            }
+            let words = leader.group().words();
+            let needed = words[*seen..].iter().find_map(|word| {
+                *seen += 1;
+                let named = leader.at(word.outside()?.get())?.sibling(0)?;
+                (!is_done(named.index())).then_some(named)
+            });
+            match needed {
+                Some(needed) => try_push(&mut self.waiting, (needed, 0))?,
+                None => {
+                    self.waiting.pop();
+                    return Ok(Some(leader));
+                }
+            }
+        }
+        Ok(None)
+    }
+}
+
+impl Core {
+    /// A handle of the first type of every live group, by index.
+    pub(crate) fn living_groups(&self) -> Result<Vec<RegisteredType>> {
+        // Declared first, so that they are dropped after the locks: that may take one.
+        let mut groups = Vec::new();
+        for shard in &self.shards {
+            let shard = shard.map.hold_still();
+            for group in shard.groups() {
+                try_reserve(&mut groups, 1)?;
+                let leader = group.index(0).and_then(|leader| self.slots.live(leader));
+                if let Some(leader) = leader.filter(|leader| leader.try_retain() == Retained::Added)
+                {
+                    #[expect(unsafe_code, reason = "turns a counted owner into a handle")]
+                    // SAFETY: the owner just counted is given to the handle.
+                    groups.push(unsafe { RegisteredType::from_owner(NonNull::from(leader)) });
+                }
+            }
+        }
+        groups.sort_unstable_by_key(|leader| leader.as_ref().index());
+        Ok(groups)
+    }
+}

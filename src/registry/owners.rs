@@ -1,0 +1,54 @@
+//! What keeps a type alive, in counts.
+//!
+//! A group counts its owners and does not list them. Those that are other groups are found by looking at
+//! all groups; the rest are held by programs.
+
+use super::handle::TypeRef;
+use crate::index::TypeIndex;
+use crate::key::references;
+
+/// What keeps the rec group of a type alive.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Owners {
+    /// All owners; with the last of them the group goes.
+    pub total: u64,
+    /// References from other live rec groups: fields, params, results and supertypes that name one of
+    /// the group's types, each time they do.
+    pub references: u64,
+    /// Func types of other rec groups that have one of the group's types as their trampoline type.
+    pub trampolines: u64,
+    /// Held by programs: handles of the types and the group, collections (one owner each time the module has the
+    /// group), builders, names and encoders.
+    pub handles: u64,
+}
+
+impl TypeRef<'_> {
+    /// What keeps the type's rec group alive. Looks at every type of the registry. Exact while nothing else
+    /// changes the registry.
+    pub fn owners(self) -> Owners {
+        let core = self.core();
+        let group = self.slot().group();
+        let is_here = |index: &TypeIndex| {
+            let slot = core.slots.live(*index);
+            slot.is_some_and(|slot| slot.group() == group)
+        };
+        let (mut references_here, mut trampolines) = (0, 0);
+        for shard in &core.shards {
+            let shard = shard.map.hold_still();
+            for other in shard.groups() {
+                references_here += references(other.words()).filter(is_here).count() as u64;
+                let kept = other.rows().iter().filter_map(|row| row.trampoline());
+                trampolines += kept.filter(is_here).count() as u64;
+            }
+        }
+        let total = self.sibling(0).map_or(0, |leader| leader.slot().owners());
+        let total = u64::from(total);
+        Owners {
+            total,
+            references: references_here,
+            trampolines,
+            // Other threads may have let go between the two countings.
+            handles: total.saturating_sub(references_here + trampolines),
+        }
+    }
+}

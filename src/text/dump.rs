@@ -1,0 +1,40 @@
+//! A registry as text: every live group, and as comments what else is known of its types.
+
+use super::wat::GroupText;
+use crate::error::Result;
+use crate::memory::Text;
+use crate::registry::{RegisteredType, Registry, TypeRef};
+
+impl Registry {
+    /// Every live type in WAT, by the index of the first type of its group, with owners, depths, displays and
+    /// sizes as comments. The same history gives the same text.
+    pub fn dump(&self) -> Result<String> {
+        let groups = self.core().living_groups()?;
+        let mut text = Text::default();
+        for leader in groups.iter().map(RegisteredType::as_ref) {
+            dump_group(&mut text, leader)?;
+        }
+        Ok(text.into_string())
+    }
+}
+
+fn dump_group(text: &mut Text, leader: TypeRef<'_>) -> Result<()> {
+    let group = GroupText::of(leader, None);
+    // The dump's own owner is not counted.
+    let owners = leader.slot().owners() - 1;
+    text.add(format_args!("{group}\n  ;; owners {owners}\n"))?;
+    for position in 0..leader.group_len() as u32 {
+        let Some(ty) = leader.sibling(position) else {
+            continue;
+        };
+        text.add(format_args!("  ;; {ty:?} depth {} display", ty.depth()))?;
+        for depth in 0..=ty.depth() {
+            text.add(format_args!(" {}", ty.display_entry(depth)))?;
+        }
+        if let Some(layout) = ty.layout() {
+            text.add(format_args!(" size {} align {}", layout.size, layout.align))?;
+        }
+        text.add(format_args!("\n"))?;
+    }
+    Ok(())
+}

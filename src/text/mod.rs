@@ -1,0 +1,23 @@
+//! Types in words, for people: in the WebAssembly text format, with the names they have, and why one is
+//! not the other.
+//!
+//! | file | one idea |
+//! | --- | --- |
+//! | `names` | what types and fields are called |
+//! | `wat` | a rec group, a module's types, a registry as WAT |
+//! | `dump` | a registry with all that is known of it |
+//! | `explain` | why one type does not match another |
+//! | `difference` | where two definitions differ |
+//!
+//! Names are no part of a type: two types that differ in nothing else are one type, and a type has as
+//! many names as modules have given it. So they are kept apart from the registry, by whoever prints.
+
+mod difference;
+mod dump;
+mod explain;
+mod names;
+mod wat;
+
+pub use explain::{explain_field_mismatch, explain_mismatch};
+pub use names::TypeNames;
+pub(crate) use wat::GroupText;

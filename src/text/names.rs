@@ -1,0 +1,304 @@
+//! What types and fields are called: by a module's name section, or by whoever prints.
+//!
+//! A *name* is what was given. An *identifier* is what stands for it in a text. Types have different
+//! identifiers, and so have the fields of one type: where a name is taken, what it names has its own number
+//! behind it. `t` and a number is what types without a name are called, so that counts as taken.
+//!
+//! Every named type is kept alive, so that its index stays its own.
+
+use crate::collection::TypeCollection;
+use crate::decode::{self, GivenName};
+use crate::error::{ErrorKind, Result};
+use crate::index::TypeIndex;
+use crate::memory::{Text, try_reserve};
+use crate::registry::{Hold, RegisteredType, Registry, TypeRef};
+use core::fmt::{self, Display, Formatter};
+use core::hash::BuildHasher;
+use hashbrown::HashTable;
+use std::collections::HashMap;
+use std::hash::RandomState;
+
+/// Names of types and of their fields, to print them with.
+pub struct TypeNames {
+    registry: Hold,
+    names: HashMap<Named, Name>,
+    /// The types of which something has a name.
+    types: HashMap<TypeIndex, RegisteredType>,
+    /// What has a name, by its identifier.
+    identifiers: HashTable<Named>,
+    hasher: RandomState,
+}
+
+/// A type, or a field of it.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+struct Named {
+    ty: TypeIndex,
+    field: Option<u32>,
+}
+
+impl Named {
+    /// Within what its identifier is the only one: the type of a field; for types nothing.
+    fn scope(self) -> Option<TypeIndex> {
+        self.field.map(|_| self.ty)
+    }
+}
+
+struct Name {
+    /// Ends with NUL, for C.
+    text: Box<str>,
+    /// Where the name itself is taken.
+    identifier: Option<Box<str>>,
+}
+
+impl Name {
+    fn text(&self) -> &str {
+        self.text.strip_suffix('\0').unwrap_or_default()
+    }
+
+    fn identifier(&self) -> &str {
+        self.identifier.as_deref().unwrap_or(self.text())
+    }
+}
+
+impl TypeNames {
+    /// No names yet, for types of this registry.
+    pub fn new(registry: &Registry) -> TypeNames {
+        TypeNames {
+            registry: Hold::new(registry.core()),
+            names: HashMap::new(),
+            types: HashMap::new(),
+            identifiers: HashTable::new(),
+            hasher: RandomState::new(),
+        }
+    }
+
+    /// Takes the names of types and fields in the name section of a module, whose types these are. What
+    /// has a name keeps it. On an error no name has been taken.
+    pub fn read_module(&mut self, types: &TypeCollection, wasm: &[u8]) -> Result<()> {
+        // What was taken, and whether nothing of its type had a name before.
+        let mut taken: Vec<(Named, bool)> = Vec::new();
+        let read = decode::names(wasm, |GivenName { ty, field, name }| {
+            let Some(ty) = types.get(ty.0) else {
+                return Ok(()); // The section is not checked by anyone.
+            };
+            self.own(ty)?;
+            let named = Named {
+                ty: ty.index(),
+                field,
+            };
+            if self.names.contains_key(&named) || refusal(ty, field, name).is_some() {
+                return Ok(());
+            }
+            try_reserve(&mut taken, 1)?;
+            let is_first = !self.types.contains_key(&named.ty);
+            self.put(ty, named, name)?;
+            taken.push((named, is_first));
+            Ok(())
+        });
+        if read.is_err() {
+            for (named, is_first) in taken {
+                self.remove(named);
+                if is_first {
+                    self.types.remove(&named.ty);
+                }
+            }
+        }
+        read
+    }
+
+    /// Gives a type this name, in place of one it has.
+    pub fn set(&mut self, ty: TypeRef<'_>, name: &str) -> Result<()> {
+        self.set_part(ty, None, name)
+    }
+
+    /// Gives a field of a struct, or the element of an array, this name, in place of one it has.
+    pub fn set_field(&mut self, ty: TypeRef<'_>, field: u32, name: &str) -> Result<()> {
+        self.set_part(ty, Some(field), name)
+    }
+
+    fn set_part(&mut self, ty: TypeRef<'_>, field: Option<u32>, name: &str) -> Result<()> {
+        self.own(ty)?;
+        if let Some(why) = refusal(ty, field, name) {
+            return Err(why.into());
+        }
+        let named = Named {
+            ty: ty.index(),
+            field,
+        };
+        match self.names.get(&named) {
+            Some(now) if now.text() == name => Ok(()),
+            _ => self.put(ty, named, name),
+        }
+    }
+
+    /// The name of a type, if it has one.
+    pub fn get(&self, ty: TypeRef<'_>) -> Option<&str> {
+        self.name(ty, None).map(Name::text)
+    }
+
+    /// The name of a type's field, if it has one.
+    pub fn field(&self, ty: TypeRef<'_>, field: u32) -> Option<&str> {
+        self.name(ty, Some(field)).map(Name::text)
+    }
+
+    /// A name as C has it: ending with NUL.
+    #[cfg(not(any(loom, shuttle)))]
+    pub(crate) fn c_name(&self, ty: TypeRef<'_>, field: Option<u32>) -> Option<&str> {
+        self.name(ty, field).map(|name| &*name.text)
+    }
+
+    fn name(&self, ty: TypeRef<'_>, field: Option<u32>) -> Option<&Name> {
+        self.own(ty).ok()?;
+        let ty = ty.index();
+        self.names.get(&Named { ty, field })
+    }
+
+    /// Refuses types of other registries.
+    fn own(&self, ty: TypeRef<'_>) -> Result<()> {
+        match ty.slot().registry() == self.registry.core().id {
+            true => Ok(()),
+            false => Err(ErrorKind::WrongRegistry.into()),
+        }
+    }
+
+    /// Gives a name. On an error everything is as before.
+    fn put(&mut self, ty: TypeRef<'_>, named: Named, name: &str) -> Result<()> {
+        let no_memory = |_| ErrorKind::OutOfMemory;
+        let (names, hasher) = (&self.names, &self.hasher);
+        let hash_of = |named: &Named| hash(hasher, *named, names[named].identifier());
+        let more = self.identifiers.try_reserve(1, hash_of);
+        more.map_err(|_| ErrorKind::OutOfMemory)?;
+        self.names.try_reserve(1).map_err(no_memory)?;
+        self.types.try_reserve(1).map_err(no_memory)?;
+        let name = Name {
+            identifier: self.free_identifier(named, name)?,
+            text: Text::print(format_args!("{name}\0"))?.into_boxed_str(),
+        };
+        if !self.types.contains_key(&named.ty) {
+            let owner = ty.try_to_owned().ok_or(ErrorKind::TooManyOwners)?;
+            self.types.insert(named.ty, owner);
+        }
+        self.remove(named);
+        let hash_of_it = hash(&self.hasher, named, name.identifier());
+        self.names.insert(named, name);
+        let (names, hasher) = (&self.names, &self.hasher);
+        let hash_of = |named: &Named| hash(hasher, *named, names[named].identifier());
+        self.identifiers.insert_unique(hash_of_it, named, hash_of);
+        Ok(())
+    }
+
+    /// The identifier that this may have, unless that is the name itself.
+    fn free_identifier(&self, named: Named, name: &str) -> Result<Option<Box<str>>> {
+        let mut identifier: Option<Box<str>> = None;
+        loop {
+            let candidate = identifier.as_deref().unwrap_or(name);
+            if !self.is_taken(named, candidate) {
+                return Ok(identifier);
+            }
+            let longer = match named.field {
+                None => Text::print(format_args!("{candidate}.t{}", named.ty.get())),
+                Some(field) => Text::print(format_args!("{candidate}.{field}")),
+            };
+            identifier = Some(longer?.into_boxed_str());
+        }
+    }
+
+    /// Does something else in the same scope have this identifier?
+    fn is_taken(&self, named: Named, identifier: &str) -> bool {
+        let number = identifier.strip_prefix('t').unwrap_or_default();
+        if named.field.is_none() && !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit())
+        {
+            return true;
+        }
+        let same = |other: &Named| {
+            *other != named
+                && other.scope() == named.scope()
+                && self.names[other].identifier() == identifier
+        };
+        let hash = hash(&self.hasher, named, identifier);
+        self.identifiers.find(hash, same).is_some()
+    }
+
+    fn remove(&mut self, named: Named) {
+        let Some(name) = self.names.remove(&named) else {
+            return;
+        };
+        let hash = hash(&self.hasher, named, name.identifier());
+        if let Ok(entry) = self.identifiers.find_entry(hash, |other| *other == named) {
+            entry.remove();
+        }
+    }
+}
+
+fn hash(hasher: &RandomState, named: Named, identifier: &str) -> u64 {
+    hasher.hash_one((named.scope(), identifier))
+}
+
+/// Why this cannot be the name of that.
+fn refusal(ty: TypeRef<'_>, field: Option<u32>, name: &str) -> Option<ErrorKind> {
+    let words = if field.is_some_and(|field| field as usize >= ty.field_count()) {
+        "the type has no field of this number"
+    } else if name.is_empty() {
+        "a name is not empty"
+    } else if name.contains('\0') {
+        "a name has no NUL in it"
+    } else {
+        return None;
+    };
+    Some(ErrorKind::InvalidArgument(words))
+}
+
+/// A type in a text: `$point`, `$t7`, `$"two words"`.
+#[derive(Clone, Copy)]
+pub(super) struct Called<'a> {
+    pub(super) ty: TypeRef<'a>,
+    pub(super) names: Option<&'a TypeNames>,
+}
+
+impl Display for Called<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self.names.and_then(|names| names.name(self.ty, None)) {
+            Some(name) => write!(f, "{}", Identifier(name.identifier())),
+            None => write!(f, "${:?}", self.ty),
+        }
+    }
+}
+
+/// The identifier of a field that has a name, and a blank behind it.
+pub(super) fn field_called(
+    f: &mut Formatter<'_>,
+    ty: TypeRef<'_>,
+    field: u32,
+    names: Option<&TypeNames>,
+) -> fmt::Result {
+    match names.and_then(|names| names.name(ty, Some(field))) {
+        Some(name) => write!(f, "{} ", Identifier(name.identifier())),
+        None => Ok(()),
+    }
+}
+
+/// An identifier as the text format writes it.
+struct Identifier<'a>(&'a str);
+
+impl Display for Identifier<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        use fmt::Write as _;
+        let is_plain =
+            |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-./:<=>?@\\^_`|~".contains(c);
+        if self.0.chars().all(is_plain) {
+            return write!(f, "${}", self.0);
+        }
+        f.write_str("$\"")?;
+        for c in self.0.chars() {
+            // Letters of any script as they are. What would end the string, steer a terminal or
+            // turn the direction of writing is spelt out.
+            match c {
+                '"' | '\\' => write!(f, "\\{c}")?,
+                ' ' => f.write_char(c)?,
+                _ if c.is_ascii_graphic() || c.is_alphanumeric() => f.write_char(c)?,
+                _ => write!(f, "\\u{{{:x}}}", u32::from(c))?,
+            }
+        }
+        f.write_char('"')
+    }
+}

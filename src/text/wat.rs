@@ -1,0 +1,266 @@
+//! A rec group, a module's types or a whole registry as WAT.
+//!
+//! A group of one stands alone, others in `(rec …)`. An exn type is no wasm type and prints as a
+//! comment. A module can have a group twice, and both are the same types; in the second the types have no
+//! identifiers, and name each other by their number in the module.
+
+use super::names::{Called, TypeNames, field_called};
+use crate::collection::TypeCollection;
+use crate::error::{ErrorKind, Result};
+use crate::index::TypeIndex;
+use crate::key::{Member, Target};
+use crate::memory::Text;
+use crate::registry::{InOrder, RecGroup, RegisteredType, Registry, TypeRef};
+use crate::ty::{CompositeKind, FieldType, StorageType, ValType};
+use core::convert::Infallible;
+use core::fmt::{self, Display, Formatter};
+use std::collections::HashSet;
+
+/// The rec group that begins with a type.
+pub(crate) struct GroupText<'a> {
+    leader: TypeRef<'a>,
+    names: Option<&'a TypeNames>,
+    /// For a group that the module had before: the number of its first type in the module.
+    again: Option<usize>,
+    /// Blanks before each line but the first.
+    indent: usize,
+}
+
+impl<'a> GroupText<'a> {
+    /// The group of a type.
+    pub(crate) fn of(ty: TypeRef<'a>, names: Option<&'a TypeNames>) -> GroupText<'a> {
+        GroupText {
+            leader: ty.sibling(0).unwrap_or(ty),
+            names,
+            again: None,
+            indent: 0,
+        }
+    }
+
+    fn called(&self, target: Target) -> Reference<'a> {
+        match (target, self.again) {
+            (Target::Own(position), Some(first)) => Reference::Number(first + position.0 as usize),
+            _ => match self.leader.resolve(target) {
+                Some(ty) => Reference::Called(Called {
+                    ty,
+                    names: self.names,
+                }),
+                None => Reference::Unknown,
+            },
+        }
+    }
+
+    fn field(&self, field: FieldType<Target>) -> FieldType<Reference<'a>> {
+        match field.try_map(|target| Ok::<_, Infallible>(self.called(target))) {
+            Ok(field) => field,
+        }
+    }
+
+    fn member(&self, f: &mut Formatter<'_>, position: u32) -> fmt::Result {
+        let Some(ty) = self.leader.sibling(position) else {
+            return Ok(());
+        };
+        let member = ty.member();
+        let called = Called {
+            ty,
+            names: self.names,
+        };
+        if member.head.kind == CompositeKind::Exn {
+            write!(f, ";; exn {called}: tag of ")?;
+            let tag = member.field(0).map(|field| self.field(field).storage);
+            return match tag {
+                Some(StorageType::Val(ValType::Ref(reference))) => reference.heap.fmt(f),
+                _ => Ok(()),
+            };
+        }
+        match self.again {
+            None => write!(f, "(type {called} ")?,
+            Some(first) => write!(f, "(type (;{};) ", first + position as usize)?,
+        }
+        // A bare composite type is final and has no supertype.
+        match (member.head.is_final, member.head.supertype) {
+            (true, None) => {
+                self.composite(f, ty, &member)?;
+                return f.write_str(")");
+            }
+            (true, Some(above)) => write!(f, "(sub final {} ", self.called(above))?,
+            (false, Some(above)) => write!(f, "(sub {} ", self.called(above))?,
+            (false, None) => f.write_str("(sub ")?,
+        }
+        self.composite(f, ty, &member)?;
+        f.write_str("))")
+    }
+
+    fn composite(
+        &self,
+        f: &mut Formatter<'_>,
+        ty: TypeRef<'_>,
+        member: &Member<'_>,
+    ) -> fmt::Result {
+        let fields = (0..).zip(member.fields().map(|field| self.field(field)));
+        match member.head.kind {
+            CompositeKind::Func => {
+                f.write_str("(func")?;
+                let params = (0..member.head.fields).map_while(|i| member.param(i));
+                self.values(f, "param", params)?;
+                let results = (0..member.head.results).map_while(|i| member.result(i));
+                self.values(f, "result", results)?;
+            }
+            CompositeKind::Struct => {
+                f.write_str("(struct")?;
+                for (i, field) in fields {
+                    f.write_str(" (field ")?;
+                    field_called(f, ty, i, self.names)?;
+                    write!(f, "{field})")?;
+                }
+            }
+            // The text format has no name for an element.
+            CompositeKind::Array => {
+                f.write_str("(array")?;
+                for (_, field) in fields {
+                    write!(f, " {field}")?;
+                }
+            }
+            CompositeKind::Cont | CompositeKind::Exn => f.write_str("(cont")?,
+        }
+        f.write_str(")")
+    }
+
+    fn values(
+        &self,
+        f: &mut Formatter<'_>,
+        what: &str,
+        values: impl Iterator<Item = ValType<Target>>,
+    ) -> fmt::Result {
+        let mut any = false;
+        for value in values {
+            if !any {
+                write!(f, " ({what}")?;
+                any = true;
+            }
+            write!(f, " {}", self.field(FieldType::constant(value)))?;
+        }
+        if any { f.write_str(")") } else { Ok(()) }
+    }
+}
+
+impl Display for GroupText<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let len = self.leader.group_len() as u32;
+        if len == 1 {
+            return self.member(f, 0);
+        }
+        f.write_str("(rec")?;
+        for position in 0..len {
+            write!(f, "\n{:1$}", "", self.indent + 2)?;
+            self.member(f, position)?;
+        }
+        write!(f, "\n{:1$})", "", self.indent)
+    }
+}
+
+/// How a type is referred to.
+#[derive(Clone, Copy)]
+enum Reference<'a> {
+    Called(Called<'a>),
+    /// In the module.
+    Number(usize),
+    Unknown,
+}
+
+impl Display for Reference<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Reference::Called(called) => called.fmt(f),
+            Reference::Number(number) => number.fmt(f),
+            Reference::Unknown => f.write_str("$unknown"),
+        }
+    }
+}
+
+impl RecGroup {
+    /// The group in the text format. Every type is called by its name, or `$t` and its index, so that the
+    /// texts of several groups can stand in one module, each after those it refers to.
+    pub fn to_wat(&self, names: Option<&TypeNames>) -> Result<String> {
+        match self.get(0) {
+            Some(leader) => Text::print(GroupText::of(leader, names)),
+            None => Text::print("(rec)"),
+        }
+    }
+}
+
+impl TypeCollection {
+    /// A module with these types, in the module's order and with its numbers.
+    pub fn to_wat(&self, names: Option<&TypeNames>) -> Result<String> {
+        let mut module = Module::new(names)?;
+        for group in self.groups() {
+            module.group(group)?;
+        }
+        module.end()
+    }
+}
+
+impl Registry {
+    /// A module with every live group, each after those that it refers to.
+    pub fn to_wat(&self, names: Option<&TypeNames>) -> Result<String> {
+        let living = self.core().living_groups()?;
+        let mut module = Module::new(names)?;
+        for last in living.iter().map(RegisteredType::as_ref) {
+            let mut groups = InOrder::ending_with(last)?;
+            while let Some(leader) = groups.next(|leader| module.has(leader))? {
+                module.group(Some(leader))?;
+            }
+        }
+        module.end()
+    }
+}
+
+/// A module that is being printed.
+struct Module<'a> {
+    text: Text,
+    names: Option<&'a TypeNames>,
+    /// The groups that it has, by their first types.
+    groups: HashSet<TypeIndex>,
+    /// How many types it has.
+    types: usize,
+}
+
+impl<'a> Module<'a> {
+    fn new(names: Option<&'a TypeNames>) -> Result<Module<'a>> {
+        let mut text = Text::default();
+        text.add(format_args!("(module"))?;
+        Ok(Module {
+            text,
+            names,
+            groups: HashSet::new(),
+            types: 0,
+        })
+    }
+
+    fn has(&self, leader: TypeIndex) -> bool {
+        self.groups.contains(&leader)
+    }
+
+    /// One more group, by its first type; none for the empty one.
+    fn group(&mut self, leader: Option<TypeRef<'a>>) -> Result<()> {
+        const INDENT: usize = 2;
+        let Some(leader) = leader else {
+            return self.text.add(format_args!("\n{:INDENT$}(rec)", ""));
+        };
+        let room = self.groups.try_reserve(1);
+        room.map_err(|_| ErrorKind::OutOfMemory)?;
+        let is_first = self.groups.insert(leader.index());
+        let group = GroupText {
+            again: (!is_first).then_some(self.types),
+            indent: INDENT,
+            ..GroupText::of(leader, self.names)
+        };
+        self.types += leader.group_len();
+        self.text.add(format_args!("\n{:INDENT$}{group}", ""))
+    }
+
+    fn end(mut self) -> Result<String> {
+        self.text.add(format_args!("\n)\n"))?;
+        Ok(self.text.into_string())
+    }
+}
