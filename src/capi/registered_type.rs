@@ -346,10 +346,9 @@ pub unsafe extern "C" fn wt_registered_type_to_wat(
 ) -> *mut c_char {
     // SAFETY: C keeps the type until we return.
     let body = || {
-        give_string(&Text::print(GroupText::of(
-            unsafe { type_ref(r#type) }?,
-            None,
-        ))?)
+        // SAFETY: C keeps the type until we return.
+        let ty = unsafe { type_ref(r#type) }?;
+        give_string(&Text::print(GroupText::of(ty, None))?)
     };
     // SAFETY: `error_out` is C's to write.
     unsafe {

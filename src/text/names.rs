@@ -16,6 +16,7 @@ use core::fmt::{self, Display, Formatter};
 use core::hash::BuildHasher;
 use hashbrown::HashTable;
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::hash::RandomState;
 
 /// Names of types and of their fields, to print them with.
@@ -174,9 +175,8 @@ impl TypeNames {
             identifier: self.free_identifier(named, name)?,
             text: Text::print(format_args!("{name}\0"))?.into_boxed_str(),
         };
-        if !self.types.contains_key(&named.ty) {
-            let owner = ty.try_to_owned().ok_or(ErrorKind::TooManyOwners)?;
-            self.types.insert(named.ty, owner);
+        if let Entry::Vacant(place) = self.types.entry(named.ty) {
+            place.insert(ty.try_to_owned().ok_or(ErrorKind::TooManyOwners)?);
         }
         self.remove(named);
         let hash_of_it = hash(&self.hasher, named, name.identifier());

@@ -1,6 +1,12 @@
 //! The types of a module written down, as bytes and as text, and read again: the same types, number by number.
 
-#![allow(unsafe_code, reason = "calls the C functions")]
+//!
+//! Safety, in all of this file: as in `c`, whose owners are those of the handles here.
+#![allow(unsafe_code, reason = "C functions are called here")]
+#![allow(
+    clippy::undocumented_unsafe_blocks,
+    reason = "said once for all of them, above"
+)]
 
 use super::c::{Registry, Types, call, text};
 use super::verdict;
