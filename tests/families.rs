@@ -16,7 +16,7 @@ use oracle::peer::Peer;
 use oracle::random::Random;
 use oracle::twins::CHANGES;
 use oracle::verdict::{self, FEATURES, PROPOSALS, STANDARD};
-use oracle::{family, soak, written};
+use oracle::{explained, family, soak, written};
 use std::collections::{HashMap, HashSet};
 use std::fmt;
 use typereg::capi::abi::*;
@@ -318,6 +318,8 @@ fn compare_matching(
             expected,
             "{sub:?} <: {sup:?}"
         );
+        let why = explained::values(c_sub, c_sup);
+        assert_eq!(why.is_none(), expected, "{why:?}");
         assert_eq!(
             c::value_equal(c_sub, c_sup),
             sub == sup,
@@ -331,8 +333,11 @@ fn compare_matching(
             mutable: random.one_in(2),
             storage: sup,
         };
-        let matches = c::field_matches(acquaintance.c_field(sub), acquaintance.c_field(sup));
+        let (c_sub, c_sup) = (acquaintance.c_field(sub), acquaintance.c_field(sup));
+        let matches = c::field_matches(c_sub, c_sup);
         assert_eq!(matches, world.field_matches(sub, sup), "{sub:?} <: {sup:?}");
+        let why = explained::fields(c_sub, c_sup);
+        assert_eq!(why.is_none(), matches, "{why:?}");
         tally.matches += 1;
         tally.matching += u64::from(expected);
     }

@@ -1,12 +1,15 @@
 //! Where two definitions differ: why two types that look alike are two, and whether the one could have been
 //! declared below the other.
 
-use super::explain::{Assumed, Words};
-use crate::error::Result;
-use crate::key::Member;
+use super::explain::Words;
+use super::related::{Related, Seen};
+use crate::error::{Part, Result};
+use crate::key::{Member, Target};
+use crate::limits::Limit;
 use crate::registry::TypeRef;
 use crate::ty::matching::field_matches;
 use crate::ty::{CompositeKind, FieldType};
+use core::fmt::{self, Display, Formatter};
 
 impl<'a> Words<'a> {
     /// The first difference between the rec groups of two types of one kind.
@@ -99,11 +102,34 @@ impl<'a> Words<'a> {
             return Ok(());
         };
         let (part, number) = mine.part(i);
-        let noun = part.noun();
-        if let (Some(mine), Some(theirs)) = (part_of(a, i), part_of(b, i)) {
-            let (mine, theirs) = (self.field(mine), self.field(theirs));
+        let part = PartOf(my.kind, part, number);
+        let word = |member: &Member<'_>| {
+            member
+                .words()
+                .get(i as usize)
+                .and_then(|word| word.target())
+        };
+        let (my, their) = (word(mine), word(theirs));
+        let named = |ty: TypeRef<'a>, target: Option<Target>| ty.resolve(target?);
+        if let (Some(my), Some(their)) = (named(a, my), named(b, their))
+            && my == their
+            && (my.sibling(0) == a.sibling(0)) != (my.sibling(0) == b.sibling(0))
+        {
+            let (my, within) = (
+                self.ty(my),
+                if my.sibling(0) == a.sibling(0) {
+                    one
+                } else {
+                    other
+                },
+            );
+            return self.add(format_args!(
+                "{part} names {my} in both, which is of the same rec group as {within} only"
+            ));
+        }
+        if let (Some(mine), Some(theirs)) = (self.part_of(a, i), self.part_of(b, i)) {
             self.add(format_args!(
-                "{noun} {number} is {mine} in {one} and {theirs} in {other}"
+                "{part} is {mine} in {one} and {theirs} in {other}"
             ))?;
         }
         Ok(())
@@ -130,73 +156,101 @@ impl<'a> Words<'a> {
         if matches!(sup.kind(), CompositeKind::Exn | CompositeKind::Cont) {
             return Ok(());
         }
-        // What names the type itself would match if it was declared so.
-        self.assumed = Assumed(Some((sub, sup)));
+        let in_one_group = sub.sibling(0) == sup.sibling(0);
+        if in_one_group && sub.position() < sup.position() {
+            return self.add(format_args!(
+                "\n  {this} could not be declared below {other}: a supertype comes first in their rec group."
+            ));
+        }
         let (mine, theirs) = (sub.member().head, sup.member().head);
         let is_func = sup.kind() == CompositeKind::Func;
-        let said = if mine.fields < theirs.fields || is_func && mine.fields != theirs.fields {
-            let part = if is_func { "params" } else { "fields" };
+        if mine.fields < theirs.fields || is_func && mine.fields != theirs.fields {
+            let parts = if is_func { "params" } else { "fields" };
             let (mine, theirs) = (mine.fields, theirs.fields);
-            Some(self.add(format_args!(
-                "\n  Declared below {other} it would be refused: it has {mine} {part}, {other} has {theirs}."
-            )))
-        } else if mine.results != theirs.results {
+            return self.add(format_args!(
+                "\n  {this} could not be declared below {other}: it has {mine} {parts}, {other} has {theirs}."
+            ));
+        }
+        if mine.results != theirs.results {
             let (mine, theirs) = (mine.results, theirs.results);
-            Some(self.add(format_args!(
-                "\n  Declared below {other} it would be refused: it has {mine} results, {other} has {theirs}."
-            )))
-        } else {
-            self.part_that_does_not_match(sub, sup)
-        };
-        self.assumed = Assumed(None);
-        match said {
-            Some(said) => said,
-            None => self.add(format_args!(
-                "\n  What it is made of would match: declared as (sub {other} ...), {this} would be a subtype."
+            return self.add(format_args!(
+                "\n  {this} could not be declared below {other}: it has {mine} results, {other} has {theirs}."
+            ));
+        }
+        self.related = Related(Some((sub, sup)));
+        let said = self.part_that_does_not_match(sub, sup);
+        self.related = Related(None);
+        if said? {
+            return Ok(());
+        }
+        // Whether the other members would still match what they are declared below is another question.
+        let others_are_safe = sub.group_len() == 1 || sub.depth() == 0;
+        let deepest = sub.core().config.limits.get(Limit::SupertypeDepth);
+        match others_are_safe && sup.depth() < deepest {
+            true => self.add(format_args!(
+                "\n  {this} could be declared below {other}, as (sub {other} ...); it would be another type then."
             )),
+            false => Ok(()),
         }
     }
 
-    /// The first field, param or result for which `sub` could not be declared below `sup`, if there is one.
-    fn part_that_does_not_match(
-        &mut self,
-        sub: TypeRef<'a>,
-        sup: TypeRef<'a>,
-    ) -> Option<Result<()>> {
+    /// Says which field, param or result is the first for which `sub` could not be declared below `sup`, if one
+    /// is.
+    fn part_that_does_not_match(&mut self, sub: TypeRef<'a>, sup: TypeRef<'a>) -> Result<bool> {
         let member = sup.member();
         for i in 0..member.head.len() as u32 {
-            let (mine, theirs) = (part_of(sub, i)?, part_of(sup, i)?);
+            let (Some(mine), Some(theirs)) = (self.part_of(sub, i), self.part_of(sup, i)) else {
+                break;
+            };
             let (part, number) = member.part(i);
             // Params are contravariant.
-            let is_param = matches!(part, crate::Part::Param);
+            let is_param = matches!(part, Part::Param);
             let (below, above) = if is_param {
                 (theirs, mine)
             } else {
                 (mine, theirs)
             };
-            if field_matches(&self.assumed, below, above) {
+            if field_matches(&self.related, below, above) {
                 continue;
             }
-            let (noun, other) = (part.noun(), self.ty(sup));
-            let (mine, theirs) = (self.field(mine), self.field(theirs));
+            let (this, other) = (self.ty(sub), self.ty(sup));
+            let part = PartOf(sub.kind(), part, number);
             let from = if is_param {
                 ", and params match the other way around"
             } else {
                 ""
             };
-            let said = self.add(format_args!(
-                "\n  Declared below {other} it would be refused: {noun} {number} is {mine}, in {other} {theirs}{from}: "
-            ));
-            let said = said.and_then(|()| self.no_field_match(below, above));
-            return Some(said.and_then(|()| self.add(format_args!("."))));
+            self.add(format_args!(
+                "\n  {this} could not be declared below {other}: {part} is {mine}, in {other} {theirs}{from}: "
+            ))?;
+            self.no_field_match(below, above)?;
+            self.add(format_args!("."))?;
+            return Ok(true);
         }
-        None
+        Ok(false)
+    }
+
+    /// A field, param or result by its number among all of them. Params and results are const fields
+    /// here.
+    fn part_of(&self, ty: TypeRef<'a>, i: u32) -> Option<FieldType<Seen<'a>>> {
+        let member = ty.member();
+        let field = member.words().get(i as usize)?.as_field()?;
+        let seen = |target| {
+            let called = self.ty(ty.resolve(target).ok_or(())?);
+            Ok::<_, ()>(self.related.seen(called, ty))
+        };
+        field.try_map(seen).ok()
     }
 }
 
-/// A field, param or result by its number among all of them. Params and results are const fields here.
-fn part_of<'a>(ty: TypeRef<'a>, i: u32) -> Option<FieldType<TypeRef<'a>>> {
-    let member = ty.member();
-    let field = member.words().get(i as usize)?.as_field()?;
-    field.try_map(|target| ty.resolve(target).ok_or(())).ok()
+/// What a part of a type of this kind is called in a sentence.
+struct PartOf(CompositeKind, Part, u32);
+
+impl Display for PartOf {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            CompositeKind::Array => f.write_str("the element"),
+            _ => write!(f, "{} {}", self.1.noun(), self.2),
+        }
+    }
 }

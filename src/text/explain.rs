@@ -1,12 +1,14 @@
 //! Why one type does not match another, for whoever expected that it does.
 //!
-//! The first line says what does not match, and by which rule. Of two defined types, further lines say what the
+//! The first line says what does not match, and by which rule: in brackets is the section of the specification's
+//! chapter "Matching" that has it. Of two defined types, further lines say what the
 //! one is declared below, where the two differ if they look alike, and whether the one could have been declared
 //! below the other.
 //!
 //! What is to be said of two definitions is in `difference`. Whether types match is `ty::matching`'s to say; here are only the words for it.
 
 use super::names::{Called, TypeNames};
+use super::related::{Related, Seen};
 use crate::error::Result;
 use crate::memory::Text;
 use crate::registry::{LiveTypes, TypeRef};
@@ -28,7 +30,7 @@ impl<'a> TypeRef<'a> {
         let mut words = Words::new(names);
         let (this, other) = (words.ty(self), words.ty(sup));
         words.add(format_args!("{this} is not a subtype of {other}: "))?;
-        words.not_below(self, sup)?;
+        words.not_below(this.into(), other.into())?;
         words.add(format_args!("."))?;
         words.about(self, sup)?;
         words.end()
@@ -48,7 +50,7 @@ pub fn explain_mismatch<'a>(
     let mut words = Words::new(names);
     let (this, other) = (words.storage(sub), words.storage(sup));
     words.add(format_args!("{this} does not match {other}: "))?;
-    words.no_storage_match(sub, sup)?;
+    words.no_storage_match(this, other)?;
     words.add(format_args!("."))?;
     words.about_what_they_name(sub, sup)?;
     words.end()
@@ -67,7 +69,7 @@ pub fn explain_field_mismatch<'a>(
     let mut words = Words::new(names);
     let (this, other) = (words.field(sub), words.field(sup));
     words.add(format_args!("{this} does not match {other}: "))?;
-    words.no_field_match(sub, sup)?;
+    words.no_field_match(this, other)?;
     words.add(format_args!("."))?;
     words.about_what_they_name(sub.storage, sup.storage)?;
     words.end()
@@ -77,29 +79,9 @@ pub fn explain_field_mismatch<'a>(
 /// sentence, what begins with `about` whole lines.
 pub(super) struct Words<'a> {
     text: Text,
-    names: Option<&'a TypeNames>,
-    pub(super) assumed: Assumed<'a>,
-}
-
-/// How live types relate, assuming that one more was declared below another.
-#[derive(Default)]
-pub(super) struct Assumed<'a>(pub(super) Option<(TypeRef<'a>, TypeRef<'a>)>);
-
-impl<'a> Defined<TypeRef<'a>> for Assumed<'a> {
-    fn kind(&self, ty: TypeRef<'a>) -> CompositeKind {
-        ty.kind()
-    }
-
-    fn same(&self, a: TypeRef<'a>, b: TypeRef<'a>) -> bool {
-        a == b
-    }
-
-    fn is_subtype(&self, sub: TypeRef<'a>, sup: TypeRef<'a>) -> bool {
-        let through = |(below, above): (TypeRef<'_>, TypeRef<'_>)| {
-            sub.is_subtype_of(below) && above.is_subtype_of(sup)
-        };
-        sub.is_subtype_of(sup) || self.0.is_some_and(through)
-    }
+    pub(super) names: Option<&'a TypeNames>,
+    /// How the types relate that the words are about.
+    pub(super) related: Related<'a>,
 }
 
 impl<'a> Words<'a> {
@@ -107,7 +89,7 @@ impl<'a> Words<'a> {
         Words {
             text: Text::default(),
             names,
-            assumed: Assumed::default(),
+            related: Related::default(),
         }
     }
 
@@ -124,24 +106,14 @@ impl<'a> Words<'a> {
         Called { ty, names }
     }
 
-    fn heap(&self, heap: HeapType<TypeRef<'a>>) -> HeapType<Called<'a>> {
-        match heap {
-            HeapType::Abstract { ty, shared } => HeapType::Abstract { ty, shared },
-            HeapType::Concrete { target, exact } => {
-                let target = self.ty(target);
-                HeapType::Concrete { target, exact }
-            }
-        }
-    }
-
-    fn storage(&self, storage: StorageType<TypeRef<'a>>) -> StorageType<Called<'a>> {
-        match storage.try_map(|ty| Ok::<_, Infallible>(self.ty(ty))) {
+    fn storage(&self, storage: StorageType<TypeRef<'a>>) -> StorageType<Seen<'a>> {
+        match storage.try_map(|ty| Ok::<_, Infallible>(self.ty(ty).into())) {
             Ok(storage) => storage,
         }
     }
 
-    pub(super) fn field(&self, field: FieldType<TypeRef<'a>>) -> FieldType<Called<'a>> {
-        match field.try_map(|ty| Ok::<_, Infallible>(self.ty(ty))) {
+    fn field(&self, field: FieldType<TypeRef<'a>>) -> FieldType<Seen<'a>> {
+        match field.try_map(|ty| Ok::<_, Infallible>(self.ty(ty).into())) {
             Ok(field) => field,
         }
     }
@@ -149,27 +121,28 @@ impl<'a> Words<'a> {
     /// Const fields are covariant, var fields invariant; the two never mix.
     pub(super) fn no_field_match(
         &mut self,
-        sub: FieldType<TypeRef<'a>>,
-        sup: FieldType<TypeRef<'a>>,
+        sub: FieldType<Seen<'a>>,
+        sup: FieldType<Seen<'a>>,
     ) -> Result<()> {
         if sub.mutable != sup.mutable {
             return self.add(format_args!(
                 "one can be written and the other cannot, and such fields never match (Field Types)"
             ));
         }
-        if !storage_matches(&self.assumed, sub.storage, sup.storage) {
+        if !storage_matches(&self.related, sub.storage, sup.storage) {
             return self.no_storage_match(sub.storage, sup.storage);
         }
+        let (this, other) = (sub.storage, sup.storage);
         self.add(format_args!(
-            "a field that can be written has to match both ways (Field Types), and the other way around "
+            "a field that can be written has to match both ways (Field Types), and {other} does not match {this}: "
         ))?;
-        self.no_storage_match(sup.storage, sub.storage)
+        self.no_storage_match(other, this)
     }
 
     fn no_storage_match(
         &mut self,
-        sub: StorageType<TypeRef<'a>>,
-        sup: StorageType<TypeRef<'a>>,
+        sub: StorageType<Seen<'a>>,
+        sup: StorageType<Seen<'a>>,
     ) -> Result<()> {
         match (sub, sup) {
             (StorageType::Val(ValType::Ref(sub)), StorageType::Val(ValType::Ref(sup))) => {
@@ -181,8 +154,8 @@ impl<'a> Words<'a> {
         }
     }
 
-    fn no_ref_match(&mut self, sub: RefType<TypeRef<'a>>, sup: RefType<TypeRef<'a>>) -> Result<()> {
-        if !heap_matches(&self.assumed, sub.heap, sup.heap) {
+    fn no_ref_match(&mut self, sub: RefType<Seen<'a>>, sup: RefType<Seen<'a>>) -> Result<()> {
+        if !heap_matches(&self.related, sub.heap, sup.heap) {
             return self.no_heap_match(sub.heap, sup.heap);
         }
         self.add(format_args!(
@@ -190,25 +163,21 @@ impl<'a> Words<'a> {
         ))
     }
 
-    fn no_heap_match(
-        &mut self,
-        sub: HeapType<TypeRef<'a>>,
-        sup: HeapType<TypeRef<'a>>,
-    ) -> Result<()> {
+    fn no_heap_match(&mut self, sub: HeapType<Seen<'a>>, sup: HeapType<Seen<'a>>) -> Result<()> {
         use HeapType::{Abstract, Concrete};
-        let (this, other) = (self.heap(sub), self.heap(sup));
+        let (this, other) = (sub, sup);
         let is_shared = |heap| matches!(heap, Abstract { shared: true, .. });
         if is_shared(sub) != is_shared(sup) {
             return self.add(format_args!(
                 "one of {this} and {other} is shared and the other is not"
             ));
         }
-        let of = |ty: TypeRef<'_>| ty.kind().heap_type().hierarchy();
+        let of = |seen: Seen<'_>| seen.called.ty.kind().heap_type().hierarchy();
         let (mine, theirs) = (sub.hierarchy(of), sup.hierarchy(of));
         if mine != theirs {
             let (mine, theirs) = (mine.top().name(), theirs.top().name());
             return self.add(format_args!(
-                "{this} is below {mine}, {other} below {theirs}, and these have no value in common (Heap Types)"
+                "{this} is of the {mine} hierarchy, {other} of the {theirs} hierarchy, and these have no value in common (Heap Types)"
             ));
         }
         match (sub, sup) {
@@ -221,7 +190,7 @@ impl<'a> Words<'a> {
                     target: sup,
                     exact: true,
                 },
-            ) if target.is_subtype_of(sup) => self.add(format_args!(
+            ) if self.related.is_subtype(target, sup) => self.add(format_args!(
                 "{other} leaves out subtypes, which {this} takes in (Heap Types)"
             )),
             (
@@ -230,16 +199,14 @@ impl<'a> Words<'a> {
                     target: sup,
                     exact: true,
                 },
-            ) => {
-                let (sub, sup) = (self.ty(sub), self.ty(sup));
-                self.add(format_args!("{sub} and {sup} are two types (Heap Types)"))
-            }
+            ) => self.add(format_args!("{sub} and {sup} are two types (Heap Types)")),
             (Concrete { target: sub, .. }, Concrete { target: sup, .. }) => {
-                let (this, other) = (self.ty(sub), self.ty(sup));
-                self.add(format_args!("{this} is not a subtype of {other}: "))?;
+                self.add(format_args!("{sub} is not a subtype of {sup}: "))?;
                 self.not_below(sub, sup)
             }
-            (Abstract { .. }, Concrete { target, .. }) if target.kind() == CompositeKind::Exn => {
+            (Abstract { .. }, Concrete { target, .. })
+                if target.ty().kind() == CompositeKind::Exn =>
+            {
                 self.add(format_args!(
                     "an exn type is the engine's, and no type of wasm is below it"
                 ))
@@ -250,11 +217,11 @@ impl<'a> Words<'a> {
                     "of the abstract heap types only {bottom} is below a defined type (Heap Types)"
                 ))
             }
-            _ if heap_matches(&self.assumed, sup, sub) => self.add(format_args!(
+            _ if heap_matches(&self.related, sup, sub) => self.add(format_args!(
                 "{this} is above {other}, not below it (Heap Types)"
             )),
             (Concrete { target, .. }, Abstract { .. }) => {
-                let noun = target.kind().noun();
+                let noun = target.ty().kind().noun();
                 self.add(format_args!(
                     "{this} is {noun}, and those are not below {other} (Heap Types)"
                 ))
@@ -266,16 +233,21 @@ impl<'a> Words<'a> {
     }
 
     /// Why one defined type is not below another.
-    fn not_below(&mut self, sub: TypeRef<'a>, sup: TypeRef<'a>) -> Result<()> {
-        if sub.slot().registry() != sup.slot().registry() {
+    fn not_below(&mut self, sub: Seen<'a>, sup: Seen<'a>) -> Result<()> {
+        if sub.ty().slot().registry() != sup.ty().slot().registry() {
             return self.add(format_args!(
                 "they belong to two registries, and types of two registries never match"
             ));
         }
-        if sup.is_subtype_of(sub) {
+        if sub.ty() == sup.ty() {
+            return self.add(format_args!(
+                "one of them is the type as it is now, which would be another"
+            ));
+        }
+        if self.related.is_subtype(sup, sub) {
             return self.add(format_args!("it is the other way around"));
         }
-        let (mine, theirs) = (sub.kind(), sup.kind());
+        let (mine, theirs) = (sub.ty().kind(), sup.ty().kind());
         if mine != theirs {
             let (mine, theirs) = (mine.noun(), theirs.noun());
             return self.add(format_args!(
@@ -283,7 +255,7 @@ impl<'a> Words<'a> {
             ));
         }
         self.add(format_args!(
-            "it is not declared below it, and nothing else counts, however alike two types are (Defined Types)"
+            "it is not declared below it, and nothing else counts (Defined Types)"
         ))
     }
 
@@ -300,18 +272,15 @@ impl<'a> Words<'a> {
 
     /// What else there is to know of two defined types of which one is not below the other.
     fn about(&mut self, sub: TypeRef<'a>, sup: TypeRef<'a>) -> Result<()> {
-        if sub.slot().registry() != sup.slot().registry() {
+        if sub.slot().registry() != sup.slot().registry() || sub.kind() != sup.kind() {
             return Ok(());
         }
         self.about_supertypes(sub)?;
         if sup.is_subtype_of(sub) {
             return self.about_supertypes(sup);
         }
-        if sub.kind() == sup.kind() {
-            self.about_the_first_difference(sub, sup)?;
-            self.about_declaring(sub, sup)?;
-        }
-        Ok(())
+        self.about_the_first_difference(sub, sup)?;
+        self.about_declaring(sub, sup)
     }
 
     fn about_supertypes(&mut self, ty: TypeRef<'a>) -> Result<()> {

@@ -8,6 +8,7 @@
 //! | `dump` | a registry with all that is known of it |
 //! | `explain` | why one type does not match another |
 //! | `difference` | where two definitions differ |
+//! | `related` | how types relate, or would |
 //!
 //! Names are no part of a type: two types that differ in nothing else are one type, and a type has as
 //! many names as modules have given it. So they are kept apart from the registry, by whoever prints.
@@ -16,6 +17,7 @@ mod difference;
 mod dump;
 mod explain;
 mod names;
+mod related;
 mod wat;
 
 pub use explain::{explain_field_mismatch, explain_mismatch};

@@ -14,6 +14,7 @@
 //!   `family`: modules of these
 //! - `encode`: definitions to wasm bytes; `verdict`: what wasmparser's validator says of bytes;
 //!   `peer`: which types are one and which is below which for that validator
+//! - `explained`: what does not match is explained, and nothing else
 //! - `written`: types as bytes and as text, read again
 //! - `corpus`: real modules
 //! - `random`: numbers from a seed that a failing test prints; `soak`: how many seeds a test takes
@@ -29,6 +30,7 @@ pub mod c;
 pub mod compare;
 pub mod corpus;
 pub mod encode;
+pub mod explained;
 pub mod family;
 pub mod generate;
 pub mod heap;

@@ -1,5 +1,4 @@
 //! The types of a module written down, as bytes and as text, and read again: the same types, number by number.
-
 //!
 //! Safety, in all of this file: as in `c`, whose owners are those of the handles here.
 #![allow(unsafe_code, reason = "C functions are called here")]
