@@ -19,10 +19,11 @@
  *   Errors    A function that can fail takes `wt_error_t **error_out` last. It sets `*error_out` to
  *             NULL first; when it fails it returns NULL or false and stores a new error there,
  *             which is yours. Pass NULL if you do not care why. A failed call has changed nothing;
- *             only a definition's `_finish` ends it either way. WT_ERROR_INVALID_ARGUMENT (see Null)
- *             and WT_ERROR_OUT_OF_MEMORY are possible wherever there is `error_out`, and so is
- *             WT_ERROR_LIMIT where a rec group would get more than 2^30 owners; functions without
- *             `error_out` that give an object give NULL instead.
+ *             only a definition's `_finish` ends it either way. Each function lists its codes.
+ *             WT_ERROR_INVALID_ARGUMENT (see Null) and WT_ERROR_OUT_OF_MEMORY are possible wherever
+ *             there is `error_out`, and so are WT_ERROR_LIMIT where a rec group would get more than
+ *             2^30 owners, and WT_ERROR_INTERNAL (see Failure). Functions without `error_out` that
+ *             give an object give NULL instead.
  *   Null      NULL where a pointer is needed, a handle of another registry or builder, a wrong
  *             kind, a constant that does not exist: each is an error, not undefined behaviour.
  *             Functions without `error_out` return the neutral value they name: 0, false or NULL.
@@ -34,6 +35,15 @@
  *             number of threads at once. Configurations, builders and errors: by one thread at a
  *             time, not always the same one. An object must not be deleted while another thread
  *             still uses that same handle: give each its own clone.
+ *   Cost      What a call takes once its arguments are checked, which is a load or two for each.
+ *             `none`: it reads nothing of the library's. `a few loads`, `a few stores`: no lock and
+ *             no allocation, however large the type; loads alone write nothing, either.
+ *             `one atomic increment` (or decrement): of a count that other threads may be changing.
+ *             `one registration`: in proportion to the fields, params and results of the group. One
+ *             that is there already is found under a shared lock; a new one is checked, given
+ *             memory, and entered under an exclusive one. Groups are spread over several such locks.
+ *             Lists that grow by doubling are not counted as allocations. Errors with their words,
+ *             and log lines that you ask for, come on top.
  *   Numbers   `size_t` counts, `uint32_t` numbers types, fields, params and results, from 0; type
  *             indices of a registry start at 1, so 0 is no type. Sizes and offsets are bytes.
  *             Enumerations are fixed-width integers whose constants are never renumbered.
@@ -41,10 +51,10 @@
  *   Strings   UTF-8, ending with NUL. `char *` is yours, end it with wt_string_delete;
  *             `const char *` is borrowed.
  *   Failure   No function aborts, and none unwinds into C. A fault of the library's own is
- *             WT_ERROR_INTERNAL and leaves the registry usable. One exception: wasmparser's error for
- *             bytes that it cannot read, parking_lot's list of waiting threads (where threads meet at a
- *             lock, deleting included) and env_logger cannot be refused memory; where there is none for
- *             them, the process ends.
+ *             WT_ERROR_INTERNAL and leaves the registry usable. One exception: three things in other
+ *             people's code take memory that cannot be refused, and if there is none the process
+ *             ends. They are wasmparser's error for bytes that it cannot read, parking_lot's list of
+ *             waiting threads (where threads meet at a lock, deleting included), and env_logger.
  *   Versions  Each item says since when it exists. While the major version is 0, a new minor
  *             version may change what is here, and then raises the number in the library's name.
  *

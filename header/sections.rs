@@ -16,8 +16,8 @@ pub(crate) const SECTIONS: &[Section] = &[
     Section {
         title: "HANDLES",
         introduction: "\
-What the library gives you pointers to. Their insides are its own, but for what GENERATED CODE has of
-registered types.",
+What the library gives you pointers to. What they point at is its own, except the part of a registered
+type that GENERATED CODE describes.",
         sources: &["abi/handle.rs"],
     },
     Section {

@@ -19,10 +19,11 @@
  *   Errors    A function that can fail takes `wt_error_t **error_out` last. It sets `*error_out` to
  *             NULL first; when it fails it returns NULL or false and stores a new error there,
  *             which is yours. Pass NULL if you do not care why. A failed call has changed nothing;
- *             only a definition's `_finish` ends it either way. WT_ERROR_INVALID_ARGUMENT (see Null)
- *             and WT_ERROR_OUT_OF_MEMORY are possible wherever there is `error_out`, and so is
- *             WT_ERROR_LIMIT where a rec group would get more than 2^30 owners; functions without
- *             `error_out` that give an object give NULL instead.
+ *             only a definition's `_finish` ends it either way. Each function lists its codes.
+ *             WT_ERROR_INVALID_ARGUMENT (see Null) and WT_ERROR_OUT_OF_MEMORY are possible wherever
+ *             there is `error_out`, and so are WT_ERROR_LIMIT where a rec group would get more than
+ *             2^30 owners, and WT_ERROR_INTERNAL (see Failure). Functions without `error_out` that
+ *             give an object give NULL instead.
  *   Null      NULL where a pointer is needed, a handle of another registry or builder, a wrong
  *             kind, a constant that does not exist: each is an error, not undefined behaviour.
  *             Functions without `error_out` return the neutral value they name: 0, false or NULL.
@@ -34,6 +35,15 @@
  *             number of threads at once. Configurations, builders and errors: by one thread at a
  *             time, not always the same one. An object must not be deleted while another thread
  *             still uses that same handle: give each its own clone.
+ *   Cost      What a call takes once its arguments are checked, which is a load or two for each.
+ *             `none`: it reads nothing of the library's. `a few loads`, `a few stores`: no lock and
+ *             no allocation, however large the type; loads alone write nothing, either.
+ *             `one atomic increment` (or decrement): of a count that other threads may be changing.
+ *             `one registration`: in proportion to the fields, params and results of the group. One
+ *             that is there already is found under a shared lock; a new one is checked, given
+ *             memory, and entered under an exclusive one. Groups are spread over several such locks.
+ *             Lists that grow by doubling are not counted as allocations. Errors with their words,
+ *             and log lines that you ask for, come on top.
  *   Numbers   `size_t` counts, `uint32_t` numbers types, fields, params and results, from 0; type
  *             indices of a registry start at 1, so 0 is no type. Sizes and offsets are bytes.
  *             Enumerations are fixed-width integers whose constants are never renumbered.
@@ -41,10 +51,10 @@
  *   Strings   UTF-8, ending with NUL. `char *` is yours, end it with wt_string_delete;
  *             `const char *` is borrowed.
  *   Failure   No function aborts, and none unwinds into C. A fault of the library's own is
- *             WT_ERROR_INTERNAL and leaves the registry usable. One exception: wasmparser's error for
- *             bytes that it cannot read, parking_lot's list of waiting threads (where threads meet at a
- *             lock, deleting included) and env_logger cannot be refused memory; where there is none for
- *             them, the process ends.
+ *             WT_ERROR_INTERNAL and leaves the registry usable. One exception: three things in other
+ *             people's code take memory that cannot be refused, and if there is none the process
+ *             ends. They are wasmparser's error for bytes that it cannot read, parking_lot's list of
+ *             waiting threads (where threads meet at a lock, deleting included), and env_logger.
  *   Versions  Each item says since when it exists. While the major version is 0, a new minor
  *             version may change what is here, and then raises the number in the library's name.
  *
@@ -87,8 +97,8 @@ extern "C" {
 
 /* ==============================================================================================
  * HANDLES
- * What the library gives you pointers to. Their insides are its own, but for what GENERATED CODE has of
- * registered types.
+ * What the library gives you pointers to. What they point at is its own, except the part of a registered
+ * type that GENERATED CODE describes.
  * ============================================================================================== */
 
 /**
@@ -236,15 +246,22 @@ typedef struct wt_error_t wt_error_t;
  * Which library the program runs with; the macros above say which header it was compiled with.
  * ============================================================================================== */
 
-/** The version of the library, packed like TYPEREG_VERSION_NUMBER. Threads: any. Since 0.1. */
+/**
+ * The version of the library, packed like TYPEREG_VERSION_NUMBER.
+ * Threads: any. Cost: none. Since 0.1.
+ */
 TYPEREG_API uint32_t wt_version_number(void);
 
-/** The version of the library as text, such as "0.1.0". Static. Threads: any. Since 0.1. */
+/**
+ * The version of the library as text, such as "0.1.0". Static.
+ * Threads: any. Cost: none. Since 0.1.
+ */
 TYPEREG_API const char *wt_version_string(void);
 
 /**
  * The version of the binary interface, which is the number in the shared library's name. Programs
- * compiled against a header of the same number run with the library. Threads: any. Since 0.1.
+ * compiled against a header of the same number run with the library.
+ * Threads: any. Cost: none. Since 0.1.
  */
 TYPEREG_API uint32_t wt_abi_version(void);
 
@@ -323,8 +340,8 @@ typedef uint32_t wt_error_code_t;
 /**
  * What kind of error it is: `WT_ERROR_...`.
  *
- * Returns WT_ERROR_NONE for NULL, and WT_ERROR_INTERNAL for what is no error. Threads: one at a
- * time. Since 0.1.
+ * Returns WT_ERROR_NONE for NULL, and WT_ERROR_INTERNAL for what is no error.
+ * Threads: one at a time. Cost: a few loads. Since 0.1.
  */
 TYPEREG_API wt_error_code_t wt_error_code(const wt_error_t *error);
 
@@ -333,7 +350,8 @@ TYPEREG_API wt_error_code_t wt_error_code(const wt_error_t *error);
  * the function that it was passed to.
  *
  * Returns a string borrowed from the error, valid until that is deleted; for NULL the empty
- * string, and for what is no error the words "not an error". Threads: one at a time. Since 0.1.
+ * string, and for what is no error the words "not an error".
+ * Threads: one at a time. Cost: a few loads. Since 0.1.
  */
 TYPEREG_API const char *wt_error_message(const wt_error_t *error);
 
@@ -341,7 +359,7 @@ TYPEREG_API const char *wt_error_message(const wt_error_t *error);
  * Where in the wasm bytes it was wrong, counted from the first byte that was passed.
  *
  * Returns false, and leaves `*out` alone, if the error is about no byte, or an argument is NULL.
- * Threads: one at a time. Since 0.1.
+ * Threads: one at a time. Cost: a few loads. Since 0.1.
  */
 TYPEREG_API bool wt_error_byte_offset(const wt_error_t *error, uint64_t *out);
 
@@ -349,7 +367,7 @@ TYPEREG_API bool wt_error_byte_offset(const wt_error_t *error, uint64_t *out);
  * Which member of the rec group was wrong, by its position.
  *
  * Returns false, and leaves `*out` alone, if the error is about no member, or an argument is NULL.
- * Threads: one at a time. Since 0.1.
+ * Threads: one at a time. Cost: a few loads. Since 0.1.
  */
 TYPEREG_API bool wt_error_member(const wt_error_t *error, uint32_t *out);
 
@@ -357,15 +375,19 @@ TYPEREG_API bool wt_error_member(const wt_error_t *error, uint32_t *out);
  * Which field, param or result was wrong, by its number among its own.
  *
  * Returns false, and leaves `*out` alone, if the error is about none, or an argument is NULL.
- * Threads: one at a time. Since 0.1.
+ * Threads: one at a time. Cost: a few loads. Since 0.1.
  */
 TYPEREG_API bool wt_error_field(const wt_error_t *error, uint32_t *out);
 
-/** Ends an error and its message. NULL does nothing. Threads: one at a time. Since 0.1. */
+/**
+ * Ends an error and its message. NULL does nothing.
+ * Threads: one at a time. Cost: gives memory back. Since 0.1.
+ */
 TYPEREG_API void wt_error_delete(wt_error_t *error);
 
 /**
- * Ends a string that the library returned as `char *`. NULL does nothing. Threads: any. Since 0.1.
+ * Ends a string that the library returned as `char *`. NULL does nothing.
+ * Threads: any. Cost: gives memory back. Since 0.1.
  */
 TYPEREG_API void wt_string_delete(char *string);
 
@@ -424,7 +446,8 @@ typedef uint32_t wt_limit_t;
 
 /**
  * How objects of a registry's struct, array and exn types lie in memory: one of
- * `WT_GC_LAYOUT_...`. 0 is invalid. What a header's bytes mean is the host's. Since 0.1.
+ * `WT_GC_LAYOUT_...`. 0 is invalid. What the bytes of an object's header mean is up to you. Since
+ * 0.1.
  */
 typedef uint32_t wt_gc_layout_kind_t;
 
@@ -479,20 +502,22 @@ typedef struct wt_gc_layout_policy_t {
 
 /**
  * Returns a new configuration, which you own: no proposals, the highest limits, no layouts. NULL
- * if memory ran out. Threads: any. Since 0.1.
+ * if memory ran out.
+ * Threads: any. Cost: one allocation. Since 0.1.
  */
 TYPEREG_API wt_registry_config_t *wt_registry_config_new(void);
 
 /**
- * Ends a configuration. Registries made with it stay as they are. NULL does nothing. Threads: one
- * at a time. Since 0.1.
+ * Ends a configuration. Registries made with it stay as they are. NULL does nothing.
+ * Threads: one at a time. Cost: gives memory back. Since 0.1.
  */
 TYPEREG_API void wt_registry_config_delete(wt_registry_config_t *config);
 
 /**
  * Chooses one of the prepared layout policies: `WT_GC_LAYOUT_...`. Default: WT_GC_LAYOUT_NONE.
  *
- * Errors: WT_ERROR_INVALID_ARGUMENT. Threads: one at a time. Since 0.1.
+ * Errors: WT_ERROR_INVALID_ARGUMENT.
+ * Threads: one at a time. Cost: a few stores. Since 0.1.
  */
 TYPEREG_API
 bool wt_registry_config_set_gc_layout(wt_registry_config_t *config,
@@ -503,8 +528,8 @@ bool wt_registry_config_set_gc_layout(wt_registry_config_t *config,
  * Sets a layout policy of your own, of which a copy is taken.
  *
  * Errors: WT_ERROR_INVALID_ARGUMENT for a wrong `size`, an alignment that is no power of two up to
- * 4096, a reference size that is neither 4 nor 8, a reserved field that is not zero. Threads: one
- * at a time. Since 0.1.
+ * 4096, a reference size that is neither 4 nor 8, a reserved field that is not zero.
+ * Threads: one at a time. Cost: a few stores. Since 0.1.
  */
 TYPEREG_API
 bool wt_registry_config_set_custom_gc_layout(wt_registry_config_t *config,
@@ -514,7 +539,8 @@ bool wt_registry_config_set_custom_gc_layout(wt_registry_config_t *config,
 /**
  * Switches a proposal beyond WebAssembly 3.0 on or off: `WT_FEATURE_...`. Default: all off.
  *
- * Errors: WT_ERROR_INVALID_ARGUMENT. Threads: one at a time. Since 0.1.
+ * Errors: WT_ERROR_INVALID_ARGUMENT.
+ * Threads: one at a time. Cost: a few stores. Since 0.1.
  */
 TYPEREG_API
 bool wt_registry_config_set_feature(wt_registry_config_t *config,
@@ -525,8 +551,8 @@ bool wt_registry_config_set_feature(wt_registry_config_t *config,
 /**
  * Lowers a limit: `WT_LIMIT_...`. The default of each is also the most it can be set to.
  *
- * Errors: WT_ERROR_INVALID_ARGUMENT for an unknown limit, for 0, and above the most. Threads: one
- * at a time. Since 0.1.
+ * Errors: WT_ERROR_INVALID_ARGUMENT for an unknown limit, for 0, and above the most.
+ * Threads: one at a time. Cost: a few stores. Since 0.1.
  */
 TYPEREG_API
 bool wt_registry_config_set_limit(wt_registry_config_t *config,
@@ -560,7 +586,9 @@ typedef struct wt_registry_stats_t {
  * Returns a new, empty registry, which you own. The configuration is copied; NULL stands for the
  * default one.
  *
- * Errors: WT_ERROR_OUT_OF_MEMORY. Threads: any; the configuration: one at a time. Since 0.1.
+ * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_OUT_OF_MEMORY.
+ * Threads: any; the configuration: one at a time. Cost: one allocation, and a lock that the
+ * registries of the process share. Since 0.1.
  */
 TYPEREG_API
 wt_registry_t *wt_registry_new(const wt_registry_config_t *config_or_null,
@@ -568,22 +596,26 @@ wt_registry_t *wt_registry_new(const wt_registry_config_t *config_or_null,
 
 /**
  * Returns one more handle of the same registry, which you own. NULL if memory ran out, or for
- * NULL. Threads: any. Since 0.1.
+ * NULL.
+ * Threads: any. Cost: one allocation and one atomic increment. Since 0.1.
  */
 TYPEREG_API wt_registry_t *wt_registry_clone(const wt_registry_t *registry);
 
 /**
  * Ends a handle of a registry. Types, rec groups, collections and builders of it stay valid; its
- * memory goes with the last of them. NULL does nothing. Threads: any. Since 0.1.
+ * memory goes with the last of them. NULL does nothing.
+ * Threads: any. Cost: one atomic decrement; for the last of all, in proportion to the registry's
+ * memory. Since 0.1.
  */
 TYPEREG_API void wt_registry_delete(wt_registry_t *registry);
 
 /**
  * Tells what the registry holds and has done, in `*out`.
  *
- * `out_size` is `sizeof *out`: of a struct that knows more members than the library the rest is
- * set to 0, of one that knows fewer only those are written. Each number is exact as long as no
- * other thread changes the registry. Returns false for NULL. Threads: any. Since 0.1.
+ * `out_size` is `sizeof *out`. If your struct has more members than the library knows, the others
+ * are set to 0; if it has fewer, only those are written. Each number is exact as long as no other
+ * thread changes the registry. Returns false for NULL.
+ * Threads: any. Cost: its locks, taken shared one after the other. Since 0.1.
  */
 TYPEREG_API
 bool wt_registry_stats(const wt_registry_t *registry,
@@ -592,30 +624,35 @@ bool wt_registry_stats(const wt_registry_t *registry,
 
 /**
  * Verifies every invariant of the registry that can be verified from inside. For tests, and for
- * the hunt for bugs: takes time and memory in proportion to what the registry holds.
+ * the hunt for bugs.
  *
- * Returns false with WT_ERROR_INTERNAL and a message that says what is wrong. The other errors say
- * nothing about the registry: WT_ERROR_OUT_OF_MEMORY (it takes memory to look) and
- * WT_ERROR_INVALID_ARGUMENT. Threads: any. Since 0.1.
+ * Errors: WT_ERROR_INTERNAL, with a message that says what is wrong with the registry. The others
+ * say nothing about it: WT_ERROR_INVALID_ARGUMENT, and WT_ERROR_OUT_OF_MEMORY, since looking takes
+ * memory.
+ * Threads: any. Cost: time and memory in proportion to what the registry holds, whose locks are
+ * held shared meanwhile. Since 0.1.
  */
 TYPEREG_API bool wt_registry_check(const wt_registry_t *registry, wt_error_t **error_out);
 
 /**
- * Returns every live type as text, group by group in the order of their first types' indices, which
- * you own and end with wt_string_delete: WAT, and as comments what else is known of each. The same
- * calls on one thread give the same text. What the text contains may change from version to
- * version.
+ * Returns every live type as text, which you own and end with wt_string_delete: WAT, group by
+ * group in the order of their first types' indices, with what else is known of each type in
+ * comments. The same calls on one thread give the same text. What the text contains may change
+ * from version to version.
  *
- * Errors: WT_ERROR_OUT_OF_MEMORY. Threads: any. Since 0.1.
+ * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_OUT_OF_MEMORY.
+ * Threads: any. Cost: in proportion to the text; its locks, taken shared one after the other.
+ * Since 0.1.
  */
 TYPEREG_API char *wt_registry_dump(const wt_registry_t *registry, wt_error_t **error_out);
 
 /**
  * Returns a new handle of the live type of this index, which you own.
  *
- * Errors: WT_ERROR_STALE if there is none: index 0, one never given out, or one whose type is
- * gone. An index of a type that is gone may be given to another type, but not before 65,536 other
- * types are gone too. Threads: any. Since 0.1.
+ * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_LIMIT; WT_ERROR_STALE if there is no such type:
+ * index 0, an index never given out, or one whose type is gone. The index of a type that is gone
+ * may be given to another type, but not before 65,536 other types are gone too.
+ * Threads: any. Cost: a few loads and one atomic increment. Since 0.1.
  */
 TYPEREG_API
 wt_registered_type_t *wt_registry_type(const wt_registry_t *registry,
@@ -625,8 +662,8 @@ wt_registered_type_t *wt_registry_type(const wt_registry_t *registry,
 /**
  * Is the type of index `sub` that of index `sup`, or declared below it?
  *
- * False if either index is stale, or for NULL. Takes no lock and waits for no one. Threads: any.
- * Since 0.1.
+ * False if either index is stale, or for NULL. Waits for no one.
+ * Threads: any. Cost: a few loads, whatever the depth. Since 0.1.
  */
 TYPEREG_API bool wt_registry_is_subtype(const wt_registry_t *registry, uint32_t sub, uint32_t sup);
 
@@ -783,48 +820,51 @@ typedef struct wt_field_type_t {
   uint8_t reserved[7];
 } wt_field_type_t;
 
-/** `i32`. Threads: any. Since 0.1. */
+/** `i32`. Threads: any. Cost: none. Since 0.1. */
 TYPEREG_API wt_val_type_t wt_val_type_i32(void);
 
-/** `i64`. Threads: any. Since 0.1. */
+/** `i64`. Threads: any. Cost: none. Since 0.1. */
 TYPEREG_API wt_val_type_t wt_val_type_i64(void);
 
-/** `f32`. Threads: any. Since 0.1. */
+/** `f32`. Threads: any. Cost: none. Since 0.1. */
 TYPEREG_API wt_val_type_t wt_val_type_f32(void);
 
-/** `f64`. Threads: any. Since 0.1. */
+/** `f64`. Threads: any. Cost: none. Since 0.1. */
 TYPEREG_API wt_val_type_t wt_val_type_f64(void);
 
-/** `v128`. Threads: any. Since 0.1. */
+/** `v128`. Threads: any. Cost: none. Since 0.1. */
 TYPEREG_API wt_val_type_t wt_val_type_v128(void);
 
-/** `i8`, for fields only. Threads: any. Since 0.1. */
+/** `i8`, for fields only. Threads: any. Cost: none. Since 0.1. */
 TYPEREG_API wt_val_type_t wt_val_type_i8(void);
 
-/** `i16`, for fields only. Threads: any. Since 0.1. */
+/** `i16`, for fields only. Threads: any. Cost: none. Since 0.1. */
 TYPEREG_API wt_val_type_t wt_val_type_i16(void);
 
 /**
- * A reference to an abstract heap type: `WT_HEAP_ANY`, `WT_HEAP_FUNC`, ... What the argument is,
- * is checked where the value is used. Threads: any. Since 0.1.
+ * A reference to an abstract heap type: `WT_HEAP_ANY`, `WT_HEAP_FUNC`, ... The argument is checked
+ * where the value is used.
+ * Threads: any. Cost: none. Since 0.1.
  */
 TYPEREG_API wt_val_type_t wt_val_type_ref(wt_heap_kind_t abstract_heap, bool nullable);
 
 /**
  * A reference to a registered type, which is borrowed: keep it for as long as you use the value.
- * What the argument is, is checked where the value is used. Threads: any. Since 0.1.
+ * The argument is checked where the value is used.
+ * Threads: any. Cost: none. Since 0.1.
  */
 TYPEREG_API wt_val_type_t wt_val_type_ref_to(const wt_registered_type_t *type, bool nullable);
 
 /**
- * A reference to a member of the group that is being built, in definitions of that group only.
- * What the argument is, is checked where the value is used. Threads: any. Since 0.1.
+ * A reference to a member of the group that is being built, in definitions of that group only. The
+ * argument is checked where the value is used.
+ * Threads: any. Cost: none. Since 0.1.
  */
 TYPEREG_API wt_val_type_t wt_val_type_ref_pending(const wt_pending_type_t *type, bool nullable);
 
 /**
- * A field that stores this, mutable or not. What the argument is, is checked where the value is
- * used. Threads: any. Since 0.1.
+ * A field that stores this, mutable or not. The argument is checked where the field is used.
+ * Threads: any. Cost: none. Since 0.1.
  */
 TYPEREG_API wt_field_type_t wt_field_type(wt_val_type_t storage, bool is_mutable);
 
@@ -837,7 +877,8 @@ TYPEREG_API wt_field_type_t wt_field_type(wt_val_type_t storage, bool is_mutable
 /**
  * Returns a new builder without members, which you own, for a group of this registry.
  *
- * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_OUT_OF_MEMORY. Threads: any. Since 0.1.
+ * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_OUT_OF_MEMORY.
+ * Threads: any. Cost: two allocations and one atomic increment. Since 0.1.
  */
 TYPEREG_API
 wt_rec_group_builder_t *wt_rec_group_builder_new(const wt_registry_t *registry,
@@ -845,8 +886,8 @@ wt_rec_group_builder_t *wt_rec_group_builder_new(const wt_registry_t *registry,
 
 /**
  * Ends a builder, and with it all definitions and forward references begun with it. Its pending
- * types live on as long as a handle of a group that it built. NULL does nothing. Threads: one at a
- * time. Since 0.1.
+ * types live on as long as a handle of a group that it built. NULL does nothing.
+ * Threads: one at a time. Cost: in proportion to what was declared and defined. Since 0.1.
  */
 TYPEREG_API void wt_rec_group_builder_delete(wt_rec_group_builder_t *builder);
 
@@ -855,7 +896,8 @@ TYPEREG_API void wt_rec_group_builder_delete(wt_rec_group_builder_t *builder);
  *
  * Returns its label, borrowed: valid as long as the builder, or any handle of a group built by it.
  * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_STATE once the group is built, WT_ERROR_LIMIT,
- * WT_ERROR_OUT_OF_MEMORY. Threads: one at a time. Since 0.1.
+ * WT_ERROR_OUT_OF_MEMORY.
+ * Threads: one at a time. Cost: one allocation. Since 0.1.
  */
 TYPEREG_API
 const wt_pending_type_t *wt_rec_group_builder_declare_struct(wt_rec_group_builder_t *builder,
@@ -863,7 +905,7 @@ const wt_pending_type_t *wt_rec_group_builder_declare_struct(wt_rec_group_builde
 
 /**
  * Declares an array type as the next member; otherwise like wt_rec_group_builder_declare_struct.
- * Threads: one at a time. Since 0.1.
+ * Errors and cost: as there. Threads: one at a time. Since 0.1.
  */
 TYPEREG_API
 const wt_pending_type_t *wt_rec_group_builder_declare_array(wt_rec_group_builder_t *builder,
@@ -871,7 +913,7 @@ const wt_pending_type_t *wt_rec_group_builder_declare_array(wt_rec_group_builder
 
 /**
  * Declares a func type as the next member; otherwise like wt_rec_group_builder_declare_struct.
- * Threads: one at a time. Since 0.1.
+ * Errors and cost: as there. Threads: one at a time. Since 0.1.
  */
 TYPEREG_API
 const wt_pending_type_t *wt_rec_group_builder_declare_func(wt_rec_group_builder_t *builder,
@@ -883,7 +925,8 @@ const wt_pending_type_t *wt_rec_group_builder_declare_func(wt_rec_group_builder_
  *
  * Returns the definition, borrowed from the builder: valid until wt_struct_type_builder_finish.
  * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_BUILDER, WT_ERROR_WRONG_KIND, WT_ERROR_STATE
- * once the group is built, WT_ERROR_OUT_OF_MEMORY. Threads: one at a time. Since 0.1.
+ * once the group is built, WT_ERROR_OUT_OF_MEMORY.
+ * Threads: one at a time. Cost: one allocation. Since 0.1.
  */
 TYPEREG_API
 wt_struct_type_builder_t *wt_rec_group_builder_define_struct(wt_rec_group_builder_t *builder,
@@ -892,7 +935,8 @@ wt_struct_type_builder_t *wt_rec_group_builder_define_struct(wt_rec_group_builde
 
 /**
  * Begins to define a member declared as an array type; otherwise like
- * wt_rec_group_builder_define_struct. Threads: one at a time. Since 0.1.
+ * wt_rec_group_builder_define_struct.
+ * Errors and cost: as there. Threads: one at a time. Since 0.1.
  */
 TYPEREG_API
 wt_array_type_builder_t *wt_rec_group_builder_define_array(wt_rec_group_builder_t *builder,
@@ -901,7 +945,8 @@ wt_array_type_builder_t *wt_rec_group_builder_define_array(wt_rec_group_builder_
 
 /**
  * Begins to define a member declared as a func type; otherwise like
- * wt_rec_group_builder_define_struct. Threads: one at a time. Since 0.1.
+ * wt_rec_group_builder_define_struct.
+ * Errors and cost: as there. Threads: one at a time. Since 0.1.
  */
 TYPEREG_API
 wt_func_type_builder_t *wt_rec_group_builder_define_func(wt_rec_group_builder_t *builder,
@@ -912,12 +957,15 @@ wt_func_type_builder_t *wt_rec_group_builder_define_func(wt_rec_group_builder_t 
  * Registers the group: checks all of it, and finds or makes its types. No members make the empty
  * group.
  *
- * Returns a handle of the group, which you own. The builder stays: on an error nothing has
- * changed, what was wrong can be defined anew, and the group built again; once it is built the
- * builder takes no more calls but its deletion. Errors: WT_ERROR_UNDEFINED and WT_ERROR_STATE for
- * members that are not (fully) defined, WT_ERROR_INVALID_TYPE, WT_ERROR_WRONG_KIND,
- * WT_ERROR_UNSUPPORTED, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY; wt_error_member and wt_error_field
- * tell the place. Threads: one at a time; other threads may use the registry meanwhile. Since 0.1.
+ * Returns a handle of the group, which you own. The builder stays. After an error nothing has
+ * changed: define anew what was wrong, and build again. After success the builder takes no more
+ * calls but its deletion.
+ * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_UNDEFINED for a member without definition,
+ * WT_ERROR_STATE for one whose definition is not finished or if the group is built already,
+ * WT_ERROR_INVALID_TYPE, WT_ERROR_WRONG_KIND, WT_ERROR_UNSUPPORTED, WT_ERROR_LIMIT,
+ * WT_ERROR_OUT_OF_MEMORY; wt_error_member and wt_error_field tell the place.
+ * Threads: one at a time; other threads may use the registry meanwhile. Cost: two allocations and
+ * one registration. Since 0.1.
  */
 TYPEREG_API
 wt_rec_group_t *wt_rec_group_builder_build(wt_rec_group_builder_t *builder,
@@ -934,7 +982,7 @@ wt_rec_group_t *wt_rec_group_builder_build(wt_rec_group_builder_t *builder,
  * last call counts.
  *
  * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_STATE if the definition is finished or void.
- * Threads: one at a time. Since 0.1.
+ * Threads: one at a time. Cost: a few stores. Since 0.1.
  */
 TYPEREG_API
 bool wt_struct_type_builder_final(wt_struct_type_builder_t *definition,
@@ -942,12 +990,14 @@ bool wt_struct_type_builder_final(wt_struct_type_builder_t *definition,
                                   wt_error_t **error_out);
 
 /**
- * Declares the type below a registered one, which the builder keeps from now on. The last call, to
- * this or to the next function, counts. Whether the supertype can be one is checked when the group
- * is built: it is not final, of the same kind, and matched by the type.
+ * Declares the type below a registered one: makes it a subtype of that. The builder keeps the
+ * supertype alive from now on. The last call, to this or to the next function, counts. Whether the
+ * supertype can be one is checked when the group is built: it must not be final, must be of the
+ * same kind, and the type must match it.
  *
- * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY, WT_ERROR_STATE,
- * WT_ERROR_OUT_OF_MEMORY. Threads: one at a time. Since 0.1.
+ * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY, WT_ERROR_STATE, WT_ERROR_LIMIT,
+ * WT_ERROR_OUT_OF_MEMORY.
+ * Threads: one at a time. Cost: one atomic increment. Since 0.1.
  */
 TYPEREG_API
 bool wt_struct_type_builder_supertype(wt_struct_type_builder_t *definition,
@@ -958,8 +1008,8 @@ bool wt_struct_type_builder_supertype(wt_struct_type_builder_t *definition,
  * Declares the type below a member of the same group, which must have been declared before it:
  * that is checked, with the rest, when the group is built.
  *
- * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_BUILDER, WT_ERROR_STATE. Threads: one at a
- * time. Since 0.1.
+ * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_BUILDER, WT_ERROR_STATE.
+ * Threads: one at a time. Cost: a few stores. Since 0.1.
  */
 TYPEREG_API
 bool wt_struct_type_builder_forward_supertype(wt_struct_type_builder_t *definition,
@@ -967,11 +1017,12 @@ bool wt_struct_type_builder_forward_supertype(wt_struct_type_builder_t *definiti
                                               wt_error_t **error_out);
 
 /**
- * Adds a field behind those there are. The builder keeps a registered type that it names.
+ * Adds a field after those already there. The builder keeps alive a registered type that the field
+ * names.
  *
  * Errors: WT_ERROR_INVALID_ARGUMENT for a value that is not well formed, WT_ERROR_WRONG_REGISTRY,
- * WT_ERROR_WRONG_BUILDER, WT_ERROR_STATE, WT_ERROR_OUT_OF_MEMORY. Threads: one at a time. Since
- * 0.1.
+ * WT_ERROR_WRONG_BUILDER, WT_ERROR_STATE, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY.
+ * Threads: one at a time. Cost: a few stores; an atomic increment for a type it names. Since 0.1.
  */
 TYPEREG_API
 bool wt_struct_type_builder_field(wt_struct_type_builder_t *definition,
@@ -983,8 +1034,10 @@ bool wt_struct_type_builder_field(wt_struct_type_builder_t *definition,
  * const unless told otherwise.
  *
  * Returns the reference, borrowed: valid until wt_forward_ref_builder_finish, which must be called
- * before the definition is finished. Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_BUILDER,
- * WT_ERROR_STATE, WT_ERROR_OUT_OF_MEMORY. Threads: one at a time. Since 0.1.
+ * before the definition is finished.
+ * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_BUILDER, WT_ERROR_STATE,
+ * WT_ERROR_OUT_OF_MEMORY.
+ * Threads: one at a time. Cost: one allocation. Since 0.1.
  */
 TYPEREG_API
 wt_forward_ref_builder_t *wt_struct_type_builder_forward_ref_field(wt_struct_type_builder_t *definition,
@@ -996,25 +1049,35 @@ wt_forward_ref_builder_t *wt_struct_type_builder_forward_ref_field(wt_struct_typ
  *
  * Errors: WT_ERROR_INVALID_ARGUMENT; WT_ERROR_STATE if a forward reference was begun and not
  * finished, if an array has no element, or if the definition is finished or void: define the
- * member anew. Threads: one at a time. Since 0.1.
+ * member anew.
+ * Threads: one at a time. Cost: a few stores. Since 0.1.
  */
 TYPEREG_API
 bool wt_struct_type_builder_finish(wt_struct_type_builder_t *definition,
                                    wt_error_t **error_out);
 
-/** Like wt_struct_type_builder_final. Threads: one at a time. Since 0.1. */
+/**
+ * Like wt_struct_type_builder_final.
+ * Errors and cost: as there. Threads: one at a time. Since 0.1.
+ */
 TYPEREG_API
 bool wt_array_type_builder_final(wt_array_type_builder_t *definition,
                                  bool is_final,
                                  wt_error_t **error_out);
 
-/** Like wt_struct_type_builder_supertype. Threads: one at a time. Since 0.1. */
+/**
+ * Like wt_struct_type_builder_supertype.
+ * Errors and cost: as there. Threads: one at a time. Since 0.1.
+ */
 TYPEREG_API
 bool wt_array_type_builder_supertype(wt_array_type_builder_t *definition,
                                      const wt_registered_type_t *supertype,
                                      wt_error_t **error_out);
 
-/** Like wt_struct_type_builder_forward_supertype. Threads: one at a time. Since 0.1. */
+/**
+ * Like wt_struct_type_builder_forward_supertype.
+ * Errors and cost: as there. Threads: one at a time. Since 0.1.
+ */
 TYPEREG_API
 bool wt_array_type_builder_forward_supertype(wt_array_type_builder_t *definition,
                                              const wt_pending_type_t *supertype,
@@ -1024,8 +1087,9 @@ bool wt_array_type_builder_forward_supertype(wt_array_type_builder_t *definition
  * Says what the elements are. An array has exactly one element type.
  *
  * Errors: WT_ERROR_INVALID_ARGUMENT for a value that is not well formed, WT_ERROR_WRONG_REGISTRY,
- * WT_ERROR_WRONG_BUILDER, WT_ERROR_STATE if there is one already, WT_ERROR_OUT_OF_MEMORY. Threads:
- * one at a time. Since 0.1.
+ * WT_ERROR_WRONG_BUILDER, WT_ERROR_STATE if there is one already, WT_ERROR_LIMIT,
+ * WT_ERROR_OUT_OF_MEMORY.
+ * Threads: one at a time. Cost: as for wt_struct_type_builder_field. Since 0.1.
  */
 TYPEREG_API
 bool wt_array_type_builder_element(wt_array_type_builder_t *definition,
@@ -1034,49 +1098,67 @@ bool wt_array_type_builder_element(wt_array_type_builder_t *definition,
 
 /**
  * Says that the elements refer to a member of the same group; otherwise like
- * wt_struct_type_builder_forward_ref_field. Threads: one at a time. Since 0.1.
+ * wt_struct_type_builder_forward_ref_field.
+ * Errors and cost: as there. Threads: one at a time. Since 0.1.
  */
 TYPEREG_API
 wt_forward_ref_builder_t *wt_array_type_builder_forward_ref_element(wt_array_type_builder_t *definition,
                                                                     const wt_pending_type_t *target,
                                                                     wt_error_t **error_out);
 
-/** Like wt_struct_type_builder_finish. Threads: one at a time. Since 0.1. */
+/**
+ * Like wt_struct_type_builder_finish.
+ * Errors and cost: as there. Threads: one at a time. Since 0.1.
+ */
 TYPEREG_API
 bool wt_array_type_builder_finish(wt_array_type_builder_t *definition,
                                   wt_error_t **error_out);
 
-/** Like wt_struct_type_builder_final. Threads: one at a time. Since 0.1. */
+/**
+ * Like wt_struct_type_builder_final.
+ * Errors and cost: as there. Threads: one at a time. Since 0.1.
+ */
 TYPEREG_API
 bool wt_func_type_builder_final(wt_func_type_builder_t *definition,
                                 bool is_final,
                                 wt_error_t **error_out);
 
-/** Like wt_struct_type_builder_supertype. Threads: one at a time. Since 0.1. */
+/**
+ * Like wt_struct_type_builder_supertype.
+ * Errors and cost: as there. Threads: one at a time. Since 0.1.
+ */
 TYPEREG_API
 bool wt_func_type_builder_supertype(wt_func_type_builder_t *definition,
                                     const wt_registered_type_t *supertype,
                                     wt_error_t **error_out);
 
-/** Like wt_struct_type_builder_forward_supertype. Threads: one at a time. Since 0.1. */
+/**
+ * Like wt_struct_type_builder_forward_supertype.
+ * Errors and cost: as there. Threads: one at a time. Since 0.1.
+ */
 TYPEREG_API
 bool wt_func_type_builder_forward_supertype(wt_func_type_builder_t *definition,
                                             const wt_pending_type_t *supertype,
                                             wt_error_t **error_out);
 
 /**
- * Adds a param behind those there are. The builder keeps a registered type that it names.
+ * Adds a param after those already there. The builder keeps alive a registered type that the param
+ * names.
  *
  * Errors: WT_ERROR_INVALID_ARGUMENT for a value that is not well formed, or is packed,
- * WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_BUILDER, WT_ERROR_STATE, WT_ERROR_OUT_OF_MEMORY.
- * Threads: one at a time. Since 0.1.
+ * WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_BUILDER, WT_ERROR_STATE, WT_ERROR_LIMIT,
+ * WT_ERROR_OUT_OF_MEMORY.
+ * Threads: one at a time. Cost: as for wt_struct_type_builder_field. Since 0.1.
  */
 TYPEREG_API
 bool wt_func_type_builder_param(wt_func_type_builder_t *definition,
                                 wt_val_type_t param,
                                 wt_error_t **error_out);
 
-/** Adds a result; otherwise like wt_func_type_builder_param. Threads: one at a time. Since 0.1. */
+/**
+ * Adds a result; otherwise like wt_func_type_builder_param.
+ * Errors and cost: as there. Threads: one at a time. Since 0.1.
+ */
 TYPEREG_API
 bool wt_func_type_builder_result(wt_func_type_builder_t *definition,
                                  wt_val_type_t result,
@@ -1084,7 +1166,8 @@ bool wt_func_type_builder_result(wt_func_type_builder_t *definition,
 
 /**
  * Begins a param that refers to a member of the same group; otherwise like
- * wt_struct_type_builder_forward_ref_field. Threads: one at a time. Since 0.1.
+ * wt_struct_type_builder_forward_ref_field.
+ * Errors and cost: as there. Threads: one at a time. Since 0.1.
  */
 TYPEREG_API
 wt_forward_ref_builder_t *wt_func_type_builder_forward_ref_param(wt_func_type_builder_t *definition,
@@ -1093,14 +1176,18 @@ wt_forward_ref_builder_t *wt_func_type_builder_forward_ref_param(wt_func_type_bu
 
 /**
  * Begins a result that refers to a member of the same group; otherwise like
- * wt_struct_type_builder_forward_ref_field. Threads: one at a time. Since 0.1.
+ * wt_struct_type_builder_forward_ref_field.
+ * Errors and cost: as there. Threads: one at a time. Since 0.1.
  */
 TYPEREG_API
 wt_forward_ref_builder_t *wt_func_type_builder_forward_ref_result(wt_func_type_builder_t *definition,
                                                                   const wt_pending_type_t *target,
                                                                   wt_error_t **error_out);
 
-/** Like wt_struct_type_builder_finish. Threads: one at a time. Since 0.1. */
+/**
+ * Like wt_struct_type_builder_finish.
+ * Errors and cost: as there. Threads: one at a time. Since 0.1.
+ */
 TYPEREG_API
 bool wt_func_type_builder_finish(wt_func_type_builder_t *definition,
                                  wt_error_t **error_out);
@@ -1109,7 +1196,8 @@ bool wt_func_type_builder_finish(wt_func_type_builder_t *definition,
  * Says whether the reference can be null. It can, unless this is called with false.
  *
  * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_STATE if the reference or its definition is finished
- * or void. Threads: one at a time. Since 0.1.
+ * or void.
+ * Threads: one at a time. Cost: a few stores. Since 0.1.
  */
 TYPEREG_API
 bool wt_forward_ref_builder_nullable(wt_forward_ref_builder_t *reference,
@@ -1120,7 +1208,8 @@ bool wt_forward_ref_builder_nullable(wt_forward_ref_builder_t *reference,
  * Says whether the field or element can be written. It cannot, unless this is called with true.
  *
  * Errors: WT_ERROR_INVALID_ARGUMENT, also for a param or result; WT_ERROR_STATE as for
- * wt_forward_ref_builder_nullable. Threads: one at a time. Since 0.1.
+ * wt_forward_ref_builder_nullable.
+ * Threads: one at a time. Cost: a few stores. Since 0.1.
  */
 TYPEREG_API
 bool wt_forward_ref_builder_mutable(wt_forward_ref_builder_t *reference,
@@ -1130,7 +1219,8 @@ bool wt_forward_ref_builder_mutable(wt_forward_ref_builder_t *reference,
 /**
  * Ends the forward reference, which you do not use again.
  *
- * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_STATE. Threads: one at a time. Since 0.1.
+ * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_STATE.
+ * Threads: one at a time. Cost: a few stores. Since 0.1.
  */
 TYPEREG_API
 bool wt_forward_ref_builder_finish(wt_forward_ref_builder_t *reference,
@@ -1142,14 +1232,14 @@ bool wt_forward_ref_builder_finish(wt_forward_ref_builder_t *reference,
  * ============================================================================================== */
 
 /**
- * Returns how many types the group has; 0 for the empty group, and for NULL. Threads: any. Since
- * 0.1.
+ * Returns how many types the group has; 0 for the empty group, and for NULL.
+ * Threads: any. Cost: a few loads. Since 0.1.
  */
 TYPEREG_API size_t wt_rec_group_len(const wt_rec_group_t *group);
 
 /**
  * Returns the type at this position, borrowed from the group. NULL if there is none, or for NULL.
- * Threads: any. Since 0.1.
+ * Threads: any. Cost: a few loads. Since 0.1.
  */
 TYPEREG_API
 const wt_registered_type_t *wt_rec_group_type(const wt_rec_group_t *group,
@@ -1159,7 +1249,8 @@ const wt_registered_type_t *wt_rec_group_type(const wt_rec_group_t *group,
  * Returns the type that a pending type has become, borrowed from the group.
  *
  * Errors: WT_ERROR_INVALID_ARGUMENT; WT_ERROR_WRONG_BUILDER if another builder declared it, or the
- * group comes from no builder. Threads: any. Since 0.1.
+ * group comes from no builder.
+ * Threads: any. Cost: a few loads. Since 0.1.
  */
 TYPEREG_API
 const wt_registered_type_t *wt_rec_group_get(const wt_rec_group_t *group,
@@ -1169,19 +1260,21 @@ const wt_registered_type_t *wt_rec_group_get(const wt_rec_group_t *group,
 /**
  * Returns the bytes of memory that the group and the slots of its types take; 0 for the empty
  * group, and for NULL. Not counted: the registry's table of groups, and what the displays of types
- * of depth WT_DISPLAY_MIN - 1 and more take. Threads: any. Since 0.1.
+ * of depth WT_DISPLAY_MIN - 1 and more take.
+ * Threads: any. Cost: a few loads. Since 0.1.
  */
 TYPEREG_API uint64_t wt_rec_group_bytes(const wt_rec_group_t *group);
 
 /**
  * Returns one more handle of the same group, which you own. NULL if memory ran out, or for NULL.
- * Threads: any. Since 0.1.
+ * Threads: any. Cost: one allocation, an atomic increment or two. Since 0.1.
  */
 TYPEREG_API wt_rec_group_t *wt_rec_group_clone(const wt_rec_group_t *group);
 
 /**
  * Ends a handle of a group. Its types live on as long as something else holds any of them. NULL
- * does nothing. Threads: any. Since 0.1.
+ * does nothing.
+ * Threads: any. Cost: one atomic decrement; the last one takes apart what goes. Since 0.1.
  */
 TYPEREG_API void wt_rec_group_delete(wt_rec_group_t *group);
 
@@ -1197,7 +1290,8 @@ TYPEREG_API void wt_rec_group_delete(wt_rec_group_t *group);
  *
  * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_BUILDER for a pending
  * type, WT_ERROR_WRONG_KIND for an exn type, WT_ERROR_UNSUPPORTED, WT_ERROR_LIMIT,
- * WT_ERROR_OUT_OF_MEMORY. Threads: any. Since 0.1.
+ * WT_ERROR_OUT_OF_MEMORY.
+ * Threads: any. Cost: one registration. Since 0.1.
  */
 TYPEREG_API
 wt_registered_type_t *wt_func_type_new(const wt_registry_t *registry,
@@ -1209,7 +1303,8 @@ wt_registered_type_t *wt_func_type_new(const wt_registry_t *registry,
 
 /**
  * Returns a handle of the struct type of these fields, which you own; otherwise like
- * wt_func_type_new. Threads: any. Since 0.1.
+ * wt_func_type_new.
+ * Errors and cost: as there. Threads: any. Since 0.1.
  */
 TYPEREG_API
 wt_registered_type_t *wt_struct_type_new(const wt_registry_t *registry,
@@ -1219,7 +1314,8 @@ wt_registered_type_t *wt_struct_type_new(const wt_registry_t *registry,
 
 /**
  * Returns a handle of the array type of this element, which you own; otherwise like
- * wt_func_type_new. Threads: any. Since 0.1.
+ * wt_func_type_new.
+ * Errors and cost: as there. Threads: any. Since 0.1.
  */
 TYPEREG_API
 wt_registered_type_t *wt_array_type_new(const wt_registry_t *registry,
@@ -1233,7 +1329,7 @@ wt_registered_type_t *wt_array_type_new(const wt_registry_t *registry,
  *
  * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_KIND if the type is
  * no func type, WT_ERROR_INVALID_TYPE if it has results, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY.
- * Threads: any. Since 0.1.
+ * Threads: any. Cost: one registration. Since 0.1.
  */
 TYPEREG_API
 wt_registered_type_t *wt_exn_type_new(const wt_registry_t *registry,
@@ -1252,8 +1348,9 @@ wt_registered_type_t *wt_exn_type_new(const wt_registry_t *registry,
  * behind it needs to be valid, or there. A module without one gives a collection without types.
  * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_MALFORMED, WT_ERROR_INVALID_TYPE,
  * WT_ERROR_UNSUPPORTED, also for a component, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY;
- * wt_error_byte_offset, wt_error_member and wt_error_field tell the place. Threads: any. Since
- * 0.1.
+ * wt_error_byte_offset, wt_error_member and wt_error_field tell the place.
+ * Threads: any. Cost: in proportion to the type section's bytes, and one registration for each rec
+ * group. Since 0.1.
  */
 TYPEREG_API
 wt_type_collection_t *wt_registry_register_module(const wt_registry_t *registry,
@@ -1263,7 +1360,8 @@ wt_type_collection_t *wt_registry_register_module(const wt_registry_t *registry,
 
 /**
  * Registers all types of a type section, given as its payload: what stands behind the section's id
- * and size. Otherwise like wt_registry_register_module. Threads: any. Since 0.1.
+ * and size. Otherwise like wt_registry_register_module.
+ * Errors and cost: as there. Threads: any. Since 0.1.
  */
 TYPEREG_API
 wt_type_collection_t *wt_registry_register_type_section(const wt_registry_t *registry,
@@ -1271,18 +1369,22 @@ wt_type_collection_t *wt_registry_register_type_section(const wt_registry_t *reg
                                                         size_t len,
                                                         wt_error_t **error_out);
 
-/** Returns how many types the module has; 0 for NULL. Threads: any. Since 0.1. */
+/**
+ * Returns how many types the module has; 0 for NULL.
+ * Threads: any. Cost: a few loads. Since 0.1.
+ */
 TYPEREG_API size_t wt_type_collection_len(const wt_type_collection_t *types);
 
 /**
- * Returns how many rec groups the module has, empty ones included; 0 for NULL. Threads: any. Since
- * 0.1.
+ * Returns how many rec groups the module has, empty ones included; 0 for NULL.
+ * Threads: any. Cost: a few loads. Since 0.1.
  */
 TYPEREG_API size_t wt_type_collection_rec_groups(const wt_type_collection_t *types);
 
 /**
  * Returns the type that has this number in the module, borrowed from the collection. NULL if there
- * is none, or for NULL. Threads: any. Since 0.1.
+ * is none, or for NULL.
+ * Threads: any. Cost: a few loads. Since 0.1.
  */
 TYPEREG_API
 const wt_registered_type_t *wt_type_collection_type(const wt_type_collection_t *types,
@@ -1291,7 +1393,8 @@ const wt_registered_type_t *wt_type_collection_type(const wt_type_collection_t *
 /**
  * Returns the type index of each type of the module, in the module's order, borrowed from the
  * collection, and in `*len` (unless that is NULL) how many there are. NULL and 0 if there are
- * none, or for NULL. Threads: any. Since 0.1.
+ * none, or for NULL.
+ * Threads: any. Cost: a few loads. Since 0.1.
  */
 TYPEREG_API
 const uint32_t *wt_type_collection_indices(const wt_type_collection_t *types,
@@ -1302,8 +1405,9 @@ const uint32_t *wt_type_collection_indices(const wt_type_collection_t *types,
  * func type of the module whose trampoline type has this index.
  *
  * Returns false, and leaves the number alone, if the module has none, the index is stale or no
- * trampoline type's, or an argument is NULL. The first call for a collection takes time in
- * proportion to its types. Threads: any. Since 0.1.
+ * trampoline type's, or an argument is NULL.
+ * Threads: any. Cost: in proportion to the trampoline type's params and results; the first call
+ * for a collection, to its types. Since 0.1.
  */
 TYPEREG_API
 bool wt_type_collection_trampoline(const wt_type_collection_t *types,
@@ -1312,7 +1416,7 @@ bool wt_type_collection_trampoline(const wt_type_collection_t *types,
 
 /**
  * Ends a collection. Its types live on as long as something else holds them. NULL does nothing.
- * Threads: any. Since 0.1.
+ * Threads: any. Cost: in proportion to the types, and to what goes with them. Since 0.1.
  */
 TYPEREG_API void wt_type_collection_delete(wt_type_collection_t *types);
 
@@ -1395,61 +1499,72 @@ typedef struct wt_gc_field_layout_t {
 
 /**
  * Returns one more handle of the type, which you own: the same pointer, to be deleted once more.
- * One atomic increment; allocates nothing. NULL for NULL, and where its rec group has 2^30 owners.
- * Threads: any. Since 0.1.
+ * Allocates nothing. NULL for NULL, and where its rec group has 2^30 owners.
+ * Threads: any. Cost: one atomic increment. Since 0.1.
  */
 TYPEREG_API wt_registered_type_t *wt_registered_type_clone(const wt_registered_type_t *type);
 
 /**
  * Ends a handle of a type. With the last holder of any type of its rec group the group goes, and
- * what only it kept alive. NULL does nothing. Threads: any. Since 0.1.
+ * what only it kept alive. NULL does nothing.
+ * Threads: any. Cost: one atomic decrement; the last one takes apart what goes. Since 0.1.
  */
 TYPEREG_API void wt_registered_type_delete(wt_registered_type_t *type);
 
 /**
- * Returns what the registry calls the type: never 0, the same as long as the type lives. 0 for
- * NULL. Threads: any. Since 0.1.
+ * Returns the type's index in its registry: never 0, the same as long as the type lives. 0 for
+ * NULL.
+ * Threads: any. Cost: a few loads. Since 0.1.
  */
 TYPEREG_API uint32_t wt_registered_type_index(const wt_registered_type_t *type);
 
-/** Returns what the type is made of: `WT_TYPE_...`. 0 for NULL. Threads: any. Since 0.1. */
+/**
+ * Returns the type's kind: `WT_TYPE_...`. 0 for NULL.
+ * Threads: any. Cost: a few loads. Since 0.1.
+ */
 TYPEREG_API wt_type_kind_t wt_registered_type_kind(const wt_registered_type_t *type);
 
-/** May no type be declared below this one? False for NULL. Threads: any. Since 0.1. */
+/**
+ * Is the type final, so that no type may be declared below it? False for NULL.
+ * Threads: any. Cost: a few loads. Since 0.1.
+ */
 TYPEREG_API bool wt_registered_type_is_final(const wt_registered_type_t *type);
 
 /**
  * Returns the type that this one is declared below, borrowed from it. NULL if there is none, or
- * for NULL. Threads: any. Since 0.1.
+ * for NULL.
+ * Threads: any. Cost: a few loads. Since 0.1.
  */
 TYPEREG_API
 const wt_registered_type_t *wt_registered_type_supertype(const wt_registered_type_t *type);
 
 /**
- * Returns how many supertypes the type has, one above the other: 0 to 63. 0 for NULL. Threads:
- * any. Since 0.1.
+ * Returns how many supertypes the type has, one above the other: 0 to 63. 0 for NULL.
+ * Threads: any. Cost: a few loads. Since 0.1.
  */
 TYPEREG_API uint32_t wt_registered_type_depth(const wt_registered_type_t *type);
 
 /**
  * Returns the type indices of the type's supertypes, from the root down, and last its own;
- * borrowed from the type. `*len` (unless NULL) is its depth + 1. Behind that the array is filled
- * up with 0 to at least WT_DISPLAY_MIN entries, so that those can be read whatever the depth. NULL
- * and 0 for NULL, and if memory ran out: the array of a type deeper than WT_DISPLAY_MIN - 1 is made
- * when first asked for.
+ * borrowed from the type. `*len` (unless NULL) is its depth + 1. After those the array is filled
+ * up with 0 to at least WT_DISPLAY_MIN entries, so that so many can be read whatever the depth.
+ * The array of a type deeper than WT_DISPLAY_MIN - 1 is made when first asked for: NULL and 0 if
+ * memory ran out, and for NULL.
  *
  * A type is `sup` or below it iff its entry number wt_registered_type_depth(sup) is the index of
- * `sup`. Threads: any. Since 0.1.
+ * `sup`.
+ * Threads: any. Cost: a few loads; the first call for a deep type makes the array, under a lock.
+ * Since 0.1.
  */
 TYPEREG_API
 const uint32_t *wt_registered_type_display(const wt_registered_type_t *type,
                                            size_t *len);
 
 /**
- * Is `sub` the type `sup`, or declared below it? The same few loads whatever the depth, and no
- * lock.
+ * Is `sub` the type `sup`, or declared below it?
  *
- * False for types of two registries, and for NULL. Threads: any. Since 0.1.
+ * False for types of two registries, and for NULL.
+ * Threads: any. Cost: a few loads, whatever the depth. Since 0.1.
  */
 TYPEREG_API
 bool wt_registered_type_is_subtype(const wt_registered_type_t *sub,
@@ -1457,8 +1572,8 @@ bool wt_registered_type_is_subtype(const wt_registered_type_t *sub,
 
 /**
  * Returns a handle of the rec group that the type belongs to, which you own, and in `*position`
- * (unless NULL) the type's place in it. NULL if memory ran out, or for NULL. Threads: any. Since
- * 0.1.
+ * (unless NULL) the type's place in it. NULL if memory ran out, or for NULL.
+ * Threads: any. Cost: one allocation and one atomic increment. Since 0.1.
  */
 TYPEREG_API
 wt_rec_group_t *wt_registered_type_rec_group(const wt_registered_type_t *type,
@@ -1466,14 +1581,16 @@ wt_rec_group_t *wt_registered_type_rec_group(const wt_registered_type_t *type,
 
 /**
  * Returns how many fields the type has: a struct any number, an array 1 (its element), an exn type
- * the params of its tag. 0 for other types, and for NULL. Threads: any. Since 0.1.
+ * the params of its tag. 0 for other types, and for NULL.
+ * Threads: any. Cost: a few loads. Since 0.1.
  */
 TYPEREG_API size_t wt_registered_type_num_fields(const wt_registered_type_t *type);
 
 /**
  * Stores field `i` in `*out`; a type that it names is borrowed from this one.
  *
- * Returns false, and leaves `*out` alone, if there is none, or for NULL. Threads: any. Since 0.1.
+ * Returns false, and leaves `*out` alone, if there is none, or for NULL.
+ * Threads: any. Cost: a few loads. Since 0.1.
  */
 TYPEREG_API
 bool wt_registered_type_field(const wt_registered_type_t *type,
@@ -1481,14 +1598,14 @@ bool wt_registered_type_field(const wt_registered_type_t *type,
                               wt_field_type_t *out);
 
 /**
- * Returns how many params a func type has. 0 for other types, and for NULL. Threads: any. Since
- * 0.1.
+ * Returns how many params a func type has. 0 for other types, and for NULL.
+ * Threads: any. Cost: a few loads. Since 0.1.
  */
 TYPEREG_API size_t wt_registered_type_num_params(const wt_registered_type_t *type);
 
 /**
- * Stores param `i` of a func type in `*out`; otherwise like wt_registered_type_field. Threads:
- * any. Since 0.1.
+ * Stores param `i` of a func type in `*out`; otherwise like wt_registered_type_field.
+ * Threads: any. Cost: a few loads. Since 0.1.
  */
 TYPEREG_API
 bool wt_registered_type_param(const wt_registered_type_t *type,
@@ -1496,14 +1613,14 @@ bool wt_registered_type_param(const wt_registered_type_t *type,
                               wt_val_type_t *out);
 
 /**
- * Returns how many results a func type has. 0 for other types, and for NULL. Threads: any. Since
- * 0.1.
+ * Returns how many results a func type has. 0 for other types, and for NULL.
+ * Threads: any. Cost: a few loads. Since 0.1.
  */
 TYPEREG_API size_t wt_registered_type_num_results(const wt_registered_type_t *type);
 
 /**
- * Stores result `i` of a func type in `*out`; otherwise like wt_registered_type_field. Threads:
- * any. Since 0.1.
+ * Stores result `i` of a func type in `*out`; otherwise like wt_registered_type_field.
+ * Threads: any. Cost: a few loads. Since 0.1.
  */
 TYPEREG_API
 bool wt_registered_type_result(const wt_registered_type_t *type,
@@ -1516,9 +1633,11 @@ bool wt_registered_type_result(const wt_registered_type_t *type,
  * supertype. All functions of one trampoline type can share one call adapter. A type that is so
  * already is its own.
  *
- * Registered when first asked for, and from then on kept by the type. Errors:
- * WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_KIND if it is no func type, WT_ERROR_LIMIT,
- * WT_ERROR_OUT_OF_MEMORY. Threads: any. Since 0.1.
+ * It is registered when first asked for, and from then on the func type keeps it alive.
+ * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_KIND if it is no func type, WT_ERROR_LIMIT,
+ * WT_ERROR_OUT_OF_MEMORY.
+ * Threads: any. Cost: in proportion to the params and results, and one atomic increment; the first
+ * call, one registration. Since 0.1.
  */
 TYPEREG_API
 wt_registered_type_t *wt_registered_type_trampoline(const wt_registered_type_t *func_type,
@@ -1528,7 +1647,8 @@ wt_registered_type_t *wt_registered_type_trampoline(const wt_registered_type_t *
  * Stores in `*out` how objects of the type lie in memory.
  *
  * Returns false, and leaves `*out` alone, for func and cont types, in a registry without layouts,
- * and for NULL. Threads: any. Since 0.1.
+ * and for NULL.
+ * Threads: any. Cost: a few loads. Since 0.1.
  */
 TYPEREG_API bool wt_registered_type_layout(const wt_registered_type_t *type, wt_gc_layout_t *out);
 
@@ -1537,7 +1657,8 @@ TYPEREG_API bool wt_registered_type_layout(const wt_registered_type_t *type, wt_
  * 0. A subtype's fields lie where its supertype has them.
  *
  * Returns false, and leaves `*out` alone, if there is no such field, and as
- * wt_registered_type_layout does. Threads: any. Since 0.1.
+ * wt_registered_type_layout does.
+ * Threads: any. Cost: a few loads; of an exn type, in proportion to `i`. Since 0.1.
  */
 TYPEREG_API
 bool wt_registered_type_field_layout(const wt_registered_type_t *type,
@@ -1550,7 +1671,8 @@ bool wt_registered_type_field_layout(const wt_registered_type_t *type,
  * can stand in one module, after those of the types they refer to. An exn type, which is no wasm
  * type, is a comment.
  *
- * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_OUT_OF_MEMORY. Threads: any. Since 0.1.
+ * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_OUT_OF_MEMORY.
+ * Threads: any. Cost: in proportion to the text. Since 0.1.
  */
 TYPEREG_API
 char *wt_registered_type_to_wat(const wt_registered_type_t *type,
@@ -1565,14 +1687,16 @@ char *wt_registered_type_to_wat(const wt_registered_type_t *type,
  * Does every value of type `sub` also have type `sup`?
  *
  * The packed types match themselves only. False for a value type that is not well formed, for a
- * pending type, and for types of two registries. Threads: any. Since 0.1.
+ * pending type, and for types of two registries.
+ * Threads: any. Cost: a few loads. Since 0.1.
  */
 TYPEREG_API bool wt_val_type_matches(wt_val_type_t sub, wt_val_type_t sup);
 
 /**
  * Are the two the same type?
  *
- * False for a value type that is not well formed, and for a pending type. Threads: any. Since 0.1.
+ * False for a value type that is not well formed, and for a pending type.
+ * Threads: any. Cost: a few loads. Since 0.1.
  */
 TYPEREG_API bool wt_val_type_equal(wt_val_type_t a, wt_val_type_t b);
 
@@ -1580,7 +1704,8 @@ TYPEREG_API bool wt_val_type_equal(wt_val_type_t a, wt_val_type_t b);
  * Can a field of type `sub` stand in a subtype where the supertype has one of type `sup`?
  *
  * Const fields match by what they store, mutable ones only if that matches both ways; the two
- * never match each other. False as for wt_val_type_matches. Threads: any. Since 0.1.
+ * never match each other. False as for wt_val_type_matches.
+ * Threads: any. Cost: a few loads. Since 0.1.
  */
 TYPEREG_API bool wt_field_type_matches(wt_field_type_t sub, wt_field_type_t sup);
 
@@ -1936,7 +2061,8 @@ const uint8_t *wt_type_encoder_module(wt_type_encoder_t *encoder,
 
 /**
  * The layout of slots in the library that runs. Emit code that reads slots only if this is the
- * WT_SLOT_LAYOUT_VERSION it was written for. Threads: any. Since 0.1.
+ * WT_SLOT_LAYOUT_VERSION it was written for.
+ * Threads: any. Cost: none. Since 0.1.
  */
 TYPEREG_API uint32_t wt_slot_layout_version(void);
 
@@ -1987,10 +2113,11 @@ typedef void (*wt_log_callback_t)(void *user,
  * several of them with commas between. NULL stands for what the variable TYPEREG_LOG says. A
  * second call replaces the first; `off` ends it and frees what it took.
  *
- * Targets: `typereg::register` (found or new groups), `typereg::lifetime` (handles coming
- * and going, groups retired), `typereg::refused` (calls that failed). Errors:
- * WT_ERROR_INVALID_ARGUMENT for a filter that cannot be read, WT_ERROR_STATE if the process has a
- * logger of its own (a Rust program may). Threads: any. Since 0.1.
+ * Targets: `typereg::register` (found or new groups), `typereg::lifetime` (handles coming and
+ * going, groups retired), `typereg::refused` (calls that failed).
+ * Errors: WT_ERROR_INVALID_ARGUMENT for a filter that cannot be read, WT_ERROR_STATE if the
+ * process has a logger of its own (a Rust program may).
+ * Threads: any. Cost: a few allocations, and a lock that every log line takes too. Since 0.1.
  */
 TYPEREG_API bool wt_log_init_env(const char *filter_or_null, wt_error_t **error_out);
 
@@ -2001,9 +2128,10 @@ TYPEREG_API bool wt_log_init_env(const char *filter_or_null, wt_error_t **error_
  * The callback runs on the thread that does what the line is about, while no lock is held: it may
  * call back into the library, on any number of threads at once, but not use the builder that the
  * call is about. It must not unwind. A call that runs on another thread while the callback is
- * replaced may still reach the one before. Errors:
- * WT_ERROR_INVALID_ARGUMENT for a level that does not exist, WT_ERROR_STATE as for
- * wt_log_init_env. Threads: any. Since 0.1.
+ * replaced may still reach the one before.
+ * Errors: WT_ERROR_INVALID_ARGUMENT for a level that does not exist, WT_ERROR_STATE as for
+ * wt_log_init_env.
+ * Threads: any. Cost: a lock that every log line takes too. Since 0.1.
  */
 TYPEREG_API
 bool wt_log_set_callback(wt_log_callback_t callback_or_null,

@@ -9,7 +9,8 @@ use super::handle::{borrow, type_ref};
 use crate::RecGroupBuilder;
 use crate::builder::Named;
 
-/// Like wt_struct_type_builder_final. Threads: one at a time. Since 0.1.
+/// Like wt_struct_type_builder_final.
+/// Errors and cost: as there. Threads: one at a time. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_array_type_builder_final(
     definition: *mut wt_array_type_builder_t,
@@ -27,7 +28,8 @@ pub unsafe extern "C" fn wt_array_type_builder_final(
     }
 }
 
-/// Like wt_struct_type_builder_supertype. Threads: one at a time. Since 0.1.
+/// Like wt_struct_type_builder_supertype.
+/// Errors and cost: as there. Threads: one at a time. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_array_type_builder_supertype(
     definition: *mut wt_array_type_builder_t,
@@ -47,7 +49,8 @@ pub unsafe extern "C" fn wt_array_type_builder_supertype(
     }
 }
 
-/// Like wt_struct_type_builder_forward_supertype. Threads: one at a time. Since 0.1.
+/// Like wt_struct_type_builder_forward_supertype.
+/// Errors and cost: as there. Threads: one at a time. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_array_type_builder_forward_supertype(
     definition: *mut wt_array_type_builder_t,
@@ -66,8 +69,9 @@ pub unsafe extern "C" fn wt_array_type_builder_forward_supertype(
 /// Says what the elements are. An array has exactly one element type.
 ///
 /// Errors: WT_ERROR_INVALID_ARGUMENT for a value that is not well formed, WT_ERROR_WRONG_REGISTRY,
-/// WT_ERROR_WRONG_BUILDER, WT_ERROR_STATE if there is one already, WT_ERROR_OUT_OF_MEMORY. Threads:
-/// one at a time. Since 0.1.
+/// WT_ERROR_WRONG_BUILDER, WT_ERROR_STATE if there is one already, WT_ERROR_LIMIT,
+/// WT_ERROR_OUT_OF_MEMORY.
+/// Threads: one at a time. Cost: as for wt_struct_type_builder_field. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_array_type_builder_element(
     definition: *mut wt_array_type_builder_t,
@@ -87,7 +91,8 @@ pub unsafe extern "C" fn wt_array_type_builder_element(
 }
 
 /// Says that the elements refer to a member of the same group; otherwise like
-/// wt_struct_type_builder_forward_ref_field. Threads: one at a time. Since 0.1.
+/// wt_struct_type_builder_forward_ref_field.
+/// Errors and cost: as there. Threads: one at a time. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_array_type_builder_forward_ref_element(
     definition: *mut wt_array_type_builder_t,
@@ -107,7 +112,8 @@ pub unsafe extern "C" fn wt_array_type_builder_forward_ref_element(
     }
 }
 
-/// Like wt_struct_type_builder_finish. Threads: one at a time. Since 0.1.
+/// Like wt_struct_type_builder_finish.
+/// Errors and cost: as there. Threads: one at a time. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_array_type_builder_finish(
     definition: *mut wt_array_type_builder_t,

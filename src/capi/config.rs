@@ -13,7 +13,8 @@ use crate::{Config, LayoutPolicy, Limit};
 use core::ptr;
 
 /// Returns a new configuration, which you own: no proposals, the highest limits, no layouts. NULL
-/// if memory ran out. Threads: any. Since 0.1.
+/// if memory ran out.
+/// Threads: any. Cost: one allocation. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registry_config_new() -> *mut wt_registry_config_t {
     answer("wt_registry_config_new", ptr::null_mut(), || {
@@ -21,8 +22,8 @@ pub unsafe extern "C" fn wt_registry_config_new() -> *mut wt_registry_config_t {
     })
 }
 
-/// Ends a configuration. Registries made with it stay as they are. NULL does nothing. Threads: one
-/// at a time. Since 0.1.
+/// Ends a configuration. Registries made with it stay as they are. NULL does nothing.
+/// Threads: one at a time. Cost: gives memory back. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registry_config_delete(config: *mut wt_registry_config_t) {
     // SAFETY: C gives it up.
@@ -33,7 +34,8 @@ pub unsafe extern "C" fn wt_registry_config_delete(config: *mut wt_registry_conf
 
 /// Chooses one of the prepared layout policies: `WT_GC_LAYOUT_...`. Default: WT_GC_LAYOUT_NONE.
 ///
-/// Errors: WT_ERROR_INVALID_ARGUMENT. Threads: one at a time. Since 0.1.
+/// Errors: WT_ERROR_INVALID_ARGUMENT.
+/// Threads: one at a time. Cost: a few stores. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registry_config_set_gc_layout(
     config: *mut wt_registry_config_t,
@@ -60,8 +62,8 @@ pub unsafe extern "C" fn wt_registry_config_set_gc_layout(
 /// Sets a layout policy of your own, of which a copy is taken.
 ///
 /// Errors: WT_ERROR_INVALID_ARGUMENT for a wrong `size`, an alignment that is no power of two up to
-/// 4096, a reference size that is neither 4 nor 8, a reserved field that is not zero. Threads: one
-/// at a time. Since 0.1.
+/// 4096, a reference size that is neither 4 nor 8, a reserved field that is not zero.
+/// Threads: one at a time. Cost: a few stores. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registry_config_set_custom_gc_layout(
     config: *mut wt_registry_config_t,
@@ -87,7 +89,8 @@ pub unsafe extern "C" fn wt_registry_config_set_custom_gc_layout(
 
 /// Switches a proposal beyond WebAssembly 3.0 on or off: `WT_FEATURE_...`. Default: all off.
 ///
-/// Errors: WT_ERROR_INVALID_ARGUMENT. Threads: one at a time. Since 0.1.
+/// Errors: WT_ERROR_INVALID_ARGUMENT.
+/// Threads: one at a time. Cost: a few stores. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registry_config_set_feature(
     config: *mut wt_registry_config_t,
@@ -111,8 +114,8 @@ pub unsafe extern "C" fn wt_registry_config_set_feature(
 
 /// Lowers a limit: `WT_LIMIT_...`. The default of each is also the most it can be set to.
 ///
-/// Errors: WT_ERROR_INVALID_ARGUMENT for an unknown limit, for 0, and above the most. Threads: one
-/// at a time. Since 0.1.
+/// Errors: WT_ERROR_INVALID_ARGUMENT for an unknown limit, for 0, and above the most.
+/// Threads: one at a time. Cost: a few stores. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registry_config_set_limit(
     config: *mut wt_registry_config_t,

@@ -79,8 +79,8 @@ unsafe fn refusal<'a>(error: *const wt_error_t) -> Result<&'a Refusal> {
 
 /// What kind of error it is: `WT_ERROR_...`.
 ///
-/// Returns WT_ERROR_NONE for NULL, and WT_ERROR_INTERNAL for what is no error. Threads: one at a time.
-/// Since 0.1.
+/// Returns WT_ERROR_NONE for NULL, and WT_ERROR_INTERNAL for what is no error.
+/// Threads: one at a time. Cost: a few loads. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_error_code(error: *const wt_error_t) -> wt_error_code_t {
     if error.is_null() {
@@ -92,11 +92,12 @@ pub unsafe extern "C" fn wt_error_code(error: *const wt_error_t) -> wt_error_cod
     })
 }
 
-/// What was wrong, for a person: the place and the rule, and for an argument that cannot be meant the
-/// function that it was passed to.
+/// What was wrong, for a person: the place and the rule, and for an argument that cannot be meant
+/// the function that it was passed to.
 ///
 /// Returns a string borrowed from the error, valid until that is deleted; for NULL the empty
-/// string, and for what is no error the words "not an error". Threads: one at a time. Since 0.1.
+/// string, and for what is no error the words "not an error".
+/// Threads: one at a time. Cost: a few loads. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_error_message(error: *const wt_error_t) -> *const c_char {
     if error.is_null() {
@@ -115,7 +116,7 @@ pub unsafe extern "C" fn wt_error_message(error: *const wt_error_t) -> *const c_
 /// Where in the wasm bytes it was wrong, counted from the first byte that was passed.
 ///
 /// Returns false, and leaves `*out` alone, if the error is about no byte, or an argument is NULL.
-/// Threads: one at a time. Since 0.1.
+/// Threads: one at a time. Cost: a few loads. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_error_byte_offset(error: *const wt_error_t, out: *mut u64) -> bool {
     // SAFETY: C keeps the error, and `out` may be written, until we return.
@@ -129,7 +130,7 @@ pub unsafe extern "C" fn wt_error_byte_offset(error: *const wt_error_t, out: *mu
 /// Which member of the rec group was wrong, by its position.
 ///
 /// Returns false, and leaves `*out` alone, if the error is about no member, or an argument is NULL.
-/// Threads: one at a time. Since 0.1.
+/// Threads: one at a time. Cost: a few loads. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_error_member(error: *const wt_error_t, out: *mut u32) -> bool {
     // SAFETY: as above.
@@ -143,7 +144,7 @@ pub unsafe extern "C" fn wt_error_member(error: *const wt_error_t, out: *mut u32
 /// Which field, param or result was wrong, by its number among its own.
 ///
 /// Returns false, and leaves `*out` alone, if the error is about none, or an argument is NULL.
-/// Threads: one at a time. Since 0.1.
+/// Threads: one at a time. Cost: a few loads. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_error_field(error: *const wt_error_t, out: *mut u32) -> bool {
     // SAFETY: as above.
@@ -178,7 +179,8 @@ unsafe fn place<T>(
     })
 }
 
-/// Ends an error and its message. NULL does nothing. Threads: one at a time. Since 0.1.
+/// Ends an error and its message. NULL does nothing.
+/// Threads: one at a time. Cost: gives memory back. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_error_delete(error: *mut wt_error_t) {
     if error != no_memory() {
@@ -187,7 +189,8 @@ pub unsafe extern "C" fn wt_error_delete(error: *mut wt_error_t) {
     }
 }
 
-/// Ends a string that the library returned as `char *`. NULL does nothing. Threads: any. Since 0.1.
+/// Ends a string that the library returned as `char *`. NULL does nothing.
+/// Threads: any. Cost: gives memory back. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_string_delete(string: *mut c_char) {
     // SAFETY: NULL, or from `give_string`, and C gives it up.

@@ -7,7 +7,8 @@ use super::definition::change;
 /// Says whether the reference can be null. It can, unless this is called with false.
 ///
 /// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_STATE if the reference or its definition is finished
-/// or void. Threads: one at a time. Since 0.1.
+/// or void.
+/// Threads: one at a time. Cost: a few stores. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_forward_ref_builder_nullable(
     reference: *mut wt_forward_ref_builder_t,
@@ -28,7 +29,8 @@ pub unsafe extern "C" fn wt_forward_ref_builder_nullable(
 /// Says whether the field or element can be written. It cannot, unless this is called with true.
 ///
 /// Errors: WT_ERROR_INVALID_ARGUMENT, also for a param or result; WT_ERROR_STATE as for
-/// wt_forward_ref_builder_nullable. Threads: one at a time. Since 0.1.
+/// wt_forward_ref_builder_nullable.
+/// Threads: one at a time. Cost: a few stores. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_forward_ref_builder_mutable(
     reference: *mut wt_forward_ref_builder_t,
@@ -48,7 +50,8 @@ pub unsafe extern "C" fn wt_forward_ref_builder_mutable(
 
 /// Ends the forward reference, which you do not use again.
 ///
-/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_STATE. Threads: one at a time. Since 0.1.
+/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_STATE.
+/// Threads: one at a time. Cost: a few stores. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_forward_ref_builder_finish(
     reference: *mut wt_forward_ref_builder_t,

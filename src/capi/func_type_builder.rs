@@ -9,7 +9,8 @@ use super::handle::{borrow, type_ref};
 use crate::RecGroupBuilder;
 use crate::builder::Named;
 
-/// Like wt_struct_type_builder_final. Threads: one at a time. Since 0.1.
+/// Like wt_struct_type_builder_final.
+/// Errors and cost: as there. Threads: one at a time. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_func_type_builder_final(
     definition: *mut wt_func_type_builder_t,
@@ -27,7 +28,8 @@ pub unsafe extern "C" fn wt_func_type_builder_final(
     }
 }
 
-/// Like wt_struct_type_builder_supertype. Threads: one at a time. Since 0.1.
+/// Like wt_struct_type_builder_supertype.
+/// Errors and cost: as there. Threads: one at a time. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_func_type_builder_supertype(
     definition: *mut wt_func_type_builder_t,
@@ -47,7 +49,8 @@ pub unsafe extern "C" fn wt_func_type_builder_supertype(
     }
 }
 
-/// Like wt_struct_type_builder_forward_supertype. Threads: one at a time. Since 0.1.
+/// Like wt_struct_type_builder_forward_supertype.
+/// Errors and cost: as there. Threads: one at a time. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_func_type_builder_forward_supertype(
     definition: *mut wt_func_type_builder_t,
@@ -63,11 +66,13 @@ pub unsafe extern "C" fn wt_func_type_builder_forward_supertype(
     }
 }
 
-/// Adds a param behind those there are. The builder keeps a registered type that it names.
+/// Adds a param after those already there. The builder keeps alive a registered type that the param
+/// names.
 ///
 /// Errors: WT_ERROR_INVALID_ARGUMENT for a value that is not well formed, or is packed,
-/// WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_BUILDER, WT_ERROR_STATE, WT_ERROR_OUT_OF_MEMORY.
-/// Threads: one at a time. Since 0.1.
+/// WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_BUILDER, WT_ERROR_STATE, WT_ERROR_LIMIT,
+/// WT_ERROR_OUT_OF_MEMORY.
+/// Threads: one at a time. Cost: as for wt_struct_type_builder_field. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_func_type_builder_param(
     definition: *mut wt_func_type_builder_t,
@@ -86,7 +91,8 @@ pub unsafe extern "C" fn wt_func_type_builder_param(
     }
 }
 
-/// Adds a result; otherwise like wt_func_type_builder_param. Threads: one at a time. Since 0.1.
+/// Adds a result; otherwise like wt_func_type_builder_param.
+/// Errors and cost: as there. Threads: one at a time. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_func_type_builder_result(
     definition: *mut wt_func_type_builder_t,
@@ -106,7 +112,8 @@ pub unsafe extern "C" fn wt_func_type_builder_result(
 }
 
 /// Begins a param that refers to a member of the same group; otherwise like
-/// wt_struct_type_builder_forward_ref_field. Threads: one at a time. Since 0.1.
+/// wt_struct_type_builder_forward_ref_field.
+/// Errors and cost: as there. Threads: one at a time. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_func_type_builder_forward_ref_param(
     definition: *mut wt_func_type_builder_t,
@@ -127,7 +134,8 @@ pub unsafe extern "C" fn wt_func_type_builder_forward_ref_param(
 }
 
 /// Begins a result that refers to a member of the same group; otherwise like
-/// wt_struct_type_builder_forward_ref_field. Threads: one at a time. Since 0.1.
+/// wt_struct_type_builder_forward_ref_field.
+/// Errors and cost: as there. Threads: one at a time. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_func_type_builder_forward_ref_result(
     definition: *mut wt_func_type_builder_t,
@@ -147,7 +155,8 @@ pub unsafe extern "C" fn wt_func_type_builder_forward_ref_result(
     }
 }
 
-/// Like wt_struct_type_builder_finish. Threads: one at a time. Since 0.1.
+/// Like wt_struct_type_builder_finish.
+/// Errors and cost: as there. Threads: one at a time. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_func_type_builder_finish(
     definition: *mut wt_func_type_builder_t,

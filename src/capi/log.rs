@@ -11,10 +11,11 @@ use log::LevelFilter;
 /// several of them with commas between. NULL stands for what the variable TYPEREG_LOG says. A
 /// second call replaces the first; `off` ends it and frees what it took.
 ///
-/// Targets: `typereg::register` (found or new groups), `typereg::lifetime` (handles coming
-/// and going, groups retired), `typereg::refused` (calls that failed). Errors:
-/// WT_ERROR_INVALID_ARGUMENT for a filter that cannot be read, WT_ERROR_STATE if the process has a
-/// logger of its own (a Rust program may). Threads: any. Since 0.1.
+/// Targets: `typereg::register` (found or new groups), `typereg::lifetime` (handles coming and
+/// going, groups retired), `typereg::refused` (calls that failed).
+/// Errors: WT_ERROR_INVALID_ARGUMENT for a filter that cannot be read, WT_ERROR_STATE if the
+/// process has a logger of its own (a Rust program may).
+/// Threads: any. Cost: a few allocations, and a lock that every log line takes too. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_log_init_env(
     filter_or_null: *const c_char,
@@ -43,9 +44,10 @@ pub unsafe extern "C" fn wt_log_init_env(
 /// The callback runs on the thread that does what the line is about, while no lock is held: it may
 /// call back into the library, on any number of threads at once, but not use the builder that the
 /// call is about. It must not unwind. A call that runs on another thread while the callback is
-/// replaced may still reach the one before. Errors:
-/// WT_ERROR_INVALID_ARGUMENT for a level that does not exist, WT_ERROR_STATE as for
-/// wt_log_init_env. Threads: any. Since 0.1.
+/// replaced may still reach the one before.
+/// Errors: WT_ERROR_INVALID_ARGUMENT for a level that does not exist, WT_ERROR_STATE as for
+/// wt_log_init_env.
+/// Threads: any. Cost: a lock that every log line takes too. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_log_set_callback(
     callback_or_null: wt_log_callback_t,

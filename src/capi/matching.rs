@@ -22,7 +22,8 @@ pub(super) fn registered(named: Named<'_>) -> Result<TypeRef<'_>> {
 /// Does every value of type `sub` also have type `sup`?
 ///
 /// The packed types match themselves only. False for a value type that is not well formed, for a
-/// pending type, and for types of two registries. Threads: any. Since 0.1.
+/// pending type, and for types of two registries.
+/// Threads: any. Cost: a few loads. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_val_type_matches(sub: wt_val_type_t, sup: wt_val_type_t) -> bool {
     answer("wt_val_type_matches", false, || {
@@ -35,7 +36,8 @@ pub unsafe extern "C" fn wt_val_type_matches(sub: wt_val_type_t, sup: wt_val_typ
 
 /// Are the two the same type?
 ///
-/// False for a value type that is not well formed, and for a pending type. Threads: any. Since 0.1.
+/// False for a value type that is not well formed, and for a pending type.
+/// Threads: any. Cost: a few loads. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_val_type_equal(a: wt_val_type_t, b: wt_val_type_t) -> bool {
     answer("wt_val_type_equal", false, || {
@@ -48,7 +50,8 @@ pub unsafe extern "C" fn wt_val_type_equal(a: wt_val_type_t, b: wt_val_type_t) -
 /// Can a field of type `sub` stand in a subtype where the supertype has one of type `sup`?
 ///
 /// Const fields match by what they store, mutable ones only if that matches both ways; the two
-/// never match each other. False as for wt_val_type_matches. Threads: any. Since 0.1.
+/// never match each other. False as for wt_val_type_matches.
+/// Threads: any. Cost: a few loads. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_field_type_matches(sub: wt_field_type_t, sup: wt_field_type_t) -> bool {
     answer("wt_field_type_matches", false, || {

@@ -13,8 +13,9 @@ use core::ptr;
 /// behind it needs to be valid, or there. A module without one gives a collection without types.
 /// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_MALFORMED, WT_ERROR_INVALID_TYPE,
 /// WT_ERROR_UNSUPPORTED, also for a component, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY;
-/// wt_error_byte_offset, wt_error_member and wt_error_field tell the place. Threads: any. Since
-/// 0.1.
+/// wt_error_byte_offset, wt_error_member and wt_error_field tell the place.
+/// Threads: any. Cost: in proportion to the type section's bytes, and one registration for each rec
+/// group. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registry_register_module(
     registry: *const wt_registry_t,
@@ -43,7 +44,8 @@ pub unsafe extern "C" fn wt_registry_register_module(
 }
 
 /// Registers all types of a type section, given as its payload: what stands behind the section's id
-/// and size. Otherwise like wt_registry_register_module. Threads: any. Since 0.1.
+/// and size. Otherwise like wt_registry_register_module.
+/// Errors and cost: as there. Threads: any. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registry_register_type_section(
     registry: *const wt_registry_t,
@@ -71,7 +73,8 @@ pub unsafe extern "C" fn wt_registry_register_type_section(
     }
 }
 
-/// Returns how many types the module has; 0 for NULL. Threads: any. Since 0.1.
+/// Returns how many types the module has; 0 for NULL.
+/// Threads: any. Cost: a few loads. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_type_collection_len(types: *const wt_type_collection_t) -> usize {
     answer("wt_type_collection_len", 0, || {
@@ -80,8 +83,8 @@ pub unsafe extern "C" fn wt_type_collection_len(types: *const wt_type_collection
     })
 }
 
-/// Returns how many rec groups the module has, empty ones included; 0 for NULL. Threads: any. Since
-/// 0.1.
+/// Returns how many rec groups the module has, empty ones included; 0 for NULL.
+/// Threads: any. Cost: a few loads. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_type_collection_rec_groups(
     types: *const wt_type_collection_t,
@@ -93,7 +96,8 @@ pub unsafe extern "C" fn wt_type_collection_rec_groups(
 }
 
 /// Returns the type that has this number in the module, borrowed from the collection. NULL if there
-/// is none, or for NULL. Threads: any. Since 0.1.
+/// is none, or for NULL.
+/// Threads: any. Cost: a few loads. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_type_collection_type(
     types: *const wt_type_collection_t,
@@ -109,7 +113,8 @@ pub unsafe extern "C" fn wt_type_collection_type(
 
 /// Returns the type index of each type of the module, in the module's order, borrowed from the
 /// collection, and in `*len` (unless that is NULL) how many there are. NULL and 0 if there are
-/// none, or for NULL. Threads: any. Since 0.1.
+/// none, or for NULL.
+/// Threads: any. Cost: a few loads. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_type_collection_indices(
     types: *const wt_type_collection_t,
@@ -136,8 +141,9 @@ pub unsafe extern "C" fn wt_type_collection_indices(
 /// func type of the module whose trampoline type has this index.
 ///
 /// Returns false, and leaves the number alone, if the module has none, the index is stale or no
-/// trampoline type's, or an argument is NULL. The first call for a collection takes time in
-/// proportion to its types. Threads: any. Since 0.1.
+/// trampoline type's, or an argument is NULL.
+/// Threads: any. Cost: in proportion to the trampoline type's params and results; the first call
+/// for a collection, to its types. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_type_collection_trampoline(
     types: *const wt_type_collection_t,
@@ -156,7 +162,7 @@ pub unsafe extern "C" fn wt_type_collection_trampoline(
 }
 
 /// Ends a collection. Its types live on as long as something else holds them. NULL does nothing.
-/// Threads: any. Since 0.1.
+/// Threads: any. Cost: in proportion to the types, and to what goes with them. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_type_collection_delete(types: *mut wt_type_collection_t) {
     // SAFETY: C gives it up.

@@ -11,7 +11,8 @@ use core::ptr;
 ///
 /// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_BUILDER for a pending
 /// type, WT_ERROR_WRONG_KIND for an exn type, WT_ERROR_UNSUPPORTED, WT_ERROR_LIMIT,
-/// WT_ERROR_OUT_OF_MEMORY. Threads: any. Since 0.1.
+/// WT_ERROR_OUT_OF_MEMORY.
+/// Threads: any. Cost: one registration. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_func_type_new(
     registry: *const wt_registry_t,
@@ -42,7 +43,8 @@ pub unsafe extern "C" fn wt_func_type_new(
 }
 
 /// Returns a handle of the struct type of these fields, which you own; otherwise like
-/// wt_func_type_new. Threads: any. Since 0.1.
+/// wt_func_type_new.
+/// Errors and cost: as there. Threads: any. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_struct_type_new(
     registry: *const wt_registry_t,
@@ -62,7 +64,8 @@ pub unsafe extern "C" fn wt_struct_type_new(
 }
 
 /// Returns a handle of the array type of this element, which you own; otherwise like
-/// wt_func_type_new. Threads: any. Since 0.1.
+/// wt_func_type_new.
+/// Errors and cost: as there. Threads: any. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_array_type_new(
     registry: *const wt_registry_t,
@@ -84,7 +87,7 @@ pub unsafe extern "C" fn wt_array_type_new(
 ///
 /// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_KIND if the type is
 /// no func type, WT_ERROR_INVALID_TYPE if it has results, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY.
-/// Threads: any. Since 0.1.
+/// Threads: any. Cost: one registration. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_exn_type_new(
     registry: *const wt_registry_t,

@@ -17,8 +17,8 @@ use core::ffi::c_char;
 use core::ptr;
 
 /// Returns one more handle of the type, which you own: the same pointer, to be deleted once more.
-/// One atomic increment; allocates nothing. NULL for NULL, and where its rec group has 2^30 owners. Threads: any.
-/// Since 0.1.
+/// Allocates nothing. NULL for NULL, and where its rec group has 2^30 owners.
+/// Threads: any. Cost: one atomic increment. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registered_type_clone(
     r#type: *const wt_registered_type_t,
@@ -32,7 +32,8 @@ pub unsafe extern "C" fn wt_registered_type_clone(
 }
 
 /// Ends a handle of a type. With the last holder of any type of its rec group the group goes, and
-/// what only it kept alive. NULL does nothing. Threads: any. Since 0.1.
+/// what only it kept alive. NULL does nothing.
+/// Threads: any. Cost: one atomic decrement; the last one takes apart what goes. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registered_type_delete(r#type: *mut wt_registered_type_t) {
     if r#type.is_null() {
@@ -46,15 +47,17 @@ pub unsafe extern "C" fn wt_registered_type_delete(r#type: *mut wt_registered_ty
     }
 }
 
-/// Returns what the registry calls the type: never 0, the same as long as the type lives. 0 for
-/// NULL. Threads: any. Since 0.1.
+/// Returns the type's index in its registry: never 0, the same as long as the type lives. 0 for
+/// NULL.
+/// Threads: any. Cost: a few loads. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registered_type_index(r#type: *const wt_registered_type_t) -> u32 {
     // SAFETY: C keeps the type until we return.
     unsafe { ask("wt_registered_type_index", 0, r#type, |ty| ty.index().get()) }
 }
 
-/// Returns what the type is made of: `WT_TYPE_...`. 0 for NULL. Threads: any. Since 0.1.
+/// Returns the type's kind: `WT_TYPE_...`. 0 for NULL.
+/// Threads: any. Cost: a few loads. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registered_type_kind(
     r#type: *const wt_registered_type_t,
@@ -63,7 +66,8 @@ pub unsafe extern "C" fn wt_registered_type_kind(
     unsafe { ask("wt_registered_type_kind", 0, r#type, |ty| ty.kind() as u32) }
 }
 
-/// May no type be declared below this one? False for NULL. Threads: any. Since 0.1.
+/// Is the type final, so that no type may be declared below it? False for NULL.
+/// Threads: any. Cost: a few loads. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registered_type_is_final(r#type: *const wt_registered_type_t) -> bool {
     // SAFETY: C keeps the type until we return.
@@ -75,7 +79,8 @@ pub unsafe extern "C" fn wt_registered_type_is_final(r#type: *const wt_registere
 }
 
 /// Returns the type that this one is declared below, borrowed from it. NULL if there is none, or
-/// for NULL. Threads: any. Since 0.1.
+/// for NULL.
+/// Threads: any. Cost: a few loads. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registered_type_supertype(
     r#type: *const wt_registered_type_t,
@@ -88,8 +93,8 @@ pub unsafe extern "C" fn wt_registered_type_supertype(
     }
 }
 
-/// Returns how many supertypes the type has, one above the other: 0 to 63. 0 for NULL. Threads:
-/// any. Since 0.1.
+/// Returns how many supertypes the type has, one above the other: 0 to 63. 0 for NULL.
+/// Threads: any. Cost: a few loads. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registered_type_depth(r#type: *const wt_registered_type_t) -> u32 {
     // SAFETY: C keeps the type until we return.
@@ -97,13 +102,15 @@ pub unsafe extern "C" fn wt_registered_type_depth(r#type: *const wt_registered_t
 }
 
 /// Returns the type indices of the type's supertypes, from the root down, and last its own;
-/// borrowed from the type. `*len` (unless NULL) is its depth + 1. Behind that the array is filled
-/// up with 0 to at least WT_DISPLAY_MIN entries, so that those can be read whatever the depth. NULL
-/// and 0 for NULL, and if memory ran out: the array of a type deeper than WT_DISPLAY_MIN - 1 is made
-/// when first asked for.
+/// borrowed from the type. `*len` (unless NULL) is its depth + 1. After those the array is filled
+/// up with 0 to at least WT_DISPLAY_MIN entries, so that so many can be read whatever the depth.
+/// The array of a type deeper than WT_DISPLAY_MIN - 1 is made when first asked for: NULL and 0 if
+/// memory ran out, and for NULL.
 ///
 /// A type is `sup` or below it iff its entry number wt_registered_type_depth(sup) is the index of
-/// `sup`. Threads: any. Since 0.1.
+/// `sup`.
+/// Threads: any. Cost: a few loads; the first call for a deep type makes the array, under a lock.
+/// Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registered_type_display(
     r#type: *const wt_registered_type_t,
@@ -125,9 +132,10 @@ pub unsafe extern "C" fn wt_registered_type_display(
     display
 }
 
-/// Is `sub` the type `sup`, or declared below it? The same few loads whatever the depth, and no lock.
+/// Is `sub` the type `sup`, or declared below it?
 ///
-/// False for types of two registries, and for NULL. Threads: any. Since 0.1.
+/// False for types of two registries, and for NULL.
+/// Threads: any. Cost: a few loads, whatever the depth. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registered_type_is_subtype(
     sub: *const wt_registered_type_t,
@@ -145,8 +153,8 @@ pub unsafe extern "C" fn wt_registered_type_is_subtype(
 }
 
 /// Returns a handle of the rec group that the type belongs to, which you own, and in `*position`
-/// (unless NULL) the type's place in it. NULL if memory ran out, or for NULL. Threads: any. Since
-/// 0.1.
+/// (unless NULL) the type's place in it. NULL if memory ran out, or for NULL.
+/// Threads: any. Cost: one allocation and one atomic increment. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registered_type_rec_group(
     r#type: *const wt_registered_type_t,
@@ -171,7 +179,8 @@ pub unsafe extern "C" fn wt_registered_type_rec_group(
 }
 
 /// Returns how many fields the type has: a struct any number, an array 1 (its element), an exn type
-/// the params of its tag. 0 for other types, and for NULL. Threads: any. Since 0.1.
+/// the params of its tag. 0 for other types, and for NULL.
+/// Threads: any. Cost: a few loads. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registered_type_num_fields(
     r#type: *const wt_registered_type_t,
@@ -186,7 +195,8 @@ pub unsafe extern "C" fn wt_registered_type_num_fields(
 
 /// Stores field `i` in `*out`; a type that it names is borrowed from this one.
 ///
-/// Returns false, and leaves `*out` alone, if there is none, or for NULL. Threads: any. Since 0.1.
+/// Returns false, and leaves `*out` alone, if there is none, or for NULL.
+/// Threads: any. Cost: a few loads. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registered_type_field(
     r#type: *const wt_registered_type_t,
@@ -203,8 +213,8 @@ pub unsafe extern "C" fn wt_registered_type_field(
     })
 }
 
-/// Returns how many params a func type has. 0 for other types, and for NULL. Threads: any. Since
-/// 0.1.
+/// Returns how many params a func type has. 0 for other types, and for NULL.
+/// Threads: any. Cost: a few loads. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registered_type_num_params(
     r#type: *const wt_registered_type_t,
@@ -217,8 +227,8 @@ pub unsafe extern "C" fn wt_registered_type_num_params(
     }
 }
 
-/// Stores param `i` of a func type in `*out`; otherwise like wt_registered_type_field. Threads:
-/// any. Since 0.1.
+/// Stores param `i` of a func type in `*out`; otherwise like wt_registered_type_field.
+/// Threads: any. Cost: a few loads. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registered_type_param(
     r#type: *const wt_registered_type_t,
@@ -235,8 +245,8 @@ pub unsafe extern "C" fn wt_registered_type_param(
     })
 }
 
-/// Returns how many results a func type has. 0 for other types, and for NULL. Threads: any. Since
-/// 0.1.
+/// Returns how many results a func type has. 0 for other types, and for NULL.
+/// Threads: any. Cost: a few loads. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registered_type_num_results(
     r#type: *const wt_registered_type_t,
@@ -249,8 +259,8 @@ pub unsafe extern "C" fn wt_registered_type_num_results(
     }
 }
 
-/// Stores result `i` of a func type in `*out`; otherwise like wt_registered_type_field. Threads:
-/// any. Since 0.1.
+/// Stores result `i` of a func type in `*out`; otherwise like wt_registered_type_field.
+/// Threads: any. Cost: a few loads. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registered_type_result(
     r#type: *const wt_registered_type_t,
@@ -272,9 +282,11 @@ pub unsafe extern "C" fn wt_registered_type_result(
 /// supertype. All functions of one trampoline type can share one call adapter. A type that is so
 /// already is its own.
 ///
-/// Registered when first asked for, and from then on kept by the type. Errors:
-/// WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_KIND if it is no func type, WT_ERROR_LIMIT,
-/// WT_ERROR_OUT_OF_MEMORY. Threads: any. Since 0.1.
+/// It is registered when first asked for, and from then on the func type keeps it alive.
+/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_KIND if it is no func type, WT_ERROR_LIMIT,
+/// WT_ERROR_OUT_OF_MEMORY.
+/// Threads: any. Cost: in proportion to the params and results, and one atomic increment; the first
+/// call, one registration. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registered_type_trampoline(
     func_type: *const wt_registered_type_t,
@@ -296,7 +308,8 @@ pub unsafe extern "C" fn wt_registered_type_trampoline(
 /// Stores in `*out` how objects of the type lie in memory.
 ///
 /// Returns false, and leaves `*out` alone, for func and cont types, in a registry without layouts,
-/// and for NULL. Threads: any. Since 0.1.
+/// and for NULL.
+/// Threads: any. Cost: a few loads. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registered_type_layout(
     r#type: *const wt_registered_type_t,
@@ -316,7 +329,8 @@ pub unsafe extern "C" fn wt_registered_type_layout(
 /// 0. A subtype's fields lie where its supertype has them.
 ///
 /// Returns false, and leaves `*out` alone, if there is no such field, and as
-/// wt_registered_type_layout does. Threads: any. Since 0.1.
+/// wt_registered_type_layout does.
+/// Threads: any. Cost: a few loads; of an exn type, in proportion to `i`. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registered_type_field_layout(
     r#type: *const wt_registered_type_t,
@@ -338,7 +352,8 @@ pub unsafe extern "C" fn wt_registered_type_field_layout(
 /// can stand in one module, after those of the types they refer to. An exn type, which is no wasm
 /// type, is a comment.
 ///
-/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_OUT_OF_MEMORY. Threads: any. Since 0.1.
+/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_OUT_OF_MEMORY.
+/// Threads: any. Cost: in proportion to the text. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registered_type_to_wat(
     r#type: *const wt_registered_type_t,

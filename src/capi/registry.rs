@@ -14,7 +14,9 @@ use core::ptr;
 /// Returns a new, empty registry, which you own. The configuration is copied; NULL stands for the
 /// default one.
 ///
-/// Errors: WT_ERROR_OUT_OF_MEMORY. Threads: any; the configuration: one at a time. Since 0.1.
+/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_OUT_OF_MEMORY.
+/// Threads: any; the configuration: one at a time. Cost: one allocation, and a lock that the
+/// registries of the process share. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registry_new(
     config_or_null: *const wt_registry_config_t,
@@ -33,7 +35,8 @@ pub unsafe extern "C" fn wt_registry_new(
 }
 
 /// Returns one more handle of the same registry, which you own. NULL if memory ran out, or for
-/// NULL. Threads: any. Since 0.1.
+/// NULL.
+/// Threads: any. Cost: one allocation and one atomic increment. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registry_clone(registry: *const wt_registry_t) -> *mut wt_registry_t {
     answer("wt_registry_clone", ptr::null_mut(), || {
@@ -44,7 +47,9 @@ pub unsafe extern "C" fn wt_registry_clone(registry: *const wt_registry_t) -> *m
 }
 
 /// Ends a handle of a registry. Types, rec groups, collections and builders of it stay valid; its
-/// memory goes with the last of them. NULL does nothing. Threads: any. Since 0.1.
+/// memory goes with the last of them. NULL does nothing.
+/// Threads: any. Cost: one atomic decrement; for the last of all, in proportion to the registry's
+/// memory. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registry_delete(registry: *mut wt_registry_t) {
     // SAFETY: C gives it up.
@@ -53,9 +58,10 @@ pub unsafe extern "C" fn wt_registry_delete(registry: *mut wt_registry_t) {
 
 /// Tells what the registry holds and has done, in `*out`.
 ///
-/// `out_size` is `sizeof *out`: of a struct that knows more members than the library the rest is
-/// set to 0, of one that knows fewer only those are written. Each number is exact as long as no
-/// other thread changes the registry. Returns false for NULL. Threads: any. Since 0.1.
+/// `out_size` is `sizeof *out`. If your struct has more members than the library knows, the others
+/// are set to 0; if it has fewer, only those are written. Each number is exact as long as no other
+/// thread changes the registry. Returns false for NULL.
+/// Threads: any. Cost: its locks, taken shared one after the other. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registry_stats(
     registry: *const wt_registry_t,
@@ -102,11 +108,13 @@ pub(super) unsafe fn write_sized<T: Copy>(
 }
 
 /// Verifies every invariant of the registry that can be verified from inside. For tests, and for
-/// the hunt for bugs: takes time and memory in proportion to what the registry holds.
+/// the hunt for bugs.
 ///
-/// Returns false with WT_ERROR_INTERNAL and a message that says what is wrong. The other errors say
-/// nothing about the registry: WT_ERROR_OUT_OF_MEMORY (it takes memory to look) and
-/// WT_ERROR_INVALID_ARGUMENT. Threads: any. Since 0.1.
+/// Errors: WT_ERROR_INTERNAL, with a message that says what is wrong with the registry. The others
+/// say nothing about it: WT_ERROR_INVALID_ARGUMENT, and WT_ERROR_OUT_OF_MEMORY, since looking takes
+/// memory.
+/// Threads: any. Cost: time and memory in proportion to what the registry holds, whose locks are
+/// held shared meanwhile. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registry_check(
     registry: *const wt_registry_t,
@@ -121,11 +129,14 @@ pub unsafe extern "C" fn wt_registry_check(
     unsafe { fallible("wt_registry_check", error_out, false, body) }
 }
 
-/// Returns every live type as text, group by group in the order of their first types' indices, which
-/// you own and end with wt_string_delete: WAT, and as comments what else is known of each. The same calls on one thread
-/// give the same text. What the text contains may change from version to version.
+/// Returns every live type as text, which you own and end with wt_string_delete: WAT, group by
+/// group in the order of their first types' indices, with what else is known of each type in
+/// comments. The same calls on one thread give the same text. What the text contains may change
+/// from version to version.
 ///
-/// Errors: WT_ERROR_OUT_OF_MEMORY. Threads: any. Since 0.1.
+/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_OUT_OF_MEMORY.
+/// Threads: any. Cost: in proportion to the text; its locks, taken shared one after the other.
+/// Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registry_dump(
     registry: *const wt_registry_t,
@@ -139,9 +150,10 @@ pub unsafe extern "C" fn wt_registry_dump(
 
 /// Returns a new handle of the live type of this index, which you own.
 ///
-/// Errors: WT_ERROR_STALE if there is none: index 0, one never given out, or one whose type is
-/// gone. An index of a type that is gone may be given to another type, but not before 65,536 other
-/// types are gone too. Threads: any. Since 0.1.
+/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_LIMIT; WT_ERROR_STALE if there is no such type:
+/// index 0, an index never given out, or one whose type is gone. The index of a type that is gone
+/// may be given to another type, but not before 65,536 other types are gone too.
+/// Threads: any. Cost: a few loads and one atomic increment. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registry_type(
     registry: *const wt_registry_t,
@@ -156,8 +168,8 @@ pub unsafe extern "C" fn wt_registry_type(
 
 /// Is the type of index `sub` that of index `sup`, or declared below it?
 ///
-/// False if either index is stale, or for NULL. Takes no lock and waits for no one. Threads: any.
-/// Since 0.1.
+/// False if either index is stale, or for NULL. Waits for no one.
+/// Threads: any. Cost: a few loads, whatever the depth. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registry_is_subtype(
     registry: *const wt_registry_t,

@@ -4,7 +4,8 @@ use super::abi;
 use crate::registry::Slot;
 
 /// The layout of slots in the library that runs. Emit code that reads slots only if this is the
-/// WT_SLOT_LAYOUT_VERSION it was written for. Threads: any. Since 0.1.
+/// WT_SLOT_LAYOUT_VERSION it was written for.
+/// Threads: any. Cost: none. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_slot_layout_version() -> u32 {
     abi::WT_SLOT_LAYOUT_VERSION

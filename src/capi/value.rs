@@ -20,50 +20,51 @@ const fn reference(heap: u8, nullable: bool) -> wt_val_type_t {
     }
 }
 
-/// `i32`. Threads: any. Since 0.1.
+/// `i32`. Threads: any. Cost: none. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_val_type_i32() -> wt_val_type_t {
     number(WT_VAL_I32)
 }
 
-/// `i64`. Threads: any. Since 0.1.
+/// `i64`. Threads: any. Cost: none. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_val_type_i64() -> wt_val_type_t {
     number(WT_VAL_I64)
 }
 
-/// `f32`. Threads: any. Since 0.1.
+/// `f32`. Threads: any. Cost: none. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_val_type_f32() -> wt_val_type_t {
     number(WT_VAL_F32)
 }
 
-/// `f64`. Threads: any. Since 0.1.
+/// `f64`. Threads: any. Cost: none. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_val_type_f64() -> wt_val_type_t {
     number(WT_VAL_F64)
 }
 
-/// `v128`. Threads: any. Since 0.1.
+/// `v128`. Threads: any. Cost: none. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_val_type_v128() -> wt_val_type_t {
     number(WT_VAL_V128)
 }
 
-/// `i8`, for fields only. Threads: any. Since 0.1.
+/// `i8`, for fields only. Threads: any. Cost: none. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_val_type_i8() -> wt_val_type_t {
     number(WT_VAL_I8)
 }
 
-/// `i16`, for fields only. Threads: any. Since 0.1.
+/// `i16`, for fields only. Threads: any. Cost: none. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_val_type_i16() -> wt_val_type_t {
     number(WT_VAL_I16)
 }
 
-/// A reference to an abstract heap type: `WT_HEAP_ANY`, `WT_HEAP_FUNC`, ... What the argument is,
-/// is checked where the value is used. Threads: any. Since 0.1.
+/// A reference to an abstract heap type: `WT_HEAP_ANY`, `WT_HEAP_FUNC`, ... The argument is checked
+/// where the value is used.
+/// Threads: any. Cost: none. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_val_type_ref(
     abstract_heap: wt_heap_kind_t,
@@ -73,7 +74,8 @@ pub unsafe extern "C" fn wt_val_type_ref(
 }
 
 /// A reference to a registered type, which is borrowed: keep it for as long as you use the value.
-/// What the argument is, is checked where the value is used. Threads: any. Since 0.1.
+/// The argument is checked where the value is used.
+/// Threads: any. Cost: none. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_val_type_ref_to(
     r#type: *const wt_registered_type_t,
@@ -85,8 +87,9 @@ pub unsafe extern "C" fn wt_val_type_ref_to(
     }
 }
 
-/// A reference to a member of the group that is being built, in definitions of that group only.
-/// What the argument is, is checked where the value is used. Threads: any. Since 0.1.
+/// A reference to a member of the group that is being built, in definitions of that group only. The
+/// argument is checked where the value is used.
+/// Threads: any. Cost: none. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_val_type_ref_pending(
     r#type: *const wt_pending_type_t,
@@ -98,8 +101,8 @@ pub unsafe extern "C" fn wt_val_type_ref_pending(
     }
 }
 
-/// A field that stores this, mutable or not. What the argument is, is checked where the value is used.
-/// Threads: any. Since 0.1.
+/// A field that stores this, mutable or not. The argument is checked where the field is used.
+/// Threads: any. Cost: none. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_field_type(
     storage: wt_val_type_t,

@@ -2,7 +2,8 @@
 
 use core::ffi::c_char;
 
-/// The version of the library, packed like TYPEREG_VERSION_NUMBER. Threads: any. Since 0.1.
+/// The version of the library, packed like TYPEREG_VERSION_NUMBER.
+/// Threads: any. Cost: none. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_version_number() -> u32 {
     const NUMBER: u32 = number(env!("CARGO_PKG_VERSION_MAJOR")) * 1_000_000
@@ -11,14 +12,16 @@ pub unsafe extern "C" fn wt_version_number() -> u32 {
     NUMBER
 }
 
-/// The version of the library as text, such as "0.1.0". Static. Threads: any. Since 0.1.
+/// The version of the library as text, such as "0.1.0". Static.
+/// Threads: any. Cost: none. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_version_string() -> *const c_char {
     concat!(env!("CARGO_PKG_VERSION"), "\0").as_ptr().cast()
 }
 
 /// The version of the binary interface, which is the number in the shared library's name. Programs
-/// compiled against a header of the same number run with the library. Threads: any. Since 0.1.
+/// compiled against a header of the same number run with the library.
+/// Threads: any. Cost: none. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_abi_version() -> u32 {
     const NUMBER: u32 = number(env!("TYPEREG_ABI_VERSION"));

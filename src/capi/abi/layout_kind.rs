@@ -1,7 +1,8 @@
 //! The ways in which objects of the GC heap can be laid out.
 
 /// How objects of a registry's struct, array and exn types lie in memory: one of
-/// `WT_GC_LAYOUT_...`. 0 is invalid. What a header's bytes mean is the host's. Since 0.1.
+/// `WT_GC_LAYOUT_...`. 0 is invalid. What the bytes of an object's header mean is up to you. Since
+/// 0.1.
 pub type wt_gc_layout_kind_t = u32;
 
 /// No layouts are computed; the default. Since 0.1.

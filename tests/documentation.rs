@@ -1,0 +1,175 @@
+//! Each function of the header says what its user must know: who owns what it returns, which threads
+//! may call it, which errors it gives, what it costs, since when it is there.
+//!
+//! The last of it stands on lines of its own, in this order: `Errors:` (only and always where there is
+//! `error_out`), then `Threads:`, `Cost:` and `Since`. A comment of one line has all of it in one. Where a
+//! function is like another, errors and cost may be `as there`.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+/// A function of the header.
+struct Function<'a> {
+    name: &'a str,
+    /// Without `TYPEREG_API`, on one line.
+    declaration: String,
+    /// The lines of its comment, without stars.
+    comment: Vec<&'a str>,
+}
+
+impl Function<'_> {
+    fn text(&self) -> String {
+        self.comment.join(" ")
+    }
+
+    fn can_fail(&self) -> bool {
+        self.declaration.contains("error_out")
+    }
+
+    /// The function that this one is said to be like.
+    fn model(&self) -> Option<String> {
+        let text = self.text();
+        let (_, name) = text
+            .split_once("ike wt_")
+            .filter(|(before, _)| before.ends_with(['l', 'L']))?;
+        let end = name.find(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+        Some(format!("wt_{}", &name[..end.unwrap_or(name.len())]))
+    }
+
+    /// What is missing from its comment.
+    fn faults(&self, all: &[Function<'_>]) -> Vec<String> {
+        let text = self.text();
+        let as_there = text.contains("Errors and cost: as there.");
+        let mut faults = Vec::new();
+        let mut fault = |wrong: bool, words: &str| {
+            if wrong {
+                faults.push(format!("{}: {words}", self.name));
+            }
+        };
+
+        let labels = ["Errors", "Threads: ", "Cost: ", "Since "].map(|label| text.find(label));
+        let [errors, threads, cost, since] = labels;
+        fault(threads.is_none(), "no `Threads:`");
+        fault(cost.is_none() != as_there, "no `Cost:`, or two");
+        fault(since.is_none(), "no `Since`");
+        let found: Vec<usize> = labels.into_iter().flatten().collect();
+        fault(
+            !found.is_sorted(),
+            "not in the order Errors, Threads, Cost, Since",
+        );
+        fault(
+            errors.is_some() != self.can_fail(),
+            "`Errors` goes with `error_out`",
+        );
+        let names_a_code = text.contains("Errors: ") && text.contains("WT_ERROR_");
+        fault(
+            self.can_fail() && !as_there && !names_a_code,
+            "`Errors:` names no code",
+        );
+        let starts_a_line = |label| self.comment.iter().any(|line| line.starts_with(label));
+        fault(
+            self.comment.len() > 1 && !(starts_a_line("Threads: ") || as_there),
+            "`Threads:` begins no line",
+        );
+
+        let model = self.model();
+        let model = model.and_then(|model| all.iter().find(|other| other.name == model));
+        if as_there {
+            let answers = model.is_some_and(|model| {
+                model.can_fail() && model.text().contains("Cost: ") && model.model().is_none()
+            });
+            fault(
+                !answers,
+                "`as there`, and not like a function that has errors and cost",
+            );
+        }
+        // A pointer that is returned: `T *wt_name(` or `const T *wt_name(`.
+        if self.declaration.contains(&format!("*{}(", self.name)) {
+            let said = |text: &str| {
+                ["which you own", "borrowed", "Static"]
+                    .iter()
+                    .any(|words| text.contains(words))
+            };
+            let owner_is_said = said(&text) || model.is_some_and(|model| said(&model.text()));
+            fault(!owner_is_said, "not said who owns what it returns");
+        }
+        faults
+    }
+}
+
+#[test]
+fn each_function_says_who_owns_what_threads_errors_cost_and_since() {
+    let header = header();
+    let functions = functions(&header);
+    assert!(functions.len() > 90, "{} functions", functions.len());
+    let faults: Vec<String> = functions
+        .iter()
+        .flat_map(|one| one.faults(&functions))
+        .collect();
+    assert!(
+        faults.is_empty(),
+        "in the comments of src/capi:\n{}",
+        faults.join("\n")
+    );
+}
+
+#[test]
+fn the_header_names_nothing_that_it_does_not_declare() {
+    let header = header();
+    let words = |text: &str| -> BTreeSet<String> {
+        text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_')
+            .filter(|word| word.starts_with("wt_") || word.starts_with("WT_"))
+            .filter(|word| !word.ends_with('_')) // `WT_VAL_...`
+            .map(str::to_owned)
+            .collect()
+    };
+    let (comments, code): (Vec<&str>, Vec<&str>) = header
+        .lines()
+        .partition(|line| line.trim_start().starts_with(['*', '/']));
+    let declared = words(&code.join("\n"));
+    let unknown: Vec<String> = words(&comments.join("\n"))
+        .into_iter()
+        .filter(|word| !declared.contains(word))
+        .collect();
+    assert!(unknown.is_empty(), "in comments only: {unknown:?}");
+}
+
+fn functions(header: &str) -> Vec<Function<'_>> {
+    let lines: Vec<&str> = header.lines().collect();
+    let mut functions = Vec::new();
+    for (start, line) in lines.iter().enumerate() {
+        if !line.starts_with("TYPEREG_API") {
+            continue;
+        }
+        let length = lines[start..].iter().position(|line| line.ends_with(';'));
+        let end = start + length.expect("a declaration ends");
+        let declaration = lines[start..=end].join(" ").replace("TYPEREG_API", "");
+        let above = lines[..start]
+            .iter()
+            .rposition(|line| line.starts_with("/**"));
+        let comment = above.map_or(&[][..], |above| &lines[above..start]);
+        let comment = comment.iter().map(|line| {
+            let line = line.trim_start_matches("/**").trim_end_matches("*/").trim();
+            line.strip_prefix('*').unwrap_or(line).trim()
+        });
+        functions.push(Function {
+            name: name_in(&lines[start..=end]),
+            declaration,
+            comment: comment.filter(|line| !line.is_empty()).collect(),
+        });
+    }
+    functions
+}
+
+/// The name of the function that these lines declare.
+fn name_in<'a>(lines: &[&'a str]) -> &'a str {
+    let before = lines.iter().find_map(|line| line.split_once('('));
+    let (before, _) = before.expect("a function has parameters, or (void)");
+    before.rsplit([' ', '*']).next().unwrap_or(before)
+}
+
+fn header() -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("include/typereg.h");
+    fs::read_to_string(path).expect("the header is committed")
+}
