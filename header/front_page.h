@@ -32,9 +32,9 @@
  *             is no `error_out`; but not of strings, and not that a type is deleted too often while
  *             something else still holds it, since all handles of a type are one pointer.
  *   Threads   Registries, types, rec groups, type collections and pending types may be used by any
- *             number of threads at once. Configurations, builders and errors: by one thread at a
- *             time, not always the same one. An object must not be deleted while another thread
- *             still uses that same handle: give each its own clone.
+ *             number of threads at once. Configurations, builders, names, encoders and errors: by
+ *             one thread at a time, not always the same one. An object must not be deleted while
+ *             another thread still uses that same handle: give each its own clone.
  *   Cost      What a call takes once its arguments are checked, which is a load or two for each.
  *             `none`: it reads nothing of the library's. `a few loads`, `a few stores`: no lock and
  *             no allocation, however large the type; loads alone write nothing, either.
@@ -68,9 +68,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/** The version of this header. The library's own: wt_version_number, wt_version_string. */
+/** The version of this header, major.minor.patch. The library's own: wt_version_number. */
 #define TYPEREG_VERSION_MAJOR @MAJOR@
+/** The second number of it. */
 #define TYPEREG_VERSION_MINOR @MINOR@
+/** The third number of it. */
 #define TYPEREG_VERSION_PATCH @PATCH@
 
 /** How a version is packed into one number, so that versions can be compared. */

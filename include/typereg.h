@@ -32,9 +32,9 @@
  *             is no `error_out`; but not of strings, and not that a type is deleted too often while
  *             something else still holds it, since all handles of a type are one pointer.
  *   Threads   Registries, types, rec groups, type collections and pending types may be used by any
- *             number of threads at once. Configurations, builders and errors: by one thread at a
- *             time, not always the same one. An object must not be deleted while another thread
- *             still uses that same handle: give each its own clone.
+ *             number of threads at once. Configurations, builders, names, encoders and errors: by
+ *             one thread at a time, not always the same one. An object must not be deleted while
+ *             another thread still uses that same handle: give each its own clone.
  *   Cost      What a call takes once its arguments are checked, which is a load or two for each.
  *             `none`: it reads nothing of the library's. `a few loads`, `a few stores`: no lock and
  *             no allocation, however large the type; loads alone write nothing, either.
@@ -68,9 +68,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/** The version of this header. The library's own: wt_version_number, wt_version_string. */
+/** The version of this header, major.minor.patch. The library's own: wt_version_number. */
 #define TYPEREG_VERSION_MAJOR 0
+/** The second number of it. */
 #define TYPEREG_VERSION_MINOR 1
+/** The third number of it. */
 #define TYPEREG_VERSION_PATCH 0
 
 /** How a version is packed into one number, so that versions can be compared. */
@@ -1719,16 +1721,16 @@ TYPEREG_API bool wt_field_type_matches(wt_field_type_t sub, wt_field_type_t sup)
 /**
  * Returns an empty set of names for types of this registry, which you own.
  *
- * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_OUT_OF_MEMORY. Threads: any. Cost: one allocation.
- * Since 0.1.
+ * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_OUT_OF_MEMORY.
+ * Threads: any. Cost: one allocation and one atomic increment. Since 0.1.
  */
 TYPEREG_API
 wt_type_names_t *wt_type_names_new(const wt_registry_t *registry,
                                    wt_error_t **error_out);
 
 /**
- * Ends a set of names, and lets go of the types that it names. NULL does nothing. Threads: one at a
- * time. Cost: in proportion to the names. Since 0.1.
+ * Ends a set of names, and lets go of the types that it names. NULL does nothing.
+ * Threads: one at a time. Cost: in proportion to the names. Since 0.1.
  */
 TYPEREG_API void wt_type_names_delete(wt_type_names_t *names);
 
@@ -1738,11 +1740,10 @@ TYPEREG_API void wt_type_names_delete(wt_type_names_t *names);
  * that they share is called. A module without a name section has no names. Types that the module
  * does not have are passed over.
  *
- * Errors, in which case no name has been taken: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY,
- * WT_ERROR_MALFORMED for bytes that are no module or a name section that cannot be read, with its
- * place in wt_error_byte_offset, WT_ERROR_UNSUPPORTED for a component, WT_ERROR_LIMIT,
- * WT_ERROR_OUT_OF_MEMORY. Threads: one at a time. Cost: in proportion to the sections and names.
- * Since 0.1.
+ * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY, WT_ERROR_MALFORMED for bytes that
+ * are no module or a name section that cannot be read, with its place in wt_error_byte_offset,
+ * WT_ERROR_UNSUPPORTED for a component, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY.
+ * Threads: one at a time. Cost: in proportion to the sections and names. Since 0.1.
  */
 TYPEREG_API
 bool wt_type_names_read_module(wt_type_names_t *names,
@@ -1752,11 +1753,12 @@ bool wt_type_names_read_module(wt_type_names_t *names,
                                wt_error_t **error_out);
 
 /**
- * Calls a type by this name, in place of one that it has. The name is copied: `len` bytes of UTF-8,
- * not empty and without NUL.
+ * Calls a type by this name, in place of one that it has. The name is copied: `len` bytes of
+ * UTF-8, not empty and without NUL.
  *
  * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY, WT_ERROR_LIMIT,
- * WT_ERROR_OUT_OF_MEMORY. Threads: one at a time. Cost: a few allocations. Since 0.1.
+ * WT_ERROR_OUT_OF_MEMORY.
+ * Threads: one at a time. Cost: a few allocations. Since 0.1.
  */
 TYPEREG_API
 bool wt_type_names_set_type(wt_type_names_t *names,
@@ -1769,8 +1771,8 @@ bool wt_type_names_set_type(wt_type_names_t *names,
  * Calls a field of a struct, or field 0 of an array, which is its element, by this name, in place
  * of one that it has; otherwise like wt_type_names_set_type.
  *
- * Errors: as there, and WT_ERROR_INVALID_ARGUMENT if there is no such field. Threads: one at a
- * time. Cost: a few allocations. Since 0.1.
+ * Errors: as there, and WT_ERROR_INVALID_ARGUMENT if there is no such field.
+ * Threads: one at a time. Cost: a few allocations. Since 0.1.
  */
 TYPEREG_API
 bool wt_type_names_set_field(wt_type_names_t *names,
@@ -1782,16 +1784,16 @@ bool wt_type_names_set_field(wt_type_names_t *names,
 
 /**
  * Returns what a type is called, borrowed from the names until they are changed. NULL if it has no
- * name, or for NULL. Threads: any, as long as no one changes the names. Cost: one lookup. Since
- * 0.1.
+ * name, or for NULL.
+ * Threads: any, as long as no one changes the names. Cost: one lookup. Since 0.1.
  */
 TYPEREG_API
 const char *wt_type_names_type(const wt_type_names_t *names,
                                const wt_registered_type_t *type);
 
 /**
- * Returns what field `field` of a type is called; otherwise like wt_type_names_type. Threads: any,
- * as long as no one changes the names. Cost: one lookup. Since 0.1.
+ * Returns what field `field` of a type is called; otherwise like wt_type_names_type.
+ * Threads: any, as long as no one changes the names. Cost: one lookup. Since 0.1.
  */
 TYPEREG_API
 const char *wt_type_names_field(const wt_type_names_t *names,
@@ -1820,17 +1822,17 @@ typedef struct wt_owners_t {
 } wt_owners_t;
 
 /**
- * Returns a rec group in the text format, which you own and end with wt_string_delete. Each type is
- * called by its name, or `$t` and its index, so that the texts of several groups can stand in one
- * module, each after those that it refers to. `names_or_null` may be NULL. An exn type, which is no
- * wasm type, is a comment.
+ * Returns a rec group in the text format, which you own and end with wt_string_delete. Each type
+ * is called by its name, or `$t` and its index, so that the texts of several groups can stand in
+ * one module, each after those that it refers to. `names_or_null` may be NULL. An exn type, which
+ * is no wasm type, is a comment.
  *
  * Names are written as the text format can have them: `$point`, `$"two words"`. A type whose name
  * another type has too is called by the name, `.t` and its index; a field, by the name, a dot and
  * its number.
  *
- * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_OUT_OF_MEMORY. Threads: any, as long as no one
- * changes the names. Cost: in proportion to the text. Since 0.1.
+ * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_OUT_OF_MEMORY.
+ * Threads: any, as long as no one changes the names. Cost: in proportion to the text. Since 0.1.
  */
 TYPEREG_API
 char *wt_rec_group_to_wat(const wt_rec_group_t *group,
@@ -1842,8 +1844,8 @@ char *wt_rec_group_to_wat(const wt_rec_group_t *group,
  * text format; otherwise like wt_rec_group_to_wat. A group that the module has twice has no names
  * the second time.
  *
- * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_OUT_OF_MEMORY. Threads: any, as long as no one
- * changes the names. Cost: in proportion to the text. Since 0.1.
+ * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_OUT_OF_MEMORY.
+ * Threads: any, as long as no one changes the names. Cost: in proportion to the text. Since 0.1.
  */
 TYPEREG_API
 char *wt_type_collection_to_wat(const wt_type_collection_t *types,
@@ -1851,12 +1853,12 @@ char *wt_type_collection_to_wat(const wt_type_collection_t *types,
                                 wt_error_t **error_out);
 
 /**
- * Returns a module with every live type of a registry, each group after those that it refers to, in
- * the text format; otherwise like wt_rec_group_to_wat. What wt_registry_dump adds is not there.
+ * Returns a module with every live type of a registry, each group after those that it refers to,
+ * in the text format; otherwise like wt_rec_group_to_wat. What wt_registry_dump adds is not there.
  *
- * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_OUT_OF_MEMORY. Threads: any, as long as no one
- * changes the names. Cost: in proportion to the text; each part of the registry is locked for a
- * moment. Since 0.1.
+ * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_OUT_OF_MEMORY.
+ * Threads: any, as long as no one changes the names. Cost: in proportion to the text; its locks,
+ * taken shared one after the other. Since 0.1.
  */
 TYPEREG_API
 char *wt_registry_to_wat(const wt_registry_t *registry,
@@ -1866,12 +1868,13 @@ char *wt_registry_to_wat(const wt_registry_t *registry,
 /**
  * Says why `sub` is no subtype of `sup`, in a text for people, which you own and end with
  * wt_string_delete: the rule; what `sub` is declared below; where the two differ if they look
- * alike; and what would have to change for `sub` to be declared below `sup`. NULL, and no error, if
- * it is one.
+ * alike; and what would have to change for `sub` to be declared below `sup`. NULL, and no error,
+ * if it is one.
  *
- * The words may change from version to version. Errors: WT_ERROR_INVALID_ARGUMENT,
- * WT_ERROR_OUT_OF_MEMORY. Threads: any, as long as no one changes the names. Cost: in proportion to
- * the groups of the two. Since 0.1.
+ * The words may change from version to version.
+ * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_OUT_OF_MEMORY.
+ * Threads: any, as long as no one changes the names. Cost: in proportion to the groups of the two.
+ * Since 0.1.
  */
 TYPEREG_API
 char *wt_registered_type_explain_mismatch(const wt_registered_type_t *sub,
@@ -1884,8 +1887,8 @@ char *wt_registered_type_explain_mismatch(const wt_registered_type_t *sub,
  * wt_registered_type_explain_mismatch. NULL, and no error, if it is true.
  *
  * Errors: WT_ERROR_INVALID_ARGUMENT, also for a value type that is not well formed or is pending;
- * WT_ERROR_OUT_OF_MEMORY. Threads: any, as long as no one changes the names. Cost: as there. Since
- * 0.1.
+ * WT_ERROR_OUT_OF_MEMORY.
+ * Threads: any, as long as no one changes the names. Cost: as there. Since 0.1.
  */
 TYPEREG_API
 char *wt_val_type_explain_mismatch(wt_val_type_t sub,
@@ -1896,7 +1899,8 @@ char *wt_val_type_explain_mismatch(wt_val_type_t sub,
 /**
  * Says why wt_field_type_matches(sub, sup) is false; otherwise like wt_val_type_explain_mismatch.
  *
- * Errors: as there. Threads: any, as long as no one changes the names. Cost: as there. Since 0.1.
+ * Errors: as there.
+ * Threads: any, as long as no one changes the names. Cost: as there. Since 0.1.
  */
 TYPEREG_API
 char *wt_field_type_explain_mismatch(wt_field_type_t sub,
@@ -1905,11 +1909,13 @@ char *wt_field_type_explain_mismatch(wt_field_type_t sub,
                                      wt_error_t **error_out);
 
 /**
- * Tells in `*out` what keeps a type, and with it its whole rec group, alive; `out_size` is `sizeof
- * *out` (see wt_registry_stats). For the hunt for what was not deleted.
+ * Tells in `*out` what keeps a type alive, and with it its whole rec group. `out_size` is
+ * `sizeof *out` (see wt_registry_stats). For the hunt for what was not deleted.
  *
  * Exact as long as no other thread changes the registry. Returns false, and leaves `*out` alone,
- * for NULL. Threads: any. Cost: every type of the registry is looked at. Since 0.1.
+ * for NULL.
+ * Threads: any. Cost: in proportion to what the registry holds; its locks, taken shared one after
+ * the other. Since 0.1.
  */
 TYPEREG_API
 bool wt_registered_type_owners(const wt_registered_type_t *type,
@@ -1924,16 +1930,16 @@ bool wt_registered_type_owners(const wt_registered_type_t *type,
 /**
  * Returns an encoder without types, for those of this registry, which you own.
  *
- * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_OUT_OF_MEMORY. Threads: any. Cost: one allocation.
- * Since 0.1.
+ * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_OUT_OF_MEMORY.
+ * Threads: any. Cost: one allocation and one atomic increment. Since 0.1.
  */
 TYPEREG_API
 wt_type_encoder_t *wt_type_encoder_new(const wt_registry_t *registry,
                                        wt_error_t **error_out);
 
 /**
- * Ends an encoder, what it wrote, and its hold on the types. NULL does nothing. Threads: one at a
- * time. Cost: in proportion to the groups. Since 0.1.
+ * Ends an encoder, what it wrote, and its hold on the types. NULL does nothing.
+ * Threads: one at a time. Cost: in proportion to the groups. Since 0.1.
  */
 TYPEREG_API void wt_type_encoder_delete(wt_type_encoder_t *encoder);
 
@@ -1941,10 +1947,10 @@ TYPEREG_API void wt_type_encoder_delete(wt_type_encoder_t *encoder);
  * Adds a type: its whole rec group, after all groups that it refers to, unless they are there.
  * Stores in `*module_type_index` (unless NULL) the type's number in the module.
  *
- * Errors, in which case nothing was added: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY,
- * WT_ERROR_WRONG_KIND for an exn type, which no module can have (its tag's func type can be added),
- * WT_ERROR_LIMIT for more types or groups than a module may have, WT_ERROR_OUT_OF_MEMORY. Threads:
- * one at a time. Cost: in proportion to what is added. Since 0.1.
+ * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_KIND for an exn type,
+ * which no module can have (its tag's func type can be added), WT_ERROR_LIMIT for more types or
+ * groups than a module may have, WT_ERROR_OUT_OF_MEMORY.
+ * Threads: one at a time. Cost: in proportion to what is added. Since 0.1.
  */
 TYPEREG_API
 bool wt_type_encoder_add_type(wt_type_encoder_t *encoder,
@@ -1953,11 +1959,12 @@ bool wt_type_encoder_add_type(wt_type_encoder_t *encoder,
                               wt_error_t **error_out);
 
 /**
- * Adds a rec group as wt_type_encoder_add_type does, but the empty group each time. Stores in
+ * Adds a rec group, the empty one each time; otherwise like wt_type_encoder_add_type. Stores in
  * `*first` (unless NULL) the number of its first type; for the empty group, of the type that comes
  * next.
  *
- * Errors: as there. Threads: one at a time. Cost: in proportion to what is added. Since 0.1.
+ * Errors: as there.
+ * Threads: one at a time. Cost: in proportion to what is added. Since 0.1.
  */
 TYPEREG_API
 bool wt_type_encoder_add_rec_group(wt_type_encoder_t *encoder,
@@ -1966,12 +1973,12 @@ bool wt_type_encoder_add_rec_group(wt_type_encoder_t *encoder,
                                    wt_error_t **error_out);
 
 /**
- * Adds all rec groups of a collection in its order, also those that are empty or there already: the
- * type that is number `i` of the collection is number `*first` + `i` of the module. `first` may be
- * NULL.
+ * Adds all rec groups of a collection in its order, also those that are empty or there already:
+ * the type that is number `i` of the collection is number `*first` + `i` of the module. `first`
+ * may be NULL.
  *
- * Errors: as for wt_type_encoder_add_type. Threads: one at a time. Cost: in proportion to what is
- * added. Since 0.1.
+ * Errors: as for wt_type_encoder_add_type.
+ * Threads: one at a time. Cost: in proportion to what is added. Since 0.1.
  */
 TYPEREG_API
 bool wt_type_encoder_add_collection(wt_type_encoder_t *encoder,
@@ -1983,8 +1990,8 @@ bool wt_type_encoder_add_collection(wt_type_encoder_t *encoder,
  * Stores in `*module_type_index` the number of a type in the module, if it was added or another
  * type needed it; where a collection brought it twice, the first number.
  *
- * Returns false, and leaves the number alone, if it is not there, or an argument is NULL. Threads:
- * one at a time. Cost: one lookup. Since 0.1.
+ * Returns false, and leaves the number alone, if it is not there, or an argument is NULL.
+ * Threads: one at a time. Cost: one lookup. Since 0.1.
  */
 TYPEREG_API
 bool wt_type_encoder_index(const wt_type_encoder_t *encoder,
@@ -1996,7 +2003,8 @@ bool wt_type_encoder_index(const wt_type_encoder_t *encoder,
  * id and size. `*len` is how many bytes. Borrowed from the encoder until it is used again, but for
  * wt_type_encoder_index.
  *
- * Registering it gives the same types. Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_OUT_OF_MEMORY.
+ * Registering it gives the same types.
+ * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_OUT_OF_MEMORY.
  * Threads: one at a time. Cost: in proportion to the bytes. Since 0.1.
  */
 TYPEREG_API
@@ -2008,8 +2016,8 @@ const uint8_t *wt_type_encoder_type_section(wt_type_encoder_t *encoder,
  * Returns a wasm module that consists of that type section, otherwise like
  * wt_type_encoder_type_section. Any validator that knows the proposals of its types accepts it.
  *
- * Errors: as there, and WT_ERROR_LIMIT past 4 GiB. Threads: one at a time. Cost: in proportion to
- * the bytes. Since 0.1.
+ * Errors: as there, and WT_ERROR_LIMIT past 4 GiB.
+ * Threads: one at a time. Cost: in proportion to the bytes. Since 0.1.
  */
 TYPEREG_API
 const uint8_t *wt_type_encoder_module(wt_type_encoder_t *encoder,

@@ -27,20 +27,29 @@ impl Function<'_> {
         self.declaration.contains("error_out")
     }
 
-    /// The function that this one is said to be like.
-    fn model(&self) -> Option<String> {
-        let text = self.text();
+    /// The function that this one is said to be like, or whose errors it is said to have.
+    fn model<'a>(&self, all: &'a [Function<'a>]) -> Option<&'a Function<'a>> {
+        let text = self.text().to_lowercase();
         let (_, name) = text
-            .split_once("ike wt_")
-            .filter(|(before, _)| before.ends_with(['l', 'L']))?;
-        let end = name.find(|c: char| !c.is_ascii_alphanumeric() && c != '_');
-        Some(format!("wt_{}", &name[..end.unwrap_or(name.len())]))
+            .split_once("like wt_")
+            .or(text.split_once("as for wt_"))?;
+        let name = name
+            .split(|c: char| !c.is_ascii_alphanumeric() && c != '_')
+            .next()?;
+        all.iter()
+            .find(|other| other.name.strip_prefix("wt_") == Some(name))
+    }
+
+    /// Does its comment, or that of a function that it is like, say something of the kind?
+    fn says(&self, all: &[Function<'_>], is_said: &dyn Fn(&str) -> bool) -> bool {
+        let model = || self.model(all).filter(|model| model.name != self.name);
+        is_said(&self.text()) || model().is_some_and(|model| model.says(all, is_said))
     }
 
     /// What is missing from its comment.
     fn faults(&self, all: &[Function<'_>]) -> Vec<String> {
         let text = self.text();
-        let as_there = text.contains("Errors and cost: as there.");
+        let together = text.contains("Errors and cost: as there.");
         let mut faults = Vec::new();
         let mut fault = |wrong: bool, words: &str| {
             if wrong {
@@ -51,7 +60,7 @@ impl Function<'_> {
         let labels = ["Errors", "Threads: ", "Cost: ", "Since "].map(|label| text.find(label));
         let [errors, threads, cost, since] = labels;
         fault(threads.is_none(), "no `Threads:`");
-        fault(cost.is_none() != as_there, "no `Cost:`, or two");
+        fault(cost.is_none() != together, "no `Cost:`, or two");
         fault(since.is_none(), "no `Since`");
         let found: Vec<usize> = labels.into_iter().flatten().collect();
         fault(
@@ -62,38 +71,29 @@ impl Function<'_> {
             errors.is_some() != self.can_fail(),
             "`Errors` goes with `error_out`",
         );
-        let names_a_code = text.contains("Errors: ") && text.contains("WT_ERROR_");
+        let begins_a_line = |label| self.comment.iter().any(|line| line.starts_with(label));
         fault(
-            self.can_fail() && !as_there && !names_a_code,
-            "`Errors:` names no code",
-        );
-        let starts_a_line = |label| self.comment.iter().any(|line| line.starts_with(label));
-        fault(
-            self.comment.len() > 1 && !(starts_a_line("Threads: ") || as_there),
+            self.comment.len() > 1 && !begins_a_line("Threads: ") && !together,
             "`Threads:` begins no line",
         );
 
-        let model = self.model();
-        let model = model.and_then(|model| all.iter().find(|other| other.name == model));
-        if as_there {
-            let answers = model.is_some_and(|model| {
-                model.can_fail() && model.text().contains("Cost: ") && model.model().is_none()
-            });
-            fault(
-                !answers,
-                "`as there`, and not like a function that has errors and cost",
-            );
-        }
-        // A pointer that is returned: `T *wt_name(` or `const T *wt_name(`.
-        if self.declaration.contains(&format!("*{}(", self.name)) {
-            let said = |text: &str| {
-                ["which you own", "borrowed", "Static"]
-                    .iter()
-                    .any(|words| text.contains(words))
-            };
-            let owner_is_said = said(&text) || model.is_some_and(|model| said(&model.text()));
-            fault(!owner_is_said, "not said who owns what it returns");
-        }
+        let names_a_code = |text: &str| text.contains("Errors: ") && text.contains("WT_ERROR_");
+        fault(
+            self.can_fail() && !self.says(all, &names_a_code),
+            "`Errors:` names no code",
+        );
+        let costs = |text: &str| text.contains("Cost: ") && !text.contains("Cost: as there");
+        fault(!self.says(all, &costs), "not said what it costs");
+        // A pointer that is returned: `T *wt_name(`.
+        let owner = |text: &str| {
+            let words = ["which you own", "orrowed", "Static"];
+            words.iter().any(|words| text.contains(words))
+        };
+        let returns_a_pointer = self.declaration.contains(&format!("*{}(", self.name));
+        fault(
+            returns_a_pointer && !self.says(all, &owner),
+            "not said who owns what it returns",
+        );
         faults
     }
 }

@@ -12,8 +12,8 @@ use core::ptr;
 
 /// Returns an encoder without types, for those of this registry, which you own.
 ///
-/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_OUT_OF_MEMORY. Threads: any. Cost: one allocation.
-/// Since 0.1.
+/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_OUT_OF_MEMORY.
+/// Threads: any. Cost: one allocation and one atomic increment. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_type_encoder_new(
     registry: *const wt_registry_t,
@@ -25,21 +25,21 @@ pub unsafe extern "C" fn wt_type_encoder_new(
     unsafe { fallible("wt_type_encoder_new", error_out, ptr::null_mut(), body) }
 }
 
-/// Ends an encoder, what it wrote, and its hold on the types. NULL does nothing. Threads: one at a time.
-/// Cost: in proportion to the groups. Since 0.1.
+/// Ends an encoder, what it wrote, and its hold on the types. NULL does nothing.
+/// Threads: one at a time. Cost: in proportion to the groups. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_type_encoder_delete(encoder: *mut wt_type_encoder_t) {
     // SAFETY: C gives it up.
     answer("wt_type_encoder_delete", (), || unsafe { delete(encoder) });
 }
 
-/// Adds a type: its whole rec group, after all groups that it refers to, unless they are there. Stores in
-/// `*module_type_index` (unless NULL) the type's number in the module.
+/// Adds a type: its whole rec group, after all groups that it refers to, unless they are there.
+/// Stores in `*module_type_index` (unless NULL) the type's number in the module.
 ///
-/// Errors, in which case nothing was added: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY,
-/// WT_ERROR_WRONG_KIND for an exn type, which no module can have (its tag's func type can be added),
-/// WT_ERROR_LIMIT for more types or groups than a module may have, WT_ERROR_OUT_OF_MEMORY. Threads: one at a
-/// time. Cost: in proportion to what is added. Since 0.1.
+/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_KIND for an exn type,
+/// which no module can have (its tag's func type can be added), WT_ERROR_LIMIT for more types or
+/// groups than a module may have, WT_ERROR_OUT_OF_MEMORY.
+/// Threads: one at a time. Cost: in proportion to what is added. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_type_encoder_add_type(
     encoder: *mut wt_type_encoder_t,
@@ -58,10 +58,12 @@ pub unsafe extern "C" fn wt_type_encoder_add_type(
     unsafe { fallible("wt_type_encoder_add_type", error_out, false, body) }
 }
 
-/// Adds a rec group as wt_type_encoder_add_type does, but the empty group each time. Stores in `*first`
-/// (unless NULL) the number of its first type; for the empty group, of the type that comes next.
+/// Adds a rec group, the empty one each time; otherwise like wt_type_encoder_add_type. Stores in
+/// `*first` (unless NULL) the number of its first type; for the empty group, of the type that comes
+/// next.
 ///
-/// Errors: as there. Threads: one at a time. Cost: in proportion to what is added. Since 0.1.
+/// Errors: as there.
+/// Threads: one at a time. Cost: in proportion to what is added. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_type_encoder_add_rec_group(
     encoder: *mut wt_type_encoder_t,
@@ -80,11 +82,12 @@ pub unsafe extern "C" fn wt_type_encoder_add_rec_group(
     unsafe { fallible("wt_type_encoder_add_rec_group", error_out, false, body) }
 }
 
-/// Adds all rec groups of a collection in its order, also those that are empty or there already: the type
-/// that is number `i` of the collection is number `*first` + `i` of the module. `first` may be NULL.
+/// Adds all rec groups of a collection in its order, also those that are empty or there already:
+/// the type that is number `i` of the collection is number `*first` + `i` of the module. `first`
+/// may be NULL.
 ///
-/// Errors: as for wt_type_encoder_add_type. Threads: one at a time. Cost: in proportion to what is added.
-/// Since 0.1.
+/// Errors: as for wt_type_encoder_add_type.
+/// Threads: one at a time. Cost: in proportion to what is added. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_type_encoder_add_collection(
     encoder: *mut wt_type_encoder_t,
@@ -103,11 +106,11 @@ pub unsafe extern "C" fn wt_type_encoder_add_collection(
     unsafe { fallible("wt_type_encoder_add_collection", error_out, false, body) }
 }
 
-/// Stores in `*module_type_index` the number of a type in the module, if it was added or another type
-/// needed it; where a collection brought it twice, the first number.
+/// Stores in `*module_type_index` the number of a type in the module, if it was added or another
+/// type needed it; where a collection brought it twice, the first number.
 ///
-/// Returns false, and leaves the number alone, if it is not there, or an argument is NULL. Threads: one at a
-/// time. Cost: one lookup. Since 0.1.
+/// Returns false, and leaves the number alone, if it is not there, or an argument is NULL.
+/// Threads: one at a time. Cost: one lookup. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_type_encoder_index(
     encoder: *const wt_type_encoder_t,
@@ -125,12 +128,13 @@ pub unsafe extern "C" fn wt_type_encoder_index(
     })
 }
 
-/// Returns the payload of a type section with all that was added: what stands behind the section's id and
-/// size. `*len` is how many bytes. Borrowed from the encoder until it is used again, but for
+/// Returns the payload of a type section with all that was added: what stands behind the section's
+/// id and size. `*len` is how many bytes. Borrowed from the encoder until it is used again, but for
 /// wt_type_encoder_index.
 ///
-/// Registering it gives the same types. Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_OUT_OF_MEMORY. Threads:
-/// one at a time. Cost: in proportion to the bytes. Since 0.1.
+/// Registering it gives the same types.
+/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_OUT_OF_MEMORY.
+/// Threads: one at a time. Cost: in proportion to the bytes. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_type_encoder_type_section(
     encoder: *mut wt_type_encoder_t,
@@ -147,11 +151,11 @@ pub unsafe extern "C" fn wt_type_encoder_type_section(
     unsafe { fallible("wt_type_encoder_type_section", error_out, ptr::null(), body) }
 }
 
-/// Returns a wasm module that consists of that type section, otherwise like wt_type_encoder_type_section.
-/// Any validator that knows the proposals of its types accepts it.
+/// Returns a wasm module that consists of that type section, otherwise like
+/// wt_type_encoder_type_section. Any validator that knows the proposals of its types accepts it.
 ///
-/// Errors: as there, and WT_ERROR_LIMIT past 4 GiB. Threads: one at a time. Cost: in proportion to the bytes.
-/// Since 0.1.
+/// Errors: as there, and WT_ERROR_LIMIT past 4 GiB.
+/// Threads: one at a time. Cost: in proportion to the bytes. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_type_encoder_module(
     encoder: *mut wt_type_encoder_t,

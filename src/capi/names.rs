@@ -13,8 +13,8 @@ use core::ptr;
 
 /// Returns an empty set of names for types of this registry, which you own.
 ///
-/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_OUT_OF_MEMORY. Threads: any. Cost: one allocation.
-/// Since 0.1.
+/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_OUT_OF_MEMORY.
+/// Threads: any. Cost: one allocation and one atomic increment. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_type_names_new(
     registry: *const wt_registry_t,
@@ -26,8 +26,8 @@ pub unsafe extern "C" fn wt_type_names_new(
     unsafe { fallible("wt_type_names_new", error_out, ptr::null_mut(), body) }
 }
 
-/// Ends a set of names, and lets go of the types that it names. NULL does nothing. Threads: one at a
-/// time. Cost: in proportion to the names. Since 0.1.
+/// Ends a set of names, and lets go of the types that it names. NULL does nothing.
+/// Threads: one at a time. Cost: in proportion to the names. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_type_names_delete(names: *mut wt_type_names_t) {
     // SAFETY: C gives it up.
@@ -35,13 +35,13 @@ pub unsafe extern "C" fn wt_type_names_delete(names: *mut wt_type_names_t) {
 }
 
 /// Takes the names of types and of fields in the name section of a wasm module; `types` is that
-/// module's collection. What has a name keeps it, so of several modules the first says what a type that
-/// they share is called. A module without a name section has no names. Types that the module does not
-/// have are passed over.
+/// module's collection. What has a name keeps it, so of several modules the first says what a type
+/// that they share is called. A module without a name section has no names. Types that the module
+/// does not have are passed over.
 ///
-/// Errors, in which case no name has been taken: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY,
-/// WT_ERROR_MALFORMED for bytes that are no module or a name section that cannot be read, with its place in
-/// wt_error_byte_offset, WT_ERROR_UNSUPPORTED for a component, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY.
+/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY, WT_ERROR_MALFORMED for bytes that
+/// are no module or a name section that cannot be read, with its place in wt_error_byte_offset,
+/// WT_ERROR_UNSUPPORTED for a component, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY.
 /// Threads: one at a time. Cost: in proportion to the sections and names. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_type_names_read_module(
@@ -62,10 +62,11 @@ pub unsafe extern "C" fn wt_type_names_read_module(
     unsafe { fallible("wt_type_names_read_module", error_out, false, body) }
 }
 
-/// Calls a type by this name, in place of one that it has. The name is copied: `len` bytes of UTF-8, not
-/// empty and without NUL.
+/// Calls a type by this name, in place of one that it has. The name is copied: `len` bytes of
+/// UTF-8, not empty and without NUL.
 ///
-/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY.
+/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY, WT_ERROR_LIMIT,
+/// WT_ERROR_OUT_OF_MEMORY.
 /// Threads: one at a time. Cost: a few allocations. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_type_names_set_type(
@@ -86,11 +87,11 @@ pub unsafe extern "C" fn wt_type_names_set_type(
     unsafe { fallible("wt_type_names_set_type", error_out, false, body) }
 }
 
-/// Calls a field of a struct, or field 0 of an array, which is its element, by this name, in place of one
-/// that it has; otherwise like wt_type_names_set_type.
+/// Calls a field of a struct, or field 0 of an array, which is its element, by this name, in place
+/// of one that it has; otherwise like wt_type_names_set_type.
 ///
-/// Errors: as there, and WT_ERROR_INVALID_ARGUMENT if there is no such field. Threads: one at a time.
-/// Cost: a few allocations. Since 0.1.
+/// Errors: as there, and WT_ERROR_INVALID_ARGUMENT if there is no such field.
+/// Threads: one at a time. Cost: a few allocations. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_type_names_set_field(
     names: *mut wt_type_names_t,
@@ -111,8 +112,9 @@ pub unsafe extern "C" fn wt_type_names_set_field(
     unsafe { fallible("wt_type_names_set_field", error_out, false, body) }
 }
 
-/// Returns what a type is called, borrowed from the names until they are changed. NULL if it has no name,
-/// or for NULL. Threads: any, as long as no one changes the names. Cost: one lookup. Since 0.1.
+/// Returns what a type is called, borrowed from the names until they are changed. NULL if it has no
+/// name, or for NULL.
+/// Threads: any, as long as no one changes the names. Cost: one lookup. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_type_names_type(
     names: *const wt_type_names_t,
@@ -125,8 +127,8 @@ pub unsafe extern "C" fn wt_type_names_type(
     })
 }
 
-/// Returns what field `field` of a type is called; otherwise like wt_type_names_type. Threads: any, as
-/// long as no one changes the names. Cost: one lookup. Since 0.1.
+/// Returns what field `field` of a type is called; otherwise like wt_type_names_type.
+/// Threads: any, as long as no one changes the names. Cost: one lookup. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_type_names_field(
     names: *const wt_type_names_t,

@@ -15,16 +15,17 @@ use crate::text::{explain_field_mismatch, explain_mismatch};
 use core::ffi::c_char;
 use core::ptr;
 
-/// Returns a rec group in the text format, which you own and end with wt_string_delete. Each type is
-/// called by its name, or `$t` and its index, so that the texts of several groups can stand in one module,
-/// each after those that it refers to. `names_or_null` may be NULL. An exn type, which is no wasm type, is a
-/// comment.
+/// Returns a rec group in the text format, which you own and end with wt_string_delete. Each type
+/// is called by its name, or `$t` and its index, so that the texts of several groups can stand in
+/// one module, each after those that it refers to. `names_or_null` may be NULL. An exn type, which
+/// is no wasm type, is a comment.
 ///
-/// Names are written as the text format can have them: `$point`, `$"two words"`. A type whose name another
-/// type has too is called by the name, `.t` and its index; a field, by the name, a dot and its number.
+/// Names are written as the text format can have them: `$point`, `$"two words"`. A type whose name
+/// another type has too is called by the name, `.t` and its index; a field, by the name, a dot and
+/// its number.
 ///
-/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_OUT_OF_MEMORY. Threads: any, as long as no one changes the
-/// names. Cost: in proportion to the text. Since 0.1.
+/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_OUT_OF_MEMORY.
+/// Threads: any, as long as no one changes the names. Cost: in proportion to the text. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_rec_group_to_wat(
     group: *const wt_rec_group_t,
@@ -40,11 +41,12 @@ pub unsafe extern "C" fn wt_rec_group_to_wat(
     unsafe { fallible("wt_rec_group_to_wat", error_out, ptr::null_mut(), body) }
 }
 
-/// Returns a module with the types of a collection, in their order and with their numbers, in the text
-/// format; otherwise like wt_rec_group_to_wat. A group that the module has twice has no names the second time.
+/// Returns a module with the types of a collection, in their order and with their numbers, in the
+/// text format; otherwise like wt_rec_group_to_wat. A group that the module has twice has no names
+/// the second time.
 ///
-/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_OUT_OF_MEMORY. Threads: any, as long as no one changes the
-/// names. Cost: in proportion to the text. Since 0.1.
+/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_OUT_OF_MEMORY.
+/// Threads: any, as long as no one changes the names. Cost: in proportion to the text. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_type_collection_to_wat(
     types: *const wt_type_collection_t,
@@ -67,11 +69,12 @@ pub unsafe extern "C" fn wt_type_collection_to_wat(
     }
 }
 
-/// Returns a module with every live type of a registry, each group after those that it refers to, in the
-/// text format; otherwise like wt_rec_group_to_wat. What wt_registry_dump adds is not there.
+/// Returns a module with every live type of a registry, each group after those that it refers to,
+/// in the text format; otherwise like wt_rec_group_to_wat. What wt_registry_dump adds is not there.
 ///
-/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_OUT_OF_MEMORY. Threads: any, as long as no one changes the
-/// names. Cost: in proportion to the text; each part of the registry is locked for a moment. Since 0.1.
+/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_OUT_OF_MEMORY.
+/// Threads: any, as long as no one changes the names. Cost: in proportion to the text; its locks,
+/// taken shared one after the other. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registry_to_wat(
     registry: *const wt_registry_t,
@@ -87,12 +90,15 @@ pub unsafe extern "C" fn wt_registry_to_wat(
     unsafe { fallible("wt_registry_to_wat", error_out, ptr::null_mut(), body) }
 }
 
-/// Says why `sub` is no subtype of `sup`, in a text for people, which you own and end with wt_string_delete:
-/// the rule; what `sub` is declared below; where the two differ if they look alike; and what would have to
-/// change for `sub` to be declared below `sup`. NULL, and no error, if it is one.
+/// Says why `sub` is no subtype of `sup`, in a text for people, which you own and end with
+/// wt_string_delete: the rule; what `sub` is declared below; where the two differ if they look
+/// alike; and what would have to change for `sub` to be declared below `sup`. NULL, and no error,
+/// if it is one.
 ///
-/// The words may change from version to version. Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_OUT_OF_MEMORY.
-/// Threads: any, as long as no one changes the names. Cost: in proportion to the groups of the two. Since 0.1.
+/// The words may change from version to version.
+/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_OUT_OF_MEMORY.
+/// Threads: any, as long as no one changes the names. Cost: in proportion to the groups of the two.
+/// Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registered_type_explain_mismatch(
     sub: *const wt_registered_type_t,
@@ -111,11 +117,12 @@ pub unsafe extern "C" fn wt_registered_type_explain_mismatch(
     unsafe { fallible(function, error_out, ptr::null_mut(), body) }
 }
 
-/// Says why wt_val_type_matches(sub, sup) is false; otherwise like wt_registered_type_explain_mismatch.
-/// NULL, and no error, if it is true.
+/// Says why wt_val_type_matches(sub, sup) is false; otherwise like
+/// wt_registered_type_explain_mismatch. NULL, and no error, if it is true.
 ///
 /// Errors: WT_ERROR_INVALID_ARGUMENT, also for a value type that is not well formed or is pending;
-/// WT_ERROR_OUT_OF_MEMORY. Threads: any, as long as no one changes the names. Cost: as there. Since 0.1.
+/// WT_ERROR_OUT_OF_MEMORY.
+/// Threads: any, as long as no one changes the names. Cost: as there. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_val_type_explain_mismatch(
     sub: wt_val_type_t,
@@ -142,7 +149,8 @@ pub unsafe extern "C" fn wt_val_type_explain_mismatch(
 
 /// Says why wt_field_type_matches(sub, sup) is false; otherwise like wt_val_type_explain_mismatch.
 ///
-/// Errors: as there. Threads: any, as long as no one changes the names. Cost: as there. Since 0.1.
+/// Errors: as there.
+/// Threads: any, as long as no one changes the names. Cost: as there. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_field_type_explain_mismatch(
     sub: wt_field_type_t,
@@ -171,11 +179,13 @@ fn give_any(text: Option<String>) -> Result<*mut c_char> {
     text.map_or(Ok(ptr::null_mut()), |text| give_string(&text))
 }
 
-/// Tells in `*out` what keeps a type, and with it its whole rec group, alive; `out_size` is `sizeof *out`
-/// (see wt_registry_stats). For the hunt for what was not deleted.
+/// Tells in `*out` what keeps a type alive, and with it its whole rec group. `out_size` is
+/// `sizeof *out` (see wt_registry_stats). For the hunt for what was not deleted.
 ///
-/// Exact as long as no other thread changes the registry. Returns false, and leaves `*out` alone, for NULL.
-/// Threads: any. Cost: every type of the registry is looked at. Since 0.1.
+/// Exact as long as no other thread changes the registry. Returns false, and leaves `*out` alone,
+/// for NULL.
+/// Threads: any. Cost: in proportion to what the registry holds; its locks, taken shared one after
+/// the other. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registered_type_owners(
     r#type: *const wt_registered_type_t,
