@@ -1,17 +1,23 @@
 //! The shared library exports exactly the functions of the header, under the name that programs
-//! look for.
+//! look for, and so does the one that CMake links by the version script `abi/typereg.map`.
+//!
+//! After adding a function, `TYPEREG_BLESS=1 cargo test --test exports` writes the version script.
 //!
 //! Symbols are read with nm and readelf, which come with every C compiler on Linux.
 #![cfg(target_os = "linux")]
 
+mod interface;
+
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 use std::{env, fs};
 
+use interface::{header, root};
+
 #[test]
 fn the_shared_library_exports_the_functions_of_the_header_and_nothing_else() {
-    let in_header = functions_of_header();
+    let in_header = functions(&header());
     assert!(
         in_header.len() > 100,
         "only {} functions were found in the header",
@@ -47,11 +53,38 @@ fn the_shared_library_is_named_after_the_version_of_its_interface() {
     );
 }
 
-/// The functions that the header declares: the name before a line's first parenthesis. Comments
-/// and parameters on lines of their own begin with a space.
-fn functions_of_header() -> BTreeSet<String> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("include/typereg.h");
-    let header = fs::read_to_string(path).expect("the header is committed");
+#[test]
+fn the_version_script_names_the_functions_of_the_header_and_nothing_else() {
+    let path = root().join("abi/typereg.map");
+    let expected = version_script(&functions(&header()));
+    if env::var_os("TYPEREG_BLESS").is_some() {
+        fs::write(&path, &expected).expect("the source tree can be written to");
+    }
+    let committed = fs::read_to_string(&path).expect("the version script is committed");
+    assert!(
+        committed == expected,
+        "abi/typereg.map does not fit the header and the version of the interface.\n\
+         If the header is right: TYPEREG_BLESS=1 cargo test --test exports, and commit it.\n{expected}"
+    );
+}
+
+/// These functions, of the version of the interface that the library has; everything else hidden.
+fn version_script(functions: &BTreeSet<String>) -> String {
+    let mut script = format!(
+        "/* What the shared library exports, and the static one with TYPEREG_LOCALIZE_STATIC: the\n \
+         * functions of typereg.h. `TYPEREG_BLESS=1 cargo test --test exports` writes it. */\n\
+         TYPEREG_{} {{\n  global:\n",
+        env!("TYPEREG_ABI_VERSION")
+    );
+    for function in functions {
+        script.push_str(&format!("    {function};\n"));
+    }
+    script + "  local:\n    *;\n};\n"
+}
+
+/// The functions that a header declares: the name before a line's first parenthesis. Comments and
+/// parameters on lines of their own begin with a space.
+fn functions(header: &str) -> BTreeSet<String> {
     let code = header.lines().filter(|line| !line.starts_with([' ', '#']));
     let before_parenthesis = code.filter_map(|line| line.split_once('(').map(|(before, _)| before));
     before_parenthesis
