@@ -39,6 +39,7 @@ string(REPLACE ${cargo_target} ${cargo_target}/${host} cargo_out ${cargo_out})
 
 set(CMAKE_ENABLE_EXPORTS ON) # of the runtime, to the shared library
 add_compile_options(-fsanitize=${TYPEREG_SANITIZER} -fno-omit-frame-pointer -g)
-add_link_options(-fsanitize=${TYPEREG_SANITIZER} -fno-sanitize-link-runtime
-  LINKER:--push-state,--whole-archive ${runtime} LINKER:--pop-state)
+set(is_program $<STREQUAL:$<TARGET_PROPERTY:TYPE>,EXECUTABLE>)
+add_link_options("$<${is_program}:-fsanitize=${TYPEREG_SANITIZER};-fno-sanitize-link-runtime>"
+  "$<${is_program}:LINKER:--push-state,--whole-archive;${runtime};LINKER:--pop-state>")
 link_libraries(pthread ${CMAKE_DL_LIBS} m)

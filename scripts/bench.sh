@@ -17,7 +17,7 @@ command -v cargo >/dev/null || export PATH="${CARGO_HOME:-$HOME/.cargo}/bin:$PAT
 case "${1:-}" in -h | --help) sed -n '2,/^set/s/^# \{0,1\}//p' "$0" && exit ;; esac
 out=${BENCH_TARGET_DIR:-build/bench}
 
-echo "== 1/3 Building libtypereg.so as CMake does, and the benchmark; the first time, wasmtime takes a few minutes"
+echo "== 1/3 Building libtypereg.so, with link-time optimization as for CMake, and the benchmark; the first time, wasmtime takes a few minutes"
 cargo rustc --quiet --release --no-default-features --crate-type cdylib --target-dir "$out/typereg"
 cargo build --quiet --locked --release --manifest-path bench/Cargo.toml --target-dir "$out"
 

@@ -47,7 +47,7 @@ c_tests() { # NAME, cmake's options
   LLVM_PROFILE_FILE=/dev/null cmake --build "$out/$name" --parallel "$jobs" >"$out/$name.log" 2>&1 || { cat "$out/$name.log"; exit 1; }
   export LLVM_PROFILE_FILE=$out/profiles/$name/%p-%m
   (cd "$out/$name" && ctest --output-on-failure --parallel "$jobs" --label-exclude growth) >>"$out/$name.log" || { tail -50 "$out/$name.log"; exit 1; }
-  read_counts "$name" "$out/$name/cargo/debug/libtypereg.so"
+  read_counts "$name" "$out/$name/libtypereg.so"
 }
 
 rust_tests unit --lib
