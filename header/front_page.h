@@ -68,21 +68,21 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/** The version of this header, major.minor.patch. The library's own: wt_version_number. */
+/** The version of this header, major.minor.patch. The library's own: wt_version_number. Since 0.1. */
 #define TYPEREG_VERSION_MAJOR @MAJOR@
-/** The second number of it. */
+/** The second number of it. Since 0.1. */
 #define TYPEREG_VERSION_MINOR @MINOR@
-/** The third number of it. */
+/** The third number of it. Since 0.1. */
 #define TYPEREG_VERSION_PATCH @PATCH@
 
-/** How a version is packed into one number, so that versions can be compared. */
+/** How a version is packed into one number, so that versions can be compared. Since 0.1. */
 #define TYPEREG_VERSION_PACK(major, minor, patch) ((major) * 1000000 + (minor) * 1000 + (patch))
 
-/** The version of this header as one number. Compare with wt_version_number(). */
+/** The version of this header as one number. Compare with wt_version_number(). Since 0.1. */
 #define TYPEREG_VERSION_NUMBER \
   TYPEREG_VERSION_PACK(TYPEREG_VERSION_MAJOR, TYPEREG_VERSION_MINOR, TYPEREG_VERSION_PATCH)
 
-/** Marks the library's functions. On Windows, define TYPEREG_SHARED when linking with the DLL. */
+/** Marks the library's functions. On Windows, define TYPEREG_SHARED when linking with the DLL. Since 0.1. */
 #ifndef TYPEREG_API
 #if defined(_WIN32) && defined(TYPEREG_SHARED)
 #define TYPEREG_API __declspec(dllimport)
