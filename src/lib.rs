@@ -62,7 +62,7 @@ mod sync;
 mod text;
 pub mod ty;
 
-pub use builder::{Definition, ForwardRef, Named, PendingType, RecGroupBuilder};
+pub use builder::{Definition, ForwardRef, Named, PendingGroup, PendingType};
 pub use collection::TypeCollection;
 pub use config::Config;
 pub use encode::TypeEncoder;

@@ -15,7 +15,7 @@ use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use typereg::ty::{AbstractHeapType, CompositeKind, FieldType, HeapType, RefType, ValType};
 use typereg::{
-    Code, Config, ErrorKind, LayoutPolicy, Limit, Named, RecGroup, RecGroupBuilder, RegisteredType,
+    Code, Config, ErrorKind, LayoutPolicy, Limit, Named, PendingGroup, RecGroup, RegisteredType,
     Registry, Result, Stats, TypeCollection, TypeRef,
 };
 
@@ -135,7 +135,7 @@ fn build(world: &World, patient: bool) -> Result<RecGroup> {
             }
         };
     }
-    let mut builder = RecGroupBuilder::new(&world.registry);
+    let mut builder = PendingGroup::new(&world.registry);
     let leaf = step!(builder.declare(CompositeKind::Struct));
     let list = step!(builder.declare(CompositeKind::Array));
     let visit = step!(builder.declare(CompositeKind::Func));
@@ -175,7 +175,7 @@ fn build(world: &World, patient: bool) -> Result<RecGroup> {
 }
 
 fn refuse_to_build(world: &World) -> Result<Made> {
-    let mut builder = RecGroupBuilder::new(&world.registry);
+    let mut builder = PendingGroup::new(&world.registry);
     let array = builder.declare(CompositeKind::Array)?;
     let definition = builder.define(array, CompositeKind::Array)?;
     builder.supertype(definition, Named::Registered(world.known(NODE)))?;

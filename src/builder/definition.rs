@@ -5,7 +5,7 @@
 //! superseded or finished refuses further calls.
 
 use super::runs::{Run, Runs};
-use super::{PendingType, RecGroupBuilder};
+use super::{PendingGroup, PendingType};
 use crate::error::{Error, ErrorKind, Part, Result};
 use crate::index::Position;
 use crate::key::{Draft, Head, Target, Word};
@@ -130,7 +130,7 @@ impl Parts {
     }
 }
 
-impl RecGroupBuilder {
+impl PendingGroup {
     /// The parts of a definition that is still open.
     fn open(&mut self, definition: Definition) -> Result<&mut Parts> {
         self.not_built()?;

@@ -53,8 +53,9 @@ impl PendingType {
     }
 }
 
-/// Collects the members of one rec group.
-pub struct RecGroupBuilder {
+/// A rec group that is not built yet: its members, as far as they are declared and defined. What the
+/// builders of C ([`crate::capi`]) and of Rust are made of.
+pub struct PendingGroup {
     registry: Hold,
     identity: u64,
     members: Vec<Member>,
@@ -74,14 +75,14 @@ struct Member {
     parts: Parts,
 }
 
-impl RecGroupBuilder {
-    /// A builder without members, for groups of this registry.
-    pub fn new(registry: &Registry) -> RecGroupBuilder {
-        RecGroupBuilder::of(registry.core())
+impl PendingGroup {
+    /// One without members, for a group of this registry.
+    pub fn new(registry: &Registry) -> PendingGroup {
+        PendingGroup::of(registry.core())
     }
 
-    pub(crate) fn of(core: &Core) -> RecGroupBuilder {
-        RecGroupBuilder {
+    pub(crate) fn of(core: &Core) -> PendingGroup {
+        PendingGroup {
             registry: Hold::new(core),
             identity: fresh_identity(),
             members: Vec::new(),
@@ -240,7 +241,7 @@ mod tests {
     /// Three members of a hundred parts each, numbers and references to one another, added in this
     /// order.
     fn group(registry: &Registry, order: impl Iterator<Item = (usize, usize)>) -> RecGroup {
-        let mut builder = RecGroupBuilder::new(registry);
+        let mut builder = PendingGroup::new(registry);
         let kinds = [
             CompositeKind::Struct,
             CompositeKind::Func,

@@ -3,12 +3,12 @@
 //! Each function does what the one it is named after does, or nothing; and then that one is to be asked, which
 //! checks everything and has the words for what is wrong.
 
-use super::RecGroupBuilder;
+use super::PendingGroup;
 use super::definition::{Definition, Named, Parts, Stage};
 use crate::key::{Target, Word};
 use crate::ty::CompositeKind;
 
-impl RecGroupBuilder {
+impl PendingGroup {
     #[inline(always)]
     fn usual_open(&mut self, definition: &Definition) -> Option<&mut Parts> {
         let member = self.members.get_mut(definition.position.0 as usize)?;
@@ -35,7 +35,7 @@ impl RecGroupBuilder {
     pub(crate) fn usual_field(
         &mut self,
         definition: &Definition,
-        word: impl FnOnce(&mut RecGroupBuilder) -> Option<Word>,
+        word: impl FnOnce(&mut PendingGroup) -> Option<Word>,
     ) -> Option<()> {
         let run = self.usual_open(definition)?.fields;
         match definition.kind {
@@ -46,12 +46,12 @@ impl RecGroupBuilder {
         self.usual_add(definition, word, false)
     }
 
-    /// Adds a param or result, as [`RecGroupBuilder::usual_field`] adds a field.
+    /// Adds a param or result, as [`PendingGroup::usual_field`] adds a field.
     #[inline(always)]
     pub(crate) fn usual_value(
         &mut self,
         definition: &Definition,
-        word: impl FnOnce(&mut RecGroupBuilder) -> Option<Word>,
+        word: impl FnOnce(&mut PendingGroup) -> Option<Word>,
         is_result: bool,
     ) -> Option<()> {
         match definition.kind {
@@ -64,7 +64,7 @@ impl RecGroupBuilder {
     fn usual_add(
         &mut self,
         definition: &Definition,
-        word: impl FnOnce(&mut RecGroupBuilder) -> Option<Word>,
+        word: impl FnOnce(&mut PendingGroup) -> Option<Word>,
         is_result: bool,
     ) -> Option<()> {
         let run = *self.usual_open(definition)?.list(is_result);

@@ -6,8 +6,7 @@ use super::abi::{
 };
 use super::definition::{add_field, begin_ref, change, finish};
 use super::handle::{borrow, type_ref};
-use crate::RecGroupBuilder;
-use crate::builder::Named;
+use crate::builder::{Named, PendingGroup};
 
 /// Like wt_struct_type_builder_final.
 /// Errors and cost: as there. Threads: one at a time. Since 0.1.
@@ -107,7 +106,7 @@ pub unsafe extern "C" fn wt_array_type_builder_forward_ref_element(
             definition,
             target,
             error_out,
-            RecGroupBuilder::forward_ref_field,
+            PendingGroup::forward_ref_field,
         )
     }
 }

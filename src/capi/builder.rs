@@ -9,17 +9,17 @@ use super::call::{answer, fallible};
 use super::definition::Part;
 use super::group::Group;
 use super::handle::{Handle, Kept, Room, borrow, borrow_mut, delete, give};
+use crate::builder::{Definition, PendingGroup};
 use crate::error::Result;
 use crate::memory::{Shared, try_reserve};
 use crate::sync::Mutex;
 use crate::ty::CompositeKind;
-use crate::{Definition, RecGroupBuilder};
 use core::ptr;
 
 /// A rec group builder, with the objects that C has borrowed from it. Those stay where they are,
 /// superseded or not, until the builder goes, so that a call on one is refused and not undefined.
 pub(super) struct Builder {
-    pub(super) group: RecGroupBuilder,
+    pub(super) group: PendingGroup,
     pub(super) labels: Shared<Labels>,
     structs: Vec<Kept<wt_struct_type_builder_t>>,
     arrays: Vec<Kept<wt_array_type_builder_t>>,
@@ -35,7 +35,7 @@ pub(super) struct Labels(Mutex<Vec<Kept<wt_pending_type_t>>>);
 pub(super) fn keep<H: Handle>(
     list: fn(&mut Builder) -> &mut Vec<Kept<H>>,
     builder: &mut Builder,
-    make: impl FnOnce(&mut RecGroupBuilder) -> Result<H::Object>,
+    make: impl FnOnce(&mut PendingGroup) -> Result<H::Object>,
 ) -> Result<*mut H> {
     try_reserve(list(builder), 1)?;
     let kept = Room::new()?.fill(make(&mut builder.group)?);
@@ -57,7 +57,7 @@ pub unsafe extern "C" fn wt_rec_group_builder_new(
         // SAFETY: C keeps the registry until we return; the builder keeps what it needs of it.
         let registry = unsafe { borrow(registry) }?;
         give(Builder {
-            group: RecGroupBuilder::new(registry),
+            group: PendingGroup::new(registry),
             labels: Shared::new(Labels(Mutex::new(Vec::new())))?,
             structs: Vec::new(),
             arrays: Vec::new(),

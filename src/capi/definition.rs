@@ -9,8 +9,8 @@ use super::builder::{Builder, keep};
 use super::call::fallible;
 use super::convert::{read_field, read_val, usual_field, usual_val};
 use super::handle::{Handle, borrow, borrow_mut};
+use crate::builder::{Definition, ForwardRef, PendingGroup, PendingType};
 use crate::error::Result;
-use crate::{Definition, ForwardRef, PendingType, RecGroupBuilder};
 use core::ptr;
 
 /// A definition or a forward reference, and the builder it was borrowed from.
@@ -41,7 +41,7 @@ pub(super) unsafe fn change<H: Handle<Object = Part<T>>, T: Copy>(
     function: &'static str,
     of: *mut H,
     error_out: *mut *mut wt_error_t,
-    change: impl FnOnce(&mut RecGroupBuilder, T) -> Result<()>,
+    change: impl FnOnce(&mut PendingGroup, T) -> Result<()>,
 ) -> bool {
     let body = || {
         // SAFETY: the contract.
@@ -63,8 +63,8 @@ unsafe fn change_usually<H: Handle<Object = Part<T>>, T: Copy>(
     function: &'static str,
     of: *mut H,
     error_out: *mut *mut wt_error_t,
-    usual: impl FnOnce(&mut RecGroupBuilder, &T) -> Option<()>,
-    in_full: impl FnOnce(&mut RecGroupBuilder, T) -> Result<()>,
+    usual: impl FnOnce(&mut PendingGroup, &T) -> Option<()>,
+    in_full: impl FnOnce(&mut PendingGroup, T) -> Result<()>,
 ) -> bool {
     // SAFETY: the contract.
     let part = unsafe { part(of) }.ok();
@@ -91,7 +91,7 @@ unsafe fn change_in_full<H: Handle<Object = Part<T>>, T: Copy>(
     function: &'static str,
     of: *mut H,
     error_out: *mut *mut wt_error_t,
-    in_full: impl FnOnce(&mut RecGroupBuilder, T) -> Result<()>,
+    in_full: impl FnOnce(&mut PendingGroup, T) -> Result<()>,
 ) -> bool {
     // SAFETY: the contract.
     unsafe { change(function, of, error_out, in_full) }
@@ -119,9 +119,8 @@ pub(super) unsafe fn add_field<H: Handle<Object = Part<Definition>>>(
                 group.usual_field(definition, |_| Some(word))
             },
             |group, definition| {
-                let word = |group: &mut RecGroupBuilder| {
-                    usual_field(field, |named| group.target(named).ok())
-                };
+                let word =
+                    |group: &mut PendingGroup| usual_field(field, |named| group.target(named).ok());
                 match group.usual_field(&definition, word) {
                     Some(()) => Ok(()),
                     None => group.field(definition, read_field(field)?),
@@ -154,9 +153,8 @@ pub(super) unsafe fn add_value<H: Handle<Object = Part<Definition>>>(
                 group.usual_value(definition, |_| Some(word), is_result)
             },
             |group, definition| {
-                let word = |group: &mut RecGroupBuilder| {
-                    usual_val(value, |named| group.target(named).ok())
-                };
+                let word =
+                    |group: &mut PendingGroup| usual_val(value, |named| group.target(named).ok());
                 match group.usual_value(&definition, word, is_result) {
                     Some(()) => Ok(()),
                     None if is_result => group.result(definition, read_val(value)?),
@@ -183,8 +181,8 @@ pub(super) unsafe fn finish<H: Handle<Object = Part<Definition>>>(
             function,
             of,
             error_out,
-            RecGroupBuilder::usual_finish,
-            RecGroupBuilder::finish,
+            PendingGroup::usual_finish,
+            PendingGroup::finish,
         )
     }
 }
@@ -198,7 +196,7 @@ pub(super) unsafe fn begin_ref<H: Handle<Object = Part<Definition>>>(
     of: *mut H,
     target: *const wt_pending_type_t,
     error_out: *mut *mut wt_error_t,
-    begin: fn(&mut RecGroupBuilder, Definition, PendingType) -> Result<ForwardRef>,
+    begin: fn(&mut PendingGroup, Definition, PendingType) -> Result<ForwardRef>,
 ) -> *mut wt_forward_ref_builder_t {
     let body = || {
         // SAFETY: the contract; labels are constant.

@@ -6,8 +6,7 @@ use super::abi::{
 };
 use super::definition::{add_value, begin_ref, change, finish};
 use super::handle::{borrow, type_ref};
-use crate::RecGroupBuilder;
-use crate::builder::Named;
+use crate::builder::{Named, PendingGroup};
 
 /// Like wt_struct_type_builder_final.
 /// Errors and cost: as there. Threads: one at a time. Since 0.1.
@@ -128,7 +127,7 @@ pub unsafe extern "C" fn wt_func_type_builder_forward_ref_param(
             definition,
             target,
             error_out,
-            RecGroupBuilder::forward_ref_param,
+            PendingGroup::forward_ref_param,
         )
     }
 }
@@ -150,7 +149,7 @@ pub unsafe extern "C" fn wt_func_type_builder_forward_ref_result(
             definition,
             target,
             error_out,
-            RecGroupBuilder::forward_ref_result,
+            PendingGroup::forward_ref_result,
         )
     }
 }

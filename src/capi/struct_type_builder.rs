@@ -6,8 +6,7 @@ use super::abi::{
 };
 use super::definition::{add_field, begin_ref, change, finish};
 use super::handle::{borrow, type_ref};
-use crate::RecGroupBuilder;
-use crate::builder::Named;
+use crate::builder::{Named, PendingGroup};
 
 /// Says whether types may be declared below this one. Final, unless this is called with false; the
 /// last call counts.
@@ -123,7 +122,7 @@ pub unsafe extern "C" fn wt_struct_type_builder_forward_ref_field(
             definition,
             target,
             error_out,
-            RecGroupBuilder::forward_ref_field,
+            PendingGroup::forward_ref_field,
         )
     }
 }
