@@ -72,7 +72,7 @@ pub use feature::{Feature, Features};
 pub use index::{FieldIndex, Position, TypeIndex};
 pub use limits::{Limit, Limits};
 pub use registry::{
-    GcFieldLayout, GcLayout, Owners, RecGroup, RegisteredType, Registry, Stats, TypeRef,
+    GcFieldLayout, GcLayout, Owners, RecGroup, RegisteredType, Registry, Stats, Type,
 };
 pub use text::{TypeNames, explain_field_mismatch, explain_mismatch};
 

@@ -6,7 +6,7 @@ mod oracle;
 use oracle::random::Random;
 use oracle::{corpus, encode, family};
 use typereg::ty::{AbstractHeapType, HeapType, RefType, StorageType, ValType};
-use typereg::{Config, Feature, Registry, TypeCollection, TypeNames, TypeRef, explain_mismatch};
+use typereg::{Config, Feature, Registry, Type, TypeCollection, TypeNames, explain_mismatch};
 
 fn registry() -> Registry {
     let mut config = Config::default();
@@ -47,14 +47,14 @@ impl Module {
         Module { types, names }
     }
 
-    fn get(&self, name: &str) -> TypeRef<'_> {
+    fn get(&self, name: &str) -> &Type {
         let mut all = all(&self.types).into_iter();
         let named = all.find(|ty| self.names.get(*ty) == Some(name));
         named.unwrap_or_else(|| panic!("no type {name}"))
     }
 }
 
-fn all(types: &TypeCollection) -> Vec<TypeRef<'_>> {
+fn all(types: &TypeCollection) -> Vec<&Type> {
     (0..types.len() as u32)
         .filter_map(|i| types.get(i))
         .collect()
@@ -141,12 +141,12 @@ $base is not a subtype of $left: it is the other way around."),
     );
 }
 
-fn abstracted<'a>(ty: AbstractHeapType, nullable: bool, shared: bool) -> StorageType<TypeRef<'a>> {
+fn abstracted<'a>(ty: AbstractHeapType, nullable: bool, shared: bool) -> StorageType<&'a Type> {
     let heap = HeapType::Abstract { ty, shared };
     StorageType::Val(ValType::Ref(RefType { nullable, heap }))
 }
 
-fn to(target: TypeRef<'_>, nullable: bool, exact: bool) -> StorageType<TypeRef<'_>> {
+fn to(target: &Type, nullable: bool, exact: bool) -> StorageType<&Type> {
     let heap = HeapType::Concrete { target, exact };
     StorageType::Val(ValType::Ref(RefType { nullable, heap }))
 }

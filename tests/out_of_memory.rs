@@ -16,7 +16,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use typereg::ty::{AbstractHeapType, CompositeKind, FieldType, HeapType, RefType, ValType};
 use typereg::{
     Code, Config, ErrorKind, LayoutPolicy, Limit, Named, PendingGroup, RecGroup, RegisteredType,
-    Registry, Result, Stats, TypeCollection, TypeRef,
+    Registry, Result, Stats, Type, TypeCollection,
 };
 
 /// What every world has from the beginning.
@@ -51,7 +51,7 @@ impl World {
         })
     }
 
-    fn known(&self, number: u32) -> TypeRef<'_> {
+    fn known(&self, number: u32) -> &Type {
         self.types.get(number).expect("every world has it")
     }
 

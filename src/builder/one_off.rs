@@ -8,7 +8,7 @@ use crate::error::{ErrorKind, Part, Result};
 use crate::key::{Head, Key, Target, Word, head_within};
 use crate::memory::try_reserve;
 use crate::planted::{Bug, planted};
-use crate::registry::{RegisteredType, Registry, TypeRef};
+use crate::registry::{RegisteredType, Registry, Type};
 use crate::ty::{CompositeKind, FieldType, ValType};
 
 impl Registry {
@@ -60,7 +60,7 @@ impl Registry {
     }
 
     /// The exn type of a tag: the engine's exception object with the tag's params as fields.
-    pub fn exn_type(&self, tag: TypeRef<'_>) -> Result<RegisteredType> {
+    pub fn exn_type(&self, tag: &Type) -> Result<RegisteredType> {
         let core = self.core();
         if tag.slot().registry() != core.id {
             return Err(ErrorKind::WrongRegistry.into());

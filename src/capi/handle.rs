@@ -16,7 +16,7 @@ use super::abi::{
 use crate::error::{ErrorKind, Result};
 use crate::limits::MAX_TYPE_INDEX;
 use crate::memory::try_box;
-use crate::registry::{Slot, TypeRef};
+use crate::registry::{Slot, Type, TypeRef};
 use core::cell::Cell;
 use core::mem::{ManuallyDrop, MaybeUninit};
 use core::ptr::NonNull;
@@ -212,7 +212,7 @@ pub(super) unsafe fn live_type<'a>(pointer: *const wt_registered_type_t) -> Opti
     // where a slot has its index. Slots are never unmapped while their registry lives.
     unsafe { Slot::index_at(slot) }?;
     // SAFETY: live now, and held during `'a` (contract).
-    Some(unsafe { TypeRef::from_raw(slot) })
+    Some(unsafe { Type::from_raw(slot) })
 }
 
 /// A registered type as C has it.

@@ -9,7 +9,7 @@ use crate::error::Result;
 use crate::index::TypeIndex;
 use crate::memory::trim;
 use crate::planted::{Bug, planted};
-use crate::registry::{Core, RegisteredType, Registry, Tally, TypeRef};
+use crate::registry::{Core, RegisteredType, Registry, Tally, Type};
 use crate::sync::{AtomicPtr, Ordering};
 use core::ptr::NonNull;
 
@@ -100,7 +100,7 @@ impl TypeCollection {
     }
 
     /// The module's rec groups in order, each by its first type; `None` for an empty one.
-    pub(crate) fn groups(&self) -> impl Iterator<Item = Option<TypeRef<'_>>> {
+    pub(crate) fn groups(&self) -> impl Iterator<Item = Option<&Type>> {
         let mut empty = self.empty_groups.iter().peekable();
         let mut before = 0;
         core::iter::from_fn(move || {
@@ -120,12 +120,12 @@ impl TypeCollection {
 
     /// The type of this number in the module.
     #[expect(unsafe_code, reason = "the collection keeps its types")]
-    pub fn get(&self, module_type: u32) -> Option<TypeRef<'_>> {
+    pub fn get(&self, module_type: u32) -> Option<&Type> {
         let index = TypeIndex::new(*self.indices.get(module_type as usize)?)?;
         // SAFETY: the collection has a type, which keeps the registry; and it owns this one.
         unsafe {
             let slot = self.core.as_ref().slots.live(index)?;
-            Some(TypeRef::from_raw(NonNull::from(slot)))
+            Some(Type::from_raw(NonNull::from(slot)))
         }
     }
 }
@@ -144,7 +144,7 @@ impl Drop for TypeCollection {
             let first = self
                 .get(module_type)
                 .filter(|ty| ty.position().0 == 0)
-                .map(TypeRef::as_raw);
+                .map(Type::as_raw);
             if let Some(first) = first {
                 // SAFETY: the collection's owner of this group. Later turns touch only types that
                 // have theirs still.

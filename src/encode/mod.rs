@@ -15,7 +15,7 @@ use crate::index::{ModuleTypeIndex, TypeIndex};
 use crate::key::{Target, at_most};
 use crate::limits::Limit;
 use crate::memory::try_reserve;
-use crate::registry::{Hold, InOrder, RecGroup, RegisteredType, Registry, TypeRef};
+use crate::registry::{Hold, InOrder, RecGroup, RegisteredType, Registry, Type, TypeRef};
 use crate::ty::CompositeKind;
 use std::collections::HashMap;
 
@@ -46,7 +46,7 @@ impl TypeEncoder {
 
     /// Adds the type's rec group, after all that it refers to, unless it is there already. Gives the type's number
     /// in the module.
-    pub fn add_type(&mut self, ty: TypeRef<'_>) -> Result<u32> {
+    pub fn add_type(&mut self, ty: &Type) -> Result<u32> {
         self.own(ty)?;
         self.all_or_nothing(|encoder| {
             let mut groups = InOrder::ending_with(ty)?;
@@ -95,7 +95,7 @@ impl TypeEncoder {
     }
 
     /// The number of a type that was added, or that another needed: its first one.
-    pub fn index(&self, ty: TypeRef<'_>) -> Option<u32> {
+    pub fn index(&self, ty: &Type) -> Option<u32> {
         self.own(ty).ok()?;
         number(&self.numbers, ty)
     }

@@ -1,7 +1,7 @@
 //! Handles: what a program holds of registered types.
 //!
 //! - [`RegisteredType`] owns: while one exists, its type's whole group lives.
-//! - [`TypeRef`] borrows from any owner, and is what questions are asked of (`type_ref.rs`).
+//! - [`Type`] is what owners lend, and what questions are asked of (`type_ref.rs`).
 //! - [`RecGroup`] owns a group as such, the empty one included.
 //!
 //! A handle is the address of the type's slot. Equal types have one slot, so handles are compared
@@ -11,9 +11,11 @@ use super::core::Core;
 use super::retire::{core_of_owned, leader_of_owned, release};
 use super::slot::Slot;
 use crate::planted::{Bug, planted};
+use core::borrow::Borrow;
 use core::fmt;
-use core::marker::PhantomData;
-use core::ptr::NonNull;
+use core::hash::{Hash, Hasher};
+use core::ops::Deref;
+use core::ptr::{self, NonNull};
 
 /// A registered type, kept alive. Cloning adds an owner: one atomic increment.
 pub struct RegisteredType(NonNull<Slot>);
@@ -52,27 +54,41 @@ impl RegisteredType {
         slot
     }
 
-    /// A view of the type that lasts as long as this handle.
-    #[expect(unsafe_code, reason = "the handle keeps the slot live")]
-    pub fn as_ref(&self) -> TypeRef<'_> {
-        // SAFETY: the handle is an owner, so the slot is live and stays so while borrowed.
-        unsafe { TypeRef::from_raw(self.0) }
-    }
-
     /// One more handle, unless there are as many as can be counted (2^30).
     pub fn try_clone(&self) -> Option<RegisteredType> {
-        self.as_ref().try_to_owned()
+        self.try_to_owned()
+    }
+}
+
+impl Deref for RegisteredType {
+    type Target = Type;
+
+    #[expect(unsafe_code, reason = "the handle keeps the slot live")]
+    fn deref(&self) -> &Type {
+        // SAFETY: the handle is an owner, so the slot is live and stays so while borrowed.
+        unsafe { Type::from_raw(self.0) }
+    }
+}
+
+impl AsRef<Type> for RegisteredType {
+    fn as_ref(&self) -> &Type {
+        self
+    }
+}
+
+impl Borrow<Type> for RegisteredType {
+    fn borrow(&self) -> &Type {
+        self
     }
 }
 
 impl Clone for RegisteredType {
+    /// One more handle: one atomic increment.
+    ///
     /// # Panics
     /// With 2^30 handles of one group; [`RegisteredType::try_clone`] does not.
     fn clone(&self) -> RegisteredType {
-        match self.try_clone() {
-            Some(clone) => clone,
-            None => panic!("more than 2^30 handles of one rec group"),
-        }
+        (**self).to_owned()
     }
 }
 
@@ -86,90 +102,129 @@ impl Drop for RegisteredType {
 
 impl PartialEq for RegisteredType {
     fn eq(&self, other: &RegisteredType) -> bool {
-        self.0 == other.0
+        **self == **other
     }
 }
 
 impl Eq for RegisteredType {}
 
-impl fmt::Debug for RegisteredType {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Debug::fmt(&self.as_ref(), f)
+impl Hash for RegisteredType {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (**self).hash(state);
     }
 }
 
-/// A view of a registered type that someone keeps alive for as long as `'a`.
-#[derive(Clone, Copy)]
-pub struct TypeRef<'a>(NonNull<Slot>, PhantomData<&'a Slot>);
+impl fmt::Debug for RegisteredType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&**self, f)
+    }
+}
 
-#[expect(
-    unsafe_code,
-    reason = "a raw pointer to what may be shared between threads"
-)]
-// SAFETY: as for `RegisteredType`.
-unsafe impl Send for TypeRef<'_> {}
-#[expect(
-    unsafe_code,
-    reason = "a raw pointer to what may be shared between threads"
-)]
-// SAFETY: as for `RegisteredType`.
-unsafe impl Sync for TypeRef<'_> {}
+impl fmt::Display for RegisteredType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&**self, f)
+    }
+}
 
-impl<'a> TypeRef<'a> {
+/// A registered type, as its owners lend it: what `str` is to `String`, a `Type` is to
+/// [`RegisteredType`]. Only ever seen behind a reference, which is the handle that C has.
+#[repr(transparent)]
+pub struct Type(Slot);
+
+/// A type that someone keeps alive for as long as `'a`.
+pub(crate) type TypeRef<'a> = &'a Type;
+
+impl Type {
     /// # Safety
     /// The slot is live, and someone keeps it so during `'a`.
     #[expect(unsafe_code, reason = "who keeps the type is known to the caller only")]
-    pub(crate) unsafe fn from_raw(slot: NonNull<Slot>) -> TypeRef<'a> {
-        TypeRef(slot, PhantomData)
+    pub(crate) unsafe fn from_raw<'a>(slot: NonNull<Slot>) -> &'a Type {
+        // SAFETY: slots are never moved or unmapped while the registry lives, which a live type sees to
+        // (contract); a `Type` is a slot.
+        unsafe { slot.cast().as_ref() }
     }
 
-    pub(crate) fn as_raw(self) -> NonNull<Slot> {
-        self.0
+    pub(crate) fn as_raw(&self) -> NonNull<Slot> {
+        NonNull::from(&self.0)
     }
 
-    #[expect(unsafe_code, reason = "the slot is live")]
-    pub(crate) fn slot(self) -> &'a Slot {
-        // SAFETY: live during `'a` (`from_raw`).
-        unsafe { self.0.as_ref() }
+    pub(crate) fn slot(&self) -> &Slot {
+        &self.0
     }
 
     #[expect(unsafe_code, reason = "a live type keeps its registry")]
-    pub(crate) fn core(self) -> &'a Core {
-        // SAFETY: live during `'a` (`from_raw`); the group of a live type keeps its registry.
+    pub(crate) fn core(&self) -> &Core {
+        // SAFETY: live while it is borrowed (`from_raw`); the group of a live type keeps its registry.
         unsafe { core_of_owned(self.slot()).as_ref() }
     }
 
     /// A handle of its own for this type, unless there are as many as can be counted (2^30).
+    /// [`ToOwned::to_owned`] is the same without that case.
     #[inline]
-    pub fn try_to_owned(self) -> Option<RegisteredType> {
-        let slot = self.slot();
+    pub fn try_to_owned(&self) -> Option<RegisteredType> {
         #[expect(unsafe_code, reason = "the slot is live")]
-        // SAFETY: live during `'a` (`from_raw`).
-        let leader = unsafe { leader_of_owned(slot) }?;
+        // SAFETY: live while it is borrowed (`from_raw`).
+        let leader = unsafe { leader_of_owned(self.slot()) }?;
         log::trace!(target: "typereg::lifetime", "retain {self:?}: handle");
         // Not `then_some`: a handle made and not given would let an owner go.
-        leader.retain().then(|| RegisteredType(self.0))
+        leader.retain().then(|| RegisteredType(self.as_raw()))
     }
 }
 
-impl PartialEq for TypeRef<'_> {
-    fn eq(&self, other: &TypeRef<'_>) -> bool {
+impl ToOwned for Type {
+    type Owned = RegisteredType;
+
+    /// A handle of its own for this type: one atomic increment.
+    ///
+    /// # Panics
+    /// With 2^30 handles of one group; [`Type::try_to_owned`] does not.
+    fn to_owned(&self) -> RegisteredType {
+        match self.try_to_owned() {
+            Some(owned) => owned,
+            None => panic!("more than 2^30 handles of one rec group"),
+        }
+    }
+}
+
+/// Equal types are one object, so this compares addresses.
+impl PartialEq for Type {
+    fn eq(&self, other: &Type) -> bool {
         if planted(Bug::GroupForType) {
             return self.slot().group() == other.slot().group();
         }
-        self.0 == other.0
+        ptr::eq(self, other)
     }
 }
 
-impl Eq for TypeRef<'_> {}
+impl Eq for Type {}
+
+impl Hash for Type {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        ptr::hash(self, state);
+    }
+}
 
 /// `t7`, as in logs and dumps.
-impl fmt::Debug for TypeRef<'_> {
+impl fmt::Debug for Type {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.slot().index() {
             Some(index) => fmt::Debug::fmt(&index, f),
             None => f.write_str("a dead type"),
         }
+    }
+}
+
+/// `$t7`: its name in WAT, as it stands in the text of values that refer to it. [`Type::to_wat`] has the
+/// whole of it.
+impl fmt::Display for Type {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "$t{}", self.index().get())
+    }
+}
+
+impl AsRef<Type> for Type {
+    fn as_ref(&self) -> &Type {
+        self
     }
 }
 
@@ -204,7 +259,7 @@ impl RecGroup {
     }
 
     /// The type at this position.
-    pub fn get(&self, position: usize) -> Option<TypeRef<'_>> {
+    pub fn get(&self, position: usize) -> Option<&Type> {
         self.leader
             .as_ref()?
             .as_ref()

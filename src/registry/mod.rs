@@ -32,7 +32,8 @@ mod table;
 mod type_ref;
 
 pub(crate) use self::core::{Core, Hold};
-pub use handle::{RecGroup, RegisteredType, TypeRef};
+pub(crate) use handle::TypeRef;
+pub use handle::{RecGroup, RegisteredType, Type};
 pub(crate) use order::InOrder;
 pub use owners::Owners;
 pub(crate) use register::Tally;

@@ -3,7 +3,7 @@
 //! A group counts its owners and does not list them. Those that are other groups are found by looking at
 //! all groups; the rest are held by programs.
 
-use super::handle::TypeRef;
+use super::handle::Type;
 use crate::index::TypeIndex;
 use crate::key::references;
 
@@ -22,10 +22,10 @@ pub struct Owners {
     pub handles: u64,
 }
 
-impl TypeRef<'_> {
+impl Type {
     /// What keeps the type's rec group alive. Looks at every type of the registry. Exact while nothing else
     /// changes the registry.
-    pub fn owners(self) -> Owners {
+    pub fn owners(&self) -> Owners {
         let core = self.core();
         let group = self.slot().group();
         let is_here = |index: &TypeIndex| {

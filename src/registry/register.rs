@@ -287,9 +287,9 @@ mod tests {
     use crate::error::Code;
     use crate::limits::Limit;
     use crate::ty::{FieldType, HeapType, RefType, StorageType, ValType};
-    use crate::{Config, Named, Registry, TypeRef};
+    use crate::{Config, Named, Registry, Type};
 
-    fn reference(to: TypeRef<'_>) -> FieldType<Named<'_>> {
+    fn reference(to: &Type) -> FieldType<Named<'_>> {
         let heap = HeapType::Concrete {
             target: Named::Registered(to),
             exact: false,

@@ -2,7 +2,7 @@
 //! trampoline and the display of a deep type, which are made when first asked for.
 
 use super::group::Group;
-use super::handle::{RecGroup, RegisteredType, TypeRef};
+use super::handle::{RecGroup, RegisteredType, Type};
 use super::register::Tally;
 use super::slot::INLINE_DISPLAY;
 use crate::error::{ErrorKind, Result};
@@ -44,15 +44,15 @@ pub struct GcFieldLayout {
     pub is_gc_ref: bool,
 }
 
-impl<'a> TypeRef<'a> {
+impl Type {
     #[expect(unsafe_code, reason = "a live type has a group")]
-    pub(crate) fn group(self) -> Group<'a> {
+    pub(crate) fn group(&self) -> Group<'_> {
         // SAFETY: the slot is live during `'a`, so it has a group, which lives as long.
         unsafe { Group::from_raw(NonNull::new_unchecked(self.slot().group())) }
     }
 
     /// Its words.
-    pub(crate) fn member(self) -> Member<'a> {
+    pub(crate) fn member(&self) -> Member<'_> {
         match self.group().member_at(self.position().0) {
             Some(member) => member,
             None => unreachable!("a live type has words"),
@@ -60,7 +60,7 @@ impl<'a> TypeRef<'a> {
     }
 
     /// What the registry calls it: constant while it lives.
-    pub fn index(self) -> TypeIndex {
+    pub fn index(&self) -> TypeIndex {
         match self.slot().index() {
             Some(index) => index,
             None => unreachable!("a live type has an index"),
@@ -68,36 +68,36 @@ impl<'a> TypeRef<'a> {
     }
 
     /// What it is made of.
-    pub fn kind(self) -> CompositeKind {
+    pub fn kind(&self) -> CompositeKind {
         self.slot()
             .kind()
             .unwrap_or_else(|| self.member().head.kind)
     }
 
     /// May no type be declared below it?
-    pub fn is_final(self) -> bool {
+    pub fn is_final(&self) -> bool {
         self.slot().is_final()
     }
 
     /// Its place in its rec group.
-    pub fn position(self) -> Position {
+    pub fn position(&self) -> Position {
         self.slot().position()
     }
 
     /// How many supertypes it has, all told.
-    pub fn depth(self) -> u32 {
+    pub fn depth(&self) -> u32 {
         self.slot().depth()
     }
 
     /// The type it is declared below.
-    pub fn supertype(self) -> Option<TypeRef<'a>> {
+    pub fn supertype(&self) -> Option<&Type> {
         let above = self.depth().checked_sub(1)?;
         self.at(self.display_entry(above))
     }
 
     /// Its display in memory: at least [`crate::DISPLAY_MIN`] entries, root first, the type itself
     /// at `depth`, 0 behind. The first time that a deep type is asked this takes memory.
-    pub(crate) fn display(self) -> Result<&'a [AtomicU32]> {
+    pub(crate) fn display(&self) -> Result<&[AtomicU32]> {
         if (self.depth() as usize) < INLINE_DISPLAY {
             return Ok(self.slot().inline_display());
         }
@@ -108,9 +108,9 @@ impl<'a> TypeRef<'a> {
         }
     }
 
-    /// As [`TypeRef::display`], for histories of threads.
+    /// As [`Type::display`], for histories of threads.
     #[cfg(any(loom, shuttle))]
-    pub fn whole_display(self) -> Vec<u32> {
+    pub fn whole_display(&self) -> Vec<u32> {
         let display = self.display().expect("memory");
         let len = self.depth() as usize + 1;
         let entries = display[..len]
@@ -120,14 +120,14 @@ impl<'a> TypeRef<'a> {
     }
 
     /// Entry `depth` of its display; 0 where there is none.
-    pub(crate) fn display_entry(self, depth: u32) -> u32 {
+    pub(crate) fn display_entry(&self, depth: u32) -> u32 {
         self.slot().display_entry(depth, &self.core().deep)
     }
 
     /// Is it `sup`, or declared below it? `false` for a type of another registry. The same few
     /// loads, whatever the depth.
     #[inline]
-    pub fn is_subtype_of(self, sup: TypeRef<'_>) -> bool {
+    pub fn is_subtype_of(&self, sup: &Type) -> bool {
         let (sub, sup) = (self.slot(), sup.slot());
         match sub.is_subtype_inline(sup) {
             Some(answer) => answer,
@@ -139,34 +139,34 @@ impl<'a> TypeRef<'a> {
     }
 
     /// The group it belongs to, unless that has as many owners as can be counted (2^30).
-    pub fn rec_group(self) -> Option<RecGroup> {
+    pub fn rec_group(&self) -> Option<RecGroup> {
         Some(RecGroup::led_by(self.sibling(0)?.try_to_owned()?))
     }
 
-    pub(crate) fn group_len(self) -> usize {
+    pub(crate) fn group_len(&self) -> usize {
         self.group().len() as usize
     }
 
-    pub(crate) fn group_bytes(self) -> u64 {
+    pub(crate) fn group_bytes(&self) -> u64 {
         self.group().bytes()
     }
 
     /// The type at this position of its group.
-    pub fn sibling(self, position: u32) -> Option<TypeRef<'a>> {
+    pub fn sibling(&self, position: u32) -> Option<&Type> {
         self.at(self.group().index(position)?.get())
     }
 
     /// A type that this one's group keeps alive, by index.
     #[expect(unsafe_code, reason = "a live group's references are live")]
-    pub(super) fn at(self, index: u32) -> Option<TypeRef<'a>> {
+    pub(super) fn at(&self, index: u32) -> Option<&Type> {
         let slot = self.core().slots.live(TypeIndex::new(index)?)?;
         // SAFETY: the callers take the index from this type's group, which keeps the type for as
         // long as itself.
-        Some(unsafe { TypeRef::from_raw(NonNull::from(slot)) })
+        Some(unsafe { Type::from_raw(NonNull::from(slot)) })
     }
 
     /// The type that this one's words name so.
-    pub(crate) fn resolve(self, target: Target) -> Option<TypeRef<'a>> {
+    pub(crate) fn resolve(&self, target: Target) -> Option<&Type> {
         match target {
             Target::Own(position) => self.sibling(position.0),
             Target::Outside(index) => self.at(index.get()),
@@ -174,16 +174,16 @@ impl<'a> TypeRef<'a> {
     }
 
     /// How many fields: of a struct; 1 for an array; of an exn type the params of its tag; else 0.
-    pub fn field_count(self) -> usize {
+    pub fn field_count(&self) -> usize {
         match self.kind() {
             CompositeKind::Struct | CompositeKind::Array => self.member().head.fields as usize,
-            CompositeKind::Exn => self.tag().map_or(0, TypeRef::param_count),
+            CompositeKind::Exn => self.tag().map_or(0, Type::param_count),
             CompositeKind::Func | CompositeKind::Cont => 0,
         }
     }
 
     /// Field `i`.
-    pub fn field(self, i: u32) -> Option<FieldType<TypeRef<'a>>> {
+    pub fn field(&self, i: u32) -> Option<FieldType<&Type>> {
         match self.kind() {
             CompositeKind::Struct | CompositeKind::Array => {
                 let field = self.member().field(i)?;
@@ -195,7 +195,7 @@ impl<'a> TypeRef<'a> {
     }
 
     /// The function type that an exn type's tag has.
-    pub fn tag(self) -> Option<TypeRef<'a>> {
+    pub fn tag(&self) -> Option<&Type> {
         if self.kind() != CompositeKind::Exn {
             return None;
         }
@@ -208,33 +208,33 @@ impl<'a> TypeRef<'a> {
     }
 
     /// How many params a function type has; 0 for any other.
-    pub fn param_count(self) -> usize {
+    pub fn param_count(&self) -> usize {
         self.func().map_or(0, |func| func.head.fields as usize)
     }
 
     /// Param `i` of a function type.
-    pub fn param(self, i: u32) -> Option<ValType<TypeRef<'a>>> {
+    pub fn param(&self, i: u32) -> Option<ValType<&Type>> {
         let param = self.func()?.param(i)?;
         param.try_map(|target| self.resolve(target).ok_or(())).ok()
     }
 
     /// How many results a function type has; 0 for any other.
-    pub fn result_count(self) -> usize {
+    pub fn result_count(&self) -> usize {
         self.func().map_or(0, |func| func.head.results as usize)
     }
 
     /// Result `i` of a function type.
-    pub fn result(self, i: u32) -> Option<ValType<TypeRef<'a>>> {
+    pub fn result(&self, i: u32) -> Option<ValType<&Type>> {
         let result = self.func()?.result(i)?;
         result.try_map(|target| self.resolve(target).ok_or(())).ok()
     }
 
-    pub(crate) fn func(self) -> Option<Member<'a>> {
+    pub(crate) fn func(&self) -> Option<Member<'_>> {
         (self.kind() == CompositeKind::Func).then(|| self.member())
     }
 
     /// The hierarchy of the types that this one's words name.
-    pub(crate) fn hierarchy_of(self) -> impl Fn(Target) -> Hierarchy {
+    pub(crate) fn hierarchy_of(&self) -> impl Fn(Target) -> Hierarchy {
         move |target| {
             // What is named is there. `any` is the widest there is, should it not be.
             self.resolve(target)
@@ -243,18 +243,18 @@ impl<'a> TypeRef<'a> {
     }
 
     /// Is this function type its own trampoline type?
-    pub(crate) fn is_own_trampoline(self) -> bool {
+    pub(crate) fn is_own_trampoline(&self) -> bool {
         self.func()
             .is_some_and(|func| trampoline::is_own(&func, &self.hierarchy_of()))
     }
 
     /// The trampoline type of a function type. Registered when first asked for, then kept by this
     /// type's group.
-    pub fn trampoline(self) -> Result<RegisteredType> {
+    pub fn trampoline(&self) -> Result<RegisteredType> {
         let Some(func) = self.func() else {
             return Err(ErrorKind::WrongKind("a function type").into());
         };
-        let owned = |ty: TypeRef<'_>| ty.try_to_owned().ok_or(ErrorKind::TooManyOwners.into());
+        let owned = |ty: &Type| ty.try_to_owned().ok_or(ErrorKind::TooManyOwners.into());
         if self.is_own_trampoline() {
             return owned(self);
         }
@@ -280,7 +280,7 @@ impl<'a> TypeRef<'a> {
 
     /// Where the parts of an object of this type lie; `None` for functions and continuations, and
     /// without a policy.
-    pub fn layout(self) -> Option<GcLayout> {
+    pub fn layout(&self) -> Option<GcLayout> {
         let policy = self.core().config.layout()?;
         let kind = self.kind();
         if matches!(kind, CompositeKind::Func | CompositeKind::Cont) {
@@ -305,7 +305,7 @@ impl<'a> TypeRef<'a> {
     }
 
     /// Where field `i` lies; of an array only 0: its element 0.
-    pub fn field_layout(self, i: u32) -> Option<GcFieldLayout> {
+    pub fn field_layout(&self, i: u32) -> Option<GcFieldLayout> {
         let policy = self.core().config.layout()?;
         let field = self.field(i)?;
         let offset = match self.kind() {
@@ -314,7 +314,7 @@ impl<'a> TypeRef<'a> {
             CompositeKind::Exn => self.exn_offset(i)?,
             CompositeKind::Func | CompositeKind::Cont => return None,
         };
-        let hierarchy_of = |ty: TypeRef<'_>| ty.kind().heap_type().hierarchy();
+        let hierarchy_of = |ty: &Type| ty.kind().heap_type().hierarchy();
         Some(GcFieldLayout {
             offset,
             size: policy.size_of(&field.storage),
@@ -324,7 +324,7 @@ impl<'a> TypeRef<'a> {
 
     /// Where field `i` of an exception object lies: not kept, since at most 1,000 params are walked
     /// to find it.
-    fn exn_offset(self, i: u32) -> Option<u32> {
+    fn exn_offset(&self, i: u32) -> Option<u32> {
         let core = self.core();
         let member = self.member();
         let fields = core.tag_params(&member).take(i as usize + 1);
@@ -338,16 +338,16 @@ impl<'a> TypeRef<'a> {
 /// How live types relate, for matching values that name them.
 pub(crate) struct LiveTypes;
 
-impl Defined<TypeRef<'_>> for LiveTypes {
-    fn kind(&self, ty: TypeRef<'_>) -> CompositeKind {
+impl Defined<&Type> for LiveTypes {
+    fn kind(&self, ty: &Type) -> CompositeKind {
         ty.kind()
     }
 
-    fn same(&self, a: TypeRef<'_>, b: TypeRef<'_>) -> bool {
+    fn same(&self, a: &Type, b: &Type) -> bool {
         a == b
     }
 
-    fn is_subtype(&self, sub: TypeRef<'_>, sup: TypeRef<'_>) -> bool {
+    fn is_subtype(&self, sub: &Type, sup: &Type) -> bool {
         sub.is_subtype_of(sup)
     }
 }

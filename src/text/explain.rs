@@ -11,17 +11,17 @@ use super::names::{Called, TypeNames};
 use super::related::{Related, Seen};
 use crate::error::Result;
 use crate::memory::Text;
-use crate::registry::{LiveTypes, TypeRef};
+use crate::registry::{LiveTypes, Type, TypeRef};
 use crate::ty::matching::{Defined, field_matches, heap_matches, storage_matches};
 use crate::ty::{CompositeKind, FieldType, HeapType, RefType, StorageType, ValType};
 use core::convert::Infallible;
 use core::fmt::Arguments;
 
-impl<'a> TypeRef<'a> {
+impl Type {
     /// Why this is no subtype of `sup`, in words; `None` if it is one.
-    pub fn explain_mismatch(
-        self,
-        sup: TypeRef<'a>,
+    pub fn explain_mismatch<'a>(
+        &'a self,
+        sup: &'a Type,
         names: Option<&'a TypeNames>,
     ) -> Result<Option<String>> {
         if self.is_subtype_of(sup) {
@@ -40,8 +40,8 @@ impl<'a> TypeRef<'a> {
 /// Why a value of type `sub` cannot stand where one of type `sup` is expected, in words; `None` if it
 /// can.
 pub fn explain_mismatch<'a>(
-    sub: StorageType<TypeRef<'a>>,
-    sup: StorageType<TypeRef<'a>>,
+    sub: StorageType<&'a Type>,
+    sup: StorageType<&'a Type>,
     names: Option<&'a TypeNames>,
 ) -> Result<Option<String>> {
     if storage_matches(&LiveTypes, sub, sup) {
@@ -59,8 +59,8 @@ pub fn explain_mismatch<'a>(
 /// Why a field of type `sub` cannot stand in a subtype where the supertype has one of type `sup`, in
 /// words; `None` if it can.
 pub fn explain_field_mismatch<'a>(
-    sub: FieldType<TypeRef<'a>>,
-    sup: FieldType<TypeRef<'a>>,
+    sub: FieldType<&'a Type>,
+    sup: FieldType<&'a Type>,
     names: Option<&'a TypeNames>,
 ) -> Result<Option<String>> {
     if field_matches(&LiveTypes, sub, sup) {

@@ -11,7 +11,7 @@ use crate::decode::{self, GivenName};
 use crate::error::{ErrorKind, Result};
 use crate::index::TypeIndex;
 use crate::memory::{Text, try_reserve};
-use crate::registry::{Hold, RegisteredType, Registry, TypeRef};
+use crate::registry::{Hold, RegisteredType, Registry, Type, TypeRef};
 use core::fmt::{self, Display, Formatter};
 use core::hash::BuildHasher;
 use hashbrown::HashTable;
@@ -108,12 +108,12 @@ impl TypeNames {
     }
 
     /// Gives a type this name, in place of one it has.
-    pub fn set(&mut self, ty: TypeRef<'_>, name: &str) -> Result<()> {
+    pub fn set(&mut self, ty: &Type, name: &str) -> Result<()> {
         self.set_part(ty, None, name)
     }
 
     /// Gives a field of a struct, or the element of an array, this name, in place of one it has.
-    pub fn set_field(&mut self, ty: TypeRef<'_>, field: u32, name: &str) -> Result<()> {
+    pub fn set_field(&mut self, ty: &Type, field: u32, name: &str) -> Result<()> {
         self.set_part(ty, Some(field), name)
     }
 
@@ -133,12 +133,12 @@ impl TypeNames {
     }
 
     /// The name of a type, if it has one.
-    pub fn get(&self, ty: TypeRef<'_>) -> Option<&str> {
+    pub fn get(&self, ty: &Type) -> Option<&str> {
         self.name(ty, None).map(Name::text)
     }
 
     /// The name of a type's field, if it has one.
-    pub fn field(&self, ty: TypeRef<'_>, field: u32) -> Option<&str> {
+    pub fn field(&self, ty: &Type, field: u32) -> Option<&str> {
         self.name(ty, Some(field)).map(Name::text)
     }
 

@@ -3,7 +3,7 @@
 //!
 //! Everything that can refer to a defined type is generic over `R`, the form of such a reference: a
 //! place in a rec group that is on its way in (`key::Target`), or a live type
-//! ([`crate::TypeRef`]).
+//! ([`crate::Type`]).
 
 mod heap;
 pub(crate) mod matching;
