@@ -19,13 +19,13 @@
 //! words; `logging`; [`capi`].
 //!
 //! ```
-//! use typereg::{Config, Registry, TypeCollection};
+//! use typereg::{Config, Registry};
 //!
 //! let registry = Registry::new(&Config::default())?;
 //! // (module (type (func (param i32))) (type (struct)))
 //! let wasm = b"\0asm\x01\0\0\0\x01\x07\x02\x60\x01\x7f\x00\x5f\x00";
-//! let types = TypeCollection::register_module(&registry, wasm)?;
-//! let again = TypeCollection::register_module(&registry, wasm)?;
+//! let types = registry.register_module(wasm)?;
+//! let again = registry.register_module(wasm)?;
 //! assert_eq!(types.get(1), again.get(1));
 //! assert_eq!(registry.stats().live_types, 2);
 //! # Ok::<(), typereg::Error>(())

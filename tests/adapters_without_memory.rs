@@ -7,7 +7,7 @@ mod refusing;
 use refusing::with_refused;
 use std::collections::HashMap;
 use typereg::ty::CompositeKind;
-use typereg::{Config, Registry, TypeCollection};
+use typereg::{Config, Registry};
 
 /// A fault of the past: comparisons of signatures took memory, and where there was none, types were
 /// taken for different.
@@ -30,7 +30,7 @@ fn an_adapter_is_the_same_whether_or_not_there_is_memory() {
     text.push(')');
     let wasm = wat::parse_str(&text).expect("the text is a module");
     let registry = Registry::new(&Config::default()).expect("with memory");
-    let types = TypeCollection::register_module(&registry, &wasm).expect("with memory");
+    let types = registry.register_module(&wasm).expect("with memory");
     let mut first = HashMap::new();
     let mut trampolines = Vec::new();
     for number in 0..types.len() as u32 {
@@ -48,7 +48,7 @@ fn an_adapter_is_the_same_whether_or_not_there_is_memory() {
     for all in [false, true] {
         for nth in 1.. {
             // The table is made when first asked for: a new collection has none.
-            let types = TypeCollection::register_module(&registry, &wasm).expect("with memory");
+            let types = registry.register_module(&wasm).expect("with memory");
             let (wrong, seen) = with_refused(nth, all, || {
                 first
                     .iter()

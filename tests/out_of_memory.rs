@@ -43,7 +43,7 @@ impl World {
         let mut config = Config::default();
         config.set_layout(layout)?;
         let registry = Registry::new(&config)?;
-        let types = TypeCollection::register_module(&registry, known)?;
+        let types = registry.register_module(known)?;
         Ok(World {
             types,
             registry,
@@ -451,7 +451,7 @@ fn a_module_without_memory_is_refused_and_changes_nothing() {
             _ => Takes::Memory,
         };
         points += refuse_each(name, takes, &move |world| {
-            let types = TypeCollection::register_module(&world.registry, &wasm);
+            let types = world.registry.register_module(&wasm);
             match refusal {
                 None => types.map(Made::Types),
                 Some(code) => refused(types, code),

@@ -4,7 +4,6 @@ use super::abi::{wt_error_t, wt_registered_type_t, wt_registry_t, wt_type_collec
 use super::call::{answer, fallible, write};
 use super::convert::read_array;
 use super::handle::{Room, borrow, delete, type_pointer};
-use crate::TypeCollection;
 use core::ptr;
 
 /// Registers all types of a wasm module, and returns their collection, which you own.
@@ -28,9 +27,7 @@ pub unsafe extern "C" fn wt_registry_register_module(
         let (registry, wasm) = unsafe { (borrow(registry)?, read_array(wasm, len)?) };
         // Room first, so that what is registered is given.
         let room = Room::<wt_type_collection_t>::new()?;
-        Ok(room
-            .fill(TypeCollection::register_module(registry, wasm)?)
-            .give())
+        Ok(room.fill(registry.register_module(wasm)?).give())
     };
     // SAFETY: `error_out` is C's to write.
     unsafe {
@@ -58,9 +55,7 @@ pub unsafe extern "C" fn wt_registry_register_type_section(
         let (registry, payload) = unsafe { (borrow(registry)?, read_array(payload, len)?) };
         // Room first, so that what is registered is given.
         let room = Room::<wt_type_collection_t>::new()?;
-        Ok(room
-            .fill(TypeCollection::register_type_section(registry, payload)?)
-            .give())
+        Ok(room.fill(registry.register_type_section(payload)?).give())
     };
     // SAFETY: `error_out` is C's to write.
     unsafe {

@@ -11,6 +11,7 @@ use crate::memory::trim;
 use crate::planted::{Bug, planted};
 use crate::registry::{Core, RegisteredType, Registry, Tally, Type};
 use crate::sync::{AtomicPtr, Ordering};
+use core::fmt;
 use core::ptr::NonNull;
 
 /// The types of a module.
@@ -39,23 +40,25 @@ unsafe impl Send for TypeCollection {}
 // SAFETY: as for Send; everything behind `&self` is constant but for `adapters`, which is set once.
 unsafe impl Sync for TypeCollection {}
 
-impl TypeCollection {
+impl Registry {
     /// Registers the types of a whole wasm binary. All of them or, on an error, none.
     ///
     /// Looks for the type section only: nothing behind it needs to be valid, or there. A module
     /// without one has no types.
-    pub fn register_module(registry: &Registry, wasm: &[u8]) -> Result<TypeCollection> {
+    pub fn register_module(&self, wasm: &[u8]) -> Result<TypeCollection> {
         match decode::find_type_section(wasm)? {
-            Some((payload, start)) => TypeCollection::register(registry, payload, start),
-            None => Ok(TypeCollection::empty(registry)),
+            Some((payload, start)) => TypeCollection::register(self, payload, start),
+            None => Ok(TypeCollection::empty(self)),
         }
     }
 
     /// Registers the types of the payload of a type section. All of them or, on an error, none.
-    pub fn register_type_section(registry: &Registry, payload: &[u8]) -> Result<TypeCollection> {
-        TypeCollection::register(registry, payload, 0)
+    pub fn register_type_section(&self, payload: &[u8]) -> Result<TypeCollection> {
+        TypeCollection::register(self, payload, 0)
     }
+}
 
+impl TypeCollection {
     fn empty(registry: &Registry) -> TypeCollection {
         TypeCollection {
             core: NonNull::from(registry.core()),
@@ -118,6 +121,14 @@ impl TypeCollection {
         &self.indices
     }
 
+    /// All its types, in the module's order.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = &Type> {
+        (0..self.indices.len() as u32).map(|module_type| match self.get(module_type) {
+            Some(ty) => ty,
+            None => unreachable!("a collection keeps its types"),
+        })
+    }
+
     /// The type of this number in the module.
     #[expect(unsafe_code, reason = "the collection keeps its types")]
     pub fn get(&self, module_type: u32) -> Option<&Type> {
@@ -127,6 +138,13 @@ impl TypeCollection {
             let slot = self.core.as_ref().slots.live(index)?;
             Some(Type::from_raw(NonNull::from(slot)))
         }
+    }
+}
+
+/// `[t7, t8]`, as in logs and dumps.
+impl fmt::Debug for TypeCollection {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.iter()).finish()
     }
 }
 

@@ -215,7 +215,7 @@ fn locate(
 mod tests {
     use super::*;
     use crate::feature::Feature;
-    use crate::{Code, Config, Registry, TypeCollection};
+    use crate::{Code, Config, Registry};
 
     #[test]
     fn a_module_has_no_more_types_than_the_limit_however_it_groups_them() {
@@ -230,9 +230,7 @@ mod tests {
         ];
         for (types, form) in forms {
             let section = |groups: u8| [&[groups][..], &form.repeat(groups.into())].concat();
-            let register = |groups| {
-                TypeCollection::register_type_section(&registry, &section(groups)).map(drop)
-            };
+            let register = |groups| registry.register_type_section(&section(groups)).map(drop);
             assert_eq!(register(4 / types), Ok(()));
             let refused = register(4 / types + 1).unwrap_err();
             assert_eq!(refused.code(), Code::Limit, "{form:02x?}");
@@ -254,7 +252,7 @@ mod tests {
         ];
         for reference in references {
             let payload = [&[1, 0x5f, 1], reference, &[0]].concat();
-            let error = TypeCollection::register_type_section(&registry, &payload).err();
+            let error = registry.register_type_section(&payload).err();
             let said = error.map(|error| (error.code(), error.place().byte_offset));
             assert_eq!(said, Some((Code::InvalidType, Some(3))), "{reference:02x?}");
         }

@@ -360,7 +360,7 @@ mod tests {
         (0..11).for_each(|above| chain.extend([0x50, 1, above, 0x5f, 0]));
         let new = |_| {
             let registry = Registry::new(&Config::default()).unwrap();
-            TypeCollection::register_type_section(&registry, &chain).unwrap()
+            registry.register_type_section(&chain).unwrap()
         };
         let mut all: Vec<TypeCollection> = (0..150).map(new).collect();
         all.retain(|types| types.get(0).unwrap().core().id % 3 != 0);

@@ -166,7 +166,7 @@ impl DeepDisplays {
 
 #[cfg(test)]
 mod tests {
-    use crate::{Config, Registry, TypeCollection};
+    use crate::{Config, Registry};
 
     #[test]
     fn the_record_of_a_dead_type_is_used_again() {
@@ -177,7 +177,7 @@ mod tests {
         let records = || registry.core().deep.free.lock().next_unused;
         let mut after_one = None;
         for _ in 0..3 {
-            drop(TypeCollection::register_type_section(&registry, &chain).unwrap());
+            drop(registry.register_type_section(&chain).unwrap());
             assert!(records() > 2, "deep types have records");
             assert_eq!(*after_one.get_or_insert_with(records), records());
         }

@@ -465,7 +465,7 @@ impl NewGroup {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Config, LayoutPolicy, Registry, TypeCollection};
+    use crate::{Config, LayoutPolicy, Registry};
 
     #[test]
     fn a_group_counts_the_bytes_of_all_its_parts_and_slots() {
@@ -483,7 +483,7 @@ mod tests {
             let mut config = Config::default();
             config.set_layout(policy).unwrap();
             let registry = Registry::new(&config).unwrap();
-            let types = TypeCollection::register_type_section(&registry, payload).unwrap();
+            let types = registry.register_type_section(payload).unwrap();
             let bytes = parts.next_multiple_of(align_of::<Header>()) + 2 * size_of::<Slot>();
             assert_eq!(types.get(0).unwrap().group_bytes(), bytes as u64);
             assert_eq!(registry.stats().live_bytes, bytes as u64);

@@ -307,7 +307,7 @@ mod tests {
         let registries = [(); 2].map(|()| Registry::new(&Config::default()).unwrap());
         let [here, there] = registries
             .each_ref()
-            .map(|registry| TypeCollection::register_type_section(registry, &chain).unwrap());
+            .map(|registry| registry.register_type_section(&chain).unwrap());
         assert_eq!(here.indices(), there.indices());
         for above in 0..12 {
             let is_below = |types: &TypeCollection| {
@@ -333,7 +333,7 @@ mod tests {
     fn two_members_of_a_group_are_two_types() {
         let registry = Registry::new(&Config::default()).unwrap();
         let pair = &[1, 0x4e, 2, 0x5f, 0, 0x5f, 0]; // (rec (type (struct)) (type (struct)))
-        let types = TypeCollection::register_type_section(&registry, pair).unwrap();
+        let types = registry.register_type_section(pair).unwrap();
         assert_ne!(types.get(0), types.get(1));
         assert_eq!(types.get(1), types.get(0).and_then(|ty| ty.sibling(1)));
     }
@@ -343,8 +343,7 @@ mod tests {
     #[cfg(not(feature = "checked-handles"))] // where no index is used again
     fn a_group_has_the_indices_that_are_free() {
         let registry = Registry::new(&Config::default()).unwrap();
-        let section =
-            |payload: &[u8]| TypeCollection::register_type_section(&registry, payload).unwrap();
+        let section = |payload: &[u8]| registry.register_type_section(payload).unwrap();
         // A group of 70,000 types, as many as have to be freed before indices are used again.
         let many = [&[1, 0x4e, 0xf0, 0xa2, 0x04][..], &[0x5f, 0].repeat(70_000)].concat();
         drop(section(&many));

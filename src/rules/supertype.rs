@@ -344,7 +344,7 @@ fn undecodable() -> Error {
 
 #[cfg(test)]
 mod tests {
-    use crate::{Config, Feature, Registry, Result, TypeCollection};
+    use crate::{Config, Feature, Registry, Result};
 
     /// Registers `(type $a (sub (struct))) (type $b (sub $a (struct)))` and these two types.
     fn register(sup: &[u8], sub: &[u8]) -> Result<usize> {
@@ -354,7 +354,7 @@ mod tests {
         payload.extend(sup);
         payload.extend([0x50, 1, 2]);
         payload.extend(sub);
-        let types = TypeCollection::register_type_section(&Registry::new(&config)?, &payload)?;
+        let types = Registry::new(&config)?.register_type_section(&payload)?;
         Ok(types.len())
     }
 
@@ -399,7 +399,7 @@ mod tests {
             payload.extend(field(sub));
             payload.push(0);
             let registry = Registry::new(&Config::default()).unwrap();
-            match TypeCollection::register_type_section(&registry, &payload) {
+            match registry.register_type_section(&payload) {
                 Ok(types) => types.len() == 83,
                 Err(error) => {
                     assert!(error.to_string().contains("field 0"), "{error}");

@@ -52,7 +52,7 @@ fn array(registry: &Registry) -> RegisteredType {
 }
 
 pub(crate) fn section(registry: &Registry, payload: &[u8]) -> TypeCollection {
-    TypeCollection::register_type_section(registry, payload).unwrap()
+    registry.register_type_section(payload).unwrap()
 }
 
 /// Type `i` of a section, and nothing else of it.

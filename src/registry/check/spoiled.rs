@@ -6,7 +6,7 @@ use crate::key::{Head, Word};
 use crate::registry::group::{NewGroup, Row};
 use crate::registry::map::Moment;
 use crate::ty::{FieldType, HeapType, RefType, ValType};
-use crate::{Config, LayoutPolicy, Registry, TypeCollection};
+use crate::{Config, LayoutPolicy, Registry};
 use core::ptr;
 use core::ptr::NonNull;
 
@@ -20,7 +20,7 @@ const PAYLOAD: &[u8] = &[
 /// Spoils the slot of module type `number`, and gives what the checker says.
 fn said_of(number: u32, spoil: impl FnOnce(&Slot)) -> String {
     let registry = Registry::new(&Config::default()).unwrap();
-    let types = TypeCollection::register_type_section(&registry, PAYLOAD).unwrap();
+    let types = registry.register_type_section(PAYLOAD).unwrap();
     assert_eq!(registry.check(), Ok(()), "before anything is spoiled");
     spoil(types.get(number).unwrap().slot());
     let said = registry.check().unwrap_err().to_string();
@@ -87,7 +87,7 @@ fn said_of_group(spoil: impl FnOnce(&mut NewGroup)) -> String {
     let mut config = Config::default();
     config.set_layout(Some(LayoutPolicy::DRC)).unwrap();
     let registry = Registry::new(&config).unwrap();
-    let types = TypeCollection::register_type_section(&registry, GROUP).unwrap();
+    let types = registry.register_type_section(GROUP).unwrap();
     assert_eq!(registry.check(), Ok(()), "before anything is spoiled");
     let (core, group) = (registry.core(), types.get(0).unwrap().group());
     core.shard(group.hash()).map.remove(group);
@@ -243,7 +243,7 @@ fn the_checker_sees_two_live_groups_of_the_same_words() {
 #[test]
 fn the_checker_sees_a_live_slot_among_the_free_ones() {
     let registry = Registry::new(&Config::default()).unwrap();
-    let types = TypeCollection::register_type_section(&registry, PAYLOAD).unwrap();
+    let types = registry.register_type_section(PAYLOAD).unwrap();
     let index = types.indices()[0];
     let mut row = Row::default();
     row.slot = index;
