@@ -21,7 +21,7 @@ use crate::index::Position;
 use crate::key::{Draft, at_most};
 use crate::limits::Limit;
 use crate::memory::try_push;
-use crate::registry::{Core, Hold, RecGroup, RegisteredType, Registry, Tally};
+use crate::registry::{Core, Hold, RecGroup, RegisteredType, Registry, Tally, Type};
 use crate::sync::{Ordering, process::AtomicU64};
 use crate::ty::CompositeKind;
 use core::cell::Cell;
@@ -37,11 +37,6 @@ pub struct PendingType {
 }
 
 impl PendingType {
-    /// Which builder declared it: a number no other builder has.
-    pub(crate) fn builder(self) -> u64 {
-        self.builder
-    }
-
     /// Its position in the group, which is the order of declaration.
     pub fn position(self) -> Position {
         self.position
@@ -91,11 +86,6 @@ impl PendingGroup {
             references: Vec::new(),
             is_built: false,
         }
-    }
-
-    /// A number no other builder has.
-    pub(crate) fn identity(&self) -> u64 {
-        self.identity
     }
 
     fn core(&self) -> &Core {
@@ -200,7 +190,7 @@ impl PendingGroup {
                 registrations: 1,
                 hits: 1,
             });
-            return Ok(RecGroup::EMPTY);
+            return Ok(RecGroup::empty(self.identity));
         }
         let words = self.members.iter().map(|member| member.parts.words());
         let mut draft = Draft::with_room(words.sum())?;
@@ -210,14 +200,32 @@ impl PendingGroup {
                 .write(member.kind, &self.words, &core.config.limits, &mut draft)
                 .map_err(|error| error.at_member(position))?;
         }
-        Ok(RecGroup::led_by(core.register_alone(draft.key())?))
+        Ok(RecGroup::built(
+            core.register_alone(draft.key())?,
+            self.identity,
+        ))
+    }
+}
+
+impl RecGroup {
+    /// The type that a declared one has become. Refused with
+    /// [`Code::WrongBuilder`](crate::Code::WrongBuilder) if another builder declared it.
+    pub fn member(&self, label: impl Into<PendingType>) -> Result<&Type> {
+        let label = label.into();
+        if self.builder() != Some(label.builder) {
+            return Err(ErrorKind::WrongBuilder.into());
+        }
+        match self.get(label.position.0 as usize) {
+            Some(ty) => Ok(ty),
+            None => Err(ErrorKind::Internal("a group without one of its members").into()),
+        }
     }
 }
 
 /// The next number of a builder. Taken in runs, so that threads do not meet for each one.
 fn fresh_identity() -> u64 {
     const RUN: u64 = 1024;
-    static NEXT_RUN: AtomicU64 = AtomicU64::new(1);
+    static NEXT_RUN: AtomicU64 = AtomicU64::new(1); // 0 is no number // 0 is no number
     thread_local! {
         static NEXT: Cell<u64> = const { Cell::new(0) };
     }

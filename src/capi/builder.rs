@@ -278,7 +278,7 @@ pub unsafe extern "C" fn wt_rec_group_builder_build(
         let builder = unsafe { borrow_mut(builder) }?;
         let room = Room::<wt_rec_group_t>::new()?;
         let group = builder.group.build()?;
-        let labels = Some((builder.group.identity(), builder.labels.clone()));
+        let labels = Some(builder.labels.clone());
         Ok(room.fill(Group { group, labels }).give())
     };
     // SAFETY: `error_out` is C's to write.

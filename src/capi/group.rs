@@ -9,10 +9,10 @@ use crate::error::ErrorKind;
 use crate::memory::Shared;
 use core::ptr;
 
-/// A group; of one that was built, also which builder did, and its labels.
+/// A group; of one that was built, also its labels.
 pub(super) struct Group {
     pub(super) group: RecGroup,
-    pub(super) labels: Option<(u64, Shared<Labels>)>,
+    pub(super) labels: Option<Shared<Labels>>,
 }
 
 /// Returns how many types the group has; 0 for the empty group, and for NULL.
@@ -54,14 +54,7 @@ pub unsafe extern "C" fn wt_rec_group_get(
     let body = || {
         // SAFETY: C keeps both until we return; labels are constant.
         let (group, label) = unsafe { (borrow(group)?, *borrow(r#type)?) };
-        let builder = group.labels.as_ref().map(|(builder, _)| *builder);
-        if builder != Some(label.builder()) {
-            return Err(ErrorKind::WrongBuilder.into());
-        }
-        match group.group.get(label.position().0 as usize) {
-            Some(ty) => Ok(type_pointer(ty)),
-            None => Err(ErrorKind::Internal("a group without one of its members").into()),
-        }
+        Ok(type_pointer(group.group.member(label)?))
     };
     // SAFETY: `error_out` is C's to write.
     unsafe { fallible("wt_rec_group_get", error_out, ptr::null(), body) }

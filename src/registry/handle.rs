@@ -14,8 +14,12 @@ use crate::planted::{Bug, planted};
 use core::borrow::Borrow;
 use core::fmt;
 use core::hash::{Hash, Hasher};
+use core::num::NonZeroU64;
 use core::ops::Deref;
 use core::ptr::{self, NonNull};
+
+/// Why a clone panics that cannot be counted.
+const TOO_MANY_HANDLES: &str = "more than 2^30 handles of one rec group";
 
 /// A registered type, kept alive. Cloning adds an owner: one atomic increment.
 pub struct RegisteredType(NonNull<Slot>);
@@ -181,7 +185,7 @@ impl ToOwned for Type {
     fn to_owned(&self) -> RegisteredType {
         match self.try_to_owned() {
             Some(owned) => owned,
-            None => panic!("more than 2^30 handles of one rec group"),
+            None => panic!("{TOO_MANY_HANDLES}"),
         }
     }
 }
@@ -229,21 +233,41 @@ impl AsRef<Type> for Type {
 }
 
 /// A registered rec group, kept alive. The empty group has no types and keeps nothing alive.
-#[derive(Debug, PartialEq, Eq)]
 pub struct RecGroup {
     /// An owner, by the first member.
     leader: Option<RegisteredType>,
+    /// The number of the builder that it comes from, if it comes from one.
+    builder: Option<NonZeroU64>,
 }
 
 impl RecGroup {
-    /// The group without members.
-    pub(crate) const EMPTY: RecGroup = RecGroup { leader: None };
+    /// The group without members, from this builder.
+    pub(crate) fn empty(builder: u64) -> RecGroup {
+        RecGroup {
+            leader: None,
+            builder: NonZeroU64::new(builder),
+        }
+    }
+
+    /// The group whose first member this is, from this builder.
+    pub(crate) fn built(leader: RegisteredType, builder: u64) -> RecGroup {
+        RecGroup {
+            leader: Some(leader),
+            builder: NonZeroU64::new(builder),
+        }
+    }
 
     /// The group whose first member this is.
     pub(crate) fn led_by(leader: RegisteredType) -> RecGroup {
         RecGroup {
             leader: Some(leader),
+            builder: None,
         }
+    }
+
+    /// The number of the builder that it comes from.
+    pub(crate) fn builder(&self) -> Option<u64> {
+        self.builder.map(NonZeroU64::get)
     }
 
     /// How many types it has.
@@ -266,6 +290,14 @@ impl RecGroup {
             .sibling(u32::try_from(position).ok()?)
     }
 
+    /// All its types, in order.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = &Type> {
+        (0..self.len()).map(|position| match self.get(position) {
+            Some(ty) => ty,
+            None => unreachable!("a group has a type at every position"),
+        })
+    }
+
     /// Bytes of memory that the group takes, its slots included.
     pub fn bytes(&self) -> u64 {
         self.leader
@@ -275,10 +307,49 @@ impl RecGroup {
 
     /// One more handle of the group, unless there are as many as can be counted (2^30).
     pub fn try_clone(&self) -> Option<RecGroup> {
-        Some(match &self.leader {
-            None => RecGroup::EMPTY,
-            Some(leader) => RecGroup::led_by(leader.try_clone()?),
+        let leader = match &self.leader {
+            None => None,
+            Some(leader) => Some(leader.try_clone()?),
+        };
+        Some(RecGroup {
+            leader,
+            builder: self.builder,
         })
+    }
+}
+
+impl Clone for RecGroup {
+    /// One more handle: one atomic increment.
+    ///
+    /// # Panics
+    /// With 2^30 handles; [`RecGroup::try_clone`] does not.
+    fn clone(&self) -> RecGroup {
+        match self.try_clone() {
+            Some(clone) => clone,
+            None => panic!("{TOO_MANY_HANDLES}"),
+        }
+    }
+}
+
+/// Whichever builders they come from.
+impl PartialEq for RecGroup {
+    fn eq(&self, other: &RecGroup) -> bool {
+        self.leader == other.leader
+    }
+}
+
+impl Eq for RecGroup {}
+
+impl Hash for RecGroup {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.leader.hash(state);
+    }
+}
+
+/// `[t7, t8]`, as in logs and dumps.
+impl fmt::Debug for RecGroup {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.iter()).finish()
     }
 }
 
@@ -325,7 +396,7 @@ mod tests {
         let ty = registry.struct_type(core::iter::empty()).unwrap();
         let group = ty.as_ref().rec_group().unwrap();
         assert_eq!((group.len(), group.is_empty()), (1, false));
-        let empty = RecGroup::EMPTY;
+        let empty = RecGroup::empty(1);
         assert_eq!((empty.len(), empty.is_empty()), (0, true));
     }
 
