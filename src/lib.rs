@@ -19,7 +19,7 @@
 //! words; `logging`; [`capi`].
 //!
 //! ```
-//! use typereg::{Config, Registry};
+//! use typereg::{Config, Registry, TypeCollection};
 //!
 //! let registry = Registry::new(&Config::default())?;
 //! // (module (type (func (param i32))) (type (struct)))
@@ -62,7 +62,10 @@ mod sync;
 mod text;
 pub mod ty;
 
-pub use builder::{Definition, ForwardRef, Named, PendingGroup, PendingType};
+pub use builder::{
+    ArrayTypeBuilder, ForwardRefBuilder, FuncTypeBuilder, Pending, PendingArray, PendingFunc,
+    PendingStruct, PendingType, RecGroupBuilder, StructTypeBuilder, TypeBuilder,
+};
 pub use collection::TypeCollection;
 pub use config::Config;
 pub use encode::TypeEncoder;
@@ -72,9 +75,12 @@ pub use feature::{Feature, Features};
 pub use index::{FieldIndex, Position, TypeIndex};
 pub use limits::{Limit, Limits};
 pub use registry::{
-    GcFieldLayout, GcLayout, Owners, RecGroup, RegisteredType, Registry, Stats, Type,
+    Array, ArrayType, FieldType, Func, FuncType, GcFieldLayout, GcLayout, HeapType, Kind, Owners,
+    RecGroup, RefType, RegisteredType, Registry, Stats, StorageType, Struct, StructType, Type,
+    TypeOf, ValType,
 };
-pub use text::{TypeNames, explain_field_mismatch, explain_mismatch};
+pub use text::TypeNames;
+pub use ty::{AbstractHeapType, CompositeKind};
 
 #[cfg(feature = "planted-bugs")]
 pub use planted::BUGS;

@@ -6,7 +6,7 @@ mod oracle;
 use oracle::random::Random;
 use oracle::{corpus, encode, family};
 use typereg::ty::{AbstractHeapType, HeapType, RefType, StorageType, ValType};
-use typereg::{Config, Feature, Registry, Type, TypeCollection, TypeNames, explain_mismatch};
+use typereg::{Config, Feature, Registry, Type, TypeCollection, TypeNames};
 
 fn registry() -> Registry {
     let mut config = Config::default();
@@ -41,7 +41,7 @@ struct Module {
 impl Module {
     fn new(registry: &Registry, wat: &str) -> Module {
         let wasm = wat::parse_str(wat).unwrap();
-        let types = TypeCollection::register_module(registry, &wasm).unwrap();
+        let types = registry.register_module(&wasm).unwrap();
         let mut names = TypeNames::new(registry);
         names.read_module(&types, &wasm).unwrap();
         Module { types, names }
@@ -224,7 +224,7 @@ have no value in common (Heap Types).",
         ),
     ];
     for (sub, sup, words) in cases {
-        let why = explain_mismatch(sub, sup, Some(&module.names));
+        let why = sub.explain_mismatch(sup, Some(&module.names));
         assert_eq!(why.unwrap().as_deref(), Some(words));
     }
 }
@@ -239,7 +239,7 @@ fn what_could_be_declared_can_be_and_what_could_not_is_refused() {
         for (_, groups) in family::twins(random, false).iter().step_by(3) {
             let registry = registry();
             let wasm = encode::module(groups);
-            if let Ok(types) = TypeCollection::register_module(&registry, &wasm) {
+            if let Ok(types) = registry.register_module(&wasm) {
                 declare_below_one_another(&registry, &types, 12, random, &mut said);
             }
         }
@@ -249,7 +249,7 @@ fn what_could_be_declared_can_be_and_what_could_not_is_refused() {
         .filter(|module| module.wasm.len() < 10_000)
     {
         let registry = registry();
-        let types = TypeCollection::register_module(&registry, &module.wasm).unwrap();
+        let types = registry.register_module(&module.wasm).unwrap();
         declare_below_one_another(&registry, &types, 30, &mut Random::new(1), &mut said);
     }
     assert!(said[0] > 100 && said[1] > 1_000, "{said:?}");
@@ -302,7 +302,7 @@ fn declare_below_one_another(
         let module = text.trim_end().strip_suffix(')').unwrap();
         let module = format!("{module}{anew})");
         let wasm = wat::parse_str(&module).unwrap_or_else(|error| panic!("{error}: {module}"));
-        let declared = TypeCollection::register_module(registry, &wasm).map(drop);
+        let declared = registry.register_module(&wasm).map(drop);
         assert_eq!(declared.is_ok(), could, "{why}\n{declared:?}\n{module}");
         said[usize::from(!could)] += 1;
     }

@@ -13,10 +13,10 @@ use refusing::{blocks, memory_is_back, with_refused};
 use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use typereg::ty::{AbstractHeapType, CompositeKind, FieldType, HeapType, RefType, ValType};
 use typereg::{
-    Code, Config, ErrorKind, LayoutPolicy, Limit, Named, PendingGroup, RecGroup, RegisteredType,
-    Registry, Result, Stats, Type, TypeCollection,
+    AbstractHeapType, Code, Config, ErrorKind, FieldType, LayoutPolicy, Limit, PendingArray,
+    PendingFunc, PendingStruct, RecGroup, RecGroupBuilder, RegisteredType, Registry, Result, Stats,
+    Type, TypeCollection, ValType,
 };
 
 /// What every world has from the beginning.
@@ -55,19 +55,9 @@ impl World {
         self.types.get(number).expect("every world has it")
     }
 
-    fn field(&self) -> FieldType<Named<'_>> {
-        FieldType::constant(reference(Named::Registered(self.known(NODE))))
+    fn to_node(&self) -> ValType<'_> {
+        ValType::ref_to(self.known(NODE))
     }
-}
-
-fn reference(target: Named<'_>) -> ValType<Named<'_>> {
-    ValType::Ref(RefType {
-        nullable: false,
-        heap: HeapType::Concrete {
-            target,
-            exact: false,
-        },
-    })
 }
 
 /// What an act gives.
@@ -82,6 +72,10 @@ enum Made {
 }
 
 impl Made {
+    fn of(ty: impl Into<RegisteredType>) -> Made {
+        Made::Type(ty.into())
+    }
+
     /// Did an act that came second, in the same world, give the same?
     fn is_like(&self, again: &Made) -> bool {
         match (self, again) {
@@ -122,65 +116,75 @@ fn given<T>(handle: Option<T>) -> Result<T> {
     handle.ok_or(ErrorKind::Internal("a handle more should have been given").into())
 }
 
-/// A group by calls; `patient` repeats a call that is refused memory, and goes on.
+/// A group by calls; `patient` defines all anew and builds again if that was refused memory, and begins
+/// with a new builder only if a declaration was.
 fn build(world: &World, patient: bool) -> Result<RecGroup> {
-    macro_rules! step {
-        ($call:expr) => {
-            match $call {
-                Err(error) if patient && error.code() == Code::OutOfMemory => {
-                    memory_is_back();
-                    $call?
-                }
-                other => other?,
+    let mut builder = RecGroupBuilder::new(&world.registry);
+    let labels = (
+        builder.declare_struct(),
+        builder.declare_array(),
+        builder.declare_func(),
+    );
+    // Void, since it is begun anew.
+    let _ = builder
+        .define_struct(labels.0)
+        .field(world.to_node())
+        .forward_ref_field(labels.1);
+    match define(world, &mut builder, labels) {
+        Err(error) if patient && error.code() == Code::OutOfMemory => {
+            memory_is_back();
+            let mended = define(world, &mut builder, labels);
+            let in_definition = error.place().member.is_some();
+            if in_definition || mended.is_ok() {
+                mended
+            } else {
+                build(world, false)
             }
-        };
+        }
+        result => result,
     }
-    let mut builder = PendingGroup::new(&world.registry);
-    let leaf = step!(builder.declare(CompositeKind::Struct));
-    let list = step!(builder.declare(CompositeKind::Array));
-    let visit = step!(builder.declare(CompositeKind::Func));
-    let void = step!(builder.define(leaf, CompositeKind::Struct));
-    step!(builder.field(void, world.field()));
-    step!(builder.forward_ref_field(void, list));
-    let in_leaf = step!(builder.define(leaf, CompositeKind::Struct));
-    step!(builder.set_final(in_leaf, false));
-    step!(builder.supertype(in_leaf, Named::Registered(world.known(NODE))));
-    let mut number = FieldType::constant(ValType::I32);
-    number.mutable = true;
-    for _ in 0..20 {
-        step!(builder.field(in_leaf, number));
-    }
-    let to_list = step!(builder.forward_ref_field(in_leaf, list));
-    step!(builder.set_nullable(to_list, false));
-    step!(builder.set_mutable(to_list, true));
-    step!(builder.finish_ref(to_list));
-    step!(builder.finish(in_leaf));
-    let in_list = step!(builder.define(list, CompositeKind::Array));
-    step!(builder.field(
-        in_list,
-        FieldType::constant(reference(Named::Pending(leaf)))
-    ));
-    step!(builder.finish(in_list));
-    let in_visit = step!(builder.define(visit, CompositeKind::Func));
-    for _ in 0..20 {
-        step!(builder.param(in_visit, reference(Named::Registered(world.known(NODE)))));
-        step!(builder.result(in_visit, ValType::V128));
-    }
-    let param = step!(builder.forward_ref_param(in_visit, leaf));
-    step!(builder.finish_ref(param));
-    let result = step!(builder.forward_ref_result(in_visit, visit));
-    step!(builder.finish_ref(result));
-    step!(builder.finish(in_visit));
-    Ok(step!(builder.build()))
+}
+
+fn define(
+    world: &World,
+    builder: &mut RecGroupBuilder,
+    (leaf, list, visit): (PendingStruct, PendingArray, PendingFunc),
+) -> Result<RecGroup> {
+    builder
+        .define_struct(leaf)
+        .is_final(false)
+        .supertype(world.known(NODE))
+        .fields([FieldType::mutable(ValType::I32); 20])
+        .forward_ref_field(list)
+        .nullable(false)
+        .mutable(true)
+        .finish()
+        .finish();
+    builder
+        .define_array(list)
+        .forward_ref_element(leaf)
+        .finish()
+        .finish();
+    builder
+        .define_func(visit)
+        .params([world.to_node(); 20])
+        .results([ValType::V128; 20])
+        .forward_ref_param(leaf)
+        .finish()
+        .forward_ref_result(visit)
+        .finish()
+        .finish();
+    builder.build()
 }
 
 fn refuse_to_build(world: &World) -> Result<Made> {
-    let mut builder = PendingGroup::new(&world.registry);
-    let array = builder.declare(CompositeKind::Array)?;
-    let definition = builder.define(array, CompositeKind::Array)?;
-    builder.supertype(definition, Named::Registered(world.known(NODE)))?;
-    builder.field(definition, world.field())?;
-    builder.finish(definition)?;
+    let mut builder = RecGroupBuilder::new(&world.registry);
+    let array = builder.declare_array();
+    builder
+        .define_array(array)
+        .supertype(world.known(NODE))
+        .element(world.to_node())
+        .finish();
     refused(builder.build(), Code::InvalidType)
 }
 
@@ -195,11 +199,10 @@ fn acts() -> Vec<(&'static str, Takes, Box<Act>)> {
     }
     use Takes::{Memory, MemoryIfThereIs};
     let of_100 = |world: &World| {
-        world
-            .registry
-            .struct_type((0..100).map(|_| Ok(world.field())))
+        let field = FieldType::constant(world.to_node());
+        world.registry.struct_type([field; 100])
     };
-    let anyref = || Ok(ValType::Ref(RefType::null_to(AbstractHeapType::Any)));
+    let anyref = ValType::ref_null(AbstractHeapType::Any);
     vec![
         act("a registry", Memory, |world| {
             Registry::new(&world.config).map(Made::Registry)
@@ -214,15 +217,16 @@ fn acts() -> Vec<(&'static str, Takes, Box<Act>)> {
             Ok(Made::Nothing)
         }),
         act("a struct type", Memory, move |world| {
-            of_100(world).map(Made::Type)
+            of_100(world).map(Made::of)
         }),
         act("an array type", Memory, |world| {
-            world.registry.array_type(world.field()).map(Made::Type)
+            world.registry.array_type(world.to_node()).map(Made::of)
         }),
         act("a func type", Memory, move |world| {
-            let params = (0..30).map(|_| anyref());
-            let results = (0..30).map(|_| Ok(reference(Named::Registered(world.known(NODE)))));
-            world.registry.func_type(params, results).map(Made::Type)
+            let func = world
+                .registry
+                .func_type([anyref; 30], [world.to_node(); 30]);
+            func.map(Made::of)
         }),
         act("an exn type", Memory, |world| {
             world.registry.exn_type(world.known(TAG)).map(Made::Type)

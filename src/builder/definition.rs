@@ -16,7 +16,7 @@ use crate::ty::{CompositeKind, FieldType, RefType, StorageType, ValType};
 
 /// A definition that was begun: which member, and which attempt at it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Definition {
+pub(crate) struct Definition {
     pub(super) builder: u64,
     pub(super) position: Position,
     pub(super) edition: u32,
@@ -25,7 +25,7 @@ pub struct Definition {
 
 /// A forward reference that was begun: which part of which definition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ForwardRef {
+pub(crate) struct ForwardRef {
     definition: Definition,
     is_result: bool,
     number: u32,
@@ -44,7 +44,7 @@ fn part(kind: CompositeKind, is_result: bool) -> Part {
 
 /// A type that a definition names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Named<'a> {
+pub(crate) enum Named<'a> {
     /// One that is registered.
     Registered(TypeRef<'a>),
     /// A member of the group being built.
@@ -166,14 +166,14 @@ impl PendingGroup {
     }
 
     /// May types be declared below it? Final unless told otherwise; the last call counts.
-    pub fn set_final(&mut self, definition: Definition, is_final: bool) -> Result<()> {
+    pub(crate) fn set_final(&mut self, definition: Definition, is_final: bool) -> Result<()> {
         self.open(definition)?.is_open_type = !is_final;
         Ok(())
     }
 
     /// Declares the type below another. Whether it may be is seen when the group is built; the last
     /// call counts.
-    pub fn supertype(&mut self, definition: Definition, supertype: Named<'_>) -> Result<()> {
+    pub(crate) fn supertype(&mut self, definition: Definition, supertype: Named<'_>) -> Result<()> {
         self.open(definition)?;
         let target = self.target(supertype)?;
         self.open(definition)?.supertype = Some(target);
@@ -181,7 +181,11 @@ impl PendingGroup {
     }
 
     /// Adds a field to a struct, or gives an array its element.
-    pub fn field(&mut self, definition: Definition, field: FieldType<Named<'_>>) -> Result<()> {
+    pub(crate) fn field(
+        &mut self,
+        definition: Definition,
+        field: FieldType<Named<'_>>,
+    ) -> Result<()> {
         self.room_for_field(definition)?;
         let field = field.try_map(|named| self.target(named))?;
         self.add(definition, Word::field(field), false)?;
@@ -189,13 +193,33 @@ impl PendingGroup {
     }
 
     /// Adds a param to a function type.
-    pub fn param(&mut self, definition: Definition, param: ValType<Named<'_>>) -> Result<()> {
+    pub(crate) fn param(
+        &mut self,
+        definition: Definition,
+        param: ValType<Named<'_>>,
+    ) -> Result<()> {
         self.value(definition, param, false)
     }
 
     /// Adds a result to a function type.
-    pub fn result(&mut self, definition: Definition, result: ValType<Named<'_>>) -> Result<()> {
+    pub(crate) fn result(
+        &mut self,
+        definition: Definition,
+        result: ValType<Named<'_>>,
+    ) -> Result<()> {
         self.value(definition, result, true)
+    }
+
+    /// What the next field, param or result would be called in an error; nothing for an array, which has one.
+    pub(super) fn next_part(
+        &mut self,
+        definition: Definition,
+        is_result: bool,
+    ) -> Option<(Part, u32)> {
+        let list = self.open(definition).ok()?.list(is_result);
+        let number = u32::try_from(list.len).ok()?;
+        let of_array = definition.kind == CompositeKind::Array;
+        (!of_array).then(|| (part(definition.kind, is_result), number))
     }
 
     fn value(
@@ -213,7 +237,7 @@ impl PendingGroup {
 
     /// Begins a field (or element) that refers to a member of the group: nullable and const unless
     /// told otherwise.
-    pub fn forward_ref_field(
+    pub(crate) fn forward_ref_field(
         &mut self,
         definition: Definition,
         to: PendingType,
@@ -223,7 +247,7 @@ impl PendingGroup {
     }
 
     /// Begins a param that refers to a member of the group: nullable unless told otherwise.
-    pub fn forward_ref_param(
+    pub(crate) fn forward_ref_param(
         &mut self,
         definition: Definition,
         to: PendingType,
@@ -233,7 +257,7 @@ impl PendingGroup {
     }
 
     /// Begins a result that refers to a member of the group: nullable unless told otherwise.
-    pub fn forward_ref_result(
+    pub(crate) fn forward_ref_result(
         &mut self,
         definition: Definition,
         to: PendingType,
@@ -330,7 +354,7 @@ impl PendingGroup {
     }
 
     /// May the reference be null?
-    pub fn set_nullable(&mut self, forward: ForwardRef, nullable: bool) -> Result<()> {
+    pub(crate) fn set_nullable(&mut self, forward: ForwardRef, nullable: bool) -> Result<()> {
         self.change_ref(forward, |field| {
             if let StorageType::Val(ValType::Ref(RefType { nullable: is, .. })) = &mut field.storage
             {
@@ -340,7 +364,7 @@ impl PendingGroup {
     }
 
     /// May the field be written? Not for params and results, which are no fields.
-    pub fn set_mutable(&mut self, forward: ForwardRef, mutable: bool) -> Result<()> {
+    pub(crate) fn set_mutable(&mut self, forward: ForwardRef, mutable: bool) -> Result<()> {
         self.open_ref(forward)?;
         if forward.definition.kind == CompositeKind::Func {
             let why =
@@ -351,7 +375,7 @@ impl PendingGroup {
     }
 
     /// Ends a forward reference.
-    pub fn finish_ref(&mut self, forward: ForwardRef) -> Result<()> {
+    pub(crate) fn finish_ref(&mut self, forward: ForwardRef) -> Result<()> {
         self.open_ref(forward)?.is_open = false;
         self.open(forward.definition)?.open_references -= 1;
         Ok(())
@@ -359,7 +383,7 @@ impl PendingGroup {
 
     /// Ends a definition. Refused where a part is missing or not finished; that ends it too, and
     /// the member is to be defined anew.
-    pub fn finish(&mut self, definition: Definition) -> Result<()> {
+    pub(crate) fn finish(&mut self, definition: Definition) -> Result<()> {
         if self.usual_finish(&definition).is_some() {
             return Ok(());
         }

@@ -6,15 +6,22 @@
 //! build   ─▶ RecGroup        all members, validated and registered as one; or an error, and the builder is as before
 //! ```
 //!
+//! [`RecGroupBuilder`] (`fluent/`) is the same for programs in Rust, with types of its own for what the tokens are.
+//!
 //! Members can be defined anew until the group is built. The builder owns every registered type its
 //! definitions name, until it is built or dropped. It is used by one thread at a time.
 
 mod definition;
+mod fluent;
 mod one_off;
 mod runs;
 mod usual;
 
-pub use definition::{Definition, ForwardRef, Named};
+pub(crate) use definition::{Definition, ForwardRef, Named};
+pub use fluent::{
+    ArrayTypeBuilder, ForwardRefBuilder, FuncTypeBuilder, Pending, PendingArray, PendingFunc,
+    PendingStruct, RecGroupBuilder, StructTypeBuilder, TypeBuilder,
+};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::Position;
@@ -28,8 +35,8 @@ use core::cell::Cell;
 use definition::{Parts, Reference, Stage};
 use runs::Runs;
 
-/// A declared member of a group that is being built: a label, to refer to it by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// A declared member of a group that is being built, of whatever kind: a label, to refer to it by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct PendingType {
     builder: u64,
     position: Position,
@@ -50,7 +57,7 @@ impl PendingType {
 
 /// A rec group that is not built yet: its members, as far as they are declared and defined. What the
 /// builders of C ([`crate::capi`]) and of Rust are made of.
-pub struct PendingGroup {
+pub(crate) struct PendingGroup {
     registry: Hold,
     identity: u64,
     members: Vec<Member>,
@@ -72,7 +79,7 @@ struct Member {
 
 impl PendingGroup {
     /// One without members, for a group of this registry.
-    pub fn new(registry: &Registry) -> PendingGroup {
+    pub(crate) fn new(registry: &Registry) -> PendingGroup {
         PendingGroup::of(registry.core())
     }
 
@@ -103,7 +110,7 @@ impl PendingGroup {
 
     /// One more member, at the next position.
     #[inline]
-    pub fn declare(&mut self, kind: CompositeKind) -> Result<PendingType> {
+    pub(crate) fn declare(&mut self, kind: CompositeKind) -> Result<PendingType> {
         self.not_built()?;
         if !matches!(
             kind,
@@ -129,7 +136,11 @@ impl PendingGroup {
 
     /// Begins the definition of a member of this kind. One begun or finished before is void.
     #[inline]
-    pub fn define(&mut self, pending: PendingType, kind: CompositeKind) -> Result<Definition> {
+    pub(crate) fn define(
+        &mut self,
+        pending: PendingType,
+        kind: CompositeKind,
+    ) -> Result<Definition> {
         self.not_built()?;
         self.own(pending)?;
         if pending.kind != kind {
@@ -159,7 +170,7 @@ impl PendingGroup {
 
     /// Registers the group. On an error it can be mended and built again; once built, only asked
     /// for its identity.
-    pub fn build(&mut self) -> Result<RecGroup> {
+    pub(crate) fn build(&mut self) -> Result<RecGroup> {
         self.not_built()?;
         for (position, member) in (0..).map(Position).zip(&self.members) {
             let why = match member.parts.stage {
@@ -225,7 +236,7 @@ impl RecGroup {
 /// The next number of a builder. Taken in runs, so that threads do not meet for each one.
 fn fresh_identity() -> u64 {
     const RUN: u64 = 1024;
-    static NEXT_RUN: AtomicU64 = AtomicU64::new(1); // 0 is no number // 0 is no number
+    static NEXT_RUN: AtomicU64 = AtomicU64::new(1); // 0 is no number
     thread_local! {
         static NEXT: Cell<u64> = const { Cell::new(0) };
     }

@@ -8,36 +8,69 @@ use crate::error::{ErrorKind, Part, Result};
 use crate::key::{Head, Key, Target, Word, head_within};
 use crate::memory::try_reserve;
 use crate::planted::{Bug, planted};
-use crate::registry::{RegisteredType, Registry, Type};
-use crate::ty::{CompositeKind, FieldType, ValType};
+use crate::registry::{
+    ArrayType, FieldType, FuncType, RegisteredType, Registry, StructType, Type, TypeOf, ValType,
+};
+use crate::ty::{self, CompositeKind};
 
 impl Registry {
-    /// A func type of these params and results.
+    /// The function type of these params and results.
+    ///
+    /// ```
+    /// # let registry = typereg::Registry::new(&typereg::Config::default())?;
+    /// use typereg::ValType;
+    ///
+    /// let add = registry.func_type([ValType::I64, ValType::I64], [ValType::I64])?;
+    /// assert_eq!(add.to_wat()?, "(type $t1 (func (param i64 i64) (result i64)))");
+    /// # Ok::<(), typereg::Error>(())
+    /// ```
     pub fn func_type<'a>(
         &self,
-        params: impl ExactSizeIterator<Item = Result<ValType<Named<'a>>>>,
-        results: impl ExactSizeIterator<Item = Result<ValType<Named<'a>>>>,
-    ) -> Result<RegisteredType> {
-        let word = |value: Result<ValType<Named<'a>>>| self.word(FieldType::constant(value?));
-        self.func_type_of(params.map(word), results.map(word))
+        params: impl IntoIterator<Item = ValType<'a>, IntoIter: ExactSizeIterator>,
+        results: impl IntoIterator<Item = ValType<'a>, IntoIter: ExactSizeIterator>,
+    ) -> Result<FuncType> {
+        let word =
+            |value: ValType<'a>| self.word(FieldType::constant(value).map(Named::Registered));
+        let (params, results) = (params.into_iter(), results.into_iter());
+        Ok(TypeOf::made(
+            self.func_type_of(params.map(word), results.map(word))?,
+        ))
     }
 
-    /// A struct type of these fields.
+    /// The struct type of these fields.
+    ///
+    /// ```
+    /// # let registry = typereg::Registry::new(&typereg::Config::default())?;
+    /// use typereg::{FieldType, ValType};
+    ///
+    /// let point = registry.struct_type([FieldType::constant(ValType::F64); 2])?;
+    /// let cell = registry.struct_type([FieldType::mutable(ValType::ref_null(&point))])?;
+    /// assert_eq!(cell.to_wat()?, "(type $t2 (struct (field (mut (ref null $t1)))))");
+    /// # Ok::<(), typereg::Error>(())
+    /// ```
     pub fn struct_type<'a>(
         &self,
-        fields: impl ExactSizeIterator<Item = Result<FieldType<Named<'a>>>>,
-    ) -> Result<RegisteredType> {
-        self.struct_type_of(fields.map(|field| self.word(field?)))
+        fields: impl IntoIterator<Item = FieldType<'a>, IntoIter: ExactSizeIterator>,
+    ) -> Result<StructType> {
+        let word = |field: FieldType<'a>| self.word(field.map(Named::Registered));
+        Ok(TypeOf::made(
+            self.struct_type_of(fields.into_iter().map(word))?,
+        ))
     }
 
-    /// An array type of this element.
-    pub fn array_type(&self, element: FieldType<Named<'_>>) -> Result<RegisteredType> {
-        let head = head(CompositeKind::Array, 1, 0);
-        self.one_off(
-            head,
-            core::iter::once(self.word(element)),
-            core::iter::empty(),
-        )
+    /// The array type of this element.
+    ///
+    /// ```
+    /// # let registry = typereg::Registry::new(&typereg::Config::default())?;
+    /// use typereg::{FieldType, StorageType};
+    ///
+    /// let bytes = registry.array_type(FieldType::mutable(StorageType::I8))?;
+    /// assert_eq!(bytes.to_wat()?, "(type $t1 (array (mut i8)))");
+    /// # Ok::<(), typereg::Error>(())
+    /// ```
+    pub fn array_type<'a>(&self, element: impl Into<FieldType<'a>>) -> Result<ArrayType> {
+        let element = self.word(element.into().map(Named::Registered));
+        Ok(TypeOf::made(self.array_type_of(element)?))
     }
 
     /// As [`Registry::func_type`], of words.
@@ -57,6 +90,12 @@ impl Registry {
     ) -> Result<RegisteredType> {
         let head = head(CompositeKind::Struct, fields.len(), 0);
         self.one_off(head, fields, core::iter::empty())
+    }
+
+    /// As [`Registry::array_type`], of a word.
+    pub(crate) fn array_type_of(&self, element: Result<Word>) -> Result<RegisteredType> {
+        let head = head(CompositeKind::Array, 1, 0);
+        self.one_off(head, core::iter::once(element), core::iter::empty())
     }
 
     /// The exn type of a tag: the engine's exception object with the tag's params as fields.
@@ -101,7 +140,7 @@ impl Registry {
     }
 
     /// The word of a field in a group of one.
-    pub(crate) fn word(&self, field: FieldType<Named<'_>>) -> Result<Word> {
+    pub(crate) fn word(&self, field: ty::FieldType<Named<'_>>) -> Result<Word> {
         Ok(Word::field(field.try_map(|named| self.outside(named))?))
     }
 
@@ -157,12 +196,11 @@ fn head(kind: CompositeKind, fields: usize, results: usize) -> Head {
 mod tests {
     use super::*;
     use crate::Config;
-    use crate::ty::{HeapType, RefType, StorageType};
 
     #[test]
     fn a_count_beyond_the_limit_is_refused_before_anything_is_read() {
         let registry = Registry::new(&Config::default()).unwrap();
-        let unread = || -> Result<FieldType<Named<'static>>> { panic!("read") };
+        let unread = || -> FieldType<'static> { panic!("read") };
         let limits = crate::Limits::default();
         let limit = limits.get(crate::Limit::Fields) as usize;
         for fields in [limit + 1, 1 << 16, u32::MAX as usize] {
@@ -177,10 +215,10 @@ mod tests {
     struct Liar(usize, usize);
 
     impl Iterator for Liar {
-        type Item = Result<ValType<Named<'static>>>;
+        type Item = ValType<'static>;
         fn next(&mut self) -> Option<Self::Item> {
             self.0 = self.0.checked_sub(1)?;
-            Some(Ok(ValType::I32))
+            Some(ValType::I32)
         }
         fn size_hint(&self) -> (usize, Option<usize>) {
             (self.1, Some(self.1))
@@ -210,20 +248,11 @@ mod tests {
     #[test]
     fn a_type_of_another_registry_is_refused() {
         let [here, there] = [(); 2].map(|()| Registry::new(&Config::default()).unwrap());
-        let both = [&here, &there].map(|registry| registry.struct_type(core::iter::empty()));
+        let both = [&here, &there].map(|registry| registry.struct_type([]));
         let [Ok(_), Ok(theirs)] = &both else {
             panic!("two types of one index")
         };
-        let element = FieldType {
-            mutable: false,
-            storage: StorageType::Val(ValType::Ref(RefType {
-                nullable: true,
-                heap: HeapType::Concrete {
-                    target: Named::Registered(theirs.as_ref()),
-                    exact: false,
-                },
-            })),
-        };
+        let element = ValType::ref_null(theirs);
         let refused = here.array_type(element).unwrap_err();
         assert_eq!(refused.code(), crate::Code::WrongRegistry);
         assert_eq!(here.stats().live_types, 1);

@@ -51,10 +51,10 @@ handles! {
     wt_registry_config_t, crate::Config, 1, "a registry configuration";
     wt_registry_t, crate::Registry, 2, "a registry";
     wt_rec_group_builder_t, super::builder::Builder, 3, "a rec group builder";
-    wt_struct_type_builder_t, super::definition::Part<crate::Definition>, 4, "a struct type builder";
-    wt_array_type_builder_t, super::definition::Part<crate::Definition>, 5, "an array type builder";
-    wt_func_type_builder_t, super::definition::Part<crate::Definition>, 6, "a func type builder";
-    wt_forward_ref_builder_t, super::definition::Part<crate::ForwardRef>, 7, "a forward ref builder";
+    wt_struct_type_builder_t, super::definition::Part<crate::builder::Definition>, 4, "a struct type builder";
+    wt_array_type_builder_t, super::definition::Part<crate::builder::Definition>, 5, "an array type builder";
+    wt_func_type_builder_t, super::definition::Part<crate::builder::Definition>, 6, "a func type builder";
+    wt_forward_ref_builder_t, super::definition::Part<crate::builder::ForwardRef>, 7, "a forward ref builder";
     wt_pending_type_t, crate::PendingType, 8, "a pending type";
     wt_rec_group_t, super::group::Group, 9, "a rec group";
     wt_type_collection_t, crate::TypeCollection, 10, "a type collection";

@@ -75,7 +75,7 @@ pub unsafe extern "C" fn wt_array_type_new(
     let body = || {
         // SAFETY: C keeps the registry, and the type that the element names, until we return.
         let (registry, element) = unsafe { (borrow(registry)?, read_field(&element)?) };
-        Ok(give_type(registry.array_type(element)?))
+        Ok(give_type(registry.array_type_of(registry.word(element))?))
     };
     // SAFETY: `error_out` is C's to write.
     unsafe { fallible("wt_array_type_new", error_out, ptr::null_mut(), body) }

@@ -11,8 +11,6 @@ use super::group::Group;
 use super::handle::{Room, give_type, live_type, type_pointer, type_ref};
 use crate::RegisteredType;
 use crate::error::ErrorKind;
-use crate::memory::Text;
-use crate::text::GroupText;
 use core::ffi::c_char;
 use core::ptr;
 
@@ -359,11 +357,9 @@ pub unsafe extern "C" fn wt_registered_type_to_wat(
     r#type: *const wt_registered_type_t,
     error_out: *mut *mut wt_error_t,
 ) -> *mut c_char {
-    // SAFETY: C keeps the type until we return.
     let body = || {
         // SAFETY: C keeps the type until we return.
-        let ty = unsafe { type_ref(r#type) }?;
-        give_string(&Text::print(GroupText::of(ty, None))?)
+        give_string(&unsafe { type_ref(r#type) }?.to_wat(None)?)
     };
     // SAFETY: `error_out` is C's to write.
     unsafe {

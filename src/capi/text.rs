@@ -11,7 +11,6 @@ use super::handle::{borrow, borrow_any, type_ref};
 use super::matching::registered;
 use super::registry::write_sized;
 use crate::error::Result;
-use crate::text::{explain_field_mismatch, explain_mismatch};
 use core::ffi::c_char;
 use core::ptr;
 
@@ -140,7 +139,7 @@ pub unsafe extern "C" fn wt_val_type_explain_mismatch(
             )
         };
         let (sub, sup) = (sub.try_map(registered)?, sup.try_map(registered)?);
-        give_any(explain_mismatch(sub, sup, names)?)
+        give_any(sub.explain_mismatch(sup, names)?)
     };
     let function = "wt_val_type_explain_mismatch";
     // SAFETY: `error_out` is C's to write.
@@ -168,7 +167,7 @@ pub unsafe extern "C" fn wt_field_type_explain_mismatch(
             )
         };
         let (sub, sup) = (sub.try_map(registered)?, sup.try_map(registered)?);
-        give_any(explain_field_mismatch(sub, sup, names)?)
+        give_any(sub.explain_mismatch(sup, names)?)
     };
     let function = "wt_field_type_explain_mismatch";
     // SAFETY: `error_out` is C's to write.

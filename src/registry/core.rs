@@ -311,7 +311,7 @@ mod tests {
     fn groups_are_spread_over_all_shards() {
         use crate::ty::{FieldType, ValType};
         let registry = Registry::new(&Config::default()).unwrap();
-        let fields = |len| std::iter::repeat_n(Ok(FieldType::constant(ValType::I32)), len);
+        let fields = |len| std::iter::repeat_n(FieldType::constant(ValType::I32), len);
         let types: Vec<_> = (0..1000)
             .map(|len| registry.struct_type(fields(len)).unwrap())
             .collect();
@@ -328,7 +328,7 @@ mod tests {
     fn the_memory_of_tables_goes_with_their_last_group() {
         use crate::ty::{FieldType, ValType};
         let registry = Registry::new(&Config::default()).unwrap();
-        let fields = |len| std::iter::repeat_n(Ok(FieldType::constant(ValType::I32)), len);
+        let fields = |len| std::iter::repeat_n(FieldType::constant(ValType::I32), len);
         let types: Vec<_> = (0..5000)
             .map(|len| registry.struct_type(fields(len)).unwrap())
             .collect();

@@ -393,7 +393,7 @@ mod tests {
     #[test]
     fn a_group_is_empty_exactly_if_it_has_no_types() {
         let registry = Registry::new(&Config::default()).unwrap();
-        let ty = registry.struct_type(core::iter::empty()).unwrap();
+        let ty = registry.struct_type([]).unwrap();
         let group = ty.as_ref().rec_group().unwrap();
         assert_eq!((group.len(), group.is_empty()), (1, false));
         let empty = RecGroup::empty(1);
@@ -436,13 +436,13 @@ mod tests {
     #[test]
     fn a_group_with_as_many_owners_as_can_be_counted_lives_and_takes_no_more() {
         let registry = Registry::new(&Config::default()).unwrap();
-        let ty = registry.struct_type(core::iter::empty()).unwrap();
+        let ty = registry.struct_type([]).unwrap();
         let slot = ty.as_ref().slot();
         slot.spoil_owners(MAX_OWNERS);
         for _ in 0..3 {
             // Refused, and no owner taken away by refusing.
             assert_eq!(ty.try_clone(), None);
-            let again = registry.struct_type(core::iter::empty());
+            let again = registry.struct_type([]);
             assert_eq!(
                 again.unwrap_err().code(),
                 Code::Limit,

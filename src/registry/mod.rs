@@ -11,6 +11,7 @@
 //! | `retire` | the last owner out, the group gone |
 //! | `lookup` | questions by index, which may be stale |
 //! | `handle`, `type_ref` | what programs hold, and what they ask of it |
+//! | `kind`, `value` | the same for programs in Rust: handles that know their kind, values of registered types |
 //! | `order` | all groups; groups after those they refer to |
 //! | `owners` | what keeps a type alive, in counts |
 //! | `check` | every invariant, in sentences |
@@ -20,6 +21,7 @@ mod core;
 mod deep;
 mod group;
 mod handle;
+mod kind;
 mod lookup;
 mod map;
 mod order;
@@ -30,16 +32,19 @@ mod slot;
 mod slots;
 mod table;
 mod type_ref;
+mod value;
 
 pub(crate) use self::core::{Core, Hold};
 pub(crate) use handle::TypeRef;
 pub use handle::{RecGroup, RegisteredType, Type};
+pub use kind::{Array, ArrayType, Func, FuncType, Kind, Struct, StructType, TypeOf};
 pub(crate) use order::InOrder;
 pub use owners::Owners;
 pub(crate) use register::Tally;
 pub(crate) use slot::{INLINE_DISPLAY, Slot};
 pub(crate) use type_ref::LiveTypes;
 pub use type_ref::{GcFieldLayout, GcLayout};
+pub use value::{FieldType, HeapType, RefType, StorageType, ValType};
 
 use crate::config::Config;
 use crate::error::Result;

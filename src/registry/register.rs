@@ -286,21 +286,10 @@ mod tests {
     use super::super::slot::MAX_OWNERS;
     use crate::error::Code;
     use crate::limits::Limit;
-    use crate::ty::{FieldType, HeapType, RefType, StorageType, ValType};
-    use crate::{Config, Named, Registry, Type};
+    use crate::{Config, FieldType, Registry, Type, ValType};
 
-    fn reference(to: &Type) -> FieldType<Named<'_>> {
-        let heap = HeapType::Concrete {
-            target: Named::Registered(to),
-            exact: false,
-        };
-        FieldType {
-            mutable: true,
-            storage: StorageType::Val(ValType::Ref(RefType {
-                nullable: true,
-                heap,
-            })),
-        }
+    fn reference(to: &Type) -> FieldType<'_> {
+        FieldType::mutable(ValType::ref_null(to))
     }
 
     #[test]
@@ -309,13 +298,13 @@ mod tests {
         let mut config = Config::default();
         assert!(config.limits.set(Limit::LiveTypes, 3));
         let registry = Registry::new(&config).unwrap();
-        let taken = registry.struct_type(core::iter::empty()).unwrap();
-        let other = registry.array_type(reference(taken.as_ref())).unwrap();
+        let taken = registry.struct_type([]).unwrap();
+        let other = registry.array_type(reference(&taken)).unwrap();
         let full = taken.as_ref().slot();
         full.spoil_owners(MAX_OWNERS);
-        let fields = || [&other, &taken].map(|ty| Ok(reference(ty.as_ref())));
+        let fields = || [reference(&other), reference(&taken)];
         for _ in 0..TIMES {
-            let refused = registry.struct_type(fields().into_iter());
+            let refused = registry.struct_type(fields());
             assert_eq!(refused.unwrap_err().code(), Code::Limit);
         }
         assert_eq!(full.owners(), MAX_OWNERS);

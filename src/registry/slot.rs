@@ -461,7 +461,7 @@ mod tests {
     #[test]
     fn of_two_records_for_one_type_the_first_stays() {
         let registry = Registry::new(&Config::default()).unwrap();
-        let ty = registry.struct_type(core::iter::empty()).unwrap();
+        let ty = registry.struct_type([]).unwrap();
         let slot = ty.as_ref().slot();
         slot.set_deep(4); // its supertype's
         assert_eq!((slot.own_record(), slot.record()), (None, 4));

@@ -194,6 +194,11 @@ impl Type {
         }
     }
 
+    /// All its fields: of a struct; the element of an array; of an exn type the params of its tag.
+    pub fn fields(&self) -> impl ExactSizeIterator<Item = FieldType<&Type>> {
+        every(self.field_count(), |i| self.field(i))
+    }
+
     /// The function type that an exn type's tag has.
     pub fn tag(&self) -> Option<&Type> {
         if self.kind() != CompositeKind::Exn {
@@ -218,6 +223,11 @@ impl Type {
         param.try_map(|target| self.resolve(target).ok_or(())).ok()
     }
 
+    /// All params of a function type.
+    pub fn params(&self) -> impl ExactSizeIterator<Item = ValType<&Type>> {
+        every(self.param_count(), |i| self.param(i))
+    }
+
     /// How many results a function type has; 0 for any other.
     pub fn result_count(&self) -> usize {
         self.func().map_or(0, |func| func.head.results as usize)
@@ -227,6 +237,11 @@ impl Type {
     pub fn result(&self, i: u32) -> Option<ValType<&Type>> {
         let result = self.func()?.result(i)?;
         result.try_map(|target| self.resolve(target).ok_or(())).ok()
+    }
+
+    /// All results of a function type.
+    pub fn results(&self) -> impl ExactSizeIterator<Item = ValType<&Type>> {
+        every(self.result_count(), |i| self.result(i))
     }
 
     pub(crate) fn func(&self) -> Option<Member<'_>> {
@@ -333,6 +348,14 @@ impl Type {
         layout::object(core.config.layout()?, CompositeKind::Exn, fields, placed).ok()?;
         last
     }
+}
+
+/// All parts of a type, given their count.
+fn every<T>(count: usize, part: impl Fn(u32) -> Option<T>) -> impl ExactSizeIterator<Item = T> {
+    (0..count as u32).map(move |i| match part(i) {
+        Some(part) => part,
+        None => unreachable!("a type has each of its parts"),
+    })
 }
 
 /// How live types relate, for matching values that name them.

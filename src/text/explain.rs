@@ -37,42 +37,46 @@ impl Type {
     }
 }
 
-/// Why a value of type `sub` cannot stand where one of type `sup` is expected, in words; `None` if it
-/// can.
-pub fn explain_mismatch<'a>(
-    sub: StorageType<&'a Type>,
-    sup: StorageType<&'a Type>,
-    names: Option<&'a TypeNames>,
-) -> Result<Option<String>> {
-    if storage_matches(&LiveTypes, sub, sup) {
-        return Ok(None);
+impl<'a> StorageType<&'a Type> {
+    /// Why a value of this type cannot stand where one of type `sup` is expected, in words; `None` if it
+    /// can.
+    pub fn explain_mismatch(
+        self,
+        sup: StorageType<&'a Type>,
+        names: Option<&'a TypeNames>,
+    ) -> Result<Option<String>> {
+        if storage_matches(&LiveTypes, self, sup) {
+            return Ok(None);
+        }
+        let mut words = Words::new(names);
+        let (this, other) = (words.storage(self), words.storage(sup));
+        words.add(format_args!("{this} does not match {other}: "))?;
+        words.no_storage_match(this, other)?;
+        words.add(format_args!("."))?;
+        words.about_what_they_name(self, sup)?;
+        words.end()
     }
-    let mut words = Words::new(names);
-    let (this, other) = (words.storage(sub), words.storage(sup));
-    words.add(format_args!("{this} does not match {other}: "))?;
-    words.no_storage_match(this, other)?;
-    words.add(format_args!("."))?;
-    words.about_what_they_name(sub, sup)?;
-    words.end()
 }
 
-/// Why a field of type `sub` cannot stand in a subtype where the supertype has one of type `sup`, in
-/// words; `None` if it can.
-pub fn explain_field_mismatch<'a>(
-    sub: FieldType<&'a Type>,
-    sup: FieldType<&'a Type>,
-    names: Option<&'a TypeNames>,
-) -> Result<Option<String>> {
-    if field_matches(&LiveTypes, sub, sup) {
-        return Ok(None);
+impl<'a> FieldType<&'a Type> {
+    /// Why a field of this type cannot stand in a subtype where the supertype has one of type `sup`, in
+    /// words; `None` if it can.
+    pub fn explain_mismatch(
+        self,
+        sup: FieldType<&'a Type>,
+        names: Option<&'a TypeNames>,
+    ) -> Result<Option<String>> {
+        if field_matches(&LiveTypes, self, sup) {
+            return Ok(None);
+        }
+        let mut words = Words::new(names);
+        let (this, other) = (words.field(self), words.field(sup));
+        words.add(format_args!("{this} does not match {other}: "))?;
+        words.no_field_match(this, other)?;
+        words.add(format_args!("."))?;
+        words.about_what_they_name(self.storage, sup.storage)?;
+        words.end()
     }
-    let mut words = Words::new(names);
-    let (this, other) = (words.field(sub), words.field(sup));
-    words.add(format_args!("{this} does not match {other}: "))?;
-    words.no_field_match(this, other)?;
-    words.add(format_args!("."))?;
-    words.about_what_they_name(sub.storage, sup.storage)?;
-    words.end()
 }
 
 /// An explanation that is being written. What begins with `no_` or `not_` writes the reason as a part of a

@@ -20,6 +20,4 @@ mod names;
 mod related;
 mod wat;
 
-pub use explain::{explain_field_mismatch, explain_mismatch};
 pub use names::TypeNames;
-pub(crate) use wat::GroupText;

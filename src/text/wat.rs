@@ -10,7 +10,7 @@ use crate::error::{ErrorKind, Result};
 use crate::index::TypeIndex;
 use crate::key::{Member, Target};
 use crate::memory::Text;
-use crate::registry::{InOrder, RecGroup, RegisteredType, Registry, TypeRef};
+use crate::registry::{InOrder, RecGroup, RegisteredType, Registry, Type, TypeRef};
 use crate::ty::{CompositeKind, FieldType, StorageType, ValType};
 use core::convert::Infallible;
 use core::fmt::{self, Display, Formatter};
@@ -175,6 +175,13 @@ impl Display for Reference<'_> {
             Reference::Number(number) => number.fmt(f),
             Reference::Unknown => f.write_str("$unknown"),
         }
+    }
+}
+
+impl Type {
+    /// Its whole rec group in the text format, as [`RecGroup::to_wat`] gives it.
+    pub fn to_wat(&self, names: Option<&TypeNames>) -> Result<String> {
+        Text::print(GroupText::of(self, names))
     }
 }
 

@@ -1,6 +1,7 @@
 //! Value types, storage types, field types. Plain values, compared bit by bit; never interned.
 
 use super::{AbstractHeapType, Hierarchy};
+use core::convert::Infallible;
 
 /// What a reference points to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -30,12 +31,27 @@ pub struct RefType<R> {
     pub heap: HeapType<R>,
 }
 
+impl<R> From<AbstractHeapType> for HeapType<R> {
+    /// The unshared one.
+    fn from(ty: AbstractHeapType) -> HeapType<R> {
+        HeapType::Abstract { ty, shared: false }
+    }
+}
+
 impl<R> RefType<R> {
-    /// The nullable reference to an unshared abstract heap type.
-    pub const fn null_to(ty: AbstractHeapType) -> RefType<R> {
+    /// `(ref null heap)`.
+    pub fn null_to(heap: impl Into<HeapType<R>>) -> RefType<R> {
         RefType {
             nullable: true,
-            heap: HeapType::Abstract { ty, shared: false },
+            heap: heap.into(),
+        }
+    }
+
+    /// `(ref heap)`: never null.
+    pub fn to(heap: impl Into<HeapType<R>>) -> RefType<R> {
+        RefType {
+            nullable: false,
+            heap: heap.into(),
         }
     }
 }
@@ -70,13 +86,53 @@ pub struct FieldType<R> {
     pub storage: StorageType<R>,
 }
 
+impl<R> From<RefType<R>> for ValType<R> {
+    fn from(reference: RefType<R>) -> ValType<R> {
+        ValType::Ref(reference)
+    }
+}
+
+impl<R> From<ValType<R>> for StorageType<R> {
+    fn from(value: ValType<R>) -> StorageType<R> {
+        StorageType::Val(value)
+    }
+}
+
+impl<R> From<StorageType<R>> for FieldType<R> {
+    /// A field that is never written again.
+    fn from(storage: StorageType<R>) -> FieldType<R> {
+        FieldType::constant(storage)
+    }
+}
+
+impl<R> From<ValType<R>> for FieldType<R> {
+    /// A field that is never written again.
+    fn from(value: ValType<R>) -> FieldType<R> {
+        FieldType::constant(value)
+    }
+}
+
 impl<R> FieldType<R> {
     /// A field that is never written again, as the params of a tag are in an exception object.
-    pub const fn constant(ty: ValType<R>) -> FieldType<R> {
+    pub fn constant(storage: impl Into<StorageType<R>>) -> FieldType<R> {
         FieldType {
             mutable: false,
-            storage: StorageType::Val(ty),
+            storage: storage.into(),
         }
+    }
+
+    /// A field that can be written: `(mut …)`.
+    pub fn mutable(storage: impl Into<StorageType<R>>) -> FieldType<R> {
+        FieldType {
+            mutable: true,
+            storage: storage.into(),
+        }
+    }
+
+    /// The same field with every reference to a defined type replaced.
+    pub(crate) fn map<S>(self, map: impl FnOnce(R) -> S) -> FieldType<S> {
+        let Ok(field) = self.try_map(|ty| Ok::<S, Infallible>(map(ty)));
+        field
     }
 
     /// The same field with every reference to a defined type replaced. The one traversal of the
@@ -101,6 +157,22 @@ impl<R> StorageType<R> {
 }
 
 impl<R> ValType<R> {
+    /// `(ref null heap)`: a reference that may be null.
+    pub fn ref_null(heap: impl Into<HeapType<R>>) -> ValType<R> {
+        ValType::Ref(RefType::null_to(heap))
+    }
+
+    /// `(ref heap)`: a reference that is never null.
+    pub fn ref_to(heap: impl Into<HeapType<R>>) -> ValType<R> {
+        ValType::Ref(RefType::to(heap))
+    }
+
+    /// The same value type with every reference to a defined type replaced.
+    pub(crate) fn map<S>(self, map: impl FnOnce(R) -> S) -> ValType<S> {
+        let Ok(value) = self.try_map(|ty| Ok::<S, Infallible>(map(ty)));
+        value
+    }
+
     /// The same value type with every reference to a defined type replaced.
     pub fn try_map<S, E>(self, map: impl FnOnce(R) -> Result<S, E>) -> Result<ValType<S>, E> {
         Ok(match self {

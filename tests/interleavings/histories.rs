@@ -4,8 +4,7 @@
 //! Each leaves nothing behind: no live type, and no memory of a group or registry.
 
 use crate::model::Thread;
-use typereg::ty::{FieldType, StorageType, ValType};
-use typereg::{Config, Limit, RegisteredType, Registry, TypeCollection};
+use typereg::{Config, Limit, RegisteredType, Registry, TypeCollection, ValType};
 
 /// `(sub (struct))`, and below it `(sub 0 (struct))`, and so on; `apart`, the number of fields, tells two
 /// such chains from each other.
@@ -39,12 +38,8 @@ pub(crate) fn new_registry() -> Registry {
     Registry::new(&Config::default()).unwrap()
 }
 
-fn array_of(registry: &Registry, value: ValType<typereg::Named<'_>>) -> RegisteredType {
-    let element = FieldType {
-        mutable: false,
-        storage: StorageType::Val(value),
-    };
-    registry.array_type(element).unwrap()
+fn array_of(registry: &Registry, value: ValType<'_>) -> RegisteredType {
+    registry.array_type(value).unwrap().into()
 }
 
 fn array(registry: &Registry) -> RegisteredType {
@@ -455,12 +450,8 @@ pub(crate) fn quota_for_one() {
     assert!(config.limits.set(Limit::LiveTypes, 1));
     let registry = Registry::new(&config).unwrap();
     let mine = handle(&registry);
-    let element = |value| FieldType {
-        mutable: false,
-        storage: StorageType::Val(value),
-    };
-    let other = Thread::spawn(move || (mine.array_type(element(ValType::I32)).ok(), mine));
-    let here = registry.array_type(element(ValType::I64)).ok();
+    let other = Thread::spawn(move || (mine.array_type(ValType::I32).ok(), mine));
+    let here = registry.array_type(ValType::I64).ok();
     let (there, _mine) = other.join();
     assert!(here.is_some() != there.is_some(), "one of the two");
     ends_with(&registry, 1, (here, there));
@@ -491,7 +482,7 @@ trait GroupOfTwo {
     fn group_of_two(&self) -> [u32; 2];
 }
 
-impl GroupOfTwo for typereg::TypeRef<'_> {
+impl GroupOfTwo for typereg::Type {
     fn group_of_two(&self) -> [u32; 2] {
         [0, 1].map(|position| self.sibling(position).unwrap().index().get())
     }

@@ -1,0 +1,136 @@
+//! Handles that know at compile time what kind of type they hold.
+
+use super::handle::{RegisteredType, Type};
+use super::value::FieldType;
+use crate::error::{Error, ErrorKind};
+use crate::ty::CompositeKind;
+use core::borrow::Borrow;
+use core::fmt;
+use core::marker::PhantomData;
+use core::ops::Deref;
+
+/// A kind of type that a program can define: [`Struct`], [`Array`] or [`Func`].
+pub trait Kind: sealed::Sealed {
+    #[doc(hidden)]
+    const KIND: CompositeKind;
+}
+
+mod sealed {
+    /// Only the three below are kinds.
+    pub trait Sealed {}
+}
+
+/// The kind of struct types.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Struct {}
+
+/// The kind of array types.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Array {}
+
+/// The kind of function types.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Func {}
+
+impl sealed::Sealed for Struct {}
+impl sealed::Sealed for Array {}
+impl sealed::Sealed for Func {}
+
+impl Kind for Struct {
+    const KIND: CompositeKind = CompositeKind::Struct;
+}
+
+impl Kind for Array {
+    const KIND: CompositeKind = CompositeKind::Array;
+}
+
+impl Kind for Func {
+    const KIND: CompositeKind = CompositeKind::Func;
+}
+
+/// A [`RegisteredType`] that is known to be of one kind. It derefs to that, and so to [`Type`], which has
+/// what can be asked.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct TypeOf<K> {
+    ty: RegisteredType,
+    kind: PhantomData<K>,
+}
+
+/// A struct type, kept alive.
+pub type StructType = TypeOf<Struct>;
+
+/// An array type, kept alive.
+pub type ArrayType = TypeOf<Array>;
+
+/// A function type, kept alive.
+pub type FuncType = TypeOf<Func>;
+
+impl<K: Kind> TypeOf<K> {
+    /// For a type that was made as one of this kind.
+    pub(crate) fn made(ty: RegisteredType) -> TypeOf<K> {
+        debug_assert_eq!(ty.kind(), K::KIND);
+        TypeOf {
+            ty,
+            kind: PhantomData,
+        }
+    }
+}
+
+impl ArrayType {
+    /// What its elements are.
+    pub fn element(&self) -> FieldType<'_> {
+        match self.field(0) {
+            Some(element) => element,
+            None => unreachable!("an array type has its element"),
+        }
+    }
+}
+
+impl<K> Deref for TypeOf<K> {
+    type Target = RegisteredType;
+    fn deref(&self) -> &RegisteredType {
+        &self.ty
+    }
+}
+
+impl<K> AsRef<Type> for TypeOf<K> {
+    fn as_ref(&self) -> &Type {
+        self
+    }
+}
+
+impl<K> Borrow<Type> for TypeOf<K> {
+    fn borrow(&self) -> &Type {
+        self
+    }
+}
+
+impl<K> From<TypeOf<K>> for RegisteredType {
+    fn from(of: TypeOf<K>) -> RegisteredType {
+        of.ty
+    }
+}
+
+impl<K: Kind> TryFrom<RegisteredType> for TypeOf<K> {
+    type Error = Error;
+
+    /// Refused with [`Code::WrongKind`](crate::Code::WrongKind) for a type of another kind.
+    fn try_from(ty: RegisteredType) -> Result<TypeOf<K>, Error> {
+        match ty.kind() == K::KIND {
+            true => Ok(TypeOf::made(ty)),
+            false => Err(ErrorKind::WrongKind(K::KIND.noun()).into()),
+        }
+    }
+}
+
+impl<K> fmt::Debug for TypeOf<K> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.ty, f)
+    }
+}
+
+impl<K> fmt::Display for TypeOf<K> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.ty, f)
+    }
+}

@@ -1,0 +1,61 @@
+//! Values as programs in Rust have them: their references lead to registered types, which someone keeps alive.
+
+use super::handle::Type;
+use super::type_ref::LiveTypes;
+use crate::ty::{self, matching};
+
+/// What a reference points to: a [`Type`], or a heap type with a name of its own.
+pub type HeapType<'a> = ty::HeapType<&'a Type>;
+
+/// A reference type.
+pub type RefType<'a> = ty::RefType<&'a Type>;
+
+/// A value type: what a param or a result is.
+///
+/// ```
+/// use typereg::{AbstractHeapType, Config, FieldType, Registry, ValType};
+///
+/// let registry = Registry::new(&Config::default())?;
+/// let point = registry.struct_type([FieldType::mutable(ValType::F64); 2])?;
+/// let maybe_point = ValType::ref_null(&point);
+/// assert_eq!(maybe_point.to_string(), "(ref null $t1)");
+/// assert!(ValType::ref_to(&point).matches(maybe_point));
+/// assert!(maybe_point.matches(ValType::ref_null(AbstractHeapType::Struct)));
+/// # Ok::<(), typereg::Error>(())
+/// ```
+pub type ValType<'a> = ty::ValType<&'a Type>;
+
+/// What a field holds: a value, or an integer packed into 8 or 16 bits.
+pub type StorageType<'a> = ty::StorageType<&'a Type>;
+
+/// A field of a struct, or the element of an array: [`FieldType::constant`](ty::FieldType::constant) or
+/// [`FieldType::mutable`](ty::FieldType::mutable) of what it holds. Where a field is wanted, what it holds does
+/// for a constant one.
+pub type FieldType<'a> = ty::FieldType<&'a Type>;
+
+impl<'a, T: AsRef<Type> + ?Sized> From<&'a T> for ty::HeapType<&'a Type> {
+    /// The type itself, or any below it.
+    fn from(ty: &'a T) -> HeapType<'a> {
+        ty::HeapType::Concrete {
+            target: ty.as_ref(),
+            exact: false,
+        }
+    }
+}
+
+impl ty::ValType<&Type> {
+    /// Does every value of this type also have type `sup`? `false` where the two name types of two
+    /// registries.
+    pub fn matches(self, sup: ValType<'_>) -> bool {
+        matching::val_matches(&LiveTypes, self, sup)
+    }
+}
+
+impl ty::FieldType<&Type> {
+    /// Can a field of this type stand in a subtype where the supertype has one of type `sup`? Const
+    /// fields match by what they store, mutable ones only if that matches both ways; the two never match
+    /// each other.
+    pub fn matches(self, sup: FieldType<'_>) -> bool {
+        matching::field_matches(&LiveTypes, self, sup)
+    }
+}
