@@ -359,7 +359,7 @@ pub unsafe extern "C" fn wt_registered_type_to_wat(
 ) -> *mut c_char {
     let body = || {
         // SAFETY: C keeps the type until we return.
-        give_string(&unsafe { type_ref(r#type) }?.to_wat(None)?)
+        give_string(&unsafe { type_ref(r#type) }?.to_wat()?)
     };
     // SAFETY: `error_out` is C's to write.
     unsafe {

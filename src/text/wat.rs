@@ -179,9 +179,9 @@ impl Display for Reference<'_> {
 }
 
 impl Type {
-    /// Its whole rec group in the text format, as [`RecGroup::to_wat`] gives it.
-    pub fn to_wat(&self, names: Option<&TypeNames>) -> Result<String> {
-        Text::print(GroupText::of(self, names))
+    /// Its whole rec group in the text format, as [`RecGroup::to_wat`] gives it without names.
+    pub fn to_wat(&self) -> Result<String> {
+        Text::print(GroupText::of(self, None))
     }
 }
 
