@@ -1,12 +1,41 @@
-/* inspect: what the parts of the program know of one another. inspect.c reads the command line and goes through the
- * files; inspect_module.c reads one and counts; inspect_print.c prints. */
+/* inspect: what the parts of the program know of one another.
+ *
+ *   inspect.c          the order of things: options, files, counting, the report
+ *   inspect_options.c  the command line
+ *   inspect_module.c   reads a file and registers its types
+ *   inspect_catalog.c  all types of all modules, each once: looked up, and counted
+ *   inspect_print.c    reports for reading: the summary, --types, --wat
+ *   inspect_graph.c    --graph, a picture for Graphviz
+ *   inspect_text.c     words for kinds, types, values and sizes */
 #ifndef INSPECT_H
 #define INSPECT_H
 #include <inttypes.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <typereg.h>
+
+/* ---- inspect_options.c */
+
+typedef enum report_t { REPORT_SUMMARY, REPORT_TYPES, REPORT_WAT, REPORT_GRAPH } report_t;
+
+typedef struct options_t {
+  report_t report;
+  wt_gc_layout_kind_t gc;
+  bool help;
+  const char *only; /* --graph: the type to draw, as it was given; NULL for all types */
+  char **files;
+  size_t num_files;
+} options_t;
+
+/* False if it cannot be understood; what is wrong with it was then told on standard error. */
+bool options_parse(int argc, char **argv, options_t *options);
+
+/* What --help prints. */
+extern const char USAGE[];
+
+/* ---- inspect_module.c */
 
 /* One file: either its types and what was counted in them, or why there are none. */
 typedef struct module_t {
@@ -20,26 +49,69 @@ typedef struct module_t {
   size_t shared;        /* different types that stand in another of the modules, too */
 } module_t;
 
-/* What all modules together hold, each type counted once. */
-typedef struct total_t {
-  size_t modules, refused, types, rec_groups, shared;
-  uint64_t bytes;
-} total_t;
-
 /* Reads a file and registers its types. A file that is refused is still a module: one without types. */
 void module_read(module_t *module, const char *path, const wt_registry_t *registry);
 
+/* ---- inspect_catalog.c */
+
+/* Every type of the modules, each once. Type indices are small and dense, so a table with one row for each index is the
+ * simplest set of types there is: everything counted in it takes one step for each type of a module. */
+typedef struct catalog_t {
+  const module_t *modules;
+  size_t num_modules;
+  const wt_registered_type_t **types; /* by type index; NULL where no module has that type */
+  size_t *holders;                    /* by type index: in how many modules it stands */
+  size_t len;                         /* of both: one more than the largest index */
+  /* Of all modules together, each type counted once. */
+  size_t read, refused, num_types, rec_groups, shared;
+  uint64_t bytes;
+} catalog_t;
+
 /* Counts in all modules at once, for only then is it known what they share. False: out of memory. */
-bool modules_count(module_t *modules, size_t len, const wt_registry_t *registry, total_t *total);
+bool catalog_fill(catalog_t *catalog, module_t *modules, size_t len, const wt_registry_t *registry);
+void catalog_clear(catalog_t *catalog);
+
+/* The type that a person calls `text`: "t12", "$t12" or "12". NULL, and tells on standard error, if there is none. */
+const wt_registered_type_t *catalog_find(const catalog_t *catalog, const char *text);
+
+/* The registry's indices of the module's types; none for a refused one. */
+const uint32_t *module_indices(const module_t *module, size_t *len);
 
 /* How many members the type's rec group has, and the memory that the group takes. 0: out of memory. */
 size_t group_len(const wt_registered_type_t *type, uint64_t *bytes);
 
-void print_summary(const module_t *modules, size_t len, const total_t *total);
+/* What a type is made of, in one row: the fields of a struct, the element of an array, the params of a function and
+ * behind them its results. */
+size_t num_slots(const wt_registered_type_t *type);
+wt_field_type_t slot(const wt_registered_type_t *type, size_t i);
+
+/* ---- the reports */
+
+void print_summary(const catalog_t *catalog);
 
 /* One line for each type. False, with the error: a trampoline type could not be registered. */
 bool print_types(const module_t *module, wt_error_t **error);
 
 /* The module's types as text that a WebAssembly assembler reads. False, with the error: out of memory. */
 bool print_wat(const module_t *module, wt_error_t **error);
+
+/* A picture of all types, or of `only` with what it needs and what refers to it, as Graphviz reads it. False, and tells
+ * on standard error: there are too many types for a picture, or there was not enough memory. */
+bool print_graph(const catalog_t *catalog, const wt_registered_type_t *only);
+
+/* ---- inspect_text.c */
+
+enum { TEXT = 48 }; /* bytes that any text put together here fits into */
+
+/* "512 B", "1.5 KiB", "2.0 MiB": bytes for a person. */
+const char *size_text(uint64_t bytes, char text[TEXT]);
+
+/* "func", "struct", "array". */
+const char *kind_text(wt_type_kind_t kind);
+
+/* "$t7", or "-" for no type. */
+const char *type_text(const wt_registered_type_t *type, char text[TEXT]);
+
+/* "i32", "anyref", "(ref null $t7)": what a slot stores, as in the text format. */
+const char *value_text(wt_val_type_t value, char text[TEXT]);
 #endif

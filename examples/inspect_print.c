@@ -1,33 +1,18 @@
-/* inspect, the printing half: a table of the modules, a table of one module's types, or the types as text.
- * A type of the registry is called $t7 in all of them, after its type index. */
+/* inspect, the reports for reading: a table of the modules, a table of one module's types, or the types as text. */
 #include "inspect.h"
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { TEXT = 48 }; /* bytes that any text put together here fits into */
-
-/* "512 B", "1.5 KiB", "2.0 MiB": bytes for a person. */
-static const char *size_text(uint64_t bytes, char text[TEXT]) {
-  if (bytes < 1024)
-    snprintf(text, TEXT, "%" PRIu64 " B", bytes);
-  else if (bytes < 1024 * 1024)
-    snprintf(text, TEXT, "%.1f KiB", (double)bytes / 1024);
-  else
-    snprintf(text, TEXT, "%.1f MiB", (double)bytes / (1024 * 1024));
-  return text;
-}
-
-void print_summary(const module_t *modules, size_t len, const total_t *total) {
+void print_summary(const catalog_t *catalog) {
   char text[TEXT];
   int width = 6; /* of the column of paths */
-  for (size_t m = 0; m < len; m++)
-    if (strlen(modules[m].path) > (size_t)width) width = (int)strlen(modules[m].path);
+  for (size_t m = 0; m < catalog->num_modules; m++)
+    if (strlen(catalog->modules[m].path) > (size_t)width) width = (int)strlen(catalog->modules[m].path);
 
   printf("%-*s  %10s  %7s  %7s  %7s  %6s  %13s  %5s  %6s  %10s\n", width, "module", "rec groups", "types", "func",
          "struct", "array", "largest group", "depth", "shared", "bytes held");
-  for (size_t m = 0; m < len; m++) {
-    const module_t *module = &modules[m];
+  for (size_t m = 0; m < catalog->num_modules; m++) {
+    const module_t *module = &catalog->modules[m];
     if (module->types == NULL)
       printf("%-*s  %s\n", width, module->path, module->refusal);
     else
@@ -36,28 +21,11 @@ void print_summary(const module_t *modules, size_t len, const total_t *total) {
              module->structs, module->arrays, module->largest_group, module->depth, module->shared,
              size_text(module->bytes, text));
   }
-  printf("\n%zu module%s: %zu different types in %zu rec groups, %zu in more than one module; %s held", total->modules,
-         total->modules == 1 ? "" : "s", total->types, total->rec_groups, total->shared, size_text(total->bytes, text));
-  if (total->refused > 0) printf("; %zu file%s refused", total->refused, total->refused == 1 ? "" : "s");
+  printf("\n%zu module%s: %zu different types in %zu rec groups, %zu in more than one module; %s held", catalog->read,
+         catalog->read == 1 ? "" : "s", catalog->num_types, catalog->rec_groups, catalog->shared,
+         size_text(catalog->bytes, text));
+  if (catalog->refused > 0) printf("; %zu file%s refused", catalog->refused, catalog->refused == 1 ? "" : "s");
   printf("\n");
-}
-
-static const char *kind_text(wt_type_kind_t kind) {
-  switch (kind) {
-    case WT_TYPE_FUNC: return "func";
-    case WT_TYPE_STRUCT: return "struct";
-    case WT_TYPE_ARRAY: return "array";
-    case WT_TYPE_CONT: return "cont";
-    case WT_TYPE_EXN: return "exn";
-    default: return "?";
-  }
-}
-
-/* "$t7", or "-" for no type. */
-static const char *type_text(const wt_registered_type_t *type, char text[TEXT]) {
-  if (type == NULL) return "-";
-  snprintf(text, TEXT, "$t%" PRIu32, wt_registered_type_index(type));
-  return text;
 }
 
 static const char *layout_text(const wt_registered_type_t *type, char text[TEXT]) {

@@ -27,7 +27,9 @@ run_ctest() { (cd "$1" && shift && ctest --output-on-failure --parallel "$jobs" 
 rust() { cargo test --no-fail-fast; }
 rust_equal_hashes() { cargo test --no-fail-fast --features constant-hash; }
 declarations() { cargo run --package typereg-abi-check && cargo test --no-fail-fast --package typereg-abi-check; }
-c_release() { configure build -DCMAKE_BUILD_TYPE=Release -DTYPEREG_VALGRIND=OFF && build build && run_ctest build; }
+c_release() {
+  configure build -DCMAKE_BUILD_TYPE=Release -DTYPEREG_VALGRIND=OFF -DTYPEREG_BROWSER_TESTS=ON && build build && run_ctest build
+}
 c_checked() {
   configure build/checked -DCMAKE_BUILD_TYPE=Debug -DTYPEREG_CHECKED_HANDLES=ON && build build/checked && run_ctest build/checked
 }

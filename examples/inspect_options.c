@@ -1,0 +1,115 @@
+/* inspect, the command line: options first, then files; "--" ends the options. */
+#include "inspect.h"
+#include <string.h>
+
+const char USAGE[] =
+    "usage: inspect [REPORT] [--gc POLICY] FILE...\n"
+    "\n"
+    "Reads the types of WebAssembly modules (.wasm) into one registry, in which equal types of different modules\n"
+    "are one, and reports what is there. Without REPORT: a table that says of each module how many types of each\n"
+    "kind and rec groups it has, its largest group, how deep its deepest type stands below its root supertype, how\n"
+    "many of its types stand in another of the modules, too, and the memory that its types take.\n"
+    "\n"
+    "REPORT is one of\n"
+    "  --types      one line for each type: its index in the module and in the registry, kind, finality, supertype,\n"
+    "               the layout of its objects and the trampoline type of functions\n"
+    "  --wat        the types as WebAssembly text, one (module ...) for each file\n"
+    "  --graph      a picture of the types for Graphviz: inspect --graph FILE... | dot -Tsvg > types.svg\n"
+    "     --only TYPE   draws one type, such as t12, with the types it needs and those that refer to it\n"
+    "\n"
+    "and\n"
+    "  --gc POLICY  how objects are laid out in memory: none, null, drc (deferred reference counting) or copying\n"
+    "  --help       prints this text\n"
+    "\n"
+    "All reports call a type $t1, $t2 and so on, after its index in the registry. Options take it as t1, too, which a\n"
+    "shell leaves alone. Exit status: 0 if every file was read, 1 if one was not, 2 if the command line makes no sense.\n";
+
+static const struct {
+  const char *name;
+  wt_gc_layout_kind_t policy;
+} POLICIES[] = {{"none", WT_GC_LAYOUT_NONE},
+                {"null", WT_GC_LAYOUT_NULL},
+                {"drc", WT_GC_LAYOUT_DRC},
+                {"copying", WT_GC_LAYOUT_COPYING}};
+
+static const struct {
+  const char *name;
+  report_t report;
+} REPORTS[] = {
+    {"--types", REPORT_TYPES}, {"--wat", REPORT_WAT}, {"--graph", REPORT_GRAPH}};
+
+static bool parse_policy(const char *name, wt_gc_layout_kind_t *policy) {
+  for (size_t i = 0; name != NULL && i < sizeof POLICIES / sizeof POLICIES[0]; i++)
+    if (strcmp(name, POLICIES[i].name) == 0) {
+      *policy = POLICIES[i].policy;
+      return true;
+    }
+  return false;
+}
+
+static const char *report_text(report_t report) {
+  for (size_t i = 0; i < sizeof REPORTS / sizeof REPORTS[0]; i++)
+    if (REPORTS[i].report == report) return REPORTS[i].name;
+  return "?";
+}
+
+/* Takes the option if it is a report's. True as long as the command line makes sense. */
+static bool parse_report(const char *option, options_t *options, bool *taken) {
+  for (size_t i = 0; i < sizeof REPORTS / sizeof REPORTS[0]; i++) {
+    if (strcmp(option, REPORTS[i].name) != 0) continue;
+    *taken = true;
+    if (options->report != REPORT_SUMMARY && options->report != REPORTS[i].report) {
+      fprintf(stderr, "inspect: %s and %s are two reports; ask for one at a time\n", report_text(options->report),
+              option);
+      return false;
+    }
+    options->report = REPORTS[i].report;
+  }
+  return true;
+}
+
+bool options_parse(int argc, char **argv, options_t *options) {
+  int i = 1;
+  memset(options, 0, sizeof *options);
+  for (; i < argc && argv[i][0] == '-' && argv[i][1] != '\0'; i++) {
+    bool taken = false;
+    if (strcmp(argv[i], "--") == 0) {
+      i++;
+      break;
+    }
+    if (!parse_report(argv[i], options, &taken)) return false;
+    /* From here on argv[i + 1] is an option's value, or the NULL behind the last argument. */
+    if (strcmp(argv[i], "--gc") == 0) {
+      const char *name = argv[++i];
+      if (!parse_policy(name, &options->gc)) {
+        fprintf(stderr, "inspect: --gc needs a layout policy, none, null, drc or copying, not %s\n",
+                name != NULL ? name : "nothing");
+        return false;
+      }
+    } else if (strcmp(argv[i], "--only") == 0) {
+      options->only = argv[++i];
+      if (options->only == NULL) {
+        fprintf(stderr, "inspect: --only needs a type, such as t12; inspect --types FILE... lists them\n");
+        return false;
+      }
+    } else if (strcmp(argv[i], "--help") == 0) {
+      options->help = true;
+    } else if (!taken) {
+      fprintf(stderr, "inspect: there is no option %s; inspect --help lists them\n", argv[i]);
+      return false;
+    }
+  }
+  if (options->help) return true;
+  if (options->only != NULL && options->report != REPORT_GRAPH) {
+    fprintf(stderr, "inspect: --only narrows a picture: inspect --graph --only %s FILE...\n", options->only);
+    return false;
+  }
+  options->files = argv + i;
+  options->num_files = (size_t)(argc - i);
+  if (options->num_files == 0) {
+    fprintf(stderr, "inspect: no file was given; name one or more WebAssembly modules, or see inspect --help\n");
+    return false;
+  }
+  if (options->gc == 0) options->gc = WT_GC_LAYOUT_NONE;
+  return true;
+}

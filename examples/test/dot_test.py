@@ -1,0 +1,73 @@
+"""inspect --graph, given to Graphviz: dot_test.py INSPECT SOURCE_FOLDER
+
+dot must take the pictures without a word, and they must have the types, groups and arrows that `inspect` tells as text."""
+
+import pathlib
+import re
+import subprocess
+import sys
+import unittest
+import xml.etree.ElementTree
+
+import inspected
+
+INSPECT, SOURCE = sys.argv[1], pathlib.Path(sys.argv[2])
+SMALL = [SOURCE / "testdata/small" / name for name in ("shapes.wasm", "pictures.wasm")]
+TEAVM = [SOURCE / "testdata/modules/teavm-cfr.types.wasm"]
+DART = [SOURCE / "testdata/modules/dart-flet-1.0.0.types.wasm"]
+MOST = 120  # types that a picture has room for
+
+
+class Picture:
+    """What dot has drawn."""
+
+    def __init__(self, *arguments):
+        self.source = inspected.run(INSPECT, "--graph", *arguments)
+        done = subprocess.run(["dot", "-Tsvg"], input=self.source, capture_output=True, text=True)
+        assert (done.returncode, done.stderr) == (0, ""), done.stderr
+        svg = "{http://www.w3.org/2000/svg}"
+        drawn = {"node": [], "edge": [], "cluster": []}
+        for group in xml.etree.ElementTree.fromstring(done.stdout).iter(f"{svg}g"):
+            if group.get("class") in drawn:
+                drawn[group.get("class")].append(group.find(f"{svg}title").text)
+        self.types = {int(title[1:]) for title in drawn["node"]}
+        self.groups = len(drawn["cluster"])
+        self.arrows = [tuple(int(end[1:]) for end in re.sub(r":f?\w+", "", title).split("->")) for title in drawn["edge"]]
+
+
+class Graph(unittest.TestCase):
+    def test_every_type_group_and_supertype_is_drawn(self):
+        said, picture = inspected.types(INSPECT, SMALL), Picture(*SMALL)
+        self.assertEqual(picture.types, set(said))
+        self.assertEqual(picture.groups, int(inspected.summary(INSPECT, SMALL)[0]["groups"]))
+        above = {(index, type["supertype"]) for index, type in said.items() if type["supertype"] is not None}
+        bold = {(int(a), int(b)) for a, b in re.findall(r"t(\d+) -> t(\d+) \[arrowhead=onormal", picture.source)}
+        self.assertEqual(bold, above)
+
+    def test_every_reference_is_drawn(self):
+        texts, picture = inspected.texts(INSPECT, SMALL), Picture(*SMALL)
+        named = {(index, int(target)) for index, text in texts.items() for target in re.findall(r"\$t(\d+)", text)}
+        self.assertEqual({arrow for arrow in picture.arrows}, {(a, b) for a, b in named if a != b})
+
+    def test_one_type_comes_with_all_that_it_needs_and_what_refers_to_it(self):
+        texts = inspected.texts(INSPECT, TEAVM)
+        needs = {index: {int(target) for target in re.findall(r"\$t(\d+)", text)} for index, text in texts.items()}
+        reached, fresh = {3000}, {3000}
+        while fresh:
+            fresh = set().union(*(needs[index] for index in fresh)) - reached
+            reached |= fresh
+        self.assertLess(len(reached), MOST * 3 // 4)
+        wanted = reached | {index for index, targets in needs.items() if 3000 in targets}
+        for name in ("t3000", "$t3000", "3000"):
+            self.assertEqual(Picture("--only", name, *TEAVM).types, wanted)
+
+    def test_where_there_is_too_much_it_says_so_and_what_to_do(self):
+        message = inspected.run(INSPECT, "--graph", *TEAVM, status=2)
+        self.assertRegex(message, r"^inspect: 11466 types are too many .*--only t1")
+        done = subprocess.run([INSPECT, "--graph", "--only", "t2", *DART], capture_output=True, text=True)
+        self.assertRegex(done.stderr, r"not everything has room .* leaves out \d+ of the types that refer to it")
+        self.assertEqual(len(Picture("--only", "t2", *DART).types), MOST)
+
+
+if __name__ == "__main__":
+    unittest.main(argv=[sys.argv[0]], verbosity=2)
