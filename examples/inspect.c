@@ -46,11 +46,15 @@ static int report_graph(const options_t *options, const catalog_t *catalog) {
   return print_graph(catalog, only) ? STATUS_OK : STATUS_USAGE;
 }
 
-static int report(const options_t *options, const catalog_t *catalog, wt_error_t **error) {
+static int report(const options_t *options, const catalog_t *catalog, const wt_registry_t *registry,
+                  wt_error_t **error) {
   switch (options->report) {
     case REPORT_TYPES:
     case REPORT_WAT: return report_modules(options, catalog, error);
     case REPORT_GRAPH: return report_graph(options, catalog);
+    case REPORT_HTML:
+      tell_refused(catalog);
+      return print_page(options->page, catalog, registry, options->gc) ? STATUS_OK : STATUS_REFUSED;
     default: print_summary(catalog); return STATUS_OK;
   }
 }
@@ -71,7 +75,7 @@ int main(int argc, char **argv) {
   bool ok = modules != NULL && registry != NULL;
   for (size_t m = 0; ok && m < options.num_files; m++) module_read(&modules[m], options.files[m], registry);
   if (ok && catalog_fill(&catalog, modules, options.num_files, registry)) {
-    status = report(&options, &catalog, &error);
+    status = report(&options, &catalog, registry, &error);
     if (status == STATUS_OK && catalog.refused > 0) status = STATUS_REFUSED;
   } else {
     fprintf(stderr, "inspect: there is not enough memory for these modules\n");

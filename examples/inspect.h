@@ -6,6 +6,8 @@
  *   inspect_catalog.c  all types of all modules, each once: looked up, and counted
  *   inspect_print.c    reports for reading: the summary, --types, --wat
  *   inspect_graph.c    --graph, a picture for Graphviz
+ *   inspect_page.c     --html, a page for the browser: what is in page/, and in it
+ *   inspect_json.c     the facts that it shows
  *   inspect_text.c     words for kinds, types, values and sizes */
 #ifndef INSPECT_H
 #define INSPECT_H
@@ -18,13 +20,14 @@
 
 /* ---- inspect_options.c */
 
-typedef enum report_t { REPORT_SUMMARY, REPORT_TYPES, REPORT_WAT, REPORT_GRAPH } report_t;
+typedef enum report_t { REPORT_SUMMARY, REPORT_TYPES, REPORT_WAT, REPORT_GRAPH, REPORT_HTML } report_t;
 
 typedef struct options_t {
   report_t report;
   wt_gc_layout_kind_t gc;
   bool help;
   const char *only; /* --graph: the type to draw, as it was given; NULL for all types */
+  const char *page; /* --html: the file to write */
   char **files;
   size_t num_files;
 } options_t;
@@ -34,6 +37,9 @@ bool options_parse(int argc, char **argv, options_t *options);
 
 /* What --help prints. */
 extern const char USAGE[];
+
+/* What --gc calls the policy. */
+const char *policy_text(wt_gc_layout_kind_t gc);
 
 /* ---- inspect_module.c */
 
@@ -98,6 +104,14 @@ bool print_wat(const module_t *module, wt_error_t **error);
 /* A picture of all types, or of `only` with what it needs and what refers to it, as Graphviz reads it. False, and tells
  * on standard error: there are too many types for a picture, or there was not enough memory. */
 bool print_graph(const catalog_t *catalog, const wt_registered_type_t *only);
+
+/* Writes the whole page of --html. False, and tells on standard error, if it could not. */
+bool print_page(const char *path, const catalog_t *catalog, const wt_registry_t *registry, wt_gc_layout_kind_t gc);
+
+/* ---- inspect_json.c */
+
+/* Everything that the page shows, as one JSON value in which no "<" stands. False: out of memory. */
+bool json_print(FILE *file, const catalog_t *catalog, const wt_registry_t *registry, wt_gc_layout_kind_t gc);
 
 /* ---- inspect_text.c */
 

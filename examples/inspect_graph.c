@@ -171,7 +171,7 @@ static bool write_picture(picture_t *picture, const wt_registered_type_t *only) 
          picture->num_drawn, catalog->num_types, catalog->read, catalog->read == 1 ? "" : "s");
   if (picture->needs_more || picture->referrers_omitted > 0)
     fprintf(stderr, "inspect: not everything has room in one picture of %d types: it has what %s needs%s, and leaves out "
-                    "%zu of the types that refer to it\n",
+                    "%zu of the types that refer to it; inspect --html shows all\n",
             TYPES_MAX, type_text(only, text), picture->needs_more ? " most directly" : "", picture->referrers_omitted);
   return ok;
 }
@@ -179,7 +179,8 @@ static bool write_picture(picture_t *picture, const wt_registered_type_t *only) 
 bool print_graph(const catalog_t *catalog, const wt_registered_type_t *only) {
   if (only == NULL && catalog->num_types > TYPES_MAX) {
     fprintf(stderr, "inspect: %zu types are too many for one picture, which has room for %d. Draw one type and its "
-                    "surroundings with inspect --graph --only t1 FILE...\n",
+                    "surroundings with inspect --graph --only t1 FILE..., or look at all of them with inspect --html "
+                    "types.html FILE...\n",
             catalog->num_types, TYPES_MAX);
     return false;
   }

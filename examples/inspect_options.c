@@ -14,11 +14,14 @@ const char USAGE[] =
     "  --types      one line for each type: its index in the module and in the registry, kind, finality, supertype,\n"
     "               the layout of its objects and the trampoline type of functions\n"
     "  --wat        the types as WebAssembly text, one (module ...) for each file\n"
+    "  --html PAGE  writes the file PAGE, such as types.html, to be opened in a browser: what the modules share, the\n"
+    "               tree of supertypes, and each type with its text, its layout and what refers to it\n"
     "  --graph      a picture of the types for Graphviz: inspect --graph FILE... | dot -Tsvg > types.svg\n"
     "     --only TYPE   draws one type, such as t12, with the types it needs and those that refer to it\n"
     "\n"
     "and\n"
-    "  --gc POLICY  how objects are laid out in memory: none, null, drc (deferred reference counting) or copying\n"
+    "  --gc POLICY  how objects are laid out in memory: none, null, drc (deferred reference counting) or copying;\n"
+    "               without it drc for --html, and none for the others\n"
     "  --help       prints this text\n"
     "\n"
     "All reports call a type $t1, $t2 and so on, after its index in the registry. Options take it as t1, too, which a\n"
@@ -36,7 +39,13 @@ static const struct {
   const char *name;
   report_t report;
 } REPORTS[] = {
-    {"--types", REPORT_TYPES}, {"--wat", REPORT_WAT}, {"--graph", REPORT_GRAPH}};
+    {"--types", REPORT_TYPES}, {"--wat", REPORT_WAT}, {"--graph", REPORT_GRAPH}, {"--html", REPORT_HTML}};
+
+const char *policy_text(wt_gc_layout_kind_t gc) {
+  for (size_t i = 0; i < sizeof POLICIES / sizeof POLICIES[0]; i++)
+    if (POLICIES[i].policy == gc) return POLICIES[i].name;
+  return "?";
+}
 
 static bool parse_policy(const char *name, wt_gc_layout_kind_t *policy) {
   for (size_t i = 0; name != NULL && i < sizeof POLICIES / sizeof POLICIES[0]; i++)
@@ -68,6 +77,12 @@ static bool parse_report(const char *option, options_t *options, bool *taken) {
   return true;
 }
 
+/* Without this, a forgotten page would cost the user the first of the modules. */
+static bool is_page(const char *path) {
+  size_t len = path != NULL ? strlen(path) : 0;
+  return (len > 5 && strcmp(path + len - 5, ".html") == 0) || (len > 4 && strcmp(path + len - 4, ".htm") == 0);
+}
+
 bool options_parse(int argc, char **argv, options_t *options) {
   int i = 1;
   memset(options, 0, sizeof *options);
@@ -79,7 +94,14 @@ bool options_parse(int argc, char **argv, options_t *options) {
     }
     if (!parse_report(argv[i], options, &taken)) return false;
     /* From here on argv[i + 1] is an option's value, or the NULL behind the last argument. */
-    if (strcmp(argv[i], "--gc") == 0) {
+    if (strcmp(argv[i], "--html") == 0) {
+      options->page = argv[++i];
+      if (!is_page(options->page)) {
+        fprintf(stderr, "inspect: --html needs the name of the page to write, ending in .html, before the modules: "
+                        "inspect --html types.html FILE...\n");
+        return false;
+      }
+    } else if (strcmp(argv[i], "--gc") == 0) {
       const char *name = argv[++i];
       if (!parse_policy(name, &options->gc)) {
         fprintf(stderr, "inspect: --gc needs a layout policy, none, null, drc or copying, not %s\n",
@@ -110,6 +132,6 @@ bool options_parse(int argc, char **argv, options_t *options) {
     fprintf(stderr, "inspect: no file was given; name one or more WebAssembly modules, or see inspect --help\n");
     return false;
   }
-  if (options->gc == 0) options->gc = WT_GC_LAYOUT_NONE;
+  if (options->gc == 0) options->gc = options->report == REPORT_HTML ? WT_GC_LAYOUT_DRC : WT_GC_LAYOUT_NONE;
   return true;
 }
