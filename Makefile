@@ -31,6 +31,7 @@ demo:
 	@echo "== 4/4 $(BUILD)/examples/inspect testdata/modules/*.wasm"
 	@$(BUILD)/examples/inspect $(MODULES)
 	@echo "Every type of a module: $(BUILD)/examples/inspect --types --gc drc testdata/modules/teavm-cfr.types.wasm"
+	@echo "As a page to look at:    $(BUILD)/examples/inspect --html types.html testdata/modules/*.wasm"
 
 test:
 	@echo "== What is needed"
