@@ -27,7 +27,8 @@ static int report_modules(const options_t *options, const catalog_t *catalog, wt
     if (module->types == NULL)
       fprintf(options->report == REPORT_WAT ? stderr : stdout, "%s: %s\n", module->path, module->refusal);
     else
-      ok = options->report == REPORT_WAT ? print_wat(module, error) : print_types(module, error);
+      ok = options->report == REPORT_WAT ? print_wat(module, catalog->names, error)
+                                         : print_types(module, catalog->names, error);
   }
   if (!ok) fprintf(stderr, "inspect: %s\n", wt_error_message(*error));
   return ok ? STATUS_OK : STATUS_REFUSED;
@@ -46,11 +47,21 @@ static int report_graph(const options_t *options, const catalog_t *catalog) {
   return print_graph(catalog, only) ? STATUS_OK : STATUS_USAGE;
 }
 
+static int report_why(const options_t *options, const catalog_t *catalog, wt_error_t **error) {
+  tell_refused(catalog);
+  const wt_registered_type_t *sub = catalog_find(catalog, options->sub), *sup = catalog_find(catalog, options->sup);
+  if (sub == NULL || sup == NULL) return STATUS_USAGE;
+  bool ok = print_why(sub, sup, catalog->names, error);
+  if (!ok) fprintf(stderr, "inspect: %s\n", wt_error_message(*error));
+  return ok ? STATUS_OK : STATUS_REFUSED;
+}
+
 static int report(const options_t *options, const catalog_t *catalog, const wt_registry_t *registry,
                   wt_error_t **error) {
   switch (options->report) {
     case REPORT_TYPES:
     case REPORT_WAT: return report_modules(options, catalog, error);
+    case REPORT_WHY: return report_why(options, catalog, error);
     case REPORT_GRAPH: return report_graph(options, catalog);
     case REPORT_HTML:
       tell_refused(catalog);
@@ -72,9 +83,10 @@ int main(int argc, char **argv) {
   catalog_t catalog = {0};
   module_t *modules = calloc(options.num_files, sizeof *modules);
   wt_registry_t *registry = new_registry(options.gc, &error);
-  bool ok = modules != NULL && registry != NULL;
-  for (size_t m = 0; ok && m < options.num_files; m++) module_read(&modules[m], options.files[m], registry);
-  if (ok && catalog_fill(&catalog, modules, options.num_files, registry)) {
+  wt_type_names_t *names = wt_type_names_new(registry, &error);
+  bool ok = modules != NULL && names != NULL;
+  for (size_t m = 0; ok && m < options.num_files; m++) module_read(&modules[m], options.files[m], registry, names);
+  if (ok && catalog_fill(&catalog, modules, options.num_files, registry, names)) {
     status = report(&options, &catalog, registry, &error);
     if (status == STATUS_OK && catalog.refused > 0) status = STATUS_REFUSED;
   } else {
@@ -89,6 +101,7 @@ int main(int argc, char **argv) {
   catalog_clear(&catalog);
   for (size_t m = 0; modules != NULL && m < options.num_files; m++) wt_type_collection_delete(modules[m].types);
   free(modules);
+  wt_type_names_delete(names);
   wt_registry_delete(registry);
   return status;
 }

@@ -20,7 +20,7 @@
 
 /* ---- inspect_options.c */
 
-typedef enum report_t { REPORT_SUMMARY, REPORT_TYPES, REPORT_WAT, REPORT_GRAPH, REPORT_HTML } report_t;
+typedef enum report_t { REPORT_SUMMARY, REPORT_TYPES, REPORT_WAT, REPORT_GRAPH, REPORT_HTML, REPORT_WHY } report_t;
 
 typedef struct options_t {
   report_t report;
@@ -28,6 +28,7 @@ typedef struct options_t {
   bool help;
   const char *only; /* --graph: the type to draw, as it was given; NULL for all types */
   const char *page; /* --html: the file to write */
+  const char *sub, *sup; /* --why: the types, as they were given */
   char **files;
   size_t num_files;
 } options_t;
@@ -55,8 +56,9 @@ typedef struct module_t {
   size_t shared;        /* different types that stand in another of the modules, too */
 } module_t;
 
-/* Reads a file and registers its types. A file that is refused is still a module: one without types. */
-void module_read(module_t *module, const char *path, const wt_registry_t *registry);
+/* Reads a file, registers its types and takes their names. A file that is refused is still a module: one without types.
+ * If only its names cannot be read, that is told on standard error. */
+void module_read(module_t *module, const char *path, const wt_registry_t *registry, wt_type_names_t *names);
 
 /* ---- inspect_catalog.c */
 
@@ -65,6 +67,7 @@ void module_read(module_t *module, const char *path, const wt_registry_t *regist
 typedef struct catalog_t {
   const module_t *modules;
   size_t num_modules;
+  const wt_type_names_t *names;
   const wt_registered_type_t **types; /* by type index; NULL where no module has that type */
   size_t *holders;                    /* by type index: in how many modules it stands */
   size_t len;                         /* of both: one more than the largest index */
@@ -74,10 +77,12 @@ typedef struct catalog_t {
 } catalog_t;
 
 /* Counts in all modules at once, for only then is it known what they share. False: out of memory. */
-bool catalog_fill(catalog_t *catalog, module_t *modules, size_t len, const wt_registry_t *registry);
+bool catalog_fill(catalog_t *catalog, module_t *modules, size_t len, const wt_registry_t *registry,
+                  const wt_type_names_t *names);
 void catalog_clear(catalog_t *catalog);
 
-/* The type that a person calls `text`: "t12", "$t12" or "12". NULL, and tells on standard error, if there is none. */
+/* The type that a person calls `text`: "t12", "$t12", "12" or a name. NULL, and tells on standard error, if there is
+ * none or several have that name. */
 const wt_registered_type_t *catalog_find(const catalog_t *catalog, const char *text);
 
 /* The registry's indices of the module's types; none for a refused one. */
@@ -96,10 +101,14 @@ wt_field_type_t slot(const wt_registered_type_t *type, size_t i);
 void print_summary(const catalog_t *catalog);
 
 /* One line for each type. False, with the error: a trampoline type could not be registered. */
-bool print_types(const module_t *module, wt_error_t **error);
+bool print_types(const module_t *module, const wt_type_names_t *names, wt_error_t **error);
 
 /* The module's types as text that a WebAssembly assembler reads. False, with the error: out of memory. */
-bool print_wat(const module_t *module, wt_error_t **error);
+bool print_wat(const module_t *module, const wt_type_names_t *names, wt_error_t **error);
+
+/* Whether one is a subtype of the other, and why not. False, with the error: out of memory. */
+bool print_why(const wt_registered_type_t *sub, const wt_registered_type_t *sup, const wt_type_names_t *names,
+               wt_error_t **error);
 
 /* A picture of all types, or of `only` with what it needs and what refers to it, as Graphviz reads it. False, and tells
  * on standard error: there are too many types for a picture, or there was not enough memory. */
@@ -128,4 +137,10 @@ const char *type_text(const wt_registered_type_t *type, char text[TEXT]);
 
 /* "i32", "anyref", "(ref null $t7)": what a slot stores, as in the text format. */
 const char *value_text(wt_val_type_t value, char text[TEXT]);
+
+enum { NAME_TEXT = 64 };
+
+/* A name as it can be shown: a module's names can be long, and have characters in them that steer a terminal. What is
+ * too long is cut off, and such characters are question marks. */
+const char *name_text(const char *name, char text[NAME_TEXT]);
 #endif

@@ -28,9 +28,9 @@ size_t group_len(const wt_registered_type_t *type, uint64_t *bytes) {
   return len;
 }
 
-/* Goes through the groups of module number `number` (from 1). Its types are in the order of its groups, so each group is
- * a run of them; one that the module defines twice is one and the same group. `last` says of each type which module was
- * the last to be seen to have it. */
+/* Goes through the groups of module number `number` (from 1). Its types are in the order of its groups, so each group
+ * is a run of them; one that the module defines twice is one and the same group. `last` says of each type which module
+ * was the last to be seen to have it. */
 static bool count_groups(catalog_t *catalog, module_t *module, size_t number, size_t *last) {
   size_t len;
   const uint32_t *indices = module_indices(module, &len);
@@ -61,10 +61,12 @@ static void count_shared(const catalog_t *catalog, module_t *module, size_t numb
   }
 }
 
-bool catalog_fill(catalog_t *catalog, module_t *modules, size_t len, const wt_registry_t *registry) {
+bool catalog_fill(catalog_t *catalog, module_t *modules, size_t len, const wt_registry_t *registry,
+                  const wt_type_names_t *names) {
   memset(catalog, 0, sizeof *catalog);
   catalog->modules = modules;
   catalog->num_modules = len;
+  catalog->names = names;
   for (size_t m = 0; m < len; m++) {
     size_t types;
     const uint32_t *indices = module_indices(&modules[m], &types);
@@ -103,15 +105,33 @@ void catalog_clear(catalog_t *catalog) {
   memset(catalog, 0, sizeof *catalog);
 }
 
+/* The only type of this name. NULL, and tells on standard error, if there are several, or none. */
+static const wt_registered_type_t *find_named(const catalog_t *catalog, const char *name) {
+  const wt_registered_type_t *found = NULL;
+  size_t many = 0;
+  for (size_t index = 0; index < catalog->len; index++) {
+    const char *other = wt_type_names_type(catalog->names, catalog->types[index]);
+    if (other == NULL || strcmp(name, other) != 0) continue;
+    many++;
+    if (found == NULL) found = catalog->types[index];
+  }
+  if (many > 1)
+    fprintf(stderr, "inspect: %zu types are called %s, the first of them $t%" PRIu32 "; say which by its index, that "
+                    "inspect --types FILE... lists\n",
+            many, name, wt_registered_type_index(found));
+  if (many == 0)
+    fprintf(stderr, "inspect: none of these modules has a type %s; inspect --types FILE... lists those they have\n",
+            name);
+  return many == 1 ? found : NULL;
+}
+
 const wt_registered_type_t *catalog_find(const catalog_t *catalog, const char *text) {
-  const char *digits = text + (text[0] == '$');
-  digits += digits[0] == 't';
+  const char *name = text + (text[0] == '$'), *digits = name + (name[0] == 't');
   char *end;
   unsigned long index = strtoul(digits, &end, 10);
   if (*digits >= '0' && *digits <= '9' && *end == '\0' && index < catalog->len && catalog->types[index] != NULL)
     return catalog->types[index];
-  fprintf(stderr, "inspect: none of these modules has a type %s; inspect --types FILE... lists those they have\n", text);
-  return NULL;
+  return find_named(catalog, name);
 }
 
 size_t num_slots(const wt_registered_type_t *type) {

@@ -67,46 +67,96 @@ static void draw_around(picture_t *picture, const wt_registered_type_t *only) {
   }
 }
 
-/* One row of a node's table: number and type of a field. References leave from its port. */
-static void write_row(size_t i, wt_field_type_t field) {
+/* A name in a label, which is written as in HTML. */
+static void write_name(const char *name) {
+  char text[NAME_TEXT];
+  for (const char *next = name_text(name, text); *next != '\0'; next++) switch (*next) {
+      case '&': printf("&amp;"); break;
+      case '<': printf("&lt;"); break;
+      case '>': printf("&gt;"); break;
+      case '"': printf("&quot;"); break;
+      default: putchar(*next);
+    }
+}
+
+static void write_type(const picture_t *picture, const wt_registered_type_t *type) {
   char text[TEXT];
-  printf("<tr><td align=\"right\"><font color=\"#888888\">%zu</font></td><td align=\"left\" port=\"f%zu\">%s%s</td></tr>",
-         i, i, field.is_mutable ? "mut " : "", value_text(field.storage, text));
+  const char *name = wt_type_names_type(picture->catalog->names, type);
+  if (name != NULL)
+    write_name(name);
+  else
+    printf("%s", type_text(type, text));
+}
+
+static void write_value(const picture_t *picture, wt_field_type_t field) {
+  char text[TEXT];
+  if (field.is_mutable) printf("mut ");
+  if (field.storage.kind == WT_VAL_REF && field.storage.heap == WT_HEAP_CONCRETE) {
+    printf(field.storage.nullable ? "(ref null " : "(ref ");
+    write_type(picture, field.storage.type);
+    printf(")");
+  } else {
+    printf("%s", value_text(field.storage, text));
+  }
+}
+
+/* One row of a node's table: number or name, and type of a field. References leave from its port. */
+static void write_row(const picture_t *picture, const wt_registered_type_t *type, size_t i) {
+  const char *name = wt_type_names_field(picture->catalog->names, type, (uint32_t)i);
+  printf("<tr><td align=\"right\"><font color=\"#777777\">");
+  if (name != NULL)
+    write_name(name);
+  else
+    printf("%zu", i);
+  printf("</font></td><td align=\"left\" port=\"f%zu\">", i);
+  write_value(picture, slot(type, i));
+  printf("</td></tr>");
 }
 
 /* "i32 i64 → f64" of a function. */
-static void write_signature(const wt_registered_type_t *type) {
-  char text[TEXT];
+static void write_signature(const picture_t *picture, const wt_registered_type_t *type) {
   size_t params = wt_registered_type_num_params(type), slots = num_slots(type);
   printf("<br/>");
   for (size_t i = 0; i < slots; i++) {
     if (i == params) printf("&#8594; ");
-    if (i < ROWS_MAX) printf("%s ", value_text(slot(type, i).storage, text));
+    if (i < ROWS_MAX) write_value(picture, slot(type, i));
+    if (i < ROWS_MAX) printf(" ");
     if (i == ROWS_MAX) printf("&#8230; ");
   }
   if (slots == params) printf("&#8594;");
 }
 
-static void write_node(const wt_registered_type_t *type, const wt_registered_type_t *only) {
+/* Name, index and kind, as the beginning of a label. */
+static void write_heading(const picture_t *picture, const wt_registered_type_t *type) {
   char text[TEXT];
+  printf("<b>");
+  write_type(picture, type);
+  printf("</b> ");
+  if (wt_type_names_type(picture->catalog->names, type) != NULL) printf("%s ", type_text(type, text));
+  printf("%s", kind_text(wt_registered_type_kind(type)));
+}
+
+static void write_node(const picture_t *picture, const wt_registered_type_t *type, const wt_registered_type_t *only) {
   wt_type_kind_t kind = wt_registered_type_kind(type);
   const char *frame = type == only ? ", penwidth=3" : "";
   printf("    t%" PRIu32 " [", wt_registered_type_index(type));
   if (kind == WT_TYPE_FUNC) {
-    printf("shape=box, style=\"rounded,filled\", fillcolor=\"#fdf1d8\"%s, label=<<b>%s</b> func", frame,
-           type_text(type, text));
-    write_signature(type);
+    printf("shape=box, style=\"rounded,filled\", fillcolor=\"#fdf1d8\"%s, label=<", frame);
+    write_heading(picture, type);
+    write_signature(picture, type);
   } else if (kind == WT_TYPE_ARRAY) {
-    wt_field_type_t element = slot(type, 0);
-    printf("shape=box3d, style=filled, fillcolor=\"#e2f3e4\"%s, label=<<b>%s</b> array<br/>", frame,
-           type_text(type, text));
-    printf("%s%s", element.is_mutable ? "mut " : "", value_text(element.storage, text));
+    printf("shape=box3d, style=filled, fillcolor=\"#e2f3e4\"%s, label=<", frame);
+    write_heading(picture, type);
+    printf("<br/>");
+    write_value(picture, slot(type, 0));
   } else {
     size_t fields = num_slots(type);
     printf("shape=plain, label=<<table border=\"%d\" cellborder=\"0\" cellspacing=\"0\" cellpadding=\"3\" "
-           "bgcolor=\"#e3edfb\"><tr><td colspan=\"2\"><b>%s</b> %s</td></tr>",
-           type == only ? 3 : 1, type_text(type, text), kind_text(kind));
-    for (size_t i = 0; i < fields && i < ROWS_MAX; i++) write_row(i, slot(type, i));
+           "bgcolor=\"#e3edfb\"><tr><td colspan=\"2\">",
+           type == only ? 3 : 1);
+    write_heading(picture, type);
+    printf("</td></tr>");
+    for (size_t i = 0; i < fields && i < ROWS_MAX; i++) write_row(picture, type, i);
     if (fields > ROWS_MAX)
       printf("<tr><td colspan=\"2\" align=\"left\" port=\"f%d\">%zu more</td></tr>", ROWS_MAX, fields - ROWS_MAX);
     printf("</table>");
@@ -147,7 +197,7 @@ static bool write_group(picture_t *picture, const wt_registered_type_t *type, co
   for (size_t i = 0; i < len; i++) {
     const wt_registered_type_t *member = wt_rec_group_type(group, i);
     uint32_t index = wt_registered_type_index(member);
-    if (picture->drawn[index]) write_node(member, only);
+    if (picture->drawn[index]) write_node(picture, member, only);
     picture->written[index] = true;
   }
   printf("  }\n");
@@ -170,8 +220,8 @@ static bool write_picture(picture_t *picture, const wt_registered_type_t *only) 
   printf("%zu of %zu types of %zu module%s\\lthick arrow: to the supertype; dashed arrow: refers to\\l\";\n}\n",
          picture->num_drawn, catalog->num_types, catalog->read, catalog->read == 1 ? "" : "s");
   if (picture->needs_more || picture->referrers_omitted > 0)
-    fprintf(stderr, "inspect: not everything has room in one picture of %d types: it has what %s needs%s, and leaves out "
-                    "%zu of the types that refer to it; inspect --html shows all\n",
+    fprintf(stderr, "inspect: not everything has room in one picture of %d types: it has what %s needs%s, and leaves "
+                    "out %zu of the types that refer to it; inspect --html shows all\n",
             TYPES_MAX, type_text(only, text), picture->needs_more ? " most directly" : "", picture->referrers_omitted);
   return ok;
 }

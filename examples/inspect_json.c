@@ -1,14 +1,15 @@
-/* inspect --html, the facts: everything that the page shows, as JSON. What follows from them (who refers to whom, what is
- * below what, which modules share what) the page works out for itself.
+/* inspect --html, the facts: everything that the page shows, as JSON. What follows from them (who refers to whom, what
+ * is below what, which modules share what) the page works out for itself.
  *
  *   { "version", "gc", "header": bytes before an object's first field, or null; "bytes": memory that the types take,
  *     "modules": [{"path", "refusal"} or {"path", "bytes", "groups": how many, "types": [type index...]}],
  *     "groups": [{"bytes", "types": [type...]}] }
- *   type: {"index", "kind", "open": 1 if not final, "supertype": type index, "size", "align", "element": bytes of one,
- *     and "params": [value...], "results": [value...] or "fields": [[value, mutable, offset, size]...]}
+ *   type: {"index", "kind", "name", "open": 1 if not final, "supertype": type index, "size", "align",
+ *     "element": bytes of one, and "params": [value...], "results": [value...] or
+ *     "fields": [[value, mutable, name, offset, size]...]}
  *   value: 2 * type index + nullable for a reference to a type, else text
  *
- * What is 0, false or absent is left out; offset and size are, without layouts. */
+ * What is 0, false or absent is left out: of a field, what stands last, while a name in the middle is 0. */
 #include "inspect.h"
 #include <stdlib.h>
 #include <string.h>
@@ -34,7 +35,7 @@ static void print_string(FILE *file, const char *string) {
     size_t len = utf8_len(text);
     if (len == 0)
       fputs("\\ufffd", file);
-    else if (*text < 0x20 || *text == '"' || *text == '\\' || *text == '<' || *text == '>' || *text == '&' || *text == 0x7f)
+    else if (*text < 0x20 || *text == 0x7f || strchr("\"\\<>&", *text) != NULL)
       fprintf(file, "\\u%04x", (unsigned)*text);
     else
       fwrite(text, 1, len, file);
@@ -61,7 +62,7 @@ static void print_values(FILE *file, const char *name, const wt_registered_type_
   fputc(']', file);
 }
 
-static void print_fields(FILE *file, const wt_registered_type_t *type) {
+static void print_fields(FILE *file, const wt_registered_type_t *type, const wt_type_names_t *names) {
   size_t len = num_slots(type);
   if (len == 0) return;
   fputs(",\"fields\":[", file);
@@ -71,19 +72,31 @@ static void print_fields(FILE *file, const wt_registered_type_t *type) {
     fputs(i > 0 ? ",[" : "[", file);
     print_value(file, field.storage);
     fprintf(file, ",%d", field.is_mutable != 0);
-    if (wt_registered_type_field_layout(type, (uint32_t)i, &layout))
+    const char *name = wt_type_names_field(names, type, (uint32_t)i);
+    bool has_layout = wt_registered_type_field_layout(type, (uint32_t)i, &layout);
+    if (name != NULL || has_layout) fputc(',', file);
+    if (name != NULL)
+      print_string(file, name);
+    else if (has_layout)
+      fputc('0', file);
+    if (has_layout)
       fprintf(file, ",%" PRIu32 ",%" PRIu32, layout.offset, layout.size);
     fputc(']', file);
   }
   fputc(']', file);
 }
 
-static void print_type(FILE *file, const wt_registered_type_t *type) {
+static void print_type(FILE *file, const wt_registered_type_t *type, const wt_type_names_t *names) {
   wt_gc_layout_t layout;
   size_t params = wt_registered_type_num_params(type);
   const wt_registered_type_t *supertype = wt_registered_type_supertype(type);
   fprintf(file, "{\"index\":%" PRIu32 ",\"kind\":\"%s\"", wt_registered_type_index(type),
           kind_text(wt_registered_type_kind(type)));
+  const char *name = wt_type_names_type(names, type);
+  if (name != NULL) {
+    fputs(",\"name\":", file);
+    print_string(file, name);
+  }
   if (!wt_registered_type_is_final(type)) fputs(",\"open\":1", file);
   if (supertype != NULL) fprintf(file, ",\"supertype\":%" PRIu32, wt_registered_type_index(supertype));
   if (wt_registered_type_layout(type, &layout)) {
@@ -94,7 +107,7 @@ static void print_type(FILE *file, const wt_registered_type_t *type) {
     print_values(file, "params", type, 0, params);
     print_values(file, "results", type, params, num_slots(type));
   } else {
-    print_fields(file, type);
+    print_fields(file, type, names);
   }
   fputc('}', file);
 }
@@ -126,7 +139,7 @@ static bool print_groups(FILE *file, const catalog_t *catalog) {
     fprintf(file, "%s\n{\"bytes\":%" PRIu64 ",\"types\":[", first ? "" : ",", wt_rec_group_bytes(group));
     for (size_t i = 0; i < len; i++) {
       if (i > 0) fputc(',', file);
-      print_type(file, wt_rec_group_type(group, i));
+      print_type(file, wt_rec_group_type(group, i), catalog->names);
       printed[wt_registered_type_index(wt_rec_group_type(group, i))] = true;
     }
     fputs("]}", file);

@@ -29,7 +29,7 @@ static uint8_t *read_file(const char *path, size_t *len) {
   return bytes;
 }
 
-void module_read(module_t *module, const char *path, const wt_registry_t *registry) {
+void module_read(module_t *module, const char *path, const wt_registry_t *registry, wt_type_names_t *names) {
   memset(module, 0, sizeof *module);
   module->path = path;
   size_t len;
@@ -40,8 +40,11 @@ void module_read(module_t *module, const char *path, const wt_registry_t *regist
   }
   wt_error_t *error = NULL;
   module->types = wt_registry_register_module(registry, bytes, len, &error);
+  if (module->types == NULL)
+    snprintf(module->refusal, sizeof module->refusal, "refused: %s", wt_error_message(error));
+  else if (!wt_type_names_read_module(names, module->types, bytes, len, &error))
+    fprintf(stderr, "%s: its types go without names: %s\n", path, wt_error_message(error));
   free(bytes); /* the registry keeps nothing of it */
-  if (module->types == NULL) snprintf(module->refusal, sizeof module->refusal, "refused: %s", wt_error_message(error));
   wt_error_delete(error);
 }
 

@@ -18,14 +18,17 @@ const char USAGE[] =
     "               tree of supertypes, and each type with its text, its layout and what refers to it\n"
     "  --graph      a picture of the types for Graphviz: inspect --graph FILE... | dot -Tsvg > types.svg\n"
     "     --only TYPE   draws one type, such as t12, with the types it needs and those that refer to it\n"
+    "  --why SUB SUP  why the type SUB is no subtype of the type SUP, such as --why t4 t1\n"
     "\n"
     "and\n"
     "  --gc POLICY  how objects are laid out in memory: none, null, drc (deferred reference counting) or copying;\n"
     "               without it drc for --html, and none for the others\n"
     "  --help       prints this text\n"
     "\n"
-    "All reports call a type $t1, $t2 and so on, after its index in the registry. Options take it as t1, too, which a\n"
-    "shell leaves alone. Exit status: 0 if every file was read, 1 if one was not, 2 if the command line makes no sense.\n";
+    "All reports call a type $t1, $t2 and so on, after its index in the registry; names come from a module's name\n"
+    "section. Options take t1, which a shell leaves alone, or the name.\n"
+    "\n"
+    "Exit status: 0 if every file was read, 1 if one was not, 2 if the command line makes no sense.\n";
 
 static const struct {
   const char *name;
@@ -39,7 +42,8 @@ static const struct {
   const char *name;
   report_t report;
 } REPORTS[] = {
-    {"--types", REPORT_TYPES}, {"--wat", REPORT_WAT}, {"--graph", REPORT_GRAPH}, {"--html", REPORT_HTML}};
+    {"--types", REPORT_TYPES}, {"--wat", REPORT_WAT}, {"--graph", REPORT_GRAPH}, {"--html", REPORT_HTML},
+    {"--why", REPORT_WHY}};
 
 const char *policy_text(wt_gc_layout_kind_t gc) {
   for (size_t i = 0; i < sizeof POLICIES / sizeof POLICIES[0]; i++)
@@ -106,6 +110,13 @@ bool options_parse(int argc, char **argv, options_t *options) {
       if (!parse_policy(name, &options->gc)) {
         fprintf(stderr, "inspect: --gc needs a layout policy, none, null, drc or copying, not %s\n",
                 name != NULL ? name : "nothing");
+        return false;
+      }
+    } else if (strcmp(argv[i], "--why") == 0) {
+      options->sub = argv[++i];
+      options->sup = options->sub != NULL ? argv[++i] : NULL;
+      if (options->sup == NULL) {
+        fprintf(stderr, "inspect: --why needs two types, then the modules: inspect --why t4 t1 FILE...\n");
         return false;
       }
     } else if (strcmp(argv[i], "--only") == 0) {

@@ -1,6 +1,5 @@
 /* inspect, the reports for reading: a table of the modules, a table of one module's types, or the types as text. */
 #include "inspect.h"
-#include <stdlib.h>
 #include <string.h>
 
 void print_summary(const catalog_t *catalog) {
@@ -39,12 +38,12 @@ static const char *layout_text(const wt_registered_type_t *type, char text[TEXT]
   return text;
 }
 
-bool print_types(const module_t *module, wt_error_t **error) {
-  char index[TEXT], supertype[TEXT], layout[TEXT], adapter[TEXT];
+bool print_types(const module_t *module, const wt_type_names_t *names, wt_error_t **error) {
+  char called[NAME_TEXT], index[TEXT], supertype[TEXT], layout[TEXT], adapter[TEXT];
   size_t len = wt_type_collection_len(module->types);
   printf("%s: %zu types in %zu rec groups\n", module->path, len, wt_type_collection_rec_groups(module->types));
-  printf("%7s  %8s  %-6s  %-5s  %9s  %-24s  %s\n", "module", "registry", "kind", "final", "supertype", "layout",
-         "trampoline");
+  printf("%7s  %8s  %-6s  %-5s  %9s  %-24s  %-10s  %s\n", "module", "registry", "kind", "final", "supertype", "layout",
+         "trampoline", "name");
   for (uint32_t i = 0; i < len; i++) {
     const wt_registered_type_t *type = wt_type_collection_type(module->types, i);
     wt_type_kind_t kind = wt_registered_type_kind(type);
@@ -55,50 +54,36 @@ bool print_types(const module_t *module, wt_error_t **error) {
       trampoline_text = trampoline == type ? "itself" : type_text(trampoline, adapter);
       wt_registered_type_delete(trampoline); /* the func type keeps it */
     }
-    printf("%7" PRIu32 "  %8s  %-6s  %-5s  %9s  %-24s  %s\n", i, type_text(type, index), kind_text(kind),
+    const char *name = wt_type_names_type(names, type);
+    printf("%7" PRIu32 "  %8s  %-6s  %-5s  %9s  %-24s  %-10s  %s\n", i, type_text(type, index), kind_text(kind),
            wt_registered_type_is_final(type) ? "yes" : "no",
-           type_text(wt_registered_type_supertype(type), supertype), layout_text(type, layout), trampoline_text);
+           type_text(wt_registered_type_supertype(type), supertype), layout_text(type, layout), trampoline_text,
+           name != NULL ? name_text(name, called) : "-");
   }
   return true;
 }
 
-static void print_indented(const char *text) {
-  bool line_begins = true;
-  for (; *text != '\0'; text++) {
-    if (line_begins && *text != '\n') printf("  ");
-    putchar(*text);
-    line_begins = *text == '\n';
-  }
-  if (!line_begins) putchar('\n');
+bool print_wat(const module_t *module, const wt_type_names_t *names, wt_error_t **error) {
+  char *wat = wt_type_collection_to_wat(module->types, names, error);
+  if (wat != NULL) printf(";; %s\n%s", module->path, wat);
+  wt_string_delete(wat);
+  return wat != NULL;
 }
 
-/* A module's types refer to types before them or in their own group, so its groups in its order are text that can be
- * read. A group that comes again has the same types under the same names, and is only mentioned. */
-bool print_wat(const module_t *module, wt_error_t **error) {
-  size_t len, members;
-  uint64_t bytes;
-  uint32_t largest = 0;
-  const uint32_t *indices = wt_type_collection_indices(module->types, &len);
-  for (size_t i = 0; i < len; i++) largest = indices[i] > largest ? indices[i] : largest;
-  bool *printed = calloc((size_t)largest + 1, sizeof *printed); /* by the index of a group's first type */
-  bool ok = printed != NULL;
-
-  printf(";; %s\n(module\n", module->path);
-  for (size_t i = 0; ok && i < len; i += members) {
-    const wt_registered_type_t *type = wt_type_collection_type(module->types, (uint32_t)i);
-    members = group_len(type, &bytes);
-    ok = members > 0;
-    if (ok && printed[indices[i]]) {
-      printf("  ;; type %zu is $t%" PRIu32 " again\n", i, indices[i]);
-    } else if (ok) {
-      char *wat = wt_registered_type_to_wat(type, error); /* the whole group */
-      ok = wat != NULL;
-      if (ok) print_indented(wat);
-      wt_string_delete(wat);
-      printed[indices[i]] = true;
-    }
+bool print_why(const wt_registered_type_t *sub, const wt_registered_type_t *sup, const wt_type_names_t *names,
+               wt_error_t **error) {
+  char text[2][TEXT];
+  char *why = wt_registered_type_explain_mismatch(sub, sup, names, error);
+  if (why != NULL) {
+    printf("%s\n", why);
+  } else if (*error == NULL) {
+    printf("%s is a subtype of %s: ", type_text(sub, text[0]), type_text(sup, text[1]));
+    if (sub == sup) printf("they are one type");
+    for (const wt_registered_type_t *next = sub; next != sup; next = wt_registered_type_supertype(next))
+      printf("%s%s below %s", next == sub ? "" : ", ", type_text(next, text[0]),
+             type_text(wt_registered_type_supertype(next), text[1]));
+    printf(".\n");
   }
-  printf(")\n");
-  free(printed);
-  return ok;
+  wt_string_delete(why);
+  return *error == NULL;
 }

@@ -1,6 +1,7 @@
-/* inspect, the words: kinds, types, values and sizes as text. A type of the registry is called $t7 everywhere, after its
- * type index. */
+/* inspect, the words: kinds, types, values, sizes and names as text. A type of the registry is called $t7 everywhere,
+ * after its type index. */
 #include "inspect.h"
+#include <string.h>
 
 const char *size_text(uint64_t bytes, char text[TEXT]) {
   if (bytes < 1024)
@@ -62,4 +63,35 @@ const char *value_text(wt_val_type_t value, char text[TEXT]) {
       return text;
     }
   return "?";
+}
+
+/* How many bytes of UTF-8 the character takes. Names are valid UTF-8: the library has seen to that. */
+static size_t char_len(unsigned char first) { return first < 0x80 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4; }
+
+/* Control characters, those that turn the direction of writing, and the two that are no characters. */
+static bool steers(const unsigned char *text) {
+  return text[0] < 0x20 || text[0] == 0x7f || (text[0] == 0xc2 && text[1] < 0xa0) ||
+         (text[0] == 0xe2 && text[1] == 0x80 && text[2] >= 0x8e && text[2] <= 0x8f) ||
+         (text[0] == 0xe2 && text[1] == 0x80 && text[2] >= 0xa8 && text[2] <= 0xae) ||
+         (text[0] == 0xe2 && text[1] == 0x81 && text[2] >= 0xa6 && text[2] <= 0xa9) ||
+         (text[0] == 0xef && text[1] == 0xbf && text[2] >= 0xbe);
+}
+
+const char *name_text(const char *name, char text[NAME_TEXT]) {
+  static const char MORE[] = "...";
+  size_t out = 0;
+  for (const unsigned char *next = (const unsigned char *)name; *next != '\0'; next += char_len(*next)) {
+    if (out + char_len(*next) + sizeof MORE > NAME_TEXT) {
+      memcpy(text + out, MORE, sizeof MORE);
+      return text;
+    }
+    if (steers(next)) {
+      text[out++] = '?';
+    } else {
+      memcpy(text + out, next, char_len(*next));
+      out += char_len(*next);
+    }
+  }
+  text[out] = '\0';
+  return text;
 }

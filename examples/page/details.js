@@ -19,7 +19,8 @@ function about(type) {
     ["Used by", several(type.referrers.length, "type")],
     ["Group takes", bytes(type.group.bytes)],
   ];
-  return element("dl", {}, facts.map(([name, text]) => element("div", {}, element("dt", {}, name), element("dd", {}, text))));
+  return element("dl", {}, facts.map(([name, text]) =>
+    element("div", {}, element("dt", {}, name), element("dd", {}, text))));
 }
 
 function text(type) {
@@ -45,7 +46,7 @@ function places(from, to) {
   return found.length > 3 ? `${found.slice(0, 2).join(", ")} and ${found.length - 2} more` : found.join(", ");
 }
 
-const entry = (type, words) => [element("li", {}, link(type), element("span", {class: "what"}, words))];
+const entry = (type, words) => [element("li", {}, link(type), what(words))];
 
 // The module's own numbers for the type.
 function moduleNumbers(module, type) {
@@ -60,19 +61,20 @@ function drawDetails(type) {
   fill(at("details"),
     element("div", {class: "head"},
       element("h2", {}, element("span", {class: `type ${type.kind}`}, title(type)),
-        type.name === null ? null : element("small", {}, identifier(type))),
-      element("button", {class: "close", "aria-label": "Close the details", title: "Close (Esc)", click: closeDetails}, "×")),
+        type.name === null ? null : element("small", {}, numbered(type))),
+      element("button", {class: "close", "aria-label": "Close the details", title: "Close (Esc)", click: closeDetails},
+        "×")),
     about(type),
     text(type),
     type.size === undefined ? null : section("In memory", ...layoutMap(type)),
     above.length === 1 ? null : section("Supertypes", element("ol", {class: "chain"}, above.map((one) =>
-      element("li", {class: one === type ? "this" : null}, link(one), element("span", {class: "what"}, oneLine(one, 80)))))),
+      element("li", {class: one === type ? "this" : null}, link(one), what(oneLine(one, 80)))))),
     type.subtypes.length === 0 ? null : section(`Subtypes: ${several(type.subtypes.length, "type")} directly below`,
       list(mostBelowFirst(type.subtypes), (one) => entry(one, oneLine(one, 80)))),
     type.referrers.length === 0 ? null : section(`Used by ${several(type.referrers.length, "type")}`,
       list(type.referrers, (one) => entry(one, places(one, type)))),
     section(`In ${several(type.modules.length, "module")}`, list(type.modules, (module) =>
       [element("li", {}, element("span", {class: "path", title: module.path}, module.short),
-        element("span", {class: "what"}, moduleNumbers(module, type)))])));
+        what(moduleNumbers(module, type)))])));
   at("details").scrollTop = 0;
 }

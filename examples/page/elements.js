@@ -1,12 +1,13 @@
 // Elements of the page. Whatever comes from a module goes in as text and is never parsed as HTML.
 
-// element("a", {href: "#t1", class: "type"}, "text", child…). An attribute that is null or false is left out, true has no
-// value, and a function is what happens on the event of that name.
+// element("a", {href: "#t1", class: "type"}, "text", child…). An attribute that is null or false is left out, true has
+// no value, and a function is what happens on the event of that name.
 function element(name, attributes, ...children) {
   const made = document.createElement(name);
   for (const [key, value] of Object.entries(attributes ?? {})) {
     if (typeof value === "function") made.addEventListener(key, value);
-    else if (value !== null && value !== undefined && value !== false) made.setAttribute(key, value === true ? "" : value);
+    else if (value === true) made.setAttribute(key, "");
+    else if (value !== null && value !== undefined && value !== false) made.setAttribute(key, value);
   }
   return fill(made, ...children);
 }
@@ -17,6 +18,7 @@ function fill(container, ...children) {
   return container;
 }
 
+const what = (text) => element("span", {class: "what"}, text); // the quiet words behind a link
 const at = (id) => document.getElementById(id);
 const number = (value) => value.toLocaleString("en");
 const several = (count, one, many = one + "s") => `${number(count)} ${count === 1 ? one : many}`;

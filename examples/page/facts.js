@@ -1,5 +1,5 @@
-// What the page knows: the facts that inspect wrote (examples/inspect_json.c says how they are written), and what follows
-// from them. `types` is by type index, with holes; `allTypes` is without.
+// What the page knows: the facts that inspect wrote (examples/inspect_json.c says how they are written), and what
+// follows from them. `types` is by type index, with holes; `allTypes` is without.
 const facts = JSON.parse(at("facts").textContent);
 const modules = facts.modules.map((module, number) => ({types: [], ...module, number, distinct: 0, shared: 0}));
 const readModules = modules.filter((module) => module.refusal === undefined);
@@ -32,8 +32,8 @@ for (const type of allTypes) {
   type.supertype?.subtypes.push(type);
   type.params = type.params.map(value);
   type.results = type.results.map(value);
-  type.fields = (type.fields ?? []).map(([written, mutable, offset, size, name]) =>
-    ({...value(written), mutable: mutable === 1, offset, size, name: name ?? null}));
+  type.fields = (type.fields ?? []).map(([written, mutable, name, offset, size]) =>
+    ({...value(written), mutable: mutable === 1, offset, size, name: name || null}));
   for (const target of referred(type)) target.referrers.push(type);
   if (hasLayouts && type.kind === "struct")
     type.padding = type.fields.reduce((rest, field) => rest - field.size, type.size - facts.header);

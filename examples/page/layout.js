@@ -26,7 +26,7 @@ function parts(type) {
 }
 
 const shortValue = (field) =>
-  field.type === null ? [field.text] : [link(field.type, `${identifier(field.type)}${field.nullable ? "?" : ""}`)];
+  field.type === null ? [field.text] : [link(field.type, `${title(field.type)}${field.nullable ? "?" : ""}`)];
 
 // A part is as many cells as it touches rows; only the first is labelled. Headers are whole rows, drawn as one.
 function cells(part) {

@@ -1,5 +1,5 @@
-// Addresses: #overview, #types?find=…, #tree are views, and #t12 is a type, whose details stand beside the view that was
-// there before.
+// Addresses: #overview, #types?find=…, #tree are views, and #t12 is a type, whose details stand beside the view that
+// was there before.
 
 const views = ["overview", "types", "tree"];
 const drawn = new Set();
@@ -59,7 +59,8 @@ function route() {
   if (drawn.has("types")) typesTable.choose(type);
 }
 
-const pageTitle = readModules.length === 1 ? `Types of ${readModules[0].short}` : `Types of ${several(readModules.length, "module")}`;
+const pageTitle =
+  `Types of ${readModules.length === 1 ? readModules[0].short : several(readModules.length, "module")}`;
 at("title").textContent = pageTitle;
 at("title").title = `typereg ${facts.version}`;
 at("find").addEventListener("input", narrow);

@@ -16,7 +16,8 @@ class Table {
     this.heads = columns.map((column) => element("th", {class: column.class, scope: "col"},
       element("button", {click: () => this.sortBy(column), title: column.help ?? null}, column.title)));
     this.body = element("tbody");
-    const table = element("table", {"aria-label": label}, element("thead", {}, element("tr", {}, this.heads)), this.body);
+    const table = element("table", {"aria-label": label},
+      element("thead", {}, element("tr", {}, this.heads)), this.body);
     this.table = table;
     this.box = element("div", {class: "rows", scroll: () => this.draw(), keydown: (event) => this.key(event)}, table);
     new ResizeObserver(() => this.draw()).observe(this.box);
@@ -38,7 +39,8 @@ class Table {
 
   // Numbers begin with the largest, texts with A.
   sortBy(column) {
-    const down = this.sorted.key === column.key ? !this.sorted.down : typeof column.order(this.rows[0] ?? {}) === "number";
+    const isNumber = this.rows.length > 0 && typeof column.order(this.rows[0]) === "number";
+    const down = this.sorted.key === column.key ? !this.sorted.down : isNumber;
     this.sorted = {key: column.key, down};
     this.show(this.rows);
   }

@@ -1,14 +1,11 @@
 // Types as text: links, one line that says what a type is, and the WebAssembly text of rec groups, the same that
 // `inspect --wat` prints.
 
-const identifier = (type) => `$t${type.index}`;
-const title = (type) => type.name ?? identifier(type);
-
 const link = (type, text = title(type), extra = "") =>
   element("a", {href: `#t${type.index}`, class: `type ${type.kind} ${extra}`, title: oneLine(type, 300)}, text);
 
 const valueText = (value) =>
-  value.type === null ? value.text : `(ref ${value.nullable ? "null " : ""}${identifier(value.type)})`;
+  value.type === null ? value.text : `(ref ${value.nullable ? "null " : ""}${value.type.identifier})`;
 const fieldText = (field) => (field.mutable ? `mut ${valueText(field)}` : valueText(field));
 
 // "{ f64, mut i8 }", "[ i8 ]", "i32 i64 → v128", cut off where it gets long.
@@ -28,24 +25,26 @@ function oneLine(type, most = 160) {
 // In these, a text is an array of strings and links.
 const watValue = (value) => value.type === null
   ? [value.text]
-  : [`(ref ${value.nullable ? "null " : ""}`, link(value.type, identifier(value.type)), ")"];
+  : [`(ref ${value.nullable ? "null " : ""}`, link(value.type, value.type.identifier), ")"];
+const watName = (field) => (field.identifier === null ? "" : `${field.identifier} `);
 const watStored = (field) => (field.mutable ? ["(mut ", ...watValue(field), ")"] : watValue(field));
 const watValues = (word, values) =>
   values.length === 0 ? [] : [` (${word}`, ...values.flatMap((value) => [" ", ...watValue(value)]), ")"];
 
 function watComposite(type) {
-  if (type.kind === "func") return ["(func", ...watValues("param", type.params), ...watValues("result", type.results), ")"];
+  if (type.kind === "func")
+    return ["(func", ...watValues("param", type.params), ...watValues("result", type.results), ")"];
   if (type.kind === "array") {
     return ["(array ", ...watStored(type.fields[0]), ")"];
   }
   const own = type.fields.length > 3 ? "own-line" : null;
   return ["(struct", ...type.fields.map((field) =>
-    element("span", {class: own}, " (field ", ...watStored(field), ")")), ")"];
+    element("span", {class: own}, " (field ", watName(field), ...watStored(field), ")")), ")"];
 }
 
 function watType(type) {
-  const begin = ["(type ", link(type, identifier(type), "defined"), " "];
+  const begin = ["(type ", link(type, type.identifier, "defined"), " "];
   if (type.supertype === null && !type.open) return [...begin, ...watComposite(type), ")"];
-  const above = type.supertype === null ? [] : [link(type.supertype, identifier(type.supertype)), " "];
+  const above = type.supertype === null ? [] : [link(type.supertype, type.supertype.identifier), " "];
   return [...begin, `(sub ${type.open ? "" : "final "}`, ...above, ...watComposite(type), "))"];
 }

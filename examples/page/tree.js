@@ -9,8 +9,8 @@ function treeItem(type) {
   const {subtypes} = type;
   const row = element("div", {class: "branch"},
     element("span", {class: "toggle", "aria-hidden": "true"}), link(type),
-    element("span", {class: "what"}, oneLine(type, 90)),
-    type.descendants === 0 ? null : element("span", {class: "below", title: "types below it"}, number(type.descendants)));
+    what(oneLine(type, 90)), type.descendants === 0 ? null
+      : element("span", {class: "below", title: "types below it"}, number(type.descendants)));
   row.querySelector("a").tabIndex = -1;
   return element("li", {
     role: "treeitem", tabindex: -1, "aria-level": type.depth + 1, "data-type": type.index,
@@ -23,7 +23,8 @@ function expand(item, open) {
   if (item.getAttribute("aria-expanded") === null) return;
   item.setAttribute("aria-expanded", open);
   if (open && item.querySelector(":scope > ul") === null)
-    item.append(growing(element("ul", {role: "group"}), mostBelowFirst(types[item.dataset.type].subtypes), BRANCHES_FIRST, treeItem));
+    item.append(growing(element("ul", {role: "group"}), mostBelowFirst(types[item.dataset.type].subtypes),
+      BRANCHES_FIRST, treeItem));
 }
 
 function treeKey(event) {

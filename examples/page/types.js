@@ -2,7 +2,9 @@
 // leads there: #types?find=…&kind=…&in=…&and=…
 
 const typesTable = new Table([
-  {key: "type", title: "Type", class: "name", cell: (type) => link(type), order: (type) => type.index},
+  {key: "type", title: "Type", class: "name",
+    cell: (type) => [link(type), type.name === null ? null : element("small", {}, numbered(type))],
+    order: (type) => type.index},
   {key: "kind", title: "Kind", class: "kind", cell: (type) => type.kind, order: (type) => type.kind},
   {key: "what", title: "What it is", class: "what", cell: (type) => oneLine(type), order: (type) => oneLine(type)},
   {key: "final", title: "Final", class: "final wide", help: "No type may be declared below it",
@@ -25,9 +27,11 @@ const typesTable = new Table([
 ], "Types", (type) => goTo(`#t${type.index}`));
 
 const moduleChoice = (label, empty) => element("select", {"aria-label": label, change: narrow},
-  element("option", {value: ""}, empty), readModules.map((module) => element("option", {value: module.number}, module.short)));
+  element("option", {value: ""}, empty),
+  readModules.map((module) => element("option", {value: module.number}, module.short)));
 const kindChoice = element("select", {"aria-label": "Kind", change: narrow},
-  element("option", {value: ""}, "every kind"), ["struct", "array", "func"].map((kind) => element("option", {value: kind}, kind)));
+  element("option", {value: ""}, "every kind"),
+  ["struct", "array", "func"].map((kind) => element("option", {value: kind}, kind)));
 const inModule = moduleChoice("In the module", "in any module");
 const andModule = moduleChoice("And in the module", "and any other");
 const count = element("output", {id: "count", "aria-live": "polite"});
@@ -63,6 +67,6 @@ function narrowTo(wanted) {
 function isFound(type, text) {
   const index = /^\$?t(\d+)$/.exec(text);
   if (index !== null && Number(index[1]) === type.index) return true;
-  type.words ??= `${type.name ?? ""} ${oneLine(type, 2000)}`.toLowerCase();
+  type.words ??= `${type.name ?? ""} ${type.identifier} ${oneLine(type, 2000)}`.toLowerCase();
   return index === null && type.words.includes(text);
 }

@@ -1,6 +1,7 @@
 """inspect --graph, given to Graphviz: dot_test.py INSPECT SOURCE_FOLDER
 
-dot must take the pictures without a word, and they must have the types, groups and arrows that `inspect` tells as text."""
+dot must take the pictures without a word, and they must have the types, groups and arrows that `inspect` tells of as
+text."""
 
 import pathlib
 import re
@@ -13,6 +14,7 @@ import inspected
 
 INSPECT, SOURCE = sys.argv[1], pathlib.Path(sys.argv[2])
 SMALL = [SOURCE / "testdata/small" / name for name in ("shapes.wasm", "pictures.wasm")]
+NAMES = SOURCE / "testdata/small/names.wasm"
 TEAVM = [SOURCE / "testdata/modules/teavm-cfr.types.wasm"]
 DART = [SOURCE / "testdata/modules/dart-flet-1.0.0.types.wasm"]
 MOST = 120  # types that a picture has room for
@@ -27,15 +29,28 @@ class Picture:
         assert (done.returncode, done.stderr) == (0, ""), done.stderr
         svg = "{http://www.w3.org/2000/svg}"
         drawn = {"node": [], "edge": [], "cluster": []}
-        for group in xml.etree.ElementTree.fromstring(done.stdout).iter(f"{svg}g"):
+        image = xml.etree.ElementTree.fromstring(done.stdout)
+        self.labels = [text.text for text in image.iter(f"{svg}text")]
+        for group in image.iter(f"{svg}g"):
             if group.get("class") in drawn:
                 drawn[group.get("class")].append(group.find(f"{svg}title").text)
         self.types = {int(title[1:]) for title in drawn["node"]}
         self.groups = len(drawn["cluster"])
-        self.arrows = [tuple(int(end[1:]) for end in re.sub(r":f?\w+", "", title).split("->")) for title in drawn["edge"]]
+        ends = [re.sub(r":\w+", "", title).split("->") for title in drawn["edge"]]
+        self.arrows = {(int(a[1:]), int(b[1:])) for a, b in ends}
 
 
 class Graph(unittest.TestCase):
+    def test_names_are_labels_whatever_they_say(self):
+        drawn = Picture(NAMES).labels
+        for name in ("Node", "</script>", "<b>&amp;</b>", "two words", "one?two?[31m"):
+            self.assertIn(name, drawn)
+
+    def test_a_name_says_which_type_to_draw_if_it_is_the_only_one(self):
+        self.assertEqual(Picture("--only", "Shapes", NAMES).types, {1, 2})
+        message = inspected.run(INSPECT, "--graph", "--only", "Node", NAMES, status=2)
+        self.assertRegex(message, r"^inspect: 2 types are called Node, the first of them \$t3; ")
+
     def test_every_type_group_and_supertype_is_drawn(self):
         said, picture = inspected.types(INSPECT, SMALL), Picture(*SMALL)
         self.assertEqual(picture.types, set(said))
@@ -47,7 +62,7 @@ class Graph(unittest.TestCase):
     def test_every_reference_is_drawn(self):
         texts, picture = inspected.texts(INSPECT, SMALL), Picture(*SMALL)
         named = {(index, int(target)) for index, text in texts.items() for target in re.findall(r"\$t(\d+)", text)}
-        self.assertEqual({arrow for arrow in picture.arrows}, {(a, b) for a, b in named if a != b})
+        self.assertEqual(picture.arrows, {(a, b) for a, b in named if a != b})
 
     def test_one_type_comes_with_all_that_it_needs_and_what_refers_to_it(self):
         texts = inspected.texts(INSPECT, TEAVM)

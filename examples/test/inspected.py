@@ -14,34 +14,35 @@ def run(inspect, *arguments, status=0):
 def summary(inspect, files):
     """The figures of the last line, and those of the line of each module."""
     lines = run(inspect, *files).splitlines()
-    found = re.fullmatch(r"(\d+) modules?: (\d+) different types in (\d+) rec groups, (\d+) in more than one module; (.*) held",
-                         lines[-1])
+    found = re.fullmatch(r"(\d+) modules?: (\d+) different types in (\d+) rec groups, "
+                         r"(\d+) in more than one module; (.*) held", lines[-1])
     total = dict(zip(("modules", "types", "groups", "shared", "bytes"), found.groups()))
     modules = {}
     for line in lines[1:-2]:
         path, groups, types, func, struct, array, _, depth, shared, held, unit = line.split()
-        modules[path] = {"groups": groups, "types": types, "func": func, "struct": struct, "array": array, "depth": depth,
-                         "shared": shared, "bytes": f"{held} {unit}"}
+        modules[path] = {"groups": groups, "types": types, "func": func, "struct": struct, "array": array,
+                         "depth": depth, "shared": shared, "bytes": f"{held} {unit}"}
     return total, modules
 
 
+def rows(inspect, files, gc="drc"):
+    """The lines of --types, one for each type of each module, as lists of their columns."""
+    lines = [re.split(r" {2,}", line.strip()) for line in run(inspect, "--types", "--gc", gc, *files).splitlines()]
+    return [columns for columns in lines if len(columns) == 8 and columns[1].startswith("$t")]
+
+
 def types(inspect, files, gc="drc"):
-    """Of each type, by its index: kind, finality, supertype and layout, as --types says."""
-    found = {}
-    for line in run(inspect, "--types", "--gc", gc, *files).splitlines():
-        columns = re.split(r" {2,}", line.strip())
-        if len(columns) == 7 and columns[1].startswith("$t"):
-            _, index, kind, final, supertype, layout, _ = columns
-            found[int(index[2:])] = {
-                "kind": kind, "final": final == "yes", "layout": layout,
-                "supertype": None if supertype == "-" else int(supertype[2:])}
-    return found
+    """Of each type, by its index: kind, finality, supertype, layout and name, as --types says."""
+    return {int(index[2:]): {"kind": kind, "final": final == "yes", "layout": layout,
+                             "name": None if name == "-" else name,
+                             "supertype": None if supertype == "-" else int(supertype[2:])}
+            for _, index, kind, final, supertype, layout, _, name in rows(inspect, files, gc)}
 
 
 def texts(inspect, files):
-    """The text of each type, by its index, as --wat says."""
+    """The text of each type, by its index, as --wat says, which has a module's types in their order."""
+    printed = [line.strip() for line in run(inspect, "--wat", *files).splitlines() if line.strip().startswith("(type ")]
     found = {}
-    for line in run(inspect, "--wat", *files).splitlines():
-        if definition := re.match(r"\s*(\(type \$t(\d+) .*\))$", line):
-            found[int(definition[2])] = definition[1]
+    for columns, text in zip(rows(inspect, files), printed, strict=True):
+        found.setdefault(int(columns[1][2:]), text)
     return found

@@ -64,7 +64,15 @@ class Page(unittest.TestCase):
         self.fail("it did not happen")
 
     def texts(self, selector):
-        return self.browser.run("return [...document.querySelectorAll(arguments[0])].map((one) => one.textContent)", selector)
+        return self.browser.run(
+            "return [...document.querySelectorAll(arguments[0])].map((one) => one.textContent)", selector)
+
+    def is_there(self, selector):
+        return self.browser.run("return document.querySelector(arguments[0]) !== null", selector)
+
+    def wait_for_count(self, text):
+        """The words above the table that say how many types are in it."""
+        self.wait(lambda: self.browser.run("return document.getElementById('count').textContent").startswith(text))
 
     def shown_type(self):
         self.wait(lambda: self.browser.run("return !document.getElementById('details').hidden"))
@@ -93,9 +101,10 @@ class RealModules(Page):
                              {key: value for key, value in modules[path].items() if key != "depth"}, path)
 
     def test_a_square_of_sharing_leads_to_the_types_of_both_modules(self):
-        words = self.browser.run("return document.querySelector('.matrix tbody tr:nth-child(3) td:nth-of-type(4) a').title")
+        square = ".matrix tbody tr:nth-child(3) td:nth-of-type(4) a"
+        words = self.browser.run("return document.querySelector(arguments[0]).title", square)
         both = re.search(r": ([\d,]+) types? in both", words)[1]
-        self.browser.click(".matrix tbody tr:nth-child(3) td:nth-of-type(4) a")
+        self.browser.click(square)
         self.wait(lambda: self.browser.run("return !document.getElementById('types').hidden"))
         self.assertTrue(self.browser.text("#count").startswith(f"{both} of "), words)
         self.browser.click(".rows tr[data-row='0'] td:nth-child(3)")
@@ -108,11 +117,11 @@ class RealModules(Page):
         self.assertEqual(self.browser.run("return document.querySelector('.rows table').ariaRowCount"), str(total + 1))
         self.assertLess(len(self.texts(".rows tr[data-row]")), 100)
         self.browser.run("document.querySelector('.rows').scrollTop = 1e9")
-        self.wait(lambda: self.browser.run("return document.querySelector(`.rows tr[data-row='${arguments[0]}']`) !== null",
-                                           total - 1))
+        self.wait(lambda: self.is_there(f".rows tr[data-row='{total - 1}']"))
 
     def test_sorting_by_size_puts_the_largest_objects_first_and_then_last(self):
-        sizes = [int(said["layout"].split()[0]) for said in inspected.types(INSPECT, self.files).values() if said["layout"] != "-"]
+        layouts = [type["layout"] for type in inspected.types(INSPECT, self.files).values()]
+        sizes = [int(layout.split()[0]) for layout in layouts if layout != "-"]
         self.go("#types")
         heading = ".rows th:nth-child(8) button"
         self.browser.click(heading)
@@ -124,7 +133,7 @@ class RealModules(Page):
     def test_search_finds_what_the_text_says(self):
         wanted = sum("externref" in text for text in inspected.texts(INSPECT, self.files).values())
         self.browser.type("#find", "externref")
-        self.wait(lambda: self.browser.run("return document.getElementById('count').textContent").startswith(f"{wanted:,} of "))
+        self.wait_for_count(f"{wanted:,} of ")
         self.assertTrue(all("externref" in text for text in self.texts(".rows td.what")[:5]))
         self.assertEqual(self.browser.run("return location.hash"), "#types?find=externref")
 
@@ -159,15 +168,18 @@ class RealModules(Page):
         more = sum(int(text.split(" of ")[1].split()[0].replace(",", "")) for text in self.texts(f"{second} button"))
         self.assertEqual(more or len(self.texts(f"{second} > ul > [role=treeitem]")), below)
         self.browser.click(f"{second} .toggle")
-        self.assertFalse(self.browser.run("return document.querySelector(arguments[0] + ' ul').checkVisibility()", second))
+        self.assertFalse(
+            self.browser.run("return document.querySelector(arguments[0]).checkVisibility()", f"{second} ul"))
 
     def test_the_page_is_no_wider_than_a_narrow_window(self):
-        self.browser.devtools("Emulation.setDeviceMetricsOverride", width=400, height=800, deviceScaleFactor=1, mobile=False)
+        self.browser.devtools("Emulation.setDeviceMetricsOverride",
+                              width=400, height=800, deviceScaleFactor=1, mobile=False)
         self.addCleanup(self.browser.devtools, "Emulation.clearDeviceMetricsOverride")
         for address in ("#overview", "#types", "#tree", "#t3", "#t17464"):
             self.go(address)
-            for box in ("document.documentElement", "document.getElementById('main')", "document.getElementById('details')"):
-                width, room = self.browser.run(f"return [{box}.scrollWidth, {box}.clientWidth]")
+            for box in ("html", "main", "#details"):
+                width, room = self.browser.run(
+                    "const box = document.querySelector(arguments[0]); return [box.scrollWidth, box.clientWidth]", box)
                 self.assertLessEqual(width, room, f"{address}: {box}")
 
 
@@ -202,7 +214,8 @@ class SmallModules(Page):
         self.go("#t4")  # after the header of 24 bytes: f64, f64, i8, and 7 bytes that nothing uses
         self.shown_type()
         self.assertEqual(self.browser.text("#details .sum"), "48 bytes, aligned to 8: header 24, fields 17, padding 7")
-        self.assertEqual(self.browser.run("return [...document.querySelectorAll('.map .cell')].map((cell) => cell.title)"), [
+        cells = self.browser.run("return [...document.querySelectorAll('.map .cell')].map((cell) => cell.title)")
+        self.assertEqual(cells, [
             "header, 24 bytes at offset 0", "0: mut f64, 8 bytes at offset 24", "1: mut f64, 8 bytes at offset 32",
             "2: i8, 1 byte at offset 40", "padding, 7 bytes at offset 41"])
 
@@ -248,6 +261,40 @@ class SmallModules(Page):
         self.assertEqual(self.browser.run("return document.activeElement.dataset.type"), "4")
         self.browser.press("Enter")
         self.assertEqual(self.shown_type(), "$t4")
+
+
+class NamedTypes(Page):
+    files = [SOURCE / "testdata/small/names.wasm", SMALL[0]]
+
+    def test_every_type_has_its_name_and_the_text_that_the_program_prints(self):
+        said, texts = inspected.types(INSPECT, self.files), inspected.texts(INSPECT, self.files)
+        self.assertEqual(sum(type["name"] is not None for type in said.values()), 12)
+        for index, text in texts.items():
+            self.go(f"#t{index}")
+            self.wait(lambda: f"$t{index}" in self.browser.text("#details h2"))
+            self.assertIn(squeezed(text), [squeezed(line) for line in self.texts("#details pre .line")])
+            if said[index]["name"] is not None and "?" not in said[index]["name"]:
+                self.assertEqual(self.texts("#details h2 .type"), [said[index]["name"]])
+
+    def test_no_name_is_anything_but_text(self):
+        for address in ("#overview", "#tree", *(f"#t{index}" for index in range(1, 20)), "#types"):
+            self.go(address)
+        shown = self.texts(".rows td.name a")
+        self.assertIn("</script><img src=x onerror=\"document.title='ran'\">", shown)
+        self.assertEqual(shown.count("</script>"), 2)
+        self.assertEqual(self.browser.run("return document.querySelectorAll('img, b > b, td b').length"), 0)
+        self.assertEqual(self.browser.run("return document.title"), "Types of 2 modules")
+
+    def test_a_type_is_found_by_its_name(self):
+        self.browser.type("#find", "shapes")
+        self.wait_for_count("1 of ")
+        self.assertEqual(self.texts(".rows td.name a"), ["Shapes"])
+
+    def test_fields_are_called_by_their_names(self):
+        leaf = next(index for index, type in inspected.types(INSPECT, self.files).items() if type["name"] == "Leaf")
+        self.go(f"#t{leaf}")
+        self.wait(lambda: "Leaf" in self.browser.text("#details h2"))
+        self.assertEqual(self.texts(".map .field b"), ["value", "next", "weight"])
 
 
 class WithoutLayouts(Page):
