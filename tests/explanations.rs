@@ -49,7 +49,7 @@ impl Module {
 
     fn get(&self, name: &str) -> &Type {
         let mut all = all(&self.types).into_iter();
-        let named = all.find(|ty| self.names.get(*ty) == Some(name));
+        let named = all.find(|ty| self.names.get(ty) == Some(name));
         named.unwrap_or_else(|| panic!("no type {name}"))
     }
 }

@@ -16,15 +16,12 @@ use core::fmt::{self, Display, Formatter};
 use core::hash::BuildHasher;
 use hashbrown::HashTable;
 use std::collections::HashMap;
-use std::collections::hash_map::Entry;
 use std::hash::RandomState;
 
 /// Names of types and of their fields, to print them with.
 pub struct TypeNames {
     registry: Hold,
     names: HashMap<Named, Name>,
-    /// The types of which something has a name.
-    types: HashMap<TypeIndex, RegisteredType>,
     /// What has a name, by its identifier.
     identifiers: HashTable<Named>,
     hasher: RandomState,
@@ -45,6 +42,8 @@ impl Named {
 }
 
 struct Name {
+    /// Keeps the type, whose index the name is found by.
+    _owner: RegisteredType,
     /// Ends with NUL, for C.
     text: Box<str>,
     /// Where the name itself is taken.
@@ -67,7 +66,6 @@ impl TypeNames {
         TypeNames {
             registry: Hold::new(registry.core()),
             names: HashMap::new(),
-            types: HashMap::new(),
             identifiers: HashTable::new(),
             hasher: RandomState::new(),
         }
@@ -76,8 +74,7 @@ impl TypeNames {
     /// Takes the names of types and fields in the name section of a module, whose types these are. What
     /// has a name keeps it. On an error no name has been taken.
     pub fn read_module(&mut self, types: &TypeCollection, wasm: &[u8]) -> Result<()> {
-        // What was taken, and whether nothing of its type had a name before.
-        let mut taken: Vec<(Named, bool)> = Vec::new();
+        let mut taken = Vec::new();
         let read = decode::names(wasm, |GivenName { ty, field, name }| {
             let Some(ty) = types.get(ty.0) else {
                 return Ok(()); // The section is not checked by anyone.
@@ -91,18 +88,12 @@ impl TypeNames {
                 return Ok(());
             }
             try_reserve(&mut taken, 1)?;
-            let is_first = !self.types.contains_key(&named.ty);
             self.put(ty, named, name)?;
-            taken.push((named, is_first));
+            taken.push(named);
             Ok(())
         });
         if read.is_err() {
-            for (named, is_first) in taken {
-                self.remove(named);
-                if is_first {
-                    self.types.remove(&named.ty);
-                }
-            }
+            taken.into_iter().for_each(|named| self.remove(named));
         }
         read
     }
@@ -164,20 +155,17 @@ impl TypeNames {
 
     /// Gives a name. On an error everything is as before.
     fn put(&mut self, ty: TypeRef<'_>, named: Named, name: &str) -> Result<()> {
-        let no_memory = |_| ErrorKind::OutOfMemory;
         let (names, hasher) = (&self.names, &self.hasher);
         let hash_of = |named: &Named| hash(hasher, *named, names[named].identifier());
         let more = self.identifiers.try_reserve(1, hash_of);
         more.map_err(|_| ErrorKind::OutOfMemory)?;
-        self.names.try_reserve(1).map_err(no_memory)?;
-        self.types.try_reserve(1).map_err(no_memory)?;
+        let more = self.names.try_reserve(1);
+        more.map_err(|_| ErrorKind::OutOfMemory)?;
         let name = Name {
+            _owner: ty.try_to_owned().ok_or(ErrorKind::TooManyOwners)?,
             identifier: self.free_identifier(named, name)?,
             text: Text::print(format_args!("{name}\0"))?.into_boxed_str(),
         };
-        if let Entry::Vacant(place) = self.types.entry(named.ty) {
-            place.insert(ty.try_to_owned().ok_or(ErrorKind::TooManyOwners)?);
-        }
         self.remove(named);
         let hash_of_it = hash(&self.hasher, named, name.identifier());
         self.names.insert(named, name);

@@ -14,14 +14,14 @@ use crate::registry::{InOrder, RecGroup, RegisteredType, Registry, Type, TypeRef
 use crate::ty::{CompositeKind, FieldType, StorageType, ValType};
 use core::convert::Infallible;
 use core::fmt::{self, Display, Formatter};
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 /// The rec group that begins with a type.
 pub(crate) struct GroupText<'a> {
     leader: TypeRef<'a>,
     names: Option<&'a TypeNames>,
     /// For a group that the module had before: the number of its first type in the module.
-    again: Option<usize>,
+    again: Option<u32>,
     /// Blanks before each line but the first.
     indent: usize,
 }
@@ -39,7 +39,7 @@ impl<'a> GroupText<'a> {
 
     fn called(&self, target: Target) -> Reference<'a> {
         match (target, self.again) {
-            (Target::Own(position), Some(first)) => Reference::Number(first + position.0 as usize),
+            (Target::Own(position), Some(first)) => Reference::Number(first + position.0),
             _ => match self.leader.resolve(target) {
                 Some(ty) => Reference::Called(Called {
                     ty,
@@ -75,7 +75,7 @@ impl<'a> GroupText<'a> {
         }
         match self.again {
             None => write!(f, "(type {called} ")?,
-            Some(first) => write!(f, "(type (;{};) ", first + position as usize)?,
+            Some(first) => write!(f, "(type (;{};) ", first + position)?,
         }
         // A bare composite type is final and has no supertype.
         match (member.head.is_final, member.head.supertype) {
@@ -164,7 +164,7 @@ impl Display for GroupText<'_> {
 enum Reference<'a> {
     Called(Called<'a>),
     /// In the module.
-    Number(usize),
+    Number(u32),
     Unknown,
 }
 
@@ -226,10 +226,10 @@ impl Registry {
 struct Module<'a> {
     text: Text,
     names: Option<&'a TypeNames>,
-    /// The groups that it has, by their first types.
-    groups: HashSet<TypeIndex>,
+    /// The groups that it has, by their first types, and the numbers of these.
+    groups: HashMap<TypeIndex, u32>,
     /// How many types it has.
-    types: usize,
+    types: u32,
 }
 
 impl<'a> Module<'a> {
@@ -239,13 +239,13 @@ impl<'a> Module<'a> {
         Ok(Module {
             text,
             names,
-            groups: HashSet::new(),
+            groups: HashMap::new(),
             types: 0,
         })
     }
 
     fn has(&self, leader: TypeIndex) -> bool {
-        self.groups.contains(&leader)
+        self.groups.contains_key(&leader)
     }
 
     /// One more group, by its first type; none for the empty one.
@@ -256,13 +256,13 @@ impl<'a> Module<'a> {
         };
         let room = self.groups.try_reserve(1);
         room.map_err(|_| ErrorKind::OutOfMemory)?;
-        let is_first = self.groups.insert(leader.index());
+        let is_first = self.groups.insert(leader.index(), self.types).is_none();
         let group = GroupText {
             again: (!is_first).then_some(self.types),
             indent: INDENT,
             ..GroupText::of(leader, self.names)
         };
-        self.types += leader.group_len();
+        self.types += leader.group_len() as u32;
         self.text.add(format_args!("\n{:INDENT$}{group}", ""))
     }
 
