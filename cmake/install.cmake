@@ -1,0 +1,71 @@
+# What `cmake --install` installs, in two components; CMakeLists.txt includes this file. The prefix can be moved.
+#
+#   typereg_runtime       the shared library, for programs that are linked with it
+#   typereg_development   headers, the static library, the files for find_package and pkg-config, documents
+include(GNUInstallDirs)
+include(CMakePackageConfigHelpers)
+
+set(runtime COMPONENT typereg_runtime)
+set(development COMPONENT typereg_development)
+
+install(DIRECTORY include/ DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} ${development} FILES_MATCHING PATTERN *.h PATTERN *.hpp)
+install(FILES ${static_library} DESTINATION ${CMAKE_INSTALL_LIBDIR} ${development})
+install(FILES LICENSE README.md CHANGELOG.md docs/abi.md docs/generated-code.md
+  DESTINATION ${CMAKE_INSTALL_DOCDIR} ${development})
+
+# The names of what was installed, for typeregConfig.cmake.
+get_filename_component(static_name ${static_library} NAME)
+set(shared_folder ${CMAKE_INSTALL_LIBDIR})
+set(import_library)
+if(typereg_linked_here)
+  install(TARGETS typereg_shared
+    LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR} ${runtime} NAMELINK_COMPONENT typereg_development)
+  set(shared_name ${CMAKE_SHARED_LIBRARY_PREFIX}typereg${CMAKE_SHARED_LIBRARY_SUFFIX}.${PROJECT_VERSION})
+else()
+  get_filename_component(shared_name ${shared_library} NAME)
+  if(WIN32)
+    set(shared_folder ${CMAKE_INSTALL_BINDIR})
+    set(import_library ${shared_name}.lib)
+    install(FILES ${shared_library}.lib DESTINATION ${CMAKE_INSTALL_LIBDIR} ${development})
+    install(PROGRAMS ${shared_library} DESTINATION ${shared_folder} ${runtime})
+  else()
+    # Under its versioned name, beside which the plain one is a link.
+    set(plain_name ${shared_name})
+    set(shared_name ${soname})
+    install(PROGRAMS ${shared_library} DESTINATION ${shared_folder} RENAME ${soname} ${runtime})
+    file(CREATE_LINK ${soname} ${CMAKE_CURRENT_BINARY_DIR}/${plain_name} SYMBOLIC)
+    install(FILES ${CMAKE_CURRENT_BINARY_DIR}/${plain_name} DESTINATION ${shared_folder} ${development})
+  endif()
+endif()
+
+# ---- find_package(typereg)
+
+set(package_folder ${CMAKE_INSTALL_LIBDIR}/cmake/typereg)
+configure_package_config_file(cmake/typeregConfig.cmake.in ${CMAKE_CURRENT_BINARY_DIR}/typeregConfig.cmake
+  INSTALL_DESTINATION ${package_folder}
+  PATH_VARS CMAKE_INSTALL_LIBDIR CMAKE_INSTALL_INCLUDEDIR shared_folder
+  NO_SET_AND_CHECK_MACRO NO_CHECK_REQUIRED_COMPONENTS_MACRO)
+set(compatibility SameMajorVersion)
+if(PROJECT_VERSION_MAJOR EQUAL 0)
+  set(compatibility SameMinorVersion)
+endif()
+write_basic_package_version_file(${CMAKE_CURRENT_BINARY_DIR}/typeregConfigVersion.cmake COMPATIBILITY ${compatibility})
+install(
+  FILES ${CMAKE_CURRENT_BINARY_DIR}/typeregConfig.cmake ${CMAKE_CURRENT_BINARY_DIR}/typeregConfigVersion.cmake
+  DESTINATION ${package_folder} ${development})
+
+# ---- pkg-config typereg
+
+# From the folder of typereg.pc to the prefix.
+file(RELATIVE_PATH to_prefix "/${CMAKE_INSTALL_LIBDIR}/pkgconfig" "/")
+string(REGEX REPLACE "/$" "" to_prefix "${to_prefix}")
+foreach(folder LIBDIR INCLUDEDIR)
+  set(pc_${folder} "\${prefix}/${CMAKE_INSTALL_${folder}}")
+  if(IS_ABSOLUTE "${CMAKE_INSTALL_${folder}}")
+    set(pc_${folder} "${CMAKE_INSTALL_${folder}}")
+  endif()
+endforeach()
+list(TRANSFORM system_libraries PREPEND "-l" OUTPUT_VARIABLE pc_system_libraries)
+list(JOIN pc_system_libraries " " pc_system_libraries)
+configure_file(cmake/typereg.pc.in ${CMAKE_CURRENT_BINARY_DIR}/typereg.pc @ONLY)
+install(FILES ${CMAKE_CURRENT_BINARY_DIR}/typereg.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig ${development})
