@@ -13,10 +13,12 @@ case $purpose in
   demo) wanted=(cmake cmake  cc "gcc libc6-dev") ;;
   check) wanted=() ;;
   test) wanted=(cmake cmake  cc "gcc libc6-dev"  gcc gcc  g++ g++  clang clang  valgrind "valgrind libc6-dbg"
-    dot graphviz  chromium chromium  chromedriver chromium-driver  python3 python3) ;;
+    dot graphviz  chromium chromium  chromedriver chromium-driver  python3 python3  abidiff abigail-tools
+    pkg-config pkg-config) ;;
   proof) wanted=(cmake cmake  cc "gcc libc6-dev"  g++ g++  clang clang) ;;
   # Debian has it for the LLVM of current compilers, under its number.
-  coverage) wanted=(cmake cmake  cc "gcc libc6-dev"  "llvm-cov-$(llvm_version)" "llvm-$(llvm_version)"  lcov lcov) ;;
+  coverage) wanted=(cmake cmake  cc "gcc libc6-dev"  "llvm-cov-$(llvm_version)" "llvm-$(llvm_version)"  lcov lcov
+    abidiff abigail-tools) ;;
   *) echo "prerequisites.sh: no such target: $purpose" >&2; exit 2 ;;
 esac
 

@@ -19,6 +19,9 @@ count_cargo() { # "test result: ok. 12 passed; 0 failed; …", and "PASSED 64 te
 count_ctest() { # "100% tests passed, 0 tests failed out of 43"
   awk '/^[0-9]+% tests passed, / { p += $9 - $4; f += $4 } END { print p + 0, f + 0 }' "$1"
 }
+count_checks() { # "12 passed, 0 failed"
+  awk '/^[0-9]+ passed, [0-9]+ failed$/ { p += $1; f += $3 } END { print p + 0, f + 0 }' "$1"
+}
 
 configure() { cmake -S . -B "$@" >/dev/null; }
 build() { cmake --build "$1" --parallel "$jobs"; }
@@ -42,6 +45,7 @@ c_valgrind() { # the static library is the same code
   configure build -DTYPEREG_VALGRIND=OFF
   return $status
 }
+packages() { consumers/test.sh; }
 
 # function, how to count, what it is
 parts=(
@@ -52,6 +56,7 @@ parts=(
   c_checked ctest "C tests and examples, Debug, every handle checked"
   c_equal_hashes ctest "C tests and examples, with every hash the same number"
   c_valgrind ctest "C tests and examples, under valgrind"
+  packages checks "Programs that use the library as others would: installed, as a folder, as a crate"
 )
 number=0 total=$((${#parts[@]} / 3)) all_passed=0 all_failed=0 summary=()
 for ((i = 0; i < ${#parts[@]}; i += 3)); do

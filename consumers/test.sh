@@ -1,0 +1,211 @@
+#!/usr/bin/env bash
+# Uses typereg in every way in which a project can have it: installed and then moved, through find_package, pkg-config
+# and by hand, shared and static, in C and C++; as a folder of the project's own; beside another Rust library; and from
+# Rust as a crate. A line for each, and at the end "12 passed, 0 failed". Needs cmake, cc, c++, pkg-config, binutils, Rust.
+#
+#   consumers/test.sh [FOLDER]    builds in FOLDER, which it empties but for what cargo made: build/consumers
+set -uo pipefail
+cd "$(dirname "$0")/.."
+command -v cargo >/dev/null || export PATH="$PATH:${CARGO_HOME:-$HOME/.cargo}/bin"
+source=$PWD here=$PWD/consumers
+mkdir -p "${1:-build/consumers}" && work=$(cd "${1:-build/consumers}" && pwd)
+jobs=$(nproc 2>/dev/null || echo 2)
+unset PKG_CONFIG_PATH CMAKE_PREFIX_PATH LD_LIBRARY_PATH CARGO_TARGET_DIR
+cd "$work" && rm -rf logs prefix_* moved programs find_* readme crate typereg-* && mkdir -p logs programs
+
+passed=0 failed=0
+check() { # NAME, a command: it has to succeed
+  local name=$1 log=$work/logs/$1.log
+  shift
+  if ("$@") >"$log" 2>&1; then
+    passed=$((passed + 1)) && echo "ok      $name"
+  else
+    failed=$((failed + 1)) && echo "FAILED  $name" && sed 's/^/        /' "$log"
+  fi
+}
+refuses() { ! "$@"; }
+refuses_saying() { # WORDS, a command: it has to fail, and say them
+  local words=$1 said
+  shift
+  ! said=$("$@" 2>&1) && echo "$said" && grep -qF "$words" <<<"$said"
+}
+# ---- what each program has to print
+
+version=$(sed -n 's/^version = "\(.*\)"/\1/p' "$source/Cargo.toml" | head -n 1)
+abi=$(sed -n 's/^const ABI_VERSION: u32 = \(.*\);/\1/p' "$source/build.rs")
+expected="refused with code 7
+pixel <: point: 1
+typereg $version, interface $abi"
+prints() { # TEXT, a command
+  local text=$1
+  shift
+  diff <(echo "$text") <("$@" 2>&1)
+}
+runs() { prints "$expected" "$@"; }
+
+# ---- installing
+
+build() { cmake --build "$1" --parallel "$jobs"; }
+install_and_move() { # PREFIX, CMake's options: installs below that name, and moves it
+  local prefix=$1
+  shift
+  cmake -S "$source" -B typereg -DTYPEREG_TESTS=OFF -DTYPEREG_EXAMPLES=OFF -DCMAKE_BUILD_TYPE=Release "$@" &&
+    build typereg && cmake --install typereg --prefix "$work/prefix_$prefix" && mkdir -p "moved/$prefix" &&
+    mv "prefix_$prefix" "moved/$prefix/usr"
+}
+names_no_other_place() { # of files of text
+  refuses grep -rlE "$work/prefix|$source" --include='*.cmake' --include='*.pc' --include='*.h' "$1"
+}
+
+# ---- what is in the installed libraries
+
+functions_of_map() { sed -n 's/^ *\(wt_[a-z0-9_]*\);$/\1/p' "$source/abi/typereg.map"; }
+exports() { # LIBRARY: exactly the functions of the version script, under the version of the interface
+  diff <(functions_of_map | sed "s/\$/@@TYPEREG_$abi/") \
+    <(nm --dynamic --defined-only --with-symbol-versions "$1" | awk '$2 != "A" { print $3 }' | LC_ALL=C sort)
+}
+only_functions_of_map() { # ARCHIVE
+  diff <(functions_of_map) <(nm --extern-only --defined-only --no-sort "$1" | awk 'NF == 3 { print $3 }' | LC_ALL=C sort)
+}
+needs_by_name() { readelf --dynamic --wide "$1" | grep -F "NEEDED" | grep -F "[libtypereg.so.$abi]"; }
+bound_to_the_interface() { # PROGRAM: uses functions, and each under the version
+  local used
+  used=$(nm --dynamic --undefined-only --with-symbol-versions "$1" | awk '$2 ~ /^wt_/ { print $2 }')
+  [ -n "$used" ] && refuses grep -v "@TYPEREG_$abi\$" <<<"$used"
+}
+needs_no_typereg() { refuses grep -F libtypereg <(readelf --dynamic --wide "$1"); }
+
+# ---- building programs
+
+find_package() { # NAME, CMake's options: a project that finds what is in moved/all, or in the given prefix
+  local name=$1
+  shift
+  cmake -S "$here/find_package" -B "find_$name" -DCMAKE_PREFIX_PATH="$work/moved/all/usr" "$@" && build "find_$name"
+}
+pkg_config() { # "", or --static; pkg-config's arguments
+  PKG_CONFIG_PATH=$work/moved/all/usr/lib/pkgconfig pkg-config "$@" typereg
+}
+by_pkg_config() { # COMPILER, SOURCE, PROGRAM, further options, --static for both
+  local compiler=$1 program=$3 source_file=$here/$2 static=() options=()
+  [ "${4:-}" != static ] || static=(--static) options=(-static)
+  # shellcheck disable=SC2046
+  "$compiler" "${options[@]}" "$source_file" -o "programs/$program" $(pkg_config "${static[@]}" --cflags --libs)
+}
+as_the_readme_says() { # the line of the README that begins with cc, in a folder where its paths lead to what is installed
+  local line
+  line=$(sed -n '/^cc main\.c /p' "$source/README.md")
+  [ -n "$line" ] && mkdir -p readme/target/release && cd readme && cp "$here/program.c" main.c &&
+    ln -sfn "$work/moved/all/usr/include" include && ln -sfn "$work/moved/all/usr/lib/libtypereg.a" target/release/ &&
+    sh -c "$line" && runs ./a.out
+}
+two_rust_libraries() { # ARCHIVE
+  rustc --edition 2024 -O -C lto=fat -C panic=unwind --crate-type staticlib "$here/other.rs" -o programs/libother.a &&
+    cc "$here/two_rust_libraries.c" -I"$work/moved/all/usr/include" programs/libother.a "$1" -lpthread -ldl -lm \
+      -o programs/two_rust_libraries
+}
+
+# ---- the crate
+
+package() {
+  cargo package --manifest-path "$source/Cargo.toml" --package typereg --allow-dirty --no-verify --target-dir cargo &&
+    rm -rf "typereg-$version" && tar -xf "cargo/package/typereg-$version.crate"
+}
+holds_what_it_needs() { # and no tests, no corpora
+  local folder=typereg-$version
+  ls "$folder/README.md" "$folder/LICENSE" "$folder/CHANGELOG.md" "$folder/include/typereg.h" "$folder/build.rs" &&
+    diff -r "$source/src" "$folder/src" && refuses ls -d "$folder"/{tests,testdata,c-tests,fuzz,bench,examples} &&
+    [ "$(du -sk "$folder" | cut -f 1)" -lt 2048 ]
+}
+used_from_rust() {
+  rm -rf crate && cp -r "$here/crate" crate && cd crate &&
+    cargo add typereg --path "../typereg-$version" && cargo build --target-dir ../cargo &&
+    prints "pixel <: point: true" ../cargo/debug/consumer
+}
+builds_with_every_feature() {
+  local feature
+  for feature in $(sed -n '/^\[features\]/,/^$/s/^\([a-z-]*\) = .*/\1/p' "typereg-$version/Cargo.toml"); do
+    cargo check --manifest-path "typereg-$version/Cargo.toml" --target-dir cargo --no-default-features --features "$feature" || return
+  done
+}
+needs_no_c_compiler() { # of what the library is made of, nothing compiles C or stands for a library in C
+  local crates
+  crates=$(cargo tree --manifest-path crate/Cargo.toml --edges normal,build --prefix none --format '{p}') &&
+    grep -q '^wasmparser ' <<<"$crates" && refuses grep -E '^(cc|cmake|pkg-config|bindgen|[a-z0-9_-]+-sys) ' <<<"$crates"
+}
+native_libraries() { # what Rust says that a static library needs is what it said when CMakeLists.txt was written
+  [ "$(uname -s)" = Linux ] || return 0
+  local says
+  says=$(cargo rustc --manifest-path "$source/Cargo.toml" --lib --crate-type staticlib --no-default-features \
+    --target-dir cargo -- --print native-static-libs 2>&1 | sed -n 's/^note: native-static-libs: //p')
+  diff <(echo "-lgcc_s -lutil -lrt -lpthread -lm -ldl -lc") <(echo "$says")
+}
+
+# ---- all of it
+
+check install install_and_move all
+moved=$work/moved/all/usr
+check install.moved names_no_other_place "$moved"
+check install.exports exports "$moved/lib/libtypereg.so"
+
+check find_package find_package all -DVERSION=0.1
+for language in c cpp; do
+  for library in typereg shared; do
+    program=find_all/${language}_$library
+    check "find_package.$language.$library" runs "$program"
+    check "find_package.$language.$library.needs" needs_by_name "$program"
+    check "find_package.$language.$library.versions" bound_to_the_interface "$program"
+  done
+  check "find_package.$language.static" runs "find_all/${language}_static"
+  check "find_package.$language.static.needs" needs_no_typereg "find_all/${language}_static"
+done
+check find_package.static_by_default find_package static -DBUILD_SHARED_LIBS=OFF
+check find_package.static_by_default.needs needs_no_typereg find_static/c_typereg
+check find_package.static_component find_package component "-DCOMPONENTS=static"
+check find_package.static_component.needs needs_no_typereg find_component/cpp_typereg
+check find_package.all_static find_package all_static -DLIBRARIES=static -DCMAKE_EXE_LINKER_FLAGS=-static
+check find_package.all_static.runs runs find_all_static/cpp_static
+check find_package.same_version find_package same -DVERSION="$version"
+check find_package.later_minor_refused refuses_saying "version: $version" find_package later -DVERSION=0.2
+check find_package.later_major_refused refuses_saying "version: $version" find_package major -DVERSION=1
+check find_package.earlier_minor_refused refuses_saying "version: $version" find_package earlier -DVERSION=0.0
+mkdir -p moved/partial && cp -r moved/all/usr moved/partial/usr && rm moved/partial/usr/lib/libtypereg.a
+check find_package.without_static find_package partial -DCMAKE_PREFIX_PATH="$work/moved/partial/usr" "-DLIBRARIES=typereg;shared"
+check find_package.absent_component_refused refuses_saying "static is not installed" find_package absent -DCMAKE_PREFIX_PATH="$work/moved/partial/usr" -DCOMPONENTS=static
+
+for static in "" static; do
+  for pair in "cc program.c" "c++ program.cpp"; do
+    read -r compiler file <<<"$pair"
+    name=pkg_config${static:+.$static}.${file#program.}
+    check "$name" by_pkg_config "$compiler" "$file" "$name" "$static"
+    check "$name.runs" runs env LD_LIBRARY_PATH="$moved/lib" "programs/$name"
+  done
+done
+check pkg_config.c.needs needs_by_name programs/pkg_config.c
+check pkg_config.static.c.needs needs_no_typereg programs/pkg_config.static.c
+check readme as_the_readme_says
+
+check add_subdirectory cmake -S "$here/add_subdirectory" -B add_subdirectory
+check add_subdirectory.build build add_subdirectory
+for language in c cpp; do
+  for library in typereg shared static; do
+    check "add_subdirectory.$language.$library" runs "add_subdirectory/${language}_$library"
+  done
+done
+
+check localized install_and_move localized -DTYPEREG_LOCALIZE_STATIC=ON
+check localized.symbols only_functions_of_map moved/localized/usr/lib/libtypereg.a
+check localized.two_rust_libraries two_rust_libraries moved/localized/usr/lib/libtypereg.a
+check localized.two_rust_libraries.runs prints "the other library says 42
+$expected" programs/two_rust_libraries
+check localized.find_package find_package localized -DCMAKE_PREFIX_PATH="$work/moved/localized/usr" -DLIBRARIES=static
+check localized.find_package.runs runs find_localized/cpp_static
+
+check crate.package package
+check crate.holds_what_it_needs holds_what_it_needs
+check crate.used_from_rust used_from_rust
+check crate.features builds_with_every_feature
+check crate.needs_no_c_compiler needs_no_c_compiler
+check crate.native_libraries native_libraries
+
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ]
