@@ -16,8 +16,7 @@ if(NOT TYPEREG_CARGO)
 endif()
 
 set(cargo_target ${CMAKE_CURRENT_BINARY_DIR}/cargo)
-# The committed header is what C programs use; without default features cargo does not generate another one.
-set(cargo_flags --manifest-path ${CMAKE_CURRENT_SOURCE_DIR}/Cargo.toml --target-dir ${cargo_target} --no-default-features)
+set(cargo_flags --manifest-path ${CMAKE_CURRENT_SOURCE_DIR}/Cargo.toml --target-dir ${cargo_target})
 if(CMAKE_BUILD_TYPE STREQUAL "Debug")
   set(cargo_out ${cargo_target}/debug)
 else()

@@ -124,7 +124,7 @@ used_from_rust() {
 builds_with_every_feature() {
   local feature
   for feature in $(sed -n '/^\[features\]/,/^$/s/^\([a-z-]*\) = .*/\1/p' "typereg-$version/Cargo.toml"); do
-    cargo check --manifest-path "typereg-$version/Cargo.toml" --target-dir cargo --no-default-features --features "$feature" || return
+    cargo check --manifest-path "typereg-$version/Cargo.toml" --target-dir cargo --features "$feature" || return
   done
 }
 needs_no_c_compiler() { # of what the library is made of, nothing compiles C or stands for a library in C
@@ -135,7 +135,7 @@ needs_no_c_compiler() { # of what the library is made of, nothing compiles C or 
 native_libraries() { # what Rust says that a static library needs is what it said when CMakeLists.txt was written
   [ "$(uname -s)" = Linux ] || return 0
   local says
-  says=$(cargo rustc --manifest-path "$source/Cargo.toml" --lib --crate-type staticlib --no-default-features \
+  says=$(cargo rustc --manifest-path "$source/Cargo.toml" --lib --crate-type staticlib \
     --target-dir cargo -- --print native-static-libs 2>&1 | sed -n 's/^note: native-static-libs: //p')
   diff <(echo "-lgcc_s -lutil -lrt -lpthread -lm -ldl -lc") <(echo "$says")
 }

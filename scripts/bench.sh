@@ -18,7 +18,7 @@ case "${1:-}" in -h | --help) sed -n '2,/^set/s/^# \{0,1\}//p' "$0" && exit ;; e
 out=${BENCH_TARGET_DIR:-build/bench}
 
 echo "== 1/3 Building libtypereg.so, with link-time optimization as for CMake, and the benchmark; the first time, wasmtime takes a few minutes"
-cargo rustc --quiet --release --no-default-features --crate-type cdylib --target-dir "$out/typereg"
+cargo rustc --quiet --release --crate-type cdylib --target-dir "$out/typereg"
 cargo build --quiet --locked --release --manifest-path bench/Cargo.toml --target-dir "$out"
 
 echo "== 2/3 Binaryen's TypeBuilder, and a node whose V8 knows GC types"

@@ -101,7 +101,7 @@ class Tree:
 
     def cargo_test(self, name, tests, **environment):
         """Do these tests pass, compiled and linked as usual?"""
-        command = f"cargo test --quiet --no-default-features --test {' --test '.join(tests)}".split()
+        command = f"cargo test --quiet --test {' --test '.join(tests)}".split()
         environment |= {"CARGO_TARGET_DIR": f"{WORK}/{name}{self.number}", "CARGO_PROFILE_DEV_DEBUG": "false"}
         return run(name + str(self.number), command, self.at, **environment)
 
@@ -140,7 +140,7 @@ def build():
         shutil.copy2(ROOT / name, tree / name)
     manifest = (tree / "Cargo.toml").read_text()
     (tree / "Cargo.toml").write_text(re.sub("(?m)^crate-type = .*", 'crate-type = ["dylib"]', manifest))
-    command = f"cargo test -vv --no-run --no-default-features --lib --test {' --test '.join(RUST_TESTS)}".split()
+    command = f"cargo test -vv --no-run --lib --test {' --test '.join(RUST_TESTS)}".split()
     said = subprocess.run(command, cwd=tree, env={**os.environ, **BUILD}, capture_output=True, text=True)
     if said.returncode:
         sys.exit(said.stderr)

@@ -8,5 +8,5 @@ command -v rustup >/dev/null || { echo "not compiled for ${targets[*]}: there is
 rustup --quiet target add "${targets[@]}"
 for target in "${targets[@]}"; do
   echo "cargo check --target $target"
-  cargo check --quiet --lib --no-default-features --target "$target"
+  cargo check --quiet --lib --target "$target"
 done

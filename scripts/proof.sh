@@ -12,7 +12,7 @@ mkdir -p "$logs"
 planted_bugs() { cargo test --features planted-bugs --test planted_bugs -- --nocapture; }
 # A compiler flag, so a target folder each: nothing else is built again for it.
 model() {
-  RUSTFLAGS="--cfg $1" cargo test --release --no-default-features --target-dir "target/$1" --test interleavings -- --nocapture
+  RUSTFLAGS="--cfg $1" cargo test --release --target-dir "target/$1" --test interleavings -- --nocapture
 }
 loom() { model loom; }
 shuttle() { model shuttle; }

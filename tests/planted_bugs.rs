@@ -28,12 +28,7 @@ fn build(loom: bool) -> Programs {
     cargo.current_dir(ROOT);
     cargo.args(["test", "--no-run", "--features", "planted-bugs"]);
     if loom {
-        cargo.args([
-            "--release",
-            "--no-default-features",
-            "--test",
-            "interleavings",
-        ]);
+        cargo.args(["--release", "--test", "interleavings"]);
         cargo.args(["--target-dir", "target/loom"]);
         cargo.env("RUSTFLAGS", "--cfg loom");
     }
