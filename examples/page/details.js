@@ -33,9 +33,15 @@ function text(type) {
   if (members.length > 1 && members.length <= GROUP_SHOWN_AT_ONCE) whole();
   else code.append(line(type, ""));
   if (members.length <= GROUP_SHOWN_AT_ONCE) return section("Text", code);
-  const button = element("button", {class: "more", click: () => { whole(); button.remove(); }},
+  const button = element("button", {class: "more", click: () => { whole(); showThis(code); button.remove(); }},
     `Show its whole rec group of ${number(members.length)} types`);
   return section("Text", code, button);
+}
+
+// Scrolls a long text to the type that it is about.
+function showThis(code) {
+  const line = code.querySelector(".this");
+  if (line !== null) code.scrollTop = line.offsetTop - code.offsetTop - 40;
 }
 
 // Where `from` has `to` in it: "field 3", "param 0".
@@ -66,9 +72,11 @@ function drawDetails(type) {
         "×")),
     about(type),
     text(type),
-    type.size === undefined ? null : section("In memory", ...layoutMap(type)),
+    type.size === undefined ? null : section(`In memory (${facts.gc})`, ...layoutMap(type)),
     above.length === 1 ? null : section("Supertypes", element("ol", {class: "chain"}, above.map((one) =>
       element("li", {class: one === type ? "this" : null}, link(one), what(oneLine(one, 80)))))),
+    above.length === 1 && type.subtypes.length === 0 ? null
+      : element("a", {class: "in-tree", href: `#tree?at=t${type.index}`}, "Show it in the tree of supertypes"),
     type.subtypes.length === 0 ? null : section(`Subtypes: ${several(type.subtypes.length, "type")} directly below`,
       list(mostBelowFirst(type.subtypes), (one) => entry(one, oneLine(one, 80)))),
     type.referrers.length === 0 ? null : section(`Used by ${several(type.referrers.length, "type")}`,
@@ -77,4 +85,5 @@ function drawDetails(type) {
       [element("li", {}, element("span", {class: "path", title: module.path}, module.short),
         what(moduleNumbers(module, type)))])));
   at("details").scrollTop = 0;
+  showThis(at("details").querySelector("pre"));
 }

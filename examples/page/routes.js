@@ -1,4 +1,4 @@
-// Addresses: #overview, #types?find=…, #tree are views, and #t12 is a type, whose details stand beside the view that
+// Addresses: #overview, #types?find=…, #tree?at=t12 are views, and #t12 is a type, whose details stand beside the view that
 // was there before.
 
 const views = ["overview", "types", "tree"];
@@ -32,6 +32,8 @@ function showView(name, wanted) {
   if (!drawn.has(name)) ({overview: drawOverview, types: drawTypes, tree: drawTree})[name]();
   drawn.add(name);
   if (name === "types") narrowTo(wanted);
+  const type = types[/^t(\d+)$/.exec(wanted.get("at") ?? "")?.[1]];
+  if (name === "tree" && type !== undefined) showInTree(type);
 }
 
 function route() {

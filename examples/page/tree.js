@@ -27,6 +27,20 @@ function expand(item, open) {
       BRANCHES_FIRST, treeItem));
 }
 
+// Opens the branches above the type, and goes to it.
+function showInTree(type) {
+  let list = at("tree").querySelector("[role=tree]");
+  for (const one of chain(type)) {
+    const find = () => list.querySelector(`:scope > [data-type="${one.index}"]`);
+    for (let more; find() === null && (more = list.querySelector(":scope > li > .more")) !== null;) more.click();
+    const item = find();
+    if (item === null) return;
+    if (one === type) focusItem(item);
+    else expand(item, true);
+    list = item.querySelector(":scope > ul");
+  }
+}
+
 function treeKey(event) {
   const item = event.target.closest("[role=treeitem]");
   if (item === null || event.target.tagName === "BUTTON") return;

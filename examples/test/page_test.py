@@ -171,6 +171,17 @@ class RealModules(Page):
         self.assertFalse(
             self.browser.run("return document.querySelector(arguments[0]).checkVisibility()", f"{second} ul"))
 
+    def test_a_type_leads_to_its_place_in_the_tree(self):
+        said = inspected.types(INSPECT, self.files)
+        below_two = [index for index, type in said.items() if type["supertype"] == 2]  # too many to be listed at once
+        self.go(f"#t{max(below_two)}")
+        self.browser.click("#details .in-tree")
+        self.wait(lambda: self.browser.run("return document.activeElement.dataset.type") == str(max(below_two)))
+        self.assertTrue(self.is_there(f"#tree [data-type='1'] [data-type='2'] [data-type='{max(below_two)}']"))
+        in_sight = self.browser.run("""const place = document.activeElement.firstChild.getBoundingClientRect();
+            return place.top >= 0 && place.bottom <= innerHeight""")
+        self.assertTrue(in_sight)
+
     def test_the_page_is_no_wider_than_a_narrow_window(self):
         self.browser.devtools("Emulation.setDeviceMetricsOverride",
                               width=400, height=800, deviceScaleFactor=1, mobile=False)
