@@ -463,6 +463,9 @@ impl NewGroup {
 }
 
 #[cfg(test)]
+mod picture;
+
+#[cfg(test)]
 mod tests {
     use super::*;
     use crate::{Config, LayoutPolicy, Registry};

@@ -455,6 +455,9 @@ impl Slot {
 }
 
 #[cfg(test)]
+pub(super) mod picture;
+
+#[cfg(test)]
 mod tests {
     use crate::{Config, Registry};
 

@@ -400,6 +400,19 @@ impl Type {
             .map(|ty| Owned(Type(ty)))
     }
 
+    /// What keeps its group alive.
+    pub fn owners(self) -> wt_owners_t {
+        let mut owners = wt_owners_t {
+            total: 0,
+            references: 0,
+            trampolines: 0,
+            handles: 0,
+        };
+        let size = size_of::<wt_owners_t>();
+        assert!(unsafe { wt_registered_type_owners(self.0, &mut owners, size) });
+        owners
+    }
+
     pub fn wat(self) -> String {
         text(call(|error| unsafe { wt_registered_type_to_wat(self.0, error) }).unwrap())
     }

@@ -1,0 +1,244 @@
+#!/usr/bin/env python3
+"""Draws the pictures of docs/concepts.md: draw.py [--check]
+
+Writes them beside itself; with --check only says whether they are as drawn here. What stands in a picture is held
+against the code by tests/concepts.rs, src/registry/slot/picture.rs and src/registry/group/picture.rs, which find it by
+the ids of groups.
+"""
+
+import pathlib
+import sys
+
+STYLE = """\
+  text { font: 13px system-ui, 'Segoe UI', 'DejaVu Sans', Arial, sans-serif; fill: #24292f }
+  .code { font-family: ui-monospace, 'DejaVu Sans Mono', Menlo, monospace; font-size: 12.5px }
+  .small { font-size: 11.5px; fill: #57606a } .title { font-size: 16px; font-weight: 600 } .bold { font-weight: 600 }
+  .paper { fill: #ffffff; stroke: #d0d7de } .box { fill: #f3f5f7; stroke: #8c959f }
+  .first { fill: #dbeefb; stroke: #0a84d6 } .second { fill: #fdebd3; stroke: #c56a00 }
+  .line { fill: none; stroke: #57606a; stroke-width: 1.4 } .head { fill: #57606a }
+  @media (prefers-color-scheme: dark) {
+    text { fill: #e6edf3 } .small { fill: #9198a1 }
+    .paper { fill: #161b22; stroke: #30363d } .box { fill: #21262d; stroke: #6e7681 }
+    .first { fill: #0c2d48; stroke: #4aa8e8 } .second { fill: #45290a; stroke: #e59a3c }
+    .line { stroke: #9198a1 } .head { fill: #9198a1 }
+  }
+"""
+
+
+class Picture:
+    """Boxes, words and arrows on paper. Has a background of its own, so that it can be read on any page."""
+
+    def __init__(self, width: int, height: int, title: str, words: str) -> None:
+        self.lines = [
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}">',
+            f"<title>{title}</title>",
+            f"<style>\n{STYLE}</style>",
+            '<defs><marker id="head" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">'
+            '<path class="head" d="M0 0 8 4 0 8z"/></marker></defs>',
+            f'<rect class="paper" x="0.5" y="0.5" width="{width - 1}" height="{height - 1}" rx="8"/>',
+        ]
+        self.begin("title")
+        self.text(20, 29, title, "title")
+        self.text(20, 48, words, "small")
+        self.end()
+
+    def text(self, x: float, y: float, words: object, kind: str = "", anchor: str = "start") -> None:
+        escaped = str(words).replace("&", "&amp;").replace("<", "&lt;")
+        self.lines.append(f'<text x="{x}" y="{y}" class="{kind}" text-anchor="{anchor}">{escaped}</text>')
+
+    def box(self, x: float, y: float, width: float, height: float, kind: str = "box") -> None:
+        self.lines.append(f'<rect class="{kind}" x="{x}" y="{y}" width="{width}" height="{height}" rx="3"/>')
+
+    def arrow(self, *points: tuple[float, float]) -> None:
+        path = " ".join(f"{x} {y}" for x, y in points)
+        curve = "M" + path if len(points) == 2 else f"M{points[0][0]} {points[0][1]}C" + path.split(" ", 2)[2]
+        self.lines.append(f'<path class="line" marker-end="url(#head)" d="{curve}"/>')
+
+    def begin(self, identity: str) -> None:
+        self.lines.append(f'<g id="{identity}">')
+
+    def end(self) -> None:
+        self.lines.append("</g>")
+
+    def svg(self) -> str:
+        return "\n".join([*self.lines, "</svg>", ""])
+
+
+def slot() -> Picture:
+    picture = Picture(860, 330, "A slot: 64 bytes, one cache line, for each type",
+                      "Each box begins at the byte whose number it bears. Blue is promised to generated code "
+                      "(WT_SLOT_…_OFFSET); grey is the library's own.")
+    fields = [
+        ("index", 0, 4, "first", "type index"), ("registry", 4, 4, "box", "number of its registry"),
+        ("group", 8, 8, "box", "address of its rec group"), ("tenure", 16, 4, "box", "owners, or who has them"),
+        ("position", 20, 4, "box", "place in the group"), ("deep", 24, 4, "box", "record, if deep"),
+        ("depth", 28, 1, "first", ""), ("kind", 29, 1, "first", ""), ("flags", 30, 1, "box", ""),
+        ("_unused", 31, 1, "box", ""), ("display", 32, 32, "first", ""),
+    ]
+    for name, offset, size, kind, words in fields:
+        picture.begin(f"slot.{name}")
+        for at in range(offset, offset + size, 16):  # sixteen bytes a row
+            x, y, width = 30 + 50 * (at % 16), 66 + 64 * (at // 16), 50 * min(size, 16)
+            picture.box(x, y, width, 56, kind)
+            picture.text(x + 4, y + 13, at, "small")
+            if name == "display":
+                first = (at - offset) // 4
+                picture.text(x + width / 2, y + 34, f"display, entries {first} to {first + 3}", anchor="middle")
+            else:
+                picture.text(x + width / 2, y + 34, "" if name == "_unused" else name, anchor="middle")
+                picture.text(x + width / 2, y + 50, words, "small", "middle")
+        picture.end()
+    return picture
+
+
+def group() -> Picture:
+    picture = Picture(900, 560, "A rec group: one allocation of 128 bytes (where a pointer has eight)",
+                      "(rec (type $list (struct (field i32) (field (ref null $list)))) "
+                      "(type $pair (struct (field (ref $list))))), with WT_GC_LAYOUT_DRC")
+    # offset, kind, what stands there, what it means
+    rows = [
+        ("header", 0, "box", "hash", "keyed with the registry's secret"),
+        ("registry", 8, "box", "registry", "whose it is"),
+        ("leader", 16, "box", "leader", "the slot of $list, where owners are counted"),
+        ("counts", 24, "box", "members 2, words 5", "all that follows lies where these two say"),
+        ("words", 32, "first", "000000000000008a", "$list: struct, final, no supertype, 2 fields"),
+        ("words.1", 40, "first", "000000000000007f", "field: i32"),
+        ("words.2", 48, "first", "0000000040000164", "field: ref null, to member 0 of this group"),
+        ("words.3", 56, "first", "000000000000004a", "$pair: struct, final, no supertype, 1 field"),
+        ("words.4", 64, "first", "0000000040000064", "field: ref, to member 0 of this group"),
+        ("rows", 72, "box", "slot 1, trampoline 0", "row of $list: its type index; no trampoline type"),
+        ("rows.1", 80, "box", "slot 2, trampoline 0", "row of $pair"),
+        ("starts", 88, "box", "3", "the words of $pair begin with word 3"),
+        ("extents", 92, "second", "size 32, align 8", "an object of $list"),
+        ("extents.1", 100, "second", "size 32, align 8", "an object of $pair"),
+        ("offsets", 108, "second", "0 24 28 0 24", "for each word that is a field: where it lies in the object"),
+    ]
+    for number, (name, offset, kind, value, words) in enumerate(rows):
+        y = 66 + 27 * number
+        picture.begin(f"group.{name}")
+        picture.text(64, y + 16, offset, "small", "end")
+        picture.box(76, y, 230, 23, kind)
+        picture.text(191, y + 16, value, "code", "middle")
+        picture.text(322, y + 16, words)
+        picture.end()
+    picture.begin("group.end")
+    picture.text(64, 66 + 27 * 15 + 16, 128, "small", "end")
+    picture.text(76, 66 + 27 * 15 + 16, "end", "small")
+    picture.end()
+    for first, last, kind, words in ((4, 8, "first", "the key: what the type is"),
+                                     (12, 14, "second", "only with a layout policy")):
+        y, height = 66 + 27 * first, 27 * (last - first) + 23
+        picture.box(690, y, 190, height, kind)
+        picture.text(785, y + height / 2 + 5, words, anchor="middle")
+    picture.text(20, 528, "Two groups are equal if their words are. So a group that is in the registry is never made again; "
+                          "and nothing in it changes but the")
+    picture.text(20, 546, "trampoline of a row, which is set once. Besides this, each member has a slot of 64 bytes.")
+    return picture
+
+
+def display() -> Picture:
+    picture = Picture(900, 330, "Displays: is one type below another?",
+                      "The display of a type names all its supertypes from the root down, and then the type itself. "
+                      "A supertype always stands at its own depth.")
+    types = [("shape", 0, 1, [1], 1), ("circle", 1, 2, [1, 2], 0), ("ball", 2, 3, [1, 2, 3], 0), ("square", 1, 4, [1, 4], 2)]
+    places = {"shape": (90, 90), "circle": (40, 160), "ball": (40, 230), "square": (150, 160)}
+    for name, *_ in types:
+        x, y = places[name]
+        picture.box(x, y, 84, 32)
+        picture.text(x + 42, y + 21, f"${name}", "code", "middle")
+    picture.arrow((82, 160), (120, 124))
+    picture.arrow((192, 160), (146, 124))
+    picture.arrow((82, 230), (82, 194))
+    picture.text(330, 84, "depth", "small", "middle")
+    picture.text(396, 84, "index", "small", "middle")
+    for entry in range(8):
+        picture.text(467 + 52 * entry, 84, f"[{entry}]", "small", "middle")
+    for row, (name, depth, index, entries, _) in enumerate(types):
+        y = 94 + 40 * row
+        picture.begin(f"display.{name}")
+        picture.text(290, y + 21, f"${name}", "code", "end")
+        picture.box(305, y, 50, 32)
+        picture.text(330, y + 21, depth, "bold", "middle")
+        picture.box(371, y, 50, 32)
+        picture.text(396, y + 21, index, "bold", "middle")
+        for entry in range(8):
+            picture.box(442 + 52 * entry, y, 50, 32, "second" if entry == 1 and row > 1 else "first")
+            picture.text(467 + 52 * entry, y + 21, (entries + [0] * 8)[entry], anchor="middle")
+        picture.end()
+    picture.text(20, 288, "Is it below $circle, whose depth is 1 and whose index is 2? Look at entry 1, and at no other:")
+    picture.text(20, 308, "$ball has 2 there: yes. $square has 4 there: no. One load and one comparison, however deep the type itself is.")
+    return picture
+
+
+def identity() -> Picture:
+    picture = Picture(900, 300, "Two modules, one registry",
+                      "A module numbers its types from 0. The registry has one slot for types that are equal, whoever brought "
+                      "them; the slot's number is the type index.")
+    slots = {1: "(struct (field i32) (field i32))", 2: "(func (param (ref $t1)) (result i32))", 3: "(func)"}
+    modules = [("one", 30, [("point", 1), ("get", 2)]), ("two", 730, [("run", 3), ("spot", 1), ("read", 2)])]
+    for number, (index, words) in enumerate(slots.items()):
+        y = 110 + 60 * number
+        picture.begin(f"slot {index}")
+        picture.box(280, y, 340, 40, "first")
+        picture.text(292, y + 25, index, "bold")
+        picture.text(312, y + 25, words, "code")
+        picture.end()
+    picture.text(450, 96, "slots of the registry", "small", "middle")
+    for module, x, types in modules:
+        picture.text(x + 70, 96, f"module ${module}", "small", "middle")
+        for number, (name, index) in enumerate(types):
+            y, at = 110 + 60 * number, 130 + 60 * (index - 1)
+            picture.begin(f"{module}.{name}")
+            picture.box(x, y, 140, 40)
+            picture.text(x + 12, y + 25, number, "bold")
+            picture.text(x + 80, y + 25, f"${name}", "code", "middle")
+            picture.text(x + 128, y + 25, f"→ {index}", "small", "end")
+            picture.end()
+            near, far = (x + 140, 278) if x < 300 else (x, 622)
+            middle = (near + far) / 2
+            picture.arrow((near, y + 20), (middle, y + 20), (middle, at), (far, at))
+    return picture
+
+
+def lifetime() -> Picture:
+    picture = Picture(900, 350, "Who keeps what alive",
+                      "An arrow is an owner. A group lives as long as it has one; a group that goes gives back the arrows that "
+                      "begin at it.")
+    picture.text(90, 84, "what the program holds", "small", "middle")
+    picture.text(795, 252, "groups of the registry", "small", "middle")
+    picture.box(20, 130, 140, 44, "second")
+    picture.text(90, 157, "collection of $tree", anchor="middle")
+    picture.box(20, 250, 140, 44, "second")
+    picture.text(90, 277, "handle of $edge", anchor="middle")
+    groups = [("root", 300, 1, "$root"), ("node", 510, 3, "$node, $edge"), ("leaf", 720, 2, "$leaf")]
+    for name, x, owners, words in groups:
+        picture.begin(f"group of {name}")
+        picture.box(x, 170, 150, 60, "first")
+        picture.text(x + 75, 195, words, "code", "middle")
+        picture.text(x + 75, 218, f"owners: {owners}", "bold", "middle")
+        picture.end()
+    picture.arrow((450, 200), (508, 200))
+    picture.arrow((660, 200), (718, 200))
+    picture.arrow((160, 160), (230, 160), (240, 195), (298, 195))
+    picture.arrow((160, 150), (330, 100), (540, 100), (570, 168))
+    picture.arrow((160, 142), (330, 70), (760, 70), (790, 168))
+    picture.arrow((160, 272), (350, 290), (560, 290), (585, 232))
+    picture.text(20, 324, "Delete the collection: $root goes. $node and $edge stay, for the handle of one of them, "
+                          "and $leaf with them, which they refer to.")
+    return picture
+
+
+def main() -> None:
+    folder = pathlib.Path(__file__).resolve().parent
+    stale = []
+    for draw in (slot, group, display, identity, lifetime):
+        path, svg = folder / f"{draw.__name__}.svg", draw().svg()
+        if "--check" not in sys.argv:
+            path.write_text(svg, encoding="utf-8")
+        elif not path.exists() or path.read_text(encoding="utf-8") != svg:
+            stale.append(path.name)
+    if stale:
+        sys.exit(f"not as docs/pictures/draw.py draws them: {', '.join(stale)}")
+
+
+main()

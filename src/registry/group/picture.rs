@@ -1,0 +1,58 @@
+//! The picture of a rec group in docs/concepts.md has every part where it is, with what stands in it.
+#![cfg(target_pointer_width = "64")]
+
+use super::super::slot::picture::drawn;
+use super::{Header, Shape};
+use crate::{Config, LayoutPolicy, Registry};
+use core::mem::offset_of;
+
+/// The group that is drawn.
+const GROUP: &str = "(rec (type $list (struct (field i32) (field (ref null $list)))) \
+                     (type $pair (struct (field (ref $list)))))";
+
+#[test]
+fn the_picture_of_a_group_has_every_part_where_it_is() {
+    let mut config = Config::default();
+    config.set_layout(Some(LayoutPolicy::DRC)).unwrap();
+    let registry = Registry::new(&config).unwrap();
+    let module = wat::parse_str(format!("(module {GROUP})")).unwrap();
+    let types = registry.register_module(&module).unwrap();
+    let group = types.get(0).unwrap().group();
+    let header = group.header();
+    let shape = Shape::new(header.members, header.words, true).unwrap();
+
+    let is_drawn = |id: &str, offset: usize, value: &str| {
+        let (_, texts) = drawn("group.svg", &format!("group.{id}"));
+        assert_eq!(texts[..2], [offset.to_string(), value.to_owned()], "{id}");
+    };
+    // The first of a part has its name, the others a number behind it.
+    let id = |part: &str, number: usize| match number {
+        0 => part.to_owned(),
+        _ => format!("{part}.{number}"),
+    };
+    is_drawn("header", offset_of!(Header, hash), "hash");
+    is_drawn("registry", offset_of!(Header, registry), "registry");
+    is_drawn("leader", offset_of!(Header, leader), "leader");
+    let counts = format!("members {}, words {}", header.members, header.words);
+    is_drawn("counts", offset_of!(Header, members), &counts);
+    for (number, word) in group.words().iter().enumerate() {
+        let value = format!("{:016x}", word.bits());
+        is_drawn(&id("words", number), shape.words + 8 * number, &value);
+    }
+    for (number, row) in group.rows().iter().enumerate() {
+        let trampoline = row.trampoline().map_or(0, |index| index.get());
+        let value = format!("slot {}, trampoline {trampoline}", row.slot);
+        is_drawn(&id("rows", number), shape.rows + 8 * number, &value);
+        let extent = group.extent(number as u32).unwrap();
+        let value = format!("size {}, align {}", extent.size, extent.align);
+        is_drawn(&id("extents", number), shape.extents + 8 * number, &value);
+    }
+    is_drawn("starts", shape.starts, &group.start(1).unwrap().to_string());
+    let placed = [(0, 0), (0, 1), (1, 0)].map(|(member, i)| group.offset(member, i).unwrap());
+    let [a, b, c] = placed;
+    is_drawn("offsets", shape.offsets, &format!("0 {a} {b} 0 {c}"));
+    let (_, title) = drawn("group.svg", "title");
+    let size = shape.layout.size();
+    assert!(title[0].contains(&format!("of {size} bytes")) && title[1].starts_with(GROUP));
+    assert_eq!(drawn("group.svg", "group.end").1[0], size.to_string());
+}
