@@ -7,7 +7,7 @@ JOBS := $(shell nproc 2>/dev/null || echo 2)
 export PATH := $(PATH):$(HOME)/.cargo/bin
 MAKEFLAGS += --no-print-directory
 
-.PHONY: help demo test proof soak conformance coverage mutants bench check clean
+.PHONY: help demo test proof soak conformance coverage mutants bench check docs clean
 
 help:
 	@echo "make demo      build everything and look into the real WebAssembly modules in testdata/modules"
@@ -19,6 +19,7 @@ help:
 	@echo "make conformance DIR=folder    run the specification's tests in a folder of .wast files"
 	@echo "make bench     how fast it is beside its peers, about 8 minutes; QUICK=1: about 2, and writes no files"
 	@echo "make check     formatting, lints, documentation, whether it compiles for other systems"
+	@echo "make docs      the reference of the C and the Rust interface, and the pages, into build/docs; all links followed"
 	@echo "make clean     remove everything that was built"
 
 demo:
@@ -79,6 +80,11 @@ check:
 	@echo "== 5/5 Other processors and systems"
 	@scripts/portability.sh
 	@echo "nothing to complain about"
+
+docs:
+	@echo "== 1/4 What is needed"
+	@scripts/prerequisites.sh docs
+	@scripts/docs.sh
 
 clean:
 	rm -rf target $(BUILD)

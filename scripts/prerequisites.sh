@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes sure that the programs a make target needs are there: prerequisites.sh demo|check|test|proof|coverage
+# Makes sure that the programs a make target needs are there: prerequisites.sh demo|check|test|proof|coverage|docs
 #
 # On Debian and Ubuntu, as root or with sudo, what is missing is installed with apt-get. Anywhere else, and always for
 # Rust, which distributions carry too old a version of, it says exactly what to install, and fails.
@@ -16,6 +16,7 @@ case $purpose in
     dot graphviz  chromium chromium  chromedriver chromium-driver  python3 python3  abidiff abigail-tools
     pkg-config pkg-config) ;;
   proof) wanted=(cmake cmake  cc "gcc libc6-dev"  g++ g++  clang clang) ;;
+  docs) wanted=(doxygen doxygen  python3 python3) ;;
   # Debian has it for the LLVM of current compilers, under its number.
   coverage) wanted=(cmake cmake  cc "gcc libc6-dev"  "llvm-cov-$(llvm_version)" "llvm-$(llvm_version)"  lcov lcov
     abidiff abigail-tools) ;;
