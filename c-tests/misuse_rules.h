@@ -39,7 +39,7 @@ typedef struct place_t {
 /* The convention "Null" has an answer for every cell but these, of which the functions say it
  * themselves, in these words. */
 enum { ONLY_NULL = 1 << IS_NULL, NO_ERROR = 1 << WRONG_KIND | 1 << DELETED, ANY_MISUSE = -1 };
-#define LATER "What the argument is, is checked where the value is used."
+#define LATER "The argument is checked where the value is used."
 #define ALLOW {ALLOWED, 0, NULL}
 static const struct {
   const char *function, *parameter;

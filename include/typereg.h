@@ -865,7 +865,7 @@ TYPEREG_API wt_val_type_t wt_val_type_ref_to(const wt_registered_type_t *type, b
 TYPEREG_API wt_val_type_t wt_val_type_ref_pending(const wt_pending_type_t *type, bool nullable);
 
 /**
- * A field that stores this, mutable or not. The argument is checked where the field is used.
+ * A field that stores this, mutable or not. The argument is checked where the value is used.
  * Threads: any. Cost: none. Since 0.1.
  */
 TYPEREG_API wt_field_type_t wt_field_type(wt_val_type_t storage, bool is_mutable);

@@ -101,7 +101,7 @@ pub unsafe extern "C" fn wt_val_type_ref_pending(
     }
 }
 
-/// A field that stores this, mutable or not. The argument is checked where the field is used.
+/// A field that stores this, mutable or not. The argument is checked where the value is used.
 /// Threads: any. Cost: none. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_field_type(
