@@ -1,35 +1,130 @@
-//! typereg is a registry of WebAssembly types, for engines, compilers and tools: types in,
-//! canonical types out.
+//! A registry of WebAssembly types, for engines, compilers and tools: types in, canonical types out.
 //!
-//! ```text
-//! wasm bytes ──decode──▶┐                      ┌ hit:  one more owner ─────────────────────────────┐
-//!                       ├▶ words ─hash─▶ look up┤                                                   ├▶ handle ▶ C
-//! builder calls ─build─▶┘                      └ miss: copy ▶ validate ▶ facts ▶ slots ▶ publish ───┘
-//! ```
-//!
-//! Equal rec groups become one object with small, stable indices. Subtype checks cost nanoseconds
-//! and never lock. Object layouts and trampoline types come with the types, and memory goes when
-//! the last holder goes.
-//!
-//! C programs use `include/typereg.h`; its functions are in [`capi`]. From the ground up, each part
-//! using only those before it: `limits`, `index`, `feature`, `error`, `memory`, `sync` and `planted`; [`ty`],
-//! what a type is; `key`, a rec group as words; `rules`, when one is valid; `facts`, what follows from
-//! it; `config`, how a registry is set up; `registry`, where types live; `decode`, from wasm bytes;
-//! `builder`, from calls; `collection`, the types of a module; `encode`, back to wasm bytes; `text`, types in
-//! words; `logging`; [`capi`].
+//! Give it the types of wasm modules, or types of your own making; equal types, wherever they come from, become
+//! one. After that equality is that of addresses, a subtype check a few loads and no lock, and a type's memory goes
+//! when its last holder does.
 //!
 //! ```
-//! use typereg::{Config, Registry, TypeCollection};
+//! use typereg::{Config, Registry};
 //!
 //! let registry = Registry::new(&Config::default())?;
-//! // (module (type (func (param i32))) (type (struct)))
-//! let wasm = b"\0asm\x01\0\0\0\x01\x07\x02\x60\x01\x7f\x00\x5f\x00";
+//! // (module (type $point (sub (struct (field i32) (field i32))))
+//! //         (type $pixel (sub final $point (struct (field i32) (field i32) (field i8)))))
+//! let wasm = b"\0asm\x01\0\0\0\x01\x14\x02\
+//!     \x50\0\x5f\x02\x7f\0\x7f\0\x4f\x01\0\x5f\x03\x7f\0\x7f\0\x78\0";
 //! let types = registry.register_module(wasm)?;
+//! let (point, pixel) = (types.get(0).unwrap(), types.get(1).unwrap());
+//! assert!(pixel.is_subtype_of(point));
+//! assert_eq!(pixel.to_wat()?, "(type $t2 (sub final $t1 (struct (field i32) (field i32) (field i8))))");
+//!
+//! // Another module with the same type has the same type.
 //! let again = registry.register_module(wasm)?;
-//! assert_eq!(types.get(1), again.get(1));
+//! assert_eq!(again.get(1), Some(pixel));
 //! assert_eq!(registry.stats().live_types, 2);
 //! # Ok::<(), typereg::Error>(())
 //! ```
+//!
+//! A program that has no module at hand describes its types through a [`RecGroupBuilder`]. Members may refer to one
+//! another in any direction; here a list, and then a list whose nodes count, below it:
+//!
+//! ```
+//! use typereg::{Config, FieldType, RecGroupBuilder, Registry, ValType};
+//!
+//! let registry = Registry::new(&Config::default())?;
+//! let mut builder = RecGroupBuilder::new(&registry);
+//! let node = builder.declare_struct();
+//! let visit = builder.declare_func();
+//! builder
+//!     .define_struct(node)
+//!     .is_final(false)
+//!     .field(FieldType::mutable(ValType::I32))
+//!     .forward_ref_field(node).mutable(true).finish()
+//!     .finish();
+//! builder
+//!     .define_func(visit)
+//!     .forward_ref_param(node).nullable(false).finish()
+//!     .result(ValType::I32)
+//!     .finish();
+//! let list = builder.build()?;
+//! let node = list.get_struct(node);
+//!
+//! let mut builder = RecGroupBuilder::new(&registry);
+//! let counted = builder.declare_struct();
+//! builder
+//!     .define_struct(counted)
+//!     .supertype(&node)
+//!     .fields(node.fields())
+//!     .field(ValType::I64)
+//!     .finish();
+//! let counted = builder.build()?.get_struct(counted);
+//! assert!(counted.is_subtype_of(&node) && !node.is_subtype_of(&counted));
+//! assert!(ValType::ref_to(&counted).matches(ValType::ref_null(&node)));
+//! # Ok::<(), typereg::Error>(())
+//! ```
+//!
+//! What is not valid is refused, with what, where and why, and has changed nothing. A builder can be mended:
+//!
+//! ```
+//! use typereg::{Code, Config, FieldType, Position, RecGroupBuilder, Registry, StorageType, ValType};
+//!
+//! let registry = Registry::new(&Config::default())?;
+//! let mut builder = RecGroupBuilder::new(&registry);
+//! let bytes = builder.declare_array();
+//! let text = builder.declare_struct();
+//! builder.define_array(bytes).element(FieldType::mutable(StorageType::I8)).finish();
+//! builder
+//!     .define_struct(text)
+//!     .forward_supertype(text)
+//!     .forward_ref_field(bytes).nullable(false).finish()
+//!     .finish();
+//!
+//! let error = builder.build().unwrap_err();
+//! assert_eq!(error.code(), Code::InvalidType);
+//! assert_eq!(error.place().member, Some(Position(1)));
+//! assert_eq!(
+//!     error.to_string(),
+//!     "type 1 of the group: the supertype, type 1 of the group, does not come before the type"
+//! );
+//! assert_eq!(registry.stats().live_types, 0);
+//!
+//! builder.define_struct(text).forward_ref_field(bytes).nullable(false).finish().finish();
+//! let group = builder.build()?;
+//! assert_eq!(group.get_struct(text).to_string(), "$t2");
+//! # Ok::<(), typereg::Error>(())
+//! ```
+//!
+//! # Conventions
+//!
+//! - **Owning.** [`RegisteredType`], the typed [`StructType`], [`ArrayType`] and [`FuncType`], [`RecGroup`],
+//!   [`TypeCollection`] and [`Registry`] are handles: each keeps alive what it needs, and they may be dropped in any order.
+//!   What they lend is [`&Type`](Type), which questions are asked of, as a `String` lends a `str`.
+//!   A handle more is one atomic increment. More than 2^30 for one rec group cannot be counted: `clone` and `to_owned` panic
+//!   then, `try_clone` and `try_to_owned` do not.
+//! - **Errors.** Whatever can be refused gives a [`Result`]. An [`Error`] has a [`Code`] for programs, a
+//!   [`Place`] and words; it owns no memory. Running out of memory is an error like others, [`Code::OutOfMemory`].
+//!   A refused call has changed nothing.
+//! - **Threads.** Handles and types may be used by any number of threads at once (`Send` and `Sync`); a builder by one
+//!   at a time (`Send`). Questions take no lock, but for a trampoline type, which may have to be registered.
+//! - **Numbers.** Members of groups, fields, params and results count from 0. A type's [`TypeIndex`] counts from 1,
+//!   does not change while the type lives, and names it without keeping it alive.
+//! - **Values.** [`ValType`], [`FieldType`] and their like are plain values, `Copy`, and print as WAT. They borrow the
+//!   types that they refer to. What a type says of its fields can be given to a builder as it is.
+//!
+//! # From C
+//!
+//! `include/typereg.h` declares the same for C, function by function under the same names; they are in [`capi`]. A
+//! program in Rust has no use for that module.
+//!
+//! # Features
+//!
+//! - `generate-header` (in `default`): makes the C header anew on every build, so that a test can compare it with the committed one.
+//!   Programs that only use the library do without, and compile less: `default-features = false`.
+//! - `checked-handles`: what C deletes keeps its memory, marked, so that every later use is told and none is corruption. For
+//!   hunting bugs in C hosts; memory only grows.
+//! - `constant-hash`, `planted-bugs`: for the library's own tests only. Every hash is the same number, so that
+//!   equality alone decides; bugs that other engines had can be switched on.
+//!
+//! How it is made, and what always holds, is in the repository's `ARCHITECTURE.md`.
 
 #![cfg_attr(
     any(loom, shuttle),
@@ -90,3 +185,23 @@ pub use sync::lives;
 /// A type's display has at least so many entries in memory, so that generated code need not check
 /// depths below it.
 pub const DISPLAY_MIN: usize = registry::INLINE_DISPLAY;
+
+/// Handles and types are shared between threads, a builder goes from one to another.
+const _: () = {
+    const fn shared<T: Send + Sync>() {}
+    const fn sent<T: Send>() {}
+    shared::<Registry>();
+    shared::<TypeCollection>();
+    shared::<RecGroup>();
+    shared::<RegisteredType>();
+    shared::<&Type>();
+    shared::<StructType>();
+    shared::<ArrayType>();
+    shared::<FuncType>();
+    shared::<PendingType>();
+    shared::<PendingStruct>();
+    shared::<FieldType<'_>>();
+    shared::<Config>();
+    shared::<Error>();
+    sent::<RecGroupBuilder>();
+};

@@ -21,7 +21,10 @@ use core::ptr::{self, NonNull};
 /// Why a clone panics that cannot be counted.
 const TOO_MANY_HANDLES: &str = "more than 2^30 handles of one rec group";
 
-/// A registered type, kept alive. Cloning adds an owner: one atomic increment.
+/// A registered type, kept alive. It derefs to [`Type`], which has what can be asked.
+///
+/// Its whole rec group lives as long as a handle of any member does, and with it every type that the group refers
+/// to; the registry need not.
 pub struct RegisteredType(NonNull<Slot>);
 
 #[expect(
@@ -130,8 +133,22 @@ impl fmt::Display for RegisteredType {
     }
 }
 
-/// A registered type, as its owners lend it: what `str` is to `String`, a `Type` is to
-/// [`RegisteredType`]. Only ever seen behind a reference, which is the handle that C has.
+/// A registered type, as its owners lend it, and what questions are asked of: what `str` is to `String`, a
+/// `Type` is to [`RegisteredType`]. Only ever seen behind a reference, which is the handle that C has.
+///
+/// Groups, collections and other types lend it; [`to_owned`](ToOwned::to_owned) gives a handle that outlives them. Without, this
+/// does not compile:
+///
+/// ```compile_fail,E0505
+/// # let registry = typereg::Registry::new(&typereg::Config::default())?;
+/// let types = registry.register_type_section(b"\x01\x5f\x00")?; // (type (struct))
+/// let ty = types.get(0);
+/// drop(types);
+/// println!("{ty:?}");
+/// # Ok::<(), typereg::Error>(())
+/// ```
+///
+/// Equal types are one object, so types are compared, and hashed, by their address.
 #[repr(transparent)]
 pub struct Type(Slot);
 

@@ -50,6 +50,7 @@ use crate::config::Config;
 use crate::error::Result;
 use crate::key::Key;
 use crate::sync::Ordering;
+use ::core::fmt;
 use ::core::ptr::NonNull;
 
 /// What a registry holds and has done.
@@ -67,8 +68,10 @@ pub struct Stats {
     pub hits: u64,
 }
 
-/// A handle of a registry. Types, groups and collections keep what they need of it alive by
-/// themselves.
+/// One independent registry of types; a program can have any number.
+///
+/// This is a handle: [`Clone`] gives one more of the same registry. Types, groups and collections keep what they need
+/// of it alive by themselves, so it may go before them.
 pub struct Registry(NonNull<Core>);
 
 #[expect(
@@ -163,6 +166,25 @@ impl Core {
             stats.hits += shard.hits.load(Ordering::Relaxed);
         }
         stats
+    }
+}
+
+impl Clone for Registry {
+    /// One more handle of the same registry.
+    ///
+    /// # Panics
+    /// With 2^31 handles; [`Registry::try_clone`] does not.
+    fn clone(&self) -> Registry {
+        match self.try_clone() {
+            Some(clone) => clone,
+            None => panic!("more than 2^31 handles of one registry"),
+        }
+    }
+}
+
+impl fmt::Debug for Registry {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Registry").finish_non_exhaustive()
     }
 }
 

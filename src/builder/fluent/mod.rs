@@ -17,6 +17,7 @@ use crate::memory::try_push;
 use crate::registry::{
     Array, ArrayType, Func, FuncType, Kind, RecGroup, Registry, Struct, StructType, TypeOf,
 };
+use core::fmt;
 use core::marker::PhantomData;
 
 /// A declared member of a known kind: a label to define it by, to refer to it by, and to find it by in the
@@ -253,6 +254,12 @@ impl RecGroupBuilder {
             Some(error) => Err(*error),
             None => self.group.build(),
         }
+    }
+}
+
+impl fmt::Debug for RecGroupBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RecGroupBuilder").finish_non_exhaustive()
     }
 }
 
