@@ -458,7 +458,7 @@ mod tests {
         slot.spoil_owners(MAX_OWNERS);
         for _ in 0..3 {
             // Refused, and no owner taken away by refusing.
-            assert_eq!(ty.try_clone(), None);
+            assert_eq!(ty.try_to_owned(), None);
             let again = registry.struct_type([]);
             assert_eq!(
                 again.unwrap_err().code(),

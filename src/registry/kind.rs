@@ -48,8 +48,7 @@ impl Kind for Func {
     const KIND: CompositeKind = CompositeKind::Func;
 }
 
-/// A [`RegisteredType`] that is known to be of one kind. It derefs to that, and so to [`Type`], which has
-/// what can be asked.
+/// A [`RegisteredType`] that is known to be of one kind. It derefs to [`Type`], which has what can be asked.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct TypeOf<K> {
     ty: RegisteredType,
@@ -87,8 +86,8 @@ impl ArrayType {
 }
 
 impl<K> Deref for TypeOf<K> {
-    type Target = RegisteredType;
-    fn deref(&self) -> &RegisteredType {
+    type Target = Type;
+    fn deref(&self) -> &Type {
         &self.ty
     }
 }

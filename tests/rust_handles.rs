@@ -1,0 +1,195 @@
+//! What a program in Rust notices of handles and values: what they give, how they compare, print and last.
+
+use std::collections::{HashMap, HashSet};
+use std::thread;
+use typereg::{
+    AbstractHeapType, ArrayType, Config, FieldType, FuncType, RecGroupBuilder, RegisteredType,
+    Registry, StorageType, StructType, Type, TypeCollection, ValType,
+};
+
+fn registry() -> Registry {
+    Registry::new(&Config::default()).unwrap()
+}
+
+fn module(registry: &Registry, text: &str) -> TypeCollection {
+    let wasm = wat::parse_str(text).unwrap();
+    registry.register_module(&wasm).unwrap()
+}
+
+#[test]
+fn a_type_gives_back_what_it_was_made_of() {
+    let registry = registry();
+    let node = registry
+        .struct_type([FieldType::mutable(StorageType::I16), ValType::I32.into()])
+        .unwrap();
+    let to_node = ValType::ref_to(&node);
+    let any = ValType::ref_null(AbstractHeapType::Any);
+
+    let fields = [
+        FieldType::mutable(to_node),
+        FieldType::constant(StorageType::I8),
+        any.into(),
+    ];
+    let object = registry.struct_type(fields).unwrap();
+    assert!(object.fields().eq(fields));
+    let array = registry.array_type(fields[0]).unwrap();
+    assert_eq!(array.element(), fields[0]);
+    let (params, results) = ([to_node, ValType::V128], vec![any, to_node, ValType::F64]);
+    let func = registry.func_type(params, results.iter().copied()).unwrap();
+    assert!(func.params().eq(params) && func.results().eq(results.iter().copied()));
+    let tag = registry.func_type(params, []).unwrap();
+    let exn = registry.exn_type(&tag).unwrap();
+    assert_eq!(exn.tag(), Some(tag.as_ref()));
+    assert!(exn.fields().eq(params.map(FieldType::constant)));
+
+    // And can be given to the next.
+    assert_eq!(registry.struct_type(object.fields()), Ok(object.clone()));
+    assert_eq!(registry.array_type(array.element()), Ok(array.clone()));
+    assert_eq!(
+        registry.func_type(func.params(), func.results()),
+        Ok(func.clone())
+    );
+    assert_eq!(
+        object.params().len() + object.results().len() + func.fields().len(),
+        0
+    );
+    assert_eq!(array.fields().len(), 1);
+}
+
+#[test]
+fn a_handle_of_a_kind_holds_no_other_kind() {
+    let registry = registry();
+    let object = RegisteredType::from(registry.struct_type([]).unwrap());
+    let array = RegisteredType::from(registry.array_type(ValType::I32).unwrap());
+    let func = RegisteredType::from(registry.func_type([], []).unwrap());
+    let all = [&object, &array, &func];
+    let is_one = |of: &dyn Fn(RegisteredType) -> bool| all.map(|ty| of(ty.clone()));
+    assert_eq!(
+        is_one(&|ty| StructType::try_from(ty).is_ok()),
+        [true, false, false]
+    );
+    assert_eq!(
+        is_one(&|ty| ArrayType::try_from(ty).is_ok()),
+        [false, true, false]
+    );
+    assert_eq!(
+        is_one(&|ty| FuncType::try_from(ty).is_ok()),
+        [false, false, true]
+    );
+    let error = FuncType::try_from(array.clone()).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "wrong kind of type: a function type is wanted"
+    );
+}
+
+#[test]
+fn values_match_as_the_types_that_they_name_do() {
+    let (here, there) = (registry(), registry());
+    let text = "(module (type $a (sub (struct))) (type $b (sub $a (struct (field i32)))))";
+    let (types, others) = (module(&here, text), module(&there, text));
+    let [a, b] = [0, 1].map(|i| types.get(i).unwrap());
+    let object = ValType::ref_null(AbstractHeapType::Struct);
+    let below = [
+        ValType::ref_to(b),
+        ValType::ref_to(a),
+        ValType::ref_null(a),
+        object,
+    ];
+    for (i, sub) in below.iter().enumerate() {
+        for (j, sup) in below.iter().enumerate() {
+            assert_eq!(sub.matches(*sup), i <= j, "{sub} and {sup}");
+            let (sub, sup) = (FieldType::mutable(*sub), FieldType::mutable(*sup));
+            assert_eq!(sub.matches(sup), i == j, "{sub} and {sup}");
+        }
+    }
+    assert!(!ValType::ref_to(b).matches(ValType::ref_to(others.get(0).unwrap())));
+}
+
+#[test]
+fn values_and_handles_print_as_wat() {
+    let registry = registry();
+    let object = registry.struct_type([]).unwrap();
+    let printed = |value: FieldType<'_>| value.to_string();
+    assert_eq!(printed(StorageType::I8.into()), "i8");
+    assert_eq!(
+        printed(FieldType::mutable(ValType::ref_to(&object))),
+        "(mut (ref $t1))"
+    );
+    assert_eq!(printed(ValType::ref_null(&object).into()), "(ref null $t1)");
+    assert_eq!(
+        printed(ValType::ref_null(AbstractHeapType::I31).into()),
+        "i31ref"
+    );
+    assert_eq!(format!("{object} {object:?} {}", &*object), "$t1 t1 $t1");
+    let group = object.rec_group().unwrap();
+    assert_eq!(format!("{group:?}"), "[t1]");
+}
+
+#[test]
+fn a_type_is_a_key() {
+    let registry = registry();
+    let name = |ty: &Type, names: &HashMap<RegisteredType, &'static str>| names.get(ty).copied();
+    let numbers = [ValType::I32, ValType::I64].map(|value| registry.array_type(value).unwrap());
+    let names: HashMap<RegisteredType, &str> = numbers
+        .iter()
+        .cloned()
+        .map(RegisteredType::from)
+        .zip(["i32s", "i64s"])
+        .collect();
+    assert_eq!(
+        name(&registry.array_type(ValType::I64).unwrap(), &names),
+        Some("i64s")
+    );
+    assert_eq!(
+        name(&registry.array_type(ValType::F32).unwrap(), &names),
+        None
+    );
+    let again = numbers.clone().into_iter().chain(numbers);
+    assert_eq!(again.collect::<HashSet<ArrayType>>().len(), 2);
+}
+
+#[test]
+fn handles_outlive_what_they_were_got_from() {
+    let registry = registry();
+    let types = module(
+        &registry,
+        "(module (rec (type (struct)) (type (array (ref 0)))))",
+    );
+    let array = types.get(1).unwrap().to_owned();
+    let other_handle = registry.clone();
+    drop((types, registry));
+    assert_eq!(
+        array.to_wat().unwrap(),
+        "(rec\n  (type $t1 (struct))\n  (type $t2 (array (ref $t1)))\n)"
+    );
+    assert_eq!(other_handle.stats().live_types, 2);
+    drop(other_handle);
+    assert!(array.sibling(0).is_some());
+}
+
+#[test]
+fn a_builder_and_handles_go_from_thread_to_thread() {
+    let registry = registry();
+    let object = registry.struct_type([]).unwrap();
+    let mut builder = RecGroupBuilder::new(&registry);
+    let array = builder.declare_array();
+    let built = thread::scope(|scope| {
+        let defining = scope.spawn(|| {
+            builder
+                .define_array(array)
+                .element(ValType::ref_null(&object))
+                .finish();
+            builder
+        });
+        let mut builder = defining.join().unwrap();
+        scope
+            .spawn(move || builder.build().unwrap())
+            .join()
+            .unwrap()
+    });
+    drop(object);
+    thread::spawn(move || drop((built, array))).join().unwrap();
+    assert_eq!(registry.stats().live_types, 0);
+    assert_eq!(registry.check(), Ok(()));
+}
