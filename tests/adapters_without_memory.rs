@@ -37,9 +37,7 @@ fn an_adapter_is_the_same_whether_or_not_there_is_memory() {
         let ty = types.get(number).expect("there are so many");
         if ty.kind() == CompositeKind::Func {
             let trampoline = ty.trampoline().expect("with memory");
-            first
-                .entry(trampoline.as_ref().index().get())
-                .or_insert(number);
+            first.entry(trampoline.index().get()).or_insert(number);
             trampolines.push(trampoline);
         }
     }

@@ -143,8 +143,8 @@ pub(crate) fn type_section(
         try_reserve(types, members as usize)?;
         match core.register(draft.key(), tally) {
             Ok(leader) => {
-                types.push(leader.as_ref().index().get());
-                let group = leader.as_ref().group();
+                types.push(leader.index().get());
+                let group = leader.group();
                 let others = (1..members).map_while(|position| group.index(position));
                 types.extend(others.map(TypeIndex::get));
                 // `types` is that owner now.

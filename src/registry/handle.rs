@@ -289,9 +289,7 @@ impl RecGroup {
 
     /// How many types it has.
     pub fn len(&self) -> usize {
-        self.leader
-            .as_ref()
-            .map_or(0, |leader| leader.as_ref().group_len())
+        self.leader.as_ref().map_or(0, |leader| leader.group_len())
     }
 
     /// Has it none?
@@ -301,10 +299,7 @@ impl RecGroup {
 
     /// The type at this position.
     pub fn get(&self, position: usize) -> Option<&Type> {
-        self.leader
-            .as_ref()?
-            .as_ref()
-            .sibling(u32::try_from(position).ok()?)
+        self.leader.as_ref()?.sibling(u32::try_from(position).ok()?)
     }
 
     /// All its types, in order.
@@ -319,7 +314,7 @@ impl RecGroup {
     pub fn bytes(&self) -> u64 {
         self.leader
             .as_ref()
-            .map_or(0, |leader| leader.as_ref().group_bytes())
+            .map_or(0, |leader| leader.group_bytes())
     }
 
     /// One more handle of the group, unless there are as many as can be counted (2^30).
@@ -411,7 +406,7 @@ mod tests {
     fn a_group_is_empty_exactly_if_it_has_no_types() {
         let registry = Registry::new(&Config::default()).unwrap();
         let ty = registry.struct_type([]).unwrap();
-        let group = ty.as_ref().rec_group().unwrap();
+        let group = ty.rec_group().unwrap();
         assert_eq!((group.len(), group.is_empty()), (1, false));
         let empty = RecGroup::empty(1);
         assert_eq!((empty.len(), empty.is_empty()), (0, true));
@@ -454,7 +449,7 @@ mod tests {
     fn a_group_with_as_many_owners_as_can_be_counted_lives_and_takes_no_more() {
         let registry = Registry::new(&Config::default()).unwrap();
         let ty = registry.struct_type([]).unwrap();
-        let slot = ty.as_ref().slot();
+        let slot = ty.slot();
         slot.spoil_owners(MAX_OWNERS);
         for _ in 0..3 {
             // Refused, and no owner taken away by refusing.
@@ -465,7 +460,7 @@ mod tests {
                 Code::Limit,
                 "a twin of a live type"
             );
-            let by_index = registry.get(ty.as_ref().index().get());
+            let by_index = registry.get(ty.index().get());
             assert_eq!(by_index.unwrap_err().code(), Code::Limit);
             assert_eq!(slot.owners(), MAX_OWNERS);
         }

@@ -300,7 +300,7 @@ mod tests {
         let registry = Registry::new(&config).unwrap();
         let taken = registry.struct_type([]).unwrap();
         let other = registry.array_type(reference(&taken)).unwrap();
-        let full = taken.as_ref().slot();
+        let full = taken.slot();
         full.spoil_owners(MAX_OWNERS);
         let fields = || [reference(&other), reference(&taken)];
         for _ in 0..TIMES {
@@ -308,7 +308,7 @@ mod tests {
             assert_eq!(refused.unwrap_err().code(), Code::Limit);
         }
         assert_eq!(full.owners(), MAX_OWNERS);
-        assert_eq!(other.as_ref().slot().owners(), 1);
+        assert_eq!(other.slot().owners(), 1);
         let mut free = 0;
         let checked = registry.core().slots.check(|_| {
             free += 1;

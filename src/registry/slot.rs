@@ -465,7 +465,7 @@ mod tests {
     fn of_two_records_for_one_type_the_first_stays() {
         let registry = Registry::new(&Config::default()).unwrap();
         let ty = registry.struct_type([]).unwrap();
-        let slot = ty.as_ref().slot();
+        let slot = ty.slot();
         slot.set_deep(4); // its supertype's
         assert_eq!((slot.own_record(), slot.record()), (None, 4));
         assert_eq!(slot.set_own_record(5), Ok(()));

@@ -285,8 +285,8 @@ impl Type {
         let mut tally = Tally::default();
         let registered = core.register(draft.key(), &mut tally)?;
         core.count(&tally);
-        let kept = owned(registered.as_ref())?;
-        if row.keep_trampoline(registered.as_ref().index()) && !planted(Bug::TrampolineNotKept) {
+        let kept = owned(&registered)?;
+        if row.keep_trampoline(registered.index()) && !planted(Bug::TrampolineNotKept) {
             // The row is that owner now, and lets it go when the group is retired.
             let _ = kept.into_raw();
         }

@@ -4,7 +4,7 @@
 //! Each leaves nothing behind: no live type, and no memory of a group or registry.
 
 use crate::model::Thread;
-use typereg::{Config, Limit, RegisteredType, Registry, TypeCollection, ValType};
+use typereg::{Config, Limit, RegisteredType, Registry, Type, TypeCollection, ValType};
 
 /// `(sub (struct))`, and below it `(sub 0 (struct))`, and so on; `apart`, the number of fields, tells two
 /// such chains from each other.
@@ -57,7 +57,7 @@ pub(crate) fn one_of(registry: &Registry, payload: &[u8], i: u32) -> RegisteredT
 }
 
 pub(crate) fn index(ty: &RegisteredType) -> u32 {
-    ty.as_ref().index().get()
+    ty.index().get()
 }
 
 /// A second handle for a thread, to be given back through `join`.
@@ -102,7 +102,7 @@ pub(crate) fn register_and_drop() {
 pub(crate) fn drop_and_drop() {
     let registry = new_registry();
     let one = one_of(&registry, PAIR, 0);
-    let two = one.as_ref().sibling(1).unwrap().try_to_owned().unwrap();
+    let two = one.sibling(1).unwrap().try_to_owned().unwrap();
     let other = Thread::spawn(move || drop(one));
     drop(two);
     other.join();
@@ -148,8 +148,8 @@ pub(crate) fn look_up_and_drop() {
     let found = registry.get(wanted);
     other.join();
     let live = if let Ok(found) = &found {
-        assert_eq!((index(found), found.as_ref().field_count()), (wanted, 1));
-        assert_eq!(found.as_ref().sibling(0).unwrap().field_count(), 0);
+        assert_eq!((index(found), found.field_count()), (wanted, 1));
+        assert_eq!(found.sibling(0).unwrap().field_count(), 0);
         2
     } else {
         0
@@ -187,12 +187,12 @@ pub(crate) fn look_up_and_reuse() {
         (next, mine)
     });
     if let Ok(found) = registry.get(wanted) {
-        let kind = found.as_ref().kind();
-        let fields = found.as_ref().field_count();
+        let kind = found.kind();
+        let fields = found.field_count();
         assert_eq!(fields, 1);
         let again = registry.get(wanted).unwrap();
         assert_eq!(
-            (again.as_ref().kind(), &again),
+            (again.kind(), &again),
             (kind, &found),
             "one meaning while held"
         );
@@ -209,8 +209,8 @@ pub(crate) fn publish_and_look_up() {
     // The first types of a registry have the first indices.
     for (wanted, fields) in [(1, 0), (2, 1)] {
         if let Ok(found) = registry.get(wanted) {
-            assert_eq!(found.as_ref().field_count(), fields);
-            assert_eq!(found.as_ref().group_of_two(), [1, 2]);
+            assert_eq!(found.field_count(), fields);
+            assert_eq!(group_of_two(&found), [1, 2]);
         }
     }
     let (there, _mine) = other.join();
@@ -263,9 +263,9 @@ pub(crate) fn ask_and_reuse_an_own_display() {
     let elsewhere = one_of(&registry, &chain(3, 2), 2);
     let sup = index(&elsewhere);
     let other = Thread::spawn(move || {
-        last.as_ref().whole_display();
+        last.whole_display();
         drop(last);
-        elsewhere.as_ref().whole_display();
+        elsewhere.whole_display();
         elsewhere
     });
     assert!(
@@ -283,10 +283,10 @@ pub(crate) fn display_and_ask() {
     let deep = types.get(3).unwrap().try_to_owned().unwrap();
     let same = deep.try_clone().unwrap();
     let wanted = types.indices().to_vec();
-    let other = Thread::spawn(move || (same.as_ref().whole_display(), same));
-    assert!(deep.as_ref().is_subtype_of(types.get(2).unwrap()));
+    let other = Thread::spawn(move || (same.whole_display(), same));
+    assert!(deep.is_subtype_of(types.get(2).unwrap()));
     assert!(registry.is_subtype(wanted[3], wanted[2]));
-    assert_eq!(deep.as_ref().whole_display(), wanted);
+    assert_eq!(deep.whole_display(), wanted);
     let (display, same) = other.join();
     assert_eq!(display, wanted);
     ends_with(&registry, 4, (deep, same, types));
@@ -303,10 +303,10 @@ pub(crate) fn display_and_declare() {
         drop(same);
         (below, mine)
     });
-    let display = deep.as_ref().whole_display();
+    let display = deep.whole_display();
     drop(deep);
     let (below, _mine) = other.join();
-    assert_eq!(below.as_ref().whole_display()[..4], display);
+    assert_eq!(below.whole_display()[..4], display);
     ends_with(&registry, 5, below);
 }
 
@@ -349,7 +349,7 @@ pub(crate) fn declare_and_drop() {
         drop(same);
         mine
     });
-    assert_eq!(deep.as_ref().whole_display()[2], index(&deep));
+    assert_eq!(deep.whole_display()[2], index(&deep));
     drop(deep);
     other.join();
     ends_with(&registry, 0, ());
@@ -376,10 +376,10 @@ pub(crate) fn two_below_a_deep_type() {
     let here = one_of(&registry, &wider, 2);
     let (there, _mine) = other.join();
     for below in [&here, &there] {
-        assert!(below.as_ref().is_subtype_of(deep.as_ref()));
+        assert!(below.is_subtype_of(&deep));
         assert!(registry.is_subtype(index(below), index_of_root(&deep)));
     }
-    assert!(!here.as_ref().is_subtype_of(there.as_ref()));
+    assert!(!here.is_subtype_of(&there));
     ends_with(&registry, 4, (deep, here, there));
 }
 
@@ -388,8 +388,8 @@ pub(crate) fn trampoline_and_trampoline() {
     let registry = new_registry();
     let func = one_of(&registry, FUNC, 1);
     let same = func.try_clone().unwrap();
-    let other = Thread::spawn(move || (same.as_ref().trampoline().unwrap(), same));
-    let here = func.as_ref().trampoline().unwrap();
+    let other = Thread::spawn(move || (same.trampoline().unwrap(), same));
+    let here = func.trampoline().unwrap();
     let (there, same) = other.join();
     assert_eq!(here, there);
     drop((there, same));
@@ -401,17 +401,17 @@ pub(crate) fn trampoline_and_drop() {
     let registry = new_registry();
     let func = one_of(&registry, FUNC, 1);
     let same = func.try_clone().unwrap();
-    let other = Thread::spawn(move || same.as_ref().trampoline().unwrap());
+    let other = Thread::spawn(move || same.trampoline().unwrap());
     drop(func);
     let there = other.join();
-    assert!(there.as_ref().is_subtype_of(there.as_ref()));
+    assert!(there.is_subtype_of(&there));
     ends_with(&registry, 1, there);
 }
 
 /// Two threads ask a module for its adapters for the first time: both get the one table's answer.
 pub(crate) fn adapters_and_adapters() {
     let registry = new_registry();
-    let trampoline = one_of(&registry, FUNC, 1).as_ref().trampoline().unwrap();
+    let trampoline = one_of(&registry, FUNC, 1).trampoline().unwrap();
     let wanted = index(&trampoline);
     let types = std::sync::Arc::new(section(&registry, FUNC));
     let same = std::sync::Arc::clone(&types);
@@ -429,10 +429,10 @@ pub(crate) fn close_and_register() {
     let registry = new_registry();
     let func = one_of(&registry, FUNC_ELSEWHERE, 1);
     let other = Thread::spawn(move || drop(registry));
-    let trampoline = func.as_ref().trampoline().unwrap();
+    let trampoline = func.trampoline().unwrap();
     drop(func);
     other.join();
-    assert_eq!(trampoline.as_ref().param_count(), 1);
+    assert_eq!(trampoline.param_count(), 1);
 }
 
 /// The registry's last handle and the last type go on two threads: its memory goes once.
@@ -464,7 +464,7 @@ pub(crate) fn drop_and_refer() {
     let other = Thread::spawn(move || drop(last));
     let here = one_of(&registry, FUNC, 1);
     other.join();
-    assert!(here.as_ref().param(0).is_some());
+    assert!(here.param(0).is_some());
     ends_with(&registry, 2, here);
 }
 
@@ -478,12 +478,6 @@ pub(crate) fn check_and_drop() {
     ends_with(&registry, 0, ());
 }
 
-trait GroupOfTwo {
-    fn group_of_two(&self) -> [u32; 2];
-}
-
-impl GroupOfTwo for typereg::Type {
-    fn group_of_two(&self) -> [u32; 2] {
-        [0, 1].map(|position| self.sibling(position).unwrap().index().get())
-    }
+fn group_of_two(ty: &Type) -> [u32; 2] {
+    [0, 1].map(|position| ty.sibling(position).unwrap().index().get())
 }

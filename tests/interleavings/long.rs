@@ -62,8 +62,8 @@ fn steps(registry: &Registry) {
                 }
             }
             _ => {
-                let func = held.iter().find(|(ty, _)| ty.as_ref().param_count() == 1);
-                let trampoline = func.map(|(ty, _)| ty.as_ref().trampoline().unwrap());
+                let func = held.iter().find(|(ty, _)| ty.param_count() == 1);
+                let trampoline = func.map(|(ty, _)| ty.trampoline().unwrap());
                 held.extend(trampoline.map(|ty| (ty.clone(), index(&ty))));
             }
         }
@@ -71,7 +71,7 @@ fn steps(registry: &Registry) {
             assert_eq!(index(ty), *number);
             let mut above = Some(ty.as_ref());
             while let Some(at) = above {
-                assert!(ty.as_ref().is_subtype_of(at));
+                assert!(ty.is_subtype_of(at));
                 assert!(registry.is_subtype(*number, at.index().get()));
                 above = at.supertype();
             }

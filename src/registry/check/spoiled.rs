@@ -214,7 +214,7 @@ fn the_checker_sees_a_group_that_is_spoiled() {
 fn the_checker_sees_a_group_in_another_shard() {
     let registry = Registry::new(&Config::default()).unwrap();
     let ty = registry.struct_type([]).unwrap();
-    let (core, group) = (registry.core(), ty.as_ref().group());
+    let (core, group) = (registry.core(), ty.group());
     let shard = core.shard_of(group.hash());
     core.shards[shard].map.remove(group);
     let map = &core.shards[shard ^ 1].map;
@@ -229,10 +229,10 @@ fn the_checker_sees_two_live_groups_of_the_same_words() {
     let registry = Registry::new(&Config::default()).unwrap();
     let ty = registry.struct_type([]).unwrap();
     // One that seems to be dying is not found, so that another is made; then it lives on.
-    ty.as_ref().slot().spoil_owners(0);
+    ty.slot().spoil_owners(0);
     let twin = registry.struct_type([]).unwrap();
     assert_ne!(ty, twin);
-    ty.as_ref().slot().spoil_owners(1);
+    ty.slot().spoil_owners(1);
     let said = registry.check().unwrap_err().to_string();
     assert!(
         said.contains("two live groups have the same words"),
