@@ -110,6 +110,12 @@
 //! - **Values.** [`ValType`], [`FieldType`] and their like are plain values, `Copy`, and print as WAT. They borrow the
 //!   types that they refer to. What a type says of its fields can be given to a builder as it is.
 //!
+//! # Looking inside
+//!
+//! [`TypeNames`] has what modules call their types, for [`RecGroup::to_wat`], [`TypeCollection::to_wat`] and
+//! [`Registry::to_wat`]; [`Type::explain_mismatch`] says why one type is no subtype of another, [`Type::owners`] what keeps one
+//! alive, [`Registry::dump`] all that is known. [`TypeEncoder`] writes types back to wasm bytes.
+//!
 //! # From C
 //!
 //! `include/typereg.h` declares the same for C, function by function under the same names; they are in [`capi`]. A
@@ -117,8 +123,9 @@
 //!
 //! # Features
 //!
-//! - `generate-header` (in `default`): makes the C header anew on every build, so that a test can compare it with the committed one.
-//!   Programs that only use the library do without, and compile less: `default-features = false`.
+//! None is on unless asked for.
+//!
+//! - `generate-header`: the build script makes the C header anew, for the test that compares it with the committed one.
 //! - `checked-handles`: what C deletes keeps its memory, marked, so that every later use is told and none is corruption. For
 //!   hunting bugs in C hosts; memory only grows.
 //! - `constant-hash`, `planted-bugs`: for the library's own tests only. Every hash is the same number, so that
