@@ -1831,7 +1831,8 @@ typedef struct wt_owners_t {
  * another type has too is called by the name, `.t` and its index; a field, by the name, a dot and
  * its number.
  *
- * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_OUT_OF_MEMORY.
+ * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY for names of another registry's types,
+ * WT_ERROR_OUT_OF_MEMORY.
  * Threads: any, as long as no one changes the names. Cost: in proportion to the text. Since 0.1.
  */
 TYPEREG_API
@@ -1844,7 +1845,7 @@ char *wt_rec_group_to_wat(const wt_rec_group_t *group,
  * text format; otherwise like wt_rec_group_to_wat. A group that the module has twice has no names
  * the second time.
  *
- * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_OUT_OF_MEMORY.
+ * Errors: as there.
  * Threads: any, as long as no one changes the names. Cost: in proportion to the text. Since 0.1.
  */
 TYPEREG_API
@@ -1856,7 +1857,7 @@ char *wt_type_collection_to_wat(const wt_type_collection_t *types,
  * Returns a module with every live type of a registry, each group after those that it refers to,
  * in the text format; otherwise like wt_rec_group_to_wat. What wt_registry_dump adds is not there.
  *
- * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_OUT_OF_MEMORY.
+ * Errors: as there.
  * Threads: any, as long as no one changes the names. Cost: in proportion to the text; its locks,
  * taken shared one after the other. Since 0.1.
  */
@@ -1869,7 +1870,8 @@ char *wt_registry_to_wat(const wt_registry_t *registry,
  * Says why `sub` is no subtype of `sup`, in a text for people, which you own and end with
  * wt_string_delete: the rule; what `sub` is declared below; where the two differ if they look
  * alike; and what would have to change for `sub` to be declared below `sup`. NULL, and no error,
- * if it is one.
+ * if it is one. Types of two registries never match, and may be given; the names are those of one
+ * of the two.
  *
  * The words may change from version to version.
  * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_OUT_OF_MEMORY.
@@ -1959,9 +1961,8 @@ bool wt_type_encoder_add_type(wt_type_encoder_t *encoder,
                               wt_error_t **error_out);
 
 /**
- * Adds a rec group, the empty one each time; otherwise like wt_type_encoder_add_type. Stores in
- * `*first` (unless NULL) the number of its first type; for the empty group, of the type that comes
- * next.
+ * Adds a rec group like wt_type_encoder_add_type, but the empty group each time. Stores in `*first`
+ * (unless NULL) the number of its first type; for the empty group, of the type that comes next.
  *
  * Errors: as there.
  * Threads: one at a time. Cost: in proportion to what is added. Since 0.1.
@@ -1977,7 +1978,7 @@ bool wt_type_encoder_add_rec_group(wt_type_encoder_t *encoder,
  * the type that is number `i` of the collection is number `*first` + `i` of the module. `first`
  * may be NULL.
  *
- * Errors: as for wt_type_encoder_add_type.
+ * Errors: like wt_type_encoder_add_type.
  * Threads: one at a time. Cost: in proportion to what is added. Since 0.1.
  */
 TYPEREG_API

@@ -58,9 +58,8 @@ pub unsafe extern "C" fn wt_type_encoder_add_type(
     unsafe { fallible("wt_type_encoder_add_type", error_out, false, body) }
 }
 
-/// Adds a rec group, the empty one each time; otherwise like wt_type_encoder_add_type. Stores in
-/// `*first` (unless NULL) the number of its first type; for the empty group, of the type that comes
-/// next.
+/// Adds a rec group like wt_type_encoder_add_type, but the empty group each time. Stores in `*first`
+/// (unless NULL) the number of its first type; for the empty group, of the type that comes next.
 ///
 /// Errors: as there.
 /// Threads: one at a time. Cost: in proportion to what is added. Since 0.1.
@@ -86,7 +85,7 @@ pub unsafe extern "C" fn wt_type_encoder_add_rec_group(
 /// the type that is number `i` of the collection is number `*first` + `i` of the module. `first`
 /// may be NULL.
 ///
-/// Errors: as for wt_type_encoder_add_type.
+/// Errors: like wt_type_encoder_add_type.
 /// Threads: one at a time. Cost: in proportion to what is added. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_type_encoder_add_collection(
@@ -180,10 +179,8 @@ unsafe fn lend(bytes: Result<&[u8]>, len: *mut usize) -> Result<*const u8> {
     if len.is_null() {
         return Err(ErrorKind::InvalidArgument("the place for the number of bytes is NULL").into());
     }
-    // SAFETY: not NULL, so C may be written to there.
-    unsafe { len.write(0) };
     let bytes = bytes?;
-    // SAFETY: as above.
+    // SAFETY: not NULL, so C may be written to there.
     unsafe { len.write(bytes.len()) };
     Ok(bytes.as_ptr())
 }

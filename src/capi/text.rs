@@ -23,7 +23,8 @@ use core::ptr;
 /// another type has too is called by the name, `.t` and its index; a field, by the name, a dot and
 /// its number.
 ///
-/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_OUT_OF_MEMORY.
+/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY for names of another registry's types,
+/// WT_ERROR_OUT_OF_MEMORY.
 /// Threads: any, as long as no one changes the names. Cost: in proportion to the text. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_rec_group_to_wat(
@@ -44,7 +45,7 @@ pub unsafe extern "C" fn wt_rec_group_to_wat(
 /// text format; otherwise like wt_rec_group_to_wat. A group that the module has twice has no names
 /// the second time.
 ///
-/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_OUT_OF_MEMORY.
+/// Errors: as there.
 /// Threads: any, as long as no one changes the names. Cost: in proportion to the text. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_type_collection_to_wat(
@@ -71,7 +72,7 @@ pub unsafe extern "C" fn wt_type_collection_to_wat(
 /// Returns a module with every live type of a registry, each group after those that it refers to,
 /// in the text format; otherwise like wt_rec_group_to_wat. What wt_registry_dump adds is not there.
 ///
-/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_OUT_OF_MEMORY.
+/// Errors: as there.
 /// Threads: any, as long as no one changes the names. Cost: in proportion to the text; its locks,
 /// taken shared one after the other. Since 0.1.
 #[unsafe(no_mangle)]
@@ -92,7 +93,8 @@ pub unsafe extern "C" fn wt_registry_to_wat(
 /// Says why `sub` is no subtype of `sup`, in a text for people, which you own and end with
 /// wt_string_delete: the rule; what `sub` is declared below; where the two differ if they look
 /// alike; and what would have to change for `sub` to be declared below `sup`. NULL, and no error,
-/// if it is one.
+/// if it is one. Types of two registries never match, and may be given; the names are those of one
+/// of the two.
 ///
 /// The words may change from version to version.
 /// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_OUT_OF_MEMORY.

@@ -74,12 +74,14 @@ impl TypeNames {
     /// Takes the names of types and fields in the name section of a module, whose types these are. What
     /// has a name keeps it. On an error no name has been taken.
     pub fn read_module(&mut self, types: &TypeCollection, wasm: &[u8]) -> Result<()> {
+        if let Some(ty) = types.get(0) {
+            self.own(ty)?;
+        }
         let mut taken = Vec::new();
         let read = decode::names(wasm, |GivenName { ty, field, name }| {
             let Some(ty) = types.get(ty.0) else {
                 return Ok(()); // The section is not checked by anyone.
             };
-            self.own(ty)?;
             let named = Named {
                 ty: ty.index(),
                 field,
@@ -147,7 +149,12 @@ impl TypeNames {
 
     /// Refuses types of other registries.
     fn own(&self, ty: TypeRef<'_>) -> Result<()> {
-        match ty.slot().registry() == self.registry.core().id {
+        self.of(ty.slot().registry())
+    }
+
+    /// Refuses other registries than the one of this number.
+    pub(super) fn of(&self, registry: u32) -> Result<()> {
+        match registry == self.registry.core().id {
             true => Ok(()),
             false => Err(ErrorKind::WrongRegistry.into()),
         }

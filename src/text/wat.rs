@@ -190,7 +190,10 @@ impl RecGroup {
     /// texts of several groups can stand in one module, each after those it refers to.
     pub fn to_wat(&self, names: Option<&TypeNames>) -> Result<String> {
         match self.get(0) {
-            Some(leader) => Text::print(GroupText::of(leader, names)),
+            Some(leader) => {
+                names.map_or(Ok(()), |names| names.of(leader.slot().registry()))?;
+                Text::print(GroupText::of(leader, names))
+            }
             None => Text::print("(rec)"),
         }
     }
@@ -199,6 +202,9 @@ impl RecGroup {
 impl TypeCollection {
     /// A module with these types, in the module's order and with its numbers.
     pub fn to_wat(&self, names: Option<&TypeNames>) -> Result<String> {
+        if let (Some(names), Some(ty)) = (names, self.get(0)) {
+            names.of(ty.slot().registry())?;
+        }
         let mut module = Module::new(names)?;
         for group in self.groups() {
             module.group(group)?;
@@ -210,6 +216,7 @@ impl TypeCollection {
 impl Registry {
     /// A module with every live group, each after those that it refers to.
     pub fn to_wat(&self, names: Option<&TypeNames>) -> Result<String> {
+        names.map_or(Ok(()), |names| names.of(self.core().id))?;
         let living = self.core().living_groups()?;
         let mut module = Module::new(names)?;
         for last in living.iter().map(RegisteredType::as_ref) {
