@@ -56,6 +56,10 @@ static const struct {
     {"wt_registered_type_display", "len", ONLY_NULL, "`*len` (unless NULL)", ALLOW},
     {"wt_registered_type_rec_group", "position", ONLY_NULL, "`*position` (unless NULL)", ALLOW},
     {"wt_type_collection_indices", "len", ONLY_NULL, "`*len` (unless that is NULL)", ALLOW},
+    {"wt_type_encoder_add_type", "module_type_index", ONLY_NULL,
+     "`*module_type_index` (unless NULL)", ALLOW},
+    {"wt_type_encoder_add_rec_group", "first", ONLY_NULL, "`*first` (unless NULL)", ALLOW},
+    {"wt_type_encoder_add_collection", "first", ONLY_NULL, "`first` may be NULL", ALLOW},
     {"wt_log_set_callback", "user", ONLY_NULL, "`user` is passed through.", ALLOW},
     {"wt_val_type_ref_to", "type", ANY_MISUSE, LATER, ALLOW},
     {"wt_val_type_ref_pending", "type", ANY_MISUSE, LATER, ALLOW},
@@ -80,7 +84,7 @@ static inline bool documents(const function_t *function, const char *words) {
   const char *like = strstr(function->comment, "ike wt_");
   for (size_t i = 0; like != NULL && i < FUNCTION_COUNT; i++) {
     size_t length = strlen(FUNCTIONS[i].name);
-    if (strncmp(like + 4, FUNCTIONS[i].name, length) == 0 && strchr(". ", like[4 + length]))
+    if (strncmp(like + 4, FUNCTIONS[i].name, length) == 0 && strchr(".,; ", like[4 + length]))
       return documents(&FUNCTIONS[i], words);
   }
   return false;
@@ -161,6 +165,10 @@ static inline answer_t documented(const function_t *function, const place_t *pla
   if (misuse == FOREIGN) {
     if (!of_registry(place->kind)) return (answer_t){.outcome = NO_SUCH};
     if (stands_alone(function)) return (answer_t){.outcome = ALLOWED};
+    /* Where no pending type is taken, it does not matter of which builder it is. */
+    if (place->kind == PENDING && documents(function, "or is pending")) return refused;
+    if (documents(function, "Types of two registries never match, and may be given"))
+      return (answer_t){.outcome = ALLOWED};
     bool pending = names_pending(function, place);
     refused.number = pending ? WT_ERROR_WRONG_BUILDER : WT_ERROR_WRONG_REGISTRY;
     CHECK(!tells_errors(function) ||

@@ -40,6 +40,8 @@ typedef enum kind_t {
   GROUP,
   TYPE,
   COLLECTION,
+  NAMES,
+  ENCODER,
   ERROR,
   KINDS,
   NO_HANDLE = KINDS
@@ -49,7 +51,8 @@ static const char *const HANDLES[KINDS] = {
     "wt_registry_config_t *",     "wt_registry_t *",           "wt_rec_group_builder_t *",
     "wt_struct_type_builder_t *", "wt_array_type_builder_t *", "wt_func_type_builder_t *",
     "wt_forward_ref_builder_t *", "wt_pending_type_t *",       "wt_rec_group_t *",
-    "wt_registered_type_t *",     "wt_type_collection_t *",    "wt_error_t *",
+    "wt_registered_type_t *",     "wt_type_collection_t *",    "wt_type_names_t *",
+    "wt_type_encoder_t *",        "wt_error_t *",
 };
 
 static inline kind_t kind_of(const char *type) {
@@ -79,8 +82,11 @@ static const wt_gc_layout_policy_t POLICY = {sizeof(wt_gc_layout_policy_t), 8, 8
 #define TYPES(number)                                                                   \
   4, SUB(STRUCT(0)), FINAL_OF(0, STRUCT(1, CONST(number))), FUNC(1, number, 1, number), \
       FUNC(1, number, 0)
+/* Type 1 is called `b`, and its field 0 `f`. */
+#define NAME_SECTION \
+  0, 19, 4, 'n', 'a', 'm', 'e', 4, 4, 1, 1, 1, 'b', 10, 6, 1, 1, 1, 0, 1, 'f'
 static const uint8_t SECTION[] = {TYPES(I32)}, OTHER_SECTION[] = {TYPES(I64)},
-                     MODULE[] = {MODULE_HEADER, 0x01, sizeof SECTION, TYPES(I32)},
+                     MODULE[] = {MODULE_HEADER, 0x01, sizeof SECTION, TYPES(I32), NAME_SECTION},
                      WRONG_SECTION[] = {2, STRUCT(0), STRUCT(1, CONST(REF(9)))};
 
 enum { UNTOUCHED = 0xa5 };
@@ -99,6 +105,10 @@ static inline void world_open(world_t *world, const wt_registry_t *shared) {
   wt_type_collection_t *types = wt_registry_register_type_section(
       registry, shared != NULL ? OTHER_SECTION : SECTION, sizeof SECTION, NULL);
   REQUIRE(types != NULL);
+  wt_type_names_t *names = wt_type_names_new(registry, NULL);
+  wt_type_encoder_t *encoder = wt_type_encoder_new(registry, NULL);
+  REQUIRE(wt_type_names_read_module(names, types, MODULE, sizeof MODULE, NULL) &&
+          wt_type_encoder_add_collection(encoder, types, NULL, NULL));
 
   wt_rec_group_builder_t *of_group = wt_rec_group_builder_new(registry, NULL);
   const wt_pending_type_t *built = wt_rec_group_builder_declare_array(of_group, NULL);
@@ -126,7 +136,9 @@ static inline void world_open(world_t *world, const wt_registry_t *shared) {
                  [PENDING] = (void *)(uintptr_t)pending,
                  [GROUP] = group,
                  [TYPE] = wt_registered_type_clone(wt_type_collection_type(types, 1)),
-                 [COLLECTION] = types},
+                 [COLLECTION] = types,
+                 [NAMES] = names,
+                 [ENCODER] = encoder},
       .pending_array = pending_array,
       .pending_func = pending_func,
       .built = built,
@@ -152,6 +164,8 @@ static inline void end_handle(kind_t kind, void *handle) {
     case GROUP: wt_rec_group_delete(handle); break;
     case TYPE: wt_registered_type_delete(handle); break;
     case COLLECTION: wt_type_collection_delete(handle); break;
+    case NAMES: wt_type_names_delete(handle); break;
+    case ENCODER: wt_type_encoder_delete(handle); break;
     case ERROR: wt_error_delete(handle); break;
     default: break;
   }
@@ -189,7 +203,8 @@ static inline const void *valid_handle(const world_t *world, kind_t kind, const 
   bool of_func = has(function, "_func") || has(function, "param") || has(function, "result") ||
                  has(function, "trampoline");
   if (kind == TYPE && strcmp(parameter, "tag_func_type") == 0) return world->tag;
-  if (kind == TYPE && of_func) return world->func;
+  bool is_above = has(function, "_explain_") && strcmp(parameter, "sup") == 0; /* and is not */
+  if (kind == TYPE && (of_func || is_above)) return world->func;
   if (kind == PENDING && has(function, "rec_group_get")) return world->built;
   if (kind == PENDING && has(function, "_array")) return world->pending_array;
   if (kind == PENDING && of_func) return world->pending_func;
@@ -209,7 +224,9 @@ static inline argument_t valid_argument(world_t *world, const char *function,
   if (kind != NO_HANDLE)
     return (argument_t){.pointer = (void *)(uintptr_t)valid_handle(world, kind, function, name)};
 
-  bool whole = has(function, "register_module");
+  bool whole = has(function, "_module"), named = has(function, "_names_set");
+  bool above = has(function, "_explain_") && strcmp(name, "sup") == 0;
+  wt_val_type_t value = above ? wt_val_type_i32() : world->values[0];
   const struct {
     const char *type, *name; /* NULL: whatever its name */
     argument_t argument;
@@ -221,6 +238,7 @@ static inline argument_t valid_argument(world_t *world, const char *function,
       {"uint32_t *", NULL, {.pointer = world->written}},
       {"size_t *", NULL, {.pointer = world->written}},
       {"wt_registry_stats_t *", NULL, {.pointer = world->written}},
+      {"wt_owners_t *", NULL, {.pointer = world->written}},
       {"wt_gc_layout_t *", NULL, {.pointer = world->written}},
       {"wt_gc_field_layout_t *", NULL, {.pointer = world->written}},
       {"wt_val_type_t *", NULL, {.pointer = world->written}},
@@ -228,12 +246,13 @@ static inline argument_t valid_argument(world_t *world, const char *function,
       {"const wt_gc_layout_policy_t *", "policy", {.pointer = (void *)(uintptr_t)&POLICY}},
       {"const uint8_t *", "wasm", {.pointer = (void *)(uintptr_t)MODULE}},
       {"const uint8_t *", "payload", {.pointer = (void *)(uintptr_t)SECTION}},
-      {"size_t", "len", {.number = whole ? sizeof MODULE : sizeof SECTION}},
+      {"const char *", "name", {.pointer = (void *)(uintptr_t) "name"}},
+      {"size_t", "len", {.number = whole ? sizeof MODULE : named ? 4 : sizeof SECTION}},
       {"const char *", "filter_or_null", {.pointer = (void *)(uintptr_t) "off"}},
       {"wt_log_callback_t", NULL, {.log_callback = no_log}},
       {"wt_log_level_t", NULL, {.number = WT_LOG_OFF}},
-      {"wt_val_type_t", NULL, {.val_type = world->values[0]}},
-      {"wt_field_type_t", NULL, {.field_type = world->fields[0]}},
+      {"wt_val_type_t", NULL, {.val_type = value}},
+      {"wt_field_type_t", NULL, {.field_type = wt_field_type(value, true)}},
       {"const wt_val_type_t *", NULL, {.pointer = world->values}},
       {"const wt_field_type_t *", NULL, {.pointer = world->fields}},
       {"size_t", "nparams", {.number = 1}},
@@ -245,9 +264,11 @@ static inline argument_t valid_argument(world_t *world, const char *function,
       {"wt_limit_t", NULL, {.number = WT_LIMIT_FIELDS}},
       {"uint64_t", "value", {.number = 1}},
       {"wt_heap_kind_t", NULL, {.number = WT_HEAP_ANY}},
-      {"size_t", "out_size", {.number = sizeof(wt_registry_stats_t)}},
+      {"size_t", "out_size",
+       {.number = has(function, "owners") ? sizeof(wt_owners_t) : sizeof(wt_registry_stats_t)}},
       {"size_t", "position", {.number = 0}},
       {"uint32_t", "i", {.number = 0}},
+      {"uint32_t", "field", {.number = 0}},
       {"uint32_t", "module_type_index", {.number = 0}},
       {"uint32_t", "type_index", {.number = wt_registered_type_index(world->func)}},
       {"uint32_t", "sub", {.number = wt_registered_type_index(world->func)}},
