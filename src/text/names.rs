@@ -45,9 +45,9 @@ struct Name {
     /// Keeps the type, whose index the name is found by.
     _owner: RegisteredType,
     /// Ends with NUL, for C.
-    text: Box<str>,
+    text: String,
     /// Where the name itself is taken.
-    identifier: Option<Box<str>>,
+    identifier: Option<String>,
 }
 
 impl Name {
@@ -171,7 +171,7 @@ impl TypeNames {
         let name = Name {
             _owner: ty.try_to_owned().ok_or(ErrorKind::TooManyOwners)?,
             identifier: self.free_identifier(named, name)?,
-            text: Text::print(format_args!("{name}\0"))?.into_boxed_str(),
+            text: Text::print(format_args!("{name}\0"))?,
         };
         self.remove(named);
         let hash_of_it = hash(&self.hasher, named, name.identifier());
@@ -183,8 +183,8 @@ impl TypeNames {
     }
 
     /// The identifier that this may have, unless that is the name itself.
-    fn free_identifier(&self, named: Named, name: &str) -> Result<Option<Box<str>>> {
-        let mut identifier: Option<Box<str>> = None;
+    fn free_identifier(&self, named: Named, name: &str) -> Result<Option<String>> {
+        let mut identifier: Option<String> = None;
         loop {
             let candidate = identifier.as_deref().unwrap_or(name);
             if !self.is_taken(named, candidate) {
@@ -194,7 +194,7 @@ impl TypeNames {
                 None => Text::print(format_args!("{candidate}.t{}", named.ty.get())),
                 Some(field) => Text::print(format_args!("{candidate}.{field}")),
             };
-            identifier = Some(longer?.into_boxed_str());
+            identifier = Some(longer?);
         }
     }
 
