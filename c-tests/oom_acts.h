@@ -120,6 +120,81 @@ static uint32_t refuse_scenario(const world_t *world, wt_error_t **error) {
   return code_of(scenario->code, error);
 }
 
+/* A refused call has given no name, and has taken none away. */
+static bool is_called(const wt_type_names_t *names, const wt_registered_type_t *type,
+                      const char *want) {
+  const char *name = wt_type_names_type(names, type);
+  return want == NULL ? name == NULL : name != NULL && strcmp(name, want) == 0;
+}
+static wt_type_names_t *read_names(const world_t *world, wt_error_t **error) {
+  const wt_registered_type_t *const *known = world->known;
+  wt_type_names_t *names = wt_type_names_new(world->registry, error);
+  if (names == NULL) return NULL;
+  bool done = wt_type_names_read_module(names, world->collection, NAMES, sizeof NAMES, error);
+  CHECK(is_called(names, known[NODE], done ? "node" : NULL));
+  CHECK(is_called(names, known[TO_NODE], done ? "two words" : NULL));
+  CHECK(is_called(names, known[TAG], done ? "node" : NULL));
+  CHECK((wt_type_names_field(names, known[NODE], 0) != NULL) == done);
+  if (done) return names;
+  wt_type_names_delete(names);
+  return NULL;
+}
+static wt_type_names_t *set_names(const world_t *world, wt_error_t **error) {
+  static const struct {
+    int type;
+    const char *name, *before;
+  } ORDER[] = {{NODE, "node", NULL}, {TAG, "node", NULL}, {NODE, "new", "node"}};
+  wt_type_names_t *names = wt_type_names_new(world->registry, error);
+  bool good = names != NULL;
+  for (size_t i = 0; good && i < sizeof ORDER / sizeof *ORDER; i++) {
+    const wt_registered_type_t *type = world->known[ORDER[i].type];
+    const char *name = ORDER[i].name;
+    good = wt_type_names_set_type(names, type, name, strlen(name), error);
+    CHECK(is_called(names, type, good ? name : ORDER[i].before));
+  }
+  if (good) {
+    good = wt_type_names_set_field(names, world->known[NODE], 0, "value", 5, error);
+    CHECK((wt_type_names_field(names, world->known[NODE], 0) != NULL) == good);
+  }
+  if (good) return names;
+  wt_type_names_delete(names);
+  return NULL;
+}
+
+static uint64_t owners_of(const wt_registered_type_t *type) {
+  wt_owners_t owners = {0};
+  CHECK(wt_registered_type_owners(type, &owners, sizeof owners));
+  return owners.total;
+}
+
+/* Adds a type with what it refers to, the whole module, a group and the empty one: what is refused
+ * has not been added. */
+static wt_type_encoder_t *encode(const world_t *world, wt_error_t **error) {
+  const wt_registered_type_t *const *known = world->known;
+  wt_type_encoder_t *encoder = wt_type_encoder_new(world->registry, error);
+  uint32_t at = 0;
+  size_t len;
+  bool good = encoder != NULL;
+  if (good) {
+    good = wt_type_encoder_add_type(encoder, known[TO_NODE], &at, error);
+    CHECK(wt_type_encoder_index(encoder, known[NODE], &at) == good);
+    CHECK(wt_type_encoder_index(encoder, known[TO_NODE], &at) == good);
+  }
+  if (good) {
+    good = wt_type_encoder_add_collection(encoder, world->collection, &at, error);
+    CHECK(!good || at == 2);
+    CHECK(wt_type_encoder_index(encoder, known[TO_NODE], &at) && at == 1);
+    CHECK(wt_type_encoder_index(encoder, known[SECOND_OF_TWO], &at) == good);
+  }
+  good = good && wt_type_encoder_add_rec_group(encoder, world->empty, &at, error) &&
+         wt_type_encoder_add_rec_group(encoder, world->labelled, &at, error) &&
+         wt_type_encoder_type_section(encoder, &len, error) != NULL &&
+         wt_type_encoder_module(encoder, &len, error) != NULL;
+  if (good) return encoder;
+  wt_type_encoder_delete(encoder);
+  return NULL;
+}
+
 /* How it fails: it says why, or gives NULL. In parts: several calls, of which those before the
  * failing one have happened, though what they made is gone. */
 typedef enum failure_t {
@@ -160,6 +235,28 @@ typedef enum failure_t {
   ACT(check, number, SAYS_WHY, wt_registry_check(world->registry, error))                        \
   ACT(dump, text, SAYS_WHY, wt_registry_dump(world->registry, error))                            \
   ACT(to_wat, text, SAYS_WHY, wt_registered_type_to_wat(world->known[TO_NODE], error))           \
+  ACT(new_names, names, SAYS_WHY, wt_type_names_new(world->registry, error))                     \
+  ACT(read_names, names, SAYS_WHY, read_names(world, error))                                     \
+  ACT(set_names, names, SAYS_WHY, set_names(world, error))                                       \
+  ACT(group_to_wat, text, SAYS_WHY, wt_rec_group_to_wat(world->group, NULL, error))              \
+  ACT(empty_group_to_wat, text, SAYS_WHY, wt_rec_group_to_wat(world->empty, NULL, error))        \
+  ACT(collection_to_wat, text, SAYS_WHY,                                                         \
+      wt_type_collection_to_wat(world->collection, world->names, error))                         \
+  ACT(registry_to_wat, text, SAYS_WHY,                                                           \
+      wt_registry_to_wat(world->registry, world->names, error))                                  \
+  ACT(explain_types, text, SAYS_WHY,                                                             \
+      wt_registered_type_explain_mismatch(world->known[FIRST_OF_TWO],                            \
+                                          world->known[SECOND_OF_TWO], world->names, error))     \
+  ACT(explain_values, text, SAYS_WHY,                                                            \
+      wt_val_type_explain_mismatch(wt_val_type_i32(), a_field(world).storage, NULL, error))      \
+  ACT(explain_fields, text, SAYS_WHY,                                                            \
+      wt_field_type_explain_mismatch(a_field(world), wt_field_type(wt_val_type_i32(), true),     \
+                                     world->names, error))                                       \
+  ACT(explain_a_match, number, TAKES_NO_MEMORY,                                                  \
+      wt_val_type_explain_mismatch(wt_val_type_i32(), wt_val_type_i32(), NULL, error) == NULL)   \
+  ACT(owners, number, TAKES_NO_MEMORY, owners_of(world->known[NODE]))                            \
+  ACT(new_encoder, encoder, SAYS_WHY, wt_type_encoder_new(world->registry, error))               \
+  ACT(encode, encoder, SAYS_WHY, encode(world, error))                                           \
   ACT(listen, number, TAKES_NO_MEMORY,                                                           \
       wt_log_set_callback(is_logging ? hear : NULL, NULL, is_logging ? WT_LOG_TRACE : 0, error)) \
   ACT(refuse_stale, number, SAYS_WHY, refuse_stale(world, error))                                \

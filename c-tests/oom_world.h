@@ -46,13 +46,20 @@ static wt_type_collection_t *register_deep_types(const wt_registry_t *registry) 
   return wt_registry_register_type_section(registry, section, sizeof section, NULL);
 }
 
+/* Two of the known types have one name, and a field has one. */
+static const uint8_t NAMES[] = {
+    MODULE_HEADER, 0, 43, 4, 'n', 'a', 'm', 'e', 4, 24, 3, 0, 4, 'n', 'o', 'd', 'e', 1, 9, 't', 'w',
+    'o', ' ', 'w', 'o', 'r', 'd', 's', 2, 4, 'n', 'o', 'd', 'e', 10, 10, 1, 0, 1, 0, 5, 'v', 'a', 'l',
+    'u', 'e'};
+
 typedef struct world_t {
   wt_registry_config_t *config;
   wt_registry_t *registry;
   wt_type_collection_t *collection, *deep;
   const wt_registered_type_t *known[SECOND_OF_TWO + 1];
   wt_registered_type_t *trampoline; /* of the two */
-  wt_rec_group_t *group;
+  wt_type_names_t *names;
+  wt_rec_group_t *group, *empty;
   wt_rec_group_t *labelled;       /* made by a builder */
   const wt_pending_type_t *label; /* of its only member */
 } world_t;
@@ -75,13 +82,19 @@ static world_t world_open(setting_t setting) {
     world.known[i] = wt_type_collection_type(world.collection, i);
   world.trampoline = wt_registered_type_trampoline(world.known[FIRST_OF_TWO], NULL);
   world.group = wt_registered_type_rec_group(world.known[TO_NODE], NULL);
+  world.names = wt_type_names_new(world.registry, NULL);
+  CHECK(wt_type_names_read_module(world.names, world.collection, NAMES, sizeof NAMES, NULL));
   wt_rec_group_builder_t *builder = wt_rec_group_builder_new(world.registry, NULL);
+  world.empty = wt_rec_group_builder_build(builder, NULL);
+  wt_rec_group_builder_delete(builder);
+  builder = wt_rec_group_builder_new(world.registry, NULL);
   world.label = wt_rec_group_builder_declare_struct(builder, NULL);
   CHECK(wt_struct_type_builder_finish(
       wt_rec_group_builder_define_struct(builder, world.label, NULL), NULL));
   world.labelled = wt_rec_group_builder_build(builder, NULL);
   wt_rec_group_builder_delete(builder);
-  REQUIRE(world.trampoline != NULL && world.group != NULL && world.labelled != NULL);
+  REQUIRE(world.trampoline != NULL && world.group != NULL && world.labelled != NULL &&
+          world.empty != NULL && world.names != NULL);
   return world;
 }
 
@@ -90,6 +103,8 @@ static void world_delete(world_t *world) {
   wt_registered_type_delete(world->trampoline);
   wt_rec_group_delete(world->group);
   wt_rec_group_delete(world->labelled);
+  wt_rec_group_delete(world->empty);
+  wt_type_names_delete(world->names);
   wt_type_collection_delete(world->collection);
   wt_type_collection_delete(world->deep);
   wt_registry_config_delete(world->config);
@@ -102,9 +117,19 @@ typedef struct made_t {
   wt_rec_group_t *group;
   wt_type_collection_t *collection;
   types_t types;
+  wt_type_names_t *names;
+  wt_type_encoder_t *encoder;
   char *text;
   uint64_t number;
 } made_t;
+
+static void check_same_bytes(wt_type_encoder_t *made, wt_type_encoder_t *again) {
+  size_t len, len_again;
+  const uint8_t *bytes = wt_type_encoder_module(made, &len, NULL),
+                *bytes_again = wt_type_encoder_module(again, &len_again, NULL);
+  CHECK(bytes != NULL && bytes_again != NULL && len == len_again &&
+        memcmp(bytes, bytes_again, len) == 0);
+}
 
 static void check_same(const made_t *made, const made_t *again) {
   CHECK(made->type == again->type);
@@ -117,6 +142,7 @@ static void check_same(const made_t *made, const made_t *again) {
   for (size_t i = 0; i < made->types.len && i < again->types.len; i++)
     CHECK(made->types.type[i] == again->types.type[i]);
   if (again->text != NULL) CHECK_TEXT(made->text, again->text);
+  if (again->encoder != NULL) check_same_bytes(made->encoder, again->encoder);
   CHECK_NUMBER(made->number, again->number);
 }
 
@@ -127,6 +153,8 @@ static void made_delete(made_t *made) {
   wt_rec_group_delete(made->group);
   wt_type_collection_delete(made->collection);
   types_delete(&made->types);
+  wt_type_names_delete(made->names);
+  wt_type_encoder_delete(made->encoder);
   wt_string_delete(made->text);
   *made = (made_t){0};
 }
