@@ -8,6 +8,8 @@
 #![allow(clippy::print_stdout, reason = "tells how much was refused")]
 
 mod refusing;
+#[path = "out_of_memory/written.rs"]
+mod written;
 
 use refusing::{blocks, memory_is_back, with_refused};
 use std::fmt::Write as _;
@@ -188,7 +190,7 @@ fn refuse_to_build(world: &World) -> Result<Made> {
     refused(builder.build(), Code::InvalidType)
 }
 
-/// Everything that the Rust interface can be asked to do, but for modules.
+/// Everything that the Rust interface can be asked to do, but for modules, and for what it writes.
 fn acts() -> Vec<(&'static str, Takes, Box<Act>)> {
     fn act(
         name: &'static str,
@@ -376,6 +378,7 @@ fn a_call_without_memory_is_refused_and_changes_nothing() {
     let _alone = alone();
     let points: usize = acts()
         .iter()
+        .chain(&written::acts())
         .map(|(name, takes, act)| refuse_each(name, *takes, act))
         .sum();
     println!("{points:7} requests refused");
