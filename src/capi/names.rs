@@ -36,8 +36,8 @@ pub unsafe extern "C" fn wt_type_names_delete(names: *mut wt_type_names_t) {
 
 /// Takes the names of types and of fields in the name section of a wasm module; `types` is that
 /// module's collection. What has a name keeps it, so of several modules the first says what a type
-/// that they share is called. A module without a name section has no names. Types that the module
-/// does not have are passed over.
+/// that they share is called. A module without a name section has no names. Passed over are types
+/// and fields that the module does not have, and names that are empty or have a NUL in them.
 ///
 /// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY, WT_ERROR_MALFORMED for bytes that
 /// are no module or a name section that cannot be read, with its place in wt_error_byte_offset,
