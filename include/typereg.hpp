@@ -1,0 +1,62 @@
+/* typereg for C++17: a WebAssembly type registry. Rec groups in, canonical types out.
+ *
+ *     auto registry = typereg::Registry::create();
+ *     if (!registry) return report(registry.error().message());
+ *     auto types = registry->register_module(wasm);
+ *     if (!types) return report(types.error().message());
+ *     for (typereg::TypeRef type : *types)
+ *       for (typereg::FieldType field : type.fields()) visit(type.index(), field);
+ *
+ * Everything of typereg.h, which says what each thing means, with owners that delete, errors that cannot be overlooked,
+ * and ranges. Header only: over the standard library and the C functions, nothing virtual, nothing allocated here.
+ *
+ * CONVENTIONS
+ *   Owning      Registry, Type, RecGroup, TypeCollection, TypeNames, TypeEncoder and Text own, and delete when they go;
+ *               each is one pointer. Copying a Registry, a Type or a RecGroup is wt_..._clone: one more handle of the
+ *               same thing. In the rare case that this cannot be had (2^30 owners, no memory), a copy fails as
+ *               Result::value does; clone() gives a Result instead. A handle that was moved from is null, and answers
+ *               with neutral values and errors, as NULL does in C.
+ *   Borrowing   TypeRef, ValType, FieldType, ranges and Spans borrow: use them no longer than what they came from. A
+ *               Type made of a TypeRef keeps the type.
+ *   Errors      What can fail returns Result<T>: a T or an Error. Ignoring one is a warning. Questions that cannot fail
+ *               return their answer, std::optional or a null TypeRef where there may be none.
+ *   Exceptions  Result::value() throws typereg::Exception; nothing else here does by itself, but copies, as said.
+ *               With -fno-exceptions it writes the words to standard error and calls abort(). RTTI is not needed. All
+ *               files of a program that call value() are to be compiled in the same way (TYPEREG_EXCEPTIONS).
+ *   Building    The steps of a RecGroupBuilder need not be looked at: the first error is kept, and build() gives it.
+ *   Threads     As in C: registries, types, groups and collections may be used by any number of threads at once;
+ *               configurations, builders, errors by one at a time. Give each thread its own handle, or make sure that a
+ *               shared one is neither moved, assigned nor destroyed meanwhile.
+ *   With C      get() lends the C handle, release() gives it away, T::adopt(raw) takes one over.
+ *
+ * Include this header; its parts are there to be read, in this order:
+ *   kinds.hpp    enumerations             group.hpp      RecGroup, TypeCollection
+ *   handle.hpp   owning                   registry.hpp   Registry, RegistryConfig
+ *   result.hpp   Error, Result            builder.hpp    RecGroupBuilder
+ *   span.hpp     Span, Bytes, Text        names.hpp      TypeNames; text with names, why types do not match
+ *   type.hpp     Type, TypeRef            encoder.hpp    TypeEncoder
+ *   range.hpp    ranges over parts        library.hpp    version, logging
+ *   value.hpp    ValType, FieldType
+ */
+#ifndef TYPEREG_HPP
+#define TYPEREG_HPP
+
+#if !(__cplusplus >= 201703L || (defined(_MSVC_LANG) && _MSVC_LANG >= 201703L))
+#error "typereg.hpp needs C++17"
+#endif
+
+#include "typereg/builder.hpp"
+#include "typereg/encoder.hpp"
+#include "typereg/group.hpp"
+#include "typereg/handle.hpp"
+#include "typereg/kinds.hpp"
+#include "typereg/library.hpp"
+#include "typereg/names.hpp"
+#include "typereg/range.hpp"
+#include "typereg/registry.hpp"
+#include "typereg/result.hpp"
+#include "typereg/span.hpp"
+#include "typereg/type.hpp"
+#include "typereg/value.hpp"
+
+#endif

@@ -1,0 +1,307 @@
+/* typereg for C++, part 10: building a rec group. Declare all members, define each, build:
+ *
+ *     typereg::RecGroupBuilder group(registry);
+ *     auto node = group.declare_struct();
+ *     auto nodes = group.declare_array();
+ *     group.define_struct(node).open().field(mut(i32)).forward_ref_field(nodes).nullable().finish().finish();
+ *     group.define_array(nodes).element(mut(ref_null(node))).finish();
+ *     typereg::Result<typereg::RecGroup> built = group.build();
+ *
+ * No step of a chain has to be looked at: the first that fails is kept, all later ones do nothing, and build() says
+ * what it was. After that the builder takes calls again: define what was wrong anew, and build again. */
+#ifndef TYPEREG_BUILDER_HPP
+#define TYPEREG_BUILDER_HPP
+
+#include <utility>
+
+#include "group.hpp"
+#include "registry.hpp"
+#include "result.hpp"
+#include "value.hpp"
+
+namespace typereg {
+
+class RecGroupBuilder;
+template <class Self, class Raw, class Label>
+class Definition;
+
+/// The label of a member declared as a struct type. Since 0.1.
+class PendingStruct : public Pending {
+  using Pending::Pending;
+  friend class RecGroupBuilder;
+};
+/// The label of a member declared as an array type. Since 0.1.
+class PendingArray : public Pending {
+  using Pending::Pending;
+  friend class RecGroupBuilder;
+};
+/// The label of a member declared as a func type. Since 0.1.
+class PendingFunc : public Pending {
+  using Pending::Pending;
+  friend class RecGroupBuilder;
+};
+
+namespace detail {
+
+// Each definition has the same three functions in C.
+using StructRaw = wt_struct_type_builder_t *;
+using ArrayRaw = wt_array_type_builder_t *;
+using FuncRaw = wt_func_type_builder_t *;
+inline bool final(StructRaw d, bool is, wt_error_t **e) noexcept { return wt_struct_type_builder_final(d, is, e); }
+inline bool final(ArrayRaw d, bool is, wt_error_t **e) noexcept { return wt_array_type_builder_final(d, is, e); }
+inline bool final(FuncRaw d, bool is, wt_error_t **e) noexcept { return wt_func_type_builder_final(d, is, e); }
+inline bool below(StructRaw d, TypeRef above, wt_error_t **e) noexcept {
+  return wt_struct_type_builder_supertype(d, above.get(), e);
+}
+inline bool below(ArrayRaw d, TypeRef above, wt_error_t **e) noexcept {
+  return wt_array_type_builder_supertype(d, above.get(), e);
+}
+inline bool below(FuncRaw d, TypeRef above, wt_error_t **e) noexcept {
+  return wt_func_type_builder_supertype(d, above.get(), e);
+}
+inline bool below(StructRaw d, Pending above, wt_error_t **e) noexcept {
+  return wt_struct_type_builder_forward_supertype(d, above.get(), e);
+}
+inline bool below(ArrayRaw d, Pending above, wt_error_t **e) noexcept {
+  return wt_array_type_builder_forward_supertype(d, above.get(), e);
+}
+inline bool below(FuncRaw d, Pending above, wt_error_t **e) noexcept {
+  return wt_func_type_builder_forward_supertype(d, above.get(), e);
+}
+inline bool finish(StructRaw d, wt_error_t **e) noexcept { return wt_struct_type_builder_finish(d, e); }
+inline bool finish(ArrayRaw d, wt_error_t **e) noexcept { return wt_array_type_builder_finish(d, e); }
+inline bool finish(FuncRaw d, wt_error_t **e) noexcept { return wt_func_type_builder_finish(d, e); }
+
+} // namespace detail
+
+/// One field, element, param or result that refers to a pending type, being described: nullable and const unless told
+/// otherwise. Belongs to its definition, and is copied freely. Since 0.1.
+template <class Owner>
+class ForwardRef {
+ public:
+  /// Can the reference be null?
+  ForwardRef nullable(bool is_nullable = true) const {
+    definition_.call([&](wt_error_t **e) { return wt_forward_ref_builder_nullable(raw_, is_nullable, e); });
+    return *this;
+  }
+  /// Can the field or element be written? Not for params and results.
+  ForwardRef mutable_(bool is_mutable = true) const {
+    static_assert(Owner::has_fields, "params and results are never mutable");
+    definition_.call([&](wt_error_t **e) { return wt_forward_ref_builder_mutable(raw_, is_mutable, e); });
+    return *this;
+  }
+  /// Ends the reference, and leads back to the definition.
+  Owner finish() const {
+    definition_.call([&](wt_error_t **e) { return wt_forward_ref_builder_finish(raw_, e); });
+    return definition_;
+  }
+
+ private:
+  template <class, class, class>
+  friend class Definition;
+  ForwardRef(Owner definition, wt_forward_ref_builder_t *raw) noexcept : definition_(definition), raw_(raw) {}
+
+  Owner definition_;
+  wt_forward_ref_builder_t *raw_; // null if it could not be begun
+};
+
+/// What the definitions of structs, arrays and functions have in common. A definition belongs to its RecGroupBuilder,
+/// and is copied freely; it counts when it has been finished. Since 0.1.
+template <class Self, class Raw, class Label>
+class Definition {
+ public:
+  /// May types be declared below this one? A definition is final unless it says so.
+  Self open(bool is_open = true) const {
+    return call([&](wt_error_t **e) { return detail::final(raw_, !is_open, e); });
+  }
+  /// Declares the type below a registered one, which the builder keeps from now on. The last supertype counts.
+  Self supertype(TypeRef above) const {
+    return call([&](wt_error_t **e) { return detail::below(raw_, above, e); });
+  }
+  /// Declares the type below a member of the same group, which was declared before it. The last supertype counts.
+  Self supertype(Label above) const {
+    return call([&](wt_error_t **e) { return detail::below(raw_, static_cast<Pending>(above), e); });
+  }
+  /// Ends the definition, and leads back to the builder.
+  RecGroupBuilder &finish() const {
+    call([&](wt_error_t **e) { return detail::finish(raw_, e); });
+    return *group_;
+  }
+
+ protected:
+  Definition(RecGroupBuilder *group, Raw *raw) noexcept : group_(group), raw_(raw) {}
+
+  /// Makes a call that can fail, unless one did before; `make` says whether it succeeded.
+  template <class Call>
+  Self call(Call make) const;
+
+  /// Begins a forward reference, unless a call failed before.
+  template <class Call>
+  ForwardRef<Self> refer(Call make) const {
+    wt_forward_ref_builder_t *reference = nullptr;
+    Self self = call([&](wt_error_t **e) { return (reference = make(e)) != nullptr; });
+    return {self, reference};
+  }
+
+  Raw *raw() const noexcept { return raw_; }
+
+ private:
+  friend class ForwardRef<Self>;
+  RecGroupBuilder *group_;
+  Raw *raw_; // null if it could not be begun
+};
+
+/// One struct type being defined. Since 0.1.
+class StructBuilder : public Definition<StructBuilder, wt_struct_type_builder_t, PendingStruct> {
+ public:
+  static constexpr bool has_fields = true;
+
+  /// Adds a field behind those there are: `field(i32)`, `field(mut(ref_null(node)))`.
+  StructBuilder field(FieldType field) const {
+    return call([&](wt_error_t **e) { return wt_struct_type_builder_field(raw(), field.get(), e); });
+  }
+  /// Begins a field that refers to a member of the same group.
+  ForwardRef<StructBuilder> forward_ref_field(Pending target) const {
+    return refer([&](wt_error_t **e) { return wt_struct_type_builder_forward_ref_field(raw(), target.get(), e); });
+  }
+
+ private:
+  friend class RecGroupBuilder;
+  using Definition::Definition;
+};
+
+/// One array type being defined. Since 0.1.
+class ArrayBuilder : public Definition<ArrayBuilder, wt_array_type_builder_t, PendingArray> {
+ public:
+  static constexpr bool has_fields = true;
+
+  /// Says what the elements are. An array has exactly one element type.
+  ArrayBuilder element(FieldType element) const {
+    return call([&](wt_error_t **e) { return wt_array_type_builder_element(raw(), element.get(), e); });
+  }
+  /// Says that the elements refer to a member of the same group.
+  ForwardRef<ArrayBuilder> forward_ref_element(Pending target) const {
+    return refer([&](wt_error_t **e) { return wt_array_type_builder_forward_ref_element(raw(), target.get(), e); });
+  }
+
+ private:
+  friend class RecGroupBuilder;
+  using Definition::Definition;
+};
+
+/// One function type being defined. Since 0.1.
+class FuncBuilder : public Definition<FuncBuilder, wt_func_type_builder_t, PendingFunc> {
+ public:
+  static constexpr bool has_fields = false;
+
+  /// Adds a param behind those there are.
+  FuncBuilder param(ValType param) const {
+    return call([&](wt_error_t **e) { return wt_func_type_builder_param(raw(), param.get(), e); });
+  }
+  /// Adds a result behind those there are.
+  FuncBuilder result(ValType result) const {
+    return call([&](wt_error_t **e) { return wt_func_type_builder_result(raw(), result.get(), e); });
+  }
+  /// Begins a param that refers to a member of the same group.
+  ForwardRef<FuncBuilder> forward_ref_param(Pending target) const {
+    return refer([&](wt_error_t **e) { return wt_func_type_builder_forward_ref_param(raw(), target.get(), e); });
+  }
+  /// Begins a result that refers to a member of the same group.
+  ForwardRef<FuncBuilder> forward_ref_result(Pending target) const {
+    return refer([&](wt_error_t **e) { return wt_func_type_builder_forward_ref_result(raw(), target.get(), e); });
+  }
+
+ private:
+  friend class RecGroupBuilder;
+  using Definition::Definition;
+};
+
+/// Declares, defines and finally registers the members of one rec group. Can be neither copied nor moved, since
+/// definitions point at it. Threads: one at a time. Since 0.1.
+class RecGroupBuilder {
+ public:
+  /// A builder without members, for a group of this registry. If it cannot be had, build() says so.
+  explicit RecGroupBuilder(const Registry &registry) noexcept { begin(registry.get()); }
+  /// The same, of a registry of the C interface.
+  explicit RecGroupBuilder(const wt_registry_t *registry) noexcept { begin(registry); }
+  RecGroupBuilder(const RecGroupBuilder &) = delete;
+  RecGroupBuilder &operator=(const RecGroupBuilder &) = delete;
+  ~RecGroupBuilder() { wt_rec_group_builder_delete(raw_); }
+
+  /// The C builder, still owned by this one.
+  wt_rec_group_builder_t *get() const noexcept { return raw_; }
+
+  /// Declares a struct type as the next member, to be defined later.
+  PendingStruct declare_struct() noexcept {
+    return PendingStruct(begun([&](wt_error_t **e) { return wt_rec_group_builder_declare_struct(raw_, e); }));
+  }
+  /// Declares an array type as the next member.
+  PendingArray declare_array() noexcept {
+    return PendingArray(begun([&](wt_error_t **e) { return wt_rec_group_builder_declare_array(raw_, e); }));
+  }
+  /// Declares a func type as the next member.
+  PendingFunc declare_func() noexcept {
+    return PendingFunc(begun([&](wt_error_t **e) { return wt_rec_group_builder_declare_func(raw_, e); }));
+  }
+
+  /// Begins to define a member. A definition of it that was begun or finished before is void.
+  StructBuilder define_struct(PendingStruct member) noexcept {
+    return {this, begun([&](wt_error_t **e) { return wt_rec_group_builder_define_struct(raw_, member.get(), e); })};
+  }
+  /// As define_struct.
+  ArrayBuilder define_array(PendingArray member) noexcept {
+    return {this, begun([&](wt_error_t **e) { return wt_rec_group_builder_define_array(raw_, member.get(), e); })};
+  }
+  /// As define_struct.
+  FuncBuilder define_func(PendingFunc member) noexcept {
+    return {this, begun([&](wt_error_t **e) { return wt_rec_group_builder_define_func(raw_, member.get(), e); })};
+  }
+
+  /// What failed first since the last build(), which will say it; of code `none` if nothing did.
+  const Error &error() const noexcept { return error_; }
+
+  /// Registers the group: checks all of it, and finds or makes its types. Fails with what a call before it failed with,
+  /// or with what is wrong with the group; then nothing has changed, what was wrong can be defined anew, and the group
+  /// built again. Once it is built, the builder takes no more calls.
+  Result<RecGroup> build() noexcept {
+    if (error_) return std::exchange(error_, Error());
+    wt_error_t *error;
+    wt_rec_group_t *group = wt_rec_group_builder_build(raw_, &error);
+    return detail::given<RecGroup>(group, error);
+  }
+
+ private:
+  template <class Self, class Raw, class Label>
+  friend class Definition;
+
+  void begin(const wt_registry_t *registry) noexcept {
+    raw_ = begun([&](wt_error_t **e) { return wt_rec_group_builder_new(registry, e); });
+  }
+
+  /// What `make` gives, and keeps its error if that is null. Null without a call if one failed before.
+  template <class Call>
+  auto begun(Call make) noexcept -> decltype(make(nullptr)) {
+    if (error_) return nullptr;
+    wt_error_t *error;
+    auto given = make(&error);
+    if (given == nullptr) error_ = detail::failure(error);
+    return given;
+  }
+
+  wt_rec_group_builder_t *raw_ = nullptr;
+  Error error_; // of the first call that failed
+};
+
+template <class Self, class Raw, class Label>
+template <class Call>
+Self Definition<Self, Raw, Label>::call(Call make) const {
+  if (!group_->error_) {
+    wt_error_t *error;
+    if (!make(&error)) group_->error_ = detail::failure(error);
+  }
+  return static_cast<const Self &>(*this);
+}
+
+} // namespace typereg
+
+#endif

@@ -1,0 +1,145 @@
+/* typereg for C++, part 8: many types at once. A RecGroup is what a builder builds, a TypeCollection what a module has;
+ * both are ranges of TypeRef. */
+#ifndef TYPEREG_GROUP_HPP
+#define TYPEREG_GROUP_HPP
+
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <optional>
+
+#include "range.hpp"
+#include "type.hpp"
+#include "value.hpp"
+
+namespace typereg {
+
+namespace detail {
+
+struct MemberPart {
+  using object = wt_rec_group_t;
+  using value = TypeRef;
+  static std::size_t size(const object *group) noexcept { return wt_rec_group_len(group); }
+  static value at(const object *group, std::size_t i) noexcept { return TypeRef(wt_rec_group_type(group, i)); }
+};
+struct ModuleTypePart {
+  using object = wt_type_collection_t;
+  using value = TypeRef;
+  static std::size_t size(const object *types) noexcept { return wt_type_collection_len(types); }
+  static value at(const object *types, std::size_t i) noexcept {
+    if (i > std::numeric_limits<std::uint32_t>::max()) return {};
+    return TypeRef(wt_type_collection_type(types, static_cast<std::uint32_t>(i)));
+  }
+};
+
+} // namespace detail
+
+/// A registered rec group, and a range of its types in the order of their declaration, which are borrowed from it. It
+/// keeps them alive. A copy is one more handle of the same group. Threads: any, at once. Since 0.1.
+class RecGroup : public Handle<wt_rec_group_t> {
+ public:
+  using range = IndexedRange<detail::MemberPart>;
+  using iterator = range::iterator;
+  using value_type = TypeRef;
+
+  /// Takes over a handle that a function of typereg.h gave.
+  static RecGroup adopt(wt_rec_group_t *owned) noexcept { return RecGroup(owned); }
+
+  /// One more handle; where there cannot be one (see clone), throws, or ends the program without exceptions.
+  RecGroup(const RecGroup &other) : Handle(other ? other.clone().value().release() : nullptr) {}
+  RecGroup(RecGroup &&) noexcept = default;
+  RecGroup &operator=(const RecGroup &other) { return *this = RecGroup(other); }
+  RecGroup &operator=(RecGroup &&) noexcept = default;
+
+  /// One more handle of the same group: fails if there is no memory for it, or the group has 2^30 owners.
+  Result<RecGroup> clone() const noexcept {
+    if (!*this) return Error(ErrorCode::invalid_argument, "there is no rec group to clone");
+    wt_rec_group_t *owned = wt_rec_group_clone(get());
+    if (owned == nullptr) return no_handle();
+    return adopt(owned);
+  }
+
+  std::size_t size() const noexcept { return wt_rec_group_len(get()); }
+  bool empty() const noexcept { return size() == 0; }
+  iterator begin() const noexcept { return types().begin(); }
+  iterator end() const noexcept { return types().end(); }
+  /// The type at this position; null if there is none.
+  TypeRef operator[](std::size_t position) const noexcept { return types()[position]; }
+  /// The types as a range of their own, which is borrowed from the group.
+  range types() const noexcept { return range(get()); }
+
+  /// The type that a member of the builder has become. Null if another builder declared it, or the group is of none.
+  TypeRef type(Pending member) const noexcept { return TypeRef(wt_rec_group_get(get(), member.get(), nullptr)); }
+  /// The same, and why not if there is none.
+  Result<TypeRef> find(Pending member) const noexcept {
+    wt_error_t *error;
+    const wt_registered_type_t *found = wt_rec_group_get(get(), member.get(), &error);
+    if (found == nullptr) return detail::failure(error);
+    return TypeRef(found);
+  }
+  /// The group in the text format; each type is called by its name, or `$t` and its index.
+  Result<Text> to_wat(const TypeNames *names_or_null = nullptr) const noexcept;
+  /// The bytes of memory that the group and the slots of its types take.
+  std::uint64_t bytes() const noexcept { return wt_rec_group_bytes(get()); }
+
+ private:
+  using Handle::Handle;
+  static Error no_handle() noexcept {
+    return {ErrorCode::out_of_memory, "no memory for a handle of the rec group, or it has 2^30 owners"};
+  }
+  friend class AnyType;
+};
+static_assert(sizeof(RecGroup) == sizeof(void *));
+
+inline Result<RecGroup> AnyType::rec_group(std::uint32_t *position) const noexcept {
+  if (raw_ == nullptr) return Error(ErrorCode::invalid_argument, "there is no type to ask for its rec group");
+  wt_rec_group_t *owned = wt_registered_type_rec_group(raw_, position);
+  if (owned == nullptr) return RecGroup::no_handle();
+  return RecGroup::adopt(owned);
+}
+
+/// All types of one module, and a range of them in the module's order, which are borrowed from it. It keeps them alive.
+/// Can be moved, not copied. Threads: any, at once. Since 0.1.
+class TypeCollection : public Handle<wt_type_collection_t> {
+ public:
+  using range = IndexedRange<detail::ModuleTypePart>;
+  using iterator = range::iterator;
+  using value_type = TypeRef;
+
+  /// Takes over a collection that a function of typereg.h gave.
+  static TypeCollection adopt(wt_type_collection_t *owned) noexcept { return TypeCollection(owned); }
+
+  std::size_t size() const noexcept { return wt_type_collection_len(get()); }
+  bool empty() const noexcept { return size() == 0; }
+  iterator begin() const noexcept { return types().begin(); }
+  iterator end() const noexcept { return types().end(); }
+  /// The type that has this number in the module; null if there is none.
+  TypeRef operator[](std::size_t module_type_index) const noexcept { return types()[module_type_index]; }
+  /// The types as a range of their own, which is borrowed from the collection.
+  range types() const noexcept { return range(get()); }
+
+  /// How many rec groups the module has, empty ones included.
+  std::size_t num_rec_groups() const noexcept { return wt_type_collection_rec_groups(get()); }
+  /// The type index of each type, in the module's order; borrowed from the collection.
+  Span<const std::uint32_t> indices() const noexcept {
+    std::size_t size = 0;
+    const std::uint32_t *first = wt_type_collection_indices(get(), &size);
+    return {first, size};
+  }
+  /// A module with the types, in their order, in the text format; each is called by its name, or `$t` and its index.
+  Result<Text> to_wat(const TypeNames *names_or_null = nullptr) const noexcept;
+  /// The number in the module of the first func type whose trampoline type has this index: its adapter's.
+  std::optional<std::uint32_t> trampoline(std::uint32_t trampoline_type_index) const noexcept {
+    std::uint32_t found;
+    if (!wt_type_collection_trampoline(get(), trampoline_type_index, &found)) return std::nullopt;
+    return found;
+  }
+
+ private:
+  using Handle::Handle;
+};
+static_assert(sizeof(TypeCollection) == sizeof(void *));
+
+} // namespace typereg
+
+#endif

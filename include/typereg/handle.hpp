@@ -1,0 +1,69 @@
+/* typereg for C++, part 2: owning what the C functions give. A Handle is one pointer that is deleted once. */
+#ifndef TYPEREG_HANDLE_HPP
+#define TYPEREG_HANDLE_HPP
+
+#include "../typereg.h"
+
+namespace typereg {
+namespace detail {
+
+// How each object of the C interface ends; NULL does nothing.
+inline void end(wt_error_t *owned) noexcept { wt_error_delete(owned); }
+inline void end(char *owned) noexcept { wt_string_delete(owned); }
+inline void end(wt_registry_config_t *owned) noexcept { wt_registry_config_delete(owned); }
+inline void end(wt_registry_t *owned) noexcept { wt_registry_delete(owned); }
+inline void end(wt_rec_group_builder_t *owned) noexcept { wt_rec_group_builder_delete(owned); }
+inline void end(wt_rec_group_t *owned) noexcept { wt_rec_group_delete(owned); }
+inline void end(wt_registered_type_t *owned) noexcept { wt_registered_type_delete(owned); }
+inline void end(wt_type_collection_t *owned) noexcept { wt_type_collection_delete(owned); }
+inline void end(wt_type_names_t *owned) noexcept { wt_type_names_delete(owned); }
+inline void end(wt_type_encoder_t *owned) noexcept { wt_type_encoder_delete(owned); }
+
+} // namespace detail
+
+/// Owns one object of the C interface: what every owning class here is made of. It is as large as a pointer, can be
+/// moved, and is null only after it was moved from, released, or (where a class says so) made without an object.
+/// Since 0.1.
+template <class Raw>
+class Handle {
+ public:
+  Handle(Handle &&other) noexcept : raw_(other.release()) {}
+  Handle &operator=(Handle &&other) noexcept {
+    if (this != &other) reset(other.release());
+    return *this;
+  }
+  ~Handle() { detail::end(raw_); }
+
+  /// Is there an object?
+  explicit operator bool() const noexcept { return raw_ != nullptr; }
+
+  /// The C handle, still owned by this one: to call a function of typereg.h.
+  Raw *get() const noexcept { return raw_; }
+
+  /// Hands the C handle over to you, and leaves this one null.
+  [[nodiscard]] Raw *release() noexcept {
+    Raw *given = raw_;
+    raw_ = nullptr;
+    return given;
+  }
+
+ protected:
+  constexpr Handle() noexcept = default;
+  explicit constexpr Handle(Raw *owned) noexcept : raw_(owned) {}
+  Handle(const Handle &) = delete;
+  Handle &operator=(const Handle &) = delete;
+
+  /// Takes over another object, and ends the one before.
+  void reset(Raw *owned) noexcept {
+    Raw *old = raw_;
+    raw_ = owned;
+    detail::end(old);
+  }
+
+ private:
+  Raw *raw_ = nullptr;
+};
+
+} // namespace typereg
+
+#endif

@@ -1,0 +1,119 @@
+/* typereg for C++, part 11: types as people read them: names, the text format with them, and why one type does not
+ * match another. */
+#ifndef TYPEREG_NAMES_HPP
+#define TYPEREG_NAMES_HPP
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "group.hpp"
+#include "registry.hpp"
+#include "result.hpp"
+#include "span.hpp"
+#include "type.hpp"
+#include "value.hpp"
+
+namespace typereg {
+
+/// What types and fields are called, to print them with. Keeps alive every type that it has a name for. Can be moved,
+/// not copied. Threads: any, at once, as long as no one changes it. Since 0.1.
+class TypeNames : public Handle<wt_type_names_t> {
+ public:
+  /// No names yet, for types of this registry.
+  static Result<TypeNames> create(const Registry &registry) noexcept {
+    wt_error_t *error;
+    wt_type_names_t *names = wt_type_names_new(registry.get(), &error);
+    return detail::given<TypeNames>(names, error);
+  }
+  /// Takes over what a function of typereg.h gave.
+  static TypeNames adopt(wt_type_names_t *owned) noexcept { return TypeNames(owned); }
+
+  /// Takes the names in the name section of a wasm module whose collection is `types`. What has a name keeps it.
+  Result<void> read_module(const TypeCollection &types, Bytes wasm) noexcept {
+    wt_error_t *error;
+    const bool read = wt_type_names_read_module(get(), types.get(), wasm.data(), wasm.size(), &error);
+    return detail::done(read, error);
+  }
+  /// Calls a type by this name, in place of one that it has: UTF-8, not empty and without NUL.
+  Result<void> set_type(TypeRef type, std::string_view name) noexcept {
+    wt_error_t *error;
+    const bool set = wt_type_names_set_type(get(), type.get(), name.data(), name.size(), &error);
+    return detail::done(set, error);
+  }
+  /// Calls a field of a struct, or the element of an array, by this name.
+  Result<void> set_field(TypeRef type, std::uint32_t field, std::string_view name) noexcept {
+    wt_error_t *error;
+    const bool set = wt_type_names_set_field(get(), type.get(), field, name.data(), name.size(), &error);
+    return detail::done(set, error);
+  }
+
+  /// What a type is called; empty if it has no name. Borrowed until the names are changed.
+  std::string_view type(TypeRef type) const noexcept { return words(wt_type_names_type(get(), type.get())); }
+  /// What a field is called; empty if it has no name. Borrowed until the names are changed.
+  std::string_view field(TypeRef type, std::uint32_t field) const noexcept {
+    return words(wt_type_names_field(get(), type.get(), field));
+  }
+
+ private:
+  using Handle::Handle;
+  static std::string_view words(const char *name_or_null) noexcept {
+    return name_or_null != nullptr ? name_or_null : std::string_view();
+  }
+};
+static_assert(sizeof(TypeNames) == sizeof(void *));
+
+namespace detail {
+
+inline const wt_type_names_t *raw(const TypeNames *names_or_null) noexcept {
+  return names_or_null != nullptr ? names_or_null->get() : nullptr;
+}
+
+/// What a call gave that explains: a text, or NULL, without an error if there is nothing to explain.
+inline Result<std::optional<Text>> explained(char *owned, wt_error_t *error) noexcept {
+  if (error != nullptr) return failure(error);
+  if (owned == nullptr) return std::optional<Text>();
+  return std::optional<Text>(Text::adopt(owned));
+}
+
+} // namespace detail
+
+inline Result<std::optional<Text>> AnyType::explain_mismatch(TypeRef other, const TypeNames *names) const noexcept {
+  wt_error_t *error;
+  char *text = wt_registered_type_explain_mismatch(raw_, other.get(), detail::raw(names), &error);
+  return detail::explained(text, error);
+}
+
+inline Result<std::optional<Text>> ValType::explain_mismatch(ValType other, const TypeNames *names) const noexcept {
+  wt_error_t *error;
+  char *text = wt_val_type_explain_mismatch(raw_, other.raw_, detail::raw(names), &error);
+  return detail::explained(text, error);
+}
+
+inline Result<std::optional<Text>> FieldType::explain_mismatch(FieldType other, const TypeNames *names) const noexcept {
+  wt_error_t *error;
+  char *text = wt_field_type_explain_mismatch(raw_, other.raw_, detail::raw(names), &error);
+  return detail::explained(text, error);
+}
+
+inline Result<Text> RecGroup::to_wat(const TypeNames *names) const noexcept {
+  wt_error_t *error;
+  char *text = wt_rec_group_to_wat(get(), detail::raw(names), &error);
+  return detail::given<Text>(text, error);
+}
+
+inline Result<Text> TypeCollection::to_wat(const TypeNames *names) const noexcept {
+  wt_error_t *error;
+  char *text = wt_type_collection_to_wat(get(), detail::raw(names), &error);
+  return detail::given<Text>(text, error);
+}
+
+inline Result<Text> Registry::to_wat(const TypeNames *names) const noexcept {
+  wt_error_t *error;
+  char *text = wt_registry_to_wat(get(), detail::raw(names), &error);
+  return detail::given<Text>(text, error);
+}
+
+} // namespace typereg
+
+#endif

@@ -1,0 +1,219 @@
+/* typereg for C++, part 9: the registry, where equal types become one, and how it is set up. */
+#ifndef TYPEREG_REGISTRY_HPP
+#define TYPEREG_REGISTRY_HPP
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+
+#include "group.hpp"
+#include "result.hpp"
+#include "span.hpp"
+#include "type.hpp"
+#include "value.hpp"
+
+namespace typereg {
+
+/// What a registry holds and has done. Since 0.1.
+using RegistryStats = wt_registry_stats_t;
+
+/// A layout policy of your own; wt_gc_layout_policy_t has the rules by which it is used. Since 0.1.
+struct GcLayoutPolicy {
+  std::uint32_t header_size = 0;      ///< Bytes before the first field.
+  std::uint32_t header_align = 1;     ///< Alignment of the header: a power of two, at most 4096.
+  std::uint32_t reference_size = 4;   ///< Bytes of a reference: 4 or 8.
+  std::uint32_t min_object_align = 0; ///< Every object is at least so aligned; 0 asks for nothing.
+  std::uint32_t min_struct_size = 0;  ///< A struct takes at least so many bytes, before rounding.
+};
+
+/// What a registry shall be like. A plain value: setting cannot fail, and what is wrong is told when a registry is made
+/// with it, as often as one is. Without settings: WebAssembly 3.0, the highest limits, no layouts.
+///
+///     Registry::create(RegistryConfig().gc_layout(GcLayoutKind::drc).limit(Limit::live_types, 100000))
+///
+/// Threads: one at a time. Since 0.1.
+class RegistryConfig {
+ public:
+  /// Chooses one of the prepared layout policies.
+  RegistryConfig &gc_layout(GcLayoutKind kind) {
+    layout_ = kind;
+    policy_.reset();
+    return *this;
+  }
+  /// Sets a layout policy of your own.
+  RegistryConfig &gc_layout(const GcLayoutPolicy &policy) {
+    policy_ = policy;
+    return *this;
+  }
+  /// Switches a proposal beyond WebAssembly 3.0 on or off.
+  RegistryConfig &feature(Feature feature, bool enabled = true) {
+    features_[place(features_, static_cast<std::size_t>(feature))] = enabled;
+    return *this;
+  }
+  /// Lowers a limit. The default of each is also the most it can be set to.
+  RegistryConfig &limit(Limit limit, std::uint64_t value) {
+    limits_[place(limits_, static_cast<std::size_t>(limit))] = value;
+    return *this;
+  }
+
+ private:
+  friend class Registry;
+  class Raw : public Handle<wt_registry_config_t> {
+   public:
+    Raw() noexcept : Handle(wt_registry_config_new()) {}
+  };
+  // Place 0, which names nothing, stands for every number that names nothing.
+  template <class Array>
+  static std::size_t place(const Array &array, std::size_t number) noexcept {
+    return number < array.size() ? number : 0;
+  }
+
+  /// Tells it all to the library, which judges it.
+  Result<void> apply(wt_registry_config_t *raw) const noexcept {
+    wt_error_t *error;
+    if (policy_) {
+      const wt_gc_layout_policy_t policy = {
+          sizeof policy,           policy_->header_size,      policy_->header_align,
+          policy_->reference_size, policy_->min_object_align, policy_->min_struct_size, 0};
+      if (!wt_registry_config_set_custom_gc_layout(raw, &policy, &error)) return detail::failure(error);
+    } else if (!wt_registry_config_set_gc_layout(raw, static_cast<wt_gc_layout_kind_t>(layout_), &error)) {
+      return detail::failure(error);
+    }
+    for (std::size_t i = 0; i < features_.size(); i++)
+      if (features_[i] && !wt_registry_config_set_feature(raw, static_cast<wt_feature_t>(i), *features_[i], &error))
+        return detail::failure(error);
+    for (std::size_t i = 0; i < limits_.size(); i++)
+      if (limits_[i] && !wt_registry_config_set_limit(raw, static_cast<wt_limit_t>(i), *limits_[i], &error))
+        return detail::failure(error);
+    return {};
+  }
+
+  GcLayoutKind layout_ = GcLayoutKind::none;
+  std::optional<GcLayoutPolicy> policy_;
+  std::array<std::optional<bool>, 4> features_{};        // by Feature
+  std::array<std::optional<std::uint64_t>, 9> limits_{}; // by Limit
+};
+
+/// One independent registry of types; a process can have any number. A copy is one more handle of the same registry.
+/// Everything made by it stays valid without it. Threads: any, at once. Since 0.1.
+class Registry : public Handle<wt_registry_t> {
+ public:
+  /// A new, empty registry with the default configuration.
+  static Result<Registry> create() noexcept { return create(static_cast<const wt_registry_config_t *>(nullptr)); }
+  /// A new, empty registry. Fails also for what is wrong with the configuration: ErrorCode::invalid_argument.
+  static Result<Registry> create(const RegistryConfig &config) noexcept {
+    RegistryConfig::Raw raw;
+    if (!raw) return detail::failure(nullptr);
+    Result<void> applied = config.apply(raw.get());
+    if (!applied) return std::move(applied.error());
+    return create(raw.get());
+  }
+  /// A new, empty registry with a configuration of the C interface, which is copied; null is the default one.
+  static Result<Registry> create(const wt_registry_config_t *config_or_null) noexcept {
+    wt_error_t *error;
+    wt_registry_t *registry = wt_registry_new(config_or_null, &error);
+    return detail::given<Registry>(registry, error);
+  }
+  /// Takes over a handle that a function of typereg.h gave.
+  static Registry adopt(wt_registry_t *owned) noexcept { return Registry(owned); }
+
+  /// One more handle; without memory for it throws, or ends the program where there are no exceptions.
+  Registry(const Registry &other) : Handle(other ? other.clone().value().release() : nullptr) {}
+  Registry(Registry &&) noexcept = default;
+  Registry &operator=(const Registry &other) { return *this = Registry(other); }
+  Registry &operator=(Registry &&) noexcept = default;
+
+  /// One more handle of the same registry: fails if there is no memory for it.
+  Result<Registry> clone() const noexcept {
+    if (!*this) return Error(ErrorCode::invalid_argument, "there is no registry to clone");
+    return detail::given<Registry>(wt_registry_clone(get()), nullptr);
+  }
+
+  /// What the registry holds and has done; zeros if it is null.
+  RegistryStats stats() const noexcept {
+    RegistryStats found = {};
+    wt_registry_stats(get(), &found, sizeof found);
+    return found;
+  }
+  /// Verifies every invariant that can be verified from inside: ErrorCode::internal says what is wrong.
+  Result<void> check() const noexcept {
+    wt_error_t *error;
+    const bool right = wt_registry_check(get(), &error);
+    return detail::done(right, error);
+  }
+  /// Every live type as text, with what else is known of each. It may change from version to version.
+  Result<Text> dump() const noexcept {
+    wt_error_t *error;
+    char *text = wt_registry_dump(get(), &error);
+    return detail::given<Text>(text, error);
+  }
+
+  /// A module with every live type in the text format; each is called by its name, or `$t` and its index.
+  Result<Text> to_wat(const TypeNames *names_or_null = nullptr) const noexcept;
+
+  /// The live type of this index: ErrorCode::stale if there is none.
+  Result<Type> type(std::uint32_t type_index) const noexcept {
+    wt_error_t *error;
+    wt_registered_type_t *type = wt_registry_type(get(), type_index, &error);
+    return detail::given<Type>(type, error);
+  }
+  /// Is the type of index `sub` that of index `sup`, or declared below it? False if either is stale.
+  bool is_subtype(std::uint32_t sub, std::uint32_t sup) const noexcept {
+    return wt_registry_is_subtype(get(), sub, sup);
+  }
+
+  /// The final func type of these params and results: `func_type({i32, ref(node)}, {i64})`.
+  Result<Type> func_type(Span<const ValType> params, Span<const ValType> results) const noexcept {
+    wt_error_t *error;
+    wt_registered_type_t *type =
+        wt_func_type_new(get(), array(params), params.size(), array(results), results.size(), &error);
+    return detail::given<Type>(type, error);
+  }
+  /// The final struct type of these fields: `struct_type({i32, mut(ref_null(HeapKind::any))})`.
+  Result<Type> struct_type(Span<const FieldType> fields) const noexcept {
+    wt_error_t *error;
+    wt_registered_type_t *type = wt_struct_type_new(get(), array(fields), fields.size(), &error);
+    return detail::given<Type>(type, error);
+  }
+  /// The final array type of this element.
+  Result<Type> array_type(FieldType element) const noexcept {
+    wt_error_t *error;
+    wt_registered_type_t *type = wt_array_type_new(get(), element.get(), &error);
+    return detail::given<Type>(type, error);
+  }
+  /// The type of the exception objects of a tag of this func type.
+  Result<Type> exn_type(TypeRef tag_func_type) const noexcept {
+    wt_error_t *error;
+    wt_registered_type_t *type = wt_exn_type_new(get(), tag_func_type.get(), &error);
+    return detail::given<Type>(type, error);
+  }
+
+  /// Registers all types of a wasm module, or none. Only its type section is looked at.
+  Result<TypeCollection> register_module(Bytes wasm) const noexcept {
+    wt_error_t *error;
+    wt_type_collection_t *types = wt_registry_register_module(get(), wasm.data(), wasm.size(), &error);
+    return detail::given<TypeCollection>(types, error);
+  }
+  /// Registers all types of a type section, given as its payload: what stands behind the section's id and size.
+  Result<TypeCollection> register_type_section(Bytes payload) const noexcept {
+    wt_error_t *error;
+    wt_type_collection_t *types = wt_registry_register_type_section(get(), payload.data(), payload.size(), &error);
+    return detail::given<TypeCollection>(types, error);
+  }
+
+ private:
+  using Handle::Handle;
+  // The classes have the C structs as their only members (asserted in value.hpp).
+  static const wt_val_type_t *array(Span<const ValType> values) noexcept {
+    return reinterpret_cast<const wt_val_type_t *>(values.data());
+  }
+  static const wt_field_type_t *array(Span<const FieldType> fields) noexcept {
+    return reinterpret_cast<const wt_field_type_t *>(fields.data());
+  }
+};
+static_assert(sizeof(Registry) == sizeof(void *));
+
+} // namespace typereg
+
+#endif

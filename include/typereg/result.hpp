@@ -1,0 +1,230 @@
+/* typereg for C++, part 3: how a call that can fail says so. Result<T> is a T or an Error. An engine without exceptions
+ * asks; a tool with exceptions says .value(), which throws. */
+#ifndef TYPEREG_RESULT_HPP
+#define TYPEREG_RESULT_HPP
+
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <optional>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+#include "handle.hpp"
+#include "kinds.hpp"
+
+/// 1 if failures that nobody asked about are thrown, 0 if they end the program. Follows the compiler's own setting
+/// unless you define it; all files of a program should agree. Since 0.1.
+#ifndef TYPEREG_EXCEPTIONS
+#if defined(__cpp_exceptions) || defined(__EXCEPTIONS) || defined(_CPPUNWIND)
+#define TYPEREG_EXCEPTIONS 1
+#else
+#define TYPEREG_EXCEPTIONS 0
+#endif
+#endif
+
+#if TYPEREG_EXCEPTIONS
+#include <stdexcept>
+#include <string>
+#endif
+
+namespace typereg {
+
+/// Why a call was refused: a code to act on, words to show, and the place that is wrong. Can be moved, not copied.
+/// Threads: one at a time. Since 0.1.
+class Error {
+ public:
+  /// No error.
+  Error() noexcept = default;
+
+  /// An error of your own, to be passed on in a Result. The words must outlive it: a literal.
+  Error(ErrorCode code, const char *message) noexcept : code_(code), message_(message) {}
+
+  /// Takes over an error that a function of typereg.h stored.
+  static Error adopt(wt_error_t *owned) noexcept { return Error(owned); }
+
+  /// Is there an error?
+  explicit operator bool() const noexcept { return code() != ErrorCode::none; }
+
+  /// What kind of error it is.
+  ErrorCode code() const noexcept { return raw_ ? static_cast<ErrorCode>(wt_error_code(raw_.get())) : code_; }
+
+  /// What was wrong, for a person. Borrowed from the error; a NUL stands behind it.
+  std::string_view message() const noexcept { return raw_ ? wt_error_message(raw_.get()) : message_; }
+
+  /// Where in the wasm bytes it was wrong, counted from the first byte that was passed.
+  std::optional<std::uint64_t> byte_offset() const noexcept {
+    std::uint64_t place;
+    return wt_error_byte_offset(raw_.get(), &place) ? std::optional<std::uint64_t>(place) : std::nullopt;
+  }
+  /// Which member of the rec group was wrong, by its position.
+  std::optional<std::uint32_t> member() const noexcept {
+    std::uint32_t place;
+    return wt_error_member(raw_.get(), &place) ? std::optional<std::uint32_t>(place) : std::nullopt;
+  }
+  /// Which field, param or result was wrong, by its number among its own.
+  std::optional<std::uint32_t> field() const noexcept {
+    std::uint32_t place;
+    return wt_error_field(raw_.get(), &place) ? std::optional<std::uint32_t>(place) : std::nullopt;
+  }
+
+ private:
+  class Raw : public Handle<wt_error_t> {
+   public:
+    constexpr Raw() noexcept = default;
+    explicit Raw(wt_error_t *owned) noexcept : Handle(owned) {}
+  };
+  explicit Error(wt_error_t *owned) noexcept : raw_(owned) {}
+
+  Raw raw_;
+  ErrorCode code_ = ErrorCode::none; // of an error that is not the library's
+  const char *message_ = "";
+};
+
+#if TYPEREG_EXCEPTIONS
+/// What Result::value throws: the facts of an Error, in a form that can be copied. what() is the message. Since 0.1.
+class Exception : public std::runtime_error {
+ public:
+  explicit Exception(const Error &error)
+      : std::runtime_error(std::string(error.message())), code_(error.code()), byte_offset_(error.byte_offset()),
+        member_(error.member()), field_(error.field()) {}
+
+  ErrorCode code() const noexcept { return code_; }                                   ///< See Error::code.
+  std::optional<std::uint64_t> byte_offset() const noexcept { return byte_offset_; } ///< See Error::byte_offset.
+  std::optional<std::uint32_t> member() const noexcept { return member_; }           ///< See Error::member.
+  std::optional<std::uint32_t> field() const noexcept { return field_; }             ///< See Error::field.
+
+ private:
+  ErrorCode code_;
+  std::optional<std::uint64_t> byte_offset_;
+  std::optional<std::uint32_t> member_, field_;
+};
+#endif
+
+namespace detail {
+
+/// The one place where a failure that nobody asked about ends: thrown, or with its words on standard error and abort().
+[[noreturn]] inline void fail(const Error &error) {
+#if TYPEREG_EXCEPTIONS
+  throw Exception(error);
+#else
+  std::fprintf(stderr, "typereg: %s\n", error.message().data());
+  std::abort();
+#endif
+}
+
+} // namespace detail
+
+/// A value, or the Error that is there instead of it. Asking for the value of a failure is never undefined: it throws
+/// Exception, or ends the program with the error's words where there are no exceptions. Since 0.1.
+template <class T>
+class [[nodiscard]] Result {
+ public:
+  using value_type = T;
+  using error_type = Error;
+
+  Result(T value) : value_(std::move(value)) {}
+  Result(Error error) noexcept : error_(std::move(error)) {}
+
+  /// Is there a value?
+  bool has_value() const noexcept { return value_.has_value(); }
+  explicit operator bool() const noexcept { return has_value(); }
+
+  /// The value; of a failure: throws, or ends the program.
+  T &value() & { return checked(), *value_; }
+  const T &value() const & { return checked(), *value_; }
+  T &&value() && { return checked(), *std::move(value_); }
+
+  T &operator*() & { return value(); }                        ///< See value.
+  const T &operator*() const & { return value(); }            ///< See value.
+  T &&operator*() && { return std::move(*this).value(); }     ///< See value.
+  T *operator->() { return &value(); }                        ///< See value.
+  const T *operator->() const { return &value(); }            ///< See value.
+
+  /// The value, or this one if there is none.
+  template <class U>
+  T value_or(U &&other) && {
+    return has_value() ? *std::move(value_) : static_cast<T>(std::forward<U>(other));
+  }
+
+  /// Why there is no value; with one, an Error of code `none`. Move it out to pass it on.
+  Error &error() & noexcept { return error_; }
+  const Error &error() const & noexcept { return error_; }
+  Error &&error() && noexcept { return std::move(error_); }
+
+  /// What `next`, a function that gives a Result, makes of the value; a failure is passed on.
+  template <class F>
+  std::invoke_result_t<F, T &&> and_then(F &&next) && {
+    if (!has_value()) return std::move(error_);
+    return std::forward<F>(next)(*std::move(value_));
+  }
+
+  /// What `change`, a function that cannot fail, makes of the value; a failure is passed on.
+  template <class F>
+  Result<std::invoke_result_t<F, T &&>> transform(F &&change) && {
+    if (!has_value()) return std::move(error_);
+    return std::forward<F>(change)(*std::move(value_));
+  }
+
+ private:
+  void checked() const {
+    if (!has_value()) detail::fail(error_);
+  }
+
+  Error error_;
+  std::optional<T> value_;
+};
+
+/// Success, or an Error. Since 0.1.
+template <>
+class [[nodiscard]] Result<void> {
+ public:
+  using value_type = void;
+  using error_type = Error;
+
+  Result() noexcept = default;
+  Result(Error error) noexcept : error_(std::move(error)) {}
+
+  /// Did it succeed?
+  bool has_value() const noexcept { return !error_; }
+  explicit operator bool() const noexcept { return has_value(); }
+
+  /// Nothing; of a failure: throws, or ends the program.
+  void value() const {
+    if (error_) detail::fail(error_);
+  }
+
+  /// Why it failed; after a success, an Error of code `none`. Move it out to pass it on.
+  Error &error() & noexcept { return error_; }
+  const Error &error() const & noexcept { return error_; }
+  Error &&error() && noexcept { return std::move(error_); }
+
+ private:
+  Error error_;
+};
+
+namespace detail {
+
+/// The error of a call that failed.
+inline Error failure(wt_error_t *owned) noexcept {
+  return owned != nullptr ? Error::adopt(owned) : Error(ErrorCode::out_of_memory, "there is not enough memory");
+}
+
+/// What a call gave that returns an object to be owned, or NULL with an error.
+template <class T, class Raw>
+Result<T> given(Raw *owned, wt_error_t *error) noexcept {
+  if (owned == nullptr) return failure(error);
+  return T::adopt(owned);
+}
+
+/// What a call gave that returns whether it succeeded.
+inline Result<void> done(bool succeeded, wt_error_t *error) noexcept {
+  if (!succeeded) return failure(error);
+  return {};
+}
+
+} // namespace detail
+} // namespace typereg
+
+#endif

@@ -1,0 +1,97 @@
+/* typereg for C++, part 4: memory that is looked at and text that is owned.
+ *
+ * Span is its own type in every version of C++, so that files compiled as C++17 and as C++20 can be linked; std::span
+ * is made of it, and it of std::span, without a word. */
+#ifndef TYPEREG_SPAN_HPP
+#define TYPEREG_SPAN_HPP
+
+#include <cstddef>
+#include <cstdint>
+#include <initializer_list>
+#include <iterator>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+#include "handle.hpp"
+
+namespace typereg {
+
+/// Elements that stand one behind the other and belong to someone else: std::span, read only. Made of a pointer and a
+/// number, an array, a list in braces (until the end of the statement), or what has data() and size(). Since 0.1.
+template <class T>
+class Span {
+  static_assert(std::is_const_v<T>, "a Span is read only: Span<const T>");
+
+ public:
+  using element_type = T;
+  using value_type = std::remove_cv_t<T>;
+  using size_type = std::size_t;
+  using iterator = T *;
+
+  constexpr Span() noexcept = default;
+  constexpr Span(T *data, std::size_t size) noexcept : data_(data), size_(size) {}
+  constexpr Span(std::initializer_list<value_type> list) noexcept : Span(std::data(list), list.size()) {}
+  template <std::size_t N>
+  constexpr Span(T (&array)[N]) noexcept : Span(array, N) {}
+  template <class Container, class Data = decltype(std::data(std::declval<const Container &>())),
+            class = std::enable_if_t<std::is_convertible_v<std::remove_pointer_t<Data> (*)[], T (*)[]> &&
+                                     !std::is_array_v<Container>>>
+  constexpr Span(const Container &container) noexcept : Span(std::data(container), std::size(container)) {}
+
+  constexpr T *data() const noexcept { return data_; }
+  constexpr std::size_t size() const noexcept { return size_; }
+  constexpr bool empty() const noexcept { return size_ == 0; }
+  constexpr T &operator[](std::size_t i) const { return data_[i]; }
+  constexpr T *begin() const noexcept { return data_; }
+  constexpr T *end() const noexcept { return data_ + size_; }
+
+ private:
+  T *data_ = nullptr;
+  std::size_t size_ = 0;
+};
+
+/// Bytes to be read, whatever they are called: of a pointer and a number, an array of `uint8_t`, or anything with
+/// data() and size() whose elements are bytes: std::vector<uint8_t>, std::span<const std::byte>, std::string_view. Not
+/// of a string literal, which has a NUL at its end that you hardly mean. Since 0.1.
+class Bytes {
+ public:
+  constexpr Bytes() noexcept = default;
+  Bytes(const void *data, std::size_t size) noexcept : data_(static_cast<const std::uint8_t *>(data)), size_(size) {}
+  template <std::size_t N>
+  constexpr Bytes(const std::uint8_t (&array)[N]) noexcept : data_(array), size_(N) {}
+  template <class Container, class Data = decltype(std::data(std::declval<const Container &>())),
+            class = std::enable_if_t<sizeof(std::remove_pointer_t<Data>) == 1 && !std::is_array_v<Container> &&
+                                     std::is_trivially_copyable_v<std::remove_pointer_t<Data>>>>
+  Bytes(const Container &container) noexcept
+      : Bytes(static_cast<const void *>(std::data(container)), std::size(container)) {}
+
+  constexpr const std::uint8_t *data() const noexcept { return data_; }
+  constexpr std::size_t size() const noexcept { return size_; }
+
+ private:
+  const std::uint8_t *data_ = nullptr;
+  std::size_t size_ = 0;
+};
+
+/// A text that the library made: UTF-8, ending with NUL. As large as a pointer; nothing is copied. Since 0.1.
+class Text : public Handle<char> {
+ public:
+  /// Takes over a string of the library's; NULL is the empty text.
+  static Text adopt(char *owned) noexcept { return Text(owned); }
+
+  const char *c_str() const noexcept { return get() != nullptr ? get() : ""; }
+  std::string_view view() const noexcept { return c_str(); }
+  operator std::string_view() const & noexcept { return view(); }
+  operator std::string_view() const && = delete; // the view would outlive the text
+  std::string str() const { return c_str(); }
+
+ private:
+  using Handle::Handle;
+};
+static_assert(sizeof(Text) == sizeof(char *));
+
+} // namespace typereg
+
+#endif

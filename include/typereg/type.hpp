@@ -1,0 +1,204 @@
+/* typereg for C++, part 5: registered types. A Type owns its share of a type, a TypeRef borrows it; both are one
+ * pointer, and answer the same questions, which are AnyType's. */
+#ifndef TYPEREG_TYPE_HPP
+#define TYPEREG_TYPE_HPP
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <type_traits>
+
+#include "kinds.hpp"
+#include "result.hpp"
+#include "span.hpp"
+
+namespace typereg {
+
+class TypeRef;
+class Type;
+class RecGroup;
+class TypeNames;
+class FieldRange;
+class ParamRange;
+class ResultRange;
+
+/// How an object of a type lies in memory. Since 0.1.
+using GcLayout = wt_gc_layout_t;
+/// Where one field lies in its object. Since 0.1.
+using GcFieldLayout = wt_gc_field_layout_t;
+/// What keeps a rec group alive, in counts. Since 0.1.
+using Owners = wt_owners_t;
+
+/// What can be asked of a Type and of a TypeRef. No question fails but those that give a Result; null, or a type of
+/// another kind, answers with the neutral value: 0, false, null, an empty range. No question takes a lock but
+/// trampoline, and display of a type deeper than WT_DISPLAY_MIN - 1. What is borrowed lives as long as the type.
+/// Threads: any, at once. Since 0.1.
+class AnyType {
+ public:
+  /// Is there a type?
+  explicit constexpr operator bool() const noexcept { return raw_ != nullptr; }
+  /// The C pointer, borrowed. It points at the type's slot, of which generated code may read.
+  constexpr const wt_registered_type_t *get() const noexcept { return raw_; }
+
+  /// What the registry calls the type: never 0, the same as long as the type lives.
+  std::uint32_t index() const noexcept { return wt_registered_type_index(raw_); }
+  /// What the type is made of.
+  TypeKind kind() const noexcept { return static_cast<TypeKind>(wt_registered_type_kind(raw_)); }
+  /// May no type be declared below this one?
+  bool is_final() const noexcept { return wt_registered_type_is_final(raw_); }
+  /// The type that this one is declared below, borrowed from it; null if there is none.
+  TypeRef supertype() const noexcept;
+  /// How many supertypes the type has, one above the other: 0 to 63.
+  std::uint32_t depth() const noexcept { return wt_registered_type_depth(raw_); }
+  /// The type indices of the supertypes, from the root down, and last its own. Behind that, zeros up to WT_DISPLAY_MIN
+  /// entries may be read. Empty if memory ran out.
+  Span<const std::uint32_t> display() const noexcept {
+    std::size_t size = 0;
+    const std::uint32_t *entries = wt_registered_type_display(raw_, &size);
+    return {entries, size};
+  }
+  /// Is this the type `other`, or declared below it? False for types of two registries.
+  bool is_subtype_of(TypeRef other) const noexcept;
+  /// The rec group that the type belongs to, and in `*position` (unless null) the type's place in it.
+  Result<RecGroup> rec_group(std::uint32_t *position = nullptr) const noexcept;
+
+  /// The fields of a struct, the element of an array, the params of an exn type's tag: a range of FieldType.
+  FieldRange fields() const noexcept;
+  /// The params of a func type: a range of ValType.
+  ParamRange params() const noexcept;
+  /// The results of a func type: a range of ValType.
+  ResultRange results() const noexcept;
+
+  /// The type whose call adapter functions of this func type can share. Registered when first asked for.
+  Result<Type> trampoline() const noexcept;
+  /// How objects of the type lie in memory; nothing for func and cont types, and in a registry without layouts.
+  std::optional<GcLayout> layout() const noexcept {
+    GcLayout found;
+    return wt_registered_type_layout(raw_, &found) ? std::optional<GcLayout>(found) : std::nullopt;
+  }
+  /// Where field `i` lies in objects of the type, of an array element 0.
+  std::optional<GcFieldLayout> field_layout(std::uint32_t i) const noexcept {
+    GcFieldLayout found;
+    return wt_registered_type_field_layout(raw_, i, &found) ? std::optional<GcFieldLayout>(found) : std::nullopt;
+  }
+  /// The type's whole rec group in the text format, each type called `$t` and its index.
+  Result<Text> to_wat() const noexcept {
+    wt_error_t *error;
+    char *text = wt_registered_type_to_wat(raw_, &error);
+    return detail::given<Text>(text, error);
+  }
+
+  /// Why the type is no subtype of `other`, in words for people; nothing if it is one.
+  Result<std::optional<Text>> explain_mismatch(TypeRef other, const TypeNames *names_or_null = nullptr) const noexcept;
+  /// What keeps the type, and with it its whole rec group, alive. Looks at every type of the registry.
+  Owners owners() const noexcept {
+    Owners found = {};
+    wt_registered_type_owners(raw_, &found, sizeof found);
+    return found;
+  }
+
+  /// A share of the type that you own: ErrorCode::limit where its rec group has 2^30 owners. Copying a Type does the
+  /// same, but throws that error, or ends the program where there are no exceptions.
+  Result<Type> clone() const noexcept;
+
+  /// Are the two the same type? While they are alive, equal types of one registry are one pointer.
+  friend constexpr bool operator==(const AnyType &a, const AnyType &b) noexcept { return a.raw_ == b.raw_; }
+  friend constexpr bool operator!=(const AnyType &a, const AnyType &b) noexcept { return a.raw_ != b.raw_; }
+
+ protected:
+  constexpr AnyType() noexcept = default;
+  explicit constexpr AnyType(const wt_registered_type_t *raw) noexcept : raw_(raw) {}
+  AnyType(const AnyType &) = default;
+  AnyType &operator=(const AnyType &) = default;
+  ~AnyType() = default;
+
+  const wt_registered_type_t *raw_ = nullptr;
+};
+
+/// A type that something else keeps alive: what you got it from. A pointer that can be copied freely and can be null.
+/// Since 0.1.
+class TypeRef : public AnyType {
+ public:
+  /// No type.
+  constexpr TypeRef() noexcept = default;
+  /// Borrows a type: use it no longer than that lives.
+  constexpr TypeRef(const AnyType &type) noexcept : AnyType(type) {}
+  /// A pointer that a function of typereg.h gave.
+  explicit constexpr TypeRef(const wt_registered_type_t *borrowed) noexcept : AnyType(borrowed) {}
+};
+
+/// A share of a registered type: as long as there is one, the type lives. A copy is one atomic increment. Null only
+/// after it was moved from or released, or made of a null TypeRef. Since 0.1.
+class Type : public AnyType {
+ public:
+  /// Takes over a handle that a function of typereg.h gave.
+  static Type adopt(wt_registered_type_t *owned) noexcept { return Type(owned); }
+
+  /// One more share; see AnyType::clone for what happens where no more can be counted.
+  explicit Type(TypeRef type) : AnyType(share(type.get())) {}
+  Type(const Type &other) : AnyType(share(other.raw_)) {}
+  Type(Type &&other) noexcept : AnyType(other.release()) {}
+  Type &operator=(const Type &other) { return *this = Type(other); }
+  Type &operator=(Type &&other) noexcept {
+    if (this == &other) return *this;
+    wt_registered_type_t *old = release();
+    raw_ = other.release();
+    wt_registered_type_delete(old);
+    return *this;
+  }
+  ~Type() { wt_registered_type_delete(release()); }
+
+  /// Hands the C handle over to you, and leaves this one null.
+  [[nodiscard]] wt_registered_type_t *release() noexcept {
+    const wt_registered_type_t *given = raw_;
+    raw_ = nullptr;
+    return const_cast<wt_registered_type_t *>(given); // as it was when it was taken over
+  }
+
+ private:
+  explicit Type(wt_registered_type_t *owned) noexcept : AnyType(owned) {}
+  static Error too_many() noexcept {
+    return {ErrorCode::limit, "the rec group has 2^30 owners, and no more can be counted"};
+  }
+  static wt_registered_type_t *share(const wt_registered_type_t *type) {
+    wt_registered_type_t *owned = wt_registered_type_clone(type);
+    if (owned == nullptr && type != nullptr) detail::fail(too_many());
+    return owned;
+  }
+  friend class AnyType;
+};
+static_assert(sizeof(Type) == sizeof(void *) && sizeof(TypeRef) == sizeof(void *));
+static_assert(std::is_trivially_copyable_v<TypeRef>);
+
+inline TypeRef AnyType::supertype() const noexcept { return TypeRef(wt_registered_type_supertype(raw_)); }
+
+inline bool AnyType::is_subtype_of(TypeRef other) const noexcept {
+  return wt_registered_type_is_subtype(raw_, other.raw_);
+}
+
+inline Result<Type> AnyType::trampoline() const noexcept {
+  wt_error_t *error;
+  wt_registered_type_t *type = wt_registered_type_trampoline(raw_, &error);
+  return detail::given<Type>(type, error);
+}
+
+inline Result<Type> AnyType::clone() const noexcept {
+  if (raw_ == nullptr) return Error(ErrorCode::invalid_argument, "there is no type to clone");
+  wt_registered_type_t *owned = wt_registered_type_clone(raw_);
+  if (owned == nullptr) return Type::too_many();
+  return Type::adopt(owned);
+}
+
+} // namespace typereg
+
+/// Types by their identity: keys of std::unordered_map. Since 0.1.
+template <>
+struct std::hash<typereg::TypeRef> {
+  std::size_t operator()(typereg::TypeRef type) const noexcept {
+    return std::hash<const wt_registered_type_t *>()(type.get());
+  }
+};
+template <>
+struct std::hash<typereg::Type> : std::hash<typereg::TypeRef> {};
+
+#endif
