@@ -1,0 +1,200 @@
+/* RecGroupBuilder and its definitions (typereg/builder.hpp): chains, labels, and errors that wait for build(). */
+#include "check.hpp"
+
+#include <string>
+#include <utility>
+
+using namespace typereg;
+
+static_assert(!std::is_copy_constructible_v<RecGroupBuilder> && !std::is_move_constructible_v<RecGroupBuilder>,
+              "definitions point at it");
+static_assert(std::is_trivially_copyable_v<PendingStruct> && std::is_trivially_copyable_v<StructBuilder>);
+
+/* Every step there is, in one group. */
+static void test_everything() {
+  CASE("every step");
+  Registry registry = new_registry();
+  Type root = registry.struct_type({}).value();
+  RecGroup open = [&] {
+    RecGroupBuilder group(registry);
+    PendingStruct above = group.declare_struct();
+    PendingArray array_above = group.declare_array();
+    PendingFunc func_above = group.declare_func();
+    group.define_struct(above).open().finish().define_array(array_above).open().element(mut(i8)).finish();
+    group.define_func(func_above).open(true).finish();
+    return group.build().value(); // the builder goes here, and is not needed
+  }();
+  REQUIRE(open.size() == 3);
+
+  RecGroupBuilder group(registry);
+  PendingStruct node = group.declare_struct(), leaf = group.declare_struct();
+  PendingArray nodes = group.declare_array(), bytes = group.declare_array(), lower = group.declare_array();
+  PendingFunc visit = group.declare_func(), open_func = group.declare_func(), below = group.declare_func();
+  group.define_struct(node)
+      .open()
+      .supertype(open[0])
+      .field(mut(i32))
+      .forward_ref_field(node).mutable_().finish()
+      .forward_ref_field(nodes).nullable(false).mutable_(false).finish()
+      .field(ref(root))
+      .finish();
+  StructBuilder definition = group.define_struct(leaf); // step by step, as in a loop
+  definition.supertype(node);
+  for (FieldType field : {mut(i32), mut(ref_null(node)), FieldType(ref(nodes)), FieldType(ref(root))})
+    definition.field(field);
+  definition.finish();
+  group.define_array(nodes).open().forward_ref_element(node).nullable().mutable_().finish().finish();
+  group.define_array(bytes).supertype(open[1]).element(mut(i8)).finish();
+  group.define_array(lower).supertype(nodes).element(mut(ref_null(node))).finish();
+  group.define_func(visit)
+      .forward_ref_param(node).nullable(false).finish()
+      .param(i64)
+      .forward_ref_result(nodes).finish()
+      .result(i32)
+      .finish();
+  group.define_func(open_func).supertype(open[2]).open().finish();
+  group.define_func(below).supertype(open_func).open(false).finish();
+  CHECK(!group.error());
+  Result<RecGroup> built = group.build();
+  REQUIRE(built);
+
+  TypeRef n = built->type(node);
+  CHECK(n.supertype() == open[0] && !n.is_final() && n.fields().size() == 4);
+  CHECK(n.fields()[1] == mut(ref_null(n)) && n.fields()[2] == FieldType(ref(built->type(nodes))));
+  CHECK(n.fields()[3] == FieldType(ref(root)));
+  CHECK(built->type(leaf).supertype() == n && built->type(leaf).is_final());
+  CHECK(built->type(nodes).fields()[0] == mut(ref_null(n)));
+  CHECK(built->type(bytes).supertype() == open[1] && built->type(lower).supertype() == built->type(nodes));
+  TypeRef v = built->type(visit);
+  CHECK(v.params()[0] == ref(n) && v.params()[1] == i64);
+  CHECK(v.results()[0] == ref_null(built->type(nodes)) && v.results()[1] == i32);
+  CHECK(built->type(below).depth() == 2 && built->type(below).is_final());
+
+  CASE("the group as a range");
+  std::size_t count = 0;
+  for (TypeRef type : *built) CHECK(type == (*built)[count++]);
+  CHECK_EQUAL(count, 8u);
+  CHECK(!(*built)[8] && built->types().size() == 8 && built->bytes() > 0 && !built->empty());
+}
+
+static void test_first_error_wins() {
+  CASE("the first error wins");
+  Registry registry = new_registry(), foreign = new_registry();
+  Type theirs = foreign.struct_type({}).value();
+  RecGroupBuilder group(registry);
+  PendingStruct a = group.declare_struct();
+  group.define_struct(a).supertype(theirs).field(ValType()).finish().define_struct(PendingStruct()).finish();
+  CHECK_EQUAL(group.error().code(), ErrorCode::wrong_registry);
+  PendingStruct not_declared = group.declare_struct();
+  CHECK(not_declared.get() == nullptr);
+  Result<RecGroup> built = group.build();
+  REQUIRE(!built);
+  CHECK_EQUAL(built.error().code(), ErrorCode::wrong_registry);
+
+  CASE("after the error has been given, the builder goes on");
+  CHECK(!group.error());
+  Result<RecGroup> unfinished = group.build();
+  CHECK(!unfinished && unfinished.error().code() != ErrorCode::wrong_registry);
+  group.define_struct(a).field(i64).finish();
+  Result<RecGroup> mended = group.build();
+  REQUIRE(mended);
+  CHECK_EQUAL(mended->size(), 1u);
+  CHECK(mended->type(a).fields()[0] == FieldType(i64));
+}
+
+/* What only build() can see, and how it is mended. */
+static void test_mending() {
+  CASE("mending");
+  Registry registry = new_registry();
+  RecGroupBuilder group(registry);
+  PendingStruct above = group.declare_struct(), below = group.declare_struct();
+  group.define_struct(above).open().field(mut(i32)).finish();
+  CHECK_EQUAL(group.build().error().code(), ErrorCode::undefined);
+  group.define_struct(below).supertype(above).field(i32).finish();
+  Result<RecGroup> wrong = group.build();
+  REQUIRE(!wrong);
+  CHECK_EQUAL(wrong.error().code(), ErrorCode::invalid_type);
+  CHECK_EQUAL(*wrong.error().member(), 1u);
+  CHECK_EQUAL(*wrong.error().field(), 0u);
+  CHECK_EQUAL(registry.stats().live_types, 0u);
+  group.define_struct(below).supertype(above).field(mut(i32)).finish();
+  Result<RecGroup> right = group.build();
+  REQUIRE(right);
+  CHECK_EQUAL(registry.stats().live_types, 2u);
+
+  CASE("a builder that has built");
+  group.define_struct(below);
+  CHECK_EQUAL(group.error().code(), ErrorCode::state);
+  CHECK_EQUAL(group.build().error().code(), ErrorCode::state);
+}
+
+static void test_out_of_order() {
+  Registry registry = new_registry();
+  CASE("a forward reference that is not finished");
+  RecGroupBuilder group(registry);
+  PendingStruct a = group.declare_struct();
+  StructBuilder definition = group.define_struct(a);
+  definition.forward_ref_field(a).nullable();
+  definition.finish();
+  CHECK_EQUAL(group.build().error().code(), ErrorCode::state);
+
+  CASE("a second element");
+  PendingArray b = group.declare_array();
+  group.define_array(b).element(i32).element(i64).finish();
+  CHECK_EQUAL(group.build().error().code(), ErrorCode::state);
+
+  CASE("a packed param");
+  PendingFunc c = group.declare_func();
+  group.define_func(c).param(i8).finish();
+  CHECK_EQUAL(group.build().error().code(), ErrorCode::invalid_argument);
+
+  CASE("a definition that was begun anew");
+  StructBuilder stale = group.define_struct(a);
+  group.define_struct(a).finish();
+  stale.field(i32);
+  CHECK_EQUAL(group.build().error().code(), ErrorCode::state);
+
+  CASE("a null registry");
+  RecGroupBuilder none(static_cast<const wt_registry_t *>(nullptr));
+  CHECK(none.get() == nullptr);
+  CHECK(none.declare_struct().get() == nullptr);
+  CHECK_EQUAL(none.build().error().code(), ErrorCode::invalid_argument);
+  Registry moved = new_registry();
+  Registry taken = std::move(moved);
+  CHECK_EQUAL(RecGroupBuilder(moved).build().error().code(), ErrorCode::invalid_argument);
+}
+
+static void test_labels() {
+  CASE("labels");
+  Registry registry = new_registry();
+  RecGroupBuilder first(registry), second(registry);
+  PendingStruct a = first.declare_struct(), b = second.declare_struct();
+  first.define_struct(b);
+  CHECK_EQUAL(first.build().error().code(), ErrorCode::wrong_builder);
+  first.define_struct(a).field(ref(b));
+  CHECK_EQUAL(first.build().error().code(), ErrorCode::wrong_builder);
+  first.define_struct(a).finish();
+  second.define_struct(b).finish();
+  RecGroup group = first.build().value(), equal = second.build().value();
+  CHECK(group.type(a) == equal.type(b));
+  CHECK(!group.type(b));
+  CHECK_EQUAL(group.find(b).error().code(), ErrorCode::wrong_builder);
+  CHECK(group.find(a).value() == group[0]);
+  RecGroup from_type = group[0].rec_group().value();
+  CHECK(from_type[0] == group[0]);
+  CHECK_EQUAL(from_type.find(a).error().code(), ErrorCode::wrong_builder);
+
+  CASE("the empty group");
+  Result<RecGroup> empty = RecGroupBuilder(registry).build();
+  REQUIRE(empty);
+  CHECK(empty->empty() && empty->begin() == empty->end());
+}
+
+int main() {
+  test_everything();
+  test_first_error_wins();
+  test_mending();
+  test_out_of_order();
+  test_labels();
+  return CHECK_SUMMARY();
+}

@@ -1,0 +1,84 @@
+# What must not compile. `refuses(code words)` has the code compiled as a function's body: the compiler must refuse it,
+# with words that match. `accepts(code)` is a use like it that must compile, so that a refusal has no other reason.
+cmake_minimum_required(VERSION 3.20)
+set(failures 0)
+
+function(compile code status said)
+  set(source "#include <typereg.hpp>
+#include <utility>
+#include <vector>
+using namespace typereg;
+void function(Registry &registry, RecGroupBuilder &g, Type &type, TypeRef borrowed);
+void function(Registry &registry, RecGroupBuilder &g, Type &type, TypeRef borrowed) {
+  (void)registry, (void)g, (void)type, (void)borrowed;
+  ${code}
+}\n")
+  # execute_process has no input that is a text.
+  string(MD5 name "${code}${COMPILER}")
+  set(file ${CMAKE_CURRENT_BINARY_DIR}/misuse-${name}.cpp)
+  file(WRITE ${file} "${source}")
+  execute_process(COMMAND ${COMPILER} -std=c++17 -Wall -Wextra -Werror -I ${INCLUDE} -fsyntax-only ${file}
+    RESULT_VARIABLE result ERROR_VARIABLE errors)
+  file(REMOVE ${file})
+  set(${status} ${result} PARENT_SCOPE)
+  set(${said} "${errors}" PARENT_SCOPE)
+endfunction()
+
+macro(count)
+  math(EXPR failures "${failures} + 1")
+  set(failures ${failures} PARENT_SCOPE)
+endmacro()
+
+function(refuses code words)
+  compile("${code}" status said)
+  if(status EQUAL 0)
+    message("compiles, and must not: ${code}")
+    count()
+  elseif(NOT said MATCHES "${words}")
+    message("is refused without the words ${words}: ${code}\n${said}")
+    count()
+  endif()
+endfunction()
+
+function(accepts code)
+  compile("${code}" status said)
+  if(NOT status EQUAL 0)
+    message("must compile: ${code}\n${said}")
+    count()
+  endif()
+endfunction()
+
+accepts("g.define_array(g.declare_array());")
+refuses("g.define_array(g.declare_struct());" "PendingStruct")
+refuses("g.define_struct(g.declare_func());" "PendingFunc")
+refuses("g.define_struct(g.declare_struct()).supertype(g.declare_array());" "PendingArray")
+refuses("g.define_func(g.declare_func()).field(i32);" "field")
+
+# What fails is not overlooked.
+accepts("(void)registry.check();")
+refuses("registry.check();" "nodiscard")
+refuses("g.build();" "nodiscard")
+refuses("registry.struct_type({i32});" "nodiscard")
+refuses("type.release();" "nodiscard")
+refuses("bool succeeded = registry.check(); (void)succeeded;" "conver[st]")
+refuses("RecGroup group = g.build();" "conver[st]")
+
+# Who owns what is said.
+accepts("TypeRef lent = type; Type share(lent); (void)share;")
+refuses("Type share = borrowed; (void)share;" "conver[st]")
+refuses("AnyType &any = type; any = borrowed;" "protected")
+refuses("std::string_view text = *type.to_wat(); (void)text;" "delete")
+refuses("RecGroupBuilder moved = std::move(g);" "delete")
+refuses("TypeCollection a = registry.register_module({}).value(), b = a;" "delete")
+
+# What wasm does not have.
+accepts("g.define_struct(g.declare_struct()).forward_ref_field(g.declare_func()).mutable_();")
+refuses("g.define_func(g.declare_func()).forward_ref_param(g.declare_func()).mutable_();"
+  "params and results are never mutable")
+refuses("g.define_func(g.declare_func()).param(mut(i32));" "FieldType")
+refuses("ref(ValKind::i32);" "ref")
+refuses("(void)registry.register_module(\"abc\");" "Bytes")
+
+if(failures)
+  message(FATAL_ERROR "${failures} lines were taken for what they are not")
+endif()

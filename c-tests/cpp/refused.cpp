@@ -1,0 +1,73 @@
+/* Handles that cannot be had: the linker leads the calls that clone to this program, which says no as the library does
+ * where a rec group has 2^30 owners, or memory ran out. No copy becomes null without a word: clone() gives the error, a
+ * copy throws it or, without exceptions, ends the program with its words (ends.cpp). */
+#include "check.hpp"
+
+#include <utility>
+
+using namespace typereg;
+
+static bool refused = false;
+
+#define REFUSE(result, name, parameters, arguments) \
+  extern "C" result __real_##name parameters; \
+  extern "C" result __wrap_##name parameters; \
+  extern "C" result __wrap_##name parameters { return refused ? nullptr : __real_##name arguments; }
+
+REFUSE(wt_registered_type_t *, wt_registered_type_clone, (const wt_registered_type_t *type), (type))
+REFUSE(wt_rec_group_t *, wt_rec_group_clone, (const wt_rec_group_t *group), (group))
+REFUSE(wt_registry_t *, wt_registry_clone, (const wt_registry_t *registry), (registry))
+REFUSE(wt_rec_group_t *, wt_registered_type_rec_group, (const wt_registered_type_t *type, uint32_t *position),
+       (type, position))
+REFUSE(wt_registry_config_t *, wt_registry_config_new, (void), ())
+
+/* Copies and assigns while that is refused: each must throw this, and change nothing. */
+template <class Handle>
+static void check_copy([[maybe_unused]] const Handle &handle, [[maybe_unused]] ErrorCode code) {
+#if TYPEREG_EXCEPTIONS
+  Handle target = handle;
+  const auto before = target.get();
+  refused = true;
+  try {
+    Handle copy = handle;
+    FAIL("not so: copying threw");
+  } catch (const Exception &exception) {
+    CHECK_EQUAL(exception.code(), code);
+  }
+  try {
+    target = handle;
+    FAIL("not so: assigning threw");
+  } catch (const Exception &exception) {
+    CHECK_EQUAL(exception.code(), code);
+  }
+  refused = false;
+  CHECK(target.get() == before);
+#endif
+}
+
+int main() {
+  Registry registry = new_registry();
+  Type type = registry.struct_type({i32}).value();
+  RecGroup group = type.rec_group().value();
+
+  CASE("clone");
+  refused = true;
+  CHECK_EQUAL(type.clone().error().code(), ErrorCode::limit);
+  CHECK_EQUAL(group.clone().error().code(), ErrorCode::out_of_memory);
+  CHECK_EQUAL(type.rec_group().error().code(), ErrorCode::out_of_memory);
+  CHECK_EQUAL(registry.clone().error().code(), ErrorCode::out_of_memory);
+  CHECK_EQUAL(Registry::create(RegistryConfig()).error().code(), ErrorCode::out_of_memory);
+  CHECK(!registry.clone().error().message().empty() && !group.clone().error().message().empty());
+
+  CASE("moves ask for nothing");
+  Type moved = std::move(type);
+  type = std::move(moved);
+  CHECK(type);
+  refused = false;
+
+  CASE("copies");
+  check_copy(type, ErrorCode::limit);
+  check_copy(group, ErrorCode::out_of_memory);
+  check_copy(registry, ErrorCode::out_of_memory);
+  return CHECK_SUMMARY();
+}
