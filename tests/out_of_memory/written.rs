@@ -1,10 +1,8 @@
 //! What the Rust interface writes: names, text, explanations, bytes.
 
 use super::{Act, KNOWN, Made, NODE, TAG, TO_NODE, Takes, World};
-use typereg::ty::{FieldType, StorageType, ValType};
 use typereg::{
-    RecGroup, Result, TypeCollection, TypeEncoder, TypeNames, TypeRef, explain_field_mismatch,
-    explain_mismatch,
+    FieldType, RecGroup, Result, StorageType, TypeCollection, TypeEncoder, TypeNames, ValType,
 };
 
 /// Names of which some are read, some set, and one is set in place of another.
@@ -36,10 +34,10 @@ fn encoded(world: &World) -> Result<TypeCollection> {
     assert_eq!(encoder.index(world.known(TAG)).is_some(), first.is_ok());
     first?;
     encoder.type_section()?;
-    TypeCollection::register_module(&world.registry, encoder.module()?)
+    world.registry.register_module(encoder.module()?)
 }
 
-fn storage(of: ValType<TypeRef<'_>>) -> StorageType<TypeRef<'_>> {
+fn storage(of: ValType<'_>) -> StorageType<'_> {
     StorageType::Val(of)
 }
 
@@ -75,13 +73,13 @@ pub(super) fn acts() -> Vec<(&'static str, Takes, Box<Act>)> {
         }),
         act("why a value is not another", Takes::Memory, move |_| {
             let (sub, sup) = (storage(ValType::I32), storage(ValType::I64));
-            explain_mismatch(sub, sup, None).map(text)
+            sub.explain_mismatch(sup, None).map(text)
         }),
         act("why a field is not another", Takes::Memory, move |_| {
             let constant = FieldType::constant(ValType::I32);
             let mut variable = constant;
             variable.mutable = true;
-            explain_field_mismatch(constant, variable, None).map(text)
+            constant.explain_mismatch(variable, None).map(text)
         }),
         act("why a type is not itself", Takes::None, |world| {
             let node = world.known(NODE);
