@@ -43,7 +43,8 @@ void module_read(module_t *module, const char *path, const wt_registry_t *regist
   if (module->types == NULL)
     snprintf(module->refusal, sizeof module->refusal, "refused: %s", wt_error_message(error));
   else if (!wt_type_names_read_module(names, module->types, bytes, len, &error))
-    fprintf(stderr, "%s: its types go without names: %s\n", path, wt_error_message(error));
+    fprintf(stderr, "%s: types are shown without names, since its name section cannot be read: %s\n", path,
+            wt_error_message(error));
   free(bytes); /* the registry keeps nothing of it */
   wt_error_delete(error);
 }
