@@ -129,6 +129,9 @@ enum { TEXT = 48 }; /* bytes that any text put together here fits into */
 /* "512 B", "1.5 KiB", "2.0 MiB": bytes for a person. */
 const char *size_text(uint64_t bytes, char text[TEXT]);
 
+/* The ending of a word that stands behind a number: "s", but for 1. */
+const char *plural(size_t number);
+
 /* "func", "struct", "array". */
 const char *kind_text(wt_type_kind_t kind);
 

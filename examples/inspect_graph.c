@@ -217,8 +217,8 @@ static bool write_picture(picture_t *picture, const wt_registered_type_t *only) 
     if (picture->drawn[index]) write_arrows(picture, catalog->types[index]);
   printf("  label=\""); /* at the end, for the groups would inherit it */
   if (only != NULL) printf("%s, what it needs, and what refers to it: ", type_text(only, text));
-  printf("%zu of %zu types of %zu module%s\\lthick arrow: to the supertype; dashed arrow: refers to\\l\";\n}\n",
-         picture->num_drawn, catalog->num_types, catalog->read, catalog->read == 1 ? "" : "s");
+  printf("%zu of %zu type%s of %zu module%s\\lthick arrow: to the supertype; dashed arrow: refers to\\l\";\n}\n",
+         picture->num_drawn, catalog->num_types, plural(catalog->num_types), catalog->read, plural(catalog->read));
   if (picture->needs_more || picture->referrers_omitted > 0)
     fprintf(stderr, "inspect: not everything has room in one picture of %d types: it has what %s needs%s, and leaves "
                     "out %zu of the types that refer to it; inspect --html shows all\n",

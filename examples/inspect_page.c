@@ -20,8 +20,8 @@ bool print_page(const char *path, const catalog_t *catalog, const wt_registry_t 
     ok = fclose(file) == 0 && ok;
   }
   if (ok)
-    printf("wrote %s: %zu types of %zu module%s; open it in a browser\n", path, catalog->num_types, catalog->read,
-           catalog->read == 1 ? "" : "s");
+    printf("wrote %s: %zu type%s of %zu module%s; open it in a browser\n", path, catalog->num_types,
+           plural(catalog->num_types), catalog->read, plural(catalog->read));
   else
     fprintf(stderr, "inspect: %s could not be written: %s\n", path, strerror(errno));
   return ok;

@@ -20,10 +20,10 @@ void print_summary(const catalog_t *catalog) {
              module->structs, module->arrays, module->largest_group, module->depth, module->shared,
              size_text(module->bytes, text));
   }
-  printf("\n%zu module%s: %zu different types in %zu rec groups, %zu in more than one module; %s held", catalog->read,
-         catalog->read == 1 ? "" : "s", catalog->num_types, catalog->rec_groups, catalog->shared,
-         size_text(catalog->bytes, text));
-  if (catalog->refused > 0) printf("; %zu file%s refused", catalog->refused, catalog->refused == 1 ? "" : "s");
+  printf("\n%zu module%s: %zu different type%s in %zu rec group%s, %zu in more than one module; %s held", catalog->read,
+         plural(catalog->read), catalog->num_types, plural(catalog->num_types), catalog->rec_groups,
+         plural(catalog->rec_groups), catalog->shared, size_text(catalog->bytes, text));
+  if (catalog->refused > 0) printf("; %zu file%s refused", catalog->refused, plural(catalog->refused));
   printf("\n");
 }
 
@@ -41,7 +41,8 @@ static const char *layout_text(const wt_registered_type_t *type, char text[TEXT]
 bool print_types(const module_t *module, const wt_type_names_t *names, wt_error_t **error) {
   char called[NAME_TEXT], index[TEXT], supertype[TEXT], layout[TEXT], adapter[TEXT];
   size_t len = wt_type_collection_len(module->types);
-  printf("%s: %zu types in %zu rec groups\n", module->path, len, wt_type_collection_rec_groups(module->types));
+  size_t groups = wt_type_collection_rec_groups(module->types);
+  printf("%s: %zu type%s in %zu rec group%s\n", module->path, len, plural(len), groups, plural(groups));
   printf("%7s  %8s  %-6s  %-5s  %9s  %-24s  %-10s  %s\n", "module", "registry", "kind", "final", "supertype", "layout",
          "trampoline", "name");
   for (uint32_t i = 0; i < len; i++) {

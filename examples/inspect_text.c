@@ -13,6 +13,8 @@ const char *size_text(uint64_t bytes, char text[TEXT]) {
   return text;
 }
 
+const char *plural(size_t number) { return number == 1 ? "" : "s"; }
+
 const char *kind_text(wt_type_kind_t kind) {
   switch (kind) {
     case WT_TYPE_FUNC: return "func";

@@ -14,7 +14,7 @@ def run(inspect, *arguments, status=0):
 def summary(inspect, files):
     """The figures of the last line, and those of the line of each module."""
     lines = run(inspect, *files).splitlines()
-    found = re.fullmatch(r"(\d+) modules?: (\d+) different types in (\d+) rec groups, "
+    found = re.fullmatch(r"(\d+) modules?: (\d+) different types? in (\d+) rec groups?, "
                          r"(\d+) in more than one module; (.*) held", lines[-1])
     total = dict(zip(("modules", "types", "groups", "shared", "bytes"), found.groups()))
     modules = {}
