@@ -219,10 +219,14 @@ static bool write_picture(picture_t *picture, const wt_registered_type_t *only) 
   if (only != NULL) printf("%s, what it needs, and what refers to it: ", type_text(only, text));
   printf("%zu of %zu type%s of %zu module%s\\lthick arrow: to the supertype; dashed arrow: refers to\\l\";\n}\n",
          picture->num_drawn, catalog->num_types, plural(catalog->num_types), catalog->read, plural(catalog->read));
-  if (picture->needs_more || picture->referrers_omitted > 0)
-    fprintf(stderr, "inspect: not everything has room in one picture of %d types: it has what %s needs%s, and leaves "
-                    "out %zu of the types that refer to it; inspect --html shows all\n",
-            TYPES_MAX, type_text(only, text), picture->needs_more ? " most directly" : "", picture->referrers_omitted);
+  if (picture->needs_more)
+    fprintf(stderr, "inspect: a picture has room for %d types, so what %s needs is drawn only as far as it is near; "
+                    "inspect --html shows all\n",
+            TYPES_MAX, type_text(only, text));
+  if (picture->referrers_omitted > 0)
+    fprintf(stderr, "inspect: a picture has room for %d types, so %zu that refer to %s are left out; inspect --html "
+                    "shows all\n",
+            TYPES_MAX, picture->referrers_omitted, type_text(only, text));
   return ok;
 }
 

@@ -1,4 +1,5 @@
-;; What bad_names.wasm holds: a type, and a name section that ends in the middle of a number. The type is as good as any.
+;; What bad_names.wasm holds: a type, and a name section that ends in the middle of a number. The type is as good
+;; as any.
 (module
   (type (func (param i32)))
   (@custom "name" "\04\ff"))
