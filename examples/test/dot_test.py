@@ -83,6 +83,13 @@ class Graph(unittest.TestCase):
         self.assertRegex(done.stderr, r"^inspect: a picture has room for 120 types, so \d+ that refer to \$t2 are left out; ")
         self.assertEqual(len(Picture("--only", "t2", *DART).types), MOST)
 
+    def test_of_a_type_that_needs_too_much_the_nearest_is_drawn(self):
+        texts = inspected.texts(INSPECT, DART)
+        nearest = {int(target) for target in re.findall(r"\$t(\d+)", texts[361])}  # and needs 144 types in all
+        done = subprocess.run([INSPECT, "--graph", "--only", "t361", *DART], capture_output=True, text=True)
+        self.assertRegex(done.stderr, r"what \$t361 needs is drawn only as far as it is near")
+        self.assertLessEqual(nearest, Picture("--only", "t361", *DART).types)
+
 
 if __name__ == "__main__":
     unittest.main(argv=[sys.argv[0]], verbosity=2)
