@@ -49,7 +49,8 @@ build() { cmake --build "$1" --parallel "$jobs"; }
 install_and_move() { # PREFIX, CMake's options: installs below that name, and moves it
   local prefix=$1
   shift
-  cmake -S "$source" -B typereg -DTYPEREG_TESTS=OFF -DTYPEREG_EXAMPLES=OFF -DCMAKE_BUILD_TYPE=Release "$@" &&
+  cmake -S "$source" -B typereg -DTYPEREG_TESTS=OFF -DTYPEREG_EXAMPLES=OFF -DCMAKE_BUILD_TYPE=Release \
+    -DTYPEREG_LOCALIZE_STATIC=OFF "$@" &&
     build typereg && cmake --install typereg --prefix "$work/prefix_$prefix" && mkdir -p "moved/$prefix" &&
     mv "prefix_$prefix" "moved/$prefix/usr"
 }
@@ -192,6 +193,7 @@ for language in c cpp; do
   done
 done
 
+check install.static_as_rust_made_it refuses only_functions_of_map "$moved/lib/libtypereg.a"
 check localized install_and_move localized -DTYPEREG_LOCALIZE_STATIC=ON
 check localized.symbols only_functions_of_map moved/localized/usr/lib/libtypereg.a
 check localized.two_rust_libraries two_rust_libraries moved/localized/usr/lib/libtypereg.a
