@@ -83,14 +83,15 @@ find_package() { # NAME, CMake's options: a project that finds what is in moved/
   shift
   cmake -S "$here/find_package" -B "find_$name" -DCMAKE_PREFIX_PATH="$work/moved/all/usr" "$@" && build "find_$name"
 }
-pkg_config() { # "", or --static; pkg-config's arguments
+pkg_config() { # pkg-config's arguments
   PKG_CONFIG_PATH=$work/moved/all/usr/lib/pkgconfig pkg-config "$@" typereg
 }
-by_pkg_config() { # COMPILER, SOURCE, PROGRAM, further options, --static for both
-  local compiler=$1 program=$3 source_file=$here/$2 static=() options=()
-  [ "${4:-}" != static ] || static=(--static) options=(-static)
+by_pkg_config() { # SOURCE, PROGRAM, and "static" for a program without any shared library
+  local compile=(cc) static=()
+  [ "$1" = program.c ] || compile=(c++ -std=c++17)
+  [ "$3" != static ] || compile+=(-static) static=(--static)
   # shellcheck disable=SC2046
-  "$compiler" "${options[@]}" "$source_file" -o "programs/$program" $(pkg_config "${static[@]}" --cflags --libs)
+  "${compile[@]}" "$here/$1" -o "programs/$2" $(pkg_config "${static[@]}" --cflags --libs)
 }
 as_the_readme_says() { # the line of the README that begins with cc, in a folder where its paths lead to what is installed
   local line
@@ -174,10 +175,9 @@ check find_package.without_static find_package partial -DCMAKE_PREFIX_PATH="$wor
 check find_package.absent_component_refused refuses_saying "static is not installed" find_package absent -DCMAKE_PREFIX_PATH="$work/moved/partial/usr" -DCOMPONENTS=static
 
 for static in "" static; do
-  for pair in "cc program.c" "c++ program.cpp"; do
-    read -r compiler file <<<"$pair"
+  for file in program.c program.cpp; do
     name=pkg_config${static:+.$static}.${file#program.}
-    check "$name" by_pkg_config "$compiler" "$file" "$name" "$static"
+    check "$name" by_pkg_config "$file" "$name" "$static"
     check "$name.runs" runs env LD_LIBRARY_PATH="$moved/lib" "programs/$name"
   done
 done

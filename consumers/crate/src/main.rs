@@ -1,5 +1,5 @@
 //! Registers a module and says what it found, like ../../program.c.
-use typereg::{Config, Registry, TypeCollection};
+use typereg::{Config, Registry};
 
 fn main() -> Result<(), typereg::Error> {
     let wasm = [
@@ -7,7 +7,7 @@ fn main() -> Result<(), typereg::Error> {
         0x5f, 3, 0x7f, 0, 0x7f, 0, 0x78, 0,
     ];
     let registry = Registry::new(&Config::default())?;
-    let types = TypeCollection::register_module(&registry, &wasm)?;
+    let types = registry.register_module(&wasm)?;
     if let (Some(point), Some(pixel)) = (types.get(0), types.get(1)) {
         println!("pixel <: point: {}", pixel.is_subtype_of(point));
     }
