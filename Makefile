@@ -19,7 +19,7 @@ help:
 	@echo "make conformance DIR=folder    run the specification's tests in a folder of .wast files"
 	@echo "make bench     how fast it is beside its peers, about 8 minutes; QUICK=1: about 2, and writes no files"
 	@echo "make check     formatting, lints, documentation, whether it compiles for other systems"
-	@echo "make docs      the reference of the C and the Rust interface, and the pages, into build/docs; all links followed"
+	@echo "make docs      the references for C, C++ and Rust, and the pages, into build/docs; follows all links"
 	@echo "make clean     remove everything that was built"
 
 demo:
@@ -86,7 +86,7 @@ check:
 	@echo "nothing to complain about"
 
 docs:
-	@echo "== 1/4 What is needed"
+	@echo "== 1/5 What is needed"
 	@scripts/prerequisites.sh docs
 	@scripts/docs.sh
 

@@ -26,7 +26,7 @@ def linked(text: str, names: set[str]) -> str:
         return f"#{name}" if name in names else match[0]
 
     # Not a call with arguments, and no line of indented code.
-    return re.sub(r"^ \*     .*|`[^`\n]*`|\b(?:wt|WT)_\w+\b(?!\([^)])", link, text, flags=re.MULTILINE)
+    return re.sub(r"^ \*      .*|`[^`\n]*`|\b(?:wt|WT)_\w+\b(?!\([^)])", link, text, flags=re.MULTILINE)
 
 
 def set_off(comment: str) -> str:
@@ -37,31 +37,37 @@ def set_off(comment: str) -> str:
 
 
 def listed(lines: list[str]) -> list[str]:
-    """Lines that begin with a term and two spaces, or so, as items of a list; what is code stays."""
+    """Indented lines: a term, two spaces and words as an item of a list; all others as code."""
     result: list[str] = []
-    in_list = False
+    now = "text"
     for line in lines:
         text = line.removeprefix(" *").removeprefix(" ")
         item = re.fullmatch(r"  +(\S+(?: \S+)*)   *(\S.*)", text)
-        if item and not item[1].endswith(";"):
-            result += [] if in_list else [" *"]
-            result.append(f" * - **{item[1]}** {item[2]}")
-            in_list = True
-        elif in_list and text.startswith("    "):
-            result.append(f" *   {text.strip()}")
+        before = now
+        if before == "list" and text.startswith("    "):
+            text = f"  {text.strip()}"
+        elif item and not item[1].endswith(";") and "   " not in item[2] and before != "code":
+            now, text = "list", f"- **{item[1]}** {item[2]}"
+        elif text.startswith("  "):
+            now, text = "code", f"    {text}"
         else:
-            result += [" *"] if in_list else []
-            result.append(f" *     {text.strip()}" if text.startswith("  ") else f" * {text}")
-            in_list = False
+            now = "text"
+        if now != before:
+            result.append(" *")
+        result.append(f" * {text}")
     return result
 
 
 def front_page(comment: str, name: str) -> str:
-    lines = comment.removeprefix("/*").removesuffix("*/").splitlines()
-    title, *body = [line.rstrip() for line in lines]
+    """The first comment of a file: of a whole interface a page, of a part of one what the file is."""
+    comment = re.sub(r"(?<=\s)<(\w+)>", r"`<\1>`", comment)  # `<algorithm>` is no HTML
+    title, *body = comment.removeprefix("/*").removesuffix("*/").splitlines()
+    pages = {"typereg.h": "@page conventions The C interface", "typereg.hpp": "@mainpage The C++ interface"}
+    if name not in pages:
+        return "\n".join([f"/** @file {name}", f" *{title}", *body, " */"])
     body = [" * @section rules What holds for all of it" if line == " * CONVENTIONS" else line for line in body]
-    file = f"/** @file {name}\n * @brief{title}\n *\n * @ref conventions says what holds for all of it. */"
-    return "\n".join([file, f"/** @page conventions The C interface", f" *{title}", *listed(body), " */"])
+    file = f"/** @file {name}\n * @brief{title} */"
+    return "\n".join([file, f"/** {pages[name]}", f" *{title}", *listed(body), " */"])
 
 
 def header(text: str, name: str) -> str:
