@@ -1,5 +1,7 @@
 /* Types back to bytes (typereg.h, wt_type_encoder_t): what is added brings what it refers to, once;
- * the bytes are a module, and registering it gives the same types; what is refused adds nothing. */
+ * the bytes are a module, and registering it gives the same types; what is refused adds nothing.
+ *
+ *     encoding [groups of a chain] */
 #include <pthread.h>
 #include "bytes.h"
 #include "refused.h"
@@ -335,14 +337,15 @@ static void types_of_another_registry_are_refused(void) {
 }
 
 /* A chain of groups, each of which refers to the one before: added by its end, on a small stack. */
-enum { CHAIN = 100000, STACK = 256 * 1024 };
+enum { STACK = 256 * 1024 };
+static uint32_t chain = 100000;
 static void *encode_a_chain(void *unused) {
   (void)unused;
   CASE("a chain of groups");
   buffer_t section = {0};
-  buffer_number(&section, CHAIN);
+  buffer_number(&section, chain);
   buffer_put(&section, STRUCT(0));
-  for (uint32_t i = 1; i < CHAIN; i++) {
+  for (uint32_t i = 1; i < chain; i++) {
     buffer_put(&section, STRUCT(1, 0x63));
     buffer_heap_index(&section, i - 1);
     buffer_put(&section, 0x00);
@@ -354,13 +357,13 @@ static void *encode_a_chain(void *unused) {
   REQUIRE(types != NULL && encoder != NULL);
   uint32_t number = 0;
   CHECK(
-      wt_type_encoder_add_type(encoder, wt_type_collection_type(types, CHAIN - 1), &number, NULL));
-  CHECK_NUMBER(number, CHAIN - 1);
+      wt_type_encoder_add_type(encoder, wt_type_collection_type(types, chain - 1), &number, NULL));
+  CHECK_NUMBER(number, chain - 1);
   size_t len = 0;
   const uint8_t *again = wt_type_encoder_type_section(encoder, &len, NULL);
   CHECK(len == section.len && memcmp(again, section.at, len) == 0);
   wt_type_collection_delete(types);
-  CHECK_NUMBER(live_types(registry), CHAIN);
+  CHECK_NUMBER(live_types(registry), chain);
   wt_type_encoder_delete(encoder);
   buffer_free(&section);
   REGISTRY_END(registry);
@@ -376,7 +379,9 @@ static void a_chain_takes_no_stack(void) {
   REQUIRE(pthread_join(thread, NULL) == 0 && pthread_attr_destroy(&attributes) == 0);
 }
 
-int main(void) {
+int main(int argc, char **argv) {
+  if (argc > 1) chain = (uint32_t)strtoul(argv[1], NULL, 10);
+  REQUIRE(chain > 1000);
   a_type_comes_with_what_it_refers_to();
   every_form_is_written_as_it_is_read();
   groups_are_added_whole();

@@ -25,7 +25,7 @@ refusing_program(oom oom.c)
 c_test(c.oom.static oom ${oom_modules})
 foreach(topic IN LISTS refused_topics)
   set(arguments)
-  if(topic STREQUAL scale)
+  if(topic MATCHES "^(scale|encoding)$")
     set(arguments 3000) # types
   endif()
   refusing_program(${topic}-refused ${topic}.c refused_first.c)

@@ -14,11 +14,13 @@ static void forget_registry(int call, const void *object);
 
 /* Left out: a definition's `_finish` ends it even when it fails, so it cannot be repeated; and what
  * other people's code takes part in (see oom.c, test_others): logging, and bytes that wasmparser
- * may refuse with an error of its own, as it does with references to types above 2^20. */
+ * may refuse with an error of its own, as it does with references to types above 2^20. Whether it
+ * refuses a name section is not tried before, since what was read is there then. */
 static bool can_repeat(call_t call) {
   is_logging |= call == CALL_wt_log_init_env || call == CALL_wt_log_set_callback;
   return call != CALL_wt_struct_type_builder_finish && call != CALL_wt_array_type_builder_finish &&
-         call != CALL_wt_func_type_builder_finish && !is_logging;
+         call != CALL_wt_func_type_builder_finish && call != CALL_wt_type_names_read_module &&
+         !is_logging;
 }
 
 typedef wt_type_collection_t *reader_t(const wt_registry_t *, const uint8_t *, size_t,
