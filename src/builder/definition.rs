@@ -187,9 +187,7 @@ impl PendingGroup {
         field: FieldType<Named<'_>>,
     ) -> Result<()> {
         self.room_for_field(definition)?;
-        let field = field.try_map(|named| self.target(named))?;
-        self.add(definition, Word::field(field), false)?;
-        Ok(())
+        self.add_naming(definition, field, false)
     }
 
     /// Adds a param to a function type.
@@ -229,10 +227,7 @@ impl PendingGroup {
         is_result: bool,
     ) -> Result<()> {
         self.room_for_value(definition)?;
-        let value = value.try_map(|named| self.target(named))?;
-        let word = Word::field(FieldType::constant(value));
-        self.add(definition, word, is_result)?;
-        Ok(())
+        self.add_naming(definition, FieldType::constant(value), is_result)
     }
 
     /// Begins a field (or element) that refers to a member of the group: nullable and const unless
@@ -312,6 +307,22 @@ impl PendingGroup {
             CompositeKind::Func => Ok(()),
             _ => Err(ErrorKind::WrongKind("a function type").into()),
         }
+    }
+
+    /// Adds a part. Where that fails, what it names is not kept.
+    fn add_naming(
+        &mut self,
+        definition: Definition,
+        part: FieldType<Named<'_>>,
+        is_result: bool,
+    ) -> Result<()> {
+        let kept = self.named.len();
+        let part = part.try_map(|named| self.target(named))?;
+        let added = self.add(definition, Word::field(part), is_result);
+        if added.is_err() {
+            self.named.truncate(kept);
+        }
+        added.map(drop)
     }
 
     /// Adds a part; gives its number.
