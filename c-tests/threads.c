@@ -1,6 +1,7 @@
 /* One registry, several threads (typereg.h, convention "Threads"): they register, clone, look up,
- * compare and delete the same and different types, and hand handles to each other. What a thread
- * holds stays what it is, whatever the others do; when all is deleted, nothing is left.
+ * compare, name, print, explain, encode and delete the same and different types, and hand handles
+ * to each other. What a thread holds stays what it is, whatever the others do; when all is deleted,
+ * nothing is left.
  *
  *     threads [rounds per thread] */
 #define _POSIX_C_SOURCE 200809L
@@ -129,6 +130,41 @@ static void look_up(worker_t *worker) {
   wt_registered_type_delete(type);
 }
 
+/* What is written of a type while it is held: itself and what it refers to, which is found again.
+ */
+static void write_down(worker_t *worker) {
+  if (draw(worker, 8) != 0) return;
+  bytes_t section = MODULES[draw(worker, sizeof MODULES / sizeof MODULES[0])];
+  types_t types = types_of(registry, section);
+  const wt_registered_type_t *first = types.type[0], *last = types.type[types.len - 1];
+  wt_registered_type_t *kept = wt_registered_type_clone(last);
+
+  wt_owners_t owners;
+  CHECK(wt_registered_type_owners(kept, &owners, sizeof owners) && owners.total >= 2);
+  wt_type_names_t *names = wt_type_names_new(registry, NULL);
+  CHECK(wt_type_names_set_type(names, first, "first", 5, NULL) &&
+        wt_type_names_set_type(names, kept, "kept", 4, NULL));
+  char *why = wt_registered_type_explain_mismatch(first, kept, names, NULL);
+  CHECK(why != NULL && strncmp(why, "$first is not a subtype of $kept", 32) == 0);
+  wt_string_delete(why);
+  char *text = wt_type_collection_to_wat(types.collection, names, NULL);
+  CHECK(text != NULL && strstr(text, "$kept") != NULL);
+  wt_string_delete(text);
+
+  wt_type_encoder_t *encoder = wt_type_encoder_new(registry, NULL);
+  uint32_t number = 0;
+  size_t len = 0;
+  CHECK(wt_type_encoder_add_type(encoder, kept, &number, NULL));
+  types_delete(&types);
+  wt_type_names_delete(names);
+  wt_registered_type_delete(kept);
+  const uint8_t *module = wt_type_encoder_module(encoder, &len, NULL);
+  wt_type_collection_t *again = wt_registry_register_module(registry, module, len, NULL);
+  CHECK(wt_type_collection_type(again, number) == kept); /* the encoder has it still */
+  wt_type_collection_delete(again);
+  wt_type_encoder_delete(encoder);
+}
+
 static void ask_around(worker_t *worker) {
   if (draw(worker, 64) != 0) return; /* dear, compared with the others */
   wt_registry_t *clone = wt_registry_clone(registry);
@@ -137,14 +173,16 @@ static void ask_around(worker_t *worker) {
   if (!CHECK(wt_registry_check(clone, &error))) fprintf(stderr, "  %s\n", wt_error_message(error));
   wt_error_delete(error);
   char *dump = wt_registry_dump(clone, NULL);
-  CHECK(dump != NULL);
+  char *text = wt_registry_to_wat(clone, NULL, NULL);
+  CHECK(dump != NULL && text != NULL && strncmp(text, "(module\n", 8) == 0);
   wt_string_delete(dump);
+  wt_string_delete(text);
   wt_registry_delete(clone);
 }
 
 static void *work(void *argument) {
-  static void (*const TASKS[])(worker_t * worker) = {one_off,   own,     module,
-                                                     hand_over, look_up, ask_around};
+  static void (*const TASKS[])(worker_t * worker) = {one_off, own,        module,    hand_over,
+                                                     look_up, write_down, ask_around};
   worker_t *worker = argument;
   CASE("thread %" PRIu32, worker->number);
   for (unsigned long round = 0; round < worker->rounds; round++)
