@@ -28,6 +28,8 @@ static struct {
 
 static void do_it(const char *what, step_t *step) { take(at.n, at.shape, what, step); }
 
+#include "growth_written.h"
+
 /* ---- steps on a module */
 
 static wt_type_collection_t *registered(void) {
@@ -107,6 +109,7 @@ static void module_steps(uint32_t n) {
   do_it("dump", do_dump);
   do_it("print the first group", do_print_group);
   do_it("compare with the last", do_compare);
+  written_steps();
   do_it("register again", do_register_again);
   CHECK(at.again != NULL);
   do_it("delete one of two", do_delete_again);
@@ -234,6 +237,7 @@ static const struct {
     {"anagrams", write_anagrams, module_steps, 40000},
     {"one group", write_group, module_steps, 1000000},
     {"two equal groups", write_equal_groups, module_steps, 1000000},
+    {"two groups that differ at the end", write_different_groups, module_steps, 1000000},
     {"chain of references", write_reference_chain, module_steps, 1000000},
     {"all refer to one", write_hub, module_steps, 1000000},
     {"chains of supertypes", write_supertype_chains, module_steps, 1000000},

@@ -50,8 +50,8 @@ static inline void write_group(buffer_t *section, uint32_t n) {
   }
 }
 
-/* Two equal groups of half the types each. */
-static inline void write_equal_groups(buffer_t *section, uint32_t n) {
+/* Two groups of half the types each; equal, if the last fields of both can be written. */
+static inline void put_two_groups(buffer_t *section, uint32_t n, uint8_t is_last_mutable) {
   buffer_put(section, 2);
   for (uint32_t group = 0; group < 2; group++) {
     buffer_put(section, 0x4e);
@@ -59,9 +59,17 @@ static inline void write_equal_groups(buffer_t *section, uint32_t n) {
     for (uint32_t i = 0; i < n / 2; i++) {
       buffer_put(section, STRUCT(1, 0x63));
       buffer_heap_index(section, group * (n / 2) + (i + 1) % (n / 2));
-      buffer_put(section, 0x01);
+      buffer_put(section, group == 1 && i + 1 == n / 2 ? is_last_mutable : 0x01);
     }
   }
+}
+
+static inline void write_equal_groups(buffer_t *section, uint32_t n) {
+  put_two_groups(section, n, 0x01);
+}
+
+static inline void write_different_groups(buffer_t *section, uint32_t n) {
+  put_two_groups(section, n, 0x00);
 }
 
 /* Each type refers to the one before. */
