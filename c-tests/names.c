@@ -145,17 +145,8 @@ static void what_is_set_replaces_what_was_there(void) {
 }
 
 static const char *const ODD[] = {
-    "two words",
-    "\"quoted\"",
-    "back\\slash",
-    "t5",
-    "t",
-    "$dollar",
-    "größe",
-    "点",
-    "\t\x7f\n",
-    "\xe2\x80\xae"
-    "rtl",
+    "two words", "\"quoted\"", "back\\slash", "t5",       "t",
+    "$dollar",   "größe",      "点",          "\t\x7f\n", "\u202ertl",
 };
 
 static void names_are_kept_as_given(void) {

@@ -119,9 +119,7 @@ static const struct {
     {"größe", "$\"größe\"", "$\"größe.t@B\""},
     {"点", "$\"点\"", "$\"点.t@B\""},
     {"\t\n\x7f", "$\"\\u{9}\\u{a}\\u{7f}\"", "$\"\\u{9}\\u{a}\\u{7f}.t@B\""},
-    {"\xe2\x80\xae"
-     "rtl",
-     "$\"\\u{202e}rtl\"", "$\"\\u{202e}rtl.t@B\""},
+    {"\u202ertl", "$\"\\u{202e}rtl\"", "$\"\\u{202e}rtl.t@B\""},
     /* What types without a name could be called. */
     {"t5", "$t5.t@A", "$t5.t@B"},
     {"t", "$t", "$t.t@B"},
