@@ -211,4 +211,6 @@ const _: () = {
     shared::<Config>();
     shared::<Error>();
     sent::<RecGroupBuilder>();
+    sent::<TypeNames>();
+    sent::<TypeEncoder>();
 };

@@ -99,10 +99,13 @@ fn values_match_as_the_types_that_they_name_do() {
     for (i, sub) in below.iter().enumerate() {
         for (j, sup) in below.iter().enumerate() {
             assert_eq!(sub.matches(*sup), i <= j, "{sub} and {sup}");
+            let stored = StorageType::from(*sub).matches(StorageType::from(*sup));
+            assert_eq!(stored, i <= j, "{sub} and {sup}");
             let (sub, sup) = (FieldType::mutable(*sub), FieldType::mutable(*sup));
             assert_eq!(sub.matches(sup), i == j, "{sub} and {sup}");
         }
     }
+    assert!(StorageType::I8.matches(StorageType::I8) && !StorageType::I8.matches(StorageType::I16));
     assert!(!ValType::ref_to(b).matches(ValType::ref_to(others.get(0).unwrap())));
 }
 

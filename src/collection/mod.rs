@@ -14,7 +14,19 @@ use crate::sync::{AtomicPtr, Ordering};
 use core::fmt;
 use core::ptr::NonNull;
 
-/// The types of a module.
+/// The types of a module, kept alive together: what [`Registry::register_module`] gives.
+///
+/// ```
+/// # let registry = typereg::Registry::new(&typereg::Config::default())?;
+/// // (type (struct)) (type (func (param (ref 0)))) (type (struct))
+/// let types = registry.register_type_section(b"\x03\x5f\0\x60\x01\x64\0\0\x5f\0")?;
+/// assert_eq!(types.len(), 3);
+/// assert_eq!(types.get(0), types.get(2));
+/// assert_eq!(types.indices(), [1, 2, 1]); // what the registry calls them
+/// let depths: Vec<u32> = types.iter().map(|ty| ty.depth()).collect();
+/// assert_eq!(depths, [0, 0, 0]);
+/// # Ok::<(), typereg::Error>(())
+/// ```
 pub struct TypeCollection {
     /// The registry; kept by the types, so not to be touched where there are none.
     core: NonNull<Core>,

@@ -20,6 +20,19 @@ use crate::ty::CompositeKind;
 use std::collections::HashMap;
 
 /// Collects types, and writes them as a wasm type section or module.
+///
+/// ```
+/// use typereg::{TypeEncoder, ValType};
+/// # let registry = typereg::Registry::new(&typereg::Config::default())?;
+///
+/// let array = registry.array_type(ValType::I32)?;
+/// let func = registry.func_type([ValType::ref_to(&array)], [])?;
+/// let mut encoder = TypeEncoder::new(&registry);
+/// assert_eq!(encoder.add_type(&func)?, 1); // behind the array, which it refers to
+/// let types = registry.register_module(encoder.module()?)?;
+/// assert!(types.iter().eq([&*array, &*func]));
+/// # Ok::<(), typereg::Error>(())
+/// ```
 pub struct TypeEncoder {
     registry: Hold,
     section: Section,

@@ -49,6 +49,18 @@ impl Kind for Func {
 }
 
 /// A [`RegisteredType`] that is known to be of one kind. It derefs to [`Type`], which has what can be asked.
+///
+/// ```
+/// use typereg::{ArrayType, RegisteredType, StructType, ValType};
+/// # let registry = typereg::Registry::new(&typereg::Config::default())?;
+///
+/// let array: ArrayType = registry.array_type(ValType::I32)?;
+/// assert_eq!(array.element(), ValType::I32.into());
+/// let any_kind: RegisteredType = array.into();
+/// assert!(StructType::try_from(any_kind.clone()).is_err());
+/// assert!(ArrayType::try_from(any_kind).is_ok());
+/// # Ok::<(), typereg::Error>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct TypeOf<K> {
     ty: RegisteredType,

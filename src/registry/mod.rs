@@ -111,6 +111,18 @@ impl Registry {
     }
 
     /// The live type of this index: a handle, or [`crate::ErrorKind::Stale`].
+    ///
+    /// ```
+    /// use typereg::Code;
+    /// # let registry = typereg::Registry::new(&typereg::Config::default())?;
+    ///
+    /// let ty = registry.struct_type([])?;
+    /// let index = ty.index().get(); // for object headers and compiled code
+    /// assert_eq!(*registry.get(index)?, *ty);
+    /// drop(ty);
+    /// assert_eq!(registry.get(index).map_err(|error| error.code()), Err(Code::Stale));
+    /// # Ok::<(), typereg::Error>(())
+    /// ```
     pub fn get(&self, index: u32) -> Result<RegisteredType> {
         self.core().look_up(index)
     }

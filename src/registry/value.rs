@@ -51,6 +51,13 @@ impl ty::ValType<&Type> {
     }
 }
 
+impl ty::StorageType<&Type> {
+    /// As [`ValType::matches`](ty::ValType::matches); the packed integers match themselves only.
+    pub fn matches(self, sup: StorageType<'_>) -> bool {
+        matching::storage_matches(&LiveTypes, self, sup)
+    }
+}
+
 impl ty::FieldType<&Type> {
     /// Can a field of this type stand in a subtype where the supertype has one of type `sup`? Const
     /// fields match by what they store, mutable ones only if that matches both ways; the two never match

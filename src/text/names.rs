@@ -19,6 +19,22 @@ use std::collections::HashMap;
 use std::hash::RandomState;
 
 /// Names of types and of their fields, to print them with.
+///
+/// ```
+/// use typereg::{FieldType, StorageType, TypeNames};
+/// # let registry = typereg::Registry::new(&typereg::Config::default())?;
+///
+/// let pixel = registry.struct_type([FieldType::mutable(StorageType::I8)])?;
+/// let bytes = registry.array_type(StorageType::I8)?;
+/// let mut names = TypeNames::new(&registry);
+/// names.set(&pixel, "pixel")?;
+/// names.set_field(&pixel, 0, "red")?;
+/// let group = pixel.rec_group().expect("less than 2^30 handles");
+/// assert_eq!(group.to_wat(Some(&names))?, "(type $pixel (struct (field $red (mut i8))))");
+/// let why = bytes.explain_mismatch(&pixel, Some(&names))?;
+/// assert!(why.is_some_and(|why| why.contains("$pixel")));
+/// # Ok::<(), typereg::Error>(())
+/// ```
 pub struct TypeNames {
     registry: Hold,
     names: HashMap<Named, Name>,
