@@ -14,7 +14,7 @@ log=$build/sanitizer.log
 jobs=$(nproc 2>/dev/null || echo 2)
 
 mkdir -p "$build"
-cmake -S . -B "$build" -DCMAKE_C_COMPILER=clang -DTYPEREG_SANITIZER="$sanitizer"
+cmake -S . -B "$build" -DCMAKE_C_COMPILER=clang -DCMAKE_CXX_COMPILER=clang++ -DTYPEREG_SANITIZER="$sanitizer"
 cmake --build "$build" --parallel "$jobs"
 run() { # keeps what is said, and goes on after a failure
   status=0

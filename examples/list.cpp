@@ -10,6 +10,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <typereg.hpp>
+#include <vector>
 
 using namespace typereg;
 
@@ -34,9 +35,9 @@ RecGroup build_list(const Registry &registry) {
 // (type $counted (sub final $node (struct ...the fields of $node... (field i64)))), with `first` as its first field:
 // anything but $node's own, (mut i32), breaks the promise that a counted node can stand wherever a node can.
 Result<RecGroup> build_counted(RecGroupBuilder &builder, PendingStruct counted, TypeRef node, FieldType first) {
-  StructBuilder definition = builder.define_struct(counted).supertype(node).field(first);
-  for (std::size_t i = 1; i < node.fields().size(); i++) definition.field(node.fields()[i]);
-  definition.field(i64).finish();
+  std::vector<FieldType> fields(node.fields().begin(), node.fields().end());
+  fields[0] = first;
+  builder.define_struct(counted).supertype(node).fields(fields).field(i64).finish();
   return builder.build();
 }
 

@@ -1,6 +1,7 @@
 /* RecGroupBuilder and its definitions (typereg/builder.hpp): chains, labels, and errors that wait for build(). */
 #include "check.hpp"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -38,10 +39,9 @@ static void test_everything() {
       .forward_ref_field(nodes).nullable(false).mutable_(false).finish()
       .field(ref(root))
       .finish();
-  StructBuilder definition = group.define_struct(leaf); // step by step, as in a loop
+  StructBuilder definition = group.define_struct(leaf); // step by step
   definition.supertype(node);
-  for (FieldType field : {mut(i32), mut(ref_null(node)), FieldType(ref(nodes)), FieldType(ref(root))})
-    definition.field(field);
+  definition.fields({mut(i32), mut(ref_null(node)), ref(nodes), ref(root)});
   definition.finish();
   group.define_array(nodes).open().forward_ref_element(node).nullable().mutable_().finish().finish();
   group.define_array(bytes).supertype(open[1]).element(mut(i8)).finish();
@@ -69,6 +69,17 @@ static void test_everything() {
   CHECK(v.params()[0] == ref(n) && v.params()[1] == i64);
   CHECK(v.results()[0] == ref_null(built->type(nodes)) && v.results()[1] == i32);
   CHECK(built->type(below).depth() == 2 && built->type(below).is_final());
+
+  CASE("fields, params and results of another type");
+  RecGroupBuilder copier(registry);
+  PendingStruct copied_struct = copier.declare_struct();
+  PendingFunc copied_func = copier.declare_func();
+  copier.define_struct(copied_struct).supertype(n).fields(n.fields()).finish();
+  copier.define_func(copied_func).params(v.params()).params({f32}).results(v.results()).results({f64}).finish();
+  RecGroup copies = copier.build().value();
+  CHECK(std::equal(n.fields().begin(), n.fields().end(), copies[0].fields().begin()));
+  CHECK(copies[1].params().size() == 3 && copies[1].params()[0] == ref(n) && copies[1].params()[2] == f32);
+  CHECK(copies[1].results().size() == 3 && copies[1].results()[2] == f64);
 
   CASE("the group as a range");
   std::size_t count = 0;

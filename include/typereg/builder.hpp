@@ -12,6 +12,7 @@
 #ifndef TYPEREG_BUILDER_HPP
 #define TYPEREG_BUILDER_HPP
 
+#include <initializer_list>
 #include <utility>
 
 #include "group.hpp"
@@ -160,6 +161,12 @@ class StructBuilder : public Definition<StructBuilder, wt_struct_type_builder_t,
   StructBuilder field(FieldType field) const {
     return call([&](wt_error_t **e) { return wt_struct_type_builder_field(raw(), field.get(), e); });
   }
+  /// Adds several fields: a list in braces, or any range, such as another type's fields().
+  template <class Range = std::initializer_list<FieldType>>
+  StructBuilder fields(const Range &fields) const {
+    for (FieldType one : fields) field(one);
+    return *this;
+  }
   /// Begins a field that refers to a member of the same group.
   ForwardRef<StructBuilder> forward_ref_field(Pending target) const {
     return refer([&](wt_error_t **e) { return wt_struct_type_builder_forward_ref_field(raw(), target.get(), e); });
@@ -201,6 +208,18 @@ class FuncBuilder : public Definition<FuncBuilder, wt_func_type_builder_t, Pendi
   /// Adds a result behind those there are.
   FuncBuilder result(ValType result) const {
     return call([&](wt_error_t **e) { return wt_func_type_builder_result(raw(), result.get(), e); });
+  }
+  /// Adds several params: a list in braces, or any range, such as another type's params().
+  template <class Range = std::initializer_list<ValType>>
+  FuncBuilder params(const Range &params) const {
+    for (ValType one : params) param(one);
+    return *this;
+  }
+  /// Adds several results likewise.
+  template <class Range = std::initializer_list<ValType>>
+  FuncBuilder results(const Range &results) const {
+    for (ValType one : results) result(one);
+    return *this;
   }
   /// Begins a param that refers to a member of the same group.
   ForwardRef<FuncBuilder> forward_ref_param(Pending target) const {
