@@ -129,6 +129,7 @@ class Definition {
     return *group_;
   }
 
+  /// @cond
  protected:
   Definition(RecGroupBuilder *group, Raw *raw) noexcept : group_(group), raw_(raw) {}
 
@@ -146,6 +147,7 @@ class Definition {
 
   Raw *raw() const noexcept { return raw_; }
 
+  /// @endcond
  private:
   friend class ForwardRef<Self>;
   RecGroupBuilder *group_;
@@ -155,7 +157,7 @@ class Definition {
 /// One struct type being defined. Since 0.1.
 class StructBuilder : public Definition<StructBuilder, wt_struct_type_builder_t, PendingStruct> {
  public:
-  static constexpr bool has_fields = true;
+  static constexpr bool has_fields = true; ///< What it has can be mutable.
 
   /// Adds a field behind those there are: `field(i32)`, `field(mut(ref_null(node)))`.
   StructBuilder field(FieldType field) const {
@@ -180,7 +182,7 @@ class StructBuilder : public Definition<StructBuilder, wt_struct_type_builder_t,
 /// One array type being defined. Since 0.1.
 class ArrayBuilder : public Definition<ArrayBuilder, wt_array_type_builder_t, PendingArray> {
  public:
-  static constexpr bool has_fields = true;
+  static constexpr bool has_fields = true; ///< What it has can be mutable.
 
   /// Says what the elements are. An array has exactly one element type.
   ArrayBuilder element(FieldType element) const {
@@ -199,7 +201,7 @@ class ArrayBuilder : public Definition<ArrayBuilder, wt_array_type_builder_t, Pe
 /// One function type being defined. Since 0.1.
 class FuncBuilder : public Definition<FuncBuilder, wt_func_type_builder_t, PendingFunc> {
  public:
-  static constexpr bool has_fields = false;
+  static constexpr bool has_fields = false; ///< What it has is never mutable.
 
   /// Adds a param behind those there are.
   FuncBuilder param(ValType param) const {
@@ -311,6 +313,7 @@ class RecGroupBuilder {
   Error error_; // of the first call that failed
 };
 
+/// @cond
 template <class Self, class Raw, class Label>
 template <class Call>
 Self Definition<Self, Raw, Label>::call(Call make) const {
@@ -320,6 +323,7 @@ Self Definition<Self, Raw, Label>::call(Call make) const {
   }
   return static_cast<const Self &>(*this);
 }
+/// @endcond
 
 } // namespace typereg
 

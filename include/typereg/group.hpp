@@ -38,18 +38,18 @@ struct ModuleTypePart {
 /// keeps them alive. A copy is one more handle of the same group. Threads: any, at once. Since 0.1.
 class RecGroup : public Handle<wt_rec_group_t> {
  public:
-  using range = IndexedRange<detail::MemberPart>;
-  using iterator = range::iterator;
-  using value_type = TypeRef;
+  using range = IndexedRange<detail::MemberPart>; ///< A range of its types that owns nothing.
+  using iterator = range::iterator;              ///< A place in it.
+  using value_type = TypeRef;                    ///< What it is a range of.
 
   /// Takes over a handle that a function of typereg.h gave.
   static RecGroup adopt(wt_rec_group_t *owned) noexcept { return RecGroup(owned); }
 
   /// One more handle; where there cannot be one (see clone), throws, or ends the program without exceptions.
   RecGroup(const RecGroup &other) : Handle(other ? other.clone().value().release() : nullptr) {}
-  RecGroup(RecGroup &&) noexcept = default;
-  RecGroup &operator=(const RecGroup &other) { return *this = RecGroup(other); }
-  RecGroup &operator=(RecGroup &&) noexcept = default;
+  RecGroup(RecGroup &&) noexcept = default; ///< Leaves the other null.
+  RecGroup &operator=(const RecGroup &other) { return *this = RecGroup(other); } ///< As copying.
+  RecGroup &operator=(RecGroup &&) noexcept = default; ///< Leaves the other null.
 
   /// One more handle of the same group: fails if there is no memory for it, or the group has 2^30 owners.
   Result<RecGroup> clone() const noexcept {
@@ -59,10 +59,11 @@ class RecGroup : public Handle<wt_rec_group_t> {
     return adopt(owned);
   }
 
+  /// How many types there are.
   std::size_t size() const noexcept { return wt_rec_group_len(get()); }
-  bool empty() const noexcept { return size() == 0; }
-  iterator begin() const noexcept { return types().begin(); }
-  iterator end() const noexcept { return types().end(); }
+  bool empty() const noexcept { return size() == 0; } ///< Are there none?
+  iterator begin() const noexcept { return types().begin(); } ///< Its first type.
+  iterator end() const noexcept { return types().end(); } ///< Behind its last type.
   /// The type at this position; null if there is none.
   TypeRef operator[](std::size_t position) const noexcept { return types()[position]; }
   /// The types as a range of their own, which is borrowed from the group.
@@ -102,17 +103,18 @@ inline Result<RecGroup> AnyType::rec_group(std::uint32_t *position) const noexce
 /// Can be moved, not copied. Threads: any, at once. Since 0.1.
 class TypeCollection : public Handle<wt_type_collection_t> {
  public:
-  using range = IndexedRange<detail::ModuleTypePart>;
-  using iterator = range::iterator;
-  using value_type = TypeRef;
+  using range = IndexedRange<detail::ModuleTypePart>; ///< A range of its types that owns nothing.
+  using iterator = range::iterator;                  ///< A place in it.
+  using value_type = TypeRef;                        ///< What it is a range of.
 
   /// Takes over a collection that a function of typereg.h gave.
   static TypeCollection adopt(wt_type_collection_t *owned) noexcept { return TypeCollection(owned); }
 
+  /// How many types there are.
   std::size_t size() const noexcept { return wt_type_collection_len(get()); }
-  bool empty() const noexcept { return size() == 0; }
-  iterator begin() const noexcept { return types().begin(); }
-  iterator end() const noexcept { return types().end(); }
+  bool empty() const noexcept { return size() == 0; } ///< Are there none?
+  iterator begin() const noexcept { return types().begin(); } ///< Its first type.
+  iterator end() const noexcept { return types().end(); } ///< Behind its last type.
   /// The type that has this number in the module; null if there is none.
   TypeRef operator[](std::size_t module_type_index) const noexcept { return types()[module_type_index]; }
   /// The types as a range of their own, which is borrowed from the collection.

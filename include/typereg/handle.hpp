@@ -27,7 +27,9 @@ inline void end(wt_type_encoder_t *owned) noexcept { wt_type_encoder_delete(owne
 template <class Raw>
 class Handle {
  public:
+  /// Leaves the other null.
   Handle(Handle &&other) noexcept : raw_(other.release()) {}
+  /// Ends what was owned, and leaves the other null.
   Handle &operator=(Handle &&other) noexcept {
     if (this != &other) reset(other.release());
     return *this;
@@ -47,6 +49,7 @@ class Handle {
     return given;
   }
 
+  /// @cond
  protected:
   constexpr Handle() noexcept = default;
   explicit constexpr Handle(Raw *owned) noexcept : raw_(owned) {}
@@ -60,6 +63,7 @@ class Handle {
     detail::end(old);
   }
 
+  /// @endcond
  private:
   Raw *raw_ = nullptr;
 };

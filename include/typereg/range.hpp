@@ -16,11 +16,12 @@ class IndexedRange {
   using Object = const typename Part::object *;
 
  public:
-  using value_type = typename Part::value;
+  using value_type = typename Part::value; ///< What it is a range of.
 
   /// A place in the range; moves both ways and by any distance.
   class iterator {
    public:
+    /// @cond
     using value_type = typename Part::value;
     using reference = value_type; // by value: so by the words of C++17 an input iterator, which it exceeds
     using difference_type = std::ptrdiff_t;
@@ -49,20 +50,24 @@ class IndexedRange {
     friend bool operator>(iterator a, iterator b) noexcept { return a.at_ > b.at_; }
     friend bool operator<=(iterator a, iterator b) noexcept { return a.at_ <= b.at_; }
     friend bool operator>=(iterator a, iterator b) noexcept { return a.at_ >= b.at_; }
+    /// @endcond
 
    private:
     Object object_ = nullptr;
     std::ptrdiff_t at_ = 0;
   };
-  using const_iterator = iterator;
+  using const_iterator = iterator; ///< The parts cannot be changed.
 
+  /// The parts of this object.
   explicit constexpr IndexedRange(Object object) noexcept : object_(object) {}
 
-  std::size_t size() const noexcept { return Part::size(object_); }
-  bool empty() const noexcept { return size() == 0; }
+  std::size_t size() const noexcept { return Part::size(object_); } ///< How many parts there are.
+  bool empty() const noexcept { return size() == 0; }               ///< Are there none?
   /// Part number `i`; out of range, the neutral value: a null TypeRef, a ValType of kind `invalid`.
   value_type operator[](std::size_t i) const noexcept { return Part::at(object_, i); }
+  /// The first part.
   iterator begin() const noexcept { return {object_, 0}; }
+  /// Behind the last part.
   iterator end() const noexcept { return {object_, static_cast<std::ptrdiff_t>(size())}; }
 
  private:

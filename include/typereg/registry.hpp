@@ -120,9 +120,9 @@ class Registry : public Handle<wt_registry_t> {
 
   /// One more handle; without memory for it throws, or ends the program where there are no exceptions.
   Registry(const Registry &other) : Handle(other ? other.clone().value().release() : nullptr) {}
-  Registry(Registry &&) noexcept = default;
-  Registry &operator=(const Registry &other) { return *this = Registry(other); }
-  Registry &operator=(Registry &&) noexcept = default;
+  Registry(Registry &&) noexcept = default; ///< Leaves the other null.
+  Registry &operator=(const Registry &other) { return *this = Registry(other); } ///< As copying.
+  Registry &operator=(Registry &&) noexcept = default; ///< Leaves the other null.
 
   /// One more handle of the same registry: fails if there is no memory for it.
   Result<Registry> clone() const noexcept {

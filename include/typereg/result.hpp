@@ -121,20 +121,20 @@ namespace detail {
 template <class T>
 class [[nodiscard]] Result {
  public:
-  using value_type = T;
-  using error_type = Error;
+  using value_type = T;     ///< As std::expected has it.
+  using error_type = Error; ///< As std::expected has it.
 
-  Result(T value) : value_(std::move(value)) {}
-  Result(Error error) noexcept : error_(std::move(error)) {}
+  Result(T value) : value_(std::move(value)) {}                ///< A success.
+  Result(Error error) noexcept : error_(std::move(error)) {} ///< A failure.
 
   /// Is there a value?
   bool has_value() const noexcept { return value_.has_value(); }
-  explicit operator bool() const noexcept { return has_value(); }
+  explicit operator bool() const noexcept { return has_value(); } ///< See has_value.
 
   /// The value; of a failure: throws, or ends the program.
   T &value() & { return checked(), *value_; }
-  const T &value() const & { return checked(), *value_; }
-  T &&value() && { return checked(), *std::move(value_); }
+  const T &value() const & { return checked(), *value_; }  ///< Likewise.
+  T &&value() && { return checked(), *std::move(value_); } ///< Likewise.
 
   T &operator*() & { return value(); }                        ///< See value.
   const T &operator*() const & { return value(); }            ///< See value.
@@ -150,8 +150,8 @@ class [[nodiscard]] Result {
 
   /// Why there is no value; with one, an Error of code `none`. Move it out to pass it on.
   Error &error() & noexcept { return error_; }
-  const Error &error() const & noexcept { return error_; }
-  Error &&error() && noexcept { return std::move(error_); }
+  const Error &error() const & noexcept { return error_; }  ///< Likewise.
+  Error &&error() && noexcept { return std::move(error_); } ///< Likewise.
 
   /// What `next`, a function that gives a Result, makes of the value; a failure is passed on.
   template <class F>
@@ -180,15 +180,15 @@ class [[nodiscard]] Result {
 template <>
 class [[nodiscard]] Result<void> {
  public:
-  using value_type = void;
-  using error_type = Error;
+  using value_type = void;  ///< As std::expected has it.
+  using error_type = Error; ///< As std::expected has it.
 
-  Result() noexcept = default;
-  Result(Error error) noexcept : error_(std::move(error)) {}
+  Result() noexcept = default;                               ///< A success.
+  Result(Error error) noexcept : error_(std::move(error)) {} ///< A failure.
 
   /// Did it succeed?
   bool has_value() const noexcept { return !error_; }
-  explicit operator bool() const noexcept { return has_value(); }
+  explicit operator bool() const noexcept { return has_value(); } ///< See has_value.
 
   /// Nothing; of a failure: throws, or ends the program.
   void value() const {
@@ -197,8 +197,8 @@ class [[nodiscard]] Result<void> {
 
   /// Why it failed; after a success, an Error of code `none`. Move it out to pass it on.
   Error &error() & noexcept { return error_; }
-  const Error &error() const & noexcept { return error_; }
-  Error &&error() && noexcept { return std::move(error_); }
+  const Error &error() const & noexcept { return error_; }  ///< Likewise.
+  Error &&error() && noexcept { return std::move(error_); } ///< Likewise.
 
  private:
   Error error_;

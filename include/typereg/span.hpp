@@ -25,27 +25,32 @@ class Span {
   static_assert(std::is_const_v<T>, "a Span is read only: Span<const T>");
 
  public:
-  using element_type = T;
-  using value_type = std::remove_cv_t<T>;
-  using size_type = std::size_t;
-  using iterator = T *;
+  using element_type = T;                 ///< As std::span has it.
+  using value_type = std::remove_cv_t<T>; ///< As std::span has it.
+  using size_type = std::size_t;          ///< As std::span has it.
+  using iterator = T *;                   ///< As std::span has it.
 
+  /// No elements.
   constexpr Span() noexcept = default;
+  /// So many elements from here on.
   constexpr Span(T *data, std::size_t size) noexcept : data_(data), size_(size) {}
+  /// A list in braces, which is there until the end of the statement.
   constexpr Span(std::initializer_list<value_type> list) noexcept : Span(std::data(list), list.size()) {}
+  /// An array.
   template <std::size_t N>
   constexpr Span(T (&array)[N]) noexcept : Span(array, N) {}
+  /// Whatever has data() and size().
   template <class Container, class Data = decltype(std::data(std::declval<const Container &>())),
             class = std::enable_if_t<std::is_convertible_v<std::remove_pointer_t<Data> (*)[], T (*)[]> &&
                                      !std::is_array_v<Container>>>
   constexpr Span(const Container &container) noexcept : Span(std::data(container), std::size(container)) {}
 
-  constexpr T *data() const noexcept { return data_; }
-  constexpr std::size_t size() const noexcept { return size_; }
-  constexpr bool empty() const noexcept { return size_ == 0; }
-  constexpr T &operator[](std::size_t i) const { return data_[i]; }
-  constexpr T *begin() const noexcept { return data_; }
-  constexpr T *end() const noexcept { return data_ + size_; }
+  constexpr T *data() const noexcept { return data_; }              ///< The first element.
+  constexpr std::size_t size() const noexcept { return size_; }     ///< How many elements there are.
+  constexpr bool empty() const noexcept { return size_ == 0; }      ///< Are there none?
+  constexpr T &operator[](std::size_t i) const { return data_[i]; } ///< Element `i`, which must be there.
+  constexpr T *begin() const noexcept { return data_; }             ///< The first element.
+  constexpr T *end() const noexcept { return data_ + size_; }       ///< Behind the last element.
 
  private:
   T *data_ = nullptr;
@@ -57,18 +62,22 @@ class Span {
 /// of a string literal, which has a NUL at its end that you hardly mean. Since 0.1.
 class Bytes {
  public:
+  /// No bytes.
   constexpr Bytes() noexcept = default;
+  /// So many bytes from here on.
   Bytes(const void *data, std::size_t size) noexcept : data_(static_cast<const std::uint8_t *>(data)), size_(size) {}
+  /// An array.
   template <std::size_t N>
   constexpr Bytes(const std::uint8_t (&array)[N]) noexcept : data_(array), size_(N) {}
+  /// Whatever has data() and size().
   template <class Container, class Data = decltype(std::data(std::declval<const Container &>())),
             class = std::enable_if_t<sizeof(std::remove_pointer_t<Data>) == 1 && !std::is_array_v<Container> &&
                                      std::is_trivially_copyable_v<std::remove_pointer_t<Data>>>>
   Bytes(const Container &container) noexcept
       : Bytes(static_cast<const void *>(std::data(container)), std::size(container)) {}
 
-  constexpr const std::uint8_t *data() const noexcept { return data_; }
-  constexpr std::size_t size() const noexcept { return size_; }
+  constexpr const std::uint8_t *data() const noexcept { return data_; } ///< The first byte.
+  constexpr std::size_t size() const noexcept { return size_; }         ///< How many bytes there are.
 
  private:
   const std::uint8_t *data_ = nullptr;
@@ -81,11 +90,11 @@ class Text : public Handle<char> {
   /// Takes over a string of the library's; NULL is the empty text.
   static Text adopt(char *owned) noexcept { return Text(owned); }
 
-  const char *c_str() const noexcept { return get() != nullptr ? get() : ""; }
-  std::string_view view() const noexcept { return c_str(); }
-  operator std::string_view() const & noexcept { return view(); }
+  const char *c_str() const noexcept { return get() != nullptr ? get() : ""; } ///< Borrowed, with a NUL behind it.
+  std::string_view view() const noexcept { return c_str(); }                   ///< Borrowed.
+  operator std::string_view() const & noexcept { return view(); }              ///< Borrowed.
   operator std::string_view() const && = delete; // the view would outlive the text
-  std::string str() const { return c_str(); }
+  std::string str() const { return c_str(); } ///< A copy.
 
  private:
   using Handle::Handle;

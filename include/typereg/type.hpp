@@ -103,8 +103,10 @@ class AnyType {
 
   /// Are the two the same type? While they are alive, equal types of one registry are one pointer.
   friend constexpr bool operator==(const AnyType &a, const AnyType &b) noexcept { return a.raw_ == b.raw_; }
+  /// Are they two types?
   friend constexpr bool operator!=(const AnyType &a, const AnyType &b) noexcept { return a.raw_ != b.raw_; }
 
+  /// @cond
  protected:
   constexpr AnyType() noexcept = default;
   explicit constexpr AnyType(const wt_registered_type_t *raw) noexcept : raw_(raw) {}
@@ -113,6 +115,7 @@ class AnyType {
   ~AnyType() = default;
 
   const wt_registered_type_t *raw_ = nullptr;
+  /// @endcond
 };
 
 /// A type that something else keeps alive: what you got it from. A pointer that can be copied freely and can be null.
@@ -136,9 +139,10 @@ class Type : public AnyType {
 
   /// One more share; see AnyType::clone for what happens where no more can be counted.
   explicit Type(TypeRef type) : AnyType(share(type.get())) {}
-  Type(const Type &other) : AnyType(share(other.raw_)) {}
-  Type(Type &&other) noexcept : AnyType(other.release()) {}
-  Type &operator=(const Type &other) { return *this = Type(other); }
+  Type(const Type &other) : AnyType(share(other.raw_)) {}                   ///< Likewise.
+  Type(Type &&other) noexcept : AnyType(other.release()) {}                 ///< Leaves the other null.
+  Type &operator=(const Type &other) { return *this = Type(other); }        ///< Likewise.
+  /// Ends what was owned, and leaves the other null.
   Type &operator=(Type &&other) noexcept {
     if (this == &other) return *this;
     wt_registered_type_t *old = release();
@@ -191,7 +195,8 @@ inline Result<Type> AnyType::clone() const noexcept {
 
 } // namespace typereg
 
-/// Types by their identity: keys of std::unordered_map. Since 0.1.
+/// @cond
+// Types by their identity: keys of std::unordered_map. Since 0.1.
 template <>
 struct std::hash<typereg::TypeRef> {
   std::size_t operator()(typereg::TypeRef type) const noexcept {
@@ -200,5 +205,6 @@ struct std::hash<typereg::TypeRef> {
 };
 template <>
 struct std::hash<typereg::Type> : std::hash<typereg::TypeRef> {};
+/// @endcond
 
 #endif

@@ -24,8 +24,10 @@ class Pending {
   /// The C label, borrowed; null if the member could not be declared.
   constexpr const wt_pending_type_t *get() const noexcept { return raw_; }
 
+  /// @cond
  protected:
   explicit constexpr Pending(const wt_pending_type_t *raw) noexcept : raw_(raw) {}
+  /// @endcond
 
  private:
   const wt_pending_type_t *raw_ = nullptr;
@@ -45,7 +47,9 @@ class ValType {
   /// The C struct.
   constexpr const wt_val_type_t &get() const noexcept { return raw_; }
 
+  /// What it is.
   constexpr ValKind kind() const noexcept { return static_cast<ValKind>(raw_.kind); }
+  /// Is it a reference?
   constexpr bool is_ref() const noexcept { return kind() == ValKind::ref; }
   /// References: is null one of its values?
   constexpr bool is_nullable() const noexcept { return raw_.nullable != 0; }
@@ -69,6 +73,7 @@ class ValType {
   Result<std::optional<Text>> explain_mismatch(ValType other, const TypeNames *names_or_null = nullptr) const noexcept;
   /// Are the two the same type? What is not well formed, and a reference to a label, equals nothing.
   friend bool operator==(const ValType &a, const ValType &b) noexcept { return wt_val_type_equal(a.raw_, b.raw_); }
+  /// The opposite.
   friend bool operator!=(const ValType &a, const ValType &b) noexcept { return !(a == b); }
 
  private:
@@ -111,6 +116,7 @@ class FieldType {
   friend bool operator==(const FieldType &a, const FieldType &b) noexcept {
     return a.is_mutable() == b.is_mutable() && a.storage() == b.storage();
   }
+  /// The opposite.
   friend bool operator!=(const FieldType &a, const FieldType &b) noexcept { return !(a == b); }
 
  private:
