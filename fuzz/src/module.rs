@@ -2,18 +2,23 @@
 //!
 //! Registered in a registry where every proposal is off and in one where every proposal is on. Only
 //! the first type section counts, wherever it stands; whether it is valid is what wasmparser's
-//! validator says of a module that has no other section.
+//! validator says of a module that has no other section. What is valid is written as bytes and as text,
+//! with the names that the module gives and without, and read again: it is the same types.
 
-use crate::oracle::c::Registry;
-use crate::oracle::{heap, verdict};
+use crate::oracle::c::{Registry, Types};
+use crate::oracle::named::Names;
+use crate::oracle::{heap, verdict, written};
 use typereg::capi::abi::*;
+use wasmparser::WasmFeatures;
 
 /// Tries an input; whether it was valid.
 pub fn try_input(wasm: &[u8]) -> bool {
-    let standard = register(&Registry::new(WT_GC_LAYOUT_COPYING), wasm);
+    let registry = Registry::new(WT_GC_LAYOUT_COPYING);
+    let standard = register(&registry, wasm, verdict::STANDARD);
     let every = register(
         &Registry::with_features(WT_GC_LAYOUT_COPYING, &verdict::FEATURES),
         wasm,
+        WasmFeatures::all(),
     );
     assert!(
         every || !standard,
@@ -27,7 +32,7 @@ pub fn try_input(wasm: &[u8]) -> bool {
 }
 
 /// Whether it was accepted. Nothing is left of it.
-fn register(registry: &Registry, wasm: &[u8]) -> bool {
+fn register(registry: &Registry, wasm: &[u8], features: WasmFeatures) -> bool {
     let (outcome, taken) = registry.measure_module(wasm);
     assert!(
         taken <= heap::bound(wasm.len()),
@@ -51,6 +56,8 @@ fn register(registry: &Registry, wasm: &[u8]) -> bool {
                     assert!(types.trampoline(adapter.index()).is_some());
                 }
             }
+            written::reads_back(registry, &types, features, "a module");
+            read_names(registry, &types, wasm);
             registry.check();
             true
         }
@@ -59,6 +66,40 @@ fn register(registry: &Registry, wasm: &[u8]) -> bool {
     assert_eq!(registry.stats().live_types, 0);
     assert_eq!(registry.stats().live_bytes, 0);
     accepted
+}
+
+/// Prints the types with the names that the module gives them, as far as it can be read; the text is of the
+/// same types.
+fn read_names(registry: &Registry, types: &Types, wasm: &[u8]) {
+    let mut names = Names::new(registry);
+    let (outcome, taken) = names.read(types, wasm);
+    assert!(
+        taken <= 8 * heap::bound(wasm.len()),
+        "the names in {} bytes take {taken}",
+        wasm.len()
+    );
+    if let Err(failure) = outcome {
+        assert_eq!(failure.code, WT_ERROR_MALFORMED, "{failure:?}");
+        verdict::check_refusal(&failure, wasm);
+        for ty in (0..types.len()).filter_map(|i| types.get(i)) {
+            assert_eq!(names.of(ty), None, "nothing was taken");
+        }
+    }
+    let text = names.wat(types);
+    let parsed = wat::parse_str(&text).unwrap_or_else(|error| panic!("{error}\n{text}"));
+    let again = registry.register_module(&parsed).expect("it is valid");
+    assert_eq!(again.indices(), types.indices(), "{text}");
+    // What the text calls them is what they are called, unless that was taken.
+    let mut of_text = Names::new(registry);
+    of_text
+        .read(&again, &parsed)
+        .0
+        .expect("it is a name section");
+    for ty in (0..types.len()).filter_map(|i| types.get(i)) {
+        let (name, called) = (names.of(ty).unwrap_or_default(), of_text.of(ty));
+        let called = called.expect("every type is called something");
+        assert!(called.starts_with(name), "{name:?} is called {called:?}");
+    }
 }
 
 /// The contents of the first type section, if there is one; nothing if the bytes up to it are not

@@ -15,7 +15,7 @@
 //! - `encode`: definitions to wasm bytes; `verdict`: what wasmparser's validator says of bytes;
 //!   `peer`: which types are one and which is below which for that validator
 //! - `explained`: what does not match is explained, and nothing else
-//! - `written`: types as bytes and as text, read again
+//! - `written`: types as bytes and as text, read again; `named`: what types are called
 //! - `corpus`: real modules
 //! - `random`: numbers from a seed that a failing test prints; `soak`: how many seeds a test takes
 //! - `heap`: how much memory a call takes
@@ -38,6 +38,7 @@ pub mod layout;
 pub mod life;
 pub mod matching;
 pub mod naive;
+pub mod named;
 pub mod peer;
 pub mod random;
 pub mod read;
