@@ -62,8 +62,8 @@ class Handle {
     raw_ = owned;
     detail::end(old);
   }
-
   /// @endcond
+
  private:
   Raw *raw_ = nullptr;
 };

@@ -139,9 +139,9 @@ class Type : public AnyType {
 
   /// One more share; see AnyType::clone for what happens where no more can be counted.
   explicit Type(TypeRef type) : AnyType(share(type.get())) {}
-  Type(const Type &other) : AnyType(share(other.raw_)) {}                   ///< Likewise.
-  Type(Type &&other) noexcept : AnyType(other.release()) {}                 ///< Leaves the other null.
-  Type &operator=(const Type &other) { return *this = Type(other); }        ///< Likewise.
+  Type(const Type &other) : AnyType(share(other.raw_)) {}            ///< Likewise.
+  Type(Type &&other) noexcept : AnyType(other.release()) {}          ///< Leaves the other null.
+  Type &operator=(const Type &other) { return *this = Type(other); } ///< Likewise.
   /// Ends what was owned, and leaves the other null.
   Type &operator=(Type &&other) noexcept {
     if (this == &other) return *this;
