@@ -189,6 +189,17 @@ static void trampolines_count(void) {
   CHECK_NUMBER(owners_of(trampoline).total, 2);
   wt_registered_type_delete(trampoline);
 
+  CASE("two trampolines from one group");
+  static const uint8_t TWO[] = {2, STRUCT(0), REC(2, FUNC(1, REF(0), 0), FUNC(1, REF_NULL(0), 0))};
+  wt_type_collection_t *types = wt_registry_register_type_section(registry, TWO, sizeof TWO, NULL);
+  trampoline = wt_registered_type_trampoline(wt_type_collection_type(types, 1), NULL);
+  wt_registered_type_delete(wt_registered_type_trampoline(wt_type_collection_type(types, 2), NULL));
+  owners = owners_of(trampoline);
+  CHECK(owners.trampolines == 3 && owners.handles == 1); /* one is func[1]'s */
+  wt_type_collection_delete(types);
+  CHECK_NUMBER(owners_of(trampoline).trampolines, 1);
+  wt_registered_type_delete(trampoline);
+
   CASE("its own trampoline type is not kept by itself");
   wt_registered_type_t *own = wt_func_type_new(registry, NULL, 0, NULL, 0, NULL);
   trampoline = wt_registered_type_trampoline(own, NULL);
