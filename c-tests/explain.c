@@ -29,8 +29,8 @@ static void world_end(world_t *world) {
 
 /* How most of it begins. */
 #define NOT_BELOW                                                                                 \
-  "$t@A is not a subtype of $t@B: it is not declared below it, and nothing else counts, however " \
-  "alike two types are (Defined Types).\n"                                                        \
+  "$t@A is not a subtype of $t@B: it is not declared below it, and nothing else counts (Defined " \
+     "Types).\n"                                                        \
   "  $t@A declares no supertype.\n"
 
 /* Two types of a section. */
@@ -42,25 +42,25 @@ static const struct {
     {"a number in place of another",
      NOT_BELOW
      "  They are two types: field 0 is i32 in $t@A and i64 in $t@B.\n"
-     "  Declared below $t@B it would be refused: field 0 is i32, in $t@B i64: numbers, vectors and "
+     "  $t@A could not be declared below $t@B: field 0 is i32, in $t@B i64: numbers, vectors and "
      "packed integers match only themselves (Value Types, Storage Types).",
      BYTES(2, SUB(STRUCT(1, CONST(I32))), SUB(STRUCT(1, CONST(I64)))), 0, 1},
     {"packed",
      NOT_BELOW
      "  They are two types: field 0 is (mut i8) in $t@A and (mut i16) in $t@B.\n"
-     "  Declared below $t@B it would be refused: field 0 is (mut i8), in $t@B (mut i16): numbers, "
+     "  $t@A could not be declared below $t@B: field 0 is (mut i8), in $t@B (mut i16): numbers, "
      "vectors and packed integers match only themselves (Value Types, Storage Types).",
      BYTES(2, SUB(STRUCT(1, VAR(I8))), SUB(STRUCT(1, VAR(I16)))), 0, 1},
     {"one that can be written",
      NOT_BELOW
      "  They are two types: $t@A is final, $t@B is not.\n"
-     "  Declared below $t@B it would be refused: field 0 is (mut i8), in $t@B i8: one can be "
+     "  $t@A could not be declared below $t@B: field 0 is (mut i8), in $t@B i8: one can be "
      "written and the other cannot, and such fields never match (Field Types).",
      BYTES(2, STRUCT(1, VAR(I8)), SUB(STRUCT(1, CONST(I8)))), 0, 1},
     {"one that may be null",
      NOT_BELOW
      "  They are two types: field 1 is anyref in $t@A and (ref any) in $t@B.\n"
-     "  Declared below $t@B it would be refused: field 1 is anyref, in $t@B (ref any): the one may "
+     "  $t@A could not be declared below $t@B: field 1 is anyref, in $t@B (ref any): the one may "
      "be null and the other may not (Reference Types).",
      BYTES(2, SUB(STRUCT(2, CONST(I32), CONST(REF_NULL(ANYREF)))),
            SUB(STRUCT(2, CONST(I32), CONST(REF(ANYREF))))),
@@ -68,15 +68,15 @@ static const struct {
     {"one that matches one way only",
      NOT_BELOW
      "  They are two types: field 0 is (mut eqref) in $t@A and (mut anyref) in $t@B.\n"
-     "  Declared below $t@B it would be refused: field 0 is (mut eqref), in $t@B (mut anyref): a "
-     "field that can be written has to match both ways (Field Types), and the other way around any "
-     "is above eq, not below it (Heap Types).",
+     "  $t@A could not be declared below $t@B: field 0 is (mut eqref), in $t@B (mut anyref): a "
+     "field that can be written has to match both ways (Field Types), and anyref does not match "
+     "eqref: any is above eq, not below it (Heap Types).",
      BYTES(2, SUB(STRUCT(1, VAR(EQREF))), SUB(STRUCT(1, VAR(ANYREF)))), 0, 1},
     {"an element",
      NOT_BELOW
-     "  They are two types: field 0 is f32 in $t@A and f64 in $t@B.\n"
-     "  Declared below $t@B it would be refused: field 0 is f32, in $t@B f64: numbers, vectors and "
-     "packed integers match only themselves (Value Types, Storage Types).",
+     "  They are two types: the element is f32 in $t@A and f64 in $t@B.\n"
+     "  $t@A could not be declared below $t@B: the element is f32, in $t@B f64: numbers, vectors "
+     "and packed integers match only themselves (Value Types, Storage Types).",
      BYTES(2, SUB(ARRAY(CONST(F32))), SUB(ARRAY(CONST(F64)))), 0, 1},
     {"below a final type",
      NOT_BELOW "  They are two types: $t@B is final, $t@A is not.\n"
@@ -84,23 +84,22 @@ static const struct {
      BYTES(2, SUB(STRUCT(1, CONST(I32))), STRUCT(1, CONST(I32))), 0, 1},
     {"fewer fields",
      NOT_BELOW "  They are two types: $t@A has 0 fields, $t@B has 1.\n"
-               "  Declared below $t@B it would be refused: it has 0 fields, $t@B has 1.",
+               "  $t@A could not be declared below $t@B: it has 0 fields, $t@B has 1.",
      BYTES(2, SUB(STRUCT(0)), SUB(STRUCT(1, CONST(I32)))), 0, 1},
     {"more fields: it could have been declared",
      NOT_BELOW
      "  They are two types: $t@A has 2 fields, $t@B has 1.\n"
-     "  What it is made of would match: declared as (sub $t@B ...), $t@A would be a subtype.",
+     "  $t@A could be declared below $t@B, as (sub $t@B ...); it would be another type then.",
      BYTES(2, SUB(STRUCT(2, CONST(I32), CONST(I64))), SUB(STRUCT(1, CONST(I32)))), 0, 1},
     {"a type that names itself: it could have been declared",
      NOT_BELOW
      "  They are two types: $t@A has 2 fields, $t@B has 1.\n"
-     "  What it is made of would match: declared as (sub $t@B ...), $t@A would be a subtype.",
+     "  $t@A could be declared below $t@B, as (sub $t@B ...); it would be another type then.",
      BYTES(2, SUB(STRUCT(2, CONST(REF_NULL(0)), VAR(I8))), SUB(STRUCT(1, CONST(REF_NULL(1))))), 0,
      1},
     {"a struct and an array",
-     "$t@A is not a subtype of $t@B: one is a struct type, the other an array type, and a type is "
-     "declared below types of its kind only.\n"
-     "  $t@A declares no supertype.",
+     "$t@A is not a subtype of $t@B: one is a struct type, the other an array type, and a type "
+     "is declared below types of its kind only.",
      BYTES(2, STRUCT(0), ARRAY(VAR(I8))), 0, 1},
     {"the other way around",
      "$t@A is not a subtype of $t@C: it is the other way around.\n"
@@ -108,52 +107,52 @@ static const struct {
      "  $t@C is declared below $t@B, $t@B below $t@A.",
      BYTES(3, SUB(STRUCT(0)), SUB_OF(0, STRUCT(0)), SUB_OF(1, STRUCT(0))), 0, 2},
     {"declared below others",
-     "$t@C is not a subtype of $t@D: it is not declared below it, and nothing else counts, however "
-     "alike two types are (Defined Types).\n"
+     "$t@C is not a subtype of $t@D: it is not declared below it, and nothing else counts "
+     "(Defined Types).\n"
      "  $t@C is declared below $t@B, $t@B below $t@A.\n"
      "  They are two types: $t@C is declared below $t@B, $t@D below $t@A.\n"
-     "  Declared below $t@D it would be refused: it has 0 fields, $t@D has 1.",
+     "  $t@C could not be declared below $t@D: it has 0 fields, $t@D has 1.",
      BYTES(4, SUB(STRUCT(0)), SUB_OF(0, STRUCT(0)), SUB_OF(1, STRUCT(0)),
            SUB_OF(0, STRUCT(1, CONST(I32)))),
      2, 3},
     {"a param, which matches the other way around",
      NOT_BELOW
      "  They are two types: param 0 is eqref in $t@A and anyref in $t@B.\n"
-     "  Declared below $t@B it would be refused: param 0 is eqref, in $t@B anyref, and params "
+     "  $t@A could not be declared below $t@B: param 0 is eqref, in $t@B anyref, and params "
      "match the other way around: any is above eq, not below it (Heap Types).",
      BYTES(2, SUB(FUNC(1, EQREF, 0)), SUB(FUNC(1, ANYREF, 0))), 0, 1},
     {"a param more",
      NOT_BELOW "  They are two types: $t@A is final, $t@B is not.\n"
-               "  Declared below $t@B it would be refused: it has 2 params, $t@B has 1.",
+               "  $t@A could not be declared below $t@B: it has 2 params, $t@B has 1.",
      BYTES(2, FUNC(2, EQREF, I32, 0), SUB(FUNC(1, EQREF, 0))), 0, 1},
     {"a result",
      NOT_BELOW
      "  They are two types: result 1 is anyref in $t@A and eqref in $t@B.\n"
-     "  Declared below $t@B it would be refused: result 1 is anyref, in $t@B eqref: any is above "
+     "  $t@A could not be declared below $t@B: result 1 is anyref, in $t@B eqref: any is above "
      "eq, not below it (Heap Types).",
      BYTES(2, SUB(FUNC(0, 2, I32, ANYREF)), SUB(FUNC(0, 2, I32, EQREF))), 0, 1},
     {"a result less",
-     NOT_BELOW "  They are two types: $t@A has 1 results, $t@B has 2.\n"
-               "  Declared below $t@B it would be refused: it has 1 results, $t@B has 2.",
+     NOT_BELOW "  They are two types: $t@A has 1 result, $t@B has 2.\n"
+               "  $t@A could not be declared below $t@B: it has 1 result, $t@B has 2.",
      BYTES(2, SUB(FUNC(0, 1, ANYREF)), SUB(FUNC(0, 2, ANYREF, EQREF))), 0, 1},
     {"twins in groups of other sizes",
      NOT_BELOW
      "  They are two types: $t@A is in a rec group of 1, $t@B in one of 2, and types are equal "
      "only if their whole groups are.\n"
-     "  What it is made of would match: declared as (sub $t@B ...), $t@A would be a subtype.",
+     "  $t@A could be declared below $t@B, as (sub $t@B ...); it would be another type then.",
      BYTES(2, SUB(STRUCT(0)), REC(2, SUB(STRUCT(0)), STRUCT(0))), 0, 1},
     {"twins at other places of a group",
      NOT_BELOW
      "  They are two types: $t@A is type 0 of its rec group, $t@B is type 1.\n"
-     "  What it is made of would match: declared as (sub $t@B ...), $t@A would be a subtype.",
+     "  $t@A could not be declared below $t@B: a supertype comes first in their rec group.",
      BYTES(1, REC(2, SUB(STRUCT(0)), SUB(STRUCT(0)))), 0, 1},
     {"twins beside others",
-     "$t@A is not a subtype of $t@C: it is not declared below it, and nothing else counts, however "
-     "alike two types are (Defined Types).\n"
+     "$t@A is not a subtype of $t@C: it is not declared below it, and nothing else counts "
+     "(Defined Types).\n"
      "  $t@A declares no supertype.\n"
-     "  They are two types: field 0 is (mut i8) in $t@B and (mut i16) in $t@D (type 1 of their "
-     "groups), and types are equal only if their whole groups are.\n"
-     "  What it is made of would match: declared as (sub $t@C ...), $t@A would be a subtype.",
+     "  They are two types: the element is (mut i8) in $t@B and (mut i16) in $t@D (type 1 of "
+     "their groups), and types are equal only if their whole groups are.\n"
+     "  $t@A could be declared below $t@C, as (sub $t@C ...); it would be another type then.",
      BYTES(2, REC(2, SUB(STRUCT(0)), ARRAY(VAR(I8))), REC(2, SUB(STRUCT(0)), ARRAY(VAR(I16)))), 0,
      2},
 };
@@ -210,54 +209,54 @@ static void values_and_fields_are_explained(void) {
     const char *want;
   } values[] = {
       {"a number", i32, i64,
-       "i32 does not match i64: numbers, vectors and packed integers match only themselves (Value "
-       "Types, Storage Types)."},
+       "i32 does not match i64: numbers, vectors and packed integers match only themselves "
+     "(Value Types, Storage Types)."},
       {"a packed one", i8, i32,
        "i8 does not match i32: numbers, vectors and packed integers match only themselves (Value "
-       "Types, Storage Types)."},
+     "Types, Storage Types)."},
       {"a vector and a reference", wt_val_type_v128(), ref_a,
-       "v128 does not match (ref $t@A): numbers, vectors and packed integers match only themselves "
-       "(Value Types, Storage Types)."},
+       "v128 does not match (ref $t@A): numbers, vectors and packed integers match only "
+     "themselves (Value Types, Storage Types)."},
       {"null", null_a, ref_a,
        "(ref null $t@A) does not match (ref $t@A): the one may be null and the other may not "
-       "(Reference Types)."},
+     "(Reference Types)."},
       {"a supertype", ref_a, ref_b,
        "(ref $t@A) does not match (ref $t@B): $t@A is not a subtype of $t@B: it is the other way "
-       "around.\n"
+     "around.\n"
        "  $t@A declares no supertype.\n"
        "  $t@B is declared below $t@A."},
       {"types that differ", null_c, null_a,
        "(ref null $t@C) does not match (ref null $t@A): $t@C is not a subtype of $t@A: it is not "
-       "declared below it, and nothing else counts, however alike two types are (Defined Types).\n"
+     "declared below it, and nothing else counts (Defined Types).\n"
        "  $t@C declares no supertype.\n"
-       "  They are two types: $t@C has 1 fields, $t@A has 0.\n"
-       "  What it is made of would match: declared as (sub $t@A ...), $t@C would be a subtype."},
+       "  They are two types: $t@C has 1 field, $t@A has 0.\n"
+       "  $t@C could be declared below $t@A, as (sub $t@A ...); it would be another type then."},
       {"what is above", any, eq,
        "anyref does not match eqref: any is above eq, not below it (Heap Types)."},
       {"two of which neither is above", structs, array,
        "structref does not match arrayref: neither of struct and array is below the other (Heap "
-       "Types)."},
+     "Types)."},
       {"a struct that is no array", ref_a, array,
        "(ref $t@A) does not match arrayref: $t@A is a struct type, and those are not below array "
-       "(Heap Types)."},
+     "(Heap Types)."},
       {"a struct that is no function", ref_a, func,
-       "(ref $t@A) does not match funcref: $t@A is below any, func below func, and these have no "
-       "value in common (Heap Types)."},
+       "(ref $t@A) does not match funcref: $t@A is of the any hierarchy, func of the func "
+     "hierarchy, and these have no value in common (Heap Types)."},
       {"an abstract type", any, null_a,
        "anyref does not match (ref null $t@A): of the abstract heap types only none is below a "
-       "defined type (Heap Types)."},
+     "defined type (Heap Types)."},
       {"an exn type", exns, ref_exn,
        "exnref does not match (ref $t@E): an exn type is the engine's, and no type of wasm is "
-       "below it."},
+     "below it."},
       {"what is shared", shared, any,
        "(ref null (shared any)) does not match anyref: one of (shared any) and any is shared and "
-       "the other is not."},
+     "the other is not."},
       {"exact", null_a, exact,
-       "(ref null $t@A) does not match (ref (exact $t@A)): (exact $t@A) leaves out subtypes, which "
-       "$t@A takes in (Heap Types)."},
+       "(ref null $t@A) does not match (ref (exact $t@A)): (exact $t@A) leaves out subtypes, "
+     "which $t@A takes in (Heap Types)."},
       {"exact, of another type", null_b, exact,
-       "(ref null $t@B) does not match (ref (exact $t@A)): (exact $t@A) leaves out subtypes, which "
-       "$t@B takes in (Heap Types)."},
+       "(ref null $t@B) does not match (ref (exact $t@A)): (exact $t@A) leaves out subtypes, "
+     "which $t@B takes in (Heap Types)."},
       {"itself", i32, i32, NULL},
       {"below it", ref_b, null_a, NULL},
       {"nothing", wt_val_type_ref(WT_HEAP_NONE, true), null_c, NULL},
@@ -277,20 +276,20 @@ static void values_and_fields_are_explained(void) {
   } fields[] = {
       {"mutable", wt_field_type(i32, true), wt_field_type(i32, false),
        "(mut i32) does not match i32: one can be written and the other cannot, and such fields "
-       "never match (Field Types)."},
+     "never match (Field Types)."},
       {"const", wt_field_type(null_b, false), wt_field_type(null_b, true),
        "(ref null $t@B) does not match (mut (ref null $t@B)): one can be written and the other "
-       "cannot, and such fields never match (Field Types)."},
+     "cannot, and such fields never match (Field Types)."},
       {"both ways", wt_field_type(null_b, true), wt_field_type(null_a, true),
        "(mut (ref null $t@B)) does not match (mut (ref null $t@A)): a field that can be written "
-       "has to match both ways (Field Types), and the other way around $t@A is not a subtype of "
-       "$t@B: it is the other way around."},
+     "has to match both ways (Field Types), and (ref null $t@A) does not match (ref null $t@B): "
+     "$t@A is not a subtype of $t@B: it is the other way around."},
       {"packed", wt_field_type(i8, true), wt_field_type(i16, true),
        "(mut i8) does not match (mut i16): numbers, vectors and packed integers match only "
-       "themselves (Value Types, Storage Types)."},
+     "themselves (Value Types, Storage Types)."},
       {"its type", wt_field_type(ref_a, false), wt_field_type(ref_b, false),
        "(ref $t@A) does not match (ref $t@B): $t@A is not a subtype of $t@B: it is the other way "
-       "around.\n"
+     "around.\n"
        "  $t@A declares no supertype.\n"
        "  $t@B is declared below $t@A."},
       {"itself", wt_field_type(null_a, true), wt_field_type(null_a, true), NULL},
@@ -317,11 +316,11 @@ static void types_are_called_by_their_names(void) {
   CHECK_EXPANDED(
       wt_registered_type_explain_mismatch(world.type[0], world.type[1], names, NULL),
       "$point is not a subtype of $\"any thing\": it is not declared below it, and nothing else "
-      "counts, however alike two types are (Defined Types).\n"
+     "counts (Defined Types).\n"
       "  $point declares no supertype.\n"
-      "  They are two types: $point has 1 fields, $\"any thing\" has 0.\n"
-      "  What it is made of would match: declared as (sub $\"any thing\" ...), $point would be a "
-      "subtype.",
+      "  They are two types: $point has 1 field, $\"any thing\" has 0.\n"
+      "  $point could be declared below $\"any thing\", as (sub $\"any thing\" ...); it would be "
+     "another type then.",
       world.type);
   wt_type_names_delete(names);
   world_end(&world);
@@ -334,13 +333,13 @@ static void types_of_two_registries_never_match(void) {
   wt_type_names_t *names = wt_type_names_new(there.registry, NULL);
   CHECK(wt_type_names_set_type(names, types[1], "base", 4, NULL));
   CHECK_EXPANDED(wt_registered_type_explain_mismatch(types[0], types[1], names, NULL),
-                 "$t@A is not a subtype of $base: they belong to two registries, and types of two "
-                 "registries never match.",
+                 "$t@A is not a subtype of $base: they belong to two registries, and types of "
+     "two registries never match.",
                  types);
   CHECK_EXPANDED(wt_val_type_explain_mismatch(wt_val_type_ref_to(types[0], false),
                                               wt_val_type_ref_to(types[1], true), NULL, NULL),
                  "(ref $t@A) does not match (ref null $t@B): $t@A is not a subtype of $t@B: they "
-                 "belong to two registries, and types of two registries never match.",
+     "belong to two registries, and types of two registries never match.",
                  types);
   wt_type_names_delete(names);
   world_end(&here);

@@ -2,6 +2,7 @@
 //! declared below the other.
 
 use super::explain::Words;
+use super::names::Called;
 use super::related::{Related, Seen};
 use crate::error::{Part, Result};
 use crate::key::{Member, Target};
@@ -75,23 +76,24 @@ impl<'a> Words<'a> {
             return self.add(format_args!("{last} is final, {open} is not"));
         }
         if my.supertype != their.supertype {
+            if let (Some(above), true) = (a.supertype(), a.supertype() == b.supertype()) {
+                let (above, within) = (self.ty(above), self.within(above, a, b));
+                return self.add(format_args!(
+                    "both are declared below {above}, which is of the same rec group as {within} only"
+                ));
+            }
             self.add(format_args!("{one} is declared below "))?;
             self.supertype(a)?;
             self.add(format_args!(", {other} below "))?;
             return self.supertype(b);
         }
-        let parts = match my.kind {
-            CompositeKind::Func => "params",
-            _ => "fields",
-        };
         for (part, mine, theirs) in [
-            (parts, my.fields, their.fields),
-            ("results", my.results, their.results),
+            (my.part_of_fields(), my.fields, their.fields),
+            (Part::Result, my.results, their.results),
         ] {
             if mine != theirs {
-                return self.add(format_args!(
-                    "{one} has {mine} {part}, {other} has {theirs}"
-                ));
+                let mine = Count(mine, part);
+                return self.add(format_args!("{one} has {mine}, {other} has {theirs}"));
             }
         }
         let differ = (0..).zip(mine.words().iter().zip(theirs.words()));
@@ -115,14 +117,7 @@ impl<'a> Words<'a> {
             && my == their
             && (my.sibling(0) == a.sibling(0)) != (my.sibling(0) == b.sibling(0))
         {
-            let (my, within) = (
-                self.ty(my),
-                if my.sibling(0) == a.sibling(0) {
-                    one
-                } else {
-                    other
-                },
-            );
+            let (my, within) = (self.ty(my), self.within(my, a, b));
             return self.add(format_args!(
                 "{part} names {my} in both, which is of the same rec group as {within} only"
             ));
@@ -133,6 +128,14 @@ impl<'a> Words<'a> {
             ))?;
         }
         Ok(())
+    }
+
+    /// That of the two which is of the same rec group as `ty`.
+    fn within(&self, ty: TypeRef<'a>, a: TypeRef<'a>, b: TypeRef<'a>) -> Called<'a> {
+        match ty.sibling(0) == a.sibling(0) {
+            true => self.ty(a),
+            false => self.ty(b),
+        }
     }
 
     fn supertype(&mut self, ty: TypeRef<'a>) -> Result<()> {
@@ -164,18 +167,18 @@ impl<'a> Words<'a> {
         }
         let (mine, theirs) = (sub.member().head, sup.member().head);
         let is_func = sup.kind() == CompositeKind::Func;
-        if mine.fields < theirs.fields || is_func && mine.fields != theirs.fields {
-            let parts = if is_func { "params" } else { "fields" };
-            let (mine, theirs) = (mine.fields, theirs.fields);
-            return self.add(format_args!(
-                "\n  {this} could not be declared below {other}: it has {mine} {parts}, {other} has {theirs}."
-            ));
-        }
-        if mine.results != theirs.results {
-            let (mine, theirs) = (mine.results, theirs.results);
-            return self.add(format_args!(
-                "\n  {this} could not be declared below {other}: it has {mine} results, {other} has {theirs}."
-            ));
+        let counts = [
+            (mine.part_of_fields(), mine.fields, theirs.fields),
+            (Part::Result, mine.results, theirs.results),
+        ];
+        for (part, mine, theirs) in counts {
+            // More fields are fine.
+            if mine < theirs || is_func && mine != theirs {
+                let mine = Count(mine, part);
+                return self.add(format_args!(
+                    "\n  {this} could not be declared below {other}: it has {mine}, {other} has {theirs}."
+                ));
+            }
         }
         self.related = Related(Some((sub, sup)));
         let said = self.part_that_does_not_match(sub, sup);
@@ -252,5 +255,15 @@ impl Display for PartOf {
             CompositeKind::Array => f.write_str("the element"),
             _ => write!(f, "{} {}", self.1.noun(), self.2),
         }
+    }
+}
+
+/// How many there are of a part.
+struct Count(u32, Part);
+
+impl Display for Count {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let plural = if self.0 == 1 { "" } else { "s" };
+        write!(f, "{} {}{plural}", self.0, self.1.noun())
     }
 }
