@@ -51,7 +51,7 @@ class AnyType {
   /// How many supertypes the type has, one above the other: 0 to 63.
   std::uint32_t depth() const noexcept { return wt_registered_type_depth(raw_); }
   /// The type indices of the supertypes, from the root down, and last its own. Behind that, zeros up to WT_DISPLAY_MIN
-  /// entries may be read. Empty if memory ran out.
+  /// entries may be read, and nothing beyond. Empty if memory ran out.
   Span<const std::uint32_t> display() const noexcept {
     std::size_t size = 0;
     const std::uint32_t *entries = wt_registered_type_display(raw_, &size);

@@ -106,7 +106,8 @@ pub unsafe extern "C" fn wt_registered_type_depth(r#type: *const wt_registered_t
 /// memory ran out, and for NULL.
 ///
 /// A type is `sup` or below it iff its entry number wt_registered_type_depth(sup) is the index of
-/// `sup`.
+/// `sup`. Look at that entry only if the number is less than `*len` or less than WT_DISPLAY_MIN:
+/// otherwise there is none, and the type is not below `sup`.
 /// Threads: any. Cost: a few loads; the first call for a deep type makes the array, under a lock.
 /// Since 0.1.
 #[unsafe(no_mangle)]
