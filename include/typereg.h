@@ -28,13 +28,15 @@
  *             kind, a constant that does not exist: each is an error, not undefined behaviour.
  *             Functions without `error_out` return the neutral value they name: 0, false or NULL.
  *             What cannot be checked in general is a pointer to an object that is gone. A library
- *             built with the feature `checked-handles` tells that too, on standard error where there
- *             is no `error_out`; but not of strings, and not that a type is deleted too often while
- *             something else still holds it, since all handles of a type are one pointer.
+ *             built with -DTYPEREG_CHECKED_HANDLES=ON (for cargo, the feature `checked-handles`) tells
+ *             that too, on standard error where there is no `error_out`; but not of strings, and not
+ *             that a type is deleted too often while something else still holds it, since all handles
+ *             of a type are one pointer.
  *   Threads   Registries, types, rec groups, type collections and pending types may be used by any
- *             number of threads at once. Configurations, builders, names, encoders and errors: by
- *             one thread at a time, not always the same one. An object must not be deleted while
- *             another thread still uses that same handle: give each its own clone.
+ *             number of threads at once; names too, as long as no one changes them. Configurations,
+ *             builders, encoders and errors: by one thread at a time, not always the same one. An
+ *             object must not be deleted while another thread still uses that same handle: give each
+ *             its own clone.
  *   Cost      What a call takes once its arguments are checked, which is a load or two for each.
  *             `none`: it reads nothing of the library's. `a few loads`, `a few stores`: no lock and
  *             no allocation, however large the type; loads alone write nothing, either.
@@ -49,7 +51,8 @@
  *             Enumerations are fixed-width integers whose constants are never renumbered.
  *   Reserved  Fields called `reserved` are zero. A struct that may grow comes with its size.
  *   Strings   UTF-8, ending with NUL. `char *` is yours, end it with wt_string_delete;
- *             `const char *` is borrowed.
+ *             `const char *` is borrowed. The text of a module or of a whole registry ends with a
+ *             line end, others do not.
  *   Failure   No function aborts, and none unwinds into C. A fault of the library's own is
  *             WT_ERROR_INTERNAL and leaves the registry usable. One exception: three things in other
  *             people's code take memory that cannot be refused, and if there is none the process
@@ -58,7 +61,7 @@
  *   Versions  Each item says since when it exists. While the major version is 0, a new minor
  *             version may change what is here, and then raises the number in the library's name.
  *
- * Generated from the declarations in src/capi by cbindgen, when the library is built. Do not edit.
+ * Generated from the declarations in src/capi by cbindgen. Do not edit.
  */
 
 #ifndef TYPEREG_H
@@ -366,7 +369,8 @@ TYPEREG_API const char *wt_error_message(const wt_error_t *error);
 TYPEREG_API bool wt_error_byte_offset(const wt_error_t *error, uint64_t *out);
 
 /**
- * Which member of the rec group was wrong, by its position.
+ * Which member of the rec group was wrong, by its position. In which of a module's groups, only
+ * wt_error_byte_offset tells.
  *
  * Returns false, and leaves `*out` alone, if the error is about no member, or an argument is NULL.
  * Threads: one at a time. Cost: a few loads. Since 0.1.
@@ -711,7 +715,9 @@ typedef uint8_t wt_val_kind_t;
 
 /**
  * A reference, nullable or not: `nullable`, `heap` and `flags` say more. 0x64, the byte that
- * begins `(ref ...)` in the binary format. Since 0.1.
+ * begins `(ref ...)` in the binary format. Its other forms there, 0x63 for `(ref null ...)` and
+ * the byte of an abstract heap type for a nullable reference to that, are this kind, too. Since
+ * 0.1.
  */
 #define WT_VAL_REF 0x64
 
@@ -977,6 +983,9 @@ wt_rec_group_t *wt_rec_group_builder_build(wt_rec_group_builder_t *builder,
  * DEFINING ITS MEMBERS
  * One builder for each definition, several of them open at once if you like. A definition is final
  * and without supertype unless it says otherwise, and counts when it has been finished.
+ *
+ * A reference to a member of the same group can be given as a value, of wt_val_type_ref_pending, or step
+ * by step through a forward reference: the types are the same.
  * ============================================================================================== */
 
 /**

@@ -127,7 +127,8 @@ pub unsafe extern "C" fn wt_error_byte_offset(error: *const wt_error_t, out: *mu
     }
 }
 
-/// Which member of the rec group was wrong, by its position.
+/// Which member of the rec group was wrong, by its position. In which of a module's groups, only
+/// wt_error_byte_offset tells.
 ///
 /// Returns false, and leaves `*out` alone, if the error is about no member, or an argument is NULL.
 /// Threads: one at a time. Cost: a few loads. Since 0.1.

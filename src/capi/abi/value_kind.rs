@@ -29,5 +29,7 @@ pub const WT_VAL_I8: wt_val_kind_t = 0x78;
 pub const WT_VAL_I16: wt_val_kind_t = 0x77;
 
 /// A reference, nullable or not: `nullable`, `heap` and `flags` say more. 0x64, the byte that
-/// begins `(ref ...)` in the binary format. Since 0.1.
+/// begins `(ref ...)` in the binary format. Its other forms there, 0x63 for `(ref null ...)` and
+/// the byte of an abstract heap type for a nullable reference to that, are this kind, too. Since
+/// 0.1.
 pub const WT_VAL_REF: wt_val_kind_t = 0x64;
