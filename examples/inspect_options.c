@@ -87,12 +87,16 @@ static bool is_page(const char *path) {
   return (len > 5 && strcmp(path + len - 5, ".html") == 0) || (len > 4 && strcmp(path + len - 4, ".htm") == 0);
 }
 
+static const char WHY[] = "inspect: --why needs two types, then the modules: inspect --why t4 t1 FILE...\n";
+
 bool options_parse(int argc, char **argv, options_t *options) {
   int i = 1;
+  bool only_files = false; /* after "--" */
   memset(options, 0, sizeof *options);
   for (; i < argc && argv[i][0] == '-' && argv[i][1] != '\0'; i++) {
     bool taken = false;
     if (strcmp(argv[i], "--") == 0) {
+      only_files = true;
       i++;
       break;
     }
@@ -116,7 +120,7 @@ bool options_parse(int argc, char **argv, options_t *options) {
       options->sub = argv[++i];
       options->sup = options->sub != NULL ? argv[++i] : NULL;
       if (options->sup == NULL) {
-        fprintf(stderr, "inspect: --why needs two types, then the modules: inspect --why t4 t1 FILE...\n");
+        fputs(WHY, stderr);
         return false;
       }
     } else if (strcmp(argv[i], "--only") == 0) {
@@ -125,7 +129,7 @@ bool options_parse(int argc, char **argv, options_t *options) {
         fprintf(stderr, "inspect: --only needs a type, such as t12; inspect --types FILE... lists them\n");
         return false;
       }
-    } else if (strcmp(argv[i], "--help") == 0) {
+    } else if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0) {
       options->help = true;
     } else if (!taken) {
       fprintf(stderr, "inspect: there is no option %s; inspect --help lists them\n", argv[i]);
@@ -139,10 +143,16 @@ bool options_parse(int argc, char **argv, options_t *options) {
   }
   options->files = argv + i;
   options->num_files = (size_t)(argc - i);
-  if (options->num_files == 0) {
-    fprintf(stderr, "inspect: no file was given; name one or more WebAssembly modules, or see inspect --help\n");
+  if (options->num_files == 0) { /* or the only one was taken for a type */
+    fputs(options->report == REPORT_WHY ? WHY
+          : "inspect: no file was given; name one or more WebAssembly modules, or see inspect --help\n", stderr);
     return false;
   }
+  for (; !only_files && i < argc; i++)
+    if (argv[i][0] == '-' && argv[i][1] != '\0') {
+      fprintf(stderr, "inspect: options come before the files, but %s stands behind %s\n", argv[i], argv[i - 1]);
+      return false;
+    }
   if (options->gc == 0) options->gc = options->report == REPORT_HTML ? WT_GC_LAYOUT_DRC : WT_GC_LAYOUT_NONE;
   return true;
 }
