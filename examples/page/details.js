@@ -79,11 +79,11 @@ function drawDetails(type) {
       : element("a", {class: "in-tree", href: `#tree?at=t${type.index}`}, "Show it in the tree of supertypes"),
     type.subtypes.length === 0 ? null : section(`Subtypes: ${several(type.subtypes.length, "type")} directly below`,
       list(mostBelowFirst(type.subtypes), (one) => entry(one, oneLine(one, 80)))),
-    type.referrers.length === 0 ? null : section(`Used by ${several(type.referrers.length, "type")}`,
-      list(type.referrers, (one) => entry(one, places(one, type)))),
     section(`In ${several(type.modules.length, "module")}`, list(type.modules, (module) =>
       [element("li", {}, element("span", {class: "path", title: module.path}, module.short),
-        what(moduleNumbers(module, type)))])));
+        what(moduleNumbers(module, type)))])),
+    type.referrers.length === 0 ? null : section(`Used by ${several(type.referrers.length, "type")}`,
+      list(type.referrers, (one) => entry(one, places(one, type)))));
   at("details").scrollTop = 0;
   showThis(at("details").querySelector("pre"));
 }

@@ -15,7 +15,8 @@ function tiles() {
       largest > 1 ? `the largest has ${several(largest, "type")}` : null),
     tile(number(sharedTypes.length), "in more than one module",
       `${percent(sharedTypes.length, allTypes.length)} of the types`),
-    tile(bytes(facts.bytes), "of memory held", saved > 0 ? `${several(saved, "definition")} not held again` : null));
+    tile(bytes(facts.bytes), hasLayouts ? "of memory held, with layouts" : "of memory held",
+      saved > 0 ? `${several(saved, "definition")} found there already` : null));
 }
 
 // Two-coloured: what is shared, and the rest.
