@@ -65,7 +65,10 @@ def front_page(comment: str, name: str) -> str:
     pages = {"typereg.h": "@page conventions The C interface", "typereg.hpp": "@mainpage The C++ interface"}
     if name not in pages:
         return "\n".join([f"/** @file {name}", f" *{title}", *body, " */"])
-    body = [" * @section rules What holds for all of it" if line == " * CONVENTIONS" else line for line in body]
+    rules = " * @section rules What holds for all of it"
+    if name == "typereg.h":
+        rules = f' * All functions: <a href="modules.html">section by section</a>.\n *\n{rules}'
+    body = [rules if line == " * CONVENTIONS" else line for line in body if "Do not edit." not in line]
     file = f"/** @file {name}\n * @brief{title} */"
     return "\n".join([file, f"/** {pages[name]}", f" *{title}", *listed(body), " */"])
 
