@@ -110,6 +110,7 @@ static const wt_registered_type_t *find_named(const catalog_t *catalog, const ch
   const wt_registered_type_t *found = NULL;
   size_t many = 0;
   for (size_t index = 0; index < catalog->len; index++) {
+    if (catalog->types[index] == NULL) continue;
     const char *other = wt_type_names_type(catalog->names, catalog->types[index]);
     if (other == NULL || strcmp(name, other) != 0) continue;
     many++;

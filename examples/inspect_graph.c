@@ -173,8 +173,9 @@ static void write_arrows(picture_t *picture, const wt_registered_type_t *type) {
            wt_registered_type_index(supertype));
   for (size_t i = 0; i < num_slots(type); i++) {
     const wt_registered_type_t *target = referred(type, i);
+    if (target == NULL) continue;
     uint32_t to = wt_registered_type_index(target);
-    if (target == NULL || !picture->drawn[to] || picture->arrow_from[to] == from) continue;
+    if (!picture->drawn[to] || picture->arrow_from[to] == from) continue;
     picture->arrow_from[to] = from;
     printf("  t%" PRIu32, from);
     if (rows) printf(":f%zu", i < ROWS_MAX ? i : (size_t)ROWS_MAX);
