@@ -26,11 +26,17 @@ static inline void check_refused_at(wt_error_t **error, wt_error_code_t want, co
 }
 #define CHECK_REFUSED(error, want) check_refused_at(&(error), (want), __FILE__, __LINE__)
 
-/* The place an error names; -1 where it must name none, ANYWHERE where it does not matter. */
+/* The place an error names; -1 where it must name none, ANYWHERE where it does not matter. A member of a module's
+ * group has a number in the module, too. */
 enum { NOWHERE = -1, ANYWHERE = -2 };
 static inline void check_place_at(const wt_error_t *error, int64_t member, int64_t field,
                                   const char *file, int line) {
-  uint32_t got;
+  uint32_t got, position, number;
+  uint64_t offset;
+  bool of_module = wt_error_byte_offset(error, &offset) && wt_error_member(error, &position);
+  bool is_numbered = wt_error_module_type(error, &number);
+  check_that(is_numbered == of_module && (!is_numbered || number >= position),
+             "the number in the module", file, line);
   if (member != ANYWHERE) {
     int64_t at = wt_error_member(error, &got) ? (int64_t)got : NOWHERE;
     check_number(at, member, "the member named", file, line);

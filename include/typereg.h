@@ -369,8 +369,17 @@ TYPEREG_API const char *wt_error_message(const wt_error_t *error);
 TYPEREG_API bool wt_error_byte_offset(const wt_error_t *error, uint64_t *out);
 
 /**
- * Which member of the rec group was wrong, by its position. In which of a module's groups, only
- * wt_error_byte_offset tells.
+ * Which type of the module was wrong, by its number.
+ *
+ * Returns false, and leaves `*out` alone, if the error is about no type of a module, or an argument
+ * is NULL.
+ * Threads: one at a time. Cost: a few loads. Since 0.1.
+ */
+TYPEREG_API bool wt_error_module_type(const wt_error_t *error, uint32_t *out);
+
+/**
+ * Which member of the rec group was wrong, by its position. Which type of a module that is tells
+ * wt_error_module_type.
  *
  * Returns false, and leaves `*out` alone, if the error is about no member, or an argument is NULL.
  * Threads: one at a time. Cost: a few loads. Since 0.1.
@@ -1359,7 +1368,7 @@ wt_registered_type_t *wt_exn_type_new(const wt_registry_t *registry,
  * behind it needs to be valid, or there. A module without one gives a collection without types.
  * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_MALFORMED, WT_ERROR_INVALID_TYPE,
  * WT_ERROR_UNSUPPORTED, also for a component, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY;
- * wt_error_byte_offset, wt_error_member and wt_error_field tell the place.
+ * wt_error_byte_offset, wt_error_module_type and wt_error_field tell the place.
  * Threads: any. Cost: in proportion to the type section's bytes, and one registration for each rec
  * group. Since 0.1.
  */

@@ -131,6 +131,8 @@ pub enum ErrorKind {
 pub struct Place {
     /// Byte offset in the wasm bytes given.
     pub byte_offset: Option<u64>,
+    /// Number of the type in its module.
+    pub module_type: Option<u32>,
     /// Position of the member in its rec group.
     pub member: Option<Position>,
     /// Number of the field, param or result, among its own.
@@ -176,6 +178,7 @@ impl Error {
     pub const fn new(kind: ErrorKind) -> Error {
         let place = Place {
             byte_offset: None,
+            module_type: None,
             member: None,
             field: None,
             part: Part::Field,
@@ -202,6 +205,14 @@ impl Error {
     /// The same error, in this member of the rec group.
     pub(crate) fn at_member(mut self, member: Position) -> Error {
         self.place.member.get_or_insert(member);
+        self
+    }
+
+    /// The same error, in a rec group that so many types of its module come before.
+    pub(crate) fn behind_types(mut self, before: usize) -> Error {
+        if let Some(member) = self.place.member {
+            self.place.module_type = Some(before as u32 + member.0);
+        }
         self
     }
 
@@ -254,17 +265,21 @@ impl core::error::Error for Error {}
 /// "type 1 of the group, field 2: the supertype is final (at byte 0x2a)".
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match (self.place.member, self.place.field) {
-            (Some(member), Some(field)) => {
-                write!(
-                    f,
-                    "type {member} of the group, {} {field}: ",
-                    self.place.part.noun()
-                )?;
-            }
-            (Some(member), None) => write!(f, "type {member} of the group: ")?,
-            (None, Some(field)) => write!(f, "{} {field}: ", self.place.part.noun())?,
+        match (self.place.module_type, self.place.member) {
+            (Some(number), _) => write!(f, "type {number} of the module")?,
+            (None, Some(member)) => write!(f, "type {member} of the group")?,
             (None, None) => {}
+        }
+        if let Some(field) = self.place.field {
+            let comma = if self.place.member.is_some() {
+                ", "
+            } else {
+                ""
+            };
+            write!(f, "{comma}{} {field}", self.place.part.noun())?;
+        }
+        if self.place.member.is_some() || self.place.field.is_some() {
+            f.write_str(": ")?;
         }
         fmt::Display::fmt(&self.kind, f)?;
         match self.place.byte_offset {

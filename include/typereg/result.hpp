@@ -58,6 +58,11 @@ class Error {
     std::uint64_t place;
     return wt_error_byte_offset(raw_.get(), &place) ? std::optional<std::uint64_t>(place) : std::nullopt;
   }
+  /// Which type of the module was wrong, by its number.
+  std::optional<std::uint32_t> module_type() const noexcept {
+    std::uint32_t place;
+    return wt_error_module_type(raw_.get(), &place) ? std::optional<std::uint32_t>(place) : std::nullopt;
+  }
   /// Which member of the rec group was wrong, by its position.
   std::optional<std::uint32_t> member() const noexcept {
     std::uint32_t place;
@@ -88,17 +93,18 @@ class Exception : public std::runtime_error {
  public:
   explicit Exception(const Error &error)
       : std::runtime_error(std::string(error.message())), code_(error.code()), byte_offset_(error.byte_offset()),
-        member_(error.member()), field_(error.field()) {}
+        module_type_(error.module_type()), member_(error.member()), field_(error.field()) {}
 
   ErrorCode code() const noexcept { return code_; }                                   ///< See Error::code.
   std::optional<std::uint64_t> byte_offset() const noexcept { return byte_offset_; } ///< See Error::byte_offset.
+  std::optional<std::uint32_t> module_type() const noexcept { return module_type_; } ///< See Error::module_type.
   std::optional<std::uint32_t> member() const noexcept { return member_; }           ///< See Error::member.
   std::optional<std::uint32_t> field() const noexcept { return field_; }             ///< See Error::field.
 
  private:
   ErrorCode code_;
   std::optional<std::uint64_t> byte_offset_;
-  std::optional<std::uint32_t> member_, field_;
+  std::optional<std::uint32_t> module_type_, member_, field_;
 };
 #endif
 

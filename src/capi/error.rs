@@ -127,8 +127,23 @@ pub unsafe extern "C" fn wt_error_byte_offset(error: *const wt_error_t, out: *mu
     }
 }
 
-/// Which member of the rec group was wrong, by its position. In which of a module's groups, only
-/// wt_error_byte_offset tells.
+/// Which type of the module was wrong, by its number.
+///
+/// Returns false, and leaves `*out` alone, if the error is about no type of a module, or an argument
+/// is NULL.
+/// Threads: one at a time. Cost: a few loads. Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_error_module_type(error: *const wt_error_t, out: *mut u32) -> bool {
+    // SAFETY: as above.
+    unsafe {
+        place("wt_error_module_type", error, out, |error| {
+            error.place().module_type
+        })
+    }
+}
+
+/// Which member of the rec group was wrong, by its position. Which type of a module that is tells
+/// wt_error_module_type.
 ///
 /// Returns false, and leaves `*out` alone, if the error is about no member, or an argument is NULL.
 /// Threads: one at a time. Cost: a few loads. Since 0.1.

@@ -12,7 +12,7 @@ use core::ptr;
 /// behind it needs to be valid, or there. A module without one gives a collection without types.
 /// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_MALFORMED, WT_ERROR_INVALID_TYPE,
 /// WT_ERROR_UNSUPPORTED, also for a component, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY;
-/// wt_error_byte_offset, wt_error_member and wt_error_field tell the place.
+/// wt_error_byte_offset, wt_error_module_type and wt_error_field tell the place.
 /// Threads: any. Cost: in proportion to the type section's bytes, and one registration for each rec
 /// group. Since 0.1.
 #[unsafe(no_mangle)]

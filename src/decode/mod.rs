@@ -138,7 +138,8 @@ pub(crate) fn type_section(
         };
         draft.clear();
         for position in (0..members).map(Position) {
-            sub_type(&mut bytes, &names, core, &mut draft).map_err(|e| e.at_member(position))?;
+            sub_type(&mut bytes, &names, core, &mut draft)
+                .map_err(|e| e.at_member(position).behind_types(types.len()))?;
         }
         try_reserve(types, members as usize)?;
         match core.register(draft.key(), tally) {
@@ -188,7 +189,7 @@ impl Names<'_> {
     }
 }
 
-/// Adds the byte offset of the member that an error about a whole group names. Reads the group
+/// Adds the byte offset, and the number in the module, of the member that an error about a whole group names. Reads the group
 /// again up to there, which went well the first time.
 fn locate(
     error: Error,
@@ -208,7 +209,7 @@ fn locate(
             break;
         }
     }
-    error.at_byte(bytes.position())
+    error.at_byte(bytes.position()).behind_types(types.len())
 }
 
 #[cfg(test)]
@@ -234,6 +235,27 @@ mod tests {
             assert_eq!(register(4 / types), Ok(()));
             let refused = register(4 / types + 1).unwrap_err();
             assert_eq!(refused.code(), Code::Limit, "{form:02x?}");
+        }
+    }
+
+    #[test]
+    fn an_error_names_the_type_by_its_number_in_the_module() {
+        let registry = Registry::new(&Config::default()).unwrap();
+        let refused = |payload: &[u8]| registry.register_type_section(payload).unwrap_err();
+        // (type (struct)) (rec (type (sub (struct))) (type …)): what cannot be read, and what is not valid.
+        let group = [3, 0x5f, 0, REC_GROUP, 0, REC_GROUP, 2, 0x50, 0, 0x5f, 0];
+        let unknown = refused(&[&group[..], &[0x5f, 1, 0x63, 9, 0]].concat());
+        let below_final = refused(&[&group[..], &[0x50, 1, 0, 0x5f, 0]].concat());
+        for error in [unknown, below_final] {
+            let place = error.place();
+            assert_eq!(
+                (place.module_type, place.member),
+                (Some(2), Some(Position(1)))
+            );
+            assert!(
+                error.to_string().starts_with("type 2 of the module"),
+                "{error}"
+            );
         }
     }
 
