@@ -10,8 +10,9 @@ set(development COMPONENT typereg_development)
 
 install(DIRECTORY include/ DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} ${development} FILES_MATCHING PATTERN *.h PATTERN *.hpp)
 install(FILES ${static_library} DESTINATION ${CMAKE_INSTALL_LIBDIR} ${development})
-install(FILES LICENSE README.md CHANGELOG.md docs/abi.md docs/generated-code.md
+install(FILES LICENSE CHANGELOG.md docs/concepts.md docs/abi.md docs/generated-code.md
   DESTINATION ${CMAKE_INSTALL_DOCDIR} ${development})
+install(DIRECTORY docs/pictures DESTINATION ${CMAKE_INSTALL_DOCDIR} ${development} FILES_MATCHING PATTERN "*.svg")
 
 # The names of what was installed, for typeregConfig.cmake.
 get_filename_component(static_name ${static_library} NAME)

@@ -1892,7 +1892,8 @@ char *wt_registry_to_wat(const wt_registry_t *registry,
  * if it is one. Types of two registries never match, and may be given; the names are those of one
  * of the two.
  *
- * The words may change from version to version.
+ * In brackets stands the section of the specification, chapter "Matching", that has the rule. The
+ * words may change from version to version.
  * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_OUT_OF_MEMORY.
  * Threads: any, as long as no one changes the names. Cost: in proportion to the groups of the two.
  * Since 0.1.

@@ -117,6 +117,7 @@ class TypeCollection : public Handle<wt_type_collection_t> {
   iterator end() const noexcept { return types().end(); } ///< Behind its last type.
   /// The type that has this number in the module; null if there is none.
   TypeRef operator[](std::size_t module_type_index) const noexcept { return types()[module_type_index]; }
+  TypeRef type(std::uint32_t module_type_index) const noexcept { return (*this)[module_type_index]; } ///< The same.
   /// The types as a range of their own, which is borrowed from the collection.
   range types() const noexcept { return range(get()); }
 
