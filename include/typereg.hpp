@@ -24,6 +24,7 @@
  *               With -fno-exceptions it writes the words to standard error and calls abort(). RTTI is not needed. All
  *               files of a program that call value() are to be compiled in the same way (TYPEREG_EXCEPTIONS).
  *   Building    The steps of a RecGroupBuilder need not be looked at: the first error is kept, and build() gives it.
+ *               No group is registered without a step: what an error left unfinished is to be defined anew.
  *   Threads     As in C: registries, types, groups and collections may be used by any number of threads at once;
  *               configurations, builders, errors by one at a time. Give each thread its own handle, or make sure that a
  *               shared one is neither moved, assigned nor destroyed meanwhile.

@@ -96,8 +96,6 @@ static void test_first_error_wins() {
   PendingStruct a = group.declare_struct();
   group.define_struct(a).supertype(theirs).field(ValType()).finish().define_struct(PendingStruct()).finish();
   CHECK_EQUAL(group.error().code(), ErrorCode::wrong_registry);
-  PendingStruct not_declared = group.declare_struct();
-  CHECK(not_declared.get() == nullptr);
   Result<RecGroup> built = group.build();
   REQUIRE(!built);
   CHECK_EQUAL(built.error().code(), ErrorCode::wrong_registry);
@@ -111,6 +109,83 @@ static void test_first_error_wins() {
   REQUIRE(mended);
   CHECK_EQUAL(mended->size(), 1u);
   CHECK(mended->type(a).fields()[0] == FieldType(i64));
+}
+
+/* A failed step keeps others from being taken. No group may then be built that lacks one of them, however it goes on. */
+static void test_no_step_is_lost() {
+  Registry registry = new_registry(), foreign = new_registry();
+  Type theirs = foreign.struct_type({}).value();
+  auto refuse = [&](RecGroupBuilder &group, PendingStruct member) {
+    group.define_struct(member).field(ref(theirs)).finish();
+  };
+
+  CASE("a definition in which a step failed");
+  RecGroupBuilder one(registry);
+  PendingStruct a = one.declare_struct();
+  StructBuilder definition = one.define_struct(a);
+  definition.field(ref(theirs));
+  CHECK_EQUAL(one.build().error().code(), ErrorCode::wrong_registry);
+  definition.finish();
+  CHECK_EQUAL(one.build().error().code(), ErrorCode::state);
+  one.define_struct(a).field(i32).finish();
+  CHECK_EQUAL(one.build().value()[0].fields().size(), 1u);
+
+  CASE("a definition that was open while a step of another failed");
+  RecGroupBuilder open(registry);
+  PendingStruct b = open.declare_struct(), c = open.declare_struct();
+  StructBuilder field = open.define_struct(c);
+  refuse(open, b);
+  field.field(i64);
+  CHECK_EQUAL(open.build().error().code(), ErrorCode::wrong_registry);
+  open.define_struct(b).finish();
+  field.finish();
+  CHECK_EQUAL(open.build().error().code(), ErrorCode::state);
+  open.define_struct(c).field(i64).finish();
+  CHECK_EQUAL(open.build().value().type(c).fields().size(), 1u);
+
+  CASE("a forward reference that was open then");
+  RecGroupBuilder referring(registry);
+  PendingStruct d = referring.declare_struct(), e = referring.declare_struct();
+  ForwardRef<StructBuilder> reference = referring.define_struct(d).forward_ref_field(e);
+  refuse(referring, e);
+  reference.nullable(false);
+  CHECK_EQUAL(referring.build().error().code(), ErrorCode::wrong_registry);
+  referring.define_struct(e).finish();
+  reference.finish().finish();
+  CHECK_EQUAL(referring.build().error().code(), ErrorCode::state);
+
+  CASE("a finished definition that was to be replaced then");
+  RecGroupBuilder replacing(registry);
+  PendingStruct f = replacing.declare_struct(), g = replacing.declare_struct();
+  replacing.define_struct(g).field(i32).finish();
+  refuse(replacing, f);
+  replacing.define_struct(g).field(i64).finish();
+  CHECK_EQUAL(replacing.build().error().code(), ErrorCode::wrong_registry);
+  replacing.define_struct(f).finish();
+  CHECK_EQUAL(replacing.build().error().code(), ErrorCode::state);
+  replacing.define_struct(g).field(i64).finish();
+  CHECK(replacing.build().value().type(g).fields()[0] == FieldType(i64));
+
+  CASE("a declaration after a step that failed");
+  RecGroupBuilder declaring(registry);
+  PendingStruct h = declaring.declare_struct();
+  refuse(declaring, h);
+  PendingStruct behind = declaring.declare_struct();
+  CHECK_EQUAL(declaring.build().error().code(), ErrorCode::wrong_registry);
+  declaring.define_struct(h).finish();
+  CHECK_EQUAL(declaring.build().error().code(), ErrorCode::undefined);
+  declaring.define_struct(behind).finish();
+  CHECK_EQUAL(declaring.build().value().size(), 2u);
+
+  CASE("a declaration that failed");
+  Registry of_one = new_registry(RegistryConfig().limit(Limit::group_types, 1));
+  RecGroupBuilder lacking(of_one);
+  PendingStruct only = lacking.declare_struct();
+  CHECK(lacking.declare_struct().get() == nullptr);
+  CHECK_EQUAL(lacking.build().error().code(), ErrorCode::limit);
+  lacking.define_struct(only).finish();
+  CHECK_EQUAL(lacking.build().error().code(), ErrorCode::state);
+  CHECK_EQUAL(of_one.stats().live_types, 0u);
 }
 
 /* What only build() can see, and how it is mended. */
@@ -204,6 +279,7 @@ static void test_labels() {
 int main() {
   test_everything();
   test_first_error_wins();
+  test_no_step_is_lost();
   test_mending();
   test_out_of_order();
   test_labels();

@@ -7,11 +7,13 @@
  *     group.define_array(nodes).element(mut(ref_null(node))).finish();
  *     typereg::Result<typereg::RecGroup> built = group.build();
  *
- * No step of a chain has to be looked at: the first that fails is kept, all later ones do nothing, and build() says
- * what it was. After that the builder takes calls again: define what was wrong anew, and build again. */
+ * No step of a chain has to be looked at: the first that fails is kept, and build() says what it was. Until then steps
+ * of definitions do nothing. So a definition that was not finished before is void after such a build(): define those
+ * members anew, and build again. A declaration that fails is never forgotten, since the group would lack a member. */
 #ifndef TYPEREG_BUILDER_HPP
 #define TYPEREG_BUILDER_HPP
 
+#include <cstdint>
 #include <initializer_list>
 #include <utility>
 
@@ -131,7 +133,7 @@ class Definition {
 
   /// @cond
  protected:
-  Definition(RecGroupBuilder *group, Raw *raw) noexcept : group_(group), raw_(raw) {}
+  inline Definition(RecGroupBuilder *group, Raw *raw) noexcept;
 
   /// Makes a call that can fail, unless one did before; `make` says whether it succeeded.
   template <class Call>
@@ -152,6 +154,7 @@ class Definition {
   friend class ForwardRef<Self>;
   RecGroupBuilder *group_;
   Raw *raw_; // null if it could not be begun
+  std::uint32_t attempt_; // in which it was begun
 };
 
 /// One struct type being defined. Since 0.1.
@@ -254,15 +257,15 @@ class RecGroupBuilder {
 
   /// Declares a struct type as the next member, to be defined later.
   PendingStruct declare_struct() noexcept {
-    return PendingStruct(begun([&](wt_error_t **e) { return wt_rec_group_builder_declare_struct(raw_, e); }));
+    return PendingStruct(declared([&](wt_error_t **e) { return wt_rec_group_builder_declare_struct(raw_, e); }));
   }
   /// Declares an array type as the next member.
   PendingArray declare_array() noexcept {
-    return PendingArray(begun([&](wt_error_t **e) { return wt_rec_group_builder_declare_array(raw_, e); }));
+    return PendingArray(declared([&](wt_error_t **e) { return wt_rec_group_builder_declare_array(raw_, e); }));
   }
   /// Declares a func type as the next member.
   PendingFunc declare_func() noexcept {
-    return PendingFunc(begun([&](wt_error_t **e) { return wt_rec_group_builder_declare_func(raw_, e); }));
+    return PendingFunc(declared([&](wt_error_t **e) { return wt_rec_group_builder_declare_func(raw_, e); }));
   }
 
   /// Begins to define a member. A definition of it that was begun or finished before is void.
@@ -283,9 +286,14 @@ class RecGroupBuilder {
 
   /// Registers the group: checks all of it, and finds or makes its types. Fails with what a call before it failed with,
   /// or with what is wrong with the group; then nothing has changed, what was wrong can be defined anew, and the group
-  /// built again. Once it is built, the builder takes no more calls.
+  /// built again: after a call that failed, also what was not finished before it. Once the group is built, the builder
+  /// takes no more calls.
   Result<RecGroup> build() noexcept {
-    if (error_) return std::exchange(error_, Error());
+    if (error_) {
+      ++attempt_; // what was begun before may lack steps
+      return std::exchange(error_, Error());
+    }
+    if (lacks_a_member_) return Error(ErrorCode::state, "a declaration failed; a new group takes a new builder");
     wt_error_t *error;
     wt_rec_group_t *group = wt_rec_group_builder_build(raw_, &error);
     return detail::given<RecGroup>(group, error);
@@ -299,25 +307,42 @@ class RecGroupBuilder {
     raw_ = begun([&](wt_error_t **e) { return wt_rec_group_builder_new(registry, e); });
   }
 
-  /// What `make` gives, and keeps its error if that is null. Null without a call if one failed before.
+  /// What `make` gives; keeps its error if that is null, and the first. Called also after a failure: a definition that
+  /// is begun makes an earlier one void, and a declaration gives the members behind it their positions.
   template <class Call>
   auto begun(Call make) noexcept -> decltype(make(nullptr)) {
-    if (error_) return nullptr;
     wt_error_t *error;
     auto given = make(&error);
-    if (given == nullptr) error_ = detail::failure(error);
+    if (given == nullptr) {
+      Error failed = detail::failure(error);
+      if (!error_) error_ = std::move(failed);
+    }
+    return given;
+  }
+  template <class Call>
+  auto declared(Call make) noexcept -> decltype(make(nullptr)) {
+    auto given = begun(make);
+    if (given == nullptr) lacks_a_member_ = true;
     return given;
   }
 
   wt_rec_group_builder_t *raw_ = nullptr;
-  Error error_; // of the first call that failed
+  Error error_; // of the first call that failed since the last build
+  std::uint32_t attempt_ = 0; // how many times build gave one of those
+  bool lacks_a_member_ = false;
 };
 
 /// @cond
 template <class Self, class Raw, class Label>
+Definition<Self, Raw, Label>::Definition(RecGroupBuilder *group, Raw *raw) noexcept
+    : group_(group), raw_(raw), attempt_(group->attempt_) {}
+
+template <class Self, class Raw, class Label>
 template <class Call>
 Self Definition<Self, Raw, Label>::call(Call make) const {
-  if (!group_->error_) {
+  if (!group_->error_ && attempt_ != group_->attempt_) {
+    group_->error_ = Error(ErrorCode::state, "the definition was not finished before build() failed; define the type anew");
+  } else if (!group_->error_) {
     wt_error_t *error;
     if (!make(&error)) group_->error_ = detail::failure(error);
   }
