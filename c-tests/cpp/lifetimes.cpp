@@ -77,6 +77,19 @@ static void test_without_registry() {
   CHECK_EQUAL(kept.type(member).fields()[0].storage().type().kind(), TypeKind::array);
 }
 
+static void test_what_a_result_gave() {
+  CASE("what a Result gave lives as long as what is bound to it");
+  Registry registry = new_registry();
+  std::size_t count = 0;
+  for (TypeRef type : *registry.register_type_section(SECTION)) count += type.index() != 0;
+  for (TypeRef type : registry.register_type_section(SECTION).value()) count += type.index() != 0;
+  CHECK_EQUAL(count, 4u);
+  const Type &kept = *registry.array_type(i64);
+  CHECK_EQUAL(kept.kind(), TypeKind::array);
+  const Error &error = registry.type(0).error();
+  CHECK_EQUAL(error.code(), ErrorCode::stale);
+}
+
 static void test_groups() {
   CASE("groups copied and moved");
   Registry registry = new_registry();
@@ -101,6 +114,7 @@ static void test_groups() {
 int main() {
   test_every_order();
   test_without_registry();
+  test_what_a_result_gave();
   test_groups();
   return CHECK_SUMMARY();
 }

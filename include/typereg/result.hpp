@@ -140,11 +140,12 @@ class [[nodiscard]] Result {
   /// The value; of a failure: throws, or ends the program.
   T &value() & { return checked(), *value_; }
   const T &value() const & { return checked(), *value_; }  ///< Likewise.
-  T &&value() && { return checked(), *std::move(value_); } ///< Likewise.
+  /// Likewise; by value, so that `for (TypeRef type : *register_module(wasm))` keeps what it goes through.
+  T value() && { return checked(), *std::move(value_); }
 
   T &operator*() & { return value(); }                        ///< See value.
   const T &operator*() const & { return value(); }            ///< See value.
-  T &&operator*() && { return std::move(*this).value(); }     ///< See value.
+  T operator*() && { return std::move(*this).value(); }       ///< See value.
   T *operator->() { return &value(); }                        ///< See value.
   const T *operator->() const { return &value(); }            ///< See value.
 
@@ -157,7 +158,7 @@ class [[nodiscard]] Result {
   /// Why there is no value; with one, an Error of code `none`. Move it out to pass it on.
   Error &error() & noexcept { return error_; }
   const Error &error() const & noexcept { return error_; }  ///< Likewise.
-  Error &&error() && noexcept { return std::move(error_); } ///< Likewise.
+  Error error() && noexcept { return std::move(error_); }   ///< Likewise.
 
   /// What `next`, a function that gives a Result, makes of the value; a failure is passed on.
   template <class F>
@@ -204,7 +205,7 @@ class [[nodiscard]] Result<void> {
   /// Why it failed; after a success, an Error of code `none`. Move it out to pass it on.
   Error &error() & noexcept { return error_; }
   const Error &error() const & noexcept { return error_; }  ///< Likewise.
-  Error &&error() && noexcept { return std::move(error_); } ///< Likewise.
+  Error error() && noexcept { return std::move(error_); }   ///< Likewise.
 
  private:
   Error error_;
