@@ -6,7 +6,7 @@ mod oracle;
 use oracle::random::Random;
 use oracle::{corpus, encode, family};
 use typereg::ty::{AbstractHeapType, HeapType, RefType, StorageType, ValType};
-use typereg::{Config, Feature, Registry, Type, TypeCollection, TypeNames};
+use typereg::{Config, Feature, Limit, Registry, Type, TypeCollection, TypeNames};
 
 fn registry() -> Registry {
     let mut config = Config::default();
@@ -139,6 +139,27 @@ $base is not a subtype of $left: it is the other way around."),
             "$t1 is not a subtype of $t1: they belong to two registries, and types of two registries never match."
         )
     );
+}
+
+#[test]
+fn what_would_push_another_member_too_deep_is_not_said_to_be_possible() {
+    let mut config = Config::default();
+    assert!(config.limits.set(Limit::SupertypeDepth, 2));
+    let registry = Registry::new(&config).unwrap();
+    let module = Module::new(
+        &registry,
+        r#"(module
+            (type $root (sub (struct))) (type $above (sub $root (struct (field i32))))
+            (rec (type $sub (sub (struct (field i32)))) (type $below (sub $sub (struct (field i32)))))
+            (rec (type $alone (sub (struct (field i32)))) (type $beside (sub (struct (field i32))))))"#,
+    );
+    let could = |sub: &str, sup: &str| {
+        let sub = module.get(sub);
+        let why = sub.explain_mismatch(module.get(sup), None).unwrap();
+        why.unwrap().contains("could be declared below")
+    };
+    assert!(could("sub", "root") && could("alone", "above"));
+    assert!(!could("sub", "above"), "$below would have three supertypes");
 }
 
 fn abstracted<'a>(ty: AbstractHeapType, nullable: bool, shared: bool) -> StorageType<&'a Type> {

@@ -189,7 +189,7 @@ impl<'a> Words<'a> {
         // Whether the other members would still match what they are declared below is another question.
         let others_are_safe = sub.group_len() == 1 || sub.depth() == 0;
         let deepest = sub.core().config.limits.get(Limit::SupertypeDepth);
-        match others_are_safe && sup.depth() < deepest {
+        match others_are_safe && sup.depth() + height(sub) < deepest {
             true => self.add(format_args!(
                 "\n  {this} could be declared below {other}, as (sub {other} ...); it would be another type then."
             )),
@@ -244,6 +244,16 @@ impl<'a> Words<'a> {
         };
         field.try_map(seen).ok()
     }
+}
+
+/// How deep the members of its group that are below a type stand below it.
+fn height(ty: TypeRef<'_>) -> u32 {
+    let members = (0..ty.group_len() as u32).filter_map(|position| ty.sibling(position));
+    let below = members.filter(|member| member.is_subtype_of(ty));
+    below
+        .map(|member| member.depth() - ty.depth())
+        .max()
+        .unwrap_or(0)
 }
 
 /// What a part of a type of this kind is called in a sentence.
