@@ -207,6 +207,9 @@ static void test_library() {
   const std::size_t heard = sink.lines.size();
   (void)new_registry().struct_type({i32});
   CHECK_EQUAL(sink.lines.size(), heard);
+  const auto constant = [](LogLevel, std::string_view, std::string_view) {};
+  CHECK(log_to(constant, LogLevel::error));
+  REQUIRE(log_off());
   CHECK_EQUAL(log_to(sink, static_cast<LogLevel>(99)).error().code(), ErrorCode::invalid_argument);
   CHECK_EQUAL(log_init("no=such=filter").error().code(), ErrorCode::invalid_argument);
   CHECK(log_init("off"));

@@ -3,6 +3,7 @@
 #define TYPEREG_LIBRARY_HPP
 
 #include <cstdint>
+#include <memory>
 #include <string_view>
 
 #include "kinds.hpp"
@@ -38,8 +39,10 @@ Result<void> log_to(Sink &sink, LogLevel max_level) noexcept {
                                         const char *message) noexcept {
     (*static_cast<Sink *>(user))(static_cast<LogLevel>(level), std::string_view(target), std::string_view(message));
   };
+  // Constant sinks, too: they are called as what they are.
+  void *user = const_cast<void *>(static_cast<const void *>(std::addressof(sink)));
   wt_error_t *error;
-  const bool succeeded = wt_log_set_callback(callback, &sink, static_cast<wt_log_level_t>(max_level), &error);
+  const bool succeeded = wt_log_set_callback(callback, user, static_cast<wt_log_level_t>(max_level), &error);
   return detail::done(succeeded, error);
 }
 
