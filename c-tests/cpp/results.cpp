@@ -75,6 +75,13 @@ static void test_failure() {
   CHECK_EQUAL(*built.error().field(), 1u);
   CHECK(!built.error().byte_offset());
 
+  CASE("a failure whose error was moved out is a failure");
+  Result<void> refused = Error(ErrorCode::state, "not now");
+  Error out = std::move(refused).error();
+  CHECK_EQUAL(out.code(), ErrorCode::state);
+  CHECK(!refused && !Result<void>(std::move(refused)));
+  CHECK(Result<void>(Error()));
+
   CASE("an error of one's own");
   Result<int> own = Error(ErrorCode::unsupported, "not on Sundays");
   CHECK(!own);

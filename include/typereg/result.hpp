@@ -191,15 +191,16 @@ class [[nodiscard]] Result<void> {
   using error_type = Error; ///< As std::expected has it.
 
   Result() noexcept = default;                               ///< A success.
-  Result(Error error) noexcept : error_(std::move(error)) {} ///< A failure.
+  /// A failure; with no error in it, a success.
+  Result(Error error) noexcept : error_(std::move(error)), failed_(error_) {}
 
-  /// Did it succeed?
-  bool has_value() const noexcept { return !error_; }
+  /// Did it succeed? Says so still after the error was moved out.
+  bool has_value() const noexcept { return !failed_; }
   explicit operator bool() const noexcept { return has_value(); } ///< See has_value.
 
   /// Nothing; of a failure: throws, or ends the program.
   void value() const {
-    if (error_) detail::fail(error_);
+    if (failed_) detail::fail(error_);
   }
 
   /// Why it failed; after a success, an Error of code `none`. Move it out to pass it on.
@@ -209,6 +210,7 @@ class [[nodiscard]] Result<void> {
 
  private:
   Error error_;
+  bool failed_ = false;
 };
 
 namespace detail {
