@@ -388,3 +388,15 @@ fn a_label_finds_its_type_in_its_own_group_only() {
         Code::WrongBuilder
     );
 }
+
+#[test]
+fn what_is_declared_after_building_is_no_member() {
+    let mut builder = RecGroupBuilder::new(&registry());
+    let first = builder.declare_struct();
+    builder.define_struct(first).finish();
+    let group = builder.build().unwrap();
+    let late = builder.declare_struct();
+    let refused = group.member(late).unwrap_err();
+    assert_eq!(refused.code(), Code::WrongBuilder);
+    assert_eq!(builder.build().unwrap_err().code(), Code::State);
+}

@@ -185,9 +185,9 @@ impl RecGroupBuilder {
     fn declare<K: Kind>(&mut self) -> Pending<K> {
         let label = self.group.declare(K::KIND).unwrap_or_else(|error| {
             self.spoiled.get_or_insert(error);
-            // Of no member; no one looks at it now.
+            // Of no builder, so that also a group that was built before has no member for it.
             PendingType {
-                builder: self.group.identity,
+                builder: 0,
                 position: Position(u32::MAX),
                 kind: K::KIND,
             }
