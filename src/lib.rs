@@ -210,7 +210,7 @@ const _: () = {
     shared::<FieldType<'_>>();
     shared::<Config>();
     shared::<Error>();
+    shared::<TypeNames>(); // as C may, while no one changes them
     sent::<RecGroupBuilder>();
-    sent::<TypeNames>();
     sent::<TypeEncoder>();
 };

@@ -299,6 +299,12 @@ impl Drop for Hold {
 )]
 // SAFETY: a core may be used and let go from any thread.
 unsafe impl Send for Hold {}
+#[expect(
+    unsafe_code,
+    reason = "a raw pointer to what may be shared between threads"
+)]
+// SAFETY: behind `&self` there is only the core, which any number of threads may use at once.
+unsafe impl Sync for Hold {}
 
 #[cfg(test)]
 mod tests {
