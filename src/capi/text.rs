@@ -21,7 +21,8 @@ use core::ptr;
 ///
 /// Names are written as the text format can have them: `$point`, `$"two words"`. A type whose name
 /// another type has too is called by the name, `.t` and its index; a field, by the name, a dot and
-/// its number.
+/// its number. Of a type's name past 128 bytes there is the beginning and three dots, so that names do
+/// not make the text of a small module very large.
 ///
 /// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY for names of another registry's types,
 /// WT_ERROR_OUT_OF_MEMORY.

@@ -2,7 +2,8 @@
 //!
 //! A *name* is what was given. An *identifier* is what stands for it in a text. Types have different
 //! identifiers, and so have the fields of one type: where a name is taken, what it names has its own number
-//! behind it. `t` and a number is what types without a name are called, so that counts as taken.
+//! behind it. `t` and a number is what types without a name are called, so that counts as taken. Of a long name
+//! of a type only the beginning stands in a text: a small module may refer to it very often.
 //!
 //! Every named type is kept alive, so that its index stays its own.
 
@@ -17,6 +18,9 @@ use core::hash::BuildHasher;
 use hashbrown::HashTable;
 use std::collections::HashMap;
 use std::hash::RandomState;
+
+/// How many bytes of a type's name are its identifier, if it has more.
+const LONGEST: usize = 128;
 
 /// Names of types and of their fields, to print them with.
 ///
@@ -62,7 +66,7 @@ struct Name {
     _owner: RegisteredType,
     /// Ends with NUL, for C.
     text: String,
-    /// Where the name itself is taken.
+    /// Where the name itself is taken, or too long.
     identifier: Option<String>,
 }
 
@@ -200,7 +204,10 @@ impl TypeNames {
 
     /// The identifier that this may have, unless that is the name itself.
     fn free_identifier(&self, named: Named, name: &str) -> Result<Option<String>> {
-        let mut identifier: Option<String> = None;
+        let mut identifier = match named.field {
+            None if name.len() > LONGEST => Some(beginning(name)?),
+            _ => None,
+        };
         loop {
             let candidate = identifier.as_deref().unwrap_or(name);
             if !self.is_taken(named, candidate) {
@@ -239,6 +246,15 @@ impl TypeNames {
             entry.remove();
         }
     }
+}
+
+/// Of a name that is too long.
+fn beginning(name: &str) -> Result<String> {
+    let mut len = LONGEST;
+    while !name.is_char_boundary(len) {
+        len -= 1;
+    }
+    Text::print(format_args!("{}...", &name[..len]))
 }
 
 fn hash(hasher: &RandomState, named: Named, identifier: &str) -> u64 {
