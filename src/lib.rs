@@ -104,7 +104,8 @@
 //!   [`Place`] and words; it owns no memory. Running out of memory is an error like others, [`Code::OutOfMemory`].
 //!   A refused call has changed nothing.
 //! - **Threads.** Handles and types may be used by any number of threads at once (`Send` and `Sync`); a builder by one
-//!   at a time (`Send`). Questions take no lock, but for a trampoline type, which may have to be registered.
+//!   at a time (`Send`). Questions take no lock, but for a trampoline type, which may have to be registered,
+//!   and [what keeps a type alive](Type::owners), which looks at all of them.
 //! - **Numbers.** Members of groups, fields, params and results count from 0. A type's [`TypeIndex`] counts from 1,
 //!   does not change while the type lives, and names it without keeping it alive.
 //! - **Values.** [`ValType`], [`FieldType`] and their like are plain values, `Copy`, and print as WAT. They borrow the

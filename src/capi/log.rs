@@ -42,9 +42,9 @@ pub unsafe extern "C" fn wt_log_init_env(
 /// sets none. `user` is passed through.
 ///
 /// The callback runs on the thread that does what the line is about, while no lock is held: it may
-/// call back into the library, on any number of threads at once, but not use the builder that the
-/// call is about. It must not unwind. A call that runs on another thread while the callback is
-/// replaced may still reach the one before.
+/// call back into the library, on any number of threads at once, but not use the builder, names or
+/// encoder that the call is about. It must not unwind. A call that runs on another thread while the
+/// callback is replaced may still reach the one before.
 /// Errors: WT_ERROR_INVALID_ARGUMENT for a level that does not exist, WT_ERROR_STATE as for
 /// wt_log_init_env.
 /// Threads: any. Cost: a lock that every log line takes too. Since 0.1.

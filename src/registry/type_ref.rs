@@ -1,5 +1,6 @@
 //! What can be asked of a registered type. None of it takes a lock, allocates or fails, but for the
-//! trampoline and the display of a deep type, which are made when first asked for.
+//! trampoline and the display of a deep type, which are made when first asked for. What keeps a type alive is
+//! in `owners`.
 
 use super::group::Group;
 use super::handle::{RecGroup, RegisteredType, Type};
