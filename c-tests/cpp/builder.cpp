@@ -111,7 +111,7 @@ static void test_first_error_wins() {
   CHECK(mended->type(a).fields()[0] == FieldType(i64));
 }
 
-/* A failed step keeps others from being taken. No group may then be built that lacks one of them, however it goes on. */
+/* A failed step keeps others from being taken. No group may then be built that lacks one of them. */
 static void test_no_step_is_lost() {
   Registry registry = new_registry(), foreign = new_registry();
   Type theirs = foreign.struct_type({}).value();

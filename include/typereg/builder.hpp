@@ -341,7 +341,7 @@ template <class Self, class Raw, class Label>
 template <class Call>
 Self Definition<Self, Raw, Label>::call(Call make) const {
   if (!group_->error_ && attempt_ != group_->attempt_) {
-    group_->error_ = Error(ErrorCode::state, "the definition was not finished before build() failed; define the type anew");
+    group_->error_ = Error(ErrorCode::state, "a step failed before the definition was finished; define the type anew");
   } else if (!group_->error_) {
     wt_error_t *error;
     if (!make(&error)) group_->error_ = detail::failure(error);

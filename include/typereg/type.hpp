@@ -31,8 +31,8 @@ using Owners = wt_owners_t;
 
 /// What can be asked of a Type and of a TypeRef. No question fails but those that give a Result; null, or a type of
 /// another kind, answers with the neutral value: 0, false, null, an empty range. No question takes a lock but
-/// trampoline, owners, and display of a type deeper than WT_DISPLAY_MIN - 1. What is borrowed lives as long as the type.
-/// Threads: any, at once. Since 0.1.
+/// trampoline, owners, and display of a type deeper than WT_DISPLAY_MIN - 1. What is borrowed lives as long as the
+/// type. Threads: any, at once. Since 0.1.
 class AnyType {
  public:
   /// Is there a type?
