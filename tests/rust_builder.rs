@@ -400,3 +400,19 @@ fn what_is_declared_after_building_is_no_member() {
     assert_eq!(refused.code(), Code::WrongBuilder);
     assert_eq!(builder.build().unwrap_err().code(), Code::State);
 }
+
+#[test]
+fn of_several_things_that_are_wrong_the_first_is_told() {
+    let [registry, other] = [(); 2].map(|()| registry());
+    let theirs = other.struct_type([]).unwrap();
+    let mut builder = RecGroupBuilder::new(&registry);
+    let ours = builder.declare_struct();
+    let foreign = RecGroupBuilder::new(&registry).declare_struct();
+    let code = |builder: &mut RecGroupBuilder| builder.build().unwrap_err().code();
+    builder.define_struct(ours).supertype(&theirs).finish();
+    builder.define_struct(foreign).finish();
+    assert_eq!(code(&mut builder), Code::WrongRegistry);
+    // Mended, the second is left.
+    builder.define_struct(ours).finish();
+    assert_eq!(code(&mut builder), Code::WrongBuilder);
+}

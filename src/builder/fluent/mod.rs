@@ -215,14 +215,16 @@ impl RecGroupBuilder {
 
     fn define<K: Kind>(&mut self, pending: Pending<K>) -> TypeBuilder<'_, K> {
         let mut definition = None;
-        if self.spoiled.is_none() {
-            match self.group.define(pending.label, K::KIND) {
-                Ok(begun) => definition = Some(begun),
-                Err(error) => self.spoiled = Some(error),
+        match self.group.define(pending.label, K::KIND) {
+            Ok(begun) => {
+                let member = Some(begun.position);
+                self.errors.retain(|error| error.place().member != member);
+                definition = self.spoiled.is_none().then_some(begun);
+            }
+            Err(error) => {
+                self.spoiled.get_or_insert(error);
             }
         }
-        let member = definition.map(|begun| begun.position);
-        self.errors.retain(|error| error.place().member != member);
         TypeBuilder::new(self, definition)
     }
 
@@ -250,7 +252,8 @@ impl RecGroupBuilder {
     /// On an error nothing has changed, and the builder stays (see [Errors](RecGroupBuilder#errors)). Once the group is
     /// built, a new one takes a new builder.
     pub fn build(&mut self) -> Result<RecGroup> {
-        match self.spoiled.iter().chain(&self.errors).next() {
+        // Nothing is done in a definition once the builder is spoiled, so that came last.
+        match self.errors.iter().chain(&self.spoiled).next() {
             Some(error) => Err(*error),
             None => self.group.build(),
         }
