@@ -17,7 +17,9 @@
  *               Result::value does; clone() gives a Result instead. A handle that was moved from is null, and answers
  *               with neutral values and errors, as NULL does in C.
  *   Borrowing   TypeRef, ValType, FieldType, ranges and Spans borrow: use them no longer than what they came from. A
- *               Type made of a TypeRef keeps the type.
+ *               Type made of a TypeRef keeps the type. So keep what a function gives before you borrow from it:
+ *               `Type type = registry.struct_type(...).value();`, and not `TypeRef type = ...` of a type that
+ *               nothing keeps, which is gone at the end of the line, and says so by neutral answers.
  *   Errors      What can fail returns Result<T>: a T or an Error. Ignoring one is a warning. Questions that cannot fail
  *               return their answer, std::optional or a null TypeRef where there may be none.
  *   Exceptions  Result::value() throws typereg::Exception; nothing else here does by itself, but copies, as said.
