@@ -44,6 +44,20 @@ fn the_readme_shows_a_program_and_what_it_prints() {
     assert_eq!(printed, block(&readme, "text"));
 }
 
+#[test]
+fn the_bugs_that_the_readme_names_are_planted_here() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let text = |name| fs::read_to_string(root.join(name)).expect("it is there");
+    let (readme, planted) = (text("README.md"), text("docs/planted-bugs.md"));
+    let words = readme.split(|c: char| c.is_whitespace() || c == ',' || c == '|');
+    let is_bug = |word: &&str| word.starts_with("CVE-") || word.starts_with('#') && word.len() > 4;
+    let bugs: Vec<&str> = words.filter(is_bug).collect();
+    assert!(bugs.len() > 5, "{bugs:?}");
+    for bug in bugs {
+        assert!(planted.contains(bug), "{bug}");
+    }
+}
+
 /// The first block of this language in a Markdown text.
 fn block(markdown: &str, language: &str) -> String {
     let fence = format!("```{language}\n");
