@@ -7,6 +7,7 @@ use crate::feature::Feature;
 use crate::index::{FieldIndex, Position};
 use crate::limits::Limit;
 use core::fmt;
+use core::num::NonZeroU32;
 
 /// The class of an error, and its number in C (`WT_ERROR_*`). Numbers are only ever added.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -131,14 +132,22 @@ pub enum ErrorKind {
 pub struct Place {
     /// Byte offset in the wasm bytes given.
     pub byte_offset: Option<u64>,
-    /// Number of the type in its module.
-    pub module_type: Option<u32>,
     /// Position of the member in its rec group.
     pub member: Option<Position>,
     /// Number of the field, param or result, among its own.
     pub field: Option<FieldIndex>,
     /// Which of the three it is.
     pub part: Part,
+    /// One more than the number of the type in its module: in four bytes, so that errors stay as small
+    /// as they were.
+    behind: Option<NonZeroU32>,
+}
+
+impl Place {
+    /// Number of the type in its module.
+    pub fn module_type(&self) -> Option<u32> {
+        Some(self.behind?.get() - 1)
+    }
 }
 
 /// What a number of a part counts.
@@ -178,7 +187,7 @@ impl Error {
     pub const fn new(kind: ErrorKind) -> Error {
         let place = Place {
             byte_offset: None,
-            module_type: None,
+            behind: None,
             member: None,
             field: None,
             part: Part::Field,
@@ -211,7 +220,7 @@ impl Error {
     /// The same error, in a rec group that so many types of its module come before.
     pub(crate) fn behind_types(mut self, before: usize) -> Error {
         if let Some(member) = self.place.member {
-            self.place.module_type = Some(before as u32 + member.0);
+            self.place.behind = NonZeroU32::new(before as u32 + member.0 + 1);
         }
         self
     }
@@ -265,7 +274,7 @@ impl core::error::Error for Error {}
 /// "type 1 of the group, field 2: the supertype is final (at byte 0x2a)".
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match (self.place.module_type, self.place.member) {
+        match (self.place.module_type(), self.place.member) {
             (Some(number), _) => write!(f, "type {number} of the module")?,
             (None, Some(member)) => write!(f, "type {member} of the group")?,
             (None, None) => {}

@@ -137,7 +137,7 @@ pub unsafe extern "C" fn wt_error_module_type(error: *const wt_error_t, out: *mu
     // SAFETY: as above.
     unsafe {
         place("wt_error_module_type", error, out, |error| {
-            error.place().module_type
+            error.place().module_type()
         })
     }
 }

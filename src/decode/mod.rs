@@ -249,7 +249,7 @@ mod tests {
         for error in [unknown, below_final] {
             let place = error.place();
             assert_eq!(
-                (place.module_type, place.member),
+                (place.module_type(), place.member),
                 (Some(2), Some(Position(1)))
             );
             assert!(
