@@ -188,7 +188,7 @@ impl Trial {
                 self.peer.meet(&types, &ids);
                 self.acquaintance.meet_module(&types, &module);
                 // Takes longer than all the rest: one in three, of every change.
-                if self.modules.len() % 3 == 0 {
+                if self.modules.len().is_multiple_of(3) {
                     written::reads_back(&self.registry, &types, self.features, "a family");
                 }
                 self.modules.push(types);
