@@ -11,8 +11,8 @@ MAKEFLAGS += --no-print-directory
 
 help:
 	@echo "make demo      build everything and look into the real WebAssembly modules in testdata/modules"
-	@echo "make test      run the tests: Rust, C, the C header, examples; about 8 minutes the first time"
-	@echo "make proof     what takes longer: planted bugs, model checkers, sanitizers, fuzzing; about 10 minutes more"
+	@echo "make test      run the tests: Rust, C, C++, the headers, packages, examples; about 13 minutes the first time"
+	@echo "make proof     what takes longer: planted bugs, model checkers, sanitizers, fuzzing; about 12 minutes more"
 	@echo "make soak MINUTES=10      differential tests and histories with fresh seeds, so many minutes each"
 	@echo "make coverage  which lines and branches the tests run"
 	@echo "make mutants   whether the tests notice changes of the code; up to an hour"
