@@ -155,9 +155,7 @@ impl PendingGroup {
                 Ok(Target::Own(pending.position))
             }
             Named::Registered(ty) => {
-                if ty.slot().registry() != self.core().id {
-                    return Err(ErrorKind::WrongRegistry.into());
-                }
+                self.core().own(ty)?;
                 let owned = ty.try_to_owned().ok_or(ErrorKind::TooManyOwners)?;
                 try_push(&mut self.named, owned)?;
                 Ok(Target::Outside(ty.index()))

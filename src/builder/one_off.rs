@@ -101,9 +101,7 @@ impl Registry {
     /// The exn type of a tag: the engine's exception object with the tag's params as fields.
     pub fn exn_type(&self, tag: &Type) -> Result<RegisteredType> {
         let core = self.core();
-        if tag.slot().registry() != core.id {
-            return Err(ErrorKind::WrongRegistry.into());
-        }
+        core.own(tag)?;
         if tag.kind() != CompositeKind::Func {
             return Err(ErrorKind::WrongKind("a tag's function type").into());
         }

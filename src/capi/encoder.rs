@@ -47,15 +47,13 @@ pub unsafe extern "C" fn wt_type_encoder_add_type(
     module_type_index: *mut u32,
     error_out: *mut *mut wt_error_t,
 ) -> bool {
-    let body = || {
-        // SAFETY: C keeps the type until we return, and the encoder to this thread.
-        let (encoder, ty) = unsafe { (borrow_mut(encoder)?, type_ref(r#type)?) };
-        let number = encoder.add_type(ty)?;
-        // SAFETY: C's to write.
-        unsafe { write_any(module_type_index, number) }
-    };
-    // SAFETY: `error_out` is C's to write.
-    unsafe { fallible("wt_type_encoder_add_type", error_out, false, body) }
+    let function = "wt_type_encoder_add_type";
+    // SAFETY: C keeps the type until we return; the rest is C's contract.
+    unsafe {
+        add(function, encoder, module_type_index, error_out, |encoder| {
+            encoder.add_type(type_ref(r#type)?)
+        })
+    }
 }
 
 /// Adds a rec group like wt_type_encoder_add_type, but the empty group each time. Stores in `*first`
@@ -70,15 +68,13 @@ pub unsafe extern "C" fn wt_type_encoder_add_rec_group(
     first: *mut u32,
     error_out: *mut *mut wt_error_t,
 ) -> bool {
-    let body = || {
-        // SAFETY: C keeps the group until we return, and the encoder to this thread.
-        let (encoder, group) = unsafe { (borrow_mut(encoder)?, borrow(group)?) };
-        let number = encoder.add_rec_group(&group.group)?;
-        // SAFETY: C's to write.
-        unsafe { write_any(first, number) }
-    };
-    // SAFETY: `error_out` is C's to write.
-    unsafe { fallible("wt_type_encoder_add_rec_group", error_out, false, body) }
+    let function = "wt_type_encoder_add_rec_group";
+    // SAFETY: C keeps the group until we return; the rest is C's contract.
+    unsafe {
+        add(function, encoder, first, error_out, |encoder| {
+            encoder.add_rec_group(&borrow(group)?.group)
+        })
+    }
 }
 
 /// Adds all rec groups of a collection in its order, also those that are empty or there already:
@@ -94,15 +90,13 @@ pub unsafe extern "C" fn wt_type_encoder_add_collection(
     first: *mut u32,
     error_out: *mut *mut wt_error_t,
 ) -> bool {
-    let body = || {
-        // SAFETY: C keeps the collection until we return, and the encoder to this thread.
-        let (encoder, types) = unsafe { (borrow_mut(encoder)?, borrow(types)?) };
-        let number = encoder.add_collection(types)?;
-        // SAFETY: C's to write.
-        unsafe { write_any(first, number) }
-    };
-    // SAFETY: `error_out` is C's to write.
-    unsafe { fallible("wt_type_encoder_add_collection", error_out, false, body) }
+    let function = "wt_type_encoder_add_collection";
+    // SAFETY: C keeps the collection until we return; the rest is C's contract.
+    unsafe {
+        add(function, encoder, first, error_out, |encoder| {
+            encoder.add_collection(borrow(types)?)
+        })
+    }
 }
 
 /// Stores in `*module_type_index` the number of a type in the module, if it was added or another
@@ -140,14 +134,9 @@ pub unsafe extern "C" fn wt_type_encoder_type_section(
     len: *mut usize,
     error_out: *mut *mut wt_error_t,
 ) -> *const u8 {
-    let body = || {
-        // SAFETY: C keeps the encoder to this thread, and unchanged as long as it uses the bytes.
-        let encoder = unsafe { borrow_mut(encoder) }?;
-        // SAFETY: C's to write.
-        unsafe { lend(encoder.type_section(), len) }
-    };
-    // SAFETY: `error_out` is C's to write.
-    unsafe { fallible("wt_type_encoder_type_section", error_out, ptr::null(), body) }
+    let function = "wt_type_encoder_type_section";
+    // SAFETY: C's contract.
+    unsafe { lend(function, encoder, len, error_out, TypeEncoder::type_section) }
 }
 
 /// Returns a wasm module that consists of that type section, otherwise like
@@ -161,38 +150,60 @@ pub unsafe extern "C" fn wt_type_encoder_module(
     len: *mut usize,
     error_out: *mut *mut wt_error_t,
 ) -> *const u8 {
+    let function = "wt_type_encoder_module";
+    // SAFETY: C's contract.
+    unsafe { lend(function, encoder, len, error_out, TypeEncoder::module) }
+}
+
+/// Adds something, and tells C its number.
+///
+/// # Safety
+/// C keeps the encoder to this thread; `number_out` and `error_out` are NULL or may be written.
+unsafe fn add(
+    function: &'static str,
+    encoder: *mut wt_type_encoder_t,
+    number_out: *mut u32,
+    error_out: *mut *mut wt_error_t,
+    add: impl FnOnce(&mut TypeEncoder) -> Result<u32>,
+) -> bool {
     let body = || {
-        // SAFETY: C keeps the encoder to this thread, and unchanged as long as it uses the bytes.
-        let encoder = unsafe { borrow_mut(encoder) }?;
-        // SAFETY: C's to write.
-        unsafe { lend(encoder.module(), len) }
+        // SAFETY: the contract.
+        let number = add(unsafe { borrow_mut(encoder) }?)?;
+        match number_out.is_null() {
+            true => Ok(true),
+            // SAFETY: the contract.
+            false => unsafe { write(number_out, number) },
+        }
     };
-    // SAFETY: `error_out` is C's to write.
-    unsafe { fallible("wt_type_encoder_module", error_out, ptr::null(), body) }
+    // SAFETY: the contract.
+    unsafe { fallible(function, error_out, false, body) }
 }
 
 /// Lends bytes to C.
 ///
 /// # Safety
-/// `len` is NULL or may be written.
-unsafe fn lend(bytes: Result<&[u8]>, len: *mut usize) -> Result<*const u8> {
-    if len.is_null() {
-        return Err(ErrorKind::InvalidArgument("the place for the number of bytes is NULL").into());
-    }
-    let bytes = bytes?;
-    // SAFETY: not NULL, so C may be written to there.
-    unsafe { len.write(bytes.len()) };
-    Ok(bytes.as_ptr())
-}
-
-/// Writes to a place that C may have named: `true`.
-///
-/// # Safety
-/// NULL, or C may be written to there.
-unsafe fn write_any(out: *mut u32, number: u32) -> Result<bool> {
-    match out.is_null() {
-        true => Ok(true),
+/// C keeps the encoder to this thread, and unchanged as long as it uses the bytes; `len` and `error_out` are
+/// NULL or may be written.
+unsafe fn lend(
+    function: &'static str,
+    encoder: *mut wt_type_encoder_t,
+    len: *mut usize,
+    error_out: *mut *mut wt_error_t,
+    bytes: fn(&mut TypeEncoder) -> Result<&[u8]>,
+) -> *const u8 {
+    const NO_PLACE: ErrorKind =
+        ErrorKind::InvalidArgument("the place for the number of bytes is NULL");
+    let body = || {
         // SAFETY: the contract.
-        false => unsafe { write(out, number) },
-    }
+        let encoder = unsafe { borrow_mut(encoder) }?;
+        if len.is_null() {
+            return Err(NO_PLACE.into());
+        }
+        let bytes = bytes(encoder)?;
+        // SAFETY: not NULL, so C may be written to there.
+        unsafe { len.write(bytes.len()) };
+        Ok(bytes.as_ptr())
+    };
+    // SAFETY: the contract.
+    unsafe { fallible(function, error_out, ptr::null(), body) }
 }

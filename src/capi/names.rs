@@ -6,8 +6,8 @@ use super::abi::{
 use super::call::{answer, fallible};
 use super::convert::read_array;
 use super::handle::{borrow, borrow_mut, delete, give, type_ref};
-use crate::TypeNames;
 use crate::error::{ErrorKind, Result};
+use crate::{Type, TypeNames};
 use core::ffi::c_char;
 use core::ptr;
 
@@ -76,15 +76,18 @@ pub unsafe extern "C" fn wt_type_names_set_type(
     len: usize,
     error_out: *mut *mut wt_error_t,
 ) -> bool {
-    let body = || {
-        // SAFETY: C keeps the type and the name until we return, and the names to this thread.
-        let (names, ty, name) =
-            unsafe { (borrow_mut(names)?, type_ref(r#type)?, read_text(name, len)?) };
-        names.set(ty, name)?;
-        Ok(true)
-    };
-    // SAFETY: `error_out` is C's to write.
-    unsafe { fallible("wt_type_names_set_type", error_out, false, body) }
+    let function = "wt_type_names_set_type";
+    // SAFETY: C's contract.
+    unsafe {
+        set(
+            function,
+            names,
+            r#type,
+            (name, len),
+            error_out,
+            TypeNames::set,
+        )
+    }
 }
 
 /// Calls a field of a struct, or field 0 of an array, which is its element, by this name, in place
@@ -101,15 +104,10 @@ pub unsafe extern "C" fn wt_type_names_set_field(
     len: usize,
     error_out: *mut *mut wt_error_t,
 ) -> bool {
-    let body = || {
-        // SAFETY: C keeps the type and the name until we return, and the names to this thread.
-        let (names, ty, name) =
-            unsafe { (borrow_mut(names)?, type_ref(r#type)?, read_text(name, len)?) };
-        names.set_field(ty, field, name)?;
-        Ok(true)
-    };
-    // SAFETY: `error_out` is C's to write.
-    unsafe { fallible("wt_type_names_set_field", error_out, false, body) }
+    let function = "wt_type_names_set_field";
+    let set_field = |names: &mut TypeNames, ty: &Type, name: &str| names.set_field(ty, field, name);
+    // SAFETY: C's contract.
+    unsafe { set(function, names, r#type, (name, len), error_out, set_field) }
 }
 
 /// Returns what a type is called, borrowed from the names until they are changed. NULL if it has no
@@ -140,6 +138,30 @@ pub unsafe extern "C" fn wt_type_names_field(
         let (names, ty) = unsafe { (borrow(names)?, type_ref(r#type)?) };
         Ok(names.c_name(ty, Some(field)).map_or(ptr::null(), c_text))
     })
+}
+
+/// Gives something of a type a name: a text of C's, and its length.
+///
+/// # Safety
+/// C keeps the type and the name until we return, and the names to this thread; `error_out` is NULL or may be
+/// written.
+unsafe fn set(
+    function: &'static str,
+    names: *mut wt_type_names_t,
+    ty: *const wt_registered_type_t,
+    (name, len): (*const c_char, usize),
+    error_out: *mut *mut wt_error_t,
+    set: impl FnOnce(&mut TypeNames, &Type, &str) -> Result<()>,
+) -> bool {
+    let body = || {
+        // SAFETY: the contract.
+        let (names, ty, name) =
+            unsafe { (borrow_mut(names)?, type_ref(ty)?, read_text(name, len)?) };
+        set(names, ty, name)?;
+        Ok(true)
+    };
+    // SAFETY: the contract.
+    unsafe { fallible(function, error_out, false, body) }
 }
 
 /// A text that ends with NUL, as C has it.

@@ -60,7 +60,7 @@ impl TypeEncoder {
     /// Adds the type's rec group, after all that it refers to, unless it is there already. Gives the type's number
     /// in the module.
     pub fn add_type(&mut self, ty: &Type) -> Result<u32> {
-        self.own(ty)?;
+        self.registry.core().own(ty)?;
         self.all_or_nothing(|encoder| {
             let mut groups = InOrder::ending_with(ty)?;
             while let Some(leader) = groups.next(|leader| encoder.numbers.contains_key(&leader))? {
@@ -90,7 +90,7 @@ impl TypeEncoder {
     /// module's type `i` gets the number given here + `i`.
     pub fn add_collection(&mut self, types: &TypeCollection) -> Result<u32> {
         if let Some(ty) = types.get(0) {
-            self.own(ty)?;
+            self.registry.core().own(ty)?;
         }
         self.all_or_nothing(|encoder| {
             let first = encoder.section.types();
@@ -109,7 +109,7 @@ impl TypeEncoder {
 
     /// The number of a type that was added, or that another needed: its first one.
     pub fn index(&self, ty: &Type) -> Option<u32> {
-        self.own(ty).ok()?;
+        self.registry.core().own(ty).ok()?;
         number(&self.numbers, ty)
     }
 
@@ -125,13 +125,6 @@ impl TypeEncoder {
         self.written.clear();
         self.section.write_module(&mut self.written)?;
         Ok(&self.written)
-    }
-
-    fn own(&self, ty: TypeRef<'_>) -> Result<()> {
-        match ty.slot().registry() == self.registry.core().id {
-            true => Ok(()),
-            false => Err(ErrorKind::WrongRegistry.into()),
-        }
     }
 
     /// Where `add` fails, takes back what it had added.

@@ -13,6 +13,7 @@
 //! groups do; who lets go of the last frees the core.
 
 use super::deep::DeepDisplays;
+use super::handle::Type;
 use super::map::Map;
 use super::slots::Slots;
 use crate::config::Config;
@@ -88,6 +89,21 @@ impl Core {
     }
 
     /// What hashes in this registry are keyed with.
+    /// Refuses types of other registries.
+    #[inline]
+    pub(crate) fn own(&self, ty: &Type) -> Result<()> {
+        self.is_registry(ty.slot().registry())
+    }
+
+    /// Refuses other registries than this one, by their numbers.
+    #[inline]
+    pub(crate) fn is_registry(&self, number: u32) -> Result<()> {
+        match number == self.id {
+            true => Ok(()),
+            false => Err(ErrorKind::WrongRegistry.into()),
+        }
+    }
+
     pub(crate) fn seed(&self) -> &Seed {
         &self.seed
     }

@@ -95,7 +95,7 @@ impl TypeNames {
     /// has a name keeps it. On an error no name has been taken.
     pub fn read_module(&mut self, types: &TypeCollection, wasm: &[u8]) -> Result<()> {
         if let Some(ty) = types.get(0) {
-            self.own(ty)?;
+            self.registry.core().own(ty)?;
         }
         let mut taken = Vec::new();
         let read = decode::names(wasm, |GivenName { ty, field, name }| {
@@ -131,7 +131,7 @@ impl TypeNames {
     }
 
     fn set_part(&mut self, ty: TypeRef<'_>, field: Option<u32>, name: &str) -> Result<()> {
-        self.own(ty)?;
+        self.registry.core().own(ty)?;
         if let Some(why) = refusal(ty, field, name) {
             return Err(why.into());
         }
@@ -162,22 +162,14 @@ impl TypeNames {
     }
 
     fn name(&self, ty: TypeRef<'_>, field: Option<u32>) -> Option<&Name> {
-        self.own(ty).ok()?;
+        self.registry.core().own(ty).ok()?;
         let ty = ty.index();
         self.names.get(&Named { ty, field })
     }
 
-    /// Refuses types of other registries.
-    fn own(&self, ty: TypeRef<'_>) -> Result<()> {
-        self.of(ty.slot().registry())
-    }
-
     /// Refuses other registries than the one of this number.
     pub(super) fn of(&self, registry: u32) -> Result<()> {
-        match registry == self.registry.core().id {
-            true => Ok(()),
-            false => Err(ErrorKind::WrongRegistry.into()),
-        }
+        self.registry.core().is_registry(registry)
     }
 
     /// Gives a name. On an error everything is as before.
