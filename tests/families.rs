@@ -7,7 +7,7 @@
 
 mod oracle;
 
-use oracle::c::{self, Registry, Types};
+use oracle::c::{Registry, Type, Types};
 use oracle::compare::Acquaintance;
 use oracle::encode::{self, HEAPS, PLAIN};
 use oracle::layout::{COPYING, DRC, NULL, Policy};
@@ -265,7 +265,7 @@ fn compare_all(world: &World, trial: &Trial, policy: Policy, classes: &[Class], 
     }
     for &sub in classes {
         let above = peer.above(acquaintance.types[&sub]);
-        let above = HashSet::<c::Type>::from_iter(above);
+        let above = HashSet::<Type>::from_iter(above);
         for &sup in classes {
             acquaintance.compare_pair(world, registry, sub, sup);
             let expected = above.contains(&acquaintance.types[&sup]);
@@ -317,14 +317,14 @@ fn compare_matching(
         let expected = world.value_matches(sub, sup);
         let (c_sub, c_sup) = (acquaintance.c_value(sub), acquaintance.c_value(sup));
         assert_eq!(
-            c::value_matches(c_sub, c_sup),
+            explained::value_matches(c_sub, c_sup),
             expected,
             "{sub:?} <: {sup:?}"
         );
         let why = explained::values(c_sub, c_sup);
         assert_eq!(why.is_none(), expected, "{why:?}");
         assert_eq!(
-            c::value_equal(c_sub, c_sup),
+            explained::value_equal(c_sub, c_sup),
             sub == sup,
             "{sub:?} = {sup:?}"
         );
@@ -337,7 +337,7 @@ fn compare_matching(
             storage: sup,
         };
         let (c_sub, c_sup) = (acquaintance.c_field(sub), acquaintance.c_field(sup));
-        let matches = c::field_matches(c_sub, c_sup);
+        let matches = explained::field_matches(c_sub, c_sup);
         assert_eq!(matches, world.field_matches(sub, sup), "{sub:?} <: {sup:?}");
         let why = explained::fields(c_sub, c_sup);
         assert_eq!(why.is_none(), matches, "{why:?}");

@@ -6,13 +6,13 @@
 
 mod oracle;
 
-use oracle::c::{self, Registry};
+use oracle::c::Registry;
 use oracle::compare::Acquaintance;
 use oracle::encode::{self, HEAPS, PLAIN};
 use oracle::naive::{Class, Definition, Heap, Reference, Shape, Value, World};
 use oracle::random::Random;
 use oracle::verdict::{self, FEATURES, PROPOSALS};
-use oracle::{family, soak};
+use oracle::{explained, family, soak};
 use typereg::capi::abi::*;
 
 const MODULES: u64 = 20;
@@ -44,7 +44,7 @@ fn a_value_matches_exactly_when_a_function_may_return_it() {
                 let [c_sub, c_sup] =
                     [sub, sup].map(|value| acquaintance.c_value(of_class(value, &classes)));
                 assert_eq!(
-                    c::value_matches(c_sub, c_sup),
+                    explained::value_matches(c_sub, c_sup),
                     expected,
                     "{sub:?} <: {sup:?}"
                 );

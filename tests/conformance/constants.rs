@@ -3,7 +3,8 @@
 
 use super::cut::WIDEST;
 use super::tally::Outcome;
-use crate::oracle::c::{Types, value_matches};
+use crate::oracle::c::Types;
+use crate::oracle::explained::value_matches;
 use std::ops::Range;
 use typereg::capi::abi::*;
 use wasmparser::{

@@ -1,7 +1,8 @@
 //! A linker that knows no types: what is exported, what is imported, and whether the library says
 //! that the one may stand for the other.
 
-use crate::oracle::c::{Type, field_matches, value_equal, value_matches};
+use crate::oracle::c::Type;
+use crate::oracle::explained::{field_matches, value_equal, value_matches};
 use std::collections::HashMap;
 use typereg::capi::abi::*;
 use wasmparser::ExternalKind;

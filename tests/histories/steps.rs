@@ -5,6 +5,7 @@ use crate::history::{Handle, History, Holder};
 use crate::oracle::build::{Building, build, one_off};
 use crate::oracle::c;
 use crate::oracle::encode;
+use crate::oracle::explained;
 use crate::oracle::generate::reference;
 use crate::oracle::naive::{Class, Definition, Field, Reference, Shape, Value};
 use std::collections::HashMap;
@@ -304,7 +305,10 @@ impl History {
             self.acquaintance.c_value(to(ours)),
             other.acquaintance.c_value(to(theirs)),
         );
-        assert!(!c::value_matches(values.0, values.1) && !c::value_equal(values.0, values.1));
+        assert!(
+            !explained::value_matches(values.0, values.1)
+                && !explained::value_equal(values.0, values.1)
+        );
 
         let shape = Shape::Struct(vec![Field {
             mutable: false,

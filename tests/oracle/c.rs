@@ -491,15 +491,3 @@ impl Drop for Group {
         unsafe { wt_rec_group_delete(self.0) }
     }
 }
-
-pub fn value_matches(sub: wt_val_type_t, sup: wt_val_type_t) -> bool {
-    unsafe { wt_val_type_matches(sub, sup) }
-}
-
-pub fn value_equal(a: wt_val_type_t, b: wt_val_type_t) -> bool {
-    unsafe { wt_val_type_equal(a, b) }
-}
-
-pub fn field_matches(sub: wt_field_type_t, sup: wt_field_type_t) -> bool {
-    unsafe { wt_field_type_matches(sub, sup) }
-}

@@ -1,4 +1,4 @@
-//! Mismatches in words, through C: said exactly of what does not match.
+//! What matches, and in words why something does not, through C.
 //!
 //! Safety, in all of this file: as in `c`, whose owners are those of the handles here.
 #![allow(unsafe_code, reason = "C functions are called here")]
@@ -32,4 +32,16 @@ pub fn values(sub: wt_val_type_t, sup: wt_val_type_t) -> Option<String> {
 
 pub fn fields(sub: wt_field_type_t, sup: wt_field_type_t) -> Option<String> {
     said(|error| unsafe { wt_field_type_explain_mismatch(sub, sup, ptr::null(), error) })
+}
+
+pub fn value_matches(sub: wt_val_type_t, sup: wt_val_type_t) -> bool {
+    unsafe { wt_val_type_matches(sub, sup) }
+}
+
+pub fn value_equal(a: wt_val_type_t, b: wt_val_type_t) -> bool {
+    unsafe { wt_val_type_equal(a, b) }
+}
+
+pub fn field_matches(sub: wt_field_type_t, sup: wt_field_type_t) -> bool {
+    unsafe { wt_field_type_matches(sub, sup) }
 }

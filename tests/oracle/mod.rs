@@ -14,7 +14,7 @@
 //!   `family`: modules of these
 //! - `encode`: definitions to wasm bytes; `verdict`: what wasmparser's validator says of bytes;
 //!   `peer`: which types are one and which is below which for that validator
-//! - `explained`: what does not match is explained, and nothing else
+//! - `explained`: what matches, and the words for what does not
 //! - `written`: types as bytes and as text, read again; `named`: what types are called
 //! - `corpus`: real modules
 //! - `random`: numbers from a seed that a failing test prints; `soak`: how many seeds a test takes
