@@ -1,5 +1,5 @@
 /* Handles that cannot be had: the linker leads the calls that clone to this program, which says no as the library does
- * where a rec group has 2^30 owners, or memory ran out. No copy becomes null without a word: clone() gives the error, a
+ * where memory ran out. No copy becomes null without a word: clone() gives the error, a
  * copy throws it or, without exceptions, ends the program with its words (ends.cpp). */
 #include "check.hpp"
 
@@ -16,6 +16,7 @@ static bool refused = false;
 
 REFUSE(wt_registered_type_t *, wt_registered_type_clone, (const wt_registered_type_t *type), (type))
 REFUSE(wt_rec_group_t *, wt_rec_group_clone, (const wt_rec_group_t *group), (group))
+REFUSE(wt_type_collection_t *, wt_type_collection_clone, (const wt_type_collection_t *types), (types))
 REFUSE(wt_registry_t *, wt_registry_clone, (const wt_registry_t *registry), (registry))
 REFUSE(wt_rec_group_t *, wt_registered_type_rec_group, (const wt_registered_type_t *type, uint32_t *position),
        (type, position))
@@ -49,12 +50,15 @@ int main() {
   Registry registry = new_registry();
   Type type = registry.struct_type({i32}).value();
   RecGroup group = type.rec_group().value();
+  static const std::uint8_t section[] = {1, 0x5f, 0};
+  TypeCollection types = registry.register_type_section(section).value();
 
   CASE("clone");
   refused = true;
-  CHECK_EQUAL(type.clone().error().code(), ErrorCode::limit);
+  CHECK_EQUAL(type.clone().error().code(), ErrorCode::invalid_argument);
   CHECK_EQUAL(group.clone().error().code(), ErrorCode::out_of_memory);
   CHECK_EQUAL(type.rec_group().error().code(), ErrorCode::out_of_memory);
+  CHECK_EQUAL(types.clone().error().code(), ErrorCode::out_of_memory);
   CHECK_EQUAL(registry.clone().error().code(), ErrorCode::out_of_memory);
   CHECK_EQUAL(Registry::create(RegistryConfig()).error().code(), ErrorCode::out_of_memory);
   CHECK(!registry.clone().error().message().empty() && !group.clone().error().message().empty());
@@ -66,8 +70,9 @@ int main() {
   refused = false;
 
   CASE("copies");
-  check_copy(type, ErrorCode::limit);
+  check_copy(type, ErrorCode::invalid_argument);
   check_copy(group, ErrorCode::out_of_memory);
+  check_copy(types, ErrorCode::out_of_memory);
   check_copy(registry, ErrorCode::out_of_memory);
   return CHECK_SUMMARY();
 }

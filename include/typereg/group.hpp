@@ -51,7 +51,7 @@ class RecGroup : public Handle<wt_rec_group_t> {
   RecGroup &operator=(const RecGroup &other) { return *this = RecGroup(other); } ///< As copying.
   RecGroup &operator=(RecGroup &&) noexcept = default; ///< Leaves the other null.
 
-  /// One more handle of the same group: fails if there is no memory for it, or the group has 2^30 owners.
+  /// One more handle of the same group: fails if there is no memory for it.
   Result<RecGroup> clone() const noexcept {
     if (!*this) return Error(ErrorCode::invalid_argument, "there is no rec group to clone");
     wt_rec_group_t *owned = wt_rec_group_clone(get());
@@ -86,7 +86,7 @@ class RecGroup : public Handle<wt_rec_group_t> {
  private:
   using Handle::Handle;
   static Error no_handle() noexcept {
-    return {ErrorCode::out_of_memory, "no memory for a handle of the rec group, or it has 2^30 owners"};
+    return {ErrorCode::out_of_memory, "no memory for a handle of the rec group"};
   }
   friend class AnyType;
 };
@@ -109,6 +109,20 @@ class TypeCollection : public Handle<wt_type_collection_t> {
 
   /// Takes over a collection that a function of typereg.h gave.
   static TypeCollection adopt(wt_type_collection_t *owned) noexcept { return TypeCollection(owned); }
+
+  /// One more handle; where there cannot be one (see clone), throws, or ends the program without exceptions.
+  TypeCollection(const TypeCollection &other) : Handle(other ? other.clone().value().release() : nullptr) {}
+  TypeCollection(TypeCollection &&) noexcept = default; ///< Leaves the other null.
+  TypeCollection &operator=(const TypeCollection &other) { return *this = TypeCollection(other); } ///< As copying.
+  TypeCollection &operator=(TypeCollection &&) noexcept = default; ///< Leaves the other null.
+
+  /// One more handle of the same collection: fails if there is no memory for it.
+  Result<TypeCollection> clone() const noexcept {
+    if (!*this) return Error(ErrorCode::invalid_argument, "there is no type collection to clone");
+    wt_type_collection_t *owned = wt_type_collection_clone(get());
+    if (owned == nullptr) return Error(ErrorCode::out_of_memory, "no memory for a handle of the type collection");
+    return adopt(owned);
+  }
 
   /// How many types there are.
   std::size_t size() const noexcept { return wt_type_collection_len(get()); }

@@ -65,7 +65,7 @@ impl TypeCollection {
         }
         #[expect(unsafe_code, reason = "the types keep the registry")]
         // SAFETY: the collection has types, which keep the registry.
-        let core = unsafe { self.core.as_ref() };
+        let core = unsafe { self.0.core.as_ref() };
         let asked = core.look_up(trampoline).ok()?;
         let asked = asked.as_ref();
         // A trampoline type is its own. The words of any other type are no one's key.
@@ -93,14 +93,14 @@ impl TypeCollection {
     #[expect(unsafe_code, reason = "the table lives as long as the collection")]
     fn adapters(&self) -> Result<&Adapters> {
         // Acquire: who finds the table finds it filled.
-        let present = NonNull::new(self.adapters.load(Ordering::Acquire));
+        let present = NonNull::new(self.0.adapters.load(Ordering::Acquire));
         let adapters = match present {
             Some(present) => present,
             None => {
                 let made = Box::into_raw(try_box(self.make_adapters()?)?);
                 // Release: pairs with the Acquire above. Acquire on failure: the faster one's table is
                 // read.
-                let set = self.adapters.compare_exchange(
+                let set = self.0.adapters.compare_exchange(
                     ptr::null_mut(),
                     made,
                     Ordering::Release,
@@ -124,7 +124,7 @@ impl TypeCollection {
     fn make_adapters(&self) -> Result<Adapters> {
         #[expect(unsafe_code, reason = "the types keep the registry")]
         // SAFETY: asked only where the collection has types, which keep the registry.
-        let core = unsafe { self.core.as_ref() };
+        let core = unsafe { self.0.core.as_ref() };
         let mut adapters = Adapters {
             table: HashTable::new(),
             keys: Vec::new(),
