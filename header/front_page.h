@@ -21,9 +21,8 @@
  *             which is yours. Pass NULL if you do not care why. A failed call has changed nothing;
  *             only a definition's `_finish` ends it either way. Each function lists its codes.
  *             WT_ERROR_INVALID_ARGUMENT (see Null) and WT_ERROR_OUT_OF_MEMORY are possible wherever
- *             there is `error_out`, and so are WT_ERROR_LIMIT where a rec group would get more than
- *             2^30 owners, and WT_ERROR_INTERNAL (see Failure). Functions without `error_out` that
- *             give an object give NULL instead.
+ *             there is `error_out`, and so is WT_ERROR_INTERNAL (see Failure). Functions without
+ *             `error_out` that give an object give NULL instead.
  *   Null      NULL where a pointer is needed, a handle of another registry or builder, a wrong
  *             kind, a constant that does not exist: each is an error, not undefined behaviour.
  *             Functions without `error_out` return the neutral value they name: 0, false or NULL.
@@ -35,8 +34,8 @@
  *   Threads   Registries, types, rec groups, type collections and pending types may be used by any
  *             number of threads at once; names too, as long as no one changes them. Configurations,
  *             builders, encoders and errors: by one thread at a time, not always the same one. An
- *             object must not be deleted while another thread still uses that same handle: give each
- *             its own clone.
+ *             object must not be deleted while another thread still uses that same handle. Registries,
+ *             types, rec groups and type collections have a `_clone`: give each thread its own.
  *   Cost      What a call takes once its arguments are checked, which is a load or two for each.
  *             `none`: it reads nothing of the library's. `a few loads`, `a few stores`: no lock and
  *             no allocation, however large the type; loads alone write nothing, either.

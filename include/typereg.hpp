@@ -12,9 +12,9 @@
  *
  * CONVENTIONS
  *   Owning      Registry, Type, RecGroup, TypeCollection, TypeNames, TypeEncoder and Text own, and delete when they go;
- *               each is one pointer. Copying a Registry, a Type or a RecGroup is wt_..._clone: one more handle of the
- *               same thing. In the rare case that this cannot be had (2^30 owners, no memory), a copy fails as
- *               Result::value does; clone() gives a Result instead. A handle that was moved from is null, and answers
+ *               each is one pointer. Copying a Registry, Type, RecGroup or TypeCollection is wt_..._clone: one more
+ *               handle of the same thing. Where there is no memory for that, a copy fails as Result::value does;
+ *               clone() gives a Result instead. A handle that was moved from is null, and answers
  *               with neutral values and errors, as NULL does in C.
  *   Borrowing   TypeRef, ValType, FieldType, ranges and Spans borrow: use them no longer than what they came from. A
  *               Type made of a TypeRef keeps the type. So keep what a function gives before you borrow from it:

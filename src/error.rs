@@ -113,8 +113,6 @@ pub enum ErrorKind {
     Unsupported(&'static str),
     /// More than a limit of the registry allows.
     LimitExceeded(Limit, u32),
-    /// More owners than a count holds.
-    TooManyOwners,
     /// An object that no 32-bit size can describe under the registry's layout policy.
     LayoutTooLarge,
     /// A type section of more bytes than a 32-bit size can say.
@@ -253,7 +251,6 @@ impl Error {
             | ErrorKind::TagHasResults => Code::InvalidType,
             ErrorKind::FeatureOff(_) | ErrorKind::Unsupported(_) => Code::Unsupported,
             ErrorKind::LimitExceeded(..)
-            | ErrorKind::TooManyOwners
             | ErrorKind::LayoutTooLarge
             | ErrorKind::SectionTooLarge => Code::Limit,
             ErrorKind::Stale(_) => Code::Stale,
@@ -340,7 +337,6 @@ impl fmt::Display for ErrorKind {
             ErrorKind::LimitExceeded(limit, maximum) => {
                 write!(f, "too many {}: the limit is {maximum}", limit.noun())
             }
-            ErrorKind::TooManyOwners => f.write_str("the type has too many owners (2^30)"),
             ErrorKind::LayoutTooLarge => {
                 f.write_str("the object would be larger than a 32-bit size can say")
             }

@@ -98,8 +98,8 @@
 //! - **Owning.** [`RegisteredType`], the typed [`StructType`], [`ArrayType`] and [`FuncType`], [`RecGroup`],
 //!   [`TypeCollection`] and [`Registry`] are handles: each keeps alive what it needs, and they may be dropped in any order.
 //!   What they lend is [`&Type`](Type), which questions are asked of, as a `String` lends a `str`.
-//!   A handle more is one atomic increment. More than 2^30 for one rec group cannot be counted: `clone` and `to_owned` panic
-//!   then, `try_clone` and `try_to_owned` do not.
+//!   A handle more is one atomic increment. A rec group that ever has 2^30 owners is no longer counted, and stays as long as
+//!   its registry.
 //! - **Errors.** Whatever can be refused gives a [`Result`]. An [`Error`] has a [`Code`] for programs, a
 //!   [`Place`] and words; it owns no memory. Running out of memory is an error like others, [`Code::OutOfMemory`].
 //!   A refused call has changed nothing.

@@ -97,8 +97,8 @@ class AnyType {
     return found;
   }
 
-  /// A share of the type that you own: ErrorCode::limit where its rec group has 2^30 owners. Copying a Type does the
-  /// same, but throws that error, or ends the program where there are no exceptions.
+  /// A share of the type that you own: fails only for a null or deleted handle. Copying a Type does the same, but throws
+  /// that error, or ends the program where there are no exceptions.
   Result<Type> clone() const noexcept;
 
   /// Are the two the same type? While they are alive, equal types of one registry are one pointer.
@@ -161,12 +161,10 @@ class Type : public AnyType {
 
  private:
   explicit Type(wt_registered_type_t *owned) noexcept : AnyType(owned) {}
-  static Error too_many() noexcept {
-    return {ErrorCode::limit, "the rec group has 2^30 owners, and no more can be counted"};
-  }
+  static Error not_shared() noexcept { return {ErrorCode::invalid_argument, "there is no type to clone"}; }
   static wt_registered_type_t *share(const wt_registered_type_t *type) {
     wt_registered_type_t *owned = wt_registered_type_clone(type);
-    if (owned == nullptr && type != nullptr) detail::fail(too_many());
+    if (owned == nullptr && type != nullptr) detail::fail(not_shared());
     return owned;
   }
   friend class AnyType;
@@ -189,7 +187,7 @@ inline Result<Type> AnyType::trampoline() const noexcept {
 inline Result<Type> AnyType::clone() const noexcept {
   if (raw_ == nullptr) return Error(ErrorCode::invalid_argument, "there is no type to clone");
   wt_registered_type_t *owned = wt_registered_type_clone(raw_);
-  if (owned == nullptr) return Type::too_many();
+  if (owned == nullptr) return Type::not_shared();
   return Type::adopt(owned);
 }
 

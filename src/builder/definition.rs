@@ -156,7 +156,7 @@ impl PendingGroup {
             }
             Named::Registered(ty) => {
                 self.core().own(ty)?;
-                let owned = ty.try_to_owned().ok_or(ErrorKind::TooManyOwners)?;
+                let owned = ty.to_owned();
                 try_push(&mut self.named, owned)?;
                 Ok(Target::Outside(ty.index()))
             }

@@ -5,7 +5,6 @@ use super::builder::Labels;
 use super::call::{answer, fallible};
 use super::handle::{Room, borrow, delete, type_pointer};
 use crate::RecGroup;
-use crate::error::ErrorKind;
 use crate::memory::Shared;
 use core::ptr;
 
@@ -80,7 +79,7 @@ pub unsafe extern "C" fn wt_rec_group_clone(group: *const wt_rec_group_t) -> *mu
         // SAFETY: C keeps the group until we return.
         let of = unsafe { borrow(group) }?;
         let room = Room::<wt_rec_group_t>::new()?;
-        let group = of.group.try_clone().ok_or(ErrorKind::TooManyOwners)?;
+        let group = of.group.clone();
         let labels = of.labels.clone();
         Ok(room.fill(Group { group, labels }).give())
     })

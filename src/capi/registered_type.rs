@@ -15,7 +15,8 @@ use core::ffi::c_char;
 use core::ptr;
 
 /// Returns one more handle of the type, which you own: the same pointer, to be deleted once more.
-/// Allocates nothing. NULL for NULL, and where its rec group has 2^30 owners.
+/// Allocates nothing. NULL for NULL only: with 2^30 owners or more a rec group is no longer counted, and
+/// stays as long as its registry.
 /// Threads: any. Cost: one atomic increment. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registered_type_clone(
@@ -24,7 +25,7 @@ pub unsafe extern "C" fn wt_registered_type_clone(
     // SAFETY: C keeps the type until we return.
     unsafe {
         ask("wt_registered_type_clone", ptr::null_mut(), r#type, |ty| {
-            ty.try_to_owned().map_or(ptr::null_mut(), give_type)
+            give_type(ty.to_owned())
         })
     }
 }
@@ -163,7 +164,9 @@ pub unsafe extern "C" fn wt_registered_type_rec_group(
         // SAFETY: C keeps the type until we return.
         let ty = unsafe { type_ref(r#type) }?;
         let room = Room::<wt_rec_group_t>::new()?;
-        let group = ty.rec_group().ok_or(ErrorKind::TooManyOwners)?;
+        let group = ty
+            .rec_group()
+            .ok_or(ErrorKind::Internal("a type without a group"))?;
         if !position.is_null() {
             // SAFETY: not NULL, so it may be written.
             unsafe { position.write(ty.position().0) };

@@ -41,8 +41,7 @@ pub unsafe extern "C" fn wt_registry_new(
 pub unsafe extern "C" fn wt_registry_clone(registry: *const wt_registry_t) -> *mut wt_registry_t {
     answer("wt_registry_clone", ptr::null_mut(), || {
         // SAFETY: C keeps the registry until we return.
-        let clone = unsafe { borrow(registry) }?.try_clone();
-        give(clone.ok_or(ErrorKind::TooManyOwners)?)
+        give(unsafe { borrow(registry) }?.clone())
     })
 }
 
@@ -77,6 +76,7 @@ pub unsafe extern "C" fn wt_registry_stats(
             live_bytes: stats.live_bytes,
             registrations: stats.registrations,
             hits: stats.hits,
+            reserved_bytes: stats.reserved_bytes,
         };
         // SAFETY: C has `out_size` bytes there.
         unsafe { write_sized(out, out_size, &stats) }

@@ -183,7 +183,7 @@ impl TypeEncoder {
                 group.member(&ty.member(), number_of)?;
             }
         }
-        let owner = leader.try_to_owned().ok_or(ErrorKind::TooManyOwners)?;
+        let owner = leader.to_owned();
         self.groups.push(owner);
         self.numbers.entry(leader.index()).or_insert(first);
         Ok(())

@@ -45,6 +45,7 @@ impl Core {
 
         // All at once, so that a group is not met alive and its slots, retired since, as free.
         let shards = self.shards.each_ref().map(|shard| shard.map.hold_still());
+        let mut live_types = 0;
         for (number, shard) in shards.iter().enumerate() {
             for group in shard.groups() {
                 self.check_group(group, number, &mut findings)?;
@@ -58,6 +59,14 @@ impl Core {
             expect(
                 (living.types, living.bytes) == (types, bytes),
                 "a shard counts other types or bytes than it has",
+            )?;
+            live_types += types;
+        }
+        if let Some(counted) = self.quota.counted() {
+            // All shards are locked, and nothing is counted without one.
+            expect(
+                u64::from(counted) == live_types,
+                "the quota counts other types than are alive",
             )?;
         }
         self.check_owners(&findings)?;
@@ -77,9 +86,9 @@ impl Core {
     /// on its way in or out.)
     fn check_records(&self, findings: &Findings) -> Result<()> {
         let mut taken = Vec::new();
-        let made = self.deep.made() as usize + 1;
-        crate::memory::try_reserve(&mut taken, made)?;
-        taken.resize(made, false);
+        let end = self.deep.end() as usize;
+        crate::memory::try_reserve(&mut taken, end)?;
+        taken.resize(end, false);
         // A record made since is not ours to judge.
         let mut take = |record: u32| match taken.get_mut(record as usize) {
             Some(taken) => !core::mem::replace(taken, true),

@@ -15,10 +15,12 @@
 use super::deep::DeepDisplays;
 use super::handle::Type;
 use super::map::Map;
+use super::quota::Quota;
 use super::slots::Slots;
 use crate::config::Config;
 use crate::error::{ErrorKind, Result};
 use crate::key::Seed;
+use crate::limits::Limit;
 use crate::planted::{Bug, planted};
 use crate::sync::{AtomicU32, AtomicU64, Life, Ordering, OwnLine, Statistic, free, scaled};
 use core::ptr::NonNull;
@@ -36,9 +38,8 @@ pub(crate) struct Core {
     pub(crate) slots: Slots,
     pub(crate) deep: DeepDisplays,
     pub(super) shards: [OwnLine<Shard>; SHARDS],
-    /// Live types, counted only where the configuration limits them.
-    pub(super) quota: OwnLine<AtomicU32>,
-    handles: AtomicU32,
+    pub(super) quota: OwnLine<Quota>,
+    handles: AtomicU64,
     shards_kept: AtomicU32,
     life: Life,
 }
@@ -70,8 +71,8 @@ impl Core {
                     hits: Statistic::new(0),
                 })
             }),
-            quota: OwnLine(AtomicU32::new(0)),
-            handles: AtomicU32::new(1),
+            quota: OwnLine(Quota::new(config.limits.get(Limit::LiveTypes))),
+            handles: AtomicU64::new(1),
             shards_kept: AtomicU32::new(SHARDS as u32),
             life: Life::new(),
         });
@@ -118,15 +119,10 @@ impl Core {
         &self.shards[self.shard_of(hash)]
     }
 
-    /// One more handle. `false`, and no change, if there are as many as can be counted.
-    #[must_use]
-    pub(super) fn add_handle(&self) -> bool {
-        // Relaxed: the asker has a handle, which keeps everything as it is.
-        if self.handles.fetch_add(1, Ordering::Relaxed) < u32::MAX / 2 {
-            return true;
-        }
-        self.handles.fetch_sub(1, Ordering::Relaxed);
-        false
+    /// One more handle.
+    pub(super) fn add_handle(&self) {
+        // Relaxed: the asker has a handle, which keeps everything as it is. 2^64 cannot be made.
+        self.handles.fetch_add(1, Ordering::Relaxed);
     }
 
     /// One more hold on a shard, asked for by someone who keeps the registry otherwise.
@@ -393,17 +389,5 @@ mod tests {
             assert!(!above.is_subtype_of(deepest));
             assert!(core::ptr::eq(deepest.core(), deepest.group().core()));
         }
-    }
-
-    #[test]
-    fn handles_of_a_registry_are_refused_beyond_what_can_be_counted() {
-        let registry = Registry::new(&Config::default()).unwrap();
-        let handles = &registry.core().handles;
-        let most = u32::MAX / 2;
-        handles.store(most - 1, Ordering::Relaxed);
-        let last = registry.try_clone();
-        assert!(last.is_some() && registry.try_clone().is_none());
-        assert_eq!(handles.load(Ordering::Relaxed), most);
-        handles.store(2, Ordering::Relaxed);
     }
 }

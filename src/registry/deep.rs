@@ -1,45 +1,61 @@
-//! Displays too long for a slot: records of the longest length, in a table of their own.
+//! Displays too long for a slot: records as long as they need to be, in a table of their own.
 //!
 //! A type that deep is looked up in its supertype's record, which all types directly below that one
 //! share. It gets a record of its own when a type is declared below it, or when a program asks for
 //! its display: most never do. Once made, it stays as long as the type, also where the registration
-//! that it was made for failed. One size of record will do.
+//! that it was made for failed.
 //! Like slots, records are never unmapped, so that a subtype check by index can read one without
 //! holding the type.
+//!
+//! A record is a run of *units* of four entries, which lies in one chunk of the table. It is known by the
+//! number of its first unit; unit 0 is in none. Free records are kept by length.
 
 use super::slot::{INLINE_DISPLAY, Slot};
 use super::table::{Record, Table};
 use crate::error::{ErrorKind, Result};
 use crate::index::TypeIndex;
-use crate::limits::{MAX_DEPTH, MAX_TYPE_INDEX};
+use crate::limits::MAX_DEPTH;
 use crate::sync::{AtomicU32, Mutex, Ordering, scaled};
 
-/// Room for the longest display there is.
+/// Entries of the longest display there is.
 pub(super) const LONGEST: usize = scaled(MAX_DEPTH as usize + 1, 5);
 
-/// A whole display, padded with 0.
-pub(super) struct DeepDisplay([AtomicU32; LONGEST]);
+/// Entries in a unit.
+const UNIT: usize = 4;
+
+/// Units in a record of the longest length.
+const MOST_UNITS: usize = LONGEST.div_ceil(UNIT);
+
+type Unit = [AtomicU32; UNIT];
 
 #[expect(unsafe_code, reason = "zero bytes are a valid array of atomics")]
 // SAFETY: zeros are valid atomics; there is nothing to drop; atomics may be shared.
-unsafe impl Record for DeepDisplay {
-    const CHUNK: usize = scaled(16, 2);
+unsafe impl Record for Unit {
+    const CHUNK: usize = scaled(256, 4);
     #[cfg(any(loom, shuttle))]
-    fn unused() -> DeepDisplay {
-        DeepDisplay(core::array::from_fn(|_| AtomicU32::new(0)))
+    fn unused() -> Unit {
+        core::array::from_fn(|_| AtomicU32::new(0))
     }
 }
 
 /// All records of a registry.
 pub(crate) struct DeepDisplays {
-    table: Table<DeepDisplay>,
+    table: Table<Unit>,
     free: Mutex<Free>,
 }
 
-/// Free records, linked by their first entry. Record 0 is never given out.
+/// Free records.
 struct Free {
-    first: u32,
+    /// For each length in units the first of a list, which is linked by their first entries; 0 for none.
+    lists: [u32; MOST_UNITS + 1],
     next_unused: u32,
+    /// Records that were ever made, those that are free among them.
+    made: u32,
+}
+
+/// How many units the record of a type this deep has.
+fn units(depth: u32) -> usize {
+    (depth as usize + 1).div_ceil(UNIT)
 }
 
 impl DeepDisplays {
@@ -47,8 +63,9 @@ impl DeepDisplays {
         DeepDisplays {
             table: Table::new(),
             free: Mutex::new(Free {
-                first: 0,
+                lists: [0; MOST_UNITS + 1],
                 next_unused: 1,
+                made: 0,
             }),
         }
     }
@@ -59,63 +76,86 @@ impl DeepDisplays {
         if let Some(record) = slot.own_record() {
             return Ok(record);
         }
-        let record = self.take()?;
+        let units = units(slot.depth());
+        let record = self.take(units)?;
         self.write(record, own, slot);
         match slot.set_own_record(record) {
             Ok(()) => Ok(record),
             Err(faster) => {
-                self.give_back(record);
+                self.give_back(record, units);
                 Ok(faster)
             }
         }
     }
 
-    /// A record for one type.
-    fn take(&self) -> Result<u32> {
+    /// A record of this length.
+    fn take(&self, units: usize) -> Result<u32> {
         let mut free = self.free.lock();
-        if let Some(record) = self.table.get(free.first)
-            && free.first != 0
-        {
-            let number = free.first;
+        let Some(&listed) = free.lists.get(units) else {
+            return Err(ErrorKind::Internal("a display longer than any can be").into());
+        };
+        if let Some(first) = self.table.get(listed).filter(|_| listed != 0) {
             // Relaxed: written under the same lock.
-            free.first = record.0[0].load(Ordering::Relaxed);
-            return Ok(number);
+            free.lists[units] = first[0].load(Ordering::Relaxed);
+            return Ok(listed);
+        }
+        let left = Unit::CHUNK - free.next_unused as usize % Unit::CHUNK;
+        if left < units {
+            // Does not fit into this chunk: what is left of it serves a shorter one.
+            self.table.reserve(free.next_unused)?;
+            let short = free.next_unused;
+            self.put(&mut free, short, left);
+            free.next_unused += left as u32;
+            free.made += 1;
         }
         let number = free.next_unused;
-        if number > MAX_TYPE_INDEX {
+        let end = number + units as u32;
+        if end > Slot::MAX_RECORD {
             return Err(ErrorKind::OutOfMemory.into());
         }
-        self.table.reserve(number + 1)?;
-        free.next_unused = number + 1;
+        self.table.reserve(end)?;
+        free.next_unused = end;
+        free.made += 1;
         Ok(number)
     }
 
-    /// Takes a record back.
-    pub(super) fn give_back(&self, number: u32) {
-        let mut free = self.free.lock();
-        if let Some(record) = self.table.get(number) {
+    /// Takes back the record of a slot's own, if it has one. The slot is not live, nor is any that is looked up in
+    /// that record.
+    pub(super) fn give_back_of(&self, slot: &Slot) {
+        if let Some(record) = slot.own_record() {
+            self.give_back(record, units(slot.depth()));
+        }
+    }
+
+    fn give_back(&self, number: u32, units: usize) {
+        self.put(&mut self.free.lock(), number, units);
+    }
+
+    fn put(&self, free: &mut Free, number: u32, units: usize) {
+        if let (Some(first), Some(list)) = (self.table.get(number), free.lists.get_mut(units)) {
             // Release: as in `write`.
-            record.0[0].store(free.first, Ordering::Release);
-            free.first = number;
+            first[0].store(*list, Ordering::Release);
+            *list = number;
         }
     }
 
     /// Writes the whole display of a type that is kept alive: what is above it as its slot or its
-    /// supertype's record has it, then the type itself.
+    /// supertype's record has it, then the type itself, then zeros.
     fn write(&self, number: u32, own: TypeIndex, slot: &Slot) {
-        let Some(record) = self.table.get(number) else {
+        let depth = slot.depth();
+        let Some(record) = self.entries(number, depth) else {
             return;
         };
-        let depth = slot.depth() as usize;
-        let above = match self.table.get(slot.record()) {
-            Some(above) if depth >= INLINE_DISPLAY => &above.0[..],
-            _ => &slot.inline_display()[..],
+        let above = match depth as usize >= INLINE_DISPLAY {
+            true => self.entries(slot.record(), depth - 1),
+            false => None,
         };
-        for (at, entry) in record.0.iter().enumerate() {
+        let above = above.unwrap_or(slot.inline_display());
+        for (at, entry) in record.iter().enumerate() {
             let ancestor = match above.get(at) {
-                _ if at == depth => own.get(),
+                _ if at == depth as usize => own.get(),
                 // Relaxed: written before the type was published.
-                Some(above) if at < depth => above.load(Ordering::Relaxed),
+                Some(above) if at < depth as usize => above.load(Ordering::Relaxed),
                 _ => 0,
             };
             // Release: who reads an entry of a later life also sees that the life before is over
@@ -127,59 +167,115 @@ impl DeepDisplays {
     /// Marks each free record by `seen`, which says `false` if it must not be free.
     pub(super) fn check(&self, mut seen: impl FnMut(u32) -> bool) -> bool {
         let free = self.free.lock();
-        let mut number = free.first;
-        while number != 0 {
-            let Some(record) = self.table.get(number).filter(|_| seen(number)) else {
-                return false;
-            };
-            // Relaxed: written under the same lock.
-            number = record.0[0].load(Ordering::Relaxed);
+        for mut number in free.lists {
+            while number != 0 {
+                let Some(first) = self.table.get(number).filter(|_| seen(number)) else {
+                    return false;
+                };
+                // Relaxed: written under the same lock.
+                number = first[0].load(Ordering::Relaxed);
+            }
         }
         true
     }
 
-    /// How many records were ever made.
-    pub(super) fn made(&self) -> u32 {
-        self.free.lock().next_unused - 1
+    /// Above the numbers of all records that were ever made.
+    pub(super) fn end(&self) -> u32 {
+        self.free.lock().next_unused
     }
 
-    /// Entry `depth` of a record; 0 where there is none.
+    /// How many records were ever made.
+    #[cfg(any(loom, shuttle))]
+    pub(super) fn made(&self) -> u32 {
+        self.free.lock().made
+    }
+
+    /// Bytes of memory for records, in use or not.
+    pub(super) fn reserved_bytes(&self) -> usize {
+        self.table.capacity() * size_of::<Unit>()
+    }
+
+    /// Entry `depth` of a record that is at least so long; 0 where there is none.
+    #[inline]
     pub(crate) fn entry(&self, number: u32, depth: u32) -> u32 {
-        match self.table.get(number) {
-            Some(record) if number != 0 => match record.0.get(depth as usize) {
-                // Acquire: pairs with the Release in `write`.
-                Some(entry) => entry.load(Ordering::Acquire),
-                None => 0,
-            },
+        match self.table.get(number + depth / UNIT as u32) {
+            // Acquire: pairs with the Release in `write`.
+            Some(unit) if number != 0 => unit[depth as usize % UNIT].load(Ordering::Acquire),
             _ => 0,
         }
     }
 
-    /// The entries of a record that a live type owns.
-    pub(super) fn entries(&self, number: u32) -> Option<&[AtomicU32; LONGEST]> {
+    /// The entries of the record of a type this deep, up to the end of its last unit.
+    pub(super) fn entries(&self, number: u32, depth: u32) -> Option<&[AtomicU32]> {
         match number {
             0 => None,
-            _ => Some(&self.table.get(number)?.0),
+            _ => Some(self.table.run(number, units(depth))?.as_flattened()),
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::*;
     use crate::{Config, Registry};
+
+    /// A chain of structs without fields, each below the one before.
+    fn chain(len: u8) -> Vec<u8> {
+        let mut chain = vec![len, 0x50, 0, 0x5f, 0];
+        (0..len - 1).for_each(|above| chain.extend([0x50, 1, above, 0x5f, 0]));
+        chain
+    }
 
     #[test]
     fn the_record_of_a_dead_type_is_used_again() {
         let registry = Registry::new(&Config::default()).unwrap();
-        // A chain of 11 structs without fields, each below the one before.
-        let mut chain = vec![11, 0x50, 0, 0x5f, 0];
-        (0..10).for_each(|above| chain.extend([0x50, 1, above, 0x5f, 0]));
-        let records = || registry.core().deep.free.lock().next_unused;
         let mut after_one = None;
         for _ in 0..3 {
-            drop(registry.register_type_section(&chain).unwrap());
-            assert!(records() > 2, "deep types have records");
-            assert_eq!(*after_one.get_or_insert_with(records), records());
+            drop(registry.register_type_section(&chain(11)).unwrap());
+            let end = registry.core().deep.end();
+            assert!(end > 2, "deep types have records");
+            assert_eq!(*after_one.get_or_insert(end), end);
         }
+    }
+
+    #[test]
+    fn a_record_is_as_long_as_its_type_is_deep() {
+        let registry = Registry::new(&Config::default()).unwrap();
+        let deep = &registry.core().deep;
+        let _types = registry.register_type_section(&chain(64)).unwrap();
+        // One for each depth from 8 to 62: the deepest type has no subtype, and the others up to depth 7
+        // have their display in the slot. But the type of depth 7 is looked up in when one is below it.
+        let needed: usize = (7..63).map(units).sum();
+        let used = deep.end() as usize - 1;
+        assert!(
+            (needed..needed + MOST_UNITS * 3).contains(&used),
+            "{used} for {needed}"
+        );
+    }
+
+    #[test]
+    fn what_is_left_of_a_chunk_serves_shorter_records() {
+        let deep = DeepDisplays::new();
+        let lengths = || (1..=MOST_UNITS).rev().cycle().take(1000);
+        let taken: Vec<(u32, usize)> = lengths()
+            .map(|units| (deep.take(units).unwrap(), units))
+            .collect();
+        let mut used = std::collections::HashSet::new();
+        for &(number, units) in &taken {
+            assert!(deep.table.run(number, units).is_some());
+            assert!((number..number + units as u32).all(|unit| used.insert(unit)));
+        }
+        let end = deep.end();
+        assert!(
+            used.len() + 16 > end as usize - 1,
+            "{} of {end}",
+            used.len()
+        );
+        for &(number, units) in &taken {
+            deep.give_back(number, units);
+        }
+        let again = lengths().map(|units| deep.take(units).unwrap());
+        assert_eq!(again.max().map(|most| most < end), Some(true));
+        assert_eq!(deep.end(), end, "nothing new is needed");
     }
 }

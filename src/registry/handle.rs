@@ -18,9 +18,6 @@ use core::num::NonZeroU64;
 use core::ops::Deref;
 use core::ptr::{self, NonNull};
 
-/// Why a clone panics that cannot be counted.
-const TOO_MANY_HANDLES: &str = "more than 2^30 handles of one rec group";
-
 /// A registered type, kept alive. It derefs to [`Type`], which has what can be asked.
 ///
 /// Its whole rec group lives as long as a handle of any member does, and with it every type that the group refers
@@ -61,9 +58,9 @@ impl RegisteredType {
         slot
     }
 
-    /// One more handle, unless there are as many as can be counted (2^30).
+    /// As [`Clone::clone`], which cannot fail: always `Some`.
     pub fn try_clone(&self) -> Option<RegisteredType> {
-        self.try_to_owned()
+        Some(self.clone())
     }
 }
 
@@ -91,9 +88,6 @@ impl Borrow<Type> for RegisteredType {
 
 impl Clone for RegisteredType {
     /// One more handle: one atomic increment.
-    ///
-    /// # Panics
-    /// With 2^30 handles of one group; [`RegisteredType::try_clone`] does not.
     fn clone(&self) -> RegisteredType {
         (**self).to_owned()
     }
@@ -179,16 +173,9 @@ impl Type {
         unsafe { core_of_owned(self.slot()).as_ref() }
     }
 
-    /// A handle of its own for this type, unless there are as many as can be counted (2^30).
-    /// [`ToOwned::to_owned`] is the same without that case.
-    #[inline]
+    /// As [`ToOwned::to_owned`], which cannot fail: always `Some`.
     pub fn try_to_owned(&self) -> Option<RegisteredType> {
-        #[expect(unsafe_code, reason = "the slot is live")]
-        // SAFETY: live while it is borrowed (`from_raw`).
-        let leader = unsafe { leader_of_owned(self.slot()) }?;
-        log::trace!(target: "typereg::lifetime", "retain {self:?}: handle");
-        // Not `then_some`: a handle made and not given would let an owner go.
-        leader.retain().then(|| RegisteredType(self.as_raw()))
+        Some(self.to_owned())
     }
 }
 
@@ -196,14 +183,16 @@ impl ToOwned for Type {
     type Owned = RegisteredType;
 
     /// A handle of its own for this type: one atomic increment.
-    ///
-    /// # Panics
-    /// With 2^30 handles of one group; [`Type::try_to_owned`] does not.
+    #[inline]
     fn to_owned(&self) -> RegisteredType {
-        match self.try_to_owned() {
-            Some(owned) => owned,
-            None => panic!("{TOO_MANY_HANDLES}"),
+        log::trace!(target: "typereg::lifetime", "retain {self:?}: handle");
+        #[expect(unsafe_code, reason = "the slot is live")]
+        // SAFETY: live while it is borrowed (`from_raw`).
+        match unsafe { leader_of_owned(self.slot()) } {
+            Some(leader) => leader.retain(),
+            None => unreachable!("a live type's group has a leader"),
         }
+        RegisteredType(self.as_raw())
     }
 }
 
@@ -317,28 +306,18 @@ impl RecGroup {
             .map_or(0, |leader| leader.group_bytes())
     }
 
-    /// One more handle of the group, unless there are as many as can be counted (2^30).
+    /// As [`Clone::clone`], which cannot fail: always `Some`.
     pub fn try_clone(&self) -> Option<RecGroup> {
-        let leader = match &self.leader {
-            None => None,
-            Some(leader) => Some(leader.try_clone()?),
-        };
-        Some(RecGroup {
-            leader,
-            builder: self.builder,
-        })
+        Some(self.clone())
     }
 }
 
 impl Clone for RecGroup {
     /// One more handle: one atomic increment.
-    ///
-    /// # Panics
-    /// With 2^30 handles; [`RecGroup::try_clone`] does not.
     fn clone(&self) -> RecGroup {
-        match self.try_clone() {
-            Some(clone) => clone,
-            None => panic!("{TOO_MANY_HANDLES}"),
+        RecGroup {
+            leader: self.leader.clone(),
+            builder: self.builder,
         }
     }
 }
@@ -367,11 +346,9 @@ impl fmt::Debug for RecGroup {
 
 #[cfg(test)]
 mod tests {
-    use super::super::slot::MAX_OWNERS;
-    use super::RecGroup;
-    use crate::error::Code;
-    use crate::ty::{FieldType, ValType};
-    use crate::{Config, Registry, TypeCollection};
+    use super::super::slot::UNCOUNTED;
+    use super::{RecGroup, RegisteredType};
+    use crate::{Config, FieldType, Registry, TypeCollection, ValType};
 
     #[test]
     fn handles_are_equal_exactly_if_their_types_are() {
@@ -446,27 +423,34 @@ mod tests {
     }
 
     #[test]
-    fn a_group_with_as_many_owners_as_can_be_counted_lives_and_takes_no_more() {
+    fn a_group_with_more_owners_than_are_counted_is_shared_on_and_stays() {
         let registry = Registry::new(&Config::default()).unwrap();
         let ty = registry.struct_type([]).unwrap();
         let slot = ty.slot();
-        slot.spoil_owners(MAX_OWNERS);
-        for _ in 0..3 {
-            // Refused, and no owner taken away by refusing.
-            assert_eq!(ty.try_to_owned(), None);
-            let again = registry.struct_type([]);
-            assert_eq!(
-                again.unwrap_err().code(),
-                Code::Limit,
-                "a twin of a live type"
-            );
-            let by_index = registry.get(ty.index().get());
-            assert_eq!(by_index.unwrap_err().code(), Code::Limit);
-            assert_eq!(slot.owners(), MAX_OWNERS);
+        slot.spoil_owners(UNCOUNTED - 3);
+        let shares = || {
+            let referring = FieldType::constant(ValType::ref_null(&ty));
+            let mut shares: Vec<RegisteredType> =
+                vec![(*ty).to_owned(), registry.struct_type([]).unwrap().into()];
+            shares.push(registry.get(ty.index().get()).unwrap());
+            shares.push(registry.array_type(referring).unwrap().into());
+            shares
+        };
+        for _ in 0..10 {
+            drop(shares());
+            assert_eq!(slot.owners(), UNCOUNTED);
         }
-        assert_eq!(registry.check(), Ok(()));
-        slot.spoil_owners(1);
+        let index = ty.index().get();
         drop(ty);
-        assert_eq!(registry.stats().live_types, 0);
+        assert_eq!(registry.get(index).unwrap().index().get(), index);
+        assert!(registry.to_wat(None).unwrap().contains("(struct)"));
+        assert!(
+            registry
+                .dump()
+                .unwrap()
+                .contains("owners 1073741824 or more")
+        );
+        assert_eq!(registry.stats().live_types, 1);
+        assert_eq!(registry.check(), Ok(()));
     }
 }

@@ -9,7 +9,7 @@ use super::core::Core;
 use super::group::Group;
 use super::handle::RegisteredType;
 use super::retire::{leader_of, release};
-use super::slot::{Retained, Slot};
+use super::slot::Slot;
 use crate::error::{ErrorKind, Result};
 use crate::index::{Position, TypeIndex};
 use crate::key::{Member, Target};
@@ -26,10 +26,8 @@ impl Core {
         let index = TypeIndex::new(number).ok_or(stale)?;
         let slot = self.slots.live(index).ok_or(stale)?;
         let leader = leader_of(self, slot).ok_or(stale)?;
-        match leader.try_retain() {
-            Retained::Added => {}
-            Retained::NoneLeft => return Err(stale.into()),
-            Retained::Full => return Err(ErrorKind::TooManyOwners.into()),
+        if !leader.try_retain() {
+            return Err(stale.into());
         }
         // Now the group that `leader` leads stays. Whether that is still the one `slot` belongs to:
         // if the slot is live and names this leader, it does, since it was published with it and
@@ -52,7 +50,7 @@ impl Core {
     /// A type that dies while this looks gives `false`, or the answer as of a moment when it lived:
     /// `sup` was read from a display of a slot that bore the index `sub`, at the depth of a slot that
     /// bore the index `sup`. For a deep display to have been another type's, the slot would have to
-    /// die and be used again between two loads, for which [`super::slots::QUARANTINE`] others must be
+    /// die and be used again between two loads, for which [`super::depot::REUSE_DELAY`] others must be
     /// freed.
     #[inline]
     pub(crate) fn is_subtype_by_index(&self, sub: u32, sup: u32) -> bool {

@@ -5,11 +5,16 @@
 //!
 //! A lookup goes on past an equal group that is dying: becoming an owner is part of being found. So
 //! for a moment two equal groups can stand here, one of them without owners.
+//!
+//! Types are counted, for statistics and against the quota, as they enter the table and as they leave it, under
+//! its lock.
 
 use super::group::{Group, Header};
-use super::slot::{Retained, Slot};
+use super::quota::Quota;
+use super::slot::Slot;
 use crate::error::{ErrorKind, Result};
 use crate::key::{Word, same_words};
+use crate::limits::Limit;
 use crate::rules::Candidate;
 use crate::sync::{Ordering, RwLock, RwLockReadGuard, Statistic};
 use core::ptr::NonNull;
@@ -71,9 +76,6 @@ impl Moment {
     pub(super) const NEVER: Moment = Moment(u64::MAX);
 }
 
-/// The leader of a group that the caller has become an owner of; `None` if there is none.
-pub(super) type Found = Result<Option<NonNull<Slot>>>;
-
 /// What is alive in one shard.
 #[derive(Default)]
 pub(super) struct Living {
@@ -94,20 +96,19 @@ impl Map {
         }
     }
 
-    /// The live group of these words, of which the caller becomes an owner; or that there was none.
-    /// Allocates nothing.
+    /// The leader of the live group of these words, of which the caller becomes an owner; or that there was
+    /// none. Allocates nothing.
     pub(super) fn find(
         &self,
         hash: u64,
         words: &[Word],
-    ) -> Result<core::result::Result<NonNull<Slot>, Moment>> {
+    ) -> core::result::Result<NonNull<Slot>, Moment> {
         let groups = self.groups.read();
-        let found = retain_equal(&groups.table, hash, words)?;
-        Ok(found.ok_or(Moment(groups.added)))
+        retain_equal(&groups.table, hash, words).ok_or(Moment(groups.added))
     }
 
     /// Adds a group whose words no live group had at that moment. Where another thread was faster,
-    /// that one's group is given instead, of which the caller becomes an owner.
+    /// the leader of that one's group is given instead, of which the caller becomes an owner.
     ///
     /// `publish` makes the group visible; it runs when nothing can go wrong any more, and before
     /// anyone can find it.
@@ -115,12 +116,13 @@ impl Map {
         &self,
         group: Group<'_>,
         missing: Moment,
+        quota: &Quota,
         publish: impl FnOnce(),
-    ) -> Found {
+    ) -> Result<Option<NonNull<Slot>>> {
         let entry = Entry::of(group);
         let mut groups = self.groups.write();
         if groups.added != missing.0
-            && let Some(found) = retain_equal(&groups.table, group.hash(), group.words())?
+            && let Some(found) = retain_equal(&groups.table, group.hash(), group.words())
         {
             return Ok(Some(found));
         }
@@ -128,6 +130,14 @@ impl Map {
             .table
             .try_reserve(1, |entry| Entry::spread(entry.hash))
             .map_err(|_| ErrorKind::OutOfMemory)?;
+        while !quota.add(group.len()) {
+            // An equal group that is dying would be counted until its thread comes to remove it: these
+            // types would be refused although they had always fitted.
+            if !self.remove_equal(&mut groups, group, quota) {
+                let limit = ErrorKind::LimitExceeded(Limit::LiveTypes, quota.maximum());
+                return Err(limit.into());
+            }
+        }
         // ---- nothing below can fail ----
         publish();
         groups
@@ -140,22 +150,47 @@ impl Map {
         Ok(None)
     }
 
-    /// Takes a group out, itself and not one like it.
-    pub(super) fn remove(&self, group: Group<'_>) {
+    /// Removes exactly this group (by address), not an equal one; unless another thread has
+    /// (`remove_equal`).
+    pub(super) fn remove(&self, group: Group<'_>, quota: &Quota) {
         let mut groups = self.groups.write();
-        let itself = Entry::of(group);
         let is_itself = |&Entry { group: other, .. }: &Entry| other == group.as_raw();
-        if let Ok(entry) = groups
-            .table
-            .find_entry(Entry::spread(itself.hash), is_itself)
+        if self.remove_where(&mut groups, group, quota, is_itself)
+            && groups.table.is_empty()
+            && groups.table.capacity() > KEPT
         {
-            entry.remove();
-            self.count(group, u64::wrapping_sub);
-            if groups.table.is_empty() && groups.table.capacity() > KEPT {
-                // Takes no memory, as a smaller table would.
-                groups.table = HashTable::new();
-            }
+            // Takes no memory, as a smaller table would.
+            groups.table = HashTable::new();
         }
+    }
+
+    /// Removes a group equal to this one. `false` if there is none. The caller has seen that none is alive:
+    /// the thread that retires it will find that it has left.
+    fn remove_equal(&self, groups: &mut Groups, group: Group<'_>, quota: &Quota) -> bool {
+        self.remove_where(groups, group, quota, |&entry| {
+            #[expect(unsafe_code, reason = "groups are seen under the lock")]
+            // SAFETY: the caller holds the lock.
+            let other = unsafe { in_map(entry) };
+            entry.hash == group.hash() as u32 && same_words(other.words(), group.words())
+        })
+    }
+
+    /// Removes a group of this one's hash and size.
+    fn remove_where(
+        &self,
+        groups: &mut Groups,
+        group: Group<'_>,
+        quota: &Quota,
+        is_meant: impl FnMut(&Entry) -> bool,
+    ) -> bool {
+        let hash = Entry::spread(Entry::of(group).hash);
+        let Ok(entry) = groups.table.find_entry(hash, is_meant) else {
+            return false;
+        };
+        entry.remove();
+        self.count(group, u64::wrapping_sub);
+        quota.remove(group.len());
+        true
     }
 
     fn count(&self, group: Group<'_>, change: fn(u64, u64) -> u64) {
@@ -234,9 +269,9 @@ unsafe fn in_map<'a>(entry: Entry) -> Group<'a> {
     unsafe { Group::from_raw(entry.group) }
 }
 
-/// Adds an owner to the live group of these words, if there is one that takes more.
-fn retain_equal(table: &HashTable<Entry>, hash: u64, words: &[Word]) -> Found {
-    let mut retained = (Retained::NoneLeft, None);
+/// Adds an owner to the live group of these words, if there is one.
+fn retain_equal(table: &HashTable<Entry>, hash: u64, words: &[Word]) -> Option<NonNull<Slot>> {
+    let mut retained = None;
     table.find(Entry::spread(hash as u32), |&entry| {
         if entry.hash != hash as u32 {
             return false;
@@ -244,17 +279,11 @@ fn retain_equal(table: &HashTable<Entry>, hash: u64, words: &[Word]) -> Found {
         #[expect(unsafe_code, reason = "groups are seen under the lock")]
         // SAFETY: the callers look into the table under the lock.
         let group = unsafe { in_map(entry) };
-        if !same_words(group.words(), words) {
-            return false;
+        if same_words(group.words(), words) {
+            let leader = group.leader().filter(|leader| leader.try_retain());
+            retained = leader.map(NonNull::from);
         }
-        if let Some(leader) = group.leader() {
-            retained = (leader.try_retain(), Some(NonNull::from(leader)));
-        }
-        retained.0 != Retained::NoneLeft
+        retained.is_some()
     });
-    match retained {
-        (Retained::Added, leader) => Ok(leader),
-        (Retained::NoneLeft, _) => Ok(None),
-        (Retained::Full, _) => Err(ErrorKind::TooManyOwners.into()),
-    }
+    retained
 }

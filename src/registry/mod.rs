@@ -3,10 +3,12 @@
 //! | file | one idea |
 //! | --- | --- |
 //! | `slot` | the cache line of a type: what programs ask of it; the count of its group's owners |
-//! | `table`, `slots`, `deep` | records that never move; which slots are in use; displays too long for a slot |
+//! | `table`, `deep` | records that never move; displays too long for a slot |
+//! | `slots`, `depot` | which slots are in use; when one is used again |
 //! | `group` | the one allocation of a rec group |
 //! | `core` | what the parts of a registry share, and how long it lives |
 //! | `map` | words → group, by shard |
+//! | `quota` | how many types may be alive at once |
 //! | `register` | words in, an owner of their group out |
 //! | `retire` | the last owner out, the group gone |
 //! | `lookup` | questions by index, which may be stale |
@@ -19,6 +21,7 @@
 mod check;
 mod core;
 mod deep;
+mod depot;
 mod group;
 mod handle;
 mod kind;
@@ -26,6 +29,7 @@ mod lookup;
 mod map;
 mod order;
 mod owners;
+mod quota;
 mod register;
 mod retire;
 mod slot;
@@ -41,7 +45,7 @@ pub use kind::{Array, ArrayType, Func, FuncType, Kind, Struct, StructType, TypeO
 pub(crate) use order::InOrder;
 pub use owners::Owners;
 pub(crate) use register::Tally;
-pub(crate) use slot::{INLINE_DISPLAY, Slot};
+pub(crate) use slot::{INLINE_DISPLAY, Slot, UNCOUNTED};
 pub(crate) use type_ref::LiveTypes;
 pub use type_ref::{GcFieldLayout, GcLayout};
 pub use value::{FieldType, HeapType, RefType, StorageType, ValType};
@@ -62,6 +66,9 @@ pub struct Stats {
     pub live_rec_groups: u64,
     /// Bytes that they take, slots included.
     pub live_bytes: u64,
+    /// Bytes of memory for slots and for the displays of deep types, in use or not. They serve later types, and are
+    /// given back with the registry.
+    pub reserved_bytes: u64,
     /// Rec groups registered by requests that succeeded, found or new.
     pub registrations: u64,
     /// Those of them that were there already. The empty group always is.
@@ -99,10 +106,9 @@ impl Registry {
         unsafe { self.0.as_ref() }
     }
 
-    /// One more handle of the same registry, unless there are as many as can be counted (2^31).
+    /// As [`Clone::clone`], which cannot fail: always `Some`.
     pub fn try_clone(&self) -> Option<Registry> {
-        // Not `then_some`: a handle made and not given would be taken back.
-        self.core().add_handle().then(|| Registry(self.0))
+        Some(self.clone())
     }
 
     /// How it was set up.
@@ -177,20 +183,20 @@ impl Core {
             stats.registrations += shard.registrations.load(Ordering::Relaxed);
             stats.hits += shard.hits.load(Ordering::Relaxed);
         }
+        if let Some(counted) = self.quota.counted() {
+            stats.live_types = counted.into(); // What registering goes by.
+        }
+        let slots = self.slots.capacity() * size_of::<Slot>();
+        stats.reserved_bytes = (slots + self.deep.reserved_bytes()) as u64;
         stats
     }
 }
 
 impl Clone for Registry {
-    /// One more handle of the same registry.
-    ///
-    /// # Panics
-    /// With 2^31 handles; [`Registry::try_clone`] does not.
+    /// One more handle of the same registry: one atomic increment.
     fn clone(&self) -> Registry {
-        match self.try_clone() {
-            Some(clone) => clone,
-            None => panic!("more than 2^31 handles of one registry"),
-        }
+        self.core().add_handle();
+        Registry(self.0)
     }
 }
 

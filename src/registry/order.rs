@@ -6,7 +6,6 @@
 
 use super::core::Core;
 use super::handle::{RegisteredType, TypeRef};
-use super::slot::Retained;
 use crate::error::Result;
 use crate::index::TypeIndex;
 use crate::memory::{try_push, try_reserve};
@@ -67,8 +66,7 @@ impl Core {
             for group in shard.groups() {
                 try_reserve(&mut groups, 1)?;
                 let leader = group.index(0).and_then(|leader| self.slots.live(leader));
-                if let Some(leader) = leader.filter(|leader| leader.try_retain() == Retained::Added)
-                {
+                if let Some(leader) = leader.filter(|leader| leader.try_retain()) {
                     #[expect(unsafe_code, reason = "turns a counted owner into a handle")]
                     // SAFETY: the owner just counted is given to the handle.
                     groups.push(unsafe { RegisteredType::from_owner(NonNull::from(leader)) });

@@ -10,15 +10,16 @@ use crate::key::references;
 /// What keeps the rec group of a type alive.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Owners {
-    /// All owners; with the last of them the group goes.
+    /// All owners. When the last one leaves, the group is freed; from 2^30 owners on, which this says for more as
+    /// well, they are not counted, and the group stays as long as its registry.
     pub total: u64,
     /// References from other live rec groups: fields, params, results and supertypes that name one of
     /// the group's types, each time they do.
     pub references: u64,
     /// Func types of other rec groups that have one of the group's types as their trampoline type.
     pub trampolines: u64,
-    /// Held by programs: handles of the types and the group, collections (one owner each time the module has the
-    /// group), builders, names and encoders.
+    /// Held by programs: handles of the types and the group, collections (one owner each), builders, names and
+    /// encoders.
     pub handles: u64,
 }
 

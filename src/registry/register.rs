@@ -13,14 +13,14 @@
 use super::core::Core;
 use super::group::{Group, NewGroup, Row};
 use super::handle::RegisteredType;
-use super::map::{Found, Moment};
+use super::map::Moment;
 use super::retire::leader_of;
 use super::slot::{Filling, INLINE_DISPLAY, Slot};
 use crate::error::{Error, ErrorKind, Result};
 use crate::facts::layout;
 use crate::index::{Position, TypeIndex};
 use crate::key::{Key, Target, references};
-use crate::limits::{Limit, MAX_TYPE_INDEX};
+use crate::limits::Limit;
 use crate::rules::{self, Candidate};
 use crate::sync::Ordering;
 use crate::ty::CompositeKind;
@@ -40,7 +40,7 @@ impl Core {
     /// The key has at least one member, and its writer keeps every type alive that it names.
     pub(crate) fn register(&self, key: Key<'_>, tally: &mut Tally) -> Result<RegisteredType> {
         let hash = self.seed.hash(key.words);
-        let (leader, hit) = match self.shard(hash).map.find(hash, key.words)? {
+        let (leader, hit) = match self.shard(hash).map.find(hash, key.words) {
             Ok(leader) => (leader, true),
             Err(missing) => self.register_new(hash, key, missing)?,
         };
@@ -81,28 +81,29 @@ impl Core {
             &self.config.limits,
         )?;
         self.lay_out(&group)?;
-        self.count_live(key.members)?;
-        match self.fill_and_insert(&mut group, missing) {
-            Ok(None) => {
+        if key.members > self.quota.maximum() {
+            // Will never fit: takes no slots.
+            let limit = ErrorKind::LimitExceeded(Limit::LiveTypes, self.quota.maximum());
+            return Err(limit.into());
+        }
+        match self.fill_and_insert(&mut group, missing)? {
+            Some(faster) => Ok((faster, true)),
+            None => {
                 let leader = group.view().leader().map(NonNull::from);
                 let _ = group.into_raw(); // The map has it now.
                 let leader = leader.ok_or(ErrorKind::Internal("a group without a leader"))?;
                 Ok((leader, false))
-            }
-            Ok(Some(faster)) => {
-                self.uncount(key.members);
-                Ok((faster, true))
-            }
-            Err(error) => {
-                self.uncount(key.members);
-                Err(error)
             }
         }
     }
 
     /// Gives the group slots and publishes it; or gives them back, where that failed or another
     /// thread was faster.
-    fn fill_and_insert(&self, group: &mut NewGroup, missing: Moment) -> Found {
+    fn fill_and_insert(
+        &self,
+        group: &mut NewGroup,
+        missing: Moment,
+    ) -> Result<Option<NonNull<Slot>>> {
         self.slots.take(group.rows_mut())?;
         let leader = group.view().index(0);
         if let Some(leader) = leader.and_then(|leader| self.slots.get(leader.get())) {
@@ -119,12 +120,12 @@ impl Core {
     }
 
     /// Publishes a group whose slots are filled, unless another thread was faster.
-    fn insert(&self, group: Group<'_>, missing: Moment) -> Found {
-        let retained = self.retain_references(group)?;
+    fn insert(&self, group: Group<'_>, missing: Moment) -> Result<Option<NonNull<Slot>>> {
+        self.retain_references(group);
         let map = &self.shard(group.hash()).map;
-        let faster = map.insert(group, missing, || self.publish(group));
+        let faster = map.insert(group, missing, &self.quota, || self.publish(group));
         if !matches!(faster, Ok(None)) {
-            self.undo_retain(group, retained);
+            self.release_references(group);
         }
         faster
     }
@@ -204,32 +205,24 @@ impl Core {
             let Some(slot) = self.slots.get(row.slot) else {
                 continue;
             };
-            if let Some(record) = slot.own_record() {
-                self.deep.give_back(record);
-            }
+            self.deep.give_back_of(slot);
             slot.set_deep(0);
         }
-        self.slots.give_back(group.rows());
+        self.slots.give_back_unused(group.rows());
     }
 
-    /// Makes the new group an owner of every type it names, as often as it names it; tells how many
-    /// that were.
-    fn retain_references(&self, group: Group<'_>) -> Result<usize> {
-        let mut retained = 0;
+    /// Makes the new group an owner of every type it names, as often as it names it.
+    fn retain_references(&self, group: Group<'_>) {
         for index in references(group.words()) {
-            if !self.leader(index).is_some_and(Slot::retain) {
-                self.undo_retain(group, retained);
-                return Err(ErrorKind::TooManyOwners.into());
+            if let Some(leader) = self.leader(index) {
+                leader.retain();
             }
-            retained += 1;
         }
-        Ok(retained)
     }
 
-    /// Undoes the first so many of `retain_references`. The draft's writer still owns them all, so
-    /// none is the last.
-    fn undo_retain(&self, group: Group<'_>, retained: usize) {
-        for index in references(group.words()).take(retained) {
+    /// Undoes `retain_references`. The draft's writer still owns them all, so none is the last.
+    fn release_references(&self, group: Group<'_>) {
+        for index in references(group.words()) {
             let last = self.leader(index).is_some_and(Slot::release);
             debug_assert!(!last, "{index:?} was named by a draft and owned by no one");
         }
@@ -255,71 +248,37 @@ impl Core {
             slot.open();
         }
     }
-
-    /// Counts new types against the quota, if there is one.
-    fn count_live(&self, types: u32) -> Result<()> {
-        let maximum = self.config.limits.get(Limit::LiveTypes);
-        if maximum == MAX_TYPE_INDEX {
-            return Ok(());
-        }
-        let within = |live: u32| live.checked_add(types).filter(|&live| live <= maximum);
-        // Relaxed: only the number matters.
-        let counted = self
-            .quota
-            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, within);
-        match counted {
-            Ok(_) => Ok(()),
-            Err(_) => Err(ErrorKind::LimitExceeded(Limit::LiveTypes, maximum).into()),
-        }
-    }
-
-    /// Takes types that are gone off the quota.
-    pub(super) fn uncount(&self, types: u32) {
-        if self.config.limits.get(Limit::LiveTypes) != MAX_TYPE_INDEX {
-            self.quota.fetch_sub(types, Ordering::Relaxed);
-        }
-    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::slot::MAX_OWNERS;
     use crate::error::Code;
     use crate::limits::Limit;
-    use crate::{Config, FieldType, Registry, Type, ValType};
-
-    fn reference(to: &Type) -> FieldType<'_> {
-        FieldType::mutable(ValType::ref_null(to))
-    }
+    use crate::{Config, FieldType, Registry, ValType};
 
     #[test]
-    fn a_group_that_cannot_own_what_it_names_gives_everything_back() {
-        const TIMES: u32 = 100;
+    fn what_the_quota_refuses_leaves_indices_and_quota_as_they_were() {
         let mut config = Config::default();
         assert!(config.limits.set(Limit::LiveTypes, 3));
         let registry = Registry::new(&config).unwrap();
-        let taken = registry.struct_type([]).unwrap();
-        let other = registry.array_type(reference(&taken)).unwrap();
-        let full = taken.slot();
-        full.spoil_owners(MAX_OWNERS);
-        let fields = || [reference(&other), reference(&taken)];
-        for _ in 0..TIMES {
-            let refused = registry.struct_type(fields());
-            assert_eq!(refused.unwrap_err().code(), Code::Limit);
+        let first = registry.struct_type([]).unwrap();
+        // (rec (type (struct)) (type (struct)) (type (array i32))), and one more.
+        let three: &[u8] = &[1, 0x4e, 3, 0x5f, 0, 0x5f, 0, 0x5e, 0x7f, 0];
+        let four: &[u8] = &[1, 0x4e, 4, 0x5f, 0, 0x5f, 0, 0x5e, 0x7f, 0, 0x5f, 0];
+        for _ in 0..100 {
+            for too_many in [three, four] {
+                let refused = registry.register_type_section(too_many);
+                assert_eq!(refused.unwrap_err().code(), Code::Limit);
+            }
         }
-        assert_eq!(full.owners(), MAX_OWNERS);
-        assert_eq!(other.slot().owners(), 1);
-        let mut free = 0;
-        let checked = registry.core().slots.check(|_| {
-            free += 1;
-            true
-        });
-        assert_eq!((checked, free), (Ok(()), TIMES));
-        // There is room for one more within the limit, though a hundred were refused.
-        let last = registry.array_type(FieldType::constant(ValType::I32));
-        assert_eq!(last.map(drop), Ok(()));
-        full.spoil_owners(2);
-        drop((taken, other));
-        assert_eq!(registry.stats().live_types, 0);
+        assert_eq!(registry.stats().live_types, 1);
+        let array_of = |value| registry.array_type(FieldType::constant(value));
+        let others = [ValType::I32, ValType::I64].map(|value| array_of(value).unwrap());
+        let indices = others.each_ref().map(|ty| ty.index().get());
+        assert!(indices.iter().all(|&index| index <= 4), "{indices:?}");
+        assert!(array_of(ValType::F32).is_err());
+        drop((first, others));
+        assert_eq!(registry.register_type_section(three).map(drop), Ok(()));
+        assert_eq!(registry.check(), Ok(()));
     }
 }

@@ -146,23 +146,19 @@ unsafe fn retire(core: NonNull<Core>, leader: NonNull<Slot>) {
 
 /// Takes the group out of the map and its types out of the slots.
 fn unregister(core: &Core, group: Group<'_>) {
-    core.shard(group.hash()).map.remove(group);
-    // All of them before any record goes, in which a sibling below a type may be looked up.
-    let slots = || {
-        let rows = group.rows().iter();
-        rows.filter_map(|row| core.slots.get(row.slot))
-    };
-    let mut have_records = false;
-    for slot in slots() {
-        slot.die();
-        have_records |= slot.own_record().is_some();
+    core.shard(group.hash()).map.remove(group, &core.quota);
+    // All of them before any slot or record can be used again: a member that still seemed alive would be
+    // looked up in its leader's slot, its supertype's slot and its supertype's record.
+    if core.slots.end(group.rows()) {
+        let slots = group
+            .rows()
+            .iter()
+            .filter_map(|row| core.slots.get(row.slot));
+        for slot in slots {
+            core.deep.give_back_of(slot);
+        }
     }
-    if have_records {
-        let records = slots().filter_map(Slot::own_record);
-        records.for_each(|record| core.deep.give_back(record));
-    }
-    core.slots.give_back(group.rows());
-    core.uncount(group.len());
+    core.slots.give_back_dead(group.rows());
 }
 
 /// Lets go of every type that the group named, and of its trampoline types; those it was the last

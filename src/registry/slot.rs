@@ -10,7 +10,8 @@
 //! Invariants
 //! 1. Everything in a live slot but `tenure` is constant from before `index` is set until after it
 //!    is cleared; but for the `position` of a leader without owners, see 3, and for `deep`, see 4.
-//! 2. `tenure` of a leader is the number of its group's owners. That of any other member is
+//! 2. `tenure` of a leader is the number of its group's owners; from [`UNCOUNTED`] on they are no
+//!    longer counted, and the group stays as long as its registry. That of any other member is
 //!    [`MEMBER`] with the leader's index, of a slot that is not live 0. So a count and a leader's
 //!    index cannot be taken for one another.
 //! 3. `position` links what no one else asks for it: slots that are not live (free ones), and leaders
@@ -25,6 +26,7 @@ use crate::limits::{MAX_DEPTH, MAX_TYPE_INDEX};
 use crate::planted::{Bug, planted};
 use crate::sync::{AtomicPtr, AtomicU8, AtomicU32, Ordering, scaled};
 use crate::ty::CompositeKind;
+use core::cmp;
 use core::mem::offset_of;
 use core::ptr::{self, NonNull};
 
@@ -38,15 +40,18 @@ pub(crate) const DEAD: u32 = u32::MAX;
 /// Marks the `tenure` of a member that is not the leader.
 const MEMBER: u32 = 1 << 31;
 
-/// Owners beyond this are refused. Half of what the field could count, so that threads which add
-/// first and look then cannot reach [`MEMBER`] together.
-pub(super) const MAX_OWNERS: u32 = 1 << 30;
+/// From so many owners on a group's owners are not counted any more: the group is never retired, and
+/// neither a new owner nor one that leaves writes anything.
+pub(crate) const UNCOUNTED: u32 = scaled(1 << 30, 16) as u32;
+
+/// What the count becomes when it reaches [`UNCOUNTED`]: in the middle of what means that, so that
+/// threads which counted before they saw it cannot lead out of it together.
+const STAYS: u32 = UNCOUNTED + (MEMBER - UNCOUNTED) / 2;
 
 /// Marks the `deep` of a type whose own record it names.
 const OWN_RECORD: u32 = 1 << 31;
 
 const _: () = assert!(MAX_TYPE_INDEX < MEMBER && MAX_TYPE_INDEX < DEAD);
-const _: () = assert!(MAX_TYPE_INDEX < OWN_RECORD); // as many records as types, at most
 const _: () = assert!(MAX_DEPTH <= u8::MAX as u32);
 const FINAL: u8 = 1;
 
@@ -78,6 +83,9 @@ const _: () = assert!(size_of::<Slot>() == 64 && align_of::<Slot>() == 64);
 
 // What generated code reads (`src/capi/slot.rs`). Of this, invariant 1 is a promise to hosts.
 impl Slot {
+    /// The largest number of a display record that a slot can name.
+    pub(super) const MAX_RECORD: u32 = OWN_RECORD - 1;
+
     pub(crate) const INDEX_OFFSET: usize = offset_of!(Slot, index);
     pub(crate) const DEPTH_OFFSET: usize = offset_of!(Slot, depth);
     pub(crate) const KIND_OFFSET: usize = offset_of!(Slot, kind);
@@ -178,8 +186,12 @@ impl Slot {
         match self.display.get(depth as usize) {
             // Acquire: an entry of a later life is seen together with the end of this one.
             Some(entry) => entry.load(Ordering::Acquire),
-            None if depth == self.depth() => self.index().map_or(0, TypeIndex::get),
-            None => self.deep_entry(depth, deep),
+            // Acquire: as for the entry.
+            None => match depth.cmp(&u32::from(self.depth.load(Ordering::Acquire))) {
+                cmp::Ordering::Less => self.deep_entry(depth, deep),
+                cmp::Ordering::Equal => self.index().map_or(0, TypeIndex::get),
+                cmp::Ordering::Greater => 0,
+            },
         }
     }
 
@@ -223,52 +235,52 @@ impl Slot {
     }
 }
 
-/// What came of asking for one more owner.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Retained {
-    Added,
-    /// The group is dying, or the slot leads none.
-    NoneLeft,
-    /// As many as can be counted: the group lives, and takes no more.
-    Full,
-}
-
 // The owners of a group, counted in its leader.
 impl Slot {
-    /// One more owner, unless there is none left: then the group is on its way out and stays out.
-    pub(super) fn try_retain(&self) -> Retained {
+    /// One more owner, unless there is none left: then the group is on its way out and stays out, or
+    /// the slot leads none.
+    #[must_use]
+    pub(super) fn try_retain(&self) -> bool {
         let least = u32::from(!planted(Bug::DyingRetained));
-        let more = |owners| (least..MAX_OWNERS).contains(&owners).then_some(owners + 1);
-        // Acquire: who is kept from going by us was published before. Relaxed on failure: nothing
-        // was learned.
+        let more = |owners| {
+            (least..UNCOUNTED).contains(&owners).then(|| {
+                if owners + 1 < UNCOUNTED {
+                    owners + 1
+                } else {
+                    STAYS
+                }
+            })
+        };
+        // Acquire: who is kept from going by us was published before. Acquire on failure, too: of a
+        // group that stays nothing is written, and it was published before as well.
         let updated = self
             .tenure
-            .fetch_update(Ordering::Acquire, Ordering::Relaxed, more);
-        match updated {
-            Ok(_) => Retained::Added,
-            Err(owners) if (MAX_OWNERS..MEMBER).contains(&owners) => Retained::Full,
-            Err(_) => Retained::NoneLeft,
-        }
+            .fetch_update(Ordering::Acquire, Ordering::Acquire, more);
+        updated.map_or_else(stays, |_| true)
     }
 
-    /// One more owner, asked for by one. `false`, and no change, if there are as many as can be
-    /// counted.
-    #[must_use]
-    pub(super) fn retain(&self) -> bool {
-        // Relaxed: the asker's own hold keeps the group, and the new owner learns of it through the
-        // asker.
-        let owners = self.tenure.fetch_add(1, Ordering::Relaxed);
-        if (1..MAX_OWNERS).contains(&owners) {
-            return true;
+    /// One more owner, asked for by one.
+    #[inline]
+    pub(super) fn retain(&self) {
+        // Relaxed, here and below: the asker's own hold keeps the group, and the new owner learns of it
+        // through the asker.
+        if stays(self.tenure.load(Ordering::Relaxed)) {
+            return;
         }
-        // Relaxed: undoes the addition, with which nothing was published.
-        self.tenure.fetch_sub(1, Ordering::Relaxed);
-        false
+        if self.tenure.fetch_add(1, Ordering::Relaxed) + 1 >= UNCOUNTED {
+            // The owner just counted keeps the group until this is written, after which it stays.
+            self.tenure.store(STAYS, Ordering::Relaxed);
+        }
     }
 
     /// One owner less. `true` for the last: the caller, and no one else, retires the group.
     #[must_use = "on `true` the group must be retired"]
+    #[inline]
     pub(super) fn release(&self) -> bool {
+        // Relaxed: a group that stays is not freed, so nothing has to come before that.
+        if stays(self.tenure.load(Ordering::Relaxed)) {
+            return false;
+        }
         // Release: our last use happens before the group is retired. Acquire: if we are the one who
         // retires it, every other owner's last use happens before that.
         let order = match planted(Bug::LastUseUnordered) {
@@ -276,20 +288,21 @@ impl Slot {
             false => Ordering::AcqRel,
         };
         let owners = self.tenure.fetch_sub(1, order);
-        if (1..MEMBER).contains(&owners) {
+        if (1..UNCOUNTED).contains(&owners) {
             return owners == 1;
         }
-        // A handle deleted more often than it was made. Undo, so that the slot stays dead rather
-        // than count downwards.
+        // The group has come to stay since we looked. Or a handle was deleted more often than it was
+        // made; then the slot stays dead rather than count downwards.
         self.tenure.fetch_add(1, Ordering::Relaxed);
         false
     }
 
-    /// How many owners this leader's group has; 0 for one that is dying.
+    /// How many owners this leader's group has, [`UNCOUNTED`] for that many and more; 0 for one that is
+    /// dying.
     pub(crate) fn owners(&self) -> u32 {
         // Relaxed: a number to look at; what is decided by it is decided by the exchanges above.
         match self.tenure.load(Ordering::Relaxed) {
-            owners if owners & MEMBER == 0 => owners,
+            owners if owners & MEMBER == 0 => owners.min(UNCOUNTED),
             _ => 0,
         }
     }
@@ -305,6 +318,11 @@ impl Slot {
     }
 }
 
+/// Does this count say that owners are not counted any more?
+fn stays(owners: u32) -> bool {
+    (UNCOUNTED..MEMBER).contains(&owners)
+}
+
 // The life of a slot: filled, live, dead, and over again.
 impl Slot {
     /// Writes everything but what makes the slot live. The caller alone has this slot.
@@ -314,7 +332,8 @@ impl Slot {
         self.registry.store(filling.registry, relaxed);
         self.group.store(filling.group, relaxed);
         self.position.store(filling.position.0, relaxed);
-        self.depth.store(depth as u8, relaxed);
+        // Release: see `display_entry`.
+        self.depth.store(depth as u8, Ordering::Release);
         self.kind.store(filling.kind as u8, relaxed);
         self.flags
             .store(if filling.is_final { FINAL } else { 0 }, relaxed);
@@ -404,56 +423,22 @@ impl Slot {
     pub(super) fn linked_batch(&self) -> u32 {
         self.deep.load(Ordering::Relaxed)
     }
+
+    /// Marks the first slot of a resting batch with the deaths that had begun (`depot.rs`).
+    pub(super) fn set_begun(&self, deaths: u32) {
+        // Release: see `display_entry`.
+        self.display[0].store(deaths, Ordering::Release);
+    }
+
+    /// The mark of a resting batch, by its first slot.
+    pub(super) fn begun(&self) -> u32 {
+        // Relaxed: written and read under the depot's lock, or before that.
+        self.display[0].load(Ordering::Relaxed)
+    }
 }
 
 #[cfg(test)]
-impl Slot {
-    /// Overwrites entry `depth` of the inline display, to see whether that is noticed.
-    pub(super) fn spoil_display(&self, depth: usize, entry: u32) {
-        self.display[depth].store(entry, Ordering::Relaxed);
-    }
-
-    /// Overwrites the count of owners.
-    pub(super) fn spoil_owners(&self, owners: u32) {
-        self.tenure.store(owners, Ordering::Relaxed);
-    }
-
-    /// Overwrites the depth.
-    pub(super) fn spoil_depth(&self, depth: u8) {
-        self.depth.store(depth, Ordering::Relaxed);
-    }
-
-    /// Overwrites the position.
-    pub(super) fn spoil_position(&self, position: u32) {
-        self.position.store(position, Ordering::Relaxed);
-    }
-
-    /// Overwrites the kind.
-    pub(super) fn spoil_kind(&self, kind: CompositeKind) {
-        self.kind.store(kind as u8, Ordering::Relaxed);
-    }
-
-    /// Overwrites the number of the registry.
-    pub(super) fn spoil_registry(&self, registry: u32) {
-        self.registry.store(registry, Ordering::Relaxed);
-    }
-
-    /// Overwrites the group.
-    pub(super) fn spoil_group(&self, group: *mut Header) {
-        self.group.store(group, Ordering::Relaxed);
-    }
-
-    /// Makes it a member of the group that another slot leads.
-    pub(super) fn spoil_leader(&self, leader: u32) {
-        self.tenure.store(MEMBER | leader, Ordering::Relaxed);
-    }
-
-    /// Overwrites whether the type is final.
-    pub(super) fn spoil_flags(&self, flags: u8) {
-        self.flags.store(flags, Ordering::Relaxed);
-    }
-}
-
+mod corrupt;
 #[cfg(test)]
 pub(super) mod picture;
 

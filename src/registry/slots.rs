@@ -3,24 +3,25 @@
 //! Three stages, so that threads on different types do not meet at every type:
 //!
 //! ```text
-//! pocket (one per stripe of threads)      depot (one per registry)
-//!   to give out   <──── 64 at a time ────   fresh numbers, or the oldest batch of freed slots
-//!   taken back    ───── 64 at a time ────>  a queue of batches, oldest first
+//! pocket (one per stripe of threads)        depot (one per registry), 64 slots at a time
+//!   to give out       ◀───────────────────   unused slots, or else the oldest that have rested, or else new numbers
+//!   never made types  ───────────────────▶   unused slots
+//!   of dead types     ───────────────────▶   a queue of resting slots
 //! ```
 //!
-//! A freed slot is used again only when at least [`QUARANTINE`] others were freed after it: the
-//! depot gives out a batch only from a queue that long, and the queue is first in, first out. So a
-//! stale index stays recognisable for as long as is practical. In a build with `checked-handles` it
-//! is until all numbers were used, 2^27; from then on the oldest is used again in any build.
+//! The slot of a dead type *rests* (`depot.rs`). One that was taken for a type that was never made, since
+//! its registration was refused or another thread was faster, is unused: nobody has its index, so it is
+//! given out again first.
 //!
-//! Lists are linked through the slots themselves: taking back allocates nothing and cannot fail.
+//! Lists are linked through the slots themselves: taking back allocates nothing and cannot fail. No lock
+//! is held for more than [`BATCH`] slots.
 
+use super::depot::{Deaths, Depot};
 use super::group::Row;
 use super::slot::Slot;
 use super::table::{Record, Table};
 use crate::error::{ErrorKind, Result};
 use crate::index::TypeIndex;
-use crate::limits::{Limit, MAX_TYPE_INDEX};
 use crate::sync::{Mutex, OwnLine, scaled, stripe};
 
 #[expect(unsafe_code, reason = "zero bytes are an unused slot")]
@@ -35,10 +36,7 @@ unsafe impl Record for Slot {
 }
 
 /// Slots that move between a pocket and the depot at a time.
-const BATCH: u32 = scaled(64, 2) as u32;
-
-/// Other slots that are freed before a freed one is used again.
-pub(crate) const QUARANTINE: u32 = scaled(65_536, 2) as u32;
+pub(super) const BATCH: u32 = scaled(64, 2) as u32;
 
 const POCKETS: usize = scaled(16, 1);
 
@@ -47,27 +45,52 @@ pub(crate) struct Slots {
     table: Table<Slot>,
     pockets: [OwnLine<Mutex<Pocket>>; POCKETS],
     depot: OwnLine<Mutex<Depot>>,
+    deaths: [OwnLine<Deaths>; POCKETS],
 }
 
 /// Some slots of one stripe of threads.
 #[derive(Default)]
 struct Pocket {
-    /// Fresh numbers to give out: from the first to before the second.
+    /// To give out, from the depot.
+    ready: List,
+    /// New numbers to give out: from the first to before the second.
     fresh: (u32, u32),
-    /// Freed long ago, to give out: the first of a list.
-    reusable: u32,
-    /// Taken back lately: the first of a list, and how many.
-    freed: (u32, u32),
+    /// Taken and given back without having been a type: to give out before all others.
+    unused: List,
+    /// Of types that died.
+    resting: List,
 }
 
-/// What the pockets share.
-struct Depot {
-    next_fresh: u32,
-    /// Queue of batches of freed slots, by the first slot of each: the oldest, the newest, and how
-    /// many.
-    oldest: u32,
-    newest: u32,
-    batches: u32,
+/// Slots linked one after the other: the first, and how many.
+#[derive(Clone, Copy, Default)]
+pub(super) struct List {
+    first: u32,
+    len: u32,
+}
+
+impl List {
+    fn push(&mut self, number: u32, slot: &Slot) {
+        slot.link(self.first);
+        *self = List {
+            first: number,
+            len: self.len + 1,
+        };
+    }
+
+    fn pop(&mut self, table: &Table<Slot>) -> Option<u32> {
+        let number = self.first;
+        let slot = table.get(number).filter(|_| self.len != 0)?;
+        *self = List {
+            first: slot.linked(),
+            len: self.len - 1,
+        };
+        Some(number)
+    }
+
+    /// The whole list as a batch, once it is one.
+    fn take_batch(&mut self) -> Option<u32> {
+        (self.len == BATCH).then(|| core::mem::take(self).first)
+    }
 }
 
 impl Slots {
@@ -75,12 +98,8 @@ impl Slots {
         Slots {
             table: Table::new(),
             pockets: Default::default(),
-            depot: OwnLine(Mutex::new(Depot {
-                next_fresh: 1,
-                oldest: 0,
-                newest: 0,
-                batches: 0,
-            })),
+            depot: OwnLine(Mutex::new(Depot::new())),
+            deaths: Default::default(),
         }
     }
 
@@ -107,9 +126,11 @@ impl Slots {
     /// Takes a slot for each row, or none at all.
     pub(super) fn take(&self, rows: &mut [Row]) -> Result<()> {
         let mut taken = 0;
-        let result = self.take_each(rows, &mut taken);
+        let result = rows
+            .chunks_mut(BATCH as usize)
+            .try_for_each(|some| self.take_each(some, &mut taken));
         if result.is_err() {
-            self.give_back(&rows[..taken]);
+            self.give_back_unused(&rows[..taken]);
         }
         result
     }
@@ -133,30 +154,68 @@ impl Slots {
         Ok(())
     }
 
-    /// Takes back slots that are dead, or were never live. Allocates nothing.
-    pub(super) fn give_back(&self, rows: &[Row]) {
-        let mut pocket = self.pocket().lock();
-        for row in rows {
-            if let Some(slot) = self.get(row.slot) {
-                self.put(&mut pocket, row.slot, slot);
+    /// Takes back slots that were taken for types that were never made. Allocates nothing.
+    pub(super) fn give_back_unused(&self, rows: &[Row]) {
+        for some in rows.chunks(BATCH as usize) {
+            let mut pocket = self.pocket().lock();
+            for row in some {
+                let Some(slot) = self.get(row.slot) else {
+                    continue;
+                };
+                pocket.unused.push(row.slot, slot);
+                if let Some(batch) = pocket.unused.take_batch() {
+                    self.depot.lock().unused.push(&self.table, batch);
+                }
             }
         }
     }
 
-    fn put(&self, pocket: &mut Pocket, number: u32, slot: &Slot) {
-        let (first, count) = pocket.freed;
-        slot.link(first);
-        pocket.freed = (number, count + 1);
-        if pocket.freed.1 == BATCH {
-            pocket.freed = (0, 0);
-            slot.link_batch(0);
-            let mut depot = self.depot.lock();
-            match self.get(depot.newest) {
-                Some(newest) if depot.batches != 0 => newest.link_batch(number),
-                _ => depot.oldest = number,
+    /// Ends the types in these slots. Says whether any has a display record of its own.
+    #[must_use]
+    pub(super) fn end(&self, rows: &[Row]) -> bool {
+        let mut have_records = false;
+        for some in rows.chunks(BATCH as usize) {
+            let deaths = &self.deaths[stripe(POCKETS)];
+            deaths.begin(some.len() as u32);
+            for slot in some.iter().filter_map(|row| self.get(row.slot)) {
+                slot.die();
+                have_records |= slot.own_record().is_some();
             }
-            depot.newest = number;
-            depot.batches += 1;
+            deaths.end(some.len() as u32);
+            if let Some(last) = whole_batch(some) {
+                self.mark(last.slot);
+            }
+        }
+        have_records
+    }
+
+    /// Takes back slots whose types were ended, to let them rest. Allocates nothing.
+    pub(super) fn give_back_dead(&self, rows: &[Row]) {
+        for some in rows.chunks(BATCH as usize) {
+            let slots = some
+                .iter()
+                .filter_map(|row| Some((row.slot, self.get(row.slot)?)));
+            if whole_batch(some).is_some() {
+                let mut batch = List::default();
+                slots.for_each(|(number, slot)| batch.push(number, slot));
+                self.depot.lock().resting.push(&self.table, batch.first);
+                continue;
+            }
+            let mut pocket = self.pocket().lock();
+            for (number, slot) in slots {
+                pocket.resting.push(number, slot);
+                if let Some(batch) = pocket.resting.take_batch() {
+                    self.mark(batch);
+                    self.depot.lock().resting.push(&self.table, batch);
+                }
+            }
+        }
+    }
+
+    /// Marks a batch, by its first slot, with the deaths that have begun by now. All of its own have ended.
+    fn mark(&self, batch: u32) {
+        if let Some(slot) = self.get(batch) {
+            slot.set_begun(Deaths::begun(&self.deaths));
         }
     }
 
@@ -166,39 +225,25 @@ impl Slots {
 
     /// The next slot a pocket has to give out.
     fn next_of(&self, pocket: &mut Pocket) -> Option<u32> {
-        if let Some(slot) = self.get(pocket.reusable).filter(|_| pocket.reusable != 0) {
-            let number = pocket.reusable;
-            pocket.reusable = slot.linked();
-            return Some(number);
-        }
-        let (next, end) = pocket.fresh;
-        (next < end).then(|| {
-            pocket.fresh = (next + 1, end);
-            next
-        })
+        let listed = pocket.unused.pop(&self.table);
+        listed
+            .or_else(|| pocket.ready.pop(&self.table))
+            .or_else(|| {
+                let (next, end) = pocket.fresh;
+                (next < end).then(|| {
+                    pocket.fresh = (next + 1, end);
+                    next
+                })
+            })
     }
 
     /// Gives an empty pocket a batch of the depot's.
     fn refill(&self, pocket: &mut Pocket) -> Result<()> {
         let mut depot = self.depot.lock();
-        let exhausted = depot.next_fresh > MAX_TYPE_INDEX;
-        let ripe = depot.batches > QUARANTINE / BATCH && !cfg!(feature = "checked-handles");
-        if let Some(oldest) = self.get(depot.oldest).filter(|_| ripe || exhausted)
-            && depot.batches != 0
-        {
-            pocket.reusable = depot.oldest;
-            depot.oldest = oldest.linked_batch();
-            depot.batches -= 1;
-            return Ok(());
+        match depot.take_batch(&self.table, || Deaths::ended(&self.deaths)) {
+            Some(first) => pocket.ready = List { first, len: BATCH },
+            None => pocket.fresh = depot.take_fresh(&self.table)?,
         }
-        if exhausted {
-            return Err(ErrorKind::LimitExceeded(Limit::LiveTypes, MAX_TYPE_INDEX).into());
-        }
-        let next = depot.next_fresh;
-        let end = (next + BATCH).min(MAX_TYPE_INDEX + 1);
-        self.table.reserve(end)?;
-        depot.next_fresh = end;
-        pocket.fresh = (next, end);
         Ok(())
     }
 
@@ -208,9 +253,12 @@ impl Slots {
         &self,
         mut seen: impl FnMut(u32) -> bool,
     ) -> core::result::Result<(), &'static str> {
-        let mut walk = |first: u32, limit: u32| {
-            let (mut number, mut count) = (first, 0);
-            while number != 0 && count < limit {
+        let mut walk = |first: u32, len: u32| {
+            let mut number = first;
+            for _ in 0..len {
+                if number == 0 {
+                    return Err("a list of free slots is shorter than counted");
+                }
                 let Some(slot) = self.get(number) else {
                     return Err("a list of free slots leads to a slot that does not exist");
                 };
@@ -218,34 +266,38 @@ impl Slots {
                     return Err("a slot in a list of free slots is live, or is there twice");
                 }
                 number = slot.linked();
-                count += 1;
             }
-            Ok(count)
+            match number {
+                0 => Ok(()),
+                _ => Err("a list of free slots is longer than counted"),
+            }
         };
         // All at once and in the order in which others lock them, so that no batch is met twice on
         // its way from a pocket to the depot.
         let pockets = self.pockets.each_ref().map(|pocket| pocket.lock());
         let depot = self.depot.lock();
         for pocket in &pockets {
-            walk(pocket.reusable, BATCH)?;
-            if walk(pocket.freed.0, BATCH)? != pocket.freed.1 {
-                return Err("a pocket counts other slots than its list has");
+            for list in [pocket.ready, pocket.unused, pocket.resting] {
+                walk(list.first, list.len)?;
             }
         }
-        let (mut batch, mut batches) = (depot.oldest, 0);
-        while batches < depot.batches {
-            if walk(batch, BATCH)? != BATCH {
-                return Err("a batch of free slots is not full");
+        for queue in [&depot.unused, &depot.resting] {
+            for batch in queue.batches(&self.table) {
+                walk(batch, BATCH)?;
             }
-            batch = self.get(batch).map_or(0, Slot::linked_batch);
-            batches += 1;
         }
         Ok(())
     }
 }
 
+/// The last row, if these rows are as many as a batch. Their slots become one, of which the last is the first.
+fn whole_batch(rows: &[Row]) -> Option<&Row> {
+    rows.last().filter(|_| rows.len() == BATCH as usize)
+}
+
 #[cfg(test)]
 mod tests {
+    use super::super::depot::REUSE_DELAY;
     use super::*;
     use std::collections::{HashMap, HashSet};
 
@@ -256,10 +308,17 @@ mod tests {
         row[0].slot
     }
 
-    fn give_back(slots: &Slots, number: u32) {
+    fn row(number: u32) -> Row {
         let mut row = Row::default();
         row.slot = number;
-        slots.give_back(&[row]);
+        row
+    }
+
+    /// Gives back the slot of a type that lived.
+    fn retire(slots: &Slots, number: u32) {
+        let rows = [row(number)];
+        let _ = slots.end(&rows);
+        slots.give_back_dead(&rows);
     }
 
     #[test]
@@ -271,24 +330,55 @@ mod tests {
     }
 
     #[test]
-    fn a_freed_slot_rests_until_as_many_others_are_freed() {
+    fn the_slot_of_a_dead_type_rests_until_as_many_others_have_died() {
         let slots = Slots::new();
-        let mut freed_at = HashMap::new();
+        let mut died_at = HashMap::new();
         let mut reused = 0;
-        for freed in 0..3 * QUARANTINE {
+        for died in 0..3 * REUSE_DELAY {
             let number = take(&slots);
-            if let Some(before) = freed_at.insert(number, freed) {
+            if let Some(before) = died_at.insert(number, died) {
                 reused += 1;
-                let others = freed - before - 1;
+                let others = died - before - 1;
                 assert!(
-                    others >= QUARANTINE,
+                    others >= REUSE_DELAY,
                     "{number} was used again after {others} others"
                 );
             }
-            give_back(&slots, number);
+            retire(&slots, number);
         }
         let checked = cfg!(feature = "checked-handles");
         assert_eq!(reused == 0, checked, "{reused} slots were used again");
+    }
+
+    #[test]
+    fn slots_that_were_never_types_are_given_out_again_first_and_delay_nothing() {
+        let slots = Slots::new();
+        let dead: Vec<u32> = (0..BATCH).map(|_| take(&slots)).collect();
+        dead.iter().for_each(|&number| retire(&slots, number));
+        let mut rows: Vec<Row> = (0..3 * REUSE_DELAY).map(|_| Row::default()).collect();
+        for _ in 0..3 {
+            slots.take(&mut rows).unwrap();
+            assert!(rows.iter().all(|row| !dead.contains(&row.slot)));
+            slots.give_back_unused(&rows);
+        }
+        let most = BATCH as usize + rows.len();
+        assert!(slots.capacity() < most + 2 * Slot::CHUNK, "no new slots");
+        assert_eq!(slots.check(|_| true), Ok(()));
+    }
+
+    #[test]
+    fn a_type_that_dies_between_the_deaths_of_a_large_group_rests_as_long() {
+        let slots = Slots::new();
+        let mut group: Vec<Row> = (0..REUSE_DELAY + BATCH).map(|_| Row::default()).collect();
+        slots.take(&mut group).unwrap();
+        let small: Vec<u32> = (0..BATCH).map(|_| take(&slots)).collect();
+        // One thread has ended the types of a large group; before it gives back their slots, others die.
+        let _ = slots.end(&group);
+        small.iter().for_each(|&number| retire(&slots, number));
+        slots.give_back_dead(&group);
+        // None of those others may be given out: nothing has died since.
+        let taken: Vec<u32> = (0..4 * BATCH).map(|_| take(&slots)).collect();
+        assert!(taken.iter().all(|number| !small.contains(number)));
     }
 
     #[test]
@@ -296,7 +386,7 @@ mod tests {
         let slots = Slots::new();
         slots.table.reserve(11).unwrap();
         slots.pocket().lock().fresh = (1, 11);
-        slots.depot.lock().next_fresh = MAX_TYPE_INDEX + 1;
+        slots.depot.lock().exhaust();
         let mut rows: Vec<Row> = std::iter::repeat_with(Row::default).take(200).collect();
         assert!(slots.take(&mut rows).is_err());
         let mut free = 0;
@@ -310,22 +400,31 @@ mod tests {
     #[test]
     fn the_check_sees_a_list_of_free_slots_that_is_spoiled() {
         type Spoil = fn(&Slots);
+        fn list(first: u32, len: u32) -> List {
+            List { first, len }
+        }
         const NOWHERE: u32 = 1 << 20;
         let cases: [(Spoil, &str); 8] = [
             (
-                |slots| slots.pocket().lock().reusable = NOWHERE,
+                |slots| slots.pocket().lock().ready = list(NOWHERE, 1),
                 "not exist",
             ),
-            (|slots| slots.pocket().lock().reusable = 1, "there twice"),
-            (|slots| slots.pocket().lock().freed.0 = NOWHERE, "not exist"),
-            (|slots| slots.pocket().lock().freed.1 += 1, "other slots"),
             (
-                |slots| slots.get(BATCH + 1).unwrap().link(BATCH + 1),
+                |slots| slots.pocket().lock().ready = list(1, 1),
                 "there twice",
             ),
-            (|slots| slots.depot.lock().oldest = NOWHERE, "not exist"),
-            (|slots| slots.get(2).unwrap().link(0), "not full"),
-            (|slots| slots.depot.lock().batches += 1, "not full"),
+            (
+                |slots| slots.pocket().lock().resting.first = NOWHERE,
+                "not exist",
+            ),
+            (|slots| slots.pocket().lock().resting.len += 1, "shorter"),
+            (|slots| slots.pocket().lock().unused.len += 1, "shorter"),
+            (
+                |slots| slots.get(BATCH + 1).unwrap().link(BATCH + 1),
+                "longer",
+            ),
+            (|slots| slots.get(2).unwrap().link(0), "shorter"),
+            (|slots| slots.get(1).unwrap().link(NOWHERE), "longer"),
         ];
         for (spoil, sentence) in cases {
             let slots = Slots::new();
@@ -333,7 +432,7 @@ mod tests {
             // A batch, and two more.
             taken[..BATCH as usize + 2]
                 .iter()
-                .for_each(|&number| give_back(&slots, number));
+                .for_each(|&number| retire(&slots, number));
             let said = || {
                 let mut seen = HashSet::new();
                 slots.check(|number| seen.insert(number))

@@ -56,6 +56,27 @@ impl<T: Record> Table<T> {
     /// The record of this number, if its chunk is there.
     #[inline]
     pub(super) fn get(&self, number: u32) -> Option<&T> {
+        let record = self.pointer(number)?;
+        #[expect(unsafe_code, reason = "chunks live as long as the table")]
+        // SAFETY: `pointer` leads to a record in a chunk, valid from its first zero bytes on (`Record`). The
+        // chunk stays until the table is dropped, which needs it unborrowed.
+        Some(unsafe { &*record })
+    }
+
+    /// So many records from this number on, if they are there and in one chunk.
+    pub(super) fn run(&self, number: u32, len: usize) -> Option<&[T]> {
+        if number as usize % T::CHUNK + len > T::CHUNK {
+            return None;
+        }
+        let first = self.pointer(number)?;
+        #[expect(unsafe_code, reason = "chunks live as long as the table")]
+        // SAFETY: as in `get`, for `len` records: that many are left in the chunk.
+        Some(unsafe { core::slice::from_raw_parts(first, len) })
+    }
+
+    /// Where the record of this number is, in its chunk; `None` if that is not there.
+    #[inline]
+    fn pointer(&self, number: u32) -> Option<*mut T> {
         // Acquire: pairs with the Release in `reserve`. The directory found below is the one that so
         // many chunks were entered in, or a later one.
         if number >= self.present.load(Ordering::Acquire) {
@@ -64,17 +85,13 @@ impl<T: Record> Table<T> {
         let number = number as usize;
         // Acquire: pairs with the Release in `grow`.
         let directory = self.directory.load(Ordering::Acquire);
-        #[expect(
-            unsafe_code,
-            reason = "directories and chunks live as long as the table"
-        )]
+        #[expect(unsafe_code, reason = "directories live as long as the table")]
         // SAFETY: the directory has an entry for each chunk that is present, and stays until the table
-        // is dropped, which needs it unborrowed. So does the chunk, which holds CHUNK records, valid
-        // from their first zero bytes on (`Record`).
+        // is dropped, which needs it unborrowed. A chunk holds CHUNK records.
         unsafe {
             // Relaxed: entered before what was acquired above.
             let chunk = (*directory.add(number / T::CHUNK)).load(Ordering::Relaxed);
-            Some(&*chunk.add(number % T::CHUNK))
+            Some(chunk.add(number % T::CHUNK))
         }
     }
 

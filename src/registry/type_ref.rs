@@ -103,7 +103,8 @@ impl Type {
             return Ok(self.slot().inline_display());
         }
         let deep = &self.core().deep;
-        match deep.entries(deep.own_record(self.index(), self.slot())?) {
+        let record = deep.own_record(self.index(), self.slot())?;
+        match deep.entries(record, self.depth()) {
             Some(entries) => Ok(entries),
             None => Err(ErrorKind::Internal("a type without the record it names").into()),
         }
@@ -139,9 +140,9 @@ impl Type {
         }
     }
 
-    /// The group it belongs to, unless that has as many owners as can be counted (2^30).
+    /// The group it belongs to. Always `Some`.
     pub fn rec_group(&self) -> Option<RecGroup> {
-        Some(RecGroup::led_by(self.sibling(0)?.try_to_owned()?))
+        Some(RecGroup::led_by(self.sibling(0)?.to_owned()))
     }
 
     pub(crate) fn group_len(&self) -> usize {
@@ -270,23 +271,22 @@ impl Type {
         let Some(func) = self.func() else {
             return Err(ErrorKind::WrongKind("a function type").into());
         };
-        let owned = |ty: &Type| ty.try_to_owned().ok_or(ErrorKind::TooManyOwners.into());
         if self.is_own_trampoline() {
-            return owned(self);
+            return Ok(self.to_owned());
         }
         let rows = self.group().rows();
         let Some(row) = rows.get(self.position().0 as usize) else {
             return Err(ErrorKind::Internal("a type without a row").into());
         };
         if let Some(found) = row.trampoline().and_then(|index| self.at(index.get())) {
-            return owned(found);
+            return Ok(found.to_owned());
         }
         let core = self.core();
         let draft = Draft::of_one(trampoline::words(func, self.hierarchy_of()))?;
         let mut tally = Tally::default();
         let registered = core.register(draft.key(), &mut tally)?;
         core.count(&tally);
-        let kept = owned(&registered)?;
+        let kept = registered.clone();
         if row.keep_trampoline(registered.index()) && !planted(Bug::TrampolineNotKept) {
             // The row is that owner now, and lets it go when the group is retired.
             let _ = kept.into_raw();

@@ -23,7 +23,7 @@ pub(crate) use real::*;
 /// Statics of the process, which no registry shares: the logger, numbers. Model checkers do not look
 /// at them.
 pub(crate) mod process {
-    pub(crate) use core::sync::atomic::{AtomicPtr, AtomicU64};
+    pub(crate) use core::sync::atomic::{AtomicPtr, AtomicU64, fence};
     pub(crate) use parking_lot::{Mutex, RwLock};
 }
 

@@ -3,7 +3,7 @@
 use super::wat::GroupText;
 use crate::error::Result;
 use crate::memory::Text;
-use crate::registry::{RegisteredType, Registry, TypeRef};
+use crate::registry::{RegisteredType, Registry, TypeRef, UNCOUNTED};
 
 impl Registry {
     /// Every live type in WAT, by the index of the first type of its group, with owners, depths, displays and
@@ -20,9 +20,12 @@ impl Registry {
 
 fn dump_group(text: &mut Text, leader: TypeRef<'_>) -> Result<()> {
     let group = GroupText::of(leader, None);
-    // The dump's own owner is not counted.
-    let owners = leader.slot().owners() - 1;
-    text.add(format_args!("{group}\n  ;; owners {owners}\n"))?;
+    text.add(format_args!("{group}\n  ;; owners "))?;
+    match leader.slot().owners() {
+        UNCOUNTED => text.add(format_args!("{UNCOUNTED} or more\n"))?,
+        // The dump's own owner is not counted.
+        owners => text.add(format_args!("{}\n", owners - 1))?,
+    }
     for position in 0..leader.group_len() as u32 {
         let Some(ty) = leader.sibling(position) else {
             continue;

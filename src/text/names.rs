@@ -33,7 +33,7 @@ const LONGEST: usize = 128;
 /// let mut names = TypeNames::new(&registry);
 /// names.set(&pixel, "pixel")?;
 /// names.set_field(&pixel, 0, "red")?;
-/// let group = pixel.rec_group().expect("less than 2^30 handles");
+/// let group = pixel.rec_group().expect("a registered type has a group");
 /// assert_eq!(group.to_wat(Some(&names))?, "(type $pixel (struct (field $red (mut i8))))");
 /// let why = bytes.explain_mismatch(&pixel, Some(&names))?;
 /// assert!(why.is_some_and(|why| why.contains("$pixel")));
@@ -181,7 +181,7 @@ impl TypeNames {
         let more = self.names.try_reserve(1);
         more.map_err(|_| ErrorKind::OutOfMemory)?;
         let name = Name {
-            _owner: ty.try_to_owned().ok_or(ErrorKind::TooManyOwners)?,
+            _owner: ty.to_owned(),
             identifier: self.free_identifier(named, name)?,
             text: Text::print(format_args!("{name}\0"))?,
         };

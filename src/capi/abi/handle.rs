@@ -83,8 +83,9 @@ pub enum wt_registered_type_t {}
 
 /// All types of one wasm module, with the map from the module's own type indices to them.
 ///
-/// Owned: `wt_registry_register_module` and `wt_registry_register_type_section` give one,
-/// `wt_type_collection_delete` ends it. It keeps all its types alive.
+/// Owned: `wt_registry_register_module`, `wt_registry_register_type_section` and
+/// `wt_type_collection_clone` each give a handle, `wt_type_collection_delete` ends one. It keeps all its
+/// types alive.
 ///
 /// Threads: any, at once. Since 0.1.
 pub enum wt_type_collection_t {}

@@ -15,4 +15,7 @@ pub struct wt_registry_stats_t {
     pub registrations: u64,
     /// Those of them that were found; the empty group always is.
     pub hits: u64,
+    /// Bytes of memory for slots and for the displays of deep types, in use or not. They serve later types, and
+    /// are given back with the registry. Since 0.1.
+    pub reserved_bytes: u64,
 }

@@ -90,10 +90,13 @@ fn said_of_group(spoil: impl FnOnce(&mut NewGroup)) -> String {
     let types = registry.register_type_section(GROUP).unwrap();
     assert_eq!(registry.check(), Ok(()), "before anything is spoiled");
     let (core, group) = (registry.core(), types.get(0).unwrap().group());
-    core.shard(group.hash()).map.remove(group);
+    core.shard(group.hash()).map.remove(group, &core.quota);
     NewGroup::spoil(group, spoil);
     let map = &core.shard(group.hash()).map;
-    assert_eq!(map.insert(group, Moment::NEVER, || ()), Ok(None));
+    assert_eq!(
+        map.insert(group, Moment::NEVER, &core.quota, || ()),
+        Ok(None)
+    );
     let said = registry.check().unwrap_err().to_string();
     core::mem::forget((registry, types));
     said
@@ -216,9 +219,12 @@ fn the_checker_sees_a_group_in_another_shard() {
     let ty = registry.struct_type([]).unwrap();
     let (core, group) = (registry.core(), ty.group());
     let shard = core.shard_of(group.hash());
-    core.shards[shard].map.remove(group);
+    core.shards[shard].map.remove(group, &core.quota);
     let map = &core.shards[shard ^ 1].map;
-    assert_eq!(map.insert(group, Moment::NEVER, || ()), Ok(None));
+    assert_eq!(
+        map.insert(group, Moment::NEVER, &core.quota, || ()),
+        Ok(None)
+    );
     let said = registry.check().unwrap_err().to_string();
     assert!(said.contains("another shard"), "got {said:?}");
     core::mem::forget((registry, ty));
@@ -247,7 +253,7 @@ fn the_checker_sees_a_live_slot_among_the_free_ones() {
     let index = types.indices()[0];
     let mut row = Row::default();
     row.slot = index;
-    registry.core().slots.give_back(&[row]);
+    registry.core().slots.give_back_dead(&[row]);
     let said = registry.check().unwrap_err().to_string();
     assert!(said.contains("free slots is live"), "got {said:?}");
     core::mem::forget((registry, types));

@@ -1,0 +1,157 @@
+//! Free slots that no thread has in its pocket, in batches; and how long the slot of a dead type rests.
+//!
+//! An index is given to another type only after [`REUSE_DELAY`] other types have died since its own did, so that a
+//! stale index is recognized for as long as is practical. This holds exactly, whichever threads the types
+//! died on, as long as there are new numbers: 2^27. From then on the oldest batch is used again. In a build with
+//! `checked-handles` none is before that.
+//!
+//! Deaths are counted for each stripe of threads, when they begin and when they have ended. A batch is
+//! marked with all that had *begun* when the last of its own had ended. Of the deaths that have *ended*
+//! since, as many as exceed the mark began after that.
+
+use super::slot::Slot;
+use super::slots::BATCH;
+use super::table::Table;
+use crate::error::{ErrorKind, Result};
+use crate::limits::{Limit, MAX_TYPE_INDEX};
+use crate::sync::{Ordering, OwnLine, Statistic, scaled};
+
+/// Other types that die before the index of a dead type is used again.
+pub(crate) const REUSE_DELAY: u32 = scaled(65_536, 2) as u32;
+
+/// The types that died on one stripe of threads.
+#[derive(Default)]
+pub(super) struct Deaths {
+    begun: Statistic,
+    ended: Statistic,
+}
+
+impl Deaths {
+    /// So many types are about to die.
+    pub(super) fn begin(&self, types: u32) {
+        // SeqCst: together with the fence in `begun`, a sum that does not have these was made before
+        // any of them dies.
+        self.begun.fetch_add(types.into(), Ordering::SeqCst);
+    }
+
+    /// They have died.
+    pub(super) fn end(&self, types: u32) {
+        // Release: pairs with the Acquire in `ended`; who counts these finds them dead.
+        self.ended.fetch_add(types.into(), Ordering::Release);
+    }
+
+    /// How many deaths have begun, those before the call among them.
+    pub(super) fn begun(all: &[OwnLine<Deaths>]) -> u32 {
+        crate::sync::process::fence(Ordering::SeqCst); // See `begin`.
+        let each = all
+            .iter()
+            .map(|deaths| deaths.begun.load(Ordering::Relaxed));
+        each.sum::<u64>() as u32
+    }
+
+    /// How many deaths have ended.
+    pub(super) fn ended(all: &[OwnLine<Deaths>]) -> u32 {
+        let each = all
+            .iter()
+            .map(|deaths| deaths.ended.load(Ordering::Acquire));
+        each.sum::<u64>() as u32
+    }
+}
+
+/// What the pockets share.
+pub(super) struct Depot {
+    next_fresh: u32,
+    /// Never made types: given out first.
+    pub(super) unused: Queue,
+    /// Of dead types.
+    pub(super) resting: Queue,
+}
+
+/// Batches of free slots, each by its first slot: the oldest, the newest, and how many.
+#[derive(Default)]
+pub(super) struct Queue {
+    oldest: u32,
+    newest: u32,
+    len: u32,
+}
+
+impl Queue {
+    pub(super) fn push(&mut self, table: &Table<Slot>, batch: u32) {
+        if let Some(slot) = table.get(batch) {
+            slot.link_batch(0);
+        }
+        match table.get(self.newest) {
+            Some(newest) if self.len != 0 => newest.link_batch(batch),
+            _ => self.oldest = batch,
+        }
+        self.newest = batch;
+        self.len += 1;
+    }
+
+    /// The first slot of the oldest batch.
+    fn oldest<'a>(&self, table: &'a Table<Slot>) -> Option<&'a Slot> {
+        table.get(self.oldest).filter(|_| self.len != 0)
+    }
+
+    fn pop(&mut self, table: &Table<Slot>) -> Option<u32> {
+        let batch = self.oldest;
+        self.oldest = self.oldest(table)?.linked_batch();
+        self.len -= 1;
+        Some(batch)
+    }
+
+    pub(super) fn batches(&self, table: &Table<Slot>) -> impl Iterator<Item = u32> {
+        let next = |&batch: &u32| Some(table.get(batch).map_or(0, Slot::linked_batch));
+        core::iter::successors(Some(self.oldest), next).take(self.len as usize)
+    }
+}
+
+impl Depot {
+    pub(super) fn new() -> Depot {
+        Depot {
+            next_fresh: 1,
+            unused: Queue::default(),
+            resting: Queue::default(),
+        }
+    }
+
+    fn is_exhausted(&self) -> bool {
+        self.next_fresh > MAX_TYPE_INDEX
+    }
+
+    /// A batch that may be used again, by its first slot.
+    pub(super) fn take_batch(
+        &mut self,
+        table: &Table<Slot>,
+        ended: impl FnOnce() -> u32,
+    ) -> Option<u32> {
+        if let Some(batch) = self.unused.pop(table) {
+            return Some(batch);
+        }
+        let oldest = self.resting.oldest(table)?;
+        // Wraps around: no batch rests while 2^31 types die, each of which needs a slot.
+        let has_rested = || ended().wrapping_sub(oldest.begun()) as i32 >= REUSE_DELAY as i32;
+        let may_go = self.is_exhausted() || (!cfg!(feature = "checked-handles") && has_rested());
+        may_go.then(|| self.resting.pop(table))?
+    }
+
+    /// Numbers that were never given out: from the first to before the second.
+    pub(super) fn take_fresh(&mut self, table: &Table<Slot>) -> Result<(u32, u32)> {
+        if self.is_exhausted() {
+            return Err(ErrorKind::LimitExceeded(Limit::LiveTypes, MAX_TYPE_INDEX).into());
+        }
+        let next = self.next_fresh;
+        let end = (next + BATCH).min(MAX_TYPE_INDEX + 1);
+        table.reserve(end)?;
+        self.next_fresh = end;
+        Ok((next, end))
+    }
+}
+
+#[cfg(test)]
+impl Depot {
+    /// No new number is left.
+    pub(super) fn exhaust(&mut self) {
+        self.next_fresh = MAX_TYPE_INDEX + 1;
+    }
+}

@@ -1,0 +1,56 @@
+//! How many types may be alive at once, where the registry's configuration limits that.
+//!
+//! Types are counted under the lock of the shard that they are added to or removed from, together with
+//! the shard's own counts. So the quota refuses what statistics say is there, and nothing else.
+
+use crate::limits::MAX_TYPE_INDEX;
+use crate::sync::{AtomicU32, Ordering};
+
+pub(super) struct Quota {
+    maximum: u32,
+    live: AtomicU32,
+}
+
+impl Quota {
+    pub(super) fn new(maximum: u32) -> Quota {
+        Quota {
+            maximum,
+            live: AtomicU32::new(0),
+        }
+    }
+
+    pub(super) fn maximum(&self) -> u32 {
+        self.maximum
+    }
+
+    /// Without a limit nothing is counted: indices run out first, and threads that have nothing else in
+    /// common do not meet here.
+    fn is_limited(&self) -> bool {
+        self.maximum < MAX_TYPE_INDEX
+    }
+
+    /// Counts new types, unless that would be more than the maximum.
+    #[must_use]
+    pub(super) fn add(&self, types: u32) -> bool {
+        if !self.is_limited() {
+            return true;
+        }
+        let within = |live: u32| live.checked_add(types).filter(|&live| live <= self.maximum);
+        // Relaxed, here and below: only the number matters.
+        self.live
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, within)
+            .is_ok()
+    }
+
+    /// Takes off types that have left.
+    pub(super) fn remove(&self, types: u32) {
+        if self.is_limited() {
+            self.live.fetch_sub(types, Ordering::Relaxed);
+        }
+    }
+
+    /// How many types are counted; `None` where they are not.
+    pub(super) fn counted(&self) -> Option<u32> {
+        self.is_limited().then(|| self.live.load(Ordering::Relaxed))
+    }
+}
