@@ -218,6 +218,7 @@ typedef enum failure_t {
   ACT(build_patiently, group, NEVER_FAILS, build(world, error, true))                            \
   ACT(group_of_type, group, JUST_FAILS, wt_registered_type_rec_group(world->known[NODE], NULL))  \
   ACT(clone_group, group, JUST_FAILS, wt_rec_group_clone(world->group))                          \
+  ACT(clone_collection, collection, JUST_FAILS, wt_type_collection_clone(world->collection))     \
   ACT(get_by_label, number, TAKES_NO_MEMORY,                                                     \
       wt_rec_group_get(world->labelled, world->label, error) != NULL)                            \
   ACT(new_struct, type, SAYS_WHY, new_struct_of_100(world, error))                               \

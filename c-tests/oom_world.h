@@ -37,8 +37,9 @@ static const bytes_t KNOWN = /* the two have one trampoline type */
           FUNC(1, REF(0), 1, F64), FUNC(1, REF(STRUCTREF), 1, F64));
 
 /* Structs without fields, each below the one before, so deep that the last one's display takes memory
- * when it is first asked for: those above have theirs, in one chunk of 15 (and none of number 0). */
-enum { DEEP = 7 + 15 };
+ * when it is first asked for: those above from depth 7 on have theirs, in units of four entries, of which
+ * there are 255 in the first chunk. Those of depth 7 to 43 take 254. */
+enum { DEEP = 44 };
 static wt_type_collection_t *register_deep_types(const wt_registry_t *registry) {
   uint8_t section[5 + 5 * DEEP] = {DEEP + 1, 0x50, 0, 0x5f, 0};
   for (uint8_t i = 0; i < DEEP; i++)

@@ -108,7 +108,7 @@ static const struct {
     {"a clone", clone, 0, 1},
     {"a handle by index", find_by_index, 0, 1},
     {"a group handle", take_the_group, 0, 1},
-    {"a collection, for each time the module has it", register_twice_in_a_module, 0, 2},
+    {"a collection, however often the module has it", register_twice_in_a_module, 0, 1},
     {"names, for each type that has one", name_both, 0, 2},
     {"an encoder", encode, 0, 1},
     {"a builder", name_in_a_builder, 0, 1},

@@ -21,9 +21,8 @@
  *             which is yours. Pass NULL if you do not care why. A failed call has changed nothing;
  *             only a definition's `_finish` ends it either way. Each function lists its codes.
  *             WT_ERROR_INVALID_ARGUMENT (see Null) and WT_ERROR_OUT_OF_MEMORY are possible wherever
- *             there is `error_out`, and so are WT_ERROR_LIMIT where a rec group would get more than
- *             2^30 owners, and WT_ERROR_INTERNAL (see Failure). Functions without `error_out` that
- *             give an object give NULL instead.
+ *             there is `error_out`, and so is WT_ERROR_INTERNAL (see Failure). Functions without
+ *             `error_out` that give an object give NULL instead.
  *   Null      NULL where a pointer is needed, a handle of another registry or builder, a wrong
  *             kind, a constant that does not exist: each is an error, not undefined behaviour.
  *             Functions without `error_out` return the neutral value they name: 0, false or NULL.
@@ -35,8 +34,8 @@
  *   Threads   Registries, types, rec groups, type collections and pending types may be used by any
  *             number of threads at once; names too, as long as no one changes them. Configurations,
  *             builders, encoders and errors: by one thread at a time, not always the same one. An
- *             object must not be deleted while another thread still uses that same handle: give each
- *             its own clone.
+ *             object must not be deleted while another thread still uses that same handle. Registries,
+ *             types, rec groups and type collections have a `_clone`: give each thread its own.
  *   Cost      What a call takes once its arguments are checked, which is a load or two for each.
  *             `none`: it reads nothing of the library's. `a few loads`, `a few stores`: no lock and
  *             no allocation, however large the type; loads alone write nothing, either.
@@ -210,8 +209,9 @@ typedef struct wt_registered_type_t wt_registered_type_t;
 /**
  * All types of one wasm module, with the map from the module's own type indices to them.
  *
- * Owned: `wt_registry_register_module` and `wt_registry_register_type_section` give one,
- * `wt_type_collection_delete` ends it. It keeps all its types alive.
+ * Owned: `wt_registry_register_module`, `wt_registry_register_type_section` and
+ * `wt_type_collection_clone` each give a handle, `wt_type_collection_delete` ends one. It keeps all
+ * its types alive.
  *
  * Threads: any, at once. Since 0.1.
  */
@@ -595,6 +595,11 @@ typedef struct wt_registry_stats_t {
   uint64_t registrations;
   /** Those of them that were found; the empty group always is. */
   uint64_t hits;
+  /**
+   * Bytes of memory for slots and for the displays of deep types, in use or not. They serve later
+   * types, and are given back with the registry. Since 0.1.
+   */
+  uint64_t reserved_bytes;
 } wt_registry_stats_t;
 
 /**
@@ -1435,8 +1440,15 @@ bool wt_type_collection_trampoline(const wt_type_collection_t *types,
                                    uint32_t *module_type_index);
 
 /**
- * Ends a collection. Its types live on as long as something else holds them. NULL does nothing.
- * Threads: any. Cost: in proportion to the types, and to what goes with them. Since 0.1.
+ * Returns one more handle of the same collection, which you own, so that each thread or module
+ * instance can have its own. NULL if memory ran out, or for NULL. Threads: any. Cost: one
+ * allocation and one atomic increment. Since 0.1.
+ */
+TYPEREG_API wt_type_collection_t *wt_type_collection_clone(const wt_type_collection_t *types);
+
+/**
+ * Ends a handle of a collection. Its types live on as long as something else holds them. NULL does
+ * nothing. Threads: any. Cost: in proportion to the types, and to what goes with them. Since 0.1.
  */
 TYPEREG_API void wt_type_collection_delete(wt_type_collection_t *types);
 
@@ -1519,8 +1531,8 @@ typedef struct wt_gc_field_layout_t {
 
 /**
  * Returns one more handle of the type, which you own: the same pointer, to be deleted once more.
- * Allocates nothing. NULL for NULL, and where its rec group has 2^30 owners.
- * Threads: any. Cost: one atomic increment. Since 0.1.
+ * Allocates nothing. NULL for NULL only: with 2^30 owners or more a rec group is no longer counted,
+ * and stays as long as its registry. Threads: any. Cost: one atomic increment. Since 0.1.
  */
 TYPEREG_API wt_registered_type_t *wt_registered_type_clone(const wt_registered_type_t *type);
 

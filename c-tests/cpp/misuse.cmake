@@ -69,7 +69,6 @@ refuses("Type share = borrowed; (void)share;" "conver[st]")
 refuses("AnyType &any = type; any = borrowed;" "protected")
 refuses("std::string_view text = *type.to_wat(); (void)text;" "delete")
 refuses("RecGroupBuilder moved = std::move(g);" "delete")
-refuses("TypeCollection a = registry.register_module({}).value(), b = a;" "delete")
 
 # What wasm does not have.
 accepts("g.define_struct(g.declare_struct()).forward_ref_field(g.declare_func()).mutable_();")

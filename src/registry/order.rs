@@ -56,24 +56,34 @@ impl<'a> InOrder<'a> {
     }
 }
 
-impl Core {
+/// The groups of a registry at one moment.
+pub(crate) struct Groups {
     /// A handle of the first type of every live group, by index.
-    pub(crate) fn living_groups(&self) -> Result<Vec<RegisteredType>> {
+    pub(crate) live: Vec<RegisteredType>,
+    /// How many others are still in the map, without owners: they are about to leave.
+    pub(crate) leaving: usize,
+}
+
+impl Core {
+    pub(crate) fn groups(&self) -> Result<Groups> {
         // Declared first, so that they are dropped after the locks: that may take one.
-        let mut groups = Vec::new();
+        let mut live = Vec::new();
+        let mut leaving = 0;
         for shard in &self.shards {
             let shard = shard.map.hold_still();
             for group in shard.groups() {
-                try_reserve(&mut groups, 1)?;
-                let leader = group.index(0).and_then(|leader| self.slots.live(leader));
-                if let Some(leader) = leader.filter(|leader| leader.try_retain()) {
+                try_reserve(&mut live, 1)?;
+                match group.leader().filter(|leader| leader.try_retain()) {
                     #[expect(unsafe_code, reason = "turns a counted owner into a handle")]
                     // SAFETY: the owner just counted is given to the handle.
-                    groups.push(unsafe { RegisteredType::from_owner(NonNull::from(leader)) });
+                    Some(leader) => {
+                        live.push(unsafe { RegisteredType::from_owner(NonNull::from(leader)) });
+                    }
+                    None => leaving += 1,
                 }
             }
         }
-        groups.sort_unstable_by_key(|leader| leader.as_ref().index());
-        Ok(groups)
+        live.sort_unstable_by_key(|leader| leader.as_ref().index());
+        Ok(Groups { live, leaving })
     }
 }

@@ -121,13 +121,36 @@ impl Core {
 
     /// Publishes a group whose slots are filled, unless another thread was faster.
     fn insert(&self, group: Group<'_>, missing: Moment) -> Result<Option<NonNull<Slot>>> {
+        let (Some(leader), Some(index)) = (group.leader(), group.index(0)) else {
+            return Err(ErrorKind::Internal("a group without a leader").into());
+        };
         self.retain_references(group);
+        // Before the map is locked, since they may be a million. Nobody has their indices, and as long as
+        // the leader has no owner, nobody can get a handle of them.
+        for (slot, member) in self.members_after_leader(group) {
+            slot.go_live(member, index);
+        }
         let map = &self.shard(group.hash()).map;
-        let faster = map.insert(group, missing, &self.quota, || self.publish(group));
+        let faster = map.insert(group, missing, &self.quota, || {
+            self.hold(self.shard_of(group.hash()));
+            leader.go_live(index, index);
+            leader.open();
+        });
         if !matches!(faster, Ok(None)) {
+            self.members_after_leader(group)
+                .for_each(|(slot, _)| slot.die());
             self.release_references(group);
         }
         faster
+    }
+
+    /// The slots of all members but the first, each with its index.
+    fn members_after_leader<'a>(
+        &'a self,
+        group: Group<'a>,
+    ) -> impl Iterator<Item = (&'a Slot, TypeIndex)> {
+        let rows = group.rows().iter().skip(1);
+        rows.filter_map(|row| Some((self.slots.get(row.slot)?, TypeIndex::new(row.slot)?)))
     }
 
     /// Computes the objects of all members, where the registry lays out objects.
@@ -232,21 +255,6 @@ impl Core {
     #[inline]
     fn leader(&self, index: TypeIndex) -> Option<&Slot> {
         leader_of(self, self.slots.get(index.get())?)
-    }
-
-    /// Makes the group visible, with one owner: the caller.
-    fn publish(&self, group: Group<'_>) {
-        self.hold(self.shard_of(group.hash()));
-        let Some(leader) = group.index(0) else { return };
-        for (position, row) in (0..).zip(group.rows()) {
-            let slot = self.slot_of(group, position, row);
-            if let (Some(slot), Some(index)) = (slot, TypeIndex::new(row.slot)) {
-                slot.go_live(index, leader);
-            }
-        }
-        if let Some(slot) = group.leader() {
-            slot.open();
-        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! A registry as text: every live group, and as comments what else is known of its types.
 
-use super::wat::GroupText;
+use super::wat::{BEING_FREED, GroupText};
 use crate::error::Result;
 use crate::memory::Text;
 use crate::registry::{RegisteredType, Registry, TypeRef, UNCOUNTED};
@@ -9,10 +9,13 @@ impl Registry {
     /// Every live type in WAT, by the index of the first type of its group, with owners, depths, displays and
     /// sizes as comments. The same history gives the same text.
     pub fn dump(&self) -> Result<String> {
-        let groups = self.core().living_groups()?;
+        let groups = self.core().groups()?;
         let mut text = Text::default();
-        for leader in groups.iter().map(RegisteredType::as_ref) {
+        for leader in groups.live.iter().map(RegisteredType::as_ref) {
             dump_group(&mut text, leader)?;
+        }
+        if groups.leaving != 0 {
+            text.add(format_args!("{BEING_FREED}{}\n", groups.leaving))?;
         }
         Ok(text.into_string())
     }

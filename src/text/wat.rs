@@ -217,17 +217,26 @@ impl Registry {
     /// A module with every live group, each after those that it refers to.
     pub fn to_wat(&self, names: Option<&TypeNames>) -> Result<String> {
         names.map_or(Ok(()), |names| names.of(self.core().id))?;
-        let living = self.core().living_groups()?;
+        let groups = self.core().groups()?;
         let mut module = Module::new(names)?;
-        for last in living.iter().map(RegisteredType::as_ref) {
+        for last in groups.live.iter().map(RegisteredType::as_ref) {
             let mut groups = InOrder::ending_with(last)?;
             while let Some(leader) = groups.next(|leader| module.has(leader))? {
                 module.group(Some(leader))?;
             }
         }
+        if groups.leaving != 0 {
+            let leaving = groups.leaving;
+            module
+                .text
+                .add(format_args!("\n  {BEING_FREED}{leaving}"))?;
+        }
         module.end()
     }
 }
+
+/// A comment that says how many rec groups without owners a text leaves out that statistics still count.
+pub(super) const BEING_FREED: &str = ";; rec groups that are just being freed: ";
 
 /// A module that is being printed.
 struct Module<'a> {
