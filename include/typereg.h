@@ -596,8 +596,11 @@ typedef struct wt_registry_stats_t {
   /** Those of them that were found; the empty group always is. */
   uint64_t hits;
   /**
-   * Bytes of memory for slots and for the displays of deep types, in use or not. They serve later
-   * types, and are given back with the registry. Since 0.1.
+   * Bytes of memory for the slots of types and the displays of deep ones, in use or not: 64 for
+   * each type, and for each type deeper than 6 that has subtypes 4 for each of its supertypes and
+   * itself. They serve later types and are given back only with the registry, since a thread may at
+   * any moment ask about an index whose type has died. A host that cannot keep what its largest
+   * load took makes a new registry for what comes after, and deletes the old one. Since 0.1.
    */
   uint64_t reserved_bytes;
 } wt_registry_stats_t;
@@ -657,8 +660,9 @@ TYPEREG_API bool wt_registry_check(const wt_registry_t *registry, wt_error_t **e
 /**
  * Returns every live type as text, which you own and end with wt_string_delete: WAT, group by
  * group in the order of their first types' indices, with what else is known of each type in
- * comments. The same calls on one thread give the same text. What the text contains may change
- * from version to version.
+ * comments. A last comment counts the rec groups that another thread is just freeing, if any. The
+ * same calls on one thread give the same text. What the text contains may change from version to
+ * version.
  *
  * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_OUT_OF_MEMORY.
  * Threads: any. Cost: in proportion to the text; its locks, taken shared one after the other.
@@ -669,9 +673,10 @@ TYPEREG_API char *wt_registry_dump(const wt_registry_t *registry, wt_error_t **e
 /**
  * Returns a new handle of the live type of this index, which you own.
  *
- * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_LIMIT; WT_ERROR_STALE if there is no such type:
- * index 0, an index never given out, or one whose type is gone. The index of a type that is gone
- * may be given to another type, but not before 65,536 other types are gone too.
+ * Errors: WT_ERROR_INVALID_ARGUMENT; WT_ERROR_STALE if there is no such type: index 0, an index
+ * never given out, or one whose type has died. Such an index is given to another type only after
+ * 65,536 other types have died since, on whichever threads; types that were never registered do not
+ * count. Only a registry that has given out all of its 2^27 indices may give one out earlier.
  * Threads: any. Cost: a few loads and one atomic increment. Since 0.1.
  */
 TYPEREG_API
@@ -1441,14 +1446,15 @@ bool wt_type_collection_trampoline(const wt_type_collection_t *types,
 
 /**
  * Returns one more handle of the same collection, which you own, so that each thread or module
- * instance can have its own. NULL if memory ran out, or for NULL. Threads: any. Cost: one
- * allocation and one atomic increment. Since 0.1.
+ * instance can have its own. NULL if memory ran out, or for NULL.
+ * Threads: any. Cost: one allocation and one atomic increment. Since 0.1.
  */
 TYPEREG_API wt_type_collection_t *wt_type_collection_clone(const wt_type_collection_t *types);
 
 /**
  * Ends a handle of a collection. Its types live on as long as something else holds them. NULL does
- * nothing. Threads: any. Cost: in proportion to the types, and to what goes with them. Since 0.1.
+ * nothing.
+ * Threads: any. Cost: in proportion to the types, and to what goes with them. Since 0.1.
  */
 TYPEREG_API void wt_type_collection_delete(wt_type_collection_t *types);
 
@@ -1531,8 +1537,9 @@ typedef struct wt_gc_field_layout_t {
 
 /**
  * Returns one more handle of the type, which you own: the same pointer, to be deleted once more.
- * Allocates nothing. NULL for NULL only: with 2^30 owners or more a rec group is no longer counted,
- * and stays as long as its registry. Threads: any. Cost: one atomic increment. Since 0.1.
+ * Allocates nothing. NULL for NULL only: a rec group that reaches 2^30 owners is no longer counted,
+ * and stays as long as its registry.
+ * Threads: any. Cost: one atomic increment. Since 0.1.
  */
 TYPEREG_API wt_registered_type_t *wt_registered_type_clone(const wt_registered_type_t *type);
 

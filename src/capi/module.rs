@@ -156,8 +156,8 @@ pub unsafe extern "C" fn wt_type_collection_trampoline(
     })
 }
 
-/// Returns one more handle of the same collection, which you own, so that each thread or module instance can have
-/// its own. NULL if memory ran out, or for NULL.
+/// Returns one more handle of the same collection, which you own, so that each thread or module
+/// instance can have its own. NULL if memory ran out, or for NULL.
 /// Threads: any. Cost: one allocation and one atomic increment. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_type_collection_clone(
@@ -169,7 +169,8 @@ pub unsafe extern "C" fn wt_type_collection_clone(
     })
 }
 
-/// Ends a handle of a collection. Its types live on as long as something else holds them. NULL does nothing.
+/// Ends a handle of a collection. Its types live on as long as something else holds them. NULL does
+/// nothing.
 /// Threads: any. Cost: in proportion to the types, and to what goes with them. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_type_collection_delete(types: *mut wt_type_collection_t) {

@@ -15,8 +15,8 @@ use core::ffi::c_char;
 use core::ptr;
 
 /// Returns one more handle of the type, which you own: the same pointer, to be deleted once more.
-/// Allocates nothing. NULL for NULL only: with 2^30 owners or more a rec group is no longer counted, and
-/// stays as long as its registry.
+/// Allocates nothing. NULL for NULL only: a rec group that reaches 2^30 owners is no longer counted,
+/// and stays as long as its registry.
 /// Threads: any. Cost: one atomic increment. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registered_type_clone(

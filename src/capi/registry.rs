@@ -131,8 +131,9 @@ pub unsafe extern "C" fn wt_registry_check(
 
 /// Returns every live type as text, which you own and end with wt_string_delete: WAT, group by
 /// group in the order of their first types' indices, with what else is known of each type in
-/// comments. The same calls on one thread give the same text. What the text contains may change
-/// from version to version.
+/// comments. A last comment counts the rec groups that another thread is just freeing, if any. The
+/// same calls on one thread give the same text. What the text contains may change from version to
+/// version.
 ///
 /// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_OUT_OF_MEMORY.
 /// Threads: any. Cost: in proportion to the text; its locks, taken shared one after the other.
@@ -150,9 +151,10 @@ pub unsafe extern "C" fn wt_registry_dump(
 
 /// Returns a new handle of the live type of this index, which you own.
 ///
-/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_LIMIT; WT_ERROR_STALE if there is no such type:
-/// index 0, an index never given out, or one whose type is gone. The index of a type that is gone
-/// may be given to another type, but not before 65,536 other types are gone too.
+/// Errors: WT_ERROR_INVALID_ARGUMENT; WT_ERROR_STALE if there is no such type: index 0, an index
+/// never given out, or one whose type has died. Such an index is given to another type only after
+/// 65,536 other types have died since, on whichever threads; types that were never registered do not
+/// count. Only a registry that has given out all of its 2^27 indices may give one out earlier.
 /// Threads: any. Cost: a few loads and one atomic increment. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registry_type(

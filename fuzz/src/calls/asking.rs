@@ -151,6 +151,7 @@ pub fn with_wrong_handles(objects: &mut Objects, program: &mut Program<'_>) -> O
         if choice != 2 {
             assert_eq!(wt_type_collection_len(handle.cast()), 0);
             assert!(wt_type_collection_type(handle.cast(), 0).is_null());
+            assert!(wt_type_collection_clone(handle.cast()).is_null());
             wt_type_collection_delete(handle.cast_mut().cast());
         }
         if choice != 3 {

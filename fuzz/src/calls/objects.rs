@@ -154,12 +154,13 @@ impl Registry {
 
 fn stats(registry: *mut wt_registry_t) -> wt_registry_stats_t {
     unsafe {
-        let mut stats = std::mem::zeroed();
+        let mut stats: wt_registry_stats_t = std::mem::zeroed();
         assert!(wt_registry_stats(
             registry,
             &mut stats,
             size_of::<wt_registry_stats_t>()
         ));
+        stats.reserved_bytes = 0; // What a refused call reserved serves later ones.
         stats
     }
 }
@@ -171,7 +172,13 @@ pub fn take<T>(from: &mut Vec<T>, program: &mut Program<'_>) -> Option<T> {
 
 pub fn delete_collection(objects: &mut Objects, program: &mut Program<'_>) -> Outcome {
     match take(&mut objects.collections, program) {
-        Some(types) => unsafe { wt_type_collection_delete(types) },
+        Some(types) => unsafe {
+            let len = wt_type_collection_len(types);
+            let same = wt_type_collection_clone(types);
+            wt_type_collection_delete(types);
+            assert_eq!(wt_type_collection_len(same), len);
+            wt_type_collection_delete(same);
+        },
         None => return Outcome::Nothing,
     }
     Outcome::Done
