@@ -1,9 +1,31 @@
 //! A rec group as a run of 64-bit words, which *is* its identity.
 //!
+//! # How a group becomes canonical
+//!
+//! A module numbers its types, and another module numbers the same types differently. Here are two modules with
+//! one rec group in common, which the second has after other types:
+//!
 //! ```text
-//! (rec (type (sub (struct (field (ref 1)))))          head: struct, open, 1 field      | ref, own group: 1
-//!      (type (sub final 0 (struct (field (ref 0) i32)))))   head: struct, final, super own: 0, 2 fields | ref, own: 0 | i32
+//! (rec                                              (type (func))
+//!   (type $0 (sub (struct (field (ref null 1)))))    (rec
+//!   (type $1 (array (ref 0))))                         (type $1 (sub (struct (field (ref null 2)))))
+//!                                                      (type $2 (array (ref 1))))
 //! ```
+//!
+//! What is written in the words is no longer the module's number. A reference to a member of the same group becomes
+//! that member's *position* in it; a reference to an earlier type becomes that type's *index* in the registry. Earlier
+//! types are canonical already, so equal ones have one index, and the two groups come to the same words:
+//!
+//! ```text
+//! head: struct, open, 1 field | nullable reference, own 1 | head: array, final | reference, own 0
+//! ```
+//!
+//! Now equality of groups is equality of words, and nothing else has to be compared: finality, supertype, mutability,
+//! nullability all stand in them. This is the specification's iso-recursive equality; wasm engines call it
+//! canonicalization, the literature hash consing. The hash is keyed (SipHash: Aumasson and Bernstein, 2012), so that a
+//! module cannot be made whose groups all fall into one bucket.
+//!
+//! # The words
 //!
 //! One word for each sub type (its *head*), then one for each field, param or result. Two groups
 //! are the same group iff their words are equal. [`word`] holds the only functions that know the

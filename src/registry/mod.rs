@@ -1,5 +1,38 @@
 //! The shared heart: where types live, from registration to retirement.
 //!
+//! # Why counting is enough
+//!
+//! A type can refer to itself, so one would expect cycles, and with them a garbage collector. There are none
+//! between groups. A rec group is registered as a whole, and a reference in it leads either to a member of the
+//! same group or to a type that was registered before. References between groups therefore always lead back in
+//! time; cycles exist only inside a group, and a group lives and dies as one. So one count for each group, of
+//! all that keep it alive, is exact: handles, collections, and the references of other groups.
+//!
+//! # The life of a group
+//!
+//! 1. *Looked up.* The words of the group are hashed, and the shard of the hash is searched under its read lock.
+//!    An equal group gets one more owner while that lock is held, and that is all: a hit allocates nothing and
+//!    checks nothing, because the group that was found has been checked.
+//! 2. *Built in private.* If there is none, a copy of the words is made that only this thread sees. It is
+//!    validated, its objects are laid out, its members get slots, the slots are filled and get their displays.
+//!    Whatever can fail fails here, and is undone here.
+//! 3. *Published.* The group becomes an owner of every type that it names. Then, under the shard's write lock,
+//!    the map is searched once more, since another thread may have been faster; if so, its group is taken and
+//!    ours is dropped. Otherwise the leader goes live with one owner, and the group enters the map.
+//! 4. *Shared.* Handles come and go; each is one atomic step on the count in the leader's slot. Questions read
+//!    slots, which never move, and take no lock.
+//! 5. *Retired.* The thread that takes the count to zero retires the group, and no one else can: a count that is
+//!    zero never rises again. A thread that finds the group in the map meanwhile passes it over and registers
+//!    another. The order is fixed by what may still be read: first the group leaves the map, since a key must not
+//!    name a type index that has come to mean another type; then all its slots die, before any of them can be
+//!    used again; then it gives up its references, which may retire other groups, one after the other and never
+//!    by recursion; last its memory is freed.
+//!
+//! The slots rest before they are used again, so that a stale index is recognized (`depot`). The registry itself
+//! ends when its last handle, group and builder are gone (`core`).
+//!
+//! # The files
+//!
 //! | file | one idea |
 //! | --- | --- |
 //! | `slot` | the cache line of a type: what programs ask of it; the count of its group's owners |
