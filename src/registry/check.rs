@@ -197,7 +197,7 @@ impl Core {
             "a group points to another leader than its first row names",
         )?;
         expect(
-            slot.group().cast_const() == group.as_raw().as_ptr(),
+            slot.group() == group.as_opaque(),
             "a slot points to another group",
         )?;
         expect(

@@ -13,9 +13,11 @@
 //! groups do; who lets go of the last frees the core.
 
 use super::deep::DeepDisplays;
-use super::handle::Type;
+use super::group::Group;
+use super::ids;
 use super::map::Map;
 use super::quota::Quota;
+use super::shape;
 use super::slots::Slots;
 use crate::config::Config;
 use crate::error::{ErrorKind, Result};
@@ -79,7 +81,7 @@ impl Core {
         match core {
             Ok(core) => {
                 let core = NonNull::from(Box::leak(core));
-                ids::settle(id, core.as_ptr());
+                ids::settle(id, core.cast().as_ptr());
                 Ok(core)
             }
             Err(error) => {
@@ -87,13 +89,6 @@ impl Core {
                 Err(error)
             }
         }
-    }
-
-    /// What hashes in this registry are keyed with.
-    /// Refuses types of other registries.
-    #[inline]
-    pub(crate) fn own(&self, ty: &Type) -> Result<()> {
-        self.is_registry(ty.slot().registry())
     }
 
     /// Refuses other registries than this one, by their numbers.
@@ -105,6 +100,12 @@ impl Core {
         }
     }
 
+    /// As groups have it.
+    pub(super) fn as_registry(&self) -> NonNull<shape::Registry> {
+        NonNull::from(self).cast()
+    }
+
+    /// What hashes in this registry are keyed with.
     pub(crate) fn seed(&self) -> &Seed {
         &self.seed
     }
@@ -136,6 +137,22 @@ impl Core {
             self.shards_kept.fetch_add(1, Ordering::Relaxed);
         }
     }
+}
+
+impl<'a> Group<'a> {
+    /// The registry, which the group keeps alive.
+    #[expect(unsafe_code, reason = "the registry outlives its groups")]
+    pub(crate) fn core(self) -> &'a Core {
+        // SAFETY: `Core::as_registry` gave it. A published group holds its registry; one on its way in is made
+        // by someone who does.
+        unsafe { self.registry().cast().as_ref() }
+    }
+}
+
+/// The registry of this number, asked for by someone who keeps it alive; `None` for a large number.
+#[inline]
+pub(super) fn place(id: u32) -> Option<NonNull<Core>> {
+    Some(ids::place(id)?.cast())
 }
 
 /// One handle less. The last one lets go of all shards.
@@ -203,74 +220,6 @@ unsafe impl Sync for Core {}
 #[expect(unsafe_code, reason = "the map holds raw pointers to groups")]
 // SAFETY: nothing in a core is bound to a thread.
 unsafe impl Send for Core {}
-
-pub(super) use ids::place;
-
-/// Numbers of registries: small, never 0, never two alike at once. And where the first of them are, so
-/// that a type leads to its registry by the number in its slot, and not by way of its group, which is
-/// seldom in the cache when only slots are asked.
-mod ids {
-    use super::{Core, ErrorKind, Result};
-    use crate::sync::Ordering;
-    use crate::sync::process::{AtomicPtr, Mutex};
-    use core::ptr::{self, NonNull};
-
-    static PLACES: [AtomicPtr<Core>; 64] = [const { AtomicPtr::new(ptr::null_mut()) }; 64];
-
-    /// Notes where the registry of this number is; NULL when it is gone.
-    pub(super) fn settle(id: u32, core: *mut Core) {
-        if let Some(place) = PLACES.get(id as usize) {
-            // Relaxed: whoever asks has a type of the registry, and so learned of it after this.
-            place.store(core, Ordering::Relaxed);
-        }
-    }
-
-    /// Where the registry of this number is, asked by someone who keeps it alive; `None` for a large
-    /// number.
-    #[inline]
-    pub(in super::super) fn place(id: u32) -> Option<NonNull<Core>> {
-        // Relaxed: as above. Another registry cannot have this number meanwhile.
-        NonNull::new(PLACES.get(id as usize)?.load(Ordering::Relaxed))
-    }
-
-    struct Ids {
-        next: u32,
-        /// Numbers given back, with room for all that were ever given out, so that giving back
-        /// cannot fail.
-        free: Vec<u32>,
-    }
-
-    impl Ids {
-        const NONE: Ids = Ids {
-            next: 1,
-            free: Vec::new(),
-        };
-    }
-
-    static IDS: Mutex<Ids> = Mutex::new(Ids::NONE);
-
-    pub(super) fn take() -> Result<u32> {
-        let mut ids = IDS.lock();
-        if let Some(id) = ids.free.pop() {
-            return Ok(id);
-        }
-        let id = ids.next;
-        let given_out = id as usize;
-        crate::memory::try_reserve(&mut ids.free, given_out)?;
-        ids.next = id.checked_add(1).ok_or(ErrorKind::OutOfMemory)?;
-        Ok(id)
-    }
-
-    pub(super) fn give_back(id: u32) {
-        settle(id, ptr::null_mut());
-        let mut ids = IDS.lock();
-        ids.free.push(id);
-        if ids.free.len() as u32 == ids.next - 1 {
-            // No registry is left: nor is anything of ours, for who looks for leaks.
-            *ids = Ids::NONE;
-        }
-    }
-}
 
 /// Keeps a registry alive from one shard, for as long as something uses it: a builder, a retirement
 /// under way.

@@ -1,19 +1,14 @@
-//! Displays too long for a slot: records as long as they need to be, in a table of their own.
+//! Records for displays too long for a slot, as long as they need to be, in a table of their own.
 //!
-//! A type that deep is looked up in its supertype's record, which all types directly below that one
-//! share. It gets a record of its own when a type is declared below it, or when a program asks for
-//! its display: most never do. Once made, it stays as long as the type, also where the registration
-//! that it was made for failed.
 //! Like slots, records are never unmapped, so that a subtype check by index can read one without
 //! holding the type.
 //!
 //! A record is a run of *units* of four entries, which lies in one chunk of the table. It is known by the
 //! number of its first unit; unit 0 is in none. Free records are kept by length.
 
-use super::slot::{INLINE_DISPLAY, Slot};
+use super::slot::Slot;
 use super::table::{Record, Table};
 use crate::error::{ErrorKind, Result};
-use crate::index::TypeIndex;
 use crate::limits::MAX_DEPTH;
 use crate::sync::{AtomicU32, Mutex, Ordering, scaled};
 
@@ -54,7 +49,7 @@ struct Free {
 }
 
 /// How many units the record of a type this deep has.
-fn units(depth: u32) -> usize {
+pub(super) fn units(depth: u32) -> usize {
     (depth as usize + 1).div_ceil(UNIT)
 }
 
@@ -70,26 +65,8 @@ impl DeepDisplays {
         }
     }
 
-    /// The record with the whole display of type `own`, made if it has none yet. The caller keeps
-    /// the type, or alone has its slot.
-    pub(super) fn own_record(&self, own: TypeIndex, slot: &Slot) -> Result<u32> {
-        if let Some(record) = slot.own_record() {
-            return Ok(record);
-        }
-        let units = units(slot.depth());
-        let record = self.take(units)?;
-        self.write(record, own, slot);
-        match slot.set_own_record(record) {
-            Ok(()) => Ok(record),
-            Err(faster) => {
-                self.give_back(record, units);
-                Ok(faster)
-            }
-        }
-    }
-
     /// A record of this length.
-    fn take(&self, units: usize) -> Result<u32> {
+    pub(super) fn take(&self, units: usize) -> Result<u32> {
         let mut free = self.free.lock();
         let Some(&listed) = free.lists.get(units) else {
             return Err(ErrorKind::Internal("a display longer than any can be").into());
@@ -119,48 +96,16 @@ impl DeepDisplays {
         Ok(number)
     }
 
-    /// Takes back the record of a slot's own, if it has one. The slot is not live, nor is any that is looked up in
-    /// that record.
-    pub(super) fn give_back_of(&self, slot: &Slot) {
-        if let Some(record) = slot.own_record() {
-            self.give_back(record, units(slot.depth()));
-        }
-    }
-
-    fn give_back(&self, number: u32, units: usize) {
+    /// Takes back a record of this length.
+    pub(super) fn give_back(&self, number: u32, units: usize) {
         self.put(&mut self.free.lock(), number, units);
     }
 
     fn put(&self, free: &mut Free, number: u32, units: usize) {
         if let (Some(first), Some(list)) = (self.table.get(number), free.lists.get_mut(units)) {
-            // Release: as in `write`.
+            // Release: as in `DeepDisplays::write`.
             first[0].store(*list, Ordering::Release);
             *list = number;
-        }
-    }
-
-    /// Writes the whole display of a type that is kept alive: what is above it as its slot or its
-    /// supertype's record has it, then the type itself, then zeros.
-    fn write(&self, number: u32, own: TypeIndex, slot: &Slot) {
-        let depth = slot.depth();
-        let Some(record) = self.entries(number, depth) else {
-            return;
-        };
-        let above = match depth as usize >= INLINE_DISPLAY {
-            true => self.entries(slot.record(), depth - 1),
-            false => None,
-        };
-        let above = above.unwrap_or(slot.inline_display());
-        for (at, entry) in record.iter().enumerate() {
-            let ancestor = match above.get(at) {
-                _ if at == depth as usize => own.get(),
-                // Relaxed: written before the type was published.
-                Some(above) if at < depth as usize => above.load(Ordering::Relaxed),
-                _ => 0,
-            };
-            // Release: who reads an entry of a later life also sees that the life before is over
-            // (`Slot::is_live`).
-            entry.store(ancestor, Ordering::Release);
         }
     }
 
@@ -199,7 +144,7 @@ impl DeepDisplays {
     #[inline]
     pub(crate) fn entry(&self, number: u32, depth: u32) -> u32 {
         match self.table.get(number + depth / UNIT as u32) {
-            // Acquire: pairs with the Release in `write`.
+            // Acquire: pairs with the Release in `DeepDisplays::write`.
             Some(unit) if number != 0 => unit[depth as usize % UNIT].load(Ordering::Acquire),
             _ => 0,
         }

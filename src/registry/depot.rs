@@ -10,11 +10,13 @@
 //! since, as many as exceed the mark began after that.
 
 use super::slot::Slot;
-use super::slots::BATCH;
 use super::table::Table;
 use crate::error::{ErrorKind, Result};
 use crate::limits::{Limit, MAX_TYPE_INDEX};
 use crate::sync::{Ordering, OwnLine, Statistic, scaled};
+
+/// Slots that move between a pocket and the depot at a time.
+pub(super) const BATCH: u32 = scaled(64, 2) as u32;
 
 /// Other types that die before the index of a dead type is used again.
 pub(crate) const REUSE_DELAY: u32 = scaled(65_536, 2) as u32;

@@ -1,116 +1,23 @@
 //! A registered group: one allocation with its key and its facts, immutable but for the trampoline
-//! cells.
+//! cells (`shape.rs` draws it).
 //!
-//! ```text
-//! header                                 | words …  | rows …        | starts …             | extents …     | offsets …
-//! hash, registry, leader, members, words | the key    one a member    one a member but the    one a member    one a word
-//!                                                                     first, whose is 0      only where the registry has a layout policy
-//! ```
-//!
-//! The parts behind the header have no length of their own: all follow from the three numbers in
-//! it, through [`Shape`]. This file is the only one that reaches into that memory. [`NewGroup`]
+//! This file is the only one that reaches into that memory. [`NewGroup`]
 //! owns a group that no one else sees yet; [`Group`] is a borrowed view of one that is registered
 //! (or about to be).
 
-use super::core::Core;
-use super::slot::Slot;
+use super::shape::{Header, LAYOUTS, Registry, Row, Shape};
+use super::slot::{Opaque, Slot};
 use crate::error::{ErrorKind, Result};
 use crate::facts::layout::Extent;
 use crate::index::TypeIndex;
 use crate::key::{Head, Key, Member, Members, Word};
 use crate::planted::{Bug, planted};
 use crate::rules::Candidate;
-use crate::sync::{AtomicU32, Life, Ordering, free};
+use crate::sync::{Life, free};
 use core::marker::PhantomData;
 use core::ptr::NonNull;
 use core::slice;
-use std::alloc::{Layout, alloc};
-
-/// What stands first in the allocation.
-#[repr(C)]
-pub(crate) struct Header {
-    /// Kept, so that the map can grow without hashing again.
-    hash: u64,
-    /// Whose the group is; it keeps that alive (`core.rs`).
-    registry: NonNull<Core>,
-    /// The slot of the first member; null until the group has slots.
-    leader: *const Slot,
-    members: u32,
-    words: u32,
-    life: Life,
-}
-
-/// What a group knows of one member.
-#[repr(C)]
-#[derive(Default)]
-pub(crate) struct Row {
-    /// The number of its slot, which is its type index.
-    pub(super) slot: u32,
-    /// The index of its trampoline type, once that was asked for: an owner. 0 before, and for a
-    /// type that is its own.
-    trampoline: AtomicU32,
-}
-
-impl Row {
-    pub(super) fn trampoline(&self) -> Option<TypeIndex> {
-        // Acquire: who finds the index finds the type.
-        TypeIndex::new(self.trampoline.load(Ordering::Acquire))
-    }
-
-    /// Keeps the trampoline type, of which the row becomes an owner. `false` if it has one already.
-    pub(super) fn keep_trampoline(&self, index: TypeIndex) -> bool {
-        // Release: pairs with the Acquire in `trampoline`. Relaxed on failure: the caller has the
-        // type at hand anyway.
-        self.trampoline
-            .compare_exchange(0, index.get(), Ordering::Release, Ordering::Relaxed)
-            .is_ok()
-    }
-}
-
-/// Where the parts of a group lie.
-struct Shape {
-    layout: Layout,
-    words: usize,
-    rows: usize,
-    starts: usize,
-    extents: usize,
-    offsets: usize,
-}
-
-impl Shape {
-    /// `None` if there is no such size.
-    #[inline]
-    fn new(members: u32, words: u32, has_layouts: bool) -> Option<Shape> {
-        const { assert!(align_of::<Header>() >= align_of::<Word>()) };
-        const { assert!(size_of::<Header>().is_multiple_of(align_of::<Word>())) };
-        const { assert!(align_of::<Row>() <= align_of::<Word>() && align_of::<Row>() >= 4) };
-        const { assert!(align_of::<Extent>() <= 4 && size_of::<Row>().is_multiple_of(4)) };
-        const { assert!(size_of::<Extent>().is_multiple_of(4)) };
-        let (extents, offsets) = if has_layouts {
-            (members, words)
-        } else {
-            (0, 0)
-        };
-        // 2^32 of each are far from 2^64 bytes.
-        let after = |start: u64, count: u32, size: usize| start + u64::from(count) * size as u64;
-        let words_start = size_of::<Header>() as u64;
-        let rows_start = after(words_start, words, size_of::<Word>());
-        let starts_start = after(rows_start, members, size_of::<Row>());
-        let extents_start = after(starts_start, members.saturating_sub(1), size_of::<u32>());
-        let offsets_start = after(extents_start, extents, size_of::<Extent>());
-        let end = after(offsets_start, offsets, size_of::<u32>());
-        let size = usize::try_from(end.next_multiple_of(align_of::<Header>() as u64)).ok()?;
-        Some(Shape {
-            layout: Layout::from_size_align(size, align_of::<Header>()).ok()?,
-            // None is larger than `size`, which fits.
-            words: words_start as usize,
-            rows: rows_start as usize,
-            starts: starts_start as usize,
-            extents: extents_start as usize,
-            offsets: offsets_start as usize,
-        })
-    }
-}
+use std::alloc::alloc;
 
 /// A group that only its holder sees. Freed when dropped.
 pub(super) struct NewGroup(NonNull<Header>);
@@ -122,18 +29,26 @@ impl NewGroup {
         unsafe_code,
         reason = "one allocation for a header and arrays of any length"
     )]
-    pub(super) fn new(core: &Core, hash: u64, key: Key<'_>) -> Result<NewGroup> {
+    pub(super) fn new(
+        registry: NonNull<Registry>,
+        has_layouts: bool,
+        hash: u64,
+        key: Key<'_>,
+    ) -> Result<NewGroup> {
         let Key { words, members } = key;
-        let has_layouts = core.config.layout().is_some();
         let words_len = u32::try_from(words.len()).map_err(|_| ErrorKind::OutOfMemory)?;
         let shape = Shape::new(members, words_len, has_layouts).ok_or(ErrorKind::OutOfMemory)?;
         // SAFETY: the layout has the size of the header at least.
         let memory = NonNull::new(unsafe { alloc(shape.layout) }).ok_or(ErrorKind::OutOfMemory)?;
         let header = Header {
             hash,
-            registry: NonNull::from(core),
+            registry,
             leader: core::ptr::null(),
-            members,
+            members: if has_layouts {
+                members | LAYOUTS
+            } else {
+                members
+            },
             words: words_len,
             life: Life::new(),
         };
@@ -236,7 +151,7 @@ impl Drop for NewGroup {
     fn drop(&mut self) {
         let group = self.view();
         let header = group.header();
-        if let Some(shape) = Shape::new(header.members, header.words, group.has_layouts()) {
+        if let Some(shape) = Shape::new(header.members(), header.words, group.has_layouts()) {
             header.life.ends();
             // SAFETY: allocated by `new` with this very shape; nothing in it needs to be dropped.
             unsafe { free(self.0.cast().as_ptr(), shape.layout) };
@@ -267,8 +182,30 @@ impl<'a> Group<'a> {
         Group(raw, PhantomData)
     }
 
+    /// The group of a live slot.
+    ///
+    /// # Safety
+    /// The slot is live, and its group is not taken back during `'a`.
+    #[expect(
+        unsafe_code,
+        reason = "how long the group lives is known to the caller only"
+    )]
+    #[inline]
+    pub(super) unsafe fn of(slot: &Slot) -> Group<'a> {
+        // SAFETY: a live slot was filled with the address of its group (`Core::fill_slots`), which is not null.
+        Group(
+            unsafe { NonNull::new_unchecked(slot.group()) }.cast(),
+            PhantomData,
+        )
+    }
+
     pub(super) fn as_raw(self) -> NonNull<Header> {
         self.0
+    }
+
+    /// As slots have it.
+    pub(super) fn as_opaque(self) -> *mut Opaque {
+        self.0.cast().as_ptr()
     }
 
     #[expect(unsafe_code, reason = "reads the header")]
@@ -281,11 +218,8 @@ impl<'a> Group<'a> {
     }
 
     /// The registry, which the group keeps alive.
-    #[expect(unsafe_code, reason = "the registry outlives its groups")]
-    pub(crate) fn core(self) -> &'a Core {
-        // SAFETY: a published group holds its registry; one on its way in is made by someone who
-        // does.
-        unsafe { self.header().registry.as_ref() }
+    pub(super) fn registry(self) -> NonNull<Registry> {
+        self.header().registry
     }
 
     pub(super) fn hash(self) -> u64 {
@@ -301,7 +235,7 @@ impl<'a> Group<'a> {
     }
 
     pub(super) fn has_layouts(self) -> bool {
-        self.core().config.layout().is_some()
+        self.header().has_layouts()
     }
 
     /// A part of the group by where it begins, and how long the parts are.
@@ -309,11 +243,11 @@ impl<'a> Group<'a> {
     fn part(self, start: impl FnOnce(&Shape) -> usize) -> (NonNull<u8>, Lengths) {
         let header = self.header();
         let lengths = Lengths {
-            members: header.members as usize,
+            members: header.members() as usize,
             words: header.words as usize,
-            has_layouts: self.has_layouts(),
+            has_layouts: header.has_layouts(),
         };
-        let start = Shape::new(header.members, header.words, lengths.has_layouts)
+        let start = Shape::new(header.members(), header.words, lengths.has_layouts)
             .map_or(0, |shape| start(&shape));
         // SAFETY: the allocation was made with this very shape, so the offset lies inside it.
         (unsafe { self.0.cast::<u8>().add(start) }, lengths)
@@ -344,7 +278,7 @@ impl<'a> Group<'a> {
                 self.0.cast::<u8>().add(start).as_ptr().cast_const()
             );
             let rows = self.0.cast::<u8>().add(start).cast::<Row>();
-            slice::from_raw_parts(rows.as_ptr(), self.header().members as usize)
+            slice::from_raw_parts(rows.as_ptr(), self.header().members() as usize)
         }
     }
 
@@ -355,7 +289,7 @@ impl<'a> Group<'a> {
         const { assert!(align_of::<Row>() >= align_of::<u32>()) };
         match position {
             0 => Some(0),
-            _ if position < self.header().members => {
+            _ if position < self.header().members() => {
                 let (words, rows) = (size_of_val(self.words()), size_of_val(self.rows()));
                 // SAFETY: a start was written for each member but the first, right behind the rows,
                 // which need no other alignment; the pointer is that of the whole allocation.
@@ -402,15 +336,15 @@ impl<'a> Group<'a> {
     /// Bytes of memory: the allocation and the slots of the members.
     pub(crate) fn bytes(self) -> u64 {
         let header = self.header();
-        let shape = Shape::new(header.members, header.words, self.has_layouts());
+        let shape = Shape::new(header.members(), header.words, self.has_layouts());
         let allocation = shape.map_or(0, |shape| shape.layout.size());
-        (allocation + header.members as usize * size_of::<Slot>()) as u64
+        (allocation + header.members() as usize * size_of::<Slot>()) as u64
     }
 }
 
 impl Candidate for Group<'_> {
     fn len(&self) -> u32 {
-        self.header().members
+        self.header().members()
     }
 
     fn member(&self, position: u32) -> Option<Member<'_>> {

@@ -10,6 +10,7 @@
 use super::core::Core;
 use super::retire::{core_of_owned, leader_of_owned, release};
 use super::slot::Slot;
+use crate::error::Result;
 use crate::planted::{Bug, planted};
 use core::borrow::Borrow;
 use core::fmt;
@@ -148,6 +149,14 @@ pub struct Type(Slot);
 
 /// A type that someone keeps alive for as long as `'a`.
 pub(crate) type TypeRef<'a> = &'a Type;
+
+impl Core {
+    /// Refuses types of other registries.
+    #[inline]
+    pub(crate) fn own(&self, ty: &Type) -> Result<()> {
+        self.is_registry(ty.slot().registry())
+    }
+}
 
 impl Type {
     /// # Safety

@@ -78,10 +78,9 @@ impl Core {
     #[expect(unsafe_code, reason = "reaches from a slot to its group")]
     pub(super) fn group(&self, ty: TypeIndex) -> Option<(Group<'_>, Position)> {
         let slot = self.slots.live(ty)?;
-        let group = NonNull::new(slot.group())?;
         // SAFETY: asked for types that a draft or a live group names; who wrote or owns that keeps
         // them alive.
-        Some((unsafe { Group::from_raw(group) }, slot.position()))
+        Some((unsafe { Group::of(slot) }, slot.position()))
     }
 
     /// The params of the tag that an exn type is for, as the fields of its object.

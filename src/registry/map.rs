@@ -9,8 +9,9 @@
 //! Types are counted, for statistics and against the quota, as they enter the table and as they leave it, under
 //! its lock.
 
-use super::group::{Group, Header};
+use super::group::Group;
 use super::quota::Quota;
+use super::shape::Header;
 use super::slot::Slot;
 use crate::error::{ErrorKind, Result};
 use crate::key::{Word, same_words};

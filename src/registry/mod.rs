@@ -36,10 +36,11 @@
 //! | file | one idea |
 //! | --- | --- |
 //! | `slot` | the cache line of a type: what programs ask of it; the count of its group's owners |
-//! | `table`, `deep` | records that never move; displays too long for a slot |
+//! | `table`, `deep` | records that never move; those for displays too long for a slot |
+//! | `display` | a type's supertypes, in its slot and in records |
 //! | `slots`, `depot` | which slots are in use; when one is used again |
-//! | `group` | the one allocation of a rec group |
-//! | `core` | what the parts of a registry share, and how long it lives |
+//! | `shape`, `group` | the one allocation of a rec group; who owns it, who views it |
+//! | `ids`, `core` | the numbers of registries; what the parts of one share, and how long it lives |
 //! | `map` | words → group, by shard |
 //! | `quota` | how many types may be alive at once |
 //! | `register` | words in, an owner of their group out |
@@ -55,8 +56,10 @@ mod check;
 mod core;
 mod deep;
 mod depot;
+mod display;
 mod group;
 mod handle;
+mod ids;
 mod kind;
 mod lookup;
 mod map;
@@ -65,6 +68,7 @@ mod owners;
 mod quota;
 mod register;
 mod retire;
+mod shape;
 mod slot;
 mod slots;
 mod table;

@@ -11,10 +11,11 @@
 //! another thread publishes an equal group in the meantime, that one is taken and ours forgotten.
 
 use super::core::Core;
-use super::group::{Group, NewGroup, Row};
+use super::group::{Group, NewGroup};
 use super::handle::RegisteredType;
 use super::map::Moment;
 use super::retire::leader_of;
+use super::shape::Row;
 use super::slot::{Filling, INLINE_DISPLAY, Slot};
 use crate::error::{Error, ErrorKind, Result};
 use crate::facts::layout;
@@ -73,7 +74,12 @@ impl Core {
         key: Key<'_>,
         missing: Moment,
     ) -> Result<(NonNull<Slot>, bool)> {
-        let mut group = NewGroup::new(self, hash, key)?;
+        let mut group = NewGroup::new(
+            self.as_registry(),
+            self.config.layout().is_some(),
+            hash,
+            key,
+        )?;
         rules::validate(
             &group.view(),
             self,
@@ -197,7 +203,7 @@ impl Core {
             };
             slot.fill(&Filling {
                 registry: self.id,
-                group: group.as_raw().as_ptr(),
+                group: group.as_opaque(),
                 position: Position(position),
                 kind: head.kind,
                 is_final: head.is_final,

@@ -44,7 +44,7 @@ pub(super) unsafe fn leader_of_owned(slot: &Slot) -> Option<&Slot> {
     match slot.leader_elsewhere() {
         None => Some(slot),
         // SAFETY: a live slot has a group, which lives as long (contract).
-        Some(_) => unsafe { Group::from_raw(NonNull::new(slot.group())?) }.leader(),
+        Some(_) => unsafe { Group::of(slot) }.leader(),
     }
 }
 
@@ -78,8 +78,7 @@ pub(super) unsafe fn release(slot: NonNull<Slot>, why: &'static str) {
 #[expect(unsafe_code, reason = "reads the header of the slot's group")]
 pub(super) unsafe fn core_of(slot: &Slot) -> NonNull<Core> {
     // SAFETY: a live slot has a group, which lives as long as the slot does (contract).
-    let group = unsafe { Group::from_raw(NonNull::new_unchecked(slot.group())) };
-    NonNull::from(group.core())
+    NonNull::from(unsafe { Group::of(slot) }.core())
 }
 
 /// As [`core_of`], mostly without looking at the group.
@@ -121,11 +120,9 @@ unsafe fn retire(core: NonNull<Core>, leader: NonNull<Slot>) {
                 .filter(|_| leader.linked() != 0);
             // Of the first of all it is its position in its group, which ends the list as well: 0.
             next = behind.map(NonNull::from);
-            let Some(raw) = NonNull::new(leader.group()) else {
-                continue;
-            };
-            // SAFETY: the group is freed only further down.
-            let group = unsafe { Group::from_raw(raw) };
+            // SAFETY: without owners it is still live, and this call is the one that frees it, further down.
+            let group = unsafe { Group::of(leader) };
+            let raw = group.as_raw();
             let shard = core.shard_of(group.hash());
             log::debug!(
                 target: "typereg::lifetime",

@@ -19,14 +19,11 @@
 //! 4. `deep` names the record with the display of the supertype, which that type owns, until this
 //!    type gets a record of its own. Up to the supertype both say the same.
 
-use super::deep::{DeepDisplays, LONGEST};
-use super::group::Header;
 use crate::index::{Position, TypeIndex};
 use crate::limits::{MAX_DEPTH, MAX_TYPE_INDEX};
 use crate::planted::{Bug, planted};
 use crate::sync::{AtomicPtr, AtomicU8, AtomicU32, Ordering, scaled};
 use crate::ty::CompositeKind;
-use core::cmp;
 use core::mem::offset_of;
 use core::ptr::{self, NonNull};
 
@@ -55,6 +52,9 @@ const _: () = assert!(MAX_TYPE_INDEX < MEMBER && MAX_TYPE_INDEX < DEAD);
 const _: () = assert!(MAX_DEPTH <= u8::MAX as u32);
 const FINAL: u8 = 1;
 
+/// What a group's memory begins with, which only `group.rs` looks into.
+pub(super) enum Opaque {}
+
 /// One type.
 #[repr(C, align(64))]
 #[cfg_attr(any(loom, shuttle), derive(Default))]
@@ -62,7 +62,7 @@ pub(crate) struct Slot {
     index: AtomicU32,
     /// The number of the registry, so that types of two registries are never taken for one another.
     registry: AtomicU32,
-    group: AtomicPtr<Header>,
+    group: AtomicPtr<Opaque>,
     /// Where pointers have four bytes, so that what follows lies at one place everywhere.
     #[cfg(target_pointer_width = "32")]
     _pointer: AtomicU32,
@@ -95,7 +95,7 @@ impl Slot {
 /// What a slot is filled with when its group is published.
 pub(super) struct Filling<'a> {
     pub(super) registry: u32,
-    pub(super) group: *mut Header,
+    pub(super) group: *mut Opaque,
     pub(super) position: Position,
     pub(super) kind: CompositeKind,
     pub(super) is_final: bool,
@@ -138,6 +138,13 @@ impl Slot {
         u32::from(self.depth.load(Ordering::Relaxed))
     }
 
+    /// As [`Slot::depth`], for who does not keep the type alive.
+    pub(super) fn depth_of_any(&self) -> u32 {
+        // Acquire: pairs with the Release in `fill`. As for an entry of the display, a depth of a later life
+        // is seen together with the end of this one.
+        u32::from(self.depth.load(Ordering::Acquire))
+    }
+
     pub(crate) fn kind(&self) -> Option<CompositeKind> {
         CompositeKind::from_byte(self.kind.load(Ordering::Relaxed))
     }
@@ -147,11 +154,12 @@ impl Slot {
     }
 
     /// The group of a live slot.
-    pub(crate) fn group(&self) -> *mut Header {
+    pub(super) fn group(&self) -> *mut Opaque {
         self.group.load(Ordering::Relaxed)
     }
 
-    fn deep(&self) -> u32 {
+    /// What `deep` says: to be compared with what it says later.
+    pub(super) fn deep(&self) -> u32 {
         // Acquire: pairs with the Release in `set_deep`, `set_own_record` and `link_batch`. Who reads
         // what a later life put here also sees, in `is_live`, that the life it asks about is over.
         self.deep.load(Ordering::Acquire)
@@ -159,7 +167,12 @@ impl Slot {
 
     /// The record where what is above a deep type is looked up; 0 for none.
     pub(super) fn record(&self) -> u32 {
-        self.deep() & !OWN_RECORD
+        Slot::record_in(self.deep())
+    }
+
+    /// The record that `deep` named when it said so.
+    pub(super) fn record_in(deep: u32) -> u32 {
+        deep & !OWN_RECORD
     }
 
     /// The record with this type's whole display, if it has one. Constant from then on.
@@ -180,35 +193,6 @@ impl Slot {
         self.index.load(Ordering::Acquire) == index.get()
     }
 
-    /// Entry `depth` of the display; 0 where it has none.
-    #[inline(always)]
-    pub(crate) fn display_entry(&self, depth: u32, deep: &DeepDisplays) -> u32 {
-        match self.display.get(depth as usize) {
-            // Acquire: an entry of a later life is seen together with the end of this one.
-            Some(entry) => entry.load(Ordering::Acquire),
-            // Acquire: as for the entry.
-            None => match depth.cmp(&u32::from(self.depth.load(Ordering::Acquire))) {
-                cmp::Ordering::Less => self.deep_entry(depth, deep),
-                cmp::Ordering::Equal => self.index().map_or(0, TypeIndex::get),
-                cmp::Ordering::Greater => 0,
-            },
-        }
-    }
-
-    #[inline(never)]
-    fn deep_entry(&self, depth: u32, deep: &DeepDisplays) -> u32 {
-        loop {
-            let before = self.deep();
-            let entry = deep.entry(before & !OWN_RECORD, depth);
-            // If this slot changed its record meanwhile, look again. Of a type that is kept alive
-            // both say the same; of an index whose slot has another life by now, the record looked
-            // into may have been another type's.
-            if self.deep() == before {
-                break entry;
-            }
-        }
-    }
-
     /// Is this the type of `sup`, or one below it, where that stands in the slots of both? `None`
     /// for a `sup` that is deeper. Both are kept alive.
     #[inline(always)]
@@ -217,21 +201,6 @@ impl Slot {
         // Relaxed: see above. Types of two registries can have one index.
         let same = entry.load(Ordering::Relaxed) == sup.index.load(Ordering::Relaxed);
         Some(same & (self.registry() == sup.registry()))
-    }
-
-    /// The display as a value in `buffer`, root first, of a slot that is or will be `own`'s.
-    pub(super) fn read_display<'a>(
-        &self,
-        own: TypeIndex,
-        deep: &DeepDisplays,
-        buffer: &'a mut [u32; LONGEST],
-    ) -> &'a [u32] {
-        let depth = (self.depth() as usize).min(LONGEST - 1);
-        for (above, entry) in (0..).zip(&mut buffer[..depth]) {
-            *entry = self.display_entry(above, deep);
-        }
-        buffer[depth] = own.get();
-        &buffer[..=depth]
     }
 }
 
@@ -332,7 +301,7 @@ impl Slot {
         self.registry.store(filling.registry, relaxed);
         self.group.store(filling.group, relaxed);
         self.position.store(filling.position.0, relaxed);
-        // Release: see `display_entry`.
+        // Release: see `display.rs`.
         self.depth.store(depth as u8, Ordering::Release);
         self.kind.store(filling.kind as u8, relaxed);
         self.flags
@@ -351,7 +320,7 @@ impl Slot {
                 Some(above) => above.display[at].load(relaxed),
                 None => 0,
             };
-            // Release: see `display_entry`.
+            // Release: see `display.rs`.
             entry.store(ancestor, Ordering::Release);
         }
     }
@@ -426,7 +395,7 @@ impl Slot {
 
     /// Marks the first slot of a resting batch with the deaths that had begun (`depot.rs`).
     pub(super) fn set_begun(&self, deaths: u32) {
-        // Release: see `display_entry`.
+        // Release: see `display.rs`.
         self.display[0].store(deaths, Ordering::Release);
     }
 

@@ -16,8 +16,8 @@
 //! Lists are linked through the slots themselves: taking back allocates nothing and cannot fail. No lock
 //! is held for more than [`BATCH`] slots.
 
-use super::depot::{Deaths, Depot};
-use super::group::Row;
+use super::depot::{BATCH, Deaths, Depot};
+use super::shape::Row;
 use super::slot::Slot;
 use super::table::{Record, Table};
 use crate::error::{ErrorKind, Result};
@@ -34,9 +34,6 @@ unsafe impl Record for Slot {
         Slot::default()
     }
 }
-
-/// Slots that move between a pocket and the depot at a time.
-pub(super) const BATCH: u32 = scaled(64, 2) as u32;
 
 const POCKETS: usize = scaled(16, 1);
 

@@ -48,8 +48,8 @@ pub struct GcFieldLayout {
 impl Type {
     #[expect(unsafe_code, reason = "a live type has a group")]
     pub(crate) fn group(&self) -> Group<'_> {
-        // SAFETY: the slot is live during `'a`, so it has a group, which lives as long.
-        unsafe { Group::from_raw(NonNull::new_unchecked(self.slot().group())) }
+        // SAFETY: the slot is live while it is borrowed (`from_raw`), and its group lives as long.
+        unsafe { Group::of(self.slot()) }
     }
 
     /// Its words.

@@ -3,8 +3,9 @@
 use super::*;
 use crate::facts::layout::Extent;
 use crate::key::{Head, Word};
-use crate::registry::group::{NewGroup, Row};
+use crate::registry::group::NewGroup;
 use crate::registry::map::Moment;
+use crate::registry::shape::Row;
 use crate::ty::{FieldType, HeapType, RefType, ValType};
 use crate::{Config, LayoutPolicy, Registry};
 use core::ptr;

@@ -19,7 +19,7 @@ fn the_picture_of_a_group_has_every_part_where_it_is() {
     let types = registry.register_module(&module).unwrap();
     let group = types.get(0).unwrap().group();
     let header = group.header();
-    let shape = Shape::new(header.members, header.words, true).unwrap();
+    let shape = Shape::new(header.members(), header.words, true).unwrap();
 
     let is_drawn = |id: &str, offset: usize, value: &str| {
         let (_, texts) = drawn("group.svg", &format!("group.{id}"));
@@ -33,7 +33,7 @@ fn the_picture_of_a_group_has_every_part_where_it_is() {
     is_drawn("header", offset_of!(Header, hash), "hash");
     is_drawn("registry", offset_of!(Header, registry), "registry");
     is_drawn("leader", offset_of!(Header, leader), "leader");
-    let counts = format!("members {}, words {}", header.members, header.words);
+    let counts = format!("members {}, words {}", header.members(), header.words);
     is_drawn("counts", offset_of!(Header, members), &counts);
     for (number, word) in group.words().iter().enumerate() {
         let value = format!("{:016x}", word.bits());

@@ -1,6 +1,6 @@
 //! Overwrites what a slot says, so that tests see whether that is noticed.
 
-use super::{Header, MEMBER, Slot};
+use super::{MEMBER, Opaque, Slot};
 use crate::sync::Ordering;
 use crate::ty::CompositeKind;
 
@@ -36,7 +36,7 @@ impl Slot {
     }
 
     /// Overwrites the group.
-    pub(in crate::registry) fn spoil_group(&self, group: *mut Header) {
+    pub(in crate::registry) fn spoil_group(&self, group: *mut Opaque) {
         self.group.store(group, Ordering::Relaxed);
     }
 

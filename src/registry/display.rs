@@ -1,0 +1,112 @@
+//! Displays: the path from the root of a type's declared supertypes down to the type itself, by which a subtype check is
+//! one comparison whatever the depth (Cohen, 1991: "Type-extension type tests can be performed in constant time").
+//!
+//! The first entries stand in the slot. A type deeper than they reach is looked up in its supertype's record (`deep.rs`),
+//! which all types directly below that one share. It gets a record of its own when a type is declared below it, or when
+//! a program asks for its display: most never do. Once made, it stays as long as the type, also where the registration
+//! that it was made for failed.
+
+use super::deep::{DeepDisplays, LONGEST, units};
+use super::slot::{INLINE_DISPLAY, Slot};
+use crate::error::Result;
+use crate::index::TypeIndex;
+use crate::sync::Ordering;
+use core::cmp;
+
+impl Slot {
+    /// Entry `depth` of the display; 0 where it has none.
+    #[inline(always)]
+    pub(crate) fn display_entry(&self, depth: u32, deep: &DeepDisplays) -> u32 {
+        match self.inline_display().get(depth as usize) {
+            // Acquire: an entry of a later life is seen together with the end of this one.
+            Some(entry) => entry.load(Ordering::Acquire),
+            None => match depth.cmp(&self.depth_of_any()) {
+                cmp::Ordering::Less => self.deep_entry(depth, deep),
+                cmp::Ordering::Equal => self.index().map_or(0, TypeIndex::get),
+                cmp::Ordering::Greater => 0,
+            },
+        }
+    }
+
+    #[inline(never)]
+    fn deep_entry(&self, depth: u32, deep: &DeepDisplays) -> u32 {
+        loop {
+            let before = self.deep();
+            let entry = deep.entry(Slot::record_in(before), depth);
+            // If this slot changed its record meanwhile, look again. Of a type that is kept alive
+            // both say the same; of an index whose slot has another life by now, the record looked
+            // into may have been another type's.
+            if self.deep() == before {
+                break entry;
+            }
+        }
+    }
+
+    /// The display as a value in `buffer`, root first, of a slot that is or will be `own`'s.
+    pub(super) fn read_display<'a>(
+        &self,
+        own: TypeIndex,
+        deep: &DeepDisplays,
+        buffer: &'a mut [u32; LONGEST],
+    ) -> &'a [u32] {
+        let depth = (self.depth() as usize).min(LONGEST - 1);
+        for (above, entry) in (0..).zip(&mut buffer[..depth]) {
+            *entry = self.display_entry(above, deep);
+        }
+        buffer[depth] = own.get();
+        &buffer[..=depth]
+    }
+}
+
+impl DeepDisplays {
+    /// The record with the whole display of type `own`, made if it has none yet. The caller keeps
+    /// the type, or alone has its slot.
+    pub(super) fn own_record(&self, own: TypeIndex, slot: &Slot) -> Result<u32> {
+        if let Some(record) = slot.own_record() {
+            return Ok(record);
+        }
+        let units = units(slot.depth());
+        let record = self.take(units)?;
+        self.write(record, own, slot);
+        match slot.set_own_record(record) {
+            Ok(()) => Ok(record),
+            Err(faster) => {
+                self.give_back(record, units);
+                Ok(faster)
+            }
+        }
+    }
+
+    /// Takes back the record of a slot's own, if it has one. The slot is not live, nor is any that is looked up in
+    /// that record.
+    pub(super) fn give_back_of(&self, slot: &Slot) {
+        if let Some(record) = slot.own_record() {
+            self.give_back(record, units(slot.depth()));
+        }
+    }
+
+    /// Writes the whole display of a type that is kept alive: what is above it as its slot or its
+    /// supertype's record has it, then the type itself, then zeros.
+    fn write(&self, number: u32, own: TypeIndex, slot: &Slot) {
+        let depth = slot.depth();
+        let Some(record) = self.entries(number, depth) else {
+            return;
+        };
+        let above = match depth as usize >= INLINE_DISPLAY {
+            true => self.entries(slot.record(), depth - 1),
+            false => None,
+        };
+        let above = above.unwrap_or(slot.inline_display());
+        for (at, entry) in record.iter().enumerate() {
+            let ancestor = match above.get(at) {
+                _ if at == depth as usize => own.get(),
+                // Relaxed: written before the type was published.
+                Some(above) if at < depth as usize => above.load(Ordering::Relaxed),
+                _ => 0,
+            };
+            // Release: who reads an entry of a later life also sees that the life before is over
+            // (`Slot::is_live`).
+            entry.store(ancestor, Ordering::Release);
+        }
+    }
+}

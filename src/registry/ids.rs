@@ -1,0 +1,66 @@
+//! Numbers of registries: small, never 0, never two alike at once; and where the first of them are.
+//!
+//! A type leads to its registry by the number in its slot rather than by way of its group, which is seldom in the cache
+//! when only slots are asked.
+
+use super::shape::Registry;
+use crate::error::{ErrorKind, Result};
+use crate::sync::Ordering;
+use crate::sync::process::{AtomicPtr, Mutex};
+use core::ptr::{self, NonNull};
+
+static PLACES: [AtomicPtr<Registry>; 64] = [const { AtomicPtr::new(ptr::null_mut()) }; 64];
+
+/// Notes where the registry of this number is; NULL when it is gone.
+pub(super) fn settle(id: u32, registry: *mut Registry) {
+    if let Some(place) = PLACES.get(id as usize) {
+        // Relaxed: whoever asks has a type of the registry, and so learned of it after this.
+        place.store(registry, Ordering::Relaxed);
+    }
+}
+
+/// Where the registry of this number is, asked by someone who keeps it alive; `None` for a large
+/// number.
+#[inline]
+pub(super) fn place(id: u32) -> Option<NonNull<Registry>> {
+    // Relaxed: as above. Another registry cannot have this number meanwhile.
+    NonNull::new(PLACES.get(id as usize)?.load(Ordering::Relaxed))
+}
+
+struct Ids {
+    next: u32,
+    /// Numbers given back, with room for all that were ever given out, so that giving back
+    /// cannot fail.
+    free: Vec<u32>,
+}
+
+impl Ids {
+    const NONE: Ids = Ids {
+        next: 1,
+        free: Vec::new(),
+    };
+}
+
+static IDS: Mutex<Ids> = Mutex::new(Ids::NONE);
+
+pub(super) fn take() -> Result<u32> {
+    let mut ids = IDS.lock();
+    if let Some(id) = ids.free.pop() {
+        return Ok(id);
+    }
+    let id = ids.next;
+    let given_out = id as usize;
+    crate::memory::try_reserve(&mut ids.free, given_out)?;
+    ids.next = id.checked_add(1).ok_or(ErrorKind::OutOfMemory)?;
+    Ok(id)
+}
+
+pub(super) fn give_back(id: u32) {
+    settle(id, ptr::null_mut());
+    let mut ids = IDS.lock();
+    ids.free.push(id);
+    if ids.free.len() as u32 == ids.next - 1 {
+        // No registry is left: nor is anything of ours, for who looks for leaks.
+        *ids = Ids::NONE;
+    }
+}

@@ -1,0 +1,122 @@
+//! The one allocation of a rec group: what stands first in it, what it has for each member, and where its parts lie.
+//!
+//! ```text
+//! header                                 | words …  | rows …        | starts …             | extents …     | offsets …
+//! hash, registry, leader, members, words | the key    one a member    one a member but the    one a member    one a word
+//!                                                                     first, whose is 0      only where the registry has a layout policy
+//! ```
+//!
+//! The parts have no length of their own: all follow from the numbers in the header, through [`Shape`].
+
+use super::slot::Slot;
+use crate::facts::layout::Extent;
+use crate::index::TypeIndex;
+use crate::key::Word;
+use crate::limits::MAX_TYPE_INDEX;
+use crate::sync::{AtomicU32, Life, Ordering};
+use core::ptr::NonNull;
+use std::alloc::Layout;
+
+/// A registry, which only `core.rs` looks into.
+pub(super) enum Registry {}
+
+/// What stands first in the allocation.
+#[repr(C)]
+pub(crate) struct Header {
+    /// Kept, so that the map can grow without hashing again.
+    pub(super) hash: u64,
+    /// Whose the group is; it keeps that alive (`core.rs`).
+    pub(super) registry: NonNull<Registry>,
+    /// The slot of the first member; null until the group has slots.
+    pub(super) leader: *const Slot,
+    /// How many, and [`LAYOUTS`].
+    pub(super) members: u32,
+    pub(super) words: u32,
+    pub(super) life: Life,
+}
+
+/// Marks the `members` of a group whose objects are laid out.
+pub(super) const LAYOUTS: u32 = 1 << 31;
+const _: () = assert!(MAX_TYPE_INDEX < LAYOUTS);
+
+impl Header {
+    pub(super) fn members(&self) -> u32 {
+        self.members & !LAYOUTS
+    }
+
+    pub(super) fn has_layouts(&self) -> bool {
+        self.members & LAYOUTS != 0
+    }
+}
+
+/// What a group knows of one member.
+#[repr(C)]
+#[derive(Default)]
+pub(crate) struct Row {
+    /// The number of its slot, which is its type index.
+    pub(super) slot: u32,
+    /// The index of its trampoline type, once that was asked for: an owner. 0 before, and for a
+    /// type that is its own.
+    trampoline: AtomicU32,
+}
+
+impl Row {
+    pub(super) fn trampoline(&self) -> Option<TypeIndex> {
+        // Acquire: who finds the index finds the type.
+        TypeIndex::new(self.trampoline.load(Ordering::Acquire))
+    }
+
+    /// Keeps the trampoline type, of which the row becomes an owner. `false` if it has one already.
+    pub(super) fn keep_trampoline(&self, index: TypeIndex) -> bool {
+        // Release: pairs with the Acquire in `trampoline`. Relaxed on failure: the caller has the
+        // type at hand anyway.
+        self.trampoline
+            .compare_exchange(0, index.get(), Ordering::Release, Ordering::Relaxed)
+            .is_ok()
+    }
+}
+
+/// Where the parts of a group lie.
+pub(super) struct Shape {
+    pub(super) layout: Layout,
+    pub(super) words: usize,
+    pub(super) rows: usize,
+    pub(super) starts: usize,
+    pub(super) extents: usize,
+    pub(super) offsets: usize,
+}
+
+impl Shape {
+    /// `None` if there is no such size.
+    #[inline]
+    pub(super) fn new(members: u32, words: u32, has_layouts: bool) -> Option<Shape> {
+        const { assert!(align_of::<Header>() >= align_of::<Word>()) };
+        const { assert!(size_of::<Header>().is_multiple_of(align_of::<Word>())) };
+        const { assert!(align_of::<Row>() <= align_of::<Word>() && align_of::<Row>() >= 4) };
+        const { assert!(align_of::<Extent>() <= 4 && size_of::<Row>().is_multiple_of(4)) };
+        const { assert!(size_of::<Extent>().is_multiple_of(4)) };
+        let (extents, offsets) = if has_layouts {
+            (members, words)
+        } else {
+            (0, 0)
+        };
+        // 2^32 of each are far from 2^64 bytes.
+        let after = |start: u64, count: u32, size: usize| start + u64::from(count) * size as u64;
+        let words_start = size_of::<Header>() as u64;
+        let rows_start = after(words_start, words, size_of::<Word>());
+        let starts_start = after(rows_start, members, size_of::<Row>());
+        let extents_start = after(starts_start, members.saturating_sub(1), size_of::<u32>());
+        let offsets_start = after(extents_start, extents, size_of::<Extent>());
+        let end = after(offsets_start, offsets, size_of::<u32>());
+        let size = usize::try_from(end.next_multiple_of(align_of::<Header>() as u64)).ok()?;
+        Some(Shape {
+            layout: Layout::from_size_align(size, align_of::<Header>()).ok()?,
+            // None is larger than `size`, which fits.
+            words: words_start as usize,
+            rows: rows_start as usize,
+            starts: starts_start as usize,
+            extents: extents_start as usize,
+            offsets: offsets_start as usize,
+        })
+    }
+}
