@@ -36,6 +36,13 @@
  *             builders, encoders and errors: by one thread at a time, not always the same one. An
  *             object must not be deleted while another thread still uses that same handle. Registries,
  *             types, rec groups and type collections have a `_clone`: give each thread its own.
+ *   Fork      A child of fork() has a copy of every object, and shares none with its parent. If the
+ *             process had one thread, the child may use them all. If it had more, a thread that is
+ *             not in the child may have held a lock there, so until the child calls exec it may only
+ *             call functions whose cost is `none`, loads, stores or one atomic increment, on objects
+ *             made before: no `_delete`, and no clone while log lines are asked for. A registry made
+ *             in a child has random hash keys of its own. If the system has no random numbers, a
+ *             log line says so, and keys are made of addresses, time and the process's number.
  *   Cost      What a call takes once its arguments are checked, which is a load or two for each.
  *             `none`: it reads nothing of the library's. `a few loads`, `a few stores`: no lock and
  *             no allocation, however large the type; loads alone write nothing, either.

@@ -9,18 +9,51 @@
 
 use super::Word;
 use crate::planted::{Bug, planted};
-#[cfg(not(any(loom, shuttle)))]
-use std::hash::{BuildHasher, RandomState};
 
 /// What one registry's hashes are keyed with.
 pub(crate) struct Seed([u64; 2]);
 
 impl Seed {
-    /// From the system's source of random numbers.
+    /// From the system's source of random numbers, asked each time: what a process keeps for later, a
+    /// forked child has, too. If the system gives none, the key is only [`Seed::distinct`].
     #[cfg(not(any(loom, shuttle)))]
     pub(crate) fn random() -> Seed {
-        let random = RandomState::new();
-        Seed([0, 1].map(|half: u64| random.hash_one(half)))
+        match (getrandom::u64(), getrandom::u64()) {
+            (Ok(k0), Ok(k1)) => Seed([k0, k1]),
+            (Err(error), _) | (_, Err(error)) => {
+                log::warn!(
+                    target: "typereg::register",
+                    "the system gives no random numbers ({error}), so a registry's hashes can be guessed"
+                );
+                Seed::distinct()
+            }
+        }
+    }
+
+    /// Another one for each registry of each process. Someone could guess it who knows where the
+    /// process has its memory, and when the registry was made.
+    #[cfg(not(any(loom, shuttle)))]
+    fn distinct() -> Seed {
+        use crate::sync::{Ordering, process::AtomicU64};
+        use std::time::{SystemTime, UNIX_EPOCH};
+        static MADE: AtomicU64 = AtomicU64::new(0);
+        let on_stack = 0_u8;
+        let place = [&raw const MADE as u64, &raw const on_stack as u64];
+        // Relaxed: only that no two get the same number counts.
+        let made = MADE.fetch_add(1, Ordering::Relaxed);
+        let process = match cfg!(target_family = "wasm") {
+            true => 0, // where the standard library panics
+            false => std::process::id(),
+        };
+        let time = SystemTime::now().duration_since(UNIX_EPOCH);
+        let time = time.map_or(0, |time| time.as_nanos() as u64);
+        Seed([0, 1].map(|half| {
+            let mut state = State::new(place);
+            for word in [half, made, u64::from(process), time] {
+                state.absorb(word);
+            }
+            state.finish(4)
+        }))
     }
 
     /// The same each time, so that a model checker can go over the same history again.
@@ -136,5 +169,51 @@ mod tests {
     fn two_registries_hash_differently() {
         let [one, other] = [(); 2].map(|()| Seed::random().hash(&words(3)));
         assert_ne!(one, other);
+    }
+
+    #[test]
+    fn two_registries_hash_differently_where_the_system_has_no_random_numbers() {
+        let [one, other] = [(); 2].map(|()| Seed::distinct().hash(&words(3)));
+        assert_ne!(one, other);
+    }
+
+    /// The hash of a new registry in a forked child. The tests of this program run in many threads, of
+    /// which the child has one, so it may only call the system: it makes its seed and leaves.
+    #[cfg(unix)]
+    #[allow(unsafe_code, reason = "fork has no safe form")]
+    fn hash_in_child(seed: fn() -> Seed) -> u64 {
+        use std::io::{Read, Write};
+        let (mut reads, mut writes) = std::io::pipe().expect("a pipe can be made");
+        let words = words(3);
+        // SAFETY: the child takes no lock and no memory, and ends by `_exit`.
+        let child = unsafe { libc::fork() };
+        assert!(child >= 0, "{}", std::io::Error::last_os_error());
+        if child == 0 {
+            let hash = seed().hash(&words);
+            let sent = writes.write_all(&hash.to_ne_bytes()).is_ok();
+            // SAFETY: any number may be the exit status.
+            unsafe { libc::_exit(i32::from(!sent)) };
+        }
+        let mut hash = [0; 8];
+        reads.read_exact(&mut hash).expect("the child sends a hash");
+        let mut status = 0;
+        // SAFETY: this process has the child, and the status may be written to.
+        assert_eq!(unsafe { libc::waitpid(child, &raw mut status, 0) }, child);
+        assert_eq!(status, 0);
+        u64::from_ne_bytes(hash)
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn registries_made_after_a_fork_hash_differently_in_parent_and_children() {
+        for seed in [Seed::random, Seed::distinct] {
+            seed(); // whatever a process or a thread might keep from its first
+            let children = [(); 2].map(|()| hash_in_child(seed));
+            let own = seed().hash(&words(3));
+            assert!(
+                children[0] != children[1] && !children.contains(&own),
+                "{own:x} in the parent, {children:x?} in its children"
+            );
+        }
     }
 }
