@@ -1,5 +1,4 @@
-//! Prepares what Rust alone cannot say: the name under which the shared library is found, and the
-//! C header.
+//! Prepares what Rust alone cannot say: the version of the binary interface, and the C header.
 //!
 //! The header is generated into Cargo's output folder and never into the source tree, which may be
 //! read-only. C programs use the committed copy, `include/typereg.h`; `tests/header.rs` compares
@@ -25,25 +24,8 @@ fn main() {
     println!("cargo::metadata=include={}", root.join("include").display());
     println!("cargo::rustc-env=TYPEREG_ABI_VERSION={ABI_VERSION}");
     println!("cargo::rustc-env=TYPEREG_TARGET={}", variable("TARGET"));
-    name_shared_library();
     #[cfg(feature = "generate-header")]
     generate_header(&root);
-}
-
-/// Gives the shared library the name that programs linked with it will look for.
-fn name_shared_library() {
-    match variable("CARGO_CFG_TARGET_OS").as_str() {
-        "linux" | "android" | "freebsd" | "netbsd" | "openbsd" | "dragonfly" => {
-            println!("cargo::rustc-cdylib-link-arg=-Wl,-soname,libtypereg.so.{ABI_VERSION}");
-        }
-        "macos" | "ios" => {
-            println!(
-                "cargo::rustc-cdylib-link-arg=-Wl,-install_name,@rpath/libtypereg.{ABI_VERSION}.dylib"
-            );
-        }
-        // Windows finds libraries by file name.
-        _ => {}
-    }
 }
 
 /// Writes the header to Cargo's output folder and tells the tests where. Whatever is wrong with
