@@ -1,5 +1,5 @@
 # Builds the library and every C program with AddressSanitizer (with LeakSanitizer) or ThreadSanitizer; CMakeLists.txt
-# includes it if TYPEREG_SANITIZER says which. Changes cargo, cargo_flags and cargo_out.
+# includes it if TYPEREG_SANITIZER says which. Changes cargo.
 #
 # Both compilers instrument what they compile in the same way, since both are made of LLVM, and the calls meet in one
 # runtime. That is Rust's, which is told everything that clang's older ones are told, but not the other way about.
@@ -14,28 +14,23 @@ endif()
 
 get_filename_component(bin ${TYPEREG_CARGO} DIRECTORY)
 find_program(TYPEREG_RUSTC rustc HINTS ${bin} REQUIRED)
-execute_process(COMMAND ${TYPEREG_RUSTC} --version --verbose OUTPUT_VARIABLE version_text COMMAND_ERROR_IS_FATAL ANY)
-string(REGEX MATCH "host: ([^\n]+)" host "${version_text}")
-set(host ${CMAKE_MATCH_1})
-execute_process(COMMAND ${TYPEREG_RUSTC} --print target-libdir OUTPUT_VARIABLE rust_libraries
+execute_process(COMMAND ${TYPEREG_RUSTC} --print target-libdir --target ${cargo_triple} OUTPUT_VARIABLE rust_libraries
   OUTPUT_STRIP_TRAILING_WHITESPACE COMMAND_ERROR_IS_FATAL ANY)
 set(short_name_of_address asan)
 set(short_name_of_thread tsan)
 file(GLOB runtime ${rust_libraries}/librustc-*_rt.${short_name_of_${TYPEREG_SANITIZER}}.a)
 if(NOT runtime)
-  message(FATAL_ERROR "Rust for ${host} comes without the runtime of ${TYPEREG_SANITIZER} sanitizer")
+  message(FATAL_ERROR "Rust for ${cargo_triple} comes without the runtime of ${TYPEREG_SANITIZER} sanitizer")
 endif()
 
 set(rust_flags -Zsanitizer=${TYPEREG_SANITIZER})
 if(TYPEREG_SANITIZER STREQUAL thread)
   string(APPEND rust_flags " -Cunsafe-allow-abi-mismatch=sanitizer") # of the standard library with the rest
 endif()
-# A stable compiler can do it, too, if told that one knows what one asks for. With --target, what runs during the build
-# is built without.
+# A stable compiler can do it, too, if told that one knows what one asks for. What runs during the build is built without,
+# since cargo is given a target.
 set(cargo ${CMAKE_COMMAND} -E env RUSTC_BOOTSTRAP=1 CARGO_PROFILE_RELEASE_DEBUG=line-tables-only
   "RUSTFLAGS=${rust_flags}" ${TYPEREG_CARGO})
-list(APPEND cargo_flags --target ${host})
-string(REPLACE ${cargo_target} ${cargo_target}/${host} cargo_out ${cargo_out})
 
 set(CMAKE_ENABLE_EXPORTS ON) # of the runtime, to the shared library
 add_compile_options(-fsanitize=${TYPEREG_SANITIZER} -fno-omit-frame-pointer -g)

@@ -10,33 +10,32 @@ set(development COMPONENT typereg_development)
 
 install(DIRECTORY include/ DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} ${development} FILES_MATCHING PATTERN *.h PATTERN *.hpp)
 install(FILES ${static_library} DESTINATION ${CMAKE_INSTALL_LIBDIR} ${development})
+set(documents ${CMAKE_INSTALL_DOCDIR})
+if(NOT top_level) # where that is the folder of the project that has this one
+  set(documents ${CMAKE_INSTALL_DATAROOTDIR}/doc/typereg)
+endif()
 install(FILES LICENSE CHANGELOG.md docs/concepts.md docs/abi.md docs/generated-code.md
-  DESTINATION ${CMAKE_INSTALL_DOCDIR} ${development})
-install(DIRECTORY docs/pictures DESTINATION ${CMAKE_INSTALL_DOCDIR} ${development} FILES_MATCHING PATTERN "*.svg")
+  DESTINATION ${documents} ${development})
+install(DIRECTORY docs/pictures DESTINATION ${documents} ${development} FILES_MATCHING PATTERN "*.svg")
 
-# The names of what was installed, for typeregConfig.cmake.
-get_filename_component(static_name ${static_library} NAME)
-set(shared_folder ${CMAKE_INSTALL_LIBDIR})
-set(import_library)
+# For typeregConfig.cmake: where the shared library is, and what it is called.
+set(installed_folder ${CMAKE_INSTALL_LIBDIR})
+set(installed_file ${shared_file})
 if(typereg_linked_here)
   install(TARGETS typereg_shared
     LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR} ${runtime} NAMELINK_COMPONENT typereg_development)
-  set(shared_name ${CMAKE_SHARED_LIBRARY_PREFIX}typereg${CMAKE_SHARED_LIBRARY_SUFFIX}.${PROJECT_VERSION})
+elseif(import_file)
+  set(installed_folder ${CMAKE_INSTALL_BINDIR})
+  install(PROGRAMS ${shared_library} DESTINATION ${CMAKE_INSTALL_BINDIR} ${runtime})
+  install(FILES ${shared_folder}/${import_file} DESTINATION ${CMAKE_INSTALL_LIBDIR} ${development})
 else()
-  get_filename_component(shared_name ${shared_library} NAME)
-  if(WIN32)
-    set(shared_folder ${CMAKE_INSTALL_BINDIR})
-    set(import_library ${shared_name}.lib)
-    install(FILES ${shared_library}.lib DESTINATION ${CMAKE_INSTALL_LIBDIR} ${development})
-    install(PROGRAMS ${shared_library} DESTINATION ${shared_folder} ${runtime})
-  else()
-    # Under its versioned name, beside which the plain one is a link.
-    set(plain_name ${shared_name})
-    set(shared_name ${soname})
-    install(PROGRAMS ${shared_library} DESTINATION ${shared_folder} RENAME ${soname} ${runtime})
-    file(CREATE_LINK ${soname} ${CMAKE_CURRENT_BINARY_DIR}/${plain_name} SYMBOLIC)
-    install(FILES ${CMAKE_CURRENT_BINARY_DIR}/${plain_name} DESTINATION ${shared_folder} ${development})
-  endif()
+  # Under its versioned name, beside which the plain one is a link.
+  set(installed_file ${soname})
+  install(PROGRAMS ${shared_library} DESTINATION ${CMAKE_INSTALL_LIBDIR} RENAME ${soname} ${runtime})
+  set(link ${CMAKE_CURRENT_BINARY_DIR}/link/${shared_file})
+  file(MAKE_DIRECTORY ${CMAKE_CURRENT_BINARY_DIR}/link)
+  file(CREATE_LINK ${soname} ${link} SYMBOLIC)
+  install(FILES ${link} DESTINATION ${CMAKE_INSTALL_LIBDIR} ${development})
 endif()
 
 # ---- find_package(typereg)
@@ -44,7 +43,7 @@ endif()
 set(package_folder ${CMAKE_INSTALL_LIBDIR}/cmake/typereg)
 configure_package_config_file(cmake/typeregConfig.cmake.in ${CMAKE_CURRENT_BINARY_DIR}/typeregConfig.cmake
   INSTALL_DESTINATION ${package_folder}
-  PATH_VARS CMAKE_INSTALL_LIBDIR CMAKE_INSTALL_INCLUDEDIR shared_folder
+  PATH_VARS CMAKE_INSTALL_LIBDIR CMAKE_INSTALL_INCLUDEDIR installed_folder
   NO_SET_AND_CHECK_MACRO NO_CHECK_REQUIRED_COMPONENTS_MACRO)
 set(compatibility SameMajorVersion)
 if(PROJECT_VERSION_MAJOR EQUAL 0)

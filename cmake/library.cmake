@@ -5,8 +5,8 @@
 # the static one, with the version script abi/typereg.map: it exports these functions and nothing else. On macOS and
 # Windows the shared library is cargo's own.
 #
-# For install.cmake: typereg_linked_here, static_library, system_libraries, soname, and where the shared library is
-# cargo's, shared_library.
+# For install.cmake: typereg_linked_here, static_library, static_file, system_libraries, shared_library, shared_file,
+# shared_folder, import_file, soname.
 
 find_program(TYPEREG_CARGO cargo HINTS "$ENV{CARGO_HOME}/bin" "$ENV{HOME}/.cargo/bin")
 if(NOT TYPEREG_CARGO)
@@ -15,13 +15,18 @@ if(NOT TYPEREG_CARGO)
     "cmake -DTYPEREG_CARGO=/path/to/cargo")
 endif()
 
-set(cargo_target ${CMAKE_CURRENT_BINARY_DIR}/cargo)
-set(cargo_flags --manifest-path ${CMAKE_CURRENT_SOURCE_DIR}/Cargo.toml --target-dir ${cargo_target})
-if(CMAKE_BUILD_TYPE STREQUAL "Debug")
-  set(cargo_out ${cargo_target}/debug)
+include(cmake/target.cmake)
+# Rust compiles the library in one way for all configurations of a generator that has several.
+string(TOUPPER "${CMAKE_BUILD_TYPE}" build_type)
+set(cargo_folder ${CMAKE_CURRENT_BINARY_DIR}/cargo)
+set(cargo_flags --manifest-path ${CMAKE_CURRENT_SOURCE_DIR}/Cargo.toml --target-dir ${cargo_folder} --target ${cargo_triple})
+get_filename_component(cargo_out ${cargo_triple} NAME) # of a file, if the target is one
+string(REGEX REPLACE "[.]json$" "" cargo_out ${cargo_folder}/${cargo_out})
+if(build_type STREQUAL "DEBUG")
+  string(APPEND cargo_out /debug)
 else()
   list(APPEND cargo_flags --release)
-  set(cargo_out ${cargo_target}/release)
+  string(APPEND cargo_out /release)
 endif()
 set(cargo ${TYPEREG_CARGO})
 if(TYPEREG_SANITIZER)
@@ -34,17 +39,31 @@ if(TYPEREG_CONSTANT_HASH)
   list(APPEND cargo_flags --features constant-hash)
 endif()
 
+# What rustc calls the libraries, and what programs look for.
+set(static_file libtypereg.a)
+set(import_file) # Windows
+if(cargo_triple MATCHES "-windows-")
+  set(shared_file typereg.dll)
+  set(import_file libtypereg.dll.a)
+  if(cargo_triple MATCHES "-msvc$")
+    set(static_file typereg.lib)
+    set(import_file typereg.dll.lib)
+  endif()
+  set(soname ${shared_file})
+elseif(APPLE)
+  set(shared_file libtypereg.dylib)
+  set(soname libtypereg.${abi_version}.dylib)
+else()
+  set(shared_file libtypereg.so.${PROJECT_VERSION})
+  set(soname libtypereg.so.${abi_version})
+  if(CMAKE_PLATFORM_NO_VERSIONED_SONAME) # Android
+    set(shared_file libtypereg.so)
+    set(soname libtypereg.so)
+  endif()
+endif()
 set(typereg_linked_here OFF)
 if(UNIX AND NOT APPLE)
   set(typereg_linked_here ON)
-endif()
-set(cargo_static_library ${cargo_out}/${CMAKE_STATIC_LIBRARY_PREFIX}typereg${CMAKE_STATIC_LIBRARY_SUFFIX})
-set(shared_library ${cargo_out}/${CMAKE_SHARED_LIBRARY_PREFIX}typereg${CMAKE_SHARED_LIBRARY_SUFFIX})
-set(soname ${CMAKE_SHARED_LIBRARY_PREFIX}typereg${CMAKE_SHARED_LIBRARY_SUFFIX}.${abi_version})
-if(APPLE)
-  set(soname ${CMAKE_SHARED_LIBRARY_PREFIX}typereg.${abi_version}${CMAKE_SHARED_LIBRARY_SUFFIX})
-elseif(WIN32)
-  set(soname ${CMAKE_SHARED_LIBRARY_PREFIX}typereg${CMAKE_SHARED_LIBRARY_SUFFIX})
 endif()
 
 # What Rust's standard library calls (`rustc --print native-static-libs`), without what every program is linked with.
@@ -59,39 +78,52 @@ endif()
 
 # ---- cargo
 
-# The list of Rust sources that cargo writes, DEPFILE, must name the first OUTPUT. The library is touched because cargo
-# leaves it as it is when it finds, by content, that nothing has changed.
-if(typereg_linked_here)
+# Has cargo make FILES of that type in FOLDER, after OTHERS. One type at a time, because with several cargo leaves out
+# link-time optimization. What is in ARGN goes to rustc.
+function(typereg_cargo_makes crate_type folder files others)
+  set(script ${CMAKE_CURRENT_SOURCE_DIR}/cmake/cargo.cmake)
+  set(outputs ${files})
+  list(TRANSFORM outputs PREPEND ${folder}/)
+  list(GET outputs 0 main)
   add_custom_command(
-    OUTPUT ${cargo_static_library}
-    COMMAND ${cargo} rustc --lib --crate-type staticlib ${cargo_flags}
-    COMMAND ${CMAKE_COMMAND} -E touch ${cargo_static_library}
-    DEPENDS Cargo.toml Cargo.lock
-    DEPFILE ${cargo_out}/${CMAKE_SHARED_LIBRARY_PREFIX}typereg.d
-    COMMENT "Building typereg with cargo"
+    OUTPUT ${outputs}
+    COMMAND ${CMAKE_COMMAND} -DFROM=${cargo_out} -DTO=${folder} "-DFILES=${files}" -P ${script} --
+      ${cargo} rustc --lib --crate-type ${crate_type} ${cargo_flags} ${ARGN}
+    DEPENDS Cargo.toml Cargo.lock ${script} ${others}
+    DEPFILE ${main}.d
+    COMMENT "Building typereg with cargo: ${main}"
     USES_TERMINAL VERBATIM)
-  set(libraries ${cargo_static_library})
-else()
-  # One crate type at a time, because with several cargo leaves out link-time optimization. The list of the library made
-  # before is removed, because cargo keeps it if the sources are the same.
-  set(source_list ${cargo_out}/${CMAKE_SHARED_LIBRARY_PREFIX}typereg.d)
-  set(libraries ${shared_library} ${cargo_static_library})
-  add_custom_command(
-    OUTPUT ${libraries}
-    COMMAND ${cargo} rustc --lib --crate-type staticlib ${cargo_flags}
-    COMMAND ${CMAKE_COMMAND} -E rm -f ${source_list}
-    COMMAND ${cargo} rustc --lib --crate-type cdylib ${cargo_flags}
-    COMMAND ${CMAKE_COMMAND} -E touch ${libraries}
-    DEPENDS Cargo.toml Cargo.lock
-    DEPFILE ${source_list}
-    COMMENT "Building typereg with cargo"
-    USES_TERMINAL VERBATIM)
+endfunction()
+
+# As cargo makes it. Without TYPEREG_LOCALIZE_STATIC, that is the static library.
+set(made ${CMAKE_CURRENT_BINARY_DIR})
+if(TYPEREG_LOCALIZE_STATIC)
+  string(APPEND made /cargo)
+endif()
+set(cargo_static_library ${made}/${static_file})
+typereg_cargo_makes(staticlib ${made} ${static_file} "")
+set(libraries ${cargo_static_library})
+set(shared_folder ${CMAKE_CURRENT_BINARY_DIR})
+set(shared_library ${shared_folder}/${shared_file})
+if(NOT typereg_linked_here)
+  # Its linker is the C compiler, where that is not what cargo takes by itself.
+  string(TOUPPER CARGO_TARGET_${cargo_triple}_LINKER linker)
+  string(REGEX REPLACE "[-.]" "_" linker ${linker})
+  if(NOT cargo_triple STREQUAL cargo_host AND NOT MSVC AND NOT DEFINED ENV{${linker}})
+    set(cargo ${CMAKE_COMMAND} -E env ${linker}=${CMAKE_C_COMPILER} ${cargo})
+  endif()
+  set(rustc_flags)
+  if(APPLE)
+    set(rustc_flags -- -Clink-arg=-Wl,-install_name,@rpath/${soname})
+  endif()
+  typereg_cargo_makes(cdylib ${shared_folder} "${shared_file};${import_file}" ${cargo_static_library} ${rustc_flags})
+  list(APPEND libraries ${shared_library})
   if(APPLE)
     add_custom_command(
-      OUTPUT ${cargo_out}/${soname}
-      COMMAND ${CMAKE_COMMAND} -E create_symlink ${shared_library} ${cargo_out}/${soname}
+      OUTPUT ${shared_folder}/${soname}
+      COMMAND ${CMAKE_COMMAND} -E create_symlink ${shared_file} ${shared_folder}/${soname}
       VERBATIM)
-    list(APPEND libraries ${cargo_out}/${soname})
+    list(APPEND libraries ${shared_folder}/${soname})
   endif()
 endif()
 
@@ -111,13 +143,7 @@ if(TYPEREG_LOCALIZE_STATIC)
     VERBATIM)
   list(APPEND libraries ${static_library})
 endif()
-add_custom_target(typereg_cargo DEPENDS ${libraries})
-
-add_library(typereg::static STATIC IMPORTED GLOBAL)
-set_target_properties(typereg::static PROPERTIES IMPORTED_LOCATION ${static_library})
-target_link_libraries(typereg::static INTERFACE ${system_libraries})
-target_include_directories(typereg::static INTERFACE ${CMAKE_CURRENT_SOURCE_DIR}/include)
-add_dependencies(typereg::static typereg_cargo)
+add_custom_target(typereg_cargo ALL DEPENDS ${libraries}) # they may only be installed
 
 # ---- the shared library
 
@@ -127,39 +153,48 @@ if(typereg_linked_here)
   file(CONFIGURE OUTPUT ${source} CONTENT "typedef int typereg_shared;\n")
   add_library(typereg_shared SHARED ${source})
   set_target_properties(typereg_shared PROPERTIES
-    OUTPUT_NAME typereg
+    PREFIX lib OUTPUT_NAME typereg SUFFIX .so DEBUG_POSTFIX "" # whatever the project that has this one adds
+    LIBRARY_OUTPUT_DIRECTORY "${shared_folder}$<0:>" # of all configurations
     VERSION ${PROJECT_VERSION}
     SOVERSION ${abi_version}
     LINK_DEPENDS "${cargo_static_library};${version_script}")
   target_link_options(typereg_shared PRIVATE
     LINKER:--whole-archive,${cargo_static_library},--no-whole-archive
     LINKER:--version-script=${version_script}
-    LINKER:--gc-sections LINKER:-O1 LINKER:--as-needed LINKER:-z,relro,-z,now,-z,noseparate-code)
-  if(CMAKE_BUILD_TYPE MATCHES "^(Release|MinSizeRel)$")
-    target_link_options(typereg_shared PRIVATE LINKER:--strip-debug) # of Rust's standard library, as cargo does
-  endif()
+    LINKER:--gc-sections LINKER:-O1 LINKER:--as-needed LINKER:-z,relro,-z,now,-z,noseparate-code
+    $<$<CONFIG:Release,MinSizeRel>:LINKER:--strip-debug>) # of Rust's standard library, as cargo does
   if(CMAKE_SYSTEM_NAME STREQUAL "Linux" AND NOT TYPEREG_SANITIZER) # whose runtime is in the program
     target_link_options(typereg_shared PRIVATE LINKER:--no-undefined)
   endif()
   target_link_libraries(typereg_shared PRIVATE ${system_libraries})
-  target_include_directories(typereg_shared INTERFACE ${CMAKE_CURRENT_SOURCE_DIR}/include)
   add_dependencies(typereg_shared typereg_cargo)
-  add_library(typereg::shared ALIAS typereg_shared)
-  set(typereg_shared typereg_shared)
-else()
-  add_library(typereg::shared SHARED IMPORTED GLOBAL)
-  set_target_properties(typereg::shared PROPERTIES IMPORTED_LOCATION ${shared_library} IMPORTED_SONAME ${soname})
-  target_include_directories(typereg::shared INTERFACE ${CMAKE_CURRENT_SOURCE_DIR}/include)
-  if(WIN32)
-    set_target_properties(typereg::shared PROPERTIES IMPORTED_IMPLIB ${shared_library}.lib)
-    target_compile_definitions(typereg::shared INTERFACE TYPEREG_SHARED)
-  endif()
-  add_dependencies(typereg::shared typereg_cargo)
-  set(typereg_shared typereg::shared)
 endif()
 
+# ---- the targets
+
+# Imported, wherever they come from: a project that has this one may then export a library of its own that is linked with
+# typereg, and what it exports names typereg::shared or typereg::static, which find_package(typereg) gives its users.
+add_library(typereg::static STATIC IMPORTED GLOBAL)
+set_target_properties(typereg::static PROPERTIES IMPORTED_LOCATION ${static_library} IMPORTED_LINK_INTERFACE_LANGUAGES C)
+target_link_libraries(typereg::static INTERFACE ${system_libraries})
+add_dependencies(typereg::static typereg_cargo)
+
+add_library(typereg::shared SHARED IMPORTED GLOBAL)
+set_target_properties(typereg::shared PROPERTIES IMPORTED_LOCATION ${shared_library} IMPORTED_SONAME ${soname})
+if(import_file)
+  set_target_properties(typereg::shared PROPERTIES IMPORTED_IMPLIB ${shared_folder}/${import_file})
+  target_compile_definitions(typereg::shared INTERFACE TYPEREG_SHARED)
+endif()
+add_dependencies(typereg::shared typereg_cargo)
+if(typereg_linked_here)
+  add_dependencies(typereg::shared typereg_shared)
+endif()
+
+foreach(library static shared)
+  target_include_directories(typereg::${library} INTERFACE ${CMAKE_CURRENT_SOURCE_DIR}/include)
+endforeach()
 if(DEFINED BUILD_SHARED_LIBS AND NOT BUILD_SHARED_LIBS)
   add_library(typereg::typereg ALIAS typereg::static)
 else()
-  add_library(typereg::typereg ALIAS ${typereg_shared})
+  add_library(typereg::typereg ALIAS typereg::shared)
 endif()

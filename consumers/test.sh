@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Uses typereg in every way in which a project can have it: installed and then moved, through find_package, pkg-config
-# and by hand, shared and static, in C and C++; as a folder of the project's own; beside another Rust library; and from
-# Rust as a crate. A line for each, and at the end "12 passed, 0 failed". Needs cmake, cc, c++, pkg-config, binutils, Rust.
+# and by hand, shared and static, in C and C++; as a folder of the project's own, which may be installed itself; beside
+# another Rust library; for another processor; whatever cargo's configuration says; and from Rust as a crate. A line for
+# each, and at the end "12 passed, 0 failed". Needs what `scripts/prerequisites.sh test` installs.
 #
 #   consumers/test.sh [FOLDER]    builds in FOLDER, which it empties but for what cargo made: build/consumers
 set -uo pipefail
@@ -10,8 +11,8 @@ command -v cargo >/dev/null || export PATH="$PATH:${CARGO_HOME:-$HOME/.cargo}/bi
 source=$PWD here=$PWD/consumers
 mkdir -p "${1:-build/consumers}" && work=$(cd "${1:-build/consumers}" && pwd)
 jobs=$(nproc 2>/dev/null || echo 2)
-unset PKG_CONFIG_PATH CMAKE_PREFIX_PATH LD_LIBRARY_PATH CARGO_TARGET_DIR
-cd "$work" && rm -rf logs prefix_* moved programs find_* readme crate typereg-* && mkdir -p logs programs
+unset PKG_CONFIG_PATH CMAKE_PREFIX_PATH LD_LIBRARY_PATH CARGO_TARGET_DIR CARGO_BUILD_TARGET
+cd "$work" && rm -rf logs prefix_* moved programs find_* crate typereg-* engine_* cargo_* && mkdir -p logs programs
 
 passed=0 failed=0
 check() { # NAME, a command: it has to succeed
@@ -27,7 +28,7 @@ refuses() { ! "$@"; }
 refuses_saying() { # WORDS, a command: it has to fail, and say them
   local words=$1 said
   shift
-  ! said=$("$@" 2>&1) && echo "$said" && grep -qF "$words" <<<"$said"
+  ! said=$("$@" 2>&1) && echo "$said" && grep -qF -- "$words" <<<"$said"
 }
 # ---- what each program has to print
 
@@ -46,12 +47,12 @@ runs() { prints "$expected" "$@"; }
 # ---- installing
 
 build() { cmake --build "$1" --parallel "$jobs"; }
-install_and_move() { # PREFIX, CMake's options: installs below that name, and moves it
-  local prefix=$1
-  shift
-  cmake -S "$source" -B typereg -DTYPEREG_TESTS=OFF -DTYPEREG_EXAMPLES=OFF -DCMAKE_BUILD_TYPE=Release \
+install_and_move() { # PREFIX, folder to build in, CMake's options: installs below that name, and moves it
+  local prefix=$1 folder=$2
+  shift 2
+  cmake -S "$source" -B "$folder" -DTYPEREG_TESTS=OFF -DTYPEREG_EXAMPLES=OFF -DCMAKE_BUILD_TYPE=Release \
     -DTYPEREG_LOCALIZE_STATIC=OFF "$@" &&
-    build typereg && cmake --install typereg --prefix "$work/prefix_$prefix" && mkdir -p "moved/$prefix" &&
+    build "$folder" && cmake --install "$folder" --prefix "$work/prefix_$prefix" && mkdir -p "moved/$prefix" &&
     mv "prefix_$prefix" "moved/$prefix/usr"
 }
 names_no_other_place() { # of files of text
@@ -93,18 +94,61 @@ by_pkg_config() { # SOURCE, PROGRAM, and "static" for a program without any shar
   # shellcheck disable=SC2046
   "${compile[@]}" "$here/$1" -o "programs/$2" $(pkg_config "${static[@]}" --cflags --libs)
 }
-as_the_readme_says() { # the line of the README that begins with cc, in a folder where its paths lead to what is installed
-  local line
-  line=$(sed -n '/^cc main\.c /p' "$source/README.md")
-  [ -n "$line" ] && mkdir -p readme/target/release && cd readme && cp "$here/program.c" main.c &&
-    ln -sfn "$work/moved/all/usr/include" include && ln -sfn "$work/moved/all/usr/lib/libtypereg.a" target/release/ &&
-    sh -c "$line" && runs ./a.out
-}
 two_rust_libraries() { # ARCHIVE
   rustc --edition 2024 -O -C lto=fat -C panic=unwind --crate-type staticlib "$here/other.rs" -o programs/libother.a &&
     cc "$here/two_rust_libraries.c" -I"$work/moved/all/usr/include" programs/libother.a "$1" -lpthread -ldl -lm \
       -o programs/two_rust_libraries
 }
+
+# ---- a library that has typereg in it, and is installed itself
+
+# In folders that are to be built in, what cargo made for the installation: the same, so it finds it done.
+made_before() { # FOLDER…
+  local folder
+  for folder in "$@"; do mkdir -p "$folder" && cp -a typereg/cargo "$folder" || return; done
+}
+engine() { # NAME, CMake's options: installs engine/ in a prefix, moves it, and builds a program that finds it there
+  local name=$1
+  shift
+  cmake -S "$here/engine" -B "engine_$name" -DTYPEREG="$source" -DCMAKE_BUILD_TYPE=Release "$@" && build "engine_$name" &&
+    cmake --install "engine_$name" --prefix "$work/prefix_$name" && mkdir -p "moved/$name" &&
+    mv "prefix_$name" "moved/$name/usr" && names_no_other_place "moved/$name/usr" &&
+    cmake -S "$here/engine/user" -B "engine_$name/user" -DCMAKE_PREFIX_PATH="$work/moved/$name/usr" &&
+    build "engine_$name/user"
+}
+
+# ---- whatever cargo is told by others
+
+install_exports() { # FOLDER: builds and installs in FOLDER/build, and looks at what is installed
+  cmake -S "$source" -B "$1/build" -DTYPEREG_TESTS=OFF -DTYPEREG_EXAMPLES=OFF && build "$1/build" &&
+    cmake --install "$1/build" --prefix "$work/$1/usr" && exports "$1/usr/lib/libtypereg.so" &&
+    functions_of_map | diff - <(nm --extern-only --defined-only "$1/usr/lib/libtypereg.a" | sed -n 's/.* T \(wt_.*\)/\1/p' | LC_ALL=C sort)
+}
+target_in_environment() { (export CARGO_BUILD_TARGET=$2 && install_exports "$1"); } # FOLDER TARGET
+target_in_configuration() { # FOLDER TARGET
+  mkdir -p "$1/.cargo" && printf '[build]\ntarget = "%s"\n' "$2" >"$1/.cargo/config.toml" && install_exports "$1"
+}
+other_cargo() { # FOLDER LINE: what cargo builds is what that line of shell makes of it
+  printf '#!/bin/sh\ncase $1 in rustc) %s ;; *) exec cargo "$@" ;; esac\n' "$2" >"$1/cargo.sh" && chmod +x "$1/cargo.sh" &&
+    cmake -S "$source" -B "$1/build" -DTYPEREG_CARGO="$PWD/$1/cargo.sh" && touch "$1/build/typereg_shared.c" &&
+    rm -f "$1/build/libtypereg.a"* && build "$1/build"
+}
+leaves_nothing_to_install() { # FOLDER
+  refuses ls "$1/build/libtypereg.a" && refuses cmake --install "$1/build" --prefix "$work/$1/nothing"
+}
+with_toolchain() { # NAME, lines of a toolchain file, CMake's options: configures
+  local name=$1
+  printf '%s\n' "$2" >"$name.cmake"
+  shift 2
+  cmake -S "$source" -B "$name" -DCMAKE_TOOLCHAIN_FILE="$work/$name.cmake" -DTYPEREG_TESTS=OFF "$@"
+}
+host=$(rustc -vV | sed -n 's/^host: //p')
+another=aarch64-unknown-linux-gnu
+[ "$host" != "$another" ] || another=x86_64-unknown-linux-gnu
+is_for() { # MACHINE FILE
+  [ "$(readelf --file-header --wide "$2" | sed -n 's/^ *Machine: *//p' | sort -u)" = "$1" ]
+}
+on_aarch64() { runs qemu-aarch64 -L /usr/aarch64-linux-gnu "$@"; }
 
 # ---- the crate
 
@@ -117,6 +161,21 @@ holds_what_it_needs() { # and no tests, no corpora
   ls "$folder/README.md" "$folder/LICENSE" "$folder/CHANGELOG.md" "$folder/include/typereg.h" "$folder/build.rs" &&
     diff -r "$source/src" "$folder/src" && refuses ls -d "$folder"/{tests,testdata,c-tests,fuzz,bench,examples} &&
     [ "$(du -sk "$folder" | cut -f 1)" -lt 2048 ]
+}
+# The README's lines for cargo and cc, of the paragraph that has this word, in a folder like the repository.
+as_the_readme_says() { # WORD
+  local lines
+  lines=$(awk -v word="$1" '/^```sh$/ { block = ""; next } /^```$/ { if (block ~ "crate-type " word) printf "%s", block; next }
+    { block = block $0 "\n" }' "$source/README.md")
+  [ -n "$lines" ] && cd "typereg-$version" && ln -sfn ../cargo target && rm -f a.out target/release/libtypereg.* &&
+    awk '/^```c$/ { on = 1; next } /^```$/ { on = 0 } on' README.md >main.c && sh -ec "$lines" &&
+    prints "$(awk '/^```text$/ { on = 1; next } /^```$/ { on = 0 } on' README.md)" ./a.out
+}
+builds_nothing_for_c() { # as a dependency, nor by itself
+  (cd crate && cargo build --target-dir ../cargo/plain) &&
+    (cd "typereg-$version" && cargo build --target-dir ../cargo/plain) &&
+    [ -n "$(find cargo/plain -name 'libtypereg*.rlib')" ] &&
+    [ -z "$(find cargo/plain -name '*typereg*.so' -o -name '*typereg*.a')" ]
 }
 used_from_rust() {
   rm -rf crate && cp -r "$here/crate" crate && cd crate &&
@@ -144,7 +203,7 @@ native_libraries() { # what Rust says that a static library needs is what it sai
 
 # ---- all of it
 
-check install install_and_move all
+check install install_and_move all typereg
 moved=$work/moved/all/usr
 check install.moved names_no_other_place "$moved"
 check install.exports exports "$moved/lib/libtypereg.so"
@@ -183,8 +242,8 @@ for static in "" static; do
 done
 check pkg_config.c.needs needs_by_name programs/pkg_config.c
 check pkg_config.static.c.needs needs_no_typereg programs/pkg_config.static.c
-check readme as_the_readme_says
 
+check add_subdirectory.made_before made_before add_subdirectory/typereg
 check add_subdirectory cmake -S "$here/add_subdirectory" -B add_subdirectory
 check add_subdirectory.build build add_subdirectory
 for language in c cpp; do
@@ -193,8 +252,47 @@ for language in c cpp; do
   done
 done
 
+check engine.folder made_before engine_folder/typereg
+check engine.folder.build engine folder
+check engine.folder_static made_before engine_folder_static/typereg
+check engine.folder_static.build engine folder_static -DBUILD_SHARED_LIBS=OFF
+check engine.fetch made_before engine_fetch/_deps/typereg-build
+check engine.fetch.build engine fetch -DFETCH=ON
+check engine.fetch_static made_before engine_fetch_static/_deps/typereg-build
+check engine.fetch_static.build engine fetch_static -DFETCH=ON -DBUILD_SHARED_LIBS=OFF
+for name in folder folder_static fetch fetch_static; do
+  for library in static shared hidden; do
+    check "engine.$name.$library" runs env LD_LIBRARY_PATH="moved/$name/usr/lib" "engine_$name/user/user_$library"
+  done
+done
+check engine.folder.needs needs_by_name engine_folder/user/user_static
+check engine.folder_static.needs needs_no_typereg engine_folder_static/user/user_static
+
+check cargo.target_in_environment made_before cargo_environment/build
+check cargo.target_in_environment.install target_in_environment cargo_environment "$another"
+check cargo.target_in_configuration made_before "cargo_in configuration/build"
+check cargo.target_in_configuration.install target_in_configuration "cargo_in configuration" "$another"
+check cargo.nothing_made refuses_saying "there is no" other_cargo cargo_environment "exit 0"
+check cargo.nothing_made.nothing_installed leaves_nothing_to_install cargo_environment
+check cargo.failed refuses_saying "could not build" other_cargo "cargo_in configuration" "exit 3"
+check cargo.failed.nothing_installed leaves_nothing_to_install "cargo_in configuration"
+vax='set(CMAKE_SYSTEM_NAME Linux)
+set(CMAKE_SYSTEM_PROCESSOR vax)'
+check cargo.unknown_processor_refused refuses_saying "-DTYPEREG_CARGO_TARGET=" with_toolchain cargo_vax "$vax"
+check cargo.unknown_processor_said with_toolchain cargo_vax "$vax" -DTYPEREG_CARGO_TARGET="$host"
+
+check cross install_and_move cross cross -DCMAKE_TOOLCHAIN_FILE="$here/aarch64.cmake"
+check cross.shared is_for AArch64 moved/cross/usr/lib/libtypereg.so
+check cross.static is_for AArch64 moved/cross/usr/lib/libtypereg.a
+check cross.exports exports moved/cross/usr/lib/libtypereg.so
+check cross.find_package find_package cross -DCMAKE_PREFIX_PATH="$work/moved/cross/usr" \
+  -DCMAKE_TOOLCHAIN_FILE="$here/aarch64.cmake"
+for library in shared static; do
+  for language in c cpp; do check "cross.$language.$library" on_aarch64 "find_cross/${language}_$library"; done
+done
+
 check install.static_as_rust_made_it refuses only_functions_of_map "$moved/lib/libtypereg.a"
-check localized install_and_move localized -DTYPEREG_LOCALIZE_STATIC=ON
+check localized install_and_move localized typereg -DTYPEREG_LOCALIZE_STATIC=ON
 check localized.symbols only_functions_of_map moved/localized/usr/lib/libtypereg.a
 check localized.two_rust_libraries two_rust_libraries moved/localized/usr/lib/libtypereg.a
 check localized.two_rust_libraries.runs prints "the other library says 42
@@ -205,6 +303,9 @@ check localized.find_package.runs runs find_localized/cpp_static
 check crate.package package
 check crate.holds_what_it_needs holds_what_it_needs
 check crate.used_from_rust used_from_rust
+check crate.nothing_for_c builds_nothing_for_c
+check readme.static as_the_readme_says staticlib
+check readme.shared as_the_readme_says cdylib
 check crate.features builds_with_every_feature
 check crate.needs_no_c_compiler needs_no_c_compiler
 check crate.native_libraries native_libraries

@@ -18,7 +18,9 @@ case "${1:-}" in -h | --help) sed -n '2,/^set/s/^# \{0,1\}//p' "$0" && exit ;; e
 out=${BENCH_TARGET_DIR:-build/bench}
 
 echo "== 1/3 Building libtypereg.so, with link-time optimization as for CMake, and the benchmark; the first time, wasmtime takes a few minutes"
-cargo rustc --quiet --release --crate-type cdylib --target-dir "$out/typereg"
+CARGO_BUILD_TARGET=$(rustc -vV | sed -n 's/^host: //p') # whatever cargo's configuration says
+export CARGO_BUILD_TARGET
+cargo rustc --quiet --release --lib --crate-type cdylib --target-dir "$out/typereg"
 cargo build --quiet --locked --release --manifest-path bench/Cargo.toml --target-dir "$out"
 
 echo "== 2/3 Binaryen's TypeBuilder, and a node whose V8 knows GC types"
@@ -36,8 +38,8 @@ fi
 if knows_gc "$node"; then peers+=(--node "$node"); else echo "V8 is left out: it needs node 22 or newer, or npm"; fi
 
 echo "== 3/3 Measuring"
-options=(--typereg "$out/typereg/release/libtypereg.so" "${peers[@]}" --modules testdata/modules)
+options=(--typereg "$out/typereg/$CARGO_BUILD_TARGET/release/libtypereg.so" "${peers[@]}" --modules testdata/modules)
 # More real modules, where they lie beside this repository.
 [ ! -d ../shared/corpus/modules ] || options+=(--modules ../shared/corpus/modules)
 case " $* " in *" --quick "* | *" --only "* | *" --docs "*) ;; *) options+=(--docs docs) ;; esac
-exec "$out/release/typereg-bench" run "${options[@]}" "$@"
+exec "$out/$CARGO_BUILD_TARGET/release/typereg-bench" run "${options[@]}" "$@"

@@ -14,7 +14,8 @@ case $purpose in
   check) wanted=() ;;
   test) wanted=(cmake cmake  cc "gcc libc6-dev"  gcc gcc  g++ g++  clang clang  valgrind "valgrind libc6-dbg"
     dot graphviz  chromium chromium  chromedriver chromium-driver  python3 python3  abidiff abigail-tools
-    pkg-config pkg-config) ;;
+    pkg-config pkg-config  aarch64-linux-gnu-gcc gcc-aarch64-linux-gnu  aarch64-linux-gnu-g++ g++-aarch64-linux-gnu
+    qemu-aarch64 qemu-user) ;;
   proof) wanted=(cmake cmake  cc "gcc libc6-dev"  g++ g++  clang clang) ;;
   docs) wanted=(doxygen doxygen  python3 python3) ;;
   # Debian has it for the LLVM of current compilers, under its number.
@@ -41,10 +42,18 @@ need_rust() {
     fail "Rust $needed or newer: curl --proto '=https' --tlsv1.2 -sSf https://sh.rustup.rs | sh   (https://rustup.rs)"
   have=$(cargo --version | cut -d ' ' -f 2)
   at_least "$needed" "$have" || fail "Rust $needed or newer (cargo says $have): rustup update stable"
+  [ "$purpose" != test ] || need_rust_target aarch64-unknown-linux-gnu
   [ "$purpose" = check ] || return 0
   cargo fmt --version >/dev/null 2>&1 && cargo clippy --version >/dev/null 2>&1 && return 0
   command -v rustup >/dev/null && rustup component add rustfmt clippy && return 0
   fail "Rust's formatter and linter: rustup component add rustfmt clippy"
+}
+
+# That consumers/test.sh builds for.
+need_rust_target() {
+  [ ! -d "$(rustc --print target-libdir --target "$1")" ] || return 0
+  command -v rustup >/dev/null && rustup --quiet target add "$1" && return 0
+  fail "Rust's standard library for $1: rustup target add $1"
 }
 
 need_programs() {
