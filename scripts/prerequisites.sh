@@ -81,6 +81,14 @@ need_programs() {
     fail "as root: apt-get update && ${install[*]}"
 }
 
+# Debian has the runtime of clang's sanitizers in a package of its own; others have it with clang.
+need_sanitizers() {
+  [ "$purpose" = proof ] || return 0
+  ! clang -fsanitize=address -x c - -o /dev/null <<<'int main(void) { return 0; }' 2>/dev/null || return 0
+  wanted=("clang's sanitizers" libclang-rt-dev)
+  need_programs
+}
+
 need_cmake_version() {
   local needed have
   [[ " ${wanted[*]} " == *" cmake "* ]] || return 0
@@ -93,3 +101,4 @@ cd "$(dirname "$0")/.."
 need_rust
 need_programs
 need_cmake_version
+need_sanitizers
