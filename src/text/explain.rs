@@ -5,15 +5,17 @@
 //! one is declared below, where the two differ if they look alike, and whether the one could have been declared
 //! below the other.
 //!
-//! What is to be said of two definitions is in `difference`. Whether types match is `ty::matching`'s to say; here are only the words for it.
+//! What is to be said of two definitions is in `difference`. Whether types match is decided in
+//! `ty::matching`, and which rule does not hold in `ty::mismatch`.
 
 use super::names::{Called, TypeNames};
 use super::related::{Related, Seen};
 use crate::error::Result;
 use crate::memory::Text;
 use crate::registry::{LiveTypes, Type, TypeRef};
-use crate::ty::matching::{Defined, field_matches, heap_matches, storage_matches};
-use crate::ty::{CompositeKind, FieldType, HeapType, RefType, StorageType, ValType};
+use crate::ty::matching::{Defined, field_matches, storage_matches};
+use crate::ty::mismatch::FieldMismatch;
+use crate::ty::{FieldType, HeapType, RefType, StorageType, ValType};
 use core::convert::Infallible;
 use core::fmt::Arguments;
 
@@ -30,8 +32,8 @@ impl Type {
         let mut words = Words::new(names);
         let (this, other) = (words.ty(self), words.ty(sup));
         words.add(format_args!("{this} is not a subtype of {other}: "))?;
-        words.not_below(this.into(), other.into())?;
-        words.add(format_args!("."))?;
+        let why = words.related.why_not_below(this.into(), other.into());
+        words.add(format_args!("{why}."))?;
         words.about(self, sup)?;
         words.end()
     }
@@ -51,7 +53,7 @@ impl<'a> StorageType<&'a Type> {
         let mut words = Words::new(names);
         let (this, other) = (words.storage(self), words.storage(sup));
         words.add(format_args!("{this} does not match {other}: "))?;
-        words.no_storage_match(this, other)?;
+        words.no_field_match(this.into(), other.into())?;
         words.add(format_args!("."))?;
         words.about_what_they_name(self, sup)?;
         words.end()
@@ -79,8 +81,8 @@ impl<'a> FieldType<&'a Type> {
     }
 }
 
-/// An explanation that is being written. What begins with `no_` or `not_` writes the reason as a part of a
-/// sentence, what begins with `about` whole lines.
+/// An explanation that is being written. What begins with `no_` writes the reason as a part of a sentence, what
+/// begins with `about` whole lines.
 pub(super) struct Words<'a> {
     text: Text,
     pub(super) names: Option<&'a TypeNames>,
@@ -122,145 +124,14 @@ impl<'a> Words<'a> {
         }
     }
 
-    /// Const fields are covariant, var fields invariant; the two never mix.
+    /// Why one field does not match another.
     pub(super) fn no_field_match(
         &mut self,
         sub: FieldType<Seen<'a>>,
         sup: FieldType<Seen<'a>>,
     ) -> Result<()> {
-        if sub.mutable != sup.mutable {
-            return self.add(format_args!(
-                "one can be written and the other cannot, and such fields never match (Field Types)"
-            ));
-        }
-        if !storage_matches(&self.related, sub.storage, sup.storage) {
-            return self.no_storage_match(sub.storage, sup.storage);
-        }
-        let (this, other) = (sub.storage, sup.storage);
-        self.add(format_args!(
-            "a field that can be written has to match both ways (Field Types), and {other} does not match {this}: "
-        ))?;
-        self.no_storage_match(other, this)
-    }
-
-    fn no_storage_match(
-        &mut self,
-        sub: StorageType<Seen<'a>>,
-        sup: StorageType<Seen<'a>>,
-    ) -> Result<()> {
-        match (sub, sup) {
-            (StorageType::Val(ValType::Ref(sub)), StorageType::Val(ValType::Ref(sup))) => {
-                self.no_ref_match(sub, sup)
-            }
-            _ => self.add(format_args!(
-                "numbers, vectors and packed integers match only themselves (Value Types, Storage Types)"
-            )),
-        }
-    }
-
-    fn no_ref_match(&mut self, sub: RefType<Seen<'a>>, sup: RefType<Seen<'a>>) -> Result<()> {
-        if !heap_matches(&self.related, sub.heap, sup.heap) {
-            return self.no_heap_match(sub.heap, sup.heap);
-        }
-        self.add(format_args!(
-            "the one may be null and the other may not (Reference Types)"
-        ))
-    }
-
-    fn no_heap_match(&mut self, sub: HeapType<Seen<'a>>, sup: HeapType<Seen<'a>>) -> Result<()> {
-        use HeapType::{Abstract, Concrete};
-        let (this, other) = (sub, sup);
-        let is_shared = |heap| matches!(heap, Abstract { shared: true, .. });
-        if is_shared(sub) != is_shared(sup) {
-            return self.add(format_args!(
-                "one of {this} and {other} is shared and the other is not"
-            ));
-        }
-        let of = |seen: Seen<'_>| seen.called.ty.kind().heap_type().hierarchy();
-        let (mine, theirs) = (sub.hierarchy(of), sup.hierarchy(of));
-        if mine != theirs {
-            let (mine, theirs) = (mine.top().name(), theirs.top().name());
-            return self.add(format_args!(
-                "{this} is of the {mine} hierarchy, {other} of the {theirs} hierarchy, and these have no value in common (Heap Types)"
-            ));
-        }
-        match (sub, sup) {
-            (
-                Concrete {
-                    target,
-                    exact: false,
-                },
-                Concrete {
-                    target: sup,
-                    exact: true,
-                },
-            ) if self.related.is_subtype(target, sup) => self.add(format_args!(
-                "{other} leaves out subtypes, which {this} takes in (Heap Types)"
-            )),
-            (
-                Concrete { target: sub, .. },
-                Concrete {
-                    target: sup,
-                    exact: true,
-                },
-            ) => self.add(format_args!("{sub} and {sup} are two types (Heap Types)")),
-            (Concrete { target: sub, .. }, Concrete { target: sup, .. }) => {
-                self.add(format_args!("{sub} is not a subtype of {sup}: "))?;
-                self.not_below(sub, sup)
-            }
-            (Abstract { .. }, Concrete { target, .. })
-                if target.ty().kind() == CompositeKind::Exn =>
-            {
-                self.add(format_args!(
-                    "an exn type is the engine's, and no type of wasm is below it"
-                ))
-            }
-            (Abstract { .. }, Concrete { .. }) => {
-                let bottom = mine.bottom().name();
-                self.add(format_args!(
-                    "of the abstract heap types only {bottom} is below a defined type (Heap Types)"
-                ))
-            }
-            _ if heap_matches(&self.related, sup, sub) => self.add(format_args!(
-                "{this} is above {other}, not below it (Heap Types)"
-            )),
-            (Concrete { target, .. }, Abstract { .. }) => {
-                let noun = target.ty().kind().noun();
-                self.add(format_args!(
-                    "{this} is {noun}, and those are not below {other} (Heap Types)"
-                ))
-            }
-            _ => self.add(format_args!(
-                "neither of {this} and {other} is below the other (Heap Types)"
-            )),
-        }
-    }
-
-    /// Why one defined type is not below another.
-    fn not_below(&mut self, sub: Seen<'a>, sup: Seen<'a>) -> Result<()> {
-        if sub.ty().slot().registry() != sup.ty().slot().registry() {
-            return self.add(format_args!(
-                "they belong to two registries, and types of two registries never match"
-            ));
-        }
-        if sub.ty() == sup.ty() {
-            return self.add(format_args!(
-                "one of them is the type as it is now, which would be another"
-            ));
-        }
-        if self.related.is_subtype(sup, sub) {
-            return self.add(format_args!("it is the other way around"));
-        }
-        let (mine, theirs) = (sub.ty().kind(), sup.ty().kind());
-        if mine != theirs {
-            let (mine, theirs) = (mine.noun(), theirs.noun());
-            return self.add(format_args!(
-                "one is {mine}, the other {theirs}, and a type is declared below types of its kind only"
-            ));
-        }
-        self.add(format_args!(
-            "it is not declared below it, and nothing else counts (Defined Types)"
-        ))
+        let why = FieldMismatch::of_fields(&self.related, sub, sup);
+        self.add(format_args!("{why}"))
     }
 
     fn about_what_they_name(

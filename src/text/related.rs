@@ -7,6 +7,7 @@ use super::names::Called;
 use crate::registry::TypeRef;
 use crate::ty::CompositeKind;
 use crate::ty::matching::Defined;
+use crate::ty::mismatch::NotBelow;
 use core::fmt::{self, Display, Formatter};
 
 /// A type in an explanation.
@@ -81,5 +82,15 @@ impl<'a> Defined<Seen<'a>> for Related<'a> {
 
     fn is_subtype(&self, sub: Seen<'a>, sup: Seen<'a>) -> bool {
         self.is_below(sub.ty(), sub.is_new, sup)
+    }
+
+    fn why_not_below(&self, sub: Seen<'a>, sup: Seen<'a>) -> NotBelow {
+        if sub.ty().slot().registry() != sup.ty().slot().registry() {
+            NotBelow::OtherRegistry
+        } else if sub.ty() == sup.ty() {
+            NotBelow::Redeclared
+        } else {
+            NotBelow::why(self, sub, sup)
+        }
     }
 }

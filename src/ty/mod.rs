@@ -1,5 +1,5 @@
 //! What a WebAssembly type is: values, heap types and their lattice, composite kinds; when one
-//! matches another; how it is printed. Pure: nothing here knows a registry.
+//! matches another, and why not; how it is printed. Pure: nothing here knows a registry.
 //!
 //! Everything that can refer to a defined type is generic over `R`, the form of such a reference: a
 //! place in a rec group that is on its way in (`key::Target`), or a live type
@@ -7,8 +7,10 @@
 
 mod heap;
 pub(crate) mod matching;
+pub(crate) mod mismatch;
 mod value;
 pub(crate) mod wat;
 
 pub use heap::{AbstractHeapType, CompositeKind, Hierarchy};
+pub use mismatch::FieldMismatch;
 pub use value::{FieldType, HeapType, RefType, StorageType, ValType};

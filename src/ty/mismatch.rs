@@ -1,0 +1,306 @@
+//! Why one type does not match another: the rule of the specification's chapter "Matching" that does not
+//! hold, and its words.
+//!
+//! Whether two types match is decided in [`super::matching`], and only there. This is asked afterwards, of two
+//! that do not, by the errors of validation and by explanations.
+
+use super::matching::{Defined, heap_matches, storage_matches};
+use super::{CompositeKind, FieldType, HeapType, Hierarchy, RefType, StorageType, ValType};
+use core::fmt::{self, Display, Formatter};
+
+/// Two fields (or params, or results, as const fields) of which one does not match the other, and why.
+///
+/// Prints as the reason, a part of a sentence; in brackets is the section that has the rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FieldMismatch<R> {
+    sub: FieldType<R>,
+    sup: FieldType<R>,
+    rule: Rule,
+    /// The fields are mutable, and it is `sup` that does not match `sub`.
+    is_reversed: bool,
+}
+
+/// A rule that does not hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Rule {
+    Mutability,
+    Numbers,
+    Nullability,
+    Sharing,
+    Hierarchies(Hierarchy, Hierarchy),
+    ExactSupertype,
+    ExactType,
+    NotBelow(NotBelow),
+    AbstractBelowExn,
+    AbstractBelowDefined(Hierarchy),
+    Above,
+    DefinedBelowAbstract(CompositeKind),
+    Unrelated,
+}
+
+/// Why one defined type is not below another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum NotBelow {
+    OtherRegistry,
+    /// One is the type as it is, the other what it would become if it was declared again.
+    Redeclared,
+    OtherWayAround,
+    Kinds(CompositeKind, CompositeKind),
+    NotDeclared,
+}
+
+impl NotBelow {
+    /// Why, as far as it follows from how the types relate.
+    pub(crate) fn why<R: Copy>(defined: &(impl Defined<R> + ?Sized), sub: R, sup: R) -> NotBelow {
+        let (mine, theirs) = (defined.kind(sub), defined.kind(sup));
+        if defined.is_subtype(sup, sub) {
+            NotBelow::OtherWayAround
+        } else if mine != theirs {
+            NotBelow::Kinds(mine, theirs)
+        } else {
+            NotBelow::NotDeclared
+        }
+    }
+}
+
+impl<R: Copy> FieldMismatch<R> {
+    /// Of a field that does not match another.
+    pub(crate) fn of_fields(
+        defined: &impl Defined<R>,
+        sub: FieldType<R>,
+        sup: FieldType<R>,
+    ) -> FieldMismatch<R> {
+        let is_reversed =
+            sub.mutable && sup.mutable && storage_matches(defined, sub.storage, sup.storage);
+        let rule = if sub.mutable != sup.mutable {
+            Rule::Mutability
+        } else if is_reversed {
+            storage(defined, sup.storage, sub.storage)
+        } else {
+            storage(defined, sub.storage, sup.storage)
+        };
+        FieldMismatch {
+            sub,
+            sup,
+            rule,
+            is_reversed,
+        }
+    }
+
+    /// The field that does not match the other.
+    pub fn sub(&self) -> FieldType<R> {
+        self.sub
+    }
+
+    /// The field that it should match.
+    pub fn sup(&self) -> FieldType<R> {
+        self.sup
+    }
+
+    /// The same, with every reference to a defined type replaced.
+    pub(crate) fn map<S>(self, map: impl Fn(R) -> S) -> FieldMismatch<S> {
+        FieldMismatch {
+            sub: self.sub.map(&map),
+            sup: self.sup.map(&map),
+            rule: self.rule,
+            is_reversed: self.is_reversed,
+        }
+    }
+}
+
+fn storage<R: Copy>(defined: &impl Defined<R>, sub: StorageType<R>, sup: StorageType<R>) -> Rule {
+    match (heap_of(sub), heap_of(sup)) {
+        (Some(sub), Some(sup)) if heap_matches(defined, sub, sup) => Rule::Nullability,
+        (Some(sub), Some(sup)) => heap(defined, sub, sup),
+        _ => Rule::Numbers,
+    }
+}
+
+fn heap_of<R>(storage: StorageType<R>) -> Option<HeapType<R>> {
+    match storage {
+        StorageType::Val(ValType::Ref(RefType { heap, .. })) => Some(heap),
+        _ => None,
+    }
+}
+
+fn heap<R: Copy>(defined: &impl Defined<R>, sub: HeapType<R>, sup: HeapType<R>) -> Rule {
+    use HeapType::{Abstract, Concrete};
+    let is_shared = |heap| matches!(heap, Abstract { shared: true, .. });
+    if is_shared(sub) != is_shared(sup) {
+        return Rule::Sharing;
+    }
+    let of = |ty| defined.kind(ty).heap_type().hierarchy();
+    let (mine, theirs) = (sub.hierarchy(of), sup.hierarchy(of));
+    if mine != theirs {
+        return Rule::Hierarchies(mine, theirs);
+    }
+    match (sub, sup) {
+        (
+            Concrete { target, exact },
+            Concrete {
+                target: sup,
+                exact: true,
+            },
+        ) => match !exact && defined.is_subtype(target, sup) {
+            true => Rule::ExactSupertype,
+            false => Rule::ExactType,
+        },
+        (Concrete { target: sub, .. }, Concrete { target: sup, .. }) => {
+            Rule::NotBelow(defined.why_not_below(sub, sup))
+        }
+        (Abstract { .. }, Concrete { target, .. })
+            if defined.kind(target) == CompositeKind::Exn =>
+        {
+            Rule::AbstractBelowExn
+        }
+        (Abstract { .. }, Concrete { .. }) => Rule::AbstractBelowDefined(mine),
+        _ if heap_matches(defined, sup, sub) => Rule::Above,
+        (Concrete { target, .. }, Abstract { .. }) => {
+            Rule::DefinedBelowAbstract(defined.kind(target))
+        }
+        _ => Rule::Unrelated,
+    }
+}
+
+impl<R: Display + Copy> Display for FieldMismatch<R> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let (sub, sup) = match self.is_reversed {
+            true => (self.sup.storage, self.sub.storage),
+            false => (self.sub.storage, self.sup.storage),
+        };
+        if self.is_reversed {
+            write!(
+                f,
+                "a field that can be written has to match both ways (Field Types), and {sub} does not match {sup}: "
+            )?;
+        }
+        match (heap_of(sub), heap_of(sup)) {
+            (Some(sub), Some(sup)) => self.rule.write(f, sub, sup),
+            _ => f.write_str(self.rule.of_fields()),
+        }
+    }
+}
+
+impl Rule {
+    /// The words where no heap type is at fault.
+    fn of_fields(self) -> &'static str {
+        match self {
+            Rule::Mutability => {
+                "one can be written and the other cannot, and such fields never match (Field Types)"
+            }
+            _ => {
+                "numbers, vectors and packed integers match only themselves (Value Types, Storage Types)"
+            }
+        }
+    }
+
+    /// The words, for references to these heap types.
+    fn write<R: Display + Copy>(
+        self,
+        f: &mut Formatter<'_>,
+        sub: HeapType<R>,
+        sup: HeapType<R>,
+    ) -> fmt::Result {
+        let (this, other) = (Named(sub), Named(sup));
+        match self {
+            Rule::Mutability | Rule::Numbers => f.write_str(self.of_fields()),
+            Rule::Nullability => {
+                f.write_str("the one may be null and the other may not (Reference Types)")
+            }
+            Rule::Sharing => write!(
+                f,
+                "one of {this} and {other} is shared and the other is not"
+            ),
+            Rule::Hierarchies(mine, theirs) => write!(
+                f,
+                "{this} is of the {} hierarchy, {other} of the {} hierarchy, and these have no value in common (Heap Types)",
+                mine.top().name(),
+                theirs.top().name()
+            ),
+            Rule::ExactSupertype => write!(
+                f,
+                "{other} leaves out subtypes, which {this} takes in (Heap Types)"
+            ),
+            Rule::ExactType => write!(
+                f,
+                "{} and {} are two types (Heap Types)",
+                this.without_exact(),
+                other.without_exact()
+            ),
+            Rule::NotBelow(why) => write!(
+                f,
+                "{} is not a subtype of {}: {why}",
+                this.without_exact(),
+                other.without_exact()
+            ),
+            Rule::AbstractBelowExn => {
+                f.write_str("an exn type is the engine's, and no type of wasm is below it")
+            }
+            Rule::AbstractBelowDefined(hierarchy) => write!(
+                f,
+                "of the abstract heap types only {} is below a defined type (Heap Types)",
+                hierarchy.bottom().name()
+            ),
+            Rule::Above => write!(f, "{this} is above {other}, not below it (Heap Types)"),
+            Rule::DefinedBelowAbstract(kind) => write!(
+                f,
+                "{this} is {}, and those are not below {other} (Heap Types)",
+                kind.noun()
+            ),
+            Rule::Unrelated => write!(
+                f,
+                "neither of {this} and {other} is below the other (Heap Types)"
+            ),
+        }
+    }
+}
+
+impl Display for NotBelow {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            NotBelow::OtherRegistry => f.write_str(
+                "they belong to two registries, and types of two registries never match",
+            ),
+            NotBelow::Redeclared => {
+                f.write_str("one of them is the type as it is now, which would be another")
+            }
+            NotBelow::OtherWayAround => f.write_str("it is the other way around"),
+            NotBelow::Kinds(mine, theirs) => write!(
+                f,
+                "one is {}, the other {}, and a type is declared below types of its kind only",
+                mine.noun(),
+                theirs.noun()
+            ),
+            NotBelow::NotDeclared => {
+                f.write_str("it is not declared below it, and nothing else counts (Defined Types)")
+            }
+        }
+    }
+}
+
+/// A heap type in a sentence: a defined type is written as in a sentence (`{:#}`), not as in the text format.
+struct Named<R>(HeapType<R>);
+
+impl<R: Copy> Named<R> {
+    fn without_exact(&self) -> Named<R> {
+        match self.0 {
+            HeapType::Concrete { target, .. } => Named(HeapType::Concrete {
+                target,
+                exact: false,
+            }),
+            heap => Named(heap),
+        }
+    }
+}
+
+impl<R: Display> Display for Named<R> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            HeapType::Concrete {
+                target,
+                exact: false,
+            } => write!(f, "{target:#}"),
+            heap => heap.fmt(f),
+        }
+    }
+}
