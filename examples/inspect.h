@@ -48,7 +48,7 @@ const char *policy_text(wt_gc_layout_kind_t gc);
 typedef struct module_t {
   const char *path;
   wt_type_collection_t *types; /* NULL: refused */
-  char refusal[256];           /* why, and at which byte; used if `types` is NULL */
+  char refusal[1024];          /* why, and at which byte; used if `types` is NULL */
   size_t funcs, structs, arrays;
   size_t largest_group; /* members */
   uint32_t depth;       /* of the type furthest from the root of its supertypes */

@@ -60,10 +60,10 @@
  *             `const char *` is borrowed. The text of a module or of a whole registry ends with a
  *             line end, others do not.
  *   Failure   No function aborts, and none unwinds into C. A fault of the library's own is
- *             WT_ERROR_INTERNAL and leaves the registry usable. One exception: three things in other
+ *             WT_ERROR_INTERNAL and leaves the registry usable. One exception: two things in other
  *             people's code take memory that cannot be refused, and if there is none the process
- *             ends. They are wasmparser's error for bytes that it cannot read, parking_lot's list of
- *             waiting threads (where threads meet at a lock, deleting included), and env_logger.
+ *             ends. They are parking_lot's list of waiting threads (where threads meet at a lock,
+ *             deleting included), and env_logger. Bytes cannot choose either.
  *   Versions  Each item says since when it exists. While the major version is 0, a new minor
  *             version may change what is here, and then raises the number in the library's name.
  *

@@ -60,10 +60,10 @@
  *             `const char *` is borrowed. The text of a module or of a whole registry ends with a
  *             line end, others do not.
  *   Failure   No function aborts, and none unwinds into C. A fault of the library's own is
- *             WT_ERROR_INTERNAL and leaves the registry usable. One exception: three things in other
+ *             WT_ERROR_INTERNAL and leaves the registry usable. One exception: two things in other
  *             people's code take memory that cannot be refused, and if there is none the process
- *             ends. They are wasmparser's error for bytes that it cannot read, parking_lot's list of
- *             waiting threads (where threads meet at a lock, deleting included), and env_logger.
+ *             ends. They are parking_lot's list of waiting threads (where threads meet at a lock,
+ *             deleting included), and env_logger. Bytes cannot choose either.
  *   Versions  Each item says since when it exists. While the major version is 0, a new minor
  *             version may change what is here, and then raises the number in the library's name.
  *
@@ -358,8 +358,12 @@ typedef uint32_t wt_error_code_t;
 TYPEREG_API wt_error_code_t wt_error_code(const wt_error_t *error);
 
 /**
- * What was wrong, for a person: the place and the rule, and for an argument that cannot be meant
- * the function that it was passed to.
+ * What was wrong, for a person, in a sentence: where it was, what it was with its numbers, and the
+ * rule; for an invalid argument also the name of the function that received it.
+ *
+ * Types are named by numbers. In types out of bytes, `3` is type 3 of the module. In types out of
+ * calls, `rec.1` is type 1 of the group that was refused, and `$t7` the type with index 7 in the
+ * registry, as it was when the call failed.
  *
  * Returns a string borrowed from the error, valid until that is deleted; for NULL the empty
  * string, and for what is no error the words "not an error".
@@ -385,8 +389,8 @@ TYPEREG_API bool wt_error_byte_offset(const wt_error_t *error, uint64_t *out);
 TYPEREG_API bool wt_error_module_type(const wt_error_t *error, uint32_t *out);
 
 /**
- * Which member of the rec group was wrong, by its position. Which type of a module that is tells
- * wt_error_module_type.
+ * Which member of the rec group was wrong, by its position. wt_error_module_type gives its number
+ * in the module.
  *
  * Returns false, and leaves `*out` alone, if the error is about no member, or an argument is NULL.
  * Threads: one at a time. Cost: a few loads. Since 0.1.

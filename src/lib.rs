@@ -83,7 +83,7 @@
 //! assert_eq!(error.place().member, Some(Position(1)));
 //! assert_eq!(
 //!     error.to_string(),
-//!     "type 1 of the group: the supertype, type 1 of the group, does not come before the type"
+//!     "type 1 of the group: its supertype, type 1 of the group, does not come before it"
 //! );
 //! assert_eq!(registry.stats().live_types, 0);
 //!
@@ -172,7 +172,10 @@ pub use builder::{
 pub use collection::TypeCollection;
 pub use config::Config;
 pub use encode::TypeEncoder;
-pub use error::{Code, Error, ErrorKind, Mismatch, Part, Place, Result, Words};
+pub use error::{
+    Argument, Code, Error, ErrorKind, Malformed, Mismatch, NotHandle, NumberedType, Part, Place,
+    Result,
+};
 pub use facts::layout::LayoutPolicy;
 pub use feature::{Feature, Features};
 pub use index::{FieldIndex, Position, TypeIndex};

@@ -67,6 +67,20 @@ impl Limit {
             Limit::LiveTypes => "live types in the registry",
         }
     }
+
+    /// The name of its constant in C.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Limit::ModuleTypes => "WT_LIMIT_MODULE_TYPES",
+            Limit::ModuleRecGroups => "WT_LIMIT_MODULE_REC_GROUPS",
+            Limit::GroupTypes => "WT_LIMIT_GROUP_TYPES",
+            Limit::Fields => "WT_LIMIT_FIELDS",
+            Limit::Params => "WT_LIMIT_PARAMS",
+            Limit::Results => "WT_LIMIT_RESULTS",
+            Limit::SupertypeDepth => "WT_LIMIT_SUPERTYPE_DEPTH",
+            Limit::LiveTypes => "WT_LIMIT_LIVE_TYPES",
+        }
+    }
 }
 
 /// The highest type index a registry gives out: 2^27 - 1, 8 GiB of slots. High enough for no one to

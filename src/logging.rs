@@ -7,7 +7,7 @@
 //!
 //! No line is written while a lock of the library is held, so a callback may call back in.
 
-use crate::error::{ErrorKind, Result};
+use crate::error::{Argument, ErrorKind, Result};
 use crate::memory::{Shared, Text};
 use crate::sync::process::RwLock;
 use core::ffi::{c_char, c_void};
@@ -75,8 +75,9 @@ pub(crate) fn set_environment(filter: Option<&str>) -> Result<()> {
         }
     };
     let mut builder = env_logger::Builder::new();
-    if builder_refuses(&mut builder, filter) {
-        return Err(ErrorKind::InvalidArgument("the log filter cannot be read").into());
+    if let Some(byte) = builder_refuses(&mut builder, filter) {
+        let (what, fault) = ("the log filter", "cannot be read");
+        return Err(Argument::Text { what, fault, byte }.into());
     }
     install()?;
     let logger = builder.build();
@@ -93,18 +94,19 @@ pub(crate) fn set_environment(filter: Option<&str>) -> Result<()> {
     Ok(())
 }
 
-/// Fills the builder. `true` for a filter that env_logger would only warn about.
-fn builder_refuses(builder: &mut env_logger::Builder, filter: &str) -> bool {
-    let refused = filter
-        .split(',')
-        .filter(|part| !part.is_empty())
-        .any(|part| {
-            let level = part.rsplit_once('=').map_or(part, |(_, level)| level);
-            let names_level = level.parse::<LevelFilter>().is_ok();
-            // `target`, `level` and `target=level` are meant; `target=nonsense` is not.
-            part.contains('=') && !names_level || part.contains(char::is_whitespace)
-        });
-    if !refused {
+/// Fills the builder; or gives the byte from which a filter is wrong that env_logger would only warn about.
+fn builder_refuses(builder: &mut env_logger::Builder, filter: &str) -> Option<usize> {
+    let mut start = 0;
+    let refused = filter.split(',').find_map(|part| {
+        let here = start;
+        start += part.len() + 1;
+        let level = part.rsplit_once('=').map_or(part, |(_, level)| level);
+        let names_level = level.parse::<LevelFilter>().is_ok();
+        // `target`, `level` and `target=level` are meant; `target=nonsense` is not.
+        let is_wrong = part.contains('=') && !names_level || part.contains(char::is_whitespace);
+        (!part.is_empty() && is_wrong).then_some(here)
+    });
+    if refused.is_none() {
         builder.parse_filters(filter);
     }
     refused
@@ -115,7 +117,10 @@ fn install() -> Result<()> {
     if log::set_logger(&OUTLETS).is_ok() || is_installed() {
         return Ok(());
     }
-    Err(ErrorKind::State("the process has a logger of its own, which gets typereg's lines").into())
+    Err(
+        ErrorKind::State("the process has set a logger of its own, which receives typereg's lines")
+            .into(),
+    )
 }
 
 fn is_installed() -> bool {

@@ -293,7 +293,7 @@ class RecGroupBuilder {
       ++attempt_; // what was begun before may lack steps
       return std::exchange(error_, Error());
     }
-    if (lacks_a_member_) return Error(ErrorCode::state, "a declaration failed; a new group takes a new builder");
+    if (lacks_a_member_) return Error(ErrorCode::state, "a declaration failed, so the group would lack a member; make another builder");
     wt_error_t *error;
     wt_rec_group_t *group = wt_rec_group_builder_build(raw_, &error);
     return detail::given<RecGroup>(group, error);
@@ -341,7 +341,7 @@ template <class Self, class Raw, class Label>
 template <class Call>
 Self Definition<Self, Raw, Label>::call(Call make) const {
   if (!group_->error_ && attempt_ != group_->attempt_) {
-    group_->error_ = Error(ErrorCode::state, "a step failed before the definition was finished; define the type anew");
+    group_->error_ = Error(ErrorCode::state, "a step failed before the definition was finished; define the type again");
   } else if (!group_->error_) {
     wt_error_t *error;
     if (!make(&error)) group_->error_ = detail::failure(error);

@@ -12,7 +12,7 @@ namespace typereg {
 /// Why a call was refused: `WT_ERROR_...`. Take one that you do not know for `internal`. Since 0.1.
 enum class ErrorCode : std::uint32_t {
   none = WT_ERROR_NONE,                         ///< No error.
-  invalid_argument = WT_ERROR_INVALID_ARGUMENT, ///< What cannot be meant: a moved-from handle, an unknown constant.
+  invalid_argument = WT_ERROR_INVALID_ARGUMENT, ///< Not allowed: a moved-from handle, an unknown constant.
   wrong_registry = WT_ERROR_WRONG_REGISTRY,     ///< A type of another registry.
   wrong_builder = WT_ERROR_WRONG_BUILDER,       ///< A label of another builder.
   wrong_kind = WT_ERROR_WRONG_KIND,             ///< A struct where a function is needed, and the like.

@@ -6,7 +6,7 @@
 
 use super::runs::{Run, Runs};
 use super::{PendingGroup, PendingType};
-use crate::error::{Error, ErrorKind, Part, Result};
+use crate::error::{Argument, Error, ErrorKind, Part, Result};
 use crate::index::Position;
 use crate::key::{Draft, Head, Target, Word};
 use crate::limits::Limits;
@@ -40,6 +40,12 @@ fn part(kind: CompositeKind, is_result: bool) -> Part {
         (CompositeKind::Func, true) => Part::Result,
         _ => Part::Field,
     }
+}
+
+/// The error of a part that types of this definition's kind do not have.
+fn wrong_kind(expected: &'static str, definition: Definition) -> Error {
+    let got = definition.kind;
+    Error::from(ErrorKind::WrongKind { expected, got }).at_member(definition.position)
 }
 
 /// A type that a definition names.
@@ -140,9 +146,11 @@ impl PendingGroup {
         let member = self.members.get_mut(definition.position.0 as usize);
         let current = member.filter(|member| member.edition == definition.edition);
         let why = match current {
-            None => "the type has been defined anew; this definition is void",
+            None => {
+                "the type was defined again after this definition was begun, which is therefore void"
+            }
             Some(member) if member.parts.stage == Stage::Open => return Ok(&mut member.parts),
-            Some(_) => "the definition is finished; define the type anew to change it",
+            Some(_) => "the definition is finished; to change it, define the type again",
         };
         Err(Error::from(ErrorKind::State(why)).at_member(definition.position))
     }
@@ -292,10 +300,10 @@ impl PendingGroup {
             CompositeKind::Struct => Ok(()),
             CompositeKind::Array if parts.fields.len == 0 => Ok(()),
             CompositeKind::Array => {
-                let error = Error::from(ErrorKind::State("the array has its element already"));
+                let error = Error::from(ErrorKind::State("the array has an element already"));
                 Err(error.at_member(definition.position))
             }
-            _ => Err(ErrorKind::WrongKind("a struct or array type").into()),
+            _ => Err(wrong_kind("a struct or array type", definition)),
         }
     }
 
@@ -303,7 +311,7 @@ impl PendingGroup {
         self.open(definition)?;
         match definition.kind {
             CompositeKind::Func => Ok(()),
-            _ => Err(ErrorKind::WrongKind("a function type").into()),
+            _ => Err(wrong_kind("a function type", definition)),
         }
     }
 
@@ -338,7 +346,9 @@ impl PendingGroup {
         match self.references.get_mut(forward.reference) {
             Some(reference) if reference.is_open => Ok(reference),
             _ => {
-                let error = Error::from(ErrorKind::State("the forward reference is finished"));
+                let error = Error::from(ErrorKind::State(
+                    "the forward reference is finished already",
+                ));
                 let error = error.at_member(forward.definition.position);
                 let part = part(forward.definition.kind, forward.is_result);
                 Err(error.at_part(part, forward.number))
@@ -376,9 +386,8 @@ impl PendingGroup {
     pub(crate) fn set_mutable(&mut self, forward: ForwardRef, mutable: bool) -> Result<()> {
         self.open_ref(forward)?;
         if forward.definition.kind == CompositeKind::Func {
-            let why =
-                ErrorKind::InvalidArgument("params and results are neither const nor mutable");
-            return Err(why.into());
+            let why = "only fields can be mutable, and this is a param or a result";
+            return Err(Argument::Fault(why).into());
         }
         self.change_ref(forward, |field| field.mutable = mutable)
     }
@@ -409,8 +418,8 @@ impl PendingGroup {
             next = reference.before;
         }
         let why = match first {
-            Some(_) => "a forward reference was begun and not finished",
-            None => "the array has no element",
+            Some(_) => "its forward reference was begun but not finished",
+            None => "the array was given no element",
         };
         let error = Error::from(ErrorKind::State(why)).at_member(definition.position);
         Err(match first {

@@ -102,9 +102,10 @@ impl PendingGroup {
     fn not_built(&self) -> Result<()> {
         match self.is_built {
             false => Ok(()),
-            true => {
-                Err(ErrorKind::State("the group is built; a new one takes a new builder").into())
-            }
+            true => Err(ErrorKind::State(
+                "the builder has built its group already; for another group, make another builder",
+            )
+            .into()),
         }
     }
 
@@ -116,7 +117,7 @@ impl PendingGroup {
             kind,
             CompositeKind::Func | CompositeKind::Struct | CompositeKind::Array
         ) {
-            return Err(ErrorKind::Unsupported("defining this kind of type is").into());
+            return Err(ErrorKind::Unsupported("defining continuation and exn types is").into());
         }
         let limits = &self.core().config.limits;
         at_most(self.members.len() as u64 + 1, Limit::GroupTypes, limits)?;
@@ -144,7 +145,10 @@ impl PendingGroup {
         self.not_built()?;
         self.own(pending)?;
         if pending.kind != kind {
-            let error = Error::from(ErrorKind::WrongKind(kind.noun()));
+            let error = Error::from(ErrorKind::WrongKind {
+                expected: kind.noun(),
+                got: pending.kind,
+            });
             return Err(error.at_member(pending.position));
         }
         let Some(member) = self.members.get_mut(pending.position.0 as usize) else {
@@ -175,9 +179,9 @@ impl PendingGroup {
         for (position, member) in (0..).map(Position).zip(&self.members) {
             let why = match member.parts.stage {
                 Stage::Undefined => ErrorKind::Undefined,
-                Stage::Open => ErrorKind::State("its definition was begun and not finished"),
+                Stage::Open => ErrorKind::State("its definition was begun but not finished"),
                 Stage::Failed => {
-                    ErrorKind::State("finishing its definition failed; define it anew")
+                    ErrorKind::State("finishing its definition failed; define it again")
                 }
                 Stage::Finished => continue,
             };

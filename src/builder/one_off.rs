@@ -4,7 +4,7 @@
 //! the caller's, who keeps them alive until the call returns.
 
 use super::Named;
-use crate::error::{ErrorKind, Part, Result};
+use crate::error::{Argument, ErrorKind, Part, Result};
 use crate::key::{Head, Key, Target, Word, head_within};
 use crate::memory::try_reserve;
 use crate::planted::{Bug, planted};
@@ -31,10 +31,8 @@ impl Registry {
     ) -> Result<FuncType> {
         let word =
             |value: ValType<'a>| self.word(FieldType::constant(value).map(Named::Registered));
-        let (params, results) = (params.into_iter(), results.into_iter());
-        Ok(TypeOf::made(
-            self.func_type_of(params.map(word), results.map(word))?,
-        ))
+        let (params, results) = (params.into_iter().map(Err), results.into_iter().map(Err));
+        Ok(TypeOf::made(self.func_type_of(params, results, word)?))
     }
 
     /// The struct type of these fields.
@@ -53,9 +51,8 @@ impl Registry {
         fields: impl IntoIterator<Item = FieldType<'a>, IntoIter: ExactSizeIterator>,
     ) -> Result<StructType> {
         let word = |field: FieldType<'a>| self.word(field.map(Named::Registered));
-        Ok(TypeOf::made(
-            self.struct_type_of(fields.into_iter().map(word))?,
-        ))
+        let fields = fields.into_iter().map(Err);
+        Ok(TypeOf::made(self.struct_type_of(fields, word)?))
     }
 
     /// The array type of this element.
@@ -73,29 +70,36 @@ impl Registry {
         Ok(TypeOf::made(self.array_type_of(element)?))
     }
 
-    /// As [`Registry::func_type`], of words.
-    pub(crate) fn func_type_of(
+    /// As [`Registry::func_type`], of words, or of what `word` makes one of.
+    pub(crate) fn func_type_of<P>(
         &self,
-        params: impl ExactSizeIterator<Item = Result<Word>>,
-        results: impl ExactSizeIterator<Item = Result<Word>>,
+        params: impl ExactSizeIterator<Item = Ready<P>>,
+        results: impl ExactSizeIterator<Item = Ready<P>>,
+        word: impl Fn(P) -> Result<Word>,
     ) -> Result<RegisteredType> {
         let head = head(CompositeKind::Func, params.len(), results.len());
-        self.one_off(head, params, results)
+        self.one_off(head, params, results, word)
     }
 
-    /// As [`Registry::struct_type`], of words.
-    pub(crate) fn struct_type_of(
+    /// As [`Registry::struct_type`], of words, or of what `word` makes one of.
+    pub(crate) fn struct_type_of<P>(
         &self,
-        fields: impl ExactSizeIterator<Item = Result<Word>>,
+        fields: impl ExactSizeIterator<Item = Ready<P>>,
+        word: impl Fn(P) -> Result<Word>,
     ) -> Result<RegisteredType> {
         let head = head(CompositeKind::Struct, fields.len(), 0);
-        self.one_off(head, fields, core::iter::empty())
+        self.one_off(head, fields, core::iter::empty(), word)
     }
 
     /// As [`Registry::array_type`], of a word.
     pub(crate) fn array_type_of(&self, element: Result<Word>) -> Result<RegisteredType> {
         let head = head(CompositeKind::Array, 1, 0);
-        self.one_off(head, core::iter::once(element), core::iter::empty())
+        self.one_off(
+            head,
+            core::iter::once(Err(element)),
+            core::iter::empty(),
+            |element| element,
+        )
     }
 
     /// The exn type of a tag: the engine's exception object with the tag's params as fields.
@@ -103,21 +107,32 @@ impl Registry {
         let core = self.core();
         core.own(tag)?;
         if tag.kind() != CompositeKind::Func {
-            return Err(ErrorKind::WrongKind("a tag's function type").into());
+            let expected = "the function type of a tag";
+            return Err(ErrorKind::WrongKind {
+                expected,
+                got: tag.kind(),
+            }
+            .into());
         }
         if tag.result_count() != 0 {
-            return Err(ErrorKind::TagHasResults.into());
+            return Err(ErrorKind::TagHasResults(tag.result_count() as u32).into());
         }
         let tag = Word::reference(false, Target::Outside(tag.index()));
         let head = head(CompositeKind::Exn, 1, 0);
-        self.one_off(head, core::iter::once(Ok(tag)), core::iter::empty())
+        self.one_off(
+            head,
+            core::iter::once(Ok(tag)),
+            core::iter::empty(),
+            |never: Word| Ok(never),
+        )
     }
 
-    fn one_off(
+    fn one_off<P>(
         &self,
         head: Head,
-        fields: impl Iterator<Item = Result<Word>>,
-        results: impl Iterator<Item = Result<Word>>,
+        fields: impl Iterator<Item = Ready<P>>,
+        results: impl Iterator<Item = Ready<P>>,
+        word: impl Fn(P) -> Result<Word>,
     ) -> Result<RegisteredType> {
         let core = self.core();
         head_within(head, &core.config.limits)?;
@@ -132,8 +147,8 @@ impl Registry {
             }
         };
         let (of_fields, of_results) = words[1..].split_at_mut(head.fields as usize);
-        fill(of_fields, fields, head.part_of_fields())?;
-        fill(of_results, results, Part::Result)?;
+        fill(of_fields, fields, &word, head.part_of_fields())?;
+        fill(of_results, results, &word, Part::Result)?;
         core.register_alone(Key { words, members: 1 })
     }
 
@@ -157,19 +172,34 @@ impl Registry {
     }
 }
 
+/// The word of a field, param or result; or what it is still to be made of. So what can fail, and its errors, stay
+/// out of the way of what cannot.
+pub(crate) type Ready<P> = core::result::Result<Word, P>;
+
 /// Words of a type that needs no memory while it is looked up: 31 fields, or params and results.
 const USUAL: usize = 32;
 
 /// What can only be if an iterator of the caller's is not as long as it says.
 const OTHER_LENGTH: ErrorKind =
-    ErrorKind::InvalidArgument("an iterator has another length than it says");
+    ErrorKind::InvalidArgument(Argument::Fault("an iterator is not as long as it says"));
 
 #[inline(always)]
-fn fill(places: &mut [Word], words: impl Iterator<Item = Result<Word>>, part: Part) -> Result<()> {
+fn fill<P>(
+    places: &mut [Word],
+    parts: impl Iterator<Item = Ready<P>>,
+    word: &impl Fn(P) -> Result<Word>,
+    part: Part,
+) -> Result<()> {
     let mut places = places.iter_mut();
-    for (i, word) in (0..).zip(words) {
-        let word = word.map_err(|error| error.at_part(part, i))?;
-        *places.next().ok_or(OTHER_LENGTH)? = word;
+    for (i, ready) in (0..).zip(parts) {
+        let word = match ready {
+            Ok(word) => word,
+            Err(other) => word(other).map_err(|error| error.at_part(part, i))?,
+        };
+        match places.next() {
+            Some(place) => *place = word,
+            None => return Err(OTHER_LENGTH.into()),
+        }
     }
     match places.next() {
         None => Ok(()),

@@ -5,17 +5,35 @@
 
 use super::abi::{wt_error_t, wt_registered_type_t};
 use super::error::give_error;
-use super::handle::live_type;
-use crate::error::{Error, ErrorKind, Result};
+use super::handle::{live_type, type_ref};
+use crate::error::{Argument, Error, ErrorKind, Result};
 use crate::registry::TypeRef;
 use core::ptr;
 use std::io::Write as _;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-fn caught<T>(body: impl FnOnce() -> Result<T>) -> Result<T> {
-    match catch_unwind(AssertUnwindSafe(body)) {
-        Ok(result) => result,
-        Err(_) => Err(ErrorKind::Internal("a panic").into()),
+/// The same result; an error names the argument, for calls where several could be meant.
+pub(super) fn of_argument<T>(name: &'static &'static str, result: Result<T>) -> Result<T> {
+    result.map_err(|error| error.of_argument(name))
+}
+
+/// What the body gives; or nothing, after `refused` was called with why. That an error does not leave the closure
+/// keeps its bytes out of the way of calls that succeed.
+#[inline(always)]
+fn caught<T>(body: impl FnOnce() -> Result<T>, refused: impl Fn(Error)) -> Option<T> {
+    let unwound = catch_unwind(AssertUnwindSafe(|| match body() {
+        Ok(value) => Some(value),
+        Err(error) => {
+            refused(error);
+            None
+        }
+    }));
+    match unwound {
+        Ok(value) => value,
+        Err(_) => {
+            refused(ErrorKind::Internal("a panic was caught").into());
+            None
+        }
     }
 }
 
@@ -28,6 +46,7 @@ fn unless_it_panics(write: impl FnOnce()) {
 /// Tells what C, which gets a neutral value, is told no more of: in the log, and where handles are
 /// checked on standard error, too.
 #[cold]
+#[inline(never)]
 fn tell(function: &'static str, what: &dyn core::fmt::Display) {
     unless_it_panics(|| {
         log::warn!(target: "typereg::refused", "{function}: {what}");
@@ -52,14 +71,11 @@ pub(super) unsafe fn fallible<T>(
         // SAFETY: not NULL, so C may be written to there.
         unsafe { error_out.write(ptr::null_mut()) };
     }
-    match caught(body) {
-        Ok(value) => value,
-        Err(error) => {
-            // SAFETY: the contract.
-            unsafe { refuse(function, error_out, error) };
-            neutral
-        }
-    }
+    let refused = |error| {
+        // SAFETY: the contract.
+        unsafe { refuse(function, error_out, error) };
+    };
+    caught(body, refused).unwrap_or(neutral)
 }
 
 /// Tells C, and the log, why a call is refused.
@@ -78,13 +94,7 @@ unsafe fn refuse(function: &'static str, error_out: *mut *mut wt_error_t, error:
 
 /// What the body gives; where it fails, `neutral`, and a line in the log, since C is told no more.
 pub(super) fn answer<T>(function: &'static str, neutral: T, body: impl FnOnce() -> Result<T>) -> T {
-    match caught(body) {
-        Ok(value) => value,
-        Err(error) => {
-            tell(function, &error);
-            neutral
-        }
-    }
+    caught(body, |error| tell(function, &error)).unwrap_or(neutral)
 }
 
 /// What a live type says; for any other pointer `neutral`, and a line in the log.
@@ -102,16 +112,25 @@ pub(super) unsafe fn ask<'a, T>(
     match unsafe { live_type(ty) } {
         Some(ty) => match catch_unwind(AssertUnwindSafe(|| question(ty))) {
             Ok(value) => value,
-            Err(_) => no_answer(function, neutral),
+            Err(_) => {
+                tell(function, &"a panic was caught");
+                neutral
+            }
         },
-        None => no_answer(function, neutral),
+        // SAFETY: the contract.
+        None => unsafe { not_a_type(function, neutral, ty) },
     }
 }
 
+/// # Safety
+/// As for [`ask`].
 #[cold]
 #[inline(never)]
-pub(super) fn no_answer<T>(function: &'static str, neutral: T) -> T {
-    tell(function, &"not a live registered type");
+unsafe fn not_a_type<T>(function: &'static str, neutral: T, ty: *const wt_registered_type_t) -> T {
+    // SAFETY: the contract.
+    if let Err(error) = unsafe { type_ref(ty) } {
+        tell(function, &error);
+    }
     neutral
 }
 
@@ -121,7 +140,7 @@ pub(super) fn no_answer<T>(function: &'static str, neutral: T) -> T {
 /// NULL, or C may be written to there.
 pub(super) unsafe fn write<T>(out: *mut T, value: T) -> Result<bool> {
     if out.is_null() {
-        return Err(ErrorKind::InvalidArgument("the place for the answer is NULL").into());
+        return Err(Argument::Null("out").into());
     }
     // SAFETY: not NULL, so it is a place for a `T` (contract).
     unsafe { out.write(value) };

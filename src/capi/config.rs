@@ -7,7 +7,7 @@ use super::abi::{
 use super::call::{answer, fallible};
 use super::convert::read_policy;
 use super::handle::{borrow_mut, delete, give};
-use crate::error::ErrorKind;
+use crate::error::{Argument, Error};
 use crate::feature::Feature;
 use crate::{Config, LayoutPolicy, Limit};
 use core::ptr;
@@ -50,7 +50,7 @@ pub unsafe extern "C" fn wt_registry_config_set_gc_layout(
             WT_GC_LAYOUT_NULL => Some(LayoutPolicy::NULL),
             WT_GC_LAYOUT_DRC => Some(LayoutPolicy::DRC),
             WT_GC_LAYOUT_COPYING => Some(LayoutPolicy::COPYING),
-            _ => return Err(ErrorKind::InvalidArgument("unknown kind of layout").into()),
+            _ => return Err(unknown("the layout kind", kind, "one of WT_GC_LAYOUT_...")),
         };
         config.set_layout(policy)?;
         Ok(true)
@@ -104,7 +104,8 @@ pub unsafe extern "C" fn wt_registry_config_set_feature(
         let known = Feature::ALL
             .into_iter()
             .find(|&known| known as u32 == feature);
-        let feature = known.ok_or(ErrorKind::InvalidArgument("unknown feature"))?;
+        let feature =
+            known.ok_or_else(|| unknown("the feature", feature, "one of WT_FEATURE_..."))?;
         config.features.set(feature, enabled);
         Ok(true)
     };
@@ -127,15 +128,23 @@ pub unsafe extern "C" fn wt_registry_config_set_limit(
         // SAFETY: C keeps the configuration, on one thread, until we return.
         let config = unsafe { borrow_mut(config) }?;
         let known = Limit::ALL.into_iter().find(|&known| known as u32 == limit);
-        let limit = known.ok_or(ErrorKind::InvalidArgument("unknown limit"))?;
+        let limit = known.ok_or_else(|| unknown("the limit", limit, "one of WT_LIMIT_..."))?;
         match config.limits.set(limit, value) {
             true => Ok(true),
-            false => Err(ErrorKind::InvalidArgument(
-                "a limit can be lowered, to 1 at the least, and not raised above its default",
-            )
-            .into()),
+            false => Err(Argument::Limit(limit, value).into()),
         }
     };
     // SAFETY: `error_out` is C's to write.
     unsafe { fallible("wt_registry_config_set_limit", error_out, false, body) }
+}
+
+/// The error of a constant that does not exist.
+fn unknown(what: &'static str, number: u32, expected: &'static str) -> Error {
+    let got = u64::from(number);
+    let argument = Argument::Number {
+        what,
+        got,
+        expected,
+    };
+    argument.into()
 }

@@ -11,7 +11,7 @@ use super::abi::{
 };
 use super::handle::{borrow, live_type, type_pointer, type_ref};
 use crate::builder::Named;
-use crate::error::{ErrorKind, Result};
+use crate::error::{Argument, Result};
 use crate::key::{Target, Word};
 use crate::registry::TypeRef;
 use crate::ty::{AbstractHeapType, FieldType, HeapType, RefType, StorageType, ValType};
@@ -29,15 +29,33 @@ pub(super) const NOTHING: wt_val_type_t = wt_val_type_t {
     pending: ptr::null(),
 };
 
+#[cold]
+#[inline(never)]
 fn wrong<T>(words: &'static str) -> Result<T> {
-    Err(ErrorKind::InvalidArgument(words).into())
+    Err(Argument::Fault(words).into())
+}
+
+/// Refuses a number that a field of a struct has.
+#[cold]
+#[inline(never)]
+fn wrong_number<T>(what: &'static str, got: u64, expected: &'static str) -> Result<T> {
+    let argument = Argument::Number {
+        what,
+        got,
+        expected,
+    };
+    Err(argument.into())
 }
 
 /// # Safety
 /// C keeps the types that the value names during `'a`.
 pub(super) unsafe fn read_storage<'a>(value: &wt_val_type_t) -> Result<StorageType<Named<'a>>> {
     if value.reserved != 0 {
-        return wrong("a value type's reserved field is not zero");
+        return wrong_number(
+            "the value type's reserved field",
+            value.reserved.into(),
+            "0",
+        );
     }
     let number = match value.kind {
         WT_VAL_REF => {
@@ -52,7 +70,7 @@ pub(super) unsafe fn read_storage<'a>(value: &wt_val_type_t) -> Result<StorageTy
         WT_VAL_V128 => StorageType::Val(ValType::V128),
         WT_VAL_I8 => StorageType::I8,
         WT_VAL_I16 => StorageType::I16,
-        _ => return wrong("a value type's kind is none of WT_VAL_..."),
+        kind => return wrong_number("the value type's kind", kind.into(), "one of WT_VAL_..."),
     };
     let bare = wt_val_type_t {
         kind: value.kind,
@@ -60,7 +78,9 @@ pub(super) unsafe fn read_storage<'a>(value: &wt_val_type_t) -> Result<StorageTy
     };
     match *value == bare {
         true => Ok(number),
-        false => wrong("a value type that is no reference has a field of one"),
+        false => wrong(
+            "the value type is a number, but its nullable, heap, flags, type or pending is set, which only references have",
+        ),
     }
 }
 
@@ -68,24 +88,29 @@ pub(super) unsafe fn read_storage<'a>(value: &wt_val_type_t) -> Result<StorageTy
 /// As for [`read_storage`].
 unsafe fn read_ref<'a>(value: &wt_val_type_t) -> Result<RefType<Named<'a>>> {
     if value.nullable > 1 {
-        return wrong("a reference is nullable (1) or not (0)");
+        return wrong_number("the reference's nullable", value.nullable.into(), "0 or 1");
     }
     if value.flags & !(WT_REF_SHARED | WT_REF_EXACT) != 0 {
-        return wrong("a reference's flags are none of WT_REF_...");
+        return wrong_number(
+            "the reference's flags",
+            value.flags.into(),
+            "a sum of WT_REF_...",
+        );
     }
     let (shared, exact) = (
         value.flags & WT_REF_SHARED != 0,
         value.flags & WT_REF_EXACT != 0,
     );
-    if (value.heap != WT_HEAP_CONCRETE && !value.type_.is_null())
-        || (value.heap != WT_HEAP_PENDING && !value.pending.is_null())
-    {
-        return wrong("a reference names a type that its heap kind does not");
+    if value.heap != WT_HEAP_CONCRETE && !value.type_.is_null() {
+        return wrong("the reference's type is set, but its heap kind is not WT_HEAP_CONCRETE");
+    }
+    if value.heap != WT_HEAP_PENDING && !value.pending.is_null() {
+        return wrong("the reference's pending is set, but its heap kind is not WT_HEAP_PENDING");
     }
     let heap = match value.heap {
         WT_HEAP_CONCRETE | WT_HEAP_PENDING if shared => {
             return wrong(
-                "whether a defined type is shared is its own; the flag is for abstract heap types",
+                "WT_REF_SHARED is set on a reference to a defined type; it is for abstract heap types, since a defined type is shared or not by itself",
             );
         }
         WT_HEAP_CONCRETE => HeapType::Concrete {
@@ -98,10 +123,20 @@ unsafe fn read_ref<'a>(value: &wt_val_type_t) -> Result<RefType<Named<'a>>> {
             target: Named::Pending(*unsafe { borrow(value.pending) }?),
             exact,
         },
-        _ if exact => return wrong("only a reference to a defined type can be exact"),
+        _ if exact => {
+            return wrong(
+                "WT_REF_EXACT is set on a reference to an abstract heap type; only one to a defined type can be exact",
+            );
+        }
         byte => match AbstractHeapType::from_byte(byte) {
             Some(ty) => HeapType::Abstract { ty, shared },
-            None => return wrong("a reference's heap kind is none of WT_HEAP_..."),
+            None => {
+                return wrong_number(
+                    "the reference's heap kind",
+                    byte.into(),
+                    "one of WT_HEAP_...",
+                );
+            }
         },
     };
     Ok(RefType {
@@ -116,7 +151,8 @@ pub(super) unsafe fn read_val<'a>(value: &wt_val_type_t) -> Result<ValType<Named
     // SAFETY: the contract.
     match unsafe { read_storage(value) }? {
         StorageType::Val(value) => Ok(value),
-        StorageType::I8 | StorageType::I16 => wrong("i8 and i16 are for fields only"),
+        StorageType::I8 => Err(Argument::Packed("i8").into()),
+        StorageType::I16 => Err(Argument::Packed("i16").into()),
     }
 }
 
@@ -124,10 +160,10 @@ pub(super) unsafe fn read_val<'a>(value: &wt_val_type_t) -> Result<ValType<Named
 /// As for [`read_storage`].
 pub(super) unsafe fn read_field<'a>(field: &wt_field_type_t) -> Result<FieldType<Named<'a>>> {
     if field.is_mutable > 1 {
-        return wrong("a field is mutable (1) or not (0)");
+        return wrong_number("the field's is_mutable", field.is_mutable.into(), "0 or 1");
     }
     if field.reserved != [0; 7] {
-        return wrong("a field type's reserved bytes are not zero");
+        return wrong("the field type's reserved bytes are not all 0");
     }
     Ok(FieldType {
         mutable: field.is_mutable == 1,
@@ -140,26 +176,22 @@ pub(super) unsafe fn read_field<'a>(field: &wt_field_type_t) -> Result<FieldType
 ///
 /// # Safety
 /// As for [`read_storage`].
+#[cold]
+#[inline(never)]
 pub(super) unsafe fn val_word(value: &wt_val_type_t, registry: &Registry) -> Result<Word> {
     // SAFETY: the contract.
-    match unsafe { usual_val(value, |named| registry.outside(named).ok()) } {
-        Some(word) => Ok(word),
-        // SAFETY: the contract.
-        None => registry.word(FieldType::constant(unsafe { read_val(value) }?)),
-    }
+    registry.word(FieldType::constant(unsafe { read_val(value) }?))
 }
 
 /// As [`read_field`], as the word of a field in a type on its own.
 ///
 /// # Safety
 /// As for [`read_storage`].
+#[cold]
+#[inline(never)]
 pub(super) unsafe fn field_word(field: &wt_field_type_t, registry: &Registry) -> Result<Word> {
     // SAFETY: the contract.
-    match unsafe { usual_field(field, |named| registry.outside(named).ok()) } {
-        Some(word) => Ok(word),
-        // SAFETY: the contract.
-        None => registry.word(unsafe { read_field(field) }?),
-    }
+    registry.word(unsafe { read_field(field) }?)
 }
 
 /// The word of a param or result, if it is a usual one.
@@ -229,17 +261,21 @@ unsafe fn usual_storage<'a>(
     Some(Word::reference(value.nullable == 1, target(named)?))
 }
 
-/// An array of C's.
+/// An array of C's, the argument of this name.
 ///
 /// # Safety
 /// `first` is NULL or has `count` elements that C keeps as they are during `'a`.
-pub(super) unsafe fn read_array<'a, T>(first: *const T, count: usize) -> Result<&'a [T]> {
+pub(super) unsafe fn read_array<'a, T>(
+    name: &'static str,
+    first: *const T,
+    count: usize,
+) -> Result<&'a [T]> {
     match (first.is_null(), count) {
         (_, 0) => Ok(&[]),
-        (true, _) => wrong("an array is NULL, but its length is not 0"),
+        (true, _) => Err(Argument::NullArray(name, count as u64).into()),
         // No array of C's is larger than memory; one that claims to be is not read.
         (false, _) if count > isize::MAX as usize / size_of::<T>() => {
-            wrong("an array's length cannot be")
+            Err(Argument::ArrayTooLong(name, count as u64).into())
         }
         // SAFETY: not NULL, and as long as C says (contract).
         (false, _) => Ok(unsafe { slice::from_raw_parts(first, count) }),
@@ -252,16 +288,28 @@ pub(super) unsafe fn read_policy(policy: *const wt_gc_layout_policy_t) -> Result
     // SAFETY: not NULL; the size stands first, and only after it has been seen to be right the rest
     // is read.
     let policy = unsafe {
-        if policy.is_null() || !policy.is_aligned() {
-            return wrong("the layout policy is NULL");
+        if policy.is_null() {
+            return Err(Argument::Null("policy").into());
         }
-        if (&raw const (*policy).size).read() != size_of::<wt_gc_layout_policy_t>() {
-            return wrong("the layout policy's size is not that of wt_gc_layout_policy_t");
+        if !policy.is_aligned() {
+            return wrong("policy does not point to a wt_gc_layout_policy_t: it is not aligned");
+        }
+        let size = (&raw const (*policy).size).read();
+        if size != size_of::<wt_gc_layout_policy_t>() {
+            return wrong_number(
+                "the layout policy's size",
+                size as u64,
+                "sizeof(wt_gc_layout_policy_t)",
+            );
         }
         policy.read()
     };
     if policy.reserved != 0 {
-        return wrong("the layout policy's reserved field is not zero");
+        return wrong_number(
+            "the layout policy's reserved field",
+            policy.reserved.into(),
+            "0",
+        );
     }
     Ok(LayoutPolicy {
         header_size: policy.header_size,

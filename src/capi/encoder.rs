@@ -7,7 +7,7 @@ use super::abi::{
 use super::call::{answer, fallible, write};
 use super::handle::{borrow, borrow_mut, delete, give, type_ref};
 use crate::TypeEncoder;
-use crate::error::{ErrorKind, Result};
+use crate::error::{Argument, Result};
 use core::ptr;
 
 /// Returns an encoder without types, for those of this registry, which you own.
@@ -191,13 +191,11 @@ unsafe fn lend(
     error_out: *mut *mut wt_error_t,
     bytes: fn(&mut TypeEncoder) -> Result<&[u8]>,
 ) -> *const u8 {
-    const NO_PLACE: ErrorKind =
-        ErrorKind::InvalidArgument("the place for the number of bytes is NULL");
     let body = || {
         // SAFETY: the contract.
         let encoder = unsafe { borrow_mut(encoder) }?;
         if len.is_null() {
-            return Err(NO_PLACE.into());
+            return Err(Argument::Null("len").into());
         }
         let bytes = bytes(encoder)?;
         // SAFETY: not NULL, so C may be written to there.

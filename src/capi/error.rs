@@ -14,7 +14,7 @@ pub(super) struct Refusal {
     message: Option<String>,
 }
 
-/// What to say when there is no memory to say it with.
+/// The error where there is no memory for one.
 static NO_MEMORY: NoMemory = NoMemory(0);
 
 /// Its address stands for the error out of memory, wherever no object can be made. Never looked
@@ -31,7 +31,7 @@ fn no_memory() -> *mut wt_error_t {
 /// An error for C to own.
 pub(super) fn give_error(function: &'static str, error: Error) -> *mut wt_error_t {
     let make = || -> Result<*mut wt_error_t> {
-        // Who passed what cannot be meant looks for the call; all others look at their types.
+        // For an invalid argument one looks for the call; for all else at the types.
         let message = match error.code() {
             Code::InvalidArgument | Code::Internal => {
                 Text::print(format_args!("{function}: {error}\0"))?
@@ -92,8 +92,12 @@ pub unsafe extern "C" fn wt_error_code(error: *const wt_error_t) -> wt_error_cod
     })
 }
 
-/// What was wrong, for a person: the place and the rule, and for an argument that cannot be meant
-/// the function that it was passed to.
+/// What was wrong, for a person, in a sentence: where it was, what it was with its numbers, and the
+/// rule; for an invalid argument also the name of the function that received it.
+///
+/// Types are named by numbers. In types out of bytes, `3` is type 3 of the module. In types out of
+/// calls, `rec.1` is type 1 of the group that was refused, and `$t7` the type with index 7 in the
+/// registry, as it was when the call failed.
 ///
 /// Returns a string borrowed from the error, valid until that is deleted; for NULL the empty
 /// string, and for what is no error the words "not an error".
@@ -142,8 +146,8 @@ pub unsafe extern "C" fn wt_error_module_type(error: *const wt_error_t, out: *mu
     }
 }
 
-/// Which member of the rec group was wrong, by its position. Which type of a module that is tells
-/// wt_error_module_type.
+/// Which member of the rec group was wrong, by its position. wt_error_module_type gives its number
+/// in the module.
 ///
 /// Returns false, and leaves `*out` alone, if the error is about no member, or an argument is NULL.
 /// Threads: one at a time. Cost: a few loads. Since 0.1.

@@ -13,7 +13,8 @@ use super::abi::{
     wt_rec_group_builder_t, wt_rec_group_t, wt_registered_type_t, wt_registry_config_t,
     wt_registry_t, wt_struct_type_builder_t, wt_type_collection_t,
 };
-use crate::error::{ErrorKind, Result};
+use crate::error::{Argument, Error, NotHandle, Result};
+use crate::index::TypeIndex;
 use crate::limits::MAX_TYPE_INDEX;
 use crate::memory::try_box;
 use crate::registry::{Slot, Type, TypeRef};
@@ -35,10 +36,19 @@ macro_rules! handles {
             impl Handle for $handle {
                 type Object = $object;
                 const MARK: u32 = MARK | $number;
-                const EXPECTED: &'static str =
-                    concat!("expected ", $noun, "; got NULL, another kind of handle, or one that is deleted");
+                const EXPECTED: &'static str = $noun;
             }
         )*
+
+        /// The kind of handle that bears this mark.
+        fn kind_of(mark: u32) -> Option<&'static str> {
+            $(
+                if mark == <$handle as Handle>::MARK {
+                    return Some($noun);
+                }
+            )*
+            None
+        }
     };
 }
 
@@ -128,31 +138,67 @@ pub(super) fn give<H: Handle>(object: H::Object) -> Result<*mut H> {
 }
 
 /// The memory behind a pointer from C, if it bears the mark of an `H`.
-fn marked<H: Handle>(pointer: *const H) -> Result<NonNull<Marked<H::Object>>> {
-    let refused = ErrorKind::InvalidArgument(H::EXPECTED);
-    let marked = NonNull::new(pointer.cast_mut().cast::<Marked<H::Object>>()).ok_or(refused)?;
+#[inline(always)]
+fn marked<H: Handle>(pointer: *const H) -> Option<NonNull<Marked<H::Object>>> {
+    let marked = NonNull::new(pointer.cast_mut().cast::<Marked<H::Object>>())?;
     if !marked.is_aligned() {
-        return Err(refused.into());
+        return None;
     }
-    // SAFETY: not NULL and aligned; C passed a pointer to an object of the library, each of which
-    // begins with four bytes of mark or index that stay readable until it is deleted. After that
-    // this is the read that cannot be checked.
-    let mark = unsafe { marked.cast::<Cell<u32>>().as_ref().get() };
-    if mark == H::MARK {
-        Ok(marked)
-    } else {
-        Err(refused.into())
+    // SAFETY: not NULL and aligned; C passed a pointer to an object of the library, each of which begins
+    // with four bytes of mark or index that stay readable until it is deleted. After that this is the
+    // read that cannot be checked.
+    let mark = unsafe { marked.cast::<Cell<u32>>().as_ref() }.get();
+    (mark == H::MARK).then_some(marked)
+}
+
+/// The error of a pointer that [`marked`] refuses.
+#[cold]
+#[inline(never)]
+fn not_marked<H: Handle>(pointer: *const H) -> Error {
+    let marked = NonNull::new(pointer.cast_mut().cast::<Marked<H::Object>>());
+    let got = match marked {
+        None => NotHandle::Null,
+        Some(marked) if !marked.is_aligned() => NotHandle::Unknown,
+        Some(marked) => {
+            // SAFETY: `marked` has read it before.
+            let mark = unsafe { marked.cast::<Cell<u32>>().as_ref() }.get();
+            marked_as(mark)
+        }
+    };
+    let expected = H::EXPECTED;
+    Argument::Handle { expected, got }.into()
+}
+
+/// What bears this mark.
+fn marked_as(mark: u32) -> NotHandle {
+    match kind_of(mark) {
+        Some(kind) => NotHandle::Other(kind),
+        None if mark == DELETED => NotHandle::Deleted,
+        None if TypeIndex::new(mark).is_some() => NotHandle::Other(REGISTERED_TYPE),
+        None => NotHandle::Unknown,
     }
 }
+
+const REGISTERED_TYPE: &str = "a registered type";
 
 /// Looks at an object of C's.
 ///
 /// # Safety
 /// C deletes the object only after `'a`, and changes it only in calls that do not overlap with it.
 pub(super) unsafe fn borrow<'a, H: Handle>(pointer: *const H) -> Result<&'a H::Object> {
+    // SAFETY: the contract.
+    unsafe { live(pointer) }.ok_or_else(|| not_marked(pointer))
+}
+
+/// As [`borrow`], without words.
+///
+/// # Safety
+/// As for [`borrow`].
+#[inline(always)]
+pub(super) unsafe fn live<'a, H: Handle>(pointer: *const H) -> Option<&'a H::Object> {
     let marked = marked(pointer)?;
     // SAFETY: the mark says that the object is there; the rest is the contract.
-    Ok(unsafe { &marked.as_ref().object })
+    Some(unsafe { &marked.as_ref().object })
 }
 
 /// Looks at an object of C's, or at none where C passes NULL.
@@ -172,7 +218,9 @@ pub(super) unsafe fn borrow_any<'a, H: Handle>(pointer: *const H) -> Result<Opti
 /// # Safety
 /// As for [`borrow`], and nothing else looks at the object during `'a`.
 pub(super) unsafe fn borrow_mut<'a, H: Handle>(pointer: *mut H) -> Result<&'a mut H::Object> {
-    let mut marked = marked(pointer.cast_const())?;
+    let Some(mut marked) = marked(pointer.cast_const()) else {
+        return Err(not_marked(pointer.cast_const()));
+    };
     // SAFETY: as in `borrow`, and exclusive by contract.
     Ok(unsafe { &mut marked.as_mut().object })
 }
@@ -185,7 +233,10 @@ pub(super) unsafe fn delete<H: Handle>(pointer: *mut H) -> Result<()> {
     if pointer.is_null() {
         return Ok(());
     }
-    drop(Kept::<H>(marked(pointer.cast_const())?));
+    match marked(pointer.cast_const()) {
+        Some(marked) => drop(Kept::<H>(marked)),
+        None => return Err(not_marked(pointer.cast_const())),
+    }
     Ok(())
 }
 
@@ -194,11 +245,29 @@ pub(super) unsafe fn delete<H: Handle>(pointer: *mut H) -> Result<()> {
 /// # Safety
 /// C, or something that it keeps alive, holds the type during `'a`.
 pub(super) unsafe fn type_ref<'a>(pointer: *const wt_registered_type_t) -> Result<TypeRef<'a>> {
-    const EXPECTED: ErrorKind = ErrorKind::InvalidArgument(
-        "expected a registered type; got NULL, another kind of handle, or one that is deleted",
-    );
     // SAFETY: the contract.
-    unsafe { live_type(pointer) }.ok_or_else(|| EXPECTED.into())
+    match unsafe { live_type(pointer) } {
+        Some(ty) => Ok(ty),
+        None => Err(not_a_type(pointer)),
+    }
+}
+
+/// The error of a pointer that is not a live type's.
+#[cold]
+#[inline(never)]
+fn not_a_type(pointer: *const wt_registered_type_t) -> Error {
+    let slot = NonNull::new(pointer.cast_mut().cast::<Slot>());
+    let got = match slot.filter(|slot| slot.is_aligned()) {
+        // SAFETY: `live_type` has read it before.
+        Some(slot) => match kind_of(unsafe { Slot::mark_at(slot) }) {
+            Some(kind) => NotHandle::Other(kind),
+            None => NotHandle::Deleted,
+        },
+        None if pointer.is_null() => NotHandle::Null,
+        None => NotHandle::Unknown,
+    };
+    let expected = REGISTERED_TYPE;
+    Argument::Handle { expected, got }.into()
 }
 
 /// As [`type_ref`], without words: what programs ask in their innermost loops begins with this.

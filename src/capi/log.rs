@@ -2,7 +2,7 @@
 
 use super::abi::{WT_LOG_TRACE, wt_error_t, wt_log_callback_t, wt_log_level_t};
 use super::call::fallible;
-use crate::error::ErrorKind;
+use crate::error::Argument;
 use crate::logging::{Receiver, set_environment, set_receiver};
 use core::ffi::{CStr, c_char, c_void};
 use log::LevelFilter;
@@ -22,15 +22,18 @@ pub unsafe extern "C" fn wt_log_init_env(
     error_out: *mut *mut wt_error_t,
 ) -> bool {
     let body = || {
-        let filter = match filter_or_null.is_null() {
-            true => None,
-            // SAFETY: not NULL, so it is a string that C keeps until we return.
-            false => Some(
-                unsafe { CStr::from_ptr(filter_or_null) }
-                    .to_str()
-                    .map_err(|_| ErrorKind::InvalidArgument("the log filter is not UTF-8"))?,
-            ),
-        };
+        let filter =
+            match filter_or_null.is_null() {
+                true => None,
+                // SAFETY: not NULL, so it is a string that C keeps until we return.
+                false => Some(unsafe { CStr::from_ptr(filter_or_null) }.to_str().map_err(
+                    |error| Argument::Text {
+                        what: "the log filter",
+                        fault: "is not UTF-8",
+                        byte: error.valid_up_to(),
+                    },
+                )?),
+            };
         set_environment(filter)?;
         Ok(true)
     };
@@ -58,7 +61,11 @@ pub unsafe extern "C" fn wt_log_set_callback(
     let body = || {
         let level = LevelFilter::iter()
             .find(|&level| level as u32 == max_level && max_level <= WT_LOG_TRACE)
-            .ok_or(ErrorKind::InvalidArgument("unknown log level"))?;
+            .ok_or(Argument::Number {
+                what: "the log level",
+                got: u64::from(max_level),
+                expected: "one of WT_LOG_...",
+            })?;
         set_receiver(callback_or_null.map(|callback| Receiver {
             callback,
             user,

@@ -4,7 +4,7 @@ use super::abi::{wt_field_type_t, wt_val_type_t};
 use super::call::answer;
 use super::convert::{read_field, read_storage};
 use crate::builder::Named;
-use crate::error::{ErrorKind, Result};
+use crate::error::{Argument, Result};
 use crate::registry::{LiveTypes, TypeRef};
 use crate::ty::matching::{field_matches, storage_matches};
 
@@ -13,8 +13,8 @@ pub(super) fn registered(named: Named<'_>) -> Result<TypeRef<'_>> {
     match named {
         Named::Registered(ty) => Ok(ty),
         Named::Pending(_) => {
-            let why = "a pending type matches nothing before its group is built";
-            Err(ErrorKind::InvalidArgument(why).into())
+            let why = "a pending type cannot be compared before its group is built";
+            Err(Argument::Fault(why).into())
         }
     }
 }

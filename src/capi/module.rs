@@ -3,7 +3,8 @@
 use super::abi::{wt_error_t, wt_registered_type_t, wt_registry_t, wt_type_collection_t};
 use super::call::{answer, fallible, write};
 use super::convert::read_array;
-use super::handle::{Room, borrow, delete, give, type_pointer};
+use super::handle::{Room, borrow, delete, give, live, type_pointer};
+use crate::TypeCollection;
 use core::ptr;
 
 /// Registers all types of a wasm module, and returns their collection, which you own.
@@ -24,7 +25,7 @@ pub unsafe extern "C" fn wt_registry_register_module(
 ) -> *mut wt_type_collection_t {
     let body = || {
         // SAFETY: C keeps the registry and the bytes until we return.
-        let (registry, wasm) = unsafe { (borrow(registry)?, read_array(wasm, len)?) };
+        let (registry, wasm) = unsafe { (borrow(registry)?, read_array("wasm", wasm, len)?) };
         // Room first, so that what is registered is given.
         let room = Room::<wt_type_collection_t>::new()?;
         Ok(room.fill(registry.register_module(wasm)?).give())
@@ -52,7 +53,8 @@ pub unsafe extern "C" fn wt_registry_register_type_section(
 ) -> *mut wt_type_collection_t {
     let body = || {
         // SAFETY: C keeps the registry and the bytes until we return.
-        let (registry, payload) = unsafe { (borrow(registry)?, read_array(payload, len)?) };
+        let (registry, payload) =
+            unsafe { (borrow(registry)?, read_array("payload", payload, len)?) };
         // Room first, so that what is registered is given.
         let room = Room::<wt_type_collection_t>::new()?;
         Ok(room.fill(registry.register_type_section(payload)?).give())
@@ -98,12 +100,18 @@ pub unsafe extern "C" fn wt_type_collection_type(
     types: *const wt_type_collection_t,
     module_type_index: u32,
 ) -> *const wt_registered_type_t {
-    answer("wt_type_collection_type", ptr::null(), || {
-        // SAFETY: C keeps the collection until we return, and the type for as long as it keeps
-        // that.
-        let ty = unsafe { borrow(types) }?.get(module_type_index);
-        Ok(ty.map_or(ptr::null(), type_pointer))
-    })
+    let found = |types: &TypeCollection| {
+        let ty = types.get(module_type_index); // There is nothing in it that could panic.
+        ty.map_or(ptr::null(), type_pointer)
+    };
+    // SAFETY: C keeps the collection until we return, and the type for as long as it keeps that.
+    match unsafe { live(types) } {
+        Some(types) => found(types),
+        // SAFETY: as above.
+        None => answer("wt_type_collection_type", ptr::null(), || unsafe {
+            borrow(types).map(found)
+        }),
+    }
 }
 
 /// Returns the type index of each type of the module, in the module's order, borrowed from the

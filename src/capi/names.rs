@@ -6,7 +6,7 @@ use super::abi::{
 use super::call::{answer, fallible};
 use super::convert::read_array;
 use super::handle::{borrow, borrow_mut, delete, give, type_ref};
-use crate::error::{ErrorKind, Result};
+use crate::error::{Argument, Result};
 use crate::{Type, TypeNames};
 use core::ffi::c_char;
 use core::ptr;
@@ -53,8 +53,13 @@ pub unsafe extern "C" fn wt_type_names_read_module(
 ) -> bool {
     let body = || {
         // SAFETY: C keeps the collection and the bytes until we return, and the names to this thread.
-        let (names, types, wasm) =
-            unsafe { (borrow_mut(names)?, borrow(types)?, read_array(wasm, len)?) };
+        let (names, types, wasm) = unsafe {
+            (
+                borrow_mut(names)?,
+                borrow(types)?,
+                read_array("wasm", wasm, len)?,
+            )
+        };
         names.read_module(types, wasm)?;
         Ok(true)
     };
@@ -175,7 +180,11 @@ fn c_text(text: &str) -> *const c_char {
 /// As for [`read_array`].
 unsafe fn read_text<'a>(text: *const c_char, len: usize) -> Result<&'a str> {
     // SAFETY: the contract.
-    let bytes = unsafe { read_array(text.cast::<u8>(), len) }?;
-    let refused = ErrorKind::InvalidArgument("a name is UTF-8, and this is not");
-    core::str::from_utf8(bytes).map_err(|_| refused.into())
+    let bytes = unsafe { read_array("name", text.cast::<u8>(), len) }?;
+    let text = core::str::from_utf8(bytes).map_err(|error| Argument::Text {
+        what: "the name",
+        fault: "is not UTF-8",
+        byte: error.valid_up_to(),
+    });
+    Ok(text?)
 }

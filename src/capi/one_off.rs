@@ -2,7 +2,7 @@
 
 use super::abi::{wt_error_t, wt_field_type_t, wt_registered_type_t, wt_registry_t, wt_val_type_t};
 use super::call::fallible;
-use super::convert::{field_word, read_array, read_field, val_word};
+use super::convert::{field_word, read_array, read_field, usual_field, usual_val, val_word};
 use super::handle::{borrow, give_type, type_ref};
 use core::ptr;
 
@@ -27,16 +27,17 @@ pub unsafe extern "C" fn wt_func_type_new(
         let (registry, params, results) = unsafe {
             (
                 borrow(registry)?,
-                read_array(params, nparams)?,
-                read_array(results, nresults)?,
+                read_array("params", params, nparams)?,
+                read_array("results", results, nresults)?,
             )
         };
+        let outside = |named| registry.outside(named).ok();
         // SAFETY: C keeps the types that the values name until we return.
-        let read = |value: &wt_val_type_t| unsafe { val_word(value, registry) };
-        Ok(give_type(registry.func_type_of(
-            params.iter().map(read),
-            results.iter().map(read),
-        )?))
+        let usual = |value| unsafe { usual_val(value, outside) }.ok_or(value);
+        // SAFETY: as above.
+        let other = |value: &wt_val_type_t| unsafe { val_word(value, registry) };
+        let (params, results) = (params.iter().map(usual), results.iter().map(usual));
+        Ok(give_type(registry.func_type_of(params, results, other)?))
     };
     // SAFETY: `error_out` is C's to write.
     unsafe { fallible("wt_func_type_new", error_out, ptr::null_mut(), body) }
@@ -54,10 +55,15 @@ pub unsafe extern "C" fn wt_struct_type_new(
 ) -> *mut wt_registered_type_t {
     let body = || {
         // SAFETY: C keeps the registry and the array until we return.
-        let (registry, fields) = unsafe { (borrow(registry)?, read_array(fields, nfields)?) };
+        let (registry, fields) =
+            unsafe { (borrow(registry)?, read_array("fields", fields, nfields)?) };
+        let outside = |named| registry.outside(named).ok();
         // SAFETY: C keeps the types that the fields name until we return.
-        let read = |field: &wt_field_type_t| unsafe { field_word(field, registry) };
-        Ok(give_type(registry.struct_type_of(fields.iter().map(read))?))
+        let usual = |field| unsafe { usual_field(field, outside) }.ok_or(field);
+        // SAFETY: as above.
+        let other = |field: &wt_field_type_t| unsafe { field_word(field, registry) };
+        let fields = fields.iter().map(usual);
+        Ok(give_type(registry.struct_type_of(fields, other)?))
     };
     // SAFETY: `error_out` is C's to write.
     unsafe { fallible("wt_struct_type_new", error_out, ptr::null_mut(), body) }

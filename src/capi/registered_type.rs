@@ -4,7 +4,7 @@ use super::abi::{
     wt_error_t, wt_field_type_t, wt_gc_field_layout_t, wt_gc_layout_t, wt_rec_group_t,
     wt_registered_type_t, wt_type_kind_t, wt_val_type_t,
 };
-use super::call::{answer, ask, fallible, no_answer, write};
+use super::call::{answer, ask, fallible, of_argument, write};
 use super::convert::{write_field, write_field_layout, write_layout, write_val};
 use super::error::give_string;
 use super::group::Group;
@@ -149,7 +149,27 @@ pub unsafe extern "C" fn wt_registered_type_is_subtype(
             return sub.is_subtype_of(sup); // There is nothing in it that could panic.
         }
     }
-    no_answer("wt_registered_type_is_subtype", false)
+    // SAFETY: as above.
+    unsafe { not_two_types(sub, sup) }
+}
+
+/// Says in the log which of the two is not a type.
+///
+/// # Safety
+/// As for [`type_ref`], of both.
+#[cold]
+#[inline(never)]
+unsafe fn not_two_types(
+    sub: *const wt_registered_type_t,
+    sup: *const wt_registered_type_t,
+) -> bool {
+    answer("wt_registered_type_is_subtype", false, || {
+        // SAFETY: the contract.
+        let types = unsafe { (type_ref(sub), type_ref(sup)) };
+        of_argument(&"sub", types.0)?;
+        of_argument(&"sup", types.1)?;
+        Ok(false)
+    })
 }
 
 /// Returns a handle of the rec group that the type belongs to, which you own, and in `*position`

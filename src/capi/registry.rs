@@ -5,8 +5,8 @@ use super::abi::{
 };
 use super::call::{answer, fallible};
 use super::error::give_string;
-use super::handle::{borrow, delete, give, give_type};
-use crate::error::{ErrorKind, Result};
+use super::handle::{borrow, delete, give, give_type, live};
+use crate::error::{Argument, Result};
 use crate::{Config, Registry};
 use core::ffi::c_char;
 use core::ptr;
@@ -94,7 +94,15 @@ pub(super) unsafe fn write_sized<T: Copy>(
     numbers: &T,
 ) -> Result<bool> {
     if out.is_null() || out_size == 0 {
-        return Err(ErrorKind::InvalidArgument("there is no place for the numbers").into());
+        return Err(match out.is_null() {
+            true => Argument::Null("out").into(),
+            false => Argument::Number {
+                what: "out_size",
+                got: 0,
+                expected: "the size of *out",
+            }
+            .into(),
+        });
     }
     let known = size_of::<T>().min(out_size);
     let out = out.cast::<u8>();
@@ -179,16 +187,21 @@ pub unsafe extern "C" fn wt_registry_is_subtype(
     sup: u32,
 ) -> bool {
     // SAFETY: C keeps the registry until we return.
-    match unsafe { borrow(registry) } {
-        Ok(registry) => registry.is_subtype(sub, sup), // There is nothing in it that could panic.
-        Err(_) => no_registry("wt_registry_is_subtype"),
+    match unsafe { live(registry) } {
+        Some(registry) => registry.is_subtype(sub, sup), // There is nothing in it that could panic.
+        // SAFETY: as above.
+        None => unsafe { not_a_registry("wt_registry_is_subtype", registry) },
     }
 }
 
+/// Says in the log what was passed.
+///
+/// # Safety
+/// As for [`borrow`].
 #[cold]
-fn no_registry(function: &'static str) -> bool {
+unsafe fn not_a_registry(function: &'static str, registry: *const wt_registry_t) -> bool {
     answer(function, false, || {
-        // SAFETY: NULL is what `borrow` refuses.
-        unsafe { borrow::<wt_registry_t>(ptr::null()) }.map(|_| true)
+        // SAFETY: the contract.
+        unsafe { borrow(registry) }.map(|_| false)
     })
 }

@@ -4,7 +4,7 @@ use super::abi::{
     wt_error_t, wt_field_type_t, wt_owners_t, wt_rec_group_t, wt_registered_type_t, wt_registry_t,
     wt_type_collection_t, wt_type_names_t, wt_val_type_t,
 };
-use super::call::{answer, fallible};
+use super::call::{answer, fallible, of_argument};
 use super::convert::{read_field, read_storage};
 use super::error::give_string;
 use super::handle::{borrow, borrow_any, type_ref};
@@ -111,8 +111,13 @@ pub unsafe extern "C" fn wt_registered_type_explain_mismatch(
 ) -> *mut c_char {
     let body = || {
         // SAFETY: C keeps all three until we return.
-        let (sub, sup, names) =
-            unsafe { (type_ref(sub)?, type_ref(sup)?, borrow_any(names_or_null)?) };
+        let (sub, sup, names) = unsafe {
+            (
+                of_argument(&"sub", type_ref(sub))?,
+                of_argument(&"sup", type_ref(sup))?,
+                borrow_any(names_or_null)?,
+            )
+        };
         give_any(sub.explain_mismatch(sup, names)?)
     };
     let function = "wt_registered_type_explain_mismatch";
@@ -137,8 +142,8 @@ pub unsafe extern "C" fn wt_val_type_explain_mismatch(
         // SAFETY: C keeps the names, and the types that the values name, until we return.
         let (sub, sup, names) = unsafe {
             (
-                read_storage(&sub)?,
-                read_storage(&sup)?,
+                of_argument(&"sub", read_storage(&sub))?,
+                of_argument(&"sup", read_storage(&sup))?,
                 borrow_any(names_or_null)?,
             )
         };
@@ -165,8 +170,8 @@ pub unsafe extern "C" fn wt_field_type_explain_mismatch(
         // SAFETY: C keeps the names, and the types that the fields name, until we return.
         let (sub, sup, names) = unsafe {
             (
-                read_field(&sub)?,
-                read_field(&sup)?,
+                of_argument(&"sub", read_field(&sub))?,
+                of_argument(&"sup", read_field(&sup))?,
                 borrow_any(names_or_null)?,
             )
         };

@@ -1,35 +1,44 @@
-//! The bytes of a type section, read from front to back.
+//! The bytes of a module, read from front to back: integers, references, and how far they go.
 //!
-//! What is written in up to three bytes, which is enough for every type index of a module, is read here.
-//! Longer numbers, and whatever does not look right, are left to wasmparser, whose words the error has then.
+//! Nothing here allocates. Whatever cannot be read becomes an error of numbers, so untrusted bytes cannot ask
+//! for memory that is not there. Tests hold all of it against wasmparser's readers, on all short strings.
 
-use super::Words;
-use crate::error::{Error, ErrorKind, Result};
-use wasmparser::BinaryReader;
+use crate::error::{Error, ErrorKind, Malformed, Result};
 
 pub(super) const REF: u8 = 0x64;
 pub(super) const REF_NULL: u8 = 0x63;
+
+/// The bytes of the longest integer of 32 or 33 bits.
+const LONGEST: usize = 5;
 
 /// What is left to be read.
 #[derive(Clone)]
 pub(super) struct Bytes<'a> {
     rest: &'a [u8],
-    /// The offset behind the last byte.
+    /// The offset after the last byte.
     end: u64,
+    /// What ends there, in the words of an error.
+    of: &'static str,
 }
 
 impl<'a> Bytes<'a> {
-    /// These bytes, of which the first is at offset `start`.
-    pub(super) fn new(bytes: &'a [u8], start: u64) -> Bytes<'a> {
+    /// These bytes, of which the first is at offset `start`, and what they are: "the type section".
+    pub(super) fn new(bytes: &'a [u8], start: u64, of: &'static str) -> Bytes<'a> {
         Bytes {
             rest: bytes,
             end: start + bytes.len() as u64,
+            of,
         }
     }
 
     /// The offset of the next byte.
     pub(super) fn position(&self) -> u64 {
         self.end - self.rest.len() as u64
+    }
+
+    /// How many bytes are left.
+    pub(super) fn len(&self) -> usize {
+        self.rest.len()
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -42,26 +51,34 @@ impl<'a> Bytes<'a> {
         self.rest.first().copied()
     }
 
-    /// Goes on behind the byte that was [`Bytes::peek`]ed at.
+    /// Goes on after the byte that was [`Bytes::peek`]ed at.
     #[inline(always)]
     pub(super) fn skip(&mut self) {
         self.rest = self.rest.get(1..).unwrap_or_default();
     }
 
+    /// The next byte, which is `what`.
     #[inline(always)]
-    pub(super) fn byte(&mut self) -> Result<u8> {
+    pub(super) fn byte(&mut self, what: &'static str) -> Result<u8> {
         match *self.rest {
             [byte, ref rest @ ..] => {
                 self.rest = rest;
                 Ok(byte)
             }
-            [] => self.read(|reader| reader.read_u8()),
+            [] => Err(self.ends_before(what)),
         }
     }
 
-    /// A number in LEB128.
+    /// The next so many bytes, if there are as many.
+    pub(super) fn take(&mut self, len: usize) -> Option<&'a [u8]> {
+        let (taken, rest) = self.rest.split_at_checked(len)?;
+        self.rest = rest;
+        Some(taken)
+    }
+
+    /// An unsigned integer of 32 bits in LEB128, which is `what`. On an error nothing has been read.
     #[inline(always)]
-    pub(super) fn number(&mut self) -> Result<u32> {
+    pub(super) fn number(&mut self, what: &'static str) -> Result<u32> {
         match *self.rest {
             [number @ ..0x80, ref rest @ ..] => {
                 self.rest = rest;
@@ -75,8 +92,55 @@ impl<'a> Bytes<'a> {
                 self.rest = rest;
                 Ok(three_bytes(low, middle, high))
             }
-            _ => self.read(|reader| reader.read_var_u32()),
+            _ => self.long_number(what),
         }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn long_number(&mut self, what: &'static str) -> Result<u32> {
+        let (bits, len) = self.leb(what)?;
+        match u32::try_from(bits) {
+            Ok(number) => {
+                self.rest = &self.rest[len..];
+                Ok(number)
+            }
+            Err(_) => Err(self.at_end_of(len, Malformed::NumberTooLarge)),
+        }
+    }
+
+    /// The index of a type, as references write it: a signed integer of 33 bits in LEB128. `None` for a negative
+    /// one. On an error nothing has been read.
+    pub(super) fn index(&mut self) -> Result<Option<u32>> {
+        let (bits, len) = self.leb("the index of a type")?;
+        // The highest bit is the sign. Five bytes have two bits more than 33, which must repeat it.
+        let is_negative = match (len, bits >> 32) {
+            (..LONGEST, _) => bits >> (7 * len - 1) != 0,
+            (_, 0) => false,
+            (_, 0b111) => true,
+            _ => return Err(self.at_end_of(len, Malformed::NumberTooLarge)),
+        };
+        self.rest = &self.rest[len..];
+        Ok((!is_negative).then_some(bits as u32))
+    }
+
+    /// The bits of an integer in LEB128, and how many bytes it is. Reads nothing.
+    fn leb(&self, what: &'static str) -> Result<(u64, usize)> {
+        let mut bits = 0;
+        for (i, &byte) in self.rest.iter().take(LONGEST).enumerate() {
+            bits |= u64::from(byte & 0x7f) << (7 * i);
+            if byte & 0x80 == 0 {
+                return Ok((bits, i + 1));
+            }
+        }
+        match self.rest.len() < LONGEST {
+            true => Err(self.ends_before(what)),
+            false => Err(self.at_end_of(LONGEST, Malformed::NumberTooLong)),
+        }
+    }
+
+    fn at_end_of(&self, len: usize, why: Malformed) -> Error {
+        malformed(why).at_byte(self.position() + len as u64 - 1)
     }
 
     /// A reference to a defined type, if that is what comes next, its index is written in up to three
@@ -100,21 +164,23 @@ impl<'a> Bytes<'a> {
         Some((form == REF_NULL, index))
     }
 
-    /// Whatever wasmparser reads. On an error nothing has been read.
+    /// The error where `what` should follow and nothing does.
     #[cold]
-    #[inline(never)]
-    pub(super) fn read<T>(
-        &mut self,
-        read: impl FnOnce(&mut BinaryReader<'a>) -> wasmparser::Result<T>,
-    ) -> Result<T> {
-        let mut reader = BinaryReader::new(self.rest, self.position());
-        let value = read(&mut reader)
-            .map_err(|error| malformed(error.message()).at_byte(error.offset()))?;
-        self.rest = self
-            .rest
-            .get(reader.current_position()..)
-            .unwrap_or_default();
-        Ok(value)
+    pub(super) fn ends_before(&self, what: &'static str) -> Error {
+        let (of, before) = (self.of, what);
+        malformed(Malformed::End { of, before }).at_byte(self.end)
+    }
+
+    /// The error where `count` things should follow, and only the first `read` do.
+    #[cold]
+    pub(super) fn ends_after(&self, read: u32, count: u32, what: &'static str) -> Error {
+        let end = Malformed::EndAfter {
+            of: self.of,
+            read,
+            count,
+            what,
+        };
+        malformed(end).at_byte(self.end)
     }
 }
 
@@ -122,13 +188,15 @@ fn three_bytes(low: u8, middle: u8, high: u8) -> u32 {
     u32::from(low & 0x7f) | u32::from(middle & 0x7f) << 7 | u32::from(high) << 14
 }
 
-pub(super) fn malformed(words: &str) -> Error {
-    ErrorKind::Malformed(Words::new(words)).into()
+pub(super) fn malformed(why: Malformed) -> Error {
+    ErrorKind::Malformed(why).into()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::error::Code;
+    use wasmparser::BinaryReader;
 
     /// Calls `see` with every string of these bytes that is no longer than `longest`.
     fn every_string(bytes: &[u8], longest: usize, see: &mut impl FnMut(&[u8])) {
@@ -154,20 +222,51 @@ mod tests {
         let bytes = [0, 1, 0x0f, 0x10, 0x40, 0x7f, 0x80, 0x81, 0xc0, 0xff];
         let (mut read, mut refused) = (0, 0);
         every_string(&bytes, 6, &mut |string| {
-            let (mut ours, mut theirs) =
-                (Bytes::new(string, START), BinaryReader::new(string, START));
+            let (mut ours, mut theirs) = (
+                Bytes::new(string, START, "it"),
+                BinaryReader::new(string, START),
+            );
             match theirs.read_var_u32() {
                 Ok(number) => {
-                    assert_eq!(ours.number(), Ok(number), "{string:02x?}");
+                    assert_eq!(ours.number("a number"), Ok(number), "{string:02x?}");
                     assert_eq!(ours.position(), theirs.original_position(), "{string:02x?}");
                     read += 1;
                 }
                 Err(error) => {
-                    let said = malformed(error.message()).at_byte(error.offset());
-                    assert_eq!(ours.number(), Err(said), "{string:02x?}");
+                    let said = ours.number("a number").unwrap_err();
+                    assert_eq!(said.code(), Code::Malformed, "{string:02x?}");
+                    let at = said.place().byte_offset;
+                    assert_eq!(at, Some(error.offset()), "{string:02x?}");
                     assert_eq!(ours.position(), START, "{string:02x?}");
                     refused += 1;
                 }
+            }
+        });
+        assert!(read > 0 && refused > 0);
+    }
+
+    #[test]
+    fn an_index_is_what_wasmparser_reads_and_ends_where_it_ends() {
+        let bytes = [0, 1, 0x0f, 0x10, 0x40, 0x70, 0x7f, 0x80, 0x81, 0xc0, 0xff];
+        let (mut read, mut refused) = (0, 0);
+        every_string(&bytes, 6, &mut |string| {
+            let (mut ours, mut theirs) = (
+                Bytes::new(string, START, "it"),
+                BinaryReader::new(string, START),
+            );
+            match (ours.index(), theirs.read_var_s33()) {
+                (Ok(index), Ok(number)) => {
+                    assert_eq!(index, u32::try_from(number).ok(), "{string:02x?}");
+                    assert_eq!(ours.position(), theirs.original_position(), "{string:02x?}");
+                    read += 1;
+                }
+                (Err(ours_refused), Err(error)) => {
+                    let at = ours_refused.place().byte_offset;
+                    assert_eq!(at, Some(error.offset()), "{string:02x?}");
+                    assert_eq!(ours.position(), START, "{string:02x?}");
+                    refused += 1;
+                }
+                (ours, theirs) => panic!("{string:02x?}: {ours:?}, but {theirs:?}"),
             }
         });
         assert!(read > 0 && refused > 0);
@@ -182,8 +281,10 @@ mod tests {
         ];
         let (mut read, mut left) = (0, 0);
         every_string(&bytes, 5, &mut |string| {
-            let (mut ours, mut theirs) =
-                (Bytes::new(string, START), BinaryReader::new(string, START));
+            let (mut ours, mut theirs) = (
+                Bytes::new(string, START, "it"),
+                BinaryReader::new(string, START),
+            );
             let theirs = match theirs.read::<wasmparser::ValType>() {
                 Ok(wasmparser::ValType::Ref(reference)) => match reference.heap_type() {
                     wasmparser::HeapType::Concrete(index) => {
@@ -210,9 +311,9 @@ mod tests {
     }
 
     #[test]
-    fn what_is_left_to_wasmparser_has_not_been_read() {
+    fn a_long_reference_has_not_been_read() {
         for string in [&[][..], &[REF], &[REF, 0, 0], &[REF, 0x80, 0x80, 0x80, 0]] {
-            let mut bytes = Bytes::new(string, START);
+            let mut bytes = Bytes::new(string, START, "it");
             assert_eq!(bytes.short_reference(), None);
             assert_eq!(bytes.position(), START);
         }

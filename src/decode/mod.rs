@@ -4,7 +4,7 @@
 //! | --- | --- |
 //! | `mod` | a module's sections; the groups of the type section, one after the other |
 //! | `sub_type` | the bytes of a sub type → words |
-//! | `bytes` | short forms, quickly; all others through wasmparser's readers |
+//! | `bytes` | integers and references, and where the bytes end |
 //! | `names` | the names of types and fields, if the module says them |
 //!
 //! wasmparser's own groups and sub types, which take memory by what the bytes *claim*, are not built.
@@ -19,8 +19,8 @@ mod sub_type;
 
 use self::bytes::{Bytes, malformed};
 pub(crate) use self::names::{GivenName, names};
-use self::sub_type::sub_type;
-use crate::error::{Error, ErrorKind, Result, Words};
+use self::sub_type::{A_TYPE, part_of, sub_type};
+use crate::error::{Error, ErrorKind, Malformed, Result};
 use crate::index::{ModuleTypeIndex, Position, TypeIndex};
 use crate::key::{Draft, Target, at_most};
 use crate::limits::Limit;
@@ -55,37 +55,52 @@ struct Section<'a> {
 }
 
 /// The sections of a module, one after the other.
-struct Sections<'a> {
-    wasm: &'a [u8],
-    rest: Bytes<'a>,
-}
+struct Sections<'a>(Bytes<'a>);
 
 fn sections(wasm: &[u8]) -> Result<Sections<'_>> {
+    const MAGIC: &[u8; 4] = b"\0asm";
     const MODULE: [u8; 4] = [1, 0, 0, 0];
-    let Some((b"\0asm", version_on)) = wasm.split_first_chunk() else {
-        return Err(malformed("not a wasm binary: it does not begin with \\0asm").at_byte(0));
-    };
-    let rest = match version_on.split_first_chunk() {
-        Some((&MODULE, rest)) => Bytes::new(rest, 8),
-        Some(([_, _, 1, 0], _)) => {
-            return Err(Error::from(ErrorKind::Unsupported("components are")).at_byte(4));
+    const COMPONENT: [u8; 4] = [0x0d, 0, 1, 0];
+    if wasm.is_empty() {
+        return Err(malformed(Malformed::Empty).at_byte(0));
+    }
+    match wasm.split_first_chunk() {
+        Some((MAGIC, _)) => {}
+        Some((&other, _)) => return Err(malformed(Malformed::NotWasm(other)).at_byte(0)),
+        None if MAGIC.starts_with(wasm) => return Err(header_cut(wasm)),
+        None => {
+            let why =
+                Malformed::Other("this is not a wasm module: it does not begin with 00 61 73 6d");
+            return Err(malformed(why).at_byte(0));
         }
-        _ => return Err(malformed("unknown version of the wasm binary format").at_byte(4)),
-    };
-    Ok(Sections { wasm, rest })
+    }
+    match wasm[MAGIC.len()..].split_first_chunk() {
+        Some((&MODULE, rest)) => Ok(Sections(Bytes::new(rest, 8, "the module"))),
+        Some((&COMPONENT, _)) => {
+            Err(Error::from(ErrorKind::Unsupported("components are")).at_byte(4))
+        }
+        Some((&version, _)) => Err(malformed(Malformed::UnknownVersion(version)).at_byte(4)),
+        None => Err(header_cut(wasm)),
+    }
+}
+
+/// Of less than 8 bytes.
+fn header_cut(wasm: &[u8]) -> Error {
+    malformed(Malformed::HeaderCut(wasm.len() as u8)).at_byte(wasm.len() as u64)
 }
 
 impl<'a> Sections<'a> {
     fn next(&mut self) -> Result<Option<Section<'a>>> {
-        if self.rest.is_empty() {
+        if self.0.is_empty() {
             return Ok(None);
         }
-        let id = self.rest.byte()?;
-        let section = self.rest.read(|reader| reader.read_reader())?;
-        let start = section.original_position();
-        let end = start as usize + section.bytes_remaining();
-        let payload = self.wasm.get(start as usize..end).unwrap_or_default();
-        Ok(Some(Section { id, payload, start }))
+        let id = self.0.byte("a section")?;
+        let size = self.0.number("the size of a section")?;
+        let (start, left) = (self.0.position(), self.0.len() as u64);
+        match self.0.take(size as usize) {
+            Some(payload) => Ok(Some(Section { id, payload, start })),
+            None => Err(malformed(Malformed::SectionCut { id, size, left }).at_byte(start)),
+        }
     }
 }
 
@@ -100,22 +115,22 @@ pub(crate) fn type_section(
     empty: &mut Vec<u32>,
     tally: &mut Tally,
 ) -> Result<u32> {
-    let mut bytes = Bytes::new(payload, start);
+    let mut bytes = Bytes::new(payload, start, "the type section");
     let limits = &core.config.limits;
     let at = bytes.position();
-    let groups = bytes.number()?;
+    let groups = bytes.number("the number of rec groups")?;
     at_most(u64::from(groups), Limit::ModuleRecGroups, limits).map_err(|e| e.at_byte(at))?;
     let mut draft = Draft::default();
-    for _ in 0..groups {
+    for read in 0..groups {
         let at = bytes.position();
         let is_explicit = match bytes.peek() {
             Some(first) => first == REC_GROUP,
-            None => bytes.byte().map(|_| false)?, // Says that there is none.
+            None => return Err(bytes.ends_after(read, groups, "rec groups")),
         };
         let mut members = 1;
         if is_explicit {
             bytes.skip();
-            members = bytes.number()?;
+            members = bytes.number("the number of types in a rec group")?;
         }
         at_most(u64::from(members), Limit::GroupTypes, limits).map_err(|e| e.at_byte(at))?;
         let total = types.len() as u64 + u64::from(members);
@@ -139,7 +154,7 @@ pub(crate) fn type_section(
         draft.clear();
         for position in (0..members).map(Position) {
             sub_type(&mut bytes, &names, core, &mut draft)
-                .map_err(|e| e.at_member(position).behind_types(types.len()))?;
+                .map_err(|e| in_group(e, &bytes, position, members).in_module(types))?;
         }
         try_reserve(types, members as usize)?;
         match core.register(draft.key(), tally) {
@@ -157,8 +172,8 @@ pub(crate) fn type_section(
     match bytes.is_empty() {
         true => Ok(groups),
         false => {
-            Err(malformed("bytes behind the last type of the type section")
-                .at_byte(bytes.position()))
+            let more = Malformed::BytesAfterTypes(bytes.len() as u64);
+            Err(malformed(more).at_byte(bytes.position()))
         }
     }
 }
@@ -171,26 +186,40 @@ struct Names<'a> {
 }
 
 impl Names<'_> {
-    fn target(&self, ModuleTypeIndex(number): ModuleTypeIndex) -> Result<Target> {
-        let unknown = ErrorKind::UnknownType(number);
+    #[inline(always)]
+    fn known(&self, ModuleTypeIndex(number): ModuleTypeIndex) -> Option<Target> {
         match self.earlier.get(number as usize) {
             Some(_) if planted(Bug::ModuleIndexTaken) => {
-                Ok(Target::Outside(TypeIndex::new(number + 1).ok_or(unknown)?))
+                TypeIndex::new(number + 1).map(Target::Outside)
             }
-            Some(&index) => Ok(Target::Outside(TypeIndex::new(index).ok_or(unknown)?)),
+            Some(&index) => TypeIndex::new(index).map(Target::Outside),
             None => {
                 let position = number - self.earlier.len() as u32;
-                match position < self.members {
-                    true => Ok(Target::Own(Position(position))),
-                    false => Err(unknown.into()),
-                }
+                (position < self.members).then_some(Target::Own(Position(position)))
             }
         }
     }
+
+    #[cold]
+    fn unknown(&self, ModuleTypeIndex(number): ModuleTypeIndex) -> Error {
+        let known = self.earlier.len() as u32 + self.members;
+        ErrorKind::UnknownType { number, known }.into()
+    }
 }
 
-/// Adds the byte offset, and the number in the module, of the member that an error about a whole group names. Reads the group
-/// again up to there, which went well the first time.
+/// The error of a member that cannot be read, in a group of so many. One that is missing says how many are.
+#[cold]
+fn in_group(error: Error, bytes: &Bytes<'_>, position: Position, members: u32) -> Error {
+    match error.kind() {
+        ErrorKind::Malformed(Malformed::End { before: A_TYPE, .. }) => {
+            bytes.ends_after(position.0, members, "types of a rec group")
+        }
+        _ => error.at_member(position),
+    }
+}
+
+/// Adds the byte offset, and the number in the module, of the member that an error about a whole group names, or
+/// of its part. Reads the group again up to there, which went well the first time.
 fn locate(
     error: Error,
     mut bytes: Bytes<'_>,
@@ -204,12 +233,18 @@ fn locate(
         members,
     };
     draft.clear();
-    for _ in 0..error.place().member.map_or(0, |member| member.0) {
+    let place = error.place();
+    for _ in 0..place.member.map_or(0, |member| member.0) {
         if sub_type(&mut bytes, &names, core, draft).is_err() {
             break;
         }
     }
-    error.at_byte(bytes.position()).behind_types(types.len())
+    if let Some(number) = place.field
+        && let Ok(part) = part_of(&bytes, &names, place.part, number.0)
+    {
+        bytes = part;
+    }
+    error.at_byte(bytes.position()).in_module(types)
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use super::bytes::malformed;
 use super::sections;
-use crate::error::Result;
+use crate::error::{Malformed, Result};
 use crate::index::ModuleTypeIndex;
 use wasmparser::{BinaryReader, Name, NameSectionReader};
 
@@ -71,5 +71,5 @@ fn name_section(
 }
 
 fn refused(error: wasmparser::BinaryReaderError) -> crate::Error {
-    malformed(error.message()).at_byte(error.offset())
+    malformed(Malformed::Other("the name section cannot be read")).at_byte(error.offset())
 }

@@ -2,13 +2,11 @@
 
 use super::Names;
 use super::bytes::{Bytes, REF, REF_NULL, malformed};
-use crate::error::{Error, ErrorKind, Part, Result};
-use crate::feature::Feature;
+use crate::error::{Error, ErrorKind, Malformed, Part, Result};
 use crate::index::ModuleTypeIndex;
 use crate::key::{Draft, Head, Target, Word};
 use crate::registry::Core;
 use crate::ty::{AbstractHeapType, CompositeKind, FieldType, HeapType, RefType, ValType};
-use wasmparser::BinaryReader;
 
 const SUB: u8 = 0x50;
 const SUB_FINAL: u8 = 0x4f;
@@ -21,6 +19,15 @@ const SHARED: u8 = 0x65;
 const DESCRIBES: u8 = 0x4c;
 const DESCRIPTOR: u8 = 0x4d;
 
+/// What is read, in the words of an error.
+pub(super) const A_TYPE: &str = "a type";
+const FORM: &str = "the form of a type";
+const SUPERTYPES: &str = "the number of supertypes";
+const SUPERTYPE: &str = "the index of a supertype";
+const FIELDS: &str = "the number of fields";
+const PARAMS: &str = "the number of params";
+const RESULTS: &str = "the number of results";
+
 /// Reads one sub type, appending it to the draft.
 pub(super) fn sub_type(
     bytes: &mut Bytes<'_>,
@@ -30,27 +37,30 @@ pub(super) fn sub_type(
 ) -> Result<()> {
     let at = bytes.position();
     let limits = &core.config.limits;
-    let mut opcode = bytes.byte()?;
+    let mut opcode = bytes.byte(A_TYPE)?;
     let (mut is_final, mut supertype) = (true, None);
     if matches!(opcode, SUB | SUB_FINAL) {
         is_final = opcode == SUB_FINAL;
         let at = bytes.position();
-        supertype = match bytes.number()? {
+        supertype = match bytes.number(SUPERTYPES)? {
             0 => None,
             1 => {
                 let at = bytes.position();
-                let named = ModuleTypeIndex(bytes.number()?);
-                Some(names.target(named).map_err(|e| e.at_byte(at))?)
+                let named = ModuleTypeIndex(bytes.number(SUPERTYPE)?);
+                match names.known(named) {
+                    Some(target) => Some(target),
+                    None => return Err(names.unknown(named).at_byte(at)),
+                }
             }
             several => return Err(Error::from(ErrorKind::SeveralSupertypes(several)).at_byte(at)),
         };
-        opcode = bytes.byte()?;
+        opcode = bytes.byte(FORM)?;
     }
     let (kind, count) = match opcode {
-        FUNC => (CompositeKind::Func, bytes.number()?),
-        STRUCT => (CompositeKind::Struct, bytes.number()?),
+        FUNC => (CompositeKind::Func, bytes.number(PARAMS)?),
+        STRUCT => (CompositeKind::Struct, bytes.number(FIELDS)?),
         ARRAY => (CompositeKind::Array, 1),
-        _ => return Err(no_composite(opcode, core, bytes.position() - 1, at)),
+        _ => return Err(not_a_composite(opcode, bytes.position() - 1, at)),
     };
     let head = Head {
         kind,
@@ -64,24 +74,65 @@ pub(super) fn sub_type(
         return fields(bytes, names, draft, count);
     }
     values(bytes, names, draft, Part::Param, count)?;
-    let results = bytes.number()?;
+    let results = bytes.number(RESULTS)?;
     draft
         .set_results(count, results, limits)
         .map_err(|e| e.at_byte(at))?;
     values(bytes, names, draft, Part::Result, results)
 }
 
+/// What is left of the bytes of a sub type from this part on. It was read before: here it is only passed over.
+#[cold]
+pub(super) fn part_of<'a>(
+    bytes: &Bytes<'a>,
+    names: &Names<'_>,
+    part: Part,
+    number: u32,
+) -> Result<Bytes<'a>> {
+    let mut bytes = bytes.clone();
+    let mut opcode = bytes.byte(A_TYPE)?;
+    if matches!(opcode, SUB | SUB_FINAL) {
+        for _ in 0..bytes.number(SUPERTYPES)? {
+            bytes.number(SUPERTYPE)?;
+        }
+        opcode = bytes.byte(FORM)?;
+    }
+    let count = match opcode {
+        ARRAY => 1,
+        _ => bytes.number(FIELDS)?,
+    };
+    if part == Part::Result {
+        skip(&mut bytes, names, Part::Param, count)?;
+        bytes.number(RESULTS)?;
+    }
+    skip(&mut bytes, names, part, number)?;
+    Ok(bytes)
+}
+
+/// Goes on after so many fields, params or results.
+fn skip(bytes: &mut Bytes<'_>, names: &Names<'_>, part: Part, count: u32) -> Result<()> {
+    for _ in 0..count {
+        match bytes.peek().and_then(Word::of_byte) {
+            Some(_) => bytes.skip(),
+            None => long_value(bytes, names).map(drop)?,
+        }
+        if part == Part::Field {
+            bytes.skip();
+        }
+    }
+    Ok(())
+}
+
 /// Why a composite type cannot begin with this byte, `here`, in a sub type that begins `at`.
 #[cold]
-fn no_composite(opcode: u8, core: &Core, here: u64, at: u64) -> Error {
-    match opcode {
-        CONT => later(core, Feature::StackSwitching, "continuation types are").at_byte(at),
-        SHARED => later(core, Feature::SharedEverythingThreads, "shared types are").at_byte(at),
-        DESCRIBES | DESCRIPTOR => {
-            later(core, Feature::CustomDescriptors, "descriptors are").at_byte(at)
-        }
-        _ => malformed("unknown form of a type").at_byte(here),
-    }
+fn not_a_composite(opcode: u8, here: u64, at: u64) -> Error {
+    let unsupported = match opcode {
+        CONT => "continuation types are",
+        SHARED => "shared types are",
+        DESCRIBES | DESCRIPTOR => "descriptors are",
+        _ => return not(opcode, FORM).at_byte(here),
+    };
+    Error::from(ErrorKind::Unsupported(unsupported)).at_byte(at)
 }
 
 /// Reads params or results.
@@ -99,7 +150,18 @@ fn values(
                 bytes.skip();
                 word
             }
-            None => reference(bytes, names).map_err(|e| e.at_part(part, i))?,
+            None if bytes.is_empty() => {
+                let what = if part == Part::Param {
+                    "params"
+                } else {
+                    "results"
+                };
+                return Err(bytes.ends_after(i, count, what).at_part(part, i));
+            }
+            None => match reference(bytes, names) {
+                Some(word) => word,
+                None => long_value(bytes, names).map_err(|e| e.at_part(part, i))?,
+            },
         };
         draft.word(word)?;
     }
@@ -114,7 +176,13 @@ fn fields(bytes: &mut Bytes<'_>, names: &Names<'_>, draft: &mut Draft, count: u3
                 bytes.skip();
                 word
             }
-            None => reference(bytes, names).map_err(|e| e.at_part(Part::Field, i))?,
+            None if bytes.is_empty() => {
+                return Err(bytes.ends_after(i, count, "fields").at_part(Part::Field, i));
+            }
+            None => match reference(bytes, names) {
+                Some(word) => word,
+                None => long_value(bytes, names).map_err(|e| e.at_part(Part::Field, i))?,
+            },
         };
         let Some(mutability @ 0..=1) = bytes.peek() else {
             return Err(no_mutability(bytes).at_part(Part::Field, i));
@@ -126,115 +194,106 @@ fn fields(bytes: &mut Bytes<'_>, names: &Names<'_>, draft: &mut Draft, count: u3
     Ok(())
 }
 
+/// Why what comes next is not the mutability of a field.
 #[cold]
 fn no_mutability(bytes: &mut Bytes<'_>) -> Error {
     let at = bytes.position();
-    match bytes.byte() {
-        Ok(_) => malformed("the mutability of a field is 0 or 1").at_byte(at),
+    match bytes.byte("the mutability of a field") {
+        Ok(byte) => not(byte, "the mutability of a field, 0x00 or 0x01").at_byte(at),
         Err(error) => error,
     }
 }
 
-/// Reads a value type that is not written in one byte.
+/// Reads a reference to a defined type, if that is what comes next and it is short. Otherwise reads nothing.
 #[inline(always)]
-fn reference(bytes: &mut Bytes<'_>, names: &Names<'_>) -> Result<Word> {
-    let at = bytes.position();
-    match bytes.short_reference() {
-        Some((nullable, index)) => match names.target(ModuleTypeIndex(index)) {
-            Ok(target) => Ok(Word::reference(nullable, target)),
-            Err(error) => Err(error.at_byte(at)),
-        },
-        None => long_value(bytes, names),
+fn reference(bytes: &mut Bytes<'_>, names: &Names<'_>) -> Option<Word> {
+    let before = bytes.clone();
+    let (nullable, index) = bytes.short_reference()?;
+    match names.known(ModuleTypeIndex(index)) {
+        Some(target) => Some(Word::reference(nullable, target)),
+        None => {
+            *bytes = before;
+            None
+        }
     }
 }
 
-/// Reads a value type as wasmparser does.
+/// Reads a value type of any form.
 #[cold]
 #[inline(never)]
 fn long_value(bytes: &mut Bytes<'_>, names: &Names<'_>) -> Result<Word> {
-    let before = bytes.clone();
-    let value = bytes
-        .read(|reader| reader.read::<wasmparser::ValType>())
-        .map_err(|error| too_large_an_index(before.clone()).unwrap_or(error))?;
-    let value = match value {
-        wasmparser::ValType::I32 => ValType::I32,
-        wasmparser::ValType::I64 => ValType::I64,
-        wasmparser::ValType::F32 => ValType::F32,
-        wasmparser::ValType::F64 => ValType::F64,
-        wasmparser::ValType::V128 => ValType::V128,
-        wasmparser::ValType::Ref(reference) => {
-            let heap = heap(reference.heap_type(), names);
-            ValType::Ref(RefType {
-                nullable: reference.is_nullable(),
-                heap: heap.map_err(|e| e.at_byte(before.position()))?,
-            })
+    let at = bytes.position();
+    let byte = bytes.byte("a value type")?;
+    let (nullable, heap) = match byte {
+        REF | REF_NULL => (byte == REF_NULL, heap(bytes, names, at)?),
+        SHARED => (true, shared(bytes)?),
+        _ => {
+            return match Word::of_byte(byte) {
+                Some(word) if word.is_packed() => {
+                    Err(malformed(Malformed::Packed(byte)).at_byte(at))
+                }
+                Some(word) => Ok(word),
+                None => Err(not(byte, "a value type").at_byte(at)),
+            };
         }
     };
+    let value = ValType::Ref(RefType { nullable, heap });
     Ok(Word::field(FieldType::constant(value)))
 }
 
-fn heap(heap: wasmparser::HeapType, names: &Names<'_>) -> Result<HeapType<Target>> {
-    use wasmparser::AbstractHeapType as Wasm;
-    let concrete = |index: wasmparser::UnpackedIndex, exact| match index.as_module_index() {
-        Some(index) => {
-            let target = names.target(ModuleTypeIndex(index))?;
-            Ok(HeapType::Concrete { target, exact })
+/// Reads the heap type of a reference that begins `at`.
+fn heap(bytes: &mut Bytes<'_>, names: &Names<'_>, at: u64) -> Result<HeapType<Target>> {
+    let here = bytes.position();
+    let (byte, index, exact) = match bytes.peek() {
+        Some(SHARED) => {
+            bytes.skip();
+            return shared(bytes);
         }
-        None => Err(ErrorKind::Internal("an index in no module's numbering").into()),
+        Some(EXACT) => {
+            bytes.skip();
+            (EXACT, Some(bytes.number("the index of a type")?), true)
+        }
+        Some(byte) => match AbstractHeapType::from_byte(byte) {
+            Some(ty) => {
+                bytes.skip();
+                return Ok(ty.into());
+            }
+            None => (byte, bytes.index()?, false),
+        },
+        None => return Err(bytes.ends_before("a heap type")),
     };
-    match heap {
-        wasmparser::HeapType::Concrete(index) => concrete(index, false),
-        wasmparser::HeapType::Exact(index) => concrete(index, true),
-        wasmparser::HeapType::Abstract { shared, ty } => {
-            let ty = match ty {
-                Wasm::Func => AbstractHeapType::Func,
-                Wasm::Extern => AbstractHeapType::Extern,
-                Wasm::Any => AbstractHeapType::Any,
-                Wasm::None => AbstractHeapType::None,
-                Wasm::NoExtern => AbstractHeapType::NoExtern,
-                Wasm::NoFunc => AbstractHeapType::NoFunc,
-                Wasm::Eq => AbstractHeapType::Eq,
-                Wasm::Struct => AbstractHeapType::Struct,
-                Wasm::Array => AbstractHeapType::Array,
-                Wasm::I31 => AbstractHeapType::I31,
-                Wasm::Exn => AbstractHeapType::Exn,
-                Wasm::NoExn => AbstractHeapType::NoExn,
-                Wasm::Cont => AbstractHeapType::Cont,
-                Wasm::NoCont => AbstractHeapType::NoCont,
-            };
-            Ok(HeapType::Abstract { ty, shared })
-        }
+    let Some(index) = index else {
+        // A negative number that stands for no heap type.
+        return Err(not(byte, "a heap type").at_byte(here));
+    };
+    let named = ModuleTypeIndex(index);
+    match names.known(named) {
+        Some(target) => Ok(HeapType::Concrete { target, exact }),
+        None => Err(names.unknown(named).at_byte(at)),
     }
 }
 
-/// wasmparser refuses references beyond what it can pack with an error of its own; to us they are
-/// as unknown as any.
-fn too_large_an_index(mut bytes: Bytes<'_>) -> Option<Error> {
+/// Reads the abstract heap type after the byte for `shared`.
+fn shared(bytes: &mut Bytes<'_>) -> Result<HeapType<Target>> {
+    const WHAT: &str = "an abstract heap type";
     let at = bytes.position();
-    let index = |reader: &mut BinaryReader<'_>| match reader.clone().read_u8()? {
-        EXACT => {
-            reader.read_u8()?;
-            reader.read_var_u32().map(i64::from)
-        }
-        _ => reader.read_var_s33(),
-    };
-    matches!(bytes.byte(), Ok(REF | REF_NULL)).then_some(())?;
-    let index = u32::try_from(bytes.read(index).ok()?).ok()?;
-    Some(Error::from(ErrorKind::UnknownType(index)).at_byte(at))
+    let byte = bytes.byte(WHAT)?;
+    match AbstractHeapType::from_byte(byte) {
+        Some(ty) => Ok(HeapType::Abstract { ty, shared: true }),
+        None => Err(not(byte, WHAT).at_byte(at)),
+    }
 }
 
-/// What cannot be defined: off, or on but not there yet.
-fn later(core: &Core, feature: Feature, what: &'static str) -> Error {
-    match core.config.features.has(feature) {
-        false => ErrorKind::FeatureOff(feature).into(),
-        true => ErrorKind::Unsupported(what).into(),
-    }
+/// The error of a byte that is not what must be there.
+fn not(byte: u8, is_not: &'static str) -> Error {
+    malformed(Malformed::Byte { byte, is_not })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::ty::StorageType;
+    use wasmparser::BinaryReader;
 
     /// Two types before the group, and two hundred in it.
     const NAMES: Names<'_> = Names {
@@ -248,62 +307,99 @@ mod tests {
         0x7f, 0x80, 0x81, 0xff,
     ];
 
-    /// What was read, and where that ended.
-    type Read = Result<(Option<FieldType<Target>>, u64)>;
+    /// What was read, and where that ended; or the byte at fault.
+    type Read = core::result::Result<(FieldType<Target>, u64), Option<u64>>;
 
-    fn here(string: &[u8], read: impl FnOnce(&mut Bytes<'_>, &mut Draft) -> Result<()>) -> Read {
-        let (mut bytes, mut draft) = (Bytes::new(string, 0), Draft::default());
-        read(&mut bytes, &mut draft)?;
+    fn by_us(string: &[u8], read: impl FnOnce(&mut Bytes<'_>, &mut Draft) -> Result<()>) -> Read {
+        let (mut bytes, mut draft) = (Bytes::new(string, 0, "it"), Draft::default());
+        read(&mut bytes, &mut draft).map_err(|error| {
+            let is_unknown = matches!(error.kind(), ErrorKind::UnknownType { .. });
+            assert!(is_unknown || matches!(error.kind(), ErrorKind::Malformed(_)));
+            error.place().byte_offset
+        })?;
         let word = draft.key().words[0];
         assert!(word.is_field(), "{string:02x?}");
-        Ok((word.as_field(), bytes.position()))
+        Ok((word.as_field().unwrap(), bytes.position()))
     }
 
-    /// By wasmparser's reader of value types, and nothing else.
+    /// A reference that names no type is refused at its first byte, whether wasmparser can pack its index or not.
     fn value_by_wasmparser(string: &[u8]) -> Read {
-        let mut bytes = Bytes::new(string, 0);
-        let word = long_value(&mut bytes, &NAMES)?;
-        Ok((word.as_field(), bytes.position()))
+        let mut reader = BinaryReader::new(string, 0);
+        let value = match reader.read::<wasmparser::ValType>() {
+            Ok(wasmparser::ValType::I32) => ValType::I32,
+            Ok(wasmparser::ValType::I64) => ValType::I64,
+            Ok(wasmparser::ValType::F32) => ValType::F32,
+            Ok(wasmparser::ValType::F64) => ValType::F64,
+            Ok(wasmparser::ValType::V128) => ValType::V128,
+            Ok(wasmparser::ValType::Ref(reference)) => ValType::Ref(RefType {
+                nullable: reference.is_nullable(),
+                heap: heap_of_wasmparser(reference.heap_type()).ok_or(Some(0))?,
+            }),
+            Err(error) if error.message().starts_with("type index") => return Err(Some(0)),
+            Err(error) => return Err(Some(error.offset())),
+        };
+        Ok((FieldType::constant(value), reader.original_position()))
+    }
+
+    /// `None` for one that names no type.
+    fn heap_of_wasmparser(heap: wasmparser::HeapType) -> Option<HeapType<Target>> {
+        use wasmparser::AbstractHeapType as Wasm;
+        let concrete = |index: wasmparser::UnpackedIndex, exact| {
+            let index = ModuleTypeIndex(index.as_module_index()?);
+            let target = NAMES.known(index)?;
+            Some(HeapType::Concrete { target, exact })
+        };
+        let (shared, ty) = match heap {
+            wasmparser::HeapType::Concrete(index) => return concrete(index, false),
+            wasmparser::HeapType::Exact(index) => return concrete(index, true),
+            wasmparser::HeapType::Abstract { shared, ty } => (shared, ty),
+        };
+        let ty = match ty {
+            Wasm::Func => AbstractHeapType::Func,
+            Wasm::Extern => AbstractHeapType::Extern,
+            Wasm::Any => AbstractHeapType::Any,
+            Wasm::None => AbstractHeapType::None,
+            Wasm::NoExtern => AbstractHeapType::NoExtern,
+            Wasm::NoFunc => AbstractHeapType::NoFunc,
+            Wasm::Eq => AbstractHeapType::Eq,
+            Wasm::Struct => AbstractHeapType::Struct,
+            Wasm::Array => AbstractHeapType::Array,
+            Wasm::I31 => AbstractHeapType::I31,
+            Wasm::Exn => AbstractHeapType::Exn,
+            Wasm::NoExn => AbstractHeapType::NoExn,
+            Wasm::Cont => AbstractHeapType::Cont,
+            Wasm::NoCont => AbstractHeapType::NoCont,
+        };
+        Some(HeapType::Abstract { ty, shared })
     }
 
     fn field_by_wasmparser(string: &[u8]) -> Read {
-        let packed = |storage| FieldType {
-            mutable: false,
-            storage,
-        };
         let (field, end) = match string {
-            [0x78, ..] => (Some(packed(StorageType::I8)), 1),
-            [0x77, ..] => (Some(packed(StorageType::I16)), 1),
+            [0x78, ..] => (FieldType::constant(StorageType::I8), 1),
+            [0x77, ..] => (FieldType::constant(StorageType::I16), 1),
             _ => value_by_wasmparser(string)?,
         };
-        let mutable = Bytes::new(&string[end as usize..], end).read(|reader| reader.read_u8())?;
-        match mutable {
-            0 | 1 => Ok((
-                field.map(|field| FieldType {
-                    mutable: mutable == 1,
-                    ..field
-                }),
-                end + 1,
-            )),
-            _ => Err(malformed("the mutability of a field is 0 or 1").at_byte(end)),
+        match string.get(end as usize) {
+            Some(mutability @ 0..=1) => {
+                let mutable = *mutability == 1;
+                Ok((FieldType { mutable, ..field }, end + 1))
+            }
+            _ => Err(Some(end)),
         }
     }
 
-    /// What is read without wasmparser is what is read with it, and what is refused is refused in
-    /// the same words at the same place; of all strings of up to four of these bytes, and of those
-    /// with a byte more than they need.
+    /// What is read is what wasmparser reads, and what is refused is refused at the same byte; of all strings of up
+    /// to four of these bytes, and of those with a byte more than they need.
     #[test]
     fn a_value_type_is_what_wasmparser_reads() {
         let (mut accepted, mut refused) = (0, 0);
         let mut see = |string: &[u8]| {
-            let value = here(string, |bytes, draft| {
+            let value = by_us(string, |bytes, draft| {
                 values(bytes, &NAMES, draft, Part::Param, 1)
             });
-            let expected = value_by_wasmparser(string).map_err(|e| e.at_part(Part::Param, 0));
-            assert_eq!(value, expected, "param {string:02x?}");
-            let field = here(string, |bytes, draft| fields(bytes, &NAMES, draft, 1));
-            let expected = field_by_wasmparser(string).map_err(|e| e.at_part(Part::Field, 0));
-            assert_eq!(field, expected, "field {string:02x?}");
+            assert_eq!(value, value_by_wasmparser(string), "param {string:02x?}");
+            let field = by_us(string, |bytes, draft| fields(bytes, &NAMES, draft, 1));
+            assert_eq!(field, field_by_wasmparser(string), "field {string:02x?}");
             match field {
                 Ok(_) => accepted += 1,
                 Err(_) => refused += 1,

@@ -129,7 +129,9 @@ impl Group<'_> {
                 }
             }
             CompositeKind::Cont | CompositeKind::Exn => {
-                return Err(ErrorKind::Unsupported("encoding this kind of type is").into());
+                return Err(
+                    ErrorKind::Unsupported("encoding continuation and exn types is").into(),
+                );
             }
         }
         Ok(())

@@ -68,7 +68,7 @@ impl TypeEncoder {
             }
             encoder
                 .index(ty)
-                .ok_or(ErrorKind::Internal("a type is not where it was put").into())
+                .ok_or(ErrorKind::Internal("an added type has no number").into())
         })
     }
 
@@ -159,8 +159,10 @@ impl TypeEncoder {
     /// Adds a group; all that it refers to is there.
     fn add(&mut self, leader: TypeRef<'_>) -> Result<()> {
         if leader.kind() == CompositeKind::Exn {
-            let wanted = "a type that modules can have (of an exn type: its tag's)";
-            return Err(ErrorKind::WrongKind(wanted).into());
+            let expected =
+                "a type that modules can define (of an exn type, its tag's function type)";
+            let got = CompositeKind::Exn;
+            return Err(ErrorKind::WrongKind { expected, got }.into());
         }
         let members = leader.group_len();
         self.count_group(members)?;
@@ -173,7 +175,7 @@ impl TypeEncoder {
             Target::Own(position) => Ok(ModuleTypeIndex(first + position.0)),
             Target::Outside(_) => {
                 let ty = leader.resolve(target).and_then(|ty| number(numbers, ty));
-                let missing = ErrorKind::Internal("a type refers to one that is not there");
+                let missing = ErrorKind::Internal("an added type refers to one that was not added");
                 Ok(ModuleTypeIndex(ty.ok_or(missing)?))
             }
         };

@@ -11,7 +11,7 @@
 //! exn      header | tag's instance u32 | tag's number u32 | param 0 | ...
 //! ```
 
-use crate::error::{Error, ErrorKind, Part, Result};
+use crate::error::{Argument, Error, ErrorKind, Part, Result};
 use crate::planted::{Bug, planted};
 use crate::ty::{
     AbstractHeapType, CompositeKind, FieldType, HeapType, Hierarchy, StorageType, ValType,
@@ -59,17 +59,23 @@ impl LayoutPolicy {
     /// bytes.
     pub fn check(&self) -> Result<()> {
         const MAX_ALIGN: u32 = 4096;
+        const SMALL_POWER: &str = "a power of two of at most 4096";
         let small_power = |align: u32| align.is_power_of_two() && align <= MAX_ALIGN;
-        let wrong = if !small_power(self.header_align) {
-            "header_align must be a power of two of at most 4096"
+        let (what, got, expected) = if !small_power(self.header_align) {
+            ("header_align", self.header_align, SMALL_POWER)
         } else if !small_power(self.min_object_align) {
-            "min_object_align must be a power of two of at most 4096"
+            ("min_object_align", self.min_object_align, SMALL_POWER)
         } else if !matches!(self.reference_size, 4 | 8) {
-            "reference_size must be 4 or 8"
+            ("reference_size", self.reference_size, "4 or 8")
         } else {
             return Ok(());
         };
-        Err(ErrorKind::InvalidArgument(wrong).into())
+        let argument = Argument::Number {
+            what,
+            got: got.into(),
+            expected,
+        };
+        Err(argument.into())
     }
 
     /// Bytes a field takes, which is also its alignment.

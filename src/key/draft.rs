@@ -60,7 +60,7 @@ impl Draft {
         let head = self.words.len().checked_sub(params as usize + 1);
         match head.and_then(|at| self.words.get_mut(at)) {
             Some(head) => *head = head.with_results(results),
-            None => return Err(ErrorKind::Internal("results of no function").into()),
+            None => return Err(ErrorKind::Internal("results without a function").into()),
         }
         Ok(())
     }
@@ -116,13 +116,19 @@ pub(crate) fn head_within(head: Head, limits: &Limits) -> Result<()> {
 pub(crate) fn at_most(count: u64, limit: Limit, limits: &Limits) -> Result<()> {
     match count > u64::from(limits.get(limit)) {
         false => Ok(()),
-        true => Err(too_many(limit, limits)),
+        true => Err(too_many(limit, count, limits)),
     }
 }
 
 #[cold]
-fn too_many(limit: Limit, limits: &Limits) -> Error {
-    ErrorKind::LimitExceeded(limit, limits.get(limit)).into()
+fn too_many(limit: Limit, count: u64, limits: &Limits) -> Error {
+    let maximum = limits.get(limit);
+    let exceeded = ErrorKind::LimitExceeded {
+        limit,
+        count,
+        maximum,
+    };
+    exceeded.into()
 }
 
 #[cfg(test)]
@@ -148,7 +154,11 @@ mod tests {
         let refused = draft.head(empty_struct, &limits).unwrap_err();
         assert_eq!(
             refused.kind(),
-            ErrorKind::LimitExceeded(Limit::GroupTypes, 2)
+            ErrorKind::LimitExceeded {
+                limit: Limit::GroupTypes,
+                count: 3,
+                maximum: 2
+            }
         );
         assert_eq!((draft.key().members, draft.key().words.len()), (2, 2));
     }

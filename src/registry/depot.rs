@@ -140,7 +140,12 @@ impl Depot {
     /// Numbers that were never given out: from the first to before the second.
     pub(super) fn take_fresh(&mut self, table: &Table<Slot>) -> Result<(u32, u32)> {
         if self.is_exhausted() {
-            return Err(ErrorKind::LimitExceeded(Limit::LiveTypes, MAX_TYPE_INDEX).into());
+            let exceeded = ErrorKind::LimitExceeded {
+                limit: Limit::LiveTypes,
+                count: u64::from(MAX_TYPE_INDEX) + 1,
+                maximum: MAX_TYPE_INDEX,
+            };
+            return Err(exceeded.into());
         }
         let next = self.next_fresh;
         let end = (next + BATCH).min(MAX_TYPE_INDEX + 1);

@@ -129,7 +129,10 @@ impl<K: Kind> TryFrom<RegisteredType> for TypeOf<K> {
     fn try_from(ty: RegisteredType) -> Result<TypeOf<K>, Error> {
         match ty.kind() == K::KIND {
             true => Ok(TypeOf::made(ty)),
-            false => Err(ErrorKind::WrongKind(K::KIND.noun()).into()),
+            false => {
+                let (expected, got) = (K::KIND.noun(), ty.kind());
+                Err(ErrorKind::WrongKind { expected, got }.into())
+            }
         }
     }
 }

@@ -15,7 +15,6 @@ use super::shape::Header;
 use super::slot::Slot;
 use crate::error::{ErrorKind, Result};
 use crate::key::{Word, same_words};
-use crate::limits::Limit;
 use crate::rules::Candidate;
 use crate::sync::{Ordering, RwLock, RwLockReadGuard, Statistic};
 use core::ptr::NonNull;
@@ -135,8 +134,7 @@ impl Map {
             // An equal group that is dying would be counted until its thread comes to remove it: these
             // types would be refused although they had always fitted.
             if !self.remove_equal(&mut groups, group, quota) {
-                let limit = ErrorKind::LimitExceeded(Limit::LiveTypes, quota.maximum());
-                return Err(limit.into());
+                return Err(quota.exceeded(group.len()).into());
             }
         }
         // ---- nothing below can fail ----

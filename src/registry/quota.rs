@@ -3,7 +3,8 @@
 //! Types are counted under the lock of the shard that they are added to or removed from, together with
 //! the shard's own counts. So the quota refuses what statistics say is there, and nothing else.
 
-use crate::limits::MAX_TYPE_INDEX;
+use crate::error::ErrorKind;
+use crate::limits::{Limit, MAX_TYPE_INDEX};
 use crate::sync::{AtomicU32, Ordering};
 
 pub(super) struct Quota {
@@ -40,6 +41,16 @@ impl Quota {
         self.live
             .fetch_update(Ordering::Relaxed, Ordering::Relaxed, within)
             .is_ok()
+    }
+
+    /// The error of a group of so many types that is one too many.
+    pub(super) fn exceeded(&self, types: u32) -> ErrorKind {
+        let live = self.live.load(Ordering::Relaxed);
+        ErrorKind::LimitExceeded {
+            limit: Limit::LiveTypes,
+            count: u64::from(live) + u64::from(types),
+            maximum: self.maximum,
+        }
     }
 
     /// Takes off types that have left.

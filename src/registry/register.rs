@@ -21,7 +21,6 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::facts::layout;
 use crate::index::{Position, TypeIndex};
 use crate::key::{Key, Target, references};
-use crate::limits::Limit;
 use crate::rules::{self, Candidate};
 use crate::sync::Ordering;
 use crate::ty::CompositeKind;
@@ -89,8 +88,7 @@ impl Core {
         self.lay_out(&group)?;
         if key.members > self.quota.maximum() {
             // Will never fit: takes no slots.
-            let limit = ErrorKind::LimitExceeded(Limit::LiveTypes, self.quota.maximum());
-            return Err(limit.into());
+            return Err(self.quota.exceeded(key.members).into());
         }
         match self.fill_and_insert(&mut group, missing)? {
             Some(faster) => Ok((faster, true)),

@@ -114,10 +114,20 @@ impl Slot {
     /// It leads to a slot, or to another object that begins with four bytes of mark.
     #[expect(unsafe_code, reason = "reads before it is known what is there")]
     pub(crate) unsafe fn index_at(pointer: NonNull<Slot>) -> Option<TypeIndex> {
+        // SAFETY: the contract.
+        TypeIndex::new(unsafe { Slot::mark_at(pointer) })
+    }
+
+    /// The first four bytes of a slot, or of something smaller: a type's index, or another object's mark.
+    ///
+    /// # Safety
+    /// As for [`Slot::index_at`].
+    #[expect(unsafe_code, reason = "reads before it is known what is there")]
+    pub(crate) unsafe fn mark_at(pointer: NonNull<Slot>) -> u32 {
         const { assert!(Slot::INDEX_OFFSET == 0) };
         // SAFETY: four bytes are there, whatever it is (contract); a slot's are atomic.
-        let index = unsafe { pointer.cast::<AtomicU32>().as_ref() };
-        TypeIndex::new(index.load(Ordering::Relaxed))
+        let mark = unsafe { pointer.cast::<AtomicU32>().as_ref() };
+        mark.load(Ordering::Relaxed) // see above
     }
 
     /// The index of this live type; `None` for a slot that is not live.

@@ -269,7 +269,8 @@ impl Type {
     /// type's group.
     pub fn trampoline(&self) -> Result<RegisteredType> {
         let Some(func) = self.func() else {
-            return Err(ErrorKind::WrongKind("a function type").into());
+            let (expected, got) = ("a function type", self.kind());
+            return Err(ErrorKind::WrongKind { expected, got }.into());
         };
         if self.is_own_trampoline() {
             return Ok(self.to_owned());

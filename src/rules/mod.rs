@@ -9,10 +9,10 @@ mod feature;
 mod reference;
 mod supertype;
 
-use crate::error::{ErrorKind, Result};
+use crate::error::{ErrorKind, NumberedType, Result};
 use crate::feature::Features;
 use crate::index::{Position, TypeIndex};
-use crate::key::Member;
+use crate::key::{Member, Target};
 use crate::limits::Limits;
 use crate::ty::CompositeKind;
 
@@ -94,4 +94,12 @@ fn member_alone(
         })?;
     }
     Ok(())
+}
+
+/// A type as an error names it.
+fn numbered(target: Target) -> NumberedType {
+    match target {
+        Target::Own(position) => NumberedType::Group(position),
+        Target::Outside(index) => NumberedType::Registry(index),
+    }
 }

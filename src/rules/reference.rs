@@ -1,6 +1,6 @@
 //! Every reference is to an earlier group or to the own group (any position), and to a wasm type.
 
-use super::Registered;
+use super::{Registered, numbered};
 use crate::error::{ErrorKind, Result};
 use crate::key::Target;
 use crate::ty::CompositeKind;
@@ -9,11 +9,16 @@ use crate::ty::CompositeKind;
 #[inline]
 pub(super) fn check(target: Target, members: u32, registered: &impl Registered) -> Result<()> {
     let refused = match target {
-        Target::Own(own) if own.0 >= members => ErrorKind::UnknownType(own.0),
+        Target::Own(own) if own.0 >= members => ErrorKind::UnknownType {
+            number: own.0,
+            known: members,
+        },
         Target::Own(_) => return Ok(()),
         Target::Outside(index) => match registered.known(index) {
             None => ErrorKind::Stale(index.get()),
-            Some(known) if known.kind == CompositeKind::Exn => ErrorKind::ExnInDefinition,
+            Some(known) if known.kind == CompositeKind::Exn => {
+                ErrorKind::ExnInDefinition(numbered(target))
+            }
             Some(_) => return Ok(()),
         },
     };

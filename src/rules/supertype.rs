@@ -5,15 +5,16 @@
 //! is declared below. In the second fields are compared, and a field may name any member: walking up
 //! the declared supertypes always ends, after as many steps as the depths are apart, each of a load.
 
+use super::numbered;
 use super::{Candidate, Registered};
-use crate::error::{Error, ErrorKind, Mismatch, Part, Result};
+use crate::error::{Error, ErrorKind, Mismatch, NumberedType, Part, Result};
 use crate::index::{Position, TypeIndex};
-use crate::key::{Head, Member, Target, Word};
+use crate::key::{Head, Member, Target, Word, at_most};
 use crate::limits::{Limit, Limits};
 use crate::memory::try_reserve;
 use crate::planted::{Bug, planted};
 use crate::ty::matching::{self, Defined};
-use crate::ty::{CompositeKind, FieldType};
+use crate::ty::{CompositeKind, FieldMismatch, FieldType, ValType};
 
 pub(super) fn check(
     group: &impl Candidate,
@@ -71,7 +72,7 @@ fn row(head: &Head, registered: &impl Registered, limits: &Limits, rows: &[Row])
             return Ok(row(own, 1));
         }
         Target::Own(own) if own >= position => {
-            return Err(ErrorKind::ForwardSupertype(own).into());
+            return Err(ErrorKind::ForwardSupertype(NumberedType::Group(own)).into());
         }
         Target::Own(own) => {
             let above = &rows[own.0 as usize];
@@ -84,15 +85,20 @@ fn row(head: &Head, registered: &impl Registered, limits: &Limits, rows: &[Row])
         }
     };
     if is_final {
-        return Err(ErrorKind::SupertypeIsFinal.into());
+        return Err(ErrorKind::SupertypeIsFinal(numbered(supertype)).into());
     }
     if kind != head.kind {
-        return Err(ErrorKind::SupertypeKind(head.kind.noun(), kind.noun()).into());
+        let refused = ErrorKind::SupertypeKind {
+            sub: head.kind,
+            sup: kind,
+            supertype: numbered(supertype),
+        };
+        return Err(refused.into());
     }
-    let maximum = limits.get(Limit::SupertypeDepth);
+    at_most(u64::from(depth) + 1, Limit::SupertypeDepth, limits)?;
     match u8::try_from(depth + 1) {
-        Ok(own_depth) if depth < maximum => Ok(row(above, own_depth)),
-        _ => Err(ErrorKind::LimitExceeded(Limit::SupertypeDepth, maximum).into()),
+        Ok(own_depth) => Ok(row(above, own_depth)),
+        Err(_) => Err(undecodable()),
     }
 }
 
@@ -125,7 +131,7 @@ fn matches_supertype(
         CompositeKind::Struct | CompositeKind::Array => comparison.fields(),
         CompositeKind::Func => comparison.signature(),
         CompositeKind::Cont | CompositeKind::Exn => {
-            Err(ErrorKind::Unsupported("supertypes of this kind of type are").into())
+            Err(ErrorKind::Unsupported("supertypes of continuation and exn types are").into())
         }
     }
 }
@@ -146,7 +152,7 @@ impl<G: Candidate, T: Registered> Comparison<'_, G, T> {
     fn fields(&self) -> Result<()> {
         let (sub, sup) = (self.sub.head.fields, self.sup.head.fields);
         if sub < sup {
-            return Err(mismatch(Mismatch::FewerFields { sub, sup }));
+            return Err(self.mismatch(Mismatch::FewerFields { sub, sup }));
         }
         for (i, (sub, sup)) in (0..).zip(self.words()) {
             if self.say_the_same(sub, sup) {
@@ -165,7 +171,7 @@ impl<G: Candidate, T: Registered> Comparison<'_, G, T> {
                 (sub, sup)
             };
             if !matching::field_matches(&self.defined, sub, sup) {
-                return Err(mismatch(Mismatch::Field).at_part(Part::Field, i));
+                return Err(self.part_mismatch(Part::Field, i, sub, sup));
             }
         }
         Ok(())
@@ -176,48 +182,64 @@ impl<G: Candidate, T: Registered> Comparison<'_, G, T> {
         let (sub, sup) = (self.sub.head, self.sup.head);
         if sub.fields != sup.fields {
             let (sub, sup) = (sub.fields, sup.fields);
-            return Err(mismatch(Mismatch::ParamCount { sub, sup }));
+            return Err(self.mismatch(Mismatch::ParamCount { sub, sup }));
         }
         if sub.results != sup.results {
             let (sub, sup) = (sub.results, sup.results);
-            return Err(mismatch(Mismatch::ResultCount { sub, sup }));
+            return Err(self.mismatch(Mismatch::ResultCount { sub, sup }));
         }
         if self.words().all(|(sub, sup)| self.say_the_same(sub, sup)) {
             return Ok(());
         }
         for i in 0..sub.fields {
-            self.value(self.sub.param(i), self.sup.param(i), i, Mismatch::Param)?;
+            self.value(Part::Param, i, self.sub.param(i), self.sup.param(i))?;
         }
         for i in 0..sub.results {
-            self.value(self.sub.result(i), self.sup.result(i), i, Mismatch::Result)?;
+            self.value(Part::Result, i, self.sub.result(i), self.sup.result(i))?;
         }
         Ok(())
     }
 
     fn value(
         &self,
-        sub: Option<crate::ty::ValType<Target>>,
-        sup: Option<crate::ty::ValType<Target>>,
+        part: Part,
         i: u32,
-        what: Mismatch,
+        sub: Option<ValType<Target>>,
+        sup: Option<ValType<Target>>,
     ) -> Result<()> {
         let sup = sup.and_then(|value| value.try_map(|t| self.sup_target(t).ok_or(())).ok());
         let (Some(sub), Some(sup)) = (sub, sup) else {
             return Err(undecodable());
         };
-        let matches = match what {
-            Mismatch::Param => matching::val_matches(&self.defined, sup, sub),
-            _ => matching::val_matches(&self.defined, sub, sup),
+        let (below, above) = match part {
+            Part::Param => (sup, sub),
+            Part::Field | Part::Result => (sub, sup),
         };
-        match matches {
+        match matching::val_matches(&self.defined, below, above) {
             true => Ok(()),
-            false => {
-                let part = match what {
-                    Mismatch::Param => Part::Param,
-                    _ => Part::Result,
-                };
-                Err(mismatch(what).at_part(part, i))
-            }
+            false => Err(self.part_mismatch(part, i, below.into(), above.into())),
+        }
+    }
+
+    /// The error of a field, param or result.
+    #[cold]
+    fn part_mismatch(
+        &self,
+        part: Part,
+        number: u32,
+        below: FieldType<Target>,
+        above: FieldType<Target>,
+    ) -> Error {
+        let why = FieldMismatch::of_fields(&self.defined, below, above).map(numbered);
+        let mismatch = Mismatch::Part { part, number, why };
+        self.mismatch(mismatch).at_part(part, number)
+    }
+
+    #[cold]
+    fn mismatch(&self, mismatch: Mismatch) -> Error {
+        match self.sub.head.supertype {
+            Some(supertype) => ErrorKind::SupertypeMismatch(numbered(supertype), mismatch).into(),
+            None => undecodable(),
         }
     }
 
@@ -330,11 +352,6 @@ fn constant(field: FieldType<Target>) -> FieldType<Target> {
 #[inline(always)]
 fn member_of(group: &impl Candidate, position: Position) -> Result<Member<'_>> {
     group.member(position.0).ok_or_else(undecodable)
-}
-
-#[cold]
-fn mismatch(mismatch: Mismatch) -> Error {
-    ErrorKind::SupertypeMismatch(mismatch).into()
 }
 
 #[cold]

@@ -9,7 +9,7 @@
 
 use crate::collection::TypeCollection;
 use crate::decode::{self, GivenName};
-use crate::error::{ErrorKind, Result};
+use crate::error::{Argument, ErrorKind, Result};
 use crate::index::TypeIndex;
 use crate::memory::{Text, try_reserve};
 use crate::registry::{Hold, RegisteredType, Registry, Type, TypeRef};
@@ -254,17 +254,23 @@ fn hash(hasher: &RandomState, named: Named, identifier: &str) -> u64 {
 }
 
 /// Why this cannot be the name of that.
-fn refusal(ty: TypeRef<'_>, field: Option<u32>, name: &str) -> Option<ErrorKind> {
-    let words = if field.is_some_and(|field| field as usize >= ty.field_count()) {
-        "the type has no field of this number"
+fn refusal(ty: TypeRef<'_>, field: Option<u32>, name: &str) -> Option<Argument> {
+    let count = ty.field_count();
+    let argument = if let Some(number) = field.filter(|&field| field as usize >= count) {
+        Argument::NoSuch {
+            what: "field",
+            number,
+            count: count as u32,
+        }
     } else if name.is_empty() {
-        "a name is not empty"
-    } else if name.contains('\0') {
-        "a name has no NUL in it"
+        Argument::Fault("the name is empty")
+    } else if let Some(byte) = name.find('\0') {
+        let (what, fault) = ("the name", "contains NUL");
+        Argument::Text { what, fault, byte }
     } else {
         return None;
     };
-    Some(ErrorKind::InvalidArgument(words))
+    Some(argument)
 }
 
 /// A type in a text: `$point`, `$t7`, `$"two words"`.

@@ -1,0 +1,382 @@
+/* What errors say (typereg.h, wt_error_message): the fault with its numbers, where it is, and the rule.
+ * The same fault is described in the same words, whether the types come from bytes or from calls. */
+#include "paths.h"
+#include "refused.h"
+
+typedef struct row_t {
+  wt_error_code_t code;
+  bytes_t bytes;
+  const char *message;
+} row_t;
+
+/* Type sections. The types of a module are named by their numbers in it. */
+static const row_t SECTIONS[] = {
+    /* What ends, where, and how much is missing. */
+    {WT_ERROR_MALFORMED, {NULL, 0},
+     "the type section ends where the number of rec groups should follow (at byte 0x0)"},
+    {WT_ERROR_MALFORMED, BYTES(0x80),
+     "the type section ends where the number of rec groups should follow (at byte 0x1)"},
+    {WT_ERROR_MALFORMED, BYTES(4, STRUCT(0)),
+     "the type section ends after 1 of 4 rec groups; 3 are missing (at byte 0x3)"},
+    {WT_ERROR_MALFORMED, BYTES(1, REC(3, STRUCT(0), STRUCT(0))),
+     "the type section ends after 2 of 3 types of a rec group; 1 is missing (at byte 0x7)"},
+    {WT_ERROR_MALFORMED, BYTES(1, STRUCT(3, CONST(I32))),
+     "type 0 of the module, field 1: the type section ends after 1 of 3 fields; 2 are missing (at byte "
+     "0x5)"},
+    {WT_ERROR_MALFORMED, BYTES(1, FUNC(2, I32)),
+     "type 0 of the module, param 1: the type section ends after 1 of 2 params; 1 is missing (at byte "
+     "0x4)"},
+    {WT_ERROR_MALFORMED, BYTES(1, STRUCT(1, 0x64)),
+     "type 0 of the module, field 0: the type section ends where a heap type should follow (at byte "
+     "0x4)"},
+    {WT_ERROR_MALFORMED, BYTES(1, STRUCT(1, I32)),
+     "type 0 of the module, field 0: the type section ends where the mutability of a field should "
+     "follow (at byte 0x4)"},
+    {WT_ERROR_MALFORMED, BYTES(1, FUNC(0)),
+     "type 0 of the module: the type section ends where the number of results should follow (at byte "
+     "0x3)"},
+    {WT_ERROR_MALFORMED, BYTES(1, STRUCT(0), STRUCT(0)),
+     "2 bytes follow the last type of the type section (at byte 0x3)"},
+    /* Bytes that cannot be where they are. */
+    {WT_ERROR_MALFORMED, BYTES(1, 0x5c),
+     "type 0 of the module: 0x5c is not the form of a type (at byte 0x1)"},
+    {WT_ERROR_MALFORMED, BYTES(1, STRUCT(1, CONST(0x52))),
+     "type 0 of the module, field 0: 0x52 is not a value type (at byte 0x3)"},
+    {WT_ERROR_MALFORMED, BYTES(1, STRUCT(1, CONST(REF(0x40)))),
+     "type 0 of the module, field 0: 0x40 is not a heap type (at byte 0x4)"},
+    {WT_ERROR_MALFORMED, BYTES(1, STRUCT(1, CONST(REF(SHARED), 0))),
+     "type 0 of the module, field 0: 0x00 is not an abstract heap type (at byte 0x5)"},
+    {WT_ERROR_MALFORMED, BYTES(1, STRUCT(1, I32, 2)),
+     "type 0 of the module, field 0: 0x02 is not the mutability of a field, 0x00 or 0x01 (at byte 0x4)"},
+    {WT_ERROR_MALFORMED, BYTES(1, FUNC(1, I8, 0)),
+     "type 0 of the module, param 0: i8 (0x78) is a packed type: it can be a field, and not a param, a "
+     "result or a value (at byte 0x3)"},
+    {WT_ERROR_MALFORMED, BYTES(0x80, 0x80, 0x80, 0x80, 0x80, 0),
+     "an integer is written in more bytes than 32 bits can need (at byte 0x4)"},
+    {WT_ERROR_MALFORMED, BYTES(0xff, 0xff, 0xff, 0xff, 0x1f),
+     "an integer has more than 32 bits (at byte 0x4)"},
+    /* Types that this version does not build, whatever is switched on. */
+    {WT_ERROR_UNSUPPORTED, BYTES(2, FUNC(0, 0), 0x5d, 0),
+     "type 1 of the module: continuation types are not supported by this version of typereg (at byte "
+     "0x4)"},
+    {WT_ERROR_UNSUPPORTED, BYTES(1, 0x65, STRUCT(0)),
+     "type 0 of the module: shared types are not supported by this version of typereg (at byte 0x1)"},
+    {WT_ERROR_UNSUPPORTED, BYTES(1, REC(2, 0x4d, 1, STRUCT(0), 0x4c, 0, STRUCT(0))),
+     "type 0 of the module: descriptors are not supported by this version of typereg (at byte 0x3)"},
+    /* References to types that are not there. */
+    {WT_ERROR_INVALID_TYPE, BYTES(1, STRUCT(1, CONST(REF(9)))),
+     "type 0 of the module, field 0: type 9 is unknown: only type 0 can be named here (at byte "
+     "0x3)"},
+    {WT_ERROR_INVALID_TYPE, BYTES(2, STRUCT(0), STRUCT(1, CONST(REF(9)))),
+     "type 1 of the module, field 0: type 9 is unknown: only the types from 0 to 1 can be named here, "
+     "those of earlier rec groups and of this one (at byte 0x5)"},
+    {WT_ERROR_INVALID_TYPE, BYTES(1, 0x50, 2, 0, 0, STRUCT(0)),
+     "type 0 of the module: it declares 2 supertypes; at most one is allowed (at byte 0x2)"},
+    /* Numbers above a limit. */
+    {WT_ERROR_LIMIT, BYTES(1, 0x60, 0xe9, 0x07, I32),
+     "type 0 of the module: 1001 params in a function type: the limit is 1000 (WT_LIMIT_PARAMS) (at "
+     "byte 0x1)"},
+    {WT_ERROR_LIMIT, BYTES(0xc1, 0x84, 0x3d),
+     "1000001 rec groups in a module: the limit is 1000000 (WT_LIMIT_MODULE_REC_GROUPS) (at byte 0x0)"},
+};
+
+static const row_t MODULES[] = {
+    {WT_ERROR_MALFORMED, {NULL, 0},
+     "the input is empty; a wasm module begins with a header of 8 bytes (at byte 0x0)"},
+    {WT_ERROR_MALFORMED, BYTES(0x00, 0x61, 0x73),
+     "the module ends after 3 of the 8 bytes of its header; 5 are missing (at byte 0x3)"},
+    {WT_ERROR_MALFORMED, BYTES(0x00, 0x61, 0x73, 0x6d, 0x01),
+     "the module ends after 5 of the 8 bytes of its header; 3 are missing (at byte 0x5)"},
+    {WT_ERROR_MALFORMED, BYTES(0x7f, 'E', 'L', 'F', 2, 1, 1, 0),
+     "this is not a wasm module: it begins with 7f 45 4c 46, not with 00 61 73 6d (at byte 0x0)"},
+    {WT_ERROR_MALFORMED, BYTES(0x00, 0x61, 0x73, 0x6d, 0x02, 0x00, 0x00, 0x00),
+     "the wasm version 02 00 00 00 is unknown: a module has 01 00 00 00 (at byte 0x4)"},
+    {WT_ERROR_MALFORMED, BYTES(0x00, 0x61, 0x73, 0x6d, 0x00, 0x00, 0x01, 0x00),
+     "the wasm version 00 00 01 00 is unknown: a module has 01 00 00 00 (at byte 0x4)"},
+    {WT_ERROR_UNSUPPORTED, BYTES(0x00, 0x61, 0x73, 0x6d, 0x0d, 0x00, 0x01, 0x00),
+     "components are not supported by this version of typereg (at byte 0x4)"},
+    {WT_ERROR_MALFORMED, BYTES(MODULE_HEADER, 1),
+     "the module ends where the size of a section should follow (at byte 0x9)"},
+    {WT_ERROR_MALFORMED, BYTES(MODULE_HEADER, 1, 100, 1, STRUCT(0)),
+     "section 1 claims 100 bytes, but the module ends after 3 of them; 97 are missing (at "
+     "byte 0xa)"},
+};
+
+/* Type 0 is what 1 is declared below, each a group of its own. From bytes and from calls the same words, but for
+ * how types are named: by their numbers in the module, or by what the registry and the builder call them. */
+static const struct {
+  bytes_t section;
+  const char *from_bytes, *from_calls;
+} SUPERTYPES[] = {
+    {BYTES(2, STRUCT(0), FINAL_OF(0, STRUCT(0))),
+     "type 1 of the module: its supertype, type 0 of the module, is final (at byte 0x3)",
+     "type 0 of the group: its supertype, type 1 of the registry, is final"},
+    {BYTES(2, SUB(ARRAY(CONST(I32))), FINAL_OF(0, STRUCT(0))),
+     "type 1 of the module: it is a struct type, but its supertype, type 0 of the module, is an array "
+     "type (at byte 0x6)",
+     "type 0 of the group: it is a struct type, but its supertype, type 1 of the registry, is an array "
+     "type"},
+    {BYTES(2, SUB(STRUCT(2, CONST(I32), CONST(I32))), FINAL_OF(0, STRUCT(1, CONST(I32)))),
+     "type 1 of the module: it has 1 field, but its supertype, type 0 of the module, has 2 (at byte "
+     "0x9)",
+     "type 0 of the group: it has 1 field, but its supertype, type 1 of the registry, has 2"},
+    {BYTES(2, SUB(FUNC(0, 0)), FINAL_OF(0, FUNC(1, I32, 0))),
+     "type 1 of the module: it has 1 param, but its supertype, type 0 of the module, has 0 (at byte "
+     "0x6)",
+     "type 0 of the group: it has 1 param, but its supertype, type 1 of the registry, has 0"},
+    {BYTES(2, SUB(STRUCT(2, CONST(I32), CONST(I64))), FINAL_OF(0, STRUCT(2, CONST(I32), CONST(F32)))),
+     "type 1 of the module, field 1: f32 does not match i64, field 1 of its supertype, type 0 of the "
+     "module: numbers, vectors and packed integers match only themselves (Value Types, Storage Types) "
+     "(at byte 0x10)",
+     "type 0 of the group, field 1: f32 does not match i64, field 1 of its supertype, type 1 of the "
+     "registry: numbers, vectors and packed integers match only themselves (Value Types, Storage Types)"},
+    {BYTES(2, SUB(STRUCT(1, VAR(I16))), FINAL_OF(0, STRUCT(1, VAR(I8)))),
+     "type 1 of the module, field 0: (mut i8) does not match (mut i16), field 0 of its supertype, type 0 "
+     "of the module: numbers, vectors and packed integers match only themselves (Value Types, Storage "
+     "Types) (at byte 0xc)",
+     "type 0 of the group, field 0: (mut i8) does not match (mut i16), field 0 of its supertype, type 1 "
+     "of the registry: numbers, vectors and packed integers match only themselves (Value Types, Storage "
+     "Types)"},
+    {BYTES(2, SUB(STRUCT(1, VAR(I32))), FINAL_OF(0, STRUCT(1, CONST(I32)))),
+     "type 1 of the module, field 0: i32 does not match (mut i32), field 0 of its supertype, type 0 of "
+     "the module: one can be written and the other cannot, and such fields never match (Field Types) "
+     "(at byte 0xc)",
+     "type 0 of the group, field 0: i32 does not match (mut i32), field 0 of its supertype, type 1 of "
+     "the registry: one can be written and the other cannot, and such fields never match (Field Types)"},
+    {BYTES(2, SUB(STRUCT(1, CONST(REF(ANYREF)))), FINAL_OF(0, STRUCT(1, CONST(ANYREF)))),
+     "type 1 of the module, field 0: anyref does not match (ref any), field 0 of its supertype, type 0 "
+     "of the module: the one may be null and the other may not (Reference Types) (at byte 0xd)",
+     "type 0 of the group, field 0: anyref does not match (ref any), field 0 of its supertype, type 1 "
+     "of the registry: the one may be null and the other may not (Reference Types)"},
+    {BYTES(2, SUB(STRUCT(1, CONST(REF_NULL(0)))), FINAL_OF(0, STRUCT(1, CONST(STRUCTREF)))),
+     "type 1 of the module, field 0: structref does not match (ref null 0), field 0 of its supertype, "
+     "type 0 of the module: of the abstract heap types only none is below a defined type (Heap Types) "
+     "(at byte 0xd)",
+     "type 0 of the group, field 0: structref does not match (ref null $t1), field 0 of its supertype, "
+     "type 1 of the registry: of the abstract heap types only none is below a defined type (Heap Types)"},
+    {BYTES(2, SUB(STRUCT(1, VAR(REF_NULL(0)))), FINAL_OF(0, STRUCT(1, VAR(REF_NULL(1))))),
+     "type 1 of the module, field 0: (mut (ref null 1)) does not match (mut (ref null 0)), field 0 of its "
+     "supertype, type 0 of the module: a field that can be written has to match both ways (Field "
+     "Types), and (ref null 0) does not match (ref null 1): type 0 of the module is not a subtype of "
+     "type 1 of the module: it is the other way around (at byte 0xd)",
+     "type 0 of the group, field 0: (mut (ref null rec.0)) does not match (mut (ref null $t1)), field 0 of "
+     "its supertype, type 1 of the registry: a field that can be written has to match both ways (Field "
+     "Types), and (ref null $t1) does not match (ref null rec.0): type 1 of the registry is not a "
+     "subtype of type 0 of the group: it is the other way around"},
+    {BYTES(2, SUB(FUNC(1, I32, 0)), FINAL_OF(0, FUNC(1, I64, 0))),
+     "type 1 of the module, param 0: param 0 of its supertype, type 0 of the module, is i32, which does "
+     "not match i64, and params match the other way around: numbers, vectors and packed integers match "
+     "only themselves (Value Types, Storage Types) (at byte 0xc)",
+     "type 0 of the group, param 0: param 0 of its supertype, type 1 of the registry, is i32, which does "
+     "not match i64, and params match the other way around: numbers, vectors and packed integers match "
+     "only themselves (Value Types, Storage Types)"},
+    {BYTES(2, SUB(FUNC(1, I32, 1, EQREF)), FINAL_OF(0, FUNC(1, I32, 1, ANYREF))),
+     "type 1 of the module, result 0: anyref does not match eqref, result 0 of its supertype, type 0 of "
+     "the module: any is above eq, not below it (Heap Types) (at byte 0xf)",
+     "type 0 of the group, result 0: anyref does not match eqref, result 0 of its supertype, type 1 of "
+     "the registry: any is above eq, not below it (Heap Types)"},
+    {BYTES(1, REC(2, SUB_OF(1, STRUCT(0)), SUB(STRUCT(0)))),
+     "type 0 of the module: its supertype, type 1 of the module, does not come before it (at byte 0x3)",
+     "type 0 of the group: its supertype, type 1 of the group, does not come before it"},
+};
+
+static void check_error(wt_error_t **error, wt_error_code_t code, const char *message) {
+  CHECK_TEXT(wt_error_message(*error), message);
+  CHECK_REFUSED(*error, code);
+}
+
+static void bytes_are_refused_with_what_is_wrong_with_them(const wt_registry_t *registry) {
+  wt_error_t *error = NULL;
+  for (size_t i = 0; i < sizeof SECTIONS / sizeof *SECTIONS; i++) {
+    const row_t *row = &SECTIONS[i];
+    CASE("section %zu", i);
+    CHECK(wt_registry_register_type_section(registry, row->bytes.at, row->bytes.len, &error) == NULL);
+    check_error(&error, row->code, row->message);
+  }
+  for (size_t i = 0; i < sizeof MODULES / sizeof *MODULES; i++) {
+    const row_t *row = &MODULES[i];
+    CASE("module %zu", i);
+    CHECK(wt_registry_register_module(registry, row->bytes.at, row->bytes.len, &error) == NULL);
+    check_error(&error, row->code, row->message);
+  }
+}
+
+static void a_mismatch_names_both_types_and_the_rule(void) {
+  wt_error_t *error = NULL;
+  for (size_t i = 0; i < sizeof SUPERTYPES / sizeof *SUPERTYPES; i++) {
+    bytes_t section = SUPERTYPES[i].section;
+    wt_registry_t *registry = wt_registry_new(NULL, NULL);
+    CASE("supertype %zu, from bytes", i);
+    CHECK(wt_registry_register_type_section(registry, section.at, section.len, &error) == NULL);
+    check_error(&error, WT_ERROR_INVALID_TYPE, SUPERTYPES[i].from_bytes);
+    REGISTRY_END(registry);
+    registry = wt_registry_new(NULL, NULL); /* its first type is type 1 */
+    CASE("supertype %zu, from calls", i);
+    types_t types = register_by(BY_PENDING_VALUES, registry, section, &error);
+    CHECK(types.type == NULL);
+    check_error(&error, WT_ERROR_INVALID_TYPE, SUPERTYPES[i].from_calls);
+    types_delete(&types);
+    REGISTRY_END(registry);
+  }
+}
+
+/* A proposal that could be switched on is named; one that would not help is not. */
+static void a_type_of_a_later_version_does_not_ask_for_a_feature(void) {
+  for (int on = 0; on <= 1; on++) {
+    CASE("features %s", on ? "on" : "off");
+    wt_registry_config_t *config = wt_registry_config_new();
+    for (wt_feature_t feature = 1; feature <= WT_FEATURE_CUSTOM_DESCRIPTORS; feature++)
+      CHECK(wt_registry_config_set_feature(config, feature, on, NULL));
+    wt_registry_t *registry = wt_registry_new(config, NULL);
+    wt_registry_config_delete(config);
+    wt_error_t *error = NULL;
+    for (size_t i = 0; i < sizeof SECTIONS / sizeof *SECTIONS; i++) {
+      const row_t *row = &SECTIONS[i];
+      if (row->code != WT_ERROR_UNSUPPORTED) continue;
+      CHECK(wt_registry_register_type_section(registry, row->bytes.at, row->bytes.len, &error) == NULL);
+      check_error(&error, row->code, row->message);
+    }
+    static const uint8_t CONTINUATION[] = {1, STRUCT(1, CONST(CONTREF))};
+    wt_type_collection_t *types =
+        wt_registry_register_type_section(registry, CONTINUATION, sizeof CONTINUATION, &error);
+    CHECK((types != NULL) == (on == 1));
+    if (types == NULL)
+      check_error(&error, WT_ERROR_UNSUPPORTED,
+                  "type 0 of the module, field 0: this needs the stack switching proposal, which is "
+                  "switched off in this registry (at byte 0x3)");
+    wt_type_collection_delete(types);
+    REGISTRY_END(registry);
+  }
+}
+
+/* Each call fails, and its error says this. */
+#define SAYS(call, message)                         \
+  do {                                              \
+    wt_error_t *error = NULL;                       \
+    CASE("%s", #call);                              \
+    CHECK(!(call));                                 \
+    CHECK_TEXT(wt_error_message(error), (message)); \
+    wt_error_delete(error);                         \
+  } while (0)
+
+static void an_argument_is_named_with_what_was_passed(void) {
+  wt_registry_t *registry = wt_registry_new(NULL, NULL);
+  wt_registry_config_t *config = wt_registry_config_new();
+  wt_registered_type_t *empty = wt_struct_type_new(registry, NULL, 0, NULL);
+  wt_registered_type_t *func = wt_func_type_new(registry, NULL, 0, NULL, 0, NULL);
+  wt_registered_type_t *exn = wt_exn_type_new(registry, func, NULL);
+  wt_type_names_t *names = wt_type_names_new(registry, NULL);
+  REQUIRE(config != NULL && empty != NULL && func != NULL && exn != NULL && names != NULL);
+
+  SAYS(wt_struct_type_new(NULL, NULL, 0, &error),
+       "wt_struct_type_new: expected a registry, got NULL");
+  SAYS(wt_struct_type_new((const wt_registry_t *)(const void *)config, NULL, 0, &error),
+       "wt_struct_type_new: expected a registry, got a registry configuration");
+  SAYS(wt_struct_type_new(registry, NULL, 2, &error),
+       "wt_struct_type_new: fields is NULL, but its length is 2");
+  SAYS(wt_func_type_new(registry, NULL, 0, NULL, 3, &error),
+       "wt_func_type_new: results is NULL, but its length is 3");
+  SAYS(wt_registered_type_explain_mismatch(empty, NULL, NULL, &error),
+       "wt_registered_type_explain_mismatch: sup: expected a registered type, got NULL");
+  SAYS(wt_registered_type_explain_mismatch(NULL, empty, NULL, &error),
+       "wt_registered_type_explain_mismatch: sub: expected a registered type, got NULL");
+
+  wt_val_type_t value = wt_val_type_i32();
+  value.kind = 0x12;
+  SAYS(wt_func_type_new(registry, &value, 1, NULL, 0, &error),
+       "wt_func_type_new: param 0: the value type's kind is 18 (0x12); expected one of WT_VAL_...");
+  value = wt_val_type_i32();
+  value.kind = WT_VAL_I8;
+  SAYS(wt_func_type_new(registry, NULL, 0, &value, 1, &error),
+       "wt_func_type_new: result 0: i8 is a packed type: it can be a field, and not a param, a result or "
+       "a value");
+  value = wt_val_type_ref(WT_HEAP_ANY, false);
+  value.nullable = 2;
+  SAYS(wt_func_type_new(registry, &value, 1, NULL, 0, &error),
+       "wt_func_type_new: param 0: the reference's nullable is 2; expected 0 or 1");
+
+  SAYS(wt_registry_config_set_limit(config, WT_LIMIT_PARAMS, 1001, &error),
+       "wt_registry_config_set_limit: 1001 is not a limit for params in a function type: expected 1 to "
+       "1000 (WT_LIMIT_PARAMS)");
+  SAYS(wt_registry_config_set_limit(config, 99, 1, &error),
+       "wt_registry_config_set_limit: the limit is 99 (0x63); expected one of WT_LIMIT_...");
+  SAYS(wt_registry_config_set_feature(config, 99, true, &error),
+       "wt_registry_config_set_feature: the feature is 99 (0x63); expected one of WT_FEATURE_...");
+  SAYS(wt_registry_config_set_gc_layout(config, 99, &error),
+       "wt_registry_config_set_gc_layout: the layout kind is 99 (0x63); expected one of "
+       "WT_GC_LAYOUT_...");
+  wt_gc_layout_policy_t policy = {sizeof policy, 8, 24, 8, 1, 0, 0};
+  SAYS(wt_registry_config_set_custom_gc_layout(config, &policy, &error),
+       "wt_registry_config_set_custom_gc_layout: header_align is 24 (0x18); expected a power of two of at "
+       "most 4096");
+  SAYS(wt_registry_config_set_custom_gc_layout(config, NULL, &error),
+       "wt_registry_config_set_custom_gc_layout: policy is NULL");
+  SAYS(wt_log_init_env("off,typereg=loud", &error),
+       "wt_log_init_env: the log filter cannot be read at byte 4");
+  SAYS(wt_log_set_callback(NULL, NULL, 9, &error),
+       "wt_log_set_callback: the log level is 9; expected one of WT_LOG_...");
+
+  SAYS(wt_type_names_set_type(names, empty, "two\0words", 9, &error),
+       "wt_type_names_set_type: the name contains NUL at byte 3");
+  SAYS(wt_type_names_set_type(names, empty, "bad\xff", 4, &error),
+       "wt_type_names_set_type: the name is not UTF-8 at byte 3");
+  SAYS(wt_type_names_set_type(names, empty, "", 0, &error),
+       "wt_type_names_set_type: the name is empty");
+  SAYS(wt_type_names_set_field(names, empty, 2, "x", 1, &error),
+       "wt_type_names_set_field: field 2 does not exist: the type has 0 fields");
+
+  SAYS(wt_registered_type_trampoline(empty, &error), "expected a function type, got a struct type");
+  SAYS(wt_exn_type_new(registry, empty, &error), "expected the function type of a tag, got a struct type");
+  SAYS(wt_registry_type(registry, 12345, &error), "no live type has the index 12345");
+  wt_val_type_t to_exn = wt_val_type_ref_to(exn, false);
+  SAYS(wt_func_type_new(registry, &to_exn, 1, NULL, 0, &error),
+       "type 0 of the group, param 0: type 3 of the registry is an exn type, which describes the engine's "
+       "exception object; a wasm type cannot refer to it");
+  value = wt_val_type_i32();
+  wt_registered_type_t *with_result = wt_func_type_new(registry, NULL, 0, &value, 1, NULL);
+  SAYS(wt_exn_type_new(registry, with_result, &error),
+       "the function type of a tag has no results; this one has 1");
+
+  wt_registry_t *other = wt_registry_new(NULL, NULL);
+  wt_val_type_t foreign = wt_val_type_ref_to(empty, true);
+  SAYS(wt_func_type_new(other, NULL, 0, &foreign, 1, &error),
+       "result 0: a type is used with an object of another registry");
+  REGISTRY_END(other);
+
+  wt_registered_type_delete(with_result);
+  wt_type_names_delete(names);
+  wt_registered_type_delete(exn);
+  wt_registered_type_delete(func);
+  wt_registered_type_delete(empty);
+  wt_registry_config_delete(config);
+  REGISTRY_END(registry);
+}
+
+static void a_builder_says_which_member_is_not_ready(const wt_registry_t *registry) {
+  wt_rec_group_builder_t *builder = wt_rec_group_builder_new(registry, NULL);
+  const wt_pending_type_t *pending = wt_rec_group_builder_declare_array(builder, NULL);
+  REQUIRE(pending != NULL);
+  SAYS(wt_rec_group_builder_build(builder, &error),
+       "type 0 of the group: it was declared but not defined");
+  SAYS(wt_rec_group_builder_define_struct(builder, pending, &error),
+       "type 0 of the group: expected a struct type, got an array type");
+  wt_array_type_builder_t *array = wt_rec_group_builder_define_array(builder, pending, NULL);
+  SAYS(wt_rec_group_builder_build(builder, &error),
+       "type 0 of the group: its definition was begun but not finished");
+  SAYS(wt_array_type_builder_finish(array, &error),
+       "type 0 of the group: the array was given no element");
+  wt_rec_group_builder_delete(builder);
+}
+
+int main(void) {
+  wt_registry_t *registry = wt_registry_new(NULL, NULL);
+  REQUIRE(registry != NULL);
+  bytes_are_refused_with_what_is_wrong_with_them(registry);
+  a_mismatch_names_both_types_and_the_rule();
+  a_type_of_a_later_version_does_not_ask_for_a_feature();
+  a_builder_says_which_member_is_not_ready(registry);
+  an_argument_is_named_with_what_was_passed();
+  CASE("the end");
+  REGISTRY_END(registry);
+  return check_summary();
+}
