@@ -4,7 +4,6 @@
 #
 # functions.def, for refusing.h and what includes it, has a line for each function, one of
 #   FAILS(result, name, (params), (arguments), (zeros))   says why it fails, in error_out, its last parameter
-#   READS(result, name, (params), (arguments), (zeros))   likewise, and registers the types in wasm bytes
 #   GIVES(result, name, (params), (arguments))            gives an object, or NULL
 #   ANSWERS(result, name, (params), (arguments))          anything else with a result
 #   ENDS(name, (params), (arguments))                     has no result
@@ -30,11 +29,7 @@ macro(write_line)
     list(TRANSFORM types REPLACE "(.+)" "(\\1){0}" OUTPUT_VARIABLE zeros)
     list(TRANSFORM zeros REPLACE "^\\(wt_error_t \\*\\*.*" error_out)
     set(call "${call}, (${zeros})")
-    if(result STREQUAL "wt_type_collection_t *")
-      set(line "READS(${result}, ${call})")
-    else()
-      set(line "FAILS(${result}, ${call})")
-    endif()
+    set(line "FAILS(${result}, ${call})")
   elseif(result STREQUAL "void")
     set(line "ENDS(${call})")
   elseif(result MATCHES "^[^c].*\\*$") # not const

@@ -17,7 +17,6 @@
 
 /* Calls that can fail are only counted. */
 #define FAILS(ret, name, params, args, zeros) GIVES(ret, name, params, args)
-#define READS(ret, name, params, args, zeros) GIVES(ret, name, params, args)
 #define GIVES(ret, name, params, args) \
   ret __real_##name params;            \
   ret __wrap_##name params;            \
@@ -29,7 +28,6 @@
   }
 #include "functions.def"
 #undef FAILS
-#undef READS
 #undef GIVES
 #undef ANSWERS
 #undef ENDS
@@ -194,7 +192,6 @@ static void test_module(const char *path) {
 #define IS_RIGHT_WITH_ZEROS(call)                                      \
   ((call) == CALL_wt_registry_new || (call) == CALL_wt_log_init_env || \
    (call) == CALL_wt_log_set_callback)
-#define READS(ret, name, params, args, zeros) FAILS(ret, name, params, args, zeros)
 #define FAILS(ret, name, params, args, zeros)                                              \
   if (!IS_RIGHT_WITH_ZEROS(CALL_##name)) {                                                 \
     long blocks = blocks_in_use;                                                           \
@@ -219,7 +216,6 @@ static void test_zeros(void) {
 /* Requests of other people's code that cannot be refused: the process ends. That this is so is
  * tested in processes of their own, so that the list says neither too little nor too much. Here and
  * nowhere else they are left out:
- *   wasmparser   boxes its error for bytes that are malformed
  *   env_logger   takes memory when it is set up, and for each line
  *   parking_lot  makes its table of waiting threads when a lock is first contended: whether and
  * when threads meet cannot be arranged from outside, and so is not tested std          boxes what a

@@ -101,6 +101,45 @@ static uint32_t refuse_level(wt_error_t **error) {
   CHECK(!wt_log_set_callback(NULL, NULL, WT_LOG_TRACE + 1, error));
   return code_of(WT_ERROR_INVALID_ARGUMENT, error);
 }
+/* Sections and modules that end too early, or have bytes that cannot be where they are. */
+static const bytes_t MALFORMED_SECTIONS[] = {
+    {NULL, 0},
+    BYTES(0x80),
+    BYTES(0x80, 0x80, 0x80, 0x80, 0x80, 0x00),
+    BYTES(0xff, 0xff, 0xff, 0xff, 0x1f),
+    BYTES(2, STRUCT(0)),
+    BYTES(1, 0x5f),
+    BYTES(1, 0x5c),
+    BYTES(1, STRUCT(0), 0),
+    BYTES(1, REC(2, STRUCT(0))),
+    BYTES(1, FUNC(1, 0x52, 0)),
+    BYTES(1, FUNC(1, I8, 0)),
+    BYTES(1, STRUCT(1, I32, 2)),
+    BYTES(1, STRUCT(1, CONST(REF(0x40)))),
+    BYTES(1, STRUCT(1, CONST(REF(0x80), 0x80, 0x80, 0x80, 0x20))),
+};
+static const bytes_t MALFORMED_MODULES[] = {
+    {NULL, 0},
+    BYTES(0x7f, 'E', 'L', 'F'),
+    BYTES(0, 'a', 's', 'm', 1),
+    BYTES(0, 'a', 's', 'm', 0, 0, 1, 0),
+    BYTES(MODULE_HEADER, 1),
+    BYTES(MODULE_HEADER, 1, 9, 1),
+};
+static uint32_t refuse_malformed(const world_t *world, wt_error_t **error) {
+  uint32_t code = 1;
+  for (size_t i = 0; code != 0 && i < sizeof MALFORMED_SECTIONS / sizeof *MALFORMED_SECTIONS; i++) {
+    bytes_t bytes = MALFORMED_SECTIONS[i];
+    CHECK(wt_registry_register_type_section(world->registry, bytes.at, bytes.len, error) == NULL);
+    code = code_of(WT_ERROR_MALFORMED, error);
+  }
+  for (size_t i = 0; code != 0 && i < sizeof MALFORMED_MODULES / sizeof *MALFORMED_MODULES; i++) {
+    bytes_t bytes = MALFORMED_MODULES[i];
+    CHECK(wt_registry_register_module(world->registry, bytes.at, bytes.len, error) == NULL);
+    code = code_of(WT_ERROR_MALFORMED, error);
+  }
+  return code;
+}
 static uint32_t refuse_unfinished(const world_t *world, wt_error_t **error) {
   wt_rec_group_builder_t *builder = wt_rec_group_builder_new(world->registry, error);
   uint32_t code = 0;
@@ -263,7 +302,8 @@ typedef enum failure_t {
   ACT(refuse_stale, number, SAYS_WHY, refuse_stale(world, error))                                \
   ACT(refuse_exn, number, SAYS_WHY, refuse_exn(world, error))                                    \
   ACT(refuse_level, number, SAYS_WHY, refuse_level(error))                                       \
-  ACT(refuse_unfinished, number, SAYS_WHY, refuse_unfinished(world, error))
+  ACT(refuse_unfinished, number, SAYS_WHY, refuse_unfinished(world, error))                      \
+  ACT(refuse_malformed, number, SAYS_WHY, refuse_malformed(world, error))
 /* These are repeated for each module, and for each scenario down each path. */
 #define ACTS_OF_MANY(ACT)                                                             \
   ACT(module, collection, SAYS_WHY,                                                   \
@@ -272,11 +312,6 @@ typedef enum failure_t {
   ACT(refused_scenario, number, PARTS_SAY_WHY, refuse_scenario(world, error))
 
 /* These go through other people's code, parts of which cannot be refused memory: see oom.c. */
-static uint32_t refuse_malformed(const world_t *world, wt_error_t **error) {
-  static const uint8_t CUT_OFF[] = {1, 0x5f};
-  CHECK(wt_registry_register_type_section(world->registry, CUT_OFF, sizeof CUT_OFF, error) == NULL);
-  return code_of(WT_ERROR_MALFORMED, error);
-}
 static bool set_filter(const char *filter, wt_error_t **error) {
   is_logging = true;
   bool done = wt_log_init_env(filter, error);
@@ -301,7 +336,6 @@ static wt_registered_type_t *register_with_lines(const world_t *world, wt_error_
   return type;
 }
 #define ACTS_OF_OTHERS(ACT)                                                              \
-  ACT(malformed_bytes_in_wasmparser, number, MAY_END_US, refuse_malformed(world, error)) \
   ACT(filter_in_env_logger, number, MAY_END_US, set_filter("debug", error))              \
   ACT(line_in_env_logger, type, MAY_END_US, register_with_lines(world, error))
 #endif

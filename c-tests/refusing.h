@@ -3,7 +3,7 @@
  *
  * The linker's --wrap leads both here. What libc needs itself is not counted; nor is the test's own
  * memory where it includes what takes some after this file. One file of a program includes this,
- * and then says what becomes of the calls that can fail: FAILS, READS and GIVES, which
+ * and then says what becomes of the calls that can fail: FAILS and GIVES, which
  * header_functions.cmake explains. */
 #ifndef REFUSING_H
 #define REFUSING_H
@@ -81,7 +81,6 @@ void __wrap_free(void *block) {
 /* Calls. */
 
 #define FAILS(ret, name, params, args, zeros) CALL_##name,
-#define READS(ret, name, params, args, zeros) CALL_##name,
 #define GIVES(ret, name, params, args) CALL_##name,
 #define ANSWERS(ret, name, params, args) CALL_##name,
 #define ENDS(name, params, args) CALL_##name,
@@ -90,7 +89,6 @@ typedef enum call_t {
   CALLS
 } call_t;
 #undef FAILS
-#undef READS
 #undef GIVES
 #undef ANSWERS
 #undef ENDS
@@ -104,7 +102,6 @@ typedef struct count_t {
 } count_t;
 #define CAN_ASK(name) {#name, true, 0, 0},
 #define FAILS(ret, name, params, args, zeros) CAN_ASK(name)
-#define READS(ret, name, params, args, zeros) CAN_ASK(name)
 #define GIVES(ret, name, params, args) CAN_ASK(name)
 #define ANSWERS(ret, name, params, args) {#name, false, 0, 0},
 #define ENDS(name, params, args) {#name, false, 0, 0},
@@ -112,7 +109,6 @@ static count_t counts[CALLS] = {
 #include "functions.def"
 };
 #undef FAILS
-#undef READS
 #undef GIVES
 #undef ANSWERS
 #undef ENDS
