@@ -50,7 +50,7 @@ const CLAIMS_OF_THE_CRATE: [(&str, usize); 8] = [
     ("constants that do not fit their place: no match", 44),
     ("constants that fit their place: matched", 2_653),
     ("invalid types: refused", 78),
-    ("no wasm module: refused", 294),
+    ("no wasm module: refused", 303),
     ("types of a valid module: accepted", 3_512),
     ("unlinkable, by types: refused", 234),
     ("valid imports: linked", 737),

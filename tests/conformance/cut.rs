@@ -5,9 +5,9 @@ use crate::oracle::verdict;
 use wasmparser::{BinaryReader, CompositeInnerType, CompositeType, Parser, Payload, WasmFeatures};
 
 pub enum Cut<'a> {
-    /// A component, which has no type section of this sort.
-    Component,
-    /// No wasm at all, or the header of a section is broken before any type section.
+    /// The bytes do not begin as a module does. Whether they are a component is the library's to say.
+    NoModule,
+    /// The header of a section is broken before any type section.
     Broken,
     NoTypes,
     /// The payload of the first type section.
@@ -17,8 +17,7 @@ pub enum Cut<'a> {
 pub fn cut(wasm: &[u8]) -> Cut<'_> {
     match wasm.get(..8) {
         Some(b"\0asm\x01\0\0\0") => sections(wasm).unwrap_or(Cut::Broken),
-        Some([b'\0', b'a', b's', b'm', _, _, 1, 0]) => Cut::Component,
-        _ => Cut::Broken,
+        _ => Cut::NoModule,
     }
 }
 

@@ -49,7 +49,7 @@ impl Registries {
         match cut(wasm) {
             Cut::Types(section) => self.types(wasm, section, claim),
             Cut::NoTypes => self.no_types(wasm),
-            Cut::Component => (None, self.component(wasm)),
+            Cut::NoModule => (None, self.no_module(wasm, claim)),
             Cut::Broken => (None, self.broken(wasm, claim)),
         }
     }
@@ -68,7 +68,11 @@ impl Registries {
         }
     }
 
-    fn component(&self, wasm: &[u8]) -> Outcome {
+    /// What is not malformed and not a module is a component.
+    fn no_module(&self, wasm: &[u8], claim: Claim) -> Outcome {
+        if claim == Claim::Malformed {
+            return self.broken(wasm, claim);
+        }
         let outcome = self.widest.register_module(wasm);
         match is(&outcome, &[WT_ERROR_UNSUPPORTED]) {
             true => Outcome::Unsupported("components"),
