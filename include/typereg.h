@@ -471,6 +471,12 @@ typedef uint32_t wt_limit_t;
 #define WT_LIMIT_LIVE_TYPES 8
 
 /**
+ * Bytes of the names of types and fields, without the NUL after each, that one wt_type_names_t has.
+ * At most 1,073,741,824. Since 0.1.
+ */
+#define WT_LIMIT_NAME_BYTES 9
+
+/**
  * How objects of a registry's struct, array and exn types lie in memory: one of
  * `WT_GC_LAYOUT_...`. 0 is invalid. What the bytes of an object's header mean is up to you. Since
  * 0.1.
@@ -1784,15 +1790,20 @@ wt_type_names_t *wt_type_names_new(const wt_registry_t *registry,
 TYPEREG_API void wt_type_names_delete(wt_type_names_t *names);
 
 /**
- * Takes the names of types and of fields in the name section of a wasm module; `types` is that
+ * Takes the names of types and of fields in the name sections of a wasm module; `types` is that
  * module's collection. What has a name keeps it, so of several modules the first says what a type
- * that they share is called. A module without a name section has no names. Passed over are types
- * and fields that the module does not have, and names that are empty or have a NUL in them.
+ * that they share is called. A module without a name section has no names.
+ *
+ * Names are advisory, so what is wrong with them is no error: true, and the names that can be read.
+ * Lists are read in any order and up to a fault in them. Passed over are names that are not UTF-8,
+ * empty or have a NUL in them, those of types and fields that the module does not have, subsections
+ * about other things, and what is cut off; wt_type_names_passed_over says what that was.
  *
  * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY, WT_ERROR_MALFORMED for bytes that
- * are no module or a name section that cannot be read, with its place in wt_error_byte_offset,
- * WT_ERROR_UNSUPPORTED for a component, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY.
- * Threads: one at a time. Cost: in proportion to the sections and names. Since 0.1.
+ * do not begin as a module does, WT_ERROR_UNSUPPORTED for a component, WT_ERROR_LIMIT for more than
+ * WT_LIMIT_NAME_BYTES, WT_ERROR_OUT_OF_MEMORY. On an error no name has been taken.
+ * Threads: one at a time. Cost: in proportion to the sections and names; at most 32 bytes of heap
+ * for each byte of a name section, and 1 KiB. Since 0.1.
  */
 TYPEREG_API
 bool wt_type_names_read_module(wt_type_names_t *names,
@@ -1800,6 +1811,17 @@ bool wt_type_names_read_module(wt_type_names_t *names,
                                const uint8_t *wasm,
                                size_t len,
                                wt_error_t **error_out);
+
+/**
+ * Returns in words what the last wt_type_names_read_module passed over, with how often and at which
+ * byte first: "passed over: 2 empty names (the first at byte 0x1f)". You own it and end it with
+ * wt_string_delete. NULL, without an error, if it passed over nothing, subsections about other
+ * things than types and fields apart.
+ *
+ * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_OUT_OF_MEMORY.
+ * Threads: any, as long as no one changes the names. Cost: a few allocations. Since 0.1.
+ */
+TYPEREG_API char *wt_type_names_passed_over(const wt_type_names_t *names, wt_error_t **error_out);
 
 /**
  * Calls a type by this name, in place of one that it has. The name is copied: `len` bytes of
@@ -1850,6 +1872,32 @@ const char *wt_type_names_field(const wt_type_names_t *names,
                                 uint32_t field);
 
 /**
+ * Returns what texts call a type: its identifier in the text format, `$point`, `$"two words"`, or
+ * `$t7` if it has no name. It has at most 80 bytes, and nothing in it that could steer a terminal
+ * or not be seen: a tool can print it as it is. You own it and end it with wt_string_delete.
+ *
+ * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY, WT_ERROR_OUT_OF_MEMORY. Threads: any,
+ * as long as no one changes the names. Cost: one lookup and two allocations. Since 0.1.
+ */
+TYPEREG_API
+char *wt_type_names_type_identifier(const wt_type_names_t *names,
+                                    const wt_registered_type_t *type,
+                                    wt_error_t **error_out);
+
+/**
+ * Returns what texts call field `field` of a type; otherwise like wt_type_names_type_identifier.
+ * NULL, without an error, if the field has no name: then texts call it nothing.
+ *
+ * Errors: as there. Threads: any, as long as no one changes the names. Cost: one lookup and two
+ * allocations. Since 0.1.
+ */
+TYPEREG_API
+char *wt_type_names_field_identifier(const wt_type_names_t *names,
+                                     const wt_registered_type_t *type,
+                                     uint32_t field,
+                                     wt_error_t **error_out);
+
+/**
  * What keeps a rec group alive, in counts; filled by `wt_registered_type_owners`. Later versions
  * may add members at the end, therefore that function is told `sizeof(wt_owners_t)`. Since 0.1.
  */
@@ -1878,8 +1926,9 @@ typedef struct wt_owners_t {
  *
  * Names are written as the text format can have them: `$point`, `$"two words"`. A type whose name
  * another type has too is called by the name, `.t` and its index; a field, by the name, a dot and
- * its number. Of a type's name past 128 bytes there is the beginning and three dots, so that names
- * do not make the text of a small module very large.
+ * its number. So is what has a name that takes more than 80 bytes there, of which only the
+ * beginning is written and two dots. No text is longer than 64 bytes for each byte of the type
+ * section that it describes, and 64 bytes.
  *
  * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY for names of another registry's types,
  * WT_ERROR_OUT_OF_MEMORY.

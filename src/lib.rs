@@ -171,6 +171,7 @@ pub use builder::{
 };
 pub use collection::TypeCollection;
 pub use config::Config;
+pub use decode::{NameFault, PassedOver};
 pub use encode::TypeEncoder;
 pub use error::{
     Argument, Code, Error, ErrorKind, Malformed, Mismatch, NotHandle, NumberedType, Part, Place,

@@ -3,7 +3,7 @@
 //! A registry's [`Limits`] start at the maxima below and can only be lowered. The maxima are the
 //! ones of the WebAssembly JavaScript interface ("Implementation-defined limits") that the browsers
 //! and wasmparser share, except for [`Limit::LiveTypes`], which is ours: it is what a type index
-//! can name (see `registry/slot.rs`).
+//! can name (see `registry/slot.rs`). [`Limit::NameBytes`] is their limit for the size of a module.
 //!
 //! Data structures pack these numbers into bit fields; `key/word.rs` asserts at compile time that
 //! each fits.
@@ -28,11 +28,13 @@ pub enum Limit {
     SupertypeDepth = 7,
     /// Types alive in one registry at once: a quota.
     LiveTypes = 8,
+    /// Bytes of the names of types and fields that one set of names has.
+    NameBytes = 9,
 }
 
 impl Limit {
     /// All limits, in the order of their numbers.
-    pub const ALL: [Limit; 8] = [
+    pub const ALL: [Limit; 9] = [
         Limit::ModuleTypes,
         Limit::ModuleRecGroups,
         Limit::GroupTypes,
@@ -41,6 +43,7 @@ impl Limit {
         Limit::Results,
         Limit::SupertypeDepth,
         Limit::LiveTypes,
+        Limit::NameBytes,
     ];
 
     /// The highest value that can be set, which is also the default.
@@ -51,6 +54,8 @@ impl Limit {
             Limit::Params | Limit::Results => 1_000,
             Limit::SupertypeDepth => 63,
             Limit::LiveTypes => MAX_TYPE_INDEX,
+            // As many as a module can have bytes. Whatever the names, 32 bits say where one begins (`text/table.rs`).
+            Limit::NameBytes => 1 << 30,
         }
     }
 
@@ -65,6 +70,7 @@ impl Limit {
             Limit::Results => "results in a function type",
             Limit::SupertypeDepth => "supertypes above a type",
             Limit::LiveTypes => "live types in the registry",
+            Limit::NameBytes => "bytes of names in one set of names",
         }
     }
 
@@ -79,6 +85,7 @@ impl Limit {
             Limit::Results => "WT_LIMIT_RESULTS",
             Limit::SupertypeDepth => "WT_LIMIT_SUPERTYPE_DEPTH",
             Limit::LiveTypes => "WT_LIMIT_LIVE_TYPES",
+            Limit::NameBytes => "WT_LIMIT_NAME_BYTES",
         }
     }
 }

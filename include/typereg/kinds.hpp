@@ -43,7 +43,8 @@ enum class Limit : std::uint32_t {
   params = WT_LIMIT_PARAMS,                       ///< Params of one function type.
   results = WT_LIMIT_RESULTS,                     ///< Results of one function type.
   supertype_depth = WT_LIMIT_SUPERTYPE_DEPTH,     ///< Supertypes above one type.
-  live_types = WT_LIMIT_LIVE_TYPES                ///< Types alive in the registry at once.
+  live_types = WT_LIMIT_LIVE_TYPES,               ///< Types alive in the registry at once.
+  name_bytes = WT_LIMIT_NAME_BYTES                ///< Bytes of names that one TypeNames has.
 };
 
 /// How objects lie in memory: `WT_GC_LAYOUT_...`. Since 0.1.

@@ -29,12 +29,15 @@ class TypeNames : public Handle<wt_type_names_t> {
   /// Takes over what a function of typereg.h gave.
   static TypeNames adopt(wt_type_names_t *owned) noexcept { return TypeNames(owned); }
 
-  /// Takes the names in the name section of a wasm module whose collection is `types`. What has a name keeps it.
+  /// Takes the names in the name sections of a wasm module whose collection is `types`. What has a name keeps it, and
+  /// what cannot be read is passed over.
   Result<void> read_module(const TypeCollection &types, Bytes wasm) noexcept {
     wt_error_t *error;
     const bool read = wt_type_names_read_module(get(), types.get(), wasm.data(), wasm.size(), &error);
     return detail::done(read, error);
   }
+  /// What the last read_module passed over, in words; empty if it was nothing.
+  Result<std::optional<Text>> passed_over() const noexcept;
   /// Calls a type by this name, in place of one that it has: UTF-8, not empty and without NUL.
   Result<void> set_type(TypeRef type, std::string_view name) noexcept {
     wt_error_t *error;
@@ -54,6 +57,15 @@ class TypeNames : public Handle<wt_type_names_t> {
   std::string_view field(TypeRef type, std::uint32_t field) const noexcept {
     return words(wt_type_names_field(get(), type.get(), field));
   }
+
+  /// What texts call a type: `$point`, or `$t7` if it has no name. At most 80 bytes, all of them to be seen.
+  Result<Text> type_identifier(TypeRef type) const noexcept {
+    wt_error_t *error;
+    char *text = wt_type_names_type_identifier(get(), type.get(), &error);
+    return detail::given<Text>(text, error);
+  }
+  /// What texts call a field; empty if it has no name.
+  Result<std::optional<Text>> field_identifier(TypeRef type, std::uint32_t field) const noexcept;
 
  private:
   using Handle::Handle;
@@ -77,6 +89,18 @@ inline Result<std::optional<Text>> explained(char *owned, wt_error_t *error) noe
 }
 
 } // namespace detail
+
+inline Result<std::optional<Text>> TypeNames::passed_over() const noexcept {
+  wt_error_t *error;
+  char *text = wt_type_names_passed_over(get(), &error);
+  return detail::explained(text, error);
+}
+
+inline Result<std::optional<Text>> TypeNames::field_identifier(TypeRef type, std::uint32_t field) const noexcept {
+  wt_error_t *error;
+  char *text = wt_type_names_field_identifier(get(), type.get(), field, &error);
+  return detail::explained(text, error);
+}
 
 inline Result<std::optional<Text>> AnyType::explain_mismatch(TypeRef other, const TypeNames *names) const noexcept {
   wt_error_t *error;

@@ -93,7 +93,7 @@ class RegistryConfig {
   std::optional<GcLayoutPolicy> policy_;
   // By Feature and by Limit; the last of each is named here.
   std::array<std::optional<bool>, static_cast<std::size_t>(Feature::custom_descriptors) + 1> features_{};
-  std::array<std::optional<std::uint64_t>, static_cast<std::size_t>(Limit::live_types) + 1> limits_{};
+  std::array<std::optional<std::uint64_t>, static_cast<std::size_t>(Limit::name_bytes) + 1> limits_{};
 };
 
 /// One independent registry of types; a process can have any number. A copy is one more handle of the same registry.

@@ -5,8 +5,10 @@ use super::abi::{
 };
 use super::call::{answer, fallible};
 use super::convert::read_array;
+use super::error::give_string;
 use super::handle::{borrow, borrow_mut, delete, give, type_ref};
 use crate::error::{Argument, Result};
+use crate::memory::Text;
 use crate::{Type, TypeNames};
 use core::ffi::c_char;
 use core::ptr;
@@ -34,15 +36,20 @@ pub unsafe extern "C" fn wt_type_names_delete(names: *mut wt_type_names_t) {
     answer("wt_type_names_delete", (), || unsafe { delete(names) });
 }
 
-/// Takes the names of types and of fields in the name section of a wasm module; `types` is that
+/// Takes the names of types and of fields in the name sections of a wasm module; `types` is that
 /// module's collection. What has a name keeps it, so of several modules the first says what a type
-/// that they share is called. A module without a name section has no names. Passed over are types
-/// and fields that the module does not have, and names that are empty or have a NUL in them.
+/// that they share is called. A module without a name section has no names.
+///
+/// Names are advisory, so what is wrong with them is no error: true, and the names that can be read.
+/// Lists are read in any order and up to a fault in them. Passed over are names that are not UTF-8,
+/// empty or have a NUL in them, those of types and fields that the module does not have, subsections
+/// about other things, and what is cut off; wt_type_names_passed_over says what that was.
 ///
 /// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY, WT_ERROR_MALFORMED for bytes that
-/// are no module or a name section that cannot be read, with its place in wt_error_byte_offset,
-/// WT_ERROR_UNSUPPORTED for a component, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY.
-/// Threads: one at a time. Cost: in proportion to the sections and names. Since 0.1.
+/// do not begin as a module does, WT_ERROR_UNSUPPORTED for a component, WT_ERROR_LIMIT for more than
+/// WT_LIMIT_NAME_BYTES, WT_ERROR_OUT_OF_MEMORY. On an error no name has been taken.
+/// Threads: one at a time. Cost: in proportion to the sections and names; at most 32 bytes of heap
+/// for each byte of a name section, and 1 KiB. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_type_names_read_module(
     names: *mut wt_type_names_t,
@@ -65,6 +72,30 @@ pub unsafe extern "C" fn wt_type_names_read_module(
     };
     // SAFETY: `error_out` is C's to write.
     unsafe { fallible("wt_type_names_read_module", error_out, false, body) }
+}
+
+/// Returns in words what the last wt_type_names_read_module passed over, with how often and at which
+/// byte first: "passed over: 2 empty names (the first at byte 0x1f)". You own it and end it with
+/// wt_string_delete. NULL, without an error, if it passed over nothing, subsections about other
+/// things than types and fields apart.
+///
+/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_OUT_OF_MEMORY.
+/// Threads: any, as long as no one changes the names. Cost: a few allocations. Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_type_names_passed_over(
+    names: *const wt_type_names_t,
+    error_out: *mut *mut wt_error_t,
+) -> *mut c_char {
+    let body = || {
+        // SAFETY: C keeps the names until we return.
+        match unsafe { borrow(names) }?.passed_over() {
+            Some(passed_over) => give_string(&Text::print(passed_over)?),
+            None => Ok(ptr::null_mut()),
+        }
+    };
+    let function = "wt_type_names_passed_over";
+    // SAFETY: `error_out` is C's to write.
+    unsafe { fallible(function, error_out, ptr::null_mut(), body) }
 }
 
 /// Calls a type by this name, in place of one that it has. The name is copied: `len` bytes of
@@ -126,7 +157,7 @@ pub unsafe extern "C" fn wt_type_names_type(
     answer("wt_type_names_type", ptr::null(), || {
         // SAFETY: C keeps both until we return, and the names unchanged as long as it uses the text.
         let (names, ty) = unsafe { (borrow(names)?, type_ref(r#type)?) };
-        Ok(names.c_name(ty, None).map_or(ptr::null(), c_text))
+        Ok(names.name(ty, None).map_or(ptr::null(), c_text))
     })
 }
 
@@ -141,8 +172,55 @@ pub unsafe extern "C" fn wt_type_names_field(
     answer("wt_type_names_field", ptr::null(), || {
         // SAFETY: C keeps both until we return, and the names unchanged as long as it uses the text.
         let (names, ty) = unsafe { (borrow(names)?, type_ref(r#type)?) };
-        Ok(names.c_name(ty, Some(field)).map_or(ptr::null(), c_text))
+        Ok(names.name(ty, Some(field)).map_or(ptr::null(), c_text))
     })
+}
+
+/// Returns what texts call a type: its identifier in the text format, `$point`, `$"two words"`, or
+/// `$t7` if it has no name. It has at most 80 bytes, and nothing in it that could steer a terminal or
+/// not be seen: a tool can print it as it is. You own it and end it with wt_string_delete.
+///
+/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY, WT_ERROR_OUT_OF_MEMORY.
+/// Threads: any, as long as no one changes the names. Cost: one lookup and two allocations. Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_type_names_type_identifier(
+    names: *const wt_type_names_t,
+    r#type: *const wt_registered_type_t,
+    error_out: *mut *mut wt_error_t,
+) -> *mut c_char {
+    let body = || {
+        // SAFETY: C keeps both until we return, and the names unchanged.
+        let (names, ty) = unsafe { (borrow(names)?, type_ref(r#type)?) };
+        give_string(&names.identifier(ty)?)
+    };
+    let function = "wt_type_names_type_identifier";
+    // SAFETY: `error_out` is C's to write.
+    unsafe { fallible(function, error_out, ptr::null_mut(), body) }
+}
+
+/// Returns what texts call field `field` of a type; otherwise like wt_type_names_type_identifier.
+/// NULL, without an error, if the field has no name: then texts call it nothing.
+///
+/// Errors: as there.
+/// Threads: any, as long as no one changes the names. Cost: one lookup and two allocations. Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_type_names_field_identifier(
+    names: *const wt_type_names_t,
+    r#type: *const wt_registered_type_t,
+    field: u32,
+    error_out: *mut *mut wt_error_t,
+) -> *mut c_char {
+    let body = || {
+        // SAFETY: C keeps both until we return, and the names unchanged.
+        let (names, ty) = unsafe { (borrow(names)?, type_ref(r#type)?) };
+        match names.field_identifier(ty, field)? {
+            Some(identifier) => give_string(&identifier),
+            None => Ok(ptr::null_mut()),
+        }
+    };
+    let function = "wt_type_names_field_identifier";
+    // SAFETY: `error_out` is C's to write.
+    unsafe { fallible(function, error_out, ptr::null_mut(), body) }
 }
 
 /// Gives something of a type a name: a text of C's, and its length.
@@ -159,10 +237,12 @@ unsafe fn set(
     set: impl FnOnce(&mut TypeNames, &Type, &str) -> Result<()>,
 ) -> bool {
     let body = || {
+        // A copy, since C may give a name that these names have.
         // SAFETY: the contract.
-        let (names, ty, name) =
-            unsafe { (borrow_mut(names)?, type_ref(ty)?, read_text(name, len)?) };
-        set(names, ty, name)?;
+        let name = Text::print(unsafe { read_text(name, len) }?)?;
+        // SAFETY: the contract.
+        let (names, ty) = unsafe { (borrow_mut(names)?, type_ref(ty)?) };
+        set(names, ty, &name)?;
         Ok(true)
     };
     // SAFETY: the contract.

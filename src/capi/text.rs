@@ -21,8 +21,9 @@ use core::ptr;
 ///
 /// Names are written as the text format can have them: `$point`, `$"two words"`. A type whose name
 /// another type has too is called by the name, `.t` and its index; a field, by the name, a dot and
-/// its number. Of a type's name past 128 bytes there is the beginning and three dots, so that names do
-/// not make the text of a small module very large.
+/// its number. So is what has a name that takes more than 80 bytes there, of which only the beginning
+/// is written and two dots. No text is longer than 64 bytes for each byte of the type section that it
+/// describes, and 64 bytes.
 ///
 /// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY for names of another registry's types,
 /// WT_ERROR_OUT_OF_MEMORY.

@@ -19,6 +19,7 @@ mod sub_type;
 
 use self::bytes::{Bytes, malformed};
 pub(crate) use self::names::{GivenName, names};
+pub use self::names::{NameFault, PassedOver};
 use self::sub_type::{A_TYPE, part_of, sub_type};
 use crate::error::{Error, ErrorKind, Malformed, Result};
 use crate::index::{ModuleTypeIndex, Position, TypeIndex};

@@ -1,12 +1,21 @@
-//! The names of types and fields in a module's name section (specification, appendix "Name Section").
+//! The names of types and fields in a module's name sections (specification, appendix "Name Section").
+//!
+//! Names are advisory, and no one checks them. So a fault loses what cannot be read because of it, and nothing else:
+//! a list is read up to its fault and in whatever order it has, and what claims to go on beyond what it stands in
+//! ends there. What was passed over is counted, and the bytes have no other influence on that than its numbers.
+//!
+//! Nothing here allocates, and wasmparser, whose errors do, is not asked.
 
-use super::bytes::malformed;
 use super::sections;
-use crate::error::{Malformed, Result};
+use crate::error::Result;
 use crate::index::ModuleTypeIndex;
-use wasmparser::{BinaryReader, Name, NameSectionReader};
+use core::fmt::{self, Display, Formatter};
 
 const CUSTOM_SECTION: u8 = 0;
+const TYPE_NAMES: u8 = 4;
+const FIELD_NAMES: u8 = 10;
+/// Magic number and version.
+const HEADER: usize = 8;
 
 /// A name that a module gives.
 pub(crate) struct GivenName<'a> {
@@ -16,60 +25,292 @@ pub(crate) struct GivenName<'a> {
     pub(crate) name: &'a str,
 }
 
-/// Calls `take` with each name of a type or a field in the module's first name section.
-///
-/// What is not UTF-8, or not a name section, is refused; what the names are about is not looked at.
-pub(crate) fn names(wasm: &[u8], mut take: impl FnMut(GivenName<'_>) -> Result<()>) -> Result<()> {
-    let mut sections = sections(wasm)?;
-    while let Some(section) = sections.next()? {
-        if section.id != CUSTOM_SECTION {
-            continue;
-        }
-        let mut reader = BinaryReader::new(section.payload, section.start);
-        if reader.read_string().map_err(refused)? == "name" {
-            let names = section.payload.get(reader.current_position()..);
-            let names = BinaryReader::new(names.unwrap_or_default(), reader.original_position());
-            return name_section(NameSectionReader::new(names), &mut take);
-        }
-    }
-    Ok(())
+/// Why something of a name section was passed over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NameFault {
+    /// A name that is not UTF-8.
+    NotUtf8,
+    /// A name without characters.
+    Empty,
+    /// A name with NUL in it, which C could not have.
+    Nul,
+    /// The module does not have the type.
+    NoType,
+    /// The type does not have the field.
+    NoField,
+    /// A section, a list or a name that goes on where what it stands in ends.
+    CutOff,
+    /// A number that is not LEB128 of 32 bits; with it the rest of the list.
+    Number,
+    /// Bytes after the last name of a list.
+    BytesLeft,
 }
 
-fn name_section(
-    subsections: NameSectionReader<'_>,
-    take: &mut impl FnMut(GivenName<'_>) -> Result<()>,
-) -> Result<()> {
-    for subsection in subsections {
-        match subsection.map_err(refused)? {
-            Name::Type(types) => {
-                for naming in types {
-                    let naming = naming.map_err(refused)?;
-                    take(GivenName {
-                        ty: ModuleTypeIndex(naming.index),
-                        field: None,
-                        name: naming.name,
-                    })?;
-                }
-            }
-            Name::Field(types) => {
-                for ty in types {
-                    let ty = ty.map_err(refused)?;
-                    for naming in ty.names {
-                        let naming = naming.map_err(refused)?;
-                        take(GivenName {
-                            ty: ModuleTypeIndex(ty.index),
-                            field: Some(naming.index),
-                            name: naming.name,
-                        })?;
-                    }
-                }
-            }
-            _ => {}
+impl NameFault {
+    /// All of them.
+    pub const ALL: [NameFault; 8] = [
+        NameFault::NotUtf8,
+        NameFault::Empty,
+        NameFault::Nul,
+        NameFault::NoType,
+        NameFault::NoField,
+        NameFault::CutOff,
+        NameFault::Number,
+        NameFault::BytesLeft,
+    ];
+
+    /// What has this fault: one of it, and several.
+    const fn nouns(self) -> [&'static str; 2] {
+        match self {
+            NameFault::NotUtf8 => ["name that is not UTF-8", "names that are not UTF-8"],
+            NameFault::Empty => ["empty name", "empty names"],
+            NameFault::Nul => ["name with NUL in it", "names with NUL in them"],
+            NameFault::NoType => [
+                "name of a type that the module does not have",
+                "names of types that the module does not have",
+            ],
+            NameFault::NoField => [
+                "name of a field that its type does not have",
+                "names of fields that their types do not have",
+            ],
+            NameFault::CutOff => [
+                "section, list or name that ends too early",
+                "sections, lists or names that end too early",
+            ],
+            NameFault::Number => [
+                "list with a number of more than 32 bits",
+                "lists with a number of more than 32 bits",
+            ],
+            NameFault::BytesLeft => [
+                "list that goes on after its last name",
+                "lists that go on after their last names",
+            ],
         }
     }
-    Ok(())
 }
 
-fn refused(error: wasmparser::BinaryReaderError) -> crate::Error {
-    malformed(Malformed::Other("the name section cannot be read")).at_byte(error.offset())
+/// What of a module's names was passed over: how often for each fault, and where first. It prints as a sentence.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PassedOver([Faults; NameFault::ALL.len()]);
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Faults {
+    count: u64,
+    /// The offset of the first.
+    first: u64,
+}
+
+impl PassedOver {
+    /// How often this fault was met.
+    pub fn count(&self, fault: NameFault) -> u64 {
+        self.0[fault as usize].count
+    }
+
+    /// The byte of the module at which it was met first, if it was.
+    pub fn first(&self, fault: NameFault) -> Option<u64> {
+        let Faults { count, first } = self.0[fault as usize];
+        (count > 0).then_some(first)
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.iter().all(|faults| faults.count == 0)
+    }
+
+    fn add(&mut self, fault: NameFault, at: u64) {
+        let faults = &mut self.0[fault as usize];
+        if faults.count == 0 {
+            faults.first = at;
+        }
+        faults.count += 1;
+    }
+}
+
+/// "passed over: 2 empty names (the first at byte 0x1f), 1 name that is not UTF-8 (at byte 0x33)".
+impl Display for PassedOver {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let mut before = "passed over: ";
+        for fault in NameFault::ALL {
+            let Some(first) = self.first(fault) else {
+                continue;
+            };
+            let (count, [one, several]) = (self.count(fault), fault.nouns());
+            let (noun, which) = match count {
+                1 => (one, ""),
+                _ => (several, "the first "),
+            };
+            write!(f, "{before}{count} {noun} ({which}at byte {first:#x})")?;
+            before = ", ";
+        }
+        Ok(())
+    }
+}
+
+/// Calls `take` with each name of a type or a field in the module's name sections, in their order; that says what is
+/// wrong with the name itself, if something is. An error is one of `take`, or of bytes that are no module.
+pub(crate) fn names(
+    wasm: &[u8],
+    take: impl FnMut(GivenName<'_>) -> Result<Option<NameFault>>,
+) -> Result<PassedOver> {
+    sections(wasm)?;
+    let mut module = Bytes {
+        rest: wasm.get(HEADER..).unwrap_or_default(),
+        end: wasm.len() as u64,
+    };
+    let mut reading = Reading {
+        take,
+        passed_over: PassedOver::default(),
+    };
+    while let Some((id, mut section)) = reading.section(&mut module) {
+        if id == CUSTOM_SECTION && section.name().is_ok_and(|(name, _)| name == b"name") {
+            while let Some((id, list)) = reading.section(&mut section) {
+                reading.subsection(id, list)?;
+            }
+        }
+    }
+    Ok(reading.passed_over)
+}
+
+struct Reading<T> {
+    take: T,
+    passed_over: PassedOver,
+}
+
+/// What ends a list before its last name.
+enum End {
+    Fault(NameFault, u64),
+    Error(crate::Error),
+}
+
+impl<T: FnMut(GivenName<'_>) -> Result<Option<NameFault>>> Reading<T> {
+    /// The next section of a module, or subsection of a section: its id, and what there is of it.
+    fn section<'a>(&mut self, bytes: &mut Bytes<'a>) -> Option<(u8, Bytes<'a>)> {
+        let (&id, rest) = bytes.rest.split_first()?;
+        bytes.rest = rest;
+        let at = bytes.position();
+        match bytes.number() {
+            Ok(len) => {
+                let there = bytes.rest.len().min(len as usize);
+                if there < len as usize {
+                    self.passed_over.add(NameFault::CutOff, at);
+                }
+                Some((id, bytes.take(there)))
+            }
+            Err(fault) => {
+                self.passed_over.add(fault, at);
+                None
+            }
+        }
+    }
+
+    fn subsection(&mut self, id: u8, mut list: Bytes<'_>) -> Result<()> {
+        let read = match id {
+            TYPE_NAMES => self.list(&mut list, None),
+            FIELD_NAMES => self.fields(&mut list),
+            _ => return Ok(()),
+        };
+        match read {
+            Ok(()) if list.rest.is_empty() => {}
+            Ok(()) => self
+                .passed_over
+                .add(NameFault::BytesLeft, list.position()),
+            Err(End::Fault(fault, at)) => self.passed_over.add(fault, at),
+            Err(End::Error(error)) => return Err(error),
+        }
+        Ok(())
+    }
+
+    /// For each of a number of types, a list of the names of its fields.
+    fn fields(&mut self, list: &mut Bytes<'_>) -> core::result::Result<(), End> {
+        for _ in list.count()? {
+            let ty = list.counted()?;
+            self.list(list, Some(ModuleTypeIndex(ty)))?;
+        }
+        Ok(())
+    }
+
+    /// The names of types; or of the fields of this type.
+    fn list(
+        &mut self,
+        list: &mut Bytes<'_>,
+        of: Option<ModuleTypeIndex>,
+    ) -> core::result::Result<(), End> {
+        for _ in list.count()? {
+            let number = list.counted()?;
+            let at = list.position();
+            let (name, start) = list.name().map_err(|fault| End::Fault(fault, at))?;
+            let fault = match core::str::from_utf8(name) {
+                Ok(name) => {
+                    let (ty, field) = match of {
+                        Some(ty) => (ty, Some(number)),
+                        None => (ModuleTypeIndex(number), None),
+                    };
+                    (self.take)(GivenName { ty, field, name }).map_err(End::Error)?
+                }
+                Err(_) => Some(NameFault::NotUtf8),
+            };
+            if let Some(fault) = fault {
+                self.passed_over.add(fault, start);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What is left to be read of something.
+struct Bytes<'a> {
+    rest: &'a [u8],
+    /// The offset after the last byte.
+    end: u64,
+}
+
+impl<'a> Bytes<'a> {
+    fn position(&self) -> u64 {
+        self.end - self.rest.len() as u64
+    }
+
+    /// The next `len` bytes, of those that are left.
+    fn take(&mut self, len: usize) -> Bytes<'a> {
+        let (taken, rest) = self.rest.split_at(len);
+        self.rest = rest;
+        let end = self.position();
+        Bytes { rest: taken, end }
+    }
+
+    /// A number in LEB128.
+    fn number(&mut self) -> core::result::Result<u32, NameFault> {
+        let mut number = 0;
+        for shift in [0, 7, 14, 21, 28] {
+            let (&byte, rest) = self.rest.split_first().ok_or(NameFault::CutOff)?;
+            self.rest = rest;
+            if shift == 28 && byte > 0x0f {
+                break;
+            }
+            number |= u32::from(byte & 0x7f) << shift;
+            if byte < 0x80 {
+                return Ok(number);
+            }
+        }
+        Err(NameFault::Number)
+    }
+
+    /// As many times as the number says that comes next.
+    fn count(&mut self) -> core::result::Result<core::ops::Range<u32>, End> {
+        Ok(0..self.counted()?)
+    }
+
+    /// The number that comes next in a list.
+    fn counted(&mut self) -> core::result::Result<u32, End> {
+        let at = self.position();
+        self.number().map_err(|fault| End::Fault(fault, at))
+    }
+
+    /// A name, and the offset of its first byte.
+    fn name(&mut self) -> core::result::Result<(&'a [u8], u64), NameFault> {
+        let len = self.number()? as usize;
+        if len > self.rest.len() {
+            return Err(NameFault::CutOff);
+        }
+        let start = self.position();
+        Ok((self.take(len).rest, start))
+    }
 }

@@ -5,9 +5,13 @@ use crate::error::Result;
 use crate::memory::Text;
 use crate::registry::{RegisteredType, Registry, TypeRef, UNCOUNTED};
 
+/// So many entries of a display are printed, those that generated code may read, and of a longer one the last: with all
+/// 64 of a deep type, a dump would be 128 times as long as the types' bytes.
+const ENTRIES: u32 = crate::DISPLAY_MIN as u32;
+
 impl Registry {
     /// Every live type in WAT, by the index of the first type of its group, with owners, depths, displays and
-    /// sizes as comments. The same history gives the same text.
+    /// sizes as comments; of a display with more than 8 entries, the first 8 and the last. The same history gives the same text.
     pub fn dump(&self) -> Result<String> {
         let groups = self.core().groups()?;
         let mut text = Text::default();
@@ -34,8 +38,11 @@ fn dump_group(text: &mut Text, leader: TypeRef<'_>) -> Result<()> {
             continue;
         };
         text.add(format_args!("  ;; {ty:?} depth {} display", ty.depth()))?;
-        for depth in 0..=ty.depth() {
+        for depth in 0..ENTRIES.min(ty.depth() + 1) {
             text.add(format_args!(" {}", ty.display_entry(depth)))?;
+        }
+        if ty.depth() >= ENTRIES {
+            text.add(format_args!(" .. {}", ty.display_entry(ty.depth())))?;
         }
         if let Some(layout) = ty.layout() {
             text.add(format_args!(" size {} align {}", layout.size, layout.align))?;

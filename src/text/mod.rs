@@ -4,6 +4,9 @@
 //! | file | one idea |
 //! | --- | --- |
 //! | `names` | what types and fields are called |
+//! | `table` | the names themselves, in little memory |
+//! | `identifier` | how a name stands in a text |
+//! | `unseen` | characters that are spelt out since no one would see them |
 //! | `wat` | a rec group, a module's types, a registry as WAT |
 //! | `dump` | a registry with all that is known of it |
 //! | `explain` | why one type does not match another |
@@ -16,8 +19,11 @@
 mod difference;
 mod dump;
 mod explain;
+mod identifier;
 mod names;
 mod related;
+mod table;
+mod unseen;
 mod wat;
 
 pub use names::TypeNames;

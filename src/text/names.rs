@@ -1,26 +1,18 @@
 //! What types and fields are called: by a module's name section, or by whoever prints.
 //!
-//! A *name* is what was given. An *identifier* is what stands for it in a text. Types have different
-//! identifiers, and so have the fields of one type: where a name is taken, what it names has its own number
-//! behind it. `t` and a number is what types without a name are called, so that counts as taken. Of a long name
-//! of a type only the beginning stands in a text: a small module may refer to it very often.
-//!
-//! Every named type is kept alive, so that its index stays its own.
+//! A *name* is what was given. An *identifier* is what stands for it in a text (`identifier`). Every named type is kept
+//! alive, so that its index stays its own.
 
+use super::identifier::Identifier;
+use super::table::{Named, Table};
 use crate::collection::TypeCollection;
-use crate::decode::{self, GivenName};
-use crate::error::{Argument, ErrorKind, Result};
-use crate::index::TypeIndex;
+use crate::decode::{self, GivenName, NameFault, PassedOver};
+use crate::error::{Argument, Result};
+use crate::key::at_most;
+use crate::limits::Limit;
 use crate::memory::{Text, try_reserve};
 use crate::registry::{Hold, RegisteredType, Registry, Type, TypeRef};
 use core::fmt::{self, Display, Formatter};
-use core::hash::BuildHasher;
-use hashbrown::HashTable;
-use std::collections::HashMap;
-use std::hash::RandomState;
-
-/// How many bytes of a type's name are its identifier, if it has more.
-const LONGEST: usize = 128;
 
 /// Names of types and of their fields, to print them with.
 ///
@@ -41,43 +33,10 @@ const LONGEST: usize = 128;
 /// ```
 pub struct TypeNames {
     registry: Hold,
-    names: HashMap<Named, Name>,
-    /// What has a name, by its identifier.
-    identifiers: HashTable<Named>,
-    hasher: RandomState,
-}
-
-/// A type, or a field of it.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-struct Named {
-    ty: TypeIndex,
-    field: Option<u32>,
-}
-
-impl Named {
-    /// Within what its identifier is the only one: the type of a field; for types nothing.
-    fn scope(self) -> Option<TypeIndex> {
-        self.field.map(|_| self.ty)
-    }
-}
-
-struct Name {
-    /// Keeps the type, whose index the name is found by.
-    _owner: RegisteredType,
-    /// Ends with NUL, for C.
-    text: String,
-    /// Where the name itself is taken, or too long.
-    identifier: Option<String>,
-}
-
-impl Name {
-    fn text(&self) -> &str {
-        self.text.strip_suffix('\0').unwrap_or_default()
-    }
-
-    fn identifier(&self) -> &str {
-        self.identifier.as_deref().unwrap_or(self.text())
-    }
+    /// Keep each type that has a row in the table.
+    owners: Vec<RegisteredType>,
+    table: Table,
+    passed_over: PassedOver,
 }
 
 impl TypeNames {
@@ -85,39 +44,45 @@ impl TypeNames {
     pub fn new(registry: &Registry) -> TypeNames {
         TypeNames {
             registry: Hold::new(registry.core()),
-            names: HashMap::new(),
-            identifiers: HashTable::new(),
-            hasher: RandomState::new(),
+            owners: Vec::new(),
+            table: Table::default(),
+            passed_over: PassedOver::default(),
         }
     }
 
-    /// Takes the names of types and fields in the name section of a module, whose types these are. What
-    /// has a name keeps it. On an error no name has been taken.
+    /// Takes the names of types and fields in the name sections of a module, whose types these are. What has a name
+    /// keeps it. What cannot be read is passed over, and [`TypeNames::passed_over`] says what that was. On an error no
+    /// name has been taken.
     pub fn read_module(&mut self, types: &TypeCollection, wasm: &[u8]) -> Result<()> {
+        self.passed_over = PassedOver::default();
         if let Some(ty) = types.get(0) {
             self.registry.core().own(ty)?;
         }
-        let mut taken = Vec::new();
+        let (mark, owners) = (self.table.mark(), self.owners.len());
         let read = decode::names(wasm, |GivenName { ty, field, name }| {
             let Some(ty) = types.get(ty.0) else {
-                return Ok(()); // The section is not checked by anyone.
+                return Ok(Some(NameFault::NoType));
             };
-            let named = Named {
-                ty: ty.index(),
-                field,
-            };
-            if self.names.contains_key(&named) || refusal(ty, field, name).is_some() {
-                return Ok(());
+            if let Some(fault) = fault(ty, field, name) {
+                return Ok(Some(fault));
             }
-            try_reserve(&mut taken, 1)?;
-            self.put(ty, named, name)?;
-            taken.push(named);
-            Ok(())
+            let named = named(ty, field);
+            if !self.table.has_name(named) {
+                self.put(ty, named, name)?;
+            }
+            Ok(None)
         });
         if read.is_err() {
-            taken.into_iter().for_each(|named| self.remove(named));
+            self.table.back_to(mark);
+            self.owners.truncate(owners);
         }
-        read
+        self.passed_over = read?;
+        Ok(())
+    }
+
+    /// What the last [`TypeNames::read_module`] passed over of its module's name sections, if it did.
+    pub fn passed_over(&self) -> Option<&PassedOver> {
+        Some(&self.passed_over).filter(|passed_over| !passed_over.is_empty())
     }
 
     /// Gives a type this name, in place of one it has.
@@ -132,145 +97,107 @@ impl TypeNames {
 
     fn set_part(&mut self, ty: TypeRef<'_>, field: Option<u32>, name: &str) -> Result<()> {
         self.registry.core().own(ty)?;
-        if let Some(why) = refusal(ty, field, name) {
-            return Err(why.into());
-        }
-        let named = Named {
-            ty: ty.index(),
-            field,
+        let argument = match fault(ty, field, name) {
+            None => return self.put(ty, named(ty, field), name),
+            Some(NameFault::NoField) => Argument::NoSuch {
+                what: "field",
+                number: field.unwrap_or_default(),
+                count: ty.field_count() as u32,
+            },
+            Some(NameFault::Empty) => Argument::Fault("the name is empty"),
+            Some(_) => Argument::Text {
+                what: "the name",
+                fault: "contains NUL",
+                byte: name.find('\0').unwrap_or_default(),
+            },
         };
-        match self.names.get(&named) {
-            Some(now) if now.text() == name => Ok(()),
-            _ => self.put(ty, named, name),
+        Err(argument.into())
+    }
+
+    /// Gives a name. On an error everything is as before.
+    fn put(&mut self, ty: TypeRef<'_>, named: Named, name: &str) -> Result<()> {
+        let replaced = self.table.name(named).map_or(0, |name| name.len() - 1);
+        let bytes = self.table.name_bytes() - replaced + name.len();
+        let limits = &self.registry.core().config.limits;
+        at_most(bytes as u64, Limit::NameBytes, limits)?;
+        let (mark, owners) = (self.table.mark(), self.owners.len());
+        let put = self.keep(ty).and_then(|()| self.table.set(named, name));
+        if put.is_err() {
+            self.table.back_to(mark);
+            self.owners.truncate(owners);
         }
+        put
+    }
+
+    /// Sees to it that a type has a row, and an owner.
+    fn keep(&mut self, ty: TypeRef<'_>) -> Result<()> {
+        let named = named(ty, None);
+        if self.table.has(named) {
+            return Ok(());
+        }
+        try_reserve(&mut self.owners, 1)?;
+        self.table.add(named)?;
+        self.owners.push(ty.to_owned());
+        Ok(())
     }
 
     /// The name of a type, if it has one.
     pub fn get(&self, ty: &Type) -> Option<&str> {
-        self.name(ty, None).map(Name::text)
+        self.name(ty, None)?.strip_suffix('\0')
     }
 
     /// The name of a type's field, if it has one.
     pub fn field(&self, ty: &Type, field: u32) -> Option<&str> {
-        self.name(ty, Some(field)).map(Name::text)
+        self.name(ty, Some(field))?.strip_suffix('\0')
+    }
+
+    /// What texts call a type: `$point`, or `$t7` if it has no name.
+    pub fn identifier(&self, ty: &Type) -> Result<String> {
+        self.registry.core().own(ty)?;
+        let names = Some(self);
+        Text::print(Called { ty, names })
+    }
+
+    /// What texts call a type's field, if it has a name.
+    pub fn field_identifier(&self, ty: &Type, field: u32) -> Result<Option<String>> {
+        self.registry.core().own(ty)?;
+        let identifier = self.shown(ty, Some(field));
+        identifier.map(Text::print).transpose()
     }
 
     /// A name as C has it: ending with NUL.
-    #[cfg(not(any(loom, shuttle)))]
-    pub(crate) fn c_name(&self, ty: TypeRef<'_>, field: Option<u32>) -> Option<&str> {
-        self.name(ty, field).map(|name| &*name.text)
+    pub(crate) fn name(&self, ty: TypeRef<'_>, field: Option<u32>) -> Option<&str> {
+        self.registry.core().own(ty).ok()?;
+        self.table.name(named(ty, field))
     }
 
-    fn name(&self, ty: TypeRef<'_>, field: Option<u32>) -> Option<&Name> {
+    fn shown(&self, ty: TypeRef<'_>, field: Option<u32>) -> Option<Identifier<'_>> {
         self.registry.core().own(ty).ok()?;
-        let ty = ty.index();
-        self.names.get(&Named { ty, field })
+        self.table.identifier(named(ty, field))
     }
 
     /// Refuses other registries than the one of this number.
     pub(super) fn of(&self, registry: u32) -> Result<()> {
         self.registry.core().is_registry(registry)
     }
-
-    /// Gives a name. On an error everything is as before.
-    fn put(&mut self, ty: TypeRef<'_>, named: Named, name: &str) -> Result<()> {
-        let (names, hasher) = (&self.names, &self.hasher);
-        let hash_of = |named: &Named| hash(hasher, *named, names[named].identifier());
-        let more = self.identifiers.try_reserve(1, hash_of);
-        more.map_err(|_| ErrorKind::OutOfMemory)?;
-        let more = self.names.try_reserve(1);
-        more.map_err(|_| ErrorKind::OutOfMemory)?;
-        let name = Name {
-            _owner: ty.to_owned(),
-            identifier: self.free_identifier(named, name)?,
-            text: Text::print(format_args!("{name}\0"))?,
-        };
-        self.remove(named);
-        let hash_of_it = hash(&self.hasher, named, name.identifier());
-        self.names.insert(named, name);
-        let (names, hasher) = (&self.names, &self.hasher);
-        let hash_of = |named: &Named| hash(hasher, *named, names[named].identifier());
-        self.identifiers.insert_unique(hash_of_it, named, hash_of);
-        Ok(())
-    }
-
-    /// The identifier that this may have, unless that is the name itself.
-    fn free_identifier(&self, named: Named, name: &str) -> Result<Option<String>> {
-        let mut identifier = match named.field {
-            None if name.len() > LONGEST => Some(beginning(name)?),
-            _ => None,
-        };
-        loop {
-            let candidate = identifier.as_deref().unwrap_or(name);
-            if !self.is_taken(named, candidate) {
-                return Ok(identifier);
-            }
-            let longer = match named.field {
-                None => Text::print(format_args!("{candidate}.t{}", named.ty.get())),
-                Some(field) => Text::print(format_args!("{candidate}.{field}")),
-            };
-            identifier = Some(longer?);
-        }
-    }
-
-    /// Does something else in the same scope have this identifier?
-    fn is_taken(&self, named: Named, identifier: &str) -> bool {
-        let number = identifier.strip_prefix('t').unwrap_or_default();
-        if named.field.is_none() && !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit())
-        {
-            return true;
-        }
-        let same = |other: &Named| {
-            *other != named
-                && other.scope() == named.scope()
-                && self.names[other].identifier() == identifier
-        };
-        let hash = hash(&self.hasher, named, identifier);
-        self.identifiers.find(hash, same).is_some()
-    }
-
-    fn remove(&mut self, named: Named) {
-        let Some(name) = self.names.remove(&named) else {
-            return;
-        };
-        let hash = hash(&self.hasher, named, name.identifier());
-        if let Ok(entry) = self.identifiers.find_entry(hash, |other| *other == named) {
-            entry.remove();
-        }
-    }
 }
 
-/// Of a name that is too long.
-fn beginning(name: &str) -> Result<String> {
-    let mut len = LONGEST;
-    while !name.is_char_boundary(len) {
-        len -= 1;
-    }
-    Text::print(format_args!("{}...", &name[..len]))
-}
-
-fn hash(hasher: &RandomState, named: Named, identifier: &str) -> u64 {
-    hasher.hash_one((named.scope(), identifier))
+fn named(ty: TypeRef<'_>, field: Option<u32>) -> Named {
+    let ty = ty.index();
+    Named { ty, field }
 }
 
 /// Why this cannot be the name of that.
-fn refusal(ty: TypeRef<'_>, field: Option<u32>, name: &str) -> Option<Argument> {
-    let count = ty.field_count();
-    let argument = if let Some(number) = field.filter(|&field| field as usize >= count) {
-        Argument::NoSuch {
-            what: "field",
-            number,
-            count: count as u32,
-        }
+fn fault(ty: TypeRef<'_>, field: Option<u32>, name: &str) -> Option<NameFault> {
+    if field.is_some_and(|field| field as usize >= ty.field_count()) {
+        Some(NameFault::NoField)
     } else if name.is_empty() {
-        Argument::Fault("the name is empty")
-    } else if let Some(byte) = name.find('\0') {
-        let (what, fault) = ("the name", "contains NUL");
-        Argument::Text { what, fault, byte }
+        Some(NameFault::Empty)
+    } else if name.contains('\0') {
+        Some(NameFault::Nul)
     } else {
-        return None;
-    };
-    Some(argument)
+        None
+    }
 }
 
 /// A type in a text: `$point`, `$t7`, `$"two words"`.
@@ -282,8 +209,8 @@ pub(super) struct Called<'a> {
 
 impl Display for Called<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        match self.names.and_then(|names| names.name(self.ty, None)) {
-            Some(name) => write!(f, "{}", Identifier(name.identifier())),
+        match self.names.and_then(|names| names.shown(self.ty, None)) {
+            Some(identifier) => identifier.fmt(f),
             None => write!(f, "${:?}", self.ty),
         }
     }
@@ -296,34 +223,8 @@ pub(super) fn field_called(
     field: u32,
     names: Option<&TypeNames>,
 ) -> fmt::Result {
-    match names.and_then(|names| names.name(ty, Some(field))) {
-        Some(name) => write!(f, "{} ", Identifier(name.identifier())),
+    match names.and_then(|names| names.shown(ty, Some(field))) {
+        Some(identifier) => write!(f, "{identifier} "),
         None => Ok(()),
-    }
-}
-
-/// An identifier as the text format writes it.
-struct Identifier<'a>(&'a str);
-
-impl Display for Identifier<'_> {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        use fmt::Write as _;
-        let is_plain =
-            |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-./:<=>?@\\^_`|~".contains(c);
-        if self.0.chars().all(is_plain) {
-            return write!(f, "${}", self.0);
-        }
-        f.write_str("$\"")?;
-        for c in self.0.chars() {
-            // Letters of any script as they are. What would end the string, steer a terminal or
-            // turn the direction of writing is spelt out.
-            match c {
-                '"' | '\\' => write!(f, "\\{c}")?,
-                ' ' => f.write_char(c)?,
-                _ if c.is_ascii_graphic() || c.is_alphanumeric() => f.write_char(c)?,
-                _ => write!(f, "\\u{{{:x}}}", u32::from(c))?,
-            }
-        }
-        f.write_char('"')
     }
 }

@@ -44,6 +44,17 @@ impl Names {
         (!name.is_null()).then(|| name_at(name))
     }
 
+    /// What the last reading passed over; nothing if that was nothing.
+    pub fn passed_over(&self) -> String {
+        let mut error = std::ptr::null_mut();
+        let words = unsafe { wt_type_names_passed_over(self.0, &raw mut error) };
+        assert!(error.is_null());
+        match words.is_null() {
+            true => String::new(),
+            false => text(words),
+        }
+    }
+
     /// The module with these names.
     pub fn wat(&self, types: &Types) -> String {
         text(

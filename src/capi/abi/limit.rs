@@ -27,3 +27,7 @@ pub const WT_LIMIT_SUPERTYPE_DEPTH: wt_limit_t = 7;
 
 /// Types alive in the registry at once: a quota. At most 134,217,727. Since 0.1.
 pub const WT_LIMIT_LIVE_TYPES: wt_limit_t = 8;
+
+/// Bytes of the names of types and fields, without the NUL after each, that one wt_type_names_t has.
+/// At most 1,073,741,824. Since 0.1.
+pub const WT_LIMIT_NAME_BYTES: wt_limit_t = 9;

@@ -1,0 +1,138 @@
+//! How a name stands in a text: as an identifier of the text format that is short, shows all that it has in it, and
+//! is no other's.
+//!
+//! A name stands for itself if it is short enough and nothing else can have the same identifier. Otherwise it has
+//! an *ending*: a dot and the number of what it names, for a type `.t7`, for a field `.7`; before that is as much of
+//! the name as there is room for, and two more dots if that is not all of it. No name that has another's ending stands
+//! for itself, and neither does `t` and a number, which is what types without a name are called.
+
+use super::unseen::is_unseen;
+use core::fmt::{self, Display, Formatter, Write as _};
+
+/// The most bytes that an identifier has in a text, all of it: the sign before it, quotes, what is spelt out.
+///
+/// So no text is longer than 64 bytes for each byte of the type section that it describes (`tests/text_length.rs`).
+/// Of what takes bytes there, most for its bytes is in a text, beside identifiers F, N:
+///
+/// - in 3 bytes a field, which is ` (field F (mut (ref null N)))`: 27 and two identifiers, 192 are allowed;
+/// - in 2 bytes another field, ` (field F (mut nullexternref))`: 29 and one, of 128;
+/// - in 2 bytes a param, ` (ref null N)`: 12 and one, of 128;
+/// - in 2 bytes a type, `(type N (struct))` in a line of its own: 23 and one, of 128;
+/// - in 5 bytes a type with a supertype in an explanation, `, N below N`: 9 and two, of 320; of a chain that stands there
+///   twice, 338, but it has 63 at most, and for its words an explanation may have 4 KiB more.
+pub(super) const LONGEST: usize = 80;
+
+/// `$` and two quotes.
+const QUOTES: usize = 3;
+
+/// What is left for the name beside two dots and the longest ending: `.t134217727`.
+const ROOM: usize = LONGEST - QUOTES - 2 - 11;
+
+/// What a name names, by its own number.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Number {
+    Type(u32),
+    Field(u32),
+}
+
+/// `.t7`, `.7`.
+impl Display for Number {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Number::Type(index) => write!(f, ".t{index}"),
+            Number::Field(number) => write!(f, ".{number}"),
+        }
+    }
+}
+
+/// The identifier of something that has a name.
+#[derive(Clone, Copy)]
+pub(super) struct Identifier<'a> {
+    /// The first bytes of the name, more than are shown if it is too long.
+    pub(super) name: &'a str,
+    pub(super) number: Number,
+    /// Without an ending.
+    pub(super) is_name: bool,
+}
+
+impl Identifier<'_> {
+    /// Whether the name, if no other has it, can stand for itself.
+    pub(super) fn can_be_name(name: &str, number: Number) -> bool {
+        if !beginning(name, LONGEST - QUOTES).1 {
+            return false;
+        }
+        let before = name.trim_end_matches(|c: char| c.is_ascii_digit());
+        let digits = &name[before.len()..];
+        if digits.is_empty() {
+            return true;
+        }
+        match number {
+            Number::Type(_) if before == "t" => false,
+            Number::Type(own) => !before.ends_with(".t") || digits.parse() == Ok(own),
+            Number::Field(own) => !before.ends_with('.') || digits.parse() == Ok(own),
+        }
+    }
+}
+
+impl Display for Identifier<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let room = if self.is_name { LONGEST - QUOTES } else { ROOM };
+        let (shown, is_all) = beginning(self.name, room);
+        let is_quoted = !shown.chars().all(is_plain);
+        f.write_str(if is_quoted { "$\"" } else { "$" })?;
+        for c in shown.chars() {
+            match is_quoted {
+                true => spell(f, c)?,
+                false => f.write_char(c)?,
+            }
+        }
+        if !is_all {
+            f.write_str("..")?;
+        }
+        if !self.is_name {
+            self.number.fmt(f)?;
+        }
+        f.write_str(if is_quoted { "\"" } else { "" })
+    }
+}
+
+/// As much of a name as is no longer than `room` within quotes, and whether that is all of it.
+fn beginning(name: &str, room: usize) -> (&str, bool) {
+    let mut len = 0;
+    for (at, c) in name.char_indices() {
+        len += spelt_len(c);
+        if len > room {
+            return (&name[..at], false);
+        }
+    }
+    (name, true)
+}
+
+/// What the text format has in an identifier without quotes.
+fn is_plain(c: char) -> bool {
+    c.is_ascii_alphanumeric() || "!#$%&'*+-./:<=>?@\\^_`|~".contains(c)
+}
+
+/// Letters and digits of any script, and signs of ASCII. What would steer a terminal, turn the direction of
+/// writing or not be seen is spelt out.
+fn is_shown(c: char) -> bool {
+    c == ' ' || c.is_ascii_graphic() || c.is_alphanumeric() && !is_unseen(c)
+}
+
+/// Writes a character within quotes.
+fn spell(f: &mut Formatter<'_>, c: char) -> fmt::Result {
+    match c {
+        '"' | '\\' => write!(f, "\\{c}"),
+        _ if is_shown(c) => f.write_char(c),
+        _ => write!(f, "\\u{{{:x}}}", u32::from(c)),
+    }
+}
+
+fn spelt_len(c: char) -> usize {
+    match c {
+        '"' | '\\' => 2,
+        _ if is_shown(c) => c.len_utf8(),
+        // Four bits for each digit, and `\u{}`.
+        _ => 4 + u32::from(c).checked_ilog2().map_or(1, |bit| bit as usize / 4 + 1),
+    }
+}

@@ -1,0 +1,290 @@
+//! The names themselves: in one text, one after the other, found by what they name and by how they are.
+//!
+//! A row is what has a name: a type, or a field of a type that has a row, too. So a name takes 12 bytes and its own,
+//! and twice a number in a table. With the owner that each type has, that is at most 32 bytes of heap for each
+//! byte that a name section spends on it, even at the moment when all of them grow (`tests/heap.rs`).
+
+use super::identifier::{Identifier, LONGEST, Number};
+use crate::error::{ErrorKind, Result};
+use crate::index::TypeIndex;
+use crate::memory::{try_push, try_reserve};
+use core::hash::BuildHasher;
+use hashbrown::HashTable;
+use std::hash::RandomState;
+
+/// A type, or a field of it.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct Named {
+    pub(super) ty: TypeIndex,
+    pub(super) field: Option<u32>,
+}
+
+impl Named {
+    fn number(self) -> Number {
+        match self.field {
+            None => Number::Type(self.ty.get()),
+            Some(field) => Number::Field(field),
+        }
+    }
+
+    /// Within what an identifier is the only one: for a field its type, for types nothing.
+    fn scope(self) -> Option<TypeIndex> {
+        self.field.map(|_| self.ty)
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Row {
+    ty: TypeIndex,
+    /// 0 for the type itself, and one more than the number of a field; IS_IDENTIFIER if the name is one as it stands.
+    part: u32,
+    /// Where in the text the name begins; NO_NAME for a type of which only fields have names.
+    start: u32,
+}
+
+const _: () = assert!(size_of::<Row>() == 12);
+
+const IS_IDENTIFIER: u32 = 1 << 31;
+const NO_NAME: u32 = u32::MAX;
+
+impl Row {
+    fn new(named: Named) -> Row {
+        Row {
+            ty: named.ty,
+            part: named.field.map_or(0, |field| field + 1),
+            start: NO_NAME,
+        }
+    }
+
+    fn named(self) -> Named {
+        let field = (self.part & !IS_IDENTIFIER).checked_sub(1);
+        Named { ty: self.ty, field }
+    }
+
+    fn has_name(self) -> bool {
+        self.start != NO_NAME
+    }
+
+    fn is_identifier(self) -> bool {
+        self.part & IS_IDENTIFIER != 0
+    }
+}
+
+#[derive(Default)]
+struct Rows {
+    rows: Vec<Row>,
+    /// Each name with a NUL after it, for C; and what is left of names that were replaced.
+    text: Vec<u8>,
+    hasher: RandomState,
+}
+
+impl Rows {
+    fn get(&self, number: u32) -> Row {
+        self.rows[number as usize]
+    }
+
+    /// The name, with NUL after it.
+    fn name(&self, row: Row) -> Option<&str> {
+        let from = self.text.get(row.start as usize..)?;
+        let len = from.iter().position(|&byte| byte == 0)?;
+        core::str::from_utf8(from.get(..=len)?).ok()
+    }
+
+    /// The name, or of a long one more than texts show: so that texts take no time for what they do not show.
+    fn beginning(&self, row: Row) -> Option<&str> {
+        let from = self.text.get(row.start as usize..)?;
+        let mut name = &from[..from.len().min(LONGEST + 1)];
+        if let Some(len) = name.iter().position(|&byte| byte == 0) {
+            name = &name[..len];
+        }
+        match core::str::from_utf8(name) {
+            Ok(name) => Some(name),
+            // In the middle of a character.
+            Err(cut) => core::str::from_utf8(&name[..cut.valid_up_to()]).ok(),
+        }
+    }
+
+    fn hash(&self, number: u32) -> u64 {
+        self.hasher.hash_one(self.get(number).named())
+    }
+
+    fn identifier_hash(&self, number: u32) -> u64 {
+        let row = self.get(number);
+        let name = self.beginning(row).unwrap_or_default();
+        self.hasher.hash_one((row.named().scope(), name))
+    }
+}
+
+#[derive(Default)]
+pub(super) struct Table {
+    rows: Rows,
+    /// The numbers of rows, by what they name.
+    named: HashTable<u32>,
+    /// The numbers of rows whose names are identifiers as they stand, by their names.
+    identifiers: HashTable<u32>,
+    /// How many bytes the names have, without the NULs.
+    name_bytes: usize,
+    /// How many bytes of the text are of names that were replaced.
+    replaced: usize,
+}
+
+/// What a table had at some time.
+#[derive(Clone, Copy)]
+pub(super) struct Mark {
+    rows: usize,
+    text: usize,
+}
+
+impl Table {
+    pub(super) fn name_bytes(&self) -> usize {
+        self.name_bytes
+    }
+
+    /// Has it a row?
+    pub(super) fn has(&self, named: Named) -> bool {
+        self.find(named).is_some()
+    }
+
+    pub(super) fn has_name(&self, named: Named) -> bool {
+        self.find(named)
+            .is_some_and(|row| self.rows.get(row).has_name())
+    }
+
+    /// The name, with NUL after it.
+    pub(super) fn name(&self, named: Named) -> Option<&str> {
+        self.rows.name(self.rows.get(self.find(named)?))
+    }
+
+    /// How texts call it.
+    pub(super) fn identifier(&self, named: Named) -> Option<Identifier<'_>> {
+        let row = self.rows.get(self.find(named)?);
+        Some(Identifier {
+            name: self.rows.beginning(row)?,
+            number: named.number(),
+            is_name: row.is_identifier(),
+        })
+    }
+
+    fn find(&self, named: Named) -> Option<u32> {
+        let same = |&row: &u32| self.rows.get(row).named() == named;
+        self.named
+            .find(self.rows.hasher.hash_one(named), same)
+            .copied()
+    }
+
+    /// Does another row have this identifier, within what it has to be the only one?
+    fn is_taken(&self, named: Named, name: &str) -> bool {
+        let same = |&row: &u32| {
+            let row = self.rows.get(row);
+            row.named().scope() == named.scope() && self.rows.beginning(row) == Some(name)
+        };
+        let hash = self.rows.hasher.hash_one((named.scope(), name));
+        self.identifiers.find(hash, same).is_some()
+    }
+
+    /// A row, without a name, for what has none.
+    pub(super) fn add(&mut self, named: Named) -> Result<u32> {
+        let more = self.named.try_reserve(1, |&row| self.rows.hash(row));
+        more.map_err(|_| ErrorKind::OutOfMemory)?;
+        try_push(&mut self.rows.rows, Row::new(named))?;
+        let row = self.rows.rows.len() as u32 - 1;
+        let hash = self.rows.hash(row);
+        self.named
+            .insert_unique(hash, row, |&row| self.rows.hash(row));
+        Ok(row)
+    }
+
+    /// Gives a name, in place of one it has. On an error there is at most one more row, without a name.
+    pub(super) fn set(&mut self, named: Named, name: &str) -> Result<()> {
+        if self.replaced > self.rows.text.len() / 2 {
+            self.forget_replaced()?;
+        }
+        let more = self
+            .identifiers
+            .try_reserve(1, |&row| self.rows.identifier_hash(row));
+        more.map_err(|_| ErrorKind::OutOfMemory)?;
+        try_reserve(&mut self.rows.text, name.len() + 1)?;
+        let number = match self.find(named) {
+            Some(number) => number,
+            None => self.add(named)?,
+        };
+        // From here on nothing can fail.
+        self.take_name(number);
+        let is_identifier =
+            Identifier::can_be_name(name, named.number()) && !self.is_taken(named, name);
+        let text = &mut self.rows.text;
+        let start = text.len() as u32;
+        text.extend_from_slice(name.as_bytes());
+        text.push(0);
+        self.name_bytes += name.len();
+        let row = &mut self.rows.rows[number as usize];
+        row.start = start;
+        if is_identifier {
+            row.part |= IS_IDENTIFIER;
+            let hash = self.rows.identifier_hash(number);
+            self.identifiers
+                .insert_unique(hash, number, |&row| self.rows.identifier_hash(row));
+        }
+        Ok(())
+    }
+
+    pub(super) fn mark(&self) -> Mark {
+        Mark {
+            rows: self.rows.rows.len(),
+            text: self.rows.text.len(),
+        }
+    }
+
+    /// Takes back what was added since then, none of it in place of another name.
+    pub(super) fn back_to(&mut self, mark: Mark) {
+        for number in (0..self.rows.rows.len() as u32).rev() {
+            let row = self.rows.get(number);
+            if row.has_name() && row.start as usize >= mark.text {
+                self.take_name(number);
+            }
+            if number as usize >= mark.rows {
+                let hash = self.rows.hash(number);
+                if let Ok(entry) = self.named.find_entry(hash, |&row| row == number) {
+                    entry.remove();
+                }
+            }
+        }
+        self.rows.rows.truncate(mark.rows);
+        let taken_back = self.rows.text.len().saturating_sub(mark.text);
+        self.rows.text.truncate(mark.text);
+        self.replaced -= taken_back;
+    }
+
+    /// Leaves a row without the name that it may have.
+    fn take_name(&mut self, number: u32) {
+        let row = self.rows.get(number);
+        let Some(name) = self.rows.name(row) else {
+            return;
+        };
+        self.replaced += name.len();
+        self.name_bytes -= name.len() - 1;
+        if row.is_identifier() {
+            let hash = self.rows.identifier_hash(number);
+            if let Ok(entry) = self.identifiers.find_entry(hash, |&row| row == number) {
+                entry.remove();
+            }
+        }
+        self.rows.rows[number as usize] = Row::new(row.named());
+    }
+
+    /// Makes a text of the names that there are.
+    fn forget_replaced(&mut self) -> Result<()> {
+        let mut text = Vec::new();
+        try_reserve(&mut text, self.rows.text.len() - self.replaced)?;
+        for number in 0..self.rows.rows.len() {
+            let start = text.len() as u32;
+            if let Some(name) = self.rows.name(self.rows.rows[number]) {
+                text.extend_from_slice(name.as_bytes());
+                self.rows.rows[number].start = start;
+            }
+        }
+        self.rows.text = text;
+        self.replaced = 0;
+        Ok(())
+    }
+}
