@@ -1,6 +1,7 @@
 /* Every limit at one below, at, and one above (typereg.h, WT_LIMIT_...): the real ones where they
  * are small, lowered ones elsewhere. A limit is an error, never an abort, and what is freed can be
  * used again. */
+#include "name_section.h"
 #include "paths.h"
 #include "refused.h"
 
@@ -164,6 +165,67 @@ static void one_off_types_are_limited_too(void) {
   REGISTRY_END(registry);
 }
 
+static const bytes_t NAMED = BYTES(2, STRUCT(0), FUNC(0, 0));
+
+/* The bytes of all names in one set of names, each once, without the NUL after it. */
+static void name_bytes_are_limited(void) {
+  enum { MOST = 10 };
+  wt_registry_t *registry = registry_with(WT_LIMIT_NAME_BYTES, MOST);
+  wt_error_t *error = NULL;
+  wt_registered_type_t *type = wt_struct_type_new(registry, NULL, 0, NULL);
+  wt_registered_type_t *other = wt_func_type_new(registry, NULL, 0, NULL, 0, NULL);
+  wt_type_names_t *names = wt_type_names_new(registry, NULL);
+  static const char NAME[] = "abcdefghijk";
+  for (size_t len = MOST - 1; len <= MOST + 1; len++) {
+    CASE("a name of %zu bytes", len);
+    bool done = wt_type_names_set_type(names, type, NAME, len, &error);
+    CHECK(done == (len <= MOST));
+    if (!done) CHECK_REFUSED(error, WT_ERROR_LIMIT);
+  }
+  CHECK(strlen(wt_type_names_type(names, type)) == MOST);
+  CASE("names together");
+  CHECK(wt_type_names_set_type(names, type, NAME, MOST - 2, NULL)); /* the one before is gone */
+  CHECK(!wt_type_names_set_type(names, other, NAME, 3, &error));
+  CHECK_REFUSED(error, WT_ERROR_LIMIT);
+  CHECK(wt_type_names_type(names, other) == NULL);
+  CHECK(wt_type_names_set_type(names, other, NAME, 2, NULL));
+  wt_type_names_delete(names);
+
+  CASE("names of a module");
+  wt_type_names_t *few = wt_type_names_new(registry, NULL);
+  wt_type_names_t *many = wt_type_names_new(registry, NULL);
+  static const given_name_t GIVEN[] = {{0, OF_TYPE, "abcde", 0}, {1, OF_TYPE, "fghij", 0}};
+  buffer_t module = named_module(NAMED, GIVEN, 2);
+  wt_type_collection_t *types = wt_registry_register_module(registry, module.at, module.len, NULL);
+  CHECK(wt_type_names_read_module(few, types, module.at, module.len, &error));
+  wt_field_type_t element = wt_field_type(wt_val_type_i8(), true);
+  wt_registered_type_t *third = wt_array_type_new(registry, element, NULL);
+  CHECK(wt_type_names_set_type(many, third, NAME, 1, NULL));
+  CHECK(!wt_type_names_read_module(many, types, module.at, module.len, &error));
+  CHECK_REFUSED(error, WT_ERROR_LIMIT);
+  CHECK(wt_type_names_type(many, wt_type_collection_type(types, 0)) == NULL);
+  CHECK(wt_type_names_type(many, third) != NULL);
+  wt_registered_type_delete(third);
+  wt_registered_type_delete(type);
+  wt_registered_type_delete(other);
+  wt_type_collection_delete(types);
+  wt_type_names_delete(few);
+  CHECK_NUMBER(live_types(registry), 1); /* what was not taken keeps nothing */
+  wt_type_names_delete(many);
+  buffer_free(&module);
+  REGISTRY_END(registry);
+}
+
+static void name_bytes_can_only_be_lowered(void) {
+  CASE("setting the limit of the bytes of names");
+  wt_registry_config_t *config = wt_registry_config_new();
+  wt_error_t *error = NULL;
+  CHECK(wt_registry_config_set_limit(config, WT_LIMIT_NAME_BYTES, 1073741824, &error));
+  CHECK(!wt_registry_config_set_limit(config, WT_LIMIT_NAME_BYTES, 1073741825, &error));
+  CHECK_REFUSED(error, WT_ERROR_INVALID_ARGUMENT);
+  wt_registry_config_delete(config);
+}
+
 /* The quota counts what is alive: what exists may be had again, and deleting gives room. */
 static void the_quota_counts_what_is_alive(void) {
   CASE("the quota counts what is alive");
@@ -226,7 +288,7 @@ static void limits_can_only_be_lowered(void) {
     }
   }
   CASE("setting a limit that does not exist");
-  const wt_limit_t unknown[] = {0, WT_LIMIT_LIVE_TYPES + 1, UINT32_MAX};
+  const wt_limit_t unknown[] = {0, WT_LIMIT_NAME_BYTES + 1, UINT32_MAX};
   for (size_t i = 0; i < sizeof unknown / sizeof unknown[0]; i++) {
     CHECK(!wt_registry_config_set_limit(config, unknown[i], 1, &error));
     CHECK_REFUSED(error, WT_ERROR_INVALID_ARGUMENT);
@@ -237,6 +299,8 @@ static void limits_can_only_be_lowered(void) {
 int main(void) {
   each_limit_holds_exactly();
   one_off_types_are_limited_too();
+  name_bytes_are_limited();
+  name_bytes_can_only_be_lowered();
   the_quota_counts_what_is_alive();
   a_module_over_the_quota_leaves_nothing();
   limits_can_only_be_lowered();

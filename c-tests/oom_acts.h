@@ -278,6 +278,11 @@ typedef enum failure_t {
   ACT(new_names, names, SAYS_WHY, wt_type_names_new(world->registry, error))                     \
   ACT(read_names, names, SAYS_WHY, read_names(world, error))                                     \
   ACT(set_names, names, SAYS_WHY, set_names(world, error))                                       \
+  ACT(passed_over, text, SAYS_WHY, wt_type_names_passed_over(world->names, error))               \
+  ACT(type_identifier, text, SAYS_WHY,                                                           \
+      wt_type_names_type_identifier(world->names, world->known[NODE], error))                    \
+  ACT(field_identifier, text, SAYS_WHY,                                                          \
+      wt_type_names_field_identifier(world->names, world->known[NODE], 0, error))                \
   ACT(group_to_wat, text, SAYS_WHY, wt_rec_group_to_wat(world->group, NULL, error))              \
   ACT(empty_group_to_wat, text, SAYS_WHY, wt_rec_group_to_wat(world->empty, NULL, error))        \
   ACT(collection_to_wat, text, SAYS_WHY,                                                         \

@@ -49,9 +49,9 @@ static wt_type_collection_t *register_deep_types(const wt_registry_t *registry) 
 
 /* Two of the known types have one name, and a field has one. */
 static const uint8_t NAMES[] = {
-    MODULE_HEADER, 0, 43, 4, 'n', 'a', 'm', 'e', 4, 24, 3, 0, 4, 'n', 'o', 'd', 'e', 1, 9, 't', 'w',
+    MODULE_HEADER, 0, 45, 4, 'n', 'a', 'm', 'e', 4, 24, 3, 0, 4, 'n', 'o', 'd', 'e', 1, 9, 't', 'w',
     'o', ' ', 'w', 'o', 'r', 'd', 's', 2, 4, 'n', 'o', 'd', 'e', 10, 10, 1, 0, 1, 0, 5, 'v', 'a', 'l',
-    'u', 'e'};
+    'u', 'e', /* a subsection that ends too early */ 7, 9};
 
 typedef struct world_t {
   wt_registry_config_t *config;

@@ -35,7 +35,13 @@ static void test_names() {
   CHECK_EQUAL(names.field(types[0], 0), "abscissa");
   CHECK_EQUAL(names.set_field(types[0], 1, "y").error().code(), ErrorCode::invalid_argument);
   CHECK_EQUAL(names.set_type(types[0], "").error().code(), ErrorCode::invalid_argument);
-  CHECK_EQUAL(names.read_module(types, Bytes(wasm.data(), 12)).error().code(), ErrorCode::malformed);
+  CHECK_EQUAL(names.read_module(types, Bytes(wasm.data(), 7)).error().code(), ErrorCode::malformed);
+  CHECK(!names.passed_over().value().has_value());
+  REQUIRE(names.read_module(types, Bytes(wasm.data(), wasm.size() - 1)));
+  CHECK(names.passed_over().value()->view().find("passed over: ") == 0);
+  CHECK_EQUAL(names.type_identifier(types[0]).value(), "$p");
+  CHECK_EQUAL(*names.field_identifier(types[0], 0).value(), "$abscissa");
+  CHECK(!names.field_identifier(types[0], 1).value().has_value());
 
   CASE("text with names, and without");
   const std::string point = "(type $p (sub (struct (field $abscissa i32))))";
