@@ -26,8 +26,8 @@ typedef struct options_t {
   report_t report;
   wt_gc_layout_kind_t gc;
   bool help;
-  const char *only; /* --graph: the type to draw, as it was given; NULL for all types */
-  const char *page; /* --html: the file to write */
+  char *only;       /* --graph: the type to draw, as it was given; NULL for all types */
+  char *page;       /* --html: the file to write */
   const char *sub, *sup; /* --why: the types, as they were given */
   char **files;
   size_t num_files;
@@ -46,7 +46,7 @@ const char *policy_text(wt_gc_layout_kind_t gc);
 
 /* One file: either its types and what was counted in them, or why there are none. */
 typedef struct module_t {
-  const char *path;
+  const char *path;            /* as it can be shown */
   wt_type_collection_t *types; /* NULL: refused */
   char refusal[1024];          /* why, and at which byte; used if `types` is NULL */
   size_t funcs, structs, arrays;
@@ -57,8 +57,8 @@ typedef struct module_t {
 } module_t;
 
 /* Reads a file, registers its types and takes their names. A file that is refused is still a module: one without types.
- * If only its names cannot be read, that is told on standard error. */
-void module_read(module_t *module, const char *path, const wt_registry_t *registry, wt_type_names_t *names);
+ * What of its names cannot be read is said on standard error. The path is then one that can be shown. */
+void module_read(module_t *module, char *path, const wt_registry_t *registry, wt_type_names_t *names);
 
 /* ---- inspect_catalog.c */
 
@@ -114,8 +114,9 @@ bool print_why(const wt_registered_type_t *sub, const wt_registered_type_t *sup,
  * on standard error: there are too many types for a picture, or there was not enough memory. */
 bool print_graph(const catalog_t *catalog, const wt_registered_type_t *only);
 
-/* Writes the whole page of --html. False, and tells on standard error, if it could not. */
-bool print_page(const char *path, const catalog_t *catalog, const wt_registry_t *registry, wt_gc_layout_kind_t gc);
+/* Writes the whole page of --html. False, and tells on standard error, if it could not. The path is then one that can be
+ * shown. */
+bool print_page(char *path, const catalog_t *catalog, const wt_registry_t *registry, wt_gc_layout_kind_t gc);
 
 /* ---- inspect_json.c */
 
@@ -143,7 +144,17 @@ const char *value_text(wt_val_type_t value, char text[TEXT]);
 
 enum { NAME_TEXT = 64 };
 
-/* A name as it can be shown: a module's names can be long, and have characters in them that steer a terminal. What is
- * too long is cut off, and such characters are question marks. */
+/* A name as it can be shown: a module's names can be long, and have characters in them that steer a terminal, turn the
+ * direction of writing or are not seen. What is too long is cut off, and such characters are question marks. */
 const char *name_text(const char *name, char text[NAME_TEXT]);
+
+/* The same for what may be long, such as a path: such characters become question marks where they are. */
+char *shown(char *text);
+
+/* How many bytes the character at `text` takes, and which it is; of a byte that is not UTF-8, 1 and REPLACEMENT. */
+enum { REPLACEMENT = 0xfffd };
+size_t read_char(const char *text, uint32_t *code);
+
+/* Is it one that no one sees, or that turns the direction of writing (inspect_unseen.h)? */
+bool is_unseen(uint32_t code);
 #endif

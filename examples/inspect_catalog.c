@@ -108,6 +108,7 @@ void catalog_clear(catalog_t *catalog) {
 /* The only type of this name. NULL, and tells on standard error, if there are several, or none. */
 static const wt_registered_type_t *find_named(const catalog_t *catalog, const char *name) {
   const wt_registered_type_t *found = NULL;
+  char called[NAME_TEXT];
   size_t many = 0;
   for (size_t index = 0; index < catalog->len; index++) {
     if (catalog->types[index] == NULL) continue;
@@ -119,10 +120,10 @@ static const wt_registered_type_t *find_named(const catalog_t *catalog, const ch
   if (many > 1)
     fprintf(stderr, "inspect: %zu types are called %s, the first of them $t%" PRIu32 "; say which by its index, that "
                     "inspect --types FILE... lists\n",
-            many, name, wt_registered_type_index(found));
+            many, name_text(name, called), wt_registered_type_index(found));
   if (many == 0)
     fprintf(stderr, "inspect: none of these modules has a type %s; inspect --types FILE... lists those they have\n",
-            name);
+            name_text(name, called));
   return many == 1 ? found : NULL;
 }
 

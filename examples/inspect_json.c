@@ -4,44 +4,39 @@
  *   { "version", "gc", "header": bytes before an object's first field, or null; "bytes": memory that the types take,
  *     "modules": [{"path", "refusal"} or {"path", "bytes", "groups": how many, "types": [type index...]}],
  *     "groups": [{"bytes", "types": [type...]}] }
- *   type: {"index", "kind", "name", "open": 1 if not final, "supertype": type index, "size", "align",
+ *   type: {"index", "kind", "called": [name, identifier in texts], "open": 1 if not final, "supertype": type index, "size", "align",
  *     "element": bytes of one, and "params": [value...], "results": [value...] or
- *     "fields": [[value, mutable, name, offset, size]...]}
+ *     "fields": [[value, mutable, [name, identifier], offset, size]...]}
  *   value: 2 * type index + nullable for a reference to a type, else text
  *
- * What is 0, false or absent is left out: of a field, what stands last, while a name in the middle is 0. */
+ * What is 0, false or absent is left out: of a field, what stands last, while names in the middle are 0. */
 #include "inspect.h"
 #include <stdlib.h>
 #include <string.h>
 
-/* How many bytes the UTF-8 character at `text` takes; 0 if it is none. */
-static size_t utf8_len(const unsigned char *text) {
-  unsigned char first = text[0];
-  size_t len = first < 0x80 ? 1 : first < 0xc2 ? 0 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : first < 0xf5 ? 4 : 0;
-  for (size_t i = 1; i < len; i++)
-    if ((text[i] & 0xc0) != 0x80) return 0;
-  if (first == 0xe0 && text[1] < 0xa0) return 0; /* longer than needed */
-  if (first == 0xed && text[1] > 0x9f) return 0; /* half of a surrogate pair */
-  if (first == 0xf0 && text[1] < 0x90) return 0; /* longer than needed */
-  if (first == 0xf4 && text[1] > 0x8f) return 0; /* past the last character */
-  return len;
-}
-
-/* A path or a name can be anything. No "<" is written, so that nothing in it can end the page's script element. */
-static void print_string(FILE *file, const char *string) {
-  const unsigned char *text = (const unsigned char *)string;
+/* A path or a name can be anything. No "<" is written, so that nothing in it can end the page's script element, and what
+ * no one would see is spelt out, as the text format does: \u{202e}. */
+static void print_string(FILE *file, const char *text) {
+  uint32_t code;
   fputc('"', file);
-  while (*text != '\0') {
-    size_t len = utf8_len(text);
-    if (len == 0)
-      fputs("\\ufffd", file);
-    else if (*text < 0x20 || *text == 0x7f || strchr("\"\\<>&", *text) != NULL)
-      fprintf(file, "\\u%04x", (unsigned)*text);
+  for (size_t len; *text != '\0'; text += len) {
+    len = read_char(text, &code);
+    if (is_unseen(code))
+      fprintf(file, "\\\\u{%" PRIx32 "}", code);
+    else if (code == REPLACEMENT || (code < 0x80 && strchr("\"\\<>&", (int)code) != NULL))
+      fprintf(file, "\\u%04" PRIx32, code);
     else
       fwrite(text, 1, len, file);
-    text += len > 0 ? len : 1;
   }
   fputc('"', file);
+}
+
+/* What something is called, and what texts call it. Ends the identifier. */
+static void print_called(FILE *file, const char *name, char *identifier) {
+  print_string(file, name);
+  fputc(',', file);
+  print_string(file, identifier != NULL ? identifier : "");
+  wt_string_delete(identifier);
 }
 
 static void print_value(FILE *file, wt_val_type_t value) {
@@ -75,10 +70,13 @@ static void print_fields(FILE *file, const wt_registered_type_t *type, const wt_
     const char *name = wt_type_names_field(names, type, (uint32_t)i);
     bool has_layout = wt_registered_type_field_layout(type, (uint32_t)i, &layout);
     if (name != NULL || has_layout) fputc(',', file);
-    if (name != NULL)
-      print_string(file, name);
-    else if (has_layout)
+    if (name != NULL) {
+      fputc('[', file);
+      print_called(file, name, wt_type_names_field_identifier(names, type, (uint32_t)i, NULL));
+      fputc(']', file);
+    } else if (has_layout) {
       fputc('0', file);
+    }
     if (has_layout)
       fprintf(file, ",%" PRIu32 ",%" PRIu32, layout.offset, layout.size);
     fputc(']', file);
@@ -94,8 +92,9 @@ static void print_type(FILE *file, const wt_registered_type_t *type, const wt_ty
           kind_text(wt_registered_type_kind(type)));
   const char *name = wt_type_names_type(names, type);
   if (name != NULL) {
-    fputs(",\"name\":", file);
-    print_string(file, name);
+    fputs(",\"called\":[", file);
+    print_called(file, name, wt_type_names_type_identifier(names, type, NULL));
+    fputc(']', file);
   }
   if (!wt_registered_type_is_final(type)) fputs(",\"open\":1", file);
   if (supertype != NULL) fprintf(file, ",\"supertype\":%" PRIu32, wt_registered_type_index(supertype));

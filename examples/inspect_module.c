@@ -29,22 +29,32 @@ static uint8_t *read_file(const char *path, size_t *len) {
   return bytes;
 }
 
-void module_read(module_t *module, const char *path, const wt_registry_t *registry, wt_type_names_t *names) {
+static void read_names(const module_t *module, const uint8_t *bytes, size_t len, wt_type_names_t *names) {
+  wt_error_t *error = NULL;
+  if (!wt_type_names_read_module(names, module->types, bytes, len, &error))
+    fprintf(stderr, "%s: types are shown without names: %s\n", module->path, wt_error_message(error));
+  char *passed_over = wt_type_names_passed_over(names, NULL);
+  if (passed_over != NULL) fprintf(stderr, "%s: of its names, %s\n", module->path, passed_over);
+  wt_string_delete(passed_over);
+  wt_error_delete(error);
+}
+
+void module_read(module_t *module, char *path, const wt_registry_t *registry, wt_type_names_t *names) {
   memset(module, 0, sizeof *module);
-  module->path = path;
   size_t len;
   uint8_t *bytes = read_file(path, &len);
+  int reason = errno;
+  module->path = shown(path);
   if (bytes == NULL) {
-    snprintf(module->refusal, sizeof module->refusal, "not read: %s", strerror(errno));
+    snprintf(module->refusal, sizeof module->refusal, "not read: %s", strerror(reason));
     return;
   }
   wt_error_t *error = NULL;
   module->types = wt_registry_register_module(registry, bytes, len, &error);
   if (module->types == NULL)
     snprintf(module->refusal, sizeof module->refusal, "refused: %s", wt_error_message(error));
-  else if (!wt_type_names_read_module(names, module->types, bytes, len, &error))
-    fprintf(stderr, "%s: types are shown without names, since its name section cannot be read: %s\n", path,
-            wt_error_message(error));
+  else
+    read_names(module, bytes, len, names);
   free(bytes); /* the registry keeps nothing of it */
   wt_error_delete(error);
 }

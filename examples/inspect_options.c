@@ -110,10 +110,10 @@ bool options_parse(int argc, char **argv, options_t *options) {
         return false;
       }
     } else if (strcmp(argv[i], "--gc") == 0) {
-      const char *name = argv[++i];
+      char *name = argv[++i];
       if (!parse_policy(name, &options->gc)) {
         fprintf(stderr, "inspect: --gc needs a layout policy, none, null, drc or copying, not %s\n",
-                name != NULL ? name : "nothing");
+                name != NULL ? shown(name) : "nothing");
         return false;
       }
     } else if (strcmp(argv[i], "--why") == 0) {
@@ -132,13 +132,13 @@ bool options_parse(int argc, char **argv, options_t *options) {
     } else if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0) {
       options->help = true;
     } else if (!taken) {
-      fprintf(stderr, "inspect: there is no option %s; inspect --help lists them\n", argv[i]);
+      fprintf(stderr, "inspect: there is no option %s; inspect --help lists them\n", shown(argv[i]));
       return false;
     }
   }
   if (options->help) return true;
   if (options->only != NULL && options->report != REPORT_GRAPH) {
-    fprintf(stderr, "inspect: --only narrows a picture: inspect --graph --only %s FILE...\n", options->only);
+    fprintf(stderr, "inspect: --only narrows a picture: inspect --graph --only %s FILE...\n", shown(options->only));
     return false;
   }
   options->files = argv + i;
@@ -150,7 +150,8 @@ bool options_parse(int argc, char **argv, options_t *options) {
   }
   for (; !only_files && i < argc; i++)
     if (argv[i][0] == '-' && argv[i][1] != '\0') {
-      fprintf(stderr, "inspect: options come before the files, but %s stands behind %s\n", argv[i], argv[i - 1]);
+      fprintf(stderr, "inspect: options come before the files, but %s stands behind %s\n", shown(argv[i]),
+              shown(argv[i - 1]));
       return false;
     }
   if (options->gc == 0) options->gc = options->report == REPORT_HTML ? WT_GC_LAYOUT_DRC : WT_GC_LAYOUT_NONE;

@@ -8,7 +8,7 @@
 extern const unsigned char PAGE_BEFORE_FACTS[], PAGE_AFTER_FACTS[];
 extern const size_t PAGE_BEFORE_FACTS_LEN, PAGE_AFTER_FACTS_LEN;
 
-bool print_page(const char *path, const catalog_t *catalog, const wt_registry_t *registry, wt_gc_layout_kind_t gc) {
+bool print_page(char *path, const catalog_t *catalog, const wt_registry_t *registry, wt_gc_layout_kind_t gc) {
   FILE *file = fopen(path, "wb");
   bool ok = file != NULL;
   if (ok) {
@@ -19,6 +19,7 @@ bool print_page(const char *path, const catalog_t *catalog, const wt_registry_t 
     ok = ok && !ferror(file);
     ok = fclose(file) == 0 && ok;
   }
+  shown(path);
   if (ok)
     printf("wrote %s: %zu type%s of %zu module%s; open it in a browser\n", path, catalog->num_types,
            plural(catalog->num_types), catalog->read, plural(catalog->read));

@@ -1,6 +1,7 @@
 /* inspect, the words: kinds, types, values, sizes and names as text. A type of the registry is called $t7 everywhere,
  * after its type index. */
 #include "inspect.h"
+#include "inspect_unseen.h"
 #include <string.h>
 
 const char *size_text(uint64_t bytes, char text[TEXT]) {
@@ -67,32 +68,66 @@ const char *value_text(wt_val_type_t value, char text[TEXT]) {
   return "?";
 }
 
-/* How many bytes of UTF-8 the character takes. Names are valid UTF-8: the library has seen to that. */
-static size_t char_len(unsigned char first) { return first < 0x80 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4; }
+size_t read_char(const char *string, uint32_t *code) {
+  const unsigned char *text = (const unsigned char *)string;
+  uint32_t first = text[0], bits;
+  size_t len = first < 0x80 ? 1 : first < 0xc2 ? 0 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : first < 0xf5 ? 4 : 0;
+  bits = len == 1 ? first : first & (0x7fu >> len);
+  for (size_t i = 1; i < len; i++) {
+    if ((text[i] & 0xc0) != 0x80) len = 0; /* the NUL at the end is none either */
+    bits = bits << 6 | (text[i] & 0x3f);
+  }
+  bool is_longer_than_needed = (len == 3 && bits < 0x800) || (len == 4 && bits < 0x10000);
+  bool is_char = len > 0 && !is_longer_than_needed && bits <= 0x10ffff && (bits < 0xd800 || bits > 0xdfff);
+  *code = is_char ? bits : REPLACEMENT;
+  return is_char ? len : 1;
+}
 
-/* Control characters, those that turn the direction of writing, and the two that are no characters. */
-static bool steers(const unsigned char *text) {
-  return text[0] < 0x20 || text[0] == 0x7f || (text[0] == 0xc2 && text[1] < 0xa0) ||
-         (text[0] == 0xe2 && text[1] == 0x80 && text[2] >= 0x8e && text[2] <= 0x8f) ||
-         (text[0] == 0xe2 && text[1] == 0x80 && text[2] >= 0xa8 && text[2] <= 0xae) ||
-         (text[0] == 0xe2 && text[1] == 0x81 && text[2] >= 0xa6 && text[2] <= 0xa9) ||
-         (text[0] == 0xef && text[1] == 0xbf && text[2] >= 0xbe);
+bool is_unseen(uint32_t code) {
+  size_t low = 0, high = sizeof UNSEEN / sizeof UNSEEN[0];
+  while (low < high) {
+    size_t middle = low + (high - low) / 2;
+    if (code > UNSEEN[middle][1])
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low < sizeof UNSEEN / sizeof UNSEEN[0] && code >= UNSEEN[low][0];
+}
+
+/* Copies the character at `from`, of `len` bytes, or a question mark in its place. Returns how many bytes that are. */
+static size_t copy_char(char *to, const char *from, size_t len, uint32_t code) {
+  bool shown = code != REPLACEMENT && !is_unseen(code);
+  if (!shown) {
+    *to = '?';
+    return 1;
+  }
+  memmove(to, from, len);
+  return len;
+}
+
+char *shown(char *text) {
+  char *out = text;
+  uint32_t code;
+  for (size_t i = 0, len; text[i] != '\0'; i += len) {
+    len = read_char(text + i, &code);
+    out += copy_char(out, text + i, len, code);
+  }
+  *out = '\0';
+  return text;
 }
 
 const char *name_text(const char *name, char text[NAME_TEXT]) {
   static const char MORE[] = "...";
   size_t out = 0;
-  for (const unsigned char *next = (const unsigned char *)name; *next != '\0'; next += char_len(*next)) {
-    if (out + char_len(*next) + sizeof MORE > NAME_TEXT) {
+  uint32_t code;
+  for (size_t len; *name != '\0'; name += len) {
+    len = read_char(name, &code);
+    if (out + len + sizeof MORE > NAME_TEXT) {
       memcpy(text + out, MORE, sizeof MORE);
       return text;
     }
-    if (steers(next)) {
-      text[out++] = '?';
-    } else {
-      memcpy(text + out, next, char_len(*next));
-      out += char_len(*next);
-    }
+    out += copy_char(text + out, name, len, code);
   }
   text[out] = '\0';
   return text;

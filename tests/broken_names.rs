@@ -50,74 +50,367 @@ fn rows() -> Vec<Row<'static>> {
         ("nothing", good(), "0=a 1=b", ""),
         ("no subsection", vec![], "", ""),
         // Other subsections, whatever is in them.
-        ("a module's name without bytes", two(section(0, b""), good()), "0=a 1=b", ""),
-        ("a module's name cut off", two(section(0, b"\x09x"), good()), "0=a 1=b", ""),
-        ("a module's name not UTF-8", two(section(0, b"\x01\xff"), good()), "0=a 1=b", ""),
-        ("functions without bytes", two(section(1, b""), good()), "0=a 1=b", ""),
-        ("functions out of order", two(section(1, b"\x02\x05\x01f\x01\x01g"), good()), "0=a 1=b", ""),
-        ("locals cut off", two(section(2, b"\xff\xff"), good()), "0=a 1=b", ""),
-        ("tags without bytes", two(section(11, b""), good()), "0=a 1=b", ""),
-        ("tags cut off", two(section(11, b"\x05\x00"), good()), "0=a 1=b", ""),
-        ("an unknown subsection", two(section(200, b"what"), good()), "0=a 1=b", ""),
-        ("a subsection of the highest number", two(section(255, b"\xff\xff"), good()), "0=a 1=b", ""),
+        (
+            "a module's name without bytes",
+            two(section(0, b""), good()),
+            "0=a 1=b",
+            "",
+        ),
+        (
+            "a module's name cut off",
+            two(section(0, b"\x09x"), good()),
+            "0=a 1=b",
+            "",
+        ),
+        (
+            "a module's name not UTF-8",
+            two(section(0, b"\x01\xff"), good()),
+            "0=a 1=b",
+            "",
+        ),
+        (
+            "functions without bytes",
+            two(section(1, b""), good()),
+            "0=a 1=b",
+            "",
+        ),
+        (
+            "functions out of order",
+            two(section(1, b"\x02\x05\x01f\x01\x01g"), good()),
+            "0=a 1=b",
+            "",
+        ),
+        (
+            "locals cut off",
+            two(section(2, b"\xff\xff"), good()),
+            "0=a 1=b",
+            "",
+        ),
+        (
+            "tags without bytes",
+            two(section(11, b""), good()),
+            "0=a 1=b",
+            "",
+        ),
+        (
+            "tags cut off",
+            two(section(11, b"\x05\x00"), good()),
+            "0=a 1=b",
+            "",
+        ),
+        (
+            "an unknown subsection",
+            two(section(200, b"what"), good()),
+            "0=a 1=b",
+            "",
+        ),
+        (
+            "a subsection of the highest number",
+            two(section(255, b"\xff\xff"), good()),
+            "0=a 1=b",
+            "",
+        ),
         // Subsections of types and fields that are there, and nothing in them.
-        ("types without bytes", two(types(b""), good()), "0=a 1=b", CUT),
-        ("fields without bytes", two(fields(b""), good()), "0=a 1=b", CUT),
+        (
+            "types without bytes",
+            two(types(b""), good()),
+            "0=a 1=b",
+            CUT,
+        ),
+        (
+            "fields without bytes",
+            two(fields(b""), good()),
+            "0=a 1=b",
+            CUT,
+        ),
         ("no types", two(types(b"\0"), good()), "0=a 1=b", ""),
         ("no fields", two(fields(b"\0"), good()), "0=a 1=b", ""),
-        ("a type without fields", two(fields(b"\x01\x00\x00"), good()), "0=a 1=b", ""),
+        (
+            "a type without fields",
+            two(fields(b"\x01\x00\x00"), good()),
+            "0=a 1=b",
+            "",
+        ),
         // Order.
-        ("types out of order", types(b"\x03\x02\x01c\x00\x01a\x01\x01b"), "0=a 1=b 2=c", ""),
-        ("types from last to first", types(b"\x02\x01\x01b\x00\x01a"), "0=a 1=b", ""),
-        ("one type twice", types(b"\x03\x00\x01a\x00\x01z\x01\x01b"), "0=a 1=b", ""),
-        ("fields out of order", fields(b"\x01\x00\x02\x01\x01y\x00\x01x"), "0.0=x 0.1=y", ""),
-        ("one field twice", fields(b"\x01\x00\x02\x01\x01y\x01\x01z"), "0.1=y", ""),
-        ("types of fields out of order", fields(b"\x02\x02\x01\x00\x01n\x00\x01\x00\x01x"), "0.0=x 2.0=n", ""),
-        ("the fields of one type in two lists", fields(b"\x02\x00\x01\x00\x01x\x00\x01\x01\x01y"), "0.0=x 0.1=y", ""),
-        ("fields before types", two(fields(b"\x01\x00\x01\x00\x01x"), good()), "0=a 0.0=x 1=b", ""),
-        ("types in two subsections", two(types(b"\x01\x01\x01z"), good()), "0=a 1=z", ""),
+        (
+            "types out of order",
+            types(b"\x03\x02\x01c\x00\x01a\x01\x01b"),
+            "0=a 1=b 2=c",
+            "",
+        ),
+        (
+            "types from last to first",
+            types(b"\x02\x01\x01b\x00\x01a"),
+            "0=a 1=b",
+            "",
+        ),
+        (
+            "one type twice",
+            types(b"\x03\x00\x01a\x00\x01z\x01\x01b"),
+            "0=a 1=b",
+            "",
+        ),
+        (
+            "fields out of order",
+            fields(b"\x01\x00\x02\x01\x01y\x00\x01x"),
+            "0.0=x 0.1=y",
+            "",
+        ),
+        (
+            "one field twice",
+            fields(b"\x01\x00\x02\x01\x01y\x01\x01z"),
+            "0.1=y",
+            "",
+        ),
+        (
+            "types of fields out of order",
+            fields(b"\x02\x02\x01\x00\x01n\x00\x01\x00\x01x"),
+            "0.0=x 2.0=n",
+            "",
+        ),
+        (
+            "the fields of one type in two lists",
+            fields(b"\x02\x00\x01\x00\x01x\x00\x01\x01\x01y"),
+            "0.0=x 0.1=y",
+            "",
+        ),
+        (
+            "fields before types",
+            two(fields(b"\x01\x00\x01\x00\x01x"), good()),
+            "0=a 0.0=x 1=b",
+            "",
+        ),
+        (
+            "types in two subsections",
+            two(types(b"\x01\x01\x01z"), good()),
+            "0=a 1=z",
+            "",
+        ),
         // Counts.
-        ("more types than there are", two(types(b"\x05\x02\x01c"), good()), "0=a 1=b 2=c", CUT),
-        ("as many as a number can say", two(types(b"\xff\xff\xff\xff\x0f\x02\x01c"), good()), "0=a 1=b 2=c", CUT),
-        ("fewer types than there are", two(types(b"\x01\x02\x01c\x03\x01d"), good()), "0=a 1=b 2=c", LEFT),
-        ("more fields than there are", two(fields(b"\x01\x00\x05\x01\x01y"), good()), "0=a 0.1=y 1=b", CUT),
-        ("more types of fields than there are", two(fields(b"\x05\x00\x01\x01\x01y"), good()), "0=a 0.1=y 1=b", CUT),
-        ("fewer types of fields than there are", two(fields(b"\x00\x00\x01\x01\x01y"), good()), "0=a 1=b", LEFT),
-        ("a count and nothing", two(types(b"\x05"), good()), "0=a 1=b", CUT),
-        ("a type of fields and nothing", two(fields(b"\x01\x00"), good()), "0=a 1=b", CUT),
+        (
+            "more types than there are",
+            two(types(b"\x05\x02\x01c"), good()),
+            "0=a 1=b 2=c",
+            CUT,
+        ),
+        (
+            "as many as a number can say",
+            two(types(b"\xff\xff\xff\xff\x0f\x02\x01c"), good()),
+            "0=a 1=b 2=c",
+            CUT,
+        ),
+        (
+            "fewer types than there are",
+            two(types(b"\x01\x02\x01c\x03\x01d"), good()),
+            "0=a 1=b 2=c",
+            LEFT,
+        ),
+        (
+            "more fields than there are",
+            two(fields(b"\x01\x00\x05\x01\x01y"), good()),
+            "0=a 0.1=y 1=b",
+            CUT,
+        ),
+        (
+            "more types of fields than there are",
+            two(fields(b"\x05\x00\x01\x01\x01y"), good()),
+            "0=a 0.1=y 1=b",
+            CUT,
+        ),
+        (
+            "fewer types of fields than there are",
+            two(fields(b"\x00\x00\x01\x01\x01y"), good()),
+            "0=a 1=b",
+            LEFT,
+        ),
+        (
+            "a count and nothing",
+            two(types(b"\x05"), good()),
+            "0=a 1=b",
+            CUT,
+        ),
+        (
+            "a type of fields and nothing",
+            two(fields(b"\x01\x00"), good()),
+            "0=a 1=b",
+            CUT,
+        ),
         // Numbers.
-        ("a count of 33 bits", two(types(b"\xff\xff\xff\xff\x1f\x02\x01c"), good()), "0=a 1=b", NUMBER),
-        ("a count of six bytes", two(types(b"\x81\x80\x80\x80\x80\x00\x02\x01c"), good()), "0=a 1=b", NUMBER),
-        ("a count of five bytes", types(b"\x81\x80\x80\x80\x00\x02\x01c"), "2=c", ""),
-        ("a count that does not end", two(types(b"\x81\x80"), good()), "0=a 1=b", CUT),
-        ("a type of 33 bits", two(types(b"\x02\x02\x01c\xff\xff\xff\xff\x1f\x01d"), good()), "0=a 1=b 2=c", NUMBER),
-        ("a field of 33 bits", two(fields(b"\x01\x00\x02\x00\x01x\xff\xff\xff\xff\x7f\x01y"), good()), "0=a 0.0=x 1=b", NUMBER),
-        ("a length of 33 bits", two(types(b"\x02\x02\x01c\x03\xff\xff\xff\xff\x10d"), good()), "0=a 1=b 2=c", NUMBER),
+        (
+            "a count of 33 bits",
+            two(types(b"\xff\xff\xff\xff\x1f\x02\x01c"), good()),
+            "0=a 1=b",
+            NUMBER,
+        ),
+        (
+            "a count of six bytes",
+            two(types(b"\x81\x80\x80\x80\x80\x00\x02\x01c"), good()),
+            "0=a 1=b",
+            NUMBER,
+        ),
+        (
+            "a count of five bytes",
+            types(b"\x81\x80\x80\x80\x00\x02\x01c"),
+            "2=c",
+            "",
+        ),
+        (
+            "a count that does not end",
+            two(types(b"\x81\x80"), good()),
+            "0=a 1=b",
+            CUT,
+        ),
+        (
+            "a type of 33 bits",
+            two(types(b"\x02\x02\x01c\xff\xff\xff\xff\x1f\x01d"), good()),
+            "0=a 1=b 2=c",
+            NUMBER,
+        ),
+        (
+            "a field of 33 bits",
+            two(
+                fields(b"\x01\x00\x02\x00\x01x\xff\xff\xff\xff\x7f\x01y"),
+                good(),
+            ),
+            "0=a 0.0=x 1=b",
+            NUMBER,
+        ),
+        (
+            "a length of 33 bits",
+            two(types(b"\x02\x02\x01c\x03\xff\xff\xff\xff\x10d"), good()),
+            "0=a 1=b 2=c",
+            NUMBER,
+        ),
         // Names.
-        ("a name that is not UTF-8", types(b"\x03\x00\x01\xff\x01\x01b\x02\x01c"), "1=b 2=c", UTF8),
-        ("half a character", types(b"\x02\x00\x02\xe2\x80\x01\x01b"), "1=b", UTF8),
-        ("a surrogate", types(b"\x02\x00\x03\xed\xa0\x80\x01\x01b"), "1=b", UTF8),
-        ("a field's name that is not UTF-8", fields(b"\x01\x00\x02\x00\x01\xff\x01\x01y"), "0.1=y", UTF8),
-        ("an empty name", types(b"\x02\x00\x00\x01\x01b"), "1=b", "empty name"),
-        ("an empty name, then one", types(b"\x02\x00\x00\x00\x01a"), "0=a", "empty name"),
-        ("a name with NUL", types(b"\x02\x00\x03a\0b\x01\x01b"), "1=b", "name with NUL in it"),
-        ("a name longer than its list", two(types(b"\x02\x02\x01c\x03\x09d"), good()), "0=a 1=b 2=c", CUT),
-        ("a name as long as a number can say", two(types(b"\x02\x02\x01c\x03\xff\xff\xff\xff\x0fd"), good()), "0=a 1=b 2=c", CUT),
-        ("a field's name longer than its list", two(fields(b"\x01\x00\x02\x00\x01x\x01\x09y"), good()), "0=a 0.0=x 1=b", CUT),
+        (
+            "a name that is not UTF-8",
+            types(b"\x03\x00\x01\xff\x01\x01b\x02\x01c"),
+            "1=b 2=c",
+            UTF8,
+        ),
+        (
+            "half a character",
+            types(b"\x02\x00\x02\xe2\x80\x01\x01b"),
+            "1=b",
+            UTF8,
+        ),
+        (
+            "a surrogate",
+            types(b"\x02\x00\x03\xed\xa0\x80\x01\x01b"),
+            "1=b",
+            UTF8,
+        ),
+        (
+            "a field's name that is not UTF-8",
+            fields(b"\x01\x00\x02\x00\x01\xff\x01\x01y"),
+            "0.1=y",
+            UTF8,
+        ),
+        ("an empty name", types(b"\x02\x00\x00\x01\x01b"), "1=b", ""),
+        (
+            "an empty name, then one",
+            types(b"\x02\x00\x00\x00\x01a"),
+            "0=a",
+            "",
+        ),
+        (
+            "a name with NUL",
+            types(b"\x02\x00\x03a\0b\x01\x01b"),
+            "1=b",
+            "name with NUL in it",
+        ),
+        (
+            "a name longer than its list",
+            two(types(b"\x02\x02\x01c\x03\x09d"), good()),
+            "0=a 1=b 2=c",
+            CUT,
+        ),
+        (
+            "a name as long as a number can say",
+            two(types(b"\x02\x02\x01c\x03\xff\xff\xff\xff\x0fd"), good()),
+            "0=a 1=b 2=c",
+            CUT,
+        ),
+        (
+            "a field's name longer than its list",
+            two(fields(b"\x01\x00\x02\x00\x01x\x01\x09y"), good()),
+            "0=a 0.0=x 1=b",
+            CUT,
+        ),
         // What names nothing.
-        ("a type that is not there", types(b"\x02\x04\x01z\x01\x01b"), "1=b", "name of a type that the module does not have"),
-        ("the highest type", types(b"\x02\xff\xff\xff\xff\x0f\x01z\x01\x01b"), "1=b", "name of a type that the module does not have"),
-        ("a field that is not there", fields(b"\x01\x00\x02\x02\x01z\x01\x01y"), "0.1=y", "name of a field that its type does not have"),
-        ("the highest field", fields(b"\x01\x00\x01\xff\xff\xff\xff\x0f\x01z"), "", "name of a field that its type does not have"),
-        ("a field of a function", fields(b"\x01\x03\x01\x00\x01z"), "", "name of a field that its type does not have"),
-        ("a field of no type", fields(b"\x02\x09\x01\x00\x01z\x00\x01\x00\x01x"), "0.0=x", "name of a type that the module does not have"),
+        (
+            "a type that is not there",
+            types(b"\x02\x04\x01z\x01\x01b"),
+            "1=b",
+            "name of a type that the module does not have",
+        ),
+        (
+            "the highest type",
+            types(b"\x02\xff\xff\xff\xff\x0f\x01z\x01\x01b"),
+            "1=b",
+            "name of a type that the module does not have",
+        ),
+        (
+            "a field that is not there",
+            fields(b"\x01\x00\x02\x02\x01z\x01\x01y"),
+            "0.1=y",
+            "name of a field that its type does not have",
+        ),
+        (
+            "the highest field",
+            fields(b"\x01\x00\x01\xff\xff\xff\xff\x0f\x01z"),
+            "",
+            "name of a field that its type does not have",
+        ),
+        (
+            "a field of a function",
+            fields(b"\x01\x03\x01\x00\x01z"),
+            "",
+            "name of a field that its type does not have",
+        ),
+        (
+            "a field of no type",
+            fields(b"\x02\x09\x01\x00\x01z\x00\x01\x00\x01x"),
+            "0.0=x",
+            "name of a type that the module does not have",
+        ),
         // Subsections.
-        ("a subsection without a size", two(good(), vec![4]), "0=a 1=b", CUT),
-        ("a subsection with half a size", two(good(), vec![4, 0x80]), "0=a 1=b", CUT),
-        ("a subsection longer than the section", two(good(), vec![4, 9, 1, 2, 1, b'c']), "0=a 1=b 2=c", CUT),
-        ("another subsection longer than the section", two(good(), vec![7, 9, 1]), "0=a 1=b", CUT),
-        ("a subsection of 33 bits", two(good(), vec![4, 0xff, 0xff, 0xff, 0xff, 0x1f, 0]), "0=a 1=b", NUMBER),
-        ("bytes after a list", two(types(b"\x01\x02\x01c\0\0\0"), good()), "0=a 1=b 2=c", LEFT),
+        (
+            "a subsection without a size",
+            two(good(), vec![4]),
+            "0=a 1=b",
+            CUT,
+        ),
+        (
+            "a subsection with half a size",
+            two(good(), vec![4, 0x80]),
+            "0=a 1=b",
+            CUT,
+        ),
+        (
+            "a subsection longer than the section",
+            two(good(), vec![4, 9, 1, 2, 1, b'c']),
+            "0=a 1=b 2=c",
+            CUT,
+        ),
+        (
+            "another subsection longer than the section",
+            two(good(), vec![7, 9, 1]),
+            "0=a 1=b",
+            CUT,
+        ),
+        (
+            "a subsection of 33 bits",
+            two(good(), vec![4, 0xff, 0xff, 0xff, 0xff, 0x1f, 0]),
+            "0=a 1=b",
+            NUMBER,
+        ),
+        (
+            "bytes after a list",
+            two(types(b"\x01\x02\x01c\0\0\0"), good()),
+            "0=a 1=b 2=c",
+            LEFT,
+        ),
     ]
 }
 
@@ -192,20 +485,52 @@ fn neither_do_sections_around_it_matter() {
     let names = custom(&[b"\x04name", &*good()].concat());
     let others = [
         ("a custom section without bytes", custom(b""), ""),
-        ("a custom section shorter than its name", custom(b"\x09x"), ""),
-        ("a custom section whose name is not UTF-8", custom(b"\x01\xff"), ""),
+        (
+            "a custom section shorter than its name",
+            custom(b"\x09x"),
+            "",
+        ),
+        (
+            "a custom section whose name is not UTF-8",
+            custom(b"\x01\xff"),
+            "",
+        ),
         ("a section that no one knows", section(99, b"\xff"), ""),
-        ("a custom section of nearly this name", custom(b"\x05names"), ""),
+        (
+            "a custom section of nearly this name",
+            custom(b"\x05names"),
+            "",
+        ),
         ("an empty name section", custom(b"\x04name"), ""),
     ];
     for (what, other, said) in others {
-        check(what, &module(&[other.clone(), names.clone()].concat()), "0=a 1=b", said);
-        check(what, &module(&[names.clone(), other].concat()), "0=a 1=b", said);
+        check(
+            what,
+            &module(&[other.clone(), names.clone()].concat()),
+            "0=a 1=b",
+            said,
+        );
+        check(
+            what,
+            &module(&[names.clone(), other].concat()),
+            "0=a 1=b",
+            said,
+        );
     }
     let cut = [&*names, &[11, 0x80, 0x01, 0]].concat();
-    check("a module cut off in another section", &module(&cut), "0=a 1=b", CUT);
+    check(
+        "a module cut off in another section",
+        &module(&cut),
+        "0=a 1=b",
+        CUT,
+    );
     let second = custom(&[b"\x04name", &*types(b"\x02\x01\x01z\x02\x01c")].concat());
-    check("a second name section", &module(&[names, second].concat()), "0=a 1=b 2=c", "");
+    check(
+        "a second name section",
+        &module(&[names, second].concat()),
+        "0=a 1=b 2=c",
+        "",
+    );
 }
 
 /// And what was read does not depend on what comes after.
@@ -230,7 +555,7 @@ fn of_a_module_cut_off_anywhere_the_names_before_that_are_read() {
 
 #[test]
 fn what_is_said_counts_each_fault_and_names_the_first() {
-    let names = b"\x06\x00\x00\x01\x01\xff\x02\x00\x09\x01z\x02\x01\xfe\x03\x01d";
+    let names = b"\x06\x00\x00\x01\x01\xff\x02\x01\0\x09\x01z\x02\x01\xfe\x03\x01d";
     let wasm = named(&two(types(names), vec![4, 9]));
     let start = module(&[]).len() + 2 + 5 + 3;
     let (read, said) = by_rust(&wasm);
@@ -239,12 +564,12 @@ fn what_is_said_counts_each_fault_and_names_the_first() {
         said,
         format!(
             "passed over: 2 names that are not UTF-8 (the first at byte {:#x}), \
-             2 empty names (the first at byte {:#x}), \
+             1 name with NUL in it (at byte {:#x}), \
              1 name of a type that the module does not have (at byte {:#x}), \
              2 sections, lists or names that end too early (the first at byte {:#x})",
             start + 4,
-            start + 2,
-            start + 9,
+            start + 7,
+            start + 10,
             wasm.len() - 1,
         )
     );

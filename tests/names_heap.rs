@@ -74,13 +74,19 @@ fn structs(count: u64, fields: u64) -> Vec<u8> {
 #[test]
 fn names_take_at_most_32_bytes_for_each_of_their_own() {
     let counts = std::iter::successors(Some(1), |count| Some(count + count / 7 + 1));
-    let most = if cfg!(feature = "constant-hash") { 500 } else { 40_000 };
+    let most = if cfg!(feature = "constant-hash") {
+        500
+    } else {
+        40_000
+    };
     let mut dearest: f64 = 0.0;
     for count in counts.take_while(|&count| count < most) {
         let types = structs(count, 1);
         let of_types = list(count, |bytes, number| name(bytes, number, &short(number)));
         let same = list(count, |bytes, number| name(bytes, number, b"x"));
-        let long = list(count.min(50), |bytes, number| name(bytes, number, &[b'x'; 10_000]));
+        let long = list(count.min(50), |bytes, number| {
+            name(bytes, number, &[b'x'; 10_000])
+        });
         let of_fields = list(count, |bytes, number| {
             unsigned(bytes, number);
             bytes.extend(list(1, |bytes, _| name(bytes, 0, b"x")));
@@ -98,14 +104,24 @@ fn names_take_at_most_32_bytes_for_each_of_their_own() {
         if count < 10_000 {
             let fields = list(1, |bytes, _| {
                 unsigned(bytes, 0);
-                bytes.extend(list(count, |bytes, field| name(bytes, field, &short(field))));
+                bytes.extend(list(count, |bytes, field| {
+                    name(bytes, field, &short(field))
+                }));
             });
-            let one = read(&format!("{count} fields of one"), &structs(1, count), &[(10, fields)]);
+            let one = read(
+                &format!("{count} fields of one"),
+                &structs(1, count),
+                &[(10, fields)],
+            );
             let last = list(10, |bytes, ty| {
                 unsigned(bytes, ty);
                 bytes.extend(list(1, |bytes, _| name(bytes, count - 1, b"x")));
             });
-            read("the last of many fields", &structs(10, count), &[(10, last)]);
+            read(
+                "the last of many fields",
+                &structs(10, count),
+                &[(10, last)],
+            );
             dearest = dearest.max(one);
         }
     }
@@ -121,7 +137,11 @@ fn a_count_of_names_costs_nothing_before_they_are_there() {
         let mut fields = bytes.clone();
         fields.push(0);
         fields.extend(&bytes);
-        for subsections in [vec![(4, bytes.clone())], vec![(10, bytes)], vec![(10, fields)]] {
+        for subsections in [
+            vec![(4, bytes.clone())],
+            vec![(10, bytes)],
+            vec![(10, fields)],
+        ] {
             assert!(read("a claim", &structs(1, 1), &subsections) < 1.0);
         }
     }
@@ -133,6 +153,10 @@ fn the_names_of_real_modules_take_no_more() {
         let registry = Registry::new(WT_GC_LAYOUT_NULL);
         let types = registry.register_module(&module.wasm).unwrap();
         let (outcome, taken) = Names::new(&registry).read(&types, &module.wasm);
-        assert!(outcome.is_ok() && taken <= 32 * module.wasm.len() + 1024, "{}", module.name);
+        assert!(
+            outcome.is_ok() && taken <= 32 * module.wasm.len() + 1024,
+            "{}",
+            module.name
+        );
     }
 }

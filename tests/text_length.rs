@@ -103,10 +103,20 @@ fn groups_of_nothing() -> Vec<u8> {
 /// What the text format writes with most bytes for those of the name, cut off by most signs, and with nothing to cut.
 fn names() -> Vec<String> {
     let ending = "t.t".repeat(30);
-    let mut names: Vec<_> = ["\u{1f}", "\u{80}", "\u{1f600}", "\u{202e}", "\"", "\\", "語", "a", "t1"]
-        .into_iter()
-        .flat_map(|part| [1, 13, 77, 129].map(|times| part.repeat(times)))
-        .collect();
+    let mut names: Vec<_> = [
+        "\u{1f}",
+        "\u{80}",
+        "\u{1f600}",
+        "\u{202e}",
+        "\"",
+        "\\",
+        "語",
+        "a",
+        "t1",
+    ]
+    .into_iter()
+    .flat_map(|part| [1, 13, 77, 129].map(|times| part.repeat(times)))
+    .collect();
     names.push(ending);
     names.push("a".repeat(100_000));
     names
@@ -135,7 +145,10 @@ fn no_text_is_much_longer_than_what_it_describes() {
         ("open structs", in_one_group(&[0x50, 0, 0x5f, 0])),
         ("arrays", in_one_group(&[0x5e, REF_NULL, 0, 1])),
         ("functions", in_one_group(&[0x60, 0, 0])),
-        ("takers", in_one_group(&[0x60, 1, REF_NULL, 0, 1, REF_NULL, 0])),
+        (
+            "takers",
+            in_one_group(&[0x60, 1, REF_NULL, 0, 1, REF_NULL, 0]),
+        ),
         ("a fan", fan(62)),
         ("a fan at 7", fan(7)),
         ("a fan at 6", fan(6)),
@@ -152,20 +165,43 @@ fn no_text_is_much_longer_than_what_it_describes() {
             let most = TIMES * section.len() + more;
             let len = text.len();
             let name: String = name.chars().take(20).collect();
-            assert!(len <= most, "{what} of {shape}, all called {name:?}: {len} bytes, {most} at most");
+            assert!(
+                len <= most,
+                "{what} of {shape}, all called {name:?}: {len} bytes, {most} at most"
+            );
         };
         check("dump", "", &registry.dump().unwrap(), MODULE);
         for name in names() {
             let names = called(&registry, &types, &name);
             let name = name.as_str();
-            check("to_wat of the module", name, &types.to_wat(Some(&names)).unwrap(), MODULE);
-            check("to_wat of the registry", name, &registry.to_wat(Some(&names)).unwrap(), MODULE);
+            check(
+                "to_wat of the module",
+                name,
+                &types.to_wat(Some(&names)).unwrap(),
+                MODULE,
+            );
+            check(
+                "to_wat of the registry",
+                name,
+                &registry.to_wat(Some(&names)).unwrap(),
+                MODULE,
+            );
             if let Some(ty) = types.get(0) {
                 let group = ty.rec_group().unwrap();
-                check("to_wat of a group", name, &group.to_wat(Some(&names)).unwrap(), MODULE);
+                check(
+                    "to_wat of a group",
+                    name,
+                    &group.to_wat(Some(&names)).unwrap(),
+                    MODULE,
+                );
             }
             let random = &mut Random::new(name.len() as u64);
-            let pairs = (0..20).map(|_| [random.below(types.len().max(1)), random.below(types.len().max(1))]);
+            let pairs = (0..20).map(|_| {
+                [
+                    random.below(types.len().max(1)),
+                    random.below(types.len().max(1)),
+                ]
+            });
             let ends = [[0, 63], [62, 63], [63, 0], [63, 1], [1, 63]];
             for pair in pairs.chain(ends) {
                 if let [Some(one), Some(other)] = pair.map(|number| types.get(number as u32)) {
@@ -192,7 +228,9 @@ fn nor_is_a_dump_when_indices_are_large() {
     assert!(types[1].indices()[0] > 99_999);
     let whole = registry.dump().unwrap().len();
     drop(types);
-    let first = registry.register_module(&verdict::module_of(&sections[0])).unwrap();
+    let first = registry
+        .register_module(&verdict::module_of(&sections[0]))
+        .unwrap();
     let rest = whole - registry.dump().unwrap().len();
     drop(first);
     let len = sections[1].len();
@@ -213,7 +251,9 @@ fn an_identifier_has_at_most_80_bytes_and_says_whose_it_is() {
         let identifier = names.identifier(last).unwrap();
         let has_ending = match names.get(last) {
             // All others have the name, too.
-            Some(_) => identifier.trim_end_matches('"').ends_with(&format!(".t{number}")),
+            Some(_) => identifier
+                .trim_end_matches('"')
+                .ends_with(&format!(".t{number}")),
             None => identifier == format!("$t{number}"),
         };
         assert!(has_ending, "{identifier}");

@@ -136,7 +136,10 @@ fn none_of_them_stands_in_a_text() {
                 group.to_wat(Some(&names)).unwrap(),
                 registry.to_wat(Some(&names)).unwrap(),
                 registry.dump().unwrap(),
-                array.explain_mismatch(&holder, Some(&names)).unwrap().unwrap(),
+                array
+                    .explain_mismatch(&holder, Some(&names))
+                    .unwrap()
+                    .unwrap(),
                 names.identifier(&array).unwrap(),
                 names.field_identifier(&holder, 0).unwrap().unwrap(),
             ];

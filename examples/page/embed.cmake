@@ -37,7 +37,7 @@ endfunction()
 
 set(folder ${CMAKE_CURRENT_LIST_DIR})
 set(script "\"use strict\";\n")
-foreach(part elements facts names text layout table types tree overview details routes)
+foreach(part elements names facts text layout table types tree overview details routes)
   file(READ ${folder}/${part}.js source)
   string(APPEND script "${source}")
 endforeach()

@@ -10,7 +10,7 @@ const allTypes = [];
 
 for (const group of facts.groups) {
   const members = group.types.map((written, position) => ({
-    open: 0, name: null, params: [], results: [], ...written,
+    open: 0, name: written.called?.[0] ?? null, identifier: written.called?.[1] ?? numbered(written), params: [], results: [], ...written,
     group: null, position, depth: null, descendants: 0, subtypes: [], referrers: [], modules: [], padding: 0,
   }));
   const made = {bytes: group.bytes, members, number: groups.length};
@@ -32,8 +32,10 @@ for (const type of allTypes) {
   type.supertype?.subtypes.push(type);
   type.params = type.params.map(value);
   type.results = type.results.map(value);
-  type.fields = (type.fields ?? []).map(([written, mutable, name, offset, size]) =>
-    ({...value(written), mutable: mutable === 1, offset, size, name: name || null}));
+  type.fields = (type.fields ?? []).map(([written, mutable, called, offset, size]) => {
+    const [name, identifier] = called || [null, null];
+    return {...value(written), mutable: mutable === 1, offset, size, name, identifier};
+  });
   for (const target of referred(type)) target.referrers.push(type);
   if (hasLayouts && type.kind === "struct")
     type.padding = type.fields.reduce((rest, field) => rest - field.size, type.size - facts.header);

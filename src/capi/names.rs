@@ -41,9 +41,10 @@ pub unsafe extern "C" fn wt_type_names_delete(names: *mut wt_type_names_t) {
 /// that they share is called. A module without a name section has no names.
 ///
 /// Names are advisory, so what is wrong with them is no error: true, and the names that can be read.
-/// Lists are read in any order and up to a fault in them. Passed over are names that are not UTF-8,
-/// empty or have a NUL in them, those of types and fields that the module does not have, subsections
-/// about other things, and what is cut off; wt_type_names_passed_over says what that was.
+/// Lists are read in any order and up to a fault in them. Passed over are names that are not UTF-8 or
+/// have a NUL in them, those of types and fields that the module does not have, and what is cut off;
+/// wt_type_names_passed_over says what that was. Subsections about other things do not matter, and
+/// an empty name is none.
 ///
 /// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY, WT_ERROR_MALFORMED for bytes that
 /// do not begin as a module does, WT_ERROR_UNSUPPORTED for a component, WT_ERROR_LIMIT for more than
@@ -75,9 +76,8 @@ pub unsafe extern "C" fn wt_type_names_read_module(
 }
 
 /// Returns in words what the last wt_type_names_read_module passed over, with how often and at which
-/// byte first: "passed over: 2 empty names (the first at byte 0x1f)". You own it and end it with
-/// wt_string_delete. NULL, without an error, if it passed over nothing, subsections about other
-/// things than types and fields apart.
+/// byte first: "passed over: 1 name that is not UTF-8 (at byte 0x1f)". You own it and end it with
+/// wt_string_delete. NULL, without an error, if it passed over nothing.
 ///
 /// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_OUT_OF_MEMORY.
 /// Threads: any, as long as no one changes the names. Cost: a few allocations. Since 0.1.

@@ -30,8 +30,6 @@ pub(crate) struct GivenName<'a> {
 pub enum NameFault {
     /// A name that is not UTF-8.
     NotUtf8,
-    /// A name without characters.
-    Empty,
     /// A name with NUL in it, which C could not have.
     Nul,
     /// The module does not have the type.
@@ -48,9 +46,8 @@ pub enum NameFault {
 
 impl NameFault {
     /// All of them.
-    pub const ALL: [NameFault; 8] = [
+    pub const ALL: [NameFault; 7] = [
         NameFault::NotUtf8,
-        NameFault::Empty,
         NameFault::Nul,
         NameFault::NoType,
         NameFault::NoField,
@@ -63,7 +60,6 @@ impl NameFault {
     const fn nouns(self) -> [&'static str; 2] {
         match self {
             NameFault::NotUtf8 => ["name that is not UTF-8", "names that are not UTF-8"],
-            NameFault::Empty => ["empty name", "empty names"],
             NameFault::Nul => ["name with NUL in it", "names with NUL in them"],
             NameFault::NoType => [
                 "name of a type that the module does not have",
@@ -125,7 +121,7 @@ impl PassedOver {
     }
 }
 
-/// "passed over: 2 empty names (the first at byte 0x1f), 1 name that is not UTF-8 (at byte 0x33)".
+/// "passed over: 2 names that are not UTF-8 (the first at byte 0x1f), 1 name with NUL in it (at byte 0x33)".
 impl Display for PassedOver {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         let mut before = "passed over: ";
@@ -210,9 +206,7 @@ impl<T: FnMut(GivenName<'_>) -> Result<Option<NameFault>>> Reading<T> {
         };
         match read {
             Ok(()) if list.rest.is_empty() => {}
-            Ok(()) => self
-                .passed_over
-                .add(NameFault::BytesLeft, list.position()),
+            Ok(()) => self.passed_over.add(NameFault::BytesLeft, list.position()),
             Err(End::Fault(fault, at)) => self.passed_over.add(fault, at),
             Err(End::Error(error)) => return Err(error),
         }

@@ -133,6 +133,10 @@ fn spelt_len(c: char) -> usize {
         '"' | '\\' => 2,
         _ if is_shown(c) => c.len_utf8(),
         // Four bits for each digit, and `\u{}`.
-        _ => 4 + u32::from(c).checked_ilog2().map_or(1, |bit| bit as usize / 4 + 1),
+        _ => {
+            4 + u32::from(c)
+                .checked_ilog2()
+                .map_or(1, |bit| bit as usize / 4 + 1)
+        }
     }
 }

@@ -63,14 +63,13 @@ impl TypeNames {
             let Some(ty) = types.get(ty.0) else {
                 return Ok(Some(NameFault::NoType));
             };
-            if let Some(fault) = fault(ty, field, name) {
-                return Ok(Some(fault));
-            }
+            let fault = fault(ty, field, name);
             let named = named(ty, field);
-            if !self.table.has_name(named) {
+            // An empty name is how some producers say that there is none.
+            if fault.is_none() && !name.is_empty() && !self.table.has_name(named) {
                 self.put(ty, named, name)?;
             }
-            Ok(None)
+            Ok(fault)
         });
         if read.is_err() {
             self.table.back_to(mark);
@@ -98,13 +97,13 @@ impl TypeNames {
     fn set_part(&mut self, ty: TypeRef<'_>, field: Option<u32>, name: &str) -> Result<()> {
         self.registry.core().own(ty)?;
         let argument = match fault(ty, field, name) {
+            None if name.is_empty() => Argument::Fault("the name is empty"),
             None => return self.put(ty, named(ty, field), name),
             Some(NameFault::NoField) => Argument::NoSuch {
                 what: "field",
                 number: field.unwrap_or_default(),
                 count: ty.field_count() as u32,
             },
-            Some(NameFault::Empty) => Argument::Fault("the name is empty"),
             Some(_) => Argument::Text {
                 what: "the name",
                 fault: "contains NUL",
@@ -191,8 +190,6 @@ fn named(ty: TypeRef<'_>, field: Option<u32>) -> Named {
 fn fault(ty: TypeRef<'_>, field: Option<u32>, name: &str) -> Option<NameFault> {
     if field.is_some_and(|field| field as usize >= ty.field_count()) {
         Some(NameFault::NoField)
-    } else if name.is_empty() {
-        Some(NameFault::Empty)
     } else if name.contains('\0') {
         Some(NameFault::Nul)
     } else {
