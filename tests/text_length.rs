@@ -32,7 +32,7 @@ fn reference(bytes: &mut Vec<u8>, index: u64) {
 fn references() -> Vec<u8> {
     let mut bytes = vec![1, 0x4e, 6, 0x5f, 0];
     for _ in 0..5 {
-        bytes.push(0x60);
+        bytes.extend([0x60]);
         for _ in 0..2 {
             unsigned(&mut bytes, 1_000);
             (0..1_000).for_each(|_| reference(&mut bytes, 0));

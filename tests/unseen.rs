@@ -16,7 +16,8 @@ const UNSEEN: &str = r"[[\p{Bidi_Control}\p{Default_Ignorable_Code_Point}\p{Cc}\
 /// What regex-syntax 0.8.11 has.
 const UNICODE: &str = "Unicode 16.0.0";
 
-const TABLES: [(&str, fn(&[(u32, u32)]) -> String); 2] = [
+type Table = fn(&[(u32, u32)]) -> String;
+const TABLES: [(&str, Table); 2] = [
     ("src/text/unseen.rs", rust),
     ("examples/inspect_unseen.h", c),
 ];

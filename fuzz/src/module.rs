@@ -74,22 +74,16 @@ fn read_names(registry: &Registry, types: &Types, wasm: &[u8]) {
     let mut names = Names::new(registry);
     let (outcome, taken) = names.read(types, wasm);
     assert!(
-        taken <= 8 * heap::bound(wasm.len()),
+        taken <= 32 * wasm.len() + 1024,
         "the names in {} bytes take {taken}",
         wasm.len()
     );
-    if let Err(failure) = outcome {
-        assert_eq!(failure.code, WT_ERROR_MALFORMED, "{failure:?}");
-        verdict::check_refusal(&failure, wasm);
-        for ty in (0..types.len()).filter_map(|i| types.get(i)) {
-            assert_eq!(names.of(ty), None, "nothing was taken");
-        }
-    }
+    outcome.expect("what is wrong with names is no error");
     let text = names.wat(types);
     let parsed = wat::parse_str(&text).unwrap_or_else(|error| panic!("{error}\n{text}"));
     let again = registry.register_module(&parsed).expect("it is valid");
     assert_eq!(again.indices(), types.indices(), "{text}");
-    // What the text calls them is what they are called, unless that was taken.
+    // What the text calls them is what they are called, unless that was taken, and of long names the beginning.
     let mut of_text = Names::new(registry);
     of_text
         .read(&again, &parsed)
@@ -98,7 +92,11 @@ fn read_names(registry: &Registry, types: &Types, wasm: &[u8]) {
     for ty in (0..types.len()).filter_map(|i| types.get(i)) {
         let (name, called) = (names.of(ty).unwrap_or_default(), of_text.of(ty));
         let called = called.expect("every type is called something");
-        assert!(called.starts_with(name), "{name:?} is called {called:?}");
+        let begins = name
+            .char_indices()
+            .nth(6)
+            .map_or(name, |(len, _)| &name[..len]);
+        assert!(called.starts_with(begins), "{name:?} is called {called:?}");
     }
 }
 

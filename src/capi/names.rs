@@ -76,8 +76,8 @@ pub unsafe extern "C" fn wt_type_names_read_module(
 }
 
 /// Returns in words what the last wt_type_names_read_module passed over, with how often and at which
-/// byte first: "passed over: 1 name that is not UTF-8 (at byte 0x1f)". You own it and end it with
-/// wt_string_delete. NULL, without an error, if it passed over nothing.
+/// byte first, which you own and end with wt_string_delete: "passed over: 2 names that are not UTF-8
+/// (the first at byte 0x1f)". NULL, without an error, if it passed over nothing.
 ///
 /// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_OUT_OF_MEMORY.
 /// Threads: any, as long as no one changes the names. Cost: a few allocations. Since 0.1.
@@ -176,12 +176,13 @@ pub unsafe extern "C" fn wt_type_names_field(
     })
 }
 
-/// Returns what texts call a type: its identifier in the text format, `$point`, `$"two words"`, or
-/// `$t7` if it has no name. It has at most 80 bytes, and nothing in it that could steer a terminal or
-/// not be seen: a tool can print it as it is. You own it and end it with wt_string_delete.
+/// Returns what texts call a type, which you own and end with wt_string_delete: its identifier in the
+/// text format, `$point`, `$"two words"`, or `$t7` if it has no name. It has at most 80 bytes, and
+/// nothing in it that could steer a terminal or not be seen: a tool can print it as it is.
 ///
 /// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY, WT_ERROR_OUT_OF_MEMORY.
-/// Threads: any, as long as no one changes the names. Cost: one lookup and two allocations. Since 0.1.
+/// Threads: any, as long as no one changes the names. Cost: one lookup and two allocations.
+/// Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_type_names_type_identifier(
     names: *const wt_type_names_t,
@@ -202,7 +203,8 @@ pub unsafe extern "C" fn wt_type_names_type_identifier(
 /// NULL, without an error, if the field has no name: then texts call it nothing.
 ///
 /// Errors: as there.
-/// Threads: any, as long as no one changes the names. Cost: one lookup and two allocations. Since 0.1.
+/// Threads: any, as long as no one changes the names. Cost: one lookup and two allocations.
+/// Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_type_names_field_identifier(
     names: *const wt_type_names_t,
