@@ -51,16 +51,18 @@ pub(super) struct Identifier<'a> {
     /// The first bytes of the name, more than are shown if it is too long.
     pub(super) name: &'a str,
     pub(super) number: Number,
-    /// Without an ending.
-    pub(super) is_name: bool,
+    /// Whether it fits, and no other had the name before.
+    pub(super) is_first: bool,
 }
 
 impl Identifier<'_> {
-    /// Whether the name, if no other has it, can stand for itself.
-    pub(super) fn can_be_name(name: &str, number: Number) -> bool {
-        if !beginning(name, LONGEST - QUOTES).1 {
-            return false;
-        }
+    /// Whether the name is short enough to stand for itself.
+    pub(super) fn fits(name: &str) -> bool {
+        beginning(name, LONGEST - QUOTES).1
+    }
+
+    /// Whether that, if no other has the name, is no other's identifier.
+    fn is_free(name: &str, number: Number) -> bool {
         let before = name.trim_end_matches(|c: char| c.is_ascii_digit());
         let digits = &name[before.len()..];
         if digits.is_empty() {
@@ -76,7 +78,8 @@ impl Identifier<'_> {
 
 impl Display for Identifier<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let room = if self.is_name { LONGEST - QUOTES } else { ROOM };
+        let is_name = self.is_first && Identifier::is_free(self.name, self.number);
+        let room = if is_name { LONGEST - QUOTES } else { ROOM };
         let (shown, is_all) = beginning(self.name, room);
         let is_quoted = !shown.chars().all(is_plain);
         f.write_str(if is_quoted { "$\"" } else { "$" })?;
@@ -89,7 +92,7 @@ impl Display for Identifier<'_> {
         if !is_all {
             f.write_str("..")?;
         }
-        if !self.is_name {
+        if !is_name {
             self.number.fmt(f)?;
         }
         f.write_str(if is_quoted { "\"" } else { "" })

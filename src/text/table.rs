@@ -36,7 +36,8 @@ impl Named {
 #[derive(Clone, Copy)]
 struct Row {
     ty: TypeIndex,
-    /// 0 for the type itself, and one more than the number of a field; IS_IDENTIFIER if the name is one as it stands.
+    /// 0 for the type itself, and one more than the number of a field; IS_FIRST if the name fits as an identifier, and no
+    /// other within its scope had it before.
     part: u32,
     /// Where in the text the name begins; NO_NAME for a type of which only fields have names.
     start: u32,
@@ -44,7 +45,7 @@ struct Row {
 
 const _: () = assert!(size_of::<Row>() == 12);
 
-const IS_IDENTIFIER: u32 = 1 << 31;
+const IS_FIRST: u32 = 1 << 31;
 const NO_NAME: u32 = u32::MAX;
 
 impl Row {
@@ -57,7 +58,7 @@ impl Row {
     }
 
     fn named(self) -> Named {
-        let field = (self.part & !IS_IDENTIFIER).checked_sub(1);
+        let field = (self.part & !IS_FIRST).checked_sub(1);
         Named { ty: self.ty, field }
     }
 
@@ -65,8 +66,8 @@ impl Row {
         self.start != NO_NAME
     }
 
-    fn is_identifier(self) -> bool {
-        self.part & IS_IDENTIFIER != 0
+    fn is_first(self) -> bool {
+        self.part & IS_FIRST != 0
     }
 }
 
@@ -108,7 +109,7 @@ impl Rows {
         self.hasher.hash_one(self.get(number).named())
     }
 
-    fn identifier_hash(&self, number: u32) -> u64 {
+    fn name_hash(&self, number: u32) -> u64 {
         let row = self.get(number);
         let name = self.beginning(row).unwrap_or_default();
         self.hasher.hash_one((row.named().scope(), name))
@@ -120,8 +121,8 @@ pub(super) struct Table {
     rows: Rows,
     /// The numbers of rows, by what they name.
     named: HashTable<u32>,
-    /// The numbers of rows whose names are identifiers as they stand, by their names.
-    identifiers: HashTable<u32>,
+    /// The numbers of rows that are the first of their names, by their names.
+    firsts: HashTable<u32>,
     /// How many bytes the names have, without the NULs.
     name_bytes: usize,
     /// How many bytes of the text are of names that were replaced.
@@ -161,7 +162,7 @@ impl Table {
         Some(Identifier {
             name: self.rows.beginning(row)?,
             number: named.number(),
-            is_name: row.is_identifier(),
+            is_first: row.is_first(),
         })
     }
 
@@ -172,14 +173,14 @@ impl Table {
             .copied()
     }
 
-    /// Does another row have this identifier, within what it has to be the only one?
+    /// Does another row have this name, within what an identifier has to be the only one?
     fn is_taken(&self, named: Named, name: &str) -> bool {
         let same = |&row: &u32| {
             let row = self.rows.get(row);
             row.named().scope() == named.scope() && self.rows.beginning(row) == Some(name)
         };
         let hash = self.rows.hasher.hash_one((named.scope(), name));
-        self.identifiers.find(hash, same).is_some()
+        self.firsts.find(hash, same).is_some()
     }
 
     /// A row, without a name, for what has none.
@@ -196,12 +197,12 @@ impl Table {
 
     /// Gives a name, in place of one it has. On an error there is at most one more row, without a name.
     pub(super) fn set(&mut self, named: Named, name: &str) -> Result<()> {
-        if self.replaced > self.rows.text.len() / 2 {
+        // So the text is at most half as long again as its names with their NULs, of which there are 2^31 bytes at
+        // most (`Limit::NameBytes`), and 32 bits say where one begins.
+        if self.replaced > self.rows.text.len() / 3 {
             self.forget_replaced()?;
         }
-        let more = self
-            .identifiers
-            .try_reserve(1, |&row| self.rows.identifier_hash(row));
+        let more = self.firsts.try_reserve(1, |&row| self.rows.name_hash(row));
         more.map_err(|_| ErrorKind::OutOfMemory)?;
         try_reserve(&mut self.rows.text, name.len() + 1)?;
         let number = match self.find(named) {
@@ -210,8 +211,7 @@ impl Table {
         };
         // From here on nothing can fail.
         self.take_name(number);
-        let is_identifier =
-            Identifier::can_be_name(name, named.number()) && !self.is_taken(named, name);
+        let is_first = Identifier::fits(name) && !self.is_taken(named, name);
         let text = &mut self.rows.text;
         let start = text.len() as u32;
         text.extend_from_slice(name.as_bytes());
@@ -219,11 +219,11 @@ impl Table {
         self.name_bytes += name.len();
         let row = &mut self.rows.rows[number as usize];
         row.start = start;
-        if is_identifier {
-            row.part |= IS_IDENTIFIER;
-            let hash = self.rows.identifier_hash(number);
-            self.identifiers
-                .insert_unique(hash, number, |&row| self.rows.identifier_hash(row));
+        if is_first {
+            row.part |= IS_FIRST;
+            let hash = self.rows.name_hash(number);
+            self.firsts
+                .insert_unique(hash, number, |&row| self.rows.name_hash(row));
         }
         Ok(())
     }
@@ -263,9 +263,9 @@ impl Table {
         };
         self.replaced += name.len();
         self.name_bytes -= name.len() - 1;
-        if row.is_identifier() {
-            let hash = self.rows.identifier_hash(number);
-            if let Ok(entry) = self.identifiers.find_entry(hash, |&row| row == number) {
+        if row.is_first() {
+            let hash = self.rows.name_hash(number);
+            if let Ok(entry) = self.firsts.find_entry(hash, |&row| row == number) {
                 entry.remove();
             }
         }
