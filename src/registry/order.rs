@@ -74,9 +74,9 @@ impl Core {
             for group in shard.groups() {
                 try_reserve(&mut live, 1)?;
                 match group.leader().filter(|leader| leader.try_retain()) {
-                    #[expect(unsafe_code, reason = "turns a counted owner into a handle")]
-                    // SAFETY: the owner just counted is given to the handle.
                     Some(leader) => {
+                        #[expect(unsafe_code, reason = "turns a counted owner into a handle")]
+                        // SAFETY: the owner just counted is given to the handle.
                         live.push(unsafe { RegisteredType::from_owner(NonNull::from(leader)) });
                     }
                     None => leaving += 1,
