@@ -7,55 +7,87 @@
 //!
 //! loom tries short histories: all interleavings there are, or where those are too many all with up to
 //! so many preemptions as the list below says. `LOOM_MAX_PREEMPTIONS=4` goes further.
-//! `TYPEREG_SCHEDULES=1000000` makes shuttle draw more often. Without one of the flags there is
-//! nothing here to run.
+//! `TYPEREG_SCHEDULES=1000000` makes shuttle draw more often. Without one of the flags only the list
+//! is looked at.
 
-#![cfg(any(loom, shuttle))]
-
+#[cfg(any(loom, shuttle))]
 #[path = "interleavings/histories.rs"]
 mod histories;
 #[cfg(shuttle)]
 #[path = "interleavings/long.rs"]
 mod long;
+#[cfg(any(loom, shuttle))]
 #[path = "interleavings/model.rs"]
 mod model;
 
 macro_rules! histories {
-    ($($name:ident: $preemptions:expr;)*) => {$(
+    ($($file:ident::$name:ident: $preemptions:expr;)*) => {
+        /// With up to so many preemptions.
+        const HISTORIES: &[(&str, Option<usize>)] = &[$((stringify!($name), $preemptions)),*];
+    $(
+        #[cfg(any(loom, shuttle))]
         #[test]
         fn $name() {
-            model::explore(stringify!($name), histories::$name, $preemptions);
+            model::explore(stringify!($name), $file::$name, $preemptions);
         }
     )*};
 }
 
 histories! {
-    register_and_register: None;
-    register_and_drop: None;
-    drop_and_drop: None;
-    drop_and_resurrect_and_drop: None;
-    drop_and_resurrect_and_keep: Some(3);
-    look_up_and_drop: None;
-    look_up_and_drop_and_register: Some(3);
-    look_up_and_reuse: Some(3);
-    publish_and_look_up: Some(3);
-    grow_and_look_up: None;
-    ask_and_reuse_a_display: Some(3);
-    ask_and_reuse_an_own_display: Some(2);
-    display_and_ask: Some(2);
-    display_and_declare: Some(2);
-    deep_group_twice: Some(2);
-    deep_group_and_drop: Some(2);
-    declare_and_drop: Some(2);
-    two_below_a_deep_type: Some(1);
-    trampoline_and_trampoline: Some(3);
-    trampoline_and_drop: None;
-    adapters_and_adapters: Some(2);
-    close_and_register: None;
-    close_and_drop: None;
-    quota_for_one: None;
-    drop_and_refer: Some(3);
-    check_and_drop: None;
+    histories::register_and_register: None;
+    histories::register_and_drop: None;
+    histories::drop_and_drop: None;
+    histories::drop_and_resurrect_and_drop: None;
+    histories::drop_and_resurrect_and_keep: Some(3);
+    histories::look_up_and_drop: None;
+    histories::look_up_and_drop_and_register: Some(3);
+    histories::look_up_and_reuse: Some(3);
+    histories::publish_and_look_up: Some(3);
+    histories::grow_and_look_up: None;
+    histories::ask_and_reuse_a_display: Some(3);
+    histories::ask_and_reuse_an_own_display: Some(2);
+    histories::display_and_ask: Some(2);
+    histories::display_and_declare: Some(2);
+    histories::deep_group_twice: Some(2);
+    histories::deep_group_and_drop: Some(2);
+    histories::declare_and_drop: Some(2);
+    histories::two_below_a_deep_type: Some(1);
+    histories::trampoline_and_trampoline: Some(3);
+    histories::trampoline_and_drop: None;
+    histories::adapters_and_adapters: Some(2);
+    histories::close_and_register: None;
+    histories::close_and_drop: None;
+    histories::quota_for_one: None;
+    histories::drop_and_refer: Some(3);
+    histories::check_and_drop: None;
+}
+
+#[test]
+fn the_document_says_how_many_histories_there_are() {
+    let document = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/proof.md");
+    let document = std::fs::read_to_string(document).expect("it is there");
+    let complete = HISTORIES
+        .iter()
+        .filter(|(_, bound)| bound.is_none())
+        .count();
+    let loom = document
+        .lines()
+        .find(|line| line.contains("--cfg loom\" cargo test"));
+    let loom = loom.expect("a row of what loom shows");
+    assert!(
+        loom.contains(&format!("| {} histories, ", HISTORIES.len())),
+        "{loom}"
+    );
+    assert!(
+        loom.contains(&format!(" interleavings: {complete} completely, ")),
+        "{loom}"
+    );
+    // And one that is too long for loom.
+    let shuttle = format!(
+        "| {} histories, 5,000 schedules each |",
+        HISTORIES.len() + 1
+    );
+    assert!(document.contains(&shuttle), "no row with {shuttle:?}");
 }
 
 /// Why `src/sync/followed.rs` is there. If this fails, loom has learned to see such a conflict by

@@ -1,12 +1,14 @@
-//! Running a history on loom or shuttle, and saying how many interleavings that were.
+//! Running a history on loom or shuttle, and saying how many interleavings that were: of each, and at the end of a
+//! run of all of them together. That last line stands in docs/proof.md, which `make proof` compares.
 
 #![expect(
     clippy::print_stdout,
     reason = "says how many interleavings were tried"
 )]
 
+use crate::HISTORIES;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
 /// A thread of the history.
 #[cfg(loom)]
@@ -34,6 +36,24 @@ fn clean(history: fn()) {
     assert_eq!(typereg::lives(), before, "something was not freed");
 }
 
+/// Of the histories that this run has tried.
+static TRIED: AtomicU64 = AtomicU64::new(0);
+static DONE: AtomicUsize = AtomicUsize::new(0);
+
+/// Counts a history, and says whether it was the last of so many.
+fn is_last_of(histories: usize, tried: u64) -> bool {
+    TRIED.fetch_add(tried, Ordering::SeqCst);
+    DONE.fetch_add(1, Ordering::SeqCst) + 1 == histories
+}
+
+/// With commas between thousands.
+fn grouped(number: u64) -> String {
+    match number {
+        0..1000 => number.to_string(),
+        _ => format!("{},{:03}", grouped(number / 1000), number % 1000),
+    }
+}
+
 /// Tries a history in every order, or in all with up to so many preemptions.
 #[cfg(loom)]
 pub(crate) fn explore(name: &str, history: fn(), preemptions: Option<usize>) {
@@ -55,6 +75,15 @@ pub(crate) fn explore(name: &str, history: fn(), preemptions: Option<usize>) {
         Some(bound) => format!("all with up to {bound} preemptions"),
     };
     println!("{name}: {tried} interleavings, {how}");
+    if is_last_of(HISTORIES.len(), tried) {
+        let complete = HISTORIES.iter().filter(|(_, bound)| bound.is_none());
+        println!(
+            "{} histories, {} interleavings: {} completely, the others with up to 1, 2 or 3 preemptions, as each says",
+            HISTORIES.len(),
+            grouped(TRIED.load(Ordering::SeqCst)),
+            complete.count(),
+        );
+    }
 }
 
 /// How many orders shuttle draws of each history.
@@ -80,5 +109,11 @@ pub(crate) fn explore(name: &str, history: fn(), _preemptions: Option<usize>) {
     let half = schedules() / 2;
     shuttle::check_random(counted(history), half);
     shuttle::check_pct(counted(history), half, 3);
-    println!("{name}: {} schedules", tried.load(Ordering::Relaxed));
+    let tried = tried.load(Ordering::Relaxed);
+    println!("{name}: {tried} schedules");
+    let histories = HISTORIES.len() + 1; // and one that is too long for loom
+    if is_last_of(histories, tried) {
+        let each = grouped(TRIED.load(Ordering::SeqCst) / histories as u64);
+        println!("{histories} histories, {each} schedules each");
+    }
 }
