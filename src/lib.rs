@@ -192,7 +192,7 @@ pub use ty::{AbstractHeapType, CompositeKind};
 #[cfg(feature = "planted-bugs")]
 pub use planted::BUGS;
 #[cfg(any(loom, shuttle))]
-pub use sync::lives;
+pub use {memory::two_owners, sync::lives};
 
 /// A type's display has at least so many entries in memory, so that generated code need not check
 /// depths below it.

@@ -6,7 +6,7 @@
 //! that C gets (`capi/error.rs`), which can be refused just so.
 
 use crate::error::{Error, ErrorKind};
-use crate::sync::{AtomicUsize, Ordering};
+use crate::sync::{AtomicUsize, Life, Ordering};
 use core::fmt;
 use core::ops::Deref;
 use core::ptr::NonNull;
@@ -94,6 +94,7 @@ pub(crate) struct Shared<T>(NonNull<Counted<T>>);
 
 struct Counted<T> {
     owners: AtomicUsize,
+    life: Life,
     value: T,
 }
 
@@ -101,6 +102,7 @@ impl<T> Shared<T> {
     pub(crate) fn new(value: T) -> Result<Shared<T>, Error> {
         let counted = try_box(Counted {
             owners: AtomicUsize::new(1),
+            life: Life::new(),
             value,
         })?;
         Ok(Shared(NonNull::from(Box::leak(counted))))
@@ -109,8 +111,17 @@ impl<T> Shared<T> {
     #[expect(unsafe_code, reason = "the owners share one allocation")]
     fn counted(&self) -> &Counted<T> {
         // SAFETY: made by `new`, and freed by the last owner only.
-        unsafe { self.0.as_ref() }
+        let counted = unsafe { self.0.as_ref() };
+        counted.life.used();
+        counted
     }
+}
+
+/// Two owners of one value, for histories of threads.
+#[cfg(any(loom, shuttle))]
+pub fn two_owners() -> [impl Send + 'static; 2] {
+    let one = Shared::new(0).expect("memory");
+    [one.clone(), one]
 }
 
 impl<T> Clone for Shared<T> {
@@ -128,6 +139,7 @@ impl<T> Drop for Shared<T> {
         // Release: our last use happens before the value goes. Acquire: if that is us, all others'
         // uses happen before.
         if self.counted().owners.fetch_sub(1, Ordering::AcqRel) == 1 {
+            self.counted().life.ends();
             // SAFETY: made by `Box::leak` in `new`, and no other owner is left.
             drop(unsafe { Box::from_raw(self.0.as_ptr()) });
         }

@@ -19,6 +19,9 @@ mod long;
 #[cfg(any(loom, shuttle))]
 #[path = "interleavings/model.rs"]
 mod model;
+#[cfg(any(loom, shuttle))]
+#[path = "interleavings/reuse.rs"]
+mod reuse;
 
 macro_rules! histories {
     ($($file:ident::$name:ident: $preemptions:expr;)*) => {
@@ -60,6 +63,14 @@ histories! {
     histories::quota_for_one: None;
     histories::drop_and_refer: Some(3);
     histories::check_and_drop: None;
+    reuse::close_and_close: None;
+    reuse::close_shard_and_shard: None;
+    reuse::owner_and_owner: None;
+    reuse::ask_and_reuse_a_slot: Some(2);
+    reuse::ask_and_reuse_a_deep_slot: Some(2);
+    reuse::ask_and_queue_a_slot: Some(2);
+    reuse::publish_and_ask: Some(3);
+    reuse::trampoline_and_reuse: Some(2);
 }
 
 #[test]

@@ -15,7 +15,7 @@ use crate::facts::trampoline;
 use crate::key::{Member, Target, Word};
 use crate::memory::{trim, try_box, try_reserve};
 use crate::registry::TypeRef;
-use crate::sync::Ordering;
+use crate::sync::{Life, Ordering};
 use core::ptr::{self, NonNull};
 use hashbrown::HashTable;
 
@@ -26,6 +26,7 @@ pub(super) struct Adapters {
     /// All keys, one behind the other. None is the beginning of another: a key tells by its first
     /// word how many follow.
     keys: Vec<Word>,
+    life: Life,
 }
 
 struct Adapter {
@@ -128,6 +129,7 @@ impl TypeCollection {
         let mut adapters = Adapters {
             table: HashTable::new(),
             keys: Vec::new(),
+            life: Life::new(),
         };
         for module_type in 0..self.len() as u32 {
             let Some(ty) = self.get(module_type) else {
@@ -168,8 +170,15 @@ impl TypeCollection {
 impl Adapters {
     /// The module type of this key.
     fn find(&self, hash: u64, key: &[Word]) -> Option<u32> {
+        self.life.used();
         let same = |adapter: &Adapter| self.keys[adapter.start..].starts_with(key);
         let found = self.table.find(hash, same)?;
         Some(found.module_type)
+    }
+}
+
+impl Drop for Adapters {
+    fn drop(&mut self) {
+        self.life.ends();
     }
 }

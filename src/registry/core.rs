@@ -162,10 +162,11 @@ pub(super) fn place(id: u32) -> Option<NonNull<Core>> {
 #[expect(unsafe_code, reason = "frees the core with the last handle")]
 pub(super) unsafe fn drop_handle(core: NonNull<Core>) {
     // SAFETY: the handle keeps the core.
-    let handles = unsafe { &core.as_ref().handles };
+    let this = unsafe { core.as_ref() };
+    this.life.used();
     // Release: our last use happens before the core is freed. Acquire: as the last one, we free it
     // after all others.
-    if handles.fetch_sub(1, Ordering::AcqRel) == 1 {
+    if this.handles.fetch_sub(1, Ordering::AcqRel) == 1 {
         for shard in 0..SHARDS {
             // SAFETY: each shard was kept by the open registry, which it no longer is.
             unsafe { let_go(core, shard) };
@@ -182,6 +183,7 @@ pub(super) unsafe fn drop_handle(core: NonNull<Core>) {
 pub(super) unsafe fn let_go(core: NonNull<Core>, shard: usize) {
     // SAFETY: the hold keeps the core.
     let this = unsafe { core.as_ref() };
+    this.life.used();
     // AcqRel, twice: as in `drop_handle`; the chain of the two counts orders every last use before
     // the free.
     if this.shards[shard].holds.fetch_sub(1, Ordering::AcqRel) == 1

@@ -38,11 +38,11 @@ pub(crate) fn new_registry() -> Registry {
     Registry::new(&Config::default()).unwrap()
 }
 
-fn array_of(registry: &Registry, value: ValType<'_>) -> RegisteredType {
+pub(crate) fn array_of(registry: &Registry, value: ValType<'_>) -> RegisteredType {
     registry.array_type(value).unwrap().into()
 }
 
-fn array(registry: &Registry) -> RegisteredType {
+pub(crate) fn array(registry: &Registry) -> RegisteredType {
     array_of(registry, ValType::I32)
 }
 
@@ -66,7 +66,7 @@ pub(crate) fn handle(registry: &Registry) -> Registry {
 }
 
 /// The registry is sound, so many types are alive, and nothing is once it is empty.
-fn ends_with(registry: &Registry, live: u64, held: impl Sized) {
+pub(crate) fn ends_with(registry: &Registry, live: u64, held: impl Sized) {
     assert_eq!(registry.check(), Ok(()));
     assert_eq!(registry.stats().live_types, live);
     drop(held);

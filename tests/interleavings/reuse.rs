@@ -1,0 +1,162 @@
+//! What one thread frees, or uses again for something else, while another still looks at it.
+//!
+//! These are the histories in which a weaker ordering shows: `make orderings` weakens each in turn. What can be
+//! seen of one is a use that is not ordered before the end of what is used, or an answer made of two lives of a slot:
+//! an index means nothing while its slot is filled, and what it meant before until then.
+
+use crate::histories::{
+    FUNC, array, array_of, chain, ends_with, handle, index, new_registry, one_of,
+};
+use crate::model::Thread;
+use typereg::{RegisteredType, Registry, ValType};
+
+/// The last two handles go on two threads: the registry's memory goes once, after the last use of either.
+pub(crate) fn close_and_close() {
+    let registry = new_registry();
+    let mine = handle(&registry);
+    let other = Thread::spawn(move || drop(mine));
+    drop(registry);
+    other.join();
+}
+
+/// Of a closed registry the last types of two shards go on two threads, likewise.
+pub(crate) fn close_shard_and_shard() {
+    let registry = new_registry();
+    let [here, there] = ON_TWO_SHARDS.map(|value| array_of(&registry, value));
+    drop(registry);
+    let other = Thread::spawn(move || drop(there));
+    drop(here);
+    other.join();
+}
+
+/// Arrays of these are on the two shards that a registry has here.
+const ON_TWO_SHARDS: [ValType<'static>; 2] = [ValType::I32, ValType::F32];
+
+/// The last two owners of what C's groups and builders share go on two threads.
+pub(crate) fn owner_and_owner() {
+    let [here, there] = typereg::two_owners();
+    let other = Thread::spawn(move || drop(there));
+    drop(here);
+    other.join();
+}
+
+/// As many types as have to be freed, and a few more, before a slot that was freed before them is used again.
+fn others(registry: &Registry) -> Vec<RegisteredType> {
+    let values = [ValType::I64, ValType::F32, ValType::F64, ValType::V128];
+    values.map(|value| array_of(registry, value)).into()
+}
+
+/// Structs of one field, two and so on below the last type of `chain(length, 0)`, until one has this index.
+fn below_until(registry: &Registry, length: u8, wanted: u32) -> Vec<RegisteredType> {
+    let mut made = Vec::new();
+    for more in 1..=4 {
+        let mut section = chain(length, 0);
+        section[0] += 1;
+        section.extend([0x50, 1, length - 1, 0x5f, more]);
+        section.extend([0x7f, 0x00].repeat(usize::from(more)));
+        made.push(one_of(registry, &section, u32::from(length)));
+        if index(made.last().unwrap()) == wanted {
+            return made;
+        }
+    }
+    panic!("{wanted} is not used again");
+}
+
+/// Subtyping is asked by index while the slot of `last` becomes that of a type below the one of `depth` in
+/// `chain(_, 0)`, as `last` never was. Who once gets the answer that it is below goes on getting it, since that type
+/// stays.
+fn ask_and_reuse(depth: u8) {
+    let registry = new_registry();
+    let above = one_of(&registry, &chain(depth + 1, 0), u32::from(depth));
+    above.whole_display(); // so that a record of it is not what is new
+    let last = array(&registry);
+    let others = others(&registry);
+    let (sub, sup) = (index(&last), index(&above));
+    let mine = handle(&registry);
+    let other = Thread::spawn(move || {
+        drop((last, others));
+        (below_until(&mine, depth + 1, sub), mine)
+    });
+    if registry.is_subtype(sub, sup) {
+        assert!(
+            registry.is_subtype(sub, sup),
+            "an answer before the type was there"
+        );
+    }
+    let (there, _mine) = other.join();
+    ends_with(
+        &registry,
+        u64::from(depth) + 1 + there.len() as u64,
+        (above, there),
+    );
+}
+
+/// Where displays stand in the slots.
+pub(crate) fn ask_and_reuse_a_slot() {
+    ask_and_reuse(0);
+}
+
+/// Where the slot names the record that has the display.
+pub(crate) fn ask_and_reuse_a_deep_slot() {
+    ask_and_reuse(2);
+}
+
+/// Subtyping is asked by index while the slot joins the queue of free ones, where it names the next: which is also
+/// the number of the record that has `sup`.
+pub(crate) fn ask_and_queue_a_slot() {
+    let registry = new_registry();
+    let values = [ValType::I32, ValType::I64];
+    let [first, second] = values.map(|value| array_of(&registry, value));
+    let deep = one_of(&registry, &chain(4, 0), 3);
+    let sup = index(&deep) - 1;
+    let values = [ValType::F32, ValType::F64];
+    let [last, third] = values.map(|value| array_of(&registry, value));
+    let sub = index(&last);
+    let other = Thread::spawn(move || {
+        // In twos: the second of them is the first in the list of both.
+        drop(first);
+        drop(last);
+        drop(third);
+        drop(second);
+    });
+    assert!(
+        !registry.is_subtype(sub, sup),
+        "below what it never was below"
+    );
+    other.join();
+    ends_with(&registry, 4, deep);
+}
+
+/// Who was once told that the type of an index is alive is told all that is so of it from then on.
+pub(crate) fn publish_and_ask() {
+    let registry = new_registry();
+    let above = one_of(&registry, &chain(3, 0), 2);
+    let sup = index(&above);
+    let mine = handle(&registry);
+    let other = Thread::spawn(move || (one_of(&mine, &chain(4, 0), 3), mine));
+    let next = sup + 1;
+    if registry.is_subtype(next, next) {
+        assert!(registry.is_subtype(next, sup), "half of a type is seen");
+    }
+    let (there, _mine) = other.join();
+    assert_eq!(index(&there), next, "the index that was asked about");
+    ends_with(&registry, 4, (above, there));
+}
+
+/// A function's trampoline type is asked for while another thread makes it, in a slot that was another type's.
+pub(crate) fn trampoline_and_reuse() {
+    let registry = new_registry();
+    let func = one_of(&registry, FUNC, 1);
+    let before = others(&registry);
+    let same = func.try_clone().unwrap();
+    let other = Thread::spawn(move || {
+        drop(before);
+        (same.trampoline().unwrap(), same)
+    });
+    let here = func.trampoline().unwrap();
+    assert_eq!((here.param_count(), here.field_count()), (1, 0));
+    let (there, same) = other.join();
+    assert_eq!(here, there);
+    drop((there, same));
+    ends_with(&registry, 3, (func, here));
+}
