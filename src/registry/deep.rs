@@ -103,8 +103,9 @@ impl DeepDisplays {
 
     fn put(&self, free: &mut Free, number: u32, units: usize) {
         if let (Some(first), Some(list)) = (self.table.get(number), free.lists.get_mut(units)) {
-            // Release: as in `DeepDisplays::write`.
-            first[0].store(*list, Ordering::Release);
+            // Relaxed: read under the same lock. A question about a stale index may look into this record, but
+            // not at entry 0, which stands in every slot.
+            first[0].store(*list, Ordering::Relaxed);
             *list = number;
         }
     }

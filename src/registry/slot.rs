@@ -198,8 +198,8 @@ impl Slot {
 
     /// Is this, at this moment, the live slot of `index`?
     pub(super) fn is_live(&self, index: TypeIndex) -> bool {
-        // Acquire: what was written before the slot went live is seen by who sees it live; and
-        // loads made before this one are not moved behind it by who asks a second time.
+        // Acquire: whoever sees the slot live sees all of it, so that no later answer is about half a
+        // type. A second look comes after what was read in between because that was read by Acquire.
         self.index.load(Ordering::Acquire) == index.get()
     }
 
@@ -288,8 +288,11 @@ impl Slot {
 
     /// The index of the leader if that is another slot than this one.
     pub(super) fn leader_elsewhere(&self) -> Option<TypeIndex> {
-        // Acquire: pairs with the Release in `go_live`.
-        let tenure = self.tenure.load(Ordering::Acquire);
+        // Relaxed: whoever keeps a type alive learned of it after this was written. A look up decides
+        // by what it reads after `try_retain`, whose Acquire shows it all that was written before the
+        // leader's group was opened: that the group's members name this leader, and that every slot
+        // which named it in an earlier life no longer does.
+        let tenure = self.tenure.load(Ordering::Relaxed);
         match tenure & MEMBER {
             0 => None,
             _ => TypeIndex::new(tenure & !MEMBER),
@@ -355,7 +358,8 @@ impl Slot {
     /// Makes a filled slot live. Of a leader, the owners come last of all (`open`).
     pub(super) fn go_live(&self, index: TypeIndex, leader: TypeIndex) {
         if leader != index {
-            self.tenure.store(MEMBER | leader.get(), Ordering::Release);
+            // Relaxed: published by `open`. See `leader_elsewhere`.
+            self.tenure.store(MEMBER | leader.get(), Ordering::Relaxed);
         }
         // Release: who sees the index sees what was filled in.
         self.index.store(index.get(), Ordering::Release);
@@ -374,8 +378,9 @@ impl Slot {
     /// Makes a slot dead. The caller retires its group.
     pub(super) fn die(&self) {
         // The Release stores of the next life (`fill`, `set_deep`, `link_batch`) come after this one:
-        // who sees one of them sees the slot dead. The rest is for stale handles, in no order.
-        self.index.store(DEAD, Ordering::Release);
+        // who sees one of them sees the slot dead. Relaxed: whoever sees it dead reads nothing else of
+        // it.
+        self.index.store(DEAD, Ordering::Relaxed);
         self.registry.store(0, Ordering::Relaxed);
         self.group.store(ptr::null_mut(), Ordering::Relaxed);
         self.tenure.store(0, Ordering::Relaxed);
