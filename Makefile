@@ -7,12 +7,13 @@ JOBS := $(shell nproc 2>/dev/null || echo 2)
 export PATH := $(PATH):$(HOME)/.cargo/bin
 MAKEFLAGS += --no-print-directory
 
-.PHONY: help demo test proof soak conformance coverage mutants bench compare check docs clean
+.PHONY: help demo test proof orderings soak conformance coverage mutants bench compare check docs clean
 
 help:
 	@echo "make demo      build everything and look into the real WebAssembly modules in testdata/modules"
 	@echo "make test      run the tests: Rust, C, C++, the headers, packages, examples; about 13 minutes the first time"
 	@echo "make proof     what takes longer: planted bugs, model checkers, sanitizers, fuzzing; about 12 minutes more"
+	@echo "make orderings whether a history notices each atomic ordering made weaker; up to 20 minutes"
 	@echo "make soak MINUTES=10      differential tests and histories with fresh seeds, so many minutes each"
 	@echo "make coverage  which lines and branches the tests run"
 	@echo "make mutants   whether the tests notice changes of the code; up to an hour"
@@ -44,6 +45,12 @@ proof:
 	@echo "== What is needed"
 	@scripts/prerequisites.sh proof
 	@scripts/proof.sh
+
+orderings:
+	@echo "== 1/2 What is needed"
+	@scripts/prerequisites.sh check
+	@echo "== 2/2 Every atomic ordering, one step weaker"
+	@scripts/orderings.py
 
 soak:
 	@echo "== 1/7 What is needed"

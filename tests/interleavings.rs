@@ -9,6 +9,8 @@
 //! so many preemptions as the list below says. `LOOM_MAX_PREEMPTIONS=4` goes further.
 //! `TYPEREG_SCHEDULES=1000000` makes shuttle draw more often. Without one of the flags only the list
 //! is looked at.
+//!
+//! `make orderings` weakens each atomic ordering in turn, and sees that one of them notices.
 
 #[cfg(any(loom, shuttle))]
 #[path = "interleavings/histories.rs"]
