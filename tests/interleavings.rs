@@ -22,6 +22,9 @@ mod long;
 #[path = "interleavings/model.rs"]
 mod model;
 #[cfg(any(loom, shuttle))]
+#[path = "interleavings/quota.rs"]
+mod quota;
+#[cfg(any(loom, shuttle))]
 #[path = "interleavings/reuse.rs"]
 mod reuse;
 
@@ -62,7 +65,9 @@ histories! {
     histories::adapters_and_adapters: Some(2);
     histories::close_and_register: None;
     histories::close_and_drop: None;
-    histories::quota_for_one: None;
+    quota::quota_for_one: None;
+    quota::quota_for_equals: None;
+    quota::quota_when_none_are_left: None;
     histories::drop_and_refer: Some(3);
     histories::check_and_drop: None;
     reuse::close_and_close: None;

@@ -4,7 +4,7 @@
 //! Each leaves nothing behind: no live type, and no memory of a group or registry.
 
 use crate::model::Thread;
-use typereg::{Config, Limit, RegisteredType, Registry, Type, TypeCollection, ValType};
+use typereg::{Config, RegisteredType, Registry, Type, TypeCollection, ValType};
 
 /// `(sub (struct))`, and below it `(sub 0 (struct))`, and so on; `apart`, the number of fields, tells two
 /// such chains from each other.
@@ -442,19 +442,6 @@ pub(crate) fn close_and_drop() {
     let other = Thread::spawn(move || drop(registry));
     drop(last);
     other.join();
-}
-
-/// Two types where the quota has room for one: one of them is refused.
-pub(crate) fn quota_for_one() {
-    let mut config = Config::default();
-    assert!(config.limits.set(Limit::LiveTypes, 1));
-    let registry = Registry::new(&config).unwrap();
-    let mine = handle(&registry);
-    let other = Thread::spawn(move || (mine.array_type(ValType::I32).ok(), mine));
-    let here = registry.array_type(ValType::I64).ok();
-    let (there, _mine) = other.join();
-    assert!(here.is_some() != there.is_some(), "one of the two");
-    ends_with(&registry, 1, (here, there));
 }
 
 /// A type goes while another that refers to the same one comes: that one stays.
