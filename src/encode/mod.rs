@@ -174,7 +174,9 @@ impl TypeEncoder {
         let number_of = |target| match target {
             Target::Own(position) => Ok(ModuleTypeIndex(first + position.0)),
             Target::Outside(_) => {
-                let ty = leader.resolve(target).and_then(|ty| number(numbers, ty));
+                #[expect(unsafe_code, reason = "resolves what the group's words name")]
+                // SAFETY: from the words of the leader's group, which is what is written here.
+                let ty = unsafe { leader.resolve(target) }.and_then(|ty| number(numbers, ty));
                 let missing = ErrorKind::Internal("an added type refers to one that was not added");
                 Ok(ModuleTypeIndex(ty.ok_or(missing)?))
             }

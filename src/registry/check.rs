@@ -9,6 +9,7 @@
 use super::core::Core;
 use super::deep::LONGEST;
 use super::group::Group;
+use super::kept::KeptTypes;
 use super::retire::leader_of;
 use super::slot::{INLINE_DISPLAY, Slot};
 use crate::error::{Error, ErrorKind, Result};
@@ -138,7 +139,10 @@ impl Core {
             Members::of(group.words()).count() == group.len() as usize,
             "a group has another number of members than rows",
         )?;
-        rules::validate(&group, self, &self.config.features, &self.config.limits).map_err(
+        #[expect(unsafe_code, reason = "the group names types by their indices")]
+        // SAFETY: the group is in the map, whose shards are locked (`check`), so it keeps what it names.
+        let named = unsafe { self.kept_types() };
+        rules::validate(&group, &named, &self.config.features, &self.config.limits).map_err(
             |error| match error.kind() {
                 ErrorKind::OutOfMemory => error,
                 _ => check_failed("a registered group is not valid"),
@@ -160,7 +164,7 @@ impl Core {
                 )?;
             }
             self.check_slot(group, slot, position)?;
-            self.check_facts(group, slot, position)?;
+            self.check_facts(group, slot, position, named)?;
         }
         let trampolines = group.rows().iter().filter_map(|row| row.trampoline());
         for index in references(group.words()).chain(trampolines) {
@@ -270,7 +274,13 @@ impl Core {
     }
 
     /// Layouts are what they would be if computed again.
-    fn check_facts(&self, group: Group<'_>, slot: &Slot, position: u32) -> Result<()> {
+    fn check_facts(
+        &self,
+        group: Group<'_>,
+        slot: &Slot,
+        position: u32,
+        named: KeptTypes<'_>,
+    ) -> Result<()> {
         let member = group
             .member_at(position)
             .ok_or(check_failed("a member's words do not decode"))?;
@@ -284,7 +294,7 @@ impl Core {
                 Some(kept) != slot.index(),
                 "a type owns itself as its trampoline",
             )?;
-            let (kept, _) = self
+            let (kept, _) = named
                 .group(kept)
                 .ok_or(check_failed("a trampoline type is dead"))?;
             let widened = trampoline::words(member, |target| self.hierarchy_of(group, target));
@@ -300,7 +310,9 @@ impl Core {
         let mut agree = |i, offset| offsets_agree &= group.offset(position, i) == Some(offset);
         let extent = match kind {
             CompositeKind::Func | CompositeKind::Cont => return Ok(()),
-            CompositeKind::Exn => layout::object(policy, kind, self.tag_params(&member), |_, _| {}),
+            CompositeKind::Exn => {
+                layout::object(policy, kind, named.tag_params(&member), |_, _| {})
+            }
             _ => layout::object(policy, kind, member.fields(), &mut agree),
         };
         expect(

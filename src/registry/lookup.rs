@@ -6,16 +6,12 @@
 //! group's own memory needs an owner first.
 
 use super::core::Core;
-use super::group::Group;
 use super::handle::RegisteredType;
 use super::retire::{leader_of, release};
 use super::slot::Slot;
 use crate::error::{ErrorKind, Result};
-use crate::index::{Position, TypeIndex};
-use crate::key::{Member, Target};
+use crate::index::TypeIndex;
 use crate::planted::{Bug, planted};
-use crate::rules::{Known, Registered};
-use crate::ty::{FieldType, HeapType, RefType, StorageType, ValType};
 use core::ptr::NonNull;
 
 impl Core {
@@ -72,58 +68,5 @@ impl Core {
     pub(crate) fn is_subtype(&self, sub: &Slot, sup: &Slot) -> bool {
         let index = sup.index().map_or(0, TypeIndex::get);
         index != 0 && sub.display_entry(sup.depth(), &self.deep) == index
-    }
-
-    /// The group of a live type.
-    #[expect(unsafe_code, reason = "reaches from a slot to its group")]
-    pub(super) fn group(&self, ty: TypeIndex) -> Option<(Group<'_>, Position)> {
-        let slot = self.slots.live(ty)?;
-        // SAFETY: asked for types that a draft or a live group names; who wrote or owns that keeps
-        // them alive.
-        Some((unsafe { Group::of(slot) }, slot.position()))
-    }
-
-    /// The params of the tag that an exn type is for, as the fields of its object.
-    pub(crate) fn tag_params<'a>(
-        &'a self,
-        exn: &Member<'_>,
-    ) -> impl Iterator<Item = FieldType<Target>> + use<'a> {
-        let tag = exn.field(0).and_then(|field| match field.storage {
-            StorageType::Val(ValType::Ref(RefType {
-                heap:
-                    HeapType::Concrete {
-                        target: Target::Outside(tag),
-                        ..
-                    },
-                ..
-            })) => self.member(tag),
-            _ => None,
-        });
-        tag.into_iter().flat_map(|tag| tag.fields())
-    }
-}
-
-impl Registered for Core {
-    #[inline]
-    fn known(&self, ty: TypeIndex) -> Option<Known> {
-        let slot = self.slots.live(ty)?;
-        Some(Known {
-            kind: slot.kind()?,
-            is_final: slot.is_final(),
-            depth: slot.depth(),
-        })
-    }
-
-    fn is_subtype(&self, sub: TypeIndex, sup: TypeIndex) -> bool {
-        self.is_subtype_by_index(sub.get(), sup.get())
-    }
-
-    fn member(&self, ty: TypeIndex) -> Option<Member<'_>> {
-        let (group, position) = self.group(ty)?;
-        group.member_at(position.0)
-    }
-
-    fn sibling(&self, ty: TypeIndex, position: Position) -> Option<TypeIndex> {
-        self.group(ty)?.0.index(position.0)
     }
 }

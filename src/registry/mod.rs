@@ -45,7 +45,7 @@
 //! | `quota` | how many types may be alive at once |
 //! | `register` | words in, an owner of their group out |
 //! | `retire` | the last owner out, the group gone |
-//! | `lookup` | questions by index, which may be stale |
+//! | `lookup`, `kept` | questions by index, which may be stale; by index of types that are kept alive |
 //! | `handle`, `type_ref` | what programs hold, and what they ask of it |
 //! | `kind`, `value` | the same for programs in Rust: handles that know their kind, values of registered types |
 //! | `order` | all groups; groups after those they refer to |
@@ -60,6 +60,7 @@ mod display;
 mod group;
 mod handle;
 mod ids;
+mod kept;
 mod kind;
 mod lookup;
 mod map;

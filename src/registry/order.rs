@@ -41,7 +41,9 @@ impl<'a> InOrder<'a> {
             let words = leader.group().words();
             let needed = words[*seen..].iter().find_map(|word| {
                 *seen += 1;
-                let named = leader.at(word.outside()?.get())?.sibling(0)?;
+                #[expect(unsafe_code, reason = "a group keeps what it refers to")]
+                // SAFETY: the leader's own words name the type.
+                let named = unsafe { leader.at(word.outside()?.get()) }?.sibling(0)?;
                 (!is_done(named.index())).then_some(named)
             });
             match needed {

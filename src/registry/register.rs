@@ -13,6 +13,7 @@
 use super::core::Core;
 use super::group::{Group, NewGroup};
 use super::handle::RegisteredType;
+use super::kept::KeptTypes;
 use super::map::Moment;
 use super::retire::leader_of;
 use super::shape::Row;
@@ -79,13 +80,17 @@ impl Core {
             hash,
             key,
         )?;
+        #[expect(unsafe_code, reason = "the new group names types by their indices")]
+        // SAFETY: nothing but what the group's words name is asked about, and the writer of the key keeps that
+        // (`register`).
+        let named = unsafe { self.kept_types() };
         rules::validate(
             &group.view(),
-            self,
+            &named,
             &self.config.features,
             &self.config.limits,
         )?;
-        self.lay_out(&group)?;
+        self.lay_out(&group, named)?;
         if key.members > self.quota.maximum() {
             // Will never fit: takes no slots.
             return Err(self.quota.exceeded(key.members).into());
@@ -158,7 +163,7 @@ impl Core {
     }
 
     /// Computes the objects of all members, where the registry lays out objects.
-    fn lay_out(&self, group: &NewGroup) -> Result<()> {
+    fn lay_out(&self, group: &NewGroup, named: KeptTypes<'_>) -> Result<()> {
         let Some(policy) = self.config.layout() else {
             return Ok(());
         };
@@ -175,7 +180,7 @@ impl Core {
                     layout::object(policy, kind, member.fields(), placed)
                 }
                 CompositeKind::Exn => {
-                    layout::object(policy, kind, self.tag_params(&member), |_, _| {})
+                    layout::object(policy, kind, named.tag_params(&member), |_, _| {})
                 }
             };
             group.set_extent(position, extent.map_err(at)?);

@@ -5,7 +5,7 @@
 use super::group::Group;
 use super::handle::{RecGroup, RegisteredType, Type};
 use super::register::Tally;
-use super::slot::INLINE_DISPLAY;
+use super::slot::{INLINE_DISPLAY, Slot};
 use crate::error::{ErrorKind, Result};
 use crate::facts::{layout, trampoline};
 use crate::index::{Position, TypeIndex};
@@ -14,7 +14,7 @@ use crate::planted::{Bug, planted};
 use crate::rules::Candidate;
 use crate::sync::AtomicU32;
 use crate::ty::matching::Defined;
-use crate::ty::{CompositeKind, FieldType, Hierarchy, ValType};
+use crate::ty::{CompositeKind, FieldType, HeapType, Hierarchy, RefType, StorageType, ValType};
 use core::ptr::NonNull;
 
 /// Where the parts of a heap object lie, in bytes.
@@ -93,7 +93,11 @@ impl Type {
     /// The type it is declared below.
     pub fn supertype(&self) -> Option<&Type> {
         let above = self.depth().checked_sub(1)?;
-        self.at(self.display_entry(above))
+        #[expect(unsafe_code, reason = "a type keeps its supertypes")]
+        // SAFETY: an entry of the display is a type above this one.
+        unsafe {
+            self.at(self.display_entry(above))
+        }
     }
 
     /// Its display in memory: at least [`crate::DISPLAY_MIN`] entries, root first, the type itself
@@ -155,24 +159,63 @@ impl Type {
 
     /// The type at this position of its group.
     pub fn sibling(&self, position: u32) -> Option<&Type> {
-        self.at(self.group().index(position)?.get())
+        #[expect(unsafe_code, reason = "a group keeps its members")]
+        // SAFETY: a member of this type's group.
+        unsafe {
+            self.at(self.group().index(position)?.get())
+        }
     }
 
     /// A type that this one's group keeps alive, by index.
-    #[expect(unsafe_code, reason = "a live group's references are live")]
-    pub(super) fn at(&self, index: u32) -> Option<&Type> {
+    ///
+    /// # Safety
+    /// The index is that of a member of this type's group, or of a type that the group owns: one that its words
+    /// name, one above such a type or a member, or the trampoline type of a member.
+    #[expect(
+        unsafe_code,
+        reason = "where the index is from is known to the caller only"
+    )]
+    pub(super) unsafe fn at(&self, index: u32) -> Option<&Type> {
         let slot = self.core().slots.live(TypeIndex::new(index)?)?;
-        // SAFETY: the callers take the index from this type's group, which keeps the type for as
-        // long as itself.
+        // SAFETY: this type's group keeps that type (contract), and lives while this type is borrowed.
         Some(unsafe { Type::from_raw(NonNull::from(slot)) })
     }
 
     /// The type that this one's words name so.
-    pub(crate) fn resolve(&self, target: Target) -> Option<&Type> {
+    ///
+    /// # Safety
+    /// The target is from the words of this type's group.
+    #[expect(
+        unsafe_code,
+        reason = "where the target is from is known to the caller only"
+    )]
+    pub(crate) unsafe fn resolve(&self, target: Target) -> Option<&Type> {
         match target {
             Target::Own(position) => self.sibling(position.0),
-            Target::Outside(index) => self.at(index.get()),
+            // SAFETY: the words name it (contract).
+            Target::Outside(index) => unsafe { self.at(index.get()) },
         }
+    }
+
+    /// Field `i` of this type's own words.
+    #[expect(unsafe_code, reason = "resolves what the words name")]
+    fn own_field(&self, i: u32) -> Option<FieldType<&Type>> {
+        let field = self.member().field(i)?;
+        // SAFETY: from the words of this type's group.
+        let resolve = |target| unsafe { self.resolve(target) }.ok_or(());
+        field.try_map(resolve).ok()
+    }
+
+    /// A param or result of this type's own words.
+    #[expect(unsafe_code, reason = "resolves what the words name")]
+    fn own_value(
+        &self,
+        read: impl FnOnce(&Member<'_>) -> Option<ValType<Target>>,
+    ) -> Option<ValType<&Type>> {
+        let value = read(&self.func()?)?;
+        // SAFETY: from the words of this type's group.
+        let resolve = |target| unsafe { self.resolve(target) }.ok_or(());
+        value.try_map(resolve).ok()
     }
 
     /// How many fields: of a struct; 1 for an array; of an exn type the params of its tag; else 0.
@@ -187,10 +230,7 @@ impl Type {
     /// Field `i`.
     pub fn field(&self, i: u32) -> Option<FieldType<&Type>> {
         match self.kind() {
-            CompositeKind::Struct | CompositeKind::Array => {
-                let field = self.member().field(i)?;
-                field.try_map(|target| self.resolve(target).ok_or(())).ok()
-            }
+            CompositeKind::Struct | CompositeKind::Array => self.own_field(i),
             CompositeKind::Exn => self.tag()?.param(i).map(FieldType::constant),
             CompositeKind::Func | CompositeKind::Cont => None,
         }
@@ -206,12 +246,13 @@ impl Type {
         if self.kind() != CompositeKind::Exn {
             return None;
         }
-        let mut tag = None;
-        let _ = self.member().field(0)?.try_map(|target| {
-            tag = self.resolve(target);
-            Ok::<_, ()>(())
-        });
-        tag
+        match self.own_field(0)?.storage {
+            StorageType::Val(ValType::Ref(RefType {
+                heap: HeapType::Concrete { target, .. },
+                ..
+            })) => Some(target),
+            _ => None,
+        }
     }
 
     /// How many params a function type has; 0 for any other.
@@ -221,8 +262,7 @@ impl Type {
 
     /// Param `i` of a function type.
     pub fn param(&self, i: u32) -> Option<ValType<&Type>> {
-        let param = self.func()?.param(i)?;
-        param.try_map(|target| self.resolve(target).ok_or(())).ok()
+        self.own_value(|func| func.param(i))
     }
 
     /// All params of a function type.
@@ -237,8 +277,7 @@ impl Type {
 
     /// Result `i` of a function type.
     pub fn result(&self, i: u32) -> Option<ValType<&Type>> {
-        let result = self.func()?.result(i)?;
-        result.try_map(|target| self.resolve(target).ok_or(())).ok()
+        self.own_value(|func| func.result(i))
     }
 
     /// All results of a function type.
@@ -253,9 +292,13 @@ impl Type {
     /// The hierarchy of the types that this one's words name.
     pub(crate) fn hierarchy_of(&self) -> impl Fn(Target) -> Hierarchy {
         move |target| {
+            let slot = match target {
+                Target::Own(position) => self.sibling(position.0).map(Type::slot),
+                Target::Outside(index) => self.core().slots.live(index),
+            };
             // What is named is there. `any` is the widest there is, should it not be.
-            self.resolve(target)
-                .map_or(Hierarchy::Any, |ty| ty.kind().heap_type().hierarchy())
+            let kind = slot.and_then(Slot::kind);
+            kind.map_or(Hierarchy::Any, |kind| kind.heap_type().hierarchy())
         }
     }
 
@@ -279,7 +322,15 @@ impl Type {
         let Some(row) = rows.get(self.position().0 as usize) else {
             return Err(ErrorKind::Internal("a type without a row").into());
         };
-        if let Some(found) = row.trampoline().and_then(|index| self.at(index.get())) {
+        #[expect(
+            unsafe_code,
+            reason = "a group keeps the trampoline types of its members"
+        )]
+        // SAFETY: the trampoline type of this very member.
+        let found = row
+            .trampoline()
+            .and_then(|index| unsafe { self.at(index.get()) });
+        if let Some(found) = found {
             return Ok(found.to_owned());
         }
         let core = self.core();
@@ -342,12 +393,11 @@ impl Type {
     /// Where field `i` of an exception object lies: not kept, since at most 1,000 params are walked
     /// to find it.
     fn exn_offset(&self, i: u32) -> Option<u32> {
-        let core = self.core();
-        let member = self.member();
-        let fields = core.tag_params(&member).take(i as usize + 1);
+        let policy = self.core().config.layout()?;
+        let fields = self.fields().take(i as usize + 1);
         let mut last = None;
         let placed = |_, offset| last = Some(offset);
-        layout::object(core.config.layout()?, CompositeKind::Exn, fields, placed).ok()?;
+        layout::object(policy, CompositeKind::Exn, fields, placed).ok()?;
         last
     }
 }

@@ -112,7 +112,9 @@ impl<'a> Words<'a> {
                 .and_then(|word| word.target())
         };
         let (my, their) = (word(mine), word(theirs));
-        let named = |ty: TypeRef<'a>, target: Option<Target>| ty.resolve(target?);
+        #[expect(unsafe_code, reason = "resolves what the types' words name")]
+        // SAFETY: each target is from the words of the type that it is resolved with.
+        let named = |ty: TypeRef<'a>, target: Option<Target>| unsafe { ty.resolve(target?) };
         if let (Some(my), Some(their)) = (named(a, my), named(b, their))
             && my == their
             && (my.sibling(0) == a.sibling(0)) != (my.sibling(0) == b.sibling(0))
@@ -239,7 +241,9 @@ impl<'a> Words<'a> {
         let member = ty.member();
         let field = member.words().get(i as usize)?.as_field()?;
         let seen = |target| {
-            let called = self.ty(ty.resolve(target).ok_or(())?);
+            #[expect(unsafe_code, reason = "resolves what the type's words name")]
+            // SAFETY: from the type's own words.
+            let called = self.ty(unsafe { ty.resolve(target) }.ok_or(())?);
             Ok::<_, ()>(self.related.seen(called, ty))
         };
         field.try_map(seen).ok()

@@ -40,7 +40,9 @@ impl<'a> GroupText<'a> {
     fn called(&self, target: Target) -> Reference<'a> {
         match (target, self.again) {
             (Target::Own(position), Some(first)) => Reference::Number(first + position.0),
-            _ => match self.leader.resolve(target) {
+            #[expect(unsafe_code, reason = "resolves what the group's words name")]
+            // SAFETY: all targets here are from the words of the leader's group.
+            _ => match unsafe { self.leader.resolve(target) } {
                 Some(ty) => Reference::Called(Called {
                     ty,
                     names: self.names,

@@ -1,0 +1,85 @@
+//! Types that someone keeps alive, asked by their indices: those that a new group names, and those that a group of the
+//! map names.
+
+use super::core::Core;
+use super::group::Group;
+use crate::index::{Position, TypeIndex};
+use crate::key::{Member, Target};
+use crate::rules::{Known, Registered};
+use crate::ty::{FieldType, HeapType, RefType, StorageType, ValType};
+
+/// The proof that only types which are kept alive are asked about.
+#[derive(Clone, Copy)]
+pub(super) struct KeptTypes<'a>(&'a Core);
+
+impl Core {
+    /// # Safety
+    /// During `'a` only indices of types are passed on that someone keeps alive for as long: the writer of a draft those
+    /// that the draft names, a group of the map, while its shard is locked, those that it names.
+    #[expect(
+        unsafe_code,
+        reason = "who keeps the types is known to the caller only"
+    )]
+    pub(super) unsafe fn kept_types(&self) -> KeptTypes<'_> {
+        KeptTypes(self)
+    }
+}
+
+impl<'a> KeptTypes<'a> {
+    /// The group of a type, and the type's place in it.
+    pub(super) fn group(self, ty: TypeIndex) -> Option<(Group<'a>, Position)> {
+        let slot = self.0.slots.live(ty)?;
+        #[expect(unsafe_code, reason = "reaches from a slot to its group")]
+        // SAFETY: the type is kept alive during `'a` (`Core::kept_types`).
+        let group = unsafe { Group::of(slot) };
+        Some((group, slot.position()))
+    }
+
+    /// The params of the tag that an exn type is for, as the fields of its object.
+    pub(super) fn tag_params(
+        self,
+        exn: &Member<'_>,
+    ) -> impl Iterator<Item = FieldType<Target>> + use<'a> {
+        let tag = exn.field(0).and_then(|field| match field.storage {
+            StorageType::Val(ValType::Ref(RefType {
+                heap:
+                    HeapType::Concrete {
+                        target: Target::Outside(tag),
+                        ..
+                    },
+                ..
+            })) => self.member_of(tag),
+            _ => None,
+        });
+        tag.into_iter().flat_map(|tag| tag.fields())
+    }
+
+    fn member_of(self, ty: TypeIndex) -> Option<Member<'a>> {
+        let (group, position) = self.group(ty)?;
+        group.member_at(position.0)
+    }
+}
+
+impl Registered for KeptTypes<'_> {
+    #[inline]
+    fn known(&self, ty: TypeIndex) -> Option<Known> {
+        let slot = self.0.slots.live(ty)?;
+        Some(Known {
+            kind: slot.kind()?,
+            is_final: slot.is_final(),
+            depth: slot.depth(),
+        })
+    }
+
+    fn is_subtype(&self, sub: TypeIndex, sup: TypeIndex) -> bool {
+        self.0.is_subtype_by_index(sub.get(), sup.get())
+    }
+
+    fn member(&self, ty: TypeIndex) -> Option<Member<'_>> {
+        self.member_of(ty)
+    }
+
+    fn sibling(&self, ty: TypeIndex, position: Position) -> Option<TypeIndex> {
+        self.group(ty)?.0.index(position.0)
+    }
+}
