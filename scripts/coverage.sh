@@ -25,7 +25,7 @@ read_counts() {
   for object in "$@"; do objects+=(--object "$object"); done
   "llvm-profdata-$llvm" merge --sparse --output "$out/$name.profile" "$out/profiles/$name"/*
   "llvm-cov-$llvm" export --format lcov --instr-profile "$out/$name.profile" "${objects[@]}" \
-    --ignore-filename-regex '/(registry/src|rustc)/|/(tests|fuzz|build)/|src/(planted|sync/(model|followed)|registry/(check/spoiled|(slot|group)/picture))\.rs' >"$out/$name.info"
+    --ignore-filename-regex '/(registry/src|rustc)/|/(tests|fuzz|build)/|src/(planted|sync/(model|followed)|registry/(check/corrupted|(slot|group)/picture))\.rs' >"$out/$name.info"
   counted+=(--add-tracefile "$out/$name.info")
 }
 

@@ -70,7 +70,7 @@ def slot() -> Picture:
                       "(WT_SLOT_…_OFFSET); grey is the library's own.")
     fields = [
         ("index", 0, 4, "first", "type index"), ("registry", 4, 4, "box", "number of its registry"),
-        ("group", 8, 8, "box", "address of its rec group"), ("tenure", 16, 4, "box", "owners, or who has them"),
+        ("group", 8, 8, "box", "address of its rec group"), ("owners_or_leader", 16, 4, "box", "owners, or who has them"),
         ("position", 20, 4, "box", "place in the group"), ("deep", 24, 4, "box", "record, if deep"),
         ("depth", 28, 1, "first", ""), ("kind", 29, 1, "first", ""), ("flags", 30, 1, "box", ""),
         ("_unused", 31, 1, "box", ""), ("display", 32, 32, "first", ""),

@@ -45,7 +45,7 @@ impl Core {
         findings.referred.resize(capacity, 0);
 
         // All at once, so that a group is not met alive and its slots, retired since, as free.
-        let shards = self.shards.each_ref().map(|shard| shard.map.hold_still());
+        let shards = self.shards.each_ref().map(|shard| shard.map.read());
         let mut live_types = 0;
         for (number, shard) in shards.iter().enumerate() {
             for group in shard.groups() {
@@ -362,4 +362,4 @@ fn expect(holds: bool, sentence: &'static str) -> Result<()> {
 }
 
 #[cfg(test)]
-mod spoiled;
+mod corrupted;

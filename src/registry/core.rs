@@ -287,7 +287,7 @@ mod tests {
         let shards = &registry.core().shards;
         let groups = shards
             .each_ref()
-            .map(|shard| shard.map.hold_still().groups().count());
+            .map(|shard| shard.map.read().groups().count());
         assert_eq!(groups.iter().sum::<usize>(), types.len());
         // 62 on average; that one has none is a matter of a universe's life.
         assert!(groups.iter().all(|&groups| groups > 0), "{groups:?}");

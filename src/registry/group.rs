@@ -372,27 +372,27 @@ impl<'a> Group<'a> {
 )]
 impl NewGroup {
     /// Overwrites what is wanted of a group that only this thread sees, but that stays registered.
-    pub(super) fn spoil(group: Group<'_>, change: impl FnOnce(&mut NewGroup)) {
-        let mut spoiled = NewGroup(group.0);
-        change(&mut spoiled);
-        core::mem::forget(spoiled);
+    pub(super) fn corrupt(group: Group<'_>, change: impl FnOnce(&mut NewGroup)) {
+        let mut corrupted = NewGroup(group.0);
+        change(&mut corrupted);
+        core::mem::forget(corrupted);
     }
 
     /// Overwrites the kept hash.
-    pub(super) fn spoil_hash(&mut self, hash: u64) {
+    pub(super) fn corrupt_hash(&mut self, hash: u64) {
         // SAFETY: the header is there; no reference to it is.
         unsafe { (*self.0.as_ptr()).hash = hash };
     }
 
     /// Overwrites a word, and the kept hash with that of the words.
-    pub(super) fn spoil_word(&mut self, at: usize, word: Word) {
+    pub(super) fn corrupt_word(&mut self, at: usize, word: Word) {
         let words = self.view().words().as_ptr().cast_mut();
         assert!(at < self.view().words().len());
         // SAFETY: the group has such a word, in memory that was allocated to be written; no
         // reference to it is in use.
         unsafe { words.add(at).write(word) };
         let hash = self.view().core().seed.hash(self.view().words());
-        self.spoil_hash(hash);
+        self.corrupt_hash(hash);
     }
 }
 

@@ -436,7 +436,7 @@ mod tests {
         let registry = Registry::new(&Config::default()).unwrap();
         let ty = registry.struct_type([]).unwrap();
         let slot = ty.slot();
-        slot.spoil_owners(UNCOUNTED - 3);
+        slot.corrupt_owners(UNCOUNTED - 3);
         let shares = || {
             let referring = FieldType::constant(ValType::ref_null(&ty));
             let mut shares: Vec<RegisteredType> =

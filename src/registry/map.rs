@@ -60,7 +60,7 @@ impl Entry {
 
 /// When a group was looked for and not there: as long as no other was added, it still is not.
 #[derive(Clone, Copy)]
-pub(super) struct Moment(u64);
+pub(super) struct Version(u64);
 
 #[cfg(test)]
 impl Map {
@@ -71,9 +71,9 @@ impl Map {
 }
 
 #[cfg(test)]
-impl Moment {
+impl Version {
     /// After which others were added.
-    pub(super) const NEVER: Moment = Moment(u64::MAX);
+    pub(super) const NEVER: Version = Version(u64::MAX);
 }
 
 /// What is alive in one shard.
@@ -102,9 +102,9 @@ impl Map {
         &self,
         hash: u64,
         words: &[Word],
-    ) -> core::result::Result<NonNull<Slot>, Moment> {
+    ) -> core::result::Result<NonNull<Slot>, Version> {
         let groups = self.groups.read();
-        retain_equal(&groups.table, hash, words).ok_or(Moment(groups.added))
+        retain_equal(&groups.table, hash, words).ok_or(Version(groups.added))
     }
 
     /// Adds a group whose words no live group had at that moment. Where another thread was faster,
@@ -115,7 +115,7 @@ impl Map {
     pub(super) fn insert(
         &self,
         group: Group<'_>,
-        missing: Moment,
+        missing: Version,
         quota: &Quota,
         publish: impl FnOnce(),
     ) -> Result<Option<NonNull<Slot>>> {
@@ -206,8 +206,8 @@ impl Map {
     }
 
     /// All groups, of which none can come or go while this is held.
-    pub(super) fn hold_still(&self) -> Still<'_> {
-        Still {
+    pub(super) fn read(&self) -> ReadMap<'_> {
+        ReadMap {
             map: self,
             groups: self.groups.read(),
         }
@@ -215,12 +215,12 @@ impl Map {
 }
 
 /// A shard whose groups stay as they are.
-pub(super) struct Still<'a> {
+pub(super) struct ReadMap<'a> {
     map: &'a Map,
     groups: RwLockReadGuard<'a, Groups>,
 }
 
-impl Still<'_> {
+impl ReadMap<'_> {
     /// What is counted as alive.
     pub(super) fn living(&self) -> Living {
         // Relaxed: written under the lock.

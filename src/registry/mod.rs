@@ -213,7 +213,7 @@ impl Core {
     fn stats(&self) -> Stats {
         let mut stats = Stats::default();
         for shard in &self.shards {
-            let living = shard.map.hold_still().living();
+            let living = shard.map.read().living();
             stats.live_types += living.types;
             stats.live_rec_groups += living.groups;
             stats.live_bytes += living.bytes;

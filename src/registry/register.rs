@@ -14,10 +14,10 @@ use super::core::Core;
 use super::group::{Group, NewGroup};
 use super::handle::RegisteredType;
 use super::kept::KeptTypes;
-use super::map::Moment;
+use super::map::Version;
 use super::retire::leader_of;
 use super::shape::Row;
-use super::slot::{Filling, INLINE_DISPLAY, Slot};
+use super::slot::{INLINE_DISPLAY, Slot, SlotInit};
 use crate::error::{Error, ErrorKind, Result};
 use crate::facts::layout;
 use crate::index::{Position, TypeIndex};
@@ -72,7 +72,7 @@ impl Core {
         &self,
         hash: u64,
         key: Key<'_>,
-        missing: Moment,
+        missing: Version,
     ) -> Result<(NonNull<Slot>, bool)> {
         let mut group = NewGroup::new(
             self.as_registry(),
@@ -111,7 +111,7 @@ impl Core {
     fn fill_and_insert(
         &self,
         group: &mut NewGroup,
-        missing: Moment,
+        missing: Version,
     ) -> Result<Option<NonNull<Slot>>> {
         self.slots.take(group.rows_mut())?;
         let leader = group.view().index(0);
@@ -129,7 +129,7 @@ impl Core {
     }
 
     /// Publishes a group whose slots are filled, unless another thread was faster.
-    fn insert(&self, group: Group<'_>, missing: Moment) -> Result<Option<NonNull<Slot>>> {
+    fn insert(&self, group: Group<'_>, missing: Version) -> Result<Option<NonNull<Slot>>> {
         let (Some(leader), Some(index)) = (group.leader(), group.index(0)) else {
             return Err(ErrorKind::Internal("a group without a leader").into());
         };
@@ -204,7 +204,7 @@ impl Core {
             let Some(slot) = self.slot_of(group, position, row) else {
                 return Err(ErrorKind::Internal("an index without a slot").into());
             };
-            slot.fill(&Filling {
+            slot.fill(&SlotInit {
                 registry: self.id,
                 group: group.as_opaque(),
                 position: Position(position),

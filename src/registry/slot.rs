@@ -8,9 +8,9 @@
 //! owners are counted there.
 //!
 //! Invariants
-//! 1. Everything in a live slot but `tenure` is constant from before `index` is set until after it
+//! 1. Everything in a live slot but `owners_or_leader` is constant from before `index` is set until after it
 //!    is cleared; but for the `position` of a leader without owners, see 3, and for `deep`, see 4.
-//! 2. `tenure` of a leader is the number of its group's owners; from [`UNCOUNTED`] on they are no
+//! 2. `owners_or_leader` of a leader is the number of its group's owners; from [`UNCOUNTED`] on they are no
 //!    longer counted, and the group stays as long as its registry. That of any other member is
 //!    [`MEMBER`] with the leader's index, of a slot that is not live 0. So a count and a leader's
 //!    index cannot be taken for one another.
@@ -34,7 +34,7 @@ pub(crate) const INLINE_DISPLAY: usize = scaled(8, 2);
 /// The `index` of a slot that was live and is no longer. No display contains it.
 pub(crate) const DEAD: u32 = u32::MAX;
 
-/// Marks the `tenure` of a member that is not the leader.
+/// Marks the `owners_or_leader` of a member that is not the leader.
 const MEMBER: u32 = 1 << 31;
 
 /// From so many owners on a group's owners are not counted any more: the group is never retired, and
@@ -66,7 +66,7 @@ pub(crate) struct Slot {
     /// Where pointers have four bytes, so that what follows lies at one place everywhere.
     #[cfg(target_pointer_width = "32")]
     _pointer: AtomicU32,
-    tenure: AtomicU32,
+    owners_or_leader: AtomicU32,
     position: AtomicU32,
     /// Record with the display of the supertype, or with [`OWN_RECORD`] of this type; 0 where the
     /// inline entries do and no one asked for a record.
@@ -93,7 +93,7 @@ impl Slot {
 }
 
 /// What a slot is filled with when its group is published.
-pub(super) struct Filling<'a> {
+pub(super) struct SlotInit<'a> {
     pub(super) registry: u32,
     pub(super) group: *mut Opaque,
     pub(super) position: Position,
@@ -232,9 +232,9 @@ impl Slot {
         };
         // Acquire: who is kept from going by us was published before. Acquire on failure, too: of a
         // group that stays nothing is written, and it was published before as well.
-        let updated = self
-            .tenure
-            .fetch_update(Ordering::Acquire, Ordering::Acquire, more);
+        let updated =
+            self.owners_or_leader
+                .fetch_update(Ordering::Acquire, Ordering::Acquire, more);
         updated.map_or_else(stays, |_| true)
     }
 
@@ -243,12 +243,12 @@ impl Slot {
     pub(super) fn retain(&self) {
         // Relaxed, here and below: the asker's own hold keeps the group, and the new owner learns of it
         // through the asker.
-        if stays(self.tenure.load(Ordering::Relaxed)) {
+        if stays(self.owners_or_leader.load(Ordering::Relaxed)) {
             return;
         }
-        if self.tenure.fetch_add(1, Ordering::Relaxed) + 1 >= UNCOUNTED {
+        if self.owners_or_leader.fetch_add(1, Ordering::Relaxed) + 1 >= UNCOUNTED {
             // The owner just counted keeps the group until this is written, after which it stays.
-            self.tenure.store(STAYS, Ordering::Relaxed);
+            self.owners_or_leader.store(STAYS, Ordering::Relaxed);
         }
     }
 
@@ -257,7 +257,7 @@ impl Slot {
     #[inline]
     pub(super) fn release(&self) -> bool {
         // Relaxed: a group that stays is not freed, so nothing has to come before that.
-        if stays(self.tenure.load(Ordering::Relaxed)) {
+        if stays(self.owners_or_leader.load(Ordering::Relaxed)) {
             return false;
         }
         // Release: our last use happens before the group is retired. Acquire: if we are the one who
@@ -266,13 +266,13 @@ impl Slot {
             true => Ordering::Relaxed,
             false => Ordering::AcqRel,
         };
-        let owners = self.tenure.fetch_sub(1, order);
+        let owners = self.owners_or_leader.fetch_sub(1, order);
         if (1..UNCOUNTED).contains(&owners) {
             return owners == 1;
         }
         // The group has come to stay since we looked. Or a handle was deleted more often than it was
         // made; then the slot stays dead rather than count downwards.
-        self.tenure.fetch_add(1, Ordering::Relaxed);
+        self.owners_or_leader.fetch_add(1, Ordering::Relaxed);
         false
     }
 
@@ -280,7 +280,7 @@ impl Slot {
     /// dying.
     pub(crate) fn owners(&self) -> u32 {
         // Relaxed: a number to look at; what is decided by it is decided by the exchanges above.
-        match self.tenure.load(Ordering::Relaxed) {
+        match self.owners_or_leader.load(Ordering::Relaxed) {
             owners if owners & MEMBER == 0 => owners.min(UNCOUNTED),
             _ => 0,
         }
@@ -292,10 +292,10 @@ impl Slot {
         // by what it reads after `try_retain`, whose Acquire shows it all that was written before the
         // leader's group was opened: that the group's members name this leader, and that every slot
         // which named it in an earlier life no longer does.
-        let tenure = self.tenure.load(Ordering::Relaxed);
-        match tenure & MEMBER {
+        let owners_or_leader = self.owners_or_leader.load(Ordering::Relaxed);
+        match owners_or_leader & MEMBER {
             0 => None,
-            _ => TypeIndex::new(tenure & !MEMBER),
+            _ => TypeIndex::new(owners_or_leader & !MEMBER),
         }
     }
 }
@@ -308,24 +308,24 @@ fn stays(owners: u32) -> bool {
 // The life of a slot: filled, live, dead, and over again.
 impl Slot {
     /// Writes everything but what makes the slot live. The caller alone has this slot.
-    pub(super) fn fill(&self, filling: &Filling<'_>) {
+    pub(super) fn fill(&self, init: &SlotInit<'_>) {
         let relaxed = Ordering::Relaxed; // Published by `go_live`.
-        let depth = filling.above.map_or(0, |above| above.depth() + 1);
-        self.registry.store(filling.registry, relaxed);
-        self.group.store(filling.group, relaxed);
-        self.position.store(filling.position.0, relaxed);
+        let depth = init.above.map_or(0, |above| above.depth() + 1);
+        self.registry.store(init.registry, relaxed);
+        self.group.store(init.group, relaxed);
+        self.position.store(init.position.0, relaxed);
         // Release: see `display.rs`.
         self.depth.store(depth as u8, Ordering::Release);
-        self.kind.store(filling.kind as u8, relaxed);
+        self.kind.store(init.kind as u8, relaxed);
         self.flags
-            .store(if filling.is_final { FINAL } else { 0 }, relaxed);
+            .store(if init.is_final { FINAL } else { 0 }, relaxed);
         for (at, entry) in self.display.iter().enumerate() {
-            let ancestor = match filling.above {
-                _ if at == depth as usize => filling.own.get(),
+            let ancestor = match init.above {
+                _ if at == depth as usize => init.own.get(),
                 Some(above)
                     if planted(Bug::ParentNotCanonical)
                         && at + 1 == depth as usize
-                        && above.group() == filling.group =>
+                        && above.group() == init.group =>
                 {
                     0
                 }
@@ -359,7 +359,8 @@ impl Slot {
     pub(super) fn go_live(&self, index: TypeIndex, leader: TypeIndex) {
         if leader != index {
             // Relaxed: published by `open`. See `leader_elsewhere`.
-            self.tenure.store(MEMBER | leader.get(), Ordering::Relaxed);
+            self.owners_or_leader
+                .store(MEMBER | leader.get(), Ordering::Relaxed);
         }
         // Release: who sees the index sees what was filled in.
         self.index.store(index.get(), Ordering::Release);
@@ -372,7 +373,7 @@ impl Slot {
             true => Ordering::Relaxed,
             false => Ordering::Release,
         };
-        self.tenure.store(1, order);
+        self.owners_or_leader.store(1, order);
     }
 
     /// Makes a slot dead. The caller retires its group.
@@ -383,7 +384,7 @@ impl Slot {
         self.index.store(DEAD, Ordering::Relaxed);
         self.registry.store(0, Ordering::Relaxed);
         self.group.store(ptr::null_mut(), Ordering::Relaxed);
-        self.tenure.store(0, Ordering::Relaxed);
+        self.owners_or_leader.store(0, Ordering::Relaxed);
     }
 
     /// Puts a slot that is not live before `next` in a list; 0 ends it.

@@ -396,12 +396,12 @@ mod tests {
 
     #[test]
     fn the_check_sees_a_list_of_free_slots_that_is_spoiled() {
-        type Spoil = fn(&Slots);
+        type Corrupt = fn(&Slots);
         fn list(first: u32, len: u32) -> List {
             List { first, len }
         }
         const NOWHERE: u32 = 1 << 20;
-        let cases: [(Spoil, &str); 8] = [
+        let cases: [(Corrupt, &str); 8] = [
             (
                 |slots| slots.pocket().lock().ready = list(NOWHERE, 1),
                 "not exist",
@@ -423,7 +423,7 @@ mod tests {
             (|slots| slots.get(2).unwrap().link(0), "shorter"),
             (|slots| slots.get(1).unwrap().link(NOWHERE), "longer"),
         ];
-        for (spoil, sentence) in cases {
+        for (corrupt, sentence) in cases {
             let slots = Slots::new();
             let taken: Vec<u32> = (0..2 * BATCH).map(|_| take(&slots)).collect();
             // A batch, and two more.
@@ -434,8 +434,8 @@ mod tests {
                 let mut seen = HashSet::new();
                 slots.check(|number| seen.insert(number))
             };
-            assert_eq!(said(), Ok(()), "before anything is spoiled");
-            spoil(&slots);
+            assert_eq!(said(), Ok(()), "before anything is corrupted");
+            corrupt(&slots);
             let said = said().unwrap_err();
             assert!(
                 said.contains(sentence),

@@ -32,7 +32,7 @@ fn the_picture_of_a_slot_has_every_field_where_it_is() {
     }
     let pointer = size_of::<*const ()>();
     let fields = fields! {
-        index: 4; registry: 4; group: pointer; tenure: 4; position: 4; deep: 4;
+        index: 4; registry: 4; group: pointer; owners_or_leader: 4; position: 4; deep: 4;
         depth: 1; kind: 1; flags: 1; _unused: 1; display: 4 * abi::WT_DISPLAY_MIN;
     };
     let promised = [

@@ -1,10 +1,10 @@
-//! Whatever the checker looks at is spoiled here once, to see that it is noticed.
+//! Whatever the checker looks at is corrupted here once, to see that it is noticed.
 
 use super::*;
 use crate::facts::layout::Extent;
 use crate::key::{Head, Word};
 use crate::registry::group::NewGroup;
-use crate::registry::map::Moment;
+use crate::registry::map::Version;
 use crate::registry::shape::Row;
 use crate::ty::{FieldType, HeapType, RefType, ValType};
 use crate::{Config, LayoutPolicy, Registry};
@@ -19,13 +19,13 @@ const PAYLOAD: &[u8] = &[
 ];
 
 /// Spoils the slot of module type `number`, and gives what the checker says.
-fn said_of(number: u32, spoil: impl FnOnce(&Slot)) -> String {
+fn said_of(number: u32, corrupt: impl FnOnce(&Slot)) -> String {
     let registry = Registry::new(&Config::default()).unwrap();
     let types = registry.register_type_section(PAYLOAD).unwrap();
-    assert_eq!(registry.check(), Ok(()), "before anything is spoiled");
-    spoil(types.get(number).unwrap().slot());
+    assert_eq!(registry.check(), Ok(()), "before anything is corrupted");
+    corrupt(types.get(number).unwrap().slot());
     let said = registry.check().unwrap_err().to_string();
-    // A spoiled registry cannot be taken apart.
+    // A corrupted registry cannot be taken apart.
     core::mem::forget((registry, types));
     said
 }
@@ -33,40 +33,44 @@ fn said_of(number: u32, spoil: impl FnOnce(&Slot)) -> String {
 /// Puts the type into its display once more, one deeper.
 fn too_deep(slot: &Slot) {
     let (own, depth) = (slot.index().unwrap().get(), slot.depth() + 1);
-    slot.spoil_display(depth as usize, own);
-    slot.spoil_depth(depth as u8);
+    slot.corrupt_display(depth as usize, own);
+    slot.corrupt_depth(depth as u8);
 }
 
 #[test]
 fn the_checker_sees_what_is_spoiled() {
-    type Spoil = fn(&Slot);
+    type Corrupt = fn(&Slot);
     // Of types that no other refers to, so that no other is found fault with first; but for the
     // owners, of which the first type has one for each reference to its group.
-    let cases: [(u32, Spoil, &str); 17] = [
-        (2, |slot| slot.spoil_display(1, 9), "what is above them"),
-        (2, |slot| slot.spoil_display(2, 9), "in the type itself"),
-        (2, |slot| slot.spoil_display(3, 9), "not padded with 0"),
-        (2, |slot| slot.spoil_display(7, 9), "not padded with 0"),
-        (2, |slot| slot.spoil_depth(64), "deeper than any can be"),
-        (2, |slot| slot.spoil_flags(1), "about being final"),
-        (0, |slot| slot.spoil_owners(1), "fewer owners than groups"),
+    let cases: [(u32, Corrupt, &str); 17] = [
+        (2, |slot| slot.corrupt_display(1, 9), "what is above them"),
+        (2, |slot| slot.corrupt_display(2, 9), "in the type itself"),
+        (2, |slot| slot.corrupt_display(3, 9), "not padded with 0"),
+        (2, |slot| slot.corrupt_display(7, 9), "not padded with 0"),
+        (2, |slot| slot.corrupt_depth(64), "deeper than any can be"),
+        (2, |slot| slot.corrupt_flags(1), "about being final"),
+        (0, |slot| slot.corrupt_owners(1), "fewer owners than groups"),
         (2, Slot::die, "leader is dead"),
         (3, Slot::die, "a member of a registered group is dead"),
-        (3, |slot| slot.spoil_leader(1), "another leader"),
-        (3, |slot| slot.spoil_group(ptr::null_mut()), "another group"),
-        (3, |slot| slot.spoil_registry(0), "another registry's"),
-        (3, |slot| slot.spoil_position(0), "another position"),
+        (3, |slot| slot.corrupt_leader(1), "another leader"),
         (
             3,
-            |slot| slot.spoil_kind(CompositeKind::Array),
+            |slot| slot.corrupt_group(ptr::null_mut()),
+            "another group",
+        ),
+        (3, |slot| slot.corrupt_registry(0), "another registry's"),
+        (3, |slot| slot.corrupt_position(0), "another position"),
+        (
+            3,
+            |slot| slot.corrupt_kind(CompositeKind::Array),
             "another kind",
         ),
         (3, |slot| slot.set_deep(1), "or another type has one"),
         (3, too_deep, "without supertype is no root"),
         (2, too_deep, "one deeper than its supertype"),
     ];
-    for (number, spoil, sentence) in cases {
-        let said = said_of(number, spoil);
+    for (number, corrupt, sentence) in cases {
+        let said = said_of(number, corrupt);
         assert!(
             said.contains(sentence),
             "expected {sentence:?}, got {said:?}"
@@ -84,18 +88,18 @@ const PARAM: usize = 4;
 
 /// Spoils the group above in a registry that lays out objects, and gives what the checker says.
 /// The map has the group where its hash says.
-fn said_of_group(spoil: impl FnOnce(&mut NewGroup)) -> String {
+fn said_of_group(corrupt: impl FnOnce(&mut NewGroup)) -> String {
     let mut config = Config::default();
     config.set_layout(Some(LayoutPolicy::DRC)).unwrap();
     let registry = Registry::new(&config).unwrap();
     let types = registry.register_type_section(GROUP).unwrap();
-    assert_eq!(registry.check(), Ok(()), "before anything is spoiled");
+    assert_eq!(registry.check(), Ok(()), "before anything is corrupted");
     let (core, group) = (registry.core(), types.get(0).unwrap().group());
     core.shard(group.hash()).map.remove(group, &core.quota);
-    NewGroup::spoil(group, spoil);
+    NewGroup::corrupt(group, corrupt);
     let map = &core.shard(group.hash()).map;
     assert_eq!(
-        map.insert(group, Moment::NEVER, &core.quota, || ()),
+        map.insert(group, Version::NEVER, &core.quota, || ()),
         Ok(None)
     );
     let said = registry.check().unwrap_err().to_string();
@@ -105,7 +109,7 @@ fn said_of_group(spoil: impl FnOnce(&mut NewGroup)) -> String {
 
 #[test]
 fn the_checker_sees_a_group_that_is_spoiled() {
-    type Spoil = fn(&mut NewGroup);
+    type Corrupt = fn(&mut NewGroup);
     fn head(fields: u32) -> Word {
         Word::head(Head {
             kind: CompositeKind::Struct,
@@ -130,28 +134,28 @@ fn the_checker_sees_a_group_that_is_spoiled() {
         let index = group.view().index(is).unwrap();
         assert!(group.rows_mut()[of as usize].keep_trampoline(index));
     }
-    let cases: [(Spoil, &str); 15] = [
-        (|group| group.spoil_hash(9), "not that of its words"),
+    let cases: [(Corrupt, &str); 15] = [
+        (|group| group.corrupt_hash(9), "not that of its words"),
         (
             |group| {
-                group.spoil_word(FIRST_HEAD, Word::field(FieldType::constant(ValType::I32)));
+                group.corrupt_word(FIRST_HEAD, Word::field(FieldType::constant(ValType::I32)));
             },
             "do not decode",
         ),
         // The second head is taken for a third field, and its param is left over.
         (
-            |group| group.spoil_word(FIRST_HEAD, head(3)),
+            |group| group.corrupt_word(FIRST_HEAD, head(3)),
             "do not decode",
         ),
         // It takes all words there are, of which one is the second head.
         (
-            |group| group.spoil_word(FIRST_HEAD, head(4)),
+            |group| group.corrupt_word(FIRST_HEAD, head(4)),
             "do not decode",
         ),
         (
             |group| {
-                group.spoil_word(FIRST_HEAD, head(4));
-                group.spoil_word(PARAM - 1, Word::field(FieldType::constant(ValType::I32)));
+                group.corrupt_word(FIRST_HEAD, head(4));
+                group.corrupt_word(PARAM - 1, Word::field(FieldType::constant(ValType::I32)));
             },
             "another number of members",
         ),
@@ -164,12 +168,12 @@ fn the_checker_sees_a_group_that_is_spoiled() {
             "points to another leader",
         ),
         (
-            |group| group.spoil_word(PARAM, reference(Target::Own(Position(2)))),
+            |group| group.corrupt_word(PARAM, reference(Target::Own(Position(2)))),
             "is not valid",
         ),
         (
             |group| {
-                group.spoil_word(
+                group.corrupt_word(
                     SECOND_FIELD,
                     reference(Target::Outside(TypeIndex::new(99).unwrap())),
                 );
@@ -205,8 +209,8 @@ fn the_checker_sees_a_group_that_is_spoiled() {
             "not what the fields before it",
         ),
     ];
-    for (spoil, sentence) in cases {
-        let said = said_of_group(spoil);
+    for (corrupt, sentence) in cases {
+        let said = said_of_group(corrupt);
         assert!(
             said.contains(sentence),
             "expected {sentence:?}, got {said:?}"
@@ -223,7 +227,7 @@ fn the_checker_sees_a_group_in_another_shard() {
     core.shards[shard].map.remove(group, &core.quota);
     let map = &core.shards[shard ^ 1].map;
     assert_eq!(
-        map.insert(group, Moment::NEVER, &core.quota, || ()),
+        map.insert(group, Version::NEVER, &core.quota, || ()),
         Ok(None)
     );
     let said = registry.check().unwrap_err().to_string();
@@ -236,10 +240,10 @@ fn the_checker_sees_two_live_groups_of_the_same_words() {
     let registry = Registry::new(&Config::default()).unwrap();
     let ty = registry.struct_type([]).unwrap();
     // One that seems to be dying is not found, so that another is made; then it lives on.
-    ty.slot().spoil_owners(0);
+    ty.slot().corrupt_owners(0);
     let twin = registry.struct_type([]).unwrap();
     assert_ne!(ty, twin);
-    ty.slot().spoil_owners(1);
+    ty.slot().corrupt_owners(1);
     let said = registry.check().unwrap_err().to_string();
     assert!(
         said.contains("two live groups have the same words"),
