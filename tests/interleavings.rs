@@ -49,7 +49,7 @@ histories! {
     histories::drop_and_resurrect_and_keep: Some(3);
     histories::look_up_and_drop: None;
     histories::look_up_and_drop_and_register: Some(3);
-    histories::look_up_and_reuse: Some(3);
+    histories::look_up_and_reuse: Some(2);
     histories::publish_and_look_up: Some(3);
     histories::grow_and_look_up: None;
     histories::ask_and_reuse_a_display: Some(3);
@@ -66,7 +66,7 @@ histories! {
     histories::close_and_register: None;
     histories::close_and_drop: None;
     quota::quota_for_one: None;
-    quota::quota_for_equals: None;
+    quota::quota_for_equals: Some(2);
     quota::quota_when_none_are_left: None;
     histories::drop_and_refer: Some(3);
     histories::check_and_drop: None;
@@ -76,6 +76,7 @@ histories! {
     reuse::ask_and_reuse_a_slot: Some(2);
     reuse::ask_and_reuse_a_deep_slot: Some(2);
     reuse::ask_and_queue_a_slot: Some(2);
+    reuse::ask_and_mark_a_slot: None;
     reuse::publish_and_ask: Some(3);
     reuse::trampoline_and_reuse: Some(2);
 }

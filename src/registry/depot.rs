@@ -33,18 +33,21 @@ impl Deaths {
     pub(super) fn begin(&self, types: u32) {
         // SeqCst: together with the fence in `begun`, a sum that does not have these was made before
         // any of them dies.
+        // No history shows this: deaths are counted outside of the model.
         self.begun.fetch_add(types.into(), Ordering::SeqCst);
     }
 
     /// They have died.
     pub(super) fn end(&self, types: u32) {
         // Release: pairs with the Acquire in `ended`; who counts these finds them dead.
+        // No history shows this: deaths are counted outside of the model.
         self.ended.fetch_add(types.into(), Ordering::Release);
     }
 
     /// How many deaths have begun, those before the call among them.
     pub(super) fn begun(all: &[OwnLine<Deaths>]) -> u32 {
-        crate::sync::process::fence(Ordering::SeqCst); // See `begin`.
+        // See `begin`. No history shows this: deaths are counted outside of the model.
+        crate::sync::process::fence(Ordering::SeqCst);
         let each = all
             .iter()
             .map(|deaths| deaths.begun.load(Ordering::Relaxed));
@@ -55,6 +58,7 @@ impl Deaths {
     pub(super) fn ended(all: &[OwnLine<Deaths>]) -> u32 {
         let each = all
             .iter()
+            // Acquire: see `end`. No history shows this: deaths are counted outside of the model.
             .map(|deaths| deaths.ended.load(Ordering::Acquire));
         each.sum::<u64>() as u32
     }

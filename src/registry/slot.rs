@@ -151,7 +151,8 @@ impl Slot {
     /// As [`Slot::depth`], for who does not keep the type alive.
     pub(super) fn depth_of_any(&self) -> u32 {
         // Acquire: pairs with the Release in `fill`. As for an entry of the display, a depth of a later life
-        // is seen together with the end of this one.
+        // is seen together with the end of this one. No history shows this: displays are too short in the model for
+        // another life's depth to lead beyond a record's end.
         u32::from(self.depth.load(Ordering::Acquire))
     }
 
@@ -231,7 +232,8 @@ impl Slot {
             })
         };
         // Acquire: who is kept from going by us was published before. Acquire on failure, too: of a
-        // group that stays nothing is written, and it was published before as well.
+        // group that stays nothing is written, and it was published before as well. No history shows
+        // this: such a group is never freed, and a history must leave nothing.
         let updated =
             self.owners_or_leader
                 .fetch_update(Ordering::Acquire, Ordering::Acquire, more);
@@ -248,7 +250,10 @@ impl Slot {
         }
         if self.owners_or_leader.fetch_add(1, Ordering::Relaxed) + 1 >= UNCOUNTED {
             // The owner just counted keeps the group until this is written, after which it stays.
-            self.owners_or_leader.store(STAYS, Ordering::Relaxed);
+            // Release: who becomes an owner by this sees the whole group. A store does not carry on
+            // what `open` released, as an addition does. No history shows this: such a group is never
+            // freed, and a history must leave nothing.
+            self.owners_or_leader.store(STAYS, Ordering::Release);
         }
     }
 
@@ -314,7 +319,8 @@ impl Slot {
         self.registry.store(init.registry, relaxed);
         self.group.store(init.group, relaxed);
         self.position.store(init.position.0, relaxed);
-        // Release: see `display.rs`.
+        // Release: see `display.rs`. No history shows this: displays are too short in the model for
+        // another life's depth to lead beyond a record's end.
         self.depth.store(depth as u8, Ordering::Release);
         self.kind.store(init.kind as u8, relaxed);
         self.flags
@@ -379,9 +385,10 @@ impl Slot {
     /// Makes a slot dead. The caller retires its group.
     pub(super) fn die(&self) {
         // The Release stores of the next life (`fill`, `set_deep`, `link_batch`) come after this one:
-        // who sees one of them sees the slot dead. Relaxed: whoever sees it dead reads nothing else of
-        // it.
-        self.index.store(DEAD, Ordering::Relaxed);
+        // who sees one of them sees the slot dead. What is stored after it is for stale handles, in no
+        // order. Release: whoever sees it dead counts its death among those that have begun
+        // (`depot.rs`). No history shows this: deaths are counted outside of the model.
+        self.index.store(DEAD, Ordering::Release);
         self.registry.store(0, Ordering::Relaxed);
         self.group.store(ptr::null_mut(), Ordering::Relaxed);
         self.owners_or_leader.store(0, Ordering::Relaxed);

@@ -4,9 +4,7 @@
 //! seen of one is a use that is not ordered before the end of what is used, or an answer made of two lives of a slot:
 //! an index means nothing while its slot is filled, and what it meant before until then.
 
-use crate::histories::{
-    FUNC, array, array_of, chain, ends_with, handle, index, new_registry, one_of,
-};
+use crate::histories::{FUNC, array_of, chain, ends_with, handle, index, new_registry, one_of};
 use crate::model::Thread;
 use typereg::{RegisteredType, Registry, ValType};
 
@@ -65,11 +63,15 @@ fn below_until(registry: &Registry, length: u8, wanted: u32) -> Vec<RegisteredTy
 /// Subtyping is asked by index while the slot of `last` becomes that of a type below the one of `depth` in
 /// `chain(_, 0)`, as `last` never was. Who once gets the answer that it is below goes on getting it, since that type
 /// stays.
-fn ask_and_reuse(depth: u8) {
+///
+/// `chain(below, 1)` has `last`, and what is above that stays; as deep as the type in its slot after it, so that it is
+/// asked in the same way.
+fn ask_and_reuse(depth: u8, below: u8) {
     let registry = new_registry();
     let above = one_of(&registry, &chain(depth + 1, 0), u32::from(depth));
     above.whole_display(); // so that a record of it is not what is new
-    let last = array(&registry);
+    let last = one_of(&registry, &chain(below, 1), u32::from(below) - 1);
+    let above_last = last.supertype().map(|above| above.try_to_owned().unwrap());
     let others = others(&registry);
     let (sub, sup) = (index(&last), index(&above));
     let mine = handle(&registry);
@@ -84,21 +86,18 @@ fn ask_and_reuse(depth: u8) {
         );
     }
     let (there, _mine) = other.join();
-    ends_with(
-        &registry,
-        u64::from(depth) + 1 + there.len() as u64,
-        (above, there),
-    );
+    let live = u64::from(depth) + u64::from(below) + there.len() as u64;
+    ends_with(&registry, live, (above, above_last, there));
 }
 
 /// Where displays stand in the slots.
 pub(crate) fn ask_and_reuse_a_slot() {
-    ask_and_reuse(0);
+    ask_and_reuse(0, 1);
 }
 
 /// Where the slot names the record that has the display.
 pub(crate) fn ask_and_reuse_a_deep_slot() {
-    ask_and_reuse(2);
+    ask_and_reuse(2, 4);
 }
 
 /// Subtyping is asked by index while the slot joins the queue of free ones, where it names the next: which is also
@@ -109,8 +108,9 @@ pub(crate) fn ask_and_queue_a_slot() {
     let [first, second] = values.map(|value| array_of(&registry, value));
     let deep = one_of(&registry, &chain(4, 0), 3);
     let sup = index(&deep) - 1;
-    let values = [ValType::F32, ValType::F64];
-    let [last, third] = values.map(|value| array_of(&registry, value));
+    let last = one_of(&registry, &chain(4, 1), 3);
+    let above_last = one_of(&registry, &chain(3, 1), 2); // so that only one goes with it
+    let third = array_of(&registry, ValType::F32);
     let sub = index(&last);
     let other = Thread::spawn(move || {
         // In twos: the second of them is the first in the list of both.
@@ -124,7 +124,26 @@ pub(crate) fn ask_and_queue_a_slot() {
         "below what it never was below"
     );
     other.join();
-    ends_with(&registry, 4, deep);
+    ends_with(&registry, 7, (deep, above_last));
+}
+
+/// Subtyping is asked by index while the slot is marked with how many types had died: which is also the index of
+/// `sup`.
+pub(crate) fn ask_and_mark_a_slot() {
+    let registry = new_registry();
+    let values = [ValType::I32, ValType::I64, ValType::F32];
+    let [first, above, last] = values.map(|value| array_of(&registry, value));
+    let (sub, sup) = (index(&last), index(&above));
+    let other = Thread::spawn(move || {
+        drop(first);
+        drop(last);
+    });
+    assert!(
+        !registry.is_subtype(sub, sup),
+        "below what it never was below"
+    );
+    other.join();
+    ends_with(&registry, 1, above);
 }
 
 /// Who was once told that the type of an index is alive is told all that is so of it from then on.
