@@ -1,4 +1,4 @@
-//! wasm bytes → drafts, group by group. The only folder that names wasmparser.
+//! wasm bytes → drafts, group by group.
 //!
 //! | file | one idea |
 //! | --- | --- |
