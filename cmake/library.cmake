@@ -35,8 +35,10 @@ endif()
 if(TYPEREG_CHECKED_HANDLES)
   list(APPEND cargo_flags --features checked-handles)
 endif()
+# For the library alone: what it depends on is compiled as usual, and whoever sets RUSTFLAGS keeps them.
+set(rustc_flags)
 if(TYPEREG_CONSTANT_HASH)
-  list(APPEND cargo_flags --features constant-hash)
+  list(APPEND rustc_flags --cfg typereg_constant_hash)
 endif()
 
 # What rustc calls the libraries, and what programs look for.
@@ -88,7 +90,7 @@ function(typereg_cargo_makes crate_type folder files others)
   add_custom_command(
     OUTPUT ${outputs}
     COMMAND ${CMAKE_COMMAND} -DFROM=${cargo_out} -DTO=${folder} "-DFILES=${files}" -P ${script} --
-      ${cargo} rustc --lib --crate-type ${crate_type} ${cargo_flags} ${ARGN}
+      ${cargo} rustc --lib --crate-type ${crate_type} ${cargo_flags} -- ${rustc_flags} ${ARGN}
     DEPENDS Cargo.toml Cargo.lock ${script} ${others}
     DEPFILE ${main}.d
     COMMENT "Building typereg with cargo: ${main}"
@@ -112,11 +114,11 @@ if(NOT typereg_linked_here)
   if(NOT cargo_triple STREQUAL cargo_host AND NOT MSVC AND NOT DEFINED ENV{${linker}})
     set(cargo ${CMAKE_COMMAND} -E env ${linker}=${CMAKE_C_COMPILER} ${cargo})
   endif()
-  set(rustc_flags)
+  set(link_flags)
   if(APPLE)
-    set(rustc_flags -- -Clink-arg=-Wl,-install_name,@rpath/${soname})
+    set(link_flags -Clink-arg=-Wl,-install_name,@rpath/${soname})
   endif()
-  typereg_cargo_makes(cdylib ${shared_folder} "${shared_file};${import_file}" ${cargo_static_library} ${rustc_flags})
+  typereg_cargo_makes(cdylib ${shared_folder} "${shared_file};${import_file}" ${cargo_static_library} ${link_flags})
   list(APPEND libraries ${shared_library})
   if(APPLE)
     add_custom_command(

@@ -26,6 +26,7 @@ ALONE = "out_of_memory deletions adapters_without_memory".split()
 BUILD = {"CARGO_TARGET_DIR": f"{WORK}/cargo", "CARGO_PROFILE_DEV_DEBUG": "false", "CARGO_INCREMENTAL": "1",
          "RUSTFLAGS": "-C prefer-dynamic --cap-lints allow"}
 FALSE = re.compile(r"\bif [^{};!]*?(?<![!\w])(?:planted\(Bug::\w+\)|cfg!\(feature = \"planted-bugs\"\))[^{;]*?({|=>)")
+FLAGS = {"checked-handles": "feature=\"checked-handles\"", "constant-hash": "typereg_constant_hash"}
 seconds = {}  # that a test needs when nothing is changed
 
 
@@ -82,13 +83,13 @@ class Tree:
         shutil.copytree(WORK / "tree", self.at)
         shutil.copy(ROOT / "Cargo.toml", self.at)
 
-    def compile(self, what, level, feature=""):
+    def compile(self, what, level, kind=""):
         """The folder with the compiled thing, if it compiles."""
-        out, cargo = self.at / f"{what}{level}{feature}", WORK / "cargo/debug"
+        out, cargo = self.at / f"{what}{level}{kind}", WORK / "cargo/debug"
         command = self.commands[what].replace(f"--out-dir {cargo}/deps", f"--out-dir {out}")
         command = command.replace(f"incremental={cargo}/incremental", f"incremental={out}/incremental")
         command = command.replace("-C opt-level=1", f"-C opt-level={level}")
-        command += f" --cfg 'feature=\"{feature}\"'" if feature else ""
+        command += f" --cfg '{FLAGS[kind]}'" if kind else ""
         (out / "incremental").mkdir(parents=True, exist_ok=True)
         return out if run("compile", ["bash", "-c", command], self.at) else None
 
@@ -115,9 +116,9 @@ class Tree:
             return "unit: does not compile"
         if self.killer({"unit": [next(unit.glob("typereg-????????????????"))]}, unit):
             return "unit"
-        for feature in "checked-handles", "constant-hash":
-            if killer := self.killer(self.programs[feature], self.compile("library", 0, feature), feature):
-                return f"C {killer}, {feature}"
+        for kind in FLAGS:
+            if killer := self.killer(self.programs[kind], self.compile("library", 0, kind), kind):
+                return f"C {killer}, {kind}"
         return None
 
     def slow_verdict(self, loom):

@@ -129,8 +129,7 @@
 //! - `generate-header`: the build script makes the C header anew, for the test that compares it with the committed one.
 //! - `checked-handles`: what C deletes keeps its memory, marked, so that every later use is told and none is corruption. For
 //!   hunting bugs in C hosts; memory only grows.
-//! - `constant-hash`, `planted-bugs`: for the library's own tests only. Every hash is the same number, so that
-//!   equality alone decides; bugs that other engines had can be switched on.
+//! - `planted-bugs`: for the library's own tests only. Bugs that other engines had can be switched on.
 //!
 //! How it is made, and what always holds, is in the repository's `ARCHITECTURE.md`.
 

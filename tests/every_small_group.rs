@@ -25,11 +25,7 @@ type Group = Vec<Definition>;
 
 /// Values of an alphabet for groups of two. With every hash the same, registering takes time with
 /// the square of the types.
-const LETTERS: usize = if cfg!(feature = "constant-hash") {
-    1
-} else {
-    3
-};
+const LETTERS: usize = if cfg!(typereg_constant_hash) { 1 } else { 3 };
 
 /// Groups in one module, where many are registered at once.
 const BATCH: usize = 20_000;

@@ -22,11 +22,7 @@ use std::fmt;
 use typereg::capi::abi::*;
 use wasmparser::WasmFeatures;
 
-const FAMILIES: u64 = if cfg!(feature = "constant-hash") {
-    40
-} else {
-    400
-};
+const FAMILIES: u64 = if cfg!(typereg_constant_hash) { 40 } else { 400 };
 
 /// So many families have twins of every kind.
 const MANY: u64 = 400;

@@ -36,11 +36,7 @@ fn a_module_takes_at_most_64_bytes_for_each_of_its_own() {
         accepted += usize::from(register(&module.name, &module.wasm));
     }
     // With equal hashes large modules are left out, and without ../shared few are left.
-    let least = if cfg!(feature = "constant-hash") {
-        10
-    } else {
-        20
-    };
+    let least = if cfg!(typereg_constant_hash) { 10 } else { 20 };
     assert!(accepted >= least, "{accepted} modules");
 }
 
@@ -139,7 +135,7 @@ fn nor_do_many_counts() {
 }
 
 /// With all hashes equal, registering takes time with the square of the types.
-const MOST: u64 = if cfg!(feature = "constant-hash") {
+const MOST: u64 = if cfg!(typereg_constant_hash) {
     1_000
 } else {
     40_000

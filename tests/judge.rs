@@ -171,7 +171,7 @@ fn wasmparser_finds_the_same_types_to_be_one() {
         compared += classes.len();
     }
     // With equal hashes large modules are left out, and without ../shared few are left.
-    let least = if cfg!(feature = "constant-hash") {
+    let least = if cfg!(typereg_constant_hash) {
         500
     } else {
         10_000

@@ -76,7 +76,7 @@ fn structs(count: u64, fields: u64) -> Vec<u8> {
 #[test]
 fn names_take_at_most_32_bytes_for_each_of_their_own() {
     let counts = std::iter::successors(Some(1), |count| Some(count + count / 7 + 1));
-    let most = if cfg!(feature = "constant-hash") {
+    let most = if cfg!(typereg_constant_hash) {
         500
     } else {
         40_000

@@ -21,7 +21,7 @@ use std::collections::HashMap;
 use typereg::capi::abi::WT_GC_LAYOUT_NONE;
 
 /// With every hash the same, registering takes time with the square of the types.
-const SMALL_ONLY: bool = cfg!(feature = "constant-hash");
+const SMALL_ONLY: bool = cfg!(typereg_constant_hash);
 
 /// Types in the pool.
 const TYPES: usize = if SMALL_ONLY { 4_000 } else { 10_200 };

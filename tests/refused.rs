@@ -11,11 +11,7 @@ use typereg::capi::abi::*;
 use wasmparser::{Parser, Payload};
 
 /// So many bytes of each section are damaged, from its beginning.
-const DAMAGED: usize = if cfg!(feature = "constant-hash") {
-    60
-} else {
-    150
-};
+const DAMAGED: usize = if cfg!(typereg_constant_hash) { 60 } else { 150 };
 
 /// Small sections with every kind of type: drawn ones, and the first groups of real ones.
 fn sections() -> Vec<Vec<u8>> {

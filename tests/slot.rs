@@ -42,7 +42,7 @@ fn generated_code_reads_what_the_functions_say() {
     }
     let types: Vec<Type> = collections.iter().flat_map(all).collect();
     // With equal hashes large modules are left out, and without ../shared few are left.
-    let least = if cfg!(feature = "constant-hash") {
+    let least = if cfg!(typereg_constant_hash) {
         900
     } else {
         1_000

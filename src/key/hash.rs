@@ -1,7 +1,7 @@
 //! The hash of a key: SipHash-1-3 over its words, with another random key for each registry.
 //!
 //! Keyed, so that no one who chooses the types can choose what collides. A collision costs time,
-//! never identity: what decides is the equality of the words. The feature `constant-hash` makes
+//! never identity: what decides is the equality of the words. `--cfg typereg_constant_hash` makes
 //! every hash the same, to test exactly that.
 //!
 //! The standard library has the same function (a test compares the two), but behind an interface for
@@ -64,7 +64,7 @@ impl Seed {
 
     /// The hash of a key.
     pub(crate) fn hash(&self, words: &[Word]) -> u64 {
-        if cfg!(feature = "constant-hash") {
+        if cfg!(typereg_constant_hash) {
             return 0;
         }
         let mut state = State::new(self.0);
@@ -127,7 +127,7 @@ impl State {
     }
 }
 
-#[cfg(all(test, not(feature = "constant-hash")))]
+#[cfg(all(test, not(typereg_constant_hash)))]
 mod tests {
     use super::*;
     use crate::index::Position;

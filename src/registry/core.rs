@@ -276,7 +276,7 @@ mod tests {
     use std::collections::HashSet;
 
     #[test]
-    #[cfg(not(feature = "constant-hash"))]
+    #[cfg(not(typereg_constant_hash))]
     fn groups_are_spread_over_all_shards() {
         use crate::ty::{FieldType, ValType};
         let registry = Registry::new(&Config::default()).unwrap();

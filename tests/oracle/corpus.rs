@@ -26,7 +26,7 @@ impl Source {
 }
 
 /// With all hashes equal, registering takes time with the square of the types: small modules only.
-const LARGEST: usize = if cfg!(feature = "constant-hash") {
+const LARGEST: usize = if cfg!(typereg_constant_hash) {
     30_000
 } else {
     1 << 30
