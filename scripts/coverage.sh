@@ -3,8 +3,8 @@
 #
 # All are run with a library that counts (rustc's instrumentation; counting branches is unstable, so the stable compiler
 # is told to allow it), each build apart, since a function may be compiled in several ways; then lcov adds up the lines.
-# llvm-cov, which reads the counts, has to be of the compiler's own LLVM. Left out: code that only planted bugs and model
-# checkers use, lines that ask whether a bug is planted (the answer is a constant), and tests inside src/.
+# llvm-cov, which reads the counts, has to be of the compiler's own LLVM. Left out: code that only model checkers
+# use, and tests inside src/.
 #
 # build/coverage/html shows every line, build/coverage/missed.txt lists those that nothing ran.
 set -euo pipefail
@@ -25,7 +25,7 @@ read_counts() {
   for object in "$@"; do objects+=(--object "$object"); done
   "llvm-profdata-$llvm" merge --sparse --output "$out/$name.profile" "$out/profiles/$name"/*
   "llvm-cov-$llvm" export --format lcov --instr-profile "$out/$name.profile" "${objects[@]}" \
-    --ignore-filename-regex '/(registry/src|rustc)/|/(tests|fuzz|build)/|src/(planted|sync/(model|followed)|registry/(check/corrupted|(slot|group)/picture))\.rs' >"$out/$name.info"
+    --ignore-filename-regex '/(registry/src|rustc)/|/(tests|fuzz|build)/|src/(sync/(model|followed)|registry/(check/corrupted|(slot|group)/picture))\.rs' >"$out/$name.info"
   counted+=(--add-tracefile "$out/$name.info")
 }
 
@@ -70,12 +70,6 @@ for file in $(grep -rl '^#\[cfg(test)\]$' src); do
     here && /^(DA|BRDA):/ && $2 >= first { next }
     { print }' "$out/all.info" >"$out/kept" && mv "$out/kept" "$out/all.info"
 done
-grep -rn 'planted(' src | awk -F : -v root="$PWD" '{ print root "/" $1 ":" $2 }' >"$out/switches"
-awk -F '[:,]' '
-  NR == FNR { switches[$1 ":" $2]; next }
-  /^SF:/ { file = $2 }
-  /^(DA|BRDA):/ && (file ":" $2) in switches { next }
-  { print }' "$out/switches" "$out/all.info" >"$out/kept" && mv "$out/kept" "$out/all.info"
 awk -F '[:,]' '/^SF:/ { file = $2 } /^DA:/ && $3 == 0 { print file ":" $2 }' "$out/all.info" | sed "s#$PWD/##" >"$out/missed.txt"
 genhtml --quiet --rc genhtml_branch_coverage=1 --output-directory "$out/html" "$out/all.info"
 awk -F '[:,]' '

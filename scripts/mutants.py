@@ -12,7 +12,7 @@ this order, and is killed when a test fails, crashes or hangs; one that does not
   rust      the other Rust tests beside it
   loom      what threads do: with --loom, for what then still lives in registry/ (minutes for each)
 
-Left out is what no ordinary build has: code for planted bugs (src/planted.rs) and for model checkers.
+Left out is what no ordinary build has: code for model checkers.
 Results are kept in target/mutants/results, and the next run goes on from there; `--again` tries the survivors again.
 """
 import argparse, json, os, pathlib, queue, re, resource, shutil, signal, subprocess, sys, threading, time
@@ -25,27 +25,13 @@ RUST_TESTS = "small_groups families refused real_modules histories pairs every_s
 ALONE = "out_of_memory deletions adapters_without_memory".split()
 BUILD = {"CARGO_TARGET_DIR": f"{WORK}/cargo", "CARGO_PROFILE_DEV_DEBUG": "false", "CARGO_INCREMENTAL": "1",
          "RUSTFLAGS": "-C prefer-dynamic --cap-lints allow"}
-FALSE = re.compile(r"\bif [^{};!]*?(?<![!\w])(?:planted\(Bug::\w+\)|cfg!\(feature = \"planted-bugs\"\))[^{;]*?({|=>)")
 FLAGS = {"checked-handles": "feature=\"checked-handles\"", "constant-hash": "typereg_constant_hash"}
 seconds = {}  # that a test needs when nothing is changed
 
 
 def left_out(mutant):
-    """Is it in a function of no ordinary build, or where `planted`, which is false, must be true?"""
-    if re.search(r"(\bleft_out|\bconstant|::unused)\b", mutant["name"]):
-        return True
-    if mutant["genre"] == "FnValue" or re.search("replace && with|with true in", mutant["name"]):
-        return False
-    text, place = (ROOT / mutant["file"]).read_text(), mutant["span"]["start"]
-    at = sum(len(line) + 1 for line in text.split("\n")[: place["line"] - 1]) + place["column"] - 1
-    for condition in FALSE.finditer(text):
-        end, depth = condition.end(), int(condition.group(1) == "{")
-        while depth:
-            depth += {"{": 1, "}": -1}.get(text[end], 0)
-            end += 1
-        if condition.start() <= at < end:
-            return True
-    return False
+    """Is it in a function that only model checkers have?"""
+    return re.search(r"::unused\b", mutant["name"])
 
 
 def changed(text, diff):

@@ -10,7 +10,7 @@ export PATH="$PATH:${CARGO_HOME:-$HOME/.cargo}/bin"
 logs=build/proof-logs
 mkdir -p "$logs"
 
-planted_bugs() { cargo test --features planted-bugs --test planted_bugs -- --nocapture; }
+planted_bugs() { cargo test --test planted_bugs -- --nocapture; }
 # A compiler flag, so a target folder each: nothing else is built again for it.
 model() {
   RUSTFLAGS="--cfg $1" cargo test --release --target-dir "target/$1" --test interleavings -- --nocapture

@@ -126,10 +126,8 @@
 //!
 //! None is on unless asked for.
 //!
-//! - `generate-header`: the build script makes the C header anew, for the test that compares it with the committed one.
 //! - `checked-handles`: what C deletes keeps its memory, marked, so that every later use is told and none is corruption. For
 //!   hunting bugs in C hosts; memory only grows.
-//! - `planted-bugs`: for the library's own tests only. Bugs that other engines had can be switched on.
 //!
 //! How it is made, and what always holds, is in the repository's `ARCHITECTURE.md`.
 
@@ -157,7 +155,6 @@ mod key;
 mod limits;
 mod logging;
 mod memory;
-mod planted;
 mod registry;
 mod rules;
 mod sync;
@@ -188,8 +185,6 @@ pub use registry::{
 pub use text::TypeNames;
 pub use ty::{AbstractHeapType, CompositeKind};
 
-#[cfg(feature = "planted-bugs")]
-pub use planted::BUGS;
 #[cfg(any(loom, shuttle))]
 pub use {memory::two_owners, sync::lives};
 

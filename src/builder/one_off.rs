@@ -7,7 +7,6 @@ use super::Named;
 use crate::error::{Argument, ErrorKind, Part, Result};
 use crate::key::{Head, Key, Target, Word, head_within};
 use crate::memory::try_reserve;
-use crate::planted::{Bug, planted};
 use crate::registry::{
     ArrayType, FieldType, FuncType, RegisteredType, Registry, StructType, Type, TypeOf, ValType,
 };
@@ -161,9 +160,7 @@ impl Registry {
     #[inline]
     pub(crate) fn outside(&self, named: Named<'_>) -> Result<Target> {
         match named {
-            Named::Registered(ty)
-                if ty.slot().registry() == self.core().id || planted(Bug::ForeignType) =>
-            {
+            Named::Registered(ty) if ty.slot().registry() == self.core().id => {
                 Ok(Target::Outside(ty.index()))
             }
             Named::Registered(_) => Err(ErrorKind::WrongRegistry.into()),

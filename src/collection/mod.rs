@@ -9,7 +9,6 @@ use crate::decode;
 use crate::error::Result;
 use crate::index::TypeIndex;
 use crate::memory::{Shared, trim, try_push, try_reserve};
-use crate::planted::{Bug, planted};
 use crate::registry::{Core, RegisteredType, Registry, Tally, Type};
 use crate::sync::{AtomicPtr, Ordering};
 use core::fmt;
@@ -153,11 +152,7 @@ impl TypeCollection {
         // it lets all go.
         let mut types = ModuleTypes::empty(registry);
         let (indices, empty) = (&mut types.indices, &mut types.empty_groups);
-        let rec_groups = decode::type_section(core, payload, start, indices, empty, &mut tally);
-        if rec_groups.is_err() && planted(Bug::FailureKeeps) {
-            core::mem::take(&mut types.indices);
-        }
-        types.rec_groups = rec_groups?;
+        types.rec_groups = decode::type_section(core, payload, start, indices, empty, &mut tally)?;
         if tally.hits != 0 {
             types.own_once()?;
         }

@@ -26,7 +26,6 @@ use crate::index::{ModuleTypeIndex, Position, TypeIndex};
 use crate::key::{Draft, Target, at_most};
 use crate::limits::Limit;
 use crate::memory::{try_push, try_reserve};
-use crate::planted::{Bug, planted};
 use crate::registry::{Core, Tally};
 
 const TYPE_SECTION: u8 = 1;
@@ -135,16 +134,11 @@ pub(crate) fn type_section(
         }
         at_most(u64::from(members), Limit::GroupTypes, limits).map_err(|e| e.at_byte(at))?;
         let total = types.len() as u64 + u64::from(members);
-        if is_explicit || !planted(Bug::LimitOnGroupsOnly) {
-            at_most(total, Limit::ModuleTypes, limits).map_err(|e| e.at_byte(at))?;
-        }
+        at_most(total, Limit::ModuleTypes, limits).map_err(|e| e.at_byte(at))?;
         if members == 0 {
             try_push(empty, types.len() as u32)?;
             tally.registrations += 1;
             tally.hits += 1;
-            if planted(Bug::EmptyGroupEndsAll) {
-                break;
-            }
             continue;
         }
         let before = bytes.clone();
@@ -190,9 +184,6 @@ impl Names<'_> {
     #[inline(always)]
     fn known(&self, ModuleTypeIndex(number): ModuleTypeIndex) -> Option<Target> {
         match self.earlier.get(number as usize) {
-            Some(_) if planted(Bug::ModuleIndexTaken) => {
-                TypeIndex::new(number + 1).map(Target::Outside)
-            }
             Some(&index) => TypeIndex::new(index).map(Target::Outside),
             None => {
                 let position = number - self.earlier.len() as u32;

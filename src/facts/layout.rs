@@ -12,7 +12,6 @@
 //! ```
 
 use crate::error::{Argument, Error, ErrorKind, Part, Result};
-use crate::planted::{Bug, planted};
 use crate::ty::{
     AbstractHeapType, CompositeKind, FieldType, HeapType, Hierarchy, StorageType, ValType,
 };
@@ -153,10 +152,7 @@ impl Cursor {
     /// Puts a part of this size, aligned to it, and gives its offset.
     fn place(&mut self, size: u32) -> Result<u32> {
         let offset = round_up(self.end, size)?;
-        self.end = match planted(Bug::SizeWraps) {
-            true => offset.wrapping_add(size),
-            false => offset.checked_add(size).ok_or_else(too_large)?,
-        };
+        self.end = offset.checked_add(size).ok_or_else(too_large)?;
         self.align = self.align.max(size);
         Ok(offset)
     }
@@ -198,10 +194,6 @@ pub(crate) fn object<R>(
         let offset = cursor
             .field(&field)
             .map_err(|error| error.at_part(Part::Field, i))?;
-        if i == 1 && planted(Bug::FieldsReordered) {
-            placed(i, Cursor::new(policy, kind)?.field(&field)?);
-            continue;
-        }
         placed(i, offset);
     }
     cursor.finish(kind)

@@ -7,7 +7,6 @@ use super::{Head, Word};
 use crate::error::{Error, ErrorKind, Result};
 use crate::limits::{Limit, Limits};
 use crate::memory::{try_push, try_reserve};
-use crate::planted::{Bug, planted};
 use crate::ty::CompositeKind;
 
 /// The words of a group so far, and how many members they are.
@@ -102,12 +101,7 @@ pub(crate) fn head_within(head: Head, limits: &Limits) -> Result<()> {
         CompositeKind::Func => Limit::Params,
         _ => Limit::Fields,
     };
-    let count = if planted(Bug::CountTruncated) {
-        u64::from(head.fields as u16)
-    } else {
-        head.fields.into()
-    };
-    at_most(count, fields, limits)?;
+    at_most(head.fields.into(), fields, limits)?;
     at_most(head.results.into(), Limit::Results, limits)
 }
 

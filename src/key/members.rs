@@ -7,7 +7,6 @@
 use super::{Head, Target, Word};
 use crate::error::Part;
 use crate::index::TypeIndex;
-use crate::planted::{Bug, planted};
 use crate::ty::{FieldType, StorageType, ValType};
 
 /// One sub type of a key.
@@ -98,7 +97,5 @@ impl<'a> Iterator for Members<'a> {
 /// The registered types that a key names, once for each time it names them. The one source of the
 /// edges between groups: what retains them, releases them and counts them all ask here.
 pub(crate) fn references(words: &[Word]) -> impl Iterator<Item = TypeIndex> + '_ {
-    let mut kept = !planted(Bug::PartNotKept);
-    let references = words.iter().filter_map(|word| word.outside());
-    references.filter(move |_| core::mem::replace(&mut kept, true))
+    words.iter().filter_map(|word| word.outside())
 }

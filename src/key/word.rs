@@ -15,7 +15,6 @@ use crate::error::Part;
 use crate::feature::Feature;
 use crate::index::{Position, TypeIndex};
 use crate::limits::{Limit, MAX_TYPE_INDEX};
-use crate::planted::{Bug, planted};
 use crate::ty::{
     AbstractHeapType, CompositeKind, FieldType, HeapType, RefType, StorageType, ValType,
 };
@@ -193,12 +192,7 @@ fn put_target(target: Option<Target>) -> u64 {
         None => 0,
         Some(Target::Own(position)) => TARGET.put(TARGET_OWN) | NUMBER.put(u64::from(position.0)),
         Some(Target::Outside(index)) => {
-            let kept = if planted(Bug::IndexTruncated) {
-                0xff
-            } else {
-                u32::MAX
-            };
-            TARGET.put(TARGET_OUTSIDE) | NUMBER.put(u64::from(index.get() & kept))
+            TARGET.put(TARGET_OUTSIDE) | NUMBER.put(u64::from(index.get()))
         }
     }
 }
@@ -386,50 +380,12 @@ impl Word {
     /// The bits, for hashing and for nothing else.
     #[inline(always)]
     pub(crate) fn bits(self) -> u64 {
-        self.0 & !self.left_out()
-    }
-
-    /// Bits that neither hash nor equality looks at: none, but for a planted bug.
-    #[cfg(not(feature = "planted-bugs"))]
-    const fn left_out(self) -> u64 {
-        0
-    }
-
-    #[cfg(feature = "planted-bugs")]
-    fn left_out(self) -> u64 {
-        // Set in every value kind, and not used in heads.
-        let is_field = self.0 & 0x20 != 0;
-        let is_reference = is_field && VALUE.get(self.0) == REF;
-        let bugs = [
-            (Bug::NullabilityIgnored, is_reference, NULLABLE.mask()),
-            (Bug::MutabilityIgnored, is_field, MUTABLE.mask()),
-            (Bug::HeapTypeIgnored, is_reference, HEAP.mask()),
-            (Bug::OwnAndOutsideConflated, is_reference, TARGET.mask()),
-            (Bug::FinalityIgnored, !is_field, FINAL.mask()),
-            (
-                Bug::SupertypeIgnored,
-                !is_field,
-                TARGET.mask() | NUMBER.mask(),
-            ),
-            (
-                Bug::SignatureRunTogether,
-                !is_field,
-                FIELDS.mask() | RESULTS.mask(),
-            ),
-        ];
-        let on = bugs
-            .into_iter()
-            .find(|&(bug, concerned, _)| concerned && planted(bug));
-        on.map_or(0, |(_, _, bits)| bits)
+        self.0
     }
 }
 
 /// Are these the words of equal groups?
 pub(crate) fn same_words(a: &[Word], b: &[Word]) -> bool {
-    if cfg!(feature = "planted-bugs") {
-        let bits = |words: &[Word]| words.iter().map(|word| word.bits()).collect::<Vec<u64>>();
-        return planted(Bug::HashIsEvidence) || bits(a) == bits(b);
-    }
     a == b
 }
 

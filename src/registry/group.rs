@@ -11,7 +11,6 @@ use crate::error::{ErrorKind, Result};
 use crate::facts::layout::Extent;
 use crate::index::TypeIndex;
 use crate::key::{Head, Key, Member, Members, Word};
-use crate::planted::{Bug, planted};
 use crate::rules::Candidate;
 use crate::sync::{Life, free};
 use core::marker::PhantomData;
@@ -304,9 +303,6 @@ impl<'a> Group<'a> {
 
     /// The index of the type at this position.
     pub(crate) fn index(self, position: u32) -> Option<TypeIndex> {
-        if planted(Bug::ContiguousIndices) {
-            return TypeIndex::new(self.rows().first()?.slot + position);
-        }
         TypeIndex::new(self.rows().get(position as usize)?.slot)
     }
 

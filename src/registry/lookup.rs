@@ -11,7 +11,6 @@ use super::retire::{leader_of, release};
 use super::slot::Slot;
 use crate::error::{ErrorKind, Result};
 use crate::index::TypeIndex;
-use crate::planted::{Bug, planted};
 use core::ptr::NonNull;
 
 impl Core {
@@ -30,7 +29,7 @@ impl Core {
         // can only leave together with it.
         let still = slot.is_live(index)
             && leader_of(self, slot).is_some_and(|now| core::ptr::eq(now, leader));
-        if !still && !planted(Bug::LookedUpOnce) {
+        if !still {
             // SAFETY: the owner just counted; this registry is kept by the caller.
             unsafe { release(NonNull::from(leader), "look up of a dying type") };
             return Err(stale.into());
@@ -59,8 +58,7 @@ impl Core {
         let Some(sup_slot) = self.slots.live(above) else {
             return false;
         };
-        sub.display_entry(sup_slot.depth(), &self.deep) == sup
-            && (sub.is_live(index) || planted(Bug::AnsweredOnce))
+        sub.display_entry(sup_slot.depth(), &self.deep) == sup && sub.is_live(index)
     }
 
     /// As [`Core::is_subtype_by_index`] for two types of this registry that are kept alive.

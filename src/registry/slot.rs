@@ -21,7 +21,6 @@
 
 use crate::index::{Position, TypeIndex};
 use crate::limits::{MAX_DEPTH, MAX_TYPE_INDEX};
-use crate::planted::{Bug, planted};
 use crate::sync::{AtomicPtr, AtomicU8, AtomicU32, Ordering, scaled};
 use crate::ty::CompositeKind;
 use core::mem::offset_of;
@@ -221,9 +220,8 @@ impl Slot {
     /// the slot leads none.
     #[must_use]
     pub(super) fn try_retain(&self) -> bool {
-        let least = u32::from(!planted(Bug::DyingRetained));
         let more = |owners| {
-            (least..UNCOUNTED).contains(&owners).then(|| {
+            (1..UNCOUNTED).contains(&owners).then(|| {
                 if owners + 1 < UNCOUNTED {
                     owners + 1
                 } else {
@@ -267,11 +265,7 @@ impl Slot {
         }
         // Release: our last use happens before the group is retired. Acquire: if we are the one who
         // retires it, every other owner's last use happens before that.
-        let order = match planted(Bug::LastUseUnordered) {
-            true => Ordering::Relaxed,
-            false => Ordering::AcqRel,
-        };
-        let owners = self.owners_or_leader.fetch_sub(1, order);
+        let owners = self.owners_or_leader.fetch_sub(1, Ordering::AcqRel);
         if (1..UNCOUNTED).contains(&owners) {
             return owners == 1;
         }
@@ -328,13 +322,6 @@ impl Slot {
         for (at, entry) in self.display.iter().enumerate() {
             let ancestor = match init.above {
                 _ if at == depth as usize => init.own.get(),
-                Some(above)
-                    if planted(Bug::ParentNotCanonical)
-                        && at + 1 == depth as usize
-                        && above.group() == init.group =>
-                {
-                    0
-                }
                 // Relaxed: the supertype is kept alive. Behind its own entry it has zeros.
                 Some(above) => above.display[at].load(relaxed),
                 None => 0,
@@ -375,11 +362,7 @@ impl Slot {
     /// Gives a live leader its first owner, so that others can add theirs.
     pub(super) fn open(&self) {
         // Release: who becomes an owner sees the whole group, all its slots included.
-        let order = match planted(Bug::PublishedUnordered) {
-            true => Ordering::Relaxed,
-            false => Ordering::Release,
-        };
-        self.owners_or_leader.store(1, order);
+        self.owners_or_leader.store(1, Ordering::Release);
     }
 
     /// Makes a slot dead. The caller retires its group.

@@ -12,7 +12,6 @@ use crate::index::{Position, TypeIndex};
 use crate::key::{Head, Member, Target, Word, at_most};
 use crate::limits::{Limit, Limits};
 use crate::memory::try_reserve;
-use crate::planted::{Bug, planted};
 use crate::ty::matching::{self, Defined};
 use crate::ty::{CompositeKind, FieldMismatch, FieldType, ValType};
 
@@ -68,9 +67,6 @@ fn row(head: &Head, registered: &impl Registered, limits: &Limits, rows: &[Row])
         return Ok(row(position, 0));
     };
     let (above, kind, is_final, depth) = match supertype {
-        Target::Own(own) if own > position && planted(Bug::ForwardSupertype) => {
-            return Ok(row(own, 1));
-        }
         Target::Own(own) if own >= position => {
             return Err(ErrorKind::ForwardSupertype(NumberedType::Group(own)).into());
         }
@@ -110,7 +106,6 @@ fn matches_supertype(
 ) -> Result<()> {
     let (sup, sup_outside) = match sub.head.supertype {
         None => return Ok(()),
-        Some(Target::Own(_)) if planted(Bug::SiblingUnchecked) => return Ok(()),
         Some(Target::Own(own)) => (member_of(group, own)?, None),
         Some(Target::Outside(index)) => {
             let member = registered.member(index);
@@ -161,14 +156,6 @@ impl<G: Candidate, T: Registered> Comparison<'_, G, T> {
             let fields = (sub.as_field(), self.sup_field(sup.as_field()));
             let (Some(sub), Some(sup)) = fields else {
                 return Err(undecodable());
-            };
-            let (sub, sup) = if planted(Bug::WiderStructCovariant)
-                && self.sub.head.fields > self.sup.head.fields
-                && sub.mutable == sup.mutable
-            {
-                (constant(sub), constant(sup))
-            } else {
-                (sub, sup)
             };
             if !matching::field_matches(&self.defined, sub, sup) {
                 return Err(self.part_mismatch(Part::Field, i, sub, sup));
@@ -338,14 +325,6 @@ impl<G: Candidate, T: Registered> Defined<Target> for Types<'_, G, T> {
             // What is registered cannot be below what is not yet.
             (Target::Outside(_), Target::Own(_)) => false,
         }
-    }
-}
-
-/// What a planted bug compares.
-fn constant(field: FieldType<Target>) -> FieldType<Target> {
-    FieldType {
-        mutable: false,
-        ..field
     }
 }
 

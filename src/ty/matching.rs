@@ -5,8 +5,7 @@
 //! in `false` for whatever is not said to match.
 
 use super::mismatch::NotBelow;
-use super::{AbstractHeapType, CompositeKind, FieldType, HeapType, RefType, StorageType, ValType};
-use crate::planted::{Bug, planted};
+use super::{CompositeKind, FieldType, HeapType, RefType, StorageType, ValType};
 
 /// What matching needs to know of defined types.
 pub(crate) trait Defined<R: Copy> {
@@ -35,11 +34,7 @@ pub(crate) fn heap_matches<R: Copy>(
                 ty: sup,
                 shared: sup_shared,
             },
-        ) => {
-            shared == sup_shared
-                && (sub.matches(sup)
-                    || planted(Bug::NoExnFallsThrough) && sub == AbstractHeapType::NoExn)
-        }
+        ) => shared == sup_shared && sub.matches(sup),
         // No defined type is shared (yet), so nothing shared relates to one.
         (Concrete { target, .. }, Abstract { ty: sup, shared }) => {
             !shared && defined.kind(target).heap_type().matches(sup)
@@ -115,9 +110,8 @@ pub(crate) fn field_matches<R: Copy>(
         (false, false) => storage_matches(defined, sub.storage, sup.storage),
         (true, true) => {
             storage_matches(defined, sub.storage, sup.storage)
-                && (planted(Bug::MutableFieldCovariant)
-                    || storage_matches(defined, sup.storage, sub.storage))
+                && storage_matches(defined, sup.storage, sub.storage)
         }
-        _ => planted(Bug::MutabilityMismatch),
+        _ => false,
     }
 }
