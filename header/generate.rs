@@ -37,7 +37,7 @@ pub(crate) fn generate(root: &Path) -> Result<String, Vec<String>> {
     warnings::collect();
     let capi = root.join("src/capi");
     let mut faults = unlisted_files(&capi);
-    let mut header = front_page();
+    let mut header = front_page(root);
     for section in SECTIONS {
         header.push_str(&banner(section));
         for source in section.sources {
@@ -54,12 +54,17 @@ pub(crate) fn generate(root: &Path) -> Result<String, Vec<String>> {
     }
 }
 
-fn front_page() -> String {
-    let part = |name: &str| std::env::var(format!("CARGO_PKG_VERSION_{name}")).unwrap_or_default();
+/// With the version of the library: `version = "1.2.3"`.
+fn front_page(root: &Path) -> String {
+    let manifest = fs::read_to_string(root.join("Cargo.toml")).unwrap_or_default();
+    let mut lines = manifest.lines();
+    let version = lines.find_map(|line| line.strip_prefix("version = "));
+    let mut parts = version.unwrap_or_default().trim_matches('"').split('.');
+    let mut part = || parts.next().unwrap_or_default();
     FRONT_PAGE
-        .replace("@MAJOR@", &part("MAJOR"))
-        .replace("@MINOR@", &part("MINOR"))
-        .replace("@PATCH@", &part("PATCH"))
+        .replace("@MAJOR@", part())
+        .replace("@MINOR@", part())
+        .replace("@PATCH@", part())
 }
 
 fn banner(section: &Section) -> String {

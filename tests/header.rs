@@ -53,15 +53,13 @@ const PROGRAMS: &[(&str, &str)] = &[
 ];
 
 #[test]
-#[cfg(feature = "generate-header")]
 fn the_committed_header_is_what_the_declarations_say() {
-    let generated =
-        fs::read_to_string(env!("TYPEREG_GENERATED_HEADER")).expect("the build wrote it");
+    let generated = typereg_header::HEADER;
     let committed = include().join("typereg.h");
     if std::env::var_os("TYPEREG_BLESS").is_some() {
         // Renamed into place, because compilers of the other tests may be reading the old one.
         let new = include().join("typereg.h.new");
-        fs::write(&new, &generated).expect("the source tree can be written to");
+        fs::write(&new, generated).expect("the source tree can be written to");
         fs::rename(&new, &committed).expect("the source tree can be written to");
     }
     let header = fs::read_to_string(&committed).unwrap_or_default();
