@@ -52,7 +52,7 @@ c_tests() { # NAME, cmake's options
 }
 
 rust_tests unit --lib
-# All but those that need a feature or a flag of their own.
+# All but those that build the library in another way.
 mapfile -t targets < <(cd tests && ls -1 ./*.rs | sed 's#^./#--test=#; s#\.rs$##' | grep -v 'planted_bugs\|interleavings')
 rust_tests integration "${targets[@]}"
 c_tests c

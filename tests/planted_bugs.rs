@@ -51,7 +51,8 @@ fn every_planted_bug_is_found() {
     let work = || {
         while let Some(bug) = bugs.get(next.fetch_add(1, Ordering::Relaxed)) {
             let end = finder(bug).run(&tree, &bug.name);
-            println!("{} ({}): {}: {end:?}", bug.name, bug.seen_in, bug.test);
+            println!("{} ({}): {}", bug.name, bug.seen_in, bug.wrong);
+            println!("    {}: {end:?}", bug.test);
             if !matches!(end, End::Failed | End::Crashed) {
                 missed.lock().expect("no panic").push((&bug.name, end));
             }
@@ -129,7 +130,7 @@ fn build(tree: &Path, loom: bool) -> BTreeMap<String, Vec<Test>> {
     }
     let built = cargo.output().expect("cargo runs");
     let said = String::from_utf8_lossy(&built.stderr);
-    assert!(built.status.success(), "{said}");
+    assert!(built.status.success(), "{}\n{said}", built.status);
     // "  Executable tests/families.rs (../cargo/debug/deps/families-0123456789abcdef)"
     let programs = said.lines().filter_map(|line| {
         let (_, path) = line.trim().strip_prefix("Executable ")?.rsplit_once(" (")?;
