@@ -4,16 +4,11 @@ use crate::error::{ErrorKind, Result};
 use crate::index::ModuleTypeIndex;
 use crate::key::{Member, Target};
 use crate::memory::try_reserve;
+use crate::ty::opcode::{
+    EXACT, F32, F64, I8, I16, I32, I64, REC_GROUP, REF, REF_NULL, SHARED, SUB, SUB_FINAL,
+    TYPE_SECTION, V128,
+};
 use crate::ty::{CompositeKind, FieldType, HeapType, RefType, StorageType, ValType};
-
-const TYPE_SECTION: u8 = 1;
-const REC_GROUP: u8 = 0x4e;
-const SUB: u8 = 0x50;
-const SUB_FINAL: u8 = 0x4f;
-const REF: u8 = 0x64;
-const REF_NULL: u8 = 0x63;
-const EXACT: u8 = 0x62;
-const SHARED: u8 = 0x65;
 
 /// A type section that is being written.
 #[derive(Default)]
@@ -68,7 +63,7 @@ impl Section {
         Ok(Group(&mut self.bytes))
     }
 
-    /// What stands behind the section's id and size.
+    /// What follows the section's id and size.
     pub(super) fn write_payload(&self, bytes: &mut Vec<u8>) -> Result<()> {
         unsigned(bytes, self.groups)?;
         extend(bytes, &self.bytes)
@@ -144,8 +139,8 @@ fn field(
     number_of: &impl Fn(Target) -> Result<ModuleTypeIndex>,
 ) -> Result<()> {
     match field.storage {
-        StorageType::I8 => byte(bytes, 0x78)?,
-        StorageType::I16 => byte(bytes, 0x77)?,
+        StorageType::I8 => byte(bytes, I8)?,
+        StorageType::I16 => byte(bytes, I16)?,
         StorageType::Val(ty) => value(bytes, Some(ty), number_of)?,
     }
     byte(bytes, u8::from(field.mutable))
@@ -157,11 +152,11 @@ fn value(
     number_of: &impl Fn(Target) -> Result<ModuleTypeIndex>,
 ) -> Result<()> {
     match value {
-        Some(ValType::I32) => byte(bytes, 0x7f),
-        Some(ValType::I64) => byte(bytes, 0x7e),
-        Some(ValType::F32) => byte(bytes, 0x7d),
-        Some(ValType::F64) => byte(bytes, 0x7c),
-        Some(ValType::V128) => byte(bytes, 0x7b),
+        Some(ValType::I32) => byte(bytes, I32),
+        Some(ValType::I64) => byte(bytes, I64),
+        Some(ValType::F32) => byte(bytes, F32),
+        Some(ValType::F64) => byte(bytes, F64),
+        Some(ValType::V128) => byte(bytes, V128),
         Some(ValType::Ref(reference)) => self::reference(bytes, reference, number_of),
         None => Err(ErrorKind::Internal("a registered type's words do not decode").into()),
     }

@@ -1,5 +1,6 @@
 //! What about bytes cannot be read, in numbers; so an error about bytes needs no memory either.
 
+use crate::ty::opcode;
 use core::fmt::{self, Display, Formatter};
 
 /// Why bytes are not a wasm module, or not a type section.
@@ -104,7 +105,7 @@ impl Display for Malformed {
             ),
             Malformed::Byte { byte, is_not } => write!(f, "{byte:#04x} is not {is_not}"),
             Malformed::Packed(byte) => {
-                let name = if byte == 0x78 { "i8" } else { "i16" };
+                let name = if byte == opcode::I8 { "i8" } else { "i16" };
                 write!(f, "{name} ({byte:#04x}) {PACKED}")
             }
             Malformed::NumberTooLong => {

@@ -15,6 +15,7 @@ use crate::error::Part;
 use crate::feature::Feature;
 use crate::index::{Position, TypeIndex};
 use crate::limits::{Limit, MAX_TYPE_INDEX};
+use crate::ty::opcode::{F32, F64, I8, I16, I32, I64, REF, V128};
 use crate::ty::{
     AbstractHeapType, CompositeKind, FieldType, HeapType, RefType, StorageType, ValType,
 };
@@ -135,15 +136,8 @@ const _: () = {
     assert!(MAX_TYPE_INDEX as u64 <= NUMBER.maximum());
 };
 
-/// Value kinds: the bytes of the binary format.
-const I32: u64 = 0x7f;
-const I64: u64 = 0x7e;
-const F32: u64 = 0x7d;
-const F64: u64 = 0x7c;
-const V128: u64 = 0x7b;
-const I8: u64 = 0x78;
-const I16: u64 = 0x77;
-const REF: u64 = 0x64;
+/// The value kind of every reference; the kinds are bytes of the binary format.
+const REFERENCE: u64 = VALUE.put(REF as u64);
 
 /// Composite kinds in three bits.
 const KINDS: [Option<CompositeKind>; 8] = [
@@ -173,14 +167,14 @@ const ONE_BYTE: [u32; 256] = {
     let numbers = [I32, I64, F32, F64, V128, I8, I16];
     let mut i = 0;
     while i < numbers.len() {
-        words[numbers[i] as usize] = numbers[i] as u32;
+        words[numbers[i] as usize] = VALUE.put(numbers[i] as u64) as u32;
         i += 1;
     }
     i = 0;
     while i < AbstractHeapType::ALL.len() {
         let byte = AbstractHeapType::ALL[i].byte();
         assert!(words[byte as usize] == 0);
-        words[byte as usize] = (REF | NULLABLE.mask() | HEAP.put(byte as u64)) as u32;
+        words[byte as usize] = (REFERENCE | NULLABLE.mask() | HEAP.put(byte as u64)) as u32;
         i += 1;
     }
     words
@@ -211,7 +205,8 @@ impl Word {
 
     /// The word of a field. Params and results are written as const fields.
     pub(crate) fn field(field: FieldType<Target>) -> Word {
-        let value = match field.storage {
+        let mutable = MUTABLE.put(u64::from(field.mutable));
+        let number = match field.storage {
             StorageType::I8 => I8,
             StorageType::I16 => I16,
             StorageType::Val(ValType::I32) => I32,
@@ -228,10 +223,10 @@ impl Word {
                         put_target(Some(target)) | EXACT.put(u64::from(exact))
                     }
                 };
-                heap | REF | NULLABLE.put(u64::from(nullable))
+                return Word(heap | REFERENCE | NULLABLE.put(u64::from(nullable)) | mutable);
             }
         };
-        Word(value | MUTABLE.put(u64::from(field.mutable)))
+        Word(VALUE.put(u64::from(number)) | mutable)
     }
 
     /// The word of a const field whose type is written in one byte: a number, a packed integer, or the
@@ -253,7 +248,7 @@ impl Word {
     /// The word of a const field that refers to a defined type.
     #[inline(always)]
     pub(crate) fn reference(nullable: bool, target: Target) -> Word {
-        Word(REF | NULLABLE.put(u64::from(nullable)) | put_target(Some(target)))
+        Word(REFERENCE | NULLABLE.put(u64::from(nullable)) | put_target(Some(target)))
     }
 
     /// The same const field, made one that can be written where `mutable` says so.
@@ -265,7 +260,7 @@ impl Word {
     /// Is this the field of an integer packed into 8 or 16 bits?
     #[inline(always)]
     pub(crate) fn is_packed(self) -> bool {
-        matches!(VALUE.get(self.0), I8 | I16)
+        matches!(VALUE.get(self.0) as u8, I8 | I16)
     }
 
     /// The head of a function whose results had not been counted.
@@ -288,7 +283,7 @@ impl Word {
     /// What [`Word::field`] was given. `None` only for a word that it never writes.
     #[inline]
     pub(crate) fn as_field(self) -> Option<FieldType<Target>> {
-        let storage = match VALUE.get(self.0) {
+        let storage = match VALUE.get(self.0) as u8 {
             I8 => StorageType::I8,
             I16 => StorageType::I16,
             I32 => StorageType::Val(ValType::I32),

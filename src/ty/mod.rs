@@ -8,6 +8,7 @@
 mod heap;
 pub(crate) mod matching;
 pub(crate) mod mismatch;
+pub(crate) mod opcode;
 mod value;
 pub(crate) mod wat;
 
