@@ -9,27 +9,29 @@
 //! An answer must not depend on how much memory there is: without any for the table, the keys of all
 //! types are compared with the one that is looked for, which takes none.
 
-use super::TypeCollection;
 use crate::error::{ErrorKind, Result};
 use crate::facts::trampoline;
-use crate::key::{Member, Target, Word};
+use crate::key::{Member, Seed, Target, Word};
 use crate::memory::{trim, try_box, try_reserve};
-use crate::registry::TypeRef;
-use crate::sync::{Life, Ordering};
+use crate::registry::{Type, TypeRef};
+use crate::sync::{AtomicPtr, Life, Ordering};
 use core::ptr::{self, NonNull};
 use hashbrown::HashTable;
 
-/// The first module type of each trampoline type.
-pub(super) struct Adapters {
+/// The first module type of each trampoline type, in a table that is made when first asked for.
+#[derive(Default)]
+pub(super) struct Adapters(AtomicPtr<Table>);
+
+struct Table {
     /// By the hash of the key.
-    table: HashTable<Adapter>,
-    /// All keys, one behind the other. None is the beginning of another: a key tells by its first
-    /// word how many follow.
+    rows: HashTable<Row>,
+    /// All keys, one after the other. None is the beginning of another: the first word of a key says how many
+    /// follow.
     keys: Vec<Word>,
     life: Life,
 }
 
-struct Adapter {
+struct Row {
     hash: u64,
     /// Where in `keys` its key begins.
     start: usize,
@@ -44,10 +46,20 @@ enum Key<W> {
     Widened(W),
 }
 
+impl<W: Iterator<Item = Word>> Key<W> {
+    fn is(self, words: &[Word]) -> bool {
+        match self {
+            Key::Itself(word) => words == [word],
+            Key::Widened(widened) => widened.eq(words.iter().copied()),
+        }
+    }
+}
+
 fn key_of<'a>(ty: TypeRef<'a>, func: Member<'a>) -> Key<impl Iterator<Item = Word> + 'a> {
-    match ty.group_len() != 1 && ty.is_own_trampoline() {
-        true => Key::Itself(itself(ty)),
-        false => Key::Widened(trampoline::words(func, ty.hierarchy_of())),
+    if ty.group_len() != 1 && ty.is_own_trampoline() {
+        Key::Itself(itself(ty))
+    } else {
+        Key::Widened(trampoline::words(func, ty.hierarchy_of()))
     }
 }
 
@@ -56,52 +68,52 @@ fn itself(ty: TypeRef<'_>) -> Word {
     Word::reference(false, Target::Outside(ty.index()))
 }
 
-impl TypeCollection {
-    /// The first function type of the module, by its number there, whose trampoline type is the one
-    /// of this index: the one whose call adapter serves all of them. `None` if there is none, or
-    /// the index is no live trampoline type's.
-    pub fn adapter_of(&self, trampoline: u32) -> Option<u32> {
-        if self.is_empty() {
-            return None;
-        }
-        #[expect(unsafe_code, reason = "the types keep the registry")]
-        // SAFETY: the collection has types, which keep the registry.
-        let core = unsafe { self.0.core.as_ref() };
-        let asked = core.look_up(trampoline).ok()?;
-        let asked = asked.as_ref();
+impl Adapters {
+    /// The first function type of a module that has this trampoline type. `types` are the module's, the same each
+    /// time.
+    pub(super) fn find<'a, T: Iterator<Item = &'a Type>>(
+        &self,
+        types: impl Fn() -> T,
+        asked: TypeRef<'_>,
+        seed: &Seed,
+    ) -> Option<u32> {
+        let functions = || {
+            (0..)
+                .zip(types())
+                .filter_map(|(i, ty)| Some((i, ty, ty.func()?)))
+        };
         // A trampoline type is its own. The words of any other type are no one's key.
         let itself = [itself(asked)];
         let sought = match asked.group_len() {
             1 => asked.group().words(),
             _ => &itself,
         };
-        match self.adapters() {
-            Ok(adapters) => adapters.find(core.seed().hash(sought), sought),
-            // No memory for a table: look at each.
-            Err(_) => (0..self.len() as u32).find(|&i| {
-                let ty = self.get(i);
-                let key = ty.and_then(|ty| Some(key_of(ty, ty.func()?)));
-                match key {
-                    Some(Key::Itself(word)) => sought == [word],
-                    Some(Key::Widened(words)) => words.eq(sought.iter().copied()),
-                    None => false,
-                }
-            }),
+        match self.adapters(functions(), seed) {
+            Ok(table) => table.find(seed.hash(sought), sought),
+            // No memory for a table: compare each.
+            Err(_) => {
+                let mut functions = functions();
+                functions.find_map(|(i, ty, func)| key_of(ty, func).is(sought).then_some(i))
+            }
         }
     }
 
     /// The table, made now if it is not there yet.
-    #[expect(unsafe_code, reason = "the table lives as long as the collection")]
-    fn adapters(&self) -> Result<&Adapters> {
+    #[expect(unsafe_code, reason = "the table lives as long as `self`")]
+    fn adapters<'a>(
+        &self,
+        functions: impl Iterator<Item = (u32, TypeRef<'a>, Member<'a>)>,
+        seed: &Seed,
+    ) -> Result<&Table> {
         // Acquire: who finds the table finds it filled.
-        let present = NonNull::new(self.0.adapters.load(Ordering::Acquire));
-        let adapters = match present {
+        let present = NonNull::new(self.0.load(Ordering::Acquire));
+        let table = match present {
             Some(present) => present,
             None => {
-                let made = Box::into_raw(try_box(self.make_adapters()?)?);
+                let made = Box::into_raw(try_box(Table::new(functions, seed)?)?);
                 // Release: pairs with the Acquire above. Acquire on failure: the faster one's table is
                 // read.
-                let set = self.0.adapters.compare_exchange(
+                let set = self.0.compare_exchange(
                     ptr::null_mut(),
                     made,
                     Ordering::Release,
@@ -110,74 +122,79 @@ impl TypeCollection {
                 let winner = match set {
                     Ok(_) => made,
                     Err(faster) => {
-                        // SAFETY: made just now, and given to no one.
+                        // SAFETY: made just now by `Box::into_raw`, and no one else has it.
                         drop(unsafe { Box::from_raw(made) });
                         faster
                     }
                 };
-                NonNull::new(winner).ok_or(ErrorKind::Internal("an empty table"))?
+                NonNull::new(winner).ok_or(ErrorKind::Internal("an empty table of adapters"))?
             }
         };
-        // SAFETY: set once, and freed only when the collection is dropped.
-        Ok(unsafe { adapters.as_ref() })
-    }
-
-    fn make_adapters(&self) -> Result<Adapters> {
-        #[expect(unsafe_code, reason = "the types keep the registry")]
-        // SAFETY: asked only where the collection has types, which keep the registry.
-        let core = unsafe { self.0.core.as_ref() };
-        let mut adapters = Adapters {
-            table: HashTable::new(),
-            keys: Vec::new(),
-            life: Life::new(),
-        };
-        for module_type in 0..self.len() as u32 {
-            let Some(ty) = self.get(module_type) else {
-                continue;
-            };
-            let Some(func) = ty.func() else {
-                continue;
-            };
-            // Its key, behind those of other trampoline types.
-            let start = adapters.keys.len();
-            try_reserve(&mut adapters.keys, 1 + func.words().len())?;
-            match key_of(ty, func) {
-                Key::Itself(word) => adapters.keys.push(word),
-                Key::Widened(words) => adapters.keys.extend(words),
-            }
-            let hash = core.seed().hash(&adapters.keys[start..]);
-            if adapters.find(hash, &adapters.keys[start..]).is_some() {
-                adapters.keys.truncate(start);
-                continue;
-            }
-            let hash_of = |adapter: &Adapter| adapter.hash;
-            let adapter = Adapter {
-                hash,
-                start,
-                module_type,
-            };
-            adapters
-                .table
-                .try_reserve(1, hash_of)
-                .map_err(|_| ErrorKind::OutOfMemory)?;
-            adapters.table.insert_unique(hash, adapter, hash_of);
-        }
-        trim(&mut adapters.keys);
-        Ok(adapters)
-    }
-}
-
-impl Adapters {
-    /// The module type of this key.
-    fn find(&self, hash: u64, key: &[Word]) -> Option<u32> {
-        self.life.used();
-        let same = |adapter: &Adapter| self.keys[adapter.start..].starts_with(key);
-        let found = self.table.find(hash, same)?;
-        Some(found.module_type)
+        // SAFETY: set once, and freed only when `self` is dropped.
+        Ok(unsafe { table.as_ref() })
     }
 }
 
 impl Drop for Adapters {
+    #[expect(unsafe_code, reason = "frees what is kept as a raw pointer")]
+    fn drop(&mut self) {
+        // Relaxed: `self` is the caller's alone.
+        if let Some(table) = NonNull::new(self.0.load(Ordering::Relaxed)) {
+            // SAFETY: made by `Box::into_raw`, set once, and no longer borrowed.
+            drop(unsafe { Box::from_raw(table.as_ptr()) });
+        }
+    }
+}
+
+impl Table {
+    fn new<'a>(
+        functions: impl Iterator<Item = (u32, TypeRef<'a>, Member<'a>)>,
+        seed: &Seed,
+    ) -> Result<Table> {
+        let mut table = Table {
+            rows: HashTable::new(),
+            keys: Vec::new(),
+            life: Life::new(),
+        };
+        for (module_type, ty, func) in functions {
+            // Its key, after those of other trampoline types.
+            let start = table.keys.len();
+            try_reserve(&mut table.keys, 1 + func.words().len())?;
+            match key_of(ty, func) {
+                Key::Itself(word) => table.keys.push(word),
+                Key::Widened(words) => table.keys.extend(words),
+            }
+            let hash = seed.hash(&table.keys[start..]);
+            if table.find(hash, &table.keys[start..]).is_some() {
+                table.keys.truncate(start);
+                continue;
+            }
+            let hash_of = |row: &Row| row.hash;
+            let row = Row {
+                hash,
+                start,
+                module_type,
+            };
+            table
+                .rows
+                .try_reserve(1, hash_of)
+                .map_err(|_| ErrorKind::OutOfMemory)?;
+            table.rows.insert_unique(hash, row, hash_of);
+        }
+        trim(&mut table.keys);
+        Ok(table)
+    }
+
+    /// The module type of this key.
+    fn find(&self, hash: u64, key: &[Word]) -> Option<u32> {
+        self.life.used();
+        let same = |row: &Row| self.keys[row.start..].starts_with(key);
+        let found = self.rows.find(hash, same)?;
+        Some(found.module_type)
+    }
+}
+
+impl Drop for Table {
     fn drop(&mut self) {
         self.life.ends();
     }

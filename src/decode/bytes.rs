@@ -4,9 +4,7 @@
 //! for memory that is not there. Tests hold all of it against wasmparser's readers, on all short strings.
 
 use crate::error::{Error, ErrorKind, Malformed, Result};
-
-pub(super) const REF: u8 = 0x64;
-pub(super) const REF_NULL: u8 = 0x63;
+use crate::ty::opcode::{REF, REF_NULL};
 
 /// The bytes of the longest integer of 32 or 33 bits.
 const LONGEST: usize = 5;
@@ -69,11 +67,17 @@ impl<'a> Bytes<'a> {
         }
     }
 
-    /// The next so many bytes, if there are as many.
-    pub(super) fn take(&mut self, len: usize) -> Option<&'a [u8]> {
+    /// The next `len` bytes, if there are as many, and what they are.
+    pub(super) fn take(&mut self, len: usize, of: &'static str) -> Option<Bytes<'a>> {
         let (taken, rest) = self.rest.split_at_checked(len)?;
+        let start = self.position();
         self.rest = rest;
-        Some(taken)
+        Some(Bytes::new(taken, start, of))
+    }
+
+    /// All that is left.
+    pub(super) fn rest(&self) -> &'a [u8] {
+        self.rest
     }
 
     /// An unsigned integer of 32 bits in LEB128, which is `what`. On an error nothing has been read.
@@ -133,9 +137,10 @@ impl<'a> Bytes<'a> {
                 return Ok((bits, i + 1));
             }
         }
-        match self.rest.len() < LONGEST {
-            true => Err(self.ends_before(what)),
-            false => Err(self.at_end_of(LONGEST, Malformed::NumberTooLong)),
+        if self.rest.len() < LONGEST {
+            Err(self.ends_before(what))
+        } else {
+            Err(self.at_end_of(LONGEST, Malformed::NumberTooLong))
         }
     }
 

@@ -6,16 +6,15 @@
 //!
 //! Nothing here allocates, and wasmparser, whose errors do, is not asked.
 
-use super::sections;
-use crate::error::Result;
+use super::bytes::Bytes;
+use super::module;
+use crate::error::{ErrorKind, Malformed, Result};
 use crate::index::ModuleTypeIndex;
 use core::fmt::{self, Display, Formatter};
 
 const CUSTOM_SECTION: u8 = 0;
 const TYPE_NAMES: u8 = 4;
 const FIELD_NAMES: u8 = 10;
-/// Magic number and version.
-const HEADER: usize = 8;
 
 /// A name that a module gives.
 pub(crate) struct GivenName<'a> {
@@ -147,17 +146,13 @@ pub(crate) fn names(
     wasm: &[u8],
     take: impl FnMut(GivenName<'_>) -> Result<Option<NameFault>>,
 ) -> Result<PassedOver> {
-    sections(wasm)?;
-    let mut module = Bytes {
-        rest: wasm.get(HEADER..).unwrap_or_default(),
-        end: wasm.len() as u64,
-    };
+    let mut module = module::sections(wasm)?;
     let mut reading = Reading {
         take,
         passed_over: PassedOver::default(),
     };
     while let Some((id, mut section)) = reading.section(&mut module) {
-        if id == CUSTOM_SECTION && section.name().is_ok_and(|(name, _)| name == b"name") {
+        if id == CUSTOM_SECTION && name(&mut section).is_ok_and(|name| name.rest() == b"name") {
             while let Some((id, list)) = reading.section(&mut section) {
                 reading.subsection(id, list)?;
             }
@@ -180,16 +175,16 @@ enum End {
 impl<T: FnMut(GivenName<'_>) -> Result<Option<NameFault>>> Reading<T> {
     /// The next section of a module, or subsection of a section: its id, and what there is of it.
     fn section<'a>(&mut self, bytes: &mut Bytes<'a>) -> Option<(u8, Bytes<'a>)> {
-        let (&id, rest) = bytes.rest.split_first()?;
-        bytes.rest = rest;
+        let id = bytes.peek()?;
+        bytes.skip();
         let at = bytes.position();
-        match bytes.number() {
+        match number(bytes) {
             Ok(len) => {
-                let there = bytes.rest.len().min(len as usize);
+                let there = bytes.len().min(len as usize);
                 if there < len as usize {
                     self.passed_over.add(NameFault::CutOff, at);
                 }
-                Some((id, bytes.take(there)))
+                Some((id, bytes.take(there, "the section")?))
             }
             Err(fault) => {
                 self.passed_over.add(fault, at);
@@ -205,7 +200,7 @@ impl<T: FnMut(GivenName<'_>) -> Result<Option<NameFault>>> Reading<T> {
             _ => return Ok(()),
         };
         match read {
-            Ok(()) if list.rest.is_empty() => {}
+            Ok(()) if list.is_empty() => {}
             Ok(()) => self.passed_over.add(NameFault::BytesLeft, list.position()),
             Err(End::Fault(fault, at)) => self.passed_over.add(fault, at),
             Err(End::Error(error)) => return Err(error),
@@ -215,8 +210,8 @@ impl<T: FnMut(GivenName<'_>) -> Result<Option<NameFault>>> Reading<T> {
 
     /// For each of a number of types, a list of the names of its fields.
     fn fields(&mut self, list: &mut Bytes<'_>) -> core::result::Result<(), End> {
-        for _ in list.count()? {
-            let ty = list.counted()?;
+        for _ in 0..counted(list)? {
+            let ty = counted(list)?;
             self.list(list, Some(ModuleTypeIndex(ty)))?;
         }
         Ok(())
@@ -228,11 +223,12 @@ impl<T: FnMut(GivenName<'_>) -> Result<Option<NameFault>>> Reading<T> {
         list: &mut Bytes<'_>,
         of: Option<ModuleTypeIndex>,
     ) -> core::result::Result<(), End> {
-        for _ in list.count()? {
-            let number = list.counted()?;
+        for _ in 0..counted(list)? {
+            let number = counted(list)?;
             let at = list.position();
-            let (name, start) = list.name().map_err(|fault| End::Fault(fault, at))?;
-            let fault = match core::str::from_utf8(name) {
+            let name = name(list).map_err(|fault| End::Fault(fault, at))?;
+            let start = name.position();
+            let fault = match core::str::from_utf8(name.rest()) {
                 Ok(name) => {
                     let (ty, field) = match of {
                         Some(ty) => (ty, Some(number)),
@@ -250,61 +246,24 @@ impl<T: FnMut(GivenName<'_>) -> Result<Option<NameFault>>> Reading<T> {
     }
 }
 
-/// What is left to be read of something.
-struct Bytes<'a> {
-    rest: &'a [u8],
-    /// The offset after the last byte.
-    end: u64,
+/// The number in LEB128 that comes next. On a fault nothing has been read.
+fn number(bytes: &mut Bytes<'_>) -> core::result::Result<u32, NameFault> {
+    bytes
+        .number("a number")
+        .map_err(|error| match error.kind() {
+            ErrorKind::Malformed(Malformed::End { .. }) => NameFault::CutOff,
+            _ => NameFault::Number,
+        })
 }
 
-impl<'a> Bytes<'a> {
-    fn position(&self) -> u64 {
-        self.end - self.rest.len() as u64
-    }
+/// The number that comes next in a list.
+fn counted(bytes: &mut Bytes<'_>) -> core::result::Result<u32, End> {
+    let at = bytes.position();
+    number(bytes).map_err(|fault| End::Fault(fault, at))
+}
 
-    /// The next `len` bytes, of those that are left.
-    fn take(&mut self, len: usize) -> Bytes<'a> {
-        let (taken, rest) = self.rest.split_at(len);
-        self.rest = rest;
-        let end = self.position();
-        Bytes { rest: taken, end }
-    }
-
-    /// A number in LEB128.
-    fn number(&mut self) -> core::result::Result<u32, NameFault> {
-        let mut number = 0;
-        for shift in [0, 7, 14, 21, 28] {
-            let (&byte, rest) = self.rest.split_first().ok_or(NameFault::CutOff)?;
-            self.rest = rest;
-            if shift == 28 && byte > 0x0f {
-                break;
-            }
-            number |= u32::from(byte & 0x7f) << shift;
-            if byte < 0x80 {
-                return Ok(number);
-            }
-        }
-        Err(NameFault::Number)
-    }
-
-    /// As many times as the number says that comes next.
-    fn count(&mut self) -> core::result::Result<core::ops::Range<u32>, End> {
-        Ok(0..self.counted()?)
-    }
-
-    /// The number that comes next in a list.
-    fn counted(&mut self) -> core::result::Result<u32, End> {
-        let at = self.position();
-        self.number().map_err(|fault| End::Fault(fault, at))
-    }
-
-    /// A name, and the offset of its first byte.
-    fn name(&mut self) -> core::result::Result<(&'a [u8], u64), NameFault> {
-        let len = self.number()? as usize;
-        if len > self.rest.len() {
-            return Err(NameFault::CutOff);
-        }
-        let start = self.position();
-        Ok((self.take(len).rest, start))
-    }
+/// The name that comes next.
+fn name<'a>(bytes: &mut Bytes<'a>) -> core::result::Result<Bytes<'a>, NameFault> {
+    let len = number(bytes)? as usize;
+    bytes.take(len, "a name").ok_or(NameFault::CutOff)
 }

@@ -1,23 +1,18 @@
 //! The bytes of a sub type → the words of a member.
 
-use super::Names;
-use super::bytes::{Bytes, REF, REF_NULL, malformed};
+use super::bytes::{Bytes, malformed};
+use super::scope::Scope;
 use crate::error::{Error, ErrorKind, Malformed, Part, Result};
 use crate::index::ModuleTypeIndex;
 use crate::key::{Draft, Head, Target, Word};
-use crate::registry::Core;
+use crate::limits::Limits;
+use crate::ty::opcode::{DESCRIBES, DESCRIPTOR, EXACT, REF, REF_NULL, SHARED, SUB, SUB_FINAL};
 use crate::ty::{AbstractHeapType, CompositeKind, FieldType, HeapType, RefType, ValType};
 
-const SUB: u8 = 0x50;
-const SUB_FINAL: u8 = 0x4f;
-const FUNC: u8 = 0x60;
-const STRUCT: u8 = 0x5f;
-const ARRAY: u8 = 0x5e;
-const CONT: u8 = 0x5d;
-const EXACT: u8 = 0x62;
-const SHARED: u8 = 0x65;
-const DESCRIBES: u8 = 0x4c;
-const DESCRIPTOR: u8 = 0x4d;
+const FUNC: u8 = CompositeKind::Func as u8;
+const STRUCT: u8 = CompositeKind::Struct as u8;
+const ARRAY: u8 = CompositeKind::Array as u8;
+const CONT: u8 = CompositeKind::Cont as u8;
 
 /// What is read, in the words of an error.
 pub(super) const A_TYPE: &str = "a type";
@@ -31,12 +26,11 @@ const RESULTS: &str = "the number of results";
 /// Reads one sub type, appending it to the draft.
 pub(super) fn sub_type(
     bytes: &mut Bytes<'_>,
-    names: &Names<'_>,
-    core: &Core,
+    scope: &Scope<'_>,
+    limits: &Limits,
     draft: &mut Draft,
 ) -> Result<()> {
     let at = bytes.position();
-    let limits = &core.config.limits;
     let mut opcode = bytes.byte(A_TYPE)?;
     let (mut is_final, mut supertype) = (true, None);
     if matches!(opcode, SUB | SUB_FINAL) {
@@ -47,9 +41,9 @@ pub(super) fn sub_type(
             1 => {
                 let at = bytes.position();
                 let named = ModuleTypeIndex(bytes.number(SUPERTYPE)?);
-                match names.known(named) {
+                match scope.known(named) {
                     Some(target) => Some(target),
-                    None => return Err(names.unknown(named).at_byte(at)),
+                    None => return Err(scope.unknown(named).at_byte(at)),
                 }
             }
             several => return Err(Error::from(ErrorKind::SeveralSupertypes(several)).at_byte(at)),
@@ -71,21 +65,21 @@ pub(super) fn sub_type(
     };
     draft.head(head, limits).map_err(|e| e.at_byte(at))?;
     if kind != CompositeKind::Func {
-        return fields(bytes, names, draft, count);
+        return fields(bytes, scope, draft, count);
     }
-    values(bytes, names, draft, Part::Param, count)?;
+    values(bytes, scope, draft, Part::Param, count)?;
     let results = bytes.number(RESULTS)?;
     draft
         .set_results(count, results, limits)
         .map_err(|e| e.at_byte(at))?;
-    values(bytes, names, draft, Part::Result, results)
+    values(bytes, scope, draft, Part::Result, results)
 }
 
 /// What is left of the bytes of a sub type from this part on. It was read before: here it is only passed over.
 #[cold]
 pub(super) fn part_of<'a>(
     bytes: &Bytes<'a>,
-    names: &Names<'_>,
+    scope: &Scope<'_>,
     part: Part,
     number: u32,
 ) -> Result<Bytes<'a>> {
@@ -102,19 +96,19 @@ pub(super) fn part_of<'a>(
         _ => bytes.number(FIELDS)?,
     };
     if part == Part::Result {
-        skip(&mut bytes, names, Part::Param, count)?;
+        skip(&mut bytes, scope, Part::Param, count)?;
         bytes.number(RESULTS)?;
     }
-    skip(&mut bytes, names, part, number)?;
+    skip(&mut bytes, scope, part, number)?;
     Ok(bytes)
 }
 
 /// Goes on after so many fields, params or results.
-fn skip(bytes: &mut Bytes<'_>, names: &Names<'_>, part: Part, count: u32) -> Result<()> {
+fn skip(bytes: &mut Bytes<'_>, scope: &Scope<'_>, part: Part, count: u32) -> Result<()> {
     for _ in 0..count {
         match bytes.peek().and_then(Word::of_byte) {
             Some(_) => bytes.skip(),
-            None => long_value(bytes, names).map(drop)?,
+            None => long_value(bytes, scope).map(drop)?,
         }
         if part == Part::Field {
             bytes.skip();
@@ -138,7 +132,7 @@ fn not_a_composite(opcode: u8, here: u64, at: u64) -> Error {
 /// Reads params or results.
 fn values(
     bytes: &mut Bytes<'_>,
-    names: &Names<'_>,
+    scope: &Scope<'_>,
     draft: &mut Draft,
     part: Part,
     count: u32,
@@ -158,9 +152,9 @@ fn values(
                 };
                 return Err(bytes.ends_after(i, count, what).at_part(part, i));
             }
-            None => match reference(bytes, names) {
+            None => match reference(bytes, scope) {
                 Some(word) => word,
-                None => long_value(bytes, names).map_err(|e| e.at_part(part, i))?,
+                None => long_value(bytes, scope).map_err(|e| e.at_part(part, i))?,
             },
         };
         draft.word(word)?;
@@ -169,7 +163,7 @@ fn values(
 }
 
 /// Reads the fields of a struct, or the one of an array.
-fn fields(bytes: &mut Bytes<'_>, names: &Names<'_>, draft: &mut Draft, count: u32) -> Result<()> {
+fn fields(bytes: &mut Bytes<'_>, scope: &Scope<'_>, draft: &mut Draft, count: u32) -> Result<()> {
     for i in 0..count {
         let constant = match bytes.peek().and_then(Word::of_byte) {
             Some(word) => {
@@ -179,9 +173,9 @@ fn fields(bytes: &mut Bytes<'_>, names: &Names<'_>, draft: &mut Draft, count: u3
             None if bytes.is_empty() => {
                 return Err(bytes.ends_after(i, count, "fields").at_part(Part::Field, i));
             }
-            None => match reference(bytes, names) {
+            None => match reference(bytes, scope) {
                 Some(word) => word,
-                None => long_value(bytes, names).map_err(|e| e.at_part(Part::Field, i))?,
+                None => long_value(bytes, scope).map_err(|e| e.at_part(Part::Field, i))?,
             },
         };
         let Some(mutability @ 0..=1) = bytes.peek() else {
@@ -206,10 +200,10 @@ fn no_mutability(bytes: &mut Bytes<'_>) -> Error {
 
 /// Reads a reference to a defined type, if that is what comes next and it is short. Otherwise reads nothing.
 #[inline(always)]
-fn reference(bytes: &mut Bytes<'_>, names: &Names<'_>) -> Option<Word> {
+fn reference(bytes: &mut Bytes<'_>, scope: &Scope<'_>) -> Option<Word> {
     let before = bytes.clone();
     let (nullable, index) = bytes.short_reference()?;
-    match names.known(ModuleTypeIndex(index)) {
+    match scope.known(ModuleTypeIndex(index)) {
         Some(target) => Some(Word::reference(nullable, target)),
         None => {
             *bytes = before;
@@ -221,11 +215,11 @@ fn reference(bytes: &mut Bytes<'_>, names: &Names<'_>) -> Option<Word> {
 /// Reads a value type of any form.
 #[cold]
 #[inline(never)]
-fn long_value(bytes: &mut Bytes<'_>, names: &Names<'_>) -> Result<Word> {
+fn long_value(bytes: &mut Bytes<'_>, scope: &Scope<'_>) -> Result<Word> {
     let at = bytes.position();
     let byte = bytes.byte("a value type")?;
     let (nullable, heap) = match byte {
-        REF | REF_NULL => (byte == REF_NULL, heap(bytes, names, at)?),
+        REF | REF_NULL => (byte == REF_NULL, heap(bytes, scope, at)?),
         SHARED => (true, shared(bytes)?),
         _ => {
             return match Word::of_byte(byte) {
@@ -242,7 +236,7 @@ fn long_value(bytes: &mut Bytes<'_>, names: &Names<'_>) -> Result<Word> {
 }
 
 /// Reads the heap type of a reference that begins `at`.
-fn heap(bytes: &mut Bytes<'_>, names: &Names<'_>, at: u64) -> Result<HeapType<Target>> {
+fn heap(bytes: &mut Bytes<'_>, scope: &Scope<'_>, at: u64) -> Result<HeapType<Target>> {
     let here = bytes.position();
     let (byte, index, exact) = match bytes.peek() {
         Some(SHARED) => {
@@ -267,9 +261,9 @@ fn heap(bytes: &mut Bytes<'_>, names: &Names<'_>, at: u64) -> Result<HeapType<Ta
         return Err(not(byte, "a heap type").at_byte(here));
     };
     let named = ModuleTypeIndex(index);
-    match names.known(named) {
+    match scope.known(named) {
         Some(target) => Ok(HeapType::Concrete { target, exact }),
-        None => Err(names.unknown(named).at_byte(at)),
+        None => Err(scope.unknown(named).at_byte(at)),
     }
 }
 
@@ -296,7 +290,7 @@ mod tests {
     use wasmparser::BinaryReader;
 
     /// Two types before the group, and two hundred in it.
-    const NAMES: Names<'_> = Names {
+    const NAMES: Scope<'_> = Scope {
         earlier: &[8, 9],
         members: 200,
     };

@@ -1,0 +1,105 @@
+//! A handle of a module's types, and what can be asked of them.
+
+use super::module_types::ModuleTypes;
+use crate::decode::TypeSection;
+use crate::error::Result;
+use crate::memory::Shared;
+use crate::registry::{Registry, Tally, Type};
+use core::fmt;
+
+/// The types of a module, kept alive together: what [`Registry::register_module`] gives.
+///
+/// ```
+/// # let registry = typereg::Registry::new(&typereg::Config::default())?;
+/// // (type (struct)) (type (func (param (ref 0)))) (type (struct))
+/// let types = registry.register_type_section(b"\x03\x5f\0\x60\x01\x64\0\0\x5f\0")?;
+/// assert_eq!(types.len(), 3);
+/// assert_eq!(types.get(0), types.get(2));
+/// assert_eq!(types.indices(), [1, 2, 1]); // what the registry calls them
+/// let depths: Vec<u32> = types.iter().map(|ty| ty.depth()).collect();
+/// assert_eq!(depths, [0, 0, 0]);
+/// # Ok::<(), typereg::Error>(())
+/// ```
+///
+/// [`Clone`] gives one more handle of the same collection: one atomic increment.
+#[derive(Clone)]
+pub struct TypeCollection(Shared<ModuleTypes>);
+
+impl Registry {
+    /// Registers the types of a whole wasm binary. All of them or, on an error, none.
+    ///
+    /// Looks for the type section only: nothing after it needs to be valid, or there. A module
+    /// without one has no types.
+    pub fn register_module(&self, wasm: &[u8]) -> Result<TypeCollection> {
+        TypeCollection::register(self, TypeSection::of_module(wasm)?)
+    }
+
+    /// Registers the types of the payload of a type section. All of them or, on an error, none.
+    pub fn register_type_section(&self, payload: &[u8]) -> Result<TypeCollection> {
+        TypeCollection::register(self, Some(TypeSection::of_payload(payload)?))
+    }
+}
+
+impl TypeCollection {
+    fn register(registry: &Registry, section: Option<TypeSection<'_>>) -> Result<TypeCollection> {
+        let core = registry.core();
+        let mut tally = Tally::default();
+        let types = match section {
+            Some(section) => ModuleTypes::register(core, section, &mut tally)?,
+            None => ModuleTypes::empty(core),
+        };
+        let types = TypeCollection(Shared::new(types)?);
+        core.count(&tally);
+        Ok(types)
+    }
+
+    /// How many types the module has.
+    pub fn len(&self) -> usize {
+        self.0.indices().len()
+    }
+
+    /// Has it none?
+    pub fn is_empty(&self) -> bool {
+        self.0.indices().is_empty()
+    }
+
+    /// How many rec groups the module has, empty ones included.
+    pub fn rec_groups(&self) -> usize {
+        self.0.rec_groups() as usize
+    }
+
+    /// The module's rec groups in order, each by its first type; `None` for an empty one.
+    pub(crate) fn groups(&self) -> impl Iterator<Item = Option<&Type>> {
+        self.0.groups()
+    }
+
+    /// The type indices of all module types, in the module's order.
+    pub fn indices(&self) -> &[u32] {
+        self.0.indices()
+    }
+
+    /// All its types, in the module's order.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = &Type> {
+        self.0.iter()
+    }
+
+    /// The type of this number in the module.
+    #[inline]
+    pub fn get(&self, module_type: u32) -> Option<&Type> {
+        self.0.get(module_type)
+    }
+
+    /// The first function type of the module, by its number there, whose trampoline type is the one
+    /// of this index: the one whose call adapter serves all of them. `None` if there is none, or
+    /// the index is no live trampoline type's.
+    pub fn adapter_of(&self, trampoline: u32) -> Option<u32> {
+        self.0.adapter_of(trampoline)
+    }
+}
+
+/// `[t7, t8]`, as in logs and dumps.
+impl fmt::Debug for TypeCollection {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.iter()).finish()
+    }
+}

@@ -1,0 +1,253 @@
+//! Registers the types of a module, and owns them until it is dropped.
+//!
+//! What is registered is owned from that moment on. So where a later group cannot be read or registered, dropping
+//! what there is gives back all of it.
+//!
+//! Each rec group of the module is owned once, however often the module has it. Which owners those are is not
+//! written down: each group lists all its members in order, so there is one owner for every type that is the first
+//! of its group, except where the same group came before.
+
+use super::adapters::Adapters;
+use crate::decode::{GroupStart, TypeSection};
+use crate::error::Result;
+use crate::index::TypeIndex;
+use crate::key::{Draft, Key, at_most};
+use crate::limits::{Limit, Limits};
+use crate::memory::{trim, try_push, try_reserve};
+use crate::registry::{Core, RegisteredType, Tally, Type};
+use core::ptr::NonNull;
+
+/// The types of a module, and the owners of their groups.
+pub(super) struct ModuleTypes {
+    /// The registry. The types keep it: without a type it may be gone.
+    core: NonNull<Core>,
+    /// Module type index → type index.
+    indices: Vec<u32>,
+    /// Where in `indices` groups begin that the module has had before, in order: these are not owned again.
+    repeated: Vec<u32>,
+    /// For each empty group how many types come before it.
+    empty_groups: Vec<u32>,
+    rec_groups: u32,
+    adapters: Adapters,
+}
+
+/// The first type of a group, and where in the module that stands.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Leader {
+    index: TypeIndex,
+    place: u32,
+}
+
+#[expect(
+    unsafe_code,
+    reason = "a raw pointer to what may be shared between threads"
+)]
+// SAFETY: a core may be used from any thread; the types it is kept by may be let go on any thread.
+unsafe impl Send for ModuleTypes {}
+#[expect(
+    unsafe_code,
+    reason = "a raw pointer to what may be shared between threads"
+)]
+// SAFETY: as for Send; everything behind `&self` is constant but for `adapters`, which is set once.
+unsafe impl Sync for ModuleTypes {}
+
+impl ModuleTypes {
+    /// No types.
+    pub(super) fn empty(core: &Core) -> ModuleTypes {
+        ModuleTypes {
+            core: NonNull::from(core),
+            indices: Vec::new(),
+            repeated: Vec::new(),
+            empty_groups: Vec::new(),
+            rec_groups: 0,
+            adapters: Adapters::default(),
+        }
+    }
+
+    /// The types of a type section: all of them or, on an error, none.
+    pub(super) fn register(
+        core: &Core,
+        section: TypeSection<'_>,
+        tally: &mut Tally,
+    ) -> Result<ModuleTypes> {
+        let mut types = ModuleTypes::empty(core);
+        let leaders = types.register_groups(core, section, tally)?;
+        if tally.hits != 0 {
+            types.own_once(leaders)?;
+        }
+        trim(&mut types.indices);
+        trim(&mut types.empty_groups);
+        Ok(types)
+    }
+
+    /// Registers all groups; gives the first type of each, and its place.
+    #[inline(always)]
+    fn register_groups(
+        &mut self,
+        core: &Core,
+        mut section: TypeSection<'_>,
+        tally: &mut Tally,
+    ) -> Result<Vec<Leader>> {
+        let mut leaders = Vec::new();
+        let limits = &core.config.limits;
+        self.rec_groups = section.rec_groups();
+        at_most(self.rec_groups.into(), Limit::ModuleRecGroups, limits)
+            .map_err(|e| e.at_byte(section.start()))?;
+        let mut draft = Draft::default();
+        while let Some(group) = section.next_group()? {
+            self.has_room_for(group, limits)
+                .map_err(|e| e.at_byte(group.offset))?;
+            if group.members == 0 {
+                try_push(&mut self.empty_groups, self.indices.len() as u32)?;
+                // The empty group is there already, in every registry.
+                tally.registrations += 1;
+                tally.hits += 1;
+                continue;
+            }
+            section.read_group(group, &self.indices, limits, &mut draft)?;
+            let place = self.indices.len() as u32;
+            try_reserve(&mut leaders, 1)?;
+            match self.register_group(core, draft.key(), tally) {
+                Ok(index) => leaders.push(Leader { index, place }),
+                Err(error) => {
+                    return Err(section.locate(group, error, &self.indices, limits, &mut draft));
+                }
+            }
+        }
+        Ok(leaders)
+    }
+
+    /// Refuses a group that claims more types than a group or a module may have.
+    #[inline(always)]
+    fn has_room_for(&self, group: GroupStart, limits: &Limits) -> Result<()> {
+        at_most(group.members.into(), Limit::GroupTypes, limits)?;
+        let total = self.indices.len() as u64 + u64::from(group.members);
+        at_most(total, Limit::ModuleTypes, limits)
+    }
+
+    /// Becomes an owner of the group of this key; gives the index of its first type.
+    #[inline(always)]
+    fn register_group(
+        &mut self,
+        core: &Core,
+        key: Key<'_>,
+        tally: &mut Tally,
+    ) -> Result<TypeIndex> {
+        try_reserve(&mut self.indices, key.members as usize)?;
+        let leader = core.register(key, tally)?;
+        let first = leader.index();
+        self.indices.push(first.get());
+        let group = leader.group();
+        let others = (1..key.members).map_while(|position| group.index(position));
+        self.indices.extend(others.map(TypeIndex::get));
+        // `self` is that owner now.
+        let _ = leader.into_raw();
+        Ok(first)
+    }
+
+    /// Gives back all owners of a group except that of the first place where the module has it.
+    fn own_once(&mut self, mut leaders: Vec<Leader>) -> Result<()> {
+        if leaders.is_sorted_by(|a, b| a.index < b.index) {
+            return Ok(()); // No group is there twice.
+        }
+        leaders.sort_unstable();
+        let again = |pair: &&[Leader]| pair[0].index == pair[1].index;
+        let repeated = || leaders.windows(2).filter(again).map(|pair| pair[1].place);
+        try_reserve(&mut self.repeated, repeated().count())?;
+        self.repeated.extend(repeated());
+        self.repeated.sort_unstable();
+        for &place in &self.repeated {
+            // The owner of the first place is still there, so this is not the last.
+            self.get(place)
+                .into_iter()
+                .for_each(|first| self.give_back(first));
+        }
+        Ok(())
+    }
+
+    /// Gives back an owner that came with the group of this type, its first.
+    #[inline]
+    fn give_back(&self, first: &Type) {
+        let first = first.as_raw();
+        #[expect(unsafe_code, reason = "the collection is this owner")]
+        // SAFETY: registering the group gave the collection an owner for each of its places, and the callers come
+        // here once for each place. Nothing uses the borrowed type after that.
+        drop(unsafe { RegisteredType::from_owner(first) });
+    }
+
+    /// The type of this number in the module.
+    #[expect(unsafe_code, reason = "the collection keeps its types")]
+    #[inline]
+    pub(super) fn get(&self, module_type: u32) -> Option<&Type> {
+        let index = TypeIndex::new(*self.indices.get(module_type as usize)?)?;
+        // SAFETY: the collection has a type, which keeps the registry; and it owns this one.
+        unsafe {
+            let slot = self.core.as_ref().slots.live(index)?;
+            Some(Type::from_raw(NonNull::from(slot)))
+        }
+    }
+
+    pub(super) fn indices(&self) -> &[u32] {
+        &self.indices
+    }
+
+    /// How many rec groups there are, empty ones included.
+    pub(super) fn rec_groups(&self) -> u32 {
+        self.rec_groups
+    }
+
+    pub(super) fn iter(&self) -> impl ExactSizeIterator<Item = &Type> {
+        (0..self.indices.len() as u32).map(|module_type| match self.get(module_type) {
+            Some(ty) => ty,
+            None => unreachable!("a type of a collection is not live"),
+        })
+    }
+
+    /// The module's rec groups in order, each by its first type; `None` for an empty one.
+    pub(super) fn groups(&self) -> impl Iterator<Item = Option<&Type>> {
+        let mut empty = self.empty_groups.iter().peekable();
+        let mut before = 0;
+        core::iter::from_fn(move || {
+            if empty.next_if(|&&place| place == before).is_some() {
+                return Some(None);
+            }
+            let leader = self.get(before)?;
+            before += leader.group_len() as u32;
+            Some(Some(leader))
+        })
+    }
+
+    /// The first function type that has the trampoline type of this index.
+    pub(super) fn adapter_of(&self, trampoline: u32) -> Option<u32> {
+        let core = self.core()?;
+        let asked = core.look_up(trampoline).ok()?;
+        self.adapters.find(|| self.iter(), &asked, core.seed())
+    }
+
+    /// The registry, if there is a type that keeps it.
+    fn core(&self) -> Option<&Core> {
+        #[expect(unsafe_code, reason = "the types keep the registry")]
+        // SAFETY: a type of this collection is alive, and keeps the registry.
+        (!self.indices.is_empty()).then(|| unsafe { self.core.as_ref() })
+    }
+}
+
+impl Drop for ModuleTypes {
+    fn drop(&mut self) {
+        // The last first, so that a type is freed before those that it refers to.
+        let mut repeated = self.repeated.iter().rev().copied();
+        let mut next_repeated = repeated.next();
+        for place in (0..self.indices.len() as u32).rev() {
+            if next_repeated == Some(place) {
+                next_repeated = repeated.next();
+                continue;
+            }
+            // Later turns touch only types that still have their owners: a place where a group is repeated
+            // comes before the place whose owner keeps the group.
+            match self.get(place) {
+                Some(ty) if ty.position().0 == 0 => self.give_back(ty),
+                _ => {}
+            }
+        }
+    }
+}

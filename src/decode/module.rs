@@ -1,0 +1,55 @@
+//! The sections of a module. Only their headers are read, and only up to the first type section: what is in
+//! other sections, or whether they are there at all, does not matter here.
+
+use super::bytes::{Bytes, malformed};
+use crate::error::{Error, ErrorKind, Malformed, Result};
+use crate::ty::opcode::TYPE_SECTION;
+
+/// The payload of a module's type section; `None` for a module without one.
+pub(super) fn type_section(wasm: &[u8]) -> Result<Option<Bytes<'_>>> {
+    let mut bytes = sections(wasm)?;
+    while !bytes.is_empty() {
+        let id = bytes.byte("a section")?;
+        let size = bytes.number("the size of a section")?;
+        let (start, left) = (bytes.position(), bytes.len() as u64);
+        match bytes.take(size as usize, "the type section") {
+            Some(payload) if id == TYPE_SECTION => return Ok(Some(payload)),
+            Some(_) => {}
+            None => return Err(malformed(Malformed::SectionCut { id, size, left }).at_byte(start)),
+        }
+    }
+    Ok(None)
+}
+
+/// What follows the header of a module.
+pub(super) fn sections(wasm: &[u8]) -> Result<Bytes<'_>> {
+    const MAGIC: &[u8; 4] = b"\0asm";
+    const MODULE: [u8; 4] = [1, 0, 0, 0];
+    const COMPONENT: [u8; 4] = [0x0d, 0, 1, 0];
+    if wasm.is_empty() {
+        return Err(malformed(Malformed::Empty).at_byte(0));
+    }
+    match wasm.split_first_chunk() {
+        Some((MAGIC, _)) => {}
+        Some((&other, _)) => return Err(malformed(Malformed::NotWasm(other)).at_byte(0)),
+        None if MAGIC.starts_with(wasm) => return Err(header_cut(wasm)),
+        None => {
+            let why =
+                Malformed::Other("this is not a wasm module: it does not begin with 00 61 73 6d");
+            return Err(malformed(why).at_byte(0));
+        }
+    }
+    match wasm[MAGIC.len()..].split_first_chunk() {
+        Some((&MODULE, rest)) => Ok(Bytes::new(rest, 8, "the module")),
+        Some((&COMPONENT, _)) => {
+            Err(Error::from(ErrorKind::Unsupported("components are")).at_byte(4))
+        }
+        Some((&version, _)) => Err(malformed(Malformed::UnknownVersion(version)).at_byte(4)),
+        None => Err(header_cut(wasm)),
+    }
+}
+
+/// The error of a header that is shorter than 8 bytes.
+fn header_cut(wasm: &[u8]) -> Error {
+    malformed(Malformed::HeaderCut(wasm.len() as u8)).at_byte(wasm.len() as u64)
+}

@@ -1,0 +1,238 @@
+//! The rec groups of a type section, one after the other, each into a draft.
+//!
+//! A group is read in two steps: [`TypeSection::next_group`] reads how many types it claims to have, so that the
+//! caller can refuse it by that; [`TypeSection::read_group`] reads those types into a draft. What becomes of the
+//! draft is the caller's business. What he finds wrong with it has a place in the bytes, which
+//! [`TypeSection::locate`] adds.
+
+use super::bytes::{Bytes, malformed};
+use super::module;
+use super::scope::Scope;
+use super::sub_type::{A_TYPE, part_of, sub_type};
+use crate::error::{Error, ErrorKind, Malformed, Result};
+use crate::index::Position;
+use crate::key::Draft;
+use crate::limits::Limits;
+use crate::ty::opcode::REC_GROUP;
+
+/// A type section that is being read.
+pub(crate) struct TypeSection<'a> {
+    /// All of it.
+    payload: Bytes<'a>,
+    /// What is left.
+    bytes: Bytes<'a>,
+    rec_groups: u32,
+    /// How many of them have not begun.
+    left: u32,
+}
+
+/// A rec group of which only the header has been read.
+#[derive(Clone, Copy)]
+pub(crate) struct GroupStart {
+    /// How many types it has; for an empty one there is nothing more to read.
+    pub(crate) members: u32,
+    /// Where its header begins.
+    pub(crate) offset: u64,
+}
+
+impl<'a> TypeSection<'a> {
+    /// The type section of a module; `None` for a module without one. Whatever follows it may be invalid or missing.
+    pub(crate) fn of_module(wasm: &'a [u8]) -> Result<Option<TypeSection<'a>>> {
+        module::type_section(wasm)?
+            .map(TypeSection::new)
+            .transpose()
+    }
+
+    /// The type section of this payload.
+    pub(crate) fn of_payload(payload: &'a [u8]) -> Result<TypeSection<'a>> {
+        TypeSection::new(Bytes::new(payload, 0, "the type section"))
+    }
+
+    fn new(payload: Bytes<'a>) -> Result<TypeSection<'a>> {
+        let mut bytes = payload.clone();
+        let rec_groups = bytes.number("the number of rec groups")?;
+        Ok(TypeSection {
+            payload,
+            bytes,
+            rec_groups,
+            left: rec_groups,
+        })
+    }
+
+    /// How many rec groups it claims to have, empty ones included.
+    pub(crate) fn rec_groups(&self) -> u32 {
+        self.rec_groups
+    }
+
+    /// Where its payload begins.
+    pub(crate) fn start(&self) -> u64 {
+        self.payload.position()
+    }
+
+    /// Reads the header of the next group. `None` at the end of the section, where the bytes must end as well.
+    #[inline(always)]
+    pub(crate) fn next_group(&mut self) -> Result<Option<GroupStart>> {
+        let bytes = &mut self.bytes;
+        if self.left == 0 {
+            return match bytes.len() {
+                0 => Ok(None),
+                more => {
+                    Err(malformed(Malformed::BytesAfterTypes(more as u64))
+                        .at_byte(bytes.position()))
+                }
+            };
+        }
+        let offset = bytes.position();
+        let is_explicit = match bytes.peek() {
+            Some(first) => first == REC_GROUP,
+            None => {
+                let read = self.rec_groups - self.left;
+                return Err(bytes.ends_after(read, self.rec_groups, "rec groups"));
+            }
+        };
+        let mut members = 1;
+        if is_explicit {
+            bytes.skip();
+            members = bytes.number("the number of types in a rec group")?;
+        }
+        self.left -= 1;
+        Ok(Some(GroupStart { members, offset }))
+    }
+
+    /// Reads the types of the group whose header was read last, in place of what the draft had. `earlier` has the
+    /// index of each type of the module before the group; the caller keeps those alive.
+    #[inline(always)]
+    pub(crate) fn read_group(
+        &mut self,
+        group: GroupStart,
+        earlier: &[u32],
+        limits: &Limits,
+        draft: &mut Draft,
+    ) -> Result<()> {
+        let (bytes, members) = (&mut self.bytes, group.members);
+        let scope = Scope { earlier, members };
+        draft.clear();
+        for position in (0..members).map(Position) {
+            sub_type(bytes, &scope, limits, draft)
+                .map_err(|e| in_group(e, bytes, position, members).in_module(earlier))?;
+        }
+        Ok(())
+    }
+
+    /// Adds to an error about the whole group, which has been read, the byte offset and the number in the module of the
+    /// member that it names, or of the member's part. Reads the group again up to there.
+    #[cold]
+    pub(crate) fn locate(
+        &self,
+        group: GroupStart,
+        error: Error,
+        earlier: &[u32],
+        limits: &Limits,
+        draft: &mut Draft,
+    ) -> Error {
+        let mut bytes = self.payload.clone();
+        let GroupStart {
+            members, offset, ..
+        } = group;
+        bytes.take((offset - bytes.position()) as usize, "groups before");
+        if bytes.peek() == Some(REC_GROUP) {
+            bytes.skip();
+            let _ = bytes.number("the number of types in a rec group");
+        }
+        let scope = Scope { earlier, members };
+        draft.clear();
+        let place = error.place();
+        for _ in 0..place.member.map_or(0, |member| member.0) {
+            if sub_type(&mut bytes, &scope, limits, draft).is_err() {
+                break; // For want of memory: the offset is that of the member before.
+            }
+        }
+        if let Some(number) = place.field
+            && let Ok(part) = part_of(&bytes, &scope, place.part, number.0)
+        {
+            bytes = part;
+        }
+        error.at_byte(bytes.position()).in_module(earlier)
+    }
+}
+
+/// The error of a member that cannot be read. One that is missing says how many of them are there.
+#[cold]
+fn in_group(error: Error, bytes: &Bytes<'_>, position: Position, members: u32) -> Error {
+    match error.kind() {
+        ErrorKind::Malformed(Malformed::End { before: A_TYPE, .. }) => {
+            bytes.ends_after(position.0, members, "types of a rec group")
+        }
+        _ => error.at_member(position),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::feature::Feature;
+    use crate::limits::Limit;
+    use crate::{Code, Config, Registry};
+
+    #[test]
+    fn a_module_has_no_more_types_than_the_limit_however_it_groups_them() {
+        let mut config = Config::default();
+        assert!(config.limits.set(Limit::ModuleTypes, 4));
+        let registry = Registry::new(&config).unwrap();
+        // Types on their own, groups of one and groups of two, each with the count of groups.
+        let forms: [(u8, &[u8]); 3] = [
+            (1, &[0x5f, 0]),
+            (1, &[REC_GROUP, 1, 0x5f, 0]),
+            (2, &[REC_GROUP, 2, 0x5f, 0, 0x5f, 0]),
+        ];
+        for (types, form) in forms {
+            let section = |groups: u8| [&[groups][..], &form.repeat(groups.into())].concat();
+            let register = |groups| registry.register_type_section(&section(groups)).map(drop);
+            assert_eq!(register(4 / types), Ok(()));
+            let refused = register(4 / types + 1).unwrap_err();
+            assert_eq!(refused.code(), Code::Limit, "{form:02x?}");
+        }
+    }
+
+    #[test]
+    fn an_error_names_the_type_by_its_number_in_the_module() {
+        let registry = Registry::new(&Config::default()).unwrap();
+        let refused = |payload: &[u8]| registry.register_type_section(payload).unwrap_err();
+        // (type (struct)) (rec (type (sub (struct))) (type …)): what cannot be read, and what is not valid.
+        let group = [3, 0x5f, 0, REC_GROUP, 0, REC_GROUP, 2, 0x50, 0, 0x5f, 0];
+        let unknown = refused(&[&group[..], &[0x5f, 1, 0x63, 9, 0]].concat());
+        let below_final = refused(&[&group[..], &[0x50, 1, 0, 0x5f, 0]].concat());
+        for error in [unknown, below_final] {
+            let place = error.place();
+            assert_eq!(
+                (place.module_type(), place.member),
+                (Some(2), Some(Position(1)))
+            );
+            assert!(
+                error.to_string().starts_with("type 2 of the module"),
+                "{error}"
+            );
+        }
+    }
+
+    /// Unknown is unknown, whatever form the reference has and whatever wasmparser can pack.
+    #[test]
+    fn a_reference_to_no_type_is_an_unknown_type_however_large_its_number() {
+        let mut config = Config::default();
+        config.features.set(Feature::CustomDescriptors, true);
+        let registry = Registry::new(&config).unwrap();
+        let references: [&[u8]; 5] = [
+            &[0x63, 9],
+            &[0x63, 0xff, 0xff, 0xff, 0x07],
+            &[0x64, 0xff, 0xff, 0xff, 0xff, 0x0f],
+            &[0x64, 0x62, 9],
+            &[0x64, 0x62, 0xff, 0xff, 0xff, 0xff, 0x0f],
+        ];
+        for reference in references {
+            let payload = [&[1, 0x5f, 1], reference, &[0]].concat();
+            let error = registry.register_type_section(&payload).err();
+            let said = error.map(|error| (error.code(), error.place().byte_offset));
+            assert_eq!(said, Some((Code::InvalidType, Some(3))), "{reference:02x?}");
+        }
+    }
+}
