@@ -2,7 +2,8 @@
 //! all there are. A file is its folder of the same name as well.
 //!
 //! What a file uses is read from its paths: `use` lines, and `crate::…` and `super::…` anywhere else in it. A name that
-//! a folder's `mod.rs` passes on stands for the file that it comes from. Tests inside files do not count.
+//! a folder's `mod.rs` passes on stands for the file that it comes from, or for nothing if another crate has it. What is
+//! there for tests only does not count, neither inside files nor as files of their own.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -114,7 +115,8 @@ fn order() -> BTreeMap<String, Vec<String>> {
     order
 }
 
-/// Every source file, and the module that it is; `mod` at the end for a folder's mod.rs, and for lib.rs.
+/// Every source file that is not for tests only, and the module that it is; `mod` at the end for a folder's mod.rs, and
+/// for lib.rs.
 fn files() -> Vec<(PathBuf, Module)> {
     let mut files = Vec::new();
     let mut folders = vec![root().join("src")];
@@ -134,7 +136,32 @@ fn files() -> Vec<(PathBuf, Module)> {
             }
         }
     }
+    files.retain(|(_, module): &(PathBuf, Module)| !is_for_tests(module));
     files
+}
+
+/// Is this module, or one around it, declared with `#[cfg(test)]`?
+fn is_for_tests(module: &[String]) -> bool {
+    let Some((name, folder)) = module.split_last() else {
+        return false;
+    };
+    let declared = declarations(folder).is_some_and(|text| {
+        let after = text.split("#[cfg(test)]\n").skip(1);
+        let mut items = after.filter_map(|item| item.lines().next());
+        items.any(|line| line.ends_with(&format!("mod {name};")))
+    });
+    declared || is_for_tests(folder)
+}
+
+/// The text of the file that declares a folder's modules.
+fn declarations(folder: &[String]) -> Option<String> {
+    let path = root().join(name_of(folder));
+    let files = [
+        path.join("mod.rs"),
+        path.join("lib.rs"),
+        path.with_extension("rs"),
+    ];
+    files.iter().find_map(|file| fs::read_to_string(file).ok())
 }
 
 fn name_of(folder: &[String]) -> String {
@@ -231,15 +258,21 @@ fn expand<'a>(text: &'a str, around: &[String], found: &mut BTreeSet<Module>) ->
     }
 }
 
-/// The folder in which one module uses another, and their files there; `None` for a module that uses itself.
+/// The folder in which one module uses another, and their files there; `None` for a module that uses itself or another
+/// crate.
 fn edge(module: &[String], used: &[String]) -> Option<(String, String, String)> {
     let shared = module.iter().zip(used).take_while(|(a, b)| a == b).count();
     let folder = &module[..shared];
     let from = module.get(shared)?;
     let to = used.get(shared)?;
-    let to = match is_module(folder, to) {
-        true => to.clone(),
-        false => passed_on(folder, to).unwrap_or("mod".to_owned()),
+    let to = if is_module(folder, to) {
+        to.clone()
+    } else {
+        match passed_on(folder, to) {
+            Some(first) if is_module(folder, &first) => first,
+            Some(first) if !["crate", "super"].contains(&&*first) => return None,
+            _ => "mod".to_owned(),
+        }
     };
     (from != &to && from != "mod").then(|| (name_of(folder), from.clone(), to))
 }
@@ -249,23 +282,17 @@ fn is_module(folder: &[String], name: &str) -> bool {
     path.is_dir() || path.with_extension("rs").is_file()
 }
 
-/// The file of a folder from which its mod.rs passes on a name.
+/// The file of a folder, or the crate, from which the folder's mod.rs passes on a name.
 fn passed_on(folder: &[String], name: &str) -> Option<String> {
-    let folder_path = root().join(name_of(folder));
-    let file = ["mod.rs", "lib.rs"].map(|file| folder_path.join(file));
-    let text = file.iter().find_map(|file| fs::read_to_string(file).ok());
-    let text = text.or_else(|| fs::read_to_string(folder_path.with_extension("rs")).ok())?;
-    let code = production_code(&text);
+    let code = production_code(&declarations(folder)?);
     for line in code.split("use ").skip(1) {
         let line = line.trim_start_matches("self::");
         let mut found = BTreeSet::new();
         expand(line.split(';').next()?, &[], &mut found);
         for path in found {
-            if path.len() > 1 && path.last().is_some_and(|last| last == name || last == "*") {
-                let first = path.into_iter().next()?;
-                if is_module(folder, &first) {
-                    return Some(first);
-                }
+            let is_it = path.last().is_some_and(|last| last == name || last == "*");
+            if path.len() > 1 && is_it {
+                return path.into_iter().next();
             }
         }
     }

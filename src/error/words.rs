@@ -1,6 +1,8 @@
 //! The messages: what is wrong, by which rule, and with which numbers.
 
-use super::{Error, ErrorKind, Mismatch, NumberedType, Part};
+use super::kind::{ErrorKind, Mismatch};
+use super::place::{NumberedType, Part};
+use super::refusal::Error;
 use core::fmt::{self, Display, Formatter};
 
 /// "type 1 of the group, field 2: i32 does not match … (at byte 0x2a)".

@@ -5,7 +5,7 @@ use crate::error::{ErrorKind, Result};
 use crate::feature::Features;
 use crate::key::Word;
 
-/// Of a field, param or result.
+/// Refuses a field, param or result whose proposal is switched off.
 #[inline]
 pub(super) fn check(word: Word, features: &Features) -> Result<()> {
     match word.needs() {

@@ -1,11 +1,11 @@
 //! Every reference is to an earlier group or to the own group (any position), and to a wasm type.
 
-use super::{Registered, numbered};
+use super::known::{Registered, numbered};
 use crate::error::{ErrorKind, Result};
 use crate::key::Target;
 use crate::ty::CompositeKind;
 
-/// Of a reference in a group of so many members.
+/// Refuses a reference in a group of `members` that leads nowhere or to an exn type.
 #[inline]
 pub(super) fn check(target: Target, members: u32, registered: &impl Registered) -> Result<()> {
     let refused = match target {

@@ -5,8 +5,7 @@
 //! is declared below. In the second fields are compared, and a field may name any member: walking up
 //! the declared supertypes always ends, after as many steps as the depths are apart, each of a load.
 
-use super::numbered;
-use super::{Candidate, Registered};
+use super::known::{Candidate, Registered, numbered};
 use crate::error::{Error, ErrorKind, Mismatch, NumberedType, Part, Result};
 use crate::index::{Position, TypeIndex};
 use crate::key::{Head, Member, Target, Word, at_most};
@@ -202,9 +201,10 @@ impl<G: Candidate, T: Registered> Comparison<'_, G, T> {
             Part::Param => (sup, sub),
             Part::Field | Part::Result => (sub, sup),
         };
-        match matching::val_matches(&self.defined, below, above) {
-            true => Ok(()),
-            false => Err(self.part_mismatch(part, i, below.into(), above.into())),
+        if matching::val_matches(&self.defined, below, above) {
+            Ok(())
+        } else {
+            Err(self.part_mismatch(part, i, below.into(), above.into()))
         }
     }
 

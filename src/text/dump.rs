@@ -3,11 +3,11 @@
 use super::wat::{BEING_FREED, GroupText};
 use crate::error::Result;
 use crate::memory::Text;
-use crate::registry::{RegisteredType, Registry, TypeRef, UNCOUNTED};
+use crate::registry::{INLINE_DISPLAY, RegisteredType, Registry, TypeRef, UNCOUNTED};
 
 /// So many entries of a display are printed, those that generated code may read, and of a longer one the last: with all
 /// 64 of a deep type, a dump would be 128 times as long as the types' bytes.
-const ENTRIES: u32 = crate::DISPLAY_MIN as u32;
+const ENTRIES: u32 = INLINE_DISPLAY as u32;
 
 impl Registry {
     /// Every live type in WAT, by the index of the first type of its group, with owners, depths, displays and

@@ -1,0 +1,192 @@
+//! The encoder: collects groups, each after those it refers to, and numbers their types.
+
+use super::bytes::Section;
+use crate::collection::TypeCollection;
+use crate::error::{ErrorKind, Result};
+use crate::index::{ModuleTypeIndex, TypeIndex};
+use crate::key::{Target, at_most};
+use crate::limits::Limit;
+use crate::memory::try_reserve;
+use crate::registry::{Hold, InOrder, RecGroup, RegisteredType, Registry, Type, TypeRef};
+use crate::ty::CompositeKind;
+use std::collections::HashMap;
+
+/// Collects types, and writes them as a wasm type section or module.
+///
+/// ```
+/// use typereg::{TypeEncoder, ValType};
+/// # let registry = typereg::Registry::new(&typereg::Config::default())?;
+///
+/// let array = registry.array_type(ValType::I32)?;
+/// let func = registry.func_type([ValType::ref_to(&array)], [])?;
+/// let mut encoder = TypeEncoder::new(&registry);
+/// assert_eq!(encoder.add_type(&func)?, 1); // after the array, which it refers to
+/// let types = registry.register_module(encoder.module()?)?;
+/// assert!(types.iter().eq([&*array, &*func]));
+/// # Ok::<(), typereg::Error>(())
+/// ```
+pub struct TypeEncoder {
+    registry: Hold,
+    section: Section,
+    /// Groups, each by its first type, in the order of the section. Kept alive, so that what their indices
+    /// mean does not change.
+    groups: Vec<RegisteredType>,
+    /// For each of those the number that its first type got first.
+    numbers: HashMap<TypeIndex, u32>,
+    /// What was asked for last.
+    written: Vec<u8>,
+}
+
+impl TypeEncoder {
+    /// An encoder without types, for those of this registry.
+    pub fn new(registry: &Registry) -> TypeEncoder {
+        TypeEncoder {
+            registry: Hold::new(registry.core()),
+            section: Section::default(),
+            groups: Vec::new(),
+            numbers: HashMap::new(),
+            written: Vec::new(),
+        }
+    }
+
+    /// Adds the type's rec group, after all that it refers to, unless it is there already. Gives the type's number
+    /// in the module.
+    pub fn add_type(&mut self, ty: &Type) -> Result<u32> {
+        self.registry.core().own(ty)?;
+        self.all_or_nothing(|encoder| {
+            let mut groups = InOrder::ending_with(ty)?;
+            while let Some(leader) = groups.next(|leader| encoder.numbers.contains_key(&leader))? {
+                encoder.add(leader)?;
+            }
+            encoder
+                .index(ty)
+                .ok_or(ErrorKind::Internal("an added type has no number").into())
+        })
+    }
+
+    /// Adds a rec group as [`TypeEncoder::add_type`] does; the empty group each time. Gives the number of
+    /// its first type, for the empty group the number of the type that comes next.
+    pub fn add_rec_group(&mut self, group: &RecGroup) -> Result<u32> {
+        match group.get(0) {
+            Some(leader) => self.add_type(leader),
+            None => self.all_or_nothing(|encoder| {
+                let first = encoder.section.types();
+                encoder.count_group(0)?;
+                encoder.section.group(0)?;
+                Ok(first)
+            }),
+        }
+    }
+
+    /// Adds all rec groups of a module in its order, empty ones and those that are there already too. The
+    /// module's type `i` gets the number given here + `i`.
+    pub fn add_collection(&mut self, types: &TypeCollection) -> Result<u32> {
+        if let Some(ty) = types.get(0) {
+            self.registry.core().own(ty)?;
+        }
+        self.all_or_nothing(|encoder| {
+            let first = encoder.section.types();
+            for group in types.groups() {
+                match group {
+                    Some(leader) => encoder.add(leader)?,
+                    None => {
+                        encoder.count_group(0)?;
+                        encoder.section.group(0)?;
+                    }
+                }
+            }
+            Ok(first)
+        })
+    }
+
+    /// The number of a type that was added, or that another needed: its first one.
+    pub fn index(&self, ty: &Type) -> Option<u32> {
+        self.registry.core().own(ty).ok()?;
+        number(&self.numbers, ty)
+    }
+
+    /// The payload of a type section: what follows its id and size.
+    pub fn type_section(&mut self) -> Result<&[u8]> {
+        self.written.clear();
+        self.section.write_payload(&mut self.written)?;
+        Ok(&self.written)
+    }
+
+    /// A whole module with that type section and nothing else. Valid where every type's proposal is known.
+    pub fn module(&mut self) -> Result<&[u8]> {
+        self.written.clear();
+        self.section.write_module(&mut self.written)?;
+        Ok(&self.written)
+    }
+
+    /// Where `add` fails, takes back what it had added.
+    fn all_or_nothing(&mut self, add: impl FnOnce(&mut Self) -> Result<u32>) -> Result<u32> {
+        let (section, groups) = (self.section.end(), self.groups.len());
+        let added = add(self);
+        if added.is_err() {
+            self.section.cut(section);
+            for group in self.groups.drain(groups..) {
+                let leader = group.as_ref().index();
+                // A group that is there twice has the number of the first time.
+                if self
+                    .numbers
+                    .get(&leader)
+                    .is_some_and(|&number| number >= section.types)
+                {
+                    self.numbers.remove(&leader);
+                }
+            }
+        }
+        added
+    }
+
+    fn count_group(&self, members: usize) -> Result<()> {
+        let limits = &self.registry.core().config.limits;
+        let groups = u64::from(self.section.groups()) + 1;
+        at_most(groups, Limit::ModuleRecGroups, limits)?;
+        let types = u64::from(self.section.types()) + members as u64;
+        at_most(types, Limit::ModuleTypes, limits)
+    }
+
+    /// Adds a group; all that it refers to is there.
+    fn add(&mut self, leader: TypeRef<'_>) -> Result<()> {
+        if leader.kind() == CompositeKind::Exn {
+            let expected =
+                "a type that modules can define (of an exn type, its tag's function type)";
+            let got = CompositeKind::Exn;
+            return Err(ErrorKind::WrongKind { expected, got }.into());
+        }
+        let members = leader.group_len();
+        self.count_group(members)?;
+        try_reserve(&mut self.groups, 1)?;
+        let more = self.numbers.try_reserve(1);
+        more.map_err(|_| ErrorKind::OutOfMemory)?;
+        let first = self.section.types();
+        let numbers = &self.numbers;
+        let number_of = |target| match target {
+            Target::Own(position) => Ok(ModuleTypeIndex(first + position.0)),
+            Target::Outside(_) => {
+                #[expect(unsafe_code, reason = "resolves what the group's words name")]
+                // SAFETY: from the words of the leader's group, which is what is written here.
+                let ty = unsafe { leader.resolve(target) }.and_then(|ty| number(numbers, ty));
+                let missing = ErrorKind::Internal("an added type refers to one that was not added");
+                Ok(ModuleTypeIndex(ty.ok_or(missing)?))
+            }
+        };
+        let mut group = self.section.group(members as u32)?;
+        for position in 0..members as u32 {
+            if let Some(ty) = leader.sibling(position) {
+                group.member(&ty.member(), number_of)?;
+            }
+        }
+        let owner = leader.to_owned();
+        self.groups.push(owner);
+        self.numbers.entry(leader.index()).or_insert(first);
+        Ok(())
+    }
+}
+
+/// The number of a type, given that of the first of its group.
+fn number(numbers: &HashMap<TypeIndex, u32>, ty: TypeRef<'_>) -> Option<u32> {
+    Some(numbers.get(&ty.sibling(0)?.index())? + ty.position().0)
+}

@@ -1,0 +1,179 @@
+//! What was wrong with a request, with the numbers involved.
+
+use super::argument::Argument;
+use super::code::Code;
+use super::malformed::Malformed;
+use super::place::{NumberedType, Part};
+use crate::feature::Feature;
+use crate::limits::Limit;
+use crate::ty::{CompositeKind, FieldMismatch};
+
+/// How a type fails to match the supertype it declares.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mismatch {
+    /// Fewer fields than the supertype has.
+    FewerFields {
+        /// Fields of the type.
+        sub: u32,
+        /// Fields of its supertype.
+        sup: u32,
+    },
+    /// Another number of params.
+    ParamCount {
+        /// Params of the type.
+        sub: u32,
+        /// Params of its supertype.
+        sup: u32,
+    },
+    /// Another number of results.
+    ResultCount {
+        /// Results of the type.
+        sub: u32,
+        /// Results of its supertype.
+        sup: u32,
+    },
+    /// A field (or element), param or result that does not match the supertype's.
+    Part {
+        /// Which of the three.
+        part: Part,
+        /// Its number.
+        number: u32,
+        /// The two types, and why they do not match. Of a param the supertype's comes first: params are
+        /// contravariant.
+        why: FieldMismatch<NumberedType>,
+    },
+}
+
+/// What was wrong. Each variant says what the caller did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// An argument that is not allowed.
+    InvalidArgument(Argument),
+    /// A type of another registry.
+    WrongRegistry,
+    /// A pending type of another builder.
+    WrongBuilder,
+    /// A type of another kind than the words ask for.
+    WrongKind {
+        /// What was expected: "a function type".
+        expected: &'static str,
+        /// What it is.
+        got: CompositeKind,
+    },
+    /// A member was declared and never defined.
+    Undefined,
+    /// A call out of order; the words say which call is due.
+    State(&'static str),
+    /// Bytes that are not wasm, or not a type section.
+    Malformed(Malformed),
+    /// A reference to a type that is neither in an earlier group nor in the own one.
+    UnknownType {
+        /// The number that it names.
+        number: u32,
+        /// How many types it could name, which are numbered from 0.
+        known: u32,
+    },
+    /// A supertype that is the type itself or comes after it.
+    ForwardSupertype(NumberedType),
+    /// More than one supertype.
+    SeveralSupertypes(u32),
+    /// A supertype that is final.
+    SupertypeIsFinal(NumberedType),
+    /// A supertype of another composite kind.
+    SupertypeKind {
+        /// The kind of the type.
+        sub: CompositeKind,
+        /// The kind of the supertype.
+        sup: CompositeKind,
+        /// The supertype.
+        supertype: NumberedType,
+    },
+    /// A composite type that does not match the supertype's.
+    SupertypeMismatch(NumberedType, Mismatch),
+    /// An exception's tag whose function type has results: how many.
+    TagHasResults(u32),
+    /// A reference to an exn type, which is the engine's object and not a wasm type.
+    ExnInDefinition(NumberedType),
+    /// A proposal that the registry's configuration leaves switched off.
+    FeatureOff(Feature),
+    /// Something this version cannot register; the words name it, and "are" or "is" follows.
+    Unsupported(&'static str),
+    /// More than a limit of the registry allows.
+    LimitExceeded {
+        /// Which limit.
+        limit: Limit,
+        /// How many there would be.
+        count: u64,
+        /// How many are allowed.
+        maximum: u32,
+    },
+    /// An object that no 32-bit size can describe under the registry's layout policy.
+    LayoutTooLarge,
+    /// A type section of more bytes than a 32-bit size can say.
+    SectionTooLarge,
+    /// The index of no live type.
+    Stale(u32),
+    /// Memory ran out.
+    OutOfMemory,
+    /// A bug in typereg.
+    Internal(&'static str),
+}
+
+impl ErrorKind {
+    pub(super) fn code(&self) -> Code {
+        match self {
+            ErrorKind::InvalidArgument(_) => Code::InvalidArgument,
+            ErrorKind::WrongRegistry => Code::WrongRegistry,
+            ErrorKind::WrongBuilder => Code::WrongBuilder,
+            ErrorKind::WrongKind { .. } | ErrorKind::ExnInDefinition(_) => Code::WrongKind,
+            ErrorKind::Undefined => Code::Undefined,
+            ErrorKind::State(_) => Code::State,
+            ErrorKind::Malformed(_) => Code::Malformed,
+            ErrorKind::UnknownType { .. }
+            | ErrorKind::ForwardSupertype(_)
+            | ErrorKind::SeveralSupertypes(_)
+            | ErrorKind::SupertypeIsFinal(_)
+            | ErrorKind::SupertypeKind { .. }
+            | ErrorKind::SupertypeMismatch(..)
+            | ErrorKind::TagHasResults(_) => Code::InvalidType,
+            ErrorKind::FeatureOff(_) | ErrorKind::Unsupported(_) => Code::Unsupported,
+            ErrorKind::LimitExceeded { .. }
+            | ErrorKind::LayoutTooLarge
+            | ErrorKind::SectionTooLarge => Code::Limit,
+            ErrorKind::Stale(_) => Code::Stale,
+            ErrorKind::OutOfMemory => Code::OutOfMemory,
+            ErrorKind::Internal(_) => Code::Internal,
+        }
+    }
+
+    /// The same, with every type that it names replaced.
+    pub(super) fn map_types(self, map: impl Fn(NumberedType) -> NumberedType) -> ErrorKind {
+        match self {
+            ErrorKind::ForwardSupertype(ty) => ErrorKind::ForwardSupertype(map(ty)),
+            ErrorKind::SupertypeIsFinal(ty) => ErrorKind::SupertypeIsFinal(map(ty)),
+            ErrorKind::ExnInDefinition(ty) => ErrorKind::ExnInDefinition(map(ty)),
+            ErrorKind::SupertypeKind {
+                sub,
+                sup,
+                supertype,
+            } => ErrorKind::SupertypeKind {
+                sub,
+                sup,
+                supertype: map(supertype),
+            },
+            ErrorKind::SupertypeMismatch(ty, mismatch) => {
+                let mismatch = match mismatch {
+                    Mismatch::Part { part, number, why } => Mismatch::Part {
+                        part,
+                        number,
+                        why: why.map(&map),
+                    },
+                    counts => counts,
+                };
+                ErrorKind::SupertypeMismatch(map(ty), mismatch)
+            }
+            kind => kind,
+        }
+    }
+}

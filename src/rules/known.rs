@@ -1,0 +1,41 @@
+//! What validity has to know: of the group under validation, and of the registered types that it names.
+
+use crate::error::NumberedType;
+use crate::index::{Position, TypeIndex};
+use crate::key::{Member, Target};
+use crate::ty::CompositeKind;
+
+/// A group under validation: its members in any order, as fast as it takes to look one up.
+pub(crate) trait Candidate {
+    /// How many members.
+    fn len(&self) -> u32;
+    /// The member at this position, which is below `len`.
+    fn member(&self, position: u32) -> Option<Member<'_>>;
+}
+
+/// What is known of a registered type without looking at its fields.
+pub(crate) struct Known {
+    pub(crate) kind: CompositeKind,
+    pub(crate) is_final: bool,
+    pub(crate) depth: u32,
+}
+
+/// The registered types a group under validation refers to. Whoever wrote the draft keeps them
+/// alive.
+pub(crate) trait Registered {
+    /// What its slot says of a live type; `None` where there is none of this index.
+    fn known(&self, ty: TypeIndex) -> Option<Known>;
+    fn is_subtype(&self, sub: TypeIndex, sup: TypeIndex) -> bool;
+    /// Its fields, params and results.
+    fn member(&self, ty: TypeIndex) -> Option<Member<'_>>;
+    /// The type at this position of the rec group that `ty` belongs to.
+    fn sibling(&self, ty: TypeIndex, position: Position) -> Option<TypeIndex>;
+}
+
+/// A type as an error names it.
+pub(super) fn numbered(target: Target) -> NumberedType {
+    match target {
+        Target::Own(position) => NumberedType::Group(position),
+        Target::Outside(index) => NumberedType::Registry(index),
+    }
+}
