@@ -301,7 +301,7 @@ static void check_passed_over(const world_t *world, const char *want) {
   wt_string_delete(words);
 }
 
-/* tests/broken_names.rs has what there is; this is what a program sees of it. */
+/* tests/judged/broken_names.rs has what there is; this is what a program sees of it. */
 static void what_cannot_be_read_is_passed_over(void) {
 #define NOT_UTF8 "passed over: 1 name that is not UTF-8 (at byte 0x"
   static const struct {

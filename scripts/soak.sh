@@ -1,19 +1,19 @@
 #!/usr/bin/env bash
 # Tests of drawn types and histories, with fresh seeds for so many minutes each: soak.sh MINUTES. `make soak` calls it.
 #
-# A failure names its seed: TYPEREG_SEED=seed cargo test --test … repeats it. The other tests still run.
+# A failure names its seed: TYPEREG_SEED=seed cargo test --test judged … repeats it. The other tests still run.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 export PATH="$PATH:${CARGO_HOME:-$HOME/.cargo}/bin" TYPEREG_SOAK=${1:?how many minutes each?}
 tests=(families pairs value_matching every_small_group histories)
 
 echo "== 2/7 Building the tests"
-cargo test --quiet --no-run "${tests[@]/#/--test=}" || exit 1
+cargo test --quiet --no-run --test judged || exit 1
 number=2 failed=()
 for test in "${tests[@]}"; do
   number=$((number + 1))
   echo "== $number/7 $test"
-  cargo test --quiet --test "$test" -- --nocapture || failed+=("$test")
+  cargo test --quiet --test judged "$test::" -- --nocapture || failed+=("$test")
 done
 echo "$((${#tests[@]} - ${#failed[@]})) of ${#tests[@]} tests passed, $TYPEREG_SOAK minutes each${failed[*]:+; failed: ${failed[*]}}"
 [ ${#failed[@]} -eq 0 ]

@@ -2,8 +2,8 @@
 """Draws the pictures of docs/concepts.md: draw.py [--check]
 
 Writes them beside itself; with --check only says whether they are as drawn here. What stands in a picture is held
-against the code by tests/concepts.rs, src/registry/slot/picture.rs and src/registry/group/picture.rs, which find it by
-the ids of groups.
+against the code by tests/judged/concepts.rs, src/registry/slot/picture.rs and src/registry/group/picture.rs, which find
+it by the ids of groups.
 """
 
 import pathlib

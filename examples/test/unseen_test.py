@@ -14,7 +14,7 @@ FIELDS, IN_A_NAME = 6, 10
 
 
 def unseen():
-    """From the table; that it has all is tests/unseen.rs's to say, that it has those Python knows is said here, too."""
+    """From the table; tests/interface/unseen.rs says that it has all; here, that it has those Python knows."""
     table = (SOURCE / "examples/inspect_unseen.h").read_text()
     runs = re.findall(r"\{(0x[0-9a-f]+), (0x[0-9a-f]+)\}", table)
     found = {code for first, last in runs for code in range(int(first, 16), int(last, 16) + 1)}

@@ -11,7 +11,7 @@ use core::fmt::{self, Display, Formatter, Write as _};
 
 /// The most bytes that an identifier has in a text, all of it: the sign before it, quotes, what is spelt out.
 ///
-/// So no text is longer than 64 bytes for each byte of the type section that it describes (`tests/text_length.rs`).
+/// So no text is longer than 64 bytes for each byte of the type section it describes (`tests/judged/text_length.rs`).
 /// Of what takes bytes there, most for its bytes is in a text, beside identifiers F, N:
 ///
 /// - in 3 bytes a field, which is ` (field F (mut (ref null N)))`: 27 and two identifiers, 192 are allowed;

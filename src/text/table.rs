@@ -2,7 +2,7 @@
 //!
 //! A row is what has a name: a type, or a field of a type that has a row, too. So a name takes 12 bytes and its own,
 //! and twice a number in a table. With the owner that each type has, that is at most 32 bytes of heap for each
-//! byte that a name section spends on it, even at the moment when all of them grow (`tests/heap.rs`).
+//! byte that a name section spends on it, even at the moment when all of them grow (`tests/memory/heap.rs`).
 
 use super::identifier::{Identifier, LONGEST, Number};
 use crate::error::{ErrorKind, Result};

@@ -1,4 +1,4 @@
-//! Characters that no one sees, or that turn the direction of writing. Unicode 16.0.0; written by `tests/unseen.rs`.
+//! Characters that no one sees, or that turn the direction of writing. Unicode 16.0.0, by `tests/interface/unseen.rs`.
 
 /// First and last of each run, in rising order.
 #[rustfmt::skip]

@@ -268,7 +268,7 @@ const ROWS: [Row; 12] = [
         "T11",
         "untrusted bytes",
         "heap ≤ 64 × the input and 64 KiB; a million types ≤ 200 MB; no recursion, stack ≤ 64 KiB",
-        "`make bench`, `cargo test --test heap`, `ctest -L growth` in `build/`",
+        "`make bench`, `cargo test --test memory heap::`, `ctest -L growth` in `build/`",
         |line| {
             let heap = line
                 .results

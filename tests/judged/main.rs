@@ -1,0 +1,25 @@
+//! What the library answers, held against a judge that knows nothing of `src/` (`tests/oracle/`). One file per topic:
+//! `cargo test --test judged families::` runs one of them.
+//!
+//! All are one program, so that the judge is compiled once and linked once.
+
+#[path = "../oracle/mod.rs"]
+mod oracle;
+
+mod broken_names;
+mod concepts;
+mod conformance;
+mod every_small_group;
+mod explanations;
+mod families;
+mod histories;
+mod judge;
+mod names_in_texts;
+mod one_off_values;
+mod pairs;
+mod real_modules;
+mod refused;
+mod slot;
+mod small_groups;
+mod text_length;
+mod value_matching;

@@ -1,0 +1,122 @@
+//! Whatever types and fields are called, what is printed with these names is WAT of the same types, and not much
+//! longer for it.
+
+use crate::oracle::random::Random;
+use std::collections::BTreeSet;
+use typereg::{Config, FieldType, Registry, TypeNames, ValType};
+
+/// What identifiers look like, what types without a name are called, what ends a string or a comment, turns the
+/// direction of writing, or is no letter.
+const PARTS: &[&str] = &[
+    "a",
+    "b c",
+    "t1",
+    "t2",
+    "t05",
+    "T5",
+    ".t1",
+    ".t2",
+    ".t3",
+    ".0",
+    ".1",
+    "...",
+    "$",
+    "\"",
+    "\\",
+    "\\u{41}",
+    "(;",
+    ";)",
+    ";;",
+    "\n",
+    "\r",
+    "\t",
+    "'",
+    ",",
+    "{",
+    "é",
+    "٣",
+    "𝕏",
+    "\u{1f600}",
+    "\u{301}",
+    "\u{202e}",
+    "\u{2066}",
+    "\u{feff}",
+    "\u{200b}",
+    "\u{85}",
+    "\u{2028}",
+    "\u{a0}",
+    "\u{ad}",
+    "\u{e000}",
+    "\u{fffe}",
+    "\u{10ffff}",
+    "\u{7f}",
+    "\u{1}",
+];
+
+fn name(random: &mut Random) -> String {
+    let mut name = String::new();
+    for _ in 0..=random.below(3) {
+        name += *random.pick(PARTS);
+    }
+    match random.one_in(20) {
+        true => name.repeat(100),
+        false => name,
+    }
+}
+
+const MODULE: &str = "(module
+    (type (sub (struct (field i32 i64 f32))))
+    (rec)
+    (rec (type (sub 0 (struct (field i32 i64 f32) (field (ref null 2))))) (type (array (mut (ref 1)))))
+    (type (func (param (ref 0)) (result (ref null 2))))
+    (rec (type (sub 0 (struct (field i32 i64 f32) (field (ref null 5))))) (type (array (mut (ref 4)))))
+    (type (sub (struct (field i32 i64 f32)))))";
+
+#[test]
+fn what_is_printed_is_read_as_the_same_types() {
+    let wasm = wat::parse_str(MODULE).unwrap();
+    for seed in 0..500 {
+        let random = &mut Random::new(seed);
+        let registry = Registry::new(&Config::default()).unwrap();
+        let types = registry.register_module(&wasm).unwrap();
+        let mut names = TypeNames::new(&registry);
+        for _ in 0..random.below(40) {
+            let ty = types.get(random.below(types.len()) as u32).unwrap();
+            let field = random.below(4);
+            match field < ty.field_count() {
+                true => names.set_field(ty, field as u32, &name(random)).unwrap(),
+                false => names.set(ty, &name(random)).unwrap(),
+            }
+        }
+        let read = |text: &str| {
+            let wasm = wat::parse_str(text).unwrap_or_else(|error| panic!("{error}\n{text}"));
+            registry.register_module(&wasm).unwrap()
+        };
+        let text = types.to_wat(Some(&names)).unwrap();
+        assert_eq!(read(&text).indices(), types.indices(), "{text}");
+        let whole = read(&registry.to_wat(Some(&names)).unwrap());
+        let all = |indices: &[u32]| indices.iter().copied().collect::<BTreeSet<u32>>();
+        assert_eq!(all(whole.indices()), all(types.indices()));
+    }
+}
+
+#[test]
+fn a_long_name_that_is_referred_to_often_makes_no_long_text() {
+    let registry = Registry::new(&Config::default()).unwrap();
+    let [named, namesake] = [ValType::I32, ValType::I64].map(|of| registry.array_type(of).unwrap());
+    let to = |ty, times| vec![FieldType::constant(ValType::ref_null(ty)); times];
+    let referring = registry
+        .struct_type([to(&named, 5_000), to(&namesake, 5_000)].concat())
+        .unwrap();
+    let mut names = TypeNames::new(&registry);
+    let long = "é".repeat(45_000);
+    names.set(&named, &long).unwrap();
+    names.set(&namesake, &long).unwrap();
+    assert_eq!(names.get(&named), Some(&*long));
+    let group = referring.rec_group().unwrap();
+    let text = group.to_wat(Some(&names)).unwrap();
+    assert!(text.len() < 10_000 * 200, "{} bytes", text.len());
+    let text = registry.to_wat(Some(&names)).unwrap();
+    let again = registry.register_module(&wat::parse_str(&text).unwrap());
+    assert!(again.unwrap().iter().any(|ty| *ty == *referring));
+}

@@ -1,0 +1,224 @@
+//! Every pair of types of a large registry: which is below which, by handle and by index.
+//!
+//! The pool is made of families of twins and of trees of declared supertypes as deep as they may be,
+//! in one registry. What is above a type is worked out twice, by the naive judge and by walking
+//! wasmparser's supertypes, and then written as a row of bits, one for each type of the pool. The
+//! library is asked about each bit.
+//!
+//! The types of real modules are held to the same.
+
+use crate::oracle::c::{Registry, Type, Types};
+use crate::oracle::compare::Acquaintance;
+use crate::oracle::encode;
+use crate::oracle::naive::{Class, Module, World};
+use crate::oracle::peer::Peer;
+use crate::oracle::random::Random;
+use crate::oracle::verdict::{self, STANDARD};
+use crate::oracle::{corpus, family, soak};
+use std::collections::HashMap;
+use typereg::capi::abi::WT_GC_LAYOUT_NONE;
+
+/// With every hash the same, registering takes time with the square of the types.
+const SMALL_ONLY: bool = cfg!(typereg_constant_hash);
+
+/// Types in the pool.
+const TYPES: usize = if SMALL_ONLY { 4_000 } else { 10_200 };
+
+/// Of more types than this, not all pairs are asked about.
+const MANY: usize = 2_000;
+
+/// So many types can be below one another: the last one's depth is 63. One more is refused.
+const LONGEST: usize = 64;
+/// Hardly any type is below another than the one before.
+const STRAIGHT: usize = usize::MAX;
+
+/// For each type of the pool one bit.
+struct Row(Vec<u64>);
+
+impl Row {
+    fn new(len: usize, places: Vec<usize>) -> Self {
+        let mut words = vec![0; len.div_ceil(64)];
+        for place in places {
+            words[place / 64] |= 1 << (place % 64);
+        }
+        Row(words)
+    }
+
+    fn has(&self, place: usize) -> bool {
+        self.0[place / 64] >> (place % 64) & 1 == 1
+    }
+}
+
+#[derive(Default)]
+struct Pool {
+    world: World,
+    acquaintance: Acquaintance,
+    modules: Vec<(Types, Module)>,
+    refused: u64,
+}
+
+impl Pool {
+    /// At least so many types.
+    fn draw(registry: &Registry, peer: &mut Peer, len: usize, random: &mut Random) -> Self {
+        let mut pool = Pool::default();
+        while pool.world.types.len() < len {
+            for (_, groups) in family::twins(random, false) {
+                pool.add(registry, peer, &encode::module(&groups));
+            }
+            for (len, branching) in [(40, 8), (LONGEST, STRAIGHT), (LONGEST + 1, STRAIGHT)] {
+                let tree = family::descendants(random, len, branching);
+                pool.add(registry, peer, &encode::module(&tree));
+            }
+        }
+        pool
+    }
+
+    fn add(&mut self, registry: &Registry, peer: &mut Peer, wasm: &[u8]) {
+        match (peer.register(wasm), registry.register_module(wasm)) {
+            (Ok(ids), Ok(types)) => {
+                let module = self.world.read(wasm);
+                peer.meet(&types, &ids);
+                self.acquaintance.meet_module(&types, &module);
+                self.modules.push((types, module));
+            }
+            (Err(_), Err(_)) => self.refused += 1,
+            (theirs, ours) => panic!("{:?}, but wasmparser: {:?}", ours.err(), theirs.err()),
+        }
+    }
+}
+
+#[test]
+fn every_pair_of_a_large_pool_is_answered_as_both_judges_do() {
+    let (mut pairs, mut below, mut accepted, mut refused) = (0, 0, 0, 0);
+    let mut deepest = 0;
+    let mut seeds = soak::seeds("pairs", 0, 1);
+    for seed in seeds.by_ref() {
+        let random = &mut Random::new(seed);
+        let registry = Registry::new(WT_GC_LAYOUT_NONE);
+        let mut peer = Peer::new(STANDARD);
+        let mut pool = Pool::draw(&registry, &mut peer, TYPES, random);
+        assert_eq!(peer.len(), pool.world.types.len());
+        registry.check();
+
+        let (asked, matching) = compare(&pool, &peer, &registry, 1);
+        pairs += asked;
+        below += matching;
+        accepted += pool.modules.len() as u64;
+        refused += pool.refused;
+        deepest = deepest.max(deepest_of(&pool));
+
+        pairs += compare_survivors(&mut pool, &registry, random);
+        pool.modules.clear();
+        registry.delete_empty();
+    }
+    seeds.say(format_args!(
+        "{pairs} pairs of types compared by handle or by index, {below} below one another, \
+         {accepted} modules accepted, {refused} refused"
+    ));
+    let enough = 2 * (TYPES * TYPES) as u64 * seeds.taken;
+    assert!(pairs >= enough, "{pairs} pairs, not {enough}");
+    assert!(below > 10 * (TYPES as u64) * seeds.taken, "{below} below");
+    assert!(accepted > 100 && refused > 10, "{accepted}, {refused}");
+    assert_eq!(deepest as usize, LONGEST - 1);
+}
+
+/// The types of all real modules of the repository in one registry.
+#[test]
+fn types_of_real_modules_are_one_and_below_one_another_as_both_judges_find() {
+    let registry = Registry::new(WT_GC_LAYOUT_NONE);
+    let (mut pool, mut peer) = (Pool::default(), Peer::new(STANDARD));
+    for source in corpus::repository() {
+        let types = verdict::module_of(source.type_section());
+        pool.add(&registry, &mut peer, &types);
+    }
+    assert_eq!(pool.refused, 0);
+    let len = pool.world.types.len();
+    let (asked, matching) = compare(&pool, &peer, &registry, len.div_ceil(MANY));
+    soak::say(format_args!(
+        "real modules: {} with {len} different types, {asked} pairs of types compared",
+        pool.modules.len()
+    ));
+    assert!(pool.modules.len() > 5 && len > 100, "{len} types");
+    // Each is below itself, to begin with; small modules have no other subtypes.
+    let itself = asked / len as u64;
+    let others = if SMALL_ONLY { 0 } else { 100 };
+    assert!(matching >= itself + others, "{matching}, {itself} itself");
+    pool.modules.clear();
+    registry.delete_empty();
+}
+
+/// All pairs of every `step`-th type with a type of the pool, by handle and by index. How many
+/// questions that were, and how many were answered with yes.
+fn compare(pool: &Pool, peer: &Peer, registry: &Registry, step: usize) -> (u64, u64) {
+    let Pool {
+        world,
+        acquaintance,
+        ..
+    } = pool;
+    let len = world.types.len();
+    let types: Vec<Type> = (0..len).map(|class| acquaintance.types[&class]).collect();
+    let indices: Vec<u32> = types.iter().map(|ty| ty.index()).collect();
+    let (mut asked, mut matching) = (0, 0);
+    for sub in 0..len {
+        let mut above = peer.above(types[sub]);
+        above.reverse();
+        let display = world.display(sub);
+        let known: Vec<Type> = display.iter().map(|&class| types[class]).collect();
+        assert_eq!(known, above, "the judges agree on {sub}");
+        if sub % step != 0 {
+            continue;
+        }
+        let row = Row::new(len, display);
+        for sup in 0..len {
+            let expected = row.has(sup);
+            if types[sub].is_subtype(types[sup]) != expected {
+                panic!("by handle, {sub} below {sup} is not {expected}");
+            }
+            if registry.is_subtype(indices[sub], indices[sup]) != expected {
+                panic!("by index, {sub} below {sup} is not {expected}");
+            }
+            asked += 2;
+            matching += 2 * u64::from(expected);
+        }
+    }
+    (asked, matching)
+}
+
+/// Lets half of the modules go and asks by index about pairs of all types, gone ones, too: these are
+/// below nothing, and nothing is below them.
+fn compare_survivors(pool: &mut Pool, registry: &Registry, random: &mut Random) -> u64 {
+    let indices: Vec<u32> = (0..pool.world.types.len())
+        .map(|class| pool.acquaintance.types[&class].index())
+        .collect();
+    random.shuffle(&mut pool.modules);
+    pool.modules.truncate(pool.modules.len() / 2);
+    registry.check();
+    let world = &pool.world;
+    let held = pool.modules.iter().flat_map(|(_, module)| module.types());
+    let groups = held.map(|class| world.group_of(class));
+    let live = world.reachable(groups, &HashMap::new());
+    let is_live = |class: Class| live.contains(&world.group_of(class));
+    let len = indices.len();
+    let gone = (0..len).filter(|&class| !is_live(class)).count();
+    assert!(gone > len / 10 && gone < len, "{gone} of {len} are gone");
+    assert_eq!(registry.stats().live_types as usize, len - gone);
+
+    let asked = (0..len).step_by(10);
+    for sub in asked.clone() {
+        let above = is_live(sub).then(|| world.display(sub));
+        let row = Row::new(len, above.unwrap_or_default());
+        for sup in 0..len {
+            let answer = registry.is_subtype(indices[sub], indices[sup]);
+            assert_eq!(answer, row.has(sup), "{sub} below {sup}, of the living");
+        }
+    }
+    (asked.len() * len) as u64
+}
+
+fn deepest_of(pool: &Pool) -> u32 {
+    let types = pool.acquaintance.types.values();
+    types
+        .map(|ty| ty.depth())
+        .max()
+        .expect("the pool has types")
+}

@@ -1,0 +1,206 @@
+//! Small groups: what is registered is what was written, with every value in every place; and a subtype
+//! is valid exactly when its parts match. All small groups: `every_small_group.rs`.
+
+use crate::oracle::c::Registry;
+use crate::oracle::compare::Acquaintance;
+use crate::oracle::encode;
+use crate::oracle::generate::{Sketch, standard_values};
+use crate::oracle::naive::{Definition, Field, Reference, Shape, Value, World};
+use crate::oracle::verdict;
+use std::collections::HashSet;
+use typereg::capi::abi::WT_GC_LAYOUT_NONE;
+
+/// Of the types there are, those that values name: a struct, one below it, an array below another, a
+/// func.
+const NAMED: [usize; 4] = [0, 1, 5, 7];
+
+fn is_packed(value: Value) -> bool {
+    [Value::Plain("i8"), Value::Plain("i16")].contains(&value)
+}
+
+/// The shapes with this one part.
+fn shapes_of(value: Value) -> Vec<Shape> {
+    let mut shapes = Vec::new();
+    for mutable in [false, true] {
+        let field = Field {
+            mutable,
+            storage: value,
+        };
+        shapes.push(Shape::Struct(vec![field]));
+        shapes.push(Shape::Array(field));
+    }
+    if !is_packed(value) {
+        shapes.push(Shape::Func {
+            params: vec![value],
+            results: vec![],
+        });
+        shapes.push(Shape::Func {
+            params: vec![],
+            results: vec![value],
+        });
+    }
+    shapes
+}
+
+#[test]
+fn groups_that_differ_in_one_part_are_all_different() {
+    let sketch = Sketch::new(false);
+    let empty = Definition {
+        is_final: true,
+        supertype: None,
+        shape: Shape::Struct(vec![]),
+    };
+    let mut groups = sketch.groups.clone();
+    for shape in standard_values(&NAMED).into_iter().flat_map(shapes_of) {
+        for is_final in [false, true] {
+            let member = Definition {
+                is_final,
+                supertype: None,
+                shape: shape.clone(),
+            };
+            groups.push(vec![member.clone(), empty.clone()]);
+            groups.push(vec![empty.clone(), member]);
+        }
+    }
+    let wasm = encode::module(&groups);
+    verdict::of(&wasm).expect("a valid module");
+    let mut world = World::default();
+    let module = world.read(&wasm);
+    let registry = Registry::new(WT_GC_LAYOUT_NONE);
+    let types = registry.register_module(&wasm).expect("a valid module");
+
+    let distinct: HashSet<u32> = types.indices().into_iter().collect();
+    assert_eq!(
+        distinct.len(),
+        sketch.len() + 2 * (groups.len() - sketch.groups.len())
+    );
+    let mut acquaintance = Acquaintance::default();
+    acquaintance.meet_module(&types, &module);
+    for class in module.types() {
+        acquaintance.compare_definition(&world, class);
+        acquaintance.compare_group(&world, class);
+    }
+    drop(types);
+    registry.delete_empty();
+}
+
+#[test]
+fn a_subtype_is_valid_exactly_when_its_parts_match() {
+    let values = standard_values(&NAMED);
+    let mut trial = Trial {
+        prelude: Sketch::new(false).groups,
+        registry: Registry::new(WT_GC_LAYOUT_NONE),
+        world: World::default(),
+        accepted: 0,
+        refused: 0,
+    };
+    for &sup in &values {
+        for &sub in &values {
+            for (sup_mutable, sub_mutable) in
+                [(false, false), (false, true), (true, false), (true, true)]
+            {
+                let sup = Field {
+                    mutable: sup_mutable,
+                    storage: sup,
+                };
+                let sub = Field {
+                    mutable: sub_mutable,
+                    storage: sub,
+                };
+                trial.accepts(Shape::Array(sup), Shape::Array(sub));
+                let wider = vec![
+                    sub,
+                    Field {
+                        mutable: true,
+                        storage: Value::Plain("i8"),
+                    },
+                ];
+                trial.accepts(Shape::Struct(vec![sup]), Shape::Struct(wider));
+            }
+            if !is_packed(sub) && !is_packed(sup) {
+                let func = |params, results| Shape::Func { params, results };
+                let covariant = trial.accepts(func(vec![], vec![sup]), func(vec![], vec![sub]));
+                let contravariant = trial.accepts(func(vec![sub], vec![]), func(vec![sup], vec![]));
+                assert_eq!(covariant, contravariant, "{sub:?} below {sup:?}");
+            }
+        }
+    }
+    let Trial {
+        registry,
+        accepted,
+        refused,
+        ..
+    } = trial;
+    assert!(
+        accepted > 500 && refused > 5_000,
+        "{accepted} accepted, {refused} refused"
+    );
+    registry.delete_empty();
+}
+
+struct Trial {
+    prelude: Vec<Vec<Definition>>,
+    registry: Registry,
+    world: World,
+    accepted: usize,
+    refused: usize,
+}
+
+impl Trial {
+    /// Is a group of a type of the one shape and a subtype of the other shape valid? The library,
+    /// wasmparser and the judge's matching agree.
+    fn accepts(&mut self, sup: Shape, sub: Shape) -> bool {
+        let group = vec![
+            Definition {
+                is_final: false,
+                supertype: None,
+                shape: sup,
+            },
+            Definition {
+                is_final: true,
+                supertype: Some(Reference::Own(0)),
+                shape: sub,
+            },
+        ];
+        let mut groups = self.prelude.clone();
+        groups.push(group.clone());
+        let wasm = encode::module(&groups);
+        let ours = self.registry.register_module(&wasm);
+        let expected = verdict::of(&wasm).is_ok();
+        assert_eq!(ours.is_ok(), expected, "{:?} for {group:?}", ours.err());
+        assert_eq!(self.parts_match(&groups), expected, "{group:?}");
+        *(if expected {
+            &mut self.accepted
+        } else {
+            &mut self.refused
+        }) += 1;
+        expected
+    }
+
+    /// What the judge says. To say it the types must be in its world, valid or not.
+    fn parts_match(&mut self, groups: &[Vec<Definition>]) -> bool {
+        let module = self.world.read(&encode::module(groups));
+        let members = module.groups.last().expect("the group");
+        let [sup, sub] = [0, 1].map(|i| self.world.types[members[i]].definition.shape.clone());
+        let all = |sub: &[Value], sup: &[Value]| {
+            sub.iter()
+                .zip(sup)
+                .all(|(&sub, &sup)| self.world.value_matches(sub, sup))
+        };
+        match (&sub, &sup) {
+            (Shape::Array(sub), Shape::Array(sup)) => self.world.field_matches(*sub, *sup),
+            (Shape::Struct(sub), Shape::Struct(sup)) => sub
+                .iter()
+                .zip(sup)
+                .all(|(&sub, &sup)| self.world.field_matches(sub, sup)),
+            (
+                Shape::Func { params, results },
+                Shape::Func {
+                    params: sup_params,
+                    results: sup_results,
+                },
+            ) => all(sup_params, params) && all(results, sup_results),
+            other => panic!("no such pair was made: {other:?}"),
+        }
+    }
+}

@@ -1,0 +1,263 @@
+//! No text is longer than 64 bytes for each byte of the type section that it describes, whatever is in that and
+//! however the types and fields are called; explanations have 4 KiB more for their own words.
+//!
+//! The shapes are those whose texts are longest for their bytes, the names those that are longest in a text.
+
+use crate::oracle::encode::{positive_signed, unsigned};
+use crate::oracle::random::Random;
+use crate::oracle::verdict;
+use typereg::{Config, LayoutPolicy, Registry, Type, TypeCollection, TypeNames};
+
+const TIMES: usize = 64;
+/// "(module", its end, and the groups' first line.
+const MODULE: usize = 64;
+const EXPLANATION: usize = 4 * 1024;
+
+const REF_NULL: u8 = 0x63;
+const NULLEXTERNREF: u8 = 0x72;
+
+fn counted(bytes: &mut Vec<u8>, before: &[u8], count: u64) {
+    bytes.extend(before);
+    unsigned(bytes, count);
+}
+
+fn reference(bytes: &mut Vec<u8>, index: u64) {
+    bytes.push(REF_NULL);
+    positive_signed(bytes, index);
+}
+
+/// Functions with as many params and results as can be, all references to the first type.
+fn references() -> Vec<u8> {
+    let mut bytes = vec![1, 0x4e, 6, 0x5f, 0];
+    for _ in 0..5 {
+        bytes.extend([0x60]);
+        for _ in 0..2 {
+            unsigned(&mut bytes, 1_000);
+            (0..1_000).for_each(|_| reference(&mut bytes, 0));
+        }
+    }
+    bytes
+}
+
+/// Fields that can be written, of the longest value type there is in one byte, and of references.
+fn fields() -> Vec<u8> {
+    let mut bytes = vec![2];
+    counted(&mut bytes, &[0x5f], 1_000);
+    bytes.extend([NULLEXTERNREF, 1].repeat(1_000));
+    counted(&mut bytes, &[0x5f], 1_000);
+    for _ in 0..1_000 {
+        reference(&mut bytes, 0);
+        bytes.push(1);
+    }
+    bytes
+}
+
+/// The same struct again and again; from the second time on its name does not stand there, but those of its fields do.
+fn again() -> Vec<u8> {
+    let mut bytes = Vec::new();
+    unsigned(&mut bytes, 500);
+    for _ in 0..500 {
+        counted(&mut bytes, &[0x5f], 2);
+        bytes.extend([NULLEXTERNREF, 1].repeat(2));
+    }
+    bytes
+}
+
+fn in_one_group(member: &[u8]) -> Vec<u8> {
+    let mut bytes = vec![1, 0x4e];
+    unsigned(&mut bytes, 2_000);
+    bytes.extend(member.repeat(2_000));
+    bytes
+}
+
+/// A chain of supertypes, and many types below its type `at`.
+fn fan(at: u64) -> Vec<u8> {
+    let mut bytes = vec![1, 0x4e];
+    unsigned(&mut bytes, 2_000);
+    bytes.extend([0x50, 0, 0x5f, 0]);
+    for number in 1..2_000 {
+        counted(&mut bytes, &[0x50, 1], at.min(number - 1));
+        bytes.extend([0x5f, 0]);
+    }
+    bytes
+}
+
+/// One chain of supertypes, and nothing else: of this an explanation says all.
+fn chain() -> Vec<u8> {
+    let mut bytes = vec![1, 0x4e, 64, 0x50, 0, 0x5f, 0];
+    for number in 1..64 {
+        bytes.extend([0x50, 1, number - 1, 0x5f, 0]);
+    }
+    bytes
+}
+
+fn groups_of_nothing() -> Vec<u8> {
+    let mut bytes = Vec::new();
+    unsigned(&mut bytes, 1_000);
+    bytes.extend([0x4e, 0].repeat(1_000));
+    bytes
+}
+
+/// What the text format writes with most bytes for those of the name, cut off by most signs, and with nothing to cut.
+fn names() -> Vec<String> {
+    let ending = "t.t".repeat(30);
+    let mut names: Vec<_> = [
+        "\u{1f}",
+        "\u{80}",
+        "\u{1f600}",
+        "\u{202e}",
+        "\"",
+        "\\",
+        "語",
+        "a",
+        "t1",
+    ]
+    .into_iter()
+    .flat_map(|part| [1, 13, 77, 129].map(|times| part.repeat(times)))
+    .collect();
+    names.push(ending);
+    names.push("a".repeat(100_000));
+    names
+}
+
+/// All types and fields get the same name: then the texts are longest.
+fn called(registry: &Registry, types: &TypeCollection, name: &str) -> TypeNames {
+    let mut names = TypeNames::new(registry);
+    let most = (1 << 24) / name.len();
+    for ty in types.iter().take(most) {
+        names.set(ty, name).unwrap();
+        for field in 0..(ty.field_count() as u32).min(most as u32 / 4) {
+            names.set_field(ty, field, name).unwrap();
+        }
+    }
+    names
+}
+
+#[test]
+fn no_text_is_much_longer_than_what_it_describes() {
+    let shapes = [
+        ("references", references()),
+        ("fields", fields()),
+        ("again", again()),
+        ("structs", in_one_group(&[0x5f, 0])),
+        ("open structs", in_one_group(&[0x50, 0, 0x5f, 0])),
+        ("arrays", in_one_group(&[0x5e, REF_NULL, 0, 1])),
+        ("functions", in_one_group(&[0x60, 0, 0])),
+        (
+            "takers",
+            in_one_group(&[0x60, 1, REF_NULL, 0, 1, REF_NULL, 0]),
+        ),
+        ("a fan", fan(62)),
+        ("a fan at 7", fan(7)),
+        ("a fan at 6", fan(6)),
+        ("a chain", chain()),
+        ("groups of nothing", groups_of_nothing()),
+    ];
+    for (shape, section) in &shapes {
+        let mut config = Config::default();
+        config.set_layout(Some(LayoutPolicy::DRC)).unwrap();
+        let registry = Registry::new(&config).unwrap();
+        let wasm = verdict::module_of(section);
+        let types = registry.register_module(&wasm).unwrap();
+        let check = |what: &str, name: &str, text: &str, more: usize| {
+            let most = TIMES * section.len() + more;
+            let len = text.len();
+            let name: String = name.chars().take(20).collect();
+            assert!(
+                len <= most,
+                "{what} of {shape}, all called {name:?}: {len} bytes, {most} at most"
+            );
+        };
+        check("dump", "", &registry.dump().unwrap(), MODULE);
+        for name in names() {
+            let names = called(&registry, &types, &name);
+            let name = name.as_str();
+            check(
+                "to_wat of the module",
+                name,
+                &types.to_wat(Some(&names)).unwrap(),
+                MODULE,
+            );
+            check(
+                "to_wat of the registry",
+                name,
+                &registry.to_wat(Some(&names)).unwrap(),
+                MODULE,
+            );
+            if let Some(ty) = types.get(0) {
+                let group = ty.rec_group().unwrap();
+                check(
+                    "to_wat of a group",
+                    name,
+                    &group.to_wat(Some(&names)).unwrap(),
+                    MODULE,
+                );
+            }
+            let random = &mut Random::new(name.len() as u64);
+            let pairs = (0..20).map(|_| {
+                [
+                    random.below(types.len().max(1)),
+                    random.below(types.len().max(1)),
+                ]
+            });
+            let ends = [[0, 63], [62, 63], [63, 0], [63, 1], [1, 63]];
+            for pair in pairs.chain(ends) {
+                if let [Some(one), Some(other)] = pair.map(|number| types.get(number as u32)) {
+                    let why = one.explain_mismatch(other, Some(&names)).unwrap();
+                    check("explain", name, &why.unwrap_or_default(), EXPLANATION);
+                }
+            }
+        }
+    }
+}
+
+/// The display of a deep type has 64 entries, and an index up to nine digits.
+#[test]
+fn nor_is_a_dump_when_indices_are_large() {
+    let registry = Registry::new(&Config::default()).unwrap();
+    let mut before = vec![1, 0x4e];
+    unsigned(&mut before, 100_000);
+    before.extend([0x5f, 0].repeat(100_000));
+    let sections = [before, fan(62)];
+    let types = sections.each_ref().map(|section| {
+        let wasm = verdict::module_of(section);
+        registry.register_module(&wasm).unwrap()
+    });
+    assert!(types[1].indices()[0] > 99_999);
+    let whole = registry.dump().unwrap().len();
+    drop(types);
+    let first = registry
+        .register_module(&verdict::module_of(&sections[0]))
+        .unwrap();
+    let rest = whole - registry.dump().unwrap().len();
+    drop(first);
+    let len = sections[1].len();
+    assert!(rest <= TIMES * len + MODULE, "{rest} bytes for {len}");
+}
+
+/// `$`, quotes, dots and endings are among them.
+#[test]
+fn an_identifier_has_at_most_80_bytes_and_says_whose_it_is() {
+    let registry = Registry::new(&Config::default()).unwrap();
+    let section = in_one_group(&[0x5f, 1, 0x7f, 0]);
+    let wasm = verdict::module_of(&section);
+    let types = registry.register_module(&wasm).unwrap();
+    let last: &Type = types.get(1_999).unwrap();
+    let number = last.index().get();
+    for name in names() {
+        let names = called(&registry, &types, &name);
+        let identifier = names.identifier(last).unwrap();
+        let has_ending = match names.get(last) {
+            // All others have the name, too.
+            Some(_) => identifier
+                .trim_end_matches('"')
+                .ends_with(&format!(".t{number}")),
+            None => identifier == format!("$t{number}"),
+        };
+        assert!(has_ending, "{identifier}");
+        let field = names.field_identifier(last, 0).unwrap();
+        for identifier in [identifier, field.unwrap_or_default()] {
+            assert!(identifier.len() <= 80, "{identifier}");
+        }
+    }
+}
