@@ -2,12 +2,16 @@
 # Uses typereg in every way in which a project can have it: installed and then moved, through find_package, pkg-config
 # and by hand, shared and static, in C and C++; as a folder of the project's own, which may be installed itself; beside
 # another Rust library; for another processor; whatever cargo's configuration says; and from Rust as a crate. A line for
-# each, and at the end "12 passed, 0 failed". Needs what `scripts/prerequisites.sh test` installs.
+# each, and at the end "12 passed, 0 failed". Needs what `scripts/prerequisites.sh proof` installs.
 #
-#   consumers/test.sh [FOLDER]    builds in FOLDER, which it empties but for what cargo made: build/consumers
+#   consumers/test.sh [--quick] [FOLDER]    builds in FOLDER, which it empties but for what cargo made: build/consumers
+#
+# --quick, for `make test`: installed, through find_package and pkg-config, as a folder, and what is in the crate.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 command -v cargo >/dev/null || export PATH="$PATH:${CARGO_HOME:-$HOME/.cargo}/bin"
+quick=
+if [ "${1:-}" = --quick ]; then quick=yes && shift; fi
 source=$PWD here=$PWD/consumers
 mkdir -p "${1:-build/consumers}" && work=$(cd "${1:-build/consumers}" && pwd)
 jobs=$(nproc 2>/dev/null || echo 2)
@@ -103,9 +107,11 @@ two_rust_libraries() { # ARCHIVE
 # ---- a library that has typereg in it, and is installed itself
 
 # In folders that are to be built in, what cargo made for the installation: the same, so it finds it done.
-made_before() { # FOLDER…
-  local folder
-  for folder in "$@"; do mkdir -p "$folder" && cp -a typereg/cargo "$folder" || return; done
+made_before() { made_before_in typereg "$@"; } # FOLDER…
+made_before_in() { # FOLDER where it was made, FOLDER…
+  local from=$1 folder
+  shift
+  for folder in "$@"; do mkdir -p "$folder" && rm -rf "$folder/cargo" && cp -a "$from/cargo" "$folder" || return; done
 }
 engine() { # NAME, CMake's options: installs engine/ in a prefix, moves it, and builds a program that finds it there
   local name=$1
@@ -201,8 +207,12 @@ native_libraries() { # what Rust says that a static library needs is what it sai
   diff <(echo "-lgcc_s -lutil -lrt -lpthread -lm -ldl -lc") <(echo "$says")
 }
 
-# ---- all of it
+# ---- in short
 
+finish() { echo "$passed passed, $failed failed" && exit "$((failed > 0))"; }
+
+# What a build of this repository in build/ made, if there is one: cargo compares it with the sources.
+[ ! -d "$source/build/cargo" ] || made_before_in "$source/build" typereg
 check install install_and_move all typereg
 moved=$work/moved/all/usr
 check install.moved names_no_other_place "$moved"
@@ -219,19 +229,6 @@ for language in c cpp; do
   check "find_package.$language.static" runs "find_all/${language}_static"
   check "find_package.$language.static.needs" needs_no_typereg "find_all/${language}_static"
 done
-check find_package.static_by_default find_package static -DBUILD_SHARED_LIBS=OFF
-check find_package.static_by_default.needs needs_no_typereg find_static/c_typereg
-check find_package.static_component find_package component "-DCOMPONENTS=static"
-check find_package.static_component.needs needs_no_typereg find_component/cpp_typereg
-check find_package.all_static find_package all_static -DLIBRARIES=static -DCMAKE_EXE_LINKER_FLAGS=-static
-check find_package.all_static.runs runs find_all_static/cpp_static
-check find_package.same_version find_package same -DVERSION="$version"
-check find_package.later_minor_refused refuses_saying "version: $version" find_package later -DVERSION=0.2
-check find_package.later_major_refused refuses_saying "version: $version" find_package major -DVERSION=1
-check find_package.earlier_minor_refused refuses_saying "version: $version" find_package earlier -DVERSION=0.0
-mkdir -p moved/partial && cp -r moved/all/usr moved/partial/usr && rm moved/partial/usr/lib/libtypereg.a
-check find_package.without_static find_package partial -DCMAKE_PREFIX_PATH="$work/moved/partial/usr" "-DLIBRARIES=typereg;shared"
-check find_package.absent_component_refused refuses_saying "static is not installed" find_package absent -DCMAKE_PREFIX_PATH="$work/moved/partial/usr" -DCOMPONENTS=static
 
 for static in "" static; do
   for file in program.c program.cpp; do
@@ -251,6 +248,26 @@ for language in c cpp; do
     check "add_subdirectory.$language.$library" runs "add_subdirectory/${language}_$library"
   done
 done
+
+check crate.package package
+check crate.holds_what_it_needs holds_what_it_needs
+[ -z "$quick" ] || finish
+
+# ---- the rest
+
+check find_package.static_by_default find_package static -DBUILD_SHARED_LIBS=OFF
+check find_package.static_by_default.needs needs_no_typereg find_static/c_typereg
+check find_package.static_component find_package component "-DCOMPONENTS=static"
+check find_package.static_component.needs needs_no_typereg find_component/cpp_typereg
+check find_package.all_static find_package all_static -DLIBRARIES=static -DCMAKE_EXE_LINKER_FLAGS=-static
+check find_package.all_static.runs runs find_all_static/cpp_static
+check find_package.same_version find_package same -DVERSION="$version"
+check find_package.later_minor_refused refuses_saying "version: $version" find_package later -DVERSION=0.2
+check find_package.later_major_refused refuses_saying "version: $version" find_package major -DVERSION=1
+check find_package.earlier_minor_refused refuses_saying "version: $version" find_package earlier -DVERSION=0.0
+mkdir -p moved/partial && cp -r moved/all/usr moved/partial/usr && rm moved/partial/usr/lib/libtypereg.a
+check find_package.without_static find_package partial -DCMAKE_PREFIX_PATH="$work/moved/partial/usr" "-DLIBRARIES=typereg;shared"
+check find_package.absent_component_refused refuses_saying "static is not installed" find_package absent -DCMAKE_PREFIX_PATH="$work/moved/partial/usr" -DCOMPONENTS=static
 
 check engine.folder made_before engine_folder/typereg
 check engine.folder.build engine folder
@@ -300,8 +317,6 @@ $expected" programs/two_rust_libraries
 check localized.find_package find_package localized -DCMAKE_PREFIX_PATH="$work/moved/localized/usr" -DLIBRARIES=static
 check localized.find_package.runs runs find_localized/cpp_static
 
-check crate.package package
-check crate.holds_what_it_needs holds_what_it_needs
 check crate.used_from_rust used_from_rust
 check crate.nothing_for_c builds_nothing_for_c
 check readme.static as_the_readme_says staticlib
@@ -310,5 +325,4 @@ check crate.features builds_with_every_feature
 check crate.needs_no_c_compiler needs_no_c_compiler
 check crate.native_libraries native_libraries
 
-echo "$passed passed, $failed failed"
-[ "$failed" -eq 0 ]
+finish

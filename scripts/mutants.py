@@ -23,7 +23,7 @@ FOLDERS = ["key", "rules", "facts", "registry"]
 SMALLER = {"threads": ["2000"], "scale": ["5000"]}  # their default is for patient people
 RUST_TESTS = "small_groups families refused real_modules histories pairs every_small_group".split()
 ALONE = "out_of_memory memory".split()
-BUILD = {"CARGO_TARGET_DIR": f"{WORK}/cargo", "CARGO_PROFILE_TEST_DEBUG": "false", "CARGO_INCREMENTAL": "1",
+BUILD = {"CARGO_TARGET_DIR": f"{WORK}/cargo", "CARGO_PROFILE_DEV_DEBUG": "false", "CARGO_INCREMENTAL": "1",
          "RUSTFLAGS": "-C prefer-dynamic --cap-lints allow"}
 FLAGS = {"checked-handles": "feature=\"checked-handles\"", "constant-hash": "typereg_constant_hash"}
 seconds = {}  # that a test needs when nothing is changed
@@ -89,7 +89,7 @@ class Tree:
     def cargo_test(self, name, tests, **environment):
         """Do these tests pass, compiled and linked as usual?"""
         command = f"cargo test --quiet --test {' --test '.join(tests)}".split()
-        environment |= {"CARGO_TARGET_DIR": f"{WORK}/{name}{self.number}", "CARGO_PROFILE_TEST_DEBUG": "false"}
+        environment |= {"CARGO_TARGET_DIR": f"{WORK}/{name}{self.number}", "CARGO_PROFILE_DEV_DEBUG": "false"}
         return run(name + str(self.number), command, self.at, **environment)
 
     def quick_verdict(self, _):

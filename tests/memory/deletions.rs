@@ -255,6 +255,7 @@ fn delete_in_order(set_up: SetUp, wasm: &[u8], order: &[usize]) {
 
 #[test]
 fn handles_of_all_sorts_may_be_deleted_in_any_order() {
+    let _alone = crate::alone();
     let wasm = wat::parse_str(MODULE).expect("valid WAT");
     let orders = orders(HANDLES);
     let different = BTreeSet::from_iter(&orders);

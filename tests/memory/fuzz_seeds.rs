@@ -46,6 +46,7 @@ fn both(accepted: &[bool]) -> (usize, usize) {
 
 #[test]
 fn every_seed_of_type_sections_is_judged_as_the_judge_does() {
+    let _alone = crate::alone();
     let (accepted, refused) = both(&try_seeds("type_section", type_section::try_input));
     assert!(
         accepted > 50 && refused > 50,
@@ -55,6 +56,7 @@ fn every_seed_of_type_sections_is_judged_as_the_judge_does() {
 
 #[test]
 fn every_seed_of_modules_is_judged_as_the_judge_does() {
+    let _alone = crate::alone();
     let (accepted, refused) = both(&try_seeds("module", module::try_input));
     assert!(
         accepted > 20 && refused > 20,
@@ -65,6 +67,7 @@ fn every_seed_of_modules_is_judged_as_the_judge_does() {
 /// Between them the seeds do everything there is to do, so that a fuzzer can begin from them.
 #[test]
 fn the_seeds_of_calls_make_every_call_right_and_wrong() {
+    let _alone = crate::alone();
     let mut sum = calls::Tally::new();
     for tally in try_seeds("calls", calls::try_input) {
         for (name, [done, refused]) in tally {

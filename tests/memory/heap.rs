@@ -26,6 +26,7 @@ fn register(name: &str, wasm: &[u8]) -> bool {
 
 #[test]
 fn a_module_takes_at_most_64_bytes_for_each_of_its_own() {
+    let _alone = crate::alone();
     let mut accepted = 0;
     for module in corpus::modules().iter().chain(&corpus::legacy()) {
         accepted += usize::from(register(&module.name, &module.wasm));
@@ -37,6 +38,7 @@ fn a_module_takes_at_most_64_bytes_for_each_of_its_own() {
 
 #[test]
 fn so_does_every_beginning_of_a_small_module() {
+    let _alone = crate::alone();
     let (mut begun, mut accepted) = (0, 0);
     let mut modules = corpus::repository();
     modules.retain(|module| module.wasm.len() < LONGEST_CUT);
@@ -91,6 +93,7 @@ const COUNTED: [(&str, &[u8], &[u8]); 11] = [
 
 #[test]
 fn a_count_costs_nothing_before_what_it_counts_is_there() {
+    let _alone = crate::alone();
     let mut refused = 0;
     for (name, before, behind) in COUNTED {
         for count in COUNTS {
@@ -115,6 +118,7 @@ fn a_count_costs_nothing_before_what_it_counts_is_there() {
 /// Many counts in one section, each within its limit and none of them kept.
 #[test]
 fn nor_do_many_counts() {
+    let _alone = crate::alone();
     // Each struct claims 10,000 fields and has one; what stands behind it is read as the second.
     let mut section = Vec::new();
     encode::unsigned(&mut section, 1_000_000);
@@ -142,6 +146,7 @@ const DEEPEST: u64 = 63;
 /// The shapes that take most heap for their bytes.
 #[test]
 fn the_dearest_types_stay_below_the_bound() {
+    let _alone = crate::alone();
     let counts = std::iter::successors(Some(1), |count| Some(count + count / 2 + 1));
     for count in counts.take_while(|&count| count < MOST) {
         // As singletons they would all be one type, so they stand in one group.

@@ -9,5 +9,14 @@ mod fuzz_seeds;
 mod heap;
 mod names_heap;
 
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
 #[global_allocator]
 static ALLOCATOR: oracle::heap::Counting = oracle::heap::Counting;
+
+/// One test at a time: what all registries of the process share, such as the list of them, is allocated by whichever
+/// thread needs it first.
+fn alone() -> MutexGuard<'static, ()> {
+    static ALONE: Mutex<()> = Mutex::new(());
+    ALONE.lock().unwrap_or_else(PoisonError::into_inner)
+}

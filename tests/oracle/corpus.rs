@@ -1,5 +1,6 @@
 //! Real modules: those in the repository, and more of them where they happen to be.
 
+use super::soak;
 use std::fs;
 use std::path::{Path, PathBuf};
 use wasmparser::{Parser, Payload};
@@ -32,9 +33,12 @@ const LARGEST: usize = if cfg!(typereg_constant_hash) {
     1 << 30
 };
 
-/// The modules of the repository, and those beside it if they are there.
+/// The modules of the repository; and without `TYPEREG_QUICK` those beside it, if they are there.
 pub fn modules() -> Vec<Source> {
     let mut sources = repository();
+    if soak::is_quick() {
+        return sources;
+    }
     for beside in ["modules", "originals", "synth"] {
         sources.extend(folder(&format!("../shared/corpus/{beside}")));
     }

@@ -1,6 +1,7 @@
 //! How long a test of drawn things goes on, and how to have one of its cases again.
 //!
 //! A *seed* stands for one case. Commonly a test takes a fixed number of them, always the same.
+//! `TYPEREG_QUICK=1` (`make test`) has it take a quarter of them; `make proof` takes all.
 //! `TYPEREG_SOAK=minutes` has it take fresh ones until that time is over, and say how far it is.
 //! `TYPEREG_SEED=number` has it take that one only: the one a failing test has named.
 #![expect(clippy::print_stderr, reason = "what a test has to say")]
@@ -15,6 +16,11 @@ const SILENCE: Duration = Duration::from_secs(30);
 /// A line of figures; `cargo test -- --nocapture` shows it.
 pub fn say(line: impl Display) {
     eprintln!("{line}");
+}
+
+/// Does a test leave out what takes long, as in `make test`?
+pub fn is_quick() -> bool {
+    env::var_os("TYPEREG_QUICK").is_some()
 }
 
 /// The seeds of a test, one after the other.
@@ -52,6 +58,8 @@ pub fn seeds(test: &'static str, first: u64, count: u64) -> Seeds {
             "{test}: {minutes} minutes, from seed {fresh} on"
         ));
         (fresh, Until::Over(over))
+    } else if is_quick() {
+        (first, Until::Taken(count.div_ceil(4)))
     } else {
         (first, Until::Taken(count))
     };

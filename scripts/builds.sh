@@ -1,0 +1,31 @@
+# The builds that `make test` and `make proof` share; scripts/test.sh and scripts/proof.sh source this file. Both use the
+# same folders, so that what the one has built the other finds.
+#
+# Each configures a build, builds it, and runs its tests: c_tests FOLDER "CTEST'S ARGUMENTS" CMAKE'S OPTIONS.
+# TYPEREG_QUICK=1 is `make test`: the same sources, fewer tests (CMakeLists.txt: TYPEREG_QUICK; tests/oracle/soak.rs).
+
+command -v cargo >/dev/null || export PATH="${CARGO_HOME:-$HOME/.cargo}/bin:$PATH"
+jobs=$(nproc 2>/dev/null || echo 2)
+quick=${TYPEREG_QUICK:+ON}
+
+configure() { # FOLDER OPTIONS…; `make demo` leaves out the tests
+  cmake -S . -B "$@" -DTYPEREG_TESTS=ON -DTYPEREG_QUICK="${quick:-OFF}" >/dev/null
+}
+c_tests() {
+  local folder=$1 choice
+  read -ra choice <<<"$2"
+  shift 2
+  configure "$folder" "$@" && cmake --build "$folder" --parallel "$jobs" &&
+    (cd "$folder" && ctest --output-on-failure --parallel "$jobs" "${choice[@]}")
+}
+
+rust() { cargo test --no-fail-fast; }
+c_release() { c_tests build "" -DCMAKE_BUILD_TYPE=Release -DTYPEREG_VALGRIND=OFF -DTYPEREG_BROWSER_TESTS=ON; }
+c_checked() { c_tests build/checked "" -DCMAKE_BUILD_TYPE=Debug -DTYPEREG_CHECKED_HANDLES=ON; }
+# The programs of c_release. What is chosen: ctest's arguments.
+c_valgrind() {
+  c_tests build "$1" -DTYPEREG_VALGRIND=ON
+  local status=$?
+  configure build -DTYPEREG_VALGRIND=OFF
+  return $status
+}
