@@ -79,7 +79,7 @@ fn a_handle_of_a_kind_holds_no_other_kind() {
     let error = FuncType::try_from(array.clone()).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "wrong kind of type: a function type is wanted"
+        "expected a function type, got an array type"
     );
 }
 
