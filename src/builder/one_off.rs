@@ -1,16 +1,18 @@
 //! Types that need no builder: final, without supertype, each a group of one.
 //!
-//! Written straight into a draft, on the path that every group takes. The types that they name are
-//! the caller's, who keeps them alive until the call returns.
+//! Their words are written side by side, and registered as those of every group are. The caller keeps the types that
+//! they refer to alive until the call returns.
 
-use super::Named;
-use crate::error::{Argument, ErrorKind, Part, Result};
+use super::field::UnresolvedField;
+use super::label::Referent;
+use crate::error::{Argument, Error, ErrorKind, Part, Result};
 use crate::key::{Head, Key, Target, Word, head_within};
 use crate::memory::try_reserve;
 use crate::registry::{
     ArrayType, FieldType, FuncType, RegisteredType, Registry, StructType, Type, TypeOf, ValType,
 };
-use crate::ty::{self, CompositeKind};
+use crate::ty::CompositeKind;
+use core::iter::{empty, once};
 
 impl Registry {
     /// The function type of these params and results.
@@ -28,10 +30,9 @@ impl Registry {
         params: impl IntoIterator<Item = ValType<'a>, IntoIter: ExactSizeIterator>,
         results: impl IntoIterator<Item = ValType<'a>, IntoIter: ExactSizeIterator>,
     ) -> Result<FuncType> {
-        let word =
-            |value: ValType<'a>| self.word(FieldType::constant(value).map(Named::Registered));
-        let (params, results) = (params.into_iter().map(Err), results.into_iter().map(Err));
-        Ok(TypeOf::made(self.func_type_of(params, results, word)?))
+        let word = |value: ValType<'a>| self.word(FieldType::constant(value).into());
+        let (params, results) = (params.into_iter().map(word), results.into_iter().map(word));
+        Ok(TypeOf::made(self.func_type_of(params, results)?))
     }
 
     /// The struct type of these fields.
@@ -49,9 +50,10 @@ impl Registry {
         &self,
         fields: impl IntoIterator<Item = FieldType<'a>, IntoIter: ExactSizeIterator>,
     ) -> Result<StructType> {
-        let word = |field: FieldType<'a>| self.word(field.map(Named::Registered));
-        let fields = fields.into_iter().map(Err);
-        Ok(TypeOf::made(self.struct_type_of(fields, word)?))
+        let word = |field: FieldType<'a>| self.word(field.into());
+        Ok(TypeOf::made(
+            self.struct_type_of(fields.into_iter().map(word))?,
+        ))
     }
 
     /// The array type of this element.
@@ -65,40 +67,34 @@ impl Registry {
     /// # Ok::<(), typereg::Error>(())
     /// ```
     pub fn array_type<'a>(&self, element: impl Into<FieldType<'a>>) -> Result<ArrayType> {
-        let element = self.word(element.into().map(Named::Registered));
+        let element = self.word(UnresolvedField::from(element.into()));
         Ok(TypeOf::made(self.array_type_of(element)?))
     }
 
-    /// As [`Registry::func_type`], of words, or of what `word` makes one of.
-    pub(crate) fn func_type_of<P>(
+    /// As [`Registry::func_type`], from words.
+    #[inline]
+    pub(crate) fn func_type_of(
         &self,
-        params: impl ExactSizeIterator<Item = Ready<P>>,
-        results: impl ExactSizeIterator<Item = Ready<P>>,
-        word: impl Fn(P) -> Result<Word>,
+        params: impl ExactSizeIterator<Item = Result<Word>>,
+        results: impl ExactSizeIterator<Item = Result<Word>>,
     ) -> Result<RegisteredType> {
         let head = head(CompositeKind::Func, params.len(), results.len());
-        self.one_off(head, params, results, word)
+        self.one_off(head, params, results)
     }
 
-    /// As [`Registry::struct_type`], of words, or of what `word` makes one of.
-    pub(crate) fn struct_type_of<P>(
+    /// As [`Registry::struct_type`], from words.
+    #[inline]
+    pub(crate) fn struct_type_of(
         &self,
-        fields: impl ExactSizeIterator<Item = Ready<P>>,
-        word: impl Fn(P) -> Result<Word>,
+        fields: impl ExactSizeIterator<Item = Result<Word>>,
     ) -> Result<RegisteredType> {
         let head = head(CompositeKind::Struct, fields.len(), 0);
-        self.one_off(head, fields, core::iter::empty(), word)
+        self.one_off(head, fields, empty())
     }
 
-    /// As [`Registry::array_type`], of a word.
+    /// As [`Registry::array_type`], from a word.
     pub(crate) fn array_type_of(&self, element: Result<Word>) -> Result<RegisteredType> {
-        let head = head(CompositeKind::Array, 1, 0);
-        self.one_off(
-            head,
-            core::iter::once(Err(element)),
-            core::iter::empty(),
-            |element| element,
-        )
+        self.one_off(head(CompositeKind::Array, 1, 0), once(element), empty())
     }
 
     /// The exn type of a tag: the engine's exception object with the tag's params as fields.
@@ -117,27 +113,20 @@ impl Registry {
             return Err(ErrorKind::TagHasResults(tag.result_count() as u32).into());
         }
         let tag = Word::reference(false, Target::Outside(tag.index()));
-        let head = head(CompositeKind::Exn, 1, 0);
-        self.one_off(
-            head,
-            core::iter::once(Ok(tag)),
-            core::iter::empty(),
-            |never: Word| Ok(never),
-        )
+        self.one_off(head(CompositeKind::Exn, 1, 0), once(Ok(tag)), empty())
     }
 
-    fn one_off<P>(
+    fn one_off(
         &self,
         head: Head,
-        fields: impl Iterator<Item = Ready<P>>,
-        results: impl Iterator<Item = Ready<P>>,
-        word: impl Fn(P) -> Result<Word>,
+        fields: impl Iterator<Item = Result<Word>>,
+        results: impl Iterator<Item = Result<Word>>,
     ) -> Result<RegisteredType> {
         let core = self.core();
         head_within(head, &core.config.limits)?;
         let len = 1 + head.len();
-        let (mut usual, mut long) = ([Word::head(head); USUAL], Vec::new());
-        let words = match usual.get_mut(..len) {
+        let (mut short, mut long) = ([Word::head(head); SHORT], Vec::new());
+        let words = match short.get_mut(..len) {
             Some(words) => words,
             None => {
                 try_reserve(&mut long, len)?;
@@ -146,57 +135,58 @@ impl Registry {
             }
         };
         let (of_fields, of_results) = words[1..].split_at_mut(head.fields as usize);
-        fill(of_fields, fields, &word, head.part_of_fields())?;
-        fill(of_results, results, &word, Part::Result)?;
+        fill(of_fields, fields, head.part_of_fields())?;
+        fill(of_results, results, Part::Result)?;
         core.register_alone(Key { words, members: 1 })
     }
 
     /// The word of a field in a group of one.
-    pub(crate) fn word(&self, field: ty::FieldType<Named<'_>>) -> Result<Word> {
-        Ok(Word::field(field.try_map(|named| self.outside(named))?))
+    #[inline(always)]
+    pub(crate) fn word(&self, field: UnresolvedField<'_>) -> Result<Word> {
+        field.word(|referent| self.outside(referent))
     }
 
-    /// What names a type in a group of one.
-    #[inline]
-    pub(crate) fn outside(&self, named: Named<'_>) -> Result<Target> {
+    /// What a key has for a type that a group of one refers to.
+    #[inline(always)]
+    fn outside(&self, named: Referent<'_>) -> Result<Target> {
         match named {
-            Named::Registered(ty) if ty.slot().registry() == self.core().id => {
+            Referent::Registered(ty) if ty.slot().registry() == self.core().id => {
                 Ok(Target::Outside(ty.index()))
             }
-            Named::Registered(_) => Err(ErrorKind::WrongRegistry.into()),
-            Named::Pending(_) => Err(ErrorKind::WrongBuilder.into()),
+            Referent::Registered(_) => Err(refused(ErrorKind::WrongRegistry)),
+            Referent::Pending(_) => Err(refused(ErrorKind::WrongBuilder)),
         }
     }
 }
 
-/// The word of a field, param or result; or what it is still to be made of. So what can fail, and its errors, stay
-/// out of the way of what cannot.
-pub(crate) type Ready<P> = core::result::Result<Word, P>;
+/// A type of at most this many words is looked up without allocating: 31 fields, or params and results.
+const SHORT: usize = 32;
 
-/// Words of a type that needs no memory while it is looked up: 31 fields, or params and results.
-const USUAL: usize = 32;
-
-/// What can only be if an iterator of the caller's is not as long as it says.
+/// The error of a caller's iterator that is not as long as it says.
 const OTHER_LENGTH: ErrorKind =
     ErrorKind::InvalidArgument(Argument::Fault("an iterator is not as long as it says"));
 
+/// An error made out of line, so that the loop over fields does not move its bytes.
+#[cold]
+#[inline(never)]
+fn refused(why: ErrorKind) -> Error {
+    why.into()
+}
+
 #[inline(always)]
-fn fill<P>(
-    places: &mut [Word],
-    parts: impl Iterator<Item = Ready<P>>,
-    word: &impl Fn(P) -> Result<Word>,
-    part: Part,
-) -> Result<()> {
+fn fill(places: &mut [Word], words: impl Iterator<Item = Result<Word>>, part: Part) -> Result<()> {
     let mut places = places.iter_mut();
-    for (i, ready) in (0..).zip(parts) {
-        let word = match ready {
+    let mut i = 0;
+    for word in words {
+        let word = match word {
             Ok(word) => word,
-            Err(other) => word(other).map_err(|error| error.at_part(part, i))?,
+            Err(error) => return Err(error.at_part(part, i)),
         };
         match places.next() {
             Some(place) => *place = word,
             None => return Err(OTHER_LENGTH.into()),
         }
+        i += 1;
     }
     match places.next() {
         None => Ok(()),
@@ -204,8 +194,7 @@ fn fill<P>(
     }
 }
 
-/// Refuses nothing: a count beyond what a head holds is beyond every limit too, and refused as
-/// such.
+/// Saturates a count beyond what a head holds, which is beyond every limit, too: [`head_within`] refuses it.
 fn head(kind: CompositeKind, fields: usize, results: usize) -> Head {
     let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
     Head {

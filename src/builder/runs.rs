@@ -1,9 +1,8 @@
-//! The fields, params and results of all definitions of a builder: runs of words in one memory, so that a
-//! definition seldom asks for memory of its own.
+//! The fields, params and results of all definitions of a builder: runs of words in one vector, so that a
+//! definition seldom allocates.
 //!
-//! The last run grows where it is; one that another stands behind moves to the end, with room for as many
-//! again. What it leaves behind, and what a void definition does, goes when the group is built, or with the
-//! builder.
+//! The last run grows in place. A run that is followed by another moves to the end, with room for twice its words. The
+//! words it leaves, and those of void definitions, are freed when the group is built, or with the builder.
 
 use crate::error::{ErrorKind, Result};
 use crate::key::Word;
@@ -15,13 +14,12 @@ pub(super) struct Runs {
     words: Vec<Word>,
 }
 
-/// Where the words of a definition are: from `start` on there are `len` of them, and room for `room`
-/// unless more are there.
+/// Where the words of a definition are: `len` of them from `start` on. If other words follow, there is room for `room`.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Run {
-    pub(super) start: usize,
+    start: usize,
     pub(super) len: usize,
-    pub(super) room: usize,
+    room: usize,
 }
 
 impl Runs {
@@ -36,57 +34,58 @@ impl Runs {
         words.get_mut(number)
     }
 
-    /// Is nothing behind the run?
+    /// Does nothing follow the run? An empty run has no place yet.
     #[inline(always)]
     fn is_last(&self, run: Run) -> bool {
         run.len == 0 || run.start + run.len == self.words.len()
     }
 
-    /// Can a word be added where the run is, and without a request for memory?
+    /// Makes room for one more word in this run.
     #[inline(always)]
-    pub(super) fn can_grow(&self, run: Run) -> bool {
-        self.is_last(run) && self.words.len() < self.words.capacity()
-    }
-
-    /// Adds a word to a run that can grow.
-    #[inline(always)]
-    pub(super) fn grow(&mut self, run: &mut Run, word: Word) {
-        run.start = self.words.len() - run.len;
-        run.len += 1;
-        self.words.push(word);
-    }
-
-    /// Adds a word.
-    pub(super) fn push(&mut self, run: &mut Run, word: Word) -> Result<()> {
-        /// Words to begin with, so that small groups ask for memory but once.
-        const FIRST: usize = 64;
-        if self.is_last(*run) {
-            if self.words.len() == self.words.capacity() {
-                let missing = FIRST.saturating_sub(self.words.len());
-                try_reserve(&mut self.words, missing.max(1))?;
-            }
-            self.grow(run, word);
+    pub(super) fn reserve(&mut self, run: &mut Run) -> Result<()> {
+        let has_room = if self.is_last(*run) {
+            self.words.len() < self.words.capacity()
+        } else {
+            run.len < run.room
+        };
+        if has_room {
             return Ok(());
         }
-        if run.len >= run.room {
-            self.move_to_the_end(run)?;
-        }
-        run.len += 1;
-        match self.get_mut(*run, run.len - 1) {
-            Some(place) => *place = word,
-            None => return Err(ErrorKind::Internal("no room for a part").into()),
-        }
-        Ok(())
+        self.make_room(run)
     }
 
-    fn move_to_the_end(&mut self, run: &mut Run) -> Result<()> {
+    #[cold]
+    #[inline(never)]
+    fn make_room(&mut self, run: &mut Run) -> Result<()> {
+        /// Words to begin with, so that small groups allocate once.
+        const FIRST: usize = 64;
+        if self.is_last(*run) {
+            let missing = FIRST.saturating_sub(self.words.len());
+            return try_reserve(&mut self.words, missing.max(1));
+        }
         let (from, to) = (run.start..run.start + run.len, self.words.len());
         try_reserve(&mut self.words, 2 * run.len)?;
-        // Once for the words, and once for the room behind them.
+        // Once for the words, and once for the room after them.
         self.words.extend_from_within(from.clone());
         self.words.extend_from_within(from);
         run.start = to;
         run.room = 2 * run.len;
+        Ok(())
+    }
+
+    /// Adds a word, for which [`Runs::reserve`] has made room.
+    #[inline(always)]
+    pub(super) fn push(&mut self, run: &mut Run, word: Word) -> Result<()> {
+        if self.is_last(*run) {
+            run.start = self.words.len() - run.len;
+            self.words.push(word);
+        } else {
+            match self.words.get_mut(run.start + run.len) {
+                Some(place) => *place = word,
+                None => return Err(ErrorKind::Internal("no room for a part").into()),
+            }
+        }
+        run.len += 1;
         Ok(())
     }
 }

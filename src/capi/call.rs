@@ -1,11 +1,12 @@
-//! From a body that may fail, or panic, to what C is told.
+//! From a body that may fail, or panic, to what C gets.
 //!
 //! No panic crosses into C: one that is caught is `WT_ERROR_INTERNAL`, and leaves the registry as
 //! it is, since no lock of the library poisons and nothing is published half done.
 
 use super::abi::{wt_error_t, wt_registered_type_t};
-use super::error::give_error;
+use super::function::Function;
 use super::handle::{live_type, type_ref};
+use super::refusal::give_error;
 use crate::error::{Argument, Error, ErrorKind, Result};
 use crate::registry::TypeRef;
 use core::ptr;
@@ -17,8 +18,8 @@ pub(super) fn of_argument<T>(name: &'static &'static str, result: Result<T>) -> 
     result.map_err(|error| error.of_argument(name))
 }
 
-/// What the body gives; or nothing, after `refused` was called with why. That an error does not leave the closure
-/// keeps its bytes out of the way of calls that succeed.
+/// What the body gives; or `None`, after a call of `refused` with the error. The error does not leave the closure, so
+/// that a call that succeeds does not move its bytes.
 #[inline(always)]
 fn caught<T>(body: impl FnOnce() -> Result<T>, refused: impl Fn(Error)) -> Option<T> {
     let unwound = catch_unwind(AssertUnwindSafe(|| match body() {
@@ -39,19 +40,18 @@ fn caught<T>(body: impl FnOnce() -> Result<T>, refused: impl Fn(Error)) -> Optio
 
 /// Writes a log line; a host's logger that panics loses it.
 fn unless_it_panics(write: impl FnOnce()) {
-    // The panic was reported by the panic hook, and there is no one else to tell.
+    // The panic was reported by the panic hook, and there is nowhere else to report it.
     drop(catch_unwind(AssertUnwindSafe(write)));
 }
 
-/// Tells what C, which gets a neutral value, is told no more of: in the log, and where handles are
-/// checked on standard error, too.
+/// Reports why C got a neutral value: in the log, and where handles are checked on standard error, too.
 #[cold]
 #[inline(never)]
-fn tell(function: &'static str, what: &dyn core::fmt::Display) {
+fn report(function: Function, what: &dyn core::fmt::Display) {
     unless_it_panics(|| {
         log::warn!(target: "typereg::refused", "{function}: {what}");
         if cfg!(feature = "checked-handles") {
-            // Where that cannot be written to, there is no one else to tell.
+            // Where that cannot be written to, there is nowhere else to report it.
             drop(writeln!(std::io::stderr(), "typereg: {function}: {what}"));
         }
     });
@@ -62,7 +62,7 @@ fn tell(function: &'static str, what: &dyn core::fmt::Display) {
 /// # Safety
 /// `error_out` is NULL or may be written.
 pub(super) unsafe fn fallible<T>(
-    function: &'static str,
+    function: Function,
     error_out: *mut *mut wt_error_t,
     neutral: T,
     body: impl FnOnce() -> Result<T>,
@@ -78,13 +78,13 @@ pub(super) unsafe fn fallible<T>(
     caught(body, refused).unwrap_or(neutral)
 }
 
-/// Tells C, and the log, why a call is refused.
+/// Reports to C, and to the log, why a call is refused.
 ///
 /// # Safety
 /// `error_out` is NULL or may be written.
 #[cold]
 #[inline(never)]
-unsafe fn refuse(function: &'static str, error_out: *mut *mut wt_error_t, error: Error) {
+unsafe fn refuse(function: Function, error_out: *mut *mut wt_error_t, error: Error) {
     unless_it_panics(|| log::debug!(target: "typereg::refused", "{function}: {error}"));
     if !error_out.is_null() {
         // SAFETY: not NULL, so C may be written to there.
@@ -92,9 +92,9 @@ unsafe fn refuse(function: &'static str, error_out: *mut *mut wt_error_t, error:
     }
 }
 
-/// What the body gives; where it fails, `neutral`, and a line in the log, since C is told no more.
-pub(super) fn answer<T>(function: &'static str, neutral: T, body: impl FnOnce() -> Result<T>) -> T {
-    caught(body, |error| tell(function, &error)).unwrap_or(neutral)
+/// What the body gives; where it fails, `neutral`, and a line in the log, since C gets no error.
+pub(super) fn answer<T>(function: Function, neutral: T, body: impl FnOnce() -> Result<T>) -> T {
+    caught(body, |error| report(function, &error)).unwrap_or(neutral)
 }
 
 /// What a live type says; for any other pointer `neutral`, and a line in the log.
@@ -103,7 +103,7 @@ pub(super) fn answer<T>(function: &'static str, neutral: T, body: impl FnOnce() 
 /// C keeps the type until we return.
 #[inline(always)]
 pub(super) unsafe fn ask<'a, T>(
-    function: &'static str,
+    function: Function,
     neutral: T,
     ty: *const wt_registered_type_t,
     question: impl FnOnce(TypeRef<'a>) -> T,
@@ -113,7 +113,7 @@ pub(super) unsafe fn ask<'a, T>(
         Some(ty) => match catch_unwind(AssertUnwindSafe(|| question(ty))) {
             Ok(value) => value,
             Err(_) => {
-                tell(function, &"a panic was caught");
+                report(function, &"a panic was caught");
                 neutral
             }
         },
@@ -126,10 +126,10 @@ pub(super) unsafe fn ask<'a, T>(
 /// As for [`ask`].
 #[cold]
 #[inline(never)]
-unsafe fn not_a_type<T>(function: &'static str, neutral: T, ty: *const wt_registered_type_t) -> T {
+unsafe fn not_a_type<T>(function: Function, neutral: T, ty: *const wt_registered_type_t) -> T {
     // SAFETY: the contract.
     if let Err(error) = unsafe { type_ref(ty) } {
-        tell(function, &error);
+        report(function, &error);
     }
     neutral
 }

@@ -6,20 +6,23 @@ use super::abi::{
 };
 use super::call::{answer, fallible};
 use super::convert::read_policy;
-use super::handle::{borrow_mut, delete, give};
+use super::function::function;
+use super::handle::{Handle, borrow_mut, delete, give};
 use crate::error::{Argument, Error};
 use crate::feature::Feature;
 use crate::{Config, LayoutPolicy, Limit};
 use core::ptr;
+
+impl Handle for wt_registry_config_t {
+    type Object = Config;
+}
 
 /// Returns a new configuration, which you own: no proposals, the highest limits, no layouts. NULL
 /// if memory ran out.
 /// Threads: any. Cost: one allocation. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registry_config_new() -> *mut wt_registry_config_t {
-    answer("wt_registry_config_new", ptr::null_mut(), || {
-        give(Config::default())
-    })
+    answer(function!(), ptr::null_mut(), || give(Config::default()))
 }
 
 /// Ends a configuration. Registries made with it stay as they are. NULL does nothing.
@@ -27,9 +30,7 @@ pub unsafe extern "C" fn wt_registry_config_new() -> *mut wt_registry_config_t {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registry_config_delete(config: *mut wt_registry_config_t) {
     // SAFETY: C gives it up.
-    answer("wt_registry_config_delete", (), || unsafe {
-        delete(config)
-    });
+    answer(function!(), (), || unsafe { delete(config) });
 }
 
 /// Chooses one of the prepared layout policies: `WT_GC_LAYOUT_...`. Default: WT_GC_LAYOUT_NONE.
@@ -56,7 +57,7 @@ pub unsafe extern "C" fn wt_registry_config_set_gc_layout(
         Ok(true)
     };
     // SAFETY: `error_out` is C's to write.
-    unsafe { fallible("wt_registry_config_set_gc_layout", error_out, false, body) }
+    unsafe { fallible(function!(), error_out, false, body) }
 }
 
 /// Sets a layout policy of your own, of which a copy is taken.
@@ -77,14 +78,7 @@ pub unsafe extern "C" fn wt_registry_config_set_custom_gc_layout(
         Ok(true)
     };
     // SAFETY: `error_out` is C's to write.
-    unsafe {
-        fallible(
-            "wt_registry_config_set_custom_gc_layout",
-            error_out,
-            false,
-            body,
-        )
-    }
+    unsafe { fallible(function!(), error_out, false, body) }
 }
 
 /// Switches a proposal beyond WebAssembly 3.0 on or off: `WT_FEATURE_...`. Default: all off.
@@ -110,7 +104,7 @@ pub unsafe extern "C" fn wt_registry_config_set_feature(
         Ok(true)
     };
     // SAFETY: `error_out` is C's to write.
-    unsafe { fallible("wt_registry_config_set_feature", error_out, false, body) }
+    unsafe { fallible(function!(), error_out, false, body) }
 }
 
 /// Lowers a limit: `WT_LIMIT_...`. The default of each is also the most it can be set to.
@@ -135,7 +129,7 @@ pub unsafe extern "C" fn wt_registry_config_set_limit(
         }
     };
     // SAFETY: `error_out` is C's to write.
-    unsafe { fallible("wt_registry_config_set_limit", error_out, false, body) }
+    unsafe { fallible(function!(), error_out, false, body) }
 }
 
 /// The error of a constant that does not exist.

@@ -9,13 +9,13 @@ use super::abi::{
     WT_VAL_I8, WT_VAL_I16, WT_VAL_I32, WT_VAL_I64, WT_VAL_REF, WT_VAL_V128, wt_field_type_t,
     wt_gc_field_layout_t, wt_gc_layout_policy_t, wt_gc_layout_t, wt_val_type_t,
 };
-use super::handle::{borrow, live_type, type_pointer, type_ref};
-use crate::builder::Named;
-use crate::error::{Argument, Result};
-use crate::key::{Target, Word};
+use super::handle::{live, live_type, not_a_type, not_marked, type_pointer};
+use crate::builder::{Referent, UnresolvedField};
+use crate::error::{Argument, Error, Result};
+use crate::key::Word;
 use crate::registry::TypeRef;
-use crate::ty::{AbstractHeapType, FieldType, HeapType, RefType, StorageType, ValType};
-use crate::{GcFieldLayout, GcLayout, LayoutPolicy, Registry};
+use crate::ty::{FieldType, HeapType, RefType, StorageType, ValType};
+use crate::{GcFieldLayout, GcLayout, LayoutPolicy};
 use core::{ptr, slice};
 
 /// A value type with nothing in it.
@@ -29,236 +29,203 @@ pub(super) const NOTHING: wt_val_type_t = wt_val_type_t {
     pending: ptr::null(),
 };
 
-#[cold]
-#[inline(never)]
-fn wrong<T>(words: &'static str) -> Result<T> {
-    Err(Argument::Fault(words).into())
+/// What is wrong with a value type or a field type. Small, so that reading what is right moves no errors about.
+#[derive(Clone, Copy)]
+enum Wrong {
+    Reserved,
+    Kind,
+    NumberWithMore,
+    Nullable,
+    Flags,
+    TypeIsSet,
+    PendingIsSet,
+    SharedIsSet,
+    ExactIsSet,
+    HeapKind,
+    Type,
+    Pending,
+    Packed,
 }
 
-/// Refuses a number that a field of a struct has.
-#[cold]
-#[inline(never)]
-fn wrong_number<T>(what: &'static str, got: u64, expected: &'static str) -> Result<T> {
+impl Wrong {
+    #[cold]
+    #[inline(never)]
+    fn with(self, value: &wt_val_type_t) -> Error {
+        let (what, got, expected) = match self {
+            Wrong::Reserved => ("the value type's reserved field", value.reserved, "0"),
+            Wrong::Kind => (
+                "the value type's kind",
+                value.kind.into(),
+                "one of WT_VAL_...",
+            ),
+            Wrong::Nullable => ("the reference's nullable", value.nullable.into(), "0 or 1"),
+            Wrong::Flags => (
+                "the reference's flags",
+                value.flags.into(),
+                "a sum of WT_REF_...",
+            ),
+            Wrong::HeapKind => (
+                "the reference's heap kind",
+                value.heap.into(),
+                "one of WT_HEAP_...",
+            ),
+            Wrong::Type => return not_a_type(value.type_),
+            Wrong::Pending => return not_marked(value.pending),
+            Wrong::Packed if value.kind == WT_VAL_I8 => return Argument::Packed("i8").into(),
+            Wrong::Packed => return Argument::Packed("i16").into(),
+            Wrong::NumberWithMore => {
+                return fault(
+                    "the value type is a number, but its nullable, heap, flags, type or pending is set, which only references have",
+                );
+            }
+            Wrong::TypeIsSet => {
+                return fault(
+                    "the reference's type is set, but its heap kind is not WT_HEAP_CONCRETE",
+                );
+            }
+            Wrong::PendingIsSet => {
+                return fault(
+                    "the reference's pending is set, but its heap kind is not WT_HEAP_PENDING",
+                );
+            }
+            Wrong::SharedIsSet => {
+                return fault(
+                    "WT_REF_SHARED is set on a reference to a defined type; it is for abstract heap types, since a defined type is shared or not by itself",
+                );
+            }
+            Wrong::ExactIsSet => {
+                return fault(
+                    "WT_REF_EXACT is set on a reference to an abstract heap type; only one to a defined type can be exact",
+                );
+            }
+        };
+        wrong_number(what, got.into(), expected)
+    }
+}
+
+fn fault(words: &'static str) -> Error {
+    Argument::Fault(words).into()
+}
+
+/// The error of a number that a field of a struct has.
+fn wrong_number(what: &'static str, got: u64, expected: &'static str) -> Error {
     let argument = Argument::Number {
         what,
         got,
         expected,
     };
-    Err(argument.into())
+    argument.into()
 }
 
 /// # Safety
-/// C keeps the types that the value names during `'a`.
-pub(super) unsafe fn read_storage<'a>(value: &wt_val_type_t) -> Result<StorageType<Named<'a>>> {
+/// C keeps the types that the value refers to during `'a`.
+#[inline(always)]
+unsafe fn storage<'a>(value: &wt_val_type_t) -> core::result::Result<UnresolvedField<'a>, Wrong> {
     if value.reserved != 0 {
-        return wrong_number(
-            "the value type's reserved field",
-            value.reserved.into(),
-            "0",
-        );
+        return Err(Wrong::Reserved);
     }
-    let number = match value.kind {
-        WT_VAL_REF => {
-            // SAFETY: the contract.
-            let reference = unsafe { read_ref(value) }?;
-            return Ok(StorageType::Val(ValType::Ref(reference)));
-        }
-        WT_VAL_I32 => StorageType::Val(ValType::I32),
-        WT_VAL_I64 => StorageType::Val(ValType::I64),
-        WT_VAL_F32 => StorageType::Val(ValType::F32),
-        WT_VAL_F64 => StorageType::Val(ValType::F64),
-        WT_VAL_V128 => StorageType::Val(ValType::V128),
-        WT_VAL_I8 => StorageType::I8,
-        WT_VAL_I16 => StorageType::I16,
-        kind => return wrong_number("the value type's kind", kind.into(), "one of WT_VAL_..."),
-    };
-    let bare = wt_val_type_t {
-        kind: value.kind,
-        ..NOTHING
-    };
-    match *value == bare {
-        true => Ok(number),
-        false => wrong(
-            "the value type is a number, but its nullable, heap, flags, type or pending is set, which only references have",
-        ),
+    if value.kind == WT_VAL_REF {
+        // SAFETY: the contract.
+        return unsafe { reference(value) };
     }
+    let number = Word::of_number(value.kind).ok_or(Wrong::Kind)?;
+    let has_more = value.nullable | value.heap | value.flags != 0;
+    if has_more || !(value.type_.is_null() & value.pending.is_null()) {
+        return Err(Wrong::NumberWithMore);
+    }
+    Ok(UnresolvedField::of_word(number))
 }
 
 /// # Safety
-/// As for [`read_storage`].
-unsafe fn read_ref<'a>(value: &wt_val_type_t) -> Result<RefType<Named<'a>>> {
+/// As for [`storage`].
+#[inline(always)]
+unsafe fn reference<'a>(value: &wt_val_type_t) -> core::result::Result<UnresolvedField<'a>, Wrong> {
     if value.nullable > 1 {
-        return wrong_number("the reference's nullable", value.nullable.into(), "0 or 1");
+        return Err(Wrong::Nullable);
     }
     if value.flags & !(WT_REF_SHARED | WT_REF_EXACT) != 0 {
-        return wrong_number(
-            "the reference's flags",
-            value.flags.into(),
-            "a sum of WT_REF_...",
-        );
+        return Err(Wrong::Flags);
     }
-    let (shared, exact) = (
-        value.flags & WT_REF_SHARED != 0,
-        value.flags & WT_REF_EXACT != 0,
-    );
+    let nullable = value.nullable != 0;
+    let shared = value.flags & WT_REF_SHARED != 0;
+    let exact = value.flags & WT_REF_EXACT != 0;
     if value.heap != WT_HEAP_CONCRETE && !value.type_.is_null() {
-        return wrong("the reference's type is set, but its heap kind is not WT_HEAP_CONCRETE");
+        return Err(Wrong::TypeIsSet);
     }
     if value.heap != WT_HEAP_PENDING && !value.pending.is_null() {
-        return wrong("the reference's pending is set, but its heap kind is not WT_HEAP_PENDING");
+        return Err(Wrong::PendingIsSet);
     }
-    let heap = match value.heap {
-        WT_HEAP_CONCRETE | WT_HEAP_PENDING if shared => {
-            return wrong(
-                "WT_REF_SHARED is set on a reference to a defined type; it is for abstract heap types, since a defined type is shared or not by itself",
-            );
+    let to = match value.heap {
+        WT_HEAP_CONCRETE | WT_HEAP_PENDING if shared => return Err(Wrong::SharedIsSet),
+        // SAFETY: C keeps the type during `'a`.
+        WT_HEAP_CONCRETE => {
+            Referent::Registered(unsafe { live_type(value.type_) }.ok_or(Wrong::Type)?)
         }
-        WT_HEAP_CONCRETE => HeapType::Concrete {
-            // SAFETY: C keeps the type during `'a`.
-            target: Named::Registered(unsafe { type_ref(value.type_) }?),
-            exact,
-        },
-        WT_HEAP_PENDING => HeapType::Concrete {
-            // SAFETY: a label is constant, and C keeps it until we return.
-            target: Named::Pending(*unsafe { borrow(value.pending) }?),
-            exact,
-        },
-        _ if exact => {
-            return wrong(
-                "WT_REF_EXACT is set on a reference to an abstract heap type; only one to a defined type can be exact",
-            );
-        }
-        byte => match AbstractHeapType::from_byte(byte) {
-            Some(ty) => HeapType::Abstract { ty, shared },
-            None => {
-                return wrong_number(
-                    "the reference's heap kind",
-                    byte.into(),
-                    "one of WT_HEAP_...",
-                );
-            }
-        },
-    };
-    Ok(RefType {
-        nullable: value.nullable == 1,
-        heap,
-    })
-}
-
-/// # Safety
-/// As for [`read_storage`].
-pub(super) unsafe fn read_val<'a>(value: &wt_val_type_t) -> Result<ValType<Named<'a>>> {
-    // SAFETY: the contract.
-    match unsafe { read_storage(value) }? {
-        StorageType::Val(value) => Ok(value),
-        StorageType::I8 => Err(Argument::Packed("i8").into()),
-        StorageType::I16 => Err(Argument::Packed("i16").into()),
-    }
-}
-
-/// # Safety
-/// As for [`read_storage`].
-pub(super) unsafe fn read_field<'a>(field: &wt_field_type_t) -> Result<FieldType<Named<'a>>> {
-    if field.is_mutable > 1 {
-        return wrong_number("the field's is_mutable", field.is_mutable.into(), "0 or 1");
-    }
-    if field.reserved != [0; 7] {
-        return wrong("the field type's reserved bytes are not all 0");
-    }
-    Ok(FieldType {
-        mutable: field.is_mutable == 1,
-        // SAFETY: the contract.
-        storage: unsafe { read_storage(&field.storage) }?,
-    })
-}
-
-/// As [`read_val`], as the word of a param or result in a type on its own.
-///
-/// # Safety
-/// As for [`read_storage`].
-#[cold]
-#[inline(never)]
-pub(super) unsafe fn val_word(value: &wt_val_type_t, registry: &Registry) -> Result<Word> {
-    // SAFETY: the contract.
-    registry.word(FieldType::constant(unsafe { read_val(value) }?))
-}
-
-/// As [`read_field`], as the word of a field in a type on its own.
-///
-/// # Safety
-/// As for [`read_storage`].
-#[cold]
-#[inline(never)]
-pub(super) unsafe fn field_word(field: &wt_field_type_t, registry: &Registry) -> Result<Word> {
-    // SAFETY: the contract.
-    registry.word(unsafe { read_field(field) }?)
-}
-
-/// The word of a param or result, if it is a usual one.
-///
-/// # Safety
-/// As for [`read_storage`].
-#[inline(always)]
-pub(super) unsafe fn usual_val<'a>(
-    value: &wt_val_type_t,
-    target: impl FnOnce(Named<'a>) -> Option<Target>,
-) -> Option<Word> {
-    // SAFETY: the contract.
-    unsafe { usual_storage(value, target) }.filter(|word| !word.is_packed())
-}
-
-/// The word of a field, if it is a usual one.
-///
-/// # Safety
-/// As for [`read_storage`].
-#[inline(always)]
-pub(super) unsafe fn usual_field<'a>(
-    field: &wt_field_type_t,
-    target: impl FnOnce(Named<'a>) -> Option<Target>,
-) -> Option<Word> {
-    // Together these are one load and one comparison.
-    let [a, b, c, d, e, f, g] = field.reserved;
-    if u64::from_le_bytes([field.is_mutable, a, b, c, d, e, f, g]) > 1 {
-        return None;
-    }
-    // SAFETY: the contract.
-    let constant = unsafe { usual_storage(&field.storage, target) }?;
-    Some(constant.with_mutability(field.is_mutable == 1))
-}
-
-/// The word of a number, a packed integer, a reference to a defined type or a nullable one to an
-/// abstract heap type, if that is what the value is and nothing is wrong with it. Whether something
-/// is wrong with the type it refers to, `target` says, and is asked last.
-///
-/// # Safety
-/// As for [`read_storage`].
-#[inline(always)]
-unsafe fn usual_storage<'a>(
-    value: &wt_val_type_t,
-    target: impl FnOnce(Named<'a>) -> Option<Target>,
-) -> Option<Word> {
-    if value.reserved != 0 {
-        return None;
-    }
-    let (no_type, no_label) = (value.type_.is_null(), value.pending.is_null());
-    let bytes = u32::from_le_bytes([value.kind, value.nullable, value.heap, value.flags]);
-    if bytes <= 0xff {
-        return Word::of_number(value.kind).filter(|_| no_type && no_label);
-    }
-    if value.kind != WT_VAL_REF || value.nullable > 1 || value.flags != 0 {
-        return None;
-    }
-    let named = match value.heap {
-        // SAFETY: C keeps the type until we return (contract).
-        WT_HEAP_CONCRETE if no_label => Named::Registered(unsafe { live_type(value.type_) }?),
         // SAFETY: a label is constant, and C keeps it until we return.
-        WT_HEAP_PENDING if no_type => Named::Pending(*unsafe { borrow(value.pending) }.ok()?),
-        byte if value.nullable == 1 && no_type && no_label => {
-            return Word::of_byte(byte).filter(|_| Word::of_number(byte).is_none());
+        WT_HEAP_PENDING => Referent::Pending(unsafe { live(value.pending) }.ok_or(Wrong::Pending)?),
+        _ if exact => return Err(Wrong::ExactIsSet),
+        byte => {
+            let word = Word::abstract_reference(nullable, byte, shared);
+            return word.map(UnresolvedField::of_word).ok_or(Wrong::HeapKind);
         }
-        _ => return None,
     };
-    Some(Word::reference(value.nullable == 1, target(named)?))
+    Ok(UnresolvedField::reference(nullable, exact, to))
+}
+
+/// Reads what a field stores.
+///
+/// # Safety
+/// As for [`storage`].
+#[inline(always)]
+pub(super) unsafe fn read_storage<'a>(value: &wt_val_type_t) -> Result<UnresolvedField<'a>> {
+    // SAFETY: the contract.
+    match unsafe { storage(value) } {
+        Ok(field) => Ok(field),
+        Err(wrong) => Err(wrong.with(value)),
+    }
+}
+
+/// Reads a param or result.
+///
+/// # Safety
+/// As for [`storage`].
+#[inline(always)]
+pub(super) unsafe fn read_val<'a>(value: &wt_val_type_t) -> Result<UnresolvedField<'a>> {
+    // SAFETY: the contract.
+    match unsafe { storage(value) } {
+        Ok(field) if field.is_packed() => Err(Wrong::Packed.with(value)),
+        Ok(field) => Ok(field),
+        Err(wrong) => Err(wrong.with(value)),
+    }
+}
+
+/// Reads a field.
+///
+/// # Safety
+/// As for [`storage`].
+#[inline(always)]
+pub(super) unsafe fn read_field<'a>(field: &wt_field_type_t) -> Result<UnresolvedField<'a>> {
+    let [a, b, c, d, e, f, g] = field.reserved;
+    // Mutability and reserved bytes are one load and one comparison.
+    if u64::from_le_bytes([field.is_mutable, a, b, c, d, e, f, g]) > 1 {
+        return Err(wrong_field(field));
+    }
+    // SAFETY: the contract.
+    match unsafe { storage(&field.storage) } {
+        Ok(constant) => Ok(constant.with_mutability(field.is_mutable != 0)),
+        Err(wrong) => Err(wrong.with(&field.storage)),
+    }
+}
+
+/// What is wrong with a field apart from what it stores.
+#[cold]
+#[inline(never)]
+fn wrong_field(field: &wt_field_type_t) -> Error {
+    if field.is_mutable > 1 {
+        let what = "the field's is_mutable";
+        return wrong_number(what, field.is_mutable.into(), "0 or 1");
+    }
+    fault("the field type's reserved bytes are not all 0")
 }
 
 /// An array of C's, the argument of this name.
@@ -292,24 +259,26 @@ pub(super) unsafe fn read_policy(policy: *const wt_gc_layout_policy_t) -> Result
             return Err(Argument::Null("policy").into());
         }
         if !policy.is_aligned() {
-            return wrong("policy does not point to a wt_gc_layout_policy_t: it is not aligned");
+            return Err(fault(
+                "policy does not point to a wt_gc_layout_policy_t: it is not aligned",
+            ));
         }
         let size = (&raw const (*policy).size).read();
         if size != size_of::<wt_gc_layout_policy_t>() {
-            return wrong_number(
+            return Err(wrong_number(
                 "the layout policy's size",
                 size as u64,
                 "sizeof(wt_gc_layout_policy_t)",
-            );
+            ));
         }
         policy.read()
     };
     if policy.reserved != 0 {
-        return wrong_number(
+        return Err(wrong_number(
             "the layout policy's reserved field",
             policy.reserved.into(),
             "0",
-        );
+        ));
     }
     Ok(LayoutPolicy {
         header_size: policy.header_size,

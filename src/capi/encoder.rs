@@ -5,10 +5,15 @@ use super::abi::{
     wt_type_encoder_t,
 };
 use super::call::{answer, fallible, write};
-use super::handle::{borrow, borrow_mut, delete, give, type_ref};
+use super::function::{Function, function};
+use super::handle::{Handle, borrow, borrow_mut, delete, give, type_ref};
 use crate::TypeEncoder;
 use crate::error::{Argument, Result};
 use core::ptr;
+
+impl Handle for wt_type_encoder_t {
+    type Object = TypeEncoder;
+}
 
 /// Returns an encoder without types, for those of this registry, which you own.
 ///
@@ -22,7 +27,7 @@ pub unsafe extern "C" fn wt_type_encoder_new(
     // SAFETY: C keeps the registry until we return.
     let body = || give(TypeEncoder::new(unsafe { borrow(registry) }?));
     // SAFETY: `error_out` is C's to write.
-    unsafe { fallible("wt_type_encoder_new", error_out, ptr::null_mut(), body) }
+    unsafe { fallible(function!(), error_out, ptr::null_mut(), body) }
 }
 
 /// Ends an encoder, what it wrote, and its hold on the types. NULL does nothing.
@@ -30,7 +35,7 @@ pub unsafe extern "C" fn wt_type_encoder_new(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_type_encoder_delete(encoder: *mut wt_type_encoder_t) {
     // SAFETY: C gives it up.
-    answer("wt_type_encoder_delete", (), || unsafe { delete(encoder) });
+    answer(function!(), (), || unsafe { delete(encoder) });
 }
 
 /// Adds a type: its whole rec group, after all groups that it refers to, unless they are there.
@@ -47,12 +52,15 @@ pub unsafe extern "C" fn wt_type_encoder_add_type(
     module_type_index: *mut u32,
     error_out: *mut *mut wt_error_t,
 ) -> bool {
-    let function = "wt_type_encoder_add_type";
     // SAFETY: C keeps the type until we return; the rest is C's contract.
     unsafe {
-        add(function, encoder, module_type_index, error_out, |encoder| {
-            encoder.add_type(type_ref(r#type)?)
-        })
+        add(
+            function!(),
+            encoder,
+            module_type_index,
+            error_out,
+            |encoder| encoder.add_type(type_ref(r#type)?),
+        )
     }
 }
 
@@ -68,10 +76,9 @@ pub unsafe extern "C" fn wt_type_encoder_add_rec_group(
     first: *mut u32,
     error_out: *mut *mut wt_error_t,
 ) -> bool {
-    let function = "wt_type_encoder_add_rec_group";
     // SAFETY: C keeps the group until we return; the rest is C's contract.
     unsafe {
-        add(function, encoder, first, error_out, |encoder| {
+        add(function!(), encoder, first, error_out, |encoder| {
             encoder.add_rec_group(&borrow(group)?.group)
         })
     }
@@ -90,10 +97,9 @@ pub unsafe extern "C" fn wt_type_encoder_add_collection(
     first: *mut u32,
     error_out: *mut *mut wt_error_t,
 ) -> bool {
-    let function = "wt_type_encoder_add_collection";
     // SAFETY: C keeps the collection until we return; the rest is C's contract.
     unsafe {
-        add(function, encoder, first, error_out, |encoder| {
+        add(function!(), encoder, first, error_out, |encoder| {
             encoder.add_collection(borrow(types)?)
         })
     }
@@ -110,7 +116,7 @@ pub unsafe extern "C" fn wt_type_encoder_index(
     r#type: *const wt_registered_type_t,
     module_type_index: *mut u32,
 ) -> bool {
-    answer("wt_type_encoder_index", false, || {
+    answer(function!(), false, || {
         // SAFETY: C keeps both until we return.
         let (encoder, ty) = unsafe { (borrow(encoder)?, type_ref(r#type)?) };
         match encoder.index(ty) {
@@ -134,9 +140,16 @@ pub unsafe extern "C" fn wt_type_encoder_type_section(
     len: *mut usize,
     error_out: *mut *mut wt_error_t,
 ) -> *const u8 {
-    let function = "wt_type_encoder_type_section";
     // SAFETY: C's contract.
-    unsafe { lend(function, encoder, len, error_out, TypeEncoder::type_section) }
+    unsafe {
+        lend(
+            function!(),
+            encoder,
+            len,
+            error_out,
+            TypeEncoder::type_section,
+        )
+    }
 }
 
 /// Returns a wasm module that consists of that type section, otherwise like
@@ -150,9 +163,8 @@ pub unsafe extern "C" fn wt_type_encoder_module(
     len: *mut usize,
     error_out: *mut *mut wt_error_t,
 ) -> *const u8 {
-    let function = "wt_type_encoder_module";
     // SAFETY: C's contract.
-    unsafe { lend(function, encoder, len, error_out, TypeEncoder::module) }
+    unsafe { lend(function!(), encoder, len, error_out, TypeEncoder::module) }
 }
 
 /// Adds something, and tells C its number.
@@ -160,7 +172,7 @@ pub unsafe extern "C" fn wt_type_encoder_module(
 /// # Safety
 /// C keeps the encoder to this thread; `number_out` and `error_out` are NULL or may be written.
 unsafe fn add(
-    function: &'static str,
+    function: Function,
     encoder: *mut wt_type_encoder_t,
     number_out: *mut u32,
     error_out: *mut *mut wt_error_t,
@@ -185,7 +197,7 @@ unsafe fn add(
 /// C keeps the encoder to this thread, and unchanged as long as it uses the bytes; `len` and `error_out` are
 /// NULL or may be written.
 unsafe fn lend(
-    function: &'static str,
+    function: Function,
     encoder: *mut wt_type_encoder_t,
     len: *mut usize,
     error_out: *mut *mut wt_error_t,

@@ -2,49 +2,11 @@
 
 use super::abi::{WT_ERROR_INTERNAL, WT_ERROR_NONE, wt_error_code_t, wt_error_t};
 use super::call::answer;
-use super::handle::{borrow, delete, give};
-use crate::error::{Code, Error, ErrorKind, Result};
-use crate::memory::Text;
-use core::ffi::{CStr, c_char, c_void};
-
-/// An error and its words.
-pub(super) struct Refusal {
-    error: Error,
-    /// Ends with NUL. None for the one error that is there before it is needed.
-    message: Option<String>,
-}
-
-/// The error where there is no memory for one.
-static NO_MEMORY: NoMemory = NoMemory(0);
-
-/// Its address stands for the error out of memory, wherever no object can be made. Never looked
-/// into.
-#[repr(align(64))]
-struct NoMemory(#[expect(dead_code, reason = "gives the static an address of its own")] u8);
-
-const NO_MEMORY_MESSAGE: &CStr = c"out of memory";
-
-fn no_memory() -> *mut wt_error_t {
-    (&raw const NO_MEMORY).cast_mut().cast()
-}
-
-/// An error for C to own.
-pub(super) fn give_error(function: &'static str, error: Error) -> *mut wt_error_t {
-    let make = || -> Result<*mut wt_error_t> {
-        // For an invalid argument one looks for the call; for all else at the types.
-        let message = match error.code() {
-            Code::InvalidArgument | Code::Internal => {
-                Text::print(format_args!("{function}: {error}\0"))?
-            }
-            _ => Text::print(format_args!("{error}\0"))?,
-        };
-        give::<wt_error_t>(Refusal {
-            error,
-            message: Some(message),
-        })
-    };
-    make().unwrap_or_else(|_| no_memory())
-}
+use super::function::{Function, function};
+use super::handle::delete;
+use super::refusal::{NO_MEMORY_MESSAGE, no_memory, refusal};
+use crate::error::{Error, ErrorKind, Result};
+use core::ffi::{c_char, c_void};
 
 /// A string for C to own.
 pub(super) fn give_string(text: &str) -> Result<*mut c_char> {
@@ -61,22 +23,6 @@ pub(super) fn give_string(text: &str) -> Result<*mut c_char> {
     }
 }
 
-/// What C's error says, if it is one.
-///
-/// # Safety
-/// C deletes it only after `'a`.
-unsafe fn refusal<'a>(error: *const wt_error_t) -> Result<&'a Refusal> {
-    static PREPARED: Refusal = Refusal {
-        error: Error::new(ErrorKind::OutOfMemory),
-        message: None,
-    };
-    if error == no_memory().cast_const() {
-        return Ok(&PREPARED);
-    }
-    // SAFETY: the caller's contract.
-    unsafe { borrow(error) }
-}
-
 /// What kind of error it is: `WT_ERROR_...`.
 ///
 /// Returns WT_ERROR_NONE for NULL, and WT_ERROR_INTERNAL for what is no error.
@@ -86,7 +32,7 @@ pub unsafe extern "C" fn wt_error_code(error: *const wt_error_t) -> wt_error_cod
     if error.is_null() {
         return WT_ERROR_NONE;
     }
-    answer("wt_error_code", WT_ERROR_INTERNAL, || {
+    answer(function!(), WT_ERROR_INTERNAL, || {
         // SAFETY: C keeps the error until we return.
         Ok(unsafe { refusal(error) }?.error.code() as wt_error_code_t)
     })
@@ -107,7 +53,7 @@ pub unsafe extern "C" fn wt_error_message(error: *const wt_error_t) -> *const c_
     if error.is_null() {
         return c"".as_ptr();
     }
-    answer("wt_error_message", c"not an error".as_ptr(), || {
+    answer(function!(), c"not an error".as_ptr(), || {
         // SAFETY: C keeps the error until we return, and the message for as long as it keeps the
         // error.
         let message = unsafe { refusal(error) }?.message.as_ref();
@@ -124,11 +70,7 @@ pub unsafe extern "C" fn wt_error_message(error: *const wt_error_t) -> *const c_
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_error_byte_offset(error: *const wt_error_t, out: *mut u64) -> bool {
     // SAFETY: C keeps the error, and `out` may be written, until we return.
-    unsafe {
-        place("wt_error_byte_offset", error, out, |error| {
-            error.place().byte_offset
-        })
-    }
+    unsafe { place(function!(), error, out, |error| error.place().byte_offset) }
 }
 
 /// Which type of the module was wrong, by its number.
@@ -139,11 +81,7 @@ pub unsafe extern "C" fn wt_error_byte_offset(error: *const wt_error_t, out: *mu
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_error_module_type(error: *const wt_error_t, out: *mut u32) -> bool {
     // SAFETY: as above.
-    unsafe {
-        place("wt_error_module_type", error, out, |error| {
-            error.place().module_type()
-        })
-    }
+    unsafe { place(function!(), error, out, |error| error.place().module_type()) }
 }
 
 /// Which member of the rec group was wrong, by its position. wt_error_module_type gives its number
@@ -155,7 +93,7 @@ pub unsafe extern "C" fn wt_error_module_type(error: *const wt_error_t, out: *mu
 pub unsafe extern "C" fn wt_error_member(error: *const wt_error_t, out: *mut u32) -> bool {
     // SAFETY: as above.
     unsafe {
-        place("wt_error_member", error, out, |error| {
+        place(function!(), error, out, |error| {
             Some(error.place().member?.0)
         })
     }
@@ -169,7 +107,7 @@ pub unsafe extern "C" fn wt_error_member(error: *const wt_error_t, out: *mut u32
 pub unsafe extern "C" fn wt_error_field(error: *const wt_error_t, out: *mut u32) -> bool {
     // SAFETY: as above.
     unsafe {
-        place("wt_error_field", error, out, |error| {
+        place(function!(), error, out, |error| {
             Some(error.place().field?.0)
         })
     }
@@ -178,7 +116,7 @@ pub unsafe extern "C" fn wt_error_field(error: *const wt_error_t, out: *mut u32)
 /// # Safety
 /// C keeps the error until we return; `out` is NULL or may be written.
 unsafe fn place<T>(
-    function: &'static str,
+    function: Function,
     error: *const wt_error_t,
     out: *mut T,
     get: fn(&Error) -> Option<T>,
@@ -205,7 +143,7 @@ unsafe fn place<T>(
 pub unsafe extern "C" fn wt_error_delete(error: *mut wt_error_t) {
     if error != no_memory() {
         // SAFETY: C gives the error up.
-        answer("wt_error_delete", (), || unsafe { delete(error) });
+        answer(function!(), (), || unsafe { delete(error) });
     }
 }
 

@@ -3,6 +3,7 @@
 
 use super::abi::{wt_error_t, wt_forward_ref_builder_t};
 use super::definition::change;
+use super::function::function;
 
 /// Says whether the reference can be null. It can, unless this is called with false.
 ///
@@ -17,12 +18,9 @@ pub unsafe extern "C" fn wt_forward_ref_builder_nullable(
 ) -> bool {
     // SAFETY: C's contract is that of `change`.
     unsafe {
-        change(
-            "wt_forward_ref_builder_nullable",
-            reference,
-            error_out,
-            |group, reference| group.set_nullable(reference, nullable),
-        )
+        change(function!(), reference, error_out, |group, reference| {
+            group.set_nullable(reference, nullable)
+        })
     }
 }
 
@@ -39,12 +37,9 @@ pub unsafe extern "C" fn wt_forward_ref_builder_mutable(
 ) -> bool {
     // SAFETY: C's contract is that of `change`.
     unsafe {
-        change(
-            "wt_forward_ref_builder_mutable",
-            reference,
-            error_out,
-            |group, reference| group.set_mutable(reference, is_mutable),
-        )
+        change(function!(), reference, error_out, |group, reference| {
+            group.set_mutable(reference, is_mutable)
+        })
     }
 }
 
@@ -59,11 +54,8 @@ pub unsafe extern "C" fn wt_forward_ref_builder_finish(
 ) -> bool {
     // SAFETY: C's contract is that of `change`.
     unsafe {
-        change(
-            "wt_forward_ref_builder_finish",
-            reference,
-            error_out,
-            |group, reference| group.finish_ref(reference),
-        )
+        change(function!(), reference, error_out, |group, reference| {
+            group.finish_ref(reference)
+        })
     }
 }

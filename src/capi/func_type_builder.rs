@@ -4,9 +4,11 @@ use super::abi::{
     wt_error_t, wt_forward_ref_builder_t, wt_func_type_builder_t, wt_pending_type_t,
     wt_registered_type_t, wt_val_type_t,
 };
-use super::definition::{add_value, begin_ref, change, finish};
-use super::handle::{borrow, type_ref};
-use crate::builder::{Named, PendingGroup};
+use super::definition::{
+    add_value, begin_ref, finish, set_final, set_forward_supertype, set_supertype,
+};
+use super::function::function;
+use crate::builder::PendingGroup;
 
 /// Like wt_struct_type_builder_final.
 /// Errors and cost: as there. Threads: one at a time. Since 0.1.
@@ -16,15 +18,8 @@ pub unsafe extern "C" fn wt_func_type_builder_final(
     is_final: bool,
     error_out: *mut *mut wt_error_t,
 ) -> bool {
-    // SAFETY: C's contract is that of `change`.
-    unsafe {
-        change(
-            "wt_func_type_builder_final",
-            definition,
-            error_out,
-            |group, definition| group.set_final(definition, is_final),
-        )
-    }
+    // SAFETY: C's contract is that of `set_final`.
+    unsafe { set_final(function!(), definition, is_final, error_out) }
 }
 
 /// Like wt_struct_type_builder_supertype.
@@ -35,17 +30,8 @@ pub unsafe extern "C" fn wt_func_type_builder_supertype(
     supertype: *const wt_registered_type_t,
     error_out: *mut *mut wt_error_t,
 ) -> bool {
-    // SAFETY: C's contract is that of `change`, and it keeps the type until we return.
-    unsafe {
-        change(
-            "wt_func_type_builder_supertype",
-            definition,
-            error_out,
-            |group, definition| {
-                group.supertype(definition, Named::Registered(type_ref(supertype)?))
-            },
-        )
-    }
+    // SAFETY: C's contract is that of `set_supertype`, and it keeps the type until we return.
+    unsafe { set_supertype(function!(), definition, supertype, error_out) }
 }
 
 /// Like wt_struct_type_builder_forward_supertype.
@@ -56,13 +42,8 @@ pub unsafe extern "C" fn wt_func_type_builder_forward_supertype(
     supertype: *const wt_pending_type_t,
     error_out: *mut *mut wt_error_t,
 ) -> bool {
-    let function = "wt_func_type_builder_forward_supertype";
-    // SAFETY: C's contract is that of `change`, and it keeps the label until we return.
-    unsafe {
-        change(function, definition, error_out, |group, definition| {
-            group.supertype(definition, Named::Pending(*borrow(supertype)?))
-        })
-    }
+    // SAFETY: C's contract is that of `set_forward_supertype`, and it keeps the label until we return.
+    unsafe { set_forward_supertype(function!(), definition, supertype, error_out) }
 }
 
 /// Adds a param after those already there. The builder keeps alive a registered type that the param
@@ -79,15 +60,7 @@ pub unsafe extern "C" fn wt_func_type_builder_param(
     error_out: *mut *mut wt_error_t,
 ) -> bool {
     // SAFETY: C's contract is that of `add_value`, and it keeps what the param names until we return.
-    unsafe {
-        add_value(
-            "wt_func_type_builder_param",
-            definition,
-            &param,
-            false,
-            error_out,
-        )
-    }
+    unsafe { add_value(function!(), definition, &param, false, error_out) }
 }
 
 /// Adds a result; otherwise like wt_func_type_builder_param.
@@ -99,15 +72,7 @@ pub unsafe extern "C" fn wt_func_type_builder_result(
     error_out: *mut *mut wt_error_t,
 ) -> bool {
     // SAFETY: C's contract is that of `add_value`, and it keeps what the result names until we return.
-    unsafe {
-        add_value(
-            "wt_func_type_builder_result",
-            definition,
-            &result,
-            true,
-            error_out,
-        )
-    }
+    unsafe { add_value(function!(), definition, &result, true, error_out) }
 }
 
 /// Begins a param that refers to a member of the same group; otherwise like
@@ -119,15 +84,14 @@ pub unsafe extern "C" fn wt_func_type_builder_forward_ref_param(
     target: *const wt_pending_type_t,
     error_out: *mut *mut wt_error_t,
 ) -> *mut wt_forward_ref_builder_t {
-    let function = "wt_func_type_builder_forward_ref_param";
     // SAFETY: C's contract is that of `begin_ref`.
     unsafe {
         begin_ref(
-            function,
+            function!(),
             definition,
             target,
             error_out,
-            PendingGroup::forward_ref_param,
+            PendingGroup::forward_ref_field,
         )
     }
 }
@@ -141,11 +105,10 @@ pub unsafe extern "C" fn wt_func_type_builder_forward_ref_result(
     target: *const wt_pending_type_t,
     error_out: *mut *mut wt_error_t,
 ) -> *mut wt_forward_ref_builder_t {
-    let function = "wt_func_type_builder_forward_ref_result";
     // SAFETY: C's contract is that of `begin_ref`.
     unsafe {
         begin_ref(
-            function,
+            function!(),
             definition,
             target,
             error_out,
@@ -162,5 +125,5 @@ pub unsafe extern "C" fn wt_func_type_builder_finish(
     error_out: *mut *mut wt_error_t,
 ) -> bool {
     // SAFETY: C's contract is that of `finish`.
-    unsafe { finish("wt_func_type_builder_finish", definition, error_out) }
+    unsafe { finish(function!(), definition, error_out) }
 }

@@ -1,24 +1,29 @@
 //! Rec groups.
 
 use super::abi::{wt_error_t, wt_pending_type_t, wt_rec_group_t, wt_registered_type_t};
-use super::builder::Labels;
 use super::call::{answer, fallible};
-use super::handle::{Room, borrow, delete, type_pointer};
+use super::function::function;
+use super::handle::{Handle, Room, borrow, delete, type_pointer};
+use super::lent::Labels;
 use crate::RecGroup;
 use crate::memory::Shared;
 use core::ptr;
 
-/// A group; of one that was built, also its labels.
-pub(super) struct Group {
+/// A rec group, and the labels of its builder if it has one.
+pub(super) struct LabelledGroup {
     pub(super) group: RecGroup,
     pub(super) labels: Option<Shared<Labels>>,
+}
+
+impl Handle for wt_rec_group_t {
+    type Object = LabelledGroup;
 }
 
 /// Returns how many types the group has; 0 for the empty group, and for NULL.
 /// Threads: any. Cost: a few loads. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_rec_group_len(group: *const wt_rec_group_t) -> usize {
-    answer("wt_rec_group_len", 0, || {
+    answer(function!(), 0, || {
         // SAFETY: C keeps the group until we return.
         Ok(unsafe { borrow(group) }?.group.len())
     })
@@ -31,7 +36,7 @@ pub unsafe extern "C" fn wt_rec_group_type(
     group: *const wt_rec_group_t,
     position: usize,
 ) -> *const wt_registered_type_t {
-    answer("wt_rec_group_type", ptr::null(), || {
+    answer(function!(), ptr::null(), || {
         // SAFETY: C keeps the group until we return, and the type for as long as it keeps the
         // group.
         let ty = unsafe { borrow(group) }?.group.get(position);
@@ -56,7 +61,7 @@ pub unsafe extern "C" fn wt_rec_group_get(
         Ok(type_pointer(group.group.member(label)?))
     };
     // SAFETY: `error_out` is C's to write.
-    unsafe { fallible("wt_rec_group_get", error_out, ptr::null(), body) }
+    unsafe { fallible(function!(), error_out, ptr::null(), body) }
 }
 
 /// Returns the bytes of memory that the group and the slots of its types take; 0 for the empty
@@ -65,7 +70,7 @@ pub unsafe extern "C" fn wt_rec_group_get(
 /// Threads: any. Cost: a few loads. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_rec_group_bytes(group: *const wt_rec_group_t) -> u64 {
-    answer("wt_rec_group_bytes", 0, || {
+    answer(function!(), 0, || {
         // SAFETY: C keeps the group until we return.
         Ok(unsafe { borrow(group) }?.group.bytes())
     })
@@ -75,13 +80,13 @@ pub unsafe extern "C" fn wt_rec_group_bytes(group: *const wt_rec_group_t) -> u64
 /// Threads: any. Cost: one allocation, an atomic increment or two. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_rec_group_clone(group: *const wt_rec_group_t) -> *mut wt_rec_group_t {
-    answer("wt_rec_group_clone", ptr::null_mut(), || {
+    answer(function!(), ptr::null_mut(), || {
         // SAFETY: C keeps the group until we return.
         let of = unsafe { borrow(group) }?;
         let room = Room::<wt_rec_group_t>::new()?;
         let group = of.group.clone();
         let labels = of.labels.clone();
-        Ok(room.fill(Group { group, labels }).give())
+        Ok(room.fill(LabelledGroup { group, labels }).give())
     })
 }
 
@@ -91,5 +96,5 @@ pub unsafe extern "C" fn wt_rec_group_clone(group: *const wt_rec_group_t) -> *mu
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_rec_group_delete(group: *mut wt_rec_group_t) {
     // SAFETY: C gives it up.
-    answer("wt_rec_group_delete", (), || unsafe { delete(group) });
+    answer(function!(), (), || unsafe { delete(group) });
 }

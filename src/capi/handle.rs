@@ -1,17 +1,18 @@
 //! Objects behind pointers that C holds.
 //!
-//! Each begins with a *mark* of its kind, so that NULL, a handle of another kind and most handles
-//! that were deleted are told from a good one. A mark is above every type index, and a registered
-//! type's slot begins with its index; so the two sorts of handle are told from each other as well.
+//! Each begins with the *mark* of its sort, which distinguishes a good handle from NULL, from a handle of
+//! another sort, and from most handles that were deleted. A mark is above every type index, and a registered
+//! type's slot begins with its index, so the two cannot be taken for each other either.
 //!
 //! With the feature `checked-handles` deleted objects keep their memory, marked dead, and so do the
-//! slots of dead types: then every use of a deleted handle is told. What is not told even then is a
-//! type deleted too often while something else still holds it: all handles of a type are one pointer.
+//! slots of dead types: then every use of a deleted handle is detected. One mistake is not detected even then: deleting
+//! a type too often while something else still holds it, since all handles of a type are one pointer.
 
 use super::abi::{
-    wt_array_type_builder_t, wt_forward_ref_builder_t, wt_func_type_builder_t, wt_pending_type_t,
-    wt_rec_group_builder_t, wt_rec_group_t, wt_registered_type_t, wt_registry_config_t,
-    wt_registry_t, wt_struct_type_builder_t, wt_type_collection_t,
+    wt_array_type_builder_t, wt_error_t, wt_forward_ref_builder_t, wt_func_type_builder_t,
+    wt_pending_type_t, wt_rec_group_builder_t, wt_rec_group_t, wt_registered_type_t,
+    wt_registry_config_t, wt_registry_t, wt_struct_type_builder_t, wt_type_collection_t,
+    wt_type_encoder_t, wt_type_names_t,
 };
 use crate::error::{Argument, Error, NotHandle, Result};
 use crate::index::TypeIndex;
@@ -22,28 +23,31 @@ use core::cell::Cell;
 use core::mem::{ManuallyDrop, MaybeUninit};
 use core::ptr::NonNull;
 
-/// A kind of object: the C type of its handle, what it holds, and its mark.
-pub(super) trait Handle {
+/// The C type of a handle, and what its pointer points at.
+pub(super) trait Handle: Sort {
     type Object;
+}
+
+/// The C type of a handle, and how an object of it is recognised.
+pub(super) trait Sort {
     const MARK: u32;
     /// For messages: what was expected.
     const EXPECTED: &'static str;
 }
 
-macro_rules! handles {
-    ($($handle:ty, $object:ty, $number:literal, $noun:literal;)*) => {
+macro_rules! sorts {
+    ($($handle:ty, $number:literal, $noun:literal;)*) => {
         $(
-            impl Handle for $handle {
-                type Object = $object;
+            impl Sort for $handle {
                 const MARK: u32 = MARK | $number;
                 const EXPECTED: &'static str = $noun;
             }
         )*
 
-        /// The kind of handle that bears this mark.
-        fn kind_of(mark: u32) -> Option<&'static str> {
+        /// What an object with this mark is.
+        fn sort_of(mark: u32) -> Option<&'static str> {
             $(
-                if mark == <$handle as Handle>::MARK {
+                if mark == <$handle as Sort>::MARK {
                     return Some($noun);
                 }
             )*
@@ -57,20 +61,20 @@ const MARK: u32 = 0x7774_7200;
 const DELETED: u32 = MARK | 0xff;
 const _: () = assert!(MARK > MAX_TYPE_INDEX);
 
-handles! {
-    wt_registry_config_t, crate::Config, 1, "a registry configuration";
-    wt_registry_t, crate::Registry, 2, "a registry";
-    wt_rec_group_builder_t, super::builder::Builder, 3, "a rec group builder";
-    wt_struct_type_builder_t, super::definition::Part<crate::builder::Definition>, 4, "a struct type builder";
-    wt_array_type_builder_t, super::definition::Part<crate::builder::Definition>, 5, "an array type builder";
-    wt_func_type_builder_t, super::definition::Part<crate::builder::Definition>, 6, "a func type builder";
-    wt_forward_ref_builder_t, super::definition::Part<crate::builder::ForwardRef>, 7, "a forward ref builder";
-    wt_pending_type_t, crate::PendingType, 8, "a pending type";
-    wt_rec_group_t, super::group::Group, 9, "a rec group";
-    wt_type_collection_t, crate::TypeCollection, 10, "a type collection";
-    super::abi::wt_error_t, super::error::Refusal, 11, "an error";
-    super::abi::wt_type_names_t, crate::TypeNames, 12, "type names";
-    super::abi::wt_type_encoder_t, crate::TypeEncoder, 13, "a type encoder";
+sorts! {
+    wt_registry_config_t, 1, "a registry configuration";
+    wt_registry_t, 2, "a registry";
+    wt_rec_group_builder_t, 3, "a rec group builder";
+    wt_struct_type_builder_t, 4, "a struct type builder";
+    wt_array_type_builder_t, 5, "an array type builder";
+    wt_func_type_builder_t, 6, "a func type builder";
+    wt_forward_ref_builder_t, 7, "a forward ref builder";
+    wt_pending_type_t, 8, "a pending type";
+    wt_rec_group_t, 9, "a rec group";
+    wt_type_collection_t, 10, "a type collection";
+    wt_error_t, 11, "an error";
+    wt_type_names_t, 12, "type names";
+    wt_type_encoder_t, 13, "a type encoder";
 }
 
 /// The memory of an object.
@@ -154,7 +158,7 @@ fn marked<H: Handle>(pointer: *const H) -> Option<NonNull<Marked<H::Object>>> {
 /// The error of a pointer that [`marked`] refuses.
 #[cold]
 #[inline(never)]
-fn not_marked<H: Handle>(pointer: *const H) -> Error {
+pub(super) fn not_marked<H: Handle>(pointer: *const H) -> Error {
     let marked = NonNull::new(pointer.cast_mut().cast::<Marked<H::Object>>());
     let got = match marked {
         None => NotHandle::Null,
@@ -171,7 +175,7 @@ fn not_marked<H: Handle>(pointer: *const H) -> Error {
 
 /// What bears this mark.
 fn marked_as(mark: u32) -> NotHandle {
-    match kind_of(mark) {
+    match sort_of(mark) {
         Some(kind) => NotHandle::Other(kind),
         None if mark == DELETED => NotHandle::Deleted,
         None if TypeIndex::new(mark).is_some() => NotHandle::Other(REGISTERED_TYPE),
@@ -206,11 +210,11 @@ pub(super) unsafe fn live<'a, H: Handle>(pointer: *const H) -> Option<&'a H::Obj
 /// # Safety
 /// As for [`borrow`].
 pub(super) unsafe fn borrow_any<'a, H: Handle>(pointer: *const H) -> Result<Option<&'a H::Object>> {
-    match pointer.is_null() {
-        true => Ok(None),
-        // SAFETY: the contract.
-        false => unsafe { borrow(pointer) }.map(Some),
+    if pointer.is_null() {
+        return Ok(None);
     }
+    // SAFETY: the contract.
+    unsafe { borrow(pointer) }.map(Some)
 }
 
 /// Changes an object of C's.
@@ -255,11 +259,11 @@ pub(super) unsafe fn type_ref<'a>(pointer: *const wt_registered_type_t) -> Resul
 /// The error of a pointer that is not a live type's.
 #[cold]
 #[inline(never)]
-fn not_a_type(pointer: *const wt_registered_type_t) -> Error {
+pub(super) fn not_a_type(pointer: *const wt_registered_type_t) -> Error {
     let slot = NonNull::new(pointer.cast_mut().cast::<Slot>());
     let got = match slot.filter(|slot| slot.is_aligned()) {
         // SAFETY: `live_type` has read it before.
-        Some(slot) => match kind_of(unsafe { Slot::mark_at(slot) }) {
+        Some(slot) => match sort_of(unsafe { Slot::mark_at(slot) }) {
             Some(kind) => NotHandle::Other(kind),
             None => NotHandle::Deleted,
         },

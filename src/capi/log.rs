@@ -2,6 +2,7 @@
 
 use super::abi::{WT_LOG_TRACE, wt_error_t, wt_log_callback_t, wt_log_level_t};
 use super::call::fallible;
+use super::function::function;
 use crate::error::Argument;
 use crate::logging::{Receiver, set_environment, set_receiver};
 use core::ffi::{CStr, c_char, c_void};
@@ -38,7 +39,7 @@ pub unsafe extern "C" fn wt_log_init_env(
         Ok(true)
     };
     // SAFETY: `error_out` is C's to write.
-    unsafe { fallible("wt_log_init_env", error_out, false, body) }
+    unsafe { fallible(function!(), error_out, false, body) }
 }
 
 /// Calls `callback` with every log line of a level up to `max_level`, until another is set; NULL
@@ -74,5 +75,5 @@ pub unsafe extern "C" fn wt_log_set_callback(
         Ok(true)
     };
     // SAFETY: `error_out` is C's to write.
-    unsafe { fallible("wt_log_set_callback", error_out, false, body) }
+    unsafe { fallible(function!(), error_out, false, body) }
 }

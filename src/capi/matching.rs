@@ -3,21 +3,9 @@
 use super::abi::{wt_field_type_t, wt_val_type_t};
 use super::call::answer;
 use super::convert::{read_field, read_storage};
-use crate::builder::Named;
-use crate::error::{Argument, Result};
-use crate::registry::{LiveTypes, TypeRef};
+use super::function::function;
+use crate::registry::LiveTypes;
 use crate::ty::matching::{field_matches, storage_matches};
-
-/// Only registered types have an answer; a member that is pending has none yet.
-pub(super) fn registered(named: Named<'_>) -> Result<TypeRef<'_>> {
-    match named {
-        Named::Registered(ty) => Ok(ty),
-        Named::Pending(_) => {
-            let why = "a pending type cannot be compared before its group is built";
-            Err(Argument::Fault(why).into())
-        }
-    }
-}
 
 /// Does every value of type `sub` also have type `sup`?
 ///
@@ -26,10 +14,10 @@ pub(super) fn registered(named: Named<'_>) -> Result<TypeRef<'_>> {
 /// Threads: any. Cost: a few loads. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_val_type_matches(sub: wt_val_type_t, sup: wt_val_type_t) -> bool {
-    answer("wt_val_type_matches", false, || {
+    answer(function!(), false, || {
         // SAFETY: C keeps the types that the values name until we return.
         let (sub, sup) = unsafe { (read_storage(&sub)?, read_storage(&sup)?) };
-        let (sub, sup) = (sub.try_map(registered)?, sup.try_map(registered)?);
+        let (sub, sup) = (sub.registered()?.storage, sup.registered()?.storage);
         Ok(storage_matches(&LiveTypes, sub, sup))
     })
 }
@@ -40,10 +28,10 @@ pub unsafe extern "C" fn wt_val_type_matches(sub: wt_val_type_t, sup: wt_val_typ
 /// Threads: any. Cost: a few loads. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_val_type_equal(a: wt_val_type_t, b: wt_val_type_t) -> bool {
-    answer("wt_val_type_equal", false, || {
+    answer(function!(), false, || {
         // SAFETY: C keeps the types that the values name until we return.
         let (a, b) = unsafe { (read_storage(&a)?, read_storage(&b)?) };
-        Ok(a.try_map(registered)? == b.try_map(registered)?)
+        Ok(a.registered()? == b.registered()?)
     })
 }
 
@@ -54,10 +42,10 @@ pub unsafe extern "C" fn wt_val_type_equal(a: wt_val_type_t, b: wt_val_type_t) -
 /// Threads: any. Cost: a few loads. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_field_type_matches(sub: wt_field_type_t, sup: wt_field_type_t) -> bool {
-    answer("wt_field_type_matches", false, || {
+    answer(function!(), false, || {
         // SAFETY: C keeps the types that the fields name until we return.
         let (sub, sup) = unsafe { (read_field(&sub)?, read_field(&sup)?) };
-        let (sub, sup) = (sub.try_map(registered)?, sup.try_map(registered)?);
+        let (sub, sup) = (sub.registered()?, sup.registered()?);
         Ok(field_matches(&LiveTypes, sub, sup))
     })
 }

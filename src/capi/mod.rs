@@ -3,14 +3,16 @@
 //! The files with functions are the header's sections (`header/sections.rs`), and their comments its
 //! text, so they speak of C. [`abi`] has the structs and constants. What the functions share:
 //!
-//! - `call`: from a body that may fail or panic to what C is told;
-//! - `handle`: objects behind pointers, recognised by a mark;
-//! - `definition`: parts of a builder that C has borrowed;
-//! - `convert`: the structs of C ↔ the types of Rust.
+//! - `handle`: objects that C has pointers to, recognised by a mark;
+//! - `refusal`: the errors that C owns;
+//! - `call`: from a body that may fail or panic to what C gets;
+//! - `function`: the name of the function that runs;
+//! - `convert`: the structs of C ↔ the types of Rust;
+//! - `lent`: what C borrows from a rec group builder, and `definition`: calls on it.
 //!
-//! There are conversions here and no decisions: every rule about types is elsewhere, but for which
-//! fields of a `wt_val_type_t` go together. All functions are `unsafe` for one reason: a pointer that is neither NULL nor what it is
-//! declared to be cannot always be told.
+//! There are conversions here and no decisions: every rule about types is elsewhere, except which fields of a
+//! `wt_val_type_t` go together. All functions are `unsafe` for one reason: a pointer that is neither NULL nor what it
+//! is declared to be cannot always be recognised.
 #![expect(
     unsafe_code,
     reason = "pointers come from C; what can be checked of them is checked in `handle` and `convert`"
@@ -31,13 +33,16 @@ mod encoder;
 mod error;
 mod forward_ref_builder;
 mod func_type_builder;
+mod function;
 mod group;
 mod handle;
+mod lent;
 mod log;
 mod matching;
 mod module;
 mod names;
 mod one_off;
+mod refusal;
 mod registered_type;
 mod registry;
 mod slot;

@@ -3,9 +3,14 @@
 use super::abi::{wt_error_t, wt_registered_type_t, wt_registry_t, wt_type_collection_t};
 use super::call::{answer, fallible, write};
 use super::convert::read_array;
-use super::handle::{Room, borrow, delete, give, live, type_pointer};
+use super::function::function;
+use super::handle::{Handle, Room, borrow, delete, give, live, type_pointer};
 use crate::TypeCollection;
 use core::ptr;
+
+impl Handle for wt_type_collection_t {
+    type Object = TypeCollection;
+}
 
 /// Registers all types of a wasm module, and returns their collection, which you own.
 ///
@@ -31,14 +36,7 @@ pub unsafe extern "C" fn wt_registry_register_module(
         Ok(room.fill(registry.register_module(wasm)?).give())
     };
     // SAFETY: `error_out` is C's to write.
-    unsafe {
-        fallible(
-            "wt_registry_register_module",
-            error_out,
-            ptr::null_mut(),
-            body,
-        )
-    }
+    unsafe { fallible(function!(), error_out, ptr::null_mut(), body) }
 }
 
 /// Registers all types of a type section, given as its payload: what stands behind the section's id
@@ -60,21 +58,14 @@ pub unsafe extern "C" fn wt_registry_register_type_section(
         Ok(room.fill(registry.register_type_section(payload)?).give())
     };
     // SAFETY: `error_out` is C's to write.
-    unsafe {
-        fallible(
-            "wt_registry_register_type_section",
-            error_out,
-            ptr::null_mut(),
-            body,
-        )
-    }
+    unsafe { fallible(function!(), error_out, ptr::null_mut(), body) }
 }
 
 /// Returns how many types the module has; 0 for NULL.
 /// Threads: any. Cost: a few loads. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_type_collection_len(types: *const wt_type_collection_t) -> usize {
-    answer("wt_type_collection_len", 0, || {
+    answer(function!(), 0, || {
         // SAFETY: C keeps the collection until we return.
         Ok(unsafe { borrow(types) }?.len())
     })
@@ -86,7 +77,7 @@ pub unsafe extern "C" fn wt_type_collection_len(types: *const wt_type_collection
 pub unsafe extern "C" fn wt_type_collection_rec_groups(
     types: *const wt_type_collection_t,
 ) -> usize {
-    answer("wt_type_collection_rec_groups", 0, || {
+    answer(function!(), 0, || {
         // SAFETY: C keeps the collection until we return.
         Ok(unsafe { borrow(types) }?.rec_groups())
     })
@@ -108,7 +99,7 @@ pub unsafe extern "C" fn wt_type_collection_type(
     match unsafe { live(types) } {
         Some(types) => found(types),
         // SAFETY: as above.
-        None => answer("wt_type_collection_type", ptr::null(), || unsafe {
+        None => answer(function!(), ptr::null(), || unsafe {
             borrow(types).map(found)
         }),
     }
@@ -124,7 +115,7 @@ pub unsafe extern "C" fn wt_type_collection_indices(
     len: *mut usize,
 ) -> *const u32 {
     let none: &[u32] = &[];
-    let indices = answer("wt_type_collection_indices", none, || {
+    let indices = answer(function!(), none, || {
         // SAFETY: C keeps the collection until we return, and the array for as long as it keeps
         // that.
         Ok(unsafe { borrow(types) }?.indices())
@@ -153,7 +144,7 @@ pub unsafe extern "C" fn wt_type_collection_trampoline(
     trampoline_type_index: u32,
     module_type_index: *mut u32,
 ) -> bool {
-    answer("wt_type_collection_trampoline", false, || {
+    answer(function!(), false, || {
         // SAFETY: C keeps the collection until we return.
         let types = unsafe { borrow(types) }?;
         match types.adapter_of(trampoline_type_index) {
@@ -171,7 +162,7 @@ pub unsafe extern "C" fn wt_type_collection_trampoline(
 pub unsafe extern "C" fn wt_type_collection_clone(
     types: *const wt_type_collection_t,
 ) -> *mut wt_type_collection_t {
-    answer("wt_type_collection_clone", ptr::null_mut(), || {
+    answer(function!(), ptr::null_mut(), || {
         // SAFETY: C keeps the collection until we return.
         give(unsafe { borrow(types) }?.clone())
     })
@@ -183,5 +174,5 @@ pub unsafe extern "C" fn wt_type_collection_clone(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_type_collection_delete(types: *mut wt_type_collection_t) {
     // SAFETY: C gives it up.
-    answer("wt_type_collection_delete", (), || unsafe { delete(types) });
+    answer(function!(), (), || unsafe { delete(types) });
 }

@@ -6,12 +6,17 @@ use super::abi::{
 use super::call::{answer, fallible};
 use super::convert::read_array;
 use super::error::give_string;
-use super::handle::{borrow, borrow_mut, delete, give, type_ref};
+use super::function::{Function, function};
+use super::handle::{Handle, borrow, borrow_mut, delete, give, type_ref};
 use crate::error::{Argument, Result};
 use crate::memory::Text;
 use crate::{Type, TypeNames};
 use core::ffi::c_char;
 use core::ptr;
+
+impl Handle for wt_type_names_t {
+    type Object = TypeNames;
+}
 
 /// Returns an empty set of names for types of this registry, which you own.
 ///
@@ -25,7 +30,7 @@ pub unsafe extern "C" fn wt_type_names_new(
     // SAFETY: C keeps the registry until we return.
     let body = || give(TypeNames::new(unsafe { borrow(registry) }?));
     // SAFETY: `error_out` is C's to write.
-    unsafe { fallible("wt_type_names_new", error_out, ptr::null_mut(), body) }
+    unsafe { fallible(function!(), error_out, ptr::null_mut(), body) }
 }
 
 /// Ends a set of names, and lets go of the types that it names. NULL does nothing.
@@ -33,7 +38,7 @@ pub unsafe extern "C" fn wt_type_names_new(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_type_names_delete(names: *mut wt_type_names_t) {
     // SAFETY: C gives it up.
-    answer("wt_type_names_delete", (), || unsafe { delete(names) });
+    answer(function!(), (), || unsafe { delete(names) });
 }
 
 /// Takes the names of types and of fields in the name sections of a wasm module; `types` is that
@@ -72,7 +77,7 @@ pub unsafe extern "C" fn wt_type_names_read_module(
         Ok(true)
     };
     // SAFETY: `error_out` is C's to write.
-    unsafe { fallible("wt_type_names_read_module", error_out, false, body) }
+    unsafe { fallible(function!(), error_out, false, body) }
 }
 
 /// Returns in words what the last wt_type_names_read_module passed over, with how often and at which
@@ -93,9 +98,8 @@ pub unsafe extern "C" fn wt_type_names_passed_over(
             None => Ok(ptr::null_mut()),
         }
     };
-    let function = "wt_type_names_passed_over";
     // SAFETY: `error_out` is C's to write.
-    unsafe { fallible(function, error_out, ptr::null_mut(), body) }
+    unsafe { fallible(function!(), error_out, ptr::null_mut(), body) }
 }
 
 /// Calls a type by this name, in place of one that it has. The name is copied: `len` bytes of
@@ -112,11 +116,10 @@ pub unsafe extern "C" fn wt_type_names_set_type(
     len: usize,
     error_out: *mut *mut wt_error_t,
 ) -> bool {
-    let function = "wt_type_names_set_type";
     // SAFETY: C's contract.
     unsafe {
         set(
-            function,
+            function!(),
             names,
             r#type,
             (name, len),
@@ -140,10 +143,18 @@ pub unsafe extern "C" fn wt_type_names_set_field(
     len: usize,
     error_out: *mut *mut wt_error_t,
 ) -> bool {
-    let function = "wt_type_names_set_field";
     let set_field = |names: &mut TypeNames, ty: &Type, name: &str| names.set_field(ty, field, name);
     // SAFETY: C's contract.
-    unsafe { set(function, names, r#type, (name, len), error_out, set_field) }
+    unsafe {
+        set(
+            function!(),
+            names,
+            r#type,
+            (name, len),
+            error_out,
+            set_field,
+        )
+    }
 }
 
 /// Returns what a type is called, borrowed from the names until they are changed. NULL if it has no
@@ -154,7 +165,7 @@ pub unsafe extern "C" fn wt_type_names_type(
     names: *const wt_type_names_t,
     r#type: *const wt_registered_type_t,
 ) -> *const c_char {
-    answer("wt_type_names_type", ptr::null(), || {
+    answer(function!(), ptr::null(), || {
         // SAFETY: C keeps both until we return, and the names unchanged as long as it uses the text.
         let (names, ty) = unsafe { (borrow(names)?, type_ref(r#type)?) };
         Ok(names.name(ty, None).map_or(ptr::null(), c_text))
@@ -169,7 +180,7 @@ pub unsafe extern "C" fn wt_type_names_field(
     r#type: *const wt_registered_type_t,
     field: u32,
 ) -> *const c_char {
-    answer("wt_type_names_field", ptr::null(), || {
+    answer(function!(), ptr::null(), || {
         // SAFETY: C keeps both until we return, and the names unchanged as long as it uses the text.
         let (names, ty) = unsafe { (borrow(names)?, type_ref(r#type)?) };
         Ok(names.name(ty, Some(field)).map_or(ptr::null(), c_text))
@@ -194,9 +205,8 @@ pub unsafe extern "C" fn wt_type_names_type_identifier(
         let (names, ty) = unsafe { (borrow(names)?, type_ref(r#type)?) };
         give_string(&names.identifier(ty)?)
     };
-    let function = "wt_type_names_type_identifier";
     // SAFETY: `error_out` is C's to write.
-    unsafe { fallible(function, error_out, ptr::null_mut(), body) }
+    unsafe { fallible(function!(), error_out, ptr::null_mut(), body) }
 }
 
 /// Returns what texts call field `field` of a type; otherwise like wt_type_names_type_identifier.
@@ -220,9 +230,8 @@ pub unsafe extern "C" fn wt_type_names_field_identifier(
             None => Ok(ptr::null_mut()),
         }
     };
-    let function = "wt_type_names_field_identifier";
     // SAFETY: `error_out` is C's to write.
-    unsafe { fallible(function, error_out, ptr::null_mut(), body) }
+    unsafe { fallible(function!(), error_out, ptr::null_mut(), body) }
 }
 
 /// Gives something of a type a name: a text of C's, and its length.
@@ -231,7 +240,7 @@ pub unsafe extern "C" fn wt_type_names_field_identifier(
 /// C keeps the type and the name until we return, and the names to this thread; `error_out` is NULL or may be
 /// written.
 unsafe fn set(
-    function: &'static str,
+    function: Function,
     names: *mut wt_type_names_t,
     ty: *const wt_registered_type_t,
     (name, len): (*const c_char, usize),

@@ -2,9 +2,13 @@
 
 use super::abi::{wt_error_t, wt_field_type_t, wt_registered_type_t, wt_registry_t, wt_val_type_t};
 use super::call::fallible;
-use super::convert::{field_word, read_array, read_field, usual_field, usual_val, val_word};
+use super::convert::{read_array, read_field, read_val};
+use super::function::function;
 use super::handle::{borrow, give_type, type_ref};
-use core::ptr;
+use crate::Registry;
+use crate::error::Result;
+use crate::key::Word;
+use core::{ptr, slice};
 
 /// Returns a handle of the func type of these params and results, which you own. The arrays are
 /// read before the call returns; NULL goes with a length of 0.
@@ -31,17 +35,52 @@ pub unsafe extern "C" fn wt_func_type_new(
                 read_array("results", results, nresults)?,
             )
         };
-        let outside = |named| registry.outside(named).ok();
-        // SAFETY: C keeps the types that the values name until we return.
-        let usual = |value| unsafe { usual_val(value, outside) }.ok_or(value);
-        // SAFETY: as above.
-        let other = |value: &wt_val_type_t| unsafe { val_word(value, registry) };
-        let (params, results) = (params.iter().map(usual), results.iter().map(usual));
-        Ok(give_type(registry.func_type_of(params, results, other)?))
+        // SAFETY: C keeps the types that the values refer to until we return.
+        let (params, results) = unsafe {
+            (
+                ValWords::new(params, registry),
+                ValWords::new(results, registry),
+            )
+        };
+        Ok(give_type(registry.func_type_of(params, results)?))
     };
     // SAFETY: `error_out` is C's to write.
-    unsafe { fallible("wt_func_type_new", error_out, ptr::null_mut(), body) }
+    unsafe { fallible(function!(), error_out, ptr::null_mut(), body) }
 }
+
+/// The words of params or results. An iterator of its own, so that both loops over it have its `next` inline.
+struct ValWords<'a> {
+    values: slice::Iter<'a, wt_val_type_t>,
+    registry: &'a Registry,
+}
+
+impl<'a> ValWords<'a> {
+    /// # Safety
+    /// C keeps the types that the values refer to during `'a`.
+    unsafe fn new(values: &'a [wt_val_type_t], registry: &'a Registry) -> ValWords<'a> {
+        ValWords {
+            values: values.iter(),
+            registry,
+        }
+    }
+}
+
+impl Iterator for ValWords<'_> {
+    type Item = Result<Word>;
+
+    #[inline(always)]
+    fn next(&mut self) -> Option<Result<Word>> {
+        let value = self.values.next()?;
+        // SAFETY: the contract of `new`.
+        Some(unsafe { read_val(value) }.and_then(|field| self.registry.word(field)))
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.values.size_hint()
+    }
+}
+
+impl ExactSizeIterator for ValWords<'_> {}
 
 /// Returns a handle of the struct type of these fields, which you own; otherwise like
 /// wt_func_type_new.
@@ -57,16 +96,12 @@ pub unsafe extern "C" fn wt_struct_type_new(
         // SAFETY: C keeps the registry and the array until we return.
         let (registry, fields) =
             unsafe { (borrow(registry)?, read_array("fields", fields, nfields)?) };
-        let outside = |named| registry.outside(named).ok();
-        // SAFETY: C keeps the types that the fields name until we return.
-        let usual = |field| unsafe { usual_field(field, outside) }.ok_or(field);
-        // SAFETY: as above.
-        let other = |field: &wt_field_type_t| unsafe { field_word(field, registry) };
-        let fields = fields.iter().map(usual);
-        Ok(give_type(registry.struct_type_of(fields, other)?))
+        // SAFETY: C keeps the types that the fields refer to until we return.
+        let word = |field| registry.word(unsafe { read_field(field) }?);
+        Ok(give_type(registry.struct_type_of(fields.iter().map(word))?))
     };
     // SAFETY: `error_out` is C's to write.
-    unsafe { fallible("wt_struct_type_new", error_out, ptr::null_mut(), body) }
+    unsafe { fallible(function!(), error_out, ptr::null_mut(), body) }
 }
 
 /// Returns a handle of the array type of this element, which you own; otherwise like
@@ -84,7 +119,7 @@ pub unsafe extern "C" fn wt_array_type_new(
         Ok(give_type(registry.array_type_of(registry.word(element))?))
     };
     // SAFETY: `error_out` is C's to write.
-    unsafe { fallible("wt_array_type_new", error_out, ptr::null_mut(), body) }
+    unsafe { fallible(function!(), error_out, ptr::null_mut(), body) }
 }
 
 /// Returns a handle of the exn type of a tag, which you own: the engine's exception object, whose
@@ -106,5 +141,5 @@ pub unsafe extern "C" fn wt_exn_type_new(
         Ok(give_type(registry.exn_type(tag)?))
     };
     // SAFETY: `error_out` is C's to write.
-    unsafe { fallible("wt_exn_type_new", error_out, ptr::null_mut(), body) }
+    unsafe { fallible(function!(), error_out, ptr::null_mut(), body) }
 }

@@ -7,7 +7,8 @@ use super::abi::{
 use super::call::{answer, ask, fallible, of_argument, write};
 use super::convert::{write_field, write_field_layout, write_layout, write_val};
 use super::error::give_string;
-use super::group::Group;
+use super::function::{Function, function};
+use super::group::LabelledGroup;
 use super::handle::{Room, give_type, live_type, type_pointer, type_ref};
 use crate::RegisteredType;
 use crate::error::ErrorKind;
@@ -24,7 +25,7 @@ pub unsafe extern "C" fn wt_registered_type_clone(
 ) -> *mut wt_registered_type_t {
     // SAFETY: C keeps the type until we return.
     unsafe {
-        ask("wt_registered_type_clone", ptr::null_mut(), r#type, |ty| {
+        ask(function!(), ptr::null_mut(), r#type, |ty| {
             give_type(ty.to_owned())
         })
     }
@@ -40,7 +41,7 @@ pub unsafe extern "C" fn wt_registered_type_delete(r#type: *mut wt_registered_ty
     }
     // SAFETY: C had this handle, an owner, and gives it up.
     unsafe {
-        ask("wt_registered_type_delete", (), r#type.cast_const(), |ty| {
+        ask(function!(), (), r#type.cast_const(), |ty| {
             drop(RegisteredType::from_owner(ty.as_raw()));
         });
     }
@@ -52,7 +53,7 @@ pub unsafe extern "C" fn wt_registered_type_delete(r#type: *mut wt_registered_ty
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registered_type_index(r#type: *const wt_registered_type_t) -> u32 {
     // SAFETY: C keeps the type until we return.
-    unsafe { ask("wt_registered_type_index", 0, r#type, |ty| ty.index().get()) }
+    unsafe { ask(function!(), 0, r#type, |ty| ty.index().get()) }
 }
 
 /// Returns the type's kind: `WT_TYPE_...`. 0 for NULL.
@@ -62,7 +63,7 @@ pub unsafe extern "C" fn wt_registered_type_kind(
     r#type: *const wt_registered_type_t,
 ) -> wt_type_kind_t {
     // SAFETY: C keeps the type until we return.
-    unsafe { ask("wt_registered_type_kind", 0, r#type, |ty| ty.kind() as u32) }
+    unsafe { ask(function!(), 0, r#type, |ty| ty.kind() as u32) }
 }
 
 /// Is the type final, so that no type may be declared below it? False for NULL.
@@ -70,11 +71,7 @@ pub unsafe extern "C" fn wt_registered_type_kind(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registered_type_is_final(r#type: *const wt_registered_type_t) -> bool {
     // SAFETY: C keeps the type until we return.
-    unsafe {
-        ask("wt_registered_type_is_final", false, r#type, |ty| {
-            ty.is_final()
-        })
-    }
+    unsafe { ask(function!(), false, r#type, |ty| ty.is_final()) }
 }
 
 /// Returns the type that this one is declared below, borrowed from it. NULL if there is none, or
@@ -86,7 +83,7 @@ pub unsafe extern "C" fn wt_registered_type_supertype(
 ) -> *const wt_registered_type_t {
     // SAFETY: C keeps the type until we return, and that keeps its supertype.
     unsafe {
-        ask("wt_registered_type_supertype", ptr::null(), r#type, |ty| {
+        ask(function!(), ptr::null(), r#type, |ty| {
             ty.supertype().map_or(ptr::null(), type_pointer)
         })
     }
@@ -97,7 +94,7 @@ pub unsafe extern "C" fn wt_registered_type_supertype(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registered_type_depth(r#type: *const wt_registered_type_t) -> u32 {
     // SAFETY: C keeps the type until we return.
-    unsafe { ask("wt_registered_type_depth", 0, r#type, |ty| ty.depth()) }
+    unsafe { ask(function!(), 0, r#type, |ty| ty.depth()) }
 }
 
 /// Returns the type indices of the type's supertypes, from the root down, and last its own;
@@ -116,7 +113,7 @@ pub unsafe extern "C" fn wt_registered_type_display(
     r#type: *const wt_registered_type_t,
     len: *mut usize,
 ) -> *const u32 {
-    let (display, count) = answer("wt_registered_type_display", (ptr::null(), 0), || {
+    let (display, count) = answer(function!(), (ptr::null(), 0), || {
         // SAFETY: C keeps the type until we return, and with it the entries, which are constant as
         // long as it lives.
         let ty = unsafe { type_ref(r#type) }?;
@@ -150,7 +147,7 @@ pub unsafe extern "C" fn wt_registered_type_is_subtype(
         }
     }
     // SAFETY: as above.
-    unsafe { not_two_types(sub, sup) }
+    unsafe { not_two_types(function!(), sub, sup) }
 }
 
 /// Says in the log which of the two is not a type.
@@ -160,10 +157,11 @@ pub unsafe extern "C" fn wt_registered_type_is_subtype(
 #[cold]
 #[inline(never)]
 unsafe fn not_two_types(
+    function: Function,
     sub: *const wt_registered_type_t,
     sup: *const wt_registered_type_t,
 ) -> bool {
-    answer("wt_registered_type_is_subtype", false, || {
+    answer(function, false, || {
         // SAFETY: the contract.
         let types = unsafe { (type_ref(sub), type_ref(sup)) };
         of_argument(&"sub", types.0)?;
@@ -180,7 +178,7 @@ pub unsafe extern "C" fn wt_registered_type_rec_group(
     r#type: *const wt_registered_type_t,
     position: *mut u32,
 ) -> *mut wt_rec_group_t {
-    answer("wt_registered_type_rec_group", ptr::null_mut(), || {
+    answer(function!(), ptr::null_mut(), || {
         // SAFETY: C keeps the type until we return.
         let ty = unsafe { type_ref(r#type) }?;
         let room = Room::<wt_rec_group_t>::new()?;
@@ -192,7 +190,7 @@ pub unsafe extern "C" fn wt_registered_type_rec_group(
             unsafe { position.write(ty.position().0) };
         }
         Ok(room
-            .fill(Group {
+            .fill(LabelledGroup {
                 group,
                 labels: None,
             })
@@ -208,11 +206,7 @@ pub unsafe extern "C" fn wt_registered_type_num_fields(
     r#type: *const wt_registered_type_t,
 ) -> usize {
     // SAFETY: C keeps the type until we return.
-    unsafe {
-        ask("wt_registered_type_num_fields", 0, r#type, |ty| {
-            ty.field_count()
-        })
-    }
+    unsafe { ask(function!(), 0, r#type, |ty| ty.field_count()) }
 }
 
 /// Stores field `i` in `*out`; a type that it names is borrowed from this one.
@@ -225,7 +219,7 @@ pub unsafe extern "C" fn wt_registered_type_field(
     i: u32,
     out: *mut wt_field_type_t,
 ) -> bool {
-    answer("wt_registered_type_field", false, || {
+    answer(function!(), false, || {
         // SAFETY: C keeps the type until we return; `out` is C's to write.
         match unsafe { type_ref(r#type) }?.field(i) {
             // SAFETY: `out` is C's to write.
@@ -242,11 +236,7 @@ pub unsafe extern "C" fn wt_registered_type_num_params(
     r#type: *const wt_registered_type_t,
 ) -> usize {
     // SAFETY: C keeps the type until we return.
-    unsafe {
-        ask("wt_registered_type_num_params", 0, r#type, |ty| {
-            ty.param_count()
-        })
-    }
+    unsafe { ask(function!(), 0, r#type, |ty| ty.param_count()) }
 }
 
 /// Stores param `i` of a func type in `*out`; otherwise like wt_registered_type_field.
@@ -257,7 +247,7 @@ pub unsafe extern "C" fn wt_registered_type_param(
     i: u32,
     out: *mut wt_val_type_t,
 ) -> bool {
-    answer("wt_registered_type_param", false, || {
+    answer(function!(), false, || {
         // SAFETY: C keeps the type until we return; `out` is C's to write.
         match unsafe { type_ref(r#type) }?.param(i) {
             // SAFETY: `out` is C's to write.
@@ -274,11 +264,7 @@ pub unsafe extern "C" fn wt_registered_type_num_results(
     r#type: *const wt_registered_type_t,
 ) -> usize {
     // SAFETY: C keeps the type until we return.
-    unsafe {
-        ask("wt_registered_type_num_results", 0, r#type, |ty| {
-            ty.result_count()
-        })
-    }
+    unsafe { ask(function!(), 0, r#type, |ty| ty.result_count()) }
 }
 
 /// Stores result `i` of a func type in `*out`; otherwise like wt_registered_type_field.
@@ -289,7 +275,7 @@ pub unsafe extern "C" fn wt_registered_type_result(
     i: u32,
     out: *mut wt_val_type_t,
 ) -> bool {
-    answer("wt_registered_type_result", false, || {
+    answer(function!(), false, || {
         // SAFETY: C keeps the type until we return; `out` is C's to write.
         match unsafe { type_ref(r#type) }?.result(i) {
             // SAFETY: `out` is C's to write.
@@ -317,14 +303,7 @@ pub unsafe extern "C" fn wt_registered_type_trampoline(
     // SAFETY: C keeps the type until we return.
     let body = || Ok(give_type(unsafe { type_ref(func_type) }?.trampoline()?));
     // SAFETY: `error_out` is C's to write.
-    unsafe {
-        fallible(
-            "wt_registered_type_trampoline",
-            error_out,
-            ptr::null_mut(),
-            body,
-        )
-    }
+    unsafe { fallible(function!(), error_out, ptr::null_mut(), body) }
 }
 
 /// Stores in `*out` how objects of the type lie in memory.
@@ -337,7 +316,7 @@ pub unsafe extern "C" fn wt_registered_type_layout(
     r#type: *const wt_registered_type_t,
     out: *mut wt_gc_layout_t,
 ) -> bool {
-    answer("wt_registered_type_layout", false, || {
+    answer(function!(), false, || {
         // SAFETY: C keeps the type until we return; `out` is C's to write.
         match unsafe { type_ref(r#type) }?.layout() {
             // SAFETY: `out` is C's to write.
@@ -359,7 +338,7 @@ pub unsafe extern "C" fn wt_registered_type_field_layout(
     i: u32,
     out: *mut wt_gc_field_layout_t,
 ) -> bool {
-    answer("wt_registered_type_field_layout", false, || {
+    answer(function!(), false, || {
         // SAFETY: C keeps the type until we return; `out` is C's to write.
         match unsafe { type_ref(r#type) }?.field_layout(i) {
             // SAFETY: `out` is C's to write.
@@ -386,12 +365,5 @@ pub unsafe extern "C" fn wt_registered_type_to_wat(
         give_string(&unsafe { type_ref(r#type) }?.to_wat()?)
     };
     // SAFETY: `error_out` is C's to write.
-    unsafe {
-        fallible(
-            "wt_registered_type_to_wat",
-            error_out,
-            ptr::null_mut(),
-            body,
-        )
-    }
+    unsafe { fallible(function!(), error_out, ptr::null_mut(), body) }
 }

@@ -5,11 +5,16 @@ use super::abi::{
 };
 use super::call::{answer, fallible};
 use super::error::give_string;
-use super::handle::{borrow, delete, give, give_type, live};
+use super::function::{Function, function};
+use super::handle::{Handle, borrow, delete, give, give_type, live};
 use crate::error::{Argument, Result};
 use crate::{Config, Registry};
 use core::ffi::c_char;
 use core::ptr;
+
+impl Handle for wt_registry_t {
+    type Object = Registry;
+}
 
 /// Returns a new, empty registry, which you own. The configuration is copied; NULL stands for the
 /// default one.
@@ -31,7 +36,7 @@ pub unsafe extern "C" fn wt_registry_new(
         give(registry?)
     };
     // SAFETY: `error_out` is C's to write.
-    unsafe { fallible("wt_registry_new", error_out, ptr::null_mut(), body) }
+    unsafe { fallible(function!(), error_out, ptr::null_mut(), body) }
 }
 
 /// Returns one more handle of the same registry, which you own. NULL if memory ran out, or for
@@ -39,7 +44,7 @@ pub unsafe extern "C" fn wt_registry_new(
 /// Threads: any. Cost: one allocation and one atomic increment. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registry_clone(registry: *const wt_registry_t) -> *mut wt_registry_t {
-    answer("wt_registry_clone", ptr::null_mut(), || {
+    answer(function!(), ptr::null_mut(), || {
         // SAFETY: C keeps the registry until we return.
         give(unsafe { borrow(registry) }?.clone())
     })
@@ -52,7 +57,7 @@ pub unsafe extern "C" fn wt_registry_clone(registry: *const wt_registry_t) -> *m
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registry_delete(registry: *mut wt_registry_t) {
     // SAFETY: C gives it up.
-    answer("wt_registry_delete", (), || unsafe { delete(registry) });
+    answer(function!(), (), || unsafe { delete(registry) });
 }
 
 /// Tells what the registry holds and has done, in `*out`.
@@ -67,7 +72,7 @@ pub unsafe extern "C" fn wt_registry_stats(
     out: *mut wt_registry_stats_t,
     out_size: usize,
 ) -> bool {
-    answer("wt_registry_stats", false, || {
+    answer(function!(), false, || {
         // SAFETY: C keeps the registry until we return.
         let stats = unsafe { borrow(registry) }?.stats();
         let stats = wt_registry_stats_t {
@@ -134,7 +139,7 @@ pub unsafe extern "C" fn wt_registry_check(
         Ok(true)
     };
     // SAFETY: `error_out` is C's to write.
-    unsafe { fallible("wt_registry_check", error_out, false, body) }
+    unsafe { fallible(function!(), error_out, false, body) }
 }
 
 /// Returns every live type as text, which you own and end with wt_string_delete: WAT, group by
@@ -154,7 +159,7 @@ pub unsafe extern "C" fn wt_registry_dump(
     // SAFETY: C keeps the registry until we return.
     let body = || give_string(&unsafe { borrow(registry) }?.dump()?);
     // SAFETY: `error_out` is C's to write.
-    unsafe { fallible("wt_registry_dump", error_out, ptr::null_mut(), body) }
+    unsafe { fallible(function!(), error_out, ptr::null_mut(), body) }
 }
 
 /// Returns a new handle of the live type of this index, which you own.
@@ -173,7 +178,7 @@ pub unsafe extern "C" fn wt_registry_type(
     // SAFETY: C keeps the registry until we return.
     let body = || Ok(give_type(unsafe { borrow(registry) }?.get(type_index)?));
     // SAFETY: `error_out` is C's to write.
-    unsafe { fallible("wt_registry_type", error_out, ptr::null_mut(), body) }
+    unsafe { fallible(function!(), error_out, ptr::null_mut(), body) }
 }
 
 /// Is the type of index `sub` that of index `sup`, or declared below it?
@@ -190,7 +195,7 @@ pub unsafe extern "C" fn wt_registry_is_subtype(
     match unsafe { live(registry) } {
         Some(registry) => registry.is_subtype(sub, sup), // There is nothing in it that could panic.
         // SAFETY: as above.
-        None => unsafe { not_a_registry("wt_registry_is_subtype", registry) },
+        None => unsafe { not_a_registry(function!(), registry) },
     }
 }
 
@@ -199,7 +204,7 @@ pub unsafe extern "C" fn wt_registry_is_subtype(
 /// # Safety
 /// As for [`borrow`].
 #[cold]
-unsafe fn not_a_registry(function: &'static str, registry: *const wt_registry_t) -> bool {
+unsafe fn not_a_registry(function: Function, registry: *const wt_registry_t) -> bool {
     answer(function, false, || {
         // SAFETY: the contract.
         unsafe { borrow(registry) }.map(|_| false)

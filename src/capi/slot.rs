@@ -19,5 +19,5 @@ const _: () = {
     assert!(Slot::DEPTH_OFFSET == abi::WT_SLOT_DEPTH_OFFSET);
     assert!(Slot::KIND_OFFSET == abi::WT_SLOT_KIND_OFFSET);
     assert!(Slot::DISPLAY_OFFSET == abi::WT_SLOT_DISPLAY_OFFSET);
-    assert!(crate::DISPLAY_MIN == abi::WT_DISPLAY_MIN);
+    assert!(crate::registry::INLINE_DISPLAY == abi::WT_DISPLAY_MIN);
 };

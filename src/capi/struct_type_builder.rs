@@ -4,9 +4,11 @@ use super::abi::{
     wt_error_t, wt_field_type_t, wt_forward_ref_builder_t, wt_pending_type_t, wt_registered_type_t,
     wt_struct_type_builder_t,
 };
-use super::definition::{add_field, begin_ref, change, finish};
-use super::handle::{borrow, type_ref};
-use crate::builder::{Named, PendingGroup};
+use super::definition::{
+    add_field, begin_ref, finish, set_final, set_forward_supertype, set_supertype,
+};
+use super::function::function;
+use crate::builder::PendingGroup;
 
 /// Says whether types may be declared below this one. Final, unless this is called with false; the
 /// last call counts.
@@ -19,15 +21,8 @@ pub unsafe extern "C" fn wt_struct_type_builder_final(
     is_final: bool,
     error_out: *mut *mut wt_error_t,
 ) -> bool {
-    // SAFETY: C's contract is that of `change`.
-    unsafe {
-        change(
-            "wt_struct_type_builder_final",
-            definition,
-            error_out,
-            |group, definition| group.set_final(definition, is_final),
-        )
-    }
+    // SAFETY: C's contract is that of `set_final`.
+    unsafe { set_final(function!(), definition, is_final, error_out) }
 }
 
 /// Declares the type below a registered one: makes it a subtype of that. The builder keeps the
@@ -44,17 +39,8 @@ pub unsafe extern "C" fn wt_struct_type_builder_supertype(
     supertype: *const wt_registered_type_t,
     error_out: *mut *mut wt_error_t,
 ) -> bool {
-    // SAFETY: C's contract is that of `change`, and it keeps the type until we return.
-    unsafe {
-        change(
-            "wt_struct_type_builder_supertype",
-            definition,
-            error_out,
-            |group, definition| {
-                group.supertype(definition, Named::Registered(type_ref(supertype)?))
-            },
-        )
-    }
+    // SAFETY: C's contract is that of `set_supertype`, and it keeps the type until we return.
+    unsafe { set_supertype(function!(), definition, supertype, error_out) }
 }
 
 /// Declares the type below a member of the same group, which must have been declared before it:
@@ -68,13 +54,8 @@ pub unsafe extern "C" fn wt_struct_type_builder_forward_supertype(
     supertype: *const wt_pending_type_t,
     error_out: *mut *mut wt_error_t,
 ) -> bool {
-    let function = "wt_struct_type_builder_forward_supertype";
-    // SAFETY: C's contract is that of `change`, and it keeps the label until we return.
-    unsafe {
-        change(function, definition, error_out, |group, definition| {
-            group.supertype(definition, Named::Pending(*borrow(supertype)?))
-        })
-    }
+    // SAFETY: C's contract is that of `set_forward_supertype`, and it keeps the label until we return.
+    unsafe { set_forward_supertype(function!(), definition, supertype, error_out) }
 }
 
 /// Adds a field after those already there. The builder keeps alive a registered type that the field
@@ -90,14 +71,7 @@ pub unsafe extern "C" fn wt_struct_type_builder_field(
     error_out: *mut *mut wt_error_t,
 ) -> bool {
     // SAFETY: C's contract is that of `add_field`, and it keeps what the field names until we return.
-    unsafe {
-        add_field(
-            "wt_struct_type_builder_field",
-            definition,
-            &field,
-            error_out,
-        )
-    }
+    unsafe { add_field(function!(), definition, &field, error_out) }
 }
 
 /// Begins a field that refers to a member of the same group, wherever it stands in it: nullable and
@@ -114,11 +88,10 @@ pub unsafe extern "C" fn wt_struct_type_builder_forward_ref_field(
     target: *const wt_pending_type_t,
     error_out: *mut *mut wt_error_t,
 ) -> *mut wt_forward_ref_builder_t {
-    let function = "wt_struct_type_builder_forward_ref_field";
     // SAFETY: C's contract is that of `begin_ref`.
     unsafe {
         begin_ref(
-            function,
+            function!(),
             definition,
             target,
             error_out,
@@ -139,5 +112,5 @@ pub unsafe extern "C" fn wt_struct_type_builder_finish(
     error_out: *mut *mut wt_error_t,
 ) -> bool {
     // SAFETY: C's contract is that of `finish`.
-    unsafe { finish("wt_struct_type_builder_finish", definition, error_out) }
+    unsafe { finish(function!(), definition, error_out) }
 }

@@ -7,8 +7,8 @@ use super::abi::{
 use super::call::{answer, fallible, of_argument};
 use super::convert::{read_field, read_storage};
 use super::error::give_string;
+use super::function::function;
 use super::handle::{borrow, borrow_any, type_ref};
-use super::matching::registered;
 use super::registry::write_sized;
 use crate::error::Result;
 use core::ffi::c_char;
@@ -40,7 +40,7 @@ pub unsafe extern "C" fn wt_rec_group_to_wat(
         give_string(&group.group.to_wat(names)?)
     };
     // SAFETY: `error_out` is C's to write.
-    unsafe { fallible("wt_rec_group_to_wat", error_out, ptr::null_mut(), body) }
+    unsafe { fallible(function!(), error_out, ptr::null_mut(), body) }
 }
 
 /// Returns a module with the types of a collection, in their order and with their numbers, in the
@@ -61,14 +61,7 @@ pub unsafe extern "C" fn wt_type_collection_to_wat(
         give_string(&types.to_wat(names)?)
     };
     // SAFETY: `error_out` is C's to write.
-    unsafe {
-        fallible(
-            "wt_type_collection_to_wat",
-            error_out,
-            ptr::null_mut(),
-            body,
-        )
-    }
+    unsafe { fallible(function!(), error_out, ptr::null_mut(), body) }
 }
 
 /// Returns a module with every live type of a registry, each group after those that it refers to,
@@ -89,7 +82,7 @@ pub unsafe extern "C" fn wt_registry_to_wat(
         give_string(&registry.to_wat(names)?)
     };
     // SAFETY: `error_out` is C's to write.
-    unsafe { fallible("wt_registry_to_wat", error_out, ptr::null_mut(), body) }
+    unsafe { fallible(function!(), error_out, ptr::null_mut(), body) }
 }
 
 /// Says why `sub` is no subtype of `sup`, in a text for people, which you own and end with
@@ -121,9 +114,8 @@ pub unsafe extern "C" fn wt_registered_type_explain_mismatch(
         };
         give_any(sub.explain_mismatch(sup, names)?)
     };
-    let function = "wt_registered_type_explain_mismatch";
     // SAFETY: `error_out` is C's to write.
-    unsafe { fallible(function, error_out, ptr::null_mut(), body) }
+    unsafe { fallible(function!(), error_out, ptr::null_mut(), body) }
 }
 
 /// Says why wt_val_type_matches(sub, sup) is false; otherwise like
@@ -148,12 +140,11 @@ pub unsafe extern "C" fn wt_val_type_explain_mismatch(
                 borrow_any(names_or_null)?,
             )
         };
-        let (sub, sup) = (sub.try_map(registered)?, sup.try_map(registered)?);
+        let (sub, sup) = (sub.registered()?.storage, sup.registered()?.storage);
         give_any(sub.explain_mismatch(sup, names)?)
     };
-    let function = "wt_val_type_explain_mismatch";
     // SAFETY: `error_out` is C's to write.
-    unsafe { fallible(function, error_out, ptr::null_mut(), body) }
+    unsafe { fallible(function!(), error_out, ptr::null_mut(), body) }
 }
 
 /// Says why wt_field_type_matches(sub, sup) is false; otherwise like wt_val_type_explain_mismatch.
@@ -176,12 +167,11 @@ pub unsafe extern "C" fn wt_field_type_explain_mismatch(
                 borrow_any(names_or_null)?,
             )
         };
-        let (sub, sup) = (sub.try_map(registered)?, sup.try_map(registered)?);
+        let (sub, sup) = (sub.registered()?, sup.registered()?);
         give_any(sub.explain_mismatch(sup, names)?)
     };
-    let function = "wt_field_type_explain_mismatch";
     // SAFETY: `error_out` is C's to write.
-    unsafe { fallible(function, error_out, ptr::null_mut(), body) }
+    unsafe { fallible(function!(), error_out, ptr::null_mut(), body) }
 }
 
 fn give_any(text: Option<String>) -> Result<*mut c_char> {
@@ -201,7 +191,7 @@ pub unsafe extern "C" fn wt_registered_type_owners(
     out: *mut wt_owners_t,
     out_size: usize,
 ) -> bool {
-    answer("wt_registered_type_owners", false, || {
+    answer(function!(), false, || {
         // SAFETY: C keeps the type until we return.
         let owners = unsafe { type_ref(r#type) }?.owners();
         let owners = wt_owners_t {

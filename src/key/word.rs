@@ -245,6 +245,28 @@ impl Word {
         Word::of_byte(byte).filter(|word| VALUE.get(word.0) == u64::from(byte))
     }
 
+    /// The word of a const reference to the abstract heap type of this byte.
+    #[inline(always)]
+    pub(crate) fn abstract_reference(nullable: bool, byte: u8, shared: bool) -> Option<Word> {
+        let word = Word::of_byte(byte).filter(|word| VALUE.get(word.0) == u64::from(REF))?;
+        let others = word.0 & !NULLABLE.mask();
+        Some(Word(
+            others | NULLABLE.put(u64::from(nullable)) | SHARED.put(u64::from(shared)),
+        ))
+    }
+
+    /// The same reference to a defined type, exact if `exact` says so.
+    #[inline(always)]
+    pub(crate) fn with_exactness(self, exact: bool) -> Word {
+        Word(self.0 & !EXACT.mask() | EXACT.put(u64::from(exact)))
+    }
+
+    /// The same reference, but to this defined type.
+    #[inline(always)]
+    pub(crate) fn with_target(self, target: Target) -> Word {
+        Word(self.0 & !(TARGET.mask() | NUMBER.mask()) | put_target(Some(target)))
+    }
+
     /// The word of a const field that refers to a defined type.
     #[inline(always)]
     pub(crate) fn reference(nullable: bool, target: Target) -> Word {

@@ -7,7 +7,7 @@ use super::names::Called;
 use crate::registry::TypeRef;
 use crate::ty::CompositeKind;
 use crate::ty::matching::Defined;
-use crate::ty::mismatch::NotBelow;
+use crate::ty::mismatch::{Explained, NotBelow};
 use core::fmt::{self, Display, Formatter};
 
 /// A type in an explanation.
@@ -83,7 +83,9 @@ impl<'a> Defined<Seen<'a>> for Related<'a> {
     fn is_subtype(&self, sub: Seen<'a>, sup: Seen<'a>) -> bool {
         self.is_below(sub.ty(), sub.is_new, sup)
     }
+}
 
+impl<'a> Explained<Seen<'a>> for Related<'a> {
     fn why_not_below(&self, sub: Seen<'a>, sup: Seen<'a>) -> NotBelow {
         if sub.ty().slot().registry() != sup.ty().slot().registry() {
             NotBelow::OtherRegistry

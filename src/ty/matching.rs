@@ -4,7 +4,6 @@
 //! types; what differs, how two *defined* types relate, is behind [`Defined`]. Every function ends
 //! in `false` for whatever is not said to match.
 
-use super::mismatch::NotBelow;
 use super::{CompositeKind, FieldType, HeapType, RefType, StorageType, ValType};
 
 /// What matching needs to know of defined types.
@@ -15,10 +14,6 @@ pub(crate) trait Defined<R: Copy> {
     fn same(&self, a: R, b: R) -> bool;
     /// The same type, or one declared below the other?
     fn is_subtype(&self, sub: R, sup: R) -> bool;
-    /// Why one type is not below another.
-    fn why_not_below(&self, sub: R, sup: R) -> NotBelow {
-        NotBelow::why(self, sub, sup)
-    }
 }
 
 pub(crate) fn heap_matches<R: Copy>(

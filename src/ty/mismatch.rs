@@ -38,6 +38,14 @@ enum Rule {
     Unrelated,
 }
 
+/// What an explanation needs to know of defined types.
+pub(crate) trait Explained<R: Copy>: Defined<R> {
+    /// Why one type is not below another.
+    fn why_not_below(&self, sub: R, sup: R) -> NotBelow {
+        NotBelow::why(self, sub, sup)
+    }
+}
+
 /// Why one defined type is not below another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum NotBelow {
@@ -66,7 +74,7 @@ impl NotBelow {
 impl<R: Copy> FieldMismatch<R> {
     /// Of a field that does not match another.
     pub(crate) fn of_fields(
-        defined: &impl Defined<R>,
+        defined: &impl Explained<R>,
         sub: FieldType<R>,
         sup: FieldType<R>,
     ) -> FieldMismatch<R> {
@@ -108,7 +116,7 @@ impl<R: Copy> FieldMismatch<R> {
     }
 }
 
-fn storage<R: Copy>(defined: &impl Defined<R>, sub: StorageType<R>, sup: StorageType<R>) -> Rule {
+fn storage<R: Copy>(defined: &impl Explained<R>, sub: StorageType<R>, sup: StorageType<R>) -> Rule {
     match (heap_of(sub), heap_of(sup)) {
         (Some(sub), Some(sup)) if heap_matches(defined, sub, sup) => Rule::Nullability,
         (Some(sub), Some(sup)) => heap(defined, sub, sup),
@@ -123,7 +131,7 @@ fn heap_of<R>(storage: StorageType<R>) -> Option<HeapType<R>> {
     }
 }
 
-fn heap<R: Copy>(defined: &impl Defined<R>, sub: HeapType<R>, sup: HeapType<R>) -> Rule {
+fn heap<R: Copy>(defined: &impl Explained<R>, sub: HeapType<R>, sup: HeapType<R>) -> Rule {
     use HeapType::{Abstract, Concrete};
     let is_shared = |heap| matches!(heap, Abstract { shared: true, .. });
     if is_shared(sub) != is_shared(sup) {

@@ -168,12 +168,6 @@ impl<R> ValType<R> {
     }
 
     /// The same value type with every reference to a defined type replaced.
-    pub(crate) fn map<S>(self, map: impl FnOnce(R) -> S) -> ValType<S> {
-        let Ok(value) = self.try_map(|ty| Ok::<S, Infallible>(map(ty)));
-        value
-    }
-
-    /// The same value type with every reference to a defined type replaced.
     pub fn try_map<S, E>(self, map: impl FnOnce(R) -> Result<S, E>) -> Result<ValType<S>, E> {
         Ok(match self {
             ValType::I32 => ValType::I32,

@@ -1,7 +1,8 @@
 //! One member being written, as a chain of calls.
 
-use super::{ForwardRefBuilder, Pending, RecGroupBuilder};
-use crate::builder::{Definition, ForwardRef, Named, PendingGroup, PendingType};
+use super::group::RecGroupBuilder;
+use super::label::{Pending, PendingArray, PendingFunc, PendingStruct};
+use crate::builder::{Definition, PendingGroup, Referent, UnresolvedField};
 use crate::error::Result;
 use crate::registry::{Array, FieldType, Func, Kind, Struct, Type, ValType};
 use core::marker::PhantomData;
@@ -9,7 +10,7 @@ use core::marker::PhantomData;
 /// One member being defined; it borrows its [`RecGroupBuilder`].
 ///
 /// Every call gives it back, so that calls chain, and [`finish`](TypeBuilder::finish) ends it. One that is dropped
-/// before is an error when the group is built, and so is whatever a call had to refuse.
+/// before is an error when the group is built, and so is every call that was refused.
 #[must_use = "a definition ends with `finish`; without, the group cannot be built"]
 pub struct TypeBuilder<'b, K> {
     of: &'b mut RecGroupBuilder,
@@ -49,11 +50,30 @@ pub type ArrayTypeBuilder<'b> = TypeBuilder<'b, Array>;
 /// A function type being defined.
 pub type FuncTypeBuilder<'b> = TypeBuilder<'b, Func>;
 
+impl RecGroupBuilder {
+    /// Begins to define a struct type. A definition of it that was begun or finished before is void.
+    pub fn define_struct(&mut self, pending: PendingStruct) -> StructTypeBuilder<'_> {
+        self.define(pending)
+    }
+
+    /// Begins to define an array type. A definition of it that was begun or finished before is void.
+    pub fn define_array(&mut self, pending: PendingArray) -> ArrayTypeBuilder<'_> {
+        self.define(pending)
+    }
+
+    /// Begins to define a function type. A definition of it that was begun or finished before is void.
+    pub fn define_func(&mut self, pending: PendingFunc) -> FuncTypeBuilder<'_> {
+        self.define(pending)
+    }
+
+    fn define<K: Kind>(&mut self, pending: Pending<K>) -> TypeBuilder<'_, K> {
+        let definition = self.begin(pending);
+        TypeBuilder::new(self, definition)
+    }
+}
+
 impl<'b, K: Kind> TypeBuilder<'b, K> {
-    pub(super) fn new(
-        of: &'b mut RecGroupBuilder,
-        definition: Option<Definition>,
-    ) -> TypeBuilder<'b, K> {
+    fn new(of: &'b mut RecGroupBuilder, definition: Option<Definition>) -> TypeBuilder<'b, K> {
         TypeBuilder {
             of,
             definition,
@@ -61,21 +81,21 @@ impl<'b, K: Kind> TypeBuilder<'b, K> {
         }
     }
 
-    /// Does something to the definition, unless it has been refused something before.
-    pub(super) fn tell<T>(
+    /// Calls something on the definition, unless a call on it was refused before.
+    pub(super) fn call<T>(
         &mut self,
-        call: impl FnOnce(&mut PendingGroup, Definition) -> Result<T>,
+        call: impl FnOnce(&mut PendingGroup, &Definition) -> Result<T>,
     ) -> Option<T> {
-        self.of.tell(&mut self.definition, call)
+        self.of.call(&mut self.definition, call)
     }
 
-    /// As `tell`, for the next field, param or result.
-    fn add<T>(
+    /// As `call`, for the next field, param or result.
+    pub(super) fn add<T>(
         &mut self,
         is_result: bool,
-        call: impl FnOnce(&mut PendingGroup, Definition) -> Result<T>,
+        call: impl FnOnce(&mut PendingGroup, &Definition) -> Result<T>,
     ) -> Option<T> {
-        self.tell(|group, definition| {
+        self.call(|group, definition| {
             let place = group.next_part(definition, is_result);
             call(group, definition).map_err(|error| match place {
                 Some((part, number)) => error.at_part(part, number),
@@ -84,21 +104,9 @@ impl<'b, K: Kind> TypeBuilder<'b, K> {
         })
     }
 
-    fn refer(
-        mut self,
-        is_result: bool,
-        begin: fn(&mut PendingGroup, Definition, PendingType) -> Result<ForwardRef>,
-        target: PendingType,
-    ) -> ForwardRefBuilder<'b, K> {
-        let reference = self.add(is_result, |group, definition| {
-            begin(group, definition, target)
-        });
-        ForwardRefBuilder::new(self, reference)
-    }
-
     /// May no type be declared below this one? So it is, unless this is called with `false`; the last call counts.
     pub fn is_final(mut self, is_final: bool) -> Self {
-        self.tell(|group, definition| group.set_final(definition, is_final));
+        self.call(|group, definition| group.set_final(definition, is_final));
         self
     }
 
@@ -106,28 +114,30 @@ impl<'b, K: Kind> TypeBuilder<'b, K> {
     /// [`forward_supertype`](TypeBuilder::forward_supertype), counts. Whether it can be the supertype is checked
     /// when the group is built: it is not final, of the same kind, and matched by the type.
     pub fn supertype(mut self, supertype: &Type) -> Self {
-        self.tell(|group, definition| group.supertype(definition, Named::Registered(supertype)));
+        self.call(|group, definition| group.supertype(definition, Referent::Registered(supertype)));
         self
     }
 
     /// Declares the type below a member of the same group, which must have been declared before it.
     pub fn forward_supertype(mut self, supertype: Pending<K>) -> Self {
         let label = supertype.label;
-        self.tell(|group, definition| group.supertype(definition, Named::Pending(label)));
+        self.call(|group, definition| group.supertype(definition, Referent::Pending(&label)));
         self
     }
 
     /// Ends the definition.
     pub fn finish(mut self) {
-        self.tell(PendingGroup::finish);
+        self.call(PendingGroup::finish);
     }
 }
 
-impl<'b> StructTypeBuilder<'b> {
-    /// Adds a field behind those there are. The builder keeps a type that it refers to.
+impl StructTypeBuilder<'_> {
+    /// Adds a field after those there are. The builder keeps a type that it refers to.
     pub fn field<'a>(mut self, field: impl Into<FieldType<'a>>) -> Self {
-        let field = field.into().map(Named::Registered);
-        self.add(false, |group, definition| group.field(definition, field));
+        let field = UnresolvedField::from(field.into());
+        self.add(false, |group, definition| {
+            group.add(definition, field, false)
+        });
         self
     }
 
@@ -135,39 +145,26 @@ impl<'b> StructTypeBuilder<'b> {
     pub fn fields<'a>(self, fields: impl IntoIterator<Item = FieldType<'a>>) -> Self {
         fields.into_iter().fold(self, Self::field)
     }
-
-    /// Begins a field that refers to a member of the same group, wherever it stands in it: nullable and constant
-    /// unless told otherwise.
-    pub fn forward_ref_field(
-        self,
-        target: impl Into<PendingType>,
-    ) -> ForwardRefBuilder<'b, Struct> {
-        self.refer(false, PendingGroup::forward_ref_field, target.into())
-    }
 }
 
-impl<'b> ArrayTypeBuilder<'b> {
+impl ArrayTypeBuilder<'_> {
     /// Says what the elements are.
     pub fn element<'a>(mut self, element: impl Into<FieldType<'a>>) -> Self {
-        let element = element.into().map(Named::Registered);
-        self.add(false, |group, definition| group.field(definition, element));
+        let element = UnresolvedField::from(element.into());
+        self.add(false, |group, definition| {
+            group.add(definition, element, false)
+        });
         self
-    }
-
-    /// Begins the element as a reference to a member of the same group: nullable and constant unless told otherwise.
-    pub fn forward_ref_element(
-        self,
-        target: impl Into<PendingType>,
-    ) -> ForwardRefBuilder<'b, Array> {
-        self.refer(false, PendingGroup::forward_ref_field, target.into())
     }
 }
 
-impl<'b> FuncTypeBuilder<'b> {
-    /// Adds a param behind those there are.
+impl FuncTypeBuilder<'_> {
+    /// Adds a param after those there are.
     pub fn param(mut self, param: ValType<'_>) -> Self {
-        let param = param.map(Named::Registered);
-        self.add(false, |group, definition| group.param(definition, param));
+        let param = UnresolvedField::from(FieldType::constant(param));
+        self.add(false, |group, definition| {
+            group.add(definition, param, false)
+        });
         self
     }
 
@@ -176,25 +173,17 @@ impl<'b> FuncTypeBuilder<'b> {
         params.into_iter().fold(self, Self::param)
     }
 
-    /// Adds a result behind those there are.
+    /// Adds a result after those there are.
     pub fn result(mut self, result: ValType<'_>) -> Self {
-        let result = result.map(Named::Registered);
-        self.add(true, |group, definition| group.result(definition, result));
+        let result = UnresolvedField::from(FieldType::constant(result));
+        self.add(true, |group, definition| {
+            group.add(definition, result, true)
+        });
         self
     }
 
     /// Adds results.
     pub fn results<'a>(self, results: impl IntoIterator<Item = ValType<'a>>) -> Self {
         results.into_iter().fold(self, Self::result)
-    }
-
-    /// Begins a param that refers to a member of the same group: nullable unless told otherwise.
-    pub fn forward_ref_param(self, target: impl Into<PendingType>) -> ForwardRefBuilder<'b, Func> {
-        self.refer(false, PendingGroup::forward_ref_param, target.into())
-    }
-
-    /// Begins a result that refers to a member of the same group: nullable unless told otherwise.
-    pub fn forward_ref_result(self, target: impl Into<PendingType>) -> ForwardRefBuilder<'b, Func> {
-        self.refer(true, PendingGroup::forward_ref_result, target.into())
     }
 }

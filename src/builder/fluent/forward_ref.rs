@@ -1,8 +1,9 @@
 //! A field, element, param or result that refers to a member of the group being built.
 
-use super::definition::TypeBuilder;
-use crate::builder::ForwardRef;
-use crate::registry::{Array, Kind, Struct};
+use super::definition::{ArrayTypeBuilder, FuncTypeBuilder, StructTypeBuilder, TypeBuilder};
+use crate::builder::{Definition, ForwardRef, PendingGroup, PendingType};
+use crate::error::Result;
+use crate::registry::{Array, Func, Kind, Struct};
 
 /// A forward reference being written; it holds the definition that it is part of, which
 /// [`finish`](ForwardRefBuilder::finish) gives back.
@@ -24,18 +25,11 @@ pub struct ForwardRefBuilder<'b, K> {
 }
 
 impl<'b, K: Kind> ForwardRefBuilder<'b, K> {
-    pub(super) fn new(
-        of: TypeBuilder<'b, K>,
-        reference: Option<ForwardRef>,
-    ) -> ForwardRefBuilder<'b, K> {
-        ForwardRefBuilder { of, reference }
-    }
-
     /// May the reference be null? It may, unless this is called with `false`.
     pub fn nullable(mut self, nullable: bool) -> Self {
         if let Some(reference) = self.reference {
             self.of
-                .tell(|group, _| group.set_nullable(reference, nullable));
+                .call(|group, _| group.set_nullable(&reference, nullable));
         }
         self
     }
@@ -43,7 +37,7 @@ impl<'b, K: Kind> ForwardRefBuilder<'b, K> {
     /// Ends the reference.
     pub fn finish(mut self) -> TypeBuilder<'b, K> {
         if let Some(reference) = self.reference {
-            self.of.tell(|group, _| group.finish_ref(reference));
+            self.of.call(|group, _| group.finish_ref(&reference));
         }
         self.of
     }
@@ -51,7 +45,7 @@ impl<'b, K: Kind> ForwardRefBuilder<'b, K> {
     fn set_mutable(mut self, mutable: bool) -> Self {
         if let Some(reference) = self.reference {
             self.of
-                .tell(|group, _| group.set_mutable(reference, mutable));
+                .call(|group, _| group.set_mutable(&reference, mutable));
         }
         self
     }
@@ -68,5 +62,55 @@ impl ForwardRefBuilder<'_, Array> {
     /// May elements be written? They may not, unless this is called with `true`.
     pub fn mutable(self, mutable: bool) -> Self {
         self.set_mutable(mutable)
+    }
+}
+
+impl<'b, K: Kind> TypeBuilder<'b, K> {
+    fn refer(
+        mut self,
+        is_result: bool,
+        begin: fn(&mut PendingGroup, &Definition, PendingType) -> Result<ForwardRef>,
+        target: PendingType,
+    ) -> ForwardRefBuilder<'b, K> {
+        let reference = self.add(is_result, |group, definition| {
+            begin(group, definition, target)
+        });
+        ForwardRefBuilder {
+            of: self,
+            reference,
+        }
+    }
+}
+
+impl<'b> StructTypeBuilder<'b> {
+    /// Begins a field that refers to a member of the same group, wherever it stands in it: nullable and constant
+    /// by default.
+    pub fn forward_ref_field(
+        self,
+        target: impl Into<PendingType>,
+    ) -> ForwardRefBuilder<'b, Struct> {
+        self.refer(false, PendingGroup::forward_ref_field, target.into())
+    }
+}
+
+impl<'b> ArrayTypeBuilder<'b> {
+    /// Begins the element as a reference to a member of the same group: nullable and constant by default.
+    pub fn forward_ref_element(
+        self,
+        target: impl Into<PendingType>,
+    ) -> ForwardRefBuilder<'b, Array> {
+        self.refer(false, PendingGroup::forward_ref_field, target.into())
+    }
+}
+
+impl<'b> FuncTypeBuilder<'b> {
+    /// Begins a param that refers to a member of the same group: nullable by default.
+    pub fn forward_ref_param(self, target: impl Into<PendingType>) -> ForwardRefBuilder<'b, Func> {
+        self.refer(false, PendingGroup::forward_ref_field, target.into())
+    }
+
+    /// Begins a result that refers to a member of the same group: nullable by default.
+    pub fn forward_ref_result(self, target: impl Into<PendingType>) -> ForwardRefBuilder<'b, Func> {
+        self.refer(true, PendingGroup::forward_ref_result, target.into())
     }
 }

@@ -1,0 +1,90 @@
+//! A field, param or result as a builder gets it: its word, in which the type that it refers to is not resolved yet.
+//!
+//! What the key has for that type is known only where the field is added: a builder takes members of its own group and
+//! keeps registered types, a type on its own takes registered types only.
+
+use super::label::Referent;
+use crate::error::{Argument, ErrorKind, Result};
+use crate::index::Position;
+use crate::key::{Target, Word};
+use crate::registry::TypeRef;
+use crate::ty::FieldType;
+
+/// A field without what the key has for the type that it refers to.
+#[derive(Clone, Copy)]
+pub(crate) struct UnresolvedField<'a> {
+    word: Word,
+    referent: Option<Referent<'a>>,
+}
+
+/// Stands in the word for what is not resolved yet.
+const UNRESOLVED: Target = Target::Own(Position(0));
+
+impl<'a> UnresolvedField<'a> {
+    /// A field of this word, which refers to no defined type.
+    #[inline(always)]
+    pub(crate) fn of_word(word: Word) -> UnresolvedField<'a> {
+        UnresolvedField {
+            word,
+            referent: None,
+        }
+    }
+
+    /// A const reference to a defined type.
+    #[inline(always)]
+    pub(crate) fn reference(nullable: bool, exact: bool, to: Referent<'a>) -> UnresolvedField<'a> {
+        UnresolvedField {
+            word: Word::reference(nullable, UNRESOLVED).with_exactness(exact),
+            referent: Some(to),
+        }
+    }
+
+    /// The same field, mutable if `mutable` says so.
+    #[inline(always)]
+    pub(crate) fn with_mutability(self, mutable: bool) -> UnresolvedField<'a> {
+        UnresolvedField {
+            word: self.word.with_mutability(mutable),
+            ..self
+        }
+    }
+
+    /// Is it an integer packed into 8 or 16 bits?
+    #[inline(always)]
+    pub(crate) fn is_packed(&self) -> bool {
+        self.word.is_packed()
+    }
+
+    /// Its word; `target` finds what the key has for the type that it refers to.
+    #[inline(always)]
+    pub(super) fn word(self, target: impl FnOnce(Referent<'a>) -> Result<Target>) -> Result<Word> {
+        match self.referent {
+            Some(referent) => Ok(self.word.with_target(target(referent)?)),
+            None => Ok(self.word),
+        }
+    }
+
+    /// The field, unless it refers to a member of a group that is being built.
+    pub(crate) fn registered(self) -> Result<FieldType<TypeRef<'a>>> {
+        let lost = "a field whose word lost something";
+        let field = self.word.as_field().ok_or(ErrorKind::Internal(lost))?;
+        field.try_map(|_| match self.referent {
+            Some(Referent::Registered(ty)) => Ok(ty),
+            Some(Referent::Pending(_)) => {
+                let why = "a pending type cannot be compared before its group is built";
+                Err(Argument::Fault(why).into())
+            }
+            None => Err(ErrorKind::Internal(lost).into()),
+        })
+    }
+}
+
+impl<'a> From<FieldType<TypeRef<'a>>> for UnresolvedField<'a> {
+    fn from(field: FieldType<TypeRef<'a>>) -> UnresolvedField<'a> {
+        let mut referent = None;
+        let word = Word::field(field.map(|ty| {
+            referent = Some(Referent::Registered(ty));
+            UNRESOLVED
+        }));
+        UnresolvedField { word, referent }
+    }
+}

@@ -1,0 +1,233 @@
+//! A rec group being built: declares members, keeps the errors, and builds.
+
+use super::label::{Pending, PendingArray, PendingFunc, PendingStruct};
+use crate::builder::{Definition, PendingGroup, PendingType};
+use crate::error::{Error, Result};
+use crate::memory::try_push;
+use crate::registry::{ArrayType, FuncType, Kind, RecGroup, Registry, StructType, TypeOf};
+use core::fmt;
+
+/// Declares, defines and finally registers the members of one rec group.
+///
+/// Declare every member, define each, build. Members refer to one another in any direction; the order of
+/// declaration is their order in the group, and so part of what the types are.
+///
+/// ```
+/// use typereg::{Config, FieldType, RecGroupBuilder, Registry, ValType};
+///
+/// let registry = Registry::new(&Config::default())?;
+/// let mut builder = RecGroupBuilder::new(&registry);
+/// let tree = builder.declare_struct();
+/// let children = builder.declare_array();
+/// builder
+///     .define_struct(tree)
+///     .field(FieldType::mutable(ValType::I32))
+///     .forward_ref_field(children).nullable(false).finish()
+///     .finish();
+/// builder
+///     .define_array(children)
+///     .forward_ref_element(tree).mutable(true).finish()
+///     .finish();
+/// let group = builder.build()?;
+///
+/// assert_eq!(group.get_struct(tree).field_count(), 2);
+/// assert_eq!(group.get_array(children).element().to_string(), "(mut (ref null $t1))");
+/// # Ok::<(), typereg::Error>(())
+/// ```
+///
+/// # Errors
+///
+/// Nothing is refused before [`build`](RecGroupBuilder::build), which gives the first thing that was wrong,
+/// and where. The builder can then be mended and built again, by this rule:
+///
+/// - What was wrong in a definition, is forgotten when that member is defined anew.
+/// - What was wrong elsewhere stays, and the builder does not build any more: a declaration that was
+///   refused (for memory, or for [`Limit::GroupTypes`](crate::Limit::GroupTypes)), or the definition of a
+///   label that another builder gave.
+///
+/// ```
+/// use typereg::{Code, Config, RecGroupBuilder, Registry, ValType};
+///
+/// let registry = Registry::new(&Config::default())?;
+/// let mut builder = RecGroupBuilder::new(&registry);
+/// let top = builder.declare_struct();
+/// let below = builder.declare_struct();
+/// builder.define_struct(top).field(ValType::I32).finish(); // final, unless told otherwise
+/// builder.define_struct(below).forward_supertype(top).field(ValType::I32).finish();
+///
+/// let error = builder.build().unwrap_err();
+/// assert_eq!(error.code(), Code::InvalidType);
+/// assert_eq!(error.to_string(), "type 1 of the group: its supertype, type 0 of the group, is final");
+///
+/// builder.define_struct(top).is_final(false).field(ValType::I32).finish();
+/// let group = builder.build()?;
+/// assert!(group.get_struct(below).is_subtype_of(&group.get_struct(top)));
+/// # Ok::<(), typereg::Error>(())
+/// ```
+///
+/// # What does not compile
+///
+/// A label of another kind than is defined, or declared above another:
+///
+/// ```compile_fail,E0308
+/// # let registry = typereg::Registry::new(&typereg::Config::default())?;
+/// let mut builder = typereg::RecGroupBuilder::new(&registry);
+/// let array = builder.declare_array();
+/// builder.define_struct(array).finish();
+/// # Ok::<(), typereg::Error>(())
+/// ```
+///
+/// ```compile_fail,E0308
+/// # let registry = typereg::Registry::new(&typereg::Config::default())?;
+/// let mut builder = typereg::RecGroupBuilder::new(&registry);
+/// let (array, object) = (builder.declare_array(), builder.declare_struct());
+/// builder.define_struct(object).forward_supertype(array).finish();
+/// # Ok::<(), typereg::Error>(())
+/// ```
+///
+/// Two definitions at once, and one that is finished:
+///
+/// ```compile_fail,E0499
+/// # let registry = typereg::Registry::new(&typereg::Config::default())?;
+/// let mut builder = typereg::RecGroupBuilder::new(&registry);
+/// let (a, b) = (builder.declare_struct(), builder.declare_struct());
+/// let (of_a, of_b) = (builder.define_struct(a), builder.define_struct(b));
+/// of_a.finish();
+/// # Ok::<(), typereg::Error>(())
+/// ```
+///
+/// ```compile_fail,E0382
+/// # let registry = typereg::Registry::new(&typereg::Config::default())?;
+/// let mut builder = typereg::RecGroupBuilder::new(&registry);
+/// let a = builder.declare_struct();
+/// let definition = builder.define_struct(a);
+/// definition.finish();
+/// definition.finish();
+/// # Ok::<(), typereg::Error>(())
+/// ```
+pub struct RecGroupBuilder {
+    group: PendingGroup,
+    /// The first error of each definition that has not been begun again, the earliest first.
+    errors: Vec<Error>,
+    /// What was wrong and no definition can mend. Calls after it do nothing.
+    lasting: Option<Error>,
+}
+
+impl RecGroupBuilder {
+    /// A builder without members, for a group of this registry.
+    pub fn new(registry: &Registry) -> RecGroupBuilder {
+        RecGroupBuilder {
+            group: PendingGroup::new(registry),
+            errors: Vec::new(),
+            lasting: None,
+        }
+    }
+
+    /// Declares a struct type as the next member.
+    pub fn declare_struct(&mut self) -> PendingStruct {
+        self.declare()
+    }
+
+    /// Declares an array type as the next member.
+    pub fn declare_array(&mut self) -> PendingArray {
+        self.declare()
+    }
+
+    /// Declares a function type as the next member.
+    pub fn declare_func(&mut self) -> PendingFunc {
+        self.declare()
+    }
+
+    fn declare<K: Kind>(&mut self) -> Pending<K> {
+        let label = self.group.declare(K::KIND).unwrap_or_else(|error| {
+            self.lasting.get_or_insert(error);
+            PendingType::of_no_builder(K::KIND)
+        });
+        Pending::new(label)
+    }
+
+    /// Begins a definition, unless the builder has a lasting error.
+    pub(super) fn begin<K: Kind>(&mut self, pending: Pending<K>) -> Option<Definition> {
+        match self.group.define(pending.label, K::KIND) {
+            Ok(begun) => {
+                let member = Some(begun.position);
+                self.errors.retain(|error| error.place().member != member);
+                self.lasting.is_none().then_some(begun)
+            }
+            Err(error) => {
+                self.lasting.get_or_insert(error);
+                None
+            }
+        }
+    }
+
+    /// Calls something on a definition, unless a call on it was refused before.
+    pub(super) fn call<T>(
+        &mut self,
+        definition: &mut Option<Definition>,
+        call: impl FnOnce(&mut PendingGroup, &Definition) -> Result<T>,
+    ) -> Option<T> {
+        let to = (*definition)?;
+        match call(&mut self.group, &to) {
+            Ok(done) => Some(done),
+            Err(error) => {
+                *definition = None;
+                if let Err(error) = try_push(&mut self.errors, error.at_member(to.position)) {
+                    self.lasting = Some(error);
+                }
+                None
+            }
+        }
+    }
+
+    /// Registers the group: checks all of it, and finds or makes its types. No members make the empty group.
+    ///
+    /// On an error nothing has changed, and the builder stays (see [Errors](RecGroupBuilder#errors)). Once the group is
+    /// built, a new one takes a new builder.
+    pub fn build(&mut self) -> Result<RecGroup> {
+        // Nothing is done in a definition after a lasting error, so that came last.
+        match self.errors.iter().chain(&self.lasting).next() {
+            Some(error) => Err(*error),
+            None => self.group.build(),
+        }
+    }
+}
+
+impl fmt::Debug for RecGroupBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RecGroupBuilder").finish_non_exhaustive()
+    }
+}
+
+impl RecGroup {
+    /// The struct type that a declared one has become.
+    ///
+    /// # Panics
+    /// If another builder declared it ([`RecGroup::member`] does not), or with 2^30 handles of the group.
+    pub fn get_struct(&self, pending: PendingStruct) -> StructType {
+        self.get_of(pending)
+    }
+
+    /// The array type that a declared one has become.
+    ///
+    /// # Panics
+    /// As [`RecGroup::get_struct`].
+    pub fn get_array(&self, pending: PendingArray) -> ArrayType {
+        self.get_of(pending)
+    }
+
+    /// The function type that a declared one has become.
+    ///
+    /// # Panics
+    /// As [`RecGroup::get_struct`].
+    pub fn get_func(&self, pending: PendingFunc) -> FuncType {
+        self.get_of(pending)
+    }
+
+    fn get_of<K: Kind>(&self, pending: Pending<K>) -> TypeOf<K> {
+        match self.member(pending) {
+            Ok(ty) => TypeOf::made(ty.to_owned()),
+            Err(error) => panic!("{error}"),
+        }
+    }
+}

@@ -1,0 +1,45 @@
+//! Labels that the compiler tells apart by the kind of their type.
+
+use crate::builder::PendingType;
+use crate::index::Position;
+use crate::registry::{Array, Func, Kind, Struct};
+use core::marker::PhantomData;
+
+/// A declared member of a known kind: a label to define it by, to refer to it by, and to find it by in the
+/// group once that is built.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Pending<K> {
+    pub(super) label: PendingType,
+    kind: PhantomData<K>,
+}
+
+/// A declared struct type.
+pub type PendingStruct = Pending<Struct>;
+
+/// A declared array type.
+pub type PendingArray = Pending<Array>;
+
+/// A declared function type.
+pub type PendingFunc = Pending<Func>;
+
+impl<K: Kind> Pending<K> {
+    pub(super) fn new(label: PendingType) -> Pending<K> {
+        Pending {
+            label,
+            kind: PhantomData,
+        }
+    }
+}
+
+impl<K> Pending<K> {
+    /// Its position in the group, which is the order of declaration.
+    pub fn position(self) -> Position {
+        self.label.position()
+    }
+}
+
+impl<K> From<Pending<K>> for PendingType {
+    fn from(pending: Pending<K>) -> PendingType {
+        pending.label
+    }
+}

@@ -1,0 +1,129 @@
+//! Forward references: fields, elements, params and results that refer to a member of the group, described call by
+//! call.
+//!
+//! The field is added when its reference is begun, and changed until the reference is finished.
+
+use super::field::UnresolvedField;
+use super::group::{Definition, ForwardRefState, PendingGroup};
+use super::label::{PendingType, Referent};
+use crate::error::{Argument, Error, ErrorKind, Result};
+use crate::key::{Target, Word};
+use crate::memory::try_reserve;
+use crate::ty::{CompositeKind, FieldType, RefType, StorageType, ValType};
+
+/// A forward reference that was begun: which field, param or result of which definition.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct ForwardRef {
+    definition: Definition,
+    is_result: bool,
+    number: u32,
+    /// Its position among those of the builder.
+    state: usize,
+}
+
+impl PendingGroup {
+    /// Begins a field, an element or a param that refers to a member of the group: nullable and constant by default.
+    pub(crate) fn forward_ref_field(
+        &mut self,
+        definition: &Definition,
+        to: PendingType,
+    ) -> Result<ForwardRef> {
+        self.forward_ref(definition, to, false)
+    }
+
+    /// Begins a result that refers to a member of the group: nullable by default.
+    pub(crate) fn forward_ref_result(
+        &mut self,
+        definition: &Definition,
+        to: PendingType,
+    ) -> Result<ForwardRef> {
+        self.forward_ref(definition, to, true)
+    }
+
+    fn forward_ref(
+        &mut self,
+        definition: &Definition,
+        to: PendingType,
+        is_result: bool,
+    ) -> Result<ForwardRef> {
+        try_reserve(&mut self.forward_refs, 1)?;
+        let reference = UnresolvedField::reference(true, false, Referent::Pending(&to));
+        let number = self.add(definition, reference, is_result)?;
+        let state = self.forward_refs.len();
+        let parts = self.members.open(definition)?;
+        parts.open_refs += 1;
+        let before = parts.last_ref.replace(state);
+        self.forward_refs.push(ForwardRefState {
+            is_result,
+            number,
+            is_open: true,
+            before,
+        });
+        Ok(ForwardRef {
+            definition: *definition,
+            is_result,
+            number,
+            state,
+        })
+    }
+
+    /// A forward reference that is still open.
+    fn open_ref(&mut self, forward: &ForwardRef) -> Result<&mut ForwardRefState> {
+        self.members.open(&forward.definition)?;
+        match self.forward_refs.get_mut(forward.state) {
+            Some(state) if state.is_open => Ok(state),
+            _ => {
+                let why = ErrorKind::State("the forward reference is finished already");
+                let error = Error::from(why).at_member(forward.definition.position);
+                let part = forward.definition.part(forward.is_result);
+                Err(error.at_part(part, forward.number))
+            }
+        }
+    }
+
+    /// Changes the field of a forward reference that is still open.
+    fn change_ref(
+        &mut self,
+        forward: &ForwardRef,
+        change: impl FnOnce(&mut FieldType<Target>),
+    ) -> Result<()> {
+        self.open_ref(forward)?;
+        let run = *self
+            .members
+            .open(&forward.definition)?
+            .list(forward.is_result);
+        let word = self.words.get_mut(run, forward.number as usize);
+        if let Some((word, mut field)) = word.and_then(|word| word.as_field().map(|f| (word, f))) {
+            change(&mut field);
+            *word = Word::field(field);
+        }
+        Ok(())
+    }
+
+    /// Says whether the reference can be null.
+    pub(crate) fn set_nullable(&mut self, forward: &ForwardRef, nullable: bool) -> Result<()> {
+        self.change_ref(forward, |field| {
+            if let StorageType::Val(ValType::Ref(RefType { nullable: is, .. })) = &mut field.storage
+            {
+                *is = nullable;
+            }
+        })
+    }
+
+    /// Says whether the field can be written. Refused for params and results.
+    pub(crate) fn set_mutable(&mut self, forward: &ForwardRef, mutable: bool) -> Result<()> {
+        self.open_ref(forward)?;
+        if forward.definition.kind == CompositeKind::Func {
+            let why = "only fields can be mutable, and this is a param or a result";
+            return Err(Argument::Fault(why).into());
+        }
+        self.change_ref(forward, |field| field.mutable = mutable)
+    }
+
+    /// Ends a forward reference.
+    pub(crate) fn finish_ref(&mut self, forward: &ForwardRef) -> Result<()> {
+        self.open_ref(forward)?.is_open = false;
+        self.members.open(&forward.definition)?.open_refs -= 1;
+        Ok(())
+    }
+}

@@ -1,0 +1,336 @@
+//! A rec group that is being built: its members, as far as they are declared and defined.
+
+use super::label::{PendingType, fresh_identity};
+use super::runs::{Run, Runs};
+use crate::error::{Error, ErrorKind, Result};
+use crate::index::{Position, TypeIndex};
+use crate::key::{Draft, Head, Target, at_most};
+use crate::limits::{Limit, Limits};
+use crate::memory::try_push;
+use crate::registry::{Core, Hold, RecGroup, RegisteredType, Registry, Tally, Type, TypeRef};
+use crate::ty::CompositeKind;
+
+/// A rec group that is not built yet. The builders of C ([`crate::capi`]) and of Rust call this one.
+pub(crate) struct PendingGroup {
+    pub(super) members: DeclaredMembers,
+    /// The fields, params and results of all definitions.
+    pub(super) words: Runs,
+    pub(super) kept: KeptTypes,
+    /// The forward references of all definitions.
+    pub(super) forward_refs: Vec<ForwardRefState>,
+}
+
+/// The members of a builder's group.
+pub(super) struct DeclaredMembers {
+    /// The number of the builder.
+    identity: u64,
+    /// Empty once the group is built.
+    list: Vec<Declared>,
+    is_built: bool,
+}
+
+/// The registered types that the definitions refer to, kept alive.
+pub(super) struct KeptTypes {
+    registry: Hold,
+    list: Vec<RegisteredType>,
+}
+
+/// A declared member.
+struct Declared {
+    kind: CompositeKind,
+    /// How often it was defined; earlier definitions are void.
+    edition: u32,
+    parts: Parts,
+}
+
+/// A definition that was begun: which member, and which attempt at it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Definition {
+    pub(super) builder: u64,
+    pub(super) position: Position,
+    edition: u32,
+    pub(super) kind: CompositeKind,
+}
+
+/// How far a definition is.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+pub(super) enum Stage {
+    #[default]
+    Undefined,
+    Open,
+    Finished,
+    /// `finish` was refused, which ends a definition as well.
+    Failed,
+}
+
+/// What a definition has so far.
+#[derive(Default)]
+pub(super) struct Parts {
+    pub(super) stage: Stage,
+    pub(super) is_open_type: bool,
+    pub(super) supertype: Option<Target>,
+    /// Fields, the element, or params.
+    pub(super) fields: Run,
+    pub(super) results: Run,
+    /// How many forward references are open.
+    pub(super) open_refs: usize,
+    /// The forward reference begun last.
+    pub(super) last_ref: Option<usize>,
+}
+
+/// A field, param or result that was begun as a forward reference.
+pub(super) struct ForwardRefState {
+    pub(super) is_result: bool,
+    pub(super) number: u32,
+    pub(super) is_open: bool,
+    /// The one begun before it in the same definition.
+    pub(super) before: Option<usize>,
+}
+
+impl Parts {
+    #[inline(always)]
+    pub(super) fn list(&mut self, is_result: bool) -> &mut Run {
+        if is_result {
+            &mut self.results
+        } else {
+            &mut self.fields
+        }
+    }
+
+    /// How many words the member has.
+    fn words(&self) -> usize {
+        1 + self.fields.len + self.results.len
+    }
+
+    /// Writes the finished member.
+    fn write(
+        &self,
+        kind: CompositeKind,
+        words: &Runs,
+        limits: &Limits,
+        draft: &mut Draft,
+    ) -> Result<()> {
+        let count = |parts: Run| u32::try_from(parts.len).unwrap_or(u32::MAX);
+        let head = Head {
+            kind,
+            is_final: !self.is_open_type,
+            supertype: self.supertype,
+            fields: count(self.fields),
+            results: count(self.results),
+        };
+        draft.head(head, limits)?;
+        draft.words(words.of(self.fields))?;
+        draft.words(words.of(self.results))
+    }
+}
+
+impl DeclaredMembers {
+    fn not_built(&self) -> Result<()> {
+        if self.is_built {
+            return Err(built());
+        }
+        Ok(())
+    }
+
+    /// What an open definition has so far. Refuses one that is finished, or void because its member was defined again.
+    #[inline(always)]
+    pub(super) fn open(&mut self, definition: &Definition) -> Result<&mut Parts> {
+        let is_own = definition.builder == self.identity;
+        let member = self.list.get_mut(definition.position.0 as usize);
+        let current = member.filter(|member| is_own && member.edition == definition.edition);
+        match current {
+            Some(member) if member.parts.stage == Stage::Open => Ok(&mut member.parts),
+            current => Err(not_open(
+                self.is_built,
+                is_own,
+                current.is_some(),
+                definition,
+            )),
+        }
+    }
+}
+
+impl KeptTypes {
+    /// Keeps a type.
+    #[inline(always)]
+    pub(super) fn keep(&mut self, ty: TypeRef<'_>) -> Result<TypeIndex> {
+        self.registry.core().own(ty)?;
+        try_push(&mut self.list, ty.to_owned())?;
+        Ok(ty.index())
+    }
+}
+
+impl PendingGroup {
+    /// One without members, for a group of this registry.
+    pub(crate) fn new(registry: &Registry) -> PendingGroup {
+        PendingGroup {
+            members: DeclaredMembers {
+                identity: fresh_identity(),
+                list: Vec::new(),
+                is_built: false,
+            },
+            words: Runs::default(),
+            kept: KeptTypes {
+                registry: Hold::new(registry.core()),
+                list: Vec::new(),
+            },
+            forward_refs: Vec::new(),
+        }
+    }
+
+    fn core(&self) -> &Core {
+        self.kept.registry.core()
+    }
+
+    /// Adds a member at the next position.
+    #[inline]
+    pub(crate) fn declare(&mut self, kind: CompositeKind) -> Result<PendingType> {
+        self.members.not_built()?;
+        if !matches!(
+            kind,
+            CompositeKind::Func | CompositeKind::Struct | CompositeKind::Array
+        ) {
+            return Err(ErrorKind::Unsupported("defining continuation and exn types is").into());
+        }
+        let limits = &self.core().config.limits;
+        at_most(
+            self.members.list.len() as u64 + 1,
+            Limit::GroupTypes,
+            limits,
+        )?;
+        let position = self.members.list.len() as u32;
+        let member = Declared {
+            kind,
+            edition: 0,
+            parts: Parts::default(),
+        };
+        try_push(&mut self.members.list, member)?;
+        Ok(PendingType {
+            builder: self.members.identity,
+            position: Position(position),
+            kind,
+        })
+    }
+
+    /// Begins the definition of a member of this kind. One begun or finished before is void.
+    #[inline]
+    pub(crate) fn define(
+        &mut self,
+        pending: PendingType,
+        kind: CompositeKind,
+    ) -> Result<Definition> {
+        self.members.not_built()?;
+        let position = pending.position_in(self.members.identity)?;
+        if pending.kind != kind {
+            let error = Error::from(ErrorKind::WrongKind {
+                expected: kind.noun(),
+                got: pending.kind,
+            });
+            return Err(error.at_member(pending.position));
+        }
+        let Some(member) = self.members.list.get_mut(position.0 as usize) else {
+            return Err(ErrorKind::WrongBuilder.into());
+        };
+        member.edition += 1;
+        member.parts = Parts {
+            stage: Stage::Open,
+            ..Parts::default()
+        };
+        Ok(Definition {
+            builder: self.members.identity,
+            position,
+            edition: member.edition,
+            kind: member.kind,
+        })
+    }
+
+    /// Registers the group. On an error it can be mended and built again; once built, it refuses all calls.
+    pub(crate) fn build(&mut self) -> Result<RecGroup> {
+        self.members.not_built()?;
+        for (position, member) in (0..).map(Position).zip(&self.members.list) {
+            let why = match member.parts.stage {
+                Stage::Undefined => ErrorKind::Undefined,
+                Stage::Open => ErrorKind::State("its definition was begun but not finished"),
+                Stage::Failed => {
+                    ErrorKind::State("finishing its definition failed; define it again")
+                }
+                Stage::Finished => continue,
+            };
+            return Err(Error::from(why).at_member(position));
+        }
+        let group = self.register()?;
+        self.members.is_built = true;
+        // The group now keeps what the definitions refer to.
+        self.members.list = Vec::new();
+        self.kept.list = Vec::new();
+        self.words = Runs::default();
+        self.forward_refs = Vec::new();
+        Ok(group)
+    }
+
+    fn register(&self) -> Result<RecGroup> {
+        let core = self.core();
+        if self.members.list.is_empty() {
+            // The one group that is always there.
+            core.count(&Tally {
+                registrations: 1,
+                hits: 1,
+            });
+            return Ok(RecGroup::empty(self.members.identity));
+        }
+        let words = self.members.list.iter().map(|member| member.parts.words());
+        let mut draft = Draft::with_room(words.sum())?;
+        for (position, member) in (0..).map(Position).zip(&self.members.list) {
+            let parts = &member.parts;
+            parts
+                .write(member.kind, &self.words, &core.config.limits, &mut draft)
+                .map_err(|error| error.at_member(position))?;
+        }
+        Ok(RecGroup::built(
+            core.register_alone(draft.key())?,
+            self.members.identity,
+        ))
+    }
+}
+
+#[cold]
+#[inline(never)]
+fn built() -> Error {
+    ErrorKind::State(
+        "the builder has built its group already; for another group, make another builder",
+    )
+    .into()
+}
+
+/// Why [`PendingGroup::open`] refuses a definition.
+#[cold]
+#[inline(never)]
+fn not_open(is_built: bool, is_own: bool, is_current: bool, definition: &Definition) -> Error {
+    if is_built {
+        return built();
+    }
+    if !is_own {
+        return ErrorKind::WrongBuilder.into();
+    }
+    let why = if is_current {
+        "the definition is finished; to change it, define the type again"
+    } else {
+        "the type was defined again after this definition was begun, which is therefore void"
+    };
+    Error::from(ErrorKind::State(why)).at_member(definition.position)
+}
+
+impl RecGroup {
+    /// The type that a declared one has become. Refused with
+    /// [`Code::WrongBuilder`](crate::Code::WrongBuilder) if another builder declared it.
+    pub fn member(&self, label: impl Into<PendingType>) -> Result<&Type> {
+        let label = label.into();
+        if self.builder() != Some(label.builder) {
+            return Err(ErrorKind::WrongBuilder.into());
+        }
+        match self.get(label.position.0 as usize) {
+            Some(ty) => Ok(ty),
+            None => Err(ErrorKind::Internal("a group without one of its members").into()),
+        }
+    }
+}

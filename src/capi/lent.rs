@@ -1,0 +1,111 @@
+//! What C borrows from a rec group builder: labels, definitions and forward references.
+//!
+//! Definitions and forward references keep their address until the builder is deleted, even finished or void ones, so
+//! that a call on one is refused and not undefined. Labels live on as long as a group that the builder built.
+
+use super::abi::{
+    wt_array_type_builder_t, wt_forward_ref_builder_t, wt_func_type_builder_t, wt_pending_type_t,
+    wt_rec_group_builder_t, wt_struct_type_builder_t,
+};
+use super::handle::{Handle, Kept, Room, borrow, borrow_mut};
+use crate::builder::{Definition, ForwardRef, PendingGroup, PendingType};
+use crate::error::Result;
+use crate::memory::{Shared, try_reserve};
+use crate::registry::Registry;
+use crate::sync::Mutex;
+use crate::ty::CompositeKind;
+
+/// A rec group builder, and what C has borrowed from it.
+pub(super) struct Builder {
+    pub(super) group: PendingGroup,
+    pub(super) labels: Shared<Labels>,
+    pub(super) structs: Vec<Kept<wt_struct_type_builder_t>>,
+    pub(super) arrays: Vec<Kept<wt_array_type_builder_t>>,
+    pub(super) funcs: Vec<Kept<wt_func_type_builder_t>>,
+    pub(super) forward_refs: Vec<Kept<wt_forward_ref_builder_t>>,
+}
+
+/// The labels of the members.
+pub(super) struct Labels(Mutex<Vec<Kept<wt_pending_type_t>>>);
+
+/// A definition or a forward reference, and the builder that lent it.
+pub(super) struct Lent<T> {
+    pub(super) builder: *mut wt_rec_group_builder_t,
+    pub(super) is: T,
+}
+
+impl Handle for wt_rec_group_builder_t {
+    type Object = Builder;
+}
+
+impl Handle for wt_pending_type_t {
+    type Object = PendingType;
+}
+
+impl Handle for wt_struct_type_builder_t {
+    type Object = Lent<Definition>;
+}
+
+impl Handle for wt_array_type_builder_t {
+    type Object = Lent<Definition>;
+}
+
+impl Handle for wt_func_type_builder_t {
+    type Object = Lent<Definition>;
+}
+
+impl Handle for wt_forward_ref_builder_t {
+    type Object = Lent<ForwardRef>;
+}
+
+impl Builder {
+    pub(super) fn new(registry: &Registry) -> Result<Builder> {
+        Ok(Builder {
+            group: PendingGroup::new(registry),
+            labels: Shared::new(Labels(Mutex::new(Vec::new())))?,
+            structs: Vec::new(),
+            arrays: Vec::new(),
+            funcs: Vec::new(),
+            forward_refs: Vec::new(),
+        })
+    }
+
+    /// Declares a member, and lends its label.
+    pub(super) fn declare(&mut self, kind: CompositeKind) -> Result<*const wt_pending_type_t> {
+        let mut labels = self.labels.0.lock();
+        // Room comes first, so that a member is declared only if its label can be kept.
+        try_reserve(&mut labels, 1)?;
+        let label = Room::<wt_pending_type_t>::new()?.fill(self.group.declare(kind)?);
+        let pointer = label.pointer().cast_const();
+        labels.push(label);
+        Ok(pointer)
+    }
+
+    /// Makes an object of this list, and lends it. Room comes first, so that what `make` does is done only if C gets
+    /// the object.
+    pub(super) fn lend<H: Handle>(
+        &mut self,
+        list: fn(&mut Builder) -> &mut Vec<Kept<H>>,
+        make: impl FnOnce(&mut PendingGroup) -> Result<H::Object>,
+    ) -> Result<*mut H> {
+        try_reserve(list(self), 1)?;
+        let kept = Room::new()?.fill(make(&mut self.group)?);
+        let pointer = kept.pointer();
+        list(self).push(kept);
+        Ok(pointer)
+    }
+}
+
+/// The builder that lent an object, and the object.
+///
+/// # Safety
+/// C keeps the builder, on one thread, during `'a`.
+#[inline(always)]
+pub(super) unsafe fn borrow_lent<'a, H: Handle<Object = Lent<T>>, T: 'a>(
+    lent: *const H,
+) -> Result<(&'a mut Builder, &'a T)> {
+    // SAFETY: what a builder lends lives as long as the builder, and is constant.
+    let Lent { builder, is } = unsafe { borrow(lent) }?;
+    // SAFETY: the contract.
+    Ok((unsafe { borrow_mut(*builder) }?, is))
+}
