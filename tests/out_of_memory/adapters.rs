@@ -2,7 +2,7 @@
 //! answer is the same. Each request for memory is refused once, alone and with all behind it.
 #![allow(clippy::print_stdout, reason = "tells how much was refused")]
 
-use crate::refusing::with_refused;
+use crate::refusing::{alone, with_refused};
 use std::collections::HashMap;
 use typereg::ty::CompositeKind;
 use typereg::{Config, Registry};
@@ -11,6 +11,7 @@ use typereg::{Config, Registry};
 /// taken for different.
 #[test]
 fn an_adapter_is_the_same_whether_or_not_there_is_memory() {
+    let _alone = alone();
     let mut text = String::from("(module (type $a (sub (struct))) (type $b (sub $a (struct)))");
     for i in 0..40 {
         let params = ["(ref $a)", "(ref null $b)", "structref"].map(|of| {

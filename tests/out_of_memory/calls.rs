@@ -9,10 +9,9 @@
 
 mod written;
 
-use crate::refusing::{blocks, memory_is_back, with_refused};
+use crate::refusing::{alone, blocks, memory_is_back, with_refused};
 use std::fmt::Write as _;
 use std::path::Path;
-use std::sync::{Mutex, MutexGuard, PoisonError};
 use typereg::{
     AbstractHeapType, Code, Config, ErrorKind, FieldType, LayoutPolicy, Limit, PendingArray,
     PendingFunc, PendingStruct, RecGroup, RecGroupBuilder, RegisteredType, Registry, Result, Stats,
@@ -338,13 +337,6 @@ fn after(nth: usize, requests: usize) -> usize {
     } else {
         nth + 1 + requests / 20
     }
-}
-
-/// One test at a time: the numbers that registries give back stand in one list for the whole process,
-/// whose memory may come from one thread and be given back by another.
-fn alone() -> MutexGuard<'static, ()> {
-    static ALONE: Mutex<()> = Mutex::new(());
-    ALONE.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Gives how many requests were refused, each the first of a run.

@@ -6,6 +6,7 @@
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 use std::ptr;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// Which request to refuse, from 1, and whether those behind it as well; what came of it.
 #[derive(Clone, Copy)]
@@ -94,4 +95,11 @@ pub(crate) fn memory_is_back() {
         nth: usize::MAX,
         ..plan
     }));
+}
+
+/// One test at a time: the numbers that registries give back stand in one list for the whole process,
+/// whose memory may come from one thread and be given back by another.
+pub(crate) fn alone() -> MutexGuard<'static, ()> {
+    static ALONE: Mutex<()> = Mutex::new(());
+    ALONE.lock().unwrap_or_else(PoisonError::into_inner)
 }
