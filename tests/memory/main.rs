@@ -5,7 +5,6 @@
 mod oracle;
 
 mod deletions;
-mod fuzz_seeds;
 mod heap;
 mod names_heap;
 

@@ -18,6 +18,7 @@ mod objects;
 mod registering;
 mod values;
 
+use crate::program::Program;
 use objects::Objects;
 use std::collections::BTreeMap;
 
@@ -25,52 +26,6 @@ use std::collections::BTreeMap;
 const MOST_CALLS: usize = 300;
 /// After each so many calls the registries verify themselves.
 const EACH: usize = 32;
-
-/// The bytes of a program, of which those behind the end are 0.
-pub struct Program<'a>(&'a [u8]);
-
-impl Program<'_> {
-    fn byte(&mut self) -> u8 {
-        match self.0.split_first() {
-            Some((&byte, rest)) => {
-                self.0 = rest;
-                byte
-            }
-            None => 0,
-        }
-    }
-
-    fn below(&mut self, bound: usize) -> usize {
-        usize::from(self.byte()) % bound
-    }
-
-    fn flag(&mut self) -> bool {
-        self.byte() & 1 == 1
-    }
-
-    fn number(&mut self) -> u32 {
-        u32::from_le_bytes([self.byte(), self.byte(), self.byte(), self.byte()])
-    }
-
-    /// Mostly small, sometimes any.
-    fn count(&mut self) -> u64 {
-        match self.byte() {
-            255 => u64::from(self.number()) << 8,
-            254 => self.number().into(),
-            small => small.into(),
-        }
-    }
-
-    fn pick<T: Copy>(&mut self, from: &[T]) -> Option<T> {
-        (!from.is_empty()).then(|| from[self.below(from.len())])
-    }
-
-    fn bytes(&mut self, len: usize) -> &[u8] {
-        let (bytes, rest) = self.0.split_at(len.min(self.0.len()));
-        self.0 = rest;
-        bytes
-    }
-}
 
 /// What a call came to.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -1,18 +1,52 @@
 //! The fuzz targets (`fuzz/`) with the inputs they begin from and those that once failed: each does
 //! what its target asserts. To try inputs without end takes cargo-fuzz: `fuzz/src/lib.rs`.
 
-#[path = "../../fuzz/src/calls/mod.rs"]
+mod oracle;
+
+#[path = "../fuzz/src/calls/mod.rs"]
 #[allow(unreachable_pub, reason = "a library there, a test here")]
 mod calls;
-#[path = "../../fuzz/src/module.rs"]
+#[path = "../fuzz/src/definitions.rs"]
+#[allow(unreachable_pub, reason = "a library there, a test here")]
+mod definitions;
+#[path = "../fuzz/src/encoder.rs"]
+#[allow(unreachable_pub, reason = "a library there, a test here")]
+mod encoder;
+#[path = "../fuzz/src/end.rs"]
+#[allow(unreachable_pub, reason = "a library there, a test here")]
+mod end;
+#[path = "../fuzz/src/explained.rs"]
+#[allow(unreachable_pub, reason = "a library there, a test here")]
+mod explained;
+#[path = "../fuzz/src/groups.rs"]
+#[allow(unreachable_pub, reason = "a library there, a test here")]
+mod groups;
+#[path = "../fuzz/src/module.rs"]
 #[allow(unreachable_pub, reason = "a library there, a test here")]
 mod module;
-#[path = "../../fuzz/src/type_section.rs"]
+#[path = "../fuzz/src/name_section.rs"]
+#[allow(unreachable_pub, reason = "a library there, a test here")]
+mod name_section;
+#[path = "../fuzz/src/named.rs"]
+#[allow(unreachable_pub, reason = "a library there, a test here")]
+mod named;
+#[path = "../fuzz/src/program.rs"]
+#[allow(unreachable_pub, reason = "a library there, a test here")]
+mod program;
+#[path = "../fuzz/src/threads.rs"]
+#[allow(unreachable_pub, reason = "a library there, a test here")]
+mod threads;
+#[path = "../fuzz/src/type_section.rs"]
 #[allow(unreachable_pub, reason = "a library there, a test here")]
 mod type_section;
+#[path = "fuzz_seeds/wrong_answers.rs"]
+mod wrong_answers;
 
 use std::fs;
 use std::path::{Path, PathBuf};
+
+#[global_allocator]
+static ALLOCATOR: oracle::heap::Counting = oracle::heap::Counting;
 
 /// The inputs of a target, by name.
 fn seeds(target: &str) -> Vec<(PathBuf, Vec<u8>)> {
@@ -46,7 +80,6 @@ fn both(accepted: &[bool]) -> (usize, usize) {
 
 #[test]
 fn every_seed_of_type_sections_is_judged_as_the_judge_does() {
-    let _alone = crate::alone();
     let (accepted, refused) = both(&try_seeds("type_section", type_section::try_input));
     assert!(
         accepted > 50 && refused > 50,
@@ -56,7 +89,6 @@ fn every_seed_of_type_sections_is_judged_as_the_judge_does() {
 
 #[test]
 fn every_seed_of_modules_is_judged_as_the_judge_does() {
-    let _alone = crate::alone();
     let (accepted, refused) = both(&try_seeds("module", module::try_input));
     assert!(
         accepted > 20 && refused > 20,
@@ -67,7 +99,6 @@ fn every_seed_of_modules_is_judged_as_the_judge_does() {
 /// Between them the seeds do everything there is to do, so that a fuzzer can begin from them.
 #[test]
 fn the_seeds_of_calls_make_every_call_right_and_wrong() {
-    let _alone = crate::alone();
     let mut sum = calls::Tally::new();
     for tally in try_seeds("calls", calls::try_input) {
         for (name, [done, refused]) in tally {
@@ -82,6 +113,46 @@ fn the_seeds_of_calls_make_every_call_right_and_wrong() {
         let can_fail = !CANNOT_FAIL.contains(&name);
         assert_eq!(refused > 10, can_fail, "{name} was refused {refused} times");
     }
+}
+
+/// What so many programs came to together.
+fn sum(counts: &[[usize; 2]]) -> (usize, usize) {
+    counts.iter().fold((0, 0), |(some, others), count| {
+        (some + count[0], others + count[1])
+    })
+}
+
+#[test]
+fn the_seeds_of_the_encoder_add_what_is_right_and_what_is_wrong() {
+    let (added, refused) = sum(&try_seeds("encoder", encoder::try_input));
+    assert!(
+        added > 100 && refused > 50,
+        "{added} added, {refused} refused"
+    );
+}
+
+#[test]
+fn the_seeds_of_explanations_ask_what_matches_and_what_does_not() {
+    let (matching, explained) = sum(&try_seeds("explained", explained::try_input));
+    assert!(
+        matching > 100 && explained > 500,
+        "{matching} matching, {explained} explained"
+    );
+}
+
+#[test]
+fn the_seeds_of_names_have_sections_that_are_read_whole_and_in_part() {
+    let (whole, in_part) = sum(&try_seeds("named", named::try_input));
+    assert!(
+        whole > 20 && in_part > 10,
+        "{whole} whole, {in_part} in part"
+    );
+}
+
+#[test]
+fn the_seeds_of_threads_do_what_succeeds_and_what_is_refused() {
+    let (done, refused) = sum(&try_seeds("threads", threads::try_input));
+    assert!(done > 200 && refused > 50, "{done} done, {refused} refused");
 }
 
 /// Calls that are always right, or that have no error to be refused with.
