@@ -6,11 +6,11 @@
 set(oom_modules mvp-manifold.types.wasm mvp-quickjs.types.wasm)
 list(TRANSFORM oom_modules PREPEND ${PROJECT_SOURCE_DIR}/testdata/modules/)
 
-# Left out: `threads`, where parking_lot would ask for memory that cannot be refused (oom.c, test_others), and calls of
+# Left out: `threads` and `together`, where parking_lot would ask for memory that cannot be refused (oom.c, test_others), and calls of
 # other threads change what must not have changed; `log`, where all calls are heard, and so left as they are;
 # `misuse_matrix`, whose calls come to nothing; `messages`, which name types by indices that a refused call may use up.
 set(refused_topics ${topics})
-list(REMOVE_ITEM refused_topics threads log misuse_matrix messages)
+list(REMOVE_ITEM refused_topics threads together log misuse_matrix messages)
 
 # Like c_program, of the static library.
 function(refusing_program name)
