@@ -176,8 +176,7 @@ fn refused(why: ErrorKind) -> Error {
 #[inline(always)]
 fn fill(places: &mut [Word], words: impl Iterator<Item = Result<Word>>, part: Part) -> Result<()> {
     let mut places = places.iter_mut();
-    let mut i = 0;
-    for word in words {
+    for (i, word) in (0..).zip(words) {
         let word = match word {
             Ok(word) => word,
             Err(error) => return Err(error.at_part(part, i)),
@@ -186,7 +185,6 @@ fn fill(places: &mut [Word], words: impl Iterator<Item = Result<Word>>, part: Pa
             Some(place) => *place = word,
             None => return Err(OTHER_LENGTH.into()),
         }
-        i += 1;
     }
     match places.next() {
         None => Ok(()),

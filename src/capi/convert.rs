@@ -157,9 +157,10 @@ unsafe fn reference<'a>(value: &wt_val_type_t) -> core::result::Result<Unresolve
     }
     let to = match value.heap {
         WT_HEAP_CONCRETE | WT_HEAP_PENDING if shared => return Err(Wrong::SharedIsSet),
-        // SAFETY: C keeps the type during `'a`.
         WT_HEAP_CONCRETE => {
-            Referent::Registered(unsafe { live_type(value.type_) }.ok_or(Wrong::Type)?)
+            // SAFETY: C keeps the type during `'a`.
+            let ty = unsafe { live_type(value.type_) };
+            Referent::Registered(ty.ok_or(Wrong::Type)?)
         }
         // SAFETY: a label is constant, and C keeps it until we return.
         WT_HEAP_PENDING => Referent::Pending(unsafe { live(value.pending) }.ok_or(Wrong::Pending)?),

@@ -226,9 +226,12 @@ impl ModuleTypes {
 
     /// The registry, if there is a type that keeps it.
     fn core(&self) -> Option<&Core> {
+        if self.indices.is_empty() {
+            return None;
+        }
         #[expect(unsafe_code, reason = "the types keep the registry")]
         // SAFETY: a type of this collection is alive, and keeps the registry.
-        (!self.indices.is_empty()).then(|| unsafe { self.core.as_ref() })
+        Some(unsafe { self.core.as_ref() })
     }
 }
 
