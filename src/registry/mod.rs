@@ -49,6 +49,7 @@
 //! | `handle`, `type_ref` | what programs hold, and what they ask of it |
 //! | `kind`, `value` | the same for programs in Rust: handles that know their kind, values of registered types |
 //! | `order` | all groups; groups after those they refer to |
+//! | `redeclared` | whether a type could be declared below another |
 //! | `owners` | what keeps a type alive, in counts |
 //! | `check` | every invariant, in sentences |
 
@@ -67,6 +68,7 @@ mod map;
 mod order;
 mod owners;
 mod quota;
+mod redeclared;
 mod register;
 mod retire;
 mod shape;

@@ -421,4 +421,8 @@ impl Defined<&Type> for LiveTypes {
     fn is_subtype(&self, sub: &Type, sup: &Type) -> bool {
         sub.is_subtype_of(sup)
     }
+
+    fn is_comparable(&self, a: &Type, b: &Type) -> bool {
+        a.slot().registry() == b.slot().registry()
+    }
 }

@@ -12,7 +12,6 @@ use crate::key::{Head, Member, Target, Word, at_most};
 use crate::limits::{Limit, Limits};
 use crate::memory::try_reserve;
 use crate::ty::matching::{self, Defined};
-use crate::ty::mismatch::Explained;
 use crate::ty::{CompositeKind, FieldMismatch, FieldType, ValType};
 
 pub(super) fn check(
@@ -328,8 +327,6 @@ impl<G: Candidate, T: Registered> Defined<Target> for Types<'_, G, T> {
         }
     }
 }
-
-impl<G: Candidate, T: Registered> Explained<Target> for Types<'_, G, T> {}
 
 #[inline(always)]
 fn member_of(group: &impl Candidate, position: Position) -> Result<Member<'_>> {

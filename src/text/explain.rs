@@ -2,23 +2,18 @@
 //!
 //! The first line says what does not match, and by which rule: in brackets is the section of the specification's
 //! chapter "Matching" that has it. Of two defined types, further lines say what the
-//! one is declared below, where the two differ if they look alike, and whether the one could have been declared
-//! below the other.
+//! one is declared below, where the two differ if they look alike (`difference`), and whether the one could have been
+//! declared below the other (`declaring`).
 //!
-//! What is to be said of two definitions is in `difference`. Whether types match is decided in
-//! `ty::matching`, and which rule does not hold in `ty::mismatch`.
+//! Whether types match is decided in `ty::matching`, and which rule does not hold in `ty::mismatch`.
 
-use super::names::{Called, TypeNames};
-use super::related::{Related, Seen};
+use super::names::TypeNames;
+use super::words::{Words, named};
 use crate::error::Result;
-use crate::memory::Text;
 use crate::registry::{LiveTypes, Type, TypeRef};
 use crate::ty::matching::{field_matches, storage_matches};
-use crate::ty::mismatch::Explained;
-use crate::ty::mismatch::FieldMismatch;
-use crate::ty::{FieldType, HeapType, RefType, StorageType, ValType};
-use core::convert::Infallible;
-use core::fmt::Arguments;
+use crate::ty::mismatch::{FieldMismatch, NotBelow};
+use crate::ty::{FieldType, StorageType};
 
 impl Type {
     /// Why this is no subtype of `sup`, in words; `None` if it is one.
@@ -33,7 +28,7 @@ impl Type {
         let mut words = Words::new(names);
         let (this, other) = (words.ty(self), words.ty(sup));
         words.add(format_args!("{this} is not a subtype of {other}: "))?;
-        let why = words.related.why_not_below(this.into(), other.into());
+        let why = NotBelow::why(&LiveTypes, self, sup);
         words.add(format_args!("{why}."))?;
         words.about(self, sup)?;
         words.end()
@@ -52,11 +47,7 @@ impl<'a> StorageType<&'a Type> {
             return Ok(None);
         }
         let mut words = Words::new(names);
-        let (this, other) = (words.storage(self), words.storage(sup));
-        words.add(format_args!("{this} does not match {other}: "))?;
-        words.no_field_match(this.into(), other.into())?;
-        words.add(format_args!("."))?;
-        words.about_what_they_name(self, sup)?;
+        words.about_fields(self.into(), sup.into())?;
         words.end()
     }
 }
@@ -73,74 +64,22 @@ impl<'a> FieldType<&'a Type> {
             return Ok(None);
         }
         let mut words = Words::new(names);
-        let (this, other) = (words.field(self), words.field(sup));
-        words.add(format_args!("{this} does not match {other}: "))?;
-        words.no_field_match(this, other)?;
-        words.add(format_args!("."))?;
-        words.about_what_they_name(self.storage, sup.storage)?;
+        words.about_fields(self, sup)?;
         words.end()
     }
 }
 
-/// An explanation that is being written. What begins with `no_` writes the reason as a part of a sentence, what
-/// begins with `about` whole lines.
-pub(super) struct Words<'a> {
-    text: Text,
-    pub(super) names: Option<&'a TypeNames>,
-    /// How the types relate that the words are about.
-    pub(super) related: Related<'a>,
-}
-
 impl<'a> Words<'a> {
-    fn new(names: Option<&'a TypeNames>) -> Words<'a> {
-        Words {
-            text: Text::default(),
-            names,
-            related: Related::default(),
-        }
-    }
-
-    pub(super) fn add(&mut self, words: Arguments<'_>) -> Result<()> {
-        self.text.add(words)
-    }
-
-    fn end(self) -> Result<Option<String>> {
-        Ok(Some(self.text.into_string()))
-    }
-
-    pub(super) fn ty(&self, ty: TypeRef<'a>) -> Called<'a> {
-        let names = self.names;
-        Called { ty, names }
-    }
-
-    fn storage(&self, storage: StorageType<TypeRef<'a>>) -> StorageType<Seen<'a>> {
-        match storage.try_map(|ty| Ok::<_, Infallible>(self.ty(ty).into())) {
-            Ok(storage) => storage,
-        }
-    }
-
-    fn field(&self, field: FieldType<TypeRef<'a>>) -> FieldType<Seen<'a>> {
-        match field.try_map(|ty| Ok::<_, Infallible>(self.ty(ty).into())) {
-            Ok(field) => field,
-        }
-    }
-
-    /// Why one field does not match another.
-    pub(super) fn no_field_match(
+    /// Why one field does not match another, which is written as a value if neither can be written.
+    fn about_fields(
         &mut self,
-        sub: FieldType<Seen<'a>>,
-        sup: FieldType<Seen<'a>>,
+        sub: FieldType<TypeRef<'a>>,
+        sup: FieldType<TypeRef<'a>>,
     ) -> Result<()> {
-        let why = FieldMismatch::of_fields(&self.related, sub, sup);
-        self.add(format_args!("{why}"))
-    }
-
-    fn about_what_they_name(
-        &mut self,
-        sub: StorageType<TypeRef<'a>>,
-        sup: StorageType<TypeRef<'a>>,
-    ) -> Result<()> {
-        match (named(sub), named(sup)) {
+        let why = FieldMismatch::of_fields(&LiveTypes, sub, sup).map(|ty| self.ty(ty));
+        let (this, other) = (why.sub(), why.sup());
+        self.add(format_args!("{this} does not match {other}: {why}."))?;
+        match (named(sub.storage), named(sup.storage)) {
             (Some(sub), Some(sup)) if !sub.is_subtype_of(sup) => self.about(sub, sup),
             _ => Ok(()),
         }
@@ -172,16 +111,5 @@ impl<'a> Words<'a> {
             above = next;
         }
         self.add(format_args!("."))
-    }
-}
-
-/// The defined type that a value names.
-fn named<'a>(storage: StorageType<TypeRef<'a>>) -> Option<TypeRef<'a>> {
-    match storage {
-        StorageType::Val(ValType::Ref(RefType {
-            heap: HeapType::Concrete { target, .. },
-            ..
-        })) => Some(target),
-        _ => None,
     }
 }

@@ -1,7 +1,7 @@
 //! When one type matches another (specification 3.0, "Matching"), for any form of reference.
 //!
 //! One set of rules serves the validation of a group that is on its way in and the queries on live
-//! types; what differs, how two *defined* types relate, is behind [`Defined`]. Every function ends
+//! types; what differs, how two *defined* types relate, is asked of [`Defined`]. Every function ends
 //! in `false` for whatever is not said to match.
 
 use super::{CompositeKind, FieldType, HeapType, RefType, StorageType, ValType};
@@ -14,6 +14,10 @@ pub(crate) trait Defined<R: Copy> {
     fn same(&self, a: R, b: R) -> bool;
     /// The same type, or one declared below the other?
     fn is_subtype(&self, sub: R, sup: R) -> bool;
+    /// Can the two be related at all? Types of two registries cannot.
+    fn is_comparable(&self, _a: R, _b: R) -> bool {
+        true
+    }
 }
 
 pub(crate) fn heap_matches<R: Copy>(

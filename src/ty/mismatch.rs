@@ -38,20 +38,10 @@ enum Rule {
     Unrelated,
 }
 
-/// What an explanation needs to know of defined types.
-pub(crate) trait Explained<R: Copy>: Defined<R> {
-    /// Why one type is not below another.
-    fn why_not_below(&self, sub: R, sup: R) -> NotBelow {
-        NotBelow::why(self, sub, sup)
-    }
-}
-
 /// Why one defined type is not below another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum NotBelow {
     OtherRegistry,
-    /// One is the type as it is, the other what it would become if it was declared again.
-    Redeclared,
     OtherWayAround,
     Kinds(CompositeKind, CompositeKind),
     NotDeclared,
@@ -59,9 +49,11 @@ pub(crate) enum NotBelow {
 
 impl NotBelow {
     /// Why, as far as it follows from how the types relate.
-    pub(crate) fn why<R: Copy>(defined: &(impl Defined<R> + ?Sized), sub: R, sup: R) -> NotBelow {
+    pub(crate) fn why<R: Copy>(defined: &impl Defined<R>, sub: R, sup: R) -> NotBelow {
         let (mine, theirs) = (defined.kind(sub), defined.kind(sup));
-        if defined.is_subtype(sup, sub) {
+        if !defined.is_comparable(sub, sup) {
+            NotBelow::OtherRegistry
+        } else if defined.is_subtype(sup, sub) {
             NotBelow::OtherWayAround
         } else if mine != theirs {
             NotBelow::Kinds(mine, theirs)
@@ -74,7 +66,7 @@ impl NotBelow {
 impl<R: Copy> FieldMismatch<R> {
     /// Of a field that does not match another.
     pub(crate) fn of_fields(
-        defined: &impl Explained<R>,
+        defined: &impl Defined<R>,
         sub: FieldType<R>,
         sup: FieldType<R>,
     ) -> FieldMismatch<R> {
@@ -105,18 +97,24 @@ impl<R: Copy> FieldMismatch<R> {
         self.sup
     }
 
-    /// The same, with every reference to a defined type replaced.
-    pub(crate) fn map<S>(self, map: impl Fn(R) -> S) -> FieldMismatch<S> {
+    /// The same of these fields, which say the same in another form.
+    pub(crate) fn of<S>(self, sub: FieldType<S>, sup: FieldType<S>) -> FieldMismatch<S> {
         FieldMismatch {
-            sub: self.sub.map(&map),
-            sup: self.sup.map(&map),
+            sub,
+            sup,
             rule: self.rule,
             is_reversed: self.is_reversed,
         }
     }
+
+    /// The same, with every reference to a defined type replaced.
+    pub(crate) fn map<S>(self, map: impl Fn(R) -> S) -> FieldMismatch<S> {
+        let (sub, sup) = (self.sub.map(&map), self.sup.map(&map));
+        self.of(sub, sup)
+    }
 }
 
-fn storage<R: Copy>(defined: &impl Explained<R>, sub: StorageType<R>, sup: StorageType<R>) -> Rule {
+fn storage<R: Copy>(defined: &impl Defined<R>, sub: StorageType<R>, sup: StorageType<R>) -> Rule {
     match (heap_of(sub), heap_of(sup)) {
         (Some(sub), Some(sup)) if heap_matches(defined, sub, sup) => Rule::Nullability,
         (Some(sub), Some(sup)) => heap(defined, sub, sup),
@@ -131,7 +129,7 @@ fn heap_of<R>(storage: StorageType<R>) -> Option<HeapType<R>> {
     }
 }
 
-fn heap<R: Copy>(defined: &impl Explained<R>, sub: HeapType<R>, sup: HeapType<R>) -> Rule {
+fn heap<R: Copy>(defined: &impl Defined<R>, sub: HeapType<R>, sup: HeapType<R>) -> Rule {
     use HeapType::{Abstract, Concrete};
     let is_shared = |heap| matches!(heap, Abstract { shared: true, .. });
     if is_shared(sub) != is_shared(sup) {
@@ -149,12 +147,15 @@ fn heap<R: Copy>(defined: &impl Explained<R>, sub: HeapType<R>, sup: HeapType<R>
                 target: sup,
                 exact: true,
             },
-        ) => match !exact && defined.is_subtype(target, sup) {
-            true => Rule::ExactSupertype,
-            false => Rule::ExactType,
-        },
+        ) => {
+            if !exact && defined.is_subtype(target, sup) {
+                Rule::ExactSupertype
+            } else {
+                Rule::ExactType
+            }
+        }
         (Concrete { target: sub, .. }, Concrete { target: sup, .. }) => {
-            Rule::NotBelow(defined.why_not_below(sub, sup))
+            Rule::NotBelow(NotBelow::why(defined, sub, sup))
         }
         (Abstract { .. }, Concrete { target, .. })
             if defined.kind(target) == CompositeKind::Exn =>
@@ -172,11 +173,9 @@ fn heap<R: Copy>(defined: &impl Explained<R>, sub: HeapType<R>, sup: HeapType<R>
 
 impl<R: Display + Copy> Display for FieldMismatch<R> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let (sub, sup) = match self.is_reversed {
-            true => (self.sup.storage, self.sub.storage),
-            false => (self.sub.storage, self.sup.storage),
-        };
+        let (mut sub, mut sup) = (self.sub.storage, self.sup.storage);
         if self.is_reversed {
+            (sub, sup) = (sup, sub);
             write!(
                 f,
                 "a field that can be written has to match both ways (Field Types), and {sub} does not match {sup}: "
@@ -269,9 +268,6 @@ impl Display for NotBelow {
             NotBelow::OtherRegistry => f.write_str(
                 "they belong to two registries, and types of two registries never match",
             ),
-            NotBelow::Redeclared => {
-                f.write_str("one of them is the type as it is now, which would be another")
-            }
             NotBelow::OtherWayAround => f.write_str("it is the other way around"),
             NotBelow::Kinds(mine, theirs) => write!(
                 f,

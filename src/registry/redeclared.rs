@@ -1,0 +1,63 @@
+//! Whether a rec group would be valid if one of its types was declared below another type than it is: asked of the
+//! rules themselves, so there is no second opinion on that.
+
+use super::group::Group;
+use super::handle::Type;
+use crate::error::Result;
+use crate::key::{Head, Member, Target, Word};
+use crate::memory::try_reserve;
+use crate::rules::{self, Candidate};
+
+/// A registered group of which one member is another.
+struct Redeclared<'a> {
+    group: Group<'a>,
+    position: u32,
+    /// The words of that member.
+    words: &'a [Word],
+}
+
+impl Candidate for Redeclared<'_> {
+    fn len(&self) -> u32 {
+        self.group.len()
+    }
+
+    fn member(&self, position: u32) -> Option<Member<'_>> {
+        if position == self.position {
+            Member::at(self.words)
+        } else {
+            self.group.member_at(position)
+        }
+    }
+}
+
+impl Type {
+    /// Validates this type's rec group as it would be with this type declared below `sup`, which is of the same
+    /// registry. An error names types of the group, which would be new ones, by their positions.
+    pub(crate) fn validate_below(&self, sup: &Type) -> Result<()> {
+        let is_sibling = self.sibling(0) == sup.sibling(0);
+        let supertype = if is_sibling {
+            Target::Own(sup.position())
+        } else {
+            Target::Outside(sup.index())
+        };
+        let member = self.member();
+        let mut words = Vec::new();
+        try_reserve(&mut words, 1 + member.words().len())?;
+        words.push(Word::head(Head {
+            supertype: Some(supertype),
+            ..member.head
+        }));
+        words.extend_from_slice(member.words());
+        let group = Redeclared {
+            group: self.group(),
+            position: self.position().0,
+            words: &words,
+        };
+        let core = self.core();
+        #[expect(unsafe_code, reason = "the words name types by their indices")]
+        // SAFETY: only what the words name is asked about: `sup`, which is borrowed, and what this type's group names,
+        // which that keeps.
+        let named = unsafe { core.kept_types() };
+        rules::validate(&group, &named, &core.config.features, &core.config.limits)
+    }
+}

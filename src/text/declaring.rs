@@ -1,0 +1,90 @@
+//! Whether one type could have been declared below another, and why not.
+//!
+//! The rules of validation say so (`registry/redeclared.rs`). Declaring a type again makes its whole rec group a new
+//! one. What the group's definitions say of their own group is then said of new types, while everything else goes on
+//! to refer to the types that are there now.
+
+use super::words::{Count, PartOf, Words, named};
+use crate::error::{ErrorKind, Mismatch, NumberedType, Part, Result};
+use crate::registry::TypeRef;
+use crate::ty::{CompositeKind, FieldMismatch};
+
+impl<'a> Words<'a> {
+    /// Whether `sub` could have been declared below `sup`, which is of the same kind and registry. Nothing where a rule
+    /// about another type of its group or a limit is in the way.
+    pub(super) fn about_declaring(&mut self, sub: TypeRef<'a>, sup: TypeRef<'a>) -> Result<()> {
+        let (this, other) = (self.ty(sub), self.ty(sup));
+        if sup.is_final() {
+            return self.add(format_args!(
+                "\n  {other} is final: no type can be declared below it."
+            ));
+        }
+        if matches!(sup.kind(), CompositeKind::Exn | CompositeKind::Cont) {
+            return Ok(());
+        }
+        let Err(error) = sub.validate_below(sup) else {
+            return self.add(format_args!(
+                "\n  {this} could be declared below {other}, as (sub {other} ...); it would be another type then."
+            ));
+        };
+        match error.kind() {
+            ErrorKind::OutOfMemory => return Err(error),
+            _ if error.place().member != Some(sub.position()) => return Ok(()),
+            ErrorKind::ForwardSupertype(_) | ErrorKind::SupertypeMismatch(..) => {}
+            _ => return Ok(()),
+        }
+        self.add(format_args!(
+            "\n  {this} could not be declared below {other}: "
+        ))?;
+        let (mine, part, theirs) = match error.kind() {
+            ErrorKind::SupertypeMismatch(_, Mismatch::Part { part, number, why }) => {
+                return self.about_part(sub, sup, (part, number), why);
+            }
+            ErrorKind::SupertypeMismatch(_, Mismatch::FewerFields { sub, sup }) => {
+                (sub, Part::Field, sup)
+            }
+            ErrorKind::SupertypeMismatch(_, Mismatch::ParamCount { sub, sup }) => {
+                (sub, Part::Param, sup)
+            }
+            ErrorKind::SupertypeMismatch(_, Mismatch::ResultCount { sub, sup }) => {
+                (sub, Part::Result, sup)
+            }
+            _ => {
+                return self.add(format_args!("a supertype comes first in their rec group."));
+            }
+        };
+        let mine = Count(mine, part);
+        self.add(format_args!("it has {mine}, {other} has {theirs}."))
+    }
+
+    /// Which field, param or result does not match, and why.
+    fn about_part(
+        &mut self,
+        sub: TypeRef<'a>,
+        sup: TypeRef<'a>,
+        (part, number): (Part, u32),
+        why: FieldMismatch<NumberedType>,
+    ) -> Result<()> {
+        let i = match part {
+            Part::Field | Part::Param => number,
+            Part::Result => sub.member().head.fields + number,
+        };
+        let (Some(mine), Some(theirs)) = (self.part_of(sub, i), self.part_of(sup, i)) else {
+            return Err(ErrorKind::Internal("a part that does not match is not there").into());
+        };
+        let (below, above, from) = match part {
+            Part::Param => (theirs, mine, ", and params match the other way around"),
+            Part::Field | Part::Result => (mine, theirs, ""),
+        };
+        let (other, part) = (self.ty(sup), PartOf(sub.kind(), part, number));
+        self.add(format_args!(
+            "{part} is {mine}, in {other} {theirs}{from}: "
+        ))?;
+        match (named(below.storage), named(above.storage)) {
+            (Some(this), Some(other)) if this.ty == other.ty => self.add(format_args!(
+                "{this} is not a subtype of {other}: one of them is the type as it is now, which would be another."
+            )),
+            _ => self.add(format_args!("{}.", why.of(below, above))),
+        }
+    }
+}

@@ -1,0 +1,79 @@
+//! An explanation that is being written, and what its sentences call types and their parts.
+
+use super::names::{Called, TypeNames};
+use crate::error::{Part, Result};
+use crate::memory::Text;
+use crate::registry::TypeRef;
+use crate::ty::{CompositeKind, FieldType, HeapType, RefType, StorageType, ValType};
+use core::fmt::{self, Arguments, Display, Formatter};
+
+/// An explanation. The methods whose names begin with `about` write whole lines.
+pub(super) struct Words<'a> {
+    text: Text,
+    names: Option<&'a TypeNames>,
+}
+
+impl<'a> Words<'a> {
+    pub(super) fn new(names: Option<&'a TypeNames>) -> Words<'a> {
+        let text = Text::default();
+        Words { text, names }
+    }
+
+    pub(super) fn add(&mut self, words: Arguments<'_>) -> Result<()> {
+        self.text.add(words)
+    }
+
+    pub(super) fn end(self) -> Result<Option<String>> {
+        Ok(Some(self.text.into_string()))
+    }
+
+    /// What a type is called.
+    pub(super) fn ty(&self, ty: TypeRef<'a>) -> Called<'a> {
+        let names = self.names;
+        Called { ty, names }
+    }
+
+    /// A field, param or result by its number among all of them. Params and results are const fields
+    /// here.
+    pub(super) fn part_of(&self, ty: TypeRef<'a>, i: u32) -> Option<FieldType<Called<'a>>> {
+        let field = ty.member().words().get(i as usize)?.as_field()?;
+        #[expect(unsafe_code, reason = "resolves what the type's words name")]
+        // SAFETY: from the type's own words.
+        let resolve = |target| unsafe { ty.resolve(target) }.ok_or(());
+        let field = field.try_map(resolve).ok()?;
+        Some(field.map(|ty| self.ty(ty)))
+    }
+}
+
+/// The defined type that a value names.
+pub(super) fn named<R>(storage: StorageType<R>) -> Option<R> {
+    match storage {
+        StorageType::Val(ValType::Ref(RefType {
+            heap: HeapType::Concrete { target, .. },
+            ..
+        })) => Some(target),
+        _ => None,
+    }
+}
+
+/// What a part of a type of this kind is called in a sentence.
+pub(super) struct PartOf(pub(super) CompositeKind, pub(super) Part, pub(super) u32);
+
+impl Display for PartOf {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            CompositeKind::Array => f.write_str("the element"),
+            _ => write!(f, "{} {}", self.1.noun(), self.2),
+        }
+    }
+}
+
+/// How many there are of a part.
+pub(super) struct Count(pub(super) u32, pub(super) Part);
+
+impl Display for Count {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let plural = if self.0 == 1 { "" } else { "s" };
+        write!(f, "{} {}{plural}", self.0, self.1.noun())
+    }
+}
