@@ -9,6 +9,8 @@
 //! An answer must not depend on how much memory there is: without any for the table, the keys of all
 //! types are compared with the one that is looked for, which takes none.
 
+#![expect(unsafe_code, reason = "a table that is set once")]
+
 use crate::error::{ErrorKind, Result};
 use crate::facts::trampoline;
 use crate::key::{Member, Seed, Target, Word};
@@ -99,13 +101,12 @@ impl Adapters {
     }
 
     /// The table, made now if it is not there yet.
-    #[expect(unsafe_code, reason = "the table lives as long as `self`")]
     fn adapters<'a>(
         &self,
         functions: impl Iterator<Item = (u32, TypeRef<'a>, Member<'a>)>,
         seed: &Seed,
     ) -> Result<&Table> {
-        // Acquire: who finds the table finds it filled.
+        // Acquire: a thread that finds the table finds it filled.
         let present = NonNull::new(self.0.load(Ordering::Acquire));
         let table = match present {
             Some(present) => present,
@@ -136,7 +137,6 @@ impl Adapters {
 }
 
 impl Drop for Adapters {
-    #[expect(unsafe_code, reason = "frees what is kept as a raw pointer")]
     fn drop(&mut self) {
         // Relaxed: `self` is the caller's alone.
         if let Some(table) = NonNull::new(self.0.load(Ordering::Relaxed)) {

@@ -7,6 +7,11 @@
 //! written down: each group lists all its members in order, so there is one owner for every type that is the first
 //! of its group, except where the same group came before.
 
+#![expect(
+    unsafe_code,
+    reason = "owners of groups, and a registry that the types keep"
+)]
+
 use super::adapters::Adapters;
 use crate::decode::{GroupStart, TypeSection};
 use crate::error::Result;
@@ -38,17 +43,9 @@ struct Leader {
     place: u32,
 }
 
-#[expect(
-    unsafe_code,
-    reason = "a raw pointer to what may be shared between threads"
-)]
-// SAFETY: a core may be used from any thread; the types it is kept by may be let go on any thread.
+// SAFETY: a core may be used from any thread; the types that keep it may be dropped on any thread.
 unsafe impl Send for ModuleTypes {}
-#[expect(
-    unsafe_code,
-    reason = "a raw pointer to what may be shared between threads"
-)]
-// SAFETY: as for Send; everything behind `&self` is constant but for `adapters`, which is set once.
+// SAFETY: as for Send; all that `&self` leads to is constant, except `adapters`, which is set once.
 unsafe impl Sync for ModuleTypes {}
 
 impl ModuleTypes {
@@ -169,14 +166,12 @@ impl ModuleTypes {
     #[inline]
     fn give_back(&self, first: &Type) {
         let first = first.as_raw();
-        #[expect(unsafe_code, reason = "the collection is this owner")]
         // SAFETY: registering the group gave the collection an owner for each of its places, and the callers come
         // here once for each place. Nothing uses the borrowed type after that.
         drop(unsafe { RegisteredType::from_owner(first) });
     }
 
     /// The type of this number in the module.
-    #[expect(unsafe_code, reason = "the collection keeps its types")]
     #[inline]
     pub(super) fn get(&self, module_type: u32) -> Option<&Type> {
         let index = TypeIndex::new(*self.indices.get(module_type as usize)?)?;
@@ -229,7 +224,6 @@ impl ModuleTypes {
         if self.indices.is_empty() {
             return None;
         }
-        #[expect(unsafe_code, reason = "the types keep the registry")]
         // SAFETY: a type of this collection is alive, and keeps the registry.
         Some(unsafe { self.core.as_ref() })
     }

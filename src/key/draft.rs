@@ -108,10 +108,10 @@ pub(crate) fn head_within(head: Head, limits: &Limits) -> Result<()> {
 /// Refuses a count above its limit.
 #[inline(always)]
 pub(crate) fn at_most(count: u64, limit: Limit, limits: &Limits) -> Result<()> {
-    match count > u64::from(limits.get(limit)) {
-        false => Ok(()),
-        true => Err(too_many(limit, count, limits)),
+    if count > u64::from(limits.get(limit)) {
+        return Err(too_many(limit, count, limits));
     }
+    Ok(())
 }
 
 #[cold]

@@ -40,9 +40,10 @@ impl Seed {
         let place = [&raw const MADE as u64, &raw const on_stack as u64];
         // Relaxed: only that no two get the same number counts.
         let made = MADE.fetch_add(1, Ordering::Relaxed);
-        let process = match cfg!(target_family = "wasm") {
-            true => 0, // where the standard library panics
-            false => std::process::id(),
+        let process = if cfg!(target_family = "wasm") {
+            0 // The standard library panics there.
+        } else {
+            std::process::id()
         };
         let time = SystemTime::now().duration_since(UNIX_EPOCH);
         let time = time.map_or(0, |time| time.as_nanos() as u64);

@@ -33,6 +33,7 @@ pub(crate) fn validate(
 }
 
 /// What is asked of a member of a group of `members`, whatever its supertype is.
+#[inline(always)] // Into `validate`, of which there is one for each kind of candidate.
 fn member_alone(
     member: &Member<'_>,
     members: u32,

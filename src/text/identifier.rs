@@ -84,9 +84,10 @@ impl Display for Identifier<'_> {
         let is_quoted = !shown.chars().all(is_plain);
         f.write_str(if is_quoted { "$\"" } else { "$" })?;
         for c in shown.chars() {
-            match is_quoted {
-                true => spell(f, c)?,
-                false => f.write_char(c)?,
+            if is_quoted {
+                spell(f, c)?;
+            } else {
+                f.write_char(c)?;
             }
         }
         if !is_all {

@@ -20,6 +20,7 @@ pub(crate) trait Defined<R: Copy> {
     }
 }
 
+#[inline(always)] // Queries of references are little else.
 pub(crate) fn heap_matches<R: Copy>(
     defined: &impl Defined<R>,
     sub: HeapType<R>,

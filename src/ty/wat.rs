@@ -78,9 +78,10 @@ impl<R: Display> Display for StorageType<R> {
 
 impl<R: Display> Display for FieldType<R> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        match self.mutable {
-            true => write!(f, "(mut {})", self.storage),
-            false => self.storage.fmt(f),
+        if self.mutable {
+            write!(f, "(mut {})", self.storage)
+        } else {
+            self.storage.fmt(f)
         }
     }
 }
