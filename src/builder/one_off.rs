@@ -176,7 +176,12 @@ fn refused(why: ErrorKind) -> Error {
 #[inline(always)]
 fn fill(places: &mut [Word], words: impl Iterator<Item = Result<Word>>, part: Part) -> Result<()> {
     let mut places = places.iter_mut();
-    for (i, word) in (0..).zip(words) {
+    let mut i = 0;
+    #[expect(
+        clippy::explicit_counter_loop,
+        reason = "zipped with a range, the loop takes a third more instructions"
+    )]
+    for word in words {
         let word = match word {
             Ok(word) => word,
             Err(error) => return Err(error.at_part(part, i)),
@@ -185,6 +190,7 @@ fn fill(places: &mut [Word], words: impl Iterator<Item = Result<Word>>, part: Pa
             Some(place) => *place = word,
             None => return Err(OTHER_LENGTH.into()),
         }
+        i += 1;
     }
     match places.next() {
         None => Ok(()),
