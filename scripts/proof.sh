@@ -2,6 +2,8 @@
 # Runs what `make test` leaves out because it takes longer, or tools that not everyone has. `make proof` calls it;
 # docs/proof.md says what each part shows. TYPEREG_FUZZ_SECONDS: how long each fuzz target runs (20).
 #
+#     proof.sh [PART...]    all parts, or those of these names (below)
+#
 # Each part ends with its figures; the last lines have them all. The exit status is 0 only if every part passed, and if
 # docs/proof.md has the figures that the model checkers printed.
 set -uo pipefail
@@ -64,6 +66,13 @@ parts=(
   address "^address sanitizer" "C tests, examples and misuse matrix under AddressSanitizer"
   fuzz "number_of_executed_units" "Fuzz targets"
 )
+chosen=()
+for ((i = 0; i < ${#parts[@]}; i += 3)); do
+  [ $# -eq 0 ] || [[ " $* " == *" ${parts[i]} "* ]] || continue
+  chosen+=("${parts[@]:i:3}")
+done
+[ ${#chosen[@]} -eq $((3 * ($# > 0 ? $# : ${#parts[@]} / 3))) ] || { echo "proof.sh: no such part among: $*" >&2; exit 2; }
+parts=("${chosen[@]}")
 number=0 total=$((${#parts[@]} / 3)) failed=0 summary=()
 for ((i = 0; i < ${#parts[@]}; i += 3)); do
   name=${parts[i]} figures=${parts[i + 1]} words=${parts[i + 2]} log=$logs/${parts[i]}.log number=$((number + 1))

@@ -68,24 +68,22 @@ impl ModuleTypes {
         tally: &mut Tally,
     ) -> Result<ModuleTypes> {
         let mut types = ModuleTypes::empty(core);
-        let leaders = types.register_groups(core, section, tally)?;
+        types.register_groups(core, section, tally)?;
         if tally.hits != 0 {
-            types.own_once(leaders)?;
+            types.own_once()?;
         }
         trim(&mut types.indices);
         trim(&mut types.empty_groups);
         Ok(types)
     }
 
-    /// Registers all groups; gives the first type of each, and its place.
     #[inline(always)]
     fn register_groups(
         &mut self,
         core: &Core,
         mut section: TypeSection<'_>,
         tally: &mut Tally,
-    ) -> Result<Vec<Leader>> {
-        let mut leaders = Vec::new();
+    ) -> Result<()> {
         let limits = &core.config.limits;
         self.rec_groups = section.rec_groups();
         at_most(self.rec_groups.into(), Limit::ModuleRecGroups, limits)
@@ -102,16 +100,11 @@ impl ModuleTypes {
                 continue;
             }
             section.read_group(group, &self.indices, limits, &mut draft)?;
-            let place = self.indices.len() as u32;
-            try_reserve(&mut leaders, 1)?;
-            match self.register_group(core, draft.key(), tally) {
-                Ok(index) => leaders.push(Leader { index, place }),
-                Err(error) => {
-                    return Err(section.locate(group, error, &self.indices, limits, &mut draft));
-                }
+            if let Err(error) = self.register_group(core, draft.key(), tally) {
+                return Err(section.locate(group, error, &self.indices, limits, &mut draft));
             }
         }
-        Ok(leaders)
+        Ok(())
     }
 
     /// Refuses a group that claims more types than a group or a module may have.
@@ -122,30 +115,31 @@ impl ModuleTypes {
         at_most(total, Limit::ModuleTypes, limits)
     }
 
-    /// Becomes an owner of the group of this key; gives the index of its first type.
+    /// Becomes an owner of the group of this key.
     #[inline(always)]
-    fn register_group(
-        &mut self,
-        core: &Core,
-        key: Key<'_>,
-        tally: &mut Tally,
-    ) -> Result<TypeIndex> {
+    fn register_group(&mut self, core: &Core, key: Key<'_>, tally: &mut Tally) -> Result<()> {
         try_reserve(&mut self.indices, key.members as usize)?;
         let leader = core.register(key, tally)?;
-        let first = leader.index();
-        self.indices.push(first.get());
+        self.indices.push(leader.index().get());
         let group = leader.group();
         let others = (1..key.members).map_while(|position| group.index(position));
         self.indices.extend(others.map(TypeIndex::get));
         // `self` is that owner now.
         let _ = leader.into_raw();
-        Ok(first)
+        Ok(())
     }
 
     /// Gives back all owners of a group except that of the first place where the module has it.
-    fn own_once(&mut self, mut leaders: Vec<Leader>) -> Result<()> {
-        if leaders.is_sorted_by(|a, b| a.index < b.index) {
-            return Ok(()); // No group is there twice.
+    fn own_once(&mut self) -> Result<()> {
+        if self.indices.is_sorted_by(|a, b| a < b) {
+            return Ok(()); // No type is there twice.
+        }
+        let mut leaders = Vec::new();
+        let mut place = 0;
+        while let Some(first) = self.get(place) {
+            let index = first.index();
+            try_push(&mut leaders, Leader { index, place })?;
+            place += first.group_len() as u32;
         }
         leaders.sort_unstable();
         let again = |pair: &&[Leader]| pair[0].index == pair[1].index;
