@@ -20,12 +20,15 @@
 //! Members can be defined again until the group is built. The builder owns every registered type that its
 //! definitions refer to, until it is built or dropped. One thread at a time uses it.
 //!
-//! When a builder forgives an error is decided here, for C, C++ and Rust:
+//! When a builder forgives an error, as C sees it call by call:
 //!
 //! - Each call is refused or done. A call that is refused changes nothing, except that a refused `finish` ends its
 //!   definition.
 //! - Defining a member again forgets all that was wrong in its earlier definitions.
 //! - A group that was refused can be built again after its members were defined again.
+//!
+//! The chains of Rust and C++ keep the first error until the group is built, and say themselves what they forgive then:
+//! [`RecGroupBuilder`] and `include/typereg/builder.hpp`.
 
 mod definition;
 mod field;
