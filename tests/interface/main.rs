@@ -9,6 +9,8 @@ mod example_list;
 mod exports;
 mod header;
 mod one_way;
+mod planted_patches;
+mod published;
 mod readme;
 mod rust_builder;
 mod rust_handles;

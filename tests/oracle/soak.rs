@@ -1,7 +1,7 @@
 //! How long a test of drawn things goes on, and how to have one of its cases again.
 //!
 //! A *seed* stands for one case. Commonly a test takes a fixed number of them, always the same.
-//! `TYPEREG_QUICK=1` (`make test`) has it take a quarter of them; `make proof` takes all.
+//! `TYPEREG_QUICK=1` (`make test`) has it take an eighth of them; `make proof` takes all.
 //! `TYPEREG_SOAK=minutes` has it take fresh ones until that time is over, and say how far it is.
 //! `TYPEREG_SEED=number` has it take that one only: the one a failing test has named.
 #![expect(clippy::print_stderr, reason = "what a test has to say")]
@@ -59,7 +59,7 @@ pub fn seeds(test: &'static str, first: u64, count: u64) -> Seeds {
         ));
         (fresh, Until::Over(over))
     } else if is_quick() {
-        (first, Until::Taken(count.div_ceil(4)))
+        (first, Until::Taken(count.div_ceil(8)))
     } else {
         (first, Until::Taken(count))
     };

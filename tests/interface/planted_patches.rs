@@ -2,7 +2,7 @@
 //!
 //! `tests/planted_bugs.rs` sees that each bug is found.
 
-#[path = "planted/patch.rs"]
+#[path = "../planted/patch.rs"]
 mod patch;
 
 use patch::{Bug, ROOT, SWITCH, sources};
@@ -69,7 +69,7 @@ fn the_list_in_the_documentation_is_this_one() {
          Each is a patch in `tests/planted/`, with the test that finds it. All patches are applied to a copy of the source,\n\
          which is built once. Then each bug is switched on in turn, and its test must fail; without a bug it must pass:\n\n\
          ```\ncargo test --test planted_bugs -- --nocapture\n```\n\n\
-         This list is generated from the patches: `TYPEREG_BLESS=1 cargo test --test planted_patches`.\n\n",
+         This list is generated from the patches: `TYPEREG_BLESS=1 cargo test --test interface planted_patches::`.\n\n",
     );
     writeln!(list, "{} bugs.\n", bugs.len()).unwrap();
     list += "| bug | seen in | what is done wrong | found by |\n| --- | --- | --- | --- |\n";
