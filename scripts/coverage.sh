@@ -53,7 +53,7 @@ c_tests() { # NAME, cmake's options
 
 rust_tests unit --lib
 # All but those that need a feature or a flag of their own.
-rust_tests integration --test=judged --test=memory --test=out_of_memory --test=interface
+rust_tests integration --test=judged --test=memory --test=fuzz_seeds --test=out_of_memory --test=interface
 c_tests c
 c_tests c-checked -DTYPEREG_CHECKED_HANDLES=ON
 
