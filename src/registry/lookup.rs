@@ -44,9 +44,10 @@ impl Core {
     ///
     /// A type that dies while this looks gives `false`, or the answer as of a moment when it lived:
     /// `sup` was read from a display of a slot that bore the index `sub`, at the depth of a slot that
-    /// bore the index `sup`. For a deep display to have been another type's, the slot would have to
-    /// die and be used again between two loads, for which [`super::depot::REUSE_DELAY`] others must be
-    /// freed.
+    /// bore the index `sup`. The same goes for members of a valid group that is about to be published, or that
+    /// gives way to an equal one at that moment (`register.rs`). For a deep display to have been another
+    /// type's, the slot would have to die and be used again between two loads, for which
+    /// [`super::depot::REUSE_DELAY`] others must die.
     #[inline]
     pub(crate) fn is_subtype_by_index(&self, sub: u32, sup: u32) -> bool {
         let (Some(index), Some(above)) = (TypeIndex::new(sub), TypeIndex::new(sup)) else {
