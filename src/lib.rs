@@ -95,7 +95,7 @@
 //!
 //! # Conventions
 //!
-//! - **Owning.** [`RegisteredType`], the typed [`StructType`], [`ArrayType`] and [`FuncType`], [`RecGroup`],
+//! - **Owning.** [`RegisteredType`], the typed [`StructType`], [`ArrayType`], [`FuncType`] and [`ContType`], [`RecGroup`],
 //!   [`TypeCollection`] and [`Registry`] are handles: each keeps alive what it needs, and they may be dropped in any order.
 //!   What they lend is [`&Type`](Type), which questions are asked of, as a `String` lends a `str`.
 //!   A handle more is one atomic increment. A rec group that ever has 2^30 owners is no longer counted, and stays as long as
@@ -162,25 +162,26 @@ mod text;
 pub mod ty;
 
 pub use builder::{
-    ArrayTypeBuilder, ForwardRefBuilder, FuncTypeBuilder, Pending, PendingArray, PendingFunc,
-    PendingStruct, PendingType, RecGroupBuilder, StructTypeBuilder, TypeBuilder,
+    ArrayTypeBuilder, ContTypeBuilder, ForwardRefBuilder, FuncTypeBuilder, Pending, PendingArray,
+    PendingCont, PendingFunc, PendingStruct, PendingType, RecGroupBuilder, StructTypeBuilder,
+    TypeBuilder,
 };
 pub use collection::TypeCollection;
 pub use config::Config;
 pub use decode::{NameFault, PassedOver};
 pub use encode::TypeEncoder;
 pub use error::{
-    Argument, Code, Error, ErrorKind, Malformed, Mismatch, NotHandle, NumberedType, Part, Place,
-    Result,
+    Argument, Code, Disagreement, Error, ErrorKind, Malformed, Mismatch, NotHandle, NumberedType,
+    Part, Place, Relation, Result,
 };
 pub use facts::layout::LayoutPolicy;
 pub use feature::{Feature, Features};
 pub use index::{FieldIndex, Position, TypeIndex};
 pub use limits::{Limit, Limits};
 pub use registry::{
-    Array, ArrayType, FieldType, Func, FuncType, GcFieldLayout, GcLayout, HeapType, Kind, Owners,
-    RecGroup, RefType, RegisteredType, Registry, Stats, StorageType, Struct, StructType, Type,
-    TypeOf, ValType,
+    Array, ArrayType, Cont, ContType, FieldType, Func, FuncType, GcFieldLayout, GcLayout, HeapType,
+    Kind, Owners, RecGroup, RefType, RegisteredType, Registry, Stats, StorageType, Struct,
+    StructType, Type, TypeOf, ValType,
 };
 pub use text::TypeNames;
 pub use ty::{AbstractHeapType, CompositeKind};
@@ -203,6 +204,7 @@ const _: () = {
     shared::<&Type>();
     shared::<StructType>();
     shared::<ArrayType>();
+    shared::<ContType>();
     shared::<FuncType>();
     shared::<PendingType>();
     shared::<PendingStruct>();

@@ -4,9 +4,9 @@
 
 use super::field::UnresolvedField;
 use super::group::{Definition, KeptTypes, PendingGroup, Stage};
-use super::label::Referent;
+use super::label::{PendingType, Referent};
 use crate::error::{Error, ErrorKind, Part, Result};
-use crate::key::Target;
+use crate::key::{Target, Word};
 use crate::ty::CompositeKind;
 
 impl Definition {
@@ -48,6 +48,51 @@ impl PendingGroup {
         Ok(())
     }
 
+    /// Says whether the type is shared. Unshared by default; the last call counts.
+    pub(crate) fn set_shared(&mut self, definition: &Definition, is_shared: bool) -> Result<()> {
+        self.members.open(definition)?.is_shared = is_shared;
+        Ok(())
+    }
+
+    /// Names the member that describes this one. The last call counts.
+    pub(crate) fn descriptor(
+        &mut self,
+        definition: &Definition,
+        descriptor: PendingType,
+    ) -> Result<()> {
+        let parts = self.members.open(definition)?;
+        parts.clauses.descriptor = Some(descriptor.position_in(definition.builder)?);
+        Ok(())
+    }
+
+    /// Names the member that this one describes. The last call counts.
+    pub(crate) fn describes(
+        &mut self,
+        definition: &Definition,
+        described: PendingType,
+    ) -> Result<()> {
+        let parts = self.members.open(definition)?;
+        parts.clauses.describes = Some(described.position_in(definition.builder)?);
+        Ok(())
+    }
+
+    /// Gives a continuation type its function type, or an exn type that of its tag. The last call counts.
+    pub(crate) fn function_type(
+        &mut self,
+        definition: &Definition,
+        function_type: Referent<'_>,
+    ) -> Result<()> {
+        let run = &mut self.members.open(definition)?.fields;
+        self.words.reserve(run)?;
+        let target = target(definition, &mut self.kept, function_type)?;
+        let word = Word::reference(false, target);
+        match self.words.get_mut(*run, 0) {
+            Some(place) => *place = word,
+            None => self.words.push(run, word)?,
+        }
+        Ok(())
+    }
+
     /// Adds a field to a struct, gives an array its element, or adds a param or result to a function type; gives its
     /// number.
     #[inline(always)]
@@ -85,8 +130,13 @@ impl PendingGroup {
     #[inline(always)]
     pub(crate) fn finish(&mut self, definition: &Definition) -> Result<()> {
         let parts = self.members.open(definition)?;
-        let has_element = definition.kind != CompositeKind::Array || parts.fields.len != 0;
-        if has_element && parts.open_refs == 0 {
+        let has_parts = match definition.kind {
+            CompositeKind::Struct | CompositeKind::Func => true,
+            CompositeKind::Array | CompositeKind::Cont | CompositeKind::Exn => {
+                parts.fields.len != 0
+            }
+        };
+        if has_parts && parts.open_refs == 0 {
             parts.stage = Stage::Finished;
             return Ok(());
         }
@@ -115,7 +165,10 @@ impl PendingGroup {
                 refused("its forward reference was begun but not finished")
                     .at_part(definition.part(is_result), number)
             }
-            None => refused("the array was given no element"),
+            None if definition.kind == CompositeKind::Array => {
+                refused("the array was given no element")
+            }
+            None => refused("it was given no function type"),
         }
     }
 }

@@ -9,7 +9,7 @@ use super::label::{PendingType, Referent};
 use crate::error::{Argument, Error, ErrorKind, Result};
 use crate::key::{Target, Word};
 use crate::memory::try_reserve;
-use crate::ty::{CompositeKind, FieldType, RefType, StorageType, ValType};
+use crate::ty::{CompositeKind, FieldType, HeapType, RefType, StorageType, ValType};
 
 /// A forward reference that was begun: which field, param or result of which definition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -106,6 +106,17 @@ impl PendingGroup {
             if let StorageType::Val(ValType::Ref(RefType { nullable: is, .. })) = &mut field.storage
             {
                 *is = nullable;
+            }
+        })
+    }
+
+    /// Says whether it refers to exactly that type.
+    pub(crate) fn set_exact(&mut self, forward: &ForwardRef, exact: bool) -> Result<()> {
+        self.change_ref(forward, |field| {
+            if let StorageType::Val(ValType::Ref(RefType { heap, .. })) = &mut field.storage
+                && let HeapType::Concrete { exact: is, .. } = heap
+            {
+                *is = exact;
             }
         })
     }

@@ -3,8 +3,9 @@
 use super::label::{PendingType, fresh_identity};
 use super::runs::{Run, Runs};
 use crate::error::{Error, ErrorKind, Result};
+use crate::feature::Feature;
 use crate::index::{Position, TypeIndex};
-use crate::key::{Draft, Head, Target, at_most};
+use crate::key::{Clauses, Draft, Head, Target, at_most};
 use crate::limits::{Limit, Limits};
 use crate::memory::try_push;
 use crate::registry::{Core, Hold, RecGroup, RegisteredType, Registry, Tally, Type, TypeRef};
@@ -68,6 +69,8 @@ pub(super) enum Stage {
 pub(super) struct Parts {
     pub(super) stage: Stage,
     pub(super) is_open_type: bool,
+    pub(super) is_shared: bool,
+    pub(super) clauses: Clauses,
     pub(super) supertype: Option<Target>,
     /// Fields, the element, or params.
     pub(super) fields: Run,
@@ -99,7 +102,7 @@ impl Parts {
 
     /// How many words the member has.
     fn words(&self) -> usize {
-        1 + self.fields.len + self.results.len
+        1 + self.fields.len + self.results.len + usize::from(!self.clauses.is_empty())
     }
 
     /// Writes the finished member.
@@ -114,13 +117,19 @@ impl Parts {
         let head = Head {
             kind,
             is_final: !self.is_open_type,
+            is_shared: self.is_shared,
+            has_clauses: !self.clauses.is_empty(),
             supertype: self.supertype,
             fields: count(self.fields),
             results: count(self.results),
         };
         draft.head(head, limits)?;
         draft.words(words.of(self.fields))?;
-        draft.words(words.of(self.results))
+        draft.words(words.of(self.results))?;
+        if self.clauses.is_empty() {
+            return Ok(());
+        }
+        draft.clauses(self.clauses)
     }
 }
 
@@ -186,12 +195,6 @@ impl PendingGroup {
     #[inline]
     pub(crate) fn declare(&mut self, kind: CompositeKind) -> Result<PendingType> {
         self.members.not_built()?;
-        if !matches!(
-            kind,
-            CompositeKind::Func | CompositeKind::Struct | CompositeKind::Array
-        ) {
-            return Err(ErrorKind::Unsupported("defining continuation and exn types is").into());
-        }
         let limits = &self.core().config.limits;
         at_most(
             self.members.list.len() as u64 + 1,
@@ -271,6 +274,9 @@ impl PendingGroup {
     fn register(&self) -> Result<RecGroup> {
         let core = self.core();
         if self.members.list.is_empty() {
+            if !core.config.features.has(Feature::Gc) {
+                return Err(ErrorKind::FeatureOff(Feature::Gc).into());
+            }
             // The one group that is always there.
             core.count(&Tally {
                 registrations: 1,

@@ -41,8 +41,8 @@ mod runs;
 
 pub(crate) use field::UnresolvedField;
 pub use fluent::{
-    ArrayTypeBuilder, ForwardRefBuilder, FuncTypeBuilder, Pending, PendingArray, PendingFunc,
-    PendingStruct, RecGroupBuilder, StructTypeBuilder, TypeBuilder,
+    ArrayTypeBuilder, ContTypeBuilder, ForwardRefBuilder, FuncTypeBuilder, Pending, PendingArray,
+    PendingCont, PendingFunc, PendingStruct, RecGroupBuilder, StructTypeBuilder, TypeBuilder,
 };
 pub(crate) use forward_ref::ForwardRef;
 pub(crate) use group::{Definition, PendingGroup};

@@ -9,7 +9,8 @@ use crate::error::{Argument, Error, ErrorKind, Part, Result};
 use crate::key::{Head, Key, Target, Word, head_within};
 use crate::memory::try_reserve;
 use crate::registry::{
-    ArrayType, FieldType, FuncType, RegisteredType, Registry, StructType, Type, TypeOf, ValType,
+    ArrayType, ContType, FieldType, FuncType, RegisteredType, Registry, StructType, Type, TypeOf,
+    ValType,
 };
 use crate::ty::CompositeKind;
 use core::iter::{empty, once};
@@ -109,11 +110,39 @@ impl Registry {
             }
             .into());
         }
-        if tag.result_count() != 0 {
-            return Err(ErrorKind::TagHasResults(tag.result_count() as u32).into());
+        self.of_function_type(CompositeKind::Exn, tag)
+    }
+
+    /// The continuation type of this function type, shared as that is.
+    ///
+    /// ```
+    /// # use typereg::{Config, Feature, Registry};
+    /// let mut config = Config::default();
+    /// config.features.set(Feature::StackSwitching, true);
+    /// let registry = Registry::new(&config)?;
+    /// let task = registry.func_type([], [])?;
+    /// let cont = registry.cont_type(&task)?;
+    /// assert_eq!(cont.to_wat()?, "(type $t2 (cont $t1))");
+    /// # Ok::<(), typereg::Error>(())
+    /// ```
+    pub fn cont_type(&self, func: &Type) -> Result<ContType> {
+        self.core().own(func)?;
+        if func.kind() != CompositeKind::Func {
+            let (expected, got) = ("a function type", func.kind());
+            return Err(ErrorKind::WrongKind { expected, got }.into());
         }
-        let tag = Word::reference(false, Target::Outside(tag.index()));
-        self.one_off(head(CompositeKind::Exn, 1, 0), once(Ok(tag)), empty())
+        Ok(TypeOf::made(
+            self.of_function_type(CompositeKind::Cont, func)?,
+        ))
+    }
+
+    fn of_function_type(&self, kind: CompositeKind, func: &Type) -> Result<RegisteredType> {
+        let head = Head {
+            is_shared: kind == CompositeKind::Cont && func.is_shared(),
+            ..head(kind, 1, 0)
+        };
+        let func = Word::reference(false, Target::Outside(func.index()));
+        self.one_off(head, once(Ok(func)), empty())
     }
 
     fn one_off(
@@ -204,6 +233,8 @@ fn head(kind: CompositeKind, fields: usize, results: usize) -> Head {
     Head {
         kind,
         is_final: true,
+        is_shared: false,
+        has_clauses: false,
         supertype: None,
         fields: count(fields),
         results: count(results),

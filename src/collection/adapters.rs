@@ -61,7 +61,7 @@ fn key_of<'a>(ty: TypeRef<'a>, func: Member<'a>) -> Key<impl Iterator<Item = Wor
     if ty.group_len() != 1 && ty.is_own_trampoline() {
         Key::Itself(itself(ty))
     } else {
-        Key::Widened(trampoline::words(func, ty.hierarchy_of()))
+        Key::Widened(trampoline::words(func, ty.top_of()))
     }
 }
 

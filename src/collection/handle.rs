@@ -31,12 +31,21 @@ impl Registry {
     /// Looks for the type section only: nothing after it needs to be valid, or there. A module
     /// without one has no types.
     pub fn register_module(&self, wasm: &[u8]) -> Result<TypeCollection> {
-        TypeCollection::register(self, TypeSection::of_module(wasm)?)
+        TypeCollection::register(
+            self,
+            TypeSection::of_module(wasm, self.core().config.features)?,
+        )
     }
 
     /// Registers the types of the payload of a type section. All of them or, on an error, none.
     pub fn register_type_section(&self, payload: &[u8]) -> Result<TypeCollection> {
-        TypeCollection::register(self, Some(TypeSection::of_payload(payload)?))
+        TypeCollection::register(
+            self,
+            Some(TypeSection::of_payload(
+                payload,
+                self.core().config.features,
+            )?),
+        )
     }
 }
 

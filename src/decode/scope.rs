@@ -1,15 +1,28 @@
-//! The types that a rec group of a module can name: those of the groups before it, and its own.
+//! What the bytes of a rec group may use: the types of the groups before it and its own; and, where a part of
+//! WebAssembly 3.0 is off, the proposals that are on.
+//!
+//! A group is *gated* where a part of WebAssembly 3.0 is off. Its forms are then looked at as they are read, since two
+//! forms of one type need different proposals: `funcref`, and `(ref null func)` in its long form. Otherwise validation
+//! sees all that could be missing, and reading does not ask.
 
-use crate::error::{Error, ErrorKind};
+use crate::error::{Error, ErrorKind, Result};
+use crate::feature::{Feature, Features};
 use crate::index::{ModuleTypeIndex, Position, TypeIndex};
-use crate::key::Target;
+use crate::key::{Target, Word};
 
-/// What a type's number in the module means to one group.
+/// What a type's number in the module means to one group, and which forms it may use.
 pub(super) struct Scope<'a> {
     /// The index of each module type before the group.
     pub(super) earlier: &'a [u32],
     /// How many types the group has.
     pub(super) members: u32,
+    /// What is on, where a part of WebAssembly 3.0 is off.
+    pub(super) gate: Option<Features>,
+}
+
+/// What is on, if the groups of a registry with these features are gated.
+pub(super) fn gate(features: Features) -> Option<Features> {
+    (!features.include_wasm_3()).then_some(features)
 }
 
 impl Scope<'_> {
@@ -30,4 +43,35 @@ impl Scope<'_> {
         let known = self.earlier.len() as u32 + self.members;
         ErrorKind::UnknownType { number, known }.into()
     }
+
+    #[inline(always)]
+    pub(super) fn is_gated(&self) -> bool {
+        self.gate.is_some()
+    }
+
+    /// Refuses a form of a proposal that is off, which begins at this byte; if the group is gated.
+    #[inline(always)]
+    pub(super) fn gate(&self, feature: Feature, at: u64) -> Result<()> {
+        match self.gate {
+            Some(features) if !features.has(feature) => Err(off(feature, at)),
+            _ => Ok(()),
+        }
+    }
+
+    /// The word of a value type that begins at this byte, unless it needs a proposal that is off; if the group is gated.
+    pub(super) fn gated(&self, word: Word, at: u64) -> Result<Word> {
+        let (Some(features), Some(field)) = (self.gate, word.as_field()) else {
+            return Ok(word);
+        };
+        match features.lack_for_field(&field) {
+            Some(feature) => Err(off(feature, at)),
+            None => Ok(word),
+        }
+    }
+}
+
+/// The error of a form that begins at this byte.
+#[cold]
+pub(super) fn off(feature: Feature, at: u64) -> Error {
+    Error::from(ErrorKind::FeatureOff(feature)).at_byte(at)
 }

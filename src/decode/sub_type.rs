@@ -3,8 +3,9 @@
 use super::bytes::{Bytes, malformed};
 use super::scope::Scope;
 use crate::error::{Error, ErrorKind, Malformed, Part, Result};
-use crate::index::ModuleTypeIndex;
-use crate::key::{Draft, Head, Target, Word};
+use crate::feature::Feature;
+use crate::index::{ModuleTypeIndex, Position};
+use crate::key::{Clauses, Draft, Head, Target, Word};
 use crate::limits::Limits;
 use crate::ty::opcode::{DESCRIBES, DESCRIPTOR, EXACT, REF, REF_NULL, SHARED, SUB, SUB_FINAL};
 use crate::ty::{AbstractHeapType, CompositeKind, FieldType, HeapType, RefType, ValType};
@@ -22,6 +23,17 @@ const SUPERTYPE: &str = "the index of a supertype";
 const FIELDS: &str = "the number of fields";
 const PARAMS: &str = "the number of params";
 const RESULTS: &str = "the number of results";
+const INDEX: &str = "the index of a type";
+
+/// What stands before the composite type.
+struct Preamble {
+    is_final: bool,
+    is_shared: bool,
+    supertype: Option<Target>,
+    clauses: Clauses,
+    /// The byte of the composite type.
+    opcode: u8,
+}
 
 /// Reads one sub type, appending it to the draft.
 pub(super) fn sub_type(
@@ -31,12 +43,71 @@ pub(super) fn sub_type(
     draft: &mut Draft,
 ) -> Result<()> {
     let at = bytes.position();
-    let mut opcode = bytes.byte(A_TYPE)?;
-    let (mut is_final, mut supertype) = (true, None);
-    if matches!(opcode, SUB | SUB_FINAL) {
-        is_final = opcode == SUB_FINAL;
+    let preamble = preamble(bytes, scope)?;
+    let (kind, count) = match preamble.opcode {
+        FUNC => (CompositeKind::Func, bytes.number(PARAMS)?),
+        STRUCT => {
+            scope.gate(Feature::Gc, at)?;
+            (CompositeKind::Struct, bytes.number(FIELDS)?)
+        }
+        ARRAY => {
+            scope.gate(Feature::Gc, at)?;
+            (CompositeKind::Array, 1)
+        }
+        CONT => {
+            scope.gate(Feature::StackSwitching, at)?;
+            (CompositeKind::Cont, 1)
+        }
+        other => return Err(not(other, FORM).at_byte(bytes.position() - 1)),
+    };
+    let head = Head {
+        kind,
+        is_final: preamble.is_final,
+        is_shared: preamble.is_shared,
+        has_clauses: !preamble.clauses.is_empty(),
+        supertype: preamble.supertype,
+        fields: count,
+        results: 0,
+    };
+    draft.head(head, limits).map_err(|e| e.at_byte(at))?;
+    match kind {
+        CompositeKind::Func => {
+            values(bytes, scope, draft, Part::Param, count)?;
+            let at_results = bytes.position();
+            let results = bytes.number(RESULTS)?;
+            if results > 1 {
+                scope.gate(Feature::MultiValue, at_results)?;
+            }
+            draft
+                .set_results(count, results, limits)
+                .map_err(|e| e.at_byte(at))?;
+            values(bytes, scope, draft, Part::Result, results)?;
+        }
+        CompositeKind::Cont => draft.word(function_type(bytes, scope)?)?,
+        _ => fields(bytes, scope, draft, count)?,
+    }
+    if head.has_clauses {
+        draft.clauses(preamble.clauses)?;
+    }
+    Ok(())
+}
+
+/// Reads what stands before the composite type, and that one's byte.
+#[inline(always)]
+fn preamble(bytes: &mut Bytes<'_>, scope: &Scope<'_>) -> Result<Preamble> {
+    let at = bytes.position();
+    let mut preamble = Preamble {
+        is_final: true,
+        is_shared: false,
+        supertype: None,
+        clauses: Clauses::default(),
+        opcode: bytes.byte(A_TYPE)?,
+    };
+    if matches!(preamble.opcode, SUB | SUB_FINAL) {
+        scope.gate(Feature::Gc, at)?;
+        preamble.is_final = preamble.opcode == SUB_FINAL;
         let at = bytes.position();
-        supertype = match bytes.number(SUPERTYPES)? {
+        preamble.supertype = match bytes.number(SUPERTYPES)? {
             0 => None,
             1 => {
                 let at = bytes.position();
@@ -48,31 +119,60 @@ pub(super) fn sub_type(
             }
             several => return Err(Error::from(ErrorKind::SeveralSupertypes(several)).at_byte(at)),
         };
-        opcode = bytes.byte(FORM)?;
+        preamble.opcode = bytes.byte(FORM)?;
     }
-    let (kind, count) = match opcode {
-        FUNC => (CompositeKind::Func, bytes.number(PARAMS)?),
-        STRUCT => (CompositeKind::Struct, bytes.number(FIELDS)?),
-        ARRAY => (CompositeKind::Array, 1),
-        _ => return Err(not_a_composite(opcode, bytes.position() - 1, at)),
-    };
-    let head = Head {
-        kind,
-        is_final,
-        supertype,
-        fields: count,
-        results: 0,
-    };
-    draft.head(head, limits).map_err(|e| e.at_byte(at))?;
-    if kind != CompositeKind::Func {
-        return fields(bytes, scope, draft, count);
+    if matches!(preamble.opcode, SHARED | DESCRIBES | DESCRIPTOR) {
+        of_proposals(&mut preamble, bytes, scope)?;
     }
-    values(bytes, scope, draft, Part::Param, count)?;
-    let results = bytes.number(RESULTS)?;
-    draft
-        .set_results(count, results, limits)
-        .map_err(|e| e.at_byte(at))?;
-    values(bytes, scope, draft, Part::Result, results)
+    Ok(preamble)
+}
+
+/// Reads what else can stand before a composite type: `shared`, `describes`, `descriptor`, in this order.
+#[cold]
+#[inline(never)]
+fn of_proposals(preamble: &mut Preamble, bytes: &mut Bytes<'_>, scope: &Scope<'_>) -> Result<()> {
+    if preamble.opcode == SHARED {
+        scope.gate(Feature::SharedEverythingThreads, bytes.position() - 1)?;
+        preamble.is_shared = true;
+        preamble.opcode = bytes.byte(FORM)?;
+    }
+    if preamble.opcode == DESCRIBES {
+        scope.gate(Feature::CustomDescriptors, bytes.position() - 1)?;
+        preamble.clauses.describes = Some(clause(bytes, scope)?);
+        preamble.opcode = bytes.byte(FORM)?;
+    }
+    if preamble.opcode == DESCRIPTOR {
+        scope.gate(Feature::CustomDescriptors, bytes.position() - 1)?;
+        preamble.clauses.descriptor = Some(clause(bytes, scope)?);
+        preamble.opcode = bytes.byte(FORM)?;
+    }
+    Ok(())
+}
+
+/// Reads the type that a clause names: where it stands in the own group, if it does.
+fn clause(bytes: &mut Bytes<'_>, scope: &Scope<'_>) -> Result<Position> {
+    let at = bytes.position();
+    let named = ModuleTypeIndex(bytes.number(INDEX)?);
+    match scope.known(named) {
+        Some(Target::Own(position)) => Ok(position),
+        Some(Target::Outside(_)) => Ok(Clauses::OUTSIDE),
+        None => Err(scope.unknown(named).at_byte(at)),
+    }
+}
+
+/// Reads the function type of a continuation type.
+#[cold]
+fn function_type(bytes: &mut Bytes<'_>, scope: &Scope<'_>) -> Result<Word> {
+    let at = bytes.position();
+    let first = bytes.peek();
+    let Some(index) = bytes.index()? else {
+        return Err(not(first.unwrap_or_default(), INDEX).at_byte(at));
+    };
+    let named = ModuleTypeIndex(index);
+    match scope.known(named) {
+        Some(target) => Ok(Word::reference(false, target)),
+        None => Err(scope.unknown(named).at_byte(at)),
+    }
 }
 
 /// What is left of the bytes of a sub type from this part on. It was read before: here it is only passed over.
@@ -84,14 +184,7 @@ pub(super) fn part_of<'a>(
     number: u32,
 ) -> Result<Bytes<'a>> {
     let mut bytes = bytes.clone();
-    let mut opcode = bytes.byte(A_TYPE)?;
-    if matches!(opcode, SUB | SUB_FINAL) {
-        for _ in 0..bytes.number(SUPERTYPES)? {
-            bytes.number(SUPERTYPE)?;
-        }
-        opcode = bytes.byte(FORM)?;
-    }
-    let count = match opcode {
+    let count = match preamble(&mut bytes, scope)?.opcode {
         ARRAY => 1,
         _ => bytes.number(FIELDS)?,
     };
@@ -117,18 +210,6 @@ fn skip(bytes: &mut Bytes<'_>, scope: &Scope<'_>, part: Part, count: u32) -> Res
     Ok(())
 }
 
-/// Why a composite type cannot begin with this byte, `here`, in a sub type that begins `at`.
-#[cold]
-fn not_a_composite(opcode: u8, here: u64, at: u64) -> Error {
-    let unsupported = match opcode {
-        CONT => "continuation types are",
-        SHARED => "shared types are",
-        DESCRIBES | DESCRIPTOR => "descriptors are",
-        _ => return not(opcode, FORM).at_byte(here),
-    };
-    Error::from(ErrorKind::Unsupported(unsupported)).at_byte(at)
-}
-
 /// Reads params or results.
 fn values(
     bytes: &mut Bytes<'_>,
@@ -137,9 +218,10 @@ fn values(
     part: Part,
     count: u32,
 ) -> Result<()> {
+    let is_gated = scope.is_gated();
     for i in 0..count {
         let number = bytes.peek().and_then(Word::of_byte);
-        let word = match number.filter(|word| !word.is_packed()) {
+        let word = match number.filter(|word| !word.is_packed() && !is_gated) {
             Some(word) => {
                 bytes.skip();
                 word
@@ -164,8 +246,10 @@ fn values(
 
 /// Reads the fields of a struct, or the one of an array.
 fn fields(bytes: &mut Bytes<'_>, scope: &Scope<'_>, draft: &mut Draft, count: u32) -> Result<()> {
+    let is_gated = scope.is_gated();
     for i in 0..count {
-        let constant = match bytes.peek().and_then(Word::of_byte) {
+        let short = bytes.peek().and_then(Word::of_byte);
+        let constant = match short.filter(|word| !is_gated || word.is_packed()) {
             Some(word) => {
                 bytes.skip();
                 word
@@ -201,6 +285,9 @@ fn no_mutability(bytes: &mut Bytes<'_>) -> Error {
 /// Reads a reference to a defined type, if that is what comes next and it is short. Otherwise reads nothing.
 #[inline(always)]
 fn reference(bytes: &mut Bytes<'_>, scope: &Scope<'_>) -> Option<Word> {
+    if scope.is_gated() {
+        return None;
+    }
     let before = bytes.clone();
     let (nullable, index) = bytes.short_reference()?;
     match scope.known(ModuleTypeIndex(index)) {
@@ -219,20 +306,24 @@ fn long_value(bytes: &mut Bytes<'_>, scope: &Scope<'_>) -> Result<Word> {
     let at = bytes.position();
     let byte = bytes.byte("a value type")?;
     let (nullable, heap) = match byte {
-        REF | REF_NULL => (byte == REF_NULL, heap(bytes, scope, at)?),
+        REF | REF_NULL => {
+            scope.gate(Feature::FunctionReferences, at)?;
+            (byte == REF_NULL, heap(bytes, scope, at)?)
+        }
         SHARED => (true, shared(bytes)?),
         _ => {
-            return match Word::of_byte(byte) {
+            let word = match Word::of_byte(byte) {
                 Some(word) if word.is_packed() => {
-                    Err(malformed(Malformed::Packed(byte)).at_byte(at))
+                    return Err(malformed(Malformed::Packed(byte)).at_byte(at));
                 }
-                Some(word) => Ok(word),
-                None => Err(not(byte, "a value type").at_byte(at)),
+                Some(word) => word,
+                None => return Err(not(byte, "a value type").at_byte(at)),
             };
+            return scope.gated(word, at);
         }
     };
     let value = ValType::Ref(RefType { nullable, heap });
-    Ok(Word::field(FieldType::constant(value)))
+    scope.gated(Word::field(FieldType::constant(value)), at)
 }
 
 /// Reads the heap type of a reference that begins `at`.
@@ -245,7 +336,7 @@ fn heap(bytes: &mut Bytes<'_>, scope: &Scope<'_>, at: u64) -> Result<HeapType<Ta
         }
         Some(EXACT) => {
             bytes.skip();
-            (EXACT, Some(bytes.number("the index of a type")?), true)
+            (EXACT, Some(bytes.number(INDEX)?), true)
         }
         Some(byte) => match AbstractHeapType::from_byte(byte) {
             Some(ty) => {
@@ -293,6 +384,7 @@ mod tests {
     const NAMES: Scope<'_> = Scope {
         earlier: &[8, 9],
         members: 200,
+        gate: None,
     };
 
     /// Of each form of a value type, and of what stands in them.

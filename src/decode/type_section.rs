@@ -7,9 +7,10 @@
 
 use super::bytes::{Bytes, malformed};
 use super::module;
-use super::scope::Scope;
+use super::scope::{Scope, gate, off};
 use super::sub_type::{A_TYPE, part_of, sub_type};
 use crate::error::{Error, ErrorKind, Malformed, Result};
+use crate::feature::{Feature, Features};
 use crate::index::Position;
 use crate::key::Draft;
 use crate::limits::Limits;
@@ -21,6 +22,8 @@ pub(crate) struct TypeSection<'a> {
     payload: Bytes<'a>,
     /// What is left.
     bytes: Bytes<'a>,
+    /// What is on, where a part of WebAssembly 3.0 is off.
+    gate: Option<Features>,
     rec_groups: u32,
     /// How many of them have not begun.
     left: u32,
@@ -36,19 +39,20 @@ pub(crate) struct GroupStart {
 }
 
 impl<'a> TypeSection<'a> {
-    /// The type section of a module; `None` for a module without one. Whatever follows it may be invalid or missing.
-    pub(crate) fn of_module(wasm: &'a [u8]) -> Result<Option<TypeSection<'a>>> {
+    /// The type section of a module, to be read with these features; `None` for a module without one. Whatever follows
+    /// it may be invalid or missing.
+    pub(crate) fn of_module(wasm: &'a [u8], features: Features) -> Result<Option<TypeSection<'a>>> {
         module::type_section(wasm)?
-            .map(TypeSection::new)
+            .map(|payload| TypeSection::new(payload, features))
             .transpose()
     }
 
-    /// The type section of this payload.
-    pub(crate) fn of_payload(payload: &'a [u8]) -> Result<TypeSection<'a>> {
-        TypeSection::new(Bytes::new(payload, 0, "the type section"))
+    /// The type section of this payload, to be read with these features.
+    pub(crate) fn of_payload(payload: &'a [u8], features: Features) -> Result<TypeSection<'a>> {
+        TypeSection::new(Bytes::new(payload, 0, "the type section"), features)
     }
 
-    fn new(payload: Bytes<'a>) -> Result<TypeSection<'a>> {
+    fn new(payload: Bytes<'a>, features: Features) -> Result<TypeSection<'a>> {
         let mut bytes = payload.clone();
         let rec_groups = bytes.number("the number of rec groups")?;
         Ok(TypeSection {
@@ -56,6 +60,7 @@ impl<'a> TypeSection<'a> {
             bytes,
             rec_groups,
             left: rec_groups,
+            gate: gate(features),
         })
     }
 
@@ -92,6 +97,11 @@ impl<'a> TypeSection<'a> {
         };
         let mut members = 1;
         if is_explicit {
+            if let Some(features) = self.gate
+                && !features.has(Feature::Gc)
+            {
+                return Err(off(Feature::Gc, offset));
+            }
             bytes.skip();
             members = bytes.number("the number of types in a rec group")?;
         }
@@ -109,8 +119,12 @@ impl<'a> TypeSection<'a> {
         limits: &Limits,
         draft: &mut Draft,
     ) -> Result<()> {
-        let (bytes, members) = (&mut self.bytes, group.members);
-        let scope = Scope { earlier, members };
+        let (bytes, members, gate) = (&mut self.bytes, group.members, self.gate);
+        let scope = Scope {
+            earlier,
+            members,
+            gate,
+        };
         draft.clear();
         for position in (0..members).map(Position) {
             sub_type(bytes, &scope, limits, draft)
@@ -139,7 +153,11 @@ impl<'a> TypeSection<'a> {
             bytes.skip();
             let _ = bytes.number("the number of types in a rec group");
         }
-        let scope = Scope { earlier, members };
+        let scope = Scope {
+            earlier,
+            members,
+            gate: self.gate,
+        };
         draft.clear();
         let place = error.place();
         for _ in 0..place.member.map_or(0, |member| member.0) {

@@ -5,8 +5,8 @@ use crate::index::ModuleTypeIndex;
 use crate::key::{Member, Target};
 use crate::memory::try_reserve;
 use crate::ty::opcode::{
-    EXACT, F32, F64, I8, I16, I32, I64, REC_GROUP, REF, REF_NULL, SHARED, SUB, SUB_FINAL,
-    TYPE_SECTION, V128,
+    DESCRIBES, DESCRIPTOR, EXACT, F32, F64, I8, I16, I32, I64, REC_GROUP, REF, REF_NULL, SHARED,
+    SUB, SUB_FINAL, TYPE_SECTION, V128,
 };
 use crate::ty::{CompositeKind, FieldType, HeapType, RefType, StorageType, ValType};
 
@@ -81,6 +81,8 @@ impl Section {
     }
 }
 
+const UNDECODABLE: ErrorKind = ErrorKind::Internal("a registered type's words do not decode");
+
 /// A rec group that is being written.
 pub(super) struct Group<'a>(&'a mut Vec<u8>);
 
@@ -98,6 +100,19 @@ impl Group<'_> {
             unsigned(bytes, u32::from(head.supertype.is_some()))?;
             if let Some(supertype) = head.supertype {
                 unsigned(bytes, number_of(supertype)?.0)?;
+            }
+        }
+        if head.is_shared {
+            byte(bytes, SHARED)?;
+        }
+        let clauses = member.clauses();
+        for (opcode, named) in [
+            (DESCRIBES, clauses.describes),
+            (DESCRIPTOR, clauses.descriptor),
+        ] {
+            if let Some(position) = named {
+                byte(bytes, opcode)?;
+                unsigned(bytes, number_of(Target::Own(position))?.0)?;
             }
         }
         byte(bytes, head.kind as u8)?;
@@ -123,11 +138,11 @@ impl Group<'_> {
                     field(bytes, element, &number_of)?;
                 }
             }
-            CompositeKind::Cont | CompositeKind::Exn => {
-                return Err(
-                    ErrorKind::Unsupported("encoding continuation and exn types is").into(),
-                );
-            }
+            CompositeKind::Cont => match member.function_type() {
+                Some(func) => signed(bytes, number_of(func)?.0)?,
+                None => return Err(UNDECODABLE.into()),
+            },
+            CompositeKind::Exn => return Err(ErrorKind::Internal("an exn type to encode").into()),
         }
         Ok(())
     }
@@ -158,7 +173,7 @@ fn value(
         Some(ValType::F64) => byte(bytes, F64),
         Some(ValType::V128) => byte(bytes, V128),
         Some(ValType::Ref(reference)) => self::reference(bytes, reference, number_of),
-        None => Err(ErrorKind::Internal("a registered type's words do not decode").into()),
+        None => Err(UNDECODABLE.into()),
     }
 }
 
@@ -180,10 +195,12 @@ fn reference(
             byte(bytes, ty.byte())
         }
         HeapType::Concrete { target, exact } => {
+            let number = number_of(target)?.0;
             if exact {
                 byte(bytes, EXACT)?;
+                return unsigned(bytes, number);
             }
-            signed(bytes, number_of(target)?.0)
+            signed(bytes, number)
         }
     }
 }

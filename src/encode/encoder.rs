@@ -150,13 +150,14 @@ impl TypeEncoder {
 
     /// Adds a group; all that it refers to is there.
     fn add(&mut self, leader: TypeRef<'_>) -> Result<()> {
-        if leader.kind() == CompositeKind::Exn {
-            let expected =
-                "a type that modules can define (of an exn type, its tag's function type)";
-            let got = CompositeKind::Exn;
-            return Err(ErrorKind::WrongKind { expected, got }.into());
-        }
         let members = leader.group_len();
+        for position in 0..members as u32 {
+            if let Some(exn) = leader.sibling(position)
+                && exn.kind() == CompositeKind::Exn
+            {
+                return Err(ErrorKind::ExnInBinary(exn.index()).into());
+            }
+        }
         self.count_group(members)?;
         try_reserve(&mut self.groups, 1)?;
         let more = self.numbers.try_reserve(1);

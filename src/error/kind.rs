@@ -2,9 +2,11 @@
 
 use super::argument::Argument;
 use super::code::Code;
+use super::disagreement::Disagreement;
 use super::malformed::Malformed;
 use super::place::{NumberedType, Part};
 use crate::feature::Feature;
+use crate::index::TypeIndex;
 use crate::limits::Limit;
 use crate::ty::{CompositeKind, FieldMismatch};
 
@@ -31,6 +33,13 @@ pub enum Mismatch {
         sub: u32,
         /// Results of its supertype.
         sup: u32,
+    },
+    /// A continuation type whose function type is not declared below the supertype's.
+    FunctionType {
+        /// The function type.
+        sub: NumberedType,
+        /// That of the supertype.
+        sup: NumberedType,
     },
     /// A field (or element), param or result that does not match the supertype's.
     Part {
@@ -93,8 +102,10 @@ pub enum ErrorKind {
     SupertypeMismatch(NumberedType, Mismatch),
     /// An exception's tag whose function type has results: how many.
     TagHasResults(u32),
-    /// A reference to an exn type, which is the engine's object and not a wasm type.
-    ExnInDefinition(NumberedType),
+    /// Types that belong together and do not agree.
+    Disagreement(Disagreement),
+    /// An exn type, or a type that refers to this one, to be encoded: the binary format has no form for it.
+    ExnInBinary(TypeIndex),
     /// A proposal that the registry's configuration leaves switched off.
     FeatureOff(Feature),
     /// Something this version cannot register; the words name it, and "are" or "is" follows.
@@ -126,7 +137,7 @@ impl ErrorKind {
             ErrorKind::InvalidArgument(_) => Code::InvalidArgument,
             ErrorKind::WrongRegistry => Code::WrongRegistry,
             ErrorKind::WrongBuilder => Code::WrongBuilder,
-            ErrorKind::WrongKind { .. } | ErrorKind::ExnInDefinition(_) => Code::WrongKind,
+            ErrorKind::WrongKind { .. } | ErrorKind::ExnInBinary(_) => Code::WrongKind,
             ErrorKind::Undefined => Code::Undefined,
             ErrorKind::State(_) => Code::State,
             ErrorKind::Malformed(_) => Code::Malformed,
@@ -136,7 +147,8 @@ impl ErrorKind {
             | ErrorKind::SupertypeIsFinal(_)
             | ErrorKind::SupertypeKind { .. }
             | ErrorKind::SupertypeMismatch(..)
-            | ErrorKind::TagHasResults(_) => Code::InvalidType,
+            | ErrorKind::TagHasResults(_)
+            | ErrorKind::Disagreement(_) => Code::InvalidType,
             ErrorKind::FeatureOff(_) | ErrorKind::Unsupported(_) => Code::Unsupported,
             ErrorKind::LimitExceeded { .. }
             | ErrorKind::LayoutTooLarge
@@ -152,7 +164,7 @@ impl ErrorKind {
         match self {
             ErrorKind::ForwardSupertype(ty) => ErrorKind::ForwardSupertype(map(ty)),
             ErrorKind::SupertypeIsFinal(ty) => ErrorKind::SupertypeIsFinal(map(ty)),
-            ErrorKind::ExnInDefinition(ty) => ErrorKind::ExnInDefinition(map(ty)),
+            ErrorKind::Disagreement(why) => ErrorKind::Disagreement(why.map_types(map)),
             ErrorKind::SupertypeKind {
                 sub,
                 sup,
@@ -168,6 +180,10 @@ impl ErrorKind {
                         part,
                         number,
                         why: why.map(&map),
+                    },
+                    Mismatch::FunctionType { sub, sup } => Mismatch::FunctionType {
+                        sub: map(sub),
+                        sup: map(sup),
                     },
                     counts => counts,
                 };

@@ -10,12 +10,14 @@
 //! | `place` | where it was wrong; how types are named |
 //! | `malformed` | what is wrong with bytes |
 //! | `argument` | what is wrong with an argument |
+//! | `disagreement` | types that belong together and do not agree |
 //! | `kind` | what was wrong |
 //! | `refusal` | an error: kind and place |
 //! | `words` | the messages |
 
 mod argument;
 mod code;
+mod disagreement;
 mod kind;
 mod malformed;
 mod place;
@@ -24,6 +26,7 @@ mod words;
 
 pub use self::argument::{Argument, NotHandle};
 pub use self::code::Code;
+pub use self::disagreement::{Disagreement, Relation};
 pub use self::kind::{ErrorKind, Mismatch};
 pub use self::malformed::Malformed;
 pub use self::place::{NumberedType, Part, Place};

@@ -70,9 +70,11 @@ impl Display for ErrorKind {
                 f,
                 "the function type of a tag has no results; this one has {count}"
             ),
-            ErrorKind::ExnInDefinition(ty) => write!(
+            ErrorKind::Disagreement(why) => why.fmt(f),
+            ErrorKind::ExnInBinary(index) => write!(
                 f,
-                "{ty:#} is an exn type, which describes the engine's exception object; a wasm type cannot refer to it"
+                "type {} of the registry is an exn type, and the binary format has no form for those; its tag's function type can be encoded",
+                index.get()
             ),
             ErrorKind::FeatureOff(feature) => write!(
                 f,
@@ -119,6 +121,10 @@ fn write_mismatch(
         Mismatch::FewerFields { sub, sup } => counts(f, sub, Part::Field, sup),
         Mismatch::ParamCount { sub, sup } => counts(f, sub, Part::Param, sup),
         Mismatch::ResultCount { sub, sup } => counts(f, sub, Part::Result, sup),
+        Mismatch::FunctionType { sub, sup } => write!(
+            f,
+            "its function type, {sub:#}, is not declared below {sup:#}, the function type of its supertype, {supertype:#}"
+        ),
         Mismatch::Part {
             part: Part::Param,
             number,

@@ -6,17 +6,23 @@
 //! one alive can never make a cycle.
 
 use crate::key::{Head, Member, Target, Word};
-use crate::ty::{CompositeKind, FieldType, HeapType, Hierarchy, RefType, StorageType, ValType};
+use crate::ty::{
+    AbstractHeapType, CompositeKind, FieldType, HeapType, RefType, StorageType, ValType,
+};
 
-/// A param or result, widened. `hierarchy_of` tells the hierarchy of a defined type.
-fn widened(value: Word, hierarchy_of: &impl Fn(Target) -> Hierarchy) -> Word {
+/// The top of a hierarchy, and whether of its shared copy.
+pub(crate) type Top = (AbstractHeapType, bool);
+
+/// A param or result, widened. `top_of` gives the top above a defined type.
+fn widened(value: Word, top_of: &impl Fn(Target) -> Top) -> Word {
     let storage = value.as_field().map(|field| field.storage);
     let Some(StorageType::Val(ValType::Ref(RefType { heap, .. }))) = storage else {
         return value;
     };
-    // The top of the shared copy of a hierarchy is shared. (No defined type is shared yet.)
-    let shared = matches!(heap, HeapType::Abstract { shared: true, .. });
-    let ty = heap.hierarchy(hierarchy_of).top();
+    let (ty, shared) = match heap {
+        HeapType::Abstract { ty, shared } => (ty.hierarchy().top(), shared),
+        HeapType::Concrete { target, .. } => top_of(target),
+    };
     Word::field(FieldType::constant(ValType::Ref(RefType {
         nullable: true,
         heap: HeapType::Abstract { ty, shared },
@@ -24,17 +30,17 @@ fn widened(value: Word, hierarchy_of: &impl Fn(Target) -> Hierarchy) -> Word {
 }
 
 /// Is this func type its own trampoline type?
-pub(crate) fn is_own(func: &Member<'_>, hierarchy_of: &impl Fn(Target) -> Hierarchy) -> bool {
+pub(crate) fn is_own(func: &Member<'_>, top_of: &impl Fn(Target) -> Top) -> bool {
     let mut values = func.words().iter();
     func.head.is_final
         && func.head.supertype.is_none()
-        && values.all(|&value| value == widened(value, hierarchy_of))
+        && values.all(|&value| value == widened(value, top_of))
 }
 
 /// The key of the trampoline type of `func`, as a group of one.
 pub(crate) fn words<'a>(
     func: Member<'a>,
-    hierarchy_of: impl Fn(Target) -> Hierarchy + 'a,
+    top_of: impl Fn(Target) -> Top + 'a,
 ) -> impl Iterator<Item = Word> + 'a {
     let head = Word::head(Head {
         kind: CompositeKind::Func,
@@ -43,5 +49,5 @@ pub(crate) fn words<'a>(
         ..func.head
     });
     let values = func.words().iter();
-    core::iter::once(head).chain(values.map(move |&value| widened(value, &hierarchy_of)))
+    core::iter::once(head).chain(values.map(move |&value| widened(value, &top_of)))
 }

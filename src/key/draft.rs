@@ -3,7 +3,7 @@
 //! A draft owns nothing. Whoever writes it keeps every outside type that it names alive until it
 //! has been registered, so that no index in it can change its meaning.
 
-use super::{Head, Word};
+use super::{Clauses, Head, Word};
 use crate::error::{Error, ErrorKind, Result};
 use crate::limits::{Limit, Limits};
 use crate::memory::{try_push, try_reserve};
@@ -68,6 +68,11 @@ impl Draft {
     #[inline(always)]
     pub(crate) fn word(&mut self, word: Word) -> Result<()> {
         try_push(&mut self.words, word)
+    }
+
+    /// Adds what the last member says of descriptors, after its fields.
+    pub(crate) fn clauses(&mut self, clauses: Clauses) -> Result<()> {
+        self.word(Word::clauses(clauses))
     }
 
     /// Adds the words of fields, params or results.
@@ -136,6 +141,8 @@ mod tests {
         let empty_struct = Head {
             kind: CompositeKind::Struct,
             is_final: true,
+            is_shared: false,
+            has_clauses: false,
             supertype: None,
             fields: 0,
             results: 0,

@@ -4,15 +4,16 @@
 //! (`Registry::check` says so), and where it does not hold these readers stop early rather than
 //! guess.
 
-use super::{Head, Target, Word};
+use super::{Clauses, Head, Target, Word};
 use crate::error::Part;
 use crate::index::TypeIndex;
-use crate::ty::{FieldType, StorageType, ValType};
+use crate::ty::{CompositeKind, FieldType, StorageType, ValType};
 
 /// One sub type of a key.
 #[derive(Clone, Copy)]
 pub(crate) struct Member<'a> {
     pub(crate) head: Head,
+    /// Fields, params and results; then the clauses, if it has any.
     words: &'a [Word],
 }
 
@@ -45,9 +46,31 @@ impl<'a> Member<'a> {
         self.params().iter().map_while(|word| word.as_field())
     }
 
-    /// The words of the fields, or of the params and behind them the results.
+    /// The words of the fields, or of the params and after them the results.
     pub(crate) fn words(&self) -> &'a [Word] {
+        &self.words[..self.head.parts()]
+    }
+
+    /// All words after the head: the fields, params and results, then the clauses, if it has any.
+    pub(crate) fn after_head(&self) -> &'a [Word] {
         self.words
+    }
+
+    /// What it says of descriptors.
+    pub(crate) fn clauses(&self) -> Clauses {
+        if !self.head.has_clauses {
+            return Clauses::default();
+        }
+        let word = self.words.last().and_then(|word| word.as_clauses());
+        word.unwrap_or_default()
+    }
+
+    /// The function type of a continuation type, or of the tag of an exn type.
+    pub(crate) fn function_type(&self) -> Option<Target> {
+        match self.head.kind {
+            CompositeKind::Cont | CompositeKind::Exn => self.words.first()?.target(),
+            CompositeKind::Func | CompositeKind::Struct | CompositeKind::Array => None,
+        }
     }
 
     /// Which part of the type word `i` of [`Member::words`] is, and which number it has among its own.
@@ -64,7 +87,7 @@ impl<'a> Member<'a> {
     }
 
     fn results(&self) -> &'a [Word] {
-        &self.words[self.head.fields as usize..]
+        &self.words[self.head.fields as usize..self.head.parts()]
     }
 }
 

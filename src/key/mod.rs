@@ -32,6 +32,7 @@
 //! bits; hashing, equality, the references to other groups, printing, matching and layouts all read
 //! words through them, so no component of a type can be part of one and be forgotten in another.
 //!
+//! - `need` says which proposal a form of type needs.
 //! - A [`Draft`] is a group on its way in: words being written. When it is whole, it is a [`Key`].
 //! - [`Members`] walks the words member by member; [`references`] yields the types outside that
 //!   they name.
@@ -39,9 +40,10 @@
 mod draft;
 mod hash;
 mod members;
+mod need;
 mod word;
 
 pub(crate) use draft::{Draft, Key, at_most, head_within};
 pub(crate) use hash::Seed;
 pub(crate) use members::{Member, Members, references};
-pub(crate) use word::{Head, Target, Word, same_words};
+pub(crate) use word::{Clauses, Head, Target, Word, same_words};

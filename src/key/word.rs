@@ -2,9 +2,13 @@
 //!
 //! ```text
 //!           63 ......... 32   31 30    29 ................................. 0
-//! head      supertype         target   results 10 | fields or params 14 | 00 | final 1 | kind 3   (bits 29-20, 19-6, 5-4, 3, 2-0)
+//! head      supertype         target   results 10 | fields or params 14 | clauses 1 | shared 1 | final 1 | kind 3   (bits 29-20, 19-6, 5 .. 3, 2-0)
 //! field     referred type     target   0 | heap 8 | exact 1 | shared 1 | mutable 1 | nullable 1 | value kind 8   (19-12, 11 .. 8, 7-0)
+//! clauses   0 | descriptor 21 00       0 | describes 21 | DESCRIPTOR 8   (bits 52-32, 28-8, 7-0)
 //! ```
+//!
+//! *Clauses* of custom descriptors are one word more, behind the fields of the few types that have them; each is a
+//! position in the own group plus one, or 0.
 //!
 //! *Target* says what the upper half names: nothing, a position in the own group, or the index of a
 //! registered type. It stands at the same place in both forms, so that references can be found
@@ -12,10 +16,9 @@
 //! zero never occurs, so a word is never zero.
 
 use crate::error::Part;
-use crate::feature::Feature;
 use crate::index::{Position, TypeIndex};
 use crate::limits::{Limit, MAX_TYPE_INDEX};
-use crate::ty::opcode::{F32, F64, I8, I16, I32, I64, REF, V128};
+use crate::ty::opcode::{DESCRIPTOR, F32, F64, I8, I16, I32, I64, REF, V128};
 use crate::ty::{
     AbstractHeapType, CompositeKind, FieldType, HeapType, RefType, StorageType, ValType,
 };
@@ -34,9 +37,12 @@ pub(crate) enum Target {
 pub(crate) struct Head {
     pub(crate) kind: CompositeKind,
     pub(crate) is_final: bool,
+    pub(crate) is_shared: bool,
+    /// Do [`Clauses`] follow the fields?
+    pub(crate) has_clauses: bool,
     pub(crate) supertype: Option<Target>,
-    /// Fields of a struct, 1 for an array; params of a function; 1 for an exn type: its tag's
-    /// function type.
+    /// Fields of a struct, 1 for an array; params of a function; 1 for a continuation type: its function type;
+    /// 1 for an exn type: its tag's function type.
     pub(crate) fields: u32,
     /// Results of a function; 0 for every other kind.
     pub(crate) results: u32,
@@ -51,9 +57,32 @@ impl Head {
         }
     }
 
+    /// Fields, params and results, each a word.
+    pub(crate) const fn parts(&self) -> usize {
+        self.fields as usize + self.results as usize
+    }
+
     /// Words that follow the head.
     pub(crate) const fn len(&self) -> usize {
-        self.fields as usize + self.results as usize
+        self.parts() + self.has_clauses as usize
+    }
+}
+
+/// What a type says of descriptors, by positions in its own group (custom descriptors proposal).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Clauses {
+    /// The type that this one describes.
+    pub(crate) describes: Option<Position>,
+    /// The type that describes this one.
+    pub(crate) descriptor: Option<Position>,
+}
+
+impl Clauses {
+    /// Stands for a type that is not in the own group, which no clause may name.
+    pub(crate) const OUTSIDE: Position = Position(DESCRIBES_PLUS_ONE.maximum() as u32 - 1);
+
+    pub(crate) const fn is_empty(&self) -> bool {
+        self.describes.is_none() && self.descriptor.is_none()
     }
 }
 
@@ -100,6 +129,8 @@ const TARGET_OUTSIDE: u64 = 2;
 
 const KIND: Bits = Bits::new(0, 3);
 const FINAL: Bits = Bits::new(3, 1);
+const SHARED_TYPE: Bits = Bits::new(4, 1);
+const CLAUSES: Bits = Bits::new(5, 1);
 const FIELDS: Bits = Bits::new(6, 14);
 const RESULTS: Bits = Bits::new(20, 10);
 
@@ -109,6 +140,9 @@ const MUTABLE: Bits = Bits::new(9, 1);
 const SHARED: Bits = Bits::new(10, 1);
 const EXACT: Bits = Bits::new(11, 1);
 const HEAP: Bits = Bits::new(12, 8);
+
+const DESCRIBES_PLUS_ONE: Bits = Bits::new(8, 21);
+const DESCRIPTOR_PLUS_ONE: Bits = Bits::new(32, 21);
 
 /// Is no bit in two of these ranges?
 const fn disjoint<const N: usize>(ranges: [Bits; N]) -> bool {
@@ -125,7 +159,23 @@ const fn disjoint<const N: usize>(ranges: [Bits; N]) -> bool {
 }
 
 const _: () = {
-    assert!(disjoint([NUMBER, TARGET, KIND, FINAL, FIELDS, RESULTS]));
+    assert!(disjoint([
+        NUMBER,
+        TARGET,
+        KIND,
+        FINAL,
+        SHARED_TYPE,
+        CLAUSES,
+        FIELDS,
+        RESULTS
+    ]));
+    assert!(disjoint([
+        DESCRIPTOR_PLUS_ONE,
+        TARGET,
+        DESCRIBES_PLUS_ONE,
+        VALUE
+    ]));
+    assert!((Limit::GroupTypes.maximum() as u64) < Clauses::OUTSIDE.0 as u64);
     assert!(disjoint([
         NUMBER, TARGET, VALUE, NULLABLE, MUTABLE, SHARED, EXACT, HEAP
     ]));
@@ -197,9 +247,21 @@ impl Word {
         Word(
             KIND.put(kind_number(head.kind))
                 | FINAL.put(u64::from(head.is_final))
+                | SHARED_TYPE.put(u64::from(head.is_shared))
+                | CLAUSES.put(u64::from(head.has_clauses))
                 | FIELDS.put(u64::from(head.fields))
                 | RESULTS.put(u64::from(head.results))
                 | put_target(head.supertype),
+        )
+    }
+
+    /// The word of what a type says of descriptors.
+    pub(crate) fn clauses(clauses: Clauses) -> Word {
+        let plus_one = |position: Option<Position>| position.map_or(0, |at| u64::from(at.0) + 1);
+        Word(
+            VALUE.put(u64::from(DESCRIPTOR))
+                | DESCRIBES_PLUS_ONE.put(plus_one(clauses.describes))
+                | DESCRIPTOR_PLUS_ONE.put(plus_one(clauses.descriptor)),
         )
     }
 
@@ -296,9 +358,23 @@ impl Word {
         Some(Head {
             kind: KINDS[KIND.get(self.0) as usize]?,
             is_final: FINAL.get_bool(self.0),
+            is_shared: SHARED_TYPE.get_bool(self.0),
+            has_clauses: CLAUSES.get_bool(self.0),
             supertype: self.target(),
             fields: FIELDS.get(self.0) as u32,
             results: RESULTS.get(self.0) as u32,
+        })
+    }
+
+    /// What [`Word::clauses`] was given. `None` only for a word that it never writes.
+    pub(crate) fn as_clauses(self) -> Option<Clauses> {
+        let position = |bits: Bits| match bits.get(self.0) {
+            0 => None,
+            plus_one => Some(Position(plus_one as u32 - 1)),
+        };
+        (VALUE.get(self.0) == u64::from(DESCRIPTOR)).then(|| Clauses {
+            describes: position(DESCRIBES_PLUS_ONE),
+            descriptor: position(DESCRIPTOR_PLUS_ONE),
         })
     }
 
@@ -342,36 +418,25 @@ impl Word {
         self.as_head().is_some_and(|head| Word::head(head) == self)
     }
 
+    /// Did [`Word::clauses`] write this?
+    pub(crate) fn is_clauses(self) -> bool {
+        self.as_clauses()
+            .is_some_and(|clauses| Word::clauses(clauses) == self)
+    }
+
     /// Did [`Word::field`] write this?
     pub(crate) fn is_field(self) -> bool {
         self.as_field()
             .is_some_and(|field| Word::field(field) == self)
     }
 
-    /// Does this field name no defined type and need no proposal?
+    /// Is this a number, or a reference to an abstract heap type that WebAssembly 3.0 has?
     #[inline(always)]
     pub(crate) fn is_plain(self) -> bool {
-        self.0 & TARGET.mask() == 0 && self.needs().is_none()
-    }
-
-    /// The proposal that brings the value type of this field, if any.
-    #[inline(always)]
-    pub(crate) fn needs(self) -> Option<Feature> {
         const CONT: u64 = AbstractHeapType::Cont.byte() as u64;
         const NO_CONT: u64 = AbstractHeapType::NoCont.byte() as u64;
-        // Nothing of numbers, and of most references to defined types.
-        if self.0 & (SHARED.mask() | EXACT.mask() | HEAP.mask()) == 0 {
-            return None;
-        }
-        if SHARED.get_bool(self.0) {
-            Some(Feature::SharedEverythingThreads)
-        } else if EXACT.get_bool(self.0) {
-            Some(Feature::CustomDescriptors)
-        } else if matches!(HEAP.get(self.0), CONT | NO_CONT) {
-            Some(Feature::StackSwitching)
-        } else {
-            None
-        }
+        self.0 & (TARGET.mask() | SHARED.mask() | EXACT.mask()) == 0
+            && !matches!(HEAP.get(self.0), CONT | NO_CONT)
     }
 
     /// The defined type this word refers to, whichever form it has.

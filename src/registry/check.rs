@@ -13,12 +13,13 @@ use super::kept::KeptTypes;
 use super::retire::leader_of;
 use super::slot::{INLINE_DISPLAY, Slot};
 use crate::error::{Error, ErrorKind, Result};
-use crate::facts::{layout, trampoline};
+use crate::facts::layout;
+use crate::facts::trampoline::{self, Top};
 use crate::index::{Position, TypeIndex};
 use crate::key::{Members, Target, references};
 use crate::limits::MAX_DEPTH;
 use crate::rules::{self, Candidate};
-use crate::ty::{CompositeKind, Hierarchy};
+use crate::ty::CompositeKind;
 
 /// An invariant that does not hold.
 fn check_failed(sentence: &'static str) -> Error {
@@ -127,7 +128,9 @@ impl Core {
         let mut words = 0;
         for member in Members::of(group.words()) {
             let are_fields = member.words().iter().all(|word| word.is_field());
-            if group.words()[words].is_head() && are_fields {
+            let after_fields = &member.after_head()[member.words().len()..];
+            let are_clauses = after_fields.iter().all(|word| word.is_clauses());
+            if group.words()[words].is_head() && are_fields && are_clauses {
                 words += 1 + member.head.len();
             }
         }
@@ -142,7 +145,7 @@ impl Core {
         #[expect(unsafe_code, reason = "the group names types by their indices")]
         // SAFETY: the group is in the map, whose shards are locked (`check`), so it keeps what it names.
         let named = unsafe { self.kept_types() };
-        rules::validate(&group, &named, &self.config.features, &self.config.limits).map_err(
+        rules::validate(&group, &named, self.config.features, &self.config.limits).map_err(
             |error| match error.kind() {
                 ErrorKind::OutOfMemory => error,
                 _ => check_failed("a registered group is not valid"),
@@ -297,7 +300,7 @@ impl Core {
             let (kept, _) = named
                 .group(kept)
                 .ok_or(check_failed("a trampoline type is dead"))?;
-            let widened = trampoline::words(member, |target| self.hierarchy_of(group, target));
+            let widened = trampoline::words(member, |target| self.top_of(group, target));
             expect(
                 kept.words().iter().copied().eq(widened),
                 "a trampoline type is not what the function type widens to",
@@ -325,13 +328,16 @@ impl Core {
         )
     }
 
-    /// The hierarchy of a type that a group's words name.
-    fn hierarchy_of(&self, group: Group<'_>, target: Target) -> Hierarchy {
-        let kind = match target {
-            Target::Own(position) => group.member_at(position.0).map(|member| member.head.kind),
-            Target::Outside(index) => self.slots.live(index).and_then(Slot::kind),
+    /// The abstract heap type above a type that a group's words name. Of one that is not there, which is found
+    /// elsewhere, any will do.
+    fn top_of(&self, group: Group<'_>, target: Target) -> Top {
+        let slot = match target {
+            Target::Own(position) => group.index(position.0).and_then(|own| self.slots.live(own)),
+            Target::Outside(index) => self.slots.live(index),
         };
-        kind.map_or(Hierarchy::Any, |kind| kind.heap_type().hierarchy())
+        let kind = slot.and_then(Slot::kind).unwrap_or(CompositeKind::Func);
+        let top = kind.heap_type().hierarchy().top();
+        (top, slot.is_some_and(Slot::is_shared))
     }
 
     /// Each leader counts at least the references that lead to it, and someone.

@@ -6,7 +6,7 @@ use super::group::Group;
 use crate::index::{Position, TypeIndex};
 use crate::key::{Member, Target};
 use crate::rules::{Known, Registered};
-use crate::ty::{FieldType, HeapType, RefType, StorageType, ValType};
+use crate::ty::FieldType;
 
 /// The proof that only types which are kept alive are asked about.
 #[derive(Clone, Copy)]
@@ -40,16 +40,9 @@ impl<'a> KeptTypes<'a> {
         self,
         exn: &Member<'_>,
     ) -> impl Iterator<Item = FieldType<Target>> + use<'a> {
-        let tag = exn.field(0).and_then(|field| match field.storage {
-            StorageType::Val(ValType::Ref(RefType {
-                heap:
-                    HeapType::Concrete {
-                        target: Target::Outside(tag),
-                        ..
-                    },
-                ..
-            })) => self.member_of(tag),
-            _ => None,
+        let tag = exn.function_type().and_then(|target| match target {
+            Target::Outside(tag) => self.member_of(tag),
+            Target::Own(_) => None,
         });
         tag.into_iter().flat_map(|tag| tag.fields())
     }
@@ -67,6 +60,7 @@ impl Registered for KeptTypes<'_> {
         Some(Known {
             kind: slot.kind()?,
             is_final: slot.is_final(),
+            is_shared: slot.is_shared(),
             depth: slot.depth(),
         })
     }

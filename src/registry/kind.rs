@@ -9,14 +9,14 @@ use core::fmt;
 use core::marker::PhantomData;
 use core::ops::Deref;
 
-/// A kind of type that a program can define: [`Struct`], [`Array`] or [`Func`].
+/// A kind of type that a program can define: [`Struct`], [`Array`], [`Func`] or [`Cont`].
 pub trait Kind: sealed::Sealed {
     #[doc(hidden)]
     const KIND: CompositeKind;
 }
 
 mod sealed {
-    /// Only the three below are kinds.
+    /// Only those below are kinds.
     pub trait Sealed {}
 }
 
@@ -32,6 +32,11 @@ pub enum Array {}
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Func {}
 
+/// The kind of continuation types.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Cont {}
+
+impl sealed::Sealed for Cont {}
 impl sealed::Sealed for Struct {}
 impl sealed::Sealed for Array {}
 impl sealed::Sealed for Func {}
@@ -46,6 +51,10 @@ impl Kind for Array {
 
 impl Kind for Func {
     const KIND: CompositeKind = CompositeKind::Func;
+}
+
+impl Kind for Cont {
+    const KIND: CompositeKind = CompositeKind::Cont;
 }
 
 /// A [`RegisteredType`] that is known to be of one kind. It derefs to [`Type`], which has what can be asked.
@@ -75,6 +84,9 @@ pub type ArrayType = TypeOf<Array>;
 
 /// A function type, kept alive.
 pub type FuncType = TypeOf<Func>;
+
+/// A continuation type, kept alive.
+pub type ContType = TypeOf<Cont>;
 
 impl<K: Kind> TypeOf<K> {
     /// For a type that was made as one of this kind.

@@ -81,7 +81,9 @@ mod value;
 pub(crate) use self::core::{Core, Hold};
 pub(crate) use handle::TypeRef;
 pub use handle::{RecGroup, RegisteredType, Type};
-pub use kind::{Array, ArrayType, Func, FuncType, Kind, Struct, StructType, TypeOf};
+pub use kind::{
+    Array, ArrayType, Cont, ContType, Func, FuncType, Kind, Struct, StructType, TypeOf,
+};
 pub(crate) use order::InOrder;
 pub use owners::Owners;
 pub(crate) use register::Tally;

@@ -42,12 +42,12 @@ impl Type {
         };
         let member = self.member();
         let mut words = Vec::new();
-        try_reserve(&mut words, 1 + member.words().len())?;
+        try_reserve(&mut words, 1 + member.after_head().len())?;
         words.push(Word::head(Head {
             supertype: Some(supertype),
             ..member.head
         }));
-        words.extend_from_slice(member.words());
+        words.extend_from_slice(member.after_head());
         let group = Redeclared {
             group: self.group(),
             position: self.position().0,
@@ -58,6 +58,6 @@ impl Type {
         // SAFETY: only what the words name is asked about: `sup`, which is borrowed, and what this type's group names,
         // which that keeps.
         let named = unsafe { core.kept_types() };
-        rules::validate(&group, &named, &core.config.features, &core.config.limits)
+        rules::validate(&group, &named, core.config.features, &core.config.limits)
     }
 }

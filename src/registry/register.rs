@@ -87,7 +87,7 @@ impl Core {
         rules::validate(
             &group.view(),
             &named,
-            &self.config.features,
+            self.config.features,
             &self.config.limits,
         )?;
         self.lay_out(&group, named)?;
@@ -210,6 +210,7 @@ impl Core {
                 position: Position(position),
                 kind: head.kind,
                 is_final: head.is_final,
+                is_shared: head.is_shared,
                 own,
                 above: above.map(|(_, above)| above),
             });

@@ -50,6 +50,7 @@ const OWN_RECORD: u32 = 1 << 31;
 const _: () = assert!(MAX_TYPE_INDEX < MEMBER && MAX_TYPE_INDEX < DEAD);
 const _: () = assert!(MAX_DEPTH <= u8::MAX as u32);
 const FINAL: u8 = 1;
+const SHARED: u8 = 2;
 
 /// What a group's memory begins with, which only `group.rs` looks into.
 pub(super) enum Opaque {}
@@ -98,6 +99,7 @@ pub(super) struct SlotInit<'a> {
     pub(super) position: Position,
     pub(super) kind: CompositeKind,
     pub(super) is_final: bool,
+    pub(super) is_shared: bool,
     /// The type's own index.
     pub(super) own: TypeIndex,
     /// The slot of the supertype. Validation has seen to the depth (`rules/supertype.rs`).
@@ -161,6 +163,10 @@ impl Slot {
 
     pub(crate) fn is_final(&self) -> bool {
         self.flags.load(Ordering::Relaxed) & FINAL != 0
+    }
+
+    pub(crate) fn is_shared(&self) -> bool {
+        self.flags.load(Ordering::Relaxed) & SHARED != 0
     }
 
     /// The group of a live slot.
@@ -317,8 +323,9 @@ impl Slot {
         // another life's depth to lead beyond a record's end.
         self.depth.store(depth as u8, Ordering::Release);
         self.kind.store(init.kind as u8, relaxed);
-        self.flags
-            .store(if init.is_final { FINAL } else { 0 }, relaxed);
+        let flag = |flag: u8, is_set: bool| if is_set { flag } else { 0 };
+        let flags = flag(FINAL, init.is_final) | flag(SHARED, init.is_shared);
+        self.flags.store(flags, relaxed);
         for (at, entry) in self.display.iter().enumerate() {
             let ancestor = match init.above {
                 _ if at == depth as usize => init.own.get(),

@@ -5,15 +5,16 @@
 use super::group::Group;
 use super::handle::{RecGroup, RegisteredType, Type};
 use super::register::Tally;
-use super::slot::{INLINE_DISPLAY, Slot};
+use super::slot::INLINE_DISPLAY;
 use crate::error::{ErrorKind, Result};
-use crate::facts::{layout, trampoline};
+use crate::facts::layout;
+use crate::facts::trampoline::{self, Top};
 use crate::index::{Position, TypeIndex};
 use crate::key::{Draft, Member, Target};
 use crate::rules::Candidate;
 use crate::sync::AtomicU32;
 use crate::ty::matching::Defined;
-use crate::ty::{CompositeKind, FieldType, HeapType, Hierarchy, RefType, StorageType, ValType};
+use crate::ty::{CompositeKind, FieldType, ValType};
 use core::ptr::NonNull;
 
 /// Where the parts of a heap object lie, in bytes.
@@ -77,6 +78,11 @@ impl Type {
     /// May no type be declared below it?
     pub fn is_final(&self) -> bool {
         self.slot().is_final()
+    }
+
+    /// Is it shared, between threads of WebAssembly (shared-everything-threads proposal)?
+    pub fn is_shared(&self) -> bool {
+        self.slot().is_shared()
     }
 
     /// Its place in its rec group.
@@ -239,16 +245,31 @@ impl Type {
 
     /// The function type that an exn type's tag has.
     pub fn tag(&self) -> Option<&Type> {
-        if self.kind() != CompositeKind::Exn {
+        self.function_type_of(CompositeKind::Exn)
+    }
+
+    /// The function type of a continuation type.
+    pub fn cont_func(&self) -> Option<&Type> {
+        self.function_type_of(CompositeKind::Cont)
+    }
+
+    #[expect(unsafe_code, reason = "resolves what the words name")]
+    fn function_type_of(&self, kind: CompositeKind) -> Option<&Type> {
+        if self.kind() != kind {
             return None;
         }
-        match self.own_field(0)?.storage {
-            StorageType::Val(ValType::Ref(RefType {
-                heap: HeapType::Concrete { target, .. },
-                ..
-            })) => Some(target),
-            _ => None,
-        }
+        // SAFETY: from the words of this type's group.
+        unsafe { self.resolve(self.member().function_type()?) }
+    }
+
+    /// The type that describes this one (custom descriptors proposal).
+    pub fn descriptor(&self) -> Option<&Type> {
+        self.sibling(self.member().clauses().descriptor?.0)
+    }
+
+    /// The type that this one describes (custom descriptors proposal).
+    pub fn describes(&self) -> Option<&Type> {
+        self.sibling(self.member().clauses().describes?.0)
     }
 
     /// How many params a function type has; 0 for any other.
@@ -285,23 +306,25 @@ impl Type {
         (self.kind() == CompositeKind::Func).then(|| self.member())
     }
 
-    /// The hierarchy of the types that this one's words name.
-    pub(crate) fn hierarchy_of(&self) -> impl Fn(Target) -> Hierarchy {
+    /// The abstract heap type above the types that this one's words name.
+    pub(crate) fn top_of(&self) -> impl Fn(Target) -> Top {
         move |target| {
             let slot = match target {
                 Target::Own(position) => self.sibling(position.0).map(Type::slot),
                 Target::Outside(index) => self.core().slots.live(index),
             };
-            // What is named is there. `any` is the widest there is, should it not be.
-            let kind = slot.and_then(Slot::kind);
-            kind.map_or(Hierarchy::Any, |kind| kind.heap_type().hierarchy())
+            let Some((slot, kind)) = slot.and_then(|slot| Some((slot, slot.kind()?))) else {
+                unreachable!("a group keeps the types that it names");
+            };
+            let top = kind.heap_type().hierarchy().top();
+            (top, slot.is_shared())
         }
     }
 
     /// Is this function type its own trampoline type?
     pub(crate) fn is_own_trampoline(&self) -> bool {
         self.func()
-            .is_some_and(|func| trampoline::is_own(&func, &self.hierarchy_of()))
+            .is_some_and(|func| trampoline::is_own(&func, &self.top_of()))
     }
 
     /// The trampoline type of a function type. Registered when first asked for, then kept by this
@@ -330,7 +353,7 @@ impl Type {
             return Ok(found.to_owned());
         }
         let core = self.core();
-        let draft = Draft::of_one(trampoline::words(func, self.hierarchy_of()))?;
+        let draft = Draft::of_one(trampoline::words(func, self.top_of()))?;
         let mut tally = Tally::default();
         let registered = core.register(draft.key(), &mut tally)?;
         core.count(&tally);
@@ -412,6 +435,10 @@ pub(crate) struct LiveTypes;
 impl Defined<&Type> for LiveTypes {
     fn kind(&self, ty: &Type) -> CompositeKind {
         ty.kind()
+    }
+
+    fn is_shared(&self, ty: &Type) -> bool {
+        ty.is_shared()
     }
 
     fn same(&self, a: &Type, b: &Type) -> bool {

@@ -1,11 +1,11 @@
 //! All rules for a group, in their order: each member on its own, then the supertypes.
 
 use super::known::{Candidate, Registered};
-use super::{feature, reference, supertype};
+use super::{clause, feature, function_type, reference, sharing, supertype};
 use crate::error::{ErrorKind, Result};
 use crate::feature::Features;
 use crate::index::Position;
-use crate::key::Member;
+use crate::key::{Head, Member};
 use crate::limits::Limits;
 use crate::ty::CompositeKind;
 
@@ -14,15 +14,16 @@ use crate::ty::CompositeKind;
 pub(crate) fn validate(
     group: &impl Candidate,
     registered: &impl Registered,
-    features: &Features,
+    features: Features,
     limits: &Limits,
 ) -> Result<()> {
+    feature::check_group(group.len(), features)?;
     let mut has_supertypes = false;
     for position in 0..group.len() {
         let Some(member) = group.member(position) else {
             return Err(ErrorKind::Internal("a key that does not decode").into());
         };
-        member_alone(&member, group.len(), registered, features)
+        member_alone(Position(position), &member, group, registered, features)
             .map_err(|error| error.at_member(Position(position)))?;
         has_supertypes |= member.head.supertype.is_some();
     }
@@ -32,33 +33,68 @@ pub(crate) fn validate(
     Ok(())
 }
 
-/// What is asked of a member of a group of `members`, whatever its supertype is.
+/// What is asked of a member of a group, whatever its supertype is.
 #[inline(always)] // Into `validate`, of which there is one for each kind of candidate.
 fn member_alone(
+    position: Position,
     member: &Member<'_>,
-    members: u32,
+    group: &impl Candidate,
     registered: &impl Registered,
-    features: &Features,
+    features: Features,
 ) -> Result<()> {
-    if member.head.kind == CompositeKind::Cont {
-        return Err(ErrorKind::Unsupported("continuation types are").into());
+    let head = &member.head;
+    if !features.include_wasm_3() {
+        feature::check_member(member, features)?;
     }
-    if let Some(supertype) = member.head.supertype {
-        reference::check(supertype, members, registered)?;
+    if is_beyond_wasm_3(head) {
+        feature::check_head(head, features)?;
+    }
+    if let Some(supertype) = head.supertype {
+        reference::check(supertype, group.len(), registered)?;
     }
     for (i, &word) in (0..).zip(member.words()) {
         if word.is_plain() {
             continue;
         }
         let reference = match word.target() {
-            Some(target) => reference::check(target, members, registered),
+            Some(target) => reference::check(target, group.len(), registered),
             None => Ok(()),
         };
-        let checked = reference.and_then(|()| feature::check(word, features));
-        checked.map_err(|error| {
-            let (part, number) = member.part(i);
-            error.at_part(part, number)
+        let is_value = !has_function_type(head.kind);
+        let checked = reference.and_then(|()| match is_value {
+            true => feature::check_field(word, features),
+            false => Ok(()),
+        });
+        checked.map_err(|error| match is_value {
+            true => {
+                let (part, number) = member.part(i);
+                error.at_part(part, number)
+            }
+            false => error,
         })?;
     }
+    if is_beyond_wasm_3(head) {
+        if has_function_type(head.kind) {
+            function_type::check(member, group, registered, features)?;
+        }
+        if head.is_shared {
+            sharing::check_parts(member, group, registered)?;
+        }
+        if head.has_clauses {
+            clause::check(position, member, group)?;
+        }
+    }
     Ok(())
+}
+
+/// Has the type a form of a proposal beyond WebAssembly 3.0, or of ours?
+#[inline(always)]
+fn is_beyond_wasm_3(head: &Head) -> bool {
+    head.is_shared || head.has_clauses || has_function_type(head.kind)
+}
+
+/// Is the one word of such a type that of a function type, and no value?
+#[inline(always)]
+fn has_function_type(kind: CompositeKind) -> bool {
+    matches!(kind, CompositeKind::Cont | CompositeKind::Exn)
 }

@@ -17,6 +17,7 @@ pub(crate) trait Candidate {
 pub(crate) struct Known {
     pub(crate) kind: CompositeKind,
     pub(crate) is_final: bool,
+    pub(crate) is_shared: bool,
     pub(crate) depth: u32,
 }
 
@@ -37,5 +38,26 @@ pub(super) fn numbered(target: Target) -> NumberedType {
     match target {
         Target::Own(position) => NumberedType::Group(position),
         Target::Outside(index) => NumberedType::Registry(index),
+    }
+}
+
+/// The kind of a type that a group names, and whether it is shared. That the reference leads somewhere was checked
+/// before.
+pub(super) fn of_target(
+    target: Target,
+    group: &impl Candidate,
+    registered: &impl Registered,
+) -> (CompositeKind, bool) {
+    let known = match target {
+        Target::Own(own) => group
+            .member(own.0)
+            .map(|Member { head, .. }| (head.kind, head.is_shared)),
+        Target::Outside(index) => registered
+            .known(index)
+            .map(|known| (known.kind, known.is_shared)),
+    };
+    match known {
+        Some(known) => known,
+        None => unreachable!("that every reference leads somewhere was checked before"),
     }
 }

@@ -1,11 +1,10 @@
-//! Every reference is to an earlier group or to the own group (any position), and to a wasm type.
+//! Every reference is to an earlier group or to the own group (any position).
 
-use super::known::{Registered, numbered};
+use super::known::Registered;
 use crate::error::{ErrorKind, Result};
 use crate::key::Target;
-use crate::ty::CompositeKind;
 
-/// Refuses a reference in a group of `members` that leads nowhere or to an exn type.
+/// Refuses a reference in a group of `members` that leads nowhere.
 #[inline]
 pub(super) fn check(target: Target, members: u32, registered: &impl Registered) -> Result<()> {
     let refused = match target {
@@ -16,9 +15,6 @@ pub(super) fn check(target: Target, members: u32, registered: &impl Registered) 
         Target::Own(_) => return Ok(()),
         Target::Outside(index) => match registered.known(index) {
             None => ErrorKind::Stale(index.get()),
-            Some(known) if known.kind == CompositeKind::Exn => {
-                ErrorKind::ExnInDefinition(numbered(target))
-            }
             Some(_) => return Ok(()),
         },
     };

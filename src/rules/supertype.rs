@@ -1,18 +1,18 @@
-//! A declared supertype comes strictly earlier, is not final, is of the same kind, is not too deep,
-//! and is matched by the type that declares it.
+//! A declared supertype comes strictly earlier, is not final, is of the same kind, is shared as the type is, is not too
+//! deep, and is matched by the type that declares it.
 //!
 //! Two passes. The first sees that every supertype comes earlier, and writes down what each member
-//! is declared below. In the second fields are compared, and a field may name any member: walking up
+//! is declared below. In the second (`comparison`) fields are compared, and a field may name any member: walking up
 //! the declared supertypes always ends, after as many steps as the depths are apart, each of a load.
 
+use super::comparison::{Row, matches_supertype, member_of, undecodable};
 use super::known::{Candidate, Registered, numbered};
-use crate::error::{Error, ErrorKind, Mismatch, NumberedType, Part, Result};
-use crate::index::{Position, TypeIndex};
-use crate::key::{Head, Member, Target, Word, at_most};
+use super::sharing::disagree;
+use crate::error::{ErrorKind, NumberedType, Relation, Result};
+use crate::index::Position;
+use crate::key::{Head, Target, at_most};
 use crate::limits::{Limit, Limits};
 use crate::memory::try_reserve;
-use crate::ty::matching::{self, Defined};
-use crate::ty::{CompositeKind, FieldMismatch, FieldType, ValType};
 
 pub(super) fn check(
     group: &impl Candidate,
@@ -42,16 +42,6 @@ pub(super) fn check(
     Ok(())
 }
 
-/// What is asked of a member when others are declared below it, or name it in their fields.
-struct Row {
-    /// The supertype, if that is of the same group; else the member itself.
-    above: Position,
-    /// How many supertypes it has, all told.
-    depth: u8,
-    kind: CompositeKind,
-    is_final: bool,
-}
-
 /// The row of the member that follows those of these rows, its supertype being one it may declare.
 #[inline(always)]
 fn row(head: &Head, registered: &impl Registered, limits: &Limits, rows: &[Row]) -> Result<Row> {
@@ -61,22 +51,30 @@ fn row(head: &Head, registered: &impl Registered, limits: &Limits, rows: &[Row])
         depth,
         kind: head.kind,
         is_final: head.is_final,
+        is_shared: head.is_shared,
     };
     let Some(supertype) = head.supertype else {
         return Ok(row(position, 0));
     };
-    let (above, kind, is_final, depth) = match supertype {
+    let (above, kind, is_final, is_shared, depth) = match supertype {
         Target::Own(own) if own >= position => {
             return Err(ErrorKind::ForwardSupertype(NumberedType::Group(own)).into());
         }
         Target::Own(own) => {
             let above = &rows[own.0 as usize];
-            (own, above.kind, above.is_final, u32::from(above.depth))
+            let depth = u32::from(above.depth);
+            (own, above.kind, above.is_final, above.is_shared, depth)
         }
         Target::Outside(index) => {
             let known = registered.known(index);
             let known = known.ok_or(ErrorKind::Stale(index.get()))?;
-            (position, known.kind, known.is_final, known.depth)
+            (
+                position,
+                known.kind,
+                known.is_final,
+                known.is_shared,
+                known.depth,
+            )
         }
     };
     if is_final {
@@ -90,252 +88,15 @@ fn row(head: &Head, registered: &impl Registered, limits: &Limits, rows: &[Row])
         };
         return Err(refused.into());
     }
+    if is_shared != head.is_shared {
+        let refused = disagree(Relation::Supertype, numbered(supertype), head.is_shared);
+        return Err(ErrorKind::Disagreement(refused).into());
+    }
     at_most(u64::from(depth) + 1, Limit::SupertypeDepth, limits)?;
     match u8::try_from(depth + 1) {
         Ok(own_depth) => Ok(row(above, own_depth)),
         Err(_) => Err(undecodable()),
     }
-}
-
-fn matches_supertype(
-    sub: &Member<'_>,
-    group: &impl Candidate,
-    registered: &impl Registered,
-    rows: &[Row],
-) -> Result<()> {
-    let (sup, sup_outside) = match sub.head.supertype {
-        None => return Ok(()),
-        Some(Target::Own(own)) => (member_of(group, own)?, None),
-        Some(Target::Outside(index)) => {
-            let member = registered.member(index);
-            (member.ok_or(ErrorKind::Stale(index.get()))?, Some(index))
-        }
-    };
-    let comparison = Comparison {
-        defined: Types {
-            group,
-            registered,
-            rows,
-        },
-        sub,
-        sup: &sup,
-        sup_outside,
-    };
-    match sub.head.kind {
-        CompositeKind::Struct | CompositeKind::Array => comparison.fields(),
-        CompositeKind::Func => comparison.signature(),
-        CompositeKind::Cont | CompositeKind::Exn => {
-            Err(ErrorKind::Unsupported("supertypes of continuation and exn types are").into())
-        }
-    }
-}
-
-/// A member and the supertype it declares.
-struct Comparison<'a, G, T> {
-    defined: Types<'a, G, T>,
-    sub: &'a Member<'a>,
-    sup: &'a Member<'a>,
-    /// The supertype, if it is registered. Its words then name members of *its* group by position;
-    /// that group is not this one.
-    sup_outside: Option<TypeIndex>,
-}
-
-impl<G: Candidate, T: Registered> Comparison<'_, G, T> {
-    /// A struct has at least the supertype's fields, each matching the one in the same place; an
-    /// array's element matches.
-    fn fields(&self) -> Result<()> {
-        let (sub, sup) = (self.sub.head.fields, self.sup.head.fields);
-        if sub < sup {
-            return Err(self.mismatch(Mismatch::FewerFields { sub, sup }));
-        }
-        for (i, (sub, sup)) in (0..).zip(self.words()) {
-            if self.say_the_same(sub, sup) {
-                continue;
-            }
-            let fields = (sub.as_field(), self.sup_field(sup.as_field()));
-            let (Some(sub), Some(sup)) = fields else {
-                return Err(undecodable());
-            };
-            if !matching::field_matches(&self.defined, sub, sup) {
-                return Err(self.part_mismatch(Part::Field, i, sub, sup));
-            }
-        }
-        Ok(())
-    }
-
-    /// Params are contravariant, results covariant, and there are as many of each.
-    fn signature(&self) -> Result<()> {
-        let (sub, sup) = (self.sub.head, self.sup.head);
-        if sub.fields != sup.fields {
-            let (sub, sup) = (sub.fields, sup.fields);
-            return Err(self.mismatch(Mismatch::ParamCount { sub, sup }));
-        }
-        if sub.results != sup.results {
-            let (sub, sup) = (sub.results, sup.results);
-            return Err(self.mismatch(Mismatch::ResultCount { sub, sup }));
-        }
-        if self.words().all(|(sub, sup)| self.say_the_same(sub, sup)) {
-            return Ok(());
-        }
-        for i in 0..sub.fields {
-            self.value(Part::Param, i, self.sub.param(i), self.sup.param(i))?;
-        }
-        for i in 0..sub.results {
-            self.value(Part::Result, i, self.sub.result(i), self.sup.result(i))?;
-        }
-        Ok(())
-    }
-
-    fn value(
-        &self,
-        part: Part,
-        i: u32,
-        sub: Option<ValType<Target>>,
-        sup: Option<ValType<Target>>,
-    ) -> Result<()> {
-        let sup = sup.and_then(|value| value.try_map(|t| self.sup_target(t).ok_or(())).ok());
-        let (Some(sub), Some(sup)) = (sub, sup) else {
-            return Err(undecodable());
-        };
-        let (below, above) = match part {
-            Part::Param => (sup, sub),
-            Part::Field | Part::Result => (sub, sup),
-        };
-        if matching::val_matches(&self.defined, below, above) {
-            Ok(())
-        } else {
-            Err(self.part_mismatch(part, i, below.into(), above.into()))
-        }
-    }
-
-    /// The error of a field, param or result.
-    #[cold]
-    fn part_mismatch(
-        &self,
-        part: Part,
-        number: u32,
-        below: FieldType<Target>,
-        above: FieldType<Target>,
-    ) -> Error {
-        let why = FieldMismatch::of_fields(&self.defined, below, above).map(numbered);
-        let mismatch = Mismatch::Part { part, number, why };
-        self.mismatch(mismatch).at_part(part, number)
-    }
-
-    #[cold]
-    fn mismatch(&self, mismatch: Mismatch) -> Error {
-        match self.sub.head.supertype {
-            Some(supertype) => ErrorKind::SupertypeMismatch(numbered(supertype), mismatch).into(),
-            None => undecodable(),
-        }
-    }
-
-    /// What both have in the same place.
-    fn words(&self) -> impl Iterator<Item = (Word, Word)> {
-        let sub = self.sub.words().iter().copied();
-        sub.zip(self.sup.words().iter().copied())
-    }
-
-    /// The same word, which means the same in both groups? Then it matches, as everything matches
-    /// itself.
-    fn say_the_same(&self, sub: Word, sup: Word) -> bool {
-        sub == sup && (self.sup_outside.is_none() || !matches!(sub.target(), Some(Target::Own(_))))
-    }
-
-    /// A field of the supertype, as the new group would write it.
-    fn sup_field(&self, field: Option<FieldType<Target>>) -> Option<FieldType<Target>> {
-        field?
-            .try_map(|target| self.sup_target(target).ok_or(()))
-            .ok()
-    }
-
-    fn sup_target(&self, target: Target) -> Option<Target> {
-        match (target, self.sup_outside) {
-            (Target::Own(position), Some(sup)) => {
-                let sibling = self.defined.registered.sibling(sup, position);
-                sibling.map(Target::Outside)
-            }
-            _ => Some(target),
-        }
-    }
-}
-
-/// How the types a new group may name relate, by the supertypes declared in it and those already
-/// registered.
-struct Types<'a, G, T> {
-    group: &'a G,
-    registered: &'a T,
-    /// By position in the group.
-    rows: &'a [Row],
-}
-
-impl<G, T> Types<'_, G, T> {
-    fn row(&self, position: Position) -> &Row {
-        &self.rows[position.0 as usize]
-    }
-
-    /// The member that this one is so many declarations below, or the topmost of the group.
-    fn up(&self, position: Position, declarations: u8) -> Position {
-        let mut position = position;
-        for _ in 0..declarations {
-            let above = self.row(position).above;
-            if above == position {
-                break;
-            }
-            position = above;
-        }
-        position
-    }
-}
-
-impl<G: Candidate, T: Registered> Defined<Target> for Types<'_, G, T> {
-    fn kind(&self, ty: Target) -> CompositeKind {
-        match ty {
-            Target::Own(position) => self.row(position).kind,
-            // It exists (checked before). Exn is the kind that matches least.
-            Target::Outside(index) => {
-                let known = self.registered.known(index);
-                known.map_or(CompositeKind::Exn, |known| known.kind)
-            }
-        }
-    }
-
-    fn same(&self, a: Target, b: Target) -> bool {
-        a == b
-    }
-
-    fn is_subtype(&self, sub: Target, sup: Target) -> bool {
-        let depth = |position| self.row(position).depth;
-        match (sub, sup) {
-            (Target::Own(sub), Target::Own(sup)) => {
-                let between = depth(sub).saturating_sub(depth(sup));
-                self.up(sub, between) == sup
-            }
-            (Target::Own(sub), Target::Outside(sup)) => {
-                let topmost = self.up(sub, depth(sub));
-                let topmost = self.group.member(topmost.0);
-                match topmost.and_then(|member| member.head.supertype) {
-                    Some(Target::Outside(above)) => self.registered.is_subtype(above, sup),
-                    _ => false,
-                }
-            }
-            (Target::Outside(sub), Target::Outside(sup)) => {
-                sub == sup || self.registered.is_subtype(sub, sup)
-            }
-            // What is registered cannot be below what is not yet.
-            (Target::Outside(_), Target::Own(_)) => false,
-        }
-    }
-}
-
-#[inline(always)]
-fn member_of(group: &impl Candidate, position: Position) -> Result<Member<'_>> {
-    group.member(position.0).ok_or_else(undecodable)
-}
-
-#[cold]
-fn undecodable() -> Error {
-    ErrorKind::Internal("a key that does not decode").into()
 }
 
 #[cfg(test)]

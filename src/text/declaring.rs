@@ -5,9 +5,9 @@
 //! to refer to the types that are there now.
 
 use super::words::{Count, PartOf, Words, named};
-use crate::error::{ErrorKind, Mismatch, NumberedType, Part, Result};
+use crate::error::{Disagreement, ErrorKind, Mismatch, NumberedType, Part, Result};
 use crate::registry::TypeRef;
-use crate::ty::{CompositeKind, FieldMismatch};
+use crate::ty::FieldMismatch;
 
 impl<'a> Words<'a> {
     /// Whether `sub` could have been declared below `sup`, which is of the same kind and registry. Nothing where a rule
@@ -19,9 +19,6 @@ impl<'a> Words<'a> {
                 "\n  {other} is final: no type can be declared below it."
             ));
         }
-        if matches!(sup.kind(), CompositeKind::Exn | CompositeKind::Cont) {
-            return Ok(());
-        }
         let Err(error) = sub.validate_below(sup) else {
             return self.add(format_args!(
                 "\n  {this} could be declared below {other}, as (sub {other} ...); it would be another type then."
@@ -30,7 +27,9 @@ impl<'a> Words<'a> {
         match error.kind() {
             ErrorKind::OutOfMemory => return Err(error),
             _ if error.place().member != Some(sub.position()) => return Ok(()),
-            ErrorKind::ForwardSupertype(_) | ErrorKind::SupertypeMismatch(..) => {}
+            ErrorKind::ForwardSupertype(_)
+            | ErrorKind::SupertypeMismatch(..)
+            | ErrorKind::Disagreement(_) => {}
             _ => return Ok(()),
         }
         self.add(format_args!(
@@ -49,12 +48,54 @@ impl<'a> Words<'a> {
             ErrorKind::SupertypeMismatch(_, Mismatch::ResultCount { sub, sup }) => {
                 (sub, Part::Result, sup)
             }
+            ErrorKind::SupertypeMismatch(_, Mismatch::FunctionType { .. }) => {
+                return self.about_function_types(sub, sup);
+            }
+            ErrorKind::Disagreement(why) => return self.about_disagreement(sub, sup, why),
             _ => {
                 return self.add(format_args!("a supertype comes first in their rec group."));
             }
         };
         let mine = Count(mine, part);
         self.add(format_args!("it has {mine}, {other} has {theirs}."))
+    }
+
+    /// That the function type of a continuation type is not declared below that of the other.
+    fn about_function_types(&mut self, sub: TypeRef<'a>, sup: TypeRef<'a>) -> Result<()> {
+        let (Some(mine), Some(theirs)) = (sub.cont_func(), sup.cont_func()) else {
+            return Err(ErrorKind::Internal("a continuation without a function type").into());
+        };
+        let (mine, other, theirs) = (self.ty(mine), self.ty(sup), self.ty(theirs));
+        self.add(format_args!(
+            "its function type is {mine}, which is not declared below {theirs}, that of {other}."
+        ))
+    }
+
+    /// That one is shared, or has a descriptor or describes a type, where the other asks for something else.
+    fn about_disagreement(
+        &mut self,
+        sub: TypeRef<'a>,
+        sup: TypeRef<'a>,
+        why: Disagreement,
+    ) -> Result<()> {
+        let (this, other) = (self.ty(sub), self.ty(sup));
+        match why {
+            Disagreement::Sharing { is_shared, .. } => {
+                let (shared, unshared) = if is_shared {
+                    (this, other)
+                } else {
+                    (other, this)
+                };
+                self.add(format_args!("{shared} is shared, {unshared} is not."))
+            }
+            Disagreement::SupertypeClause { clause, .. } => {
+                let noun = clause.noun();
+                self.add(format_args!(
+                    "its {noun} is not declared below the {noun} of {other}, or one of them has none."
+                ))
+            }
+            why => self.add(format_args!("{why}.")),
+        }
     }
 
     /// Which field, param or result does not match, and why.

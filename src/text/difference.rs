@@ -4,7 +4,7 @@ use super::names::Called;
 use super::words::{Count, PartOf, Words, named};
 use crate::error::{Part, Result};
 use crate::key::Member;
-use crate::registry::TypeRef;
+use crate::registry::{Type, TypeRef};
 
 impl<'a> Words<'a> {
     /// The first difference between the rec groups of two types of one kind.
@@ -32,7 +32,7 @@ impl<'a> Words<'a> {
                 break;
             };
             let (mine, theirs) = (a.member(), b.member());
-            if mine.head == theirs.head && mine.words() == theirs.words() {
+            if mine.head == theirs.head && mine.after_head() == theirs.after_head() {
                 continue;
             }
             self.add(format_args!("\n  They are two types: "))?;
@@ -61,6 +61,14 @@ impl<'a> Words<'a> {
             let (my, their) = (my.kind.noun(), their.kind.noun());
             return self.add(format_args!("{one} is {my}, {other} is {their}"));
         }
+        if my.is_shared != their.is_shared {
+            let (shared, unshared) = if my.is_shared {
+                (one, other)
+            } else {
+                (other, one)
+            };
+            return self.add(format_args!("{shared} is shared, {unshared} is not"));
+        }
         if my.is_final != their.is_final {
             let (open, last) = if my.is_final {
                 (other, one)
@@ -80,6 +88,23 @@ impl<'a> Words<'a> {
             self.supertype(a)?;
             self.add(format_args!(", {other} below "))?;
             return self.supertype(b);
+        }
+        for (what, mine, theirs) in [
+            ("descriptor", a.descriptor(), b.descriptor()),
+            ("described type", a.describes(), b.describes()),
+        ] {
+            if mine.map(Type::position) != theirs.map(Type::position) {
+                self.add(format_args!("the {what} of {one} is "))?;
+                self.type_or_none(mine)?;
+                self.add(format_args!(", that of {other} is "))?;
+                return self.type_or_none(theirs);
+            }
+        }
+        if let (Some(mine), Some(theirs)) = (a.cont_func(), b.cont_func()) {
+            let (mine, theirs) = (self.ty(mine), self.ty(theirs));
+            return self.add(format_args!(
+                "the function type of {one} is {mine}, that of {other} is {theirs}"
+            ));
         }
         for (part, mine, theirs) in [
             (my.part_of_fields(), my.fields, their.fields),
@@ -123,10 +148,14 @@ impl<'a> Words<'a> {
     }
 
     fn supertype(&mut self, ty: TypeRef<'a>) -> Result<()> {
-        match ty.supertype() {
-            Some(above) => {
-                let above = self.ty(above);
-                self.add(format_args!("{above}"))
+        self.type_or_none(ty.supertype())
+    }
+
+    fn type_or_none(&mut self, ty: Option<TypeRef<'a>>) -> Result<()> {
+        match ty {
+            Some(ty) => {
+                let ty = self.ty(ty);
+                self.add(format_args!("{ty}"))
             }
             None => self.add(format_args!("nothing")),
         }

@@ -11,7 +11,7 @@ use crate::index::TypeIndex;
 use crate::key::{Member, Target};
 use crate::memory::Text;
 use crate::registry::{InOrder, RecGroup, RegisteredType, Registry, Type, TypeRef};
-use crate::ty::{CompositeKind, FieldType, StorageType, ValType};
+use crate::ty::{CompositeKind, FieldType, ValType};
 use core::convert::Infallible;
 use core::fmt::{self, Display, Formatter};
 use std::collections::HashMap;
@@ -69,10 +69,9 @@ impl<'a> GroupText<'a> {
         };
         if member.head.kind == CompositeKind::Exn {
             write!(f, ";; exn {called}: tag of ")?;
-            let tag = member.field(0).map(|field| self.field(field).storage);
-            return match tag {
-                Some(StorageType::Val(ValType::Ref(reference))) => reference.heap.fmt(f),
-                _ => Ok(()),
+            return match member.function_type() {
+                Some(tag) => self.called(tag).fmt(f),
+                None => Ok(()),
             };
         }
         match self.again {
@@ -93,7 +92,30 @@ impl<'a> GroupText<'a> {
         f.write_str("))")
     }
 
+    /// The composite type, and what stands around it: `(shared (describes $a) (descriptor $b) (struct))`.
     fn composite(
+        &self,
+        f: &mut Formatter<'_>,
+        ty: TypeRef<'_>,
+        member: &Member<'_>,
+    ) -> fmt::Result {
+        if member.head.is_shared {
+            f.write_str("(shared ")?;
+        }
+        let clauses = member.clauses();
+        for (what, named) in [
+            ("describes", clauses.describes),
+            ("descriptor", clauses.descriptor),
+        ] {
+            if let Some(position) = named {
+                write!(f, "({what} {}) ", self.called(Target::Own(position)))?;
+            }
+        }
+        self.bare_composite(f, ty, member)?;
+        f.write_str(if member.head.is_shared { ")" } else { "" })
+    }
+
+    fn bare_composite(
         &self,
         f: &mut Formatter<'_>,
         ty: TypeRef<'_>,
@@ -123,7 +145,13 @@ impl<'a> GroupText<'a> {
                     write!(f, " {field}")?;
                 }
             }
-            CompositeKind::Cont | CompositeKind::Exn => f.write_str("(cont")?,
+            CompositeKind::Cont => {
+                f.write_str("(cont")?;
+                if let Some(func) = member.function_type() {
+                    write!(f, " {}", self.called(func))?;
+                }
+            }
+            CompositeKind::Exn => return Ok(()), // Written as a comment.
         }
         f.write_str(")")
     }

@@ -186,8 +186,8 @@ pub enum CompositeKind {
     Array = 0x5e,
     /// A continuation type: a function type.
     Cont = 0x5d,
-    /// The engine's exception object of a tag's function type. Not a wasm type: no binary, no
-    /// reference from one.
+    /// The engine's exception object of a tag's function type. Not a wasm type: the binary format has no form
+    /// for it, nor for a reference to it.
     Exn = 1,
 }
 

@@ -10,6 +10,8 @@ use super::{CompositeKind, FieldType, HeapType, RefType, StorageType, ValType};
 pub(crate) trait Defined<R: Copy> {
     /// The kind of its composite type.
     fn kind(&self, ty: R) -> CompositeKind;
+    /// Is it shared?
+    fn is_shared(&self, ty: R) -> bool;
     /// The same type?
     fn same(&self, a: R, b: R) -> bool;
     /// The same type, or one declared below the other?
@@ -35,17 +37,14 @@ pub(crate) fn heap_matches<R: Copy>(
                 shared: sup_shared,
             },
         ) => shared == sup_shared && sub.matches(sup),
-        // No defined type is shared (yet), so nothing shared relates to one.
         (Concrete { target, .. }, Abstract { ty: sup, shared }) => {
-            !shared && defined.kind(target).heap_type().matches(sup)
+            defined.kind(target).heap_type().matches(sup) && defined.is_shared(target) == shared
         }
+        // Exactly a type or that type: the bottom of its hierarchy is below both.
         (Abstract { ty: sub, shared }, Concrete { target, .. }) => {
-            // An exn type is no other type's supertype, not even of its hierarchy's bottom.
-            let kind = defined.kind(target);
-            !shared
-                && kind != CompositeKind::Exn
-                && sub.is_bottom()
-                && sub.hierarchy() == kind.heap_type().hierarchy()
+            sub.is_bottom()
+                && sub.hierarchy() == defined.kind(target).heap_type().hierarchy()
+                && defined.is_shared(target) == shared
         }
         (
             Concrete { target: sub, exact },

@@ -31,7 +31,6 @@ enum Rule {
     ExactSupertype,
     ExactType,
     NotBelow(NotBelow),
-    AbstractBelowExn,
     AbstractBelowDefined(Hierarchy),
     Above,
     DefinedBelowAbstract(CompositeKind),
@@ -131,14 +130,14 @@ fn heap_of<R>(storage: StorageType<R>) -> Option<HeapType<R>> {
 
 fn heap<R: Copy>(defined: &impl Defined<R>, sub: HeapType<R>, sup: HeapType<R>) -> Rule {
     use HeapType::{Abstract, Concrete};
-    let is_shared = |heap| matches!(heap, Abstract { shared: true, .. });
-    if is_shared(sub) != is_shared(sup) {
-        return Rule::Sharing;
-    }
     let of = |ty| defined.kind(ty).heap_type().hierarchy();
     let (mine, theirs) = (sub.hierarchy(of), sup.hierarchy(of));
     if mine != theirs {
         return Rule::Hierarchies(mine, theirs);
+    }
+    let is_shared = |ty| defined.is_shared(ty);
+    if sub.is_shared(is_shared) != sup.is_shared(is_shared) {
+        return Rule::Sharing;
     }
     match (sub, sup) {
         (
@@ -156,11 +155,6 @@ fn heap<R: Copy>(defined: &impl Defined<R>, sub: HeapType<R>, sup: HeapType<R>) 
         }
         (Concrete { target: sub, .. }, Concrete { target: sup, .. }) => {
             Rule::NotBelow(NotBelow::why(defined, sub, sup))
-        }
-        (Abstract { .. }, Concrete { target, .. })
-            if defined.kind(target) == CompositeKind::Exn =>
-        {
-            Rule::AbstractBelowExn
         }
         (Abstract { .. }, Concrete { .. }) => Rule::AbstractBelowDefined(mine),
         _ if heap_matches(defined, sup, sub) => Rule::Above,
@@ -240,9 +234,6 @@ impl Rule {
                 this.without_exact(),
                 other.without_exact()
             ),
-            Rule::AbstractBelowExn => {
-                f.write_str("an exn type is the engine's, and no type of wasm is below it")
-            }
             Rule::AbstractBelowDefined(hierarchy) => write!(
                 f,
                 "of the abstract heap types only {} is below a defined type (Heap Types)",

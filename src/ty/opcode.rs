@@ -26,6 +26,6 @@ pub(crate) const EXACT: u8 = 0x62;
 /// Before an abstract heap type or a composite type (shared-everything-threads proposal).
 pub(crate) const SHARED: u8 = 0x65;
 
-/// `(describes type)` and `(descriptor type)`, before a composite type (custom descriptors proposal).
+/// `(describes type)` and `(descriptor type)`, in this order, before a composite type (custom descriptors proposal).
 pub(crate) const DESCRIBES: u8 = 0x4c;
 pub(crate) const DESCRIPTOR: u8 = 0x4d;

@@ -190,6 +190,14 @@ impl<R> ValType<R> {
 }
 
 impl<R> HeapType<R> {
+    /// Is this a shared heap type, given whether a defined type is?
+    pub fn is_shared(self, of: impl FnOnce(R) -> bool) -> bool {
+        match self {
+            HeapType::Abstract { shared, .. } => shared,
+            HeapType::Concrete { target, .. } => of(target),
+        }
+    }
+
     /// The hierarchy of this heap type, given that of a defined type.
     pub fn hierarchy(self, of: impl FnOnce(R) -> Hierarchy) -> Hierarchy {
         match self {

@@ -1,10 +1,10 @@
 //! One member being written, as a chain of calls.
 
 use super::group::RecGroupBuilder;
-use super::label::{Pending, PendingArray, PendingFunc, PendingStruct};
+use super::label::{Pending, PendingArray, PendingCont, PendingFunc, PendingStruct};
 use crate::builder::{Definition, PendingGroup, Referent, UnresolvedField};
 use crate::error::Result;
-use crate::registry::{Array, FieldType, Func, Kind, Struct, Type, ValType};
+use crate::registry::{Array, Cont, FieldType, Func, Kind, Struct, Type, ValType};
 use core::marker::PhantomData;
 
 /// One member being defined; it borrows its [`RecGroupBuilder`].
@@ -50,6 +50,24 @@ pub type ArrayTypeBuilder<'b> = TypeBuilder<'b, Array>;
 /// A function type being defined.
 pub type FuncTypeBuilder<'b> = TypeBuilder<'b, Func>;
 
+/// A continuation type being defined. Without a function type it is an error when the group is built.
+///
+/// ```
+/// use typereg::{Config, Feature, RecGroupBuilder, Registry};
+///
+/// let mut config = Config::default();
+/// config.features.set(Feature::StackSwitching, true);
+/// let registry = Registry::new(&config)?;
+/// let mut builder = RecGroupBuilder::new(&registry);
+/// let (step, rest) = (builder.declare_func(), builder.declare_cont());
+/// builder.define_func(step).forward_ref_result(rest).finish().finish(); // gives what is left to do
+/// builder.define_cont(rest).forward_func(step).finish();
+/// let group = builder.build()?;
+/// assert_eq!(group.get_cont(rest).cont_func(), Some(&*group.get_func(step)));
+/// # Ok::<(), typereg::Error>(())
+/// ```
+pub type ContTypeBuilder<'b> = TypeBuilder<'b, Cont>;
+
 impl RecGroupBuilder {
     /// Begins to define a struct type. A definition of it that was begun or finished before is void.
     pub fn define_struct(&mut self, pending: PendingStruct) -> StructTypeBuilder<'_> {
@@ -63,6 +81,11 @@ impl RecGroupBuilder {
 
     /// Begins to define a function type. A definition of it that was begun or finished before is void.
     pub fn define_func(&mut self, pending: PendingFunc) -> FuncTypeBuilder<'_> {
+        self.define(pending)
+    }
+
+    /// Begins to define a continuation type. A definition of it that was begun or finished before is void.
+    pub fn define_cont(&mut self, pending: PendingCont) -> ContTypeBuilder<'_> {
         self.define(pending)
     }
 
@@ -110,6 +133,13 @@ impl<'b, K: Kind> TypeBuilder<'b, K> {
         self
     }
 
+    /// Is the type shared, between threads of WebAssembly? It is not, unless this is called with `true`; the last call
+    /// counts. Needs [`Feature::SharedEverythingThreads`](crate::Feature::SharedEverythingThreads).
+    pub fn shared(mut self, is_shared: bool) -> Self {
+        self.call(|group, definition| group.set_shared(definition, is_shared));
+        self
+    }
+
     /// Declares the type below a registered one. The last call, to this or to
     /// [`forward_supertype`](TypeBuilder::forward_supertype), counts. Whether it can be the supertype is checked
     /// when the group is built: it is not final, of the same kind, and matched by the type.
@@ -132,6 +162,21 @@ impl<'b, K: Kind> TypeBuilder<'b, K> {
 }
 
 impl StructTypeBuilder<'_> {
+    /// Names the member of the group that describes this type; that one names this type with
+    /// [`describes`](StructTypeBuilder::describes). The last call counts. Needs
+    /// [`Feature::CustomDescriptors`](crate::Feature::CustomDescriptors).
+    pub fn descriptor(mut self, descriptor: PendingStruct) -> Self {
+        self.call(|group, definition| group.descriptor(definition, descriptor.label));
+        self
+    }
+
+    /// Names the member of the group that this type describes, which is declared before it. The last call counts.
+    /// Needs [`Feature::CustomDescriptors`](crate::Feature::CustomDescriptors).
+    pub fn describes(mut self, described: PendingStruct) -> Self {
+        self.call(|group, definition| group.describes(definition, described.label));
+        self
+    }
+
     /// Adds a field after those there are. The builder keeps a type that it refers to.
     pub fn field<'a>(mut self, field: impl Into<FieldType<'a>>) -> Self {
         let field = UnresolvedField::from(field.into());
@@ -185,5 +230,21 @@ impl FuncTypeBuilder<'_> {
     /// Adds results.
     pub fn results<'a>(self, results: impl IntoIterator<Item = ValType<'a>>) -> Self {
         results.into_iter().fold(self, Self::result)
+    }
+}
+
+impl ContTypeBuilder<'_> {
+    /// Says which function type it is a continuation of: a registered one. The last call, to this or to
+    /// [`forward_func`](ContTypeBuilder::forward_func), counts.
+    pub fn func(mut self, func: &Type) -> Self {
+        self.call(|group, definition| group.function_type(definition, Referent::Registered(func)));
+        self
+    }
+
+    /// Says which function type it is a continuation of: a member of the same group, wherever it stands in it.
+    pub fn forward_func(mut self, func: PendingFunc) -> Self {
+        let label = func.label;
+        self.call(|group, definition| group.function_type(definition, Referent::Pending(&label)));
+        self
     }
 }

@@ -34,6 +34,15 @@ impl<'b, K: Kind> ForwardRefBuilder<'b, K> {
         self
     }
 
+    /// Does it refer to exactly that type, and to none below it? It does not, unless this is called with `true`. Needs
+    /// [`Feature::CustomDescriptors`](crate::Feature::CustomDescriptors).
+    pub fn exact(mut self, exact: bool) -> Self {
+        if let Some(reference) = self.reference {
+            self.of.call(|group, _| group.set_exact(&reference, exact));
+        }
+        self
+    }
+
     /// Ends the reference.
     pub fn finish(mut self) -> TypeBuilder<'b, K> {
         if let Some(reference) = self.reference {

@@ -1,10 +1,12 @@
 //! A rec group being built: declares members, keeps the errors, and builds.
 
-use super::label::{Pending, PendingArray, PendingFunc, PendingStruct};
+use super::label::{Pending, PendingArray, PendingCont, PendingFunc, PendingStruct};
 use crate::builder::{Definition, PendingGroup, PendingType};
 use crate::error::{Error, Result};
 use crate::memory::try_push;
-use crate::registry::{ArrayType, FuncType, Kind, RecGroup, Registry, StructType, TypeOf};
+use crate::registry::{
+    ArrayType, ContType, FuncType, Kind, RecGroup, Registry, StructType, TypeOf,
+};
 use core::fmt;
 
 /// Declares, defines and finally registers the members of one rec group.
@@ -138,6 +140,11 @@ impl RecGroupBuilder {
         self.declare()
     }
 
+    /// Declares a continuation type as the next member.
+    pub fn declare_cont(&mut self) -> PendingCont {
+        self.declare()
+    }
+
     fn declare<K: Kind>(&mut self) -> Pending<K> {
         let label = self.group.declare(K::KIND).unwrap_or_else(|error| {
             self.lasting.get_or_insert(error);
@@ -203,7 +210,7 @@ impl RecGroup {
     /// The struct type that a declared one has become.
     ///
     /// # Panics
-    /// If another builder declared it ([`RecGroup::member`] does not), or with 2^30 handles of the group.
+    /// If another builder declared it ([`RecGroup::member`] does not).
     pub fn get_struct(&self, pending: PendingStruct) -> StructType {
         self.get_of(pending)
     }
@@ -221,6 +228,14 @@ impl RecGroup {
     /// # Panics
     /// As [`RecGroup::get_struct`].
     pub fn get_func(&self, pending: PendingFunc) -> FuncType {
+        self.get_of(pending)
+    }
+
+    /// The continuation type that a declared one has become.
+    ///
+    /// # Panics
+    /// As [`RecGroup::get_struct`].
+    pub fn get_cont(&self, pending: PendingCont) -> ContType {
         self.get_of(pending)
     }
 

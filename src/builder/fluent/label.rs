@@ -2,7 +2,7 @@
 
 use crate::builder::PendingType;
 use crate::index::Position;
-use crate::registry::{Array, Func, Kind, Struct};
+use crate::registry::{Array, Cont, Func, Kind, Struct};
 use core::marker::PhantomData;
 
 /// A declared member of a known kind: a label to define it by, to refer to it by, and to find it by in the
@@ -21,6 +21,9 @@ pub type PendingArray = Pending<Array>;
 
 /// A declared function type.
 pub type PendingFunc = Pending<Func>;
+
+/// A declared continuation type.
+pub type PendingCont = Pending<Cont>;
 
 impl<K: Kind> Pending<K> {
     pub(super) fn new(label: PendingType) -> Pending<K> {

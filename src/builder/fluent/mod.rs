@@ -9,7 +9,9 @@ mod forward_ref;
 mod group;
 mod label;
 
-pub use definition::{ArrayTypeBuilder, FuncTypeBuilder, StructTypeBuilder, TypeBuilder};
+pub use definition::{
+    ArrayTypeBuilder, ContTypeBuilder, FuncTypeBuilder, StructTypeBuilder, TypeBuilder,
+};
 pub use forward_ref::ForwardRefBuilder;
 pub use group::RecGroupBuilder;
-pub use label::{Pending, PendingArray, PendingFunc, PendingStruct};
+pub use label::{Pending, PendingArray, PendingCont, PendingFunc, PendingStruct};

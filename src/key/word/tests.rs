@@ -86,13 +86,16 @@ fn every_head_round_trips_and_no_two_share_a_word() {
     let mut words = HashSet::new();
     let supertypes = || targets().into_iter().map(Some).chain([None]);
     for kind in CompositeKind::ALL {
-        for is_final in [false, true] {
+        for flags in 0..8 {
+            let [is_final, is_shared, has_clauses] = [1, 2, 4].map(|flag| flags & flag != 0);
             for supertype in supertypes() {
                 for fields in [0, 1, 2, 999, 1_000, 9_999, 10_000] {
                     for results in [0, 1, 999, 1_000] {
                         let head = Head {
                             kind,
                             is_final,
+                            is_shared,
+                            has_clauses,
                             supertype,
                             fields,
                             results,
@@ -106,6 +109,35 @@ fn every_head_round_trips_and_no_two_share_a_word() {
                     }
                 }
             }
+        }
+    }
+}
+
+#[test]
+fn every_pair_of_clauses_round_trips_and_is_no_field() {
+    let mut words = HashSet::new();
+    let edges = [0, 1, 255, 999_999].map(Position);
+    let positions = || {
+        edges
+            .into_iter()
+            .chain([Clauses::OUTSIDE])
+            .map(Some)
+            .chain([None])
+    };
+    for describes in positions() {
+        for descriptor in positions() {
+            let clauses = Clauses {
+                describes,
+                descriptor,
+            };
+            let word = Word::clauses(clauses);
+            assert_eq!(word.as_clauses(), Some(clauses));
+            assert!(word.is_clauses() && !word.is_field());
+            assert_eq!(word.outside(), None);
+            assert!(
+                words.insert(word.bits()),
+                "{clauses:?} has the word of another"
+            );
         }
     }
 }
@@ -125,9 +157,8 @@ fn no_word_decodes_that_is_not_written() {
     // Without a target: 7 number and packed kinds, 28 abstract references × nullable, each
     // const or mutable.
     assert_eq!(fields, 2 * (7 + 2 * 28));
-    // 5 kinds × final × 14 bits of fields; bits 20 and 29 belong to the results. Reserved bits
-    // 4 and 5 are refused.
-    assert_eq!(heads, 5 * 2 * (1 << 14) * 3);
+    // 5 kinds × final, shared, clauses × 14 bits of fields; bits 20 and 29 belong to the results.
+    assert_eq!(heads, 5 * 8 * (1 << 14) * 3);
 }
 
 #[test]

@@ -114,6 +114,8 @@ fn the_checker_sees_a_group_that_is_spoiled() {
         Word::head(Head {
             kind: CompositeKind::Struct,
             is_final: false,
+            is_shared: false,
+            has_clauses: false,
             supertype: None,
             fields,
             results: 0,

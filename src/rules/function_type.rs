@@ -1,0 +1,61 @@
+//! A continuation type names a function type, and is shared exactly where that is (stack switching proposal). An exn type
+//! names the function type of a tag, and is final.
+
+use super::known::{Candidate, Registered, numbered, of_target};
+use super::sharing::disagree;
+use crate::error::{Disagreement, ErrorKind, Relation, Result};
+use crate::feature::{Feature, Features};
+use crate::key::{Member, Target};
+use crate::ty::CompositeKind;
+
+/// Refuses a type that names no function type, or one that does not do. The reference leads somewhere.
+#[cold]
+pub(super) fn check(
+    member: &Member<'_>,
+    group: &impl Candidate,
+    registered: &impl Registered,
+    features: Features,
+) -> Result<()> {
+    let Some(target) = member.function_type() else {
+        return Err(ErrorKind::Internal("a continuation without a function type").into());
+    };
+    let (kind, is_shared) = of_target(target, group, registered);
+    if kind != CompositeKind::Func {
+        let refused = Disagreement::FunctionTypeIsNone(member.head.kind, numbered(target), kind);
+        return Err(ErrorKind::Disagreement(refused).into());
+    }
+    if member.head.kind == CompositeKind::Exn {
+        if !member.head.is_final {
+            return Err(ErrorKind::Disagreement(Disagreement::ExnIsOpen).into());
+        }
+        return check_tag(target, group, registered, features);
+    }
+    if is_shared != member.head.is_shared {
+        let ty = numbered(target);
+        let refused = disagree(Relation::FunctionType, ty, member.head.is_shared);
+        return Err(ErrorKind::Disagreement(refused).into());
+    }
+    Ok(())
+}
+
+/// Refuses a tag with results, which only suspends, and so is one of stack switching.
+fn check_tag(
+    tag: Target,
+    group: &impl Candidate,
+    registered: &impl Registered,
+    features: Features,
+) -> Result<()> {
+    if features.has(Feature::StackSwitching) {
+        return Ok(());
+    }
+    let tag = match tag {
+        Target::Own(own) => group.member(own.0),
+        Target::Outside(index) => registered.member(index),
+    };
+    match tag {
+        Some(tag) if tag.head.results != 0 => {
+            Err(ErrorKind::TagHasResults(tag.head.results).into())
+        }
+        _ => Ok(()),
+    }
+}
