@@ -66,7 +66,7 @@ of. Nothing here allocates and nothing is to be deleted.",
         introduction: "\
 Declare all members, define each, build. Declaring gives labels, so that definitions can refer to
 members that are not defined yet; nothing is visible in the registry before all of it is valid.",
-        sources: &["builder.rs"],
+        sources: &["builder.rs", "abi/cont_definition.rs", "cont_type.rs"],
     },
     Section {
         title: "DEFINING ITS MEMBERS",

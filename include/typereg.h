@@ -424,21 +424,62 @@ TYPEREG_API void wt_string_delete(char *string);
  * ============================================================================================== */
 
 /**
- * A proposal beyond WebAssembly 3.0: one of `WT_FEATURE_...`, each off unless asked for.
+ * A proposal: one of `WT_FEATURE_...`. Those of WebAssembly 3.0 are on unless switched off, those
+ * beyond it are off unless switched on.
  *
- * In this version a feature admits *references* of its proposal, which then print and match;
- * defining its types is WT_ERROR_UNSUPPORTED. 0 is invalid. Since 0.1.
+ * A type that uses a proposal that is off is WT_ERROR_UNSUPPORTED, and the message names the
+ * proposal; if several are missing, the first in the order of the binary format. 0 is invalid.
+ * Since 0.1.
  */
 typedef uint32_t wt_feature_t;
 
-/** Stack switching: references to `cont` and `nocont`. Since 0.1. */
+/**
+ * Stack switching: continuation types, `cont` and `nocont`; tags with results. Builds on
+ * WT_FEATURE_FUNCTION_REFERENCES. Since 0.1.
+ */
 #define WT_FEATURE_STACK_SWITCHING 1
 
-/** Shared-everything threads: references to shared heap types. Since 0.1. */
+/**
+ * Shared-everything threads: shared types, and references to shared abstract heap types. Since
+ * 0.1.
+ */
 #define WT_FEATURE_SHARED_EVERYTHING_THREADS 2
 
-/** Custom descriptors: exact references. Since 0.1. */
+/**
+ * Custom descriptors: descriptors of struct types, and exact references. Builds on WT_FEATURE_GC.
+ * Since 0.1.
+ */
 #define WT_FEATURE_CUSTOM_DESCRIPTORS 3
+
+/** Multi-value, of WebAssembly 2.0: functions with more than one result. Since 0.1. */
+#define WT_FEATURE_MULTI_VALUE 4
+
+/** Reference types, of WebAssembly 2.0: `funcref` and `externref`. Since 0.1. */
+#define WT_FEATURE_REFERENCE_TYPES 5
+
+/** SIMD, of WebAssembly 2.0: `v128`. Since 0.1. */
+#define WT_FEATURE_SIMD 6
+
+/**
+ * Typed function references, of WebAssembly 3.0: references to defined types, references that are
+ * never null, and in bytes the long form of every reference. Builds on
+ * WT_FEATURE_REFERENCE_TYPES. Since 0.1.
+ */
+#define WT_FEATURE_FUNCTION_REFERENCES 7
+
+/**
+ * GC, of WebAssembly 3.0: struct and array types, rec groups of more or fewer than one type,
+ * types that are not final or have a supertype; in bytes also `rec` and `sub` where they add
+ * nothing; the heap types `any`, `eq`, `i31`, `struct`, `array`, `none`, `nofunc`, `noextern`.
+ * Builds on WT_FEATURE_FUNCTION_REFERENCES. Since 0.1.
+ */
+#define WT_FEATURE_GC 8
+
+/**
+ * Exception handling, of WebAssembly 3.0: `exn` and `noexn`, exn types. Builds on
+ * WT_FEATURE_REFERENCE_TYPES. Since 0.1.
+ */
+#define WT_FEATURE_EXCEPTIONS 9
 
 /**
  * What can be limited: one of `WT_LIMIT_...`. The default is the highest value that can be set;
@@ -530,6 +571,29 @@ typedef struct wt_gc_layout_policy_t {
   uint32_t min_struct_size;
   /** Zero. */
   uint32_t reserved;
+  /**
+   * No field and no element is aligned to more than this: 1, 2, 4, 8 or 16; 0 leaves each
+   * aligned to its size. The header's own alignment and the place of an array's length do not
+   * change. Read if `size` says that it is there.
+   */
+  uint32_t max_field_align;
+  /**
+   * Which references a collector follows, by hierarchy: a sum of any 1, func 2, extern 4, exn
+   * 8, cont 16; 0 means any, extern and exn. References to i31 are never followed. Set func if
+   * your functions are objects of the collected heap: otherwise `is_gc_ref` is 0 for a
+   * reference to a function, and a collector that believes it frees functions in use. Read if
+   * `size` says that it is there.
+   */
+  uint32_t traced_hierarchies;
+  /**
+   * Bytes of a slot for the descriptor reference, which follows the header of a type that has a
+   * descriptor, at the next multiple of its size: 4 or 8; 0 for no slot. A type without a
+   * descriptor has no slot, so where a subtype adds a descriptor its fields do not lie where
+   * its supertype has them. Read if `size` says that it is there.
+   */
+  uint32_t descriptor_size;
+  /** Zero. */
+  uint32_t reserved_2;
 } wt_gc_layout_policy_t;
 
 /**
@@ -569,7 +633,9 @@ bool wt_registry_config_set_custom_gc_layout(wt_registry_config_t *config,
                                              wt_error_t **error_out);
 
 /**
- * Switches a proposal beyond WebAssembly 3.0 on or off: `WT_FEATURE_...`. Default: all off.
+ * Switches a proposal on or off: `WT_FEATURE_...`. One that is switched on takes along those that
+ * it builds on, one that is switched off those that build on it. Each call acts at once, and
+ * later calls win. Default: WebAssembly 3.0's are on, all others off.
  *
  * Errors: WT_ERROR_INVALID_ARGUMENT.
  * Threads: one at a time. Cost: a few stores. Since 0.1.
@@ -579,6 +645,19 @@ bool wt_registry_config_set_feature(wt_registry_config_t *config,
                                     wt_feature_t feature,
                                     bool enabled,
                                     wt_error_t **error_out);
+
+/**
+ * Switches on exactly the proposals of a version of WebAssembly, 1, 2 or 3, and all others off: 1
+ * has numbers and functions of at most one result; 2 also several results, `v128`, `funcref` and
+ * `externref`; 3, the default, also references to types, structs, arrays and exceptions.
+ *
+ * Errors: WT_ERROR_INVALID_ARGUMENT for another version.
+ * Threads: one at a time. Cost: a few stores. Since 0.1.
+ */
+TYPEREG_API
+bool wt_registry_config_set_wasm_version(wt_registry_config_t *config,
+                                         uint32_t major,
+                                         wt_error_t **error_out);
 
 /**
  * Lowers a limit: `WT_LIMIT_...`. The default of each is also the most it can be set to.
@@ -1015,6 +1094,83 @@ TYPEREG_API
 wt_rec_group_t *wt_rec_group_builder_build(wt_rec_group_builder_t *builder,
                                            wt_error_t **error_out);
 
+/**
+ * A continuation type, for `wt_rec_group_builder_define_cont`. Set what you need and leave the
+ * rest zero. Of each pair of pointers, one registered and one pending, at most one is set;
+ * exactly one func type is. All are borrowed until the call returns. Since 0.1.
+ */
+typedef struct wt_cont_definition_t {
+  /** The func type that is suspended: a registered one, or NULL. */
+  const wt_registered_type_t *func;
+  /** The same: a member of the group, or NULL. */
+  const wt_pending_type_t *pending_func;
+  /** The type that this one is declared below: a registered one, or NULL. */
+  const wt_registered_type_t *supertype;
+  /** The same: a member of the group that was declared before, or NULL. */
+  const wt_pending_type_t *pending_supertype;
+  /** 1 if types may be declared below this one; 0 makes it final. */
+  uint8_t is_open;
+  /** 1 if it is shared, as its func type then is; else 0. */
+  uint8_t is_shared;
+  /** Zero. */
+  uint8_t reserved[6];
+} wt_cont_definition_t;
+
+/**
+ * Declares a continuation type as the next member, to be defined later by
+ * wt_rec_group_builder_define_cont.
+ *
+ * Returns its label, borrowed: valid as long as the builder, or any handle of a group built by it.
+ * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_STATE once the group is built, WT_ERROR_LIMIT,
+ * WT_ERROR_OUT_OF_MEMORY.
+ * Threads: one at a time. Cost: one allocation. Since 0.1.
+ */
+TYPEREG_API
+const wt_pending_type_t *wt_rec_group_builder_declare_cont(wt_rec_group_builder_t *builder,
+                                                           wt_error_t **error_out);
+
+/**
+ * Defines a member declared as a continuation type, all at once: there is nothing to finish. A
+ * definition of it that was made before is replaced. The builder keeps the registered types alive
+ * that the definition names. What is valid is checked when the group is built: the func type must
+ * be one, and be shared exactly if the continuation type is; that of a supertype must be the same
+ * or declared above it.
+ *
+ * Errors: WT_ERROR_INVALID_ARGUMENT for a definition without a func type or with both of a pair,
+ * or one that is not well formed, WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_BUILDER,
+ * WT_ERROR_WRONG_KIND if the member was declared as another kind, WT_ERROR_STATE once the group
+ * is built, WT_ERROR_OUT_OF_MEMORY.
+ * Threads: one at a time. Cost: a few stores; an atomic increment for each registered type. Since
+ * 0.1.
+ */
+TYPEREG_API
+bool wt_rec_group_builder_define_cont(wt_rec_group_builder_t *builder,
+                                      const wt_pending_type_t *type,
+                                      const wt_cont_definition_t *definition,
+                                      wt_error_t **error_out);
+
+/**
+ * Returns a handle of the continuation type of a func type, which you own: final, without
+ * supertype, a group of one; shared if the func type is.
+ *
+ * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_KIND if the type is
+ * not a func type, WT_ERROR_UNSUPPORTED without WT_FEATURE_STACK_SWITCHING, WT_ERROR_LIMIT,
+ * WT_ERROR_OUT_OF_MEMORY.
+ * Threads: any. Cost: one registration. Since 0.1.
+ */
+TYPEREG_API
+wt_registered_type_t *wt_cont_type_new(const wt_registry_t *registry,
+                                       const wt_registered_type_t *func_type,
+                                       wt_error_t **error_out);
+
+/**
+ * Returns the func type of a continuation type, borrowed from it. NULL for a type of another
+ * kind, and for NULL.
+ * Threads: any. Cost: a few loads. Since 0.1.
+ */
+TYPEREG_API
+const wt_registered_type_t *wt_registered_type_cont_func(const wt_registered_type_t *type);
+
 /* ==============================================================================================
  * DEFINING ITS MEMBERS
  * One builder for each definition, several of them open at once if you like. A definition is final
@@ -1035,6 +1191,20 @@ TYPEREG_API
 bool wt_struct_type_builder_final(wt_struct_type_builder_t *definition,
                                   bool is_final,
                                   wt_error_t **error_out);
+
+/**
+ * Says whether the type is shared, between threads of WebAssembly. It is not, unless this is
+ * called with true; the last call counts. A shared type refers to shared types only, and its
+ * supertype is shared, too: that is checked when the group is built, and so is whether
+ * WT_FEATURE_SHARED_EVERYTHING_THREADS is on.
+ *
+ * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_STATE if the definition is finished or void.
+ * Threads: one at a time. Cost: a few stores. Since 0.1.
+ */
+TYPEREG_API
+bool wt_struct_type_builder_shared(wt_struct_type_builder_t *definition,
+                                   bool shared,
+                                   wt_error_t **error_out);
 
 /**
  * Declares the type below a registered one: makes it a subtype of that. The builder keeps the
@@ -1062,6 +1232,35 @@ TYPEREG_API
 bool wt_struct_type_builder_forward_supertype(wt_struct_type_builder_t *definition,
                                               const wt_pending_type_t *supertype,
                                               wt_error_t **error_out);
+
+/**
+ * Names the member of the group that describes this type; that member names this type with
+ * wt_struct_type_builder_describes. The last call counts. What is valid is checked when the group
+ * is built: both are struct types, the described one declared first, both shared or neither; and
+ * with a supertype that has a descriptor, this type's is declared below that. Needs
+ * WT_FEATURE_CUSTOM_DESCRIPTORS.
+ *
+ * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_BUILDER, WT_ERROR_STATE.
+ * Threads: one at a time. Cost: a few stores. Since 0.1.
+ */
+TYPEREG_API
+bool wt_struct_type_builder_descriptor(wt_struct_type_builder_t *definition,
+                                       const wt_pending_type_t *descriptor,
+                                       wt_error_t **error_out);
+
+/**
+ * Names the member of the group that this type describes, which was declared before it, and which
+ * names this type with wt_struct_type_builder_descriptor. The last call counts. What is valid is
+ * checked when the group is built, as said there; and a type describes one exactly if its
+ * supertype does, declared below what that describes. Needs WT_FEATURE_CUSTOM_DESCRIPTORS.
+ *
+ * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_BUILDER, WT_ERROR_STATE.
+ * Threads: one at a time. Cost: a few stores. Since 0.1.
+ */
+TYPEREG_API
+bool wt_struct_type_builder_describes(wt_struct_type_builder_t *definition,
+                                      const wt_pending_type_t *described,
+                                      wt_error_t **error_out);
 
 /**
  * Adds a field after those already there. The builder keeps alive a registered type that the field
@@ -1111,6 +1310,20 @@ TYPEREG_API
 bool wt_array_type_builder_final(wt_array_type_builder_t *definition,
                                  bool is_final,
                                  wt_error_t **error_out);
+
+/**
+ * Says whether the type is shared, between threads of WebAssembly. It is not, unless this is
+ * called with true; the last call counts. A shared type refers to shared types only, and its
+ * supertype is shared, too: that is checked when the group is built, and so is whether
+ * WT_FEATURE_SHARED_EVERYTHING_THREADS is on.
+ *
+ * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_STATE if the definition is finished or void.
+ * Threads: one at a time. Cost: a few stores. Since 0.1.
+ */
+TYPEREG_API
+bool wt_array_type_builder_shared(wt_array_type_builder_t *definition,
+                                  bool shared,
+                                  wt_error_t **error_out);
 
 /**
  * Like wt_struct_type_builder_supertype.
@@ -1169,6 +1382,20 @@ TYPEREG_API
 bool wt_func_type_builder_final(wt_func_type_builder_t *definition,
                                 bool is_final,
                                 wt_error_t **error_out);
+
+/**
+ * Says whether the type is shared, between threads of WebAssembly. It is not, unless this is
+ * called with true; the last call counts. A shared type refers to shared types only, and its
+ * supertype is shared, too: that is checked when the group is built, and so is whether
+ * WT_FEATURE_SHARED_EVERYTHING_THREADS is on.
+ *
+ * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_STATE if the definition is finished or void.
+ * Threads: one at a time. Cost: a few stores. Since 0.1.
+ */
+TYPEREG_API
+bool wt_func_type_builder_shared(wt_func_type_builder_t *definition,
+                                 bool shared,
+                                 wt_error_t **error_out);
 
 /**
  * Like wt_struct_type_builder_supertype.
@@ -1262,6 +1489,20 @@ TYPEREG_API
 bool wt_forward_ref_builder_mutable(wt_forward_ref_builder_t *reference,
                                     bool is_mutable,
                                     wt_error_t **error_out);
+
+/**
+ * Says whether it refers to exactly that type, and to none declared below it. It does not, unless
+ * this is called with true. Needs WT_FEATURE_CUSTOM_DESCRIPTORS, which is checked when the group
+ * is built.
+ *
+ * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_STATE if the reference or its definition is
+ * finished or void.
+ * Threads: one at a time. Cost: a few stores. Since 0.1.
+ */
+TYPEREG_API
+bool wt_forward_ref_builder_exact(wt_forward_ref_builder_t *reference,
+                                  bool exact,
+                                  wt_error_t **error_out);
 
 /**
  * Ends the forward reference, which you do not use again.
@@ -1371,11 +1612,13 @@ wt_registered_type_t *wt_array_type_new(const wt_registry_t *registry,
 
 /**
  * Returns a handle of the exn type of a tag, which you own: the engine's exception object, whose
- * fields are the params of the tag's func type. It is no wasm type: nothing can refer to it, and
- * it has neither super- nor subtypes.
+ * fields are the params of the tag's func type. It is not a wasm type, so a module cannot name
+ * it; your own types can refer to it: it is below `exn` and above `noexn`, and has no supertype
+ * and no subtypes.
  *
  * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_KIND if the type is
- * no func type, WT_ERROR_INVALID_TYPE if it has results, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY.
+ * not a func type, WT_ERROR_INVALID_TYPE if it has results and WT_FEATURE_STACK_SWITCHING is off,
+ * WT_ERROR_UNSUPPORTED without WT_FEATURE_EXCEPTIONS, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY.
  * Threads: any. Cost: one registration. Since 0.1.
  */
 TYPEREG_API
@@ -1498,7 +1741,7 @@ typedef uint32_t wt_type_kind_t;
 /** An array type; 0x5e in the binary format. Since 0.1. */
 #define WT_TYPE_ARRAY 0x5e
 
-/** A continuation type; 0x5d in the binary format. This version defines none. Since 0.1. */
+/** A continuation type; 0x5d in the binary format. Needs WT_FEATURE_STACK_SWITCHING. Since 0.1. */
 #define WT_TYPE_CONT 0x5d
 
 /**
@@ -1554,8 +1797,8 @@ typedef struct wt_gc_field_layout_t {
 
 /**
  * Returns one more handle of the type, which you own: the same pointer, to be deleted once more.
- * Allocates nothing. NULL for NULL only: a rec group that reaches 2^30 owners is no longer counted,
- * and stays as long as its registry.
+ * Allocates nothing. NULL for NULL only: a rec group that reaches 2^30 owners is no longer
+ * counted, and stays as long as its registry.
  * Threads: any. Cost: one atomic increment. Since 0.1.
  */
 TYPEREG_API wt_registered_type_t *wt_registered_type_clone(const wt_registered_type_t *type);
@@ -1593,6 +1836,28 @@ TYPEREG_API bool wt_registered_type_is_final(const wt_registered_type_t *type);
  */
 TYPEREG_API
 const wt_registered_type_t *wt_registered_type_supertype(const wt_registered_type_t *type);
+
+/**
+ * Is the type shared, between threads of WebAssembly? False for NULL.
+ * Threads: any. Cost: a few loads. Since 0.1.
+ */
+TYPEREG_API bool wt_registered_type_is_shared(const wt_registered_type_t *type);
+
+/**
+ * Returns the type that describes this one, borrowed from it: a member of the same rec group.
+ * NULL if there is none, and for NULL.
+ * Threads: any. Cost: a few loads. Since 0.1.
+ */
+TYPEREG_API
+const wt_registered_type_t *wt_registered_type_descriptor(const wt_registered_type_t *type);
+
+/**
+ * Returns the type that this one describes, borrowed from it: a member of the same rec group.
+ * NULL if there is none, and for NULL.
+ * Threads: any. Cost: a few loads. Since 0.1.
+ */
+TYPEREG_API
+const wt_registered_type_t *wt_registered_type_describes(const wt_registered_type_t *type);
 
 /**
  * Returns how many supertypes the type has, one above the other: 0 to 63. 0 for NULL.

@@ -174,7 +174,7 @@ pub use error::{
     Argument, Code, Disagreement, Error, ErrorKind, Malformed, Mismatch, NotHandle, NumberedType,
     Part, Place, Relation, Result,
 };
-pub use facts::layout::LayoutPolicy;
+pub use facts::layout::{LayoutPolicy, Traced};
 pub use feature::{Feature, Features};
 pub use index::{FieldIndex, Position, TypeIndex};
 pub use limits::{Limit, Limits};

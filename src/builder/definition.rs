@@ -5,6 +5,7 @@
 use super::field::UnresolvedField;
 use super::group::{Definition, KeptTypes, PendingGroup, Stage};
 use super::label::{PendingType, Referent};
+use super::runs::Run;
 use crate::error::{Error, ErrorKind, Part, Result};
 use crate::key::{Target, Word};
 use crate::ty::CompositeKind;
@@ -20,11 +21,19 @@ impl Definition {
     }
 }
 
-/// What a key has for a type that a definition refers to; the builder keeps it alive from now on.
+/// A continuation type, all at once.
+pub(crate) struct Continuation<'a> {
+    pub(crate) func: Referent<'a>,
+    pub(crate) supertype: Option<Referent<'a>>,
+    pub(crate) is_final: bool,
+    pub(crate) is_shared: bool,
+}
+
+/// What a key has for a type that a definition of this builder refers to; the builder keeps it alive from now on.
 #[inline(always)]
-fn target(definition: &Definition, kept: &mut KeptTypes, referent: Referent<'_>) -> Result<Target> {
+fn target(builder: u64, kept: &mut KeptTypes, referent: Referent<'_>) -> Result<Target> {
     match referent {
-        Referent::Pending(pending) => pending.position_in(definition.builder).map(Target::Own),
+        Referent::Pending(pending) => pending.position_in(builder).map(Target::Own),
         Referent::Registered(ty) => kept.keep(ty).map(Target::Outside),
     }
 }
@@ -44,7 +53,7 @@ impl PendingGroup {
         supertype: Referent<'_>,
     ) -> Result<()> {
         let parts = self.members.open(definition)?;
-        parts.supertype = Some(target(definition, &mut self.kept, supertype)?);
+        parts.supertype = Some(target(definition.builder, &mut self.kept, supertype)?);
         Ok(())
     }
 
@@ -84,13 +93,37 @@ impl PendingGroup {
     ) -> Result<()> {
         let run = &mut self.members.open(definition)?.fields;
         self.words.reserve(run)?;
-        let target = target(definition, &mut self.kept, function_type)?;
+        let target = target(definition.builder, &mut self.kept, function_type)?;
         let word = Word::reference(false, target);
         match self.words.get_mut(*run, 0) {
             Some(place) => *place = word,
             None => self.words.push(run, word)?,
         }
         Ok(())
+    }
+
+    /// Defines a continuation type. Where it is refused, an earlier definition stays.
+    pub(crate) fn define_cont(
+        &mut self,
+        pending: PendingType,
+        cont: Continuation<'_>,
+    ) -> Result<()> {
+        // All that can be refused comes first, but for the label: nothing is void before that.
+        let builder = self.members.identity;
+        let func = target(builder, &mut self.kept, cont.func)?;
+        let supertype = match cont.supertype {
+            Some(supertype) => Some(target(builder, &mut self.kept, supertype)?),
+            None => None,
+        };
+        self.words.reserve(&mut Run::default())?;
+        let definition = self.define(pending, CompositeKind::Cont)?;
+        let parts = self.members.open(&definition)?;
+        parts.is_open_type = !cont.is_final;
+        parts.is_shared = cont.is_shared;
+        parts.supertype = supertype;
+        parts.stage = Stage::Finished;
+        self.words
+            .push(&mut parts.fields, Word::reference(false, func))
     }
 
     /// Adds a field to a struct, gives an array its element, or adds a param or result to a function type; gives its
@@ -109,7 +142,7 @@ impl PendingGroup {
         }
         // First, so that what the field refers to is kept only if the field is added.
         self.words.reserve(run)?;
-        let word = field.word(|referent| target(definition, &mut self.kept, referent))?;
+        let word = field.word(|referent| target(definition.builder, &mut self.kept, referent))?;
         self.words.push(run, word)?;
         Ok(number)
     }

@@ -24,7 +24,7 @@ pub(crate) struct PendingGroup {
 /// The members of a builder's group.
 pub(super) struct DeclaredMembers {
     /// The number of the builder.
-    identity: u64,
+    pub(super) identity: u64,
     /// Empty once the group is built.
     list: Vec<Declared>,
     is_built: bool,

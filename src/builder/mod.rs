@@ -39,6 +39,7 @@ mod label;
 mod one_off;
 mod runs;
 
+pub(crate) use definition::Continuation;
 pub(crate) use field::UnresolvedField;
 pub use fluent::{
     ArrayTypeBuilder, ContTypeBuilder, ForwardRefBuilder, FuncTypeBuilder, Pending, PendingArray,

@@ -17,6 +17,7 @@
     reason = "these are C's names, as the header prints them"
 )]
 
+mod cont_definition;
 mod error_code;
 mod feature;
 mod handle;
@@ -35,6 +36,7 @@ mod type_kind;
 mod value;
 mod value_kind;
 
+pub use cont_definition::*;
 pub use error_code::*;
 pub use feature::*;
 pub use handle::*;

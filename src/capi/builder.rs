@@ -42,7 +42,7 @@ pub unsafe extern "C" fn wt_rec_group_builder_delete(builder: *mut wt_rec_group_
 
 /// # Safety
 /// C keeps the builder, on one thread, until we return; `error_out` may be written.
-unsafe fn declare(
+pub(super) unsafe fn declare(
     function: Function,
     builder: *mut wt_rec_group_builder_t,
     kind: CompositeKind,

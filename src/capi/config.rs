@@ -9,7 +9,7 @@ use super::convert::read_policy;
 use super::function::function;
 use super::handle::{Handle, borrow_mut, delete, give};
 use crate::error::{Argument, Error};
-use crate::feature::Feature;
+use crate::feature::{Feature, Features};
 use crate::{Config, LayoutPolicy, Limit};
 use core::ptr;
 
@@ -81,7 +81,9 @@ pub unsafe extern "C" fn wt_registry_config_set_custom_gc_layout(
     unsafe { fallible(function!(), error_out, false, body) }
 }
 
-/// Switches a proposal beyond WebAssembly 3.0 on or off: `WT_FEATURE_...`. Default: all off.
+/// Switches a proposal on or off: `WT_FEATURE_...`. One that is switched on takes along those that
+/// it builds on, one that is switched off those that build on it. Each call acts at once, and
+/// later calls win. Default: WebAssembly 3.0's are on, all others off.
 ///
 /// Errors: WT_ERROR_INVALID_ARGUMENT.
 /// Threads: one at a time. Cost: a few stores. Since 0.1.
@@ -101,6 +103,30 @@ pub unsafe extern "C" fn wt_registry_config_set_feature(
         let feature =
             known.ok_or_else(|| unknown("the feature", feature, "one of WT_FEATURE_..."))?;
         config.features.set(feature, enabled);
+        Ok(true)
+    };
+    // SAFETY: `error_out` is C's to write.
+    unsafe { fallible(function!(), error_out, false, body) }
+}
+
+/// Switches on exactly the proposals of a version of WebAssembly, 1, 2 or 3, and all others off: 1
+/// has numbers and functions of at most one result; 2 also several results, `v128`, `funcref` and
+/// `externref`; 3, the default, also references to types, structs, arrays and exceptions.
+///
+/// Errors: WT_ERROR_INVALID_ARGUMENT for another version.
+/// Threads: one at a time. Cost: a few stores. Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_registry_config_set_wasm_version(
+    config: *mut wt_registry_config_t,
+    major: u32,
+    error_out: *mut *mut wt_error_t,
+) -> bool {
+    let body = || {
+        // SAFETY: C keeps the configuration, on one thread, until we return.
+        let config = unsafe { borrow_mut(config) }?;
+        let features = Features::of_wasm_version(major);
+        config.features =
+            features.ok_or_else(|| unknown("the version of WebAssembly", major, "1, 2 or 3"))?;
         Ok(true)
     };
     // SAFETY: `error_out` is C's to write.

@@ -6,16 +6,18 @@
 
 use super::abi::{
     WT_HEAP_CONCRETE, WT_HEAP_PENDING, WT_REF_EXACT, WT_REF_SHARED, WT_VAL_F32, WT_VAL_F64,
-    WT_VAL_I8, WT_VAL_I16, WT_VAL_I32, WT_VAL_I64, WT_VAL_REF, WT_VAL_V128, wt_field_type_t,
-    wt_gc_field_layout_t, wt_gc_layout_policy_t, wt_gc_layout_t, wt_val_type_t,
+    WT_VAL_I8, WT_VAL_I16, WT_VAL_I32, WT_VAL_I64, WT_VAL_REF, WT_VAL_V128, wt_cont_definition_t,
+    wt_field_type_t, wt_gc_field_layout_t, wt_gc_layout_policy_t, wt_gc_layout_t,
+    wt_pending_type_t, wt_registered_type_t, wt_val_type_t,
 };
-use super::handle::{live, live_type, not_a_type, not_marked, type_pointer};
-use crate::builder::{Referent, UnresolvedField};
+use super::handle::{borrow, live, live_type, not_a_type, not_marked, type_pointer, type_ref};
+use crate::builder::{Continuation, Referent, UnresolvedField};
 use crate::error::{Argument, Error, Result};
 use crate::key::Word;
 use crate::registry::TypeRef;
 use crate::ty::{FieldType, HeapType, RefType, StorageType, ValType};
-use crate::{GcFieldLayout, GcLayout, LayoutPolicy};
+use crate::{GcFieldLayout, GcLayout, LayoutPolicy, Traced};
+use core::mem::offset_of;
 use core::{ptr, slice};
 
 /// A value type with nothing in it.
@@ -29,7 +31,8 @@ pub(super) const NOTHING: wt_val_type_t = wt_val_type_t {
     pending: ptr::null(),
 };
 
-/// What is wrong with a value type or a field type. Small, so that reading what is right moves no errors about.
+/// What is wrong with a value type or a field type. Small, so that reading what is right moves no
+/// errors about.
 #[derive(Clone, Copy)]
 enum Wrong {
     Reserved,
@@ -253,9 +256,12 @@ pub(super) unsafe fn read_array<'a, T>(
 /// # Safety
 /// `policy` is NULL or has a size that C may be read up to.
 pub(super) unsafe fn read_policy(policy: *const wt_gc_layout_policy_t) -> Result<LayoutPolicy> {
-    // SAFETY: not NULL; the size stands first, and only after it has been seen to be right the rest
-    // is read.
-    let policy = unsafe {
+    /// Of programs compiled before members were added.
+    const FIRST_SIZE: usize = offset_of!(wt_gc_layout_policy_t, max_field_align);
+    let mut whole = wt_gc_layout_policy_t::default();
+    // SAFETY: not NULL; the size stands first, and only after it has been seen to be right as many bytes as it says are
+    // copied over plain numbers.
+    unsafe {
         if policy.is_null() {
             return Err(Argument::Null("policy").into());
         }
@@ -265,29 +271,100 @@ pub(super) unsafe fn read_policy(policy: *const wt_gc_layout_policy_t) -> Result
             ));
         }
         let size = (&raw const (*policy).size).read();
-        if size != size_of::<wt_gc_layout_policy_t>() {
+        if size != size_of::<wt_gc_layout_policy_t>() && size != FIRST_SIZE {
             return Err(wrong_number(
                 "the layout policy's size",
                 size as u64,
                 "sizeof(wt_gc_layout_policy_t)",
             ));
         }
-        policy.read()
-    };
-    if policy.reserved != 0 {
-        return Err(wrong_number(
-            "the layout policy's reserved field",
-            policy.reserved.into(),
-            "0",
-        ));
+        let to = (&raw mut whole).cast::<u8>();
+        to.copy_from_nonoverlapping(policy.cast::<u8>(), size);
     }
+    let policy = whole;
+    for reserved in [policy.reserved, policy.reserved_2] {
+        if reserved != 0 {
+            let what = "the layout policy's reserved field";
+            return Err(wrong_number(what, reserved.into(), "0"));
+        }
+    }
+    let traced = policy.traced_hierarchies;
+    let Some(traced) = Traced::from_bits(traced) else {
+        let expected = "a sum of any 1, func 2, extern 4, exn 8, cont 16; or 0";
+        return Err(wrong_number("traced_hierarchies", traced.into(), expected));
+    };
     Ok(LayoutPolicy {
         header_size: policy.header_size,
         header_align: policy.header_align,
         reference_size: policy.reference_size,
         min_object_align: policy.min_object_align.max(1),
         min_struct_size: policy.min_struct_size,
+        max_field_align: policy.max_field_align,
+        traced,
+        descriptor_size: policy.descriptor_size,
     })
+}
+
+/// A continuation type as C defines it.
+///
+/// # Safety
+/// C keeps the definition, and the types and labels that it names, until the function that was
+/// called returns.
+pub(super) unsafe fn read_cont_definition<'a>(
+    definition: *const wt_cont_definition_t,
+) -> Result<Continuation<'a>> {
+    if definition.is_null() {
+        return Err(Argument::Null("definition").into());
+    }
+    if !definition.is_aligned() {
+        return Err(fault(
+            "definition does not point to a wt_cont_definition_t: it is not aligned",
+        ));
+    }
+    // SAFETY: not NULL, aligned, and C's until we return (contract).
+    let definition = unsafe { definition.read() };
+    let flag = |what, flag: u8| match flag {
+        0 => Ok(false),
+        1 => Ok(true),
+        other => Err(wrong_number(what, other.into(), "0 or 1")),
+    };
+    if definition.reserved != [0; 6] {
+        return Err(fault("the definition's reserved field is not zero"));
+    }
+    // SAFETY: C keeps what the definition names (contract).
+    let (func, supertype) = unsafe {
+        (
+            read_referent(definition.func, definition.pending_func)?,
+            read_referent(definition.supertype, definition.pending_supertype)?,
+        )
+    };
+    Ok(Continuation {
+        func: func.ok_or_else(|| fault("a continuation type needs a func type"))?,
+        supertype,
+        is_final: !flag("the definition's is_open", definition.is_open)?,
+        is_shared: flag("the definition's is_shared", definition.is_shared)?,
+    })
+}
+
+/// A registered type or a label, of which C gives at most one.
+///
+/// # Safety
+/// C keeps both until the function that was called returns.
+unsafe fn read_referent<'a>(
+    ty: *const wt_registered_type_t,
+    label: *const wt_pending_type_t,
+) -> Result<Option<Referent<'a>>> {
+    // SAFETY: C keeps both (contract).
+    unsafe {
+        match (ty.is_null(), label.is_null()) {
+            (true, true) => Ok(None),
+            (false, true) => Ok(Some(Referent::Registered(type_ref(ty)?))),
+            (true, false) => Ok(Some(Referent::Pending(borrow(label)?))),
+            (false, false) => Err(fault(
+                "the definition names a registered and a pending type where one of them is meant",
+            )),
+        }
+    }
 }
 
 pub(super) fn write_storage(storage: StorageType<TypeRef<'_>>) -> wt_val_type_t {

@@ -53,6 +53,24 @@ pub(super) unsafe fn set_final<H: Handle<Object = Lent<Definition>>>(
     }
 }
 
+/// Says whether the type is shared.
+///
+/// # Safety
+/// As for [`change`].
+pub(super) unsafe fn set_shared<H: Handle<Object = Lent<Definition>>>(
+    function: Function,
+    definition: *mut H,
+    is_shared: bool,
+    error_out: *mut *mut wt_error_t,
+) -> bool {
+    // SAFETY: the contract.
+    unsafe {
+        change(function, definition, error_out, |group, definition| {
+            group.set_shared(definition, is_shared)
+        })
+    }
+}
+
 /// Declares the type below a registered one.
 ///
 /// # Safety

@@ -43,6 +43,27 @@ pub unsafe extern "C" fn wt_forward_ref_builder_mutable(
     }
 }
 
+/// Says whether it refers to exactly that type, and to none declared below it. It does not, unless
+/// this is called with true. Needs WT_FEATURE_CUSTOM_DESCRIPTORS, which is checked when the group
+/// is built.
+///
+/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_STATE if the reference or its definition is
+/// finished or void.
+/// Threads: one at a time. Cost: a few stores. Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_forward_ref_builder_exact(
+    reference: *mut wt_forward_ref_builder_t,
+    exact: bool,
+    error_out: *mut *mut wt_error_t,
+) -> bool {
+    // SAFETY: C's contract is that of `change`.
+    unsafe {
+        change(function!(), reference, error_out, |group, reference| {
+            group.set_exact(reference, exact)
+        })
+    }
+}
+
 /// Ends the forward reference, which you do not use again.
 ///
 /// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_STATE.

@@ -5,7 +5,7 @@ use super::abi::{
     wt_registered_type_t, wt_val_type_t,
 };
 use super::definition::{
-    add_value, begin_ref, finish, set_final, set_forward_supertype, set_supertype,
+    add_value, begin_ref, finish, set_final, set_forward_supertype, set_shared, set_supertype,
 };
 use super::function::function;
 use crate::builder::PendingGroup;
@@ -20,6 +20,23 @@ pub unsafe extern "C" fn wt_func_type_builder_final(
 ) -> bool {
     // SAFETY: C's contract is that of `set_final`.
     unsafe { set_final(function!(), definition, is_final, error_out) }
+}
+
+/// Says whether the type is shared, between threads of WebAssembly. It is not, unless this is
+/// called with true; the last call counts. A shared type refers to shared types only, and its
+/// supertype is shared, too: that is checked when the group is built, and so is whether
+/// WT_FEATURE_SHARED_EVERYTHING_THREADS is on.
+///
+/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_STATE if the definition is finished or void.
+/// Threads: one at a time. Cost: a few stores. Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_func_type_builder_shared(
+    definition: *mut wt_func_type_builder_t,
+    shared: bool,
+    error_out: *mut *mut wt_error_t,
+) -> bool {
+    // SAFETY: C's contract is that of `set_shared`.
+    unsafe { set_shared(function!(), definition, shared, error_out) }
 }
 
 /// Like wt_struct_type_builder_supertype.

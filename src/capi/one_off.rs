@@ -48,7 +48,8 @@ pub unsafe extern "C" fn wt_func_type_new(
     unsafe { fallible(function!(), error_out, ptr::null_mut(), body) }
 }
 
-/// The words of params or results. An iterator of its own, so that both loops over it have its `next` inline.
+/// The words of params or results. An iterator of its own, so that both loops over it have its
+/// `next` inline.
 struct ValWords<'a> {
     values: slice::Iter<'a, wt_val_type_t>,
     registry: &'a Registry,
@@ -123,11 +124,13 @@ pub unsafe extern "C" fn wt_array_type_new(
 }
 
 /// Returns a handle of the exn type of a tag, which you own: the engine's exception object, whose
-/// fields are the params of the tag's func type. It is no wasm type: nothing can refer to it, and
-/// it has neither super- nor subtypes.
+/// fields are the params of the tag's func type. It is not a wasm type, so a module cannot name
+/// it; your own types can refer to it: it is below `exn` and above `noexn`, and has no supertype
+/// and no subtypes.
 ///
 /// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_KIND if the type is
-/// no func type, WT_ERROR_INVALID_TYPE if it has results, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY.
+/// not a func type, WT_ERROR_INVALID_TYPE if it has results and WT_FEATURE_STACK_SWITCHING is off,
+/// WT_ERROR_UNSUPPORTED without WT_FEATURE_EXCEPTIONS, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY.
 /// Threads: any. Cost: one registration. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_exn_type_new(

@@ -16,8 +16,8 @@ use core::ffi::c_char;
 use core::ptr;
 
 /// Returns one more handle of the type, which you own: the same pointer, to be deleted once more.
-/// Allocates nothing. NULL for NULL only: a rec group that reaches 2^30 owners is no longer counted,
-/// and stays as long as its registry.
+/// Allocates nothing. NULL for NULL only: a rec group that reaches 2^30 owners is no longer
+/// counted, and stays as long as its registry.
 /// Threads: any. Cost: one atomic increment. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registered_type_clone(
@@ -85,6 +85,44 @@ pub unsafe extern "C" fn wt_registered_type_supertype(
     unsafe {
         ask(function!(), ptr::null(), r#type, |ty| {
             ty.supertype().map_or(ptr::null(), type_pointer)
+        })
+    }
+}
+
+/// Is the type shared, between threads of WebAssembly? False for NULL.
+/// Threads: any. Cost: a few loads. Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_registered_type_is_shared(r#type: *const wt_registered_type_t) -> bool {
+    // SAFETY: C keeps the type until we return.
+    unsafe { ask(function!(), false, r#type, |ty| ty.is_shared()) }
+}
+
+/// Returns the type that describes this one, borrowed from it: a member of the same rec group.
+/// NULL if there is none, and for NULL.
+/// Threads: any. Cost: a few loads. Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_registered_type_descriptor(
+    r#type: *const wt_registered_type_t,
+) -> *const wt_registered_type_t {
+    // SAFETY: C keeps the type until we return, and that keeps its group.
+    unsafe {
+        ask(function!(), ptr::null(), r#type, |ty| {
+            ty.descriptor().map_or(ptr::null(), type_pointer)
+        })
+    }
+}
+
+/// Returns the type that this one describes, borrowed from it: a member of the same rec group.
+/// NULL if there is none, and for NULL.
+/// Threads: any. Cost: a few loads. Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_registered_type_describes(
+    r#type: *const wt_registered_type_t,
+) -> *const wt_registered_type_t {
+    // SAFETY: C keeps the type until we return, and that keeps its group.
+    unsafe {
+        ask(function!(), ptr::null(), r#type, |ty| {
+            ty.describes().map_or(ptr::null(), type_pointer)
         })
     }
 }

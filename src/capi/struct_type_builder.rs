@@ -5,9 +5,11 @@ use super::abi::{
     wt_struct_type_builder_t,
 };
 use super::definition::{
-    add_field, begin_ref, finish, set_final, set_forward_supertype, set_supertype,
+    add_field, begin_ref, change, finish, set_final, set_forward_supertype, set_shared,
+    set_supertype,
 };
 use super::function::function;
+use super::handle::borrow;
 use crate::builder::PendingGroup;
 
 /// Says whether types may be declared below this one. Final, unless this is called with false; the
@@ -23,6 +25,23 @@ pub unsafe extern "C" fn wt_struct_type_builder_final(
 ) -> bool {
     // SAFETY: C's contract is that of `set_final`.
     unsafe { set_final(function!(), definition, is_final, error_out) }
+}
+
+/// Says whether the type is shared, between threads of WebAssembly. It is not, unless this is
+/// called with true; the last call counts. A shared type refers to shared types only, and its
+/// supertype is shared, too: that is checked when the group is built, and so is whether
+/// WT_FEATURE_SHARED_EVERYTHING_THREADS is on.
+///
+/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_STATE if the definition is finished or void.
+/// Threads: one at a time. Cost: a few stores. Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_struct_type_builder_shared(
+    definition: *mut wt_struct_type_builder_t,
+    shared: bool,
+    error_out: *mut *mut wt_error_t,
+) -> bool {
+    // SAFETY: C's contract is that of `set_shared`.
+    unsafe { set_shared(function!(), definition, shared, error_out) }
 }
 
 /// Declares the type below a registered one: makes it a subtype of that. The builder keeps the
@@ -56,6 +75,49 @@ pub unsafe extern "C" fn wt_struct_type_builder_forward_supertype(
 ) -> bool {
     // SAFETY: C's contract is that of `set_forward_supertype`, and it keeps the label until we return.
     unsafe { set_forward_supertype(function!(), definition, supertype, error_out) }
+}
+
+/// Names the member of the group that describes this type; that member names this type with
+/// wt_struct_type_builder_describes. The last call counts. What is valid is checked when the group
+/// is built: both are struct types, the described one declared first, both shared or neither; and
+/// with a supertype that has a descriptor, this type's is declared below that. Needs
+/// WT_FEATURE_CUSTOM_DESCRIPTORS.
+///
+/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_BUILDER, WT_ERROR_STATE.
+/// Threads: one at a time. Cost: a few stores. Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_struct_type_builder_descriptor(
+    definition: *mut wt_struct_type_builder_t,
+    descriptor: *const wt_pending_type_t,
+    error_out: *mut *mut wt_error_t,
+) -> bool {
+    // SAFETY: C's contract is that of `change`, and it keeps the label until we return.
+    unsafe {
+        change(function!(), definition, error_out, |group, definition| {
+            group.descriptor(definition, *borrow(descriptor)?)
+        })
+    }
+}
+
+/// Names the member of the group that this type describes, which was declared before it, and which
+/// names this type with wt_struct_type_builder_descriptor. The last call counts. What is valid is
+/// checked when the group is built, as said there; and a type describes one exactly if its
+/// supertype does, declared below what that describes. Needs WT_FEATURE_CUSTOM_DESCRIPTORS.
+///
+/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_BUILDER, WT_ERROR_STATE.
+/// Threads: one at a time. Cost: a few stores. Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_struct_type_builder_describes(
+    definition: *mut wt_struct_type_builder_t,
+    described: *const wt_pending_type_t,
+    error_out: *mut *mut wt_error_t,
+) -> bool {
+    // SAFETY: C's contract is that of `change`, and it keeps the label until we return.
+    unsafe {
+        change(function!(), definition, error_out, |group, definition| {
+            group.describes(definition, *borrow(described)?)
+        })
+    }
 }
 
 /// Adds a field after those already there. The builder keeps alive a registered type that the field

@@ -1,12 +1,13 @@
 //! Where the parts of a heap object lie, under the layout policy of a registry.
 //!
-//! Declared order, natural alignment, no reordering: the offset of field i follows from fields
+//! Declared order, natural alignment unless the policy caps it, no reordering: the offset of field i follows from fields
 //! 0..=i alone, so a subtype's prefix has its supertype's offsets. Sizes are in bytes. All
 //! arithmetic is checked; an object that a `u32` cannot size is refused when its type is
 //! registered.
 //!
 //! ```text
-//! struct   header | field 0 | field 1 | ...            size rounded up to the object's alignment
+//! struct   header | descriptor, if the policy has a slot for it and the type has one | field 0 | field 1 | ...
+//!                                                      size rounded up to the object's alignment
 //! array    header | length u32 | element 0 | ...       size = offset of element 0
 //! exn      header | tag's instance u32 | tag's number u32 | param 0 | ...
 //! ```
@@ -29,6 +30,57 @@ pub struct LayoutPolicy {
     pub min_object_align: u32,
     /// A struct takes at least so many bytes before its size is rounded up.
     pub min_struct_size: u32,
+    /// No field, element or descriptor is aligned to more than this: 1, 2, 4, 8 or 16; 0 for natural alignment. The
+    /// header's own alignment and the place of an array's length do not change.
+    pub max_field_align: u32,
+    /// References of which hierarchies a collector follows.
+    pub traced: Traced,
+    /// Bytes of the slot for the descriptor reference, right after the header of a type that has a descriptor: 4 or 8;
+    /// 0 for no slot. A type without a descriptor has none, so where a subtype adds a descriptor its fields do not lie
+    /// where its supertype has them.
+    pub descriptor_size: u32,
+}
+
+/// The hierarchies whose references a collector follows. References to `i31` it never follows: they are no pointers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Traced(u8);
+
+impl Default for Traced {
+    /// `any`, `extern` and `exn`.
+    fn default() -> Traced {
+        Traced::DEFAULT
+    }
+}
+
+impl Traced {
+    const DEFAULT: Traced =
+        Traced(Hierarchy::Any.bit() | Hierarchy::Extern.bit() | Hierarchy::Exn.bit());
+
+    /// Those of these bits: any 1, func 2, extern 4, exn 8, cont 16; 0 for the default. `None` for any other bit.
+    pub const fn from_bits(bits: u32) -> Option<Traced> {
+        match bits {
+            0 => Some(Traced::DEFAULT),
+            1..=31 => Some(Traced(bits as u8)),
+            _ => None,
+        }
+    }
+
+    /// Are references of this hierarchy followed?
+    pub const fn has(self, hierarchy: Hierarchy) -> bool {
+        self.0 & hierarchy.bit() != 0
+    }
+}
+
+impl Hierarchy {
+    const fn bit(self) -> u8 {
+        match self {
+            Hierarchy::Any => 1,
+            Hierarchy::Func => 2,
+            Hierarchy::Extern => 4,
+            Hierarchy::Exn => 8,
+            Hierarchy::Cont => 16,
+        }
+    }
 }
 
 impl LayoutPolicy {
@@ -51,6 +103,9 @@ impl LayoutPolicy {
             reference_size: 4,
             min_object_align: 1,
             min_struct_size: 0,
+            max_field_align: 0,
+            traced: Traced::DEFAULT,
+            descriptor_size: 0,
         }
     }
 
@@ -66,6 +121,14 @@ impl LayoutPolicy {
             ("min_object_align", self.min_object_align, SMALL_POWER)
         } else if !matches!(self.reference_size, 4 | 8) {
             ("reference_size", self.reference_size, "4 or 8")
+        } else if !matches!(self.max_field_align, 0 | 1 | 2 | 4 | 8 | 16) {
+            (
+                "max_field_align",
+                self.max_field_align,
+                "0, 1, 2, 4, 8 or 16",
+            )
+        } else if !matches!(self.descriptor_size, 0 | 4 | 8) {
+            ("descriptor_size", self.descriptor_size, "0, 4 or 8")
         } else {
             return Ok(());
         };
@@ -77,7 +140,16 @@ impl LayoutPolicy {
         Err(argument.into())
     }
 
-    /// Bytes a field takes, which is also its alignment.
+    /// The alignment of a field of this size.
+    const fn align_of(&self, size: u32) -> u32 {
+        match self.max_field_align {
+            0 => size,
+            cap if cap < size => cap,
+            _ => size,
+        }
+    }
+
+    /// Bytes a field takes, which is also its natural alignment.
     pub(crate) fn size_of<R>(&self, storage: &StorageType<R>) -> u32 {
         match storage {
             StorageType::I8 => 1,
@@ -90,9 +162,9 @@ impl LayoutPolicy {
     }
 }
 
-/// Must a collector trace this field? References whose hierarchy is managed are, but for `i31`,
-/// which is no pointer.
+/// Must a collector follow this field? It does where it follows the references of the hierarchy, except for `i31`.
 pub(crate) fn is_gc_ref<R>(
+    traced: Traced,
     storage: StorageType<R>,
     hierarchy_of: impl FnOnce(R) -> Hierarchy,
 ) -> bool {
@@ -102,10 +174,7 @@ pub(crate) fn is_gc_ref<R>(
                 ty: AbstractHeapType::I31,
                 ..
             } => false,
-            heap => matches!(
-                heap.hierarchy(hierarchy_of),
-                Hierarchy::Any | Hierarchy::Extern | Hierarchy::Exn
-            ),
+            heap => traced.has(heap.hierarchy(hierarchy_of)),
         },
         _ => false,
     }
@@ -126,34 +195,39 @@ pub(crate) struct Cursor {
 }
 
 impl Cursor {
-    /// Behind what every object of this kind begins with.
-    pub(crate) fn new(policy: &LayoutPolicy, kind: CompositeKind) -> Result<Cursor> {
+    /// After what every object of this kind begins with.
+    fn new(policy: &LayoutPolicy, kind: CompositeKind, has_descriptor: bool) -> Result<Cursor> {
         let mut cursor = Cursor {
             policy: *policy,
             end: policy.header_size,
             align: policy.header_align.max(policy.min_object_align),
         };
         match kind {
-            CompositeKind::Array => drop(cursor.place(4)?),
+            CompositeKind::Array => drop(cursor.place(4, 4)?),
             CompositeKind::Exn => {
-                cursor.place(4)?;
-                cursor.place(4)?;
+                cursor.place(4, 4)?;
+                cursor.place(4, 4)?;
             }
-            _ => {}
+            CompositeKind::Struct if has_descriptor && policy.descriptor_size != 0 => {
+                let size = policy.descriptor_size;
+                cursor.place(size, policy.align_of(size))?;
+            }
+            CompositeKind::Struct | CompositeKind::Func | CompositeKind::Cont => {}
         }
         Ok(cursor)
     }
 
     /// The offset of the next field.
     pub(crate) fn field<R>(&mut self, field: &FieldType<R>) -> Result<u32> {
-        self.place(self.policy.size_of(&field.storage))
+        let size = self.policy.size_of(&field.storage);
+        self.place(size, self.policy.align_of(size))
     }
 
-    /// Puts a part of this size, aligned to it, and gives its offset.
-    fn place(&mut self, size: u32) -> Result<u32> {
-        let offset = round_up(self.end, size)?;
+    /// Puts a part of this size and alignment, and gives its offset.
+    fn place(&mut self, size: u32, align: u32) -> Result<u32> {
+        let offset = round_up(self.end, align)?;
         self.end = offset.checked_add(size).ok_or_else(too_large)?;
-        self.align = self.align.max(size);
+        self.align = self.align.max(align);
         Ok(offset)
     }
 
@@ -179,14 +253,15 @@ impl Cursor {
     }
 }
 
-/// Lays out an object of `kind`, telling the number and offset of each field.
+/// Lays out an object of `kind`, and passes the number and offset of each field to `placed`.
 pub(crate) fn object<R>(
     policy: &LayoutPolicy,
     kind: CompositeKind,
+    has_descriptor: bool,
     fields: impl Iterator<Item = FieldType<R>>,
     mut placed: impl FnMut(u32, u32),
 ) -> Result<Extent> {
-    let mut cursor = Cursor::new(policy, kind)?;
+    let mut cursor = Cursor::new(policy, kind, has_descriptor)?;
     for (i, field) in (0..).zip(fields) {
         if kind == CompositeKind::Array {
             return cursor.array(&field);
@@ -231,7 +306,7 @@ mod tests {
         fields: &[Field],
     ) -> (Extent, Vec<u32>) {
         let mut offsets = Vec::new();
-        let extent = object(policy, kind, fields.iter().copied(), |_, offset| {
+        let extent = object(policy, kind, false, fields.iter().copied(), |_, offset| {
             offsets.push(offset);
         });
         (extent.unwrap(), offsets)
@@ -266,7 +341,7 @@ mod tests {
         let wide = [field(StorageType::Val(ValType::V128)); 2];
         for count in 0..=2 {
             let fields = wide[..count].iter().copied();
-            let extent = object(&policy, CompositeKind::Struct, fields, |_, _| {});
+            let extent = object(&policy, CompositeKind::Struct, false, fields, |_, _| {});
             assert_eq!(extent.is_ok(), count == 0, "{count} fields: {extent:?}");
         }
     }

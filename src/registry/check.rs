@@ -314,9 +314,13 @@ impl Core {
         let extent = match kind {
             CompositeKind::Func | CompositeKind::Cont => return Ok(()),
             CompositeKind::Exn => {
-                layout::object(policy, kind, named.tag_params(&member), |_, _| {})
+                let fields = named.tag_params(&member);
+                layout::object(policy, kind, false, fields, |_, _| {})
             }
-            _ => layout::object(policy, kind, member.fields(), &mut agree),
+            CompositeKind::Struct | CompositeKind::Array => {
+                let has_descriptor = member.clauses().descriptor.is_some();
+                layout::object(policy, kind, has_descriptor, member.fields(), &mut agree)
+            }
         };
         expect(
             extent.ok() == group.extent(position),

@@ -177,10 +177,11 @@ impl Core {
                 CompositeKind::Func | CompositeKind::Cont => continue,
                 CompositeKind::Struct | CompositeKind::Array => {
                     let placed = |i, offset| group.set_offset(position, i, offset);
-                    layout::object(policy, kind, member.fields(), placed)
+                    let has_descriptor = member.clauses().descriptor.is_some();
+                    layout::object(policy, kind, has_descriptor, member.fields(), placed)
                 }
                 CompositeKind::Exn => {
-                    layout::object(policy, kind, named.tag_params(&member), |_, _| {})
+                    layout::object(policy, kind, false, named.tag_params(&member), |_, _| {})
                 }
             };
             group.set_extent(position, extent.map_err(at)?);

@@ -405,7 +405,7 @@ impl Type {
         Some(GcFieldLayout {
             offset,
             size: policy.size_of(&field.storage),
-            is_gc_ref: layout::is_gc_ref(field.storage, hierarchy_of),
+            is_gc_ref: layout::is_gc_ref(policy.traced, field.storage, hierarchy_of),
         })
     }
 
@@ -416,7 +416,7 @@ impl Type {
         let fields = self.fields().take(i as usize + 1);
         let mut last = None;
         let placed = |_, offset| last = Some(offset);
-        layout::object(policy, CompositeKind::Exn, fields, placed).ok()?;
+        layout::object(policy, CompositeKind::Exn, false, fields, placed).ok()?;
         last
     }
 }

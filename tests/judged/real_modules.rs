@@ -148,6 +148,7 @@ fn every_layout_policy_lays_out_all_types_as_the_rules_say() {
         min_object_align: 0,
         min_struct_size: 17,
         reserved: 0,
+        ..wt_gc_layout_policy_t::default()
     };
     let own_rules = Policy {
         header_size: 12,

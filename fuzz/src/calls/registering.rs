@@ -38,6 +38,7 @@ pub fn new_registry(objects: &mut Objects, program: &mut Program<'_>) -> Outcome
                         min_object_align: program.count() as u32,
                         min_struct_size: program.count() as u32,
                         reserved: u32::from(program.byte() == 255),
+                        ..wt_gc_layout_policy_t::default()
                     };
                     wt_registry_config_set_custom_gc_layout(config, &policy, error)
                 }

@@ -7,7 +7,7 @@
 /// length, then its elements. An exception is the header, two `uint32_t` that name its tag, then
 /// its fields. An object's size is rounded up to its alignment. Since 0.1.
 #[repr(C)]
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct wt_gc_layout_policy_t {
     /// `sizeof(wt_gc_layout_policy_t)`, so that later versions can add members.
     pub size: usize,
@@ -24,4 +24,21 @@ pub struct wt_gc_layout_policy_t {
     pub min_struct_size: u32,
     /// Zero.
     pub reserved: u32,
+    /// No field and no element is aligned to more than this: 1, 2, 4, 8 or 16; 0 leaves each
+    /// aligned to its size. The header's own alignment and the place of an array's length do not
+    /// change. Read if `size` says that it is there.
+    pub max_field_align: u32,
+    /// Which references a collector follows, by hierarchy: a sum of any 1, func 2, extern 4, exn
+    /// 8, cont 16; 0 means any, extern and exn. References to i31 are never followed. Set func if
+    /// your functions are objects of the collected heap: otherwise `is_gc_ref` is 0 for a
+    /// reference to a function, and a collector that believes it frees functions in use. Read if
+    /// `size` says that it is there.
+    pub traced_hierarchies: u32,
+    /// Bytes of a slot for the descriptor reference, which follows the header of a type that has a
+    /// descriptor, at the next multiple of its size: 4 or 8; 0 for no slot. A type without a
+    /// descriptor has no slot, so where a subtype adds a descriptor its fields do not lie where
+    /// its supertype has them. Read if `size` says that it is there.
+    pub descriptor_size: u32,
+    /// Zero.
+    pub reserved_2: u32,
 }

@@ -13,7 +13,7 @@ pub const WT_TYPE_STRUCT: wt_type_kind_t = 0x5f;
 /// An array type; 0x5e in the binary format. Since 0.1.
 pub const WT_TYPE_ARRAY: wt_type_kind_t = 0x5e;
 
-/// A continuation type; 0x5d in the binary format. This version defines none. Since 0.1.
+/// A continuation type; 0x5d in the binary format. Needs WT_FEATURE_STACK_SWITCHING. Since 0.1.
 pub const WT_TYPE_CONT: wt_type_kind_t = 0x5d;
 
 /// The type of the exception objects of a tag: see `wt_exn_type_new`. Not a type of WebAssembly,
