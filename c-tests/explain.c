@@ -29,7 +29,7 @@ static void world_end(world_t *world) {
 
 /* How most of it begins. */
 #define NOT_BELOW                                                                                 \
-  "$t@A is not a subtype of $t@B: it is not declared below it, and nothing else counts (Defined " \
+  "$t@A is not a subtype of $t@B: it is not declared below it, and only declared supertypes count (Defined " \
      "Types).\n"                                                        \
   "  $t@A declares no supertype.\n"
 
@@ -41,65 +41,65 @@ static const struct {
 } TYPES[] = {
     {"a number in place of another",
      NOT_BELOW
-     "  They are two types: field 0 is i32 in $t@A and i64 in $t@B.\n"
+     "  They are different types: field 0 is i32 in $t@A and i64 in $t@B.\n"
      "  $t@A could not be declared below $t@B: field 0 is i32, in $t@B i64: numbers, vectors and "
      "packed integers match only themselves (Value Types, Storage Types).",
      BYTES(2, SUB(STRUCT(1, CONST(I32))), SUB(STRUCT(1, CONST(I64)))), 0, 1},
     {"packed",
      NOT_BELOW
-     "  They are two types: field 0 is (mut i8) in $t@A and (mut i16) in $t@B.\n"
+     "  They are different types: field 0 is (mut i8) in $t@A and (mut i16) in $t@B.\n"
      "  $t@A could not be declared below $t@B: field 0 is (mut i8), in $t@B (mut i16): numbers, "
      "vectors and packed integers match only themselves (Value Types, Storage Types).",
      BYTES(2, SUB(STRUCT(1, VAR(I8))), SUB(STRUCT(1, VAR(I16)))), 0, 1},
     {"one that can be written",
      NOT_BELOW
-     "  They are two types: $t@A is final, $t@B is not.\n"
-     "  $t@A could not be declared below $t@B: field 0 is (mut i8), in $t@B i8: one can be "
-     "written and the other cannot, and such fields never match (Field Types).",
+     "  They are different types: $t@A is final, $t@B is not.\n"
+     "  $t@A could not be declared below $t@B: field 0 is (mut i8), in $t@B i8: one is mutable "
+     "and the other is not, and such fields never match (Field Types).",
      BYTES(2, STRUCT(1, VAR(I8)), SUB(STRUCT(1, CONST(I8)))), 0, 1},
     {"one that may be null",
      NOT_BELOW
-     "  They are two types: field 1 is anyref in $t@A and (ref any) in $t@B.\n"
-     "  $t@A could not be declared below $t@B: field 1 is anyref, in $t@B (ref any): the one may "
-     "be null and the other may not (Reference Types).",
+     "  They are different types: field 1 is anyref in $t@A and (ref any) in $t@B.\n"
+     "  $t@A could not be declared below $t@B: field 1 is anyref, in $t@B (ref any): the first may "
+     "be null and the second may not (Reference Types).",
      BYTES(2, SUB(STRUCT(2, CONST(I32), CONST(REF_NULL(ANYREF)))),
            SUB(STRUCT(2, CONST(I32), CONST(REF(ANYREF))))),
      0, 1},
     {"one that matches one way only",
      NOT_BELOW
-     "  They are two types: field 0 is (mut eqref) in $t@A and (mut anyref) in $t@B.\n"
-     "  $t@A could not be declared below $t@B: field 0 is (mut eqref), in $t@B (mut anyref): a "
-     "field that can be written has to match both ways (Field Types), and anyref does not match "
+     "  They are different types: field 0 is (mut eqref) in $t@A and (mut anyref) in $t@B.\n"
+     "  $t@A could not be declared below $t@B: field 0 is (mut eqref), in $t@B (mut anyref): mutable "
+     "fields must match both ways (Field Types), and anyref does not match "
      "eqref: any is above eq, not below it (Heap Types).",
      BYTES(2, SUB(STRUCT(1, VAR(EQREF))), SUB(STRUCT(1, VAR(ANYREF)))), 0, 1},
     {"an element",
      NOT_BELOW
-     "  They are two types: the element is f32 in $t@A and f64 in $t@B.\n"
+     "  They are different types: the element is f32 in $t@A and f64 in $t@B.\n"
      "  $t@A could not be declared below $t@B: the element is f32, in $t@B f64: numbers, vectors "
      "and packed integers match only themselves (Value Types, Storage Types).",
      BYTES(2, SUB(ARRAY(CONST(F32))), SUB(ARRAY(CONST(F64)))), 0, 1},
     {"below a final type",
-     NOT_BELOW "  They are two types: $t@B is final, $t@A is not.\n"
+     NOT_BELOW "  They are different types: $t@B is final, $t@A is not.\n"
                "  $t@B is final: no type can be declared below it.",
      BYTES(2, SUB(STRUCT(1, CONST(I32))), STRUCT(1, CONST(I32))), 0, 1},
     {"fewer fields",
-     NOT_BELOW "  They are two types: $t@A has 0 fields, $t@B has 1.\n"
+     NOT_BELOW "  They are different types: $t@A has 0 fields, $t@B has 1.\n"
                "  $t@A could not be declared below $t@B: it has 0 fields, $t@B has 1.",
      BYTES(2, SUB(STRUCT(0)), SUB(STRUCT(1, CONST(I32)))), 0, 1},
     {"more fields: it could have been declared",
      NOT_BELOW
-     "  They are two types: $t@A has 2 fields, $t@B has 1.\n"
-     "  $t@A could be declared below $t@B, as (sub $t@B ...); it would be another type then.",
+     "  They are different types: $t@A has 2 fields, $t@B has 1.\n"
+     "  $t@A could be declared below $t@B, as (sub $t@B ...); that would make it a different type.",
      BYTES(2, SUB(STRUCT(2, CONST(I32), CONST(I64))), SUB(STRUCT(1, CONST(I32)))), 0, 1},
     {"a type that names itself: it could have been declared",
      NOT_BELOW
-     "  They are two types: $t@A has 2 fields, $t@B has 1.\n"
-     "  $t@A could be declared below $t@B, as (sub $t@B ...); it would be another type then.",
+     "  They are different types: $t@A has 2 fields, $t@B has 1.\n"
+     "  $t@A could be declared below $t@B, as (sub $t@B ...); that would make it a different type.",
      BYTES(2, SUB(STRUCT(2, CONST(REF_NULL(0)), VAR(I8))), SUB(STRUCT(1, CONST(REF_NULL(1))))), 0,
      1},
     {"a struct and an array",
      "$t@A is not a subtype of $t@B: one is a struct type, the other an array type, and a type "
-     "is declared below types of its kind only.",
+     "can be declared only below a type of the same kind.",
      BYTES(2, STRUCT(0), ARRAY(VAR(I8))), 0, 1},
     {"the other way around",
      "$t@A is not a subtype of $t@C: it is the other way around.\n"
@@ -107,52 +107,52 @@ static const struct {
      "  $t@C is declared below $t@B, $t@B below $t@A.",
      BYTES(3, SUB(STRUCT(0)), SUB_OF(0, STRUCT(0)), SUB_OF(1, STRUCT(0))), 0, 2},
     {"declared below others",
-     "$t@C is not a subtype of $t@D: it is not declared below it, and nothing else counts "
+     "$t@C is not a subtype of $t@D: it is not declared below it, and only declared supertypes count "
      "(Defined Types).\n"
      "  $t@C is declared below $t@B, $t@B below $t@A.\n"
-     "  They are two types: $t@C is declared below $t@B, $t@D below $t@A.\n"
+     "  They are different types: $t@C is declared below $t@B, $t@D below $t@A.\n"
      "  $t@C could not be declared below $t@D: it has 0 fields, $t@D has 1.",
      BYTES(4, SUB(STRUCT(0)), SUB_OF(0, STRUCT(0)), SUB_OF(1, STRUCT(0)),
            SUB_OF(0, STRUCT(1, CONST(I32)))),
      2, 3},
     {"a param, which matches the other way around",
      NOT_BELOW
-     "  They are two types: param 0 is eqref in $t@A and anyref in $t@B.\n"
+     "  They are different types: param 0 is eqref in $t@A and anyref in $t@B.\n"
      "  $t@A could not be declared below $t@B: param 0 is eqref, in $t@B anyref, and params "
      "match the other way around: any is above eq, not below it (Heap Types).",
      BYTES(2, SUB(FUNC(1, EQREF, 0)), SUB(FUNC(1, ANYREF, 0))), 0, 1},
     {"a param more",
-     NOT_BELOW "  They are two types: $t@A is final, $t@B is not.\n"
+     NOT_BELOW "  They are different types: $t@A is final, $t@B is not.\n"
                "  $t@A could not be declared below $t@B: it has 2 params, $t@B has 1.",
      BYTES(2, FUNC(2, EQREF, I32, 0), SUB(FUNC(1, EQREF, 0))), 0, 1},
     {"a result",
      NOT_BELOW
-     "  They are two types: result 1 is anyref in $t@A and eqref in $t@B.\n"
+     "  They are different types: result 1 is anyref in $t@A and eqref in $t@B.\n"
      "  $t@A could not be declared below $t@B: result 1 is anyref, in $t@B eqref: any is above "
      "eq, not below it (Heap Types).",
      BYTES(2, SUB(FUNC(0, 2, I32, ANYREF)), SUB(FUNC(0, 2, I32, EQREF))), 0, 1},
     {"a result less",
-     NOT_BELOW "  They are two types: $t@A has 1 result, $t@B has 2.\n"
+     NOT_BELOW "  They are different types: $t@A has 1 result, $t@B has 2.\n"
                "  $t@A could not be declared below $t@B: it has 1 result, $t@B has 2.",
      BYTES(2, SUB(FUNC(0, 1, ANYREF)), SUB(FUNC(0, 2, ANYREF, EQREF))), 0, 1},
     {"twins in groups of other sizes",
      NOT_BELOW
-     "  They are two types: $t@A is in a rec group of 1, $t@B in one of 2, and types are equal "
+     "  They are different types: $t@A is in a rec group of 1, $t@B in one of 2, and types are equal "
      "only if their whole groups are.\n"
-     "  $t@A could be declared below $t@B, as (sub $t@B ...); it would be another type then.",
+     "  $t@A could be declared below $t@B, as (sub $t@B ...); that would make it a different type.",
      BYTES(2, SUB(STRUCT(0)), REC(2, SUB(STRUCT(0)), STRUCT(0))), 0, 1},
     {"twins at other places of a group",
      NOT_BELOW
-     "  They are two types: $t@A is type 0 of its rec group, $t@B is type 1.\n"
+     "  They are different types: $t@A is type 0 of its rec group, $t@B is type 1.\n"
      "  $t@A could not be declared below $t@B: a supertype comes first in their rec group.",
      BYTES(1, REC(2, SUB(STRUCT(0)), SUB(STRUCT(0)))), 0, 1},
     {"twins beside others",
-     "$t@A is not a subtype of $t@C: it is not declared below it, and nothing else counts "
+     "$t@A is not a subtype of $t@C: it is not declared below it, and only declared supertypes count "
      "(Defined Types).\n"
      "  $t@A declares no supertype.\n"
-     "  They are two types: the element is (mut i8) in $t@B and (mut i16) in $t@D (type 1 of "
+     "  They are different types: the element is (mut i8) in $t@B and (mut i16) in $t@D (type 1 of "
      "their groups), and types are equal only if their whole groups are.\n"
-     "  $t@A could be declared below $t@C, as (sub $t@C ...); it would be another type then.",
+     "  $t@A could be declared below $t@C, as (sub $t@C ...); that would make it a different type.",
      BYTES(2, REC(2, SUB(STRUCT(0)), ARRAY(VAR(I8))), REC(2, SUB(STRUCT(0)), ARRAY(VAR(I16)))), 0,
      2},
 };
@@ -218,7 +218,7 @@ static void values_and_fields_are_explained(void) {
        "v128 does not match (ref $t@A): numbers, vectors and packed integers match only "
      "themselves (Value Types, Storage Types)."},
       {"null", null_a, ref_a,
-       "(ref null $t@A) does not match (ref $t@A): the one may be null and the other may not "
+       "(ref null $t@A) does not match (ref $t@A): the first may be null and the second may not "
      "(Reference Types)."},
       {"a supertype", ref_a, ref_b,
        "(ref $t@A) does not match (ref $t@B): $t@A is not a subtype of $t@B: it is the other way "
@@ -227,10 +227,10 @@ static void values_and_fields_are_explained(void) {
        "  $t@B is declared below $t@A."},
       {"types that differ", null_c, null_a,
        "(ref null $t@C) does not match (ref null $t@A): $t@C is not a subtype of $t@A: it is not "
-     "declared below it, and nothing else counts (Defined Types).\n"
+     "declared below it, and only declared supertypes count (Defined Types).\n"
        "  $t@C declares no supertype.\n"
-       "  They are two types: $t@C has 1 field, $t@A has 0.\n"
-       "  $t@C could be declared below $t@A, as (sub $t@A ...); it would be another type then."},
+       "  They are different types: $t@C has 1 field, $t@A has 0.\n"
+       "  $t@C could be declared below $t@A, as (sub $t@A ...); that would make it a different type."},
       {"what is above", any, eq,
        "anyref does not match eqref: any is above eq, not below it (Heap Types)."},
       {"two of which neither is above", structs, array,
@@ -243,20 +243,20 @@ static void values_and_fields_are_explained(void) {
        "(ref $t@A) does not match funcref: $t@A is of the any hierarchy, func of the func "
      "hierarchy, and these have no value in common (Heap Types)."},
       {"an abstract type", any, null_a,
-       "anyref does not match (ref null $t@A): of the abstract heap types only none is below a "
+       "anyref does not match (ref null $t@A): among the abstract heap types, only none is below a "
      "defined type (Heap Types)."},
       {"an exn type", exns, ref_exn,
-       "exnref does not match (ref $t@E): an exn type is the engine's, and no type of wasm is "
+       "exnref does not match (ref $t@E): an exn type belongs to the engine, and no wasm type is "
      "below it."},
       {"what is shared", shared, any,
        "(ref null (shared any)) does not match anyref: one of (shared any) and any is shared and "
      "the other is not."},
       {"exact", null_a, exact,
-       "(ref null $t@A) does not match (ref (exact $t@A)): (exact $t@A) leaves out subtypes, "
-     "which $t@A takes in (Heap Types)."},
+       "(ref null $t@A) does not match (ref (exact $t@A)): (exact $t@A) excludes subtypes, and "
+     "$t@A includes them (Heap Types)."},
       {"exact, of another type", null_b, exact,
-       "(ref null $t@B) does not match (ref (exact $t@A)): (exact $t@A) leaves out subtypes, "
-     "which $t@B takes in (Heap Types)."},
+       "(ref null $t@B) does not match (ref (exact $t@A)): (exact $t@A) excludes subtypes, and "
+     "$t@B includes them (Heap Types)."},
       {"itself", i32, i32, NULL},
       {"below it", ref_b, null_a, NULL},
       {"nothing", wt_val_type_ref(WT_HEAP_NONE, true), null_c, NULL},
@@ -275,14 +275,14 @@ static void values_and_fields_are_explained(void) {
     const char *want;
   } fields[] = {
       {"mutable", wt_field_type(i32, true), wt_field_type(i32, false),
-       "(mut i32) does not match i32: one can be written and the other cannot, and such fields "
+       "(mut i32) does not match i32: one is mutable and the other is not, and such fields "
      "never match (Field Types)."},
       {"const", wt_field_type(null_b, false), wt_field_type(null_b, true),
-       "(ref null $t@B) does not match (mut (ref null $t@B)): one can be written and the other "
-     "cannot, and such fields never match (Field Types)."},
+       "(ref null $t@B) does not match (mut (ref null $t@B)): one is mutable and the other is "
+     "not, and such fields never match (Field Types)."},
       {"both ways", wt_field_type(null_b, true), wt_field_type(null_a, true),
-       "(mut (ref null $t@B)) does not match (mut (ref null $t@A)): a field that can be written "
-     "has to match both ways (Field Types), and (ref null $t@A) does not match (ref null $t@B): "
+       "(mut (ref null $t@B)) does not match (mut (ref null $t@A)): mutable fields must match both "
+     "ways (Field Types), and (ref null $t@A) does not match (ref null $t@B): "
      "$t@A is not a subtype of $t@B: it is the other way around."},
       {"packed", wt_field_type(i8, true), wt_field_type(i16, true),
        "(mut i8) does not match (mut i16): numbers, vectors and packed integers match only "
@@ -315,12 +315,12 @@ static void types_are_called_by_their_names(void) {
         wt_type_names_set_type(names, world.type[1], "any thing", 9, NULL));
   CHECK_EXPANDED(
       wt_registered_type_explain_mismatch(world.type[0], world.type[1], names, NULL),
-      "$point is not a subtype of $\"any thing\": it is not declared below it, and nothing else "
-     "counts (Defined Types).\n"
+      "$point is not a subtype of $\"any thing\": it is not declared below it, and only declared "
+     "supertypes count (Defined Types).\n"
       "  $point declares no supertype.\n"
-      "  They are two types: $point has 1 field, $\"any thing\" has 0.\n"
-      "  $point could be declared below $\"any thing\", as (sub $\"any thing\" ...); it would be "
-     "another type then.",
+      "  They are different types: $point has 1 field, $\"any thing\" has 0.\n"
+      "  $point could be declared below $\"any thing\", as (sub $\"any thing\" ...); that would make "
+     "it a different type.",
       world.type);
   wt_type_names_delete(names);
   world_end(&world);

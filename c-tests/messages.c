@@ -139,28 +139,28 @@ static const struct {
      "Types)"},
     {BYTES(2, SUB(STRUCT(1, VAR(I32))), FINAL_OF(0, STRUCT(1, CONST(I32)))),
      "type 1 of the module, field 0: i32 does not match (mut i32), field 0 of its supertype, type 0 of "
-     "the module: one can be written and the other cannot, and such fields never match (Field Types) "
+     "the module: one is mutable and the other is not, and such fields never match (Field Types) "
      "(at byte 0xc)",
      "type 0 of the group, field 0: i32 does not match (mut i32), field 0 of its supertype, type 1 of "
-     "the registry: one can be written and the other cannot, and such fields never match (Field Types)"},
+     "the registry: one is mutable and the other is not, and such fields never match (Field Types)"},
     {BYTES(2, SUB(STRUCT(1, CONST(REF(ANYREF)))), FINAL_OF(0, STRUCT(1, CONST(ANYREF)))),
      "type 1 of the module, field 0: anyref does not match (ref any), field 0 of its supertype, type 0 "
-     "of the module: the one may be null and the other may not (Reference Types) (at byte 0xd)",
+     "of the module: the first may be null and the second may not (Reference Types) (at byte 0xd)",
      "type 0 of the group, field 0: anyref does not match (ref any), field 0 of its supertype, type 1 "
-     "of the registry: the one may be null and the other may not (Reference Types)"},
+     "of the registry: the first may be null and the second may not (Reference Types)"},
     {BYTES(2, SUB(STRUCT(1, CONST(REF_NULL(0)))), FINAL_OF(0, STRUCT(1, CONST(STRUCTREF)))),
      "type 1 of the module, field 0: structref does not match (ref null 0), field 0 of its supertype, "
-     "type 0 of the module: of the abstract heap types only none is below a defined type (Heap Types) "
+     "type 0 of the module: among the abstract heap types, only none is below a defined type (Heap Types) "
      "(at byte 0xd)",
      "type 0 of the group, field 0: structref does not match (ref null $t1), field 0 of its supertype, "
-     "type 1 of the registry: of the abstract heap types only none is below a defined type (Heap Types)"},
+     "type 1 of the registry: among the abstract heap types, only none is below a defined type (Heap Types)"},
     {BYTES(2, SUB(STRUCT(1, VAR(REF_NULL(0)))), FINAL_OF(0, STRUCT(1, VAR(REF_NULL(1))))),
      "type 1 of the module, field 0: (mut (ref null 1)) does not match (mut (ref null 0)), field 0 of its "
-     "supertype, type 0 of the module: a field that can be written has to match both ways (Field "
+     "supertype, type 0 of the module: mutable fields must match both ways (Field "
      "Types), and (ref null 0) does not match (ref null 1): type 0 of the module is not a subtype of "
      "type 1 of the module: it is the other way around (at byte 0xd)",
      "type 0 of the group, field 0: (mut (ref null rec.0)) does not match (mut (ref null $t1)), field 0 of "
-     "its supertype, type 1 of the registry: a field that can be written has to match both ways (Field "
+     "its supertype, type 1 of the registry: mutable fields must match both ways (Field "
      "Types), and (ref null $t1) does not match (ref null rec.0): type 1 of the registry is not a "
      "subtype of type 0 of the group: it is the other way around"},
     {BYTES(2, SUB(FUNC(1, I32, 0)), FINAL_OF(0, FUNC(1, I64, 0))),

@@ -17,9 +17,9 @@ pub enum Argument {
         /// What it is.
         got: NotHandle,
     },
-    /// NULL, where it is not allowed: the name of the argument.
+    /// NULL where it is not allowed: the name of the argument.
     Null(&'static str),
-    /// NULL, where an array of so many elements is expected.
+    /// NULL for an array that has elements: the name of the argument, and how many elements.
     NullArray(&'static str, u64),
     /// An array of more elements than memory holds: the name of the argument, and how many.
     ArrayTooLong(&'static str, u64),
@@ -43,7 +43,7 @@ pub enum Argument {
         /// Where.
         byte: usize,
     },
-    /// A number of something there are fewer of.
+    /// The number of a part that the type does not have.
     NoSuch {
         /// What: "field".
         what: &'static str,

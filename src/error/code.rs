@@ -12,7 +12,7 @@ pub enum Code {
     WrongBuilder = 3,
     /// A type of another kind than is asked for.
     WrongKind = 4,
-    /// Declared, never defined.
+    /// A member was declared and never defined.
     Undefined = 5,
     /// A call out of order.
     State = 6,
@@ -22,9 +22,9 @@ pub enum Code {
     InvalidType = 8,
     /// Switched off, or not there yet.
     Unsupported = 9,
-    /// More than a limit allows.
+    /// More than a limit of the registry allows.
     Limit = 10,
-    /// The index of no live type.
+    /// A type index that no live type has.
     Stale = 11,
     /// Memory ran out.
     OutOfMemory = 12,

@@ -47,7 +47,7 @@ pub enum Mismatch {
         part: Part,
         /// Its number.
         number: u32,
-        /// The two types, and why they do not match. Of a param the supertype's comes first: params are
+        /// The two types, and why they do not match. For a param, the supertype's comes first: params are
         /// contravariant.
         why: FieldMismatch<NumberedType>,
     },
@@ -76,7 +76,7 @@ pub enum ErrorKind {
     State(&'static str),
     /// Bytes that are not wasm, or not a type section.
     Malformed(Malformed),
-    /// A reference to a type that is neither in an earlier group nor in the own one.
+    /// A reference to a type that is neither in an earlier group nor in its own.
     UnknownType {
         /// The number that it names.
         number: u32,
@@ -123,7 +123,7 @@ pub enum ErrorKind {
     LayoutTooLarge,
     /// A type section of more bytes than a 32-bit size can say.
     SectionTooLarge,
-    /// The index of no live type.
+    /// A type index that no live type has.
     Stale(u32),
     /// Memory ran out.
     OutOfMemory,

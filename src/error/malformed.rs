@@ -1,4 +1,4 @@
-//! What about bytes cannot be read, in numbers; so an error about bytes needs no memory either.
+//! What is wrong with bytes, in numbers: an error about bytes owns no memory either.
 
 use crate::ty::opcode;
 use core::fmt::{self, Display, Formatter};
@@ -9,9 +9,9 @@ use core::fmt::{self, Display, Formatter};
 pub enum Malformed {
     /// There are no bytes.
     Empty,
-    /// So many bytes of the header, and then no more.
+    /// The input ends after this many bytes of the header.
     HeaderCut(u8),
-    /// The first bytes of something else.
+    /// The input begins with these bytes, as no wasm binary does.
     NotWasm([u8; 4]),
     /// The version and layer of neither a module nor a component.
     UnknownVersion([u8; 4]),
@@ -31,7 +31,7 @@ pub enum Malformed {
         /// What should have followed: "a value type".
         before: &'static str,
     },
-    /// The input ends after so many of a number of things.
+    /// The input has fewer things than it announced.
     EndAfter {
         /// The input: "the type section".
         of: &'static str,
@@ -61,7 +61,7 @@ pub enum Malformed {
     Other(&'static str),
 }
 
-/// What is said of a packed integer that is not a field, whether it comes from bytes or from a call.
+/// The words about a packed integer that is not a field, whether it comes from bytes or from a call.
 pub(super) const PACKED: &str =
     "is a packed type: it can be a field, and not a param, a result or a value";
 

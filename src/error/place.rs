@@ -5,20 +5,20 @@ use crate::index::{FieldIndex, Position, TypeIndex};
 use core::fmt::{self, Display, Formatter};
 use core::num::NonZeroU32;
 
-/// Where it was wrong, as far as is known.
+/// Where the request was wrong, as far as is known.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Place {
     /// Byte offset in the wasm bytes given.
     pub byte_offset: Option<u64>,
     /// Position of the member in its rec group.
     pub member: Option<Position>,
-    /// Number of the field, param or result, among its own.
+    /// Number of the field, param or result; each of the three is counted from 0.
     pub field: Option<FieldIndex>,
-    /// Which of the three it is.
+    /// Which of the three `field` counts.
     pub part: Part,
     /// One more than the number of the type in its module: in four bytes, so that errors stay small.
     pub(super) module_type_plus_one: Option<NonZeroU32>,
-    /// A reference to the name, for the same reason.
+    /// The name of the argument; a reference to it, so that errors stay small.
     pub(super) argument: Option<&'static &'static str>,
 }
 
@@ -37,7 +37,7 @@ impl Place {
         Some(self.module_type_plus_one?.get() - 1)
     }
 
-    /// The name of the argument in C, where several could be meant.
+    /// The name of the argument in C, if the function has several that the error could be about.
     pub fn argument(&self) -> Option<&'static str> {
         self.argument.copied()
     }
@@ -62,7 +62,7 @@ impl Display for Place {
     }
 }
 
-/// What a number of a part counts.
+/// The parts of a type that a number can count.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Part {
     /// Fields of a struct, or the element of an array.
@@ -86,7 +86,7 @@ impl Part {
 
 /// A type that an error names.
 ///
-/// Prints as in a text (`rec.1`, `3`, `$t7`); with `{:#}` as in a sentence ("type 1 of the group").
+/// Prints as in a text (`rec.1`, `3`, `$t7`), and with `{:#}` as in a sentence ("type 1 of the group").
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NumberedType {
     /// By its position in the rec group that was refused.

@@ -38,7 +38,7 @@ impl Error {
         self.place
     }
 
-    /// The same error, at this byte of the input unless its place is known better.
+    /// The same error, at this byte of the input unless a more exact place is known.
     #[cold]
     #[inline(never)]
     pub(crate) fn at_byte(mut self, offset: u64) -> Error {
@@ -54,8 +54,8 @@ impl Error {
         self
     }
 
-    /// The same error, in a rec group that these types of its module come before. All types are then named by
-    /// their numbers in the module.
+    /// The same error, in a rec group that follows these types of its module. Types are then named by their numbers
+    /// in the module.
     #[cold]
     #[inline(never)]
     pub(crate) fn in_module(mut self, earlier: &[u32]) -> Error {

@@ -34,7 +34,7 @@ impl Display for ErrorKind {
             ErrorKind::Malformed(malformed) => malformed.fmt(f),
             ErrorKind::UnknownType { number, known: 0 } => write!(
                 f,
-                "type {number} is unknown: there is no type that can be named here"
+                "type {number} is unknown: no type can be named here"
             ),
             ErrorKind::UnknownType { number, known: 1 } => {
                 write!(f, "type {number} is unknown: only type 0 can be named here")

@@ -1,8 +1,8 @@
 //! Whether one type could have been declared below another, and why not.
 //!
-//! The rules of validation say so (`registry/redeclared.rs`). Declaring a type again makes its whole rec group a new
-//! one. What the group's definitions say of their own group is then said of new types, while everything else goes on
-//! to refer to the types that are there now.
+//! The rules of validation decide (`registry/redeclared.rs`). Declaring a type again makes its whole rec group a new
+//! one: references within the group then name the new types, while all other references still name the types that are
+//! there now.
 
 use super::words::{Count, PartOf, Words, named};
 use crate::error::{Disagreement, ErrorKind, Mismatch, NumberedType, Part, Result};
@@ -10,8 +10,8 @@ use crate::registry::TypeRef;
 use crate::ty::FieldMismatch;
 
 impl<'a> Words<'a> {
-    /// Whether `sub` could have been declared below `sup`, which is of the same kind and registry. Nothing where a rule
-    /// about another type of its group or a limit is in the way.
+    /// Whether `sub` could have been declared below `sup`, which is of the same kind and registry. Writes nothing if what
+    /// forbids it is a limit, or a rule about another type of its group.
     pub(super) fn about_declaring(&mut self, sub: TypeRef<'a>, sup: TypeRef<'a>) -> Result<()> {
         let (this, other) = (self.ty(sub), self.ty(sup));
         if sup.is_final() {
@@ -21,7 +21,7 @@ impl<'a> Words<'a> {
         }
         let Err(error) = sub.validate_below(sup) else {
             return self.add(format_args!(
-                "\n  {this} could be declared below {other}, as (sub {other} ...); it would be another type then."
+                "\n  {this} could be declared below {other}, as (sub {other} ...); that would make it a different type."
             ));
         };
         match error.kind() {
@@ -123,7 +123,7 @@ impl<'a> Words<'a> {
         ))?;
         match (named(below.storage), named(above.storage)) {
             (Some(this), Some(other)) if this.ty == other.ty => self.add(format_args!(
-                "{this} is not a subtype of {other}: one of them is the type as it is now, which would be another."
+                "{this} is not a subtype of {other}: one of them is the type as it is now, the other the type that the new declaration would make."
             )),
             _ => self.add(format_args!("{}.", why.of(below, above))),
         }

@@ -1,4 +1,4 @@
-//! Where two definitions differ: why two types that look alike are two.
+//! Where two definitions differ: why two types that look alike are different types.
 
 use super::names::Called;
 use super::words::{Count, PartOf, Words, named};
@@ -18,13 +18,13 @@ impl<'a> Words<'a> {
         let (len, other_len) = (a.group_len(), b.group_len());
         if len != other_len {
             return self.add(format_args!(
-                "\n  They are two types: {one} is in a rec group of {len}, {other} in one of {other_len}, and {RULE}."
+                "\n  They are different types: {one} is in a rec group of {len}, {other} in one of {other_len}, and {RULE}."
             ));
         }
         let (at, other_at) = (a.position(), b.position());
         if at != other_at {
             return self.add(format_args!(
-                "\n  They are two types: {one} is type {at} of its rec group, {other} is type {other_at}."
+                "\n  They are different types: {one} is type {at} of its rec group, {other} is type {other_at}."
             ));
         }
         for position in 0..len as u32 {
@@ -35,7 +35,7 @@ impl<'a> Words<'a> {
             if mine.head == theirs.head && mine.after_head() == theirs.after_head() {
                 continue;
             }
-            self.add(format_args!("\n  They are two types: "))?;
+            self.add(format_args!("\n  They are different types: "))?;
             self.first_difference(a, b, &mine, &theirs)?;
             if len > 1 {
                 self.add(format_args!(
@@ -47,7 +47,7 @@ impl<'a> Words<'a> {
         Ok(())
     }
 
-    /// Where two definitions differ that are not the same.
+    /// The first difference between two definitions that are not equal.
     fn first_difference(
         &mut self,
         a: TypeRef<'a>,
@@ -81,7 +81,7 @@ impl<'a> Words<'a> {
             if let (Some(above), true) = (a.supertype(), a.supertype() == b.supertype()) {
                 let (above, within) = (self.ty(above), self.within(above, a, b));
                 return self.add(format_args!(
-                    "both are declared below {above}, which is of the same rec group as {within} only"
+                    "both are declared below {above}, which is in the rec group of {within} only"
                 ));
             }
             self.add(format_args!("{one} is declared below "))?;
@@ -130,7 +130,7 @@ impl<'a> Words<'a> {
         {
             let (both, within) = (self.ty(ty), self.within(ty, a, b));
             return self.add(format_args!(
-                "{part} names {both} in both, which is of the same rec group as {within} only"
+                "{part} names {both} in both, which is in the rec group of {within} only"
             ));
         }
         self.add(format_args!(
@@ -138,7 +138,7 @@ impl<'a> Words<'a> {
         ))
     }
 
-    /// That of the two which is of the same rec group as `ty`.
+    /// Which of the two types is in the rec group of `ty`.
     fn within(&self, ty: TypeRef<'a>, a: TypeRef<'a>, b: TypeRef<'a>) -> Called<'a> {
         if ty.sibling(0) == a.sibling(0) {
             self.ty(a)

@@ -1,17 +1,18 @@
-//! A registry as text: every live group, and as comments what else is known of its types.
+//! A registry as text: every live group, with comments about owners, depths, displays and layouts.
 
 use super::wat::{BEING_FREED, GroupText};
 use crate::error::Result;
 use crate::memory::Text;
 use crate::registry::{INLINE_DISPLAY, RegisteredType, Registry, TypeRef, UNCOUNTED};
 
-/// So many entries of a display are printed, those that generated code may read, and of a longer one the last: with all
-/// 64 of a deep type, a dump would be 128 times as long as the types' bytes.
+/// How many entries of a display are printed, those that generated code may read. A longer display also shows its last
+/// entry: with all 64 of a deep type, a dump would be 128 times as long as the types' bytes.
 const ENTRIES: u32 = INLINE_DISPLAY as u32;
 
 impl Registry {
     /// Every live type in WAT, by the index of the first type of its group, with owners, depths, displays and
-    /// sizes as comments; of a display with more than 8 entries, the first 8 and the last. The same history gives the same text.
+    /// sizes as comments. A display with more than 8 entries shows the first 8 and the last. The same history gives the
+    /// same text.
     pub fn dump(&self) -> Result<String> {
         let groups = self.core().groups()?;
         let mut text = Text::default();

@@ -1,9 +1,9 @@
-//! Why one type does not match another, for whoever expected that it does.
+//! Why one type does not match another, for a reader who expected that it does.
 //!
 //! The first line says what does not match, and by which rule: in brackets is the section of the specification's
-//! chapter "Matching" that has it. Of two defined types, further lines say what the
-//! one is declared below, where the two differ if they look alike (`difference`), and whether the one could have been
-//! declared below the other (`declaring`).
+//! chapter "Matching" that has it. For two defined types, further lines say what the one is declared below, where the
+//! two differ if they look alike (`difference`), and whether the one could have been declared below the other
+//! (`declaring`).
 //!
 //! Whether types match is decided in `ty::matching`, and which rule does not hold in `ty::mismatch`.
 
@@ -16,7 +16,7 @@ use crate::ty::mismatch::{FieldMismatch, NotBelow};
 use crate::ty::{FieldType, StorageType};
 
 impl Type {
-    /// Why this is no subtype of `sup`, in words; `None` if it is one.
+    /// Why this is not a subtype of `sup`, in words; `None` if it is one.
     pub fn explain_mismatch<'a>(
         &'a self,
         sup: &'a Type,
@@ -70,7 +70,7 @@ impl<'a> FieldType<&'a Type> {
 }
 
 impl<'a> Words<'a> {
-    /// Why one field does not match another, which is written as a value if neither can be written.
+    /// Why one field does not match another. Two const fields are printed as value types.
     fn about_fields(
         &mut self,
         sub: FieldType<TypeRef<'a>>,
@@ -85,7 +85,7 @@ impl<'a> Words<'a> {
         }
     }
 
-    /// What else there is to know of two defined types of which one is not below the other.
+    /// Further lines about two defined types of which the one is not below the other.
     fn about(&mut self, sub: TypeRef<'a>, sup: TypeRef<'a>) -> Result<()> {
         if sub.slot().registry() != sup.slot().registry() || sub.kind() != sup.kind() {
             return Ok(());

@@ -1,10 +1,10 @@
-//! How a name stands in a text: as an identifier of the text format that is short, shows all that it has in it, and
-//! is no other's.
+//! How a name stands in a text: as an identifier of the text format that is short, visible to the last character, and
+//! unique.
 //!
-//! A name stands for itself if it is short enough and nothing else can have the same identifier. Otherwise it has
-//! an *ending*: a dot and the number of what it names, for a type `.t7`, for a field `.7`; before that is as much of
-//! the name as there is room for, and two more dots if that is not all of it. No name that has another's ending stands
-//! for itself, and neither does `t` and a number, which is what types without a name are called.
+//! A name stands for itself if it is short enough and nothing else can have the same identifier. Otherwise it gets
+//! an *ending*: a dot and the number of what it names, `.t7` for a type, `.7` for a field. Before the ending is as much
+//! of the name as there is room for, and two more dots if that is not all of it. A name that looks like another's
+//! ending does not stand for itself, and neither does `t` with a number, which is what types without a name are called.
 
 use super::unseen::is_unseen;
 use core::fmt::{self, Display, Formatter, Write as _};
@@ -12,7 +12,7 @@ use core::fmt::{self, Display, Formatter, Write as _};
 /// The most bytes that an identifier has in a text, all of it: the sign before it, quotes, what is spelt out.
 ///
 /// So no text is longer than 64 bytes for each byte of the type section it describes (`tests/judged/text_length.rs`).
-/// Of what takes bytes there, most for its bytes is in a text, beside identifiers F, N:
+/// These forms give the longest texts for their bytes, with identifiers F and N:
 ///
 /// - in 3 bytes a field, which is ` (field F (mut (ref null N)))`: 27 and two identifiers, 192 are allowed;
 /// - in 2 bytes another field, ` (field F (mut nullexternref))`: 29 and one, of 128;
@@ -51,7 +51,7 @@ pub(super) struct Identifier<'a> {
     /// The first bytes of the name, more than are shown if it is too long.
     pub(super) name: &'a str,
     pub(super) number: Number,
-    /// Whether it fits, and no other had the name before.
+    /// Whether the name fits, and nothing else had it before.
     pub(super) is_first: bool,
 }
 
@@ -61,7 +61,7 @@ impl Identifier<'_> {
         beginning(name, LONGEST - QUOTES).1
     }
 
-    /// Whether that, if no other has the name, is no other's identifier.
+    /// Whether the name, if nothing else has it, cannot be the identifier of something else.
     fn is_free(name: &str, number: Number) -> bool {
         let before = name.trim_end_matches(|c: char| c.is_ascii_digit());
         let digits = &name[before.len()..];
@@ -100,7 +100,7 @@ impl Display for Identifier<'_> {
     }
 }
 
-/// As much of a name as is no longer than `room` within quotes, and whether that is all of it.
+/// The longest beginning of a name that fits in `room` bytes within quotes, and whether that is all of it.
 fn beginning(name: &str, room: usize) -> (&str, bool) {
     let mut len = 0;
     for (at, c) in name.char_indices() {
@@ -112,13 +112,13 @@ fn beginning(name: &str, room: usize) -> (&str, bool) {
     (name, true)
 }
 
-/// What the text format has in an identifier without quotes.
+/// Whether the text format allows the character in an identifier without quotes.
 fn is_plain(c: char) -> bool {
     c.is_ascii_alphanumeric() || "!#$%&'*+-./:<=>?@\\^_`|~".contains(c)
 }
 
-/// Letters and digits of any script, and signs of ASCII. What would steer a terminal, turn the direction of
-/// writing or not be seen is spelt out.
+/// Whether a character is written as it is: letters and digits of any script, and signs of ASCII. A character that
+/// would steer a terminal, turn the direction of writing or be invisible is spelt out.
 fn is_shown(c: char) -> bool {
     c == ' ' || c.is_ascii_graphic() || c.is_alphanumeric() && !is_unseen(c)
 }

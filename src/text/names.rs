@@ -1,4 +1,4 @@
-//! What types and fields are called: by a module's name section, or by whoever prints.
+//! What types and fields are called: by a module's name section, or by the caller who prints.
 //!
 //! A *name* is what was given. An *identifier* is what stands for it in a text (`identifier`). Every named type is kept
 //! alive, so that its index stays its own.
@@ -128,7 +128,7 @@ impl TypeNames {
         put
     }
 
-    /// Sees to it that a type has a row, and an owner.
+    /// Gives a type a row and an owner, unless it has them.
     fn keep(&mut self, ty: TypeRef<'_>) -> Result<()> {
         let named = named(ty, None);
         if self.table.has(named) {
@@ -175,7 +175,7 @@ impl TypeNames {
         self.table.identifier(named(ty, field))
     }
 
-    /// Refuses other registries than the one of this number.
+    /// Refuses every registry except the one of this number.
     pub(super) fn of(&self, registry: u32) -> Result<()> {
         self.registry.core().is_registry(registry)
     }
@@ -186,7 +186,7 @@ fn named(ty: TypeRef<'_>, field: Option<u32>) -> Named {
     Named { ty, field }
 }
 
-/// Why this cannot be the name of that.
+/// Why `name` cannot be the name of this type or field.
 fn fault(ty: TypeRef<'_>, field: Option<u32>, name: &str) -> Option<NameFault> {
     if field.is_some_and(|field| field as usize >= ty.field_count()) {
         Some(NameFault::NoField)
@@ -213,7 +213,7 @@ impl Display for Called<'_> {
     }
 }
 
-/// The identifier of a field that has a name, and a blank behind it.
+/// The identifier of a field that has a name, and a blank after it.
 pub(super) fn field_called(
     f: &mut Formatter<'_>,
     ty: TypeRef<'_>,

@@ -1,7 +1,7 @@
-//! The names themselves: in one text, one after the other, found by what they name and by how they are.
+//! The names themselves: in one text, one after the other, found by what they name and by their letters.
 //!
-//! A row is what has a name: a type, or a field of a type that has a row, too. So a name takes 12 bytes and its own,
-//! and twice a number in a table. With the owner that each type has, that is at most 32 bytes of heap for each
+//! A row is for what has a name: a type, or a field of a type that has a row, too. So a name takes 12 bytes, its own
+//! bytes, and a number in each of two hash tables. With the owner that each type has, that is at most 32 bytes of heap for each
 //! byte that a name section spends on it, even at the moment when all of them grow (`tests/memory/heap.rs`).
 
 use super::identifier::{Identifier, LONGEST, Number};
@@ -27,7 +27,7 @@ impl Named {
         }
     }
 
-    /// Within what an identifier is the only one: for a field its type, for types nothing.
+    /// Where an identifier must be unique: for a field within its type; for a type everywhere, `None`.
     fn scope(self) -> Option<TypeIndex> {
         self.field.map(|_| self.ty)
     }
@@ -91,7 +91,7 @@ impl Rows {
         core::str::from_utf8(from.get(..=len)?).ok()
     }
 
-    /// The name, or of a long one more than texts show: so that texts take no time for what they do not show.
+    /// The name; for a long one, only a beginning that is longer than texts show, so that texts take no time for the rest.
     fn beginning(&self, row: Row) -> Option<&str> {
         let from = self.text.get(row.start as usize..)?;
         let mut name = &from[..from.len().min(LONGEST + 1)];
@@ -141,7 +141,7 @@ impl Table {
         self.name_bytes
     }
 
-    /// Has it a row?
+    /// Is there a row for it?
     pub(super) fn has(&self, named: Named) -> bool {
         self.find(named).is_some()
     }
@@ -173,7 +173,7 @@ impl Table {
             .copied()
     }
 
-    /// Does another row have this name, within what an identifier has to be the only one?
+    /// Does another row of the same scope have this name?
     fn is_taken(&self, named: Named, name: &str) -> bool {
         let same = |&row: &u32| {
             let row = self.rows.get(row);
@@ -183,7 +183,7 @@ impl Table {
         self.firsts.find(hash, same).is_some()
     }
 
-    /// A row, without a name, for what has none.
+    /// Adds a row, without a name, for what has none.
     pub(super) fn add(&mut self, named: Named) -> Result<u32> {
         let more = self.named.try_reserve(1, |&row| self.rows.hash(row));
         more.map_err(|_| ErrorKind::OutOfMemory)?;
@@ -235,7 +235,7 @@ impl Table {
         }
     }
 
-    /// Takes back what was added since then, none of it in place of another name.
+    /// Removes what was added since then. None of it may have replaced another name.
     pub(super) fn back_to(&mut self, mark: Mark) {
         for number in (0..self.rows.rows.len() as u32).rev() {
             let row = self.rows.get(number);
@@ -255,7 +255,7 @@ impl Table {
         self.replaced -= taken_back;
     }
 
-    /// Leaves a row without the name that it may have.
+    /// Takes away the name of a row, if it has one.
     fn take_name(&mut self, number: u32) {
         let row = self.rows.get(number);
         let Some(name) = self.rows.name(row) else {
@@ -272,7 +272,7 @@ impl Table {
         self.rows.rows[number as usize] = Row::new(row.named());
     }
 
-    /// Makes a text of the names that there are.
+    /// Makes a new text, without the names that were replaced.
     fn forget_replaced(&mut self) -> Result<()> {
         let mut text = Vec::new();
         try_reserve(&mut text, self.rows.text.len() - self.replaced)?;

@@ -1,4 +1,5 @@
-//! Characters that no one sees, or that turn the direction of writing. Unicode 16.0.0, by `tests/interface/unseen.rs`.
+//! Characters that are invisible, or that turn the direction of writing. `tests/interface/unseen.rs` derives them from
+//! Unicode 16.0.0.
 
 /// First and last of each run, in rising order.
 #[rustfmt::skip]

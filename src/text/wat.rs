@@ -1,6 +1,6 @@
 //! A rec group, a module's types or a whole registry as WAT.
 //!
-//! A group of one stands alone, others in `(rec …)`. An exn type is no wasm type and prints as a
+//! A group of one stands alone, others in `(rec …)`. An exn type is not a wasm type and prints as a
 //! comment. A module can have a group twice, and both are the same types; in the second the types have no
 //! identifiers, and name each other by their number in the module.
 
@@ -20,7 +20,7 @@ use std::collections::HashMap;
 pub(crate) struct GroupText<'a> {
     leader: TypeRef<'a>,
     names: Option<&'a TypeNames>,
-    /// For a group that the module had before: the number of its first type in the module.
+    /// For a repeated group: the number of its first type in the module, here.
     again: Option<u32>,
     /// Blanks before each line but the first.
     indent: usize,
@@ -244,7 +244,7 @@ impl TypeCollection {
 }
 
 impl Registry {
-    /// A module with every live group, each after those that it refers to.
+    /// A module with every live group, each after the groups that it refers to.
     pub fn to_wat(&self, names: Option<&TypeNames>) -> Result<String> {
         names.map_or(Ok(()), |names| names.of(self.core().id))?;
         let groups = self.core().groups()?;
@@ -294,7 +294,7 @@ impl<'a> Module<'a> {
         self.groups.contains_key(&leader)
     }
 
-    /// One more group, by its first type; none for the empty one.
+    /// Prints one more group, given by its first type; `None` is an empty one.
     fn group(&mut self, leader: Option<TypeRef<'a>>) -> Result<()> {
         const INDENT: usize = 2;
         let Some(leader) = leader else {

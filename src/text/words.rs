@@ -68,7 +68,7 @@ impl Display for PartOf {
     }
 }
 
-/// How many there are of a part.
+/// A number of parts, in words: "2 params".
 pub(super) struct Count(pub(super) u32, pub(super) Part);
 
 impl Display for Count {

@@ -172,7 +172,7 @@ impl<R: Display + Copy> Display for FieldMismatch<R> {
             (sub, sup) = (sup, sub);
             write!(
                 f,
-                "a field that can be written has to match both ways (Field Types), and {sub} does not match {sup}: "
+                "mutable fields must match both ways (Field Types), and {sub} does not match {sup}: "
             )?;
         }
         match (heap_of(sub), heap_of(sup)) {
@@ -187,7 +187,7 @@ impl Rule {
     fn of_fields(self) -> &'static str {
         match self {
             Rule::Mutability => {
-                "one can be written and the other cannot, and such fields never match (Field Types)"
+                "one is mutable and the other is not, and such fields never match (Field Types)"
             }
             _ => {
                 "numbers, vectors and packed integers match only themselves (Value Types, Storage Types)"
@@ -206,7 +206,7 @@ impl Rule {
         match self {
             Rule::Mutability | Rule::Numbers => f.write_str(self.of_fields()),
             Rule::Nullability => {
-                f.write_str("the one may be null and the other may not (Reference Types)")
+                f.write_str("the first may be null and the second may not (Reference Types)")
             }
             Rule::Sharing => write!(
                 f,
@@ -220,11 +220,11 @@ impl Rule {
             ),
             Rule::ExactSupertype => write!(
                 f,
-                "{other} leaves out subtypes, which {this} takes in (Heap Types)"
+                "{other} excludes subtypes, and {this} includes them (Heap Types)"
             ),
             Rule::ExactType => write!(
                 f,
-                "{} and {} are two types (Heap Types)",
+                "{} and {} are different types (Heap Types)",
                 this.without_exact(),
                 other.without_exact()
             ),
@@ -236,7 +236,7 @@ impl Rule {
             ),
             Rule::AbstractBelowDefined(hierarchy) => write!(
                 f,
-                "of the abstract heap types only {} is below a defined type (Heap Types)",
+                "among the abstract heap types, only {} is below a defined type (Heap Types)",
                 hierarchy.bottom().name()
             ),
             Rule::Above => write!(f, "{this} is above {other}, not below it (Heap Types)"),
@@ -262,12 +262,12 @@ impl Display for NotBelow {
             NotBelow::OtherWayAround => f.write_str("it is the other way around"),
             NotBelow::Kinds(mine, theirs) => write!(
                 f,
-                "one is {}, the other {}, and a type is declared below types of its kind only",
+                "one is {}, the other {}, and a type can be declared only below a type of the same kind",
                 mine.noun(),
                 theirs.noun()
             ),
             NotBelow::NotDeclared => {
-                f.write_str("it is not declared below it, and nothing else counts (Defined Types)")
+                f.write_str("it is not declared below it, and only declared supertypes count (Defined Types)")
             }
         }
     }

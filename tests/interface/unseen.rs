@@ -1,5 +1,5 @@
-//! Characters that no one sees, or that turn the direction of writing, stand in no text as they are: not one of
-//! Unicode's, whatever the text is.
+//! Characters that are invisible, or that turn the direction of writing, are spelt out in every text: all of those that
+//! Unicode has.
 //!
 //! `TYPEREG_BLESS=1 cargo test --test interface unseen::` writes their tables, the library's and
 //! that of `inspect`, from the Unicode data of regex-syntax.
@@ -56,7 +56,8 @@ fn rows(ranges: &[(u32, u32)], [open, close]: [char; 2]) -> String {
 fn rust(ranges: &[(u32, u32)]) -> String {
     let (len, rows) = (ranges.len(), rows(ranges, ['(', ')']));
     format!(
-        "//! Characters that no one sees, or that turn the direction of writing. {UNICODE}, by `tests/interface/unseen.rs`.
+        "//! Characters that are invisible, or that turn the direction of writing. `tests/interface/unseen.rs` derives them from
+//! {UNICODE}.
 
 /// First and last of each run, in rising order.
 #[rustfmt::skip]
@@ -73,7 +74,7 @@ pub(super) fn is_unseen(c: char) -> bool {{
 
 fn c(ranges: &[(u32, u32)]) -> String {
     format!(
-        "/* Characters that no one sees, or that turn the direction of writing: first and last of each run, in rising order.
+        "/* Characters that are invisible, or that turn the direction of writing: first and last of each run, in rising order.
  * {UNICODE}; written by tests/interface/unseen.rs. */
 #ifndef INSPECT_UNSEEN_H
 #define INSPECT_UNSEEN_H

@@ -68,59 +68,60 @@ $base is not a subtype of $left: it is the other way around.
   $base declares no supertype.
   $left is declared below $base."),
         ("leaf", "right", "\
-$leaf is not a subtype of $right: it is not declared below it, and nothing else counts (Defined Types).
+$leaf is not a subtype of $right: it is not declared below it, and only declared supertypes count (Defined Types).
   $leaf is declared below $left, $left below $base.
-  They are two types: $leaf is final, $right is not.
-  $leaf could not be declared below $right: field 1 is i64, in $right (mut i64): one can be written and the other \
-cannot, and such fields never match (Field Types)."),
+  They are different types: $leaf is final, $right is not.
+  $leaf could not be declared below $right: field 1 is i64, in $right (mut i64): one is mutable and the other is \
+not, and such fields never match (Field Types)."),
         ("right", "leaf", "\
-$right is not a subtype of $leaf: it is not declared below it, and nothing else counts (Defined Types).
+$right is not a subtype of $leaf: it is not declared below it, and only declared supertypes count (Defined Types).
   $right is declared below $base.
-  They are two types: $leaf is final, $right is not.
+  They are different types: $leaf is final, $right is not.
   $leaf is final: no type can be declared below it."),
         ("twin", "base", "\
-$twin is not a subtype of $base: it is not declared below it, and nothing else counts (Defined Types).
+$twin is not a subtype of $base: it is not declared below it, and only declared supertypes count (Defined Types).
   $twin declares no supertype.
-  They are two types: $twin is final, $base is not.
-  $twin could be declared below $base, as (sub $base ...); it would be another type then."),
+  They are different types: $twin is final, $base is not.
+  $twin could be declared below $base, as (sub $base ...); that would make it a different type."),
         ("base", "fn", "\
-$base is not a subtype of $fn: one is a struct type, the other a function type, and a type is declared below types of \
-its kind only."),
+$base is not a subtype of $fn: one is a struct type, the other a function type, and a type can be declared only below \
+a type of the same kind."),
         ("a", "c", "\
-$a is not a subtype of $c: it is not declared below it, and nothing else counts (Defined Types).
+$a is not a subtype of $c: it is not declared below it, and only declared supertypes count (Defined Types).
   $a declares no supertype.
-  They are two types: field 0 is i32 in $b and i64 in $d (type 1 of their groups), and types are equal only if their \
-whole groups are.
+  They are different types: field 0 is i32 in $b and i64 in $d (type 1 of their groups), and types are equal only if \
+their whole groups are.
   $a could not be declared below $c: field 0 is (ref null $b), in $c (ref null $d): $b is not a subtype of $d: it is \
-not declared below it, and nothing else counts (Defined Types)."),
+not declared below it, and only declared supertypes count (Defined Types)."),
         ("longer", "list", "\
-$longer is not a subtype of $list: it is not declared below it, and nothing else counts (Defined Types).
+$longer is not a subtype of $list: it is not declared below it, and only declared supertypes count (Defined Types).
   $longer declares no supertype.
-  They are two types: $longer has 2 fields, $list has 1.
-  $longer could be declared below $list, as (sub $list ...); it would be another type then."),
+  They are different types: $longer has 2 fields, $list has 1.
+  $longer could be declared below $list, as (sub $list ...); that would make it a different type."),
         ("a", "list", "\
-$a is not a subtype of $list: it is not declared below it, and nothing else counts (Defined Types).
+$a is not a subtype of $list: it is not declared below it, and only declared supertypes count (Defined Types).
   $a declares no supertype.
-  They are two types: $a is in a rec group of 2, $list in one of 1, and types are equal only if their whole groups are.
+  They are different types: $a is in a rec group of 2, $list in one of 1, and types are equal only if their \
+whole groups are.
   $a could not be declared below $list: field 0 is (ref null $b), in $list (ref null $list): $b is not a subtype of \
-$list: it is not declared below it, and nothing else counts (Defined Types)."),
+$list: it is not declared below it, and only declared supertypes count (Defined Types)."),
         ("fn3", "fn", "\
-$fn3 is not a subtype of $fn: it is not declared below it, and nothing else counts (Defined Types).
+$fn3 is not a subtype of $fn: it is not declared below it, and only declared supertypes count (Defined Types).
   $fn3 declares no supertype.
-  They are two types: $fn3 has 0 results, $fn has 1.
+  They are different types: $fn3 has 0 results, $fn has 1.
   $fn3 could not be declared below $fn: it has 0 results, $fn has 1."),
         ("fn2", "fn", "\
-$fn2 is not a subtype of $fn: it is not declared below it, and nothing else counts (Defined Types).
+$fn2 is not a subtype of $fn: it is not declared below it, and only declared supertypes count (Defined Types).
   $fn2 declares no supertype.
-  They are two types: param 0 is (ref $leaf) in $fn2 and (ref $left) in $fn.
+  They are different types: param 0 is (ref $leaf) in $fn2 and (ref $left) in $fn.
   $fn2 could not be declared below $fn: param 0 is (ref $leaf), in $fn (ref $left), and params match the other way \
 around: $left is not a subtype of $leaf: it is the other way around."),
         ("lefts", "bases", "\
-$lefts is not a subtype of $bases: it is not declared below it, and nothing else counts (Defined Types).
+$lefts is not a subtype of $bases: it is not declared below it, and only declared supertypes count (Defined Types).
   $lefts declares no supertype.
-  They are two types: the element is (mut (ref $left)) in $lefts and (mut (ref $base)) in $bases.
-  $lefts could not be declared below $bases: the element is (mut (ref $left)), in $bases (mut (ref $base)): a field \
-that can be written has to match both ways (Field Types), and (ref $base) does not match (ref $left): \
+  They are different types: the element is (mut (ref $left)) in $lefts and (mut (ref $base)) in $bases.
+  $lefts could not be declared below $bases: the element is (mut (ref $left)), in $bases (mut (ref $base)): mutable \
+fields must match both ways (Field Types), and (ref $base) does not match (ref $left): \
 $base is not a subtype of $left: it is the other way around."),
     ];
     for (sub, sup, words) in cases {
@@ -187,7 +188,7 @@ i8 does not match i32: numbers, vectors and packed integers match only themselve
             to(left, true, false),
             to(base, false, false),
             "\
-(ref null $left) does not match (ref $base): the one may be null and the other may not (Reference Types).",
+(ref null $left) does not match (ref $base): the first may be null and the second may not (Reference Types).",
         ),
         (
             abstracted(Any, true, false),
@@ -205,7 +206,8 @@ i31ref does not match structref: neither of i31 and struct is below the other (H
             abstracted(Struct, true, false),
             to(base, true, false),
             "\
-structref does not match (ref null $base): of the abstract heap types only none is below a defined type (Heap Types).",
+structref does not match (ref null $base): among the abstract heap types, only none is below a defined type \
+(Heap Types).",
         ),
         (
             to(base, true, false),
@@ -230,7 +232,7 @@ have no value in common (Heap Types).",
             to(left, true, false),
             to(left, true, true),
             "\
-(ref null $left) does not match (ref null (exact $left)): (exact $left) leaves out subtypes, which $left takes in \
+(ref null $left) does not match (ref null (exact $left)): (exact $left) excludes subtypes, and $left includes them \
 (Heap Types).",
         ),
         (
