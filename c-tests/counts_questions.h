@@ -145,7 +145,7 @@ static void do_ask_trampoline(void) {
   for (uint32_t i = 0; i < TYPES; i++)
     wt_registered_type_delete(wt_registered_type_trampoline(asked[i], NULL));
 }
-static void do_ask_adapter(void) {
+static void do_ask_trampoline_of_module(void) {
   for (uint32_t i = 0; i < TYPES; i++) {
     uint32_t first;
     answers += wt_type_collection_trampoline(at.collections[0], asked_index[i], &first);
@@ -176,8 +176,8 @@ static void trampolines(void) {
     wt_registered_type_delete(trampoline);
   }
   answers = 0;
-  take(TYPES, subject, "adapter, the first time", do_ask_adapter);
-  take(TYPES, subject, "adapter, again", do_ask_adapter);
+  take(TYPES, subject, "module's trampoline, the first time", do_ask_trampoline_of_module);
+  take(TYPES, subject, "module's trampoline, again", do_ask_trampoline_of_module);
   CHECK_NUMBER(answers, 2 * TYPES);
   do_delete_collection();
   buffer_free(&at.bytes);

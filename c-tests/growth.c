@@ -50,14 +50,14 @@ static void do_print_group(void) {
   CHECK((wat != NULL) == (wt_type_collection_len(at.types) > 0));
   wt_string_delete(wat);
 }
-static void do_find_adapters(void) {
+static void do_find_trampolines(void) {
   const uint32_t *indices = wt_type_collection_indices(at.types, NULL);
   for (uint32_t i = 0; i < wt_type_collection_len(at.types); i++) {
     uint32_t found;
     wt_type_collection_trampoline(at.types, indices[i], &found);
   }
 }
-static void do_make_adapters(void) {
+static void do_make_trampoline_types(void) {
   for (uint32_t i = 0; i < wt_type_collection_len(at.types); i++)
     wt_registered_type_delete(
         wt_registered_type_trampoline(wt_type_collection_type(at.types, i), NULL));
@@ -113,8 +113,8 @@ static void module_steps(uint32_t n) {
   do_it("register again", do_register_again);
   CHECK(at.again != NULL);
   do_it("delete one of two", do_delete_again);
-  do_it("find adapters", do_find_adapters);
-  do_it("make adapters", do_make_adapters);
+  do_it("find trampolines", do_find_trampolines);
+  do_it("make trampoline types", do_make_trampoline_types);
   do_it("hold each type", do_hold_each);
   do_it("delete the module", do_delete);
   do_it("delete each type", do_delete_each);
@@ -244,8 +244,8 @@ static const struct {
     {"deep fan", write_deep_fan, module_steps, 1000000},
     {"shallow fan", write_shallow_fan, module_steps, 1000000},
     {"equal functions", write_equal_functions, module_steps, 1000000},
-    {"functions of one adapter", write_widened_functions, module_steps, 1000000},
-    {"functions of many adapters", write_different_functions, module_steps, 1000000},
+    {"functions of one trampoline", write_widened_functions, module_steps, 1000000},
+    {"functions of many trampolines", write_different_functions, module_steps, 1000000},
     {"one wide struct", write_wide_struct, module_steps, 10000},
     {"wide structs", write_wide_structs, module_steps, 1000000},
     {"functions of many params", write_wide_functions, module_steps, 1000000},

@@ -10,7 +10,7 @@ add_test(NAME c.growth.million.one-group COMMAND ${growth} 10000 100 "one group"
 set(growth_tests c.growth.instructions c.growth.million.singletons c.growth.million.one-group)
 set(most_bytes 200) # of memory for each type
 foreach(shape IN ITEMS "singletons" "one group" "chain of references" "all refer to one" "shallow fan" "deep fan"
-    "functions of one adapter")
+    "functions of one trampoline")
   string(REPLACE " " "-" test c.growth.${shape})
   c_test(${test} growth 1000000 ${shape} ${most_bytes})
   list(APPEND growth_tests ${test})

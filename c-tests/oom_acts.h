@@ -23,10 +23,10 @@ static wt_registered_type_t *new_func_of_3(const world_t *world, wt_error_t **er
 }
 
 /* Right whether or not there was memory for a table. 0 is no answer: type 0 is no func. */
-static uint32_t adapter_of(const world_t *world) {
-  uint32_t adapter = 0, trampoline = wt_registered_type_index(world->trampoline);
-  CHECK(wt_type_collection_trampoline(world->collection, trampoline, &adapter));
-  return adapter;
+static uint32_t trampoline_of_module(const world_t *world) {
+  uint32_t number = 0, trampoline = wt_registered_type_index(world->trampoline);
+  CHECK(wt_type_collection_trampoline(world->collection, trampoline, &number));
+  return number;
 }
 
 static uint32_t last_of_display(const world_t *world) {
@@ -269,7 +269,7 @@ typedef enum failure_t {
       wt_registered_type_trampoline(world->known[FIRST_OF_TWO], error))                          \
   ACT(clone_type, type, TAKES_NO_MEMORY, wt_registered_type_clone(world->known[NODE]))           \
   ACT(find_by_index, type, TAKES_NO_MEMORY, wt_registry_type(world->registry, 1, error))         \
-  ACT(find_adapter, number, NEVER_FAILS, adapter_of(world))                                      \
+  ACT(find_trampoline, number, NEVER_FAILS, trampoline_of_module(world))                                      \
   ACT(deep_display, number, JUST_FAILS, last_of_display(world))                                  \
   ACT(stats, number, TAKES_NO_MEMORY, live_types(world->registry))                               \
   ACT(check, number, SAYS_WHY, wt_registry_check(world->registry, error))                        \

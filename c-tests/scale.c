@@ -68,7 +68,7 @@ static void a_group_of_many_members_comes_and_goes(uint32_t count) {
 
 /* Members with one signature, each its own trampoline type because the group is not one of one: to
  * tell them apart must not take comparing each with all before. */
-static void each_of_many_equal_functions_has_its_own_adapter(uint32_t count) {
+static void each_of_many_equal_functions_has_its_own_trampoline(uint32_t count) {
   CASE("%" PRIu32 " equal functions in a group", count);
   buffer_t section = {0};
   buffer_put(&section, 1, 0x4e);
@@ -92,7 +92,7 @@ static void each_of_many_equal_functions_has_its_own_adapter(uint32_t count) {
 static void *on_a_small_stack(void *count) {
   a_chain_of_groups_comes_and_goes(*(uint32_t *)count);
   a_group_of_many_members_comes_and_goes(*(uint32_t *)count);
-  each_of_many_equal_functions_has_its_own_adapter(*(uint32_t *)count);
+  each_of_many_equal_functions_has_its_own_trampoline(*(uint32_t *)count);
   return NULL;
 }
 

@@ -1,15 +1,15 @@
-/* Trampoline types (typereg.h, wt_registered_type_trampoline): which func types share a call
- * adapter, what keeps what alive, and which func type of a module has the adapter. */
+/* Trampoline types (typereg.h, wt_registered_type_trampoline): which func types share one, what
+ * keeps what alive, and which func type of a module comes first for one. */
 #include "paths.h"
 #include "refused.h"
 
 /* Types 0 to 3 for all rows: a struct, a func, an array, a func below func 1. The row's type is the
- * last of the section; `adapter`, after the same four, has its trampoline type. */
+ * last of the section; `widened`, after the same four, is its trampoline type. */
 #define OUTSIDE SUB(STRUCT(0)), SUB(FUNC(0, 0)), ARRAY(VAR(I8)), SUB_OF(1, FUNC(0, 0))
 static const struct {
   const char *name;
   bool own; /* the type is its own trampoline type */
-  bytes_t type, adapter;
+  bytes_t type, widened;
 } ROWS[] = {
     {"numbers", true, BYTES(5, OUTSIDE, FUNC(1, I32, 0)), BYTES(5, OUTSIDE, FUNC(1, I32, 0))},
     {"nothing", true, BYTES(5, OUTSIDE, FUNC(0, 0)), BYTES(5, OUTSIDE, FUNC(0, 0))},
@@ -57,8 +57,8 @@ static void each_func_type_has_its_trampoline_type(const wt_registry_t *registry
       wt_registered_type_t *trampoline = wt_registered_type_trampoline(type, &error);
       REQUIRE(trampoline != NULL);
       CHECK(error == NULL);
-      types_t adapter = register_by(path, registry, ROWS[i].adapter, NULL);
-      CHECK(trampoline == adapter.type[adapter.len - 1]);
+      types_t widened = register_by(path, registry, ROWS[i].widened, NULL);
+      CHECK(trampoline == widened.type[widened.len - 1]);
       CHECK((trampoline == type) == ROWS[i].own);
       wt_registered_type_t *again = wt_registered_type_trampoline(type, NULL);
       CHECK(again == trampoline);
@@ -67,7 +67,7 @@ static void each_func_type_has_its_trampoline_type(const wt_registry_t *registry
       wt_registered_type_delete(of_itself);
       wt_registered_type_delete(again);
       wt_registered_type_delete(trampoline);
-      types_delete(&adapter);
+      types_delete(&widened);
       types_delete(&types);
       CHECK_NUMBER(live_types(registry), 0);
     }
@@ -110,7 +110,7 @@ static void a_func_type_keeps_its_trampoline_type_alive(const wt_registry_t *reg
   CHECK_NUMBER(live_types(registry), 0);
 }
 
-/* Two func types, two modules: one adapter. */
+/* Two func types of two modules, one trampoline type. */
 static void func_types_share_a_trampoline_type(const wt_registry_t *registry) {
   CASE("func types share a trampoline type");
   bytes_t first_section = BYTES(2, STRUCT(0), FUNC(1, REF(0), 0)),
@@ -144,9 +144,9 @@ static void only_func_types_have_one(const wt_registry_t *registry) {
   types_delete(&types);
 }
 
-/* The first func type of a module with an adapter is the one that has it. */
-static void a_module_tells_which_func_type_has_the_adapter(const wt_registry_t *registry) {
-  CASE("which func type has the adapter");
+/* A module reports the first of its func types that share a trampoline type. */
+static void a_module_reports_the_first_func_type_of_a_trampoline_type(const wt_registry_t *registry) {
+  CASE("the first func type of a trampoline type");
   bytes_t section =
       BYTES(9, STRUCT(0), FUNC(1, REF(0), 0), FUNC(1, REF_NULL(0), 0), FUNC(1, I32, 0),
             FUNC(1, ANYREF, 0), FUNC(0, 1, REF(I31REF)), SUB(FUNC(1, I32, 0)),
@@ -159,7 +159,7 @@ static void a_module_tells_which_func_type_has_the_adapter(const wt_registry_t *
       wt_registry_register_type_section(registry, section.at, section.len, NULL);
   REQUIRE(types != NULL);
   for (size_t i = 0; i < sizeof WANT / sizeof WANT[0]; i++) {
-    CASE("the adapter of type %" PRIu32, WANT[i].type);
+    CASE("the first one that shares the trampoline type of type %" PRIu32, WANT[i].type);
     wt_registered_type_t *trampoline =
         wt_registered_type_trampoline(wt_type_collection_type(types, WANT[i].type), NULL);
     uint32_t found = UINT32_MAX;
@@ -167,14 +167,14 @@ static void a_module_tells_which_func_type_has_the_adapter(const wt_registry_t *
     CHECK_NUMBER(found, WANT[i].first);
     wt_registered_type_delete(trampoline);
   }
-  CASE("no adapter of the module");
+  CASE("no func type of the module");
   uint32_t found = 77;
   const uint32_t *indices = wt_type_collection_indices(types, NULL);
   wt_val_type_t f32 = wt_val_type_f32();
   wt_registered_type_t *elsewhere = wt_func_type_new(registry, &f32, 1, NULL, 0, NULL);
   CHECK(!wt_type_collection_trampoline(types, indices[0], &found)); /* a struct */
   CHECK(!wt_type_collection_trampoline(types, indices[1],
-                                       &found)); /* a func that is no trampoline type */
+                                       &found)); /* a func type that is not a trampoline type */
   CHECK(!wt_type_collection_trampoline(types, wt_registered_type_index(elsewhere), &found));
   CHECK(!wt_type_collection_trampoline(types, 0, &found));
   CHECK(!wt_type_collection_trampoline(types, UINT32_MAX, &found));
@@ -189,7 +189,7 @@ int main(void) {
   a_func_type_keeps_its_trampoline_type_alive(registry);
   func_types_share_a_trampoline_type(registry);
   only_func_types_have_one(registry);
-  a_module_tells_which_func_type_has_the_adapter(registry);
+  a_module_reports_the_first_func_type_of_a_trampoline_type(registry);
   CASE("the end");
   REGISTRY_END(registry);
   return check_summary();

@@ -62,7 +62,7 @@ histories! {
     histories::two_below_a_deep_type: Some(1);
     histories::trampoline_and_trampoline: Some(3);
     histories::trampoline_and_drop: None;
-    histories::adapters_and_adapters: Some(2);
+    histories::trampoline_tables_and_trampoline_tables: Some(2);
     histories::close_and_register: None;
     histories::close_and_drop: None;
     quota::quota_for_one: None;

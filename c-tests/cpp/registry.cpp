@@ -164,7 +164,7 @@ static void test_modules() {
   CHECK(!types[3] && !types[std::size_t(-1)] && !types.empty() && types.types().size() == 3);
   CHECK(types[0].params()[0] == ref(types[1]));
 
-  CASE("the adapter of a trampoline type");
+  CASE("the first func type of a trampoline type");
   Type widened = types[0].trampoline().value();
   CHECK_EQUAL(*types.trampoline(widened.index()), 0u);
   CHECK_EQUAL(*types.trampoline(types[2].index()), 2u);

@@ -147,7 +147,7 @@ pub unsafe extern "C" fn wt_type_collection_trampoline(
     answer(function!(), false, || {
         // SAFETY: C keeps the collection until we return.
         let types = unsafe { borrow(types) }?;
-        match types.adapter_of(trampoline_type_index) {
+        match types.trampoline(trampoline_type_index) {
             // SAFETY: C's to write.
             Some(first) => unsafe { write(module_type_index, first) },
             None => Ok(false),

@@ -1,10 +1,10 @@
-//! A handle of a module's types, and what can be asked of them.
+//! A handle of a module's types, and its questions.
 
 use super::module_types::ModuleTypes;
 use crate::decode::TypeSection;
 use crate::error::Result;
 use crate::memory::Shared;
-use crate::registry::{Registry, Tally, Type};
+use crate::registry::{RegistrationCount, Registry, Type};
 use core::fmt;
 
 /// The types of a module, kept alive together: what [`Registry::register_module`] gives.
@@ -26,10 +26,10 @@ use core::fmt;
 pub struct TypeCollection(Shared<ModuleTypes>);
 
 impl Registry {
-    /// Registers the types of a whole wasm binary. All of them or, on an error, none.
+    /// Registers the types of a whole wasm binary: all of them or, on an error, none.
     ///
-    /// Looks for the type section only: nothing after it needs to be valid, or there. A module
-    /// without one has no types.
+    /// Reads nothing after the type section: the rest need not be valid, or even present. A module without a
+    /// type section has no types.
     pub fn register_module(&self, wasm: &[u8]) -> Result<TypeCollection> {
         TypeCollection::register(
             self,
@@ -37,7 +37,7 @@ impl Registry {
         )
     }
 
-    /// Registers the types of the payload of a type section. All of them or, on an error, none.
+    /// Registers the types of the payload of a type section: all of them or, on an error, none.
     pub fn register_type_section(&self, payload: &[u8]) -> Result<TypeCollection> {
         TypeCollection::register(
             self,
@@ -52,13 +52,13 @@ impl Registry {
 impl TypeCollection {
     fn register(registry: &Registry, section: Option<TypeSection<'_>>) -> Result<TypeCollection> {
         let core = registry.core();
-        let mut tally = Tally::default();
+        let mut count = RegistrationCount::default();
         let types = match section {
-            Some(section) => ModuleTypes::register(core, section, &mut tally)?,
+            Some(section) => ModuleTypes::register(core, section, &mut count)?,
             None => ModuleTypes::empty(core),
         };
         let types = TypeCollection(Shared::new(types)?);
-        core.count(&tally);
+        core.count(&count);
         Ok(types)
     }
 
@@ -67,7 +67,7 @@ impl TypeCollection {
         self.0.indices().len()
     }
 
-    /// Has it none?
+    /// Is the module without types?
     pub fn is_empty(&self) -> bool {
         self.0.indices().is_empty()
     }
@@ -98,11 +98,10 @@ impl TypeCollection {
         self.0.get(module_type)
     }
 
-    /// The first function type of the module, by its number there, whose trampoline type is the one
-    /// of this index: the one whose call adapter serves all of them. `None` if there is none, or
-    /// the index is no live trampoline type's.
-    pub fn adapter_of(&self, trampoline: u32) -> Option<u32> {
-        self.0.adapter_of(trampoline)
+    /// The number of the module's first function type whose trampoline type has this index: the one whose
+    /// trampoline all of them can share. `None` if there is none, or if no live trampoline type has the index.
+    pub fn trampoline(&self, trampoline: u32) -> Option<u32> {
+        self.0.trampoline(trampoline)
     }
 }
 

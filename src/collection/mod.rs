@@ -2,12 +2,12 @@
 //!
 //! | file | one idea |
 //! | --- | --- |
-//! | `adapters` | which function type of a module has the call adapter of a trampoline type |
+//! | `trampolines` | which function type of a module has the trampoline of a trampoline type |
 //! | `module_types` | registers the groups of a type section, and owns each once |
-//! | `handle` | what programs hold of that, and ask of it |
+//! | `handle` | what programs hold, and the questions that they ask |
 
-mod adapters;
 mod handle;
 mod module_types;
+mod trampolines;
 
 pub use handle::TypeCollection;

@@ -1,7 +1,7 @@
 //! Registers the types of a module, and owns them until it is dropped.
 //!
-//! What is registered is owned from that moment on. So where a later group cannot be read or registered, dropping
-//! what there is gives back all of it.
+//! A type that is registered is owned from that moment on. If a later group cannot be read or registered, dropping
+//! the collection gives back all types registered so far.
 //!
 //! Each rec group of the module is owned once, however often the module has it. Which owners those are is not
 //! written down: each group lists all its members in order, so there is one owner for every type that is the first
@@ -12,14 +12,14 @@
     reason = "owners of groups, and a registry that the types keep"
 )]
 
-use super::adapters::Adapters;
+use super::trampolines::Trampolines;
 use crate::decode::{GroupStart, TypeSection};
 use crate::error::Result;
 use crate::index::TypeIndex;
 use crate::key::{Draft, Key, at_most};
 use crate::limits::{Limit, Limits};
 use crate::memory::{trim, try_push, try_reserve};
-use crate::registry::{Core, RegisteredType, Tally, Type};
+use crate::registry::{Core, RegisteredType, RegistrationCount, Type};
 use core::ptr::NonNull;
 
 /// The types of a module, and the owners of their groups.
@@ -28,15 +28,15 @@ pub(super) struct ModuleTypes {
     core: NonNull<Core>,
     /// Module type index → type index.
     indices: Vec<u32>,
-    /// Where in `indices` groups begin that the module has had before, in order: these are not owned again.
+    /// Where in `indices` repeated groups begin, in order. A repeated group is not owned again.
     repeated: Vec<u32>,
     /// For each empty group how many types come before it.
     empty_groups: Vec<u32>,
     rec_groups: u32,
-    adapters: Adapters,
+    trampolines: Trampolines,
 }
 
-/// The first type of a group, and where in the module that stands.
+/// The first type of a group, and its number in the module.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Leader {
     index: TypeIndex,
@@ -45,7 +45,7 @@ struct Leader {
 
 // SAFETY: a core may be used from any thread; the types that keep it may be dropped on any thread.
 unsafe impl Send for ModuleTypes {}
-// SAFETY: as for Send; all that `&self` leads to is constant, except `adapters`, which is set once.
+// SAFETY: as for Send; all that `&self` leads to is constant, except `trampolines`, which is set once.
 unsafe impl Sync for ModuleTypes {}
 
 impl ModuleTypes {
@@ -57,7 +57,7 @@ impl ModuleTypes {
             repeated: Vec::new(),
             empty_groups: Vec::new(),
             rec_groups: 0,
-            adapters: Adapters::default(),
+            trampolines: Trampolines::default(),
         }
     }
 
@@ -65,11 +65,11 @@ impl ModuleTypes {
     pub(super) fn register(
         core: &Core,
         section: TypeSection<'_>,
-        tally: &mut Tally,
+        count: &mut RegistrationCount,
     ) -> Result<ModuleTypes> {
         let mut types = ModuleTypes::empty(core);
-        types.register_groups(core, section, tally)?;
-        if tally.hits != 0 {
+        types.register_groups(core, section, count)?;
+        if count.hits != 0 {
             types.own_once()?;
         }
         trim(&mut types.indices);
@@ -82,7 +82,7 @@ impl ModuleTypes {
         &mut self,
         core: &Core,
         mut section: TypeSection<'_>,
-        tally: &mut Tally,
+        count: &mut RegistrationCount,
     ) -> Result<()> {
         let limits = &core.config.limits;
         self.rec_groups = section.rec_groups();
@@ -95,12 +95,12 @@ impl ModuleTypes {
             if group.members == 0 {
                 try_push(&mut self.empty_groups, self.indices.len() as u32)?;
                 // The empty group is there already, in every registry.
-                tally.registrations += 1;
-                tally.hits += 1;
+                count.registrations += 1;
+                count.hits += 1;
                 continue;
             }
             section.read_group(group, &self.indices, limits, &mut draft)?;
-            if let Err(error) = self.register_group(core, draft.key(), tally) {
+            if let Err(error) = self.register_group(core, draft.key(), count) {
                 return Err(section.locate(group, error, &self.indices, limits, &mut draft));
             }
         }
@@ -117,9 +117,14 @@ impl ModuleTypes {
 
     /// Becomes an owner of the group of this key.
     #[inline(always)]
-    fn register_group(&mut self, core: &Core, key: Key<'_>, tally: &mut Tally) -> Result<()> {
+    fn register_group(
+        &mut self,
+        core: &Core,
+        key: Key<'_>,
+        count: &mut RegistrationCount,
+    ) -> Result<()> {
         try_reserve(&mut self.indices, key.members as usize)?;
-        let leader = core.register(key, tally)?;
+        let leader = core.register(key, count)?;
         self.indices.push(leader.index().get());
         let group = leader.group();
         let others = (1..key.members).map_while(|position| group.index(position));
@@ -207,10 +212,10 @@ impl ModuleTypes {
     }
 
     /// The first function type that has the trampoline type of this index.
-    pub(super) fn adapter_of(&self, trampoline: u32) -> Option<u32> {
+    pub(super) fn trampoline(&self, trampoline: u32) -> Option<u32> {
         let core = self.core()?;
         let asked = core.look_up(trampoline).ok()?;
-        self.adapters.find(|| self.iter(), &asked, core.seed())
+        self.trampolines.find(|| self.iter(), &asked, core.seed())
     }
 
     /// The registry, if there is a type that keeps it.

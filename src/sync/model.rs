@@ -97,7 +97,7 @@ thread_local! {
     static FREED: RefCell<VecDeque<(*mut u8, std::alloc::Layout)>> = const { RefCell::new(VecDeque::new()) };
 }
 
-/// How many registries, groups, tables of adapters and shared values there are in memory: what is left after a
+/// How many registries, groups, tables of trampolines and shared values there are in memory: what is left after a
 /// model leaked.
 pub fn lives() -> usize {
     LIVES.get()

@@ -408,15 +408,15 @@ pub(crate) fn trampoline_and_drop() {
     ends_with(&registry, 1, there);
 }
 
-/// Two threads ask a module for its adapters for the first time: both get the one table's answer.
-pub(crate) fn adapters_and_adapters() {
+/// Two threads ask a module for a trampoline for the first time: both get the answer of one table.
+pub(crate) fn trampoline_tables_and_trampoline_tables() {
     let registry = new_registry();
     let trampoline = one_of(&registry, FUNC, 1).trampoline().unwrap();
     let wanted = index(&trampoline);
     let types = std::sync::Arc::new(section(&registry, FUNC));
     let same = std::sync::Arc::clone(&types);
-    let other = Thread::spawn(move || (same.adapter_of(wanted), same));
-    assert_eq!(types.adapter_of(wanted), Some(1));
+    let other = Thread::spawn(move || (same.trampoline(wanted), same));
+    assert_eq!(types.trampoline(wanted), Some(1));
     let (there, same) = other.join();
     assert_eq!(there, Some(1));
     drop(same);

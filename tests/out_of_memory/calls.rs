@@ -260,10 +260,10 @@ fn acts() -> Vec<(&'static str, Takes, Box<Act>)> {
         act("a stale index", Takes::None, |world| {
             refused(world.registry.get(99), Code::Stale)
         }),
-        act("an adapter", MemoryIfThereIs, |world| {
+        act("a trampoline", MemoryIfThereIs, |world| {
             let trampoline = world.known(WIDENED).index().get();
-            let adapter = given(world.types.adapter_of(trampoline))?;
-            Ok(Made::Answer(adapter.into()))
+            let number = given(world.types.trampoline(trampoline))?;
+            Ok(Made::Answer(number.into()))
         }),
         act("statistics", Takes::None, |world| {
             Ok(Made::Answer(world.registry.stats().live_types))

@@ -1,6 +1,6 @@
 //! What happens when memory is refused. The allocator of this program counts requests, and refuses those that a test
 //! names (`refusing.rs`).
 
-mod adapters;
 mod calls;
 mod refusing;
+mod trampolines;

@@ -1,13 +1,13 @@
-//! Which function type of a module comes first among those of one trampoline type: the one whose
-//! call adapter the module has.
+//! Which function type of a module comes first among those of one trampoline type: the one whose trampoline, a
+//! piece of code, all of them can share.
 //!
-//! Nothing is registered to find out. The table goes by the *key* of each function type's trampoline
-//! type: the words of the group of one that it is or would be. Only a type in a larger group that is
-//! its own trampoline type shares it with none; its key is one word that refers to it, which no key
-//! of a group is.
+//! The answer is found without registering a trampoline type. The table is indexed by the *key* of each function
+//! type's trampoline type: the words of the group of one that this type is or would be. A type in a larger group
+//! that is its own trampoline type shares it with no other type; its key is one word that refers to it, which is
+//! never the key of a group.
 //!
-//! An answer must not depend on how much memory there is: without any for the table, the keys of all
-//! types are compared with the one that is looked for, which takes none.
+//! An answer must not depend on how much memory there is: if there is none for the table, the keys of all types are
+//! compared with the key that is looked for, which takes none.
 
 #![expect(unsafe_code, reason = "a table that is set once")]
 
@@ -22,18 +22,18 @@ use hashbrown::HashTable;
 
 /// The first module type of each trampoline type, in a table that is made when first asked for.
 #[derive(Default)]
-pub(super) struct Adapters(AtomicPtr<Table>);
+pub(super) struct Trampolines(AtomicPtr<TrampolineTable>);
 
-struct Table {
+struct TrampolineTable {
     /// By the hash of the key.
-    rows: HashTable<Row>,
+    rows: HashTable<TrampolineRow>,
     /// All keys, one after the other. None is the beginning of another: the first word of a key says how many
     /// follow.
     keys: Vec<Word>,
     life: Life,
 }
 
-struct Row {
+struct TrampolineRow {
     hash: u64,
     /// Where in `keys` its key begins.
     start: usize,
@@ -41,38 +41,38 @@ struct Row {
 }
 
 /// The key of a func type's trampoline type.
-enum Key<W> {
-    /// Of a type in a larger group that is its own trampoline type.
+enum TrampolineKey<W> {
+    /// The key of a type in a larger group that is its own trampoline type.
     Itself(Word),
-    /// Of all others.
+    /// The key of every other type.
     Widened(W),
 }
 
-impl<W: Iterator<Item = Word>> Key<W> {
+impl<W: Iterator<Item = Word>> TrampolineKey<W> {
     fn is(self, words: &[Word]) -> bool {
         match self {
-            Key::Itself(word) => words == [word],
-            Key::Widened(widened) => widened.eq(words.iter().copied()),
+            TrampolineKey::Itself(word) => words == [word],
+            TrampolineKey::Widened(widened) => widened.eq(words.iter().copied()),
         }
     }
 }
 
-fn key_of<'a>(ty: TypeRef<'a>, func: Member<'a>) -> Key<impl Iterator<Item = Word> + 'a> {
+fn key_of<'a>(ty: TypeRef<'a>, func: Member<'a>) -> TrampolineKey<impl Iterator<Item = Word> + 'a> {
     if ty.group_len() != 1 && ty.is_own_trampoline() {
-        Key::Itself(itself(ty))
+        TrampolineKey::Itself(itself(ty))
     } else {
-        Key::Widened(trampoline::words(func, ty.top_of()))
+        TrampolineKey::Widened(trampoline::words(func, ty.top_of()))
     }
 }
 
-/// A word that refers to this type, and that no key begins with but its own.
+/// A word that refers to this type. Only this type's own key begins with it.
 fn itself(ty: TypeRef<'_>) -> Word {
     Word::reference(false, Target::Outside(ty.index()))
 }
 
-impl Adapters {
-    /// The first function type of a module that has this trampoline type. `types` are the module's, the same each
-    /// time.
+impl Trampolines {
+    /// The first function type of a module that has this trampoline type. `types` gives the types of the module, the
+    /// same ones in each call.
     pub(super) fn find<'a, T: Iterator<Item = &'a Type>>(
         &self,
         types: impl Fn() -> T,
@@ -84,13 +84,13 @@ impl Adapters {
                 .zip(types())
                 .filter_map(|(i, ty)| Some((i, ty, ty.func()?)))
         };
-        // A trampoline type is its own. The words of any other type are no one's key.
+        // A trampoline type is its own trampoline type. The words of any other type are not in the table.
         let itself = [itself(asked)];
         let sought = match asked.group_len() {
             1 => asked.group().words(),
             _ => &itself,
         };
-        match self.adapters(functions(), seed) {
+        match self.table(functions(), seed) {
             Ok(table) => table.find(seed.hash(sought), sought),
             // No memory for a table: compare each.
             Err(_) => {
@@ -100,18 +100,18 @@ impl Adapters {
         }
     }
 
-    /// The table, made now if it is not there yet.
-    fn adapters<'a>(
+    /// The table, which the first call makes.
+    fn table<'a>(
         &self,
         functions: impl Iterator<Item = (u32, TypeRef<'a>, Member<'a>)>,
         seed: &Seed,
-    ) -> Result<&Table> {
+    ) -> Result<&TrampolineTable> {
         // Acquire: a thread that finds the table finds it filled.
         let present = NonNull::new(self.0.load(Ordering::Acquire));
         let table = match present {
             Some(present) => present,
             None => {
-                let made = Box::into_raw(try_box(Table::new(functions, seed)?)?);
+                let made = Box::into_raw(try_box(TrampolineTable::new(functions, seed)?)?);
                 // Release: pairs with the Acquire above. Acquire on failure: the faster one's table is
                 // read.
                 let set = self.0.compare_exchange(
@@ -123,12 +123,12 @@ impl Adapters {
                 let winner = match set {
                     Ok(_) => made,
                     Err(faster) => {
-                        // SAFETY: made just now by `Box::into_raw`, and no one else has it.
+                        // SAFETY: made just now by `Box::into_raw`, and no other thread has it.
                         drop(unsafe { Box::from_raw(made) });
                         faster
                     }
                 };
-                NonNull::new(winner).ok_or(ErrorKind::Internal("an empty table of adapters"))?
+                NonNull::new(winner).ok_or(ErrorKind::Internal("an empty table of trampolines"))?
             }
         };
         // SAFETY: set once, and freed only when `self` is dropped.
@@ -136,7 +136,7 @@ impl Adapters {
     }
 }
 
-impl Drop for Adapters {
+impl Drop for Trampolines {
     fn drop(&mut self) {
         // Relaxed: `self` is the caller's alone.
         if let Some(table) = NonNull::new(self.0.load(Ordering::Relaxed)) {
@@ -146,12 +146,12 @@ impl Drop for Adapters {
     }
 }
 
-impl Table {
+impl TrampolineTable {
     fn new<'a>(
         functions: impl Iterator<Item = (u32, TypeRef<'a>, Member<'a>)>,
         seed: &Seed,
-    ) -> Result<Table> {
-        let mut table = Table {
+    ) -> Result<TrampolineTable> {
+        let mut table = TrampolineTable {
             rows: HashTable::new(),
             keys: Vec::new(),
             life: Life::new(),
@@ -161,16 +161,16 @@ impl Table {
             let start = table.keys.len();
             try_reserve(&mut table.keys, 1 + func.words().len())?;
             match key_of(ty, func) {
-                Key::Itself(word) => table.keys.push(word),
-                Key::Widened(words) => table.keys.extend(words),
+                TrampolineKey::Itself(word) => table.keys.push(word),
+                TrampolineKey::Widened(words) => table.keys.extend(words),
             }
             let hash = seed.hash(&table.keys[start..]);
             if table.find(hash, &table.keys[start..]).is_some() {
                 table.keys.truncate(start);
                 continue;
             }
-            let hash_of = |row: &Row| row.hash;
-            let row = Row {
+            let hash_of = |row: &TrampolineRow| row.hash;
+            let row = TrampolineRow {
                 hash,
                 start,
                 module_type,
@@ -185,16 +185,16 @@ impl Table {
         Ok(table)
     }
 
-    /// The module type of this key.
+    /// The number of the first module type with this key.
     fn find(&self, hash: u64, key: &[Word]) -> Option<u32> {
         self.life.used();
-        let same = |row: &Row| self.keys[row.start..].starts_with(key);
+        let same = |row: &TrampolineRow| self.keys[row.start..].starts_with(key);
         let found = self.rows.find(hash, same)?;
         Some(found.module_type)
     }
 }
 
-impl Drop for Table {
+impl Drop for TrampolineTable {
     fn drop(&mut self) {
         self.life.ends();
     }

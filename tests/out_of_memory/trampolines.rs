@@ -1,16 +1,15 @@
-//! The adapter of a trampoline type is found with a table, for which there need not be memory: the
-//! answer is the same. Each request for memory is refused once, alone and with all behind it.
-#![allow(clippy::print_stdout, reason = "tells how much was refused")]
+//! The trampoline of a trampoline type is found with a table. Without memory for the table the answer is the same.
+//! Each request for memory is refused once, alone and together with all later ones.
+#![allow(clippy::print_stdout, reason = "reports how much was refused")]
 
 use crate::refusing::{alone, with_refused};
 use std::collections::HashMap;
 use typereg::ty::CompositeKind;
 use typereg::{Config, Registry};
 
-/// A fault of the past: comparisons of signatures took memory, and where there was none, types were
-/// taken for different.
+/// Once, comparing signatures took memory, and without memory equal types were found different.
 #[test]
-fn an_adapter_is_the_same_whether_or_not_there_is_memory() {
+fn a_trampoline_is_found_with_and_without_memory() {
     let _alone = alone();
     let mut text = String::from("(module (type $a (sub (struct))) (type $b (sub $a (struct)))");
     for i in 0..40 {
@@ -33,7 +32,7 @@ fn an_adapter_is_the_same_whether_or_not_there_is_memory() {
     let mut first = HashMap::new();
     let mut trampolines = Vec::new();
     for number in 0..types.len() as u32 {
-        let ty = types.get(number).expect("there are so many");
+        let ty = types.get(number).expect("the number is below the length");
         if ty.kind() == CompositeKind::Func {
             let trampoline = ty.trampoline().expect("with memory");
             first.entry(trampoline.index().get()).or_insert(number);
@@ -49,13 +48,13 @@ fn an_adapter_is_the_same_whether_or_not_there_is_memory() {
             let (wrong, seen) = with_refused(nth, all, || {
                 first
                     .iter()
-                    .find(|&(&trampoline, &number)| types.adapter_of(trampoline) != Some(number))
+                    .find(|&(&trampoline, &number)| types.trampoline(trampoline) != Some(number))
             });
             assert_eq!(wrong, None, "request {nth} was refused");
             let (wrong, _) = with_refused(usize::MAX, false, || {
                 first
                     .iter()
-                    .find(|&(&trampoline, &number)| types.adapter_of(trampoline) != Some(number))
+                    .find(|&(&trampoline, &number)| types.trampoline(trampoline) != Some(number))
             });
             assert_eq!(wrong, None, "after request {nth} was refused");
             if seen.refusals == 0 {
