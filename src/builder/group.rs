@@ -8,7 +8,9 @@ use crate::index::{Position, TypeIndex};
 use crate::key::{Clauses, Draft, Head, Target, at_most};
 use crate::limits::{Limit, Limits};
 use crate::memory::try_push;
-use crate::registry::{Core, Hold, RecGroup, RegisteredType, Registry, Tally, Type, TypeRef};
+use crate::registry::{
+    Core, Hold, RecGroup, RegisteredType, RegistrationCount, Registry, Type, TypeRef,
+};
 use crate::ty::CompositeKind;
 
 /// A rec group that is not built yet. The builders of C ([`crate::capi`]) and of Rust call this one.
@@ -278,7 +280,7 @@ impl PendingGroup {
                 return Err(ErrorKind::FeatureOff(Feature::Gc).into());
             }
             // The one group that is always there.
-            core.count(&Tally {
+            core.count(&RegistrationCount {
                 registrations: 1,
                 hits: 1,
             });

@@ -12,7 +12,7 @@ use crate::ty::{CompositeKind, FieldType, HeapType, RefType, StorageType, ValTyp
 
 /// A type section that is being written.
 #[derive(Default)]
-pub(super) struct Section {
+pub(super) struct SectionBytes {
     /// The groups.
     bytes: Vec<u8>,
     groups: u32,
@@ -21,13 +21,13 @@ pub(super) struct Section {
 
 /// Where a section ended.
 #[derive(Clone, Copy)]
-pub(super) struct End {
+pub(super) struct SectionEnd {
     len: usize,
     groups: u32,
     pub(super) types: u32,
 }
 
-impl Section {
+impl SectionBytes {
     /// How many rec groups it has.
     pub(super) fn groups(&self) -> u32 {
         self.groups
@@ -38,8 +38,8 @@ impl Section {
         self.types
     }
 
-    pub(super) fn end(&self) -> End {
-        End {
+    pub(super) fn end(&self) -> SectionEnd {
+        SectionEnd {
             len: self.bytes.len(),
             groups: self.groups,
             types: self.types,
@@ -47,20 +47,20 @@ impl Section {
     }
 
     /// Takes away what was written since.
-    pub(super) fn cut(&mut self, end: End) {
+    pub(super) fn cut(&mut self, end: SectionEnd) {
         self.bytes.truncate(end.len);
         (self.groups, self.types) = (end.groups, end.types);
     }
 
     /// Begins a rec group of so many members, which are to follow.
-    pub(super) fn group(&mut self, members: u32) -> Result<Group<'_>> {
+    pub(super) fn group(&mut self, members: u32) -> Result<GroupBytes<'_>> {
         if members != 1 {
             byte(&mut self.bytes, REC_GROUP)?;
             unsigned(&mut self.bytes, members)?;
         }
         self.groups += 1;
         self.types += members;
-        Ok(Group(&mut self.bytes))
+        Ok(GroupBytes(&mut self.bytes))
     }
 
     /// What follows the section's id and size.
@@ -84,9 +84,9 @@ impl Section {
 const UNDECODABLE: ErrorKind = ErrorKind::Internal("a registered type's words do not decode");
 
 /// A rec group that is being written.
-pub(super) struct Group<'a>(&'a mut Vec<u8>);
+pub(super) struct GroupBytes<'a>(&'a mut Vec<u8>);
 
-impl Group<'_> {
+impl GroupBytes<'_> {
     /// The next member; `number_of` gives what it names its number in the module.
     pub(super) fn member(
         &mut self,

@@ -1,6 +1,6 @@
 //! The encoder: collects groups, each after those it refers to, and numbers their types.
 
-use super::bytes::Section;
+use super::bytes::SectionBytes;
 use crate::collection::TypeCollection;
 use crate::error::{ErrorKind, Result};
 use crate::index::{ModuleTypeIndex, TypeIndex};
@@ -27,7 +27,7 @@ use std::collections::HashMap;
 /// ```
 pub struct TypeEncoder {
     registry: Hold,
-    section: Section,
+    section: SectionBytes,
     /// Groups, each by its first type, in the order of the section. Kept alive, so that what their indices
     /// mean does not change.
     groups: Vec<RegisteredType>,
@@ -42,7 +42,7 @@ impl TypeEncoder {
     pub fn new(registry: &Registry) -> TypeEncoder {
         TypeEncoder {
             registry: Hold::new(registry.core()),
-            section: Section::default(),
+            section: SectionBytes::default(),
             groups: Vec::new(),
             numbers: HashMap::new(),
             written: Vec::new(),

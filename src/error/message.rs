@@ -32,10 +32,9 @@ impl Display for ErrorKind {
             ErrorKind::Undefined => f.write_str("it was declared but not defined"),
             ErrorKind::State(words) => f.write_str(words),
             ErrorKind::Malformed(malformed) => malformed.fmt(f),
-            ErrorKind::UnknownType { number, known: 0 } => write!(
-                f,
-                "type {number} is unknown: no type can be named here"
-            ),
+            ErrorKind::UnknownType { number, known: 0 } => {
+                write!(f, "type {number} is unknown: no type can be named here")
+            }
             ErrorKind::UnknownType { number, known: 1 } => {
                 write!(f, "type {number} is unknown: only type 0 can be named here")
             }

@@ -13,16 +13,16 @@
 //! | `disagreement` | types that belong together and do not agree |
 //! | `kind` | what was wrong |
 //! | `refusal` | an error: kind and place |
-//! | `words` | the messages |
+//! | `message` | the messages |
 
 mod argument;
 mod code;
 mod disagreement;
 mod kind;
 mod malformed;
+mod message;
 mod place;
 mod refusal;
-mod words;
 
 pub use self::argument::{Argument, NotHandle};
 pub use self::code::Code;

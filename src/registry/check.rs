@@ -9,7 +9,7 @@
 use super::core::Core;
 use super::deep::LONGEST;
 use super::group::Group;
-use super::kept::KeptTypes;
+use super::kept::KeptLookup;
 use super::retire::leader_of;
 use super::slot::{INLINE_DISPLAY, Slot};
 use crate::error::{Error, ErrorKind, Result};
@@ -282,7 +282,7 @@ impl Core {
         group: Group<'_>,
         slot: &Slot,
         position: u32,
-        named: KeptTypes<'_>,
+        named: KeptLookup<'_>,
     ) -> Result<()> {
         let member = group
             .member_at(position)

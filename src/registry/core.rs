@@ -100,7 +100,7 @@ impl Core {
     }
 
     /// As groups have it.
-    pub(super) fn as_registry(&self) -> NonNull<shape::Registry> {
+    pub(super) fn as_registry(&self) -> NonNull<shape::OpaqueRegistry> {
         NonNull::from(self).cast()
     }
 

@@ -5,7 +5,7 @@
 //! owns a group that no one else sees yet; [`Group`] is a borrowed view of one that is registered
 //! (or about to be).
 
-use super::shape::{Header, LAYOUTS, Registry, Row, Shape};
+use super::shape::{Header, LAYOUTS, MemberRow, OpaqueRegistry, Shape};
 use super::slot::{Opaque, Slot};
 use crate::error::{ErrorKind, Result};
 use crate::facts::layout::Extent;
@@ -29,7 +29,7 @@ impl NewGroup {
         reason = "one allocation for a header and arrays of any length"
     )]
     pub(super) fn new(
-        registry: NonNull<Registry>,
+        registry: NonNull<OpaqueRegistry>,
         has_layouts: bool,
         hash: u64,
         key: Key<'_>,
@@ -58,8 +58,8 @@ impl NewGroup {
             memory.cast::<Header>().write(header);
             let to = memory.add(shape.words).cast::<Word>();
             to.copy_from_nonoverlapping(NonNull::from(words).cast(), words.len());
-            let rows = memory.add(shape.rows).cast::<Row>();
-            (0..members as usize).for_each(|i| rows.add(i).write(Row::default()));
+            let rows = memory.add(shape.rows).cast::<MemberRow>();
+            (0..members as usize).for_each(|i| rows.add(i).write(MemberRow::default()));
             let starts = memory.add(shape.starts).cast::<u32>();
             let (mut start, mut heads) = (0, Members::of(words));
             for i in 1..members as usize {
@@ -83,7 +83,7 @@ impl NewGroup {
     }
 
     #[expect(unsafe_code, reason = "the rows lie behind the header")]
-    pub(super) fn rows_mut(&mut self) -> &mut [Row] {
+    pub(super) fn rows_mut(&mut self) -> &mut [MemberRow] {
         let (rows, len) = self.view().part(|shape| shape.rows);
         // SAFETY: the group has `len` rows there, written by `new`; borrowed from the only holder
         // of the group.
@@ -217,7 +217,7 @@ impl<'a> Group<'a> {
     }
 
     /// The registry, which the group keeps alive.
-    pub(super) fn registry(self) -> NonNull<Registry> {
+    pub(super) fn registry(self) -> NonNull<OpaqueRegistry> {
         self.header().registry
     }
 
@@ -265,7 +265,7 @@ impl<'a> Group<'a> {
     }
 
     #[expect(unsafe_code, reason = "the rows lie behind the words")]
-    pub(super) fn rows(self) -> &'a [Row] {
+    pub(super) fn rows(self) -> &'a [MemberRow] {
         let words = self.words().as_ptr_range();
         // SAFETY: the rows begin where the words end, since they need no greater alignment;
         // `members` of them were written, and but for the atomic cell in each they are constant for
@@ -276,7 +276,7 @@ impl<'a> Group<'a> {
                 words.end.cast(),
                 self.0.cast::<u8>().add(start).as_ptr().cast_const()
             );
-            let rows = self.0.cast::<u8>().add(start).cast::<Row>();
+            let rows = self.0.cast::<u8>().add(start).cast::<MemberRow>();
             slice::from_raw_parts(rows.as_ptr(), self.header().members() as usize)
         }
     }
@@ -285,7 +285,7 @@ impl<'a> Group<'a> {
     #[inline]
     #[expect(unsafe_code, reason = "the starts lie behind the rows")]
     fn start(self, position: u32) -> Option<u32> {
-        const { assert!(align_of::<Row>() >= align_of::<u32>()) };
+        const { assert!(align_of::<MemberRow>() >= align_of::<u32>()) };
         match position {
             0 => Some(0),
             _ if position < self.header().members() => {
@@ -407,7 +407,7 @@ mod tests {
         let words = 2 + 3; // heads and fields
         let starts = size_of::<u32>(); // of the second member
         let without =
-            size_of::<Header>() + words * size_of::<Word>() + 2 * size_of::<Row>() + starts;
+            size_of::<Header>() + words * size_of::<Word>() + 2 * size_of::<MemberRow>() + starts;
         let layouts = 2 * size_of::<Extent>() + words * size_of::<u32>();
         for (policy, parts) in [
             (None, without),

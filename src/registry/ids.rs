@@ -3,16 +3,16 @@
 //! A type leads to its registry by the number in its slot rather than by way of its group, which is seldom in the cache
 //! when only slots are asked.
 
-use super::shape::Registry;
+use super::shape::OpaqueRegistry;
 use crate::error::{ErrorKind, Result};
 use crate::sync::Ordering;
 use crate::sync::process::{AtomicPtr, Mutex};
 use core::ptr::{self, NonNull};
 
-static PLACES: [AtomicPtr<Registry>; 64] = [const { AtomicPtr::new(ptr::null_mut()) }; 64];
+static PLACES: [AtomicPtr<OpaqueRegistry>; 64] = [const { AtomicPtr::new(ptr::null_mut()) }; 64];
 
 /// Notes where the registry of this number is; NULL when it is gone.
-pub(super) fn settle(id: u32, registry: *mut Registry) {
+pub(super) fn settle(id: u32, registry: *mut OpaqueRegistry) {
     if let Some(place) = PLACES.get(id as usize) {
         // Relaxed: whoever asks has a type of the registry, and so learned of it after this.
         place.store(registry, Ordering::Relaxed);
@@ -22,7 +22,7 @@ pub(super) fn settle(id: u32, registry: *mut Registry) {
 /// Where the registry of this number is, asked by someone who keeps it alive; `None` for a large
 /// number.
 #[inline]
-pub(super) fn place(id: u32) -> Option<NonNull<Registry>> {
+pub(super) fn place(id: u32) -> Option<NonNull<OpaqueRegistry>> {
     // Relaxed: as above. Another registry cannot have this number meanwhile.
     NonNull::new(PLACES.get(id as usize)?.load(Ordering::Relaxed))
 }

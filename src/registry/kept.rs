@@ -10,7 +10,7 @@ use crate::ty::FieldType;
 
 /// The proof that only types which are kept alive are asked about.
 #[derive(Clone, Copy)]
-pub(super) struct KeptTypes<'a>(&'a Core);
+pub(super) struct KeptLookup<'a>(&'a Core);
 
 impl Core {
     /// # Safety
@@ -20,12 +20,12 @@ impl Core {
         unsafe_code,
         reason = "who keeps the types is known to the caller only"
     )]
-    pub(super) unsafe fn kept_types(&self) -> KeptTypes<'_> {
-        KeptTypes(self)
+    pub(super) unsafe fn kept_types(&self) -> KeptLookup<'_> {
+        KeptLookup(self)
     }
 }
 
-impl<'a> KeptTypes<'a> {
+impl<'a> KeptLookup<'a> {
     /// The group of a type, and the type's place in it.
     pub(super) fn group(self, ty: TypeIndex) -> Option<(Group<'a>, Position)> {
         let slot = self.0.slots.live(ty)?;
@@ -53,7 +53,7 @@ impl<'a> KeptTypes<'a> {
     }
 }
 
-impl Registered for KeptTypes<'_> {
+impl Registered for KeptLookup<'_> {
     #[inline]
     fn known(&self, ty: TypeIndex) -> Option<Known> {
         let slot = self.0.slots.live(ty)?;

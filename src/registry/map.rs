@@ -21,12 +21,12 @@ use core::ptr::NonNull;
 use hashbrown::HashTable;
 
 pub(super) struct Map {
-    groups: RwLock<Groups>,
+    groups: RwLock<ShardGroups>,
     live_types: Statistic,
     live_bytes: Statistic,
 }
 
-struct Groups {
+struct ShardGroups {
     table: HashTable<Entry>,
     /// How many were ever added.
     added: u64,
@@ -87,7 +87,7 @@ pub(super) struct Living {
 impl Map {
     pub(super) fn new() -> Map {
         Map {
-            groups: RwLock::new(Groups {
+            groups: RwLock::new(ShardGroups {
                 table: HashTable::new(),
                 added: 0,
             }),
@@ -165,7 +165,7 @@ impl Map {
 
     /// Removes a group equal to this one. `false` if there is none. The caller has seen that none is alive:
     /// the thread that retires it will find that it has left.
-    fn remove_equal(&self, groups: &mut Groups, group: Group<'_>, quota: &Quota) -> bool {
+    fn remove_equal(&self, groups: &mut ShardGroups, group: Group<'_>, quota: &Quota) -> bool {
         self.remove_where(groups, group, quota, |&entry| {
             #[expect(unsafe_code, reason = "groups are seen under the lock")]
             // SAFETY: the caller holds the lock.
@@ -177,7 +177,7 @@ impl Map {
     /// Removes a group of this one's hash and size.
     fn remove_where(
         &self,
-        groups: &mut Groups,
+        groups: &mut ShardGroups,
         group: Group<'_>,
         quota: &Quota,
         is_meant: impl FnMut(&Entry) -> bool,
@@ -217,7 +217,7 @@ impl Map {
 /// A shard whose groups stay as they are.
 pub(super) struct ReadMap<'a> {
     map: &'a Map,
-    groups: RwLockReadGuard<'a, Groups>,
+    groups: RwLockReadGuard<'a, ShardGroups>,
 }
 
 impl ReadMap<'_> {

@@ -86,7 +86,7 @@ pub use kind::{
 };
 pub(crate) use order::InOrder;
 pub use owners::Owners;
-pub(crate) use register::Tally;
+pub(crate) use register::RegistrationCount;
 pub(crate) use slot::{INLINE_DISPLAY, Slot, UNCOUNTED};
 pub(crate) use type_ref::LiveTypes;
 pub use type_ref::{GcFieldLayout, GcLayout};
@@ -208,9 +208,9 @@ impl Registry {
 impl Core {
     /// Registers one group as a request of its own.
     pub(crate) fn register_alone(&self, key: Key<'_>) -> Result<RegisteredType> {
-        let mut tally = Tally::default();
-        let leader = self.register(key, &mut tally)?;
-        self.count(&tally);
+        let mut count = RegistrationCount::default();
+        let leader = self.register(key, &mut count)?;
+        self.count(&count);
         Ok(leader)
     }
 

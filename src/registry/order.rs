@@ -13,7 +13,7 @@ use core::ptr::NonNull;
 
 /// Gives a group after all that it refers to, directly or not. A group is named by its first type.
 pub(crate) struct InOrder<'a> {
-    /// Groups still to be given, each after those behind it, with how many words of it were looked
+    /// LiveGroups still to be given, each after those behind it, with how many words of it were looked
     /// at.
     waiting: Vec<(TypeRef<'a>, usize)>,
 }
@@ -59,7 +59,7 @@ impl<'a> InOrder<'a> {
 }
 
 /// The groups of a registry at one moment.
-pub(crate) struct Groups {
+pub(crate) struct LiveGroups {
     /// A handle of the first type of every live group, by index.
     pub(crate) live: Vec<RegisteredType>,
     /// How many others are still in the map, without owners: they are about to leave.
@@ -67,7 +67,7 @@ pub(crate) struct Groups {
 }
 
 impl Core {
-    pub(crate) fn groups(&self) -> Result<Groups> {
+    pub(crate) fn groups(&self) -> Result<LiveGroups> {
         // Declared first, so that they are dropped after the locks: that may take one.
         let mut live = Vec::new();
         let mut leaving = 0;
@@ -86,6 +86,6 @@ impl Core {
             }
         }
         live.sort_unstable_by_key(|leader| leader.as_ref().index());
-        Ok(Groups { live, leaving })
+        Ok(LiveGroups { live, leaving })
     }
 }

@@ -13,10 +13,10 @@
 use super::core::Core;
 use super::group::{Group, NewGroup};
 use super::handle::RegisteredType;
-use super::kept::KeptTypes;
+use super::kept::KeptLookup;
 use super::map::Version;
 use super::retire::leader_of;
-use super::shape::Row;
+use super::shape::MemberRow;
 use super::slot::{INLINE_DISPLAY, Slot, SlotInit};
 use crate::error::{Error, ErrorKind, Result};
 use crate::facts::layout;
@@ -29,7 +29,7 @@ use core::ptr::NonNull;
 
 /// How many groups a request registered, to be counted once it has succeeded as a whole.
 #[derive(Default)]
-pub(crate) struct Tally {
+pub(crate) struct RegistrationCount {
     pub(crate) registrations: u64,
     pub(crate) hits: u64,
 }
@@ -39,14 +39,18 @@ impl Core {
     /// group's first member.
     ///
     /// The key has at least one member, and its writer keeps every type alive that it names.
-    pub(crate) fn register(&self, key: Key<'_>, tally: &mut Tally) -> Result<RegisteredType> {
+    pub(crate) fn register(
+        &self,
+        key: Key<'_>,
+        count: &mut RegistrationCount,
+    ) -> Result<RegisteredType> {
         let hash = self.seed.hash(key.words);
         let (leader, hit) = match self.shard(hash).map.find(hash, key.words) {
             Ok(leader) => (leader, true),
             Err(missing) => self.register_new(hash, key, missing)?,
         };
-        tally.registrations += 1;
-        tally.hits += u64::from(hit);
+        count.registrations += 1;
+        count.hits += u64::from(hit);
         #[expect(unsafe_code, reason = "turns a counted owner into a handle")]
         // SAFETY: an owner was counted for the caller; it is given to the handle.
         let leader = unsafe { RegisteredType::from_owner(leader) };
@@ -58,13 +62,13 @@ impl Core {
     }
 
     /// Counts what a successful request registered.
-    pub(crate) fn count(&self, tally: &Tally) {
+    pub(crate) fn count(&self, count: &RegistrationCount) {
         // Where this thread most likely just was; Relaxed: statistics.
         let shard = &self.shards[crate::sync::stripe(self.shards.len())];
         shard
             .registrations
-            .fetch_add(tally.registrations, Ordering::Relaxed);
-        shard.hits.fetch_add(tally.hits, Ordering::Relaxed);
+            .fetch_add(count.registrations, Ordering::Relaxed);
+        shard.hits.fetch_add(count.hits, Ordering::Relaxed);
     }
 
     /// The leader of a group that was not found, and whether another thread has registered it since.
@@ -163,7 +167,7 @@ impl Core {
     }
 
     /// Computes the objects of all members, where the registry lays out objects.
-    fn lay_out(&self, group: &NewGroup, named: KeptTypes<'_>) -> Result<()> {
+    fn lay_out(&self, group: &NewGroup, named: KeptLookup<'_>) -> Result<()> {
         let Some(policy) = self.config.layout() else {
             return Ok(());
         };
@@ -226,7 +230,7 @@ impl Core {
 
     /// The slot of the member with this row.
     #[inline]
-    fn slot_of<'a>(&'a self, group: Group<'a>, position: u32, row: &Row) -> Option<&'a Slot> {
+    fn slot_of<'a>(&'a self, group: Group<'a>, position: u32, row: &MemberRow) -> Option<&'a Slot> {
         match position {
             0 => group.leader(),
             _ => self.slots.get(row.slot),

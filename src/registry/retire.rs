@@ -59,7 +59,7 @@ pub(super) unsafe fn release(slot: NonNull<Slot>, why: &'static str) {
     let leader = {
         // SAFETY: the owner keeps the group, the group its registry, and that its slots.
         let slot = unsafe { slot.as_ref() };
-        log::trace!(target: "typereg::lifetime", "release {:?}: {why}", Named(slot));
+        log::trace!(target: "typereg::lifetime", "release {:?}: {why}", LoggedSlot(slot));
         // SAFETY: as above.
         match unsafe { leader_of_owned(slot) } {
             Some(leader) if leader.release() => NonNull::from(leader),
@@ -126,7 +126,7 @@ unsafe fn retire(core: NonNull<Core>, leader: NonNull<Slot>) {
             let shard = core.shard_of(group.hash());
             log::debug!(
                 target: "typereg::lifetime",
-                "retire {:?}, a group of {}", Named(leader), group.len()
+                "retire {:?}, a group of {}", LoggedSlot(leader), group.len()
             );
             unregister(core, group);
             release_references(core, group, &mut next);
@@ -190,9 +190,9 @@ unsafe fn index_of(leader: Option<NonNull<Slot>>) -> u32 {
 }
 
 /// A slot by its type's index, for log lines.
-struct Named<'a>(&'a Slot);
+struct LoggedSlot<'a>(&'a Slot);
 
-impl core::fmt::Debug for Named<'_> {
+impl core::fmt::Debug for LoggedSlot<'_> {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         match self.0.index() {
             Some(index) => core::fmt::Debug::fmt(&index, f),

@@ -18,7 +18,7 @@ use core::ptr::NonNull;
 use std::alloc::Layout;
 
 /// A registry, which only `core.rs` looks into.
-pub(super) enum Registry {}
+pub(super) enum OpaqueRegistry {}
 
 /// What stands first in the allocation.
 #[repr(C)]
@@ -26,7 +26,7 @@ pub(crate) struct Header {
     /// Kept, so that the map can grow without hashing again.
     pub(super) hash: u64,
     /// Whose the group is; it keeps that alive (`core.rs`).
-    pub(super) registry: NonNull<Registry>,
+    pub(super) registry: NonNull<OpaqueRegistry>,
     /// The slot of the first member; null until the group has slots.
     pub(super) leader: *const Slot,
     /// How many, and [`LAYOUTS`].
@@ -52,7 +52,7 @@ impl Header {
 /// What a group knows of one member.
 #[repr(C)]
 #[derive(Default)]
-pub(crate) struct Row {
+pub(crate) struct MemberRow {
     /// The number of its slot, which is its type index.
     pub(super) slot: u32,
     /// The index of its trampoline type, once that was asked for: an owner. 0 before, and for a
@@ -60,7 +60,7 @@ pub(crate) struct Row {
     trampoline: AtomicU32,
 }
 
-impl Row {
+impl MemberRow {
     pub(super) fn trampoline(&self) -> Option<TypeIndex> {
         // Acquire: who finds the index finds the type.
         TypeIndex::new(self.trampoline.load(Ordering::Acquire))
@@ -92,8 +92,8 @@ impl Shape {
     pub(super) fn new(members: u32, words: u32, has_layouts: bool) -> Option<Shape> {
         const { assert!(align_of::<Header>() >= align_of::<Word>()) };
         const { assert!(size_of::<Header>().is_multiple_of(align_of::<Word>())) };
-        const { assert!(align_of::<Row>() <= align_of::<Word>() && align_of::<Row>() >= 4) };
-        const { assert!(align_of::<Extent>() <= 4 && size_of::<Row>().is_multiple_of(4)) };
+        const { assert!(align_of::<MemberRow>() <= align_of::<Word>() && align_of::<MemberRow>() >= 4) };
+        const { assert!(align_of::<Extent>() <= 4 && size_of::<MemberRow>().is_multiple_of(4)) };
         const { assert!(size_of::<Extent>().is_multiple_of(4)) };
         let (extents, offsets) = if has_layouts {
             (members, words)
@@ -104,7 +104,7 @@ impl Shape {
         let after = |start: u64, count: u32, size: usize| start + u64::from(count) * size as u64;
         let words_start = size_of::<Header>() as u64;
         let rows_start = after(words_start, words, size_of::<Word>());
-        let starts_start = after(rows_start, members, size_of::<Row>());
+        let starts_start = after(rows_start, members, size_of::<MemberRow>());
         let extents_start = after(starts_start, members.saturating_sub(1), size_of::<u32>());
         let offsets_start = after(extents_start, extents, size_of::<Extent>());
         let end = after(offsets_start, offsets, size_of::<u32>());

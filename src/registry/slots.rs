@@ -17,7 +17,7 @@
 //! is held for more than [`BATCH`] slots.
 
 use super::depot::{BATCH, Deaths, Depot};
-use super::shape::Row;
+use super::shape::MemberRow;
 use super::slot::Slot;
 use super::table::{Record, Table};
 use crate::error::{ErrorKind, Result};
@@ -121,7 +121,7 @@ impl Slots {
     }
 
     /// Takes a slot for each row, or none at all.
-    pub(super) fn take(&self, rows: &mut [Row]) -> Result<()> {
+    pub(super) fn take(&self, rows: &mut [MemberRow]) -> Result<()> {
         let mut taken = 0;
         let result = rows
             .chunks_mut(BATCH as usize)
@@ -132,7 +132,7 @@ impl Slots {
         result
     }
 
-    fn take_each(&self, rows: &mut [Row], taken: &mut usize) -> Result<()> {
+    fn take_each(&self, rows: &mut [MemberRow], taken: &mut usize) -> Result<()> {
         let mut pocket = self.pocket().lock();
         for row in rows {
             row.slot = match self.next_of(&mut pocket) {
@@ -152,7 +152,7 @@ impl Slots {
     }
 
     /// Takes back slots that were taken for types that were never made. Allocates nothing.
-    pub(super) fn give_back_unused(&self, rows: &[Row]) {
+    pub(super) fn give_back_unused(&self, rows: &[MemberRow]) {
         for some in rows.chunks(BATCH as usize) {
             let mut pocket = self.pocket().lock();
             for row in some {
@@ -169,7 +169,7 @@ impl Slots {
 
     /// Ends the types in these slots. Says whether any has a display record of its own.
     #[must_use]
-    pub(super) fn end(&self, rows: &[Row]) -> bool {
+    pub(super) fn end(&self, rows: &[MemberRow]) -> bool {
         let mut have_records = false;
         for some in rows.chunks(BATCH as usize) {
             let deaths = &self.deaths[stripe(POCKETS)];
@@ -187,7 +187,7 @@ impl Slots {
     }
 
     /// Takes back slots whose types were ended, to let them rest. Allocates nothing.
-    pub(super) fn give_back_dead(&self, rows: &[Row]) {
+    pub(super) fn give_back_dead(&self, rows: &[MemberRow]) {
         for some in rows.chunks(BATCH as usize) {
             let slots = some
                 .iter()
@@ -288,7 +288,7 @@ impl Slots {
 }
 
 /// The last row, if these rows are as many as a batch. Their slots become one, of which the last is the first.
-fn whole_batch(rows: &[Row]) -> Option<&Row> {
+fn whole_batch(rows: &[MemberRow]) -> Option<&MemberRow> {
     rows.last().filter(|_| rows.len() == BATCH as usize)
 }
 
@@ -300,13 +300,13 @@ mod tests {
 
     /// Takes one slot.
     fn take(slots: &Slots) -> u32 {
-        let mut row = [Row::default()];
+        let mut row = [MemberRow::default()];
         slots.take(&mut row).unwrap();
         row[0].slot
     }
 
-    fn row(number: u32) -> Row {
-        let mut row = Row::default();
+    fn row(number: u32) -> MemberRow {
+        let mut row = MemberRow::default();
         row.slot = number;
         row
     }
@@ -352,7 +352,7 @@ mod tests {
         let slots = Slots::new();
         let dead: Vec<u32> = (0..BATCH).map(|_| take(&slots)).collect();
         dead.iter().for_each(|&number| retire(&slots, number));
-        let mut rows: Vec<Row> = (0..3 * REUSE_DELAY).map(|_| Row::default()).collect();
+        let mut rows: Vec<MemberRow> = (0..3 * REUSE_DELAY).map(|_| MemberRow::default()).collect();
         for _ in 0..3 {
             slots.take(&mut rows).unwrap();
             assert!(rows.iter().all(|row| !dead.contains(&row.slot)));
@@ -366,7 +366,9 @@ mod tests {
     #[test]
     fn a_type_that_dies_between_the_deaths_of_a_large_group_rests_as_long() {
         let slots = Slots::new();
-        let mut group: Vec<Row> = (0..REUSE_DELAY + BATCH).map(|_| Row::default()).collect();
+        let mut group: Vec<MemberRow> = (0..REUSE_DELAY + BATCH)
+            .map(|_| MemberRow::default())
+            .collect();
         slots.take(&mut group).unwrap();
         let small: Vec<u32> = (0..BATCH).map(|_| take(&slots)).collect();
         // One thread has ended the types of a large group; before it gives back their slots, others die.
@@ -384,7 +386,9 @@ mod tests {
         slots.table.reserve(11).unwrap();
         slots.pocket().lock().fresh = (1, 11);
         slots.depot.lock().exhaust();
-        let mut rows: Vec<Row> = std::iter::repeat_with(Row::default).take(200).collect();
+        let mut rows: Vec<MemberRow> = std::iter::repeat_with(MemberRow::default)
+            .take(200)
+            .collect();
         assert!(slots.take(&mut rows).is_err());
         let mut free = 0;
         let counted = slots.check(|_| {

@@ -4,7 +4,7 @@
 
 use super::group::Group;
 use super::handle::{RecGroup, RegisteredType, Type};
-use super::register::Tally;
+use super::register::RegistrationCount;
 use super::slot::INLINE_DISPLAY;
 use crate::error::{ErrorKind, Result};
 use crate::facts::layout;
@@ -354,9 +354,9 @@ impl Type {
         }
         let core = self.core();
         let draft = Draft::of_one(trampoline::words(func, self.top_of()))?;
-        let mut tally = Tally::default();
-        let registered = core.register(draft.key(), &mut tally)?;
-        core.count(&tally);
+        let mut count = RegistrationCount::default();
+        let registered = core.register(draft.key(), &mut count)?;
+        core.count(&count);
         let kept = registered.clone();
         if row.keep_trampoline(registered.index()) {
             // The row is that owner now, and lets it go when the group is retired.

@@ -4,12 +4,12 @@
 //! one: references within the group then name the new types, while all other references still name the types that are
 //! there now.
 
-use super::words::{Count, PartOf, Words, named};
+use super::explanation::{Count, Explanation, PartOf, named};
 use crate::error::{Disagreement, ErrorKind, Mismatch, NumberedType, Part, Result};
 use crate::registry::TypeRef;
 use crate::ty::FieldMismatch;
 
-impl<'a> Words<'a> {
+impl<'a> Explanation<'a> {
     /// Whether `sub` could have been declared below `sup`, which is of the same kind and registry. Writes nothing if what
     /// forbids it is a limit, or a rule about another type of its group.
     pub(super) fn about_declaring(&mut self, sub: TypeRef<'a>, sup: TypeRef<'a>) -> Result<()> {

@@ -1,12 +1,12 @@
 //! Where two definitions differ: why two types that look alike are different types.
 
+use super::explanation::{Count, Explanation, PartOf, named};
 use super::names::Called;
-use super::words::{Count, PartOf, Words, named};
 use crate::error::{Part, Result};
 use crate::key::Member;
 use crate::registry::{Type, TypeRef};
 
-impl<'a> Words<'a> {
+impl<'a> Explanation<'a> {
     /// The first difference between the rec groups of two types of one kind.
     pub(super) fn about_the_first_difference(
         &mut self,

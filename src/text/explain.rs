@@ -7,8 +7,8 @@
 //!
 //! Whether types match is decided in `ty::matching`, and which rule does not hold in `ty::mismatch`.
 
+use super::explanation::{Explanation, named};
 use super::names::TypeNames;
-use super::words::{Words, named};
 use crate::error::Result;
 use crate::registry::{LiveTypes, Type, TypeRef};
 use crate::ty::matching::{field_matches, storage_matches};
@@ -25,13 +25,13 @@ impl Type {
         if self.is_subtype_of(sup) {
             return Ok(None);
         }
-        let mut words = Words::new(names);
-        let (this, other) = (words.ty(self), words.ty(sup));
-        words.add(format_args!("{this} is not a subtype of {other}: "))?;
+        let mut text = Explanation::new(names);
+        let (this, other) = (text.ty(self), text.ty(sup));
+        text.add(format_args!("{this} is not a subtype of {other}: "))?;
         let why = NotBelow::why(&LiveTypes, self, sup);
-        words.add(format_args!("{why}."))?;
-        words.about(self, sup)?;
-        words.end()
+        text.add(format_args!("{why}."))?;
+        text.about(self, sup)?;
+        text.end()
     }
 }
 
@@ -46,9 +46,9 @@ impl<'a> StorageType<&'a Type> {
         if storage_matches(&LiveTypes, self, sup) {
             return Ok(None);
         }
-        let mut words = Words::new(names);
-        words.about_fields(self.into(), sup.into())?;
-        words.end()
+        let mut text = Explanation::new(names);
+        text.about_fields(self.into(), sup.into())?;
+        text.end()
     }
 }
 
@@ -63,13 +63,13 @@ impl<'a> FieldType<&'a Type> {
         if field_matches(&LiveTypes, self, sup) {
             return Ok(None);
         }
-        let mut words = Words::new(names);
-        words.about_fields(self, sup)?;
-        words.end()
+        let mut text = Explanation::new(names);
+        text.about_fields(self, sup)?;
+        text.end()
     }
 }
 
-impl<'a> Words<'a> {
+impl<'a> Explanation<'a> {
     /// Why one field does not match another. Two const fields are printed as value types.
     fn about_fields(
         &mut self,

@@ -8,15 +8,15 @@ use crate::ty::{CompositeKind, FieldType, HeapType, RefType, StorageType, ValTyp
 use core::fmt::{self, Arguments, Display, Formatter};
 
 /// An explanation. The methods whose names begin with `about` write whole lines.
-pub(super) struct Words<'a> {
+pub(super) struct Explanation<'a> {
     text: Text,
     names: Option<&'a TypeNames>,
 }
 
-impl<'a> Words<'a> {
-    pub(super) fn new(names: Option<&'a TypeNames>) -> Words<'a> {
+impl<'a> Explanation<'a> {
+    pub(super) fn new(names: Option<&'a TypeNames>) -> Explanation<'a> {
         let text = Text::default();
-        Words { text, names }
+        Explanation { text, names }
     }
 
     pub(super) fn add(&mut self, words: Arguments<'_>) -> Result<()> {

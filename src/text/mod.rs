@@ -9,7 +9,7 @@
 //! | `unseen` | characters that are spelt out because they are invisible |
 //! | `wat` | a rec group, a module's types, a registry as WAT |
 //! | `dump` | a registry with owners, displays and layouts |
-//! | `words` | an explanation that is being written |
+//! | `explanation` | an explanation that is being written |
 //! | `difference` | where two definitions differ |
 //! | `declaring` | whether one type could be declared below another |
 //! | `explain` | why one type does not match another |
@@ -21,11 +21,11 @@ mod declaring;
 mod difference;
 mod dump;
 mod explain;
+mod explanation;
 mod identifier;
 mod names;
 mod table;
 mod unseen;
 mod wat;
-mod words;
 
 pub use names::TypeNames;

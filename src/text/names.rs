@@ -4,7 +4,7 @@
 //! alive, so that its index stays its own.
 
 use super::identifier::Identifier;
-use super::table::{Named, Table};
+use super::table::{NameTable, TypeOrField};
 use crate::collection::TypeCollection;
 use crate::decode::{self, GivenName, NameFault, PassedOver};
 use crate::error::{Argument, Result};
@@ -35,7 +35,7 @@ pub struct TypeNames {
     registry: Hold,
     /// Keep each type that has a row in the table.
     owners: Vec<RegisteredType>,
-    table: Table,
+    table: NameTable,
     passed_over: PassedOver,
 }
 
@@ -45,7 +45,7 @@ impl TypeNames {
         TypeNames {
             registry: Hold::new(registry.core()),
             owners: Vec::new(),
-            table: Table::default(),
+            table: NameTable::default(),
             passed_over: PassedOver::default(),
         }
     }
@@ -114,7 +114,7 @@ impl TypeNames {
     }
 
     /// Gives a name. On an error everything is as before.
-    fn put(&mut self, ty: TypeRef<'_>, named: Named, name: &str) -> Result<()> {
+    fn put(&mut self, ty: TypeRef<'_>, named: TypeOrField, name: &str) -> Result<()> {
         let replaced = self.table.name(named).map_or(0, |name| name.len() - 1);
         let bytes = self.table.name_bytes() - replaced + name.len();
         let limits = &self.registry.core().config.limits;
@@ -181,9 +181,9 @@ impl TypeNames {
     }
 }
 
-fn named(ty: TypeRef<'_>, field: Option<u32>) -> Named {
+fn named(ty: TypeRef<'_>, field: Option<u32>) -> TypeOrField {
     let ty = ty.index();
-    Named { ty, field }
+    TypeOrField { ty, field }
 }
 
 /// Why `name` cannot be the name of this type or field.

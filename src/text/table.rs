@@ -14,12 +14,12 @@ use std::hash::RandomState;
 
 /// A type, or a field of it.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) struct Named {
+pub(super) struct TypeOrField {
     pub(super) ty: TypeIndex,
     pub(super) field: Option<u32>,
 }
 
-impl Named {
+impl TypeOrField {
     fn number(self) -> Number {
         match self.field {
             None => Number::Type(self.ty.get()),
@@ -34,7 +34,7 @@ impl Named {
 }
 
 #[derive(Clone, Copy)]
-struct Row {
+struct NameRow {
     ty: TypeIndex,
     /// 0 for the type itself, and one more than the number of a field; IS_FIRST if the name fits as an identifier, and no
     /// other within its scope had it before.
@@ -43,23 +43,23 @@ struct Row {
     start: u32,
 }
 
-const _: () = assert!(size_of::<Row>() == 12);
+const _: () = assert!(size_of::<NameRow>() == 12);
 
 const IS_FIRST: u32 = 1 << 31;
 const NO_NAME: u32 = u32::MAX;
 
-impl Row {
-    fn new(named: Named) -> Row {
-        Row {
+impl NameRow {
+    fn new(named: TypeOrField) -> NameRow {
+        NameRow {
             ty: named.ty,
             part: named.field.map_or(0, |field| field + 1),
             start: NO_NAME,
         }
     }
 
-    fn named(self) -> Named {
+    fn named(self) -> TypeOrField {
         let field = (self.part & !IS_FIRST).checked_sub(1);
-        Named { ty: self.ty, field }
+        TypeOrField { ty: self.ty, field }
     }
 
     fn has_name(self) -> bool {
@@ -73,26 +73,26 @@ impl Row {
 
 #[derive(Default)]
 struct Rows {
-    rows: Vec<Row>,
+    rows: Vec<NameRow>,
     /// Each name with a NUL after it, for C; and what is left of names that were replaced.
     text: Vec<u8>,
     hasher: RandomState,
 }
 
 impl Rows {
-    fn get(&self, number: u32) -> Row {
+    fn get(&self, number: u32) -> NameRow {
         self.rows[number as usize]
     }
 
     /// The name, with NUL after it.
-    fn name(&self, row: Row) -> Option<&str> {
+    fn name(&self, row: NameRow) -> Option<&str> {
         let from = self.text.get(row.start as usize..)?;
         let len = from.iter().position(|&byte| byte == 0)?;
         core::str::from_utf8(from.get(..=len)?).ok()
     }
 
     /// The name; for a long one, only a beginning that is longer than texts show, so that texts take no time for the rest.
-    fn beginning(&self, row: Row) -> Option<&str> {
+    fn beginning(&self, row: NameRow) -> Option<&str> {
         let from = self.text.get(row.start as usize..)?;
         let mut name = &from[..from.len().min(LONGEST + 1)];
         if let Some(len) = name.iter().position(|&byte| byte == 0) {
@@ -117,7 +117,7 @@ impl Rows {
 }
 
 #[derive(Default)]
-pub(super) struct Table {
+pub(super) struct NameTable {
     rows: Rows,
     /// The numbers of rows, by what they name.
     named: HashTable<u32>,
@@ -136,28 +136,28 @@ pub(super) struct Mark {
     text: usize,
 }
 
-impl Table {
+impl NameTable {
     pub(super) fn name_bytes(&self) -> usize {
         self.name_bytes
     }
 
     /// Is there a row for it?
-    pub(super) fn has(&self, named: Named) -> bool {
+    pub(super) fn has(&self, named: TypeOrField) -> bool {
         self.find(named).is_some()
     }
 
-    pub(super) fn has_name(&self, named: Named) -> bool {
+    pub(super) fn has_name(&self, named: TypeOrField) -> bool {
         self.find(named)
             .is_some_and(|row| self.rows.get(row).has_name())
     }
 
     /// The name, with NUL after it.
-    pub(super) fn name(&self, named: Named) -> Option<&str> {
+    pub(super) fn name(&self, named: TypeOrField) -> Option<&str> {
         self.rows.name(self.rows.get(self.find(named)?))
     }
 
     /// How texts call it.
-    pub(super) fn identifier(&self, named: Named) -> Option<Identifier<'_>> {
+    pub(super) fn identifier(&self, named: TypeOrField) -> Option<Identifier<'_>> {
         let row = self.rows.get(self.find(named)?);
         Some(Identifier {
             name: self.rows.beginning(row)?,
@@ -166,7 +166,7 @@ impl Table {
         })
     }
 
-    fn find(&self, named: Named) -> Option<u32> {
+    fn find(&self, named: TypeOrField) -> Option<u32> {
         let same = |&row: &u32| self.rows.get(row).named() == named;
         self.named
             .find(self.rows.hasher.hash_one(named), same)
@@ -174,7 +174,7 @@ impl Table {
     }
 
     /// Does another row of the same scope have this name?
-    fn is_taken(&self, named: Named, name: &str) -> bool {
+    fn is_taken(&self, named: TypeOrField, name: &str) -> bool {
         let same = |&row: &u32| {
             let row = self.rows.get(row);
             row.named().scope() == named.scope() && self.rows.beginning(row) == Some(name)
@@ -184,10 +184,10 @@ impl Table {
     }
 
     /// Adds a row, without a name, for what has none.
-    pub(super) fn add(&mut self, named: Named) -> Result<u32> {
+    pub(super) fn add(&mut self, named: TypeOrField) -> Result<u32> {
         let more = self.named.try_reserve(1, |&row| self.rows.hash(row));
         more.map_err(|_| ErrorKind::OutOfMemory)?;
-        try_push(&mut self.rows.rows, Row::new(named))?;
+        try_push(&mut self.rows.rows, NameRow::new(named))?;
         let row = self.rows.rows.len() as u32 - 1;
         let hash = self.rows.hash(row);
         self.named
@@ -196,7 +196,7 @@ impl Table {
     }
 
     /// Gives a name, in place of one it has. On an error there is at most one more row, without a name.
-    pub(super) fn set(&mut self, named: Named, name: &str) -> Result<()> {
+    pub(super) fn set(&mut self, named: TypeOrField, name: &str) -> Result<()> {
         // So the text is at most half as long again as its names with their NULs, of which there are 2^31 bytes at
         // most (`Limit::NameBytes`), and 32 bits say where one begins.
         if self.replaced > self.rows.text.len() / 3 {
@@ -269,7 +269,7 @@ impl Table {
                 entry.remove();
             }
         }
-        self.rows.rows[number as usize] = Row::new(row.named());
+        self.rows.rows[number as usize] = NameRow::new(row.named());
     }
 
     /// Makes a new text, without the names that were replaced.

@@ -37,22 +37,22 @@ impl<'a> GroupText<'a> {
         }
     }
 
-    fn called(&self, target: Target) -> Reference<'a> {
+    fn called(&self, target: Target) -> TypeUse<'a> {
         match (target, self.again) {
-            (Target::Own(position), Some(first)) => Reference::Number(first + position.0),
+            (Target::Own(position), Some(first)) => TypeUse::Number(first + position.0),
             #[expect(unsafe_code, reason = "resolves what the group's words name")]
             // SAFETY: all targets here are from the words of the leader's group.
             _ => match unsafe { self.leader.resolve(target) } {
-                Some(ty) => Reference::Called(Called {
+                Some(ty) => TypeUse::Called(Called {
                     ty,
                     names: self.names,
                 }),
-                None => Reference::Unknown,
+                None => TypeUse::Unknown,
             },
         }
     }
 
-    fn field(&self, field: FieldType<Target>) -> FieldType<Reference<'a>> {
+    fn field(&self, field: FieldType<Target>) -> FieldType<TypeUse<'a>> {
         match field.try_map(|target| Ok::<_, Infallible>(self.called(target))) {
             Ok(field) => field,
         }
@@ -189,21 +189,21 @@ impl Display for GroupText<'_> {
     }
 }
 
-/// How a type is referred to.
+/// How a type is written where another names it.
 #[derive(Clone, Copy)]
-enum Reference<'a> {
+enum TypeUse<'a> {
     Called(Called<'a>),
     /// In the module.
     Number(u32),
     Unknown,
 }
 
-impl Display for Reference<'_> {
+impl Display for TypeUse<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {
-            Reference::Called(called) => called.fmt(f),
-            Reference::Number(number) => number.fmt(f),
-            Reference::Unknown => f.write_str("$unknown"),
+            TypeUse::Called(called) => called.fmt(f),
+            TypeUse::Number(number) => number.fmt(f),
+            TypeUse::Unknown => f.write_str("$unknown"),
         }
     }
 }

@@ -266,9 +266,9 @@ impl Display for NotBelow {
                 mine.noun(),
                 theirs.noun()
             ),
-            NotBelow::NotDeclared => {
-                f.write_str("it is not declared below it, and only declared supertypes count (Defined Types)")
-            }
+            NotBelow::NotDeclared => f.write_str(
+                "it is not declared below it, and only declared supertypes count (Defined Types)",
+            ),
         }
     }
 }

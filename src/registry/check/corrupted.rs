@@ -5,7 +5,7 @@ use crate::facts::layout::Extent;
 use crate::key::{Head, Word};
 use crate::registry::group::NewGroup;
 use crate::registry::map::Version;
-use crate::registry::shape::Row;
+use crate::registry::shape::MemberRow;
 use crate::ty::{FieldType, HeapType, RefType, ValType};
 use crate::{Config, LayoutPolicy, Registry};
 use core::ptr;
@@ -258,7 +258,7 @@ fn the_checker_sees_a_live_slot_among_the_free_ones() {
     let registry = Registry::new(&Config::default()).unwrap();
     let types = registry.register_type_section(PAYLOAD).unwrap();
     let index = types.indices()[0];
-    let mut row = Row::default();
+    let mut row = MemberRow::default();
     row.slot = index;
     registry.core().slots.give_back_dead(&[row]);
     let said = registry.check().unwrap_err().to_string();
