@@ -72,7 +72,7 @@ static void accepted(world_t *world, world_t *owner, const function_t *function,
                      const argument_t *arguments) {
   argument_t answer = call(function, arguments);
   bool wants_error =
-      tells_errors(function) && arguments[function->parameter_count - 1].pointer != NULL;
+      reports_errors(function) && arguments[function->parameter_count - 1].pointer != NULL;
   if (wants_error && !CHECK(world->error == NULL))
     fprintf(stderr, "  %s\n", wt_error_message(world->error));
   kind_t given =
@@ -97,7 +97,7 @@ static void accepted(world_t *world, world_t *owner, const function_t *function,
 /* The call must be refused, or have the neutral value, and change nothing. */
 static void turned_away(const function_t *function, const place_t *place, misuse_t misuse,
                         const void *pointer, answer_t want) {
-  bool tells = tells_errors(function), counts = gives_a_count(function);
+  bool tells = reports_errors(function), counts = gives_a_count(function);
   for (int wants_error = tells; wants_error >= 0; wants_error--) {
     argument_t arguments[MOST_PARAMETERS];
     valid_arguments(&here, function, arguments);

@@ -32,11 +32,11 @@ enum { MOST_PLACES = 3 * MOST_PARAMETERS };
 typedef struct place_t {
   const parameter_t *parameter;
   size_t position;
-  kind_t kind; /* of the handle that goes there */
+  kind_t kind; /* of the handle that is passed there */
   bool inside; /* of a value */
 } place_t;
 
-/* The convention "Null" has an answer for every cell but these, of which the functions say it
+/* The convention "Null" has an answer for every cell except these, for which the functions give it
  * themselves, in these words. */
 enum { ONLY_NULL = 1 << IS_NULL, NO_ERROR = 1 << WRONG_KIND | 1 << DELETED, ANY_MISUSE = -1 };
 #define LATER "The argument is checked where the value is used."
@@ -48,9 +48,9 @@ static const struct {
   answer_t answer;
 } EXCEPTIONS[] = {
     {"wt_error_code", "error", NO_ERROR,
-     "WT_ERROR_INTERNAL for what is no error", {NEUTRAL, WT_ERROR_INTERNAL, NULL}},
+     "WT_ERROR_INTERNAL for a pointer that is not an error", {NEUTRAL, WT_ERROR_INTERNAL, NULL}},
     {"wt_error_message", "error", NO_ERROR,
-     "for what is no error the words \"not an error\"", {NEUTRAL, 0, "not an error"}},
+     "for a pointer that is not an error the words \"not an error\"", {NEUTRAL, 0, "not an error"}},
     {"wt_error_message", "error", ONLY_NULL,
      "for NULL the empty string", {NEUTRAL, 0, ""}},
     {"wt_registered_type_display", "len", ONLY_NULL, "`*len` (unless NULL)", ALLOW},
@@ -73,25 +73,17 @@ static inline bool ends_with(const char *text, const char *end) {
   return length >= end_length && strcmp(text + length - end_length, end) == 0;
 }
 
-static inline bool tells_errors(const function_t *function) {
+static inline bool reports_errors(const function_t *function) {
   return strcmp(function->parameters[function->parameter_count - 1].name, "error_out") == 0;
 }
 
-/* Does the function's comment have these words, or that of the function that it is said to be like?
- */
+/* Does the function's comment have these words? */
 static inline bool documents(const function_t *function, const char *words) {
-  if (has(function->comment, words)) return true;
-  const char *like = strstr(function->comment, "ike wt_");
-  for (size_t i = 0; like != NULL && i < FUNCTION_COUNT; i++) {
-    size_t length = strlen(FUNCTIONS[i].name);
-    if (strncmp(like + 4, FUNCTIONS[i].name, length) == 0 && strchr(".,; ", like[4 + length]))
-      return documents(&FUNCTIONS[i], words);
-  }
-  return false;
+  return has(function->comment, words);
 }
 
-/* Where the answer is an array, its length is told even if there is none: "NULL and 0". Nothing
- * else is written by a call that is turned away. */
+/* A call that returns an array also stores its length, even if there is no array: "NULL and 0". A
+ * call that is refused writes nothing else. */
 static inline bool gives_a_count(const function_t *function) {
   bool counts = false;
   for (size_t i = 0; i < function->parameter_count; i++)
@@ -120,7 +112,7 @@ static inline size_t places_of(const function_t *function, place_t places[MOST_P
   return count;
 }
 
-/* Of another registry is only what stands beside something else of a registry. */
+/* A handle can be of another registry only if the call takes something else of a registry, too. */
 static inline bool stands_alone(const function_t *function) {
   place_t places[MOST_PLACES];
   size_t count = places_of(function, places), first = MOST_PARAMETERS;
@@ -132,7 +124,7 @@ static inline bool stands_alone(const function_t *function) {
   return true;
 }
 
-/* Does the call name a pending type? Then that, or what it stands beside, is of another builder. */
+/* Does the call take a pending type? Then that type, or the other argument, is of another builder. */
 static inline bool names_pending(const function_t *function, const place_t *place) {
   bool pending = place->kind == PENDING;
   for (size_t i = 0; i < function->parameter_count; i++)
@@ -140,11 +132,11 @@ static inline bool names_pending(const function_t *function, const place_t *plac
   return pending;
 }
 
-/* What the header says becomes of the call. What stands in quotes are the conventions. */
+/* The answer that the header promises. Quotes are from its conventions. */
 static inline answer_t documented(const function_t *function, const place_t *place,
                                   misuse_t misuse) {
   const char *name = place->parameter->name;
-  bool undefined = misuse == DELETED && !CHECKED_HANDLES; /* "What cannot be checked in general" */
+  bool undefined = misuse == DELETED && !CHECKED_HANDLES; /* "In general a pointer to a deleted object cannot be recognized" */
   for (size_t i = 0; i < EXCEPTION_COUNT; i++) {
     if (strcmp(EXCEPTIONS[i].function, function->name) != 0 ||
         strcmp(EXCEPTIONS[i].parameter, name) != 0 || !(EXCEPTIONS[i].misuses & 1 << misuse) ||
@@ -165,16 +157,16 @@ static inline answer_t documented(const function_t *function, const place_t *pla
   if (misuse == FOREIGN) {
     if (!of_registry(place->kind)) return (answer_t){.outcome = NO_SUCH};
     if (stands_alone(function)) return (answer_t){.outcome = ALLOWED};
-    /* Where no pending type is taken, it does not matter of which builder it is. */
+    /* If no pending type is allowed, its builder does not matter. */
     if (place->kind == PENDING && documents(function, "or is pending")) return refused;
     if (documents(function, "Types of two registries never match, and may be given"))
       return (answer_t){.outcome = ALLOWED};
     bool pending = names_pending(function, place);
     refused.number = pending ? WT_ERROR_WRONG_BUILDER : WT_ERROR_WRONG_REGISTRY;
-    CHECK(!tells_errors(function) ||
+    CHECK(!reports_errors(function) ||
           documents(function, pending ? "WT_ERROR_WRONG_BUILDER" : "WT_ERROR_WRONG_REGISTRY"));
   }
   /* "Functions without `error_out` return the neutral value"; "`_delete(NULL)` does nothing" */
-  return tells_errors(function) ? refused : (answer_t){.outcome = NEUTRAL};
+  return reports_errors(function) ? refused : (answer_t){.outcome = NEUTRAL};
 }
 #endif

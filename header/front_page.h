@@ -13,26 +13,27 @@
  *   Owning    A function that returns `T *` gives you the object: end it once with its `_delete`.
  *             `_clone` gives one more, which is ended on its own. `const T *` is borrowed: each
  *             function says from what and until when. Builders of definitions and of forward
- *             references are borrowed too, though they are not const. No function ends an object
- *             behind your back, objects may be deleted in any order, and `_delete(NULL)` does
- *             nothing. Structs are passed by value or filled for you: nothing to delete.
+ *             references are borrowed too, though they are not const. An object that you
+ *             own is ended only by its own `_delete`; objects may be deleted in any order, and
+ *             `_delete(NULL)` does nothing. Structs are passed by value or filled for you: nothing to delete.
  *   Errors    A function that can fail takes `wt_error_t **error_out` last. It sets `*error_out` to
  *             NULL first; when it fails it returns NULL or false and stores a new error there,
  *             which is yours. Pass NULL if you do not care why. A failed call has changed nothing;
- *             only a definition's `_finish` ends it either way. Each function lists its codes.
+ *             only a definition's `_finish` ends the definition either way. Each function lists its
+ *             codes.
  *             WT_ERROR_INVALID_ARGUMENT (see Null) and WT_ERROR_OUT_OF_MEMORY are possible wherever
  *             there is `error_out`, and so is WT_ERROR_INTERNAL (see Failure). Functions without
  *             `error_out` that give an object give NULL instead.
  *   Null      NULL where a pointer is needed, a handle of another registry or builder, a wrong
  *             kind, a constant that does not exist: each is an error, not undefined behaviour.
  *             Functions without `error_out` return the neutral value they name: 0, false or NULL.
- *             What cannot be checked in general is a pointer to an object that is gone. A library
- *             built with -DTYPEREG_CHECKED_HANDLES=ON (for cargo, the feature `checked-handles`) tells
- *             that too, on standard error where there is no `error_out`; but not of strings, and not
- *             that a type is deleted too often while something else still holds it, since all handles
- *             of a type are one pointer.
+ *             In general a pointer to a deleted object cannot be recognized. A library built with
+ *             -DTYPEREG_CHECKED_HANDLES=ON (for cargo, the feature `checked-handles`) reports its use
+ *             too, on standard error where there is no `error_out`. It does not report the use of a
+ *             deleted string, nor that a type is deleted too often while something else still holds
+ *             it, since all handles of a type are one pointer.
  *   Threads   Registries, types, rec groups, type collections and pending types may be used by any
- *             number of threads at once; names too, as long as no one changes them. Configurations,
+ *             number of threads at once; names too, as long as no thread changes them. Configurations,
  *             builders, encoders and errors: by one thread at a time, not always the same one. An
  *             object must not be deleted while another thread still uses that same handle. Registries,
  *             types, rec groups and type collections have a `_clone`: give each thread its own.
@@ -44,26 +45,26 @@
  *             in a child has random hash keys of its own. If the system has no random numbers, a
  *             log line says so, and keys are made of addresses, time and the process's number.
  *   Cost      What a call takes once its arguments are checked, which is a load or two for each.
- *             `none`: it reads nothing of the library's. `a few loads`, `a few stores`: no lock and
- *             no allocation, however large the type; loads alone write nothing, either.
- *             `one atomic increment` (or decrement): of a count that other threads may be changing.
- *             `one registration`: in proportion to the fields, params and results of the group. One
- *             that is there already is found under a shared lock; a new one is checked, given
- *             memory, and entered under an exclusive one. Groups are spread over several such locks.
+ *             `none`: it reads none of the library's memory. `a few loads`, `a few stores`: no lock
+ *             and no allocation, however large the type; loads alone write nothing, either.
+ *             `one atomic increment` (or decrement): on a count that other threads may be changing.
+ *             `one registration`: in proportion to the fields, params and results of the group. A
+ *             group that is there already is found under a shared lock; a new group is checked, given
+ *             memory, and entered under an exclusive lock. Groups are spread over several such locks.
  *             Lists that grow by doubling are not counted as allocations. Errors with their words,
  *             and log lines that you ask for, come on top.
  *   Numbers   `size_t` counts, `uint32_t` numbers types, fields, params and results, from 0; type
- *             indices of a registry start at 1, so 0 is no type. Sizes and offsets are bytes.
+ *             indices of a registry start at 1, so 0 is not a type. Sizes and offsets are bytes.
  *             Enumerations are fixed-width integers whose constants are never renumbered.
  *   Reserved  Fields called `reserved` are zero. A struct that may grow comes with its size.
- *   Strings   UTF-8, ending with NUL. `char *` is yours, end it with wt_string_delete;
+ *   Strings   UTF-8, ending with NUL. `char *` is yours: end it with wt_string_delete.
  *             `const char *` is borrowed. The text of a module or of a whole registry ends with a
- *             line end, others do not.
- *   Failure   No function aborts, and none unwinds into C. A fault of the library's own is
- *             WT_ERROR_INTERNAL and leaves the registry usable. One exception: two things in other
- *             people's code take memory that cannot be refused, and if there is none the process
- *             ends. They are parking_lot's list of waiting threads (where threads meet at a lock,
- *             deleting included), and env_logger. Bytes cannot choose either.
+ *             line end; other texts do not.
+ *   Failure   No function aborts, and none unwinds into C. A fault in the library itself is
+ *             WT_ERROR_INTERNAL and leaves the registry usable. One exception: two libraries that
+ *             this one uses ask for memory and end the process if there is none. They are
+ *             parking_lot, for its list of waiting threads (where threads meet at a lock, deleting
+ *             included), and env_logger. Bytes of a module cannot cause either.
  *   Versions  Each item says since when it exists. While the major version is 0, a new minor
  *             version may change what is here, and then raises the number in the library's name.
  *
@@ -77,11 +78,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/** The version of this header, major.minor.patch. The library's own: wt_version_number. Since 0.1. */
+/** The major version of this header. wt_version_number has the version of the library. Since 0.1. */
 #define TYPEREG_VERSION_MAJOR @MAJOR@
-/** The second number of it. Since 0.1. */
+/** The minor version of this header. Since 0.1. */
 #define TYPEREG_VERSION_MINOR @MINOR@
-/** The third number of it. Since 0.1. */
+/** The patch version of this header. Since 0.1. */
 #define TYPEREG_VERSION_PATCH @PATCH@
 
 /** How a version is packed into one number, so that versions can be compared. Since 0.1. */

@@ -4,25 +4,25 @@
 pub(crate) struct Section {
     /// What the banner says.
     pub(crate) title: &'static str,
-    /// What one has to know before the declarations.
+    /// What a reader must know before the declarations.
     pub(crate) introduction: &'static str,
     /// Files of `src/capi`, in the order of the header. Types stand beside the functions that are
     /// about them, and before all that use them.
     pub(crate) sources: &'static [&'static str],
 }
 
-/// All of the header but its front page.
+/// All of the header except its front page.
 pub(crate) const SECTIONS: &[Section] = &[
     Section {
         title: "HANDLES",
         introduction: "\
-What the library gives you pointers to. What they point at is its own, except the part of a registered
-type that GENERATED CODE describes.",
+The objects that the library gives you pointers to. Their memory is private to the library, except the
+part of a registered type that GENERATED CODE describes.",
         sources: &["abi/handle.rs"],
     },
     Section {
         title: "VERSION",
-        introduction: "Which library the program runs with; the macros above say which header it was compiled with.",
+        introduction: "The version of the library that runs; the macros above have that of the header.",
         sources: &["version.rs"],
     },
     Section {
@@ -33,8 +33,8 @@ type that GENERATED CODE describes.",
     Section {
         title: "CONFIGURATION",
         introduction: "\
-What a registry shall be like: which proposals it accepts, how much it holds, how objects lie in
-memory. A registry made without a configuration: WebAssembly 3.0, the highest limits, no layouts.",
+How a registry is set up: which proposals it accepts, how much it holds, how objects lie in memory.
+A registry made without a configuration: WebAssembly 3.0, the highest limits, no layouts.",
         sources: &[
             "abi/feature.rs",
             "abi/limit.rs",
@@ -45,7 +45,7 @@ memory. A registry made without a configuration: WebAssembly 3.0, the highest li
     },
     Section {
         title: "REGISTRY",
-        introduction: "Where types are made one: two equal types of a registry are the same type.",
+        introduction: "A registry makes equal types one: two equal types of a registry are the same type.",
         sources: &["abi/stats.rs", "registry.rs"],
     },
     Section {
@@ -91,7 +91,7 @@ by step through a forward reference: the types are the same.",
     Section {
         title: "TYPES ON THEIR OWN",
         introduction: "\
-Without a builder: types that refer to no type of their own group. They are final, without
+Types without a builder. They refer to no type of their own group. They are final, without
 supertype, and each is a group of one; an equal type of a module is the same type.",
         sources: &["one_off.rs"],
     },
@@ -103,10 +103,10 @@ supertype, and each is a group of one; an equal type of a module is the same typ
     Section {
         title: "REGISTERED TYPES",
         introduction: "\
-What a type is, what it is made of, how its objects lie in memory. No query takes a lock, but for
-wt_registered_type_trampoline, which may register a type, and wt_registered_type_display, which makes
-a deep type's array when first asked. What is asked of NULL, or of a type of another kind, is answered
-with the neutral value that each names.",
+What a type is, what it is made of, how its objects lie in memory. No query takes a lock, except
+wt_registered_type_trampoline, which may register a type, and wt_registered_type_display, whose first
+call for a deep type makes its array. For NULL, and for a type of another kind, a query returns the
+neutral value that its comment names.",
         sources: &[
             "abi/type_kind.rs",
             "abi/layout.rs",
@@ -124,41 +124,41 @@ Can a value of one type stand where another is expected? Types of two registries
         title: "SEE INSIDE",
         introduction: "\
 Types as people read them: names, the text format, why one type does not match another, what keeps a
-type alive. Names are no part of a type, so whoever prints keeps them: a wt_type_names_t has those of any
-number of modules.",
+type alive. Names are not part of a type, so the program that prints types keeps them: a wt_type_names_t
+has the names of any number of modules.",
         sources: &["names.rs", "abi/owners.rs", "text.rs"],
     },
     Section {
         title: "ENCODING",
-        introduction: "Types back to bytes: a type section, or a module that has nothing else.",
+        introduction: "Types as wasm bytes: a type section, or a module that has nothing else.",
         sources: &["encoder.rs"],
     },
     Section {
         title: "GENERATED CODE",
         introduction: "\
 What code that your compiler emits may read of a type without a call. A `wt_registered_type_t *`
-points at the type's slot, which fills a cache line. The parts of it that are given here are constant
-as long as the type lives, and were written before any pointer to it was given out: plain loads do.
-Numbers are in the processor's byte order. The rest of a slot is the library's own, and changes.
+points at the type's slot, which fills a cache line. The parts that are given here are constant as
+long as the type lives, and were written before any pointer to the slot was given out: plain loads
+suffice. Numbers are in the processor's byte order. The rest of a slot is private, and changes.
 
 Is a type `sup`, or declared below it? Depth and index of `sup` are known when code is emitted. Both
 are of one registry: two types of two registries can have the same index.
   depth < WT_DISPLAY_MIN   iff the display's entry of that number is the index: one load, one compare
-  deeper                   ask wt_registered_type_is_subtype; docs/generated-code.md says what can be
-                           told without
+  deeper                   ask wt_registered_type_is_subtype; docs/generated-code.md says which types
+                           need no call
 Is it exactly `sup`? Iff the pointers are equal. Is it a struct, an array, a function? Its kind says.
 
-Keep `sup` alive as long as the code, which has its index in it, and every type as long as the code can
-come upon its pointer: slot and index of a type that is gone become another's.
+Keep `sup` alive as long as the code exists, which contains its index, and every type as long as the
+code can meet its pointer: slot and index of a dead type are given to another type.
 
-A new layout is no new wt_abi_version. Compare WT_SLOT_LAYOUT_VERSION with wt_slot_layout_version
+A new layout does not change wt_abi_version. Compare WT_SLOT_LAYOUT_VERSION with wt_slot_layout_version
 before you emit such code, or emit calls. docs/generated-code.md has the instructions for x86-64 and
 aarch64; examples/inline_subtype.c emits and runs them.",
         sources: &["abi/slot.rs", "slot.rs"],
     },
     Section {
         title: "LOGGING",
-        introduction: "What the library says about itself. It is silent unless asked, and then for the whole process.",
+        introduction: "Log lines about what the library does. It is silent unless asked; a request holds for the whole process.",
         sources: &["abi/log_level.rs", "log.rs"],
     },
 ];

@@ -13,26 +13,27 @@
  *   Owning    A function that returns `T *` gives you the object: end it once with its `_delete`.
  *             `_clone` gives one more, which is ended on its own. `const T *` is borrowed: each
  *             function says from what and until when. Builders of definitions and of forward
- *             references are borrowed too, though they are not const. No function ends an object
- *             behind your back, objects may be deleted in any order, and `_delete(NULL)` does
- *             nothing. Structs are passed by value or filled for you: nothing to delete.
+ *             references are borrowed too, though they are not const. An object that you
+ *             own is ended only by its own `_delete`; objects may be deleted in any order, and
+ *             `_delete(NULL)` does nothing. Structs are passed by value or filled for you: nothing to delete.
  *   Errors    A function that can fail takes `wt_error_t **error_out` last. It sets `*error_out` to
  *             NULL first; when it fails it returns NULL or false and stores a new error there,
  *             which is yours. Pass NULL if you do not care why. A failed call has changed nothing;
- *             only a definition's `_finish` ends it either way. Each function lists its codes.
+ *             only a definition's `_finish` ends the definition either way. Each function lists its
+ *             codes.
  *             WT_ERROR_INVALID_ARGUMENT (see Null) and WT_ERROR_OUT_OF_MEMORY are possible wherever
  *             there is `error_out`, and so is WT_ERROR_INTERNAL (see Failure). Functions without
  *             `error_out` that give an object give NULL instead.
  *   Null      NULL where a pointer is needed, a handle of another registry or builder, a wrong
  *             kind, a constant that does not exist: each is an error, not undefined behaviour.
  *             Functions without `error_out` return the neutral value they name: 0, false or NULL.
- *             What cannot be checked in general is a pointer to an object that is gone. A library
- *             built with -DTYPEREG_CHECKED_HANDLES=ON (for cargo, the feature `checked-handles`) tells
- *             that too, on standard error where there is no `error_out`; but not of strings, and not
- *             that a type is deleted too often while something else still holds it, since all handles
- *             of a type are one pointer.
+ *             In general a pointer to a deleted object cannot be recognized. A library built with
+ *             -DTYPEREG_CHECKED_HANDLES=ON (for cargo, the feature `checked-handles`) reports its use
+ *             too, on standard error where there is no `error_out`. It does not report the use of a
+ *             deleted string, nor that a type is deleted too often while something else still holds
+ *             it, since all handles of a type are one pointer.
  *   Threads   Registries, types, rec groups, type collections and pending types may be used by any
- *             number of threads at once; names too, as long as no one changes them. Configurations,
+ *             number of threads at once; names too, as long as no thread changes them. Configurations,
  *             builders, encoders and errors: by one thread at a time, not always the same one. An
  *             object must not be deleted while another thread still uses that same handle. Registries,
  *             types, rec groups and type collections have a `_clone`: give each thread its own.
@@ -44,26 +45,26 @@
  *             in a child has random hash keys of its own. If the system has no random numbers, a
  *             log line says so, and keys are made of addresses, time and the process's number.
  *   Cost      What a call takes once its arguments are checked, which is a load or two for each.
- *             `none`: it reads nothing of the library's. `a few loads`, `a few stores`: no lock and
- *             no allocation, however large the type; loads alone write nothing, either.
- *             `one atomic increment` (or decrement): of a count that other threads may be changing.
- *             `one registration`: in proportion to the fields, params and results of the group. One
- *             that is there already is found under a shared lock; a new one is checked, given
- *             memory, and entered under an exclusive one. Groups are spread over several such locks.
+ *             `none`: it reads none of the library's memory. `a few loads`, `a few stores`: no lock
+ *             and no allocation, however large the type; loads alone write nothing, either.
+ *             `one atomic increment` (or decrement): on a count that other threads may be changing.
+ *             `one registration`: in proportion to the fields, params and results of the group. A
+ *             group that is there already is found under a shared lock; a new group is checked, given
+ *             memory, and entered under an exclusive lock. Groups are spread over several such locks.
  *             Lists that grow by doubling are not counted as allocations. Errors with their words,
  *             and log lines that you ask for, come on top.
  *   Numbers   `size_t` counts, `uint32_t` numbers types, fields, params and results, from 0; type
- *             indices of a registry start at 1, so 0 is no type. Sizes and offsets are bytes.
+ *             indices of a registry start at 1, so 0 is not a type. Sizes and offsets are bytes.
  *             Enumerations are fixed-width integers whose constants are never renumbered.
  *   Reserved  Fields called `reserved` are zero. A struct that may grow comes with its size.
- *   Strings   UTF-8, ending with NUL. `char *` is yours, end it with wt_string_delete;
+ *   Strings   UTF-8, ending with NUL. `char *` is yours: end it with wt_string_delete.
  *             `const char *` is borrowed. The text of a module or of a whole registry ends with a
- *             line end, others do not.
- *   Failure   No function aborts, and none unwinds into C. A fault of the library's own is
- *             WT_ERROR_INTERNAL and leaves the registry usable. One exception: two things in other
- *             people's code take memory that cannot be refused, and if there is none the process
- *             ends. They are parking_lot's list of waiting threads (where threads meet at a lock,
- *             deleting included), and env_logger. Bytes cannot choose either.
+ *             line end; other texts do not.
+ *   Failure   No function aborts, and none unwinds into C. A fault in the library itself is
+ *             WT_ERROR_INTERNAL and leaves the registry usable. One exception: two libraries that
+ *             this one uses ask for memory and end the process if there is none. They are
+ *             parking_lot, for its list of waiting threads (where threads meet at a lock, deleting
+ *             included), and env_logger. Bytes of a module cannot cause either.
  *   Versions  Each item says since when it exists. While the major version is 0, a new minor
  *             version may change what is here, and then raises the number in the library's name.
  *
@@ -77,11 +78,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/** The version of this header, major.minor.patch. The library's own: wt_version_number. Since 0.1. */
+/** The major version of this header. wt_version_number has the version of the library. Since 0.1. */
 #define TYPEREG_VERSION_MAJOR 0
-/** The second number of it. Since 0.1. */
+/** The minor version of this header. Since 0.1. */
 #define TYPEREG_VERSION_MINOR 1
-/** The third number of it. Since 0.1. */
+/** The patch version of this header. Since 0.1. */
 #define TYPEREG_VERSION_PATCH 0
 
 /** How a version is packed into one number, so that versions can be compared. Since 0.1. */
@@ -108,15 +109,15 @@ extern "C" {
 
 /* ==============================================================================================
  * HANDLES
- * What the library gives you pointers to. What they point at is its own, except the part of a registered
- * type that GENERATED CODE describes.
+ * The objects that the library gives you pointers to. Their memory is private to the library, except the
+ * part of a registered type that GENERATED CODE describes.
  * ============================================================================================== */
 
 /**
- * What a registry shall be like: GC layout policy, features, limits.
+ * How a registry is set up: GC layout policy, features, limits.
  *
  * Owned: `wt_registry_config_new`, `wt_registry_config_delete`. A registry copies what it needs,
- * so a configuration can serve any number of registries and go at any time.
+ * so a configuration can serve any number of registries and be deleted at any time.
  *
  * Threads: one at a time. Since 0.1.
  */
@@ -136,7 +137,7 @@ typedef struct wt_registry_t wt_registry_t;
  * Declares, defines and finally registers the members of one rec group.
  *
  * Owned: `wt_rec_group_builder_new`, `wt_rec_group_builder_delete`. Building does not end it:
- * after an error it can be mended and built again.
+ * after an error it can be corrected and built again.
  *
  * Threads: one at a time. Since 0.1.
  */
@@ -146,7 +147,7 @@ typedef struct wt_rec_group_builder_t wt_rec_group_builder_t;
  * One struct type being defined.
  *
  * Borrowed from the group builder. Valid until its `wt_struct_type_builder_finish` (successful or
- * not), until the same member is defined anew, or until the group builder is deleted. There is
+ * not), until the same member is defined again, or until the group builder is deleted. There is
  * nothing to delete. A definition that is never finished is an error when the group is built.
  *
  * Threads: those of the group builder, one at a time. Since 0.1.
@@ -154,14 +155,22 @@ typedef struct wt_rec_group_builder_t wt_rec_group_builder_t;
 typedef struct wt_struct_type_builder_t wt_struct_type_builder_t;
 
 /**
- * One array type being defined. Borrowed like `wt_struct_type_builder_t`.
+ * One array type being defined.
+ *
+ * Borrowed from the group builder. Valid until its `wt_array_type_builder_finish` (successful or
+ * not), until the same member is defined again, or until the group builder is deleted. There is
+ * nothing to delete. A definition that is never finished is an error when the group is built.
  *
  * Threads: those of the group builder, one at a time. Since 0.1.
  */
 typedef struct wt_array_type_builder_t wt_array_type_builder_t;
 
 /**
- * One function type being defined. Borrowed like `wt_struct_type_builder_t`.
+ * One function type being defined.
+ *
+ * Borrowed from the group builder. Valid until its `wt_func_type_builder_finish` (successful or
+ * not), until the same member is defined again, or until the group builder is deleted. There is
+ * nothing to delete. A definition that is never finished is an error when the group is built.
  *
  * Threads: those of the group builder, one at a time. Since 0.1.
  */
@@ -179,10 +188,10 @@ typedef struct wt_func_type_builder_t wt_func_type_builder_t;
 typedef struct wt_forward_ref_builder_t wt_forward_ref_builder_t;
 
 /**
- * The label of a declared member: of which builder, at which position, of which kind.
+ * The label of a declared member: its builder, its position, its kind.
  *
- * Borrowed. Valid as long as its group builder or any rec group handle built from it lives, so
- * that one can build, delete the builder, and then ask the group for its members by label.
+ * Borrowed. Valid as long as its group builder or any handle of a group built by it exists, so that
+ * you can build, delete the builder, and then ask the group for its members by label.
  *
  * Threads: any, at once. Since 0.1.
  */
@@ -206,7 +215,7 @@ typedef struct wt_rec_group_t wt_rec_group_t;
  *
  * Owned where a function returns `wt_registered_type_t *`: end it with
  * `wt_registered_type_delete`, once for each time it was given. Borrowed where a function returns
- * `const wt_registered_type_t *`: take a share of your own with `wt_registered_type_clone`, which
+ * `const wt_registered_type_t *`: make a handle of your own with `wt_registered_type_clone`, which
  * is one atomic increment and allocates nothing.
  *
  * Threads: any, at once. Since 0.1.
@@ -230,7 +239,7 @@ typedef struct wt_type_collection_t wt_type_collection_t;
  * Owned: `wt_type_names_new`, `wt_type_names_delete`. It keeps alive every type that it has a name
  * for.
  *
- * Threads: any, at once, as long as no one changes it. Since 0.1.
+ * Threads: any, at once, as long as no thread changes it. Since 0.1.
  */
 typedef struct wt_type_names_t wt_type_names_t;
 
@@ -245,7 +254,7 @@ typedef struct wt_type_names_t wt_type_names_t;
 typedef struct wt_type_encoder_t wt_type_encoder_t;
 
 /**
- * Why a call was refused: a code, words, and the place where it is wrong.
+ * Why a call was refused: a code, a message, and the place of the fault.
  *
  * Owned: stored in `*error_out` by a failing call, ended with `wt_error_delete`.
  *
@@ -255,24 +264,24 @@ typedef struct wt_error_t wt_error_t;
 
 /* ==============================================================================================
  * VERSION
- * Which library the program runs with; the macros above say which header it was compiled with.
+ * The version of the library that runs; the macros above have that of the header.
  * ============================================================================================== */
 
 /**
- * The version of the library, packed like TYPEREG_VERSION_NUMBER.
+ * Returns the version of the library that runs, packed like TYPEREG_VERSION_NUMBER.
  * Threads: any. Cost: none. Since 0.1.
  */
 TYPEREG_API uint32_t wt_version_number(void);
 
 /**
- * The version of the library as text, such as "0.1.0". Static.
+ * Returns the version of the library that runs as text, such as "0.1.0". Static.
  * Threads: any. Cost: none. Since 0.1.
  */
 TYPEREG_API const char *wt_version_string(void);
 
 /**
- * The version of the binary interface, which is the number in the shared library's name. Programs
- * compiled against a header of the same number run with the library.
+ * Returns the version of the binary interface, which is the number in the shared library's name.
+ * A program compiled against a header of the same number runs with the library.
  * Threads: any. Cost: none. Since 0.1.
  */
 TYPEREG_API uint32_t wt_abi_version(void);
@@ -283,8 +292,8 @@ TYPEREG_API uint32_t wt_abi_version(void);
  * ============================================================================================== */
 
 /**
- * Why a call was refused: one of `WT_ERROR_...`. Numbers are never reused; later versions may add
- * some, so treat one you do not know as `WT_ERROR_INTERNAL`. Since 0.1.
+ * The class of an error: one of `WT_ERROR_...`. Numbers are never reused; later versions may add
+ * some, so treat a number that you do not know as `WT_ERROR_INTERNAL`. Since 0.1.
  */
 typedef uint32_t wt_error_code_t;
 
@@ -309,7 +318,7 @@ typedef uint32_t wt_error_code_t;
  */
 #define WT_ERROR_WRONG_KIND 4
 
-/** A member was declared and never defined. Since 0.1. */
+/** A member was declared but not defined. Since 0.1. */
 #define WT_ERROR_UNDEFINED 5
 
 /**
@@ -337,7 +346,7 @@ typedef uint32_t wt_error_code_t;
 /** More than a limit allows: see `wt_limit_t`. Also a GC layout past 4 GiB. Since 0.1. */
 #define WT_ERROR_LIMIT 10
 
-/** The type index is no live type's: it was never given out, or the type is gone. Since 0.1. */
+/** No live type has the type index: it was never given out, or its type has died. Since 0.1. */
 #define WT_ERROR_STALE 11
 
 /** There was not enough memory. Nothing was changed. Since 0.1. */
@@ -350,77 +359,80 @@ typedef uint32_t wt_error_code_t;
 #define WT_ERROR_INTERNAL 13
 
 /**
- * What kind of error it is: `WT_ERROR_...`.
- *
- * Returns WT_ERROR_NONE for NULL, and WT_ERROR_INTERNAL for what is no error.
+ * Returns the class of an error, for programs to compare: `WT_ERROR_...`. WT_ERROR_NONE for NULL,
+ * and WT_ERROR_INTERNAL for a pointer that is not an error.
  * Threads: one at a time. Cost: a few loads. Since 0.1.
  */
 TYPEREG_API wt_error_code_t wt_error_code(const wt_error_t *error);
 
 /**
- * What was wrong, for a person, in a sentence: where it was, what it was with its numbers, and the
- * rule; for an invalid argument also the name of the function that received it.
+ * Returns what was wrong, for a person, in a sentence: the place, the fault with its numbers, and
+ * the rule; for an invalid argument, also the name of the function that received it.
  *
- * Types are named by numbers. In types out of bytes, `3` is type 3 of the module. In types out of
- * calls, `rec.1` is type 1 of the group that was refused, and `$t7` the type with index 7 in the
- * registry, as it was when the call failed.
+ * The sentence names types by numbers. For types from bytes, `3` is type 3 of the module. For
+ * types from calls, `rec.1` is type 1 of the group that was refused, and `$t7` the type that had
+ * index 7 in the registry when the call failed.
  *
- * Returns a string borrowed from the error, valid until that is deleted; for NULL the empty
- * string, and for what is no error the words "not an error".
+ * Returns a string borrowed from the error, valid until the error is deleted; for NULL the empty
+ * string, and for a pointer that is not an error the words "not an error".
  * Threads: one at a time. Cost: a few loads. Since 0.1.
  */
 TYPEREG_API const char *wt_error_message(const wt_error_t *error);
 
 /**
- * Where in the wasm bytes it was wrong, counted from the first byte that was passed.
+ * Stores in `*out` the offset of the wrong byte, counted from the first byte that was passed.
  *
- * Returns false, and leaves `*out` alone, if the error is about no byte, or an argument is NULL.
+ * Returns false, and leaves `*out` unchanged, if the error is not about a byte, or if an argument
+ * is NULL.
  * Threads: one at a time. Cost: a few loads. Since 0.1.
  */
 TYPEREG_API bool wt_error_byte_offset(const wt_error_t *error, uint64_t *out);
 
 /**
- * Which type of the module was wrong, by its number.
+ * Stores in `*out` the number, in its module, of the type that was wrong.
  *
- * Returns false, and leaves `*out` alone, if the error is about no type of a module, or an argument
- * is NULL.
+ * Returns false, and leaves `*out` unchanged, if the error is not about a type of a module, or if
+ * an argument is NULL.
  * Threads: one at a time. Cost: a few loads. Since 0.1.
  */
 TYPEREG_API bool wt_error_module_type(const wt_error_t *error, uint32_t *out);
 
 /**
- * Which member of the rec group was wrong, by its position. wt_error_module_type gives its number
- * in the module.
+ * Stores in `*out` the position, in its rec group, of the member that was wrong.
+ * wt_error_module_type gives its number in the module.
  *
- * Returns false, and leaves `*out` alone, if the error is about no member, or an argument is NULL.
+ * Returns false, and leaves `*out` unchanged, if the error is not about a member, or if an
+ * argument is NULL.
  * Threads: one at a time. Cost: a few loads. Since 0.1.
  */
 TYPEREG_API bool wt_error_member(const wt_error_t *error, uint32_t *out);
 
 /**
- * Which field, param or result was wrong, by its number among its own.
+ * Stores in `*out` the number of the field, param or result that was wrong; each of the three is
+ * counted from 0.
  *
- * Returns false, and leaves `*out` alone, if the error is about none, or an argument is NULL.
+ * Returns false, and leaves `*out` unchanged, if the error is not about one of these, or if an
+ * argument is NULL.
  * Threads: one at a time. Cost: a few loads. Since 0.1.
  */
 TYPEREG_API bool wt_error_field(const wt_error_t *error, uint32_t *out);
 
 /**
  * Ends an error and its message. NULL does nothing.
- * Threads: one at a time. Cost: gives memory back. Since 0.1.
+ * Threads: one at a time. Cost: frees its memory. Since 0.1.
  */
 TYPEREG_API void wt_error_delete(wt_error_t *error);
 
 /**
  * Ends a string that the library returned as `char *`. NULL does nothing.
- * Threads: any. Cost: gives memory back. Since 0.1.
+ * Threads: any. Cost: frees its memory. Since 0.1.
  */
 TYPEREG_API void wt_string_delete(char *string);
 
 /* ==============================================================================================
  * CONFIGURATION
- * What a registry shall be like: which proposals it accepts, how much it holds, how objects lie in
- * memory. A registry made without a configuration: WebAssembly 3.0, the highest limits, no layouts.
+ * How a registry is set up: which proposals it accepts, how much it holds, how objects lie in memory.
+ * A registry made without a configuration: WebAssembly 3.0, the highest limits, no layouts.
  * ============================================================================================== */
 
 /**
@@ -483,7 +495,7 @@ typedef uint32_t wt_feature_t;
 
 /**
  * What can be limited: one of `WT_LIMIT_...`. The default is the highest value that can be set;
- * more than it, and 0, are WT_ERROR_INVALID_ARGUMENT. 0 is no limit's name. Since 0.1.
+ * more than it, and 0, are WT_ERROR_INVALID_ARGUMENT. 0 is not the name of a limit. Since 0.1.
  */
 typedef uint32_t wt_limit_t;
 
@@ -512,7 +524,7 @@ typedef uint32_t wt_limit_t;
 #define WT_LIMIT_LIVE_TYPES 8
 
 /**
- * Bytes of the names of types and fields, without the NUL after each, that one wt_type_names_t has.
+ * Bytes of all names of types and fields in one wt_type_names_t, without the NUL after each.
  * At most 1,073,741,824. Since 0.1.
  */
 #define WT_LIMIT_NAME_BYTES 9
@@ -562,12 +574,9 @@ typedef struct wt_gc_layout_policy_t {
   uint32_t header_align;
   /** Bytes of a reference: 4 or 8. */
   uint32_t reference_size;
-  /**
-   * Every object is at least so aligned, in bytes: a power of two, at most 4096; 0 asks for
-   * nothing.
-   */
+  /** The least alignment of any object, in bytes: a power of two, at most 4096; 0 for none. */
   uint32_t min_object_align;
-  /** A struct takes at least so many bytes, before rounding; 0 asks for nothing. */
+  /** The least size of a struct in bytes, before rounding; 0 for none. */
   uint32_t min_struct_size;
   /** Zero. */
   uint32_t reserved;
@@ -605,7 +614,7 @@ TYPEREG_API wt_registry_config_t *wt_registry_config_new(void);
 
 /**
  * Ends a configuration. Registries made with it stay as they are. NULL does nothing.
- * Threads: one at a time. Cost: gives memory back. Since 0.1.
+ * Threads: one at a time. Cost: frees its memory. Since 0.1.
  */
 TYPEREG_API void wt_registry_config_delete(wt_registry_config_t *config);
 
@@ -621,10 +630,10 @@ bool wt_registry_config_set_gc_layout(wt_registry_config_t *config,
                                       wt_error_t **error_out);
 
 /**
- * Sets a layout policy of your own, of which a copy is taken.
+ * Sets a layout policy of your own, which is copied.
  *
- * Errors: WT_ERROR_INVALID_ARGUMENT for a wrong `size`, an alignment that is no power of two up to
- * 4096, a reference size that is neither 4 nor 8, a reserved field that is not zero.
+ * Errors: WT_ERROR_INVALID_ARGUMENT for a wrong `size`, an alignment that is not a power of two
+ * up to 4096, a reference size that is neither 4 nor 8, a reserved field that is not zero.
  * Threads: one at a time. Cost: a few stores. Since 0.1.
  */
 TYPEREG_API
@@ -660,9 +669,10 @@ bool wt_registry_config_set_wasm_version(wt_registry_config_t *config,
                                          wt_error_t **error_out);
 
 /**
- * Lowers a limit: `WT_LIMIT_...`. The default of each is also the most it can be set to.
+ * Lowers a limit: `WT_LIMIT_...`. The default of each limit is also its highest value.
  *
- * Errors: WT_ERROR_INVALID_ARGUMENT for an unknown limit, for 0, and above the most.
+ * Errors: WT_ERROR_INVALID_ARGUMENT for an unknown limit, for 0, and for more than the highest
+ * value.
  * Threads: one at a time. Cost: a few stores. Since 0.1.
  */
 TYPEREG_API
@@ -673,37 +683,37 @@ bool wt_registry_config_set_limit(wt_registry_config_t *config,
 
 /* ==============================================================================================
  * REGISTRY
- * Where types are made one: two equal types of a registry are the same type.
+ * A registry makes equal types one: two equal types of a registry are the same type.
  * ============================================================================================== */
 
 /**
  * What a registry holds and has done; filled by `wt_registry_stats`. Later versions may add
- * members at the end, therefore that function is told `sizeof(wt_registry_stats_t)`. Since 0.1.
+ * members at the end, therefore that function takes `sizeof(wt_registry_stats_t)`. Since 0.1.
  */
 typedef struct wt_registry_stats_t {
   /** Types that are registered now. */
   uint64_t live_types;
-  /** Rec groups that are registered now, the empty one not counted. */
+  /** Rec groups that are registered now, without the empty one. */
   uint64_t live_rec_groups;
-  /** Bytes of memory that these take. */
+  /** Bytes of memory that these types and groups take. */
   uint64_t live_bytes;
   /** Rec groups asked for successfully since the registry was made, found or new. */
   uint64_t registrations;
-  /** Those of them that were found; the empty group always is. */
+  /** How many of those registrations found the group; the empty group is always found. */
   uint64_t hits;
   /**
    * Bytes of memory for the slots of types and the displays of deep ones, in use or not: 64 for
    * each type, and for each type deeper than 6 that has subtypes 4 for each of its supertypes and
-   * itself. They serve later types and are given back only with the registry, since a thread may at
-   * any moment ask about an index whose type has died. A host that cannot keep what its largest
-   * load took makes a new registry for what comes after, and deletes the old one. Since 0.1.
+   * itself. Later types use them again. They are freed only with the registry, since a thread may
+   * at any moment ask about an index whose type has died. A host that cannot keep what its largest
+   * load took makes a new registry for later loads, and deletes the old one. Since 0.1.
    */
   uint64_t reserved_bytes;
 } wt_registry_stats_t;
 
 /**
  * Returns a new, empty registry, which you own. The configuration is copied; NULL stands for the
- * default one.
+ * default configuration.
  *
  * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_OUT_OF_MEMORY.
  * Threads: any; the configuration: one at a time. Cost: one allocation, and a lock that the
@@ -721,15 +731,15 @@ wt_registry_t *wt_registry_new(const wt_registry_config_t *config_or_null,
 TYPEREG_API wt_registry_t *wt_registry_clone(const wt_registry_t *registry);
 
 /**
- * Ends a handle of a registry. Types, rec groups, collections and builders of it stay valid; its
- * memory goes with the last of them. NULL does nothing.
+ * Ends a handle of a registry. Types, rec groups, collections and builders of it stay valid; the
+ * last of them frees its memory. NULL does nothing.
  * Threads: any. Cost: one atomic decrement; for the last of all, in proportion to the registry's
  * memory. Since 0.1.
  */
 TYPEREG_API void wt_registry_delete(wt_registry_t *registry);
 
 /**
- * Tells what the registry holds and has done, in `*out`.
+ * Stores in `*out` what the registry holds and has done.
  *
  * `out_size` is `sizeof *out`. If your struct has more members than the library knows, the others
  * are set to 0; if it has fewer, only those are written. Each number is exact as long as no other
@@ -742,12 +752,12 @@ bool wt_registry_stats(const wt_registry_t *registry,
                        size_t out_size);
 
 /**
- * Verifies every invariant of the registry that can be verified from inside. For tests, and for
- * the hunt for bugs.
+ * Verifies every invariant of the registry that can be verified from inside. Meant for tests, and
+ * for finding bugs.
  *
- * Errors: WT_ERROR_INTERNAL, with a message that says what is wrong with the registry. The others
- * say nothing about it: WT_ERROR_INVALID_ARGUMENT, and WT_ERROR_OUT_OF_MEMORY, since looking takes
- * memory.
+ * Errors: WT_ERROR_INTERNAL, with a message that says what is wrong with the registry. Two others
+ * say nothing about the registry: WT_ERROR_INVALID_ARGUMENT, and WT_ERROR_OUT_OF_MEMORY, since
+ * the check takes memory.
  * Threads: any. Cost: time and memory in proportion to what the registry holds, whose locks are
  * held shared meanwhile. Since 0.1.
  */
@@ -755,9 +765,9 @@ TYPEREG_API bool wt_registry_check(const wt_registry_t *registry, wt_error_t **e
 
 /**
  * Returns every live type as text, which you own and end with wt_string_delete: WAT, group by
- * group in the order of their first types' indices, with what else is known of each type in
- * comments. A last comment counts the rec groups that another thread is just freeing, if any. The
- * same calls on one thread give the same text. What the text contains may change from version to
+ * group in the order of their first types' indices, with owners, depths, displays and layouts in
+ * comments. If another thread is just freeing rec groups, a last comment counts them. The same
+ * calls on one thread give the same text. What the text contains may change from version to
  * version.
  *
  * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_OUT_OF_MEMORY.
@@ -767,12 +777,13 @@ TYPEREG_API bool wt_registry_check(const wt_registry_t *registry, wt_error_t **e
 TYPEREG_API char *wt_registry_dump(const wt_registry_t *registry, wt_error_t **error_out);
 
 /**
- * Returns a new handle of the live type of this index, which you own.
+ * Returns a new handle of the live type that has this index, which you own.
  *
  * Errors: WT_ERROR_INVALID_ARGUMENT; WT_ERROR_STALE if there is no such type: index 0, an index
- * never given out, or one whose type has died. Such an index is given to another type only after
- * 65,536 other types have died since, on whichever threads; types that were never registered do not
- * count. Only a registry that has given out all of its 2^27 indices may give one out earlier.
+ * never given out, or the index of a type that has died. The index of a dead type is given to
+ * another type only after 65,536 other types have died since, on whichever threads; types that
+ * were never registered do not count. Only a registry that has given out all of its 2^27 indices
+ * may give one out earlier.
  * Threads: any. Cost: a few loads and one atomic increment. Since 0.1.
  */
 TYPEREG_API
@@ -781,9 +792,9 @@ wt_registered_type_t *wt_registry_type(const wt_registry_t *registry,
                                        wt_error_t **error_out);
 
 /**
- * Is the type of index `sub` that of index `sup`, or declared below it?
+ * Is the type of index `sub` the type of index `sup`, or declared below it?
  *
- * False if either index is stale, or for NULL. Waits for no one.
+ * False if either index is stale, or for NULL. Never waits for another thread.
  * Threads: any. Cost: a few loads, whatever the depth. Since 0.1.
  */
 TYPEREG_API bool wt_registry_is_subtype(const wt_registry_t *registry, uint32_t sub, uint32_t sup);
@@ -900,7 +911,7 @@ typedef uint8_t wt_heap_kind_t;
 #define WT_REF_SHARED 1
 
 /**
- * Flag of a reference to a registered or pending type: it points at exactly that type, at none of
+ * Flag of a reference to a registered or pending type: it points at exactly that type, not at
  * its subtypes. Needs WT_FEATURE_CUSTOM_DESCRIPTORS. Since 0.1.
  */
 #define WT_REF_EXACT 2
@@ -908,10 +919,10 @@ typedef uint8_t wt_heap_kind_t;
 /**
  * A value type, or what a field stores. Passed by value; there is nothing to delete.
  *
- * Best made with the `wt_val_type_...` functions. Filled by hand, every field that the kind does
- * not need is zero; anything else is WT_ERROR_INVALID_ARGUMENT. The pointers are borrowed: in what
- * a query gave they live as long as the type that was asked; what you pass in must live until the
- * call returns. Since 0.1.
+ * Best made with the `wt_val_type_...` functions. If you fill it by hand, every member that the
+ * kind does not need must be zero; anything else is WT_ERROR_INVALID_ARGUMENT. The pointers are
+ * borrowed: those in the result of a query live as long as the type that was asked; those that you
+ * pass in must live until the call returns. Since 0.1.
  */
 typedef struct wt_val_type_t {
   /** What it is: `WT_VAL_...`. */
@@ -979,8 +990,8 @@ TYPEREG_API wt_val_type_t wt_val_type_ref(wt_heap_kind_t abstract_heap, bool nul
 TYPEREG_API wt_val_type_t wt_val_type_ref_to(const wt_registered_type_t *type, bool nullable);
 
 /**
- * A reference to a member of the group that is being built, in definitions of that group only. The
- * argument is checked where the value is used.
+ * A reference to a member of the group that is being built, for definitions of that group only.
+ * The argument is checked where the value is used.
  * Threads: any. Cost: none. Since 0.1.
  */
 TYPEREG_API wt_val_type_t wt_val_type_ref_pending(const wt_pending_type_t *type, bool nullable);
@@ -1009,7 +1020,7 @@ wt_rec_group_builder_t *wt_rec_group_builder_new(const wt_registry_t *registry,
 
 /**
  * Ends a builder, and with it all definitions and forward references begun with it. Its pending
- * types live on as long as a handle of a group that it built. NULL does nothing.
+ * types stay valid as long as any handle of a group that it built. NULL does nothing.
  * Threads: one at a time. Cost: in proportion to what was declared and defined. Since 0.1.
  */
 TYPEREG_API void wt_rec_group_builder_delete(wt_rec_group_builder_t *builder);
@@ -1017,7 +1028,8 @@ TYPEREG_API void wt_rec_group_builder_delete(wt_rec_group_builder_t *builder);
 /**
  * Declares a struct type as the next member, to be defined later.
  *
- * Returns its label, borrowed: valid as long as the builder, or any handle of a group built by it.
+ * Returns its label, borrowed: valid as long as the builder, or any handle of a group built by
+ * it.
  * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_STATE once the group is built, WT_ERROR_LIMIT,
  * WT_ERROR_OUT_OF_MEMORY.
  * Threads: one at a time. Cost: one allocation. Since 0.1.
@@ -1027,28 +1039,38 @@ const wt_pending_type_t *wt_rec_group_builder_declare_struct(wt_rec_group_builde
                                                              wt_error_t **error_out);
 
 /**
- * Declares an array type as the next member; otherwise like wt_rec_group_builder_declare_struct.
- * Errors and cost: as there. Threads: one at a time. Since 0.1.
+ * Declares an array type as the next member, to be defined later.
+ *
+ * Returns its label, borrowed: valid as long as the builder, or any handle of a group built by
+ * it.
+ * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_STATE once the group is built, WT_ERROR_LIMIT,
+ * WT_ERROR_OUT_OF_MEMORY.
+ * Threads: one at a time. Cost: one allocation. Since 0.1.
  */
 TYPEREG_API
 const wt_pending_type_t *wt_rec_group_builder_declare_array(wt_rec_group_builder_t *builder,
                                                             wt_error_t **error_out);
 
 /**
- * Declares a func type as the next member; otherwise like wt_rec_group_builder_declare_struct.
- * Errors and cost: as there. Threads: one at a time. Since 0.1.
+ * Declares a func type as the next member, to be defined later.
+ *
+ * Returns its label, borrowed: valid as long as the builder, or any handle of a group built by
+ * it.
+ * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_STATE once the group is built, WT_ERROR_LIMIT,
+ * WT_ERROR_OUT_OF_MEMORY.
+ * Threads: one at a time. Cost: one allocation. Since 0.1.
  */
 TYPEREG_API
 const wt_pending_type_t *wt_rec_group_builder_declare_func(wt_rec_group_builder_t *builder,
                                                            wt_error_t **error_out);
 
 /**
- * Begins to define a member declared as a struct type. A definition of it that was begun or
- * finished before is void.
+ * Begins to define a member declared as a struct type. An earlier definition of the member,
+ * finished or not, becomes void.
  *
  * Returns the definition, borrowed from the builder: valid until wt_struct_type_builder_finish.
- * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_BUILDER, WT_ERROR_WRONG_KIND, WT_ERROR_STATE
- * once the group is built, WT_ERROR_OUT_OF_MEMORY.
+ * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_BUILDER, WT_ERROR_WRONG_KIND if the member is
+ * declared as another kind, WT_ERROR_STATE once the group is built, WT_ERROR_OUT_OF_MEMORY.
  * Threads: one at a time. Cost: one allocation. Since 0.1.
  */
 TYPEREG_API
@@ -1057,9 +1079,13 @@ wt_struct_type_builder_t *wt_rec_group_builder_define_struct(wt_rec_group_builde
                                                              wt_error_t **error_out);
 
 /**
- * Begins to define a member declared as an array type; otherwise like
- * wt_rec_group_builder_define_struct.
- * Errors and cost: as there. Threads: one at a time. Since 0.1.
+ * Begins to define a member declared as an array type. An earlier definition of the member,
+ * finished or not, becomes void.
+ *
+ * Returns the definition, borrowed from the builder: valid until wt_array_type_builder_finish.
+ * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_BUILDER, WT_ERROR_WRONG_KIND if the member is
+ * declared as another kind, WT_ERROR_STATE once the group is built, WT_ERROR_OUT_OF_MEMORY.
+ * Threads: one at a time. Cost: one allocation. Since 0.1.
  */
 TYPEREG_API
 wt_array_type_builder_t *wt_rec_group_builder_define_array(wt_rec_group_builder_t *builder,
@@ -1067,9 +1093,13 @@ wt_array_type_builder_t *wt_rec_group_builder_define_array(wt_rec_group_builder_
                                                            wt_error_t **error_out);
 
 /**
- * Begins to define a member declared as a func type; otherwise like
- * wt_rec_group_builder_define_struct.
- * Errors and cost: as there. Threads: one at a time. Since 0.1.
+ * Begins to define a member declared as a func type. An earlier definition of the member,
+ * finished or not, becomes void.
+ *
+ * Returns the definition, borrowed from the builder: valid until wt_func_type_builder_finish.
+ * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_BUILDER, WT_ERROR_WRONG_KIND if the member is
+ * declared as another kind, WT_ERROR_STATE once the group is built, WT_ERROR_OUT_OF_MEMORY.
+ * Threads: one at a time. Cost: one allocation. Since 0.1.
  */
 TYPEREG_API
 wt_func_type_builder_t *wt_rec_group_builder_define_func(wt_rec_group_builder_t *builder,
@@ -1077,16 +1107,16 @@ wt_func_type_builder_t *wt_rec_group_builder_define_func(wt_rec_group_builder_t 
                                                          wt_error_t **error_out);
 
 /**
- * Registers the group: checks all of it, and finds or makes its types. No members make the empty
- * group.
+ * Registers the group: checks all of it, and finds or makes its types. A builder without members
+ * gives the empty group.
  *
  * Returns a handle of the group, which you own. The builder stays. After an error nothing has
- * changed: define anew what was wrong, and build again. After success the builder takes no more
- * calls but its deletion.
+ * changed: define the wrong members again, and build again. After success the only call that the
+ * builder takes is its deletion.
  * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_UNDEFINED for a member without definition,
- * WT_ERROR_STATE for one whose definition is not finished or if the group is built already,
+ * WT_ERROR_STATE for a member whose definition is not finished, or if the group is built already,
  * WT_ERROR_INVALID_TYPE, WT_ERROR_WRONG_KIND, WT_ERROR_UNSUPPORTED, WT_ERROR_LIMIT,
- * WT_ERROR_OUT_OF_MEMORY; wt_error_member and wt_error_field tell the place.
+ * WT_ERROR_OUT_OF_MEMORY; wt_error_member and wt_error_field give the place.
  * Threads: one at a time; other threads may use the registry meanwhile. Cost: two allocations and
  * one registration. Since 0.1.
  */
@@ -1181,8 +1211,8 @@ const wt_registered_type_t *wt_registered_type_cont_func(const wt_registered_typ
  * ============================================================================================== */
 
 /**
- * Says whether types may be declared below this one. Final, unless this is called with false; the
- * last call counts.
+ * Says whether types may be declared below this one. The type is final, unless this is called
+ * with false; the last call counts.
  *
  * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_STATE if the definition is finished or void.
  * Threads: one at a time. Cost: a few stores. Since 0.1.
@@ -1207,13 +1237,13 @@ bool wt_struct_type_builder_shared(wt_struct_type_builder_t *definition,
                                    wt_error_t **error_out);
 
 /**
- * Declares the type below a registered one: makes it a subtype of that. The builder keeps the
- * supertype alive from now on. The last call, to this or to the next function, counts. Whether the
- * supertype can be one is checked when the group is built: it must not be final, must be of the
- * same kind, and the type must match it.
+ * Declares the type below a registered one: makes it a subtype of that type. The builder keeps
+ * the supertype alive from now on. The last call counts, to this function or to
+ * wt_struct_type_builder_forward_supertype. The group's build checks whether the supertype can be
+ * one: it must not be final, it must be of the same kind, and the type must match it.
  *
- * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY, WT_ERROR_STATE, WT_ERROR_LIMIT,
- * WT_ERROR_OUT_OF_MEMORY.
+ * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY, WT_ERROR_STATE if the definition is
+ * finished or void, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY.
  * Threads: one at a time. Cost: one atomic increment. Since 0.1.
  */
 TYPEREG_API
@@ -1222,10 +1252,13 @@ bool wt_struct_type_builder_supertype(wt_struct_type_builder_t *definition,
                                       wt_error_t **error_out);
 
 /**
- * Declares the type below a member of the same group, which must have been declared before it:
- * that is checked, with the rest, when the group is built.
+ * Declares the type below a member of the same group. The last call counts, to this function or
+ * to wt_struct_type_builder_supertype. The group's build checks whether the supertype can be one:
+ * it must be declared before the type, must not be final, must be of the same kind, and the type
+ * must match it.
  *
- * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_BUILDER, WT_ERROR_STATE.
+ * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_BUILDER, WT_ERROR_STATE if the definition is
+ * finished or void.
  * Threads: one at a time. Cost: a few stores. Since 0.1.
  */
 TYPEREG_API
@@ -1263,12 +1296,14 @@ bool wt_struct_type_builder_describes(wt_struct_type_builder_t *definition,
                                       wt_error_t **error_out);
 
 /**
- * Adds a field after those already there. The builder keeps alive a registered type that the field
- * names.
+ * Adds a field after those already there. If the field refers to a registered type, the builder
+ * keeps that type alive.
  *
- * Errors: WT_ERROR_INVALID_ARGUMENT for a value that is not well formed, WT_ERROR_WRONG_REGISTRY,
- * WT_ERROR_WRONG_BUILDER, WT_ERROR_STATE, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY.
- * Threads: one at a time. Cost: a few stores; an atomic increment for a type it names. Since 0.1.
+ * Errors: WT_ERROR_INVALID_ARGUMENT for a value type that is not well formed,
+ * WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_BUILDER, WT_ERROR_STATE if the definition is finished
+ * or void, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY.
+ * Threads: one at a time. Cost: a few stores; for a field that refers to a registered type, also
+ * one atomic increment. Since 0.1.
  */
 TYPEREG_API
 bool wt_struct_type_builder_field(wt_struct_type_builder_t *definition,
@@ -1276,13 +1311,13 @@ bool wt_struct_type_builder_field(wt_struct_type_builder_t *definition,
                                   wt_error_t **error_out);
 
 /**
- * Begins a field that refers to a member of the same group, wherever it stands in it: nullable and
- * const unless told otherwise.
+ * Begins a field that refers to a member of the same group, at any position. The reference is
+ * nullable and the field const, unless the calls on the reference change that.
  *
- * Returns the reference, borrowed: valid until wt_forward_ref_builder_finish, which must be called
- * before the definition is finished.
- * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_BUILDER, WT_ERROR_STATE,
- * WT_ERROR_OUT_OF_MEMORY.
+ * Returns the reference, borrowed: valid until wt_forward_ref_builder_finish, which must be
+ * called before the definition is finished.
+ * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_BUILDER, WT_ERROR_STATE if the definition is
+ * finished or void, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY.
  * Threads: one at a time. Cost: one allocation. Since 0.1.
  */
 TYPEREG_API
@@ -1291,11 +1326,10 @@ wt_forward_ref_builder_t *wt_struct_type_builder_forward_ref_field(wt_struct_typ
                                                                    wt_error_t **error_out);
 
 /**
- * Ends the definition, which you do not use again, whether this succeeds or not.
+ * Ends the definition, which must not be used again, whether this succeeds or not.
  *
  * Errors: WT_ERROR_INVALID_ARGUMENT; WT_ERROR_STATE if a forward reference was begun and not
- * finished, if an array has no element, or if the definition is finished or void: define the
- * member anew.
+ * finished, or if the definition is finished or void: define the member again.
  * Threads: one at a time. Cost: a few stores. Since 0.1.
  */
 TYPEREG_API
@@ -1303,8 +1337,11 @@ bool wt_struct_type_builder_finish(wt_struct_type_builder_t *definition,
                                    wt_error_t **error_out);
 
 /**
- * Like wt_struct_type_builder_final.
- * Errors and cost: as there. Threads: one at a time. Since 0.1.
+ * Says whether types may be declared below this one. The type is final, unless this is called
+ * with false; the last call counts.
+ *
+ * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_STATE if the definition is finished or void.
+ * Threads: one at a time. Cost: a few stores. Since 0.1.
  */
 TYPEREG_API
 bool wt_array_type_builder_final(wt_array_type_builder_t *definition,
@@ -1326,8 +1363,14 @@ bool wt_array_type_builder_shared(wt_array_type_builder_t *definition,
                                   wt_error_t **error_out);
 
 /**
- * Like wt_struct_type_builder_supertype.
- * Errors and cost: as there. Threads: one at a time. Since 0.1.
+ * Declares the type below a registered one: makes it a subtype of that type. The builder keeps
+ * the supertype alive from now on. The last call counts, to this function or to
+ * wt_array_type_builder_forward_supertype. The group's build checks whether the supertype can be
+ * one: it must not be final, it must be of the same kind, and the type must match it.
+ *
+ * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY, WT_ERROR_STATE if the definition is
+ * finished or void, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY.
+ * Threads: one at a time. Cost: one atomic increment. Since 0.1.
  */
 TYPEREG_API
 bool wt_array_type_builder_supertype(wt_array_type_builder_t *definition,
@@ -1335,8 +1378,14 @@ bool wt_array_type_builder_supertype(wt_array_type_builder_t *definition,
                                      wt_error_t **error_out);
 
 /**
- * Like wt_struct_type_builder_forward_supertype.
- * Errors and cost: as there. Threads: one at a time. Since 0.1.
+ * Declares the type below a member of the same group. The last call counts, to this function or
+ * to wt_array_type_builder_supertype. The group's build checks whether the supertype can be one:
+ * it must be declared before the type, must not be final, must be of the same kind, and the type
+ * must match it.
+ *
+ * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_BUILDER, WT_ERROR_STATE if the definition is
+ * finished or void.
+ * Threads: one at a time. Cost: a few stores. Since 0.1.
  */
 TYPEREG_API
 bool wt_array_type_builder_forward_supertype(wt_array_type_builder_t *definition,
@@ -1344,12 +1393,14 @@ bool wt_array_type_builder_forward_supertype(wt_array_type_builder_t *definition
                                              wt_error_t **error_out);
 
 /**
- * Says what the elements are. An array has exactly one element type.
+ * Says what the elements are. An array has exactly one element type. If it refers to a registered
+ * type, the builder keeps that type alive.
  *
- * Errors: WT_ERROR_INVALID_ARGUMENT for a value that is not well formed, WT_ERROR_WRONG_REGISTRY,
- * WT_ERROR_WRONG_BUILDER, WT_ERROR_STATE if there is one already, WT_ERROR_LIMIT,
- * WT_ERROR_OUT_OF_MEMORY.
- * Threads: one at a time. Cost: as for wt_struct_type_builder_field. Since 0.1.
+ * Errors: WT_ERROR_INVALID_ARGUMENT for a value type that is not well formed,
+ * WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_BUILDER, WT_ERROR_STATE if there is an element already
+ * or the definition is finished or void, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY.
+ * Threads: one at a time. Cost: a few stores; for an element that refers to a registered type,
+ * also one atomic increment. Since 0.1.
  */
 TYPEREG_API
 bool wt_array_type_builder_element(wt_array_type_builder_t *definition,
@@ -1357,9 +1408,14 @@ bool wt_array_type_builder_element(wt_array_type_builder_t *definition,
                                    wt_error_t **error_out);
 
 /**
- * Says that the elements refer to a member of the same group; otherwise like
- * wt_struct_type_builder_forward_ref_field.
- * Errors and cost: as there. Threads: one at a time. Since 0.1.
+ * Begins the element, which refers to a member of the same group, at any position. The reference
+ * is nullable and the element const, unless the calls on the reference change that.
+ *
+ * Returns the reference, borrowed: valid until wt_forward_ref_builder_finish, which must be
+ * called before the definition is finished.
+ * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_BUILDER, WT_ERROR_STATE if there is an
+ * element already or the definition is finished or void, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY.
+ * Threads: one at a time. Cost: one allocation. Since 0.1.
  */
 TYPEREG_API
 wt_forward_ref_builder_t *wt_array_type_builder_forward_ref_element(wt_array_type_builder_t *definition,
@@ -1367,16 +1423,23 @@ wt_forward_ref_builder_t *wt_array_type_builder_forward_ref_element(wt_array_typ
                                                                     wt_error_t **error_out);
 
 /**
- * Like wt_struct_type_builder_finish.
- * Errors and cost: as there. Threads: one at a time. Since 0.1.
+ * Ends the definition, which must not be used again, whether this succeeds or not.
+ *
+ * Errors: WT_ERROR_INVALID_ARGUMENT; WT_ERROR_STATE if a forward reference was begun and not
+ * finished, if there is no element, or if the definition is finished or void: define the member
+ * again.
+ * Threads: one at a time. Cost: a few stores. Since 0.1.
  */
 TYPEREG_API
 bool wt_array_type_builder_finish(wt_array_type_builder_t *definition,
                                   wt_error_t **error_out);
 
 /**
- * Like wt_struct_type_builder_final.
- * Errors and cost: as there. Threads: one at a time. Since 0.1.
+ * Says whether types may be declared below this one. The type is final, unless this is called
+ * with false; the last call counts.
+ *
+ * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_STATE if the definition is finished or void.
+ * Threads: one at a time. Cost: a few stores. Since 0.1.
  */
 TYPEREG_API
 bool wt_func_type_builder_final(wt_func_type_builder_t *definition,
@@ -1398,8 +1461,14 @@ bool wt_func_type_builder_shared(wt_func_type_builder_t *definition,
                                  wt_error_t **error_out);
 
 /**
- * Like wt_struct_type_builder_supertype.
- * Errors and cost: as there. Threads: one at a time. Since 0.1.
+ * Declares the type below a registered one: makes it a subtype of that type. The builder keeps
+ * the supertype alive from now on. The last call counts, to this function or to
+ * wt_func_type_builder_forward_supertype. The group's build checks whether the supertype can be
+ * one: it must not be final, it must be of the same kind, and the type must match it.
+ *
+ * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY, WT_ERROR_STATE if the definition is
+ * finished or void, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY.
+ * Threads: one at a time. Cost: one atomic increment. Since 0.1.
  */
 TYPEREG_API
 bool wt_func_type_builder_supertype(wt_func_type_builder_t *definition,
@@ -1407,8 +1476,14 @@ bool wt_func_type_builder_supertype(wt_func_type_builder_t *definition,
                                     wt_error_t **error_out);
 
 /**
- * Like wt_struct_type_builder_forward_supertype.
- * Errors and cost: as there. Threads: one at a time. Since 0.1.
+ * Declares the type below a member of the same group. The last call counts, to this function or
+ * to wt_func_type_builder_supertype. The group's build checks whether the supertype can be one:
+ * it must be declared before the type, must not be final, must be of the same kind, and the type
+ * must match it.
+ *
+ * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_BUILDER, WT_ERROR_STATE if the definition is
+ * finished or void.
+ * Threads: one at a time. Cost: a few stores. Since 0.1.
  */
 TYPEREG_API
 bool wt_func_type_builder_forward_supertype(wt_func_type_builder_t *definition,
@@ -1416,13 +1491,14 @@ bool wt_func_type_builder_forward_supertype(wt_func_type_builder_t *definition,
                                             wt_error_t **error_out);
 
 /**
- * Adds a param after those already there. The builder keeps alive a registered type that the param
- * names.
+ * Adds a param after those already there. If the param refers to a registered type, the builder
+ * keeps that type alive.
  *
- * Errors: WT_ERROR_INVALID_ARGUMENT for a value that is not well formed, or is packed,
- * WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_BUILDER, WT_ERROR_STATE, WT_ERROR_LIMIT,
- * WT_ERROR_OUT_OF_MEMORY.
- * Threads: one at a time. Cost: as for wt_struct_type_builder_field. Since 0.1.
+ * Errors: WT_ERROR_INVALID_ARGUMENT for a value type that is not well formed or is packed,
+ * WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_BUILDER, WT_ERROR_STATE if the definition is finished
+ * or void, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY.
+ * Threads: one at a time. Cost: a few stores; for a param that refers to a registered type, also
+ * one atomic increment. Since 0.1.
  */
 TYPEREG_API
 bool wt_func_type_builder_param(wt_func_type_builder_t *definition,
@@ -1430,8 +1506,14 @@ bool wt_func_type_builder_param(wt_func_type_builder_t *definition,
                                 wt_error_t **error_out);
 
 /**
- * Adds a result; otherwise like wt_func_type_builder_param.
- * Errors and cost: as there. Threads: one at a time. Since 0.1.
+ * Adds a result after those already there. If the result refers to a registered type, the builder
+ * keeps that type alive.
+ *
+ * Errors: WT_ERROR_INVALID_ARGUMENT for a value type that is not well formed or is packed,
+ * WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_BUILDER, WT_ERROR_STATE if the definition is finished
+ * or void, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY.
+ * Threads: one at a time. Cost: a few stores; for a result that refers to a registered type, also
+ * one atomic increment. Since 0.1.
  */
 TYPEREG_API
 bool wt_func_type_builder_result(wt_func_type_builder_t *definition,
@@ -1439,9 +1521,14 @@ bool wt_func_type_builder_result(wt_func_type_builder_t *definition,
                                  wt_error_t **error_out);
 
 /**
- * Begins a param that refers to a member of the same group; otherwise like
- * wt_struct_type_builder_forward_ref_field.
- * Errors and cost: as there. Threads: one at a time. Since 0.1.
+ * Begins a param that refers to a member of the same group, at any position. The reference is
+ * nullable, unless the calls on the reference change that.
+ *
+ * Returns the reference, borrowed: valid until wt_forward_ref_builder_finish, which must be
+ * called before the definition is finished.
+ * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_BUILDER, WT_ERROR_STATE if the definition is
+ * finished or void, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY.
+ * Threads: one at a time. Cost: one allocation. Since 0.1.
  */
 TYPEREG_API
 wt_forward_ref_builder_t *wt_func_type_builder_forward_ref_param(wt_func_type_builder_t *definition,
@@ -1449,9 +1536,14 @@ wt_forward_ref_builder_t *wt_func_type_builder_forward_ref_param(wt_func_type_bu
                                                                  wt_error_t **error_out);
 
 /**
- * Begins a result that refers to a member of the same group; otherwise like
- * wt_struct_type_builder_forward_ref_field.
- * Errors and cost: as there. Threads: one at a time. Since 0.1.
+ * Begins a result that refers to a member of the same group, at any position. The reference is
+ * nullable, unless the calls on the reference change that.
+ *
+ * Returns the reference, borrowed: valid until wt_forward_ref_builder_finish, which must be
+ * called before the definition is finished.
+ * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_BUILDER, WT_ERROR_STATE if the definition is
+ * finished or void, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY.
+ * Threads: one at a time. Cost: one allocation. Since 0.1.
  */
 TYPEREG_API
 wt_forward_ref_builder_t *wt_func_type_builder_forward_ref_result(wt_func_type_builder_t *definition,
@@ -1459,8 +1551,11 @@ wt_forward_ref_builder_t *wt_func_type_builder_forward_ref_result(wt_func_type_b
                                                                   wt_error_t **error_out);
 
 /**
- * Like wt_struct_type_builder_finish.
- * Errors and cost: as there. Threads: one at a time. Since 0.1.
+ * Ends the definition, which must not be used again, whether this succeeds or not.
+ *
+ * Errors: WT_ERROR_INVALID_ARGUMENT; WT_ERROR_STATE if a forward reference was begun and not
+ * finished, or if the definition is finished or void: define the member again.
+ * Threads: one at a time. Cost: a few stores. Since 0.1.
  */
 TYPEREG_API
 bool wt_func_type_builder_finish(wt_func_type_builder_t *definition,
@@ -1469,8 +1564,8 @@ bool wt_func_type_builder_finish(wt_func_type_builder_t *definition,
 /**
  * Says whether the reference can be null. It can, unless this is called with false.
  *
- * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_STATE if the reference or its definition is finished
- * or void.
+ * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_STATE if the reference or its definition is
+ * finished or void.
  * Threads: one at a time. Cost: a few stores. Since 0.1.
  */
 TYPEREG_API
@@ -1479,10 +1574,10 @@ bool wt_forward_ref_builder_nullable(wt_forward_ref_builder_t *reference,
                                      wt_error_t **error_out);
 
 /**
- * Says whether the field or element can be written. It cannot, unless this is called with true.
+ * Says whether the field or element is mutable. It is const, unless this is called with true.
  *
- * Errors: WT_ERROR_INVALID_ARGUMENT, also for a param or result; WT_ERROR_STATE as for
- * wt_forward_ref_builder_nullable.
+ * Errors: WT_ERROR_INVALID_ARGUMENT, also for a param or result, which cannot be mutable;
+ * WT_ERROR_STATE if the reference or its definition is finished or void.
  * Threads: one at a time. Cost: a few stores. Since 0.1.
  */
 TYPEREG_API
@@ -1505,9 +1600,10 @@ bool wt_forward_ref_builder_exact(wt_forward_ref_builder_t *reference,
                                   wt_error_t **error_out);
 
 /**
- * Ends the forward reference, which you do not use again.
+ * Ends the forward reference, which must not be used again.
  *
- * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_STATE.
+ * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_STATE if the reference or its definition is
+ * finished or void.
  * Threads: one at a time. Cost: a few stores. Since 0.1.
  */
 TYPEREG_API
@@ -1536,8 +1632,8 @@ const wt_registered_type_t *wt_rec_group_type(const wt_rec_group_t *group,
 /**
  * Returns the type that a pending type has become, borrowed from the group.
  *
- * Errors: WT_ERROR_INVALID_ARGUMENT; WT_ERROR_WRONG_BUILDER if another builder declared it, or the
- * group comes from no builder.
+ * Errors: WT_ERROR_INVALID_ARGUMENT; WT_ERROR_WRONG_BUILDER if another builder declared it, or if
+ * the group does not come from a builder.
  * Threads: any. Cost: a few loads. Since 0.1.
  */
 TYPEREG_API
@@ -1547,38 +1643,39 @@ const wt_registered_type_t *wt_rec_group_get(const wt_rec_group_t *group,
 
 /**
  * Returns the bytes of memory that the group and the slots of its types take; 0 for the empty
- * group, and for NULL. Not counted: the registry's table of groups, and what the displays of types
- * of depth WT_DISPLAY_MIN - 1 and more take.
+ * group, and for NULL. Not included are the registry's table of groups and the display records of
+ * types of depth WT_DISPLAY_MIN - 1 and more.
  * Threads: any. Cost: a few loads. Since 0.1.
  */
 TYPEREG_API uint64_t wt_rec_group_bytes(const wt_rec_group_t *group);
 
 /**
  * Returns one more handle of the same group, which you own. NULL if memory ran out, or for NULL.
- * Threads: any. Cost: one allocation, an atomic increment or two. Since 0.1.
+ * Threads: any. Cost: one allocation, and one or two atomic increments. Since 0.1.
  */
 TYPEREG_API wt_rec_group_t *wt_rec_group_clone(const wt_rec_group_t *group);
 
 /**
- * Ends a handle of a group. Its types live on as long as something else holds any of them. NULL
- * does nothing.
- * Threads: any. Cost: one atomic decrement; the last one takes apart what goes. Since 0.1.
+ * Ends a handle of a group. Its types stay alive as long as something else holds any of them.
+ * NULL does nothing.
+ * Threads: any. Cost: one atomic decrement; for the last holder, in proportion to what is freed.
+ * Since 0.1.
  */
 TYPEREG_API void wt_rec_group_delete(wt_rec_group_t *group);
 
 /* ==============================================================================================
  * TYPES ON THEIR OWN
- * Without a builder: types that refer to no type of their own group. They are final, without
+ * Types without a builder. They refer to no type of their own group. They are final, without
  * supertype, and each is a group of one; an equal type of a module is the same type.
  * ============================================================================================== */
 
 /**
  * Returns a handle of the func type of these params and results, which you own. The arrays are
- * read before the call returns; NULL goes with a length of 0.
+ * read before the call returns; an array of length 0 may be NULL.
  *
- * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_BUILDER for a pending
- * type, WT_ERROR_WRONG_KIND for an exn type, WT_ERROR_UNSUPPORTED, WT_ERROR_LIMIT,
- * WT_ERROR_OUT_OF_MEMORY.
+ * Errors: WT_ERROR_INVALID_ARGUMENT for a value type that is not well formed or is packed,
+ * WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_BUILDER for a pending type, WT_ERROR_WRONG_KIND for an
+ * exn type, WT_ERROR_UNSUPPORTED, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY.
  * Threads: any. Cost: one registration. Since 0.1.
  */
 TYPEREG_API
@@ -1590,9 +1687,13 @@ wt_registered_type_t *wt_func_type_new(const wt_registry_t *registry,
                                        wt_error_t **error_out);
 
 /**
- * Returns a handle of the struct type of these fields, which you own; otherwise like
- * wt_func_type_new.
- * Errors and cost: as there. Threads: any. Since 0.1.
+ * Returns a handle of the struct type of these fields, which you own. The array is read before
+ * the call returns; an array of length 0 may be NULL.
+ *
+ * Errors: WT_ERROR_INVALID_ARGUMENT for a value type that is not well formed,
+ * WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_BUILDER for a pending type, WT_ERROR_WRONG_KIND for an
+ * exn type, WT_ERROR_UNSUPPORTED, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY.
+ * Threads: any. Cost: one registration. Since 0.1.
  */
 TYPEREG_API
 wt_registered_type_t *wt_struct_type_new(const wt_registry_t *registry,
@@ -1601,9 +1702,12 @@ wt_registered_type_t *wt_struct_type_new(const wt_registry_t *registry,
                                          wt_error_t **error_out);
 
 /**
- * Returns a handle of the array type of this element, which you own; otherwise like
- * wt_func_type_new.
- * Errors and cost: as there. Threads: any. Since 0.1.
+ * Returns a handle of the array type of this element, which you own.
+ *
+ * Errors: WT_ERROR_INVALID_ARGUMENT for a value type that is not well formed,
+ * WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_BUILDER for a pending type, WT_ERROR_WRONG_KIND for an
+ * exn type, WT_ERROR_UNSUPPORTED, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY.
+ * Threads: any. Cost: one registration. Since 0.1.
  */
 TYPEREG_API
 wt_registered_type_t *wt_array_type_new(const wt_registry_t *registry,
@@ -1634,13 +1738,14 @@ wt_registered_type_t *wt_exn_type_new(const wt_registry_t *registry,
 /**
  * Registers all types of a wasm module, and returns their collection, which you own.
  *
- * The bytes are those of a whole binary, of which only the type section is looked at: nothing
- * behind it needs to be valid, or there. A module without one gives a collection without types.
+ * The bytes are those of a whole binary, of which only the type section is read: what follows it
+ * need not be valid, or even present. A module without a type section gives a collection without
+ * types.
  * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_MALFORMED, WT_ERROR_INVALID_TYPE,
  * WT_ERROR_UNSUPPORTED, also for a component, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY;
- * wt_error_byte_offset, wt_error_module_type and wt_error_field tell the place.
- * Threads: any. Cost: in proportion to the type section's bytes, and one registration for each rec
- * group. Since 0.1.
+ * wt_error_byte_offset, wt_error_module_type and wt_error_field give the place.
+ * Threads: any. Cost: in proportion to the type section's bytes, and one registration for each
+ * rec group. Since 0.1.
  */
 TYPEREG_API
 wt_type_collection_t *wt_registry_register_module(const wt_registry_t *registry,
@@ -1649,9 +1754,14 @@ wt_type_collection_t *wt_registry_register_module(const wt_registry_t *registry,
                                                   wt_error_t **error_out);
 
 /**
- * Registers all types of a type section, given as its payload: what stands behind the section's id
- * and size. Otherwise like wt_registry_register_module.
- * Errors and cost: as there. Threads: any. Since 0.1.
+ * Registers all types of a type section, and returns their collection, which you own. The bytes
+ * are the section's payload: what follows its id and size.
+ *
+ * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_MALFORMED, WT_ERROR_INVALID_TYPE,
+ * WT_ERROR_UNSUPPORTED, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY; wt_error_byte_offset,
+ * wt_error_module_type and wt_error_field give the place.
+ * Threads: any. Cost: in proportion to the type section's bytes, and one registration for each
+ * rec group. Since 0.1.
  */
 TYPEREG_API
 wt_type_collection_t *wt_registry_register_type_section(const wt_registry_t *registry,
@@ -1672,8 +1782,8 @@ TYPEREG_API size_t wt_type_collection_len(const wt_type_collection_t *types);
 TYPEREG_API size_t wt_type_collection_rec_groups(const wt_type_collection_t *types);
 
 /**
- * Returns the type that has this number in the module, borrowed from the collection. NULL if there
- * is none, or for NULL.
+ * Returns the type that has this number in the module, borrowed from the collection. NULL if no
+ * type has it, or for NULL.
  * Threads: any. Cost: a few loads. Since 0.1.
  */
 TYPEREG_API
@@ -1691,13 +1801,14 @@ const uint32_t *wt_type_collection_indices(const wt_type_collection_t *types,
                                            size_t *len);
 
 /**
- * Finds the adapter of a trampoline type: stores in `*module_type_index` the number of the first
- * func type of the module whose trampoline type has this index.
+ * Finds the trampoline for a trampoline type, a piece of code: stores in `*module_type_index` the
+ * number of the first func type of the module whose trampoline type has this index, since all
+ * func types of one trampoline type can share the trampoline of the first.
  *
- * Returns false, and leaves the number alone, if the module has none, the index is stale or no
- * trampoline type's, or an argument is NULL.
- * Threads: any. Cost: in proportion to the trampoline type's params and results; the first call
- * for a collection, to its types. Since 0.1.
+ * Returns false, and leaves the number unchanged, if the module has none, if no live trampoline
+ * type has the index, or if an argument is NULL.
+ * Threads: any. Cost: in proportion to the trampoline type's params and results; for the first
+ * call on a collection, to its types. Since 0.1.
  */
 TYPEREG_API
 bool wt_type_collection_trampoline(const wt_type_collection_t *types,
@@ -1712,23 +1823,23 @@ bool wt_type_collection_trampoline(const wt_type_collection_t *types,
 TYPEREG_API wt_type_collection_t *wt_type_collection_clone(const wt_type_collection_t *types);
 
 /**
- * Ends a handle of a collection. Its types live on as long as something else holds them. NULL does
- * nothing.
- * Threads: any. Cost: in proportion to the types, and to what goes with them. Since 0.1.
+ * Ends a handle of a collection. Its types stay alive as long as something else holds them. NULL
+ * does nothing.
+ * Threads: any. Cost: in proportion to the types, and to what is freed with them. Since 0.1.
  */
 TYPEREG_API void wt_type_collection_delete(wt_type_collection_t *types);
 
 /* ==============================================================================================
  * REGISTERED TYPES
- * What a type is, what it is made of, how its objects lie in memory. No query takes a lock, but for
- * wt_registered_type_trampoline, which may register a type, and wt_registered_type_display, which makes
- * a deep type's array when first asked. What is asked of NULL, or of a type of another kind, is answered
- * with the neutral value that each names.
+ * What a type is, what it is made of, how its objects lie in memory. No query takes a lock, except
+ * wt_registered_type_trampoline, which may register a type, and wt_registered_type_display, whose first
+ * call for a deep type makes its array. For NULL, and for a type of another kind, a query returns the
+ * neutral value that its comment names.
  * ============================================================================================== */
 
 /**
  * The kind of a registered type: one of `WT_TYPE_...`. Where WebAssembly's binary format has a
- * byte for it, it is that byte. 0 is no kind: what a query gives for NULL. Since 0.1.
+ * byte for it, it is that byte. 0 is not a kind: a query returns it for NULL. Since 0.1.
  */
 typedef uint32_t wt_type_kind_t;
 
@@ -1790,8 +1901,8 @@ typedef struct wt_gc_field_layout_t {
 } wt_gc_field_layout_t;
 
 /**
- * `wt_registered_type_display` always gives at least so many entries, padded with 0: so many can
- * be compared without looking at the length. Since 0.1.
+ * The least number of entries that `wt_registered_type_display` gives, padded with 0: these can be
+ * compared without a look at the length. Since 0.1.
  */
 #define WT_DISPLAY_MIN 8
 
@@ -1804,9 +1915,10 @@ typedef struct wt_gc_field_layout_t {
 TYPEREG_API wt_registered_type_t *wt_registered_type_clone(const wt_registered_type_t *type);
 
 /**
- * Ends a handle of a type. With the last holder of any type of its rec group the group goes, and
- * what only it kept alive. NULL does nothing.
- * Threads: any. Cost: one atomic decrement; the last one takes apart what goes. Since 0.1.
+ * Ends a handle of a type. The last holder of any type of a rec group frees the whole group, and
+ * what only that group kept alive. NULL does nothing.
+ * Threads: any. Cost: one atomic decrement; for the last holder, in proportion to what is freed.
+ * Since 0.1.
  */
 TYPEREG_API void wt_registered_type_delete(wt_registered_type_t *type);
 
@@ -1866,14 +1978,14 @@ const wt_registered_type_t *wt_registered_type_describes(const wt_registered_typ
 TYPEREG_API uint32_t wt_registered_type_depth(const wt_registered_type_t *type);
 
 /**
- * Returns the type indices of the type's supertypes, from the root down, and last its own;
- * borrowed from the type. `*len` (unless NULL) is its depth + 1. After those the array is filled
- * up with 0 to at least WT_DISPLAY_MIN entries, so that so many can be read whatever the depth.
- * The array of a type deeper than WT_DISPLAY_MIN - 1 is made when first asked for: NULL and 0 if
- * memory ran out, and for NULL.
+ * Returns the type indices of the type's supertypes, from the root down, and last its own index;
+ * borrowed from the type. `*len` (unless NULL) is its depth + 1. The array always has at least
+ * WT_DISPLAY_MIN entries, filled up with 0, which can be read at any depth. A type deeper than
+ * WT_DISPLAY_MIN - 1 gets its array at the first call: NULL and 0 if memory ran out, and for
+ * NULL.
  *
  * A type is `sup` or below it iff its entry number wt_registered_type_depth(sup) is the index of
- * `sup`. Look at that entry only if the number is less than `*len` or less than WT_DISPLAY_MIN:
+ * `sup`. Read that entry only if its number is less than `*len` or less than WT_DISPLAY_MIN:
  * otherwise there is none, and the type is not below `sup`.
  * Threads: any. Cost: a few loads; the first call for a deep type makes the array, under a lock.
  * Since 0.1.
@@ -1911,7 +2023,7 @@ TYPEREG_API size_t wt_registered_type_num_fields(const wt_registered_type_t *typ
 /**
  * Stores field `i` in `*out`; a type that it names is borrowed from this one.
  *
- * Returns false, and leaves `*out` alone, if there is none, or for NULL.
+ * Returns false, and leaves `*out` unchanged, if there is no such field, or for NULL.
  * Threads: any. Cost: a few loads. Since 0.1.
  */
 TYPEREG_API
@@ -1926,7 +2038,9 @@ bool wt_registered_type_field(const wt_registered_type_t *type,
 TYPEREG_API size_t wt_registered_type_num_params(const wt_registered_type_t *type);
 
 /**
- * Stores param `i` of a func type in `*out`; otherwise like wt_registered_type_field.
+ * Stores param `i` of a func type in `*out`; a type that it names is borrowed from this one.
+ *
+ * Returns false, and leaves `*out` unchanged, if there is no such param, or for NULL.
  * Threads: any. Cost: a few loads. Since 0.1.
  */
 TYPEREG_API
@@ -1941,7 +2055,9 @@ bool wt_registered_type_param(const wt_registered_type_t *type,
 TYPEREG_API size_t wt_registered_type_num_results(const wt_registered_type_t *type);
 
 /**
- * Stores result `i` of a func type in `*out`; otherwise like wt_registered_type_field.
+ * Stores result `i` of a func type in `*out`; a type that it names is borrowed from this one.
+ *
+ * Returns false, and leaves `*out` unchanged, if there is no such result, or for NULL.
  * Threads: any. Cost: a few loads. Since 0.1.
  */
 TYPEREG_API
@@ -1952,14 +2068,14 @@ bool wt_registered_type_result(const wt_registered_type_t *type,
 /**
  * Returns a handle of the trampoline type of a func type, which you own: the same params and
  * results with every reference widened to the nullable top of its hierarchy, final, without
- * supertype. All functions of one trampoline type can share one call adapter. A type that is so
- * already is its own.
+ * supertype. All functions of one trampoline type can share one trampoline, the code that passes
+ * their arguments. A type that is already so is its own trampoline type.
  *
- * It is registered when first asked for, and from then on the func type keeps it alive.
- * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_KIND if it is no func type, WT_ERROR_LIMIT,
- * WT_ERROR_OUT_OF_MEMORY.
- * Threads: any. Cost: in proportion to the params and results, and one atomic increment; the first
- * call, one registration. Since 0.1.
+ * The first call registers it; from then on the func type keeps it alive.
+ * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_KIND if it is not a func type,
+ * WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY.
+ * Threads: any. Cost: in proportion to the params and results, and one atomic increment; the
+ * first call, one registration. Since 0.1.
  */
 TYPEREG_API
 wt_registered_type_t *wt_registered_type_trampoline(const wt_registered_type_t *func_type,
@@ -1968,19 +2084,19 @@ wt_registered_type_t *wt_registered_type_trampoline(const wt_registered_type_t *
 /**
  * Stores in `*out` how objects of the type lie in memory.
  *
- * Returns false, and leaves `*out` alone, for func and cont types, in a registry without layouts,
- * and for NULL.
+ * Returns false, and leaves `*out` unchanged, for func and cont types, in a registry without
+ * layouts, and for NULL.
  * Threads: any. Cost: a few loads. Since 0.1.
  */
 TYPEREG_API bool wt_registered_type_layout(const wt_registered_type_t *type, wt_gc_layout_t *out);
 
 /**
- * Stores in `*out` where field `i` lies in objects of the type; for an array only 0, its element
- * 0. A subtype's fields lie where its supertype has them.
+ * Stores in `*out` where field `i` lies in objects of the type; an array has only field 0, its
+ * element 0. A subtype's fields lie where its supertype has them.
  *
- * Returns false, and leaves `*out` alone, if there is no such field, and as
- * wt_registered_type_layout does.
- * Threads: any. Cost: a few loads; of an exn type, in proportion to `i`. Since 0.1.
+ * Returns false, and leaves `*out` unchanged, if there is no such field, for func and cont types,
+ * in a registry without layouts, and for NULL.
+ * Threads: any. Cost: a few loads; for an exn type, in proportion to `i`. Since 0.1.
  */
 TYPEREG_API
 bool wt_registered_type_field_layout(const wt_registered_type_t *type,
@@ -1990,8 +2106,8 @@ bool wt_registered_type_field_layout(const wt_registered_type_t *type,
 /**
  * Returns the type's whole rec group in the text format, which you own and end with
  * wt_string_delete. Every type is called `$t` and its index, so that the texts of several groups
- * can stand in one module, after those of the types they refer to. An exn type, which is no wasm
- * type, is a comment.
+ * can stand in one module, each after the groups that it refers to. An exn type, which is not a
+ * wasm type, is printed as a comment.
  *
  * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_OUT_OF_MEMORY.
  * Threads: any. Cost: in proportion to the text. Since 0.1.
@@ -2008,7 +2124,7 @@ char *wt_registered_type_to_wat(const wt_registered_type_t *type,
 /**
  * Does every value of type `sub` also have type `sup`?
  *
- * The packed types match themselves only. False for a value type that is not well formed, for a
+ * The packed types match only themselves. False for a value type that is not well formed, for a
  * pending type, and for types of two registries.
  * Threads: any. Cost: a few loads. Since 0.1.
  */
@@ -2025,8 +2141,9 @@ TYPEREG_API bool wt_val_type_equal(wt_val_type_t a, wt_val_type_t b);
 /**
  * Can a field of type `sub` stand in a subtype where the supertype has one of type `sup`?
  *
- * Const fields match by what they store, mutable ones only if that matches both ways; the two
- * never match each other. False as for wt_val_type_matches.
+ * Const fields match by what they store, mutable ones only if that matches both ways; a const
+ * field and a mutable one never match. False for a value type that is not well formed, for a
+ * pending type, and for types of two registries.
  * Threads: any. Cost: a few loads. Since 0.1.
  */
 TYPEREG_API bool wt_field_type_matches(wt_field_type_t sub, wt_field_type_t sup);
@@ -2034,8 +2151,8 @@ TYPEREG_API bool wt_field_type_matches(wt_field_type_t sub, wt_field_type_t sup)
 /* ==============================================================================================
  * SEE INSIDE
  * Types as people read them: names, the text format, why one type does not match another, what keeps a
- * type alive. Names are no part of a type, so whoever prints keeps them: a wt_type_names_t has those of any
- * number of modules.
+ * type alive. Names are not part of a type, so the program that prints types keeps them: a wt_type_names_t
+ * has the names of any number of modules.
  * ============================================================================================== */
 
 /**
@@ -2049,25 +2166,25 @@ wt_type_names_t *wt_type_names_new(const wt_registry_t *registry,
                                    wt_error_t **error_out);
 
 /**
- * Ends a set of names, and lets go of the types that it names. NULL does nothing.
+ * Ends a set of names, and its hold on the types that it names. NULL does nothing.
  * Threads: one at a time. Cost: in proportion to the names. Since 0.1.
  */
 TYPEREG_API void wt_type_names_delete(wt_type_names_t *names);
 
 /**
- * Takes the names of types and of fields in the name sections of a wasm module; `types` is that
- * module's collection. What has a name keeps it, so of several modules the first says what a type
- * that they share is called. A module without a name section has no names.
+ * Takes the names of types and of fields from the name sections of a wasm module; `types` is that
+ * module's collection. A type or field that has a name keeps it: if several modules share a type,
+ * the first module names it. A module without a name section gives no names.
  *
- * Names are advisory, so what is wrong with them is no error: true, and the names that can be read.
- * Lists are read in any order and up to a fault in them. Passed over are names that are not UTF-8
- * or have a NUL in them, those of types and fields that the module does not have, and what is cut
- * off; wt_type_names_passed_over says what that was. Subsections about other things do not matter,
- * and an empty name is none.
+ * Names are advisory, so a fault in them is not an error: the call returns true and takes the
+ * names that can be read. Lists are read in any order, each up to its first fault. Passed over
+ * are names that are not UTF-8 or contain NUL, names of types and fields that the module does not
+ * have, and what is cut off; wt_type_names_passed_over says what that was. Subsections about
+ * other things are ignored, and an empty name counts as no name.
  *
  * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY, WT_ERROR_MALFORMED for bytes that
- * do not begin as a module does, WT_ERROR_UNSUPPORTED for a component, WT_ERROR_LIMIT for more than
- * WT_LIMIT_NAME_BYTES, WT_ERROR_OUT_OF_MEMORY. On an error no name has been taken.
+ * do not begin as a module does, WT_ERROR_UNSUPPORTED for a component, WT_ERROR_LIMIT for more
+ * than WT_LIMIT_NAME_BYTES, WT_ERROR_OUT_OF_MEMORY. On an error no name has been taken.
  * Threads: one at a time. Cost: in proportion to the sections and names; at most 32 bytes of heap
  * for each byte of a name section, and 1 KiB. Since 0.1.
  */
@@ -2079,21 +2196,21 @@ bool wt_type_names_read_module(wt_type_names_t *names,
                                wt_error_t **error_out);
 
 /**
- * Returns in words what the last wt_type_names_read_module passed over, with how often and at which
- * byte first, which you own and end with wt_string_delete: "passed over: 2 names that are not UTF-8
- * (the first at byte 0x1f)". NULL, without an error, if it passed over nothing.
+ * Returns in words what the last wt_type_names_read_module passed over, how often, and at which
+ * byte first, which you own and end with wt_string_delete: "passed over: 2 names that are not
+ * UTF-8 (the first at byte 0x1f)". NULL, without an error, if it passed over nothing.
  *
  * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_OUT_OF_MEMORY.
- * Threads: any, as long as no one changes the names. Cost: a few allocations. Since 0.1.
+ * Threads: any, as long as no thread changes the names. Cost: a few allocations. Since 0.1.
  */
 TYPEREG_API char *wt_type_names_passed_over(const wt_type_names_t *names, wt_error_t **error_out);
 
 /**
- * Calls a type by this name, in place of one that it has. The name is copied: `len` bytes of
- * UTF-8, not empty and without NUL.
+ * Calls a type by this name, in place of its earlier name, if any. The name is copied: `len`
+ * bytes of UTF-8, not empty and without NUL.
  *
- * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY, WT_ERROR_LIMIT,
- * WT_ERROR_OUT_OF_MEMORY.
+ * Errors: WT_ERROR_INVALID_ARGUMENT for a name that cannot be set, WT_ERROR_WRONG_REGISTRY,
+ * WT_ERROR_LIMIT for more than WT_LIMIT_NAME_BYTES, WT_ERROR_OUT_OF_MEMORY.
  * Threads: one at a time. Cost: a few allocations. Since 0.1.
  */
 TYPEREG_API
@@ -2105,9 +2222,12 @@ bool wt_type_names_set_type(wt_type_names_t *names,
 
 /**
  * Calls a field of a struct, or field 0 of an array, which is its element, by this name, in place
- * of one that it has; otherwise like wt_type_names_set_type.
+ * of its earlier name, if any. The name is copied: `len` bytes of UTF-8, not empty and without
+ * NUL.
  *
- * Errors: as there, and WT_ERROR_INVALID_ARGUMENT if there is no such field.
+ * Errors: WT_ERROR_INVALID_ARGUMENT for a name that cannot be set or a field that does not exist,
+ * WT_ERROR_WRONG_REGISTRY, WT_ERROR_LIMIT for more than WT_LIMIT_NAME_BYTES,
+ * WT_ERROR_OUT_OF_MEMORY.
  * Threads: one at a time. Cost: a few allocations. Since 0.1.
  */
 TYPEREG_API
@@ -2119,17 +2239,18 @@ bool wt_type_names_set_field(wt_type_names_t *names,
                              wt_error_t **error_out);
 
 /**
- * Returns what a type is called, borrowed from the names until they are changed. NULL if it has no
+ * Returns the name of a type, borrowed from the names until they are changed. NULL if it has no
  * name, or for NULL.
- * Threads: any, as long as no one changes the names. Cost: one lookup. Since 0.1.
+ * Threads: any, as long as no thread changes the names. Cost: one lookup. Since 0.1.
  */
 TYPEREG_API
 const char *wt_type_names_type(const wt_type_names_t *names,
                                const wt_registered_type_t *type);
 
 /**
- * Returns what field `field` of a type is called; otherwise like wt_type_names_type.
- * Threads: any, as long as no one changes the names. Cost: one lookup. Since 0.1.
+ * Returns the name of field `field` of a type, borrowed from the names until they are changed.
+ * NULL if it has no name, or for NULL.
+ * Threads: any, as long as no thread changes the names. Cost: one lookup. Since 0.1.
  */
 TYPEREG_API
 const char *wt_type_names_field(const wt_type_names_t *names,
@@ -2139,10 +2260,10 @@ const char *wt_type_names_field(const wt_type_names_t *names,
 /**
  * Returns what texts call a type, which you own and end with wt_string_delete: its identifier in
  * the text format, `$point`, `$"two words"`, or `$t7` if it has no name. It has at most 80 bytes,
- * and nothing in it that could steer a terminal or not be seen: a tool can print it as it is.
+ * and contains nothing that could steer a terminal or is invisible: a tool can print it as it is.
  *
  * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY, WT_ERROR_OUT_OF_MEMORY.
- * Threads: any, as long as no one changes the names. Cost: one lookup and two allocations.
+ * Threads: any, as long as no thread changes the names. Cost: one lookup and two allocations.
  * Since 0.1.
  */
 TYPEREG_API
@@ -2151,11 +2272,12 @@ char *wt_type_names_type_identifier(const wt_type_names_t *names,
                                     wt_error_t **error_out);
 
 /**
- * Returns what texts call field `field` of a type; otherwise like wt_type_names_type_identifier.
- * NULL, without an error, if the field has no name: then texts call it nothing.
+ * Returns what texts call field `field` of a type, which you own and end with wt_string_delete:
+ * its identifier in the text format, of at most 80 bytes, safe to print. NULL, without an error,
+ * if the field has no name: texts then give it no identifier.
  *
- * Errors: as there.
- * Threads: any, as long as no one changes the names. Cost: one lookup and two allocations.
+ * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY, WT_ERROR_OUT_OF_MEMORY.
+ * Threads: any, as long as no thread changes the names. Cost: one lookup and two allocations.
  * Since 0.1.
  */
 TYPEREG_API
@@ -2166,10 +2288,10 @@ char *wt_type_names_field_identifier(const wt_type_names_t *names,
 
 /**
  * What keeps a rec group alive, in counts; filled by `wt_registered_type_owners`. Later versions
- * may add members at the end, therefore that function is told `sizeof(wt_owners_t)`. Since 0.1.
+ * may add members at the end, therefore that function takes `sizeof(wt_owners_t)`. Since 0.1.
  */
 typedef struct wt_owners_t {
-  /** All owners. With the last of them the group goes. */
+  /** All owners. When the last one leaves, the group is freed. */
   uint64_t total;
   /**
    * References from other rec groups: every field, element, param, result and supertype there that
@@ -2179,27 +2301,28 @@ typedef struct wt_owners_t {
   /** Func types of other rec groups whose trampoline type was asked for and is one of these. */
   uint64_t trampolines;
   /**
-   * The rest, which the program holds: handles of types and groups, collections (one for each time
-   * the module has the group), names, encoders, and builders that name one of the types.
+   * All other owners, which the program holds: handles of types and groups, collections (one for
+   * each time the module has the group), names, encoders, and builders that name one of the types.
    */
   uint64_t handles;
 } wt_owners_t;
 
 /**
  * Returns a rec group in the text format, which you own and end with wt_string_delete. Each type
- * is called by its name, or `$t` and its index, so that the texts of several groups can stand in
- * one module, each after those that it refers to. `names_or_null` may be NULL. An exn type, which
- * is no wasm type, is a comment.
+ * is called by its name, or by `$t` and its index, so that the texts of several groups can stand
+ * in one module, each after the groups that it refers to. `names_or_null` may be NULL. An exn
+ * type, which is not a wasm type, is printed as a comment.
  *
  * Names are written as the text format can have them: `$point`, `$"two words"`. A type whose name
- * another type has too is called by the name, `.t` and its index; a field, by the name, a dot and
- * its number. So is what has a name that takes more than 80 bytes there, of which only the
- * beginning is written and two dots. No text is longer than 64 bytes for each byte of the type
- * section that it describes, and 64 bytes.
+ * another type has too is called by the name, `.t` and its index; a field by the name, a dot and
+ * its number. A name that takes more than 80 bytes there is shortened: its beginning, two dots,
+ * and the same ending. No text is longer than 64 bytes plus 64 bytes for each byte of the type
+ * section that it describes.
  *
- * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY for names of another registry's types,
- * WT_ERROR_OUT_OF_MEMORY.
- * Threads: any, as long as no one changes the names. Cost: in proportion to the text. Since 0.1.
+ * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY for names of another registry's
+ * types, WT_ERROR_OUT_OF_MEMORY.
+ * Threads: any, as long as no thread changes the names. Cost: in proportion to the text. Since
+ * 0.1.
  */
 TYPEREG_API
 char *wt_rec_group_to_wat(const wt_rec_group_t *group,
@@ -2208,11 +2331,14 @@ char *wt_rec_group_to_wat(const wt_rec_group_t *group,
 
 /**
  * Returns a module with the types of a collection, in their order and with their numbers, in the
- * text format; otherwise like wt_rec_group_to_wat. A group that the module has twice has no names
- * the second time.
+ * text format, which you own and end with wt_string_delete. Types and fields are called as in
+ * wt_rec_group_to_wat; a group that the module repeats has names only the first time.
+ * `names_or_null` may be NULL.
  *
- * Errors: as there.
- * Threads: any, as long as no one changes the names. Cost: in proportion to the text. Since 0.1.
+ * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY for names of another registry's
+ * types, WT_ERROR_OUT_OF_MEMORY.
+ * Threads: any, as long as no thread changes the names. Cost: in proportion to the text. Since
+ * 0.1.
  */
 TYPEREG_API
 char *wt_type_collection_to_wat(const wt_type_collection_t *types,
@@ -2220,12 +2346,15 @@ char *wt_type_collection_to_wat(const wt_type_collection_t *types,
                                 wt_error_t **error_out);
 
 /**
- * Returns a module with every live type of a registry, each group after those that it refers to,
- * in the text format; otherwise like wt_rec_group_to_wat. What wt_registry_dump adds is not there.
+ * Returns a module with every live type of a registry, each group after the groups that it refers
+ * to, in the text format, which you own and end with wt_string_delete. Types and fields are
+ * called as in wt_rec_group_to_wat. `names_or_null` may be NULL. The comments of wt_registry_dump
+ * are not in it.
  *
- * Errors: as there.
- * Threads: any, as long as no one changes the names. Cost: in proportion to the text; its locks,
- * taken shared one after the other. Since 0.1.
+ * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY for names of another registry's
+ * types, WT_ERROR_OUT_OF_MEMORY.
+ * Threads: any, as long as no thread changes the names. Cost: in proportion to the text; its
+ * locks, taken shared one after the other. Since 0.1.
  */
 TYPEREG_API
 char *wt_registry_to_wat(const wt_registry_t *registry,
@@ -2233,17 +2362,17 @@ char *wt_registry_to_wat(const wt_registry_t *registry,
                          wt_error_t **error_out);
 
 /**
- * Says why `sub` is no subtype of `sup`, in a text for people, which you own and end with
+ * Says why `sub` is not a subtype of `sup`, in a text for people, which you own and end with
  * wt_string_delete: the rule; what `sub` is declared below; where the two differ if they look
- * alike; and what would have to change for `sub` to be declared below `sup`. NULL, and no error,
- * if it is one. Types of two registries never match, and may be given; the names are those of one
- * of the two.
+ * alike; and what would have to change for `sub` to be declared below `sup`. NULL, without an
+ * error, if it is a subtype. Types of two registries never match, and may be given; the names are
+ * those of one of the two registries. `names_or_null` may be NULL.
  *
- * In brackets stands the section of the specification, chapter "Matching", that has the rule. The
- * words may change from version to version.
+ * The text names in brackets the section of the specification, chapter "Matching", that has the
+ * rule. Its words may change from version to version.
  * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_OUT_OF_MEMORY.
- * Threads: any, as long as no one changes the names. Cost: in proportion to the groups of the two.
- * Since 0.1.
+ * Threads: any, as long as no thread changes the names. Cost: in proportion to the groups of the
+ * two types. Since 0.1.
  */
 TYPEREG_API
 char *wt_registered_type_explain_mismatch(const wt_registered_type_t *sub,
@@ -2252,12 +2381,17 @@ char *wt_registered_type_explain_mismatch(const wt_registered_type_t *sub,
                                           wt_error_t **error_out);
 
 /**
- * Says why wt_val_type_matches(sub, sup) is false; otherwise like
- * wt_registered_type_explain_mismatch. NULL, and no error, if it is true.
+ * Says why wt_val_type_matches(sub, sup) is false, in a text for people, which you own and end
+ * with wt_string_delete: the rule and, if both refer to registered types, how these two relate.
+ * NULL, without an error, if it is true. Types of two registries never match, and may be given;
+ * the names are those of one of the two registries. `names_or_null` may be NULL.
  *
+ * The text names in brackets the section of the specification, chapter "Matching", that has the
+ * rule. Its words may change from version to version.
  * Errors: WT_ERROR_INVALID_ARGUMENT, also for a value type that is not well formed or is pending;
  * WT_ERROR_OUT_OF_MEMORY.
- * Threads: any, as long as no one changes the names. Cost: as there. Since 0.1.
+ * Threads: any, as long as no thread changes the names. Cost: in proportion to the groups of the
+ * types that the two refer to. Since 0.1.
  */
 TYPEREG_API
 char *wt_val_type_explain_mismatch(wt_val_type_t sub,
@@ -2266,10 +2400,17 @@ char *wt_val_type_explain_mismatch(wt_val_type_t sub,
                                    wt_error_t **error_out);
 
 /**
- * Says why wt_field_type_matches(sub, sup) is false; otherwise like wt_val_type_explain_mismatch.
+ * Says why wt_field_type_matches(sub, sup) is false, in a text for people, which you own and end
+ * with wt_string_delete: the rule and, if both refer to registered types, how these two relate.
+ * NULL, without an error, if it is true. Types of two registries never match, and may be given;
+ * the names are those of one of the two registries. `names_or_null` may be NULL.
  *
- * Errors: as there.
- * Threads: any, as long as no one changes the names. Cost: as there. Since 0.1.
+ * The text names in brackets the section of the specification, chapter "Matching", that has the
+ * rule. Its words may change from version to version.
+ * Errors: WT_ERROR_INVALID_ARGUMENT, also for a value type that is not well formed or is pending;
+ * WT_ERROR_OUT_OF_MEMORY.
+ * Threads: any, as long as no thread changes the names. Cost: in proportion to the groups of the
+ * types that the two refer to. Since 0.1.
  */
 TYPEREG_API
 char *wt_field_type_explain_mismatch(wt_field_type_t sub,
@@ -2278,11 +2419,11 @@ char *wt_field_type_explain_mismatch(wt_field_type_t sub,
                                      wt_error_t **error_out);
 
 /**
- * Tells in `*out` what keeps a type alive, and with it its whole rec group. `out_size` is
- * `sizeof *out` (see wt_registry_stats). For the hunt for what was not deleted.
+ * Stores in `*out` what keeps a type alive, and with it its whole rec group. `out_size` is
+ * `sizeof *out` (see wt_registry_stats). It helps to find what was not deleted.
  *
- * Exact as long as no other thread changes the registry. Returns false, and leaves `*out` alone,
- * for NULL.
+ * Exact as long as no other thread changes the registry. Returns false, and leaves `*out`
+ * unchanged, for NULL.
  * Threads: any. Cost: in proportion to what the registry holds; its locks, taken shared one after
  * the other. Since 0.1.
  */
@@ -2293,11 +2434,11 @@ bool wt_registered_type_owners(const wt_registered_type_t *type,
 
 /* ==============================================================================================
  * ENCODING
- * Types back to bytes: a type section, or a module that has nothing else.
+ * Types as wasm bytes: a type section, or a module that has nothing else.
  * ============================================================================================== */
 
 /**
- * Returns an encoder without types, for those of this registry, which you own.
+ * Returns an encoder without types, for types of this registry, which you own.
  *
  * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_OUT_OF_MEMORY.
  * Threads: any. Cost: one allocation and one atomic increment. Since 0.1.
@@ -2313,12 +2454,13 @@ wt_type_encoder_t *wt_type_encoder_new(const wt_registry_t *registry,
 TYPEREG_API void wt_type_encoder_delete(wt_type_encoder_t *encoder);
 
 /**
- * Adds a type: its whole rec group, after all groups that it refers to, unless they are there.
- * Stores in `*module_type_index` (unless NULL) the type's number in the module.
+ * Adds a type: its whole rec group, after all groups that it refers to. Groups that are there
+ * already are not added again. Stores in `*module_type_index` (unless NULL) the type's number in
+ * the module.
  *
- * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_KIND for an exn type,
- * which no module can have (its tag's func type can be added), WT_ERROR_LIMIT for more types or
- * groups than a module may have, WT_ERROR_OUT_OF_MEMORY.
+ * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_KIND for an exn
+ * type, which no module can have (its tag's func type can be added), WT_ERROR_LIMIT for more
+ * types or groups than a module may have, WT_ERROR_OUT_OF_MEMORY.
  * Threads: one at a time. Cost: in proportion to what is added. Since 0.1.
  */
 TYPEREG_API
@@ -2328,10 +2470,13 @@ bool wt_type_encoder_add_type(wt_type_encoder_t *encoder,
                               wt_error_t **error_out);
 
 /**
- * Adds a rec group like wt_type_encoder_add_type, but the empty group each time. Stores in `*first`
- * (unless NULL) the number of its first type; for the empty group, of the type that comes next.
+ * Adds a rec group, after all groups that it refers to. Groups that are there already are not
+ * added again, except that the empty group is added each time. Stores in `*first` (unless NULL)
+ * the number of its first type; for the empty group, the number of the type that comes next.
  *
- * Errors: as there.
+ * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_KIND for an exn
+ * type, which no module can have (its tag's func type can be added), WT_ERROR_LIMIT for more
+ * types or groups than a module may have, WT_ERROR_OUT_OF_MEMORY.
  * Threads: one at a time. Cost: in proportion to what is added. Since 0.1.
  */
 TYPEREG_API
@@ -2342,10 +2487,11 @@ bool wt_type_encoder_add_rec_group(wt_type_encoder_t *encoder,
 
 /**
  * Adds all rec groups of a collection in its order, also those that are empty or there already:
- * the type that is number `i` of the collection is number `*first` + `i` of the module. `first`
- * may be NULL.
+ * type `i` of the collection gets the number `*first` + `i` in the module. `first` may be NULL.
  *
- * Errors: like wt_type_encoder_add_type.
+ * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_KIND for an exn
+ * type, which no module can have (its tag's func type can be added), WT_ERROR_LIMIT for more
+ * types or groups than a module may have, WT_ERROR_OUT_OF_MEMORY.
  * Threads: one at a time. Cost: in proportion to what is added. Since 0.1.
  */
 TYPEREG_API
@@ -2356,9 +2502,9 @@ bool wt_type_encoder_add_collection(wt_type_encoder_t *encoder,
 
 /**
  * Stores in `*module_type_index` the number of a type in the module, if it was added or another
- * type needed it; where a collection brought it twice, the first number.
+ * type needed it; if collections added it several times, its first number.
  *
- * Returns false, and leaves the number alone, if it is not there, or an argument is NULL.
+ * Returns false, and leaves the number unchanged, if it is not there, or an argument is NULL.
  * Threads: one at a time. Cost: one lookup. Since 0.1.
  */
 TYPEREG_API
@@ -2367,11 +2513,11 @@ bool wt_type_encoder_index(const wt_type_encoder_t *encoder,
                            uint32_t *module_type_index);
 
 /**
- * Returns the payload of a type section with all that was added: what stands behind the section's
- * id and size. `*len` is how many bytes. Borrowed from the encoder until it is used again, but for
- * wt_type_encoder_index.
+ * Returns the payload of a type section with all types that were added: what follows the
+ * section's id and size. `*len` is its number of bytes. Borrowed from the encoder: valid until
+ * any call on the encoder except wt_type_encoder_index. Registering the payload gives the same
+ * types.
  *
- * Registering it gives the same types.
  * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_OUT_OF_MEMORY.
  * Threads: one at a time. Cost: in proportion to the bytes. Since 0.1.
  */
@@ -2381,10 +2527,11 @@ const uint8_t *wt_type_encoder_type_section(wt_type_encoder_t *encoder,
                                             wt_error_t **error_out);
 
 /**
- * Returns a wasm module that consists of that type section, otherwise like
- * wt_type_encoder_type_section. Any validator that knows the proposals of its types accepts it.
+ * Returns a wasm module that consists of a type section with all types that were added. `*len` is
+ * its number of bytes. Borrowed from the encoder: valid until any call on the encoder except
+ * wt_type_encoder_index. A validator accepts it if it knows the proposals that its types use.
  *
- * Errors: as there, and WT_ERROR_LIMIT past 4 GiB.
+ * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_OUT_OF_MEMORY, WT_ERROR_LIMIT past 4 GiB.
  * Threads: one at a time. Cost: in proportion to the bytes. Since 0.1.
  */
 TYPEREG_API
@@ -2395,21 +2542,21 @@ const uint8_t *wt_type_encoder_module(wt_type_encoder_t *encoder,
 /* ==============================================================================================
  * GENERATED CODE
  * What code that your compiler emits may read of a type without a call. A `wt_registered_type_t *`
- * points at the type's slot, which fills a cache line. The parts of it that are given here are constant
- * as long as the type lives, and were written before any pointer to it was given out: plain loads do.
- * Numbers are in the processor's byte order. The rest of a slot is the library's own, and changes.
+ * points at the type's slot, which fills a cache line. The parts that are given here are constant as
+ * long as the type lives, and were written before any pointer to the slot was given out: plain loads
+ * suffice. Numbers are in the processor's byte order. The rest of a slot is private, and changes.
  *
  * Is a type `sup`, or declared below it? Depth and index of `sup` are known when code is emitted. Both
  * are of one registry: two types of two registries can have the same index.
  *   depth < WT_DISPLAY_MIN   iff the display's entry of that number is the index: one load, one compare
- *   deeper                   ask wt_registered_type_is_subtype; docs/generated-code.md says what can be
- *                            told without
+ *   deeper                   ask wt_registered_type_is_subtype; docs/generated-code.md says which types
+ *                            need no call
  * Is it exactly `sup`? Iff the pointers are equal. Is it a struct, an array, a function? Its kind says.
  *
- * Keep `sup` alive as long as the code, which has its index in it, and every type as long as the code can
- * come upon its pointer: slot and index of a type that is gone become another's.
+ * Keep `sup` alive as long as the code exists, which contains its index, and every type as long as the
+ * code can meet its pointer: slot and index of a dead type are given to another type.
  *
- * A new layout is no new wt_abi_version. Compare WT_SLOT_LAYOUT_VERSION with wt_slot_layout_version
+ * A new layout does not change wt_abi_version. Compare WT_SLOT_LAYOUT_VERSION with wt_slot_layout_version
  * before you emit such code, or emit calls. docs/generated-code.md has the instructions for x86-64 and
  * aarch64; examples/inline_subtype.c emits and runs them.
  * ============================================================================================== */
@@ -2417,7 +2564,7 @@ const uint8_t *wt_type_encoder_module(wt_type_encoder_t *encoder,
 /** The layout that the constants below describe. Another layout has another number. Since 0.1. */
 #define WT_SLOT_LAYOUT_VERSION 1
 
-/** A slot takes so many bytes, and its address is a multiple of that. Since 0.1. */
+/** The size of a slot in bytes; its address is a multiple of it. Since 0.1. */
 #define WT_SLOT_SIZE 64
 
 /** Offset of the type index, a `uint32_t`. Since 0.1. */
@@ -2436,15 +2583,15 @@ const uint8_t *wt_type_encoder_module(wt_type_encoder_t *encoder,
 #define WT_SLOT_DISPLAY_OFFSET 32
 
 /**
- * The layout of slots in the library that runs. Emit code that reads slots only if this is the
- * WT_SLOT_LAYOUT_VERSION it was written for.
+ * Returns the version of the layout of slots in the library that runs. Emit code that reads slots
+ * only if this is the WT_SLOT_LAYOUT_VERSION that the code was written for.
  * Threads: any. Cost: none. Since 0.1.
  */
 TYPEREG_API uint32_t wt_slot_layout_version(void);
 
 /* ==============================================================================================
  * LOGGING
- * What the library says about itself. It is silent unless asked, and then for the whole process.
+ * Log lines about what the library does. It is silent unless asked; a request holds for the whole process.
  * ============================================================================================== */
 
 /** How important a message is: one of `WT_LOG_...`; a greater number says more. Since 0.1. */
@@ -2470,29 +2617,28 @@ typedef void (*wt_log_callback_t)(void *user,
 #define WT_LOG_ERROR 1
 
 /**
- * A call without `error_out` was answered with its neutral value, because of what it was given.
- * Since 0.1.
+ * A call without `error_out` returned its neutral value, because of a wrong argument. Since 0.1.
  */
 #define WT_LOG_WARN 2
 
-/** What happens seldom and is good to know. Not used yet. Since 0.1. */
+/** A rare event of interest. Not used yet. Since 0.1. */
 #define WT_LOG_INFO 3
 
 /** Each registration, found or new; each retirement; each refused call. Since 0.1. */
 #define WT_LOG_DEBUG 4
 
-/** Each handle taken or given back, with the reason. Since 0.1. */
+/** Each handle made or deleted, with the reason. Since 0.1. */
 #define WT_LOG_TRACE 5
 
 /**
  * Writes log lines to standard error, as the filter says: `debug`, `typereg::lifetime=trace`, or
- * several of them with commas between. NULL stands for what the variable TYPEREG_LOG says. A
- * second call replaces the first; `off` ends it and frees what it took.
+ * several of them with commas between. NULL stands for the value of the environment variable
+ * TYPEREG_LOG. A second call replaces the first; `off` stops the lines and frees their memory.
  *
- * Targets: `typereg::register` (found or new groups), `typereg::lifetime` (handles coming and
- * going, groups retired), `typereg::refused` (calls that failed).
+ * Targets: `typereg::register` (found or new groups), `typereg::lifetime` (handles made and
+ * deleted, groups retired), `typereg::refused` (calls that failed).
  * Errors: WT_ERROR_INVALID_ARGUMENT for a filter that cannot be read, WT_ERROR_STATE if the
- * process has a logger of its own (a Rust program may).
+ * process has set another logger (a Rust program may).
  * Threads: any. Cost: a few allocations, and a lock that every log line takes too. Since 0.1.
  */
 TYPEREG_API bool wt_log_init_env(const char *filter_or_null, wt_error_t **error_out);
@@ -2501,12 +2647,12 @@ TYPEREG_API bool wt_log_init_env(const char *filter_or_null, wt_error_t **error_
  * Calls `callback` with every log line of a level up to `max_level`, until another is set; NULL
  * sets none. `user` is passed through.
  *
- * The callback runs on the thread that does what the line is about, while no lock is held: it may
- * call back into the library, on any number of threads at once, but not use the builder, names or
- * encoder that the call is about. It must not unwind. A call that runs on another thread while the
- * callback is replaced may still reach the one before.
- * Errors: WT_ERROR_INVALID_ARGUMENT for a level that does not exist, WT_ERROR_STATE as for
- * wt_log_init_env.
+ * The callback runs on the thread that caused the line, while no lock is held. It may call the
+ * library, on any number of threads at once, but must not use the builder, names or encoder that
+ * the logged call is about. It must not unwind. A call that runs on another thread while the
+ * callback is replaced may still reach the earlier callback.
+ * Errors: WT_ERROR_INVALID_ARGUMENT for a level that does not exist, WT_ERROR_STATE if the
+ * process has set another logger (a Rust program may).
  * Threads: any. Cost: a lock that every log line takes too. Since 0.1.
  */
 TYPEREG_API

@@ -5,8 +5,8 @@
 //! programmer reads in the header, so it speaks of C (NULL, `wt_…_delete`) and not of Rust.
 //!
 //! 1. Names are C names; a field called `type` in C is `type_` here.
-//! 2. Enumerations are integers and constants, because C can pass any number. Zero never means
-//!    anything valid, so a forgotten field is an error and not an `i32`.
+//! 2. Enumerations are integers and constants, because C can pass any number. Zero is never
+//!    valid, so a forgotten field is an error and not an `i32`.
 //! 3. Structs have no hidden padding; what would be padding is a named reserved field, zero.
 //! 4. The files are read by three programs: rustc, cbindgen (which writes the header) and ctest2
 //!    (which proves that the header agrees, in `c-tests/abi`). ctest2 reads the Rust of 2018: no

@@ -10,8 +10,11 @@ use super::definition::{
 use super::function::function;
 use crate::builder::PendingGroup;
 
-/// Like wt_struct_type_builder_final.
-/// Errors and cost: as there. Threads: one at a time. Since 0.1.
+/// Says whether types may be declared below this one. The type is final, unless this is called
+/// with false; the last call counts.
+///
+/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_STATE if the definition is finished or void.
+/// Threads: one at a time. Cost: a few stores. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_array_type_builder_final(
     definition: *mut wt_array_type_builder_t,
@@ -39,8 +42,14 @@ pub unsafe extern "C" fn wt_array_type_builder_shared(
     unsafe { set_shared(function!(), definition, shared, error_out) }
 }
 
-/// Like wt_struct_type_builder_supertype.
-/// Errors and cost: as there. Threads: one at a time. Since 0.1.
+/// Declares the type below a registered one: makes it a subtype of that type. The builder keeps
+/// the supertype alive from now on. The last call counts, to this function or to
+/// wt_array_type_builder_forward_supertype. The group's build checks whether the supertype can be
+/// one: it must not be final, it must be of the same kind, and the type must match it.
+///
+/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY, WT_ERROR_STATE if the definition is
+/// finished or void, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY.
+/// Threads: one at a time. Cost: one atomic increment. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_array_type_builder_supertype(
     definition: *mut wt_array_type_builder_t,
@@ -51,8 +60,14 @@ pub unsafe extern "C" fn wt_array_type_builder_supertype(
     unsafe { set_supertype(function!(), definition, supertype, error_out) }
 }
 
-/// Like wt_struct_type_builder_forward_supertype.
-/// Errors and cost: as there. Threads: one at a time. Since 0.1.
+/// Declares the type below a member of the same group. The last call counts, to this function or
+/// to wt_array_type_builder_supertype. The group's build checks whether the supertype can be one:
+/// it must be declared before the type, must not be final, must be of the same kind, and the type
+/// must match it.
+///
+/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_BUILDER, WT_ERROR_STATE if the definition is
+/// finished or void.
+/// Threads: one at a time. Cost: a few stores. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_array_type_builder_forward_supertype(
     definition: *mut wt_array_type_builder_t,
@@ -63,12 +78,14 @@ pub unsafe extern "C" fn wt_array_type_builder_forward_supertype(
     unsafe { set_forward_supertype(function!(), definition, supertype, error_out) }
 }
 
-/// Says what the elements are. An array has exactly one element type.
+/// Says what the elements are. An array has exactly one element type. If it refers to a registered
+/// type, the builder keeps that type alive.
 ///
-/// Errors: WT_ERROR_INVALID_ARGUMENT for a value that is not well formed, WT_ERROR_WRONG_REGISTRY,
-/// WT_ERROR_WRONG_BUILDER, WT_ERROR_STATE if there is one already, WT_ERROR_LIMIT,
-/// WT_ERROR_OUT_OF_MEMORY.
-/// Threads: one at a time. Cost: as for wt_struct_type_builder_field. Since 0.1.
+/// Errors: WT_ERROR_INVALID_ARGUMENT for a value type that is not well formed,
+/// WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_BUILDER, WT_ERROR_STATE if there is an element already
+/// or the definition is finished or void, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY.
+/// Threads: one at a time. Cost: a few stores; for an element that refers to a registered type,
+/// also one atomic increment. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_array_type_builder_element(
     definition: *mut wt_array_type_builder_t,
@@ -80,9 +97,14 @@ pub unsafe extern "C" fn wt_array_type_builder_element(
     unsafe { add_field(function!(), definition, &element, error_out) }
 }
 
-/// Says that the elements refer to a member of the same group; otherwise like
-/// wt_struct_type_builder_forward_ref_field.
-/// Errors and cost: as there. Threads: one at a time. Since 0.1.
+/// Begins the element, which refers to a member of the same group, at any position. The reference
+/// is nullable and the element const, unless the calls on the reference change that.
+///
+/// Returns the reference, borrowed: valid until wt_forward_ref_builder_finish, which must be
+/// called before the definition is finished.
+/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_BUILDER, WT_ERROR_STATE if there is an
+/// element already or the definition is finished or void, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY.
+/// Threads: one at a time. Cost: one allocation. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_array_type_builder_forward_ref_element(
     definition: *mut wt_array_type_builder_t,
@@ -101,8 +123,12 @@ pub unsafe extern "C" fn wt_array_type_builder_forward_ref_element(
     }
 }
 
-/// Like wt_struct_type_builder_finish.
-/// Errors and cost: as there. Threads: one at a time. Since 0.1.
+/// Ends the definition, which must not be used again, whether this succeeds or not.
+///
+/// Errors: WT_ERROR_INVALID_ARGUMENT; WT_ERROR_STATE if a forward reference was begun and not
+/// finished, if there is no element, or if the definition is finished or void: define the member
+/// again.
+/// Threads: one at a time. Cost: a few stores. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_array_type_builder_finish(
     definition: *mut wt_array_type_builder_t,

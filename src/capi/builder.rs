@@ -32,7 +32,7 @@ pub unsafe extern "C" fn wt_rec_group_builder_new(
 }
 
 /// Ends a builder, and with it all definitions and forward references begun with it. Its pending
-/// types live on as long as a handle of a group that it built. NULL does nothing.
+/// types stay valid as long as any handle of a group that it built. NULL does nothing.
 /// Threads: one at a time. Cost: in proportion to what was declared and defined. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_rec_group_builder_delete(builder: *mut wt_rec_group_builder_t) {
@@ -58,7 +58,8 @@ pub(super) unsafe fn declare(
 
 /// Declares a struct type as the next member, to be defined later.
 ///
-/// Returns its label, borrowed: valid as long as the builder, or any handle of a group built by it.
+/// Returns its label, borrowed: valid as long as the builder, or any handle of a group built by
+/// it.
 /// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_STATE once the group is built, WT_ERROR_LIMIT,
 /// WT_ERROR_OUT_OF_MEMORY.
 /// Threads: one at a time. Cost: one allocation. Since 0.1.
@@ -71,8 +72,13 @@ pub unsafe extern "C" fn wt_rec_group_builder_declare_struct(
     unsafe { declare(function!(), builder, CompositeKind::Struct, error_out) }
 }
 
-/// Declares an array type as the next member; otherwise like wt_rec_group_builder_declare_struct.
-/// Errors and cost: as there. Threads: one at a time. Since 0.1.
+/// Declares an array type as the next member, to be defined later.
+///
+/// Returns its label, borrowed: valid as long as the builder, or any handle of a group built by
+/// it.
+/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_STATE once the group is built, WT_ERROR_LIMIT,
+/// WT_ERROR_OUT_OF_MEMORY.
+/// Threads: one at a time. Cost: one allocation. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_rec_group_builder_declare_array(
     builder: *mut wt_rec_group_builder_t,
@@ -82,8 +88,13 @@ pub unsafe extern "C" fn wt_rec_group_builder_declare_array(
     unsafe { declare(function!(), builder, CompositeKind::Array, error_out) }
 }
 
-/// Declares a func type as the next member; otherwise like wt_rec_group_builder_declare_struct.
-/// Errors and cost: as there. Threads: one at a time. Since 0.1.
+/// Declares a func type as the next member, to be defined later.
+///
+/// Returns its label, borrowed: valid as long as the builder, or any handle of a group built by
+/// it.
+/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_STATE once the group is built, WT_ERROR_LIMIT,
+/// WT_ERROR_OUT_OF_MEMORY.
+/// Threads: one at a time. Cost: one allocation. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_rec_group_builder_declare_func(
     builder: *mut wt_rec_group_builder_t,
@@ -115,12 +126,12 @@ unsafe fn define<H: Handle<Object = Lent<Definition>>>(
     unsafe { fallible(function, error_out, ptr::null_mut(), body) }
 }
 
-/// Begins to define a member declared as a struct type. A definition of it that was begun or
-/// finished before is void.
+/// Begins to define a member declared as a struct type. An earlier definition of the member,
+/// finished or not, becomes void.
 ///
 /// Returns the definition, borrowed from the builder: valid until wt_struct_type_builder_finish.
-/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_BUILDER, WT_ERROR_WRONG_KIND, WT_ERROR_STATE
-/// once the group is built, WT_ERROR_OUT_OF_MEMORY.
+/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_BUILDER, WT_ERROR_WRONG_KIND if the member is
+/// declared as another kind, WT_ERROR_STATE once the group is built, WT_ERROR_OUT_OF_MEMORY.
 /// Threads: one at a time. Cost: one allocation. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_rec_group_builder_define_struct(
@@ -141,9 +152,13 @@ pub unsafe extern "C" fn wt_rec_group_builder_define_struct(
     }
 }
 
-/// Begins to define a member declared as an array type; otherwise like
-/// wt_rec_group_builder_define_struct.
-/// Errors and cost: as there. Threads: one at a time. Since 0.1.
+/// Begins to define a member declared as an array type. An earlier definition of the member,
+/// finished or not, becomes void.
+///
+/// Returns the definition, borrowed from the builder: valid until wt_array_type_builder_finish.
+/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_BUILDER, WT_ERROR_WRONG_KIND if the member is
+/// declared as another kind, WT_ERROR_STATE once the group is built, WT_ERROR_OUT_OF_MEMORY.
+/// Threads: one at a time. Cost: one allocation. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_rec_group_builder_define_array(
     builder: *mut wt_rec_group_builder_t,
@@ -163,9 +178,13 @@ pub unsafe extern "C" fn wt_rec_group_builder_define_array(
     }
 }
 
-/// Begins to define a member declared as a func type; otherwise like
-/// wt_rec_group_builder_define_struct.
-/// Errors and cost: as there. Threads: one at a time. Since 0.1.
+/// Begins to define a member declared as a func type. An earlier definition of the member,
+/// finished or not, becomes void.
+///
+/// Returns the definition, borrowed from the builder: valid until wt_func_type_builder_finish.
+/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_BUILDER, WT_ERROR_WRONG_KIND if the member is
+/// declared as another kind, WT_ERROR_STATE once the group is built, WT_ERROR_OUT_OF_MEMORY.
+/// Threads: one at a time. Cost: one allocation. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_rec_group_builder_define_func(
     builder: *mut wt_rec_group_builder_t,
@@ -185,16 +204,16 @@ pub unsafe extern "C" fn wt_rec_group_builder_define_func(
     }
 }
 
-/// Registers the group: checks all of it, and finds or makes its types. No members make the empty
-/// group.
+/// Registers the group: checks all of it, and finds or makes its types. A builder without members
+/// gives the empty group.
 ///
 /// Returns a handle of the group, which you own. The builder stays. After an error nothing has
-/// changed: define anew what was wrong, and build again. After success the builder takes no more
-/// calls but its deletion.
+/// changed: define the wrong members again, and build again. After success the only call that the
+/// builder takes is its deletion.
 /// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_UNDEFINED for a member without definition,
-/// WT_ERROR_STATE for one whose definition is not finished or if the group is built already,
+/// WT_ERROR_STATE for a member whose definition is not finished, or if the group is built already,
 /// WT_ERROR_INVALID_TYPE, WT_ERROR_WRONG_KIND, WT_ERROR_UNSUPPORTED, WT_ERROR_LIMIT,
-/// WT_ERROR_OUT_OF_MEMORY; wt_error_member and wt_error_field tell the place.
+/// WT_ERROR_OUT_OF_MEMORY; wt_error_member and wt_error_field give the place.
 /// Threads: one at a time; other threads may use the registry meanwhile. Cost: two allocations and
 /// one registration. Since 0.1.
 #[unsafe(no_mangle)]

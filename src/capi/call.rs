@@ -1,7 +1,7 @@
 //! From a body that may fail, or panic, to what C gets.
 //!
-//! No panic crosses into C: one that is caught is `WT_ERROR_INTERNAL`, and leaves the registry as
-//! it is, since no lock of the library poisons and nothing is published half done.
+//! No panic crosses into C. A panic that is caught becomes `WT_ERROR_INTERNAL` and leaves the registry as it is, since
+//! no lock of the library poisons and nothing is published half done.
 
 use super::abi::{wt_error_t, wt_registered_type_t};
 use super::function::Function;
@@ -13,13 +13,13 @@ use core::ptr;
 use std::io::Write as _;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-/// The same result; an error names the argument, for calls where several could be meant.
+/// The same result. An error names the argument, for functions with several that it could be about.
 pub(super) fn of_argument<T>(name: &'static &'static str, result: Result<T>) -> Result<T> {
     result.map_err(|error| error.of_argument(name))
 }
 
-/// What the body gives; or `None`, after a call of `refused` with the error. The error does not leave the closure, so
-/// that a call that succeeds does not move its bytes.
+/// What the body returns; or `None`, after `refused` was called with the error. The error does not leave the closure,
+/// so that a call that succeeds does not move its bytes.
 #[inline(always)]
 fn caught<T>(body: impl FnOnce() -> Result<T>, refused: impl Fn(Error)) -> Option<T> {
     let unwound = catch_unwind(AssertUnwindSafe(|| match body() {
@@ -38,26 +38,26 @@ fn caught<T>(body: impl FnOnce() -> Result<T>, refused: impl Fn(Error)) -> Optio
     }
 }
 
-/// Writes a log line; a host's logger that panics loses it.
+/// Writes a log line. If the host's logger panics, the line is lost.
 fn unless_it_panics(write: impl FnOnce()) {
     // The panic was reported by the panic hook, and there is nowhere else to report it.
     drop(catch_unwind(AssertUnwindSafe(write)));
 }
 
-/// Reports why C got a neutral value: in the log, and where handles are checked on standard error, too.
+/// Reports why C got a neutral value: in the log and, in a build that checks handles, on standard error.
 #[cold]
 #[inline(never)]
 fn report(function: Function, what: &dyn core::fmt::Display) {
     unless_it_panics(|| {
         log::warn!(target: "typereg::refused", "{function}: {what}");
         if cfg!(feature = "checked-handles") {
-            // Where that cannot be written to, there is nowhere else to report it.
+            // If standard error cannot be written to, there is nowhere else to report it.
             drop(writeln!(std::io::stderr(), "typereg: {function}: {what}"));
         }
     });
 }
 
-/// What the body gives; where it fails, `neutral`, with the error stored for C.
+/// What the body returns; if it fails, `neutral`, with the error stored for C.
 ///
 /// # Safety
 /// `error_out` is NULL or may be written.
@@ -92,12 +92,12 @@ unsafe fn refuse(function: Function, error_out: *mut *mut wt_error_t, error: Err
     }
 }
 
-/// What the body gives; where it fails, `neutral`, and a line in the log, since C gets no error.
+/// What the body returns; if it fails, `neutral`, with a line in the log, since C gets no error.
 pub(super) fn answer<T>(function: Function, neutral: T, body: impl FnOnce() -> Result<T>) -> T {
     caught(body, |error| report(function, &error)).unwrap_or(neutral)
 }
 
-/// What a live type says; for any other pointer `neutral`, and a line in the log.
+/// The answer of a live type; for any other pointer `neutral`, with a line in the log.
 ///
 /// # Safety
 /// C keeps the type until we return.
@@ -123,7 +123,7 @@ pub(super) unsafe fn ask<'a, T>(
 }
 
 /// # Safety
-/// As for [`ask`].
+/// The obligations of [`ask`].
 #[cold]
 #[inline(never)]
 unsafe fn not_a_type<T>(function: Function, neutral: T, ty: *const wt_registered_type_t) -> T {
@@ -134,7 +134,7 @@ unsafe fn not_a_type<T>(function: Function, neutral: T, ty: *const wt_registered
     neutral
 }
 
-/// Writes to a place that C named: `true`.
+/// Writes to where C points, and returns `true`.
 ///
 /// # Safety
 /// NULL, or C may be written to there.

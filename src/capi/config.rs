@@ -26,7 +26,7 @@ pub unsafe extern "C" fn wt_registry_config_new() -> *mut wt_registry_config_t {
 }
 
 /// Ends a configuration. Registries made with it stay as they are. NULL does nothing.
-/// Threads: one at a time. Cost: gives memory back. Since 0.1.
+/// Threads: one at a time. Cost: frees its memory. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registry_config_delete(config: *mut wt_registry_config_t) {
     // SAFETY: C gives it up.
@@ -60,10 +60,10 @@ pub unsafe extern "C" fn wt_registry_config_set_gc_layout(
     unsafe { fallible(function!(), error_out, false, body) }
 }
 
-/// Sets a layout policy of your own, of which a copy is taken.
+/// Sets a layout policy of your own, which is copied.
 ///
-/// Errors: WT_ERROR_INVALID_ARGUMENT for a wrong `size`, an alignment that is no power of two up to
-/// 4096, a reference size that is neither 4 nor 8, a reserved field that is not zero.
+/// Errors: WT_ERROR_INVALID_ARGUMENT for a wrong `size`, an alignment that is not a power of two
+/// up to 4096, a reference size that is neither 4 nor 8, a reserved field that is not zero.
 /// Threads: one at a time. Cost: a few stores. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registry_config_set_custom_gc_layout(
@@ -133,9 +133,10 @@ pub unsafe extern "C" fn wt_registry_config_set_wasm_version(
     unsafe { fallible(function!(), error_out, false, body) }
 }
 
-/// Lowers a limit: `WT_LIMIT_...`. The default of each is also the most it can be set to.
+/// Lowers a limit: `WT_LIMIT_...`. The default of each limit is also its highest value.
 ///
-/// Errors: WT_ERROR_INVALID_ARGUMENT for an unknown limit, for 0, and above the most.
+/// Errors: WT_ERROR_INVALID_ARGUMENT for an unknown limit, for 0, and for more than the highest
+/// value.
 /// Threads: one at a time. Cost: a few stores. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registry_config_set_limit(

@@ -1,8 +1,7 @@
 //! The structs of C ↔ the types of Rust.
 //!
-//! Every byte that C fills is checked: a kind that does not exist, a reserved field that is not
-//! zero, or a pointer where the kind has none is an error, so that a struct half filled is never
-//! taken for another type.
+//! Every byte that C fills is checked. A kind that does not exist, a reserved field that is not zero, or a pointer
+//! that the kind does not have is an error, so that a struct half filled is never taken for another type.
 
 use super::abi::{
     WT_HEAP_CONCRETE, WT_HEAP_PENDING, WT_REF_EXACT, WT_REF_SHARED, WT_VAL_F32, WT_VAL_F64,
@@ -20,7 +19,7 @@ use crate::{GcFieldLayout, GcLayout, LayoutPolicy, Traced};
 use core::mem::offset_of;
 use core::{ptr, slice};
 
-/// A value type with nothing in it.
+/// A value type whose members are all zero.
 pub(super) const NOTHING: wt_val_type_t = wt_val_type_t {
     kind: 0,
     nullable: 0,
@@ -140,7 +139,7 @@ unsafe fn storage<'a>(value: &wt_val_type_t) -> core::result::Result<UnresolvedF
 }
 
 /// # Safety
-/// As for [`storage`].
+/// The obligations of [`storage`].
 #[inline(always)]
 unsafe fn reference<'a>(value: &wt_val_type_t) -> core::result::Result<UnresolvedField<'a>, Wrong> {
     if value.nullable > 1 {
@@ -179,7 +178,7 @@ unsafe fn reference<'a>(value: &wt_val_type_t) -> core::result::Result<Unresolve
 /// Reads what a field stores.
 ///
 /// # Safety
-/// As for [`storage`].
+/// The obligations of [`storage`].
 #[inline(always)]
 pub(super) unsafe fn read_storage<'a>(value: &wt_val_type_t) -> Result<UnresolvedField<'a>> {
     // SAFETY: the contract.
@@ -192,7 +191,7 @@ pub(super) unsafe fn read_storage<'a>(value: &wt_val_type_t) -> Result<Unresolve
 /// Reads a param or result.
 ///
 /// # Safety
-/// As for [`storage`].
+/// The obligations of [`storage`].
 #[inline(always)]
 pub(super) unsafe fn read_val<'a>(value: &wt_val_type_t) -> Result<UnresolvedField<'a>> {
     // SAFETY: the contract.
@@ -206,7 +205,7 @@ pub(super) unsafe fn read_val<'a>(value: &wt_val_type_t) -> Result<UnresolvedFie
 /// Reads a field.
 ///
 /// # Safety
-/// As for [`storage`].
+/// The obligations of [`storage`].
 #[inline(always)]
 pub(super) unsafe fn read_field<'a>(field: &wt_field_type_t) -> Result<UnresolvedField<'a>> {
     let [a, b, c, d, e, f, g] = field.reserved;
@@ -232,7 +231,7 @@ fn wrong_field(field: &wt_field_type_t) -> Error {
     fault("the field type's reserved bytes are not all 0")
 }
 
-/// An array of C's, the argument of this name.
+/// An array that C passed as the argument of this name.
 ///
 /// # Safety
 /// `first` is NULL or has `count` elements that C keeps as they are during `'a`.
@@ -244,7 +243,7 @@ pub(super) unsafe fn read_array<'a, T>(
     match (first.is_null(), count) {
         (_, 0) => Ok(&[]),
         (true, _) => Err(Argument::NullArray(name, count as u64).into()),
-        // No array of C's is larger than memory; one that claims to be is not read.
+        // An array that claims to be larger than memory is not read.
         (false, _) if count > isize::MAX as usize / size_of::<T>() => {
             Err(Argument::ArrayTooLong(name, count as u64).into())
         }
@@ -254,7 +253,7 @@ pub(super) unsafe fn read_array<'a, T>(
 }
 
 /// # Safety
-/// `policy` is NULL or has a size that C may be read up to.
+/// `policy` is NULL, or as many bytes may be read there as its `size` says.
 pub(super) unsafe fn read_policy(policy: *const wt_gc_layout_policy_t) -> Result<LayoutPolicy> {
     /// Of programs compiled before members were added.
     const FIRST_SIZE: usize = offset_of!(wt_gc_layout_policy_t, max_field_align);

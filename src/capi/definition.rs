@@ -38,7 +38,7 @@ pub(super) unsafe fn change<H: Handle<Object = Lent<T>>, T>(
 /// Says whether no type may be declared below it.
 ///
 /// # Safety
-/// As for [`change`].
+/// The obligations of [`change`].
 pub(super) unsafe fn set_final<H: Handle<Object = Lent<Definition>>>(
     function: Function,
     definition: *mut H,
@@ -74,7 +74,7 @@ pub(super) unsafe fn set_shared<H: Handle<Object = Lent<Definition>>>(
 /// Declares the type below a registered one.
 ///
 /// # Safety
-/// As for [`change`]; C keeps the supertype until we return.
+/// The obligations of [`change`]; C keeps the supertype until we return.
 pub(super) unsafe fn set_supertype<H: Handle<Object = Lent<Definition>>>(
     function: Function,
     definition: *mut H,
@@ -92,7 +92,7 @@ pub(super) unsafe fn set_supertype<H: Handle<Object = Lent<Definition>>>(
 /// Declares the type below a member of the same group.
 ///
 /// # Safety
-/// As for [`change`]; C keeps the label until we return.
+/// The obligations of [`change`]; C keeps the label until we return.
 pub(super) unsafe fn set_forward_supertype<H: Handle<Object = Lent<Definition>>>(
     function: Function,
     definition: *mut H,
@@ -110,7 +110,7 @@ pub(super) unsafe fn set_forward_supertype<H: Handle<Object = Lent<Definition>>>
 /// Adds a field to a struct, or gives an array its element.
 ///
 /// # Safety
-/// As for [`change`]; C keeps what the field refers to until we return.
+/// The obligations of [`change`]; C keeps what the field refers to until we return.
 #[inline(always)]
 pub(super) unsafe fn add_field<H: Handle<Object = Lent<Definition>>>(
     function: Function,
@@ -129,7 +129,7 @@ pub(super) unsafe fn add_field<H: Handle<Object = Lent<Definition>>>(
 /// Adds a param or result to a func type.
 ///
 /// # Safety
-/// As for [`change`]; C keeps what the value refers to until we return.
+/// The obligations of [`change`]; C keeps what the value refers to until we return.
 #[inline(always)]
 pub(super) unsafe fn add_value<H: Handle<Object = Lent<Definition>>>(
     function: Function,
@@ -149,7 +149,7 @@ pub(super) unsafe fn add_value<H: Handle<Object = Lent<Definition>>>(
 /// Ends a definition.
 ///
 /// # Safety
-/// As for [`change`].
+/// The obligations of [`change`].
 pub(super) unsafe fn finish<H: Handle<Object = Lent<Definition>>>(
     function: Function,
     definition: *mut H,
@@ -162,7 +162,7 @@ pub(super) unsafe fn finish<H: Handle<Object = Lent<Definition>>>(
 /// Begins a forward reference in a definition.
 ///
 /// # Safety
-/// As for [`change`]; C keeps the label until we return.
+/// The obligations of [`change`]; C keeps the label until we return.
 pub(super) unsafe fn begin_ref<H: Handle<Object = Lent<Definition>>>(
     function: Function,
     definition: *mut H,

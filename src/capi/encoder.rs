@@ -1,4 +1,4 @@
-//! Types back to wasm bytes.
+//! Registered types as wasm bytes.
 
 use super::abi::{
     wt_error_t, wt_rec_group_t, wt_registered_type_t, wt_registry_t, wt_type_collection_t,
@@ -15,7 +15,7 @@ impl Handle for wt_type_encoder_t {
     type Object = TypeEncoder;
 }
 
-/// Returns an encoder without types, for those of this registry, which you own.
+/// Returns an encoder without types, for types of this registry, which you own.
 ///
 /// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_OUT_OF_MEMORY.
 /// Threads: any. Cost: one allocation and one atomic increment. Since 0.1.
@@ -38,12 +38,13 @@ pub unsafe extern "C" fn wt_type_encoder_delete(encoder: *mut wt_type_encoder_t)
     answer(function!(), (), || unsafe { delete(encoder) });
 }
 
-/// Adds a type: its whole rec group, after all groups that it refers to, unless they are there.
-/// Stores in `*module_type_index` (unless NULL) the type's number in the module.
+/// Adds a type: its whole rec group, after all groups that it refers to. Groups that are there
+/// already are not added again. Stores in `*module_type_index` (unless NULL) the type's number in
+/// the module.
 ///
-/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_KIND for an exn type,
-/// which no module can have (its tag's func type can be added), WT_ERROR_LIMIT for more types or
-/// groups than a module may have, WT_ERROR_OUT_OF_MEMORY.
+/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_KIND for an exn
+/// type, which no module can have (its tag's func type can be added), WT_ERROR_LIMIT for more
+/// types or groups than a module may have, WT_ERROR_OUT_OF_MEMORY.
 /// Threads: one at a time. Cost: in proportion to what is added. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_type_encoder_add_type(
@@ -64,10 +65,13 @@ pub unsafe extern "C" fn wt_type_encoder_add_type(
     }
 }
 
-/// Adds a rec group like wt_type_encoder_add_type, but the empty group each time. Stores in `*first`
-/// (unless NULL) the number of its first type; for the empty group, of the type that comes next.
+/// Adds a rec group, after all groups that it refers to. Groups that are there already are not
+/// added again, except that the empty group is added each time. Stores in `*first` (unless NULL)
+/// the number of its first type; for the empty group, the number of the type that comes next.
 ///
-/// Errors: as there.
+/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_KIND for an exn
+/// type, which no module can have (its tag's func type can be added), WT_ERROR_LIMIT for more
+/// types or groups than a module may have, WT_ERROR_OUT_OF_MEMORY.
 /// Threads: one at a time. Cost: in proportion to what is added. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_type_encoder_add_rec_group(
@@ -85,10 +89,11 @@ pub unsafe extern "C" fn wt_type_encoder_add_rec_group(
 }
 
 /// Adds all rec groups of a collection in its order, also those that are empty or there already:
-/// the type that is number `i` of the collection is number `*first` + `i` of the module. `first`
-/// may be NULL.
+/// type `i` of the collection gets the number `*first` + `i` in the module. `first` may be NULL.
 ///
-/// Errors: like wt_type_encoder_add_type.
+/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_KIND for an exn
+/// type, which no module can have (its tag's func type can be added), WT_ERROR_LIMIT for more
+/// types or groups than a module may have, WT_ERROR_OUT_OF_MEMORY.
 /// Threads: one at a time. Cost: in proportion to what is added. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_type_encoder_add_collection(
@@ -106,9 +111,9 @@ pub unsafe extern "C" fn wt_type_encoder_add_collection(
 }
 
 /// Stores in `*module_type_index` the number of a type in the module, if it was added or another
-/// type needed it; where a collection brought it twice, the first number.
+/// type needed it; if collections added it several times, its first number.
 ///
-/// Returns false, and leaves the number alone, if it is not there, or an argument is NULL.
+/// Returns false, and leaves the number unchanged, if it is not there, or an argument is NULL.
 /// Threads: one at a time. Cost: one lookup. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_type_encoder_index(
@@ -127,11 +132,11 @@ pub unsafe extern "C" fn wt_type_encoder_index(
     })
 }
 
-/// Returns the payload of a type section with all that was added: what stands behind the section's
-/// id and size. `*len` is how many bytes. Borrowed from the encoder until it is used again, but for
-/// wt_type_encoder_index.
+/// Returns the payload of a type section with all types that were added: what follows the
+/// section's id and size. `*len` is its number of bytes. Borrowed from the encoder: valid until
+/// any call on the encoder except wt_type_encoder_index. Registering the payload gives the same
+/// types.
 ///
-/// Registering it gives the same types.
 /// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_OUT_OF_MEMORY.
 /// Threads: one at a time. Cost: in proportion to the bytes. Since 0.1.
 #[unsafe(no_mangle)]
@@ -152,10 +157,11 @@ pub unsafe extern "C" fn wt_type_encoder_type_section(
     }
 }
 
-/// Returns a wasm module that consists of that type section, otherwise like
-/// wt_type_encoder_type_section. Any validator that knows the proposals of its types accepts it.
+/// Returns a wasm module that consists of a type section with all types that were added. `*len` is
+/// its number of bytes. Borrowed from the encoder: valid until any call on the encoder except
+/// wt_type_encoder_index. A validator accepts it if it knows the proposals that its types use.
 ///
-/// Errors: as there, and WT_ERROR_LIMIT past 4 GiB.
+/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_OUT_OF_MEMORY, WT_ERROR_LIMIT past 4 GiB.
 /// Threads: one at a time. Cost: in proportion to the bytes. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_type_encoder_module(
@@ -167,7 +173,7 @@ pub unsafe extern "C" fn wt_type_encoder_module(
     unsafe { lend(function!(), encoder, len, error_out, TypeEncoder::module) }
 }
 
-/// Adds something, and tells C its number.
+/// Adds what `add` adds, and stores its number for C.
 ///
 /// # Safety
 /// C keeps the encoder to this thread; `number_out` and `error_out` are NULL or may be written.

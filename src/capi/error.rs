@@ -23,9 +23,8 @@ pub(super) fn give_string(text: &str) -> Result<*mut c_char> {
     }
 }
 
-/// What kind of error it is: `WT_ERROR_...`.
-///
-/// Returns WT_ERROR_NONE for NULL, and WT_ERROR_INTERNAL for what is no error.
+/// Returns the class of an error, for programs to compare: `WT_ERROR_...`. WT_ERROR_NONE for NULL,
+/// and WT_ERROR_INTERNAL for a pointer that is not an error.
 /// Threads: one at a time. Cost: a few loads. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_error_code(error: *const wt_error_t) -> wt_error_code_t {
@@ -38,15 +37,15 @@ pub unsafe extern "C" fn wt_error_code(error: *const wt_error_t) -> wt_error_cod
     })
 }
 
-/// What was wrong, for a person, in a sentence: where it was, what it was with its numbers, and the
-/// rule; for an invalid argument also the name of the function that received it.
+/// Returns what was wrong, for a person, in a sentence: the place, the fault with its numbers, and
+/// the rule; for an invalid argument, also the name of the function that received it.
 ///
-/// Types are named by numbers. In types out of bytes, `3` is type 3 of the module. In types out of
-/// calls, `rec.1` is type 1 of the group that was refused, and `$t7` the type with index 7 in the
-/// registry, as it was when the call failed.
+/// The sentence names types by numbers. For types from bytes, `3` is type 3 of the module. For
+/// types from calls, `rec.1` is type 1 of the group that was refused, and `$t7` the type that had
+/// index 7 in the registry when the call failed.
 ///
-/// Returns a string borrowed from the error, valid until that is deleted; for NULL the empty
-/// string, and for what is no error the words "not an error".
+/// Returns a string borrowed from the error, valid until the error is deleted; for NULL the empty
+/// string, and for a pointer that is not an error the words "not an error".
 /// Threads: one at a time. Cost: a few loads. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_error_message(error: *const wt_error_t) -> *const c_char {
@@ -63,9 +62,10 @@ pub unsafe extern "C" fn wt_error_message(error: *const wt_error_t) -> *const c_
     })
 }
 
-/// Where in the wasm bytes it was wrong, counted from the first byte that was passed.
+/// Stores in `*out` the offset of the wrong byte, counted from the first byte that was passed.
 ///
-/// Returns false, and leaves `*out` alone, if the error is about no byte, or an argument is NULL.
+/// Returns false, and leaves `*out` unchanged, if the error is not about a byte, or if an argument
+/// is NULL.
 /// Threads: one at a time. Cost: a few loads. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_error_byte_offset(error: *const wt_error_t, out: *mut u64) -> bool {
@@ -73,10 +73,10 @@ pub unsafe extern "C" fn wt_error_byte_offset(error: *const wt_error_t, out: *mu
     unsafe { place(function!(), error, out, |error| error.place().byte_offset) }
 }
 
-/// Which type of the module was wrong, by its number.
+/// Stores in `*out` the number, in its module, of the type that was wrong.
 ///
-/// Returns false, and leaves `*out` alone, if the error is about no type of a module, or an argument
-/// is NULL.
+/// Returns false, and leaves `*out` unchanged, if the error is not about a type of a module, or if
+/// an argument is NULL.
 /// Threads: one at a time. Cost: a few loads. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_error_module_type(error: *const wt_error_t, out: *mut u32) -> bool {
@@ -84,10 +84,11 @@ pub unsafe extern "C" fn wt_error_module_type(error: *const wt_error_t, out: *mu
     unsafe { place(function!(), error, out, |error| error.place().module_type()) }
 }
 
-/// Which member of the rec group was wrong, by its position. wt_error_module_type gives its number
-/// in the module.
+/// Stores in `*out` the position, in its rec group, of the member that was wrong.
+/// wt_error_module_type gives its number in the module.
 ///
-/// Returns false, and leaves `*out` alone, if the error is about no member, or an argument is NULL.
+/// Returns false, and leaves `*out` unchanged, if the error is not about a member, or if an
+/// argument is NULL.
 /// Threads: one at a time. Cost: a few loads. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_error_member(error: *const wt_error_t, out: *mut u32) -> bool {
@@ -99,9 +100,11 @@ pub unsafe extern "C" fn wt_error_member(error: *const wt_error_t, out: *mut u32
     }
 }
 
-/// Which field, param or result was wrong, by its number among its own.
+/// Stores in `*out` the number of the field, param or result that was wrong; each of the three is
+/// counted from 0.
 ///
-/// Returns false, and leaves `*out` alone, if the error is about none, or an argument is NULL.
+/// Returns false, and leaves `*out` unchanged, if the error is not about one of these, or if an
+/// argument is NULL.
 /// Threads: one at a time. Cost: a few loads. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_error_field(error: *const wt_error_t, out: *mut u32) -> bool {
@@ -138,7 +141,7 @@ unsafe fn place<T>(
 }
 
 /// Ends an error and its message. NULL does nothing.
-/// Threads: one at a time. Cost: gives memory back. Since 0.1.
+/// Threads: one at a time. Cost: frees its memory. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_error_delete(error: *mut wt_error_t) {
     if error != no_memory() {
@@ -148,7 +151,7 @@ pub unsafe extern "C" fn wt_error_delete(error: *mut wt_error_t) {
 }
 
 /// Ends a string that the library returned as `char *`. NULL does nothing.
-/// Threads: any. Cost: gives memory back. Since 0.1.
+/// Threads: any. Cost: frees its memory. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_string_delete(string: *mut c_char) {
     // SAFETY: NULL, or from `give_string`, and C gives it up.

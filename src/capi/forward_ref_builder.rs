@@ -7,8 +7,8 @@ use super::function::function;
 
 /// Says whether the reference can be null. It can, unless this is called with false.
 ///
-/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_STATE if the reference or its definition is finished
-/// or void.
+/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_STATE if the reference or its definition is
+/// finished or void.
 /// Threads: one at a time. Cost: a few stores. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_forward_ref_builder_nullable(
@@ -24,10 +24,10 @@ pub unsafe extern "C" fn wt_forward_ref_builder_nullable(
     }
 }
 
-/// Says whether the field or element can be written. It cannot, unless this is called with true.
+/// Says whether the field or element is mutable. It is const, unless this is called with true.
 ///
-/// Errors: WT_ERROR_INVALID_ARGUMENT, also for a param or result; WT_ERROR_STATE as for
-/// wt_forward_ref_builder_nullable.
+/// Errors: WT_ERROR_INVALID_ARGUMENT, also for a param or result, which cannot be mutable;
+/// WT_ERROR_STATE if the reference or its definition is finished or void.
 /// Threads: one at a time. Cost: a few stores. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_forward_ref_builder_mutable(
@@ -64,9 +64,10 @@ pub unsafe extern "C" fn wt_forward_ref_builder_exact(
     }
 }
 
-/// Ends the forward reference, which you do not use again.
+/// Ends the forward reference, which must not be used again.
 ///
-/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_STATE.
+/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_STATE if the reference or its definition is
+/// finished or void.
 /// Threads: one at a time. Cost: a few stores. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_forward_ref_builder_finish(

@@ -10,8 +10,11 @@ use super::definition::{
 use super::function::function;
 use crate::builder::PendingGroup;
 
-/// Like wt_struct_type_builder_final.
-/// Errors and cost: as there. Threads: one at a time. Since 0.1.
+/// Says whether types may be declared below this one. The type is final, unless this is called
+/// with false; the last call counts.
+///
+/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_STATE if the definition is finished or void.
+/// Threads: one at a time. Cost: a few stores. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_func_type_builder_final(
     definition: *mut wt_func_type_builder_t,
@@ -39,8 +42,14 @@ pub unsafe extern "C" fn wt_func_type_builder_shared(
     unsafe { set_shared(function!(), definition, shared, error_out) }
 }
 
-/// Like wt_struct_type_builder_supertype.
-/// Errors and cost: as there. Threads: one at a time. Since 0.1.
+/// Declares the type below a registered one: makes it a subtype of that type. The builder keeps
+/// the supertype alive from now on. The last call counts, to this function or to
+/// wt_func_type_builder_forward_supertype. The group's build checks whether the supertype can be
+/// one: it must not be final, it must be of the same kind, and the type must match it.
+///
+/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY, WT_ERROR_STATE if the definition is
+/// finished or void, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY.
+/// Threads: one at a time. Cost: one atomic increment. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_func_type_builder_supertype(
     definition: *mut wt_func_type_builder_t,
@@ -51,8 +60,14 @@ pub unsafe extern "C" fn wt_func_type_builder_supertype(
     unsafe { set_supertype(function!(), definition, supertype, error_out) }
 }
 
-/// Like wt_struct_type_builder_forward_supertype.
-/// Errors and cost: as there. Threads: one at a time. Since 0.1.
+/// Declares the type below a member of the same group. The last call counts, to this function or
+/// to wt_func_type_builder_supertype. The group's build checks whether the supertype can be one:
+/// it must be declared before the type, must not be final, must be of the same kind, and the type
+/// must match it.
+///
+/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_BUILDER, WT_ERROR_STATE if the definition is
+/// finished or void.
+/// Threads: one at a time. Cost: a few stores. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_func_type_builder_forward_supertype(
     definition: *mut wt_func_type_builder_t,
@@ -63,13 +78,14 @@ pub unsafe extern "C" fn wt_func_type_builder_forward_supertype(
     unsafe { set_forward_supertype(function!(), definition, supertype, error_out) }
 }
 
-/// Adds a param after those already there. The builder keeps alive a registered type that the param
-/// names.
+/// Adds a param after those already there. If the param refers to a registered type, the builder
+/// keeps that type alive.
 ///
-/// Errors: WT_ERROR_INVALID_ARGUMENT for a value that is not well formed, or is packed,
-/// WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_BUILDER, WT_ERROR_STATE, WT_ERROR_LIMIT,
-/// WT_ERROR_OUT_OF_MEMORY.
-/// Threads: one at a time. Cost: as for wt_struct_type_builder_field. Since 0.1.
+/// Errors: WT_ERROR_INVALID_ARGUMENT for a value type that is not well formed or is packed,
+/// WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_BUILDER, WT_ERROR_STATE if the definition is finished
+/// or void, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY.
+/// Threads: one at a time. Cost: a few stores; for a param that refers to a registered type, also
+/// one atomic increment. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_func_type_builder_param(
     definition: *mut wt_func_type_builder_t,
@@ -80,8 +96,14 @@ pub unsafe extern "C" fn wt_func_type_builder_param(
     unsafe { add_value(function!(), definition, &param, false, error_out) }
 }
 
-/// Adds a result; otherwise like wt_func_type_builder_param.
-/// Errors and cost: as there. Threads: one at a time. Since 0.1.
+/// Adds a result after those already there. If the result refers to a registered type, the builder
+/// keeps that type alive.
+///
+/// Errors: WT_ERROR_INVALID_ARGUMENT for a value type that is not well formed or is packed,
+/// WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_BUILDER, WT_ERROR_STATE if the definition is finished
+/// or void, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY.
+/// Threads: one at a time. Cost: a few stores; for a result that refers to a registered type, also
+/// one atomic increment. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_func_type_builder_result(
     definition: *mut wt_func_type_builder_t,
@@ -92,9 +114,14 @@ pub unsafe extern "C" fn wt_func_type_builder_result(
     unsafe { add_value(function!(), definition, &result, true, error_out) }
 }
 
-/// Begins a param that refers to a member of the same group; otherwise like
-/// wt_struct_type_builder_forward_ref_field.
-/// Errors and cost: as there. Threads: one at a time. Since 0.1.
+/// Begins a param that refers to a member of the same group, at any position. The reference is
+/// nullable, unless the calls on the reference change that.
+///
+/// Returns the reference, borrowed: valid until wt_forward_ref_builder_finish, which must be
+/// called before the definition is finished.
+/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_BUILDER, WT_ERROR_STATE if the definition is
+/// finished or void, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY.
+/// Threads: one at a time. Cost: one allocation. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_func_type_builder_forward_ref_param(
     definition: *mut wt_func_type_builder_t,
@@ -113,9 +140,14 @@ pub unsafe extern "C" fn wt_func_type_builder_forward_ref_param(
     }
 }
 
-/// Begins a result that refers to a member of the same group; otherwise like
-/// wt_struct_type_builder_forward_ref_field.
-/// Errors and cost: as there. Threads: one at a time. Since 0.1.
+/// Begins a result that refers to a member of the same group, at any position. The reference is
+/// nullable, unless the calls on the reference change that.
+///
+/// Returns the reference, borrowed: valid until wt_forward_ref_builder_finish, which must be
+/// called before the definition is finished.
+/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_BUILDER, WT_ERROR_STATE if the definition is
+/// finished or void, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY.
+/// Threads: one at a time. Cost: one allocation. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_func_type_builder_forward_ref_result(
     definition: *mut wt_func_type_builder_t,
@@ -134,8 +166,11 @@ pub unsafe extern "C" fn wt_func_type_builder_forward_ref_result(
     }
 }
 
-/// Like wt_struct_type_builder_finish.
-/// Errors and cost: as there. Threads: one at a time. Since 0.1.
+/// Ends the definition, which must not be used again, whether this succeeds or not.
+///
+/// Errors: WT_ERROR_INVALID_ARGUMENT; WT_ERROR_STATE if a forward reference was begun and not
+/// finished, or if the definition is finished or void: define the member again.
+/// Threads: one at a time. Cost: a few stores. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_func_type_builder_finish(
     definition: *mut wt_func_type_builder_t,

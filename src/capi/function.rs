@@ -7,7 +7,7 @@ use core::fmt;
 pub(super) struct Function(&'static str);
 
 impl Function {
-    /// `path` is that of an item inside of the function.
+    /// The function that contains the item of this path.
     pub(super) const fn around(path: &'static str) -> Function {
         Function(path)
     }

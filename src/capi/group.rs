@@ -46,8 +46,8 @@ pub unsafe extern "C" fn wt_rec_group_type(
 
 /// Returns the type that a pending type has become, borrowed from the group.
 ///
-/// Errors: WT_ERROR_INVALID_ARGUMENT; WT_ERROR_WRONG_BUILDER if another builder declared it, or the
-/// group comes from no builder.
+/// Errors: WT_ERROR_INVALID_ARGUMENT; WT_ERROR_WRONG_BUILDER if another builder declared it, or if
+/// the group does not come from a builder.
 /// Threads: any. Cost: a few loads. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_rec_group_get(
@@ -65,8 +65,8 @@ pub unsafe extern "C" fn wt_rec_group_get(
 }
 
 /// Returns the bytes of memory that the group and the slots of its types take; 0 for the empty
-/// group, and for NULL. Not counted: the registry's table of groups, and what the displays of types
-/// of depth WT_DISPLAY_MIN - 1 and more take.
+/// group, and for NULL. Not included are the registry's table of groups and the display records of
+/// types of depth WT_DISPLAY_MIN - 1 and more.
 /// Threads: any. Cost: a few loads. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_rec_group_bytes(group: *const wt_rec_group_t) -> u64 {
@@ -77,7 +77,7 @@ pub unsafe extern "C" fn wt_rec_group_bytes(group: *const wt_rec_group_t) -> u64
 }
 
 /// Returns one more handle of the same group, which you own. NULL if memory ran out, or for NULL.
-/// Threads: any. Cost: one allocation, an atomic increment or two. Since 0.1.
+/// Threads: any. Cost: one allocation, and one or two atomic increments. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_rec_group_clone(group: *const wt_rec_group_t) -> *mut wt_rec_group_t {
     answer(function!(), ptr::null_mut(), || {
@@ -90,9 +90,10 @@ pub unsafe extern "C" fn wt_rec_group_clone(group: *const wt_rec_group_t) -> *mu
     })
 }
 
-/// Ends a handle of a group. Its types live on as long as something else holds any of them. NULL
-/// does nothing.
-/// Threads: any. Cost: one atomic decrement; the last one takes apart what goes. Since 0.1.
+/// Ends a handle of a group. Its types stay alive as long as something else holds any of them.
+/// NULL does nothing.
+/// Threads: any. Cost: one atomic decrement; for the last holder, in proportion to what is freed.
+/// Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_rec_group_delete(group: *mut wt_rec_group_t) {
     // SAFETY: C gives it up.

@@ -1,8 +1,8 @@
-//! Objects behind pointers that C holds.
+//! The objects that C has pointers to.
 //!
 //! Each begins with the *mark* of its sort, which distinguishes a good handle from NULL, from a handle of
 //! another sort, and from most handles that were deleted. A mark is above every type index, and a registered
-//! type's slot begins with its index, so the two cannot be taken for each other either.
+//! type's slot begins with its index, so the two cannot be confused either.
 //!
 //! With the feature `checked-handles` deleted objects keep their memory, marked dead, and so do the
 //! slots of dead types: then every use of a deleted handle is detected. One mistake is not detected even then: deleting
@@ -56,7 +56,7 @@ macro_rules! sorts {
     };
 }
 
-/// What all marks have in common: "wtr" and a number.
+/// The bits that all marks share: "wtr". The last byte is a number.
 const MARK: u32 = 0x7774_7200;
 const DELETED: u32 = MARK | 0xff;
 const _: () = assert!(MARK > MAX_TYPE_INDEX);
@@ -84,8 +84,7 @@ pub(super) struct Marked<T> {
     object: ManuallyDrop<T>,
 }
 
-/// Memory for an object that is still to be made, so that making it known and keeping it cannot
-/// come apart.
+/// Memory for an object that is not made yet: allocated first, so that nothing has to be undone if memory runs out.
 pub(super) struct Room<H: Handle>(Box<MaybeUninit<Marked<H::Object>>>);
 
 impl<H: Handle> Room<H> {
@@ -102,7 +101,7 @@ impl<H: Handle> Room<H> {
     }
 }
 
-/// An object that stays at one address for C to point at, owned by whoever has this.
+/// An object that stays at one address for C to point at. Owns the object.
 pub(super) struct Kept<H: Handle>(NonNull<Marked<H::Object>>);
 
 impl<H: Handle> Kept<H> {
@@ -132,8 +131,7 @@ impl<H: Handle> Drop for Kept<H> {
     }
 }
 
-// SAFETY: a `Kept` owns its object as a `Box` would; that C points at it is C's to keep to one
-// thread.
+// SAFETY: a `Kept` owns its object as a `Box` would; C must keep its uses of the object to one thread.
 unsafe impl<H: Handle> Send for Kept<H> where H::Object: Send {}
 
 /// Gives an object to C, to be deleted by it.
@@ -141,7 +139,7 @@ pub(super) fn give<H: Handle>(object: H::Object) -> Result<*mut H> {
     Ok(Room::<H>::new()?.fill(object).give())
 }
 
-/// The memory behind a pointer from C, if it bears the mark of an `H`.
+/// What a pointer from C points at, if it bears the mark of an `H`.
 #[inline(always)]
 fn marked<H: Handle>(pointer: *const H) -> Option<NonNull<Marked<H::Object>>> {
     let marked = NonNull::new(pointer.cast_mut().cast::<Marked<H::Object>>())?;
@@ -173,7 +171,7 @@ pub(super) fn not_marked<H: Handle>(pointer: *const H) -> Error {
     Argument::Handle { expected, got }.into()
 }
 
-/// What bears this mark.
+/// What kind of object bears this mark.
 fn marked_as(mark: u32) -> NotHandle {
     match sort_of(mark) {
         Some(kind) => NotHandle::Other(kind),
@@ -185,7 +183,7 @@ fn marked_as(mark: u32) -> NotHandle {
 
 const REGISTERED_TYPE: &str = "a registered type";
 
-/// Looks at an object of C's.
+/// The object that C points at.
 ///
 /// # Safety
 /// C deletes the object only after `'a`, and changes it only in calls that do not overlap with it.
@@ -194,10 +192,10 @@ pub(super) unsafe fn borrow<'a, H: Handle>(pointer: *const H) -> Result<&'a H::O
     unsafe { live(pointer) }.ok_or_else(|| not_marked(pointer))
 }
 
-/// As [`borrow`], without words.
+/// [`borrow`] without an error.
 ///
 /// # Safety
-/// As for [`borrow`].
+/// The obligations of [`borrow`].
 #[inline(always)]
 pub(super) unsafe fn live<'a, H: Handle>(pointer: *const H) -> Option<&'a H::Object> {
     let marked = marked(pointer)?;
@@ -205,10 +203,10 @@ pub(super) unsafe fn live<'a, H: Handle>(pointer: *const H) -> Option<&'a H::Obj
     Some(unsafe { &marked.as_ref().object })
 }
 
-/// Looks at an object of C's, or at none where C passes NULL.
+/// The object that C points at; `None` for NULL.
 ///
 /// # Safety
-/// As for [`borrow`].
+/// The obligations of [`borrow`].
 pub(super) unsafe fn borrow_any<'a, H: Handle>(pointer: *const H) -> Result<Option<&'a H::Object>> {
     if pointer.is_null() {
         return Ok(None);
@@ -217,10 +215,10 @@ pub(super) unsafe fn borrow_any<'a, H: Handle>(pointer: *const H) -> Result<Opti
     unsafe { borrow(pointer) }.map(Some)
 }
 
-/// Changes an object of C's.
+/// The object that C points at, to change it.
 ///
 /// # Safety
-/// As for [`borrow`], and nothing else looks at the object during `'a`.
+/// The obligations of [`borrow`], and nothing else uses the object during `'a`.
 pub(super) unsafe fn borrow_mut<'a, H: Handle>(pointer: *mut H) -> Result<&'a mut H::Object> {
     let Some(mut marked) = marked(pointer.cast_const()) else {
         return Err(not_marked(pointer.cast_const()));
@@ -229,7 +227,7 @@ pub(super) unsafe fn borrow_mut<'a, H: Handle>(pointer: *mut H) -> Result<&'a mu
     Ok(unsafe { &mut marked.as_mut().object })
 }
 
-/// Ends an object that [`give`] gave. NULL is fine and does nothing.
+/// Ends an object that [`give`] gave. Does nothing for NULL.
 ///
 /// # Safety
 /// C does not use the pointer any more, on any thread.
@@ -244,7 +242,7 @@ pub(super) unsafe fn delete<H: Handle>(pointer: *mut H) -> Result<()> {
     Ok(())
 }
 
-/// Looks at a registered type of C's.
+/// The registered type that C points at.
 ///
 /// # Safety
 /// C, or something that it keeps alive, holds the type during `'a`.
@@ -256,7 +254,7 @@ pub(super) unsafe fn type_ref<'a>(pointer: *const wt_registered_type_t) -> Resul
     }
 }
 
-/// The error of a pointer that is not a live type's.
+/// The error of a pointer that does not lead to a live type.
 #[cold]
 #[inline(never)]
 pub(super) fn not_a_type(pointer: *const wt_registered_type_t) -> Error {
@@ -274,10 +272,10 @@ pub(super) fn not_a_type(pointer: *const wt_registered_type_t) -> Error {
     Argument::Handle { expected, got }.into()
 }
 
-/// As [`type_ref`], without words: what programs ask in their innermost loops begins with this.
+/// [`type_ref`] without an error: the questions that programs ask in their innermost loops begin with this.
 ///
 /// # Safety
-/// As for [`type_ref`].
+/// The obligations of [`type_ref`].
 #[inline(always)]
 pub(super) unsafe fn live_type<'a>(pointer: *const wt_registered_type_t) -> Option<TypeRef<'a>> {
     let slot = NonNull::new(pointer.cast_mut().cast::<Slot>()).filter(|slot| slot.is_aligned())?;

@@ -1,7 +1,7 @@
 //! What C borrows from a rec group builder: labels, definitions and forward references.
 //!
-//! Definitions and forward references keep their address until the builder is deleted, even finished or void ones, so
-//! that a call on one is refused and not undefined. Labels live on as long as a group that the builder built.
+//! Definitions and forward references, even finished or void ones, keep their address until the builder is deleted,
+//! so that a call on one is refused and not undefined. Labels live on as long as a group that the builder built.
 
 use super::abi::{
     wt_array_type_builder_t, wt_forward_ref_builder_t, wt_func_type_builder_t, wt_pending_type_t,
@@ -73,7 +73,7 @@ impl Builder {
     /// Declares a member, and lends its label.
     pub(super) fn declare(&mut self, kind: CompositeKind) -> Result<*const wt_pending_type_t> {
         let mut labels = self.labels.0.lock();
-        // Room comes first, so that a member is declared only if its label can be kept.
+        // Allocates first, so that a member is declared only if its label can be kept.
         try_reserve(&mut labels, 1)?;
         let label = Room::<wt_pending_type_t>::new()?.fill(self.group.declare(kind)?);
         let pointer = label.pointer().cast_const();
@@ -81,8 +81,7 @@ impl Builder {
         Ok(pointer)
     }
 
-    /// Makes an object of this list, and lends it. Room comes first, so that what `make` does is done only if C gets
-    /// the object.
+    /// Makes an object of this list, and lends it. Allocates first, so that `make` runs only if C gets the object.
     pub(super) fn lend<H: Handle>(
         &mut self,
         list: fn(&mut Builder) -> &mut Vec<Kept<H>>,

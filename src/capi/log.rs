@@ -9,13 +9,13 @@ use core::ffi::{CStr, c_char, c_void};
 use log::LevelFilter;
 
 /// Writes log lines to standard error, as the filter says: `debug`, `typereg::lifetime=trace`, or
-/// several of them with commas between. NULL stands for what the variable TYPEREG_LOG says. A
-/// second call replaces the first; `off` ends it and frees what it took.
+/// several of them with commas between. NULL stands for the value of the environment variable
+/// TYPEREG_LOG. A second call replaces the first; `off` stops the lines and frees their memory.
 ///
-/// Targets: `typereg::register` (found or new groups), `typereg::lifetime` (handles coming and
-/// going, groups retired), `typereg::refused` (calls that failed).
+/// Targets: `typereg::register` (found or new groups), `typereg::lifetime` (handles made and
+/// deleted, groups retired), `typereg::refused` (calls that failed).
 /// Errors: WT_ERROR_INVALID_ARGUMENT for a filter that cannot be read, WT_ERROR_STATE if the
-/// process has a logger of its own (a Rust program may).
+/// process has set another logger (a Rust program may).
 /// Threads: any. Cost: a few allocations, and a lock that every log line takes too. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_log_init_env(
@@ -45,12 +45,12 @@ pub unsafe extern "C" fn wt_log_init_env(
 /// Calls `callback` with every log line of a level up to `max_level`, until another is set; NULL
 /// sets none. `user` is passed through.
 ///
-/// The callback runs on the thread that does what the line is about, while no lock is held: it may
-/// call back into the library, on any number of threads at once, but not use the builder, names or
-/// encoder that the call is about. It must not unwind. A call that runs on another thread while the
-/// callback is replaced may still reach the one before.
-/// Errors: WT_ERROR_INVALID_ARGUMENT for a level that does not exist, WT_ERROR_STATE as for
-/// wt_log_init_env.
+/// The callback runs on the thread that caused the line, while no lock is held. It may call the
+/// library, on any number of threads at once, but must not use the builder, names or encoder that
+/// the logged call is about. It must not unwind. A call that runs on another thread while the
+/// callback is replaced may still reach the earlier callback.
+/// Errors: WT_ERROR_INVALID_ARGUMENT for a level that does not exist, WT_ERROR_STATE if the
+/// process has set another logger (a Rust program may).
 /// Threads: any. Cost: a lock that every log line takes too. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_log_set_callback(

@@ -9,7 +9,7 @@ use crate::ty::matching::{field_matches, storage_matches};
 
 /// Does every value of type `sub` also have type `sup`?
 ///
-/// The packed types match themselves only. False for a value type that is not well formed, for a
+/// The packed types match only themselves. False for a value type that is not well formed, for a
 /// pending type, and for types of two registries.
 /// Threads: any. Cost: a few loads. Since 0.1.
 #[unsafe(no_mangle)]
@@ -37,8 +37,9 @@ pub unsafe extern "C" fn wt_val_type_equal(a: wt_val_type_t, b: wt_val_type_t) -
 
 /// Can a field of type `sub` stand in a subtype where the supertype has one of type `sup`?
 ///
-/// Const fields match by what they store, mutable ones only if that matches both ways; the two
-/// never match each other. False as for wt_val_type_matches.
+/// Const fields match by what they store, mutable ones only if that matches both ways; a const
+/// field and a mutable one never match. False for a value type that is not well formed, for a
+/// pending type, and for types of two registries.
 /// Threads: any. Cost: a few loads. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_field_type_matches(sub: wt_field_type_t, sup: wt_field_type_t) -> bool {

@@ -1,11 +1,11 @@
 //! The C interface: what `include/typereg.h` declares.
 //!
 //! The files with functions are the header's sections (`header/sections.rs`), and their comments its
-//! text, so they speak of C. [`abi`] has the structs and constants. What the functions share:
+//! text, so the comments speak of C. [`abi`] has the structs and constants. What the functions share:
 //!
 //! - `handle`: objects that C has pointers to, recognised by a mark;
 //! - `refusal`: the errors that C owns;
-//! - `call`: from a body that may fail or panic to what C gets;
+//! - `call`: turns a body that may fail or panic into what C gets;
 //! - `function`: the name of the function that runs;
 //! - `convert`: the structs of C ↔ the types of Rust;
 //! - `lent`: what C borrows from a rec group builder, and `definition`: calls on it.
@@ -19,7 +19,7 @@
 )]
 #![expect(
     clippy::missing_safety_doc,
-    reason = "the obligations of C callers stand on the header's front page, once for all functions"
+    reason = "the header's front page has the obligations of C callers, once for all functions"
 )]
 
 pub mod abi;

@@ -14,13 +14,14 @@ impl Handle for wt_type_collection_t {
 
 /// Registers all types of a wasm module, and returns their collection, which you own.
 ///
-/// The bytes are those of a whole binary, of which only the type section is looked at: nothing
-/// behind it needs to be valid, or there. A module without one gives a collection without types.
+/// The bytes are those of a whole binary, of which only the type section is read: what follows it
+/// need not be valid, or even present. A module without a type section gives a collection without
+/// types.
 /// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_MALFORMED, WT_ERROR_INVALID_TYPE,
 /// WT_ERROR_UNSUPPORTED, also for a component, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY;
-/// wt_error_byte_offset, wt_error_module_type and wt_error_field tell the place.
-/// Threads: any. Cost: in proportion to the type section's bytes, and one registration for each rec
-/// group. Since 0.1.
+/// wt_error_byte_offset, wt_error_module_type and wt_error_field give the place.
+/// Threads: any. Cost: in proportion to the type section's bytes, and one registration for each
+/// rec group. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registry_register_module(
     registry: *const wt_registry_t,
@@ -31,7 +32,7 @@ pub unsafe extern "C" fn wt_registry_register_module(
     let body = || {
         // SAFETY: C keeps the registry and the bytes until we return.
         let (registry, wasm) = unsafe { (borrow(registry)?, read_array("wasm", wasm, len)?) };
-        // Room first, so that what is registered is given.
+        // Allocates the handle first, so that nothing is registered that cannot be returned.
         let room = Room::<wt_type_collection_t>::new()?;
         Ok(room.fill(registry.register_module(wasm)?).give())
     };
@@ -39,9 +40,14 @@ pub unsafe extern "C" fn wt_registry_register_module(
     unsafe { fallible(function!(), error_out, ptr::null_mut(), body) }
 }
 
-/// Registers all types of a type section, given as its payload: what stands behind the section's id
-/// and size. Otherwise like wt_registry_register_module.
-/// Errors and cost: as there. Threads: any. Since 0.1.
+/// Registers all types of a type section, and returns their collection, which you own. The bytes
+/// are the section's payload: what follows its id and size.
+///
+/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_MALFORMED, WT_ERROR_INVALID_TYPE,
+/// WT_ERROR_UNSUPPORTED, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY; wt_error_byte_offset,
+/// wt_error_module_type and wt_error_field give the place.
+/// Threads: any. Cost: in proportion to the type section's bytes, and one registration for each
+/// rec group. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registry_register_type_section(
     registry: *const wt_registry_t,
@@ -53,7 +59,7 @@ pub unsafe extern "C" fn wt_registry_register_type_section(
         // SAFETY: C keeps the registry and the bytes until we return.
         let (registry, payload) =
             unsafe { (borrow(registry)?, read_array("payload", payload, len)?) };
-        // Room first, so that what is registered is given.
+        // Allocates the handle first, so that nothing is registered that cannot be returned.
         let room = Room::<wt_type_collection_t>::new()?;
         Ok(room.fill(registry.register_type_section(payload)?).give())
     };
@@ -83,8 +89,8 @@ pub unsafe extern "C" fn wt_type_collection_rec_groups(
     })
 }
 
-/// Returns the type that has this number in the module, borrowed from the collection. NULL if there
-/// is none, or for NULL.
+/// Returns the type that has this number in the module, borrowed from the collection. NULL if no
+/// type has it, or for NULL.
 /// Threads: any. Cost: a few loads. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_type_collection_type(
@@ -131,13 +137,14 @@ pub unsafe extern "C" fn wt_type_collection_indices(
     }
 }
 
-/// Finds the adapter of a trampoline type: stores in `*module_type_index` the number of the first
-/// func type of the module whose trampoline type has this index.
+/// Finds the trampoline for a trampoline type, a piece of code: stores in `*module_type_index` the
+/// number of the first func type of the module whose trampoline type has this index, since all
+/// func types of one trampoline type can share the trampoline of the first.
 ///
-/// Returns false, and leaves the number alone, if the module has none, the index is stale or no
-/// trampoline type's, or an argument is NULL.
-/// Threads: any. Cost: in proportion to the trampoline type's params and results; the first call
-/// for a collection, to its types. Since 0.1.
+/// Returns false, and leaves the number unchanged, if the module has none, if no live trampoline
+/// type has the index, or if an argument is NULL.
+/// Threads: any. Cost: in proportion to the trampoline type's params and results; for the first
+/// call on a collection, to its types. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_type_collection_trampoline(
     types: *const wt_type_collection_t,
@@ -168,9 +175,9 @@ pub unsafe extern "C" fn wt_type_collection_clone(
     })
 }
 
-/// Ends a handle of a collection. Its types live on as long as something else holds them. NULL does
-/// nothing.
-/// Threads: any. Cost: in proportion to the types, and to what goes with them. Since 0.1.
+/// Ends a handle of a collection. Its types stay alive as long as something else holds them. NULL
+/// does nothing.
+/// Threads: any. Cost: in proportion to the types, and to what is freed with them. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_type_collection_delete(types: *mut wt_type_collection_t) {
     // SAFETY: C gives it up.

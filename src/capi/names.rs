@@ -33,7 +33,7 @@ pub unsafe extern "C" fn wt_type_names_new(
     unsafe { fallible(function!(), error_out, ptr::null_mut(), body) }
 }
 
-/// Ends a set of names, and lets go of the types that it names. NULL does nothing.
+/// Ends a set of names, and its hold on the types that it names. NULL does nothing.
 /// Threads: one at a time. Cost: in proportion to the names. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_type_names_delete(names: *mut wt_type_names_t) {
@@ -41,19 +41,19 @@ pub unsafe extern "C" fn wt_type_names_delete(names: *mut wt_type_names_t) {
     answer(function!(), (), || unsafe { delete(names) });
 }
 
-/// Takes the names of types and of fields in the name sections of a wasm module; `types` is that
-/// module's collection. What has a name keeps it, so of several modules the first says what a type
-/// that they share is called. A module without a name section has no names.
+/// Takes the names of types and of fields from the name sections of a wasm module; `types` is that
+/// module's collection. A type or field that has a name keeps it: if several modules share a type,
+/// the first module names it. A module without a name section gives no names.
 ///
-/// Names are advisory, so what is wrong with them is no error: true, and the names that can be read.
-/// Lists are read in any order and up to a fault in them. Passed over are names that are not UTF-8 or
-/// have a NUL in them, those of types and fields that the module does not have, and what is cut off;
-/// wt_type_names_passed_over says what that was. Subsections about other things do not matter, and
-/// an empty name is none.
+/// Names are advisory, so a fault in them is not an error: the call returns true and takes the
+/// names that can be read. Lists are read in any order, each up to its first fault. Passed over
+/// are names that are not UTF-8 or contain NUL, names of types and fields that the module does not
+/// have, and what is cut off; wt_type_names_passed_over says what that was. Subsections about
+/// other things are ignored, and an empty name counts as no name.
 ///
 /// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY, WT_ERROR_MALFORMED for bytes that
-/// do not begin as a module does, WT_ERROR_UNSUPPORTED for a component, WT_ERROR_LIMIT for more than
-/// WT_LIMIT_NAME_BYTES, WT_ERROR_OUT_OF_MEMORY. On an error no name has been taken.
+/// do not begin as a module does, WT_ERROR_UNSUPPORTED for a component, WT_ERROR_LIMIT for more
+/// than WT_LIMIT_NAME_BYTES, WT_ERROR_OUT_OF_MEMORY. On an error no name has been taken.
 /// Threads: one at a time. Cost: in proportion to the sections and names; at most 32 bytes of heap
 /// for each byte of a name section, and 1 KiB. Since 0.1.
 #[unsafe(no_mangle)]
@@ -80,12 +80,12 @@ pub unsafe extern "C" fn wt_type_names_read_module(
     unsafe { fallible(function!(), error_out, false, body) }
 }
 
-/// Returns in words what the last wt_type_names_read_module passed over, with how often and at which
-/// byte first, which you own and end with wt_string_delete: "passed over: 2 names that are not UTF-8
-/// (the first at byte 0x1f)". NULL, without an error, if it passed over nothing.
+/// Returns in words what the last wt_type_names_read_module passed over, how often, and at which
+/// byte first, which you own and end with wt_string_delete: "passed over: 2 names that are not
+/// UTF-8 (the first at byte 0x1f)". NULL, without an error, if it passed over nothing.
 ///
 /// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_OUT_OF_MEMORY.
-/// Threads: any, as long as no one changes the names. Cost: a few allocations. Since 0.1.
+/// Threads: any, as long as no thread changes the names. Cost: a few allocations. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_type_names_passed_over(
     names: *const wt_type_names_t,
@@ -102,11 +102,11 @@ pub unsafe extern "C" fn wt_type_names_passed_over(
     unsafe { fallible(function!(), error_out, ptr::null_mut(), body) }
 }
 
-/// Calls a type by this name, in place of one that it has. The name is copied: `len` bytes of
-/// UTF-8, not empty and without NUL.
+/// Calls a type by this name, in place of its earlier name, if any. The name is copied: `len`
+/// bytes of UTF-8, not empty and without NUL.
 ///
-/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY, WT_ERROR_LIMIT,
-/// WT_ERROR_OUT_OF_MEMORY.
+/// Errors: WT_ERROR_INVALID_ARGUMENT for a name that cannot be set, WT_ERROR_WRONG_REGISTRY,
+/// WT_ERROR_LIMIT for more than WT_LIMIT_NAME_BYTES, WT_ERROR_OUT_OF_MEMORY.
 /// Threads: one at a time. Cost: a few allocations. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_type_names_set_type(
@@ -130,9 +130,12 @@ pub unsafe extern "C" fn wt_type_names_set_type(
 }
 
 /// Calls a field of a struct, or field 0 of an array, which is its element, by this name, in place
-/// of one that it has; otherwise like wt_type_names_set_type.
+/// of its earlier name, if any. The name is copied: `len` bytes of UTF-8, not empty and without
+/// NUL.
 ///
-/// Errors: as there, and WT_ERROR_INVALID_ARGUMENT if there is no such field.
+/// Errors: WT_ERROR_INVALID_ARGUMENT for a name that cannot be set or a field that does not exist,
+/// WT_ERROR_WRONG_REGISTRY, WT_ERROR_LIMIT for more than WT_LIMIT_NAME_BYTES,
+/// WT_ERROR_OUT_OF_MEMORY.
 /// Threads: one at a time. Cost: a few allocations. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_type_names_set_field(
@@ -157,9 +160,9 @@ pub unsafe extern "C" fn wt_type_names_set_field(
     }
 }
 
-/// Returns what a type is called, borrowed from the names until they are changed. NULL if it has no
+/// Returns the name of a type, borrowed from the names until they are changed. NULL if it has no
 /// name, or for NULL.
-/// Threads: any, as long as no one changes the names. Cost: one lookup. Since 0.1.
+/// Threads: any, as long as no thread changes the names. Cost: one lookup. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_type_names_type(
     names: *const wt_type_names_t,
@@ -172,8 +175,9 @@ pub unsafe extern "C" fn wt_type_names_type(
     })
 }
 
-/// Returns what field `field` of a type is called; otherwise like wt_type_names_type.
-/// Threads: any, as long as no one changes the names. Cost: one lookup. Since 0.1.
+/// Returns the name of field `field` of a type, borrowed from the names until they are changed.
+/// NULL if it has no name, or for NULL.
+/// Threads: any, as long as no thread changes the names. Cost: one lookup. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_type_names_field(
     names: *const wt_type_names_t,
@@ -187,12 +191,12 @@ pub unsafe extern "C" fn wt_type_names_field(
     })
 }
 
-/// Returns what texts call a type, which you own and end with wt_string_delete: its identifier in the
-/// text format, `$point`, `$"two words"`, or `$t7` if it has no name. It has at most 80 bytes, and
-/// nothing in it that could steer a terminal or not be seen: a tool can print it as it is.
+/// Returns what texts call a type, which you own and end with wt_string_delete: its identifier in
+/// the text format, `$point`, `$"two words"`, or `$t7` if it has no name. It has at most 80 bytes,
+/// and contains nothing that could steer a terminal or is invisible: a tool can print it as it is.
 ///
 /// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY, WT_ERROR_OUT_OF_MEMORY.
-/// Threads: any, as long as no one changes the names. Cost: one lookup and two allocations.
+/// Threads: any, as long as no thread changes the names. Cost: one lookup and two allocations.
 /// Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_type_names_type_identifier(
@@ -209,11 +213,12 @@ pub unsafe extern "C" fn wt_type_names_type_identifier(
     unsafe { fallible(function!(), error_out, ptr::null_mut(), body) }
 }
 
-/// Returns what texts call field `field` of a type; otherwise like wt_type_names_type_identifier.
-/// NULL, without an error, if the field has no name: then texts call it nothing.
+/// Returns what texts call field `field` of a type, which you own and end with wt_string_delete:
+/// its identifier in the text format, of at most 80 bytes, safe to print. NULL, without an error,
+/// if the field has no name: texts then give it no identifier.
 ///
-/// Errors: as there.
-/// Threads: any, as long as no one changes the names. Cost: one lookup and two allocations.
+/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY, WT_ERROR_OUT_OF_MEMORY.
+/// Threads: any, as long as no thread changes the names. Cost: one lookup and two allocations.
 /// Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_type_names_field_identifier(
@@ -234,7 +239,7 @@ pub unsafe extern "C" fn wt_type_names_field_identifier(
     unsafe { fallible(function!(), error_out, ptr::null_mut(), body) }
 }
 
-/// Gives something of a type a name: a text of C's, and its length.
+/// Names a type or a field: `set` stores the name that C passed, a text and its length.
 ///
 /// # Safety
 /// C keeps the type and the name until we return, and the names to this thread; `error_out` is NULL or may be
@@ -260,15 +265,15 @@ unsafe fn set(
     unsafe { fallible(function, error_out, false, body) }
 }
 
-/// A text that ends with NUL, as C has it.
+/// A text that ends with NUL, as a C string.
 fn c_text(text: &str) -> *const c_char {
     text.as_ptr().cast()
 }
 
-/// A text of C's.
+/// The name that C passed.
 ///
 /// # Safety
-/// As for [`read_array`].
+/// The obligations of [`read_array`].
 unsafe fn read_text<'a>(text: *const c_char, len: usize) -> Result<&'a str> {
     // SAFETY: the contract.
     let bytes = unsafe { read_array("name", text.cast::<u8>(), len) }?;

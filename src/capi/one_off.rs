@@ -11,11 +11,11 @@ use crate::key::Word;
 use core::{ptr, slice};
 
 /// Returns a handle of the func type of these params and results, which you own. The arrays are
-/// read before the call returns; NULL goes with a length of 0.
+/// read before the call returns; an array of length 0 may be NULL.
 ///
-/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_BUILDER for a pending
-/// type, WT_ERROR_WRONG_KIND for an exn type, WT_ERROR_UNSUPPORTED, WT_ERROR_LIMIT,
-/// WT_ERROR_OUT_OF_MEMORY.
+/// Errors: WT_ERROR_INVALID_ARGUMENT for a value type that is not well formed or is packed,
+/// WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_BUILDER for a pending type, WT_ERROR_WRONG_KIND for an
+/// exn type, WT_ERROR_UNSUPPORTED, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY.
 /// Threads: any. Cost: one registration. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_func_type_new(
@@ -83,9 +83,13 @@ impl Iterator for ValWords<'_> {
 
 impl ExactSizeIterator for ValWords<'_> {}
 
-/// Returns a handle of the struct type of these fields, which you own; otherwise like
-/// wt_func_type_new.
-/// Errors and cost: as there. Threads: any. Since 0.1.
+/// Returns a handle of the struct type of these fields, which you own. The array is read before
+/// the call returns; an array of length 0 may be NULL.
+///
+/// Errors: WT_ERROR_INVALID_ARGUMENT for a value type that is not well formed,
+/// WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_BUILDER for a pending type, WT_ERROR_WRONG_KIND for an
+/// exn type, WT_ERROR_UNSUPPORTED, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY.
+/// Threads: any. Cost: one registration. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_struct_type_new(
     registry: *const wt_registry_t,
@@ -105,9 +109,12 @@ pub unsafe extern "C" fn wt_struct_type_new(
     unsafe { fallible(function!(), error_out, ptr::null_mut(), body) }
 }
 
-/// Returns a handle of the array type of this element, which you own; otherwise like
-/// wt_func_type_new.
-/// Errors and cost: as there. Threads: any. Since 0.1.
+/// Returns a handle of the array type of this element, which you own.
+///
+/// Errors: WT_ERROR_INVALID_ARGUMENT for a value type that is not well formed,
+/// WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_BUILDER for a pending type, WT_ERROR_WRONG_KIND for an
+/// exn type, WT_ERROR_UNSUPPORTED, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY.
+/// Threads: any. Cost: one registration. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_array_type_new(
     registry: *const wt_registry_t,

@@ -18,10 +18,10 @@ impl Handle for wt_error_t {
     type Object = Refusal;
 }
 
-/// What C gets where there is no memory for an error.
+/// What C gets if there is no memory for an error.
 static NO_MEMORY: NoMemory = NoMemory(0);
 
-/// Its address is the error for want of memory where no object can be made. Nobody reads it.
+/// Its address is the error of a call that found no memory for an error object. It is never read.
 #[repr(align(64))]
 struct NoMemory(#[expect(dead_code, reason = "gives the static an address of its own")] u8);
 

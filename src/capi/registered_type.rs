@@ -31,9 +31,10 @@ pub unsafe extern "C" fn wt_registered_type_clone(
     }
 }
 
-/// Ends a handle of a type. With the last holder of any type of its rec group the group goes, and
-/// what only it kept alive. NULL does nothing.
-/// Threads: any. Cost: one atomic decrement; the last one takes apart what goes. Since 0.1.
+/// Ends a handle of a type. The last holder of any type of a rec group frees the whole group, and
+/// what only that group kept alive. NULL does nothing.
+/// Threads: any. Cost: one atomic decrement; for the last holder, in proportion to what is freed.
+/// Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registered_type_delete(r#type: *mut wt_registered_type_t) {
     if r#type.is_null() {
@@ -135,14 +136,14 @@ pub unsafe extern "C" fn wt_registered_type_depth(r#type: *const wt_registered_t
     unsafe { ask(function!(), 0, r#type, |ty| ty.depth()) }
 }
 
-/// Returns the type indices of the type's supertypes, from the root down, and last its own;
-/// borrowed from the type. `*len` (unless NULL) is its depth + 1. After those the array is filled
-/// up with 0 to at least WT_DISPLAY_MIN entries, so that so many can be read whatever the depth.
-/// The array of a type deeper than WT_DISPLAY_MIN - 1 is made when first asked for: NULL and 0 if
-/// memory ran out, and for NULL.
+/// Returns the type indices of the type's supertypes, from the root down, and last its own index;
+/// borrowed from the type. `*len` (unless NULL) is its depth + 1. The array always has at least
+/// WT_DISPLAY_MIN entries, filled up with 0, which can be read at any depth. A type deeper than
+/// WT_DISPLAY_MIN - 1 gets its array at the first call: NULL and 0 if memory ran out, and for
+/// NULL.
 ///
 /// A type is `sup` or below it iff its entry number wt_registered_type_depth(sup) is the index of
-/// `sup`. Look at that entry only if the number is less than `*len` or less than WT_DISPLAY_MIN:
+/// `sup`. Read that entry only if its number is less than `*len` or less than WT_DISPLAY_MIN:
 /// otherwise there is none, and the type is not below `sup`.
 /// Threads: any. Cost: a few loads; the first call for a deep type makes the array, under a lock.
 /// Since 0.1.
@@ -191,7 +192,7 @@ pub unsafe extern "C" fn wt_registered_type_is_subtype(
 /// Says in the log which of the two is not a type.
 ///
 /// # Safety
-/// As for [`type_ref`], of both.
+/// The obligations of [`type_ref`], for both.
 #[cold]
 #[inline(never)]
 unsafe fn not_two_types(
@@ -249,7 +250,7 @@ pub unsafe extern "C" fn wt_registered_type_num_fields(
 
 /// Stores field `i` in `*out`; a type that it names is borrowed from this one.
 ///
-/// Returns false, and leaves `*out` alone, if there is none, or for NULL.
+/// Returns false, and leaves `*out` unchanged, if there is no such field, or for NULL.
 /// Threads: any. Cost: a few loads. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registered_type_field(
@@ -277,7 +278,9 @@ pub unsafe extern "C" fn wt_registered_type_num_params(
     unsafe { ask(function!(), 0, r#type, |ty| ty.param_count()) }
 }
 
-/// Stores param `i` of a func type in `*out`; otherwise like wt_registered_type_field.
+/// Stores param `i` of a func type in `*out`; a type that it names is borrowed from this one.
+///
+/// Returns false, and leaves `*out` unchanged, if there is no such param, or for NULL.
 /// Threads: any. Cost: a few loads. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registered_type_param(
@@ -305,7 +308,9 @@ pub unsafe extern "C" fn wt_registered_type_num_results(
     unsafe { ask(function!(), 0, r#type, |ty| ty.result_count()) }
 }
 
-/// Stores result `i` of a func type in `*out`; otherwise like wt_registered_type_field.
+/// Stores result `i` of a func type in `*out`; a type that it names is borrowed from this one.
+///
+/// Returns false, and leaves `*out` unchanged, if there is no such result, or for NULL.
 /// Threads: any. Cost: a few loads. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registered_type_result(
@@ -325,14 +330,14 @@ pub unsafe extern "C" fn wt_registered_type_result(
 
 /// Returns a handle of the trampoline type of a func type, which you own: the same params and
 /// results with every reference widened to the nullable top of its hierarchy, final, without
-/// supertype. All functions of one trampoline type can share one call adapter. A type that is so
-/// already is its own.
+/// supertype. All functions of one trampoline type can share one trampoline, the code that passes
+/// their arguments. A type that is already so is its own trampoline type.
 ///
-/// It is registered when first asked for, and from then on the func type keeps it alive.
-/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_KIND if it is no func type, WT_ERROR_LIMIT,
-/// WT_ERROR_OUT_OF_MEMORY.
-/// Threads: any. Cost: in proportion to the params and results, and one atomic increment; the first
-/// call, one registration. Since 0.1.
+/// The first call registers it; from then on the func type keeps it alive.
+/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_KIND if it is not a func type,
+/// WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY.
+/// Threads: any. Cost: in proportion to the params and results, and one atomic increment; the
+/// first call, one registration. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registered_type_trampoline(
     func_type: *const wt_registered_type_t,
@@ -346,8 +351,8 @@ pub unsafe extern "C" fn wt_registered_type_trampoline(
 
 /// Stores in `*out` how objects of the type lie in memory.
 ///
-/// Returns false, and leaves `*out` alone, for func and cont types, in a registry without layouts,
-/// and for NULL.
+/// Returns false, and leaves `*out` unchanged, for func and cont types, in a registry without
+/// layouts, and for NULL.
 /// Threads: any. Cost: a few loads. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registered_type_layout(
@@ -364,12 +369,12 @@ pub unsafe extern "C" fn wt_registered_type_layout(
     })
 }
 
-/// Stores in `*out` where field `i` lies in objects of the type; for an array only 0, its element
-/// 0. A subtype's fields lie where its supertype has them.
+/// Stores in `*out` where field `i` lies in objects of the type; an array has only field 0, its
+/// element 0. A subtype's fields lie where its supertype has them.
 ///
-/// Returns false, and leaves `*out` alone, if there is no such field, and as
-/// wt_registered_type_layout does.
-/// Threads: any. Cost: a few loads; of an exn type, in proportion to `i`. Since 0.1.
+/// Returns false, and leaves `*out` unchanged, if there is no such field, for func and cont types,
+/// in a registry without layouts, and for NULL.
+/// Threads: any. Cost: a few loads; for an exn type, in proportion to `i`. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registered_type_field_layout(
     r#type: *const wt_registered_type_t,
@@ -388,8 +393,8 @@ pub unsafe extern "C" fn wt_registered_type_field_layout(
 
 /// Returns the type's whole rec group in the text format, which you own and end with
 /// wt_string_delete. Every type is called `$t` and its index, so that the texts of several groups
-/// can stand in one module, after those of the types they refer to. An exn type, which is no wasm
-/// type, is a comment.
+/// can stand in one module, each after the groups that it refers to. An exn type, which is not a
+/// wasm type, is printed as a comment.
 ///
 /// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_OUT_OF_MEMORY.
 /// Threads: any. Cost: in proportion to the text. Since 0.1.

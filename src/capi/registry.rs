@@ -17,7 +17,7 @@ impl Handle for wt_registry_t {
 }
 
 /// Returns a new, empty registry, which you own. The configuration is copied; NULL stands for the
-/// default one.
+/// default configuration.
 ///
 /// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_OUT_OF_MEMORY.
 /// Threads: any; the configuration: one at a time. Cost: one allocation, and a lock that the
@@ -50,8 +50,8 @@ pub unsafe extern "C" fn wt_registry_clone(registry: *const wt_registry_t) -> *m
     })
 }
 
-/// Ends a handle of a registry. Types, rec groups, collections and builders of it stay valid; its
-/// memory goes with the last of them. NULL does nothing.
+/// Ends a handle of a registry. Types, rec groups, collections and builders of it stay valid; the
+/// last of them frees its memory. NULL does nothing.
 /// Threads: any. Cost: one atomic decrement; for the last of all, in proportion to the registry's
 /// memory. Since 0.1.
 #[unsafe(no_mangle)]
@@ -60,7 +60,7 @@ pub unsafe extern "C" fn wt_registry_delete(registry: *mut wt_registry_t) {
     answer(function!(), (), || unsafe { delete(registry) });
 }
 
-/// Tells what the registry holds and has done, in `*out`.
+/// Stores in `*out` what the registry holds and has done.
 ///
 /// `out_size` is `sizeof *out`. If your struct has more members than the library knows, the others
 /// are set to 0; if it has fewer, only those are written. Each number is exact as long as no other
@@ -88,8 +88,8 @@ pub unsafe extern "C" fn wt_registry_stats(
     })
 }
 
-/// Writes numbers to a struct of C's, which has so many bytes: what it does not know of is left out, what
-/// it knows more of is 0.
+/// Writes numbers to a struct of C that has `out_size` bytes. A shorter struct gets the first numbers only; the rest
+/// of a longer one is set to 0.
 ///
 /// # Safety
 /// `out` is NULL, or `out_size` bytes there may be written. `T` has no padding.
@@ -120,12 +120,12 @@ pub(super) unsafe fn write_sized<T: Copy>(
     Ok(true)
 }
 
-/// Verifies every invariant of the registry that can be verified from inside. For tests, and for
-/// the hunt for bugs.
+/// Verifies every invariant of the registry that can be verified from inside. Meant for tests, and
+/// for finding bugs.
 ///
-/// Errors: WT_ERROR_INTERNAL, with a message that says what is wrong with the registry. The others
-/// say nothing about it: WT_ERROR_INVALID_ARGUMENT, and WT_ERROR_OUT_OF_MEMORY, since looking takes
-/// memory.
+/// Errors: WT_ERROR_INTERNAL, with a message that says what is wrong with the registry. Two others
+/// say nothing about the registry: WT_ERROR_INVALID_ARGUMENT, and WT_ERROR_OUT_OF_MEMORY, since
+/// the check takes memory.
 /// Threads: any. Cost: time and memory in proportion to what the registry holds, whose locks are
 /// held shared meanwhile. Since 0.1.
 #[unsafe(no_mangle)]
@@ -143,9 +143,9 @@ pub unsafe extern "C" fn wt_registry_check(
 }
 
 /// Returns every live type as text, which you own and end with wt_string_delete: WAT, group by
-/// group in the order of their first types' indices, with what else is known of each type in
-/// comments. A last comment counts the rec groups that another thread is just freeing, if any. The
-/// same calls on one thread give the same text. What the text contains may change from version to
+/// group in the order of their first types' indices, with owners, depths, displays and layouts in
+/// comments. If another thread is just freeing rec groups, a last comment counts them. The same
+/// calls on one thread give the same text. What the text contains may change from version to
 /// version.
 ///
 /// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_OUT_OF_MEMORY.
@@ -162,12 +162,13 @@ pub unsafe extern "C" fn wt_registry_dump(
     unsafe { fallible(function!(), error_out, ptr::null_mut(), body) }
 }
 
-/// Returns a new handle of the live type of this index, which you own.
+/// Returns a new handle of the live type that has this index, which you own.
 ///
 /// Errors: WT_ERROR_INVALID_ARGUMENT; WT_ERROR_STALE if there is no such type: index 0, an index
-/// never given out, or one whose type has died. Such an index is given to another type only after
-/// 65,536 other types have died since, on whichever threads; types that were never registered do not
-/// count. Only a registry that has given out all of its 2^27 indices may give one out earlier.
+/// never given out, or the index of a type that has died. The index of a dead type is given to
+/// another type only after 65,536 other types have died since, on whichever threads; types that
+/// were never registered do not count. Only a registry that has given out all of its 2^27 indices
+/// may give one out earlier.
 /// Threads: any. Cost: a few loads and one atomic increment. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registry_type(
@@ -181,9 +182,9 @@ pub unsafe extern "C" fn wt_registry_type(
     unsafe { fallible(function!(), error_out, ptr::null_mut(), body) }
 }
 
-/// Is the type of index `sub` that of index `sup`, or declared below it?
+/// Is the type of index `sub` the type of index `sup`, or declared below it?
 ///
-/// False if either index is stale, or for NULL. Waits for no one.
+/// False if either index is stale, or for NULL. Never waits for another thread.
 /// Threads: any. Cost: a few loads, whatever the depth. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registry_is_subtype(
@@ -202,7 +203,7 @@ pub unsafe extern "C" fn wt_registry_is_subtype(
 /// Says in the log what was passed.
 ///
 /// # Safety
-/// As for [`borrow`].
+/// The obligations of [`borrow`].
 #[cold]
 unsafe fn not_a_registry(function: Function, registry: *const wt_registry_t) -> bool {
     answer(function, false, || {

@@ -3,8 +3,8 @@
 use super::abi;
 use crate::registry::Slot;
 
-/// The layout of slots in the library that runs. Emit code that reads slots only if this is the
-/// WT_SLOT_LAYOUT_VERSION it was written for.
+/// Returns the version of the layout of slots in the library that runs. Emit code that reads slots
+/// only if this is the WT_SLOT_LAYOUT_VERSION that the code was written for.
 /// Threads: any. Cost: none. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_slot_layout_version() -> u32 {

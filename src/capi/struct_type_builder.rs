@@ -12,8 +12,8 @@ use super::function::function;
 use super::handle::borrow;
 use crate::builder::PendingGroup;
 
-/// Says whether types may be declared below this one. Final, unless this is called with false; the
-/// last call counts.
+/// Says whether types may be declared below this one. The type is final, unless this is called
+/// with false; the last call counts.
 ///
 /// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_STATE if the definition is finished or void.
 /// Threads: one at a time. Cost: a few stores. Since 0.1.
@@ -44,13 +44,13 @@ pub unsafe extern "C" fn wt_struct_type_builder_shared(
     unsafe { set_shared(function!(), definition, shared, error_out) }
 }
 
-/// Declares the type below a registered one: makes it a subtype of that. The builder keeps the
-/// supertype alive from now on. The last call, to this or to the next function, counts. Whether the
-/// supertype can be one is checked when the group is built: it must not be final, must be of the
-/// same kind, and the type must match it.
+/// Declares the type below a registered one: makes it a subtype of that type. The builder keeps
+/// the supertype alive from now on. The last call counts, to this function or to
+/// wt_struct_type_builder_forward_supertype. The group's build checks whether the supertype can be
+/// one: it must not be final, it must be of the same kind, and the type must match it.
 ///
-/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY, WT_ERROR_STATE, WT_ERROR_LIMIT,
-/// WT_ERROR_OUT_OF_MEMORY.
+/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY, WT_ERROR_STATE if the definition is
+/// finished or void, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY.
 /// Threads: one at a time. Cost: one atomic increment. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_struct_type_builder_supertype(
@@ -62,10 +62,13 @@ pub unsafe extern "C" fn wt_struct_type_builder_supertype(
     unsafe { set_supertype(function!(), definition, supertype, error_out) }
 }
 
-/// Declares the type below a member of the same group, which must have been declared before it:
-/// that is checked, with the rest, when the group is built.
+/// Declares the type below a member of the same group. The last call counts, to this function or
+/// to wt_struct_type_builder_supertype. The group's build checks whether the supertype can be one:
+/// it must be declared before the type, must not be final, must be of the same kind, and the type
+/// must match it.
 ///
-/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_BUILDER, WT_ERROR_STATE.
+/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_BUILDER, WT_ERROR_STATE if the definition is
+/// finished or void.
 /// Threads: one at a time. Cost: a few stores. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_struct_type_builder_forward_supertype(
@@ -120,12 +123,14 @@ pub unsafe extern "C" fn wt_struct_type_builder_describes(
     }
 }
 
-/// Adds a field after those already there. The builder keeps alive a registered type that the field
-/// names.
+/// Adds a field after those already there. If the field refers to a registered type, the builder
+/// keeps that type alive.
 ///
-/// Errors: WT_ERROR_INVALID_ARGUMENT for a value that is not well formed, WT_ERROR_WRONG_REGISTRY,
-/// WT_ERROR_WRONG_BUILDER, WT_ERROR_STATE, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY.
-/// Threads: one at a time. Cost: a few stores; an atomic increment for a type it names. Since 0.1.
+/// Errors: WT_ERROR_INVALID_ARGUMENT for a value type that is not well formed,
+/// WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_BUILDER, WT_ERROR_STATE if the definition is finished
+/// or void, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY.
+/// Threads: one at a time. Cost: a few stores; for a field that refers to a registered type, also
+/// one atomic increment. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_struct_type_builder_field(
     definition: *mut wt_struct_type_builder_t,
@@ -136,13 +141,13 @@ pub unsafe extern "C" fn wt_struct_type_builder_field(
     unsafe { add_field(function!(), definition, &field, error_out) }
 }
 
-/// Begins a field that refers to a member of the same group, wherever it stands in it: nullable and
-/// const unless told otherwise.
+/// Begins a field that refers to a member of the same group, at any position. The reference is
+/// nullable and the field const, unless the calls on the reference change that.
 ///
-/// Returns the reference, borrowed: valid until wt_forward_ref_builder_finish, which must be called
-/// before the definition is finished.
-/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_BUILDER, WT_ERROR_STATE,
-/// WT_ERROR_OUT_OF_MEMORY.
+/// Returns the reference, borrowed: valid until wt_forward_ref_builder_finish, which must be
+/// called before the definition is finished.
+/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_BUILDER, WT_ERROR_STATE if the definition is
+/// finished or void, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY.
 /// Threads: one at a time. Cost: one allocation. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_struct_type_builder_forward_ref_field(
@@ -162,11 +167,10 @@ pub unsafe extern "C" fn wt_struct_type_builder_forward_ref_field(
     }
 }
 
-/// Ends the definition, which you do not use again, whether this succeeds or not.
+/// Ends the definition, which must not be used again, whether this succeeds or not.
 ///
 /// Errors: WT_ERROR_INVALID_ARGUMENT; WT_ERROR_STATE if a forward reference was begun and not
-/// finished, if an array has no element, or if the definition is finished or void: define the
-/// member anew.
+/// finished, or if the definition is finished or void: define the member again.
 /// Threads: one at a time. Cost: a few stores. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_struct_type_builder_finish(

@@ -15,19 +15,20 @@ use core::ffi::c_char;
 use core::ptr;
 
 /// Returns a rec group in the text format, which you own and end with wt_string_delete. Each type
-/// is called by its name, or `$t` and its index, so that the texts of several groups can stand in
-/// one module, each after those that it refers to. `names_or_null` may be NULL. An exn type, which
-/// is no wasm type, is a comment.
+/// is called by its name, or by `$t` and its index, so that the texts of several groups can stand
+/// in one module, each after the groups that it refers to. `names_or_null` may be NULL. An exn
+/// type, which is not a wasm type, is printed as a comment.
 ///
 /// Names are written as the text format can have them: `$point`, `$"two words"`. A type whose name
-/// another type has too is called by the name, `.t` and its index; a field, by the name, a dot and
-/// its number. So is what has a name that takes more than 80 bytes there, of which only the beginning
-/// is written and two dots. No text is longer than 64 bytes for each byte of the type section that it
-/// describes, and 64 bytes.
+/// another type has too is called by the name, `.t` and its index; a field by the name, a dot and
+/// its number. A name that takes more than 80 bytes there is shortened: its beginning, two dots,
+/// and the same ending. No text is longer than 64 bytes plus 64 bytes for each byte of the type
+/// section that it describes.
 ///
-/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY for names of another registry's types,
-/// WT_ERROR_OUT_OF_MEMORY.
-/// Threads: any, as long as no one changes the names. Cost: in proportion to the text. Since 0.1.
+/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY for names of another registry's
+/// types, WT_ERROR_OUT_OF_MEMORY.
+/// Threads: any, as long as no thread changes the names. Cost: in proportion to the text. Since
+/// 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_rec_group_to_wat(
     group: *const wt_rec_group_t,
@@ -44,11 +45,14 @@ pub unsafe extern "C" fn wt_rec_group_to_wat(
 }
 
 /// Returns a module with the types of a collection, in their order and with their numbers, in the
-/// text format; otherwise like wt_rec_group_to_wat. A group that the module has twice has no names
-/// the second time.
+/// text format, which you own and end with wt_string_delete. Types and fields are called as in
+/// wt_rec_group_to_wat; a group that the module repeats has names only the first time.
+/// `names_or_null` may be NULL.
 ///
-/// Errors: as there.
-/// Threads: any, as long as no one changes the names. Cost: in proportion to the text. Since 0.1.
+/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY for names of another registry's
+/// types, WT_ERROR_OUT_OF_MEMORY.
+/// Threads: any, as long as no thread changes the names. Cost: in proportion to the text. Since
+/// 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_type_collection_to_wat(
     types: *const wt_type_collection_t,
@@ -64,12 +68,15 @@ pub unsafe extern "C" fn wt_type_collection_to_wat(
     unsafe { fallible(function!(), error_out, ptr::null_mut(), body) }
 }
 
-/// Returns a module with every live type of a registry, each group after those that it refers to,
-/// in the text format; otherwise like wt_rec_group_to_wat. What wt_registry_dump adds is not there.
+/// Returns a module with every live type of a registry, each group after the groups that it refers
+/// to, in the text format, which you own and end with wt_string_delete. Types and fields are
+/// called as in wt_rec_group_to_wat. `names_or_null` may be NULL. The comments of wt_registry_dump
+/// are not in it.
 ///
-/// Errors: as there.
-/// Threads: any, as long as no one changes the names. Cost: in proportion to the text; its locks,
-/// taken shared one after the other. Since 0.1.
+/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY for names of another registry's
+/// types, WT_ERROR_OUT_OF_MEMORY.
+/// Threads: any, as long as no thread changes the names. Cost: in proportion to the text; its
+/// locks, taken shared one after the other. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registry_to_wat(
     registry: *const wt_registry_t,
@@ -85,17 +92,17 @@ pub unsafe extern "C" fn wt_registry_to_wat(
     unsafe { fallible(function!(), error_out, ptr::null_mut(), body) }
 }
 
-/// Says why `sub` is no subtype of `sup`, in a text for people, which you own and end with
+/// Says why `sub` is not a subtype of `sup`, in a text for people, which you own and end with
 /// wt_string_delete: the rule; what `sub` is declared below; where the two differ if they look
-/// alike; and what would have to change for `sub` to be declared below `sup`. NULL, and no error,
-/// if it is one. Types of two registries never match, and may be given; the names are those of one
-/// of the two.
+/// alike; and what would have to change for `sub` to be declared below `sup`. NULL, without an
+/// error, if it is a subtype. Types of two registries never match, and may be given; the names are
+/// those of one of the two registries. `names_or_null` may be NULL.
 ///
-/// In brackets stands the section of the specification, chapter "Matching", that has the rule. The
-/// words may change from version to version.
+/// The text names in brackets the section of the specification, chapter "Matching", that has the
+/// rule. Its words may change from version to version.
 /// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_OUT_OF_MEMORY.
-/// Threads: any, as long as no one changes the names. Cost: in proportion to the groups of the two.
-/// Since 0.1.
+/// Threads: any, as long as no thread changes the names. Cost: in proportion to the groups of the
+/// two types. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registered_type_explain_mismatch(
     sub: *const wt_registered_type_t,
@@ -118,12 +125,17 @@ pub unsafe extern "C" fn wt_registered_type_explain_mismatch(
     unsafe { fallible(function!(), error_out, ptr::null_mut(), body) }
 }
 
-/// Says why wt_val_type_matches(sub, sup) is false; otherwise like
-/// wt_registered_type_explain_mismatch. NULL, and no error, if it is true.
+/// Says why wt_val_type_matches(sub, sup) is false, in a text for people, which you own and end
+/// with wt_string_delete: the rule and, if both refer to registered types, how these two relate.
+/// NULL, without an error, if it is true. Types of two registries never match, and may be given;
+/// the names are those of one of the two registries. `names_or_null` may be NULL.
 ///
+/// The text names in brackets the section of the specification, chapter "Matching", that has the
+/// rule. Its words may change from version to version.
 /// Errors: WT_ERROR_INVALID_ARGUMENT, also for a value type that is not well formed or is pending;
 /// WT_ERROR_OUT_OF_MEMORY.
-/// Threads: any, as long as no one changes the names. Cost: as there. Since 0.1.
+/// Threads: any, as long as no thread changes the names. Cost: in proportion to the groups of the
+/// types that the two refer to. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_val_type_explain_mismatch(
     sub: wt_val_type_t,
@@ -147,10 +159,17 @@ pub unsafe extern "C" fn wt_val_type_explain_mismatch(
     unsafe { fallible(function!(), error_out, ptr::null_mut(), body) }
 }
 
-/// Says why wt_field_type_matches(sub, sup) is false; otherwise like wt_val_type_explain_mismatch.
+/// Says why wt_field_type_matches(sub, sup) is false, in a text for people, which you own and end
+/// with wt_string_delete: the rule and, if both refer to registered types, how these two relate.
+/// NULL, without an error, if it is true. Types of two registries never match, and may be given;
+/// the names are those of one of the two registries. `names_or_null` may be NULL.
 ///
-/// Errors: as there.
-/// Threads: any, as long as no one changes the names. Cost: as there. Since 0.1.
+/// The text names in brackets the section of the specification, chapter "Matching", that has the
+/// rule. Its words may change from version to version.
+/// Errors: WT_ERROR_INVALID_ARGUMENT, also for a value type that is not well formed or is pending;
+/// WT_ERROR_OUT_OF_MEMORY.
+/// Threads: any, as long as no thread changes the names. Cost: in proportion to the groups of the
+/// types that the two refer to. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_field_type_explain_mismatch(
     sub: wt_field_type_t,
@@ -178,11 +197,11 @@ fn give_any(text: Option<String>) -> Result<*mut c_char> {
     text.map_or(Ok(ptr::null_mut()), |text| give_string(&text))
 }
 
-/// Tells in `*out` what keeps a type alive, and with it its whole rec group. `out_size` is
-/// `sizeof *out` (see wt_registry_stats). For the hunt for what was not deleted.
+/// Stores in `*out` what keeps a type alive, and with it its whole rec group. `out_size` is
+/// `sizeof *out` (see wt_registry_stats). It helps to find what was not deleted.
 ///
-/// Exact as long as no other thread changes the registry. Returns false, and leaves `*out` alone,
-/// for NULL.
+/// Exact as long as no other thread changes the registry. Returns false, and leaves `*out`
+/// unchanged, for NULL.
 /// Threads: any. Cost: in proportion to what the registry holds; its locks, taken shared one after
 /// the other. Since 0.1.
 #[unsafe(no_mangle)]

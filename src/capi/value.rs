@@ -1,4 +1,4 @@
-//! Value types and field types, made.
+//! Constructors of value types and field types.
 
 use super::abi::{
     WT_HEAP_CONCRETE, WT_HEAP_PENDING, WT_VAL_F32, WT_VAL_F64, WT_VAL_I8, WT_VAL_I16, WT_VAL_I32,
@@ -87,8 +87,8 @@ pub unsafe extern "C" fn wt_val_type_ref_to(
     }
 }
 
-/// A reference to a member of the group that is being built, in definitions of that group only. The
-/// argument is checked where the value is used.
+/// A reference to a member of the group that is being built, for definitions of that group only.
+/// The argument is checked where the value is used.
 /// Threads: any. Cost: none. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_val_type_ref_pending(

@@ -2,7 +2,7 @@
 
 use core::ffi::c_char;
 
-/// The version of the library, packed like TYPEREG_VERSION_NUMBER.
+/// Returns the version of the library that runs, packed like TYPEREG_VERSION_NUMBER.
 /// Threads: any. Cost: none. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_version_number() -> u32 {
@@ -12,15 +12,15 @@ pub unsafe extern "C" fn wt_version_number() -> u32 {
     NUMBER
 }
 
-/// The version of the library as text, such as "0.1.0". Static.
+/// Returns the version of the library that runs as text, such as "0.1.0". Static.
 /// Threads: any. Cost: none. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_version_string() -> *const c_char {
     concat!(env!("CARGO_PKG_VERSION"), "\0").as_ptr().cast()
 }
 
-/// The version of the binary interface, which is the number in the shared library's name. Programs
-/// compiled against a header of the same number run with the library.
+/// Returns the version of the binary interface, which is the number in the shared library's name.
+/// A program compiled against a header of the same number runs with the library.
 /// Threads: any. Cost: none. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_abi_version() -> u32 {

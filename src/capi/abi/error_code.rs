@@ -1,7 +1,7 @@
-//! What kinds of refusal there are. Numbers are only ever added, never reused.
+//! The classes of errors. Numbers are only ever added, never reused.
 
-/// Why a call was refused: one of `WT_ERROR_...`. Numbers are never reused; later versions may add
-/// some, so treat one you do not know as `WT_ERROR_INTERNAL`. Since 0.1.
+/// The class of an error: one of `WT_ERROR_...`. Numbers are never reused; later versions may add
+/// some, so treat a number that you do not know as `WT_ERROR_INTERNAL`. Since 0.1.
 pub type wt_error_code_t = u32;
 
 /// No error. What `wt_error_code(NULL)` gives. Since 0.1.
@@ -21,7 +21,7 @@ pub const WT_ERROR_WRONG_BUILDER: wt_error_code_t = 3;
 /// type where a function type is asked for. Since 0.1.
 pub const WT_ERROR_WRONG_KIND: wt_error_code_t = 4;
 
-/// A member was declared and never defined. Since 0.1.
+/// A member was declared but not defined. Since 0.1.
 pub const WT_ERROR_UNDEFINED: wt_error_code_t = 5;
 
 /// A call out of order: defining after a successful build, building with a definition that is not
@@ -43,7 +43,7 @@ pub const WT_ERROR_UNSUPPORTED: wt_error_code_t = 9;
 /// More than a limit allows: see `wt_limit_t`. Also a GC layout past 4 GiB. Since 0.1.
 pub const WT_ERROR_LIMIT: wt_error_code_t = 10;
 
-/// The type index is no live type's: it was never given out, or the type is gone. Since 0.1.
+/// No live type has the type index: it was never given out, or its type has died. Since 0.1.
 pub const WT_ERROR_STALE: wt_error_code_t = 11;
 
 /// There was not enough memory. Nothing was changed. Since 0.1.

@@ -1,9 +1,9 @@
 //! The handles: what C holds pointers to and never looks into.
 
-/// What a registry shall be like: GC layout policy, features, limits.
+/// How a registry is set up: GC layout policy, features, limits.
 ///
 /// Owned: `wt_registry_config_new`, `wt_registry_config_delete`. A registry copies what it needs,
-/// so a configuration can serve any number of registries and go at any time.
+/// so a configuration can serve any number of registries and be deleted at any time.
 ///
 /// Threads: one at a time. Since 0.1.
 pub enum wt_registry_config_t {}
@@ -19,7 +19,7 @@ pub enum wt_registry_t {}
 /// Declares, defines and finally registers the members of one rec group.
 ///
 /// Owned: `wt_rec_group_builder_new`, `wt_rec_group_builder_delete`. Building does not end it:
-/// after an error it can be mended and built again.
+/// after an error it can be corrected and built again.
 ///
 /// Threads: one at a time. Since 0.1.
 pub enum wt_rec_group_builder_t {}
@@ -27,18 +27,26 @@ pub enum wt_rec_group_builder_t {}
 /// One struct type being defined.
 ///
 /// Borrowed from the group builder. Valid until its `wt_struct_type_builder_finish` (successful or
-/// not), until the same member is defined anew, or until the group builder is deleted. There is
+/// not), until the same member is defined again, or until the group builder is deleted. There is
 /// nothing to delete. A definition that is never finished is an error when the group is built.
 ///
 /// Threads: those of the group builder, one at a time. Since 0.1.
 pub enum wt_struct_type_builder_t {}
 
-/// One array type being defined. Borrowed like `wt_struct_type_builder_t`.
+/// One array type being defined.
+///
+/// Borrowed from the group builder. Valid until its `wt_array_type_builder_finish` (successful or
+/// not), until the same member is defined again, or until the group builder is deleted. There is
+/// nothing to delete. A definition that is never finished is an error when the group is built.
 ///
 /// Threads: those of the group builder, one at a time. Since 0.1.
 pub enum wt_array_type_builder_t {}
 
-/// One function type being defined. Borrowed like `wt_struct_type_builder_t`.
+/// One function type being defined.
+///
+/// Borrowed from the group builder. Valid until its `wt_func_type_builder_finish` (successful or
+/// not), until the same member is defined again, or until the group builder is deleted. There is
+/// nothing to delete. A definition that is never finished is an error when the group is built.
 ///
 /// Threads: those of the group builder, one at a time. Since 0.1.
 pub enum wt_func_type_builder_t {}
@@ -52,10 +60,10 @@ pub enum wt_func_type_builder_t {}
 /// Threads: those of the group builder, one at a time. Since 0.1.
 pub enum wt_forward_ref_builder_t {}
 
-/// The label of a declared member: of which builder, at which position, of which kind.
+/// The label of a declared member: its builder, its position, its kind.
 ///
-/// Borrowed. Valid as long as its group builder or any rec group handle built from it lives, so
-/// that one can build, delete the builder, and then ask the group for its members by label.
+/// Borrowed. Valid as long as its group builder or any handle of a group built by it exists, so that
+/// you can build, delete the builder, and then ask the group for its members by label.
 ///
 /// Threads: any, at once. Since 0.1.
 pub enum wt_pending_type_t {}
@@ -75,7 +83,7 @@ pub enum wt_rec_group_t {}
 ///
 /// Owned where a function returns `wt_registered_type_t *`: end it with
 /// `wt_registered_type_delete`, once for each time it was given. Borrowed where a function returns
-/// `const wt_registered_type_t *`: take a share of your own with `wt_registered_type_clone`, which
+/// `const wt_registered_type_t *`: make a handle of your own with `wt_registered_type_clone`, which
 /// is one atomic increment and allocates nothing.
 ///
 /// Threads: any, at once. Since 0.1.
@@ -95,7 +103,7 @@ pub enum wt_type_collection_t {}
 /// Owned: `wt_type_names_new`, `wt_type_names_delete`. It keeps alive every type that it has a name
 /// for.
 ///
-/// Threads: any, at once, as long as no one changes it. Since 0.1.
+/// Threads: any, at once, as long as no thread changes it. Since 0.1.
 pub enum wt_type_names_t {}
 
 /// Collects types, and writes them as a wasm type section or module.
@@ -106,7 +114,7 @@ pub enum wt_type_names_t {}
 /// Threads: one at a time. Since 0.1.
 pub enum wt_type_encoder_t {}
 
-/// Why a call was refused: a code, words, and the place where it is wrong.
+/// Why a call was refused: a code, a message, and the place of the fault.
 ///
 /// Owned: stored in `*error_out` by a failing call, ended with `wt_error_delete`.
 ///

@@ -1,4 +1,4 @@
-//! Where things lie in an object of the GC heap: what the layout queries answer.
+//! The answers of the layout queries: where things lie in an object of the GC heap.
 
 use super::type_kind::wt_type_kind_t;
 

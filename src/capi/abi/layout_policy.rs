@@ -17,10 +17,9 @@ pub struct wt_gc_layout_policy_t {
     pub header_align: u32,
     /// Bytes of a reference: 4 or 8.
     pub reference_size: u32,
-    /// Every object is at least so aligned, in bytes: a power of two, at most 4096; 0 asks for
-    /// nothing.
+    /// The least alignment of any object, in bytes: a power of two, at most 4096; 0 for none.
     pub min_object_align: u32,
-    /// A struct takes at least so many bytes, before rounding; 0 asks for nothing.
+    /// The least size of a struct in bytes, before rounding; 0 for none.
     pub min_struct_size: u32,
     /// Zero.
     pub reserved: u32,

@@ -1,7 +1,7 @@
 //! The numbers a registry refuses to exceed.
 
 /// What can be limited: one of `WT_LIMIT_...`. The default is the highest value that can be set;
-/// more than it, and 0, are WT_ERROR_INVALID_ARGUMENT. 0 is no limit's name. Since 0.1.
+/// more than it, and 0, are WT_ERROR_INVALID_ARGUMENT. 0 is not the name of a limit. Since 0.1.
 pub type wt_limit_t = u32;
 
 /// Types in one module. At most 1,000,000. Since 0.1.
@@ -28,6 +28,6 @@ pub const WT_LIMIT_SUPERTYPE_DEPTH: wt_limit_t = 7;
 /// Types alive in the registry at once: a quota. At most 134,217,727. Since 0.1.
 pub const WT_LIMIT_LIVE_TYPES: wt_limit_t = 8;
 
-/// Bytes of the names of types and fields, without the NUL after each, that one wt_type_names_t has.
+/// Bytes of all names of types and fields in one wt_type_names_t, without the NUL after each.
 /// At most 1,073,741,824. Since 0.1.
 pub const WT_LIMIT_NAME_BYTES: wt_limit_t = 9;

@@ -1,4 +1,4 @@
-//! How much the library says, and to whom.
+//! Log levels, and the callback that receives log lines.
 
 use libc::{c_char, c_void};
 
@@ -11,17 +11,16 @@ pub const WT_LOG_OFF: wt_log_level_t = 0;
 /// Something is broken. Not used yet. Since 0.1.
 pub const WT_LOG_ERROR: wt_log_level_t = 1;
 
-/// A call without `error_out` was answered with its neutral value, because of what it was given. Since
-/// 0.1.
+/// A call without `error_out` returned its neutral value, because of a wrong argument. Since 0.1.
 pub const WT_LOG_WARN: wt_log_level_t = 2;
 
-/// What happens seldom and is good to know. Not used yet. Since 0.1.
+/// A rare event of interest. Not used yet. Since 0.1.
 pub const WT_LOG_INFO: wt_log_level_t = 3;
 
 /// Each registration, found or new; each retirement; each refused call. Since 0.1.
 pub const WT_LOG_DEBUG: wt_log_level_t = 4;
 
-/// Each handle taken or given back, with the reason. Since 0.1.
+/// Each handle made or deleted, with the reason. Since 0.1.
 pub const WT_LOG_TRACE: wt_log_level_t = 5;
 
 /// Receives the library's messages: see `wt_log_set_callback`.

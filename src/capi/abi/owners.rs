@@ -1,18 +1,18 @@
 //! What keeps a type alive.
 
 /// What keeps a rec group alive, in counts; filled by `wt_registered_type_owners`. Later versions may
-/// add members at the end, therefore that function is told `sizeof(wt_owners_t)`. Since 0.1.
+/// add members at the end, therefore that function takes `sizeof(wt_owners_t)`. Since 0.1.
 #[repr(C)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct wt_owners_t {
-    /// All owners. With the last of them the group goes.
+    /// All owners. When the last one leaves, the group is freed.
     pub total: u64,
     /// References from other rec groups: every field, element, param, result and supertype there that
     /// names one of the group's types.
     pub references: u64,
     /// Func types of other rec groups whose trampoline type was asked for and is one of these.
     pub trampolines: u64,
-    /// The rest, which the program holds: handles of types and groups, collections (one for each time
+    /// All other owners, which the program holds: handles of types and groups, collections (one for each time
     /// the module has the group), names, encoders, and builders that name one of the types.
     pub handles: u64,
 }

@@ -1,5 +1,5 @@
-//! How much of a type's display can always be read.
+//! The part of a type's display that can always be read.
 
-/// `wt_registered_type_display` always gives at least so many entries, padded with 0: so many can
-/// be compared without looking at the length. Since 0.1.
+/// The least number of entries that `wt_registered_type_display` gives, padded with 0: these can be
+/// compared without a look at the length. Since 0.1.
 pub const WT_DISPLAY_MIN: usize = 8;

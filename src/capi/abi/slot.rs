@@ -1,9 +1,9 @@
-//! Where generated code finds what it may read of a registered type.
+//! Where generated code finds the parts of a registered type that it may read.
 
 /// The layout that the constants below describe. Another layout has another number. Since 0.1.
 pub const WT_SLOT_LAYOUT_VERSION: u32 = 1;
 
-/// A slot takes so many bytes, and its address is a multiple of that. Since 0.1.
+/// The size of a slot in bytes; its address is a multiple of it. Since 0.1.
 pub const WT_SLOT_SIZE: usize = 64;
 
 /// Offset of the type index, a `uint32_t`. Since 0.1.

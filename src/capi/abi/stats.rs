@@ -1,24 +1,24 @@
 //! What a registry holds and has done.
 
 /// What a registry holds and has done; filled by `wt_registry_stats`. Later versions may add
-/// members at the end, therefore that function is told `sizeof(wt_registry_stats_t)`. Since 0.1.
+/// members at the end, therefore that function takes `sizeof(wt_registry_stats_t)`. Since 0.1.
 #[repr(C)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct wt_registry_stats_t {
     /// Types that are registered now.
     pub live_types: u64,
-    /// Rec groups that are registered now, the empty one not counted.
+    /// Rec groups that are registered now, without the empty one.
     pub live_rec_groups: u64,
-    /// Bytes of memory that these take.
+    /// Bytes of memory that these types and groups take.
     pub live_bytes: u64,
     /// Rec groups asked for successfully since the registry was made, found or new.
     pub registrations: u64,
-    /// Those of them that were found; the empty group always is.
+    /// How many of those registrations found the group; the empty group is always found.
     pub hits: u64,
     /// Bytes of memory for the slots of types and the displays of deep ones, in use or not: 64 for each
     /// type, and for each type deeper than 6 that has subtypes 4 for each of its supertypes and itself.
-    /// They serve later types and are given back only with the registry, since a thread may at any moment
-    /// ask about an index whose type has died. A host that cannot keep what its largest load took makes
-    /// a new registry for what comes after, and deletes the old one. Since 0.1.
+    /// Later types use them again. They are freed only with the registry, since a thread may at any moment
+    /// ask about an index whose type has died. A host that cannot keep what its largest load took makes a
+    /// new registry for later loads, and deletes the old one. Since 0.1.
     pub reserved_bytes: u64,
 }

@@ -1,7 +1,7 @@
-//! What sorts of type there are.
+//! The kinds of types.
 
 /// The kind of a registered type: one of `WT_TYPE_...`. Where WebAssembly's binary format has a
-/// byte for it, it is that byte. 0 is no kind: what a query gives for NULL. Since 0.1.
+/// byte for it, it is that byte. 0 is not a kind: a query returns it for NULL. Since 0.1.
 pub type wt_type_kind_t = u32;
 
 /// A function type; 0x60 in the binary format. Since 0.1.

@@ -6,10 +6,10 @@ use super::value_kind::wt_val_kind_t;
 
 /// A value type, or what a field stores. Passed by value; there is nothing to delete.
 ///
-/// Best made with the `wt_val_type_...` functions. Filled by hand, every field that the kind does
-/// not need is zero; anything else is WT_ERROR_INVALID_ARGUMENT. The pointers are borrowed: in what
-/// a query gave they live as long as the type that was asked; what you pass in must live until the
-/// call returns. Since 0.1.
+/// Best made with the `wt_val_type_...` functions. If you fill it by hand, every member that the kind
+/// does not need must be zero; anything else is WT_ERROR_INVALID_ARGUMENT. The pointers are borrowed:
+/// those in the result of a query live as long as the type that was asked; those that you pass in
+/// must live until the call returns. Since 0.1.
 ///
 /// cbindgen:field-names=[kind, nullable, heap, flags, reserved, type, pending]
 #[repr(C)]

@@ -1,4 +1,4 @@
-//! What sorts of value there are.
+//! The kinds of values.
 
 /// The kind of a value or of what a field stores: one of `WT_VAL_...`, each the byte of
 /// WebAssembly's binary format, so that a decoded byte can be passed through. 0 is invalid. Since
