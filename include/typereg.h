@@ -15,7 +15,8 @@
  *             function says from what and until when. Builders of definitions and of forward
  *             references are borrowed too, though they are not const. An object that you
  *             own is ended only by its own `_delete`; objects may be deleted in any order, and
- *             `_delete(NULL)` does nothing. Structs are passed by value or filled for you: nothing to delete.
+ *             `_delete(NULL)` does nothing. Structs are passed by value or filled for you: nothing to
+ *             delete.
  *   Errors    A function that can fail takes `wt_error_t **error_out` last. It sets `*error_out` to
  *             NULL first; when it fails it returns NULL or false and stores a new error there,
  *             which is yours. Pass NULL if you do not care why. A failed call has changed nothing;
