@@ -1,10 +1,9 @@
-//! What can be verified of a registry from inside, in sentences: keys, slots, displays, layouts,
-//! trampoline types, owners, free slots and counts. Trusts nothing it can recompute.
+//! Verifies a registry from inside, and says in a sentence what is wrong: keys, slots, displays, layouts, trampoline
+//! types, owners, free slots and counts. Trusts nothing that it can recompute.
 //!
-//! No group can come or go meanwhile. A registration or retirement that another thread is in the
-//! middle of is not complained about: counts of owners are compared with the references between
-//! groups only from below, since who registers counts before it publishes, and who retires takes the
-//! group out of the map before it lets go.
+//! No group can enter or leave meanwhile. A registration or retirement that another thread has not finished is not an
+//! error: a count of owners must only be at least the number of references from other groups, since a registration
+//! counts before it publishes, and a retirement takes the group out of the map before it releases what it referred to.
 
 use super::core::Core;
 use super::deep::LONGEST;
@@ -26,9 +25,9 @@ fn check_failed(sentence: &'static str) -> Error {
     ErrorKind::Internal(sentence).into()
 }
 
-/// What the walk over all groups found out about each slot.
+/// What the walk over all groups found about each slot.
 struct Findings {
-    /// For each slot: does a live group have it, how many references lead to the group it leads.
+    /// For each slot: is it in a live group, and how many references lead to the group that it leads.
     live: Vec<bool>,
     referred: Vec<u32>,
 }
@@ -45,7 +44,7 @@ impl Core {
         findings.live.resize(capacity, false);
         findings.referred.resize(capacity, 0);
 
-        // All at once, so that a group is not met alive and its slots, retired since, as free.
+        // All locked at once: otherwise a group could be met alive and its slots, retired since, as free.
         let shards = self.shards.each_ref().map(|shard| shard.map.read());
         let mut live_types = 0;
         for (number, shard) in shards.iter().enumerate() {
@@ -76,22 +75,22 @@ impl Core {
         let mut free = findings.live;
         self.slots
             .check(|number| match free.get_mut(number as usize) {
-                // Live, or met before in a list.
+                // It is live, or was met before in a list.
                 Some(seen) => !core::mem::replace(seen, true),
-                // Came into being since.
+                // It was made since then.
                 None => true,
             })
             .map_err(check_failed)
     }
 
-    /// A display record is owned by one live type, or is free. (One that neither is belongs to a group
-    /// on its way in or out.)
+    /// A display record is owned by one live type, or is free. (A record that is neither belongs to a group that is
+    /// being registered or retired.)
     fn check_records(&self, findings: &Findings) -> Result<()> {
         let mut taken = Vec::new();
         let end = self.deep.end() as usize;
         crate::memory::try_reserve(&mut taken, end)?;
         taken.resize(end, false);
-        // A record made since is not ours to judge.
+        // A record made since then is not checked.
         let mut take = |record: u32| match taken.get_mut(record as usize) {
             Some(taken) => !core::mem::replace(taken, true),
             None => true,
@@ -115,7 +114,7 @@ impl Core {
             .live(leader)
             .ok_or(check_failed("a registered group's leader is dead"))?;
         if leader_slot.owners() == 0 {
-            return Ok(()); // On its way out.
+            return Ok(()); // It is being retired.
         }
         expect(
             self.seed.hash(group.words()) == group.hash(),
@@ -211,7 +210,7 @@ impl Core {
             slot.registry() == self.id,
             "a slot bears another registry's number",
         )?;
-        // A leader's links what waits to be retired once its owners are gone, which may be now.
+        // The position of a leader without owners is a link in the list of groups to retire, perhaps now.
         expect(
             position == 0 || slot.position() == Position(position),
             "a slot names another position",
@@ -249,9 +248,9 @@ impl Core {
             None => slot.display_entry(depth, &self.deep) == index.get(),
         };
         expect(ends_in_itself, "a display does not end in the type itself")?;
-        for behind in depth + 1..=MAX_DEPTH {
+        for after in depth + 1..=MAX_DEPTH {
             expect(
-                slot.display_entry(behind, &self.deep) == 0,
+                slot.display_entry(after, &self.deep) == 0,
                 "a display is not padded with 0",
             )?;
         }
@@ -344,7 +343,7 @@ impl Core {
         (top, slot.is_some_and(Slot::is_shared))
     }
 
-    /// Each leader counts at least the references that lead to it, and someone.
+    /// Each leader counts at least the references that lead to its group.
     fn check_owners(&self, findings: &Findings) -> Result<()> {
         let numbered = (0_u32..).zip(findings.live.iter().zip(&findings.referred));
         for (number, (&live, &referred)) in numbered {
@@ -352,7 +351,7 @@ impl Core {
             let Some(slot) = slot.filter(|slot| live && slot.leader_elsewhere().is_none()) else {
                 continue;
             };
-            // Gone in the meantime is no fault, but then nothing that stays can refer to it.
+            // The group may have died in the meantime, but then no live group refers to it.
             let owners = slot.owners();
             expect(
                 owners >= referred || owners == 0,

@@ -8,9 +8,9 @@
 //! groups and builders, each on one shard ─────────────────────▶              (`shards_kept`)
 //! ```
 //!
-//! As long as the registry is open, a group coming or going touches only its shard's count, which
-//! cannot reach zero. After the last handle is gone the shards let go one by one, as their last
-//! groups do; who lets go of the last frees the core.
+//! As long as the registry is open, a group that enters or leaves changes only its shard's count, which cannot reach
+//! zero. After the last handle is dropped, each shard lets go of the core when its last group leaves; the last shard
+//! to do so frees the core.
 
 use super::deep::DeepDisplays;
 use super::group::Group;
@@ -90,7 +90,7 @@ impl Core {
         }
     }
 
-    /// Refuses other registries than this one, by their numbers.
+    /// Refuses the number of any other registry.
     #[inline]
     pub(crate) fn is_registry(&self, number: u32) -> Result<()> {
         match number == self.id {
@@ -99,7 +99,7 @@ impl Core {
         }
     }
 
-    /// As groups have it.
+    /// The pointer that groups store.
     pub(super) fn as_registry(&self) -> NonNull<shape::OpaqueRegistry> {
         NonNull::from(self).cast()
     }
@@ -109,7 +109,7 @@ impl Core {
         &self.seed
     }
 
-    /// The shard of a hash: by its upper half, since the shard's own table goes by the lower one.
+    /// The shard of a hash: by its upper half, since the shard's own table uses the lower half.
     pub(super) fn shard_of(&self, hash: u64) -> usize {
         (hash >> 32) as usize % SHARDS
     }
@@ -121,18 +121,18 @@ impl Core {
 
     /// One more handle.
     pub(super) fn add_handle(&self) {
-        // Relaxed: the asker has a handle, which keeps everything as it is. 2^64 cannot be made.
+        // Relaxed: the caller has a handle, which keeps the registry open. 2^64 handles cannot be made.
         self.handles.fetch_add(1, Ordering::Relaxed);
     }
 
-    /// One more hold on a shard, asked for by someone who keeps the registry otherwise.
+    /// Adds a hold on a shard. The caller keeps the registry by something else.
     pub(super) fn hold(&self, shard: usize) {
         self.life.used();
         // Relaxed: as in `add_handle`. 2^64 holds cannot be made.
         let holds = self.shards[shard].holds.fetch_add(1, Ordering::Relaxed);
         if holds == 0 {
-            // The registry is closed and this shard had let go. What the asker keeps the registry
-            // by is a hold on another shard, so that this count is not zero meanwhile.
+            // The registry is closed and this shard had let go. The caller keeps the registry by a hold on another
+            // shard, so this count is not zero meanwhile.
             self.shards_kept.fetch_add(1, Ordering::Relaxed);
         }
     }
@@ -142,22 +142,22 @@ impl<'a> Group<'a> {
     /// The registry, which the group keeps alive.
     #[expect(unsafe_code, reason = "the registry outlives its groups")]
     pub(crate) fn core(self) -> &'a Core {
-        // SAFETY: `Core::as_registry` gave it. A published group holds its registry; one on its way in is made
-        // by someone who does.
+        // SAFETY: `Core::as_registry` gave it. A published group holds its registry; the maker of a new
+        // group holds it, too.
         unsafe { self.registry().cast().as_ref() }
     }
 }
 
-/// The registry of this number, asked for by someone who keeps it alive; `None` for a large number.
+/// The registry of this number, which the caller keeps alive; `None` for a large number.
 #[inline]
 pub(super) fn place(id: u32) -> Option<NonNull<Core>> {
     Some(ids::place(id)?.cast())
 }
 
-/// One handle less. The last one lets go of all shards.
+/// Removes a handle. The last one lets go of all shards.
 ///
 /// # Safety
-/// The caller had this handle of a core that is still there, and does not use either again.
+/// The caller had this handle of a core that still exists, and uses neither again.
 #[expect(unsafe_code, reason = "frees the core with the last handle")]
 pub(super) unsafe fn drop_handle(core: NonNull<Core>) {
     // SAFETY: the handle keeps the core.
@@ -173,11 +173,10 @@ pub(super) unsafe fn drop_handle(core: NonNull<Core>) {
     }
 }
 
-/// One hold on a shard less; frees the core with the last hold on the last shard.
+/// Removes a hold on a shard; frees the core with the last hold on the last shard.
 ///
 /// # Safety
-/// The caller had this hold, and does not use the core again unless something else of its own keeps
-/// it.
+/// The caller had this hold, and does not use the core again unless something else that it holds keeps it.
 #[expect(unsafe_code, reason = "frees the core with the last hold")]
 pub(super) unsafe fn let_go(core: NonNull<Core>, shard: usize) {
     // SAFETY: the hold keeps the core.
@@ -188,20 +187,20 @@ pub(super) unsafe fn let_go(core: NonNull<Core>, shard: usize) {
     if this.shards[shard].holds.fetch_sub(1, Ordering::AcqRel) == 1
         && this.shards_kept.fetch_sub(1, Ordering::AcqRel) == 1
     {
-        // SAFETY: no handle and no hold is left, so no one else can reach it, and whoever let go
-        // before us does not come here.
+        // SAFETY: no handle and no hold is left, so no other thread can reach it, and threads that let go before us
+        // do not come here.
         unsafe { free_core(core) };
     }
 }
 
 /// # Safety
-/// Once, and no one else can reach the core.
+/// Once, when no other thread can reach the core.
 #[expect(unsafe_code, reason = "frees what `Core::new` allocated")]
 unsafe fn free_core(core: NonNull<Core>) {
     // SAFETY: still there (contract).
     let id = unsafe { core.as_ref() }.id;
     if cfg!(feature = "checked-handles") {
-        // Handles that were deleted lead to its slots; they are told as long as those are there.
+        // Deleted handles lead to its slots; their use is reported as long as the slots exist.
         return;
     }
     // SAFETY: made by `Box::leak` in `new`, so it is in an allocation of its own layout, and this is
@@ -215,7 +214,7 @@ unsafe fn free_core(core: NonNull<Core>) {
 }
 
 // SAFETY: a core is shared between threads by design: everything in it that changes is atomic or
-// behind a lock, and the groups its map points to are freed only by who took their last owner away.
+// under a lock, and the groups its map points to are freed only by the thread that removed their last owner.
 #[expect(unsafe_code, reason = "the map holds raw pointers to groups")]
 unsafe impl Sync for Core {}
 #[expect(unsafe_code, reason = "the map holds raw pointers to groups")]
@@ -230,7 +229,7 @@ pub(crate) struct Hold {
 }
 
 impl Hold {
-    /// For someone who keeps the registry otherwise at this moment.
+    /// A hold on one shard. At this moment the caller keeps the registry by something else.
     pub(crate) fn new(core: &Core) -> Hold {
         let shard = crate::sync::stripe(SHARDS);
         core.hold(shard);
@@ -265,7 +264,7 @@ unsafe impl Send for Hold {}
     unsafe_code,
     reason = "a raw pointer to what may be shared between threads"
 )]
-// SAFETY: behind `&self` there is only the core, which any number of threads may use at once.
+// SAFETY: `&self` leads only to the core, which any number of threads may use at once.
 unsafe impl Sync for Hold {}
 
 #[cfg(test)]
@@ -288,12 +287,12 @@ mod tests {
             .each_ref()
             .map(|shard| shard.map.read().groups().count());
         assert_eq!(groups.iter().sum::<usize>(), types.len());
-        // 62 on average; that one has none is a matter of a universe's life.
+        // 62 on average: that a shard has none will not happen.
         assert!(groups.iter().all(|&groups| groups > 0), "{groups:?}");
     }
 
     #[test]
-    fn the_memory_of_tables_goes_with_their_last_group() {
+    fn tables_are_freed_with_their_last_group() {
         use crate::ty::{FieldType, ValType};
         let registry = Registry::new(&Config::default()).unwrap();
         let fields = |len| std::iter::repeat_n(FieldType::constant(ValType::I32), len);
@@ -332,7 +331,7 @@ mod tests {
         };
         let mut all: Vec<TypeCollection> = (0..150).map(new).collect();
         all.retain(|types| types.get(0).unwrap().core().id % 3 != 0);
-        all.extend((0..20).map(new)); // with numbers of some that are gone
+        all.extend((0..20).map(new)); // with the numbers of some that were dropped
         for types in &all {
             let [root, above, deepest] = [0, 10, 11].map(|i| types.get(i).unwrap());
             assert!(deepest.is_subtype_of(above) && deepest.is_subtype_of(root));

@@ -44,7 +44,7 @@ struct Free {
     /// For each length in units the first of a list, which is linked by their first entries; 0 for none.
     lists: [u32; MOST_UNITS + 1],
     next_unused: u32,
-    /// Records that were ever made, those that are free among them.
+    /// How many records were ever made, including those that are free.
     made: u32,
 }
 
@@ -78,7 +78,7 @@ impl DeepDisplays {
         }
         let left = Unit::CHUNK - free.next_unused as usize % Unit::CHUNK;
         if left < units {
-            // Does not fit into this chunk: what is left of it serves a shorter one.
+            // The record does not fit into this chunk, whose rest becomes a shorter record.
             self.table.reserve(free.next_unused)?;
             let short = free.next_unused;
             self.put(&mut free, short, left);
@@ -103,14 +103,14 @@ impl DeepDisplays {
 
     fn put(&self, free: &mut Free, number: u32, units: usize) {
         if let (Some(first), Some(list)) = (self.table.get(number), free.lists.get_mut(units)) {
-            // Relaxed: read under the same lock. A question about a stale index may look into this record, but
-            // not at entry 0, which stands in every slot.
+            // Relaxed: read under the same lock. A question about a stale index may read this record, but not
+            // entry 0, which every slot has itself.
             first[0].store(*list, Ordering::Relaxed);
             *list = number;
         }
     }
 
-    /// Marks each free record by `seen`, which says `false` if it must not be free.
+    /// Calls `seen` for each free record; it returns `false` if the record must not be free.
     pub(super) fn check(&self, mut seen: impl FnMut(u32) -> bool) -> bool {
         let free = self.free.lock();
         for mut number in free.lists {
@@ -125,7 +125,7 @@ impl DeepDisplays {
         true
     }
 
-    /// Above the numbers of all records that were ever made.
+    /// One more than the highest unit of any record ever made.
     pub(super) fn end(&self) -> u32 {
         self.free.lock().next_unused
     }
@@ -141,7 +141,7 @@ impl DeepDisplays {
         self.table.capacity() * size_of::<Unit>()
     }
 
-    /// Entry `depth` of a record that is at least so long; 0 where there is none.
+    /// Entry `depth` of a record that is long enough; 0 if there is none.
     #[inline]
     pub(crate) fn entry(&self, number: u32, depth: u32) -> u32 {
         match self.table.get(number + depth / UNIT as u32) {
@@ -190,7 +190,7 @@ mod tests {
         let deep = &registry.core().deep;
         let _types = registry.register_type_section(&chain(64)).unwrap();
         // One for each depth from 8 to 62: the deepest type has no subtype, and the others up to depth 7
-        // have their display in the slot. But the type of depth 7 is looked up in when one is below it.
+        // have their display in the slot. But the type of depth 7 needs a record for the type below it.
         let needed: usize = (7..63).map(units).sum();
         let used = deep.end() as usize - 1;
         assert!(

@@ -1,13 +1,13 @@
-//! Free slots that no thread has in its pocket, in batches; and how long the slot of a dead type rests.
+//! Free slots that are in no pocket, in batches; and how long the slot of a dead type rests.
 //!
 //! An index is given to another type only after [`REUSE_DELAY`] other types have died since its own did, so that a
 //! stale index is recognized for as long as is practical. This holds exactly, whichever threads the types
-//! died on, as long as there are new numbers: 2^27. From then on the oldest batch is used again. In a build with
-//! `checked-handles` none is before that.
+//! died on, as long as there are new numbers: 2^27. After that the oldest batch is used again. A build with
+//! `checked-handles` uses none again before that.
 //!
-//! Deaths are counted for each stripe of threads, when they begin and when they have ended. A batch is
-//! marked with all that had *begun* when the last of its own had ended. Of the deaths that have *ended*
-//! since, as many as exceed the mark began after that.
+//! Deaths are counted for each stripe of threads, when they begin and when they have ended. A batch is marked with the
+//! number of deaths that had *begun* when the last of its own had ended. When the number of *ended* deaths exceeds that
+//! mark, the excess began after it.
 
 use super::slot::Slot;
 use super::table::Table;
@@ -33,7 +33,7 @@ pub(super) struct Deaths {
 }
 
 impl Deaths {
-    /// So many types are about to die.
+    /// Counts types that are about to die.
     pub(super) fn begin(&self, types: u32) {
         // SeqCst: together with the fence in `begun`, a sum that does not have these was made before
         // any of them dies.
@@ -41,14 +41,14 @@ impl Deaths {
         self.begun.fetch_add(types.into(), Ordering::SeqCst);
     }
 
-    /// They have died.
+    /// Counts types that have died.
     pub(super) fn end(&self, types: u32) {
-        // Release: pairs with the Acquire in `ended`; who counts these finds them dead.
+        // Release: pairs with the Acquire in `ended`; a thread that counts these finds them dead.
         // No history shows this: deaths are counted outside of the model.
         self.ended.fetch_add(types.into(), Ordering::Release);
     }
 
-    /// How many deaths have begun, those before the call among them.
+    /// How many deaths have begun, including all before the call.
     pub(super) fn begun(all: &[OwnLine<Deaths>]) -> u32 {
         // See `begin`. No history shows this: deaths are counted outside of the model.
         fence(Ordering::SeqCst);
@@ -71,9 +71,9 @@ impl Deaths {
 /// What the pockets share.
 pub(super) struct Depot {
     next_fresh: u32,
-    /// Never made types: given out first.
+    /// Slots that never became types: given out first.
     pub(super) unused: Queue,
-    /// Of dead types.
+    /// Slots of dead types.
     pub(super) resting: Queue,
 }
 

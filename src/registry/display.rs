@@ -1,10 +1,10 @@
 //! Displays: the path from the root of a type's declared supertypes down to the type itself, by which a subtype check is
 //! one comparison whatever the depth (Cohen, 1991: "Type-extension type tests can be performed in constant time").
 //!
-//! The first entries stand in the slot. A type deeper than they reach is looked up in its supertype's record (`deep.rs`),
-//! which all types directly below that one share. It gets a record of its own when a type is declared below it, or when
-//! a program asks for its display: most never do. Once made, it stays as long as the type, also where the registration
-//! that it was made for failed.
+//! The slot has the first entries. A deeper type is looked up in its supertype's record (`deep.rs`), which all types
+//! directly below that supertype share. A type gets a record of its own when a type is declared below it, or when a
+//! program asks for its display: most types never do. Once made, a record stays as long as its type, even if the
+//! registration that needed it failed.
 
 use super::deep::{DeepDisplays, LONGEST, units};
 use super::slot::{INLINE_DISPLAY, Slot};
@@ -14,11 +14,11 @@ use crate::sync::Ordering;
 use core::cmp;
 
 impl Slot {
-    /// Entry `depth` of the display; 0 where it has none.
+    /// Entry `depth` of the display; 0 if it has none.
     #[inline(always)]
     pub(crate) fn display_entry(&self, depth: u32, deep: &DeepDisplays) -> u32 {
         match self.inline_display().get(depth as usize) {
-            // Acquire: an entry of a later life is seen together with the end of this one.
+            // Acquire: an entry of a later type is seen together with the end of this one.
             Some(entry) => entry.load(Ordering::Acquire),
             None => match depth.cmp(&self.depth_of_any()) {
                 cmp::Ordering::Less => self.deep_entry(depth, deep),
@@ -33,9 +33,8 @@ impl Slot {
         loop {
             let before = self.deep();
             let entry = deep.entry(Slot::record_in(before), depth);
-            // If this slot changed its record meanwhile, look again. Of a type that is kept alive
-            // both say the same; of an index whose slot has another life by now, the record looked
-            // into may have been another type's.
+            // If this slot changed its record meanwhile, look again. For a type that is kept alive both records agree.
+            // For an index whose slot has been used again, the record may have been that of another type.
             if self.deep() == before {
                 break entry;
             }
@@ -59,8 +58,8 @@ impl Slot {
 }
 
 impl DeepDisplays {
-    /// The record with the whole display of type `own`, made if it has none yet. The caller keeps
-    /// the type, or alone has its slot.
+    /// The record with the whole display of type `own`, made if it has none yet. The caller keeps the type, or no
+    /// other thread has its slot.
     pub(super) fn own_record(&self, own: TypeIndex, slot: &Slot) -> Result<u32> {
         if let Some(record) = slot.own_record() {
             return Ok(record);
@@ -77,16 +76,16 @@ impl DeepDisplays {
         }
     }
 
-    /// Takes back the record of a slot's own, if it has one. The slot is not live, nor is any that is looked up in
-    /// that record.
+    /// Takes back the slot's own record, if it has one. The slot is not live, nor is any slot that is looked up in that
+    /// record.
     pub(super) fn give_back_of(&self, slot: &Slot) {
         if let Some(record) = slot.own_record() {
             self.give_back(record, units(slot.depth()));
         }
     }
 
-    /// Writes the whole display of a type that is kept alive: what is above it as its slot or its
-    /// supertype's record has it, then the type itself, then zeros.
+    /// Writes the whole display of a type that is kept alive: its supertypes, from its slot or its supertype's record,
+    /// then the type itself, then zeros.
     fn write(&self, number: u32, own: TypeIndex, slot: &Slot) {
         let depth = slot.depth();
         let Some(record) = self.entries(number, depth) else {
@@ -104,7 +103,7 @@ impl DeepDisplays {
                 Some(above) if at < depth as usize => above.load(Ordering::Relaxed),
                 _ => 0,
             };
-            // Release: who reads an entry of a later life also sees that the life before is over
+            // Release: a thread that reads an entry of a later type also sees that the type before it is dead
             // (`Slot::is_live`).
             entry.store(ancestor, Ordering::Release);
         }

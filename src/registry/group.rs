@@ -1,9 +1,8 @@
-//! A registered group: one allocation with its key and its facts, immutable but for the trampoline
-//! cells (`shape.rs` draws it).
+//! A registered group: one allocation with its key and its facts, immutable except the trampoline cells (`shape.rs`
+//! draws it).
 //!
-//! This file is the only one that reaches into that memory. [`NewGroup`]
-//! owns a group that no one else sees yet; [`Group`] is a borrowed view of one that is registered
-//! (or about to be).
+//! Only this file reads and writes that memory. [`NewGroup`] owns a group that no other thread sees yet; [`Group`] is a
+//! borrowed view of one that is registered (or about to be).
 
 use super::shape::{Header, LAYOUTS, MemberRow, OpaqueRegistry, Shape};
 use super::slot::{Opaque, Slot};
@@ -18,7 +17,7 @@ use core::ptr::NonNull;
 use core::slice;
 use std::alloc::alloc;
 
-/// A group that only its holder sees. Freed when dropped.
+/// A group that only its holder sees. Dropping it frees it.
 pub(super) struct NewGroup(NonNull<Header>);
 
 impl NewGroup {
@@ -51,7 +50,7 @@ impl NewGroup {
             words: words_len,
             life: Life::new(),
         };
-        // SAFETY: `shape` places header, words, rows, extents and offsets one behind the other
+        // SAFETY: `shape` places header, words, rows, extents and offsets one after the other
         // inside the fresh allocation, aligned for each; every element is written before a slice of
         // them is made.
         unsafe {
@@ -82,7 +81,7 @@ impl NewGroup {
         Group(self.0, PhantomData)
     }
 
-    #[expect(unsafe_code, reason = "the rows lie behind the header")]
+    #[expect(unsafe_code, reason = "the rows lie after the header")]
     pub(super) fn rows_mut(&mut self) -> &mut [MemberRow] {
         let (rows, len) = self.view().part(|shape| shape.rows);
         // SAFETY: the group has `len` rows there, written by `new`; borrowed from the only holder
@@ -90,15 +89,15 @@ impl NewGroup {
         unsafe { slice::from_raw_parts_mut(rows.cast().as_ptr(), len.members) }
     }
 
-    /// Notes the slot of the first member, which the rows name.
+    /// Stores the slot of the first member, which the rows name.
     #[expect(unsafe_code, reason = "writes into the header")]
     pub(super) fn set_leader(&mut self, leader: NonNull<Slot>) {
         // SAFETY: the header is there, borrowed from the only holder of the group.
         unsafe { self.0.as_mut().leader = leader.as_ptr() };
     }
 
-    /// Notes where a member's object ends, if the registry lays out objects.
-    #[expect(unsafe_code, reason = "the extents lie behind the header")]
+    /// Stores the size and alignment of a member's object, if the registry lays out objects.
+    #[expect(unsafe_code, reason = "the extents lie after the header")]
     pub(super) fn set_extent(&self, position: u32, extent: Extent) {
         let (extents, len) = self.view().part(|shape| shape.extents);
         if len.has_layouts && (position as usize) < len.members {
@@ -113,8 +112,8 @@ impl NewGroup {
         }
     }
 
-    /// Notes where field `i` of a member lies in its object.
-    #[expect(unsafe_code, reason = "the offsets lie behind the header")]
+    /// Stores the offset of field `i` of a member in its object.
+    #[expect(unsafe_code, reason = "the offsets lie after the header")]
     pub(super) fn set_offset(&self, position: u32, i: u32, offset: u32) {
         let (offsets, len) = self.view().part(|shape| shape.offsets);
         let start = self.view().start(position).unwrap_or(0);
@@ -135,10 +134,10 @@ impl NewGroup {
     /// The group that [`NewGroup::into_raw`] gave.
     ///
     /// # Safety
-    /// Once for each `into_raw`, when no one else has a view of the group or will get one.
+    /// Once for each `into_raw`, when no other view of the group exists or will be made.
     #[expect(
         unsafe_code,
-        reason = "who else sees the group is known to the caller only"
+        reason = "only the caller knows which views of the group exist"
     )]
     pub(super) unsafe fn take_back(raw: NonNull<Header>) -> NewGroup {
         NewGroup(raw)
@@ -158,8 +157,7 @@ impl Drop for NewGroup {
     }
 }
 
-/// A view of a group. Whoever has one holds the group, or holds off its retirement, for as long as
-/// `'a`.
+/// A view of a group. Its holder owns the group, or holds off its retirement, during `'a`.
 #[derive(Clone, Copy)]
 pub(crate) struct Group<'a>(NonNull<Header>, PhantomData<&'a Header>);
 
@@ -173,10 +171,7 @@ struct Lengths {
 impl<'a> Group<'a> {
     /// # Safety
     /// The group was given away by [`NewGroup::into_raw`] and is not taken back during `'a`.
-    #[expect(
-        unsafe_code,
-        reason = "how long the group lives is known to the caller only"
-    )]
+    #[expect(unsafe_code, reason = "only the caller knows how long the group lives")]
     pub(super) unsafe fn from_raw(raw: NonNull<Header>) -> Group<'a> {
         Group(raw, PhantomData)
     }
@@ -185,10 +180,7 @@ impl<'a> Group<'a> {
     ///
     /// # Safety
     /// The slot is live, and its group is not taken back during `'a`.
-    #[expect(
-        unsafe_code,
-        reason = "how long the group lives is known to the caller only"
-    )]
+    #[expect(unsafe_code, reason = "only the caller knows how long the group lives")]
     #[inline]
     pub(super) unsafe fn of(slot: &Slot) -> Group<'a> {
         // SAFETY: a live slot was filled with the address of its group (`Core::fill_slots`), which is not null.
@@ -202,7 +194,7 @@ impl<'a> Group<'a> {
         self.0
     }
 
-    /// As slots have it.
+    /// The address that slots store.
     pub(super) fn as_opaque(self) -> *mut Opaque {
         self.0.cast().as_ptr()
     }
@@ -229,7 +221,7 @@ impl<'a> Group<'a> {
     /// has slots.
     #[expect(unsafe_code, reason = "slots live as long as the registry")]
     pub(super) fn leader(self) -> Option<&'a Slot> {
-        // SAFETY: null, or a slot of the registry, which lives as long as whoever sees its groups.
+        // SAFETY: null, or a slot of the registry, which lives as long as any view of its groups.
         unsafe { self.header().leader.as_ref() }
     }
 
@@ -238,7 +230,7 @@ impl<'a> Group<'a> {
     }
 
     /// A part of the group by where it begins, and how long the parts are.
-    #[expect(unsafe_code, reason = "the parts lie behind the header")]
+    #[expect(unsafe_code, reason = "the parts lie after the header")]
     fn part(self, start: impl FnOnce(&Shape) -> usize) -> (NonNull<u8>, Lengths) {
         let header = self.header();
         let lengths = Lengths {
@@ -253,10 +245,10 @@ impl<'a> Group<'a> {
     }
 
     /// The key.
-    #[expect(unsafe_code, reason = "the words lie behind the header")]
+    #[expect(unsafe_code, reason = "the words lie after the header")]
     pub(crate) fn words(self) -> &'a [Word] {
         const START: usize = size_of::<Header>();
-        // SAFETY: `words` words were written right behind the header, whose size is a multiple of
+        // SAFETY: `words` words were written right after the header, whose size is a multiple of
         // their alignment, and are constant for `'a`.
         unsafe {
             let words = self.0.cast::<u8>().add(START).cast::<Word>();
@@ -264,11 +256,11 @@ impl<'a> Group<'a> {
         }
     }
 
-    #[expect(unsafe_code, reason = "the rows lie behind the words")]
+    #[expect(unsafe_code, reason = "the rows lie after the words")]
     pub(super) fn rows(self) -> &'a [MemberRow] {
         let words = self.words().as_ptr_range();
         // SAFETY: the rows begin where the words end, since they need no greater alignment;
-        // `members` of them were written, and but for the atomic cell in each they are constant for
+        // `members` of them were written, and except for the atomic cell in each they are constant during
         // `'a`. The pointer comes from that of the whole allocation.
         unsafe {
             let start = size_of::<Header>() + self.header().words as usize * size_of::<Word>();
@@ -283,14 +275,14 @@ impl<'a> Group<'a> {
 
     /// Where the words of a member begin.
     #[inline]
-    #[expect(unsafe_code, reason = "the starts lie behind the rows")]
+    #[expect(unsafe_code, reason = "the starts lie after the rows")]
     fn start(self, position: u32) -> Option<u32> {
         const { assert!(align_of::<MemberRow>() >= align_of::<u32>()) };
         match position {
             0 => Some(0),
             _ if position < self.header().members() => {
                 let (words, rows) = (size_of_val(self.words()), size_of_val(self.rows()));
-                // SAFETY: a start was written for each member but the first, right behind the rows,
+                // SAFETY: a start was written for each member but the first, right after the rows,
                 // which need no other alignment; the pointer is that of the whole allocation.
                 Some(unsafe {
                     let starts = self.0.cast::<u8>().add(size_of::<Header>() + words + rows);
@@ -306,8 +298,8 @@ impl<'a> Group<'a> {
         TypeIndex::new(self.rows().get(position as usize)?.slot)
     }
 
-    /// The object of a member, where the registry lays out objects.
-    #[expect(unsafe_code, reason = "the extents lie behind the header")]
+    /// The size and alignment of a member's object, if the registry lays out objects.
+    #[expect(unsafe_code, reason = "the extents lie after the header")]
     pub(crate) fn extent(self, position: u32) -> Option<Extent> {
         let (extents, len) = self.part(|shape| shape.extents);
         if !len.has_layouts || position as usize >= len.members {
@@ -318,7 +310,7 @@ impl<'a> Group<'a> {
     }
 
     /// Where field `i` of a member lies in its object.
-    #[expect(unsafe_code, reason = "the offsets lie behind the header")]
+    #[expect(unsafe_code, reason = "the offsets lie after the header")]
     pub(crate) fn offset(self, position: u32, i: u32) -> Option<u32> {
         let word = self.start(position)? as usize + 1 + i as usize;
         let (offsets, len) = self.part(|shape| shape.offsets);
@@ -364,10 +356,10 @@ impl<'a> Group<'a> {
 #[cfg(test)]
 #[expect(
     unsafe_code,
-    reason = "writes what is constant, to see whether that is noticed"
+    reason = "writes what is constant, to see whether the checker reports it"
 )]
 impl NewGroup {
-    /// Overwrites what is wanted of a group that only this thread sees, but that stays registered.
+    /// Overwrites parts of a group that only this thread sees, but that stays registered.
     pub(super) fn corrupt(group: Group<'_>, change: impl FnOnce(&mut NewGroup)) {
         let mut corrupted = NewGroup(group.0);
         change(&mut corrupted);

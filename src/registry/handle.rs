@@ -1,8 +1,8 @@
 //! Handles: what a program holds of registered types.
 //!
-//! - [`RegisteredType`] owns: while one exists, its type's whole group lives.
-//! - [`Type`] is what owners lend, and what questions are asked of (`type_ref.rs`).
-//! - [`RecGroup`] owns a group as such, the empty one included.
+//! - [`RegisteredType`] is an owner: while one exists, its type's whole group lives.
+//! - [`Type`] is what owners lend; it has the questions (`type_ref.rs`).
+//! - [`RecGroup`] owns a whole group; it can be the empty one.
 //!
 //! A handle is the address of the type's slot. Equal types have one slot, so handles are compared
 //! as addresses.
@@ -18,7 +18,7 @@ use core::num::NonZeroU64;
 use core::ops::Deref;
 use core::ptr::{self, NonNull};
 
-/// A registered type, kept alive. It derefs to [`Type`], which has what can be asked.
+/// A registered type, kept alive. It derefs to [`Type`], which has the questions.
 ///
 /// Its whole rec group lives as long as a handle of any member does, and with it every type that the group refers
 /// to; the registry need not.
@@ -28,8 +28,8 @@ pub struct RegisteredType(NonNull<Slot>);
     unsafe_code,
     reason = "a raw pointer to what may be shared between threads"
 )]
-// SAFETY: slots are made of atomics, groups are immutable but for atomics, and the last owner may
-// go on any thread.
+// SAFETY: slots are made of atomics, groups are immutable except for atomics, and the last owner may be
+// dropped on any thread.
 unsafe impl Send for RegisteredType {}
 #[expect(
     unsafe_code,
@@ -39,13 +39,13 @@ unsafe impl Send for RegisteredType {}
 unsafe impl Sync for RegisteredType {}
 
 impl RegisteredType {
-    /// The handle of a live type, for an owner that was counted already.
+    /// The handle of a live type, made of an owner that was counted already.
     ///
     /// # Safety
-    /// The owner is the caller's to give away, and the slot is live.
+    /// The caller has this owner and gives it away, and the slot is live.
     #[expect(
         unsafe_code,
-        reason = "that the owner was counted is known to the caller only"
+        reason = "only the caller knows that the owner was counted"
     )]
     pub(crate) unsafe fn from_owner(slot: NonNull<Slot>) -> RegisteredType {
         RegisteredType(slot)
@@ -58,7 +58,7 @@ impl RegisteredType {
         slot
     }
 
-    /// As [`Clone::clone`], which cannot fail: always `Some`.
+    /// [`Clone::clone`], which cannot fail: always `Some`.
     pub fn try_clone(&self) -> Option<RegisteredType> {
         Some(self.clone())
     }
@@ -127,11 +127,11 @@ impl fmt::Display for RegisteredType {
     }
 }
 
-/// A registered type, as its owners lend it, and what questions are asked of: what `str` is to `String`, a
-/// `Type` is to [`RegisteredType`]. Only ever seen behind a reference, which is the handle that C has.
+/// A registered type as its owners lend it, with all questions about a type: a `Type` is to a [`RegisteredType`] what a
+/// `str` is to a `String`. It is always behind a reference, which is the pointer that C has.
 ///
-/// Groups, collections and other types lend it; [`to_owned`](ToOwned::to_owned) gives a handle that outlives them. Without, this
-/// does not compile:
+/// Groups, collections and other types lend it; [`to_owned`](ToOwned::to_owned) gives a handle that outlives them.
+/// Without `to_owned`, this does not compile:
 ///
 /// ```compile_fail,E0505
 /// # let registry = typereg::Registry::new(&typereg::Config::default())?;
@@ -146,7 +146,7 @@ impl fmt::Display for RegisteredType {
 #[repr(transparent)]
 pub struct Type(Slot);
 
-/// A type that someone keeps alive for as long as `'a`.
+/// A type that is kept alive during `'a`.
 pub(crate) type TypeRef<'a> = &'a Type;
 
 impl Core {
@@ -159,11 +159,14 @@ impl Core {
 
 impl Type {
     /// # Safety
-    /// The slot is live, and someone keeps it so during `'a`.
-    #[expect(unsafe_code, reason = "who keeps the type is known to the caller only")]
+    /// The slot is live, and is kept so during `'a`.
+    #[expect(
+        unsafe_code,
+        reason = "only the caller knows what keeps the type alive"
+    )]
     pub(crate) unsafe fn from_raw<'a>(slot: NonNull<Slot>) -> &'a Type {
-        // SAFETY: slots are never moved or unmapped while the registry lives, which a live type sees to
-        // (contract); a `Type` is a slot.
+        // SAFETY: slots are never moved or unmapped while the registry lives, and a live type (contract) keeps
+        // it; a `Type` is a slot.
         unsafe { slot.cast().as_ref() }
     }
 
@@ -181,7 +184,7 @@ impl Type {
         unsafe { core_of_owned(self.slot()).as_ref() }
     }
 
-    /// As [`ToOwned::to_owned`], which cannot fail: always `Some`.
+    /// [`ToOwned::to_owned`], which cannot fail: always `Some`.
     pub fn try_to_owned(&self) -> Option<RegisteredType> {
         Some(self.to_owned())
     }
@@ -229,8 +232,7 @@ impl fmt::Debug for Type {
     }
 }
 
-/// `$t7`: its name in WAT, as it stands in the text of values that refer to it. [`Type::to_wat`] has the
-/// whole of it.
+/// `$t7`: its name in WAT, as in the text of values that refer to it. [`Type::to_wat`] prints the whole type.
 impl fmt::Display for Type {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "$t{}", self.index().get())
@@ -286,7 +288,7 @@ impl RecGroup {
         self.leader.as_ref().map_or(0, |leader| leader.group_len())
     }
 
-    /// Has it none?
+    /// Is it the group without types?
     pub fn is_empty(&self) -> bool {
         self.leader.is_none()
     }
@@ -311,7 +313,7 @@ impl RecGroup {
             .map_or(0, |leader| leader.group_bytes())
     }
 
-    /// As [`Clone::clone`], which cannot fail: always `Some`.
+    /// [`Clone::clone`], which cannot fail: always `Some`.
     pub fn try_clone(&self) -> Option<RecGroup> {
         Some(self.clone())
     }
@@ -327,7 +329,7 @@ impl Clone for RecGroup {
     }
 }
 
-/// Whichever builders they come from.
+/// Groups are compared by their types, whichever builders they come from.
 impl PartialEq for RecGroup {
     fn eq(&self, other: &RecGroup) -> bool {
         self.leader == other.leader

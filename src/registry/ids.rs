@@ -1,7 +1,8 @@
-//! Numbers of registries: small, never 0, never two alike at once; and where the first of them are.
+//! Numbers of registries: small, never 0, no two live registries with the same one; and the addresses of those with
+//! the first numbers.
 //!
-//! A type leads to its registry by the number in its slot rather than by way of its group, which is seldom in the cache
-//! when only slots are asked.
+//! A type finds its registry by the number in its slot and not through its group, which is seldom in the cache when
+//! only slots are read.
 
 use super::shape::OpaqueRegistry;
 use crate::error::{ErrorKind, Result};
@@ -11,16 +12,15 @@ use core::ptr::{self, NonNull};
 
 static PLACES: [AtomicPtr<OpaqueRegistry>; 64] = [const { AtomicPtr::new(ptr::null_mut()) }; 64];
 
-/// Notes where the registry of this number is; NULL when it is gone.
+/// Stores the address of the registry of this number; NULL when it is freed.
 pub(super) fn settle(id: u32, registry: *mut OpaqueRegistry) {
     if let Some(place) = PLACES.get(id as usize) {
-        // Relaxed: whoever asks has a type of the registry, and so learned of it after this.
+        // Relaxed: a caller has a type of the registry, and so learned of it after this.
         place.store(registry, Ordering::Relaxed);
     }
 }
 
-/// Where the registry of this number is, asked by someone who keeps it alive; `None` for a large
-/// number.
+/// The address of the registry of this number, which the caller keeps alive; `None` for a large number.
 #[inline]
 pub(super) fn place(id: u32) -> Option<NonNull<OpaqueRegistry>> {
     // Relaxed: as above. Another registry cannot have this number meanwhile.
@@ -29,8 +29,7 @@ pub(super) fn place(id: u32) -> Option<NonNull<OpaqueRegistry>> {
 
 struct Ids {
     next: u32,
-    /// Numbers given back, with room for all that were ever given out, so that giving back
-    /// cannot fail.
+    /// Numbers to use again, with room for all that were ever given out, so that giving one back cannot fail.
     free: Vec<u32>,
 }
 
@@ -60,7 +59,7 @@ pub(super) fn give_back(id: u32) {
     let mut ids = IDS.lock();
     ids.free.push(id);
     if ids.free.len() as u32 == ids.next - 1 {
-        // No registry is left: nor is anything of ours, for who looks for leaks.
+        // No registry is left. This memory is freed, too, so that tools that look for leaks find none.
         *ids = Ids::NONE;
     }
 }

@@ -1,5 +1,5 @@
-//! Types that someone keeps alive, asked by their indices: those that a new group names, and those that a group of the
-//! map names.
+//! Types that are kept alive, asked by their indices: those that a new group names, and those that a group of the map
+//! names.
 
 use super::core::Core;
 use super::group::Group;
@@ -14,11 +14,11 @@ pub(super) struct KeptLookup<'a>(&'a Core);
 
 impl Core {
     /// # Safety
-    /// During `'a` only indices of types are passed on that someone keeps alive for as long: the writer of a draft those
-    /// that the draft names, a group of the map, while its shard is locked, those that it names.
+    /// During `'a` it is asked only about types that are kept alive for as long. The writer of a draft keeps the types
+    /// that the draft names; a group of the map, while its shard is locked, keeps those that it names.
     #[expect(
         unsafe_code,
-        reason = "who keeps the types is known to the caller only"
+        reason = "only the caller knows what keeps the types alive"
     )]
     pub(super) unsafe fn kept_types(&self) -> KeptLookup<'_> {
         KeptLookup(self)

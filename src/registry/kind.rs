@@ -89,7 +89,7 @@ pub type FuncType = TypeOf<Func>;
 pub type ContType = TypeOf<Cont>;
 
 impl<K: Kind> TypeOf<K> {
-    /// For a type that was made as one of this kind.
+    /// Wraps a type that was made as one of this kind.
     pub(crate) fn made(ty: RegisteredType) -> TypeOf<K> {
         debug_assert_eq!(ty.kind(), K::KIND);
         TypeOf {
@@ -100,7 +100,7 @@ impl<K: Kind> TypeOf<K> {
 }
 
 impl ArrayType {
-    /// What its elements are.
+    /// The type of its elements.
     pub fn element(&self) -> FieldType<'_> {
         match self.field(0) {
             Some(element) => element,

@@ -1,9 +1,8 @@
 //! Questions about types by their index, which may be stale: generated code and object headers hold
 //! nothing else.
 //!
-//! An index does not keep its type alive, so all of this reads slots that may die while it looks.
-//! What may be read is what is never unmapped: slots and display records. What is asked of a
-//! group's own memory needs an owner first.
+//! An index does not keep its type alive, so all of this reads slots that may die meanwhile. It reads only what is
+//! never unmapped: slots and display records. To read a group's own memory, it must become an owner first.
 
 use super::core::Core;
 use super::handle::RegisteredType;
@@ -24,9 +23,8 @@ impl Core {
         if !leader.try_retain() {
             return Err(stale.into());
         }
-        // Now the group that `leader` leads stays. Whether that is still the one `slot` belongs to:
-        // if the slot is live and names this leader, it does, since it was published with it and
-        // can only leave together with it.
+        // Now the group that `leader` leads stays. `slot` still belongs to it if the slot is live and names this
+        // leader, since a slot is published together with its leader and dies together with it.
         let still = slot.is_live(index)
             && leader_of(self, slot).is_some_and(|now| core::ptr::eq(now, leader));
         if !still {
@@ -40,14 +38,14 @@ impl Core {
     }
 
     /// Is the type of one index the type of the other, or below it? `false` for a stale index.
-    /// Takes no lock and waits for no one.
+    /// Takes no lock and never waits for another thread.
     ///
     /// A type that dies while this looks gives `false`, or the answer as of a moment when it lived:
     /// `sup` was read from a display of a slot that bore the index `sub`, at the depth of a slot that
-    /// bore the index `sup`. The same goes for members of a valid group that is about to be published, or that
-    /// gives way to an equal one at that moment (`register.rs`). For a deep display to have been another
-    /// type's, the slot would have to die and be used again between two loads, for which
-    /// [`super::depot::REUSE_DELAY`] others must die.
+    /// bore the index `sup`. The same holds for members of a valid group that is about to be published, or is
+    /// dropped for an equal one at that moment (`register.rs`). A deep display can be that of another type only if
+    /// the slot died and was used again between two loads, for which [`super::depot::REUSE_DELAY`] other types must
+    /// die.
     #[inline]
     pub(crate) fn is_subtype_by_index(&self, sub: u32, sup: u32) -> bool {
         let (Some(index), Some(above)) = (TypeIndex::new(sub), TypeIndex::new(sup)) else {
@@ -62,7 +60,7 @@ impl Core {
         sub.display_entry(sup_slot.depth(), &self.deep) == sup && sub.is_live(index)
     }
 
-    /// As [`Core::is_subtype_by_index`] for two types of this registry that are kept alive.
+    /// [`Core::is_subtype_by_index`] for two types of this registry that are kept alive.
     #[inline(never)]
     pub(crate) fn is_subtype(&self, sub: &Slot, sup: &Slot) -> bool {
         let index = sup.index().map_or(0, TypeIndex::get);

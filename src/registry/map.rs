@@ -1,10 +1,10 @@
-//! Words → group: one shard of the map, the only place where groups are found by what they are.
+//! Words → group: one shard of the map, the only place where groups are found by their words.
 //!
-//! An entry has half of the hash beside the group's address, so that neither growing nor what only
-//! looks alike reads a group.
+//! An entry has half of the hash beside the group's address, so that no group is read when the table grows, nor for a
+//! different hash.
 //!
-//! A lookup goes on past an equal group that is dying: becoming an owner is part of being found. So
-//! for a moment two equal groups can stand here, one of them without owners.
+//! A lookup continues past an equal group that is dying: becoming an owner is part of being found. So for a moment the
+//! table can have two equal groups, one of them without owners.
 //!
 //! Types are counted, for statistics and against the quota, as they enter the table and as they leave it, under
 //! its lock.
@@ -28,14 +28,14 @@ pub(super) struct Map {
 
 struct ShardGroups {
     table: HashTable<Entry>,
-    /// How many were ever added.
+    /// How many groups were ever added.
     added: u64,
 }
 
-/// Entries that a table without groups keeps room for.
+/// A table without groups keeps room for this many entries.
 const KEPT: usize = 64;
 
-/// A group in the table. Packed: 12 bytes instead of 16, of which there is one for each group.
+/// A group in the table. Packed into 12 bytes instead of 16, since there is one for each group.
 #[derive(Clone, Copy)]
 #[repr(C, packed(4))]
 struct Entry {
@@ -52,13 +52,13 @@ impl Entry {
         }
     }
 
-    /// What the table goes by: its lowest and its highest bits.
+    /// The hash that the table uses: it reads the lowest and the highest bits.
     fn spread(hash: u32) -> u64 {
         u64::from(hash) << 32 | u64::from(hash)
     }
 }
 
-/// When a group was looked for and not there: as long as no other was added, it still is not.
+/// A version of the table in which a group was not found: as long as no group is added, it still is not there.
 #[derive(Clone, Copy)]
 pub(super) struct Version(u64);
 
@@ -72,7 +72,7 @@ impl Map {
 
 #[cfg(test)]
 impl Version {
-    /// After which others were added.
+    /// A version after which groups were added.
     pub(super) const NEVER: Version = Version(u64::MAX);
 }
 
@@ -96,8 +96,8 @@ impl Map {
         }
     }
 
-    /// The leader of the live group of these words, of which the caller becomes an owner; or that there was
-    /// none. Allocates nothing.
+    /// Makes the caller an owner of the live group of these words, and returns its leader; if there is none, the
+    /// version of the table as the error. Allocates nothing.
     pub(super) fn find(
         &self,
         hash: u64,
@@ -107,11 +107,11 @@ impl Map {
         retain_equal(&groups.table, hash, words).ok_or(Version(groups.added))
     }
 
-    /// Adds a group whose words no live group had at that moment. Where another thread was faster,
-    /// the leader of that one's group is given instead, of which the caller becomes an owner.
+    /// Adds a group that was `missing` from an earlier version. If another thread was faster, makes the caller an owner
+    /// of that thread's group and returns its leader.
     ///
-    /// `publish` makes the group visible; it runs when nothing can go wrong any more, and before
-    /// anyone can find it.
+    /// `publish` makes the group visible; it runs when nothing can fail any more, and before any thread can find the
+    /// group.
     pub(super) fn insert(
         &self,
         group: Group<'_>,
@@ -131,8 +131,8 @@ impl Map {
             .try_reserve(1, |entry| Entry::spread(entry.hash))
             .map_err(|_| ErrorKind::OutOfMemory)?;
         while !quota.add(group.len()) {
-            // An equal group that is dying would be counted until its thread comes to remove it: these
-            // types would be refused although they had always fitted.
+            // An equal group that is dying is counted until its thread removes it. Without this, types that have
+            // always fitted could be refused.
             if !self.remove_equal(&mut groups, group, quota) {
                 return Err(quota.exceeded(group.len()).into());
             }
@@ -149,7 +149,7 @@ impl Map {
         Ok(None)
     }
 
-    /// Removes exactly this group (by address), not an equal one; unless another thread has
+    /// Removes exactly this group (by address), not an equal one, unless another thread has removed it
     /// (`remove_equal`).
     pub(super) fn remove(&self, group: Group<'_>, quota: &Quota) {
         let mut groups = self.groups.write();
@@ -158,13 +158,13 @@ impl Map {
             && groups.table.is_empty()
             && groups.table.capacity() > KEPT
         {
-            // Takes no memory, as a smaller table would.
+            // An empty table takes no memory; a smaller one would.
             groups.table = HashTable::new();
         }
     }
 
-    /// Removes a group equal to this one. `false` if there is none. The caller has seen that none is alive:
-    /// the thread that retires it will find that it has left.
+    /// Removes a group equal to this one. `false` if there is none. The caller has seen that none is alive; the thread
+    /// that retires the group will find it removed.
     fn remove_equal(&self, groups: &mut ShardGroups, group: Group<'_>, quota: &Quota) -> bool {
         self.remove_where(groups, group, quota, |&entry| {
             #[expect(unsafe_code, reason = "groups are seen under the lock")]
@@ -174,7 +174,7 @@ impl Map {
         })
     }
 
-    /// Removes a group of this one's hash and size.
+    /// Removes a group with the hash and the size of this one.
     fn remove_where(
         &self,
         groups: &mut ShardGroups,
@@ -205,7 +205,7 @@ impl Map {
         }
     }
 
-    /// All groups, of which none can come or go while this is held.
+    /// All groups. None can enter or leave while this is held.
     pub(super) fn read(&self) -> ReadMap<'_> {
         ReadMap {
             map: self,
@@ -214,7 +214,7 @@ impl Map {
     }
 }
 
-/// A shard whose groups stay as they are.
+/// A shard under its shared lock: its groups stay.
 pub(super) struct ReadMap<'a> {
     map: &'a Map,
     groups: RwLockReadGuard<'a, ShardGroups>,
@@ -231,7 +231,7 @@ impl ReadMap<'_> {
         }
     }
 
-    /// The groups of these words; of those no more than one has owners.
+    /// The groups with the words of this one. At most one of them has owners.
     pub(super) fn equal(&self, group: Group<'_>) -> impl Iterator<Item = Group<'_>> {
         let same_hash = self
             .groups
@@ -259,10 +259,7 @@ impl ReadMap<'_> {
 ///
 /// # Safety
 /// The map's lock is held during `'a`: only under it groups leave the map, and so can be freed.
-#[expect(
-    unsafe_code,
-    reason = "that the lock is held is known to the caller only"
-)]
+#[expect(unsafe_code, reason = "only the caller knows that the lock is held")]
 unsafe fn in_map<'a>(entry: Entry) -> Group<'a> {
     // SAFETY: groups in the map were given away by `into_raw` (contract).
     unsafe { Group::from_raw(entry.group) }
@@ -276,7 +273,7 @@ fn retain_equal(table: &HashTable<Entry>, hash: u64, words: &[Word]) -> Option<N
             return false;
         }
         #[expect(unsafe_code, reason = "groups are seen under the lock")]
-        // SAFETY: the callers look into the table under the lock.
+        // SAFETY: the callers hold the table's lock.
         let group = unsafe { in_map(entry) };
         if same_words(group.words(), words) {
             let leader = group.leader().filter(|leader| leader.try_retain());

@@ -29,7 +29,7 @@
 //!    by recursion; last its memory is freed.
 //!
 //! The slots rest before they are used again, so that a stale index is recognized (`depot`). The registry itself
-//! ends when its last handle, group and builder are gone (`core`).
+//! ends when its last handle, group and builder have ended (`core`).
 //!
 //! # The files
 //!
@@ -44,9 +44,9 @@
 //! | `map` | words → group, by shard |
 //! | `quota` | how many types may be alive at once |
 //! | `register` | words in, an owner of their group out |
-//! | `retire` | the last owner out, the group gone |
+//! | `retire` | the last owner leaves, the group is freed |
 //! | `lookup`, `kept` | questions by index, which may be stale; by index of types that are kept alive |
-//! | `handle`, `type_ref` | what programs hold, and what they ask of it |
+//! | `handle`, `type_ref` | what programs hold, and the questions that they ask |
 //! | `kind`, `value` | the same for programs in Rust: handles that know their kind, values of registered types |
 //! | `order` | all groups; groups after those they refer to |
 //! | `redeclared` | whether a type could be declared below another |
@@ -104,30 +104,30 @@ use ::core::ptr::NonNull;
 pub struct Stats {
     /// Types alive.
     pub live_types: u64,
-    /// Rec groups alive; the empty group is none.
+    /// Rec groups alive, without the empty one.
     pub live_rec_groups: u64,
     /// Bytes that they take, slots included.
     pub live_bytes: u64,
-    /// Bytes of memory for slots and for the displays of deep types, in use or not. They serve later types, and are
-    /// given back with the registry.
+    /// Bytes of memory for slots and for the displays of deep types, in use or not. Later types use them again; they
+    /// are freed with the registry.
     pub reserved_bytes: u64,
     /// Rec groups registered by requests that succeeded, found or new.
     pub registrations: u64,
-    /// Those of them that were there already. The empty group always is.
+    /// How many of those found their group. The empty group is always found.
     pub hits: u64,
 }
 
 /// One independent registry of types; a program can have any number.
 ///
-/// This is a handle: [`Clone`] gives one more of the same registry. Types, groups and collections keep what they need
-/// of it alive by themselves, so it may go before them.
+/// This is a handle: [`Clone`] gives one more of the same registry. Types, groups and collections keep alive what they
+/// need of it, so it may be dropped before them.
 pub struct Registry(NonNull<Core>);
 
 #[expect(
     unsafe_code,
     reason = "a raw pointer to what may be shared between threads"
 )]
-// SAFETY: a core may be used from any thread, and the last handle may go on any thread.
+// SAFETY: a core may be used from any thread, and the last handle may be dropped on any thread.
 unsafe impl Send for Registry {}
 #[expect(
     unsafe_code,
@@ -148,7 +148,7 @@ impl Registry {
         unsafe { self.0.as_ref() }
     }
 
-    /// As [`Clone::clone`], which cannot fail: always `Some`.
+    /// [`Clone::clone`], which cannot fail: always `Some`.
     pub fn try_clone(&self) -> Option<Registry> {
         Some(self.clone())
     }
@@ -187,7 +187,7 @@ impl Registry {
         self.core().stats()
     }
 
-    /// Is every display record free that was ever made? So it must be when no type is left.
+    /// Are all display records free? They must be when no type is left.
     #[cfg(any(loom, shuttle))]
     pub fn all_records_are_free(&self) -> bool {
         let (made, mut free) = (self.core().deep.made(), 0);
@@ -198,8 +198,7 @@ impl Registry {
         counted && free == made
     }
 
-    /// Verifies every invariant that can be verified from inside; the error says the first that
-    /// does not hold.
+    /// Verifies every invariant that can be verified from inside. The error names the first that does not hold.
     pub fn check(&self) -> Result<()> {
         self.core().check()
     }
@@ -226,7 +225,7 @@ impl Core {
             stats.hits += shard.hits.load(Ordering::Relaxed);
         }
         if let Some(counted) = self.quota.counted() {
-            stats.live_types = counted.into(); // What registering goes by.
+            stats.live_types = counted.into(); // What registering compares with the limit.
         }
         let slots = self.slots.capacity() * size_of::<Slot>();
         stats.reserved_bytes = (slots + self.deep.reserved_bytes()) as u64;

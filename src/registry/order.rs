@@ -1,8 +1,7 @@
-//! The groups of a registry, and groups in an order in which each comes after those it refers to.
+//! The groups of a registry; and groups in an order in which each comes after the groups that it refers to.
 //!
-//! A group refers only to groups registered before it, so there is such an order. Type indices do not
-//! give it, since an index is used again after its type is gone. A chain of a million groups is walked
-//! without recursion.
+//! A group refers only to groups registered before it, so there is such an order. It is not that of type indices,
+//! since the index of a dead type is used again. A chain of a million groups is walked without recursion.
 
 use super::core::Core;
 use super::handle::{RegisteredType, TypeRef};
@@ -11,10 +10,9 @@ use crate::index::TypeIndex;
 use crate::memory::{try_push, try_reserve};
 use core::ptr::NonNull;
 
-/// Gives a group after all that it refers to, directly or not. A group is named by its first type.
+/// Gives a group after all groups that it refers to, directly or not. A group is named by its first type.
 pub(crate) struct InOrder<'a> {
-    /// LiveGroups still to be given, each after those behind it, with how many words of it were looked
-    /// at.
+    /// A stack of groups to give, each needed by the one below it, with how many of its words have been read.
     waiting: Vec<(TypeRef<'a>, usize)>,
 }
 
@@ -27,7 +25,7 @@ impl<'a> InOrder<'a> {
         Ok(InOrder { waiting })
     }
 
-    /// The next group that is not done. Whoever asks does it before asking again.
+    /// The next group that is not done. The caller handles it, so that it is done, before the next call.
     pub(crate) fn next(
         &mut self,
         is_done: impl Fn(TypeIndex) -> bool,
@@ -62,7 +60,7 @@ impl<'a> InOrder<'a> {
 pub(crate) struct LiveGroups {
     /// A handle of the first type of every live group, by index.
     pub(crate) live: Vec<RegisteredType>,
-    /// How many others are still in the map, without owners: they are about to leave.
+    /// How many groups without owners are still in the map, about to leave it.
     pub(crate) leaving: usize,
 }
 

@@ -10,11 +10,11 @@ use crate::key::references;
 /// What keeps the rec group of a type alive.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Owners {
-    /// All owners. When the last one leaves, the group is freed; from 2^30 owners on, which this says for more as
-    /// well, they are not counted, and the group stays as long as its registry.
+    /// All owners. When the last one leaves, the group is freed. From 2^30 owners on they are no longer counted: this
+    /// stays 2^30, and the group stays as long as its registry.
     pub total: u64,
     /// References from other live rec groups: fields, params, results and supertypes that name one of
-    /// the group's types, each time they do.
+    /// the group's types, counted each time.
     pub references: u64,
     /// Func types of other rec groups that have one of the group's types as their trampoline type.
     pub trampolines: u64,
@@ -48,7 +48,7 @@ impl Type {
             total,
             references: references_here,
             trampolines,
-            // Other threads may have let go between the two countings.
+            // Other threads may have released owners between the two counts.
             handles: total.saturating_sub(references_here + trampolines),
         }
     }

@@ -1,7 +1,7 @@
-//! How many types may be alive at once, where the registry's configuration limits that.
+//! How many types may be alive at once, if the registry's configuration limits that.
 //!
 //! Types are counted under the lock of the shard that they are added to or removed from, together with
-//! the shard's own counts. So the quota refuses what statistics say is there, and nothing else.
+//! the shard's own counts. So the quota agrees with the statistics at every moment.
 
 use crate::error::ErrorKind;
 use crate::limits::{Limit, MAX_TYPE_INDEX};
@@ -24,8 +24,8 @@ impl Quota {
         self.maximum
     }
 
-    /// Without a limit nothing is counted: indices run out first, and threads that have nothing else in
-    /// common do not meet here.
+    /// Without a limit nothing is counted: indices run out first, and threads that share nothing else do not
+    /// contend here.
     fn is_limited(&self) -> bool {
         self.maximum < MAX_TYPE_INDEX
     }
@@ -43,7 +43,7 @@ impl Quota {
             .is_ok()
     }
 
-    /// The error of a group of so many types that is one too many.
+    /// The error of a group of this many types for which there is no room.
     pub(super) fn exceeded(&self, types: u32) -> ErrorKind {
         let live = self.live.load(Ordering::Relaxed);
         ErrorKind::LimitExceeded {
@@ -60,7 +60,7 @@ impl Quota {
         }
     }
 
-    /// How many types are counted; `None` where they are not.
+    /// How many types are counted; `None` if they are not counted.
     pub(super) fn counted(&self) -> Option<u32> {
         self.is_limited().then(|| self.live.load(Ordering::Relaxed))
     }

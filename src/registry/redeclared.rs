@@ -1,5 +1,5 @@
-//! Whether a rec group would be valid if one of its types was declared below another type than it is: asked of the
-//! rules themselves, so there is no second opinion on that.
+//! Whether a rec group would be valid if one of its types were declared below another type. The rules of validation
+//! themselves decide.
 
 use super::group::Group;
 use super::handle::Type;
@@ -8,11 +8,11 @@ use crate::key::{Head, Member, Target, Word};
 use crate::memory::try_reserve;
 use crate::rules::{self, Candidate};
 
-/// A registered group of which one member is another.
+/// A registered group with one member replaced.
 struct Redeclared<'a> {
     group: Group<'a>,
     position: u32,
-    /// The words of that member.
+    /// The words of the replaced member.
     words: &'a [Word],
 }
 

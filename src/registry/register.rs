@@ -1,4 +1,4 @@
-//! From words to a group: found, or validated, computed, published.
+//! From words to a group: found, or validated and published.
 //!
 //! ```text
 //!              ┌ hit: one more owner ─────────────────────────────────────────────┐
@@ -6,9 +6,9 @@
 //!              └ miss: copy ▶ validate ▶ layouts ▶ slots ▶ displays ▶ publish ────┘
 //! ```
 //!
-//! A hit allocates nothing, validates nothing and takes a shared lock. On a miss everything that
-//! can fail happens to a group that no one else sees; publishing only reserves, then moves. Where
-//! another thread publishes an equal group in the meantime, that one is taken and ours forgotten.
+//! A hit allocates nothing, validates nothing and takes a shared lock. On a miss everything that can fail happens to a
+//! group that no other thread sees; publishing only reserves, then moves. If another thread publishes an equal group in
+//! the meantime, that group is taken and ours is dropped.
 
 use super::core::Core;
 use super::group::{Group, NewGroup};
@@ -61,9 +61,9 @@ impl Core {
         Ok(leader)
     }
 
-    /// Counts what a successful request registered.
+    /// Adds what a successful request registered to the statistics.
     pub(crate) fn count(&self, count: &RegistrationCount) {
-        // Where this thread most likely just was; Relaxed: statistics.
+        // The shard that this thread most likely used last. Relaxed: statistics.
         let shard = &self.shards[crate::sync::stripe(self.shards.len())];
         shard
             .registrations
@@ -85,7 +85,7 @@ impl Core {
             key,
         )?;
         #[expect(unsafe_code, reason = "the new group names types by their indices")]
-        // SAFETY: nothing but what the group's words name is asked about, and the writer of the key keeps that
+        // SAFETY: only types that the group's words name are asked about, and the writer of the key keeps those
         // (`register`).
         let named = unsafe { self.kept_types() };
         rules::validate(
@@ -96,7 +96,7 @@ impl Core {
         )?;
         self.lay_out(&group, named)?;
         if key.members > self.quota.maximum() {
-            // Will never fit: takes no slots.
+            // It will never fit, so it takes no slots.
             return Err(self.quota.exceeded(key.members).into());
         }
         match self.fill_and_insert(&mut group, missing)? {
@@ -110,8 +110,7 @@ impl Core {
         }
     }
 
-    /// Gives the group slots and publishes it; or gives them back, where that failed or another
-    /// thread was faster.
+    /// Gives the group slots and publishes it. If that fails or another thread is faster, gives the slots back.
     fn fill_and_insert(
         &self,
         group: &mut NewGroup,
@@ -138,8 +137,8 @@ impl Core {
             return Err(ErrorKind::Internal("a group without a leader").into());
         };
         self.retain_references(group);
-        // Before the map is locked, since they may be a million. Nobody has their indices, and as long as
-        // the leader has no owner, nobody can get a handle of them.
+        // Before the map is locked, since they may be a million. No other thread has their indices, and as long as
+        // the leader has no owner, none can get a handle of them.
         for (slot, member) in self.members_after_leader(group) {
             slot.go_live(member, index);
         }
@@ -166,7 +165,7 @@ impl Core {
         rows.filter_map(|row| Some((self.slots.get(row.slot)?, TypeIndex::new(row.slot)?)))
     }
 
-    /// Computes the objects of all members, where the registry lays out objects.
+    /// Computes the layouts of all members, if the registry lays out objects.
     fn lay_out(&self, group: &NewGroup, named: KeptLookup<'_>) -> Result<()> {
         let Some(policy) = self.config.layout() else {
             return Ok(());
@@ -249,7 +248,7 @@ impl Core {
         self.slots.give_back_unused(group.rows());
     }
 
-    /// Makes the new group an owner of every type it names, as often as it names it.
+    /// Makes the new group an owner of every type that it names, once for each time.
     fn retain_references(&self, group: Group<'_>) {
         for index in references(group.words()) {
             if let Some(leader) = self.leader(index) {

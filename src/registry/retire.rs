@@ -1,13 +1,13 @@
-//! How a group ends: when its last owner goes, it leaves the registry, and what only it kept alive
+//! How a group ends: when its last owner leaves, it leaves the registry, and what only it kept alive
 //! follows.
 //!
-//! Whoever takes the count of owners to zero, and no one else, retires the group:
+//! The thread that takes the count of owners to zero, and no other, retires the group:
 //!
 //! ```text
 //! thread A (releasing)                     thread B (registering an equal group)
 //! owners 1 → 0
-//!                                          finds the group in the map; no owners: goes on, finds none,
-//!                                          adds its own group of the same words
+//!                                          finds the group in the map, without owners: searches on,
+//!                                          finds none, adds its own group of the same words
 //! takes *that* group out of the map
 //! slots dead, then free for reuse
 //! releases what the group referred to
@@ -34,7 +34,7 @@ pub(super) fn leader_of<'a>(core: &'a Core, slot: &'a Slot) -> Option<&'a Slot> 
     }
 }
 
-/// As [`leader_of`], of a type that is kept alive: its group knows.
+/// [`leader_of`] for a type that is kept alive: its group names the leader.
 ///
 /// # Safety
 /// The slot is live, and kept so during `'a`.
@@ -48,11 +48,11 @@ pub(super) unsafe fn leader_of_owned(slot: &Slot) -> Option<&Slot> {
     }
 }
 
-/// One owner less for the group of a live type.
+/// Removes an owner from the group of a live type.
 ///
 /// # Safety
 /// The caller had this owner, and uses neither the type nor its registry again unless something
-/// else of its own keeps them.
+/// else that it holds keeps them.
 #[expect(unsafe_code, reason = "may free the group and the registry")]
 #[inline]
 pub(super) unsafe fn release(slot: NonNull<Slot>, why: &'static str) {
@@ -81,7 +81,7 @@ pub(super) unsafe fn core_of(slot: &Slot) -> NonNull<Core> {
     NonNull::from(unsafe { Group::of(slot) }.core())
 }
 
-/// As [`core_of`], mostly without looking at the group.
+/// [`core_of`], in most cases without reading the group.
 ///
 /// # Safety
 /// The slot is live, and the caller keeps it so.
@@ -114,12 +114,12 @@ unsafe fn retire(core: NonNull<Core>, leader: NonNull<Slot>) {
             let core = unsafe { core.as_ref() };
             // SAFETY: slots live as long as the registry.
             let leader = unsafe { leader.as_ref() };
-            let behind = core
+            let following = core
                 .slots
                 .get(leader.linked())
                 .filter(|_| leader.linked() != 0);
-            // Of the first of all it is its position in its group, which ends the list as well: 0.
-            next = behind.map(NonNull::from);
+            // In the first leader, the field is still its position in its group: 0, which ends the list as well.
+            next = following.map(NonNull::from);
             // SAFETY: without owners it is still live, and this call is the one that frees it, further down.
             let group = unsafe { Group::of(leader) };
             let raw = group.as_raw();
@@ -130,8 +130,8 @@ unsafe fn retire(core: NonNull<Core>, leader: NonNull<Slot>) {
             );
             unregister(core, group);
             release_references(core, group, &mut next);
-            // SAFETY: no owner is left, and the map no longer leads to the group: no one else sees
-            // it or will.
+            // SAFETY: no owner is left, and the map no longer leads to the group: no other thread sees it or
+            // will.
             drop(unsafe { NewGroup::take_back(raw) });
             shard
         };
@@ -144,8 +144,8 @@ unsafe fn retire(core: NonNull<Core>, leader: NonNull<Slot>) {
 /// Takes the group out of the map and its types out of the slots.
 fn unregister(core: &Core, group: Group<'_>) {
     core.shard(group.hash()).map.remove(group, &core.quota);
-    // All of them before any slot or record can be used again: a member that still seemed alive would be
-    // looked up in its leader's slot, its supertype's slot and its supertype's record.
+    // All slots die before any slot or record can be used again: a question about a member that still seems alive
+    // reads its leader's slot, its supertype's slot and its supertype's record.
     if core.slots.end(group.rows()) {
         let slots = group
             .rows()
@@ -158,8 +158,8 @@ fn unregister(core: &Core, group: Group<'_>) {
     core.slots.give_back_dead(group.rows());
 }
 
-/// Lets go of every type that the group named, and of its trampoline types; those it was the last
-/// to keep are put in front of the list.
+/// Releases every type that the group names, and its trampoline types. Groups that this leaves without owners are put
+/// in front of the list.
 fn release_references(core: &Core, group: Group<'_>, list: &mut Option<NonNull<Slot>>) {
     let mut let_go_of = |index: TypeIndex| {
         let slot = core.slots.get(index.get());
@@ -167,8 +167,8 @@ fn release_references(core: &Core, group: Group<'_>, list: &mut Option<NonNull<S
         if let Some(leader) = leader.filter(|leader| leader.release()) {
             #[expect(unsafe_code, reason = "follows a pointer of the list")]
             // SAFETY: a leader of this registry.
-            let behind = unsafe { index_of(*list) };
-            leader.link(behind);
+            let following = unsafe { index_of(*list) };
+            leader.link(following);
             *list = Some(NonNull::from(leader));
         }
     };
@@ -181,7 +181,7 @@ fn release_references(core: &Core, group: Group<'_>, list: &mut Option<NonNull<S
 /// The index of a leader that waits to be retired; 0 for none.
 ///
 /// # Safety
-/// The registry of the slot is there.
+/// The registry of the slot exists.
 #[expect(unsafe_code, reason = "follows a pointer of the list")]
 unsafe fn index_of(leader: Option<NonNull<Slot>>) -> u32 {
     // SAFETY: slots live as long as their registry (contract).

@@ -1,4 +1,4 @@
-//! The one allocation of a rec group: what stands first in it, what it has for each member, and where its parts lie.
+//! The one allocation of a rec group: its header, its row for each member, and where its parts lie.
 //!
 //! ```text
 //! header                                 | words …  | rows …        | starts …             | extents …     | offsets …
@@ -17,19 +17,19 @@ use crate::sync::{AtomicU32, Life, Ordering};
 use core::ptr::NonNull;
 use std::alloc::Layout;
 
-/// A registry, which only `core.rs` looks into.
+/// A registry, which only `core.rs` reads.
 pub(super) enum OpaqueRegistry {}
 
-/// What stands first in the allocation.
+/// The beginning of the allocation.
 #[repr(C)]
 pub(crate) struct Header {
     /// Kept, so that the map can grow without hashing again.
     pub(super) hash: u64,
-    /// Whose the group is; it keeps that alive (`core.rs`).
+    /// The registry of the group, which the group keeps alive (`core.rs`).
     pub(super) registry: NonNull<OpaqueRegistry>,
     /// The slot of the first member; null until the group has slots.
     pub(super) leader: *const Slot,
-    /// How many, and [`LAYOUTS`].
+    /// The number of members, with [`LAYOUTS`].
     pub(super) members: u32,
     pub(super) words: u32,
     pub(super) life: Life,
@@ -55,21 +55,20 @@ impl Header {
 pub(crate) struct MemberRow {
     /// The number of its slot, which is its type index.
     pub(super) slot: u32,
-    /// The index of its trampoline type, once that was asked for: an owner. 0 before, and for a
-    /// type that is its own.
+    /// The index of its trampoline type, once that was asked for: an owner of it. 0 before that, and for a type that is
+    /// its own trampoline type.
     trampoline: AtomicU32,
 }
 
 impl MemberRow {
     pub(super) fn trampoline(&self) -> Option<TypeIndex> {
-        // Acquire: who finds the index finds the type.
+        // Acquire: a thread that finds the index finds the type.
         TypeIndex::new(self.trampoline.load(Ordering::Acquire))
     }
 
-    /// Keeps the trampoline type, of which the row becomes an owner. `false` if it has one already.
+    /// Makes the row an owner of the trampoline type. `false` if it has one already.
     pub(super) fn keep_trampoline(&self, index: TypeIndex) -> bool {
-        // Release: pairs with the Acquire in `trampoline`. Relaxed on failure: the caller has the
-        // type at hand anyway.
+        // Release: pairs with the Acquire in `trampoline`. Relaxed on failure: the caller has the type anyway.
         self.trampoline
             .compare_exchange(0, index.get(), Ordering::Release, Ordering::Relaxed)
             .is_ok()
@@ -87,7 +86,7 @@ pub(super) struct Shape {
 }
 
 impl Shape {
-    /// `None` if there is no such size.
+    /// `None` if the size exceeds the address space.
     #[inline]
     pub(super) fn new(members: u32, words: u32, has_layouts: bool) -> Option<Shape> {
         const { assert!(align_of::<Header>() >= align_of::<Word>()) };

@@ -8,16 +8,15 @@
 //! owners are counted there.
 //!
 //! Invariants
-//! 1. Everything in a live slot but `owners_or_leader` is constant from before `index` is set until after it
-//!    is cleared; but for the `position` of a leader without owners, see 3, and for `deep`, see 4.
-//! 2. `owners_or_leader` of a leader is the number of its group's owners; from [`UNCOUNTED`] on they are no
-//!    longer counted, and the group stays as long as its registry. That of any other member is
-//!    [`MEMBER`] with the leader's index, of a slot that is not live 0. So a count and a leader's
-//!    index cannot be taken for one another.
-//! 3. `position` links what no one else asks for it: slots that are not live (free ones), and leaders
-//!    without owners (of groups that wait to be retired).
-//! 4. `deep` names the record with the display of the supertype, which that type owns, until this
-//!    type gets a record of its own. Up to the supertype both say the same.
+//! 1. Everything in a live slot except `owners_or_leader` is constant from before `index` is set until after it
+//!    is cleared. Two fields are exceptions: the `position` of a leader without owners (see 3), and `deep` (see 4).
+//! 2. In a leader, `owners_or_leader` is the number of the group's owners; from [`UNCOUNTED`] on they are no longer
+//!    counted, and the group stays as long as its registry. In any other member it is [`MEMBER`] with the leader's
+//!    index; in a slot that is not live it is 0. So a count and a leader's index cannot be confused.
+//! 3. `position` doubles as the next link of two lists: slots that are not live (free ones), and leaders without
+//!    owners (of groups that wait to be retired).
+//! 4. `deep` names the record with the display of the supertype, which the supertype owns, until this type gets a
+//!    record of its own. The entries up to the supertype are the same in both.
 
 use crate::index::{Position, TypeIndex};
 use crate::limits::{MAX_DEPTH, MAX_TYPE_INDEX};
@@ -26,8 +25,7 @@ use crate::ty::CompositeKind;
 use core::mem::offset_of;
 use core::ptr::{self, NonNull};
 
-/// Display entries that stand in the slot itself. What is above a deeper type is looked up in a
-/// [`super::deep`] record.
+/// How many display entries a slot has. The supertypes of a deeper type are looked up in a [`super::deep`] record.
 pub(crate) const INLINE_DISPLAY: usize = scaled(8, 2);
 
 /// The `index` of a slot that was live and is no longer. No display contains it.
@@ -36,12 +34,12 @@ pub(crate) const DEAD: u32 = u32::MAX;
 /// Marks the `owners_or_leader` of a member that is not the leader.
 const MEMBER: u32 = 1 << 31;
 
-/// From so many owners on a group's owners are not counted any more: the group is never retired, and
+/// At this many owners, a group's owners are no longer counted: the group is never retired, and
 /// neither a new owner nor one that leaves writes anything.
 pub(crate) const UNCOUNTED: u32 = scaled(1 << 30, 16) as u32;
 
-/// What the count becomes when it reaches [`UNCOUNTED`]: in the middle of what means that, so that
-/// threads which counted before they saw it cannot lead out of it together.
+/// What the count becomes when it reaches [`UNCOUNTED`]: in the middle of the values that mean "not counted", so that
+/// threads that count before they see it cannot leave that range together.
 const STAYS: u32 = UNCOUNTED + (MEMBER - UNCOUNTED) / 2;
 
 /// Marks the `deep` of a type whose own record it names.
@@ -52,7 +50,7 @@ const _: () = assert!(MAX_DEPTH <= u8::MAX as u32);
 const FINAL: u8 = 1;
 const SHARED: u8 = 2;
 
-/// What a group's memory begins with, which only `group.rs` looks into.
+/// The beginning of a group's memory, which only `group.rs` reads.
 pub(super) enum Opaque {}
 
 /// One type.
@@ -63,13 +61,13 @@ pub(crate) struct Slot {
     /// The number of the registry, so that types of two registries are never taken for one another.
     registry: AtomicU32,
     group: AtomicPtr<Opaque>,
-    /// Where pointers have four bytes, so that what follows lies at one place everywhere.
+    /// Padding for pointers of four bytes, so that the later fields have the same offsets everywhere.
     #[cfg(target_pointer_width = "32")]
     _pointer: AtomicU32,
     owners_or_leader: AtomicU32,
     position: AtomicU32,
-    /// Record with the display of the supertype, or with [`OWN_RECORD`] of this type; 0 where the
-    /// inline entries do and no one asked for a record.
+    /// The record with the display of the supertype or, with [`OWN_RECORD`], of this type; 0 if the inline entries
+    /// suffice and no record was asked for.
     deep: AtomicU32,
     depth: AtomicU8,
     kind: AtomicU8,
@@ -81,7 +79,7 @@ pub(crate) struct Slot {
 #[cfg(not(any(loom, shuttle)))]
 const _: () = assert!(size_of::<Slot>() == 64 && align_of::<Slot>() == 64);
 
-// What generated code reads (`src/capi/slot.rs`). Of this, invariant 1 is a promise to hosts.
+// What generated code reads (`src/capi/slot.rs`). For these fields, invariant 1 is a promise to hosts.
 impl Slot {
     /// The largest number of a display record that a slot can name.
     pub(super) const MAX_RECORD: u32 = OWN_RECORD - 1;
@@ -102,14 +100,14 @@ pub(super) struct SlotInit<'a> {
     pub(super) is_shared: bool,
     /// The type's own index.
     pub(super) own: TypeIndex,
-    /// The slot of the supertype. Validation has seen to the depth (`rules/supertype.rs`).
+    /// The slot of the supertype. Validation has checked the depth (`rules/supertype.rs`).
     pub(super) above: Option<&'a Slot>,
 }
 
-// What a handle asks. Its owner keeps the type alive and got the handle from someone who saw it
-// published, so that all of this is constant (invariant 1) and Relaxed loads do.
+// The questions of a handle. Its holder keeps the type alive and got the handle from a thread that saw the type
+// published, so all of this is constant (invariant 1) and Relaxed loads suffice.
 impl Slot {
-    /// As [`Slot::index`], of a pointer that may lead to something smaller than a slot.
+    /// [`Slot::index`] for a pointer that may lead to something smaller than a slot.
     ///
     /// # Safety
     /// It leads to a slot, or to another object that begins with four bytes of mark.
@@ -122,7 +120,7 @@ impl Slot {
     /// The first four bytes of a slot, or of something smaller: a type's index, or another object's mark.
     ///
     /// # Safety
-    /// As for [`Slot::index_at`].
+    /// The obligations of [`Slot::index_at`].
     #[expect(unsafe_code, reason = "reads before it is known what is there")]
     pub(crate) unsafe fn mark_at(pointer: NonNull<Slot>) -> u32 {
         const { assert!(Slot::INDEX_OFFSET == 0) };
@@ -133,7 +131,7 @@ impl Slot {
 
     /// The index of this live type; `None` for a slot that is not live.
     pub(crate) fn index(&self) -> Option<TypeIndex> {
-        // Relaxed: see above. Of a stale handle only whether it is stale is wanted.
+        // Relaxed: see above. For a stale handle, all that matters is that it is stale.
         TypeIndex::new(self.index.load(Ordering::Relaxed))
     }
 
@@ -149,11 +147,11 @@ impl Slot {
         u32::from(self.depth.load(Ordering::Relaxed))
     }
 
-    /// As [`Slot::depth`], for who does not keep the type alive.
+    /// [`Slot::depth`] for a caller that does not keep the type alive.
     pub(super) fn depth_of_any(&self) -> u32 {
-        // Acquire: pairs with the Release in `fill`. As for an entry of the display, a depth of a later life
-        // is seen together with the end of this one. No history shows this: displays are too short in the model for
-        // another life's depth to lead beyond a record's end.
+        // Acquire: pairs with the Release in `fill`. Like a display entry, a depth stored after the slot was reused
+        // is seen together with the end of the earlier type. No history shows this: displays are too short in the model for
+        // the depth of a later type to lead beyond a record's end.
         u32::from(self.depth.load(Ordering::Acquire))
     }
 
@@ -174,19 +172,19 @@ impl Slot {
         self.group.load(Ordering::Relaxed)
     }
 
-    /// What `deep` says: to be compared with what it says later.
+    /// The value of `deep`, to be compared with a later one.
     pub(super) fn deep(&self) -> u32 {
-        // Acquire: pairs with the Release in `set_deep`, `set_own_record` and `link_batch`. Who reads
-        // what a later life put here also sees, in `is_live`, that the life it asks about is over.
+        // Acquire: pairs with the Release in `set_deep`, `set_own_record` and `link_batch`. A reader that
+        // sees a value stored after the slot was reused also sees, in `is_live`, that its own type is gone.
         self.deep.load(Ordering::Acquire)
     }
 
-    /// The record where what is above a deep type is looked up; 0 for none.
+    /// The record in which the supertypes of a deep type are looked up; 0 for none.
     pub(super) fn record(&self) -> u32 {
         Slot::record_in(self.deep())
     }
 
-    /// The record that `deep` named when it said so.
+    /// The record that this value of `deep` names.
     pub(super) fn record_in(deep: u32) -> u32 {
         deep & !OWN_RECORD
     }
@@ -204,17 +202,17 @@ impl Slot {
 
     /// Is this, at this moment, the live slot of `index`?
     pub(super) fn is_live(&self, index: TypeIndex) -> bool {
-        // Acquire: whoever sees the slot live sees all of it, so that no later answer is about half a
-        // type. A second look comes after what was read in between because that was read by Acquire.
+        // Acquire: a thread that sees the slot live sees all of it, so that no later answer is about half a
+        // type. A second look comes after the reads in between because those were Acquire.
         self.index.load(Ordering::Acquire) == index.get()
     }
 
-    /// Is this the type of `sup`, or one below it, where that stands in the slots of both? `None`
-    /// for a `sup` that is deeper. Both are kept alive.
+    /// Is this the type of `sup`, or one below it? Answered from the two slots; `None` if `sup` is too deep for that.
+    /// Both are kept alive.
     #[inline(always)]
     pub(crate) fn is_subtype_inline(&self, sup: &Slot) -> Option<bool> {
         let entry = self.display.get(sup.depth() as usize)?;
-        // Relaxed: see above. Types of two registries can have one index.
+        // Relaxed: see above. Types of two registries can have the same index.
         let same = entry.load(Ordering::Relaxed) == sup.index.load(Ordering::Relaxed);
         Some(same & (self.registry() == sup.registry()))
     }
@@ -222,8 +220,7 @@ impl Slot {
 
 // The owners of a group, counted in its leader.
 impl Slot {
-    /// One more owner, unless there is none left: then the group is on its way out and stays out, or
-    /// the slot leads none.
+    /// Adds an owner, unless there is none left: then the group is being retired, or the slot is not a leader.
     #[must_use]
     pub(super) fn try_retain(&self) -> bool {
         let more = |owners| {
@@ -235,8 +232,8 @@ impl Slot {
                 }
             })
         };
-        // Acquire: who is kept from going by us was published before. Acquire on failure, too: of a
-        // group that stays nothing is written, and it was published before as well. No history shows
+        // Acquire: we see the publication of the group that we keep. Acquire on failure, too: nothing is
+        // written to a group that is not counted, and it was published before as well. No history shows
         // this: such a group is never freed, and a history must leave nothing.
         let updated =
             self.owners_or_leader
@@ -244,24 +241,24 @@ impl Slot {
         updated.map_or_else(stays, |_| true)
     }
 
-    /// One more owner, asked for by one.
+    /// Adds an owner. The caller is one already.
     #[inline]
     pub(super) fn retain(&self) {
-        // Relaxed, here and below: the asker's own hold keeps the group, and the new owner learns of it
-        // through the asker.
+        // Relaxed, here and below: the caller's own hold keeps the group, and the new owner learns of it
+        // through the caller.
         if stays(self.owners_or_leader.load(Ordering::Relaxed)) {
             return;
         }
         if self.owners_or_leader.fetch_add(1, Ordering::Relaxed) + 1 >= UNCOUNTED {
             // The owner just counted keeps the group until this is written, after which it stays.
-            // Release: who becomes an owner by this sees the whole group. A store does not carry on
-            // what `open` released, as an addition does. No history shows this: such a group is never
+            // Release: a thread that becomes an owner by this sees the whole group. A store does not continue
+            // the release sequence of `open`, as an addition does. No history shows this: such a group is never
             // freed, and a history must leave nothing.
             self.owners_or_leader.store(STAYS, Ordering::Release);
         }
     }
 
-    /// One owner less. `true` for the last: the caller, and no one else, retires the group.
+    /// Removes an owner. `true` for the last: the caller, and no other thread, retires the group.
     #[must_use = "on `true` the group must be retired"]
     #[inline]
     pub(super) fn release(&self) -> bool {
@@ -269,8 +266,8 @@ impl Slot {
         if stays(self.owners_or_leader.load(Ordering::Relaxed)) {
             return false;
         }
-        // Release: our last use happens before the group is retired. Acquire: if we are the one who
-        // retires it, every other owner's last use happens before that.
+        // Release: our last use happens before the group is retired. Acquire: if we retire it, every other
+        // owner's last use happens before that.
         let owners = self.owners_or_leader.fetch_sub(1, Ordering::AcqRel);
         if (1..UNCOUNTED).contains(&owners) {
             return owners == 1;
@@ -281,22 +278,21 @@ impl Slot {
         false
     }
 
-    /// How many owners this leader's group has, [`UNCOUNTED`] for that many and more; 0 for one that is
-    /// dying.
+    /// How many owners this leader's group has, [`UNCOUNTED`] for that many and more; 0 for a group that is dying.
     pub(crate) fn owners(&self) -> u32 {
-        // Relaxed: a number to look at; what is decided by it is decided by the exchanges above.
+        // Relaxed: a number for people; decisions are made by the exchanges above.
         match self.owners_or_leader.load(Ordering::Relaxed) {
             owners if owners & MEMBER == 0 => owners.min(UNCOUNTED),
             _ => 0,
         }
     }
 
-    /// The index of the leader if that is another slot than this one.
+    /// The index of the leader if that is not this slot.
     pub(super) fn leader_elsewhere(&self) -> Option<TypeIndex> {
-        // Relaxed: whoever keeps a type alive learned of it after this was written. A look up decides
+        // Relaxed: a caller that keeps a type alive learned of it after this was written. A lookup decides
         // by what it reads after `try_retain`, whose Acquire shows it all that was written before the
-        // leader's group was opened: that the group's members name this leader, and that every slot
-        // which named it in an earlier life no longer does.
+        // leader's group was opened: that the group's members name this leader, and that slots of earlier
+        // types that named it no longer do.
         let owners_or_leader = self.owners_or_leader.load(Ordering::Relaxed);
         match owners_or_leader & MEMBER {
             0 => None,
@@ -305,14 +301,14 @@ impl Slot {
     }
 }
 
-/// Does this count say that owners are not counted any more?
+/// Does this count mean that owners are no longer counted?
 fn stays(owners: u32) -> bool {
     (UNCOUNTED..MEMBER).contains(&owners)
 }
 
 // The life of a slot: filled, live, dead, and over again.
 impl Slot {
-    /// Writes everything but what makes the slot live. The caller alone has this slot.
+    /// Writes everything except what makes the slot live. No other thread has this slot.
     pub(super) fn fill(&self, init: &SlotInit<'_>) {
         let relaxed = Ordering::Relaxed; // Published by `go_live`.
         let depth = init.above.map_or(0, |above| above.depth() + 1);
@@ -320,7 +316,7 @@ impl Slot {
         self.group.store(init.group, relaxed);
         self.position.store(init.position.0, relaxed);
         // Release: see `display.rs`. No history shows this: displays are too short in the model for
-        // another life's depth to lead beyond a record's end.
+        // the depth of a later type to lead beyond a record's end.
         self.depth.store(depth as u8, Ordering::Release);
         self.kind.store(init.kind as u8, relaxed);
         let flag = |flag: u8, is_set: bool| if is_set { flag } else { 0 };
@@ -329,7 +325,7 @@ impl Slot {
         for (at, entry) in self.display.iter().enumerate() {
             let ancestor = match init.above {
                 _ if at == depth as usize => init.own.get(),
-                // Relaxed: the supertype is kept alive. Behind its own entry it has zeros.
+                // Relaxed: the supertype is kept alive. After its own entry it has zeros.
                 Some(above) => above.display[at].load(relaxed),
                 None => 0,
             };
@@ -338,45 +334,44 @@ impl Slot {
         }
     }
 
-    /// Names the supertype's record; 0 for none. The caller alone has this slot.
+    /// Names the supertype's record; 0 for none. No other thread has this slot.
     pub(super) fn set_deep(&self, record: u32) {
-        // Release: who finds the record finds it written.
+        // Release: a thread that finds the record finds it written.
         self.deep.store(record, Ordering::Release);
     }
 
-    /// Names a record of this type's own, already written. The record of another thread that was
-    /// faster is the error.
+    /// Names a written record as this type's own. If another thread was faster, the error is its record.
     pub(super) fn set_own_record(&self, record: u32) -> Result<(), u32> {
         let has_none = |deep| (deep & OWN_RECORD == 0).then_some(record | OWN_RECORD);
-        // Release: who finds the record finds it written. Acquire: as in `deep`.
+        // Release: a thread that finds the record finds it written. Acquire: as in `deep`.
         self.deep
             .fetch_update(Ordering::Release, Ordering::Acquire, has_none)
             .map(|_| ())
             .map_err(|faster| faster & !OWN_RECORD)
     }
 
-    /// Makes a filled slot live. Of a leader, the owners come last of all (`open`).
+    /// Makes a filled slot live. A leader gets its owners last of all (`open`).
     pub(super) fn go_live(&self, index: TypeIndex, leader: TypeIndex) {
         if leader != index {
             // Relaxed: published by `open`. See `leader_elsewhere`.
             self.owners_or_leader
                 .store(MEMBER | leader.get(), Ordering::Relaxed);
         }
-        // Release: who sees the index sees what was filled in.
+        // Release: a thread that sees the index sees what was filled in.
         self.index.store(index.get(), Ordering::Release);
     }
 
     /// Gives a live leader its first owner, so that others can add theirs.
     pub(super) fn open(&self) {
-        // Release: who becomes an owner sees the whole group, all its slots included.
+        // Release: a thread that becomes an owner sees the whole group, all its slots included.
         self.owners_or_leader.store(1, Ordering::Release);
     }
 
     /// Makes a slot dead. The caller retires its group.
     pub(super) fn die(&self) {
-        // The Release stores of the next life (`fill`, `set_deep`, `link_batch`) come after this one:
-        // who sees one of them sees the slot dead. What is stored after it is for stale handles, in no
-        // order. Release: whoever sees it dead counts its death among those that have begun
+        // The Release stores for the next type (`fill`, `set_deep`, `link_batch`) come after this one: a
+        // thread that sees one of them sees the slot dead. The stores after it are for stale handles, in any
+        // order. Release: a thread that sees it dead counts its death among those that have begun
         // (`depot.rs`). No history shows this: deaths are counted outside of the model.
         self.index.store(DEAD, Ordering::Release);
         self.registry.store(0, Ordering::Relaxed);
@@ -386,11 +381,11 @@ impl Slot {
 
     /// Puts a slot that is not live before `next` in a list; 0 ends it.
     pub(super) fn link(&self, next: u32) {
-        // Relaxed: lists are handed on under locks, or stay with the thread that retires.
+        // Relaxed: lists are passed on under locks, or stay with the thread that retires.
         self.position.store(next, Ordering::Relaxed);
     }
 
-    /// The slot behind this one in a list; 0 for none.
+    /// The slot after this one in a list; 0 for none.
     pub(super) fn linked(&self) -> u32 {
         self.position.load(Ordering::Relaxed)
     }
@@ -401,7 +396,7 @@ impl Slot {
         self.deep.store(next, Ordering::Release);
     }
 
-    /// The batch behind this one in the queue.
+    /// The batch after this one in the queue.
     pub(super) fn linked_batch(&self) -> u32 {
         self.deep.load(Ordering::Relaxed)
     }

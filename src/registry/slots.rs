@@ -1,6 +1,6 @@
 //! Which slots are in use: taking them for new types, and taking them back.
 //!
-//! Three stages, so that threads on different types do not meet at every type:
+//! Free slots move through two stages, so that threads do not contend for every type:
 //!
 //! ```text
 //! pocket (one per stripe of threads)        depot (one per registry), 64 slots at a time
@@ -9,12 +9,12 @@
 //!   of dead types     ───────────────────▶   a queue of resting slots
 //! ```
 //!
-//! The slot of a dead type *rests* (`depot.rs`). One that was taken for a type that was never made, since
-//! its registration was refused or another thread was faster, is unused: nobody has its index, so it is
-//! given out again first.
+//! The slot of a dead type *rests* (`depot.rs`). A slot that was taken for a type that was never made, since its
+//! registration was refused or another thread was faster, is *unused*: its index was never given out, so it is used
+//! again first.
 //!
-//! Lists are linked through the slots themselves: taking back allocates nothing and cannot fail. No lock
-//! is held for more than [`BATCH`] slots.
+//! Lists are linked through the slots themselves, so taking slots back allocates nothing and cannot fail. No lock is
+//! held for more than [`BATCH`] slots.
 
 use super::depot::{BATCH, Deaths, Depot};
 use super::shape::MemberRow;
@@ -45,16 +45,16 @@ pub(crate) struct Slots {
     deaths: [OwnLine<Deaths>; POCKETS],
 }
 
-/// Some slots of one stripe of threads.
+/// Free slots of one stripe of threads.
 #[derive(Default)]
 struct Pocket {
-    /// To give out, from the depot.
+    /// Slots to give out, from the depot.
     ready: List,
     /// New numbers to give out: from the first to before the second.
     fresh: (u32, u32),
-    /// Taken and given back without having been a type: to give out before all others.
+    /// Slots that were taken and given back without becoming a type: to give out before all others.
     unused: List,
-    /// Of types that died.
+    /// Slots of dead types.
     resting: List,
 }
 
@@ -167,7 +167,7 @@ impl Slots {
         }
     }
 
-    /// Ends the types in these slots. Says whether any has a display record of its own.
+    /// Ends the types in these slots. Returns whether any has a display record of its own.
     #[must_use]
     pub(super) fn end(&self, rows: &[MemberRow]) -> bool {
         let mut have_records = false;
@@ -209,7 +209,7 @@ impl Slots {
         }
     }
 
-    /// Marks a batch, by its first slot, with the deaths that have begun by now. All of its own have ended.
+    /// Marks a batch, by its first slot, with the deaths that have begun by now. Those of its own types have ended.
     fn mark(&self, batch: u32) {
         if let Some(slot) = self.get(batch) {
             slot.set_begun(Deaths::begun(&self.deaths));
@@ -244,8 +244,8 @@ impl Slots {
         Ok(())
     }
 
-    /// Says what is wrong with the lists of free slots, and marks each slot in one by `seen`, which
-    /// says `false` if the slot must not be there.
+    /// Reports what is wrong with the lists of free slots. Calls `seen` for each slot in one of them; it returns
+    /// `false` if the slot must not be there.
     pub(super) fn check(
         &self,
         mut seen: impl FnMut(u32) -> bool,
@@ -269,8 +269,8 @@ impl Slots {
                 _ => Err("a list of free slots is longer than counted"),
             }
         };
-        // All at once and in the order in which others lock them, so that no batch is met twice on
-        // its way from a pocket to the depot.
+        // All locked at once, in the order of all other threads, so that a batch that moves from a pocket to the
+        // depot is not met twice.
         let pockets = self.pockets.each_ref().map(|pocket| pocket.lock());
         let depot = self.depot.lock();
         for pocket in &pockets {
@@ -287,7 +287,7 @@ impl Slots {
     }
 }
 
-/// The last row, if these rows are as many as a batch. Their slots become one, of which the last is the first.
+/// The last row, if these rows are as many as a batch: their slots become one, which begins with the last slot.
 fn whole_batch(rows: &[MemberRow]) -> Option<&MemberRow> {
     rows.last().filter(|_| rows.len() == BATCH as usize)
 }
@@ -399,7 +399,7 @@ mod tests {
     }
 
     #[test]
-    fn the_check_sees_a_list_of_free_slots_that_is_spoiled() {
+    fn the_check_reports_a_corrupted_list_of_free_slots() {
         type Corrupt = fn(&Slots);
         fn list(first: u32, len: u32) -> List {
             List { first, len }

@@ -1,8 +1,8 @@
 //! A table that only grows, whose records never move, read without locks.
 //!
-//! Records come in chunks of [`Record::CHUNK`]; a directory has the address of each. When it is full a
-//! larger one takes its place; the old one stays readable until the table goes, since a reader may
-//! still be in it. All directories together are less than twice the last.
+//! Records come in chunks of [`Record::CHUNK`]; a directory has the address of each chunk. When it is full, a larger
+//! one takes its place; the old one stays readable until the table is dropped, since a reader may still use it. All
+//! directories together are less than twice the last.
 //!
 //! A record's memory is all zero until its first use.
 
@@ -32,7 +32,7 @@ pub(super) unsafe trait Record: Sync {
 /// Chunks in the first directory.
 const FIRST_DIRECTORY: usize = scaled(16, 1);
 
-/// The addresses of chunks, as many as are there, and then null.
+/// The addresses of the chunks, followed by null.
 type Directory<T> = Vec<AtomicPtr<T>>;
 
 pub(super) struct Table<T: Record> {
@@ -63,7 +63,7 @@ impl<T: Record> Table<T> {
         Some(unsafe { &*record })
     }
 
-    /// So many records from this number on, if they are there and in one chunk.
+    /// The next `len` records from this number on, if they exist and are in one chunk.
     pub(super) fn run(&self, number: u32, len: usize) -> Option<&[T]> {
         if number as usize % T::CHUNK + len > T::CHUNK {
             return None;
@@ -77,8 +77,8 @@ impl<T: Record> Table<T> {
     /// Where the record of this number is, in its chunk; `None` if that is not there.
     #[inline]
     fn pointer(&self, number: u32) -> Option<*mut T> {
-        // Acquire: pairs with the Release in `reserve`. The directory found below is the one that so
-        // many chunks were entered in, or a later one.
+        // Acquire: pairs with the Release in `reserve`. The directory found below is the one in which these chunks
+        // were entered, or a later one.
         if number >= self.present.load(Ordering::Acquire) {
             return None;
         }
@@ -95,7 +95,7 @@ impl<T: Record> Table<T> {
         }
     }
 
-    /// Sees that the records of all numbers below `end` are there.
+    /// Makes the records of all numbers below `end`, unless they exist.
     pub(super) fn reserve(&self, end: u32) -> Result<()> {
         let mut directories = self.directories.lock();
         // Relaxed: written under the same lock.
@@ -111,7 +111,7 @@ impl<T: Record> Table<T> {
             // Relaxed: published by the next line.
             entry.store(allocate_chunk::<T>()?.as_ptr(), Ordering::Relaxed);
             present += T::CHUNK as u32;
-            // Release: who reads the number finds the chunk entered and zeroed.
+            // Release: a thread that reads the number finds the chunk entered and zeroed.
             self.present.store(present, Ordering::Release);
         }
         Ok(())
@@ -130,7 +130,7 @@ impl<T: Record> Table<T> {
         // A vector's elements stay where they are when it is moved.
         let start = larger.as_ptr().cast_mut();
         try_push(directories, larger)?;
-        // Release: who finds the directory finds it filled.
+        // Release: a thread that finds the directory finds it filled.
         self.directory.store(start, Ordering::Release);
         Ok(())
     }

@@ -1,6 +1,5 @@
-//! What can be asked of a registered type. None of it takes a lock, allocates or fails, but for the
-//! trampoline and the display of a deep type, which are made when first asked for. What keeps a type alive is
-//! in `owners`.
+//! The questions about a registered type. None takes a lock, allocates or fails, except for the trampoline type and
+//! the display of a deep type, which are made when first asked for. What keeps a type alive is in `owners`.
 
 use super::group::Group;
 use super::handle::{RecGroup, RegisteredType, Type};
@@ -22,7 +21,7 @@ use core::ptr::NonNull;
 pub struct GcLayout {
     /// Struct, array or exn.
     pub kind: CompositeKind,
-    /// The object's size; of an array the offset of element 0.
+    /// The object's size; for an array, the offset of element 0.
     pub size: u32,
     /// The object's alignment.
     pub align: u32,
@@ -37,7 +36,7 @@ pub struct GcLayout {
 /// Where one field lies in its object, in bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct GcFieldLayout {
-    /// From the start of the object; of an array's element: of element 0.
+    /// From the start of the object. For an array: of element 0.
     pub offset: u32,
     /// Bytes it takes.
     pub size: u32,
@@ -90,7 +89,7 @@ impl Type {
         self.slot().position()
     }
 
-    /// How many supertypes it has, all told.
+    /// How many supertypes it has, one above the other.
     pub fn depth(&self) -> u32 {
         self.slot().depth()
     }
@@ -105,8 +104,8 @@ impl Type {
         }
     }
 
-    /// Its display in memory: at least [`crate::DISPLAY_MIN`] entries, root first, the type itself
-    /// at `depth`, 0 behind. The first time that a deep type is asked this takes memory.
+    /// Its display in memory: at least [`crate::DISPLAY_MIN`] entries, from the root to the type itself at `depth`,
+    /// then 0. The first call for a deep type takes memory.
     pub(crate) fn display(&self) -> Result<&[AtomicU32]> {
         if (self.depth() as usize) < INLINE_DISPLAY {
             return Ok(self.slot().inline_display());
@@ -119,7 +118,7 @@ impl Type {
         }
     }
 
-    /// As [`Type::display`], for histories of threads.
+    /// [`Type::display`] as values, for histories of threads.
     #[cfg(any(loom, shuttle))]
     pub fn whole_display(&self) -> Vec<u32> {
         let display = self.display().expect("memory");
@@ -130,7 +129,7 @@ impl Type {
         entries.collect()
     }
 
-    /// Entry `depth` of its display; 0 where there is none.
+    /// Entry `depth` of its display; 0 if there is none.
     pub(crate) fn display_entry(&self, depth: u32) -> u32 {
         self.slot().display_entry(depth, &self.core().deep)
     }
@@ -183,7 +182,7 @@ impl Type {
         Some(unsafe { Type::from_raw(NonNull::from(slot)) })
     }
 
-    /// The type that this one's words name so.
+    /// The type that this target in the words of the group names.
     ///
     /// # Safety
     /// The target is from the words of this type's group.
@@ -220,7 +219,7 @@ impl Type {
         value.try_map(resolve).ok()
     }
 
-    /// How many fields: of a struct; 1 for an array; of an exn type the params of its tag; else 0.
+    /// How many fields: any number for a struct, 1 for an array, the params of its tag for an exn type, else 0.
     pub fn field_count(&self) -> usize {
         match self.kind() {
             CompositeKind::Struct | CompositeKind::Array => self.member().head.fields as usize,
@@ -238,7 +237,7 @@ impl Type {
         }
     }
 
-    /// All its fields: of a struct; the element of an array; of an exn type the params of its tag.
+    /// All its fields: those of a struct, the element of an array, or the params of an exn type's tag.
     pub fn fields(&self) -> impl ExactSizeIterator<Item = FieldType<&Type>> {
         every(self.field_count(), |i| self.field(i))
     }
@@ -359,7 +358,7 @@ impl Type {
         core.count(&count);
         let kept = registered.clone();
         if row.keep_trampoline(registered.index()) {
-            // The row is that owner now, and lets it go when the group is retired.
+            // The row is that owner now, until the group is retired.
             let _ = kept.into_raw();
         }
         Ok(registered)
@@ -391,7 +390,7 @@ impl Type {
         Some(layout)
     }
 
-    /// Where field `i` lies; of an array only 0: its element 0.
+    /// Where field `i` lies; for an array only 0, its element 0.
     pub fn field_layout(&self, i: u32) -> Option<GcFieldLayout> {
         let policy = self.core().config.layout()?;
         let field = self.field(i)?;
@@ -409,8 +408,7 @@ impl Type {
         })
     }
 
-    /// Where field `i` of an exception object lies: not kept, since at most 1,000 params are walked
-    /// to find it.
+    /// Where field `i` of an exception object lies: computed each time, from at most 1,000 params.
     fn exn_offset(&self, i: u32) -> Option<u32> {
         let policy = self.core().config.layout()?;
         let fields = self.fields().take(i as usize + 1);

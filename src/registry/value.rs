@@ -1,4 +1,4 @@
-//! Values as programs in Rust have them: their references lead to registered types, which someone keeps alive.
+//! Value types for programs in Rust: their references lead to registered types, which they borrow.
 
 use super::handle::Type;
 use super::type_ref::LiveTypes;
@@ -29,8 +29,7 @@ pub type ValType<'a> = ty::ValType<&'a Type>;
 pub type StorageType<'a> = ty::StorageType<&'a Type>;
 
 /// A field of a struct, or the element of an array: [`FieldType::constant`](ty::FieldType::constant) or
-/// [`FieldType::mutable`](ty::FieldType::mutable) of what it holds. Where a field is wanted, what it holds does
-/// for a constant one.
+/// [`FieldType::mutable`](ty::FieldType::mutable) of what it holds. What a field holds converts into a const field.
 pub type FieldType<'a> = ty::FieldType<&'a Type>;
 
 impl<'a, T: AsRef<Type> + ?Sized> From<&'a T> for ty::HeapType<&'a Type> {
@@ -44,7 +43,7 @@ impl<'a, T: AsRef<Type> + ?Sized> From<&'a T> for ty::HeapType<&'a Type> {
 }
 
 impl ty::ValType<&Type> {
-    /// Does every value of this type also have type `sup`? `false` where the two name types of two
+    /// Does every value of this type also have type `sup`? `false` if the two name types of two
     /// registries.
     pub fn matches(self, sup: ValType<'_>) -> bool {
         matching::val_matches(&LiveTypes, self, sup)
@@ -52,7 +51,7 @@ impl ty::ValType<&Type> {
 }
 
 impl ty::StorageType<&Type> {
-    /// As [`ValType::matches`](ty::ValType::matches); the packed integers match themselves only.
+    /// [`ValType::matches`](ty::ValType::matches) for what fields hold; the packed integers match only themselves.
     pub fn matches(self, sup: StorageType<'_>) -> bool {
         matching::storage_matches(&LiveTypes, self, sup)
     }
@@ -60,8 +59,8 @@ impl ty::StorageType<&Type> {
 
 impl ty::FieldType<&Type> {
     /// Can a field of this type stand in a subtype where the supertype has one of type `sup`? Const
-    /// fields match by what they store, mutable ones only if that matches both ways; the two never match
-    /// each other.
+    /// fields match by what they store, mutable ones only if that matches both ways; a const field and a mutable
+    /// one never match.
     pub fn matches(self, sup: FieldType<'_>) -> bool {
         matching::field_matches(&LiveTypes, self, sup)
     }

@@ -1,4 +1,4 @@
-//! Whatever the checker looks at is corrupted here once, to see that it is noticed.
+//! Each thing that the checker looks at is corrupted here once, and the checker must report it.
 
 use super::*;
 use crate::facts::layout::Extent;
@@ -11,14 +11,14 @@ use crate::{Config, LayoutPolicy, Registry};
 use core::ptr;
 use core::ptr::NonNull;
 
-/// `(rec (type $a (sub (struct))) (type $b (sub $a (struct (field (ref $a))))))` and, behind it,
+/// `(rec (type $a (sub (struct))) (type $b (sub $a (struct (field (ref $a))))))` followed by
 /// `(rec (type $c (sub $b (struct (field (ref $a))))) (type $d (struct)))`.
 const PAYLOAD: &[u8] = &[
     2, 0x4e, 2, 0x50, 0, 0x5f, 0, 0x50, 1, 0, 0x5f, 1, 0x64, 0, 0, //
     0x4e, 2, 0x50, 1, 1, 0x5f, 1, 0x64, 0, 0, 0x5f, 0,
 ];
 
-/// Spoils the slot of module type `number`, and gives what the checker says.
+/// Corrupts the slot of module type `number`, and returns what the checker says.
 fn said_of(number: u32, corrupt: impl FnOnce(&Slot)) -> String {
     let registry = Registry::new(&Config::default()).unwrap();
     let types = registry.register_type_section(PAYLOAD).unwrap();
@@ -30,7 +30,7 @@ fn said_of(number: u32, corrupt: impl FnOnce(&Slot)) -> String {
     said
 }
 
-/// Puts the type into its display once more, one deeper.
+/// Adds the type to its display once more, one deeper.
 fn too_deep(slot: &Slot) {
     let (own, depth) = (slot.index().unwrap().get(), slot.depth() + 1);
     slot.corrupt_display(depth as usize, own);
@@ -38,10 +38,10 @@ fn too_deep(slot: &Slot) {
 }
 
 #[test]
-fn the_checker_sees_what_is_spoiled() {
+fn the_checker_reports_a_corrupted_slot() {
     type Corrupt = fn(&Slot);
-    // Of types that no other refers to, so that no other is found fault with first; but for the
-    // owners, of which the first type has one for each reference to its group.
+    // Types that no other type refers to, so that the checker meets no other fault first. Only the case of owners uses
+    // the first type, which has an owner for each reference to its group.
     let cases: [(u32, Corrupt, &str); 17] = [
         (2, |slot| slot.corrupt_display(1, 9), "what is above them"),
         (2, |slot| slot.corrupt_display(2, 9), "in the type itself"),
@@ -86,8 +86,8 @@ const FIRST_HEAD: usize = 0;
 const SECOND_FIELD: usize = 2;
 const PARAM: usize = 4;
 
-/// Spoils the group above in a registry that lays out objects, and gives what the checker says.
-/// The map has the group where its hash says.
+/// Corrupts the group above in a registry that lays out objects, and returns what the checker says. The map has the
+/// group where its hash says.
 fn said_of_group(corrupt: impl FnOnce(&mut NewGroup)) -> String {
     let mut config = Config::default();
     config.set_layout(Some(LayoutPolicy::DRC)).unwrap();
@@ -108,7 +108,7 @@ fn said_of_group(corrupt: impl FnOnce(&mut NewGroup)) -> String {
 }
 
 #[test]
-fn the_checker_sees_a_group_that_is_spoiled() {
+fn the_checker_reports_a_corrupted_group() {
     type Corrupt = fn(&mut NewGroup);
     fn head(fields: u32) -> Word {
         Word::head(Head {
@@ -221,7 +221,7 @@ fn the_checker_sees_a_group_that_is_spoiled() {
 }
 
 #[test]
-fn the_checker_sees_a_group_in_another_shard() {
+fn the_checker_reports_a_group_in_another_shard() {
     let registry = Registry::new(&Config::default()).unwrap();
     let ty = registry.struct_type([]).unwrap();
     let (core, group) = (registry.core(), ty.group());
@@ -238,10 +238,10 @@ fn the_checker_sees_a_group_in_another_shard() {
 }
 
 #[test]
-fn the_checker_sees_two_live_groups_of_the_same_words() {
+fn the_checker_reports_two_live_groups_of_the_same_words() {
     let registry = Registry::new(&Config::default()).unwrap();
     let ty = registry.struct_type([]).unwrap();
-    // One that seems to be dying is not found, so that another is made; then it lives on.
+    // A group that seems to be dying is not found, so another is made; then the first is alive again.
     ty.slot().corrupt_owners(0);
     let twin = registry.struct_type([]).unwrap();
     assert_ne!(ty, twin);
@@ -254,7 +254,7 @@ fn the_checker_sees_two_live_groups_of_the_same_words() {
 }
 
 #[test]
-fn the_checker_sees_a_live_slot_among_the_free_ones() {
+fn the_checker_reports_a_live_slot_among_the_free_ones() {
     let registry = Registry::new(&Config::default()).unwrap();
     let types = registry.register_type_section(PAYLOAD).unwrap();
     let index = types.indices()[0];

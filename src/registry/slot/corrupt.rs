@@ -1,4 +1,4 @@
-//! Overwrites what a slot says, so that tests see whether that is noticed.
+//! Overwrites fields of a slot, so that tests see whether the checker reports it.
 
 use super::{MEMBER, Opaque, Slot};
 use crate::sync::Ordering;

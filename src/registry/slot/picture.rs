@@ -1,4 +1,4 @@
-//! The picture of a slot in docs/concepts.md has every field where it is.
+//! The picture of a slot in docs/concepts.md shows every field at its offset.
 #![cfg(target_pointer_width = "64")]
 
 use super::Slot;
@@ -6,7 +6,7 @@ use crate::capi::abi;
 use core::mem::{offset_of, size_of};
 use std::path::Path;
 
-/// What stands in the group of a picture that has this id: its boxes and its texts.
+/// The boxes and texts in the element of a picture that has this id.
 pub(in crate::registry) fn drawn(picture: &str, id: &str) -> (Vec<String>, Vec<String>) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/pictures");
     let svg = std::fs::read_to_string(folder.join(picture)).expect("the picture is there");
