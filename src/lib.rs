@@ -1,8 +1,8 @@
 //! A registry of WebAssembly types, for engines, compilers and tools: types in, canonical types out.
 //!
-//! Give it the types of wasm modules, or types of your own making; equal types, wherever they come from, become
-//! one. After that equality is that of addresses, a subtype check a few loads and no lock, and a type's memory goes
-//! when its last holder does.
+//! Give it the types of wasm modules, or types of your own making; equal types become one, wherever they come from.
+//! After that, types are equal if their addresses are, a subtype check takes a few loads and no lock, and a type's
+//! memory is freed with its last holder.
 //!
 //! ```
 //! use typereg::{Config, Registry};
@@ -62,7 +62,7 @@
 //! # Ok::<(), typereg::Error>(())
 //! ```
 //!
-//! What is not valid is refused, with what, where and why, and has changed nothing. A builder can be mended:
+//! An invalid type is refused with what is wrong, where and why, and nothing has changed. The builder can be corrected:
 //!
 //! ```
 //! use typereg::{Code, Config, FieldType, Position, RecGroupBuilder, Registry, StorageType, ValType};
@@ -97,37 +97,36 @@
 //!
 //! - **Owning.** [`RegisteredType`], the typed [`StructType`], [`ArrayType`], [`FuncType`] and [`ContType`], [`RecGroup`],
 //!   [`TypeCollection`] and [`Registry`] are handles: each keeps alive what it needs, and they may be dropped in any order.
-//!   What they lend is [`&Type`](Type), which questions are asked of, as a `String` lends a `str`.
-//!   A handle more is one atomic increment. A rec group that ever has 2^30 owners is no longer counted, and stays as long as
-//!   its registry.
-//! - **Errors.** Whatever can be refused gives a [`Result`]. An [`Error`] has a [`Code`] for programs, a
-//!   [`Place`] and words; it owns no memory. Running out of memory is an error like others, [`Code::OutOfMemory`].
+//!   They lend [`&Type`](Type), which has the questions, as a `String` lends a `str`. One more handle is one atomic
+//!   increment. A rec group that ever has 2^30 owners is no longer counted, and stays as long as its registry.
+//! - **Errors.** A call that can be refused returns a [`Result`]. An [`Error`] has a [`Code`] for programs, a
+//!   [`Place`] and a message; it owns no memory. Running out of memory is an ordinary error, [`Code::OutOfMemory`].
 //!   A refused call has changed nothing.
 //! - **Threads.** Handles and types may be used by any number of threads at once (`Send` and `Sync`); a builder by one
-//!   at a time (`Send`). Questions take no lock, but for a trampoline type, which may have to be registered,
-//!   and [what keeps a type alive](Type::owners), which looks at all of them.
+//!   at a time (`Send`). Questions take no lock, with two exceptions: a trampoline type, which may have to be
+//!   registered, and [what keeps a type alive](Type::owners), which reads all types.
 //! - **Numbers.** Members of groups, fields, params and results count from 0. A type's [`TypeIndex`] counts from 1,
 //!   does not change while the type lives, and names it without keeping it alive.
 //! - **Values.** [`ValType`], [`FieldType`] and their like are plain values, `Copy`, and print as WAT. They borrow the
-//!   types that they refer to. What a type says of its fields can be given to a builder as it is.
+//!   types that they refer to. The fields of a type can be passed to a builder as they are.
 //!
 //! # Looking inside
 //!
 //! [`TypeNames`] has what modules call their types, for [`RecGroup::to_wat`], [`TypeCollection::to_wat`] and
-//! [`Registry::to_wat`]; [`Type::explain_mismatch`] says why one type is no subtype of another, [`Type::owners`] what keeps one
-//! alive, [`Registry::dump`] all that is known. [`TypeEncoder`] writes types back to wasm bytes.
+//! [`Registry::to_wat`]; [`Type::explain_mismatch`] says why one type is not a subtype of another,
+//! [`Type::owners`] what keeps one alive, and [`Registry::dump`] prints everything. [`TypeEncoder`] writes types back to wasm bytes.
 //!
 //! # From C
 //!
-//! `include/typereg.h` declares the same for C, function by function under the same names; they are in [`capi`]. A
-//! program in Rust has no use for that module.
+//! `include/typereg.h` declares the same functions for C; they are in [`capi`]. A program in Rust does not need that
+//! module.
 //!
 //! # Features
 //!
-//! None is on unless asked for.
+//! None is on by default.
 //!
-//! - `checked-handles`: what C deletes keeps its memory, marked, so that every later use is told and none is corruption. For
-//!   hunting bugs in C hosts; memory only grows.
+//! - `checked-handles`: objects that C deletes keep their memory, marked, so that every later use is reported and none
+//!   corrupts memory. For finding bugs in C hosts; memory only grows.
 //!
 //! How it is made, and what always holds, is in the repository's `ARCHITECTURE.md`.
 
@@ -189,11 +188,10 @@ pub use ty::{AbstractHeapType, CompositeKind};
 #[cfg(any(loom, shuttle))]
 pub use {memory::two_owners, sync::lives};
 
-/// A type's display has at least so many entries in memory, so that generated code need not check
-/// depths below it.
+/// A type's display has at least this many entries in memory, so that generated code need not check smaller depths.
 pub const DISPLAY_MIN: usize = registry::INLINE_DISPLAY;
 
-/// Handles and types are shared between threads, a builder goes from one to another.
+/// Handles and types are shared between threads; a builder can move from one to another.
 const _: () = {
     const fn shared<T: Send + Sync>() {}
     const fn sent<T: Send>() {}
@@ -211,7 +209,7 @@ const _: () = {
     shared::<FieldType<'_>>();
     shared::<Config>();
     shared::<Error>();
-    shared::<TypeNames>(); // as C may, while no one changes them
+    shared::<TypeNames>(); // as C may, while no thread changes them
     sent::<RecGroupBuilder>();
     sent::<TypeEncoder>();
 };

@@ -1,4 +1,4 @@
-//! Every number typereg refuses to exceed, and who chose it.
+//! Every number that typereg refuses to exceed, and where it comes from.
 //!
 //! A registry's [`Limits`] start at the maxima below and can only be lowered. The maxima are the
 //! ones of the WebAssembly JavaScript interface ("Implementation-defined limits") that the browsers
@@ -90,8 +90,8 @@ impl Limit {
     }
 }
 
-/// The highest type index a registry gives out: 2^27 - 1, 8 GiB of slots. High enough for no one to
-/// meet; low enough that an index can never be mistaken for the mark of a boxed C handle
+/// The highest type index a registry gives out: 2^27 - 1, 8 GiB of slots. High enough that no program
+/// meets it; low enough that an index can never be mistaken for the mark of a boxed C handle
 /// (`capi/handle.rs`) or for a dead slot.
 pub(crate) const MAX_TYPE_INDEX: u32 = (1 << 27) - 1;
 

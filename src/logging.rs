@@ -1,9 +1,8 @@
 //! Where the library's log lines go: to the host's callback, to env_logger, to both, or nowhere.
 //!
-//! The `log` crate has one logger for the whole process. In a C program that is ours: installed
-//! when first asked for, never removed, passing each line on to what is set at the moment. In a
-//! Rust program that has installed a logger of its own, that one gets the lines, and setting a
-//! callback here is refused.
+//! The `log` crate has one logger for the whole process. In a C program that is ours: it is installed when first asked
+//! for, never removed, and passes each line on to what is set at the moment. In a Rust program that has installed a
+//! logger of its own, that logger gets the lines, and setting a callback here is refused.
 //!
 //! No line is written while a lock of the library is held, so a callback may call back in.
 
@@ -13,8 +12,8 @@ use crate::sync::process::RwLock;
 use core::ffi::{c_char, c_void};
 use log::{LevelFilter, Log, Metadata, Record};
 
-/// What a host is called with: its own pointer, level 1 (error) to 5 (trace), target and message,
-/// both NUL-terminated.
+/// The host's function, with its parameters: the host's own pointer, the level from 1 (error) to 5 (trace), target and
+/// message, both NUL-terminated.
 pub(crate) type Callback = unsafe extern "C" fn(
     user: *mut c_void,
     level: u32,
@@ -22,7 +21,7 @@ pub(crate) type Callback = unsafe extern "C" fn(
     message: *const c_char,
 );
 
-/// A callback with what it is called with.
+/// A callback with its pointer and its level.
 #[derive(Clone, Copy)]
 pub(crate) struct Receiver {
     pub(crate) callback: Callback,
@@ -34,8 +33,7 @@ pub(crate) struct Receiver {
     unsafe_code,
     reason = "the host's pointer is passed back to the host only"
 )]
-// SAFETY: `user` is never dereferenced here; the host is told that its callback is called from any
-// thread.
+// SAFETY: `user` is never dereferenced here; the header says that the callback is called from any thread.
 unsafe impl Send for Receiver {}
 #[expect(
     unsafe_code,
@@ -63,8 +61,8 @@ pub(crate) fn set_receiver(receiver: Option<Receiver>) -> Result<()> {
     Ok(())
 }
 
-/// Lines to standard error as `filter` says; without one, as the variable `TYPEREG_LOG` does.
-/// Replaces an earlier filter.
+/// Sends lines to standard error as `filter` says or, without one, as the variable `TYPEREG_LOG` says. Replaces an
+/// earlier filter.
 pub(crate) fn set_environment(filter: Option<&str>) -> Result<()> {
     let variable;
     let filter = match filter {
@@ -87,14 +85,14 @@ pub(crate) fn set_environment(filter: Option<&str>) -> Result<()> {
     } else {
         None
     };
-    // Another thread may be writing a line with the one that it replaces, and then drops it.
+    // Another thread may be writing a line with the earlier logger; that thread then drops it.
     let before = core::mem::replace(&mut *OUTLETS.environment.write(), logger);
     drop(before);
     OUTLETS.set_max_level();
     Ok(())
 }
 
-/// Fills the builder; or gives the byte from which a filter is wrong that env_logger would only warn about.
+/// Fills the builder; or returns the byte from which the filter is wrong, which env_logger would only warn about.
 fn builder_refuses(builder: &mut env_logger::Builder, filter: &str) -> Option<usize> {
     let mut start = 0;
     let refused = filter.split(',').find_map(|part| {
@@ -102,7 +100,7 @@ fn builder_refuses(builder: &mut env_logger::Builder, filter: &str) -> Option<us
         start += part.len() + 1;
         let level = part.rsplit_once('=').map_or(part, |(_, level)| level);
         let names_level = level.parse::<LevelFilter>().is_ok();
-        // `target`, `level` and `target=level` are meant; `target=nonsense` is not.
+        // `target`, `level` and `target=level` are allowed; `target=nonsense` is not.
         let is_wrong = part.contains('=') && !names_level || part.contains(char::is_whitespace);
         (!part.is_empty() && is_wrong).then_some(here)
     });
@@ -138,7 +136,7 @@ impl Outlets {
         self.environment.read().clone()
     }
 
-    /// Lets through what any outlet wants, so that a line no one wants costs one load.
+    /// Sets the level to the most that any outlet wants, so that an unwanted line costs one load.
     fn set_max_level(&self) {
         let receiver = self
             .receiver()
@@ -175,7 +173,7 @@ impl Log for Outlets {
     }
 }
 
-/// Calls the host. A line for which there is no memory is left out.
+/// Calls the host. A line for which there is no memory is dropped.
 fn pass_on(receiver: &Receiver, record: &Record<'_>) {
     let target = Text::print(format_args!("{}\0", record.target()));
     let message = Text::print(format_args!("{}\0", record.args()));

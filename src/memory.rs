@@ -1,9 +1,9 @@
 //! Allocation that can be refused: what `alloc` offers on stable Rust, with running out of memory
 //! as an error.
 //!
-//! Whatever the library allocates on itself goes through this file or a `try_reserve`, but for a
-//! group's one allocation (`registry/group.rs`), chunks of slots (`registry/table.rs`) and the strings
-//! that C gets (`capi/error.rs`), which can be refused just so.
+//! The library allocates only through this file or a `try_reserve`, with three exceptions: the one allocation of a
+//! group (`registry/group.rs`), chunks of slots (`registry/table.rs`) and the strings that C gets (`capi/error.rs`).
+//! These can be refused, too.
 
 use crate::error::{Error, ErrorKind};
 use crate::sync::{AtomicUsize, Life, Ordering};
@@ -47,7 +47,7 @@ pub(crate) fn try_reserve<T>(vec: &mut Vec<T>, additional: usize) -> Result<(), 
         .map_err(|_| ErrorKind::OutOfMemory.into())
 }
 
-/// Gives back what a vector does not need, if there is memory to move it to.
+/// Gives back the unused memory of a vector, if there is memory to move its elements to.
 pub(crate) fn trim<T: Copy>(vec: &mut Vec<T>) {
     let mut trimmed = Vec::new();
     if vec.len() < vec.capacity() && trimmed.try_reserve_exact(vec.len()).is_ok() {
@@ -61,14 +61,14 @@ pub(crate) fn trim<T: Copy>(vec: &mut Vec<T>) {
 pub(crate) struct Text(String);
 
 impl Text {
-    /// Prints `value`; the only way this fails is for want of memory.
+    /// Prints `value`. Fails only if there is no memory.
     pub(crate) fn print(value: impl fmt::Display) -> Result<String, Error> {
         let mut text = Text::default();
         text.add(format_args!("{value}"))?;
         Ok(text.0)
     }
 
-    /// Prints behind what is there already.
+    /// Appends to what is there already.
     pub(crate) fn add(&mut self, what: fmt::Arguments<'_>) -> Result<(), Error> {
         match fmt::write(self, what) {
             Ok(()) => Ok(()),
@@ -89,7 +89,7 @@ impl fmt::Write for Text {
     }
 }
 
-/// An `Arc` whose making can be refused.
+/// An `Arc` that can be refused when it is made.
 pub(crate) struct Shared<T>(NonNull<Counted<T>>);
 
 struct Counted<T> {
@@ -136,8 +136,8 @@ impl<T> Clone for Shared<T> {
 impl<T> Drop for Shared<T> {
     #[expect(unsafe_code, reason = "the last owner frees the allocation")]
     fn drop(&mut self) {
-        // Release: our last use happens before the value goes. Acquire: if that is us, all others'
-        // uses happen before.
+        // Release: our last use happens before the value is freed. Acquire: if we free it, the uses of all others
+        // happen before.
         if self.counted().owners.fetch_sub(1, Ordering::AcqRel) == 1 {
             self.counted().life.ends();
             // SAFETY: made by `Box::leak` in `new`, and no other owner is left.
@@ -154,7 +154,7 @@ impl<T> Deref for Shared<T> {
 }
 
 #[expect(unsafe_code, reason = "a raw pointer that is shared like an `Arc`")]
-// SAFETY: as for `Arc`: owners on several threads share the value, and any of them may drop it.
+// SAFETY: as in `Arc`, owners on several threads share the value, and any of them may drop it.
 unsafe impl<T: Send + Sync> Send for Shared<T> {}
 #[expect(unsafe_code, reason = "a raw pointer that is shared like an `Arc`")]
 // SAFETY: as for Send.

@@ -24,7 +24,7 @@ use core::ptr::NonNull;
 
 /// The types of a module, and the owners of their groups.
 pub(super) struct ModuleTypes {
-    /// The registry. The types keep it: without a type it may be gone.
+    /// The registry. The types keep it: without a type it may have been freed.
     core: NonNull<Core>,
     /// Module type index → type index.
     indices: Vec<u32>,
@@ -161,7 +161,7 @@ impl ModuleTypes {
         Ok(())
     }
 
-    /// Gives back an owner that came with the group of this type, its first.
+    /// Gives back one owner of the group of this type, its first.
     #[inline]
     fn give_back(&self, first: &Type) {
         let first = first.as_raw();

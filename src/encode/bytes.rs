@@ -19,7 +19,7 @@ pub(super) struct SectionBytes {
     types: u32,
 }
 
-/// Where a section ended.
+/// The end of a section at some time.
 #[derive(Clone, Copy)]
 pub(super) struct SectionEnd {
     len: usize,
@@ -46,13 +46,13 @@ impl SectionBytes {
         }
     }
 
-    /// Takes away what was written since.
+    /// Removes what was written since then.
     pub(super) fn cut(&mut self, end: SectionEnd) {
         self.bytes.truncate(end.len);
         (self.groups, self.types) = (end.groups, end.types);
     }
 
-    /// Begins a rec group of so many members, which are to follow.
+    /// Begins a rec group of this many members, which must follow.
     pub(super) fn group(&mut self, members: u32) -> Result<GroupBytes<'_>> {
         if members != 1 {
             byte(&mut self.bytes, REC_GROUP)?;
@@ -87,7 +87,7 @@ const UNDECODABLE: ErrorKind = ErrorKind::Internal("a registered type's words do
 pub(super) struct GroupBytes<'a>(&'a mut Vec<u8>);
 
 impl GroupBytes<'_> {
-    /// The next member; `number_of` gives what it names its number in the module.
+    /// Writes the next member. `number_of` returns the number, in the module, of a type that it names.
     pub(super) fn member(
         &mut self,
         member: &Member<'_>,
@@ -183,7 +183,7 @@ fn reference(
     number_of: &impl Fn(Target) -> Result<ModuleTypeIndex>,
 ) -> Result<()> {
     match heap {
-        // The nullable reference to one of these is written as that alone.
+        // A nullable reference to an unshared abstract heap type is written as the heap type alone.
         HeapType::Abstract { shared: false, .. } if nullable => {}
         _ => byte(bytes, if nullable { REF_NULL } else { REF })?,
     }

@@ -28,17 +28,17 @@ use std::collections::HashMap;
 pub struct TypeEncoder {
     registry: Hold,
     section: SectionBytes,
-    /// Groups, each by its first type, in the order of the section. Kept alive, so that what their indices
-    /// mean does not change.
+    /// Groups, each by its first type, in the order of the section. Kept alive, so that their indices keep their
+    /// meaning.
     groups: Vec<RegisteredType>,
-    /// For each of those the number that its first type got first.
+    /// For each of those groups, the first number of its first type.
     numbers: HashMap<TypeIndex, u32>,
-    /// What was asked for last.
+    /// The bytes that were asked for last.
     written: Vec<u8>,
 }
 
 impl TypeEncoder {
-    /// An encoder without types, for those of this registry.
+    /// An encoder without types, for types of this registry.
     pub fn new(registry: &Registry) -> TypeEncoder {
         TypeEncoder {
             registry: Hold::new(registry.core()),
@@ -49,8 +49,8 @@ impl TypeEncoder {
         }
     }
 
-    /// Adds the type's rec group, after all that it refers to, unless it is there already. Gives the type's number
-    /// in the module.
+    /// Adds the type's rec group, after all groups that it refers to, unless it is there already. Returns the type's
+    /// number in the module.
     pub fn add_type(&mut self, ty: &Type) -> Result<u32> {
         self.registry.core().own(ty)?;
         self.all_or_nothing(|encoder| {
@@ -64,8 +64,8 @@ impl TypeEncoder {
         })
     }
 
-    /// Adds a rec group as [`TypeEncoder::add_type`] does; the empty group each time. Gives the number of
-    /// its first type, for the empty group the number of the type that comes next.
+    /// Adds a rec group as [`TypeEncoder::add_type`] does, and the empty group each time. Returns the number of its
+    /// first type; for the empty group, the number of the type that comes next.
     pub fn add_rec_group(&mut self, group: &RecGroup) -> Result<u32> {
         match group.get(0) {
             Some(leader) => self.add_type(leader),
@@ -78,8 +78,8 @@ impl TypeEncoder {
         }
     }
 
-    /// Adds all rec groups of a module in its order, empty ones and those that are there already too. The
-    /// module's type `i` gets the number given here + `i`.
+    /// Adds all rec groups of a module in its order, also those that are empty or there already. The module's type `i`
+    /// gets the number returned here + `i`.
     pub fn add_collection(&mut self, types: &TypeCollection) -> Result<u32> {
         if let Some(ty) = types.get(0) {
             self.registry.core().own(ty)?;
@@ -99,7 +99,7 @@ impl TypeEncoder {
         })
     }
 
-    /// The number of a type that was added, or that another needed: its first one.
+    /// The first number of a type that was added, or that an added type needed.
     pub fn index(&self, ty: &Type) -> Option<u32> {
         self.registry.core().own(ty).ok()?;
         number(&self.numbers, ty)
@@ -112,14 +112,14 @@ impl TypeEncoder {
         Ok(&self.written)
     }
 
-    /// A whole module with that type section and nothing else. Valid where every type's proposal is known.
+    /// A module with that type section and nothing else. Valid for a validator that knows the proposals of its types.
     pub fn module(&mut self) -> Result<&[u8]> {
         self.written.clear();
         self.section.write_module(&mut self.written)?;
         Ok(&self.written)
     }
 
-    /// Where `add` fails, takes back what it had added.
+    /// If `add` fails, removes what it added.
     fn all_or_nothing(&mut self, add: impl FnOnce(&mut Self) -> Result<u32>) -> Result<u32> {
         let (section, groups) = (self.section.end(), self.groups.len());
         let added = add(self);
@@ -127,7 +127,7 @@ impl TypeEncoder {
             self.section.cut(section);
             for group in self.groups.drain(groups..) {
                 let leader = group.as_ref().index();
-                // A group that is there twice has the number of the first time.
+                // A group that is there twice has its first number.
                 if self
                     .numbers
                     .get(&leader)
@@ -148,7 +148,7 @@ impl TypeEncoder {
         at_most(types, Limit::ModuleTypes, limits)
     }
 
-    /// Adds a group; all that it refers to is there.
+    /// Adds a group. All groups that it refers to are there.
     fn add(&mut self, leader: TypeRef<'_>) -> Result<()> {
         let members = leader.group_len();
         for position in 0..members as u32 {

@@ -4,12 +4,12 @@
 //! each after those it refers to. Reading the bytes again gives the same types, in the same order; not
 //! always the same bytes, since a group of one is written without `rec`, and numbers as short as they can be.
 //!
-//! The encoder has a *number* for each type: its index in the module that the bytes are.
+//! The encoder gives each type a *number*: its index in the encoded module.
 //!
 //! | file | one idea |
 //! | --- | --- |
 //! | `bytes` | the bytes of a type section, from front to back |
-//! | `encoder` | which groups stand in it, in which order |
+//! | `encoder` | which groups are in it, in which order |
 
 mod bytes;
 mod encoder;

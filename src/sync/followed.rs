@@ -1,19 +1,18 @@
-//! loom's atomics, with every conflict between threads told to its search.
+//! loom's atomics, with every conflict between threads reported to its search.
 //!
-//! loom goes over an order again with two steps exchanged if they conflict. Of the accesses to an
-//! atomic it remembers the last one only. So where one thread loads, and then another loads and
-//! stores, it takes the second thread's load for what the store could conflict with, and never tries
-//! the first thread's load behind the store (loom 0.7.2, `Execution::schedule`; a test in
-//! `tests/interleavings.rs` shows it). Here every load is also a step on a mark of its thread's own,
-//! and every store and exchange one on the marks of all other threads, so that each conflict is one
-//! of neighbours. The marks are Relaxed and order nothing.
+//! loom repeats an order with two steps exchanged if they conflict, and remembers only the last access to each atomic.
+//! So if one thread loads, and then another loads and stores, loom compares the store with the second thread's load,
+//! and never tries the first thread's load after the store (loom 0.7.2, `Execution::schedule`; a test in
+//! `tests/interleavings.rs` shows it). Here every load is also a step on a mark of its own thread, and every store and
+//! exchange a step on the marks of all other threads, so that conflicting steps are always neighbours. The marks are
+//! Relaxed and order nothing.
 
 use core::cell::Cell;
 use core::hash::{Hash, Hasher};
 use loom::sync::atomic;
 use loom::sync::atomic::Ordering;
 
-/// Threads of a history, the one that sets it up included.
+/// Threads of a history, including the one that sets it up.
 const THREADS: usize = 3;
 
 /// One mark for each thread, and whether that has loaded.

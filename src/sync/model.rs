@@ -1,4 +1,4 @@
-//! The same on a model checker: loom, which tries every order of what threads do, weak memory
+//! The atomics and locks of a model checker: loom, which tries every order of what threads do, weak memory
 //! included, or shuttle, which draws long histories at random.
 //!
 //! Their locks can be poisoned; ours cannot, so a poisoned one ends the test.
@@ -50,9 +50,8 @@ impl<T> RwLock<T> {
     }
 }
 
-/// How long something in raw memory lives. Two uses may come at once; the end may not come at once
-/// with a use, nor before it. loom tells by what happens before what, whatever order it tries; for
-/// shuttle a flag has to do.
+/// How long something in raw memory lives. Two uses may overlap; the end may neither overlap with a use nor come before
+/// it. loom checks that by happens-before, in every order that it tries; shuttle checks a flag.
 #[cfg(loom)]
 pub(crate) struct Life(cell::UnsafeCell<()>);
 
@@ -103,11 +102,11 @@ pub fn lives() -> usize {
     LIVES.get()
 }
 
-/// Gives memory back to the allocator, but late, so that a use after the end is told by [`Life`], and
-/// is not one of memory that is gone.
+/// Gives memory back to the allocator, but late, so that [`Life`] reports a use after the end before the memory is
+/// unmapped.
 ///
 /// # Safety
-/// As for [`std::alloc::dealloc`].
+/// The obligations of [`std::alloc::dealloc`].
 #[expect(unsafe_code, reason = "the allocator's own contract")]
 pub(crate) unsafe fn free(memory: *mut u8, layout: std::alloc::Layout) {
     const KEPT: usize = 512;
@@ -120,12 +119,12 @@ pub(crate) unsafe fn free(memory: *mut u8, layout: std::alloc::Layout) {
         }
     });
     if let Some((memory, layout)) = oldest {
-        // SAFETY: the caller's, of then; no one has used it since.
+        // SAFETY: the contract of the call that freed it; nothing has used it since.
         unsafe { std::alloc::dealloc(memory, layout) }
     }
 }
 
-/// All threads share one stripe: they meet wherever they can.
+/// All threads share one stripe, so that they meet wherever they can.
 pub(crate) fn stripe(_count: usize) -> usize {
     0
 }

@@ -1,10 +1,10 @@
-//! What programs run with: the processor's atomics, parking_lot's locks.
+//! The atomics and locks of programs: the processor's atomics, parking_lot's locks.
 
 pub(crate) use core::sync::atomic::{AtomicPtr, AtomicU8, AtomicU32, AtomicU64, AtomicUsize};
 pub(crate) use parking_lot::{Mutex, RwLock, RwLockReadGuard};
 
-/// How long something in raw memory lives. Nothing here; a model checker sees to it that every use
-/// comes before the end.
+/// How long something in raw memory lives. Does nothing here; a model checker checks that every use comes before the
+/// end.
 pub(crate) struct Life;
 
 impl Life {
@@ -13,17 +13,17 @@ impl Life {
     }
     /// The memory is read or written.
     pub(crate) fn used(&self) {}
-    /// From here on it may not be.
+    /// From here on the memory may not be read or written.
     pub(crate) fn ends(&self) {}
 }
 
 /// Gives memory back to the allocator.
 ///
 /// # Safety
-/// As for [`std::alloc::dealloc`].
+/// The obligations of [`std::alloc::dealloc`].
 #[expect(unsafe_code, reason = "the allocator's own contract")]
 pub(crate) unsafe fn free(memory: *mut u8, layout: std::alloc::Layout) {
-    // SAFETY: the caller's.
+    // SAFETY: the contract.
     unsafe { std::alloc::dealloc(memory, layout) }
 }
 
