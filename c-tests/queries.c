@@ -68,7 +68,7 @@ static void check_value(wt_val_type_t got, wt_val_type_t want) {
   CHECK_NUMBER(got.nullable, want.nullable);
   CHECK_NUMBER(got.heap, want.heap);
   CHECK_NUMBER(got.flags, want.flags);
-  CHECK_NUMBER(got.reserved, 0);
+  CHECK_NUMBER(got.number, 0);
   CHECK(got.type == want.type && got.pending == NULL);
 }
 

@@ -96,6 +96,13 @@ supertype, and each is a group of one; an equal type of a module is the same typ
         sources: &["one_off.rs"],
     },
     Section {
+        title: "REC GROUPS FROM PLAIN DATA",
+        introduction: "\
+A whole rec group in one call, for a program that has decoded its types already: references are
+positions in the own group, or type indices.",
+        sources: &["abi/type_kind.rs", "abi/sub_type.rs", "plain.rs"],
+    },
+    Section {
         title: "MODULES",
         introduction: "All types of a wasm module at once, from its bytes: all of them or, on an error, none.",
         sources: &["module.rs"],
@@ -108,7 +115,6 @@ wt_registered_type_trampoline, which may register a type, and wt_registered_type
 call for a deep type makes its array. For NULL, and for a type of another kind, a query returns the
 neutral value that its comment names.",
         sources: &[
-            "abi/type_kind.rs",
             "abi/layout.rs",
             "abi/registered.rs",
             "registered_type.rs",

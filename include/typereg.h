@@ -906,6 +906,19 @@ typedef uint8_t wt_heap_kind_t;
 #define WT_HEAP_PENDING 2
 
 /**
+ * The member at position `number` of the same group. For wt_registry_register_rec_group only.
+ * Since 0.1.
+ */
+#define WT_HEAP_OWN 3
+
+/**
+ * The registered type whose type index is `number`, which you keep alive until the call returns.
+ * In builders, wt_..._type_new and wt_registry_register_rec_group; queries give WT_HEAP_CONCRETE,
+ * and values are matched with that. Since 0.1.
+ */
+#define WT_HEAP_INDEX 4
+
+/**
  * Flag of a reference to an abstract heap type: it points at the shared form. Needs
  * WT_FEATURE_SHARED_EVERYTHING_THREADS. Since 0.1.
  */
@@ -934,8 +947,8 @@ typedef struct wt_val_type_t {
   wt_heap_kind_t heap;
   /** References: WT_REF_SHARED, WT_REF_EXACT, both or neither. */
   uint8_t flags;
-  /** Zero. */
-  uint32_t reserved;
+  /** WT_HEAP_OWN: the position in the group. WT_HEAP_INDEX: the type index. Else zero. */
+  uint32_t number;
   /** WT_HEAP_CONCRETE: the type it points at, borrowed. Else NULL. */
   const wt_registered_type_t *type;
   /** WT_HEAP_PENDING: the member it points at, borrowed. Else NULL. */
@@ -996,6 +1009,21 @@ TYPEREG_API wt_val_type_t wt_val_type_ref_to(const wt_registered_type_t *type, b
  * Threads: any. Cost: none. Since 0.1.
  */
 TYPEREG_API wt_val_type_t wt_val_type_ref_pending(const wt_pending_type_t *type, bool nullable);
+
+/**
+ * A reference to the member at this position of the same group, for
+ * wt_registry_register_rec_group only. The argument is checked where the value is used.
+ * Threads: any. Cost: none. Since 0.1.
+ */
+TYPEREG_API wt_val_type_t wt_val_type_ref_own(uint32_t position, bool nullable);
+
+/**
+ * A reference to the registered type of this type index, which you keep alive until the call
+ * returns that takes the value. Builders, wt_..._type_new and wt_registry_register_rec_group take
+ * it. The argument is checked where the value is used.
+ * Threads: any. Cost: none. Since 0.1.
+ */
+TYPEREG_API wt_val_type_t wt_val_type_ref_index(uint32_t type_index, bool nullable);
 
 /**
  * A field that stores this, mutable or not. The argument is checked where the value is used.
@@ -1732,6 +1760,129 @@ wt_registered_type_t *wt_exn_type_new(const wt_registry_t *registry,
                                       wt_error_t **error_out);
 
 /* ==============================================================================================
+ * REC GROUPS FROM PLAIN DATA
+ * A whole rec group in one call, for a program that has decoded its types already: references are
+ * positions in the own group, or type indices.
+ * ============================================================================================== */
+
+/**
+ * The kind of a registered type: one of `WT_TYPE_...`. Where WebAssembly's binary format has a
+ * byte for it, it is that byte. 0 is not a kind: a query returns it for NULL. Since 0.1.
+ */
+typedef uint32_t wt_type_kind_t;
+
+/** A function type; 0x60 in the binary format. Since 0.1. */
+#define WT_TYPE_FUNC 0x60
+
+/** A struct type; 0x5f in the binary format. Since 0.1. */
+#define WT_TYPE_STRUCT 0x5f
+
+/** An array type; 0x5e in the binary format. Since 0.1. */
+#define WT_TYPE_ARRAY 0x5e
+
+/** A continuation type; 0x5d in the binary format. Needs WT_FEATURE_STACK_SWITCHING. Since 0.1. */
+#define WT_TYPE_CONT 0x5d
+
+/**
+ * The type of the exception objects of a tag: see `wt_exn_type_new`. Not a type of WebAssembly,
+ * therefore no byte of the binary format. Since 0.1.
+ */
+#define WT_TYPE_EXN 1
+
+/** A type that plain data names by number; all zero names none. Since 0.1. */
+typedef struct wt_type_number_t {
+  /** 0 for none; WT_HEAP_OWN: a member of the same group; WT_HEAP_INDEX: a registered type. */
+  wt_heap_kind_t kind;
+  /** Zero. */
+  uint8_t reserved[3];
+  /**
+   * WT_HEAP_OWN: its position. WT_HEAP_INDEX: its type index; you keep that type alive until the
+   * call returns. Else zero.
+   */
+  uint32_t number;
+} wt_type_number_t;
+
+/**
+ * One type of a rec group, for wt_registry_register_rec_group. Set what the kind needs and leave
+ * the rest zero: a type is then final, unshared and without supertype. Values and fields name
+ * types by WT_HEAP_OWN, WT_HEAP_INDEX, or WT_HEAP_CONCRETE. Since 0.1.
+ */
+typedef struct wt_sub_type_t {
+  /** WT_TYPE_STRUCT, WT_TYPE_ARRAY, WT_TYPE_FUNC, WT_TYPE_CONT or WT_TYPE_EXN. */
+  wt_type_kind_t kind;
+  /** 1 if types may be declared below this one; 0 makes it final. */
+  uint8_t is_open;
+  /** 1 if it is shared, else 0. */
+  uint8_t is_shared;
+  /** Zero. */
+  uint8_t reserved[2];
+  /** The type that it is declared below, or none. */
+  wt_type_number_t supertype;
+  /** The member of the group that describes it, or none. */
+  wt_type_number_t descriptor;
+  /** The member of the group that it describes, or none. */
+  wt_type_number_t describes;
+  /** WT_TYPE_CONT: its func type. WT_TYPE_EXN: the func type of its tag. Else none. */
+  wt_type_number_t func;
+  /** WT_TYPE_STRUCT: its fields. WT_TYPE_ARRAY: its element. Else NULL. */
+  const wt_field_type_t *fields;
+  /** How many fields: 1 for WT_TYPE_ARRAY. */
+  size_t nfields;
+  /** WT_TYPE_FUNC: what it takes. Else NULL. */
+  const wt_val_type_t *params;
+  /** How many params. */
+  size_t nparams;
+  /** WT_TYPE_FUNC: what it gives. Else NULL. */
+  const wt_val_type_t *results;
+  /** How many results. */
+  size_t nresults;
+} wt_sub_type_t;
+
+/**
+ * Registers a rec group from plain data: finds or makes its types. `types` are the members in
+ * order; none make the empty group.
+ *
+ * Returns a handle of the group, which you own, and in `*is_new_or_null` (unless that is NULL)
+ * whether the group is new. A group that is found costs what it costs from bytes: nothing is
+ * allocated but the handle, and for a group of more than 32 types, fields, params and results its
+ * words.
+ * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_STALE for an index that is not a live type's,
+ * WT_ERROR_WRONG_REGISTRY, WT_ERROR_INVALID_TYPE, WT_ERROR_UNSUPPORTED, WT_ERROR_LIMIT,
+ * WT_ERROR_OUT_OF_MEMORY; wt_error_member and wt_error_field give the place.
+ * Threads: any. Cost: one registration. Since 0.1.
+ */
+TYPEREG_API
+wt_rec_group_t *wt_registry_register_rec_group(const wt_registry_t *registry,
+                                               const wt_sub_type_t *types,
+                                               size_t ntypes,
+                                               bool *is_new_or_null,
+                                               wt_error_t **error_out);
+
+/**
+ * Returns whether the call that gave this handle registered the group. False if that call found
+ * the group, or gave one more handle of it; for the empty group, and for NULL.
+ * Threads: any. Cost: a few loads. Since 0.1.
+ */
+TYPEREG_API bool wt_rec_group_is_new(const wt_rec_group_t *group);
+
+/**
+ * Makes a collection of rec groups that are registered already, as if a module had them in this
+ * order: its types are numbered through all groups. A group may be there several times, and the
+ * empty group is one.
+ *
+ * Returns the collection, which you own; it keeps the types alive, and the handles of the groups
+ * stay yours.
+ * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY, WT_ERROR_LIMIT for more types or rec
+ * groups than a module may have, WT_ERROR_OUT_OF_MEMORY.
+ * Threads: any. Cost: in proportion to the types. Since 0.1.
+ */
+TYPEREG_API
+wt_type_collection_t *wt_type_collection_from_rec_groups(const wt_registry_t *registry,
+                                                         const wt_rec_group_t *const *groups,
+                                                         size_t ngroups,
+                                                         wt_error_t **error_out);
+
+/* ==============================================================================================
  * MODULES
  * All types of a wasm module at once, from its bytes: all of them or, on an error, none.
  * ============================================================================================== */
@@ -1837,30 +1988,6 @@ TYPEREG_API void wt_type_collection_delete(wt_type_collection_t *types);
  * call for a deep type makes its array. For NULL, and for a type of another kind, a query returns the
  * neutral value that its comment names.
  * ============================================================================================== */
-
-/**
- * The kind of a registered type: one of `WT_TYPE_...`. Where WebAssembly's binary format has a
- * byte for it, it is that byte. 0 is not a kind: a query returns it for NULL. Since 0.1.
- */
-typedef uint32_t wt_type_kind_t;
-
-/** A function type; 0x60 in the binary format. Since 0.1. */
-#define WT_TYPE_FUNC 0x60
-
-/** A struct type; 0x5f in the binary format. Since 0.1. */
-#define WT_TYPE_STRUCT 0x5f
-
-/** An array type; 0x5e in the binary format. Since 0.1. */
-#define WT_TYPE_ARRAY 0x5e
-
-/** A continuation type; 0x5d in the binary format. Needs WT_FEATURE_STACK_SWITCHING. Since 0.1. */
-#define WT_TYPE_CONT 0x5d
-
-/**
- * The type of the exception objects of a tag: see `wt_exn_type_new`. Not a type of WebAssembly,
- * therefore no byte of the binary format. Since 0.1.
- */
-#define WT_TYPE_EXN 1
 
 /**
  * How an object of a type lies in memory; filled by `wt_registered_type_layout`. All numbers are

@@ -161,9 +161,9 @@ mod text;
 pub mod ty;
 
 pub use builder::{
-    ArrayTypeBuilder, ContTypeBuilder, ForwardRefBuilder, FuncTypeBuilder, Pending, PendingArray,
-    PendingCont, PendingFunc, PendingStruct, PendingType, RecGroupBuilder, StructTypeBuilder,
-    TypeBuilder,
+    ArrayTypeBuilder, Composite, ContTypeBuilder, ForwardRefBuilder, FuncTypeBuilder, Pending,
+    PendingArray, PendingCont, PendingFunc, PendingStruct, PendingType, RecGroupBuilder,
+    StructTypeBuilder, SubType, TypeBuilder,
 };
 pub use collection::TypeCollection;
 pub use config::Config;
@@ -176,6 +176,7 @@ pub use error::{
 pub use facts::layout::{LayoutPolicy, Traced};
 pub use feature::{Feature, Features};
 pub use index::{FieldIndex, Position, TypeIndex};
+pub use key::Target;
 pub use limits::{Limit, Limits};
 pub use registry::{
     Array, ArrayType, Cont, ContType, FieldType, Func, FuncType, GcFieldLayout, GcLayout, HeapType,

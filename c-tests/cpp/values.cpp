@@ -25,7 +25,7 @@ static_assert(std::is_trivially_copyable_v<ValType> && std::is_trivially_copyabl
 
 static bool same(const wt_val_type_t &a, const wt_val_type_t &b) {
   return a.kind == b.kind && a.nullable == b.nullable && a.heap == b.heap && a.flags == b.flags &&
-         a.reserved == b.reserved && a.type == b.type && a.pending == b.pending;
+         a.number == b.number && a.type == b.type && a.pending == b.pending;
 }
 
 /* What is made here without a call is what the functions of typereg.h make. */

@@ -5,6 +5,7 @@
 use super::field::UnresolvedField;
 use super::group::{Definition, KeptTypes, PendingGroup, Stage};
 use super::label::{PendingType, Referent};
+use super::one_off::{OWN_IN_CALLS, refused};
 use super::runs::Run;
 use crate::error::{Error, ErrorKind, Part, Result};
 use crate::key::{Target, Word};
@@ -35,6 +36,8 @@ fn target(builder: u64, kept: &mut KeptTypes, referent: Referent<'_>) -> Result<
     match referent {
         Referent::Pending(pending) => pending.position_in(builder).map(Target::Own),
         Referent::Registered(ty) => kept.keep(ty).map(Target::Outside),
+        Referent::Numbered(Target::Outside(index)) => kept.keep_index(index).map(Target::Outside),
+        Referent::Numbered(Target::Own(_)) => Err(refused(OWN_IN_CALLS)),
     }
 }
 

@@ -73,6 +73,11 @@ impl<'a> UnresolvedField<'a> {
                 let why = "a pending type cannot be compared before its group is built";
                 Err(Argument::Fault(why).into())
             }
+            Some(Referent::Numbered(_)) => {
+                let why =
+                    "a type that is given by a number cannot be compared: give the type itself";
+                Err(Argument::Fault(why).into())
+            }
             None => Err(ErrorKind::Internal(lost).into()),
         })
     }

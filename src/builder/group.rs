@@ -3,14 +3,11 @@
 use super::label::{PendingType, fresh_identity};
 use super::runs::{Run, Runs};
 use crate::error::{Error, ErrorKind, Result};
-use crate::feature::Feature;
 use crate::index::{Position, TypeIndex};
 use crate::key::{Clauses, Draft, Head, Target, at_most};
 use crate::limits::{Limit, Limits};
 use crate::memory::try_push;
-use crate::registry::{
-    Core, Hold, RecGroup, RegisteredType, RegistrationCount, Registry, Type, TypeRef,
-};
+use crate::registry::{Core, Hold, RecGroup, RegisteredType, Registry, Type, TypeRef};
 use crate::ty::CompositeKind;
 
 /// A rec group that is not built yet. The builders of C ([`crate::capi`]) and of Rust call this one.
@@ -169,6 +166,13 @@ impl KeptTypes {
         try_push(&mut self.list, ty.to_owned())?;
         Ok(ty.index())
     }
+
+    /// Keeps the type of this index.
+    pub(super) fn keep_index(&mut self, index: TypeIndex) -> Result<TypeIndex> {
+        let ty = self.registry.core().look_up(index.get())?;
+        try_push(&mut self.list, ty)?;
+        Ok(index)
+    }
 }
 
 impl PendingGroup {
@@ -276,15 +280,7 @@ impl PendingGroup {
     fn register(&self) -> Result<RecGroup> {
         let core = self.core();
         if self.members.list.is_empty() {
-            if !core.config.features.has(Feature::Gc) {
-                return Err(ErrorKind::FeatureOff(Feature::Gc).into());
-            }
-            // The one group that is always there.
-            core.count(&RegistrationCount {
-                registrations: 1,
-                hits: 1,
-            });
-            return Ok(RecGroup::empty(self.members.identity));
+            return Ok(core.empty_group()?.from_builder(self.members.identity));
         }
         let words = self.members.list.iter().map(|member| member.parts.words());
         let mut draft = Draft::with_room(words.sum())?;
@@ -294,10 +290,8 @@ impl PendingGroup {
                 .write(member.kind, &self.words, &core.config.limits, &mut draft)
                 .map_err(|error| error.at_member(position))?;
         }
-        Ok(RecGroup::built(
-            core.register_alone(draft.key())?,
-            self.members.identity,
-        ))
+        let (leader, is_new) = core.register_alone(draft.key())?;
+        Ok(RecGroup::registered(leader, is_new).from_builder(self.members.identity))
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::error::{ErrorKind, Result};
 use crate::index::Position;
+use crate::key::Target;
 use crate::registry::TypeRef;
 use crate::sync::{Ordering, process::AtomicU64};
 use crate::ty::CompositeKind;
@@ -54,6 +55,8 @@ pub(crate) enum Referent<'a> {
     Registered(TypeRef<'a>),
     /// A member of the group being built.
     Pending(&'a PendingType),
+    /// One that is named by a number: a position in the own group, or the index of a type that the caller keeps alive.
+    Numbered(Target),
 }
 
 /// The next number of a builder. Each thread takes them in runs, so that threads seldom write to one counter.

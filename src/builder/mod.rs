@@ -15,6 +15,7 @@
 //! | `definition` | one member being defined |
 //! | `forward_ref` | a reference to a member, described call by call |
 //! | `one_off` | types that need no builder |
+//! | `plain` | a whole group from plain data |
 //! | `fluent` | [`RecGroupBuilder`]: the same for programs in Rust |
 //!
 //! Members can be defined again until the group is built. The builder owns every registered type that its
@@ -37,6 +38,7 @@ mod forward_ref;
 mod group;
 mod label;
 mod one_off;
+mod plain;
 mod runs;
 
 pub(crate) use definition::Continuation;
@@ -49,6 +51,8 @@ pub(crate) use forward_ref::ForwardRef;
 pub(crate) use group::{Definition, PendingGroup};
 pub use label::PendingType;
 pub(crate) use label::Referent;
+pub(crate) use plain::PlainMember;
+pub use plain::{Composite, SubType};
 
 #[cfg(test)]
 mod tests {

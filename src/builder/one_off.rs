@@ -166,16 +166,25 @@ impl Registry {
         let (of_fields, of_results) = words[1..].split_at_mut(head.fields as usize);
         fill(of_fields, fields, head.part_of_fields())?;
         fill(of_results, results, Part::Result)?;
-        core.register_alone(Key { words, members: 1 })
+        Ok(core.register_alone(Key { words, members: 1 })?.0)
     }
 
-    /// The word of a field in a group of one.
+    /// The word of a field in a group of one, which names no type of its own group.
     #[inline(always)]
     pub(crate) fn word(&self, field: UnresolvedField<'_>) -> Result<Word> {
+        field.word(|referent| match referent {
+            Referent::Numbered(Target::Own(_)) => Err(refused(OWN_IN_CALLS)),
+            referent => self.outside(referent),
+        })
+    }
+
+    /// The word of a field in plain data.
+    #[inline(always)]
+    pub(crate) fn plain_word(&self, field: UnresolvedField<'_>) -> Result<Word> {
         field.word(|referent| self.outside(referent))
     }
 
-    /// What a key has for a type that a group of one refers to.
+    /// What a key has for a type that a group without labels refers to.
     #[inline(always)]
     fn outside(&self, named: Referent<'_>) -> Result<Target> {
         match named {
@@ -184,21 +193,27 @@ impl Registry {
             }
             Referent::Registered(_) => Err(refused(ErrorKind::WrongRegistry)),
             Referent::Pending(_) => Err(refused(ErrorKind::WrongBuilder)),
+            Referent::Numbered(target) => Ok(target),
         }
     }
 }
 
 /// A type of at most this many words is looked up without allocating: 31 fields, or params and results.
-const SHORT: usize = 32;
+pub(super) const SHORT: usize = 32;
 
 /// The error of a caller's iterator that is not as long as it says.
 const OTHER_LENGTH: ErrorKind =
     ErrorKind::InvalidArgument(Argument::Fault("an iterator is not as long as it says"));
 
+/// The error of a position in the own group where members have labels, or where there is no other member.
+pub(super) const OWN_IN_CALLS: ErrorKind = ErrorKind::InvalidArgument(Argument::Fault(
+    "a position in the own group is for groups from plain data; a builder takes pending types",
+));
+
 /// An error made out of line, so that the loop over fields does not move its bytes.
 #[cold]
 #[inline(never)]
-fn refused(why: ErrorKind) -> Error {
+pub(super) fn refused(why: ErrorKind) -> Error {
     why.into()
 }
 

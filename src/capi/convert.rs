@@ -4,15 +4,16 @@
 //! that the kind does not have is an error, so that a struct half filled is never taken for another type.
 
 use super::abi::{
-    WT_HEAP_CONCRETE, WT_HEAP_PENDING, WT_REF_EXACT, WT_REF_SHARED, WT_VAL_F32, WT_VAL_F64,
-    WT_VAL_I8, WT_VAL_I16, WT_VAL_I32, WT_VAL_I64, WT_VAL_REF, WT_VAL_V128, wt_cont_definition_t,
-    wt_field_type_t, wt_gc_field_layout_t, wt_gc_layout_policy_t, wt_gc_layout_t,
-    wt_pending_type_t, wt_registered_type_t, wt_val_type_t,
+    WT_HEAP_CONCRETE, WT_HEAP_INDEX, WT_HEAP_OWN, WT_HEAP_PENDING, WT_REF_EXACT, WT_REF_SHARED,
+    WT_VAL_F32, WT_VAL_F64, WT_VAL_I8, WT_VAL_I16, WT_VAL_I32, WT_VAL_I64, WT_VAL_REF, WT_VAL_V128,
+    wt_cont_definition_t, wt_field_type_t, wt_gc_field_layout_t, wt_gc_layout_policy_t,
+    wt_gc_layout_t, wt_pending_type_t, wt_registered_type_t, wt_val_type_t,
 };
 use super::handle::{borrow, live, live_type, not_a_type, not_marked, type_pointer, type_ref};
 use crate::builder::{Continuation, Referent, UnresolvedField};
-use crate::error::{Argument, Error, Result};
-use crate::key::Word;
+use crate::error::{Argument, Error, ErrorKind, Result};
+use crate::index::{Position, TypeIndex};
+use crate::key::{Target, Word};
 use crate::registry::TypeRef;
 use crate::ty::{FieldType, HeapType, RefType, StorageType, ValType};
 use crate::{GcFieldLayout, GcLayout, LayoutPolicy, Traced};
@@ -25,7 +26,7 @@ pub(super) const NOTHING: wt_val_type_t = wt_val_type_t {
     nullable: 0,
     heap: 0,
     flags: 0,
-    reserved: 0,
+    number: 0,
     type_: ptr::null(),
     pending: ptr::null(),
 };
@@ -34,7 +35,7 @@ pub(super) const NOTHING: wt_val_type_t = wt_val_type_t {
 /// errors about.
 #[derive(Clone, Copy)]
 enum Wrong {
-    Reserved,
+    Number,
     Kind,
     NumberWithMore,
     Nullable,
@@ -46,6 +47,7 @@ enum Wrong {
     HeapKind,
     Type,
     Pending,
+    Index,
     Packed,
 }
 
@@ -54,7 +56,12 @@ impl Wrong {
     #[inline(never)]
     fn with(self, value: &wt_val_type_t) -> Error {
         let (what, got, expected) = match self {
-            Wrong::Reserved => ("the value type's reserved field", value.reserved, "0"),
+            Wrong::Number => (
+                "the value type's number",
+                value.number,
+                "0, unless its heap kind is WT_HEAP_OWN or WT_HEAP_INDEX",
+            ),
+            Wrong::Index => return ErrorKind::Stale(value.number).into(),
             Wrong::Kind => (
                 "the value type's kind",
                 value.kind.into(),
@@ -123,12 +130,12 @@ fn wrong_number(what: &'static str, got: u64, expected: &'static str) -> Error {
 /// C keeps the types that the value refers to during `'a`.
 #[inline(always)]
 unsafe fn storage<'a>(value: &wt_val_type_t) -> core::result::Result<UnresolvedField<'a>, Wrong> {
-    if value.reserved != 0 {
-        return Err(Wrong::Reserved);
-    }
     if value.kind == WT_VAL_REF {
         // SAFETY: the contract.
         return unsafe { reference(value) };
+    }
+    if value.number != 0 {
+        return Err(Wrong::Number);
     }
     let number = Word::of_number(value.kind).ok_or(Wrong::Kind)?;
     let has_more = value.nullable | value.heap | value.flags != 0;
@@ -158,7 +165,15 @@ unsafe fn reference<'a>(value: &wt_val_type_t) -> core::result::Result<Unresolve
         return Err(Wrong::PendingIsSet);
     }
     let to = match value.heap {
-        WT_HEAP_CONCRETE | WT_HEAP_PENDING if shared => return Err(Wrong::SharedIsSet),
+        WT_HEAP_CONCRETE | WT_HEAP_PENDING | WT_HEAP_OWN | WT_HEAP_INDEX if shared => {
+            return Err(Wrong::SharedIsSet);
+        }
+        WT_HEAP_INDEX => {
+            let index = TypeIndex::new(value.number).ok_or(Wrong::Index)?;
+            Referent::Numbered(Target::Outside(index))
+        }
+        WT_HEAP_OWN => Referent::Numbered(Target::Own(Position(value.number))),
+        _ if value.number != 0 => return Err(Wrong::Number),
         WT_HEAP_CONCRETE => {
             // SAFETY: C keeps the type during `'a`.
             let ty = unsafe { live_type(value.type_) };

@@ -1,9 +1,9 @@
 //! Constructors of value types and field types.
 
 use super::abi::{
-    WT_HEAP_CONCRETE, WT_HEAP_PENDING, WT_VAL_F32, WT_VAL_F64, WT_VAL_I8, WT_VAL_I16, WT_VAL_I32,
-    WT_VAL_I64, WT_VAL_REF, WT_VAL_V128, wt_field_type_t, wt_heap_kind_t, wt_pending_type_t,
-    wt_registered_type_t, wt_val_type_t,
+    WT_HEAP_CONCRETE, WT_HEAP_INDEX, WT_HEAP_OWN, WT_HEAP_PENDING, WT_VAL_F32, WT_VAL_F64,
+    WT_VAL_I8, WT_VAL_I16, WT_VAL_I32, WT_VAL_I64, WT_VAL_REF, WT_VAL_V128, wt_field_type_t,
+    wt_heap_kind_t, wt_pending_type_t, wt_registered_type_t, wt_val_type_t,
 };
 use super::convert::NOTHING;
 
@@ -98,6 +98,29 @@ pub unsafe extern "C" fn wt_val_type_ref_pending(
     wt_val_type_t {
         pending: r#type,
         ..reference(WT_HEAP_PENDING, nullable)
+    }
+}
+
+/// A reference to the member at this position of the same group, for
+/// wt_registry_register_rec_group only. The argument is checked where the value is used.
+/// Threads: any. Cost: none. Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_val_type_ref_own(position: u32, nullable: bool) -> wt_val_type_t {
+    wt_val_type_t {
+        number: position,
+        ..reference(WT_HEAP_OWN, nullable)
+    }
+}
+
+/// A reference to the registered type of this type index, which you keep alive until the call
+/// returns that takes the value. Builders, wt_..._type_new and wt_registry_register_rec_group take
+/// it. The argument is checked where the value is used.
+/// Threads: any. Cost: none. Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_val_type_ref_index(type_index: u32, nullable: bool) -> wt_val_type_t {
+    wt_val_type_t {
+        number: type_index,
+        ..reference(WT_HEAP_INDEX, nullable)
     }
 }
 

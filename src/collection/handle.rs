@@ -4,7 +4,7 @@ use super::module_types::ModuleTypes;
 use crate::decode::TypeSection;
 use crate::error::Result;
 use crate::memory::Shared;
-use crate::registry::{RegistrationCount, Registry, Type};
+use crate::registry::{RecGroup, RegistrationCount, Registry, Type};
 use core::fmt;
 
 /// The types of a module, kept alive together: what [`Registry::register_module`] gives.
@@ -60,6 +60,14 @@ impl TypeCollection {
         let types = TypeCollection(Shared::new(types)?);
         core.count(&count);
         Ok(types)
+    }
+
+    /// A collection of groups that are registered already, as if a module had them in this order: its types are
+    /// numbered through all groups. A group may be there several times. [`Code::WrongRegistry`](crate::Code::WrongRegistry)
+    /// for a group of another registry.
+    pub fn from_rec_groups(registry: &Registry, groups: &[&RecGroup]) -> Result<TypeCollection> {
+        let types = ModuleTypes::of_groups(registry.core(), groups)?;
+        Ok(TypeCollection(Shared::new(types)?))
     }
 
     /// How many types the module has.

@@ -13,13 +13,13 @@
 )]
 
 use super::trampolines::Trampolines;
-use crate::decode::{GroupStart, TypeSection};
+use crate::decode::TypeSection;
 use crate::error::Result;
 use crate::index::TypeIndex;
 use crate::key::{Draft, Key, at_most};
 use crate::limits::{Limit, Limits};
 use crate::memory::{trim, try_push, try_reserve};
-use crate::registry::{Core, RegisteredType, RegistrationCount, Type};
+use crate::registry::{Core, RecGroup, RegisteredType, RegistrationCount, Type};
 use core::ptr::NonNull;
 
 /// The types of a module, and the owners of their groups.
@@ -77,6 +77,32 @@ impl ModuleTypes {
         Ok(types)
     }
 
+    /// The types of these groups, in this order.
+    pub(super) fn of_groups(core: &Core, groups: &[&RecGroup]) -> Result<ModuleTypes> {
+        let limits = &core.config.limits;
+        at_most(groups.len() as u64, Limit::ModuleRecGroups, limits)?;
+        let mut types = ModuleTypes::empty(core);
+        types.rec_groups = groups.len() as u32;
+        for group in groups {
+            types.has_room_for(group.len() as u32, limits)?;
+            let Some(leader) = group.get(0) else {
+                try_push(&mut types.empty_groups, types.indices.len() as u32)?;
+                continue;
+            };
+            core.own(leader)?;
+            try_reserve(&mut types.indices, group.len())?;
+            types
+                .indices
+                .extend(group.iter().map(|ty| ty.index().get()));
+            // `types` is that owner now.
+            let _ = leader.to_owned().into_raw();
+        }
+        types.own_once()?;
+        trim(&mut types.indices);
+        trim(&mut types.empty_groups);
+        Ok(types)
+    }
+
     #[inline(always)]
     fn register_groups(
         &mut self,
@@ -90,7 +116,7 @@ impl ModuleTypes {
             .map_err(|e| e.at_byte(section.start()))?;
         let mut draft = Draft::default();
         while let Some(group) = section.next_group()? {
-            self.has_room_for(group, limits)
+            self.has_room_for(group.members, limits)
                 .map_err(|e| e.at_byte(group.offset))?;
             if group.members == 0 {
                 try_push(&mut self.empty_groups, self.indices.len() as u32)?;
@@ -109,9 +135,9 @@ impl ModuleTypes {
 
     /// Refuses a group that claims more types than a group or a module may have.
     #[inline(always)]
-    fn has_room_for(&self, group: GroupStart, limits: &Limits) -> Result<()> {
-        at_most(group.members.into(), Limit::GroupTypes, limits)?;
-        let total = self.indices.len() as u64 + u64::from(group.members);
+    fn has_room_for(&self, members: u32, limits: &Limits) -> Result<()> {
+        at_most(members.into(), Limit::GroupTypes, limits)?;
+        let total = self.indices.len() as u64 + u64::from(members);
         at_most(total, Limit::ModuleTypes, limits)
     }
 

@@ -23,4 +23,4 @@ mod type_section;
 
 pub(crate) use self::names::{GivenName, names};
 pub use self::names::{NameFault, PassedOver};
-pub(crate) use self::type_section::{GroupStart, TypeSection};
+pub(crate) use self::type_section::TypeSection;

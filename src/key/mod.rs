@@ -46,4 +46,5 @@ mod word;
 pub(crate) use draft::{Draft, Key, at_most, head_within};
 pub(crate) use hash::Seed;
 pub(crate) use members::{Member, Members, references};
-pub(crate) use word::{Clauses, Head, Target, Word, same_words};
+pub use word::Target;
+pub(crate) use word::{Clauses, Head, Word, same_words};

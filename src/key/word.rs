@@ -23,12 +23,12 @@ use crate::ty::{
     AbstractHeapType, CompositeKind, FieldType, HeapType, RefType, StorageType, ValType,
 };
 
-/// A type that a member of a group refers to.
+/// A type that a member of a rec group refers to, by number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Target {
+pub enum Target {
     /// A member of the same group.
     Own(Position),
-    /// A type registered before. Whoever holds the word keeps that type alive.
+    /// A type that is registered already. Whoever has this number keeps that type alive.
     Outside(TypeIndex),
 }
 

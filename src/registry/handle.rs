@@ -251,31 +251,45 @@ pub struct RecGroup {
     leader: Option<RegisteredType>,
     /// The number of the builder that it comes from, if it comes from one.
     builder: Option<NonZeroU64>,
+    is_new: bool,
 }
 
 impl RecGroup {
-    /// The group without members, from this builder.
-    pub(crate) fn empty(builder: u64) -> RecGroup {
+    /// The group without members.
+    pub(crate) fn empty() -> RecGroup {
         RecGroup {
             leader: None,
-            builder: NonZeroU64::new(builder),
+            builder: None,
+            is_new: false,
         }
     }
 
-    /// The group whose first member this is, from this builder.
-    pub(crate) fn built(leader: RegisteredType, builder: u64) -> RecGroup {
+    /// The group whose first member this is, as a request registered it.
+    pub(crate) fn registered(leader: RegisteredType, is_new: bool) -> RecGroup {
         RecGroup {
             leader: Some(leader),
-            builder: NonZeroU64::new(builder),
+            builder: None,
+            is_new,
         }
     }
 
     /// The group whose first member this is.
     pub(crate) fn led_by(leader: RegisteredType) -> RecGroup {
+        RecGroup::registered(leader, false)
+    }
+
+    /// The same handle, from this builder.
+    pub(crate) fn from_builder(self, builder: u64) -> RecGroup {
         RecGroup {
-            leader: Some(leader),
-            builder: None,
+            builder: NonZeroU64::new(builder),
+            ..self
         }
+    }
+
+    /// Did the call that gave this handle register the group? It did not if it found the group, or gave one more
+    /// handle of it.
+    pub fn is_new(&self) -> bool {
+        self.is_new
     }
 
     /// The number of the builder that it comes from.
@@ -325,6 +339,7 @@ impl Clone for RecGroup {
         RecGroup {
             leader: self.leader.clone(),
             builder: self.builder,
+            is_new: false,
         }
     }
 }
@@ -392,7 +407,7 @@ mod tests {
         let ty = registry.struct_type([]).unwrap();
         let group = ty.rec_group().unwrap();
         assert_eq!((group.len(), group.is_empty()), (1, false));
-        let empty = RecGroup::empty(1);
+        let empty = RecGroup::empty();
         assert_eq!((empty.len(), empty.is_empty()), (0, true));
     }
 

@@ -93,7 +93,8 @@ pub use type_ref::{GcFieldLayout, GcLayout};
 pub use value::{FieldType, HeapType, RefType, StorageType, ValType};
 
 use crate::config::Config;
-use crate::error::Result;
+use crate::error::{ErrorKind, Result};
+use crate::feature::Feature;
 use crate::key::Key;
 use crate::sync::Ordering;
 use ::core::fmt;
@@ -205,12 +206,24 @@ impl Registry {
 }
 
 impl Core {
-    /// Registers one group as a request of its own.
-    pub(crate) fn register_alone(&self, key: Key<'_>) -> Result<RegisteredType> {
+    /// Registers one group as a request of its own. Also gives whether the group is new.
+    pub(crate) fn register_alone(&self, key: Key<'_>) -> Result<(RegisteredType, bool)> {
         let mut count = RegistrationCount::default();
         let leader = self.register(key, &mut count)?;
         self.count(&count);
-        Ok(leader)
+        Ok((leader, count.hits == 0))
+    }
+
+    /// The group without members, which is always there, unless GC is off: only a `rec` is empty.
+    pub(crate) fn empty_group(&self) -> Result<RecGroup> {
+        if !self.config.features.has(Feature::Gc) {
+            return Err(ErrorKind::FeatureOff(Feature::Gc).into());
+        }
+        self.count(&RegistrationCount {
+            registrations: 1,
+            hits: 1,
+        });
+        Ok(RecGroup::empty())
     }
 
     fn stats(&self) -> Stats {

@@ -74,7 +74,7 @@ fn a_struct_filled_in_in_any_way_is_read_in_one_way() {
         nullable: 0,
         heap: 0,
         flags: 0,
-        reserved: 0,
+        number: 0,
         type_: null(),
         pending: null(),
     };
@@ -154,7 +154,7 @@ fn a_struct_filled_in_in_any_way_is_read_in_one_way() {
                             nullable,
                             heap,
                             flags,
-                            reserved,
+                            number: reserved,
                             type_,
                             pending,
                         });

@@ -77,7 +77,7 @@ impl Acquaintance {
 
     /// A value type as C sees it.
     pub fn value(&self, ty: wt_val_type_t) -> Value {
-        assert_eq!((ty.reserved, ty.pending.is_null()), (0, true));
+        assert_eq!((ty.number, ty.pending.is_null()), (0, true));
         if ty.kind != WT_VAL_REF {
             assert_eq!(
                 (ty.nullable, ty.heap, ty.flags, ty.type_.is_null()),
@@ -116,7 +116,7 @@ impl Acquaintance {
             nullable: 0,
             heap: 0,
             flags: 0,
-            reserved: 0,
+            number: 0,
             type_: std::ptr::null(),
             pending: std::ptr::null(),
         };

@@ -47,7 +47,7 @@ fn filled_by_hand(objects: &Objects, program: &mut Program<'_>) -> wt_val_type_t
         1 => value.nullable = byte,
         2 => value.heap = byte,
         3 => value.flags = byte,
-        4 => value.reserved = byte.into(),
+        4 => value.number = byte.into(),
         _ => {
             value.type_ = objects.a_type(program);
             value.pending = objects.label(program);

@@ -11,7 +11,7 @@ use super::value_kind::wt_val_kind_t;
 /// those in the result of a query live as long as the type that was asked; those that you pass in
 /// must live until the call returns. Since 0.1.
 ///
-/// cbindgen:field-names=[kind, nullable, heap, flags, reserved, type, pending]
+/// cbindgen:field-names=[kind, nullable, heap, flags, number, type, pending]
 #[repr(C)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct wt_val_type_t {
@@ -23,8 +23,8 @@ pub struct wt_val_type_t {
     pub heap: wt_heap_kind_t,
     /// References: WT_REF_SHARED, WT_REF_EXACT, both or neither.
     pub flags: u8,
-    /// Zero.
-    pub reserved: u32,
+    /// WT_HEAP_OWN: the position in the group. WT_HEAP_INDEX: the type index. Else zero.
+    pub number: u32,
     /// WT_HEAP_CONCRETE: the type it points at, borrowed. Else NULL.
     pub type_: *const wt_registered_type_t,
     /// WT_HEAP_PENDING: the member it points at, borrowed. Else NULL.

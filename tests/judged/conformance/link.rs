@@ -172,7 +172,7 @@ pub fn reference(ty: Type, exact: bool) -> wt_val_type_t {
         nullable: 0,
         heap: WT_HEAP_CONCRETE,
         flags: if exact { WT_REF_EXACT } else { 0 },
-        reserved: 0,
+        number: 0,
         type_: ty.pointer(),
         pending: std::ptr::null(),
     }

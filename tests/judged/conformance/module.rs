@@ -192,7 +192,7 @@ fn value(kind: wt_val_kind_t) -> wt_val_type_t {
         nullable: 0,
         heap: 0,
         flags: 0,
-        reserved: 0,
+        number: 0,
         type_: std::ptr::null(),
         pending: std::ptr::null(),
     }

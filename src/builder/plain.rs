@@ -1,0 +1,218 @@
+//! A whole rec group from plain data: for a program that has decoded its types already.
+//!
+//! The words are written side by side, as for types that need no builder (`one_off`). References are positions in the own
+//! group or type indices, so the caller keeps the types of those indices alive until the call returns; a group that
+//! is new keeps them itself from then on. Of an index that is stale nothing is registered: equal words of a live group
+//! would keep its type alive.
+
+use super::one_off::{SHORT, refused};
+use crate::error::{Error, ErrorKind, Part, Result};
+use crate::index::Position;
+use crate::key::{Clauses, Head, Key, Target, Word, at_most, head_within};
+use crate::limits::Limit;
+use crate::memory::try_reserve;
+use crate::registry::{RecGroup, Registry};
+use crate::ty::{CompositeKind, FieldType, ValType};
+
+/// One type of a rec group, as plain data. [`Registry::register_rec_group`] takes it.
+#[derive(Clone, Copy, Debug)]
+pub struct SubType<'a> {
+    /// May no type be declared below it?
+    pub is_final: bool,
+    /// Is it shared (shared-everything-threads proposal)?
+    pub is_shared: bool,
+    /// The type that it is declared below.
+    pub supertype: Option<Target>,
+    /// The member that it describes (custom descriptors proposal).
+    pub describes: Option<Position>,
+    /// The member that describes it (custom descriptors proposal).
+    pub descriptor: Option<Position>,
+    /// What it is made of.
+    pub composite: Composite<'a>,
+}
+
+/// What a type is made of, as plain data.
+#[derive(Clone, Copy, Debug)]
+pub enum Composite<'a> {
+    /// A function type.
+    Func {
+        /// What it takes.
+        params: &'a [ValType<Target>],
+        /// What it gives.
+        results: &'a [ValType<Target>],
+    },
+    /// A struct type of these fields.
+    Struct(&'a [FieldType<Target>]),
+    /// An array type of this element.
+    Array(FieldType<Target>),
+    /// The continuation type of this function type.
+    Cont(Target),
+    /// The exn type of a tag of this function type.
+    Exn(Target),
+}
+
+impl<'a> From<Composite<'a>> for SubType<'a> {
+    /// Final, unshared, without supertype: a bare composite type.
+    fn from(composite: Composite<'a>) -> SubType<'a> {
+        SubType {
+            is_final: true,
+            is_shared: false,
+            supertype: None,
+            describes: None,
+            descriptor: None,
+            composite,
+        }
+    }
+}
+
+impl SubType<'_> {
+    fn clauses(&self) -> Clauses {
+        Clauses {
+            describes: self.describes,
+            descriptor: self.descriptor,
+        }
+    }
+
+    fn head(&self) -> Head {
+        let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+        let (kind, fields, results) = match self.composite {
+            Composite::Func { params, results } => (
+                CompositeKind::Func,
+                count(params.len()),
+                count(results.len()),
+            ),
+            Composite::Struct(fields) => (CompositeKind::Struct, count(fields.len()), 0),
+            Composite::Array(_) => (CompositeKind::Array, 1, 0),
+            Composite::Cont(_) => (CompositeKind::Cont, 1, 0),
+            Composite::Exn(_) => (CompositeKind::Exn, 1, 0),
+        };
+        Head {
+            kind,
+            is_final: self.is_final,
+            is_shared: self.is_shared,
+            has_clauses: !self.clauses().is_empty(),
+            supertype: self.supertype,
+            fields,
+            results,
+        }
+    }
+}
+
+/// A member as [`Registry::register_members`] takes it: its head, then the words of its parts, one after the other.
+pub(crate) trait PlainMember {
+    /// How many words follow the head is what it says.
+    fn head(&self) -> Result<Head>;
+    /// What it says of descriptors.
+    fn clauses(&self) -> Result<Clauses>;
+    /// The word of field, param or result `i`, the results after the params.
+    fn part(&self, i: usize) -> Result<Word>;
+}
+
+impl PlainMember for SubType<'_> {
+    fn head(&self) -> Result<Head> {
+        Ok(SubType::head(self))
+    }
+
+    fn clauses(&self) -> Result<Clauses> {
+        Ok(SubType::clauses(self))
+    }
+
+    fn part(&self, i: usize) -> Result<Word> {
+        let value = |value: ValType<Target>| Word::field(FieldType::constant(value));
+        let word = match self.composite {
+            Composite::Func { params, results } => match i.checked_sub(params.len()) {
+                None => params.get(i).copied().map(value),
+                Some(i) => results.get(i).copied().map(value),
+            },
+            Composite::Struct(fields) => fields.get(i).copied().map(Word::field),
+            Composite::Array(element) => Some(Word::field(element)),
+            Composite::Cont(func) | Composite::Exn(func) => Some(Word::reference(false, func)),
+        };
+        word.ok_or_else(|| refused(ErrorKind::Internal("a part that is not there")))
+    }
+}
+
+impl Registry {
+    /// Registers a rec group from plain data: finds or makes its types. The caller keeps the types that it names by
+    /// index alive until this returns. Whether the group was found or is new: [`RecGroup::is_new`].
+    ///
+    /// ```
+    /// # let registry = typereg::Registry::new(&typereg::Config::default())?;
+    /// use typereg::ty::{FieldType, ValType};
+    /// use typereg::{Composite, Position, Target};
+    ///
+    /// let node = FieldType::mutable(ValType::ref_null(Target::Own(Position(0))));
+    /// let list = registry.register_rec_group(&[Composite::Struct(&[node]).into()])?;
+    /// assert!(list.is_new());
+    /// assert_eq!(list.to_wat(None)?, "(type $t1 (struct (field (mut (ref null $t1)))))");
+    /// # Ok::<(), typereg::Error>(())
+    /// ```
+    pub fn register_rec_group(&self, types: &[SubType<'_>]) -> Result<RecGroup> {
+        self.register_members(types)
+    }
+
+    /// As [`Registry::register_rec_group`].
+    pub(crate) fn register_members<M: PlainMember>(&self, members: &[M]) -> Result<RecGroup> {
+        let core = self.core();
+        let limits = &core.config.limits;
+        at_most(members.len() as u64, Limit::GroupTypes, limits)?;
+        if members.is_empty() {
+            return core.empty_group();
+        }
+        let at = |position: usize| move |error: Error| error.at_member(Position(position as u32));
+        let mut len = 0;
+        for (position, member) in members.iter().enumerate() {
+            let head = member.head().map_err(at(position))?;
+            head_within(head, limits).map_err(at(position))?;
+            len += 1 + head.len();
+        }
+        let (mut short, mut long) = ([Word::reference(false, FIRST); SHORT], Vec::new());
+        let mut rest = match short.get_mut(..len) {
+            Some(words) => words,
+            None => {
+                try_reserve(&mut long, len)?;
+                long.resize(len, Word::reference(false, FIRST));
+                &mut long[..]
+            }
+        };
+        for (position, member) in members.iter().enumerate() {
+            rest = write(member, rest).map_err(at(position))?;
+        }
+        let words = short.get(..len).unwrap_or(&long);
+        let members = members.len() as u32;
+        let (leader, is_new) = core.register_alone(Key { words, members })?;
+        Ok(RecGroup::registered(leader, is_new))
+    }
+}
+
+/// Fills the words until a member writes its own.
+const FIRST: Target = Target::Own(Position(0));
+
+/// Writes a member to the first of these words, and gives the others.
+#[inline(always)]
+fn write<'w, M: PlainMember>(member: &M, words: &'w mut [Word]) -> Result<&'w mut [Word]> {
+    let head = member.head()?;
+    let changed = || refused(ErrorKind::Internal("a member that has changed its length"));
+    let (own, rest) = words
+        .split_at_mut_checked(1 + head.len())
+        .ok_or_else(changed)?;
+    own[0] = Word::head(head);
+    for (i, word) in own[1..=head.parts()].iter_mut().enumerate() {
+        *word = match member.part(i) {
+            Ok(word) => word,
+            Err(error) => return Err(at_part(error, &head, i as u32)),
+        };
+    }
+    if head.has_clauses {
+        own[1 + head.parts()] = Word::clauses(member.clauses()?);
+    }
+    Ok(rest)
+}
+
+#[cold]
+fn at_part(error: Error, head: &Head, i: u32) -> Error {
+    match i.checked_sub(head.fields) {
+        None => error.at_part(head.part_of_fields(), i),
+        Some(result) => error.at_part(Part::Result, result),
+    }
+}

@@ -1,0 +1,271 @@
+//! Rec groups from plain data: for a program that has decoded its types already.
+
+use super::abi::{
+    WT_HEAP_INDEX, WT_HEAP_OWN, wt_error_t, wt_rec_group_t, wt_registry_t, wt_sub_type_t,
+    wt_type_collection_t, wt_type_number_t,
+};
+use super::call::{answer, fallible};
+use super::convert::{read_array, read_field, read_val};
+use super::function::function;
+use super::group::LabelledGroup;
+use super::handle::{Room, borrow};
+use crate::builder::PlainMember;
+use crate::error::{Argument, Error, ErrorKind, Result};
+use crate::index::{Position, TypeIndex};
+use crate::key::{Clauses, Head, Target, Word};
+use crate::memory::{try_push, try_reserve};
+use crate::ty::CompositeKind;
+use crate::{RecGroup, Registry, TypeCollection};
+use core::ptr;
+
+/// Registers a rec group from plain data: finds or makes its types. `types` are the members in
+/// order; none make the empty group.
+///
+/// Returns a handle of the group, which you own, and in `*is_new_or_null` (unless that is NULL)
+/// whether the group is new. A group that is found costs what it costs from bytes: nothing is
+/// allocated but the handle, and for a group of more than 32 types, fields, params and results its
+/// words.
+/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_STALE for an index that is not a live type's,
+/// WT_ERROR_WRONG_REGISTRY, WT_ERROR_INVALID_TYPE, WT_ERROR_UNSUPPORTED, WT_ERROR_LIMIT,
+/// WT_ERROR_OUT_OF_MEMORY; wt_error_member and wt_error_field give the place.
+/// Threads: any. Cost: one registration. Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_registry_register_rec_group(
+    registry: *const wt_registry_t,
+    types: *const wt_sub_type_t,
+    ntypes: usize,
+    is_new_or_null: *mut bool,
+    error_out: *mut *mut wt_error_t,
+) -> *mut wt_rec_group_t {
+    let body = || {
+        // SAFETY: C keeps the registry and the array until we return.
+        let (registry, types) = unsafe { (borrow(registry)?, read_array("types", types, ntypes)?) };
+        // Room first, so that nothing is registered that cannot be returned.
+        let room = Room::<wt_rec_group_t>::new()?;
+        let plain = |ty| Plain { ty, registry };
+        let group = match types {
+            [one] => registry.register_members(&[plain(one)])?,
+            types => {
+                let mut members = Vec::new();
+                try_reserve(&mut members, types.len())?;
+                members.extend(types.iter().map(plain));
+                registry.register_members(&members)?
+            }
+        };
+        if !is_new_or_null.is_null() {
+            // SAFETY: not NULL, so it may be written.
+            unsafe { is_new_or_null.write(group.is_new()) };
+        }
+        let labels = None;
+        Ok(room.fill(LabelledGroup { group, labels }).give())
+    };
+    // SAFETY: `error_out` is C's to write.
+    unsafe { fallible(function!(), error_out, ptr::null_mut(), body) }
+}
+
+/// Returns whether the call that gave this handle registered the group. False if that call found
+/// the group, or gave one more handle of it; for the empty group, and for NULL.
+/// Threads: any. Cost: a few loads. Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_rec_group_is_new(group: *const wt_rec_group_t) -> bool {
+    answer(function!(), false, || {
+        // SAFETY: C keeps the group until we return.
+        Ok(unsafe { borrow(group) }?.group.is_new())
+    })
+}
+
+/// Makes a collection of rec groups that are registered already, as if a module had them in this
+/// order: its types are numbered through all groups. A group may be there several times, and the
+/// empty group is one.
+///
+/// Returns the collection, which you own; it keeps the types alive, and the handles of the groups
+/// stay yours.
+/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY, WT_ERROR_LIMIT for more types or rec
+/// groups than a module may have, WT_ERROR_OUT_OF_MEMORY.
+/// Threads: any. Cost: in proportion to the types. Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_type_collection_from_rec_groups(
+    registry: *const wt_registry_t,
+    groups: *const *const wt_rec_group_t,
+    ngroups: usize,
+    error_out: *mut *mut wt_error_t,
+) -> *mut wt_type_collection_t {
+    let body = || {
+        // SAFETY: C keeps the registry, the array and the groups until we return.
+        let (registry, handles) =
+            unsafe { (borrow(registry)?, read_array("groups", groups, ngroups)?) };
+        let mut groups: Vec<&RecGroup> = Vec::new();
+        for &handle in handles {
+            // SAFETY: as above.
+            try_push(&mut groups, &unsafe { borrow(handle) }?.group)?;
+        }
+        let room = Room::<wt_type_collection_t>::new()?;
+        let types = TypeCollection::from_rec_groups(registry, &groups)?;
+        Ok(room.fill(types).give())
+    };
+    // SAFETY: `error_out` is C's to write.
+    unsafe { fallible(function!(), error_out, ptr::null_mut(), body) }
+}
+
+/// A member as C gives it. C keeps what it points to until the function that was called returns.
+struct Plain<'a> {
+    ty: &'a wt_sub_type_t,
+    registry: &'a Registry,
+}
+
+impl PlainMember for Plain<'_> {
+    #[inline]
+    fn head(&self) -> Result<Head> {
+        let ty = self.ty;
+        let kind = u8::try_from(ty.kind).ok();
+        let Some(kind) = kind.and_then(CompositeKind::from_byte) else {
+            return Err(wrong("the type's kind", ty.kind, "one of WT_TYPE_..."));
+        };
+        let flags = u32::from_le_bytes([ty.is_open, ty.is_shared, ty.reserved[0], ty.reserved[1]]);
+        if flags & !0x0101 != 0 {
+            return Err(wrong_flags(ty));
+        }
+        let (fields, params) = (ty.nfields, ty.nparams);
+        let counts_do = match kind {
+            CompositeKind::Struct => params | ty.nresults == 0,
+            CompositeKind::Array => fields == 1 && params | ty.nresults == 0,
+            CompositeKind::Func => fields == 0,
+            CompositeKind::Cont | CompositeKind::Exn => fields | params | ty.nresults == 0,
+        };
+        let names_func = matches!(kind, CompositeKind::Cont | CompositeKind::Exn);
+        if !counts_do || (ty.func.kind != 0) != names_func {
+            return Err(wrong_parts(kind, ty));
+        }
+        let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+        Ok(Head {
+            kind,
+            is_final: ty.is_open == 0,
+            is_shared: ty.is_shared != 0,
+            has_clauses: ty.describes.kind | ty.descriptor.kind != 0,
+            supertype: target("the supertype's kind", ty.supertype)?,
+            fields: match kind {
+                CompositeKind::Struct | CompositeKind::Array => count(fields),
+                CompositeKind::Func => count(params),
+                CompositeKind::Cont | CompositeKind::Exn => 1,
+            },
+            results: count(ty.nresults),
+        })
+    }
+
+    fn clauses(&self) -> Result<Clauses> {
+        Ok(Clauses {
+            describes: clause("the described type's kind", self.ty.describes)?,
+            descriptor: clause("the descriptor's kind", self.ty.descriptor)?,
+        })
+    }
+
+    #[inline]
+    fn part(&self, i: usize) -> Result<Word> {
+        let ty = self.ty;
+        if ty.func.kind != 0 {
+            let func = target("the func type's kind", ty.func)?;
+            return Ok(Word::reference(
+                false,
+                func.unwrap_or(Target::Own(Position(0))),
+            ));
+        }
+        // SAFETY: C keeps the arrays, which are as long as it says, and what they name.
+        let field = unsafe {
+            if ty.nfields != 0 {
+                read_field(at("fields", ty.fields, ty.nfields, i)?)
+            } else if i < ty.nparams {
+                read_val(at("params", ty.params, ty.nparams, i)?)
+            } else {
+                read_val(at("results", ty.results, ty.nresults, i - ty.nparams)?)
+            }
+        };
+        self.registry.plain_word(field?)
+    }
+}
+
+/// Element `i` of an array of C's.
+///
+/// # Safety
+/// As for [`read_array`].
+#[inline(always)]
+unsafe fn at<'a, T>(name: &'static str, first: *const T, count: usize, i: usize) -> Result<&'a T> {
+    // SAFETY: the contract.
+    let array = unsafe { read_array(name, first, count) }?;
+    array.get(i).ok_or_else(gone)
+}
+
+#[cold]
+fn gone() -> Error {
+    ErrorKind::Internal("a part that is not there").into()
+}
+
+/// A type that plain data names.
+#[inline(always)]
+fn target(what: &'static str, number: wt_type_number_t) -> Result<Option<Target>> {
+    match number.kind {
+        0 if number == wt_type_number_t::default() => Ok(None),
+        WT_HEAP_OWN if number.reserved == [0; 3] => Ok(Some(Target::Own(Position(number.number)))),
+        WT_HEAP_INDEX if number.reserved == [0; 3] => match TypeIndex::new(number.number) {
+            Some(index) => Ok(Some(Target::Outside(index))),
+            None => Err(ErrorKind::Stale(number.number).into()),
+        },
+        other => Err(wrong(
+            what,
+            other.into(),
+            "0 and nothing more, WT_HEAP_OWN or WT_HEAP_INDEX",
+        )),
+    }
+}
+
+/// What a clause names; a type of another group stands for any such.
+fn clause(what: &'static str, number: wt_type_number_t) -> Result<Option<Position>> {
+    Ok(match target(what, number)? {
+        None => None,
+        Some(Target::Own(position)) if position < Clauses::OUTSIDE => Some(position),
+        Some(Target::Own(_) | Target::Outside(_)) => Some(Clauses::OUTSIDE),
+    })
+}
+
+#[cold]
+fn wrong(what: &'static str, got: u32, expected: &'static str) -> Error {
+    let got = got.into();
+    Argument::Number {
+        what,
+        got,
+        expected,
+    }
+    .into()
+}
+
+#[cold]
+fn wrong_flags(ty: &wt_sub_type_t) -> Error {
+    if ty.is_open > 1 {
+        wrong("the type's is_open", ty.is_open.into(), "0 or 1")
+    } else if ty.is_shared > 1 {
+        wrong("the type's is_shared", ty.is_shared.into(), "0 or 1")
+    } else {
+        Argument::Fault("the type's reserved bytes are not all 0").into()
+    }
+}
+
+#[cold]
+fn wrong_parts(kind: CompositeKind, ty: &wt_sub_type_t) -> Error {
+    let fault = match kind {
+        CompositeKind::Struct => {
+            "a struct type has fields, and neither params, results nor a func type"
+        }
+        CompositeKind::Array => {
+            "an array type has one field, and neither params, results nor a func type"
+        }
+        CompositeKind::Func => {
+            "a func type has params and results, and neither fields nor a func type"
+        }
+        CompositeKind::Cont | CompositeKind::Exn if ty.func.kind == 0 => {
+            "a continuation type and an exn type need a func type"
+        }
+        CompositeKind::Cont | CompositeKind::Exn => {
+            "a continuation type and an exn type have a func type, and neither fields, params nor results"
+        }
+    };
+    Argument::Fault(fault).into()
+}
