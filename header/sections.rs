@@ -108,6 +108,13 @@ positions in the own group, or type indices.",
         sources: &["module.rs"],
     },
     Section {
+        title: "A MODULE'S TYPES ELSEWHERE IN THE MODULE",
+        introduction: "\
+Value, heap and block types as code bodies, globals and tables write them, and back from a type to
+its number in the module.",
+        sources: &["abi/block_type.rs", "read_type.rs"],
+    },
+    Section {
         title: "REGISTERED TYPES",
         introduction: "\
 What a type is, what it is made of, how its objects lie in memory. No query takes a lock, except

@@ -1982,6 +1982,106 @@ TYPEREG_API wt_type_collection_t *wt_type_collection_clone(const wt_type_collect
 TYPEREG_API void wt_type_collection_delete(wt_type_collection_t *types);
 
 /* ==============================================================================================
+ * A MODULE'S TYPES ELSEWHERE IN THE MODULE
+ * Value, heap and block types as code bodies, globals and tables write them, and back from a type to
+ * its number in the module.
+ * ============================================================================================== */
+
+/**
+ * The type of a block, a loop or another structured instruction; filled by
+ * `wt_type_collection_read_block_type`. Since 0.1.
+ */
+typedef struct wt_block_type_t {
+  /** `WT_BLOCK_...`. */
+  uint32_t kind;
+  /** Zero. */
+  uint32_t reserved;
+  /** WT_BLOCK_VALUE: what the block gives. Else its kind is 0. */
+  wt_val_type_t value;
+  /** WT_BLOCK_FUNC: what it takes and gives, borrowed from the collection. Else NULL. */
+  const wt_registered_type_t *func;
+} wt_block_type_t;
+
+/**
+ * Kind of a block that takes nothing and gives nothing; the byte of the binary format. Since 0.1.
+ */
+#define WT_BLOCK_EMPTY 0x40
+
+/** Kind of a block that takes nothing and gives a value. Since 0.1. */
+#define WT_BLOCK_VALUE 1
+
+/** Kind of a block with a func type; the byte of the binary format for those. Since 0.1. */
+#define WT_BLOCK_FUNC 0x60
+
+/**
+ * Reads the value type that these bytes begin with, as a code body, a global or a table of the
+ * module writes it, with the module's type numbers and the registry's proposals. Only the bytes of
+ * that type are looked at.
+ *
+ * Stores it in `*out`, with types borrowed from the collection, and in `*read` how many bytes it
+ * takes. After an error both are as before.
+ * Errors: WT_ERROR_INVALID_ARGUMENT; WT_ERROR_MALFORMED for bytes that are cut off or stand for no
+ * value type; WT_ERROR_INVALID_TYPE for a number that is not a type's of the module;
+ * WT_ERROR_UNSUPPORTED for a form of a proposal that is off.
+ * Threads: any. Cost: in proportion to the bytes, of which there are at most 7. Since 0.1.
+ */
+TYPEREG_API
+bool wt_type_collection_read_val_type(const wt_type_collection_t *types,
+                                      const uint8_t *bytes,
+                                      size_t len,
+                                      size_t *read,
+                                      wt_val_type_t *out,
+                                      wt_error_t **error_out);
+
+/**
+ * Reads the heap type that these bytes begin with, as ref.null, ref.test and others have it;
+ * otherwise like wt_type_collection_read_val_type. Stores the reference to it that is never null.
+ *
+ * Errors: WT_ERROR_INVALID_ARGUMENT; WT_ERROR_MALFORMED for bytes that are cut off or stand for no
+ * heap type; WT_ERROR_INVALID_TYPE for a number that is not a type's of the module;
+ * WT_ERROR_UNSUPPORTED for a form of a proposal that is off.
+ * Threads: any. Cost: in proportion to the bytes, of which there are at most 6. Since 0.1.
+ */
+TYPEREG_API
+bool wt_type_collection_read_heap_type(const wt_type_collection_t *types,
+                                       const uint8_t *bytes,
+                                       size_t len,
+                                       size_t *read,
+                                       wt_val_type_t *out,
+                                       wt_error_t **error_out);
+
+/**
+ * Reads the block type that these bytes begin with; otherwise like
+ * wt_type_collection_read_val_type. A block type that is a type's number needs
+ * WT_FEATURE_MULTI_VALUE, and that type must be a func type.
+ *
+ * Errors: WT_ERROR_INVALID_ARGUMENT; WT_ERROR_MALFORMED for bytes that are cut off or stand for no
+ * block type; WT_ERROR_INVALID_TYPE for a number that is not a func type's of the module;
+ * WT_ERROR_UNSUPPORTED for a form of a proposal that is off.
+ * Threads: any. Cost: in proportion to the bytes, of which there are at most 7. Since 0.1.
+ */
+TYPEREG_API
+bool wt_type_collection_read_block_type(const wt_type_collection_t *types,
+                                        const uint8_t *bytes,
+                                        size_t len,
+                                        size_t *read,
+                                        wt_block_type_t *out,
+                                        wt_error_t **error_out);
+
+/**
+ * Finds a type in a module: stores in `*module_type_index` the first number that it has there.
+ *
+ * Returns false, and leaves the number alone, if the module does not have the type, the type is of
+ * another registry, or an argument is NULL.
+ * Threads: any. Cost: in proportion to the logarithm of the number of types; the first call for a
+ * collection in which type indices do not ascend sorts them. Since 0.1.
+ */
+TYPEREG_API
+bool wt_type_collection_find(const wt_type_collection_t *types,
+                             const wt_registered_type_t *type,
+                             uint32_t *module_type_index);
+
+/* ==============================================================================================
  * REGISTERED TYPES
  * What a type is, what it is made of, how its objects lie in memory. No query takes a lock, except
  * wt_registered_type_trampoline, which may register a type, and wt_registered_type_display, whose first

@@ -1,7 +1,7 @@
 //! How a registry is set up: features, limits, layout policy. Fixed once the registry is made.
 
 use crate::error::Result;
-use crate::facts::layout::LayoutPolicy;
+use crate::facts::policy::LayoutPolicy;
 use crate::feature::Features;
 use crate::limits::Limits;
 

@@ -165,7 +165,7 @@ pub use builder::{
     PendingArray, PendingCont, PendingFunc, PendingStruct, PendingType, RecGroupBuilder,
     StructTypeBuilder, SubType, TypeBuilder,
 };
-pub use collection::TypeCollection;
+pub use collection::{BlockType, TypeCollection};
 pub use config::Config;
 pub use decode::{NameFault, PassedOver};
 pub use encode::TypeEncoder;
@@ -173,15 +173,16 @@ pub use error::{
     Argument, Code, Disagreement, Error, ErrorKind, Malformed, Mismatch, NotHandle, NumberedType,
     Part, Place, Relation, Result,
 };
-pub use facts::layout::{LayoutPolicy, Traced};
+pub use facts::layout::{GcFieldLayout, GcLayout};
+pub use facts::policy::{LayoutPolicy, Traced};
 pub use feature::{Feature, Features};
 pub use index::{FieldIndex, Position, TypeIndex};
 pub use key::Target;
 pub use limits::{Limit, Limits};
 pub use registry::{
-    Array, ArrayType, Cont, ContType, FieldType, Func, FuncType, GcFieldLayout, GcLayout, HeapType,
-    Kind, Owners, RecGroup, RefType, RegisteredType, Registry, Stats, StorageType, Struct,
-    StructType, Type, TypeOf, ValType,
+    Array, ArrayType, Cont, ContType, FieldType, Func, FuncType, HeapType, Kind, Owners, RecGroup,
+    RefType, RegisteredType, Registry, Stats, StorageType, Struct, StructType, Type, TypeOf,
+    ValType,
 };
 pub use text::TypeNames;
 pub use ty::{AbstractHeapType, CompositeKind};

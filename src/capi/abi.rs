@@ -17,6 +17,7 @@
     reason = "these are C's names, as the header prints them"
 )]
 
+mod block_type;
 mod cont_definition;
 mod error_code;
 mod feature;
@@ -37,6 +38,7 @@ mod type_kind;
 mod value;
 mod value_kind;
 
+pub use block_type::*;
 pub use cont_definition::*;
 pub use error_code::*;
 pub use feature::*;

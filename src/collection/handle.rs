@@ -3,6 +3,8 @@
 use super::module_types::ModuleTypes;
 use crate::decode::TypeSection;
 use crate::error::Result;
+use crate::feature::Features;
+use crate::index::TypeIndex;
 use crate::memory::Shared;
 use crate::registry::{RecGroup, RegistrationCount, Registry, Type};
 use core::fmt;
@@ -104,6 +106,26 @@ impl TypeCollection {
     #[inline]
     pub fn get(&self, module_type: u32) -> Option<&Type> {
         self.0.get(module_type)
+    }
+
+    /// The first number that a type has in the module. `None` if the module does not have it.
+    pub fn find(&self, ty: &Type) -> Option<u32> {
+        self.0.find(ty)
+    }
+
+    /// The type of this index.
+    ///
+    /// # Safety
+    /// As for [`ModuleTypes::by_index`].
+    #[expect(unsafe_code, reason = "whose index it is, only the caller knows")]
+    pub(super) unsafe fn by_index(&self, index: TypeIndex) -> Option<&Type> {
+        // SAFETY: the contract.
+        unsafe { self.0.by_index(index) }
+    }
+
+    /// The proposals that the registry has switched on.
+    pub(super) fn features(&self) -> Features {
+        self.0.features()
     }
 
     /// The number of the module's first function type whose trampoline type has this index: the one whose

@@ -2,12 +2,19 @@
 //!
 //! | file | one idea |
 //! | --- | --- |
+//! | `made_once` | what is made when it is first asked for |
+//! | `numbers` | back from a type to its number |
 //! | `trampolines` | which function type of a module has the trampoline of a trampoline type |
 //! | `module_types` | registers the groups of a type section, and owns each once |
 //! | `handle` | what programs hold, and the questions that they ask |
+//! | `read` | types in code bodies and other sections |
 
 mod handle;
+mod made_once;
 mod module_types;
+mod numbers;
+mod read;
 mod trampolines;
 
 pub use handle::TypeCollection;
+pub use read::BlockType;

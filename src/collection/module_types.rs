@@ -12,9 +12,11 @@
     reason = "owners of groups, and a registry that the types keep"
 )]
 
+use super::numbers::Numbers;
 use super::trampolines::Trampolines;
 use crate::decode::TypeSection;
 use crate::error::Result;
+use crate::feature::Features;
 use crate::index::TypeIndex;
 use crate::key::{Draft, Key, at_most};
 use crate::limits::{Limit, Limits};
@@ -33,7 +35,9 @@ pub(super) struct ModuleTypes {
     /// For each empty group how many types come before it.
     empty_groups: Vec<u32>,
     rec_groups: u32,
+    features: Features,
     trampolines: Trampolines,
+    numbers: Numbers,
 }
 
 /// The first type of a group, and its number in the module.
@@ -57,7 +61,9 @@ impl ModuleTypes {
             repeated: Vec::new(),
             empty_groups: Vec::new(),
             rec_groups: 0,
+            features: core.config.features,
             trampolines: Trampolines::default(),
+            numbers: Numbers::default(),
         }
     }
 
@@ -200,15 +206,36 @@ impl ModuleTypes {
     #[inline]
     pub(super) fn get(&self, module_type: u32) -> Option<&Type> {
         let index = TypeIndex::new(*self.indices.get(module_type as usize)?)?;
-        // SAFETY: the collection has a type, which keeps the registry; and it owns this one.
+        // SAFETY: it is in the list of them.
+        unsafe { self.by_index(index) }
+    }
+
+    pub(super) fn indices(&self) -> &[u32] {
+        &self.indices
+    }
+
+    /// The type of this index.
+    ///
+    /// # Safety
+    /// The index is that of one of the module's types.
+    #[inline]
+    pub(super) unsafe fn by_index(&self, index: TypeIndex) -> Option<&Type> {
+        // SAFETY: the collection has a type, which keeps the registry; and it owns this one (contract).
         unsafe {
             let slot = self.core.as_ref().slots.live(index)?;
             Some(Type::from_raw(NonNull::from(slot)))
         }
     }
 
-    pub(super) fn indices(&self) -> &[u32] {
-        &self.indices
+    /// The first number that a type of this registry has in the module.
+    pub(super) fn find(&self, ty: &Type) -> Option<u32> {
+        self.core()?.own(ty).ok()?;
+        self.numbers.find(&self.indices, ty.index())
+    }
+
+    /// The proposals that the registry has switched on.
+    pub(super) fn features(&self) -> Features {
+        self.features
     }
 
     /// How many rec groups there are, empty ones included.

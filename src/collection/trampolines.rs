@@ -9,20 +9,18 @@
 //! An answer must not depend on how much memory there is: if there is none for the table, the keys of all types are
 //! compared with the key that is looked for, which takes none.
 
-#![expect(unsafe_code, reason = "a table that is set once")]
-
+use super::made_once::MadeOnce;
 use crate::error::{ErrorKind, Result};
 use crate::facts::trampoline;
 use crate::key::{Member, Seed, Target, Word};
-use crate::memory::{trim, try_box, try_reserve};
+use crate::memory::{trim, try_reserve};
 use crate::registry::{Type, TypeRef};
-use crate::sync::{AtomicPtr, Life, Ordering};
-use core::ptr::{self, NonNull};
+use crate::sync::Life;
 use hashbrown::HashTable;
 
 /// The first module type of each trampoline type, in a table that is made when first asked for.
 #[derive(Default)]
-pub(super) struct Trampolines(AtomicPtr<TrampolineTable>);
+pub(super) struct Trampolines(MadeOnce<TrampolineTable>);
 
 struct TrampolineTable {
     /// By the hash of the key.
@@ -90,58 +88,13 @@ impl Trampolines {
             1 => asked.group().words(),
             _ => &itself,
         };
-        match self.table(functions(), seed) {
+        match self.0.get(|| TrampolineTable::new(functions(), seed)) {
             Ok(table) => table.find(seed.hash(sought), sought),
             // No memory for a table: compare each.
             Err(_) => {
                 let mut functions = functions();
                 functions.find_map(|(i, ty, func)| key_of(ty, func).is(sought).then_some(i))
             }
-        }
-    }
-
-    /// The table, which the first call makes.
-    fn table<'a>(
-        &self,
-        functions: impl Iterator<Item = (u32, TypeRef<'a>, Member<'a>)>,
-        seed: &Seed,
-    ) -> Result<&TrampolineTable> {
-        // Acquire: a thread that finds the table finds it filled.
-        let present = NonNull::new(self.0.load(Ordering::Acquire));
-        let table = match present {
-            Some(present) => present,
-            None => {
-                let made = Box::into_raw(try_box(TrampolineTable::new(functions, seed)?)?);
-                // Release: pairs with the Acquire above. Acquire on failure: the faster one's table is
-                // read.
-                let set = self.0.compare_exchange(
-                    ptr::null_mut(),
-                    made,
-                    Ordering::Release,
-                    Ordering::Acquire,
-                );
-                let winner = match set {
-                    Ok(_) => made,
-                    Err(faster) => {
-                        // SAFETY: made just now by `Box::into_raw`, and no other thread has it.
-                        drop(unsafe { Box::from_raw(made) });
-                        faster
-                    }
-                };
-                NonNull::new(winner).ok_or(ErrorKind::Internal("an empty table of trampolines"))?
-            }
-        };
-        // SAFETY: set once, and freed only when `self` is dropped.
-        Ok(unsafe { table.as_ref() })
-    }
-}
-
-impl Drop for Trampolines {
-    fn drop(&mut self) {
-        // Relaxed: `self` is the caller's alone.
-        if let Some(table) = NonNull::new(self.0.load(Ordering::Relaxed)) {
-            // SAFETY: made by `Box::into_raw`, set once, and no longer borrowed.
-            drop(unsafe { Box::from_raw(table.as_ptr()) });
         }
     }
 }

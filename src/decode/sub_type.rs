@@ -1,14 +1,15 @@
 //! The bytes of a sub type → the words of a member.
 
-use super::bytes::{Bytes, malformed};
+use super::bytes::Bytes;
 use super::scope::Scope;
-use crate::error::{Error, ErrorKind, Malformed, Part, Result};
+use super::value::{INDEX, long_value, not};
+use crate::error::{Error, ErrorKind, Part, Result};
 use crate::feature::Feature;
 use crate::index::{ModuleTypeIndex, Position};
 use crate::key::{Clauses, Draft, Head, Target, Word};
 use crate::limits::Limits;
-use crate::ty::opcode::{DESCRIBES, DESCRIPTOR, EXACT, REF, REF_NULL, SHARED, SUB, SUB_FINAL};
-use crate::ty::{AbstractHeapType, CompositeKind, FieldType, HeapType, RefType, ValType};
+use crate::ty::CompositeKind;
+use crate::ty::opcode::{DESCRIBES, DESCRIPTOR, SHARED, SUB, SUB_FINAL};
 
 const FUNC: u8 = CompositeKind::Func as u8;
 const STRUCT: u8 = CompositeKind::Struct as u8;
@@ -23,7 +24,6 @@ const SUPERTYPE: &str = "the index of a supertype";
 const FIELDS: &str = "the number of fields";
 const PARAMS: &str = "the number of params";
 const RESULTS: &str = "the number of results";
-const INDEX: &str = "the index of a type";
 
 /// What stands before the composite type.
 struct Preamble {
@@ -299,85 +299,10 @@ fn reference(bytes: &mut Bytes<'_>, scope: &Scope<'_>) -> Option<Word> {
     }
 }
 
-/// Reads a value type of any form.
-#[cold]
-#[inline(never)]
-fn long_value(bytes: &mut Bytes<'_>, scope: &Scope<'_>) -> Result<Word> {
-    let at = bytes.position();
-    let byte = bytes.byte("a value type")?;
-    let (nullable, heap) = match byte {
-        REF | REF_NULL => {
-            scope.gate(Feature::FunctionReferences, at)?;
-            (byte == REF_NULL, heap(bytes, scope, at)?)
-        }
-        SHARED => (true, shared(bytes)?),
-        _ => {
-            let word = match Word::of_byte(byte) {
-                Some(word) if word.is_packed() => {
-                    return Err(malformed(Malformed::Packed(byte)).at_byte(at));
-                }
-                Some(word) => word,
-                None => return Err(not(byte, "a value type").at_byte(at)),
-            };
-            return scope.gated(word, at);
-        }
-    };
-    let value = ValType::Ref(RefType { nullable, heap });
-    scope.gated(Word::field(FieldType::constant(value)), at)
-}
-
-/// Reads the heap type of a reference that begins `at`.
-fn heap(bytes: &mut Bytes<'_>, scope: &Scope<'_>, at: u64) -> Result<HeapType<Target>> {
-    let here = bytes.position();
-    let (byte, index, exact) = match bytes.peek() {
-        Some(SHARED) => {
-            bytes.skip();
-            return shared(bytes);
-        }
-        Some(EXACT) => {
-            bytes.skip();
-            (EXACT, Some(bytes.number(INDEX)?), true)
-        }
-        Some(byte) => match AbstractHeapType::from_byte(byte) {
-            Some(ty) => {
-                bytes.skip();
-                return Ok(ty.into());
-            }
-            None => (byte, bytes.index()?, false),
-        },
-        None => return Err(bytes.ends_before("a heap type")),
-    };
-    let Some(index) = index else {
-        // A negative number that stands for no heap type.
-        return Err(not(byte, "a heap type").at_byte(here));
-    };
-    let named = ModuleTypeIndex(index);
-    match scope.known(named) {
-        Some(target) => Ok(HeapType::Concrete { target, exact }),
-        None => Err(scope.unknown(named).at_byte(at)),
-    }
-}
-
-/// Reads the abstract heap type after the byte for `shared`.
-fn shared(bytes: &mut Bytes<'_>) -> Result<HeapType<Target>> {
-    const WHAT: &str = "an abstract heap type";
-    let at = bytes.position();
-    let byte = bytes.byte(WHAT)?;
-    match AbstractHeapType::from_byte(byte) {
-        Some(ty) => Ok(HeapType::Abstract { ty, shared: true }),
-        None => Err(not(byte, WHAT).at_byte(at)),
-    }
-}
-
-/// The error of a byte that is not what must be there.
-fn not(byte: u8, is_not: &'static str) -> Error {
-    malformed(Malformed::Byte { byte, is_not })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ty::StorageType;
+    use crate::ty::{AbstractHeapType, FieldType, HeapType, RefType, StorageType, ValType};
     use wasmparser::BinaryReader;
 
     /// Two types before the group, and two hundred in it.

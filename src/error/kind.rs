@@ -102,6 +102,8 @@ pub enum ErrorKind {
     SupertypeMismatch(NumberedType, Mismatch),
     /// An exception's tag whose function type has results: how many.
     TagHasResults(u32),
+    /// A block whose type is a type of the module, of this number, that is not a function type.
+    BlockOfNoFunc(u32, CompositeKind),
     /// Types that belong together and do not agree.
     Disagreement(Disagreement),
     /// An exn type, or a type that refers to this one, to be encoded: the binary format has no form for it.
@@ -148,6 +150,7 @@ impl ErrorKind {
             | ErrorKind::SupertypeKind { .. }
             | ErrorKind::SupertypeMismatch(..)
             | ErrorKind::TagHasResults(_)
+            | ErrorKind::BlockOfNoFunc(..)
             | ErrorKind::Disagreement(_) => Code::InvalidType,
             ErrorKind::FeatureOff(_) | ErrorKind::Unsupported(_) => Code::Unsupported,
             ErrorKind::LimitExceeded { .. }

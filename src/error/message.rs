@@ -69,6 +69,11 @@ impl Display for ErrorKind {
                 f,
                 "the function type of a tag has no results; this one has {count}"
             ),
+            ErrorKind::BlockOfNoFunc(number, kind) => write!(
+                f,
+                "the type of a block is a function type, and type {number} of the module is {}",
+                kind.noun()
+            ),
             ErrorKind::Disagreement(why) => why.fmt(f),
             ErrorKind::ExnInBinary(index) => write!(
                 f,

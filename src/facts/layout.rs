@@ -12,158 +12,43 @@
 //! exn      header | tag's instance u32 | tag's number u32 | param 0 | ...
 //! ```
 
-use crate::error::{Argument, Error, ErrorKind, Part, Result};
+use super::policy::{LayoutPolicy, Traced};
+use crate::error::{Error, ErrorKind, Part, Result};
+use crate::memory::try_push;
 use crate::ty::{
     AbstractHeapType, CompositeKind, FieldType, HeapType, Hierarchy, StorageType, ValType,
 };
 
-/// How a host lays out heap objects.
+/// Where the parts of a heap object lie, in bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct LayoutPolicy {
-    /// Bytes before the first field.
-    pub header_size: u32,
-    /// Alignment of the header, and the least of any object. A power of two.
-    pub header_align: u32,
-    /// Size and alignment of a reference: 4 or 8.
-    pub reference_size: u32,
-    /// Every object is at least so aligned. A power of two.
-    pub min_object_align: u32,
-    /// A struct takes at least so many bytes before its size is rounded up.
-    pub min_struct_size: u32,
-    /// No field, element or descriptor is aligned to more than this: 1, 2, 4, 8 or 16; 0 for natural alignment. The
-    /// header's own alignment and the place of an array's length do not change.
-    pub max_field_align: u32,
-    /// References of which hierarchies a collector follows.
-    pub traced: Traced,
-    /// Bytes of the slot for the descriptor reference, right after the header of a type that has a descriptor: 4 or 8;
-    /// 0 for no slot. A type without a descriptor has none, so where a subtype adds a descriptor its fields do not lie
-    /// where its supertype has them.
-    pub descriptor_size: u32,
+pub struct GcLayout {
+    /// Struct, array or exn.
+    pub kind: CompositeKind,
+    /// The object's size; for an array, the offset of element 0.
+    pub size: u32,
+    /// The object's alignment.
+    pub align: u32,
+    /// Bytes from one element of an array to the next; else 0.
+    pub element_size: u32,
+    /// Where an array keeps its length, a `u32`; else 0.
+    pub array_length_offset: u32,
+    /// Are an array's elements references that a collector traces?
+    pub elements_are_gc_refs: bool,
 }
 
-/// The hierarchies whose references a collector follows. References to `i31` it never follows: they are no pointers.
+/// Where one field lies in its object, in bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Traced(u8);
-
-impl Default for Traced {
-    /// `any`, `extern` and `exn`.
-    fn default() -> Traced {
-        Traced::DEFAULT
-    }
-}
-
-impl Traced {
-    const DEFAULT: Traced =
-        Traced(Hierarchy::Any.bit() | Hierarchy::Extern.bit() | Hierarchy::Exn.bit());
-
-    /// Those of these bits: any 1, func 2, extern 4, exn 8, cont 16; 0 for the default. `None` for any other bit.
-    pub const fn from_bits(bits: u32) -> Option<Traced> {
-        match bits {
-            0 => Some(Traced::DEFAULT),
-            1..=31 => Some(Traced(bits as u8)),
-            _ => None,
-        }
-    }
-
-    /// Are references of this hierarchy followed?
-    pub const fn has(self, hierarchy: Hierarchy) -> bool {
-        self.0 & hierarchy.bit() != 0
-    }
-}
-
-impl Hierarchy {
-    const fn bit(self) -> u8 {
-        match self {
-            Hierarchy::Any => 1,
-            Hierarchy::Func => 2,
-            Hierarchy::Extern => 4,
-            Hierarchy::Exn => 8,
-            Hierarchy::Cont => 16,
-        }
-    }
-}
-
-impl LayoutPolicy {
-    /// wasmtime's null (bump) collector.
-    pub const NULL: LayoutPolicy = LayoutPolicy::headed(8, 8);
-    /// wasmtime's deferred reference counting collector.
-    pub const DRC: LayoutPolicy = LayoutPolicy::headed(24, 8);
-    /// wasmtime's semi-space copying collector. 20 bytes leave room for a forwarding reference
-    /// behind the header.
-    pub const COPYING: LayoutPolicy = LayoutPolicy {
-        min_object_align: 16,
-        min_struct_size: 20,
-        ..LayoutPolicy::headed(16, 16)
-    };
-
-    const fn headed(header_size: u32, header_align: u32) -> LayoutPolicy {
-        LayoutPolicy {
-            header_size,
-            header_align,
-            reference_size: 4,
-            min_object_align: 1,
-            min_struct_size: 0,
-            max_field_align: 0,
-            traced: Traced::DEFAULT,
-            descriptor_size: 0,
-        }
-    }
-
-    /// Refuses alignments that are no small powers of two and references that are neither 4 nor 8
-    /// bytes.
-    pub fn check(&self) -> Result<()> {
-        const MAX_ALIGN: u32 = 4096;
-        const SMALL_POWER: &str = "a power of two of at most 4096";
-        let small_power = |align: u32| align.is_power_of_two() && align <= MAX_ALIGN;
-        let (what, got, expected) = if !small_power(self.header_align) {
-            ("header_align", self.header_align, SMALL_POWER)
-        } else if !small_power(self.min_object_align) {
-            ("min_object_align", self.min_object_align, SMALL_POWER)
-        } else if !matches!(self.reference_size, 4 | 8) {
-            ("reference_size", self.reference_size, "4 or 8")
-        } else if !matches!(self.max_field_align, 0 | 1 | 2 | 4 | 8 | 16) {
-            (
-                "max_field_align",
-                self.max_field_align,
-                "0, 1, 2, 4, 8 or 16",
-            )
-        } else if !matches!(self.descriptor_size, 0 | 4 | 8) {
-            ("descriptor_size", self.descriptor_size, "0, 4 or 8")
-        } else {
-            return Ok(());
-        };
-        let argument = Argument::Number {
-            what,
-            got: got.into(),
-            expected,
-        };
-        Err(argument.into())
-    }
-
-    /// The alignment of a field of this size.
-    const fn align_of(&self, size: u32) -> u32 {
-        match self.max_field_align {
-            0 => size,
-            cap if cap < size => cap,
-            _ => size,
-        }
-    }
-
-    /// Bytes a field takes, which is also its natural alignment.
-    pub(crate) fn size_of<R>(&self, storage: &StorageType<R>) -> u32 {
-        match storage {
-            StorageType::I8 => 1,
-            StorageType::I16 => 2,
-            StorageType::Val(ValType::I32 | ValType::F32) => 4,
-            StorageType::Val(ValType::I64 | ValType::F64) => 8,
-            StorageType::Val(ValType::V128) => 16,
-            StorageType::Val(ValType::Ref(_)) => self.reference_size,
-        }
-    }
+pub struct GcFieldLayout {
+    /// From the start of the object. For an array: of element 0.
+    pub offset: u32,
+    /// Bytes it takes.
+    pub size: u32,
+    /// Is it a reference that a collector traces?
+    pub is_gc_ref: bool,
 }
 
 /// Must a collector follow this field? It does where it follows the references of the hierarchy, except for `i31`.
-pub(crate) fn is_gc_ref<R>(
+fn is_gc_ref<R>(
     traced: Traced,
     storage: StorageType<R>,
     hierarchy_of: impl FnOnce(R) -> Hierarchy,
@@ -188,7 +73,7 @@ pub(crate) struct Extent {
 }
 
 /// An object being laid out front to back.
-pub(crate) struct Cursor {
+struct Cursor {
     policy: LayoutPolicy,
     end: u32,
     align: u32,
@@ -218,7 +103,7 @@ impl Cursor {
     }
 
     /// The offset of the next field.
-    pub(crate) fn field<R>(&mut self, field: &FieldType<R>) -> Result<u32> {
+    fn field<R>(&mut self, field: &FieldType<R>) -> Result<u32> {
         let size = self.policy.size_of(&field.storage);
         self.place(size, self.policy.align_of(size))
     }
@@ -232,7 +117,7 @@ impl Cursor {
     }
 
     /// The whole object, all fields placed.
-    pub(crate) fn finish(self, kind: CompositeKind) -> Result<Extent> {
+    fn finish(self, kind: CompositeKind) -> Result<Extent> {
         let least = match kind {
             CompositeKind::Struct => self.policy.min_struct_size,
             _ => 0,
@@ -242,41 +127,138 @@ impl Cursor {
             align: self.align,
         })
     }
-
-    /// The array up to its element 0: where that lies is the array's base size.
-    pub(crate) fn array<R>(mut self, element: &FieldType<R>) -> Result<Extent> {
-        let base = self.field(element)?;
-        Ok(Extent {
-            size: base,
-            align: self.align,
-        })
-    }
 }
 
-/// Lays out an object of `kind`, and passes the number and offset of each field to `placed`.
-pub(crate) fn object<R>(
+/// What is laid out.
+#[derive(Clone, Copy)]
+pub(crate) struct Object {
+    pub(crate) kind: CompositeKind,
+    pub(crate) has_descriptor: bool,
+}
+
+/// Lays out an object, and passes the number and place of each field to `placed`. `hierarchy_of` gives the hierarchy of a
+/// defined type. The object is no function and no continuation.
+pub(crate) fn lay_out<R: Copy>(
     policy: &LayoutPolicy,
-    kind: CompositeKind,
-    has_descriptor: bool,
+    object: Object,
+    fields: impl Iterator<Item = FieldType<R>>,
+    hierarchy_of: impl Fn(R) -> Hierarchy,
+    mut placed: impl FnMut(u32, GcFieldLayout),
+) -> Result<GcLayout> {
+    let Object {
+        kind,
+        has_descriptor,
+    } = object;
+    let mut cursor = Cursor::new(policy, kind, has_descriptor)?;
+    let mut layout = GcLayout {
+        kind,
+        size: 0,
+        align: 0,
+        element_size: 0,
+        array_length_offset: 0,
+        elements_are_gc_refs: false,
+    };
+    let is_array = kind == CompositeKind::Array;
+    for (i, field) in (0..).zip(fields) {
+        let at = |error: Error| {
+            if is_array {
+                error
+            } else {
+                error.at_part(Part::Field, i)
+            }
+        };
+        let offset = cursor.field(&field).map_err(at)?;
+        let place = policy.place(offset, &field.storage, &hierarchy_of);
+        placed(i, place);
+        if is_array {
+            // Up to element 0: where that lies is the array's base size.
+            layout.size = place.offset;
+            layout.align = cursor.align;
+            layout.element_size = place.size;
+            layout.array_length_offset = round_up(policy.header_size, 4)?;
+            layout.elements_are_gc_refs = place.is_gc_ref;
+            return Ok(layout);
+        }
+    }
+    let extent = cursor.finish(kind)?;
+    layout.size = extent.size;
+    layout.align = extent.align;
+    Ok(layout)
+}
+
+/// As [`lay_out`], where nobody asks which fields a collector follows.
+pub(crate) fn extent<R: Copy>(
+    policy: &LayoutPolicy,
+    object: Object,
     fields: impl Iterator<Item = FieldType<R>>,
     mut placed: impl FnMut(u32, u32),
 ) -> Result<Extent> {
-    let mut cursor = Cursor::new(policy, kind, has_descriptor)?;
-    for (i, field) in (0..).zip(fields) {
-        if kind == CompositeKind::Array {
-            return cursor.array(&field);
-        }
-        let offset = cursor
-            .field(&field)
-            .map_err(|error| error.at_part(Part::Field, i))?;
-        placed(i, offset);
-    }
-    cursor.finish(kind)
+    let unasked = |_| Hierarchy::Func;
+    let layout = lay_out(policy, object, fields, unasked, |i, field| {
+        placed(i, field.offset);
+    })?;
+    Ok(Extent {
+        size: layout.size,
+        align: layout.align,
+    })
 }
 
-/// Where the length of an array lies.
-pub(crate) fn array_length_offset(policy: &LayoutPolicy) -> Result<u32> {
-    round_up(policy.header_size, 4)
+impl LayoutPolicy {
+    /// What there is to say of a field that lies there.
+    pub(crate) fn place<R: Copy>(
+        &self,
+        offset: u32,
+        storage: &StorageType<R>,
+        hierarchy_of: impl FnOnce(R) -> Hierarchy,
+    ) -> GcFieldLayout {
+        GcFieldLayout {
+            offset,
+            size: self.size_of(storage),
+            is_gc_ref: is_gc_ref(self.traced, *storage, hierarchy_of),
+        }
+    }
+
+    /// Lays out an object of a type that need not be registered, and gives where each field lies: for a compiler, which
+    /// has no registry. `hierarchy_of` gives the hierarchy of a defined type that a field refers to. An array has one
+    /// field, its element; an exn object has the params of its tag. `None` for functions and continuations.
+    ///
+    /// ```
+    /// use typereg::ty::{FieldType, Hierarchy, ValType};
+    /// use typereg::{CompositeKind, LayoutPolicy};
+    ///
+    /// let fields = [ValType::<()>::I32, ValType::I64].map(FieldType::mutable);
+    /// let laid_out = LayoutPolicy::DRC.lay_out(CompositeKind::Struct, fields, |_| Hierarchy::Any)?;
+    /// let (object, fields) = laid_out.unwrap();
+    /// assert_eq!((object.size, fields[1].offset), (40, 32));
+    /// # Ok::<(), typereg::Error>(())
+    /// ```
+    pub fn lay_out<R: Copy>(
+        &self,
+        kind: CompositeKind,
+        fields: impl IntoIterator<Item = FieldType<R>>,
+        hierarchy_of: impl Fn(R) -> Hierarchy,
+    ) -> Result<Option<(GcLayout, Vec<GcFieldLayout>)>> {
+        self.check()?;
+        if matches!(kind, CompositeKind::Func | CompositeKind::Cont) {
+            return Ok(None);
+        }
+        let object = Object {
+            kind,
+            has_descriptor: false,
+        };
+        let (mut places, mut refused) = (Vec::new(), Ok(()));
+        let layout = lay_out(
+            self,
+            object,
+            fields.into_iter(),
+            hierarchy_of,
+            |_, place| {
+                refused = refused.and_then(|()| try_push(&mut places, place));
+            },
+        )?;
+        refused?;
+        Ok(Some((layout, places)))
+    }
 }
 
 fn round_up(offset: u32, align: u32) -> Result<u32> {
@@ -293,6 +275,19 @@ mod tests {
 
     type Field = FieldType<()>;
 
+    fn extent_of(
+        policy: &LayoutPolicy,
+        kind: CompositeKind,
+        fields: impl Iterator<Item = Field>,
+        placed: impl FnMut(u32, u32),
+    ) -> Result<Extent> {
+        let object = Object {
+            kind,
+            has_descriptor: false,
+        };
+        extent(policy, object, fields, placed)
+    }
+
     fn field(storage: StorageType<()>) -> Field {
         Field {
             mutable: false,
@@ -306,7 +301,7 @@ mod tests {
         fields: &[Field],
     ) -> (Extent, Vec<u32>) {
         let mut offsets = Vec::new();
-        let extent = object(policy, kind, false, fields.iter().copied(), |_, offset| {
+        let extent = extent_of(policy, kind, fields.iter().copied(), |_, offset| {
             offsets.push(offset);
         });
         (extent.unwrap(), offsets)
@@ -341,7 +336,7 @@ mod tests {
         let wide = [field(StorageType::Val(ValType::V128)); 2];
         for count in 0..=2 {
             let fields = wide[..count].iter().copied();
-            let extent = object(&policy, CompositeKind::Struct, false, fields, |_, _| {});
+            let extent = extent_of(&policy, CompositeKind::Struct, fields, |_, _| {});
             assert_eq!(extent.is_ok(), count == 0, "{count} fields: {extent:?}");
         }
     }

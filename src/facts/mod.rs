@@ -1,7 +1,9 @@
 //! What follows from a valid type: pure functions of its words.
 //!
+//! - [`policy`]: the rules by which a host lays out heap objects.
 //! - [`layout`]: sizes, alignments and offsets of heap objects under a policy.
 //! - [`trampoline`]: the func type whose call adapter a func type shares.
 
 pub(crate) mod layout;
+pub(crate) mod policy;
 pub(crate) mod trampoline;

@@ -72,6 +72,20 @@ impl Features {
         }
     }
 
+    /// The first proposal that a heap type on its own needs and that is off.
+    pub(crate) fn lack_for_heap<R>(self, heap: &HeapType<R>) -> Option<Feature> {
+        match *heap {
+            HeapType::Abstract { ty, shared } => {
+                let shared = shared.then_some(Feature::SharedEverythingThreads);
+                self.lack([shared, Some(ty.feature())])
+            }
+            HeapType::Concrete { exact: true, .. } => self.lack([Some(Feature::CustomDescriptors)]),
+            HeapType::Concrete { exact: false, .. } => {
+                self.lack([Some(Feature::FunctionReferences)])
+            }
+        }
+    }
+
     /// The first proposal that a sub type needs and that is off, as far as its head says.
     pub(crate) fn lack_for_head(self, head: &Head) -> Option<Feature> {
         let is_sub = !head.is_final || head.supertype.is_some();

@@ -12,7 +12,7 @@ use super::kept::KeptLookup;
 use super::retire::leader_of;
 use super::slot::{INLINE_DISPLAY, Slot};
 use crate::error::{Error, ErrorKind, Result};
-use crate::facts::layout;
+use crate::facts::layout::{self, Object};
 use crate::facts::trampoline::{self, Top};
 use crate::index::{Position, TypeIndex};
 use crate::key::{Members, Target, references};
@@ -310,15 +310,18 @@ impl Core {
         };
         let mut offsets_agree = true;
         let mut agree = |i, offset| offsets_agree &= group.offset(position, i) == Some(offset);
+        let object = Object {
+            kind,
+            has_descriptor: member.clauses().descriptor.is_some(),
+        };
         let extent = match kind {
             CompositeKind::Func | CompositeKind::Cont => return Ok(()),
             CompositeKind::Exn => {
                 let fields = named.tag_params(&member);
-                layout::object(policy, kind, false, fields, |_, _| {})
+                layout::extent(policy, object, fields, |_, _| {})
             }
             CompositeKind::Struct | CompositeKind::Array => {
-                let has_descriptor = member.clauses().descriptor.is_some();
-                layout::object(policy, kind, has_descriptor, member.fields(), &mut agree)
+                layout::extent(policy, object, member.fields(), &mut agree)
             }
         };
         expect(

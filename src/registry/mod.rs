@@ -63,6 +63,7 @@ mod handle;
 mod ids;
 mod kept;
 mod kind;
+mod layouts;
 mod lookup;
 mod map;
 mod order;
@@ -89,7 +90,6 @@ pub use owners::Owners;
 pub(crate) use register::RegistrationCount;
 pub(crate) use slot::{INLINE_DISPLAY, Slot, UNCOUNTED};
 pub(crate) use type_ref::LiveTypes;
-pub use type_ref::{GcFieldLayout, GcLayout};
 pub use value::{FieldType, HeapType, RefType, StorageType, ValType};
 
 use crate::config::Config;

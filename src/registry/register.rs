@@ -19,7 +19,7 @@ use super::retire::leader_of;
 use super::shape::MemberRow;
 use super::slot::{INLINE_DISPLAY, Slot, SlotInit};
 use crate::error::{Error, ErrorKind, Result};
-use crate::facts::layout;
+use crate::facts::layout::{self, Object};
 use crate::index::{Position, TypeIndex};
 use crate::key::{Key, Target, references};
 use crate::rules::{self, Candidate};
@@ -176,15 +176,18 @@ impl Core {
                 continue;
             };
             let kind = member.head.kind;
+            let object = Object {
+                kind,
+                has_descriptor: member.clauses().descriptor.is_some(),
+            };
             let extent = match kind {
                 CompositeKind::Func | CompositeKind::Cont => continue,
                 CompositeKind::Struct | CompositeKind::Array => {
                     let placed = |i, offset| group.set_offset(position, i, offset);
-                    let has_descriptor = member.clauses().descriptor.is_some();
-                    layout::object(policy, kind, has_descriptor, member.fields(), placed)
+                    layout::extent(policy, object, member.fields(), placed)
                 }
                 CompositeKind::Exn => {
-                    layout::object(policy, kind, false, named.tag_params(&member), |_, _| {})
+                    layout::extent(policy, object, named.tag_params(&member), |_, _| {})
                 }
             };
             group.set_extent(position, extent.map_err(at)?);

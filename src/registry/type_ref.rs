@@ -6,7 +6,6 @@ use super::handle::{RecGroup, RegisteredType, Type};
 use super::register::RegistrationCount;
 use super::slot::INLINE_DISPLAY;
 use crate::error::{ErrorKind, Result};
-use crate::facts::layout;
 use crate::facts::trampoline::{self, Top};
 use crate::index::{Position, TypeIndex};
 use crate::key::{Draft, Member, Target};
@@ -15,34 +14,6 @@ use crate::sync::AtomicU32;
 use crate::ty::matching::Defined;
 use crate::ty::{CompositeKind, FieldType, ValType};
 use core::ptr::NonNull;
-
-/// Where the parts of a heap object lie, in bytes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct GcLayout {
-    /// Struct, array or exn.
-    pub kind: CompositeKind,
-    /// The object's size; for an array, the offset of element 0.
-    pub size: u32,
-    /// The object's alignment.
-    pub align: u32,
-    /// Bytes from one element of an array to the next; else 0.
-    pub element_size: u32,
-    /// Where an array keeps its length, a `u32`; else 0.
-    pub array_length_offset: u32,
-    /// Are an array's elements references that a collector traces?
-    pub elements_are_gc_refs: bool,
-}
-
-/// Where one field lies in its object, in bytes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct GcFieldLayout {
-    /// From the start of the object. For an array: of element 0.
-    pub offset: u32,
-    /// Bytes it takes.
-    pub size: u32,
-    /// Is it a reference that a collector traces?
-    pub is_gc_ref: bool,
-}
 
 impl Type {
     #[expect(unsafe_code, reason = "a live type has a group")]
@@ -362,60 +333,6 @@ impl Type {
             let _ = kept.into_raw();
         }
         Ok(registered)
-    }
-
-    /// Where the parts of an object of this type lie; `None` for functions and continuations, and
-    /// without a policy.
-    pub fn layout(&self) -> Option<GcLayout> {
-        let policy = self.core().config.layout()?;
-        let kind = self.kind();
-        if matches!(kind, CompositeKind::Func | CompositeKind::Cont) {
-            return None;
-        }
-        let extent = self.group().extent(self.position().0)?;
-        let mut layout = GcLayout {
-            kind,
-            size: extent.size,
-            align: extent.align,
-            element_size: 0,
-            array_length_offset: 0,
-            elements_are_gc_refs: false,
-        };
-        if kind == CompositeKind::Array {
-            let element = self.field_layout(0)?;
-            layout.element_size = element.size;
-            layout.array_length_offset = layout::array_length_offset(policy).ok()?;
-            layout.elements_are_gc_refs = element.is_gc_ref;
-        }
-        Some(layout)
-    }
-
-    /// Where field `i` lies; for an array only 0, its element 0.
-    pub fn field_layout(&self, i: u32) -> Option<GcFieldLayout> {
-        let policy = self.core().config.layout()?;
-        let field = self.field(i)?;
-        let offset = match self.kind() {
-            CompositeKind::Struct => self.group().offset(self.position().0, i)?,
-            CompositeKind::Array => self.group().extent(self.position().0)?.size,
-            CompositeKind::Exn => self.exn_offset(i)?,
-            CompositeKind::Func | CompositeKind::Cont => return None,
-        };
-        let hierarchy_of = |ty: &Type| ty.kind().heap_type().hierarchy();
-        Some(GcFieldLayout {
-            offset,
-            size: policy.size_of(&field.storage),
-            is_gc_ref: layout::is_gc_ref(policy.traced, field.storage, hierarchy_of),
-        })
-    }
-
-    /// Where field `i` of an exception object lies: computed each time, from at most 1,000 params.
-    fn exn_offset(&self, i: u32) -> Option<u32> {
-        let policy = self.core().config.layout()?;
-        let fields = self.fields().take(i as usize + 1);
-        let mut last = None;
-        let placed = |_, offset| last = Some(offset);
-        layout::object(policy, CompositeKind::Exn, false, fields, placed).ok()?;
-        last
     }
 }
 

@@ -1,0 +1,91 @@
+//! Types in other places of a module than its type section: in code bodies, globals, tables, element segments.
+//!
+//! Only the bytes of the one type are looked at. They name the module's types, and may use the proposals that are on.
+
+use super::bytes::Bytes;
+use super::scope::{Scope, off};
+use super::value::{heap, long_value, not};
+use crate::error::Result;
+use crate::feature::{Feature, Features};
+use crate::index::ModuleTypeIndex;
+use crate::key::{Target, Word};
+use crate::ty::HeapType;
+
+/// The empty block type, in place of a value type.
+const EMPTY: u8 = 0x40;
+
+/// A type that stands alone, to be read.
+pub(crate) struct Elsewhere<'a> {
+    bytes: Bytes<'a>,
+    scope: Scope<'a>,
+    features: Features,
+}
+
+/// The type of a block.
+pub(crate) enum BlockType {
+    /// Takes nothing and gives nothing.
+    Empty,
+    /// Takes nothing and gives a value, which is the word of a const field.
+    Value(Word),
+    /// That of the module's type of this number.
+    Func(u32),
+}
+
+impl<'a> Elsewhere<'a> {
+    /// These bytes begin with a type of a module that has these types, each by its type index.
+    pub(crate) fn new(bytes: &'a [u8], types: &'a [u32], features: Features) -> Elsewhere<'a> {
+        Elsewhere {
+            bytes: Bytes::new(bytes, 0, "the bytes"),
+            scope: Scope {
+                earlier: types,
+                members: 0,
+                gate: Some(features),
+            },
+            features,
+        }
+    }
+
+    /// How many bytes have been read.
+    pub(crate) fn read(&self) -> usize {
+        self.bytes.position() as usize
+    }
+
+    /// A value type, as the word of a const field.
+    pub(crate) fn value(&mut self) -> Result<Word> {
+        long_value(&mut self.bytes, &self.scope)
+    }
+
+    /// A heap type.
+    pub(crate) fn heap(&mut self) -> Result<HeapType<Target>> {
+        let at = self.bytes.position();
+        let heap = heap(&mut self.bytes, &self.scope, at)?;
+        match self.features.lack_for_heap(&heap) {
+            Some(feature) => Err(off(feature, at)),
+            None => Ok(heap),
+        }
+    }
+
+    /// A block type.
+    pub(crate) fn block(&mut self) -> Result<BlockType> {
+        let at = self.bytes.position();
+        match self.bytes.peek() {
+            Some(EMPTY) => {
+                self.bytes.skip();
+                return Ok(BlockType::Empty);
+            }
+            // A negative number in one byte: a value type, or the first byte of one.
+            Some(0x41..=0x7f) => return self.value().map(BlockType::Value),
+            first => {
+                let Some(number) = self.bytes.index()? else {
+                    return Err(not(first.unwrap_or_default(), "a block type").at_byte(at));
+                };
+                self.scope.gate(Feature::MultiValue, at)?;
+                let named = ModuleTypeIndex(number);
+                match self.scope.known(named) {
+                    Some(_) => Ok(BlockType::Func(number)),
+                    None => Err(self.scope.unknown(named).at_byte(at)),
+                }
+            }
+        }
+    }
+}
