@@ -8,25 +8,25 @@
  *       for (typereg::FieldType field : type.fields()) visit(type.index(), field);
  *
  * Everything of typereg.h, which says what each thing means, with owners that delete, errors that cannot be overlooked,
- * and ranges. Header only: over the standard library and the C functions, nothing virtual, nothing allocated here.
+ * and ranges. Header only: it uses the standard library and the C functions, has nothing virtual and allocates nothing.
  *
  * CONVENTIONS
- *   Owning      Registry, Type, RecGroup, TypeCollection, TypeNames, TypeEncoder and Text own, and delete when they go;
+ *   Owning      Registry, Type, RecGroup, TypeCollection, TypeNames, TypeEncoder and Text own, and delete in their destructors;
  *               each is one pointer. Copying a Registry, Type, RecGroup or TypeCollection is wt_..._clone: one more
- *               handle of the same thing. Where there is no memory for that, a copy fails as Result::value does;
- *               clone() gives a Result instead. A handle that was moved from is null, and answers
- *               with neutral values and errors, as NULL does in C.
+ *               handle of the same thing. If there is no memory for that, a copy fails as Result::value does;
+ *               clone() returns a Result instead. A handle that was moved from is null: its functions return
+ *               neutral values and errors, as for NULL in C.
  *   Borrowing   TypeRef, ValType, FieldType, ranges and Spans borrow: use them no longer than what they came from. A
- *               Type made of a TypeRef keeps the type. So keep what a function gives before you borrow from it:
- *               `Type type = registry.struct_type(...).value();`, and not `TypeRef type = ...` of a type that
- *               nothing keeps, which is gone at the end of the line, and says so by neutral answers.
- *   Errors      What can fail returns Result<T>: a T or an Error. Ignoring one is a warning. Questions that cannot fail
- *               return their answer, std::optional or a null TypeRef where there may be none.
- *   Exceptions  Result::value() throws typereg::Exception; nothing else here does by itself, but copies, as said.
- *               With -fno-exceptions it writes the words to standard error and calls abort(). RTTI is not needed. All
+ *               Type made of a TypeRef keeps the type. So keep what a function returns before you borrow from it:
+ *               write `Type type = registry.struct_type(...).value();`, and not `TypeRef type = ...`, whose
+ *               type nothing keeps: it is deleted at the end of the line, and its queries return neutral values.
+ *   Errors      A function that can fail returns Result<T>: a T or an Error. Ignoring one is a warning. A query that
+ *               cannot fail returns its answer; if there may be none, std::optional or a null TypeRef.
+ *   Exceptions  Result::value() throws typereg::Exception; nothing else throws, except copies (see Owning). With
+ *               -fno-exceptions it writes the message to standard error and calls abort(). RTTI is not needed. All
  *               files of a program that call value() are to be compiled in the same way (TYPEREG_EXCEPTIONS).
- *   Building    The steps of a RecGroupBuilder need not be looked at: the first error is kept, and build() gives it.
- *               No group is registered without a step: what an error left unfinished is to be defined anew.
+ *   Building    The steps of a RecGroupBuilder need not be checked: the first error is kept, and build() returns it.
+ *               No group is registered with a step missing: define again what an error left unfinished.
  *   Threads     As in C: registries, types, groups and collections may be used by any number of threads at once;
  *               configurations, builders, errors by one at a time. Give each thread its own handle, or make sure that a
  *               shared one is neither moved, assigned nor destroyed meanwhile.

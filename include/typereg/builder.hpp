@@ -7,9 +7,10 @@
  *     group.define_array(nodes).element(mut(ref_null(node))).finish();
  *     typereg::Result<typereg::RecGroup> built = group.build();
  *
- * No step of a chain has to be looked at: the first that fails is kept, and build() says what it was. Until then steps
- * of definitions do nothing. So a definition that was not finished before is void after such a build(): define those
- * members anew, and build again. A declaration that fails is never forgotten, since the group would lack a member. */
+ * No step of a chain has to be checked: the first error is kept, and build() returns it. Until then, later steps of
+ * definitions do nothing. So a definition that was not finished before the error is void after such a build(): define
+ * those members again, and build again. A declaration that fails is never forgotten, since the group would lack a
+ * member. */
 #ifndef TYPEREG_BUILDER_HPP
 #define TYPEREG_BUILDER_HPP
 
@@ -77,8 +78,8 @@ inline bool finish(FuncRaw d, wt_error_t **e) noexcept { return wt_func_type_bui
 
 } // namespace detail
 
-/// One field, element, param or result that refers to a pending type, being described: nullable and const unless told
-/// otherwise. Belongs to its definition, and is copied freely. Since 0.1.
+/// One field, element, param or result that refers to a pending type, being described: nullable and const by
+/// default. Belongs to its definition, and is copied freely. Since 0.1.
 template <class Owner>
 class ForwardRef {
  public:
@@ -87,13 +88,13 @@ class ForwardRef {
     definition_.call([&](wt_error_t **e) { return wt_forward_ref_builder_nullable(raw_, is_nullable, e); });
     return *this;
   }
-  /// Can the field or element be written? Not for params and results.
+  /// Is the field or element mutable? Not for params and results.
   ForwardRef mutable_(bool is_mutable = true) const {
     static_assert(Owner::has_fields, "params and results are never mutable");
     definition_.call([&](wt_error_t **e) { return wt_forward_ref_builder_mutable(raw_, is_mutable, e); });
     return *this;
   }
-  /// Ends the reference, and leads back to the definition.
+  /// Ends the reference, and returns the definition.
   Owner finish() const {
     definition_.call([&](wt_error_t **e) { return wt_forward_ref_builder_finish(raw_, e); });
     return definition_;
@@ -108,12 +109,12 @@ class ForwardRef {
   wt_forward_ref_builder_t *raw_; // null if it could not be begun
 };
 
-/// What the definitions of structs, arrays and functions have in common. A definition belongs to its RecGroupBuilder,
+/// The common part of the definitions of structs, arrays and functions. A definition belongs to its RecGroupBuilder,
 /// and is copied freely; it counts when it has been finished. Since 0.1.
 template <class Self, class Raw, class Label>
 class Definition {
  public:
-  /// May types be declared below this one? A definition is final unless it says so.
+  /// Allows types to be declared below this one. A definition is final without this call.
   Self open(bool is_open = true) const {
     return call([&](wt_error_t **e) { return detail::final(raw_, !is_open, e); });
   }
@@ -125,7 +126,7 @@ class Definition {
   Self supertype(Label above) const {
     return call([&](wt_error_t **e) { return detail::below(raw_, static_cast<Pending>(above), e); });
   }
-  /// Ends the definition, and leads back to the builder.
+  /// Ends the definition, and returns the builder.
   RecGroupBuilder &finish() const {
     call([&](wt_error_t **e) { return detail::finish(raw_, e); });
     return *group_;
@@ -135,7 +136,7 @@ class Definition {
  protected:
   inline Definition(RecGroupBuilder *group, Raw *raw) noexcept;
 
-  /// Makes a call that can fail, unless one did before; `make` says whether it succeeded.
+  /// Makes a call that can fail, unless an earlier one failed; `make` returns whether it succeeded.
   template <class Call>
   Self call(Call make) const;
 
@@ -162,7 +163,7 @@ class StructBuilder : public Definition<StructBuilder, wt_struct_type_builder_t,
  public:
   static constexpr bool has_fields = true; ///< What it has can be mutable.
 
-  /// Adds a field behind those there are: `field(i32)`, `field(mut(ref_null(node)))`.
+  /// Adds a field after those already there: `field(i32)`, `field(mut(ref_null(node)))`.
   StructBuilder field(FieldType field) const {
     return call([&](wt_error_t **e) { return wt_struct_type_builder_field(raw(), field.get(), e); });
   }
@@ -191,7 +192,7 @@ class ArrayBuilder : public Definition<ArrayBuilder, wt_array_type_builder_t, Pe
   ArrayBuilder element(FieldType element) const {
     return call([&](wt_error_t **e) { return wt_array_type_builder_element(raw(), element.get(), e); });
   }
-  /// Says that the elements refer to a member of the same group.
+  /// Begins the element, which refers to a member of the same group.
   ForwardRef<ArrayBuilder> forward_ref_element(Pending target) const {
     return refer([&](wt_error_t **e) { return wt_array_type_builder_forward_ref_element(raw(), target.get(), e); });
   }
@@ -206,11 +207,11 @@ class FuncBuilder : public Definition<FuncBuilder, wt_func_type_builder_t, Pendi
  public:
   static constexpr bool has_fields = false; ///< What it has is never mutable.
 
-  /// Adds a param behind those there are.
+  /// Adds a param after those already there.
   FuncBuilder param(ValType param) const {
     return call([&](wt_error_t **e) { return wt_func_type_builder_param(raw(), param.get(), e); });
   }
-  /// Adds a result behind those there are.
+  /// Adds a result after those already there.
   FuncBuilder result(ValType result) const {
     return call([&](wt_error_t **e) { return wt_func_type_builder_result(raw(), result.get(), e); });
   }
@@ -220,7 +221,7 @@ class FuncBuilder : public Definition<FuncBuilder, wt_func_type_builder_t, Pendi
     for (ValType one : params) param(one);
     return *this;
   }
-  /// Adds several results likewise.
+  /// Adds several results: a list in braces, or any range, such as another type's results().
   template <class Range = std::initializer_list<ValType>>
   FuncBuilder results(const Range &results) const {
     for (ValType one : results) result(one);
@@ -244,9 +245,9 @@ class FuncBuilder : public Definition<FuncBuilder, wt_func_type_builder_t, Pendi
 /// definitions point at it. Threads: one at a time. Since 0.1.
 class RecGroupBuilder {
  public:
-  /// A builder without members, for a group of this registry. If it cannot be had, build() says so.
+  /// A builder without members, for a group of this registry. If it cannot be made, build() says so.
   explicit RecGroupBuilder(const Registry &registry) noexcept { begin(registry.get()); }
-  /// The same, of a registry of the C interface.
+  /// A builder without members, for a group of this registry of the C interface.
   explicit RecGroupBuilder(const wt_registry_t *registry) noexcept { begin(registry); }
   RecGroupBuilder(const RecGroupBuilder &) = delete;
   RecGroupBuilder &operator=(const RecGroupBuilder &) = delete;
@@ -268,26 +269,26 @@ class RecGroupBuilder {
     return PendingFunc(declared([&](wt_error_t **e) { return wt_rec_group_builder_declare_func(raw_, e); }));
   }
 
-  /// Begins to define a member. A definition of it that was begun or finished before is void.
+  /// Begins to define a member as a struct type. An earlier definition of it, finished or not, becomes void.
   StructBuilder define_struct(PendingStruct member) noexcept {
     return {this, begun([&](wt_error_t **e) { return wt_rec_group_builder_define_struct(raw_, member.get(), e); })};
   }
-  /// As define_struct.
+  /// Begins to define a member as an array type. An earlier definition of it, finished or not, becomes void.
   ArrayBuilder define_array(PendingArray member) noexcept {
     return {this, begun([&](wt_error_t **e) { return wt_rec_group_builder_define_array(raw_, member.get(), e); })};
   }
-  /// As define_struct.
+  /// Begins to define a member as a func type. An earlier definition of it, finished or not, becomes void.
   FuncBuilder define_func(PendingFunc member) noexcept {
     return {this, begun([&](wt_error_t **e) { return wt_rec_group_builder_define_func(raw_, member.get(), e); })};
   }
 
-  /// What failed first since the last build(), which will say it; of code `none` if nothing did.
+  /// The first error since the last build(), which the next build() returns; its code is `none` if there is none.
   const Error &error() const noexcept { return error_; }
 
-  /// Registers the group: checks all of it, and finds or makes its types. Fails with what a call before it failed with,
-  /// or with what is wrong with the group; then nothing has changed, what was wrong can be defined anew, and the group
-  /// built again: after a call that failed, also what was not finished before it. Once the group is built, the builder
-  /// takes no more calls.
+  /// Registers the group: checks all of it, and finds or makes its types. Fails with the error of an earlier call, or
+  /// with what is wrong with the group. Then nothing has changed: define the wrong members again and, after the error
+  /// of a call, those that were not finished before it; then build again. Once the group is built, the builder takes
+  /// no more calls.
   Result<RecGroup> build() noexcept {
     if (error_) {
       ++attempt_; // what was begun before may lack steps
@@ -307,8 +308,8 @@ class RecGroupBuilder {
     raw_ = begun([&](wt_error_t **e) { return wt_rec_group_builder_new(registry, e); });
   }
 
-  /// What `make` gives; keeps its error if that is null, and the first. Called also after a failure: a definition that
-  /// is begun makes an earlier one void, and a declaration gives the members behind it their positions.
+  /// What `make` returns. If that is null, keeps its error, unless there is an earlier one. Calls `make` after a
+  /// failure, too: a new definition makes an earlier one void, and a declaration gives later members their positions.
   template <class Call>
   auto begun(Call make) noexcept -> decltype(make(nullptr)) {
     wt_error_t *error;

@@ -1,4 +1,4 @@
-/* typereg for C++, part 12: types back to bytes. */
+/* typereg for C++, part 12: types as wasm bytes. */
 #ifndef TYPEREG_ENCODER_HPP
 #define TYPEREG_ENCODER_HPP
 
@@ -18,30 +18,30 @@ namespace typereg {
 /// not copied. Threads: one at a time. Since 0.1.
 class TypeEncoder : public Handle<wt_type_encoder_t> {
  public:
-  /// An encoder without types, for those of this registry.
+  /// An encoder without types, for types of this registry.
   static Result<TypeEncoder> create(const Registry &registry) noexcept {
     wt_error_t *error;
     wt_type_encoder_t *encoder = wt_type_encoder_new(registry.get(), &error);
     return detail::given<TypeEncoder>(encoder, error);
   }
-  /// Takes over what a function of typereg.h gave.
+  /// Takes over an encoder that a function of typereg.h returned.
   static TypeEncoder adopt(wt_type_encoder_t *owned) noexcept { return TypeEncoder(owned); }
 
-  /// Adds a type: its whole rec group, after all groups that it refers to, unless they are there. Gives the type's
-  /// number in the module.
+  /// Adds a type: its whole rec group, after all groups that it refers to. Groups that are there already are not added
+  /// again. Returns the type's number in the module.
   Result<std::uint32_t> add(TypeRef type) noexcept {
     return added([&](std::uint32_t *number, wt_error_t **error) {
       return wt_type_encoder_add_type(get(), type.get(), number, error);
     });
   }
-  /// Adds a rec group likewise, but the empty group each time. Gives the number of its first type.
+  /// Adds a rec group in the same way, and the empty group each time. Returns the number of its first type.
   Result<std::uint32_t> add(const RecGroup &group) noexcept {
     return added([&](std::uint32_t *first, wt_error_t **error) {
       return wt_type_encoder_add_rec_group(get(), group.get(), first, error);
     });
   }
-  /// Adds all rec groups of a collection in its order, also those that are empty or there already. Gives the number of
-  /// its first type.
+  /// Adds all rec groups of a collection in its order, also those that are empty or there already. Returns the number
+  /// of its first type.
   Result<std::uint32_t> add(const TypeCollection &types) noexcept {
     return added([&](std::uint32_t *first, wt_error_t **error) {
       return wt_type_encoder_add_collection(get(), types.get(), first, error);
@@ -54,14 +54,14 @@ class TypeEncoder : public Handle<wt_type_encoder_t> {
     return number;
   }
 
-  /// The payload of a type section with all that was added. Borrowed until the encoder is used again, but for index().
+  /// The payload of a type section with all types that were added. Borrowed until any call except index().
   Result<Span<const std::uint8_t>> type_section() noexcept {
     std::size_t size = 0;
     wt_error_t *error;
     const std::uint8_t *bytes = wt_type_encoder_type_section(get(), &size, &error);
     return written(bytes, size, error);
   }
-  /// A wasm module that consists of that type section. Borrowed as type_section() is.
+  /// A wasm module that consists of that type section. Borrowed until any call except index().
   Result<Span<const std::uint8_t>> wasm_module() noexcept {
     std::size_t size = 0;
     wt_error_t *error;

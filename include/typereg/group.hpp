@@ -1,5 +1,5 @@
-/* typereg for C++, part 8: many types at once. A RecGroup is what a builder builds, a TypeCollection what a module has;
- * both are ranges of TypeRef. */
+/* typereg for C++, part 8: many types at once. A builder builds a RecGroup, a module gives a TypeCollection; both are
+ * ranges of TypeRef. */
 #ifndef TYPEREG_GROUP_HPP
 #define TYPEREG_GROUP_HPP
 
@@ -42,10 +42,10 @@ class RecGroup : public Handle<wt_rec_group_t> {
   using iterator = range::iterator;              ///< A place in it.
   using value_type = TypeRef;                    ///< What it is a range of.
 
-  /// Takes over a handle that a function of typereg.h gave.
+  /// Takes over a handle that a function of typereg.h returned.
   static RecGroup adopt(wt_rec_group_t *owned) noexcept { return RecGroup(owned); }
 
-  /// One more handle; where there cannot be one (see clone), throws, or ends the program without exceptions.
+  /// One more handle; if there is no memory for it, throws or, without exceptions, ends the program.
   RecGroup(const RecGroup &other) : Handle(other ? other.clone().value().release() : nullptr) {}
   RecGroup(RecGroup &&) noexcept = default; ///< Leaves the other null.
   RecGroup &operator=(const RecGroup &other) { return *this = RecGroup(other); } ///< As copying.
@@ -69,9 +69,10 @@ class RecGroup : public Handle<wt_rec_group_t> {
   /// The types as a range of their own, which is borrowed from the group.
   range types() const noexcept { return range(get()); }
 
-  /// The type that a member of the builder has become. Null if another builder declared it, or the group is of none.
+  /// The type that a member of the builder has become. Null if another builder declared it, or if the group does not
+  /// come from a builder.
   TypeRef type(Pending member) const noexcept { return TypeRef(wt_rec_group_get(get(), member.get(), nullptr)); }
-  /// The same, and why not if there is none.
+  /// The type that a member of the builder has become, or the error.
   Result<TypeRef> find(Pending member) const noexcept {
     wt_error_t *error;
     const wt_registered_type_t *found = wt_rec_group_get(get(), member.get(), &error);
@@ -107,10 +108,10 @@ class TypeCollection : public Handle<wt_type_collection_t> {
   using iterator = range::iterator;                  ///< A place in it.
   using value_type = TypeRef;                        ///< What it is a range of.
 
-  /// Takes over a collection that a function of typereg.h gave.
+  /// Takes over a collection that a function of typereg.h returned.
   static TypeCollection adopt(wt_type_collection_t *owned) noexcept { return TypeCollection(owned); }
 
-  /// One more handle; where there cannot be one (see clone), throws, or ends the program without exceptions.
+  /// One more handle; if there is no memory for it, throws or, without exceptions, ends the program.
   TypeCollection(const TypeCollection &other) : Handle(other ? other.clone().value().release() : nullptr) {}
   TypeCollection(TypeCollection &&) noexcept = default; ///< Leaves the other null.
   TypeCollection &operator=(const TypeCollection &other) { return *this = TypeCollection(other); } ///< As copying.
@@ -145,7 +146,8 @@ class TypeCollection : public Handle<wt_type_collection_t> {
   }
   /// A module with the types, in their order, in the text format; each is called by its name, or `$t` and its index.
   Result<Text> to_wat(const TypeNames *names_or_null = nullptr) const noexcept;
-  /// The number in the module of the first func type whose trampoline type has this index: its adapter's.
+  /// The number in the module of the first func type whose trampoline type has this index: all func types of one
+  /// trampoline type can share the trampoline of the first.
   std::optional<std::uint32_t> trampoline(std::uint32_t trampoline_type_index) const noexcept {
     std::uint32_t found;
     if (!wt_type_collection_trampoline(get(), trampoline_type_index, &found)) return std::nullopt;

@@ -1,4 +1,4 @@
-/* typereg for C++, part 2: owning what the C functions give. A Handle is one pointer that is deleted once. */
+/* typereg for C++, part 2: owners of C objects. A Handle is one pointer that is deleted once. */
 #ifndef TYPEREG_HANDLE_HPP
 #define TYPEREG_HANDLE_HPP
 
@@ -7,7 +7,7 @@
 namespace typereg {
 namespace detail {
 
-// How each object of the C interface ends; NULL does nothing.
+// Ends an object of the C interface; does nothing for NULL.
 inline void end(wt_error_t *owned) noexcept { wt_error_delete(owned); }
 inline void end(char *owned) noexcept { wt_string_delete(owned); }
 inline void end(wt_registry_config_t *owned) noexcept { wt_registry_config_delete(owned); }
@@ -21,7 +21,7 @@ inline void end(wt_type_encoder_t *owned) noexcept { wt_type_encoder_delete(owne
 
 } // namespace detail
 
-/// Owns one object of the C interface: what every owning class here is made of. It is as large as a pointer, can be
+/// Owns one object of the C interface: the base of every owning class here. It is as large as a pointer, can be
 /// moved, and is null only after it was moved from, released, or (where a class says so) made without an object.
 /// Since 0.1.
 template <class Raw>
@@ -29,7 +29,7 @@ class Handle {
  public:
   /// Leaves the other null.
   Handle(Handle &&other) noexcept : raw_(other.release()) {}
-  /// Ends what was owned, and leaves the other null.
+  /// Ends the object owned so far, and leaves the other handle null.
   Handle &operator=(Handle &&other) noexcept {
     if (this != &other) reset(other.release());
     return *this;
@@ -42,7 +42,7 @@ class Handle {
   /// The C handle, still owned by this one: to call a function of typereg.h.
   Raw *get() const noexcept { return raw_; }
 
-  /// Hands the C handle over to you, and leaves this one null.
+  /// Gives the C handle to you, and leaves this one null.
   [[nodiscard]] Raw *release() noexcept {
     Raw *given = raw_;
     raw_ = nullptr;
@@ -56,7 +56,7 @@ class Handle {
   Handle(const Handle &) = delete;
   Handle &operator=(const Handle &) = delete;
 
-  /// Takes over another object, and ends the one before.
+  /// Takes over another object, and ends the earlier one.
   void reset(Raw *owned) noexcept {
     Raw *old = raw_;
     raw_ = owned;

@@ -1,5 +1,5 @@
-/* typereg for C++, part 1: the enumerations. Each has the values of the C constants it is named after, so that a
- * static_cast leads from one to the other; a value that has no name here (of a later library) is kept as it is. */
+/* typereg for C++, part 1: the enumerations. Each has the values of the C constants that it is named after, so that a
+ * static_cast converts between them; a value without a name here (of a later library) is kept as it is. */
 #ifndef TYPEREG_KINDS_HPP
 #define TYPEREG_KINDS_HPP
 
@@ -9,7 +9,7 @@
 
 namespace typereg {
 
-/// Why a call was refused: `WT_ERROR_...`. Take one that you do not know for `internal`. Since 0.1.
+/// Why a call was refused: `WT_ERROR_...`. Treat one that you do not know as `internal`. Since 0.1.
 enum class ErrorCode : std::uint32_t {
   none = WT_ERROR_NONE,                         ///< No error.
   invalid_argument = WT_ERROR_INVALID_ARGUMENT, ///< Not allowed: a moved-from handle, an unknown constant.
@@ -22,7 +22,7 @@ enum class ErrorCode : std::uint32_t {
   invalid_type = WT_ERROR_INVALID_TYPE,         ///< The types break a rule of WebAssembly.
   unsupported = WT_ERROR_UNSUPPORTED,           ///< A proposal that is switched off, or unknown to this version.
   limit = WT_ERROR_LIMIT,                       ///< More than a limit allows.
-  stale = WT_ERROR_STALE,                       ///< The type index is no live type's.
+  stale = WT_ERROR_STALE,                       ///< No live type has the type index.
   out_of_memory = WT_ERROR_OUT_OF_MEMORY,       ///< Nothing was changed.
   internal = WT_ERROR_INTERNAL                  ///< A fault of the library's own.
 };

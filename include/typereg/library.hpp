@@ -1,4 +1,4 @@
-/* typereg for C++, part 13: the library itself: its version, and what it says about what it does. */
+/* typereg for C++, part 13: the library itself: its version, and its log lines. */
 #ifndef TYPEREG_LIBRARY_HPP
 #define TYPEREG_LIBRARY_HPP
 
@@ -21,8 +21,8 @@ inline std::uint32_t abi_version() noexcept { return wt_abi_version(); }
 /// Threads: any. Since 0.1.
 inline std::uint32_t slot_layout_version() noexcept { return wt_slot_layout_version(); }
 
-/// Writes log lines to standard error, as the filter says: "debug", "typereg::lifetime=trace". Null stands for what the
-/// variable TYPEREG_LOG says, "off" ends it. Threads: any. Since 0.1.
+/// Writes log lines to standard error, as the filter says: "debug", "typereg::lifetime=trace". Null stands for the
+/// value of the environment variable TYPEREG_LOG, "off" stops the lines. Threads: any. Since 0.1.
 inline Result<void> log_init(const char *filter_or_null = nullptr) noexcept {
   wt_error_t *error;
   const bool succeeded = wt_log_init_env(filter_or_null, &error);
@@ -31,15 +31,15 @@ inline Result<void> log_init(const char *filter_or_null = nullptr) noexcept {
 
 /// Calls `sink(LogLevel, std::string_view target, std::string_view message)` with every log line of a level up to
 /// `max_level`, until another is set. The sink is borrowed: it must live as long as it may be called, which is until
-/// log_off() and the calls then running on other threads have returned. It is called on the thread that does what the
-/// line is about, on several at once if need be; an exception that leaves it ends the program. Threads: any. Since 0.1.
+/// log_off() and the calls then running on other threads have returned. It is called on the thread that caused the
+/// line, possibly on several at once; an exception that leaves it ends the program. Threads: any. Since 0.1.
 template <class Sink>
 Result<void> log_to(Sink &sink, LogLevel max_level) noexcept {
   const wt_log_callback_t callback = [](void *user, wt_log_level_t level, const char *target,
                                         const char *message) noexcept {
     (*static_cast<Sink *>(user))(static_cast<LogLevel>(level), std::string_view(target), std::string_view(message));
   };
-  // Constant sinks, too: they are called as what they are.
+  // Constant sinks, too: they are called as constants.
   void *user = const_cast<void *>(static_cast<const void *>(std::addressof(sink)));
   wt_error_t *error;
   const bool succeeded = wt_log_set_callback(callback, user, static_cast<wt_log_level_t>(max_level), &error);

@@ -17,7 +17,7 @@
 namespace typereg {
 
 /// What types and fields are called, to print them with. Keeps alive every type that it has a name for. Can be moved,
-/// not copied. Threads: any, at once, as long as no one changes it. Since 0.1.
+/// not copied. Threads: any, at once, as long as no thread changes it. Since 0.1.
 class TypeNames : public Handle<wt_type_names_t> {
  public:
   /// No names yet, for types of this registry.
@@ -26,11 +26,11 @@ class TypeNames : public Handle<wt_type_names_t> {
     wt_type_names_t *names = wt_type_names_new(registry.get(), &error);
     return detail::given<TypeNames>(names, error);
   }
-  /// Takes over what a function of typereg.h gave.
+  /// Takes over names that a function of typereg.h returned.
   static TypeNames adopt(wt_type_names_t *owned) noexcept { return TypeNames(owned); }
 
-  /// Takes the names in the name sections of a wasm module whose collection is `types`. What has a name keeps it, and
-  /// what cannot be read is passed over.
+  /// Takes the names in the name sections of a wasm module whose collection is `types`. A type or field that has a name
+  /// keeps it, and what cannot be read is passed over.
   Result<void> read_module(const TypeCollection &types, Bytes wasm) noexcept {
     wt_error_t *error;
     const bool read = wt_type_names_read_module(get(), types.get(), wasm.data(), wasm.size(), &error);
@@ -38,7 +38,7 @@ class TypeNames : public Handle<wt_type_names_t> {
   }
   /// What the last read_module passed over, in words; empty if it was nothing.
   Result<std::optional<Text>> passed_over() const noexcept;
-  /// Calls a type by this name, in place of one that it has: UTF-8, not empty and without NUL.
+  /// Calls a type by this name, in place of its earlier name, if any: UTF-8, not empty and without NUL.
   Result<void> set_type(TypeRef type, std::string_view name) noexcept {
     wt_error_t *error;
     const bool set = wt_type_names_set_type(get(), type.get(), name.data(), name.size(), &error);
@@ -51,14 +51,14 @@ class TypeNames : public Handle<wt_type_names_t> {
     return detail::done(set, error);
   }
 
-  /// What a type is called; empty if it has no name. Borrowed until the names are changed.
+  /// The name of a type; empty if it has none. Borrowed until the names are changed.
   std::string_view type(TypeRef type) const noexcept { return words(wt_type_names_type(get(), type.get())); }
-  /// What a field is called; empty if it has no name. Borrowed until the names are changed.
+  /// The name of a field; empty if it has none. Borrowed until the names are changed.
   std::string_view field(TypeRef type, std::uint32_t field) const noexcept {
     return words(wt_type_names_field(get(), type.get(), field));
   }
 
-  /// What texts call a type: `$point`, or `$t7` if it has no name. At most 80 bytes, all of them to be seen.
+  /// What texts call a type: `$point`, or `$t7` if it has no name. At most 80 bytes, all of them visible.
   Result<Text> type_identifier(TypeRef type) const noexcept {
     wt_error_t *error;
     char *text = wt_type_names_type_identifier(get(), type.get(), &error);
@@ -81,7 +81,7 @@ inline const wt_type_names_t *raw(const TypeNames *names_or_null) noexcept {
   return names_or_null != nullptr ? names_or_null->get() : nullptr;
 }
 
-/// What a call gave that explains: a text, or NULL, without an error if there is nothing to explain.
+/// The result of a C call that explains: a text, or NULL, without an error if there is nothing to explain.
 inline Result<std::optional<Text>> explained(char *owned, wt_error_t *error) noexcept {
   if (error != nullptr) return failure(error);
   if (owned == nullptr) return std::optional<Text>();

@@ -67,7 +67,7 @@ class IndexedRange {
   value_type operator[](std::size_t i) const noexcept { return Part::at(object_, i); }
   /// The first part.
   iterator begin() const noexcept { return {object_, 0}; }
-  /// Behind the last part.
+  /// After the last part.
   iterator end() const noexcept { return {object_, static_cast<std::ptrdiff_t>(size())}; }
 
  private:

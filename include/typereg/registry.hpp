@@ -24,11 +24,11 @@ struct GcLayoutPolicy {
   std::uint32_t header_align = 1;     ///< Alignment of the header: a power of two, at most 4096.
   std::uint32_t reference_size = 4;   ///< Bytes of a reference: 4 or 8.
   std::uint32_t min_object_align = 0; ///< Every object is at least so aligned; 0 asks for nothing.
-  std::uint32_t min_struct_size = 0;  ///< A struct takes at least so many bytes, before rounding.
+  std::uint32_t min_struct_size = 0;  ///< The least size of a struct in bytes, before rounding.
 };
 
-/// What a registry shall be like. A plain value: setting cannot fail, and what is wrong is told when a registry is made
-/// with it, as often as one is. Without settings: WebAssembly 3.0, the highest limits, no layouts.
+/// How a registry is set up. A plain value: setting cannot fail; each attempt to make a registry with it reports what
+/// is wrong. Without settings: WebAssembly 3.0, the highest limits, no layouts.
 ///
 ///     Registry::create(RegistryConfig().gc_layout(GcLayoutKind::drc).limit(Limit::live_types, 100000))
 ///
@@ -51,7 +51,7 @@ class RegistryConfig {
     features_[place(features_, static_cast<std::size_t>(feature))] = enabled;
     return *this;
   }
-  /// Lowers a limit. The default of each is also the most it can be set to.
+  /// Lowers a limit. The default of each limit is also its highest value.
   RegistryConfig &limit(Limit limit, std::uint64_t value) {
     limits_[place(limits_, static_cast<std::size_t>(limit))] = value;
     return *this;
@@ -63,13 +63,13 @@ class RegistryConfig {
    public:
     Raw() noexcept : Handle(wt_registry_config_new()) {}
   };
-  // Place 0, which names nothing, stands for every number that names nothing.
+  // Place 0, which names nothing, is used for every number that names nothing.
   template <class Array>
   static std::size_t place(const Array &array, std::size_t number) noexcept {
     return number < array.size() ? number : 0;
   }
 
-  /// Tells it all to the library, which judges it.
+  /// Passes all settings to the library, which checks them.
   Result<void> apply(wt_registry_config_t *raw) const noexcept {
     wt_error_t *error;
     if (policy_) {
@@ -102,7 +102,7 @@ class Registry : public Handle<wt_registry_t> {
  public:
   /// A new, empty registry with the default configuration.
   static Result<Registry> create() noexcept { return create(static_cast<const wt_registry_config_t *>(nullptr)); }
-  /// A new, empty registry. Fails also for what is wrong with the configuration: ErrorCode::invalid_argument.
+  /// A new, empty registry. A wrong configuration is ErrorCode::invalid_argument.
   static Result<Registry> create(const RegistryConfig &config) noexcept {
     RegistryConfig::Raw raw;
     if (!raw) return detail::failure(nullptr);
@@ -116,10 +116,10 @@ class Registry : public Handle<wt_registry_t> {
     wt_registry_t *registry = wt_registry_new(config_or_null, &error);
     return detail::given<Registry>(registry, error);
   }
-  /// Takes over a handle that a function of typereg.h gave.
+  /// Takes over a handle that a function of typereg.h returned.
   static Registry adopt(wt_registry_t *owned) noexcept { return Registry(owned); }
 
-  /// One more handle; without memory for it throws, or ends the program where there are no exceptions.
+  /// One more handle; if there is no memory for it, throws or, without exceptions, ends the program.
   Registry(const Registry &other) : Handle(other ? other.clone().value().release() : nullptr) {}
   Registry(Registry &&) noexcept = default; ///< Leaves the other null.
   Registry &operator=(const Registry &other) { return *this = Registry(other); } ///< As copying.
@@ -143,7 +143,7 @@ class Registry : public Handle<wt_registry_t> {
     const bool right = wt_registry_check(get(), &error);
     return detail::done(right, error);
   }
-  /// Every live type as text, with what else is known of each. It may change from version to version.
+  /// Every live type as text, with owners, displays and layouts. It may change from version to version.
   Result<Text> dump() const noexcept {
     wt_error_t *error;
     char *text = wt_registry_dump(get(), &error);
@@ -153,13 +153,13 @@ class Registry : public Handle<wt_registry_t> {
   /// A module with every live type in the text format; each is called by its name, or `$t` and its index.
   Result<Text> to_wat(const TypeNames *names_or_null = nullptr) const noexcept;
 
-  /// The live type of this index: ErrorCode::stale if there is none.
+  /// The live type that has this index: ErrorCode::stale if there is none.
   Result<Type> type(std::uint32_t type_index) const noexcept {
     wt_error_t *error;
     wt_registered_type_t *type = wt_registry_type(get(), type_index, &error);
     return detail::given<Type>(type, error);
   }
-  /// Is the type of index `sub` that of index `sup`, or declared below it? False if either is stale.
+  /// Is the type of index `sub` the type of index `sup`, or declared below it? False if either is stale.
   bool is_subtype(std::uint32_t sub, std::uint32_t sup) const noexcept {
     return wt_registry_is_subtype(get(), sub, sup);
   }
@@ -190,13 +190,13 @@ class Registry : public Handle<wt_registry_t> {
     return detail::given<Type>(type, error);
   }
 
-  /// Registers all types of a wasm module, or none. Only its type section is looked at.
+  /// Registers all types of a wasm module, or none. Only its type section is read.
   Result<TypeCollection> register_module(Bytes wasm) const noexcept {
     wt_error_t *error;
     wt_type_collection_t *types = wt_registry_register_module(get(), wasm.data(), wasm.size(), &error);
     return detail::given<TypeCollection>(types, error);
   }
-  /// Registers all types of a type section, given as its payload: what stands behind the section's id and size.
+  /// Registers all types of a type section, given as its payload: what follows the section's id and size.
   Result<TypeCollection> register_type_section(Bytes payload) const noexcept {
     wt_error_t *error;
     wt_type_collection_t *types = wt_registry_register_type_section(get(), payload.data(), payload.size(), &error);

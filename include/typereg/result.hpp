@@ -1,5 +1,5 @@
-/* typereg for C++, part 3: how a call that can fail says so. Result<T> is a T or an Error. An engine without exceptions
- * asks; a tool with exceptions says .value(), which throws. */
+/* typereg for C++, part 3: the results of calls that can fail. Result<T> is a T or an Error. An engine without
+ * exceptions tests it; a tool with exceptions calls .value(), which throws. */
 #ifndef TYPEREG_RESULT_HPP
 #define TYPEREG_RESULT_HPP
 
@@ -14,7 +14,7 @@
 #include "handle.hpp"
 #include "kinds.hpp"
 
-/// 1 if failures that nobody asked about are thrown, 0 if they end the program. Follows the compiler's own setting
+/// 1 if value() of a failure throws, 0 if it ends the program. Follows the compiler's own setting
 /// unless you define it; all files of a program should agree. Since 0.1.
 #ifndef TYPEREG_EXCEPTIONS
 #if defined(__cpp_exceptions) || defined(__EXCEPTIONS) || defined(_CPPUNWIND)
@@ -31,7 +31,7 @@
 
 namespace typereg {
 
-/// Why a call was refused: a code to act on, words to show, and the place that is wrong. Can be moved, not copied.
+/// Why a call was refused: a code to act on, a message to show, and the place of the fault. Can be moved, not copied.
 /// Threads: one at a time. Since 0.1.
 class Error {
  public:
@@ -47,28 +47,28 @@ class Error {
   /// Is there an error?
   explicit operator bool() const noexcept { return code() != ErrorCode::none; }
 
-  /// What kind of error it is.
+  /// The class of the error.
   ErrorCode code() const noexcept { return raw_ ? static_cast<ErrorCode>(wt_error_code(raw_.get())) : code_; }
 
-  /// What was wrong, for a person. Borrowed from the error; a NUL stands behind it.
+  /// What was wrong, for a person. Borrowed from the error; ends with NUL.
   std::string_view message() const noexcept { return raw_ ? wt_error_message(raw_.get()) : message_; }
 
-  /// Where in the wasm bytes it was wrong, counted from the first byte that was passed.
+  /// The offset of the wrong byte, counted from the first byte that was passed.
   std::optional<std::uint64_t> byte_offset() const noexcept {
     std::uint64_t place;
     return wt_error_byte_offset(raw_.get(), &place) ? std::optional<std::uint64_t>(place) : std::nullopt;
   }
-  /// Which type of the module was wrong, by its number.
+  /// The number, in its module, of the type that was wrong.
   std::optional<std::uint32_t> module_type() const noexcept {
     std::uint32_t place;
     return wt_error_module_type(raw_.get(), &place) ? std::optional<std::uint32_t>(place) : std::nullopt;
   }
-  /// Which member of the rec group was wrong, by its position.
+  /// The position, in its rec group, of the member that was wrong.
   std::optional<std::uint32_t> member() const noexcept {
     std::uint32_t place;
     return wt_error_member(raw_.get(), &place) ? std::optional<std::uint32_t>(place) : std::nullopt;
   }
-  /// Which field, param or result was wrong, by its number among its own.
+  /// The number of the field, param or result that was wrong; each of the three is counted from 0.
   std::optional<std::uint32_t> field() const noexcept {
     std::uint32_t place;
     return wt_error_field(raw_.get(), &place) ? std::optional<std::uint32_t>(place) : std::nullopt;
@@ -88,7 +88,8 @@ class Error {
 };
 
 #if TYPEREG_EXCEPTIONS
-/// What Result::value throws: the facts of an Error, in a form that can be copied. what() is the message. Since 0.1.
+/// The exception of Result::value: the facts of an Error, in a form that can be copied. what() is the message. Since
+/// 0.1.
 class Exception : public std::runtime_error {
  public:
   explicit Exception(const Error &error)
@@ -110,7 +111,7 @@ class Exception : public std::runtime_error {
 
 namespace detail {
 
-/// The one place where a failure that nobody asked about ends: thrown, or with its words on standard error and abort().
+/// The only place where value() of a failure ends: throws, or writes the message to standard error and calls abort().
 [[noreturn]] inline void fail(const Error &error) {
 #if TYPEREG_EXCEPTIONS
   throw Exception(error);
@@ -123,7 +124,7 @@ namespace detail {
 } // namespace detail
 
 /// A value, or the Error that is there instead of it. Asking for the value of a failure is never undefined: it throws
-/// Exception, or ends the program with the error's words where there are no exceptions. Since 0.1.
+/// Exception or, without exceptions, ends the program with the error's message. Since 0.1.
 template <class T>
 class [[nodiscard]] Result {
  public:
@@ -137,10 +138,11 @@ class [[nodiscard]] Result {
   bool has_value() const noexcept { return value_.has_value(); }
   explicit operator bool() const noexcept { return has_value(); } ///< See has_value.
 
-  /// The value; of a failure: throws, or ends the program.
+  /// The value. For a failure: throws, or ends the program.
   T &value() & { return checked(), *value_; }
   const T &value() const & { return checked(), *value_; }  ///< Likewise.
-  /// Likewise; by value, so that `for (TypeRef type : *register_module(wasm))` keeps what it goes through.
+  /// The value, moved out, so that `for (TypeRef type : *register_module(wasm))` keeps the range. For a failure:
+  /// throws, or ends the program.
   T value() && { return checked(), *std::move(value_); }
 
   T &operator*() & { return value(); }                        ///< See value.
@@ -155,19 +157,19 @@ class [[nodiscard]] Result {
     return has_value() ? *std::move(value_) : static_cast<T>(std::forward<U>(other));
   }
 
-  /// Why there is no value; with one, an Error of code `none`. Move it out to pass it on.
+  /// Why there is no value; if there is one, an Error of code `none`. Move it out to pass it on.
   Error &error() & noexcept { return error_; }
   const Error &error() const & noexcept { return error_; }  ///< Likewise.
   Error error() && noexcept { return std::move(error_); }   ///< Likewise.
 
-  /// What `next`, a function that gives a Result, makes of the value; a failure is passed on.
+  /// The Result of `next`, a function that takes the value; a failure is passed on.
   template <class F>
   std::invoke_result_t<F, T &&> and_then(F &&next) && {
     if (!has_value()) return std::move(error_);
     return std::forward<F>(next)(*std::move(value_));
   }
 
-  /// What `change`, a function that cannot fail, makes of the value; a failure is passed on.
+  /// A Result with what `change`, a function that cannot fail, makes of the value; a failure is passed on.
   template <class F>
   Result<std::invoke_result_t<F, T &&>> transform(F &&change) && {
     if (!has_value()) return std::move(error_);
@@ -194,11 +196,11 @@ class [[nodiscard]] Result<void> {
   /// A failure; with no error in it, a success.
   Result(Error error) noexcept : error_(std::move(error)), failed_(error_) {}
 
-  /// Did it succeed? Says so still after the error was moved out.
+  /// Did it succeed? The answer stays after the error was moved out.
   bool has_value() const noexcept { return !failed_; }
   explicit operator bool() const noexcept { return has_value(); } ///< See has_value.
 
-  /// Nothing; of a failure: throws, or ends the program.
+  /// Does nothing. For a failure: throws, or ends the program.
   void value() const {
     if (failed_) detail::fail(error_);
   }
@@ -220,14 +222,14 @@ inline Error failure(wt_error_t *owned) noexcept {
   return owned != nullptr ? Error::adopt(owned) : Error(ErrorCode::out_of_memory, "there is not enough memory");
 }
 
-/// What a call gave that returns an object to be owned, or NULL with an error.
+/// The result of a C call that returned an object to own, or NULL with an error.
 template <class T, class Raw>
 Result<T> given(Raw *owned, wt_error_t *error) noexcept {
   if (owned == nullptr) return failure(error);
   return T::adopt(owned);
 }
 
-/// What a call gave that returns whether it succeeded.
+/// The result of a C call that returned whether it succeeded.
 inline Result<void> done(bool succeeded, wt_error_t *error) noexcept {
   if (!succeeded) return failure(error);
   return {};

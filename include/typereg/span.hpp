@@ -1,7 +1,7 @@
-/* typereg for C++, part 4: memory that is looked at and text that is owned.
+/* typereg for C++, part 4: borrowed memory, and text that is owned.
  *
- * Span is its own type in every version of C++, so that files compiled as C++17 and as C++20 can be linked; std::span
- * is made of it, and it of std::span, without a word. */
+ * Span is its own type in every version of C++, so that files compiled as C++17 and as C++20 can be linked. It converts
+ * to std::span and back implicitly. */
 #ifndef TYPEREG_SPAN_HPP
 #define TYPEREG_SPAN_HPP
 
@@ -18,8 +18,8 @@
 
 namespace typereg {
 
-/// Elements that stand one behind the other and belong to someone else: std::span, read only. Made of a pointer and a
-/// number, an array, a list in braces (until the end of the statement), or what has data() and size(). Since 0.1.
+/// Contiguous elements that something else owns: a std::span, read only. Made of a pointer and a number, an array, a
+/// list in braces (until the end of the statement), or anything with data() and size(). Since 0.1.
 template <class T>
 class Span {
   static_assert(std::is_const_v<T>, "a Span is read only: Span<const T>");
@@ -32,14 +32,14 @@ class Span {
 
   /// No elements.
   constexpr Span() noexcept = default;
-  /// So many elements from here on.
+  /// `size` elements, beginning at `data`.
   constexpr Span(T *data, std::size_t size) noexcept : data_(data), size_(size) {}
-  /// A list in braces, which is there until the end of the statement.
+  /// A list in braces, which exists until the end of the statement.
   constexpr Span(std::initializer_list<value_type> list) noexcept : Span(std::data(list), list.size()) {}
   /// An array.
   template <std::size_t N>
   constexpr Span(T (&array)[N]) noexcept : Span(array, N) {}
-  /// Whatever has data() and size().
+  /// Anything with data() and size().
   template <class Container, class Data = decltype(std::data(std::declval<const Container &>())),
             class = std::enable_if_t<std::is_convertible_v<std::remove_pointer_t<Data> (*)[], T (*)[]> &&
                                      !std::is_array_v<Container>>>
@@ -50,26 +50,26 @@ class Span {
   constexpr bool empty() const noexcept { return size_ == 0; }      ///< Are there none?
   constexpr T &operator[](std::size_t i) const { return data_[i]; } ///< Element `i`, which must be there.
   constexpr T *begin() const noexcept { return data_; }             ///< The first element.
-  constexpr T *end() const noexcept { return data_ + size_; }       ///< Behind the last element.
+  constexpr T *end() const noexcept { return data_ + size_; }       ///< After the last element.
 
  private:
   T *data_ = nullptr;
   std::size_t size_ = 0;
 };
 
-/// Bytes to be read, whatever they are called: of a pointer and a number, an array of `uint8_t`, or anything with
-/// data() and size() whose elements are bytes: std::vector<uint8_t>, std::span<const std::byte>, std::string_view. Not
-/// of a string literal, which has a NUL at its end that you hardly mean. Since 0.1.
+/// Bytes to be read. Made of a pointer and a number, an array of `uint8_t`, or anything with data() and size() whose
+/// elements are bytes: std::vector<uint8_t>, std::span<const std::byte>, std::string_view. Not of a string literal,
+/// whose last byte is a NUL that you probably do not want. Since 0.1.
 class Bytes {
  public:
   /// No bytes.
   constexpr Bytes() noexcept = default;
-  /// So many bytes from here on.
+  /// `size` bytes, beginning at `data`.
   Bytes(const void *data, std::size_t size) noexcept : data_(static_cast<const std::uint8_t *>(data)), size_(size) {}
   /// An array.
   template <std::size_t N>
   constexpr Bytes(const std::uint8_t (&array)[N]) noexcept : data_(array), size_(N) {}
-  /// Whatever has data() and size().
+  /// Anything with data() and size().
   template <class Container, class Data = decltype(std::data(std::declval<const Container &>())),
             class = std::enable_if_t<sizeof(std::remove_pointer_t<Data>) == 1 && !std::is_array_v<Container> &&
                                      std::is_trivially_copyable_v<std::remove_pointer_t<Data>>>>
@@ -87,10 +87,10 @@ class Bytes {
 /// A text that the library made: UTF-8, ending with NUL. As large as a pointer; nothing is copied. Since 0.1.
 class Text : public Handle<char> {
  public:
-  /// Takes over a string of the library's; NULL is the empty text.
+  /// Takes over a string that the library made; NULL is the empty text.
   static Text adopt(char *owned) noexcept { return Text(owned); }
 
-  const char *c_str() const noexcept { return get() != nullptr ? get() : ""; } ///< Borrowed, with a NUL behind it.
+  const char *c_str() const noexcept { return get() != nullptr ? get() : ""; } ///< Borrowed; ends with NUL.
   std::string_view view() const noexcept { return c_str(); }                   ///< Borrowed.
   operator std::string_view() const & noexcept { return view(); }              ///< Borrowed.
   operator std::string_view() const && = delete; // the view would outlive the text

@@ -1,5 +1,5 @@
-/* typereg for C++, part 5: registered types. A Type owns its share of a type, a TypeRef borrows it; both are one
- * pointer, and answer the same questions, which are AnyType's. */
+/* typereg for C++, part 5: registered types. A Type owns a handle of a type, a TypeRef borrows a type; both are one
+ * pointer, and have the same queries, those of AnyType. */
 #ifndef TYPEREG_TYPE_HPP
 #define TYPEREG_TYPE_HPP
 
@@ -29,29 +29,29 @@ using GcFieldLayout = wt_gc_field_layout_t;
 /// What keeps a rec group alive, in counts. Since 0.1.
 using Owners = wt_owners_t;
 
-/// What can be asked of a Type and of a TypeRef. No question fails but those that give a Result; null, or a type of
-/// another kind, answers with the neutral value: 0, false, null, an empty range. No question takes a lock but
-/// trampoline, owners, and display of a type deeper than WT_DISPLAY_MIN - 1. What is borrowed lives as long as the
+/// The queries of a Type and of a TypeRef. Only those that return a Result can fail. For null, and for a type of
+/// another kind, a query returns the neutral value: 0, false, null, an empty range. No query takes a lock, except
+/// trampoline, owners, and display of a type deeper than WT_DISPLAY_MIN - 1. What a query lends lives as long as the
 /// type. Threads: any, at once. Since 0.1.
 class AnyType {
  public:
   /// Is there a type?
   explicit constexpr operator bool() const noexcept { return raw_ != nullptr; }
-  /// The C pointer, borrowed. It points at the type's slot, of which generated code may read.
+  /// The C pointer, borrowed. It points at the type's slot, of which generated code may read parts.
   constexpr const wt_registered_type_t *get() const noexcept { return raw_; }
 
-  /// What the registry calls the type: never 0, the same as long as the type lives.
+  /// The type's index in its registry: never 0, the same as long as the type lives.
   std::uint32_t index() const noexcept { return wt_registered_type_index(raw_); }
   /// What the type is made of.
   TypeKind kind() const noexcept { return static_cast<TypeKind>(wt_registered_type_kind(raw_)); }
-  /// May no type be declared below this one?
+  /// Is the type final, so that no type may be declared below it?
   bool is_final() const noexcept { return wt_registered_type_is_final(raw_); }
   /// The type that this one is declared below, borrowed from it; null if there is none.
   TypeRef supertype() const noexcept;
   /// How many supertypes the type has, one above the other: 0 to 63.
   std::uint32_t depth() const noexcept { return wt_registered_type_depth(raw_); }
-  /// The type indices of the supertypes, from the root down, and last its own. Behind that, zeros up to WT_DISPLAY_MIN
-  /// entries may be read, and nothing beyond. Empty if memory ran out.
+  /// The type indices of the supertypes, from the root down, and last its own. After that, zeros up to WT_DISPLAY_MIN
+  /// entries may be read, and nothing further. Empty if memory ran out.
   Span<const std::uint32_t> display() const noexcept {
     std::size_t size = 0;
     const std::uint32_t *entries = wt_registered_type_display(raw_, &size);
@@ -69,14 +69,15 @@ class AnyType {
   /// The results of a func type: a range of ValType.
   ResultRange results() const noexcept;
 
-  /// The type whose call adapter functions of this func type can share. Registered when first asked for.
+  /// The trampoline type of this func type: all functions of one trampoline type can share one trampoline. Registered
+  /// when first asked for.
   Result<Type> trampoline() const noexcept;
   /// How objects of the type lie in memory; nothing for func and cont types, and in a registry without layouts.
   std::optional<GcLayout> layout() const noexcept {
     GcLayout found;
     return wt_registered_type_layout(raw_, &found) ? std::optional<GcLayout>(found) : std::nullopt;
   }
-  /// Where field `i` lies in objects of the type, of an array element 0.
+  /// Where field `i` lies in objects of the type; for an array, where element 0 lies.
   std::optional<GcFieldLayout> field_layout(std::uint32_t i) const noexcept {
     GcFieldLayout found;
     return wt_registered_type_field_layout(raw_, i, &found) ? std::optional<GcFieldLayout>(found) : std::nullopt;
@@ -88,22 +89,22 @@ class AnyType {
     return detail::given<Text>(text, error);
   }
 
-  /// Why the type is no subtype of `other`, in words for people; nothing if it is one.
+  /// Why the type is not a subtype of `other`, in words for people; nothing if it is one.
   Result<std::optional<Text>> explain_mismatch(TypeRef other, const TypeNames *names_or_null = nullptr) const noexcept;
-  /// What keeps the type, and with it its whole rec group, alive. Looks at every type of the registry.
+  /// What keeps the type, and with it its whole rec group, alive. Reads every type of the registry.
   Owners owners() const noexcept {
     Owners found = {};
     wt_registered_type_owners(raw_, &found, sizeof found);
     return found;
   }
 
-  /// A share of the type that you own: fails only for a null or deleted handle. Copying a Type does the same, but throws
-  /// that error, or ends the program where there are no exceptions.
+  /// A handle of the type that you own: fails only for a null or deleted handle. Copying a Type does the same, but
+  /// throws that error or, without exceptions, ends the program.
   Result<Type> clone() const noexcept;
 
   /// Are the two the same type? While they are alive, equal types of one registry are one pointer.
   friend constexpr bool operator==(const AnyType &a, const AnyType &b) noexcept { return a.raw_ == b.raw_; }
-  /// Are they two types?
+  /// Are they different types?
   friend constexpr bool operator!=(const AnyType &a, const AnyType &b) noexcept { return a.raw_ != b.raw_; }
 
   /// @cond
@@ -118,31 +119,31 @@ class AnyType {
   /// @endcond
 };
 
-/// A type that something else keeps alive: what you got it from. A pointer that can be copied freely and can be null.
-/// Since 0.1.
+/// A type that something else keeps alive: the object that lent it. A pointer that can be copied freely and can be
+/// null. Since 0.1.
 class TypeRef : public AnyType {
  public:
   /// No type.
   constexpr TypeRef() noexcept = default;
   /// Borrows a type: use it no longer than that lives.
   constexpr TypeRef(const AnyType &type) noexcept : AnyType(type) {}
-  /// A pointer that a function of typereg.h gave.
+  /// A pointer that a function of typereg.h returned.
   explicit constexpr TypeRef(const wt_registered_type_t *borrowed) noexcept : AnyType(borrowed) {}
 };
 
-/// A share of a registered type: as long as there is one, the type lives. A copy is one atomic increment. Null only
+/// A handle of a registered type: as long as there is one, the type lives. A copy is one atomic increment. Null only
 /// after it was moved from or released, or made of a null TypeRef. Since 0.1.
 class Type : public AnyType {
  public:
-  /// Takes over a handle that a function of typereg.h gave.
+  /// Takes over a handle that a function of typereg.h returned.
   static Type adopt(wt_registered_type_t *owned) noexcept { return Type(owned); }
 
-  /// One more share; see AnyType::clone for what happens where no more can be counted.
+  /// One more handle; see AnyType::clone for a null or deleted one.
   explicit Type(TypeRef type) : AnyType(share(type.get())) {}
   Type(const Type &other) : AnyType(share(other.raw_)) {}            ///< Likewise.
   Type(Type &&other) noexcept : AnyType(other.release()) {}          ///< Leaves the other null.
   Type &operator=(const Type &other) { return *this = Type(other); } ///< Likewise.
-  /// Ends what was owned, and leaves the other null.
+  /// Ends the handle owned so far, and leaves the other null.
   Type &operator=(Type &&other) noexcept {
     if (this == &other) return *this;
     wt_registered_type_t *old = release();
@@ -152,7 +153,7 @@ class Type : public AnyType {
   }
   ~Type() { wt_registered_type_delete(release()); }
 
-  /// Hands the C handle over to you, and leaves this one null.
+  /// Gives the C handle to you, and leaves this one null.
   [[nodiscard]] wt_registered_type_t *release() noexcept {
     const wt_registered_type_t *given = raw_;
     raw_ = nullptr;

@@ -1,5 +1,5 @@
 /* typereg for C++, part 7: value types and field types, what params, results, fields and elements are made of. They are
- * written much as in the text format: i32, ref(node), ref_null(HeapKind::any), mut(i64).
+ * written almost as in the text format: i32, ref(node), ref_null(HeapKind::any), mut(i64).
  *
  * Both are the C structs with another name, so passing and returning them costs nothing. */
 #ifndef TYPEREG_VALUE_HPP
@@ -33,11 +33,11 @@ class Pending {
   const wt_pending_type_t *raw_ = nullptr;
 };
 
-/// A value type, or what a field stores. Types and labels that it names are borrowed: what a query gave lives as long
-/// as the type that was asked, what you name must live while the value is used. Since 0.1.
+/// A value type, or what a field stores. Types and labels that it names are borrowed: those in the result of a query
+/// live as long as the type that was asked, those that you pass must live while the value is used. Since 0.1.
 class ValType {
  public:
-  /// No value type: its kind is `invalid`.
+  /// Not a value type: its kind is `invalid`.
   constexpr ValType() noexcept : raw_{} {}
   /// The C struct, as it is.
   constexpr ValType(const wt_val_type_t &raw) noexcept : raw_(raw) {}
@@ -53,13 +53,13 @@ class ValType {
   constexpr bool is_ref() const noexcept { return kind() == ValKind::ref; }
   /// References: is null one of its values?
   constexpr bool is_nullable() const noexcept { return raw_.nullable != 0; }
-  /// References: what it points at. Otherwise 0, which is no HeapKind.
+  /// References: what it points at. Otherwise 0, which is not a HeapKind.
   constexpr HeapKind heap() const noexcept { return static_cast<HeapKind>(raw_.heap); }
   /// HeapKind::concrete: the type it points at, borrowed. Otherwise null.
   constexpr TypeRef type() const noexcept { return TypeRef(raw_.type); }
   /// References: does it point at the shared form of an abstract heap type?
   constexpr bool is_shared() const noexcept { return (raw_.flags & WT_REF_SHARED) != 0; }
-  /// References: does it point at exactly that type, and none of its subtypes?
+  /// References: does it point at exactly that type, not at its subtypes?
   constexpr bool is_exact() const noexcept { return (raw_.flags & WT_REF_EXACT) != 0; }
 
   /// The same reference to the shared form. Needs Feature::shared_everything_threads.
@@ -71,7 +71,7 @@ class ValType {
   bool matches(ValType other) const noexcept { return wt_val_type_matches(raw_, other.raw_); }
   /// Why it does not match, in words for people; nothing if it does.
   Result<std::optional<Text>> explain_mismatch(ValType other, const TypeNames *names_or_null = nullptr) const noexcept;
-  /// Are the two the same type? What is not well formed, and a reference to a label, equals nothing.
+  /// Are the two the same type? A value type that is not well formed, and a reference to a label, equals nothing.
   friend bool operator==(const ValType &a, const ValType &b) noexcept { return wt_val_type_equal(a.raw_, b.raw_); }
   /// The opposite.
   friend bool operator!=(const ValType &a, const ValType &b) noexcept { return !(a == b); }
@@ -89,7 +89,7 @@ class ValType {
 /// Since 0.1.
 class FieldType {
  public:
-  /// No field type: what it stores is `invalid`.
+  /// Not a field type: what it stores is `invalid`.
   constexpr FieldType() noexcept : raw_{} {}
   /// The C struct, as it is.
   constexpr FieldType(const wt_field_type_t &raw) noexcept : raw_(raw) {}
@@ -104,7 +104,7 @@ class FieldType {
 
   /// What it stores: any value type, i8 or i16.
   constexpr ValType storage() const noexcept { return raw_.storage; }
-  /// Can it be written after the object is made?
+  /// Is it mutable: can it be written after the object is made?
   constexpr bool is_mutable() const noexcept { return raw_.is_mutable != 0; }
 
   /// Can a field of this type stand in a subtype where the supertype has one of type `other`?
@@ -112,7 +112,7 @@ class FieldType {
   /// Why it does not match, in words for people; nothing if it does.
   Result<std::optional<Text>> explain_mismatch(FieldType other,
                                                const TypeNames *names_or_null = nullptr) const noexcept;
-  /// Are the two the same type? As for ValType.
+  /// Are the two the same type? A field type that is not well formed, or refers to a label, equals nothing.
   friend bool operator==(const FieldType &a, const FieldType &b) noexcept {
     return a.is_mutable() == b.is_mutable() && a.storage() == b.storage();
   }
@@ -176,7 +176,7 @@ constexpr ValType ref_null(Pending type) noexcept {
   return detail::reference(HeapKind::pending, nullptr, type.get(), true);
 }
 
-/// A field that can be written, `(mut i32)`. Since 0.1.
+/// A mutable field, `(mut i32)`. Since 0.1.
 constexpr FieldType mut(ValType storage) noexcept { return {storage, true}; }
 
 namespace detail {
