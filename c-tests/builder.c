@@ -125,8 +125,8 @@ static bool define_one_field(wt_rec_group_builder_t *builder, const wt_pending_t
          wt_struct_type_builder_finish(definition, NULL);
 }
 
-static void a_member_may_be_defined_anew_until_built(const wt_registry_t *registry) {
-  CASE("a member may be defined anew until built");
+static void a_member_may_be_defined_again_until_built(const wt_registry_t *registry) {
+  CASE("a member may be defined again until the group is built");
   wt_rec_group_builder_t *builder = wt_rec_group_builder_new(registry, NULL);
   const wt_pending_type_t *type = wt_rec_group_builder_declare_struct(builder, NULL);
   CHECK(define_one_field(builder, type, wt_val_type_i32())); /* finished, then replaced */
@@ -145,7 +145,7 @@ static void a_member_may_be_defined_anew_until_built(const wt_registry_t *regist
 }
 
 static void a_refused_build_can_be_mended(const wt_registry_t *registry) {
-  CASE("a refused build can be mended");
+  CASE("a refused build can be corrected");
   wt_error_t *error = NULL;
   wt_rec_group_builder_t *builder = wt_rec_group_builder_new(registry, NULL);
   const wt_pending_type_t *super = wt_rec_group_builder_declare_struct(builder, NULL);
@@ -257,7 +257,7 @@ static void labels_outlive_the_builder_with_the_group(const wt_registry_t *regis
   wt_rec_group_delete(clone);
 }
 
-/* A label keeps its meaning for the builder even when the group handle is gone. */
+/* A label keeps its meaning for the builder even after the group handle is deleted. */
 static void a_builder_may_outlive_what_it_built(const wt_registry_t *registry) {
   CASE("a builder may outlive what it built");
   wt_rec_group_builder_t *builder = wt_rec_group_builder_new(registry, NULL);
@@ -302,7 +302,7 @@ int main(void) {
   forward_references_stand_in_every_place(registry);
   several_definitions_may_be_open_at_once(registry);
   fields_stand_in_the_order_of_the_calls(registry);
-  a_member_may_be_defined_anew_until_built(registry);
+  a_member_may_be_defined_again_until_built(registry);
   a_refused_build_can_be_mended(registry);
   the_empty_group_can_be_built(registry);
   one_off_types_are_the_ones_of_every_path(registry);

@@ -253,7 +253,7 @@ static void bench_delete(bench_t *b) {
   wt_registered_type_delete(b->foreign);
 }
 
-/* The builder survives its misuse: all is defined anew, and builds. */
+/* The builder survives its misuse: every member is defined again, and it builds. */
 static void check_still_usable(bench_t *b) {
   b->in_struct = wt_rec_group_builder_define_struct(b->builder, b->structure, NULL);
   b->in_array = wt_rec_group_builder_define_array(b->builder, b->array, NULL);

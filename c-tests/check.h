@@ -1,4 +1,4 @@
-/* The whole test harness. CHECK counts and goes on, REQUIRE stops; CHECK_NUMBER and CHECK_TEXT show
+/* The whole test harness. CHECK counts and continues, REQUIRE stops; CHECK_NUMBER and CHECK_TEXT show
  * what they got. A failure names the case last set. main ends with `return check_summary();`. */
 #ifndef CHECK_H
 #define CHECK_H

@@ -13,7 +13,7 @@ static struct {
   wt_registry_t *registry;
   buffer_t bytes;
   wt_type_collection_t *collections[2];
-  int held; /* so many of them */
+  int held; /* how many of them */
 } at;
 
 static void open_registry(wt_gc_layout_kind_t layout) {

@@ -3,7 +3,7 @@
 #
 #     counts.sh record|compare path/to/counts testdata/modules counts.txt
 #
-# `record` writes counts.txt anew. `compare` fails where a step takes more than 3 % and one instruction more than
+# `record` writes counts.txt again. `compare` fails where a step takes more than 3 % and one instruction more than
 # recorded, and says which, what was recorded, and by how much it has grown. It fails as well where one takes so much
 # less, or is not recorded: a record that is out of date would let the next regression pass.
 #

@@ -126,7 +126,7 @@ static void real_module(const char *folder, const char *file, wt_gc_layout_kind_
   buffer_free(&at.bytes);
 }
 
-/* Hostile shapes of so many types, and of how many items that their size is counted in. */
+/* Hostile shapes, with the number of types and of the items that their size is counted in. */
 static const struct {
   const char *subject;
   void (*write)(buffer_t *section, uint32_t n);

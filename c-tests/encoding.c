@@ -15,7 +15,7 @@ typedef struct world_t {
   wt_type_encoder_t *encoder;
 } world_t;
 
-/* Of the registry no more than these may be in one module. */
+/* A module of this registry may have at most this many types and groups. */
 static world_t world_with_limits(bytes_t section, uint64_t types, uint64_t groups) {
   wt_registry_config_t *config = wt_registry_config_new();
   CHECK(wt_registry_config_set_limit(config, WT_LIMIT_MODULE_TYPES, types, NULL) &&
@@ -189,7 +189,7 @@ static void groups_are_added_whole(void) {
 }
 
 static void a_collection_is_added_as_it_is(void) {
-  CASE("a collection, behind a type of it");
+  CASE("a collection, after a type of it");
   world_t world = world_new(LISTS);
   CHECK_NUMBER(add_type(&world, 1), 0);
   uint32_t first = 12345;

@@ -172,7 +172,7 @@ static void every_pair_of_types_is_explained(void) {
   }
 }
 
-/* Of values, the types A to E: E is an exn type. */
+/* Explanations for values of the types A to E; E is an exn type. */
 static const bytes_t KNOWN =
     BYTES(4, SUB(STRUCT(0)), SUB_OF(0, STRUCT(0)), SUB(STRUCT(1, CONST(I32))), FUNC(0, 0));
 
@@ -236,10 +236,10 @@ static void values_and_fields_are_explained(void) {
       {"two of which neither is above", structs, array,
        "structref does not match arrayref: neither of struct and array is below the other (Heap "
      "Types)."},
-      {"a struct that is no array", ref_a, array,
+      {"a struct where an array is expected", ref_a, array,
        "(ref $t@A) does not match arrayref: $t@A is a struct type, and those are not below array "
      "(Heap Types)."},
-      {"a struct that is no function", ref_a, func,
+      {"a struct where a function is expected", ref_a, func,
        "(ref $t@A) does not match funcref: $t@A is of the any hierarchy, func of the func "
      "hierarchy, and these have no value in common (Heap Types)."},
       {"an abstract type", any, null_a,

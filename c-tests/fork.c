@@ -15,7 +15,7 @@ static size_t live_types(const wt_registry_t *registry) {
   return (size_t)stats.live_types;
 }
 
-/* Everything goes on in a registry that was there before the fork: equal types are found, new ones are
+/* A registry made before the fork works on in the child: equal types are found, new ones are
  * made, and all can be given back. */
 static void use(wt_registry_t *registry, const wt_registered_type_t *old) {
   wt_type_collection_t *types =

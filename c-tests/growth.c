@@ -3,7 +3,7 @@
  *     growth n                each shape, or as much of it as there can be
  *     growth n shape          that shape is registered, found and deleted, and nothing else
  *     growth n shape bytes    likewise, and it is checked that the program had no more memory
- *                             than so many bytes for each type and its input
+ *                             than this many bytes for each type and its input
  *
  * For each step a line says how large it was and what it did. growth.sh counts the instructions. */
 #define _DEFAULT_SOURCE
@@ -184,7 +184,7 @@ static void builder_steps(uint32_t n) {
 }
 
 /* One member, defined over and over, and with a registered type as its supertype each time. */
-static void do_define_anew(void) {
+static void do_define_again(void) {
   const wt_pending_type_t *label = wt_rec_group_builder_declare_struct(at.builder, NULL);
   for (uint32_t i = 0; i < at.n; i++) {
     wt_struct_type_builder_t *open = wt_rec_group_builder_define_struct(at.builder, label, NULL);
@@ -195,7 +195,7 @@ static void do_define_anew(void) {
 static void definition_steps(uint32_t n) {
   (void)n;
   at.builder = wt_rec_group_builder_new(at.registry, NULL);
-  do_it("define anew", do_define_anew);
+  do_it("define again", do_define_again);
   do_it("build", do_build);
   CHECK_NUMBER(wt_rec_group_len(at.group), 1);
   do_it("delete the builder", do_delete_builder);
@@ -252,7 +252,7 @@ static const struct {
     {"one bit apart", write_one_bit_apart, module_steps, 1000000},
     {"fields far below", write_fields_far_below, module_steps, 1000000},
     {"empty groups", write_empty_groups, module_steps, 1000000},
-    {"bad type behind good ones", write_bad_end, refused_steps, 1000000},
+    {"bad type after good ones", write_bad_end, refused_steps, 1000000},
     {"bad last member", write_bad_last_member, refused_steps, 1000000},
     {"one-off types", NULL, one_off_steps, 1000000},
     {"built group", NULL, builder_steps, 1000000},

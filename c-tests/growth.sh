@@ -3,7 +3,7 @@
 #
 #     growth.sh path/to/growth [types [times [shape]]]    5000 types, twice, each shape
 #
-# Counts with so many types, and with `times` as many: twice, where nothing else is said. A step linear in n then takes
+# Counts with n types, and with `times` as many: twice, unless the list says otherwise. A step linear in n then takes
 # as many times the instructions, one that searches or copies what there is the square of that. Let pass are 2.3 times
 # where it is twice, else 1.3 times as many for each type. valgrind counts, so nothing is timed and the machine may be
 # busy. For each step a line says how many times, and the instructions for each type at the end; the worst come last.

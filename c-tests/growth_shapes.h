@@ -233,7 +233,7 @@ static inline void write_empty_groups(buffer_t *section, uint32_t n) {
   for (uint32_t i = 0; i < n; i++) buffer_put(section, 0x4e, 0);
 }
 
-/* Good singletons, and behind them a struct below a final one. */
+/* Good singletons, followed by a struct below a final one. */
 static inline void write_bad_end(buffer_t *section, uint32_t n) {
   buffer_number(section, n);
   for (uint32_t i = 0; i + 1 < n; i++) put_distinct_struct(section, i);

@@ -92,7 +92,7 @@ list(LENGTH declared declared_count)
 string(REPLACE ");\n" ")@" header "${header}")
 string(REPLACE ";" "," header "${header}")
 string(REGEX REPLACE "[][]" "|" header "${header}")
-# A comment, and the declaration behind it up to its end. No comment of a function has a slash in it.
+# A comment, and the declaration after it up to its end. No comment of a function has a slash in it.
 string(REGEX MATCHALL "/\\*\\*[^/]*\\*/\nTYPEREG_API[^@]*" declarations "${header}")
 
 set(function_count 0)

@@ -1,7 +1,7 @@
 /* When two types are one: iso-recursive identity (WebAssembly specification 3.0, "Types",
  * recursive types; ARCHITECTURE.md, "The idea"). The unit is the rec group; every part of a
  * definition counts, names do not. Each row is asked of every pair of paths (paths.h), since how a
- * type came into the registry is no part of it either. */
+ * type came into the registry is not part of it either. */
 #include "paths.h"
 #include "refused.h"
 
@@ -138,7 +138,7 @@ static void every_row_holds_on_every_pair_of_paths(const wt_registry_t *registry
 }
 
 static void names_are_no_part_of_a_type(const wt_registry_t *registry) {
-  CASE("names are no part of a type");
+  CASE("names are not part of a type");
   static const uint8_t SECTION[] = {0x01, 0x03, 0x01, STRUCT(0)};
   buffer_t modules[2] = {{0}, {0}};
   for (uint8_t i = 0; i < 2; i++) { /* a custom section "name" that calls type 0 "a" or "b" */

@@ -134,7 +134,7 @@ static void every_clone_counts(void) {
 }
 
 static void a_registry_lives_until_its_last_handle_goes(void) {
-  CASE("a registry lives until its last handle goes");
+  CASE("a registry lives until its last handle is deleted");
   wt_registry_t *registry = wt_registry_new(NULL, NULL);
   wt_registry_t *clone = wt_registry_clone(registry);
   wt_rec_group_builder_t *builder = wt_rec_group_builder_new(registry, NULL);
@@ -157,9 +157,9 @@ static void a_registry_lives_until_its_last_handle_goes(void) {
 }
 
 /* Types that come into being when only a type or a builder is left to keep the registry. Which part
- * of it they keep is up to chance, so each way is gone many times. */
+ * of it they keep is up to chance, so each way is taken many times. */
 static void types_can_be_made_after_the_last_registry_handle_is_gone(void) {
-  CASE("types can be made after the last registry handle is gone");
+  CASE("types can be made after the last registry handle is deleted");
   enum { TIMES = 32 };
   for (int i = 0; i < TIMES; i++) {
     wt_registry_t *registry = wt_registry_new(NULL, NULL);
@@ -188,7 +188,7 @@ static void types_can_be_made_after_the_last_registry_handle_is_gone(void) {
 }
 
 static void a_stale_index_is_told(void) {
-  CASE("a stale index is told");
+  CASE("a stale index is reported");
   wt_registry_t *registry = wt_registry_new(NULL, NULL);
   wt_registered_type_t *type = wt_struct_type_new(registry, NULL, 0, NULL);
   uint32_t index = wt_registered_type_index(type);

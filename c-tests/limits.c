@@ -184,7 +184,7 @@ static void name_bytes_are_limited(void) {
   }
   CHECK(strlen(wt_type_names_type(names, type)) == MOST);
   CASE("names together");
-  CHECK(wt_type_names_set_type(names, type, NAME, MOST - 2, NULL)); /* the one before is gone */
+  CHECK(wt_type_names_set_type(names, type, NAME, MOST - 2, NULL)); /* replaces the earlier name */
   CHECK(!wt_type_names_set_type(names, other, NAME, 3, &error));
   CHECK_REFUSED(error, WT_ERROR_LIMIT);
   CHECK(wt_type_names_type(names, other) == NULL);
@@ -249,7 +249,7 @@ static void the_quota_counts_what_is_alive(void) {
   REGISTRY_END(registry);
 }
 
-/* A module that fits the quota only in part leaves nothing behind. */
+/* A module that fits the quota only in part leaves nothing in the registry. */
 static void a_module_over_the_quota_leaves_nothing(void) {
   CASE("a module over the quota leaves nothing");
   wt_registry_t *registry = registry_with(WT_LIMIT_LIVE_TYPES, 4);

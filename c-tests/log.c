@@ -1,6 +1,5 @@
-/* What the library says about itself (typereg.h, "Logging"): who is told, at which levels, and
- * that whoever is told may call back. The lines' words are for people; tested is that they are
- * there, and what they are about. */
+/* The library's log lines (typereg.h, "Logging"): where they go, at which levels, and that a callback may call the
+ * library. Their words are for people; the tests check only that there are some, and what they are about. */
 #include "refused.h"
 
 typedef struct heard_t {
@@ -36,7 +35,7 @@ static void hear(void *user, wt_log_level_t level, const char *target, const cha
   heard->listening = false;
 }
 
-/* One type comes, is found again, and goes. */
+/* One type is registered, found again, and freed. */
 static void register_and_retire(const wt_registry_t *registry) {
   wt_registered_type_t *type = wt_struct_type_new(registry, NULL, 0, NULL);
   wt_registered_type_t *again = wt_struct_type_new(registry, NULL, 0, NULL);
@@ -45,7 +44,7 @@ static void register_and_retire(const wt_registry_t *registry) {
   wt_registered_type_delete(again);
 }
 
-/* What hears is a variable of a test; it must not be told any more once that is over. */
+/* `heard` is a local variable of a test: the callback must not run after that test. */
 static void stop_hearing(void) { CHECK(wt_log_set_callback(NULL, NULL, WT_LOG_OFF, NULL)); }
 
 static unsigned all_lines(const heard_t *heard) {
@@ -54,8 +53,8 @@ static unsigned all_lines(const heard_t *heard) {
   return sum;
 }
 
-static void a_callback_hears_what_comes_and_goes(const wt_registry_t *registry) {
-  CASE("a callback hears what comes and goes");
+static void a_callback_hears_types_registered_and_freed(const wt_registry_t *registry) {
+  CASE("a callback hears types being registered and freed");
   heard_t heard = {0};
   wt_error_t *error = NULL;
   REQUIRE(wt_log_set_callback(hear, &heard, WT_LOG_TRACE, &error));
@@ -141,7 +140,7 @@ static void a_filter_can_be_set_and_replaced(const wt_registry_t *registry) {
 int main(void) {
   wt_registry_t *registry = wt_registry_new(NULL, NULL);
   REQUIRE(registry != NULL);
-  a_callback_hears_what_comes_and_goes(registry);
+  a_callback_hears_types_registered_and_freed(registry);
   no_more_is_said_than_was_asked_for(registry);
   a_callback_can_be_replaced_and_removed(registry);
   a_callback_may_call_back(registry);

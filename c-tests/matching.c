@@ -70,7 +70,7 @@ typedef struct types_under_test_t {
 } types_under_test_t;
 
 static types_under_test_t types_under_test(const wt_registry_t *registry) {
-  /* S and A are written alike, and are told apart by S being final. */
+  /* S and A differ only in that S is final. */
   bytes_t section = BYTES(7, SUB(STRUCT(0)), SUB_OF(0, STRUCT(0)), STRUCT(0), SUB(ARRAY(VAR(I8))),
                           SUB_OF(3, ARRAY(VAR(I8))), SUB(FUNC(0, 0)), SUB_OF(5, FUNC(0, 0)));
   types_under_test_t under_test = {.types = types_of(registry, section)};
@@ -172,7 +172,7 @@ static void types_of_two_registries_never_match(const types_under_test_t *here,
   }
 }
 
-/* What is no type matches nothing, not even itself. */
+/* A value that is not a type matches nothing, not even itself. */
 static void what_is_no_type_never_matches(const wt_registry_t *registry,
                                           const types_under_test_t *under_test) {
   wt_rec_group_builder_t *builder = wt_rec_group_builder_new(registry, NULL);
@@ -212,7 +212,7 @@ static void what_is_no_type_never_matches(const wt_registry_t *registry,
     CHECK(!wt_val_type_matches(value, i32) && !wt_val_type_matches(i32, value));
     CHECK(!wt_field_type_matches(wt_field_type(value, false), wt_field_type(value, false)));
   }
-  CASE("a field that is no field");
+  CASE("a field that is not well formed");
   wt_field_type_t good = wt_field_type(i32, true), twice = good, reserved = good;
   twice.is_mutable = 2;
   reserved.reserved[0] = 1;

@@ -102,8 +102,8 @@ static const row_t MODULES[] = {
      "byte 0xa)"},
 };
 
-/* Type 0 is what 1 is declared below, each a group of its own. From bytes and from calls the same words, but for
- * how types are named: by their numbers in the module, or by what the registry and the builder call them. */
+/* Type 1 is declared below type 0, each a group of its own. The messages are the same from bytes and from calls, except
+ * for how types are named: by their numbers in the module, or by what the registry and the builder call them. */
 static const struct {
   bytes_t section;
   const char *from_bytes, *from_calls;

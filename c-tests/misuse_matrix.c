@@ -12,13 +12,13 @@
 #include <unistd.h>
 
 static unsigned long cells[MISUSES][OUTCOMES], calls;
-static world_t here, there, gone[2]; /* gone: one with its registry, one from that of `here` */
-static char told[4096];              /* on standard error, by the last call */
+static world_t here, there, ended[2]; /* ended: one with its registry, one from that of `here` */
+static char reported[4096];              /* on standard error, by the last call */
 
 static argument_t call(const function_t *function, const argument_t *arguments) {
   calls++;
   if (!CHECKED_HANDLES)
-    return function->call(arguments); /* what a sanitizer has to say goes to standard error, too */
+    return function->call(arguments); /* a sanitizer reports on standard error, too */
   static FILE *file;
   if (file == NULL) REQUIRE((file = tmpfile()) != NULL);
   int standard_error = dup(STDERR_FILENO);
@@ -26,8 +26,8 @@ static argument_t call(const function_t *function, const argument_t *arguments) 
   REQUIRE(dup2(fileno(file), STDERR_FILENO) >= 0);
   argument_t answer = function->call(arguments);
   REQUIRE(dup2(standard_error, STDERR_FILENO) >= 0 && close(standard_error) == 0);
-  ssize_t length = pread(fileno(file), told, sizeof told - 1, 0);
-  told[length < 0 ? 0 : length] = '\0';
+  ssize_t length = pread(fileno(file), reported, sizeof reported - 1, 0);
+  reported[length < 0 ? 0 : length] = '\0';
   return answer;
 }
 
@@ -35,7 +35,7 @@ static void valid_arguments(world_t *world, const function_t *function, argument
   world_tidy(world);
   for (size_t i = 0; i < function->parameter_count; i++)
     arguments[i] = valid_argument(world, function->name, &function->parameters[i]);
-  world->error = (wt_error_t *)(void *)world->written; /* is overwritten, not looked at */
+  world->error = (wt_error_t *)(void *)world->written; /* is overwritten, not read */
 }
 
 /* Puts a pointer into its place; `world` has the arrays. */
@@ -67,7 +67,7 @@ static const void *handle_for(const world_t *world, const function_t *function,
   return valid_handle(world, place->kind, function->name, place->parameter->name);
 }
 
-/* The call must be accepted. What it gives is ended; what it ended is no longer `owner`'s. */
+/* The call must be accepted. An object that it returns is ended; one that it ended leaves `owner`. */
 static void accepted(world_t *world, world_t *owner, const function_t *function,
                      const argument_t *arguments) {
   argument_t answer = call(function, arguments);
@@ -97,12 +97,12 @@ static void accepted(world_t *world, world_t *owner, const function_t *function,
 /* The call must be refused, or have the neutral value, and change nothing. */
 static void turned_away(const function_t *function, const place_t *place, misuse_t misuse,
                         const void *pointer, answer_t want) {
-  bool tells = reports_errors(function), counts = gives_a_count(function);
-  for (int wants_error = tells; wants_error >= 0; wants_error--) {
+  bool reports = reports_errors(function), counts = gives_a_count(function);
+  for (int wants_error = reports; wants_error >= 0; wants_error--) {
     argument_t arguments[MOST_PARAMETERS];
     valid_arguments(&here, function, arguments);
     put(&here, place, &arguments[place->position], pointer);
-    if (tells && !wants_error) arguments[function->parameter_count - 1].pointer = NULL;
+    if (reports && !wants_error) arguments[function->parameter_count - 1].pointer = NULL;
     snapshot_t before = snapshot_of(here.handle[REGISTRY]),
                before_there = snapshot_of(there.handle[REGISTRY]);
 
@@ -116,7 +116,7 @@ static void turned_away(const function_t *function, const place_t *place, misuse
             has(wt_error_message(here.error), function->name));
       CHECK_REFUSED(here.error, want.number);
     }
-    if (misuse == DELETED && !tells) CHECK(has(told, function->name));
+    if (misuse == DELETED && !reports) CHECK(has(reported, function->name));
     bool untouched = true;
     for (size_t i = 0; i < sizeof here.written; i++)
       untouched &= here.written[i] == (counts && i < sizeof(size_t) ? 0 : UNTOUCHED);
@@ -126,7 +126,7 @@ static void turned_away(const function_t *function, const place_t *place, misuse
   }
 }
 
-/* A call that is no misuse, in worlds of its own. */
+/* A call that is not a misuse, in worlds of its own. */
 static void let_in(const function_t *function, const place_t *place, misuse_t misuse,
                    const void *pointer) {
   world_t mine, other;
@@ -148,7 +148,7 @@ static void cell(const function_t *function, const place_t *place, misuse_t misu
   size_t count = misuse == IS_NULL || misuse == FOREIGN;
   if (misuse == FOREIGN) pointers[0] = handle_for(&there, function, place);
   if (misuse == DELETED)
-    for (; count < 2; count++) pointers[count] = handle_for(&gone[count], function, place);
+    for (; count < 2; count++) pointers[count] = handle_for(&ended[count], function, place);
   if (misuse == WRONG_KIND)
     for (kind_t kind = 0; kind < KINDS; kind++)
       if (kind != place->kind) pointers[count++] = here.handle[kind];
@@ -178,10 +178,10 @@ static size_t row(const function_t *function) {
   world_open(&here, NULL);
   world_open(&there, NULL);
   if (CHECKED_HANDLES) {
-    world_open(&gone[0], NULL);
-    world_open(&gone[1], here.handle[REGISTRY]);
-    world_close(&gone[0]);
-    world_close(&gone[1]);
+    world_open(&ended[0], NULL);
+    world_open(&ended[1], here.handle[REGISTRY]);
+    world_close(&ended[0]);
+    world_close(&ended[1]);
   }
   world_prepare(&here, function->name);
   world_prepare(&there, function->name);

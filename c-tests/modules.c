@@ -101,7 +101,7 @@ static const row_t SECTIONS[] = {
      BYTES(1, STRUCT(1, CONST(REF(MILLION))))},
     {"the highest index", WT_ERROR_INVALID_TYPE, ANYWHERE,
      BYTES(1, STRUCT(1, CONST(REF(0xff), 0xff, 0xff, 0xff, 0x0f)))},
-    /* Counts that nothing stands behind cost nothing; those past a limit are refused as such. */
+    /* Counts without the bytes for them cost nothing; counts past a limit are refused as such. */
     {"a million types claimed", WT_ERROR_MALFORMED, 4, BYTES(MILLION, 0x5f)},
     {"a million members claimed", WT_ERROR_MALFORMED, 5, BYTES(1, REC(MILLION))},
     {"10,000 fields claimed", WT_ERROR_MALFORMED, 4, BYTES(1, 0x5f, 0x90, 0x4e)},
@@ -175,7 +175,7 @@ static void every_row_has_its_answer(const wt_registry_t *registry) {
 }
 
 /* A proposal that is switched off is named; references of one that is on are accepted. */
-static void proposals_are_behind_their_features(void) {
+static void proposals_need_their_features(void) {
   static const struct {
     const char *name, *named;
     wt_feature_t feature;
@@ -265,7 +265,7 @@ static void a_collection_maps_module_indices_to_types(const wt_registry_t *regis
   wt_type_collection_delete(types);
 }
 
-/* Every beginning of good bytes is refused, but for the bare header, which is a module. */
+/* Every beginning of good bytes is refused, except the bare header, which is a module. */
 static void every_cut_is_refused(const wt_registry_t *registry) {
   bytes_t section = BYTES(3, SUB(STRUCT(1, CONST(REF_NULL(0)))),
                           REC(2, SUB_OF(0, STRUCT(2, CONST(REF(0)), VAR(I8))), ARRAY(VAR(REF(1)))),
@@ -321,7 +321,7 @@ int main(void) {
   wt_registry_t *registry = wt_registry_new(NULL, NULL);
   REQUIRE(registry != NULL);
   every_row_has_its_answer(registry);
-  proposals_are_behind_their_features();
+  proposals_need_their_features();
   a_collection_maps_module_indices_to_types(registry);
   every_cut_is_refused(registry);
   any_byte_may_be_wrong(registry);

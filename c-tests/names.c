@@ -193,7 +193,7 @@ static void what_cannot_be_a_name_is_refused(void) {
       {"NULL and no bytes", NULL, 0, OF_TYPE},
       {"NULL and some bytes", NULL, 3, OF_TYPE},
       {"a NUL inside", "a\0b", 3, OF_TYPE},
-      {"a NUL behind", "a", 2, OF_TYPE},
+      {"a NUL at the end", "a", 2, OF_TYPE},
       {"not UTF-8", "a\xff", 2, OF_TYPE},
       {"half a character", "\xe2\x80", 2, OF_TYPE},
       {"a surrogate", "\xed\xa0\x80", 3, OF_TYPE},
@@ -272,7 +272,7 @@ static void what_has_a_name_lives(void) {
   CHECK_TEXT(wt_type_names_field(world.names, again, 0), "element");
   wt_registered_type_delete(again);
 
-  CASE("one that gets a name twice goes with the names all the same");
+  CASE("a type that gets a name twice is freed with the names all the same");
   type = wt_struct_type_new(world.registry, NULL, 0, NULL);
   CHECK(wt_type_names_set_type(world.names, type, "a", 1, NULL) &&
         wt_type_names_set_type(world.names, type, "b", 1, NULL));

@@ -70,7 +70,7 @@ static bool act(const row_t *row, const world_t *world, made_t *made, wt_error_t
 }
 
 /* One act in a new world, with the n-th request refused; then, with memory: once more, if it
- * failed; again, while what it made is there; and after that is gone. */
+ * failed; again, while what it made is there; and after that is deleted. */
 static run_t run(const row_t *row, setting_t setting, long nth, bool and_all_after) {
   long blocks = blocks_in_use;
   world_t world = world_open(setting);
@@ -116,7 +116,7 @@ static run_t run(const row_t *row, setting_t setting, long nth, bool and_all_aft
   return run;
 }
 
-/* Of many requests not all: the first and the last ones, and some between. */
+/* If there are many requests, only the first, the last and some between. */
 static long after(long nth, long requests) {
   return nth < 40 || nth + 5 > requests ? nth + 1 : nth + 1 + requests / 15;
 }

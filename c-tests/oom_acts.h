@@ -22,7 +22,7 @@ static wt_registered_type_t *new_func_of_3(const world_t *world, wt_error_t **er
   return wt_func_type_new(world->registry, values, 3, values, 2, error);
 }
 
-/* Right whether or not there was memory for a table. 0 is no answer: type 0 is no func. */
+/* Right whether or not there was memory for a table. 0 is not an answer: type 0 is not a func. */
 static uint32_t trampoline_of_module(const world_t *world) {
   uint32_t number = 0, trampoline = wt_registered_type_index(world->trampoline);
   CHECK(wt_type_collection_trampoline(world->collection, trampoline, &number));
@@ -235,7 +235,7 @@ static wt_type_encoder_t *encode(const world_t *world, wt_error_t **error) {
 }
 
 /* How it fails: it says why, or gives NULL. In parts: several calls, of which those before the
- * failing one have happened, though what they made is gone. */
+ * failing one have happened, though what they made is deleted. */
 typedef enum failure_t {
   SAYS_WHY,
   PARTS_SAY_WHY,

@@ -207,7 +207,7 @@ static void put_chain(buffer_t *section) { put_chain_to(section, 63, false); }
 static void put_chain_in_a_group(buffer_t *section) { put_chain_to(section, 63, true); }
 static void put_too_long_chain(buffer_t *section) { put_chain_to(section, 64, false); }
 static void put_too_long_group(buffer_t *section) { put_chain_to(section, 64, true); }
-static void put_types(buffer_t *section, uint32_t count) { /* so many, each another one */
+static void put_types(buffer_t *section, uint32_t count) { /* `count` different ones */
   for (uint32_t i = 0; i < count; i++) {
     buffer_put(section, 0x60, 9);
     for (int bit = 0; bit < 9; bit++) buffer_put(section, i >> bit & 1 ? I32 : F32);
@@ -232,7 +232,7 @@ static void put_other_field(buffer_t *section) {
 static void put_other_kind(buffer_t *section) {
   buffer_put(section, 2, SUB(STRUCT(0)), SUB_OF(0, ARRAY(VAR(I8))));
 }
-static void put_supertype_behind(buffer_t *section) {
+static void put_later_supertype(buffer_t *section) {
   buffer_put(section, 1, REC(2, SUB_OF(1, STRUCT(0)), SUB(STRUCT(0))));
 }
 
@@ -253,7 +253,7 @@ static const scenario_t SCENARIOS[] = {
     {"late fault", put_late_fault, WT_ERROR_INVALID_TYPE},
     {"other field", put_other_field, WT_ERROR_INVALID_TYPE},
     {"other kind", put_other_kind, WT_ERROR_INVALID_TYPE},
-    {"supertype behind", put_supertype_behind, WT_ERROR_INVALID_TYPE},
+    {"later supertype", put_later_supertype, WT_ERROR_INVALID_TYPE},
 };
 enum { SCENARIO_COUNT = sizeof SCENARIOS / sizeof *SCENARIOS };
 #endif

@@ -1,4 +1,4 @@
-/* What a registered type tells about itself (typereg.h, "Registered types" and "Registry"): all of
+/* The queries of a registered type (typereg.h, "Registered types" and "Registry"): all of
  * it as it was defined, on every path, and the documented neutral values where there is nothing to
  * tell. */
 #include "paths.h"
@@ -222,14 +222,14 @@ static void an_exception_shows_its_tags_params(const wt_registry_t *registry) {
 }
 
 static void what_is_not_there_is_told_by_neutral_values(const wt_registry_t *registry) {
-  CASE("what is not there is told by neutral values");
+  CASE("missing parts have neutral values");
   types_t types = types_of(registry, SECTION);
   wt_field_type_t field;
   wt_val_type_t value;
   CHECK(!wt_registered_type_field(types.type[NODE], 2, &field) &&
         !wt_registered_type_field(types.type[NODE], UINT32_MAX, &field));
   CHECK(!wt_registered_type_field(types.type[BUFFER], 1, &field));
-  CHECK(!wt_registered_type_field(types.type[CALL], 0, &field)); /* a param is no field */
+  CHECK(!wt_registered_type_field(types.type[CALL], 0, &field)); /* a param is not a field */
   CHECK(!wt_registered_type_field(types.type[EMPTY], 0, &field));
   CHECK(!wt_registered_type_param(types.type[CALL], 3, &value) &&
         !wt_registered_type_param(types.type[NODE], 0, &value));
@@ -261,7 +261,7 @@ static void stats_come_in_the_size_of_the_caller(const wt_registry_t *registry) 
 }
 
 static void the_library_tells_its_version(void) {
-  CASE("the library tells its version");
+  CASE("the library reports its version");
   char version[64];
   snprintf(version, sizeof version, "%d.%d.%d", TYPEREG_VERSION_MAJOR, TYPEREG_VERSION_MINOR,
            TYPEREG_VERSION_PATCH);

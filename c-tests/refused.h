@@ -1,11 +1,11 @@
-/* What a refused call leaves behind: an error with a code and words, and a registry that is as it
+/* The result of a refused call: an error with a code and words, and a registry that is as it
  * was before. */
 #ifndef REFUSED_H
 #define REFUSED_H
 #include "check.h"
 #include <typereg.h>
 
-/* A library that checks handles tells the use of one that is gone, and keeps its memory. */
+/* A library that checks handles reports the use of a deleted one, and keeps its memory. */
 #ifdef TYPEREG_CHECKED_HANDLES
 enum { CHECKED_HANDLES = true };
 #else

@@ -1,6 +1,6 @@
 /* Linked with another test, this runs it with memory running out all the time (ARCHITECTURE.md,
  * "What always holds", 8): each call of the library that can fail is first made with its first
- * request for memory refused, then with the second, and so on, each alone and with all behind it;
+ * request for memory refused, then with the second, and so on, each alone and with all later ones;
  * at last nothing is refused. The calls before must have failed for want of memory, and have
  * changed no registry. So the last one gives what the test expects, as do all calls after it. At
  * the end of the program no memory is left in use.
@@ -70,7 +70,7 @@ static void trial_begin(trial_t *trial) {
   if (nth > 60 && nth != LONG_MAX) nth += (nth - 60) * (nth - 60); /* of very many not all */
   trial->outer_watch = watch_memory(nth, trial->number % 2 == 1);
 }
-/* Is it over? If not, there is no error any more. */
+/* Has the call succeeded or failed for another reason? Otherwise deletes the error. */
 static bool trial_end(trial_t *trial, const void *answer, wt_error_t **error_out) {
   watch_t seen = unwatch_memory(trial->outer_watch);
   points += seen.refusals > 0;

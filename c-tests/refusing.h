@@ -128,7 +128,7 @@ static inline void leave(call_t outer, bool succeeded) {
   current = outer;
 }
 
-/* What neither fails nor gives an object asks for no memory, but for a table without which the answer
+/* A function that neither fails nor returns an object asks for no memory, except for a table without which the answer
  * is the same, and for the array with the display of a deep type. */
 static inline bool can_ask(call_t call) {
   return counts[call].is_known_to_ask || call == CALL_wt_type_collection_trampoline ||

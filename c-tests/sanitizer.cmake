@@ -2,7 +2,7 @@
 # includes it if TYPEREG_SANITIZER says which. Changes cargo.
 #
 # Both compilers instrument what they compile in the same way, since both are made of LLVM, and the calls meet in one
-# runtime. That is Rust's, which is told everything that clang's older ones are told, but not the other way about.
+# runtime. That is Rust's, which supports all calls of clang's older ones, but not the other way around.
 # Rust's own standard library is not instrumented: of its locks ThreadSanitizer would see nothing. The library has
 # none of them.
 if(NOT TYPEREG_SANITIZER MATCHES "^(address|thread)$")
@@ -27,7 +27,7 @@ set(rust_flags -Zsanitizer=${TYPEREG_SANITIZER})
 if(TYPEREG_SANITIZER STREQUAL thread)
   string(APPEND rust_flags " -Cunsafe-allow-abi-mismatch=sanitizer") # of the standard library with the rest
 endif()
-# A stable compiler can do it, too, if told that one knows what one asks for. What runs during the build is built without,
+# A stable compiler can do it, too, with RUSTC_BOOTSTRAP. What runs during the build is built without,
 # since cargo is given a target.
 set(cargo ${CMAKE_COMMAND} -E env RUSTC_BOOTSTRAP=1 CARGO_PROFILE_RELEASE_DEBUG=line-tables-only
   "RUSTFLAGS=${rust_flags}" ${TYPEREG_CARGO})

@@ -2,7 +2,7 @@
 # Runs the C tests with a sanitizer in the library and in the programs alike, and ends with one line of figures.
 #
 #   c-tests/sanitizers.sh address           every C test and example: memory used out of place, or never freed
-#   c-tests/sanitizers.sh thread [ROUNDS]   the test of threads, so many rounds on each of 4 threads: races
+#   c-tests/sanitizers.sh thread [ROUNDS]   the test of threads, ROUNDS rounds on each of 4 threads: races
 #
 # Before that, the sanitizer has to find what undefined.c does wrong on purpose. Needs cmake, clang and Rust; the clang
 # of Debian 12 will do. Builds in build/address and build/thread, or beside them in the folder TYPEREG_BUILD.
@@ -16,7 +16,7 @@ jobs=$(nproc 2>/dev/null || echo 2)
 mkdir -p "$build"
 cmake -S . -B "$build" -DCMAKE_C_COMPILER=clang -DCMAKE_CXX_COMPILER=clang++ -DTYPEREG_SANITIZER="$sanitizer"
 cmake --build "$build" --parallel "$jobs"
-run() { # keeps what is said, and goes on after a failure
+run() { # keeps the output, and continues after a failure
   status=0
   "$@" 2>&1 | tee "$log" || status=1
 }

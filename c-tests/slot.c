@@ -55,7 +55,7 @@ static void a_slot_says_what_the_functions_say(const types_t *types) {
   }
 }
 
-/* What can be told without a call, as docs/generated-code.md says. */
+/* The questions that need no call, as docs/generated-code.md says. */
 typedef enum verdict_t { NO, YES, ASK } verdict_t;
 static verdict_t told_inline(const wt_registered_type_t *sub, const wt_registered_type_t *sup) {
   uint32_t depth = wt_registered_type_depth(sup), index = wt_registered_type_index(sup);
@@ -75,7 +75,7 @@ static bool told_by_kept_display(const wt_registered_type_t *sub, const wt_regis
 }
 
 static void every_pair_is_told_as_by_the_function(const types_t *types) {
-  unsigned long told[2][3] = {{0}}; /* of shallow and deep supertypes */
+  unsigned long answers[2][3] = {{0}}; /* of shallow and deep supertypes */
   for (size_t i = 0; i < types->len; i++) {
     for (size_t j = 0; j < types->len; j++) {
       const wt_registered_type_t *sub = types->type[i], *sup = types->type[j];
@@ -85,12 +85,12 @@ static void every_pair_is_told_as_by_the_function(const types_t *types) {
                    told_by_kept_display(sub, sup) == is_below;
       if (!agree) CASE("type %zu below type %zu", i, j);
       CHECK(agree);
-      told[wt_registered_type_depth(sup) >= WT_DISPLAY_MIN][verdict]++;
+      answers[wt_registered_type_depth(sup) >= WT_DISPLAY_MIN][verdict]++;
     }
   }
-  CASE("what was told");
-  CHECK(told[0][NO] > 0 && told[0][YES] > 0 && told[0][ASK] == 0);
-  CHECK(told[1][NO] > 0 && told[1][YES] > 0 && told[1][ASK] > 0);
+  CASE("each answer occurred");
+  CHECK(answers[0][NO] > 0 && answers[0][YES] > 0 && answers[0][ASK] == 0);
+  CHECK(answers[1][NO] > 0 && answers[1][YES] > 0 && answers[1][ASK] > 0);
 }
 
 int main(void) {

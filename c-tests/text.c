@@ -280,11 +280,11 @@ static void a_registry_is_a_module_of_all_that_lives(void) {
   world_end(&world);
 }
 
-/* Indices go to other types after 65,536 more are gone: then they do not tell what refers to what.
+/* Indices are used again after 65,536 more types have died: then their order does not say what refers to what.
  */
-static void a_group_stands_behind_what_it_refers_to_whatever_its_index(void) {
+static void a_group_follows_what_it_refers_to_whatever_its_index(void) {
   if (CHECKED_HANDLES) return; /* no index is given again */
-  CASE("a group stands behind what it refers to, whatever its index");
+  CASE("a group follows what it refers to, whatever its index");
   wt_registry_t *registry = wt_registry_new(NULL, NULL);
   wt_registered_type_t *above = NULL, *below = NULL;
   wt_field_type_t fields[20];
@@ -310,8 +310,8 @@ static void a_group_stands_behind_what_it_refers_to_whatever_its_index(void) {
   char *text = wt_registry_to_wat(registry, NULL, NULL), first[32], second[32];
   snprintf(first, sizeof first, "(type $t%" PRIu32 " ", wt_registered_type_index(above));
   snprintf(second, sizeof second, "(type $t%" PRIu32 " ", wt_registered_type_index(below));
-  const char *at = strstr(text, first), *behind = strstr(text, second);
-  CHECK(at != NULL && behind != NULL && at < behind);
+  const char *at = strstr(text, first), *later = strstr(text, second);
+  CHECK(at != NULL && later != NULL && at < later);
   wt_string_delete(text);
   wt_registered_type_delete(above);
   wt_registered_type_delete(below);
@@ -326,7 +326,7 @@ int main(void) {
   a_collection_is_a_module_in_its_order();
   what_a_module_has_twice_is_named_once();
   a_registry_is_a_module_of_all_that_lives();
-  a_group_stands_behind_what_it_refers_to_whatever_its_index();
+  a_group_follows_what_it_refers_to_whatever_its_index();
   CASE("the end");
   return check_summary();
 }

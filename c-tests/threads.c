@@ -99,7 +99,7 @@ static void module(worker_t *worker) {
   wt_registered_type_delete(kept);
 }
 
-/* A type goes to whoever passes by; what lay there is ours to delete. */
+/* Leaves a type for another thread to take; the one that lay there is ours to delete. */
 static void hand_over(worker_t *worker) {
   wt_registered_type_t *given =
       wt_array_type_new(registry, wt_field_type(wt_val_type_i16(), draw(worker, 2)), NULL);
@@ -116,7 +116,7 @@ static void look_up(worker_t *worker) {
   uint32_t index = atomic_load(&seen[draw(worker, SHELF)]),
            other = atomic_load(&seen[draw(worker, SHELF)]);
   wt_error_t *error = NULL;
-  (void)wt_registry_is_subtype(registry, index, other); /* either may be gone */
+  (void)wt_registry_is_subtype(registry, index, other); /* either may be dead */
   wt_registered_type_t *type = wt_registry_type(registry, index, &error);
   if (type == NULL) {
     CHECK(wt_error_code(error) == WT_ERROR_STALE);

@@ -20,7 +20,7 @@ static wt_registry_t *registry_with_quota(uint32_t types) {
   return limited;
 }
 
-/* One rec group of so many structs without fields. */
+/* One rec group of `count` structs without fields. */
 static buffer_t group_of_structs(uint32_t members) {
   buffer_t section = {0};
   buffer_append(&section, (const uint8_t[]){1, 0x4e}, 2);
@@ -96,7 +96,7 @@ static uint32_t died_at[4 * DELAY];
 static uint32_t deaths, reused;
 static pthread_mutex_t turn = PTHREAD_MUTEX_INITIALIZER;
 
-/* A struct that no one else makes: its fields spell the number. */
+/* A struct that no other thread makes: its fields spell the number. */
 static wt_registered_type_t *struct_of(uint32_t number) {
   wt_field_type_t fields[20];
   for (int i = 0; i < 20; i++)
@@ -145,7 +145,7 @@ static void *register_at_once(void *types) {
   return NULL;
 }
 
-/* Of two threads that register one new group, one has taken slots in vain. These are used again at once, and bring no
+/* If two threads register one new group, one takes slots in vain. These are used again at once, and bring no
  * index of a dead type closer to being another's. */
 static void slots_taken_in_vain_delay_nothing(void) {
   CASE("slots taken in vain");

@@ -155,7 +155,7 @@ static inline void world_open(world_t *world, const wt_registry_t *shared) {
   world_tidy(world);
 }
 
-/* Ends a handle as its owner; one that is borrowed is nobody's to end. */
+/* Ends a handle as its owner; a borrowed one is not ended. */
 static inline void end_handle(kind_t kind, void *handle) {
   switch (kind) {
     case CONFIG: wt_registry_config_delete(handle); break;

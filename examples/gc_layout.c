@@ -13,7 +13,7 @@
 #include <string.h>
 #include <typereg.h>
 
-/* A new object, all zero but for the type index in its header, or NULL. malloc aligns enough for every preset; a
+/* A new object, all zero except the type index in its header, or NULL. malloc aligns enough for every preset; a
  * custom policy may ask for more, which this allocator refuses. */
 static unsigned char *allocate(const wt_registered_type_t *type, size_t size, uint32_t align) {
   unsigned char *object = size != 0 ? calloc(1, size) : NULL;
@@ -41,7 +41,7 @@ static unsigned char *new_array(const wt_registered_type_t *type, uint32_t len) 
   return object;
 }
 
-/* Where field `number` lies in an object; NULL unless the type has such a field of just so many bytes. */
+/* Where field `number` lies in an object; NULL unless the type has such a field of exactly this many bytes. */
 static unsigned char *field(const wt_registered_type_t *type, unsigned char *object, uint32_t number, size_t size) {
   wt_gc_field_layout_t layout;
   return wt_registered_type_field_layout(type, number, &layout) && layout.size == size ? object + layout.offset : NULL;

@@ -1,7 +1,7 @@
 /* inline_subtype: the code for aarch64.
  *
  * Every instruction is a word of 32 bits: the manual's pattern, with registers and immediates in their places. `type`
- * comes in x0, `types` and `n` in x0 and x1; the answer goes into x0. */
+ * comes in x0, `types` and `n` in x0 and x1; the answer is returned in x0. */
 #include "inline_subtype.h"
 
 enum { X0, X1, X2, X3, X4, X16 = 16, XZR = 31 };
@@ -37,7 +37,7 @@ static size_t jump(code_t *code, uint32_t condition) {
   word(code, 0x54000000 | condition);
   return from;
 }
-/* The distance, counted in instructions, stands in bits 5 to 23. Of cbz, too. */
+/* The distance, counted in instructions, is in bits 5 to 23. In cbz, too. */
 static void land(code_t *code, size_t from) {
   uint32_t distance = (uint32_t)(code->len - from) / 4;
   code->bytes[from] = (uint8_t)(code->bytes[from] | distance << 5);

@@ -1,7 +1,7 @@
 /* inspect: what the type sections of WebAssembly modules hold, and what they share. inspect --help says how to use it.
  *
  * All files go into one registry, as the modules of one engine would, so equal types of different modules are one.
- * A file that is no wasm module or has a bad type section gets a line of its own with the reason and the place; the
+ * A file that is not a wasm module or has a bad type section gets a line of its own with the reason and the place; the
  * rest go on. The exit status is 0 if every file was read, 1 if one was not, 2 if the command line makes no sense. */
 #include "inspect.h"
 #include <errno.h>
@@ -18,7 +18,7 @@ static wt_registry_t *new_registry(wt_gc_layout_kind_t gc, wt_error_t **error) {
   return registry;
 }
 
-/* One text for each module. A refused one has its line in the report itself, but for --wat, which a program reads. */
+/* One text for each module. A refused one has its line in the report itself, except for --wat, which programs read. */
 static int report_modules(const options_t *options, const catalog_t *catalog, wt_error_t **error) {
   bool ok = true;
   for (size_t m = 0; ok && m < catalog->num_modules; m++) {

@@ -33,7 +33,7 @@ typedef struct options_t {
   size_t num_files;
 } options_t;
 
-/* False if it cannot be understood; what is wrong with it was then told on standard error. */
+/* False if it cannot be understood; what is wrong with it was then written to standard error. */
 bool options_parse(int argc, char **argv, options_t *options);
 
 /* What --help prints. */
@@ -52,7 +52,7 @@ typedef struct module_t {
   size_t funcs, structs, arrays;
   size_t largest_group; /* members */
   uint32_t depth;       /* of the type furthest from the root of its supertypes */
-  uint64_t bytes;       /* memory of the registry that these types take, whoever else holds them */
+  uint64_t bytes;       /* memory of the registry that these types take, even if others hold them, too */
   size_t shared;        /* different types that stand in another of the modules, too */
 } module_t;
 
@@ -71,7 +71,7 @@ typedef struct catalog_t {
   const wt_registered_type_t **types; /* by type index; NULL where no module has that type */
   size_t *holders;                    /* by type index: in how many modules it stands */
   size_t len;                         /* of both: one more than the largest index */
-  /* Of all modules together, each type counted once. */
+  /* For all modules together, each type counted once. */
   size_t read, refused, num_types, rec_groups, shared;
   uint64_t bytes;
 } catalog_t;
@@ -81,7 +81,7 @@ bool catalog_fill(catalog_t *catalog, module_t *modules, size_t len, const wt_re
                   const wt_type_names_t *names);
 void catalog_clear(catalog_t *catalog);
 
-/* The type that a person calls `text`: "t12", "$t12", "12" or a name. NULL, and tells on standard error, if there is
+/* The type that a person calls `text`: "t12", "$t12", "12" or a name. NULL, with a line on standard error, if there is
  * none or several have that name. */
 const wt_registered_type_t *catalog_find(const catalog_t *catalog, const char *text);
 
@@ -92,7 +92,7 @@ const uint32_t *module_indices(const module_t *module, size_t *len);
 size_t group_len(const wt_registered_type_t *type, uint64_t *bytes);
 
 /* What a type is made of, in one row: the fields of a struct, the element of an array, the params of a function and
- * behind them its results. */
+ * followed by its results. */
 size_t num_slots(const wt_registered_type_t *type);
 wt_field_type_t slot(const wt_registered_type_t *type, size_t i);
 
@@ -110,11 +110,11 @@ bool print_wat(const module_t *module, const wt_type_names_t *names, wt_error_t 
 bool print_why(const wt_registered_type_t *sub, const wt_registered_type_t *sup, const wt_type_names_t *names,
                wt_error_t **error);
 
-/* A picture of all types, or of `only` with what it needs and what refers to it, as Graphviz reads it. False, and tells
- * on standard error: there are too many types for a picture, or there was not enough memory. */
+/* A picture of all types, or of `only` with what it needs and what refers to it, as Graphviz reads it. False, with a
+ * line on standard error: there are too many types for a picture, or there was not enough memory. */
 bool print_graph(const catalog_t *catalog, const wt_registered_type_t *only);
 
-/* Writes the whole page of --html. False, and tells on standard error, if it could not. The path is then one that can be
+/* Writes the whole page of --html. False, with a line on standard error, if it could not; the path can then be
  * shown. */
 bool print_page(char *path, const catalog_t *catalog, const wt_registry_t *registry, wt_gc_layout_kind_t gc);
 
@@ -130,7 +130,7 @@ enum { TEXT = 48 }; /* bytes that any text put together here fits into */
 /* "512 B", "1.5 KiB", "2.0 MiB": bytes for a person. */
 const char *size_text(uint64_t bytes, char text[TEXT]);
 
-/* The ending of a word that stands behind a number: "s", but for 1. */
+/* The ending of a noun after a number: "s", except for 1. */
 const char *plural(size_t number);
 
 /* "func", "struct", "array". */
@@ -155,6 +155,6 @@ char *shown(char *text);
 enum { REPLACEMENT = 0xfffd };
 size_t read_char(const char *text, uint32_t *code);
 
-/* Is it one that no one sees, or that turns the direction of writing (inspect_unseen.h)? */
+/* Is it invisible, or does it turn the direction of writing (inspect_unseen.h)? */
 bool is_unseen(uint32_t code);
 #endif

@@ -105,7 +105,7 @@ void catalog_clear(catalog_t *catalog) {
   memset(catalog, 0, sizeof *catalog);
 }
 
-/* The only type of this name. NULL, and tells on standard error, if there are several, or none. */
+/* The only type of this name. NULL, with a line on standard error, if there are several, or none. */
 static const wt_registered_type_t *find_named(const catalog_t *catalog, const char *name) {
   const wt_registered_type_t *found = NULL;
   char called[NAME_TEXT];

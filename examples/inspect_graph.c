@@ -8,7 +8,7 @@
 #include <string.h>
 
 enum {
-  TYPES_MAX = 120, /* more in one picture nobody can read */
+  TYPES_MAX = 120, /* a picture with more cannot be read */
   ROWS_MAX = 8,     /* fields of a struct, and params or results of a function, that are written out */
 };
 
@@ -19,7 +19,7 @@ typedef struct picture_t {
   uint32_t *arrow_from; /* the last type to have an arrow to this one: several references are one arrow */
   size_t num_drawn;
   bool needs_more;          /* --only: not everything that it needs has room */
-  size_t referrers_omitted; /* --only: so many of those that refer to it have none */
+  size_t referrers_omitted; /* --only: how many of those that refer to it are left out */
 } picture_t;
 
 static void draw(picture_t *picture, const wt_registered_type_t *type) {

@@ -1,5 +1,5 @@
-/* inspect --html, the facts: everything that the page shows, as JSON. What follows from them (who refers to whom, what
- * is below what, which modules share what) the page works out for itself.
+/* inspect --html, the facts: everything that the page shows, as JSON. The page itself derives what
+ * follows from them: references, subtypes, and what modules share.
  *
  *   { "version", "gc", "header": bytes before an object's first field, or null; "bytes": memory that the types take,
  *     "modules": [{"path", "refusal"} or {"path", "bytes", "groups": how many, "types": [type index...]}],
@@ -15,7 +15,7 @@
 #include <string.h>
 
 /* A path or a name can be anything. No "<" is written, so that nothing in it can end the page's script element, and what
- * no one would see is spelt out, as the text format does: \u{202e}. */
+ * is invisible is spelt out, as the text format does: \u{202e}. */
 static void print_string(FILE *file, const char *text) {
   uint32_t code;
   fputc('"', file);

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The whole file, to be freed by the caller; NULL with errno set. Works for pipes, whose length nobody knows. */
+/* The whole file, to be freed by the caller; NULL with errno set. Works for pipes, whose length is unknown. */
 static uint8_t *read_file(const char *path, size_t *len) {
   FILE *file = fopen(path, "rb");
   if (file == NULL) return NULL;

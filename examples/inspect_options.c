@@ -18,7 +18,7 @@ const char USAGE[] =
     "               tree of supertypes, and each type with its text, its layout and what refers to it\n"
     "  --graph      a picture of the types for Graphviz: inspect --graph FILE... | dot -Tsvg > types.svg\n"
     "     --only TYPE   draws one type, such as t12, with the types it needs and those that refer to it\n"
-    "  --why SUB SUP  why the type SUB is no subtype of the type SUP, such as --why t4 t1\n"
+    "  --why SUB SUP  why the type SUB is not a subtype of the type SUP, such as --why t4 t1\n"
     "\n"
     "and\n"
     "  --gc POLICY  how objects are laid out in memory: none, null, drc (deferred reference counting) or copying;\n"
@@ -101,7 +101,7 @@ bool options_parse(int argc, char **argv, options_t *options) {
       break;
     }
     if (!parse_report(argv[i], options, &taken)) return false;
-    /* From here on argv[i + 1] is an option's value, or the NULL behind the last argument. */
+    /* From here on argv[i + 1] is an option's value, or the NULL after the last argument. */
     if (strcmp(argv[i], "--html") == 0) {
       options->page = argv[++i];
       if (!is_page(options->page)) {
@@ -150,7 +150,7 @@ bool options_parse(int argc, char **argv, options_t *options) {
   }
   for (; !only_files && i < argc; i++)
     if (argv[i][0] == '-' && argv[i][1] != '\0') {
-      fprintf(stderr, "inspect: options come before the files, but %s stands behind %s\n", shown(argv[i]),
+      fprintf(stderr, "inspect: options come before the files, but %s stands after %s\n", shown(argv[i]),
               shown(argv[i - 1]));
       return false;
     }

@@ -5,7 +5,7 @@
  * in any direction. This program
  *   1. builds a list node, an array of nodes and a function over nodes, all in one group;
  *   2. builds the same group again, and gets the same types;
- *   3. derives a subtype of the node, wrongly at first: it prints what is wrong and where, mends it, builds again;
+ *   3. derives a subtype of the node, wrongly at first: it prints what is wrong and where, corrects it, builds again;
  *   4. gives everything back.
  *
  * The habit to take over: every call that can fail takes `wt_error_t **`, clears it first, and returns false or NULL on
@@ -60,7 +60,7 @@ static wt_rec_group_t *build_list(const wt_registry_t *registry, wt_error_t **er
       wt_func_type_builder_finish(visit_definition, error))
     group = wt_rec_group_builder_build(builder, error);
 
-  wt_rec_group_builder_delete(builder); /* the group does not need it; what was borrowed from it is gone */
+  wt_rec_group_builder_delete(builder); /* the group does not need it; this ends what was borrowed from it */
   return group;
 }
 
@@ -121,7 +121,7 @@ static bool run(const wt_registry_t *registry, wt_rec_group_t **list, wt_rec_gro
   wt_error_delete(*error);
   *error = NULL;
 
-  printf("\nDefined anew in the same builder, and built:\n");
+  printf("\nDefined again in the same builder, and built:\n");
   if (!define_counted(*builder, label, node, wt_field_type(wt_val_type_i32(), true), error)) return false;
   if ((*counted = wt_rec_group_builder_build(*builder, error)) == NULL) return false;
   const wt_registered_type_t *type = wt_rec_group_get(*counted, label, error);

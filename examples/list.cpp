@@ -1,10 +1,10 @@
 // list.cpp: what list.c does, in C++: types that a host makes itself, through a rec-group builder.
 //   1. builds a list node, an array of nodes and a function over nodes, all in one group;
 //   2. builds the same group again, and gets the same types;
-//   3. derives a subtype of the node, wrongly at first: prints what is wrong and where, mends it, builds again.
+//   3. derives a subtype of the node, wrongly at first: prints what is wrong and where, corrects it, builds again.
 //
 // The habits to take over: types of one group refer to one another by their labels; no step of a builder is looked at,
-// since build() tells the first error; .value() where a failure is the caller's affair (it throws), the Result itself
+// since build() returns the first error; .value() where a failure is the caller's affair (it throws), the Result itself
 // where it is this function's. Nothing is deleted by hand.
 #include <cinttypes>
 #include <cstdio>
@@ -64,7 +64,7 @@ void run(const Registry &registry) {
     if (auto field = error.field()) std::printf("  field %" PRIu32 "\n", *field);
   }
 
-  std::printf("\nDefined anew in the same builder, and built:\n");
+  std::printf("\nDefined again in the same builder, and built:\n");
   RecGroup group = build_counted(builder, label, node, mut(i32)).value();
   TypeRef counted = group.type(label);
   print(counted.to_wat().value());

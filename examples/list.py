@@ -141,7 +141,7 @@ def run(registry, owned):
     except Refused as refused:
         print(f"  {refused}\n  member {refused.member} of the group\n  field {refused.field}")
 
-    print("\nDefined anew in the same builder, and built:")
+    print("\nDefined again in the same builder, and built:")
     counted_group = build_counted(builder, label, node, wt.wt_field_type(wt.wt_val_type_i32(), True))
     owned.callback(wt.wt_rec_group_delete, counted_group)
     counted = call(wt.wt_rec_group_get, counted_group, label)

@@ -63,7 +63,7 @@ fn define_counted(
         .finish();
 }
 
-/// The program but for its last line. All handles end here but the registry, which is given back.
+/// The program except its last line. All handles end here except the registry, which is returned.
 fn list(out: &mut impl Write) -> Result<Registry, Box<dyn Error>> {
     let registry = Registry::new(&Config::default())?;
     let list = build_list(&registry)?;
@@ -103,7 +103,7 @@ fn list(out: &mut impl Write) -> Result<Registry, Box<dyn Error>> {
         writeln!(out, "  field {field}")?;
     }
 
-    writeln!(out, "\nDefined anew in the same builder, and built:")?;
+    writeln!(out, "\nDefined again in the same builder, and built:")?;
     define_counted(
         &mut builder,
         counted,
@@ -123,7 +123,7 @@ fn list(out: &mut impl Write) -> Result<Registry, Box<dyn Error>> {
     Ok(registry)
 }
 
-/// Prints all of it, and what is left when all handles are gone.
+/// Prints everything, and what is left when all handles are dropped.
 pub(crate) fn run(out: &mut impl Write) -> Result<(), Box<dyn Error>> {
     let registry = list(out)?;
     let live = registry.stats().live_types;

@@ -6,7 +6,7 @@
  *   1. loads two modules that define the same rec group at different places;
  *   2. shows which of their types are one, by pointer and by index;
  *   3. asks for subtypes across them, by handle (as a compiler would) and by index (as compiled code would);
- *   4. unloads them one by one: what the other still uses stays, the rest goes, and in the end all memory is back. */
+ *   4. unloads them one by one: what the other still uses stays, the rest is freed, and in the end all memory is free. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,7 +24,7 @@ static const uint8_t GEOMETRY[] = {
 };
 enum { SHAPE, SHAPES, CIRCLE, AREA, GEOMETRY_TYPES };
 
-/* Written by someone else: a type of its own comes first, and the names differ. Names are no part of a type. */
+/* From another author: a type of its own comes first, and the names differ. Names are not part of a type. */
 static const uint8_t CANVAS[] = {
     0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00, /* (module                                                        */
     0x01, 0x22, 0x04,                               /*   the type section: 34 bytes, 4 rec groups                     */
@@ -92,7 +92,7 @@ static bool compare(const wt_registry_t *registry, const wt_type_collection_t *g
   return found;
 }
 
-/* Unloads both modules, geometry first; the pointers are cleared, so that nobody deletes them again. */
+/* Unloads both modules, geometry first; the pointers are cleared, so that they are not deleted again. */
 static bool unload(const wt_registry_t *registry, wt_type_collection_t **geometry, wt_type_collection_t **canvas,
                    wt_error_t **error) {
   wt_registry_stats_t stats;
@@ -109,9 +109,9 @@ static bool unload(const wt_registry_t *registry, wt_type_collection_t **geometr
   if (kept == NULL) return false;
   printf("    $t%" PRIu32 " lives on\n", wt_registered_type_index(kept));
   wt_registered_type_delete(kept);
-  wt_registered_type_t *gone = wt_registry_type(registry, circle, error);
-  wt_registered_type_delete(gone);
-  if (gone != NULL || wt_error_code(*error) != WT_ERROR_STALE) return false;
+  wt_registered_type_t *dead = wt_registry_type(registry, circle, error);
+  wt_registered_type_delete(dead);
+  if (dead != NULL || wt_error_code(*error) != WT_ERROR_STALE) return false;
   printf("    %s\n", wt_error_message(*error));
   wt_error_delete(*error);
   *error = NULL;

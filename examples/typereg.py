@@ -38,7 +38,7 @@ class Header:
             members = [self.member(one) for one in match[2].split(";") if one.strip()]
             self.types[match[1]] = type(match[1], (ctypes.Structure,), {"_fields_": members})
         elif match := re.fullmatch(r"struct (\w+) \1", declaration):
-            self.types[match[1]] = type(match[1], (ctypes.Structure,), {})  # only ever behind a pointer
+            self.types[match[1]] = type(match[1], (ctypes.Structure,), {})  # only ever used through a pointer
         elif match := re.fullmatch(r"(.+?) ?\(\*(\w+)\)\((.*)\)", declaration):
             self.types[match[2]] = ctypes.CFUNCTYPE(self.ctype(match[1]), *self.parameters(match[3]))
         elif match := re.fullmatch(r"(\w+) (\w+)", declaration):
@@ -52,7 +52,7 @@ class Header:
         return match[2], kind * int(match[3]) if match[3] else kind
 
     def parameters(self, text):
-        """The types of parameters, each of which has a name behind its type."""
+        """The types of parameters, each of which has a name after its type."""
         return [self.ctype(re.fullmatch(r"(.*?)\w+", one.strip())[1]) for one in text.split(",") if one != "void"]
 
     def function(self, declaration):

@@ -23,7 +23,7 @@ static void test_everything() {
     PendingFunc func_above = group.declare_func();
     group.define_struct(above).open().finish().define_array(array_above).open().element(mut(i8)).finish();
     group.define_func(func_above).open(true).finish();
-    return group.build().value(); // the builder goes here, and is not needed
+    return group.build().value(); // the builder ends here, and is not needed
   }();
   REQUIRE(open.size() == 3);
 
@@ -100,15 +100,15 @@ static void test_first_error_wins() {
   REQUIRE(!built);
   CHECK_EQUAL(built.error().code(), ErrorCode::wrong_registry);
 
-  CASE("after the error has been given, the builder goes on");
+  CASE("after the error has been returned, the builder can be used on");
   CHECK(!group.error());
   Result<RecGroup> unfinished = group.build();
   CHECK(!unfinished && unfinished.error().code() != ErrorCode::wrong_registry);
   group.define_struct(a).field(i64).finish();
-  Result<RecGroup> mended = group.build();
-  REQUIRE(mended);
-  CHECK_EQUAL(mended->size(), 1u);
-  CHECK(mended->type(a).fields()[0] == FieldType(i64));
+  Result<RecGroup> corrected = group.build();
+  REQUIRE(corrected);
+  CHECK_EQUAL(corrected->size(), 1u);
+  CHECK(corrected->type(a).fields()[0] == FieldType(i64));
 }
 
 /* A failed step keeps others from being taken. No group may then be built that lacks one of them. */
@@ -170,11 +170,11 @@ static void test_no_step_is_lost() {
   RecGroupBuilder declaring(registry);
   PendingStruct h = declaring.declare_struct();
   refuse(declaring, h);
-  PendingStruct behind = declaring.declare_struct();
+  PendingStruct last = declaring.declare_struct();
   CHECK_EQUAL(declaring.build().error().code(), ErrorCode::wrong_registry);
   declaring.define_struct(h).finish();
   CHECK_EQUAL(declaring.build().error().code(), ErrorCode::undefined);
-  declaring.define_struct(behind).finish();
+  declaring.define_struct(last).finish();
   CHECK_EQUAL(declaring.build().value().size(), 2u);
 
   CASE("a declaration that failed");
@@ -188,9 +188,9 @@ static void test_no_step_is_lost() {
   CHECK_EQUAL(of_one.stats().live_types, 0u);
 }
 
-/* What only build() can see, and how it is mended. */
+/* Faults that only build() can see, and how they are corrected. */
 static void test_mending() {
-  CASE("mending");
+  CASE("correcting");
   Registry registry = new_registry();
   RecGroupBuilder group(registry);
   PendingStruct above = group.declare_struct(), below = group.declare_struct();
@@ -234,7 +234,7 @@ static void test_out_of_order() {
   group.define_func(c).param(i8).finish();
   CHECK_EQUAL(group.build().error().code(), ErrorCode::invalid_argument);
 
-  CASE("a definition that was begun anew");
+  CASE("a definition that was begun again");
   StructBuilder stale = group.define_struct(a);
   group.define_struct(a).finish();
   stale.field(i32);

@@ -1,5 +1,5 @@
-/* The test harness of the C++ tests, as check.h is of the C tests. CHECK counts and goes on, REQUIRE stops; CHECK_EQUAL
- * shows numbers and texts that it got. A failure names the case last set. main ends with `return check_summary();`.
+/* The test harness of the C++ tests, as check.h is of the C tests. CHECK counts and continues, REQUIRE stops;
+ * CHECK_EQUAL shows numbers and texts that it got. A failure names the case last set. main ends with `return check_summary();`.
  * Needs neither exceptions nor RTTI, like what it tests. */
 #ifndef CHECK_HPP
 #define CHECK_HPP

@@ -1,4 +1,4 @@
-/* What happens to a failure that nobody asked about, where there are no exceptions: its words on standard error, then
+/* What value() of a failure does without exceptions: writes the message to standard error, then
  * abort(), which this program hears and says so.
  *
  *   ends value | star | arrow | moved | void */

@@ -99,7 +99,7 @@ static void test_encoder() {
   Type user = registry.func_type({ref(types[0])}, {}).value();
   TypeEncoder encoder = TypeEncoder::create(registry).value();
   CHECK(!encoder.index(user));
-  CHECK_EQUAL(encoder.add(user).value(), 1u); // behind the type that it refers to
+  CHECK_EQUAL(encoder.add(user).value(), 1u); // after the type that it refers to
   CHECK_EQUAL(*encoder.index(types[0]), 0u);
   CHECK_EQUAL(encoder.add(types).value(), 2u);
   CHECK_EQUAL(encoder.add(types[1].rec_group().value()).value(), 3u);

@@ -41,7 +41,7 @@ static void test_every_order() {
     const Registry registry = std::move(holders.registry);
     bool referrer = true;
     for (int which : order) {
-      CASE("holder " + std::to_string(which) + " goes, in an order that begins with " + std::to_string(order[0]));
+      CASE("holder " + std::to_string(which) + " ends, in an order that begins with " + std::to_string(order[0]));
       CHECK_EQUAL(registry.stats().live_types, referrer ? 3u : 2u);
       holders.end(which);
       referrer = referrer && which != 5;

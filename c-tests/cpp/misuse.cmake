@@ -63,7 +63,7 @@ refuses("type.release();" "nodiscard")
 refuses("bool succeeded = registry.check(); (void)succeeded;" "conver[st]")
 refuses("RecGroup group = g.build();" "conver[st]")
 
-# Who owns what is said.
+# The compiler must reject uses that break ownership.
 accepts("TypeRef lent = type; Type share(lent); (void)share;")
 refuses("Type share = borrowed; (void)share;" "conver[st]")
 refuses("AnyType &any = type; any = borrowed;" "protected")

@@ -91,7 +91,7 @@ static void test_configuration() {
   CHECK(small.struct_type({i32, i32}));
   CHECK_EQUAL(small.struct_type({i32, i32, i32}).error().code(), ErrorCode::limit);
 
-  CASE("what a configuration gets wrong is told each time, and by the library");
+  CASE("a wrong configuration is reported each time, and by the library");
   policy.reference_size = 5;
   const RegistryConfig wrong = RegistryConfig().gc_layout(policy);
   for (int i = 0; i < 2; i++) {

@@ -34,7 +34,7 @@ static void test_success() {
   nothing.value();
 }
 
-/* All that the C functions tell of an error, the class tells too. */
+/* The class reports all facts of an error that the C functions report. */
 static void test_failure() {
   CASE("failure");
   Registry registry = new_registry();
@@ -146,7 +146,7 @@ static void test_exceptions() {
   try {
     (void)types.value();
     FAIL("not so: value() threw");
-  } catch (const std::runtime_error &error) { // so that one who knows nothing of typereg can show it
+  } catch (const std::runtime_error &error) { // so that code that knows nothing of typereg can show it
     CHECK_EQUAL(types.error().message(), error.what());
   }
   try {

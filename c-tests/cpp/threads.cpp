@@ -1,6 +1,6 @@
 /* Threads that share types (typereg.hpp, "Threads"): each copies, moves, asks and drops what all of them use.
  *
- *   threads [ROUNDS]    so many rounds on each of 4 threads */
+ *   threads [ROUNDS]    ROUNDS rounds on each of 4 threads */
 #include "check.hpp"
 
 #include <thread>
@@ -15,7 +15,7 @@ static void work(const Registry &shared_registry, const Type &shared, const RecG
     held.push_back(shared);
     held.push_back(Type(shared_group[0]));
     RecGroup group = shared_group;
-    Result<Type> same = registry.array_type(ref(shared)); // of all threads one type, which comes and goes
+    Result<Type> same = registry.array_type(ref(shared)); // all threads make and drop this one type
     REQUIRE(same);
     CHECK(same->fields()[0].storage().type() == shared && *same != shared);
     held.push_back(*same);

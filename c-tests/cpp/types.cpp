@@ -12,7 +12,7 @@ static_assert(std::is_trivially_copyable_v<TypeRef> && sizeof(TypeRef) == sizeof
 static_assert(std::is_nothrow_move_constructible_v<Type> && std::is_nothrow_move_assignable_v<Type>);
 static_assert(std::is_convertible_v<Type, TypeRef>, "lending needs no word");
 static_assert(!std::is_convertible_v<TypeRef, Type>, "taking a share does");
-static_assert(!std::is_assignable_v<AnyType &, AnyType>, "a Type's pointer is not exchanged behind its back");
+static_assert(!std::is_assignable_v<AnyType &, AnyType>, "a Type's pointer cannot be replaced through its base");
 
 static std::uint64_t live(const Registry &registry) { return registry.stats().live_types; }
 
@@ -163,7 +163,7 @@ static void test_null() {
   CHECK_EQUAL(null.rec_group().error().code(), ErrorCode::invalid_argument);
   CHECK_EQUAL(null.clone().error().code(), ErrorCode::invalid_argument);
   Type copy{null};
-  Type again = copy; // copying nothing is no failure
+  Type again = copy; // copying null does not fail
   CHECK(!again);
 }
 

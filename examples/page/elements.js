@@ -1,4 +1,4 @@
-// Elements of the page. Whatever comes from a module goes in as text and is never parsed as HTML.
+// Elements of the page. Everything from a module is inserted as text and never parsed as HTML.
 
 // element("a", {href: "#t1", class: "type"}, "text", child…). An attribute that is null or false is left out, true has
 // no value, and a function is what happens on the event of that name.
@@ -18,7 +18,7 @@ function fill(container, ...children) {
   return container;
 }
 
-const what = (text) => element("span", {class: "what"}, text); // the quiet words behind a link
+const what = (text) => element("span", {class: "what"}, text); // the quiet words after a link
 const at = (id) => document.getElementById(id);
 const number = (value) => value.toLocaleString("en");
 const several = (count, one, many = one + "s") => `${number(count)} ${count === 1 ? one : many}`;

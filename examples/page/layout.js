@@ -2,7 +2,7 @@
 
 const ROW_BYTES = 8;
 
-// The parts of an object in their order: header, fields, and the padding between and behind them.
+// The parts of an object in their order: header, fields, and the padding between and after them.
 function parts(type) {
   const found = [];
   let end = 0;

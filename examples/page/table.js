@@ -1,7 +1,7 @@
 // A table of any number of rows, of which only those in sight are in the page.
 //
 // `columns`: [{key, title, class, cell(row), order(row)}]; `order` is what the rows are sorted by, text or number.
-// Rows can be gone through with the arrow keys; Enter, or a click anywhere in a row, calls `open`.
+// The arrow keys move through the rows; Enter, or a click anywhere in a row, calls `open`.
 
 const ROW_HEIGHT = 32; // as in page.css
 const ROWS_BEYOND = 10; // above and below what is in sight
@@ -57,10 +57,10 @@ class Table {
         column.key !== this.sorted.key ? "none" : this.sorted.down ? "descending" : "ascending");
   }
 
-  draw(anew = false) {
+  draw(again = false) {
     const first = Math.max(0, Math.floor(this.box.scrollTop / ROW_HEIGHT) - ROWS_BEYOND);
     const end = Math.min(this.rows.length, first + Math.ceil(this.box.clientHeight / ROW_HEIGHT) + 2 * ROWS_BEYOND);
-    if (!anew && first === this.first && end === this.end) return;
+    if (!again && first === this.first && end === this.end) return;
     [this.first, this.end] = [first, end];
     const hadFocus = this.body.contains(document.activeElement) && document.activeElement.tagName === "TR";
     const room = (rows) => {

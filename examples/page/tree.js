@@ -1,6 +1,6 @@
 // The tree of supertypes: roots, and below each what is declared below it. A branch is made when it is opened.
 
-const BRANCHES_FIRST = 100; // so many of one type's subtypes at once
+const BRANCHES_FIRST = 100; // how many of one type's subtypes are shown at once
 
 const mostBelowFirst = (list) => [...list].sort((a, b) => b.descendants - a.descendants || a.index - b.index);
 const roots = mostBelowFirst(allTypes.filter((type) => type.supertype === null && type.subtypes.length > 0));
@@ -27,7 +27,7 @@ function expand(item, open) {
       BRANCHES_FIRST, treeItem));
 }
 
-// Opens the branches above the type, and goes to it.
+// Opens the branches above the type, and moves to it.
 function showInTree(type) {
   let list = at("tree").querySelector("[role=tree]");
   for (const one of chain(type)) {

@@ -29,7 +29,7 @@ class Browser:
 
     def __enter__(self):
         self.profile = tempfile.mkdtemp(prefix="inspect-page-")
-        # A port of its own choosing, which it tells.
+        # A port of its own choosing, which it prints.
         self.driver = subprocess.Popen(["chromedriver", "--port=0"], stdout=subprocess.PIPE, text=True)
         try:
             port = self._port()

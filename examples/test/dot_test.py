@@ -1,6 +1,6 @@
 """inspect --graph, given to Graphviz: dot_test.py INSPECT SOURCE_FOLDER
 
-dot must take the pictures without a word, and they must have the types, groups and arrows that `inspect` tells of as
+dot must take the pictures without a word, and they must have the types, groups and arrows that `inspect` reports as
 text."""
 
 import pathlib

@@ -47,7 +47,7 @@ class Page(unittest.TestCase):
         self.browser.open(self.url)
 
     def tearDown(self):
-        # The addresses of one page differ in what is behind the "#".
+        # The addresses of one page differ in what follows the "#".
         self.assertEqual({url.split("#")[0] for url in self.browser.requests()}, {self.url})
         self.assertEqual(self.browser.log("browser"), [])
 

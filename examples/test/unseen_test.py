@@ -1,4 +1,4 @@
-"""Whatever types, fields and files are called, inspect prints no character that no one sees or that turns the direction
+"""Whatever types, fields and files are called, inspect prints no character that is invisible or turns the direction
 of writing: not one of Unicode's, in no report. unseen_test.py INSPECT SOURCE"""
 import pathlib
 import re

@@ -52,7 +52,7 @@ impl Declarations {
         let declaration = |function: &Signature| {
             let parameter = |(i, argument): (usize, &FnArg)| match argument {
                 FnArg::Typed(typed) => format!("p{i}: {}", typed.ty.to_token_stream()),
-                FnArg::Receiver(_) => unreachable!("an exported function is no method"),
+                FnArg::Receiver(_) => unreachable!("an exported function is not a method"),
             };
             let parameters: Vec<_> = function.inputs.iter().enumerate().map(parameter).collect();
             let result = function.output.to_token_stream();
