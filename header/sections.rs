@@ -125,6 +125,7 @@ neutral value that its comment names.",
             "abi/layout.rs",
             "abi/registered.rs",
             "registered_type.rs",
+            "parts.rs",
         ],
     },
     Section {

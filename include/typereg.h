@@ -367,6 +367,13 @@ typedef uint32_t wt_error_code_t;
 TYPEREG_API wt_error_code_t wt_error_code(const wt_error_t *error);
 
 /**
+ * Returns the name of an error code, as the header writes it: "WT_ERROR_LIMIT". Static: there is
+ * nothing to delete. "WT_ERROR_INTERNAL" for a number that is not a code.
+ * Threads: any. Cost: none. Since 0.1.
+ */
+TYPEREG_API const char *wt_error_code_name(wt_error_code_t code);
+
+/**
  * Returns what was wrong, for a person, in a sentence: the place, the fault with its numbers, and
  * the rule; for an invalid argument, also the name of the function that received it.
  *
@@ -1340,6 +1347,34 @@ bool wt_struct_type_builder_field(wt_struct_type_builder_t *definition,
                                   wt_error_t **error_out);
 
 /**
+ * Adds several fields after those already there, all of them or none. The builder keeps alive the
+ * registered types that they name.
+ *
+ * Errors: WT_ERROR_INVALID_ARGUMENT for a value that is not well formed, WT_ERROR_WRONG_REGISTRY,
+ * WT_ERROR_WRONG_BUILDER, WT_ERROR_STALE for a type index that is not a live type's,
+ * WT_ERROR_STATE if the definition is finished or void, WT_ERROR_OUT_OF_MEMORY; wt_error_field
+ * gives the number of the field.
+ * Threads: one at a time. Cost: in proportion to the fields. Since 0.1.
+ */
+TYPEREG_API
+bool wt_struct_type_builder_fields(wt_struct_type_builder_t *definition,
+                                   const wt_field_type_t *fields,
+                                   size_t nfields,
+                                   wt_error_t **error_out);
+
+/**
+ * Adds all fields of the supertype that was set before: of a registered one, or of a member of the
+ * group whose definition is finished. All of them or none.
+ *
+ * Errors: WT_ERROR_INVALID_ARGUMENT; WT_ERROR_STATE without a supertype, if the supertype's
+ * definition is not finished, or if this one is finished or void; WT_ERROR_OUT_OF_MEMORY.
+ * Threads: one at a time. Cost: in proportion to the fields. Since 0.1.
+ */
+TYPEREG_API
+bool wt_struct_type_builder_inherit(wt_struct_type_builder_t *definition,
+                                    wt_error_t **error_out);
+
+/**
  * Begins a field that refers to a member of the same group, at any position. The reference is
  * nullable and the field const, unless the calls on the reference change that.
  *
@@ -1548,6 +1583,38 @@ TYPEREG_API
 bool wt_func_type_builder_result(wt_func_type_builder_t *definition,
                                  wt_val_type_t result,
                                  wt_error_t **error_out);
+
+/**
+ * Adds several params after those already there, all of them or none. The builder keeps alive the
+ * registered types that they name.
+ *
+ * Errors: WT_ERROR_INVALID_ARGUMENT for a value that is not well formed or is packed,
+ * WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_BUILDER, WT_ERROR_STALE for a type index that is not a
+ * live type's, WT_ERROR_STATE if the definition is finished or void, WT_ERROR_OUT_OF_MEMORY;
+ * wt_error_field gives the number of the param.
+ * Threads: one at a time. Cost: in proportion to the params. Since 0.1.
+ */
+TYPEREG_API
+bool wt_func_type_builder_params(wt_func_type_builder_t *definition,
+                                 const wt_val_type_t *params,
+                                 size_t nparams,
+                                 wt_error_t **error_out);
+
+/**
+ * Adds several results after those already there, all of them or none. The builder keeps alive the
+ * registered types that they name.
+ *
+ * Errors: WT_ERROR_INVALID_ARGUMENT for a value that is not well formed or is packed,
+ * WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_BUILDER, WT_ERROR_STALE for a type index that is not a
+ * live type's, WT_ERROR_STATE if the definition is finished or void, WT_ERROR_OUT_OF_MEMORY;
+ * wt_error_field gives the number of the result.
+ * Threads: one at a time. Cost: in proportion to the results. Since 0.1.
+ */
+TYPEREG_API
+bool wt_func_type_builder_results(wt_func_type_builder_t *definition,
+                                  const wt_val_type_t *results,
+                                  size_t nresults,
+                                  wt_error_t **error_out);
 
 /**
  * Begins a param that refers to a member of the same group, at any position. The reference is
@@ -2034,9 +2101,12 @@ bool wt_type_collection_read_val_type(const wt_type_collection_t *types,
                                       wt_error_t **error_out);
 
 /**
- * Reads the heap type that these bytes begin with, as ref.null, ref.test and others have it;
- * otherwise like wt_type_collection_read_val_type. Stores the reference to it that is never null.
+ * Reads the heap type that these bytes begin with, as ref.null, ref.test and others have it, with
+ * the module's type numbers and the registry's proposals. Only the bytes of that type are looked
+ * at.
  *
+ * Stores in `*out` the reference to it that is never null, with a type borrowed from the
+ * collection, and in `*read` how many bytes it takes. After an error both are as before.
  * Errors: WT_ERROR_INVALID_ARGUMENT; WT_ERROR_MALFORMED for bytes that are cut off or stand for no
  * heap type; WT_ERROR_INVALID_TYPE for a number that is not a type's of the module;
  * WT_ERROR_UNSUPPORTED for a form of a proposal that is off.
@@ -2051,10 +2121,12 @@ bool wt_type_collection_read_heap_type(const wt_type_collection_t *types,
                                        wt_error_t **error_out);
 
 /**
- * Reads the block type that these bytes begin with; otherwise like
- * wt_type_collection_read_val_type. A block type that is a type's number needs
- * WT_FEATURE_MULTI_VALUE, and that type must be a func type.
+ * Reads the block type that these bytes begin with, with the module's type numbers and the
+ * registry's proposals. Only the bytes of that type are looked at. A block type that is the number
+ * of a type needs WT_FEATURE_MULTI_VALUE, and that type must be a func type.
  *
+ * Stores it in `*out`, with types borrowed from the collection, and in `*read` how many bytes it
+ * takes. After an error both are as before.
  * Errors: WT_ERROR_INVALID_ARGUMENT; WT_ERROR_MALFORMED for bytes that are cut off or stand for no
  * block type; WT_ERROR_INVALID_TYPE for a number that is not a func type's of the module;
  * WT_ERROR_UNSUPPORTED for a form of a proposal that is off.
@@ -2071,8 +2143,8 @@ bool wt_type_collection_read_block_type(const wt_type_collection_t *types,
 /**
  * Finds a type in a module: stores in `*module_type_index` the first number that it has there.
  *
- * Returns false, and leaves the number alone, if the module does not have the type, the type is of
- * another registry, or an argument is NULL.
+ * Returns false, and leaves `*module_type_index` unchanged, if the module does not have the type,
+ * the type is of another registry, or an argument is NULL.
  * Threads: any. Cost: in proportion to the logarithm of the number of types; the first call for a
  * collection in which type indices do not ascend sorts them. Since 0.1.
  */
@@ -2344,6 +2416,89 @@ TYPEREG_API
 char *wt_registered_type_to_wat(const wt_registered_type_t *type,
                                 wt_error_t **error_out);
 
+/**
+ * Stores the fields of a struct, the element of an array, or the params of an exn type's tag in
+ * `fields`, the first `nfields` of them; types that they name are borrowed from this one. `fields`
+ * may be NULL if `nfields` is 0.
+ *
+ * Returns how many the type has, which may be more. 0 for other types, and for NULL.
+ * Threads: any. Cost: in proportion to what is stored. Since 0.1.
+ */
+TYPEREG_API
+size_t wt_registered_type_fields(const wt_registered_type_t *type,
+                                 wt_field_type_t *fields,
+                                 size_t nfields);
+
+/**
+ * Stores the params of a func type in `params`, the first `nparams` of them; types that they name
+ * are borrowed from this one. `params` may be NULL if `nparams` is 0.
+ *
+ * Returns how many the type has, which may be more. 0 for other types, and for NULL.
+ * Threads: any. Cost: in proportion to what is stored. Since 0.1.
+ */
+TYPEREG_API
+size_t wt_registered_type_params(const wt_registered_type_t *type,
+                                 wt_val_type_t *params,
+                                 size_t nparams);
+
+/**
+ * Stores the results of a func type in `results`, the first `nresults` of them; types that they
+ * name are borrowed from this one. `results` may be NULL if `nresults` is 0.
+ *
+ * Returns how many the type has, which may be more. 0 for other types, and for NULL.
+ * Threads: any. Cost: in proportion to what is stored. Since 0.1.
+ */
+TYPEREG_API
+size_t wt_registered_type_results(const wt_registered_type_t *type,
+                                  wt_val_type_t *results,
+                                  size_t nresults);
+
+/**
+ * Stores in `fields` where each field lies in objects of the type, the first `nfields` of them; of
+ * an array its element 0. `fields` may be NULL if `nfields` is 0.
+ *
+ * Returns how many there are, which may be more. 0 for func and cont types, in a registry without
+ * layouts, and for NULL.
+ * Threads: any. Cost: in proportion to the fields. Since 0.1.
+ */
+TYPEREG_API
+size_t wt_registered_type_field_layouts(const wt_registered_type_t *type,
+                                        wt_gc_field_layout_t *fields,
+                                        size_t nfields);
+
+/**
+ * Stores in `offsets` where the references lie that a collector must follow, in ascending order,
+ * the first `noffsets` of them: of a struct or an exn object all; of an array that of element 0, if
+ * the elements are such references. `offsets` may be NULL if `noffsets` is 0.
+ *
+ * Returns how many there are, which may be more. 0 for func and cont types, in a registry without
+ * layouts, and for NULL.
+ * Threads: any. Cost: in proportion to the fields. Since 0.1.
+ */
+TYPEREG_API
+size_t wt_registered_type_gc_ref_offsets(const wt_registered_type_t *type,
+                                         uint32_t *offsets,
+                                         size_t noffsets);
+
+/**
+ * Stores in `*out` how objects of the type lie in memory by this policy, whatever the registry's
+ * is: for a compiler with several targets; and in `fields`, unless that is NULL, where each field
+ * lies, of an array its element 0. `nfields` is then as many as wt_registered_type_num_fields says.
+ *
+ * Returns false without an error, and stores nothing, for func and cont types. After an error
+ * `*out` is as before.
+ * Errors: WT_ERROR_INVALID_ARGUMENT for a policy that wt_registry_config_set_custom_gc_layout would
+ * refuse, and for another number of fields; WT_ERROR_LIMIT for an object of more than 4 GiB.
+ * Threads: any. Cost: in proportion to the fields. Since 0.1.
+ */
+TYPEREG_API
+bool wt_registered_type_layout_for(const wt_registered_type_t *type,
+                                   const wt_gc_layout_policy_t *policy,
+                                   wt_gc_layout_t *out,
+                                   wt_gc_field_layout_t *fields,
+                                   size_t nfields,
+                                   wt_error_t **error_out);
+
 /* ==============================================================================================
  * MATCHING
  * Can a value of one type stand where another is expected? Types of two registries never match.
@@ -2556,6 +2711,22 @@ TYPEREG_API
 char *wt_rec_group_to_wat(const wt_rec_group_t *group,
                           const wt_type_names_t *names_or_null,
                           wt_error_t **error_out);
+
+/**
+ * Returns a value type in the text format, which you own and end with wt_string_delete: `i32`,
+ * `(ref null $point)`. A type is called by its name, or by `$t` and its index. `names_or_null` may
+ * be NULL.
+ *
+ * Errors: WT_ERROR_INVALID_ARGUMENT for a value type that is not well formed, and for one that
+ * names a pending type, or a type by its number; WT_ERROR_WRONG_REGISTRY for names of another
+ * registry's types, WT_ERROR_OUT_OF_MEMORY.
+ * Threads: any, as long as no thread changes the names. Cost: in proportion to the text. Since
+ * 0.1.
+ */
+TYPEREG_API
+char *wt_val_type_to_wat(wt_val_type_t value,
+                         const wt_type_names_t *names_or_null,
+                         wt_error_t **error_out);
 
 /**
  * Returns a module with the types of a collection, in their order and with their numbers, in the

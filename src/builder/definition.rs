@@ -9,6 +9,7 @@ use super::one_off::{OWN_IN_CALLS, refused};
 use super::runs::Run;
 use crate::error::{Error, ErrorKind, Part, Result};
 use crate::key::{Target, Word};
+use crate::memory::try_reserve;
 use crate::ty::CompositeKind;
 
 impl Definition {
@@ -148,6 +149,73 @@ impl PendingGroup {
         let word = field.word(|referent| target(definition.builder, &mut self.kept, referent))?;
         self.words.push(run, word)?;
         Ok(number)
+    }
+
+    /// Adds several fields, params or results, or none of them. An error names the one that is at fault.
+    pub(crate) fn add_all<'a>(
+        &mut self,
+        definition: &Definition,
+        fields: impl Iterator<Item = Result<UnresolvedField<'a>>>,
+        is_result: bool,
+    ) -> Result<()> {
+        let before = self.members.open(definition)?.list(is_result).len;
+        for field in fields {
+            let added = field.and_then(|field| self.add(definition, field, is_result));
+            if let Err(error) = added {
+                let run = self.members.open(definition)?.list(is_result);
+                let number = run.len as u32;
+                self.words.cut(run, before);
+                return Err(error.at_part(definition.part(is_result), number));
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds all fields of the supertype that was declared, or none of them.
+    pub(crate) fn inherit(&mut self, definition: &Definition) -> Result<()> {
+        let refused = |why| Error::from(ErrorKind::State(why)).at_member(definition.position);
+        let none = refused("the definition has no supertype yet whose fields it could inherit");
+        let supertype = self.members.open(definition)?.supertype.ok_or(none)?;
+        let mut inherited = Vec::new();
+        match supertype {
+            Target::Own(above) => {
+                let Some(above) = self.members.finished(above) else {
+                    return Err(refused("the definition of its supertype is not finished"));
+                };
+                let words = self.words.of(above.fields);
+                try_reserve(&mut inherited, words.len())?;
+                inherited.extend_from_slice(words);
+            }
+            Target::Outside(index) => {
+                // The builder keeps it, and its group keeps what its fields name.
+                let above = self.core().look_up(index.get())?;
+                try_reserve(&mut inherited, above.member().words().len())?;
+                for word in above.member().words() {
+                    inherited.push(match word.target() {
+                        Some(Target::Own(position)) => {
+                            let sibling = above.sibling(position.0);
+                            let sibling =
+                                sibling.ok_or(ErrorKind::Internal("a group with a gap"))?;
+                            word.with_target(Target::Outside(sibling.index()))
+                        }
+                        _ => *word,
+                    });
+                }
+            }
+        }
+        let before = self.members.open(definition)?.fields.len;
+        for word in inherited {
+            let run = &mut self.members.open(definition)?.fields;
+            let added = self
+                .words
+                .reserve(run)
+                .and_then(|()| self.words.push(run, word));
+            if let Err(error) = added {
+                self.words.cut(run, before);
+                return Err(error);
+            }
+        }
+        Ok(())
     }
 
     /// What an error calls the next field, param or result; nothing for an array, which has one.

@@ -140,6 +140,12 @@ impl DeclaredMembers {
         Ok(())
     }
 
+    /// What a finished definition of this member has.
+    pub(super) fn finished(&self, position: Position) -> Option<&Parts> {
+        let parts = &self.list.get(position.0 as usize)?.parts;
+        (parts.stage == Stage::Finished).then_some(parts)
+    }
+
     /// What an open definition has so far. Refuses one that is finished, or void because its member was defined again.
     #[inline(always)]
     pub(super) fn open(&mut self, definition: &Definition) -> Result<&mut Parts> {
@@ -193,7 +199,7 @@ impl PendingGroup {
         }
     }
 
-    fn core(&self) -> &Core {
+    pub(super) fn core(&self) -> &Core {
         self.kept.registry.core()
     }
 

@@ -34,6 +34,14 @@ impl Runs {
         words.get_mut(number)
     }
 
+    /// Takes away what was added to the run since it had this length.
+    pub(super) fn cut(&mut self, run: &mut Run, len: usize) {
+        if self.is_last(*run) {
+            self.words.truncate(run.start + len);
+        }
+        run.len = len;
+    }
+
     /// Does nothing follow the run? An empty run has no place yet.
     #[inline(always)]
     fn is_last(&self, run: Run) -> bool {

@@ -6,7 +6,7 @@ use super::abi::{
     wt_val_type_t,
 };
 use super::call::fallible;
-use super::convert::{read_field, read_val};
+use super::convert::{read_array, read_field, read_val};
 use super::function::Function;
 use super::handle::{Handle, borrow, type_ref};
 use super::lent::{Lent, borrow_lent};
@@ -142,6 +142,51 @@ pub(super) unsafe fn add_value<H: Handle<Object = Lent<Definition>>>(
     unsafe {
         change(function, definition, error_out, |group, definition| {
             group.add(definition, read_val(value)?, is_result).map(drop)
+        })
+    }
+}
+
+/// Adds several fields to a struct, or none.
+///
+/// # Safety
+/// As for [`change`]; `fields` is NULL or has `nfields` elements, and C keeps them and what they refer to until we
+/// return.
+pub(super) unsafe fn add_fields<H: Handle<Object = Lent<Definition>>>(
+    function: Function,
+    definition: *mut H,
+    (fields, nfields): (*const wt_field_type_t, usize),
+    error_out: *mut *mut wt_error_t,
+) -> bool {
+    // SAFETY: the contract.
+    unsafe {
+        change(function, definition, error_out, |group, definition| {
+            let fields = read_array("fields", fields, nfields)?;
+            group.add_all(
+                definition,
+                fields.iter().map(|field| read_field(field)),
+                false,
+            )
+        })
+    }
+}
+
+/// Adds several params or results to a func type, or none.
+///
+/// # Safety
+/// As for [`add_fields`].
+pub(super) unsafe fn add_values<H: Handle<Object = Lent<Definition>>>(
+    function: Function,
+    definition: *mut H,
+    (name, values, nvalues): (&'static str, *const wt_val_type_t, usize),
+    is_result: bool,
+    error_out: *mut *mut wt_error_t,
+) -> bool {
+    // SAFETY: the contract.
+    unsafe {
+        change(function, definition, error_out, |group, definition| {
+            let values = read_array(name, values, nvalues)?;
+            let values = values.iter().map(|value| read_val(value));
+            group.add_all(definition, values, is_result)
         })
     }
 }

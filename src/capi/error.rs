@@ -5,7 +5,7 @@ use super::call::answer;
 use super::function::{Function, function};
 use super::handle::delete;
 use super::refusal::{NO_MEMORY_MESSAGE, no_memory, refusal};
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Code, Error, ErrorKind, Result};
 use core::ffi::{c_char, c_void};
 
 /// A string for C to own.
@@ -35,6 +35,22 @@ pub unsafe extern "C" fn wt_error_code(error: *const wt_error_t) -> wt_error_cod
         // SAFETY: C keeps the error until we return.
         Ok(unsafe { refusal(error) }?.error.code() as wt_error_code_t)
     })
+}
+
+/// Returns the name of an error code, as the header writes it: "WT_ERROR_LIMIT". Static: there is
+/// nothing to delete. "WT_ERROR_INTERNAL" for a number that is not a code.
+/// Threads: any. Cost: none. Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_error_code_name(code: wt_error_code_t) -> *const c_char {
+    let named = Code::ALL
+        .into_iter()
+        .find(|&known| known as wt_error_code_t == code);
+    let name = match named {
+        _ if code == WT_ERROR_NONE => c"WT_ERROR_NONE",
+        Some(code) => code.name_in_c(),
+        None => Code::Internal.name_in_c(),
+    };
+    name.as_ptr()
 }
 
 /// Returns what was wrong, for a person, in a sentence: the place, the fault with its numbers, and

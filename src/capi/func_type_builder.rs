@@ -5,7 +5,8 @@ use super::abi::{
     wt_registered_type_t, wt_val_type_t,
 };
 use super::definition::{
-    add_value, begin_ref, finish, set_final, set_forward_supertype, set_shared, set_supertype,
+    add_value, add_values, begin_ref, finish, set_final, set_forward_supertype, set_shared,
+    set_supertype,
 };
 use super::function::function;
 use crate::builder::PendingGroup;
@@ -112,6 +113,46 @@ pub unsafe extern "C" fn wt_func_type_builder_result(
 ) -> bool {
     // SAFETY: C's contract is that of `add_value`, and it keeps what the result names until we return.
     unsafe { add_value(function!(), definition, &result, true, error_out) }
+}
+
+/// Adds several params after those already there, all of them or none. The builder keeps alive the
+/// registered types that they name.
+///
+/// Errors: WT_ERROR_INVALID_ARGUMENT for a value that is not well formed or is packed,
+/// WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_BUILDER, WT_ERROR_STALE for a type index that is not a
+/// live type's, WT_ERROR_STATE if the definition is finished or void, WT_ERROR_OUT_OF_MEMORY;
+/// wt_error_field gives the number of the param.
+/// Threads: one at a time. Cost: in proportion to the params. Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_func_type_builder_params(
+    definition: *mut wt_func_type_builder_t,
+    params: *const wt_val_type_t,
+    nparams: usize,
+    error_out: *mut *mut wt_error_t,
+) -> bool {
+    let values = ("params", params, nparams);
+    // SAFETY: C's contract is that of `add_values`.
+    unsafe { add_values(function!(), definition, values, false, error_out) }
+}
+
+/// Adds several results after those already there, all of them or none. The builder keeps alive the
+/// registered types that they name.
+///
+/// Errors: WT_ERROR_INVALID_ARGUMENT for a value that is not well formed or is packed,
+/// WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_BUILDER, WT_ERROR_STALE for a type index that is not a
+/// live type's, WT_ERROR_STATE if the definition is finished or void, WT_ERROR_OUT_OF_MEMORY;
+/// wt_error_field gives the number of the result.
+/// Threads: one at a time. Cost: in proportion to the results. Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_func_type_builder_results(
+    definition: *mut wt_func_type_builder_t,
+    results: *const wt_val_type_t,
+    nresults: usize,
+    error_out: *mut *mut wt_error_t,
+) -> bool {
+    let values = ("results", results, nresults);
+    // SAFETY: C's contract is that of `add_values`.
+    unsafe { add_values(function!(), definition, values, true, error_out) }
 }
 
 /// Begins a param that refers to a member of the same group, at any position. The reference is

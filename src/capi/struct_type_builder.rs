@@ -5,7 +5,7 @@ use super::abi::{
     wt_struct_type_builder_t,
 };
 use super::definition::{
-    add_field, begin_ref, change, finish, set_final, set_forward_supertype, set_shared,
+    add_field, add_fields, begin_ref, change, finish, set_final, set_forward_supertype, set_shared,
     set_supertype,
 };
 use super::function::function;
@@ -139,6 +139,40 @@ pub unsafe extern "C" fn wt_struct_type_builder_field(
 ) -> bool {
     // SAFETY: C's contract is that of `add_field`, and it keeps what the field names until we return.
     unsafe { add_field(function!(), definition, &field, error_out) }
+}
+
+/// Adds several fields after those already there, all of them or none. The builder keeps alive the
+/// registered types that they name.
+///
+/// Errors: WT_ERROR_INVALID_ARGUMENT for a value that is not well formed, WT_ERROR_WRONG_REGISTRY,
+/// WT_ERROR_WRONG_BUILDER, WT_ERROR_STALE for a type index that is not a live type's,
+/// WT_ERROR_STATE if the definition is finished or void, WT_ERROR_OUT_OF_MEMORY; wt_error_field
+/// gives the number of the field.
+/// Threads: one at a time. Cost: in proportion to the fields. Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_struct_type_builder_fields(
+    definition: *mut wt_struct_type_builder_t,
+    fields: *const wt_field_type_t,
+    nfields: usize,
+    error_out: *mut *mut wt_error_t,
+) -> bool {
+    // SAFETY: C's contract is that of `add_fields`.
+    unsafe { add_fields(function!(), definition, (fields, nfields), error_out) }
+}
+
+/// Adds all fields of the supertype that was set before: of a registered one, or of a member of the
+/// group whose definition is finished. All of them or none.
+///
+/// Errors: WT_ERROR_INVALID_ARGUMENT; WT_ERROR_STATE without a supertype, if the supertype's
+/// definition is not finished, or if this one is finished or void; WT_ERROR_OUT_OF_MEMORY.
+/// Threads: one at a time. Cost: in proportion to the fields. Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_struct_type_builder_inherit(
+    definition: *mut wt_struct_type_builder_t,
+    error_out: *mut *mut wt_error_t,
+) -> bool {
+    // SAFETY: C's contract is that of `change`.
+    unsafe { change(function!(), definition, error_out, PendingGroup::inherit) }
 }
 
 /// Begins a field that refers to a member of the same group, at any position. The reference is

@@ -44,6 +44,30 @@ pub unsafe extern "C" fn wt_rec_group_to_wat(
     unsafe { fallible(function!(), error_out, ptr::null_mut(), body) }
 }
 
+/// Returns a value type in the text format, which you own and end with wt_string_delete: `i32`,
+/// `(ref null $point)`. A type is called by its name, or by `$t` and its index. `names_or_null` may
+/// be NULL.
+///
+/// Errors: WT_ERROR_INVALID_ARGUMENT for a value type that is not well formed, and for one that
+/// names a pending type, or a type by its number; WT_ERROR_WRONG_REGISTRY for names of another
+/// registry's types, WT_ERROR_OUT_OF_MEMORY.
+/// Threads: any, as long as no thread changes the names. Cost: in proportion to the text. Since
+/// 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_val_type_to_wat(
+    value: wt_val_type_t,
+    names_or_null: *const wt_type_names_t,
+    error_out: *mut *mut wt_error_t,
+) -> *mut c_char {
+    let body = || {
+        // SAFETY: C keeps the names, and the type that the value refers to, until we return.
+        let (value, names) = unsafe { (read_storage(&value)?, borrow_any(names_or_null)?) };
+        give_string(&value.registered()?.storage.to_wat(names)?)
+    };
+    // SAFETY: `error_out` is C's to write.
+    unsafe { fallible(function!(), error_out, ptr::null_mut(), body) }
+}
+
 /// Returns a module with the types of a collection, in their order and with their numbers, in the
 /// text format, which you own and end with wt_string_delete. Types and fields are called as in
 /// wt_rec_group_to_wat; a group that the module repeats has names only the first time.

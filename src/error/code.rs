@@ -1,5 +1,7 @@
 //! The classes of errors, which programs compare.
 
+use core::ffi::CStr;
+
 /// The class of an error, and its number in C (`WT_ERROR_*`). Numbers are only ever added.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u32)]
@@ -30,4 +32,42 @@ pub enum Code {
     OutOfMemory = 12,
     /// A bug in typereg.
     Internal = 13,
+}
+
+impl Code {
+    /// All codes, in the order of their numbers.
+    pub const ALL: [Code; 13] = [
+        Code::InvalidArgument,
+        Code::WrongRegistry,
+        Code::WrongBuilder,
+        Code::WrongKind,
+        Code::Undefined,
+        Code::State,
+        Code::Malformed,
+        Code::InvalidType,
+        Code::Unsupported,
+        Code::Limit,
+        Code::Stale,
+        Code::OutOfMemory,
+        Code::Internal,
+    ];
+
+    /// The name of its constant in C.
+    pub const fn name_in_c(self) -> &'static CStr {
+        match self {
+            Code::InvalidArgument => c"WT_ERROR_INVALID_ARGUMENT",
+            Code::WrongRegistry => c"WT_ERROR_WRONG_REGISTRY",
+            Code::WrongBuilder => c"WT_ERROR_WRONG_BUILDER",
+            Code::WrongKind => c"WT_ERROR_WRONG_KIND",
+            Code::Undefined => c"WT_ERROR_UNDEFINED",
+            Code::State => c"WT_ERROR_STATE",
+            Code::Malformed => c"WT_ERROR_MALFORMED",
+            Code::InvalidType => c"WT_ERROR_INVALID_TYPE",
+            Code::Unsupported => c"WT_ERROR_UNSUPPORTED",
+            Code::Limit => c"WT_ERROR_LIMIT",
+            Code::Stale => c"WT_ERROR_STALE",
+            Code::OutOfMemory => c"WT_ERROR_OUT_OF_MEMORY",
+            Code::Internal => c"WT_ERROR_INTERNAL",
+        }
+    }
 }

@@ -8,12 +8,14 @@
 //! Whether types match is decided in `ty::matching`, and which rule does not hold in `ty::mismatch`.
 
 use super::explanation::{Explanation, named};
-use super::names::TypeNames;
+use super::names::{Called, TypeNames};
 use crate::error::Result;
+use crate::memory::Text;
 use crate::registry::{LiveTypes, Type, TypeRef};
 use crate::ty::matching::{field_matches, storage_matches};
 use crate::ty::mismatch::{FieldMismatch, NotBelow};
 use crate::ty::{FieldType, StorageType};
+use core::convert::Infallible;
 
 impl Type {
     /// Why this is not a subtype of `sup`, in words; `None` if it is one.
@@ -66,6 +68,18 @@ impl<'a> FieldType<&'a Type> {
         let mut text = Explanation::new(names);
         text.about_fields(self, sup)?;
         text.end()
+    }
+}
+
+impl<'a> StorageType<&'a Type> {
+    /// The value type in the text format, types by their names where there are any: `(ref null $point)`.
+    pub fn to_wat(self, names: Option<&'a TypeNames>) -> Result<String> {
+        if let (Some(names), Some(ty)) = (names, named(self)) {
+            names.of(ty.slot().registry())?;
+        }
+        let called = self.try_map(|ty| Ok::<_, Infallible>(Called { ty, names }));
+        let Ok(called) = called;
+        Text::print(called)
     }
 }
 

@@ -186,7 +186,14 @@ impl StructTypeBuilder<'_> {
         self
     }
 
-    /// Adds fields: those of the supertype, for example.
+    /// Adds all fields of the supertype, which was declared before: a registered one, or a member whose definition is
+    /// finished.
+    pub fn inherit(mut self) -> Self {
+        self.call(PendingGroup::inherit);
+        self
+    }
+
+    /// Adds fields: those of another type, for example.
     pub fn fields<'a>(self, fields: impl IntoIterator<Item = FieldType<'a>>) -> Self {
         fields.into_iter().fold(self, Self::field)
     }
