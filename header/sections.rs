@@ -135,6 +135,12 @@ Can a value of one type stand where another is expected? Types of two registries
         sources: &["matching.rs"],
     },
     Section {
+        title: "VALUES IN 64 BITS",
+        introduction: "\
+What a validator keeps on its operand stack. Packed types compare with `==`.",
+        sources: &["abi/packed.rs", "packed.rs"],
+    },
+    Section {
         title: "SEE INSIDE",
         introduction: "\
 Types as people read them: names, the text format, why one type does not match another, what keeps a

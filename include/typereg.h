@@ -2141,7 +2141,7 @@ bool wt_type_collection_read_block_type(const wt_type_collection_t *types,
                                         wt_error_t **error_out);
 
 /**
- * Finds a type in a module: stores in `*module_type_index` the first number that it has there.
+ * Finds a type in a module: stores in `*module_type_index` the first of its numbers.
  *
  * Returns false, and leaves `*module_type_index` unchanged, if the module does not have the type,
  * the type is of another registry, or an argument is NULL.
@@ -2530,6 +2530,51 @@ TYPEREG_API bool wt_val_type_equal(wt_val_type_t a, wt_val_type_t b);
  * Threads: any. Cost: a few loads. Since 0.1.
  */
 TYPEREG_API bool wt_field_type_matches(wt_field_type_t sub, wt_field_type_t sup);
+
+/* ==============================================================================================
+ * VALUES IN 64 BITS
+ * What a validator keeps on its operand stack. Packed types compare with `==`.
+ * ============================================================================================== */
+
+/**
+ * A value type in 64 bits, from `wt_val_type_pack`: equal types of one registry are equal numbers.
+ * 0 is none. `typereg/inline.h` matches the common cases of two of them without a call. Since 0.1.
+ */
+typedef uint64_t wt_packed_val_type_t;
+
+/**
+ * Returns a value type in 64 bits: equal types of one registry are equal numbers, so compare them
+ * with `==`. `i8` and `i16` can be packed, too. A number does not keep alive the type that it
+ * names: you do. 0 for a value type that is not well formed, and for one that names a pending type
+ * or a type by its number.
+ * Threads: any. Cost: a few loads. Since 0.1.
+ */
+TYPEREG_API wt_packed_val_type_t wt_val_type_pack(wt_val_type_t value);
+
+/**
+ * Stores in `*out` the value type that was packed; a type that it names is borrowed from whoever
+ * keeps it alive.
+ *
+ * Returns false, and leaves `*out` unchanged, for a number that wt_val_type_pack does not give, for
+ * one that names a type that is not alive in this registry, and for NULL.
+ * Threads: any. Cost: a few loads. Since 0.1.
+ */
+TYPEREG_API
+bool wt_registry_unpack_val_type(const wt_registry_t *registry,
+                                 wt_packed_val_type_t packed,
+                                 wt_val_type_t *out);
+
+/**
+ * Does every value of packed type `sub` also have packed type `sup`? Both are of this registry, and
+ * you keep alive the types that they name.
+ *
+ * False for 0, for a number that names a type that is not alive, and for NULL.
+ * Threads: any. Cost: a few loads. Since 0.1.
+ */
+TYPEREG_API
+bool wt_registry_packed_val_type_matches(const wt_registry_t *registry,
+                                         wt_packed_val_type_t sub,
+                                         wt_packed_val_type_t sup);
 
 /* ==============================================================================================
  * SEE INSIDE

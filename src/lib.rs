@@ -180,9 +180,9 @@ pub use index::{FieldIndex, Position, TypeIndex};
 pub use key::Target;
 pub use limits::{Limit, Limits};
 pub use registry::{
-    Array, ArrayType, Cont, ContType, FieldType, Func, FuncType, HeapType, Kind, Owners, RecGroup,
-    RefType, RegisteredType, Registry, Stats, StorageType, Struct, StructType, Type, TypeOf,
-    ValType,
+    Array, ArrayType, Cont, ContType, FieldType, Func, FuncType, HeapType, Kind, Owners,
+    PackedValType, RecGroup, RefType, RegisteredType, Registry, Stats, StorageType, Struct,
+    StructType, Type, TypeOf, ValType,
 };
 pub use text::TypeNames;
 pub use ty::{AbstractHeapType, CompositeKind};

@@ -7,7 +7,7 @@ use super::label::Referent;
 use crate::error::{Argument, ErrorKind, Result};
 use crate::index::Position;
 use crate::key::{Target, Word};
-use crate::registry::TypeRef;
+use crate::registry::{TypeRef, word_matches};
 use crate::ty::FieldType;
 
 /// A field without what the key has for the type that it refers to.
@@ -60,6 +60,24 @@ impl<'a> UnresolvedField<'a> {
         match self.referent {
             Some(referent) => Ok(self.word.with_target(target(referent)?)),
             None => Ok(self.word),
+        }
+    }
+
+    /// Does what this const field holds match what the other holds? Neither refers to a member of a group that is being
+    /// built.
+    #[inline]
+    pub(crate) fn matches(&self, sup: &UnresolvedField<'_>) -> Result<bool> {
+        let (this, other) = (self.registered_type()?, sup.registered_type()?);
+        Ok(word_matches((self.word, this), (sup.word, other)))
+    }
+
+    /// The type that it refers to, unless that is a member of a group that is being built.
+    #[inline]
+    fn registered_type(&self) -> Result<Option<TypeRef<'a>>> {
+        match self.referent {
+            None => Ok(None),
+            Some(Referent::Registered(ty)) => Ok(Some(ty)),
+            Some(Referent::Pending(_) | Referent::Numbered(_)) => self.registered().map(|_| None),
         }
     }
 

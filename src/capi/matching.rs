@@ -5,7 +5,7 @@ use super::call::answer;
 use super::convert::{read_field, read_storage};
 use super::function::function;
 use crate::registry::LiveTypes;
-use crate::ty::matching::{field_matches, storage_matches};
+use crate::ty::matching::field_matches;
 
 /// Does every value of type `sub` also have type `sup`?
 ///
@@ -17,8 +17,7 @@ pub unsafe extern "C" fn wt_val_type_matches(sub: wt_val_type_t, sup: wt_val_typ
     answer(function!(), false, || {
         // SAFETY: C keeps the types that the values name until we return.
         let (sub, sup) = unsafe { (read_storage(&sub)?, read_storage(&sup)?) };
-        let (sub, sup) = (sub.registered()?.storage, sup.registered()?.storage);
-        Ok(storage_matches(&LiveTypes, sub, sup))
+        sub.matches(&sup)
     })
 }
 

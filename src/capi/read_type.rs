@@ -106,7 +106,7 @@ pub unsafe extern "C" fn wt_type_collection_read_block_type(
     unsafe { read_one(function!(), types, (bytes, len), read, out, error_out, from) }
 }
 
-/// Finds a type in a module: stores in `*module_type_index` the first number that it has there.
+/// Finds a type in a module: stores in `*module_type_index` the first of its numbers.
 ///
 /// Returns false, and leaves `*module_type_index` unchanged, if the module does not have the type,
 /// the type is of another registry, or an argument is NULL.

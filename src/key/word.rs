@@ -413,6 +413,42 @@ impl Word {
         })
     }
 
+    /// A const field in 64 bits, as [`crate::PackedValType`] has it.
+    pub(crate) fn of_packed(bits: u64) -> Option<Word> {
+        Some(Word(bits)).filter(|word| word.is_field() && !MUTABLE.get_bool(bits))
+    }
+
+    /// A word of these bits, whatever they are: what is asked of it is answered, and no word of a key is made of it.
+    #[inline(always)]
+    pub(crate) fn of_bits(bits: u64) -> Word {
+        Word(bits)
+    }
+
+    /// Is this a reference?
+    #[inline(always)]
+    pub(crate) fn is_reference(self) -> bool {
+        VALUE.get(self.0) == u64::from(REF)
+    }
+
+    /// Of a reference: may it be null?
+    #[inline(always)]
+    pub(crate) fn is_nullable(self) -> bool {
+        NULLABLE.get_bool(self.0)
+    }
+
+    /// Of a reference to a defined type: to exactly that?
+    #[inline(always)]
+    pub(crate) fn is_exact(self) -> bool {
+        EXACT.get_bool(self.0)
+    }
+
+    /// Of a reference to an abstract heap type: that, and whether it is shared.
+    #[inline(always)]
+    pub(crate) fn abstract_heap(self) -> Option<(AbstractHeapType, bool)> {
+        let ty = AbstractHeapType::from_byte(HEAP.get(self.0) as u8)?;
+        Some((ty, SHARED.get_bool(self.0)))
+    }
+
     /// Did [`Word::head`] write this? Reading does not ask: what is in a key was written.
     pub(crate) fn is_head(self) -> bool {
         self.as_head().is_some_and(|head| Word::head(head) == self)

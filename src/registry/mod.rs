@@ -68,6 +68,7 @@ mod lookup;
 mod map;
 mod order;
 mod owners;
+mod packed;
 mod quota;
 mod redeclared;
 mod register;
@@ -87,6 +88,8 @@ pub use kind::{
 };
 pub(crate) use order::InOrder;
 pub use owners::Owners;
+pub use packed::PackedValType;
+pub(crate) use packed::word_matches;
 pub(crate) use register::RegistrationCount;
 pub(crate) use slot::{INLINE_DISPLAY, Slot, UNCOUNTED};
 pub(crate) use type_ref::LiveTypes;
@@ -97,6 +100,7 @@ use crate::error::{ErrorKind, Result};
 use crate::feature::Feature;
 use crate::key::Key;
 use crate::sync::Ordering;
+use crate::ty;
 use ::core::fmt;
 use ::core::ptr::NonNull;
 
@@ -197,6 +201,22 @@ impl Registry {
             free <= made
         });
         counted && free == made
+    }
+
+    /// The type that was packed, with an owner of the type that it names.
+    /// [`Code::Stale`](crate::Code::Stale) if that is no longer alive.
+    pub fn unpack_val_type(
+        &self,
+        packed: PackedValType,
+    ) -> Result<ty::StorageType<RegisteredType>> {
+        self.core().unpack_owned(packed)
+    }
+
+    /// Does every value of the one type also have the other? By the rules of [`ValType`], in a few loads. The types that
+    /// they name are alive; for one that is not the answer is `false`.
+    #[inline]
+    pub fn packed_val_type_matches(&self, sub: PackedValType, sup: PackedValType) -> bool {
+        self.core().packed_matches(sub.word(), sup.word())
     }
 
     /// Verifies every invariant that can be verified from inside. The error names the first that does not hold.

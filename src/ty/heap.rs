@@ -123,13 +123,19 @@ impl AbstractHeapType {
 
     /// Is this one below (or the same as) `sup`? Both shared, or both not: that is the caller's to
     /// compare.
-    pub fn matches(self, sup: AbstractHeapType) -> bool {
+    #[inline(always)]
+    pub const fn matches(self, sup: AbstractHeapType) -> bool {
+        ABOVE[(self.byte() - FIRST) as usize] & 1 << (sup.byte() - FIRST) != 0
+    }
+
+    /// As [`AbstractHeapType::matches`], by the rules.
+    const fn is_below(self, sup: AbstractHeapType) -> bool {
         use AbstractHeapType::{Array, Eq, I31, Struct};
-        self == sup
-            || self.hierarchy() == sup.hierarchy()
-                && (sup == sup.hierarchy().top()
-                    || self == self.hierarchy().bottom()
-                    || sup == Eq && matches!(self, I31 | Struct | Array))
+        self as u8 == sup as u8
+            || self.hierarchy() as u8 == sup.hierarchy() as u8
+                && (sup as u8 == sup.hierarchy().top() as u8
+                    || self as u8 == self.hierarchy().bottom() as u8
+                    || matches!(sup, Eq) && matches!(self, I31 | Struct | Array))
     }
 
     /// Below everything in its hierarchy, concrete types included?
@@ -137,6 +143,26 @@ impl AbstractHeapType {
         self == self.hierarchy().bottom()
     }
 }
+
+/// The least byte of an abstract heap type; the others follow it.
+const FIRST: u8 = AbstractHeapType::Cont.byte();
+
+/// For each abstract heap type, by its byte, a bit for each that it matches.
+const ABOVE: [u16; AbstractHeapType::ALL.len()] = {
+    let all = AbstractHeapType::ALL;
+    let mut above = [0; AbstractHeapType::ALL.len()];
+    let mut sub = 0;
+    while sub < all.len() {
+        let mut sup = 0;
+        while sup < all.len() {
+            let bit = all[sub].is_below(all[sup]) as u16;
+            above[(all[sub].byte() - FIRST) as usize] |= bit << (all[sup].byte() - FIRST);
+            sup += 1;
+        }
+        sub += 1;
+    }
+    above
+};
 
 /// One of the five families of heap types that have no value in common.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

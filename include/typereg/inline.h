@@ -1,0 +1,92 @@
+/* typereg/inline.h: the tests that interpreters and generated code make most often, without a call, for C and C++.
+ *
+ *     #include "typereg.h"
+ *     #include "typereg/inline.h"
+ *
+ *     if (wt_inline_is_subtype(object_type, target_type)) ...
+ *
+ * They read nothing but what typereg.h promises of a slot (WT_SLOT_..., layout version 1), and the bits of packed value
+ * types below, which are as fixed. The rare cases are left to the library's functions. Each says the same as its
+ * function, for types of one registry that you keep alive; unlike the functions, they do not look whether a handle is
+ * one: NULL and deleted handles are undefined. Threads: any. */
+#ifndef TYPEREG_INLINE_H
+#define TYPEREG_INLINE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "../typereg.h"
+
+#if WT_SLOT_LAYOUT_VERSION != 1
+#error "typereg/inline.h and typereg.h are of two versions"
+#endif
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* The bits of a packed value type. */
+#define WT_PACKED_KIND_MASK UINT64_C(0xff)         /* the kind: WT_VAL_... */
+#define WT_PACKED_NULLABLE (UINT64_C(1) << 8)      /* of a reference: null is one of its values */
+#define WT_PACKED_SHARED (UINT64_C(1) << 10)       /* of a reference to an abstract heap type: to its shared form */
+#define WT_PACKED_EXACT (UINT64_C(1) << 11)        /* of a reference to a registered type: to exactly that type */
+#define WT_PACKED_HEAP_SHIFT 12                    /* of a reference to an abstract heap type: WT_HEAP_..., 8 bits */
+#define WT_PACKED_HEAP_MASK (UINT64_C(0xff) << 12)
+#define WT_PACKED_REGISTERED (UINT64_C(1) << 31)   /* of a reference to a registered type; else it is clear */
+#define WT_PACKED_INDEX_SHIFT 32                   /* of a reference to a registered type: its type index */
+
+/* Is the type `sub`, or declared below, the type `sup`? As wt_registered_type_is_subtype. Cost: four loads, and for a
+ * `sup` that is WT_DISPLAY_MIN or more declarations deep a call. Since 0.1. */
+static inline bool wt_inline_is_subtype(const wt_registered_type_t *sub, const wt_registered_type_t *sup) {
+  const unsigned char *sub_slot = (const unsigned char *)sub, *sup_slot = (const unsigned char *)sup;
+  uint32_t index, entry;
+  unsigned depth = sup_slot[WT_SLOT_DEPTH_OFFSET];
+  if (depth >= WT_DISPLAY_MIN) return wt_registered_type_is_subtype(sub, sup);
+  memcpy(&index, sup_slot + WT_SLOT_INDEX_OFFSET, sizeof index);
+  memcpy(&entry, sub_slot + WT_SLOT_DISPLAY_OFFSET + depth * sizeof entry, sizeof entry);
+  return entry == index;
+}
+
+/* Does one abstract heap type match another? Both are WT_HEAP_... of the binary format. */
+static inline bool wt_inline_abstract_heap_matches(unsigned sub, unsigned sup) {
+  /* For each, from WT_HEAP_CONT (0x68) up, a bit for each that it matches. */
+  static const uint16_t above[] = {
+      0x0001, /* cont */
+      0x0002, /* exn */
+      0x0064, /* array: array, eq, any */
+      0x0068, /* struct: struct, eq, any */
+      0x0070, /* i31: i31, eq, any */
+      0x0060, /* eq: eq, any */
+      0x0040, /* any */
+      0x0080, /* extern */
+      0x0100, /* func */
+      0x027c, /* none: none, array, struct, i31, eq, any */
+      0x0480, /* noextern: noextern, extern */
+      0x0900, /* nofunc: nofunc, func */
+      0x1002, /* noexn: noexn, exn */
+      0x2001  /* nocont: nocont, cont */
+  };
+  unsigned from = sub - WT_HEAP_CONT, to = sup - WT_HEAP_CONT;
+  return from < sizeof above / sizeof above[0] && to < 16 && (above[from] >> to & 1) != 0;
+}
+
+/* Does every value of packed type `sub` also have packed type `sup`? As wt_registry_packed_val_type_matches. Cost: a few
+ * instructions, and a call where one of them, and not the same, names a registered type. Since 0.1. */
+static inline bool wt_inline_packed_val_type_matches(const wt_registry_t *registry, wt_packed_val_type_t sub,
+                                                     wt_packed_val_type_t sup) {
+  if (sub == sup) return sub != 0;
+  /* Numbers and packed integers match themselves only. */
+  if ((sub & WT_PACKED_KIND_MASK) != WT_VAL_REF || (sup & WT_PACKED_KIND_MASK) != WT_VAL_REF) return false;
+  if ((sub & WT_PACKED_NULLABLE) != 0 && (sup & WT_PACKED_NULLABLE) == 0) return false;
+  if (((sub | sup) & WT_PACKED_REGISTERED) != 0) return wt_registry_packed_val_type_matches(registry, sub, sup);
+  if (((sub ^ sup) & WT_PACKED_SHARED) != 0) return false;
+  return wt_inline_abstract_heap_matches((unsigned)((sub & WT_PACKED_HEAP_MASK) >> WT_PACKED_HEAP_SHIFT),
+                                         (unsigned)((sup & WT_PACKED_HEAP_MASK) >> WT_PACKED_HEAP_SHIFT));
+}
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

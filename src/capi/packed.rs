@@ -1,0 +1,78 @@
+//! Value types in 64 bits: what a validator keeps on its operand stack.
+
+use super::abi::{wt_packed_val_type_t, wt_registry_t, wt_val_type_t};
+use super::call::{answer, write};
+use super::convert::{read_storage, write_storage};
+use super::function::function;
+use super::handle::{borrow, live};
+use crate::key::Word;
+use crate::{PackedValType, Registry};
+
+/// Returns a value type in 64 bits: equal types of one registry are equal numbers, so compare them
+/// with `==`. `i8` and `i16` can be packed, too. A number does not keep alive the type that it
+/// names: you do. 0 for a value type that is not well formed, and for one that names a pending type
+/// or a type by its number.
+/// Threads: any. Cost: a few loads. Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_val_type_pack(value: wt_val_type_t) -> wt_packed_val_type_t {
+    answer(function!(), 0, || {
+        // SAFETY: C keeps the type that the value names until we return.
+        let value = unsafe { read_storage(&value) }?.registered()?.storage;
+        Ok(value.pack().get())
+    })
+}
+
+/// Stores in `*out` the value type that was packed; a type that it names is borrowed from whoever
+/// keeps it alive.
+///
+/// Returns false, and leaves `*out` unchanged, for a number that wt_val_type_pack does not give, for
+/// one that names a type that is not alive in this registry, and for NULL.
+/// Threads: any. Cost: a few loads. Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_registry_unpack_val_type(
+    registry: *const wt_registry_t,
+    packed: wt_packed_val_type_t,
+    out: *mut wt_val_type_t,
+) -> bool {
+    answer(function!(), false, || {
+        // SAFETY: C keeps the registry until we return.
+        let registry = unsafe { borrow(registry) }?;
+        let unpacked = Word::of_packed(packed).and_then(|word| {
+            // SAFETY: C keeps the type that is named for as long as it uses `*out`.
+            unsafe { registry.core().unpack(word) }
+        });
+        match unpacked {
+            // SAFETY: `out` is C's to write.
+            Some(value) => unsafe { write(out, write_storage(value)) },
+            None => Ok(false),
+        }
+    })
+}
+
+/// Does every value of packed type `sub` also have packed type `sup`? Both are of this registry, and
+/// you keep alive the types that they name.
+///
+/// False for 0, for a number that names a type that is not alive, and for NULL.
+/// Threads: any. Cost: a few loads. Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_registry_packed_val_type_matches(
+    registry: *const wt_registry_t,
+    sub: wt_packed_val_type_t,
+    sup: wt_packed_val_type_t,
+) -> bool {
+    let matches = |registry: &Registry| {
+        let (sub, sup) = (Word::of_bits(sub), Word::of_bits(sup));
+        registry.core().packed_matches(sub, sup)
+    };
+    // There is nothing in it that could panic.
+    // SAFETY: C keeps the registry until we return.
+    match unsafe { live(registry) } {
+        Some(registry) => sub != 0 && matches(registry),
+        // SAFETY: as above.
+        None => answer(function!(), false, || unsafe {
+            borrow(registry).map(matches)
+        }),
+    }
+}
+
+const _: () = assert!(size_of::<wt_packed_val_type_t>() == size_of::<PackedValType>());

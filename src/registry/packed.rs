@@ -1,0 +1,167 @@
+//! Value types in 64 bits, as a validator keeps them on its operand stack: the word of a const field.
+//!
+//! Two packed types of one registry are equal exactly if they are one type. A type that is named is named by its index,
+//! so whoever keeps a packed type keeps that type alive. Matching follows the rules of `ty::matching`, on words; a test
+//! holds the two against each other.
+
+use super::core::Core;
+use super::handle::{RegisteredType, Type};
+use super::slot::Slot;
+use super::value::StorageType;
+use crate::error::{Argument, Result};
+use crate::index::TypeIndex;
+use crate::key::{Target, Word};
+use crate::ty::{self, AbstractHeapType};
+use core::num::NonZeroU64;
+
+/// A value type, or a packed integer, of one registry, in 64 bits. Compare it with `==`; match it with
+/// [`Registry::packed_val_type_matches`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[repr(transparent)]
+pub struct PackedValType(NonZeroU64);
+
+const _: () = assert!(size_of::<Option<PackedValType>>() == 8);
+
+impl PackedValType {
+    /// The bits, as generated code and C hold them.
+    pub const fn get(self) -> u64 {
+        self.0.get()
+    }
+
+    /// The packed type of these bits; `None` for bits that are no packed type's.
+    pub fn new(bits: u64) -> Option<PackedValType> {
+        PackedValType::of_word(Word::of_packed(bits)?)
+    }
+
+    /// As the word of a const field.
+    pub(super) fn word(self) -> Word {
+        Word::of_bits(self.get())
+    }
+
+    fn of_word(word: Word) -> Option<PackedValType> {
+        NonZeroU64::new(word.bits()).map(PackedValType)
+    }
+}
+
+impl ty::StorageType<&Type> {
+    /// The same type in 64 bits.
+    ///
+    /// ```
+    /// # let registry = typereg::Registry::new(&typereg::Config::default())?;
+    /// use typereg::{AbstractHeapType, StorageType, ValType};
+    ///
+    /// let point = registry.struct_type([])?;
+    /// let packed = |value: ValType<'_>| StorageType::from(value).pack();
+    /// let (some, any) = (packed(ValType::ref_to(&point)), packed(ValType::ref_null(AbstractHeapType::Any)));
+    /// assert!(registry.packed_val_type_matches(some, any));
+    /// assert!(some == packed(ValType::ref_to(&point)) && some != any);
+    /// # Ok::<(), typereg::Error>(())
+    /// ```
+    pub fn pack(self) -> PackedValType {
+        let constant = ty::FieldType::constant(self);
+        let word = Word::field(constant.map(|ty| Target::Outside(ty.index())));
+        match PackedValType::of_word(word) {
+            Some(packed) => packed,
+            None => unreachable!("no word is zero"),
+        }
+    }
+}
+
+impl Core {
+    /// Does one const field match the other? Types are named by their indices.
+    #[inline]
+    pub(crate) fn packed_matches(&self, sub: Word, sup: Word) -> bool {
+        if sub == sup {
+            return true;
+        }
+        let known = |index| self.slots.live(index);
+        let is_subtype =
+            |sub: TypeIndex, sup: TypeIndex| self.is_subtype_by_index(sub.get(), sup.get());
+        matches(
+            (sub, sub.outside()),
+            (sup, sup.outside()),
+            known,
+            is_subtype,
+        )
+    }
+
+    /// What a packed type stands for, with an owner of the type that it names.
+    pub(super) fn unpack_owned(
+        &self,
+        packed: PackedValType,
+    ) -> Result<ty::StorageType<RegisteredType>> {
+        let fault = Argument::Fault("the bits are not those of a packed value type");
+        let field = Word::of_packed(packed.get()).and_then(Word::as_field);
+        field.ok_or(fault)?.storage.try_map(|target| match target {
+            Target::Outside(index) => self.look_up(index.get()),
+            Target::Own(_) => Err(fault.into()),
+        })
+    }
+
+    /// What a packed type stands for, its type borrowed from whoever keeps it alive.
+    ///
+    /// # Safety
+    /// The type that it names, if it is alive, stays so during `'a`.
+    #[expect(unsafe_code, reason = "who keeps the type is known to the caller only")]
+    pub(crate) unsafe fn unpack<'a>(&'a self, packed: Word) -> Option<StorageType<'a>> {
+        let field = packed.as_field()?;
+        let resolve = |target| match target {
+            Target::Outside(index) => {
+                let slot: &Slot = self.slots.live(index).ok_or(())?;
+                // SAFETY: it is alive, and stays so (contract).
+                Ok(unsafe { Type::from_raw(core::ptr::NonNull::from(slot)) })
+            }
+            Target::Own(_) => Err(()),
+        };
+        field.storage.try_map(resolve).ok()
+    }
+}
+
+/// Does what one const field holds match what the other holds? Beside each stands the type that it refers to, if it does.
+#[inline]
+pub(crate) fn word_matches(sub: (Word, Option<&Type>), sup: (Word, Option<&Type>)) -> bool {
+    if sub == sup {
+        return true;
+    }
+    matches(sub, sup, |ty| Some(ty.slot()), Type::is_subtype_of)
+}
+
+/// As `matching::storage_matches`, of two const fields that are not the same; beside each stands the type that it refers
+/// to, if it does.
+#[inline(always)]
+fn matches<'a, T: Copy + PartialEq>(
+    (sub, sub_type): (Word, Option<T>),
+    (sup, sup_type): (Word, Option<T>),
+    slot_of: impl Fn(T) -> Option<&'a Slot>,
+    is_subtype: impl Fn(T, T) -> bool,
+) -> bool {
+    // Numbers and packed integers match themselves only.
+    if !(sub.is_reference() & sup.is_reference()) || sub.is_nullable() & !sup.is_nullable() {
+        return false;
+    }
+    // The abstract heap type above a type, and whether it is shared.
+    let above = |ty| {
+        let slot = slot_of(ty)?;
+        Some((slot.kind()?.heap_type(), slot.is_shared()))
+    };
+    let (below, above) = match (sub_type, sup_type) {
+        (Some(sub_type), Some(sup_type)) if sup.is_exact() => {
+            return sub.is_exact() & (sub_type == sup_type);
+        }
+        (Some(sub_type), Some(sup_type)) => return is_subtype(sub_type, sup_type),
+        (None, None) => (sub.abstract_heap(), sup.abstract_heap()),
+        (Some(sub_type), None) => (above(sub_type), sup.abstract_heap()),
+        // Only the bottom of its hierarchy is below a defined type.
+        (None, Some(sup_type)) => {
+            let bottom = |(ty, shared): (AbstractHeapType, _)| (ty.hierarchy().bottom(), shared);
+            return match (sub.abstract_heap(), above(sup_type).map(bottom)) {
+                (Some(sub), Some(bottom)) => sub == bottom,
+                _ => false,
+            };
+        }
+    };
+    match (below, above) {
+        (Some((sub, shared)), Some((sup, sup_shared))) => sub.matches(sup) & (shared == sup_shared),
+        _ => false,
+    }
+}
