@@ -3,7 +3,7 @@
 //! Several can be missing; the first in the order of the bytes is the one that is named. So a reference in its long form
 //! asks for typed function references before its heap type is looked at, and a sub type for GC before its composite type.
 
-use super::{Head, Member};
+use super::{Head, Member, Target};
 use crate::error::Part;
 use crate::feature::{Feature, Features};
 use crate::ty::{
@@ -44,7 +44,7 @@ impl Features {
     }
 
     /// The first proposal that a field of this type needs and that is off.
-    pub(crate) fn lack_for_field<R>(self, field: &FieldType<R>) -> Option<Feature> {
+    pub(crate) fn lack_for_field(self, field: &FieldType<Target>) -> Option<Feature> {
         match &field.storage {
             StorageType::I8 | StorageType::I16 => self.lack([Some(Feature::Gc)]),
             StorageType::Val(value) => self.lack_for_value(value),
@@ -52,7 +52,7 @@ impl Features {
     }
 
     /// The first proposal that this value type needs and that is off.
-    pub(crate) fn lack_for_value<R>(self, value: &ValType<R>) -> Option<Feature> {
+    fn lack_for_value(self, value: &ValType<Target>) -> Option<Feature> {
         let RefType { nullable, heap } = match value {
             ValType::V128 => return self.lack([Some(Feature::Simd)]),
             ValType::Ref(reference) => reference,
@@ -66,8 +66,14 @@ impl Features {
                 let shared = shared.then_some(Feature::SharedEverythingThreads);
                 self.lack([long, shared, Some(ty.feature())])
             }
-            HeapType::Concrete { exact, .. } => {
-                self.lack([long, exact.then_some(Feature::CustomDescriptors)])
+            HeapType::Concrete { exact, target } => {
+                // Before GC a type refers to earlier ones only, not to itself.
+                let is_own = matches!(target, Target::Own(_));
+                self.lack([
+                    long,
+                    exact.then_some(Feature::CustomDescriptors),
+                    is_own.then_some(Feature::Gc),
+                ])
             }
         }
     }
