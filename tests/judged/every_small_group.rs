@@ -42,12 +42,8 @@ fn outside() -> Vec<Group> {
             results: vec![],
         },
     ];
-    let open = |shape| Definition {
-        is_final: false,
-        supertype: None,
-        shape,
-    };
-    shapes.map(|shape| vec![open(shape)]).into()
+    let open = |shape| vec![Definition::open(None, shape)];
+    shapes.map(open).into()
 }
 
 /// Their module type indices.
@@ -127,8 +123,7 @@ fn members(values: &[Value]) -> Vec<Definition> {
         for is_final in [false, true] {
             members.extend(above.map(|supertype| Definition {
                 is_final,
-                supertype,
-                shape: shape.clone(),
+                ..Definition::open(supertype, shape.clone())
             }));
         }
     }

@@ -45,18 +45,13 @@ fn shapes_of(value: Value) -> Vec<Shape> {
 #[test]
 fn groups_that_differ_in_one_part_are_all_different() {
     let sketch = Sketch::new(false);
-    let empty = Definition {
-        is_final: true,
-        supertype: None,
-        shape: Shape::Struct(vec![]),
-    };
+    let empty = Definition::closed(Shape::Struct(vec![]));
     let mut groups = sketch.groups.clone();
     for shape in standard_values(&NAMED).into_iter().flat_map(shapes_of) {
         for is_final in [false, true] {
             let member = Definition {
                 is_final,
-                supertype: None,
-                shape: shape.clone(),
+                ..Definition::closed(shape.clone())
             };
             groups.push(vec![member.clone(), empty.clone()]);
             groups.push(vec![empty.clone(), member]);
@@ -151,15 +146,10 @@ impl Trial {
     /// wasmparser and the judge's matching agree.
     fn accepts(&mut self, sup: Shape, sub: Shape) -> bool {
         let group = vec![
-            Definition {
-                is_final: false,
-                supertype: None,
-                shape: sup,
-            },
+            Definition::open(None, sup),
             Definition {
                 is_final: true,
-                supertype: Some(Reference::Own(0)),
-                shape: sub,
+                ..Definition::open(Some(Reference::Own(0)), sub)
             },
         ];
         let mut groups = self.prelude.clone();

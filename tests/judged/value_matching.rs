@@ -103,14 +103,10 @@ fn of_class(mut value: Value, classes: &[Class]) -> Value {
 /// The module with these groups and a function that returns its param.
 fn returning(groups: &[Vec<Definition>], sub: Value, sup: Value) -> Vec<u8> {
     let index = groups.iter().map(Vec::len).sum::<usize>();
-    let signature = Definition {
-        is_final: true,
-        supertype: None,
-        shape: Shape::Func {
-            params: vec![sub],
-            results: vec![sup],
-        },
-    };
+    let signature = Definition::closed(Shape::Func {
+        params: vec![sub],
+        results: vec![sup],
+    });
     let mut wasm = encode::module(&[groups, &[vec![signature]]].concat());
     let mut function = vec![1];
     encode::unsigned(&mut function, index as u64);

@@ -180,11 +180,7 @@ impl Scene {
 
     fn make(&mut self, registry: &Registry, shape: Shape) -> (Owned, Class) {
         let ty = build::one_off(registry, &self.acquaintance, &shape).expect("a valid type");
-        let class = self.world.add(vec![Definition {
-            is_final: true,
-            supertype: None,
-            shape,
-        }])[0];
+        let class = self.world.add(vec![Definition::closed(shape)])[0];
         self.acquaintance.meet(*ty, class);
         (ty, class)
     }

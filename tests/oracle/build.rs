@@ -23,6 +23,12 @@ pub struct Building {
     open: Vec<Definer>,
 }
 
+/// Can the builder functions make it?
+pub fn is_buildable(member: &Definition) -> bool {
+    let is_plain = !member.shared && member.describes.is_none() && member.descriptor.is_none();
+    is_plain && !matches!(member.shape, Shape::Cont(_) | Shape::Exn { .. })
+}
+
 /// Registers the group. Types outside it must be known to the acquaintance.
 pub fn build(
     registry: &Registry,
@@ -119,6 +125,10 @@ pub fn one_off(
             let tag = acquaintance.types[tag].pointer();
             call(|error| unsafe { wt_exn_type_new(registry, tag, error) })
         }
+        Shape::Cont(func) => {
+            let func = acquaintance.types[&func.class()].pointer();
+            call(|error| unsafe { wt_cont_type_new(registry, func, error) })
+        }
     };
     new.map(Owned::from_new)
 }
@@ -144,7 +154,7 @@ impl Building {
             Shape::Struct(_) => wt_rec_group_builder_declare_struct,
             Shape::Array(_) => wt_rec_group_builder_declare_array,
             Shape::Func { .. } => wt_rec_group_builder_declare_func,
-            Shape::Exn { .. } => panic!("builders make wasm types"),
+            Shape::Cont(_) | Shape::Exn { .. } => panic!("builders make wasm types"),
         };
         self.pending
             .push(call(|error| unsafe { declare(self.builder, error) })?);
@@ -170,7 +180,7 @@ impl Building {
             Shape::Func { .. } => Definer::Func(call(|error| unsafe {
                 wt_rec_group_builder_define_func(builder, label, error)
             })?),
-            Shape::Exn { .. } => panic!("builders make wasm types"),
+            Shape::Cont(_) | Shape::Exn { .. } => panic!("builders make wasm types"),
         };
         if !member.is_final || random.one_in(2) {
             definer.set_final(member.is_final)?;
@@ -200,7 +210,7 @@ impl Building {
                     .iter()
                     .try_for_each(|&value| add(value, Part::Result))?;
             }
-            Shape::Exn { .. } => {}
+            Shape::Cont(_) | Shape::Exn { .. } => {}
         }
         Ok(definer)
     }

@@ -132,7 +132,7 @@ impl Registry {
         })
     }
 
-    fn configured(configure: impl FnOnce(*mut wt_registry_config_t)) -> Self {
+    pub fn configured(configure: impl FnOnce(*mut wt_registry_config_t)) -> Self {
         unsafe {
             let config = wt_registry_config_new();
             configure(config);

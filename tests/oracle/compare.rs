@@ -153,6 +153,14 @@ impl Acquaintance {
         let (ty, known) = (self.types[&class], &world.types[class]);
         let definition = &known.definition;
         assert_eq!(ty.is_final(), definition.is_final);
+        assert_eq!(ty.is_shared(), definition.shared);
+        for (ours, theirs) in [
+            (ty.describes(), definition.describes),
+            (ty.descriptor(), definition.descriptor),
+        ] {
+            let ours = ours.map(|other| self.class(other));
+            assert_eq!(ours, theirs.map(Reference::class));
+        }
         assert_eq!(
             ty.supertype().map(|above| self.class(above)),
             world.supertype(class)
@@ -177,13 +185,19 @@ impl Acquaintance {
             .map(|field| self.field(field))
             .collect();
         let ours = (ty.kind(), fields, values(ty.params()), values(ty.results()));
+        let mut func = None;
         let theirs = match definition.shape.clone() {
             Shape::Func { params, results } => (WT_TYPE_FUNC, vec![], params, results),
             Shape::Struct(fields) => (WT_TYPE_STRUCT, fields, vec![], vec![]),
             Shape::Array(element) => (WT_TYPE_ARRAY, vec![element], vec![], vec![]),
+            Shape::Cont(of) => {
+                func = Some(of.class());
+                (WT_TYPE_CONT, vec![], vec![], vec![])
+            }
             Shape::Exn { fields, .. } => (WT_TYPE_EXN, fields, vec![], vec![]),
         };
         assert_eq!(ours, theirs);
+        assert_eq!(ty.cont_func().map(|of| self.class(of)), func);
     }
 
     /// The rec group, and where the type stands in it.

@@ -2,22 +2,32 @@
 
 use super::naive::{Definition, Field, Heap, Reference, Shape, Value};
 
+/// Which of the ways that mean the same is taken.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Spelling {
+    /// `(ref null func)` as it is, not as `funcref`; so with every abstract heap type.
+    pub long: bool,
+    /// A group of one type as a group, a bare composite type as a final sub type.
+    pub explicit: bool,
+}
+
+impl Spelling {
+    pub const ALL: [Spelling; 4] = {
+        const fn of(long: bool, explicit: bool) -> Spelling {
+            Spelling { long, explicit }
+        }
+        [
+            of(false, false),
+            of(true, false),
+            of(false, true),
+            of(true, true),
+        ]
+    };
+}
+
 /// The payload of the type section with these groups.
 pub fn type_section(groups: &[Vec<Definition>]) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    unsigned(&mut bytes, groups.len() as u64);
-    let mut first = 0;
-    for group in groups {
-        if group.len() != 1 {
-            bytes.push(0x4e);
-            unsigned(&mut bytes, group.len() as u64);
-        }
-        for member in group {
-            definition(&mut bytes, member, first);
-        }
-        first += group.len();
-    }
-    bytes
+    spelt(groups, Spelling::default())
 }
 
 /// The module with these groups.
@@ -25,64 +35,120 @@ pub fn module(groups: &[Vec<Definition>]) -> Vec<u8> {
     super::verdict::module_of(&type_section(groups))
 }
 
-fn definition(bytes: &mut Vec<u8>, member: &Definition, first: usize) {
-    if !member.is_final || member.supertype.is_some() {
-        bytes.push(if member.is_final { 0x4f } else { 0x50 });
-        unsigned(bytes, u64::from(member.supertype.is_some()));
-        if let Some(supertype) = member.supertype {
-            unsigned(bytes, index(supertype, first));
+/// The payload of the type section with these groups, written so.
+pub fn spelt(groups: &[Vec<Definition>], spelling: Spelling) -> Vec<u8> {
+    let mut writer = Writer {
+        bytes: Vec::new(),
+        spelling,
+        first: 0,
+    };
+    unsigned(&mut writer.bytes, groups.len() as u64);
+    for group in groups {
+        if group.len() != 1 || spelling.explicit {
+            writer.bytes.push(0x4e);
+            unsigned(&mut writer.bytes, group.len() as u64);
         }
+        for member in group {
+            writer.definition(member);
+        }
+        writer.first += group.len();
     }
-    match &member.shape {
-        Shape::Func { params, results } => {
-            bytes.push(0x60);
-            for values in [params, results] {
-                unsigned(bytes, values.len() as u64);
-                values.iter().for_each(|&ty| value(bytes, ty, first));
+    writer.bytes
+}
+
+struct Writer {
+    bytes: Vec<u8>,
+    spelling: Spelling,
+    /// The module type index of the group's first member.
+    first: usize,
+}
+
+impl Writer {
+    fn definition(&mut self, member: &Definition) {
+        if !member.is_final || member.supertype.is_some() || self.spelling.explicit {
+            self.bytes.push(if member.is_final { 0x4f } else { 0x50 });
+            unsigned(&mut self.bytes, u64::from(member.supertype.is_some()));
+            member.supertype.map(|above| self.unsigned_index(above));
+        }
+        self.bytes.extend(member.shared.then_some(0x65));
+        for (code, clause) in [(0x4c, member.describes), (0x4d, member.descriptor)] {
+            if let Some(other) = clause {
+                self.bytes.push(code);
+                self.unsigned_index(other);
             }
         }
-        Shape::Struct(fields) => {
-            bytes.push(0x5f);
-            unsigned(bytes, fields.len() as u64);
-            fields.iter().for_each(|&ty| field(bytes, ty, first));
+        match &member.shape {
+            Shape::Func { params, results } => {
+                self.bytes.push(0x60);
+                for values in [params, results] {
+                    unsigned(&mut self.bytes, values.len() as u64);
+                    values.iter().for_each(|&ty| self.value(ty));
+                }
+            }
+            Shape::Struct(fields) => {
+                self.bytes.push(0x5f);
+                unsigned(&mut self.bytes, fields.len() as u64);
+                fields.iter().for_each(|&ty| self.field(ty));
+            }
+            Shape::Array(element) => {
+                self.bytes.push(0x5e);
+                self.field(*element);
+            }
+            Shape::Cont(func) => {
+                self.bytes.push(0x5d);
+                let func = self.index(*func);
+                positive_signed(&mut self.bytes, func);
+            }
+            Shape::Exn { .. } => panic!("an exception object's type is no wasm type"),
         }
-        Shape::Array(element) => {
-            bytes.push(0x5e);
-            field(bytes, *element, first);
-        }
-        Shape::Exn { .. } => panic!("an exception object's type is no wasm type"),
     }
-}
 
-fn field(bytes: &mut Vec<u8>, ty: Field, first: usize) {
-    value(bytes, ty.storage, first);
-    bytes.push(u8::from(ty.mutable));
-}
+    fn field(&mut self, ty: Field) {
+        self.value(ty.storage);
+        self.bytes.push(u8::from(ty.mutable));
+    }
 
-fn value(bytes: &mut Vec<u8>, ty: Value, first: usize) {
-    match ty {
-        Value::Plain(name) => bytes.push(plain_code(name)),
-        Value::Ref { nullable, heap } => {
-            bytes.push(if nullable { 0x63 } else { 0x64 });
-            match heap {
-                Heap::Abstract { shared, name } => {
-                    bytes.extend(shared.then_some(0x65));
-                    bytes.push(heap_code(name));
+    fn value(&mut self, ty: Value) {
+        match ty {
+            Value::Plain(name) => self.bytes.push(plain_code(name)),
+            Value::Ref { nullable, heap } => {
+                let is_short =
+                    nullable && !self.spelling.long && matches!(heap, Heap::Abstract { .. });
+                if !is_short {
+                    self.bytes.push(if nullable { 0x63 } else { 0x64 });
                 }
-                Heap::Concrete { exact: true, to } => {
-                    bytes.push(0x62);
-                    unsigned(bytes, index(to, first));
-                }
-                Heap::Concrete { exact: false, to } => positive_signed(bytes, index(to, first)),
+                self.heap(heap);
             }
         }
     }
-}
 
-fn index(reference: Reference, first: usize) -> u64 {
-    match reference {
-        Reference::Own(position) => (first + position) as u64,
-        Reference::Class(module_type_index) => module_type_index as u64,
+    fn heap(&mut self, heap: Heap) {
+        match heap {
+            Heap::Abstract { shared, name } => {
+                self.bytes.extend(shared.then_some(0x65));
+                self.bytes.push(heap_code(name));
+            }
+            Heap::Concrete { exact: true, to } => {
+                self.bytes.push(0x62);
+                self.unsigned_index(to);
+            }
+            Heap::Concrete { exact: false, to } => {
+                let to = self.index(to);
+                positive_signed(&mut self.bytes, to);
+            }
+        }
+    }
+
+    fn unsigned_index(&mut self, reference: Reference) {
+        let index = self.index(reference);
+        unsigned(&mut self.bytes, index);
+    }
+
+    fn index(&self, reference: Reference) -> u64 {
+        match reference {
+            Reference::Own(position) => (self.first + position) as u64,
+            Reference::Class(module_type_index) => module_type_index as u64,
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use super::encode::PLAIN;
 use super::generate::Sketch;
 use super::naive::{Definition, Field, Reference, Shape, Value};
 use super::random::Random;
-use super::twins::CHANGES;
+use super::twins::changes;
 
 pub type Groups = Vec<Vec<Definition>>;
 
@@ -19,7 +19,7 @@ pub fn twins(random: &mut Random, proposals: bool) -> Vec<(&'static str, Groups)
         let copy = sketch.len();
         let base = sketch.draw_group(random);
         sketch.groups.push(base.clone());
-        for (name, change) in CHANGES {
+        for (name, change) in changes() {
             if let Some(twins) = change(&sketch, copy, base.clone(), random) {
                 let mut groups = sketch.groups.clone();
                 groups.extend(twins);
@@ -49,14 +49,11 @@ pub fn descendants(random: &mut Random, len: usize, branching: usize) -> Groups 
                 None => root(kind),
                 Some(above) => longer(random, &shapes[above]),
             };
-            group.push(Definition {
-                is_final: false,
-                supertype: above.map(|above| match above.checked_sub(first) {
-                    Some(position) => Reference::Own(position),
-                    None => Reference::Class(above),
-                }),
-                shape: shape.clone(),
+            let above = above.map(|above| match above.checked_sub(first) {
+                Some(position) => Reference::Own(position),
+                None => Reference::Class(above),
             });
+            group.push(Definition::open(above, shape.clone()));
             shapes.push(shape);
         }
         groups.push(group);

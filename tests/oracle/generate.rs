@@ -4,74 +4,74 @@
 
 use super::encode::{HEAPS, PLAIN};
 use super::naive::{Definition, Field, Heap, Reference, Shape, Value};
+use super::prelude;
 use super::random::Random;
 
 #[derive(Clone)]
 pub struct Sketch {
     pub groups: Vec<Vec<Definition>>,
-    /// Draw shared, exact and cont references, too.
+    /// Draw what only the proposals beyond the standard have, too.
     pub proposals: bool,
+}
+
+/// What is settled of the members of a group before any of them is drawn in full.
+pub struct Plan(Vec<Outline>);
+
+#[derive(Clone, Copy)]
+struct Outline {
+    kind: Kind,
+    shared: bool,
+    above: Option<Reference>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Func,
+    Struct,
+    Array,
+    Cont,
+}
+
+fn kind(shape: &Shape) -> Kind {
+    match shape {
+        Shape::Func { .. } => Kind::Func,
+        Shape::Struct(_) => Kind::Struct,
+        Shape::Array(_) => Kind::Array,
+        Shape::Cont(_) => Kind::Cont,
+        Shape::Exn { .. } => panic!("no exn type is drawn"),
+    }
+}
+
+impl Plan {
+    /// Of members that are there already.
+    pub fn of(group: &[Definition]) -> Self {
+        let outline = |member: &Definition| Outline {
+            kind: kind(&member.shape),
+            shared: member.shared,
+            above: member.supertype,
+        };
+        Plan(group.iter().map(outline).collect())
+    }
+
+    /// So many structs, all shared or none.
+    pub fn of_structs(len: usize, shared: bool) -> Self {
+        let outline = Outline {
+            kind: Kind::Struct,
+            shared,
+            above: None,
+        };
+        Plan(vec![outline; len])
+    }
 }
 
 impl Sketch {
     /// Begins with a few types that others can refer to and extend.
     pub fn new(proposals: bool) -> Self {
-        let constant = |storage| Field {
-            mutable: false,
-            storage,
-        };
-        let var = |storage| Field {
-            mutable: true,
-            storage,
-        };
-        let to = |nullable, index| reference(nullable, Reference::Class(index));
-        let plain = Value::Plain;
-        let open = |supertype: Option<usize>, shape| Definition {
-            is_final: false,
-            supertype: supertype.map(Reference::Class),
-            shape,
-        };
-        let closed = |shape| Definition {
-            is_final: true,
-            supertype: None,
-            shape,
-        };
-        let own = reference(true, Reference::Own(0));
-        let groups = vec![
-            vec![open(None, Shape::Struct(vec![]))],
-            vec![open(
-                Some(0),
-                Shape::Struct(vec![constant(plain("i32")), constant(to(true, 0))]),
-            )],
-            vec![open(
-                Some(1),
-                Shape::Struct(vec![
-                    constant(plain("i32")),
-                    constant(to(false, 1)),
-                    var(own),
-                ]),
-            )],
-            vec![closed(Shape::Struct(vec![
-                var(plain("i8")),
-                constant(plain("i16")),
-            ]))],
-            vec![
-                open(None, Shape::Array(constant(to(true, 0)))),
-                open(Some(4), Shape::Array(constant(to(false, 2)))),
-            ],
-            vec![closed(Shape::Array(var(plain("i8"))))],
-            vec![open(
-                None,
-                Shape::Func {
-                    params: vec![to(true, 1)],
-                    results: vec![to(true, 1)],
-                },
-            )],
-            vec![closed(Shape::Func {
-                params: vec![],
-                results: vec![],
-            })],
-        ];
+        let mut groups = prelude::standard();
+        if proposals {
+            let first = groups.iter().map(Vec::len).sum();
+            groups.extend(prelude::proposals(first));
+        }
         Sketch { groups, proposals }
     }
 
@@ -81,55 +81,93 @@ impl Sketch {
 
     /// A group that may stand after the others.
     pub fn draw_group(&self, random: &mut Random) -> Vec<Definition> {
-        let len = 1 + random.below(3);
-        let mut group = Vec::new();
-        for position in 0..len {
-            let member = match random.below(3) {
-                0 => self.draw_subtype(random, &group, len),
-                _ => None,
+        if self.proposals && random.one_in(4) {
+            return self.draw_chain(random);
+        }
+        let plan = self.plan(random);
+        let mut group: Vec<Definition> = Vec::new();
+        for outline in &plan.0 {
+            let shape = match outline.above {
+                None => self.draw_shape(random, outline, &plan),
+                Some(above) => {
+                    if let Reference::Own(above) = above {
+                        group[above].is_final = false;
+                    }
+                    let mut shape = self.definition(above, &group).shape;
+                    self.specialize(random, &mut shape, &plan, outline.shared);
+                    shape
+                }
             };
-            let member = member.unwrap_or_else(|| Definition {
+            group.push(Definition {
                 is_final: random.one_in(2),
-                supertype: None,
-                shape: self.draw_shape(random, len),
+                shared: outline.shared,
+                ..Definition::open(outline.above, shape)
             });
-            assert_eq!(group.len(), position);
-            group.push(member);
         }
         group
     }
 
-    /// A type below some open type: an earlier one, or an earlier member of its own group.
-    fn draw_subtype(
-        &self,
-        random: &mut Random,
-        group: &[Definition],
-        len: usize,
-    ) -> Option<Definition> {
-        let outside = (0..self.len()).map(Reference::Class);
-        let open: Vec<_> = outside
-            .chain((0..group.len()).map(Reference::Own))
-            .map(|reference| (reference, self.definition(reference, group)))
-            .filter(|(_, definition)| !definition.is_final)
-            .collect();
-        if open.is_empty() {
-            return None;
+    fn plan(&self, random: &mut Random) -> Plan {
+        let len = 1 + random.below(3);
+        let all_shared = self.proposals && random.one_in(4);
+        let mut plan = Plan(Vec::new());
+        for position in 0..len {
+            let shared = all_shared || self.proposals && random.one_in(8);
+            let kind = match random.below(5) {
+                0 => Kind::Func,
+                1 => Kind::Array,
+                2 if self.proposals => Kind::Cont,
+                _ => Kind::Struct,
+            };
+            let fresh = Outline {
+                kind,
+                shared,
+                above: None,
+            };
+            let is_below = random.one_in(3);
+            let outline = match position {
+                1.. if is_below && random.one_in(3) => {
+                    let above = random.below(position);
+                    Outline {
+                        above: Some(Reference::Own(above)),
+                        ..plan.0[above]
+                    }
+                }
+                _ if is_below => self.below_another(random),
+                _ => fresh,
+            };
+            plan.0.push(outline);
         }
-        let (supertype, Definition { mut shape, .. }) = random.pick(&open).clone();
-        self.specialize(random, &mut shape, len);
-        Some(Definition {
-            is_final: random.one_in(2),
-            supertype: Some(supertype),
-            shape,
-        })
+        plan
     }
 
-    /// What it says, written so that it can stand in a later group.
+    /// A type below some open type, which has no descriptor and is none.
+    fn below_another(&self, random: &mut Random) -> Outline {
+        let all = (0..self.len()).map(|index| (index, self.at(index)));
+        let open = all.filter(|(_, definition)| {
+            !definition.is_final
+                && definition.describes.is_none()
+                && definition.descriptor.is_none()
+        });
+        let open: Vec<(usize, Definition)> = open.collect();
+        let (index, definition) = random.pick(&open);
+        Outline {
+            kind: kind(&definition.shape),
+            shared: definition.shared,
+            above: Some(Reference::Class(*index)),
+        }
+    }
+
+    /// What it says, written so that it can stand in a later group, or in the own one.
     fn definition(&self, reference: Reference, group: &[Definition]) -> Definition {
-        let index = match reference {
-            Reference::Own(position) => return group[position].clone(),
-            Reference::Class(index) => index,
-        };
+        match reference {
+            Reference::Own(position) => group[position].clone(),
+            Reference::Class(index) => self.at(index),
+        }
+    }
+
+    /// The type with this module type index, written so that it can stand in a later group.
+    pub fn at(&self, index: usize) -> Definition {
         let mut first = 0;
         for earlier in &self.groups {
             if index < first + earlier.len() {
@@ -147,7 +185,7 @@ impl Sketch {
     }
 
     /// Changes that keep the shape below what it was.
-    fn specialize(&self, random: &mut Random, shape: &mut Shape, len: usize) {
+    pub fn specialize(&self, random: &mut Random, shape: &mut Shape, plan: &Plan, shared: bool) {
         let narrow = |random: &mut Random, value: &mut Value, to_nullable: bool| {
             if let Value::Ref { nullable, .. } = value
                 && random.one_in(2)
@@ -160,7 +198,8 @@ impl Sketch {
                 for field in fields.iter_mut().filter(|field| !field.mutable) {
                     narrow(random, &mut field.storage, false);
                 }
-                fields.extend((0..random.below(3)).map(|_| self.draw_field(random, len)));
+                let more = random.below(3);
+                fields.extend((0..more).map(|_| self.draw_field(random, plan, shared)));
             }
             Shape::Array(element) if !element.mutable => {
                 narrow(random, &mut element.storage, false);
@@ -173,33 +212,69 @@ impl Sketch {
                     .iter_mut()
                     .for_each(|result| narrow(random, result, false));
             }
+            Shape::Cont(func) => {
+                let below =
+                    (0..self.len()).filter(|&index| self.at(index).supertype == Some(*func));
+                let below = Vec::from_iter(below);
+                if !below.is_empty() && random.one_in(2) {
+                    *func = Reference::Class(*random.pick(&below));
+                }
+            }
             Shape::Array(_) | Shape::Exn { .. } => {}
         }
     }
 
-    fn draw_shape(&self, random: &mut Random, len: usize) -> Shape {
-        match random.below(4) {
-            0 => Shape::Func {
-                params: (0..random.below(3))
-                    .map(|_| self.draw_value(random, len))
-                    .collect(),
-                results: (0..random.below(3))
-                    .map(|_| self.draw_value(random, len))
-                    .collect(),
-            },
-            1 => Shape::Array(self.draw_field(random, len)),
-            _ => Shape::Struct(
+    fn draw_shape(&self, random: &mut Random, outline: &Outline, plan: &Plan) -> Shape {
+        let shared = outline.shared;
+        match outline.kind {
+            Kind::Func => {
+                let mut values = || -> Vec<Value> {
+                    let count = random.below(3);
+                    let values = (0..count).map(|_| self.draw_value(random, plan, shared));
+                    values.collect()
+                };
+                Shape::Func {
+                    params: values(),
+                    results: values(),
+                }
+            }
+            Kind::Array => Shape::Array(self.draw_field(random, plan, shared)),
+            Kind::Struct => Shape::Struct(
                 (0..random.below(4))
-                    .map(|_| self.draw_field(random, len))
+                    .map(|_| self.draw_field(random, plan, shared))
                     .collect(),
             ),
+            Kind::Cont => {
+                let is_func = |kind: Kind, is_shared| kind == Kind::Func && is_shared == shared;
+                let mut funcs = self.targets(plan, is_func);
+                // Those of the own group come last, and are few.
+                if random.one_in(2) {
+                    funcs.reverse();
+                    funcs.truncate(3);
+                }
+                Shape::Cont(*random.pick(&funcs))
+            }
         }
     }
 
-    pub fn draw_field(&self, random: &mut Random, len: usize) -> Field {
+    /// All types, of the sketch and of the group, of which this holds.
+    fn targets(&self, plan: &Plan, wanted: impl Fn(Kind, bool) -> bool) -> Vec<Reference> {
+        let outside = (0..self.len()).filter(|&index| {
+            let definition = self.at(index);
+            wanted(kind(&definition.shape), definition.shared)
+        });
+        let own = plan.0.iter().enumerate();
+        let own = own.filter(|(_, outline)| wanted(outline.kind, outline.shared));
+        let outside = outside.map(Reference::Class);
+        outside
+            .chain(own.map(|(position, _)| Reference::Own(position)))
+            .collect()
+    }
+
+    pub fn draw_field(&self, random: &mut Random, plan: &Plan, shared: bool) -> Field {
         let storage = match random.below(6) {
             0 => Value::Plain(random.pick(&PLAIN).0),
-            _ => self.draw_value(random, len),
+            _ => self.draw_value(random, plan, shared),
         };
         Field {
             mutable: random.one_in(2),
@@ -207,21 +282,29 @@ impl Sketch {
         }
     }
 
-    /// A value type: no packed one. `len` is the length of the group it stands in.
-    pub fn draw_value(&self, random: &mut Random, len: usize) -> Value {
+    /// A value type, no packed one, for a type of this group that is shared or not.
+    pub fn draw_value(&self, random: &mut Random, plan: &Plan, shared: bool) -> Value {
         if random.one_in(3) {
             return Value::Plain(random.pick(&PLAIN[..5]).0);
         }
-        let heap = match random.below(6) {
-            0..3 => Heap::Concrete {
+        let fits = |_: Kind, is_shared: bool| is_shared || !shared;
+        let own = || {
+            let own = plan.0.iter().enumerate();
+            let own = own.filter(|(_, outline)| fits(outline.kind, outline.shared));
+            Vec::from_iter(own.map(|(position, _)| Reference::Own(position)))
+        };
+        let targets = match random.below(6) {
+            0..3 => own(),
+            3 | 4 if self.proposals => self.targets(plan, fits),
+            3 | 4 => vec![Reference::Class(random.below(self.len()))],
+            _ => vec![],
+        };
+        let heap = match &targets[..] {
+            [] => self.draw_abstract(random, shared),
+            targets => Heap::Concrete {
                 exact: self.proposals && random.one_in(4),
-                to: Reference::Own(random.below(len)),
+                to: *random.pick(targets),
             },
-            3 | 4 => Heap::Concrete {
-                exact: self.proposals && random.one_in(4),
-                to: Reference::Class(random.below(self.len())),
-            },
-            _ => self.draw_abstract(random),
         };
         Value::Ref {
             nullable: random.one_in(2),
@@ -229,14 +312,15 @@ impl Sketch {
         }
     }
 
-    pub fn draw_abstract(&self, random: &mut Random) -> Heap {
+    /// A shared one, or any.
+    pub fn draw_abstract(&self, random: &mut Random, shared: bool) -> Heap {
         let heaps: Vec<&'static str> = HEAPS
             .iter()
             .map(|row| row.0)
             .filter(|name| self.proposals || !matches!(*name, "cont" | "nocont"))
             .collect();
         Heap::Abstract {
-            shared: self.proposals && random.one_in(4),
+            shared: shared || self.proposals && random.one_in(4),
             name: random.pick::<&str>(&heaps),
         }
     }

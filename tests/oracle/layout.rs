@@ -52,7 +52,7 @@ pub struct Place {
 }
 
 impl World {
-    /// Nothing for a func type.
+    /// Nothing for a func or a continuation type.
     pub fn layout(&self, policy: Policy, class: Class) -> Option<Layout> {
         let mut end = policy.header_size;
         let mut align = policy.header_align.max(policy.min_object_align);
@@ -72,7 +72,7 @@ impl World {
             storage: Value::Plain("i32"),
         };
         let object = match &self.types[class].definition.shape {
-            Shape::Func { .. } => return None,
+            Shape::Func { .. } | Shape::Cont(_) => return None,
             Shape::Struct(fields) => {
                 let fields = fields.iter().map(&mut place).collect();
                 let size = end.max(policy.min_struct_size).next_multiple_of(align);

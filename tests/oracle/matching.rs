@@ -31,7 +31,8 @@ impl World {
         }
     }
 
-    /// Equal, or the bottom of the same hierarchy, or a step up from `sub` matches.
+    /// Equal, or the bottom of the same hierarchy, or a step up from `sub` matches. What is shared
+    /// has the same steps beside what is not, and none leads from one side to the other.
     pub fn heap_matches(&self, sub: Heap, sup: Heap) -> bool {
         sub == sup
             || self.is_bottom_below(sub, sup)
@@ -47,7 +48,7 @@ impl World {
         };
         matches!(name, "none" | "nofunc" | "noextern" | "noexn" | "nocont")
             && self.top(sub) == self.top(sup)
-            && sub.is_shared() == sup.is_shared()
+            && self.is_shared(sub) == self.is_shared(sup)
     }
 
     fn directly_above(&self, heap: Heap) -> Vec<Heap> {
@@ -73,12 +74,11 @@ impl World {
             Shape::Func { .. } => "func",
             Shape::Struct(_) => "struct",
             Shape::Array(_) => "array",
+            Shape::Cont(_) => "cont",
             Shape::Exn { .. } => "exn",
         };
-        Heap::Abstract {
-            shared: false,
-            name,
-        }
+        let shared = self.types[class].definition.shared;
+        Heap::Abstract { shared, name }
     }
 }
 

@@ -4,14 +4,16 @@
 //! apart by *printing* them. What it finds is compared with what a C program is told.
 //!
 //! - `naive`: what a type is, which types are one, supertypes, trampoline types; `read`: from bytes
+//! - `validity`: when a group is valid; `disagreement`: where wasmparser is known to say otherwise
+//! - `proposal`: what can be on or off; `gates`: which form needs which; `modest`: modules that need few
 //! - `matching`: when one value, heap or field type matches another
 //! - `life`: what a group keeps alive
 //! - `layout`: where the parts of an object lie
-//! - `c`: the C functions of the library, with owners that delete themselves
+//! - `c`, `c_proposals`: the C functions of the library, with owners that delete themselves
 //! - `build`: groups through the builder functions
 //! - `compare`: everything the library says of a type, held against the judge
-//! - `generate`, `twins`: type definitions drawn at random, and their almost equal twins;
-//!   `family`: modules of these
+//! - `generate`: type definitions drawn at random, after those of `prelude`; `chain`: with descriptors
+//! - `twins`, `twins_of_proposals`: their almost equal twins; `family`: modules of these
 //! - `encode`: definitions to wasm bytes; `verdict`: what wasmparser's validator says of bytes;
 //!   `peer`: which types are one and which is below which for that validator
 //! - `explained`: what matches, and the words for what does not
@@ -27,22 +29,31 @@
 
 pub mod build;
 pub mod c;
+pub mod c_proposals;
+pub mod chain;
 pub mod compare;
 pub mod corpus;
+pub mod disagreement;
 pub mod encode;
 pub mod explained;
 pub mod family;
+pub mod gates;
 pub mod generate;
 pub mod heap;
 pub mod layout;
 pub mod life;
 pub mod matching;
+pub mod modest;
 pub mod naive;
 pub mod named;
 pub mod peer;
+pub mod prelude;
+pub mod proposal;
 pub mod random;
 pub mod read;
 pub mod soak;
 pub mod twins;
+pub mod twins_of_proposals;
+pub mod validity;
 pub mod verdict;
 pub mod written;

@@ -52,6 +52,8 @@ pub enum Shape {
     },
     Struct(Vec<Field>),
     Array(Field),
+    /// A continuation, of this func type.
+    Cont(Reference),
     /// The exception object of a tag: no wasm type, but a type of the registry.
     Exn {
         tag: Class,
@@ -63,6 +65,11 @@ pub enum Shape {
 pub struct Definition {
     pub is_final: bool,
     pub supertype: Option<Reference>,
+    pub shared: bool,
+    /// The type that this one is the descriptor of.
+    pub describes: Option<Reference>,
+    /// The type of its descriptor.
+    pub descriptor: Option<Reference>,
     pub shape: Shape,
 }
 
@@ -82,7 +89,7 @@ pub struct Module {
 }
 
 /// Every type met so far.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct World {
     first_member: HashMap<String, Class>,
     pub types: Vec<Type>,
@@ -121,6 +128,12 @@ impl World {
         classes.collect()
     }
 
+    /// All is as it was when there were so many types.
+    pub fn forget_from(&mut self, len: usize) {
+        self.types.truncate(len);
+        self.first_member.retain(|_, first| *first < len);
+    }
+
     /// The exception object's type of a tag with this func type.
     pub fn exn(&mut self, tag: Class) -> Class {
         let Shape::Func { params, .. } = &self.types[tag].definition.shape else {
@@ -134,11 +147,7 @@ impl World {
             })
             .collect();
         let shape = Shape::Exn { tag, fields };
-        self.add(vec![Definition {
-            is_final: true,
-            supertype: None,
-            shape,
-        }])[0]
+        self.add(vec![Definition::closed(shape)])[0]
     }
 
     pub fn supertype(&self, class: Class) -> Option<Class> {
@@ -170,9 +179,8 @@ impl World {
             results: results.iter().map(|&value| self.loosest(value)).collect(),
         };
         let loose = Definition {
-            is_final: true,
-            supertype: None,
-            shape,
+            shared: definition.shared,
+            ..Definition::closed(shape)
         };
         if loose == definition {
             class
@@ -187,7 +195,7 @@ impl World {
             Value::Ref { heap, .. } => Value::Ref {
                 nullable: true,
                 heap: Heap::Abstract {
-                    shared: heap.is_shared(),
+                    shared: self.is_shared(heap),
                     name: self.top(heap),
                 },
             },
@@ -208,8 +216,16 @@ impl World {
             Heap::Concrete { to, .. } => match self.types[to.class()].definition.shape {
                 Shape::Struct(_) | Shape::Array(_) => "any",
                 Shape::Func { .. } => "func",
+                Shape::Cont(_) => "cont",
                 Shape::Exn { .. } => "exn",
             },
+        }
+    }
+
+    pub fn is_shared(&self, heap: Heap) -> bool {
+        match heap {
+            Heap::Abstract { shared, .. } => shared,
+            Heap::Concrete { to, .. } => self.types[to.class()].definition.shared,
         }
     }
 }
@@ -223,13 +239,6 @@ impl Reference {
     }
 }
 
-impl Heap {
-    /// Concrete types are never shared: shared composite types cannot be defined yet.
-    pub fn is_shared(self) -> bool {
-        matches!(self, Heap::Abstract { shared: true, .. })
-    }
-}
-
 impl Shape {
     /// Every value type in it: fields, params and results.
     pub fn values_mut(&mut self) -> Vec<&mut Value> {
@@ -239,28 +248,61 @@ impl Shape {
                 fields.iter_mut().map(|field| &mut field.storage).collect()
             }
             Shape::Array(element) => vec![&mut element.storage],
+            Shape::Cont(_) => vec![],
         }
     }
 }
 
 impl Definition {
-    /// Every reference in it: the supertype and what the values refer to.
+    /// As a bare composite type stands in a module: final, without a supertype.
+    pub fn closed(shape: Shape) -> Self {
+        Definition {
+            is_final: true,
+            ..Definition::open(None, shape)
+        }
+    }
+
+    /// Not final.
+    pub fn open(supertype: Option<Reference>, shape: Shape) -> Self {
+        Definition {
+            is_final: false,
+            supertype,
+            shared: false,
+            describes: None,
+            descriptor: None,
+            shape,
+        }
+    }
+
+    /// Every reference in it: the supertype, both descriptor clauses, the func type of a
+    /// continuation, and what the values refer to.
     pub fn references_mut(&mut self) -> Vec<&mut Reference> {
         let Definition {
             is_final: _,
             supertype,
+            shared: _,
+            describes,
+            descriptor,
             shape,
         } = self;
-        let in_values = shape
-            .values_mut()
-            .into_iter()
-            .filter_map(|value| match value {
-                Value::Ref {
-                    heap: Heap::Concrete { to, .. },
-                    ..
-                } => Some(to),
-                _ => None,
-            });
-        supertype.iter_mut().chain(in_values).collect()
+        let mut found = Vec::new();
+        for clause in [supertype, describes, descriptor] {
+            found.extend(clause.as_mut());
+        }
+        match shape {
+            Shape::Cont(func) => found.push(func),
+            other => found.extend(other.values_mut().into_iter().filter_map(target)),
+        }
+        found
+    }
+}
+
+fn target(value: &mut Value) -> Option<&mut Reference> {
+    match value {
+        Value::Ref {
+            heap: Heap::Concrete { to, .. },
+            ..
+        } => Some(to),
+        _ => None,
     }
 }

@@ -80,6 +80,11 @@ impl Peer {
         ids.map(|id| self.types[&id]).collect()
     }
 
+    /// Has it met this one?
+    pub fn knows(&self, ty: Type) -> bool {
+        self.ids.contains_key(&ty)
+    }
+
     /// How many types it has met.
     pub fn len(&self) -> usize {
         self.ids.len()

@@ -2,8 +2,8 @@
 
 use super::naive::{Class, Definition, Field, Heap, Module, Reference, Shape, Value, World};
 use wasmparser::{
-    AbstractHeapType, CompositeInnerType, FieldType, HeapType, Parser, Payload, StorageType,
-    SubType, UnpackedIndex, ValType,
+    AbstractHeapType, CompositeInnerType, FieldType, HeapType, PackedIndex, Parser, Payload,
+    StorageType, SubType, UnpackedIndex, ValType,
 };
 
 impl World {
@@ -39,18 +39,15 @@ struct Place<'a> {
 
 impl Place<'_> {
     fn definition(&self, ty: &SubType) -> Definition {
-        assert!(
-            !ty.composite_type.shared,
-            "shared composite types cannot be defined yet"
-        );
         assert!(ty.supertype_idxs.len() <= 1, "at most one supertype");
         let values = |types: &[ValType]| types.iter().map(|&ty| self.value(ty)).collect();
+        let named = |index: Option<PackedIndex>| index.map(|index| self.reference(index.unpack()));
         Definition {
             is_final: ty.is_final,
-            supertype: ty
-                .supertype_idxs
-                .first()
-                .map(|index| self.reference(index.unpack())),
+            supertype: named(ty.supertype_idxs.first().copied()),
+            shared: ty.composite_type.shared,
+            describes: named(ty.composite_type.describes_idx),
+            descriptor: named(ty.composite_type.descriptor_idx),
             shape: match &ty.composite_type.inner {
                 CompositeInnerType::Func(func) => Shape::Func {
                     params: values(func.params()),
@@ -60,7 +57,7 @@ impl Place<'_> {
                     Shape::Struct(ty.fields.iter().map(|field| self.field(field)).collect())
                 }
                 CompositeInnerType::Array(ty) => Shape::Array(self.field(&ty.0)),
-                CompositeInnerType::Cont(_) => panic!("cont types cannot be defined yet"),
+                CompositeInnerType::Cont(ty) => Shape::Cont(self.reference(ty.0.unpack())),
             },
         }
     }

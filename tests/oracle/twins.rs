@@ -2,19 +2,25 @@
 //!
 //! Every engine that confused two types forgot one of these things when it compared them.
 
-use super::generate::Sketch;
+use super::generate::{Plan, Sketch, reference};
 use super::naive::{Definition, Field, Heap, Reference, Shape, Value};
 use super::random::Random;
+use super::twins_of_proposals;
 
-type Group = Vec<Definition>;
+pub type Group = Vec<Definition>;
 
 /// The twin of a group, to stand behind the groups of the sketch: one group or several. Nothing if
 /// the group has nothing of the kind. The sketch already has the group itself, from the module type
 /// index `copy` on.
-type Change =
+pub type Change =
     fn(sketch: &Sketch, copy: usize, group: Group, random: &mut Random) -> Option<Vec<Group>>;
 
-pub const CHANGES: [(&str, Change); 23] = [
+/// All changes by their names. Those of the proposals make nothing where these are not drawn.
+pub fn changes() -> impl Iterator<Item = (&'static str, Change)> {
+    STANDARD.into_iter().chain(twins_of_proposals::CHANGES)
+}
+
+const STANDARD: [(&str, Change); 21] = [
     ("nothing", |_, _, group, _| Some(vec![group])),
     (
         "nothing, after a group without members",
@@ -89,7 +95,7 @@ pub const CHANGES: [(&str, Change); 23] = [
     }),
     ("heap type", |sketch, _, mut group, random| {
         match pick(random, references(&mut group))? {
-            Value::Ref { heap, .. } => *heap = sketch.draw_abstract(random),
+            Value::Ref { heap, .. } => *heap = sketch.draw_abstract(random, false),
             Value::Plain(_) => unreachable!(),
         }
         Some(vec![group])
@@ -128,39 +134,11 @@ pub const CHANGES: [(&str, Change); 23] = [
             Some(vec![group])
         },
     ),
-    ("exactness", |sketch, _, mut group, random| {
-        if !sketch.proposals {
-            return None;
-        }
-        let exact = values(&mut group).filter_map(|value| match value {
-            Value::Ref {
-                heap: Heap::Concrete { exact, .. },
-                ..
-            } => Some(exact),
-            _ => None,
-        });
-        let exact = pick(random, exact)?;
-        *exact = !*exact;
-        Some(vec![group])
-    }),
-    ("sharedness", |sketch, _, mut group, random| {
-        if !sketch.proposals {
-            return None;
-        }
-        let shared = values(&mut group).filter_map(|value| match value {
-            Value::Ref {
-                heap: Heap::Abstract { shared, .. },
-                ..
-            } => Some(shared),
-            _ => None,
-        });
-        let shared = pick(random, shared)?;
-        *shared = !*shared;
-        Some(vec![group])
-    }),
     ("field count", |sketch, _, mut group, random| {
-        let len = group.len();
-        let more = random.one_in(2).then(|| sketch.draw_field(random, len));
+        let plan = Plan::of(&group);
+        let shared = group.iter().any(|member| member.shared);
+        let more = random.one_in(2);
+        let more = more.then(|| sketch.draw_field(random, &plan, shared));
         let structs = group
             .iter_mut()
             .filter_map(|member| match &mut member.shape {
@@ -212,6 +190,11 @@ pub const CHANGES: [(&str, Change); 23] = [
                     })
                     .collect(),
             ),
+            // What resumes it, by its looks.
+            Shape::Cont(func) => Shape::Struct(vec![Field {
+                mutable: false,
+                storage: reference(true, *func),
+            }]),
             Shape::Exn { .. } => return None,
         };
         Some(vec![group])
@@ -236,18 +219,13 @@ pub const CHANGES: [(&str, Change); 23] = [
                 }
                 return Some(group.into_iter().map(|member| vec![member]).collect());
             }
-            let shape = Shape::Struct(vec![]);
-            group.push(Definition {
-                is_final: true,
-                supertype: None,
-                shape,
-            });
+            group.push(Definition::closed(Shape::Struct(vec![])));
             Some(vec![group])
         },
     ),
 ];
 
-fn pick<T>(random: &mut Random, from: impl Iterator<Item = T>) -> Option<T> {
+pub fn pick<T>(random: &mut Random, from: impl Iterator<Item = T>) -> Option<T> {
     let mut from: Vec<T> = from.collect();
     if from.is_empty() {
         None
@@ -256,7 +234,7 @@ fn pick<T>(random: &mut Random, from: impl Iterator<Item = T>) -> Option<T> {
     }
 }
 
-fn values(group: &mut Group) -> impl Iterator<Item = &mut Value> {
+pub fn values(group: &mut Group) -> impl Iterator<Item = &mut Value> {
     group
         .iter_mut()
         .flat_map(|member| member.shape.values_mut())
@@ -266,14 +244,21 @@ fn references(group: &mut Group) -> impl Iterator<Item = &mut Value> {
     values(group).filter(|value| matches!(value, Value::Ref { .. }))
 }
 
-/// What concrete references point to.
+/// What concrete references point to, and whose continuations cont types are.
 fn targets(group: &mut Group) -> impl Iterator<Item = &mut Reference> {
-    values(group).filter_map(|value| match value {
-        Value::Ref {
-            heap: Heap::Concrete { to, .. },
-            ..
-        } => Some(to),
-        _ => None,
+    group.iter_mut().flat_map(|member| match &mut member.shape {
+        Shape::Cont(func) => vec![func],
+        shape => {
+            let values = shape.values_mut().into_iter();
+            let targets = values.filter_map(|value| match value {
+                Value::Ref {
+                    heap: Heap::Concrete { to, .. },
+                    ..
+                } => Some(to),
+                _ => None,
+            });
+            targets.collect()
+        }
     })
 }
 
@@ -281,6 +266,6 @@ fn fields(group: &mut Group) -> impl Iterator<Item = &mut Field> {
     group.iter_mut().flat_map(|member| match &mut member.shape {
         Shape::Struct(fields) => fields.iter_mut().collect::<Vec<_>>(),
         Shape::Array(element) => vec![element],
-        Shape::Func { .. } | Shape::Exn { .. } => vec![],
+        Shape::Func { .. } | Shape::Cont(_) | Shape::Exn { .. } => vec![],
     })
 }

@@ -202,11 +202,7 @@ impl History {
 
 /// Modules whose groups are all valid but for a last one, and one that ends too early.
 fn spoiled(sketch: &Sketch, random: &mut Random) -> Vec<Vec<u8>> {
-    let below = |supertype, shape| Definition {
-        is_final: false,
-        supertype: Some(supertype),
-        shape,
-    };
+    let below = |supertype, shape| Definition::open(Some(supertype), shape);
     let to = |index| Field {
         mutable: false,
         storage: crate::oracle::generate::reference(true, Reference::Class(index)),

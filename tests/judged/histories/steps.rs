@@ -88,11 +88,8 @@ impl History {
             return false;
         };
         let mut draft = self.world.draft(group);
-        draft.push(Definition {
-            is_final: false,
-            supertype: Some(Reference::Own(draft.len())),
-            shape: Shape::Struct(vec![]),
-        });
+        let itself = Some(Reference::Own(draft.len()));
+        draft.push(Definition::open(itself, Shape::Struct(vec![])));
         let (registry, acquaintance) = (&self.registry, &self.acquaintance);
         assert!(build(registry, acquaintance, &draft, &mut self.random).is_err());
         true
@@ -315,19 +312,12 @@ impl History {
             storage: to(theirs),
         }]);
         let made = one_off(&self.registry, &other.acquaintance, &shape).map(drop);
-        let below = [Definition {
-            is_final: true,
-            supertype: Some(Reference::Class(theirs)),
-            shape: Shape::Struct(vec![]),
-        }];
-        let of = Definition {
-            is_final: true,
-            supertype: None,
-            shape: Shape::Func {
-                params: vec![Value::Plain("i32"), to(theirs)],
-                results: vec![],
-            },
-        };
+        let above = Some(Reference::Class(theirs));
+        let below = [Definition::open(above, Shape::Struct(vec![]))];
+        let of = Definition::closed(Shape::Func {
+            params: vec![Value::Plain("i32"), to(theirs)],
+            results: vec![],
+        });
         for outcome in [
             made,
             build(

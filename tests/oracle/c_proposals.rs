@@ -1,0 +1,70 @@
+//! The C functions that only concern proposals: which are on, and what their types are.
+//!
+//! Safety, in all of this file: as in `c`, whose owners are those of the handles here.
+#![allow(unsafe_code, reason = "C functions are called here")]
+#![allow(
+    clippy::undocumented_unsafe_blocks,
+    reason = "said once for all of them, above"
+)]
+
+use super::c::{Failure, Owned, Registry, Type, call};
+use super::proposal::{Proposal, Setting};
+use typereg::capi::abi::*;
+use typereg::capi::*;
+
+impl Registry {
+    /// Where exactly these proposals are on.
+    pub fn with_setting(layout: wt_gc_layout_kind_t, setting: Setting) -> Self {
+        Self::configured(|config| {
+            call(|error| unsafe { wt_registry_config_set_gc_layout(config, layout, error) })
+                .unwrap();
+            // What is off last would take what is on with it, and the other way round.
+            for proposal in Proposal::ALL {
+                set(config, proposal, false);
+            }
+            for proposal in setting.on() {
+                set(config, proposal, true);
+            }
+        })
+    }
+
+    /// Where what this version of WebAssembly consists of is on, then changed step by step.
+    pub fn with_steps(major: u32, steps: &[(Proposal, bool)]) -> Self {
+        Self::configured(|config| {
+            call(|error| unsafe { wt_registry_config_set_wasm_version(config, major, error) })
+                .unwrap();
+            for &(proposal, on) in steps {
+                set(config, proposal, on);
+            }
+        })
+    }
+
+    pub fn cont_type(&self, func: Type) -> Result<Owned, Failure> {
+        call(|error| unsafe { wt_cont_type_new(self.pointer(), func.pointer(), error) })
+            .map(Owned::from_new)
+    }
+}
+
+fn set(config: *mut wt_registry_config_t, proposal: Proposal, on: bool) {
+    let feature = proposal.to_c();
+    call(|error| unsafe { wt_registry_config_set_feature(config, feature, on, error) }).unwrap();
+}
+
+impl Type {
+    pub fn is_shared(self) -> bool {
+        unsafe { wt_registered_type_is_shared(self.pointer()) }
+    }
+
+    pub fn describes(self) -> Option<Type> {
+        Type::or_none(unsafe { wt_registered_type_describes(self.pointer()) })
+    }
+
+    pub fn descriptor(self) -> Option<Type> {
+        Type::or_none(unsafe { wt_registered_type_descriptor(self.pointer()) })
+    }
+
+    /// The func type of a continuation.
+    pub fn cont_func(self) -> Option<Type> {
+        Type::or_none(unsafe { wt_registered_type_cont_func(self.pointer()) })
+    }
+}
