@@ -7,6 +7,7 @@
 mod oracle;
 
 mod broken_names;
+mod built;
 mod concepts;
 mod conformance;
 mod every_small_group;

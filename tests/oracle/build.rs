@@ -23,12 +23,6 @@ pub struct Building {
     open: Vec<Definer>,
 }
 
-/// Can the builder functions make it?
-pub fn is_buildable(member: &Definition) -> bool {
-    let is_plain = !member.shared && member.describes.is_none() && member.descriptor.is_none();
-    is_plain && !matches!(member.shape, Shape::Cont(_) | Shape::Exn { .. })
-}
-
 /// Registers the group. Types outside it must be known to the acquaintance.
 pub fn build(
     registry: &Registry,
@@ -60,7 +54,7 @@ impl Building {
         random.shuffle(&mut order);
         for &position in &order {
             let definer = building.define(position, &group[position], acquaintance, random)?;
-            building.open.push(definer);
+            building.open.extend(definer);
             if random.one_in(2) {
                 building.open.drain(..).try_for_each(Definer::finish)?;
             }
@@ -154,21 +148,22 @@ impl Building {
             Shape::Struct(_) => wt_rec_group_builder_declare_struct,
             Shape::Array(_) => wt_rec_group_builder_declare_array,
             Shape::Func { .. } => wt_rec_group_builder_declare_func,
-            Shape::Cont(_) | Shape::Exn { .. } => panic!("builders make wasm types"),
+            Shape::Cont(_) => wt_rec_group_builder_declare_cont,
+            Shape::Exn { .. } => panic!("builders make wasm types"),
         };
         self.pending
             .push(call(|error| unsafe { declare(self.builder, error) })?);
         Ok(())
     }
 
-    /// All of the definition but its `finish`.
+    /// All of the definition but its `finish`, if there is one.
     fn define(
         &self,
         position: usize,
         member: &Definition,
         acquaintance: &Acquaintance,
         random: &mut Random,
-    ) -> Result<Definer, Failure> {
+    ) -> Result<Option<Definer>, Failure> {
         let (builder, label) = (self.builder, self.pending[position]);
         let definer = match member.shape {
             Shape::Struct(_) => Definer::Struct(call(|error| unsafe {
@@ -180,10 +175,27 @@ impl Building {
             Shape::Func { .. } => Definer::Func(call(|error| unsafe {
                 wt_rec_group_builder_define_func(builder, label, error)
             })?),
-            Shape::Cont(_) | Shape::Exn { .. } => panic!("builders make wasm types"),
+            Shape::Cont(func) => {
+                self.define_cont(label, member, func, acquaintance)?;
+                return Ok(None);
+            }
+            Shape::Exn { .. } => panic!("builders make wasm types"),
         };
         if !member.is_final || random.one_in(2) {
             definer.set_final(member.is_final)?;
+        }
+        if member.shared || random.one_in(4) {
+            definer.set_shared(member.shared)?;
+        }
+        let label_of = |clause: Reference| match clause {
+            Reference::Own(position) => self.pending[position],
+            Reference::Class(_) => panic!("a clause stays in its group"),
+        };
+        if let Some(described) = member.describes.map(label_of) {
+            definer.describes(described)?;
+        }
+        if let Some(descriptor) = member.descriptor.map(label_of) {
+            definer.descriptor(descriptor)?;
         }
         match member.supertype {
             Some(Reference::Own(above)) => definer.forward_supertype(self.pending[above])?,
@@ -212,7 +224,39 @@ impl Building {
             }
             Shape::Cont(_) | Shape::Exn { .. } => {}
         }
-        Ok(definer)
+        Ok(Some(definer))
+    }
+
+    fn define_cont(
+        &self,
+        label: *const wt_pending_type_t,
+        member: &Definition,
+        func: Reference,
+        acquaintance: &Acquaintance,
+    ) -> Result<(), Failure> {
+        let split = |reference: Option<Reference>| match reference {
+            Some(Reference::Class(class)) => {
+                (acquaintance.types[&class].pointer(), std::ptr::null())
+            }
+            Some(Reference::Own(position)) => (std::ptr::null(), self.pending[position]),
+            None => (std::ptr::null(), std::ptr::null()),
+        };
+        let (func, pending_func) = split(Some(func));
+        let (supertype, pending_supertype) = split(member.supertype);
+        let definition = wt_cont_definition_t {
+            func,
+            pending_func,
+            supertype,
+            pending_supertype,
+            is_open: u8::from(!member.is_final),
+            is_shared: u8::from(member.shared),
+            reserved: [0; 6],
+        };
+        let builder = self.builder;
+        call(|error| unsafe {
+            wt_rec_group_builder_define_cont(builder, label, &definition, error)
+        })
+        .map(drop)
     }
 
     fn add(
@@ -235,7 +279,7 @@ impl Building {
             return definer.add(acquaintance.c_value(value), part);
         };
         let label = self.pending[to];
-        if exact || random.one_in(2) {
+        if random.one_in(2) {
             let mut ty = unsafe { wt_val_type_ref_pending(label, nullable) };
             ty.flags |= if exact { WT_REF_EXACT } else { 0 };
             return definer.add(ty, part);
@@ -243,6 +287,9 @@ impl Building {
         let reference = definer.forward_ref(label, part)?;
         if !nullable || random.one_in(2) {
             call(|error| unsafe { wt_forward_ref_builder_nullable(reference, nullable, error) })?;
+        }
+        if exact || random.one_in(4) {
+            call(|error| unsafe { wt_forward_ref_builder_exact(reference, exact, error) })?;
         }
         if let Part::Field { mutable } = part
             && (mutable || random.one_in(2))
@@ -269,6 +316,38 @@ impl Definer {
             }
         })
         .map(drop)
+    }
+
+    fn set_shared(self, is_shared: bool) -> Result<(), Failure> {
+        call(|error| unsafe {
+            match self {
+                Definer::Struct(definer) => {
+                    wt_struct_type_builder_shared(definer, is_shared, error)
+                }
+                Definer::Array(definer) => wt_array_type_builder_shared(definer, is_shared, error),
+                Definer::Func(definer) => wt_func_type_builder_shared(definer, is_shared, error),
+            }
+        })
+        .map(drop)
+    }
+
+    fn describes(self, described: *const wt_pending_type_t) -> Result<(), Failure> {
+        let definer = self.of_struct();
+        call(|error| unsafe { wt_struct_type_builder_describes(definer, described, error) })
+            .map(drop)
+    }
+
+    fn descriptor(self, descriptor: *const wt_pending_type_t) -> Result<(), Failure> {
+        let definer = self.of_struct();
+        call(|error| unsafe { wt_struct_type_builder_descriptor(definer, descriptor, error) })
+            .map(drop)
+    }
+
+    fn of_struct(self) -> *mut wt_struct_type_builder_t {
+        match self {
+            Definer::Struct(definer) => definer,
+            Definer::Array(_) | Definer::Func(_) => panic!("only structs have descriptors"),
+        }
     }
 
     fn supertype(self, above: *const wt_registered_type_t) -> Result<(), Failure> {
