@@ -24,6 +24,8 @@ mod link;
 mod module;
 mod register;
 mod script;
+mod soundness;
+mod taken;
 mod tally;
 mod text;
 
@@ -83,7 +85,7 @@ fn the_tests_of_the_specification_hold() {
     );
 }
 
-/// A .wast file.
+/// A .wast or .wat file.
 struct Source {
     name: String,
     contents: String,
@@ -99,7 +101,8 @@ fn run(title: &str, sources: Vec<Source>, floors: &[(&str, usize)]) -> Vec<Strin
             continue;
         }
         print!("{name}: ");
-        let mut tally = panic::catch_unwind(|| script::run(&contents)).unwrap_or_else(panicked);
+        let mut tally = panic::catch_unwind(|| script::run(&contents, !name.ends_with(".wat")))
+            .unwrap_or_else(panicked);
         println!("{tally}");
         for failure in &mut tally.failed {
             *failure = format!("{name}, {failure}");
@@ -139,7 +142,7 @@ fn crates_copy() -> Vec<Source> {
     versions.chain(proposals).map(source).collect()
 }
 
-/// All .wast files in a folder and below it.
+/// All .wast and .wat files in a folder and below it.
 fn files_in(folder: &Path) -> Vec<Source> {
     let mut paths = Vec::new();
     add_files(folder, &mut paths);
@@ -150,7 +153,7 @@ fn files_in(folder: &Path) -> Vec<Source> {
             .unwrap_or(&path)
             .display()
             .to_string(),
-        contents: fs::read_to_string(&path).expect("a readable file in UTF-8"),
+        contents: String::from_utf8_lossy(&fs::read(&path).expect("a readable file")).into_owned(),
     };
     paths.into_iter().map(source).collect()
 }
@@ -164,7 +167,7 @@ fn add_files(folder: &Path, paths: &mut Vec<PathBuf>) {
             add_files(&path, paths);
         } else if path
             .extension()
-            .is_some_and(|extension| extension == "wast")
+            .is_some_and(|extension| extension == "wast" || extension == "wat")
         {
             paths.push(path);
         }

@@ -5,7 +5,7 @@
 //! and with others, in modules that need few (`modest`) and in those of families.
 
 use crate::oracle::build::build;
-use crate::oracle::c::{Failure, Registry};
+use crate::oracle::c::Registry;
 use crate::oracle::compare::Acquaintance;
 use crate::oracle::encode::{self, Spelling};
 use crate::oracle::naive::World;
@@ -95,11 +95,6 @@ const FORMS: [(Proposal, &[&[u8]]); 9] = [
     ),
 ];
 
-fn is_refused_for(failure: &Failure, proposal: Proposal) -> bool {
-    let words = failure.message.to_lowercase();
-    failure.code == WT_ERROR_UNSUPPORTED && words.contains(&proposal.name().to_lowercase())
-}
-
 /// Registers it, or is refused for the proposal that the judge finds missing. Which that is.
 fn register(registry: &Registry, section: &[u8], setting: Setting) -> Option<Proposal> {
     let before = registry.stats();
@@ -112,7 +107,7 @@ fn register(registry: &Registry, section: &[u8], setting: Setting) -> Option<Pro
         match (&outcome, missing) {
             (Ok(()), None) => {}
             (Err(failure), Some(proposal)) => {
-                let is_named = is_refused_for(failure, proposal);
+                let is_named = failure.is_for(proposal);
                 let has_place = failure.byte_offset.is_some();
                 assert!(
                     is_named && has_place,
@@ -253,7 +248,7 @@ fn a_group_that_is_built_needs_what_its_shortest_form_needs() {
                     }
                     (Err(failure), Some(_)) => {
                         let mut off = Proposal::ALL.into_iter().filter(|&one| !setting.has(one));
-                        let is_named = off.any(|proposal| is_refused_for(&failure, proposal));
+                        let is_named = off.any(|proposal| failure.is_for(proposal));
                         assert!(is_named, "{failure:?}, {setting:?}: {draft:?}");
                         refused += 1;
                         break;

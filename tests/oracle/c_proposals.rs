@@ -45,6 +45,14 @@ impl Registry {
     }
 }
 
+impl Failure {
+    /// Is it that this proposal is off, and is that said?
+    pub fn is_for(&self, proposal: Proposal) -> bool {
+        let (words, name) = (self.message.to_lowercase(), proposal.name().to_lowercase());
+        self.code == WT_ERROR_UNSUPPORTED && words.contains(&name)
+    }
+}
+
 fn set(config: *mut wt_registry_config_t, proposal: Proposal, on: bool) {
     let feature = proposal.to_c();
     call(|error| unsafe { wt_registry_config_set_feature(config, feature, on, error) }).unwrap();

@@ -1,7 +1,7 @@
 //! Constants in their places: what initializes a global, a table or an element of a segment must
 //! match its type. Of an invalid module they are read up to where wasmparser's validator stops.
 
-use super::cut::WIDEST;
+use super::soundness::WIDEST;
 use super::tally::Outcome;
 use crate::oracle::c::Types;
 use crate::oracle::explained::value_matches;

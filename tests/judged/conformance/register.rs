@@ -1,13 +1,21 @@
 //! Registers modules, and holds what becomes of their types against what is to be expected.
 //!
-//! Every module is registered twice: where only the standard is switched on, and where the
-//! proposals are too. The types of the second registration are those that are used further.
+//! Every module is registered where all proposals are on, where only those of the standard are, and
+//! where those are that its file says are on. The types of the first registration are those that are
+//! used further. What a module needs and does not have is found in its bytes (`oracle::gates`), and
+//! it must be what the refusal names.
+//!
+//! A module that is called invalid and is not where all is on may have been so in an older version.
+//! Then its types are registered once more with what that version had.
 
-use super::cut::{Cut, Judgement, WIDEST, cut, judge};
+use super::cut::{Cut, cut};
+use super::soundness::{self, WIDEST};
+use super::taken;
 use super::tally::Outcome;
 use crate::oracle::c::{Failure, Registry, Types};
-use crate::oracle::verdict::{self, FEATURES};
-use crate::oracle::written;
+use crate::oracle::proposal::Setting;
+use crate::oracle::{gates, verdict, written};
+use std::collections::HashMap;
 use typereg::capi::abi::*;
 use wasmparser::WasmFeatures;
 
@@ -20,34 +28,51 @@ pub enum Claim {
 }
 
 pub struct Registries {
-    standard: Registry,
-    widest: Registry,
+    /// One for every setting that was asked for.
+    by_setting: HashMap<Setting, Registry>,
+    /// What the file says is on.
+    said: Option<WasmFeatures>,
 }
 
 type Registered = (Option<Types>, Outcome);
 
 impl Registries {
-    pub fn new() -> Self {
-        Registries {
-            standard: Registry::new(WT_GC_LAYOUT_NONE),
-            widest: Registry::with_features(WT_GC_LAYOUT_NONE, &FEATURES),
-        }
+    pub fn new(said: Option<WasmFeatures>) -> Self {
+        let mut registries = Registries {
+            by_setting: HashMap::new(),
+            said,
+        };
+        registries.prepare(Setting::ALL);
+        registries
+    }
+
+    fn prepare(&mut self, setting: Setting) -> &Registry {
+        let new = || Registry::with_setting(WT_GC_LAYOUT_NONE, setting);
+        self.by_setting.entry(setting).or_insert_with(new)
+    }
+
+    /// Where all proposals are on.
+    fn widest(&self) -> &Registry {
+        &self.by_setting[&Setting::ALL]
     }
 
     pub fn check(&self) {
-        self.standard.check();
-        self.widest.check();
+        self.by_setting.values().for_each(Registry::check);
     }
 
     pub fn delete_empty(self) {
-        self.standard.delete_empty();
-        self.widest.delete_empty();
+        self.by_setting
+            .into_values()
+            .for_each(Registry::delete_empty);
     }
 
-    /// The types of a module, if they are as they should be and the library knows them.
-    pub fn register(&self, wasm: &[u8], claim: Claim) -> Registered {
+    /// The types of a module, if they are as they should be.
+    pub fn register(&mut self, wasm: &[u8], claim: Claim) -> Registered {
         match cut(wasm) {
-            Cut::Types(section) => self.types(wasm, section, claim),
+            Cut::Types(section) => match self.types(wasm, section, claim) {
+                Ok((types, outcome)) => (types, outcome),
+                Err(failed) => (None, Outcome::Failed(failed)),
+            },
             Cut::NoTypes => self.no_types(wasm),
             Cut::NoModule => (None, self.no_module(wasm, claim)),
             Cut::Broken => (None, self.broken(wasm, claim)),
@@ -55,7 +80,7 @@ impl Registries {
     }
 
     fn no_types(&self, wasm: &[u8]) -> Registered {
-        match self.widest.register_module(wasm) {
+        match self.widest().register_module(wasm) {
             Ok(types) if types.len() == 0 => {
                 let outcome = Outcome::skipped("modules without a type section");
                 (Some(types), outcome)
@@ -73,7 +98,7 @@ impl Registries {
         if claim == Claim::Malformed {
             return self.broken(wasm, claim);
         }
-        let outcome = self.widest.register_module(wasm);
+        let outcome = self.widest().register_module(wasm);
         match is(&outcome, &[WT_ERROR_UNSUPPORTED]) {
             true => Outcome::Unsupported("components"),
             false => Outcome::Failed(format!("a component: {}", told(&outcome))),
@@ -81,100 +106,108 @@ impl Registries {
     }
 
     fn broken(&self, wasm: &[u8], claim: Claim) -> Outcome {
-        let outcome = self.widest.register_module(wasm);
+        let outcome = self.widest().register_module(wasm);
         match claim == Claim::Malformed && is(&outcome, &[WT_ERROR_MALFORMED]) {
             true => Outcome::Passed("no wasm module: refused"),
             false => Outcome::Failed(format!("no wasm module: {}", told(&outcome))),
         }
     }
 
-    fn types(&self, wasm: &[u8], section: &[u8], claim: Claim) -> Registered {
-        let judgement = judge(section);
-        // A valid module has valid types; an invalid one may have them.
-        let sound = claim == Claim::Valid || judgement.widest.is_ok();
-        let standard = register(&self.standard, wasm, section);
-        let widest = register(&self.widest, wasm, section);
-        let expected = [
-            by_the_standard(&judgement, sound, claim, &standard),
-            with_the_proposals(&judgement, sound, claim, &widest),
-        ];
-        if expected != [true, true] {
-            let [standard, widest] = [told(&standard), told(&widest)];
-            let words = &judgement.widest;
-            let what = format!("{standard}; with proposals {widest}; wasmparser says {words:?}");
-            return (None, Outcome::Failed(what));
-        }
-        if let Ok(types) = &widest {
-            written::reads_back(&self.widest, types, WIDEST, "a test's module");
-        }
-        let outcome = match (&widest, judgement.defines) {
-            (Err(failure), Some(proposal)) if failure.code == WT_ERROR_UNSUPPORTED => {
-                Outcome::Unsupported(proposal)
-            }
-            (Err(_), _) => Outcome::Passed("invalid types: refused"),
-            (Ok(_), _) if claim == Claim::Valid => {
-                Outcome::Passed("types of a valid module: accepted")
-            }
-            // Then it cannot be told from here whether it is the types that are invalid.
-            (Ok(_), _) if is_valid(wasm, &judgement) => {
-                Outcome::skipped("invalid modules of which wasmparser says that they are valid")
-            }
-            (Ok(_), _) => Outcome::Passed("valid types of a module invalid elsewhere: accepted"),
+    fn types(&mut self, wasm: &[u8], section: &[u8], claim: Claim) -> Result<Registered, String> {
+        let soundness = soundness::of(section)?;
+        let unsound = match soundness.verdict {
+            Ok(()) => None,
+            Err(words) if claim == Claim::Valid => return Err(format!("valid, but {words}")),
+            Err(words) => Some(words),
         };
-        (widest.ok(), outcome)
-    }
-}
-
-/// Is the whole module valid, with no more proposals than its types need?
-fn is_valid(wasm: &[u8], judgement: &Judgement) -> bool {
-    let features = match judgement.standard {
-        Ok(()) => WasmFeatures::WASM3,
-        Err(_) => WIDEST,
-    };
-    verdict::of_features(wasm, features).is_ok()
-}
-
-/// Is this what should come of it where only the standard is switched on?
-fn by_the_standard(
-    judgement: &Judgement,
-    sound: bool,
-    claim: Claim,
-    outcome: &Result<Types, Failure>,
-) -> bool {
-    let unsupported = is(outcome, &[WT_ERROR_UNSUPPORTED]);
-    match (&judgement.standard, sound) {
-        (Ok(()), _) => outcome.is_ok(),
-        (Err(_), true) => unsupported,
-        // What is invalid and of a proposal may be refused for either reason.
-        (Err(standard), false) => {
-            let proposal =
-                judgement.widest.as_ref() != Err(standard) || judgement.defines.is_some();
-            is(outcome, refusals(claim, judgement)) || (unsupported && proposal)
+        let said = self.said.map(Setting::of_wasmparser);
+        let settings = [Setting::of_version(3), said.unwrap_or(Setting::ALL)];
+        for setting in settings {
+            self.expect(wasm, section, setting, claim, unsound.as_deref())?;
         }
+        let types = self.expect(wasm, section, Setting::ALL, claim, unsound.as_deref())?;
+        let Some(types) = types else {
+            return Ok((None, Outcome::Passed("invalid types: refused")));
+        };
+        written::reads_back(self.widest(), &types, WIDEST, "a test's module");
+        let outcome = match claim {
+            Claim::Valid => {
+                let missing = said.and_then(|said| gates::first_missing(section, said));
+                if let Some(missing) = missing {
+                    return Err(format!(
+                        "valid, but the file does not switch on {missing:?}"
+                    ));
+                }
+                match soundness.is_disputed {
+                    true => Outcome::Passed("types that wasmparser refuses wrongly: accepted"),
+                    false => Outcome::Passed("types of a valid module: accepted"),
+                }
+            }
+            Claim::Invalid | Claim::Malformed => self.invalid_elsewhere(wasm, section)?,
+        };
+        Ok((Some(types), outcome))
     }
-}
 
-fn with_the_proposals(
-    judgement: &Judgement,
-    sound: bool,
-    claim: Claim,
-    outcome: &Result<Types, Failure>,
-) -> bool {
-    let unsupported = is(outcome, &[WT_ERROR_UNSUPPORTED]);
-    match (judgement.defines, sound) {
-        (None, true) => outcome.is_ok(),
-        (None, false) => is(outcome, refusals(claim, judgement)),
-        (Some(_), true) => unsupported,
-        (Some(_), false) => is(outcome, refusals(claim, judgement)) || unsupported,
+    /// The types are valid where all is on. Are they what is wrong in the version of the test?
+    fn invalid_elsewhere(&mut self, wasm: &[u8], section: &[u8]) -> Result<Outcome, String> {
+        let versions = match self.said {
+            Some(said) => vec![said],
+            None => [vec![WIDEST], taken::versions()].concat(),
+        };
+        let refuses = |&features: &WasmFeatures| verdict::of_features(wasm, features).is_err();
+        let Some(version) = versions.into_iter().find(refuses) else {
+            // Then it cannot be told from here whether it is the types that are invalid.
+            let reason = "invalid modules of which wasmparser says that they are valid";
+            return Ok(Outcome::skipped(reason));
+        };
+        let setting = Setting::of_wasmparser(version);
+        let types = self.expect(wasm, section, setting, Claim::Invalid, None)?;
+        Ok(Outcome::Passed(match types {
+            None => "types of a proposal that is off: refused",
+            Some(_) => "valid types of a module invalid elsewhere: accepted",
+        }))
+    }
+
+    /// Registers it where these proposals are on. If it is not as it should be, what is wrong.
+    fn expect(
+        &mut self,
+        wasm: &[u8],
+        section: &[u8],
+        setting: Setting,
+        claim: Claim,
+        unsound: Option<&str>,
+    ) -> Result<Option<Types>, String> {
+        let outcome = register(self.prepare(setting), wasm, section);
+        let is_expected = match unsound {
+            None => match gates::first_missing(section, setting) {
+                None => outcome.is_ok(),
+                Some(missing) => outcome
+                    .as_ref()
+                    .is_err_and(|failure| failure.is_for(missing)),
+            },
+            // What is invalid and of a proposal may be refused for either reason.
+            Some(words) => {
+                let is_off = setting != Setting::ALL && is(&outcome, &[WT_ERROR_UNSUPPORTED]);
+                is_off || is(&outcome, refusals(claim, words))
+            }
+        };
+        match is_expected {
+            true => Ok(outcome.ok()),
+            false => {
+                let told = told(&outcome);
+                Err(format!(
+                    "with {setting:?} {told}; the judges say {unsound:?}"
+                ))
+            }
+        }
     }
 }
 
 /// The codes for what is wrong, rather than unknown.
-fn refusals(claim: Claim, judgement: &Judgement) -> &'static [wt_error_code_t] {
-    // Some bytes that a test calls malformed can be read as the index of a type there is not.
-    let is_index = |words: &String| words.starts_with("unknown type");
+fn refusals(claim: Claim, words: &str) -> &'static [wt_error_code_t] {
     match claim {
-        Claim::Malformed if judgement.widest.as_ref().is_err_and(is_index) => {
+        // Some bytes that a test calls malformed can be read as the index of a type there is not.
+        Claim::Malformed if words.starts_with("unknown type") => {
             &[WT_ERROR_MALFORMED, WT_ERROR_INVALID_TYPE]
         }
         Claim::Malformed => &[WT_ERROR_MALFORMED],

@@ -8,14 +8,17 @@ use super::constants;
 use super::link::{Instance, Item, Refusal};
 use super::module::{Import, Outline};
 use super::register::{Claim, Registries};
+use super::taken;
 use super::tally::{Outcome, Tally};
 use super::text;
 use crate::oracle::c::Types;
 use crate::oracle::compare::Acquaintance;
 use crate::oracle::naive::World;
+use crate::oracle::verdict;
 use std::collections::HashMap;
 use std::mem;
 use std::rc::Rc;
+use wasmparser::WasmFeatures;
 use wast::{QuoteWat, WastDirective, WastExecute, WastThread, Wat};
 
 type Known<T> = Option<Rc<T>>;
@@ -41,13 +44,17 @@ pub struct Script {
     acquaintance: Acquaintance,
     scope: Scope,
     spectest: Rc<Instance>,
+    /// Is a module valid because it stands in the file?
+    is_claimed: bool,
     line: usize,
     tally: Tally,
 }
 
-/// Runs a whole file. What failed is told with the line it stands in.
-pub fn run(contents: &str) -> Tally {
-    let mut script = Script::new();
+/// Runs a whole file. What failed is told with the line it stands in. Of a .wat file nothing is
+/// claimed: whether its module is valid is wasmparser's to say.
+pub fn run(contents: &str, is_claimed: bool) -> Tally {
+    let mut script = Script::new(taken::said(contents));
+    script.is_claimed = is_claimed;
     let outcome = text::directives(contents, |line, directive| {
         script.line = line;
         match directive {
@@ -68,8 +75,8 @@ pub fn run(contents: &str) -> Tally {
 }
 
 impl Script {
-    fn new() -> Self {
-        let registries = Registries::new();
+    fn new(said: Option<WasmFeatures>) -> Self {
+        let mut registries = Registries::new(said);
         let wasm = wat::parse_str(include_str!("spectest.wat")).expect("a module");
         let types = registries.register(&wasm, Claim::Valid).0;
         let types = types.expect("valid types");
@@ -81,6 +88,7 @@ impl Script {
             acquaintance: Acquaintance::default(),
             scope: Scope::default(),
             spectest: Rc::new(outline.instantiate(Vec::new())),
+            is_claimed: true,
             line: 0,
             tally: Tally::default(),
         };
@@ -225,7 +233,7 @@ impl Script {
 
     /// Registers a module as far as it can be read, and checks that what becomes of its types is
     /// right. If it is valid, this is what it imports and exports.
-    fn definition(&mut self, mut module: QuoteWat<'_>, claim: Claim) -> Known<Outline> {
+    fn definition(&mut self, mut module: QuoteWat<'_>, mut claim: Claim) -> Known<Outline> {
         let wasm = match module.encode() {
             Ok(wasm) => wasm,
             Err(error) => {
@@ -240,6 +248,9 @@ impl Script {
                 return None;
             }
         };
+        if !self.is_claimed && verdict::of_features(&wasm, WasmFeatures::all()).is_err() {
+            claim = Claim::Invalid;
+        }
         let (types, outcome) = self.registries.register(&wasm, claim);
         let has_types = matches!(outcome, Outcome::Passed(_));
         self.note(outcome);
@@ -278,10 +289,8 @@ impl Script {
         };
         let resolved = self.resolve(&outline).map(drop);
         let unknown = message.starts_with("unknown import");
-        // The second is how wasmtime's own tests put it.
-        let incompatible = ["incompatible import", "expected "]
-            .iter()
-            .any(|m| message.starts_with(m));
+        // wasmtime's own tests say "expected …", or "memory types incompatible".
+        let incompatible = message.contains("incompatible") || message.starts_with("expected ");
         match resolved {
             Err(Obstacle::Unknown(reason)) => self.skip(reason),
             Err(Obstacle::Refused(_, Refusal::Types)) if incompatible => {

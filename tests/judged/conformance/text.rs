@@ -1,6 +1,7 @@
 //! From the text of a .wast file to its directives, one by one, so that one which cannot be read
 //! does not take the others with it.
 
+use std::borrow::Cow;
 use wast::lexer::{Lexer, TokenKind};
 use wast::parser::{self, Parse, ParseBuffer, Parser};
 use wast::{Error, QuoteWat, Wast, WastDirective};
@@ -26,10 +27,29 @@ pub fn directives(
     for (start, end) in forms {
         line += text[counted..start].matches('\n').count();
         counted = start;
-        let buffer = buffer(&text[start..end])?;
+        let form = respelt(&text[start..end])?;
+        let buffer = buffer(&form)?;
         each(line, parser::parse::<Form<'_>>(&buffer).map(|form| form.0));
     }
     Ok(())
+}
+
+/// How the proposals' tests write memory orders, and how the crate reads them.
+const ORDERS: [(&str, &str); 2] = [("seq_cst", "seqcst"), ("acq_rel", "acqrel")];
+
+/// The same with each memory order as the crate reads it; not in strings and comments.
+fn respelt(form: &str) -> Result<Cow<'_, str>, Error> {
+    if !ORDERS.iter().any(|(order, _)| form.contains(order)) {
+        return Ok(Cow::Borrowed(form));
+    }
+    let mut respelt = String::new();
+    for token in lexer(form).iter(0) {
+        let token = token?;
+        let word = token.src(form);
+        let order = ORDERS.iter().find(|(order, _)| *order == word);
+        respelt.push_str(order.map_or(word, |(_, known)| known));
+    }
+    Ok(Cow::Owned(respelt))
 }
 
 /// Where the outermost parentheses open and close.
