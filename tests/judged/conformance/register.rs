@@ -75,7 +75,11 @@ impl Registries {
             },
             Cut::NoTypes => self.no_types(wasm),
             Cut::NoModule => (None, self.no_module(wasm, claim)),
-            Cut::Broken => (None, self.broken(wasm, claim)),
+            Cut::Broken if claim == Claim::Valid => {
+                let what = "valid, but a section's header is broken".to_owned();
+                (None, Outcome::Failed(what))
+            }
+            Cut::Broken => (None, self.broken(wasm)),
         }
     }
 
@@ -93,21 +97,22 @@ impl Registries {
         }
     }
 
-    /// What is not malformed and not a module is a component.
+    /// What is valid and not a module is a component.
     fn no_module(&self, wasm: &[u8], claim: Claim) -> Outcome {
-        if claim == Claim::Malformed {
-            return self.broken(wasm, claim);
-        }
         let outcome = self.widest().register_module(wasm);
+        let is_malformed = is(&outcome, &[WT_ERROR_MALFORMED]);
+        if claim == Claim::Malformed || claim == Claim::Invalid && is_malformed {
+            return self.broken(wasm);
+        }
         match is(&outcome, &[WT_ERROR_UNSUPPORTED]) {
             true => Outcome::Unsupported("components"),
             false => Outcome::Failed(format!("a component: {}", told(&outcome))),
         }
     }
 
-    fn broken(&self, wasm: &[u8], claim: Claim) -> Outcome {
+    fn broken(&self, wasm: &[u8]) -> Outcome {
         let outcome = self.widest().register_module(wasm);
-        match claim == Claim::Malformed && is(&outcome, &[WT_ERROR_MALFORMED]) {
+        match is(&outcome, &[WT_ERROR_MALFORMED]) {
             true => Outcome::Passed("no wasm module: refused"),
             false => Outcome::Failed(format!("no wasm module: {}", told(&outcome))),
         }

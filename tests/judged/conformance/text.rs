@@ -37,19 +37,40 @@ pub fn directives(
 /// How the proposals' tests write memory orders, and how the crate reads them.
 const ORDERS: [(&str, &str); 2] = [("seq_cst", "seqcst"), ("acq_rel", "acqrel")];
 
-/// The same with each memory order as the crate reads it; not in strings and comments.
+/// The same with each memory order as the crate reads it, in quoted modules, too.
 fn respelt(form: &str) -> Result<Cow<'_, str>, Error> {
     if !ORDERS.iter().any(|(order, _)| form.contains(order)) {
         return Ok(Cow::Borrowed(form));
     }
+    let is_quoted = form.contains("(module quote");
     let mut respelt = String::new();
     for token in lexer(form).iter(0) {
         let token = token?;
         let word = token.src(form);
-        let order = ORDERS.iter().find(|(order, _)| *order == word);
-        respelt.push_str(order.map_or(word, |(_, known)| known));
+        match token.kind {
+            TokenKind::String if is_quoted => {
+                let words = word.split_inclusive([' ', '\n', ')', '"']);
+                respelt.extend(words.map(respelt_word));
+            }
+            TokenKind::String | TokenKind::LineComment | TokenKind::BlockComment => {
+                respelt.push_str(word);
+            }
+            _ => respelt.push_str(&respelt_word(word)),
+        }
     }
     Ok(Cow::Owned(respelt))
+}
+
+/// A word, perhaps with the character after it.
+fn respelt_word(word: &str) -> String {
+    for (order, known) in ORDERS {
+        if let Some(behind) = word.strip_prefix(order)
+            && behind.len() <= 1
+        {
+            return known.to_owned() + behind;
+        }
+    }
+    word.to_owned()
 }
 
 /// Where the outermost parentheses open and close.
