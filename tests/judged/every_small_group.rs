@@ -1,5 +1,5 @@
-//! Every group of at most two types with at most two fields each: wasmparser and the library accept
-//! the same ones, and for both no two of them are one.
+//! Every group of at most two types with at most two fields each: wasmparser, the naive judge and the
+//! library accept the same ones, and for none of them two are one.
 //!
 //! An *alphabet* is the values that fields, elements, params and results are taken from. Its groups
 //! are all there are: every kind, every number and order of parts up to two, mutable or not, params
@@ -7,14 +7,18 @@
 //! group (itself and a later one, too, which is never valid). Groups of one type have the whole
 //! alphabet of the standard; of groups of two there are too many for that, so these take one
 //! alphabet of three values after the other. The first has the values that are easiest to confuse.
+//!
+//! The forms of the proposals are in `every_small_group/proposals.rs`.
+
+mod proposals;
 
 use crate::oracle::c::{Registry, Types};
 use crate::oracle::generate::{reference, standard_values};
-use crate::oracle::naive::{Definition, Field, Reference, Shape, Value};
+use crate::oracle::naive::{Definition, Field, Reference, Shape, Value, World};
 use crate::oracle::peer::Peer;
+use crate::oracle::proposal::Setting;
 use crate::oracle::random::Random;
-use crate::oracle::verdict::{self, STANDARD};
-use crate::oracle::{encode, soak};
+use crate::oracle::{disagreement, encode, soak, verdict};
 use std::collections::HashSet;
 use std::fmt;
 use typereg::capi::abi::WT_GC_LAYOUT_NONE;
@@ -134,6 +138,8 @@ fn members(values: &[Value]) -> Vec<Definition> {
 struct Tally {
     groups: u64,
     accepted: u64,
+    /// Groups of which wasmparser is known to say the wrong thing.
+    disputed: u64,
     /// Pairs of types that were told apart.
     apart: u64,
 }
@@ -143,11 +149,13 @@ impl fmt::Display for Tally {
         let Tally {
             groups,
             accepted,
+            disputed,
             apart,
         } = self;
         write!(
             out,
-            "{groups} groups, {accepted} of them accepted, {apart} pairs of types told apart"
+            "{groups} groups, {accepted} of them accepted, {disputed} against wasmparser, \
+             {apart} pairs of types told apart"
         )
     }
 }
@@ -192,61 +200,99 @@ fn no_two_groups_of_two_types_are_one() {
     assert!(tally.accepted > tally.groups / 20, "{tally}");
 }
 
-/// Each group by itself is accepted or refused by both. Those accepted are then registered together,
+/// Each group by itself is accepted or refused by all. Those accepted are then registered together,
 /// twice, the second time the other way round: all their types are different, and are met again.
 fn judge(groups: impl Iterator<Item = Group>, tally: &mut Tally) {
-    let registry = Registry::new(WT_GC_LAYOUT_NONE);
-    let mut module = outside();
-    // From now on these have the indices 1, 2 and 3, which are positions of members, too.
+    judge_after(outside(), Setting::of_version(3), groups, tally);
+}
+
+/// Behind these types, and with these proposals.
+fn judge_after(
+    outside: Vec<Group>,
+    setting: Setting,
+    groups: impl Iterator<Item = Group>,
+    tally: &mut Tally,
+) {
+    let registry = Registry::with_setting(WT_GC_LAYOUT_NONE, setting);
+    let features = setting.to_wasmparser();
+    let mut module = outside.clone();
+    // From now on these have the indices 1, 2, 3 and so on, which are positions of members, too.
     let held = registry
         .register_module(&encode::module(&module))
         .expect("a valid module");
-    assert_eq!(held.indices(), [1, 2, 3]);
-    let mut accepted = Vec::new();
+    let many = outside.len();
+    assert_eq!(held.indices(), (1..=many as u32).collect::<Vec<_>>());
+    let mut world = World::default();
+    let earlier = world.define(&module).expect("a valid module").types();
+    let (mut accepted, mut disputed) = (Vec::new(), Vec::new());
     for group in groups {
         tally.groups += 1;
-        module.truncate(3);
+        module.truncate(many);
         module.push(group);
         let wasm = encode::module(&module);
-        let expected = verdict::of(&wasm).map(drop);
+        let theirs = verdict::of_features(&wasm, features).map(drop);
+        let expected = world.define_group(&earlier, &module[many]).map(drop);
         let ours = registry.register_module(&wasm).map(drop);
         assert_eq!(
             ours.is_ok(),
             expected.is_ok(),
             "{ours:?}, {expected:?}: {module:?}"
         );
+        let is_disputed = match (&theirs, expected) {
+            (Err(words), Ok(())) => disagreement::is_too_strict(words),
+            (Ok(()), Err(fault)) => disagreement::is_too_lenient(fault),
+            _ => false,
+        };
+        tally.disputed += u64::from(is_disputed);
+        assert!(
+            is_disputed || theirs.is_ok() == expected.is_ok(),
+            "{theirs:?}, {expected:?}: {module:?}"
+        );
         if expected.is_ok() {
+            let accepted = match is_disputed {
+                true => &mut disputed,
+                false => &mut accepted,
+            };
             accepted.extend(module.pop());
         }
     }
     registry.check();
-    tally.accepted += accepted.len() as u64;
+    tally.accepted += (accepted.len() + disputed.len()) as u64;
 
-    let mut peer = Peer::new(STANDARD);
+    let mut peer = Peer::new(features);
     let mut types = HashSet::new();
-    let mut batches = register(&accepted, &registry, &mut peer);
+    let mut batches = register(&outside, &accepted, &registry, Some(&mut peer));
+    batches.extend(register(&outside, &disputed, &registry, None));
     for batch in &batches {
         types.extend(batch.indices());
     }
-    let mut all: Vec<Group> = outside();
+    let mut all: Vec<Group> = outside.clone();
     all.retain(|group| !accepted.contains(group));
-    let len = all.iter().chain(&accepted).map(Vec::len).sum();
-    assert_eq!((types.len(), peer.len()), (len, len));
+    let agreed: usize = all.iter().chain(&accepted).map(Vec::len).sum();
+    let len = agreed + disputed.iter().map(Vec::len).sum::<usize>();
+    assert_eq!((types.len(), peer.len()), (len, agreed));
     tally.apart += (len * (len - 1) / 2) as u64;
     accepted.reverse();
-    batches.extend(register(&accepted, &registry, &mut peer));
-    assert_eq!(peer.len(), len);
+    batches.extend(register(&outside, &accepted, &registry, Some(&mut peer)));
+    assert_eq!(peer.len(), agreed);
     registry.check();
     drop((held, batches));
     registry.delete_empty();
 }
 
-fn register(groups: &[Group], registry: &Registry, peer: &mut Peer) -> Vec<Types> {
+fn register(
+    outside: &[Group],
+    groups: &[Group],
+    registry: &Registry,
+    mut peer: Option<&mut Peer>,
+) -> Vec<Types> {
     let batches = groups.chunks(BATCH).map(|groups| {
-        let wasm = encode::module(&[&outside(), groups].concat());
+        let wasm = encode::module(&[outside, groups].concat());
         let types = registry.register_module(&wasm).expect("all are valid");
-        let ids = peer.register(&wasm).expect("all are valid");
-        peer.meet(&types, &ids);
+        if let Some(peer) = &mut peer {
+            let ids = peer.register(&wasm).expect("all are valid");
+            peer.meet(&types, &ids);
+        }
         types
     });
     batches.collect()
