@@ -3,7 +3,7 @@
 //! Every module of a .wast file is registered: valid types must be accepted, and be what the judge
 //! of the other tests reads in the same bytes; invalid ones must be refused.
 //! Whether what is wrong with an invalid module is wrong with its types is decided by both judges,
-//! given the type section alone (`soundness`), and by which proposals the test takes to be there
+//! given the type section alone (`oracle::soundness`), and by which proposals the test takes to be there
 //! (`taken`). Every import is linked by asking the library whether the one type can stand for the
 //! other, and the outcome must be the one that the test states.
 //!
@@ -25,7 +25,6 @@ mod link;
 mod module;
 mod register;
 mod script;
-mod soundness;
 mod taken;
 mod tally;
 mod text;

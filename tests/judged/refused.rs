@@ -1,30 +1,44 @@
 //! Damaged type sections: every prefix of a small real section and every single bit flipped in one
-//! is refused exactly when wasmparser's validator refuses it, and a refusal leaves no trace.
+//! is refused exactly when wasmparser's validator refuses it, and a refusal leaves no trace. Of
+//! sections with forms of the proposals, the naive judge has a say, too (`oracle::soundness`).
 
 use crate::oracle::c::{Failure, Registry, Stats, Types};
 use crate::oracle::compare::Acquaintance;
+use crate::oracle::encode::{self, Spelling};
 use crate::oracle::naive::World;
-use crate::oracle::{corpus, encode, generate::Sketch, random::Random, verdict};
+use crate::oracle::proposal::Setting;
+use crate::oracle::{corpus, generate::Sketch, random::Random, soundness, verdict};
 use typereg::capi::abi::*;
 use wasmparser::{Parser, Payload};
 
 /// So many bytes of each section are damaged, from its beginning.
 const DAMAGED: usize = if cfg!(typereg_constant_hash) { 60 } else { 150 };
 
+struct Section {
+    bytes: Vec<u8>,
+    /// Has it forms of the proposals?
+    proposals: bool,
+}
+
 /// Small sections with every kind of type: drawn ones, and the first groups of real ones.
-fn sections() -> Vec<Vec<u8>> {
+fn sections() -> Vec<Section> {
     let mut sections = Vec::new();
     let random = &mut Random::new(7);
-    for _ in 0..4 {
-        let mut sketch = Sketch::new(false);
+    for proposals in [false, false, false, false, true, true, true, true] {
+        let mut sketch = Sketch::new(proposals);
         for _ in 0..2 {
             let group = sketch.draw_group(random);
             sketch.groups.push(group);
         }
-        sections.push(encode::type_section(&sketch.groups));
+        let spelling = *random.pick(&Spelling::ALL);
+        let bytes = encode::spelt(&sketch.groups, spelling);
+        sections.push(Section { bytes, proposals });
     }
     for source in corpus::repository() {
-        sections.extend(beginning(&source.wasm));
+        sections.extend(beginning(&source.wasm).map(|bytes| Section {
+            bytes,
+            proposals: false,
+        }));
     }
     sections
 }
@@ -55,6 +69,7 @@ fn beginning(wasm: &[u8]) -> Option<Vec<u8>> {
 /// A registry that holds some types, and what it says of itself.
 struct Subject {
     registry: Registry,
+    proposals: bool,
     held: Types,
     dump: String,
     accepted: usize,
@@ -63,14 +78,19 @@ struct Subject {
 
 impl Subject {
     /// Holds the types of a section.
-    fn new(section: &[u8]) -> Self {
-        let registry = Registry::new(WT_GC_LAYOUT_DRC);
+    fn new(Section { bytes, proposals }: &Section) -> Self {
+        let setting = match proposals {
+            true => Setting::ALL,
+            false => Setting::of_version(3),
+        };
+        let registry = Registry::with_setting(WT_GC_LAYOUT_DRC, setting);
         let held = registry
-            .register_type_section(section)
+            .register_type_section(bytes)
             .expect("it is valid before it is damaged");
         let dump = registry.dump();
         Subject {
             registry,
+            proposals: *proposals,
             held,
             dump,
             accepted: 0,
@@ -78,9 +98,20 @@ impl Subject {
         }
     }
 
-    /// What the library made of these bytes is what wasmparser makes of the module that they stand for.
+    fn verdict(&self, wasm: &[u8]) -> Result<(), String> {
+        match self.proposals {
+            true => {
+                soundness::of_module(wasm)
+                    .expect("the judges agree")
+                    .verdict
+            }
+            false => verdict::of(wasm).map(drop),
+        }
+    }
+
+    /// What the library made of these bytes is what the judges make of the module that they stand for.
     fn judge(&mut self, bytes: &[u8], wasm: &[u8], outcome: Result<Types, Failure>, before: Stats) {
-        match (verdict::of(wasm), outcome) {
+        match (self.verdict(wasm), outcome) {
             (Ok(_), Ok(types)) => {
                 self.accepted += 1;
                 let mut world = World::default();
@@ -96,8 +127,8 @@ impl Subject {
                 verdict::check_refusal(&failure, bytes);
                 assert_eq!(self.registry.stats(), before, "{failure:?} of {wasm:02x?}");
             }
-            (Ok(_), Err(failure)) => panic!("{failure:?}, but wasmparser accepts {wasm:02x?}"),
-            (Err(reason), Ok(_)) => panic!("accepted, but wasmparser says {reason}: {wasm:02x?}"),
+            (Ok(_), Err(failure)) => panic!("{failure:?}, but the judges accept {wasm:02x?}"),
+            (Err(reason), Ok(_)) => panic!("accepted, but the judges say {reason}: {wasm:02x?}"),
         }
         assert_eq!(self.registry.dump(), self.dump, "after {wasm:02x?}");
     }
@@ -125,10 +156,10 @@ impl Subject {
 fn every_prefix_is_judged_as_wasmparser_judges_it() {
     for section in sections() {
         let mut subject = Subject::new(&section);
-        for len in 0..section.len() {
-            subject.section(&section[..len]);
+        for len in 0..section.bytes.len() {
+            subject.section(&section.bytes[..len]);
         }
-        let wasm = verdict::module_of(&section);
+        let wasm = verdict::module_of(&section.bytes);
         for len in 0..=wasm.len() {
             subject.module(&wasm[..len]);
         }
@@ -143,8 +174,8 @@ fn every_flipped_bit_is_judged_as_wasmparser_judges_it() {
     let (mut accepted, mut refused) = (0, 0);
     for section in sections() {
         let mut subject = Subject::new(&section);
-        for bit in 0..8 * section.len() {
-            let mut damaged = section.clone();
+        for bit in 0..8 * section.bytes.len() {
+            let mut damaged = section.bytes.clone();
             damaged[bit / 8] ^= 1 << (bit % 8);
             subject.section(&damaged);
         }
@@ -165,7 +196,7 @@ fn random_damage_is_judged_as_wasmparser_judges_it() {
     for section in sections() {
         let mut subject = Subject::new(&section);
         for _ in 0..150 {
-            let mut damaged = section.clone();
+            let mut damaged = section.bytes.clone();
             for _ in 0..=random.below(3) {
                 let at = random.below(damaged.len());
                 match random.below(4) {

@@ -15,7 +15,8 @@
 //! - `generate`: type definitions drawn at random, after those of `prelude`; `chain`: with descriptors
 //! - `twins`, `twins_of_proposals`: their almost equal twins; `family`: modules of these
 //! - `encode`: definitions to wasm bytes; `verdict`: what wasmparser's validator says of bytes;
-//!   `peer`: which types are one and which is below which for that validator
+//!   `peer`: which types are one and which is below which for that validator;
+//!   `soundness`: what both judges say of bytes
 //! - `explained`: what matches, and the words for what does not
 //! - `written`: types as bytes and as text, read again; `named`: what types are called
 //! - `corpus`: real modules
@@ -52,6 +53,7 @@ pub mod proposal;
 pub mod random;
 pub mod read;
 pub mod soak;
+pub mod soundness;
 pub mod twins;
 pub mod twins_of_proposals;
 pub mod validity;

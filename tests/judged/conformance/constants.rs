@@ -1,10 +1,10 @@
 //! Constants in their places: what initializes a global, a table or an element of a segment must
 //! match its type. Of an invalid module they are read up to where wasmparser's validator stops.
 
-use super::soundness::WIDEST;
 use super::tally::Outcome;
 use crate::oracle::c::Types;
 use crate::oracle::explained::value_matches;
+use crate::oracle::verdict::PROPOSALS;
 use std::ops::Range;
 use typereg::capi::abi::*;
 use wasmparser::{
@@ -42,7 +42,7 @@ pub fn check_invalid(wasm: &[u8], types: &Types) -> Option<Outcome> {
 }
 
 fn misfit(wasm: &[u8], types: &Types) -> Option<Constant> {
-    let error = Validator::new_with_features(WIDEST)
+    let error = Validator::new_with_features(PROPOSALS)
         .validate_all(wasm)
         .err()?;
     if !error.message().starts_with("type mismatch") {

@@ -9,12 +9,12 @@
 //! Then its types are registered once more with what that version had.
 
 use super::cut::{Cut, cut};
-use super::soundness::{self, WIDEST};
 use super::taken;
 use super::tally::Outcome;
 use crate::oracle::c::{Failure, Registry, Types};
 use crate::oracle::proposal::Setting;
-use crate::oracle::{gates, verdict, written};
+use crate::oracle::verdict::{self, PROPOSALS};
+use crate::oracle::{gates, soundness, written};
 use std::collections::HashMap;
 use typereg::capi::abi::*;
 use wasmparser::WasmFeatures;
@@ -134,7 +134,7 @@ impl Registries {
         let Some(types) = types else {
             return Ok((None, Outcome::Passed("invalid types: refused")));
         };
-        written::reads_back(self.widest(), &types, WIDEST, "a test's module");
+        written::reads_back(self.widest(), &types, PROPOSALS, "a test's module");
         let outcome = match claim {
             Claim::Valid => {
                 let missing = said.and_then(|said| gates::first_missing(section, said));
@@ -157,7 +157,7 @@ impl Registries {
     fn invalid_elsewhere(&mut self, wasm: &[u8], section: &[u8]) -> Result<Outcome, String> {
         let versions = match self.said {
             Some(said) => vec![said],
-            None => [vec![WIDEST], taken::versions()].concat(),
+            None => [vec![PROPOSALS], taken::versions()].concat(),
         };
         let refuses = |&features: &WasmFeatures| verdict::of_features(wasm, features).is_err();
         let Some(version) = versions.into_iter().find(refuses) else {

@@ -1,15 +1,9 @@
-//! Whether the types of a module are valid, wherever a test's claim leaves that open: of an invalid
-//! module they may be what is wrong with it, or not.
+//! Whether the types in bytes are valid where all proposals are on: both judges are asked.
 //!
-//! Both judges are asked, with all proposals on. Where they are known to disagree, wasmparser is
-//! wrong by the proposals' own tests (`oracle::disagreement` has the list).
+//! Where they are known to disagree (`disagreement`), wasmparser is wrong.
 
-use crate::oracle::naive::World;
-use crate::oracle::{disagreement, read, verdict};
-use wasmparser::WasmFeatures;
-
-/// WebAssembly 3.0 and those proposals that add types.
-pub const WIDEST: WasmFeatures = verdict::PROPOSALS;
+use super::naive::World;
+use super::{disagreement, read, verdict};
 
 pub struct Soundness {
     /// Valid, or why not: in wasmparser's words, or the naive judge's.
@@ -20,9 +14,13 @@ pub struct Soundness {
 
 /// Of a type section. An error if the judges disagree where it is not known that they do.
 pub fn of(section: &[u8]) -> Result<Soundness, String> {
-    let module = verdict::module_of(section);
-    let theirs = verdict::of_features(&module, WIDEST).map(drop);
-    let groups = read::definitions(&module);
+    of_module(&verdict::module_of(section))
+}
+
+/// Of a module of types.
+pub fn of_module(module: &[u8]) -> Result<Soundness, String> {
+    let theirs = verdict::of_features(module, verdict::PROPOSALS).map(drop);
+    let groups = read::definitions(module);
     let ours = groups.map(|groups| World::default().define(&groups).map(drop));
     let (verdict, is_disputed) = match (theirs, ours) {
         (Err(words), Some(Ok(()))) if disagreement::is_too_strict(&words) => (Ok(()), true),
