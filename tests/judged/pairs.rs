@@ -5,16 +5,17 @@
 //! wasmparser's supertypes, and then written as a row of bits, one for each type of the pool. The
 //! library is asked about each bit.
 //!
-//! The types of real modules are held to the same.
+//! The types of real modules are held to the same, and a pool with the forms of the proposals.
 
 use crate::oracle::c::{Registry, Type, Types};
 use crate::oracle::compare::Acquaintance;
 use crate::oracle::encode;
 use crate::oracle::naive::{Class, Module, World};
 use crate::oracle::peer::Peer;
+use crate::oracle::proposal::Setting;
 use crate::oracle::random::Random;
 use crate::oracle::verdict::{self, STANDARD};
-use crate::oracle::{corpus, family, soak};
+use crate::oracle::{corpus, family, soak, soundness};
 use std::collections::HashMap;
 use typereg::capi::abi::WT_GC_LAYOUT_NONE;
 
@@ -58,15 +59,28 @@ struct Pool {
 }
 
 impl Pool {
-    /// At least so many types.
-    fn draw(registry: &Registry, peer: &mut Peer, len: usize, random: &mut Random) -> Self {
+    /// At least so many types, of the proposals, too, if they are on.
+    fn draw(
+        registry: &Registry,
+        peer: &mut Peer,
+        len: usize,
+        proposals: bool,
+        random: &mut Random,
+    ) -> Self {
         let mut pool = Pool::default();
         while pool.world.types.len() < len {
-            for (_, groups) in family::twins(random, false) {
-                pool.add(registry, peer, &encode::module(&groups));
+            for (_, groups) in family::twins(random, proposals) {
+                // What the judges do not agree about is tried elsewhere.
+                let wasm = encode::module(&groups);
+                if !proposals || soundness::of_module(&wasm).is_ok_and(|sound| !sound.is_disputed) {
+                    pool.add(registry, peer, &wasm);
+                }
             }
             for (len, branching) in [(40, 8), (LONGEST, STRAIGHT), (LONGEST + 1, STRAIGHT)] {
-                let tree = family::descendants(random, len, branching);
+                let mut tree = family::descendants(random, len, branching);
+                let shared = proposals && random.one_in(2);
+                let members = tree.iter_mut().flatten();
+                members.for_each(|member| member.shared = shared);
                 pool.add(registry, peer, &encode::module(&tree));
             }
         }
@@ -89,14 +103,28 @@ impl Pool {
 
 #[test]
 fn every_pair_of_a_large_pool_is_answered_as_both_judges_do() {
+    every_pair("pairs", TYPES, false);
+}
+
+#[test]
+fn every_pair_of_a_pool_with_proposals_is_answered_so() {
+    every_pair("pairs with proposals", TYPES / 2, true);
+}
+
+/// Of a pool of at least so many types.
+fn every_pair(test: &'static str, types: usize, proposals: bool) {
     let (mut pairs, mut below, mut accepted, mut refused) = (0, 0, 0, 0);
     let mut deepest = 0;
-    let mut seeds = soak::seeds("pairs", 0, 1);
+    let setting = match proposals {
+        true => Setting::ALL,
+        false => Setting::of_version(3),
+    };
+    let mut seeds = soak::seeds(test, 0, 1);
     for seed in seeds.by_ref() {
         let random = &mut Random::new(seed);
-        let registry = Registry::new(WT_GC_LAYOUT_NONE);
-        let mut peer = Peer::new(STANDARD);
-        let mut pool = Pool::draw(&registry, &mut peer, TYPES, random);
+        let registry = Registry::with_setting(WT_GC_LAYOUT_NONE, setting);
+        let mut peer = Peer::new(setting.to_wasmparser());
+        let mut pool = Pool::draw(&registry, &mut peer, types, proposals, random);
         assert_eq!(peer.len(), pool.world.types.len());
         registry.check();
 
@@ -115,9 +143,9 @@ fn every_pair_of_a_large_pool_is_answered_as_both_judges_do() {
         "{pairs} pairs of types compared by handle or by index, {below} below one another, \
          {accepted} modules accepted, {refused} refused"
     ));
-    let enough = 2 * (TYPES * TYPES) as u64 * seeds.taken;
+    let enough = 2 * (types * types) as u64 * seeds.taken;
     assert!(pairs >= enough, "{pairs} pairs, not {enough}");
-    assert!(below > 10 * (TYPES as u64) * seeds.taken, "{below} below");
+    assert!(below > 10 * (types as u64) * seeds.taken, "{below} below");
     assert!(accepted > 100 && refused > 10, "{accepted}, {refused}");
     assert_eq!(deepest as usize, LONGEST - 1);
 }

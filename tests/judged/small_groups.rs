@@ -5,7 +5,8 @@ use crate::oracle::c::Registry;
 use crate::oracle::compare::Acquaintance;
 use crate::oracle::encode;
 use crate::oracle::generate::{Sketch, standard_values};
-use crate::oracle::naive::{Definition, Field, Reference, Shape, Value, World};
+use crate::oracle::naive::{Definition, Field, Heap, Reference, Shape, Value, World};
+use crate::oracle::proposal::Setting;
 use crate::oracle::verdict;
 use std::collections::HashSet;
 use typereg::capi::abi::WT_GC_LAYOUT_NONE;
@@ -81,16 +82,46 @@ fn groups_that_differ_in_one_part_are_all_different() {
 
 #[test]
 fn a_subtype_is_valid_exactly_when_its_parts_match() {
-    let values = standard_values(&NAMED);
+    subtypes(Setting::of_version(3), false, &standard_values(&NAMED));
+}
+
+/// With shared, exact and cont references; in types that are shared themselves and such that are not.
+#[test]
+fn a_subtype_with_forms_of_proposals_is_valid_exactly_so() {
+    // Of the types that only the proposals have: a func type below another, a continuation below
+    // another; a shared struct, and a shared func type.
+    let named = [0, 1, 9, 11, 12, 13].map(Reference::Class);
+    let own = [0, 1].map(Reference::Own);
+    let names = ["any", "struct", "none", "func", "nofunc", "cont", "nocont"];
+    let mut values = vec![Value::Plain("i32"), Value::Plain("i16")];
+    for nullable in [false, true] {
+        for flag in [false, true] {
+            let abstracts = names.map(|name| Heap::Abstract { shared: flag, name });
+            let concretes = named
+                .into_iter()
+                .chain(own)
+                .map(|to| Heap::Concrete { exact: flag, to });
+            let heaps = abstracts.into_iter().chain(concretes);
+            values.extend(heaps.map(|heap| Value::Ref { nullable, heap }));
+        }
+    }
+    for shared in [false, true] {
+        subtypes(Setting::ALL, shared, &values);
+    }
+}
+
+fn subtypes(setting: Setting, shared: bool, values: &[Value]) {
     let mut trial = Trial {
-        prelude: Sketch::new(false).groups,
-        registry: Registry::new(WT_GC_LAYOUT_NONE),
+        prelude: Sketch::new(setting == Setting::ALL).groups,
+        setting,
+        shared,
+        registry: Registry::with_setting(WT_GC_LAYOUT_NONE, setting),
         world: World::default(),
         accepted: 0,
         refused: 0,
     };
-    for &sup in &values {
-        for &sub in &values {
+    for &sup in values {
+        for &sub in values {
             for (sup_mutable, sub_mutable) in
                 [(false, false), (false, true), (true, false), (true, true)]
             {
@@ -135,6 +166,9 @@ fn a_subtype_is_valid_exactly_when_its_parts_match() {
 
 struct Trial {
     prelude: Vec<Vec<Definition>>,
+    setting: Setting,
+    /// Are the types shared whose parts are compared?
+    shared: bool,
     registry: Registry,
     world: World,
     accepted: usize,
@@ -146,9 +180,13 @@ impl Trial {
     /// wasmparser and the judge's matching agree.
     fn accepts(&mut self, sup: Shape, sub: Shape) -> bool {
         let group = vec![
-            Definition::open(None, sup),
+            Definition {
+                shared: self.shared,
+                ..Definition::open(None, sup)
+            },
             Definition {
                 is_final: true,
+                shared: self.shared,
                 ..Definition::open(Some(Reference::Own(0)), sub)
             },
         ];
@@ -156,7 +194,7 @@ impl Trial {
         groups.push(group.clone());
         let wasm = encode::module(&groups);
         let ours = self.registry.register_module(&wasm);
-        let expected = verdict::of(&wasm).is_ok();
+        let expected = verdict::of_features(&wasm, self.setting.to_wasmparser()).is_ok();
         assert_eq!(ours.is_ok(), expected, "{:?} for {group:?}", ours.err());
         assert_eq!(self.parts_match(&groups), expected, "{group:?}");
         *(if expected {
@@ -169,9 +207,18 @@ impl Trial {
 
     /// What the judge says. To say it the types must be in its world, valid or not.
     fn parts_match(&mut self, groups: &[Vec<Definition>]) -> bool {
-        let module = self.world.read(&encode::module(groups));
+        let module = self.world.define_unchecked(groups);
         let members = module.groups.last().expect("the group");
         let [sup, sub] = [0, 1].map(|i| self.world.types[members[i]].definition.shape.clone());
+        let mut parts = [sub.clone(), sup.clone()];
+        let mut parts = parts.iter_mut().flat_map(Shape::values_mut);
+        let is_shared = |part: &mut Value| match *part {
+            Value::Plain(_) => true,
+            Value::Ref { heap, .. } => self.world.is_shared(heap),
+        };
+        if self.shared && !parts.all(is_shared) {
+            return false;
+        }
         let all = |sub: &[Value], sup: &[Value]| {
             sub.iter()
                 .zip(sup)
