@@ -11,6 +11,7 @@ mod built;
 mod concepts;
 mod conformance;
 mod every_small_group;
+mod exn_types;
 mod explanations;
 mod families;
 mod features;
