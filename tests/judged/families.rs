@@ -85,17 +85,41 @@ fn twins_are_told_apart_and_likes_are_one() {
     }
 }
 
-/// The types of the proposals, with their features on.
+/// The types of the proposals, with their features on; in every other family, types that have a
+/// descriptor have a slot for it, and a collector follows other references.
 #[test]
 fn twins_of_the_proposals_are_told_apart() {
-    let registry = || {
+    let slot = wt_gc_layout_policy_t {
+        size: size_of::<wt_gc_layout_policy_t>(),
+        header_size: 12,
+        header_align: 4,
+        reference_size: 8,
+        max_field_align: 4,
+        traced_hierarchies: 1 + 2 + 16,
+        descriptor_size: 8,
+        ..Default::default()
+    };
+    let slot_rules = Policy {
+        header_size: 12,
+        header_align: 4,
+        reference_size: 8,
+        max_field_align: 4,
+        traced: &["any", "func", "cont"],
+        descriptor_size: 8,
+        ..NULL
+    };
+    let drc = || {
         let registry = Registry::with_features(WT_GC_LAYOUT_DRC, &FEATURES);
         Trial::new(registry, PROPOSALS)
     };
+    let with_slot = || Trial::new(Registry::with_all_and_policy(&slot), PROPOSALS);
     let mut tally = Tally::default();
     let mut seeds = soak::seeds("families with proposals", 1_000_000, FAMILIES);
     for seed in seeds.by_ref() {
-        family(seed, true, &registry, DRC, &mut tally);
+        match seed % 2 {
+            0 => family(seed, true, &drc, DRC, &mut tally),
+            _ => family(seed, true, &with_slot, slot_rules, &mut tally),
+        }
     }
     seeds.say(&tally);
     if seeds.are_many() {

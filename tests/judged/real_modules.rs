@@ -156,12 +156,24 @@ fn every_layout_policy_lays_out_all_types_as_the_rules_say() {
         reference_size: 8,
         min_object_align: 1,
         min_struct_size: 17,
+        ..NULL
+    };
+    let dense = wt_gc_layout_policy_t {
+        max_field_align: 2,
+        traced_hierarchies: 2 + 16,
+        ..own
+    };
+    let dense_rules = Policy {
+        max_field_align: 2,
+        traced: &["func", "cont"],
+        ..own_rules
     };
     let policies = [
         (Registry::new(WT_GC_LAYOUT_NONE), None),
         (Registry::new(WT_GC_LAYOUT_NULL), Some(NULL)),
         (Registry::new(WT_GC_LAYOUT_COPYING), Some(COPYING)),
         (Registry::with_policy(&own), Some(own_rules)),
+        (Registry::with_policy(&dense), Some(dense_rules)),
     ];
     let mut world = World::default();
     for (registry, policy) in policies {

@@ -28,6 +28,17 @@ impl Registry {
         })
     }
 
+    /// Where all proposals are on, and objects are laid out by a policy of one's own.
+    pub fn with_all_and_policy(policy: &wt_gc_layout_policy_t) -> Self {
+        Self::configured(|config| {
+            call(|error| unsafe { wt_registry_config_set_custom_gc_layout(config, policy, error) })
+                .unwrap();
+            for proposal in Proposal::ALL {
+                set(config, proposal, true);
+            }
+        })
+    }
+
     /// Where what this version of WebAssembly consists of is on, then changed step by step.
     pub fn with_steps(major: u32, steps: &[(Proposal, bool)]) -> Self {
         Self::configured(|config| {

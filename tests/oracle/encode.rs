@@ -68,7 +68,9 @@ impl Writer {
         if !member.is_final || member.supertype.is_some() || self.spelling.explicit {
             self.bytes.push(if member.is_final { 0x4f } else { 0x50 });
             unsigned(&mut self.bytes, u64::from(member.supertype.is_some()));
-            member.supertype.map(|above| self.unsigned_index(above));
+            if let Some(above) = member.supertype {
+                self.unsigned_index(above);
+            }
         }
         self.bytes.extend(member.shared.then_some(0x65));
         for (code, clause) in [(0x4c, member.describes), (0x4d, member.descriptor)] {

@@ -11,6 +11,12 @@ pub struct Policy {
     pub min_object_align: u64,
     /// A struct is at least so large, before it is rounded up.
     pub min_struct_size: u64,
+    /// Fields and elements are aligned to no more.
+    pub max_field_align: u64,
+    /// The tops of the hierarchies whose references a collector follows.
+    pub traced: &'static [&'static str],
+    /// Behind the header of a type that has a descriptor; 0 for nothing.
+    pub descriptor_size: u64,
 }
 
 pub const NULL: Policy = Policy {
@@ -19,6 +25,9 @@ pub const NULL: Policy = Policy {
     reference_size: 4,
     min_object_align: 1,
     min_struct_size: 0,
+    max_field_align: 16,
+    traced: &["any", "extern", "exn"],
+    descriptor_size: 0,
 };
 pub const DRC: Policy = Policy {
     header_size: 24,
@@ -27,9 +36,9 @@ pub const DRC: Policy = Policy {
 pub const COPYING: Policy = Policy {
     header_size: 16,
     header_align: 16,
-    reference_size: 4,
     min_object_align: 16,
     min_struct_size: 20,
+    ..NULL
 };
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -56,25 +65,32 @@ impl World {
     pub fn layout(&self, policy: Policy, class: Class) -> Option<Layout> {
         let mut end = policy.header_size;
         let mut align = policy.header_align.max(policy.min_object_align);
-        let mut place = |field: &Field| {
+        let definition = &self.types[class].definition;
+        if definition.descriptor.is_some() && policy.descriptor_size > 0 {
+            let slot_align = policy.descriptor_size.min(policy.max_field_align);
+            end = end.next_multiple_of(slot_align) + policy.descriptor_size;
+            align = align.max(slot_align);
+        }
+        let mut put = |field: &Field, most: u64| {
             let size = size(policy, field.storage);
-            let offset = end.next_multiple_of(size);
+            let offset = end.next_multiple_of(size.min(most));
             end = offset + size;
-            align = align.max(size);
+            align = align.max(size.min(most));
             Place {
                 offset,
                 size,
-                is_gc_ref: self.is_gc_ref(field.storage),
+                is_gc_ref: self.is_gc_ref(policy, field.storage),
             }
         };
         let word = Field {
             mutable: false,
             storage: Value::Plain("i32"),
         };
-        let object = match &self.types[class].definition.shape {
+        let most = policy.max_field_align;
+        let object = match &definition.shape {
             Shape::Func { .. } | Shape::Cont(_) => return None,
             Shape::Struct(fields) => {
-                let fields = fields.iter().map(&mut place).collect();
+                let fields = fields.iter().map(|field| put(field, most)).collect();
                 let size = end.max(policy.min_struct_size).next_multiple_of(align);
                 Layout {
                     size,
@@ -83,8 +99,8 @@ impl World {
                 }
             }
             Shape::Exn { fields, .. } => {
-                let _tag = (place(&word), place(&word));
-                let fields = fields.iter().map(&mut place).collect();
+                let _tag = (put(&word, 4), put(&word, 4));
+                let fields = fields.iter().map(|field| put(field, most)).collect();
                 Layout {
                     size: end.next_multiple_of(align),
                     fields,
@@ -92,8 +108,8 @@ impl World {
                 }
             }
             Shape::Array(element) => {
-                let length = place(&word);
-                let element = place(element);
+                let length = put(&word, 4);
+                let element = put(element, most);
                 Layout {
                     size: element.offset,
                     element_size: element.size,
@@ -107,14 +123,14 @@ impl World {
         Some(Layout { align, ..object })
     }
 
-    fn is_gc_ref(&self, value: Value) -> bool {
+    fn is_gc_ref(&self, policy: Policy, value: Value) -> bool {
         match value {
             Value::Plain(_)
             | Value::Ref {
                 heap: Heap::Abstract { name: "i31", .. },
                 ..
             } => false,
-            Value::Ref { heap, .. } => matches!(self.top(heap), "any" | "extern" | "exn"),
+            Value::Ref { heap, .. } => policy.traced.contains(&self.top(heap)),
         }
     }
 }

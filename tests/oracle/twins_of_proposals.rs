@@ -141,13 +141,12 @@ fn shared_heaps(group: &mut Group) -> impl Iterator<Item = &mut bool> {
 /// The positions of the first type with a descriptor, and of that.
 fn pair(group: &[Definition]) -> Option<(usize, usize)> {
     let descriptors = group.iter().map(|member| member.descriptor);
-    let described = descriptors.enumerate().find_map(|(position, descriptor)| {
+    descriptors.enumerate().find_map(|(position, descriptor)| {
         let Some(Reference::Own(descriptor)) = descriptor else {
             return None;
         };
         Some((position, descriptor))
-    });
-    described
+    })
 }
 
 fn link(group: &mut Group, described: usize, descriptor: usize) {
