@@ -97,16 +97,16 @@ impl Registries {
         }
     }
 
-    /// What is valid and not a module is a component.
+    /// What is valid and not a module is a component; and of a component nothing is known.
     fn no_module(&self, wasm: &[u8], claim: Claim) -> Outcome {
         let outcome = self.widest().register_module(wasm);
-        let is_malformed = is(&outcome, &[WT_ERROR_MALFORMED]);
-        if claim == Claim::Malformed || claim == Claim::Invalid && is_malformed {
-            return self.broken(wasm);
+        let is_component = wasm.get(6..8) == Some(&[1, 0]);
+        if is_component && is(&outcome, &[WT_ERROR_UNSUPPORTED]) {
+            return Outcome::Unsupported("components");
         }
-        match is(&outcome, &[WT_ERROR_UNSUPPORTED]) {
-            true => Outcome::Unsupported("components"),
-            false => Outcome::Failed(format!("a component: {}", told(&outcome))),
+        match claim {
+            Claim::Valid => Outcome::Failed(format!("valid, but {}", told(&outcome))),
+            Claim::Invalid | Claim::Malformed => self.broken(wasm),
         }
     }
 
