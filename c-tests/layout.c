@@ -10,9 +10,9 @@ static const wt_gc_layout_kind_t KINDS[] = {WT_GC_LAYOUT_NULL, WT_GC_LAYOUT_DRC,
                                             WT_GC_LAYOUT_COPYING};
 static const wt_gc_layout_policy_t SAME[] = {
     /* the presets, written as custom policies */
-    {sizeof(wt_gc_layout_policy_t), 8, 8, 4, 0, 0, 0},
-    {sizeof(wt_gc_layout_policy_t), 24, 8, 4, 0, 0, 0},
-    {sizeof(wt_gc_layout_policy_t), 16, 16, 4, 16, 20, 0},
+    POLICY(8, 8, 4, 0, 0, 0),
+    POLICY(24, 8, 4, 0, 0, 0),
+    POLICY(16, 16, 4, 16, 20, 0),
 };
 
 typedef struct extent_t {

@@ -14,7 +14,7 @@ static void a_custom_policy_is_followed(void) {
     uint32_t offset[3], size[3]; /* of the fields of the second type */
   } ROWS[] = {
       {"header of 12, references of 8, structs of at least 32",
-       {sizeof(wt_gc_layout_policy_t), 12, 4, 8, 0, 32, 0},
+       POLICY(12, 4, 8, 0, 32, 0),
        {{WT_TYPE_STRUCT, 32, 4, 0, 0, 0, {0}},
         {WT_TYPE_STRUCT, 32, 8, 0, 0, 0, {0}},
         {WT_TYPE_ARRAY, 16, 8, 8, 12, 1, {0}},
@@ -22,7 +22,7 @@ static void a_custom_policy_is_followed(void) {
        {12, 16, 24},
        {1, 8, 4}},
       {"header of 8, all objects aligned to 32",
-       {sizeof(wt_gc_layout_policy_t), 8, 8, 4, 32, 0, 0},
+       POLICY(8, 8, 4, 32, 0, 0),
        {{WT_TYPE_STRUCT, 32, 32, 0, 0, 0, {0}},
         {WT_TYPE_STRUCT, 32, 32, 0, 0, 0, {0}},
         {WT_TYPE_ARRAY, 12, 32, 4, 8, 1, {0}},
@@ -30,7 +30,7 @@ static void a_custom_policy_is_followed(void) {
        {8, 12, 16},
        {1, 4, 4}},
       {"no header",
-       {sizeof(wt_gc_layout_policy_t), 0, 1, 4, 0, 0, 0},
+       POLICY(0, 1, 4, 0, 0, 0),
        {{WT_TYPE_STRUCT, 0, 1, 0, 0, 0, {0}},
         {WT_TYPE_STRUCT, 12, 4, 0, 0, 0, {0}},
         {WT_TYPE_ARRAY, 4, 4, 4, 0, 1, {0}},
@@ -60,25 +60,25 @@ static void a_custom_policy_is_followed(void) {
 }
 
 static void a_policy_must_make_sense(void) {
-  const size_t size = sizeof(wt_gc_layout_policy_t);
+  const size_t OLD = offsetof(wt_gc_layout_policy_t, max_field_align); /* as the first programs have it */
   const struct {
     const char *name;
     bool good;
     wt_gc_layout_policy_t policy;
   } rows[] = {
-      {"no header", true, {size, 0, 1, 4, 0, 0, 0}},
-      {"the largest alignments", true, {size, 8, 4096, 8, 4096, 0, 0}},
-      {"header alignment no power of two", false, {size, 8, 12, 4, 0, 0, 0}},
-      {"header alignment zero", false, {size, 8, 0, 4, 0, 0, 0}},
-      {"header alignment too large", false, {size, 8, 8192, 4, 0, 0, 0}},
-      {"object alignment no power of two", false, {size, 8, 8, 4, 24, 0, 0}},
-      {"object alignment too large", false, {size, 8, 8, 4, 8192, 0, 0}},
-      {"references of 0", false, {size, 8, 8, 0, 0, 0, 0}},
-      {"references of 5", false, {size, 8, 8, 5, 0, 0, 0}},
-      {"references of 16", false, {size, 8, 8, 16, 0, 0, 0}},
-      {"reserved bits", false, {size, 8, 8, 4, 0, 0, 1}},
-      {"no size of its own", false, {0, 8, 8, 4, 0, 0, 0}},
-      {"cut off", false, {size - 1, 8, 8, 4, 0, 0, 0}},
+      {"no header", true, POLICY(0, 1, 4, 0, 0, 0)},
+      {"the largest alignments", true, POLICY(8, 4096, 8, 4096, 0, 0)},
+      {"header alignment no power of two", false, POLICY(8, 12, 4, 0, 0, 0)},
+      {"header alignment zero", false, POLICY(8, 0, 4, 0, 0, 0)},
+      {"header alignment too large", false, POLICY(8, 8192, 4, 0, 0, 0)},
+      {"object alignment no power of two", false, POLICY(8, 8, 4, 24, 0, 0)},
+      {"object alignment too large", false, POLICY(8, 8, 4, 8192, 0, 0)},
+      {"references of 0", false, POLICY(8, 8, 0, 0, 0, 0)},
+      {"references of 5", false, POLICY(8, 8, 5, 0, 0, 0)},
+      {"references of 16", false, POLICY(8, 8, 16, 0, 0, 0)},
+      {"reserved bits", false, POLICY(8, 8, 4, 0, 0, 1)},
+      {"no size of its own", false, {.size = 0, .header_size = 8, .header_align = 8, .reference_size = 4}},
+      {"cut off", false, {.size = OLD - 1, .header_size = 8, .header_align = 8, .reference_size = 4}},
   };
   for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
     CASE("policy: %s", rows[i].name);
@@ -122,8 +122,7 @@ static void an_object_too_large_to_size_is_refused(void) {
   for (size_t i = 0; i < sizeof TOO_LARGE / sizeof TOO_LARGE[0]; i++) {
     for (path_t path = 0; path < PATHS; path++) {
       CASE("%s by %s", TOO_LARGE[i].name, PATH_NAMES[path]);
-      wt_registry_t *registry = registry_with_policy((wt_gc_layout_policy_t){
-          sizeof(wt_gc_layout_policy_t), TOO_LARGE[i].header, 8, 4, 0, 0, 0});
+      wt_registry_t *registry = registry_with_policy((wt_gc_layout_policy_t)POLICY(TOO_LARGE[i].header, 8, 4, 0, 0, 0));
       snapshot_t before = snapshot_of(registry);
       wt_error_t *error = NULL;
       types_t types = register_by(path, registry, TOO_LARGE[i].type, &error);

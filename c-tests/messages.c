@@ -305,7 +305,7 @@ static void an_argument_is_named_with_what_was_passed(void) {
   SAYS(wt_registry_config_set_gc_layout(config, 99, &error),
        "wt_registry_config_set_gc_layout: the layout kind is 99 (0x63); expected one of "
        "WT_GC_LAYOUT_...");
-  wt_gc_layout_policy_t policy = {sizeof policy, 8, 24, 8, 1, 0, 0};
+  wt_gc_layout_policy_t policy = {.size = sizeof policy, .header_size = 8, .header_align = 24, .reference_size = 8};
   SAYS(wt_registry_config_set_custom_gc_layout(config, &policy, &error),
        "wt_registry_config_set_custom_gc_layout: header_align is 24 (0x18); expected a power of two of at "
        "most 4096");

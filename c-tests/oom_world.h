@@ -18,7 +18,8 @@ static const setting_t SETTINGS[] = {{"without layouts", WT_GC_LAYOUT_NONE, fals
                                      {"copying", WT_GC_LAYOUT_COPYING, false},
                                      {"own layouts", 0, false}};
 enum { SETTING_COUNT = sizeof SETTINGS / sizeof *SETTINGS, MAIN_SETTINGS = 2 };
-static const wt_gc_layout_policy_t OWN_POLICY = {sizeof OWN_POLICY, 12, 4, 8, 0, 32, 0};
+static const wt_gc_layout_policy_t OWN_POLICY = {
+    .size = sizeof OWN_POLICY, .header_size = 12, .header_align = 4, .reference_size = 8, .min_struct_size = 32};
 
 static unsigned long lines_heard;
 static void hear(void *user, wt_log_level_t level, const char *target, const char *message) {

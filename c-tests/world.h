@@ -75,7 +75,8 @@ typedef struct world_t {
   wt_field_type_t fields[1];
 } world_t;
 
-static const wt_gc_layout_policy_t POLICY = {sizeof(wt_gc_layout_policy_t), 8, 8, 4, 0, 0, 0};
+static const wt_gc_layout_policy_t POLICY = {
+    .size = sizeof(wt_gc_layout_policy_t), .header_size = 8, .header_align = 8, .reference_size = 4};
 
 /* A type above others; a struct below it, a func type and a tag's type that are of a number type.
  * Nothing about the struct is the same as of NULL: it has a supertype, a field, is final. */
