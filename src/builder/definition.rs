@@ -106,8 +106,21 @@ impl PendingGroup {
         Ok(())
     }
 
-    /// Defines a continuation type. Where it is refused, an earlier definition stays.
+    /// Defines a continuation type. Where it is refused, an earlier definition stays, and no type is kept for it.
     pub(crate) fn define_cont(
+        &mut self,
+        pending: PendingType,
+        cont: Continuation<'_>,
+    ) -> Result<()> {
+        let kept = self.kept.len();
+        let defined = self.define_cont_at_once(pending, cont);
+        if defined.is_err() {
+            self.kept.truncate(kept);
+        }
+        defined
+    }
+
+    fn define_cont_at_once(
         &mut self,
         pending: PendingType,
         cont: Continuation<'_>,

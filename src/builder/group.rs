@@ -179,6 +179,15 @@ impl KeptTypes {
         try_push(&mut self.list, ty)?;
         Ok(index)
     }
+
+    pub(super) fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    /// Lets go of all but the first so many.
+    pub(super) fn truncate(&mut self, len: usize) {
+        self.list.truncate(len);
+    }
 }
 
 impl PendingGroup {
