@@ -41,9 +41,9 @@ enum {
   NULLEXNREF = 0x74,
   NULLCONTREF = 0x75
 };
-/* A heap type is an index or one of the bytes above: REF(0), REF_NULL(ANYREF). */
-#define REF(heap) 0x64, heap
-#define REF_NULL(heap) 0x63, heap
+/* A heap type is an index or one of the bytes above: REF(0), REF_NULL(ANYREF), REF(EXACT, 0), REF(SHARED, ANYREF). */
+#define REF(...) 0x64, __VA_ARGS__
+#define REF_NULL(...) 0x63, __VA_ARGS__
 #define SHARED 0x65
 #define EXACT 0x62
 #define CONST(...) __VA_ARGS__, 0x00
@@ -51,6 +51,10 @@ enum {
 #define STRUCT(...) 0x5f, __VA_ARGS__ /* count, fields */
 #define ARRAY(...) 0x5e, __VA_ARGS__  /* field */
 #define FUNC(...) 0x60, __VA_ARGS__   /* count, params, count, results */
+#define CONT(func) 0x5d, func
+/* Before a composite type, in this order: SHARED, DESCRIBES(0, DESCRIPTOR(2, STRUCT(0))). */
+#define DESCRIBES(type, ...) 0x4c, type, __VA_ARGS__
+#define DESCRIPTOR(type, ...) 0x4d, type, __VA_ARGS__
 #define SUB(...) 0x50, 0, __VA_ARGS__
 #define SUB_OF(super, ...) 0x50, 1, super, __VA_ARGS__
 #define FINAL(...) 0x4f, 0, __VA_ARGS__

@@ -44,25 +44,32 @@ static inline uint32_t take_number(const uint8_t **at) {
 typedef struct written_value_t {
   uint8_t byte; /* a number type, or the byte of an abstract heap type */
   bool is_ref, nullable, is_index;
+  uint8_t flags; /* WT_REF_... */
   uint32_t index;
 } written_value_t;
 
 static inline written_value_t take_value(const uint8_t **at) {
   uint8_t byte = *(*at)++;
+  if (byte == SHARED)
+    return (written_value_t){
+        .byte = *(*at)++, .is_ref = true, .nullable = true, .flags = WT_REF_SHARED};
   if (byte != 0x63 && byte != 0x64) {
     bool is_number = byte >= V128 || byte == I8 || byte == I16;
     return (written_value_t){.byte = byte, .is_ref = !is_number, .nullable = true};
   }
   bool nullable = byte == 0x63;
-  if (**at >= 0x40 && **at < 0x80)
-    return (written_value_t){.byte = *(*at)++, .is_ref = true, .nullable = nullable};
-  return (written_value_t){
-      .is_ref = true, .nullable = nullable, .is_index = true, .index = take_number(at)};
+  uint8_t flags = **at == SHARED ? WT_REF_SHARED : **at == EXACT ? WT_REF_EXACT : 0;
+  if (flags != 0) ++*at;
+  if (flags != WT_REF_EXACT && **at >= 0x40 && **at < 0x80)
+    return (written_value_t){
+        .byte = *(*at)++, .is_ref = true, .nullable = nullable, .flags = flags};
+  return (written_value_t){.is_ref = true, .nullable = nullable, .flags = flags,
+                           .is_index = true, .index = take_number(at)};
 }
 
 typedef struct written_sub_t {
-  bool is_final, has_supertype;
-  uint32_t supertype;
+  bool is_final, has_supertype, is_shared, describes, has_descriptor;
+  uint32_t supertype, described, descriptor;
   uint8_t kind;
   const uint8_t *body;
 } written_sub_t;
@@ -81,9 +88,16 @@ static inline written_sub_t take_sub(const uint8_t **at) {
     sub.has_supertype = take_number(at) == 1;
     if (sub.has_supertype) sub.supertype = take_number(at);
   }
+  sub.is_shared = **at == SHARED;
+  if (sub.is_shared) ++*at;
+  sub.describes = **at == 0x4c;
+  if (sub.describes) sub.described = (++*at, take_number(at));
+  sub.has_descriptor = **at == 0x4d;
+  if (sub.has_descriptor) sub.descriptor = (++*at, take_number(at));
   sub.kind = *(*at)++;
   sub.body = *at;
-  if (sub.kind == WT_TYPE_ARRAY) skip_values(at, 1, true);
+  if (sub.kind == WT_TYPE_CONT) take_number(at);
+  else if (sub.kind == WT_TYPE_ARRAY) skip_values(at, 1, true);
   else skip_values(at, take_number(at), sub.kind == WT_TYPE_STRUCT);
   if (sub.kind == WT_TYPE_FUNC) skip_values(at, take_number(at), false);
   return sub;
@@ -110,15 +124,19 @@ static inline bool is_forward(const replay_t *replay, written_value_t value) {
 
 static inline wt_val_type_t value_of(const replay_t *replay, written_value_t value) {
   if (!value.is_ref) return (wt_val_type_t){.kind = value.byte};
-  if (!value.is_index) return wt_val_type_ref(value.byte, value.nullable);
-  if (value.index < replay->first)
-    return wt_val_type_ref_to(replay->earlier[value.index], value.nullable);
-  return wt_val_type_ref_pending(own_member(replay, value.index), value.nullable);
+  wt_val_type_t reference =
+      !value.is_index ? wt_val_type_ref(value.byte, value.nullable)
+      : value.index < replay->first
+          ? wt_val_type_ref_to(replay->earlier[value.index], value.nullable)
+          : wt_val_type_ref_pending(own_member(replay, value.index), value.nullable);
+  reference.flags = value.flags;
+  return reference;
 }
 
-static inline bool finish_forward(wt_forward_ref_builder_t *reference, bool nullable,
+static inline bool finish_forward(wt_forward_ref_builder_t *reference, written_value_t value,
                                   bool is_mutable, wt_error_t **error) {
-  return reference != NULL && wt_forward_ref_builder_nullable(reference, nullable, error) &&
+  return reference != NULL && wt_forward_ref_builder_nullable(reference, value.nullable, error) &&
+         (value.flags != WT_REF_EXACT || wt_forward_ref_builder_exact(reference, true, error)) &&
          (!is_mutable || wt_forward_ref_builder_mutable(reference, true, error)) &&
          wt_forward_ref_builder_finish(reference, error);
 }
@@ -133,7 +151,7 @@ static inline bool finish_forward(wt_forward_ref_builder_t *reference, bool null
           definition, wt_field_type(value_of(replay, value), is_mutable), replay->error);   \
     return finish_forward(wt_##kind##_type_builder_forward_ref_##part(                      \
                               definition, own_member(replay, value.index), replay->error),  \
-                          value.nullable, is_mutable, replay->error);                       \
+                          value, is_mutable, replay->error);                                \
   }
 PUT_FIELD(struct, field)
 PUT_FIELD(array, element)
@@ -147,7 +165,7 @@ PUT_FIELD(array, element)
           is_forward(replay, value)                                                               \
               ? finish_forward(wt_func_type_builder_forward_ref_##part(                           \
                                    definition, own_member(replay, value.index), replay->error),   \
-                               value.nullable, false, replay->error)                              \
+                               value, false, replay->error)                                       \
               : wt_func_type_builder_##part(definition, value_of(replay, value), replay->error);  \
       if (!put) return false;                                                                     \
     }                                                                                             \
@@ -171,13 +189,36 @@ static inline bool put_func_body(const replay_t *replay, wt_func_type_builder_t 
   return put_func_params(replay, definition, at) && put_func_results(replay, definition, at);
 }
 
+static inline bool put_struct_clauses(const replay_t *replay, wt_struct_type_builder_t *definition,
+                                      const written_sub_t *sub) {
+  return (!sub->describes || wt_struct_type_builder_describes(
+                                 definition, own_member(replay, sub->described), replay->error)) &&
+         (!sub->has_descriptor ||
+          wt_struct_type_builder_descriptor(definition, own_member(replay, sub->descriptor),
+                                            replay->error));
+}
+static inline bool put_array_clauses(const replay_t *replay, wt_array_type_builder_t *definition,
+                                     const written_sub_t *sub) {
+  (void)replay, (void)definition;
+  REQUIRE(!sub->describes && !sub->has_descriptor); /* a builder has no call for it */
+  return true;
+}
+static inline bool put_func_clauses(const replay_t *replay, wt_func_type_builder_t *definition,
+                                    const written_sub_t *sub) {
+  (void)replay, (void)definition;
+  REQUIRE(!sub->describes && !sub->has_descriptor);
+  return true;
+}
+
 #define DEFINE(kind)                                                                               \
   static inline bool define_##kind(const replay_t *replay, wt_rec_group_builder_t *builder,        \
                                    const wt_pending_type_t *label, written_sub_t sub) {            \
     wt_##kind##_type_builder_t *definition =                                                       \
         wt_rec_group_builder_define_##kind(builder, label, replay->error);                         \
     if (definition == NULL ||                                                                      \
-        !wt_##kind##_type_builder_final(definition, sub.is_final, replay->error))                  \
+        !wt_##kind##_type_builder_final(definition, sub.is_final, replay->error) ||                \
+        (sub.is_shared && !wt_##kind##_type_builder_shared(definition, true, replay->error)) ||    \
+        !put_##kind##_clauses(replay, definition, &sub))                                           \
       return false;                                                                                \
     if (sub.has_supertype && sub.supertype < replay->first &&                                      \
         !wt_##kind##_type_builder_supertype(definition, replay->earlier[sub.supertype],            \
@@ -193,6 +234,18 @@ static inline bool put_func_body(const replay_t *replay, wt_func_type_builder_t 
 DEFINE(struct)
 DEFINE(array)
 DEFINE(func)
+
+static inline bool define_cont(const replay_t *replay, wt_rec_group_builder_t *builder,
+                               const wt_pending_type_t *label, written_sub_t sub) {
+  uint32_t func = take_number(&sub.body), first = replay->first;
+  wt_cont_definition_t definition = {.is_open = !sub.is_final, .is_shared = sub.is_shared};
+  if (func < first) definition.func = replay->earlier[func];
+  else definition.pending_func = own_member(replay, func);
+  if (sub.has_supertype && sub.supertype < first)
+    definition.supertype = replay->earlier[sub.supertype];
+  else if (sub.has_supertype) definition.pending_supertype = own_member(replay, sub.supertype);
+  return wt_rec_group_builder_define_cont(builder, label, &definition, replay->error);
+}
 #undef PUT_FIELD
 #undef PUT_VALUES
 #undef DEFINE
@@ -202,6 +255,7 @@ static inline const wt_pending_type_t *declare_kind(wt_rec_group_builder_t *buil
   switch (kind) {
   case WT_TYPE_STRUCT: return wt_rec_group_builder_declare_struct(builder, error);
   case WT_TYPE_ARRAY: return wt_rec_group_builder_declare_array(builder, error);
+  case WT_TYPE_CONT: return wt_rec_group_builder_declare_cont(builder, error);
   default: return wt_rec_group_builder_declare_func(builder, error);
   }
 }
@@ -220,6 +274,7 @@ static inline wt_rec_group_t *build_group(replay_t *replay, wt_rec_group_builder
     written_sub_t sub = subs[position];
     good = (sub.kind == WT_TYPE_STRUCT  ? define_struct
             : sub.kind == WT_TYPE_ARRAY ? define_array
+            : sub.kind == WT_TYPE_CONT  ? define_cont
                                         : define_func)(replay, builder, replay->own[position], sub);
   }
   wt_rec_group_t *group = good ? wt_rec_group_builder_build(builder, replay->error) : NULL;
