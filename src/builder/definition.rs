@@ -125,8 +125,9 @@ impl PendingGroup {
         pending: PendingType,
         cont: Continuation<'_>,
     ) -> Result<()> {
-        // All that can be refused comes first, but for the label: nothing is void before that.
+        // All that can be refused comes first, except for the member's kind: nothing is void before that.
         let builder = self.members.identity;
+        pending.position_in(builder)?;
         let func = target(builder, &mut self.kept, cont.func)?;
         let supertype = match cont.supertype {
             Some(supertype) => Some(target(builder, &mut self.kept, supertype)?),
