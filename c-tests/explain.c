@@ -246,8 +246,8 @@ static void values_and_fields_are_explained(void) {
        "anyref does not match (ref null $t@A): among the abstract heap types, only none is below a "
      "defined type (Heap Types)."},
       {"an exn type", exns, ref_exn,
-       "exnref does not match (ref $t@E): an exn type belongs to the engine, and no wasm type is "
-     "below it."},
+       "exnref does not match (ref $t@E): among the abstract heap types, only noexn is below a defined "
+     "type (Heap Types)."},
       {"what is shared", shared, any,
        "(ref null (shared any)) does not match anyref: one of (shared any) and any is shared and "
      "the other is not."},

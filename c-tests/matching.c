@@ -26,7 +26,7 @@ static const heap_t HEAPS[] = {
     {"extern", "extern", WT_HEAP_EXTERN, 0, NULL},
     {"noextern", "noextern extern", WT_HEAP_NOEXTERN, 0, NULL},
     {"exn", "exn", WT_HEAP_EXN, 0, NULL},
-    {"noexn", "noexn exn", WT_HEAP_NOEXN, 0, NULL},
+    {"noexn", "noexn exn X =X", WT_HEAP_NOEXN, 0, NULL},
     {"cont", "cont", WT_HEAP_CONT, 0, NULL},
     {"nocont", "nocont cont", WT_HEAP_NOCONT, 0, NULL},
     {"any+", "any+", WT_HEAP_ANY, WT_REF_SHARED, NULL},

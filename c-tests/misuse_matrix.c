@@ -44,6 +44,12 @@ static void put(world_t *world, const place_t *place, argument_t *argument, cons
     *argument = (argument_t){.pointer = (void *)(uintptr_t)pointer};
     return;
   }
+  if (has(place->parameter->type, "wt_cont_definition_t")) {
+    world->definition = (wt_cont_definition_t){0};
+    if (place->kind == TYPE) world->definition.func = pointer;
+    else world->definition.pending_func = pointer;
+    return;
+  }
   wt_val_type_t value = place->kind == TYPE ? wt_val_type_ref_to(pointer, true)
                                             : wt_val_type_ref_pending(pointer, true);
   wt_field_type_t field = wt_field_type(value, true);

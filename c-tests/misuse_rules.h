@@ -1,7 +1,8 @@
 /* What the header says becomes of a call with one bad pointer: the rule for every cell of the
  * misuse matrix, and the exceptions from it. Nothing here knows what the library does.
  *
- * A place is a parameter that is a pointer, or one of the two handles that a value type can hold.
+ * A place is a parameter that is a pointer, or one of the two handles that a value type
+ * can hold, or that name the func type of a continuation.
  * FUNCTIONS, FUNCTION_COUNT and PLACE_COUNT are read from the header: header_functions.cmake. */
 #ifndef MISUSE_RULES_H
 #define MISUSE_RULES_H
@@ -104,7 +105,8 @@ static inline size_t places_of(const function_t *function, place_t places[MOST_P
     bool reads = strncmp(type, "const ", 6) == 0, points = ends_with(type, "*");
     if (points || ends_with(type, "_callback_t"))
       places[count++] = (place_t){parameter, i, kind_of(type), false};
-    if ((reads || !points) && (has(type, "wt_val_type_t") || has(type, "wt_field_type_t"))) {
+    if ((reads || !points) && (has(type, "wt_val_type_t") || has(type, "wt_field_type_t") ||
+                               has(type, "wt_cont_definition_t"))) {
       places[count++] = (place_t){parameter, i, TYPE, true};
       places[count++] = (place_t){parameter, i, PENDING, true};
     }
@@ -127,6 +129,7 @@ static inline bool stands_alone(const function_t *function) {
 /* Does the call take a pending type? Then that type, or the other argument, is of another builder. */
 static inline bool names_pending(const function_t *function, const place_t *place) {
   bool pending = place->kind == PENDING;
+  if (place->inside) return pending;
   for (size_t i = 0; i < function->parameter_count; i++)
     pending |= kind_of(function->parameters[i].type) == PENDING;
   return pending;

@@ -231,7 +231,7 @@ static void proposals_need_their_features(void) {
   }
   CASE("a feature that does not exist");
   wt_registry_config_t *config = wt_registry_config_new();
-  const wt_feature_t unknown[] = {0, WT_FEATURE_CUSTOM_DESCRIPTORS + 1, 32, UINT32_MAX};
+  const wt_feature_t unknown[] = {0, WT_FEATURE_EXCEPTIONS + 1, 32, UINT32_MAX};
   for (size_t i = 0; i < sizeof unknown / sizeof unknown[0]; i++) {
     wt_error_t *error = NULL;
     CHECK(!wt_registry_config_set_feature(config, unknown[i], true, &error));

@@ -43,13 +43,25 @@ static bool memory_is_back(wt_error_t **error) {
   return true;
 }
 
+/* What takes no memory. */
+static bool define_proposals(wt_struct_type_builder_t *in_leaf,
+                             wt_array_type_builder_t *in_list, wt_func_type_builder_t *in_visit,
+                             wt_struct_type_builder_t *in_kind, const wt_pending_type_t *leaf,
+                             const wt_pending_type_t *kind, wt_error_t **error) {
+  return wt_struct_type_builder_descriptor(in_leaf, kind, error) &&
+         wt_struct_type_builder_describes(in_kind, leaf, error) &&
+         wt_struct_type_builder_shared(in_leaf, false, error) &&
+         wt_array_type_builder_shared(in_list, false, error) &&
+         wt_func_type_builder_shared(in_visit, false, error);
+}
+
 /* A call that may take memory is repeated if need be, or all is given up. */
 #define STEP(...) ((__VA_ARGS__) || (is_patient && memory_is_back(error) && (__VA_ARGS__)))
 static wt_rec_group_t *build(const world_t *world, wt_error_t **error, bool is_patient) {
   wt_rec_group_builder_t *builder = NULL;
   wt_rec_group_t *group = NULL;
-  const wt_pending_type_t *leaf, *list, *visit;
-  wt_struct_type_builder_t *in_leaf;
+  const wt_pending_type_t *leaf, *list, *visit = NULL, *kind, *task = NULL;
+  wt_struct_type_builder_t *in_leaf, *in_kind;
   wt_array_type_builder_t *in_list;
   wt_func_type_builder_t *in_visit;
   wt_forward_ref_builder_t *to_list, *to_leaf, *to_visit;
@@ -58,6 +70,8 @@ static wt_rec_group_t *build(const world_t *world, wt_error_t **error, bool is_p
               STEP(leaf = wt_rec_group_builder_declare_struct(builder, error)) &&
               STEP(list = wt_rec_group_builder_declare_array(builder, error)) &&
               STEP(visit = wt_rec_group_builder_declare_func(builder, error)) &&
+              STEP(kind = wt_rec_group_builder_declare_struct(builder, error)) &&
+              STEP(task = wt_rec_group_builder_declare_cont(builder, error)) &&
               /* defined again below */
               STEP(in_leaf = wt_rec_group_builder_define_struct(builder, leaf, error)) &&
               STEP(wt_struct_type_builder_field(in_leaf, a_field(world), error)) &&
@@ -65,7 +79,12 @@ static wt_rec_group_t *build(const world_t *world, wt_error_t **error, bool is_p
               STEP(in_leaf = wt_rec_group_builder_define_struct(builder, leaf, error)) &&
               STEP(in_list = wt_rec_group_builder_define_array(builder, list, error)) &&
               STEP(in_visit = wt_rec_group_builder_define_func(builder, visit, error)) &&
-              STEP(wt_struct_type_builder_supertype(in_leaf, world->known[NODE], error));
+              STEP(in_kind = wt_rec_group_builder_define_struct(builder, kind, error)) &&
+              STEP(wt_struct_type_builder_supertype(in_leaf, world->known[NODE], error)) &&
+              define_proposals(in_leaf, in_list, in_visit, in_kind, leaf, kind, error);
+  wt_cont_definition_t of_known = {.func = world->known[TAG]}, of_visit = {.pending_func = visit};
+  good = good && STEP(wt_rec_group_builder_define_cont(builder, task, &of_known, error)) &&
+         STEP(wt_rec_group_builder_define_cont(builder, task, &of_visit, error));
   for (int i = 0; i < 20 && good; i++)
     good = STEP(wt_struct_type_builder_field(in_leaf, number, error)) &&
            STEP(wt_func_type_builder_param(in_visit, a_field(world).storage, error));
@@ -74,9 +93,11 @@ static wt_rec_group_t *build(const world_t *world, wt_error_t **error, bool is_p
       STEP(to_visit = wt_func_type_builder_forward_ref_result(in_visit, visit, error)) &&
       STEP(wt_forward_ref_builder_finish(to_list, error)) &&
       STEP(wt_forward_ref_builder_mutable(to_leaf, true, error)) &&
+      wt_forward_ref_builder_exact(to_leaf, true, error) &&
       STEP(wt_forward_ref_builder_finish(to_leaf, error)) &&
       STEP(wt_forward_ref_builder_finish(to_visit, error)) &&
       wt_struct_type_builder_finish(in_leaf, error) &&
+      wt_struct_type_builder_finish(in_kind, error) &&
       wt_array_type_builder_finish(in_list, error) && wt_func_type_builder_finish(in_visit, error))
     (void)STEP(group = wt_rec_group_builder_build(builder, error));
   wt_rec_group_builder_delete(builder);
@@ -264,6 +285,7 @@ typedef enum failure_t {
   ACT(new_array, type, SAYS_WHY, wt_array_type_new(world->registry, a_field(world), error))      \
   ACT(new_func, type, SAYS_WHY, new_func_of_3(world, error))                                     \
   ACT(new_exn, type, SAYS_WHY, wt_exn_type_new(world->registry, world->known[TAG], error))       \
+  ACT(new_cont, type, SAYS_WHY, wt_cont_type_new(world->registry, world->known[TAG], error))     \
   ACT(trampoline, type, SAYS_WHY, wt_registered_type_trampoline(world->known[TO_NODE], error))   \
   ACT(known_trampoline, type, TAKES_NO_MEMORY,                                                   \
       wt_registered_type_trampoline(world->known[FIRST_OF_TWO], error))                          \

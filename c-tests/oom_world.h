@@ -70,8 +70,10 @@ static bool configure(wt_registry_config_t *config, wt_gc_layout_kind_t layout,
                       wt_error_t **error) {
   bool good = layout == 0 ? wt_registry_config_set_custom_gc_layout(config, &OWN_POLICY, error)
                           : wt_registry_config_set_gc_layout(config, layout, error);
-  return good && wt_registry_config_set_feature(config, WT_FEATURE_STACK_SWITCHING, false, error) &&
-         wt_registry_config_set_limit(config, WT_LIMIT_FIELDS, 9999, error);
+  good = good && wt_registry_config_set_wasm_version(config, 3, error);
+  for (wt_feature_t feature = 1; feature <= WT_FEATURE_CUSTOM_DESCRIPTORS; feature++)
+    good = good && wt_registry_config_set_feature(config, feature, true, error);
+  return good && wt_registry_config_set_limit(config, WT_LIMIT_FIELDS, 9999, error);
 }
 
 static world_t world_open(setting_t setting) {
@@ -236,6 +238,19 @@ static void put_other_kind(buffer_t *section) {
 static void put_later_supertype(buffer_t *section) {
   buffer_put(section, 1, REC(2, SUB_OF(1, STRUCT(0)), SUB(STRUCT(0))));
 }
+static void put_proposals(buffer_t *section) {
+  buffer_put(section, 4, SUB(SHARED, FUNC(1, I32, 0)), SUB(SHARED, CONT(0)),
+             REC(3, SUB_OF(1, SHARED, CONT(0)), SUB(DESCRIPTOR(4, STRUCT(1, VAR(REF_NULL(EXACT, 3))))),
+                 SUB(DESCRIBES(3, STRUCT(0)))),
+             REC(2, FINAL_OF(3, DESCRIPTOR(6, STRUCT(1, VAR(REF_NULL(EXACT, 3))))),
+                 FINAL_OF(4, DESCRIBES(5, STRUCT(1, CONST(SHARED, CONTREF))))));
+}
+static void put_unshared_field(buffer_t *section) {
+  buffer_put(section, 2, STRUCT(0), SHARED, STRUCT(1, VAR(REF(0))));
+}
+static void put_half_a_pair(buffer_t *section) {
+  buffer_put(section, 2, FUNC(0, 0), REC(3, CONT(0), DESCRIPTOR(3, STRUCT(0)), STRUCT(0)));
+}
 
 typedef struct scenario_t {
   const char *name;
@@ -249,12 +264,15 @@ static const scenario_t SCENARIOS[] = {
     {"chain of 63 supertypes", put_chain, 0},
     {"chain in a group", put_chain_in_a_group, 0},
     {"many groups", put_many_groups, 0},
+    {"proposals", put_proposals, 0},
     {"chain too long", put_too_long_chain, WT_ERROR_LIMIT},
     {"group too deep", put_too_long_group, WT_ERROR_LIMIT},
     {"late fault", put_late_fault, WT_ERROR_INVALID_TYPE},
     {"other field", put_other_field, WT_ERROR_INVALID_TYPE},
     {"other kind", put_other_kind, WT_ERROR_INVALID_TYPE},
     {"later supertype", put_later_supertype, WT_ERROR_INVALID_TYPE},
+    {"unshared field", put_unshared_field, WT_ERROR_INVALID_TYPE},
+    {"half a pair", put_half_a_pair, WT_ERROR_INVALID_TYPE},
 };
 enum { SCENARIO_COUNT = sizeof SCENARIOS / sizeof *SCENARIOS };
 #endif

@@ -64,8 +64,10 @@ static inline kind_t kind_of(const char *type) {
 
 typedef struct world_t {
   void *handle[KINDS];
-  const wt_pending_type_t *pending_array, *pending_func, *built; /* built: the group's member */
-  wt_registered_type_t *func, *tag;                              /* a tag has no results */
+  const wt_pending_type_t *pending_array, *pending_func, *pending_cont;
+  const wt_pending_type_t *built;   /* the group's member */
+  wt_registered_type_t *func, *tag; /* a tag has no results */
+  wt_registered_type_t *cont, *described, *descriptor; /* a continuation; the other two are shared */
   wt_struct_type_builder_t *refers; /* the definition with the reference */
   char *string;
   wt_error_t *error; /* for error_out */
@@ -73,16 +75,18 @@ typedef struct world_t {
   unsigned char written[128];
   wt_val_type_t values[1];
   wt_field_type_t fields[1];
+  wt_cont_definition_t definition;
 } world_t;
 
 static const wt_gc_layout_policy_t POLICY = {
     .size = sizeof(wt_gc_layout_policy_t), .header_size = 8, .header_align = 8, .reference_size = 4};
 
-/* A type above others; a struct below it, a func type and a tag's type that are of a number type.
- * Nothing about the struct is the same as of NULL: it has a supertype, a field, is final. */
+/* A type above others; a struct below it, a func type and a tag's type that are of a number type; a continuation, a
+ * described type and its descriptor. Nothing about the struct is the same as of NULL: it has a supertype, a field, is final. */
 #define TYPES(number)                                                                   \
-  4, SUB(STRUCT(0)), FINAL_OF(0, STRUCT(1, CONST(number))), FUNC(1, number, 1, number), \
-      FUNC(1, number, 0)
+  6, SUB(STRUCT(0)), FINAL_OF(0, STRUCT(1, CONST(number))), FUNC(1, number, 1, number), \
+      FUNC(1, number, 0), CONT(3),                                                      \
+      REC(2, SHARED, DESCRIPTOR(6, STRUCT(1, CONST(number))), SHARED, DESCRIBES(5, STRUCT(0)))
 /* Type 1 is called `b`, and its field 0 `f`. */
 #define NAME_SECTION \
   0, 19, 4, 'n', 'a', 'm', 'e', 4, 4, 1, 1, 1, 'b', 10, 6, 1, 1, 1, 0, 1, 'f'
@@ -95,12 +99,15 @@ static inline void world_tidy(world_t *world) {
   memset(world->written, UNTOUCHED, sizeof world->written);
   world->values[0] = wt_val_type_ref_to(world->handle[TYPE], true);
   world->fields[0] = wt_field_type(world->values[0], true);
+  world->definition = (wt_cont_definition_t){.func = world->func};
 }
 
 /* Opens a world with a registry of its own, or one with other types in a registry that is there. */
 static inline void world_open(world_t *world, const wt_registry_t *shared) {
   wt_registry_config_t *config = wt_registry_config_new();
   REQUIRE(wt_registry_config_set_gc_layout(config, WT_GC_LAYOUT_DRC, NULL));
+  for (wt_feature_t feature = 1; feature <= WT_FEATURE_CUSTOM_DESCRIPTORS; feature++)
+    REQUIRE(wt_registry_config_set_feature(config, feature, true, NULL));
   wt_registry_t *registry =
       shared != NULL ? wt_registry_clone(shared) : wt_registry_new(config, NULL);
   wt_type_collection_t *types = wt_registry_register_type_section(
@@ -124,7 +131,8 @@ static inline void world_open(world_t *world, const wt_registry_t *shared) {
   const wt_pending_type_t *pending = wt_rec_group_builder_declare_struct(builder, NULL),
                           *referring = wt_rec_group_builder_declare_struct(builder, NULL),
                           *pending_array = wt_rec_group_builder_declare_array(builder, NULL),
-                          *pending_func = wt_rec_group_builder_declare_func(builder, NULL);
+                          *pending_func = wt_rec_group_builder_declare_func(builder, NULL),
+                          *pending_cont = wt_rec_group_builder_declare_cont(builder, NULL);
   wt_struct_type_builder_t *refers = wt_rec_group_builder_define_struct(builder, referring, NULL);
   *world = (world_t){
       .handle = {[CONFIG] = config,
@@ -142,9 +150,13 @@ static inline void world_open(world_t *world, const wt_registry_t *shared) {
                  [ENCODER] = encoder},
       .pending_array = pending_array,
       .pending_func = pending_func,
+      .pending_cont = pending_cont,
       .built = built,
       .func = wt_registered_type_clone(wt_type_collection_type(types, 2)),
       .tag = wt_registered_type_clone(wt_type_collection_type(types, 3)),
+      .cont = wt_registered_type_clone(wt_type_collection_type(types, 4)),
+      .described = wt_registered_type_clone(wt_type_collection_type(types, 5)),
+      .descriptor = wt_registered_type_clone(wt_type_collection_type(types, 6)),
       .refers = refers,
       .string = wt_registry_dump(registry, NULL),
   };
@@ -152,7 +164,9 @@ static inline void world_open(world_t *world, const wt_registry_t *shared) {
   wt_registry_register_type_section(registry, WRONG_SECTION, sizeof WRONG_SECTION, &error);
   world->handle[ERROR] = error;
   for (kind_t kind = 0; kind < KINDS; kind++) REQUIRE(world->handle[kind] != NULL);
-  REQUIRE(world->func != NULL && world->tag != NULL && world->string != NULL);
+  REQUIRE(world->func != NULL && world->tag != NULL && world->string != NULL &&
+          world->cont != NULL && world->described != NULL && world->descriptor != NULL &&
+          world->pending_cont != NULL);
   world_tidy(world);
 }
 
@@ -178,6 +192,9 @@ static inline void world_close(world_t *world) {
     if (kind != REGISTRY) end_handle(kind, world->handle[kind]);
   wt_registered_type_delete(world->func);
   wt_registered_type_delete(world->tag);
+  wt_registered_type_delete(world->cont);
+  wt_registered_type_delete(world->described);
+  wt_registered_type_delete(world->descriptor);
   wt_string_delete(world->string);
   CHECK(world->handle[REGISTRY] == NULL || wt_registry_check(world->handle[REGISTRY], NULL));
   wt_registry_delete(world->handle[REGISTRY]);
@@ -199,13 +216,22 @@ static inline void world_prepare(world_t *world, const char *function) {
             wt_struct_type_builder_finish(world->refers, NULL) &&
             wt_struct_type_builder_finish(world->handle[STRUCT_BUILDER], NULL) &&
             wt_array_type_builder_finish(world->handle[ARRAY_BUILDER], NULL) &&
-            wt_func_type_builder_finish(world->handle[FUNC_BUILDER], NULL));
+            wt_func_type_builder_finish(world->handle[FUNC_BUILDER], NULL) &&
+            wt_rec_group_builder_define_cont(world->handle[BUILDER], world->pending_cont,
+                                             &world->definition, NULL));
 }
 
 /* The handle of this kind that the function can be given for this parameter. */
 static inline const void *valid_handle(const world_t *world, kind_t kind, const char *function,
                                        const char *parameter) {
-  bool of_func = has(function, "_func") || has(function, "param") || has(function, "result") ||
+  bool is_pending_cont = has(function, "define_cont") && strcmp(parameter, "type") == 0;
+  if (kind == PENDING && is_pending_cont) return world->pending_cont;
+  if (kind == TYPE && has(function, "cont_func")) return world->cont;
+  if (kind == TYPE && has(function, "registered_type_descri"))
+    return has(function, "_describes") ? world->descriptor : world->described;
+  if (kind == TYPE && has(function, "is_shared")) return world->described;
+  bool of_func = has(function, "_func") || has(function, "define_cont") ||
+                 has(function, "cont_type_new") || has(function, "param") || has(function, "result") ||
                  has(function, "trampoline");
   if (kind == TYPE && strcmp(parameter, "tag_func_type") == 0) return world->tag;
   bool is_above = has(function, "_explain_") && strcmp(parameter, "sup") == 0; /* and is not */
@@ -249,6 +275,7 @@ static inline argument_t valid_argument(world_t *world, const char *function,
       {"wt_val_type_t *", NULL, {.pointer = world->written}},
       {"wt_field_type_t *", NULL, {.pointer = world->written}},
       {"const wt_gc_layout_policy_t *", "policy", {.pointer = (void *)(uintptr_t)&POLICY}},
+      {"const wt_cont_definition_t *", "definition", {.pointer = &world->definition}},
       {"const uint8_t *", "wasm", {.pointer = (void *)(uintptr_t)MODULE}},
       {"const uint8_t *", "payload", {.pointer = (void *)(uintptr_t)SECTION}},
       {"const char *", "name", {.pointer = (void *)(uintptr_t) "name"}},
@@ -267,6 +294,7 @@ static inline argument_t valid_argument(world_t *world, const char *function,
       {"wt_gc_layout_kind_t", NULL, {.number = WT_GC_LAYOUT_DRC}},
       {"wt_feature_t", NULL, {.number = WT_FEATURE_STACK_SWITCHING}},
       {"wt_limit_t", NULL, {.number = WT_LIMIT_FIELDS}},
+      {"uint32_t", "major", {.number = 2}},
       {"uint64_t", "value", {.number = 1}},
       {"wt_heap_kind_t", NULL, {.number = WT_HEAP_ANY}},
       {"size_t", "out_size",
