@@ -10,7 +10,7 @@ list(TRANSFORM oom_modules PREPEND ${PROJECT_SOURCE_DIR}/testdata/modules/)
 # other threads change what must not have changed; `log`, where all calls are heard, and so left as they are;
 # `misuse_matrix`, whose calls come to nothing; `messages`, which name types by indices that a refused call may use up.
 set(refused_topics ${topics})
-list(REMOVE_ITEM refused_topics threads together log misuse_matrix messages)
+list(REMOVE_ITEM refused_topics threads together log misuse_matrix messages proposals_messages)
 
 # Like c_program, of the static library.
 function(refusing_program name)
