@@ -72,7 +72,7 @@ fn try_seeds<T>(target: &str, try_input: fn(&[u8]) -> T) -> Vec<T> {
     seeds(target).iter().map(try_seed).collect()
 }
 
-/// So many were accepted, and so many refused.
+/// How many inputs were accepted, and how many refused.
 fn both(accepted: &[bool]) -> (usize, usize) {
     let count = accepted.iter().filter(|&&accepted| accepted).count();
     (count, accepted.len() - count)
@@ -115,7 +115,7 @@ fn the_seeds_of_calls_make_every_call_right_and_wrong() {
     }
 }
 
-/// What so many programs came to together.
+/// The sum of the results of all programs.
 fn sum(counts: &[[usize; 2]]) -> (usize, usize) {
     counts.iter().fold((0, 0), |(some, others), count| {
         (some + count[0], others + count[1])

@@ -1,16 +1,15 @@
-//! The orders in which threads can go on, tried by model checkers that run the library as it is.
+//! The orders in which threads can run, tried by model checkers on the unchanged library.
 //!
 //! ```text
 //! RUSTFLAGS="--cfg loom" cargo test --release --test interleavings       every interleaving, weak memory included
 //! RUSTFLAGS="--cfg shuttle" cargo test --release --test interleavings    longer histories, drawn at random
 //! ```
 //!
-//! loom tries short histories: all interleavings there are, or where those are too many all with up to
-//! so many preemptions as the list below says. `LOOM_MAX_PREEMPTIONS=4` goes further.
-//! `TYPEREG_SCHEDULES=1000000` makes shuttle draw more often. Without one of the flags only the list
-//! is looked at.
+//! loom tries short histories: all interleavings or, if those are too many, all with up to as many preemptions as the
+//! list below says. `LOOM_MAX_PREEMPTIONS=4` tries more. `TYPEREG_SCHEDULES=1000000` makes shuttle draw more often.
+//! Without one of the flags only the list is checked.
 //!
-//! `make orderings` weakens each atomic ordering in turn, and sees that one of them notices.
+//! `make orderings` weakens each atomic ordering in turn, and checks that one of them fails.
 
 #[cfg(any(loom, shuttle))]
 #[path = "interleavings/histories.rs"]
@@ -30,7 +29,7 @@ mod reuse;
 
 macro_rules! histories {
     ($($file:ident::$name:ident: $preemptions:expr;)*) => {
-        /// With up to so many preemptions.
+        /// The histories, each with the number of preemptions up to which it is tried.
         const HISTORIES: &[(&str, Option<usize>)] = &[$((stringify!($name), $preemptions)),*];
     $(
         #[cfg(any(loom, shuttle))]
@@ -109,16 +108,16 @@ fn the_document_says_how_many_histories_there_are() {
     assert!(document.contains(&shuttle), "no row with {shuttle:?}");
 }
 
-/// Why `src/sync/followed.rs` is there. If this fails, loom has learned to see such a conflict by
-/// itself, and that file can go.
+/// The reason for `src/sync/followed.rs`. If this fails, loom finds such a conflict by itself, and that file can be
+/// removed.
 #[cfg(loom)]
 #[test]
-fn loom_alone_never_loads_behind_the_store_of_a_thread_that_loaded_last() {
+fn loom_alone_never_loads_after_the_store_of_the_last_loader() {
     use loom::sync::atomic::{AtomicU8, Ordering};
     use std::sync::atomic::AtomicBool;
 
-    let behind = std::sync::Arc::new(AtomicBool::new(false));
-    let seen = std::sync::Arc::clone(&behind);
+    let after = std::sync::Arc::new(AtomicBool::new(false));
+    let seen = std::sync::Arc::clone(&after);
     loom::model(move || {
         let cell = loom::sync::Arc::new(AtomicU8::new(0));
         let other = loom::sync::Arc::clone(&cell);
@@ -130,5 +129,5 @@ fn loom_alone_never_loads_behind_the_store_of_a_thread_that_loaded_last() {
         seen.fetch_or(loaded == 1, Ordering::Relaxed);
         thread.join().unwrap();
     });
-    assert!(!behind.load(Ordering::Relaxed));
+    assert!(!after.load(Ordering::Relaxed));
 }

@@ -424,7 +424,7 @@ mod tests {
     use crate::{Config, Registry};
 
     #[test]
-    fn of_two_records_for_one_type_the_first_stays() {
+    fn the_first_of_two_records_for_one_type_stays() {
         let registry = Registry::new(&Config::default()).unwrap();
         let ty = registry.struct_type([]).unwrap();
         let slot = ty.slot();

@@ -1,8 +1,8 @@
 //! Programs that were built with an earlier header of the same ABI_VERSION still run: the binary
-//! interface is what `abi/typereg.abi` says, but for what was added. `docs/abi.md` has the rules.
+//! interface is what `abi/typereg.abi` says, except for additions. `docs/abi.md` has the rules.
 //!
 //! libabigail (Debian: abigail-tools) reads the interface of a shared library from its debug
-//! information. Of the library itself that would be Rust's insides; so it reads a stub, a C library
+//! information. For the library itself that would describe Rust's internals, so it reads a stub: a C library
 //! made of the header in which every function has a body that does nothing. The constants, which
 //! are macros, are there as variables, each of an enumeration with this value.
 //!
@@ -75,7 +75,7 @@ fn what_breaks_programs_is_found() {
             "void wt_error_delete(wt_registry_t *error)",
         ),
         (
-            "a function that is gone",
+            "a function that was removed",
             "TYPEREG_API const char *wt_version_string(void);",
             "",
         ),
@@ -104,7 +104,11 @@ fn what_breaks_programs_is_found() {
             "#define WT_ERROR_LIMIT 10\n",
             "#define WT_ERROR_LIMIT 14\n",
         ),
-        ("a constant that is gone", "#define WT_TYPE_EXN 1\n", "\n"),
+        (
+            "a constant that was removed",
+            "#define WT_TYPE_EXN 1\n",
+            "\n",
+        ),
     ];
     let now = build("whole", &header());
     for (number, (what, from, to)) in changes.iter().enumerate() {
@@ -217,8 +221,8 @@ fn describe(library: &Path) -> String {
     text
 }
 
-/// What abidiff says of the way from one interface to another, if anything that was there is gone or
-/// different: each is a library, or what abidw wrote.
+/// What abidiff reports between two interfaces, if anything was removed or changed. Each is a library, or a file that
+/// abidw wrote.
 fn difference(before: &Path, after: &Path) -> Option<String> {
     let mut abidiff = Command::new("abidiff");
     abidiff

@@ -49,7 +49,7 @@ impl Function<'_> {
         );
         fault(
             errors.is_some() != self.can_fail(),
-            "`Errors` goes with `error_out`",
+            "`Errors` without `error_out`, or the reverse",
         );
         let begins_a_line = |label| self.comment.iter().any(|line| line.starts_with(label));
         fault(

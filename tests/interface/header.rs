@@ -2,7 +2,7 @@
 //!
 //! Compilers: the one that the `cc` crate finds (which heeds CC and CXX), and gcc and clang where
 //! they are installed. After changing declarations, `TYPEREG_BLESS=1 cargo test --test interface header::`
-//! writes the header anew.
+//! writes the header again.
 #![expect(
     clippy::print_stderr,
     reason = "a test says which compiler it did not find"

@@ -65,7 +65,7 @@ fn the_list_in_the_documentation_is_this_one() {
     let bugs = Bug::all();
     let mut list = String::from(
         "# Known bugs, planted\n\n\
-         Bugs that other engines had in this component, and a few of the same shape that no one is known to have had.\n\
+         Bugs that other engines had in this component, and a few of the same shape that no engine is known to have had.\n\
          Each is a patch in `tests/planted/`, with the test that finds it. All patches are applied to a copy of the source,\n\
          which is built once. Then each bug is switched on in turn, and its test must fail; without a bug it must pass:\n\n\
          ```\ncargo test --test planted_bugs -- --nocapture\n```\n\n\

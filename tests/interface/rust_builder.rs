@@ -251,7 +251,7 @@ const MISTAKES: [Mistake; 13] = [
         part: Some((Part::Field, 1)),
     },
     Mistake {
-        name: "two mistakes, of which the first is told",
+        name: "two mistakes, the first of which is reported",
         make: |group| {
             let foreign = ValType::ref_null(group.foreign);
             let definition = group.builder.define_array(group.array);
@@ -275,7 +275,7 @@ const MISTAKES: [Mistake; 13] = [
 ];
 
 #[test]
-fn what_was_wrong_is_told_when_the_group_is_built_and_forgotten_when_defined_anew() {
+fn a_mistake_is_reported_by_build_until_its_member_is_defined_again() {
     for Mistake {
         name,
         make,
@@ -390,7 +390,7 @@ fn a_label_finds_its_type_in_its_own_group_only() {
 }
 
 #[test]
-fn what_is_declared_after_building_is_no_member() {
+fn a_declaration_after_building_adds_no_member() {
     let mut builder = RecGroupBuilder::new(&registry());
     let first = builder.declare_struct();
     builder.define_struct(first).finish();
@@ -402,7 +402,7 @@ fn what_is_declared_after_building_is_no_member() {
 }
 
 #[test]
-fn of_several_things_that_are_wrong_the_first_is_told() {
+fn the_first_of_several_mistakes_is_reported() {
     let [registry, other] = [(); 2].map(|()| registry());
     let theirs = other.struct_type([]).unwrap();
     let mut builder = RecGroupBuilder::new(&registry);

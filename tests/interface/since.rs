@@ -57,7 +57,7 @@ fn what_says_nothing_and_what_is_to_come_is_noticed() {
 }
 
 /// The first line of every item, and the comment above it, which serves for all macros in a row. What
-/// stands in a condition (the marks of functions, C++) is no item.
+/// is in a condition (the marks of functions, C++) is not an item.
 fn items(header: &str) -> Vec<(&str, String)> {
     let mut items = Vec::new();
     let mut comment = String::new();
@@ -90,7 +90,7 @@ fn items(header: &str) -> Vec<(&str, String)> {
     items
 }
 
-/// The version behind the last `Since` of a comment.
+/// The version after the last `Since` of a comment.
 fn since(comment: &str) -> Option<(u32, u32)> {
     let (_, rest) = comment.rsplit_once("Since ")?;
     let version: String = rest

@@ -10,7 +10,7 @@ use std::path::Path;
 use typereg::{Config, FieldType, RegisteredType, Registry, TypeNames, ValType};
 
 /// Bidi_Control and Default_Ignorable_Code_Point; control and format characters, line and paragraph separators,
-/// spaces except the one of ASCII; and code points that are no characters.
+/// spaces except the one of ASCII; and code points that are not characters.
 const UNSEEN: &str = r"[[\p{Bidi_Control}\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Zs}\p{Noncharacter_Code_Point}]--\x20]";
 
 /// What regex-syntax 0.8.11 has.

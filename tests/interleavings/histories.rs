@@ -1,12 +1,12 @@
 //! What threads do at once: each history sets up a registry, lets threads go, and says what must hold
 //! whatever their order.
 //!
-//! Each leaves nothing behind: no live type, and no memory of a group or registry.
+//! After each, no live type and no memory of a group or registry is left.
 
 use crate::model::Thread;
 use typereg::{Config, RegisteredType, Registry, Type, TypeCollection, ValType};
 
-/// `(sub (struct))`, and below it `(sub 0 (struct))`, and so on; `apart`, the number of fields, tells two
+/// `(sub (struct))`, and below it `(sub 0 (struct))`, and so on; `apart`, the number of fields, distinguishes two
 /// such chains from each other.
 pub(crate) fn chain(length: u8, apart: u8) -> Vec<u8> {
     let mut section = vec![length];
@@ -65,7 +65,7 @@ pub(crate) fn handle(registry: &Registry) -> Registry {
     registry.try_clone().unwrap()
 }
 
-/// The registry is sound, so many types are alive, and nothing is once it is empty.
+/// The registry passes its check, this many types are alive, and none is once it is empty.
 pub(crate) fn ends_with(registry: &Registry, live: u64, held: impl Sized) {
     assert_eq!(registry.check(), Ok(()));
     assert_eq!(registry.stats().live_types, live);
@@ -109,7 +109,7 @@ pub(crate) fn drop_and_drop() {
     ends_with(&registry, 0, ());
 }
 
-/// A type comes back while it goes, and goes again: what wasmtime unregistered twice
+/// A type is registered again while it is retired, and retired again: what wasmtime unregistered twice
 /// (CVE-2024-47813).
 pub(crate) fn drop_and_resurrect_and_drop() {
     let registry = new_registry();
@@ -139,7 +139,7 @@ pub(crate) fn drop_and_resurrect_and_keep() {
     ends_with(&registry, 1, here);
 }
 
-/// An index is looked up while its type goes: a handle that is good, or stale.
+/// An index is looked up while its type is retired: a good handle, or a stale index.
 pub(crate) fn look_up_and_drop() {
     let registry = new_registry();
     let last = one_of(&registry, PAIR, 1);
@@ -168,7 +168,7 @@ pub(crate) fn look_up_and_drop_and_register() {
     let found = registry.get(wanted).ok();
     one.join();
     let (there, _mine) = two.join();
-    // Who found it holds it, so that the equal type is the same one.
+    // A thread that found it holds it, so that the equal type is the same one.
     assert!(found.as_ref().is_none_or(|found| found == &there));
     ends_with(&registry, 1, (found, there));
 }
@@ -229,8 +229,8 @@ pub(crate) fn grow_and_look_up() {
     ends_with(&registry, 5, (first, there));
 }
 
-/// Subtyping is asked by index while the subtype goes, and the record it looked into becomes that of a
-/// type whose supertypes are others: never an answer that was true of neither.
+/// Subtyping is asked by index while the subtype is retired, and its record is given to a type with other supertypes:
+/// the answer is always true of one of the two.
 pub(crate) fn ask_and_reuse_a_display() {
     let registry = new_registry();
     let kept = one_of(&registry, &chain(2, 1), 1); // with its record, so that only one is let go
@@ -241,7 +241,7 @@ pub(crate) fn ask_and_reuse_a_display() {
     let mine = handle(&registry);
     let other = Thread::spawn(move || {
         drop(last);
-        // Below `elsewhere`, which gets the record of the type above the one that is gone.
+        // Below `elsewhere`, which gets the record of the supertype of the retired one.
         (section(&mine, &chain(4, 2)), mine)
     });
     assert!(
@@ -253,8 +253,8 @@ pub(crate) fn ask_and_reuse_a_display() {
     ends_with(&registry, 6, (kept, elsewhere, there));
 }
 
-/// The same where the type that goes, and the one elsewhere, got records of their own by being asked
-/// for their displays.
+/// The same if the type that is retired, and the one elsewhere, have records of their own because their displays were
+/// asked for.
 pub(crate) fn ask_and_reuse_an_own_display() {
     let registry = new_registry();
     let kept = one_of(&registry, &chain(2, 1), 1);
@@ -322,7 +322,7 @@ pub(crate) fn deep_group_twice() {
     ends_with(&registry, 4, (here, there));
 }
 
-/// The same while it goes and comes.
+/// The same while it is retired and registered again.
 pub(crate) fn deep_group_and_drop() {
     let registry = new_registry();
     let mine = handle(&registry);
@@ -338,7 +338,7 @@ pub(crate) fn deep_group_and_drop() {
     ends_with(&registry, 3, here);
 }
 
-/// A type is declared below a deep one and goes, while that is asked for its display and goes.
+/// A type is declared below a deep one and retired, while the deep one is asked for its display and retired.
 pub(crate) fn declare_and_drop() {
     let registry = new_registry();
     let deep = one_of(&registry, &chain(3, 1), 2);
@@ -423,7 +423,7 @@ pub(crate) fn trampoline_tables_and_trampoline_tables() {
     ends_with(&registry, 3, (types, trampoline));
 }
 
-/// The registry's last handle goes while a type makes another: its memory stays until both are gone,
+/// The registry's last handle is dropped while a type makes another: its memory stays until both types are freed,
 /// whichever shards they are on.
 pub(crate) fn close_and_register() {
     let registry = new_registry();
@@ -435,7 +435,7 @@ pub(crate) fn close_and_register() {
     assert_eq!(trampoline.param_count(), 1);
 }
 
-/// The registry's last handle and the last type go on two threads: its memory goes once.
+/// The registry's last handle and the last type are dropped on two threads: its memory is freed once.
 pub(crate) fn close_and_drop() {
     let registry = new_registry();
     let last = array(&registry);
@@ -444,7 +444,7 @@ pub(crate) fn close_and_drop() {
     other.join();
 }
 
-/// A type goes while another that refers to the same one comes: that one stays.
+/// A type is retired while another that refers to the same one is registered: that one stays.
 pub(crate) fn drop_and_refer() {
     let registry = new_registry();
     let last = one_of(&registry, &chain(2, 0), 1);

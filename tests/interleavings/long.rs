@@ -1,4 +1,4 @@
-//! Histories too long to try completely: three threads do what they are told at random, with the same
+//! Histories too long to try completely: three threads do randomly drawn steps, with the same
 //! few types.
 
 use crate::histories::{FUNC, PAIR, chain, handle, index, new_registry, one_of, section};

@@ -36,11 +36,11 @@ fn clean(history: fn()) {
     assert_eq!(typereg::lives(), before, "something was not freed");
 }
 
-/// Of the histories that this run has tried.
+/// Counts of the histories that this run has tried.
 static TRIED: AtomicU64 = AtomicU64::new(0);
 static DONE: AtomicUsize = AtomicUsize::new(0);
 
-/// Counts a history, and says whether it was the last of so many.
+/// Counts a history, and returns whether it was the last one.
 fn is_last_of(histories: usize, tried: u64) -> bool {
     TRIED.fetch_add(tried, Ordering::SeqCst);
     DONE.fetch_add(1, Ordering::SeqCst) + 1 == histories
@@ -54,7 +54,7 @@ fn grouped(number: u64) -> String {
     }
 }
 
-/// Tries a history in every order, or in all with up to so many preemptions.
+/// Tries a history in every order, or in all orders with up to this many preemptions.
 #[cfg(loom)]
 pub(crate) fn explore(name: &str, history: fn(), preemptions: Option<usize>) {
     let tried = Arc::new(AtomicU64::new(0));

@@ -32,7 +32,7 @@ pub(crate) fn quota_for_equals() {
     ends_with(&registry, 2, (here, there));
 }
 
-/// The last type goes, and once the statistics say so there is room for another.
+/// The last type is freed, and once the statistics say so there is room for another.
 pub(crate) fn quota_when_none_are_left() {
     let registry = with_room_for(1);
     let last = registry.array_type(ValType::I32).unwrap();

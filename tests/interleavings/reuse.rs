@@ -1,14 +1,14 @@
-//! What one thread frees, or uses again for something else, while another still looks at it.
+//! One thread frees something, or uses it again for something else, while another still reads it.
 //!
-//! These are the histories in which a weaker ordering shows: `make orderings` weakens each in turn. What can be
-//! seen of one is a use that is not ordered before the end of what is used, or an answer made of two lives of a slot:
-//! an index means nothing while its slot is filled, and what it meant before until then.
+//! A weaker ordering makes one of these histories fail: `make orderings` weakens each in turn. It shows as a use that is
+//! not ordered before the end of what is used, or as an answer mixed from two types of one slot: an index keeps its
+//! meaning until its type dies, and means nothing until its slot is filled again.
 
 use crate::histories::{FUNC, array_of, chain, ends_with, handle, index, new_registry, one_of};
 use crate::model::Thread;
 use typereg::{RegisteredType, Registry, ValType};
 
-/// The last two handles go on two threads: the registry's memory goes once, after the last use of either.
+/// The last two handles are dropped on two threads: the registry's memory is freed once, after the last use of either.
 pub(crate) fn close_and_close() {
     let registry = new_registry();
     let mine = handle(&registry);
@@ -17,7 +17,7 @@ pub(crate) fn close_and_close() {
     other.join();
 }
 
-/// Of a closed registry the last types of two shards go on two threads, likewise.
+/// The last types of two shards of a closed registry are dropped on two threads: its memory is freed once.
 pub(crate) fn close_shard_and_shard() {
     let registry = new_registry();
     let [here, there] = ON_TWO_SHARDS.map(|value| array_of(&registry, value));
@@ -61,15 +61,14 @@ fn below_until(registry: &Registry, length: u8, wanted: u32) -> Vec<RegisteredTy
 }
 
 /// Subtyping is asked by index while the slot of `last` becomes that of a type below the one of `depth` in
-/// `chain(_, 0)`, as `last` never was. Who once gets the answer that it is below goes on getting it, since that type
-/// stays.
+/// `chain(_, 0)`, as `last` never was. Once the answer is that it is below, it stays so, since that type stays.
 ///
-/// `chain(below, 1)` has `last`, and what is above that stays; as deep as the type in its slot after it, so that it is
-/// asked in the same way.
+/// `last` is the deepest type of `chain(below, 1)`, whose supertypes stay. The next type in its slot is as deep, so that
+/// it is asked in the same way.
 fn ask_and_reuse(depth: u8, below: u8) {
     let registry = new_registry();
     let above = one_of(&registry, &chain(depth + 1, 0), u32::from(depth));
-    above.whole_display(); // so that a record of it is not what is new
+    above.whole_display(); // so that it has its record already
     let last = one_of(&registry, &chain(below, 1), u32::from(below) - 1);
     let above_last = last.supertype().map(|above| above.try_to_owned().unwrap());
     let others = others(&registry);
@@ -90,12 +89,12 @@ fn ask_and_reuse(depth: u8, below: u8) {
     ends_with(&registry, live, (above, above_last, there));
 }
 
-/// Where displays stand in the slots.
+/// With displays in the slots.
 pub(crate) fn ask_and_reuse_a_slot() {
     ask_and_reuse(0, 1);
 }
 
-/// Where the slot names the record that has the display.
+/// With a slot that names the record with the display.
 pub(crate) fn ask_and_reuse_a_deep_slot() {
     ask_and_reuse(2, 4);
 }
@@ -109,7 +108,7 @@ pub(crate) fn ask_and_queue_a_slot() {
     let deep = one_of(&registry, &chain(4, 0), 3);
     let sup = index(&deep) - 1;
     let last = one_of(&registry, &chain(4, 1), 3);
-    let above_last = one_of(&registry, &chain(3, 1), 2); // so that only one goes with it
+    let above_last = one_of(&registry, &chain(3, 1), 2); // so that only one is freed with it
     let third = array_of(&registry, ValType::F32);
     let sub = index(&last);
     let other = Thread::spawn(move || {
@@ -146,7 +145,7 @@ pub(crate) fn ask_and_mark_a_slot() {
     ends_with(&registry, 1, above);
 }
 
-/// Who was once told that the type of an index is alive is told all that is so of it from then on.
+/// Once an index has a live type, all answers about it are that type's.
 pub(crate) fn publish_and_ask() {
     let registry = new_registry();
     let above = one_of(&registry, &chain(3, 0), 2);

@@ -1,7 +1,7 @@
 //! Handles may be deleted in any order: after each deletion exactly that is alive which the others
 //! hold, and after the last one no byte is left.
 //!
-//! A *set-up* makes seven handles of different sorts that hold much the same types. It is made anew
+//! A *set-up* makes seven handles of different sorts that hold much the same types. It is made again
 //! for each of the 5,040 orders in which they can be deleted.
 
 use crate::oracle::build::Building;
@@ -29,7 +29,7 @@ enum Handle {
 /// A handle, and the types whose groups it holds.
 type Held = (Handle, Vec<Class>);
 
-/// A registry with types, and who holds them.
+/// A registry with types, and their holders.
 struct Scene {
     world: World,
     acquaintance: Acquaintance,
@@ -221,7 +221,7 @@ impl Scene {
     }
 }
 
-/// All orders of so many numbers, by Heap's algorithm.
+/// All orders of this many numbers, by Heap's algorithm.
 fn orders(len: usize) -> Vec<Vec<usize>> {
     fn swap(order: &mut Vec<usize>, len: usize, orders: &mut Vec<Vec<usize>>) {
         if len == 1 {

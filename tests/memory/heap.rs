@@ -76,30 +76,30 @@ const COUNTS: [u32; 16] = [
     u32::MAX,
 ];
 
-/// What stands before the count, and what behind it, of everything that is counted in a type section.
+/// For each count in a type section: the bytes before it, and the bytes after it.
 const COUNTED: [(&str, &[u8], &[u8]); 11] = [
     ("groups", &[], &[]),
     ("groups, one of them there", &[], &[0x5f, 0]),
     ("members", &[1, 0x4e], &[]),
     ("members, one of them there", &[1, 0x4e], &[0x60, 0, 0]),
-    ("members behind a group", &[2, 0x5f, 0, 0x4e], &[0x60, 0, 0]),
+    ("members after a group", &[2, 0x5f, 0, 0x4e], &[0x60, 0, 0]),
     ("supertypes", &[1, 0x50], &[]),
     ("fields", &[1, 0x5f], &[]),
     ("fields, one of them there", &[1, 0x5f], &[0x7f, 0]),
     ("params", &[1, 0x60], &[0x7f]),
     ("results", &[1, 0x60, 0], &[]),
-    ("results behind a param", &[1, 0x60, 1, 0x7f], &[0x7f]),
+    ("results after a param", &[1, 0x60, 1, 0x7f], &[0x7f]),
 ];
 
 #[test]
 fn a_count_costs_nothing_before_what_it_counts_is_there() {
     let _alone = crate::alone();
     let mut refused = 0;
-    for (name, before, behind) in COUNTED {
+    for (name, before, after) in COUNTED {
         for count in COUNTS {
             let mut section = before.to_vec();
             encode::unsigned(&mut section, count.into());
-            section.extend(behind);
+            section.extend(after);
             let accepted = register(&format!("{count} {name}"), &verdict::module_of(&section));
             refused += usize::from(!accepted);
         }
@@ -108,7 +108,7 @@ fn a_count_costs_nothing_before_what_it_counts_is_there() {
             let mut wasm = b"\0asm\x01\0\0\0\x01".to_vec();
             encode::unsigned(&mut wasm, count.into());
             wasm.extend(before);
-            wasm.extend(behind);
+            wasm.extend(after);
             refused += usize::from(!register(name, &wasm));
         }
     }
@@ -119,7 +119,7 @@ fn a_count_costs_nothing_before_what_it_counts_is_there() {
 #[test]
 fn nor_do_many_counts() {
     let _alone = crate::alone();
-    // Each struct claims 10,000 fields and has one; what stands behind it is read as the second.
+    // Each struct claims 10,000 fields and has one; what follows is read as the second.
     let mut section = Vec::new();
     encode::unsigned(&mut section, 1_000_000);
     for _ in 0..1_000 {

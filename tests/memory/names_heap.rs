@@ -58,7 +58,7 @@ fn short(number: u64) -> Vec<u8> {
     }
 }
 
-/// Structs in one group, each with so many fields.
+/// Structs in one group, each with this many fields.
 fn structs(count: u64, fields: u64) -> Vec<u8> {
     let mut section = vec![1, 0x4e];
     section.extend(list(count, |bytes, _| {

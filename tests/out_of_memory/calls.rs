@@ -1,11 +1,11 @@
 //! Memory can run out anywhere: whichever request is refused, the call is refused with
 //! [`Code::OutOfMemory`] and has changed nothing, or gives what it always gives. Repeated with memory
-//! it succeeds. Taking apart asks for no memory, and nothing stays behind.
+//! it succeeds. Dropping asks for no memory, and nothing is left.
 //!
 //! Each act runs once for each of its requests, in a world of its own, with this request refused;
 //! and once more with those that follow refused as well. What other people's code asks for and
 //! cannot be refused is not met here: `c-tests/oom.c` lists it.
-#![allow(clippy::print_stdout, reason = "tells how much was refused")]
+#![allow(clippy::print_stdout, reason = "reports how much was refused")]
 
 mod written;
 
@@ -115,8 +115,8 @@ fn given<T>(handle: Option<T>) -> Result<T> {
     handle.ok_or(ErrorKind::Internal("a handle more should have been given").into())
 }
 
-/// A group by calls; `patient` defines all anew and builds again if that was refused memory, and begins
-/// with a new builder only if a declaration was.
+/// A group by calls. If memory is refused, `patient` defines all members again and builds again; it makes a new builder
+/// only if a declaration was refused.
 fn build(world: &World, patient: bool) -> Result<RecGroup> {
     let mut builder = RecGroupBuilder::new(&world.registry);
     let labels = (
@@ -124,7 +124,7 @@ fn build(world: &World, patient: bool) -> Result<RecGroup> {
         builder.declare_array(),
         builder.declare_func(),
     );
-    // Void, since it is begun anew.
+    // Void, since it is begun again below.
     let _ = builder
         .define_struct(labels.0)
         .field(world.to_node())
@@ -132,10 +132,10 @@ fn build(world: &World, patient: bool) -> Result<RecGroup> {
     match define(world, &mut builder, labels) {
         Err(error) if patient && error.code() == Code::OutOfMemory => {
             memory_is_back();
-            let mended = define(world, &mut builder, labels);
+            let corrected = define(world, &mut builder, labels);
             let in_definition = error.place().member.is_some();
-            if in_definition || mended.is_ok() {
-                mended
+            if in_definition || corrected.is_ok() {
+                corrected
             } else {
                 build(world, false)
             }
@@ -187,7 +187,7 @@ fn refuse_to_build(world: &World) -> Result<Made> {
     refused(builder.build(), Code::InvalidType)
 }
 
-/// Everything that the Rust interface can be asked to do, but for modules, and for what it writes.
+/// Everything that the Rust interface can do, except modules and what it writes.
 fn acts() -> Vec<(&'static str, Takes, Box<Act>)> {
     fn act(
         name: &'static str,
@@ -290,8 +290,8 @@ fn live(stats: Stats) -> [u64; 3] {
     [stats.live_types, stats.live_rec_groups, stats.live_bytes]
 }
 
-/// An act in a new world; then again with memory, if it failed, and while what it gave is there, and
-/// after that is gone.
+/// An act in a new world; then again: with memory if it failed, while its result exists, and after its result is
+/// dropped.
 fn run(layout: Option<LayoutPolicy>, known: &[u8], act: &Act, nth: usize, all: bool) -> Run {
     let blocks_before = blocks();
     let world = World::new(layout, known).expect("with memory");
@@ -330,7 +330,7 @@ fn run(layout: Option<LayoutPolicy>, known: &[u8], act: &Act, nth: usize, all: b
     }
 }
 
-/// Of many requests not all: the first ones, and some further on.
+/// If there are many requests, only the first ones, and some later ones.
 fn after(nth: usize, requests: usize) -> usize {
     if nth < 60 {
         nth + 1
@@ -391,7 +391,7 @@ fn chain(depth: usize, in_one_group: bool) -> String {
     }
 }
 
-/// So many different types.
+/// This many different types.
 fn different(count: u32) -> String {
     let bit = |i: u32, bit: u32| if i >> bit & 1 == 1 { "i32 " } else { "f32 " };
     let params = |i| (0..9).map(|b| bit(i, b)).collect::<String>();

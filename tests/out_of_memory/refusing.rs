@@ -8,7 +8,7 @@ use std::cell::Cell;
 use std::ptr;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// Which request to refuse, from 1, and whether those behind it as well; what came of it.
+/// Which request to refuse, from 1, whether to refuse all later ones, and what was counted.
 #[derive(Clone, Copy)]
 struct Plan {
     nth: usize,
@@ -33,7 +33,7 @@ struct Refusing;
 #[global_allocator]
 static ALLOCATOR: Refusing = Refusing;
 
-// SAFETY: the system's allocator, which may refuse at any time. What grows goes through these two,
+// SAFETY: the system's allocator, which may refuse at any time. Growing uses these two,
 // too.
 unsafe impl GlobalAlloc for Refusing {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
@@ -69,7 +69,7 @@ pub(crate) fn blocks() -> isize {
     BLOCKS.get()
 }
 
-/// Makes a call with its `nth` request refused, and with `and_all_after` all behind it.
+/// Makes a call with its `nth` request refused and, with `and_all_after`, all later ones.
 pub(crate) fn with_refused<T>(
     nth: usize,
     and_all_after: bool,
