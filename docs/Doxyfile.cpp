@@ -1,4 +1,4 @@
-# The reference of the C++ interface; as docs/Doxyfile, but for this. Names of typereg.h lead to its reference.
+# The reference of the C++ interface; as docs/Doxyfile, except for this. Names of typereg.h lead to its reference.
 # What every container has (`size`, `begin`, …) needs no words.
 
 @INCLUDE               = docs/Doxyfile

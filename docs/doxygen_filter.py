@@ -60,7 +60,7 @@ def listed(lines: list[str]) -> list[str]:
 
 def front_page(comment: str, name: str) -> str:
     """The first comment of a file: of a whole interface a page, of a part of one what the file is."""
-    comment = re.sub(r"(?<=\s)<(\w+)>", r"`<\1>`", comment)  # `<algorithm>` is no HTML
+    comment = re.sub(r"(?<=\s)<(\w+)>", r"`<\1>`", comment)  # `<algorithm>` is not HTML
     title, *body = comment.removeprefix("/*").removesuffix("*/").splitlines()
     pages = {"typereg.h": "@page conventions The C interface", "typereg.hpp": "@mainpage The C++ interface"}
     if name not in pages:
@@ -102,7 +102,7 @@ def page(text: str, folder: str) -> str:
             return f"[{words.strip('`')}]({link})"  # Doxygen takes no code for the words of such a link.
         return f"[{words}](files/{path})"
 
-    # An @ outside of code is no command of Doxygen's.
+    # An @ outside of code is not a command of Doxygen's.
     text = re.sub(r"`[^`\n]*`|@", lambda match: "\\@" if match[0] == "@" else match[0], text)
     return LINK.sub(lead, text)
 

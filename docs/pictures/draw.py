@@ -70,7 +70,7 @@ def slot() -> Picture:
                       "(WT_SLOT_…_OFFSET); grey is the library's own.")
     fields = [
         ("index", 0, 4, "first", "type index"), ("registry", 4, 4, "box", "number of its registry"),
-        ("group", 8, 8, "box", "address of its rec group"), ("owners_or_leader", 16, 4, "box", "owners, or who has them"),
+        ("group", 8, 8, "box", "address of its rec group"), ("owners_or_leader", 16, 4, "box", "owners, or their leader"),
         ("position", 20, 4, "box", "place in the group"), ("deep", 24, 4, "box", "record, if deep"),
         ("depth", 28, 1, "first", ""), ("kind", 29, 1, "first", ""), ("flags", 30, 1, "box", ""),
         ("_unused", 31, 1, "box", ""), ("display", 32, 32, "first", ""),
@@ -201,8 +201,8 @@ def identity() -> Picture:
 
 
 def lifetime() -> Picture:
-    picture = Picture(900, 350, "Who keeps what alive",
-                      "An arrow is an owner. A group lives as long as it has one; a group that goes gives back the arrows that "
+    picture = Picture(900, 350, "What keeps what alive",
+                      "An arrow is an owner. A group lives as long as it has one; a group that is freed gives back the arrows that "
                       "begin at it.")
     picture.text(90, 84, "what the program holds", "small", "middle")
     picture.text(795, 252, "groups of the registry", "small", "middle")
@@ -223,7 +223,7 @@ def lifetime() -> Picture:
     picture.arrow((160, 150), (330, 100), (540, 100), (570, 168))
     picture.arrow((160, 142), (330, 70), (760, 70), (790, 168))
     picture.arrow((160, 272), (350, 290), (560, 290), (585, 232))
-    picture.text(20, 324, "Delete the collection: $root goes. $node and $edge stay, for the handle of one of them, "
+    picture.text(20, 324, "Delete the collection: $root is freed. $node and $edge stay, for the handle of one of them, "
                           "and $leaf with them, which they refer to.")
     return picture
 

@@ -71,9 +71,9 @@ impl World {
             ["trampoline", "of", func, "is", ty] => {
                 *self.get(func).trampoline().expect("a func type") == self.get(ty)
             }
-            ["adapter", "for", name, adapter] => {
+            ["trampoline", "for", name, number] => {
                 let (types, ty) = self.find(name);
-                types.trampoline(ty.index()) == adapter.parse().ok()
+                types.trampoline(ty.index()) == number.parse().ok()
             }
             [a, "is", "below", b] => self.get(a).is_subtype(self.get(b)),
             [a, "is", "not", "below", b] => !self.get(a).is_subtype(self.get(b)),

@@ -222,7 +222,7 @@ const ROWS: [Row; 12] = [
     ),
     (
         "T8",
-        "the last holder of real modules goes",
+        "the last holder of real modules is dropped",
         "≤ 70 ns per type",
         RUN,
         |line| line.modules("drop", 70.0, &[]),
