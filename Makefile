@@ -14,7 +14,7 @@ help:
 	@echo "make test      the tests to run before every commit: about 4 minutes the first time, then about 1"
 	@echo "make proof     all the rest: every build and seed, planted bugs, model checkers, sanitizers, fuzzing; about 20"
 	@echo "make orderings whether a history notices each atomic ordering made weaker; up to 20 minutes"
-	@echo "make soak MINUTES=10      differential tests and histories with fresh seeds, so many minutes each"
+	@echo "make soak MINUTES=10      differential tests and histories with fresh seeds, MINUTES minutes each"
 	@echo "make coverage  which lines and branches the tests run"
 	@echo "make mutants   whether the tests notice changes of the code; up to an hour"
 	@echo "make conformance DIR=folder    run the specification's tests in a folder of .wast files"

@@ -1,4 +1,4 @@
-# Makes the library with cargo, and the targets that CMakeLists.txt tells of, which includes this file.
+# Makes the library with cargo, and the targets that CMakeLists.txt lists, which includes this file.
 #
 # rustc gives the functions of a shared library no versions: it passes the linker a version script of its own, beside
 # which GNU ld refuses another and lld ignores it. So where libraries are ELF files, CMake links the shared library from
@@ -35,7 +35,7 @@ endif()
 if(TYPEREG_CHECKED_HANDLES)
   list(APPEND cargo_flags --features checked-handles)
 endif()
-# For the library alone: what it depends on is compiled as usual, and whoever sets RUSTFLAGS keeps them.
+# For the library alone: what it depends on is compiled as usual, and RUSTFLAGS of the environment are kept.
 set(rustc_flags)
 if(TYPEREG_CONSTANT_HASH)
   list(APPEND rustc_flags --cfg typereg_constant_hash)
@@ -81,7 +81,7 @@ endif()
 # ---- cargo
 
 # Has cargo make FILES of that type in FOLDER, after OTHERS. One type at a time, because with several cargo leaves out
-# link-time optimization. What is in ARGN goes to rustc.
+# link-time optimization. ARGN is passed to rustc.
 function(typereg_cargo_makes crate_type folder files others)
   set(script ${CMAKE_CURRENT_SOURCE_DIR}/cmake/cargo.cmake)
   set(outputs ${files})

@@ -1,4 +1,4 @@
-/* A C program of someone who has installed typereg: registers a module and says what it found. test.sh builds it in every
+/* A C program that uses an installed typereg: registers a module and says what it found. test.sh builds it in every
  * way there is. */
 #include <inttypes.h>
 #include <stdio.h>
@@ -22,7 +22,7 @@ int main(void) {
     wt_registry_delete(registry);
     return 1;
   }
-  /* Cut off: what is refused goes through the unwinding of errors. */
+  /* Cut off, so that the call is refused and the errors' code runs. */
   if (wt_registry_register_module(registry, wasm, sizeof wasm - 1, &error) == NULL) {
     printf("refused with code %" PRIu32 "\n", wt_error_code(error));
     wt_error_delete(error);

@@ -4,7 +4,7 @@
 # another Rust library; for another processor; whatever cargo's configuration says; and from Rust as a crate. A line for
 # each, and at the end "12 passed, 0 failed". Needs what `scripts/prerequisites.sh proof` installs.
 #
-#   consumers/test.sh [--quick] [FOLDER]    builds in FOLDER, which it empties but for what cargo made: build/consumers
+#   consumers/test.sh [--quick] [FOLDER]    builds in FOLDER, which it empties except for what cargo made: build/consumers
 #
 # --quick, for `make test`: installed, through find_package and pkg-config, as a folder, and what is in the crate.
 set -uo pipefail
@@ -123,7 +123,7 @@ engine() { # NAME, CMake's options: installs engine/ in a prefix, moves it, and 
     build "engine_$name/user"
 }
 
-# ---- whatever cargo is told by others
+# ---- settings of cargo from elsewhere
 
 install_exports() { # FOLDER: builds and installs in FOLDER/build, and looks at what is installed
   cmake -S "$source" -B "$1/build" -DTYPEREG_TESTS=OFF -DTYPEREG_EXAMPLES=OFF && build "$1/build" &&

@@ -2,7 +2,7 @@
 # Builds the part of Binaryen that the benchmark compares with, its TypeBuilder and the C functions of it, into
 # build/binaryen/libbinaryen.so; about two minutes. scripts/bench.sh calls it where there are npm and g++.
 #
-# Binaryen's source is in the npm package @grain/libbinaryen, which is made to be built. Of its 250 files these few are
+# Binaryen's source is in the npm package @grain/libbinaryen, which is made to be built. These few of its 250 files are
 # enough: the linker keeps what the exported functions need and drops the rest of binaryen-c.cpp. (As a shared library
 # that is ready made there is only version 116, PyPI's icpp-binaryen, in which types that refer to others take time in
 # proportion to all types there are; Debian has no library of it, and no version from after 2022.)

@@ -2,7 +2,8 @@
 # Which lines and branches of src/ the Rust and C tests together run: `make coverage` calls it.
 #
 # All are run with a library that counts (rustc's instrumentation; counting branches is unstable, so the stable compiler
-# is told to allow it), each build apart, since a function may be compiled in several ways; then lcov adds up the lines.
+# is allowed to by RUSTC_BOOTSTRAP), each build apart, since a function may be compiled in several ways; then lcov adds
+# up the lines.
 # llvm-cov, which reads the counts, has to be of the compiler's own LLVM. Left out: code that only model checkers
 # use, and tests inside src/.
 #

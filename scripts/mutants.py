@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """How much of the library's heart can be changed without a test noticing? `make mutants` asks.
 
-cargo-mutants proposes the changes (mutants), one at a time: `<` becomes `<=`, a function returns 0, a match arm goes.
+cargo-mutants proposes the changes (mutants), one at a time: `<` becomes `<=`, a function returns 0, a match arm is removed.
 Its own runner builds every test for every mutant. Here the tests are built once, linked with the library as a shared
 one; for a mutant, rustc compiles that library alone, with the command that cargo ran. A mutant meets the stages in
 this order, and is killed when a test fails, crashes or hangs; one that does not compile is unviable:
@@ -13,7 +13,7 @@ this order, and is killed when a test fails, crashes or hangs; one that does not
   loom      what threads do: with --loom, for what then still lives in registry/ (minutes for each)
 
 Left out is what no ordinary build has: code for model checkers.
-Results are kept in target/mutants/results, and the next run goes on from there; `--again` tries the survivors again.
+Results are kept in target/mutants/results, and the next run continues from there; `--again` tries the survivors again.
 """
 import argparse, json, os, pathlib, queue, re, resource, shutil, signal, subprocess, sys, threading, time
 

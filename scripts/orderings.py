@@ -8,9 +8,9 @@ and should be Relaxed; or loom cannot show it, and the comment above it says `No
 else is a hole, and the exit status is 1.
 
 An ordering is named by its file, its function and its number there, so that what is known of it outlives moved lines.
-docs/proof.md has the table of who notices what. Each ordering meets that history first, and where the table is not what
+docs/proof.md has the table of the history that notices each. Each ordering meets that history first, and where the table is not what
 came out, the exit status is 1 as well; TYPEREG_BLESS=1 writes it. Results are kept in target/orderings/results.json, so
-that an interrupted run goes on where it stopped, until the sources or the histories change.
+that an interrupted run continues where it stopped, until the sources or the histories change.
 """
 import argparse, concurrent.futures, hashlib, json, os, pathlib, re, signal, subprocess, sys, time
 
@@ -21,7 +21,7 @@ TABLE = re.compile(r"(?<=\| --- \| --- \| --- \| --- \|\n)(?:\| `src/[^\n]*\n)*(
 WEAKER = {"Acquire": ["Relaxed"], "Release": ["Relaxed"], "AcqRel": ["Acquire", "Release"],
           "SeqCst": ["AcqRel"]}
 REASON = "No history shows this:"
-# Nothing but the library, without what makes it faster at run time only: built anew for each ordering.
+# Only the library, without optimizations for run time: it is built again for each ordering.
 BUILD = {"CARGO_TARGET_DIR": f"{WORK}/cargo", "RUSTFLAGS": "--cfg loom --cap-lints allow",
          "CARGO_PROFILE_RELEASE_LTO": "off", "CARGO_PROFILE_RELEASE_CODEGEN_UNITS": "16",
          "CARGO_PROFILE_RELEASE_INCREMENTAL": "true"}

@@ -43,7 +43,7 @@ fuzz() {
   local target
   for target in type_section module calls encoder explained named threads; do
     mkdir -p "fuzz/corpus/$target"
-    # The stable compiler can build fuzz targets if told to allow it.
+    # The stable compiler can build fuzz targets with RUSTC_BOOTSTRAP.
     RUSTC_BOOTSTRAP=1 cargo fuzz run "$target" "fuzz/corpus/$target" "fuzz/seeds/$target" -- \
       -max_total_time="${TYPEREG_FUZZ_SECONDS:-20}" -timeout=10 -print_final_stats=1 || return
   done

@@ -49,7 +49,7 @@ pub(crate) fn read(mut arguments: impl Iterator<Item = String>) -> Result<Comman
     };
     let number = |text: String| {
         text.parse::<u64>()
-            .map_err(|_| format!("{text} is no number"))
+            .map_err(|_| format!("{text} is not a number"))
     };
     if command == "worker" {
         let worker = Worker {

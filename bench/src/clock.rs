@@ -28,7 +28,7 @@ pub(crate) fn timed<T>(work: impl FnOnce() -> T) -> (T, f64) {
 }
 
 /// Bytes that the whole process has from malloc and not given back, malloc's own headers included:
-/// whoever asked for them, a shared library or we.
+/// whether a shared library asked for them or this program.
 pub(crate) fn heap_bytes() -> f64 {
     // SAFETY: takes nothing, returns a struct.
     let info = unsafe { libc::mallinfo2() };
@@ -64,7 +64,7 @@ pub(crate) fn children_seconds() -> f64 {
 
 /// Keeps the calling thread on one processor.
 pub(crate) fn pin(processor: usize) {
-    // SAFETY: all zeros is the empty set of processors; the set is ours, and its size is told.
+    // SAFETY: all zeros is the empty set of processors; the set is ours, and its size is passed.
     unsafe {
         let mut set: libc::cpu_set_t = std::mem::zeroed();
         libc::CPU_SET(processor, &mut set);

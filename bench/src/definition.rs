@@ -40,7 +40,7 @@ pub(crate) struct Field {
 pub(crate) enum Kind {
     Struct,
     Array,
-    /// The first so many of its fields are params, the others results; none is mutable.
+    /// How many of its fields, the first ones, are params; the others are results, and none is mutable.
     Func {
         params: u32,
     },

@@ -143,8 +143,8 @@ impl Driver {
         let text = String::from_utf8_lossy(&output.stdout);
         let mut firsts = BTreeSet::new();
         for line in text.lines() {
-            let (metric, value) = line.rsplit_once(' ').ok_or("a line that is no sample")?;
-            let value: f64 = value.parse().map_err(|_| "a sample that is no number")?;
+            let (metric, value) = line.rsplit_once(' ').ok_or("a line that is not a sample")?;
+            let value: f64 = value.parse().map_err(|_| "a sample that is not a number")?;
             if !["distinct", "input bytes"].contains(&metric)
                 && firsts.insert(metric)
                 && firsts.len() <= 4

@@ -6,7 +6,7 @@
 //!                                                            docs/speed.md, *.svg ◀──report
 //! ```
 //!
-//! *Peer*: who does the work (`peer/`). *Workload*: what work (`worker.rs` lists their names). *Metric*: one
+//! *Peer*: the library that does the work (`peer/`). *Workload*: what work (`worker.rs` lists their names). *Metric*: one
 //! number of it. *Sample*: one measurement. *Cell*: all samples of one metric of one peer in one workload.
 
 mod arguments;

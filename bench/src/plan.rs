@@ -9,7 +9,7 @@ pub(crate) struct Workload {
     /// As `worker.rs` reads it.
     pub(crate) name: String,
     pub(crate) peers: Vec<&'static str>,
-    /// At most so many rounds: for what takes long.
+    /// The most rounds, for work that takes long.
     pub(crate) rounds: usize,
 }
 
@@ -28,7 +28,7 @@ pub(crate) const SIZES: [(u32, bool); 4] = [
     (1_000_000, false),
 ];
 
-/// Modules with at least so many types are measured on their own; all of a folder together in any case.
+/// The least types of a module that is measured on its own; all modules of a folder are also measured together.
 const LARGE: u32 = 1_500;
 
 /// `folders`: where real modules are.

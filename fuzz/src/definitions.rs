@@ -83,7 +83,7 @@ fn member(program: &mut Program<'_>, bytes: &mut Vec<u8>, before: &mut Vec<Shape
     if shape.code == 0x5e && supertype.is_none() {
         shape.parts.push(part(program, end, true));
     }
-    // So many that no struct is ever too large.
+    // Enough that no struct is ever too large.
     if shape.code == 0x5f && shape.parts.len() < 8 {
         for _ in 0..program.below(3) {
             shape.parts.push(part(program, end, true));

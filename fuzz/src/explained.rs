@@ -1,8 +1,8 @@
 //! The bytes are a program: modules of two registries, with names or without, and pairs of their types.
 //!
-//! There is an explanation exactly of what does not match, of any two types, values or fields. It is no longer than
+//! There is an explanation exactly if two types, values or fields do not match. It is no longer than
 //! `src/text/identifier.rs` of the library promises: 64 bytes for each byte of the type section that has what it is
-//! about, and 4 KiB for its own words. Of two types it says the names of both.
+//! about, and 4 KiB for its own words. It names both of two types.
 
 use crate::definitions;
 use crate::end::assert_empty;
@@ -12,9 +12,9 @@ use typereg::{
     FieldType, Registry, StorageType, Type, TypeCollection, TypeEncoder, TypeNames, ValType,
 };
 
-/// An explanation has at most so many bytes for each byte of the section that it describes.
+/// The most bytes of an explanation for each byte of the section that it describes.
 pub const TIMES: usize = 64;
-/// And so many more.
+/// The most bytes of an explanation besides those.
 pub const WORDS: usize = 4 * 1024;
 
 /// A type, and how many bytes a type section has that has it and what it needs.

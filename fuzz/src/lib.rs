@@ -20,9 +20,9 @@
 //! done
 //! ```
 //!
-//! What they find on the way goes to `fuzz/corpus`, which is not committed. An input that fails is
+//! The inputs that they find are written to `fuzz/corpus`, which is not committed. An input that fails is
 //! written to `fuzz/artifacts`, and is run again with `cargo +nightly fuzz run type_section FILE`. Once
-//! the fault is mended it is kept in `fuzz/seeds`, under a name that says what it is; the seeds
+//! the fault is fixed it is kept in `fuzz/seeds`, under a name that says what it is; the seeds
 //! without one were chosen by coverage, or drawn at random. `tests/fuzz_seeds.rs` of the library runs all of them with stable Rust.
 //!
 //! The judge is that of the library's own tests, `tests/oracle`.

@@ -52,8 +52,8 @@ fn register(registry: &Registry, wasm: &[u8], features: WasmFeatures) -> bool {
                     assert!(!ty.wat().is_empty());
                 }
                 if ty.kind() == WT_TYPE_FUNC {
-                    let adapter = ty.trampoline().expect("a func type has one");
-                    assert!(types.trampoline(adapter.index()).is_some());
+                    let trampoline = ty.trampoline().expect("a func type has one");
+                    assert!(types.trampoline(trampoline.index()).is_some());
                 }
             }
             written::reads_back(registry, &types, features, "a module");
@@ -78,7 +78,7 @@ fn read_names(registry: &Registry, types: &Types, wasm: &[u8]) {
         "the names in {} bytes take {taken}",
         wasm.len()
     );
-    outcome.expect("what is wrong with names is no error");
+    outcome.expect("a fault in names is not an error");
     let text = names.wat(types);
     let parsed = wat::parse_str(&text).unwrap_or_else(|error| panic!("{error}\n{text}"));
     let again = registry.register_module(&parsed).expect("it is valid");
@@ -115,7 +115,7 @@ fn type_section_of(wasm: &[u8]) -> Option<Option<&[u8]>> {
     Some(None)
 }
 
-/// An unsigned LEB128 number of 32 bits, and the bytes behind it.
+/// An unsigned LEB128 number of 32 bits, and the bytes after it.
 fn number(bytes: &[u8]) -> Option<(usize, &[u8])> {
     let mut value = 0;
     for (i, &byte) in bytes.iter().enumerate().take(5) {

@@ -18,7 +18,7 @@ pub struct Given {
 pub struct NameSection {
     /// The whole custom section.
     pub bytes: Vec<u8>,
-    /// Whether a count, a length or an index is wrong, so that nobody knows what it says.
+    /// Whether a count, a length or an index is wrong, so that its meaning is unknown.
     pub is_broken: bool,
     /// What it says, in its order.
     pub given: Vec<Given>,
@@ -100,7 +100,7 @@ impl NameSection {
     }
 }
 
-/// What others are called too, what a text cannot say as it is, what is long, what is no text.
+/// Names that others have, names that a text must escape, long names, and names that are not text.
 fn name_of(program: &mut Program<'_>) -> Vec<u8> {
     const NAMES: [&str; 15] = [
         "a", "b", "t1", "t2", "a_1", "", " ", "\"", "\\", ")(", "é", "\u{202e}", "\0", "a b", ";;",

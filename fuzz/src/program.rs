@@ -1,6 +1,6 @@
 //! Bytes that a fuzzer chooses, read as choices: what to do next, and with what.
 
-/// The bytes of a program, of which those behind the end are 0.
+/// The bytes of a program; those after its end are 0.
 pub struct Program<'a>(pub &'a [u8]);
 
 impl Program<'_> {

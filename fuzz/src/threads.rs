@@ -19,7 +19,7 @@ use typereg::{
 
 /// How often the threads meet.
 pub const ROUNDS: usize = 3;
-/// At most so many steps of one thread.
+/// The most steps of one thread.
 const STEPS: usize = 40;
 
 /// How many steps did something, and how many were refused.
@@ -64,7 +64,7 @@ pub fn try_input(program: &[u8]) -> [usize; 2] {
 }
 
 /// Works in rounds, and looks after each of them while no other thread works. A thread that panics comes to the
-/// barrier all the same, or the others would wait there for ever; it goes on panicking after the last round.
+/// barrier all the same, or the others would wait there for ever; it continues to panic after the last round.
 pub fn in_rounds(barrier: &Barrier, mut work: impl FnMut(usize), mut look: impl FnMut()) {
     let mut panicked = None;
     for round in 0..ROUNDS {

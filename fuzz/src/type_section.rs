@@ -2,7 +2,7 @@
 //!
 //! Whether they are valid is what wasmparser's validator says of WebAssembly 3.0. If they are, three
 //! modules meet in one registry, after one whose types it already has: the section, the section
-//! again, and its groups behind another one, so that every type has another number. All types, what
+//! again, and its groups after another one, so that every type has another number. All types, what
 //! is said of each and what is said of pairs are the judge's. In the end nothing is left.
 //!
 //! Where the library's limits and wasmparser's differ no input of a fuzzer's size gets.
@@ -24,7 +24,7 @@ const KNOWN: &[u8] = &[
     0x60, 1, 0x63, 0, 1, 0x7f, // (func (param (ref null 0)) (result i32))
 ];
 
-/// At most so many types are compared each with each.
+/// The most types that are compared each with each.
 const FEW: usize = 24;
 
 /// Tries an input; whether it was valid.
@@ -86,14 +86,14 @@ impl Meeting {
         let types = self.registry.stats().live_types;
         assert_eq!(types as usize, self.world.types.len());
         self.register(section);
-        let elsewhere = encode::type_section(&self.behind_another_group(&module));
+        let elsewhere = encode::type_section(&self.after_another_group(&module));
         self.register(&elsewhere);
         assert_eq!(self.registry.stats().live_types, types, "nothing is new");
         self.registry.check();
 
         let trampolines = self.compare();
         self.registry.check();
-        // What the first one holds must not be told by others holding it.
+        // What the first one holds must not depend on others that hold it.
         while !self.modules.is_empty() {
             self.modules.remove(0);
         }
@@ -102,7 +102,7 @@ impl Meeting {
     }
 
     /// The same groups, with a known one before them.
-    fn behind_another_group(&self, module: &Module) -> Vec<Vec<Definition>> {
+    fn after_another_group(&self, module: &Module) -> Vec<Vec<Definition>> {
         let mut groups = vec![self.world.draft(0)];
         let mut numbers = vec![0];
         for classes in &module.groups {

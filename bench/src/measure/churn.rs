@@ -28,7 +28,7 @@ pub(crate) fn modules(shared: u32, seed: u64) -> Modules {
     }
 }
 
-/// Nanoseconds per module. `work(thread, passes)` loads and drops all modules of a thread so many times.
+/// Nanoseconds per module. `work(thread, passes)` loads and drops all modules of a thread `passes` times.
 pub(crate) fn measure(metric: &str, passes: usize, work: impl Fn(usize, usize) + Sync) {
     for (threads, metric) in on_threads(metric) {
         work(0, 1);

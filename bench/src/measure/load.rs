@@ -1,5 +1,5 @@
 //! Registering: *cold* into an empty registry, *hit* once more while all of it is there, *drop* when
-//! its last holder goes; and the heap it takes.
+//! its last holder is dropped; and the heap it takes.
 
 use super::say;
 use crate::clock::{heap_bytes, timed};

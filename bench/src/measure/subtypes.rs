@@ -7,7 +7,7 @@ use crate::random::Random;
 use std::hint::black_box;
 
 const PAIRS: usize = 1 << 15;
-/// How long a thread is to ask for one sample: about so many nanoseconds.
+/// How long a thread asks for one sample, in nanoseconds, about.
 const SAMPLE: f64 = 4e7;
 
 /// Pairs of types of chains that are all `length` long.

@@ -17,7 +17,7 @@ pub(crate) struct Floor {
     key: Vec<u32>,
 }
 
-/// Marks a reference within the group; no input has so many types.
+/// Marks a reference within the group; no input has as many types.
 const LOCAL: u32 = 1 << 28;
 
 struct Group {

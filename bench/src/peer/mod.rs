@@ -1,4 +1,4 @@
-//! Who is compared. Each peer does the same work through its own public interface.
+//! The peers that are compared. Each does the same work through its own public interface.
 
 pub(crate) mod binaryen;
 pub(crate) mod floor;

@@ -47,7 +47,7 @@ fn value(value: Value, types: &[Type]) -> ValType {
         Value::Number(Number::F64) => return ValType::F64,
         Value::Number(Number::V128) => return ValType::V128,
         Value::Number(Number::I8) | Value::Number(Number::I16) => {
-            unreachable!("packed types are no value types")
+            unreachable!("packed types are not value types")
         }
         Value::Concrete { type_, nullable } => (nullable, types[type_ as usize].heap()),
         Value::Abstract { heap, nullable } => (

@@ -1,4 +1,4 @@
-//! The tables. A cell is the median, behind it the quartiles, and for a peer how many times typereg's
+//! The tables. A cell is the median, followed by the quartiles, and for a peer how many times typereg's
 //! figure that is.
 
 use super::inputs;

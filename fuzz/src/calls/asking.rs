@@ -1,4 +1,4 @@
-//! Queries, which change nothing but for trampoline types.
+//! Queries, which change nothing except that they register trampoline types.
 #![allow(unsafe_code, reason = "C functions are called here")]
 #![allow(
     clippy::undocumented_unsafe_blocks,
@@ -17,14 +17,14 @@ use typereg::capi::*;
 pub fn trampoline(objects: &mut Objects, program: &mut Program<'_>) -> Outcome {
     let func = objects.a_type(program);
     let given = call(|error| unsafe { wt_registered_type_trampoline(func, error) });
-    let Ok(adapter) = given else {
+    let Ok(trampoline) = given else {
         return Outcome::Refused;
     };
     assert_eq!(unsafe { wt_registered_type_kind(func) }, WT_TYPE_FUNC);
-    let again = call(|error| unsafe { wt_registered_type_trampoline(adapter, error) });
-    assert_eq!(again, Ok(adapter));
-    unsafe { wt_registered_type_delete(adapter) };
-    objects.keep(Ok(adapter))
+    let again = call(|error| unsafe { wt_registered_type_trampoline(trampoline, error) });
+    assert_eq!(again, Ok(trampoline));
+    unsafe { wt_registered_type_delete(trampoline) };
+    objects.keep(Ok(trampoline))
 }
 
 /// A type by any index, live or not.

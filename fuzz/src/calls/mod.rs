@@ -2,7 +2,7 @@
 //!
 //! One byte chooses a call, the next ones its arguments. Whatever is live can be an argument, and so
 //! can NULL, objects of other registries and builders, definitions that are finished or void, indices
-//! of types that are gone, and values with arbitrary contents. What a C program may not do is not
+//! of dead types, and values with arbitrary contents. What a C program may not do is not
 //! done: no handle is used after its owner ended it, for which alone this keeps book.
 //!
 //! After each call: a failure has an error and has changed nothing in any registry, and every few
@@ -24,7 +24,7 @@ use std::collections::BTreeMap;
 
 /// More calls than this in one program find nothing that fewer do not.
 const MOST_CALLS: usize = 300;
-/// After each so many calls the registries verify themselves.
+/// The number of calls after which the registries verify themselves.
 const EACH: usize = 32;
 
 /// What a call came to.
@@ -34,7 +34,7 @@ pub enum Outcome {
     Done,
     /// It failed, and so must have changed nothing.
     Refused,
-    /// It failed, and what it ended may be gone.
+    /// It failed, and what it ended may be deleted.
     Ended,
     /// There was nothing to call it with.
     Nothing,

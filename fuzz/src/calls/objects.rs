@@ -12,8 +12,8 @@ use std::ptr;
 use typereg::capi::abi::*;
 use typereg::capi::*;
 
-/// A registry. Of a *watched* one there is a handle that the program does not know, so that it can be
-/// asked to the end; of others the last handle goes when the program deletes it.
+/// A registry. A *watched* one has a handle that the program does not know, so that it can be asked to the end; the last
+/// handle of another one is deleted by the program.
 pub struct Registry {
     pub handles: Vec<*mut wt_registry_t>,
     pub watch: Option<*mut wt_registry_t>,
