@@ -62,7 +62,7 @@ awk -F '\t' -v tolerance="$tolerance" -v same_tools="$same_tools" '
   END {
     for (step in was)
       if (!(step in left)) {
-        printf "gone             , recorded %9.1f            %s\n", was[step], step
+        printf "removed          , recorded %9.1f            %s\n", was[step], step
         differ++
       }
     printf "%d steps; %d take more instructions than recorded, %d others differ from the record\n", steps, more, differ

@@ -1,4 +1,4 @@
-//! Collects what cbindgen says: it only logs its warnings, and nobody sees the log of a build
+//! Collects what cbindgen says: it only logs its warnings, and cargo does not show the log of a build
 //! script.
 
 use std::sync::Mutex;

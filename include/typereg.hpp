@@ -15,7 +15,7 @@
  *               each is one pointer. Copying a Registry, Type, RecGroup or TypeCollection is wt_..._clone: one more
  *               handle of the same thing. If there is no memory for that, a copy fails as Result::value does;
  *               clone() returns a Result instead. A handle that was moved from is null: its functions return
- *               neutral values and errors, as for NULL in C.
+ *               neutral values and errors, as C functions do for NULL.
  *   Borrowing   TypeRef, ValType, FieldType, ranges and Spans borrow: use them no longer than what they came from. A
  *               Type made of a TypeRef keeps the type. So keep what a function returns before you borrow from it:
  *               write `Type type = registry.struct_type(...).value();`, and not `TypeRef type = ...`, whose

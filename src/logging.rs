@@ -39,7 +39,7 @@ unsafe impl Send for Receiver {}
     unsafe_code,
     reason = "the host's pointer is passed back to the host only"
 )]
-// SAFETY: as for Send.
+// SAFETY: `user` is only copied, and passed back to the host, whose callback is called from any thread.
 unsafe impl Sync for Receiver {}
 
 /// The one logger.

@@ -157,5 +157,5 @@ impl<T> Deref for Shared<T> {
 // SAFETY: as in `Arc`, owners on several threads share the value, and any of them may drop it.
 unsafe impl<T: Send + Sync> Send for Shared<T> {}
 #[expect(unsafe_code, reason = "a raw pointer that is shared like an `Arc`")]
-// SAFETY: as for Send.
+// SAFETY: as in `Arc`, `&self` gives access to the value and can make another owner.
 unsafe impl<T: Send + Sync> Sync for Shared<T> {}

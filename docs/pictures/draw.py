@@ -172,7 +172,7 @@ def display() -> Picture:
 
 def identity() -> Picture:
     picture = Picture(900, 300, "Two modules, one registry",
-                      "A module numbers its types from 0. The registry has one slot for types that are equal, whoever brought "
+                      "A module numbers its types from 0. The registry has one slot for types that are equal, whichever module brought "
                       "them; the slot's number is the type index.")
     slots = {1: "(struct (field i32) (field i32))", 2: "(func (param (ref $t1)) (result i32))", 3: "(func)"}
     modules = [("one", 30, [("point", 1), ("get", 2)]), ("two", 730, [("run", 3), ("spot", 1), ("read", 2)])]

@@ -171,8 +171,8 @@ impl<'a> Encoding<'a> {
             }
             6 => {
                 if !self.modules.is_empty() {
-                    let gone = program.below(self.modules.len());
-                    drop(self.modules.remove(gone));
+                    let dropped = program.below(self.modules.len());
+                    drop(self.modules.remove(dropped));
                 }
                 None
             }

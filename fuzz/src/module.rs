@@ -104,13 +104,13 @@ fn read_names(registry: &Registry, types: &Types, wasm: &[u8]) {
 /// the sections of a module.
 fn type_section_of(wasm: &[u8]) -> Option<Option<&[u8]>> {
     let mut rest = wasm.strip_prefix(b"\0asm\x01\0\0\0")?;
-    while let Some((&id, behind)) = rest.split_first() {
-        let (len, behind) = number(behind)?;
-        let (contents, behind) = behind.split_at_checked(len)?;
+    while let Some((&id, after)) = rest.split_first() {
+        let (len, after) = number(after)?;
+        let (contents, after) = after.split_at_checked(len)?;
         if id == 1 {
             return Some(Some(contents));
         }
-        rest = behind;
+        rest = after;
     }
     Some(None)
 }

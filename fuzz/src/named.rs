@@ -12,7 +12,7 @@ use crate::program::Program;
 use std::collections::HashMap;
 use typereg::{Code, Limit, RecGroup, Registry, Type, TypeCollection, TypeNames};
 
-/// Of how many modules all names were read, and of how many something was passed over.
+/// How many modules had all names read, and how many had something passed over.
 pub fn try_input(program: &[u8]) -> [usize; 2] {
     let mut program = Program(program);
     let mut config = definitions::config();
@@ -79,7 +79,7 @@ pub fn try_input(program: &[u8]) -> [usize; 2] {
 /// Names that were read, and what they have to be.
 pub struct Known {
     pub names: TypeNames,
-    /// Of types, by their indices, and of their fields.
+    /// The names of types, by their indices, and of their fields.
     called: HashMap<(u32, Option<u32>), String>,
 }
 

@@ -49,7 +49,7 @@ struct Leader {
 
 // SAFETY: a core may be used from any thread; the types that keep it may be dropped on any thread.
 unsafe impl Send for ModuleTypes {}
-// SAFETY: as for Send; all that `&self` leads to is constant, except `trampolines`, which is set once.
+// SAFETY: all that `&self` leads to is constant, except `trampolines`, which is set once.
 unsafe impl Sync for ModuleTypes {}
 
 impl ModuleTypes {

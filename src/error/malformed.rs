@@ -7,7 +7,7 @@ use core::fmt::{self, Display, Formatter};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Malformed {
-    /// There are no bytes.
+    /// The input has no bytes.
     Empty,
     /// The input ends after this many bytes of the header.
     HeaderCut(u8),

@@ -255,7 +255,7 @@ impl Core {
             )?;
         }
         let above = match supertype {
-            None => return expect(depth == 0, "a type without supertype is no root"),
+            None => return expect(depth == 0, "a type without supertype is not a root"),
             Some(Target::Own(above)) => group.index(above.0),
             Some(Target::Outside(above)) => Some(above),
         };
@@ -290,7 +290,7 @@ impl Core {
         if let Some(kept) = row.and_then(|row| row.trampoline()) {
             expect(
                 slot.kind() == Some(CompositeKind::Func),
-                "a type that is no function has a trampoline",
+                "a type that is not a function has a trampoline",
             )?;
             expect(
                 Some(kept) != slot.index(),

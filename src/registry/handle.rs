@@ -35,7 +35,7 @@ unsafe impl Send for RegisteredType {}
     unsafe_code,
     reason = "a raw pointer to what may be shared between threads"
 )]
-// SAFETY: as for Send; everything reachable through `&self` is synchronized.
+// SAFETY: everything reachable through `&self` is made of atomics or immutable.
 unsafe impl Sync for RegisteredType {}
 
 impl RegisteredType {
@@ -429,7 +429,7 @@ mod tests {
         // A group of 70,000 types, as many as have to be freed before indices are used again.
         let many = [&[1, 0x4e, 0xf0, 0xa2, 0x04][..], &[0x5f, 0].repeat(70_000)].concat();
         drop(section(&many));
-        // Of each pair (rec (type (struct)) (type (struct i32 …))) the second is asked for its fields.
+        // Pairs (rec (type (struct)) (type (struct i32 …))), each with another number of fields in the second type.
         let pair = |fields: u8| {
             let second = [&[0x5f, fields][..], &[0x7f, 0].repeat(fields.into())].concat();
             section(&[&[1, 0x4e, 2, 0x5f, 0], &second[..]].concat())

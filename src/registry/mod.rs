@@ -21,7 +21,7 @@
 //!    ours is dropped. Otherwise the leader goes live with one owner, and the group enters the map.
 //! 4. *Shared.* Handles come and go; each is one atomic step on the count in the leader's slot. Questions read
 //!    slots, which never move, and take no lock.
-//! 5. *Retired.* The thread that takes the count to zero retires the group, and no one else can: a count that is
+//! 5. *Retired.* The thread that takes the count to zero retires the group, and no other can: a count that is
 //!    zero never rises again. A thread that finds the group in the map meanwhile passes it over and registers
 //!    another. The order is fixed by what may still be read: first the group leaves the map, since a key must not
 //!    name a type index that has come to mean another type; then all its slots die, before any of them can be
@@ -39,7 +39,7 @@
 //! | `table`, `deep` | records that never move; those for displays too long for a slot |
 //! | `display` | a type's supertypes, in its slot and in records |
 //! | `slots`, `depot` | which slots are in use; when one is used again |
-//! | `shape`, `group` | the one allocation of a rec group; who owns it, who views it |
+//! | `shape`, `group` | the one allocation of a rec group; its owner and its views |
 //! | `ids`, `core` | the numbers of registries; what the parts of one share, and how long it lives |
 //! | `map` | words → group, by shard |
 //! | `quota` | how many types may be alive at once |
@@ -138,7 +138,7 @@ unsafe impl Send for Registry {}
     unsafe_code,
     reason = "a raw pointer to what may be shared between threads"
 )]
-// SAFETY: as for Send.
+// SAFETY: a core may be used by any number of threads at once.
 unsafe impl Sync for Registry {}
 
 impl Registry {

@@ -264,7 +264,7 @@ impl Core {
     fn release_references(&self, group: Group<'_>) {
         for index in references(group.words()) {
             let last = self.leader(index).is_some_and(Slot::release);
-            debug_assert!(!last, "{index:?} was named by a draft and owned by no one");
+            debug_assert!(!last, "{index:?} was named by a draft and had no owner");
         }
     }
 

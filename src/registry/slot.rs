@@ -175,7 +175,7 @@ impl Slot {
     /// The value of `deep`, to be compared with a later one.
     pub(super) fn deep(&self) -> u32 {
         // Acquire: pairs with the Release in `set_deep`, `set_own_record` and `link_batch`. A reader that
-        // sees a value stored after the slot was reused also sees, in `is_live`, that its own type is gone.
+        // sees a value stored after the slot was reused also sees, in `is_live`, that its own type is dead.
         self.deep.load(Ordering::Acquire)
     }
 

@@ -1,5 +1,5 @@
-//! Modules that come and go: each has 20 types, is registered and dropped before the next. Of its types
-//! some are shared with other modules; what holds those (*pinned*) or nothing does between two modules.
+//! Modules that come and go: each has 20 types, is registered and dropped before the next. Some of its
+//! types are shared with other modules; between two modules, these are held (*pinned*) or not.
 
 use super::{on_threads, say};
 use crate::clock::together;
@@ -16,7 +16,7 @@ pub(crate) struct Modules {
     pub(crate) bytes: [Vec<Vec<u8>>; 2],
 }
 
-/// Of the 20 types of each module, `shared` come from the pool.
+/// `shared` of the 20 types of each module come from the pool.
 pub(crate) fn modules(shared: u32, seed: u64) -> Modules {
     let definitions = [0, 1].map(|thread| generate::churn(DIFFERENT, shared, thread, seed));
     Modules {

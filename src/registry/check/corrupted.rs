@@ -66,7 +66,7 @@ fn the_checker_reports_a_corrupted_slot() {
             "another kind",
         ),
         (3, |slot| slot.set_deep(1), "or another type has one"),
-        (3, too_deep, "without supertype is no root"),
+        (3, too_deep, "without supertype is not a root"),
         (2, too_deep, "one deeper than its supertype"),
     ];
     for (number, corrupt, sentence) in cases {
@@ -188,7 +188,7 @@ fn the_checker_reports_a_corrupted_group() {
         ),
         (
             |group| trampoline(group, 0, 1),
-            "is no function has a trampoline",
+            "is not a function has a trampoline",
         ),
         (
             |group| trampoline(group, 1, 1),

@@ -64,7 +64,7 @@ impl Typereg {
         };
         self.expect(!new.is_null(), fault);
         if self.with_trampolines && matches!(type_.kind, Kind::Func { .. }) {
-            // SAFETY: `new` is alive and keeps its trampoline type; our own handle of that goes at once.
+            // SAFETY: `new` is alive and keeps its trampoline type; our own handle of that is dropped at once.
             unsafe {
                 let trampoline = (functions.wt_registered_type_trampoline)(new, &mut fault);
                 self.expect(!trampoline.is_null(), fault);
@@ -86,7 +86,7 @@ impl Typereg {
         let mut fault: *mut Fault = null_mut();
         let e: Out = &mut fault;
         // SAFETY: every pointer is one that the functions gave, and is alive: pending types until the
-        // builder goes, definitions until they are finished, types while they are held.
+        // builder is dropped, definitions until they are finished, types while they are held.
         unsafe {
             let builder = (f.wt_rec_group_builder_new)(self.registry, e);
             self.expect(!builder.is_null(), *e);
