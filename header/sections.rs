@@ -115,6 +115,12 @@ its number in the module.",
         sources: &["abi/block_type.rs", "read_type.rs"],
     },
     Section {
+        title: "IMPORTS AND EXPORTS",
+        introduction: "\
+What a linker asks: what a module imports and exports, and whether one fits the other.",
+        sources: &["abi/extern_type.rs", "interface.rs"],
+    },
+    Section {
         title: "REGISTERED TYPES",
         introduction: "\
 What a type is, what it is made of, how its objects lie in memory. No query takes a lock, except

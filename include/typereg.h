@@ -255,6 +255,16 @@ typedef struct wt_type_names_t wt_type_names_t;
 typedef struct wt_type_encoder_t wt_type_encoder_t;
 
 /**
+ * What a module imports and exports, with the type of each.
+ *
+ * Owned: `wt_module_interface_read`, `wt_module_interface_delete`. It keeps the module's types
+ * alive.
+ *
+ * Threads: any, at once. Since 0.1.
+ */
+typedef struct wt_module_interface_t wt_module_interface_t;
+
+/**
  * Why a call was refused: a code, a message, and the place of the fault.
  *
  * Owned: stored in `*error_out` by a failing call, ended with `wt_error_delete`.
@@ -2152,6 +2162,158 @@ TYPEREG_API
 bool wt_type_collection_find(const wt_type_collection_t *types,
                              const wt_registered_type_t *type,
                              uint32_t *module_type_index);
+
+/* ==============================================================================================
+ * IMPORTS AND EXPORTS
+ * What a linker asks: what a module imports and exports, and whether one fits the other.
+ * ============================================================================================== */
+
+/**
+ * The type of a function, table, memory, global or tag, as a module imports or exports it. Filled
+ * by hand, every field that the kind does not need is zero. Pointers are borrowed: in what a module
+ * interface gave they live as long as that. Since 0.1.
+ */
+typedef struct wt_extern_type_t {
+  /** `WT_EXTERN_...`. */
+  uint8_t kind;
+  /** Global: 1 if it can be written, else 0. */
+  uint8_t is_mutable;
+  /** Table, memory, global: 1 if it is shared between threads, else 0. */
+  uint8_t is_shared;
+  /** Table, memory: 1 if it is addressed in 64 bits, else 0. */
+  uint8_t is_64;
+  /** Table, memory: 1 if it has a maximum, else 0. */
+  uint8_t has_maximum;
+  /**
+   * Function: 1 if it is of exactly this type, and of none below it, else 0. In a registry
+   * with WT_FEATURE_CUSTOM_DESCRIPTORS functions that a module defines are.
+   */
+  uint8_t is_exact;
+  /** Memory: a page has 2 to this power bytes; 16 unless the module says otherwise. Else 0. */
+  uint8_t page_size_log2;
+  /** Zero. */
+  uint8_t reserved;
+  /** Table: what its elements are. Global: what it holds. Else its kind is 0. */
+  wt_val_type_t value;
+  /** Function, tag: its func type. Else NULL. */
+  const wt_registered_type_t *func;
+  /** Table, memory: at least so many elements or pages. */
+  uint64_t minimum;
+  /** Table, memory: at most so many, if `has_maximum`. Else 0. */
+  uint64_t maximum;
+} wt_extern_type_t;
+
+/** A function; the byte of the binary format. Since 0.1. */
+#define WT_EXTERN_FUNC 0
+
+/** A table; the byte of the binary format. Since 0.1. */
+#define WT_EXTERN_TABLE 1
+
+/** A memory; the byte of the binary format. Since 0.1. */
+#define WT_EXTERN_MEMORY 2
+
+/** A global; the byte of the binary format. Since 0.1. */
+#define WT_EXTERN_GLOBAL 3
+
+/** A tag; the byte of the binary format. Since 0.1. */
+#define WT_EXTERN_TAG 4
+
+/**
+ * Reads what a module imports and exports, with the type of each. `types` are its types: what
+ * wt_registry_register_module gave for the same bytes. Of the bytes only the sections up to the
+ * exports are looked at.
+ *
+ * Returns the interface, which you own; it keeps the types alive, and nothing of the bytes.
+ * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_MALFORMED, WT_ERROR_INVALID_TYPE for a number that
+ * leads to nothing or to a type of another kind, and for a tag with results where
+ * WT_FEATURE_STACK_SWITCHING is off, WT_ERROR_UNSUPPORTED for a type of a proposal that is off,
+ * WT_ERROR_OUT_OF_MEMORY; wt_error_byte_offset gives the place.
+ * Threads: any. Cost: in proportion to the bytes of those sections. Since 0.1.
+ */
+TYPEREG_API
+wt_module_interface_t *wt_module_interface_read(const wt_type_collection_t *types,
+                                                const uint8_t *wasm,
+                                                size_t len,
+                                                wt_error_t **error_out);
+
+/**
+ * Ends an interface, and what was borrowed from it. NULL does nothing.
+ * Threads: one at a time. Cost: gives memory back. Since 0.1.
+ */
+TYPEREG_API void wt_module_interface_delete(wt_module_interface_t *interface);
+
+/**
+ * Returns how many imports the module has; 0 for NULL.
+ * Threads: any. Cost: a few loads. Since 0.1.
+ */
+TYPEREG_API size_t wt_module_interface_num_imports(const wt_module_interface_t *interface);
+
+/**
+ * Stores import `i`, in the module's order: in `*module` and `*name` the two names, borrowed from
+ * the interface, UTF-8 without NUL after them, and in `*module_len` and `*name_len` how many bytes
+ * they have; in `*out` what is required, with types borrowed likewise. Each of the five may be
+ * NULL.
+ *
+ * Returns false, and stores nothing, if there is no such import, and for NULL.
+ * Threads: any. Cost: a few loads. Since 0.1.
+ */
+TYPEREG_API
+bool wt_module_interface_import(const wt_module_interface_t *interface,
+                                size_t i,
+                                const char **module,
+                                size_t *module_len,
+                                const char **name,
+                                size_t *name_len,
+                                wt_extern_type_t *out);
+
+/**
+ * Returns how many exports the module has; 0 for NULL.
+ * Threads: any. Cost: a few loads. Since 0.1.
+ */
+TYPEREG_API size_t wt_module_interface_num_exports(const wt_module_interface_t *interface);
+
+/**
+ * Stores export `i`, in the module's order: in `*name` its name, borrowed from the interface, UTF-8
+ * without NUL after it, and in `*name_len` how many bytes it has; in `*out` what it is, with types
+ * borrowed likewise. Each of the three may be NULL.
+ *
+ * Returns false, and stores nothing, if there is no such export, and for NULL.
+ * Threads: any. Cost: a few loads. Since 0.1.
+ */
+TYPEREG_API
+bool wt_module_interface_export(const wt_module_interface_t *interface,
+                                size_t i,
+                                const char **name,
+                                size_t *name_len,
+                                wt_extern_type_t *out);
+
+/**
+ * Can what is provided be given to an import that requires this? The specification's import
+ * matching: a function by declared subtyping, an exact one only by an exact one of that very type;
+ * a table, a tag and a mutable global by equal types, a const global by what it holds; limits,
+ * sharing, addresses and pages as they must be.
+ *
+ * False for types of two registries, for one that is not well formed, and for NULL.
+ * Threads: any. Cost: a few loads. Since 0.1.
+ */
+TYPEREG_API
+bool wt_extern_type_matches(const wt_extern_type_t *provided,
+                            const wt_extern_type_t *required);
+
+/**
+ * Returns why what is provided cannot be given to an import that requires this, in words, which you
+ * own and end with wt_string_delete. `names_or_null` may be NULL. NULL without an error if it can.
+ *
+ * Errors: WT_ERROR_INVALID_ARGUMENT for one that is not well formed, WT_ERROR_WRONG_REGISTRY for
+ * names of another registry's types, WT_ERROR_OUT_OF_MEMORY.
+ * Threads: any, as long as no thread changes the names. Cost: in proportion to the text. Since
+ * 0.1.
+ */
+TYPEREG_API
+char *wt_extern_type_explain_mismatch(const wt_extern_type_t *provided,
+                                      const wt_extern_type_t *required,
+                                      const wt_type_names_t *names_or_null,
+                                      wt_error_t **error_out);
 
 /* ==============================================================================================
  * REGISTERED TYPES

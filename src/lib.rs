@@ -152,6 +152,7 @@ mod feature;
 mod index;
 mod key;
 mod limits;
+pub mod link;
 mod logging;
 mod memory;
 mod registry;
@@ -179,6 +180,10 @@ pub use feature::{Feature, Features};
 pub use index::{FieldIndex, Position, TypeIndex};
 pub use key::Target;
 pub use limits::{Limit, Limits};
+pub use link::{
+    ExternMismatch, ExternType, GlobalType, Import, MemoryType, ModuleInterface, NamedExtern,
+    TableType,
+};
 pub use registry::{
     Array, ArrayType, Cont, ContType, FieldType, Func, FuncType, HeapType, Kind, Owners,
     PackedValType, RecGroup, RefType, RegisteredType, Registry, Stats, StorageType, Struct,

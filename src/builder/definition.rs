@@ -120,11 +120,7 @@ impl PendingGroup {
         defined
     }
 
-    fn define_cont_at_once(
-        &mut self,
-        pending: PendingType,
-        cont: Continuation<'_>,
-    ) -> Result<()> {
+    fn define_cont_at_once(&mut self, pending: PendingType, cont: Continuation<'_>) -> Result<()> {
         // All that can be refused comes first, except for the member's kind: nothing is void before that.
         let builder = self.members.identity;
         pending.position_in(builder)?;

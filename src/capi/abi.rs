@@ -20,6 +20,7 @@
 mod block_type;
 mod cont_definition;
 mod error_code;
+mod extern_type;
 mod feature;
 mod handle;
 mod heap_kind;
@@ -42,6 +43,7 @@ mod value_kind;
 pub use block_type::*;
 pub use cont_definition::*;
 pub use error_code::*;
+pub use extern_type::*;
 pub use feature::*;
 pub use handle::*;
 pub use heap_kind::*;

@@ -10,9 +10,9 @@
 
 use super::abi::{
     wt_array_type_builder_t, wt_error_t, wt_forward_ref_builder_t, wt_func_type_builder_t,
-    wt_pending_type_t, wt_rec_group_builder_t, wt_rec_group_t, wt_registered_type_t,
-    wt_registry_config_t, wt_registry_t, wt_struct_type_builder_t, wt_type_collection_t,
-    wt_type_encoder_t, wt_type_names_t,
+    wt_module_interface_t, wt_pending_type_t, wt_rec_group_builder_t, wt_rec_group_t,
+    wt_registered_type_t, wt_registry_config_t, wt_registry_t, wt_struct_type_builder_t,
+    wt_type_collection_t, wt_type_encoder_t, wt_type_names_t,
 };
 use crate::error::{Argument, Error, NotHandle, Result};
 use crate::index::TypeIndex;
@@ -75,6 +75,7 @@ sorts! {
     wt_error_t, 11, "an error";
     wt_type_names_t, 12, "type names";
     wt_type_encoder_t, 13, "a type encoder";
+    wt_module_interface_t, 14, "a module interface";
 }
 
 /// The memory of an object.

@@ -118,13 +118,13 @@ impl TypeCollection {
     /// # Safety
     /// As for [`ModuleTypes::by_index`].
     #[expect(unsafe_code, reason = "whose index it is, only the caller knows")]
-    pub(super) unsafe fn by_index(&self, index: TypeIndex) -> Option<&Type> {
+    pub(crate) unsafe fn by_index(&self, index: TypeIndex) -> Option<&Type> {
         // SAFETY: the contract.
         unsafe { self.0.by_index(index) }
     }
 
     /// The proposals that the registry has switched on.
-    pub(super) fn features(&self) -> Features {
+    pub(crate) fn features(&self) -> Features {
         self.0.features()
     }
 

@@ -65,7 +65,8 @@ impl TypeCollection {
             decode::BlockType::Func(number) => {
                 let func = self.get(number).ok_or(UNNAMED)?;
                 if func.kind() != CompositeKind::Func {
-                    let error = Error::from(ErrorKind::BlockOfNoFunc(number, func.kind()));
+                    let error =
+                        Error::from(ErrorKind::NotAFunctionType("a block", number, func.kind()));
                     return Err(error.at_byte(0));
                 }
                 BlockType::Func(func)

@@ -26,6 +26,7 @@ mod type_section;
 mod value;
 
 pub(crate) use self::elsewhere::{BlockType, Elsewhere};
+pub(crate) use self::module::each_section;
 pub(crate) use self::names::{GivenName, names};
 pub use self::names::{NameFault, PassedOver};
 pub(crate) use self::type_section::TypeSection;

@@ -8,17 +8,38 @@ use crate::ty::opcode::TYPE_SECTION;
 /// The payload of a module's type section; `None` for a module without one.
 pub(super) fn type_section(wasm: &[u8]) -> Result<Option<Bytes<'_>>> {
     let mut bytes = sections(wasm)?;
-    while !bytes.is_empty() {
-        let id = bytes.byte("a section")?;
-        let size = bytes.number("the size of a section")?;
-        let (start, left) = (bytes.position(), bytes.len() as u64);
-        match bytes.take(size as usize, "the type section") {
-            Some(payload) if id == TYPE_SECTION => return Ok(Some(payload)),
-            Some(_) => {}
-            None => return Err(malformed(Malformed::SectionCut { id, size, left }).at_byte(start)),
+    while let Some((id, payload)) = next_section(&mut bytes, "the type section")? {
+        if id == TYPE_SECTION {
+            return Ok(Some(payload));
         }
     }
     Ok(None)
+}
+
+/// The sections of a module one after the other: the id, where the payload begins, and the payload.
+pub(crate) fn each_section(
+    wasm: &[u8],
+    mut see: impl FnMut(u8, u64, &[u8]) -> Result<()>,
+) -> Result<()> {
+    let mut bytes = sections(wasm)?;
+    while let Some((id, payload)) = next_section(&mut bytes, "a section")? {
+        see(id, payload.position(), payload.rest())?;
+    }
+    Ok(())
+}
+
+/// The next section's id and payload, which is called so in errors.
+fn next_section<'a>(bytes: &mut Bytes<'a>, of: &'static str) -> Result<Option<(u8, Bytes<'a>)>> {
+    if bytes.is_empty() {
+        return Ok(None);
+    }
+    let id = bytes.byte("a section")?;
+    let size = bytes.number("the size of a section")?;
+    let (start, left) = (bytes.position(), bytes.len() as u64);
+    match bytes.take(size as usize, of) {
+        Some(payload) => Ok(Some((id, payload))),
+        None => Err(malformed(Malformed::SectionCut { id, size, left }).at_byte(start)),
+    }
 }
 
 /// What follows the header of a module.

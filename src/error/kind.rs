@@ -102,8 +102,11 @@ pub enum ErrorKind {
     SupertypeMismatch(NumberedType, Mismatch),
     /// An exception's tag whose function type has results: how many.
     TagHasResults(u32),
-    /// A block whose type is a type of the module, of this number, that is not a function type.
-    BlockOfNoFunc(u32, CompositeKind),
+    /// The type of a block, a function or a tag, which is named here, that is not a function type: its number in the
+    /// module, and its kind.
+    NotAFunctionType(&'static str, u32, CompositeKind),
+    /// Something that an index of this kind does not lead to: what, the index, and how many there are.
+    NoSuchExtern(&'static str, u32, u32),
     /// Types that belong together and do not agree.
     Disagreement(Disagreement),
     /// An exn type, or a type that refers to this one, to be encoded: the binary format has no form for it.
@@ -150,7 +153,8 @@ impl ErrorKind {
             | ErrorKind::SupertypeKind { .. }
             | ErrorKind::SupertypeMismatch(..)
             | ErrorKind::TagHasResults(_)
-            | ErrorKind::BlockOfNoFunc(..)
+            | ErrorKind::NotAFunctionType(..)
+            | ErrorKind::NoSuchExtern(..)
             | ErrorKind::Disagreement(_) => Code::InvalidType,
             ErrorKind::FeatureOff(_) | ErrorKind::Unsupported(_) => Code::Unsupported,
             ErrorKind::LimitExceeded { .. }

@@ -57,6 +57,8 @@ pub enum Malformed {
     NumberTooLarge,
     /// Bytes after the last type.
     BytesAfterTypes(u64),
+    /// An entry of a section that cannot be read: "an import".
+    Entry(&'static str),
     /// Something else, in words.
     Other(&'static str),
 }
@@ -118,6 +120,7 @@ impl Display for Malformed {
             Malformed::BytesAfterTypes(len) => {
                 write!(f, "{len} bytes follow the last type of the type section")
             }
+            Malformed::Entry(what) => write!(f, "{what} cannot be read"),
             Malformed::Other(words) => f.write_str(words),
         }
     }

@@ -69,10 +69,14 @@ impl Display for ErrorKind {
                 f,
                 "the function type of a tag has no results; this one has {count}"
             ),
-            ErrorKind::BlockOfNoFunc(number, kind) => write!(
+            ErrorKind::NotAFunctionType(what, number, kind) => write!(
                 f,
-                "the type of a block is a function type, and type {number} of the module is {}",
+                "the type of {what} is a function type, and type {number} of the module is {}",
                 kind.noun()
+            ),
+            ErrorKind::NoSuchExtern(what, index, count) => write!(
+                f,
+                "{what} {index} is exported, and the module has {count} of them, numbered from 0"
             ),
             ErrorKind::Disagreement(why) => why.fmt(f),
             ErrorKind::ExnInBinary(index) => write!(

@@ -52,7 +52,7 @@ impl Features {
     }
 
     /// The first proposal that this value type needs and that is off.
-    fn lack_for_value(self, value: &ValType<Target>) -> Option<Feature> {
+    pub(crate) fn lack_for_value(self, value: &ValType<Target>) -> Option<Feature> {
         let RefType { nullable, heap } = match value {
             ValType::V128 => return self.lack([Some(Feature::Simd)]),
             ValType::Ref(reference) => reference,

@@ -23,6 +23,7 @@ mod dump;
 mod explain;
 mod explanation;
 mod identifier;
+mod linking;
 mod names;
 mod table;
 mod unseen;

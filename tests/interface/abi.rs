@@ -91,8 +91,8 @@ fn what_breaks_programs_is_found() {
         ),
         (
             "a longer struct",
-            "  uint8_t is_mutable;",
-            "  uint8_t is_mutable, more[8];",
+            "  uint8_t is_mutable;\n  /** Zero.",
+            "  uint8_t is_mutable, more[8];\n  /** Zero.",
         ),
         (
             "a wider alias",

@@ -114,6 +114,14 @@ pub enum wt_type_names_t {}
 /// Threads: one at a time. Since 0.1.
 pub enum wt_type_encoder_t {}
 
+/// What a module imports and exports, with the type of each.
+///
+/// Owned: `wt_module_interface_read`, `wt_module_interface_delete`. It keeps the module's types
+/// alive.
+///
+/// Threads: any, at once. Since 0.1.
+pub enum wt_module_interface_t {}
+
 /// Why a call was refused: a code, a message, and the place of the fault.
 ///
 /// Owned: stored in `*error_out` by a failing call, ended with `wt_error_delete`.

@@ -1,0 +1,377 @@
+//! What modules import and export, and whether one fits the other.
+
+use super::abi::{
+    WT_EXTERN_FUNC, WT_EXTERN_GLOBAL, WT_EXTERN_MEMORY, WT_EXTERN_TABLE, WT_EXTERN_TAG, wt_error_t,
+    wt_extern_type_t, wt_module_interface_t, wt_type_collection_t, wt_type_names_t,
+};
+use super::call::{answer, fallible, of_argument, write};
+use super::convert::{NOTHING, read_array, read_val, write_val};
+use super::error::give_string;
+use super::function::function;
+use super::handle::{Handle, Room, borrow, borrow_any, delete, type_pointer, type_ref};
+use crate::error::{Argument, Error, Result};
+use crate::link::{FuncType, Limits};
+use crate::ty::{CompositeKind, StorageType};
+use crate::{ExternType, GlobalType, MemoryType, ModuleInterface, TableType, ValType};
+use core::ffi::c_char;
+use core::ptr;
+
+impl Handle for wt_module_interface_t {
+    type Object = ModuleInterface;
+}
+
+/// Reads what a module imports and exports, with the type of each. `types` are its types: what
+/// wt_registry_register_module gave for the same bytes. Of the bytes only the sections up to the
+/// exports are looked at.
+///
+/// Returns the interface, which you own; it keeps the types alive, and nothing of the bytes.
+/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_MALFORMED, WT_ERROR_INVALID_TYPE for a number that
+/// leads to nothing or to a type of another kind, and for a tag with results where
+/// WT_FEATURE_STACK_SWITCHING is off, WT_ERROR_UNSUPPORTED for a type of a proposal that is off,
+/// WT_ERROR_OUT_OF_MEMORY; wt_error_byte_offset gives the place.
+/// Threads: any. Cost: in proportion to the bytes of those sections. Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_module_interface_read(
+    types: *const wt_type_collection_t,
+    wasm: *const u8,
+    len: usize,
+    error_out: *mut *mut wt_error_t,
+) -> *mut wt_module_interface_t {
+    let body = || {
+        // SAFETY: C keeps the collection and the bytes until we return.
+        let (types, wasm) = unsafe { (borrow(types)?, read_array("wasm", wasm, len)?) };
+        let room = Room::<wt_module_interface_t>::new()?;
+        Ok(room.fill(ModuleInterface::read(types, wasm)?).give())
+    };
+    // SAFETY: `error_out` is C's to write.
+    unsafe { fallible(function!(), error_out, ptr::null_mut(), body) }
+}
+
+/// Ends an interface, and what was borrowed from it. NULL does nothing.
+/// Threads: one at a time. Cost: gives memory back. Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_module_interface_delete(interface: *mut wt_module_interface_t) {
+    // SAFETY: C gives it up.
+    answer(function!(), (), || unsafe { delete(interface) });
+}
+
+/// Returns how many imports the module has; 0 for NULL.
+/// Threads: any. Cost: a few loads. Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_module_interface_num_imports(
+    interface: *const wt_module_interface_t,
+) -> usize {
+    answer(function!(), 0, || {
+        // SAFETY: C keeps the interface until we return.
+        Ok(unsafe { borrow(interface) }?.num_imports())
+    })
+}
+
+/// Stores import `i`, in the module's order: in `*module` and `*name` the two names, borrowed from
+/// the interface, UTF-8 without NUL after them, and in `*module_len` and `*name_len` how many bytes
+/// they have; in `*out` what is required, with types borrowed likewise. Each of the five may be NULL.
+///
+/// Returns false, and stores nothing, if there is no such import, and for NULL.
+/// Threads: any. Cost: a few loads. Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_module_interface_import(
+    interface: *const wt_module_interface_t,
+    i: usize,
+    module: *mut *const c_char,
+    module_len: *mut usize,
+    name: *mut *const c_char,
+    name_len: *mut usize,
+    out: *mut wt_extern_type_t,
+) -> bool {
+    answer(function!(), false, || {
+        // SAFETY: C keeps the interface until we return.
+        let Some(import) = unsafe { borrow(interface) }?.import(i) else {
+            return Ok(false);
+        };
+        // SAFETY: C's to write, where they are not NULL.
+        unsafe {
+            write_text(import.module, module, module_len)?;
+            write_text(import.name, name, name_len)?;
+            write_unless_null(out, write_extern(&import.ty))?;
+        }
+        Ok(true)
+    })
+}
+
+/// Returns how many exports the module has; 0 for NULL.
+/// Threads: any. Cost: a few loads. Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_module_interface_num_exports(
+    interface: *const wt_module_interface_t,
+) -> usize {
+    answer(function!(), 0, || {
+        // SAFETY: C keeps the interface until we return.
+        Ok(unsafe { borrow(interface) }?.num_exports())
+    })
+}
+
+/// Stores export `i`, in the module's order: in `*name` its name, borrowed from the interface, UTF-8
+/// without NUL after it, and in `*name_len` how many bytes it has; in `*out` what it is, with types
+/// borrowed likewise. Each of the three may be NULL.
+///
+/// Returns false, and stores nothing, if there is no such export, and for NULL.
+/// Threads: any. Cost: a few loads. Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_module_interface_export(
+    interface: *const wt_module_interface_t,
+    i: usize,
+    name: *mut *const c_char,
+    name_len: *mut usize,
+    out: *mut wt_extern_type_t,
+) -> bool {
+    answer(function!(), false, || {
+        // SAFETY: C keeps the interface until we return.
+        let Some(export) = unsafe { borrow(interface) }?.export(i) else {
+            return Ok(false);
+        };
+        // SAFETY: C's to write, where they are not NULL.
+        unsafe {
+            write_text(export.name, name, name_len)?;
+            write_unless_null(out, write_extern(&export.ty))?;
+        }
+        Ok(true)
+    })
+}
+
+/// Can what is provided be given to an import that requires this? The specification's import
+/// matching: a function by declared subtyping, an exact one only by an exact one of that very type; a
+/// table, a tag and a mutable global by equal types, a const global by what it holds; limits,
+/// sharing, addresses and pages as they must be.
+///
+/// False for types of two registries, for one that is not well formed, and for NULL.
+/// Threads: any. Cost: a few loads. Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_extern_type_matches(
+    provided: *const wt_extern_type_t,
+    required: *const wt_extern_type_t,
+) -> bool {
+    answer(function!(), false, || {
+        // SAFETY: C keeps both, and the types that they name, until we return.
+        let (provided, required) = unsafe {
+            (
+                of_argument(&"provided", read_extern(provided))?,
+                of_argument(&"required", read_extern(required))?,
+            )
+        };
+        Ok(provided.matches(&required))
+    })
+}
+
+/// Returns why what is provided cannot be given to an import that requires this, in words, which you
+/// own and end with wt_string_delete. `names_or_null` may be NULL. NULL without an error if it can.
+///
+/// Errors: WT_ERROR_INVALID_ARGUMENT for one that is not well formed, WT_ERROR_WRONG_REGISTRY for
+/// names of another registry's types, WT_ERROR_OUT_OF_MEMORY.
+/// Threads: any, as long as no thread changes the names. Cost: in proportion to the text. Since
+/// 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_extern_type_explain_mismatch(
+    provided: *const wt_extern_type_t,
+    required: *const wt_extern_type_t,
+    names_or_null: *const wt_type_names_t,
+    error_out: *mut *mut wt_error_t,
+) -> *mut c_char {
+    let body = || {
+        // SAFETY: C keeps all of them, and the types that they name, until we return.
+        let (provided, required, names) = unsafe {
+            (
+                of_argument(&"provided", read_extern(provided))?,
+                of_argument(&"required", read_extern(required))?,
+                borrow_any(names_or_null)?,
+            )
+        };
+        match provided.explain_mismatch(&required, names)? {
+            Some(words) => give_string(&words),
+            None => Ok(ptr::null_mut()),
+        }
+    };
+    // SAFETY: `error_out` is C's to write.
+    unsafe { fallible(function!(), error_out, ptr::null_mut(), body) }
+}
+
+/// # Safety
+/// `text_out` and `len_out` may be written, where they are not NULL.
+unsafe fn write_text(text: &str, text_out: *mut *const c_char, len_out: *mut usize) -> Result<()> {
+    // SAFETY: the contract.
+    unsafe {
+        write_unless_null(text_out, text.as_ptr().cast())?;
+        write_unless_null(len_out, text.len())
+    }
+}
+
+/// # Safety
+/// `out` may be written, if it is not NULL.
+unsafe fn write_unless_null<T>(out: *mut T, value: T) -> Result<()> {
+    if !out.is_null() {
+        // SAFETY: not NULL, so it may be written (contract).
+        unsafe { write(out, value) }?;
+    }
+    Ok(())
+}
+
+/// A type that fills none of the fields that only some kinds have.
+const NO_EXTERN: wt_extern_type_t = wt_extern_type_t {
+    kind: 0,
+    is_mutable: 0,
+    is_shared: 0,
+    is_64: 0,
+    has_maximum: 0,
+    is_exact: 0,
+    page_size_log2: 0,
+    reserved: 0,
+    value: NOTHING,
+    func: ptr::null(),
+    minimum: 0,
+    maximum: 0,
+};
+
+fn write_extern(ty: &ExternType<'_>) -> wt_extern_type_t {
+    let limited = |limits: &Limits| wt_extern_type_t {
+        is_64: u8::from(limits.is_64),
+        has_maximum: u8::from(limits.maximum.is_some()),
+        minimum: limits.minimum,
+        maximum: limits.maximum.unwrap_or(0),
+        ..NO_EXTERN
+    };
+    match ty {
+        ExternType::Func(func) => wt_extern_type_t {
+            kind: WT_EXTERN_FUNC,
+            is_exact: u8::from(func.is_exact),
+            func: type_pointer(func.ty),
+            ..NO_EXTERN
+        },
+        ExternType::Table(table) => wt_extern_type_t {
+            kind: WT_EXTERN_TABLE,
+            is_shared: u8::from(table.is_shared),
+            value: write_val(ValType::Ref(table.element)),
+            ..limited(&table.limits)
+        },
+        ExternType::Memory(memory) => wt_extern_type_t {
+            kind: WT_EXTERN_MEMORY,
+            is_shared: u8::from(memory.is_shared),
+            page_size_log2: memory.page_size_log2,
+            ..limited(&memory.limits)
+        },
+        ExternType::Global(global) => wt_extern_type_t {
+            kind: WT_EXTERN_GLOBAL,
+            is_mutable: u8::from(global.is_mutable),
+            is_shared: u8::from(global.is_shared),
+            value: write_val(global.content),
+            ..NO_EXTERN
+        },
+        ExternType::Tag(func) => wt_extern_type_t {
+            kind: WT_EXTERN_TAG,
+            func: type_pointer(func),
+            ..NO_EXTERN
+        },
+    }
+}
+
+/// The type that C describes. Fields that its kind does not need are zero.
+///
+/// # Safety
+/// `ty` is NULL or may be read; C keeps the types that it names during `'a`.
+unsafe fn read_extern<'a>(ty: *const wt_extern_type_t) -> Result<ExternType<'a>> {
+    if ty.is_null() {
+        return Err(Argument::Null("the type").into());
+    }
+    if !ty.is_aligned() {
+        return Err(Argument::Fault("it is not aligned as a wt_extern_type_t is").into());
+    }
+    // SAFETY: not NULL, aligned, and C's until we return (contract).
+    let ty = unsafe { ty.read() };
+    let flags = [
+        ty.is_mutable,
+        ty.is_shared,
+        ty.is_64,
+        ty.has_maximum,
+        ty.is_exact,
+    ];
+    if flags.iter().any(|&flag| flag > 1) || ty.reserved != 0 {
+        return Err(
+            Argument::Fault("a flag is neither 0 nor 1, or the reserved byte is not 0").into(),
+        );
+    }
+    let limits = Limits {
+        minimum: ty.minimum,
+        maximum: (ty.has_maximum != 0).then_some(ty.maximum),
+        is_64: ty.is_64 != 0,
+    };
+    let (is_shared, is_mutable) = (ty.is_shared != 0, ty.is_mutable != 0);
+    // SAFETY: C keeps the types that it names (contract).
+    let read = unsafe {
+        match ty.kind {
+            WT_EXTERN_FUNC => ExternType::Func(FuncType {
+                ty: func_type(&ty)?,
+                is_exact: ty.is_exact != 0,
+            }),
+            WT_EXTERN_TABLE => {
+                let StorageType::Val(ValType::Ref(element)) = content(&ty)? else {
+                    let fault = "the elements of a table are references";
+                    return Err(Argument::Fault(fault).into());
+                };
+                ExternType::Table(TableType {
+                    element,
+                    limits,
+                    is_shared,
+                })
+            }
+            WT_EXTERN_MEMORY => ExternType::Memory(MemoryType {
+                limits,
+                is_shared,
+                page_size_log2: ty.page_size_log2,
+            }),
+            WT_EXTERN_GLOBAL => {
+                let StorageType::Val(content) = content(&ty)? else {
+                    return Err(Argument::Packed("what a global holds").into());
+                };
+                ExternType::Global(GlobalType {
+                    content,
+                    is_mutable,
+                    is_shared,
+                })
+            }
+            WT_EXTERN_TAG => ExternType::Tag(func_type(&ty)?),
+            other => return Err(unknown_kind(other)),
+        }
+    };
+    // What its kind does not need would be lost.
+    if write_extern(&read) == ty {
+        Ok(read)
+    } else {
+        Err(Argument::Fault("a field is set that its kind does not have").into())
+    }
+}
+
+/// # Safety
+/// C keeps the type during `'a`.
+unsafe fn func_type<'a>(ty: &wt_extern_type_t) -> Result<&'a crate::Type> {
+    // SAFETY: the contract.
+    let func = unsafe { type_ref(ty.func) }?;
+    if func.kind() != CompositeKind::Func {
+        return Err(Argument::Fault("func is not a func type").into());
+    }
+    Ok(func)
+}
+
+/// # Safety
+/// C keeps the type that the value names during `'a`.
+unsafe fn content<'a>(ty: &wt_extern_type_t) -> Result<crate::StorageType<'a>> {
+    // SAFETY: the contract.
+    Ok(unsafe { read_val(&ty.value) }?.registered()?.storage)
+}
+
+#[cold]
+fn unknown_kind(kind: u8) -> Error {
+    let argument = Argument::Number {
+        what: "the kind of the extern type",
+        got: kind.into(),
+        expected: "one of WT_EXTERN_...",
+    };
+    argument.into()
+}

@@ -1,0 +1,162 @@
+//! What a module imports and exports, with the type of each.
+//!
+//! Types are the collection's, which keeps them.
+
+use super::entry::{Entry, ExportEntry, ImportEntry};
+use super::extern_type::{ExternType, FuncType, GlobalType, TableType};
+use super::reading::Reading;
+use crate::collection::TypeCollection;
+use crate::decode::each_section;
+use crate::error::Result;
+use crate::key::Target;
+use crate::registry::Type;
+use crate::ty;
+
+/// What a module imports and exports. Keeps the module's types alive.
+pub struct ModuleInterface {
+    types: TypeCollection,
+    /// All names, one after the other.
+    names: String,
+    imports: Vec<ImportEntry>,
+    exports: Vec<ExportEntry>,
+}
+
+/// Something that a module imports.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Import<'a> {
+    /// The name of the module that has it.
+    pub module: &'a str,
+    /// Its name there.
+    pub name: &'a str,
+    /// What is required of it.
+    pub ty: ExternType<'a>,
+}
+
+/// Something that a module exports.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NamedExtern<'a> {
+    /// Its name.
+    pub name: &'a str,
+    /// What it is.
+    pub ty: ExternType<'a>,
+}
+
+impl ModuleInterface {
+    /// Reads what a module imports and exports. `types` are its types: those that
+    /// [`Registry::register_module`](crate::Registry::register_module) gave for the same bytes.
+    ///
+    /// ```
+    /// use typereg::{Config, ExternType, ModuleInterface, Registry};
+    /// # let wasm = [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 1, 4, 1, 0x60, 0, 0, 2, 7, 1, 1, 0x61, 1, 0x62, 0, 0, 7, 5, 1, 1, 0x63, 0, 0];
+    ///
+    /// let registry = Registry::new(&Config::default())?;
+    /// let types = registry.register_module(&wasm)?; // (import "a" "b" (func)) (export "c" (func 0))
+    /// let interface = ModuleInterface::read(&types, &wasm)?;
+    /// let (import, export) = (interface.imports().next().unwrap(), interface.exports().next().unwrap());
+    /// assert_eq!((import.module, import.name, export.name), ("a", "b", "c"));
+    /// assert!(export.ty.matches(&import.ty));
+    /// # Ok::<(), typereg::Error>(())
+    /// ```
+    pub fn read(types: &TypeCollection, wasm: &[u8]) -> Result<ModuleInterface> {
+        let mut reading = Reading::new(types);
+        each_section(wasm, |id, start, payload| {
+            reading.section(id, start, payload)
+        })?;
+        let Reading {
+            names,
+            imports,
+            exports,
+            ..
+        } = reading;
+        Ok(ModuleInterface {
+            types: types.clone(),
+            names,
+            imports,
+            exports,
+        })
+    }
+
+    /// How many imports there are.
+    pub fn num_imports(&self) -> usize {
+        self.imports.len()
+    }
+
+    /// Import `i`, in the module's order.
+    pub fn import(&self, i: usize) -> Option<Import<'_>> {
+        let entry = self.imports.get(i)?;
+        Some(Import {
+            module: self.names.get(entry.module.clone())?,
+            name: self.names.get(entry.name.clone())?,
+            ty: self.resolve(entry.ty)?,
+        })
+    }
+
+    /// All imports, in the module's order.
+    pub fn imports(&self) -> impl Iterator<Item = Import<'_>> {
+        (0..self.num_imports()).map_while(|i| self.import(i))
+    }
+
+    /// How many exports there are.
+    pub fn num_exports(&self) -> usize {
+        self.exports.len()
+    }
+
+    /// Export `i`, in the module's order.
+    pub fn export(&self, i: usize) -> Option<NamedExtern<'_>> {
+        let entry = self.exports.get(i)?;
+        Some(NamedExtern {
+            name: self.names.get(entry.name.clone())?,
+            ty: self.resolve(entry.ty)?,
+        })
+    }
+
+    /// All exports, in the module's order.
+    pub fn exports(&self) -> impl Iterator<Item = NamedExtern<'_>> {
+        (0..self.num_exports()).map_while(|i| self.export(i))
+    }
+
+    /// An entry with types in place of their numbers.
+    fn resolve(&self, entry: Entry) -> Option<ExternType<'_>> {
+        Some(match entry {
+            Entry::Func { ty, is_exact } => ExternType::Func(FuncType {
+                ty: self.types.get(ty)?,
+                is_exact,
+            }),
+            Entry::Table {
+                element,
+                limits,
+                is_shared,
+            } => {
+                let ty::ValType::Ref(element) = self.value(ty::ValType::Ref(element))? else {
+                    return None;
+                };
+                ExternType::Table(TableType {
+                    element,
+                    limits,
+                    is_shared,
+                })
+            }
+            Entry::Memory(memory) => ExternType::Memory(memory),
+            Entry::Global {
+                content,
+                is_mutable,
+                is_shared,
+            } => ExternType::Global(GlobalType {
+                content: self.value(content)?,
+                is_mutable,
+                is_shared,
+            }),
+            Entry::Tag { ty } => ExternType::Tag(self.types.get(ty)?),
+        })
+    }
+
+    #[expect(unsafe_code, reason = "resolves what the module names")]
+    fn value(&self, value: ty::ValType<Target>) -> Option<ty::ValType<&Type>> {
+        let resolve = |target| match target {
+            // SAFETY: the indices of an entry are those of the module's types (`Reading::heap`).
+            Target::Outside(index) => unsafe { self.types.by_index(index) }.ok_or(()),
+            Target::Own(_) => Err(()),
+        };
+        value.try_map(resolve).ok()
+    }
+}

@@ -1,0 +1,18 @@
+//! How modules fit together: the types of what they import and export, and when one can stand for another.
+//!
+//! | file | one idea |
+//! | --- | --- |
+//! | `extern_type` | the type of a function, table, memory, global or tag; when one matches another, and why not |
+//! | `entry` | how those are kept |
+//! | `reading` | a module's sections, read |
+//! | `interface` | what a module imports and exports |
+
+mod entry;
+mod extern_type;
+mod interface;
+mod reading;
+
+pub use extern_type::{
+    ExternMismatch, ExternType, FuncType, GlobalType, Limits, MemoryType, TableType,
+};
+pub use interface::{Import, ModuleInterface, NamedExtern};

@@ -1,0 +1,180 @@
+//! Why what a module provides cannot stand where an import requires something else.
+
+use super::explanation::Explanation;
+use super::names::TypeNames;
+use crate::error::Result;
+use crate::link::{ExternMismatch, ExternType, Limits};
+use crate::registry::{StorageType, Type, ValType};
+
+impl<'a> ExternType<'a> {
+    /// Why this cannot be given where an import requires `required`, in words; `None` if it can.
+    pub fn explain_mismatch(
+        &self,
+        required: &ExternType<'a>,
+        names: Option<&'a TypeNames>,
+    ) -> Result<Option<String>> {
+        let Some(why) = self.mismatch(required) else {
+            return Ok(None);
+        };
+        let mut words = Explanation::new(names);
+        let (this, other) = (noun(self), noun(required));
+        if why == ExternMismatch::Kind {
+            words.add(format_args!("{other} is required, and {this} is provided."))?;
+            return words.end();
+        }
+        words.add(format_args!(
+            "{this} does not match the one that is required: "
+        ))?;
+        words.about_extern(why, self, required, names)?;
+        words.end()
+    }
+}
+
+impl<'a> Explanation<'a> {
+    fn about_extern(
+        &mut self,
+        why: ExternMismatch,
+        provided: &ExternType<'a>,
+        required: &ExternType<'a>,
+        names: Option<&'a TypeNames>,
+    ) -> Result<()> {
+        match why {
+            ExternMismatch::Kind => Ok(()),
+            ExternMismatch::FuncType | ExternMismatch::Exactness => {
+                self.about_func_types(why, provided, required, names)
+            }
+            ExternMismatch::Element | ExternMismatch::Content => {
+                self.about_values(why, provided, required, names)
+            }
+            ExternMismatch::Sharing => {
+                self.add(format_args!("one is shared and the other is not."))
+            }
+            ExternMismatch::Mutability => {
+                self.add(format_args!("one is mutable and the other is not."))
+            }
+            ExternMismatch::AddressType => self.add(format_args!(
+                "one is addressed in 64 bits and the other in 32."
+            )),
+            ExternMismatch::PageSize => match (provided, required) {
+                (ExternType::Memory(provided), ExternType::Memory(required)) => {
+                    let (mine, theirs) = (provided.page_size_log2, required.page_size_log2);
+                    self.add(format_args!(
+                        "its pages have 2^{mine} bytes, those that are required 2^{theirs}."
+                    ))
+                }
+                _ => Ok(()),
+            },
+            ExternMismatch::Minimum | ExternMismatch::Maximum => {
+                match (limits(provided), limits(required)) {
+                    (Some(provided), Some(required)) => self.about_limits(why, provided, required),
+                    _ => Ok(()),
+                }
+            }
+        }
+    }
+
+    fn about_func_types(
+        &mut self,
+        why: ExternMismatch,
+        provided: &ExternType<'a>,
+        required: &ExternType<'a>,
+        names: Option<&'a TypeNames>,
+    ) -> Result<()> {
+        let (Some(mine), Some(theirs)) = (func(provided), func(required)) else {
+            return Ok(());
+        };
+        let (this, other) = (self.ty(mine), self.ty(theirs));
+        if why == ExternMismatch::Exactness {
+            return self.add(format_args!(
+                "a function of exactly the type {other} is required, and this one is of type {this}, or of one below it."
+            ));
+        }
+        if matches!(provided, ExternType::Tag(_)) {
+            return self.add(format_args!(
+                "tags match if their types are equal; this one is of type {this}, and {other} is required."
+            ));
+        }
+        match mine.explain_mismatch(theirs, names)? {
+            Some(because) => self.add(format_args!("{because}")),
+            None => self.add(format_args!("{this} is not a function type.")),
+        }
+    }
+
+    fn about_values(
+        &mut self,
+        why: ExternMismatch,
+        provided: &ExternType<'a>,
+        required: &ExternType<'a>,
+        names: Option<&'a TypeNames>,
+    ) -> Result<()> {
+        let (Some(mine), Some(theirs)) = (value(provided), value(required)) else {
+            return Ok(());
+        };
+        let because = mine.explain_mismatch(theirs, names)?;
+        match because {
+            Some(because) => self.add(format_args!("{because}")),
+            // They match one way, and have to match both ways.
+            None => {
+                let what = if why == ExternMismatch::Element {
+                    "the elements of a table are read and written"
+                } else {
+                    "a mutable global is read and written"
+                };
+                let because = theirs.explain_mismatch(mine, names)?.unwrap_or_default();
+                self.add(format_args!("{what}, so they match both ways. {because}"))
+            }
+        }
+    }
+
+    fn about_limits(&mut self, why: ExternMismatch, mine: Limits, theirs: Limits) -> Result<()> {
+        if why == ExternMismatch::Minimum {
+            let (mine, theirs) = (mine.minimum, theirs.minimum);
+            return self.add(format_args!(
+                "it has a minimum of {mine}, and at least {theirs} is required."
+            ));
+        }
+        let most = theirs.maximum.unwrap_or(u64::MAX);
+        match mine.maximum {
+            Some(mine) => self.add(format_args!(
+                "it has a maximum of {mine}, and at most {most} is required."
+            )),
+            None => self.add(format_args!(
+                "it has no maximum, and at most {most} is required."
+            )),
+        }
+    }
+}
+
+fn noun(ty: &ExternType<'_>) -> &'static str {
+    match ty {
+        ExternType::Func(_) => "a function",
+        ExternType::Table(_) => "a table",
+        ExternType::Memory(_) => "a memory",
+        ExternType::Global(_) => "a global",
+        ExternType::Tag(_) => "a tag",
+    }
+}
+
+fn func<'a>(ty: &ExternType<'a>) -> Option<&'a Type> {
+    match ty {
+        ExternType::Func(func) => Some(func.ty),
+        ExternType::Tag(tag) => Some(tag),
+        _ => None,
+    }
+}
+
+fn value<'a>(ty: &ExternType<'a>) -> Option<StorageType<'a>> {
+    match ty {
+        ExternType::Table(table) => Some(ValType::Ref(table.element).into()),
+        ExternType::Global(global) => Some(global.content.into()),
+        _ => None,
+    }
+}
+
+fn limits(ty: &ExternType<'_>) -> Option<Limits> {
+    match ty {
+        ExternType::Table(table) => Some(table.limits),
+        ExternType::Memory(memory) => Some(memory.limits),
+        _ => None,
+    }
+}
