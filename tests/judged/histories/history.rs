@@ -7,6 +7,7 @@ use crate::oracle::c::{Group, Owned, Registry, Types};
 use crate::oracle::compare::Acquaintance;
 use crate::oracle::layout::{COPYING, DRC, NULL, Policy};
 use crate::oracle::naive::{Class, Definition, Field, Module, Reference, Shape, Value, World};
+use crate::oracle::proposal::Setting;
 use crate::oracle::{encode, generate::Sketch, random::Random, verdict};
 use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
@@ -28,6 +29,7 @@ pub(crate) struct Holder {
 
 pub(crate) struct History {
     pub(crate) registry: Registry,
+    pub(crate) setting: Setting,
     pub(crate) policy: Policy,
     pub(crate) world: World,
     /// The types that are alive.
@@ -46,16 +48,23 @@ pub(crate) struct History {
 }
 
 impl History {
-    /// One of the two histories of a seed.
+    /// One of the two histories of a seed. Every other seed has all proposals on.
     pub(crate) fn new(seed: u64, half: u64) -> Self {
+        let setting = match seed % 2 {
+            0 => Setting::of_version(3),
+            _ => Setting::ALL,
+        };
         let mut drawn = Random::new(seed);
         let mut world = World::default();
         let (mut modules, mut invalid) = (Vec::new(), Vec::new());
         for _ in 0..4 {
-            let mut sketch = Sketch::new(false);
+            let mut sketch = Sketch::new(setting == Setting::ALL);
             for _ in 0..drawn.below(4) {
                 let group = sketch.draw_group(&mut drawn);
                 sketch.groups.push(group);
+                if World::default().define(&sketch.groups).is_err() {
+                    sketch.groups.pop();
+                }
             }
             sketch.groups.push(sketch.groups[0].clone());
             let module = world.read(&encode::module(&sketch.groups));
@@ -68,7 +77,8 @@ impl History {
             (WT_GC_LAYOUT_COPYING, COPYING),
         ][drawn.below(3)];
         History {
-            registry: Registry::new(layout),
+            registry: Registry::with_setting(layout, setting),
+            setting,
             policy,
             world,
             acquaintance: Acquaintance::default(),
@@ -240,7 +250,8 @@ fn spoiled(sketch: &Sketch, random: &mut Random) -> Vec<Vec<u8>> {
     cut.truncate(cut.len() - 1 - random.below(8));
     modules.push(cut);
     for wasm in &modules {
-        verdict::of(wasm).map(drop).expect_err("spoiled");
+        let outcome = verdict::of_features(wasm, verdict::PROPOSALS);
+        outcome.map(drop).expect_err("spoiled");
     }
     modules
 }

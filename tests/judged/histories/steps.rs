@@ -8,6 +8,7 @@ use crate::oracle::encode;
 use crate::oracle::explained;
 use crate::oracle::generate::reference;
 use crate::oracle::naive::{Class, Definition, Field, Reference, Shape, Value};
+use crate::oracle::proposal::Proposal;
 use std::collections::HashMap;
 use typereg::capi::abi::WT_ERROR_WRONG_REGISTRY;
 
@@ -133,6 +134,7 @@ impl History {
         let fits = draft.len() == 1
             && draft[0].is_final
             && draft[0].supertype.is_none()
+            && (!draft[0].shared || matches!(draft[0].shape, Shape::Cont(_)))
             && draft[0]
                 .references_mut()
                 .iter()
@@ -147,7 +149,7 @@ impl History {
         let Shape::Func { results, .. } = &self.world.types[tag].definition.shape else {
             unreachable!()
         };
-        if !results.is_empty() {
+        if !results.is_empty() && !self.setting.has(Proposal::StackSwitching) {
             let shape = Shape::Exn {
                 tag,
                 fields: vec![],
