@@ -2,8 +2,10 @@
 //!
 //! - [`policy`]: the rules by which a host lays out heap objects.
 //! - [`layout`]: sizes, alignments and offsets of heap objects under a policy.
+//! - [`fingerprint`]: 32 bytes that mean the type in every process.
 //! - [`trampoline`]: the func type whose call adapter a func type shares.
 
+pub(crate) mod fingerprint;
 pub(crate) mod layout;
 pub(crate) mod policy;
 pub(crate) mod trampoline;
