@@ -27,6 +27,7 @@ type Unit = [AtomicU32; UNIT];
 // SAFETY: zeros are valid atomics; there is nothing to drop; atomics may be shared.
 unsafe impl Record for Unit {
     const CHUNK: usize = scaled(256, 4);
+    const GRANULE: usize = Self::CHUNK; // a record lies in one
     #[cfg(any(loom, shuttle))]
     fn unused() -> Unit {
         core::array::from_fn(|_| AtomicU32::new(0))

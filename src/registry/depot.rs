@@ -14,10 +14,13 @@ use super::table::Table;
 use crate::error::{ErrorKind, Result};
 use crate::limits::{Limit, MAX_TYPE_INDEX};
 use crate::sync::process::{AtomicU64, fence};
-use crate::sync::{Ordering, OwnLine, scaled};
+use crate::sync::{Ordering, scaled};
 
 /// Slots that move between a pocket and the depot at a time.
 pub(super) const BATCH: u32 = scaled(64, 2) as u32;
+
+/// New numbers that the first pocket gets: with 0, which is none, as many as the first slots that there is memory for.
+const FIRST_BATCH: u32 = scaled(7, 2) as u32;
 
 /// Other types that die before the index of a dead type is used again.
 pub(crate) const REUSE_DELAY: u32 = scaled(65_536, 2) as u32;
@@ -48,22 +51,19 @@ impl Deaths {
         self.ended.fetch_add(types.into(), Ordering::Release);
     }
 
-    /// How many deaths have begun, including all before the call.
-    pub(super) fn begun(all: &[OwnLine<Deaths>]) -> u32 {
-        // See `begin`. No history shows this: deaths are counted outside of the model.
+    /// How many deaths have begun, those before the call among them.
+    pub(super) fn begun<'a, All: Iterator<Item = &'a Deaths>>(all: impl FnOnce() -> All) -> u32 {
+        // See `begin`. A stripe that is not found here was made after this, and so was what is counted in it
+        // (`stripes.rs`). No history shows this: deaths are counted outside of the model.
         fence(Ordering::SeqCst);
-        let each = all
-            .iter()
-            .map(|deaths| deaths.begun.load(Ordering::Relaxed));
+        let each = all().map(|deaths| deaths.begun.load(Ordering::Relaxed));
         each.sum::<u64>() as u32
     }
 
     /// How many deaths have ended.
-    pub(super) fn ended(all: &[OwnLine<Deaths>]) -> u32 {
-        let each = all
-            .iter()
-            // Acquire: see `end`. No history shows this: deaths are counted outside of the model.
-            .map(|deaths| deaths.ended.load(Ordering::Acquire));
+    pub(super) fn ended<'a>(all: impl Iterator<Item = &'a Deaths>) -> u32 {
+        // Acquire: see `end`. No history shows this: deaths are counted outside of the model.
+        let each = all.map(|deaths| deaths.ended.load(Ordering::Acquire));
         each.sum::<u64>() as u32
     }
 }
@@ -156,7 +156,9 @@ impl Depot {
             return Err(exceeded.into());
         }
         let next = self.next_fresh;
-        let end = (next + BATCH).min(MAX_TYPE_INDEX + 1);
+        // As many as there are, so that a registry of few types has few slots.
+        let more = next.clamp(FIRST_BATCH, BATCH);
+        let end = (next + more).min(MAX_TYPE_INDEX + 1);
         table.reserve(end)?;
         self.next_fresh = end;
         Ok((next, end))

@@ -37,6 +37,7 @@
 //! | --- | --- |
 //! | `slot` | the cache line of a type: what programs ask of it; the count of its group's owners |
 //! | `table`, `deep` | records that never move; those for displays too long for a slot |
+//! | `stripes` | a value for each stripe of threads, made when first needed |
 //! | `display` | a type's supertypes, in its slot and in records |
 //! | `slots`, `depot` | which slots are in use; when one is used again |
 //! | `shape`, `group` | the one allocation of a rec group; its owner and its views |
@@ -76,6 +77,7 @@ mod retire;
 mod shape;
 mod slot;
 mod slots;
+mod stripes;
 mod table;
 mod type_ref;
 mod value;

@@ -19,30 +19,36 @@
 use super::depot::{BATCH, Deaths, Depot};
 use super::shape::MemberRow;
 use super::slot::Slot;
+use super::stripes::{STRIPES, Stripes};
 use super::table::{Record, Table};
 use crate::error::{ErrorKind, Result};
 use crate::index::TypeIndex;
-use crate::sync::{Mutex, OwnLine, scaled, stripe};
+use crate::sync::{Mutex, OwnLine, scaled};
 
 #[expect(unsafe_code, reason = "zero bytes are an unused slot")]
 // SAFETY: a slot is made of atomics and raw pointers in atomics, for all of which zero is valid; it
 // needs no drop.
 unsafe impl Record for Slot {
     const CHUNK: usize = scaled(256, 4);
+    const GRANULE: usize = scaled(8, 4);
     #[cfg(any(loom, shuttle))]
     fn unused() -> Slot {
         Slot::default()
     }
 }
 
-const POCKETS: usize = scaled(16, 1);
-
 /// All slots of a registry.
 pub(crate) struct Slots {
     table: Table<Slot>,
-    pockets: [OwnLine<Mutex<Pocket>>; POCKETS],
+    stripes: Stripes<Stripe>,
     depot: OwnLine<Mutex<Depot>>,
-    deaths: [OwnLine<Deaths>; POCKETS],
+}
+
+/// What one stripe of threads has.
+#[derive(Default)]
+struct Stripe {
+    pocket: Mutex<Pocket>,
+    deaths: Deaths,
 }
 
 /// Free slots of one stripe of threads.
@@ -94,9 +100,8 @@ impl Slots {
     pub(super) fn new() -> Slots {
         Slots {
             table: Table::new(),
-            pockets: Default::default(),
+            stripes: Stripes::new(),
             depot: OwnLine(Mutex::new(Depot::new())),
-            deaths: Default::default(),
         }
     }
 
@@ -133,7 +138,7 @@ impl Slots {
     }
 
     fn take_each(&self, rows: &mut [MemberRow], taken: &mut usize) -> Result<()> {
-        let mut pocket = self.pocket().lock();
+        let mut pocket = self.stripes.mine_made().pocket.lock();
         for row in rows {
             row.slot = match self.next_of(&mut pocket) {
                 Some(number) => number,
@@ -172,7 +177,7 @@ impl Slots {
     pub(super) fn end(&self, rows: &[MemberRow]) -> bool {
         let mut have_records = false;
         for some in rows.chunks(BATCH as usize) {
-            let deaths = &self.deaths[stripe(POCKETS)];
+            let deaths = &self.stripes.mine().deaths;
             deaths.begin(some.len() as u32);
             for slot in some.iter().filter_map(|row| self.get(row.slot)) {
                 slot.die();
@@ -212,12 +217,16 @@ impl Slots {
     /// Marks a batch, by its first slot, with the deaths that have begun by now. Those of its own types have ended.
     fn mark(&self, batch: u32) {
         if let Some(slot) = self.get(batch) {
-            slot.set_begun(Deaths::begun(&self.deaths));
+            slot.set_begun(Deaths::begun(|| self.deaths()));
         }
     }
 
     fn pocket(&self) -> &Mutex<Pocket> {
-        &self.pockets[stripe(POCKETS)]
+        &self.stripes.mine().pocket
+    }
+
+    fn deaths(&self) -> impl Iterator<Item = &Deaths> {
+        self.stripes.all().map(|stripe| &stripe.deaths)
     }
 
     /// The next slot a pocket has to give out.
@@ -237,7 +246,7 @@ impl Slots {
     /// Gives an empty pocket a batch of the depot's.
     fn refill(&self, pocket: &mut Pocket) -> Result<()> {
         let mut depot = self.depot.lock();
-        match depot.take_batch(&self.table, || Deaths::ended(&self.deaths)) {
+        match depot.take_batch(&self.table, || Deaths::ended(self.deaths())) {
             Some(first) => pocket.ready = List { first, len: BATCH },
             None => pocket.fresh = depot.take_fresh(&self.table)?,
         }
@@ -269,11 +278,12 @@ impl Slots {
                 _ => Err("a list of free slots is longer than counted"),
             }
         };
-        // All locked at once, in the order of all other threads, so that a batch that moves from a pocket to the
-        // depot is not met twice.
-        let pockets = self.pockets.each_ref().map(|pocket| pocket.lock());
+        // All at once and in the order in which others lock them, so that no batch is met twice on
+        // its way from a pocket to the depot.
+        let mut stripes = self.stripes.all();
+        let pockets: [_; STRIPES] = core::array::from_fn(|_| Some(stripes.next()?.pocket.lock()));
         let depot = self.depot.lock();
-        for pocket in &pockets {
+        for pocket in pockets.iter().flatten() {
             for list in [pocket.ready, pocket.unused, pocket.resting] {
                 walk(list.first, list.len)?;
             }
@@ -384,7 +394,7 @@ mod tests {
     fn what_cannot_be_had_whole_is_not_taken_at_all() {
         let slots = Slots::new();
         slots.table.reserve(11).unwrap();
-        slots.pocket().lock().fresh = (1, 11);
+        slots.stripes.mine_made().pocket.lock().fresh = (1, 11);
         slots.depot.lock().exhaust();
         let mut rows: Vec<MemberRow> = std::iter::repeat_with(MemberRow::default)
             .take(200)

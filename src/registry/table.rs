@@ -1,13 +1,15 @@
 //! A table that only grows, whose records never move, read without locks.
 //!
-//! Records come in chunks of [`Record::CHUNK`]; a directory has the address of each chunk. When it is full, a larger
-//! one takes its place; the old one stays readable until the table is dropped, since a reader may still use it. All
-//! directories together are less than twice the last.
+//! Records come in chunks: the first has [`Record::GRANULE`] records, each later one as many as are there before it, but
+//! no more than [`Record::CHUNK`]. So a table of few records is small, and a large one is not in many pieces. A directory
+//! has the address of every granule, whichever chunk that is in, so that finding a record is the same few loads for all.
+//! When it is full a larger one takes its place; the old one stays readable until the table goes, since a reader may
+//! still be in it. All directories together are less than twice the last.
 //!
 //! A record's memory is all zero until its first use.
 
 use crate::error::{ErrorKind, Result};
-use crate::memory::{try_push, try_reserve};
+use crate::memory::try_reserve;
 use crate::sync::{AtomicPtr, AtomicU32, Mutex, Ordering, scaled};
 use core::ptr::{self, NonNull};
 use std::alloc::{Layout, alloc_zeroed, dealloc};
@@ -22,21 +24,23 @@ use std::alloc::{Layout, alloc_zeroed, dealloc};
     reason = "the claim about zero bytes is one the compiler cannot check"
 )]
 pub(super) unsafe trait Record: Sync {
-    /// Records per chunk: a power of two.
+    /// Records of the largest chunks: a power of two.
     const CHUNK: usize;
+    /// Records of the smallest one: a power of two that is no larger.
+    const GRANULE: usize;
     /// What zero bytes are; the atomics of a model checker are made of more.
     #[cfg(any(loom, shuttle))]
     fn unused() -> Self;
 }
 
-/// Chunks in the first directory.
-const FIRST_DIRECTORY: usize = scaled(16, 1);
+/// Granules in the first directory.
+const FIRST_DIRECTORY: usize = scaled(4, 1);
 
-/// The addresses of the chunks, followed by null.
+/// The addresses of granules, as many as are there, and then null.
 type Directory<T> = Vec<AtomicPtr<T>>;
 
 pub(super) struct Table<T: Record> {
-    /// Records there is memory for: the chunks in `directory` that can be used.
+    /// Records there is memory for: the granules in `directory` that can be used.
     present: AtomicU32,
     /// Where the last of `directories` begins; null before there is one.
     directory: AtomicPtr<AtomicPtr<T>>,
@@ -63,22 +67,22 @@ impl<T: Record> Table<T> {
         Some(unsafe { &*record })
     }
 
-    /// The next `len` records from this number on, if they exist and are in one chunk.
+    /// So many records from this number on, if they are there and in one granule.
     pub(super) fn run(&self, number: u32, len: usize) -> Option<&[T]> {
-        if number as usize % T::CHUNK + len > T::CHUNK {
+        if number as usize % T::GRANULE + len > T::GRANULE {
             return None;
         }
         let first = self.pointer(number)?;
         #[expect(unsafe_code, reason = "chunks live as long as the table")]
-        // SAFETY: as in `get`, for `len` records: that many are left in the chunk.
+        // SAFETY: as in `get`, for `len` records: that many are left in the granule.
         Some(unsafe { core::slice::from_raw_parts(first, len) })
     }
 
     /// Where the record of this number is, in its chunk; `None` if that is not there.
     #[inline]
     fn pointer(&self, number: u32) -> Option<*mut T> {
-        // Acquire: pairs with the Release in `reserve`. The directory found below is the one in which these chunks
-        // were entered, or a later one.
+        // Acquire: pairs with the Release in `reserve`. The directory found below is the one that so
+        // many granules were entered in, or a later one.
         if number >= self.present.load(Ordering::Acquire) {
             return None;
         }
@@ -86,12 +90,12 @@ impl<T: Record> Table<T> {
         // Acquire: pairs with the Release in `grow`.
         let directory = self.directory.load(Ordering::Acquire);
         #[expect(unsafe_code, reason = "directories live as long as the table")]
-        // SAFETY: the directory has an entry for each chunk that is present, and stays until the table
-        // is dropped, which needs it unborrowed. A chunk holds CHUNK records.
+        // SAFETY: the directory has an entry for each granule that is present, and stays until the table
+        // is dropped, which needs it unborrowed. A granule holds GRANULE records.
         unsafe {
             // Relaxed: entered before what was acquired above.
-            let chunk = (*directory.add(number / T::CHUNK)).load(Ordering::Relaxed);
-            Some(chunk.add(number % T::CHUNK))
+            let granule = (*directory.add(number / T::GRANULE)).load(Ordering::Relaxed);
+            Some(granule.add(number % T::GRANULE))
         }
     }
 
@@ -101,17 +105,24 @@ impl<T: Record> Table<T> {
         // Relaxed: written under the same lock.
         let mut present = self.present.load(Ordering::Relaxed);
         while present < end {
-            let chunk = present as usize / T::CHUNK;
-            if directories.last().is_none_or(|last| last.len() == chunk) {
+            let (first, records) = (present as usize / T::GRANULE, chunk_after::<T>(present));
+            let granules = records / T::GRANULE;
+            while directories.last().map_or(0, Vec::len) < first + granules {
                 self.grow(&mut directories)?;
             }
             let directory = directories.last();
-            let entry = directory.and_then(|last| last.get(chunk));
-            let entry = entry.ok_or(ErrorKind::Internal("a full directory"))?;
-            // Relaxed: published by the next line.
-            entry.store(allocate_chunk::<T>()?.as_ptr(), Ordering::Relaxed);
-            present += T::CHUNK as u32;
-            // Release: a thread that reads the number finds the chunk entered and zeroed.
+            let entries = directory.and_then(|last| last.get(first..first + granules));
+            let entries = entries.ok_or(ErrorKind::Internal("a full directory"))?;
+            let chunk = allocate_chunk::<T>(records)?;
+            for (granule, entry) in entries.iter().enumerate() {
+                #[expect(unsafe_code, reason = "a place inside the chunk")]
+                // SAFETY: the chunk has so many granules.
+                let address = unsafe { chunk.add(granule * T::GRANULE) };
+                // Relaxed: published by what follows.
+                entry.store(address.as_ptr(), Ordering::Relaxed);
+            }
+            present += records as u32;
+            // Release: who reads the number finds the granules entered and zeroed.
             self.present.store(present, Ordering::Release);
         }
         Ok(())
@@ -124,13 +135,16 @@ impl<T: Record> Table<T> {
         let mut larger = Vec::new();
         try_reserve(&mut larger, len)?;
         // Relaxed: written under the lock that is held.
-        let entered = last.iter().map(|chunk| chunk.load(Ordering::Relaxed));
+        let entered = last.iter().map(|granule| granule.load(Ordering::Relaxed));
         larger.extend(entered.map(AtomicPtr::new));
         larger.resize_with(len, || AtomicPtr::new(ptr::null_mut()));
         // A vector's elements stay where they are when it is moved.
         let start = larger.as_ptr().cast_mut();
-        try_push(directories, larger)?;
-        // Release: a thread that finds the directory finds it filled.
+        // There are few of them, and in most registries one.
+        let room = directories.try_reserve_exact(1);
+        room.map_err(|_| ErrorKind::OutOfMemory)?;
+        directories.push(larger);
+        // Release: who finds the directory finds it filled.
         self.directory.store(start, Ordering::Release);
         Ok(())
     }
@@ -144,20 +158,32 @@ impl<T: Record> Table<T> {
 
 impl<T: Record> Drop for Table<T> {
     fn drop(&mut self) {
-        // The last directory has all chunks, the ones it replaced only some of them again.
+        // The last directory has all granules, the ones it replaced only some of them again.
         let directories = self.directories.lock();
-        for chunk in directories.last().map_or(&[][..], |last| last) {
+        let granules = directories.last().map_or(&[][..], |last| last);
+        let (mut number, present) = (0, self.capacity());
+        while number < present {
+            let records = chunk_after::<T>(number as u32);
             // Relaxed: the table is the caller's alone.
-            if let Some(chunk) = NonNull::new(chunk.load(Ordering::Relaxed)) {
-                free_chunk(chunk);
+            let chunk = granules.get(number / T::GRANULE);
+            let chunk = chunk.and_then(|chunk| NonNull::new(chunk.load(Ordering::Relaxed)));
+            if let Some(chunk) = chunk {
+                free_chunk(chunk, records);
             }
+            number += records;
         }
     }
 }
 
-fn chunk_layout<T: Record>() -> Layout {
-    const { assert!(T::CHUNK.is_power_of_two() && size_of::<T>() != 0) };
-    match Layout::array::<T>(T::CHUNK) {
+/// How many records the chunk has that comes when there are so many.
+fn chunk_after<T: Record>(present: u32) -> usize {
+    const { assert!(T::CHUNK.is_power_of_two() && T::GRANULE.is_power_of_two()) };
+    const { assert!(T::GRANULE <= T::CHUNK && size_of::<T>() != 0) };
+    (present as usize).clamp(T::GRANULE, T::CHUNK)
+}
+
+fn chunk_layout<T: Record>(records: usize) -> Layout {
+    match Layout::array::<T>(records) {
         Ok(layout) => layout,
         Err(_) => unreachable!("a chunk is a few KiB"),
     }
@@ -167,23 +193,23 @@ fn chunk_layout<T: Record>() -> Layout {
     unsafe_code,
     reason = "allocates memory that is zero and aligned to a cache line"
 )]
-fn allocate_chunk<T: Record>() -> Result<NonNull<T>> {
-    // SAFETY: the layout has a size (asserted in `chunk_layout`).
-    let memory = unsafe { alloc_zeroed(chunk_layout::<T>()) };
+fn allocate_chunk<T: Record>(records: usize) -> Result<NonNull<T>> {
+    // SAFETY: the layout has a size: neither number of records nor size of a record is 0 (`chunk_after`).
+    let memory = unsafe { alloc_zeroed(chunk_layout::<T>(records)) };
     let chunk = NonNull::new(memory.cast::<T>()).ok_or(ErrorKind::OutOfMemory)?;
     #[cfg(any(loom, shuttle))]
-    for i in 0..T::CHUNK {
-        // SAFETY: fresh memory for CHUNK records.
+    for i in 0..records {
+        // SAFETY: fresh memory for so many records.
         unsafe { chunk.add(i).write(T::unused()) };
     }
     Ok(chunk)
 }
 
 #[expect(unsafe_code, reason = "frees what `allocate_chunk` allocated")]
-fn free_chunk<T: Record>(chunk: NonNull<T>) {
-    // SAFETY: from `allocate_chunk` of the same type, hence the same layout. Records need no drop
+fn free_chunk<T: Record>(chunk: NonNull<T>, records: usize) {
+    // SAFETY: from `allocate_chunk` of the same type and number, hence the same layout. Records need no drop
     // (`Record`).
-    unsafe { dealloc(chunk.as_ptr().cast(), chunk_layout::<T>()) }
+    unsafe { dealloc(chunk.as_ptr().cast(), chunk_layout::<T>(records)) }
 }
 
 #[cfg(test)]
@@ -196,7 +222,8 @@ mod tests {
     #[expect(unsafe_code, reason = "zero bytes are a valid atomic")]
     // SAFETY: an atomic, for which zero is valid; it needs no drop.
     unsafe impl Record for Line {
-        const CHUNK: usize = 4;
+        const CHUNK: usize = 16;
+        const GRANULE: usize = 2;
     }
 
     #[test]

@@ -7,6 +7,7 @@ mod oracle;
 mod deletions;
 mod heap;
 mod names_heap;
+mod small_registry;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
