@@ -154,11 +154,7 @@ impl Bytes {
     }
 
     /// A type that is named: by its position, or by its group's fingerprint and its position there.
-    fn target(
-        &mut self,
-        target: Target,
-        outside: &impl Fn(TypeIndex) -> (Fingerprint, Position),
-    ) {
+    fn target(&mut self, target: Target, outside: &impl Fn(TypeIndex) -> (Fingerprint, Position)) {
         match target {
             Target::Own(position) => {
                 self.byte(0x00);

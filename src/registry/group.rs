@@ -1,5 +1,5 @@
-//! A registered group: one allocation with its key and its facts, immutable except the trampoline cells (`shape.rs`
-//! draws it).
+//! A registered group: one allocation with its key and its facts, immutable but for two cells of each
+//! member: its trampoline type, its host's data (`shape.rs` draws it).
 //!
 //! Only this file reads and writes that memory. [`NewGroup`] owns a group that no other thread sees yet; [`Group`] is a
 //! borrowed view of one that is registered (or about to be).
@@ -8,7 +8,7 @@ use super::shape::{Header, LAYOUTS, MemberRow, OpaqueRegistry, Shape};
 use super::slot::{Opaque, Slot};
 use crate::error::{ErrorKind, Result};
 use crate::facts::layout::Extent;
-use crate::index::TypeIndex;
+use crate::index::{Position, TypeIndex};
 use crate::key::{Head, Key, Member, Members, Word};
 use crate::rules::Candidate;
 use crate::sync::{Life, free};
@@ -50,7 +50,7 @@ impl NewGroup {
             words: words_len,
             life: Life::new(),
         };
-        // SAFETY: `shape` places header, words, rows, extents and offsets one after the other
+        // SAFETY: `shape` places header, rows, words, extents and offsets one behind the other
         // inside the fresh allocation, aligned for each; every element is written before a slice of
         // them is made.
         unsafe {
@@ -245,47 +245,59 @@ impl<'a> Group<'a> {
     }
 
     /// The key.
-    #[expect(unsafe_code, reason = "the words lie after the header")]
+    #[inline]
+    #[expect(unsafe_code, reason = "the words lie behind the rows")]
     pub(crate) fn words(self) -> &'a [Word] {
-        const START: usize = size_of::<Header>();
-        // SAFETY: `words` words were written right after the header, whose size is a multiple of
-        // their alignment, and are constant for `'a`.
+        let header = self.header();
+        // SAFETY: `words` words were written there, aligned for them (`Shape`), and are constant for `'a`. The
+        // offset lies inside the allocation, so it fits.
         unsafe {
-            let words = self.0.cast::<u8>().add(START).cast::<Word>();
-            slice::from_raw_parts(words.as_ptr(), self.header().words as usize)
+            let words = self.0.cast::<u8>();
+            let words = words.add(Shape::words_after(header.members()) as usize);
+            slice::from_raw_parts(words.cast::<Word>().as_ptr(), header.words as usize)
         }
     }
 
-    #[expect(unsafe_code, reason = "the rows lie after the words")]
+    #[expect(unsafe_code, reason = "the rows lie behind the header")]
     pub(super) fn rows(self) -> &'a [MemberRow] {
-        let words = self.words().as_ptr_range();
-        // SAFETY: the rows begin where the words end, since they need no greater alignment;
-        // `members` of them were written, and except for the atomic cell in each they are constant during
-        // `'a`. The pointer comes from that of the whole allocation.
+        // SAFETY: `members` rows were written right behind the header, and but for the atomic cells in each they
+        // are constant for `'a`. The pointer comes from that of the whole allocation.
         unsafe {
-            let start = size_of::<Header>() + self.header().words as usize * size_of::<Word>();
-            debug_assert_eq!(
-                words.end.cast(),
-                self.0.cast::<u8>().add(start).as_ptr().cast_const()
-            );
-            let rows = self.0.cast::<u8>().add(start).cast::<MemberRow>();
+            let rows = self.0.cast::<u8>().add(Shape::ROWS).cast::<MemberRow>();
             slice::from_raw_parts(rows.as_ptr(), self.header().members() as usize)
+        }
+    }
+
+    /// The row of the member of this position, without asking how many there are.
+    ///
+    /// # Safety
+    /// The group has such a member.
+    #[inline]
+    #[expect(
+        unsafe_code,
+        reason = "how many members there are is known to the caller"
+    )]
+    pub(super) unsafe fn row_of_member(self, position: Position) -> &'a MemberRow {
+        self.header(); // It is in use.
+        // SAFETY: as in `rows`; so many rows lie before it (contract).
+        unsafe {
+            let rows = self.0.cast::<u8>().add(Shape::ROWS).cast::<MemberRow>();
+            rows.add(position.0 as usize).as_ref()
         }
     }
 
     /// Where the words of a member begin.
     #[inline]
-    #[expect(unsafe_code, reason = "the starts lie after the rows")]
+    #[expect(unsafe_code, reason = "the starts lie behind the words")]
     fn start(self, position: u32) -> Option<u32> {
-        const { assert!(align_of::<MemberRow>() >= align_of::<u32>()) };
         match position {
             0 => Some(0),
             _ if position < self.header().members() => {
-                let (words, rows) = (size_of_val(self.words()), size_of_val(self.rows()));
-                // SAFETY: a start was written for each member but the first, right after the rows,
-                // which need no other alignment; the pointer is that of the whole allocation.
+                // SAFETY: a start was written for each member but the first, right behind the words,
+                // which need no lesser alignment; the pointer is that of the whole allocation.
                 Some(unsafe {
-                    let starts = self.0.cast::<u8>().add(size_of::<Header>() + words + rows);
+                    let words = Shape::words_after(self.header().members()) as usize;
+                    let starts = self.0.cast::<u8>().add(words + size_of_val(self.words()));
                     starts.cast::<u32>().add(position as usize - 1).read()
                 })
             }

@@ -47,7 +47,8 @@
 //! | `register` | words in, an owner of their group out |
 //! | `retire` | the last owner leaves, the group is freed |
 //! | `lookup`, `kept` | questions by index, which may be stale; by index of types that are kept alive |
-//! | `handle`, `type_ref` | what programs hold, and the questions that they ask |
+//! | `handle`, `type_ref` | what programs hold, and what they ask of it |
+//! | `host_data` | what a host keeps with a type |
 //! | `kind`, `value` | the same for programs in Rust: handles that know their kind, values of registered types |
 //! | `order` | all groups; groups after those they refer to |
 //! | `redeclared` | whether a type could be declared below another |
@@ -61,6 +62,7 @@ mod depot;
 mod display;
 mod group;
 mod handle;
+mod host_data;
 mod ids;
 mod kept;
 mod kind;

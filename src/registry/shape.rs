@@ -1,10 +1,13 @@
 //! The one allocation of a rec group: its header, its row for each member, and where its parts lie.
 //!
 //! ```text
-//! header                                 | words …  | rows …        | starts …             | extents …     | offsets …
-//! hash, registry, leader, members, words | the key    one a member    one a member but the    one a member    one a word
-//!                                                                     first, whose is 0      only where the registry has a layout policy
+//! header                                 | rows …       | words …  | starts …             | extents …     | offsets …
+//! hash, registry, leader, members, words | one a member | the key    one a member but the    one a member    one a word
+//!                                                                    first, whose is 0      only where the registry has a layout policy
 //! ```
+//!
+//! The rows come first because a member's lies at the same distance in every group: from a slot to what its host keeps
+//! with the type is a load of the group and one of the row, whatever else is in the group.
 //!
 //! The parts have no length of their own: all follow from the numbers in the header, through [`Shape`].
 
@@ -13,8 +16,9 @@ use crate::facts::layout::Extent;
 use crate::index::TypeIndex;
 use crate::key::Word;
 use crate::limits::MAX_TYPE_INDEX;
-use crate::sync::{AtomicU32, Life, Ordering};
-use core::ptr::NonNull;
+use crate::sync::{AtomicPtr, AtomicU32, Life, Ordering};
+use core::ffi::c_void;
+use core::ptr::{self, NonNull};
 use std::alloc::Layout;
 
 /// A registry, which only `core.rs` reads.
@@ -58,6 +62,8 @@ pub(crate) struct MemberRow {
     /// The index of its trampoline type, once that was asked for: an owner of it. 0 before that, and for a type that is
     /// its own trampoline type.
     trampoline: AtomicU32,
+    /// The host's, once it was set; null before.
+    host_data: AtomicPtr<c_void>,
 }
 
 impl MemberRow {
@@ -73,26 +79,62 @@ impl MemberRow {
             .compare_exchange(0, index.get(), Ordering::Release, Ordering::Relaxed)
             .is_ok()
     }
+
+    /// What the host keeps with the type.
+    #[inline]
+    pub(super) fn host_data(&self) -> *mut c_void {
+        // Acquire: who finds the pointer finds what the host wrote there before it set it.
+        self.host_data.load(Ordering::Acquire)
+    }
+
+    /// Sets the host's data, unless it has been set: what stands now.
+    pub(super) fn set_host_data(&self, data: *mut c_void) -> *mut c_void {
+        if data.is_null() {
+            return self.host_data();
+        }
+        // Release: pairs with the Acquire in `host_data`. Acquire on failure: as there.
+        let set = self.host_data.compare_exchange(
+            ptr::null_mut(),
+            data,
+            Ordering::Release,
+            Ordering::Acquire,
+        );
+        set.map_or_else(|first| first, |_| data)
+    }
 }
 
 /// Where the parts of a group lie.
 pub(super) struct Shape {
     pub(super) layout: Layout,
-    pub(super) words: usize,
     pub(super) rows: usize,
+    pub(super) words: usize,
     pub(super) starts: usize,
     pub(super) extents: usize,
     pub(super) offsets: usize,
 }
 
 impl Shape {
-    /// `None` if the size exceeds the address space.
+    /// Where the rows begin.
+    pub(super) const ROWS: usize = size_of::<Header>();
+
+    /// Where the words of a group of so many members begin. (2^32 rows are far from 2^64 bytes.)
+    #[inline(always)]
+    pub(super) fn words_after(members: u32) -> u64 {
+        let end = Shape::ROWS as u64 + u64::from(members) * size_of::<MemberRow>() as u64;
+        match size_of::<MemberRow>().is_multiple_of(align_of::<Word>()) {
+            true => end,
+            false => end.next_multiple_of(align_of::<Word>() as u64), // where pointers have four bytes
+        }
+    }
+
+    /// `None` if there is no such size.
     #[inline]
     pub(super) fn new(members: u32, words: u32, has_layouts: bool) -> Option<Shape> {
         const { assert!(align_of::<Header>() >= align_of::<Word>()) };
         const { assert!(size_of::<Header>().is_multiple_of(align_of::<Word>())) };
-        const { assert!(align_of::<MemberRow>() <= align_of::<Word>() && align_of::<MemberRow>() >= 4) };
-        const { assert!(align_of::<Extent>() <= 4 && size_of::<MemberRow>().is_multiple_of(4)) };
+        const { assert!(size_of::<Header>().is_multiple_of(align_of::<MemberRow>())) };
+        const { assert!(align_of::<Header>() >= align_of::<MemberRow>()) };
+        const { assert!(align_of::<Extent>() <= 4 && align_of::<Word>() >= 4) };
         const { assert!(size_of::<Extent>().is_multiple_of(4)) };
         let (extents, offsets) = if has_layouts {
             (members, words)
@@ -101,9 +143,8 @@ impl Shape {
         };
         // 2^32 of each are far from 2^64 bytes.
         let after = |start: u64, count: u32, size: usize| start + u64::from(count) * size as u64;
-        let words_start = size_of::<Header>() as u64;
-        let rows_start = after(words_start, words, size_of::<Word>());
-        let starts_start = after(rows_start, members, size_of::<MemberRow>());
+        let words_start = Shape::words_after(members);
+        let starts_start = after(words_start, words, size_of::<Word>());
         let extents_start = after(starts_start, members.saturating_sub(1), size_of::<u32>());
         let offsets_start = after(extents_start, extents, size_of::<Extent>());
         let end = after(offsets_start, offsets, size_of::<u32>());
@@ -111,8 +152,8 @@ impl Shape {
         Some(Shape {
             layout: Layout::from_size_align(size, align_of::<Header>()).ok()?,
             // None is larger than `size`, which fits.
+            rows: Shape::ROWS,
             words: words_start as usize,
-            rows: rows_start as usize,
             starts: starts_start as usize,
             extents: extents_start as usize,
             offsets: offsets_start as usize,

@@ -2,7 +2,7 @@
 #![cfg(target_pointer_width = "64")]
 
 use super::super::slot::picture::drawn;
-use super::{Header, Shape};
+use super::{Header, Row, Shape};
 use crate::{Config, LayoutPolicy, Registry};
 use core::mem::offset_of;
 
@@ -41,8 +41,10 @@ fn the_picture_of_a_group_has_every_part_where_it_is() {
     }
     for (number, row) in group.rows().iter().enumerate() {
         let trampoline = row.trampoline().map_or(0, |index| index.get());
-        let value = format!("slot {}, trampoline {trampoline}", row.slot);
-        is_drawn(&id("rows", number), shape.rows + 8 * number, &value);
+        let host = row.host_data().addr();
+        let value = format!("slot {}, trampoline {trampoline}, host {host}", row.slot);
+        let offset = shape.rows + size_of::<Row>() * number;
+        is_drawn(&id("rows", number), offset, &value);
         let extent = group.extent(number as u32).unwrap();
         let value = format!("size {}, align {}", extent.size, extent.align);
         is_drawn(&id("extents", number), shape.extents + 8 * number, &value);
