@@ -1,11 +1,23 @@
-//! How a registry is set up: features, limits, layout policy. Fixed once the registry is made.
+//! How a registry is set up: features, limits, layout policy, and what becomes of types that die. Fixed once the registry
+//! is made.
+
+mod retire_callback;
+
+pub(crate) use retire_callback::{Function, RetireCallback};
 
 use crate::error::Result;
 use crate::facts::policy::LayoutPolicy;
 use crate::feature::Features;
+use crate::index::TypeIndex;
 use crate::limits::Limits;
+use crate::sync::scaled;
+use core::ffi::c_void;
+use std::sync::Arc;
 
-/// The setup of a registry. The default: no proposals, the highest limits, no layouts.
+/// Other types that die before the index of a dead type is given out again, unless the configuration says otherwise.
+pub(crate) const INDEX_REUSE_DELAY: u32 = scaled(65_536, 2) as u32;
+
+/// The setup of a registry. The default: no proposals, the highest limits, no layouts, nothing called when types die.
 ///
 /// ```
 /// use typereg::{Config, FieldType, LayoutPolicy, Limit, Registry, StorageType, ValType};
@@ -21,13 +33,29 @@ use crate::limits::Limits;
 /// assert_eq!(object.field_layout(1).map(|field| field.offset), Some(32));
 /// # Ok::<(), typereg::Error>(())
 /// ```
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Config {
     /// Proposals switched on.
     pub features: Features,
     /// Numbers refused to be exceeded.
     pub limits: Limits,
     layout: Option<LayoutPolicy>,
+    retire_callback: Option<RetireCallback>,
+    index_reuse_delay: u32,
+    eager_trampolines: bool,
+}
+
+impl Default for Config {
+    fn default() -> Config {
+        Config {
+            features: Features::default(),
+            limits: Limits::default(),
+            layout: None,
+            retire_callback: None,
+            index_reuse_delay: INDEX_REUSE_DELAY,
+            eager_trampolines: false,
+        }
+    }
 }
 
 impl Config {
@@ -44,5 +72,77 @@ impl Config {
         }
         self.layout = policy;
         Ok(())
+    }
+
+    /// What is called when a type has died, if anything.
+    pub(crate) fn retire_callback(&self) -> Option<&RetireCallback> {
+        self.retire_callback.as_ref()
+    }
+
+    /// Sets what is called for each type that dies, with its index and its [host data](crate::Type::set_host_data); `None`
+    /// for nothing.
+    ///
+    /// It is called once for each type, when nothing can find the type any more and before its index is given to
+    /// another, on the thread that let go of the last owner. Members of a rec group are reported together, and a group before
+    /// those that only it kept alive; pinned types when the registry ends. Types of a request that was refused were never
+    /// there.
+    ///
+    /// No lock of the library is held. The callback may call anything, on this registry too: an equal type that it registers
+    /// is a new one. What dies because of it is reported after it has returned, so it is never called from within itself.
+    /// Not to be used are a builder, names or an encoder whose call let go of the last owner. A panic in it is logged, and
+    /// ends there. A registry handle that it owns keeps the registry for ever.
+    ///
+    /// ```
+    /// use std::sync::{Arc, Mutex};
+    /// use typereg::{Config, Registry};
+    ///
+    /// let dead = Arc::new(Mutex::new(Vec::new()));
+    /// let seen = Arc::clone(&dead);
+    /// let mut config = Config::default();
+    /// config.set_retire_callback(Some(Arc::new(move |index, _| seen.lock().unwrap().push(index))));
+    /// let registry = Registry::new(&config)?;
+    /// let ty = registry.struct_type([])?;
+    /// let index = ty.index();
+    /// drop(ty);
+    /// assert_eq!(*dead.lock().unwrap(), [index]);
+    /// # Ok::<(), typereg::Error>(())
+    /// ```
+    pub fn set_retire_callback(
+        &mut self,
+        callback: Option<Arc<dyn Fn(TypeIndex, *mut c_void) + Send + Sync>>,
+    ) {
+        self.retire_callback = callback.map(RetireCallback::Closure);
+    }
+
+    /// As [`Config::set_retire_callback`], for C.
+    pub(crate) fn set_retire_function(&mut self, callback: Option<(Function, *mut c_void)>) {
+        self.retire_callback =
+            callback.map(|(function, user)| RetireCallback::Function { function, user });
+    }
+
+    /// How many other types have to die before the index of a dead type is given out again.
+    pub fn index_reuse_delay(&self) -> u32 {
+        self.index_reuse_delay
+    }
+
+    /// Sets how many other types have to die before the index of a dead type is given out again. Default: 65,536, so that
+    /// who still has a stale index is told for as long as is practical. With 0 the lowest free index is given out first, so
+    /// that tables by index stay as small as most types were alive at once; threads that register or let go of types then meet at
+    /// one lock. In a build with `checked-handles` no index is used again before there are no new ones.
+    pub fn set_index_reuse_delay(&mut self, types: u32) {
+        self.index_reuse_delay = types;
+    }
+
+    /// Are trampoline types registered together with their func types?
+    pub fn eager_trampolines(&self) -> bool {
+        self.eager_trampolines
+    }
+
+    /// Sets whether the trampoline type of a func type is registered together with it, rather than when first asked for.
+    /// Then [`Type::trampoline_index`](crate::Type::trampoline_index) is there from the beginning, and
+    /// [`Type::trampoline`](crate::Type::trampoline) cannot fail for a func type; where there is no memory or no room for
+    /// one, the func type is refused.
+    pub fn set_eager_trampolines(&mut self, eager: bool) {
+        self.eager_trampolines = eager;
     }
 }

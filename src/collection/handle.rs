@@ -54,12 +54,15 @@ impl Registry {
 impl TypeCollection {
     fn register(registry: &Registry, section: Option<TypeSection<'_>>) -> Result<TypeCollection> {
         let core = registry.core();
-        let mut count = RegistrationCount::default();
+        let mut count = RegistrationCount::of_many();
         let types = match section {
             Some(section) => ModuleTypes::register(core, section, &mut count)?,
             None => ModuleTypes::empty(core),
         };
         let types = TypeCollection(Shared::new(types)?);
+        if count.has_provisional {
+            types.0.confirm();
+        }
         core.count(&count);
         Ok(types)
     }

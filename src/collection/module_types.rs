@@ -173,7 +173,7 @@ impl ModuleTypes {
         }
         let mut leaders = Vec::new();
         let mut place = 0;
-        while let Some(first) = self.get(place) {
+        for first in self.leaders() {
             let index = first.index();
             try_push(&mut leaders, Leader { index, place })?;
             place += first.group_len() as u32;
@@ -193,7 +193,22 @@ impl ModuleTypes {
         Ok(())
     }
 
-    /// Gives back one owner of the group of this type, its first.
+    /// From now on these types were there: the request that registers them cannot be refused any more.
+    pub(super) fn confirm(&self) {
+        self.leaders().for_each(Type::confirm);
+    }
+
+    /// The first type of each group that is not empty, as often as the module has it.
+    fn leaders(&self) -> impl Iterator<Item = &Type> {
+        let mut place = 0;
+        core::iter::from_fn(move || {
+            let first = self.get(place)?;
+            place += first.group_len() as u32;
+            Some(first)
+        })
+    }
+
+    /// Gives back an owner that came with the group of this type, its first.
     #[inline]
     fn give_back(&self, first: &Type) {
         let first = first.as_raw();

@@ -13,7 +13,7 @@ use super::retire::leader_of;
 use super::slot::{INLINE_DISPLAY, Slot};
 use crate::error::{Error, ErrorKind, Result};
 use crate::facts::layout::{self, Object};
-use crate::facts::trampoline::{self, Top};
+use crate::facts::trampoline;
 use crate::index::{Position, TypeIndex};
 use crate::key::{Members, Target, references};
 use crate::limits::MAX_DEPTH;
@@ -116,6 +116,7 @@ impl Core {
         if leader_slot.owners() == 0 {
             return Ok(()); // It is being retired.
         }
+        self.check_marks(group, leader_slot)?;
         expect(
             self.seed.hash(group.words()) == group.hash(),
             "a group's kept hash is not that of its words",
@@ -179,6 +180,30 @@ impl Core {
             if let Some(referred) = findings.referred.get_mut(leader.get() as usize) {
                 *referred += 1;
             }
+        }
+        Ok(())
+    }
+
+    /// What is pinned has pinned what it refers to; trampoline types that are just being asked for may follow.
+    fn check_marks(&self, group: Group<'_>, leader: &Slot) -> Result<()> {
+        expect(
+            !leader.is_provisional() || self.config.retire_callback().is_some(),
+            "a group is provisional where no one is told of deaths",
+        )?;
+        if !leader.is_pinned() {
+            return Ok(());
+        }
+        expect(
+            leader.is_uncounted(),
+            "the owners of a pinned group are counted",
+        )?;
+        for index in references(group.words()) {
+            let slot = self.slots.live(index);
+            let named = slot.and_then(|slot| leader_of(self, slot));
+            expect(
+                named.is_none_or(Slot::is_pinned),
+                "a pinned group refers to one that is not",
+            )?;
         }
         Ok(())
     }
@@ -287,6 +312,16 @@ impl Core {
             .member_at(position)
             .ok_or(check_failed("a member's words do not decode"))?;
         let row = group.rows().get(position as usize);
+        if self.config.eager_trampolines()
+            && slot.kind() == Some(CompositeKind::Func)
+            && row.is_some_and(|row| row.trampoline().is_none())
+        {
+            let top_of = |target| self.top_of(group, target);
+            expect(
+                trampoline::is_own(&member, &top_of),
+                "a function type has no trampoline type where they are registered at once",
+            )?;
+        }
         if let Some(kept) = row.and_then(|row| row.trampoline()) {
             expect(
                 slot.kind() == Some(CompositeKind::Func),
@@ -332,18 +367,6 @@ impl Core {
             offsets_agree,
             "a field's offset is not what the fields before it add up to",
         )
-    }
-
-    /// The abstract heap type above a type that a group's words name. Of one that is not there, which is found
-    /// elsewhere, any will do.
-    fn top_of(&self, group: Group<'_>, target: Target) -> Top {
-        let slot = match target {
-            Target::Own(position) => group.index(position.0).and_then(|own| self.slots.live(own)),
-            Target::Outside(index) => self.slots.live(index),
-        };
-        let kind = slot.and_then(Slot::kind).unwrap_or(CompositeKind::Func);
-        let top = kind.heap_type().hierarchy().top();
-        (top, slot.is_some_and(Slot::is_shared))
     }
 
     /// Each leader counts at least the references that lead to its group.

@@ -8,9 +8,12 @@
 //! groups and builders, each on one shard ─────────────────────▶              (`shards_kept`)
 //! ```
 //!
-//! As long as the registry is open, a group that enters or leaves changes only its shard's count, which cannot reach
-//! zero. After the last handle is dropped, each shard lets go of the core when its last group leaves; the last shard
-//! to do so frees the core.
+//! As long as the registry is open, a group coming or going touches only its shard's count, which
+//! cannot reach zero. After the last handle is gone the shards let go one by one, as their last
+//! groups do; who lets go of the last frees the core.
+//!
+//! Pinned groups keep nothing (`pin.rs`). If there are any when the last shard lets go, the core is held once more for
+//! as long as it takes to end them.
 
 use super::deep::DeepDisplays;
 use super::group::Group;
@@ -40,6 +43,11 @@ pub(crate) struct Core {
     pub(crate) deep: DeepDisplays,
     pub(super) shards: [OwnLine<Shard>; SHARDS],
     pub(super) quota: OwnLine<Quota>,
+    /// How many types are pinned. No history needs to see it: who reads it is ordered behind all who pinned something by the
+    /// counts of holds.
+    pub(super) pinned: Statistic,
+    /// Ends what is pinned, when everything else has ended (`pin.rs`, which is above this file).
+    release_pins: fn(&Core),
     handles: AtomicU64,
     shards_kept: AtomicU32,
     life: Life,
@@ -56,13 +64,13 @@ pub(super) struct Shard {
 
 impl Core {
     /// A new registry with one handle, which is the caller's.
-    pub(super) fn new(config: &Config) -> Result<NonNull<Core>> {
+    pub(super) fn new(config: &Config, release_pins: fn(&Core)) -> Result<NonNull<Core>> {
         let id = ids::take()?;
         let core = crate::memory::try_box(Core {
             id,
             config: config.clone(),
             seed: Seed::random(),
-            slots: Slots::new(),
+            slots: Slots::new(config.index_reuse_delay()),
             deep: DeepDisplays::new(),
             shards: core::array::from_fn(|_| {
                 OwnLine(Shard {
@@ -73,6 +81,8 @@ impl Core {
                 })
             }),
             quota: OwnLine(Quota::new(config.limits.get(Limit::LiveTypes))),
+            pinned: Statistic::new(0),
+            release_pins,
             handles: AtomicU64::new(1),
             shards_kept: AtomicU32::new(SHARDS as u32),
             life: Life::new(),
@@ -180,16 +190,57 @@ pub(super) unsafe fn drop_handle(core: NonNull<Core>) {
 #[expect(unsafe_code, reason = "frees the core with the last hold")]
 pub(super) unsafe fn let_go(core: NonNull<Core>, shard: usize) {
     // SAFETY: the hold keeps the core.
-    let this = unsafe { core.as_ref() };
-    this.life.used();
-    // AcqRel, twice: as in `drop_handle`; the chain of the two counts orders every last use before
-    // the free.
-    if this.shards[shard].holds.fetch_sub(1, Ordering::AcqRel) == 1
-        && this.shards_kept.fetch_sub(1, Ordering::AcqRel) == 1
-    {
-        // SAFETY: no handle and no hold is left, so no other thread can reach it, and threads that let go before us
-        // do not come here.
-        unsafe { free_core(core) };
+    if unsafe { core.as_ref() }.is_last_to_let_go(shard) {
+        // SAFETY: no handle and no hold is left, so no one else can reach it, and whoever let go
+        // before us does not come here.
+        unsafe { close(core) };
+    }
+}
+
+impl Core {
+    /// One hold on a shard less: `true` for the last on the last shard.
+    fn is_last_to_let_go(&self, shard: usize) -> bool {
+        self.life.used();
+        // AcqRel, twice: as in `drop_handle`; the chain of the two counts orders every last use before
+        // the free.
+        self.shards[shard].holds.fetch_sub(1, Ordering::AcqRel) == 1
+            && self.shards_kept.fetch_sub(1, Ordering::AcqRel) == 1
+    }
+
+    /// Holds every shard of a registry that nothing holds any more.
+    fn hold_all(&self) {
+        // Relaxed: no one else is there.
+        for shard in &self.shards {
+            shard.holds.store(1, Ordering::Relaxed);
+        }
+        self.shards_kept.store(SHARDS as u32, Ordering::Relaxed);
+    }
+}
+
+/// Ends what is pinned, and frees the core unless the host has made something of it last longer.
+///
+/// # Safety
+/// No handle and no hold is left.
+#[expect(unsafe_code, reason = "frees the core")]
+unsafe fn close(core: NonNull<Core>) {
+    loop {
+        // SAFETY: still there (contract, and below).
+        let this = unsafe { core.as_ref() };
+        if this.pinned.load(Ordering::Relaxed) == 0 {
+            // SAFETY: no one else can reach the core.
+            return unsafe { free_core(core) };
+        }
+        this.hold_all();
+        (this.release_pins)(this);
+        // SAFETY: each of these holds was taken above. Until the last of them the core is there; if that is the last of
+        // all, no one else can reach it.
+        let was_last = |shard| unsafe { core.as_ref() }.is_last_to_let_go(shard);
+        if !(0..SHARDS)
+            .map(was_last)
+            .fold(false, |last, this| last | this)
+        {
+            return;
+        }
     }
 }
 

@@ -1,14 +1,17 @@
 //! Free slots that are in no pocket, in batches; and how long the slot of a dead type rests.
 //!
-//! An index is given to another type only after [`REUSE_DELAY`] other types have died since its own did, so that a
-//! stale index is recognized for as long as is practical. This holds exactly, whichever threads the types
-//! died on, as long as there are new numbers: 2^27. After that the oldest batch is used again. A build with
-//! `checked-handles` uses none again before that.
+//! An index is given to another type only after so many other types have died since its own did, as the registry's
+//! configuration says, so that a stale index is recognized for as long as is practical. This holds exactly, whichever threads
+//! the types died on, as long as there are new numbers: 2^27. From then on the oldest batch is used again. In a build with
+//! `checked-handles` none is before that.
 //!
-//! Deaths are counted for each stripe of threads, when they begin and when they have ended. A batch is marked with the
-//! number of deaths that had *begun* when the last of its own had ended. When the number of *ended* deaths exceeds that
-//! mark, the excess began after it.
+//! Where they need not rest at all, nothing waits in batches: the lowest free number is given out first (`lowest.rs`).
+//!
+//! Deaths are counted for each stripe of threads, when they begin and when they have ended. A batch is
+//! marked with all that had *begun* when the last of its own had ended. Of the deaths that have *ended*
+//! since, as many as exceed the mark began after that.
 
+use super::lowest::Lowest;
 use super::slot::Slot;
 use super::table::Table;
 use crate::error::{ErrorKind, Result};
@@ -21,9 +24,6 @@ pub(super) const BATCH: u32 = scaled(64, 2) as u32;
 
 /// New numbers that the first pocket gets: with 0, which is none, as many as the first slots that there is memory for.
 const FIRST_BATCH: u32 = scaled(7, 2) as u32;
-
-/// Other types that die before the index of a dead type is used again.
-pub(crate) const REUSE_DELAY: u32 = scaled(65_536, 2) as u32;
 
 /// The types that died on one stripe of threads.
 ///
@@ -75,6 +75,10 @@ pub(super) struct Depot {
     pub(super) unused: Queue,
     /// Slots of dead types.
     pub(super) resting: Queue,
+    /// How many others die before one of those is used again.
+    delay: u32,
+    /// Of either sort, where they need not rest.
+    pub(super) lowest: Lowest,
 }
 
 /// Batches of free slots, each by its first slot: the oldest, the newest, and how many.
@@ -117,11 +121,14 @@ impl Queue {
 }
 
 impl Depot {
-    pub(super) fn new() -> Depot {
+    pub(super) fn new(delay: u32) -> Depot {
         Depot {
             next_fresh: 1,
             unused: Queue::default(),
             resting: Queue::default(),
+            // No more types than that die before there are no new numbers, after which nobody asks.
+            delay: delay.min(1 << 30),
+            lowest: Lowest::default(),
         }
     }
 
@@ -140,13 +147,37 @@ impl Depot {
         }
         let oldest = self.resting.oldest(table)?;
         // Wraps around: no batch rests while 2^31 types die, each of which needs a slot.
-        let has_rested = || ended().wrapping_sub(oldest.begun()) as i32 >= REUSE_DELAY as i32;
+        let has_rested = || ended().wrapping_sub(oldest.begun()) as i32 >= self.delay as i32;
         let may_go = self.is_exhausted() || (!cfg!(feature = "checked-handles") && has_rested());
         may_go.then(|| self.resting.pop(table))?
     }
 
+    /// The lowest free number.
+    pub(super) fn take_lowest(&mut self, table: &Table<Slot>) -> Result<u32> {
+        if let Some(number) = self.lowest.take() {
+            return Ok(number);
+        }
+        self.has_fresh()?;
+        let next = self.next_fresh;
+        table.reserve(next + 1)?;
+        self.lowest.reserve(next + 1)?;
+        self.next_fresh = next + 1;
+        Ok(next)
+    }
+
     /// Numbers that were never given out: from the first to before the second.
     pub(super) fn take_fresh(&mut self, table: &Table<Slot>) -> Result<(u32, u32)> {
+        self.has_fresh()?;
+        let next = self.next_fresh;
+        // As many as there are, so that a registry of few types has few slots.
+        let more = next.clamp(FIRST_BATCH, BATCH);
+        let end = (next + more).min(MAX_TYPE_INDEX + 1);
+        table.reserve(end)?;
+        self.next_fresh = end;
+        Ok((next, end))
+    }
+
+    fn has_fresh(&self) -> Result<()> {
         if self.is_exhausted() {
             let exceeded = ErrorKind::LimitExceeded {
                 limit: Limit::LiveTypes,
@@ -155,13 +186,7 @@ impl Depot {
             };
             return Err(exceeded.into());
         }
-        let next = self.next_fresh;
-        // As many as there are, so that a registry of few types has few slots.
-        let more = next.clamp(FIRST_BATCH, BATCH);
-        let end = (next + more).min(MAX_TYPE_INDEX + 1);
-        table.reserve(end)?;
-        self.next_fresh = end;
-        Ok((next, end))
+        Ok(())
     }
 }
 

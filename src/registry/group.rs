@@ -13,7 +13,7 @@ use crate::key::{Head, Key, Member, Members, Word};
 use crate::rules::Candidate;
 use crate::sync::{Life, free};
 use core::marker::PhantomData;
-use core::ptr::NonNull;
+use core::ptr::{self, NonNull};
 use core::slice;
 use std::alloc::alloc;
 
@@ -41,7 +41,7 @@ impl NewGroup {
         let header = Header {
             hash,
             registry,
-            leader: core::ptr::null(),
+            leader: ptr::null(),
             members: if has_layouts {
                 members | LAYOUTS
             } else {
@@ -121,6 +121,26 @@ impl NewGroup {
         if len.has_layouts && word < len.words {
             // SAFETY: the group has an offset for each word; otherwise as in `set_extent`.
             unsafe { offsets.cast::<u32>().add(word).write(offset) };
+        }
+    }
+
+    /// Puts a group that no one else sees any more before another in a list. From then on it has no leader.
+    #[expect(unsafe_code, reason = "writes into the header")]
+    pub(super) fn put_before(&mut self, next: Option<NewGroup>) {
+        let next = next.map_or(ptr::null_mut(), |next| next.into_raw().as_ptr());
+        // SAFETY: the header is there, borrowed from the only holder of the group. What stands there now is not
+        // looked at as a slot again: that is for groups that are registered.
+        unsafe { self.0.as_mut().leader = next.cast_const().cast() };
+    }
+
+    /// Takes a group out of the list that it is the first of: what is behind it.
+    #[expect(unsafe_code, reason = "reads and writes the header")]
+    pub(super) fn take_from_list(&mut self) -> Option<NewGroup> {
+        // SAFETY: as in `put_before`, which gave the next group away once; it is taken back once, here.
+        unsafe {
+            let next = core::mem::replace(&mut self.0.as_mut().leader, ptr::null());
+            let next = NonNull::new(next.cast_mut().cast::<Header>());
+            next.map(|next| NewGroup::take_back(next))
         }
     }
 

@@ -178,6 +178,11 @@ impl Type {
         &self.0
     }
 
+    /// Of the first type of a group: the group's types were there (`marks.rs`).
+    pub(crate) fn confirm(&self) {
+        self.slot().confirm();
+    }
+
     #[expect(unsafe_code, reason = "a live type keeps its registry")]
     pub(crate) fn core(&self) -> &Core {
         // SAFETY: live while it is borrowed (`from_raw`); the group of a live type keeps its registry.

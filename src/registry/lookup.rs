@@ -32,9 +32,20 @@ impl Core {
             unsafe { release(NonNull::from(leader), "look up of a dying type") };
             return Err(stale.into());
         }
+        leader.confirm();
         log::trace!(target: "typereg::lifetime", "retain {index:?}: look up");
         // SAFETY: the owner just counted is given to the handle.
         Ok(unsafe { RegisteredType::from_owner(NonNull::from(slot)) })
+    }
+
+    /// Is there a live type of this index, whose group has an owner?
+    pub(crate) fn is_live(&self, number: u32) -> bool {
+        let slot = TypeIndex::new(number).and_then(|index| Some((index, self.slots.live(index)?)));
+        slot.is_some_and(|(index, slot)| {
+            let leader = leader_of(self, slot);
+            // In between the leader may have come to lead another group.
+            leader.is_some_and(|leader| leader.owners() != 0) && slot.is_live(index)
+        })
     }
 
     /// Is the type of one index the type of the other, or below it? `false` for a stale index.
@@ -42,10 +53,12 @@ impl Core {
     ///
     /// A type that dies while this looks gives `false`, or the answer as of a moment when it lived:
     /// `sup` was read from a display of a slot that bore the index `sub`, at the depth of a slot that
-    /// bore the index `sup`. The same holds for members of a valid group that is about to be published, or is
-    /// dropped for an equal one at that moment (`register.rs`). A deep display can be that of another type only if
-    /// the slot died and was used again between two loads, for which [`super::depot::REUSE_DELAY`] other types must
-    /// die.
+    /// bore the index `sup`. The same goes for members of a valid group that is about to be published, or that
+    /// gives way to an equal one at that moment (`register.rs`). For a deep display to have been another
+    /// type's, the slot would have to die and be used again between two loads, for which as many others must die as the
+    /// configuration says. Where that is none, an answer about a deep type that dies
+    /// meanwhile may be true of none that had its index; a host that wants indices used again at once asks about types that
+    /// it keeps alive.
     #[inline]
     pub(crate) fn is_subtype_by_index(&self, sub: u32, sup: u32) -> bool {
         let (Some(index), Some(above)) = (TypeIndex::new(sub), TypeIndex::new(sup)) else {

@@ -24,9 +24,9 @@
 //! 5. *Retired.* The thread that takes the count to zero retires the group, and no other can: a count that is
 //!    zero never rises again. A thread that finds the group in the map meanwhile passes it over and registers
 //!    another. The order is fixed by what may still be read: first the group leaves the map, since a key must not
-//!    name a type index that has come to mean another type; then all its slots die, before any of them can be
-//!    used again; then it gives up its references, which may retire other groups, one after the other and never
-//!    by recursion; last its memory is freed.
+//!    name a type index that has come to mean another type; then all its slots die; then the host is told, before any
+//!    of them can be used again; then it gives up its references, which may retire other groups, one after the other and
+//!    never by recursion; last its memory is freed.
 //!
 //! The slots rest before they are used again, so that a stale index is recognized (`depot`). The registry itself
 //! ends when its last handle, group and builder have ended (`core`).
@@ -36,10 +36,12 @@
 //! | file | one idea |
 //! | --- | --- |
 //! | `slot` | the cache line of a type: what programs ask of it; the count of its group's owners |
+//! | `marks` | what of a group changes while it lives: provisional, pinned |
 //! | `table`, `deep` | records that never move; those for displays too long for a slot |
 //! | `stripes` | a value for each stripe of threads, made when first needed |
 //! | `display` | a type's supertypes, in its slot and in records |
 //! | `slots`, `depot` | which slots are in use; when one is used again |
+//! | `lowest` | free slots where indices shall stay dense |
 //! | `shape`, `group` | the one allocation of a rec group; its owner and its views |
 //! | `ids`, `core` | the numbers of registries; what the parts of one share, and how long it lives |
 //! | `map` | words → group, by shard |
@@ -51,6 +53,7 @@
 //! | `host_data` | what a host keeps with a type |
 //! | `kind`, `value` | the same for programs in Rust: handles that know their kind, values of registered types |
 //! | `order` | all groups; groups after those they refer to |
+//! | `pin` | types that stay as long as the registry, without keeping it |
 //! | `redeclared` | whether a type could be declared below another |
 //! | `owners` | what keeps a type alive, in counts |
 //! | `check` | every invariant, in sentences |
@@ -68,10 +71,13 @@ mod kept;
 mod kind;
 mod layouts;
 mod lookup;
+mod lowest;
 mod map;
+mod marks;
 mod order;
 mod owners;
 mod packed;
+mod pin;
 mod quota;
 mod redeclared;
 mod register;
@@ -102,6 +108,7 @@ pub use value::{FieldType, HeapType, RefType, StorageType, ValType};
 use crate::config::Config;
 use crate::error::{ErrorKind, Result};
 use crate::feature::Feature;
+use crate::index::TypeIndex;
 use crate::key::Key;
 use crate::sync::Ordering;
 use crate::ty;
@@ -124,6 +131,8 @@ pub struct Stats {
     pub registrations: u64,
     /// How many of those found their group. The empty group is always found.
     pub hits: u64,
+    /// Types that stay as long as the registry: [pinned](Type::pin) ones, and what they refer to.
+    pub pinned_types: u64,
 }
 
 /// One independent registry of types; a program can have any number.
@@ -148,7 +157,7 @@ unsafe impl Sync for Registry {}
 impl Registry {
     /// A new, empty registry.
     pub fn new(config: &Config) -> Result<Registry> {
-        Ok(Registry(Core::new(config)?))
+        Ok(Registry(Core::new(config, Core::release_pins)?))
     }
 
     #[expect(unsafe_code, reason = "the handle keeps the core")]
@@ -182,6 +191,35 @@ impl Registry {
     /// ```
     pub fn get(&self, index: u32) -> Result<RegisteredType> {
         self.core().look_up(index)
+    }
+
+    /// Is there a live type of this index, which [`Registry::get`] would find? Never blocks. Where nobody keeps the type alive,
+    /// the answer is of a moment that may be over.
+    pub fn is_live(&self, index: u32) -> bool {
+        self.core().is_live(index)
+    }
+
+    /// The live type of this index, lent by whoever keeps it alive, for questions; `None` if there is none. Unlike
+    /// [`Registry::get`] this counts no owner.
+    ///
+    /// ```
+    /// let registry = typereg::Registry::new(&typereg::Config::default())?;
+    /// let func = registry.func_type([], [])?;
+    /// let index = func.index().get();
+    /// // SAFETY: `func` keeps it.
+    /// let lent = unsafe { registry.get_kept(index) };
+    /// assert_eq!(lent.and_then(|ty| ty.trampoline_index()), Some(func.index()));
+    /// # Ok::<(), typereg::Error>(())
+    /// ```
+    ///
+    /// # Safety
+    /// If there is such a type, someone keeps it alive for as long as it is borrowed here.
+    #[inline]
+    #[expect(unsafe_code, reason = "who keeps the type is known to the caller only")]
+    pub unsafe fn get_kept(&self, index: u32) -> Option<&Type> {
+        let slot = self.core().slots.live(TypeIndex::new(index)?)?;
+        // SAFETY: live, and kept so (contract).
+        Some(unsafe { Type::from_raw(NonNull::from(slot)) })
     }
 
     /// Is the type of index `sub` that of index `sup`, or declared below it? `false` for a stale
@@ -235,7 +273,7 @@ impl Core {
         let mut count = RegistrationCount::default();
         let leader = self.register(key, &mut count)?;
         self.count(&count);
-        Ok((leader, count.hits == 0))
+        Ok((leader, count.is_new))
     }
 
     /// The group without members, which is always there, unless GC is off: only a `rec` is empty.
@@ -246,6 +284,7 @@ impl Core {
         self.count(&RegistrationCount {
             registrations: 1,
             hits: 1,
+            ..RegistrationCount::default()
         });
         Ok(RecGroup::empty())
     }
@@ -264,6 +303,7 @@ impl Core {
         if let Some(counted) = self.quota.counted() {
             stats.live_types = counted.into(); // What registering compares with the limit.
         }
+        stats.pinned_types = self.pinned.load(Ordering::Relaxed);
         let slots = self.slots.capacity() * size_of::<Slot>();
         stats.reserved_bytes = (slots + self.deep.reserved_bytes()) as u64;
         stats

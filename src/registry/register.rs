@@ -15,13 +15,15 @@ use super::group::{Group, NewGroup};
 use super::handle::RegisteredType;
 use super::kept::KeptLookup;
 use super::map::Version;
-use super::retire::leader_of;
+use super::marks;
+use super::retire::{leader_of, release};
 use super::shape::MemberRow;
 use super::slot::{INLINE_DISPLAY, Slot, SlotInit};
 use crate::error::{Error, ErrorKind, Result};
 use crate::facts::layout::{self, Object};
+use crate::facts::trampoline::{self, Top};
 use crate::index::{Position, TypeIndex};
-use crate::key::{Key, Target, references};
+use crate::key::{Draft, Key, Target, references};
 use crate::rules::{self, Candidate};
 use crate::sync::Ordering;
 use crate::ty::CompositeKind;
@@ -32,6 +34,23 @@ use core::ptr::NonNull;
 pub(crate) struct RegistrationCount {
     pub(crate) registrations: u64,
     pub(crate) hits: u64,
+    /// May it still be refused when a group has been registered?
+    pub(crate) is_of_many: bool,
+    /// Is there a group to confirm, once it has succeeded?
+    pub(crate) has_provisional: bool,
+    /// Was the group that was asked for last not there? Its trampoline types are registered before.
+    pub(crate) is_new: bool,
+}
+
+impl RegistrationCount {
+    /// Of a request that registers one group after another, and is refused as a whole where one of them is. When it has
+    /// succeeded it confirms its groups.
+    pub(crate) fn of_many() -> RegistrationCount {
+        RegistrationCount {
+            is_of_many: true,
+            ..RegistrationCount::default()
+        }
+    }
 }
 
 impl Core {
@@ -47,13 +66,21 @@ impl Core {
         let hash = self.seed.hash(key.words);
         let (leader, hit) = match self.shard(hash).map.find(hash, key.words) {
             Ok(leader) => (leader, true),
-            Err(missing) => self.register_new(hash, key, missing)?,
+            Err(missing) => self.register_new(hash, key, missing, count)?,
         };
         count.registrations += 1;
         count.hits += u64::from(hit);
+        count.is_new = !hit;
         #[expect(unsafe_code, reason = "turns a counted owner into a handle")]
         // SAFETY: an owner was counted for the caller; it is given to the handle.
         let leader = unsafe { RegisteredType::from_owner(leader) };
+        if leader.slot().is_provisional() {
+            if count.is_of_many {
+                count.has_provisional = true;
+            } else {
+                leader.slot().confirm();
+            }
+        }
         log::debug!(
             target: "typereg::register",
             "{} {:?}, a group of {}", if hit { "found" } else { "new" }, leader, key.members
@@ -77,6 +104,7 @@ impl Core {
         hash: u64,
         key: Key<'_>,
         missing: Version,
+        count: &mut RegistrationCount,
     ) -> Result<(NonNull<Slot>, bool)> {
         let mut group = NewGroup::new(
             self.as_registry(),
@@ -99,9 +127,18 @@ impl Core {
             // It will never fit, so it takes no slots.
             return Err(self.quota.exceeded(key.members).into());
         }
-        match self.fill_and_insert(&mut group, missing)? {
+        let mut trampolines = RegistrationCount::of_many();
+        let faster = self
+            .keep_trampolines(group.view(), &mut trampolines)
+            .and_then(|()| self.fill_and_insert(&mut group, missing, tally.is_of_many));
+        if !matches!(faster, Ok(None)) {
+            self.let_go_of_trampolines(group.view());
+        }
+        match faster? {
             Some(faster) => Ok((faster, true)),
             None => {
+                tally.registrations += trampolines.registrations;
+                tally.hits += trampolines.hits;
                 let leader = group.view().leader().map(NonNull::from);
                 let _ = group.into_raw(); // The map has it now.
                 let leader = leader.ok_or(ErrorKind::Internal("a group without a leader"))?;
@@ -110,12 +147,68 @@ impl Core {
         }
     }
 
+    /// Registers the trampoline types of a new group, where the registry wants them at once. Its rows own them.
+    fn keep_trampolines(&self, group: Group<'_>, count: &mut RegistrationCount) -> Result<()> {
+        if !self.config.eager_trampolines() {
+            return Ok(());
+        }
+        for (position, row) in (0..).zip(group.rows()) {
+            let func = group
+                .member_at(position)
+                .filter(|member| member.head.kind == CompositeKind::Func);
+            let top_of = |target| self.top_of(group, target);
+            let Some(func) = func.filter(|func| !trampoline::is_own(func, &top_of)) else {
+                continue;
+            };
+            let draft = Draft::of_one(trampoline::words(func, top_of))?;
+            let kept = self.register(draft.key(), count)?;
+            if row.keep_trampoline(kept.index()) {
+                let _ = kept.into_raw(); // The row is that owner now.
+            }
+        }
+        Ok(())
+    }
+
+    /// Undoes `keep_trampolines`, as far as that came.
+    fn let_go_of_trampolines(&self, group: Group<'_>) {
+        let kept = group.rows().iter().filter_map(|row| row.trampoline());
+        for slot in kept.filter_map(|index| self.slots.get(index.get())) {
+            #[expect(unsafe_code, reason = "the row was an owner")]
+            // SAFETY: the row was that owner, of a group that is not published; the caller keeps the registry.
+            unsafe {
+                release(
+                    NonNull::from(slot),
+                    "trampoline of a group that is not published",
+                );
+            }
+        }
+    }
+
+    /// The abstract heap type above a type that a group's words name. Of one that is not there, which `check` finds
+    /// elsewhere, any will do.
+    pub(super) fn top_of(&self, group: Group<'_>, target: Target) -> Top {
+        let known = match target {
+            Target::Own(position) => group
+                .member_at(position.0)
+                .map(|member| (member.head.kind, member.head.is_shared)),
+            Target::Outside(index) => self
+                .slots
+                .live(index)
+                .and_then(|slot| Some((slot.kind()?, slot.is_shared()))),
+        };
+        let (kind, is_shared) = known.unwrap_or((CompositeKind::Func, false));
+        (kind.heap_type().hierarchy().top(), is_shared)
+    }
+
     /// Gives the group slots and publishes it. If that fails or another thread is faster, gives the slots back.
     fn fill_and_insert(
         &self,
         group: &mut NewGroup,
         missing: Version,
+        is_of_many: bool,
     ) -> Result<Option<NonNull<Slot>>> {
+        // Only for who is told of deaths it matters which types were never there.
+        let is_provisional = is_of_many && self.config.retire_callback().is_some();
         self.slots.take(group.rows_mut())?;
         let leader = group.view().index(0);
         if let Some(leader) = leader.and_then(|leader| self.slots.get(leader.get())) {
@@ -123,7 +216,7 @@ impl Core {
         }
         let group = group.view();
         let faster = self
-            .fill_slots(group)
+            .fill_slots(group, is_provisional)
             .and_then(|()| self.insert(group, missing));
         if !matches!(faster, Ok(None)) {
             self.give_back_slots(group);
@@ -196,7 +289,7 @@ impl Core {
     }
 
     /// Fills the slots of all members, supertypes first, as the group's order has them.
-    fn fill_slots(&self, group: Group<'_>) -> Result<()> {
+    fn fill_slots(&self, group: Group<'_>, is_provisional: bool) -> Result<()> {
         for (position, row) in (0..).zip(group.rows()) {
             let (Some(own), Some(head)) = (TypeIndex::new(row.slot), group.head_at(position))
             else {
@@ -216,8 +309,11 @@ impl Core {
                 group: group.as_opaque(),
                 position: Position(position),
                 kind: head.kind,
-                is_final: head.is_final,
-                is_shared: head.is_shared,
+                flags: marks::flags(
+                    head.is_final,
+                    head.is_shared,
+                    is_provisional && position == 0,
+                ),
                 own,
                 above: above.map(|(_, above)| above),
             });

@@ -9,20 +9,28 @@
 //!                                          finds the group in the map, without owners: searches on,
 //!                                          finds none, adds its own group of the same words
 //! takes *that* group out of the map
-//! slots dead, then free for reuse
+//! slots dead
+//! tells the host, type by type             may find the slots dead, and none of their indices with another
+//! slots free for reuse
 //! releases what the group referred to
 //! ```
 //!
 //! The order matters. A key that names type index 7 leaves the map before 7 can mean another type:
-//! it kept 7 alive until then. Groups to retire wait in a list linked through their leaders' slots,
-//! so a chain of a million takes neither stack nor memory.
+//! it kept 7 alive until then. A host is told when no question finds the type any more, and before another can have its
+//! index.
+//!
+//! Groups to retire wait in a list of the thread's, linked through their own memory, which no one else sees once they have
+//! left the map. So a chain of a million takes neither stack nor memory. Nor does a host that lets go of types when it is
+//! told of others, of this registry or of many: what dies inside of the call waits behind what is being retired.
 
 use super::core::{Core, let_go, place};
 use super::group::{Group, NewGroup};
+use super::shape::Header;
 use super::slot::Slot;
 use crate::index::TypeIndex;
 use crate::key::references;
 use crate::rules::Candidate;
+use core::cell::Cell;
 use core::ptr::NonNull;
 
 /// The slot that counts the owners of the group this live slot belongs to.
@@ -68,7 +76,7 @@ pub(super) unsafe fn release(slot: NonNull<Slot>, why: &'static str) {
     };
     // SAFETY: the count is zero, and it was this call that took it there: the group of the leader is
     // ours to retire, and keeps its registry until then.
-    unsafe { retire(core_of(leader.as_ref()), leader) };
+    unsafe { retire(leader) };
 }
 
 /// The registry of a live slot.
@@ -95,7 +103,20 @@ pub(super) unsafe fn core_of_owned(slot: &Slot) -> NonNull<Core> {
     }
 }
 
-/// Ends the group of this leader, and every group that only it kept alive.
+/// What a thread has still to retire.
+struct Waiting {
+    /// The first group of the list: given away, and taken back by who takes it out.
+    first: Cell<Option<NonNull<Header>>>,
+    /// Is someone further down this thread's stack at it?
+    is_under_way: Cell<bool>,
+}
+
+crate::sync::thread_static! {
+    static WAITING: Waiting = Waiting { first: Cell::new(None), is_under_way: Cell::new(false) };
+}
+
+/// Ends the group of this leader, and every group that only it kept alive; or leaves that to who is at it already on this
+/// thread.
 ///
 /// # Safety
 /// The caller took the group's count of owners to zero, and does not use the registry again unless
@@ -105,47 +126,90 @@ pub(super) unsafe fn core_of_owned(slot: &Slot) -> NonNull<Core> {
     reason = "frees groups, and with the last one perhaps the registry"
 )]
 #[inline(never)]
-unsafe fn retire(core: NonNull<Core>, leader: NonNull<Slot>) {
-    let mut next = Some(leader);
-    while let Some(leader) = next {
-        let shard = {
-            // SAFETY: a group that is not retired yet keeps the registry: this one, until `let_go`
-            // below.
-            let core = unsafe { core.as_ref() };
-            // SAFETY: slots live as long as the registry.
-            let leader = unsafe { leader.as_ref() };
-            let following = core
-                .slots
-                .get(leader.linked())
-                .filter(|_| leader.linked() != 0);
-            // In the first leader, the field is still its position in its group: 0, which ends the list as well.
-            next = following.map(NonNull::from);
-            // SAFETY: without owners it is still live, and this call is the one that frees it, further down.
-            let group = unsafe { Group::of(leader) };
-            let raw = group.as_raw();
-            let shard = core.shard_of(group.hash());
-            log::debug!(
-                target: "typereg::lifetime",
-                "retire {:?}, a group of {}", LoggedSlot(leader), group.len()
-            );
-            unregister(core, group);
-            release_references(core, group, &mut next);
-            // SAFETY: no owner is left, and the map no longer leads to the group: no other thread sees it or
-            // will.
-            drop(unsafe { NewGroup::take_back(raw) });
-            shard
-        };
-        // SAFETY: the group's hold, taken when it was published. `next` is a group with a hold of
-        // its own.
-        unsafe { let_go(core, shard) };
+unsafe fn retire(leader: NonNull<Slot>) {
+    WAITING.with(|waiting| {
+        // SAFETY: without owners the group is still live, and this call is the one that takes it out; until then it
+        // keeps its registry, and that its slots.
+        unsafe { waiting.add(leader.as_ref()) };
+        if waiting.is_under_way.replace(true) {
+            return;
+        }
+        // Also when something panics: what waits is retired with what comes next.
+        let _ended = Ended(&waiting.is_under_way);
+        while let Some(group) = waiting.next() {
+            end(group, waiting);
+        }
+    });
+}
+
+struct Ended<'a>(&'a Cell<bool>);
+
+impl Drop for Ended<'_> {
+    fn drop(&mut self) {
+        self.0.set(false);
     }
 }
 
-/// Takes the group out of the map and its types out of the slots.
-fn unregister(core: &Core, group: Group<'_>) {
-    core.shard(group.hash()).map.remove(group, &core.quota);
-    // All slots die before any slot or record can be used again: a question about a member that still seems alive
-    // reads its leader's slot, its supertype's slot and its supertype's record.
+impl Waiting {
+    /// Takes a group without owners out of the map, so that no one else sees its memory, and puts it in front.
+    ///
+    /// # Safety
+    /// The caller took the count of this leader to zero.
+    #[expect(unsafe_code, reason = "takes over the memory of a group")]
+    unsafe fn add(&self, leader: &Slot) {
+        // SAFETY: still live, and no one else frees it (contract).
+        let group = unsafe { Group::of(leader) };
+        let core = group.core();
+        core.shard(group.hash()).map.remove(group, &core.quota);
+        // SAFETY: it was given away when it was published. No owner is left, and the map does not lead to it any more.
+        let mut group = unsafe { NewGroup::take_back(group.as_raw()) };
+        group.put_before(taken_back(self.first.take()));
+        self.first.set(Some(group.into_raw()));
+    }
+
+    /// Takes the first group out.
+    fn next(&self) -> Option<NewGroup> {
+        let mut group = taken_back(self.first.take())?;
+        let behind = group.take_from_list();
+        self.first.set(behind.map(NewGroup::into_raw));
+        Some(group)
+    }
+}
+
+/// What stood in the cell of a list, which has it no more.
+fn taken_back(first: Option<NonNull<Header>>) -> Option<NewGroup> {
+    #[expect(unsafe_code, reason = "takes over the memory of a group")]
+    // SAFETY: given away by who put it there, and taken out, so that it is taken back once.
+    first.map(|first| unsafe { NewGroup::take_back(first) })
+}
+
+/// Ends a group that has left the map and the list.
+fn end(group: NewGroup, waiting: &Waiting) {
+    let registry = group.view().registry();
+    let shard = {
+        let (group, core) = (group.view(), group.view().core());
+        log::debug!(
+            target: "typereg::lifetime",
+            "retire t{}, a group of {}", group.rows().first().map_or(0, |row| row.slot), group.len()
+        );
+        end_types(core, group);
+        let is_told = report(core, group);
+        core.slots.give_back_dead(group.rows());
+        release_references(core, group, is_told, waiting);
+        core.shard_of(group.hash())
+    };
+    drop(group);
+    #[expect(unsafe_code, reason = "may free the registry")]
+    // SAFETY: the group's hold, taken when it was published, and this group's alone: whatever waits has one of its own.
+    unsafe {
+        let_go(registry.cast(), shard);
+    }
+}
+
+/// Makes the types of a group dead.
+fn end_types(core: &Core, group: Group<'_>) {
+    // All of them before any slot or record can be used again: a member that still seemed alive would be
+    // looked up in its leader's slot, its supertype's slot and its supertype's record.
     if core.slots.end(group.rows()) {
         let slots = group
             .rows()
@@ -155,38 +219,52 @@ fn unregister(core: &Core, group: Group<'_>) {
             core.deep.give_back_of(slot);
         }
     }
-    core.slots.give_back_dead(group.rows());
 }
 
-/// Releases every type that the group names, and its trampoline types. Groups that this leaves without owners are put
-/// in front of the list.
-fn release_references(core: &Core, group: Group<'_>, list: &mut Option<NonNull<Slot>>) {
-    let mut let_go_of = |index: TypeIndex| {
+/// Tells the host of each type that it is dead, unless it was never there. `false` where no one is told.
+fn report(core: &Core, group: Group<'_>) -> bool {
+    let Some(callback) = core.config.retire_callback() else {
+        return false;
+    };
+    let leader = group
+        .rows()
+        .first()
+        .and_then(|row| core.slots.get(row.slot));
+    if leader.is_some_and(Slot::is_provisional) {
+        return false;
+    }
+    for row in group.rows() {
+        if let Some(index) = TypeIndex::new(row.slot) {
+            callback.call(index, row.host_data());
+        }
+    }
+    true
+}
+
+/// Lets go of every type that the group named, and of its trampoline types; those it was the last
+/// to keep are put in front of the list.
+///
+/// What a group refers to was there if the group was: its trampoline types, and what else a refused request has registered
+/// that another has found.
+fn release_references(core: &Core, group: Group<'_>, is_told: bool, waiting: &Waiting) {
+    let let_go_of = |index: TypeIndex| {
         let slot = core.slots.get(index.get());
         let leader = slot.and_then(|slot| leader_of(core, slot));
+        if let Some(leader) = leader.filter(|_| is_told) {
+            leader.confirm();
+        }
         if let Some(leader) = leader.filter(|leader| leader.release()) {
-            #[expect(unsafe_code, reason = "follows a pointer of the list")]
-            // SAFETY: a leader of this registry.
-            let following = unsafe { index_of(*list) };
-            leader.link(following);
-            *list = Some(NonNull::from(leader));
+            #[expect(unsafe_code, reason = "takes over what has no owner left")]
+            // SAFETY: it was this call that took the count to zero.
+            unsafe {
+                waiting.add(leader);
+            }
         }
     };
-    references(group.words()).for_each(&mut let_go_of);
+    references(group.words()).for_each(let_go_of);
     for row in group.rows() {
-        row.trampoline().into_iter().for_each(&mut let_go_of);
+        row.trampoline().into_iter().for_each(let_go_of);
     }
-}
-
-/// The index of a leader that waits to be retired; 0 for none.
-///
-/// # Safety
-/// The registry of the slot exists.
-#[expect(unsafe_code, reason = "follows a pointer of the list")]
-unsafe fn index_of(leader: Option<NonNull<Slot>>) -> u32 {
-    // SAFETY: slots live as long as their registry (contract).
-    let leader = leader.map(|leader| unsafe { leader.as_ref() });
-    leader.and_then(Slot::index).map_or(0, TypeIndex::get)
 }
 
 /// A slot by its type's index, for log lines.

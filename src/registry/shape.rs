@@ -29,9 +29,10 @@ pub(super) enum OpaqueRegistry {}
 pub(crate) struct Header {
     /// Kept, so that the map can grow without hashing again.
     pub(super) hash: u64,
-    /// The registry of the group, which the group keeps alive (`core.rs`).
+    /// Whose the group is; it keeps that alive (`core.rs`).
     pub(super) registry: NonNull<OpaqueRegistry>,
-    /// The slot of the first member; null until the group has slots.
+    /// The slot of the first member; null until the group has slots. Of one that is about to be freed the group behind it
+    /// in a list (`retire.rs`).
     pub(super) leader: *const Slot,
     /// The number of members, with [`LAYOUTS`].
     pub(super) members: u32,
@@ -74,10 +75,20 @@ impl MemberRow {
 
     /// Makes the row an owner of the trampoline type. `false` if it has one already.
     pub(super) fn keep_trampoline(&self, index: TypeIndex) -> bool {
-        // Release: pairs with the Acquire in `trampoline`. Relaxed on failure: the caller has the type anyway.
+        // Release: pairs with the Acquire in `trampoline`. Acquire: in the row that `settled_trampoline` has seen without
+        // one, the group's pin is seen. Relaxed on failure: the caller has the type at hand anyway.
         self.trampoline
-            .compare_exchange(0, index.get(), Ordering::Release, Ordering::Relaxed)
+            .compare_exchange(0, index.get(), Ordering::AcqRel, Ordering::Relaxed)
             .is_ok()
+    }
+
+    /// As [`MemberRow::trampoline`], for who has pinned the group: if there is none, then who sets it sees the pin.
+    pub(super) fn settled_trampoline(&self) -> Option<TypeIndex> {
+        // Release: pairs with the Acquire in `keep_trampoline`. Acquire on failure: as in `trampoline`.
+        let found = self
+            .trampoline
+            .compare_exchange(0, 0, Ordering::Release, Ordering::Acquire);
+        TypeIndex::new(found.unwrap_or_else(|found| found))
     }
 
     /// What the host keeps with the type.
@@ -100,6 +111,17 @@ impl MemberRow {
             Ordering::Acquire,
         );
         set.map_or_else(|first| first, |_| data)
+    }
+}
+
+#[cfg(test)]
+impl MemberRow {
+    /// A row of which nothing is known but the slot.
+    pub(super) fn of(slot: u32) -> MemberRow {
+        MemberRow {
+            slot,
+            ..MemberRow::default()
+        }
     }
 }
 

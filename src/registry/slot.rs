@@ -8,15 +8,15 @@
 //! owners are counted there.
 //!
 //! Invariants
-//! 1. Everything in a live slot except `owners_or_leader` is constant from before `index` is set until after it
-//!    is cleared. Two fields are exceptions: the `position` of a leader without owners (see 3), and `deep` (see 4).
-//! 2. In a leader, `owners_or_leader` is the number of the group's owners; from [`UNCOUNTED`] on they are no longer
-//!    counted, and the group stays as long as its registry. In any other member it is [`MEMBER`] with the leader's
-//!    index; in a slot that is not live it is 0. So a count and a leader's index cannot be confused.
-//! 3. `position` doubles as the next link of two lists: slots that are not live (free ones), and leaders without
-//!    owners (of groups that wait to be retired).
-//! 4. `deep` names the record with the display of the supertype, which the supertype owns, until this type gets a
-//!    record of its own. The entries up to the supertype are the same in both.
+//! 1. Everything in a live slot but `owners_or_leader` is constant from before `index` is set until after it
+//!    is cleared; but for `deep`, see 4, and for the marks of a leader (`marks.rs`).
+//! 2. `owners_or_leader` of a leader is the number of its group's owners; from [`UNCOUNTED`] on they are no
+//!    longer counted, and the group stays as long as its registry; likewise once it is pinned. That of any other member is
+//!    [`MEMBER`] with the leader's index, of a slot that is not live 0. So a count and a leader's
+//!    index cannot be taken for one another.
+//! 3. `position` links slots that are not live (free ones).
+//! 4. `deep` names the record with the display of the supertype, which that type owns, until this
+//!    type gets a record of its own. Up to the supertype both say the same.
 
 use crate::index::{Position, TypeIndex};
 use crate::limits::{MAX_DEPTH, MAX_TYPE_INDEX};
@@ -47,8 +47,10 @@ const OWN_RECORD: u32 = 1 << 31;
 
 const _: () = assert!(MAX_TYPE_INDEX < MEMBER && MAX_TYPE_INDEX < DEAD);
 const _: () = assert!(MAX_DEPTH <= u8::MAX as u32);
-const FINAL: u8 = 1;
-const SHARED: u8 = 2;
+/// In the `flags` of a type that is final; the others are in `marks.rs`.
+pub(super) const FINAL: u8 = 1;
+/// In the `flags` of a type that is shared.
+pub(super) const SHARED: u8 = 16;
 
 /// The beginning of a group's memory, which only `group.rs` reads.
 pub(super) enum Opaque {}
@@ -71,7 +73,7 @@ pub(crate) struct Slot {
     deep: AtomicU32,
     depth: AtomicU8,
     kind: AtomicU8,
-    flags: AtomicU8,
+    pub(super) flags: AtomicU8,
     _unused: AtomicU8,
     display: [AtomicU32; INLINE_DISPLAY],
 }
@@ -96,8 +98,8 @@ pub(super) struct SlotInit<'a> {
     pub(super) group: *mut Opaque,
     pub(super) position: Position,
     pub(super) kind: CompositeKind,
-    pub(super) is_final: bool,
-    pub(super) is_shared: bool,
+    /// Of `marks.rs`.
+    pub(super) flags: u8,
     /// The type's own index.
     pub(super) own: TypeIndex,
     /// The slot of the supertype. Validation has checked the depth (`rules/supertype.rs`).
@@ -250,15 +252,25 @@ impl Slot {
             return;
         }
         if self.owners_or_leader.fetch_add(1, Ordering::Relaxed) + 1 >= UNCOUNTED {
-            // The owner just counted keeps the group until this is written, after which it stays.
-            // Release: a thread that becomes an owner by this sees the whole group. A store does not continue
-            // the release sequence of `open`, as an addition does. No history shows this: such a group is never
-            // freed, and a history must leave nothing.
-            self.owners_or_leader.store(STAYS, Ordering::Release);
+            self.stay(); // The owner just counted keeps the group until this is written.
         }
     }
 
-    /// Removes an owner. `true` for the last: the caller, and no other thread, retires the group.
+    /// Counts no more owners: the group stays. The caller is an owner.
+    pub(super) fn stay(&self) {
+        // Release: who becomes an owner by this sees the whole group. A store does not carry on
+        // what `open` released, as an addition does. No history shows this: whoever finds the group has
+        // synchronized with who published it, be it through the map's lock.
+        self.owners_or_leader.store(STAYS, Ordering::Release);
+    }
+
+    /// Are owners not counted any more?
+    pub(super) fn is_uncounted(&self) -> bool {
+        // Relaxed: a number to look at.
+        stays(self.owners_or_leader.load(Ordering::Relaxed))
+    }
+
+    /// One owner less. `true` for the last: the caller, and no one else, retires the group.
     #[must_use = "on `true` the group must be retired"]
     #[inline]
     pub(super) fn release(&self) -> bool {
@@ -319,9 +331,7 @@ impl Slot {
         // the depth of a later type to lead beyond a record's end.
         self.depth.store(depth as u8, Ordering::Release);
         self.kind.store(init.kind as u8, relaxed);
-        let flag = |flag: u8, is_set: bool| if is_set { flag } else { 0 };
-        let flags = flag(FINAL, init.is_final) | flag(SHARED, init.is_shared);
-        self.flags.store(flags, relaxed);
+        self.flags.store(init.flags, relaxed);
         for (at, entry) in self.display.iter().enumerate() {
             let ancestor = match init.above {
                 _ if at == depth as usize => init.own.get(),
@@ -381,7 +391,7 @@ impl Slot {
 
     /// Puts a slot that is not live before `next` in a list; 0 ends it.
     pub(super) fn link(&self, next: u32) {
-        // Relaxed: lists are passed on under locks, or stay with the thread that retires.
+        // Relaxed: lists are handed on under locks.
         self.position.store(next, Ordering::Relaxed);
     }
 

@@ -13,8 +13,10 @@
 //! registration was refused or another thread was faster, is *unused*: its index was never given out, so it is used
 //! again first.
 //!
-//! Lists are linked through the slots themselves, so taking slots back allocates nothing and cannot fail. No lock is
-//! held for more than [`BATCH`] slots.
+//! Where the configuration wants indices to be dense, there are no pockets: the depot gives out the lowest free slot.
+//!
+//! Lists are linked through the slots themselves: taking back allocates nothing and cannot fail. No lock
+//! is held for more than [`BATCH`] slots.
 
 use super::depot::{BATCH, Deaths, Depot};
 use super::shape::MemberRow;
@@ -42,6 +44,8 @@ pub(crate) struct Slots {
     table: Table<Slot>,
     stripes: Stripes<Stripe>,
     depot: OwnLine<Mutex<Depot>>,
+    /// Is the lowest free slot given out first, rather than let rest?
+    is_dense: bool,
 }
 
 /// What one stripe of threads has.
@@ -97,11 +101,13 @@ impl List {
 }
 
 impl Slots {
-    pub(super) fn new() -> Slots {
+    /// Whose slots rest until so many other types have died.
+    pub(super) fn new(delay: u32) -> Slots {
         Slots {
             table: Table::new(),
             stripes: Stripes::new(),
-            depot: OwnLine(Mutex::new(Depot::new())),
+            depot: OwnLine(Mutex::new(Depot::new(delay))),
+            is_dense: delay == 0 && !cfg!(feature = "checked-handles"),
         }
     }
 
@@ -138,6 +144,9 @@ impl Slots {
     }
 
     fn take_each(&self, rows: &mut [MemberRow], taken: &mut usize) -> Result<()> {
+        if self.is_dense {
+            return self.take_lowest(rows, taken);
+        }
         let mut pocket = self.stripes.mine_made().pocket.lock();
         for row in rows {
             row.slot = match self.next_of(&mut pocket) {
@@ -156,9 +165,30 @@ impl Slots {
         Ok(())
     }
 
+    fn take_lowest(&self, rows: &mut [MemberRow], taken: &mut usize) -> Result<()> {
+        let mut depot = self.depot.lock();
+        for row in rows {
+            row.slot = depot.take_lowest(&self.table)?;
+            *taken += 1;
+            if let Some(slot) = self.get(row.slot) {
+                slot.set_deep(0);
+            }
+        }
+        Ok(())
+    }
+
+    fn give_back_lowest(&self, rows: &[MemberRow]) {
+        let mut depot = self.depot.lock();
+        rows.iter().for_each(|row| depot.lowest.put(row.slot));
+    }
+
     /// Takes back slots that were taken for types that were never made. Allocates nothing.
     pub(super) fn give_back_unused(&self, rows: &[MemberRow]) {
         for some in rows.chunks(BATCH as usize) {
+            if self.is_dense {
+                self.give_back_lowest(some);
+                continue;
+            }
             let mut pocket = self.pocket().lock();
             for row in some {
                 let Some(slot) = self.get(row.slot) else {
@@ -184,7 +214,7 @@ impl Slots {
                 have_records |= slot.own_record().is_some();
             }
             deaths.end(some.len() as u32);
-            if let Some(last) = whole_batch(some) {
+            if let Some(last) = whole_batch(some).filter(|_| !self.is_dense) {
                 self.mark(last.slot);
             }
         }
@@ -194,6 +224,10 @@ impl Slots {
     /// Takes back slots whose types were ended, to let them rest. Allocates nothing.
     pub(super) fn give_back_dead(&self, rows: &[MemberRow]) {
         for some in rows.chunks(BATCH as usize) {
+            if self.is_dense {
+                self.give_back_lowest(some);
+                continue;
+            }
             let slots = some
                 .iter()
                 .filter_map(|row| Some((row.slot, self.get(row.slot)?)));
@@ -293,6 +327,14 @@ impl Slots {
                 walk(batch, BATCH)?;
             }
         }
+        let lowest: u32 = depot
+            .lowest
+            .iter()
+            .map(|number| u32::from(!seen(number)))
+            .sum();
+        if lowest != 0 {
+            return Err("a slot that is marked as free is live");
+        }
         Ok(())
     }
 }
@@ -304,8 +346,8 @@ fn whole_batch(rows: &[MemberRow]) -> Option<&MemberRow> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::depot::REUSE_DELAY;
     use super::*;
+    use crate::config::INDEX_REUSE_DELAY as REUSE_DELAY;
     use std::collections::{HashMap, HashSet};
 
     /// Takes one slot.
@@ -315,22 +357,16 @@ mod tests {
         row[0].slot
     }
 
-    fn row(number: u32) -> MemberRow {
-        let mut row = MemberRow::default();
-        row.slot = number;
-        row
-    }
-
     /// Gives back the slot of a type that lived.
     fn retire(slots: &Slots, number: u32) {
-        let rows = [row(number)];
+        let rows = [MemberRow::of(number)];
         let _ = slots.end(&rows);
         slots.give_back_dead(&rows);
     }
 
     #[test]
     fn numbers_are_dense_from_one() {
-        let slots = Slots::new();
+        let slots = Slots::new(REUSE_DELAY);
         let taken: Vec<u32> = (0..1000).map(|_| take(&slots)).collect();
         assert_eq!(taken, (1..=1000).collect::<Vec<u32>>());
         assert!((1001..=2 * 1000).contains(&slots.capacity()));
@@ -338,7 +374,7 @@ mod tests {
 
     #[test]
     fn the_slot_of_a_dead_type_rests_until_as_many_others_have_died() {
-        let slots = Slots::new();
+        let slots = Slots::new(REUSE_DELAY);
         let mut died_at = HashMap::new();
         let mut reused = 0;
         for died in 0..3 * REUSE_DELAY {
@@ -359,7 +395,7 @@ mod tests {
 
     #[test]
     fn slots_that_were_never_types_are_given_out_again_first_and_delay_nothing() {
-        let slots = Slots::new();
+        let slots = Slots::new(REUSE_DELAY);
         let dead: Vec<u32> = (0..BATCH).map(|_| take(&slots)).collect();
         dead.iter().for_each(|&number| retire(&slots, number));
         let mut rows: Vec<MemberRow> = (0..3 * REUSE_DELAY).map(|_| MemberRow::default()).collect();
@@ -374,8 +410,45 @@ mod tests {
     }
 
     #[test]
+    #[cfg(not(feature = "checked-handles"))] // where no index is used again
+    fn without_delay_the_lowest_free_slot_is_given_out_first() {
+        let slots = Slots::new(0);
+        let taken: Vec<u32> = (0..1000).map(|_| take(&slots)).collect();
+        assert_eq!(taken, (1..=1000).collect::<Vec<u32>>());
+        for number in [700, 3, 999, 64, 65] {
+            retire(&slots, number);
+        }
+        slots.give_back_unused(&[MemberRow::of(500)]);
+        assert_eq!(slots.check(|_| true), Ok(()));
+        let mut group: Vec<MemberRow> = (0..4).map(|_| MemberRow::default()).collect();
+        slots.take(&mut group).unwrap();
+        let group: Vec<u32> = group.iter().map(|row| row.slot).collect();
+        assert_eq!(group, [3, 64, 65, 500]);
+        let next = [(); 4].map(|()| take(&slots));
+        assert_eq!(next, [700, 999, 1001, 1002]);
+    }
+
+    #[test]
+    fn a_delay_of_any_length_is_kept() {
+        for delay in [1, 2, 63, 64, 65, 1000] {
+            let slots = Slots::new(delay);
+            let mut died_at = HashMap::new();
+            for died in 0..3 * delay + 1000 {
+                let number = take(&slots);
+                if let Some(before) = died_at.insert(number, died) {
+                    assert!(died - before > delay, "{number} after {before}, at {died}");
+                }
+                retire(&slots, number);
+            }
+            let most = delay as usize + 2 * BATCH as usize + 2 * Slot::CHUNK;
+            let checked = cfg!(feature = "checked-handles");
+            assert!(checked || slots.capacity() < most, "{}", slots.capacity());
+        }
+    }
+
+    #[test]
     fn a_type_that_dies_between_the_deaths_of_a_large_group_rests_as_long() {
-        let slots = Slots::new();
+        let slots = Slots::new(REUSE_DELAY);
         let mut group: Vec<MemberRow> = (0..REUSE_DELAY + BATCH)
             .map(|_| MemberRow::default())
             .collect();
@@ -392,7 +465,7 @@ mod tests {
 
     #[test]
     fn what_cannot_be_had_whole_is_not_taken_at_all() {
-        let slots = Slots::new();
+        let slots = Slots::new(REUSE_DELAY);
         slots.table.reserve(11).unwrap();
         slots.stripes.mine_made().pocket.lock().fresh = (1, 11);
         slots.depot.lock().exhaust();
@@ -438,7 +511,7 @@ mod tests {
             (|slots| slots.get(1).unwrap().link(NOWHERE), "longer"),
         ];
         for (corrupt, sentence) in cases {
-            let slots = Slots::new();
+            let slots = Slots::new(REUSE_DELAY);
             let taken: Vec<u32> = (0..2 * BATCH).map(|_| take(&slots)).collect();
             // A batch, and two more.
             taken[..BATCH as usize + 2]

@@ -331,8 +331,23 @@ impl Type {
         if row.keep_trampoline(registered.index()) {
             // The row is that owner now, until the group is retired.
             let _ = kept.into_raw();
+            if self
+                .sibling(0)
+                .is_some_and(|leader| leader.slot().is_pinned())
+            {
+                core.pin_trampoline(registered.index());
+            }
         }
         Ok(registered)
+    }
+
+    /// The index of the trampoline type of a function type; `None` if it is not registered yet, and for other types.
+    /// It is there from the beginning where [`Config::set_eager_trampolines`](crate::Config::set_eager_trampolines) says so,
+    /// and where the type is its own. Takes no lock, and no owner: this type keeps that one alive.
+    pub fn trampoline_index(&self) -> Option<TypeIndex> {
+        let row = self.group().rows().get(self.position().0 as usize)?;
+        let is_own = || self.is_own_trampoline().then(|| self.index());
+        row.trampoline().or_else(is_own)
     }
 }
 

@@ -4,9 +4,13 @@
 //! Their locks can be poisoned; ours cannot, so a poisoned one ends the test.
 
 #[cfg(loom)]
+pub(crate) use loom::thread_local as thread_static;
+#[cfg(loom)]
 use loom::{cell, sync};
 #[cfg(shuttle)]
 use shuttle::sync;
+#[cfg(shuttle)]
+pub(crate) use shuttle::thread_local as thread_static;
 
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;

@@ -3,8 +3,16 @@
 pub(crate) use core::sync::atomic::{AtomicPtr, AtomicU8, AtomicU32, AtomicU64, AtomicUsize};
 pub(crate) use parking_lot::{Mutex, RwLock, RwLockReadGuard};
 
-/// How long something in raw memory lives. Does nothing here; a model checker checks that every use comes before the
-/// end.
+/// A static of each thread's own. What it is made of is constant here, so that finding it is an address.
+macro_rules! thread_static {
+    (static $name:ident: $value:ty = $new:expr;) => {
+        std::thread_local! { static $name: $value = const { $new }; }
+    };
+}
+pub(crate) use thread_static;
+
+/// How long something in raw memory lives. Nothing here; a model checker sees to it that every use
+/// comes before the end.
 pub(crate) struct Life;
 
 impl Life {

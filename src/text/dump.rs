@@ -30,6 +30,7 @@ fn dump_group(text: &mut Text, leader: TypeRef<'_>) -> Result<()> {
     let group = GroupText::of(leader, None);
     text.add(format_args!("{group}\n  ;; owners "))?;
     match leader.slot().owners() {
+        _ if leader.slot().is_pinned() => text.add(format_args!("not counted: pinned\n"))?,
         UNCOUNTED => text.add(format_args!("{UNCOUNTED} or more\n"))?,
         // The dump's own owner is not counted.
         owners => text.add(format_args!("{}\n", owners - 1))?,

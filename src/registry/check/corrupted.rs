@@ -40,15 +40,18 @@ fn too_deep(slot: &Slot) {
 #[test]
 fn the_checker_reports_a_corrupted_slot() {
     type Corrupt = fn(&Slot);
-    // Types that no other type refers to, so that the checker meets no other fault first. Only the case of owners uses
-    // the first type, which has an owner for each reference to its group.
-    let cases: [(u32, Corrupt, &str); 17] = [
+    // Of types that no other refers to, so that no other is found fault with first; but for the
+    // owners, of which the first type has one for each reference to its group.
+    let cases: [(u32, Corrupt, &str); 20] = [
         (2, |slot| slot.corrupt_display(1, 9), "what is above them"),
         (2, |slot| slot.corrupt_display(2, 9), "in the type itself"),
         (2, |slot| slot.corrupt_display(3, 9), "not padded with 0"),
         (2, |slot| slot.corrupt_display(7, 9), "not padded with 0"),
         (2, |slot| slot.corrupt_depth(64), "deeper than any can be"),
         (2, |slot| slot.corrupt_flags(1), "about being final"),
+        (2, |slot| slot.corrupt_flags(2), "where no one is told"),
+        (2, |slot| slot.corrupt_flags(4), "pinned group are counted"),
+        (2, |slot| assert!(slot.pin()), "to one that is not"),
         (0, |slot| slot.corrupt_owners(1), "fewer owners than groups"),
         (2, Slot::die, "leader is dead"),
         (3, Slot::die, "a member of a registered group is dead"),
@@ -221,7 +224,23 @@ fn the_checker_reports_a_corrupted_group() {
 }
 
 #[test]
-fn the_checker_reports_a_group_in_another_shard() {
+fn the_checker_sees_a_function_without_its_trampoline_type() {
+    let mut config = Config::default();
+    config.set_eager_trampolines(true);
+    let registry = Registry::new(&config).unwrap();
+    let types = registry.register_type_section(GROUP).unwrap();
+    let func = types.get(1).unwrap();
+    let trampoline = func.trampoline().unwrap();
+    NewGroup::corrupt(func.group(), |group| {
+        group.rows_mut()[1] = Row::of(func.index().get());
+    });
+    let said = registry.check().unwrap_err().to_string();
+    assert!(said.contains("has no trampoline type"), "got {said:?}");
+    core::mem::forget((registry, types, trampoline));
+}
+
+#[test]
+fn the_checker_sees_a_group_in_another_shard() {
     let registry = Registry::new(&Config::default()).unwrap();
     let ty = registry.struct_type([]).unwrap();
     let (core, group) = (registry.core(), ty.group());
@@ -258,9 +277,7 @@ fn the_checker_reports_a_live_slot_among_the_free_ones() {
     let registry = Registry::new(&Config::default()).unwrap();
     let types = registry.register_type_section(PAYLOAD).unwrap();
     let index = types.indices()[0];
-    let mut row = MemberRow::default();
-    row.slot = index;
-    registry.core().slots.give_back_dead(&[row]);
+    registry.core().slots.give_back_dead(&[Row::of(index)]);
     let said = registry.check().unwrap_err().to_string();
     assert!(said.contains("free slots is live"), "got {said:?}");
     core::mem::forget((registry, types));

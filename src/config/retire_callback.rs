@@ -1,0 +1,63 @@
+//! What a registry calls for each type that dies.
+
+use crate::index::TypeIndex;
+use core::ffi::c_void;
+use core::fmt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+/// A Rust program's: the type's index, and the data that the host has set for it, or null.
+pub(super) type Closure = Arc<dyn Fn(TypeIndex, *mut c_void) + Send + Sync>;
+
+/// A C program's: its own pointer, the type's index, the data that it has set for it or NULL.
+pub(crate) type Function =
+    unsafe extern "C" fn(user: *mut c_void, type_index: u32, host_data: *mut c_void);
+
+/// What is called. Copied with the configuration that has it.
+#[derive(Clone)]
+pub(crate) enum RetireCallback {
+    Closure(Closure),
+    Function {
+        function: Function,
+        user: *mut c_void,
+    },
+}
+
+#[expect(
+    unsafe_code,
+    reason = "the host's pointer is passed back to the host only"
+)]
+// SAFETY: `user` is never dereferenced here; the host is told that its callback is called from any thread. A closure is
+// `Send` and `Sync` by its type.
+unsafe impl Send for RetireCallback {}
+#[expect(
+    unsafe_code,
+    reason = "the host's pointer is passed back to the host only"
+)]
+// SAFETY: as for Send.
+unsafe impl Sync for RetireCallback {}
+
+impl RetireCallback {
+    /// Calls it. A panic ends here: the types that die with this one are still to be reported.
+    pub(crate) fn call(&self, index: TypeIndex, host_data: *mut c_void) {
+        match self {
+            RetireCallback::Closure(closure) => {
+                let call = AssertUnwindSafe(|| closure(index, host_data));
+                if catch_unwind(call).is_err() {
+                    log::error!(target: "typereg::lifetime", "the retire callback panicked at {index:?}");
+                }
+            }
+            #[expect(unsafe_code, reason = "calls the host's function")]
+            // SAFETY: the host gave the function for this, and was told what it is called with.
+            RetireCallback::Function { function, user } => unsafe {
+                function(*user, index.get(), host_data);
+            },
+        }
+    }
+}
+
+impl fmt::Debug for RetireCallback {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("RetireCallback")
+    }
+}
