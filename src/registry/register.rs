@@ -130,15 +130,15 @@ impl Core {
         let mut trampolines = RegistrationCount::of_many();
         let faster = self
             .keep_trampolines(group.view(), &mut trampolines)
-            .and_then(|()| self.fill_and_insert(&mut group, missing, tally.is_of_many));
+            .and_then(|()| self.fill_and_insert(&mut group, missing, count.is_of_many));
         if !matches!(faster, Ok(None)) {
             self.let_go_of_trampolines(group.view());
         }
         match faster? {
             Some(faster) => Ok((faster, true)),
             None => {
-                tally.registrations += trampolines.registrations;
-                tally.hits += trampolines.hits;
+                count.registrations += trampolines.registrations;
+                count.hits += trampolines.hits;
                 let leader = group.view().leader().map(NonNull::from);
                 let _ = group.into_raw(); // The map has it now.
                 let leader = leader.ok_or(ErrorKind::Internal("a group without a leader"))?;
