@@ -40,7 +40,9 @@ A registry made without a configuration: WebAssembly 3.0, the highest limits, no
             "abi/limit.rs",
             "abi/layout_kind.rs",
             "abi/layout_policy.rs",
+            "abi/retire.rs",
             "config.rs",
+            "config_life.rs",
         ],
     },
     Section {
@@ -133,6 +135,23 @@ neutral value that its comment names.",
             "registered_type.rs",
             "parts.rs",
         ],
+    },
+    Section {
+        title: "HOST DATA, LIFE AND DEATH",
+        introduction: "\
+One pointer of yours for each type, read in two loads, so that what you have compiled for a type needs no
+table of its own; types that stay for good; and whether an index is still a type's. Who is to be told when
+a type dies, and when its index is used again, is said in the registry's configuration.",
+        sources: &["host_data.rs"],
+    },
+    Section {
+        title: "TYPES THAT YOU KEEP, BY INDEX",
+        introduction: "\
+For a host that has nothing but a type's index at hand, and keeps the type alive by other means: no owner
+is counted for the question. What is asked of an index whose type is gone is answered with the neutral
+value that each names; where the type dies during the call, the answer may be anything, and the call may
+crash.",
+        sources: &["kept.rs"],
     },
     Section {
         title: "MATCHING",

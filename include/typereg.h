@@ -624,6 +624,16 @@ typedef struct wt_gc_layout_policy_t {
 } wt_gc_layout_policy_t;
 
 /**
+ * Is told of each type that dies: see `wt_registry_config_set_retire_callback`.
+ *
+ * `user` is the pointer given with the callback, `type_index` the index that the type had, and
+ * `host_data` what `wt_registered_type_set_host_data` has set for it, or NULL. Called on the thread
+ * that let go of the type's last owner, possibly on several at once, but never from within itself.
+ * It must return normally: no `longjmp`, no C++ exception. Since 0.1.
+ */
+typedef void (*wt_retire_callback_t)(void *user, uint32_t type_index, void *host_data);
+
+/**
  * Returns a new configuration, which you own: no proposals, the highest limits, no layouts. NULL
  * if memory ran out.
  * Threads: any. Cost: one allocation. Since 0.1.
@@ -699,6 +709,57 @@ bool wt_registry_config_set_limit(wt_registry_config_t *config,
                                   uint64_t value,
                                   wt_error_t **error_out);
 
+/**
+ * Calls `callback` for each type that dies: once, when nothing finds the type any more, and before
+ * its index is given to another. Default: nothing is called. `user` is passed through.
+ *
+ * It is called on the thread whose call let go of the last owner, while no lock is held, and may
+ * call any function of the library, on this registry too: an equal type that it registers is a new
+ * one. What dies inside of it is reported after it has returned. Only the builder, names or
+ * encoder that the call is about must be left alone. Members of one rec group are reported
+ * together, and a group before those that only it kept alive; pinned types, and what they keep,
+ * when the registry ends. Types of a call that was refused were never there, and are not reported.
+ * Errors: WT_ERROR_INVALID_ARGUMENT.
+ * Threads: one at a time. Cost: a few stores; for each rec group that dies a load and the calls.
+ * Since 0.1.
+ */
+TYPEREG_API
+bool wt_registry_config_set_retire_callback(wt_registry_config_t *config,
+                                            wt_retire_callback_t callback,
+                                            void *user,
+                                            wt_error_t **error_out);
+
+/**
+ * Sets how many other types must have died since a type did before its index is given to another.
+ * Default: 65,536, so that a stale index is told for long. With 0 the lowest free index is given
+ * out first, so that tables by index are no longer than most types were ever alive at once;
+ * threads that register types or let go of them then share a lock. Only a registry that has given
+ * out all of its 2^27 indices may give one out earlier. With `checked-handles` no index is used
+ * again before that.
+ *
+ * Errors: WT_ERROR_INVALID_ARGUMENT.
+ * Threads: one at a time. Cost: a store. Since 0.1.
+ */
+TYPEREG_API
+bool wt_registry_config_set_index_reuse_delay(wt_registry_config_t *config,
+                                              uint32_t types,
+                                              wt_error_t **error_out);
+
+/**
+ * Chooses whether the trampoline type of a func type is registered together with it, rather than
+ * when it is first asked for. Default: no. Then asking for it cannot fail, and its index is there
+ * from the beginning; a func type for whose trampoline type there is no memory, or no room within
+ * WT_LIMIT_LIVE_TYPES, is refused.
+ *
+ * Errors: WT_ERROR_INVALID_ARGUMENT.
+ * Threads: one at a time. Cost: a store; for each new func type that is not its own trampoline
+ * type one registration more. Since 0.1.
+ */
+TYPEREG_API
+bool wt_registry_config_set_eager_trampolines(wt_registry_config_t *config,
+                                              bool eager,
+                                              wt_error_t **error_out);
+
 /* ==============================================================================================
  * REGISTRY
  * A registry makes equal types one: two equal types of a registry are the same type.
@@ -727,6 +788,11 @@ typedef struct wt_registry_stats_t {
    * load took makes a new registry for later loads, and deletes the old one. Since 0.1.
    */
   uint64_t reserved_bytes;
+  /**
+   * Types that stay as long as the registry: those of wt_registered_type_pin, and what they refer
+   * to. Since 0.1.
+   */
+  uint64_t pinned_types;
 } wt_registry_stats_t;
 
 /**
@@ -749,8 +815,9 @@ wt_registry_t *wt_registry_new(const wt_registry_config_t *config_or_null,
 TYPEREG_API wt_registry_t *wt_registry_clone(const wt_registry_t *registry);
 
 /**
- * Ends a handle of a registry. Types, rec groups, collections and builders of it stay valid; the
- * last of them frees its memory. NULL does nothing.
+ * Ends a handle of a registry. Types, rec groups, collections and builders of it stay valid; its
+ * memory goes with the last of them, but for pinned types, which go with the rest of it. NULL does
+ * nothing.
  * Threads: any. Cost: one atomic decrement; for the last of all, in proportion to the registry's
  * memory. Since 0.1.
  */
@@ -798,11 +865,11 @@ TYPEREG_API char *wt_registry_dump(const wt_registry_t *registry, wt_error_t **e
  * Returns a new handle of the live type that has this index, which you own.
  *
  * Errors: WT_ERROR_INVALID_ARGUMENT; WT_ERROR_STALE if there is no such type: index 0, an index
- * never given out, or the index of a type that has died. The index of a dead type is given to
- * another type only after 65,536 other types have died since, on whichever threads; types that
- * were never registered do not count. Only a registry that has given out all of its 2^27 indices
- * may give one out earlier.
- * Threads: any. Cost: a few loads and one atomic increment. Since 0.1.
+ * never given out, or one whose type has died. Such an index is given to another type only after
+ * 65,536 other types have died since, or as many as wt_registry_config_set_index_reuse_delay says,
+ * on whichever threads; types that were never registered do not count. Only a registry that has
+ * given out all of its 2^27 indices may give one out earlier. Threads: any. Cost: a few loads and
+ * one atomic increment. Since 0.1.
  */
 TYPEREG_API
 wt_registered_type_t *wt_registry_type(const wt_registry_t *registry,
@@ -2660,6 +2727,111 @@ bool wt_registered_type_layout_for(const wt_registered_type_t *type,
                                    wt_gc_field_layout_t *fields,
                                    size_t nfields,
                                    wt_error_t **error_out);
+
+/* ==============================================================================================
+ * HOST DATA, LIFE AND DEATH
+ * One pointer of yours for each type, read in two loads, so that what you have compiled for a type needs no
+ * table of its own; types that stay for good; and whether an index is still a type's. Who is to be told when
+ * a type dies, and when its index is used again, is said in the registry's configuration.
+ * ============================================================================================== */
+
+/**
+ * Returns what wt_registered_type_set_host_data has set for the type: borrowed, as far as the
+ * library goes, which never looks at it. NULL before, and for NULL.
+ * Threads: any. Cost: two loads. Since 0.1.
+ */
+TYPEREG_API void *wt_registered_type_host_data(const wt_registered_type_t *type);
+
+/**
+ * Sets the type's host data, unless it has been set, and returns what stands from now on as long
+ * as the type lives: `data`, or what another call has set first; it is yours, or whoever's set it.
+ * Sets nothing and returns what stands for NULL as `data`. NULL for NULL as `type`.
+ *
+ * What you write to the data before you set it is seen by whoever gets it from the type. When the
+ * type dies the data is passed to the callback of wt_registry_config_set_retire_callback, and an
+ * equal type that is registered later has none. Borrowed by the library until then.
+ * Threads: any. Cost: a few loads and an atomic exchange. Since 0.1.
+ */
+TYPEREG_API void *wt_registered_type_set_host_data(const wt_registered_type_t *type, void *data);
+
+/**
+ * Keeps the type's rec group, and all types that it refers to, alive as long as their registry.
+ * From then on cloning and deleting their handles writes nothing, so that threads do not wait for
+ * one another at the count of a type that all of them use.
+ *
+ * A pinned type does not keep its registry. That ends, as ever, when its handles and builders and
+ * all types that are not pinned are gone: if nothing of it is left now, now. Then the pinned types
+ * are reported to the callback of wt_registry_config_set_retire_callback, and go. Use no handle of
+ * one, nor a collection of theirs, after that, and delete none: keep a handle of the registry for
+ * longer.
+ *
+ * Returns false, and has pinned nothing, if memory ran out, or for NULL.
+ * Threads: any. Cost: in proportion to the rec groups that the type refers to, directly or not,
+ * once. Since 0.1.
+ */
+TYPEREG_API bool wt_registered_type_pin(const wt_registered_type_t *type);
+
+/**
+ * Is there a live type of this index? False for an index whose type has died, for one never given
+ * out, and for NULL. Where you do not keep the type alive, it may die before you have the answer.
+ * Threads: any. Cost: a few loads. Since 0.1.
+ */
+TYPEREG_API bool wt_registry_is_live(const wt_registry_t *registry, uint32_t type_index);
+
+/* ==============================================================================================
+ * TYPES THAT YOU KEEP, BY INDEX
+ * For a host that has nothing but a type's index at hand, and keeps the type alive by other means: no owner
+ * is counted for the question. What is asked of an index whose type is gone is answered with the neutral
+ * value that each names; where the type dies during the call, the answer may be anything, and the call may
+ * crash.
+ * ============================================================================================== */
+
+/**
+ * Returns the type of this index, borrowed from whatever you keep it alive by: its index stands in
+ * your module's tables, say, and the module owns it. NULL if there is no such type, and for NULL.
+ * Unlike wt_registry_type this counts no owner; a type that nobody keeps may be gone before you
+ * ask.
+ * Threads: any. Cost: a few loads. Since 0.1.
+ */
+TYPEREG_API
+const wt_registered_type_t *wt_registry_kept_type(const wt_registry_t *registry,
+                                                  uint32_t type_index);
+
+/**
+ * Returns the index of the type's trampoline type, which the type keeps alive: as
+ * wt_registered_type_trampoline gives it. 0 for a type that is no func type, or whose trampoline
+ * type is not registered yet (wt_registry_config_set_eager_trampolines: it always is), and for
+ * NULL.
+ * Threads: any. Cost: a few loads; for a type that is its own, in proportion to its params and
+ * results. Since 0.1.
+ */
+TYPEREG_API uint32_t wt_registered_type_trampoline_index(const wt_registered_type_t *type);
+
+/**
+ * Like wt_registered_type_trampoline_index, for the type of this index, which you keep alive. 0
+ * also if there is no such type.
+ * Threads: any. Cost: as there. Since 0.1.
+ */
+TYPEREG_API
+uint32_t wt_registry_trampoline_index(const wt_registry_t *registry,
+                                      uint32_t type_index);
+
+/**
+ * Like wt_registered_type_layout, for the type of this index, which you keep alive. False also if
+ * there is no such type.
+ * Threads: any. Cost: a few loads. Since 0.1.
+ */
+TYPEREG_API
+bool wt_registry_layout(const wt_registry_t *registry,
+                        uint32_t type_index,
+                        wt_gc_layout_t *out);
+
+/**
+ * Like wt_registered_type_host_data, for the type of this index, which you keep alive: borrowed as
+ * there. NULL also if there is no such type.
+ * Threads: any. Cost: a few loads. Since 0.1.
+ */
+TYPEREG_API void *wt_registry_host_data(const wt_registry_t *registry, uint32_t type_index);
 
 /* ==============================================================================================
  * MATCHING

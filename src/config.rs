@@ -115,9 +115,8 @@ impl Config {
     }
 
     /// As [`Config::set_retire_callback`], for C.
-    pub(crate) fn set_retire_function(&mut self, callback: Option<(Function, *mut c_void)>) {
-        self.retire_callback =
-            callback.map(|(function, user)| RetireCallback::Function { function, user });
+    pub(crate) fn set_retire_function(&mut self, function: Function, user: *mut c_void) {
+        self.retire_callback = Some(RetireCallback::Function { function, user });
     }
 
     /// How many other types have to die before the index of a dead type is given out again.

@@ -50,8 +50,9 @@ pub unsafe extern "C" fn wt_registry_clone(registry: *const wt_registry_t) -> *m
     })
 }
 
-/// Ends a handle of a registry. Types, rec groups, collections and builders of it stay valid; the
-/// last of them frees its memory. NULL does nothing.
+/// Ends a handle of a registry. Types, rec groups, collections and builders of it stay valid; its
+/// memory goes with the last of them, but for pinned types, which go with the rest of it. NULL does
+/// nothing.
 /// Threads: any. Cost: one atomic decrement; for the last of all, in proportion to the registry's
 /// memory. Since 0.1.
 #[unsafe(no_mangle)]
@@ -82,6 +83,7 @@ pub unsafe extern "C" fn wt_registry_stats(
             registrations: stats.registrations,
             hits: stats.hits,
             reserved_bytes: stats.reserved_bytes,
+            pinned_types: stats.pinned_types,
         };
         // SAFETY: C has `out_size` bytes there.
         unsafe { write_sized(out, out_size, &stats) }
@@ -165,10 +167,10 @@ pub unsafe extern "C" fn wt_registry_dump(
 /// Returns a new handle of the live type that has this index, which you own.
 ///
 /// Errors: WT_ERROR_INVALID_ARGUMENT; WT_ERROR_STALE if there is no such type: index 0, an index
-/// never given out, or the index of a type that has died. The index of a dead type is given to
-/// another type only after 65,536 other types have died since, on whichever threads; types that
-/// were never registered do not count. Only a registry that has given out all of its 2^27 indices
-/// may give one out earlier.
+/// never given out, or one whose type has died. Such an index is given to another type only after
+/// 65,536 other types have died since, or as many as wt_registry_config_set_index_reuse_delay says, on
+/// whichever threads; types that were never registered do not count. Only a registry that has given
+/// out all of its 2^27 indices may give one out earlier.
 /// Threads: any. Cost: a few loads and one atomic increment. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registry_type(

@@ -21,4 +21,7 @@ pub struct wt_registry_stats_t {
     /// ask about an index whose type has died. A host that cannot keep what its largest load took makes a
     /// new registry for later loads, and deletes the old one. Since 0.1.
     pub reserved_bytes: u64,
+    /// Types that stay as long as the registry: those of wt_registered_type_pin, and what they refer to.
+    /// Since 0.1.
+    pub pinned_types: u64,
 }

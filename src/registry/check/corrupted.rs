@@ -232,7 +232,7 @@ fn the_checker_sees_a_function_without_its_trampoline_type() {
     let func = types.get(1).unwrap();
     let trampoline = func.trampoline().unwrap();
     NewGroup::corrupt(func.group(), |group| {
-        group.rows_mut()[1] = Row::of(func.index().get());
+        group.rows_mut()[1] = MemberRow::of(func.index().get());
     });
     let said = registry.check().unwrap_err().to_string();
     assert!(said.contains("has no trampoline type"), "got {said:?}");
@@ -277,7 +277,10 @@ fn the_checker_reports_a_live_slot_among_the_free_ones() {
     let registry = Registry::new(&Config::default()).unwrap();
     let types = registry.register_type_section(PAYLOAD).unwrap();
     let index = types.indices()[0];
-    registry.core().slots.give_back_dead(&[Row::of(index)]);
+    registry
+        .core()
+        .slots
+        .give_back_dead(&[MemberRow::of(index)]);
     let said = registry.check().unwrap_err().to_string();
     assert!(said.contains("free slots is live"), "got {said:?}");
     core::mem::forget((registry, types));

@@ -2,7 +2,7 @@
 #![cfg(target_pointer_width = "64")]
 
 use super::super::slot::picture::drawn;
-use super::{Header, Row, Shape};
+use super::{Header, MemberRow, Shape};
 use crate::{Config, LayoutPolicy, Registry};
 use core::mem::offset_of;
 
@@ -43,7 +43,7 @@ fn the_picture_of_a_group_has_every_part_where_it_is() {
         let trampoline = row.trampoline().map_or(0, |index| index.get());
         let host = row.host_data().addr();
         let value = format!("slot {}, trampoline {trampoline}, host {host}", row.slot);
-        let offset = shape.rows + size_of::<Row>() * number;
+        let offset = shape.rows + size_of::<MemberRow>() * number;
         is_drawn(&id("rows", number), offset, &value);
         let extent = group.extent(number as u32).unwrap();
         let value = format!("size {}, align {}", extent.size, extent.align);

@@ -1,0 +1,76 @@
+//! What a host keeps with a type, and how long that lives.
+
+use super::abi::{wt_registered_type_t, wt_registry_t};
+use super::call::{answer, ask};
+use super::function::function;
+use super::handle::{borrow, type_ref};
+use core::ffi::c_void;
+use core::ptr;
+
+/// Returns what wt_registered_type_set_host_data has set for the type: borrowed, as far as the
+/// library goes, which never looks at it. NULL before, and for NULL.
+/// Threads: any. Cost: two loads. Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_registered_type_host_data(
+    r#type: *const wt_registered_type_t,
+) -> *mut c_void {
+    // SAFETY: C keeps the type until we return.
+    unsafe { ask(function!(), ptr::null_mut(), r#type, |ty| ty.host_data()) }
+}
+
+/// Sets the type's host data, unless it has been set, and returns what stands from now on as long
+/// as the type lives: `data`, or what another call has set first; it is yours, or whoever's set it.
+/// Sets nothing and returns what stands for NULL as `data`. NULL for NULL as `type`.
+///
+/// What you write to the data before you set it is seen by whoever gets it from the type. When the
+/// type dies the data is passed to the callback of wt_registry_config_set_retire_callback, and an
+/// equal type that is registered later has none. Borrowed by the library until then.
+/// Threads: any. Cost: a few loads and an atomic exchange. Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_registered_type_set_host_data(
+    r#type: *const wt_registered_type_t,
+    data: *mut c_void,
+) -> *mut c_void {
+    // SAFETY: C keeps the type until we return.
+    unsafe {
+        ask(function!(), ptr::null_mut(), r#type, |ty| {
+            ty.set_host_data(data)
+        })
+    }
+}
+
+/// Keeps the type's rec group, and all types that it refers to, alive as long as their registry.
+/// From then on cloning and deleting their handles writes nothing, so that threads do not wait for
+/// one another at the count of a type that all of them use.
+///
+/// A pinned type does not keep its registry. That ends, as ever, when its handles and builders and
+/// all types that are not pinned are gone: if nothing of it is left now, now. Then the pinned types
+/// are reported to the callback of wt_registry_config_set_retire_callback, and go. Use no handle of
+/// one, nor a collection of theirs, after that, and delete none: keep a handle of the registry for
+/// longer.
+///
+/// Returns false, and has pinned nothing, if memory ran out, or for NULL.
+/// Threads: any. Cost: in proportion to the rec groups that the type refers to, directly or not,
+/// once. Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_registered_type_pin(r#type: *const wt_registered_type_t) -> bool {
+    answer(function!(), false, || {
+        // SAFETY: C keeps the type until we return, and uses no handle of it after its registry has ended.
+        unsafe { type_ref(r#type)?.pin() }?;
+        Ok(true)
+    })
+}
+
+/// Is there a live type of this index? False for an index whose type has died, for one never given
+/// out, and for NULL. Where you do not keep the type alive, it may die before you have the answer.
+/// Threads: any. Cost: a few loads. Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_registry_is_live(
+    registry: *const wt_registry_t,
+    type_index: u32,
+) -> bool {
+    answer(function!(), false, || {
+        // SAFETY: C keeps the registry until we return.
+        Ok(unsafe { borrow(registry) }?.is_live(type_index))
+    })
+}
