@@ -62,6 +62,7 @@ static const struct {
     {"wt_type_encoder_add_rec_group", "first", ONLY_NULL, "`*first` (unless NULL)", ALLOW},
     {"wt_type_encoder_add_collection", "first", ONLY_NULL, "`first` may be NULL", ALLOW},
     {"wt_log_set_callback", "user", ONLY_NULL, "`user` is passed through.", ALLOW},
+    {"wt_registry_config_set_retire_callback", "user", ONLY_NULL, "`user` is passed through.", ALLOW},
     {"wt_val_type_ref_to", "type", ANY_MISUSE, LATER, ALLOW},
     {"wt_val_type_ref_pending", "type", ANY_MISUSE, LATER, ALLOW},
     {"wt_field_type", "storage", ANY_MISUSE, LATER, ALLOW},

@@ -75,6 +75,7 @@ static run_t run(const row_t *row, setting_t setting, long nth, bool and_all_aft
   long blocks = blocks_in_use;
   world_t world = world_open(setting);
   snapshot_t before = snapshot_of(world.registry);
+  unsigned long funerals_before = funerals;
   made_t made, again;
   wt_error_t *error = NULL;
   watch_t outer = watch_memory(nth, and_all_after);
@@ -85,6 +86,7 @@ static run_t run(const row_t *row, setting_t setting, long nth, bool and_all_aft
     wt_string_delete(before.dump);
   } else {
     CHECK(run.refusals > 0);
+    if (row->failure != PARTS_SAY_WHY) CHECK_NUMBER(funerals, funerals_before); /* never there */
     if (row->failure != JUST_FAILS) CHECK_REFUSED(error, WT_ERROR_OUT_OF_MEMORY);
     if (row->failure == PARTS_SAY_WHY) {
       wt_registry_stats_t stats = stats_of(world.registry);

@@ -227,6 +227,45 @@ static uint64_t owners_of(const wt_registered_type_t *type) {
   return owners.total;
 }
 
+/* In a registry of its own, which ends with it: all types of a module are pinned, or none. */
+static uint32_t pin(void) {
+  wt_registry_t *registry = wt_registry_new(NULL, NULL);
+  wt_type_collection_t *types =
+      registry == NULL ? NULL
+                       : wt_registry_register_type_section(registry, KNOWN.at, KNOWN.len, NULL);
+  bool done = types != NULL && wt_registered_type_pin(wt_type_collection_type(types, TO_NODE));
+  if (types != NULL) {
+    CHECK_NUMBER(stats_of(registry).pinned_types, done ? 2 : 0);
+  }
+  wt_type_collection_delete(types);
+  wt_registry_delete(registry);
+  return done;
+}
+
+/* In a registry of its own, where indices are dense: func types and their trampoline types, or none of
+ * them. */
+static uint32_t eager(const world_t *world, wt_error_t **error) {
+  unsigned long before = funerals;
+  CHECK(wt_registry_config_set_eager_trampolines(world->config, true, NULL) &&
+        wt_registry_config_set_index_reuse_delay(world->config, 0, NULL));
+  wt_registry_t *registry = wt_registry_new(world->config, error);
+  CHECK(wt_registry_config_set_eager_trampolines(world->config, false, NULL) &&
+        wt_registry_config_set_index_reuse_delay(world->config, 1000, NULL));
+  if (registry == NULL) return 0;
+  wt_type_collection_t *types =
+      wt_registry_register_type_section(registry, KNOWN.at, KNOWN.len, error);
+  bool done = types != NULL;
+  CHECK_NUMBER(live_types(registry), done ? 7 : 0);
+  for (uint32_t i = 0; done && i <= SECOND_OF_TWO; i++) {
+    const wt_registered_type_t *type = wt_type_collection_type(types, i);
+    CHECK((wt_registered_type_trampoline_index(type) != 0) == (i != NODE));
+  }
+  wt_type_collection_delete(types);
+  wt_registry_delete(registry);
+  CHECK_NUMBER(funerals - before, done ? 7 : 0);
+  return done;
+}
+
 /* Adds a type with what it refers to, the whole module, a group and the empty one: what is refused
  * has not been added. */
 static wt_type_encoder_t *encode(const world_t *world, wt_error_t **error) {
@@ -289,6 +328,8 @@ typedef enum failure_t {
   ACT(trampoline, type, SAYS_WHY, wt_registered_type_trampoline(world->known[TO_NODE], error))   \
   ACT(known_trampoline, type, TAKES_NO_MEMORY,                                                   \
       wt_registered_type_trampoline(world->known[FIRST_OF_TWO], error))                          \
+  ACT(pin, number, JUST_FAILS, pin())                                                            \
+  ACT(eager, number, SAYS_WHY, eager(world, error))                                              \
   ACT(clone_type, type, TAKES_NO_MEMORY, wt_registered_type_clone(world->known[NODE]))           \
   ACT(find_by_index, type, TAKES_NO_MEMORY, wt_registry_type(world->registry, 1, error))         \
   ACT(find_trampoline, number, NEVER_FAILS, trampoline_of_module(world))                                      \

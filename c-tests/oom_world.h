@@ -54,6 +54,13 @@ static const uint8_t NAMES[] = {
     'o', ' ', 'w', 'o', 'r', 'd', 's', 2, 4, 'n', 'o', 'd', 'e', 10, 10, 1, 0, 1, 0, 5, 'v', 'a', 'l',
     'u', 'e', /* a subsection that ends too early */ 7, 9};
 
+/* Types that have died, in all worlds. */
+static unsigned long funerals;
+static void attend(void *user, uint32_t type_index, void *host_data) {
+  CHECK(user == &funerals && type_index != 0 && host_data == NULL);
+  funerals++;
+}
+
 typedef struct world_t {
   wt_registry_config_t *config;
   wt_registry_t *registry;
@@ -73,7 +80,10 @@ static bool configure(wt_registry_config_t *config, wt_gc_layout_kind_t layout,
   good = good && wt_registry_config_set_wasm_version(config, 3, error);
   for (wt_feature_t feature = 1; feature <= WT_FEATURE_CUSTOM_DESCRIPTORS; feature++)
     good = good && wt_registry_config_set_feature(config, feature, true, error);
-  return good && wt_registry_config_set_limit(config, WT_LIMIT_FIELDS, 9999, error);
+  return good && wt_registry_config_set_limit(config, WT_LIMIT_FIELDS, 9999, error) &&
+         wt_registry_config_set_retire_callback(config, attend, &funerals, error) &&
+         wt_registry_config_set_index_reuse_delay(config, 1000, error) &&
+         wt_registry_config_set_eager_trampolines(config, false, error);
 }
 
 static world_t world_open(setting_t setting) {

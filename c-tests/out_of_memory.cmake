@@ -8,9 +8,10 @@ list(TRANSFORM oom_modules PREPEND ${PROJECT_SOURCE_DIR}/testdata/modules/)
 
 # Left out: `threads` and `together`, where parking_lot would ask for memory that cannot be refused (oom.c, test_others), and calls of
 # other threads change what must not have changed; `log`, where all calls are heard, and so left as they are;
-# `misuse_matrix`, whose calls come to nothing; `messages`, which name types by indices that a refused call may use up.
+# `misuse_matrix`, whose calls come to nothing; `messages`, which name types by indices that a refused call may use up, as
+# `deaths` counts them; it and `pins` have threads, too.
 set(refused_topics ${topics})
-list(REMOVE_ITEM refused_topics threads together log misuse_matrix messages proposals_messages)
+list(REMOVE_ITEM refused_topics threads together log misuse_matrix messages proposals_messages deaths pins)
 
 # Like c_program, of the static library.
 function(refusing_program name)

@@ -129,10 +129,10 @@ static inline void leave(call_t outer, bool succeeded) {
 }
 
 /* A function that neither fails nor returns an object asks for no memory, except for a table without which the answer
- * is the same, and for the array with the display of a deep type. */
+ * is the same, for the array with the display of a deep type, and for a list of what is to be pinned. */
 static inline bool can_ask(call_t call) {
   return counts[call].is_known_to_ask || call == CALL_wt_type_collection_trampoline ||
-         call == CALL_wt_registered_type_display;
+         call == CALL_wt_registered_type_display || call == CALL_wt_registered_type_pin;
 }
 static inline void check_asked_for_nothing(call_t call, long before) {
   if (can_ask(call) || is_logging || all_requests == before) return;

@@ -13,6 +13,7 @@ typedef union argument_t {
   wt_val_type_t val_type;
   wt_field_type_t field_type;
   wt_log_callback_t log_callback;
+  wt_retire_callback_t retire_callback;
 } argument_t;
 
 typedef struct parameter_t {
@@ -219,6 +220,9 @@ static inline void world_prepare(world_t *world, const char *function) {
             wt_func_type_builder_finish(world->handle[FUNC_BUILDER], NULL) &&
             wt_rec_group_builder_define_cont(world->handle[BUILDER], world->pending_cont,
                                              &world->definition, NULL));
+  if (has(function, "host_data") && !has(function, "set_host_data"))
+    REQUIRE(wt_registered_type_set_host_data(world->handle[TYPE], world) == world &&
+            wt_registered_type_set_host_data(world->func, world) == world);
 }
 
 /* The handle of this kind that the function can be given for this parameter. */
@@ -246,6 +250,10 @@ static inline void no_log(void *user, wt_log_level_t level, const char *target, 
   (void)user, (void)level, (void)target, (void)text;
 }
 
+static inline void no_funeral(void *user, uint32_t type_index, void *host_data) {
+  (void)user, (void)type_index, (void)host_data;
+}
+
 /* A valid argument for a parameter. One of whose type and name nothing is known ends the test: a
  * function that is new in the header has to be thought of here. */
 static inline argument_t valid_argument(world_t *world, const char *function,
@@ -265,6 +273,7 @@ static inline argument_t valid_argument(world_t *world, const char *function,
       {"wt_error_t **", "error_out", {.pointer = &world->error}},
       {"char *", "string", {.pointer = world->string}},
       {"void *", "user", {.pointer = world->written}},
+      {"void *", "data", {.pointer = world->written}},
       {"uint64_t *", NULL, {.pointer = world->written}},
       {"uint32_t *", NULL, {.pointer = world->written}},
       {"size_t *", NULL, {.pointer = world->written}},
@@ -283,6 +292,8 @@ static inline argument_t valid_argument(world_t *world, const char *function,
       {"const char *", "filter_or_null", {.pointer = (void *)(uintptr_t) "off"}},
       {"wt_log_callback_t", NULL, {.log_callback = no_log}},
       {"wt_log_level_t", NULL, {.number = WT_LOG_OFF}},
+      {"wt_retire_callback_t", NULL, {.retire_callback = no_funeral}},
+      {"uint32_t", "types", {.number = 7}},
       {"wt_val_type_t", NULL, {.val_type = value}},
       {"wt_field_type_t", NULL, {.field_type = wt_field_type(value, true)}},
       {"const wt_val_type_t *", NULL, {.pointer = world->values}},
@@ -303,7 +314,9 @@ static inline argument_t valid_argument(world_t *world, const char *function,
       {"uint32_t", "i", {.number = 0}},
       {"uint32_t", "field", {.number = 0}},
       {"uint32_t", "module_type_index", {.number = 0}},
-      {"uint32_t", "type_index", {.number = wt_registered_type_index(world->func)}},
+      {"uint32_t", "type_index",
+       {.number = wt_registered_type_index(has(function, "layout") ? world->handle[TYPE]
+                                                                   : world->func)}},
       {"uint32_t", "sub", {.number = wt_registered_type_index(world->func)}},
       {"uint32_t", "sup", {.number = wt_registered_type_index(world->func)}},
       {"uint32_t", "trampoline_type_index", {.number = wt_registered_type_index(world->func)}},

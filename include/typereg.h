@@ -868,8 +868,8 @@ TYPEREG_API char *wt_registry_dump(const wt_registry_t *registry, wt_error_t **e
  * never given out, or one whose type has died. Such an index is given to another type only after
  * 65,536 other types have died since, or as many as wt_registry_config_set_index_reuse_delay says,
  * on whichever threads; types that were never registered do not count. Only a registry that has
- * given out all of its 2^27 indices may give one out earlier. Threads: any. Cost: a few loads and
- * one atomic increment. Since 0.1.
+ * given out all of its 2^27 indices may give one out earlier.
+ * Threads: any. Cost: a few loads and one atomic increment. Since 0.1.
  */
 TYPEREG_API
 wt_registered_type_t *wt_registry_type(const wt_registry_t *registry,

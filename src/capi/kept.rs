@@ -13,7 +13,8 @@ use core::ptr;
 
 /// The live type of this index.
 ///
-/// # Safety C keeps the registry, and the type if there is one, during `'a`.
+/// # Safety
+/// C keeps the registry, and the type if there is one, during `'a`.
 unsafe fn kept<'a>(registry: *const wt_registry_t, type_index: u32) -> Result<Option<TypeRef<'a>>> {
     // SAFETY: the contract.
     unsafe { Ok(borrow(registry)?.get_kept(type_index)) }
@@ -21,7 +22,7 @@ unsafe fn kept<'a>(registry: *const wt_registry_t, type_index: u32) -> Result<Op
 
 /// Returns the type of this index, borrowed from whatever you keep it alive by: its index stands in
 /// your module's tables, say, and the module owns it. NULL if there is no such type, and for NULL.
-/// Unlike wt_registry_type this counts no owner; a type that nobody keeps may be gone before you
+/// This counts no owner, as wt_registry_type does; a type that nobody keeps may be gone before you
 /// ask.
 /// Threads: any. Cost: a few loads. Since 0.1.
 #[unsafe(no_mangle)]
@@ -50,9 +51,11 @@ pub unsafe extern "C" fn wt_registered_type_trampoline_index(
     unsafe { ask(function!(), 0, r#type, index_of_trampoline) }
 }
 
-/// Like wt_registered_type_trampoline_index, for the type of this index, which you keep alive. 0
-/// also if there is no such type.
-/// Threads: any. Cost: as there. Since 0.1.
+/// Returns the index of the trampoline type of the type of this index, which you keep alive. 0 for
+/// a type that is not a func type, or whose trampoline type is not registered yet, if there is no
+/// such type, and for NULL.
+/// Threads: any. Cost: a few loads; for a type that is its own trampoline type, in proportion to its
+/// params and results. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registry_trampoline_index(
     registry: *const wt_registry_t,
@@ -69,8 +72,10 @@ fn index_of_trampoline(ty: TypeRef<'_>) -> u32 {
     ty.trampoline_index().map_or(0, TypeIndex::get)
 }
 
-/// Like wt_registered_type_layout, for the type of this index, which you keep alive. False also if
-/// there is no such type.
+/// Stores in `*out` how objects of the type of this index lie in memory; you keep the type alive.
+///
+/// Returns false, and leaves `*out` unchanged, for func and cont types, in a registry without
+/// layouts, if there is no such type, and for NULL.
 /// Threads: any. Cost: a few loads. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registry_layout(
@@ -89,8 +94,8 @@ pub unsafe extern "C" fn wt_registry_layout(
     })
 }
 
-/// Like wt_registered_type_host_data, for the type of this index, which you keep alive: borrowed as
-/// there. NULL also if there is no such type.
+/// Returns the host data of the type of this index, borrowed: it stays yours. You keep the type
+/// alive. NULL until it is set, if there is no such type, and for NULL.
 /// Threads: any. Cost: a few loads. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registry_host_data(

@@ -168,9 +168,9 @@ pub unsafe extern "C" fn wt_registry_dump(
 ///
 /// Errors: WT_ERROR_INVALID_ARGUMENT; WT_ERROR_STALE if there is no such type: index 0, an index
 /// never given out, or one whose type has died. Such an index is given to another type only after
-/// 65,536 other types have died since, or as many as wt_registry_config_set_index_reuse_delay says, on
-/// whichever threads; types that were never registered do not count. Only a registry that has given
-/// out all of its 2^27 indices may give one out earlier.
+/// 65,536 other types have died since, or as many as wt_registry_config_set_index_reuse_delay says,
+/// on whichever threads; types that were never registered do not count. Only a registry that has
+/// given out all of its 2^27 indices may give one out earlier.
 /// Threads: any. Cost: a few loads and one atomic increment. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registry_type(
