@@ -12,6 +12,9 @@
 //! `make orderings` weakens each atomic ordering in turn, and checks that one of them fails.
 
 #[cfg(any(loom, shuttle))]
+#[path = "interleavings/deaths.rs"]
+mod deaths;
+#[cfg(any(loom, shuttle))]
 #[path = "interleavings/histories.rs"]
 mod histories;
 #[cfg(shuttle)]
@@ -20,6 +23,9 @@ mod long;
 #[cfg(any(loom, shuttle))]
 #[path = "interleavings/model.rs"]
 mod model;
+#[cfg(any(loom, shuttle))]
+#[path = "interleavings/pins.rs"]
+mod pins;
 #[cfg(any(loom, shuttle))]
 #[path = "interleavings/quota.rs"]
 mod quota;
@@ -78,6 +84,22 @@ histories! {
     reuse::ask_and_mark_a_slot: None;
     reuse::publish_and_ask: Some(3);
     reuse::trampoline_and_reuse: Some(2);
+    deaths::set_and_set: None;
+    deaths::set_and_get: None;
+    deaths::lose_and_read: None;
+    deaths::set_and_die: None;
+    deaths::die_and_register_again: Some(3);
+    deaths::die_twice_and_register_again: Some(3);
+    deaths::refuse_and_find: Some(3);
+    deaths::refuse_and_look_up: Some(3);
+    deaths::look_up_and_reuse_at_once: Some(3);
+    deaths::lowest_and_lowest: None;
+    deaths::eager_and_eager: Some(1);
+    pins::pin_and_drop: None;
+    pins::pin_and_pin: Some(3);
+    pins::pin_and_find: Some(3);
+    pins::pin_and_trampoline: Some(2);
+    pins::close_pinned_and_drop: Some(3);
 }
 
 #[test]

@@ -21,7 +21,7 @@ use crate::index::TypeIndex;
 use crate::key::{Draft, Key, at_most};
 use crate::limits::{Limit, Limits};
 use crate::memory::{trim, try_push, try_reserve};
-use crate::registry::{Core, RecGroup, RegisteredType, RegistrationCount, Type};
+use crate::registry::{Core, Hold, RecGroup, RegisteredType, RegistrationCount, Type};
 use core::ptr::NonNull;
 
 /// The types of a module, and the owners of their groups.
@@ -298,6 +298,8 @@ impl ModuleTypes {
 
 impl Drop for ModuleTypes {
     fn drop(&mut self) {
+        // Some of the types may be pinned, and not keep the registry for the others.
+        let _hold = self.core().map(Hold::new);
         // The last first, so that a type is freed before those that it refers to.
         let mut repeated = self.repeated.iter().rev().copied();
         let mut next_repeated = repeated.next();

@@ -258,10 +258,11 @@ impl Slot {
 
     /// Counts no more owners: the group stays. The caller is an owner.
     pub(super) fn stay(&self) {
-        // Release: who becomes an owner by this sees the whole group. A store does not carry on
-        // what `open` released, as an addition does. No history shows this: whoever finds the group has
-        // synchronized with who published it, be it through the map's lock.
-        self.owners_or_leader.store(STAYS, Ordering::Release);
+        // An exchange, so that it comes before or after each count of another thread, and carries on what `open` released:
+        // who becomes an owner by this sees the whole group. Therefore Relaxed.
+        let stays = |_| Some(STAYS);
+        let owners = &self.owners_or_leader;
+        let _ = owners.fetch_update(Ordering::Relaxed, Ordering::Relaxed, stays);
     }
 
     /// Are owners not counted any more?

@@ -29,6 +29,42 @@ impl<T: Send + 'static> Thread<T> {
     }
 }
 
+/// A number whose reading loom wants ordered behind its writing.
+pub(crate) struct Watched {
+    #[cfg(loom)]
+    number: loom::cell::UnsafeCell<u32>,
+    #[cfg(shuttle)]
+    number: u32,
+}
+
+impl Watched {
+    #[cfg(loom)]
+    pub(crate) fn new(number: u32) -> Watched {
+        let watched = loom::cell::UnsafeCell::new(0);
+        #[expect(unsafe_code, reason = "no one else sees it yet")]
+        // SAFETY: no one else sees it yet.
+        watched.with_mut(|cell| unsafe { *cell = number });
+        Watched { number: watched }
+    }
+
+    #[cfg(loom)]
+    pub(crate) fn get(&self) -> u32 {
+        #[expect(unsafe_code, reason = "nothing is written any more")]
+        // SAFETY: written before others see it, which is what loom looks at.
+        self.number.with(|cell| unsafe { *cell })
+    }
+
+    #[cfg(shuttle)]
+    pub(crate) fn new(number: u32) -> Watched {
+        Watched { number }
+    }
+
+    #[cfg(shuttle)]
+    pub(crate) fn get(&self) -> u32 {
+        self.number
+    }
+}
+
 /// The history, and after it nothing left in memory.
 fn clean(history: fn()) {
     let before = typereg::lives();
