@@ -2789,7 +2789,7 @@ TYPEREG_API bool wt_registry_is_live(const wt_registry_t *registry, uint32_t typ
 /**
  * Returns the type of this index, borrowed from whatever you keep it alive by: its index stands in
  * your module's tables, say, and the module owns it. NULL if there is no such type, and for NULL.
- * Unlike wt_registry_type this counts no owner; a type that nobody keeps may be gone before you
+ * This counts no owner, as wt_registry_type does; a type that nobody keeps may be gone before you
  * ask.
  * Threads: any. Cost: a few loads. Since 0.1.
  */
@@ -2808,17 +2808,21 @@ const wt_registered_type_t *wt_registry_kept_type(const wt_registry_t *registry,
 TYPEREG_API uint32_t wt_registered_type_trampoline_index(const wt_registered_type_t *type);
 
 /**
- * Like wt_registered_type_trampoline_index, for the type of this index, which you keep alive. 0
- * also if there is no such type.
- * Threads: any. Cost: as there. Since 0.1.
+ * Returns the index of the trampoline type of the type of this index, which you keep alive. 0 for
+ * a type that is not a func type, or whose trampoline type is not registered yet, if there is no
+ * such type, and for NULL.
+ * Threads: any. Cost: a few loads; for a type that is its own trampoline type, in proportion to its
+ * params and results. Since 0.1.
  */
 TYPEREG_API
 uint32_t wt_registry_trampoline_index(const wt_registry_t *registry,
                                       uint32_t type_index);
 
 /**
- * Like wt_registered_type_layout, for the type of this index, which you keep alive. False also if
- * there is no such type.
+ * Stores in `*out` how objects of the type of this index lie in memory; you keep the type alive.
+ *
+ * Returns false, and leaves `*out` unchanged, for func and cont types, in a registry without
+ * layouts, if there is no such type, and for NULL.
  * Threads: any. Cost: a few loads. Since 0.1.
  */
 TYPEREG_API
@@ -2827,8 +2831,8 @@ bool wt_registry_layout(const wt_registry_t *registry,
                         wt_gc_layout_t *out);
 
 /**
- * Like wt_registered_type_host_data, for the type of this index, which you keep alive: borrowed as
- * there. NULL also if there is no such type.
+ * Returns the host data of the type of this index, borrowed: it stays yours. You keep the type
+ * alive. NULL until it is set, if there is no such type, and for NULL.
  * Threads: any. Cost: a few loads. Since 0.1.
  */
 TYPEREG_API void *wt_registry_host_data(const wt_registry_t *registry, uint32_t type_index);
