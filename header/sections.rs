@@ -134,6 +134,7 @@ neutral value that its comment names.",
             "abi/registered.rs",
             "registered_type.rs",
             "parts.rs",
+            "fingerprint.rs",
         ],
     },
     Section {

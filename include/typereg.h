@@ -2728,6 +2728,33 @@ bool wt_registered_type_layout_for(const wt_registered_type_t *type,
                                    size_t nfields,
                                    wt_error_t **error_out);
 
+/**
+ * Stores in `out` the type's fingerprint: 32 bytes that are the same in every process, version and
+ * library, whatever else is registered and in which order, and differ for different types.
+ * docs/fingerprints.md has the definition, which anyone can implement and which never changes.
+ *
+ * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_OUT_OF_MEMORY.
+ * Threads: any. Cost: the first time in proportion to the words of the type's rec group and of all
+ * that it refers to, each hashed once; then one hash of 50 bytes. Since 0.1.
+ */
+TYPEREG_API
+bool wt_registered_type_fingerprint(const wt_registered_type_t *type,
+                                    uint8_t *out,
+                                    wt_error_t **error_out);
+
+/**
+ * Stores in `out` the rec group's fingerprint, which those of its types are made of: 32 bytes. The
+ * empty group has one, too.
+ *
+ * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_OUT_OF_MEMORY.
+ * Threads: any. Cost: the first time in proportion to the words of the group and of all that it
+ * refers to, each hashed once; then a few loads. Since 0.1.
+ */
+TYPEREG_API
+bool wt_rec_group_fingerprint(const wt_rec_group_t *group,
+                              uint8_t *out,
+                              wt_error_t **error_out);
+
 /* ==============================================================================================
  * HOST DATA, LIFE AND DEATH
  * One pointer of yours for each type, read in two loads, so that what you have compiled for a type needs no

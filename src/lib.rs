@@ -154,6 +154,7 @@ mod key;
 mod limits;
 pub mod link;
 mod logging;
+mod made_once;
 mod memory;
 mod registry;
 mod rules;
@@ -174,6 +175,7 @@ pub use error::{
     Argument, Code, Disagreement, Error, ErrorKind, Malformed, Mismatch, NotHandle, NumberedType,
     Part, Place, Relation, Result,
 };
+pub use facts::fingerprint::Fingerprint;
 pub use facts::layout::{GcFieldLayout, GcLayout};
 pub use facts::policy::{LayoutPolicy, Traced};
 pub use feature::{Feature, Features};

@@ -2,7 +2,6 @@
 //!
 //! | file | one idea |
 //! | --- | --- |
-//! | `made_once` | what is made when it is first asked for |
 //! | `numbers` | back from a type to its number |
 //! | `trampolines` | which function type of a module has the trampoline of a trampoline type |
 //! | `module_types` | registers the groups of a type section, and owns each once |
@@ -10,7 +9,6 @@
 //! | `read` | types in code bodies and other sections |
 
 mod handle;
-mod made_once;
 mod module_types;
 mod numbers;
 mod read;

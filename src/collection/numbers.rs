@@ -3,9 +3,9 @@
 //! The type indices of most modules ascend, as they are given out; then the list of them can be searched as it is.
 //! Where they do not, the first question sorts the module's numbers by them.
 
-use super::made_once::MadeOnce;
 use crate::error::Result;
 use crate::index::TypeIndex;
+use crate::made_once::MadeOnce;
 use crate::memory::try_reserve;
 
 /// The numbers of a module's types, by type index. Made when first asked for.

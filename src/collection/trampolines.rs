@@ -9,10 +9,10 @@
 //! An answer must not depend on how much memory there is: if there is none for the table, the keys of all types are
 //! compared with the key that is looked for, which takes none.
 
-use super::made_once::MadeOnce;
 use crate::error::{ErrorKind, Result};
 use crate::facts::trampoline;
 use crate::key::{Member, Seed, Target, Word};
+use crate::made_once::MadeOnce;
 use crate::memory::{trim, try_reserve};
 use crate::registry::{Type, TypeRef};
 use crate::sync::Life;

@@ -7,9 +7,11 @@
 use super::shape::{Header, LAYOUTS, MemberRow, OpaqueRegistry, Shape};
 use super::slot::{Opaque, Slot};
 use crate::error::{ErrorKind, Result};
+use crate::facts::fingerprint::Fingerprint;
 use crate::facts::layout::Extent;
 use crate::index::{Position, TypeIndex};
 use crate::key::{Head, Key, Member, Members, Word};
+use crate::made_once::MadeOnce;
 use crate::rules::Candidate;
 use crate::sync::{Life, free};
 use core::marker::PhantomData;
@@ -48,6 +50,7 @@ impl NewGroup {
                 members
             },
             words: words_len,
+            fingerprint: MadeOnce::default(),
             life: Life::new(),
         };
         // SAFETY: `shape` places header, rows, words, extents and offsets one behind the other
@@ -171,8 +174,12 @@ impl Drop for NewGroup {
         let header = group.header();
         if let Some(shape) = Shape::new(header.members(), header.words, group.has_layouts()) {
             header.life.ends();
-            // SAFETY: allocated by `new` with this very shape; nothing in it needs to be dropped.
-            unsafe { free(self.0.cast().as_ptr(), shape.layout) };
+            // SAFETY: allocated by `new` with this very shape, and no view is left; nothing else in it needs to be
+            // dropped.
+            unsafe {
+                ptr::drop_in_place(&raw mut (*self.0.as_ptr()).fingerprint);
+                free(self.0.cast().as_ptr(), shape.layout);
+            }
         }
     }
 }
@@ -231,6 +238,11 @@ impl<'a> Group<'a> {
     /// The registry, which the group keeps alive.
     pub(super) fn registry(self) -> NonNull<OpaqueRegistry> {
         self.header().registry
+    }
+
+    /// The fingerprint, once it was made.
+    pub(super) fn fingerprint(self) -> &'a MadeOnce<Fingerprint> {
+        &self.header().fingerprint
     }
 
     pub(super) fn hash(self) -> u64 {

@@ -49,6 +49,7 @@
 //! | `register` | words in, an owner of their group out |
 //! | `retire` | the last owner leaves, the group is freed |
 //! | `lookup`, `kept` | questions by index, which may be stale; by index of types that are kept alive |
+//! | `fingerprint` | what a type is called in every process |
 //! | `handle`, `type_ref` | what programs hold, and what they ask of it |
 //! | `host_data` | what a host keeps with a type |
 //! | `kind`, `value` | the same for programs in Rust: handles that know their kind, values of registered types |
@@ -63,6 +64,7 @@ mod core;
 mod deep;
 mod depot;
 mod display;
+mod fingerprint;
 mod group;
 mod handle;
 mod host_data;

@@ -25,14 +25,22 @@ impl<'a> InOrder<'a> {
         Ok(InOrder { waiting })
     }
 
-    /// The next group that is not done. The caller handles it, so that it is done, before the next call.
+    /// The next group that is not done, by its index. The caller handles it, so that it is done, before the next call.
     pub(crate) fn next(
         &mut self,
         is_done: impl Fn(TypeIndex) -> bool,
     ) -> Result<Option<TypeRef<'a>>> {
+        self.next_unless(|leader| is_done(leader.index()))
+    }
+
+    /// As [`InOrder::next`], where the group says itself whether it is done.
+    pub(crate) fn next_unless(
+        &mut self,
+        is_done: impl Fn(TypeRef<'_>) -> bool,
+    ) -> Result<Option<TypeRef<'a>>> {
         while let Some((leader, seen)) = self.waiting.last_mut() {
             let leader = *leader;
-            if is_done(leader.index()) {
+            if is_done(leader) {
                 self.waiting.pop();
                 continue;
             }
@@ -42,7 +50,7 @@ impl<'a> InOrder<'a> {
                 #[expect(unsafe_code, reason = "a group keeps what it refers to")]
                 // SAFETY: the leader's own words name the type.
                 let named = unsafe { leader.at(word.outside()?.get()) }?.sibling(0)?;
-                (!is_done(named.index())).then_some(named)
+                (!is_done(named)).then_some(named)
             });
             match needed {
                 Some(needed) => try_push(&mut self.waiting, (needed, 0))?,

@@ -12,10 +12,12 @@
 //! The parts have no length of their own: all follow from the numbers in the header, through [`Shape`].
 
 use super::slot::Slot;
+use crate::facts::fingerprint::Fingerprint;
 use crate::facts::layout::Extent;
 use crate::index::TypeIndex;
 use crate::key::Word;
 use crate::limits::MAX_TYPE_INDEX;
+use crate::made_once::MadeOnce;
 use crate::sync::{AtomicPtr, AtomicU32, Life, Ordering};
 use core::ffi::c_void;
 use core::ptr::{self, NonNull};
@@ -37,6 +39,8 @@ pub(crate) struct Header {
     /// The number of members, with [`LAYOUTS`].
     pub(super) members: u32,
     pub(super) words: u32,
+    /// Once it was asked for.
+    pub(super) fingerprint: MadeOnce<Fingerprint>,
     pub(super) life: Life,
 }
 

@@ -1,4 +1,4 @@
-//! What a collection makes when it is first asked for, and keeps: without a lock, so that two threads may make it at
+//! What is made when it is first asked for, and kept: without a lock, so that two threads may make it at
 //! once, and one of the two is kept.
 
 #![expect(
@@ -12,7 +12,7 @@ use crate::sync::{AtomicPtr, Ordering};
 use core::ptr::{self, NonNull};
 
 /// Set once, by the first thread that has made a value.
-pub(super) struct MadeOnce<T: Send + Sync>(AtomicPtr<T>);
+pub(crate) struct MadeOnce<T: Send + Sync>(AtomicPtr<T>);
 
 impl<T: Send + Sync> Default for MadeOnce<T> {
     fn default() -> MadeOnce<T> {
@@ -22,7 +22,7 @@ impl<T: Send + Sync> Default for MadeOnce<T> {
 
 impl<T: Send + Sync> MadeOnce<T> {
     /// The value, which the first call makes. Where making it fails, a later call tries again.
-    pub(super) fn get(&self, make: impl FnOnce() -> Result<T>) -> Result<&T> {
+    pub(crate) fn get(&self, make: impl FnOnce() -> Result<T>) -> Result<&T> {
         // Acquire: a thread that finds the value finds all of it.
         let present = NonNull::new(self.0.load(Ordering::Acquire));
         let value = match present {
@@ -49,6 +49,16 @@ impl<T: Send + Sync> MadeOnce<T> {
         };
         // SAFETY: set once, and freed only when `self` is dropped.
         Ok(unsafe { value.as_ref() })
+    }
+}
+
+impl<T: Send + Sync> MadeOnce<T> {
+    /// The value, if it was made.
+    pub(crate) fn made(&self) -> Option<&T> {
+        // Acquire: as in `get`.
+        let value = NonNull::new(self.0.load(Ordering::Acquire))?;
+        // SAFETY: set once, and freed only when `self` is dropped.
+        Some(unsafe { value.as_ref() })
     }
 }
 

@@ -1,0 +1,66 @@
+//! Fingerprints: what types are called in every process.
+
+use super::abi::{wt_error_t, wt_rec_group_t, wt_registered_type_t};
+use super::call::fallible;
+use super::function::{Function, function};
+use super::handle::{borrow, type_ref};
+use crate::Fingerprint;
+use crate::error::{Argument, Result};
+
+/// Stores in `out` the type's fingerprint: 32 bytes that are the same in every process, version and
+/// library, whatever else is registered and in which order, and differ for different types.
+/// docs/fingerprints.md has the definition, which anyone can implement and which never changes.
+///
+/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_OUT_OF_MEMORY.
+/// Threads: any. Cost: the first time in proportion to the words of the type's rec group and of all
+/// that it refers to, each hashed once; then one hash of 50 bytes. Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_registered_type_fingerprint(
+    r#type: *const wt_registered_type_t,
+    out: *mut u8,
+    error_out: *mut *mut wt_error_t,
+) -> bool {
+    // SAFETY: C keeps the type until we return.
+    let of = || unsafe { type_ref(r#type) }?.fingerprint();
+    // SAFETY: C's contract is that of `store`.
+    unsafe { store(function!(), out, error_out, of) }
+}
+
+/// Stores in `out` the rec group's fingerprint, which those of its types are made of: 32 bytes. The
+/// empty group has one, too.
+///
+/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_OUT_OF_MEMORY.
+/// Threads: any. Cost: the first time in proportion to the words of the group and of all that it
+/// refers to, each hashed once; then a few loads. Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_rec_group_fingerprint(
+    group: *const wt_rec_group_t,
+    out: *mut u8,
+    error_out: *mut *mut wt_error_t,
+) -> bool {
+    // SAFETY: C keeps the group until we return.
+    let of = || unsafe { borrow(group) }?.group.fingerprint();
+    // SAFETY: C's contract is that of `store`.
+    unsafe { store(function!(), out, error_out, of) }
+}
+
+/// # Safety
+/// `out` is NULL or has 32 bytes that may be written; `error_out` may be written.
+unsafe fn store(
+    function: Function,
+    out: *mut u8,
+    error_out: *mut *mut wt_error_t,
+    of: impl FnOnce() -> Result<Fingerprint>,
+) -> bool {
+    let body = || {
+        let fingerprint = of()?;
+        if out.is_null() {
+            return Err(Argument::Null("out").into());
+        }
+        // SAFETY: not NULL, so 32 bytes may be written (contract).
+        unsafe { out.copy_from_nonoverlapping(fingerprint.as_ptr(), fingerprint.len()) };
+        Ok(true)
+    };
+    // SAFETY: the contract.
+    unsafe { fallible(function, error_out, false, body) }
+}
