@@ -232,6 +232,7 @@ fn judge_after(
         let wasm = encode::module(&module);
         let theirs = verdict::of_features(&wasm, features).map(drop);
         let expected = world.define_group(&earlier, &module[many]).map(drop);
+        world.forget_from(many);
         let ours = registry.register_module(&wasm).map(drop);
         assert_eq!(
             ours.is_ok(),
