@@ -26,7 +26,7 @@ RecGroup build_list(const Registry &registry) {
   PendingStruct node = group.declare_struct();
   PendingArray nodes = group.declare_array();
   PendingFunc visit = group.declare_func();
-  group.define_struct(node).open().field(mut(i32)).field(mut(ref_null(node))).field(ref_null(nodes)).finish();
+  group.define_struct(node).is_final(false).field(mut(i32)).field(mut(ref_null(node))).field(ref_null(nodes)).finish();
   group.define_array(nodes).element(mut(ref_null(node))).finish();
   group.define_func(visit).param(ref(node)).result(i32).finish();
   return group.build().value();

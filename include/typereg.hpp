@@ -8,7 +8,8 @@
  *       for (typereg::FieldType field : type.fields()) visit(type.index(), field);
  *
  * Everything of typereg.h, which says what each thing means, with owners that delete, errors that cannot be overlooked,
- * and ranges. Header only: it uses the standard library and the C functions, has nothing virtual and allocates nothing.
+ * and ranges. Header only: over the standard library and the C functions, nothing virtual, and nothing allocated here but
+ * what fails while a group is built.
  *
  * CONVENTIONS
  *   Owning      Registry, Type, RecGroup, TypeCollection, TypeNames, TypeEncoder and Text own, and delete in their destructors;
@@ -25,8 +26,8 @@
  *   Exceptions  Result::value() throws typereg::Exception; nothing else throws, except copies (see Owning). With
  *               -fno-exceptions it writes the message to standard error and calls abort(). RTTI is not needed. All
  *               files of a program that call value() are to be compiled in the same way (TYPEREG_EXCEPTIONS).
- *   Building    The steps of a RecGroupBuilder need not be checked: the first error is kept, and build() returns it.
- *               No group is registered with a step missing: define again what an error left unfinished.
+ *   Building    The steps of a RecGroupBuilder need not be looked at: build() gives the first error, and again until the
+ *               member that was wrong is defined again. No group is registered without a step. (builder.hpp)
  *   Threads     As in C: registries, types, groups and collections may be used by any number of threads at once;
  *               configurations, builders, errors by one at a time. Give each thread its own handle, or make sure that a
  *               shared one is neither moved, assigned nor destroyed meanwhile.
@@ -35,11 +36,11 @@
  * Include this header; its parts are there to be read, in this order:
  *   kinds.hpp    enumerations             group.hpp      RecGroup, TypeCollection
  *   handle.hpp   owning                   registry.hpp   Registry, RegistryConfig
- *   result.hpp   Error, Result            builder.hpp    RecGroupBuilder
- *   span.hpp     Span, Bytes, Text        names.hpp      TypeNames; text with names, why types do not match
- *   type.hpp     Type, TypeRef            encoder.hpp    TypeEncoder
- *   range.hpp    ranges over parts        library.hpp    version, logging
- *   value.hpp    ValType, FieldType
+ *   result.hpp   Error, Result            failures.hpp   what failed while a group is built
+ *   span.hpp     Span, Bytes, Text        builder.hpp    RecGroupBuilder
+ *   type.hpp     Type, TypeRef            names.hpp      TypeNames; text with names, why types do not match
+ *   range.hpp    ranges over parts        encoder.hpp    TypeEncoder
+ *   value.hpp    ValType, FieldType       library.hpp    version, logging
  */
 #ifndef TYPEREG_HPP
 #define TYPEREG_HPP
@@ -50,6 +51,7 @@
 
 #include "typereg/builder.hpp"
 #include "typereg/encoder.hpp"
+#include "typereg/failures.hpp"
 #include "typereg/group.hpp"
 #include "typereg/handle.hpp"
 #include "typereg/kinds.hpp"

@@ -51,8 +51,15 @@ endfunction()
 accepts("g.define_array(g.declare_array());")
 refuses("g.define_array(g.declare_struct());" "PendingStruct")
 refuses("g.define_struct(g.declare_func());" "PendingFunc")
-refuses("g.define_struct(g.declare_struct()).supertype(g.declare_array());" "PendingArray")
+refuses("g.define_struct(g.declare_struct()).forward_supertype(g.declare_array());" "PendingArray")
+refuses("g.define_cont(g.declare_cont()).forward_func(g.declare_cont());" "PendingCont")
+refuses("g.define_array(g.declare_array()).descriptor(g.declare_struct());" "descriptor")
 refuses("g.define_func(g.declare_func()).field(i32);" "field")
+
+# Names of before.
+accepts("g.define_struct(g.declare_struct()).is_final(false).forward_supertype(g.declare_struct());")
+refuses("g.define_struct(g.declare_struct()).open();" "deprecated.*is_final")
+refuses("g.define_struct(g.declare_struct()).supertype(g.declare_struct());" "deprecated.*forward_supertype")
 
 # What fails is not overlooked.
 accepts("(void)registry.check();")

@@ -3,6 +3,8 @@
  * copy throws it or, without exceptions, ends the program with its words (ends.cpp). */
 #include "check.hpp"
 
+#include <cstdlib>
+#include <new>
 #include <utility>
 
 using namespace typereg;
@@ -21,6 +23,48 @@ REFUSE(wt_registry_t *, wt_registry_clone, (const wt_registry_t *registry), (reg
 REFUSE(wt_rec_group_t *, wt_registered_type_rec_group, (const wt_registered_type_t *type, uint32_t *position),
        (type, position))
 REFUSE(wt_registry_config_t *, wt_registry_config_new, (void), ())
+
+/* What the header itself allocates. */
+void *operator new(std::size_t size, const std::nothrow_t &) noexcept { return refused ? nullptr : std::malloc(size); }
+void *operator new[](std::size_t size, const std::nothrow_t &) noexcept { return refused ? nullptr : std::malloc(size); }
+void operator delete(void *allocated) noexcept { std::free(allocated); }
+void operator delete(void *allocated, std::size_t) noexcept { std::free(allocated); }
+void operator delete[](void *allocated) noexcept { std::free(allocated); }
+void operator delete[](void *allocated, std::size_t) noexcept { std::free(allocated); }
+void *operator new(std::size_t size) {
+  void *allocated = std::malloc(size);
+  if (allocated == nullptr) std::abort();
+  return allocated;
+}
+void *operator new[](std::size_t size) { return operator new(size); }
+
+/* No memory for what failed while a group is built: it fails all the same. */
+static void test_building(const Registry &registry) {
+  CASE("no memory to say an error again");
+  RecGroupBuilder group(registry);
+  PendingStruct a = group.declare_struct();
+  group.define_struct(a).field(ValType()).finish();
+  refused = true;
+  Result<RecGroup> said = group.build();
+  CHECK_EQUAL(said.error().code(), ErrorCode::invalid_argument);
+  CHECK(said.error().message().find("not enough memory") != std::string_view::npos);
+  refused = false;
+  CHECK(group.build().error().message().find("not enough memory") == std::string_view::npos);
+  group.define_struct(a).finish();
+  CHECK(group.build());
+
+  CASE("no memory to keep an error");
+  RecGroupBuilder lost(registry);
+  PendingStruct b = lost.declare_struct();
+  StructBuilder definition = lost.define_struct(b);
+  refused = true;
+  definition.field(ValType());
+  refused = false;
+  definition.finish();
+  CHECK_EQUAL(lost.build().error().code(), ErrorCode::out_of_memory);
+  lost.define_struct(b).finish();
+  CHECK_EQUAL(lost.build().error().code(), ErrorCode::out_of_memory); // and stays wrong
+}
 
 /* Copies and assigns while that is refused: each must throw this, and change nothing. */
 template <class Handle>
@@ -74,5 +118,6 @@ int main() {
   check_copy(group, ErrorCode::out_of_memory);
   check_copy(types, ErrorCode::out_of_memory);
   check_copy(registry, ErrorCode::out_of_memory);
+  test_building(registry);
   return CHECK_SUMMARY();
 }

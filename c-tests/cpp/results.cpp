@@ -166,7 +166,30 @@ static void test_exceptions() {
 }
 #endif
 
+/* An error that is cloned says the same, longer than the one that it was cloned from. */
+static void test_clones() {
+  CASE("clones");
+  Registry registry = new_registry();
+  static const std::uint8_t section[] = {2, 0x5f, 0, 0x5f, 1, 0x64, 9, 0}; // the second refers to a type 9
+  Error clone, of_clone;
+  {
+    Error error = registry.register_type_section(section).error();
+    clone = error.clone();
+    of_clone = clone.clone();
+    CHECK(clone.message() == error.message() && clone.code() == error.code());
+    CHECK(clone.byte_offset() == error.byte_offset() && clone.module_type() == error.module_type());
+    CHECK(clone.member() == error.member() && clone.field() == error.field());
+  }
+  clone = Error();
+  CHECK(of_clone && of_clone.message().find("type 9") != std::string_view::npos);
+  CHECK(*of_clone.module_type() == 1u && *of_clone.field() == 0u && of_clone.byte_offset().has_value());
+  Error own = Error(ErrorCode::limit, "words of one's own").clone();
+  CHECK(own.code() == ErrorCode::limit && own.message() == "words of one's own" && !own.member());
+  CHECK(!Error().clone());
+}
+
 int main() {
+  test_clones();
   test_success();
   test_failure();
   test_chains();

@@ -109,8 +109,8 @@ static void test_questions() {
   Registry registry = new_registry();
   RecGroupBuilder builder(registry);
   PendingStruct base = builder.declare_struct(), derived = builder.declare_struct();
-  builder.define_struct(base).open().field(mut(i64)).finish();
-  builder.define_struct(derived).supertype(base).field(mut(i64)).field(i8).finish();
+  builder.define_struct(base).is_final(false).field(mut(i64)).finish();
+  builder.define_struct(derived).forward_supertype(base).field(mut(i64)).field(i8).finish();
   RecGroup group = builder.build().value();
   TypeRef lower = group.type(derived), upper = group.type(base);
   Type function = registry.func_type({ref(lower), i32}, {ref_null(upper)}).value();

@@ -1,16 +1,16 @@
-/* typereg for C++, part 10: building a rec group. Declare all members, define each, build:
+/* typereg for C++, part 11: building a rec group. Declare all members, define each, build:
  *
  *     typereg::RecGroupBuilder group(registry);
  *     auto node = group.declare_struct();
  *     auto nodes = group.declare_array();
- *     group.define_struct(node).open().field(mut(i32)).forward_ref_field(nodes).nullable().finish().finish();
+ *     group.define_struct(node).is_final(false).field(mut(i32)).forward_ref_field(nodes).nullable().finish().finish();
  *     group.define_array(nodes).element(mut(ref_null(node))).finish();
  *     typereg::Result<typereg::RecGroup> built = group.build();
  *
- * No step of a chain has to be checked: the first error is kept, and build() returns it. Until then, later steps of
- * definitions do nothing. So a definition that was not finished before the error is void after such a build(): define
- * those members again, and build again. A declaration that fails is never forgotten, since the group would lack a
- * member. */
+ * No step of a chain has to be looked at: what fails is kept until build(), which says what failed first. The policy is
+ * that of every language, and stands in src/builder/mod.rs: what was wrong in a definition is forgotten when that member is
+ * defined again, and until then stops that definition only; a declaration that is refused, and the definition of a label
+ * of another builder, are never forgotten. What is kept is allocated; where there is no memory for it, that is the error. */
 #ifndef TYPEREG_BUILDER_HPP
 #define TYPEREG_BUILDER_HPP
 
@@ -18,10 +18,16 @@
 #include <initializer_list>
 #include <utility>
 
+#include "failures.hpp"
 #include "group.hpp"
 #include "registry.hpp"
 #include "result.hpp"
 #include "value.hpp"
+
+/// Marks what has another name now. Define it as nothing to use the old names without warnings. Since 0.1.
+#ifndef TYPEREG_DEPRECATED
+#define TYPEREG_DEPRECATED(words) [[deprecated(words)]]
+#endif
 
 namespace typereg {
 
@@ -44,16 +50,24 @@ class PendingFunc : public Pending {
   using Pending::Pending;
   friend class RecGroupBuilder;
 };
+/// The label of a member declared as a cont type. Since 0.1.
+class PendingCont : public Pending {
+  using Pending::Pending;
+  friend class RecGroupBuilder;
+};
 
 namespace detail {
 
-// Each definition has the same three functions in C.
+// Each definition has the same functions in C.
 using StructRaw = wt_struct_type_builder_t *;
 using ArrayRaw = wt_array_type_builder_t *;
 using FuncRaw = wt_func_type_builder_t *;
 inline bool final(StructRaw d, bool is, wt_error_t **e) noexcept { return wt_struct_type_builder_final(d, is, e); }
 inline bool final(ArrayRaw d, bool is, wt_error_t **e) noexcept { return wt_array_type_builder_final(d, is, e); }
 inline bool final(FuncRaw d, bool is, wt_error_t **e) noexcept { return wt_func_type_builder_final(d, is, e); }
+inline bool shared(StructRaw d, bool is, wt_error_t **e) noexcept { return wt_struct_type_builder_shared(d, is, e); }
+inline bool shared(ArrayRaw d, bool is, wt_error_t **e) noexcept { return wt_array_type_builder_shared(d, is, e); }
+inline bool shared(FuncRaw d, bool is, wt_error_t **e) noexcept { return wt_func_type_builder_shared(d, is, e); }
 inline bool below(StructRaw d, TypeRef above, wt_error_t **e) noexcept {
   return wt_struct_type_builder_supertype(d, above.get(), e);
 }
@@ -94,7 +108,12 @@ class ForwardRef {
     definition_.call([&](wt_error_t **e) { return wt_forward_ref_builder_mutable(raw_, is_mutable, e); });
     return *this;
   }
-  /// Ends the reference, and returns the definition.
+  /// Does it refer to exactly that type, and to none declared below it? Needs Feature::custom_descriptors.
+  ForwardRef exact(bool is_exact = true) const {
+    definition_.call([&](wt_error_t **e) { return wt_forward_ref_builder_exact(raw_, is_exact, e); });
+    return *this;
+  }
+  /// Ends the reference, and leads back to the definition.
   Owner finish() const {
     definition_.call([&](wt_error_t **e) { return wt_forward_ref_builder_finish(raw_, e); });
     return definition_;
@@ -114,19 +133,29 @@ class ForwardRef {
 template <class Self, class Raw, class Label>
 class Definition {
  public:
-  /// Allows types to be declared below this one. A definition is final without this call.
-  Self open(bool is_open = true) const {
-    return call([&](wt_error_t **e) { return detail::final(raw_, !is_open, e); });
+  /// May no types be declared below this one? So it is unless this is called with false.
+  Self is_final(bool is_final) const {
+    return call([&](wt_error_t **e) { return detail::final(raw_, is_final, e); });
+  }
+  /// The opposite of is_final.
+  TYPEREG_DEPRECATED("is_final(false) says it as C and Rust do")
+  Self open(bool is_open = true) const { return is_final(!is_open); }
+  /// Is the type shared, between threads of WebAssembly? Needs Feature::shared_everything_threads.
+  Self shared(bool is_shared = true) const {
+    return call([&](wt_error_t **e) { return detail::shared(raw_, is_shared, e); });
   }
   /// Declares the type below a registered one, which the builder keeps from now on. The last supertype counts.
   Self supertype(TypeRef above) const {
     return call([&](wt_error_t **e) { return detail::below(raw_, above, e); });
   }
   /// Declares the type below a member of the same group, which was declared before it. The last supertype counts.
-  Self supertype(Label above) const {
+  Self forward_supertype(Label above) const {
     return call([&](wt_error_t **e) { return detail::below(raw_, static_cast<Pending>(above), e); });
   }
-  /// Ends the definition, and returns the builder.
+  /// The same.
+  TYPEREG_DEPRECATED("forward_supertype says it as C and Rust do")
+  Self supertype(Label above) const { return forward_supertype(above); }
+  /// Ends the definition, and leads back to the builder.
   RecGroupBuilder &finish() const {
     call([&](wt_error_t **e) { return detail::finish(raw_, e); });
     return *group_;
@@ -134,13 +163,14 @@ class Definition {
 
   /// @cond
  protected:
-  inline Definition(RecGroupBuilder *group, Raw *raw) noexcept;
+  Definition(RecGroupBuilder *group, Raw *raw, const wt_pending_type_t *member, std::uint32_t number) noexcept
+      : group_(group), raw_(raw), member_(member), number_(number) {}
 
-  /// Makes a call that can fail, unless an earlier one failed; `make` returns whether it succeeded.
+  /// Makes a call that can fail, unless one of this definition did before; `make` says whether it succeeded.
   template <class Call>
   Self call(Call make) const;
 
-  /// Begins a forward reference, unless a call failed before.
+  /// Begins a forward reference, unless a call of this definition failed before.
   template <class Call>
   ForwardRef<Self> refer(Call make) const {
     wt_forward_ref_builder_t *reference = nullptr;
@@ -155,7 +185,8 @@ class Definition {
   friend class ForwardRef<Self>;
   RecGroupBuilder *group_;
   Raw *raw_; // null if it could not be begun
-  std::uint32_t attempt_; // in which it was begun
+  const wt_pending_type_t *member_;
+  std::uint32_t number_; // which definition of the builder it is
 };
 
 /// One struct type being defined. Since 0.1.
@@ -172,6 +203,14 @@ class StructBuilder : public Definition<StructBuilder, wt_struct_type_builder_t,
   StructBuilder fields(const Range &fields) const {
     for (FieldType one : fields) field(one);
     return *this;
+  }
+  /// Names the member that describes this type, and that names it in describes. Needs Feature::custom_descriptors.
+  StructBuilder descriptor(PendingStruct descriptor) const {
+    return call([&](wt_error_t **e) { return wt_struct_type_builder_descriptor(raw(), descriptor.get(), e); });
+  }
+  /// Names the member that this type describes: one declared before it, which names it as its descriptor.
+  StructBuilder describes(PendingStruct described) const {
+    return call([&](wt_error_t **e) { return wt_struct_type_builder_describes(raw(), described.get(), e); });
   }
   /// Begins a field that refers to a member of the same group.
   ForwardRef<StructBuilder> forward_ref_field(Pending target) const {
@@ -241,6 +280,59 @@ class FuncBuilder : public Definition<FuncBuilder, wt_func_type_builder_t, Pendi
   using Definition::Definition;
 };
 
+/// One cont type being defined: a plain value, which counts when it has been finished. Until then, and where finishing
+/// it is refused, an earlier definition of the member stays. Since 0.1.
+class ContBuilder {
+ public:
+  /// The func type that is suspended: a registered one. The last func type counts.
+  ContBuilder func(TypeRef func) noexcept {
+    raw_.func = func.get();
+    raw_.pending_func = nullptr;
+    return *this;
+  }
+  /// The same: a member of the group, wherever it stands in it.
+  ContBuilder forward_func(PendingFunc func) noexcept {
+    raw_.func = nullptr;
+    raw_.pending_func = func.get();
+    return *this;
+  }
+  /// Declares the type below a registered one. The last supertype counts.
+  ContBuilder supertype(TypeRef above) noexcept {
+    raw_.supertype = above.get();
+    raw_.pending_supertype = nullptr;
+    is_below_null_ = !above;
+    return *this;
+  }
+  /// Declares the type below a member of the same group, which was declared before it.
+  ContBuilder forward_supertype(PendingCont above) noexcept {
+    raw_.supertype = nullptr;
+    raw_.pending_supertype = above.get();
+    is_below_null_ = above.get() == nullptr;
+    return *this;
+  }
+  /// May no types be declared below this one? So it is unless this is called with false.
+  ContBuilder is_final(bool is_final) noexcept {
+    raw_.is_open = is_final ? 0 : 1;
+    return *this;
+  }
+  /// Is the type shared, as its func type then is?
+  ContBuilder shared(bool is_shared = true) noexcept {
+    raw_.is_shared = is_shared ? 1 : 0;
+    return *this;
+  }
+  /// Defines the member, and leads back to the builder.
+  inline RecGroupBuilder &finish() const noexcept;
+
+ private:
+  friend class RecGroupBuilder;
+  ContBuilder(RecGroupBuilder *group, PendingCont member) noexcept : group_(group), member_(member) {}
+
+  RecGroupBuilder *group_;
+  PendingCont member_;
+  wt_cont_definition_t raw_{};
+  bool is_below_null_ = false;
+};
+
 /// Declares, defines and finally registers the members of one rec group. Can be neither copied nor moved, since
 /// definitions point at it. Threads: one at a time. Since 0.1.
 class RecGroupBuilder {
@@ -268,33 +360,41 @@ class RecGroupBuilder {
   PendingFunc declare_func() noexcept {
     return PendingFunc(declared([&](wt_error_t **e) { return wt_rec_group_builder_declare_func(raw_, e); }));
   }
+  /// Declares a cont type as the next member.
+  PendingCont declare_cont() noexcept {
+    return PendingCont(declared([&](wt_error_t **e) { return wt_rec_group_builder_declare_cont(raw_, e); }));
+  }
 
-  /// Begins to define a member as a struct type. An earlier definition of it, finished or not, becomes void.
+  /// Begins to define a member. A definition of it that was begun or finished before is void, and what was wrong with it
+  /// is forgotten.
   StructBuilder define_struct(PendingStruct member) noexcept {
-    return {this, begun([&](wt_error_t **e) { return wt_rec_group_builder_define_struct(raw_, member.get(), e); })};
+    return begun<StructBuilder>(member, [&](wt_error_t **e) {
+      return wt_rec_group_builder_define_struct(raw_, member.get(), e);
+    });
   }
   /// Begins to define a member as an array type. An earlier definition of it, finished or not, becomes void.
   ArrayBuilder define_array(PendingArray member) noexcept {
-    return {this, begun([&](wt_error_t **e) { return wt_rec_group_builder_define_array(raw_, member.get(), e); })};
+    return begun<ArrayBuilder>(member, [&](wt_error_t **e) {
+      return wt_rec_group_builder_define_array(raw_, member.get(), e);
+    });
   }
   /// Begins to define a member as a func type. An earlier definition of it, finished or not, becomes void.
   FuncBuilder define_func(PendingFunc member) noexcept {
-    return {this, begun([&](wt_error_t **e) { return wt_rec_group_builder_define_func(raw_, member.get(), e); })};
+    return begun<FuncBuilder>(member, [&](wt_error_t **e) {
+      return wt_rec_group_builder_define_func(raw_, member.get(), e);
+    });
   }
+  /// Begins to define a cont type; see ContBuilder for when it counts.
+  ContBuilder define_cont(PendingCont member) noexcept { return {this, member}; }
 
-  /// The first error since the last build(), which the next build() returns; its code is `none` if there is none.
-  const Error &error() const noexcept { return error_; }
+  /// What failed first and is not forgotten, which build() will say; of code `none` if nothing is.
+  const Error &error() const noexcept { return failures_.first(); }
 
-  /// Registers the group: checks all of it, and finds or makes its types. Fails with the error of an earlier call, or
-  /// with what is wrong with the group. Then nothing has changed: define the wrong members again and, after the error
-  /// of a call, those that were not finished before it; then build again. Once the group is built, the builder takes
-  /// no more calls.
+  /// Registers the group: checks all of it, and finds or makes its types. Fails with what a call before it failed with
+  /// and is not forgotten, as often as it is called; or with what is wrong with the group. Then nothing has changed, what
+  /// was wrong can be defined again, and the group built again. Once the group is built, the builder takes no more calls.
   Result<RecGroup> build() noexcept {
-    if (error_) {
-      ++attempt_; // what was begun before may lack steps
-      return std::exchange(error_, Error());
-    }
-    if (lacks_a_member_) return Error(ErrorCode::state, "a declaration failed, so the group would lack a member; make another builder");
+    if (error()) return error().clone();
     wt_error_t *error;
     wt_rec_group_t *group = wt_rec_group_builder_build(raw_, &error);
     return detail::given<RecGroup>(group, error);
@@ -303,51 +403,61 @@ class RecGroupBuilder {
  private:
   template <class Self, class Raw, class Label>
   friend class Definition;
+  friend class ContBuilder;
 
   void begin(const wt_registry_t *registry) noexcept {
-    raw_ = begun([&](wt_error_t **e) { return wt_rec_group_builder_new(registry, e); });
+    raw_ = declared([&](wt_error_t **e) { return wt_rec_group_builder_new(registry, e); });
   }
 
-  /// What `make` returns. If that is null, keeps its error, unless there is an earlier one. Calls `make` after a
-  /// failure, too: a new definition makes an earlier one void, and a declaration gives later members their positions.
-  template <class Call>
-  auto begun(Call make) noexcept -> decltype(make(nullptr)) {
-    wt_error_t *error;
-    auto given = make(&error);
-    if (given == nullptr) {
-      Error failed = detail::failure(error);
-      if (!error_) error_ = std::move(failed);
-    }
-    return given;
-  }
+  /// What `make` gives; if that is null, its error is never forgotten. Called also after one: a declaration gives the
+  /// members after it their positions.
   template <class Call>
   auto declared(Call make) noexcept -> decltype(make(nullptr)) {
-    auto given = begun(make);
-    if (given == nullptr) lacks_a_member_ = true;
+    wt_error_t *error;
+    auto given = make(&error);
+    if (given == nullptr) failures_.last(detail::failure(error));
     return given;
+  }
+
+  /// A definition of a member, which `make` begins. It does nothing if that fails, or if something lasting did before.
+  template <class Builder, class Call>
+  Builder begun(Pending member, Call make) noexcept {
+    wt_error_t *error;
+    auto raw = make(&error);
+    if (raw != nullptr) {
+      failures_.forget(member.get());
+    } else if (Error failed = detail::failure(error); failed.code() == ErrorCode::out_of_memory) {
+      failures_.keep(member.get(), 0, std::move(failed)); // is begun again, perhaps with more memory
+    } else {
+      failures_.last(std::move(failed));
+    }
+    return {this, failures_.are_lasting() ? nullptr : raw, member.get(), ++definitions_};
   }
 
   wt_rec_group_builder_t *raw_ = nullptr;
-  Error error_; // of the first call that failed since the last build
-  std::uint32_t attempt_ = 0; // how many times build gave one of those
-  bool lacks_a_member_ = false;
+  detail::Failures failures_;
+  std::uint32_t definitions_ = 0; // how many were begun
 };
 
 /// @cond
 template <class Self, class Raw, class Label>
-Definition<Self, Raw, Label>::Definition(RecGroupBuilder *group, Raw *raw) noexcept
-    : group_(group), raw_(raw), attempt_(group->attempt_) {}
-
-template <class Self, class Raw, class Label>
 template <class Call>
 Self Definition<Self, Raw, Label>::call(Call make) const {
-  if (!group_->error_ && attempt_ != group_->attempt_) {
-    group_->error_ = Error(ErrorCode::state, "a step failed before the definition was finished; define the type again");
-  } else if (!group_->error_) {
-    wt_error_t *error;
-    if (!make(&error)) group_->error_ = detail::failure(error);
-  }
+  wt_error_t *error;
+  if (raw_ != nullptr && !group_->failures_.has(number_) && !make(&error))
+    group_->failures_.keep(member_, number_, detail::failure(error));
   return static_cast<const Self &>(*this);
+}
+
+inline RecGroupBuilder &ContBuilder::finish() const noexcept {
+  group_->failures_.forget(member_.get());
+  const std::uint32_t number = ++group_->definitions_;
+  wt_error_t *error;
+  if (is_below_null_)
+    group_->failures_.keep(member_.get(), number, Error(ErrorCode::invalid_argument, "the supertype of a cont type is null"));
+  else if (!wt_rec_group_builder_define_cont(group_->raw_, member_.get(), &raw_, &error))
+    group_->failures_.keep(member_.get(), number, detail::failure(error));
+  return *group_;
 }
 /// @endcond
 

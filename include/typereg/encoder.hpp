@@ -1,4 +1,4 @@
-/* typereg for C++, part 12: types as wasm bytes. */
+/* typereg for C++, part 13: types back to bytes. */
 #ifndef TYPEREG_ENCODER_HPP
 #define TYPEREG_ENCODER_HPP
 

@@ -27,11 +27,18 @@ enum class ErrorCode : std::uint32_t {
   internal = WT_ERROR_INTERNAL                  ///< A fault of the library's own.
 };
 
-/// A proposal beyond WebAssembly 3.0: `WT_FEATURE_...`. Since 0.1.
+/// A proposal: `WT_FEATURE_...`. Those of WebAssembly 3.0 are on, those beyond it off, unless a RegistryConfig says
+/// otherwise. Since 0.1.
 enum class Feature : std::uint32_t {
-  stack_switching = WT_FEATURE_STACK_SWITCHING,                     ///< References to `cont` and `nocont`.
-  shared_everything_threads = WT_FEATURE_SHARED_EVERYTHING_THREADS, ///< References to shared heap types.
-  custom_descriptors = WT_FEATURE_CUSTOM_DESCRIPTORS                ///< Exact references.
+  stack_switching = WT_FEATURE_STACK_SWITCHING,                     ///< Continuation types; tags with results.
+  shared_everything_threads = WT_FEATURE_SHARED_EVERYTHING_THREADS, ///< Shared types.
+  custom_descriptors = WT_FEATURE_CUSTOM_DESCRIPTORS,               ///< Descriptors and exact references.
+  multi_value = WT_FEATURE_MULTI_VALUE,                             ///< 2.0: functions with several results.
+  reference_types = WT_FEATURE_REFERENCE_TYPES,                     ///< 2.0: `funcref` and `externref`.
+  simd = WT_FEATURE_SIMD,                                           ///< 2.0: `v128`.
+  function_references = WT_FEATURE_FUNCTION_REFERENCES,             ///< 3.0: references to types, and never null.
+  gc = WT_FEATURE_GC,                                               ///< 3.0: structs, arrays, rec groups, supertypes.
+  exceptions = WT_FEATURE_EXCEPTIONS                                ///< 3.0: `exn` and `noexn`, exn types.
 };
 
 /// What can be limited: `WT_LIMIT_...`. Since 0.1.

@@ -1,4 +1,4 @@
-/* typereg for C++, part 13: the library itself: its version, and its log lines. */
+/* typereg for C++, part 14: the library itself: its version, and what it says about what it does. */
 #ifndef TYPEREG_LIBRARY_HPP
 #define TYPEREG_LIBRARY_HPP
 

@@ -24,7 +24,11 @@ struct GcLayoutPolicy {
   std::uint32_t header_align = 1;     ///< Alignment of the header: a power of two, at most 4096.
   std::uint32_t reference_size = 4;   ///< Bytes of a reference: 4 or 8.
   std::uint32_t min_object_align = 0; ///< Every object is at least so aligned; 0 asks for nothing.
-  std::uint32_t min_struct_size = 0;  ///< The least size of a struct in bytes, before rounding.
+  std::uint32_t min_struct_size = 0;  ///< A struct takes at least so many bytes, before rounding.
+  std::uint32_t max_field_align = 0;  ///< No field is aligned to more: 1, 2, 4, 8 or 16; 0 leaves each as it is.
+  /// Which references a collector follows: a sum of any 1, func 2, extern 4, exn 8, cont 16; 0 for any, extern and exn.
+  std::uint32_t traced_hierarchies = 0;
+  std::uint32_t descriptor_size = 0;  ///< Bytes of a slot for the descriptor reference: 4 or 8; 0 for no slot.
 };
 
 /// How a registry is set up. A plain value: setting cannot fail; each attempt to make a registry with it reports what
@@ -46,9 +50,23 @@ class RegistryConfig {
     policy_ = policy;
     return *this;
   }
-  /// Switches a proposal beyond WebAssembly 3.0 on or off.
+  /// Switches a proposal on, with those that it builds on, or off, with those that build on it. Calls of this and of
+  /// wasm_version act in their order: later ones win.
   RegistryConfig &feature(Feature feature, bool enabled = true) {
-    features_[place(features_, static_cast<std::size_t>(feature))] = enabled;
+    const std::size_t number = static_cast<std::size_t>(feature);
+    const Switch added = {number <= last_feature ? number : 0, enabled};
+    // The same call made earlier has no effect any more: each sets the same switches, whatever they were.
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < switch_count_; i++)
+      if (switches_[i].feature != added.feature || switches_[i].enabled != enabled) switches_[kept++] = switches_[i];
+    switches_[kept] = added;
+    switch_count_ = kept + 1;
+    return *this;
+  }
+  /// Switches on exactly the proposals of WebAssembly 1, 2 or 3, and all others off.
+  RegistryConfig &wasm_version(std::uint32_t major) {
+    version_ = major;
+    switch_count_ = 0; // what was said before has no effect any more
     return *this;
   }
   /// Lowers a limit. The default of each limit is also its highest value.
@@ -73,16 +91,25 @@ class RegistryConfig {
   Result<void> apply(wt_registry_config_t *raw) const noexcept {
     wt_error_t *error;
     if (policy_) {
-      const wt_gc_layout_policy_t policy = {
-          sizeof policy,           policy_->header_size,      policy_->header_align,
-          policy_->reference_size, policy_->min_object_align, policy_->min_struct_size, 0};
+      wt_gc_layout_policy_t policy{};
+      policy.size = sizeof policy;
+      policy.header_size = policy_->header_size;
+      policy.header_align = policy_->header_align;
+      policy.reference_size = policy_->reference_size;
+      policy.min_object_align = policy_->min_object_align;
+      policy.min_struct_size = policy_->min_struct_size;
+      policy.max_field_align = policy_->max_field_align;
+      policy.traced_hierarchies = policy_->traced_hierarchies;
+      policy.descriptor_size = policy_->descriptor_size;
       if (!wt_registry_config_set_custom_gc_layout(raw, &policy, &error)) return detail::failure(error);
     } else if (!wt_registry_config_set_gc_layout(raw, static_cast<wt_gc_layout_kind_t>(layout_), &error)) {
       return detail::failure(error);
     }
-    for (std::size_t i = 0; i < features_.size(); i++)
-      if (features_[i] && !wt_registry_config_set_feature(raw, static_cast<wt_feature_t>(i), *features_[i], &error))
-        return detail::failure(error);
+    if (version_ && !wt_registry_config_set_wasm_version(raw, *version_, &error)) return detail::failure(error);
+    for (std::size_t i = 0; i < switch_count_; i++) {
+      const wt_feature_t feature = static_cast<wt_feature_t>(switches_[i].feature);
+      if (!wt_registry_config_set_feature(raw, feature, switches_[i].enabled, &error)) return detail::failure(error);
+    }
     for (std::size_t i = 0; i < limits_.size(); i++)
       if (limits_[i] && !wt_registry_config_set_limit(raw, static_cast<wt_limit_t>(i), *limits_[i], &error))
         return detail::failure(error);
@@ -91,8 +118,16 @@ class RegistryConfig {
 
   GcLayoutKind layout_ = GcLayoutKind::none;
   std::optional<GcLayoutPolicy> policy_;
-  // By Feature and by Limit; the last of each is named here.
-  std::array<std::optional<bool>, static_cast<std::size_t>(Feature::custom_descriptors) + 1> features_{};
+  // The calls that still have an effect, in their order: at most two of each Feature, the last of which is named here.
+  struct Switch {
+    std::size_t feature;
+    bool enabled;
+  };
+  static constexpr std::size_t last_feature = static_cast<std::size_t>(Feature::exceptions);
+  std::array<Switch, 2 * (last_feature + 1)> switches_{};
+  std::size_t switch_count_ = 0;
+  std::optional<std::uint32_t> version_; // what they start from
+  // By Limit, the last of which is named here.
   std::array<std::optional<std::uint64_t>, static_cast<std::size_t>(Limit::name_bytes) + 1> limits_{};
 };
 
@@ -181,6 +216,12 @@ class Registry : public Handle<wt_registry_t> {
   Result<Type> array_type(FieldType element) const noexcept {
     wt_error_t *error;
     wt_registered_type_t *type = wt_array_type_new(get(), element.get(), &error);
+    return detail::given<Type>(type, error);
+  }
+  /// The final cont type of this func type, shared as that is.
+  Result<Type> cont_type(TypeRef func_type) const noexcept {
+    wt_error_t *error;
+    wt_registered_type_t *type = wt_cont_type_new(get(), func_type.get(), &error);
     return detail::given<Type>(type, error);
   }
   /// The type of the exception objects of a tag of this func type.

@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
+#include <memory>
+#include <new>
 #include <optional>
 #include <string_view>
 #include <type_traits>
@@ -44,32 +46,52 @@ class Error {
   /// Takes over an error that a function of typereg.h stored.
   static Error adopt(wt_error_t *owned) noexcept { return Error(owned); }
 
+  /// The same error once more. Without memory for its words it has its code, and says that they are missing.
+  Error clone() const noexcept {
+    if (!raw_ && !facts_) return {code_, message_};
+    Error made(code(), "there is not enough memory to say again what was wrong");
+    const std::string_view words = message();
+    std::unique_ptr<Facts> facts(new (std::nothrow) Facts{byte_offset(), module_type(), member(), field(), {}});
+    if (facts) facts->message.reset(new (std::nothrow) char[words.size() + 1]);
+    if (!facts || !facts->message) return made;
+    facts->message[words.copy(facts->message.get(), words.size())] = '\0';
+    made.message_ = "";
+    made.facts_ = std::move(facts);
+    return made;
+  }
+
   /// Is there an error?
   explicit operator bool() const noexcept { return code() != ErrorCode::none; }
 
   /// The class of the error.
   ErrorCode code() const noexcept { return raw_ ? static_cast<ErrorCode>(wt_error_code(raw_.get())) : code_; }
 
-  /// What was wrong, for a person. Borrowed from the error; ends with NUL.
-  std::string_view message() const noexcept { return raw_ ? wt_error_message(raw_.get()) : message_; }
+  /// What was wrong, for a person. Borrowed from the error; a NUL stands behind it.
+  std::string_view message() const noexcept {
+    return raw_ ? wt_error_message(raw_.get()) : facts_ ? facts_->message.get() : message_;
+  }
 
   /// The offset of the wrong byte, counted from the first byte that was passed.
   std::optional<std::uint64_t> byte_offset() const noexcept {
+    if (facts_) return facts_->byte_offset;
     std::uint64_t place;
     return wt_error_byte_offset(raw_.get(), &place) ? std::optional<std::uint64_t>(place) : std::nullopt;
   }
   /// The number, in its module, of the type that was wrong.
   std::optional<std::uint32_t> module_type() const noexcept {
+    if (facts_) return facts_->module_type;
     std::uint32_t place;
     return wt_error_module_type(raw_.get(), &place) ? std::optional<std::uint32_t>(place) : std::nullopt;
   }
   /// The position, in its rec group, of the member that was wrong.
   std::optional<std::uint32_t> member() const noexcept {
+    if (facts_) return facts_->member;
     std::uint32_t place;
     return wt_error_member(raw_.get(), &place) ? std::optional<std::uint32_t>(place) : std::nullopt;
   }
   /// The number of the field, param or result that was wrong; each of the three is counted from 0.
   std::optional<std::uint32_t> field() const noexcept {
+    if (facts_) return facts_->field;
     std::uint32_t place;
     return wt_error_field(raw_.get(), &place) ? std::optional<std::uint32_t>(place) : std::nullopt;
   }
@@ -82,9 +104,17 @@ class Error {
   };
   explicit Error(wt_error_t *owned) noexcept : raw_(owned) {}
 
+  /// What an error that was cloned says, apart from its code.
+  struct Facts {
+    std::optional<std::uint64_t> byte_offset;
+    std::optional<std::uint32_t> module_type, member, field;
+    std::unique_ptr<char[]> message;
+  };
+
   Raw raw_;
-  ErrorCode code_ = ErrorCode::none; // of an error that is not the library's
+  ErrorCode code_ = ErrorCode::none; // of an error that is not the library's own object
   const char *message_ = "";
+  std::unique_ptr<Facts> facts_;
 };
 
 #if TYPEREG_EXCEPTIONS

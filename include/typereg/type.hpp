@@ -46,8 +46,16 @@ class AnyType {
   TypeKind kind() const noexcept { return static_cast<TypeKind>(wt_registered_type_kind(raw_)); }
   /// Is the type final, so that no type may be declared below it?
   bool is_final() const noexcept { return wt_registered_type_is_final(raw_); }
+  /// Is the type shared, between threads of WebAssembly?
+  bool is_shared() const noexcept { return wt_registered_type_is_shared(raw_); }
   /// The type that this one is declared below, borrowed from it; null if there is none.
   TypeRef supertype() const noexcept;
+  /// The type that describes this one, a member of the same rec group, borrowed from it; null if there is none.
+  TypeRef descriptor() const noexcept;
+  /// The type that this one describes, a member of the same rec group, borrowed from it; null if there is none.
+  TypeRef describes() const noexcept;
+  /// The func type of a cont type, borrowed from it; null for other types.
+  TypeRef cont_func() const noexcept;
   /// How many supertypes the type has, one above the other: 0 to 63.
   std::uint32_t depth() const noexcept { return wt_registered_type_depth(raw_); }
   /// The type indices of the supertypes, from the root down, and last its own. After that, zeros up to WT_DISPLAY_MIN
@@ -174,6 +182,9 @@ static_assert(sizeof(Type) == sizeof(void *) && sizeof(TypeRef) == sizeof(void *
 static_assert(std::is_trivially_copyable_v<TypeRef>);
 
 inline TypeRef AnyType::supertype() const noexcept { return TypeRef(wt_registered_type_supertype(raw_)); }
+inline TypeRef AnyType::descriptor() const noexcept { return TypeRef(wt_registered_type_descriptor(raw_)); }
+inline TypeRef AnyType::describes() const noexcept { return TypeRef(wt_registered_type_describes(raw_)); }
+inline TypeRef AnyType::cont_func() const noexcept { return TypeRef(wt_registered_type_cont_func(raw_)); }
 
 inline bool AnyType::is_subtype_of(TypeRef other) const noexcept {
   return wt_registered_type_is_subtype(raw_, other.raw_);

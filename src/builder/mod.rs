@@ -21,15 +21,21 @@
 //! Members can be defined again until the group is built. The builder owns every registered type that its
 //! definitions refer to, until it is built or dropped. One thread at a time uses it.
 //!
-//! When a builder forgives an error, as C sees it call by call:
+//! When a builder forgives an error, in every language:
 //!
-//! - Each call is refused or done. A call that is refused changes nothing, except that a refused `finish` ends its
-//!   definition.
+//! - An error of one definition leaves all other definitions as they are.
 //! - Defining a member again forgets all that was wrong in its earlier definitions.
-//! - A group that was refused can be built again after its members were defined again.
+//! - A declaration that was refused is never forgotten, since the group would lack a member; nor is the definition of a
+//!   label of another builder.
+//! - A group that was refused can be built again after what was wrong was defined again.
 //!
-//! The chains of Rust and C++ keep the first error until the group is built, and say themselves what they forgive then:
-//! [`RecGroupBuilder`] and `include/typereg/builder.hpp`.
+//! What a caller sees of it differs, since C looks at each call and the chains of Rust and C++ ([`RecGroupBuilder`],
+//! `include/typereg/builder.hpp`) only at the last:
+//!
+//! - In C each call is refused or done. A call that is refused changes nothing, except that a refused `finish` ends its
+//!   definition.
+//! - In a chain, the first error of a definition makes its later steps do nothing. Building gives the first error among
+//!   the definitions that were not begun again; then the first that is never forgotten. To say an error does not forget it.
 
 mod definition;
 mod field;

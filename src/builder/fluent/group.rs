@@ -40,9 +40,11 @@ use core::fmt;
 /// # Errors
 ///
 /// Nothing is refused before [`build`](RecGroupBuilder::build), which gives the first thing that was wrong,
-/// and where. The builder can then be mended and built again, by this rule:
+/// and where. The builder can then be mended and built again, by a rule that C++ has, too (it stands in
+/// `src/builder/mod.rs`):
 ///
-/// - What was wrong in a definition, is forgotten when that member is defined anew.
+/// - What was wrong in a definition is forgotten when that member is defined again. Until then it stops that
+///   definition, and no other.
 /// - What was wrong elsewhere stays, and the builder does not build any more: a declaration that was
 ///   refused (for memory, or for [`Limit::GroupTypes`](crate::Limit::GroupTypes)), or the definition of a
 ///   label that another builder gave.

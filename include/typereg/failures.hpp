@@ -1,0 +1,82 @@
+/* typereg for C++, part 10: what failed while a group is built, until RecGroupBuilder::build says it. src/builder/mod.rs has
+ * the policy. A definition counts as failed from its first failing step on, and no other definition does. */
+#ifndef TYPEREG_FAILURES_HPP
+#define TYPEREG_FAILURES_HPP
+
+#include <cstdint>
+#include <new>
+#include <utility>
+
+#include "result.hpp"
+
+namespace typereg {
+namespace detail {
+
+/// The first failure of each definition that was not begun again, and what no definition can mend.
+class Failures {
+ public:
+  Failures() noexcept = default;
+  Failures(const Failures &) = delete;
+  Failures &operator=(const Failures &) = delete;
+  ~Failures() {
+    forget_if([](const Failure &) { return true; });
+  }
+
+  /// What failed first; of code `none` if nothing did.
+  const Error &first() const noexcept { return first_ != nullptr ? first_->error : lasting_; }
+
+  /// Did a step of the definition of this number fail? After what no definition can mend, no step counts.
+  bool has(std::uint32_t definition) const noexcept {
+    for (const Failure *one = first_; one != nullptr; one = one->next)
+      if (one->definition == definition) return true;
+    return are_lasting();
+  }
+  /// Is there something that no definition can mend?
+  bool are_lasting() const noexcept { return static_cast<bool>(lasting_); }
+
+  /// Keeps why a definition of this member failed, after what failed before it.
+  void keep(const wt_pending_type_t *member, std::uint32_t definition, Error error) noexcept {
+    auto *failure = new (std::nothrow) Failure{member, definition, std::move(error), nullptr};
+    if (failure == nullptr) return last(Error(ErrorCode::out_of_memory, "there is not enough memory to keep an error"));
+    Failure **end = &first_;
+    while (*end != nullptr) end = &(*end)->next;
+    *end = failure;
+  }
+  /// Keeps what no definition can mend: the first of that.
+  void last(Error error) noexcept {
+    if (!lasting_) lasting_ = std::move(error);
+  }
+  /// Forgets what was wrong with a member.
+  void forget(const wt_pending_type_t *member) noexcept {
+    forget_if([&](const Failure &one) { return one.member == member; });
+  }
+
+ private:
+  struct Failure {
+    const wt_pending_type_t *member;
+    std::uint32_t definition; // its number
+    Error error;
+    Failure *next;
+  };
+
+  template <class Condition>
+  void forget_if(Condition is_forgotten) noexcept {
+    for (Failure **at = &first_; *at != nullptr;) {
+      Failure *one = *at;
+      if (is_forgotten(*one)) {
+        *at = one->next;
+        delete one;
+      } else {
+        at = &one->next;
+      }
+    }
+  }
+
+  Failure *first_ = nullptr; // the earliest
+  Error lasting_;
+};
+
+} // namespace detail
+} // namespace typereg
+
+#endif
