@@ -106,20 +106,19 @@ static void a_continuation_is_asked(void) {
   CHECK(wt_exn_type_new(registry, open, &error) == NULL);
   CHECK_REFUSED(error, WT_ERROR_WRONG_KIND);
   CASE("WAT");
-  char *wat = wt_type_collection_to_wat(types.collection, NULL, NULL);
-  CHECK_TEXT(wat,
-             "(module\n"
-             "  (type $t1 (sub (func)))\n"
-             "  (type $t2 (sub $t1 (func)))\n"
-             "  (type $t3 (sub (func (param i32))))\n"
-             "  (type $t4 (struct))\n"
-             "  (type $t5 (sub (cont $t1)))\n"
-             "  (type $t6 (sub final $t5 (cont $t2)))\n"
-             ")\n");
-  wt_string_delete(wat);
+  CHECK_WAT(wt_type_collection_to_wat(types.collection, NULL, NULL),
+            "(module\n"
+            "  (type $0 (sub (func)))\n"
+            "  (type $1 (sub $0 (func)))\n"
+            "  (type $2 (sub (func (param i32))))\n"
+            "  (type $3 (struct))\n"
+            "  (type $4 (sub (cont $0)))\n"
+            "  (type $5 (sub final $4 (cont $1)))\n"
+            ")\n",
+            types.type[0]);
   CASE("why it does not match");
   char *words = wt_registered_type_explain_mismatch(open, last, NULL, NULL);
-  CHECK(words != NULL && strstr(words, "$t5") != NULL && strstr(words, "$t6") != NULL);
+  CHECK(words != NULL && strstr(words, "is not a subtype of") != NULL);
   wt_string_delete(words);
   types_delete(&types);
   REGISTRY_END(registry);

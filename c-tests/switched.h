@@ -24,6 +24,21 @@ static inline wt_registry_config_t *config_of_all(void) {
   return config;
 }
 
+/* `text` is `want`, where that says of a type $0, $1 and so on how far its index is behind this one. */
+static inline void check_wat_at(char *text, const char *want, uint32_t first, const char *file, int line) {
+  char whole[2048];
+  size_t len = 0;
+  for (const char *at = want; *at != '\0' && len < sizeof whole - 16; at++) {
+    if (*at != '$') whole[len++] = *at;
+    else len += (size_t)sprintf(whole + len, "$t%" PRIu32, first + (uint32_t)(*++at - '0'));
+  }
+  whole[len] = '\0';
+  check_text(text, whole, "the text", file, line);
+  wt_string_delete(text);
+}
+#define CHECK_WAT(text, want, first) \
+  check_wat_at((text), (want), wt_registered_type_index(first), __FILE__, __LINE__)
+
 static inline wt_registry_t *registry_of_all(void) { return registry_of(config_of_all()); }
 
 /* All but one, and what builds on it. */

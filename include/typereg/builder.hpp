@@ -8,9 +8,10 @@
  *     typereg::Result<typereg::RecGroup> built = group.build();
  *
  * No step of a chain has to be looked at: what fails is kept until build(), which says what failed first. The policy is
- * that of every language, and stands in src/builder/mod.rs: what was wrong in a definition is forgotten when that member is
- * defined again, and until then stops that definition only; a declaration that is refused, and the definition of a label
- * of another builder, are never forgotten. What is kept is allocated; where there is no memory for it, that is the error. */
+ * that of every language, and stands in src/builder/mod.rs: what was wrong in a definition is forgotten when that
+ * member is defined again, and until then stops that definition only; a declaration that is refused, and the definition
+ * of a label of another builder, are never forgotten. What is kept is allocated; where there is no memory for it, that
+ * is the error. */
 #ifndef TYPEREG_BUILDER_HPP
 #define TYPEREG_BUILDER_HPP
 
@@ -365,8 +366,8 @@ class RecGroupBuilder {
     return PendingCont(declared([&](wt_error_t **e) { return wt_rec_group_builder_declare_cont(raw_, e); }));
   }
 
-  /// Begins to define a member. A definition of it that was begun or finished before is void, and what was wrong with it
-  /// is forgotten.
+  /// Begins to define a member. A definition of it that was begun or finished before is void, and what was wrong with
+  /// it is forgotten.
   StructBuilder define_struct(PendingStruct member) noexcept {
     return begun<StructBuilder>(member, [&](wt_error_t **e) {
       return wt_rec_group_builder_define_struct(raw_, member.get(), e);
@@ -391,8 +392,9 @@ class RecGroupBuilder {
   const Error &error() const noexcept { return failures_.first(); }
 
   /// Registers the group: checks all of it, and finds or makes its types. Fails with what a call before it failed with
-  /// and is not forgotten, as often as it is called; or with what is wrong with the group. Then nothing has changed, what
-  /// was wrong can be defined again, and the group built again. Once the group is built, the builder takes no more calls.
+  /// and is not forgotten, as often as it is called; or with what is wrong with the group. Then nothing has changed,
+  /// what was wrong can be defined again, and the group built again. Once the group is built, the builder takes no more
+  /// calls.
   Result<RecGroup> build() noexcept {
     if (error()) return error().clone();
     wt_error_t *error;
@@ -454,7 +456,8 @@ inline RecGroupBuilder &ContBuilder::finish() const noexcept {
   const std::uint32_t number = ++group_->definitions_;
   wt_error_t *error;
   if (is_below_null_)
-    group_->failures_.keep(member_.get(), number, Error(ErrorCode::invalid_argument, "the supertype of a cont type is null"));
+    group_->failures_.keep(member_.get(), number,
+                           Error(ErrorCode::invalid_argument, "the supertype of a cont type is null"));
   else if (!wt_rec_group_builder_define_cont(group_->raw_, member_.get(), &raw_, &error))
     group_->failures_.keep(member_.get(), number, detail::failure(error));
   return *group_;

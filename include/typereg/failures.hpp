@@ -1,5 +1,5 @@
-/* typereg for C++, part 10: what failed while a group is built, until RecGroupBuilder::build says it. src/builder/mod.rs has
- * the policy. A definition counts as failed from its first failing step on, and no other definition does. */
+/* typereg for C++, part 10: what failed while a group is built, until RecGroupBuilder::build says it. The policy stands
+ * in src/builder/mod.rs. A definition counts as failed from its first failing step on, and no other definition does. */
 #ifndef TYPEREG_FAILURES_HPP
 #define TYPEREG_FAILURES_HPP
 

@@ -17,7 +17,8 @@
 namespace typereg {
 
 /// The label of a declared member of a group being built. Given by RecGroupBuilder, as PendingStruct, PendingArray,
-/// PendingFunc or PendingCont; valid as long as the builder, or any RecGroup handle that it built. Threads: any, at once. Since 0.1.
+/// PendingFunc or PendingCont; valid as long as the builder, or any RecGroup handle that it built. Threads: any, at once.
+/// Since 0.1.
 class Pending {
  public:
   constexpr Pending() noexcept = default;
