@@ -228,10 +228,119 @@ def lifetime() -> Picture:
     return picture
 
 
+def continuations() -> Picture:
+    picture = Picture(900, 260, "Continuations",
+                      "A function that is suspended in the middle is a value: what is left of it to run. Its type names the "
+                      "function's type, and is below another where that is.")
+    for name, x, y in [("step", 60, 90), ("short", 60, 180)]:
+        picture.box(x, y, 150, 44, "box")
+        picture.text(x + 75, y + 27, f"${name}", "code", "middle")
+    for name, func, x, y in [("rest", "step", 380, 90), ("brief", "short", 380, 180)]:
+        picture.begin(f"continuations.{name}")
+        picture.box(x, y, 150, 44, "first")
+        picture.text(x + 75, y + 19, f"${name}", "code", "middle")
+        picture.text(x + 75, y + 36, f"of ${func}", "small", "middle")
+        picture.end()
+    picture.box(690, 90, 150, 44, "second")
+    picture.text(765, 117, "cont", "code", "middle")
+    picture.arrow((380, 112), (212, 112))
+    picture.arrow((380, 202), (212, 202))
+    picture.arrow((135, 180), (135, 136))
+    picture.arrow((455, 180), (455, 136))
+    picture.arrow((530, 112), (688, 112))
+    picture.text(295, 104, "suspends", "small", "middle")
+    picture.text(144, 162, "below", "small")
+    picture.text(464, 162, "below", "small")
+    picture.text(610, 104, "below", "small", "middle")
+    picture.text(20, 246, "$rest and $brief are of the hierarchy cont: no reference to them is one to a function, or the other way around.")
+    return picture
+
+
+def shared() -> Picture:
+    picture = Picture(900, 280, "Shared types",
+                      "What several threads have together can lead only to what they have together, too. The other way around "
+                      "is allowed.")
+    picture.box(30, 76, 380, 160, "box")
+    picture.text(220, 98, "one thread's own", "small", "middle")
+    picture.box(490, 76, 380, 160, "box")
+    picture.text(680, 98, "shared", "small", "middle")
+    for name, is_shared, x, y in [("count", False, 60, 120), ("counter", True, 520, 120), ("queue", True, 700, 170)]:
+        picture.begin(f"shared.{name}")
+        picture.box(x, y, 140, 50, "second" if is_shared else "first")
+        picture.text(x + 70, y + 21, f"${name}", "code", "middle")
+        picture.text(x + 70, y + 40, "shared" if is_shared else "not shared", "small", "middle")
+        picture.end()
+    picture.box(240, 170, 140, 40, "first")
+    picture.text(310, 195, "any type", anchor="middle")
+    picture.arrow((380, 185), (518, 150))
+    picture.text(450, 158, "may refer", "small", "middle")
+    picture.arrow((770, 170), (662, 145))
+    picture.arrow((590, 172), (460, 225), (400, 225), (345, 212))
+    picture.text(450, 232, "refused", "bold", "middle")
+    picture.text(20, 264, "Heap types exist twice, any and (shared any), func and (shared func): nothing of the one matches the other.")
+    return picture
+
+
+def descriptors() -> Picture:
+    picture = Picture(900, 290, "Descriptors and exact references",
+                      "Two struct types of one group name each other: objects of the one have an object of the other as their "
+                      "descriptor. Subtypes follow on both sides.")
+    for name, index, x, y in [("thing", 1, 90, 90), ("thing_class", 2, 380, 90), ("door", 3, 90, 190), ("door_class", 4, 380, 190)]:
+        picture.begin(f"descriptors.{name}")
+        picture.box(x, y, 160, 50, "second" if "class" in name else "first")
+        picture.text(x + 80, y + 21, f"${name}", "code", "middle")
+        picture.text(x + 80, y + 40, f"index {index}", "small", "middle")
+        picture.end()
+    for y in (105, 205):
+        picture.arrow((250, y), (378, y))
+        picture.text(314, y - 6, "descriptor", "small", "middle")
+        picture.arrow((380, y + 22), (252, y + 22))
+        picture.text(314, y + 36, "describes", "small", "middle")
+    picture.arrow((170, 190), (170, 142))
+    picture.arrow((460, 190), (460, 142))
+    picture.text(180, 170, "below", "small")
+    picture.text(470, 170, "below", "small")
+    picture.text(590, 104, "(ref $thing)", "code")
+    picture.text(760, 104, "a thing or a door")
+    picture.text(590, 134, "(ref (exact $thing))", "code")
+    picture.text(760, 134, "a thing, no door")
+    picture.text(590, 204, "(ref $door)", "code")
+    picture.text(760, 204, "a door")
+    picture.text(590, 234, "(ref (exact $door))", "code")
+    picture.text(760, 234, "a door")
+    picture.text(20, 274, "$door is final, so that the last two hold the same objects. They are two types all the same: only the second is exact.")
+    return picture
+
+
+def switches() -> Picture:
+    picture = Picture(900, 330, "Which proposals there are, and what each builds on",
+                      "Switching one on switches on all that its arrow leads to; switching one off, all whose arrows lead to it.")
+    features = [(5, "reference types", "2.0", 405, 80), (7, "typed function references", "3.0", 370, 160),
+                (9, "exception handling", "3.0", 640, 160), (8, "GC", "3.0", 370, 240), (1, "stack switching", "beyond", 90, 240),
+                (3, "custom descriptors", "beyond", 640, 240), (4, "multi-value", "2.0", 30, 80), (6, "SIMD", "2.0", 210, 80),
+                (2, "shared-everything-threads", "beyond", 640, 80)]
+    kinds = {"2.0": "box", "3.0": "first", "beyond": "second"}
+    for number, name, version, x, y in features:
+        width = 220 if len(name) > 20 else 180 if version == "beyond" else 150
+        picture.begin(f"feature {number}")
+        picture.box(x, y, width, 46, kinds[version])
+        picture.text(x + width / 2, y + 20, name, "bold", "middle")
+        picture.text(x + width / 2, y + 38, "beyond WebAssembly 3.0" if version == "beyond" else f"WebAssembly {version}", "small",
+                     "middle")
+        picture.end()
+    picture.arrow((480, 160), (480, 128))
+    picture.arrow((700, 160), (557, 120))
+    picture.arrow((450, 240), (450, 208))
+    picture.arrow((270, 250), (378, 208))
+    picture.arrow((640, 263), (522, 263))
+    picture.text(20, 314, "WebAssembly 1.0 has none of them: numbers, and functions with at most one result.")
+    return picture
+
+
 def main() -> None:
     folder = pathlib.Path(__file__).resolve().parent
     stale = []
-    for draw in (slot, group, display, identity, lifetime):
+    for draw in (slot, group, display, identity, lifetime, continuations, shared, descriptors, switches):
         path, svg = folder / f"{draw.__name__}.svg", draw().svg()
         if "--check" not in sys.argv:
             path.write_text(svg, encoding="utf-8")

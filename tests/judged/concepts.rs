@@ -5,15 +5,24 @@
 //! A block of `wat` has modules, registered in their order in a new registry. The blocks of `text` behind it
 //! say something of their types, `$module.type`, line by line; a remark may follow after two spaces.
 
-use crate::oracle::c::{Failure, Registry, Type, Types};
+use crate::oracle::c::{Failure, Registry, Type, Types, val_type_matches};
 use std::fs;
 use std::path::Path;
 use typereg::capi::abi::*;
+use typereg::{Feature, Features};
+
+/// Those that are off unless they are switched on.
+const BEYOND_WASM_3: [wt_feature_t; 3] = [
+    WT_FEATURE_STACK_SWITCHING,
+    WT_FEATURE_SHARED_EVERYTHING_THREADS,
+    WT_FEATURE_CUSTOM_DESCRIPTORS,
+];
 
 /// The modules of a block, and the registry that they are in.
 struct World {
     registry: Registry,
     modules: Vec<Module>,
+    binaries: Vec<Vec<u8>>,
 }
 
 struct Module {
@@ -24,23 +33,29 @@ struct Module {
 
 impl World {
     fn new(wat: &str, layout: wt_gc_layout_kind_t) -> World {
-        let registry = Registry::new(layout);
+        let registry = Registry::with_features(layout, &BEYOND_WASM_3);
         let name = |text: &str| {
             let end = text.find([' ', '\n', ')']).unwrap_or(text.len());
             text[..end].to_owned()
         };
+        let binary =
+            |text: &str| wat::parse_str(format!("(module {text}")).expect("the page has WAT");
         let module = |text: &str| {
-            let binary = wat::parse_str(format!("(module {text}")).expect("the page has WAT");
             let types = text.split("(type $").skip(1);
             Module {
                 names: types
                     .map(|ty| format!("{}.{}", name(text), name(ty)))
                     .collect(),
-                types: registry.register_module(&binary),
+                types: registry.register_module(&binary(text)),
             }
         };
-        let modules = wat.split("(module ").skip(1).map(module).collect();
-        World { registry, modules }
+        let texts = || wat.split("(module ").skip(1);
+        let (modules, binaries) = (texts().map(module).collect(), texts().map(binary).collect());
+        World {
+            registry,
+            modules,
+            binaries,
+        }
     }
 
     /// The module that a type is of, and the type.
@@ -65,6 +80,33 @@ impl World {
             .filter(|word| !word.is_empty())
             .collect();
         match words[..] {
+            ["WebAssembly", version, ..] if statement.contains(": ") => {
+                let (setting, outcome) = statement.split_once(": ").expect("a colon");
+                self.outcome(version, setting) == outcome
+            }
+            ["func", "of", cont, "is", func] => {
+                self.get(cont).cont_func() == Some(self.get(func))
+            }
+            ["descriptor", "of", ty, "is", other] => {
+                self.get(ty).descriptor() == Some(self.get(other))
+            }
+            ["describes", "of", ty, "is", other] => {
+                self.get(ty).describes() == Some(self.get(other))
+            }
+            [ty, "is", "shared"] => self.get(ty).is_shared(),
+            [ty, "is", "not", "shared"] => !self.get(ty).is_shared(),
+            ["exact", _, "matches" | "does", ..] | [_, "matches" | "does", ..] => {
+                let (sub, sup, matches) = match statement.split_once(" matches ") {
+                    Some((sub, sup)) => (sub, sup, true),
+                    None => {
+                        let sides = statement.split_once(" does not match ");
+                        let (sub, sup) = sides.expect("two references");
+                        (sub, sup, false)
+                    }
+                };
+                let (sub, sup) = (self.reference(sub), self.reference(sup.trim_end()));
+                val_type_matches(sub, sup) == matches
+            }
             ["index", "of", ty, index] => self.get(ty).index().to_string() == index,
             ["depth", "of", ty, depth] => self.get(ty).depth().to_string() == depth,
             ["display", "of", ty, ref entries @ ..] => display(self.get(ty)) == entries,
@@ -99,6 +141,33 @@ impl World {
             }
             _ => panic!("this test does not understand: {statement}"),
         }
+    }
+
+    /// `exact $module.type`, or `$module.type`: a reference to it that is never null.
+    fn reference(&self, words: &str) -> wt_val_type_t {
+        let name = words.strip_prefix("exact ");
+        let flags = if name.is_some() { WT_REF_EXACT } else { 0 };
+        self.get(name.unwrap_or(words)).reference(flags)
+    }
+
+    /// What comes of the modules in a registry of this version, with or without one proposal: what the first refusal says,
+    /// or that there is none.
+    fn outcome(&self, version: &str, setting: &str) -> String {
+        let feature = |name: &str| {
+            let found = Feature::ALL.into_iter().find(|one| one.name() == name);
+            found.unwrap_or_else(|| panic!("no proposal {name}")) as u32
+        };
+        let switched = match (setting.split_once(" with "), setting.split_once(" without ")) {
+            (Some((_, name)), _) => Some((feature(name), true)),
+            (_, Some((_, name))) => Some((feature(name), false)),
+            _ => None,
+        };
+        let registry = Registry::of_version(version.parse().expect("a version"), switched);
+        let refused = self
+            .binaries
+            .iter()
+            .find_map(|binary| registry.register_module(binary).err());
+        refused.map_or_else(|| "accepted".to_owned(), |refused| refused.message)
     }
 
     /// How many types live when all but this one are let go of.
@@ -246,6 +315,49 @@ fn the_pictures_have_the_numbers_of_the_registry() {
         assert_eq!(words, [members, &format!("owners: {owners}")]);
     }
     drop(held);
+}
+
+#[test]
+fn the_pictures_of_proposals_have_what_the_registry_has() {
+    let page = page();
+    let called = |world: &World, ty: Type| {
+        let mut names = world.modules.iter().flat_map(|module| &module.names);
+        let name = names.find(|name| world.get(name) == ty).expect("a name");
+        name.rsplit_once('.').expect("$module.type").1.to_owned()
+    };
+
+    let world = World::new(module_of(&page, "$threads"), WT_GC_LAYOUT_NONE);
+    for name in ["rest", "brief"] {
+        let func = world.get(&format!("$threads.{name}")).cont_func();
+        let func = called(&world, func.expect("a continuation"));
+        let words = words_in(&picture("continuations"), &format!("continuations.{name}"));
+        assert_eq!(words, [format!("${name}"), format!("of ${func}")]);
+    }
+
+    let world = World::new(module_of(&page, "$together"), WT_GC_LAYOUT_NONE);
+    for name in ["count", "counter", "queue"] {
+        let is_shared = world.get(&format!("$together.{name}")).is_shared();
+        let words = words_in(&picture("shared"), &format!("shared.{name}"));
+        let said = if is_shared { "shared" } else { "not shared" };
+        assert_eq!(words, [format!("${name}"), said.to_owned()]);
+    }
+
+    let world = World::new(module_of(&page, "$classes"), WT_GC_LAYOUT_NONE);
+    for name in ["thing", "thing_class", "door", "door_class"] {
+        let index = world.get(&format!("$classes.{name}")).index();
+        let words = words_in(&picture("descriptors"), &format!("descriptors.{name}"));
+        assert_eq!(words, [format!("${name}"), format!("index {index}")]);
+    }
+
+    for feature in Feature::ALL {
+        let version = match feature {
+            feature if Features::WASM_2.has(feature) => "WebAssembly 2.0",
+            feature if Features::WASM_3.has(feature) => "WebAssembly 3.0",
+            _ => "beyond WebAssembly 3.0",
+        };
+        let words = words_in(&picture("switches"), &format!("feature {}", feature as u32));
+        assert_eq!(words, [feature.name(), version]);
+    }
 }
 
 fn read(path: &str) -> String {

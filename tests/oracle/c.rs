@@ -125,6 +125,20 @@ impl Registry {
         })
     }
 
+    /// With the proposals of a version of WebAssembly, and one more or less.
+    pub fn of_version(major: u32, switched: Option<(wt_feature_t, bool)>) -> Self {
+        Self::configured(|config| {
+            call(|error| unsafe { wt_registry_config_set_wasm_version(config, major, error) })
+                .unwrap();
+            if let Some((feature, enabled)) = switched {
+                call(|error| unsafe {
+                    wt_registry_config_set_feature(config, feature, enabled, error)
+                })
+                .unwrap();
+            }
+        })
+    }
+
     pub fn with_policy(policy: &wt_gc_layout_policy_t) -> Self {
         Self::configured(|config| {
             call(|error| unsafe { wt_registry_config_set_custom_gc_layout(config, policy, error) })
@@ -299,6 +313,10 @@ impl Drop for Types {
     }
 }
 
+pub fn val_type_matches(sub: wt_val_type_t, sup: wt_val_type_t) -> bool {
+    unsafe { wt_val_type_matches(sub, sup) }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Type(*const wt_registered_type_t);
 
@@ -331,6 +349,29 @@ impl Type {
 
     pub fn supertype(self) -> Option<Type> {
         Type::or_none(unsafe { wt_registered_type_supertype(self.0) })
+    }
+
+    pub fn cont_func(self) -> Option<Type> {
+        unsafe { Type::or_none(wt_registered_type_cont_func(self.0)) }
+    }
+
+    pub fn descriptor(self) -> Option<Type> {
+        unsafe { Type::or_none(wt_registered_type_descriptor(self.0)) }
+    }
+
+    pub fn describes(self) -> Option<Type> {
+        unsafe { Type::or_none(wt_registered_type_describes(self.0)) }
+    }
+
+    /// A reference to it that is never null, with `WT_REF_...`.
+    pub fn reference(self, flags: u8) -> wt_val_type_t {
+        let mut value = unsafe { wt_val_type_ref_to(self.0, false) };
+        value.flags = flags;
+        value
+    }
+
+    pub fn is_shared(self) -> bool {
+        unsafe { wt_registered_type_is_shared(self.0) }
     }
 
     pub fn depth(self) -> u32 {
