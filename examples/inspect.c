@@ -10,12 +10,9 @@
 
 enum { STATUS_OK, STATUS_REFUSED, STATUS_USAGE };
 
-static wt_registry_t *new_registry(wt_gc_layout_kind_t gc, wt_error_t **error) {
-  wt_registry_t *registry = NULL;
-  wt_registry_config_t *config = wt_registry_config_new();
-  if (config != NULL && wt_registry_config_set_gc_layout(config, gc, error)) registry = wt_registry_new(config, error);
-  wt_registry_config_delete(config);
-  return registry;
+static wt_registry_t *new_registry(const options_t *options, wt_error_t **error) {
+  if (options->config == NULL || !wt_registry_config_set_gc_layout(options->config, options->gc, error)) return NULL;
+  return wt_registry_new(options->config, error);
 }
 
 /* One text for each module. A refused one has its line in the report itself, except for --wat, which programs read. */
@@ -72,17 +69,18 @@ static int report(const options_t *options, const catalog_t *catalog, const wt_r
 
 int main(int argc, char **argv) {
   options_t options;
-  if (!options_parse(argc, argv, &options)) return STATUS_USAGE;
-  if (options.help) {
-    fputs(USAGE, stdout);
-    return STATUS_OK;
+  bool is_understood = options_parse(argc, argv, &options);
+  if (!is_understood || options.help) {
+    wt_registry_config_delete(options.config);
+    if (is_understood) fputs(USAGE, stdout);
+    return is_understood ? STATUS_OK : STATUS_USAGE;
   }
 
   int status = STATUS_REFUSED;
   wt_error_t *error = NULL;
   catalog_t catalog = {0};
   module_t *modules = calloc(options.num_files, sizeof *modules);
-  wt_registry_t *registry = new_registry(options.gc, &error);
+  wt_registry_t *registry = new_registry(&options, &error);
   wt_type_names_t *names = wt_type_names_new(registry, &error);
   bool ok = modules != NULL && names != NULL;
   for (size_t m = 0; ok && m < options.num_files; m++) module_read(&modules[m], options.files[m], registry, names);
@@ -103,5 +101,6 @@ int main(int argc, char **argv) {
   free(modules);
   wt_type_names_delete(names);
   wt_registry_delete(registry);
+  wt_registry_config_delete(options.config);
   return status;
 }

@@ -25,6 +25,7 @@ typedef enum report_t { REPORT_SUMMARY, REPORT_TYPES, REPORT_WAT, REPORT_GRAPH, 
 typedef struct options_t {
   report_t report;
   wt_gc_layout_kind_t gc;
+  wt_registry_config_t *config; /* with the proposals that are on; main ends it */
   bool help;
   char *only;       /* --graph: the type to draw, as it was given; NULL for all types */
   char *page;       /* --html: the file to write */
@@ -96,6 +97,11 @@ size_t group_len(const wt_registered_type_t *type, uint64_t *bytes);
 size_t num_slots(const wt_registered_type_t *type);
 wt_field_type_t slot(const wt_registered_type_t *type, size_t i);
 
+/* The types that it is tied to otherwise, each NULL if there is none: a continuation's func type, the type that
+ * describes it, the type that it describes. */
+enum { TIES = 3 };
+const wt_registered_type_t *tied(const wt_registered_type_t *type, size_t i);
+
 /* ---- the reports */
 
 void print_summary(const catalog_t *catalog);
@@ -138,6 +144,11 @@ const char *kind_text(wt_type_kind_t kind);
 
 /* "$t7", or "-" for no type. */
 const char *type_text(const wt_registered_type_t *type, char text[TEXT]);
+
+enum { TIES_TEXT = 160 };
+
+/* "shared, cont of $t1, descriptor $t7, describes $t5": what a type has of the proposals; "" for none of it. */
+const char *ties_text(const wt_registered_type_t *type, char text[TIES_TEXT]);
 
 /* "i32", "anyref", "(ref null $t7)": what a slot stores, as in the text format. */
 const char *value_text(wt_val_type_t value, char text[TEXT]);

@@ -141,6 +141,15 @@ size_t num_slots(const wt_registered_type_t *type) {
   return wt_registered_type_num_params(type) + wt_registered_type_num_results(type);
 }
 
+const wt_registered_type_t *tied(const wt_registered_type_t *type, size_t i) {
+  switch (i) {
+    case 0: return wt_registered_type_cont_func(type);
+    case 1: return wt_registered_type_descriptor(type);
+    case 2: return wt_registered_type_describes(type);
+    default: return NULL;
+  }
+}
+
 wt_field_type_t slot(const wt_registered_type_t *type, size_t i) {
   wt_field_type_t field;
   memset(&field, 0, sizeof field);

@@ -1,8 +1,8 @@
 /* inspect --graph: the types as a picture, in the language of Graphviz.
  *
  * A node is a type: structs and exceptions are tables with a row for each field, arrays boxes with depth, functions
- * rounded boxes. A frame is a rec group of several types. Thick arrows with a hollow head go to the supertype, dashed
- * ones to the types that a type refers to. Every type is drawn once, however many modules have it. */
+ * rounded boxes, continuations too. A frame is a rec group of several types. Thick arrows with a hollow head go to the
+ * supertype, dotted ones to the descriptor, dashed ones to the types that a type refers to. Every type is drawn once, however many modules have it. */
 #include "inspect.h"
 #include <stdlib.h>
 #include <string.h>
@@ -27,15 +27,16 @@ static void draw(picture_t *picture, const wt_registered_type_t *type) {
   picture->num_drawn++;
 }
 
-/* The type that `type` has in this slot, or NULL. */
+/* The type that `type` has in this slot, or NULL; behind the slots, what it is tied to. */
 static const wt_registered_type_t *referred(const wt_registered_type_t *type, size_t i) {
+  if (i >= num_slots(type)) return tied(type, i - num_slots(type));
   wt_val_type_t value = slot(type, i).storage;
   return value.kind == WT_VAL_REF && value.heap == WT_HEAP_CONCRETE ? value.type : NULL;
 }
 
 static bool refers(const wt_registered_type_t *from, const wt_registered_type_t *to) {
   bool found = wt_registered_type_supertype(from) == to;
-  for (size_t i = 0; !found && i < num_slots(from); i++) found = referred(from, i) == to;
+  for (size_t i = 0; !found && i < num_slots(from) + TIES; i++) found = referred(from, i) == to;
   return found;
 }
 
@@ -46,7 +47,7 @@ static void draw_around(picture_t *picture, const wt_registered_type_t *only) {
   draw(picture, only);
   queue[len++] = only;
   for (size_t next = 0; next < len; next++)
-    for (size_t i = 0; i <= num_slots(queue[next]); i++) {
+    for (size_t i = 0; i <= num_slots(queue[next]) + TIES; i++) {
       const wt_registered_type_t *type =
           i == 0 ? wt_registered_type_supertype(queue[next]) : referred(queue[next], i - 1);
       if (type == NULL || picture->drawn[wt_registered_type_index(type)]) continue;
@@ -92,9 +93,10 @@ static void write_value(const picture_t *picture, wt_field_type_t field) {
   char text[TEXT];
   if (field.is_mutable) printf("mut ");
   if (field.storage.kind == WT_VAL_REF && field.storage.heap == WT_HEAP_CONCRETE) {
-    printf(field.storage.nullable ? "(ref null " : "(ref ");
+    bool is_exact = (field.storage.flags & WT_REF_EXACT) != 0;
+    printf("(ref %s%s", field.storage.nullable ? "null " : "", is_exact ? "(exact " : "");
     write_type(picture, field.storage.type);
-    printf(")");
+    printf(is_exact ? "))" : ")");
   } else {
     printf("%s", value_text(field.storage, text));
   }
@@ -133,7 +135,7 @@ static void write_heading(const picture_t *picture, const wt_registered_type_t *
   write_type(picture, type);
   printf("</b> ");
   if (wt_type_names_type(picture->catalog->names, type) != NULL) printf("%s ", type_text(type, text));
-  printf("%s", kind_text(wt_registered_type_kind(type)));
+  printf("%s%s", wt_registered_type_is_shared(type) ? "shared " : "", kind_text(wt_registered_type_kind(type)));
 }
 
 static void write_node(const picture_t *picture, const wt_registered_type_t *type, const wt_registered_type_t *only) {
@@ -144,6 +146,11 @@ static void write_node(const picture_t *picture, const wt_registered_type_t *typ
     printf("shape=box, style=\"rounded,filled\", fillcolor=\"#fdf1d8\"%s, label=<", frame);
     write_heading(picture, type);
     write_signature(picture, type);
+  } else if (kind == WT_TYPE_CONT) {
+    printf("shape=box, style=\"rounded,filled\", fillcolor=\"#f6e4f4\"%s, label=<", frame);
+    write_heading(picture, type);
+    printf("<br/>of ");
+    write_type(picture, wt_registered_type_cont_func(type));
   } else if (kind == WT_TYPE_ARRAY) {
     printf("shape=box3d, style=filled, fillcolor=\"#e2f3e4\"%s, label=<", frame);
     write_heading(picture, type);
@@ -171,7 +178,11 @@ static void write_arrows(picture_t *picture, const wt_registered_type_t *type) {
   if (supertype != NULL && picture->drawn[wt_registered_type_index(supertype)])
     printf("  t%" PRIu32 " -> t%" PRIu32 " [arrowhead=onormal, penwidth=2, weight=8];\n", from,
            wt_registered_type_index(supertype));
-  for (size_t i = 0; i < num_slots(type); i++) {
+  const wt_registered_type_t *descriptor = wt_registered_type_descriptor(type);
+  if (descriptor != NULL && picture->drawn[wt_registered_type_index(descriptor)])
+    printf("  t%" PRIu32 " -> t%" PRIu32 " [style=dotted, penwidth=2, label=\"descriptor\", fontsize=9];\n", from,
+           wt_registered_type_index(descriptor));
+  for (size_t i = 0; i <= num_slots(type); i++) { /* of what it is tied to, the func type only */
     const wt_registered_type_t *target = referred(type, i);
     if (target == NULL) continue;
     uint32_t to = wt_registered_type_index(target);

@@ -4,10 +4,11 @@
  *   { "version", "gc", "header": bytes before an object's first field, or null; "bytes": memory that the types take,
  *     "modules": [{"path", "refusal"} or {"path", "bytes", "groups": how many, "types": [type index...]}],
  *     "groups": [{"bytes", "types": [type...]}] }
- *   type: {"index", "kind", "called": [name, identifier in texts], "open": 1 if not final, "supertype": type index, "size", "align",
+ *   type: {"index", "kind", "called": [name, identifier in texts], "open": 1 if not final, "shared": 1 if it is,
+ *     "supertype", "func" of a cont type, "descriptor", "describes": type indices, "size", "align",
  *     "element": bytes of one, and "params": [value...], "results": [value...] or
  *     "fields": [[value, mutable, [name, identifier], offset, size]...]}
- *   value: 2 * type index + nullable for a reference to a type, else text
+ *   value: 2 * type index + nullable for a reference to a type, the same below 0 if it is exact, else text
  *
  * What is 0, false or absent is left out: of a field, what stands last, while names in the middle are 0. */
 #include "inspect.h"
@@ -42,7 +43,8 @@ static void print_called(FILE *file, const char *name, char *identifier) {
 static void print_value(FILE *file, wt_val_type_t value) {
   char text[TEXT];
   if (value.kind == WT_VAL_REF && value.heap == WT_HEAP_CONCRETE)
-    fprintf(file, "%" PRIu64, (uint64_t)wt_registered_type_index(value.type) * 2 + (value.nullable != 0));
+    fprintf(file, "%s%" PRIu64, (value.flags & WT_REF_EXACT) != 0 ? "-" : "",
+            (uint64_t)wt_registered_type_index(value.type) * 2 + (value.nullable != 0));
   else
     print_string(file, value_text(value, text));
 }
@@ -97,7 +99,11 @@ static void print_type(FILE *file, const wt_registered_type_t *type, const wt_ty
     fputc(']', file);
   }
   if (!wt_registered_type_is_final(type)) fputs(",\"open\":1", file);
+  if (wt_registered_type_is_shared(type)) fputs(",\"shared\":1", file);
   if (supertype != NULL) fprintf(file, ",\"supertype\":%" PRIu32, wt_registered_type_index(supertype));
+  static const char *const TIED[TIES] = {"func", "descriptor", "describes"};
+  for (size_t i = 0; i < TIES; i++)
+    if (tied(type, i) != NULL) fprintf(file, ",\"%s\":%" PRIu32, TIED[i], wt_registered_type_index(tied(type, i)));
   if (wt_registered_type_layout(type, &layout)) {
     fprintf(file, ",\"size\":%" PRIu32 ",\"align\":%" PRIu32, layout.size, layout.align);
     if (layout.kind == WT_TYPE_ARRAY) fprintf(file, ",\"element\":%" PRIu32, layout.element_size);

@@ -3,7 +3,7 @@
 #include <string.h>
 
 const char USAGE[] =
-    "usage: inspect [REPORT] [--gc POLICY] FILE...\n"
+    "usage: inspect [REPORT] [--gc POLICY] [--wasm VERSION] [--on PROPOSAL] [--off PROPOSAL] FILE...\n"
     "\n"
     "Reads the types of WebAssembly modules (.wasm) into one registry, in which equal types of different modules\n"
     "are one, and reports what is there. Without REPORT: a table that says of each module how many types of each\n"
@@ -23,6 +23,10 @@ const char USAGE[] =
     "and\n"
     "  --gc POLICY  how objects are laid out in memory: none, null, drc (deferred reference counting) or copying;\n"
     "               without it drc for --html, and none for the others\n"
+    "  --wasm VERSION  which proposals are on: those of WebAssembly 1, 2 or 3; without it those of 3\n"
+    "  --on PROPOSAL, --off PROPOSAL  switch one on, with those that it builds on, or off, with those that build on\n"
+    "               it: multi-value, reference-types, simd, function-references, gc, exceptions, stack-switching,\n"
+    "               shared-everything-threads, custom-descriptors; or all. They act in their order\n"
     "  --help       prints this text\n"
     "\n"
     "All reports call a type $t1, $t2 and so on, after its index in the registry; names come from a module's name\n"
@@ -37,6 +41,19 @@ static const struct {
                 {"null", WT_GC_LAYOUT_NULL},
                 {"drc", WT_GC_LAYOUT_DRC},
                 {"copying", WT_GC_LAYOUT_COPYING}};
+
+static const struct {
+  const char *name;
+  wt_feature_t feature;
+} PROPOSALS[] = {{"multi-value", WT_FEATURE_MULTI_VALUE},
+                 {"reference-types", WT_FEATURE_REFERENCE_TYPES},
+                 {"simd", WT_FEATURE_SIMD},
+                 {"function-references", WT_FEATURE_FUNCTION_REFERENCES},
+                 {"gc", WT_FEATURE_GC},
+                 {"exceptions", WT_FEATURE_EXCEPTIONS},
+                 {"stack-switching", WT_FEATURE_STACK_SWITCHING},
+                 {"shared-everything-threads", WT_FEATURE_SHARED_EVERYTHING_THREADS},
+                 {"custom-descriptors", WT_FEATURE_CUSTOM_DESCRIPTORS}};
 
 static const struct {
   const char *name;
@@ -58,6 +75,20 @@ static bool parse_policy(const char *name, wt_gc_layout_kind_t *policy) {
       return true;
     }
   return false;
+}
+
+/* Switches the proposal of this name, or all. False if there is none. */
+static bool switch_proposal(wt_registry_config_t *config, const char *name, bool on) {
+  bool found = false;
+  for (size_t i = 0; name != NULL && i < sizeof PROPOSALS / sizeof PROPOSALS[0]; i++)
+    if (strcmp(name, "all") == 0 || strcmp(name, PROPOSALS[i].name) == 0)
+      found = wt_registry_config_set_feature(config, PROPOSALS[i].feature, on, NULL);
+  return found;
+}
+
+static bool set_version(wt_registry_config_t *config, const char *text) {
+  bool is_one = text != NULL && text[0] >= '1' && text[0] <= '3' && text[1] == '\0';
+  return is_one && wt_registry_config_set_wasm_version(config, (uint32_t)(text[0] - '0'), NULL);
 }
 
 static const char *report_text(report_t report) {
@@ -93,6 +124,7 @@ bool options_parse(int argc, char **argv, options_t *options) {
   int i = 1;
   bool only_files = false; /* after "--" */
   memset(options, 0, sizeof *options);
+  options->config = wt_registry_config_new();
   for (; i < argc && argv[i][0] == '-' && argv[i][1] != '\0'; i++) {
     bool taken = false;
     if (strcmp(argv[i], "--") == 0) {
@@ -114,6 +146,21 @@ bool options_parse(int argc, char **argv, options_t *options) {
       if (!parse_policy(name, &options->gc)) {
         fprintf(stderr, "inspect: --gc needs a layout policy, none, null, drc or copying, not %s\n",
                 name != NULL ? shown(name) : "nothing");
+        return false;
+      }
+    } else if (strcmp(argv[i], "--wasm") == 0) {
+      char *version = argv[++i];
+      if (!set_version(options->config, version)) {
+        fprintf(stderr, "inspect: --wasm needs a version of WebAssembly, 1, 2 or 3, not %s\n",
+                version != NULL ? shown(version) : "nothing");
+        return false;
+      }
+    } else if (strcmp(argv[i], "--on") == 0 || strcmp(argv[i], "--off") == 0) {
+      const char *option = argv[i];
+      char *name = argv[++i];
+      if (!switch_proposal(options->config, name, strcmp(option, "--on") == 0)) {
+        fprintf(stderr, "inspect: %s needs a proposal, such as gc or stack-switching, not %s; inspect --help lists them\n",
+                option, name != NULL ? shown(name) : "nothing");
         return false;
       }
     } else if (strcmp(argv[i], "--why") == 0) {

@@ -39,12 +39,15 @@ static const char *layout_text(const wt_registered_type_t *type, char text[TEXT]
 }
 
 bool print_types(const module_t *module, const wt_type_names_t *names, wt_error_t **error) {
-  char called[NAME_TEXT], index[TEXT], supertype[TEXT], layout[TEXT], adapter[TEXT];
+  char ties[TIES_TEXT], called[NAME_TEXT], index[TEXT], supertype[TEXT], layout[TEXT], adapter[TEXT];
   size_t len = wt_type_collection_len(module->types);
   size_t groups = wt_type_collection_rec_groups(module->types);
   printf("%s: %zu type%s in %zu rec group%s\n", module->path, len, plural(len), groups, plural(groups));
-  printf("%7s  %8s  %-6s  %-5s  %9s  %-24s  %-10s  %s\n", "module", "registry", "kind", "final", "supertype", "layout",
-         "trampoline", "name");
+  bool has_ties = false; /* the last column is there if it says something */
+  for (uint32_t i = 0; i < len; i++)
+    has_ties |= ties_text(wt_type_collection_type(module->types, i), ties)[0] != '\0';
+  printf("%7s  %8s  %-6s  %-5s  %9s  %-24s  %-10s  %s%s\n", "module", "registry", "kind", "final", "supertype", "layout",
+         "trampoline", "name", has_ties ? "  proposals" : "");
   for (uint32_t i = 0; i < len; i++) {
     const wt_registered_type_t *type = wt_type_collection_type(module->types, i);
     wt_type_kind_t kind = wt_registered_type_kind(type);
@@ -56,10 +59,12 @@ bool print_types(const module_t *module, const wt_type_names_t *names, wt_error_
       wt_registered_type_delete(trampoline); /* the func type keeps it */
     }
     const char *name = wt_type_names_type(names, type);
-    printf("%7" PRIu32 "  %8s  %-6s  %-5s  %9s  %-24s  %-10s  %s\n", i, type_text(type, index), kind_text(kind),
+    printf("%7" PRIu32 "  %8s  %-6s  %-5s  %9s  %-24s  %-10s  %s", i, type_text(type, index), kind_text(kind),
            wt_registered_type_is_final(type) ? "yes" : "no",
            type_text(wt_registered_type_supertype(type), supertype), layout_text(type, layout), trampoline_text,
            name != NULL ? name_text(name, called) : "-");
+    if (ties_text(type, ties)[0] != '\0') printf("  %s", ties);
+    printf("\n");
   }
   return true;
 }

@@ -42,7 +42,19 @@ static const struct {
              {WT_HEAP_I31, "i31", "i31ref"},             {WT_HEAP_STRUCT, "struct", "structref"},
              {WT_HEAP_ARRAY, "array", "arrayref"},       {WT_HEAP_EXN, "exn", "exnref"},
              {WT_HEAP_NONE, "none", "nullref"},          {WT_HEAP_NOFUNC, "nofunc", "nullfuncref"},
-             {WT_HEAP_NOEXTERN, "noextern", "nullexternref"}, {WT_HEAP_NOEXN, "noexn", "nullexnref"}};
+             {WT_HEAP_NOEXTERN, "noextern", "nullexternref"}, {WT_HEAP_NOEXN, "noexn", "nullexnref"},
+             {WT_HEAP_CONT, "cont", "contref"},          {WT_HEAP_NOCONT, "nocont", "nullcontref"}};
+
+const char *ties_text(const wt_registered_type_t *type, char text[TIES_TEXT]) {
+  static const char *const WORDS[TIES] = {"cont of ", "descriptor ", "describes "};
+  char called[TEXT];
+  size_t len = (size_t)snprintf(text, TIES_TEXT, "%s", wt_registered_type_is_shared(type) ? "shared" : "");
+  for (size_t i = 0; i < TIES; i++)
+    if (tied(type, i) != NULL)
+      len += (size_t)snprintf(text + len, TIES_TEXT - len, "%s%s%s", len > 0 ? ", " : "", WORDS[i],
+                              type_text(tied(type, i), called));
+  return text;
+}
 
 const char *value_text(wt_val_type_t value, char text[TEXT]) {
   switch (value.kind) {
@@ -55,14 +67,18 @@ const char *value_text(wt_val_type_t value, char text[TEXT]) {
     case WT_VAL_I16: return "i16";
     default: break;
   }
+  const char *null = value.nullable ? "null " : "";
   if (value.heap == WT_HEAP_CONCRETE) {
-    snprintf(text, TEXT, "(ref %s$t%" PRIu32 ")", value.nullable ? "null " : "", wt_registered_type_index(value.type));
+    bool is_exact = (value.flags & WT_REF_EXACT) != 0;
+    snprintf(text, TEXT, "(ref %s%s$t%" PRIu32 "%s)", null, is_exact ? "(exact " : "",
+             wt_registered_type_index(value.type), is_exact ? ")" : "");
     return text;
   }
   for (size_t i = 0; i < sizeof HEAPS / sizeof HEAPS[0]; i++)
     if (HEAPS[i].kind == value.heap) {
-      if (value.nullable) return HEAPS[i].nullable;
-      snprintf(text, TEXT, "(ref %s)", HEAPS[i].name);
+      bool is_shared = (value.flags & WT_REF_SHARED) != 0;
+      if (value.nullable && !is_shared) return HEAPS[i].nullable;
+      snprintf(text, TEXT, is_shared ? "(ref %s(shared %s))" : "(ref %s%s)", null, HEAPS[i].name);
       return text;
     }
   return "?";

@@ -11,11 +11,13 @@ function section(words, ...content) {
 
 function about(type) {
   const facts = [
-    ["Kind", type.kind + (type.open ? ", may have subtypes" : ", final")],
+    ["Kind", (type.shared ? "shared " : "") + type.kind + (type.open ? ", may have subtypes" : ", final")],
     ["Rec group", type.group.members.length === 1 ? "of its own"
       : `${type.position + 1} of ${number(type.group.members.length)} types`],
     ["Depth", type.depth === 0 ? "0, no supertype" : number(type.depth)],
     ["Types below", number(type.descendants)],
+    ...[["Suspends", type.func], ["Descriptor", type.descriptor], ["Describes", type.describes]]
+      .filter(([, other]) => other !== null).map(([words, other]) => [words, link(other)]),
     ["Used by", several(type.referrers.length, "type")],
     ["Group takes", bytes(type.group.bytes)],
   ];
@@ -44,11 +46,13 @@ function showThis(code) {
   if (line !== null) code.scrollTop = line.offsetTop - code.offsetTop - 40;
 }
 
-// Where `from` has `to` in it: "field 3", "param 0".
+// Where `from` has `to` in it: "field 3", "param 0", "its descriptor".
 function places(from, to) {
+  const ties = [["what it suspends", from.func], ["its descriptor", from.descriptor], ["what it describes", from.describes]]
+    .filter(([, other]) => other === to).map(([words]) => words);
   const named = [["field", from.fields], ["param", from.params], ["result", from.results]];
-  const found = named.flatMap(([word, values]) => values.flatMap((value, i) =>
-    value.type !== to ? [] : [from.kind === "array" ? "its element" : `${word} ${value.name ?? i}`]));
+  const found = [...ties, ...named.flatMap(([word, values]) => values.flatMap((value, i) =>
+    value.type !== to ? [] : [from.kind === "array" ? "its element" : `${word} ${value.name ?? i}`]))];
   return found.length > 3 ? `${found.slice(0, 2).join(", ")} and ${found.length - 2} more` : found.join(", ");
 }
 

@@ -10,7 +10,7 @@ const allTypes = [];
 
 for (const group of facts.groups) {
   const members = group.types.map((written, position) => ({
-    open: 0, name: written.called?.[0] ?? null, identifier: written.called?.[1] ?? numbered(written), params: [], results: [], ...written,
+    open: 0, shared: 0, name: written.called?.[0] ?? null, identifier: written.called?.[1] ?? numbered(written), params: [], results: [], ...written,
     group: null, position, depth: null, descendants: 0, subtypes: [], referrers: [], modules: [], padding: 0,
   }));
   const made = {bytes: group.bytes, members, number: groups.length};
@@ -24,12 +24,13 @@ for (const group of facts.groups) {
 
 // A value is text, or a reference to one of the types.
 const value = (written) => typeof written === "string"
-  ? {text: written, type: null, nullable: false}
-  : {text: null, type: types[written >> 1], nullable: (written & 1) === 1};
+  ? {text: written, type: null, nullable: false, exact: false}
+  : {text: null, type: types[Math.abs(written) >> 1], nullable: Math.abs(written) % 2 === 1, exact: written < 0};
 
 for (const type of allTypes) {
   type.supertype = types[type.supertype] ?? null;
   type.supertype?.subtypes.push(type);
+  for (const tie of ["func", "descriptor", "describes"]) type[tie] = types[type[tie]] ?? null;
   type.params = type.params.map(value);
   type.results = type.results.map(value);
   type.fields = (type.fields ?? []).map(([written, mutable, called, offset, size]) => {
@@ -41,10 +42,11 @@ for (const type of allTypes) {
     type.padding = type.fields.reduce((rest, field) => rest - field.size, type.size - facts.header);
 }
 
-// The types that this one has among its fields, params and results, each once.
+// The types that this one has among its fields, params and results, or is tied to otherwise, each once.
 function referred(type) {
   const values = [...type.fields, ...type.params, ...type.results];
-  return new Set(values.filter((value) => value.type !== null).map((value) => value.type));
+  const ties = [type.func, type.descriptor, type.describes];
+  return new Set([...values.map((value) => value.type), ...ties].filter((one) => one !== null));
 }
 
 // The supertypes from the root down, and last the type itself.

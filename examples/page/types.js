@@ -31,7 +31,7 @@ const moduleChoice = (label, empty) => element("select", {"aria-label": label, c
   readModules.map((module) => element("option", {value: module.number}, module.short)));
 const kindChoice = element("select", {"aria-label": "Kind", change: narrow},
   element("option", {value: ""}, "every kind"),
-  ["struct", "array", "func"].map((kind) => element("option", {value: kind}, kind)));
+  ["struct", "array", "func", "cont"].map((kind) => element("option", {value: kind}, kind)));
 const inModule = moduleChoice("In the module", "in any module");
 const andModule = moduleChoice("And in the module", "and any other");
 const count = element("output", {id: "count", "aria-live": "polite"});

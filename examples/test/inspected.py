@@ -28,7 +28,7 @@ def summary(inspect, files):
 def rows(inspect, files, gc="drc"):
     """The lines of --types, one for each type of each module, as lists of their columns."""
     lines = [re.split(r" {2,}", line.strip()) for line in run(inspect, "--types", "--gc", gc, *files).splitlines()]
-    return [columns for columns in lines if len(columns) == 8 and columns[1].startswith("$t")]
+    return [columns[:8] for columns in lines if len(columns) in (8, 9) and columns[1].startswith("$t")]
 
 
 def types(inspect, files, gc="drc"):

@@ -308,6 +308,39 @@ class NamedTypes(Page):
         self.assertEqual(self.texts(".map .field b"), ["value", "next", "weight"])
 
 
+class Proposals(Page):
+    files, options = ["--on", "all", SOURCE / "testdata/small/proposals.wasm"], []
+
+    def test_every_type_has_the_text_that_the_program_prints(self):
+        said, texts = inspected.types(INSPECT, self.files), inspected.texts(INSPECT, self.files)
+        self.assertEqual(len(texts), 11)
+        for index, text in texts.items():
+            self.go(f"#t{index}")
+            self.wait(lambda: f"$t{index}" in self.browser.text("#details h2"))
+            self.assertEqual(self.texts("#details h2 .type"), [said[index]["name"]])
+            self.assertIn(squeezed(text), [squeezed(line) for line in self.texts("#details pre .line")])
+
+    def about(self, name):
+        """The facts of a type: their names, and what they say."""
+        index = next(index for index, type in inspected.types(INSPECT, self.files).items() if type["name"] == name)
+        self.go(f"#t{index}")
+        self.wait(lambda: self.texts("#details h2 .type") == [name])
+        return dict(zip(self.texts("#details dt"), self.texts("#details dd"), strict=True))
+
+    def test_a_type_says_what_it_is_tied_to(self):
+        self.assertEqual(self.about("later")["Suspends"], "task")
+        self.assertEqual(self.about("counter")["Kind"], "shared struct, final")
+        point = self.about("point")
+        self.assertEqual((point["Descriptor"], point.get("Describes")), ("point_kind", None))
+        self.assertEqual(self.about("point_kind")["Describes"], "point")
+        self.assertIn("its descriptor", self.texts("#details .what"))
+
+    def test_continuations_are_a_kind(self):
+        self.go("#types?kind=cont")
+        self.wait_for_count("2 of ")
+        self.assertEqual(self.column("What it is"), ["cont of $task", "cont of $task"])
+
+
 class WithoutLayouts(Page):
     files, options = SMALL, ["--gc", "none"]
 
