@@ -5,6 +5,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 
 #include "group.hpp"
@@ -74,6 +75,35 @@ class RegistryConfig {
     limits_[place(limits_, static_cast<std::size_t>(limit))] = value;
     return *this;
   }
+  /// Calls `sink(std::uint32_t type_index, void *host_data)` for each type that dies: once, when nothing finds it any more
+  /// and before its index is given to another, on the thread that let go of its last owner, on several at once if need be.
+  /// It may call anything, on this registry too. The sink is borrowed: it must live as long as anything of a registry that is
+  /// made with this. An exception that leaves it ends the program.
+  template <class Sink>
+  RegistryConfig &retire_callback(Sink &sink) noexcept {
+    // Constant sinks, too: they are called as what they are.
+    return retire_callback(
+        [](void *user, std::uint32_t type_index, void *host_data) noexcept {
+          (*static_cast<Sink *>(user))(type_index, host_data);
+        },
+        const_cast<void *>(static_cast<const void *>(std::addressof(sink))));
+  }
+  /// Likewise for a function of the C interface. Null is refused, as there.
+  RegistryConfig &retire_callback(wt_retire_callback_t callback, void *user) noexcept {
+    retire_callback_ = RetireCallback{callback, user};
+    return *this;
+  }
+  /// Sets how many other types must have died since a type did before its index is given to another. With 0 the lowest
+  /// free index is given out first.
+  RegistryConfig &index_reuse_delay(std::uint32_t types) noexcept {
+    index_reuse_delay_ = types;
+    return *this;
+  }
+  /// Registers trampoline types together with their func types, so that asking for them cannot fail.
+  RegistryConfig &eager_trampolines(bool eager = true) noexcept {
+    eager_trampolines_ = eager;
+    return *this;
+  }
 
  private:
   friend class Registry;
@@ -113,8 +143,19 @@ class RegistryConfig {
     for (std::size_t i = 0; i < limits_.size(); i++)
       if (limits_[i] && !wt_registry_config_set_limit(raw, static_cast<wt_limit_t>(i), *limits_[i], &error))
         return detail::failure(error);
+    if (retire_callback_ &&
+        !wt_registry_config_set_retire_callback(raw, retire_callback_->callback, retire_callback_->user, &error))
+      return detail::failure(error);
+    if (index_reuse_delay_ && !wt_registry_config_set_index_reuse_delay(raw, *index_reuse_delay_, &error))
+      return detail::failure(error);
+    if (!wt_registry_config_set_eager_trampolines(raw, eager_trampolines_, &error)) return detail::failure(error);
     return {};
   }
+
+  struct RetireCallback {
+    wt_retire_callback_t callback;
+    void *user;
+  };
 
   GcLayoutKind layout_ = GcLayoutKind::none;
   std::optional<GcLayoutPolicy> policy_;
@@ -129,6 +170,9 @@ class RegistryConfig {
   std::optional<std::uint32_t> version_; // what they start from
   // By Limit, the last of which is named here.
   std::array<std::optional<std::uint64_t>, static_cast<std::size_t>(Limit::name_bytes) + 1> limits_{};
+  std::optional<RetireCallback> retire_callback_;
+  std::optional<std::uint32_t> index_reuse_delay_;
+  bool eager_trampolines_ = false;
 };
 
 /// One independent registry of types; a process can have any number. A copy is one more handle of the same registry.
@@ -197,6 +241,28 @@ class Registry : public Handle<wt_registry_t> {
   /// Is the type of index `sub` the type of index `sup`, or declared below it? False if either is stale.
   bool is_subtype(std::uint32_t sub, std::uint32_t sup) const noexcept {
     return wt_registry_is_subtype(get(), sub, sup);
+  }
+
+  /// Is there a live type of this index? Where you do not keep it alive, it may die before you have the answer.
+  bool is_live(std::uint32_t type_index) const noexcept { return wt_registry_is_live(get(), type_index); }
+  /// The type of this index, borrowed from whatever you keep it alive by; null if there is none. No owner is counted: one
+  /// that nobody keeps may be gone before you ask. So it is with the three questions below.
+  TypeRef kept_type(std::uint32_t type_index) const noexcept {
+    return TypeRef(wt_registry_kept_type(get(), type_index));
+  }
+  /// As AnyType::trampoline_index, of a type that you keep alive.
+  std::uint32_t trampoline_index(std::uint32_t type_index) const noexcept {
+    return wt_registry_trampoline_index(get(), type_index);
+  }
+  /// As AnyType::layout, of a type that you keep alive.
+  std::optional<GcLayout> layout(std::uint32_t type_index) const noexcept {
+    GcLayout found;
+    return wt_registry_layout(get(), type_index, &found) ? std::optional<GcLayout>(found) : std::nullopt;
+  }
+  /// As AnyType::host_data, of a type that you keep alive.
+  template <class Data = void>
+  Data *host_data(std::uint32_t type_index) const noexcept {
+    return static_cast<Data *>(wt_registry_host_data(get(), type_index));
   }
 
   /// The final func type of these params and results: `func_type({i32, ref(node)}, {i64})`.

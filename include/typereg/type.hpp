@@ -80,6 +80,8 @@ class AnyType {
   /// The trampoline type of this func type: all functions of one trampoline type can share one trampoline. Registered
   /// when first asked for.
   Result<Type> trampoline() const noexcept;
+  /// The index of the trampoline type of a func type; 0 for other types, and if it is not registered yet.
+  std::uint32_t trampoline_index() const noexcept { return wt_registered_type_trampoline_index(raw_); }
   /// How objects of the type lie in memory; nothing for func and cont types, and in a registry without layouts.
   std::optional<GcLayout> layout() const noexcept {
     GcLayout found;
@@ -96,6 +98,22 @@ class AnyType {
     char *text = wt_registered_type_to_wat(raw_, &error);
     return detail::given<Text>(text, error);
   }
+
+  /// What set_host_data has set for the type; null before. Two loads.
+  template <class Data = void>
+  Data *host_data() const noexcept {
+    return static_cast<Data *>(wt_registered_type_host_data(raw_));
+  }
+  /// Sets the type's host data, unless it has been set, and gives what stands from now on: `data`, or what another call
+  /// has set first. Null sets nothing. See RegistryConfig::retire_callback for what is to become of it.
+  template <class Data>
+  Data *set_host_data(Data *data) const noexcept {
+    return static_cast<Data *>(wt_registered_type_set_host_data(raw_, data));
+  }
+  /// Keeps the type, and what it refers to, alive as long as its registry, which it does not keep: no handle or collection
+  /// of a pinned type may be used or ended after the registry has ended. Counting them writes nothing. False, and nothing is
+  /// pinned, if memory ran out.
+  bool pin() const noexcept { return wt_registered_type_pin(raw_); }
 
   /// Why the type is not a subtype of `other`, in words for people; nothing if it is one.
   Result<std::optional<Text>> explain_mismatch(TypeRef other, const TypeNames *names_or_null = nullptr) const noexcept;

@@ -130,12 +130,14 @@ unsafe fn retire(leader: NonNull<Slot>) {
     WAITING.with(|waiting| {
         // SAFETY: without owners the group is still live, and this call is the one that takes it out; until then it
         // keeps its registry, and that its slots.
-        unsafe { waiting.add(leader.as_ref()) };
+        let take_out = || unsafe { take_out(leader.as_ref()) };
         if waiting.is_under_way.replace(true) {
+            waiting.add(take_out());
             return;
         }
         // Also when something panics: what waits is retired with what comes next.
         let _ended = Ended(&waiting.is_under_way);
+        end(take_out(), waiting);
         while let Some(group) = waiting.next() {
             end(group, waiting);
         }
@@ -150,19 +152,28 @@ impl Drop for Ended<'_> {
     }
 }
 
+/// Takes a group without owners out of the map, so that no one else sees its memory.
+///
+/// # Safety
+/// The caller took the count of this leader to zero.
+#[expect(unsafe_code, reason = "takes over the memory of a group")]
+unsafe fn take_out(leader: &Slot) -> NewGroup {
+    // SAFETY: still live, and no one else frees it (contract).
+    let group = unsafe { Group::of(leader) };
+    let core = group.core();
+    // Here rather than in `end`, so that of what a host lets go of when it hears this, it hears at once.
+    log::debug!(
+        target: "typereg::lifetime",
+        "retire {:?}, a group of {}", Named(leader), group.len()
+    );
+    core.shard(group.hash()).map.remove(group, &core.quota);
+    // SAFETY: it was given away when it was published. No owner is left, and the map does not lead to it any more.
+    unsafe { NewGroup::take_back(group.as_raw()) }
+}
+
 impl Waiting {
-    /// Takes a group without owners out of the map, so that no one else sees its memory, and puts it in front.
-    ///
-    /// # Safety
-    /// The caller took the count of this leader to zero.
-    #[expect(unsafe_code, reason = "takes over the memory of a group")]
-    unsafe fn add(&self, leader: &Slot) {
-        // SAFETY: still live, and no one else frees it (contract).
-        let group = unsafe { Group::of(leader) };
-        let core = group.core();
-        core.shard(group.hash()).map.remove(group, &core.quota);
-        // SAFETY: it was given away when it was published. No owner is left, and the map does not lead to it any more.
-        let mut group = unsafe { NewGroup::take_back(group.as_raw()) };
+    /// Puts a group in front.
+    fn add(&self, mut group: NewGroup) {
         group.put_before(taken_back(self.first.take()));
         self.first.set(Some(group.into_raw()));
     }
@@ -188,10 +199,6 @@ fn end(group: NewGroup, waiting: &Waiting) {
     let registry = group.view().registry();
     let shard = {
         let (group, core) = (group.view(), group.view().core());
-        log::debug!(
-            target: "typereg::lifetime",
-            "retire t{}, a group of {}", group.rows().first().map_or(0, |row| row.slot), group.len()
-        );
         end_types(core, group);
         let is_told = report(core, group);
         core.slots.give_back_dead(group.rows());
@@ -256,9 +263,7 @@ fn release_references(core: &Core, group: Group<'_>, is_told: bool, waiting: &Wa
         if let Some(leader) = leader.filter(|leader| leader.release()) {
             #[expect(unsafe_code, reason = "takes over what has no owner left")]
             // SAFETY: it was this call that took the count to zero.
-            unsafe {
-                waiting.add(leader);
-            }
+            waiting.add(unsafe { take_out(leader) });
         }
     };
     references(group.words()).for_each(let_go_of);
