@@ -53,6 +53,14 @@ static void put(world_t *world, const place_t *place, argument_t *argument, cons
   wt_val_type_t value = place->kind == TYPE ? wt_val_type_ref_to(pointer, true)
                                             : wt_val_type_ref_pending(pointer, true);
   wt_field_type_t field = wt_field_type(value, true);
+  if (place->kind == GROUP) {
+    world->groups[0] = pointer;
+    return;
+  }
+  if (has(place->parameter->type, "wt_sub_type_t")) {
+    world->fields[0] = field;
+    return;
+  }
   bool array = ends_with(place->parameter->type, "*");
   if (has(place->parameter->type, "wt_field_type_t")) {
     if (array)
@@ -161,8 +169,9 @@ static void cell(const function_t *function, const place_t *place, misuse_t misu
 
   CASE("%s, %s%s %s", function->name, place->parameter->name,
        !place->inside        ? ""
-       : place->kind == TYPE ? ".type"
-                             : ".pending",
+       : place->kind == TYPE  ? ".type"
+       : place->kind == GROUP ? "[0]"
+                              : ".pending",
        MISUSE[misuse]);
   answer_t want = documented(function, place, misuse);
   cells[misuse][want.outcome]++;

@@ -2,7 +2,7 @@
  * misuse matrix, and the exceptions from it. Nothing here knows what the library does.
  *
  * A place is a parameter that is a pointer, or one of the two handles that a value type
- * can hold, or that name the func type of a continuation.
+ * can hold, or that name the func type of a continuation, or a handle in an array.
  * FUNCTIONS, FUNCTION_COUNT and PLACE_COUNT are read from the header: header_functions.cmake. */
 #ifndef MISUSE_RULES_H
 #define MISUSE_RULES_H
@@ -61,6 +61,12 @@ static const struct {
      "`*module_type_index` (unless NULL)", ALLOW},
     {"wt_type_encoder_add_rec_group", "first", ONLY_NULL, "`*first` (unless NULL)", ALLOW},
     {"wt_type_encoder_add_collection", "first", ONLY_NULL, "`first` may be NULL", ALLOW},
+    {"wt_registered_type_fields", "fields", ONLY_NULL, "`fields` may be NULL", ALLOW},
+    {"wt_registered_type_params", "params", ONLY_NULL, "`params` may be NULL", ALLOW},
+    {"wt_registered_type_results", "results", ONLY_NULL, "`results` may be NULL", ALLOW},
+    {"wt_registered_type_field_layouts", "fields", ONLY_NULL, "`fields` may be NULL", ALLOW},
+    {"wt_registered_type_gc_ref_offsets", "offsets", ONLY_NULL, "`offsets` may be NULL", ALLOW},
+    {"wt_registered_type_layout_for", "fields", ONLY_NULL, "unless that is NULL", ALLOW},
     {"wt_log_set_callback", "user", ONLY_NULL, "`user` is passed through.", ALLOW},
     {"wt_registry_config_set_retire_callback", "user", ONLY_NULL, "`user` is passed through.", ALLOW},
     {"wt_val_type_ref_to", "type", ANY_MISUSE, LATER, ALLOW},
@@ -107,10 +113,12 @@ static inline size_t places_of(const function_t *function, place_t places[MOST_P
     if (points || ends_with(type, "_callback_t"))
       places[count++] = (place_t){parameter, i, kind_of(type), false};
     if ((reads || !points) && (has(type, "wt_val_type_t") || has(type, "wt_field_type_t") ||
-                               has(type, "wt_cont_definition_t"))) {
+                               has(type, "wt_cont_definition_t") || has(type, "wt_sub_type_t"))) {
       places[count++] = (place_t){parameter, i, TYPE, true};
       places[count++] = (place_t){parameter, i, PENDING, true};
     }
+    if (has(type, "wt_rec_group_t *const *"))
+      places[count++] = (place_t){parameter, i, GROUP, true};
   }
   return count;
 }
@@ -160,9 +168,9 @@ static inline answer_t documented(const function_t *function, const place_t *pla
   answer_t refused = {.outcome = REFUSED, .number = WT_ERROR_INVALID_ARGUMENT};
   if (misuse == FOREIGN) {
     if (!of_registry(place->kind)) return (answer_t){.outcome = NO_SUCH};
-    if (stands_alone(function)) return (answer_t){.outcome = ALLOWED};
     /* If no pending type is allowed, its builder does not matter. */
     if (place->kind == PENDING && documents(function, "or is pending")) return refused;
+    if (stands_alone(function)) return (answer_t){.outcome = ALLOWED};
     if (documents(function, "Types of two registries never match, and may be given"))
       return (answer_t){.outcome = ALLOWED};
     bool pending = names_pending(function, place);

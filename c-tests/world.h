@@ -77,17 +77,20 @@ typedef struct world_t {
   wt_val_type_t values[1];
   wt_field_type_t fields[1];
   wt_cont_definition_t definition;
+  const wt_rec_group_t *groups[1];
+  wt_sub_type_t plain[1]; /* a struct of those fields */
 } world_t;
 
 static const wt_gc_layout_policy_t POLICY = {
     .size = sizeof(wt_gc_layout_policy_t), .header_size = 8, .header_align = 8, .reference_size = 4};
 
 /* A type above others; a struct below it, a func type and a tag's type that are of a number type; a continuation, a
- * described type and its descriptor. Nothing about the struct is the same as of NULL: it has a supertype, a field, is final. */
+ * described type with a reference that a collector follows, and its descriptor. Nothing about the struct is the same as of NULL: it has a supertype, a field, is final. */
 #define TYPES(number)                                                                   \
   6, SUB(STRUCT(0)), FINAL_OF(0, STRUCT(1, CONST(number))), FUNC(1, number, 1, number), \
       FUNC(1, number, 0), CONT(3),                                                      \
-      REC(2, SHARED, DESCRIPTOR(6, STRUCT(1, CONST(number))), SHARED, DESCRIBES(5, STRUCT(0)))
+      REC(2, SHARED, DESCRIPTOR(6, STRUCT(2, CONST(number), CONST(REF_NULL(SHARED, ANYREF)))), SHARED, \
+          DESCRIBES(5, STRUCT(0)))
 /* Type 1 is called `b`, and its field 0 `f`. */
 #define NAME_SECTION \
   0, 19, 4, 'n', 'a', 'm', 'e', 4, 4, 1, 1, 1, 'b', 10, 6, 1, 1, 1, 0, 1, 'f'
@@ -101,6 +104,8 @@ static inline void world_tidy(world_t *world) {
   world->values[0] = wt_val_type_ref_to(world->handle[TYPE], true);
   world->fields[0] = wt_field_type(world->values[0], true);
   world->definition = (wt_cont_definition_t){.func = world->func};
+  world->groups[0] = world->handle[GROUP];
+  world->plain[0] = (wt_sub_type_t){.kind = WT_TYPE_STRUCT, .fields = world->fields, .nfields = 1};
 }
 
 /* Opens a world with a registry of its own, or one with other types in a registry that is there. */
@@ -206,6 +211,8 @@ static inline bool has(const char *text, const char *part) { return strstr(text,
 /* Does what must come before a call of this function, for it to be in order. */
 static inline void world_prepare(world_t *world, const char *function) {
   static const uint8_t CUT_OFF[] = {MODULE_HEADER, 0, 9};
+  if (has(function, "_inherit"))
+    REQUIRE(wt_struct_type_builder_supertype(world->handle[STRUCT_BUILDER], world->handle[TYPE], NULL));
   if (has(function, "passed_over"))
     REQUIRE(wt_type_names_read_module(world->handle[NAMES], world->handle[COLLECTION], CUT_OFF,
                                       sizeof CUT_OFF, NULL));
@@ -233,7 +240,8 @@ static inline const void *valid_handle(const world_t *world, kind_t kind, const 
   if (kind == TYPE && has(function, "cont_func")) return world->cont;
   if (kind == TYPE && has(function, "registered_type_descri"))
     return has(function, "_describes") ? world->descriptor : world->described;
-  if (kind == TYPE && has(function, "is_shared")) return world->described;
+  if (kind == TYPE && (has(function, "is_shared") || has(function, "gc_ref_offsets")))
+    return world->described;
   bool of_func = has(function, "_func") || has(function, "define_cont") ||
                  has(function, "cont_type_new") || has(function, "param") || has(function, "result") ||
                  has(function, "trampoline");
@@ -266,6 +274,8 @@ static inline argument_t valid_argument(world_t *world, const char *function,
   bool whole = has(function, "_module"), named = has(function, "_names_set");
   bool above = has(function, "_explain_") && strcmp(name, "sup") == 0;
   wt_val_type_t value = above ? wt_val_type_i32() : world->values[0];
+  static const uint8_t READ[] = {ANYREF}; /* a value type, a heap type, a block type */
+  bool reads = has(function, "_read_") && !whole;
   const struct {
     const char *type, *name; /* NULL: whatever its name */
     argument_t argument;
@@ -283,12 +293,21 @@ static inline argument_t valid_argument(world_t *world, const char *function,
       {"wt_gc_field_layout_t *", NULL, {.pointer = world->written}},
       {"wt_val_type_t *", NULL, {.pointer = world->written}},
       {"wt_field_type_t *", NULL, {.pointer = world->written}},
+      {"wt_block_type_t *", NULL, {.pointer = world->written}},
+      {"bool *", NULL, {.pointer = world->written}},
+      {"const wt_sub_type_t *", "types", {.pointer = world->plain}},
+      {"const wt_rec_group_t *const *", "groups", {.pointer = (void *)world->groups}},
+      {"wt_packed_val_type_t", NULL, {.number = wt_val_type_pack(world->values[0])}},
+      {"const uint8_t *", "bytes", {.pointer = (void *)(uintptr_t)READ}},
       {"const wt_gc_layout_policy_t *", "policy", {.pointer = (void *)(uintptr_t)&POLICY}},
       {"const wt_cont_definition_t *", "definition", {.pointer = &world->definition}},
       {"const uint8_t *", "wasm", {.pointer = (void *)(uintptr_t)MODULE}},
       {"const uint8_t *", "payload", {.pointer = (void *)(uintptr_t)SECTION}},
       {"const char *", "name", {.pointer = (void *)(uintptr_t) "name"}},
-      {"size_t", "len", {.number = whole ? sizeof MODULE : named ? 4 : sizeof SECTION}},
+      {"size_t", "len", {.number = whole   ? sizeof MODULE
+                            : named ? 4
+                            : reads ? sizeof READ
+                                    : sizeof SECTION}},
       {"const char *", "filter_or_null", {.pointer = (void *)(uintptr_t) "off"}},
       {"wt_log_callback_t", NULL, {.log_callback = no_log}},
       {"wt_log_level_t", NULL, {.number = WT_LOG_OFF}},
@@ -301,6 +320,11 @@ static inline argument_t valid_argument(world_t *world, const char *function,
       {"size_t", "nparams", {.number = 1}},
       {"size_t", "nresults", {.number = 1}},
       {"size_t", "nfields", {.number = 1}},
+      {"size_t", "noffsets", {.number = 1}},
+      {"size_t", "ntypes", {.number = 1}},
+      {"size_t", "ngroups", {.number = 1}},
+      {"wt_error_code_t", "code", {.number = WT_ERROR_LIMIT}},
+      {"uint32_t", "position", {.number = 0}},
       {"bool", NULL, {.number = true}},
       {"wt_gc_layout_kind_t", NULL, {.number = WT_GC_LAYOUT_DRC}},
       {"wt_feature_t", NULL, {.number = WT_FEATURE_STACK_SWITCHING}},

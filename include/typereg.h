@@ -1991,8 +1991,9 @@ typedef struct wt_sub_type_t {
  * allocated but the handle, and for a group of more than 32 types, fields, params and results its
  * words.
  * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_STALE for an index that is not a live type's,
- * WT_ERROR_WRONG_REGISTRY, WT_ERROR_INVALID_TYPE, WT_ERROR_UNSUPPORTED, WT_ERROR_LIMIT,
- * WT_ERROR_OUT_OF_MEMORY; wt_error_member and wt_error_field give the place.
+ * WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_BUILDER for a pending type, WT_ERROR_INVALID_TYPE,
+ * WT_ERROR_UNSUPPORTED, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY; wt_error_member and wt_error_field
+ * give the place.
  * Threads: any. Cost: one registration. Since 0.1.
  */
 TYPEREG_API
@@ -2910,8 +2911,8 @@ typedef uint64_t wt_packed_val_type_t;
 /**
  * Returns a value type in 64 bits: equal types of one registry are equal numbers, so compare them
  * with `==`. `i8` and `i16` can be packed, too. A number does not keep alive the type that it
- * names: you do. 0 for a value type that is not well formed, and for one that names a pending type
- * or a type by its number.
+ * names: you do. 0 for a value type that is not well formed or is pending, and for one that names a
+ * type by its number.
  * Threads: any. Cost: a few loads. Since 0.1.
  */
 TYPEREG_API wt_packed_val_type_t wt_val_type_pack(wt_val_type_t value);
@@ -2933,7 +2934,8 @@ bool wt_registry_unpack_val_type(const wt_registry_t *registry,
  * Does every value of packed type `sub` also have packed type `sup`? Both are of this registry, and
  * you keep alive the types that they name.
  *
- * False for 0, for a number that names a type that is not alive, and for NULL.
+ * False for 0, for a number that names a type that is not alive beside another number, and for
+ * NULL. What a number that wt_val_type_pack does not give matches means nothing.
  * Threads: any. Cost: a few loads. Since 0.1.
  */
 TYPEREG_API

@@ -88,12 +88,12 @@ impl<'a> UnresolvedField<'a> {
         field.try_map(|_| match self.referent {
             Some(Referent::Registered(ty)) => Ok(ty),
             Some(Referent::Pending(_)) => {
-                let why = "a pending type cannot be compared before its group is built";
+                let why = "a pending type is no type before its group is built";
                 Err(Argument::Fault(why).into())
             }
             Some(Referent::Numbered(_)) => {
                 let why =
-                    "a type that is given by a number cannot be compared: give the type itself";
+                    "a type that is given by a number is for definitions only: give the type itself";
                 Err(Argument::Fault(why).into())
             }
             None => Err(ErrorKind::Internal(lost).into()),

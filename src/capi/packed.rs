@@ -10,8 +10,8 @@ use crate::{PackedValType, Registry};
 
 /// Returns a value type in 64 bits: equal types of one registry are equal numbers, so compare them
 /// with `==`. `i8` and `i16` can be packed, too. A number does not keep alive the type that it
-/// names: you do. 0 for a value type that is not well formed, and for one that names a pending type
-/// or a type by its number.
+/// names: you do. 0 for a value type that is not well formed or is pending, and for one that names a
+/// type by its number.
 /// Threads: any. Cost: a few loads. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_val_type_pack(value: wt_val_type_t) -> wt_packed_val_type_t {
@@ -52,7 +52,8 @@ pub unsafe extern "C" fn wt_registry_unpack_val_type(
 /// Does every value of packed type `sub` also have packed type `sup`? Both are of this registry, and
 /// you keep alive the types that they name.
 ///
-/// False for 0, for a number that names a type that is not alive, and for NULL.
+/// False for 0, for a number that names a type that is not alive beside another number, and for
+/// NULL. What a number that wt_val_type_pack does not give matches means nothing.
 /// Threads: any. Cost: a few loads. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registry_packed_val_type_matches(

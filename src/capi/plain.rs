@@ -26,8 +26,9 @@ use core::ptr;
 /// allocated but the handle, and for a group of more than 32 types, fields, params and results its
 /// words.
 /// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_STALE for an index that is not a live type's,
-/// WT_ERROR_WRONG_REGISTRY, WT_ERROR_INVALID_TYPE, WT_ERROR_UNSUPPORTED, WT_ERROR_LIMIT,
-/// WT_ERROR_OUT_OF_MEMORY; wt_error_member and wt_error_field give the place.
+/// WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_BUILDER for a pending type, WT_ERROR_INVALID_TYPE,
+/// WT_ERROR_UNSUPPORTED, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY; wt_error_member and wt_error_field
+/// give the place.
 /// Threads: any. Cost: one registration. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registry_register_rec_group(
