@@ -3129,8 +3129,8 @@ char *wt_rec_group_to_wat(const wt_rec_group_t *group,
  * `(ref null $point)`. A type is called by its name, or by `$t` and its index. `names_or_null` may
  * be NULL.
  *
- * Errors: WT_ERROR_INVALID_ARGUMENT for a value type that is not well formed, and for one that
- * names a pending type, or a type by its number; WT_ERROR_WRONG_REGISTRY for names of another
+ * Errors: WT_ERROR_INVALID_ARGUMENT for a value type that is not well formed or is pending, and for
+ * one that names a type by its number; WT_ERROR_WRONG_REGISTRY for names of another
  * registry's types, WT_ERROR_OUT_OF_MEMORY.
  * Threads: any, as long as no thread changes the names. Cost: in proportion to the text. Since
  * 0.1.

@@ -164,7 +164,7 @@ unsafe fn take_out(leader: &Slot) -> NewGroup {
     // Here rather than in `end`, so that of what a host lets go of when it hears this, it hears at once.
     log::debug!(
         target: "typereg::lifetime",
-        "retire {:?}, a group of {}", Named(leader), group.len()
+        "retire {:?}, a group of {}", LoggedSlot(leader), group.len()
     );
     core.shard(group.hash()).map.remove(group, &core.quota);
     // SAFETY: it was given away when it was published. No owner is left, and the map does not lead to it any more.

@@ -84,9 +84,7 @@ impl World {
                 let (setting, outcome) = statement.split_once(": ").expect("a colon");
                 self.outcome(version, setting) == outcome
             }
-            ["func", "of", cont, "is", func] => {
-                self.get(cont).cont_func() == Some(self.get(func))
-            }
+            ["func", "of", cont, "is", func] => self.get(cont).cont_func() == Some(self.get(func)),
             ["descriptor", "of", ty, "is", other] => {
                 self.get(ty).descriptor() == Some(self.get(other))
             }
@@ -157,7 +155,10 @@ impl World {
             let found = Feature::ALL.into_iter().find(|one| one.name() == name);
             found.unwrap_or_else(|| panic!("no proposal {name}")) as u32
         };
-        let switched = match (setting.split_once(" with "), setting.split_once(" without ")) {
+        let switched = match (
+            setting.split_once(" with "),
+            setting.split_once(" without "),
+        ) {
             (Some((_, name)), _) => Some((feature(name), true)),
             (_, Some((_, name))) => Some((feature(name), false)),
             _ => None,

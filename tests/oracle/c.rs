@@ -351,18 +351,6 @@ impl Type {
         Type::or_none(unsafe { wt_registered_type_supertype(self.0) })
     }
 
-    pub fn cont_func(self) -> Option<Type> {
-        unsafe { Type::or_none(wt_registered_type_cont_func(self.0)) }
-    }
-
-    pub fn descriptor(self) -> Option<Type> {
-        unsafe { Type::or_none(wt_registered_type_descriptor(self.0)) }
-    }
-
-    pub fn describes(self) -> Option<Type> {
-        unsafe { Type::or_none(wt_registered_type_describes(self.0)) }
-    }
-
     /// A reference to it that is never null, with `WT_REF_...`.
     pub fn reference(self, flags: u8) -> wt_val_type_t {
         let mut value = unsafe { wt_val_type_ref_to(self.0, false) };
