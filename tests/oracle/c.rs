@@ -358,10 +358,6 @@ impl Type {
         value
     }
 
-    pub fn is_shared(self) -> bool {
-        unsafe { wt_registered_type_is_shared(self.0) }
-    }
-
     pub fn depth(self) -> u32 {
         unsafe { wt_registered_type_depth(self.0) }
     }
