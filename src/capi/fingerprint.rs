@@ -9,7 +9,8 @@ use crate::error::{Argument, Result};
 
 /// Stores in `out` the type's fingerprint: 32 bytes that are the same in every process, version and
 /// library, whatever else is registered and in which order, and differ for different types.
-/// docs/fingerprints.md has the definition, which anyone can implement and which never changes.
+/// fingerprints.md among the documents has the definition, which anyone can implement and which
+/// never changes.
 ///
 /// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_OUT_OF_MEMORY.
 /// Threads: any. Cost: the first time in proportion to the words of the type's rec group and of all
