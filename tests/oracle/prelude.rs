@@ -69,8 +69,8 @@ pub fn standard() -> Groups {
 }
 
 /// Of the proposals, where the first of them has this module type index: a func type below another,
-/// continuations of both, one below the other; shared types of each kind; a type with a descriptor,
-/// and a chain of three that are shared.
+/// continuations of both, one below the other; shared types of each kind; two types
+/// with a descriptor, and a chain of three that are shared.
 pub fn proposals(first: usize) -> Groups {
     let shared = |definition| Definition {
         shared: true,
@@ -100,6 +100,7 @@ pub fn proposals(first: usize) -> Groups {
         ..definition
     };
     let empty = || open(None, Shape::Struct(vec![]));
+    let filled = open(None, Shape::Struct(vec![constant(Value::Plain("i32"))]));
     vec![
         vec![open(Some(above), narrower)],
         vec![open(None, cont(above))],
@@ -117,6 +118,7 @@ pub fn proposals(first: usize) -> Groups {
             shared(open(None, cont(first + 4))),
         ],
         vec![described(1, empty()), describing(0, empty())],
+        vec![described(1, filled), describing(0, empty())],
         vec![
             shared(described(1, empty())),
             shared(describing(0, described(2, empty()))),

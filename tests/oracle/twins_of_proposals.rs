@@ -4,7 +4,7 @@
 use super::naive::{Definition, Heap, Reference, Shape, Value};
 use super::twins::{Change, Group, pick, values};
 
-pub const CHANGES: [(&str, Change); 10] = [
+pub const CHANGES: [(&str, Change); 11] = [
     ("exactness", |sketch, _, mut group, random| {
         if !sketch.proposals {
             return None;
@@ -99,6 +99,23 @@ pub const CHANGES: [(&str, Change); 10] = [
         };
         Some(vec![group])
     }),
+    (
+        "another descriptor as a descriptor's supertype",
+        |sketch, _, mut group, random| {
+            let below = group.iter_mut().filter(|member| {
+                let is_descriptor = member.describes.is_some();
+                is_descriptor && matches!(member.supertype, Some(Reference::Class(_)))
+            });
+            let member = pick(random, below)?;
+            let others = (0..sketch.len()).filter(|&index| {
+                let other = sketch.at(index);
+                let is_descriptor = other.describes.is_some() && !other.is_final;
+                is_descriptor && other.shared == member.shared
+            });
+            member.supertype = Some(Reference::Class(pick(random, others)?));
+            Some(vec![group])
+        },
+    ),
     ("a clause on anything", |sketch, _, mut group, random| {
         if !sketch.proposals {
             return None;
