@@ -93,7 +93,7 @@ MISUSE(forward_result_of_another_builder,
 MISUSE(field_never_filled, return put_field(b, (wt_val_type_t){0}))
 MISUSE(field_of_unknown_kind, return put_field(b, i32_with(offsetof(wt_val_type_t, kind), 0x7a)))
 MISUSE(field_with_reserved_bits,
-       return put_field(b, i32_with(offsetof(wt_val_type_t, reserved) + 3, 1)))
+       return put_field(b, i32_with(offsetof(wt_val_type_t, number) + 3, 1)))
 MISUSE(number_that_is_nullable, return put_field(b, i32_with(offsetof(wt_val_type_t, nullable), 1)))
 MISUSE(reference_twice_nullable,
        return put_field(b, any_with(offsetof(wt_val_type_t, nullable), 2)))

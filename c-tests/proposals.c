@@ -84,7 +84,8 @@ static const row_t WITHOUT_GC[] = {
     {"shared anyref", WT_FEATURE_GC, AT(0, 0, 3), BYTES(1, FUNC(1, SHARED, ANYREF, 0))},
     {"an open continuation", WT_FEATURE_GC, AT(0, NOWHERE, 4), BYTES(2, FUNC(0, 0), SUB(CONT(0)))},
     {"exactly itself", WT_FEATURE_CUSTOM_DESCRIPTORS, AT(0, 0, 3), BYTES(1, FUNC(1, REF(EXACT, 0), 0))},
-    {"references to func types", ACCEPTED, BYTES(2, FUNC(0, 0), FUNC(2, REF_NULL(0), REF(1), 1, REF(FUNCREF)))},
+    {"references to func types", ACCEPTED, BYTES(2, FUNC(0, 0), FUNC(2, REF_NULL(0), REF(0), 1, REF(FUNCREF)))},
+    {"a func type that refers to itself", WT_FEATURE_GC, AT(0, 0, ANYWHERE), BYTES(1, FUNC(1, REF_NULL(0), 0))},
     {"a continuation", ACCEPTED, BYTES(2, FUNC(0, 0), CONT(0))},
     {"contref, nullexnref", ACCEPTED, BYTES(1, FUNC(2, CONTREF, NULLEXNREF, 0))},
 };

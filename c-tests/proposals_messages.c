@@ -102,9 +102,9 @@ static const struct {
      "the described type of its supertype"},
     {WT_ERROR_INVALID_TYPE, BYTES(3, STRUCT(0), SUB(STRUCT(1, CONST(REF(EXACT, 0)))), FINAL_OF(1, STRUCT(1, CONST(REF(0))))),
      "type 2 of the module, field 0: (ref 0) does not match (ref (exact 0)), field 0 of its supertype, type 1 of "
-     "the module: (exact 0) leaves out subtypes, which type 0 of the module takes in (Heap Types) (at byte 0x10)",
+     "the module: (exact 0) excludes subtypes, and type 0 of the module includes them (Heap Types) (at byte 0x10)",
      "type 0 of the group, field 0: (ref $t1) does not match (ref (exact $t1)), field 0 of its supertype, type 2 "
-     "of the registry: (exact $t1) leaves out subtypes, which type 1 of the registry takes in (Heap Types)"},
+     "of the registry: (exact $t1) excludes subtypes, and type 1 of the registry includes them (Heap Types)"},
     {WT_ERROR_MALFORMED, BYTES(1, 0x65, 0x65, STRUCT(0)),
      "type 0 of the module: 0x65 is not the form of a type (at byte 0x2)",
      NULL},
