@@ -25,126 +25,192 @@ const FIELDS: &str = "the number of fields";
 const PARAMS: &str = "the number of params";
 const RESULTS: &str = "the number of results";
 
-/// What stands before the composite type.
-struct Preamble {
-    is_final: bool,
-    is_shared: bool,
-    supertype: Option<Target>,
-    clauses: Clauses,
-    /// The byte of the composite type.
-    opcode: u8,
-}
-
 /// Reads one sub type, appending it to the draft.
+///
+/// Two ways through the same steps: the usual one meets function, struct and array types of WebAssembly 3.0 and looks at
+/// nothing else. The other, to which it leads where something else comes, also sees the forms of proposals, and refuses
+/// those that are off where the group is gated.
 pub(super) fn sub_type(
     bytes: &mut Bytes<'_>,
     scope: &Scope<'_>,
     limits: &Limits,
     draft: &mut Draft,
 ) -> Result<()> {
+    if scope.is_gated() {
+        return gated(bytes, scope, limits, draft);
+    }
     let at = bytes.position();
-    let preamble = preamble(bytes, scope)?;
-    let (kind, count) = match preamble.opcode {
+    let declared = declared(bytes, scope)?;
+    match declared.opcode {
+        FUNC | STRUCT | ARRAY => composite::<true>(
+            bytes,
+            scope,
+            limits,
+            draft,
+            (at, declared),
+            Clauses::default(),
+        ),
+        _ => of_proposals(bytes, scope, limits, draft, (at, declared)),
+    }
+}
+
+/// As [`sub_type`], with a look at each form.
+#[cold]
+#[inline(never)]
+fn gated(
+    bytes: &mut Bytes<'_>,
+    scope: &Scope<'_>,
+    limits: &Limits,
+    draft: &mut Draft,
+) -> Result<()> {
+    let at = bytes.position();
+    if matches!(bytes.peek(), Some(SUB | SUB_FINAL)) {
+        scope.gate(Feature::Gc, at)?;
+    }
+    let declared = declared(bytes, scope)?;
+    of_proposals(bytes, scope, limits, draft, (at, declared))
+}
+
+/// What a sub type declares before its composite type.
+struct Declared {
+    is_final: bool,
+    is_shared: bool,
+    supertype: Option<Target>,
+    /// The byte that comes next: that of the composite type, or of what else can stand before it.
+    opcode: u8,
+}
+
+/// Reads finality and supertype, where they are written, and the byte after them.
+#[inline(always)]
+fn declared(bytes: &mut Bytes<'_>, scope: &Scope<'_>) -> Result<Declared> {
+    let opcode = bytes.byte(A_TYPE)?;
+    if !matches!(opcode, SUB | SUB_FINAL) {
+        return Ok(Declared {
+            is_final: true,
+            is_shared: false,
+            supertype: None,
+            opcode,
+        });
+    }
+    let at = bytes.position();
+    let supertype = match bytes.number(SUPERTYPES)? {
+        0 => None,
+        1 => {
+            let at = bytes.position();
+            let named = ModuleTypeIndex(bytes.number(SUPERTYPE)?);
+            match scope.known(named) {
+                Some(target) => Some(target),
+                None => return Err(scope.unknown(named).at_byte(at)),
+            }
+        }
+        several => return Err(Error::from(ErrorKind::SeveralSupertypes(several)).at_byte(at)),
+    };
+    Ok(Declared {
+        is_final: opcode == SUB_FINAL,
+        is_shared: false,
+        supertype,
+        opcode: bytes.byte(FORM)?,
+    })
+}
+
+/// Reads the rest of a sub type that uses forms of proposals, or may not use some.
+#[cold]
+#[inline(never)]
+fn of_proposals(
+    bytes: &mut Bytes<'_>,
+    scope: &Scope<'_>,
+    limits: &Limits,
+    draft: &mut Draft,
+    (at, mut declared): (u64, Declared),
+) -> Result<()> {
+    let clauses = before_composite(bytes, scope, &mut declared)?;
+    composite::<false>(bytes, scope, limits, draft, (at, declared), clauses)
+}
+
+/// Reads what else can stand before a composite type: `shared`, `describes`, `descriptor`, in this order; and the byte
+/// after them.
+fn before_composite(
+    bytes: &mut Bytes<'_>,
+    scope: &Scope<'_>,
+    declared: &mut Declared,
+) -> Result<Clauses> {
+    let mut clauses = Clauses::default();
+    if declared.opcode == SHARED {
+        scope.gate(Feature::SharedEverythingThreads, bytes.position() - 1)?;
+        declared.is_shared = true;
+        declared.opcode = bytes.byte(FORM)?;
+    }
+    if declared.opcode == DESCRIBES {
+        scope.gate(Feature::CustomDescriptors, bytes.position() - 1)?;
+        clauses.describes = Some(clause(bytes, scope)?);
+        declared.opcode = bytes.byte(FORM)?;
+    }
+    if declared.opcode == DESCRIPTOR {
+        scope.gate(Feature::CustomDescriptors, bytes.position() - 1)?;
+        clauses.descriptor = Some(clause(bytes, scope)?);
+        declared.opcode = bytes.byte(FORM)?;
+    }
+    Ok(clauses)
+}
+
+/// Reads a composite type after its byte, in a sub type that begins `at`.
+#[inline(always)]
+fn composite<const USUAL: bool>(
+    bytes: &mut Bytes<'_>,
+    scope: &Scope<'_>,
+    limits: &Limits,
+    draft: &mut Draft,
+    (at, declared): (u64, Declared),
+    clauses: Clauses,
+) -> Result<()> {
+    let gate = |feature, at| match USUAL {
+        true => Ok(()),
+        false => scope.gate(feature, at),
+    };
+    let (kind, count) = match declared.opcode {
         FUNC => (CompositeKind::Func, bytes.number(PARAMS)?),
         STRUCT => {
-            scope.gate(Feature::Gc, at)?;
+            gate(Feature::Gc, at)?;
             (CompositeKind::Struct, bytes.number(FIELDS)?)
         }
         ARRAY => {
-            scope.gate(Feature::Gc, at)?;
+            gate(Feature::Gc, at)?;
             (CompositeKind::Array, 1)
         }
-        CONT => {
-            scope.gate(Feature::StackSwitching, at)?;
+        CONT if !USUAL => {
+            gate(Feature::StackSwitching, at)?;
             (CompositeKind::Cont, 1)
         }
         other => return Err(not(other, FORM).at_byte(bytes.position() - 1)),
     };
     let head = Head {
         kind,
-        is_final: preamble.is_final,
-        is_shared: preamble.is_shared,
-        has_clauses: !preamble.clauses.is_empty(),
-        supertype: preamble.supertype,
+        is_final: declared.is_final,
+        is_shared: declared.is_shared,
+        has_clauses: !USUAL && !clauses.is_empty(),
+        supertype: declared.supertype,
         fields: count,
         results: 0,
     };
     draft.head(head, limits).map_err(|e| e.at_byte(at))?;
     match kind {
         CompositeKind::Func => {
-            values(bytes, scope, draft, Part::Param, count)?;
+            values::<USUAL>(bytes, scope, draft, Part::Param, count)?;
             let at_results = bytes.position();
             let results = bytes.number(RESULTS)?;
             if results > 1 {
-                scope.gate(Feature::MultiValue, at_results)?;
+                gate(Feature::MultiValue, at_results)?;
             }
             draft
                 .set_results(count, results, limits)
                 .map_err(|e| e.at_byte(at))?;
-            values(bytes, scope, draft, Part::Result, results)?;
+            values::<USUAL>(bytes, scope, draft, Part::Result, results)?;
         }
-        CompositeKind::Cont => draft.word(function_type(bytes, scope)?)?,
-        _ => fields(bytes, scope, draft, count)?,
+        CompositeKind::Cont if !USUAL => draft.word(function_type(bytes, scope)?)?,
+        _ => fields::<USUAL>(bytes, scope, draft, count)?,
     }
     if head.has_clauses {
-        draft.clauses(preamble.clauses)?;
-    }
-    Ok(())
-}
-
-/// Reads what stands before the composite type, and that one's byte.
-#[inline(always)]
-fn preamble(bytes: &mut Bytes<'_>, scope: &Scope<'_>) -> Result<Preamble> {
-    let at = bytes.position();
-    let mut preamble = Preamble {
-        is_final: true,
-        is_shared: false,
-        supertype: None,
-        clauses: Clauses::default(),
-        opcode: bytes.byte(A_TYPE)?,
-    };
-    if matches!(preamble.opcode, SUB | SUB_FINAL) {
-        scope.gate(Feature::Gc, at)?;
-        preamble.is_final = preamble.opcode == SUB_FINAL;
-        let at = bytes.position();
-        preamble.supertype = match bytes.number(SUPERTYPES)? {
-            0 => None,
-            1 => {
-                let at = bytes.position();
-                let named = ModuleTypeIndex(bytes.number(SUPERTYPE)?);
-                match scope.known(named) {
-                    Some(target) => Some(target),
-                    None => return Err(scope.unknown(named).at_byte(at)),
-                }
-            }
-            several => return Err(Error::from(ErrorKind::SeveralSupertypes(several)).at_byte(at)),
-        };
-        preamble.opcode = bytes.byte(FORM)?;
-    }
-    if matches!(preamble.opcode, SHARED | DESCRIBES | DESCRIPTOR) {
-        of_proposals(&mut preamble, bytes, scope)?;
-    }
-    Ok(preamble)
-}
-
-/// Reads what else can stand before a composite type: `shared`, `describes`, `descriptor`, in this order.
-#[cold]
-#[inline(never)]
-fn of_proposals(preamble: &mut Preamble, bytes: &mut Bytes<'_>, scope: &Scope<'_>) -> Result<()> {
-    if preamble.opcode == SHARED {
-        scope.gate(Feature::SharedEverythingThreads, bytes.position() - 1)?;
-        preamble.is_shared = true;
-        preamble.opcode = bytes.byte(FORM)?;
-    }
-    if preamble.opcode == DESCRIBES {
-        scope.gate(Feature::CustomDescriptors, bytes.position() - 1)?;
-        preamble.clauses.describes = Some(clause(bytes, scope)?);
-        preamble.opcode = bytes.byte(FORM)?;
-    }
-    if preamble.opcode == DESCRIPTOR {
-        scope.gate(Feature::CustomDescriptors, bytes.position() - 1)?;
-        preamble.clauses.descriptor = Some(clause(bytes, scope)?);
-        preamble.opcode = bytes.byte(FORM)?;
+        draft.clauses(clauses)?;
     }
     Ok(())
 }
@@ -184,7 +250,9 @@ pub(super) fn part_of<'a>(
     number: u32,
 ) -> Result<Bytes<'a>> {
     let mut bytes = bytes.clone();
-    let count = match preamble(&mut bytes, scope)?.opcode {
+    let mut declared = declared(&mut bytes, scope)?;
+    before_composite(&mut bytes, scope, &mut declared)?;
+    let count = match declared.opcode {
         ARRAY => 1,
         _ => bytes.number(FIELDS)?,
     };
@@ -211,14 +279,14 @@ fn skip(bytes: &mut Bytes<'_>, scope: &Scope<'_>, part: Part, count: u32) -> Res
 }
 
 /// Reads params or results.
-fn values(
+fn values<const USUAL: bool>(
     bytes: &mut Bytes<'_>,
     scope: &Scope<'_>,
     draft: &mut Draft,
     part: Part,
     count: u32,
 ) -> Result<()> {
-    let is_gated = scope.is_gated();
+    let is_gated = !USUAL && scope.is_gated();
     for i in 0..count {
         let number = bytes.peek().and_then(Word::of_byte);
         let word = match number.filter(|word| !word.is_packed() && !is_gated) {
@@ -234,7 +302,7 @@ fn values(
                 };
                 return Err(bytes.ends_after(i, count, what).at_part(part, i));
             }
-            None => match reference(bytes, scope) {
+            None => match reference::<USUAL>(bytes, scope) {
                 Some(word) => word,
                 None => long_value(bytes, scope).map_err(|e| e.at_part(part, i))?,
             },
@@ -245,8 +313,13 @@ fn values(
 }
 
 /// Reads the fields of a struct, or the one of an array.
-fn fields(bytes: &mut Bytes<'_>, scope: &Scope<'_>, draft: &mut Draft, count: u32) -> Result<()> {
-    let is_gated = scope.is_gated();
+fn fields<const USUAL: bool>(
+    bytes: &mut Bytes<'_>,
+    scope: &Scope<'_>,
+    draft: &mut Draft,
+    count: u32,
+) -> Result<()> {
+    let is_gated = !USUAL && scope.is_gated();
     for i in 0..count {
         let short = bytes.peek().and_then(Word::of_byte);
         let constant = match short.filter(|word| !is_gated || word.is_packed()) {
@@ -257,7 +330,7 @@ fn fields(bytes: &mut Bytes<'_>, scope: &Scope<'_>, draft: &mut Draft, count: u3
             None if bytes.is_empty() => {
                 return Err(bytes.ends_after(i, count, "fields").at_part(Part::Field, i));
             }
-            None => match reference(bytes, scope) {
+            None => match reference::<USUAL>(bytes, scope) {
                 Some(word) => word,
                 None => long_value(bytes, scope).map_err(|e| e.at_part(Part::Field, i))?,
             },
@@ -284,8 +357,8 @@ fn no_mutability(bytes: &mut Bytes<'_>) -> Error {
 
 /// Reads a reference to a defined type, if that is what comes next and it is short. Otherwise reads nothing.
 #[inline(always)]
-fn reference(bytes: &mut Bytes<'_>, scope: &Scope<'_>) -> Option<Word> {
-    if scope.is_gated() {
+fn reference<const USUAL: bool>(bytes: &mut Bytes<'_>, scope: &Scope<'_>) -> Option<Word> {
+    if !USUAL && scope.is_gated() {
         return None;
     }
     let before = bytes.clone();
@@ -406,10 +479,12 @@ mod tests {
         let (mut accepted, mut refused) = (0, 0);
         let mut see = |string: &[u8]| {
             let value = by_us(string, |bytes, draft| {
-                values(bytes, &NAMES, draft, Part::Param, 1)
+                values::<true>(bytes, &NAMES, draft, Part::Param, 1)
             });
             assert_eq!(value, value_by_wasmparser(string), "param {string:02x?}");
-            let field = by_us(string, |bytes, draft| fields(bytes, &NAMES, draft, 1));
+            let field = by_us(string, |bytes, draft| {
+                fields::<true>(bytes, &NAMES, draft, 1)
+            });
             assert_eq!(field, field_by_wasmparser(string), "field {string:02x?}");
             match field {
                 Ok(_) => accepted += 1,

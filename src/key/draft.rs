@@ -43,7 +43,7 @@ impl Draft {
     }
 
     /// Begins a member. As many fields, params and results follow as the head says.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn head(&mut self, head: Head, limits: &Limits) -> Result<()> {
         at_most(u64::from(self.members) + 1, Limit::GroupTypes, limits)?;
         head_within(head, limits)?;
@@ -100,7 +100,7 @@ pub(crate) struct Key<'a> {
 }
 
 /// Every number that a head packs is held against its limit before it is packed.
-#[inline]
+#[inline(always)]
 pub(crate) fn head_within(head: Head, limits: &Limits) -> Result<()> {
     let fields = match head.kind {
         CompositeKind::Func => Limit::Params,

@@ -243,6 +243,7 @@ fn put_target(target: Option<Target>) -> u64 {
 
 impl Word {
     /// The word of a sub type's head.
+    #[inline(always)]
     pub(crate) fn head(head: Head) -> Word {
         Word(
             KIND.put(kind_number(head.kind))
