@@ -8,51 +8,13 @@ Needs nothing but Python. typereg.py, beside this file, takes all functions, str
 """
 import contextlib
 import ctypes
-import glob
-import subprocess
 import sys
 
 import typereg
 
 
-def find(arguments):
-    """The paths of header and library."""
-    if len(arguments) == 2:
-        return arguments
-    if len(arguments) == 1:
-        include, lib = f"{arguments[0]}/include", f"{arguments[0]}/lib*"
-    else:
-        def ask(variable):
-            command = ["pkg-config", f"--variable={variable}", "typereg"]
-            return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
-        include, lib = ask("includedir"), ask("libdir")
-    for name in "libtypereg.so", "libtypereg.dylib", "../bin/typereg.dll":
-        for path in glob.glob(f"{lib}/{name}") + glob.glob(f"{lib}/*/{name}"):
-            return f"{include}/typereg.h", path
-    sys.exit(f"list.py: there is no library in {lib}")
-
-
-wt = typereg.load(*find(sys.argv[1:]))
-
-
-class Refused(Exception):
-    """A call that failed: the message, and where as far as the error knows."""
-
-    def __init__(self, error):
-        super().__init__(wt.wt_error_message(error).decode())
-        place = ctypes.c_uint32()
-        self.member = place.value if wt.wt_error_member(error, place) else None
-        self.field = place.value if wt.wt_error_field(error, place) else None
-        wt.wt_error_delete(error)
-
-
-def call(function, *arguments):
-    """Calls a function that takes `error_out` last; what fails is raised."""
-    error = ctypes.POINTER(wt.wt_error_t)()
-    result = function(*arguments, ctypes.byref(error))
-    if error:
-        raise Refused(error)
-    return result
+wt = typereg.load(*typereg.find(sys.argv[1:]))
+call = typereg.caller(wt)
 
 
 def print_wat(kind):
@@ -138,7 +100,7 @@ def run(registry, owned):
     label = call(wt.wt_rec_group_builder_declare_struct, builder)
     try:
         build_counted(builder, label, node, wt.wt_field_type(wt.wt_val_type_i32(), False))
-    except Refused as refused:
+    except typereg.Refused as refused:
         print(f"  {refused}\n  member {refused.member} of the group\n  field {refused.field}")
 
     print("\nDefined again in the same builder, and built:")

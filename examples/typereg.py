@@ -1,6 +1,8 @@
 """typereg for Python, over ctypes: everything that typereg.h declares, read from the header itself.
 
+    typereg.find(arguments)         the paths of header and library
     typereg.load(header, library)   the library, with every function's types set, every struct and every constant
+    typereg.caller(wt)              how to call what can fail: what fails is raised as Refused
 
 Nothing of the interface is written down here, so what works shows that header and library agree: the header is so
 regular that a few patterns read it, and a function that they cannot read is an error. What they rely on:
@@ -9,7 +11,10 @@ regular that a few patterns read it, and a function that they cannot read is an 
   - the functions own what they return as `char *` or `T *`, and lend `const char *` and `const T *`.
 """
 import ctypes
+import glob
 import re
+import subprocess
+import sys
 import types
 
 NUMBERS = {"bool": ctypes.c_bool, "size_t": ctypes.c_size_t,
@@ -75,6 +80,45 @@ class Header:
         for _ in range(stars):
             kind = ctypes.POINTER(kind)
         return kind
+
+
+def find(arguments):
+    """The paths of header and library: as pkg-config finds them, under a PREFIX, or as given."""
+    if len(arguments) == 2:
+        return arguments
+    if len(arguments) == 1:
+        include, lib = f"{arguments[0]}/include", f"{arguments[0]}/lib*"
+    else:
+        def ask(variable):
+            command = ["pkg-config", f"--variable={variable}", "typereg"]
+            return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+        include, lib = ask("includedir"), ask("libdir")
+    for name in "libtypereg.so", "libtypereg.dylib", "../bin/typereg.dll":
+        for path in glob.glob(f"{lib}/{name}") + glob.glob(f"{lib}/*/{name}"):
+            return f"{include}/typereg.h", path
+    sys.exit(f"{sys.argv[0]}: there is no library in {lib}")
+
+
+class Refused(Exception):
+    """A call that failed: the message, and where as far as the error knows."""
+
+    def __init__(self, wt, error):
+        super().__init__(wt.wt_error_message(error).decode())
+        place = ctypes.c_uint32()
+        self.member = place.value if wt.wt_error_member(error, place) else None
+        self.field = place.value if wt.wt_error_field(error, place) else None
+        wt.wt_error_delete(error)
+
+
+def caller(wt):
+    """Calls a function that takes `error_out` last; what fails is raised."""
+    def call(function, *arguments):
+        error = ctypes.POINTER(wt.wt_error_t)()
+        result = function(*arguments, ctypes.byref(error))
+        if error:
+            raise Refused(wt, error)
+        return result
+    return call
 
 
 def load(header_path, library_path):
