@@ -1,5 +1,5 @@
-/* The calls that build types of the proposals: what each accepts and refuses when it is made, what is left to the build,
- * and that a refused call has changed nothing. */
+/* The calls that build types of the proposals: what each accepts and refuses when it is made, what is left to the
+ * build, and that a refused call has changed nothing. */
 #include "switched.h"
 
 typedef struct scene_t {
