@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::ffi::c_void;
 use std::ptr;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock};
 use std::thread;
 use typereg::{Code, Config, FieldType, Limit, RegisteredType, Registry, TypeIndex, ValType};
@@ -96,10 +97,13 @@ fn nothing_finds_a_type_that_is_reported() {
         let here = Arc::new(OnceLock::<Registry>::new());
         let seen = Arc::new(Mutex::new(Vec::new()));
         let (inside, to) = (Arc::clone(&here), Arc::clone(&seen));
+        let calls = AtomicUsize::new(0);
         let mut config = Config::default();
         config.set_index_reuse_delay(delay);
         config.set_retire_callback(Some(Arc::new(move |index, _| {
             let Some(registry) = inside.get() else { return };
+            let calls = calls.fetch_add(1, Ordering::Relaxed);
+            assert!(calls < 9, "types that were not kept"); // which ends them
             let index = index.get();
             assert!(!registry.is_live(index) && !registry.is_subtype(index, index));
             let found = registry.get(index).map(drop);
