@@ -22,6 +22,10 @@ CALLS_OF(do_ask_kind, wt_registered_type_kind(asked[i]))
 CALLS_OF(do_ask_supertype, wt_registered_type_supertype(asked[i]) != NULL)
 CALLS_OF(do_ask_display, *wt_registered_type_display(asked[i], NULL))
 CALLS_OF(do_ask_num_fields, wt_registered_type_num_fields(asked[i]))
+CALLS_OF(do_ask_host_data, wt_registered_type_host_data(asked[i]) == NULL)
+CALLS_OF(do_ask_host_data_by_index, wt_registry_host_data(at.registry, asked_index[i]) == NULL)
+CALLS_OF(do_ask_kept_type, wt_registry_kept_type(at.registry, asked_index[i]) == asked[i])
+CALLS_OF(do_ask_is_live, wt_registry_is_live(at.registry, asked_index[i]))
 CALLS_OF(do_ask_module_type, wt_type_collection_type(at.collections[0], module_index[i]) != NULL)
 
 static void do_match(void) {
@@ -119,6 +123,10 @@ static void questions(void) {
   ask(subject, "layout", do_ask_layout, CALLS);
   ask(subject, "layout of a field", do_ask_field_layout, CALLS);
   ask(subject, "by number in its module", do_ask_module_type, CALLS);
+  ask(subject, "host data", do_ask_host_data, CALLS);
+  ask(subject, "host data by index", do_ask_host_data_by_index, CALLS);
+  ask(subject, "borrowed by index", do_ask_kept_type, CALLS);
+  ask(subject, "is it live", do_ask_is_live, CALLS);
   ask(subject, "cloned and deleted", do_clone_and_delete, 0);
   ask(subject, "rooted by index and deleted", do_root_and_delete, 0);
   ask(subject, "its group and deleted", do_ask_group, 0);

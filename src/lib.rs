@@ -99,6 +99,7 @@
 //!   [`TypeCollection`] and [`Registry`] are handles: each keeps alive what it needs, and they may be dropped in any order.
 //!   They lend [`&Type`](Type), which has the questions, as a `String` lends a `str`. One more handle is one atomic
 //!   increment. A rec group that ever has 2^30 owners is no longer counted, and stays as long as its registry.
+//!   [`Config::set_retire_callback`] says what is called when a type dies.
 //! - **Errors.** A call that can be refused returns a [`Result`]. An [`Error`] has a [`Code`] for programs, a
 //!   [`Place`] and a message; it owns no memory. Running out of memory is an ordinary error, [`Code::OutOfMemory`].
 //!   A refused call has changed nothing.
