@@ -13,12 +13,17 @@ const _: () = assert!(MAX_TYPE_INDEX < 1 << (6 * LEVELS));
 
 #[derive(Default)]
 pub(super) struct Lowest {
-    levels: [Vec<u64>; LEVELS],
+    /// From the bits of the numbers upwards. None before the first number: most registries have none.
+    levels: Vec<Vec<u64>>,
 }
 
 impl Lowest {
     /// Sees that there is room for all numbers below `end`.
     pub(super) fn reserve(&mut self, end: u32) -> Result<()> {
+        self.levels
+            .try_reserve_exact(LEVELS - self.levels.len())
+            .map_err(|_| ErrorKind::OutOfMemory)?;
+        self.levels.resize_with(LEVELS, Vec::new);
         let mut bits = end as usize;
         for level in &mut self.levels {
             let words = bits.div_ceil(64);
@@ -50,6 +55,9 @@ impl Lowest {
 
     /// Takes the lowest free number out.
     pub(super) fn take(&mut self) -> Option<u32> {
+        if self.levels.is_empty() {
+            return None;
+        }
         let mut at = 0;
         for level in self.levels.iter().rev() {
             let word = level.get(at).filter(|&&word| word != 0)?;
@@ -69,7 +77,7 @@ impl Lowest {
 
     /// All free numbers.
     pub(super) fn iter(&self) -> impl Iterator<Item = u32> {
-        let words = (0_u32..).zip(&self.levels[0]);
+        let words = (0_u32..).zip(self.levels.first().into_iter().flatten());
         words.flat_map(|(at, &word)| {
             let bits = (0..64).filter(move |bit| word >> bit & 1 != 0);
             bits.map(move |bit| 64 * at + bit)
