@@ -352,7 +352,7 @@ impl Core {
         let extent = match kind {
             CompositeKind::Func | CompositeKind::Cont => return Ok(()),
             CompositeKind::Exn => {
-                let fields = named.tag_params(&member);
+                let fields = named.tag_params(group, &member);
                 layout::extent(policy, object, fields, |_, _| {})
             }
             CompositeKind::Struct | CompositeKind::Array => {

@@ -35,14 +35,15 @@ impl<'a> KeptLookup<'a> {
         Some((group, slot.position()))
     }
 
-    /// The params of the tag that an exn type is for, as the fields of its object.
+    /// The params of the tag that an exn type of this group is for, as the fields of its object.
     pub(super) fn tag_params(
         self,
+        group: Group<'a>,
         exn: &Member<'_>,
     ) -> impl Iterator<Item = FieldType<Target>> + use<'a> {
         let tag = exn.function_type().and_then(|target| match target {
             Target::Outside(tag) => self.member_of(tag),
-            Target::Own(_) => None,
+            Target::Own(position) => group.member_at(position.0),
         });
         tag.into_iter().flat_map(|tag| tag.fields())
     }

@@ -279,9 +279,12 @@ impl Core {
                     let placed = |i, offset| group.set_offset(position, i, offset);
                     layout::extent(policy, object, member.fields(), placed)
                 }
-                CompositeKind::Exn => {
-                    layout::extent(policy, object, named.tag_params(&member), |_, _| {})
-                }
+                CompositeKind::Exn => layout::extent(
+                    policy,
+                    object,
+                    named.tag_params(group.view(), &member),
+                    |_, _| {},
+                ),
             };
             group.set_extent(position, extent.map_err(at)?);
         }
