@@ -108,7 +108,7 @@ pub(crate) trait PlainMember {
     fn part(&self, i: usize) -> Result<Word>;
 }
 
-impl PlainMember for SubType<'_> {
+impl PlainMember for &SubType<'_> {
     fn head(&self) -> Result<Head> {
         Ok(SubType::head(self))
     }
@@ -148,20 +148,24 @@ impl Registry {
     /// # Ok::<(), typereg::Error>(())
     /// ```
     pub fn register_rec_group(&self, types: &[SubType<'_>]) -> Result<RecGroup> {
-        self.register_members(types)
+        self.register_members(types.iter())
     }
 
     /// As [`Registry::register_rec_group`].
-    pub(crate) fn register_members<M: PlainMember>(&self, members: &[M]) -> Result<RecGroup> {
+    #[inline]
+    pub(crate) fn register_members<M: PlainMember>(
+        &self,
+        members: impl ExactSizeIterator<Item = M> + Clone,
+    ) -> Result<RecGroup> {
         let core = self.core();
         let limits = &core.config.limits;
         at_most(members.len() as u64, Limit::GroupTypes, limits)?;
-        if members.is_empty() {
+        if members.len() == 0 {
             return core.empty_group();
         }
         let at = |position: usize| move |error: Error| error.at_member(Position(position as u32));
         let mut len = 0;
-        for (position, member) in members.iter().enumerate() {
+        for (position, member) in members.clone().enumerate() {
             let head = member.head().map_err(at(position))?;
             head_within(head, limits).map_err(at(position))?;
             len += 1 + head.len();
@@ -175,12 +179,15 @@ impl Registry {
                 &mut long[..]
             }
         };
-        for (position, member) in members.iter().enumerate() {
-            rest = write(member, rest).map_err(at(position))?;
+        let count = members.len() as u32;
+        for (position, member) in members.enumerate() {
+            rest = write(&member, rest).map_err(at(position))?;
         }
         let words = short.get(..len).unwrap_or(&long);
-        let members = members.len() as u32;
-        let (leader, is_new) = core.register_alone(Key { words, members })?;
+        let (leader, is_new) = core.register_alone(Key {
+            words,
+            members: count,
+        })?;
         Ok(RecGroup::registered(leader, is_new))
     }
 }

@@ -13,7 +13,7 @@ use crate::builder::PlainMember;
 use crate::error::{Argument, Error, ErrorKind, Result};
 use crate::index::{Position, TypeIndex};
 use crate::key::{Clauses, Head, Target, Word};
-use crate::memory::{try_push, try_reserve};
+use crate::memory::try_push;
 use crate::ty::CompositeKind;
 use crate::{RecGroup, Registry, TypeCollection};
 use core::ptr;
@@ -43,16 +43,8 @@ pub unsafe extern "C" fn wt_registry_register_rec_group(
         let (registry, types) = unsafe { (borrow(registry)?, read_array("types", types, ntypes)?) };
         // Room first, so that nothing is registered that cannot be returned.
         let room = Room::<wt_rec_group_t>::new()?;
-        let plain = |ty| Plain { ty, registry };
-        let group = match types {
-            [one] => registry.register_members(&[plain(one)])?,
-            types => {
-                let mut members = Vec::new();
-                try_reserve(&mut members, types.len())?;
-                members.extend(types.iter().map(plain));
-                registry.register_members(&members)?
-            }
-        };
+        let members = types.iter().map(|ty| Plain { ty, registry });
+        let group = registry.register_members(members)?;
         if !is_new_or_null.is_null() {
             // SAFETY: not NULL, so it may be written.
             unsafe { is_new_or_null.write(group.is_new()) };
@@ -133,8 +125,8 @@ impl PlainMember for Plain<'_> {
             CompositeKind::Func => fields == 0,
             CompositeKind::Cont | CompositeKind::Exn => fields | params | ty.nresults == 0,
         };
-        let names_func = matches!(kind, CompositeKind::Cont | CompositeKind::Exn);
-        if !counts_do || (ty.func.kind != 0) != names_func {
+        let needs_func = matches!(kind, CompositeKind::Cont | CompositeKind::Exn);
+        if !counts_do || is_set(ty.func) != needs_func {
             return Err(wrong_parts(kind, ty));
         }
         let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
@@ -142,7 +134,7 @@ impl PlainMember for Plain<'_> {
             kind,
             is_final: ty.is_open == 0,
             is_shared: ty.is_shared != 0,
-            has_clauses: ty.describes.kind | ty.descriptor.kind != 0,
+            has_clauses: is_set(ty.describes) | is_set(ty.descriptor),
             supertype: target("the supertype's kind", ty.supertype)?,
             fields: match kind {
                 CompositeKind::Struct | CompositeKind::Array => count(fields),
@@ -163,12 +155,9 @@ impl PlainMember for Plain<'_> {
     #[inline]
     fn part(&self, i: usize) -> Result<Word> {
         let ty = self.ty;
-        if ty.func.kind != 0 {
+        if is_set(ty.func) {
             let func = target("the func type's kind", ty.func)?;
-            return Ok(Word::reference(
-                false,
-                func.unwrap_or(Target::Own(Position(0))),
-            ));
+            return Ok(Word::reference(false, func.ok_or_else(gone)?));
         }
         // SAFETY: C keeps the arrays, which are as long as it says, and what they name.
         let field = unsafe {
@@ -200,11 +189,18 @@ fn gone() -> Error {
     ErrorKind::Internal("a part that is not there").into()
 }
 
+/// Is any bit of it set? One that names no type must be zero as a whole.
+#[inline(always)]
+fn is_set(number: wt_type_number_t) -> bool {
+    let [a, b, c] = number.reserved;
+    u32::from_le_bytes([number.kind, a, b, c]) | number.number != 0
+}
+
 /// A type that plain data names.
 #[inline(always)]
 fn target(what: &'static str, number: wt_type_number_t) -> Result<Option<Target>> {
     match number.kind {
-        0 if number == wt_type_number_t::default() => Ok(None),
+        0 if !is_set(number) => Ok(None),
         WT_HEAP_OWN if number.reserved == [0; 3] => Ok(Some(Target::Own(Position(number.number)))),
         WT_HEAP_INDEX if number.reserved == [0; 3] => match TypeIndex::new(number.number) {
             Some(index) => Ok(Some(Target::Outside(index))),
@@ -261,7 +257,7 @@ fn wrong_parts(kind: CompositeKind, ty: &wt_sub_type_t) -> Error {
         CompositeKind::Func => {
             "a func type has params and results, and neither fields nor a func type"
         }
-        CompositeKind::Cont | CompositeKind::Exn if ty.func.kind == 0 => {
+        CompositeKind::Cont | CompositeKind::Exn if !is_set(ty.func) => {
             "a continuation type and an exn type need a func type"
         }
         CompositeKind::Cont | CompositeKind::Exn => {
