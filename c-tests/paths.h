@@ -1,16 +1,24 @@
-/* The ways types come into a registry: as a whole module, as a type section, and through the
- * rec-group builder with forward references or with values that name pending types. A rule must
- * hold on every path, so a test writes its types once, as the bytes of a type section, and
- * `register_by` takes them down any path: for the builder it reads the bytes and makes the calls,
- * the members defined first to last (forward references) or last to first (pending values). */
+/* The ways types come into a registry: as a whole module, as a type section, through the
+ * rec-group builder with forward references or with values that name pending types, and as plain
+ * data. A rule must hold on every path, so a test writes its types once, as the bytes of a type
+ * section, and `register_by` takes them down any path: for the builder it reads the bytes and makes
+ * the calls, the members defined first to last (forward references) or last to first (pending
+ * values). */
 #ifndef PATHS_H
 #define PATHS_H
-#include "bytes.h"
 #include "check.h"
-#include <typereg.h>
+#include "plain_data.h"
 
-typedef enum path_t { BY_MODULE, BY_SECTION, BY_FORWARD_REFS, BY_PENDING_VALUES, PATHS } path_t;
-static const char *const PATH_NAMES[] = {"module", "section", "forward refs", "pending values"};
+typedef enum path_t {
+  BY_MODULE,
+  BY_SECTION,
+  BY_FORWARD_REFS,
+  BY_PENDING_VALUES,
+  BY_PLAIN_DATA,
+  PATHS
+} path_t;
+static const char *const PATH_NAMES[] = {"module", "section", "forward refs", "pending values",
+                                         "plain data"};
 
 /* All types of one section, in order, and what keeps them alive. `type` is NULL if the section was
  * refused. */
@@ -18,7 +26,7 @@ typedef struct types_t {
   const wt_registered_type_t **type;
   size_t len;
   wt_type_collection_t *collection; /* the first two paths */
-  wt_rec_group_t **groups;          /* the builder's paths */
+  wt_rec_group_t **groups;          /* the other paths */
   size_t group_count;
 } types_t;
 
@@ -28,79 +36,6 @@ static inline void types_delete(types_t *types) {
   free(types->groups);
   free(types->type);
   *types = (types_t){0};
-}
-
-/* Reading: the bytes are the test's own, so nothing is checked. */
-
-static inline uint32_t take_number(const uint8_t **at) {
-  uint32_t value = 0;
-  for (unsigned shift = 0;; shift += 7) {
-    uint8_t byte = *(*at)++;
-    value |= (uint32_t)(byte & 0x7f) << shift;
-    if (byte < 0x80) return value;
-  }
-}
-
-typedef struct written_value_t {
-  uint8_t byte; /* a number type, or the byte of an abstract heap type */
-  bool is_ref, nullable, is_index;
-  uint8_t flags; /* WT_REF_... */
-  uint32_t index;
-} written_value_t;
-
-static inline written_value_t take_value(const uint8_t **at) {
-  uint8_t byte = *(*at)++;
-  if (byte == SHARED)
-    return (written_value_t){
-        .byte = *(*at)++, .is_ref = true, .nullable = true, .flags = WT_REF_SHARED};
-  if (byte != 0x63 && byte != 0x64) {
-    bool is_number = byte >= V128 || byte == I8 || byte == I16;
-    return (written_value_t){.byte = byte, .is_ref = !is_number, .nullable = true};
-  }
-  bool nullable = byte == 0x63;
-  uint8_t flags = **at == SHARED ? WT_REF_SHARED : **at == EXACT ? WT_REF_EXACT : 0;
-  if (flags != 0) ++*at;
-  if (flags != WT_REF_EXACT && **at >= 0x40 && **at < 0x80)
-    return (written_value_t){
-        .byte = *(*at)++, .is_ref = true, .nullable = nullable, .flags = flags};
-  return (written_value_t){.is_ref = true, .nullable = nullable, .flags = flags,
-                           .is_index = true, .index = take_number(at)};
-}
-
-typedef struct written_sub_t {
-  bool is_final, has_supertype, is_shared, describes, has_descriptor;
-  uint32_t supertype, described, descriptor;
-  uint8_t kind;
-  const uint8_t *body;
-} written_sub_t;
-
-static inline void skip_values(const uint8_t **at, uint32_t count, bool are_fields) {
-  for (; count > 0; count--) {
-    take_value(at);
-    if (are_fields) ++*at;
-  }
-}
-
-static inline written_sub_t take_sub(const uint8_t **at) {
-  written_sub_t sub = {.is_final = true};
-  if (**at == 0x50 || **at == 0x4f) {
-    sub.is_final = *(*at)++ == 0x4f;
-    sub.has_supertype = take_number(at) == 1;
-    if (sub.has_supertype) sub.supertype = take_number(at);
-  }
-  sub.is_shared = **at == SHARED;
-  if (sub.is_shared) ++*at;
-  sub.describes = **at == 0x4c;
-  if (sub.describes) sub.described = (++*at, take_number(at));
-  sub.has_descriptor = **at == 0x4d;
-  if (sub.has_descriptor) sub.descriptor = (++*at, take_number(at));
-  sub.kind = *(*at)++;
-  sub.body = *at;
-  if (sub.kind == WT_TYPE_CONT) take_number(at);
-  else if (sub.kind == WT_TYPE_ARRAY) skip_values(at, 1, true);
-  else skip_values(at, take_number(at), sub.kind == WT_TYPE_STRUCT);
-  if (sub.kind == WT_TYPE_FUNC) skip_values(at, take_number(at), false);
-  return sub;
 }
 
 /* Building. */
@@ -283,7 +218,7 @@ static inline wt_rec_group_t *build_group(replay_t *replay, wt_rec_group_builder
   return group;
 }
 
-static inline types_t register_by_builder(path_t path, const wt_registry_t *registry,
+static inline types_t register_groups(path_t path, const wt_registry_t *registry,
                                           bytes_t section, wt_error_t **error) {
   const uint8_t *at = section.at;
   uint32_t group_count = take_number(&at);
@@ -295,9 +230,14 @@ static inline types_t register_by_builder(path_t path, const wt_registry_t *regi
       at++;
       replay.count = take_number(&at);
     }
-    wt_rec_group_builder_t *builder = wt_rec_group_builder_new(registry, error);
-    wt_rec_group_t *group = builder == NULL ? NULL : build_group(&replay, builder, &at);
-    wt_rec_group_builder_delete(builder);
+    wt_rec_group_t *group;
+    if (path == BY_PLAIN_DATA) {
+      group = plain_group(registry, types.type, replay.first, replay.count, &at, error);
+    } else {
+      wt_rec_group_builder_t *builder = wt_rec_group_builder_new(registry, error);
+      group = builder == NULL ? NULL : build_group(&replay, builder, &at);
+      wt_rec_group_builder_delete(builder);
+    }
     if (group == NULL) {
       types_delete(&types);
       return types;
@@ -311,8 +251,8 @@ static inline types_t register_by_builder(path_t path, const wt_registry_t *regi
 
 static inline types_t register_by(path_t path, const wt_registry_t *registry, bytes_t section,
                                   wt_error_t **error) {
-  if (path == BY_FORWARD_REFS || path == BY_PENDING_VALUES)
-    return register_by_builder(path, registry, section, error);
+  if (path != BY_MODULE && path != BY_SECTION)
+    return register_groups(path, registry, section, error);
   types_t types = {0};
   if (path == BY_MODULE) {
     buffer_t module = module_of(section);
