@@ -36,6 +36,9 @@ impl Runs {
 
     /// Takes away what was added to the run since it had this length.
     pub(super) fn cut(&mut self, run: &mut Run, len: usize) {
+        if run.len == len {
+            return; // An empty run has no place: what is there is of others.
+        }
         if self.is_last(*run) {
             self.words.truncate(run.start + len);
         }
