@@ -110,6 +110,8 @@ static wt_error_code_t code_of(wt_error_code_t want, wt_error_t **error) {
   CHECK_REFUSED(*error, want);
   return want;
 }
+#include "oom_parts.h"
+
 static uint32_t refuse_stale(const world_t *world, wt_error_t **error) {
   CHECK(wt_registry_type(world->registry, 0, error) == NULL);
   return code_of(WT_ERROR_STALE, error);
@@ -371,7 +373,8 @@ typedef enum failure_t {
   ACT(refuse_exn, number, SAYS_WHY, refuse_exn(world, error))                                    \
   ACT(refuse_level, number, SAYS_WHY, refuse_level(error))                                       \
   ACT(refuse_unfinished, number, SAYS_WHY, refuse_unfinished(world, error))                      \
-  ACT(refuse_malformed, number, SAYS_WHY, refuse_malformed(world, error))
+  ACT(refuse_malformed, number, SAYS_WHY, refuse_malformed(world, error))                        \
+  ACTS_OF_PARTS(ACT)
 /* These are repeated for each module, and for each scenario down each path. */
 #define ACTS_OF_MANY(ACT)                                                             \
   ACT(module, collection, SAYS_WHY,                                                   \

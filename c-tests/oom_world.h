@@ -64,7 +64,7 @@ static void attend(void *user, uint32_t type_index, void *host_data) {
 typedef struct world_t {
   wt_registry_config_t *config;
   wt_registry_t *registry;
-  wt_type_collection_t *collection, *deep;
+  wt_type_collection_t *collection, *deep, *descending; /* the last with falling type indices */
   const wt_registered_type_t *known[SECOND_OF_TWO + 1];
   wt_registered_type_t *trampoline; /* of the two */
   wt_type_names_t *names;
@@ -107,7 +107,9 @@ static world_t world_open(setting_t setting) {
       wt_rec_group_builder_define_struct(builder, world.label, NULL), NULL));
   world.labelled = wt_rec_group_builder_build(builder, NULL);
   wt_rec_group_builder_delete(builder);
-  REQUIRE(world.trampoline != NULL && world.group != NULL && world.labelled != NULL &&
+  const wt_rec_group_t *falling[] = {world.labelled, world.group};
+  world.descending = wt_type_collection_from_rec_groups(world.registry, falling, 2, NULL);
+  REQUIRE(world.descending != NULL && world.trampoline != NULL && world.group != NULL && world.labelled != NULL &&
           world.empty != NULL && world.names != NULL);
   return world;
 }
@@ -121,6 +123,7 @@ static void world_delete(world_t *world) {
   wt_type_names_delete(world->names);
   wt_type_collection_delete(world->collection);
   wt_type_collection_delete(world->deep);
+  wt_type_collection_delete(world->descending);
   wt_registry_config_delete(world->config);
 }
 

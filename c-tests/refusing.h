@@ -132,6 +132,7 @@ static inline void leave(call_t outer, bool succeeded) {
  * is the same, for the array with the display of a deep type, and for a list of what is to be pinned. */
 static inline bool can_ask(call_t call) {
   return counts[call].is_known_to_ask || call == CALL_wt_type_collection_trampoline ||
+         call == CALL_wt_type_collection_find ||
          call == CALL_wt_registered_type_display || call == CALL_wt_registered_type_pin;
 }
 static inline void check_asked_for_nothing(call_t call, long before) {
