@@ -15,6 +15,7 @@ mod exn_types;
 mod explanations;
 mod families;
 mod features;
+mod fingerprints;
 mod histories;
 mod judge;
 mod judges;
