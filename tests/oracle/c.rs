@@ -339,6 +339,15 @@ impl Type {
         unsafe { wt_registered_type_index(self.0) }
     }
 
+    pub fn fingerprint(self) -> [u8; 32] {
+        let mut bytes = [0; 32];
+        let asked = call(|error| unsafe {
+            wt_registered_type_fingerprint(self.0, bytes.as_mut_ptr(), error)
+        });
+        asked.expect("memory");
+        bytes
+    }
+
     pub fn kind(self) -> wt_type_kind_t {
         unsafe { wt_registered_type_kind(self.0) }
     }

@@ -16,6 +16,9 @@ pub struct Acquaintance {
     pub types: HashMap<Class, Type>,
     classes: HashMap<Type, Class>,
     indices: HashMap<u32, Class>,
+    /// Kept when a type is forgotten: made again it has the same.
+    fingerprints: HashMap<Class, [u8; 32]>,
+    fingerprinted: HashMap<[u8; 32], Class>,
 }
 
 impl Acquaintance {
@@ -36,6 +39,17 @@ impl Acquaintance {
             *self.indices.entry(index).or_insert(class),
             class,
             "two types, one index"
+        );
+        let fingerprint = ty.fingerprint();
+        assert_eq!(
+            *self.fingerprints.entry(class).or_insert(fingerprint),
+            fingerprint,
+            "one type, two fingerprints"
+        );
+        assert_eq!(
+            *self.fingerprinted.entry(fingerprint).or_insert(class),
+            class,
+            "two types, one fingerprint"
         );
     }
 
