@@ -131,6 +131,10 @@ static void every_row_holds_on_every_pair_of_paths(const wt_registry_t *registry
       bool both_ways =
           wt_registered_type_is_subtype(left, right) && wt_registered_type_is_subtype(right, left);
       CHECK(both_ways == ROWS[i].same);
+      uint8_t left_print[32], right_print[32];
+      REQUIRE(wt_registered_type_fingerprint(left, left_print, NULL) &&
+              wt_registered_type_fingerprint(right, right_print, NULL));
+      CHECK((memcmp(left_print, right_print, sizeof left_print) == 0) == ROWS[i].same);
       types_delete(&left_types);
       types_delete(&right_types);
     }
