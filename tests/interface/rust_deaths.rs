@@ -1,6 +1,6 @@
 //! What a program in Rust is told when types die: each once, when nothing finds it any more, and what it kept with them.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::ffi::c_void;
 use std::ptr;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -335,14 +335,13 @@ fn without_delay_indices_stay_dense() {
     assert_eq!(config.index_reuse_delay(), 65_536);
     config.set_index_reuse_delay(0);
     let registry = Registry::new(&config).unwrap();
-    let kept: HashMap<usize, RegisteredType> = (1..100).map(|i| (i, wide(&registry, i))).collect();
+    let mut kept: Vec<RegisteredType> = (1..100).map(|i| wide(&registry, i)).collect();
     for round in 0..1000 {
         let ty = wide(&registry, 100 + round % 50);
         assert_eq!(ty.index().get(), 100);
     }
-    let freed = kept[&50].index().get();
-    let mut kept = kept;
-    drop(kept.remove(&50));
+    let freed = kept[50].index().get();
+    drop(kept.remove(50));
     assert_eq!(wide(&registry, 200).index().get(), freed);
     assert!(registry.stats().reserved_bytes < 20_000);
     assert_eq!(registry.check(), Ok(()));
