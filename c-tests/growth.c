@@ -251,6 +251,9 @@ static const struct {
     {"functions of many params", write_wide_functions, module_steps, 1000000},
     {"one bit apart", write_one_bit_apart, module_steps, 1000000},
     {"fields far below", write_fields_far_below, module_steps, 1000000},
+    {"continuations", write_continuations, module_steps, 1000000},
+    {"descriptors", write_descriptors, module_steps, 1000000},
+    {"shared and exact", write_shared, module_steps, 1000000},
     {"empty groups", write_empty_groups, module_steps, 1000000},
     {"bad type after good ones", write_bad_end, refused_steps, 1000000},
     {"bad last member", write_bad_last_member, refused_steps, 1000000},
@@ -266,7 +269,11 @@ static void run(size_t shape, uint32_t n, bool few, uint32_t most_bytes) {
   at.n = n;
   at.most_bytes = most_bytes;
   CASE("%s, %" PRIu32, at.shape, n);
-  at.registry = wt_registry_new(NULL, NULL);
+  wt_registry_config_t *config = wt_registry_config_new();
+  for (wt_feature_t feature = 1; feature <= WT_FEATURE_CUSTOM_DESCRIPTORS; feature++)
+    REQUIRE(wt_registry_config_set_feature(config, feature, true, NULL));
+  at.registry = wt_registry_new(config, NULL);
+  wt_registry_config_delete(config);
   if (SHAPES[shape].write != NULL) SHAPES[shape].write(&at.section, n);
   (few ? few_steps : SHAPES[shape].steps)(n);
   wt_registry_stats_t stats;

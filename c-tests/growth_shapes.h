@@ -249,4 +249,48 @@ static inline void write_bad_last_member(buffer_t *section, uint32_t n) {
   put_below(section, 0);
   put_distinct_struct(section, 0);
 }
+/* A function that takes the continuation before, and its continuation; and so on, each declared for the next. */
+static inline void write_continuations(buffer_t *section, uint32_t n) {
+  buffer_number(section, n);
+  buffer_put(section, FUNC(0, 0));
+  for (uint32_t i = 1; i < n; i++) {
+    if (i % 2 == 1) {
+      buffer_put(section, 0x5d);
+      buffer_heap_index(section, i - 1);
+    } else {
+      buffer_put(section, FUNC(1, 0x63));
+      buffer_heap_index(section, i - 1);
+      buffer_put(section, 0);
+    }
+  }
+}
+
+/* One group in which each type describes the one before, and is described by the one after; the last describes the one
+ * before only. */
+static inline void write_descriptors(buffer_t *section, uint32_t n) {
+  buffer_put(section, 1, 0x4e);
+  buffer_number(section, n);
+  for (uint32_t i = 0; i < n; i++) {
+    if (i > 0) {
+      buffer_put(section, 0x4c);
+      buffer_number(section, i - 1);
+    }
+    if (i + 1 < n) {
+      buffer_put(section, 0x4d);
+      buffer_number(section, i + 1);
+    }
+    buffer_put(section, STRUCT(0));
+  }
+}
+
+/* Each shared type refers to exactly the one before. */
+static inline void write_shared(buffer_t *section, uint32_t n) {
+  buffer_number(section, n);
+  buffer_put(section, SHARED, STRUCT(0));
+  for (uint32_t i = 1; i < n; i++) {
+    buffer_put(section, SHARED, STRUCT(1, 0x64, EXACT));
+    buffer_number(section, i - 1);
+    buffer_put(section, 1);
+  }
+}
 #endif

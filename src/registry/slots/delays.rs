@@ -1,0 +1,42 @@
+//! How long slots rest, whatever the configuration says.
+
+use super::tests::{retire, take};
+use super::*;
+use std::collections::HashMap;
+
+#[test]
+#[cfg(not(feature = "checked-handles"))] // where no index is used again
+fn without_delay_the_lowest_free_slot_is_given_out_first() {
+    let slots = Slots::new(0);
+    let taken: Vec<u32> = (0..1000).map(|_| take(&slots)).collect();
+    assert_eq!(taken, (1..=1000).collect::<Vec<u32>>());
+    for number in [700, 3, 999, 64, 65] {
+        retire(&slots, number);
+    }
+    slots.give_back_unused(&[MemberRow::of(500)]);
+    assert_eq!(slots.check(|_| true), Ok(()));
+    let mut group: Vec<MemberRow> = (0..4).map(|_| MemberRow::default()).collect();
+    slots.take(&mut group).unwrap();
+    let group: Vec<u32> = group.iter().map(|row| row.slot).collect();
+    assert_eq!(group, [3, 64, 65, 500]);
+    let next = [(); 4].map(|()| take(&slots));
+    assert_eq!(next, [700, 999, 1001, 1002]);
+}
+
+#[test]
+fn a_delay_of_any_length_is_kept() {
+    for delay in [1, 2, 63, 64, 65, 1000] {
+        let slots = Slots::new(delay);
+        let mut died_at = HashMap::new();
+        for died in 0..3 * delay + 1000 {
+            let number = take(&slots);
+            if let Some(before) = died_at.insert(number, died) {
+                assert!(died - before > delay, "{number} after {before}, at {died}");
+            }
+            retire(&slots, number);
+        }
+        let most = delay as usize + 2 * BATCH as usize + 2 * Slot::CHUNK;
+        let checked = cfg!(feature = "checked-handles");
+        assert!(checked || slots.capacity() < most, "{}", slots.capacity());
+    }
+}
