@@ -10,6 +10,7 @@
 //! - `life`: what a group keeps alive
 //! - `layout`: where the parts of an object lie
 //! - `c`, `c_proposals`: the C functions of the library, with owners that delete themselves
+//! - `interface`: what modules import and export, and what matches, likewise
 //! - `build`: groups through the builder functions
 //! - `compare`: everything the library says of a type, held against the judge
 //! - `generate`: type definitions drawn at random, after those of `prelude`; `chain`: with descriptors
@@ -41,6 +42,7 @@ pub mod family;
 pub mod gates;
 pub mod generate;
 pub mod heap;
+pub mod interface;
 pub mod layout;
 pub mod life;
 pub mod matching;
