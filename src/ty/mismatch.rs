@@ -146,7 +146,7 @@ fn heap<R: Copy>(defined: &impl Defined<R>, sub: HeapType<R>, sup: HeapType<R>) 
                 target: sup,
                 exact: true,
             },
-        ) => {
+        ) if defined.is_comparable(target, sup) => {
             if !exact && defined.is_subtype(target, sup) {
                 Rule::ExactSupertype
             } else {
