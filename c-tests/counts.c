@@ -8,7 +8,7 @@
  * not have it yet, `found` where it has, and then has two owners, of which one is deleted and then
  * the last. */
 #define _DEFAULT_SOURCE
-#include "counts_life.h"
+#include "counts_plain.h"
 #include "counts_questions.h"
 #include <sys/types.h>
 
@@ -24,6 +24,7 @@ int main(int argc, char **argv) {
   REQUIRE(argc == 2);
   const char *folder = argv[1];
   types_from_calls();
+  same_groups_from_plain_data_and_bytes();
   const char *dart = "dart-flet-1.0.0.types.wasm", *teavm = "teavm-vf-0.5.0.types.wasm";
   real_module(folder, dart, WT_GC_LAYOUT_NONE, "type of dart-flet");
   real_module(folder, dart, WT_GC_LAYOUT_DRC, "type of dart-flet, with layouts");

@@ -33,6 +33,18 @@ static void do_match(void) {
     answers += wt_val_type_matches(wt_val_type_ref_to(asked[i], false),
                                       wt_val_type_ref_to(above[i], true));
 }
+/* Of these two sorts of values, packed or not. */
+static wt_val_type_t values[2][CALLS];
+static wt_packed_val_type_t packed[2][CALLS];
+CALLS_OF(do_match_values, wt_val_type_matches(values[0][i], values[1][i]))
+CALLS_OF(do_match_packed, wt_registry_packed_val_type_matches(at.registry, packed[0][i], packed[1][i]))
+CALLS_OF(do_pack, wt_val_type_pack(values[0][i]) != 0)
+static void do_unpack(void) {
+  wt_val_type_t value;
+  for (uint32_t i = 0; i < CALLS; i++)
+    answers += wt_registry_unpack_val_type(at.registry, packed[0][i], &value);
+}
+
 static void do_ask_field(void) {
   wt_field_type_t field;
   for (uint32_t i = 0; i < CALLS; i++) answers += wt_registered_type_field(asked[i], 2, &field);
@@ -83,12 +95,50 @@ static void choose_pairs(uint32_t shallowest, uint32_t deepest) {
   }
 }
 
+/* The value `i` of a sort: a reference to the type asked or to the one above it, or to what every type or none is below. */
+typedef enum sort_t { TO_ASKED, TO_ABOVE, TO_STRUCT, TO_EQ, TO_FUNC } sort_t;
+static wt_val_type_t value_of_sort(sort_t sort, uint32_t i) {
+  switch (sort) {
+    case TO_ASKED: return wt_val_type_ref_to(asked[i], false);
+    case TO_ABOVE: return wt_val_type_ref_to(above[i], true);
+    case TO_STRUCT: return wt_val_type_ref(WT_HEAP_STRUCT, false);
+    case TO_EQ: return wt_val_type_ref(WT_HEAP_EQ, true);
+    default: return wt_val_type_ref(WT_HEAP_FUNC, true);
+  }
+}
+
+static void choose_values(sort_t sub, sort_t even, sort_t odd) {
+  for (uint32_t i = 0; i < CALLS; i++) {
+    values[0][i] = value_of_sort(sub, i);
+    values[1][i] = value_of_sort(i & 1 ? odd : even, i);
+    for (int k = 0; k < 2; k++) packed[k][i] = wt_val_type_pack(values[k][i]);
+  }
+}
+
 /* Takes a step whose answers have to add up to so much. */
 static void ask(const char *subject, const char *what, step_t *step, uint64_t sum) {
   CASE("%s: %s", subject, what);
   answers = 0;
   take(CALLS, subject, what, step);
   CHECK_NUMBER(answers, sum);
+}
+
+/* For types whose depth does not matter. */
+static void matches(void) {
+  static const struct {
+    const char *subject;
+    sort_t sub, even, odd;
+    uint32_t matching;
+  } ROWS[] = {{"call for equal references", TO_ASKED, TO_ASKED, TO_ASKED, CALLS},
+              {"call for abstract references", TO_STRUCT, TO_EQ, TO_FUNC, CALLS / 2},
+              {"call for a defined and an abstract reference", TO_ASKED, TO_EQ, TO_FUNC, CALLS / 2}};
+  for (size_t i = 0; i < 3; i++) {
+    choose_values(ROWS[i].sub, ROWS[i].even, ROWS[i].odd);
+    ask(ROWS[i].subject, "match", do_match_values, ROWS[i].matching);
+    ask(ROWS[i].subject, "match, packed", do_match_packed, ROWS[i].matching);
+  }
+  ask("call for a reference to a type", "pack", do_pack, CALLS);
+  ask("call for a reference to a type", "unpack", do_unpack, CALLS);
 }
 
 static void questions(void) {
@@ -106,6 +156,8 @@ static void questions(void) {
     ask(subject, "is_subtype by handle", do_is_subtype, CALLS / 2);
     ask(subject, "is_subtype by index", do_is_subtype_by_index, CALLS / 2);
     ask(subject, "references match", do_match, CALLS / 2);
+    choose_values(TO_ASKED, TO_ABOVE, TO_ABOVE);
+    ask(subject, "packed references match", do_match_packed, CALLS / 2);
     uint64_t roots = 0, indices = 0, without_supertype = 0;
     for (uint32_t k = 0; k < CALLS; k++) {
       roots += wt_registered_type_display(asked[k], NULL)[0];
@@ -116,6 +168,7 @@ static void questions(void) {
     ask(subject, "supertype", do_ask_supertype, CALLS - without_supertype);
     ask(subject, "index", do_ask_index, indices);
   }
+  matches();
   const char *subject = "call for a type";
   ask(subject, "kind", do_ask_kind, (uint64_t)CALLS * WT_TYPE_STRUCT);
   ask(subject, "number of fields", do_ask_num_fields, CALLS * 5);

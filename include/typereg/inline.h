@@ -48,41 +48,43 @@ static inline bool wt_inline_is_subtype(const wt_registered_type_t *sub, const w
   return entry == index;
 }
 
-/* Does one abstract heap type match another? Both are WT_HEAP_... of the binary format. */
+/* Does one abstract heap type match another? Both are WT_HEAP_... of the binary format; the low five bits of each are
+ * its own. */
 static inline bool wt_inline_abstract_heap_matches(unsigned sub, unsigned sup) {
-  /* For each, from WT_HEAP_CONT (0x68) up, a bit for each that it matches. */
-  static const uint16_t above[] = {
-      0x0001, /* cont */
-      0x0002, /* exn */
-      0x0064, /* array: array, eq, any */
-      0x0068, /* struct: struct, eq, any */
-      0x0070, /* i31: i31, eq, any */
-      0x0060, /* eq: eq, any */
-      0x0040, /* any */
-      0x0080, /* extern */
-      0x0100, /* func */
-      0x027c, /* none: none, array, struct, i31, eq, any */
-      0x0480, /* noextern: noextern, extern */
-      0x0900, /* nofunc: nofunc, func */
-      0x1002, /* noexn: noexn, exn */
-      0x2001  /* nocont: nocont, cont */
+  /* For each, by those bits, a bit for each that it matches. */
+  static const uint32_t above[32] = {
+      0,          0,          0,          0,          0, 0, 0, 0,
+      0x00000100, /* cont */
+      0x00000200, /* exn */
+      0x00006400, /* array: array, eq, any */
+      0x00006800, /* struct: struct, eq, any */
+      0x00007000, /* i31: i31, eq, any */
+      0x00006000, /* eq: eq, any */
+      0x00004000, /* any */
+      0x00008000, /* extern */
+      0x00010000, /* func */
+      0x00027c00, /* none: none, array, struct, i31, eq, any */
+      0x00048000, /* noextern: noextern, extern */
+      0x00090000, /* nofunc: nofunc, func */
+      0x00100200, /* noexn: noexn, exn */
+      0x00200100  /* nocont: nocont, cont */
   };
-  unsigned from = sub - WT_HEAP_CONT, to = sup - WT_HEAP_CONT;
-  return from < sizeof above / sizeof above[0] && to < 16 && (above[from] >> to & 1) != 0;
+  return (above[sub & 31] >> (sup & 31) & 1) != 0;
 }
 
 /* Does every value of packed type `sub` also have packed type `sup`? As wt_registry_packed_val_type_matches. Cost: a few
  * instructions, and a call where one of them, and not the same, names a registered type. Since 0.1. */
 static inline bool wt_inline_packed_val_type_matches(const wt_registry_t *registry, wt_packed_val_type_t sub,
                                                      wt_packed_val_type_t sup) {
+  const uint32_t heap = (uint32_t)(WT_PACKED_HEAP_MASK | WT_PACKED_NULLABLE);
   if (sub == sup) return sub != 0;
-  /* Numbers and packed integers match themselves only. */
-  if ((sub & WT_PACKED_KIND_MASK) != WT_VAL_REF || (sup & WT_PACKED_KIND_MASK) != WT_VAL_REF) return false;
-  if ((sub & WT_PACKED_NULLABLE) != 0 && (sup & WT_PACKED_NULLABLE) == 0) return false;
+  /* References to abstract heap types, both shared or both not. */
+  if ((((uint32_t)sub ^ (uint32_t)sup) & ~heap) == 0 &&
+      ((uint32_t)sub & ~(heap | (uint32_t)WT_PACKED_SHARED)) == WT_VAL_REF)
+    return (sub & ~sup & WT_PACKED_NULLABLE) == 0 &&
+           wt_inline_abstract_heap_matches((uint32_t)sub >> WT_PACKED_HEAP_SHIFT, (uint32_t)sup >> WT_PACKED_HEAP_SHIFT);
   if (((sub | sup) & WT_PACKED_REGISTERED) != 0) return wt_registry_packed_val_type_matches(registry, sub, sup);
-  if (((sub ^ sup) & WT_PACKED_SHARED) != 0) return false;
-  return wt_inline_abstract_heap_matches((unsigned)((sub & WT_PACKED_HEAP_MASK) >> WT_PACKED_HEAP_SHIFT),
-                                         (unsigned)((sup & WT_PACKED_HEAP_MASK) >> WT_PACKED_HEAP_SHIFT));
+  return false; /* Numbers and packed integers match themselves only. */
 }
 
 #ifdef __cplusplus

@@ -3,10 +3,10 @@
 use super::abi::{wt_packed_val_type_t, wt_registry_t, wt_val_type_t};
 use super::call::{answer, write};
 use super::convert::{read_storage, write_storage};
-use super::function::function;
+use super::function::{Function, function};
 use super::handle::{borrow, live};
+use crate::PackedValType;
 use crate::key::Word;
-use crate::{PackedValType, Registry};
 
 /// Returns a value type in 64 bits: equal types of one registry are equal numbers, so compare them
 /// with `==`. `i8` and `i16` can be packed, too. A number does not keep alive the type that it
@@ -61,19 +61,29 @@ pub unsafe extern "C" fn wt_registry_packed_val_type_matches(
     sub: wt_packed_val_type_t,
     sup: wt_packed_val_type_t,
 ) -> bool {
-    let matches = |registry: &Registry| {
-        let (sub, sup) = (Word::of_bits(sub), Word::of_bits(sup));
-        registry.core().packed_matches(sub, sup)
-    };
     // There is nothing in it that could panic.
     // SAFETY: C keeps the registry until we return.
     match unsafe { live(registry) } {
-        Some(registry) => sub != 0 && matches(registry),
+        Some(registry) => {
+            let (sub, sup) = (Word::of_bits(sub), Word::of_bits(sup));
+            registry.core().packed_matches(sub, sup)
+        }
         // SAFETY: as above.
-        None => answer(function!(), false, || unsafe {
-            borrow(registry).map(matches)
-        }),
+        None => unsafe { no_registry(function!(), registry) },
     }
+}
+
+/// Reports a pointer that is no registry.
+///
+/// # Safety
+/// The obligations of [`borrow`].
+#[cold]
+#[inline(never)]
+unsafe fn no_registry(function: Function, registry: *const wt_registry_t) -> bool {
+    // SAFETY: the contract.
+    answer(function, false, || unsafe {
+        borrow(registry).map(|_| false)
+    })
 }
 
 const _: () = assert!(size_of::<wt_packed_val_type_t>() == size_of::<PackedValType>());

@@ -450,6 +450,43 @@ impl Word {
         Some((ty, SHARED.get_bool(self.0)))
     }
 
+    /// Does what one of two const fields holds match what the other holds, as far as null goes? Both are references.
+    #[inline(always)]
+    pub(crate) fn nullability_matches(sub: Word, sup: Word) -> bool {
+        (sub.0 & sup.0 ^ sub.0) & NULLABLE.mask() == 0
+    }
+
+    /// Are these two const fields references to abstract heap types, both shared or both not?
+    #[inline(always)]
+    pub(crate) fn are_abstract(sub: Word, sup: Word) -> bool {
+        // The upper half of an abstract reference is zero.
+        const DIFFERENT: u32 = (HEAP.mask() | NULLABLE.mask()) as u32;
+        const SOME: u32 = DIFFERENT | SHARED.mask() as u32;
+        let (sub, sup) = (sub.0 as u32, sup.0 as u32);
+        (sub ^ sup) & !DIFFERENT == 0 && sub & !SOME == REFERENCE as u32
+    }
+
+    /// Does one abstract heap type match the other?
+    #[inline(always)]
+    pub(crate) fn heap_matches(sub: Word, sup: Word) -> bool {
+        let byte = |word: Word| word.0 as u32 >> HEAP.low;
+        AbstractHeapType::bytes_match(byte(sub), byte(sup))
+    }
+
+    /// Do both of these refer to registered types?
+    #[inline(always)]
+    pub(crate) fn name_types(sub: Word, sup: Word) -> bool {
+        // One of the two bits says so, and it is the upper one.
+        const { assert!(TARGET_OUTSIDE == 2) };
+        sub.0 & sup.0 & TARGET.put(TARGET_OUTSIDE) != 0
+    }
+
+    /// What the upper half is, which for a reference to a registered type is that type's index.
+    #[inline(always)]
+    pub(crate) fn number(self) -> u32 {
+        NUMBER.get(self.0) as u32
+    }
+
     /// Did [`Word::head`] write this? Reading does not ask: what is in a key was written.
     pub(crate) fn is_head(self) -> bool {
         self.as_head().is_some_and(|head| Word::head(head) == self)

@@ -14,12 +14,19 @@ use crate::sync::Ordering;
 use core::cmp;
 
 impl Slot {
+    /// The entry at this depth, unless it is deeper than a slot's entries reach.
+    #[inline(always)]
+    pub(super) fn inline_display_entry(&self, depth: u32) -> Option<u32> {
+        let entry = self.inline_display().get(depth as usize)?;
+        // Acquire: an entry of a later type is seen together with the end of this one.
+        Some(entry.load(Ordering::Acquire))
+    }
+
     /// Entry `depth` of the display; 0 if it has none.
     #[inline(always)]
     pub(crate) fn display_entry(&self, depth: u32, deep: &DeepDisplays) -> u32 {
-        match self.inline_display().get(depth as usize) {
-            // Acquire: an entry of a later type is seen together with the end of this one.
-            Some(entry) => entry.load(Ordering::Acquire),
+        match self.inline_display_entry(depth) {
+            Some(entry) => entry,
             None => match depth.cmp(&self.depth_of_any()) {
                 cmp::Ordering::Less => self.deep_entry(depth, deep),
                 cmp::Ordering::Equal => self.index().map_or(0, TypeIndex::get),

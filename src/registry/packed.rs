@@ -69,10 +69,54 @@ impl ty::StorageType<&Type> {
 
 impl Core {
     /// Does one const field match the other? Types are named by their indices.
-    #[inline]
+    #[inline(always)] // The whole of a C function.
     pub(crate) fn packed_matches(&self, sub: Word, sup: Word) -> bool {
         if sub == sup {
-            return true;
+            return sub.bits() != 0;
+        }
+        if Word::name_types(sub, sup) {
+            return Word::nullability_matches(sub, sup) && self.packed_types_match(sub, sup);
+        }
+        if Word::are_abstract(sub, sup) {
+            return Word::nullability_matches(sub, sup) && Word::heap_matches(sub, sup);
+        }
+        self.packed_mixed_match(sub, sup)
+    }
+
+    /// Two references to registered types, of which null says nothing.
+    #[inline(always)]
+    fn packed_types_match(&self, sub: Word, sup: Word) -> bool {
+        if sup.is_exact() {
+            return self.packed_exact_match(sub, sup);
+        }
+        let (below, above) = (sub.number(), sup.number());
+        let (Some(sub_slot), Some(sup_slot)) = (self.slots.get(below), self.slots.get(above))
+        else {
+            return false;
+        };
+        match sub_slot.inline_display_entry(sup_slot.depth_of_any()) {
+            // A type that is alive keeps its supertypes alive, so only that has to be looked at.
+            Some(entry) => entry == above && sub_slot.has_index(below),
+            None => self.packed_deep_match(below, above),
+        }
+    }
+
+    #[inline(never)]
+    fn packed_deep_match(&self, sub: u32, sup: u32) -> bool {
+        self.is_subtype_by_index(sub, sup)
+    }
+
+    #[inline(never)]
+    fn packed_exact_match(&self, sub: Word, sup: Word) -> bool {
+        let is_live = |index| self.slots.live(index).is_some();
+        sub.is_exact() && sub.number() == sup.number() && sub.outside().is_some_and(is_live)
+    }
+
+    /// What is left: at most one of them refers to a registered type.
+    #[inline(never)]
+    fn packed_mixed_match(&self, sub: Word, sup: Word) -> bool {
+        if sub.outside().is_none() && sup.outside().is_none() {
+            return false;
         }
         let known = |index| self.slots.live(index);
         let is_subtype =

@@ -204,9 +204,15 @@ impl Slot {
 
     /// Is this, at this moment, the live slot of `index`?
     pub(super) fn is_live(&self, index: TypeIndex) -> bool {
+        self.has_index(index.get())
+    }
+
+    /// [`Slot::is_live`] for a number that may be no index: 0 is that of all slots that are not live.
+    #[inline(always)]
+    pub(super) fn has_index(&self, number: u32) -> bool {
         // Acquire: a thread that sees the slot live sees all of it, so that no later answer is about half a
         // type. A second look comes after the reads in between because those were Acquire.
-        self.index.load(Ordering::Acquire) == index.get()
+        self.index.load(Ordering::Acquire) == number
     }
 
     /// Is this the type of `sup`, or one below it? Answered from the two slots; `None` if `sup` is too deep for that.

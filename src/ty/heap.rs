@@ -128,6 +128,13 @@ impl AbstractHeapType {
         ABOVE[(self.byte() - FIRST) as usize] & 1 << (sup.byte() - FIRST) != 0
     }
 
+    /// As [`AbstractHeapType::matches`], of the bytes of two heap types, of which only the low five bits are looked at:
+    /// no two have the same.
+    #[inline(always)]
+    pub(crate) const fn bytes_match(sub: u32, sup: u32) -> bool {
+        BY_LOW_BITS[(sub & 31) as usize] >> (sup & 31) & 1 != 0
+    }
+
     /// As [`AbstractHeapType::matches`], by the rules.
     const fn is_below(self, sup: AbstractHeapType) -> bool {
         use AbstractHeapType::{Array, Eq, I31, Struct};
@@ -157,6 +164,23 @@ const ABOVE: [u16; AbstractHeapType::ALL.len()] = {
         while sup < all.len() {
             let bit = all[sub].is_below(all[sup]) as u16;
             above[(all[sub].byte() - FIRST) as usize] |= bit << (all[sup].byte() - FIRST);
+            sup += 1;
+        }
+        sub += 1;
+    }
+    above
+};
+
+/// [`ABOVE`], by the low five bits of the bytes.
+const BY_LOW_BITS: [u32; 32] = {
+    let all = AbstractHeapType::ALL;
+    let mut above = [0; 32];
+    let mut sub = 0;
+    while sub < all.len() {
+        let mut sup = 0;
+        while sup < all.len() {
+            let bit = all[sub].is_below(all[sup]) as u32;
+            above[(all[sub].byte() & 31) as usize] |= bit << (all[sup].byte() & 31);
             sup += 1;
         }
         sub += 1;
