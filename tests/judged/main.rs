@@ -10,6 +10,7 @@ mod broken_names;
 mod built;
 mod concepts;
 mod conformance;
+mod engine;
 mod every_small_group;
 mod exn_types;
 mod explanations;
