@@ -164,9 +164,9 @@ mod text;
 pub mod ty;
 
 pub use builder::{
-    ArrayTypeBuilder, Composite, ContTypeBuilder, ForwardRefBuilder, FuncTypeBuilder, Pending,
-    PendingArray, PendingCont, PendingFunc, PendingStruct, PendingType, RecGroupBuilder,
-    StructTypeBuilder, SubType, TypeBuilder,
+    ArrayTypeBuilder, Composite, ContTypeBuilder, ExnTypeBuilder, ForwardRefBuilder,
+    FuncTypeBuilder, Pending, PendingArray, PendingCont, PendingExn, PendingFunc, PendingStruct,
+    PendingType, RecGroupBuilder, StructTypeBuilder, SubType, TypeBuilder,
 };
 pub use collection::{BlockType, TypeCollection};
 pub use config::Config;
@@ -188,8 +188,8 @@ pub use link::{
     TableType,
 };
 pub use registry::{
-    Array, ArrayType, Cont, ContType, FieldType, Func, FuncType, HeapType, Kind, Owners,
-    PackedValType, RecGroup, RefType, RegisteredType, Registry, Stats, StorageType, Struct,
+    Array, ArrayType, Cont, ContType, Exn, ExnType, FieldType, Func, FuncType, HeapType, Kind,
+    Owners, PackedValType, RecGroup, RefType, RegisteredType, Registry, Stats, StorageType, Struct,
     StructType, Type, TypeOf, ValType,
 };
 pub use text::TypeNames;

@@ -18,6 +18,8 @@ pub(crate) struct PendingGroup {
     pub(super) kept: KeptTypes,
     /// The forward references of all definitions.
     pub(super) forward_refs: Vec<ForwardRefState>,
+    /// The words of the whole group, while it is built.
+    draft: Draft,
 }
 
 /// The members of a builder's group.
@@ -205,6 +207,7 @@ impl PendingGroup {
                 list: Vec::new(),
             },
             forward_refs: Vec::new(),
+            draft: Draft::default(),
         }
     }
 
@@ -283,26 +286,38 @@ impl PendingGroup {
             return Err(Error::from(why).at_member(position));
         }
         let group = self.register()?;
+        self.empty();
         self.members.is_built = true;
-        // The group now keeps what the definitions refer to.
-        self.members.list = Vec::new();
-        self.kept.list = Vec::new();
-        self.words = Runs::default();
-        self.forward_refs = Vec::new();
         Ok(group)
     }
 
-    fn register(&self) -> Result<RecGroup> {
-        let core = self.core();
+    /// Begins another group. Labels and definitions of the one before are no longer accepted; its memory serves again.
+    pub(crate) fn reset(&mut self) {
+        self.empty();
+        self.members.identity = fresh_identity();
+        self.members.is_built = false;
+    }
+
+    /// Forgets all members and definitions, and lets go of what these refer to; their memory stays for another group.
+    fn empty(&mut self) {
+        self.members.list.clear();
+        self.kept.list.clear();
+        self.words.clear();
+        self.forward_refs.clear();
+    }
+
+    fn register(&mut self) -> Result<RecGroup> {
+        let core = self.kept.registry.core();
         if self.members.list.is_empty() {
             return Ok(core.empty_group()?.from_builder(self.members.identity));
         }
         let words = self.members.list.iter().map(|member| member.parts.words());
-        let mut draft = Draft::with_room(words.sum())?;
+        let draft = &mut self.draft;
+        draft.clear_for(words.sum())?;
         for (position, member) in (0..).map(Position).zip(&self.members.list) {
             let parts = &member.parts;
             parts
-                .write(member.kind, &self.words, &core.config.limits, &mut draft)
+                .write(member.kind, &self.words, &core.config.limits, draft)
                 .map_err(|error| error.at_member(position))?;
         }
         let (leader, is_new) = core.register_alone(draft.key())?;

@@ -50,8 +50,9 @@ mod runs;
 pub(crate) use definition::Continuation;
 pub(crate) use field::UnresolvedField;
 pub use fluent::{
-    ArrayTypeBuilder, ContTypeBuilder, ForwardRefBuilder, FuncTypeBuilder, Pending, PendingArray,
-    PendingCont, PendingFunc, PendingStruct, RecGroupBuilder, StructTypeBuilder, TypeBuilder,
+    ArrayTypeBuilder, ContTypeBuilder, ExnTypeBuilder, ForwardRefBuilder, FuncTypeBuilder, Pending,
+    PendingArray, PendingCont, PendingExn, PendingFunc, PendingStruct, RecGroupBuilder,
+    StructTypeBuilder, TypeBuilder,
 };
 pub(crate) use forward_ref::ForwardRef;
 pub(crate) use group::{Definition, PendingGroup};

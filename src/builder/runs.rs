@@ -23,6 +23,11 @@ pub(super) struct Run {
 }
 
 impl Runs {
+    /// Forgets all runs; their memory stays.
+    pub(super) fn clear(&mut self) {
+        self.words.clear();
+    }
+
     pub(super) fn of(&self, run: Run) -> &[Word] {
         self.words
             .get(run.start..run.start + run.len)

@@ -23,11 +23,10 @@ impl Draft {
         self.members = 0;
     }
 
-    /// A draft with room for so many words.
-    pub(crate) fn with_room(words: usize) -> Result<Draft> {
-        let mut draft = Draft::default();
-        try_reserve(&mut draft.words, words)?;
-        Ok(draft)
+    /// Empties the draft, and makes room for this number of words.
+    pub(crate) fn clear_for(&mut self, words: usize) -> Result<()> {
+        self.clear();
+        try_reserve(&mut self.words, words)
     }
 
     /// A group of one whose words follow from those of a valid type, which keeps to all limits.

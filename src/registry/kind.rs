@@ -9,7 +9,8 @@ use core::fmt;
 use core::marker::PhantomData;
 use core::ops::Deref;
 
-/// A kind of type that a program can define: [`Struct`], [`Array`], [`Func`] or [`Cont`].
+/// A kind of type that a program can define: [`Struct`], [`Array`], [`Func`], [`Cont`] or
+/// [`Exn`].
 pub trait Kind: sealed::Sealed {
     #[doc(hidden)]
     const KIND: CompositeKind;
@@ -36,7 +37,12 @@ pub enum Func {}
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Cont {}
 
+/// The kind of exn types: the engine's exception objects.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Exn {}
+
 impl sealed::Sealed for Cont {}
+impl sealed::Sealed for Exn {}
 impl sealed::Sealed for Struct {}
 impl sealed::Sealed for Array {}
 impl sealed::Sealed for Func {}
@@ -51,6 +57,10 @@ impl Kind for Array {
 
 impl Kind for Func {
     const KIND: CompositeKind = CompositeKind::Func;
+}
+
+impl Kind for Exn {
+    const KIND: CompositeKind = CompositeKind::Exn;
 }
 
 impl Kind for Cont {
@@ -87,6 +97,9 @@ pub type FuncType = TypeOf<Func>;
 
 /// A continuation type, kept alive.
 pub type ContType = TypeOf<Cont>;
+
+/// An exn type, kept alive.
+pub type ExnType = TypeOf<Exn>;
 
 impl<K: Kind> TypeOf<K> {
     /// Wraps a type that was made as one of this kind.

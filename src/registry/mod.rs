@@ -96,7 +96,8 @@ pub(crate) use self::core::{Core, Hold};
 pub(crate) use handle::TypeRef;
 pub use handle::{RecGroup, RegisteredType, Type};
 pub use kind::{
-    Array, ArrayType, Cont, ContType, Func, FuncType, Kind, Struct, StructType, TypeOf,
+    Array, ArrayType, Cont, ContType, Exn, ExnType, Func, FuncType, Kind, Struct, StructType,
+    TypeOf,
 };
 pub(crate) use order::InOrder;
 pub use owners::Owners;

@@ -3,8 +3,8 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use typereg::{
-    AbstractHeapType, Code, Config, FieldType, Limit, Part, PendingArray, PendingFunc,
-    PendingStruct, Position, RecGroupBuilder, Registry, StorageType, Type, ValType,
+    AbstractHeapType, Code, Config, FieldType, LayoutPolicy, Limit, Part, PendingArray,
+    PendingFunc, PendingStruct, Position, RecGroupBuilder, Registry, StorageType, Type, ValType,
 };
 
 fn registry() -> Registry {
@@ -415,4 +415,59 @@ fn the_first_of_several_mistakes_is_reported() {
     // Mended, the second is left.
     builder.define_struct(ours).finish();
     assert_eq!(code(&mut builder), Code::WrongBuilder);
+}
+
+#[test]
+fn exn_types_stand_in_groups_and_on_their_own() {
+    let mut config = Config::default();
+    config.set_layout(Some(LayoutPolicy::NULL)).unwrap();
+    let registry = Registry::new(&config).unwrap();
+    let tag = registry
+        .func_type([ValType::I32, ValType::I64], [])
+        .unwrap();
+    let mut builder = RecGroupBuilder::new(&registry);
+    let alone = builder.declare_exn();
+    builder.define_exn(alone).tag(&tag).finish();
+    let group = builder.build().unwrap();
+    assert_eq!(*group.get_exn(alone), *registry.exn_type(&tag).unwrap());
+
+    builder.reset();
+    let (func, exn) = (builder.declare_func(), builder.declare_exn());
+    let holder = builder.declare_struct();
+    builder.define_func(func).param(ValType::I64).finish();
+    builder.define_exn(exn).forward_tag(func).finish();
+    builder
+        .define_struct(holder)
+        .forward_ref_field(exn)
+        .finish()
+        .finish();
+    let group = builder.build().unwrap();
+    let exn = group.get_exn(exn);
+    assert_eq!(exn.tag(), Some(&*group.get_func(func)));
+    assert_eq!(exn.field_layout(0).map(|field| field.offset), Some(16));
+    assert!(group.get_struct(holder).field_layout(0).unwrap().is_gc_ref);
+    assert_eq!(registry.check(), Ok(()));
+
+    builder.reset();
+    let without_tag = builder.declare_exn();
+    builder.define_exn(without_tag).finish();
+    assert_eq!(builder.build().unwrap_err().code(), Code::State);
+    builder
+        .define_exn(without_tag)
+        .tag(&tag)
+        .is_final(false)
+        .finish();
+    assert_eq!(builder.build().unwrap_err().code(), Code::InvalidType);
+}
+
+#[test]
+fn a_builder_that_was_reset_refuses_the_labels_of_before() {
+    let registry = Registry::new(&Config::default()).unwrap();
+    let mut builder = RecGroupBuilder::new(&registry);
+    let before = builder.declare_struct();
+    builder.reset();
+    builder.define_struct(before).finish();
+    assert_eq!(builder.build().unwrap_err().code(), Code::WrongBuilder);
+    builder.reset();
+    assert!(builder.build().unwrap().is_empty());
 }

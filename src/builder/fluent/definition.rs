@@ -1,10 +1,10 @@
 //! One member being written, as a chain of calls.
 
 use super::group::RecGroupBuilder;
-use super::label::{Pending, PendingArray, PendingCont, PendingFunc, PendingStruct};
+use super::label::{Pending, PendingArray, PendingCont, PendingExn, PendingFunc, PendingStruct};
 use crate::builder::{Definition, PendingGroup, Referent, UnresolvedField};
 use crate::error::Result;
-use crate::registry::{Array, Cont, FieldType, Func, Kind, Struct, Type, ValType};
+use crate::registry::{Array, Cont, Exn, FieldType, Func, Kind, Struct, Type, ValType};
 use core::marker::PhantomData;
 
 /// One member being defined; it borrows its [`RecGroupBuilder`].
@@ -68,6 +68,10 @@ pub type FuncTypeBuilder<'b> = TypeBuilder<'b, Func>;
 /// ```
 pub type ContTypeBuilder<'b> = TypeBuilder<'b, Cont>;
 
+/// An exn type being defined: the engine's exception object of a tag. Without a tag it is an error when the group is
+/// built.
+pub type ExnTypeBuilder<'b> = TypeBuilder<'b, Exn>;
+
 impl RecGroupBuilder {
     /// Begins to define a struct type. A definition of it that was begun or finished before is void.
     pub fn define_struct(&mut self, pending: PendingStruct) -> StructTypeBuilder<'_> {
@@ -86,6 +90,11 @@ impl RecGroupBuilder {
 
     /// Begins to define a continuation type. A definition of it that was begun or finished before is void.
     pub fn define_cont(&mut self, pending: PendingCont) -> ContTypeBuilder<'_> {
+        self.define(pending)
+    }
+
+    /// Begins to define an exn type. A definition of it that was begun or finished before is void.
+    pub fn define_exn(&mut self, pending: PendingExn) -> ExnTypeBuilder<'_> {
         self.define(pending)
     }
 
@@ -250,6 +259,22 @@ impl ContTypeBuilder<'_> {
 
     /// Says which function type it is a continuation of: a member of the same group, wherever it stands in it.
     pub fn forward_func(mut self, func: PendingFunc) -> Self {
+        let label = func.label;
+        self.call(|group, definition| group.function_type(definition, Referent::Pending(&label)));
+        self
+    }
+}
+
+impl ExnTypeBuilder<'_> {
+    /// Says of which tag the objects are, by its function type: a registered one. The last call, to this or to
+    /// [`forward_tag`](ExnTypeBuilder::forward_tag), counts.
+    pub fn tag(mut self, func: &Type) -> Self {
+        self.call(|group, definition| group.function_type(definition, Referent::Registered(func)));
+        self
+    }
+
+    /// Says of which tag the objects are, by its function type: a member of the same group, wherever it stands in it.
+    pub fn forward_tag(mut self, func: PendingFunc) -> Self {
         let label = func.label;
         self.call(|group, definition| group.function_type(definition, Referent::Pending(&label)));
         self

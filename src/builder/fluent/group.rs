@@ -1,12 +1,13 @@
 //! A rec group being built: declares members, keeps the errors, and builds.
 
-use super::label::{Pending, PendingArray, PendingCont, PendingFunc, PendingStruct};
+use super::label::{Pending, PendingArray, PendingCont, PendingExn, PendingFunc, PendingStruct};
 use crate::builder::{Definition, PendingGroup, PendingType};
 use crate::error::{Error, Result};
 use crate::memory::try_push;
 use crate::registry::{
-    ArrayType, ContType, FuncType, Kind, RecGroup, Registry, StructType, TypeOf,
+    ArrayType, ContType, ExnType, FuncType, Kind, RecGroup, Registry, StructType, TypeOf,
 };
+use crate::ty::CompositeKind;
 use core::fmt;
 
 /// Declares, defines and finally registers the members of one rec group.
@@ -147,12 +148,46 @@ impl RecGroupBuilder {
         self.declare()
     }
 
-    fn declare<K: Kind>(&mut self) -> Pending<K> {
-        let label = self.group.declare(K::KIND).unwrap_or_else(|error| {
+    /// Declares an exn type as the next member.
+    pub fn declare_exn(&mut self) -> PendingExn {
+        self.declare()
+    }
+
+    /// Declares a type of this kind as the next member, for a program that learns the kind when it runs. A label of that
+    /// kind, to define it by, is made by `try_from`: `PendingStruct::try_from(label)?`.
+    pub fn declare_kind(&mut self, kind: CompositeKind) -> PendingType {
+        self.group.declare(kind).unwrap_or_else(|error| {
             self.lasting.get_or_insert(error);
-            PendingType::of_no_builder(K::KIND)
-        });
-        Pending::new(label)
+            PendingType::of_no_builder(kind)
+        })
+    }
+
+    /// Begins another group: as a new builder of the same registry, which has the memory of this one. All errors are
+    /// forgotten, and labels of the group before are labels of another builder.
+    ///
+    /// ```
+    /// # let registry = typereg::Registry::new(&typereg::Config::default())?;
+    /// use typereg::{CompositeKind, PendingStruct, RecGroupBuilder};
+    ///
+    /// let mut builder = RecGroupBuilder::new(&registry);
+    /// let mut groups = Vec::new();
+    /// for _ in 0..2 {
+    ///     let label = builder.declare_kind(CompositeKind::Struct);
+    ///     builder.define_struct(PendingStruct::try_from(label)?).forward_ref_field(label).finish().finish();
+    ///     groups.push(builder.build()?);
+    ///     builder.reset();
+    /// }
+    /// assert!(groups[0].is_new() && !groups[1].is_new() && groups[0] == groups[1]);
+    /// # Ok::<(), typereg::Error>(())
+    /// ```
+    pub fn reset(&mut self) {
+        self.group.reset();
+        self.errors.clear();
+        self.lasting = None;
+    }
+
+    fn declare<K: Kind>(&mut self) -> Pending<K> {
+        Pending::new(self.declare_kind(K::KIND))
     }
 
     /// Begins a definition, unless the builder has a lasting error.
@@ -238,6 +273,14 @@ impl RecGroup {
     /// # Panics
     /// As [`RecGroup::get_struct`].
     pub fn get_cont(&self, pending: PendingCont) -> ContType {
+        self.get_of(pending)
+    }
+
+    /// The exn type that a declared one has become.
+    ///
+    /// # Panics
+    /// As [`RecGroup::get_struct`].
+    pub fn get_exn(&self, pending: PendingExn) -> ExnType {
         self.get_of(pending)
     }
 

@@ -1,8 +1,9 @@
 //! Labels that the compiler tells apart by the kind of their type.
 
 use crate::builder::PendingType;
+use crate::error::{Error, ErrorKind};
 use crate::index::Position;
-use crate::registry::{Array, Cont, Func, Kind, Struct};
+use crate::registry::{Array, Cont, Exn, Func, Kind, Struct};
 use core::marker::PhantomData;
 
 /// A declared member of a known kind: a label to define it by, to refer to it by, and to find it by in the
@@ -25,6 +26,9 @@ pub type PendingFunc = Pending<Func>;
 /// A declared continuation type.
 pub type PendingCont = Pending<Cont>;
 
+/// A declared exn type.
+pub type PendingExn = Pending<Exn>;
+
 impl<K: Kind> Pending<K> {
     pub(super) fn new(label: PendingType) -> Pending<K> {
         Pending {
@@ -38,6 +42,19 @@ impl<K> Pending<K> {
     /// Its position in the group, which is the order of declaration.
     pub fn position(self) -> Position {
         self.label.position()
+    }
+}
+
+impl<K: Kind> TryFrom<PendingType> for Pending<K> {
+    type Error = Error;
+
+    /// Refused with [`Code::WrongKind`](crate::Code::WrongKind) for a label of another kind.
+    fn try_from(label: PendingType) -> Result<Pending<K>, Error> {
+        if label.kind() == K::KIND {
+            return Ok(Pending::new(label));
+        }
+        let (expected, got) = (K::KIND.noun(), label.kind());
+        Err(ErrorKind::WrongKind { expected, got }.into())
     }
 }
 

@@ -10,8 +10,9 @@ mod group;
 mod label;
 
 pub use definition::{
-    ArrayTypeBuilder, ContTypeBuilder, FuncTypeBuilder, StructTypeBuilder, TypeBuilder,
+    ArrayTypeBuilder, ContTypeBuilder, ExnTypeBuilder, FuncTypeBuilder, StructTypeBuilder,
+    TypeBuilder,
 };
 pub use forward_ref::ForwardRefBuilder;
 pub use group::RecGroupBuilder;
-pub use label::{Pending, PendingArray, PendingCont, PendingFunc, PendingStruct};
+pub use label::{Pending, PendingArray, PendingCont, PendingExn, PendingFunc, PendingStruct};
