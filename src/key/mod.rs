@@ -37,14 +37,18 @@
 //! - [`Members`] walks the words member by member; [`references`] yields the types outside that
 //!   they name.
 
+mod bits;
 mod draft;
 mod hash;
+mod head;
 mod members;
 mod need;
+mod target;
 mod word;
 
 pub(crate) use draft::{Draft, Key, at_most, head_within};
 pub(crate) use hash::Seed;
+pub(crate) use head::{Clauses, Head};
 pub(crate) use members::{Member, Members, references};
-pub use word::Target;
-pub(crate) use word::{Clauses, Head, Word, same_words};
+pub use target::Target;
+pub(crate) use word::{Word, same_words};

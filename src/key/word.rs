@@ -15,7 +15,9 @@
 //! without knowing which form a word has. Bits not used are zero; a value kind or composite kind of
 //! zero never occurs, so a word is never zero.
 
-use crate::error::Part;
+use super::bits::{Bits, disjoint};
+use super::head::{CLAUSE_BITS, Clauses, Head};
+use super::target::Target;
 use crate::index::{Position, TypeIndex};
 use crate::limits::{Limit, MAX_TYPE_INDEX};
 use crate::ty::opcode::{DESCRIPTOR, F32, F64, I8, I16, I32, I64, REF, V128};
@@ -23,104 +25,10 @@ use crate::ty::{
     AbstractHeapType, CompositeKind, FieldType, HeapType, RefType, StorageType, ValType,
 };
 
-/// A type that a member of a rec group refers to, by number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Target {
-    /// A member of the same group.
-    Own(Position),
-    /// A type that is registered already. Whoever has this number keeps that type alive.
-    Outside(TypeIndex),
-}
-
-/// What a sub type is but for its fields, params and results.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) struct Head {
-    pub(crate) kind: CompositeKind,
-    pub(crate) is_final: bool,
-    pub(crate) is_shared: bool,
-    /// Do [`Clauses`] follow the fields?
-    pub(crate) has_clauses: bool,
-    pub(crate) supertype: Option<Target>,
-    /// Fields of a struct, 1 for an array; params of a function; 1 for a continuation type: its function type;
-    /// 1 for an exn type: its tag's function type.
-    pub(crate) fields: u32,
-    /// Results of a function; 0 for every other kind.
-    pub(crate) results: u32,
-}
-
-impl Head {
-    /// What the first run of words behind the head is.
-    pub(crate) const fn part_of_fields(&self) -> Part {
-        match self.kind {
-            CompositeKind::Func => Part::Param,
-            _ => Part::Field,
-        }
-    }
-
-    /// Fields, params and results, each a word.
-    pub(crate) const fn parts(&self) -> usize {
-        self.fields as usize + self.results as usize
-    }
-
-    /// Words that follow the head.
-    pub(crate) const fn len(&self) -> usize {
-        self.parts() + self.has_clauses as usize
-    }
-}
-
-/// What a type says of descriptors, by positions in its own group (custom descriptors proposal).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Clauses {
-    /// The type that this one describes.
-    pub(crate) describes: Option<Position>,
-    /// The type that describes this one.
-    pub(crate) descriptor: Option<Position>,
-}
-
-impl Clauses {
-    /// Stands for a type that is not in the own group, which no clause may name.
-    pub(crate) const OUTSIDE: Position = Position(DESCRIBES_PLUS_ONE.maximum() as u32 - 1);
-
-    pub(crate) const fn is_empty(&self) -> bool {
-        self.describes.is_none() && self.descriptor.is_none()
-    }
-}
-
 /// One word of a key.
 #[derive(Clone, Copy, PartialEq, Eq)]
 #[repr(transparent)]
 pub(crate) struct Word(u64);
-
-/// A named range of bits.
-#[derive(Clone, Copy)]
-struct Bits {
-    low: u32,
-    width: u32,
-}
-
-impl Bits {
-    const fn new(low: u32, width: u32) -> Bits {
-        Bits { low, width }
-    }
-    const fn maximum(self) -> u64 {
-        (1 << self.width) - 1
-    }
-    const fn mask(self) -> u64 {
-        self.maximum() << self.low
-    }
-    /// `value` at its place. Values come from types and checked limits that fit; the assertion
-    /// below says which.
-    const fn put(self, value: u64) -> u64 {
-        debug_assert!(value <= self.maximum());
-        (value & self.maximum()) << self.low
-    }
-    const fn get(self, word: u64) -> u64 {
-        (word >> self.low) & self.maximum()
-    }
-    const fn get_bool(self, word: u64) -> bool {
-        self.get(word) != 0
-    }
-}
 
 const NUMBER: Bits = Bits::new(32, 32);
 const TARGET: Bits = Bits::new(30, 2);
@@ -141,22 +49,8 @@ const SHARED: Bits = Bits::new(10, 1);
 const EXACT: Bits = Bits::new(11, 1);
 const HEAP: Bits = Bits::new(12, 8);
 
-const DESCRIBES_PLUS_ONE: Bits = Bits::new(8, 21);
-const DESCRIPTOR_PLUS_ONE: Bits = Bits::new(32, 21);
-
-/// Is no bit in two of these ranges?
-const fn disjoint<const N: usize>(ranges: [Bits; N]) -> bool {
-    let mut union = 0;
-    let mut i = 0;
-    while i < N {
-        if union & ranges[i].mask() != 0 {
-            return false;
-        }
-        union |= ranges[i].mask();
-        i += 1;
-    }
-    true
-}
+const DESCRIBES_PLUS_ONE: Bits = Bits::new(8, CLAUSE_BITS);
+const DESCRIPTOR_PLUS_ONE: Bits = Bits::new(32, CLAUSE_BITS);
 
 const _: () = {
     assert!(disjoint([

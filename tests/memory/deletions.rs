@@ -5,7 +5,8 @@
 //! for each of the 5,040 orders in which they can be deleted.
 
 use crate::oracle::build::Building;
-use crate::oracle::c::{Group, Owned, Registry, Types};
+use crate::oracle::c::{Owned, Registry, Types};
+use crate::oracle::c_group::Group;
 use crate::oracle::compare::Acquaintance;
 use crate::oracle::naive::{Class, Definition, Field, Reference, Shape, Value, World};
 use crate::oracle::random::Random;

@@ -8,7 +8,8 @@
     reason = "as in `c`: all handles are alive"
 )]
 
-use super::c::{Failure, Group, Owned, Registry, call};
+use super::c::{Failure, Owned, Registry, call};
+use super::c_group::Group;
 use super::compare::Acquaintance;
 use super::naive::{Definition, Field, Heap, Reference, Shape, Value};
 use super::random::Random;

@@ -1,7 +1,7 @@
 //! The C functions of the library, as a careful C program calls them.
 //!
 //! A `Type` is the bare pointer C holds: two are equal iff the pointers are. It owns nothing, and
-//! is good as long as someone owns the type. `Owned`, `Group` and `Types` own and delete
+//! is good as long as someone owns the type. `Owned` and `Types` own and delete
 //! themselves. A failure is turned into `Failure`, after checking that it looks as documented.
 //!
 //! Safety, in all of this file: pointers handed to C functions are handles that their owner here
@@ -16,6 +16,7 @@
     reason = "one argument for all, above"
 )]
 
+use super::c_group::Group;
 use super::heap;
 use std::ffi::{CStr, c_char};
 use std::{ptr, slice};
@@ -391,7 +392,7 @@ impl Type {
         let mut position = u32::MAX;
         let group = unsafe { wt_registered_type_rec_group(self.0, &mut position) };
         assert!(!group.is_null());
-        (Group(group), position as usize)
+        (Group::from_new(group), position as usize)
     }
 
     /// All of them; one more is refused.
@@ -490,38 +491,5 @@ impl Clone for Owned {
 impl Drop for Owned {
     fn drop(&mut self) {
         unsafe { wt_registered_type_delete(self.0.0.cast_mut()) }
-    }
-}
-
-pub struct Group(*mut wt_rec_group_t);
-
-impl Group {
-    pub fn from_new(pointer: *mut wt_rec_group_t) -> Self {
-        assert!(!pointer.is_null());
-        Group(pointer)
-    }
-
-    pub fn pointer(&self) -> *const wt_rec_group_t {
-        self.0
-    }
-
-    pub fn members(&self) -> Vec<Type> {
-        let len = unsafe { wt_rec_group_len(self.0) };
-        assert!(unsafe { wt_rec_group_type(self.0, len) }.is_null());
-        (0..len)
-            .map(|i| Type::or_none(unsafe { wt_rec_group_type(self.0, i) }).unwrap())
-            .collect()
-    }
-}
-
-impl Clone for Group {
-    fn clone(&self) -> Self {
-        Group::from_new(unsafe { wt_rec_group_clone(self.0) })
-    }
-}
-
-impl Drop for Group {
-    fn drop(&mut self) {
-        unsafe { wt_rec_group_delete(self.0) }
     }
 }

@@ -9,7 +9,7 @@
 //! - `matching`: when one value, heap or field type matches another
 //! - `life`: what a group keeps alive
 //! - `layout`: where the parts of an object lie
-//! - `c`, `c_proposals`: the C functions of the library, with owners that delete themselves
+//! - `c`, `c_group`, `c_proposals`: the C functions of the library, with owners that delete themselves
 //! - `interface`: what modules import and export, and what matches, likewise
 //! - `build`: groups through the builder functions
 //! - `compare`: everything the library says of a type, held against the judge
@@ -31,6 +31,7 @@
 
 pub mod build;
 pub mod c;
+pub mod c_group;
 pub mod c_proposals;
 pub mod chain;
 pub mod compare;

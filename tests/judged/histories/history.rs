@@ -3,7 +3,8 @@
 //! Here a group goes by the class of its first member.
 
 use crate::oracle::build::Building;
-use crate::oracle::c::{Group, Owned, Registry, Types};
+use crate::oracle::c::{Owned, Registry, Types};
+use crate::oracle::c_group::Group;
 use crate::oracle::compare::Acquaintance;
 use crate::oracle::layout::{COPYING, DRC, NULL, Policy};
 use crate::oracle::naive::{Class, Definition, Field, Module, Reference, Shape, Value, World};

@@ -4,6 +4,7 @@
 use super::history::{Handle, History, Holder};
 use crate::oracle::build::{Building, build, one_off};
 use crate::oracle::c;
+use crate::oracle::c_group::Group;
 use crate::oracle::encode;
 use crate::oracle::explained;
 use crate::oracle::generate::reference;
@@ -67,7 +68,7 @@ impl History {
         self.hold(handle, vec![group])
     }
 
-    fn meet_members(&mut self, handle: &c::Group, group: Class) {
+    fn meet_members(&mut self, handle: &Group, group: Class) {
         let members = handle.members();
         let classes = self.world.types[group].group.clone();
         assert_eq!(members.len(), classes.len());

@@ -1,0 +1,135 @@
+//! Values and fields, held against wasmparser's readers.
+
+use super::*;
+use crate::ty::{AbstractHeapType, FieldType, HeapType, RefType, StorageType, ValType};
+use wasmparser::BinaryReader;
+
+/// Two types before the group, and two hundred in it.
+const NAMES: Scope<'_> = Scope {
+    earlier: &[8, 9],
+    members: 200,
+    gate: None,
+};
+
+/// Of each form of a value type, and of what stands in them.
+const BYTES: [u8; 21] = [
+    0, 1, 2, 3, 0x3f, 0x40, 0x49, 0x62, 0x63, 0x64, 0x65, 0x68, 0x6e, 0x70, 0x75, 0x77, 0x78, 0x7f,
+    0x80, 0x81, 0xff,
+];
+
+/// What was read, and where that ended; or the byte at fault.
+type Read = core::result::Result<(FieldType<Target>, u64), Option<u64>>;
+
+fn by_us(string: &[u8], read: impl FnOnce(&mut Bytes<'_>, &mut Draft) -> Result<()>) -> Read {
+    let (mut bytes, mut draft) = (Bytes::new(string, 0, "it"), Draft::default());
+    read(&mut bytes, &mut draft).map_err(|error| {
+        let is_unknown = matches!(error.kind(), ErrorKind::UnknownType { .. });
+        assert!(is_unknown || matches!(error.kind(), ErrorKind::Malformed(_)));
+        error.place().byte_offset
+    })?;
+    let word = draft.key().words[0];
+    assert!(word.is_field(), "{string:02x?}");
+    Ok((word.as_field().unwrap(), bytes.position()))
+}
+
+/// A reference that names no type is refused at its first byte, whether wasmparser can pack its index or not.
+fn value_by_wasmparser(string: &[u8]) -> Read {
+    let mut reader = BinaryReader::new(string, 0);
+    let value = match reader.read::<wasmparser::ValType>() {
+        Ok(wasmparser::ValType::I32) => ValType::I32,
+        Ok(wasmparser::ValType::I64) => ValType::I64,
+        Ok(wasmparser::ValType::F32) => ValType::F32,
+        Ok(wasmparser::ValType::F64) => ValType::F64,
+        Ok(wasmparser::ValType::V128) => ValType::V128,
+        Ok(wasmparser::ValType::Ref(reference)) => ValType::Ref(RefType {
+            nullable: reference.is_nullable(),
+            heap: heap_of_wasmparser(reference.heap_type()).ok_or(Some(0))?,
+        }),
+        Err(error) if error.message().starts_with("type index") => return Err(Some(0)),
+        Err(error) => return Err(Some(error.offset())),
+    };
+    Ok((FieldType::constant(value), reader.original_position()))
+}
+
+/// `None` for one that names no type.
+fn heap_of_wasmparser(heap: wasmparser::HeapType) -> Option<HeapType<Target>> {
+    use wasmparser::AbstractHeapType as Wasm;
+    let concrete = |index: wasmparser::UnpackedIndex, exact| {
+        let index = ModuleTypeIndex(index.as_module_index()?);
+        let target = NAMES.known(index)?;
+        Some(HeapType::Concrete { target, exact })
+    };
+    let (shared, ty) = match heap {
+        wasmparser::HeapType::Concrete(index) => return concrete(index, false),
+        wasmparser::HeapType::Exact(index) => return concrete(index, true),
+        wasmparser::HeapType::Abstract { shared, ty } => (shared, ty),
+    };
+    let ty = match ty {
+        Wasm::Func => AbstractHeapType::Func,
+        Wasm::Extern => AbstractHeapType::Extern,
+        Wasm::Any => AbstractHeapType::Any,
+        Wasm::None => AbstractHeapType::None,
+        Wasm::NoExtern => AbstractHeapType::NoExtern,
+        Wasm::NoFunc => AbstractHeapType::NoFunc,
+        Wasm::Eq => AbstractHeapType::Eq,
+        Wasm::Struct => AbstractHeapType::Struct,
+        Wasm::Array => AbstractHeapType::Array,
+        Wasm::I31 => AbstractHeapType::I31,
+        Wasm::Exn => AbstractHeapType::Exn,
+        Wasm::NoExn => AbstractHeapType::NoExn,
+        Wasm::Cont => AbstractHeapType::Cont,
+        Wasm::NoCont => AbstractHeapType::NoCont,
+    };
+    Some(HeapType::Abstract { ty, shared })
+}
+
+fn field_by_wasmparser(string: &[u8]) -> Read {
+    let (field, end) = match string {
+        [0x78, ..] => (FieldType::constant(StorageType::I8), 1),
+        [0x77, ..] => (FieldType::constant(StorageType::I16), 1),
+        _ => value_by_wasmparser(string)?,
+    };
+    match string.get(end as usize) {
+        Some(mutability @ 0..=1) => {
+            let mutable = *mutability == 1;
+            Ok((FieldType { mutable, ..field }, end + 1))
+        }
+        _ => Err(Some(end)),
+    }
+}
+
+/// What is read is what wasmparser reads, and what is refused is refused at the same byte; of all strings of up
+/// to four of these bytes, and of those with a byte more than they need.
+#[test]
+fn a_value_type_is_what_wasmparser_reads() {
+    let (mut accepted, mut refused) = (0, 0);
+    let mut see = |string: &[u8]| {
+        let value = by_us(string, |bytes, draft| {
+            values::<true>(bytes, &NAMES, draft, Part::Param, 1)
+        });
+        assert_eq!(value, value_by_wasmparser(string), "param {string:02x?}");
+        let field = by_us(string, |bytes, draft| {
+            fields::<true>(bytes, &NAMES, draft, 1)
+        });
+        assert_eq!(field, field_by_wasmparser(string), "field {string:02x?}");
+        match field {
+            Ok(_) => accepted += 1,
+            Err(_) => refused += 1,
+        }
+    };
+    see(&[]);
+    for a in BYTES {
+        see(&[a]);
+        for b in BYTES {
+            see(&[a, b]);
+            for c in BYTES {
+                see(&[a, b, c]);
+                for d in BYTES {
+                    see(&[a, b, c, d]);
+                    see(&[a, b, c, d, 1]);
+                }
+            }
+        }
+    }
+    assert!(accepted > 1_000 && refused > 1_000, "{accepted}, {refused}");
+}

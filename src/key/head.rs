@@ -1,0 +1,63 @@
+//! What a sub type is apart from its fields, params and results.
+
+use super::target::Target;
+use crate::error::Part;
+use crate::index::Position;
+use crate::ty::CompositeKind;
+
+/// Bits that a clause's position plus one has in a word.
+pub(super) const CLAUSE_BITS: u32 = 21;
+
+/// What a sub type is but for its fields, params and results.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Head {
+    pub(crate) kind: CompositeKind,
+    pub(crate) is_final: bool,
+    pub(crate) is_shared: bool,
+    /// Do [`Clauses`] follow the fields?
+    pub(crate) has_clauses: bool,
+    pub(crate) supertype: Option<Target>,
+    /// Fields of a struct, 1 for an array; params of a function; 1 for a continuation type: its function type;
+    /// 1 for an exn type: its tag's function type.
+    pub(crate) fields: u32,
+    /// Results of a function; 0 for every other kind.
+    pub(crate) results: u32,
+}
+
+impl Head {
+    /// What the first run of words behind the head is.
+    pub(crate) const fn part_of_fields(&self) -> Part {
+        match self.kind {
+            CompositeKind::Func => Part::Param,
+            _ => Part::Field,
+        }
+    }
+
+    /// Fields, params and results, each a word.
+    pub(crate) const fn parts(&self) -> usize {
+        self.fields as usize + self.results as usize
+    }
+
+    /// Words that follow the head.
+    pub(crate) const fn len(&self) -> usize {
+        self.parts() + self.has_clauses as usize
+    }
+}
+
+/// What a type says of descriptors, by positions in its own group (custom descriptors proposal).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Clauses {
+    /// The type that this one describes.
+    pub(crate) describes: Option<Position>,
+    /// The type that describes this one.
+    pub(crate) descriptor: Option<Position>,
+}
+
+impl Clauses {
+    /// Stands for a type that is not in the own group, which no clause may name.
+    pub(crate) const OUTSIDE: Position = Position((1 << CLAUSE_BITS) - 2);
+
+    pub(crate) const fn is_empty(&self) -> bool {
+        self.describes.is_none() && self.descriptor.is_none()
+    }
+}
