@@ -27,7 +27,7 @@ impl Handle for wt_module_interface_t {
 /// Returns the interface, which you own; it keeps the types alive, and nothing of the bytes.
 /// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_MALFORMED, WT_ERROR_INVALID_TYPE for a number that
 /// leads to nothing or to a type of another kind, and for a tag with results where
-/// WT_FEATURE_STACK_SWITCHING is off, WT_ERROR_UNSUPPORTED for a type of a proposal that is off,
+/// WT_FEATURE_STACK_SWITCHING is off, WT_ERROR_UNSUPPORTED for what a proposal that is off brings,
 /// WT_ERROR_OUT_OF_MEMORY; wt_error_byte_offset gives the place.
 /// Threads: any. Cost: in proportion to the bytes of those sections. Since 0.1.
 #[unsafe(no_mangle)]

@@ -28,7 +28,12 @@ pub(super) struct Reading<'t> {
     memories: Vec<Entry>,
     globals: Vec<Entry>,
     tags: Vec<Entry>,
+    /// The place in `ORDER` of the last section read.
+    last: usize,
 }
+
+/// The sections up to the exports, by their ids, as they must stand.
+const ORDER: [u8; 8] = [1, 2, 3, 4, 5, 13, 6, 7];
 
 impl<'t> Reading<'t> {
     /// One of which nothing has been read.
@@ -44,11 +49,20 @@ impl<'t> Reading<'t> {
             memories: Vec::new(),
             globals: Vec::new(),
             tags: Vec::new(),
+            last: 0,
         }
     }
 
     /// Reads a section of the module.
     pub(super) fn section(&mut self, id: u8, start: u64, payload: &[u8]) -> Result<()> {
+        // Imports that came after what the module defines would take its numbers.
+        if let Some(place) = ORDER.iter().position(|&section| section == id) {
+            if place < self.last {
+                let why = "a section is there twice, or stands after one that it must precede";
+                return Err(Error::from(ErrorKind::Malformed(Malformed::Other(why))).at_byte(start));
+            }
+            self.last = place + 1;
+        }
         match id {
             2 => self.read_imports(start, payload),
             3 => each(start, payload, "a function", |at, ty: u32| {
@@ -156,10 +170,12 @@ impl<'t> Reading<'t> {
     }
 
     fn table(&self, at: u64, table: wasmparser::TableType) -> Result<Entry> {
-        let element = wasmparser::ValType::Ref(table.element_type);
-        let ty::ValType::Ref(element) = self.value(at, element)? else {
-            return Err(ErrorKind::Internal("a table of something else than references").into());
-        };
+        let element = self.reference(at, table.element_type)?;
+        // Tables of functions are older than all proposals.
+        if table.element_type != wasmparser::RefType::FUNCREF {
+            self.check(at, &ty::ValType::Ref(element))?;
+        }
+        self.check_sharing(at, table.shared)?;
         Ok(Entry::Table {
             element,
             limits: Limits {
@@ -186,6 +202,7 @@ impl<'t> Reading<'t> {
     }
 
     fn global(&self, at: u64, global: wasmparser::GlobalType) -> Result<Entry> {
+        self.check_sharing(at, global.shared)?;
         Ok(Entry::Global {
             content: self.value(at, global.content_type)?,
             is_mutable: global.mutable,
@@ -194,6 +211,9 @@ impl<'t> Reading<'t> {
     }
 
     fn tag(&self, at: u64, tag: wasmparser::TagType) -> Result<Entry> {
+        if !self.features.has(Feature::Exceptions) && !self.features.has(Feature::StackSwitching) {
+            return Err(off(Feature::Exceptions, at));
+        }
         let ty = tag.func_type_idx;
         let func = self.func_type("a tag", at, ty)?;
         if func.result_count() != 0 && !self.features.has(Feature::StackSwitching) {
@@ -238,15 +258,33 @@ impl<'t> Reading<'t> {
             Wasm::F32 => ty::ValType::F32,
             Wasm::F64 => ty::ValType::F64,
             Wasm::V128 => ty::ValType::V128,
-            Wasm::Ref(reference) => ty::ValType::Ref(ty::RefType {
-                nullable: reference.is_nullable(),
-                heap: self.heap(at, reference.heap_type())?,
-            }),
+            Wasm::Ref(reference) => ty::ValType::Ref(self.reference(at, reference)?),
         };
-        match self.features.lack_for_value(&value) {
+        self.check(at, &value)?;
+        Ok(value)
+    }
+
+    /// Are the proposals on that this value type needs?
+    fn check(&self, at: u64, value: &ty::ValType<Target>) -> Result<()> {
+        match self.features.lack_for_value(value) {
             Some(feature) => Err(off(feature, at)),
-            None => Ok(value),
+            None => Ok(()),
         }
+    }
+
+    /// A table or global that threads share; memories are older.
+    fn check_sharing(&self, at: u64, is_shared: bool) -> Result<()> {
+        if is_shared && !self.features.has(Feature::SharedEverythingThreads) {
+            return Err(off(Feature::SharedEverythingThreads, at));
+        }
+        Ok(())
+    }
+
+    fn reference(&self, at: u64, reference: wasmparser::RefType) -> Result<ty::RefType<Target>> {
+        Ok(ty::RefType {
+            nullable: reference.is_nullable(),
+            heap: self.heap(at, reference.heap_type())?,
+        })
     }
 
     fn heap(&self, at: u64, heap: wasmparser::HeapType) -> Result<ty::HeapType<Target>> {
