@@ -46,15 +46,18 @@ impl<'a> Explanation<'a> {
             ExternMismatch::Element | ExternMismatch::Content => {
                 self.about_values(why, provided, required, names)
             }
-            ExternMismatch::Sharing => {
-                self.add(format_args!("one is shared and the other is not."))
+            ExternMismatch::Sharing => self.about_quality("shared", is_shared(provided)),
+            ExternMismatch::Mutability => self.about_quality(
+                "mutable",
+                matches!(provided, ExternType::Global(global) if global.is_mutable),
+            ),
+            ExternMismatch::AddressType => {
+                let is_64 = limits(provided).is_some_and(|limits| limits.is_64);
+                let (mine, theirs) = if is_64 { (64, 32) } else { (32, 64) };
+                self.add(format_args!(
+                    "it is addressed in {mine} bits, and the one that is required in {theirs}."
+                ))
             }
-            ExternMismatch::Mutability => {
-                self.add(format_args!("one is mutable and the other is not."))
-            }
-            ExternMismatch::AddressType => self.add(format_args!(
-                "one is addressed in 64 bits and the other in 32."
-            )),
             ExternMismatch::PageSize => match (provided, required) {
                 (ExternType::Memory(provided), ExternType::Memory(required)) => {
                     let (mine, theirs) = (provided.page_size_log2, required.page_size_log2);
@@ -73,6 +76,19 @@ impl<'a> Explanation<'a> {
         }
     }
 
+    /// What exactly one of the two is.
+    fn about_quality(&mut self, quality: &str, is_mine: bool) -> Result<()> {
+        if is_mine {
+            self.add(format_args!(
+                "it is {quality}, and the one that is required is not."
+            ))
+        } else {
+            self.add(format_args!(
+                "it is not {quality}, and the one that is required is."
+            ))
+        }
+    }
+
     fn about_func_types(
         &mut self,
         why: ExternMismatch,
@@ -84,9 +100,16 @@ impl<'a> Explanation<'a> {
             return Ok(());
         };
         let (this, other) = (self.ty(mine), self.ty(theirs));
-        if why == ExternMismatch::Exactness {
+        if mine.slot().registry() != theirs.slot().registry() {
             return self.add(format_args!(
-                "a function of exactly the type {other} is required, and this one is of type {this}, or of one below it."
+                "{this} and {other} belong to two registries, and types of two registries never match."
+            ));
+        }
+        if why == ExternMismatch::Exactness {
+            let is_exact = matches!(provided, ExternType::Func(func) if func.is_exact);
+            let below = if is_exact { "" } else { ", or of one below it" };
+            return self.add(format_args!(
+                "a function of exactly the type {other} is required, and this one is of type {this}{below}."
             ));
         }
         if matches!(provided, ExternType::Tag(_)) {
@@ -168,6 +191,15 @@ fn value<'a>(ty: &ExternType<'a>) -> Option<StorageType<'a>> {
         ExternType::Table(table) => Some(ValType::Ref(table.element).into()),
         ExternType::Global(global) => Some(global.content.into()),
         _ => None,
+    }
+}
+
+fn is_shared(ty: &ExternType<'_>) -> bool {
+    match ty {
+        ExternType::Table(table) => table.is_shared,
+        ExternType::Memory(memory) => memory.is_shared,
+        ExternType::Global(global) => global.is_shared,
+        ExternType::Func(_) | ExternType::Tag(_) => false,
     }
 }
 
