@@ -162,13 +162,15 @@ pub unsafe extern "C" fn wt_extern_type_matches(
     })
 }
 
-/// Returns why what is provided cannot be given to an import that requires this, in words, which you
-/// own and end with wt_string_delete. `names_or_null` may be NULL. NULL without an error if it can.
+/// Says why wt_extern_type_matches(provided, required) is false, in a text for people, which you own
+/// and end with wt_string_delete. NULL, without an error, if it is true. Types of two registries never
+/// match, and may be given; the names are those of one of the two registries. `names_or_null` may be
+/// NULL. The words may change from version to version.
 ///
-/// Errors: WT_ERROR_INVALID_ARGUMENT for one that is not well formed, WT_ERROR_WRONG_REGISTRY for
-/// names of another registry's types, WT_ERROR_OUT_OF_MEMORY.
-/// Threads: any, as long as no thread changes the names. Cost: in proportion to the text. Since
-/// 0.1.
+/// Errors: WT_ERROR_INVALID_ARGUMENT, also for an extern type that is not well formed;
+/// WT_ERROR_OUT_OF_MEMORY.
+/// Threads: any, as long as no thread changes the names. Cost: in proportion to the groups of the
+/// types that the two refer to. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_extern_type_explain_mismatch(
     provided: *const wt_extern_type_t,

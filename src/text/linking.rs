@@ -144,7 +144,9 @@ impl<'a> Explanation<'a> {
                     "a mutable global is read and written"
                 };
                 let because = theirs.explain_mismatch(mine, names)?.unwrap_or_default();
-                self.add(format_args!("{what}, so they match both ways. {because}"))
+                self.add(format_args!(
+                    "{what}, so types must match both ways: {because}"
+                ))
             }
         }
     }
