@@ -1,0 +1,218 @@
+/* Import matching over whole matrices: every kind of extern with all limits, 64-bit addresses, sharing, mutability,
+ * exactness, page sizes and values, against every other (externs.h has the rules); written by hand, and read from a
+ * module that imports all of them and exports them again. */
+#include "externs.h"
+
+/* Does the library say what the rules say, of all pairs? */
+static void check_matrix(const externs_t *all, const wt_extern_type_t *provided,
+                         const wt_extern_type_t *required) {
+  unsigned long matched = 0;
+  for (int i = 0; i < all->count; i++) {
+    for (int j = 0; j < all->count; j++) {
+      bool want = extern_match(all->at[i], all->at[j]);
+      bool got = wt_extern_type_matches(&provided[i], &required[j]);
+      if (got != want) {
+        char *words = wt_extern_type_explain_mismatch(&provided[i], &required[j], NULL, NULL);
+        CASE("extern %d of kind %d for %d of kind %d: %s", i, all->at[i].kind, j, all->at[j].kind,
+             words == NULL ? "matches" : words);
+        wt_string_delete(words);
+      }
+      CHECK(got == want);
+      matched += got;
+    }
+  }
+  CHECK(matched > (unsigned long)all->count); /* each matches itself, and some match others */
+}
+
+static void every_extern_matches_exactly_those_that_the_rules_say(void) {
+  wt_registry_t *registry = registry_with(true);
+  types_t types = types_of(registry, (bytes_t){TYPES_PAYLOAD, sizeof TYPES_PAYLOAD});
+  REQUIRE(types.len == TYPE_COUNT);
+  externs_t all = externs_all();
+  static wt_extern_type_t by_hand[MOST_EXTERNS];
+  for (int i = 0; i < all.count; i++) by_hand[i] = extern_for_c(all.at[i], types.type);
+  check_matrix(&all, by_hand, by_hand);
+  types_delete(&types);
+  REGISTRY_END(registry);
+}
+
+/* It is said in words iff it does not match. All pairs would take long, so a part of them. */
+static void what_does_not_match_is_explained(void) {
+  wt_registry_t *registry = registry_with(true);
+  types_t types = types_of(registry, (bytes_t){TYPES_PAYLOAD, sizeof TYPES_PAYLOAD});
+  externs_t all = externs_all();
+  static wt_extern_type_t by_hand[MOST_EXTERNS];
+  for (int i = 0; i < all.count; i++) by_hand[i] = extern_for_c(all.at[i], types.type);
+  for (int i = 0; i < all.count; i++) {
+    for (int j = i % 7; j < all.count; j += 7) {
+      wt_error_t *error = NULL;
+      char *words = wt_extern_type_explain_mismatch(&by_hand[i], &by_hand[j], NULL, &error);
+      CASE("extern %d for %d: %s", i, j, words == NULL ? "no words" : words);
+      CHECK(error == NULL && (words == NULL) == extern_match(all.at[i], all.at[j]));
+      CHECK(words == NULL || (strlen(words) > 20 && strstr(words, "..") == NULL));
+      wt_string_delete(words);
+    }
+  }
+  types_delete(&types);
+  REGISTRY_END(registry);
+}
+
+/* Imports all of them, and exports each under the same name. */
+static buffer_t module_of_all(const externs_t *all) {
+  buffer_t imports = {0}, exports = {0}, module = {0};
+  uint32_t seen[5] = {0};
+  buffer_number(&imports, (uint32_t)all->count);
+  buffer_number(&exports, (uint32_t)all->count);
+  for (int i = 0; i < all->count; i++) {
+    char name[16];
+    snprintf(name, sizeof name, "extern %d", i);
+    put_name(&imports, i % 2 == 0 ? "even" : "");
+    put_name(&imports, name);
+    put_extern(&imports, all->at[i]);
+    put_name(&exports, name);
+    buffer_put(&exports, all->at[i].kind);
+    buffer_number(&exports, seen[all->at[i].kind]++);
+  }
+  buffer_t types = {0};
+  buffer_append(&types, TYPES_PAYLOAD, sizeof TYPES_PAYLOAD);
+  buffer_put(&module, MODULE_HEADER);
+  put_section(&module, 1, &types);
+  put_section(&module, 2, &imports);
+  put_section(&module, 7, &exports);
+  buffer_free(&types);
+  buffer_free(&imports);
+  buffer_free(&exports);
+  return module;
+}
+
+static void what_a_module_imports_and_exports_is_read(void) {
+  wt_registry_t *registry = registry_with(true);
+  externs_t all = externs_all();
+  buffer_t module = module_of_all(&all);
+  wt_type_collection_t *types = wt_registry_register_module(registry, module.at, module.len, NULL);
+  wt_error_t *error = NULL;
+  wt_module_interface_t *interface = wt_module_interface_read(types, module.at, module.len, &error);
+  CASE("reading: %s", error == NULL ? "read" : wt_error_message(error));
+  REQUIRE(interface != NULL);
+  const wt_registered_type_t *type[TYPE_COUNT];
+  for (uint32_t i = 0; i < TYPE_COUNT; i++) type[i] = wt_type_collection_type(types, i);
+  wt_type_collection_delete(types); /* the interface keeps its types */
+  buffer_free(&module);             /* and nothing of the bytes */
+  CHECK_NUMBER(wt_module_interface_num_imports(interface), all.count);
+  CHECK_NUMBER(wt_module_interface_num_exports(interface), all.count);
+  static wt_extern_type_t imported[MOST_EXTERNS], exported[MOST_EXTERNS];
+  for (int i = 0; i < all.count; i++) {
+    CASE("extern %d of kind %d", i, all.at[i].kind);
+    char want[16];
+    snprintf(want, sizeof want, "extern %d", i);
+    const char *from, *name;
+    size_t from_len, name_len;
+    REQUIRE(wt_module_interface_import(interface, (size_t)i, &from, &from_len, &name, &name_len, &imported[i]));
+    CHECK(from_len == (i % 2 == 0 ? 4u : 0u) && memcmp(from, "even", from_len) == 0);
+    CHECK(name_len == strlen(want) && memcmp(name, want, name_len) == 0);
+    REQUIRE(wt_module_interface_export(interface, (size_t)i, &name, &name_len, &exported[i]));
+    CHECK(name_len == strlen(want) && memcmp(name, want, name_len) == 0);
+    wt_extern_type_t by_hand = extern_for_c(all.at[i], type);
+    CHECK(same_extern(&imported[i], &by_hand));
+    CHECK(same_extern(&exported[i], &by_hand));
+  }
+  check_matrix(&all, exported, imported);
+
+  CASE("what is not there");
+  wt_extern_type_t out, before;
+  memset(&out, 0xa5, sizeof out);
+  memcpy(&before, &out, sizeof out);
+  const char *name = "untouched";
+  CHECK(!wt_module_interface_import(interface, (size_t)all.count, NULL, NULL, &name, NULL, &out));
+  CHECK(!wt_module_interface_export(interface, SIZE_MAX, &name, NULL, &out));
+  CHECK_TEXT(name, "untouched");
+  CHECK(memcmp(&before, &out, sizeof out) == 0);
+  CHECK(wt_module_interface_import(interface, 0, NULL, NULL, NULL, NULL, NULL));
+  CHECK(wt_module_interface_export(interface, 0, NULL, NULL, NULL));
+  wt_module_interface_delete(interface);
+  REGISTRY_END(registry);
+}
+
+/* A module's own definitions: (func) twice, a table with and one without an initial value, a memory, a tag, a
+ * global; each exported. */
+static const uint8_t DEFINING[] = {
+    MODULE_HEADER,
+    1, 7, 2, FUNC(0, 0), FUNC(0, 0),
+    3, 3, 2, 0, 1,
+    4, 13, 2, FUNCREF, 0x00, 2, 0x40, 0x00, ANYREF, 0x01, 1, 0x40, 0xd0, ANYREF, 0x0b,
+    5, 3, 1, 0x04, 7,
+    13, 3, 1, 0x00, 1,
+    6, 6, 1, I32, 0x01, 0x41, 5, 0x0b,
+    7, 25, 6, 1, 'f', 0, 1, 1, 't', 1, 0, 1, 'u', 1, 1, 1, 'm', 2, 0, 1, 'g', 3, 0, 1, 'e', 4, 0,
+    10, 5, 2, 1, 0, 1, 0 /* cut: what comes after the exports does not matter */
+};
+
+static void a_module_exports_what_it_defines(void) {
+  for (int all = 0; all < 2; all++) {
+    CASE("defined, %s", all ? "all proposals" : "WebAssembly 3.0");
+    wt_registry_t *registry = registry_with(all);
+    wt_type_collection_t *types = wt_registry_register_module(registry, DEFINING, sizeof DEFINING, NULL);
+    wt_error_t *error = NULL;
+    wt_module_interface_t *interface =
+        wt_module_interface_read(types, DEFINING, sizeof DEFINING, &error);
+    if (error != NULL) CASE("defined: %s", wt_error_message(error));
+    REQUIRE(interface != NULL && wt_module_interface_num_exports(interface) == 6);
+    wt_extern_type_t got[6];
+    for (size_t i = 0; i < 6; i++) CHECK(wt_module_interface_export(interface, i, NULL, NULL, &got[i]));
+    const wt_registered_type_t *func = wt_type_collection_type(types, 0);
+    wt_val_type_t funcref = {.kind = WT_VAL_REF, .nullable = 1, .heap = WT_HEAP_FUNC},
+                  anyref = {.kind = WT_VAL_REF, .nullable = 1, .heap = WT_HEAP_ANY};
+    const wt_extern_type_t want[6] = {
+        /* With custom descriptors on, a function that is defined is of exactly its type. */
+        {.kind = WT_EXTERN_FUNC, .func = func, .is_exact = (uint8_t)all},
+        {.kind = WT_EXTERN_TABLE, .value = funcref, .minimum = 2},
+        {.kind = WT_EXTERN_TABLE, .value = anyref, .has_maximum = 1, .minimum = 1, .maximum = 64},
+        {.kind = WT_EXTERN_MEMORY, .is_64 = 1, .minimum = 7, .page_size_log2 = 16},
+        {.kind = WT_EXTERN_GLOBAL, .value = wt_val_type_i32(), .is_mutable = 1},
+        {.kind = WT_EXTERN_TAG, .func = func},
+    };
+    for (int i = 0; i < 6; i++) {
+      CASE("export %d", i);
+      CHECK(same_extern(&got[i], &want[i]));
+    }
+    wt_module_interface_delete(interface);
+    wt_type_collection_delete(types);
+    REGISTRY_END(registry);
+  }
+}
+
+/* What names a type of another registry matches nothing; numbers and memories do not. */
+static void types_of_two_registries_do_not_match(void) {
+  CASE("two registries");
+  wt_registry_t *registry[2] = {registry_with(true), registry_with(true)};
+  types_t types[2];
+  for (int i = 0; i < 2; i++)
+    types[i] = types_of(registry[i], (bytes_t){TYPES_PAYLOAD, sizeof TYPES_PAYLOAD});
+  externs_t all = externs_all();
+  for (int i = 0; i < all.count; i++) {
+    extern_t one = all.at[i];
+    wt_extern_type_t mine = extern_for_c(one, types[0].type), theirs = extern_for_c(one, types[1].type);
+    bool names_one = mine.func != NULL || mine.value.type != NULL;
+    CASE("two registries, extern %d of kind %d", i, one.kind);
+    CHECK(wt_extern_type_matches(&mine, &theirs) == !names_one);
+    wt_error_t *error = NULL;
+    char *words = wt_extern_type_explain_mismatch(&mine, &theirs, NULL, &error);
+    CHECK((words != NULL || error != NULL) == names_one);
+    CHECK(words == NULL || strstr(words, "registr") != NULL);
+    wt_string_delete(words);
+    wt_error_delete(error);
+  }
+  for (int i = 0; i < 2; i++) {
+    types_delete(&types[i]);
+    REGISTRY_END(registry[i]);
+  }
+}
+
+int main(void) {
+  every_extern_matches_exactly_those_that_the_rules_say();
+  what_does_not_match_is_explained();
+  what_a_module_imports_and_exports_is_read();
+  a_module_exports_what_it_defines();
+  types_of_two_registries_do_not_match();
+  return check_summary();
+}
