@@ -14,7 +14,7 @@
 # function_table.h, for misuse_rules.h, has FUNCTIONS: the name, result, comment and parameters of each, and a way to
 # call it with arguments of any type. FUNCTION_COUNT and PLACE_COUNT say how many functions there are, and how many
 # places where they take a pointer: a parameter that is a pointer, two for each value type, field type,
-# definition of a continuation type and plain sub type that is read, which can name a registered type and a pending one,
+# definition of a continuation type, plain sub type and extern type that is read, which can name a registered type and a pending one,
 # and one for an array of groups.
 #
 # A declaration that cannot be read ends the build.
@@ -67,7 +67,7 @@ macro(write_row)
     if(type MATCHES "\\*$|_callback_t$")
       math(EXPR place_count "${place_count} + 1")
     endif()
-    if(type MATCHES "^(wt_val_type_t|wt_field_type_t|const wt_(val_type|field_type|cont_definition|sub_type)_t \\*)$")
+    if(type MATCHES "^(wt_val_type_t|wt_field_type_t|const wt_(val_type|field_type|cont_definition|sub_type|extern_type)_t \\*)$")
       math(EXPR place_count "${place_count} + 2")
     elseif(type STREQUAL "const wt_rec_group_t *const *")
       math(EXPR place_count "${place_count} + 1")

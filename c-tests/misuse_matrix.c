@@ -53,6 +53,12 @@ static void put(world_t *world, const place_t *place, argument_t *argument, cons
   wt_val_type_t value = place->kind == TYPE ? wt_val_type_ref_to(pointer, true)
                                             : wt_val_type_ref_pending(pointer, true);
   wt_field_type_t field = wt_field_type(value, true);
+  if (has(place->parameter->type, "wt_extern_type_t")) {
+    wt_extern_type_t *type = argument->pointer;
+    *type = place->kind == TYPE ? (wt_extern_type_t){.kind = WT_EXTERN_FUNC, .func = pointer}
+                                : (wt_extern_type_t){.kind = WT_EXTERN_GLOBAL, .value = value};
+    return;
+  }
   if (place->kind == GROUP) {
     world->groups[0] = pointer;
     return;

@@ -67,6 +67,14 @@ static const struct {
     {"wt_registered_type_field_layouts", "fields", ONLY_NULL, "`fields` may be NULL", ALLOW},
     {"wt_registered_type_gc_ref_offsets", "offsets", ONLY_NULL, "`offsets` may be NULL", ALLOW},
     {"wt_registered_type_layout_for", "fields", ONLY_NULL, "unless that is NULL", ALLOW},
+    {"wt_module_interface_import", "module", ONLY_NULL, "Each of the five may be NULL.", ALLOW},
+    {"wt_module_interface_import", "module_len", ONLY_NULL, "Each of the five may be NULL.", ALLOW},
+    {"wt_module_interface_import", "name", ONLY_NULL, "Each of the five may be NULL.", ALLOW},
+    {"wt_module_interface_import", "name_len", ONLY_NULL, "Each of the five may be NULL.", ALLOW},
+    {"wt_module_interface_import", "out", ONLY_NULL, "Each of the five may be NULL.", ALLOW},
+    {"wt_module_interface_export", "name", ONLY_NULL, "Each of the three may be NULL.", ALLOW},
+    {"wt_module_interface_export", "name_len", ONLY_NULL, "Each of the three may be NULL.", ALLOW},
+    {"wt_module_interface_export", "out", ONLY_NULL, "Each of the three may be NULL.", ALLOW},
     {"wt_log_set_callback", "user", ONLY_NULL, "`user` is passed through.", ALLOW},
     {"wt_registry_config_set_retire_callback", "user", ONLY_NULL, "`user` is passed through.", ALLOW},
     {"wt_val_type_ref_to", "type", ANY_MISUSE, LATER, ALLOW},
@@ -113,7 +121,8 @@ static inline size_t places_of(const function_t *function, place_t places[MOST_P
     if (points || ends_with(type, "_callback_t"))
       places[count++] = (place_t){parameter, i, kind_of(type), false};
     if ((reads || !points) && (has(type, "wt_val_type_t") || has(type, "wt_field_type_t") ||
-                               has(type, "wt_cont_definition_t") || has(type, "wt_sub_type_t"))) {
+                               has(type, "wt_cont_definition_t") || has(type, "wt_sub_type_t") ||
+                               has(type, "wt_extern_type_t"))) {
       places[count++] = (place_t){parameter, i, TYPE, true};
       places[count++] = (place_t){parameter, i, PENDING, true};
     }

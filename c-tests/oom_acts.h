@@ -229,6 +229,32 @@ static uint64_t owners_of(const wt_registered_type_t *type) {
   return owners.total;
 }
 
+/* Of types that were not asked before, unless this is the second time. */
+static uint32_t fingerprint(const world_t *world, wt_error_t **error) {
+  uint8_t bytes[32];
+  if (!wt_registered_type_fingerprint(world->known[TO_NODE], bytes, error)) return 0;
+  return bytes[0] + (uint32_t)bytes[31] * 256 + 1;
+}
+static uint32_t group_fingerprint(const wt_rec_group_t *group, wt_error_t **error) {
+  uint8_t bytes[32];
+  if (!wt_rec_group_fingerprint(group, bytes, error)) return 0;
+  return bytes[0] + (uint32_t)bytes[31] * 256 + 1;
+}
+
+static char *explain_externs(const world_t *world, wt_error_t **error) {
+  wt_extern_type_t provided = {.kind = WT_EXTERN_FUNC, .func = world->known[FIRST_OF_TWO]},
+                   required = {.kind = WT_EXTERN_FUNC, .func = world->known[SECOND_OF_TWO]};
+  CHECK(!wt_extern_type_matches(&provided, &required));
+  return wt_extern_type_explain_mismatch(&provided, &required, world->names, error);
+}
+
+/* A number that leads nowhere: the library's own error. */
+static uint32_t refuse_interface(const world_t *world, wt_error_t **error) {
+  static const uint8_t wrong[] = {MODULE_HEADER, 3, 2, 1, 99};
+  CHECK(wt_module_interface_read(world->collection, wrong, sizeof wrong, error) == NULL);
+  return code_of(WT_ERROR_INVALID_TYPE, error);
+}
+
 /* In a registry of its own, which ends with it: all types of a module are pinned, or none. */
 static uint32_t pin(void) {
   wt_registry_t *registry = wt_registry_new(NULL, NULL);
@@ -364,6 +390,13 @@ typedef enum failure_t {
                                      world->names, error))                                       \
   ACT(explain_a_match, number, TAKES_NO_MEMORY,                                                  \
       wt_val_type_explain_mismatch(wt_val_type_i32(), wt_val_type_i32(), NULL, error) == NULL)   \
+  ACT(fingerprint, number, SAYS_WHY, fingerprint(world, error))                                  \
+  ACT(group_fingerprint, number, SAYS_WHY, group_fingerprint(world->group, error))               \
+  ACT(fingerprint_of_nothing, number, TAKES_NO_MEMORY, group_fingerprint(world->empty, error))   \
+  ACT(read_interface, interface, SAYS_WHY,                                                       \
+      wt_module_interface_read(world->collection, LINKED, sizeof LINKED, error))                 \
+  ACT(refuse_interface, number, SAYS_WHY, refuse_interface(world, error))                        \
+  ACT(explain_externs, text, SAYS_WHY, explain_externs(world, error))                            \
   ACT(owners, number, TAKES_NO_MEMORY, owners_of(world->known[NODE]))                            \
   ACT(new_encoder, encoder, SAYS_WHY, wt_type_encoder_new(world->registry, error))               \
   ACT(encode, encoder, SAYS_WHY, encode(world, error))                                           \
@@ -406,7 +439,13 @@ static wt_registered_type_t *register_with_lines(const world_t *world, wt_error_
   is_logging = false;
   return type;
 }
+static uint32_t read_malformed_interface(const world_t *world, wt_error_t **error) {
+  static const uint8_t malformed[] = {MODULE_HEADER, 3, 1, 1};
+  CHECK(wt_module_interface_read(world->collection, malformed, sizeof malformed, error) == NULL);
+  return code_of(WT_ERROR_MALFORMED, error);
+}
 #define ACTS_OF_OTHERS(ACT)                                                              \
+  ACT(error_of_wasmparser, number, MAY_END_US, read_malformed_interface(world, error))   \
   ACT(filter_in_env_logger, number, MAY_END_US, set_filter("debug", error))              \
   ACT(line_in_env_logger, type, MAY_END_US, register_with_lines(world, error))
 #endif

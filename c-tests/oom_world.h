@@ -54,6 +54,14 @@ static const uint8_t NAMES[] = {
     'o', ' ', 'w', 'o', 'r', 'd', 's', 2, 4, 'n', 'o', 'd', 'e', 10, 10, 1, 0, 1, 0, 5, 'v', 'a', 'l',
     'u', 'e', /* a subsection that ends too early */ 7, 9};
 
+/* Imports and exports of the known types: a function, a table, a memory, a global and a tag. */
+static const uint8_t LINKED[] = {
+    MODULE_HEADER,
+    2, 37, 5, 1, 'm', 1, 'f', 0, 2, 1, 'm', 1, 't', 1, REF_NULL(0), 0, 1, 1, 'm', 1, 'm', 2, 0, 1, 1, 'm', 1, 'g', 3,
+    FUNCREF, 0, 1, 'm', 1, 'e', 4, 0, 2,
+    3, 3, 2, 1, 2,
+    7, 10, 2, 1, 'a', 0, 2, 2, 'b', 'c', 3, 0};
+
 /* Types that have died, in all worlds. */
 static unsigned long funerals;
 static void attend(void *user, uint32_t type_index, void *host_data) {
@@ -136,6 +144,7 @@ typedef struct made_t {
   types_t types;
   wt_type_names_t *names;
   wt_type_encoder_t *encoder;
+  wt_module_interface_t *interface;
   char *text;
   uint64_t number;
 } made_t;
@@ -160,6 +169,10 @@ static void check_same(const made_t *made, const made_t *again) {
     CHECK(made->types.type[i] == again->types.type[i]);
   if (again->text != NULL) CHECK_TEXT(made->text, again->text);
   if (again->encoder != NULL) check_same_bytes(made->encoder, again->encoder);
+  CHECK_NUMBER(wt_module_interface_num_imports(made->interface),
+               wt_module_interface_num_imports(again->interface));
+  CHECK_NUMBER(wt_module_interface_num_exports(made->interface),
+               wt_module_interface_num_exports(again->interface));
   CHECK_NUMBER(made->number, again->number);
 }
 
@@ -172,6 +185,7 @@ static void made_delete(made_t *made) {
   types_delete(&made->types);
   wt_type_names_delete(made->names);
   wt_type_encoder_delete(made->encoder);
+  wt_module_interface_delete(made->interface);
   wt_string_delete(made->text);
   *made = (made_t){0};
 }

@@ -20,7 +20,7 @@ typedef struct parameter_t {
   const char *type, *name;
 } parameter_t;
 
-enum { MOST_PARAMETERS = 6 };
+enum { MOST_PARAMETERS = 7 };
 typedef struct function_t {
   const char *name, *result;
   argument_t (*call)(const argument_t *arguments);
@@ -43,6 +43,7 @@ typedef enum kind_t {
   COLLECTION,
   NAMES,
   ENCODER,
+  INTERFACE,
   ERROR,
   KINDS,
   NO_HANDLE = KINDS
@@ -53,7 +54,7 @@ static const char *const HANDLES[KINDS] = {
     "wt_struct_type_builder_t *", "wt_array_type_builder_t *", "wt_func_type_builder_t *",
     "wt_forward_ref_builder_t *", "wt_pending_type_t *",       "wt_rec_group_t *",
     "wt_registered_type_t *",     "wt_type_collection_t *",    "wt_type_names_t *",
-    "wt_type_encoder_t *",        "wt_error_t *",
+    "wt_type_encoder_t *",        "wt_module_interface_t *",   "wt_error_t *",
 };
 
 static inline kind_t kind_of(const char *type) {
@@ -79,6 +80,7 @@ typedef struct world_t {
   wt_cont_definition_t definition;
   const wt_rec_group_t *groups[1];
   wt_sub_type_t plain[1]; /* a struct of those fields */
+  wt_extern_type_t provided, required;
 } world_t;
 
 static const wt_gc_layout_policy_t POLICY = {
@@ -94,8 +96,10 @@ static const wt_gc_layout_policy_t POLICY = {
 /* Type 1 is called `b`, and its field 0 `f`. */
 #define NAME_SECTION \
   0, 19, 4, 'n', 'a', 'm', 'e', 4, 4, 1, 1, 1, 'b', 10, 6, 1, 1, 1, 0, 1, 'f'
+/* Imports a function of type 2, and exports it. */
+#define LINKED 2, 7, 1, 1, 'a', 1, 'b', 0, 2, 7, 5, 1, 1, 'c', 0, 0
 static const uint8_t SECTION[] = {TYPES(I32)}, OTHER_SECTION[] = {TYPES(I64)},
-                     MODULE[] = {MODULE_HEADER, 0x01, sizeof SECTION, TYPES(I32), NAME_SECTION},
+                     MODULE[] = {MODULE_HEADER, 0x01, sizeof SECTION, TYPES(I32), LINKED, NAME_SECTION},
                      WRONG_SECTION[] = {2, STRUCT(0), STRUCT(1, CONST(REF(9)))};
 
 enum { UNTOUCHED = 0xa5 };
@@ -105,6 +109,7 @@ static inline void world_tidy(world_t *world) {
   world->fields[0] = wt_field_type(world->values[0], true);
   world->definition = (wt_cont_definition_t){.func = world->func};
   world->groups[0] = world->handle[GROUP];
+  world->provided = world->required = (wt_extern_type_t){.kind = WT_EXTERN_FUNC, .func = world->func};
   world->plain[0] = (wt_sub_type_t){.kind = WT_TYPE_STRUCT, .fields = world->fields, .nfields = 1};
 }
 
@@ -153,7 +158,8 @@ static inline void world_open(world_t *world, const wt_registry_t *shared) {
                  [TYPE] = wt_registered_type_clone(wt_type_collection_type(types, 1)),
                  [COLLECTION] = types,
                  [NAMES] = names,
-                 [ENCODER] = encoder},
+                 [ENCODER] = encoder,
+                 [INTERFACE] = wt_module_interface_read(types, MODULE, sizeof MODULE, NULL)},
       .pending_array = pending_array,
       .pending_func = pending_func,
       .pending_cont = pending_cont,
@@ -187,6 +193,7 @@ static inline void end_handle(kind_t kind, void *handle) {
     case COLLECTION: wt_type_collection_delete(handle); break;
     case NAMES: wt_type_names_delete(handle); break;
     case ENCODER: wt_type_encoder_delete(handle); break;
+    case INTERFACE: wt_module_interface_delete(handle); break;
     case ERROR: wt_error_delete(handle); break;
     default: break;
   }
@@ -244,7 +251,7 @@ static inline const void *valid_handle(const world_t *world, kind_t kind, const 
     return world->described;
   bool of_func = has(function, "_func") || has(function, "define_cont") ||
                  has(function, "cont_type_new") || has(function, "param") || has(function, "result") ||
-                 has(function, "trampoline");
+                 has(function, "trampoline") || has(function, "extern_type");
   if (kind == TYPE && strcmp(parameter, "tag_func_type") == 0) return world->tag;
   bool is_above = has(function, "_explain_") && strcmp(parameter, "sup") == 0; /* and is not */
   if (kind == TYPE && (of_func || is_above)) return world->func;
@@ -276,6 +283,8 @@ static inline argument_t valid_argument(world_t *world, const char *function,
   wt_val_type_t value = above ? wt_val_type_i32() : world->values[0];
   static const uint8_t READ[] = {ANYREF}; /* a value type, a heap type, a block type */
   bool reads = has(function, "_read_") && !whole;
+  /* What is required is a tag, where it is to be said why the function is not one. */
+  if (has(function, "extern_type_explain")) world->required.kind = WT_EXTERN_TAG;
   const struct {
     const char *type, *name; /* NULL: whatever its name */
     argument_t argument;
@@ -295,6 +304,11 @@ static inline argument_t valid_argument(world_t *world, const char *function,
       {"wt_field_type_t *", NULL, {.pointer = world->written}},
       {"wt_block_type_t *", NULL, {.pointer = world->written}},
       {"bool *", NULL, {.pointer = world->written}},
+      {"const char **", NULL, {.pointer = world->written}},
+      {"wt_extern_type_t *", NULL, {.pointer = world->written}},
+      {"const wt_extern_type_t *", "provided", {.pointer = &world->provided}},
+      {"const wt_extern_type_t *", "required", {.pointer = &world->required}},
+      {"uint8_t *", "out", {.pointer = world->written}},
       {"const wt_sub_type_t *", "types", {.pointer = world->plain}},
       {"const wt_rec_group_t *const *", "groups", {.pointer = (void *)world->groups}},
       {"wt_packed_val_type_t", NULL, {.number = wt_val_type_pack(world->values[0])}},
@@ -336,6 +350,7 @@ static inline argument_t valid_argument(world_t *world, const char *function,
        {.number = has(function, "owners") ? sizeof(wt_owners_t) : sizeof(wt_registry_stats_t)}},
       {"size_t", "position", {.number = 0}},
       {"uint32_t", "i", {.number = 0}},
+      {"size_t", "i", {.number = 0}},
       {"uint32_t", "field", {.number = 0}},
       {"uint32_t", "module_type_index", {.number = 0}},
       {"uint32_t", "type_index",

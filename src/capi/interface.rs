@@ -167,7 +167,7 @@ pub unsafe extern "C" fn wt_extern_type_matches(
 /// match, and may be given; the names are those of one of the two registries. `names_or_null` may be
 /// NULL. The words may change from version to version.
 ///
-/// Errors: WT_ERROR_INVALID_ARGUMENT, also for an extern type that is not well formed;
+/// Errors: WT_ERROR_INVALID_ARGUMENT, also for an extern type that is not well formed or is pending;
 /// WT_ERROR_OUT_OF_MEMORY.
 /// Threads: any, as long as no thread changes the names. Cost: in proportion to the groups of the
 /// types that the two refer to. Since 0.1.
