@@ -8,11 +8,12 @@ list(TRANSFORM oom_modules PREPEND ${PROJECT_SOURCE_DIR}/testdata/modules/)
 
 # Left out: `threads`, `together` and `plain_threads`, where parking_lot would ask for memory that cannot be refused (oom.c, test_others), and calls of
 # other threads change what must not have changed; `log`, where all calls are heard, and so left as they are;
-# `misuse_matrix`, whose calls come to nothing; `messages`, which name types by indices that a refused call may use up, as
-# `deaths` counts them; it and `pins` have threads, too.
+# `misuse_matrix`, whose calls come to nothing; `messages` and `linking_words`, which name types by indices that a refused
+# call may use up, as `deaths` counts them; it and `pins` have threads, too; `linking_refused`, where wasmparser asks for
+# memory that cannot be refused.
 set(refused_topics ${topics})
-list(REMOVE_ITEM refused_topics threads together plain_threads log misuse_matrix messages proposals_messages deaths
-     pins)
+list(REMOVE_ITEM refused_topics threads together plain_threads log misuse_matrix messages proposals_messages deaths pins
+  linking_words linking_refused)
 
 # Like c_program, of the static library.
 function(refusing_program name)
@@ -30,7 +31,7 @@ if(TYPEREG_QUICK)
 endif()
 foreach(topic IN LISTS refused_topics)
   set(arguments)
-  if(topic MATCHES "^(scale|encoding)$")
+  if(topic MATCHES "^(scale|encoding|fingerprint)$")
     set(arguments 3000) # types
   endif()
   refusing_program(${topic}-refused ${topic}.c refused_first.c)
