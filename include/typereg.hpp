@@ -40,7 +40,8 @@
  *   span.hpp     Span, Bytes, Text        builder.hpp    RecGroupBuilder
  *   type.hpp     Type, TypeRef            names.hpp      TypeNames; text with names, why types do not match
  *   range.hpp    ranges over parts        encoder.hpp    TypeEncoder
- *   value.hpp    ValType, FieldType       library.hpp    version, logging
+ *   value.hpp    ValType, FieldType       link.hpp       ModuleInterface, ExternType
+ *                                         library.hpp    version, logging
  */
 #ifndef TYPEREG_HPP
 #define TYPEREG_HPP
@@ -56,6 +57,7 @@
 #include "typereg/handle.hpp"
 #include "typereg/kinds.hpp"
 #include "typereg/library.hpp"
+#include "typereg/link.hpp"
 #include "typereg/names.hpp"
 #include "typereg/range.hpp"
 #include "typereg/registry.hpp"

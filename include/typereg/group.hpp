@@ -81,6 +81,13 @@ class RecGroup : public Handle<wt_rec_group_t> {
   }
   /// The group in the text format; each type is called by its name, or `$t` and its index.
   Result<Text> to_wat(const TypeNames *names_or_null = nullptr) const noexcept;
+  /// The group's fingerprint, which those of its types are made of; the empty group has one, too.
+  Result<Fingerprint> fingerprint() const noexcept {
+    wt_error_t *error;
+    Fingerprint found;
+    if (!wt_rec_group_fingerprint(get(), found.data(), &error)) return detail::failure(error);
+    return found;
+  }
   /// The bytes of memory that the group and the slots of its types take.
   std::uint64_t bytes() const noexcept { return wt_rec_group_bytes(get()); }
 

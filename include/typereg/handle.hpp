@@ -17,6 +17,7 @@ inline void end(wt_rec_group_t *owned) noexcept { wt_rec_group_delete(owned); }
 inline void end(wt_registered_type_t *owned) noexcept { wt_registered_type_delete(owned); }
 inline void end(wt_type_collection_t *owned) noexcept { wt_type_collection_delete(owned); }
 inline void end(wt_type_names_t *owned) noexcept { wt_type_names_delete(owned); }
+inline void end(wt_module_interface_t *owned) noexcept { wt_module_interface_delete(owned); }
 inline void end(wt_type_encoder_t *owned) noexcept { wt_type_encoder_delete(owned); }
 
 } // namespace detail

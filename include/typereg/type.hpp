@@ -3,6 +3,7 @@
 #ifndef TYPEREG_TYPE_HPP
 #define TYPEREG_TYPE_HPP
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -28,6 +29,9 @@ using GcLayout = wt_gc_layout_t;
 using GcFieldLayout = wt_gc_field_layout_t;
 /// What keeps a rec group alive, in counts. Since 0.1.
 using Owners = wt_owners_t;
+
+/// What a type or a rec group is called in every process, version and library: docs/fingerprints.md. Since 0.1.
+using Fingerprint = std::array<std::uint8_t, 32>;
 
 /// The queries of a Type and of a TypeRef. Only those that return a Result can fail. For null, and for a type of
 /// another kind, a query returns the neutral value: 0, false, null, an empty range. No query takes a lock, except
@@ -117,6 +121,13 @@ class AnyType {
 
   /// Why the type is not a subtype of `other`, in words for people; nothing if it is one.
   Result<std::optional<Text>> explain_mismatch(TypeRef other, const TypeNames *names_or_null = nullptr) const noexcept;
+  /// 32 bytes that are the same in every process, version and library, and differ for different types.
+  Result<Fingerprint> fingerprint() const noexcept {
+    wt_error_t *error;
+    Fingerprint found;
+    if (!wt_registered_type_fingerprint(raw_, found.data(), &error)) return detail::failure(error);
+    return found;
+  }
   /// What keeps the type, and with it its whole rec group, alive. Reads every type of the registry.
   Owners owners() const noexcept {
     Owners found = {};

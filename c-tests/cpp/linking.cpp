@@ -1,0 +1,108 @@
+/* Modules together, and types that travel (typereg.hpp, ModuleInterface, fingerprint): what the C tests show, through
+ * C++. */
+#include "check.hpp"
+
+#include <cstdint>
+#include <string>
+#include <utility>
+
+using namespace typereg;
+
+/* Types: (func), (sub (struct)). Imports "m" "f": a function, "m" "g": a mutable global of (ref null 1). Exports the
+ * global as "out", the function as "f", and a memory of 1 to 2 pages as "mem". */
+static const std::uint8_t MODULE[] = {
+    0, 'a', 's', 'm', 1, 0, 0, 0,
+    1, 8, 2, 0x60, 0, 0, 0x50, 0, 0x5f, 0,
+    2, 15, 2, 1, 'm', 1, 'f', 0, 0, 1, 'm', 1, 'g', 3, 0x63, 1, 1,
+    5, 4, 1, 1, 1, 2,
+    7, 17, 3, 3, 'o', 'u', 't', 3, 0, 1, 'f', 0, 0, 3, 'm', 'e', 'm', 2, 0};
+
+static void test_interface() {
+  CASE("an interface is read");
+  Registry registry = new_registry();
+  TypeCollection types = registry.register_module(MODULE).value();
+  Result<ModuleInterface> read = ModuleInterface::read(types, MODULE);
+  if (!read) FAIL(std::string(read.error().message()).c_str());
+  ModuleInterface interface = std::move(read).value();
+  const Type func(types[0]), structure(types[1]);
+  types = TypeCollection::adopt(nullptr); /* the interface keeps them */
+  REQUIRE(interface.imports().size() == 2 && interface.exports().size() == 3);
+  const Import first = interface.imports()[0], second = interface.imports()[1];
+  CHECK_EQUAL(first.module, "m");
+  CHECK_EQUAL(first.name, "f");
+  CHECK(first.type.kind() == ExternKind::func && first.type.func_type() == func && !first.type.is_exact());
+  CHECK(second.type.kind() == ExternKind::global && second.type.is_mutable() && !second.type.is_shared());
+  CHECK(second.type.value() == ref_null(structure) && !second.type.func_type());
+  std::string names;
+  for (const Export &one : interface.exports()) names += std::string(one.name) + " ";
+  CHECK_EQUAL(names, "out f mem ");
+  const ExternType memory = interface.exports()[2].type;
+  CHECK(memory.kind() == ExternKind::memory && memory.page_size_log2() == 16);
+  CHECK(memory.limits().minimum == 1u && memory.limits().maximum == 2u && !memory.limits().is_64);
+  CHECK(interface.imports()[2].name.empty() && interface.exports()[99].name.empty());
+  CHECK(interface.exports()[1].type.matches(first.type) && interface.exports()[0].type.matches(second.type));
+
+  CASE("what cannot be read");
+  const std::uint8_t cut[] = {0, 'a', 's', 'm', 1, 0, 0, 0, 3, 2, 1};
+  const TypeCollection again = registry.register_module(MODULE).value();
+  CHECK_EQUAL(ModuleInterface::read(again, cut).error().code(), ErrorCode::malformed);
+  const ModuleInterface moved = std::move(interface);
+  CHECK(moved && interface.imports().empty() && moved.exports().size() == 3);
+}
+
+static void test_externs() {
+  CASE("externs written by hand");
+  Registry registry = new_registry(RegistryConfig().feature(Feature::custom_descriptors, true));
+  const Type func = registry.func_type({i32}, {}).value(), other = registry.func_type({}, {}).value();
+  ExternLimits small, large;
+  small.minimum = 1;
+  large.minimum = 2;
+  large.maximum = 9;
+  const ExternType all[] = {ExternType::func(func),
+                            ExternType::func(func, true),
+                            ExternType::func(other),
+                            ExternType::tag(func),
+                            ExternType::global(i32),
+                            ExternType::global(mut(i32)),
+                            ExternType::memory(small),
+                            ExternType::memory(large),
+                            ExternType::memory(large, true),
+                            ExternType::memory(small, false, 0),
+                            ExternType::table(ref_null(HeapKind::func), small),
+                            ExternType::table(ref_null(HeapKind::func), large),
+                            ExternType::table(ref_null(func), large)};
+  const std::size_t count = sizeof all / sizeof all[0];
+  for (std::size_t i = 0; i < count; i++)
+    for (std::size_t j = 0; j < count; j++) {
+      CASE("extern " + std::to_string(i) + " for " + std::to_string(j));
+      const bool more = (i == 1 && j == 0) || (i == 7 && j == 6) || (i == 11 && j == 10);
+      CHECK(all[i].matches(all[j]) == (i == j || more));
+      CHECK(all[i].explain_mismatch(all[j]).value().has_value() == !(i == j || more));
+    }
+  CASE("words with names");
+  TypeNames names = TypeNames::create(registry).value();
+  CHECK(names.set_type(func, "wanted"));
+  const Text words = *ExternType::func(other).explain_mismatch(ExternType::func(func), &names).value();
+  CHECK(std::string(std::string_view(words)).find("$wanted") != std::string::npos);
+  CHECK_EQUAL(ExternType::global(i8).explain_mismatch(ExternType::global(i32)).error().code(),
+              ErrorCode::invalid_argument);
+}
+
+static void test_fingerprints() {
+  CASE("fingerprints are the same in two registries");
+  Registry one = new_registry(), other = new_registry();
+  const Type before = other.struct_type({f64, f64}).value();
+  const Type mine = one.struct_type({mut(i32)}).value(), theirs = other.struct_type({mut(i32)}).value();
+  const Fingerprint fingerprint = mine.fingerprint().value();
+  CHECK(fingerprint == theirs.fingerprint().value() && fingerprint != before.fingerprint().value());
+  CHECK(fingerprint != mine.rec_group().value().fingerprint().value());
+  CHECK(mine.rec_group().value().fingerprint().value() == theirs.rec_group().value().fingerprint().value());
+  CHECK_EQUAL(TypeRef().fingerprint().error().code(), ErrorCode::invalid_argument);
+}
+
+int main() {
+  test_interface();
+  test_externs();
+  test_fingerprints();
+  return CHECK_SUMMARY();
+}

@@ -1,0 +1,192 @@
+/* typereg for C++, part 14: what modules import and export, and whether one fits the other. */
+#ifndef TYPEREG_LINK_HPP
+#define TYPEREG_LINK_HPP
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "group.hpp"
+#include "names.hpp"
+#include "range.hpp"
+#include "result.hpp"
+#include "span.hpp"
+#include "type.hpp"
+#include "value.hpp"
+
+namespace typereg {
+
+/// What can be imported and exported; the byte of the binary format. Since 0.1.
+enum class ExternKind : std::uint8_t {
+  func = WT_EXTERN_FUNC,     ///< A function.
+  table = WT_EXTERN_TABLE,   ///< A table.
+  memory = WT_EXTERN_MEMORY, ///< A memory.
+  global = WT_EXTERN_GLOBAL, ///< A global.
+  tag = WT_EXTERN_TAG,       ///< A tag.
+};
+
+/// How many elements or pages a table or memory has. Since 0.1.
+struct ExternLimits {
+  std::uint64_t minimum = 0;            ///< At least so many.
+  std::optional<std::uint64_t> maximum; ///< At most so many, if there is a limit.
+  bool is_64 = false;                   ///< Counted and addressed in 64 bits?
+};
+
+/// The type of a function, table, memory, global or tag. Types that it names are borrowed: those in what an interface
+/// gave live as long as that. Since 0.1.
+class ExternType {
+ public:
+  /// The C struct, as it is.
+  constexpr ExternType(const wt_extern_type_t &raw) noexcept : raw_(raw) {}
+
+  /// A function of this type or one below it; if `is_exact`, of exactly this type.
+  static ExternType func(TypeRef type, bool is_exact = false) noexcept {
+    wt_extern_type_t raw = of(ExternKind::func);
+    raw.func = type.get();
+    raw.is_exact = is_exact ? 1 : 0;
+    return raw;
+  }
+  /// A table of these references.
+  static ExternType table(ValType element, const ExternLimits &limits, bool is_shared = false) noexcept {
+    wt_extern_type_t raw = of(ExternKind::table, limits, is_shared);
+    raw.value = element.get();
+    return raw;
+  }
+  /// A memory; a page has 2 to the power of `page_size_log2` bytes.
+  static ExternType memory(const ExternLimits &limits, bool is_shared = false,
+                           std::uint8_t page_size_log2 = 16) noexcept {
+    wt_extern_type_t raw = of(ExternKind::memory, limits, is_shared);
+    raw.page_size_log2 = page_size_log2;
+    return raw;
+  }
+  /// A global: `mut(i32)` can be written, `i32` cannot.
+  static ExternType global(FieldType content, bool is_shared = false) noexcept {
+    wt_extern_type_t raw = of(ExternKind::global);
+    raw.value = content.storage().get();
+    raw.is_mutable = content.is_mutable() ? 1 : 0;
+    raw.is_shared = is_shared ? 1 : 0;
+    return raw;
+  }
+  /// A tag of this func type.
+  static ExternType tag(TypeRef func) noexcept {
+    wt_extern_type_t raw = of(ExternKind::tag);
+    raw.func = func.get();
+    return raw;
+  }
+
+  /// The C struct.
+  constexpr const wt_extern_type_t &get() const noexcept { return raw_; }
+  constexpr ExternKind kind() const noexcept { return static_cast<ExternKind>(raw_.kind); } ///< What it is.
+  /// Function, tag: its func type. Else null.
+  constexpr TypeRef func_type() const noexcept { return TypeRef(raw_.func); }
+  /// Table: what its elements are. Global: what it holds. Else of kind `invalid`.
+  constexpr ValType value() const noexcept { return raw_.value; }
+  constexpr bool is_exact() const noexcept { return raw_.is_exact != 0; }     ///< Function: exactly of its type?
+  constexpr bool is_mutable() const noexcept { return raw_.is_mutable != 0; } ///< Global: can it be written?
+  constexpr bool is_shared() const noexcept { return raw_.is_shared != 0; }   ///< Is it shared between threads?
+  /// Memory: a page has 2 to this power bytes.
+  constexpr std::uint8_t page_size_log2() const noexcept { return raw_.page_size_log2; }
+  /// Table, memory: how many elements or pages.
+  ExternLimits limits() const noexcept {
+    ExternLimits limits;
+    limits.minimum = raw_.minimum;
+    if (raw_.has_maximum != 0) limits.maximum = raw_.maximum;
+    limits.is_64 = raw_.is_64 != 0;
+    return limits;
+  }
+
+  /// Can this be given to an import that requires `required`?
+  bool matches(const ExternType &required) const noexcept { return wt_extern_type_matches(&raw_, &required.raw_); }
+  /// Why it cannot, in words for people; nothing if it can.
+  Result<std::optional<Text>> explain_mismatch(const ExternType &required,
+                                               const TypeNames *names_or_null = nullptr) const noexcept {
+    wt_error_t *error;
+    char *text =
+        wt_extern_type_explain_mismatch(&raw_, &required.raw_, detail::raw(names_or_null), &error);
+    return detail::explained(text, error);
+  }
+
+ private:
+  static wt_extern_type_t of(ExternKind kind, const ExternLimits &limits = {}, bool is_shared = false) noexcept {
+    wt_extern_type_t raw{};
+    raw.kind = static_cast<std::uint8_t>(kind);
+    raw.is_shared = is_shared ? 1 : 0;
+    raw.is_64 = limits.is_64 ? 1 : 0;
+    raw.has_maximum = limits.maximum ? 1 : 0;
+    raw.minimum = limits.minimum;
+    raw.maximum = limits.maximum.value_or(0);
+    return raw;
+  }
+  wt_extern_type_t raw_;
+};
+
+/// Something that a module imports; all of it is borrowed from the interface. Since 0.1.
+struct Import {
+  std::string_view module;             ///< The name of the module that has it.
+  std::string_view name;               ///< Its name there.
+  ExternType type = wt_extern_type_t{}; ///< What is required of it.
+};
+
+/// Something that a module exports; all of it is borrowed from the interface. Since 0.1.
+struct Export {
+  std::string_view name;               ///< Its name.
+  ExternType type = wt_extern_type_t{}; ///< What it is.
+};
+
+namespace detail {
+
+struct ImportPart {
+  using object = wt_module_interface_t;
+  using value = Import;
+  static std::size_t size(const object *interface) noexcept { return wt_module_interface_num_imports(interface); }
+  static value at(const object *interface, std::size_t i) noexcept {
+    const char *module = nullptr, *name = nullptr;
+    std::size_t module_size = 0, name_size = 0;
+    wt_extern_type_t type{};
+    wt_module_interface_import(interface, i, &module, &module_size, &name, &name_size, &type);
+    return {std::string_view(module, module_size), std::string_view(name, name_size), type};
+  }
+};
+struct ExportPart {
+  using object = wt_module_interface_t;
+  using value = Export;
+  static std::size_t size(const object *interface) noexcept { return wt_module_interface_num_exports(interface); }
+  static value at(const object *interface, std::size_t i) noexcept {
+    const char *name = nullptr;
+    std::size_t name_size = 0;
+    wt_extern_type_t type{};
+    wt_module_interface_export(interface, i, &name, &name_size, &type);
+    return {std::string_view(name, name_size), type};
+  }
+};
+
+} // namespace detail
+
+/// What a module imports and exports, with the type of each. Keeps the module's types alive. Can be moved, not copied.
+/// Threads: any, at once. Since 0.1.
+class ModuleInterface : public Handle<wt_module_interface_t> {
+ public:
+  using import_range = IndexedRange<detail::ImportPart>; ///< A range of its imports that owns nothing.
+  using export_range = IndexedRange<detail::ExportPart>; ///< A range of its exports that owns nothing.
+
+  /// Reads that of a wasm module whose collection is `types`.
+  static Result<ModuleInterface> read(const TypeCollection &types, Bytes wasm) noexcept {
+    wt_error_t *error;
+    wt_module_interface_t *interface = wt_module_interface_read(types.get(), wasm.data(), wasm.size(), &error);
+    return detail::given<ModuleInterface>(interface, error);
+  }
+  /// Takes over an interface that a function of typereg.h returned.
+  static ModuleInterface adopt(wt_module_interface_t *owned) noexcept { return ModuleInterface(owned); }
+
+  import_range imports() const noexcept { return import_range(get()); } ///< In the module's order.
+  export_range exports() const noexcept { return export_range(get()); } ///< In the module's order.
+
+ private:
+  using Handle::Handle;
+};
+static_assert(sizeof(ModuleInterface) == sizeof(void *));
+
+} // namespace typereg
+
+#endif
