@@ -173,7 +173,8 @@ static inline void world_open(world_t *world, const wt_registry_t *shared) {
       .string = wt_registry_dump(registry, NULL),
   };
   wt_error_t *error;
-  wt_registry_register_type_section(registry, WRONG_SECTION, sizeof WRONG_SECTION, &error);
+  REQUIRE(wt_registry_register_type_section(registry, WRONG_SECTION, sizeof WRONG_SECTION,
+                                            &error) == NULL);
   world->handle[ERROR] = error;
   for (kind_t kind = 0; kind < KINDS; kind++) REQUIRE(world->handle[kind] != NULL);
   REQUIRE(world->func != NULL && world->tag != NULL && world->string != NULL &&

@@ -93,6 +93,29 @@
 #define TYPEREG_VERSION_NUMBER \
   TYPEREG_VERSION_PACK(TYPEREG_VERSION_MAJOR, TYPEREG_VERSION_MINOR, TYPEREG_VERSION_PATCH)
 
+/** The version of this header as text. Compare with wt_version_string(). Since 0.1. */
+#define TYPEREG_VERSION_STRING "@MAJOR@.@MINOR@.@PATCH@"
+
+/** Marks what returns an object that you own: compilers warn where it is thrown away. Since 0.1. */
+#ifndef TYPEREG_NODISCARD
+#if defined(__GNUC__)
+#define TYPEREG_NODISCARD __attribute__((warn_unused_result))
+#else
+#define TYPEREG_NODISCARD
+#endif
+#endif
+
+/** Marks what a later version leaves out, with what to use instead. Since 0.1. */
+#ifndef TYPEREG_DEPRECATED
+#if defined(__GNUC__)
+#define TYPEREG_DEPRECATED(instead) __attribute__((deprecated(instead)))
+#elif defined(_MSC_VER)
+#define TYPEREG_DEPRECATED(instead) __declspec(deprecated(instead))
+#else
+#define TYPEREG_DEPRECATED(instead)
+#endif
+#endif
+
 /** Marks the library's functions. On Windows, define TYPEREG_SHARED when linking with the DLL. Since 0.1. */
 #ifndef TYPEREG_API
 #if defined(_WIN32) && defined(TYPEREG_SHARED)

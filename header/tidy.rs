@@ -22,6 +22,9 @@ pub(crate) fn tidy(c: &str) -> String {
                     break;
                 }
             }
+            if gives_an_owner(&declaration) {
+                declaration[0] = "TYPEREG_API TYPEREG_NODISCARD";
+            }
             tidy.push_str(&on_one_line(&declaration).unwrap_or_else(|| declaration.join("\n")));
             tidy.push('\n');
         } else if !(line.is_empty() && tidy.ends_with("\n\n")) {
@@ -50,6 +53,16 @@ pub(crate) fn in_hexadecimal(c: &str, rust: &str) -> String {
     c.lines()
         .map(|line| hexadecimal(line).unwrap_or_else(|| line.to_owned()) + "\n")
         .collect()
+}
+
+/// Does this function return an object that its caller owns? One that is not constant, and that no builder keeps.
+fn gives_an_owner(declaration: &[&str]) -> bool {
+    let first = declaration.get(1).map_or("", |line| line.trim());
+    let Some((result, name)) = first.split_once(" *") else {
+        return false;
+    };
+    let is_kept = name.contains("_builder_define_") || name.contains("_forward_ref_");
+    name.starts_with("wt_") && !result.starts_with("const ") && result != "void" && !is_kept
 }
 
 /// A declaration of several lines on one, if it fits.

@@ -93,6 +93,29 @@
 #define TYPEREG_VERSION_NUMBER \
   TYPEREG_VERSION_PACK(TYPEREG_VERSION_MAJOR, TYPEREG_VERSION_MINOR, TYPEREG_VERSION_PATCH)
 
+/** The version of this header as text. Compare with wt_version_string(). Since 0.1. */
+#define TYPEREG_VERSION_STRING "0.1.0"
+
+/** Marks what returns an object that you own: compilers warn where it is thrown away. Since 0.1. */
+#ifndef TYPEREG_NODISCARD
+#if defined(__GNUC__)
+#define TYPEREG_NODISCARD __attribute__((warn_unused_result))
+#else
+#define TYPEREG_NODISCARD
+#endif
+#endif
+
+/** Marks what a later version leaves out, with what to use instead. Since 0.1. */
+#ifndef TYPEREG_DEPRECATED
+#if defined(__GNUC__)
+#define TYPEREG_DEPRECATED(instead) __attribute__((deprecated(instead)))
+#elif defined(_MSC_VER)
+#define TYPEREG_DEPRECATED(instead) __declspec(deprecated(instead))
+#else
+#define TYPEREG_DEPRECATED(instead)
+#endif
+#endif
+
 /** Marks the library's functions. On Windows, define TYPEREG_SHARED when linking with the DLL. Since 0.1. */
 #ifndef TYPEREG_API
 #if defined(_WIN32) && defined(TYPEREG_SHARED)
@@ -803,7 +826,7 @@ typedef struct wt_registry_stats_t {
  * Threads: any; the configuration: one at a time. Cost: one allocation, and a lock that the
  * registries of the process share. Since 0.1.
  */
-TYPEREG_API
+TYPEREG_API TYPEREG_NODISCARD
 wt_registry_t *wt_registry_new(const wt_registry_config_t *config_or_null,
                                wt_error_t **error_out);
 
@@ -871,7 +894,7 @@ TYPEREG_API char *wt_registry_dump(const wt_registry_t *registry, wt_error_t **e
  * given out all of its 2^27 indices may give one out earlier.
  * Threads: any. Cost: a few loads and one atomic increment. Since 0.1.
  */
-TYPEREG_API
+TYPEREG_API TYPEREG_NODISCARD
 wt_registered_type_t *wt_registry_type(const wt_registry_t *registry,
                                        uint32_t type_index,
                                        wt_error_t **error_out);
@@ -1127,7 +1150,7 @@ TYPEREG_API wt_field_type_t wt_field_type(wt_val_type_t storage, bool is_mutable
  * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_OUT_OF_MEMORY.
  * Threads: any. Cost: two allocations and one atomic increment. Since 0.1.
  */
-TYPEREG_API
+TYPEREG_API TYPEREG_NODISCARD
 wt_rec_group_builder_t *wt_rec_group_builder_new(const wt_registry_t *registry,
                                                  wt_error_t **error_out);
 
@@ -1233,7 +1256,7 @@ wt_func_type_builder_t *wt_rec_group_builder_define_func(wt_rec_group_builder_t 
  * Threads: one at a time; other threads may use the registry meanwhile. Cost: two allocations and
  * one registration. Since 0.1.
  */
-TYPEREG_API
+TYPEREG_API TYPEREG_NODISCARD
 wt_rec_group_t *wt_rec_group_builder_build(wt_rec_group_builder_t *builder,
                                            wt_error_t **error_out);
 
@@ -1301,7 +1324,7 @@ bool wt_rec_group_builder_define_cont(wt_rec_group_builder_t *builder,
  * WT_ERROR_OUT_OF_MEMORY.
  * Threads: any. Cost: one registration. Since 0.1.
  */
-TYPEREG_API
+TYPEREG_API TYPEREG_NODISCARD
 wt_registered_type_t *wt_cont_type_new(const wt_registry_t *registry,
                                        const wt_registered_type_t *func_type,
                                        wt_error_t **error_out);
@@ -1851,7 +1874,7 @@ TYPEREG_API void wt_rec_group_delete(wt_rec_group_t *group);
  * exn type, WT_ERROR_UNSUPPORTED, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY.
  * Threads: any. Cost: one registration. Since 0.1.
  */
-TYPEREG_API
+TYPEREG_API TYPEREG_NODISCARD
 wt_registered_type_t *wt_func_type_new(const wt_registry_t *registry,
                                        const wt_val_type_t *params,
                                        size_t nparams,
@@ -1868,7 +1891,7 @@ wt_registered_type_t *wt_func_type_new(const wt_registry_t *registry,
  * exn type, WT_ERROR_UNSUPPORTED, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY.
  * Threads: any. Cost: one registration. Since 0.1.
  */
-TYPEREG_API
+TYPEREG_API TYPEREG_NODISCARD
 wt_registered_type_t *wt_struct_type_new(const wt_registry_t *registry,
                                          const wt_field_type_t *fields,
                                          size_t nfields,
@@ -1882,7 +1905,7 @@ wt_registered_type_t *wt_struct_type_new(const wt_registry_t *registry,
  * exn type, WT_ERROR_UNSUPPORTED, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY.
  * Threads: any. Cost: one registration. Since 0.1.
  */
-TYPEREG_API
+TYPEREG_API TYPEREG_NODISCARD
 wt_registered_type_t *wt_array_type_new(const wt_registry_t *registry,
                                         wt_field_type_t element,
                                         wt_error_t **error_out);
@@ -1898,7 +1921,7 @@ wt_registered_type_t *wt_array_type_new(const wt_registry_t *registry,
  * WT_ERROR_UNSUPPORTED without WT_FEATURE_EXCEPTIONS, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY.
  * Threads: any. Cost: one registration. Since 0.1.
  */
-TYPEREG_API
+TYPEREG_API TYPEREG_NODISCARD
 wt_registered_type_t *wt_exn_type_new(const wt_registry_t *registry,
                                       const wt_registered_type_t *tag_func_type,
                                       wt_error_t **error_out);
@@ -1996,7 +2019,7 @@ typedef struct wt_sub_type_t {
  * give the place.
  * Threads: any. Cost: one registration. Since 0.1.
  */
-TYPEREG_API
+TYPEREG_API TYPEREG_NODISCARD
 wt_rec_group_t *wt_registry_register_rec_group(const wt_registry_t *registry,
                                                const wt_sub_type_t *types,
                                                size_t ntypes,
@@ -2021,7 +2044,7 @@ TYPEREG_API bool wt_rec_group_is_new(const wt_rec_group_t *group);
  * groups than a module may have, WT_ERROR_OUT_OF_MEMORY.
  * Threads: any. Cost: in proportion to the types. Since 0.1.
  */
-TYPEREG_API
+TYPEREG_API TYPEREG_NODISCARD
 wt_type_collection_t *wt_type_collection_from_rec_groups(const wt_registry_t *registry,
                                                          const wt_rec_group_t *const *groups,
                                                          size_t ngroups,
@@ -2044,7 +2067,7 @@ wt_type_collection_t *wt_type_collection_from_rec_groups(const wt_registry_t *re
  * Threads: any. Cost: in proportion to the type section's bytes, and one registration for each
  * rec group. Since 0.1.
  */
-TYPEREG_API
+TYPEREG_API TYPEREG_NODISCARD
 wt_type_collection_t *wt_registry_register_module(const wt_registry_t *registry,
                                                   const uint8_t *wasm,
                                                   size_t len,
@@ -2060,7 +2083,7 @@ wt_type_collection_t *wt_registry_register_module(const wt_registry_t *registry,
  * Threads: any. Cost: in proportion to the type section's bytes, and one registration for each
  * rec group. Since 0.1.
  */
-TYPEREG_API
+TYPEREG_API TYPEREG_NODISCARD
 wt_type_collection_t *wt_registry_register_type_section(const wt_registry_t *registry,
                                                         const uint8_t *payload,
                                                         size_t len,
@@ -2298,7 +2321,7 @@ typedef struct wt_extern_type_t {
  * WT_ERROR_OUT_OF_MEMORY; wt_error_byte_offset gives the place.
  * Threads: any. Cost: in proportion to the bytes of those sections. Since 0.1.
  */
-TYPEREG_API
+TYPEREG_API TYPEREG_NODISCARD
 wt_module_interface_t *wt_module_interface_read(const wt_type_collection_t *types,
                                                 const uint8_t *wasm,
                                                 size_t len,
@@ -2379,7 +2402,7 @@ bool wt_extern_type_matches(const wt_extern_type_t *provided,
  * Threads: any, as long as no thread changes the names. Cost: in proportion to the groups of the
  * types that the two refer to. Since 0.1.
  */
-TYPEREG_API
+TYPEREG_API TYPEREG_NODISCARD
 char *wt_extern_type_explain_mismatch(const wt_extern_type_t *provided,
                                       const wt_extern_type_t *required,
                                       const wt_type_names_t *names_or_null,
@@ -2541,7 +2564,7 @@ bool wt_registered_type_is_subtype(const wt_registered_type_t *sub,
  * (unless NULL) the type's place in it. NULL if memory ran out, or for NULL.
  * Threads: any. Cost: one allocation and one atomic increment. Since 0.1.
  */
-TYPEREG_API
+TYPEREG_API TYPEREG_NODISCARD
 wt_rec_group_t *wt_registered_type_rec_group(const wt_registered_type_t *type,
                                              uint32_t *position);
 
@@ -2609,7 +2632,7 @@ bool wt_registered_type_result(const wt_registered_type_t *type,
  * Threads: any. Cost: in proportion to the params and results, and one atomic increment; the
  * first call, one registration. Since 0.1.
  */
-TYPEREG_API
+TYPEREG_API TYPEREG_NODISCARD
 wt_registered_type_t *wt_registered_type_trampoline(const wt_registered_type_t *func_type,
                                                     wt_error_t **error_out);
 
@@ -2644,7 +2667,7 @@ bool wt_registered_type_field_layout(const wt_registered_type_t *type,
  * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_OUT_OF_MEMORY.
  * Threads: any. Cost: in proportion to the text. Since 0.1.
  */
-TYPEREG_API
+TYPEREG_API TYPEREG_NODISCARD
 char *wt_registered_type_to_wat(const wt_registered_type_t *type,
                                 wt_error_t **error_out);
 
@@ -2959,7 +2982,7 @@ bool wt_registry_packed_val_type_matches(const wt_registry_t *registry,
  * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_OUT_OF_MEMORY.
  * Threads: any. Cost: one allocation and one atomic increment. Since 0.1.
  */
-TYPEREG_API
+TYPEREG_API TYPEREG_NODISCARD
 wt_type_names_t *wt_type_names_new(const wt_registry_t *registry,
                                    wt_error_t **error_out);
 
@@ -3064,7 +3087,7 @@ const char *wt_type_names_field(const wt_type_names_t *names,
  * Threads: any, as long as no thread changes the names. Cost: one lookup and two allocations.
  * Since 0.1.
  */
-TYPEREG_API
+TYPEREG_API TYPEREG_NODISCARD
 char *wt_type_names_type_identifier(const wt_type_names_t *names,
                                     const wt_registered_type_t *type,
                                     wt_error_t **error_out);
@@ -3078,7 +3101,7 @@ char *wt_type_names_type_identifier(const wt_type_names_t *names,
  * Threads: any, as long as no thread changes the names. Cost: one lookup and two allocations.
  * Since 0.1.
  */
-TYPEREG_API
+TYPEREG_API TYPEREG_NODISCARD
 char *wt_type_names_field_identifier(const wt_type_names_t *names,
                                      const wt_registered_type_t *type,
                                      uint32_t field,
@@ -3122,7 +3145,7 @@ typedef struct wt_owners_t {
  * Threads: any, as long as no thread changes the names. Cost: in proportion to the text. Since
  * 0.1.
  */
-TYPEREG_API
+TYPEREG_API TYPEREG_NODISCARD
 char *wt_rec_group_to_wat(const wt_rec_group_t *group,
                           const wt_type_names_t *names_or_null,
                           wt_error_t **error_out);
@@ -3138,7 +3161,7 @@ char *wt_rec_group_to_wat(const wt_rec_group_t *group,
  * Threads: any, as long as no thread changes the names. Cost: in proportion to the text. Since
  * 0.1.
  */
-TYPEREG_API
+TYPEREG_API TYPEREG_NODISCARD
 char *wt_val_type_to_wat(wt_val_type_t value,
                          const wt_type_names_t *names_or_null,
                          wt_error_t **error_out);
@@ -3154,7 +3177,7 @@ char *wt_val_type_to_wat(wt_val_type_t value,
  * Threads: any, as long as no thread changes the names. Cost: in proportion to the text. Since
  * 0.1.
  */
-TYPEREG_API
+TYPEREG_API TYPEREG_NODISCARD
 char *wt_type_collection_to_wat(const wt_type_collection_t *types,
                                 const wt_type_names_t *names_or_null,
                                 wt_error_t **error_out);
@@ -3170,7 +3193,7 @@ char *wt_type_collection_to_wat(const wt_type_collection_t *types,
  * Threads: any, as long as no thread changes the names. Cost: in proportion to the text; its
  * locks, taken shared one after the other. Since 0.1.
  */
-TYPEREG_API
+TYPEREG_API TYPEREG_NODISCARD
 char *wt_registry_to_wat(const wt_registry_t *registry,
                          const wt_type_names_t *names_or_null,
                          wt_error_t **error_out);
@@ -3188,7 +3211,7 @@ char *wt_registry_to_wat(const wt_registry_t *registry,
  * Threads: any, as long as no thread changes the names. Cost: in proportion to the groups of the
  * two types. Since 0.1.
  */
-TYPEREG_API
+TYPEREG_API TYPEREG_NODISCARD
 char *wt_registered_type_explain_mismatch(const wt_registered_type_t *sub,
                                           const wt_registered_type_t *sup,
                                           const wt_type_names_t *names_or_null,
@@ -3207,7 +3230,7 @@ char *wt_registered_type_explain_mismatch(const wt_registered_type_t *sub,
  * Threads: any, as long as no thread changes the names. Cost: in proportion to the groups of the
  * types that the two refer to. Since 0.1.
  */
-TYPEREG_API
+TYPEREG_API TYPEREG_NODISCARD
 char *wt_val_type_explain_mismatch(wt_val_type_t sub,
                                    wt_val_type_t sup,
                                    const wt_type_names_t *names_or_null,
@@ -3226,7 +3249,7 @@ char *wt_val_type_explain_mismatch(wt_val_type_t sub,
  * Threads: any, as long as no thread changes the names. Cost: in proportion to the groups of the
  * types that the two refer to. Since 0.1.
  */
-TYPEREG_API
+TYPEREG_API TYPEREG_NODISCARD
 char *wt_field_type_explain_mismatch(wt_field_type_t sub,
                                      wt_field_type_t sup,
                                      const wt_type_names_t *names_or_null,
@@ -3257,7 +3280,7 @@ bool wt_registered_type_owners(const wt_registered_type_t *type,
  * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_OUT_OF_MEMORY.
  * Threads: any. Cost: one allocation and one atomic increment. Since 0.1.
  */
-TYPEREG_API
+TYPEREG_API TYPEREG_NODISCARD
 wt_type_encoder_t *wt_type_encoder_new(const wt_registry_t *registry,
                                        wt_error_t **error_out);
 
