@@ -37,11 +37,14 @@
  *   kinds.hpp    enumerations             group.hpp      RecGroup, TypeCollection
  *   handle.hpp   owning                   registry.hpp   Registry, RegistryConfig
  *   result.hpp   Error, Result            failures.hpp   what failed while a group is built
- *   span.hpp     Span, Bytes, Text        builder.hpp    RecGroupBuilder
+ *   span.hpp     Span, Room, Bytes, Text  builder.hpp    RecGroupBuilder
  *   type.hpp     Type, TypeRef            names.hpp      TypeNames; text with names, why types do not match
  *   range.hpp    ranges over parts        encoder.hpp    TypeEncoder
  *   value.hpp    ValType, FieldType       link.hpp       ModuleInterface, ExternType
- *                                         library.hpp    version, logging
+ *   plain.hpp    rec groups from plain data
+ *   code.hpp     types in code bodies     packed.hpp     value types in 64 bits, tests without a call
+ *   parts.hpp    all parts of a type at once, an order of values, output to streams
+ *   library.hpp  version, logging
  */
 #ifndef TYPEREG_HPP
 #define TYPEREG_HPP
@@ -51,6 +54,7 @@
 #endif
 
 #include "typereg/builder.hpp"
+#include "typereg/code.hpp"
 #include "typereg/encoder.hpp"
 #include "typereg/failures.hpp"
 #include "typereg/group.hpp"
@@ -59,6 +63,9 @@
 #include "typereg/library.hpp"
 #include "typereg/link.hpp"
 #include "typereg/names.hpp"
+#include "typereg/packed.hpp"
+#include "typereg/parts.hpp"
+#include "typereg/plain.hpp"
 #include "typereg/range.hpp"
 #include "typereg/registry.hpp"
 #include "typereg/result.hpp"

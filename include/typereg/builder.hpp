@@ -17,6 +17,7 @@
 
 #include <cstdint>
 #include <initializer_list>
+#include <type_traits>
 #include <utility>
 
 #include "failures.hpp"
@@ -202,8 +203,17 @@ class StructBuilder : public Definition<StructBuilder, wt_struct_type_builder_t,
   /// Adds several fields: a list in braces, or any range, such as another type's fields().
   template <class Range = std::initializer_list<FieldType>>
   StructBuilder fields(const Range &fields) const {
+    if constexpr (std::is_convertible_v<const Range &, Span<const FieldType>>)
+      return call([&](wt_error_t **e) {
+        const Span<const FieldType> all(fields);
+        return wt_struct_type_builder_fields(raw(), detail::raw_array(all), all.size(), e);
+      });
     for (FieldType one : fields) field(one);
     return *this;
+  }
+  /// Adds all fields of the supertype that was set before: of a registered one, or of a member whose definition is finished.
+  StructBuilder inherit() const {
+    return call([&](wt_error_t **e) { return wt_struct_type_builder_inherit(raw(), e); });
   }
   /// Names the member that describes this type, and that names it in describes. Needs Feature::custom_descriptors.
   StructBuilder descriptor(PendingStruct descriptor) const {
@@ -258,12 +268,22 @@ class FuncBuilder : public Definition<FuncBuilder, wt_func_type_builder_t, Pendi
   /// Adds several params: a list in braces, or any range, such as another type's params().
   template <class Range = std::initializer_list<ValType>>
   FuncBuilder params(const Range &params) const {
+    if constexpr (std::is_convertible_v<const Range &, Span<const ValType>>)
+      return call([&](wt_error_t **e) {
+        const Span<const ValType> all(params);
+        return wt_func_type_builder_params(raw(), detail::raw_array(all), all.size(), e);
+      });
     for (ValType one : params) param(one);
     return *this;
   }
   /// Adds several results: a list in braces, or any range, such as another type's results().
   template <class Range = std::initializer_list<ValType>>
   FuncBuilder results(const Range &results) const {
+    if constexpr (std::is_convertible_v<const Range &, Span<const ValType>>)
+      return call([&](wt_error_t **e) {
+        const Span<const ValType> all(results);
+        return wt_func_type_builder_results(raw(), detail::raw_array(all), all.size(), e);
+      });
     for (ValType one : results) result(one);
     return *this;
   }

@@ -59,6 +59,8 @@ class RecGroup : public Handle<wt_rec_group_t> {
     return adopt(owned);
   }
 
+  /// Did the call that gave this handle register the group? False if it found it, for a copy, and for the empty group.
+  bool is_new() const noexcept { return wt_rec_group_is_new(get()); }
   /// How many types there are.
   std::size_t size() const noexcept { return wt_rec_group_len(get()); }
   bool empty() const noexcept { return size() == 0; } ///< Are there none?
@@ -107,6 +109,10 @@ inline Result<RecGroup> AnyType::rec_group(std::uint32_t *position) const noexce
   return RecGroup::adopt(owned);
 }
 
+class BlockType;
+template <class T>
+struct ReadType;
+
 /// All types of one module, and a range of them in the module's order, which are borrowed from it. It keeps them alive.
 /// Can be moved, not copied. Threads: any, at once. Since 0.1.
 class TypeCollection : public Handle<wt_type_collection_t> {
@@ -151,6 +157,18 @@ class TypeCollection : public Handle<wt_type_collection_t> {
     const std::uint32_t *first = wt_type_collection_indices(get(), &size);
     return {first, size};
   }
+  /// The first number that a type has in the module; nothing if it is not among its types.
+  std::optional<std::uint32_t> find(TypeRef type) const noexcept {
+    std::uint32_t found;
+    if (!wt_type_collection_find(get(), type.get(), &found)) return std::nullopt;
+    return found;
+  }
+  /// The value type that these bytes begin with, as a code body, a global or a table of the module writes it.
+  Result<ReadType<ValType>> read_val_type(Bytes bytes) const noexcept;
+  /// The heap type that these bytes begin with, as the reference to it that is never null.
+  Result<ReadType<ValType>> read_heap_type(Bytes bytes) const noexcept;
+  /// The block type that these bytes begin with.
+  Result<ReadType<BlockType>> read_block_type(Bytes bytes) const noexcept;
   /// A module with the types, in their order, in the text format; each is called by its name, or `$t` and its index.
   Result<Text> to_wat(const TypeNames *names_or_null = nullptr) const noexcept;
   /// The number in the module of the first func type whose trampoline type has this index: all func types of one

@@ -92,7 +92,17 @@ enum class HeapKind : std::uint8_t {
   noexn = WT_HEAP_NOEXN,
   nocont = WT_HEAP_NOCONT,
   concrete = WT_HEAP_CONCRETE, ///< A registered type: ValType::type.
-  pending = WT_HEAP_PENDING    ///< A member of the group being built. In builders only.
+  pending = WT_HEAP_PENDING,   ///< A member of the group being built. In builders only.
+  own = WT_HEAP_OWN,           ///< A member of the same group, by its position. In plain data only.
+  index = WT_HEAP_INDEX        ///< A registered type, by its type index. In definitions only.
+};
+
+/// What the type of a block is: `WT_BLOCK_...`. Since 0.1.
+enum class BlockKind : std::uint32_t {
+  none = 0,               ///< No block type.
+  empty = WT_BLOCK_EMPTY, ///< Takes nothing and gives nothing.
+  value = WT_BLOCK_VALUE, ///< Takes nothing and gives a value.
+  func = WT_BLOCK_FUNC    ///< Takes and gives what a func type does.
 };
 
 /// What a registered type is made of: `WT_TYPE_...`. Since 0.1.

@@ -21,6 +21,11 @@ inline std::uint32_t abi_version() noexcept { return wt_abi_version(); }
 /// Threads: any. Since 0.1.
 inline std::uint32_t slot_layout_version() noexcept { return wt_slot_layout_version(); }
 
+/// The name of an error code as typereg.h writes it: "WT_ERROR_LIMIT". Threads: any. Since 0.1.
+inline std::string_view error_code_name(ErrorCode code) noexcept {
+  return wt_error_code_name(static_cast<wt_error_code_t>(code));
+}
+
 /// Writes log lines to standard error, as the filter says: "debug", "typereg::lifetime=trace". Null stands for the
 /// value of the environment variable TYPEREG_LOG, "off" stops the lines. Threads: any. Since 0.1.
 inline Result<void> log_init(const char *filter_or_null = nullptr) noexcept {

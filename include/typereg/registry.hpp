@@ -16,6 +16,9 @@
 
 namespace typereg {
 
+class SubType;
+class PackedValType;
+
 /// What a registry holds and has done. Since 0.1.
 using RegistryStats = wt_registry_stats_t;
 
@@ -30,6 +33,21 @@ struct GcLayoutPolicy {
   /// Which references a collector follows: a sum of any 1, func 2, extern 4, exn 8, cont 16; 0 for any, extern and exn.
   std::uint32_t traced_hierarchies = 0;
   std::uint32_t descriptor_size = 0;  ///< Bytes of a slot for the descriptor reference: 4 or 8; 0 for no slot.
+
+  /// The C struct.
+  wt_gc_layout_policy_t raw() const noexcept {
+    wt_gc_layout_policy_t policy{};
+    policy.size = sizeof policy;
+    policy.header_size = header_size;
+    policy.header_align = header_align;
+    policy.reference_size = reference_size;
+    policy.min_object_align = min_object_align;
+    policy.min_struct_size = min_struct_size;
+    policy.max_field_align = max_field_align;
+    policy.traced_hierarchies = traced_hierarchies;
+    policy.descriptor_size = descriptor_size;
+    return policy;
+  }
 };
 
 /// How a registry is set up. A plain value: setting cannot fail; each attempt to make a registry with it reports what
@@ -121,16 +139,7 @@ class RegistryConfig {
   Result<void> apply(wt_registry_config_t *raw) const noexcept {
     wt_error_t *error;
     if (policy_) {
-      wt_gc_layout_policy_t policy{};
-      policy.size = sizeof policy;
-      policy.header_size = policy_->header_size;
-      policy.header_align = policy_->header_align;
-      policy.reference_size = policy_->reference_size;
-      policy.min_object_align = policy_->min_object_align;
-      policy.min_struct_size = policy_->min_struct_size;
-      policy.max_field_align = policy_->max_field_align;
-      policy.traced_hierarchies = policy_->traced_hierarchies;
-      policy.descriptor_size = policy_->descriptor_size;
+      const wt_gc_layout_policy_t policy = policy_->raw();
       if (!wt_registry_config_set_custom_gc_layout(raw, &policy, &error)) return detail::failure(error);
     } else if (!wt_registry_config_set_gc_layout(raw, static_cast<wt_gc_layout_kind_t>(layout_), &error)) {
       return detail::failure(error);
@@ -269,13 +278,13 @@ class Registry : public Handle<wt_registry_t> {
   Result<Type> func_type(Span<const ValType> params, Span<const ValType> results) const noexcept {
     wt_error_t *error;
     wt_registered_type_t *type =
-        wt_func_type_new(get(), array(params), params.size(), array(results), results.size(), &error);
+        wt_func_type_new(get(), detail::raw_array(params), params.size(), detail::raw_array(results), results.size(), &error);
     return detail::given<Type>(type, error);
   }
   /// The final struct type of these fields: `struct_type({i32, mut(ref_null(HeapKind::any))})`.
   Result<Type> struct_type(Span<const FieldType> fields) const noexcept {
     wt_error_t *error;
-    wt_registered_type_t *type = wt_struct_type_new(get(), array(fields), fields.size(), &error);
+    wt_registered_type_t *type = wt_struct_type_new(get(), detail::raw_array(fields), fields.size(), &error);
     return detail::given<Type>(type, error);
   }
   /// The final array type of this element.
@@ -297,6 +306,18 @@ class Registry : public Handle<wt_registry_t> {
     return detail::given<Type>(type, error);
   }
 
+  /// Registers a rec group from plain data: finds or makes its types. RecGroup::is_new says which. No types make the
+  /// empty group.
+  Result<RecGroup> register_rec_group(Span<const SubType> types) const noexcept;
+  /// A collection of groups that are registered already, as if a module had them in this order.
+  Result<TypeCollection> collect(Span<const RecGroup> groups) const noexcept;
+
+  /// The value type that was packed; its type is borrowed from whoever keeps it alive. Nothing for other numbers, and where
+  /// that type is not alive.
+  std::optional<ValType> unpack(PackedValType packed) const noexcept;
+  /// Does every value of packed type `sub` also have packed type `sup`? You keep alive the types that they name.
+  bool matches(PackedValType sub, PackedValType sup) const noexcept;
+
   /// Registers all types of a wasm module, or none. Only its type section is read.
   Result<TypeCollection> register_module(Bytes wasm) const noexcept {
     wt_error_t *error;
@@ -312,13 +333,6 @@ class Registry : public Handle<wt_registry_t> {
 
  private:
   using Handle::Handle;
-  // The classes have the C structs as their only members (asserted in value.hpp).
-  static const wt_val_type_t *array(Span<const ValType> values) noexcept {
-    return reinterpret_cast<const wt_val_type_t *>(values.data());
-  }
-  static const wt_field_type_t *array(Span<const FieldType> fields) noexcept {
-    return reinterpret_cast<const wt_field_type_t *>(fields.data());
-  }
 };
 static_assert(sizeof(Registry) == sizeof(void *));
 

@@ -57,6 +57,29 @@ class Span {
   std::size_t size_ = 0;
 };
 
+/// Room for elements that a function stores: an array, or anything whose data() gives elements that can be written, such as
+/// a std::vector. Since 0.1.
+template <class T>
+class Room {
+ public:
+  constexpr Room() noexcept = default;                                              ///< None.
+  constexpr Room(T *data, std::size_t size) noexcept : data_(data), size_(size) {} ///< For `size` elements.
+  template <std::size_t N>
+  constexpr Room(T (&array)[N]) noexcept : Room(array, N) {} ///< An array.
+  /// Anything with data() and size().
+  template <class Container, class = std::enable_if_t<
+                                 std::is_same_v<decltype(std::data(std::declval<Container &>())), T *> &&
+                                 !std::is_array_v<Container>>>
+  constexpr Room(Container &container) noexcept : Room(std::data(container), std::size(container)) {}
+
+  constexpr T *data() const noexcept { return data_; }          ///< The first place.
+  constexpr std::size_t size() const noexcept { return size_; } ///< How many places there are.
+
+ private:
+  T *data_ = nullptr;
+  std::size_t size_ = 0;
+};
+
 /// Bytes to be read. Made of a pointer and a number, an array of `uint8_t`, or anything with data() and size() whose
 /// elements are bytes: std::vector<uint8_t>, std::span<const std::byte>, std::string_view. Not of a string literal,
 /// whose last byte is a NUL that you probably do not want. Since 0.1.

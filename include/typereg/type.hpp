@@ -19,6 +19,9 @@ class TypeRef;
 class Type;
 class RecGroup;
 class TypeNames;
+class ValType;
+class FieldType;
+struct GcLayoutPolicy;
 class FieldRange;
 class ParamRange;
 class ResultRange;
@@ -81,6 +84,23 @@ class AnyType {
   /// The results of a func type: a range of ValType.
   ResultRange results() const noexcept;
 
+  /// All fields in one call, and likewise below: stores as many as there is room for, and says how many there are.
+  std::size_t fields_into(Room<FieldType> out) const noexcept;
+  std::size_t params_into(Room<ValType> out) const noexcept;  ///< All params.
+  std::size_t results_into(Room<ValType> out) const noexcept; ///< All results.
+  /// Where each field lies in objects of the type; of an array element 0.
+  std::size_t field_layouts_into(Room<GcFieldLayout> out) const noexcept {
+    return wt_registered_type_field_layouts(raw_, out.data(), out.size());
+  }
+  /// Where the references lie that a collector must follow, in ascending order; of an array that of element 0.
+  std::size_t gc_ref_offsets_into(Room<std::uint32_t> out) const noexcept {
+    return wt_registered_type_gc_ref_offsets(raw_, out.data(), out.size());
+  }
+  /// How objects of the type lie in memory by this policy, whatever the registry's is; nothing for func and cont types.
+  Result<std::optional<GcLayout>> layout_for(const GcLayoutPolicy &policy) const noexcept;
+  /// Likewise, and where each field lies: `fields` has room for exactly as many as there are.
+  Result<std::optional<GcLayout>> layout_for(const GcLayoutPolicy &policy, Room<GcFieldLayout> fields) const noexcept;
+
   /// The trampoline type of this func type: all functions of one trampoline type can share one trampoline. Registered
   /// when first asked for.
   Result<Type> trampoline() const noexcept;
@@ -141,6 +161,8 @@ class AnyType {
 
   /// Are the two the same type? While they are alive, equal types of one registry are one pointer.
   friend constexpr bool operator==(const AnyType &a, const AnyType &b) noexcept { return a.raw_ == b.raw_; }
+  /// An order, by type index, for sorted containers. Types of two registries can be equal in it.
+  friend bool operator<(const AnyType &a, const AnyType &b) noexcept { return a.index() < b.index(); }
   /// Are they different types?
   friend constexpr bool operator!=(const AnyType &a, const AnyType &b) noexcept { return a.raw_ != b.raw_; }
 

@@ -34,6 +34,17 @@ class Pending {
   const wt_pending_type_t *raw_ = nullptr;
 };
 
+class PackedValType;
+
+/// A member of the same group by its position, for groups from plain data only. Since 0.1.
+struct Own {
+  std::uint32_t position; ///< Its place in the group.
+};
+/// A registered type by its type index, which you keep alive until the call returns that takes it. Since 0.1.
+struct Index {
+  std::uint32_t type_index; ///< What AnyType::index says.
+};
+
 /// A value type, or what a field stores. Types and labels that it names are borrowed: those in the result of a query
 /// live as long as the type that was asked, those that you pass must live while the value is used. Since 0.1.
 class ValType {
@@ -70,6 +81,10 @@ class ValType {
 
   /// Does every value of this type also have type `other`?
   bool matches(ValType other) const noexcept { return wt_val_type_matches(raw_, other.raw_); }
+  /// The same type in 64 bits; 0 for what is no value type of registered types.
+  PackedValType pack() const noexcept;
+  /// The type in the text format: `i32`, `(ref null $point)`.
+  Result<Text> to_wat(const TypeNames *names_or_null = nullptr) const noexcept;
   /// Why it does not match, in words for people; nothing if it does.
   Result<std::optional<Text>> explain_mismatch(ValType other, const TypeNames *names_or_null = nullptr) const noexcept;
   /// Are the two the same type? A value type that is not well formed, and a reference to a label, equals nothing.
@@ -128,6 +143,17 @@ class FieldType {
 static_assert(std::is_standard_layout_v<ValType> && sizeof(ValType) == sizeof(wt_val_type_t));
 static_assert(std::is_standard_layout_v<FieldType> && sizeof(FieldType) == sizeof(wt_field_type_t));
 
+namespace detail {
+
+inline const wt_val_type_t *raw_array(Span<const ValType> values) noexcept {
+  return reinterpret_cast<const wt_val_type_t *>(values.data());
+}
+inline const wt_field_type_t *raw_array(Span<const FieldType> fields) noexcept {
+  return reinterpret_cast<const wt_field_type_t *>(fields.data());
+}
+
+} // namespace detail
+
 inline constexpr ValType i32{ValKind::i32};   ///< A 32-bit integer. Since 0.1.
 inline constexpr ValType i64{ValKind::i64};   ///< A 64-bit integer. Since 0.1.
 inline constexpr ValType f32{ValKind::f32};   ///< A 32-bit float. Since 0.1.
@@ -176,6 +202,25 @@ constexpr ValType ref_null(TypeRef type) noexcept {
 constexpr ValType ref_null(Pending type) noexcept {
   return detail::reference(HeapKind::pending, nullptr, type.get(), true);
 }
+
+namespace detail {
+
+constexpr ValType numbered(HeapKind heap, std::uint32_t number, bool nullable) noexcept {
+  wt_val_type_t made = reference(heap, nullptr, nullptr, nullable).get();
+  made.number = number;
+  return made;
+}
+
+} // namespace detail
+
+/// A reference that is never null: to a member of the same group, in plain data only. Since 0.1.
+constexpr ValType ref(Own type) noexcept { return detail::numbered(HeapKind::own, type.position, false); }
+/// A reference that can be null: to a member of the same group, in plain data only. Since 0.1.
+constexpr ValType ref_null(Own type) noexcept { return detail::numbered(HeapKind::own, type.position, true); }
+/// A reference that is never null: to a registered type by its index, in definitions only. Since 0.1.
+constexpr ValType ref(Index type) noexcept { return detail::numbered(HeapKind::index, type.type_index, false); }
+/// A reference that can be null: to a registered type by its index, in definitions only. Since 0.1.
+constexpr ValType ref_null(Index type) noexcept { return detail::numbered(HeapKind::index, type.type_index, true); }
 
 /// A mutable field, `(mut i32)`. Since 0.1.
 constexpr FieldType mut(ValType storage) noexcept { return {storage, true}; }

@@ -1,0 +1,86 @@
+/* typereg for C++, part 18: all parts of a type in one call, layouts by a policy given with the question; an order of
+ * value types, and types and values written to streams. */
+#ifndef TYPEREG_PARTS_HPP
+#define TYPEREG_PARTS_HPP
+
+#include <cstring>
+#include <iosfwd>
+#include <optional>
+
+#include "names.hpp"
+#include "registry.hpp"
+#include "result.hpp"
+#include "type.hpp"
+#include "value.hpp"
+
+namespace typereg {
+
+inline std::size_t AnyType::fields_into(Room<FieldType> out) const noexcept {
+  return wt_registered_type_fields(raw_, reinterpret_cast<wt_field_type_t *>(out.data()), out.size());
+}
+inline std::size_t AnyType::params_into(Room<ValType> out) const noexcept {
+  return wt_registered_type_params(raw_, reinterpret_cast<wt_val_type_t *>(out.data()), out.size());
+}
+inline std::size_t AnyType::results_into(Room<ValType> out) const noexcept {
+  return wt_registered_type_results(raw_, reinterpret_cast<wt_val_type_t *>(out.data()), out.size());
+}
+
+namespace detail {
+
+inline Result<std::optional<GcLayout>> layout_for(const wt_registered_type_t *type, const GcLayoutPolicy &policy,
+                                                  GcFieldLayout *fields, std::size_t size) noexcept {
+  const wt_gc_layout_policy_t raw = policy.raw();
+  GcLayout layout;
+  wt_error_t *error;
+  if (wt_registered_type_layout_for(type, &raw, &layout, fields, size, &error)) return std::optional<GcLayout>(layout);
+  if (error != nullptr) return failure(error);
+  return std::optional<GcLayout>();
+}
+
+} // namespace detail
+
+inline Result<std::optional<GcLayout>> AnyType::layout_for(const GcLayoutPolicy &policy) const noexcept {
+  return detail::layout_for(raw_, policy, nullptr, 0);
+}
+inline Result<std::optional<GcLayout>> AnyType::layout_for(const GcLayoutPolicy &policy,
+                                                           Room<GcFieldLayout> fields) const noexcept {
+  return detail::layout_for(raw_, policy, fields.data(), fields.size());
+}
+
+inline Result<Text> ValType::to_wat(const TypeNames *names_or_null) const noexcept {
+  wt_error_t *error;
+  char *text = wt_val_type_to_wat(raw_, names_or_null == nullptr ? nullptr : names_or_null->get(), &error);
+  return detail::given<Text>(text, error);
+}
+
+/// An order, for sorted containers: the same as long as the types live that are named. Since 0.1.
+inline bool operator<(const ValType &a, const ValType &b) noexcept {
+  return std::memcmp(&a.get(), &b.get(), sizeof(wt_val_type_t)) < 0;
+}
+/// Likewise. Since 0.1.
+inline bool operator<(const FieldType &a, const FieldType &b) noexcept {
+  return std::memcmp(&a.get(), &b.get(), sizeof(wt_field_type_t)) < 0;
+}
+
+/// Writes a value type in the text format; what is none, as `invalid`. Since 0.1.
+template <class Traits>
+std::basic_ostream<char, Traits> &operator<<(std::basic_ostream<char, Traits> &out, const ValType &value) {
+  const Result<Text> text = value.to_wat();
+  return out << (text ? text->c_str() : "invalid");
+}
+/// Writes what a field stores in the text format, and whether it is mutable. Since 0.1.
+template <class Traits>
+std::basic_ostream<char, Traits> &operator<<(std::basic_ostream<char, Traits> &out, const FieldType &field) {
+  if (!field.is_mutable()) return out << field.storage();
+  return out << "(mut " << field.storage() << ')';
+}
+/// Writes what texts call a type: `$t` and its index; null as `null`. Since 0.1.
+template <class Traits>
+std::basic_ostream<char, Traits> &operator<<(std::basic_ostream<char, Traits> &out, const AnyType &type) {
+  if (!type) return out << "null";
+  return out << "$t" << type.index();
+}
+
+} // namespace typereg
+
+#endif
