@@ -35,6 +35,9 @@ fn the_picture_of_a_group_has_every_part_where_it_is() {
     is_drawn("leader", offset_of!(Header, leader), "leader");
     let counts = format!("members {}, words {}", header.members(), header.words);
     is_drawn("counts", offset_of!(Header, members), &counts);
+    let fingerprint = offset_of!(Header, fingerprint);
+    is_drawn("fingerprint", fingerprint, "fingerprint none");
+    assert!(header.fingerprint.made().is_none());
     for (number, word) in group.words().iter().enumerate() {
         let value = format!("{:016x}", word.bits());
         is_drawn(&id("words", number), shape.words + 8 * number, &value);
