@@ -125,7 +125,10 @@ fn functions(header: &str) -> Vec<Function<'_>> {
         }
         let length = lines[start..].iter().position(|line| line.ends_with(';'));
         let end = start + length.expect("a declaration ends");
-        let declaration = lines[start..=end].join(" ").replace("TYPEREG_API", "").replace("TYPEREG_NODISCARD", "");
+        let declaration = lines[start..=end]
+            .join(" ")
+            .replace("TYPEREG_API", "")
+            .replace("TYPEREG_NODISCARD", "");
         let above = lines[..start]
             .iter()
             .rposition(|line| line.starts_with("/**"));
