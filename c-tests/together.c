@@ -178,6 +178,39 @@ static void slots_taken_in_vain_delay_nothing(void) {
   buffer_free(&group);
 }
 
+/* A module that is refused at its last type was never there, whatever it had registered before: no index of a dead type
+ * comes closer to being another's, and its own slots are used again at once. */
+static void a_refused_module_delays_nothing(void) {
+  CASE("types of a refused module are no deaths");
+  buffer_t section = group_of_structs(DELAY + 5000);
+  section.at[0] = 2;
+  buffer_append(&section, (const uint8_t[]){0x60, 1, 0x64, 0xff, 0xff, 0x3f, 0}, 7);
+  registry = wt_registry_new(NULL, NULL);
+  uint32_t dead[64];
+  for (uint32_t i = 0; i < 64; i++) {
+    wt_registered_type_t *type = struct_of(i);
+    dead[i] = wt_registered_type_index(type);
+    wt_registered_type_delete(type);
+  }
+  size_t reserved = 0;
+  for (int round = 0; round < 4; round++) {
+    wt_error_t *error = NULL;
+    CHECK(wt_registry_register_type_section(registry, section.at, section.len, &error) == NULL);
+    CHECK(wt_error_code(error) == WT_ERROR_INVALID_TYPE);
+    wt_error_delete(error);
+    wt_registry_stats_t stats = stats_of(registry);
+    CHECK(stats.live_types == 0 && (round == 0 || stats.reserved_bytes == reserved));
+    reserved = stats.reserved_bytes;
+  }
+  for (uint32_t i = 0; i < 200; i++) {
+    wt_registered_type_t *more = struct_of(1000 + i);
+    for (int k = 0; k < 64; k++) CHECK(wt_registered_type_index(more) != dead[k]);
+    wt_registered_type_delete(more);
+  }
+  buffer_free(&section);
+  REGISTRY_END(registry);
+}
+
 int main(int argc, char **argv) {
   rounds = argc > 1 ? strtoul(argv[1], NULL, 10) : DEFAULT_ROUNDS;
   REQUIRE(rounds > 0);
@@ -185,5 +218,6 @@ int main(int argc, char **argv) {
   the_quota_is_what_statistics_say();
   an_index_rests_whichever_threads_types_die_on();
   slots_taken_in_vain_delay_nothing();
+  a_refused_module_delays_nothing();
   return check_summary();
 }

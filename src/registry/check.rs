@@ -186,10 +186,6 @@ impl Core {
 
     /// What is pinned has pinned what it refers to; trampoline types that are just being asked for may follow.
     fn check_marks(&self, group: Group<'_>, leader: &Slot) -> Result<()> {
-        expect(
-            !leader.is_provisional() || self.config.retire_callback().is_some(),
-            "a group is provisional where no one is told of deaths",
-        )?;
         if !leader.is_pinned() {
             return Ok(());
         }
@@ -247,6 +243,10 @@ impl Core {
         expect(
             slot.is_final() == head.is_final,
             "a slot disagrees with its words about being final",
+        )?;
+        expect(
+            position == 0 || !(slot.is_provisional() || slot.is_pinned()),
+            "a mark of a group is at a type that is not its leader",
         )?;
         self.check_display(group, slot, head.supertype)
     }

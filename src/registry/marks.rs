@@ -1,7 +1,7 @@
 //! Marks of a group, in the flags of its leader's slot. They change while the slot is live.
 //!
 //! - *Provisional*: the request that registers the group has not succeeded yet, and no other has found it. If it is retired
-//!   so, it was never there, and no one is told. Only registries that report deaths mark groups so.
+//!   so, its types were never there: no one is told, they do not count as deaths, and their indices are used again first.
 //! - *Pinned*: the group stays as long as its registry, and does not keep that. Its owners are not counted.
 //! - *Unpinned*: the registry ends, and the group is to lose the owner that its pin has become (`pin.rs`).
 

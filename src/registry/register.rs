@@ -207,8 +207,6 @@ impl Core {
         missing: Version,
         is_of_many: bool,
     ) -> Result<Option<NonNull<Slot>>> {
-        // Only for who is told of deaths it matters which types were never there.
-        let is_provisional = is_of_many && self.config.retire_callback().is_some();
         self.slots.take(group.rows_mut())?;
         let leader = group.view().index(0);
         if let Some(leader) = leader.and_then(|leader| self.slots.get(leader.get())) {
@@ -216,7 +214,7 @@ impl Core {
         }
         let group = group.view();
         let faster = self
-            .fill_slots(group, is_provisional)
+            .fill_slots(group, is_of_many)
             .and_then(|()| self.insert(group, missing));
         if !matches!(faster, Ok(None)) {
             self.give_back_slots(group);

@@ -199,10 +199,15 @@ fn end(group: NewGroup, waiting: &Waiting) {
     let registry = group.view().registry();
     let shard = {
         let (group, core) = (group.view(), group.view().core());
-        end_types(core, group);
-        let is_told = report(core, group);
-        core.slots.give_back_dead(group.rows());
-        release_references(core, group, is_told, waiting);
+        let was_there = was_there(core, group);
+        end_types(core, group, was_there);
+        if was_there {
+            report(core, group);
+            core.slots.give_back_dead(group.rows());
+        } else {
+            core.slots.give_back_unused(group.rows());
+        }
+        release_references(core, group, was_there, waiting);
         core.shard_of(group.hash())
     };
     drop(group);
@@ -213,11 +218,19 @@ fn end(group: NewGroup, waiting: &Waiting) {
     }
 }
 
-/// Makes the types of a group dead.
-fn end_types(core: &Core, group: Group<'_>) {
+/// Were the types of a group there, for anyone but a request that was refused?
+fn was_there(core: &Core, group: Group<'_>) -> bool {
+    // By its row: where its leader stood, there is a link now.
+    let leader = group.rows().first();
+    let leader = leader.and_then(|row| core.slots.get(row.slot));
+    !leader.is_some_and(Slot::is_provisional)
+}
+
+/// Makes the types of a group dead: deaths for who waits for an index, if they were there.
+fn end_types(core: &Core, group: Group<'_>, was_there: bool) {
     // All of them before any slot or record can be used again: a member that still seemed alive would be
     // looked up in its leader's slot, its supertype's slot and its supertype's record.
-    if core.slots.end(group.rows()) {
+    if core.slots.end(group.rows(), was_there) {
         let slots = group
             .rows()
             .iter()
@@ -228,24 +241,16 @@ fn end_types(core: &Core, group: Group<'_>) {
     }
 }
 
-/// Tells the host of each type that it is dead, unless it was never there. `false` where no one is told.
-fn report(core: &Core, group: Group<'_>) -> bool {
+/// Tells the host of each type that it is dead.
+fn report(core: &Core, group: Group<'_>) {
     let Some(callback) = core.config.retire_callback() else {
-        return false;
+        return;
     };
-    let leader = group
-        .rows()
-        .first()
-        .and_then(|row| core.slots.get(row.slot));
-    if leader.is_some_and(Slot::is_provisional) {
-        return false;
-    }
     for row in group.rows() {
         if let Some(index) = TypeIndex::new(row.slot) {
             callback.call(index, row.host_data());
         }
     }
-    true
 }
 
 /// Lets go of every type that the group named, and of its trampoline types; those it was the last
@@ -253,11 +258,11 @@ fn report(core: &Core, group: Group<'_>) -> bool {
 ///
 /// What a group refers to was there if the group was: its trampoline types, and what else a refused request has registered
 /// that another has found.
-fn release_references(core: &Core, group: Group<'_>, is_told: bool, waiting: &Waiting) {
+fn release_references(core: &Core, group: Group<'_>, was_there: bool, waiting: &Waiting) {
     let let_go_of = |index: TypeIndex| {
         let slot = core.slots.get(index.get());
         let leader = slot.and_then(|slot| leader_of(core, slot));
-        if let Some(leader) = leader.filter(|_| is_told) {
+        if let Some(leader) = leader.filter(|_| was_there) {
             leader.confirm();
         }
         if let Some(leader) = leader.filter(|leader| leader.release()) {

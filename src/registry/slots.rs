@@ -10,8 +10,8 @@
 //! ```
 //!
 //! The slot of a dead type *rests* (`depot.rs`). A slot that was taken for a type that was never made, since its
-//! registration was refused or another thread was faster, is *unused*: its index was never given out, so it is used
-//! again first.
+//! registration was refused or another thread was faster, is *unused*: no one was given its index, so it is used
+//! again first. So is one whose type was registered for a request that was refused later, before anyone found it.
 //!
 //! Where the configuration wants indices to be dense, there are no pockets: the depot gives out the lowest free slot.
 //!
@@ -182,7 +182,7 @@ impl Slots {
         rows.iter().for_each(|row| depot.lowest.put(row.slot));
     }
 
-    /// Takes back slots that were taken for types that were never made. Allocates nothing.
+    /// Takes back slots that were taken for types that were never made, or never there. Allocates nothing.
     pub(super) fn give_back_unused(&self, rows: &[MemberRow]) {
         for some in rows.chunks(BATCH as usize) {
             if self.is_dense {
@@ -202,19 +202,20 @@ impl Slots {
         }
     }
 
-    /// Ends the types in these slots. Returns whether any has a display record of its own.
+    /// Ends the types in these slots: deaths, if they were there. Returns whether any has a display record of its own.
     #[must_use]
-    pub(super) fn end(&self, rows: &[MemberRow]) -> bool {
+    pub(super) fn end(&self, rows: &[MemberRow], were_there: bool) -> bool {
         let mut have_records = false;
         for some in rows.chunks(BATCH as usize) {
             let deaths = &self.stripes.mine().deaths;
-            deaths.begin(some.len() as u32);
+            let died = if were_there { some.len() as u32 } else { 0 };
+            deaths.begin(died);
             for slot in some.iter().filter_map(|row| self.get(row.slot)) {
                 slot.die();
                 have_records |= slot.own_record().is_some();
             }
-            deaths.end(some.len() as u32);
-            if let Some(last) = whole_batch(some).filter(|_| !self.is_dense) {
+            deaths.end(died);
+            if let Some(last) = whole_batch(some).filter(|_| were_there && !self.is_dense) {
                 self.mark(last.slot);
             }
         }
@@ -363,7 +364,7 @@ mod tests {
     /// Gives back the slot of a type that lived.
     pub(super) fn retire(slots: &Slots, number: u32) {
         let rows = [MemberRow::of(number)];
-        let _ = slots.end(&rows);
+        let _ = slots.end(&rows, true);
         slots.give_back_dead(&rows);
     }
 
@@ -421,7 +422,7 @@ mod tests {
         slots.take(&mut group).unwrap();
         let small: Vec<u32> = (0..BATCH).map(|_| take(&slots)).collect();
         // One thread has ended the types of a large group; before it gives back their slots, others die.
-        let _ = slots.end(&group);
+        let _ = slots.end(&group, true);
         small.iter().for_each(|&number| retire(&slots, number));
         slots.give_back_dead(&group);
         // None of those others may be given out: nothing has died since.

@@ -49,7 +49,7 @@ fn the_checker_reports_a_corrupted_slot() {
         (2, |slot| slot.corrupt_display(7, 9), "not padded with 0"),
         (2, |slot| slot.corrupt_depth(64), "deeper than any can be"),
         (2, |slot| slot.corrupt_flags(1), "about being final"),
-        (2, |slot| slot.corrupt_flags(2), "where no one is told"),
+        (3, |slot| slot.corrupt_flags(3), "a mark of a group"),
         (2, |slot| slot.corrupt_flags(4), "pinned group are counted"),
         (2, |slot| assert!(slot.pin()), "to one that is not"),
         (0, |slot| slot.corrupt_owners(1), "fewer owners than groups"),
