@@ -10,11 +10,13 @@
 //! and registries that are still there are empty.
 //!
 //! - `objects`: what is live, and its handles; `values`: value and field types, good and bad
-//! - `registering`: registries and bytes; `building`: builders and their parts; `asking`: queries
+//! - `registering`: registries and bytes; `building`: builders and their parts; `plain`: plain data, types from bytes,
+//!   values in 64 bits; `asking`: queries
 
 mod asking;
 mod building;
 mod objects;
+mod plain;
 mod registering;
 mod values;
 
@@ -82,6 +84,14 @@ const CALLS: [(&str, Call); 36] = [
     ("with wrong handles", asking::with_wrong_handles),
 ];
 
+/// What the highest bytes choose, which few seeds have.
+const MORE: [(&str, Call); 4] = [
+    ("plain group", plain::group),
+    ("collection of groups", plain::collection),
+    ("read types", plain::read),
+    ("packed values", plain::packed),
+];
+
 /// How often each call succeeded, and how often it was refused.
 pub type Tally = BTreeMap<&'static str, [usize; 2]>;
 
@@ -95,7 +105,11 @@ pub fn try_input(program: &[u8]) -> Tally {
             break;
         }
         let before = objects.stats();
-        let (name, call) = CALLS[program.below(CALLS.len())];
+        let choice = program.byte();
+        let (name, call) = match choice.checked_sub(u8::MAX - 3) {
+            Some(more) => MORE[usize::from(more)],
+            None => CALLS[usize::from(choice) % CALLS.len()],
+        };
         let outcome = call(&mut objects, &mut program);
         if outcome == Outcome::Refused {
             assert_eq!(
