@@ -71,10 +71,10 @@ impl<'a> Elsewhere<'a> {
         match self.bytes.peek() {
             Some(EMPTY) => {
                 self.bytes.skip();
-                return Ok(BlockType::Empty);
+                Ok(BlockType::Empty)
             }
             // A negative number in one byte: a value type, or the first byte of one.
-            Some(0x41..=0x7f) => return self.value().map(BlockType::Value),
+            Some(0x41..=0x7f) => self.value().map(BlockType::Value),
             first => {
                 let Some(number) = self.bytes.index()? else {
                     return Err(not(first.unwrap_or_default(), "a block type").at_byte(at));
