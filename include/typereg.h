@@ -1342,8 +1342,9 @@ const wt_registered_type_t *wt_registered_type_cont_func(const wt_registered_typ
  * One builder for each definition, several of them open at once if you like. A definition is final
  * and without supertype unless it says otherwise, and counts when it has been finished.
  *
- * A reference to a member of the same group can be given as a value, of wt_val_type_ref_pending, or step
- * by step through a forward reference: the types are the same.
+ * A reference to a member of the same group is a value, of wt_val_type_ref_pending, like any other:
+ * wt_struct_type_builder_field(b, wt_field_type(wt_val_type_ref_pending(node, true), true), &error).
+ * A forward reference says the same step by step; the types are the same.
  * ============================================================================================== */
 
 /**

@@ -3,7 +3,7 @@
  *     typereg::RecGroupBuilder group(registry);
  *     auto node = group.declare_struct();
  *     auto nodes = group.declare_array();
- *     group.define_struct(node).is_final(false).field(mut(i32)).forward_ref_field(nodes).nullable().finish().finish();
+ *     group.define_struct(node).is_final(false).field(mut(i32)).field(ref_null(nodes)).finish();
  *     group.define_array(nodes).element(mut(ref_null(node))).finish();
  *     typereg::Result<typereg::RecGroup> built = group.build();
  *

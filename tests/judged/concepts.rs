@@ -216,6 +216,17 @@ fn every_statement_is_true() {
                     statements += 1;
                 }
             }
+            // Programs, of which every name is in the headers.
+            "c" => {
+                let headers = ["include/typereg.h", "include/typereg/inline.h"];
+                let headers = headers.map(|header| fs::read_to_string(header).expect("a header"));
+                let names = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+                for name in names.filter(|name| name.starts_with("wt_") || name.starts_with("WT_"))
+                {
+                    let is_there = headers.iter().any(|header| header.contains(name));
+                    assert!(is_there, "docs/concepts.md names {name}");
+                }
+            }
             _ => panic!("a block of {language:?}"),
         }
     }
