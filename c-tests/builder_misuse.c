@@ -92,7 +92,7 @@ MISUSE(forward_result_of_another_builder,
 
 MISUSE(field_never_filled, return put_field(b, (wt_val_type_t){0}))
 MISUSE(field_of_unknown_kind, return put_field(b, i32_with(offsetof(wt_val_type_t, kind), 0x7a)))
-MISUSE(field_with_reserved_bits,
+MISUSE(number_that_names_a_type,
        return put_field(b, i32_with(offsetof(wt_val_type_t, number) + 3, 1)))
 MISUSE(number_that_is_nullable, return put_field(b, i32_with(offsetof(wt_val_type_t, nullable), 1)))
 MISUSE(reference_twice_nullable,
@@ -108,6 +108,9 @@ MISUSE(concrete_reference_to_nothing,
        return put_field(b, any_with(offsetof(wt_val_type_t, heap), WT_HEAP_CONCRETE)))
 MISUSE(pending_reference_to_nothing,
        return put_field(b, any_with(offsetof(wt_val_type_t, heap), WT_HEAP_PENDING)))
+MISUSE(field_by_position, return put_field(b, wt_val_type_ref_own(0, true)))
+MISUSE(field_by_an_index_without_type, return put_field(b, wt_val_type_ref_index(UINT32_MAX, true)))
+MISUSE(param_by_index_0, return put_param(b, wt_val_type_ref_index(0, true)))
 MISUSE(packed_param, return put_param(b, wt_val_type_i8()))
 MISUSE(packed_result, return wt_func_type_builder_result(b->in_func, wt_val_type_i16(), &b->error))
 MISUSE(param_never_filled, return put_param(b, (wt_val_type_t){0}))
@@ -199,7 +202,10 @@ static const struct {
     ROW(forward_result_of_another_builder, WRONG_BUILDER, ANYWHERE, ANYWHERE),
     ROW(field_never_filled, INVALID_ARGUMENT, ANYWHERE, ANYWHERE),
     ROW(field_of_unknown_kind, INVALID_ARGUMENT, ANYWHERE, ANYWHERE),
-    ROW(field_with_reserved_bits, INVALID_ARGUMENT, ANYWHERE, ANYWHERE),
+    ROW(number_that_names_a_type, INVALID_ARGUMENT, ANYWHERE, ANYWHERE),
+    ROW(field_by_position, INVALID_ARGUMENT, ANYWHERE, ANYWHERE),
+    ROW(field_by_an_index_without_type, STALE, ANYWHERE, ANYWHERE),
+    ROW(param_by_index_0, STALE, ANYWHERE, ANYWHERE),
     ROW(number_that_is_nullable, INVALID_ARGUMENT, ANYWHERE, ANYWHERE),
     ROW(reference_twice_nullable, INVALID_ARGUMENT, ANYWHERE, ANYWHERE),
     ROW(reference_without_heap, INVALID_ARGUMENT, ANYWHERE, ANYWHERE),

@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <typereg.h>
+#include <typereg/inline.h>
 
 int main(void) {
   /* (module (type $point (sub (struct (field i32) (field i32))))
@@ -28,7 +29,7 @@ int main(void) {
     wt_error_delete(error);
   }
   printf("pixel <: point: %d\n",
-    wt_registered_type_is_subtype(wt_type_collection_type(types, 1), wt_type_collection_type(types, 0)));
+    wt_inline_is_subtype(wt_type_collection_type(types, 1), wt_type_collection_type(types, 0)));
   wt_type_collection_delete(types);
   wt_registry_delete(registry);
   printf("typereg %s, interface %" PRIu32 "\n", wt_version_string(), wt_abi_version());

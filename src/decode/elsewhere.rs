@@ -35,7 +35,7 @@ impl<'a> Elsewhere<'a> {
     /// These bytes begin with a type of a module that has these types, each by its type index.
     pub(crate) fn new(bytes: &'a [u8], types: &'a [u32], features: Features) -> Elsewhere<'a> {
         Elsewhere {
-            bytes: Bytes::new(bytes, 0, "the bytes"),
+            bytes: Bytes::new(bytes, 0, "the input"),
             scope: Scope {
                 earlier: types,
                 members: 0,

@@ -40,7 +40,7 @@ impl Display for ErrorKind {
             }
             ErrorKind::UnknownType { number, known } => write!(
                 f,
-                "type {number} is unknown: only the types from 0 to {} can be named here, those of earlier rec groups and of this one",
+                "type {number} is unknown: only the types from 0 to {} can be named here",
                 known - 1
             ),
             ErrorKind::ForwardSupertype(supertype) => {
