@@ -11,10 +11,11 @@ impl Type {
     /// without a policy.
     pub fn layout(&self) -> Option<GcLayout> {
         let policy = self.core().config.layout()?;
-        let object = self.object()?;
-        match object.kind {
+        match self.kind() {
+            CompositeKind::Func | CompositeKind::Cont => None,
             // From the policy and the one element.
-            CompositeKind::Array => self.lay_out(policy, object, |_, _| {}).ok(),
+            CompositeKind::Array => self.lay_out(policy, self.object()?, |_, _| {}).ok(),
+            // What was kept needs no look at the descriptor.
             kind => {
                 let extent = self.group().extent(self.position().0)?;
                 Some(GcLayout {
@@ -32,8 +33,7 @@ impl Type {
     /// Where field `i` lies; for an array only 0, its element 0.
     pub fn field_layout(&self, i: u32) -> Option<GcFieldLayout> {
         let policy = self.core().config.layout()?;
-        let object = self.object()?;
-        if object.kind == CompositeKind::Struct {
+        if self.kind() == CompositeKind::Struct {
             let offset = self.group().offset(self.position().0, i)?;
             return Some(policy.place(offset, &self.field(i)?.storage, hierarchy_of));
         }
@@ -43,7 +43,7 @@ impl Type {
                 found = Some(place);
             }
         };
-        self.lay_out(policy, object, placed).ok()?;
+        self.lay_out(policy, self.object()?, placed).ok()?;
         found
     }
 
