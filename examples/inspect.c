@@ -53,12 +53,21 @@ static int report_why(const options_t *options, const catalog_t *catalog, wt_err
   return ok ? STATUS_OK : STATUS_REFUSED;
 }
 
+static int report_diff(const catalog_t *catalog, wt_error_t **error) {
+  tell_refused(catalog);
+  if (catalog->refused > 0) return STATUS_REFUSED;
+  bool ok = print_diff(&catalog->modules[0], &catalog->modules[1], catalog->names, error);
+  if (!ok) fprintf(stderr, "inspect: %s\n", wt_error_message(*error));
+  return ok ? STATUS_OK : STATUS_REFUSED;
+}
+
 static int report(const options_t *options, const catalog_t *catalog, const wt_registry_t *registry,
                   wt_error_t **error) {
   switch (options->report) {
     case REPORT_TYPES:
     case REPORT_WAT: return report_modules(options, catalog, error);
     case REPORT_WHY: return report_why(options, catalog, error);
+    case REPORT_DIFF: return report_diff(catalog, error);
     case REPORT_GRAPH: return report_graph(options, catalog);
     case REPORT_HTML:
       tell_refused(catalog);

@@ -5,6 +5,7 @@
  *   inspect_module.c   reads a file and registers its types
  *   inspect_catalog.c  all types of all modules, each once: looked up, and counted
  *   inspect_print.c    reports for reading: the summary, --types, --wat
+ *   inspect_diff.c     --diff, what two modules share
  *   inspect_graph.c    --graph, a picture for Graphviz
  *   inspect_page.c     --html, a page for the browser: what is in page/, and in it
  *   inspect_json.c     the facts that it shows
@@ -20,7 +21,7 @@
 
 /* ---- inspect_options.c */
 
-typedef enum report_t { REPORT_SUMMARY, REPORT_TYPES, REPORT_WAT, REPORT_GRAPH, REPORT_HTML, REPORT_WHY } report_t;
+typedef enum report_t { REPORT_SUMMARY, REPORT_TYPES, REPORT_WAT, REPORT_GRAPH, REPORT_HTML, REPORT_WHY, REPORT_DIFF } report_t;
 
 typedef struct options_t {
   report_t report;
@@ -115,6 +116,9 @@ bool print_wat(const module_t *module, const wt_type_names_t *names, wt_error_t 
 /* Whether one is a subtype of the other, and why not. False, with the error: out of memory. */
 bool print_why(const wt_registered_type_t *sub, const wt_registered_type_t *sup, const wt_type_names_t *names,
                wt_error_t **error);
+
+/* Which types of two modules, neither of them refused, are the same, gone or added. False, with the error: out of memory. */
+bool print_diff(const module_t *old, const module_t *new, const wt_type_names_t *names, wt_error_t **error);
 
 /* A picture of all types, or of `only` with what it needs and what refers to it, as Graphviz reads it. False, with a
  * line on standard error: there are too many types for a picture, or there was not enough memory. */

@@ -18,6 +18,8 @@ const char USAGE[] =
     "               tree of supertypes, and each type with its text, its layout and what refers to it\n"
     "  --graph      a picture of the types for Graphviz: inspect --graph FILE... | dot -Tsvg > types.svg\n"
     "     --only TYPE   draws one type, such as t12, with the types it needs and those that refer to it\n"
+    "  --diff       of two files, which types are the same, gone from the first or added by the second, with the number\n"
+    "               of each in both and the beginning of its fingerprint, by which it is known everywhere\n"
     "  --why SUB SUP  why the type SUB is not a subtype of the type SUP, such as --why t4 t1\n"
     "\n"
     "and\n"
@@ -60,7 +62,7 @@ static const struct {
   report_t report;
 } REPORTS[] = {
     {"--types", REPORT_TYPES}, {"--wat", REPORT_WAT}, {"--graph", REPORT_GRAPH}, {"--html", REPORT_HTML},
-    {"--why", REPORT_WHY}};
+    {"--why", REPORT_WHY}, {"--diff", REPORT_DIFF}};
 
 const char *policy_text(wt_gc_layout_kind_t gc) {
   for (size_t i = 0; i < sizeof POLICIES / sizeof POLICIES[0]; i++)
@@ -193,6 +195,10 @@ bool options_parse(int argc, char **argv, options_t *options) {
   if (options->num_files == 0) { /* or the only one was taken for a type */
     fputs(options->report == REPORT_WHY ? WHY
           : "inspect: no file was given; name one or more WebAssembly modules, or see inspect --help\n", stderr);
+    return false;
+  }
+  if (options->report == REPORT_DIFF && options->num_files != 2) {
+    fprintf(stderr, "inspect: --diff compares two files: inspect --diff BEFORE AFTER\n");
     return false;
   }
   for (; !only_files && i < argc; i++)
