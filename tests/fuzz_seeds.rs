@@ -21,6 +21,9 @@ mod explained;
 #[path = "../fuzz/src/groups.rs"]
 #[allow(unreachable_pub, reason = "a library there, a test here")]
 mod groups;
+#[path = "../fuzz/src/interface.rs"]
+#[allow(unreachable_pub, reason = "a library there, a test here")]
+mod interface;
 #[path = "../fuzz/src/module.rs"]
 #[allow(unreachable_pub, reason = "a library there, a test here")]
 mod module;
@@ -94,6 +97,12 @@ fn every_seed_of_modules_is_judged_as_the_judge_does() {
         accepted > 20 && refused > 20,
         "{accepted} accepted, {refused} refused"
     );
+}
+
+#[test]
+fn every_seed_of_interfaces_is_read_iff_it_is_one() {
+    let (read, refused) = both(&try_seeds("interface", interface::try_input));
+    assert!(read > 10 && refused > 10, "{read} read, {refused} refused");
 }
 
 /// Between them the seeds do everything there is to do, so that a fuzzer can begin from them.

@@ -2,6 +2,7 @@
 //!
 //! - [`type_section`]: the contents of a type section, whose types are compared with the judge's
 //! - [`module`]: a whole module
+//! - [`interface`]: what a module imports and exports
 //! - [`calls`]: calls of the C functions, in any order
 //! - [`encoder`]: types written as bytes, in any order, right and wrong
 //! - [`explained`]: why types, values and fields do not match
@@ -14,7 +15,7 @@
 //! For a minute each, with AddressSanitizer (`cargo install cargo-fuzz`, nightly Rust, a C++ compiler):
 //!
 //! ```text
-//! for target in type_section module calls encoder explained named threads; do
+//! for target in type_section module interface calls encoder explained named threads; do
 //!   mkdir -p fuzz/corpus/$target
 //!   cargo +nightly fuzz run $target fuzz/corpus/$target fuzz/seeds/$target -- -max_total_time=60
 //! done
@@ -34,6 +35,7 @@ pub mod encoder;
 pub mod end;
 pub mod explained;
 pub mod groups;
+pub mod interface;
 pub mod module;
 pub mod name_section;
 pub mod named;

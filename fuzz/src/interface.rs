@@ -1,0 +1,70 @@
+//! The bytes are a whole module, or anything: what it imports and exports is read, where all proposals are on.
+//!
+//! What is valid for wasmparser's validator can be read, and has as many imports and exports as it finds. What can be read
+//! consists of externs of which each matches itself, and is explained iff it does not match another.
+
+use crate::oracle::c::{Registry, Types};
+use crate::oracle::interface::{Interface, explain, matches};
+use crate::oracle::{heap, verdict};
+use typereg::capi::abi::*;
+use wasmparser::{Parser, Payload, Result, WasmFeatures};
+
+/// Tries an input; whether there was an interface to read.
+pub fn try_input(wasm: &[u8]) -> bool {
+    let registry = Registry::with_features(WT_GC_LAYOUT_NONE, &verdict::FEATURES);
+    let Ok(types) = registry.register_module(wasm) else {
+        return false;
+    };
+    let is_read = read(&types, wasm);
+    registry.check();
+    drop(types);
+    registry.delete_empty();
+    is_read
+}
+
+fn read(types: &Types, wasm: &[u8]) -> bool {
+    // The library does not know this proposal.
+    let known = WasmFeatures::all() - WasmFeatures::COMPACT_IMPORTS;
+    let is_valid = verdict::of_features(wasm, known).is_ok();
+    let (interface, taken) = heap::measure(|| Interface::read(types, wasm));
+    assert!(
+        taken <= 2 * heap::bound(wasm.len()),
+        "{} bytes take {taken}",
+        wasm.len()
+    );
+    let interface = match interface {
+        Ok(interface) => interface,
+        Err(failure) => {
+            assert!(!is_valid, "valid, but {failure:?}");
+            let place = failure.byte_offset.expect("a place");
+            assert!(place <= wasm.len() as u64, "{failure:?}");
+            return false;
+        }
+    };
+    let imports = interface.imports().into_iter().map(|import| import.ty);
+    let exports = interface.exports().into_iter().map(|export| export.ty);
+    let counts = [imports.len(), exports.len()];
+    if is_valid {
+        assert_eq!(counts, count(wasm).expect("it is valid"));
+    }
+    let externs: Vec<_> = imports.chain(exports).collect();
+    for pair in externs.windows(2) {
+        assert!(matches(&pair[0], &pair[0]) && explain(&pair[0], &pair[0]).is_none());
+        let is_explained = explain(&pair[0], &pair[1]).is_some();
+        assert_eq!(matches(&pair[0], &pair[1]), !is_explained);
+    }
+    true
+}
+
+/// How many imports and exports wasmparser finds.
+fn count(wasm: &[u8]) -> Result<[usize; 2]> {
+    let mut counts = [0; 2];
+    for payload in Parser::new(0).parse_all(wasm) {
+        match payload? {
+            Payload::ImportSection(section) => counts[0] += section.into_imports().count(),
+            Payload::ExportSection(section) => counts[1] += section.count() as usize,
+            _ => {}
+        }
+    }
+    Ok(counts)
+}
