@@ -13,7 +13,7 @@ use crate::registry::Type;
 use crate::ty::{self, AbstractHeapType, CompositeKind};
 use core::ops::Range;
 use wasmparser::{
-    BinaryReader, BinaryReaderError, ExternalKind, FromReader, SectionLimited, TypeRef,
+    BinaryReader, BinaryReaderError, ExternalKind, FromReader, Imports, SectionLimited, TypeRef,
 };
 
 /// An interface that is being read, and what the module has so far, by number.
@@ -23,11 +23,12 @@ pub(super) struct Reading<'t> {
     pub(super) names: String,
     pub(super) imports: Vec<ImportEntry>,
     pub(super) exports: Vec<ExportEntry>,
-    funcs: Vec<Entry>,
+    /// The type of each, and whether it is exact. A function takes a byte of its section, so no more is kept of one.
+    funcs: Vec<(u32, bool)>,
     tables: Vec<Entry>,
     memories: Vec<Entry>,
     globals: Vec<Entry>,
-    tags: Vec<Entry>,
+    tags: Vec<u32>,
     /// The place in `ORDER` of the last section read.
     last: usize,
 }
@@ -101,53 +102,60 @@ impl<'t> Reading<'t> {
                 |at, export: wasmparser::Export<'_>| self.export(at, &export),
             ),
             13 => each(start, payload, "a tag", |at, tag: wasmparser::TagType| {
-                let entry = self.tag(at, tag)?;
-                try_push(&mut self.tags, entry)
+                let ty = self.tag(at, tag)?;
+                try_push(&mut self.tags, ty)
             }),
             _ => Ok(()),
         }
     }
 
     fn read_imports(&mut self, start: u64, payload: &[u8]) -> Result<()> {
-        const IMPORT: &str = "an import";
-        let reader = BinaryReader::new(payload, start);
-        let section =
-            wasmparser::ImportSectionReader::new(reader).map_err(|e| unread(e, IMPORT))?;
-        for import in section.into_imports_with_offsets() {
-            let (at, import) = import.map_err(|e| unread(e, IMPORT))?;
-            let module = self.name(import.module)?;
-            let name = self.name(import.name)?;
-            let ty = match import.ty {
-                TypeRef::Func(ty) => self.function("a function", at, ty, false)?,
-                TypeRef::FuncExact(ty) => {
-                    if !self.features.has(Feature::CustomDescriptors) {
-                        return Err(off(Feature::CustomDescriptors, at));
-                    }
-                    self.function("a function", at, ty, true)?
+        each(
+            start,
+            payload,
+            "an import",
+            |at, imports: Imports<'_>| match imports {
+                Imports::Single(_, import) => self.import(at, import),
+                Imports::Compact1 { .. } | Imports::Compact2 { .. } => {
+                    Err(Error::from(ErrorKind::Unsupported("compact imports are")).at_byte(at))
                 }
-                TypeRef::Table(table) => self.table(at, table)?,
-                TypeRef::Memory(memory) => Self::memory(memory),
-                TypeRef::Global(global) => self.global(at, global)?,
-                TypeRef::Tag(tag) => self.tag(at, tag)?,
-            };
-            let space = match ty {
-                Entry::Func { .. } => &mut self.funcs,
-                Entry::Table { .. } => &mut self.tables,
-                Entry::Memory(_) => &mut self.memories,
-                Entry::Global { .. } => &mut self.globals,
-                Entry::Tag { .. } => &mut self.tags,
-            };
-            try_push(space, ty)?;
-            try_push(&mut self.imports, ImportEntry { module, name, ty })?;
+            },
+        )
+    }
+
+    fn import(&mut self, at: u64, import: wasmparser::Import<'_>) -> Result<()> {
+        let module = self.name(import.module)?;
+        let name = self.name(import.name)?;
+        let ty = match import.ty {
+            TypeRef::Func(ty) => self.function("a function", at, ty, false)?,
+            TypeRef::FuncExact(ty) => {
+                if !self.features.has(Feature::CustomDescriptors) {
+                    return Err(off(Feature::CustomDescriptors, at));
+                }
+                self.function("a function", at, ty, true)?
+            }
+            TypeRef::Table(table) => self.table(at, table)?,
+            TypeRef::Memory(memory) => Self::memory(memory),
+            TypeRef::Global(global) => self.global(at, global)?,
+            TypeRef::Tag(tag) => Entry::Tag {
+                ty: self.tag(at, tag)?,
+            },
+        };
+        match ty {
+            Entry::Func { ty, is_exact } => try_push(&mut self.funcs, (ty, is_exact))?,
+            Entry::Table { .. } => try_push(&mut self.tables, ty)?,
+            Entry::Memory(_) => try_push(&mut self.memories, ty)?,
+            Entry::Global { .. } => try_push(&mut self.globals, ty)?,
+            Entry::Tag { ty } => try_push(&mut self.tags, ty)?,
         }
-        Ok(())
+        try_push(&mut self.imports, ImportEntry { module, name, ty })
     }
 
     /// A function of the module's own, of which the type is known exactly.
     fn func(&mut self, at: u64, ty: u32) -> Result<()> {
         let is_exact = self.features.has(Feature::CustomDescriptors);
-        let entry = self.function("a function", at, ty, is_exact)?;
-        try_push(&mut self.funcs, entry)
+        self.func_type("a function", at, ty)?;
+        try_push(&mut self.funcs, (ty, is_exact))
     }
 
     fn function(&self, what: &'static str, at: u64, ty: u32, is_exact: bool) -> Result<Entry> {
@@ -210,7 +218,8 @@ impl<'t> Reading<'t> {
         })
     }
 
-    fn tag(&self, at: u64, tag: wasmparser::TagType) -> Result<Entry> {
+    /// The number of a tag's function type.
+    fn tag(&self, at: u64, tag: wasmparser::TagType) -> Result<u32> {
         if !self.features.has(Feature::Exceptions) && !self.features.has(Feature::StackSwitching) {
             return Err(off(Feature::Exceptions, at));
         }
@@ -220,19 +229,26 @@ impl<'t> Reading<'t> {
             let refused = ErrorKind::TagHasResults(func.result_count() as u32);
             return Err(Error::from(refused).at_byte(at));
         }
-        Ok(Entry::Tag { ty })
+        Ok(ty)
     }
 
     fn export(&mut self, at: u64, export: &wasmparser::Export<'_>) -> Result<()> {
-        let (space, what) = match export.kind {
-            ExternalKind::Func | ExternalKind::FuncExact => (&self.funcs, "function"),
-            ExternalKind::Table => (&self.tables, "table"),
-            ExternalKind::Memory => (&self.memories, "memory"),
-            ExternalKind::Global => (&self.globals, "global"),
-            ExternalKind::Tag => (&self.tags, "tag"),
+        let i = export.index as usize;
+        let func = |&(ty, is_exact): &(u32, bool)| Entry::Func { ty, is_exact };
+        let (found, what, known) = match export.kind {
+            ExternalKind::Func | ExternalKind::FuncExact => {
+                (self.funcs.get(i).map(func), "function", self.funcs.len())
+            }
+            ExternalKind::Table => (self.tables.get(i).copied(), "table", self.tables.len()),
+            ExternalKind::Memory => (self.memories.get(i).copied(), "memory", self.memories.len()),
+            ExternalKind::Global => (self.globals.get(i).copied(), "global", self.globals.len()),
+            ExternalKind::Tag => {
+                let found = self.tags.get(i).map(|&ty| Entry::Tag { ty });
+                (found, "tag", self.tags.len())
+            }
         };
-        let Some(&ty) = space.get(export.index as usize) else {
-            let refused = ErrorKind::NoSuchExtern(what, export.index, space.len() as u32);
+        let Some(ty) = found else {
+            let refused = ErrorKind::NoSuchExtern(what, export.index, known as u32);
             return Err(Error::from(refused).at_byte(at));
         };
         let name = self.name(export.name)?;
