@@ -68,6 +68,7 @@ histories! {
     histories::trampoline_and_trampoline: Some(3);
     histories::trampoline_and_drop: None;
     histories::trampoline_tables_and_trampoline_tables: Some(2);
+    histories::fingerprint_and_fingerprint: Some(2);
     histories::close_and_register: None;
     histories::close_and_drop: None;
     quota::quota_for_one: None;

@@ -383,6 +383,19 @@ pub(crate) fn two_below_a_deep_type() {
     ends_with(&registry, 4, (deep, here, there));
 }
 
+/// Two threads ask for the fingerprint of a type whose group refers to another: each group has one, made by either.
+pub(crate) fn fingerprint_and_fingerprint() {
+    let registry = new_registry();
+    let func = one_of(&registry, FUNC, 1);
+    let same = func.try_clone().unwrap();
+    let other = Thread::spawn(move || (same.fingerprint().unwrap(), same));
+    let here = func.fingerprint().unwrap();
+    let (there, same) = other.join();
+    assert_eq!(here, there);
+    drop(same);
+    ends_with(&registry, 2, func);
+}
+
 /// Two threads ask for a function's trampoline type for the first time: one type, kept once.
 pub(crate) fn trampoline_and_trampoline() {
     let registry = new_registry();
