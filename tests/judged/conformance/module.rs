@@ -60,24 +60,11 @@ impl Outline {
 fn export_places(wasm: &[u8]) -> Result<Vec<(ExternalKind, u32)>> {
     let mut places = Vec::new();
     for payload in Parser::new(0).parse_all(wasm) {
-        match payload? {
-            Payload::ImportSection(section) => {
-                section.into_imports().try_for_each(|i| i.map(drop))?
+        if let Payload::ExportSection(section) = payload? {
+            for export in section {
+                let export = export?;
+                places.push((export.kind, export.index));
             }
-            Payload::FunctionSection(section) => {
-                section.into_iter().try_for_each(|i| i.map(drop))?
-            }
-            Payload::TableSection(section) => section.into_iter().try_for_each(|i| i.map(drop))?,
-            Payload::MemorySection(section) => section.into_iter().try_for_each(|i| i.map(drop))?,
-            Payload::TagSection(section) => section.into_iter().try_for_each(|i| i.map(drop))?,
-            Payload::GlobalSection(section) => section.into_iter().try_for_each(|i| i.map(drop))?,
-            Payload::ExportSection(section) => {
-                for export in section {
-                    let export = export?;
-                    places.push((export.kind, export.index));
-                }
-            }
-            _ => {}
         }
     }
     Ok(places)
