@@ -206,7 +206,7 @@ static bool read_immediates(decoding_t *decoding, instruction_t *in) {
 static size_t pushes(const decoding_t *decoding, const instruction_t *in) {
   switch (in->op) {
     case 0x02: case 0x03: case 0x04: case 0x1f: return in->b; /* what a branch brings */
-    case 0x10: return decoding->instance->items[WT_EXTERN_FUNC][in->a]->u.func.rtt->nresults;
+    case 0x10: return decoding->instance->items[WT_EXTERN_FUNC][in->a]->u.func.code.nresults;
     case 0x11: case 0x14: return in->target.rtt->nresults;
     default: return 1;
   }

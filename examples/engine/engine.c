@@ -52,6 +52,8 @@ bool fail(engine_t *engine, failure_t failure, const char *format, ...) {
   return false;
 }
 
+bool trap(frame_t *frame, const char *why) { return fail(frame->engine, TRAPPED, "%s", why); }
+
 bool fail_with(engine_t *engine, wt_error_t *error) {
   wt_error_code_t code = wt_error_code(error);
   failure_t failure = code == WT_ERROR_UNSUPPORTED ? UNSUPPORTED : code == WT_ERROR_OUT_OF_MEMORY ? NO_MEMORY : REFUSED;

@@ -60,9 +60,11 @@ const rtt_t *rtt_of_object(const engine_t *engine, const object_t *object);
 uint32_t array_length(const rtt_t *rtt, const object_t *object);
 value_t load(const void *object, uint64_t offset, uint32_t size);
 void store(void *object, uint64_t offset, uint32_t size, value_t value);
+bool is_traced(wt_val_type_t type);
 void collect(engine_t *engine);
 
 /* ---- code (decode.c), as it is run: immediates are read, and types looked up. */
+#define MAX_LOCALS 50001
 #define GC(number) (0x100 + (number))   /* opcodes after the byte 0xfb */
 #define MISC(number) (0x200 + (number)) /* opcodes after the byte 0xfc */
 
@@ -110,7 +112,7 @@ struct item_t {
   wt_registered_type_t *exception; /* a tag's exn type, which it owns */
   union {
     struct {
-      const rtt_t *rtt;
+      reader_t body;
       code_t code;
     } func;
     value_t *table;
@@ -120,11 +122,10 @@ struct item_t {
 };
 
 typedef struct segment_t {
-  value_t *values;      /* of an element segment */
-  const uint8_t *bytes; /* of a data segment */
-  uint64_t len;         /* 0 once it is dropped */
+  const uint8_t *bytes; /* of the module; of an element segment: values */
+  uint64_t len;         /* bytes or values; 0 once it is dropped */
   bool is_active, is_traced;
-  uint32_t to; /* active: a table or memory, and where in it */
+  uint32_t to; /* active: a table, and where in it */
   uint64_t offset;
 } segment_t;
 
@@ -137,7 +138,8 @@ struct instance_t {
   wt_module_interface_t *interface;
   item_t **items[ITEM_KINDS]; /* by index, imported ones first */
   size_t nitems[ITEM_KINDS];
-  item_t **exports;
+  item_t **exports; /* as many as the interface has, in its order */
+  size_t nexports, nbodies;
   segment_t *segments[2]; /* element segments, data segments */
   size_t nsegments[2];
   item_t *owned;
@@ -163,12 +165,14 @@ typedef struct frame_t {
 
 static inline void push(frame_t *frame, value_t value) { *frame->top++ = value; }
 static inline value_t pop(frame_t *frame) { return *--frame->top; }
+bool trap(frame_t *frame, const char *why);
 
 /* The arguments are at `base`, and afterwards the results. False: trapped or thrown. */
 bool call(engine_t *engine, item_t *function, value_t *base);
 bool run_number(frame_t *frame, const instruction_t *in);
 bool run_aggregate(frame_t *frame, const instruction_t *in);
 bool run_table(frame_t *frame, const instruction_t *in);
+bool grow_table(item_t *table, uint64_t by, value_t value);
 bool write_table(engine_t *engine, item_t *table, const segment_t *segment, uint64_t at, uint64_t from, uint64_t len);
 
 /* ---- the engine (engine.c) */

@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define MAX_OBJECT ((uint64_t)1 << 30)
+
 const rtt_t *rtt_of_object(const engine_t *engine, const object_t *object) {
   return wt_registry_host_data(engine->registry, object->type_index);
 }
@@ -15,7 +17,7 @@ object_t *new_object(engine_t *engine, const rtt_t *rtt, uint32_t length) {
   /* Without overflow: both factors have 32 bits. A struct's and an exception's element size is 0. */
   uint64_t size = rtt->layout.size + (uint64_t)length * rtt->layout.element_size;
   object_t *object = NULL;
-  if (size < UINT32_MAX && grow(engine, &engine->objects, engine->nobjects, sizeof *engine->objects))
+  if (size < MAX_OBJECT && grow(engine, &engine->objects, engine->nobjects, sizeof *engine->objects))
     object = calloc(1, size); /* the default of every field: zero, null */
   if (object == NULL) {
     fail(engine, TRAPPED, "allocation size too large");
@@ -31,29 +33,15 @@ uint32_t array_length(const rtt_t *rtt, const object_t *object) {
   return (uint32_t)load(object, rtt->layout.array_length_offset, sizeof(uint32_t));
 }
 
+/* A value's lowest bytes come first. So what is stored in a small field is cut off, and what is loaded is 0 above it. */
 value_t load(const void *object, uint64_t offset, uint32_t size) {
-  const uint8_t *at = (const uint8_t *)object + offset;
-  uint16_t two;
-  uint32_t four;
-  uint64_t eight;
-  switch (size) {
-    case 1: return *at;
-    case 2: memcpy(&two, at, size); return two;
-    case 4: memcpy(&four, at, size); return four;
-    default: memcpy(&eight, at, size); return eight;
-  }
+  value_t value = 0;
+  memcpy(&value, (const uint8_t *)object + offset, size);
+  return value;
 }
 
 void store(void *object, uint64_t offset, uint32_t size, value_t value) {
-  uint8_t *at = (uint8_t *)object + offset;
-  uint16_t two = (uint16_t)value;
-  uint32_t four = (uint32_t)value;
-  switch (size) {
-    case 1: *at = (uint8_t)value; break;
-    case 2: memcpy(at, &two, size); break;
-    case 4: memcpy(at, &four, size); break;
-    default: memcpy(at, &value, size); break;
-  }
+  memcpy((uint8_t *)object + offset, &value, size);
 }
 
 /* Objects that are marked, and whose references are not yet followed. There are never more than there are objects. */
@@ -79,8 +67,8 @@ static void follow(const engine_t *engine, gray_t *gray, const object_t *object)
   }
 }
 
-/* Functions have the address of an item, and nothing to collect. */
-static bool is_traced(wt_val_type_t type) {
+/* Is it a reference, and not to a function, which has the address of an item and is not collected? */
+bool is_traced(wt_val_type_t type) {
   if (type.kind != WT_VAL_REF) return false;
   if (type.heap == WT_HEAP_CONCRETE) return wt_registered_type_kind(type.type) != WT_TYPE_FUNC;
   return type.heap != WT_HEAP_FUNC && type.heap != WT_HEAP_NOFUNC;
@@ -88,21 +76,20 @@ static bool is_traced(wt_val_type_t type) {
 
 static void mark_roots(const instance_t *instance, gray_t *gray) {
   for (const item_t *item = instance->owned; item != NULL; item = item->next) {
-    if (!is_traced(item->type.value)) continue;
+    if (!is_traced(item->type.value)) continue; /* nor is what has no value */
     if (item->type.kind == WT_EXTERN_GLOBAL) mark(gray, item->u.global);
-    else
-      for (uint64_t i = 0; i < item->type.minimum; i++) mark(gray, item->u.table[i]);
+    for (uint64_t i = 0; item->type.kind == WT_EXTERN_TABLE && i < item->type.minimum; i++) mark(gray, item->u.table[i]);
   }
   for (size_t s = 0; s < instance->nsegments[ELEMENTS]; s++) {
     const segment_t *segment = &instance->segments[ELEMENTS][s];
-    for (uint64_t i = 0; segment->is_traced && i < segment->len; i++) mark(gray, segment->values[i]);
+    for (uint64_t i = 0; segment->is_traced && i < segment->len; i++) mark(gray, load(segment->bytes, i * sizeof(value_t), sizeof(value_t)));
   }
 }
 
 void collect(engine_t *engine) {
   gray_t gray = {NULL, 0};
   size_t kept = 0;
-  if (engine->nobjects < 2 * engine->objects_kept + 1000) return; /* so few are new that it is not worth it */
+  if (engine->nobjects < 2 * engine->objects_kept + 16) return; /* so few are new that it is not worth it */
   gray.objects = malloc(engine->nobjects * sizeof *gray.objects);
   if (gray.objects == NULL) return; /* another time */
   for (const instance_t *instance = engine->instances; instance != NULL; instance = instance->next)

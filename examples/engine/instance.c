@@ -7,17 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-static item_t *add_item(instance_t *instance, const wt_extern_type_t *type) {
-  item_t *item = calloc(1, sizeof *item);
-  if (item == NULL) return fail(instance->engine, NO_MEMORY, "no memory for an item"), NULL;
-  item->type = *type;
-  item->instance = instance;
-  item->next = instance->owned;
-  instance->owned = item;
-  return item;
-}
+/* ---- items: each gets the next index of its kind. The instance owns those that it defines. */
 
-/* Gives an item the next index of its kind. */
 static bool number_item(instance_t *instance, item_t *item) {
   unsigned kind = item->type.kind;
   if (!grow(instance->engine, &instance->items[kind], instance->nitems[kind], sizeof(item_t *))) return false;
@@ -25,13 +16,25 @@ static bool number_item(instance_t *instance, item_t *item) {
   return true;
 }
 
+static item_t *define_item(instance_t *instance, const wt_extern_type_t *type) {
+  item_t *item = calloc(1, sizeof *item);
+  if (item == NULL) return fail(instance->engine, NO_MEMORY, "no memory for an item"), NULL;
+  item->type = *type;
+  item->instance = instance;
+  item->next = instance->owned;
+  instance->owned = item;
+  return number_item(instance, item) ? item : NULL;
+}
+
 /* ---- imports and exports */
 
 item_t *find_export(const instance_t *instance, const char *name, size_t len) {
   const char *its_name;
   size_t its_len;
-  for (size_t i = 0; wt_module_interface_export(instance->interface, i, &its_name, &its_len, NULL); i++)
-    if (its_len == len && memcmp(its_name, name, len) == 0) return instance->exports[i];
+  for (size_t i = 0; i < instance->nexports; i++)
+    if (wt_module_interface_export(instance->interface, i, &its_name, &its_len, NULL) && its_len == len &&
+        memcmp(its_name, name, len) == 0)
+      return instance->exports[i];
   return NULL;
 }
 
@@ -46,8 +49,8 @@ static bool link_imports(instance_t *instance) {
     for (size_t n = engine->nnames; n-- > 0 && item == NULL;) /* the latest of a name counts */
       if (engine->names[n].len == module_len && memcmp(engine->names[n].name, module, module_len) == 0)
         item = find_export(engine->names[n].instance, name, name_len);
-    if (item == NULL) return fail(engine, UNLINKABLE, "unknown import: %.*s.%.*s", (int)module_len, module, (int)name_len, name);
-    /* An item's own type is asked, not that of its export, which may say less; and a table's size is the one of now. */
+    if (item == NULL) return fail(engine, UNLINKABLE, "unknown import: %.*s", (int)name_len, name);
+    /* The item's own type is asked: that of the export may say less, and does not have the size of now. */
     if (!wt_extern_type_matches(&item->type, &required)) {
       char *why = wt_extern_type_explain_mismatch(&item->type, &required, NULL, NULL);
       fail(engine, UNLINKABLE, "incompatible import type: %.*s: %s", (int)name_len, name, why == NULL ? "" : why);
@@ -56,32 +59,28 @@ static bool link_imports(instance_t *instance) {
     }
     if (!number_item(instance, item)) return false;
   }
+  instance->nbodies = instance->nitems[WT_EXTERN_FUNC]; /* what is imported has its body elsewhere */
   return true;
 }
 
-/* The interface has the names and types of exports; the section once more, for what it does not have: their indices. */
-static bool read_exports(instance_t *instance, reader_t *reader) {
-  uint64_t count = read_unsigned(reader);
-  if (count != wt_module_interface_num_exports(instance->interface)) return false;
-  instance->exports = calloc(count + 1, sizeof *instance->exports);
-  if (instance->exports == NULL) return fail(instance->engine, NO_MEMORY, "no memory for exports");
-  for (uint64_t i = 0; i < count && !reader->failed; i++) {
-    size_t len = (size_t)read_unsigned(reader);
-    read_bytes(reader, &len);
-    unsigned kind = read_index(reader, ITEM_KINDS);
-    uint32_t index = read_index(reader, instance->nitems[kind]);
-    if (!reader->failed) instance->exports[i] = instance->items[kind][index];
-  }
+/* The interface has an export's name and type; the section is read once more for what it does not have, the index. */
+static bool read_export(instance_t *instance, reader_t *reader) {
+  size_t len = (size_t)read_unsigned(reader);
+  read_bytes(reader, &len);
+  unsigned kind = read_index(reader, ITEM_KINDS);
+  uint32_t index = read_index(reader, instance->nitems[kind]);
+  if (reader->failed || !grow(instance->engine, &instance->exports, instance->nexports, sizeof(item_t *))) return false;
+  instance->exports[instance->nexports++] = instance->items[kind][index];
   return true;
 }
 
 /* ---- what the module defines */
 
+/* A constant expression is a function without a name. */
 static bool evaluate(instance_t *instance, reader_t *reader, value_t *out) {
   item_t constant = {.instance = instance, .u.func.code.nresults = 1};
-  value_t *base = instance->engine->stack; /* nothing runs now */
-  bool ok = read_code(instance, reader, &constant.u.func.code) && call(instance->engine, &constant, base);
-  if (ok) *out = *base;
+  bool ok = read_code(instance, reader, &constant.u.func.code) && call(instance->engine, &constant, instance->engine->stack);
+  if (ok) *out = *instance->engine->stack; /* on which nothing else is: no function is called before all is read */
   free_code(&constant.u.func.code);
   return ok;
 }
@@ -93,11 +92,32 @@ static bool read_func_type(instance_t *instance, reader_t *reader, wt_extern_typ
 
 static bool read_function(instance_t *instance, reader_t *reader) {
   wt_extern_type_t type = {.kind = WT_EXTERN_FUNC};
-  item_t *item = read_func_type(instance, reader, &type) ? add_item(instance, &type) : NULL;
-  if (item == NULL || (item->u.func.rtt = rtt_of(instance->engine, type.func)) == NULL) return false;
-  item->u.func.code.nparams = item->u.func.rtt->nparams;
-  item->u.func.code.nresults = item->u.func.rtt->nresults;
-  return number_item(instance, item);
+  item_t *item = read_func_type(instance, reader, &type) ? define_item(instance, &type) : NULL;
+  const rtt_t *rtt = item == NULL ? NULL : rtt_of(instance->engine, type.func);
+  if (rtt == NULL) return false;
+  item->u.func.code.nparams = rtt->nparams;
+  item->u.func.code.nresults = rtt->nresults;
+  return true;
+}
+
+/* The body is decoded when all sections are read, since it may name whatever any of them defines. */
+static bool read_body(instance_t *instance, reader_t *reader) {
+  size_t len = (size_t)read_unsigned(reader);
+  const uint8_t *bytes = read_bytes(reader, &len);
+  if (instance->nbodies == instance->nitems[WT_EXTERN_FUNC]) return false;
+  instance->items[WT_EXTERN_FUNC][instance->nbodies++]->u.func.body = (reader_t){bytes, bytes + len, false};
+  return true;
+}
+
+static bool decode_body(instance_t *instance, item_t *function) {
+  reader_t *body = &function->u.func.body;
+  code_t *code = &function->u.func.code;
+  wt_val_type_t type; /* no matter which: the default of all is 0 */
+  for (uint32_t runs = read_index(body, MAX_LOCALS); runs > 0; runs--) {
+    code->nlocals += read_index(body, MAX_LOCALS);
+    if (code->nlocals > MAX_LOCALS || !read_val_type(instance, body, &type)) return false;
+  }
+  return read_code(instance, body, code);
 }
 
 static void read_limits(reader_t *reader, wt_extern_type_t *type) {
@@ -115,35 +135,17 @@ static bool read_table(instance_t *instance, reader_t *reader) {
   if (!read_val_type(instance, reader, &type.value)) return false;
   read_limits(reader, &type);
   if (has_initial && !evaluate(instance, reader, &initial)) return false;
-  item_t *item = type.minimum < 10000000 ? add_item(instance, &type) : NULL;
-  if (item == NULL || (item->u.table = calloc(type.minimum + 1, sizeof(value_t))) == NULL) {
-    if (item != NULL) item->type.minimum = 0;
-    return fail(instance->engine, NO_MEMORY, "no memory for a table");
-  }
-  for (uint64_t i = 0; i < type.minimum; i++) item->u.table[i] = initial;
-  return number_item(instance, item);
+  uint64_t size = type.minimum;
+  type.minimum = 0; /* until there is room for more */
+  item_t *table = define_item(instance, &type);
+  return table != NULL && (grow_table(table, size, initial) || fail(instance->engine, NO_MEMORY, "no memory for a table"));
 }
 
+/* Memories can be passed on, no more: no instruction of theirs is supported. */
 static bool read_memory(instance_t *instance, reader_t *reader) {
   wt_extern_type_t type = {.kind = WT_EXTERN_MEMORY, .page_size_log2 = 16};
   read_limits(reader, &type);
-  item_t *item = add_item(instance, &type);
-  return item != NULL && number_item(instance, item);
-}
-
-/* An exception of the tag is an object of an exn type, which typereg makes of the tag's func type. */
-static bool read_tag(instance_t *instance, reader_t *reader) {
-  wt_extern_type_t type = {.kind = WT_EXTERN_TAG};
-  wt_error_t *error;
-  read_byte(reader); /* an attribute, always 0 */
-  if (!read_func_type(instance, reader, &type)) return false;
-  wt_registered_type_t *exception = wt_exn_type_new(instance->engine->registry, type.func, &error);
-  if (exception == NULL) return fail_with(instance->engine, error);
-  item_t *item = add_item(instance, &type);
-  if (item == NULL) return wt_registered_type_delete(exception), false;
-  item->exception = exception;
-  item->u.tag = rtt_of(instance->engine, exception);
-  return item->u.tag != NULL && number_item(instance, item);
+  return define_item(instance, &type) != NULL;
 }
 
 static bool read_global(instance_t *instance, reader_t *reader) {
@@ -151,117 +153,93 @@ static bool read_global(instance_t *instance, reader_t *reader) {
   value_t value;
   if (!read_val_type(instance, reader, &type.value)) return false;
   type.is_mutable = read_byte(reader);
-  if (!evaluate(instance, reader, &value)) return false;
-  item_t *item = add_item(instance, &type);
-  if (item == NULL) return false;
-  item->u.global = value;
-  return number_item(instance, item);
+  item_t *item = evaluate(instance, reader, &value) ? define_item(instance, &type) : NULL;
+  if (item != NULL) item->u.global = value;
+  return item != NULL;
 }
 
-/* The flags of an element segment: 1 it is not active; 2 with a table, or not active: declared only; 4 expressions. */
+/* An exception of the tag is an object of an exn type, which typereg makes of the tag's func type. */
+static bool read_tag(instance_t *instance, reader_t *reader) {
+  wt_extern_type_t type = {.kind = WT_EXTERN_TAG};
+  wt_error_t *error;
+  read_byte(reader); /* an attribute, always 0 */
+  item_t *item = read_func_type(instance, reader, &type) ? define_item(instance, &type) : NULL;
+  if (item == NULL) return false;
+  item->exception = wt_exn_type_new(instance->engine->registry, type.func, &error);
+  if (item->exception == NULL) return fail_with(instance->engine, error);
+  item->u.tag = rtt_of(instance->engine, item->exception);
+  return item->u.tag != NULL;
+}
+
+/* The flags of an element segment: 1 it is not active; 2 it says for which table, or it is declared only, if it is not
+ * active; 4 its elements are expressions, not functions. With 1 or 2 it says what they are. */
 static bool read_elements(instance_t *instance, reader_t *reader) {
+  if (!grow(instance->engine, &instance->segments[ELEMENTS], instance->nsegments[ELEMENTS], sizeof(segment_t))) return false;
   segment_t *segment = &instance->segments[ELEMENTS][instance->nsegments[ELEMENTS]++];
-  uint64_t flags = read_index(reader, 8);
+  uint32_t flags = read_index(reader, 8), len;
   wt_val_type_t type = wt_val_type_ref(WT_HEAP_FUNC, true);
-  segment->is_active = (flags & 1) == 0;
-  if (segment->is_active) {
-    segment->to = (flags & 2) != 0 ? read_index(reader, instance->nitems[WT_EXTERN_TABLE]) : 0;
-    if (!evaluate(instance, reader, &segment->offset)) return false;
-  }
-  if ((flags & 3) != 0 && (flags & 4) == 0) read_byte(reader); /* what indices are of: 0, functions */
+  *segment = (segment_t){.is_active = (flags & 1) == 0};
+  if ((flags & 3) == 2) segment->to = read_index(reader, instance->nitems[WT_EXTERN_TABLE]);
+  if (segment->is_active && !evaluate(instance, reader, &segment->offset)) return false;
+  if ((flags & 3) != 0 && (flags & 4) == 0) read_byte(reader); /* 0, functions */
   if ((flags & 3) != 0 && (flags & 4) != 0 && !read_val_type(instance, reader, &type)) return false;
-  segment->is_traced = type.heap != WT_HEAP_FUNC;
-  uint32_t len = read_index(reader, (size_t)(reader->end - reader->at) + 1); /* each takes a byte */
-  segment->values = calloc((size_t)len + 1, sizeof *segment->values);
-  if (segment->values == NULL) return fail(instance->engine, NO_MEMORY, "no memory for a segment");
-  for (; segment->len < len && !reader->failed; segment->len++) {
-    value_t *value = &segment->values[segment->len];
+  segment->is_traced = is_traced(type);
+  len = read_index(reader, (size_t)(reader->end - reader->at) + 1); /* each takes a byte */
+  value_t *values = calloc((size_t)len + 1, sizeof *values);
+  segment->bytes = (const uint8_t *)values;
+  if (values == NULL) return fail(instance->engine, NO_MEMORY, "no memory for a segment");
+  for (; segment->len < len; segment->len++) {
     uint32_t index = (flags & 4) == 0 ? read_index(reader, instance->nitems[WT_EXTERN_FUNC]) : 0;
-    if (reader->failed || ((flags & 4) != 0 && !evaluate(instance, reader, value))) return false;
-    if ((flags & 4) == 0) *value = reference(instance->items[WT_EXTERN_FUNC][index]);
+    if (reader->failed || ((flags & 4) != 0 && !evaluate(instance, reader, &values[segment->len]))) return false;
+    if ((flags & 4) == 0) values[segment->len] = reference(instance->items[WT_EXTERN_FUNC][index]);
   }
   if ((flags & 3) == 3) segment->len = 0; /* declared: dropped at once */
   return true;
 }
 
-static bool read_data(instance_t *instance, reader_t *reader, segment_t *segment) {
-  uint64_t flags = read_index(reader, 3);
-  segment->is_active = flags != 1;
-  if (flags == 2) segment->to = read_index(reader, instance->nitems[WT_EXTERN_MEMORY]);
-  if (segment->is_active && !evaluate(instance, reader, &segment->offset)) return false;
-  size_t len = (size_t)read_unsigned(reader);
-  segment->bytes = read_bytes(reader, &len);
-  segment->len = len;
+static bool read_data(instance_t *instance, reader_t *reader) {
+  segment_t segment = {.is_active = read_index(reader, 3) != 1}; /* into memory 0, but for 2: which names one */
+  size_t len;
+  if (segment.is_active) return fail(instance->engine, UNSUPPORTED, "data for a memory");
+  len = (size_t)read_unsigned(reader);
+  segment.bytes = read_bytes(reader, &len);
+  segment.len = len;
+  if (!grow(instance->engine, &instance->segments[DATA], instance->nsegments[DATA], sizeof segment)) return false;
+  instance->segments[DATA][instance->nsegments[DATA]++] = segment;
   return true;
-}
-
-static bool read_body(instance_t *instance, reader_t *reader, item_t *function) {
-  code_t *code = &function->u.func.code;
-  size_t len = (size_t)read_unsigned(reader);
-  const uint8_t *bytes = read_bytes(reader, &len);
-  reader_t body = {bytes, bytes + len, false};
-  wt_val_type_t type;
-  if (function->instance != instance || code->instructions != NULL) return false; /* more bodies than functions */
-  for (uint32_t runs = read_index(&body, 50001); runs > 0; runs--) {
-    code->nlocals += read_index(&body, 50001);
-    if (code->nlocals > 50000 || !read_val_type(instance, &body, &type)) return false;
-  }
-  return read_code(instance, &body, code);
 }
 
 /* ---- sections */
 
-static bool reserve_segments(instance_t *instance, int which, uint64_t count) {
-  if (instance->segments[which] != NULL) return true; /* by the section that counts data segments */
-  instance->segments[which] = count < 1000000 ? calloc(count + 1, sizeof(segment_t)) : NULL;
-  return instance->segments[which] != NULL || fail(instance->engine, NO_MEMORY, "no memory for segments");
-}
-
 static bool read_section(instance_t *instance, unsigned id, reader_t *reader, item_t **start) {
-  static bool (*const each[])(instance_t *, reader_t *) = {
-      [3] = read_function, [4] = read_table, [5] = read_memory, [6] = read_global, [9] = read_elements, [13] = read_tag};
-  size_t nimported = instance->nitems[WT_EXTERN_FUNC], i = 0;
-  uint64_t count;
-  if (id == 7) return read_exports(instance, reader);
-  if (id <= 2) return true; /* custom; types and imports, which typereg has read */
-  count = read_unsigned(reader);
-  switch (id) {
-    case 8: *start = count < nimported ? instance->items[WT_EXTERN_FUNC][count] : NULL; return *start != NULL;
-    case 9: if (!reserve_segments(instance, ELEMENTS, count)) return false; break;
-    case 12: instance->nsegments[DATA] = count; return reserve_segments(instance, DATA, count);
-    case 10: /* bodies, of the functions that are not imported: those at the end */
-      for (i = nimported - count; i < nimported && !reader->failed; i++)
-        if (!read_body(instance, reader, instance->items[WT_EXTERN_FUNC][i])) return false;
-      return true;
-    case 11:
-      if (!reserve_segments(instance, DATA, count)) return false;
-      for (instance->nsegments[DATA] = count; i < count && !reader->failed; i++)
-        if (!read_data(instance, reader, &instance->segments[DATA][i])) return false;
-      return true;
-    default: break;
-  }
-  for (; i < count && !reader->failed; i++)
-    if (id >= sizeof each / sizeof each[0] || each[id] == NULL || !each[id](instance, reader)) return false;
-  return true;
+  static bool (*const ENTRIES[])(instance_t *, reader_t *) = {
+      [3] = read_function, [4] = read_table, [5] = read_memory, [6] = read_global, [7] = read_export,
+      [9] = read_elements, [10] = read_body, [11] = read_data, [13] = read_tag};
+  if (id <= 2 || id == 12) return true; /* custom; types, imports, which typereg has read; how many data segments */
+  uint64_t count = id == 8 ? 0 : read_unsigned(reader);
+  uint32_t index = id == 8 ? read_index(reader, instance->nitems[WT_EXTERN_FUNC]) : 0;
+  if (id == 8 && !reader->failed) *start = instance->items[WT_EXTERN_FUNC][index];
+  for (uint64_t i = 0; i < count && !reader->failed; i++)
+    if (!ENTRIES[id](instance, reader)) return false;
+  return !reader->failed && reader->at == reader->end;
 }
 
 static bool read_sections(instance_t *instance, size_t size, item_t **start) {
-  static const uint8_t PLACES[] = {0, 1, 2, 3, 4, 5, 7, 8, 9, 10, 12, 13, 11, 6}; /* of each section, in order; 0: anywhere */
-  unsigned place = 0;
+  static const uint8_t PLACES[] = {0, 1, 2, 3, 4, 5, 7, 8, 9, 10, 12, 13, 11, 6}; /* of each section; custom ones anywhere */
   reader_t reader = {instance->bytes + 8, instance->bytes + size, false}; /* behind the header, which typereg has checked */
+  unsigned place = 0;
   while (reader.at < reader.end) {
-    unsigned id = read_byte(&reader), its_place = id < sizeof PLACES ? PLACES[id] : 0;
-    if (its_place != 0 && its_place <= place) return fail(instance->engine, REFUSED, "section %u out of order", id);
-    place = its_place != 0 ? its_place : place;
+    unsigned id = read_index(&reader, sizeof PLACES);
     size_t len = (size_t)read_unsigned(&reader);
     const uint8_t *bytes = read_bytes(&reader, &len);
     reader_t section = {bytes, bytes + len, false};
-    if (!read_section(instance, id, &section, start) || section.failed || reader.failed)
-      return instance->engine->failure == NO_FAILURE ? fail(instance->engine, REFUSED, "section %u is malformed", id) : false;
+    if (reader.failed || (id != 0 && PLACES[id] <= place) || !read_section(instance, id, &section, start)) return false;
+    if (id != 0) place = PLACES[id];
   }
-  for (const item_t *item = instance->owned; item != NULL; item = item->next)
-    if (item->type.kind == WT_EXTERN_FUNC && item->u.func.code.instructions == NULL)
-      return fail(instance->engine, REFUSED, "a function without a body");
+  size_t nfunctions = instance->nitems[WT_EXTERN_FUNC], nimported = nfunctions;
+  for (const item_t *item = instance->owned; item != NULL; item = item->next) nimported -= item->type.kind == WT_EXTERN_FUNC;
+  for (size_t i = nimported; i < nfunctions; i++)
+    if (!decode_body(instance, instance->items[WT_EXTERN_FUNC][i])) return false;
   return true;
 }
 
@@ -269,12 +247,11 @@ static bool begin(instance_t *instance, item_t *start) {
   for (size_t i = 0; i < instance->nsegments[ELEMENTS]; i++) {
     segment_t *segment = &instance->segments[ELEMENTS][i];
     if (!segment->is_active) continue;
+    if (segment->to >= instance->nitems[WT_EXTERN_TABLE]) return fail(instance->engine, REFUSED, "elements of no table");
     item_t *table = instance->items[WT_EXTERN_TABLE][segment->to];
     if (!write_table(instance->engine, table, segment, segment->offset, 0, segment->len)) return false;
     segment->len = 0; /* dropped */
   }
-  for (size_t i = 0; i < instance->nsegments[DATA]; i++)
-    if (instance->segments[DATA][i].is_active) return fail(instance->engine, UNSUPPORTED, "data for a memory");
   return start == NULL || call(instance->engine, start, instance->engine->stack);
 }
 
@@ -282,22 +259,19 @@ bool instantiate(engine_t *engine, const uint8_t *bytes, size_t size, instance_t
   instance_t *instance = calloc(1, sizeof *instance);
   item_t *start = NULL;
   wt_error_t *error = NULL;
+  bool ok = instance != NULL && (instance->bytes = malloc(size + 1)) != NULL;
   engine->failure = NO_FAILURE;
-  if (instance == NULL) return fail(engine, NO_MEMORY, "no memory for an instance");
-  instance->engine = engine;
-  instance->bytes = malloc(size + 1);
-  if (instance->bytes != NULL) {
+  if (ok) {
+    instance->engine = engine;
     memcpy(instance->bytes, bytes, size);
     instance->types = wt_registry_register_module(engine->registry, bytes, size, &error);
     if (instance->types != NULL) instance->interface = wt_module_interface_read(instance->types, bytes, size, &error);
+    ok = instance->interface != NULL && link_imports(instance) && read_sections(instance, size, &start);
   }
-  if (instance->interface == NULL) {
+  if (!ok) {
     free_instance(instance);
-    return error != NULL ? fail_with(engine, error) : fail(engine, NO_MEMORY, "no memory for a module");
-  }
-  if (!link_imports(instance) || !read_sections(instance, size, &start)) {
-    free_instance(instance);
-    return false;
+    if (error != NULL) return fail_with(engine, error);
+    return engine->failure == NO_FAILURE ? fail(engine, REFUSED, "a section is malformed") : false;
   }
   instance->next = engine->instances;
   engine->instances = instance;
@@ -306,6 +280,7 @@ bool instantiate(engine_t *engine, const uint8_t *bytes, size_t size, instance_t
 }
 
 void free_instance(instance_t *instance) {
+  if (instance == NULL) return;
   for (item_t *item = instance->owned, *next; item != NULL; item = next) {
     next = item->next;
     if (item->type.kind == WT_EXTERN_FUNC) free_code(&item->u.func.code);
@@ -313,7 +288,7 @@ void free_instance(instance_t *instance) {
     wt_registered_type_delete(item->exception);
     free(item);
   }
-  for (size_t i = 0; i < instance->nsegments[ELEMENTS]; i++) free(instance->segments[ELEMENTS][i].values);
+  for (size_t i = 0; i < instance->nsegments[ELEMENTS]; i++) free((void *)instance->segments[ELEMENTS][i].bytes);
   for (size_t kind = 0; kind < ITEM_KINDS; kind++) free(instance->items[kind]);
   free(instance->segments[ELEMENTS]);
   free(instance->segments[DATA]);

@@ -5,8 +5,6 @@
 
 #define MAX_DEPTH 1500 /* of calls: each takes a frame of C's stack, too */
 
-static bool trap(frame_t *frame, const char *why) { return fail(frame->engine, TRAPPED, "%s", why); }
-
 /* Leaves `depth` blocks and one more, and goes where a branch to that leads. Its values are on top. */
 static const instruction_t *branch(frame_t *frame, const code_t *code, uint32_t depth) {
   label_t *label = frame->labels -= depth + 1;

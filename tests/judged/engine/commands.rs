@@ -1,21 +1,26 @@
-//! From a script of the specification's tests to the commands that `c-tests/engine_script.c` describes, and the modules
-//! as files beside them.
+//! From a script of the specification's tests to the commands of `examples/engine/main.c`, each with what must come of
+//! it, and the modules as files beside them.
 
 use super::super::conformance::text;
+use super::outcome::{Expected, Value};
 use std::collections::HashMap;
-use std::fmt::Write as _;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use wast::core::{NanPattern, WastArgCore, WastRetCore};
-use wast::{QuoteWat, WastArg, WastDirective, WastExecute, WastInvoke, WastRet};
+use wast::token::Id;
+use wast::{QuoteWat, WastArg, WastDirective, WastExecute, WastInvoke, WastRet, Wat};
 
-/// What stands for each directive, and where the modules are.
+pub struct Command {
+    /// Where it stands in the script.
+    pub line: usize,
+    pub text: String,
+    pub expected: Expected,
+}
+
 pub struct Commands {
     folder: PathBuf,
-    /// A line for each command.
-    pub lines: String,
-    pub commands: usize,
-    /// Directives that no command stands for, with the reason.
+    pub commands: Vec<Command>,
+    /// Why no command stands for a directive.
     pub left_out: Vec<String>,
     files: usize,
     instances: usize,
@@ -29,8 +34,7 @@ impl Commands {
     pub fn of(contents: &str, folder: PathBuf) -> Self {
         let mut commands = Commands {
             folder,
-            lines: String::new(),
-            commands: 0,
+            commands: Vec::new(),
             left_out: Vec::new(),
             files: 0,
             instances: 0,
@@ -40,28 +44,35 @@ impl Commands {
         };
         let spectest = wat::parse_str(include_str!("spectest.wat")).expect("a module");
         let file = commands.file(&spectest);
-        let instance = commands.instantiate(None, &file);
-        commands.add(&format!("register {instance} spectest"));
+        commands.instantiate(None, &file, Expected::Instantiated);
+        commands.add("register 0 spectest".to_owned(), Expected::Registered);
         let outcome = text::directives(contents, |line, directive| {
             commands.line = line;
             match directive {
                 Ok(directive) => commands.directive(directive),
-                Err(error) => commands.leave_out(&error.message()),
+                Err(error) => commands.leave_out("unreadable", &error),
             }
         });
         if let Err(error) = outcome {
-            commands.leave_out(&error.message());
+            commands.leave_out("unreadable", &error);
         }
         commands
     }
 
-    fn add(&mut self, command: &str) {
-        self.commands += 1;
-        writeln!(self.lines, "{} {command}", self.line).expect("a string takes it");
+    fn add(&mut self, text: String, expected: Expected) {
+        self.commands.push(Command {
+            line: self.line,
+            text,
+            expected,
+        });
     }
 
-    fn leave_out(&mut self, why: &str) {
-        self.left_out.push(format!("line {}: {why}", self.line));
+    fn leave_out(&mut self, why: &str, error: &wast::Error) {
+        self.left_out.push(format!("{why}: {}", error.message()));
+    }
+
+    fn leave_out_for(&mut self, why: &str) {
+        self.left_out.push(why.to_owned());
     }
 
     fn file(&mut self, wasm: &[u8]) -> PathBuf {
@@ -71,33 +82,34 @@ impl Commands {
         path
     }
 
-    /// None where the crate makes no bytes of the text, which is then malformed as text.
     fn encode(&mut self, module: &mut QuoteWat<'_>) -> Option<PathBuf> {
         match module.encode() {
             Ok(wasm) => Some(self.file(&wasm)),
             Err(error) => {
-                self.leave_out(&error.message());
+                self.leave_out("crate wast makes no bytes of it", &error);
                 None
             }
         }
     }
 
-    fn instantiate(&mut self, name: Option<String>, file: &PathBuf) -> usize {
+    fn instantiate(&mut self, name: Option<String>, file: &Path, expected: Expected) {
         let instance = self.instances;
         self.instances += 1;
-        if let Some(name) = name {
-            self.named.insert(name, instance);
+        name.map(|name| self.named.insert(name, instance));
+        self.add(format!("module {instance} {}", file.display()), expected);
+    }
+
+    /// A module that nothing can name, as it must fail.
+    fn fails(&mut self, module: Wat<'_>, expected: Expected) {
+        if let Some(file) = self.encode(&mut QuoteWat::Wat(module)) {
+            self.add(format!("module {UNNAMED} {}", file.display()), expected);
         }
-        self.add(&format!("module {instance} {}", file.display()));
-        instance
     }
 
     /// The instance of this name, or the last.
-    fn instance(&self, id: Option<wast::token::Id<'_>>) -> usize {
-        let last = self.instances - 1;
-        id.map_or(last, |id| {
-            self.named.get(id.name()).copied().unwrap_or(last)
-        })
+    fn instance(&self, id: Option<Id<'_>>) -> usize {
+        let named = id.and_then(|id| self.named.get(id.name()).copied());
+        named.unwrap_or(self.instances - 1)
     }
 
     fn directive(&mut self, directive: WastDirective<'_>) {
@@ -105,7 +117,7 @@ impl Commands {
             WastDirective::Module(mut module) => {
                 let name = text::name(&module);
                 if let Some(file) = self.encode(&mut module) {
-                    self.instantiate(name, &file);
+                    self.instantiate(name, &file, Expected::Instantiated);
                 }
             }
             WastDirective::ModuleDefinition(mut module) => {
@@ -119,83 +131,71 @@ impl Commands {
                 instance, module, ..
             } => {
                 let definition = module.map(|id| id.name().to_owned());
+                let instance = instance.map(|id| id.name().to_owned());
                 match self.definitions.get(&definition).cloned() {
-                    Some(file) => {
-                        self.instantiate(instance.map(|id| id.name().to_owned()), &file);
-                    }
-                    None => self.leave_out("an instance of a module that is not there"),
+                    Some(file) => self.instantiate(instance, &file, Expected::Instantiated),
+                    None => self.leave_out_for("an instance of a module that is left out"),
                 }
             }
-            WastDirective::AssertMalformed { mut module, .. }
-            | WastDirective::AssertInvalid { mut module, .. } => {
-                if let Some(file) = self.encode(&mut module) {
-                    self.add(&format!("invalid {}", file.display()));
-                }
+            WastDirective::AssertMalformed { .. } | WastDirective::AssertInvalid { .. } => {
+                self.leave_out_for("invalid: the engine has no validator");
             }
             WastDirective::AssertUnlinkable { module, .. } => {
-                if let Some(file) = self.encode(&mut QuoteWat::Wat(module)) {
-                    self.add(&format!("unlinkable {}", file.display()));
-                }
+                self.fails(module, Expected::Unlinkable);
             }
             WastDirective::Register { name, module, .. } => {
                 let instance = self.instance(module);
-                self.add(&format!("register {instance} {}", escaped(name)));
+                let text = format!("register {instance} {}", escaped(name));
+                self.add(text, Expected::Registered);
             }
-            WastDirective::Invoke(call) => self.run("return", &WastExecute::Invoke(call), "-> *"),
+            WastDirective::Invoke(call) => {
+                self.run(WastExecute::Invoke(call), Expected::Return(None));
+            }
             WastDirective::AssertReturn { exec, results, .. } => {
                 match results.iter().map(result).collect::<Option<Vec<_>>>() {
-                    Some(results) => {
-                        let results = format!("-> {}", results.join(" "));
-                        self.run("return", &exec, results.trim_end_matches(' '));
-                    }
-                    None => self.leave_out("results of a kind that the engine does not have"),
+                    Some(results) => self.run(exec, Expected::Return(Some(results))),
+                    None => self.leave_out_for("values that the engine does not have"),
                 }
             }
-            WastDirective::AssertTrap { exec, message, .. } => match exec {
-                WastExecute::Wat(module) => {
-                    if let Some(file) = self.encode(&mut QuoteWat::Wat(module)) {
-                        self.add(&format!("traps {} {}", escaped(message), file.display()));
-                    }
-                }
-                exec => self.run(&format!("trap {}", escaped(message)), &exec, ""),
-            },
+            WastDirective::AssertTrap { exec, message, .. } => {
+                self.run(exec, Expected::Trap(message.to_owned()));
+            }
             WastDirective::AssertExhaustion { call, message, .. } => {
-                let trap = format!("trap {}", escaped(message));
-                self.run(&trap, &WastExecute::Invoke(call), "");
+                self.run(
+                    WastExecute::Invoke(call),
+                    Expected::Trap(message.to_owned()),
+                );
             }
-            WastDirective::AssertException { exec, .. } => self.run("exception", &exec, ""),
+            WastDirective::AssertException { exec, .. } => self.run(exec, Expected::Exception),
             WastDirective::AssertInvalidCustom { .. }
             | WastDirective::AssertMalformedCustom { .. }
             | WastDirective::AssertSuspension { .. }
             | WastDirective::Thread(_)
-            | WastDirective::Wait { .. } => self.leave_out("of a proposal, or a custom section"),
+            | WastDirective::Wait { .. } => {
+                self.leave_out_for("about custom sections, threads or suspension");
+            }
         }
     }
 
-    /// A call, or a look at a global.
-    fn run(&mut self, command: &str, exec: &WastExecute<'_>, results: &str) {
+    /// A call, a look at a global, or a module whose start function is what is asked about.
+    fn run(&mut self, exec: WastExecute<'_>, expected: Expected) {
         let (module, name, args) = match exec {
             WastExecute::Invoke(WastInvoke {
                 module, name, args, ..
-            }) => (*module, *name, args.as_slice()),
-            WastExecute::Get { module, global, .. } => (*module, *global, [].as_slice()),
-            WastExecute::Wat(_) => return self.leave_out("a module that is run at once"),
+            }) => (module, name, args),
+            WastExecute::Get { module, global, .. } => (module, global, Vec::new()),
+            WastExecute::Wat(module) => return self.fails(module, expected),
         };
         let Some(args) = args.iter().map(argument).collect::<Option<Vec<_>>>() else {
-            return self.leave_out("arguments of a kind that the engine does not have");
+            return self.leave_out_for("values that the engine does not have");
         };
-        let instance = self.instance(module);
-        let words = [
-            &[command.to_owned(), instance.to_string(), escaped(name)],
-            args.as_slice(),
-        ];
-        let mut line = words.concat().join(" ");
-        if !results.is_empty() {
-            line = format!("{line} {results}");
-        }
-        self.add(&line);
+        let instance = self.instance(module).to_string();
+        let words = ["call".to_owned(), instance, escaped(name)];
+        self.add([&words, args.as_slice()].concat().join(" "), expected);
     }
 }
+
+const UNNAMED: usize = 9_999;
 
 /// Whatever could end a word is written as %XX.
 fn escaped(name: &str) -> String {
@@ -212,17 +212,17 @@ fn argument(argument: &WastArg<'_>) -> Option<String> {
         return None;
     };
     Some(match argument {
-        WastArgCore::I32(value) => format!("i32:{}", value.cast_unsigned()),
-        WastArgCore::I64(value) => format!("i64:{}", value.cast_unsigned()),
-        WastArgCore::F32(value) => format!("f32:{}", value.bits),
-        WastArgCore::F64(value) => format!("f64:{}", value.bits),
+        WastArgCore::I32(value) => value.cast_unsigned().to_string(),
+        WastArgCore::I64(value) => value.cast_unsigned().to_string(),
+        WastArgCore::F32(value) => value.bits.to_string(),
+        WastArgCore::F64(value) => value.bits.to_string(),
         WastArgCore::RefNull(_) => "null".to_owned(),
         WastArgCore::RefExtern(number) | WastArgCore::RefHost(number) => format!("host:{number}"),
         WastArgCore::V128(_) => return None,
     })
 }
 
-fn result(result: &WastRet<'_>) -> Option<String> {
+fn result(result: &WastRet<'_>) -> Option<Value> {
     match result {
         WastRet::Core(result) => core_result(result),
         #[allow(unreachable_patterns, reason = "the crate has components as a feature")]
@@ -230,42 +230,30 @@ fn result(result: &WastRet<'_>) -> Option<String> {
     }
 }
 
-fn core_result(result: &WastRetCore<'_>) -> Option<String> {
-    let of = |heap: u8| format!("ref:{heap}");
+fn core_result(result: &WastRetCore<'_>) -> Option<Value> {
+    let of = |kinds: &'static [&'static str]| Value::Of(kinds);
     Some(match result {
-        WastRetCore::I32(value) => format!("i32:{}", value.cast_unsigned()),
-        WastRetCore::I64(value) => format!("i64:{}", value.cast_unsigned()),
-        WastRetCore::F32(NanPattern::Value(value)) => format!("f32:{}", value.bits),
-        WastRetCore::F64(NanPattern::Value(value)) => format!("f64:{}", value.bits),
-        WastRetCore::F32(_) => "f32:nan".to_owned(),
-        WastRetCore::F64(_) => "f64:nan".to_owned(),
-        WastRetCore::RefNull(_) => "null".to_owned(),
+        WastRetCore::I32(value) => Value::Is(value.cast_unsigned().to_string()),
+        WastRetCore::I64(value) => Value::Is(value.cast_unsigned().to_string()),
+        WastRetCore::F32(NanPattern::Value(value)) => Value::Is(value.bits.to_string()),
+        WastRetCore::F64(NanPattern::Value(value)) => Value::Is(value.bits.to_string()),
+        WastRetCore::F32(_) => Value::Nan32,
+        WastRetCore::F64(_) => Value::Nan64,
+        WastRetCore::RefNull(_) => Value::Is("null".to_owned()),
         WastRetCore::RefExtern(Some(number)) | WastRetCore::RefHost(number) => {
-            format!("host:{number}")
+            Value::Is(format!("host:{number}"))
         }
-        WastRetCore::RefExtern(None) => of(EXTERN),
-        WastRetCore::RefFunc(_) => of(FUNC),
-        WastRetCore::RefAny => of(ANY),
-        WastRetCore::RefEq => of(EQ),
-        WastRetCore::RefArray => of(ARRAY),
-        WastRetCore::RefStruct => of(STRUCT),
-        WastRetCore::RefI31 => of(I31),
+        WastRetCore::RefExtern(None) | WastRetCore::RefAny => {
+            of(&["host", "i31", "struct", "array"])
+        }
+        WastRetCore::RefFunc(_) => of(&["func"]),
+        WastRetCore::RefEq => of(&["i31", "struct", "array"]),
+        WastRetCore::RefArray => of(&["array"]),
+        WastRetCore::RefStruct => of(&["struct"]),
+        WastRetCore::RefI31 => of(&["i31"]),
         WastRetCore::Either(results) => {
-            let results = results
-                .iter()
-                .map(core_result)
-                .collect::<Option<Vec<_>>>()?;
-            results.join("|")
+            Value::Either(results.iter().map(core_result).collect::<Option<_>>()?)
         }
         WastRetCore::V128(_) | WastRetCore::RefI31Shared => return None,
     })
 }
-
-/// `WT_HEAP_…`, the bytes of the binary format.
-const FUNC: u8 = 0x70;
-const EXTERN: u8 = 0x6f;
-const ANY: u8 = 0x6e;
-const EQ: u8 = 0x6d;
-const I31: u8 = 0x6c;
-const STRUCT: u8 = 0x6b;
-const ARRAY: u8 = 0x6a;
