@@ -1,20 +1,21 @@
-/* aggregate.c: the instructions of structs and arrays. Where things lie, and how large they are, the layouts say. */
+/* aggregate.c: the instructions of structs and arrays. Where things lie, and how large they are, the layouts say: those of
+ * the type that an instruction names, as a subtype's fields lie where its supertype's do. */
 #include "engine.h"
 
 #include <string.h>
 
-/* What a field of `size` bytes holds, as the value of an i32, for get_s and extend from i8 and i16. */
-static value_t signed_value(value_t value, uint32_t size) {
-  return size == 1 ? (uint32_t)(int8_t)value : (uint32_t)(int16_t)value;
-}
-
 static uint64_t element(const rtt_t *rtt, uint64_t i) { return rtt->layout.size + i * rtt->layout.element_size; }
 
-/* Are elements `at` to `at + len` of the array? A subtype's elements lie where its supertype's do, so that the type which
- * the instruction names says as much as the object's own. */
-static bool has(frame_t *frame, const rtt_t *rtt, const object_t *array, uint64_t at, uint64_t len) {
-  if (array == NULL) return trap(frame, "null array reference");
-  return at + len <= array_length(rtt, array) || trap(frame, "out of bounds array access");
+/* What is in a field; of an i8 or an i16 with its sign, for get_s. */
+static value_t get(const object_t *object, uint64_t offset, uint32_t size, bool is_signed) {
+  value_t value = load(object, offset, size);
+  return !is_signed ? value : size == 1 ? (uint32_t)(int8_t)value : (uint32_t)(int16_t)value;
+}
+
+/* Are elements `at` to `at + len` in the array? All three numbers have 32 bits. */
+static bool has(frame_t *frame, const rtt_t *rtt, value_t array, uint64_t at, uint64_t len) {
+  if (array == 0) return trap(frame, "null array reference");
+  return at + len <= array_length(rtt, pointer(array)) || trap(frame, "out of bounds array access");
 }
 
 /* What a segment has for `len` elements: it is copied as it is, data being little endian and elements being values. NULL:
@@ -33,8 +34,7 @@ static bool make(frame_t *frame, const instruction_t *in, const rtt_t *rtt) {
   bool is_of_segment = in->op == GC(9) || in->op == GC(10);
   uint64_t len = in->op == GC(8) ? in->a : rtt->kind == WT_TYPE_ARRAY ? pop(frame) : 0;
   const uint8_t *bytes = is_of_segment ? elements_from(frame, in, pop(frame), len) : NULL;
-  if (is_of_segment && bytes == NULL) return false;
-  object_t *object = new_object(frame->engine, rtt, (uint32_t)len);
+  object_t *object = is_of_segment && bytes == NULL ? NULL : new_object(frame->engine, rtt, (uint32_t)len);
   if (object == NULL) return false;
   if (in->op == GC(0)) /* what is on top belongs to the last field */
     for (size_t i = rtt->nfields; i-- > 0;) store(object, rtt->fields[i].offset, rtt->fields[i].size, pop(frame));
@@ -48,59 +48,50 @@ static bool make(frame_t *frame, const instruction_t *in, const rtt_t *rtt) {
 }
 
 bool run_aggregate(frame_t *frame, const instruction_t *in) {
+  /* How many operands each takes; those that make an object are apart. */
+  static const uint8_t OPERANDS[] = {[2] = 1, [3] = 1, [4] = 1, [5] = 2, [11] = 2, [12] = 2, [13] = 2, [14] = 3, [15] = 1,
+                                     [16] = 4, [17] = 5, [18] = 4, [19] = 4};
   const rtt_t *rtt = in->target.rtt;
+  if (OPERANDS[in->op - GC(0)] == 0) return make(frame, in, rtt);
+  const value_t *operand = frame->top -= OPERANDS[in->op - GC(0)]; /* the first, above which the others are */
+  const wt_gc_field_layout_t *field = in->op <= GC(5) ? &rtt->fields[in->a] : NULL;
   uint32_t size = rtt == NULL ? 0 : rtt->layout.element_size;
-  value_t value = 0;
-  object_t *object, *source;
+  object_t *object = pointer(operand[0]);
   const uint8_t *bytes;
-  uint64_t at, from, len;
   switch (in->op) {
     case GC(2): case GC(3): case GC(4): /* struct.get, get_s, get_u */
-      object = pointer(pop(frame));
       if (object == NULL) return trap(frame, "null structure reference");
-      value = load(object, rtt->fields[in->a].offset, rtt->fields[in->a].size);
-      push(frame, in->op == GC(3) ? signed_value(value, rtt->fields[in->a].size) : value);
+      push(frame, get(object, field->offset, field->size, in->op == GC(3)));
       return true;
     case GC(5): /* struct.set */
-      value = pop(frame), object = pointer(pop(frame));
       if (object == NULL) return trap(frame, "null structure reference");
-      store(object, rtt->fields[in->a].offset, rtt->fields[in->a].size, value);
+      store(object, field->offset, field->size, operand[1]);
       return true;
     case GC(11): case GC(12): case GC(13): /* array.get, get_s, get_u */
-      at = pop(frame), object = pointer(pop(frame));
-      if (!has(frame, rtt, object, at, 1)) return false;
-      value = load(object, element(rtt, at), size);
-      push(frame, in->op == GC(12) ? signed_value(value, size) : value);
+      if (!has(frame, rtt, operand[0], operand[1], 1)) return false;
+      push(frame, get(object, element(rtt, operand[1]), size, in->op == GC(12)));
       return true;
     case GC(14): /* array.set */
-      value = pop(frame), at = pop(frame), object = pointer(pop(frame));
-      if (!has(frame, rtt, object, at, 1)) return false;
-      store(object, element(rtt, at), size, value);
+      if (!has(frame, rtt, operand[0], operand[1], 1)) return false;
+      store(object, element(rtt, operand[1]), size, operand[2]);
       return true;
-    case GC(15): /* array.len, of any array type: here its own is asked */
-      object = pointer(pop(frame));
+    case GC(15): /* array.len, which names no type: the object's is asked */
       if (object == NULL) return trap(frame, "null array reference");
       push(frame, array_length(rtt_of_object(frame->engine, object), object));
       return true;
-    case GC(16): /* array.fill */
-      len = pop(frame), value = pop(frame);
-      at = pop(frame), object = pointer(pop(frame));
-      if (!has(frame, rtt, object, at, len)) return false;
-      for (uint64_t i = 0; i < len; i++) store(object, element(rtt, at + i), size, value);
+    case GC(16): /* array.fill: array, at, value, length */
+      if (!has(frame, rtt, operand[0], operand[1], operand[3])) return false;
+      for (uint64_t i = 0; i < operand[3]; i++) store(object, element(rtt, operand[1] + i), size, operand[2]);
       return true;
-    case GC(17): /* array.copy */
-      len = pop(frame), from = pop(frame);
-      source = pointer(pop(frame));
-      at = pop(frame), object = pointer(pop(frame));
-      if (!has(frame, rtt, object, at, len) || !has(frame, rtt, source, from, len)) return false;
-      memmove((uint8_t *)object + element(rtt, at), (const uint8_t *)source + element(rtt, from), len * size);
+    case GC(17): /* array.copy: array, at, source, from, length. Elements of both are of one size. */
+      if (!has(frame, rtt, operand[0], operand[1], operand[4]) || !has(frame, rtt, operand[2], operand[3], operand[4]))
+        return false;
+      memmove((uint8_t *)object + element(rtt, operand[1]), (uint8_t *)pointer(operand[2]) + element(rtt, operand[3]),
+              operand[4] * size);
       return true;
-    case GC(18): case GC(19): /* array.init_data, array.init_elem */
-      len = pop(frame), from = pop(frame);
-      at = pop(frame), object = pointer(pop(frame));
-      if (!has(frame, rtt, object, at, len) || (bytes = elements_from(frame, in, from, len)) == NULL) return false;
-      memcpy((uint8_t *)object + element(rtt, at), bytes, len * size);
-      return true;
-    default: return make(frame, in, rtt);
+    default: /* array.init_data, array.init_elem: array, at, from, length */
+      bytes = has(frame, rtt, operand[0], operand[1], operand[3]) ? elements_from(frame, in, operand[2], operand[3]) : NULL;
+      if (bytes != NULL) memcpy((uint8_t *)object + element(rtt, operand[1]), bytes, operand[3] * size);
+      return bytes != NULL;
   }
 }

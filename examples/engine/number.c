@@ -1,20 +1,5 @@
-/* number.c: arithmetic and comparisons of integers, comparisons of floats. typereg has no part in it. */
+/* number.c: arithmetic and comparisons of integers. Floats are passed on only. typereg has no part in it. */
 #include "engine.h"
-
-#include <string.h>
-
-static float as_f32(value_t value) {
-  uint32_t bits = (uint32_t)value;
-  float number;
-  memcpy(&number, &bits, sizeof number);
-  return number;
-}
-
-static double as_f64(value_t value) {
-  double number;
-  memcpy(&number, &value, sizeof number);
-  return number;
-}
 
 /* Integers of 32 and of 64 bits do the same, from these opcodes on. Shifts to the right of what is negative keep the sign,
  * as all C compilers have it. */
@@ -49,13 +34,6 @@ static double as_f64(value_t value) {
   case first + 12: out = a >> b % bits; break;                                                          \
   case first + 13: out = (unsigned_type)(a << b % bits | a >> (bits - b % bits) % bits); break;         \
   case first + 14: out = (unsigned_type)(a >> b % bits | a << (bits - b % bits) % bits); break;
-#define FLOATS(first, as)                          \
-  case first: out = as(a) == as(b); break;         \
-  case first + 1: out = as(a) != as(b); break;     \
-  case first + 2: out = as(a) < as(b); break;      \
-  case first + 3: out = as(a) > as(b); break;      \
-  case first + 4: out = as(a) <= as(b); break;     \
-  case first + 5: out = as(a) >= as(b); break;
 
 bool run_number(frame_t *frame, const instruction_t *in) {
   unsigned op = in->op;
@@ -66,8 +44,6 @@ bool run_number(frame_t *frame, const instruction_t *in) {
     COMPARISONS(0x51, uint64_t, int64_t)
     ARITHMETIC(0x6a, uint32_t, int32_t, 32)
     ARITHMETIC(0x7c, uint64_t, int64_t, 64)
-    FLOATS(0x5b, as_f32)
-    FLOATS(0x61, as_f64)
     case 0x45: case 0x50: out = a == 0; break; /* eqz */
     case 0xa7: case 0xad: out = (uint32_t)a; break; /* i32.wrap_i64, i64.extend_i32_u */
     case 0xac: case 0xc4: out = (value_t)(int32_t)a; break; /* i64.extend_i32_s, i64.extend32_s */

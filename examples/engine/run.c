@@ -118,7 +118,7 @@ static bool run_simple(frame_t *frame, const instruction_t *in) {
   }
 }
 
-/* What comes next if a branch is taken: NULL if not. */
+/* Is a branch taken? What it was asked of is off the stack, unless it goes on. */
 static bool is_taken(frame_t *frame, const instruction_t *in) {
   switch (in->op) {
     case 0x0c: return true;
@@ -156,18 +156,12 @@ enter: /* a tail call begins here again, with another function and its arguments
       case 0x00: ok = trap(&frame, "unreachable"); break;
       case 0x01: break;
       case 0x02: case 0x03: case 0x1f: *frame.labels++ = (label_t){in, frame.top - in->c}; break;
-      case 0x04: /* if */
-        if (pop(&frame) == 0) {
-          if (in->u.bits == 0) {
-            in = code->instructions + in->a - 1; /* its end, which is not run as the block is not entered */
-            break;
-          }
-          *frame.labels++ = (label_t){in, frame.top - in->c};
-          in = code->instructions + in->u.bits - 1; /* its else */
-        } else {
-          *frame.labels++ = (label_t){in, frame.top - in->c};
-        }
+      case 0x04: { /* if */
+        bool is_true = pop(&frame) != 0;
+        if (is_true || in->u.bits != 0) *frame.labels++ = (label_t){in, frame.top - in->c};
+        if (!is_true) in = code->instructions + (in->u.bits != 0 ? in->u.bits : in->a) - 1; /* behind its else, or its end */
         break;
+      }
       case 0x05: in = code->instructions + in->a - 1; break; /* else: on to the end */
       case 0x0b: frame.labels--; break;
       case 0x08: ok = throw(&frame, frame.instance->items[WT_EXTERN_TAG][in->a]); break;

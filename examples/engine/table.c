@@ -4,13 +4,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define OUT_OF_BOUNDS "out of bounds table access"
-
-/* Without overflow: either could be any number of 64 bits. */
-static bool fits(uint64_t at, uint64_t len, uint64_t size) { return len <= size && at <= size - len; }
+/* Without overflow: any of them may be any number of 64 bits. */
+static bool fits(engine_t *engine, uint64_t at, uint64_t len, uint64_t size) {
+  return (len <= size && at <= size - len) || fail(engine, TRAPPED, "out of bounds table access");
+}
 
 bool write_table(engine_t *engine, item_t *table, const segment_t *segment, uint64_t at, uint64_t from, uint64_t len) {
-  if (!fits(at, len, table->type.minimum) || !fits(from, len, segment->len)) return fail(engine, TRAPPED, OUT_OF_BOUNDS);
+  if (!fits(engine, at, len, table->type.minimum) || !fits(engine, from, len, segment->len)) return false;
   memcpy(table->u.table + at, segment->bytes + from * sizeof(value_t), len * sizeof(value_t));
   return true;
 }
@@ -29,43 +29,43 @@ bool grow_table(item_t *table, uint64_t by, value_t value) {
 
 bool run_table(frame_t *frame, const instruction_t *in) {
   engine_t *engine = frame->engine;
-  bool is_of_elements = in->op == MISC(12) || in->op == MISC(13);
-  item_t *table = is_of_elements || in->op == MISC(9) ? NULL : frame->instance->items[WT_EXTERN_TABLE][in->a], *source;
-  uint64_t len, from, at;
-  value_t value;
+  item_t **tables = frame->instance->items[WT_EXTERN_TABLE], *table, *source;
+  segment_t *elements = frame->instance->segments[ELEMENTS], *data = frame->instance->segments[DATA];
+  value_t *operand; /* the first, above which the others are */
   switch (in->op) {
     case 0x25: /* table.get */
-      at = pop(frame);
-      if (!fits(at, 1, table->type.minimum)) return fail(engine, TRAPPED, OUT_OF_BOUNDS);
-      push(frame, table->u.table[at]);
+      table = tables[in->a], operand = frame->top - 1;
+      if (!fits(engine, *operand, 1, table->type.minimum)) return false;
+      *operand = table->u.table[*operand];
       return true;
-    case 0x26: /* table.set */
-      value = pop(frame), at = pop(frame);
-      if (!fits(at, 1, table->type.minimum)) return fail(engine, TRAPPED, OUT_OF_BOUNDS);
-      table->u.table[at] = value;
+    case 0x26: /* table.set: at, value */
+      table = tables[in->a], operand = frame->top -= 2;
+      if (!fits(engine, operand[0], 1, table->type.minimum)) return false;
+      table->u.table[operand[0]] = operand[1];
       return true;
-    case MISC(9): frame->instance->segments[DATA][in->a].len = 0; return true;
-    case MISC(13): frame->instance->segments[ELEMENTS][in->a].len = 0; return true;
-    case MISC(12): /* table.init */
-      len = pop(frame), from = pop(frame), at = pop(frame);
-      return write_table(engine, frame->instance->items[WT_EXTERN_TABLE][in->b],
-                         &frame->instance->segments[ELEMENTS][in->a], at, from, len);
-    case MISC(14): /* table.copy */
-      len = pop(frame), from = pop(frame), at = pop(frame);
-      source = frame->instance->items[WT_EXTERN_TABLE][in->b];
-      if (!fits(at, len, table->type.minimum) || !fits(from, len, source->type.minimum)) return fail(engine, TRAPPED, OUT_OF_BOUNDS);
-      memmove(table->u.table + at, source->u.table + from, len * sizeof(value_t));
+    case MISC(9): data[in->a].len = 0; return true;
+    case MISC(13): elements[in->a].len = 0; return true;
+    case MISC(12): /* table.init: at, from, length */
+      operand = frame->top -= 3;
+      return write_table(engine, tables[in->b], &elements[in->a], operand[0], operand[1], operand[2]);
+    case MISC(14): /* table.copy: at, from, length */
+      table = tables[in->a], source = tables[in->b], operand = frame->top -= 3;
+      if (!fits(engine, operand[0], operand[2], table->type.minimum) ||
+          !fits(engine, operand[1], operand[2], source->type.minimum))
+        return false;
+      memmove(table->u.table + operand[0], source->u.table + operand[1], operand[2] * sizeof(value_t));
       return true;
-    case MISC(15): /* table.grow */
-      len = pop(frame), value = pop(frame);
-      at = table->type.minimum;
-      push(frame, grow_table(table, len, value) ? at : table->type.is_64 ? UINT64_MAX : UINT32_MAX); /* -1 */
+    case MISC(15): { /* table.grow: value, by. The size before, or -1. */
+      table = tables[in->a], operand = frame->top -= 2;
+      uint64_t size = table->type.minimum;
+      push(frame, grow_table(table, operand[1], operand[0]) ? size : table->type.is_64 ? UINT64_MAX : UINT32_MAX);
       return true;
-    case MISC(16): push(frame, table->type.minimum); return true;
-    case MISC(17): /* table.fill */
-      len = pop(frame), value = pop(frame), at = pop(frame);
-      if (!fits(at, len, table->type.minimum)) return fail(engine, TRAPPED, OUT_OF_BOUNDS);
-      for (uint64_t i = 0; i < len; i++) table->u.table[at + i] = value;
+    }
+    case MISC(16): push(frame, tables[in->a]->type.minimum); return true;
+    case MISC(17): /* table.fill: at, value, length */
+      table = tables[in->a], operand = frame->top -= 3;
+      if (!fits(engine, operand[0], operand[2], table->type.minimum)) return false;
+      for (uint64_t i = 0; i < operand[2]; i++) table->u.table[operand[0] + i] = operand[1];
       return true;
     default: return fail(engine, UNSUPPORTED, "instruction 0x%x", (unsigned)in->op);
   }
