@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define STACK_VALUES 200000
+#define STACK_VALUES ((size_t)1 << 22)
 #define LABELS 50000
 
 bool engine_begin(engine_t *engine) {

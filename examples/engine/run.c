@@ -1,6 +1,7 @@
 /* run.c: calls, control flow, exceptions, variables, and what all references have. The rest is in files of its own. */
 #include "engine.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 #define MAX_DEPTH 1500 /* of calls: each takes a frame of C's stack, too */
@@ -59,9 +60,10 @@ static item_t *callee(frame_t *frame, const instruction_t *in) {
   value_t value = pop(frame);
   if (in->op == 0x11 || in->op == 0x13) {
     const item_t *table = frame->instance->items[WT_EXTERN_TABLE][in->a];
-    if (value >= table->type.minimum) return trap(frame, "undefined element"), NULL;
-    value = table->u.table[value];
-    if (value == 0) return trap(frame, "uninitialized element"), NULL;
+    uint64_t at = value;
+    if (at >= table->type.minimum) return trap(frame, "undefined element"), NULL;
+    value = table->u.table[at];
+    if (value == 0) return fail(frame->engine, TRAPPED, "uninitialized element %" PRIu64, at), NULL;
     if (!is_of(frame->engine, value, in->target)) return trap(frame, "indirect call type mismatch"), NULL;
   }
   if (value == 0) trap(frame, "null function reference");
