@@ -1,7 +1,7 @@
 /* decode.c: from the bytes of a function, or of a constant expression, to instructions that are run.
  *
- * Types in code are read by typereg, since only it knows all their forms, and which of them the registry allows. Numbers
- * of types become what the engine keeps with each type; blocks learn where they end. */
+ * Types in code are read by typereg, since only it knows all their forms, and which of them the registry allows.
+ * Numbers of types become what the engine keeps with each type; blocks learn where they end. */
 #include "engine.h"
 
 #include <stdlib.h>
@@ -135,26 +135,25 @@ static bool read_labels(decoding_t *decoding, instruction_t *in) {
 }
 
 /* What follows each opcode, a letter for each immediate: see read_immediates. NULL: not supported. */
-static const char *const FORMATS[MISC(18)] = {
-    [0x00] = "", [0x01] = "", [0x02] = "b", [0x03] = "b", [0x04] = "b", [0x05] = "", [0x08] = "x", [0x0a] = "", [0x0b] = "",
-    [0x0c] = "l", [0x0d] = "l", [0x0e] = "L", [0x0f] = "", [0x10] = "f", [0x11] = "Tt", [0x12] = "f", [0x13] = "Tt",
-    [0x14] = "T", [0x15] = "T", [0x1a] = "", [0x1b] = "", [0x1c] = "v", [0x1f] = "bc", [0x20] = "o", [0x21] = "o",
-    [0x22] = "o", [0x23] = "g", [0x24] = "g", [0x25] = "t", [0x26] = "t", [0x41] = "i",
-    [0x42] = "I", [0x43] = "4", [0x44] = "8", [0xd0] = "H", [0xd1] = "", [0xd2] = "f", [0xd3] = "", [0xd4] = "",
-    [0xd5] = "l", [0xd6] = "l",
-    /* struct.new to struct.set; array.new to array.init_elem */
-    [GC(0)] = "T", [GC(1)] = "T", [GC(2)] = "TF", [GC(3)] = "TF", [GC(4)] = "TF", [GC(5)] = "TF", [GC(6)] = "T",
-    [GC(7)] = "T", [GC(8)] = "Tn", [GC(9)] = "Td", [GC(10)] = "Te", [GC(11)] = "T", [GC(12)] = "T", [GC(13)] = "T",
-    [GC(14)] = "T", [GC(15)] = "", [GC(16)] = "T", [GC(17)] = "TT", [GC(18)] = "Td", [GC(19)] = "Te",
-    /* ref.test, ref.cast, br_on_cast, conversions, i31 */
-    [GC(20)] = "h", [GC(21)] = "H", [GC(22)] = "h", [GC(23)] = "H", [GC(24)] = "C", [GC(25)] = "C", [GC(26)] = "",
-    [GC(27)] = "", [GC(28)] = "", [GC(29)] = "", [GC(30)] = "",
-    /* of segments and tables */
-    [MISC(9)] = "d", [MISC(12)] = "et", [MISC(13)] = "e",
-    [MISC(14)] = "tt", [MISC(15)] = "t", [MISC(16)] = "t", [MISC(17)] = "t"};
+static const char *const FORMATS[TABLE_FILL + 1] = {
+    [UNREACHABLE] = "", [NOP] = "", [BLOCK] = "b", [LOOP] = "b", [IF] = "b", [ELSE] = "", [THROW] = "x",
+    [THROW_REF] = "", [END] = "", [BR] = "l", [BR_IF] = "l", [BR_TABLE] = "L", [RETURN] = "", [CALL] = "f",
+    [CALL_INDIRECT] = "Tt", [RETURN_CALL] = "f", [RETURN_CALL_INDIRECT] = "Tt", [CALL_REF] = "T",
+    [RETURN_CALL_REF] = "T", [DROP] = "", [SELECT] = "", [SELECT_TYPED] = "v", [TRY_TABLE] = "bc", [LOCAL_GET] = "o",
+    [LOCAL_SET] = "o", [LOCAL_TEE] = "o", [GLOBAL_GET] = "g", [GLOBAL_SET] = "g", [TABLE_GET] = "t", [TABLE_SET] = "t",
+    [I32_CONST] = "i", [I64_CONST] = "I", [F32_CONST] = "4", [F64_CONST] = "8", [REF_NULL] = "H", [REF_IS_NULL] = "",
+    [REF_FUNC] = "f", [REF_EQ] = "", [REF_AS_NON_NULL] = "", [BR_ON_NULL] = "l", [BR_ON_NON_NULL] = "l",
+    [STRUCT_NEW] = "T", [STRUCT_NEW_DEFAULT] = "T", [STRUCT_GET] = "TF", [STRUCT_GET_S] = "TF", [STRUCT_GET_U] = "TF",
+    [STRUCT_SET] = "TF", [ARRAY_NEW] = "T", [ARRAY_NEW_DEFAULT] = "T", [ARRAY_NEW_FIXED] = "Tn",
+    [ARRAY_NEW_DATA] = "Td", [ARRAY_NEW_ELEM] = "Te", [ARRAY_GET] = "T", [ARRAY_GET_S] = "T", [ARRAY_GET_U] = "T",
+    [ARRAY_SET] = "T", [ARRAY_LEN] = "", [ARRAY_FILL] = "T", [ARRAY_COPY] = "TT", [ARRAY_INIT_DATA] = "Td",
+    [ARRAY_INIT_ELEM] = "Te", [REF_TEST] = "h", [REF_TEST_NULL] = "H", [REF_CAST] = "h", [REF_CAST_NULL] = "H",
+    [BR_ON_CAST] = "C", [BR_ON_CAST_FAIL] = "C", [ANY_CONVERT_EXTERN] = "", [EXTERN_CONVERT_ANY] = "", [REF_I31] = "",
+    [I31_GET_S] = "", [I31_GET_U] = "", [DATA_DROP] = "d", [TABLE_INIT] = "et", [ELEM_DROP] = "e", [TABLE_COPY] = "tt",
+    [TABLE_GROW] = "t", [TABLE_SIZE] = "t", [TABLE_FILL] = "t"};
 
 static const char *format_of(unsigned op) {
-  if ((op >= 0x45 && op <= 0xc4) || (op >= MISC(0) && op <= MISC(7))) return ""; /* arithmetic */
+  if (op >= FIRST_ARITHMETIC && op <= LAST_ARITHMETIC) return "";
   return op < sizeof FORMATS / sizeof FORMATS[0] ? FORMATS[op] : NULL;
 }
 
@@ -205,32 +204,33 @@ static bool read_immediates(decoding_t *decoding, instruction_t *in) {
 /* How many values an instruction leaves at most: what the stack has room for is known before code is run. */
 static size_t pushes(const decoding_t *decoding, const instruction_t *in) {
   switch (in->op) {
-    case 0x02: case 0x03: case 0x04: case 0x1f: return in->b; /* what a branch brings */
-    case 0x10: return decoding->instance->items[WT_EXTERN_FUNC][in->a]->u.func.code.nresults;
-    case 0x11: case 0x14: return in->target.rtt->nresults;
+    case BLOCK: case LOOP: case IF: case TRY_TABLE: return in->b; /* what a branch brings */
+    case CALL: return decoding->instance->items[WT_EXTERN_FUNC][in->a]->u.func.code.nresults;
+    case CALL_INDIRECT: case CALL_REF: return in->target.rtt->nresults;
     default: return 1;
   }
 }
 
 /* Opens and closes blocks. The last `end` closes the function, which is a block that a branch leaves, too. */
 static bool nest(decoding_t *decoding, size_t at) {
+  engine_t *engine = decoding->instance->engine;
   code_t *code = decoding->code;
   instruction_t *in = &code->instructions[at];
   instruction_t *block = decoding->nblocks > 0 ? &code->instructions[decoding->blocks[decoding->nblocks - 1]] : NULL;
   switch (in->op) {
-    case 0x02: case 0x03: case 0x04: case 0x1f:
-      if (!grow(decoding->instance->engine, &decoding->blocks, decoding->nblocks, sizeof *decoding->blocks)) return false;
+    case BLOCK: case LOOP: case IF: case TRY_TABLE:
+      if (!grow(engine, &decoding->blocks, decoding->nblocks, sizeof *decoding->blocks)) return false;
       decoding->blocks[decoding->nblocks++] = at;
       if (decoding->nblocks > code->max_labels) code->max_labels = decoding->nblocks;
-      if (in->op == 0x03) in->a = (uint32_t)at, in->b = in->c; /* a branch to a loop begins it again, with its params */
+      if (in->op == LOOP) in->a = (uint32_t)at, in->b = in->c; /* a branch to a loop begins it again, with its params */
       return true;
-    case 0x05:
-      if (block->op != 0x04 || block->u.bits != 0) return fail(decoding->instance->engine, REFUSED, "else without if");
+    case ELSE:
+      if (block->op != IF || block->u.bits != 0) return fail(engine, REFUSED, "else without if");
       block->u.bits = at + 1;
       return true;
-    case 0x0b:
-      if (block->op != 0x03) block->a = (uint32_t)at + 1;
-      if (block->op == 0x04 && block->u.bits != 0) code->instructions[block->u.bits - 1].a = (uint32_t)at;
+    case END:
+      if (block->op != LOOP) block->a = (uint32_t)at + 1;
+      if (block->op == IF && block->u.bits != 0) code->instructions[block->u.bits - 1].a = (uint32_t)at;
       decoding->nblocks--;
       return true;
     default: return true;
@@ -240,16 +240,16 @@ static bool nest(decoding_t *decoding, size_t at) {
 static bool read_instruction(decoding_t *decoding) {
   code_t *code = decoding->code;
   instruction_t in = {.op = read_byte(decoding->reader)};
-  if (in.op == 0xfb) in.op = GC(read_index(decoding->reader, 0x100));
-  else if (in.op == 0xfc) in.op = MISC(read_index(decoding->reader, 0x100));
+  if (in.op == 0xfb) in.op = AFTER_FB + (uint16_t)read_index(decoding->reader, 0x100);
+  else if (in.op == 0xfc) in.op = AFTER_FC + (uint16_t)read_index(decoding->reader, 0x100);
   if (!grow(decoding->instance->engine, &code->instructions, code->ninstructions, sizeof in)) return false;
   if (!read_immediates(decoding, &in)) {
-    if (in.op == 0x0e || in.op == 0x1f) free(in.u.labels);
+    if (in.op == BR_TABLE || in.op == TRY_TABLE) free(in.u.labels);
     return false;
   }
   code->instructions[code->ninstructions] = in; /* from here on code owns its labels and clauses */
   code->ninstructions++;
-  if (decoding->reader->failed) return fail(decoding->instance->engine, REFUSED, "code that is cut off, or a wrong index");
+  if (decoding->reader->failed) return fail(decoding->instance->engine, REFUSED, "code is cut off, or an index wrong");
   code->max_stack += pushes(decoding, &in);
   return nest(decoding, code->ninstructions - 1);
 }
@@ -258,22 +258,22 @@ bool read_code(instance_t *instance, reader_t *reader, code_t *code) {
   decoding_t decoding = {instance, reader, code, NULL, 0};
   bool ok = grow(instance->engine, &code->instructions, 0, sizeof *code->instructions);
   if (ok) { /* the function's own block */
-    code->instructions[0] = (instruction_t){.op = 0x02, .b = (uint32_t)code->nresults, .c = (uint32_t)code->nparams};
+    code->instructions[0] = (instruction_t){.op = BLOCK, .b = (uint32_t)code->nresults, .c = (uint32_t)code->nparams};
     code->ninstructions = 1;
     code->max_stack = code->nresults + 1;
     ok = nest(&decoding, 0);
   }
   while (ok && decoding.nblocks > 0) ok = read_instruction(&decoding);
   free(decoding.blocks);
-  if (ok) code->instructions[code->ninstructions - 1].op = 0x0f; /* the last end: return */
+  if (ok) code->instructions[code->ninstructions - 1].op = RETURN; /* instead of the last end */
   if (ok) code->instructions[0].a = (uint32_t)code->ninstructions - 1; /* and a branch out leads to it */
   return ok;
 }
 
 void free_code(code_t *code) {
   for (size_t i = 0; i < code->ninstructions; i++) {
-    if (code->instructions[i].op == 0x0e) free(code->instructions[i].u.labels);
-    if (code->instructions[i].op == 0x1f) free(code->instructions[i].u.clauses);
+    if (code->instructions[i].op == BR_TABLE) free(code->instructions[i].u.labels);
+    if (code->instructions[i].op == TRY_TABLE) free(code->instructions[i].u.clauses);
   }
   free(code->instructions);
 }

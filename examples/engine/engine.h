@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "opcode.h"
 #include "typereg.h"
 #include "typereg/inline.h"
 
@@ -65,8 +66,6 @@ void collect(engine_t *engine);
 
 /* ---- code (decode.c), as it is run: immediates are read, and types looked up. */
 #define MAX_LOCALS 50001
-#define GC(number) (0x100 + (number))   /* opcodes after the byte 0xfb */
-#define MISC(number) (0x200 + (number)) /* opcodes after the byte 0xfc */
 
 typedef struct clause_t {
   uint8_t kind; /* 0 catch, 1 catch_ref, 2 catch_all, 3 catch_all_ref */

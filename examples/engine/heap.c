@@ -33,7 +33,7 @@ uint32_t array_length(const rtt_t *rtt, const object_t *object) {
   return (uint32_t)load(object, rtt->layout.array_length_offset, sizeof(uint32_t));
 }
 
-/* A value's lowest bytes come first. So what is stored in a small field is cut off, and what is loaded is 0 above it. */
+/* A value's lowest bytes come first: what is stored in a small field is cut off, and what is loaded is 0 above it. */
 value_t load(const void *object, uint64_t offset, uint32_t size) {
   value_t value = 0;
   memcpy(&value, (const uint8_t *)object + offset, size);
@@ -78,11 +78,13 @@ static void mark_roots(const instance_t *instance, gray_t *gray) {
   for (const item_t *item = instance->owned; item != NULL; item = item->next) {
     if (!is_traced(item->type.value)) continue; /* nor is what has no value */
     if (item->type.kind == WT_EXTERN_GLOBAL) mark(gray, item->u.global);
-    for (uint64_t i = 0; item->type.kind == WT_EXTERN_TABLE && i < item->type.minimum; i++) mark(gray, item->u.table[i]);
+    uint64_t size = item->type.kind == WT_EXTERN_TABLE ? item->type.minimum : 0;
+    for (uint64_t i = 0; i < size; i++) mark(gray, item->u.table[i]);
   }
   for (size_t s = 0; s < instance->nsegments[ELEMENTS]; s++) {
     const segment_t *segment = &instance->segments[ELEMENTS][s];
-    for (uint64_t i = 0; segment->is_traced && i < segment->len; i++) mark(gray, load(segment->bytes, i * sizeof(value_t), sizeof(value_t)));
+    for (uint64_t i = 0; segment->is_traced && i < segment->len; i++)
+      mark(gray, load(segment->bytes, i * sizeof(value_t), sizeof(value_t)));
   }
 }
 

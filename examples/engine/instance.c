@@ -1,7 +1,7 @@
 /* instance.c: from a module's bytes to an instance whose imports are linked.
  *
- * typereg registers the types and reads what is imported and exported; the other sections are read here. Nothing outside
- * of the instance changes before all of it is read: then segments are written and the start function is called. */
+ * typereg registers the types and reads what is imported and exported; the other sections are read here. Nothing
+ * outside of the instance changes before all of it is read: then segments are written and the start function called. */
 #include "engine.h"
 
 #include <stdlib.h>
@@ -79,8 +79,9 @@ static bool read_export(instance_t *instance, reader_t *reader) {
 /* A constant expression is a function without a name. */
 static bool evaluate(instance_t *instance, reader_t *reader, value_t *out) {
   item_t constant = {.instance = instance, .u.func.code.nresults = 1};
-  bool ok = read_code(instance, reader, &constant.u.func.code) && call(instance->engine, &constant, instance->engine->stack);
-  if (ok) *out = *instance->engine->stack; /* on which nothing else is: no function is called before all is read */
+  value_t *stack = instance->engine->stack; /* on which nothing else is: no function is called before all is read */
+  bool ok = read_code(instance, reader, &constant.u.func.code) && call(instance->engine, &constant, stack);
+  if (ok) *out = *stack;
   free_code(&constant.u.func.code);
   return ok;
 }
@@ -138,7 +139,8 @@ static bool read_table(instance_t *instance, reader_t *reader) {
   uint64_t size = type.minimum;
   type.minimum = 0; /* until there is room for more */
   item_t *table = define_item(instance, &type);
-  return table != NULL && (grow_table(table, size, initial) || fail(instance->engine, NO_MEMORY, "no memory for a table"));
+  if (table == NULL) return false;
+  return grow_table(table, size, initial) || fail(instance->engine, NO_MEMORY, "no memory for a table");
 }
 
 /* Memories can be passed on, no more: no instruction of theirs is supported. */
@@ -171,11 +173,16 @@ static bool read_tag(instance_t *instance, reader_t *reader) {
   return item->u.tag != NULL;
 }
 
+static segment_t *new_segment(instance_t *instance, int which) {
+  if (!grow(instance->engine, &instance->segments[which], instance->nsegments[which], sizeof(segment_t))) return NULL;
+  return &instance->segments[which][instance->nsegments[which]++];
+}
+
 /* The flags of an element segment: 1 it is not active; 2 it says for which table, or it is declared only, if it is not
  * active; 4 its elements are expressions, not functions. With 1 or 2 it says what they are. */
 static bool read_elements(instance_t *instance, reader_t *reader) {
-  if (!grow(instance->engine, &instance->segments[ELEMENTS], instance->nsegments[ELEMENTS], sizeof(segment_t))) return false;
-  segment_t *segment = &instance->segments[ELEMENTS][instance->nsegments[ELEMENTS]++];
+  segment_t *segment = new_segment(instance, ELEMENTS);
+  if (segment == NULL) return false;
   uint32_t flags = read_index(reader, 8), len;
   wt_val_type_t type = wt_val_type_ref(WT_HEAP_FUNC, true);
   *segment = (segment_t){.is_active = (flags & 1) == 0};
@@ -198,15 +205,12 @@ static bool read_elements(instance_t *instance, reader_t *reader) {
 }
 
 static bool read_data(instance_t *instance, reader_t *reader) {
-  segment_t segment = {.is_active = read_index(reader, 3) != 1}; /* into memory 0, but for 2: which names one */
-  size_t len;
-  if (segment.is_active) return fail(instance->engine, UNSUPPORTED, "data for a memory");
-  len = (size_t)read_unsigned(reader);
-  segment.bytes = read_bytes(reader, &len);
-  segment.len = len;
-  if (!grow(instance->engine, &instance->segments[DATA], instance->nsegments[DATA], sizeof segment)) return false;
-  instance->segments[DATA][instance->nsegments[DATA]++] = segment;
-  return true;
+  if (read_byte(reader) != 1) return fail(instance->engine, UNSUPPORTED, "data for a memory");
+  segment_t *segment = new_segment(instance, DATA);
+  size_t len = (size_t)read_unsigned(reader);
+  const uint8_t *bytes = read_bytes(reader, &len);
+  if (segment != NULL) *segment = (segment_t){.bytes = bytes, .len = len};
+  return segment != NULL;
 }
 
 /* ---- sections */
@@ -225,8 +229,8 @@ static bool read_section(instance_t *instance, unsigned id, reader_t *reader, it
 }
 
 static bool read_sections(instance_t *instance, size_t size, item_t **start) {
-  static const uint8_t PLACES[] = {0, 1, 2, 3, 4, 5, 7, 8, 9, 10, 12, 13, 11, 6}; /* of each section; custom ones anywhere */
-  reader_t reader = {instance->bytes + 8, instance->bytes + size, false}; /* behind the header, which typereg has checked */
+  static const uint8_t PLACES[] = {0, 1, 2, 3, 4, 5, 7, 8, 9, 10, 12, 13, 11, 6}; /* by id: tags are before globals */
+  reader_t reader = {instance->bytes + 8, instance->bytes + size, false}; /* typereg has looked at the header */
   unsigned place = 0;
   while (reader.at < reader.end) {
     unsigned id = read_index(&reader, sizeof PLACES);
@@ -237,22 +241,24 @@ static bool read_sections(instance_t *instance, size_t size, item_t **start) {
     if (id != 0) place = PLACES[id];
   }
   size_t nfunctions = instance->nitems[WT_EXTERN_FUNC], nimported = nfunctions;
-  for (const item_t *item = instance->owned; item != NULL; item = item->next) nimported -= item->type.kind == WT_EXTERN_FUNC;
+  for (const item_t *item = instance->owned; item != NULL; item = item->next)
+    nimported -= item->type.kind == WT_EXTERN_FUNC;
   for (size_t i = nimported; i < nfunctions; i++)
     if (!decode_body(instance, instance->items[WT_EXTERN_FUNC][i])) return false;
   return true;
 }
 
 static bool begin(instance_t *instance, item_t *start) {
+  engine_t *engine = instance->engine;
   for (size_t i = 0; i < instance->nsegments[ELEMENTS]; i++) {
     segment_t *segment = &instance->segments[ELEMENTS][i];
     if (!segment->is_active) continue;
-    if (segment->to >= instance->nitems[WT_EXTERN_TABLE]) return fail(instance->engine, REFUSED, "elements of no table");
+    if (segment->to >= instance->nitems[WT_EXTERN_TABLE]) return fail(engine, REFUSED, "elements of no table");
     item_t *table = instance->items[WT_EXTERN_TABLE][segment->to];
-    if (!write_table(instance->engine, table, segment, segment->offset, 0, segment->len)) return false;
+    if (!write_table(engine, table, segment, segment->offset, 0, segment->len)) return false;
     segment->len = 0; /* dropped */
   }
-  return start == NULL || call(instance->engine, start, instance->engine->stack);
+  return start == NULL || call(engine, start, engine->stack);
 }
 
 bool instantiate(engine_t *engine, const uint8_t *bytes, size_t size, instance_t **out) {

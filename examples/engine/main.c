@@ -2,10 +2,10 @@
  *
  *     engine COMMANDS
  *
- * Each line is a command, and for each it prints a line. Between words is one space; in names and messages, what is not a
- * letter, digit, dot or underscore is written as %XX. Instances have numbers.
+ * Each line is a command, and for each it prints a line. Between words is one space; in names, what is not a letter,
+ * digit, dot or underscore is written as %XX. Instances have numbers.
  *
- *     module NUMBER FILE          instantiates: instantiated, or why not: refused, unsupported, unlinkable, trapped, ...
+ *     module NUMBER FILE          instantiated, or why not: refused, unsupported, unlinkable, trapped or thrown
  *     register NUMBER NAME        later modules import from the instance under this name: registered
  *     call NUMBER NAME ARG...     calls an export, or reads a global: returned VALUE..., trapped MESSAGE, thrown
  *
@@ -59,7 +59,9 @@ static uint8_t *read_file(const char *path, size_t *size) {
 }
 
 static void print_failure(const engine_t *engine) {
-  static const char *const FAILURES[] = {"refused", "refused", "unsupported", "unlinkable", "trapped", "thrown", "no-memory"};
+  static const char *const FAILURES[] = {
+      [REFUSED] = "refused", [UNSUPPORTED] = "unsupported", [UNLINKABLE] = "unlinkable",
+      [TRAPPED] = "trapped", [THROWN] = "thrown",           [NO_MEMORY] = "refused"};
   printf("%s ", FAILURES[engine->failure]);
   for (const char *at = engine->message; *at != 0; at++) putchar(*at == '\n' ? ' ' : *at);
   putchar('\n');
@@ -95,7 +97,8 @@ static void call_export(engine_t *engine, item_t *item, char *rest) {
     return;
   } else {
     printf("returned");
-    for (uint32_t i = 0; wt_registered_type_result(item->type.func, i, &type); i++) print_value(engine, engine->stack[i], type);
+    for (uint32_t i = 0; wt_registered_type_result(item->type.func, i, &type); i++)
+      print_value(engine, engine->stack[i], type);
   }
   putchar('\n');
 }
@@ -115,7 +118,8 @@ static void run_command(engine_t *engine, char *rest) {
   }
   const char *name = name_of(&rest, &size);
   if (*instance == NULL) printf("missing\n");
-  else if (strcmp(command, "register") == 0) printf(register_name(engine, name, size, *instance) ? "registered\n" : "no-memory\n");
+  else if (strcmp(command, "register") == 0)
+    printf(register_name(engine, name, size, *instance) ? "registered\n" : "refused\n");
   else if (find_export(*instance, name, size) == NULL) printf("refused no such export\n");
   else call_export(engine, find_export(*instance, name, size), rest);
 }

@@ -1,8 +1,8 @@
 /* number.c: arithmetic and comparisons of integers. Floats are passed on only. typereg has no part in it. */
 #include "engine.h"
 
-/* Integers of 32 and of 64 bits do the same, from these opcodes on. Shifts to the right of what is negative keep the sign,
- * as all C compilers have it. */
+/* Integers of 32 and of 64 bits do the same, from these opcodes on. Shifts to the right of what is negative keep the
+ * sign, as all C compilers have it. */
 #define COMPARISONS(first, unsigned_type, signed_type)                    \
   case first: out = (unsigned_type)a == (unsigned_type)b; break;         \
   case first + 1: out = (unsigned_type)a != (unsigned_type)b; break;     \
@@ -20,7 +20,8 @@
   case first + 2: out = (unsigned_type)(a * b); break;                                                  \
   case first + 3: case first + 4: case first + 5: case first + 6:                                       \
     if (b == 0) return trap(frame, "integer divide by zero");                                           \
-    if (op == first + 3 && (signed_type)b == -1 && a == (value_t)1 << (bits - 1)) return trap(frame, "integer overflow"); \
+    if (op == first + 3 && (signed_type)b == -1 && a == (value_t)1 << (bits - 1))                       \
+      return trap(frame, "integer overflow");                                                           \
     if (op == first + 3) out = (unsigned_type)((signed_type)a / (signed_type)b);                        \
     if (op == first + 4) out = a / b;                                                                   \
     if (op == first + 5) out = (signed_type)b == -1 ? 0 : (unsigned_type)((signed_type)a % (signed_type)b); \

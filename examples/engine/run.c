@@ -36,7 +36,7 @@ static const instruction_t *catch(frame_t *frame, const code_t *code, const labe
   const rtt_t *rtt = rtt_of_object(engine, exception);
   for (; frame->labels > outermost; frame->labels--) {
     const instruction_t *block = frame->labels[-1].block;
-    if (block->op != 0x1f) continue;
+    if (block->op != TRY_TABLE) continue;
     for (const clause_t *clause = block->u.clauses; clause->kind != UINT8_MAX; clause++) {
       if (clause->kind < 2 && frame->instance->items[WT_EXTERN_TAG][clause->tag] != tag_of(exception)) continue;
       frame->labels--; /* a clause's labels are those outside of its block */
@@ -56,9 +56,9 @@ static const instruction_t *catch(frame_t *frame, const code_t *code, const labe
 /* The function that a reference or an element of a table leads to. Indirect calls compare types as any cast does: the
  * function's may be declared below the one that is called for. NULL: trapped. */
 static item_t *callee(frame_t *frame, const instruction_t *in) {
-  if (in->op == 0x10 || in->op == 0x12) return frame->instance->items[WT_EXTERN_FUNC][in->a];
+  if (in->op == CALL || in->op == RETURN_CALL) return frame->instance->items[WT_EXTERN_FUNC][in->a];
   value_t value = pop(frame);
-  if (in->op == 0x11 || in->op == 0x13) {
+  if (in->op == CALL_INDIRECT || in->op == RETURN_CALL_INDIRECT) {
     const item_t *table = frame->instance->items[WT_EXTERN_TABLE][in->a];
     uint64_t at = value;
     if (at >= table->type.minimum) return trap(frame, "undefined element"), NULL;
@@ -88,46 +88,45 @@ static bool run_simple(frame_t *frame, const instruction_t *in) {
   instance_t *instance = frame->instance;
   value_t *top = frame->top;
   switch (in->op) {
-    case 0x1a: frame->top--; return true; /* drop */
-    case 0x1b: /* select */
+    case DROP: frame->top--; return true;
+    case SELECT:
       if (top[-1] == 0) top[-3] = top[-2];
       frame->top -= 2;
       return true;
-    case 0x20: push(frame, frame->locals[in->a]); return true;
-    case 0x21: frame->locals[in->a] = pop(frame); return true;
-    case 0x22: frame->locals[in->a] = top[-1]; return true;
-    case 0x23: push(frame, instance->items[WT_EXTERN_GLOBAL][in->a]->u.global); return true;
-    case 0x24: instance->items[WT_EXTERN_GLOBAL][in->a]->u.global = pop(frame); return true;
-    case 0x41: case 0x42: case 0x43: case 0x44: push(frame, in->u.bits); return true;
-    case 0xd0: push(frame, 0); return true; /* ref.null */
-    case 0xd1: top[-1] = top[-1] == 0; return true;
-    case 0xd2: push(frame, reference(instance->items[WT_EXTERN_FUNC][in->a])); return true;
-    case 0xd3: top[-2] = top[-2] == top[-1]; frame->top--; return true; /* ref.eq */
-    case 0xd4: return top[-1] != 0 || trap(frame, "null reference");
-    case GC(20): case GC(21): top[-1] = is_of(frame->engine, top[-1], in->target); return true;
-    case GC(22): case GC(23): return is_of(frame->engine, top[-1], in->target) || trap(frame, "cast failure");
-    case GC(26): case GC(27): return true; /* any.convert_extern and back: see value_t */
-    case GC(28): top[-1] = (top[-1] & 0x7fffffff) << 1 | IS_I31; return true; /* ref.i31 */
-    case GC(29): case GC(30):
+    case LOCAL_GET: push(frame, frame->locals[in->a]); return true;
+    case LOCAL_SET: frame->locals[in->a] = pop(frame); return true;
+    case LOCAL_TEE: frame->locals[in->a] = top[-1]; return true;
+    case GLOBAL_GET: push(frame, instance->items[WT_EXTERN_GLOBAL][in->a]->u.global); return true;
+    case GLOBAL_SET: instance->items[WT_EXTERN_GLOBAL][in->a]->u.global = pop(frame); return true;
+    case I32_CONST: case I64_CONST: case F32_CONST: case F64_CONST: push(frame, in->u.bits); return true;
+    case REF_NULL: push(frame, 0); return true;
+    case REF_IS_NULL: top[-1] = top[-1] == 0; return true;
+    case REF_FUNC: push(frame, reference(instance->items[WT_EXTERN_FUNC][in->a])); return true;
+    case REF_EQ: top[-2] = top[-2] == top[-1]; frame->top--; return true;
+    case REF_AS_NON_NULL: return top[-1] != 0 || trap(frame, "null reference");
+    case REF_TEST: case REF_TEST_NULL: top[-1] = is_of(frame->engine, top[-1], in->target); return true;
+    case REF_CAST: case REF_CAST_NULL: return is_of(frame->engine, top[-1], in->target) || trap(frame, "cast failure");
+    case ANY_CONVERT_EXTERN: case EXTERN_CONVERT_ANY: return true; /* the same bits: see value_t */
+    case REF_I31: top[-1] = (top[-1] & 0x7fffffff) << 1 | IS_I31; return true;
+    case I31_GET_S: case I31_GET_U:
       if (top[-1] == 0) return trap(frame, "null i31 reference");
       top[-1] >>= 1;
-      if (in->op == GC(29) && (top[-1] & 0x40000000) != 0) top[-1] |= 0x80000000;
+      if (in->op == I31_GET_S && (top[-1] & 0x40000000) != 0) top[-1] |= 0x80000000;
       return true;
     default:
-      if (in->op >= 0x45 && in->op <= 0xc4) return run_number(frame, in);
-      if (in->op >= MISC(0)) return run_table(frame, in);
-      return in->op >= GC(0) ? run_aggregate(frame, in) : run_table(frame, in);
+      if (in->op >= FIRST_ARITHMETIC && in->op <= LAST_ARITHMETIC) return run_number(frame, in);
+      return in->op >= STRUCT_NEW && in->op < AFTER_FC ? run_aggregate(frame, in) : run_table(frame, in);
   }
 }
 
 /* Is a branch taken? What it was asked of is off the stack, unless it goes on. */
 static bool is_taken(frame_t *frame, const instruction_t *in) {
   switch (in->op) {
-    case 0x0c: return true;
-    case 0x0d: return pop(frame) != 0;
-    case 0xd5: return frame->top[-1] == 0 && (frame->top--, true); /* br_on_null leaves what is not null */
-    case 0xd6: return frame->top[-1] != 0 || (frame->top--, false);
-    default: return is_of(frame->engine, frame->top[-1], in->target) == (in->op == GC(24)); /* br_on_cast, _fail */
+    case BR: return true;
+    case BR_IF: return pop(frame) != 0;
+    case BR_ON_NULL: return frame->top[-1] == 0 && (frame->top--, true);
+    case BR_ON_NON_NULL: return frame->top[-1] != 0 || (frame->top--, false);
+    default: return is_of(frame->engine, frame->top[-1], in->target) == (in->op == BR_ON_CAST);
   }
 }
 
@@ -155,36 +154,37 @@ enter: /* a tail call begins here again, with another function and its arguments
   for (;; in++) {
     bool ok = true;
     switch (in->op) {
-      case 0x00: ok = trap(&frame, "unreachable"); break;
-      case 0x01: break;
-      case 0x02: case 0x03: case 0x1f: *frame.labels++ = (label_t){in, frame.top - in->c}; break;
-      case 0x04: { /* if */
+      case UNREACHABLE: ok = trap(&frame, "unreachable"); break;
+      case NOP: break;
+      case BLOCK: case LOOP: case TRY_TABLE: *frame.labels++ = (label_t){in, frame.top - in->c}; break;
+      case IF: {
         bool is_true = pop(&frame) != 0;
         if (is_true || in->u.bits != 0) *frame.labels++ = (label_t){in, frame.top - in->c};
-        if (!is_true) in = code->instructions + (in->u.bits != 0 ? in->u.bits : in->a) - 1; /* behind its else, or its end */
+        if (!is_true) in = code->instructions + (in->u.bits != 0 ? in->u.bits : in->a) - 1; /* its else, or its end */
         break;
       }
-      case 0x05: in = code->instructions + in->a - 1; break; /* else: on to the end */
-      case 0x0b: frame.labels--; break;
-      case 0x08: ok = throw(&frame, frame.instance->items[WT_EXTERN_TAG][in->a]); break;
-      case 0x0a: /* throw_ref */
+      case ELSE: in = code->instructions + in->a - 1; break; /* on to the end */
+      case END: frame.labels--; break;
+      case THROW: ok = throw(&frame, frame.instance->items[WT_EXTERN_TAG][in->a]); break;
+      case THROW_REF:
         engine->exception = pointer(pop(&frame));
-        ok = engine->exception == NULL ? trap(&frame, "null exception reference") : fail(engine, THROWN, "an exception");
+        ok = fail(engine, THROWN, "an exception");
+        if (engine->exception == NULL) trap(&frame, "null exception reference");
         break;
-      case 0x0c: case 0x0d: case 0xd5: case 0xd6: case GC(24): case GC(25):
+      case BR: case BR_IF: case BR_ON_NULL: case BR_ON_NON_NULL: case BR_ON_CAST: case BR_ON_CAST_FAIL:
         if (is_taken(&frame, in)) in = branch(&frame, code, in->a) - 1;
         break;
-      case 0x0e: { /* br_table */
+      case BR_TABLE: {
         value_t index = pop(&frame);
         in = branch(&frame, code, in->u.labels[index < in->a ? index : in->a]) - 1;
         break;
       }
-      case 0x0f: /* return, also at the end */
+      case RETURN: /* also where the code ends */
         memmove(base, frame.top - code->nresults, code->nresults * sizeof(value_t));
         engine->depth--;
         return true;
-      case 0x10: case 0x11: case 0x14: ok = do_call(&frame, in); break;
-      case 0x12: case 0x13: case 0x15: {
+      case CALL: case CALL_INDIRECT: case CALL_REF: ok = do_call(&frame, in); break;
+      case RETURN_CALL: case RETURN_CALL_INDIRECT: case RETURN_CALL_REF: {
         item_t *next = callee(&frame, in);
         ok = next != NULL;
         if (!ok) break;

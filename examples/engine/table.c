@@ -33,36 +33,36 @@ bool run_table(frame_t *frame, const instruction_t *in) {
   segment_t *elements = frame->instance->segments[ELEMENTS], *data = frame->instance->segments[DATA];
   value_t *operand; /* the first, above which the others are */
   switch (in->op) {
-    case 0x25: /* table.get */
+    case TABLE_GET:
       table = tables[in->a], operand = frame->top - 1;
       if (!fits(engine, *operand, 1, table->type.minimum)) return false;
       *operand = table->u.table[*operand];
       return true;
-    case 0x26: /* table.set: at, value */
+    case TABLE_SET: /* at, value */
       table = tables[in->a], operand = frame->top -= 2;
       if (!fits(engine, operand[0], 1, table->type.minimum)) return false;
       table->u.table[operand[0]] = operand[1];
       return true;
-    case MISC(9): data[in->a].len = 0; return true;
-    case MISC(13): elements[in->a].len = 0; return true;
-    case MISC(12): /* table.init: at, from, length */
+    case DATA_DROP: data[in->a].len = 0; return true;
+    case ELEM_DROP: elements[in->a].len = 0; return true;
+    case TABLE_INIT: /* at, from, length */
       operand = frame->top -= 3;
       return write_table(engine, tables[in->b], &elements[in->a], operand[0], operand[1], operand[2]);
-    case MISC(14): /* table.copy: at, from, length */
+    case TABLE_COPY: /* at, from, length */
       table = tables[in->a], source = tables[in->b], operand = frame->top -= 3;
       if (!fits(engine, operand[0], operand[2], table->type.minimum) ||
           !fits(engine, operand[1], operand[2], source->type.minimum))
         return false;
       memmove(table->u.table + operand[0], source->u.table + operand[1], operand[2] * sizeof(value_t));
       return true;
-    case MISC(15): { /* table.grow: value, by. The size before, or -1. */
+    case TABLE_GROW: { /* value, by; the size before, or -1 */
       table = tables[in->a], operand = frame->top -= 2;
       uint64_t size = table->type.minimum;
       push(frame, grow_table(table, operand[1], operand[0]) ? size : table->type.is_64 ? UINT64_MAX : UINT32_MAX);
       return true;
     }
-    case MISC(16): push(frame, tables[in->a]->type.minimum); return true;
-    case MISC(17): /* table.fill: at, value, length */
+    case TABLE_SIZE: push(frame, tables[in->a]->type.minimum); return true;
+    case TABLE_FILL: /* at, value, length */
       table = tables[in->a], operand = frame->top -= 3;
       if (!fits(engine, operand[0], operand[2], table->type.minimum)) return false;
       for (uint64_t i = 0; i < operand[2]; i++) table->u.table[operand[0] + i] = operand[1];

@@ -11,8 +11,8 @@ static void free_rtt(rtt_t *rtt) {
   free(rtt);
 }
 
-/* The last module that has the type is gone. Nothing finds the type any more, so what was kept with it is freed; an engine
- * that compiles would free the code here that it has made for the type. */
+/* The last module that has the type is gone. Nothing finds the type any more, so what was kept with it is freed. An
+ * engine that compiles would free the code here that it has made for the type. */
 static void retire(void *user, uint32_t type_index, void *host_data) {
   (void)user, (void)type_index;
   free_rtt(host_data);
