@@ -65,7 +65,7 @@ bool is_traced(wt_val_type_t type);
 void collect(engine_t *engine);
 
 /* ---- code (decode.c), as it is run: immediates are read, and types looked up. */
-#define MAX_LOCALS 50001
+#define MAX_LOCALS 50001 /* of a function, all in all: fewer */
 
 typedef struct clause_t {
   uint8_t kind; /* 0 catch, 1 catch_ref, 2 catch_all, 3 catch_all_ref */
@@ -115,7 +115,7 @@ struct item_t {
       code_t code;
     } func;
     value_t *table;
-      value_t global;
+    value_t global;
     const rtt_t *tag; /* of its exceptions */
   } u;
 };
@@ -150,7 +150,7 @@ item_t *find_export(const instance_t *instance, const char *name, size_t len);
 void free_instance(instance_t *instance);
 
 /* ---- running (run.c, number.c, aggregate.c, table.c) */
-typedef struct label_t {
+typedef struct label_t { /* of a block that is entered: where on the stack its values begin */
   const instruction_t *block;
   value_t *base;
 } label_t;

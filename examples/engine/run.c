@@ -130,6 +130,7 @@ static bool is_taken(frame_t *frame, const instruction_t *in) {
   }
 }
 
+/* A frame is the function's params and locals, from `base` on, and above them what it computes with. */
 bool call(engine_t *engine, item_t *function, value_t *base) {
   frame_t frame = {engine, function->instance, base, base, engine->labels};
   label_t *const outermost = engine->labels;
@@ -169,7 +170,7 @@ enter: /* a tail call begins here again, with another function and its arguments
       case THROW_REF:
         engine->exception = pointer(pop(&frame));
         ok = fail(engine, THROWN, "an exception");
-        if (engine->exception == NULL) trap(&frame, "null exception reference");
+        if (engine->exception == NULL) ok = trap(&frame, "null exception reference");
         break;
       case BR: case BR_IF: case BR_ON_NULL: case BR_ON_NON_NULL: case BR_ON_CAST: case BR_ON_CAST_FAIL:
         if (is_taken(&frame, in)) in = branch(&frame, code, in->a) - 1;

@@ -42,7 +42,8 @@ impl Commands {
             definitions: HashMap::new(),
             line: 0,
         };
-        let spectest = wat::parse_str(include_str!("spectest.wat")).expect("a module");
+        let spectest =
+            wat::parse_str(include_str!("../conformance/spectest.wat")).expect("a module");
         let file = commands.file(&spectest);
         commands.instantiate(None, &file, Expected::Instantiated);
         commands.add("register 0 spectest".to_owned(), Expected::Registered);
