@@ -129,7 +129,8 @@ int main(int argc, char **argv) {
   size_t size = 0;
   char *commands = argc == 2 ? (char *)read_file(argv[1], &size) : NULL;
   if (commands == NULL || !engine_begin(&engine)) {
-    fprintf(stderr, "usage: engine COMMANDS\n");
+    fprintf(stderr, "%s\n", commands == NULL ? "usage: engine COMMANDS" : engine.message);
+    if (commands != NULL) engine_end(&engine); /* of what there is */
     free(commands);
     return 2;
   }
