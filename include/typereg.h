@@ -637,9 +637,10 @@ typedef struct wt_gc_layout_policy_t {
   uint32_t traced_hierarchies;
   /**
    * Bytes of a slot for the descriptor reference, which follows the header of a type that has a
-   * descriptor, at the next multiple of its size: 4 or 8; 0 for no slot. A type without a
-   * descriptor has no slot, so where a subtype adds a descriptor its fields do not lie where
-   * its supertype has them. Read if `size` says that it is there.
+   * descriptor, at the next multiple of its size or, if that is less, of `max_field_align`: 4
+   * or 8; 0 for no slot. A type without a descriptor has no slot, so where a subtype adds a
+   * descriptor its fields do not lie where its supertype has them. Read if `size` says that it
+   * is there.
    */
   uint32_t descriptor_size;
   /** Zero. */
