@@ -81,6 +81,10 @@ FAULT(supertype_far_out, p->types[0].supertype = own(UINT32_MAX))
 FAULT(descriptor_of_no_member, p->types[0].descriptor = own(2))
 FAULT(descriptor_far_out, p->types[0].descriptor = own(UINT32_MAX))
 FAULT(descriptor_outside, p->types[0].descriptor = outside(open_struct))
+FAULT(descriptor_that_died, p->types[0].descriptor = (wt_type_number_t){.kind = WT_HEAP_INDEX, .number = dead})
+FAULT(descriptor_never_there, p->types[1].descriptor = (wt_type_number_t){.kind = WT_HEAP_INDEX, .number = 60000})
+FAULT(descriptor_of_huge_index, p->types[0].descriptor = (wt_type_number_t){.kind = WT_HEAP_INDEX, .number = UINT32_MAX})
+FAULT(describes_what_died, p->types[0].describes = (wt_type_number_t){.kind = WT_HEAP_INDEX, .number = dead})
 FAULT(describes_outside, p->types[0].describes = outside(open_struct))
 FAULT(describes_just_above, p->types[0].describes = own((1u << 20) - 1))
 FAULT(describes_at_the_width, p->types[0].describes = own((1u << 21) - 2))
@@ -170,6 +174,10 @@ static const struct {
     ROW(descriptor_of_no_member, INVALID_TYPE, 0, NOWHERE),
     ROW(descriptor_far_out, INVALID_TYPE, 0, NOWHERE),
     ROW(descriptor_outside, INVALID_TYPE, 0, NOWHERE),
+    ROW(descriptor_that_died, STALE, 0, NOWHERE),
+    ROW(descriptor_never_there, STALE, 1, NOWHERE),
+    ROW(descriptor_of_huge_index, STALE, 0, NOWHERE),
+    ROW(describes_what_died, STALE, 0, NOWHERE),
     ROW(describes_outside, INVALID_TYPE, 0, NOWHERE),
     ROW(describes_just_above, INVALID_TYPE, 0, NOWHERE),
     ROW(describes_at_the_width, INVALID_TYPE, 0, NOWHERE),

@@ -106,6 +106,22 @@ struct Plain<'a> {
     registry: &'a Registry,
 }
 
+impl Plain<'_> {
+    /// What a clause names; a live type of another group stands for any such.
+    fn clause(&self, what: &'static str, number: wt_type_number_t) -> Result<Option<Position>> {
+        match target(what, number)? {
+            None => Ok(None),
+            Some(Target::Own(position)) if position < Clauses::OUTSIDE => Ok(Some(position)),
+            Some(Target::Own(_)) => Ok(Some(Clauses::OUTSIDE)),
+            // The word does not say which type it was, so this is asked here.
+            Some(Target::Outside(index)) => match self.registry.is_live(index.get()) {
+                true => Ok(Some(Clauses::OUTSIDE)),
+                false => Err(ErrorKind::Stale(index.get()).into()),
+            },
+        }
+    }
+}
+
 impl PlainMember for Plain<'_> {
     #[inline]
     fn head(&self) -> Result<Head> {
@@ -147,8 +163,8 @@ impl PlainMember for Plain<'_> {
 
     fn clauses(&self) -> Result<Clauses> {
         Ok(Clauses {
-            describes: clause("the described type's kind", self.ty.describes)?,
-            descriptor: clause("the descriptor's kind", self.ty.descriptor)?,
+            describes: self.clause("the described type's kind", self.ty.describes)?,
+            descriptor: self.clause("the descriptor's kind", self.ty.descriptor)?,
         })
     }
 
@@ -212,15 +228,6 @@ fn target(what: &'static str, number: wt_type_number_t) -> Result<Option<Target>
             "0 and nothing more, WT_HEAP_OWN or WT_HEAP_INDEX",
         )),
     }
-}
-
-/// What a clause names; a type of another group stands for any such.
-fn clause(what: &'static str, number: wt_type_number_t) -> Result<Option<Position>> {
-    Ok(match target(what, number)? {
-        None => None,
-        Some(Target::Own(position)) if position < Clauses::OUTSIDE => Some(position),
-        Some(Target::Own(_) | Target::Outside(_)) => Some(Clauses::OUTSIDE),
-    })
 }
 
 #[cold]
