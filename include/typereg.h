@@ -1439,7 +1439,7 @@ bool wt_struct_type_builder_describes(wt_struct_type_builder_t *definition,
  *
  * Errors: WT_ERROR_INVALID_ARGUMENT for a value type that is not well formed,
  * WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_BUILDER, WT_ERROR_STATE if the definition is finished
- * or void, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY.
+ * or void, WT_ERROR_LIMIT if the struct has WT_LIMIT_FIELDS already, WT_ERROR_OUT_OF_MEMORY.
  * Threads: one at a time. Cost: a few stores; for a field that refers to a registered type, also
  * one atomic increment. Since 0.1.
  */
@@ -1454,8 +1454,9 @@ bool wt_struct_type_builder_field(wt_struct_type_builder_t *definition,
  *
  * Errors: WT_ERROR_INVALID_ARGUMENT for a value that is not well formed, WT_ERROR_WRONG_REGISTRY,
  * WT_ERROR_WRONG_BUILDER, WT_ERROR_STALE for a type index that is not a live type's,
- * WT_ERROR_STATE if the definition is finished or void, WT_ERROR_OUT_OF_MEMORY; wt_error_field
- * gives the number of the field.
+ * WT_ERROR_STATE if the definition is finished or void, WT_ERROR_LIMIT if the struct would have
+ * more than WT_LIMIT_FIELDS, WT_ERROR_OUT_OF_MEMORY; wt_error_field gives the number of the field,
+ * for WT_ERROR_LIMIT that of the first one too many.
  * Threads: one at a time. Cost: in proportion to the fields. Since 0.1.
  */
 TYPEREG_API
@@ -1469,7 +1470,8 @@ bool wt_struct_type_builder_fields(wt_struct_type_builder_t *definition,
  * group whose definition is finished. All of them or none.
  *
  * Errors: WT_ERROR_INVALID_ARGUMENT; WT_ERROR_STATE without a supertype, if the supertype's
- * definition is not finished, or if this one is finished or void; WT_ERROR_OUT_OF_MEMORY.
+ * definition is not finished, or if this one is finished or void; WT_ERROR_LIMIT if the struct
+ * would have more than WT_LIMIT_FIELDS; WT_ERROR_OUT_OF_MEMORY.
  * Threads: one at a time. Cost: in proportion to the fields. Since 0.1.
  */
 TYPEREG_API
@@ -1483,7 +1485,8 @@ bool wt_struct_type_builder_inherit(wt_struct_type_builder_t *definition,
  * Returns the reference, borrowed: valid until wt_forward_ref_builder_finish, which must be
  * called before the definition is finished.
  * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_BUILDER, WT_ERROR_STATE if the definition is
- * finished or void, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY.
+ * finished or void, WT_ERROR_LIMIT if the struct has WT_LIMIT_FIELDS already,
+ * WT_ERROR_OUT_OF_MEMORY.
  * Threads: one at a time. Cost: one allocation. Since 0.1.
  */
 TYPEREG_API
@@ -1662,7 +1665,7 @@ bool wt_func_type_builder_forward_supertype(wt_func_type_builder_t *definition,
  *
  * Errors: WT_ERROR_INVALID_ARGUMENT for a value type that is not well formed or is packed,
  * WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_BUILDER, WT_ERROR_STATE if the definition is finished
- * or void, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY.
+ * or void, WT_ERROR_LIMIT if the type has WT_LIMIT_PARAMS already, WT_ERROR_OUT_OF_MEMORY.
  * Threads: one at a time. Cost: a few stores; for a param that refers to a registered type, also
  * one atomic increment. Since 0.1.
  */
@@ -1677,7 +1680,7 @@ bool wt_func_type_builder_param(wt_func_type_builder_t *definition,
  *
  * Errors: WT_ERROR_INVALID_ARGUMENT for a value type that is not well formed or is packed,
  * WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_BUILDER, WT_ERROR_STATE if the definition is finished
- * or void, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY.
+ * or void, WT_ERROR_LIMIT if the type has WT_LIMIT_RESULTS already, WT_ERROR_OUT_OF_MEMORY.
  * Threads: one at a time. Cost: a few stores; for a result that refers to a registered type, also
  * one atomic increment. Since 0.1.
  */
@@ -1692,8 +1695,9 @@ bool wt_func_type_builder_result(wt_func_type_builder_t *definition,
  *
  * Errors: WT_ERROR_INVALID_ARGUMENT for a value that is not well formed or is packed,
  * WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_BUILDER, WT_ERROR_STALE for a type index that is not a
- * live type's, WT_ERROR_STATE if the definition is finished or void, WT_ERROR_OUT_OF_MEMORY;
- * wt_error_field gives the number of the param.
+ * live type's, WT_ERROR_STATE if the definition is finished or void, WT_ERROR_LIMIT if the type
+ * would have more than WT_LIMIT_PARAMS, WT_ERROR_OUT_OF_MEMORY; wt_error_field gives the number of
+ * the param, for WT_ERROR_LIMIT that of the first one too many.
  * Threads: one at a time. Cost: in proportion to the params. Since 0.1.
  */
 TYPEREG_API
@@ -1708,8 +1712,9 @@ bool wt_func_type_builder_params(wt_func_type_builder_t *definition,
  *
  * Errors: WT_ERROR_INVALID_ARGUMENT for a value that is not well formed or is packed,
  * WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_BUILDER, WT_ERROR_STALE for a type index that is not a
- * live type's, WT_ERROR_STATE if the definition is finished or void, WT_ERROR_OUT_OF_MEMORY;
- * wt_error_field gives the number of the result.
+ * live type's, WT_ERROR_STATE if the definition is finished or void, WT_ERROR_LIMIT if the type
+ * would have more than WT_LIMIT_RESULTS, WT_ERROR_OUT_OF_MEMORY; wt_error_field gives the number of
+ * the result, for WT_ERROR_LIMIT that of the first one too many.
  * Threads: one at a time. Cost: in proportion to the results. Since 0.1.
  */
 TYPEREG_API
@@ -1725,7 +1730,8 @@ bool wt_func_type_builder_results(wt_func_type_builder_t *definition,
  * Returns the reference, borrowed: valid until wt_forward_ref_builder_finish, which must be
  * called before the definition is finished.
  * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_BUILDER, WT_ERROR_STATE if the definition is
- * finished or void, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY.
+ * finished or void, WT_ERROR_LIMIT if the type has WT_LIMIT_PARAMS already,
+ * WT_ERROR_OUT_OF_MEMORY.
  * Threads: one at a time. Cost: one allocation. Since 0.1.
  */
 TYPEREG_API
@@ -1740,7 +1746,8 @@ wt_forward_ref_builder_t *wt_func_type_builder_forward_ref_param(wt_func_type_bu
  * Returns the reference, borrowed: valid until wt_forward_ref_builder_finish, which must be
  * called before the definition is finished.
  * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_BUILDER, WT_ERROR_STATE if the definition is
- * finished or void, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY.
+ * finished or void, WT_ERROR_LIMIT if the type has WT_LIMIT_RESULTS already,
+ * WT_ERROR_OUT_OF_MEMORY.
  * Threads: one at a time. Cost: one allocation. Since 0.1.
  */
 TYPEREG_API

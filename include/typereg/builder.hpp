@@ -196,7 +196,7 @@ class StructBuilder : public Definition<StructBuilder, wt_struct_type_builder_t,
  public:
   static constexpr bool has_fields = true; ///< What it has can be mutable.
 
-  /// Adds a field after those already there: `field(i32)`, `field(mut(ref_null(node)))`.
+  /// Adds a field after those already there, up to `Limit::fields`: `field(i32)`, `field(mut(ref_null(node)))`.
   StructBuilder field(FieldType field) const {
     return call([&](wt_error_t **e) { return wt_struct_type_builder_field(raw(), field.get(), e); });
   }
@@ -212,6 +212,7 @@ class StructBuilder : public Definition<StructBuilder, wt_struct_type_builder_t,
     return *this;
   }
   /// Adds all fields of the supertype that was set before: of a registered one, or of a member whose definition is finished.
+  /// None where that would be more than `Limit::fields`, which is an error.
   StructBuilder inherit() const {
     return call([&](wt_error_t **e) { return wt_struct_type_builder_inherit(raw(), e); });
   }
@@ -257,11 +258,11 @@ class FuncBuilder : public Definition<FuncBuilder, wt_func_type_builder_t, Pendi
  public:
   static constexpr bool has_fields = false; ///< What it has is never mutable.
 
-  /// Adds a param after those already there.
+  /// Adds a param after those already there, up to `Limit::params`.
   FuncBuilder param(ValType param) const {
     return call([&](wt_error_t **e) { return wt_func_type_builder_param(raw(), param.get(), e); });
   }
-  /// Adds a result after those already there.
+  /// Adds a result after those already there, up to `Limit::results`.
   FuncBuilder result(ValType result) const {
     return call([&](wt_error_t **e) { return wt_func_type_builder_result(raw(), result.get(), e); });
   }

@@ -8,7 +8,8 @@ use super::label::{PendingType, Referent};
 use super::one_off::{OWN_IN_CALLS, refused};
 use super::runs::Run;
 use crate::error::{Error, ErrorKind, Part, Result};
-use crate::key::{Target, Word};
+use crate::key::{Target, Word, at_most};
+use crate::limits::{Limit, Limits};
 use crate::memory::try_reserve;
 use crate::ty::CompositeKind;
 
@@ -20,6 +21,24 @@ impl Definition {
             (CompositeKind::Func, true) => Part::Result,
             _ => Part::Field,
         }
+    }
+
+    /// How long one of its lists may be.
+    fn limit(&self, is_result: bool) -> Limit {
+        match (self.kind, is_result) {
+            (CompositeKind::Func, false) => Limit::Params,
+            (CompositeKind::Func, true) => Limit::Results,
+            _ => Limit::Fields,
+        }
+    }
+
+    /// Refuses so many more in a list of so many: now, not when the group is built, so that a few calls do not take
+    /// memory without bound.
+    #[inline(always)]
+    fn within(&self, len: usize, more: usize, is_result: bool, limits: &Limits) -> Result<()> {
+        let count = len as u64 + more as u64; // Neither is more than memory has bytes.
+        let kept = at_most(count, self.limit(is_result), limits);
+        kept.map_err(|error| error.at_member(self.position))
     }
 }
 
@@ -154,7 +173,9 @@ impl PendingGroup {
         if definition.kind == CompositeKind::Array && number != 0 {
             return Err(second_element(definition));
         }
-        // First, so that what the field refers to is kept only if the field is added.
+        let limits = &self.kept.registry.core().config.limits;
+        definition.within(run.len, 1, is_result, limits)?;
+        // Then room, so that what the field refers to is kept only if the field is added.
         self.words.reserve(run)?;
         let word = field.word(|referent| target(definition.builder, &mut self.kept, referent))?;
         self.words.push(run, word)?;
@@ -165,10 +186,17 @@ impl PendingGroup {
     pub(crate) fn add_all<'a>(
         &mut self,
         definition: &Definition,
-        fields: impl Iterator<Item = Result<UnresolvedField<'a>>>,
+        fields: impl ExactSizeIterator<Item = Result<UnresolvedField<'a>>>,
         is_result: bool,
     ) -> Result<()> {
         let before = self.members.open(definition)?.list(is_result).len;
+        let limits = &self.core().config.limits;
+        definition
+            .within(before, fields.len(), is_result, limits)
+            .map_err(|error| {
+                let first = limits.get(definition.limit(is_result));
+                error.at_part(definition.part(is_result), first)
+            })?;
         for field in fields {
             let added = field.and_then(|field| self.add(definition, field, is_result));
             if let Err(error) = added {
@@ -185,7 +213,10 @@ impl PendingGroup {
     pub(crate) fn inherit(&mut self, definition: &Definition) -> Result<()> {
         let refused = |why| Error::from(ErrorKind::State(why)).at_member(definition.position);
         let none = refused("the definition has no supertype yet whose fields it could inherit");
-        let supertype = self.members.open(definition)?.supertype.ok_or(none)?;
+        let parts = self.members.open(definition)?;
+        let (before, supertype) = (parts.fields.len, parts.supertype.ok_or(none)?);
+        let limits = &self.core().config.limits;
+        let within = |inherited: usize| definition.within(before, inherited, false, limits);
         let mut inherited = Vec::new();
         match supertype {
             Target::Own(above) => {
@@ -193,12 +224,14 @@ impl PendingGroup {
                     return Err(refused("the definition of its supertype is not finished"));
                 };
                 let words = self.words.of(above.fields);
+                within(words.len())?;
                 try_reserve(&mut inherited, words.len())?;
                 inherited.extend_from_slice(words);
             }
             Target::Outside(index) => {
                 // The builder keeps it, and its group keeps what its fields name.
                 let above = self.core().look_up(index.get())?;
+                within(above.member().words().len())?;
                 try_reserve(&mut inherited, above.member().words().len())?;
                 for word in above.member().words() {
                     inherited.push(match word.target() {
@@ -213,7 +246,6 @@ impl PendingGroup {
                 }
             }
         }
-        let before = self.members.open(definition)?.fields.len;
         for word in inherited {
             let run = &mut self.members.open(definition)?.fields;
             let added = self

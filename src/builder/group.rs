@@ -33,7 +33,7 @@ pub(super) struct DeclaredMembers {
 
 /// The registered types that the definitions refer to, kept alive.
 pub(super) struct KeptTypes {
-    registry: Hold,
+    pub(super) registry: Hold,
     list: Vec<RegisteredType>,
 }
 

@@ -84,7 +84,7 @@ pub unsafe extern "C" fn wt_func_type_builder_forward_supertype(
 ///
 /// Errors: WT_ERROR_INVALID_ARGUMENT for a value type that is not well formed or is packed,
 /// WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_BUILDER, WT_ERROR_STATE if the definition is finished
-/// or void, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY.
+/// or void, WT_ERROR_LIMIT if the type has WT_LIMIT_PARAMS already, WT_ERROR_OUT_OF_MEMORY.
 /// Threads: one at a time. Cost: a few stores; for a param that refers to a registered type, also
 /// one atomic increment. Since 0.1.
 #[unsafe(no_mangle)]
@@ -102,7 +102,7 @@ pub unsafe extern "C" fn wt_func_type_builder_param(
 ///
 /// Errors: WT_ERROR_INVALID_ARGUMENT for a value type that is not well formed or is packed,
 /// WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_BUILDER, WT_ERROR_STATE if the definition is finished
-/// or void, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY.
+/// or void, WT_ERROR_LIMIT if the type has WT_LIMIT_RESULTS already, WT_ERROR_OUT_OF_MEMORY.
 /// Threads: one at a time. Cost: a few stores; for a result that refers to a registered type, also
 /// one atomic increment. Since 0.1.
 #[unsafe(no_mangle)]
@@ -120,8 +120,9 @@ pub unsafe extern "C" fn wt_func_type_builder_result(
 ///
 /// Errors: WT_ERROR_INVALID_ARGUMENT for a value that is not well formed or is packed,
 /// WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_BUILDER, WT_ERROR_STALE for a type index that is not a
-/// live type's, WT_ERROR_STATE if the definition is finished or void, WT_ERROR_OUT_OF_MEMORY;
-/// wt_error_field gives the number of the param.
+/// live type's, WT_ERROR_STATE if the definition is finished or void, WT_ERROR_LIMIT if the type
+/// would have more than WT_LIMIT_PARAMS, WT_ERROR_OUT_OF_MEMORY; wt_error_field gives the number of
+/// the param, for WT_ERROR_LIMIT that of the first one too many.
 /// Threads: one at a time. Cost: in proportion to the params. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_func_type_builder_params(
@@ -140,8 +141,9 @@ pub unsafe extern "C" fn wt_func_type_builder_params(
 ///
 /// Errors: WT_ERROR_INVALID_ARGUMENT for a value that is not well formed or is packed,
 /// WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_BUILDER, WT_ERROR_STALE for a type index that is not a
-/// live type's, WT_ERROR_STATE if the definition is finished or void, WT_ERROR_OUT_OF_MEMORY;
-/// wt_error_field gives the number of the result.
+/// live type's, WT_ERROR_STATE if the definition is finished or void, WT_ERROR_LIMIT if the type
+/// would have more than WT_LIMIT_RESULTS, WT_ERROR_OUT_OF_MEMORY; wt_error_field gives the number of
+/// the result, for WT_ERROR_LIMIT that of the first one too many.
 /// Threads: one at a time. Cost: in proportion to the results. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_func_type_builder_results(
@@ -161,7 +163,8 @@ pub unsafe extern "C" fn wt_func_type_builder_results(
 /// Returns the reference, borrowed: valid until wt_forward_ref_builder_finish, which must be
 /// called before the definition is finished.
 /// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_BUILDER, WT_ERROR_STATE if the definition is
-/// finished or void, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY.
+/// finished or void, WT_ERROR_LIMIT if the type has WT_LIMIT_PARAMS already,
+/// WT_ERROR_OUT_OF_MEMORY.
 /// Threads: one at a time. Cost: one allocation. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_func_type_builder_forward_ref_param(
@@ -187,7 +190,8 @@ pub unsafe extern "C" fn wt_func_type_builder_forward_ref_param(
 /// Returns the reference, borrowed: valid until wt_forward_ref_builder_finish, which must be
 /// called before the definition is finished.
 /// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_BUILDER, WT_ERROR_STATE if the definition is
-/// finished or void, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY.
+/// finished or void, WT_ERROR_LIMIT if the type has WT_LIMIT_RESULTS already,
+/// WT_ERROR_OUT_OF_MEMORY.
 /// Threads: one at a time. Cost: one allocation. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_func_type_builder_forward_ref_result(

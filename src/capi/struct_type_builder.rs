@@ -128,7 +128,7 @@ pub unsafe extern "C" fn wt_struct_type_builder_describes(
 ///
 /// Errors: WT_ERROR_INVALID_ARGUMENT for a value type that is not well formed,
 /// WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_BUILDER, WT_ERROR_STATE if the definition is finished
-/// or void, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY.
+/// or void, WT_ERROR_LIMIT if the struct has WT_LIMIT_FIELDS already, WT_ERROR_OUT_OF_MEMORY.
 /// Threads: one at a time. Cost: a few stores; for a field that refers to a registered type, also
 /// one atomic increment. Since 0.1.
 #[unsafe(no_mangle)]
@@ -146,8 +146,9 @@ pub unsafe extern "C" fn wt_struct_type_builder_field(
 ///
 /// Errors: WT_ERROR_INVALID_ARGUMENT for a value that is not well formed, WT_ERROR_WRONG_REGISTRY,
 /// WT_ERROR_WRONG_BUILDER, WT_ERROR_STALE for a type index that is not a live type's,
-/// WT_ERROR_STATE if the definition is finished or void, WT_ERROR_OUT_OF_MEMORY; wt_error_field
-/// gives the number of the field.
+/// WT_ERROR_STATE if the definition is finished or void, WT_ERROR_LIMIT if the struct would have
+/// more than WT_LIMIT_FIELDS, WT_ERROR_OUT_OF_MEMORY; wt_error_field gives the number of the field,
+/// for WT_ERROR_LIMIT that of the first one too many.
 /// Threads: one at a time. Cost: in proportion to the fields. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_struct_type_builder_fields(
@@ -164,7 +165,8 @@ pub unsafe extern "C" fn wt_struct_type_builder_fields(
 /// group whose definition is finished. All of them or none.
 ///
 /// Errors: WT_ERROR_INVALID_ARGUMENT; WT_ERROR_STATE without a supertype, if the supertype's
-/// definition is not finished, or if this one is finished or void; WT_ERROR_OUT_OF_MEMORY.
+/// definition is not finished, or if this one is finished or void; WT_ERROR_LIMIT if the struct
+/// would have more than WT_LIMIT_FIELDS; WT_ERROR_OUT_OF_MEMORY.
 /// Threads: one at a time. Cost: in proportion to the fields. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_struct_type_builder_inherit(
@@ -181,7 +183,8 @@ pub unsafe extern "C" fn wt_struct_type_builder_inherit(
 /// Returns the reference, borrowed: valid until wt_forward_ref_builder_finish, which must be
 /// called before the definition is finished.
 /// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_BUILDER, WT_ERROR_STATE if the definition is
-/// finished or void, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY.
+/// finished or void, WT_ERROR_LIMIT if the struct has WT_LIMIT_FIELDS already,
+/// WT_ERROR_OUT_OF_MEMORY.
 /// Threads: one at a time. Cost: one allocation. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_struct_type_builder_forward_ref_field(

@@ -186,7 +186,8 @@ impl StructTypeBuilder<'_> {
         self
     }
 
-    /// Adds a field after those there are. The builder keeps a type that it refers to.
+    /// Adds a field after those there are. The builder keeps a type that it refers to. Refused past
+    /// [`Limit::Fields`](crate::Limit::Fields).
     pub fn field<'a>(mut self, field: impl Into<FieldType<'a>>) -> Self {
         let field = UnresolvedField::from(field.into());
         self.add(false, |group, definition| {
@@ -196,7 +197,7 @@ impl StructTypeBuilder<'_> {
     }
 
     /// Adds all fields of the supertype, which was declared before: a registered one, or a member whose definition is
-    /// finished.
+    /// finished. Refused, and none added, if that would be more than [`Limit::Fields`](crate::Limit::Fields).
     pub fn inherit(mut self) -> Self {
         self.call(PendingGroup::inherit);
         self
@@ -220,7 +221,7 @@ impl ArrayTypeBuilder<'_> {
 }
 
 impl FuncTypeBuilder<'_> {
-    /// Adds a param after those there are.
+    /// Adds a param after those there are. Refused past [`Limit::Params`](crate::Limit::Params).
     pub fn param(mut self, param: ValType<'_>) -> Self {
         let param = UnresolvedField::from(FieldType::constant(param));
         self.add(false, |group, definition| {
@@ -234,7 +235,7 @@ impl FuncTypeBuilder<'_> {
         params.into_iter().fold(self, Self::param)
     }
 
-    /// Adds a result after those there are.
+    /// Adds a result after those there are. Refused past [`Limit::Results`](crate::Limit::Results).
     pub fn result(mut self, result: ValType<'_>) -> Self {
         let result = UnresolvedField::from(FieldType::constant(result));
         self.add(true, |group, definition| {
