@@ -798,7 +798,10 @@ typedef struct wt_registry_stats_t {
   uint64_t live_types;
   /** Rec groups that are registered now, without the empty one. */
   uint64_t live_rec_groups;
-  /** Bytes of memory that these types and groups take. */
+  /**
+   * Bytes of memory that these types and groups take; with 32 for each group whose fingerprint was
+   * made.
+   */
   uint64_t live_bytes;
   /** Rec groups asked for successfully since the registry was made, found or new. */
   uint64_t registrations;
@@ -1847,9 +1850,10 @@ const wt_registered_type_t *wt_rec_group_get(const wt_rec_group_t *group,
                                              wt_error_t **error_out);
 
 /**
- * Returns the bytes of memory that the group and the slots of its types take; 0 for the empty
- * group, and for NULL. Not included are the registry's table of groups and the display records of
- * types of depth WT_DISPLAY_MIN - 1 and more.
+ * Returns the bytes of memory that the group, the slots of its types and its fingerprint take, the
+ * fingerprint once it was made; 0 for the empty group, and for NULL. Not included are the
+ * registry's table of groups and the display records of types of depth WT_DISPLAY_MIN - 1 and
+ * more.
  * Threads: any. Cost: a few loads. Since 0.1.
  */
 TYPEREG_API uint64_t wt_rec_group_bytes(const wt_rec_group_t *group);

@@ -23,6 +23,15 @@ impl<T: Send + Sync> Default for MadeOnce<T> {
 impl<T: Send + Sync> MadeOnce<T> {
     /// The value, which the first call makes. Where making it fails, a later call tries again.
     pub(crate) fn get(&self, make: impl FnOnce() -> Result<T>) -> Result<&T> {
+        self.get_and(make, || {})
+    }
+
+    /// As [`MadeOnce::get`]. `kept` runs once: on the thread that has made the value which is kept.
+    pub(crate) fn get_and(
+        &self,
+        make: impl FnOnce() -> Result<T>,
+        kept: impl FnOnce(),
+    ) -> Result<&T> {
         // Acquire: a thread that finds the value finds all of it.
         let present = NonNull::new(self.0.load(Ordering::Acquire));
         let value = match present {
@@ -37,7 +46,10 @@ impl<T: Send + Sync> MadeOnce<T> {
                     Ordering::Acquire,
                 );
                 let winner = match set {
-                    Ok(_) => made,
+                    Ok(_) => {
+                        kept();
+                        made
+                    }
                     Err(faster) => {
                         // SAFETY: made just now by `Box::into_raw`, and no other thread has it.
                         drop(unsafe { Box::from_raw(made) });

@@ -15,6 +15,9 @@ use sha2::{Digest, Sha256};
 /// The fingerprint of a type or of a rec group.
 pub type Fingerprint = [u8; 32];
 
+/// Bytes of memory that one takes where it is kept.
+pub(crate) const FINGERPRINT_BYTES: u64 = size_of::<Fingerprint>() as u64;
+
 const OF_TYPE: &[u8] = b"wasm type 1";
 const OF_GROUP: &[u8] = b"wasm rec group 1";
 

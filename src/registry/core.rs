@@ -60,6 +60,8 @@ pub(super) struct Shard {
     holds: AtomicU64,
     pub(super) registrations: Statistic,
     pub(super) hits: Statistic,
+    /// How many groups of this shard have a fingerprint (`fingerprint.rs`).
+    pub(super) fingerprints: Statistic,
 }
 
 impl Core {
@@ -78,6 +80,7 @@ impl Core {
                     holds: AtomicU64::new(1),
                     registrations: Statistic::new(0),
                     hits: Statistic::new(0),
+                    fingerprints: Statistic::new(0),
                 })
             }),
             quota: OwnLine(Quota::new(config.limits.get(Limit::LiveTypes))),

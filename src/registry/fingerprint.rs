@@ -1,10 +1,14 @@
 //! The fingerprints of registered types: computed when first asked for, each group once, and kept with it.
+//!
+//! Their bytes are in the statistics: counted by the thread that has made one, in the shard of its group, and taken off
+//! by the thread that retires the group. Making one takes far longer than counting it.
 
 use super::handle::{RecGroup, Type};
 use super::order::InOrder;
 use crate::error::{ErrorKind, Result};
 use crate::facts::fingerprint::{self, Fingerprint};
 use crate::index::Position;
+use crate::sync::Ordering;
 
 impl Type {
     /// 32 bytes that mean this type in every process, version and library, whatever else is registered and in which order;
@@ -39,7 +43,12 @@ impl Type {
                     leader.outside(index)
                 }))
             };
-            group.fingerprint().get(made)?;
+            let count = || {
+                // Relaxed: a statistic. The group lives meanwhile, so this comes before what takes it off.
+                let made = &self.core().shard(group.hash()).fingerprints;
+                made.fetch_add(1, Ordering::Relaxed);
+            };
+            group.fingerprint().get_and(made, count)?;
         }
         match self.group().fingerprint().made() {
             Some(made) => Ok(*made),
@@ -69,5 +78,48 @@ impl RecGroup {
                 unreachable!("it names nothing")
             })),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Config, RecGroup, Registry, ValType};
+
+    #[test]
+    fn fingerprints_are_counted_as_long_as_their_groups_live() {
+        let registry = Registry::new(&Config::default()).unwrap();
+        let (live, empty) = (|| registry.stats().live_bytes, RecGroup::empty());
+        let below = registry.array_type(ValType::I32).unwrap();
+        let above = registry.array_type(ValType::ref_null(&below)).unwrap();
+        let (before, of_group) = (live(), above.rec_group().unwrap().bytes());
+        for _ in 0..2 {
+            empty.fingerprint().unwrap();
+            above.fingerprint().unwrap();
+            below.rec_group().unwrap().fingerprint().unwrap();
+            assert_eq!(live(), before + 2 * 32, "one for each of two groups");
+            assert_eq!(above.rec_group().unwrap().bytes(), of_group + 32);
+        }
+        drop(above);
+        assert_eq!(live(), below.rec_group().unwrap().bytes());
+        drop(below);
+        assert_eq!(live(), 0);
+        let again = registry.array_type(ValType::I32).unwrap();
+        assert_eq!(live(), again.rec_group().unwrap().bytes());
+        assert_eq!(registry.check(), Ok(()));
+    }
+
+    #[test]
+    fn a_fingerprint_that_several_threads_make_at_once_is_counted_once() {
+        let registry = Registry::new(&Config::default()).unwrap();
+        let ty = registry.array_type(ValType::I32).unwrap();
+        let before = registry.stats().live_bytes;
+        std::thread::scope(|scope| {
+            for _ in 0..8 {
+                scope.spawn(|| ty.fingerprint().unwrap());
+            }
+        });
+        assert_eq!(registry.stats().live_bytes, before + 32);
+        drop(ty);
+        assert_eq!(registry.stats().live_bytes, 0);
     }
 }

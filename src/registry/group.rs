@@ -365,7 +365,7 @@ impl<'a> Group<'a> {
         Some(unsafe { offsets.cast::<u32>().add(word).read() })
     }
 
-    /// Bytes of memory: the allocation and the slots of the members.
+    /// Bytes of memory: the allocation and the slots of the members; not the fingerprint, which comes later.
     pub(crate) fn bytes(self) -> u64 {
         let header = self.header();
         let shape = Shape::new(header.members(), header.words, self.has_layouts());

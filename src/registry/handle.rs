@@ -325,7 +325,7 @@ impl RecGroup {
         })
     }
 
-    /// Bytes of memory that the group takes, its slots included.
+    /// Bytes of memory that the group takes, its slots and, once it was asked for, its fingerprint included.
     pub fn bytes(&self) -> u64 {
         self.leader
             .as_ref()

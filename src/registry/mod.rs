@@ -110,6 +110,7 @@ pub use value::{FieldType, HeapType, RefType, StorageType, ValType};
 
 use crate::config::Config;
 use crate::error::{ErrorKind, Result};
+use crate::facts::fingerprint::FINGERPRINT_BYTES;
 use crate::feature::Feature;
 use crate::index::TypeIndex;
 use crate::key::Key;
@@ -125,7 +126,7 @@ pub struct Stats {
     pub live_types: u64,
     /// Rec groups alive, without the empty one.
     pub live_rec_groups: u64,
-    /// Bytes that they take, slots included.
+    /// Bytes that they take, slots and the fingerprints that were asked for included.
     pub live_bytes: u64,
     /// Bytes of memory for slots and for the displays of deep types, in use or not. Later types use them again; they
     /// are freed with the registry.
@@ -298,8 +299,9 @@ impl Core {
             let living = shard.map.read().living();
             stats.live_types += living.types;
             stats.live_rec_groups += living.groups;
-            stats.live_bytes += living.bytes;
             // Relaxed: statistics.
+            let fingerprints = shard.fingerprints.load(Ordering::Relaxed);
+            stats.live_bytes += living.bytes + fingerprints * FINGERPRINT_BYTES;
             stats.registrations += shard.registrations.load(Ordering::Relaxed);
             stats.hits += shard.hits.load(Ordering::Relaxed);
         }

@@ -30,6 +30,7 @@ use super::slot::Slot;
 use crate::index::TypeIndex;
 use crate::key::references;
 use crate::rules::Candidate;
+use crate::sync::Ordering;
 use core::cell::Cell;
 use core::ptr::NonNull;
 
@@ -166,7 +167,11 @@ unsafe fn take_out(leader: &Slot) -> NewGroup {
         target: "typereg::lifetime",
         "retire {:?}, a group of {}", LoggedSlot(leader), group.len()
     );
-    core.shard(group.hash()).map.remove(group, &core.quota);
+    let shard = core.shard(group.hash());
+    shard.map.remove(group, &core.quota);
+    if group.fingerprint().made().is_some() {
+        shard.fingerprints.fetch_sub(1, Ordering::Relaxed); // A statistic; counted in `fingerprint.rs`.
+    }
     // SAFETY: it was given away when it was published. No owner is left, and the map does not lead to it any more.
     unsafe { NewGroup::take_back(group.as_raw()) }
 }

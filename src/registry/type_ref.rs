@@ -6,6 +6,7 @@ use super::handle::{RecGroup, RegisteredType, Type};
 use super::register::RegistrationCount;
 use super::slot::INLINE_DISPLAY;
 use crate::error::{ErrorKind, Result};
+use crate::facts::fingerprint::FINGERPRINT_BYTES;
 use crate::facts::trampoline::{self, Top};
 use crate::index::{Position, TypeIndex};
 use crate::key::{Draft, Member, Target};
@@ -126,7 +127,8 @@ impl Type {
     }
 
     pub(crate) fn group_bytes(&self) -> u64 {
-        self.group().bytes()
+        let made = self.group().fingerprint().made();
+        self.group().bytes() + made.map_or(0, |_| FINGERPRINT_BYTES)
     }
 
     /// The type at this position of its group.

@@ -9,7 +9,8 @@ pub struct wt_registry_stats_t {
     pub live_types: u64,
     /// Rec groups that are registered now, without the empty one.
     pub live_rec_groups: u64,
-    /// Bytes of memory that these types and groups take.
+    /// Bytes of memory that these types and groups take; with 32 for each group whose fingerprint was
+    /// made.
     pub live_bytes: u64,
     /// Rec groups asked for successfully since the registry was made, found or new.
     pub registrations: u64,
