@@ -87,6 +87,16 @@ static buffer_t section_of_live_types(uint32_t count) {
   return section;
 }
 
+/* One group of that many fields, params and results. */
+static buffer_t section_of_parts(uint32_t count) {
+  buffer_t section = {0};
+  buffer_put(&section, 1, 0x4e, 2, 0x5f);
+  buffer_number(&section, count - 3);
+  for (uint32_t i = 0; i < count - 3; i++) buffer_put(&section, CONST(I32));
+  buffer_put(&section, 0x60, 2, I32, I32, 1, I32);
+  return section;
+}
+
 static const struct {
   const char *name;
   buffer_t (*section)(uint32_t count);
@@ -104,6 +114,7 @@ static const struct {
     {"types of a module", section_of_types, WT_LIMIT_MODULE_TYPES, 1000000, 7, 0, BY_FORWARD_REFS},
     {"rec groups of a module", section_of_groups, WT_LIMIT_MODULE_REC_GROUPS, 1000000, 6, 0,
      BY_FORWARD_REFS},
+    {"parts of a group", section_of_parts, WT_LIMIT_GROUP_PARTS, 16777216, 5, 0, PATHS},
     {"live types", section_of_live_types, WT_LIMIT_LIVE_TYPES, 134217727, 9, 0, PATHS},
 };
 
@@ -162,6 +173,41 @@ static void one_off_types_are_limited_too(void) {
   }
   free(fields);
   free(values);
+  REGISTRY_END(registry);
+}
+
+/* However many types point to one array, the group is no larger than the limit; nothing is made before that is known. */
+static void plain_data_that_shares_an_array_is_limited(void) {
+  enum { MEMBERS = 20000, FIELDS = 10000, FIT = 16777216 / FIELDS };
+  wt_registry_t *registry = wt_registry_new(NULL, NULL);
+  wt_error_t *error = NULL;
+  wt_field_type_t *fields = calloc(FIELDS, sizeof *fields);
+  wt_sub_type_t *types = calloc(MEMBERS, sizeof *types);
+  REQUIRE(registry != NULL && fields != NULL && types != NULL);
+  for (size_t i = 0; i < FIELDS; i++) fields[i] = wt_field_type(wt_val_type_i32(), false);
+  for (size_t i = 0; i < MEMBERS; i++)
+    types[i] = (wt_sub_type_t){.kind = WT_TYPE_STRUCT, .fields = fields, .nfields = FIELDS};
+  for (size_t ntypes = FIT + 1; ntypes <= MEMBERS; ntypes += MEMBERS - FIT - 1) {
+    CASE("%zu types that share %d fields", ntypes, FIELDS);
+    CHECK(wt_registry_register_rec_group(registry, types, ntypes, NULL, &error) == NULL);
+    CHECK_PLACE(error, FIT, NOWHERE);
+    CHECK_REFUSED(error, WT_ERROR_LIMIT);
+  }
+  free(types);
+  free(fields);
+  REGISTRY_END(registry);
+}
+
+static void one_off_types_count_their_parts(void) {
+  CASE("parts of a type on its own");
+  wt_registry_t *registry = registry_with(WT_LIMIT_GROUP_PARTS, 3);
+  wt_error_t *error = NULL;
+  wt_val_type_t values[2] = {wt_val_type_i32(), wt_val_type_i64()};
+  CHECK(wt_func_type_new(registry, values, 2, values, 2, &error) == NULL);
+  CHECK_REFUSED(error, WT_ERROR_LIMIT);
+  wt_registered_type_t *type = wt_func_type_new(registry, values, 2, values, 1, &error);
+  CHECK(type != NULL);
+  wt_registered_type_delete(type);
   REGISTRY_END(registry);
 }
 
@@ -288,7 +334,7 @@ static void limits_can_only_be_lowered(void) {
     }
   }
   CASE("setting a limit that does not exist");
-  const wt_limit_t unknown[] = {0, WT_LIMIT_NAME_BYTES + 1, UINT32_MAX};
+  const wt_limit_t unknown[] = {0, WT_LIMIT_GROUP_PARTS + 1, UINT32_MAX};
   for (size_t i = 0; i < sizeof unknown / sizeof unknown[0]; i++) {
     CHECK(!wt_registry_config_set_limit(config, unknown[i], 1, &error));
     CHECK_REFUSED(error, WT_ERROR_INVALID_ARGUMENT);
@@ -299,6 +345,8 @@ static void limits_can_only_be_lowered(void) {
 int main(void) {
   each_limit_holds_exactly();
   one_off_types_are_limited_too();
+  plain_data_that_shares_an_array_is_limited();
+  one_off_types_count_their_parts();
   name_bytes_are_limited();
   name_bytes_can_only_be_lowered();
   the_quota_counts_what_is_alive();

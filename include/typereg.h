@@ -571,6 +571,12 @@ typedef uint32_t wt_limit_t;
 #define WT_LIMIT_NAME_BYTES 9
 
 /**
+ * Fields, params and results of all members of one rec group together, wherever they come from; an
+ * array, a continuation type and an exn type have one each. At most 16,777,216. Since 0.1.
+ */
+#define WT_LIMIT_GROUP_PARTS 10
+
+/**
  * How objects of a registry's struct, array and exn types lie in memory: one of
  * `WT_GC_LAYOUT_...`. 0 is invalid. What the bytes of an object's header mean is up to you. Since
  * 0.1.
@@ -2029,7 +2035,8 @@ typedef struct wt_sub_type_t {
  * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_STALE for an index that is not a live type's,
  * WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_BUILDER for a pending type, WT_ERROR_INVALID_TYPE,
  * WT_ERROR_UNSUPPORTED, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY; wt_error_member and wt_error_field
- * give the place.
+ * give the place. WT_LIMIT_GROUP_PARTS limits the fields, params and results of all types
+ * together, each counted for each type that has it, although several types may point to one array.
  * Threads: any. Cost: one registration. Since 0.1.
  */
 TYPEREG_API TYPEREG_NODISCARD

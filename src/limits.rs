@@ -2,8 +2,9 @@
 //!
 //! A registry's [`Limits`] start at the maxima below and can only be lowered. The maxima are the
 //! ones of the WebAssembly JavaScript interface ("Implementation-defined limits") that the browsers
-//! and wasmparser share, except for [`Limit::LiveTypes`], which is ours: it is what a type index
-//! can name (see `registry/slot.rs`). [`Limit::NameBytes`] is their limit for the size of a module.
+//! and wasmparser share, except for two, which are ours: [`Limit::LiveTypes`] is what a type index
+//! can name (see `registry/slot.rs`), and [`Limit::GroupParts`] bounds what one call can ask for.
+//! [`Limit::NameBytes`] is their limit for the size of a module.
 //!
 //! Data structures pack these numbers into bit fields; `key/word.rs` asserts at compile time that
 //! each fits.
@@ -30,11 +31,14 @@ pub enum Limit {
     LiveTypes = 8,
     /// Bytes of the names of types and fields that one set of names has.
     NameBytes = 9,
+    /// Fields, params and results of all members of one rec group together; an array, a continuation type and an exn
+    /// type have one each. In plain data many members can point to one array, so its size bounds nothing.
+    GroupParts = 10,
 }
 
 impl Limit {
     /// All limits, in the order of their numbers.
-    pub const ALL: [Limit; 9] = [
+    pub const ALL: [Limit; 10] = [
         Limit::ModuleTypes,
         Limit::ModuleRecGroups,
         Limit::GroupTypes,
@@ -44,6 +48,7 @@ impl Limit {
         Limit::SupertypeDepth,
         Limit::LiveTypes,
         Limit::NameBytes,
+        Limit::GroupParts,
     ];
 
     /// The highest value that can be set, which is also the default.
@@ -56,6 +61,8 @@ impl Limit {
             Limit::LiveTypes => MAX_TYPE_INDEX,
             // As many as a module can have bytes. Whatever the names, 32 bits say where one begins (`text/table.rs`).
             Limit::NameBytes => 1 << 30,
+            // As many as a million members with sixteen each: 128 MiB of words.
+            Limit::GroupParts => 1 << 24,
         }
     }
 
@@ -71,6 +78,7 @@ impl Limit {
             Limit::SupertypeDepth => "supertypes above a type",
             Limit::LiveTypes => "live types in the registry",
             Limit::NameBytes => "bytes of names in one set of names",
+            Limit::GroupParts => "fields, params and results in a rec group",
         }
     }
 
@@ -86,6 +94,7 @@ impl Limit {
             Limit::SupertypeDepth => "WT_LIMIT_SUPERTYPE_DEPTH",
             Limit::LiveTypes => "WT_LIMIT_LIVE_TYPES",
             Limit::NameBytes => "WT_LIMIT_NAME_BYTES",
+            Limit::GroupParts => "WT_LIMIT_GROUP_PARTS",
         }
     }
 }

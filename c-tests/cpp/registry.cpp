@@ -73,7 +73,8 @@ static void test_configuration() {
 
   CASE("each limit");
   for (Limit limit : {Limit::module_types, Limit::module_rec_groups, Limit::group_types, Limit::fields, Limit::params,
-                      Limit::results, Limit::supertype_depth, Limit::live_types, Limit::name_bytes}) {
+                      Limit::results, Limit::supertype_depth, Limit::live_types, Limit::name_bytes,
+                      Limit::group_parts}) {
     CHECK(Registry::create(RegistryConfig().limit(limit, 1)));
     CHECK_EQUAL(Registry::create(RegistryConfig().limit(limit, 0)).error().code(), ErrorCode::invalid_argument);
     CHECK_EQUAL(Registry::create(RegistryConfig().limit(limit, ~0ull)).error().code(), ErrorCode::invalid_argument);

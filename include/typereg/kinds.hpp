@@ -51,7 +51,8 @@ enum class Limit : std::uint32_t {
   results = WT_LIMIT_RESULTS,                     ///< Results of one function type.
   supertype_depth = WT_LIMIT_SUPERTYPE_DEPTH,     ///< Supertypes above one type.
   live_types = WT_LIMIT_LIVE_TYPES,               ///< Types alive in the registry at once.
-  name_bytes = WT_LIMIT_NAME_BYTES                ///< Bytes of names that one TypeNames has.
+  name_bytes = WT_LIMIT_NAME_BYTES,               ///< Bytes of names that one TypeNames has.
+  group_parts = WT_LIMIT_GROUP_PARTS              ///< Fields, params and results of one rec group.
 };
 
 /// How objects lie in memory: `WT_GC_LAYOUT_...`. Since 0.1.

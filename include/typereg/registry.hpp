@@ -178,7 +178,7 @@ class RegistryConfig {
   std::size_t switch_count_ = 0;
   std::optional<std::uint32_t> version_; // what they start from
   // By Limit, the last of which is named here.
-  std::array<std::optional<std::uint64_t>, static_cast<std::size_t>(Limit::name_bytes) + 1> limits_{};
+  std::array<std::optional<std::uint64_t>, static_cast<std::size_t>(Limit::group_parts) + 1> limits_{};
   std::optional<RetireCallback> retire_callback_;
   std::optional<std::uint32_t> index_reuse_delay_;
   bool eager_trampolines_ = false;

@@ -101,9 +101,14 @@ impl Parts {
         }
     }
 
+    /// How many fields, params and results the member has.
+    fn count(&self) -> usize {
+        self.fields.len + self.results.len
+    }
+
     /// How many words the member has.
     fn words(&self) -> usize {
-        1 + self.fields.len + self.results.len + usize::from(!self.clauses.is_empty())
+        1 + self.count() + usize::from(!self.clauses.is_empty())
     }
 
     /// Writes the finished member.
@@ -312,6 +317,12 @@ impl PendingGroup {
             return Ok(core.empty_group()?.from_builder(self.members.identity));
         }
         let words = self.members.list.iter().map(|member| member.parts.words());
+        let parts = self.members.list.iter().map(|member| member.parts.count());
+        at_most(
+            parts.sum::<usize>() as u64,
+            Limit::GroupParts,
+            &core.config.limits,
+        )?;
         let draft = &mut self.draft;
         draft.clear_for(words.sum())?;
         for (position, member) in (0..).map(Position).zip(&self.members.list) {

@@ -6,7 +6,8 @@
 use super::field::UnresolvedField;
 use super::label::Referent;
 use crate::error::{Argument, Error, ErrorKind, Part, Result};
-use crate::key::{Head, Key, Target, Word, head_within};
+use crate::key::{Head, Key, Target, Word, at_most, head_within};
+use crate::limits::Limit;
 use crate::memory::try_reserve;
 use crate::registry::{
     ArrayType, ContType, FieldType, FuncType, RegisteredType, Registry, StructType, Type, TypeOf,
@@ -152,7 +153,9 @@ impl Registry {
         results: impl Iterator<Item = Result<Word>>,
     ) -> Result<RegisteredType> {
         let core = self.core();
-        head_within(head, &core.config.limits)?;
+        let limits = &core.config.limits;
+        head_within(head, limits)?;
+        at_most(head.parts() as u64, Limit::GroupParts, limits)?;
         let len = 1 + head.len();
         let (mut short, mut long) = ([Word::head(head); SHORT], Vec::new());
         let words = match short.get_mut(..len) {

@@ -160,15 +160,19 @@ impl Registry {
         let core = self.core();
         let limits = &core.config.limits;
         at_most(members.len() as u64, Limit::GroupTypes, limits)?;
+        at_most(members.len() as u64, Limit::LiveTypes, limits)?; // More would never fit, so none are read.
         if members.len() == 0 {
             return core.empty_group();
         }
         let at = |position: usize| move |error: Error| error.at_member(Position(position as u32));
-        let mut len = 0;
+        let (mut len, mut parts) = (0, 0);
         for (position, member) in members.clone().enumerate() {
             let head = member.head().map_err(at(position))?;
             head_within(head, limits).map_err(at(position))?;
             len += 1 + head.len();
+            // Many members can point to one array, so that the caller's memory bounds nothing.
+            parts += head.parts() as u64;
+            at_most(parts, Limit::GroupParts, limits).map_err(at(position))?;
         }
         let (mut short, mut long) = ([Word::reference(false, FIRST); SHORT], Vec::new());
         let mut rest = match short.get_mut(..len) {

@@ -28,7 +28,8 @@ use core::ptr;
 /// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_STALE for an index that is not a live type's,
 /// WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_BUILDER for a pending type, WT_ERROR_INVALID_TYPE,
 /// WT_ERROR_UNSUPPORTED, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY; wt_error_member and wt_error_field
-/// give the place.
+/// give the place. WT_LIMIT_GROUP_PARTS limits the fields, params and results of all types
+/// together, each counted for each type that has it, although several types may point to one array.
 /// Threads: any. Cost: one registration. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registry_register_rec_group(

@@ -14,6 +14,8 @@ use crate::ty::CompositeKind;
 pub(crate) struct Draft {
     words: Vec<Word>,
     members: u32,
+    /// Fields, params and results of all members.
+    parts: u32,
 }
 
 impl Draft {
@@ -21,6 +23,7 @@ impl Draft {
     pub(crate) fn clear(&mut self) {
         self.words.clear();
         self.members = 0;
+        self.parts = 0;
     }
 
     /// Empties the draft, and makes room for this number of words.
@@ -34,6 +37,7 @@ impl Draft {
         let mut draft = Draft {
             words: Vec::new(),
             members: 1,
+            parts: 0,
         };
         for word in words {
             try_push(&mut draft.words, word)?;
@@ -46,15 +50,24 @@ impl Draft {
     pub(crate) fn head(&mut self, head: Head, limits: &Limits) -> Result<()> {
         at_most(u64::from(self.members) + 1, Limit::GroupTypes, limits)?;
         head_within(head, limits)?;
+        self.count(head.fields + head.results, limits)?;
         try_push(&mut self.words, Word::head(head))?;
         self.members += 1;
         Ok(())
+    }
+
+    /// Counts parts of the last member, of which there are no more than their own limit allows.
+    #[inline(always)]
+    fn count(&mut self, parts: u32, limits: &Limits) -> Result<()> {
+        self.parts += parts; // What is refused ends the draft, so this stays near the limit.
+        at_most(self.parts.into(), Limit::GroupParts, limits)
     }
 
     /// Adds to the head of the last member, a function whose `params` are written, how many results
     /// follow.
     pub(crate) fn set_results(&mut self, params: u32, results: u32, limits: &Limits) -> Result<()> {
         at_most(results.into(), Limit::Results, limits)?;
+        self.count(results, limits)?;
         let head = self.words.len().checked_sub(params as usize + 1);
         match head.and_then(|at| self.words.get_mut(at)) {
             Some(head) => *head = head.with_results(results),

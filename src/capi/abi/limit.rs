@@ -31,3 +31,7 @@ pub const WT_LIMIT_LIVE_TYPES: wt_limit_t = 8;
 /// Bytes of all names of types and fields in one wt_type_names_t, without the NUL after each.
 /// At most 1,073,741,824. Since 0.1.
 pub const WT_LIMIT_NAME_BYTES: wt_limit_t = 9;
+
+/// Fields, params and results of all members of one rec group together, wherever they come from; an
+/// array, a continuation type and an exn type have one each. At most 16,777,216. Since 0.1.
+pub const WT_LIMIT_GROUP_PARTS: wt_limit_t = 10;
