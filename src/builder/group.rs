@@ -314,7 +314,7 @@ impl PendingGroup {
     fn register(&mut self) -> Result<RecGroup> {
         let core = self.kept.registry.core();
         if self.members.list.is_empty() {
-            return Ok(core.empty_group()?.from_builder(self.members.identity));
+            return Ok(core.empty_group()?.built_by(self.members.identity));
         }
         let words = self.members.list.iter().map(|member| member.parts.words());
         let parts = self.members.list.iter().map(|member| member.parts.count());
@@ -332,7 +332,7 @@ impl PendingGroup {
                 .map_err(|error| error.at_member(position))?;
         }
         let (leader, is_new) = core.register_alone(draft.key())?;
-        Ok(RecGroup::registered(leader, is_new).from_builder(self.members.identity))
+        Ok(RecGroup::registered(leader, is_new).built_by(self.members.identity))
     }
 }
 

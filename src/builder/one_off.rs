@@ -269,7 +269,7 @@ mod tests {
         let registry = Registry::new(&Config::default()).unwrap();
         let unread = || -> FieldType<'static> { panic!("read") };
         let limits = crate::Limits::default();
-        let limit = limits.get(crate::Limit::Fields) as usize;
+        let limit = limits.get(Limit::Fields) as usize;
         for fields in [limit + 1, 1 << 16, u32::MAX as usize] {
             let error = registry
                 .struct_type((0..fields).map(|_| unread()))

@@ -284,7 +284,7 @@ impl RecGroup {
     }
 
     /// The same handle, from this builder.
-    pub(crate) fn from_builder(self, builder: u64) -> RecGroup {
+    pub(crate) fn built_by(self, builder: u64) -> RecGroup {
         RecGroup {
             builder: NonZeroU64::new(builder),
             ..self
