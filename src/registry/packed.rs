@@ -15,7 +15,7 @@ use crate::ty::{self, AbstractHeapType};
 use core::num::NonZeroU64;
 
 /// A value type, or a packed integer, of one registry, in 64 bits. Compare it with `==`; match it with
-/// [`Registry::packed_val_type_matches`].
+/// [`Registry::packed_val_type_matches`](crate::Registry::packed_val_type_matches).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[repr(transparent)]
 pub struct PackedValType(NonZeroU64);
