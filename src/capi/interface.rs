@@ -168,6 +168,7 @@ pub unsafe extern "C" fn wt_extern_type_matches(
 /// NULL. The words may change from version to version.
 ///
 /// Errors: WT_ERROR_INVALID_ARGUMENT, also for an extern type that is not well formed or is pending;
+/// WT_ERROR_WRONG_REGISTRY for names of a registry that has none of the types that the two name;
 /// WT_ERROR_OUT_OF_MEMORY.
 /// Threads: any, as long as no thread changes the names. Cost: in proportion to the groups of the
 /// types that the two refer to. Since 0.1.

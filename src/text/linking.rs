@@ -1,18 +1,20 @@
 //! Why what a module provides cannot stand where an import requires something else.
 
-use super::explanation::Explanation;
+use super::explanation::{Explanation, named};
 use super::names::TypeNames;
 use crate::error::Result;
 use crate::link::{ExternMismatch, ExternType, Limits};
 use crate::registry::{StorageType, Type, ValType};
 
 impl<'a> ExternType<'a> {
-    /// Why this cannot be given where an import requires `required`, in words; `None` if it can.
+    /// Why this cannot be given where an import requires `required`, in words; `None` if it can. Names of a registry
+    /// that has none of the types that the two name are refused.
     pub fn explain_mismatch(
         &self,
         required: &ExternType<'a>,
         names: Option<&'a TypeNames>,
     ) -> Result<Option<String>> {
+        check_names(self, required, names)?;
         let Some(why) = self.mismatch(required) else {
             return Ok(None);
         };
@@ -167,6 +169,29 @@ impl<'a> Explanation<'a> {
                 "it has no maximum, and at most {most} is required."
             )),
         }
+    }
+}
+
+/// Refuses names that are of neither registry, where types are named.
+fn check_names(
+    provided: &ExternType<'_>,
+    required: &ExternType<'_>,
+    names: Option<&TypeNames>,
+) -> Result<()> {
+    let Some(names) = names else {
+        return Ok(());
+    };
+    let registries = [provided, required].map(|ty| {
+        let in_value = || value(ty).and_then(named);
+        func(ty).or_else(in_value).map(|ty| ty.slot().registry())
+    });
+    let mut of = registries
+        .into_iter()
+        .flatten()
+        .map(|registry| names.of(registry));
+    match of.next() {
+        Some(Err(wrong)) => of.next().unwrap_or(Err(wrong)),
+        _ => Ok(()),
     }
 }
 
