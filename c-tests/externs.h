@@ -82,7 +82,7 @@ static inline void externs_add(externs_t *all, extern_t one) {
   all->at[all->count++] = one;
 }
 
-/* All of them. */
+/* All of them, also those that no module can have: by hand a host can write them. */
 static inline externs_t externs_all(void) {
   static externs_t all;
   all.count = 0;
@@ -103,6 +103,21 @@ static inline externs_t externs_all(void) {
   for (int type = BASE; type <= OTHER; type++)
     externs_add(&all, (extern_t){.kind = WT_EXTERN_TAG, .type = type});
   return all;
+}
+
+/* Can a module have it? What is shared holds what is shared, and a shared memory has a maximum. */
+static inline bool extern_is_valid(extern_t one) {
+  if (!one.is_shared) return true;
+  if (one.kind == WT_EXTERN_MEMORY) return LIMITS[one.limits].has_maximum;
+  return one.value == V_SHARED_ANY || one.value >= REFERENCES;
+}
+
+/* All that a module can have. */
+static inline externs_t externs_of_modules(void) {
+  externs_t all = externs_all(), valid = {.count = 0};
+  for (int i = 0; i < all.count; i++)
+    if (extern_is_valid(all.at[i])) externs_add(&valid, all.at[i]);
+  return valid;
 }
 
 /* The rules. */

@@ -1,6 +1,6 @@
 /* Import matching over whole matrices: every kind of extern with all limits, 64-bit addresses, sharing, mutability,
  * exactness, page sizes and values, against every other (externs.h has the rules); written by hand, and read from a
- * module that imports all of them and exports them again. */
+ * module that imports all that it can and exports them again. */
 #include "externs.h"
 
 /* Does the library say what the rules say, of all pairs? */
@@ -57,7 +57,7 @@ static void what_does_not_match_is_explained(void) {
   REGISTRY_END(registry);
 }
 
-/* Imports all of them, and exports each under the same name. */
+/* Imports these, and exports each under the same name. */
 static buffer_t module_of_all(const externs_t *all) {
   buffer_t imports = {0}, exports = {0}, module = {0};
   uint32_t seen[5] = {0};
@@ -87,7 +87,7 @@ static buffer_t module_of_all(const externs_t *all) {
 
 static void what_a_module_imports_and_exports_is_read(void) {
   wt_registry_t *registry = registry_with(true);
-  externs_t all = externs_all();
+  externs_t all = externs_of_modules();
   buffer_t module = module_of_all(&all);
   wt_type_collection_t *types = wt_registry_register_module(registry, module.at, module.len, NULL);
   wt_error_t *error = NULL;
@@ -208,11 +208,54 @@ static void types_of_two_registries_do_not_match(void) {
   }
 }
 
+/* Names of a third registry say nothing about the types of two. */
+static void names_of_another_registry_are_refused(void) {
+  CASE("names of another registry");
+  wt_registry_t *registry[3] = {registry_with(true), registry_with(true), registry_with(true)};
+  types_t types[3];
+  wt_type_names_t *names[3];
+  for (int i = 0; i < 3; i++) {
+    types[i] = types_of(registry[i], (bytes_t){TYPES_PAYLOAD, sizeof TYPES_PAYLOAD});
+    names[i] = wt_type_names_new(registry[i], NULL);
+    REQUIRE(names[i] != NULL);
+  }
+  const extern_t func = {.kind = WT_EXTERN_FUNC, .type = BASE},
+                 global = {.kind = WT_EXTERN_GLOBAL, .value = V_NARROW},
+                 memory = {.kind = WT_EXTERN_MEMORY, .page = 16};
+  const extern_t pairs[][2] = {{func, func}, {func, memory}, {memory, global}, {global, global}};
+  for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++) {
+    for (int of = 0; of < 3; of++) {
+      CASE("pair %zu, names of registry %d", i, of);
+      wt_extern_type_t provided = extern_for_c(pairs[i][0], types[0].type),
+                       required = extern_for_c(pairs[i][1], types[1].type);
+      bool is_named = (of == 0 && pairs[i][0].kind != WT_EXTERN_MEMORY) ||
+                      (of == 1 && pairs[i][1].kind != WT_EXTERN_MEMORY);
+      wt_error_t *error = NULL;
+      char *words = wt_extern_type_explain_mismatch(&provided, &required, names[of], &error);
+      CHECK((words != NULL) == is_named);
+      if (!is_named) CHECK_REFUSED(error, WT_ERROR_WRONG_REGISTRY);
+      wt_string_delete(words);
+    }
+  }
+  CASE("names where there are no types");
+  wt_extern_type_t one = extern_for_c(memory, types[0].type), other = one;
+  other.minimum = 1;
+  char *words = wt_extern_type_explain_mismatch(&one, &other, names[2], NULL);
+  CHECK(words != NULL);
+  wt_string_delete(words);
+  for (int i = 0; i < 3; i++) {
+    wt_type_names_delete(names[i]);
+    types_delete(&types[i]);
+    REGISTRY_END(registry[i]);
+  }
+}
+
 int main(void) {
   every_extern_matches_exactly_those_that_the_rules_say();
   what_does_not_match_is_explained();
   what_a_module_imports_and_exports_is_read();
   a_module_exports_what_it_defines();
   types_of_two_registries_do_not_match();
+  names_of_another_registry_are_refused();
   return check_summary();
 }

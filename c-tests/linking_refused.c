@@ -131,7 +131,7 @@ static const struct {
     {"a table of a type that is not there", WT_ERROR_INVALID_TYPE, WT_ERROR_INVALID_TYPE,
      BYTES(SECTION(4, 1, REF_NULL(3), 0, 0))},
     {"a table of numbers", WT_ERROR_MALFORMED, WT_ERROR_MALFORMED, BYTES(SECTION(4, 1, I32, 0, 0))},
-    {"a shared table", WT_ERROR_UNSUPPORTED, WT_ERROR_NONE, BYTES(SECTION(4, 1, FUNCREF, 2, 0))},
+    {"a shared table of unshared references", WT_ERROR_UNSUPPORTED, WT_ERROR_INVALID_TYPE, BYTES(SECTION(4, 1, FUNCREF, 2, 0))},
     {"a table of exact references", WT_ERROR_UNSUPPORTED, WT_ERROR_NONE,
      BYTES(SECTION(4, 1, REF_NULL(EXACT, 1), 0, 0))},
     {"a global of a type that is not there", WT_ERROR_INVALID_TYPE, WT_ERROR_INVALID_TYPE,
@@ -147,6 +147,46 @@ static const struct {
     {"a memory with unknown flags", WT_ERROR_MALFORMED, WT_ERROR_MALFORMED, BYTES(SECTION(5, 1, 0x10, 0))},
     {"a memory with pages of 2^64 bytes", WT_ERROR_MALFORMED, WT_ERROR_MALFORMED,
      BYTES(SECTION(5, 1, 0x08, 0, 64))},
+    {"a memory of 65,537 pages", WT_ERROR_INVALID_TYPE, WT_ERROR_INVALID_TYPE,
+     BYTES(SECTION(5, 1, 0, 0x81, 0x80, 4))},
+    {"a memory of 65,536 pages, which may grow to more", WT_ERROR_INVALID_TYPE, WT_ERROR_INVALID_TYPE,
+     BYTES(SECTION(5, 1, 1, 0x80, 0x80, 4, 0x81, 0x80, 4))},
+    {"a memory of 65,536 pages", WT_ERROR_NONE, WT_ERROR_NONE, BYTES(SECTION(5, 1, 0, 0x80, 0x80, 4))},
+    {"a 64-bit memory of 2^48 pages", WT_ERROR_NONE, WT_ERROR_NONE,
+     BYTES(SECTION(5, 1, 4, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x40))},
+    {"a 64-bit memory of more", WT_ERROR_INVALID_TYPE, WT_ERROR_INVALID_TYPE,
+     BYTES(SECTION(5, 1, 4, 0x81, 0x80, 0x80, 0x80, 0x80, 0x80, 0x40))},
+    {"a 64-bit memory whose minimum has 65 bits", WT_ERROR_MALFORMED, WT_ERROR_MALFORMED,
+     BYTES(SECTION(5, 1, 4, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x02))},
+    {"a memory of 2^32 - 1 pages of a byte", WT_ERROR_NONE, WT_ERROR_NONE,
+     BYTES(SECTION(5, 1, 8, 0xff, 0xff, 0xff, 0xff, 0x0f, 0))},
+    {"a memory with pages of 2^30 bytes", WT_ERROR_INVALID_TYPE, WT_ERROR_INVALID_TYPE, BYTES(SECTION(5, 1, 8, 0, 30))},
+    {"a memory whose maximum is below its minimum", WT_ERROR_INVALID_TYPE, WT_ERROR_INVALID_TYPE, BYTES(FUNCTION_IMPORT(2, 1, 9, 3))},
+    {"a table whose maximum is below its minimum", WT_ERROR_INVALID_TYPE, WT_ERROR_INVALID_TYPE, BYTES(SECTION(4, 1, FUNCREF, 1, 2, 1))},
+    {"a shared memory without a maximum", WT_ERROR_INVALID_TYPE, WT_ERROR_INVALID_TYPE, BYTES(FUNCTION_IMPORT(2, 2, 0))},
+    {"a shared memory", WT_ERROR_NONE, WT_ERROR_NONE, BYTES(FUNCTION_IMPORT(2, 3, 0, 1))},
+    {"a shared global of an unshared reference", WT_ERROR_UNSUPPORTED, WT_ERROR_INVALID_TYPE,
+     BYTES(FUNCTION_IMPORT(3, REF_NULL(0), 2))},
+    {"a shared table of shared references", WT_ERROR_UNSUPPORTED, WT_ERROR_NONE,
+     BYTES(FUNCTION_IMPORT(1, REF_NULL(SHARED, FUNCREF), 2, 0))},
+    {"compact imports of one module", WT_ERROR_MALFORMED, WT_ERROR_MALFORMED,
+     BYTES(SECTION(2, 1, 1, 'a', 0, 0x7f, 2, 1, 'f', 0, 0, 1, 'g', 0, 0))},
+    {"compact imports of one type", WT_ERROR_MALFORMED, WT_ERROR_MALFORMED,
+     BYTES(SECTION(2, 1, 1, 'a', 0, 0x7e, 0, 0, 2, 1, 'f', 1, 'g'))},
+    {"an export of kind 32", WT_ERROR_MALFORMED, WT_ERROR_MALFORMED, BYTES(SECTION(3, 1, 0), SECTION(7, 1, 0, 0x20, 0))},
+    {"initial values of every form", WT_ERROR_NONE, WT_ERROR_NONE,
+     BYTES(SECTION(6, 6, I32, 0, 0x23, 0, 0x41, 1, 0x6a, 0x0b, I64, 0, 0x42, 0x80, 0x7f, 0x0b,
+                   REF_NULL(0), 0, 0xd0, 0, 0x0b, REF_NULL(1), 0, 0xfb, 1, 1, 0x0b, FUNCREF, 0, 0xd2, 0, 0x0b,
+                   V128, 0, 0xfd, 12, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x0b))},
+    {"an initial value with a block", WT_ERROR_MALFORMED, WT_ERROR_MALFORMED,
+     BYTES(SECTION(6, 1, I32, 0, 0x02, 0x40, 0x0b, 0x41, 0, 0x0b))},
+    {"a module that ends within its code", WT_ERROR_NONE, WT_ERROR_NONE,
+     BYTES(SECTION(3, 1, 0), SECTION(7, 1, 0, 0, 0), 10, 0xa0, 0x8d, 0x06)},
+    {"a module without exports that ends within its code", WT_ERROR_NONE, WT_ERROR_NONE,
+     BYTES(SECTION(3, 1, 0), 10, 0xa0, 0x8d, 0x06, 1)},
+    {"a module that ends after the id of its elements", WT_ERROR_NONE, WT_ERROR_NONE, BYTES(SECTION(3, 1, 0), 9)},
+    {"sections after the exports that cannot be read", WT_ERROR_NONE, WT_ERROR_NONE,
+     BYTES(SECTION(7, 0), SECTION(6, 1, 0xff), SECTION(3, 9))},
     {"an import of kind 5", WT_ERROR_MALFORMED, WT_ERROR_MALFORMED, BYTES(FUNCTION_IMPORT(5, 0))},
     {"a name that is not UTF-8", WT_ERROR_MALFORMED, WT_ERROR_MALFORMED,
      BYTES(SECTION(2, 1, 1, 0xff, 0, 0, 0))},
@@ -231,6 +271,66 @@ static void what_a_version_has_is_read(void) {
   REGISTRY_END(registry);
 }
 
+/* A form needs the same proposal here as in the code, and as in the type section. */
+static const struct {
+  const char *name;
+  uint32_t version;
+  wt_feature_t off; /* one more that is off, or 0 */
+  wt_error_code_t code;
+  bytes_t sections;
+} FORMS[] = {
+    {"1.0: an imported table of functions", 1, 0, WT_ERROR_NONE, BYTES(FUNCTION_IMPORT(1, FUNCREF, 0, 1))},
+    {"1.0: a table of functions", 1, 0, WT_ERROR_NONE, BYTES(SECTION(4, 1, FUNCREF, 0, 1))},
+    {"1.0: a table of functions, in the long form", 1, 0, WT_ERROR_UNSUPPORTED,
+     BYTES(FUNCTION_IMPORT(1, REF_NULL(FUNCREF), 0, 1))},
+    {"1.0: a table of externref", 1, 0, WT_ERROR_UNSUPPORTED, BYTES(FUNCTION_IMPORT(1, EXTERNREF, 0, 1))},
+    {"1.0: a global of funcref", 1, 0, WT_ERROR_UNSUPPORTED, BYTES(FUNCTION_IMPORT(3, FUNCREF, 0))},
+    {"1.0: a global of v128", 1, 0, WT_ERROR_UNSUPPORTED, BYTES(FUNCTION_IMPORT(3, V128, 0))},
+    {"1.0: a shared memory", 1, 0, WT_ERROR_NONE, BYTES(FUNCTION_IMPORT(2, 3, 0, 1))},
+    {"1.0: an imported tag", 1, 0, WT_ERROR_UNSUPPORTED, BYTES(FUNCTION_IMPORT(4, 0, 0))},
+    {"2.0: a table of externref", 2, 0, WT_ERROR_NONE, BYTES(FUNCTION_IMPORT(1, EXTERNREF, 0, 1))},
+    {"2.0: a global of funcref", 2, 0, WT_ERROR_NONE, BYTES(FUNCTION_IMPORT(3, FUNCREF, 0))},
+    {"2.0: a global of funcref in the long form", 2, 0, WT_ERROR_UNSUPPORTED,
+     BYTES(FUNCTION_IMPORT(3, REF_NULL(FUNCREF), 0))},
+    {"2.0: a table of funcref in the long form", 2, 0, WT_ERROR_UNSUPPORTED,
+     BYTES(SECTION(4, 1, REF_NULL(FUNCREF), 0, 1))},
+    {"2.0: a table with initial elements", 2, 0, WT_ERROR_UNSUPPORTED,
+     BYTES(SECTION(4, 1, 0x40, 0, FUNCREF, 0, 1, 0xd0, FUNCREF, 0x0b))},
+    {"3.0: a table with initial elements", 3, 0, WT_ERROR_NONE,
+     BYTES(SECTION(4, 1, 0x40, 0, FUNCREF, 0, 1, 0xd0, FUNCREF, 0x0b))},
+    {"3.0: a tag", 3, 0, WT_ERROR_NONE, BYTES(SECTION(13, 1, 0, 0))},
+    {"without exceptions: a tag", 3, WT_FEATURE_EXCEPTIONS, WT_ERROR_UNSUPPORTED, BYTES(SECTION(13, 1, 0, 0))},
+    {"without exceptions: an imported tag", 3, WT_FEATURE_EXCEPTIONS, WT_ERROR_UNSUPPORTED,
+     BYTES(FUNCTION_IMPORT(4, 0, 0))},
+    {"3.0: a shared global", 3, 0, WT_ERROR_UNSUPPORTED, BYTES(FUNCTION_IMPORT(3, I32, 2))},
+    {"3.0: a shared table", 3, 0, WT_ERROR_UNSUPPORTED, BYTES(FUNCTION_IMPORT(1, FUNCREF, 2, 0))},
+};
+
+static void each_form_of_an_extern_is_there_exactly_when_its_proposal_is(void) {
+  static const uint8_t one_type[] = {MODULE_HEADER, SECTION(1, 1, FUNC(0, 0))};
+  for (size_t i = 0; i < sizeof FORMS / sizeof FORMS[0]; i++) {
+    CASE("%s", FORMS[i].name);
+    wt_registry_config_t *config = wt_registry_config_new();
+    REQUIRE(config != NULL && wt_registry_config_set_wasm_version(config, FORMS[i].version, NULL));
+    if (FORMS[i].off != 0) REQUIRE(wt_registry_config_set_feature(config, FORMS[i].off, false, NULL));
+    wt_registry_t *registry = wt_registry_new(config, NULL);
+    wt_registry_config_delete(config);
+    wt_type_collection_t *types = wt_registry_register_module(registry, one_type, sizeof one_type, NULL);
+    REQUIRE(types != NULL);
+    buffer_t module = {0};
+    buffer_append(&module, one_type, sizeof one_type);
+    buffer_append(&module, FORMS[i].sections.at, FORMS[i].sections.len);
+    wt_error_t *error = NULL;
+    wt_module_interface_t *interface = wt_module_interface_read(types, module.at, module.len, &error);
+    CHECK((interface != NULL) == (FORMS[i].code == WT_ERROR_NONE));
+    if (FORMS[i].code != WT_ERROR_NONE) CHECK_REFUSED(error, FORMS[i].code);
+    buffer_free(&module);
+    wt_module_interface_delete(interface);
+    wt_type_collection_delete(types);
+    REGISTRY_END(registry);
+  }
+}
+
 /* By hand, everything that a kind does not have is zero. */
 static void an_extern_that_is_not_well_formed_matches_nothing(void) {
   wt_registry_t *registry = registry_with(true);
@@ -294,6 +394,7 @@ int main(void) {
   no_changed_byte_does_harm();
   each_fault_has_its_error();
   what_a_version_has_is_read();
+  each_form_of_an_extern_is_there_exactly_when_its_proposal_is();
   an_extern_that_is_not_well_formed_matches_nothing();
   return check_summary();
 }

@@ -219,7 +219,6 @@ static void test_zeros(void) {
  * tested in processes of their own, so that the list says neither too little nor too much. Here and
  * nowhere else they are left out:
  *   env_logger   takes memory when it is set up, and for each line
- *   wasmparser   boxes what it says of an entry of a section that it cannot read
  *   parking_lot  makes its table of waiting threads when a lock is first contended: whether and
  * when threads meet cannot be arranged from outside, and so is not tested std          boxes what a
  * panic says; only a fault of the library's own panics */

@@ -255,6 +255,12 @@ static uint32_t refuse_interface(const world_t *world, wt_error_t **error) {
   return code_of(WT_ERROR_INVALID_TYPE, error);
 }
 
+static uint32_t refuse_malformed_interface(const world_t *world, wt_error_t **error) {
+  static const uint8_t malformed[] = {MODULE_HEADER, 3, 1, 1};
+  CHECK(wt_module_interface_read(world->collection, malformed, sizeof malformed, error) == NULL);
+  return code_of(WT_ERROR_MALFORMED, error);
+}
+
 /* In a registry of its own, which ends with it: all types of a module are pinned, or none. */
 static uint32_t pin(void) {
   wt_registry_t *registry = wt_registry_new(NULL, NULL);
@@ -396,6 +402,7 @@ typedef enum failure_t {
   ACT(read_interface, interface, SAYS_WHY,                                                       \
       wt_module_interface_read(world->collection, LINKED, sizeof LINKED, error))                 \
   ACT(refuse_interface, number, SAYS_WHY, refuse_interface(world, error))                        \
+  ACT(malformed_interface, number, SAYS_WHY, refuse_malformed_interface(world, error))           \
   ACT(explain_externs, text, SAYS_WHY, explain_externs(world, error))                            \
   ACT(owners, number, TAKES_NO_MEMORY, owners_of(world->known[NODE]))                            \
   ACT(new_encoder, encoder, SAYS_WHY, wt_type_encoder_new(world->registry, error))               \
@@ -439,13 +446,7 @@ static wt_registered_type_t *register_with_lines(const world_t *world, wt_error_
   is_logging = false;
   return type;
 }
-static uint32_t read_malformed_interface(const world_t *world, wt_error_t **error) {
-  static const uint8_t malformed[] = {MODULE_HEADER, 3, 1, 1};
-  CHECK(wt_module_interface_read(world->collection, malformed, sizeof malformed, error) == NULL);
-  return code_of(WT_ERROR_MALFORMED, error);
-}
 #define ACTS_OF_OTHERS(ACT)                                                              \
-  ACT(error_of_wasmparser, number, MAY_END_US, read_malformed_interface(world, error))   \
   ACT(filter_in_env_logger, number, MAY_END_US, set_filter("debug", error))              \
   ACT(line_in_env_logger, type, MAY_END_US, register_with_lines(world, error))
 #endif

@@ -9,11 +9,10 @@ list(TRANSFORM oom_modules PREPEND ${PROJECT_SOURCE_DIR}/testdata/modules/)
 # Left out: `read_type`, which asks two million times what oom.c asks once; `threads`, `together` and `plain_threads`, where parking_lot would ask for memory that cannot be refused (oom.c, test_others), and calls of
 # other threads change what must not have changed; `log`, where all calls are heard, and so left as they are;
 # `misuse_matrix`, whose calls come to nothing; `messages` and `linking_words`, which name types by indices that a refused
-# call may use up, as `deaths` counts them; it and `pins` have threads, too; `linking_refused`, where wasmparser asks for
-# memory that cannot be refused.
+# call may use up, as `deaths` counts them; it and `pins` have threads, too.
 set(refused_topics ${topics})
 list(REMOVE_ITEM refused_topics threads together plain_threads read_type log misuse_matrix messages proposals_messages deaths pins
-  linking_words linking_refused)
+  linking_words)
 
 # Like c_program, of the static library.
 function(refusing_program name)

@@ -173,8 +173,8 @@ pub use config::Config;
 pub use decode::{NameFault, PassedOver};
 pub use encode::TypeEncoder;
 pub use error::{
-    Argument, Code, Disagreement, Error, ErrorKind, Malformed, Mismatch, NotHandle, NumberedType,
-    Part, Place, Relation, Result,
+    Argument, Code, Disagreement, Error, ErrorKind, ExternFault, Malformed, Mismatch, NotHandle,
+    NumberedType, Part, Place, Relation, Result,
 };
 pub use facts::fingerprint::Fingerprint;
 pub use facts::layout::{GcFieldLayout, GcLayout};

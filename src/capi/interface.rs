@@ -22,14 +22,22 @@ impl Handle for wt_module_interface_t {
 
 /// Reads what a module imports and exports, with the type of each. `types` are its types: what
 /// wt_registry_register_module gave for the same bytes. Of the bytes only the sections up to the
-/// exports are looked at.
+/// exports are looked at, so those after them may be missing.
+///
+/// The types of functions, tables, memories, globals and tags are checked, also those that are not
+/// exported; and that what is exported is there. Not checked are what initial values give, whether
+/// names of exports differ, and how much there is of each kind: that is for a validator. Shared
+/// memories, 64-bit addresses and pages of one byte are always there. Compact imports are not
+/// known: WT_ERROR_MALFORMED.
 ///
 /// Returns the interface, which you own; it keeps the types alive, and nothing of the bytes.
 /// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_MALFORMED, WT_ERROR_INVALID_TYPE for a number that
-/// leads to nothing or to a type of another kind, and for a tag with results where
-/// WT_FEATURE_STACK_SWITCHING is off, WT_ERROR_UNSUPPORTED for what a proposal that is off brings,
-/// WT_ERROR_OUT_OF_MEMORY; wt_error_byte_offset gives the place.
-/// Threads: any. Cost: in proportion to the bytes of those sections. Since 0.1.
+/// leads to nothing or to a type of another kind, for limits that cannot be, for something shared
+/// that holds unshared references, and for a tag with results where WT_FEATURE_STACK_SWITCHING is
+/// off, WT_ERROR_UNSUPPORTED for what a proposal that is off brings, WT_ERROR_OUT_OF_MEMORY;
+/// wt_error_byte_offset gives the place.
+/// Threads: any. Cost: in proportion to the bytes of those sections: at most 64 bytes of memory for
+/// each of them while it reads, and 64 KiB. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_module_interface_read(
     types: *const wt_type_collection_t,

@@ -6,12 +6,16 @@
 use crate::error::{Error, ErrorKind, Malformed, Result};
 use crate::ty::opcode::{REF, REF_NULL};
 
-/// The bytes of the longest integer of 32 or 33 bits.
+/// The bytes of the longest integer of 32 or 33 bits, and of 64.
 const LONGEST: usize = 5;
+const LONGEST_64: usize = 10;
+
+const TOO_LONG_64: &str = "an integer is written in more bytes than 64 bits can need";
+const TOO_LARGE_64: &str = "an integer has more than 64 bits";
 
 /// What is left to be read.
 #[derive(Clone)]
-pub(super) struct Bytes<'a> {
+pub(crate) struct Bytes<'a> {
     rest: &'a [u8],
     /// The offset after the last byte.
     end: u64,
@@ -21,7 +25,7 @@ pub(super) struct Bytes<'a> {
 
 impl<'a> Bytes<'a> {
     /// These bytes, of which the first is at offset `start`, and what they are: "the type section".
-    pub(super) fn new(bytes: &'a [u8], start: u64, of: &'static str) -> Bytes<'a> {
+    pub(crate) fn new(bytes: &'a [u8], start: u64, of: &'static str) -> Bytes<'a> {
         Bytes {
             rest: bytes,
             end: start + bytes.len() as u64,
@@ -30,34 +34,34 @@ impl<'a> Bytes<'a> {
     }
 
     /// The offset of the next byte.
-    pub(super) fn position(&self) -> u64 {
+    pub(crate) fn position(&self) -> u64 {
         self.end - self.rest.len() as u64
     }
 
     /// How many bytes are left.
-    pub(super) fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.rest.len()
     }
 
-    pub(super) fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.rest.is_empty()
     }
 
     /// The next byte, which stays the next.
     #[inline(always)]
-    pub(super) fn peek(&self) -> Option<u8> {
+    pub(crate) fn peek(&self) -> Option<u8> {
         self.rest.first().copied()
     }
 
     /// Goes on after the byte that was [`Bytes::peek`]ed at.
     #[inline(always)]
-    pub(super) fn skip(&mut self) {
+    pub(crate) fn skip(&mut self) {
         self.rest = self.rest.get(1..).unwrap_or_default();
     }
 
     /// The next byte, which is `what`.
     #[inline(always)]
-    pub(super) fn byte(&mut self, what: &'static str) -> Result<u8> {
+    pub(crate) fn byte(&mut self, what: &'static str) -> Result<u8> {
         match *self.rest {
             [byte, ref rest @ ..] => {
                 self.rest = rest;
@@ -68,7 +72,7 @@ impl<'a> Bytes<'a> {
     }
 
     /// The next `len` bytes, if there are as many, and what they are.
-    pub(super) fn take(&mut self, len: usize, of: &'static str) -> Option<Bytes<'a>> {
+    pub(crate) fn take(&mut self, len: usize, of: &'static str) -> Option<Bytes<'a>> {
         let (taken, rest) = self.rest.split_at_checked(len)?;
         let start = self.position();
         self.rest = rest;
@@ -76,13 +80,13 @@ impl<'a> Bytes<'a> {
     }
 
     /// All that is left.
-    pub(super) fn rest(&self) -> &'a [u8] {
+    pub(crate) fn rest(&self) -> &'a [u8] {
         self.rest
     }
 
     /// An unsigned integer of 32 bits in LEB128, which is `what`. On an error nothing has been read.
     #[inline(always)]
-    pub(super) fn number(&mut self, what: &'static str) -> Result<u32> {
+    pub(crate) fn number(&mut self, what: &'static str) -> Result<u32> {
         match *self.rest {
             [number @ ..0x80, ref rest @ ..] => {
                 self.rest = rest;
@@ -115,7 +119,7 @@ impl<'a> Bytes<'a> {
 
     /// The index of a type, as references write it: a signed integer of 33 bits in LEB128. `None` for a negative
     /// one. On an error nothing has been read.
-    pub(super) fn index(&mut self) -> Result<Option<u32>> {
+    pub(crate) fn index(&mut self) -> Result<Option<u32>> {
         let (bits, len) = self.leb("the index of a type")?;
         // The highest bit is the sign. Five bytes have two bits more than 33, which must repeat it.
         let is_negative = match (len, bits >> 32) {
@@ -126,6 +130,64 @@ impl<'a> Bytes<'a> {
         };
         self.rest = &self.rest[len..];
         Ok((!is_negative).then_some(bits as u32))
+    }
+
+    /// An unsigned integer of 64 bits in LEB128, which is `what`.
+    pub(crate) fn number_64(&mut self, what: &'static str) -> Result<u64> {
+        let mut bits = 0;
+        for i in 0..LONGEST_64 {
+            let at = self.position();
+            let byte = self.byte(what)?;
+            bits |= u64::from(byte & 0x7f) << (7 * i);
+            if i + 1 == LONGEST_64 && byte > 1 {
+                let why = if byte & 0x80 == 0 {
+                    TOO_LARGE_64
+                } else {
+                    TOO_LONG_64
+                };
+                return Err(malformed(Malformed::Other(why)).at_byte(at));
+            }
+            if byte & 0x80 == 0 {
+                break;
+            }
+        }
+        Ok(bits)
+    }
+
+    /// Goes on after a signed integer of 32 or 64 bits in LEB128, which is `what`.
+    pub(crate) fn skip_signed(&mut self, bits: usize, what: &'static str) -> Result<()> {
+        let longest = bits.div_ceil(7);
+        for _ in 1..longest {
+            if self.byte(what)? & 0x80 == 0 {
+                return Ok(());
+            }
+        }
+        let at = self.position();
+        let last = self.byte(what)?;
+        // The bits that are one too many repeat the sign.
+        let sign = bits - 7 * (longest - 1) - 1;
+        let (high, ones) = ((last & 0x7f) >> sign, 0x7f >> sign);
+        let why = match last & 0x80 == 0 {
+            true if high == 0 || high == ones => return Ok(()),
+            true if bits == 32 => Malformed::NumberTooLarge,
+            true => Malformed::Other(TOO_LARGE_64),
+            false if bits == 32 => Malformed::NumberTooLong,
+            false => Malformed::Other(TOO_LONG_64),
+        };
+        Err(malformed(why).at_byte(at))
+    }
+
+    /// A name: how many bytes it has, and these, which are UTF-8.
+    pub(crate) fn name(&mut self) -> Result<&'a str> {
+        let len = self.number("the length of a name")?;
+        let left = self.len();
+        let Some(bytes) = self.take(len as usize, "a name") else {
+            return Err(self.ends_after(left as u32, len, "bytes of a name"));
+        };
+        core::str::from_utf8(bytes.rest).map_err(|e| {
+            let at = bytes.position() + e.valid_up_to() as u64;
+            malformed(Malformed::Other("a name is not UTF-8")).at_byte(at)
+        })
     }
 
     /// The bits of an integer in LEB128, and how many bytes it is. Reads nothing.
@@ -151,7 +213,7 @@ impl<'a> Bytes<'a> {
     /// A reference to a defined type, if that is what comes next, its index is written in up to three
     /// bytes and a byte more is there: whether it is nullable, and the index. Otherwise reads nothing.
     #[inline(always)]
-    pub(super) fn short_reference(&mut self) -> Option<(bool, u32)> {
+    pub(crate) fn short_reference(&mut self) -> Option<(bool, u32)> {
         let [form, low, middle, high] = *self.rest.first_chunk()?;
         if !matches!(form, REF | REF_NULL) {
             return None;
@@ -171,14 +233,14 @@ impl<'a> Bytes<'a> {
 
     /// The error where `what` should follow and nothing does.
     #[cold]
-    pub(super) fn ends_before(&self, what: &'static str) -> Error {
+    pub(crate) fn ends_before(&self, what: &'static str) -> Error {
         let (of, before) = (self.of, what);
         malformed(Malformed::End { of, before }).at_byte(self.end)
     }
 
     /// The error where `count` things should follow, and only the first `read` do.
     #[cold]
-    pub(super) fn ends_after(&self, read: u32, count: u32, what: &'static str) -> Error {
+    pub(crate) fn ends_after(&self, read: u32, count: u32, what: &'static str) -> Error {
         let end = Malformed::EndAfter {
             of: self.of,
             read,
@@ -193,7 +255,7 @@ fn three_bytes(low: u8, middle: u8, high: u8) -> u32 {
     u32::from(low & 0x7f) | u32::from(middle & 0x7f) << 7 | u32::from(high) << 14
 }
 
-pub(super) fn malformed(why: Malformed) -> Error {
+pub(crate) fn malformed(why: Malformed) -> Error {
     ErrorKind::Malformed(why).into()
 }
 

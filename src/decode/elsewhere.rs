@@ -5,11 +5,11 @@
 use super::bytes::Bytes;
 use super::scope::{Scope, off};
 use super::value::{heap, long_value, not};
-use crate::error::Result;
+use crate::error::{ErrorKind, Result};
 use crate::feature::{Feature, Features};
 use crate::index::ModuleTypeIndex;
 use crate::key::{Target, Word};
-use crate::ty::HeapType;
+use crate::ty::{HeapType, StorageType, ValType};
 
 /// The empty block type, in place of a value type.
 const EMPTY: u8 = 0x40;
@@ -19,6 +19,28 @@ pub(crate) struct Elsewhere<'a> {
     bytes: Bytes<'a>,
     scope: Scope<'a>,
     features: Features,
+}
+
+/// Reads a value type of a module that has these types, each by its type index.
+pub(crate) fn value_type(
+    bytes: &mut Bytes<'_>,
+    types: &[u32],
+    features: Features,
+) -> Result<ValType<Target>> {
+    let word = long_value(bytes, &scope(types, features))?;
+    match word.as_field().map(|field| field.storage) {
+        Some(StorageType::Val(value)) => Ok(value),
+        _ => Err(ErrorKind::Internal("a value type that is none was read").into()),
+    }
+}
+
+/// What a type can name, and which forms it may use.
+fn scope(types: &[u32], features: Features) -> Scope<'_> {
+    Scope {
+        earlier: types,
+        members: 0,
+        gate: Some(features),
+    }
 }
 
 /// The type of a block.
@@ -36,11 +58,7 @@ impl<'a> Elsewhere<'a> {
     pub(crate) fn new(bytes: &'a [u8], types: &'a [u32], features: Features) -> Elsewhere<'a> {
         Elsewhere {
             bytes: Bytes::new(bytes, 0, "the input"),
-            scope: Scope {
-                earlier: types,
-                members: 0,
-                gate: Some(features),
-            },
+            scope: scope(types, features),
             features,
         }
     }

@@ -2,21 +2,24 @@
 //!
 //! | file | one idea |
 //! | --- | --- |
-//! | `bytes` | integers and references, and where the bytes end |
+//! | `bytes` | integers, names and references, and where the bytes end |
 //! | `module` | a module's sections |
 //! | `scope` | the types that a group can name, by their numbers in the module |
 //! | `value` | the bytes of a value type or a heap type |
 //! | `sub_type` | the bytes of a sub type → words |
 //! | `type_section` | the rec groups of a type section, one after the other |
 //! | `elsewhere` | types in code bodies and other sections |
+//! | `constant` | goes on after a constant expression |
 //! | `names` | the names of types and fields, if the module has them |
 //!
-//! Types are read without wasmparser, whose groups and sub types take memory by what the bytes *claim*. Here no
-//! claim of a binary is an allocation size: memory grows by what has been read. Only tests compare with wasmparser.
+//! Nothing is read by wasmparser, whose errors are boxed, and whose groups and sub types take memory by what the bytes
+//! *claim*. Here no claim of a binary is an allocation size: memory grows by what has been read. Only tests compare with
+//! wasmparser.
 //!
 //! Offsets in errors count from the start of the bytes given.
 
 mod bytes;
+mod constant;
 mod elsewhere;
 mod module;
 mod names;
@@ -25,8 +28,12 @@ mod sub_type;
 mod type_section;
 mod value;
 
-pub(crate) use self::elsewhere::{BlockType, Elsewhere};
-pub(crate) use self::module::each_section;
+pub(crate) use self::bytes::{Bytes, malformed};
+pub(crate) use self::constant::skip_constant;
+pub(crate) use self::elsewhere::{BlockType, Elsewhere, value_type};
+pub(crate) use self::module::Sections;
 pub(crate) use self::names::{GivenName, names};
 pub use self::names::{NameFault, PassedOver};
+pub(crate) use self::scope::off;
 pub(crate) use self::type_section::TypeSection;
+pub(crate) use self::value::not;

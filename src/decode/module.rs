@@ -1,5 +1,5 @@
-//! The sections of a module. Only their headers are read, and only up to the first type section: what is in
-//! other sections, or whether they are there at all, does not matter here.
+//! The sections of a module. Only their headers are read, and only as far as is asked for: what is in other sections,
+//! or whether they are there at all, does not matter here.
 
 use super::bytes::{Bytes, malformed};
 use crate::error::{Error, ErrorKind, Malformed, Result};
@@ -16,16 +16,24 @@ pub(super) fn type_section(wasm: &[u8]) -> Result<Option<Bytes<'_>>> {
     Ok(None)
 }
 
-/// The sections of a module one after the other: the id, where the payload begins, and the payload.
-pub(crate) fn each_section(
-    wasm: &[u8],
-    mut see: impl FnMut(u8, u64, &[u8]) -> Result<()>,
-) -> Result<()> {
-    let mut bytes = sections(wasm)?;
-    while let Some((id, payload)) = next_section(&mut bytes, "a section")? {
-        see(id, payload.position(), payload.rest())?;
+/// The sections of a module, one after the other.
+pub(crate) struct Sections<'a>(Bytes<'a>);
+
+impl<'a> Sections<'a> {
+    /// Those of this module, of which the header is read.
+    pub(crate) fn new(wasm: &'a [u8]) -> Result<Sections<'a>> {
+        sections(wasm).map(Sections)
     }
-    Ok(())
+
+    /// The id of the next section, if there is one. What follows the id need not be there.
+    pub(crate) fn next_id(&self) -> Option<u8> {
+        self.0.peek()
+    }
+
+    /// The next section's payload, which is called so in errors; `None` at the end of the module.
+    pub(crate) fn next(&mut self, of: &'static str) -> Result<Option<Bytes<'a>>> {
+        Ok(next_section(&mut self.0, of)?.map(|(_, payload)| payload))
+    }
 }
 
 /// The next section's id and payload, which is called so in errors.

@@ -72,6 +72,6 @@ impl Scope<'_> {
 
 /// The error of a form that begins at this byte.
 #[cold]
-pub(super) fn off(feature: Feature, at: u64) -> Error {
+pub(crate) fn off(feature: Feature, at: u64) -> Error {
     Error::from(ErrorKind::FeatureOff(feature)).at_byte(at)
 }

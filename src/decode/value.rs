@@ -82,6 +82,6 @@ fn shared(bytes: &mut Bytes<'_>) -> Result<HeapType<Target>> {
 }
 
 /// The error of a byte that is not what must be there.
-pub(super) fn not(byte: u8, is_not: &'static str) -> Error {
+pub(crate) fn not(byte: u8, is_not: &'static str) -> Error {
     malformed(Malformed::Byte { byte, is_not })
 }

@@ -3,6 +3,7 @@
 use super::argument::Argument;
 use super::code::Code;
 use super::disagreement::Disagreement;
+use super::extern_fault::ExternFault;
 use super::malformed::Malformed;
 use super::place::{NumberedType, Part};
 use crate::feature::Feature;
@@ -107,6 +108,8 @@ pub enum ErrorKind {
     NotAFunctionType(&'static str, u32, CompositeKind),
     /// Something that an index of this kind does not lead to: what, the index, and how many there are.
     NoSuchExtern(&'static str, u32, u32),
+    /// The type of a table, a memory or a global that is not valid.
+    Extern(ExternFault),
     /// Types that belong together and do not agree.
     Disagreement(Disagreement),
     /// An exn type, or a type that refers to this one, to be encoded: the binary format has no form for it.
@@ -155,6 +158,7 @@ impl ErrorKind {
             | ErrorKind::TagHasResults(_)
             | ErrorKind::NotAFunctionType(..)
             | ErrorKind::NoSuchExtern(..)
+            | ErrorKind::Extern(_)
             | ErrorKind::Disagreement(_) => Code::InvalidType,
             ErrorKind::FeatureOff(_) | ErrorKind::Unsupported(_) => Code::Unsupported,
             ErrorKind::LimitExceeded { .. }

@@ -57,8 +57,8 @@ pub enum Malformed {
     NumberTooLarge,
     /// Bytes after the last type.
     BytesAfterTypes(u64),
-    /// An entry of a section that cannot be read: "an import".
-    Entry(&'static str),
+    /// Bytes after the last entry of another section: how many, and the section: "the import section".
+    BytesAfter(u64, &'static str),
     /// Something else, in words.
     Other(&'static str),
 }
@@ -120,7 +120,12 @@ impl Display for Malformed {
             Malformed::BytesAfterTypes(len) => {
                 write!(f, "{len} bytes follow the last type of the type section")
             }
-            Malformed::Entry(what) => write!(f, "{what} cannot be read"),
+            Malformed::BytesAfter(1, section) => {
+                write!(f, "a byte follows the last entry of {section}")
+            }
+            Malformed::BytesAfter(len, section) => {
+                write!(f, "{len} bytes follow the last entry of {section}")
+            }
             Malformed::Other(words) => f.write_str(words),
         }
     }

@@ -78,6 +78,7 @@ impl Display for ErrorKind {
                 f,
                 "{what} {index} is exported, and the module has {count} of them, numbered from 0"
             ),
+            ErrorKind::Extern(fault) => fault.fmt(f),
             ErrorKind::Disagreement(why) => why.fmt(f),
             ErrorKind::ExnInBinary(index) => write!(
                 f,

@@ -11,6 +11,7 @@
 //! | `malformed` | what is wrong with bytes |
 //! | `argument` | what is wrong with an argument |
 //! | `disagreement` | types that belong together and do not agree |
+//! | `extern_fault` | what is wrong with the type of something imported or defined |
 //! | `kind` | what was wrong |
 //! | `refusal` | an error: kind and place |
 //! | `message` | the messages |
@@ -18,6 +19,7 @@
 mod argument;
 mod code;
 mod disagreement;
+mod extern_fault;
 mod kind;
 mod malformed;
 mod message;
@@ -27,6 +29,7 @@ mod refusal;
 pub use self::argument::{Argument, NotHandle};
 pub use self::code::Code;
 pub use self::disagreement::{Disagreement, Relation};
+pub use self::extern_fault::ExternFault;
 pub use self::kind::{ErrorKind, Mismatch};
 pub use self::malformed::Malformed;
 pub use self::place::{NumberedType, Part, Place};

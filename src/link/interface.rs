@@ -2,11 +2,10 @@
 //!
 //! Types are the collection's, which keeps them.
 
-use super::entry::{Entry, ExportEntry, ImportEntry};
+use super::entry::{Kind, Named, Numbered, Spaces};
 use super::extern_type::{ExternType, FuncType, GlobalType, TableType};
 use super::reading::Reading;
 use crate::collection::TypeCollection;
-use crate::decode::each_section;
 use crate::error::Result;
 use crate::key::Target;
 use crate::registry::Type;
@@ -17,8 +16,10 @@ pub struct ModuleInterface {
     types: TypeCollection,
     /// All names, one after the other.
     names: String,
-    imports: Vec<ImportEntry>,
-    exports: Vec<ExportEntry>,
+    imports: Vec<Named>,
+    exports: Vec<Named>,
+    /// What the module numbers.
+    spaces: Spaces,
 }
 
 /// Something that a module imports.
@@ -58,21 +59,19 @@ impl ModuleInterface {
     /// # Ok::<(), typereg::Error>(())
     /// ```
     pub fn read(types: &TypeCollection, wasm: &[u8]) -> Result<ModuleInterface> {
-        let mut reading = Reading::new(types);
-        each_section(wasm, |id, start, payload| {
-            reading.section(id, start, payload)
-        })?;
         let Reading {
             names,
             imports,
             exports,
+            spaces,
             ..
-        } = reading;
+        } = Reading::read(types, wasm)?;
         Ok(ModuleInterface {
             types: types.clone(),
             names,
             imports,
             exports,
+            spaces,
         })
     }
 
@@ -83,11 +82,12 @@ impl ModuleInterface {
 
     /// Import `i`, in the module's order.
     pub fn import(&self, i: usize) -> Option<Import<'_>> {
-        let entry = self.imports.get(i)?;
+        let import = self.imports.get(i)?;
+        let (module, name) = self.names(import)?;
         Some(Import {
-            module: self.names.get(entry.module.clone())?,
-            name: self.names.get(entry.name.clone())?,
-            ty: self.resolve(entry.ty)?,
+            module,
+            name,
+            ty: self.resolve(import.is)?,
         })
     }
 
@@ -103,10 +103,11 @@ impl ModuleInterface {
 
     /// Export `i`, in the module's order.
     pub fn export(&self, i: usize) -> Option<NamedExtern<'_>> {
-        let entry = self.exports.get(i)?;
+        let export = self.exports.get(i)?;
+        let (_, name) = self.names(export)?;
         Some(NamedExtern {
-            name: self.names.get(entry.name.clone())?,
-            ty: self.resolve(entry.ty)?,
+            name,
+            ty: self.resolve(export.is)?,
         })
     }
 
@@ -115,45 +116,52 @@ impl ModuleInterface {
         (0..self.num_exports()).map_while(|i| self.export(i))
     }
 
-    /// An entry with types in place of their numbers.
-    fn resolve(&self, entry: Entry) -> Option<ExternType<'_>> {
-        Some(match entry {
-            Entry::Func { ty, is_exact } => ExternType::Func(FuncType {
-                ty: self.types.get(ty)?,
-                is_exact,
-            }),
-            Entry::Table {
-                element,
-                limits,
-                is_shared,
-            } => {
-                let ty::ValType::Ref(element) = self.value(ty::ValType::Ref(element))? else {
+    /// The name of the module, which exports do not have, and its own.
+    fn names(&self, named: &Named) -> Option<(&str, &str)> {
+        let names = self.names.get(named.start..)?;
+        let (module, names) = names.split_at_checked(named.module_len as usize)?;
+        Some((module, names.get(..named.name_len as usize)?))
+    }
+
+    /// The type of something, with types in place of their numbers.
+    fn resolve(&self, is: Numbered) -> Option<ExternType<'_>> {
+        let (spaces, index) = (&self.spaces, is.index as usize);
+        Some(match is.kind {
+            Kind::Func => {
+                let func = spaces.funcs.get(index)?;
+                ExternType::Func(FuncType {
+                    ty: self.types.get(func.ty)?,
+                    is_exact: func.is_exact,
+                })
+            }
+            Kind::Table => {
+                let table = spaces.tables.get(index)?;
+                let ty::ValType::Ref(element) = self.value(ty::ValType::Ref(table.element))? else {
                     return None;
                 };
                 ExternType::Table(TableType {
                     element,
-                    limits,
-                    is_shared,
+                    limits: table.limits,
+                    is_shared: table.is_shared,
                 })
             }
-            Entry::Memory(memory) => ExternType::Memory(memory),
-            Entry::Global {
-                content,
-                is_mutable,
-                is_shared,
-            } => ExternType::Global(GlobalType {
-                content: self.value(content)?,
-                is_mutable,
-                is_shared,
-            }),
-            Entry::Tag { ty } => ExternType::Tag(self.types.get(ty)?),
+            Kind::Memory => ExternType::Memory(*spaces.memories.get(index)?),
+            Kind::Global => {
+                let global = spaces.globals.get(index)?;
+                ExternType::Global(GlobalType {
+                    content: self.value(global.content)?,
+                    is_mutable: global.is_mutable,
+                    is_shared: global.is_shared,
+                })
+            }
+            Kind::Tag => ExternType::Tag(self.types.get(*spaces.tags.get(index)?)?),
         })
     }
 
     #[expect(unsafe_code, reason = "resolves what the module names")]
     fn value(&self, value: ty::ValType<Target>) -> Option<ty::ValType<&Type>> {
         let resolve = |target| match target {
-            // SAFETY: the indices of an entry are those of the module's types (`Reading::heap`).
+            // SAFETY: the indices of an entry are those of the module's types (`decode::value_type`).
             Target::Outside(index) => unsafe { self.types.by_index(index) }.ok_or(()),
             Target::Own(_) => Err(()),
         };

@@ -3,14 +3,18 @@
 //! | file | one idea |
 //! | --- | --- |
 //! | `extern_type` | the type of a function, table, memory, global or tag; when one matches another, and why not |
-//! | `entry` | how those are kept |
+//! | `extern_bytes` | their bytes, and when they are valid |
+//! | `entry` | how they are kept |
 //! | `reading` | a module's sections, read |
 //! | `interface` | what a module imports and exports |
 
 mod entry;
+mod extern_bytes;
 mod extern_type;
 mod interface;
 mod reading;
+#[cfg(test)]
+mod tests;
 
 pub use extern_type::{
     ExternMismatch, ExternType, FuncType, GlobalType, Limits, MemoryType, TableType,

@@ -6,6 +6,7 @@ mod oracle;
 
 mod deletions;
 mod heap;
+mod interface_heap;
 mod names_heap;
 mod small_registry;
 

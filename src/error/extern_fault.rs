@@ -1,0 +1,66 @@
+//! What is wrong with the type of something that a module imports or defines.
+
+use core::fmt::{self, Display, Formatter};
+
+/// Why the type of a table, a memory or a global is not valid.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ExternFault {
+    /// A maximum below the minimum.
+    Reversed {
+        /// What has it: "a memory".
+        what: &'static str,
+        /// The minimum.
+        minimum: u64,
+        /// The maximum.
+        maximum: u64,
+    },
+    /// A memory of more pages than addresses reach.
+    Pages {
+        /// How many: the minimum or the maximum.
+        pages: u64,
+        /// The most that there can be.
+        most: u64,
+        /// Is it addressed in 64 bits?
+        is_64: bool,
+    },
+    /// A page of 2 to this power bytes.
+    PageSize(u32),
+    /// A shared memory without a maximum.
+    SharedWithoutMaximum,
+    /// Something shared, which is named here, with references that are not.
+    Unshared(&'static str),
+}
+
+impl Display for ExternFault {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match *self {
+            ExternFault::Reversed {
+                what,
+                minimum,
+                maximum,
+            } => write!(
+                f,
+                "{what} has a minimum of {minimum}, which is more than its maximum of {maximum}"
+            ),
+            ExternFault::Pages { pages, most, is_64 } => {
+                let bits = if is_64 { 64 } else { 32 };
+                write!(
+                    f,
+                    "a memory of {pages} pages: one that is addressed in {bits} bits has at most {most}"
+                )
+            }
+            ExternFault::PageSize(log2) => write!(
+                f,
+                "a page has 1 or 65536 bytes, and those of this memory have 2^{log2}"
+            ),
+            ExternFault::SharedWithoutMaximum => {
+                f.write_str("a shared memory has a maximum, and this one has none")
+            }
+            ExternFault::Unshared(what) => write!(
+                f,
+                "{what} that is shared holds shared references or numbers, and this one's references are not shared"
+            ),
+        }
+    }
+}
