@@ -93,6 +93,7 @@ static run_t run(const row_t *row, setting_t setting, long nth, bool and_all_aft
       before.stats.registrations = stats.registrations;
       before.stats.hits = stats.hits;
     }
+    if (row->failure == SAYS_WHY_KEEPS_SOME) before.stats.live_bytes = stats_of(world.registry).live_bytes;
     CHECK_UNCHANGED(world.registry, before);
     CHECK(act(row, &world, &made, &error));
   }

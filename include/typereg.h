@@ -2789,7 +2789,8 @@ bool wt_registered_type_layout_for(const wt_registered_type_t *type,
  * fingerprints.md among the documents has the definition, which anyone can implement and which
  * never changes.
  *
- * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_OUT_OF_MEMORY.
+ * Errors: WT_ERROR_INVALID_ARGUMENT; WT_ERROR_OUT_OF_MEMORY, after which the fingerprints of other
+ * groups that were made until then stay.
  * Threads: any. Cost: the first time in proportion to the words of the type's rec group and of all
  * that it refers to, each hashed once; then one hash of 50 bytes. Since 0.1.
  */
@@ -2802,7 +2803,8 @@ bool wt_registered_type_fingerprint(const wt_registered_type_t *type,
  * Stores in `out` the rec group's fingerprint, which those of its types are made of: 32 bytes. The
  * empty group has one, too.
  *
- * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_OUT_OF_MEMORY.
+ * Errors: WT_ERROR_INVALID_ARGUMENT; WT_ERROR_OUT_OF_MEMORY, after which the fingerprints of other
+ * groups that were made until then stay.
  * Threads: any. Cost: the first time in proportion to the words of the group and of all that it
  * refers to, each hashed once; then a few loads. Since 0.1.
  */

@@ -12,7 +12,8 @@ use crate::error::{Argument, Result};
 /// fingerprints.md among the documents has the definition, which anyone can implement and which
 /// never changes.
 ///
-/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_OUT_OF_MEMORY.
+/// Errors: WT_ERROR_INVALID_ARGUMENT; WT_ERROR_OUT_OF_MEMORY, after which the fingerprints of other
+/// groups that were made until then stay.
 /// Threads: any. Cost: the first time in proportion to the words of the type's rec group and of all
 /// that it refers to, each hashed once; then one hash of 50 bytes. Since 0.1.
 #[unsafe(no_mangle)]
@@ -30,7 +31,8 @@ pub unsafe extern "C" fn wt_registered_type_fingerprint(
 /// Stores in `out` the rec group's fingerprint, which those of its types are made of: 32 bytes. The
 /// empty group has one, too.
 ///
-/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_OUT_OF_MEMORY.
+/// Errors: WT_ERROR_INVALID_ARGUMENT; WT_ERROR_OUT_OF_MEMORY, after which the fingerprints of other
+/// groups that were made until then stay.
 /// Threads: any. Cost: the first time in proportion to the words of the group and of all that it
 /// refers to, each hashed once; then a few loads. Since 0.1.
 #[unsafe(no_mangle)]
@@ -54,10 +56,10 @@ unsafe fn store(
     of: impl FnOnce() -> Result<Fingerprint>,
 ) -> bool {
     let body = || {
-        let fingerprint = of()?;
         if out.is_null() {
-            return Err(Argument::Null("out").into());
+            return Err(Argument::Null("out").into()); // Before one is made, which would stay.
         }
+        let fingerprint = of()?;
         // SAFETY: not NULL, so 32 bytes may be written (contract).
         unsafe { out.copy_from_nonoverlapping(fingerprint.as_ptr(), fingerprint.len()) };
         Ok(true)
