@@ -87,6 +87,10 @@ impl Subject {
         let held = registry
             .register_type_section(bytes)
             .expect("it is valid before it is damaged");
+        // Made now, since they stay with the types, and their bytes are counted.
+        for ty in (0..held.len()).filter_map(|i| held.get(i)) {
+            ty.fingerprint();
+        }
         let dump = registry.dump();
         Subject {
             registry,
