@@ -180,7 +180,8 @@ static inline answer_t documented(const function_t *function, const place_t *pla
     /* If no pending type is allowed, its builder does not matter. */
     if (place->kind == PENDING && documents(function, "or is pending")) return refused;
     if (stands_alone(function)) return (answer_t){.outcome = ALLOWED};
-    if (documents(function, "Types of two registries never match, and may be given"))
+    bool names_count = place->kind == NAMES && documents(function, "WT_ERROR_WRONG_REGISTRY for names");
+    if (documents(function, "Types of two registries never match, and may be given") && !names_count)
       return (answer_t){.outcome = ALLOWED};
     bool pending = names_pending(function, place);
     refused.number = pending ? WT_ERROR_WRONG_BUILDER : WT_ERROR_WRONG_REGISTRY;
