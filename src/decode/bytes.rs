@@ -339,6 +339,62 @@ mod tests {
         assert!(read > 0 && refused > 0);
     }
 
+    #[test]
+    fn a_number_of_64_bits_is_what_wasmparser_reads_and_ends_where_it_ends() {
+        let (mut read, mut refused) = (0, 0);
+        for len in 0..=11 {
+            for before in [0x80, 0x81, 0xff] {
+                for last in 0..=0xff {
+                    let string = [vec![before; len], vec![last]].concat();
+                    let (mut ours, mut theirs) = (
+                        Bytes::new(&string, START, "it"),
+                        BinaryReader::new(&string, START),
+                    );
+                    match (ours.number_64("a number"), theirs.read_var_u64()) {
+                        (Ok(number), Ok(theirs_read)) => {
+                            assert_eq!(number, theirs_read, "{string:02x?}");
+                            assert_eq!(ours.position(), theirs.original_position());
+                            read += 1;
+                        }
+                        (Err(ours), Err(theirs)) => {
+                            assert_eq!(ours.code(), Code::Malformed, "{string:02x?}");
+                            let at = ours.place().byte_offset;
+                            assert_eq!(at, Some(theirs.offset()), "{string:02x?}");
+                            refused += 1;
+                        }
+                        (ours, theirs) => panic!("{string:02x?}: {ours:?}, but {theirs:?}"),
+                    }
+                }
+            }
+        }
+        assert!(read > 0 && refused > 0);
+    }
+
+    #[test]
+    fn a_name_is_what_wasmparser_reads() {
+        let bytes = [0, 1, 2, 3, b'a', 0x80, 0xbf, 0xc3, 0xed, 0xf4];
+        let (mut read, mut refused) = (0, 0);
+        every_string(&bytes, 5, &mut |string| {
+            let (mut ours, mut theirs) = (
+                Bytes::new(string, START, "it"),
+                BinaryReader::new(string, START),
+            );
+            match (ours.name(), theirs.read_string()) {
+                (Ok(name), Ok(theirs_read)) => {
+                    assert_eq!(name, theirs_read, "{string:02x?}");
+                    assert_eq!(ours.position(), theirs.original_position());
+                    read += 1;
+                }
+                (Err(error), Err(_)) => {
+                    assert_eq!(error.code(), Code::Malformed, "{string:02x?}");
+                    refused += 1;
+                }
+                (ours, theirs) => panic!("{string:02x?}: {ours:?}, but {theirs:?}"),
+            }
+        });
+        assert!(read > 0 && refused > 0);
+    }
+
     /// Also that it is read here whenever it can be: up to three bytes, and one behind them.
     #[test]
     fn a_reference_read_here_is_the_one_that_wasmparser_reads() {
