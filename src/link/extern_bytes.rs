@@ -200,13 +200,12 @@ impl<'t> ExternBytes<'t> {
 
     #[expect(unsafe_code, reason = "resolves what the bytes name")]
     fn is_shared(&self, target: Target) -> bool {
-        match target {
+        let ty = match target {
             // SAFETY: what has been read names types by the list of the module's.
-            Target::Outside(index) => {
-                unsafe { self.types.by_index(index) }.is_some_and(|ty| ty.is_shared())
-            }
-            Target::Own(_) => false,
-        }
+            Target::Outside(index) => unsafe { self.types.by_index(index) },
+            Target::Own(_) => None,
+        };
+        ty.is_some_and(|ty| ty.is_shared())
     }
 
     /// Refuses what begins at this byte, unless its proposal is on.

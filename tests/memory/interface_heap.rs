@@ -60,7 +60,7 @@ fn an_interface_takes_at_most_64_bytes_for_each_byte_of_its_module() {
     for (name, id, entry) in entries {
         for count in [MANY, (1 << 17) + 1] {
             let is_read = read(name, |module| {
-                section(module, id, count as u64, &entry.repeat(count))
+                section(module, id, count as u64, &entry.repeat(count));
             });
             assert!(is_read, "{name}");
         }
