@@ -271,6 +271,44 @@ static void what_a_version_has_is_read(void) {
   REGISTRY_END(registry);
 }
 
+static const struct {
+  const char *words;
+  bytes_t sections;
+} WORDS[] = {
+    {"a memory has a minimum of 9, which is more than its maximum of 3 (at byte 0x1a)",
+     BYTES(FUNCTION_IMPORT(2, 1, 9, 3))},
+    {"a table has a minimum of 2, which is more than its maximum of 1 (at byte 0x18)",
+     BYTES(SECTION(4, 1, FUNCREF, 1, 2, 1))},
+    {"a memory of 65537 pages: one that is addressed in 32 bits has at most 65536 (at byte 0x17)",
+     BYTES(SECTION(5, 1, 0, 0x81, 0x80, 4))},
+    {"a memory of 281474976710657 pages: one that is addressed in 64 bits has at most 281474976710656 (at byte "
+     "0x17)",
+     BYTES(SECTION(5, 1, 4, 0x81, 0x80, 0x80, 0x80, 0x80, 0x80, 0x40))},
+    {"the import section ends after 1 of 2 imports; 1 is missing (at byte 0x1b)",
+     BYTES(SECTION(2, 2, 0, 0, 0, 0))},
+    {"2 bytes follow the last entry of the function section (at byte 0x18)", BYTES(SECTION(3, 1, 0, 0, 0))},
+    {"the import section ends after 1 of 9 bytes of a name; 8 are missing (at byte 0x19)",
+     BYTES(SECTION(2, 1, 9, 'a'))},
+};
+
+static void what_cannot_be_is_said_with_its_numbers(void) {
+  wt_registry_t *registry = registry_with(false);
+  wt_type_collection_t *types = types_alone(registry);
+  for (size_t i = 0; i < sizeof WORDS / sizeof WORDS[0]; i++) {
+    CASE("%s", WORDS[i].words);
+    buffer_t module = {0};
+    buffer_append(&module, TYPES_ALONE, sizeof TYPES_ALONE);
+    buffer_append(&module, WORDS[i].sections.at, WORDS[i].sections.len);
+    wt_error_t *error = NULL;
+    CHECK(wt_module_interface_read(types, module.at, module.len, &error) == NULL);
+    CHECK_TEXT(wt_error_message(error), WORDS[i].words);
+    wt_error_delete(error);
+    buffer_free(&module);
+  }
+  wt_type_collection_delete(types);
+  REGISTRY_END(registry);
+}
+
 /* A form needs the same proposal here as in the code, and as in the type section. */
 static const struct {
   const char *name;
@@ -393,6 +431,7 @@ int main(void) {
   a_section_cut_anywhere_is_refused();
   no_changed_byte_does_harm();
   each_fault_has_its_error();
+  what_cannot_be_is_said_with_its_numbers();
   what_a_version_has_is_read();
   each_form_of_an_extern_is_there_exactly_when_its_proposal_is();
   an_extern_that_is_not_well_formed_matches_nothing();

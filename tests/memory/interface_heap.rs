@@ -29,6 +29,7 @@ fn read(name: &str, sections: impl FnOnce(&mut Vec<u8>)) -> bool {
     let (interface, taken) = heap::measure(|| Interface::read(&types, &module));
     let bound = heap::bound(module.len());
     let len = module.len();
+    println!("{name}: {:.1} for each byte", taken as f64 / len as f64);
     assert!(
         taken <= bound,
         "{name}: {len} bytes take {taken}, more than {bound}"
