@@ -198,7 +198,6 @@ static const struct {
      BYTES(SECTION(3, 1, 0), SECTION(7, 1, 0, 0, 1))},
     {"an export of a tag that is not there", WT_ERROR_INVALID_TYPE, WT_ERROR_INVALID_TYPE,
      BYTES(SECTION(7, 1, 0, 4, 0))},
-    {"compact imports", WT_ERROR_UNSUPPORTED, WT_ERROR_UNSUPPORTED, BYTES(FUNCTION_IMPORT(0x7f, 1, 0, 0, 0))},
     {"two import sections", WT_ERROR_MALFORMED, WT_ERROR_MALFORMED,
      BYTES(FUNCTION_IMPORT(0, 0), FUNCTION_IMPORT(0, 0))},
     {"imports after functions", WT_ERROR_MALFORMED, WT_ERROR_MALFORMED,
