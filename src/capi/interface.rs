@@ -25,10 +25,10 @@ impl Handle for wt_module_interface_t {
 /// exports are looked at, so those after them may be missing.
 ///
 /// The types of functions, tables, memories, globals and tags are checked, also those that are not
-/// exported; and that what is exported is there. Not checked are what initial values give, whether
-/// names of exports differ, and how much there is of each kind: that is for a validator. Shared
-/// memories, 64-bit addresses and pages of one byte are always there. Compact imports are not
-/// known: WT_ERROR_MALFORMED.
+/// exported; and that what is exported is there. Not checked are initial values, except where they
+/// end, whether a table needs one, whether names of exports differ, and how much there is of each
+/// kind: that is for a validator. Shared memories, 64-bit addresses and pages of one byte need no
+/// feature. Compact imports are not known: WT_ERROR_MALFORMED.
 ///
 /// Returns the interface, which you own; it keeps the types alive, and nothing of the bytes.
 /// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_MALFORMED, WT_ERROR_INVALID_TYPE for a number that
