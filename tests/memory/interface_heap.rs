@@ -1,5 +1,6 @@
 //! Reading what a module imports and exports never takes more heap than registering may: 64 bytes for each byte and
 //! 64 KiB, however much fits into a byte and however much the bytes claim.
+#![expect(clippy::print_stdout, reason = "a test says what each takes")]
 
 use crate::oracle::c::Registry;
 use crate::oracle::interface::Interface;
