@@ -27,14 +27,22 @@ extern "C" {
 #endif
 
 /* The bits of a packed value type. */
-#define WT_PACKED_KIND_MASK UINT64_C(0xff)         /* the kind: WT_VAL_... */
-#define WT_PACKED_NULLABLE (UINT64_C(1) << 8)      /* of a reference: null is one of its values */
-#define WT_PACKED_SHARED (UINT64_C(1) << 10)       /* of a reference to an abstract heap type: to its shared form */
-#define WT_PACKED_EXACT (UINT64_C(1) << 11)        /* of a reference to a registered type: to exactly that type */
-#define WT_PACKED_HEAP_SHIFT 12                    /* of a reference to an abstract heap type: WT_HEAP_..., 8 bits */
+/** The kind: WT_VAL_... */
+#define WT_PACKED_KIND_MASK UINT64_C(0xff)
+/** Of a reference: null is one of its values. */
+#define WT_PACKED_NULLABLE (UINT64_C(1) << 8)
+/** Of a reference to an abstract heap type: to its shared form. */
+#define WT_PACKED_SHARED (UINT64_C(1) << 10)
+/** Of a reference to a registered type: to exactly that type. */
+#define WT_PACKED_EXACT (UINT64_C(1) << 11)
+/** Of a reference to an abstract heap type: where its WT_HEAP_... begins, which has 8 bits. */
+#define WT_PACKED_HEAP_SHIFT 12
+/** The bits of that. */
 #define WT_PACKED_HEAP_MASK (UINT64_C(0xff) << 12)
-#define WT_PACKED_REGISTERED (UINT64_C(1) << 31)   /* of a reference to a registered type; else it is clear */
-#define WT_PACKED_INDEX_SHIFT 32                   /* of a reference to a registered type: its type index */
+/** The reference is to a registered type; else this bit is clear. */
+#define WT_PACKED_REGISTERED (UINT64_C(1) << 31)
+/** Of a reference to a registered type: where its type index begins, which has 32 bits. */
+#define WT_PACKED_INDEX_SHIFT 32
 
 /* Is the type `sub`, or declared below, the type `sup`? As wt_registered_type_is_subtype. Cost: four loads, and for a
  * `sup` that is WT_DISPLAY_MIN or more declarations deep a call. Since 0.1. */
