@@ -23,6 +23,10 @@
 #endif
 
 #ifdef __cplusplus
+#ifdef __GNUC__ /* Clang, too: what C and C++ share has casts that both take. */
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wold-style-cast"
+#endif
 extern "C" {
 #endif
 
@@ -97,6 +101,9 @@ static inline bool wt_inline_packed_val_type_matches(const wt_registry_t *regist
 
 #ifdef __cplusplus
 }
+#ifdef __GNUC__
+#pragma GCC diagnostic pop
+#endif
 #endif
 
 #endif
