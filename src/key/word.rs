@@ -401,10 +401,13 @@ impl Word {
     /// Is this a number, or a reference to an abstract heap type that WebAssembly 3.0 has?
     #[inline(always)]
     pub(crate) fn is_plain(self) -> bool {
-        const CONT: u64 = AbstractHeapType::Cont.byte() as u64;
-        const NO_CONT: u64 = AbstractHeapType::NoCont.byte() as u64;
+        // A set of heap types, by their lower six bits, in which no two are alike; a number has 0 there.
+        const fn bit(heap: AbstractHeapType) -> u64 {
+            1 << (heap.byte() & 63)
+        }
+        const BEYOND: u64 = bit(AbstractHeapType::Cont) | bit(AbstractHeapType::NoCont);
         self.0 & (TARGET.mask() | SHARED.mask() | EXACT.mask()) == 0
-            && !matches!(HEAP.get(self.0), CONT | NO_CONT)
+            && BEYOND >> ((self.0 >> HEAP.low) & 63) & 1 == 0
     }
 
     /// The defined type this word refers to, whichever form it has.

@@ -21,6 +21,7 @@ use super::shape::MemberRow;
 use super::slot::{INLINE_DISPLAY, Slot, SlotInit};
 use crate::error::{Error, ErrorKind, Result};
 use crate::facts::layout::{self, Object};
+use crate::facts::policy::LayoutPolicy;
 use crate::facts::trampoline::{self, Top};
 use crate::index::{Position, TypeIndex};
 use crate::key::{Draft, Key, Target, references};
@@ -122,23 +123,33 @@ impl Core {
             self.config.features,
             &self.config.limits,
         )?;
-        self.lay_out(&group, named)?;
+        if let Some(policy) = self.config.layout() {
+            lay_out(policy, &group, named)?;
+        }
         if key.members > self.quota.maximum() {
             // It will never fit, so it takes no slots.
             return Err(self.quota.exceeded(key.members).into());
         }
+        let is_eager = self.config.eager_trampolines();
         let mut trampolines = RegistrationCount::of_many();
-        let faster = self
-            .keep_trampolines(group.view(), &mut trampolines)
-            .and_then(|()| self.fill_and_insert(&mut group, missing, count.is_of_many));
-        if !matches!(faster, Ok(None)) {
+        let mut kept = Ok(());
+        if is_eager {
+            kept = self.keep_trampolines(group.view(), &mut trampolines);
+        }
+        let faster = match kept {
+            Ok(()) => self.fill_and_insert(&mut group, missing, count.is_of_many),
+            Err(error) => Err(error),
+        };
+        if is_eager && !matches!(faster, Ok(None)) {
             self.let_go_of_trampolines(group.view());
         }
         match faster? {
             Some(faster) => Ok((faster, true)),
             None => {
-                count.registrations += trampolines.registrations;
-                count.hits += trampolines.hits;
+                if is_eager {
+                    count.registrations += trampolines.registrations;
+                    count.hits += trampolines.hits;
+                }
                 let leader = group.view().leader().map(NonNull::from);
                 let _ = group.into_raw(); // The map has it now.
                 let leader = leader.ok_or(ErrorKind::Internal("a group without a leader"))?;
@@ -147,11 +158,9 @@ impl Core {
         }
     }
 
-    /// Registers the trampoline types of a new group, where the registry wants them at once. Its rows own them.
+    /// Registers the trampoline types of a new group, for a registry that wants them at once. Its rows own them.
+    #[inline(never)]
     fn keep_trampolines(&self, group: Group<'_>, count: &mut RegistrationCount) -> Result<()> {
-        if !self.config.eager_trampolines() {
-            return Ok(());
-        }
         for (position, row) in (0..).zip(group.rows()) {
             let func = group
                 .member_at(position)
@@ -170,6 +179,7 @@ impl Core {
     }
 
     /// Undoes `keep_trampolines`, as far as that came.
+    #[inline(never)]
     fn let_go_of_trampolines(&self, group: Group<'_>) {
         let kept = group.rows().iter().filter_map(|row| row.trampoline());
         for slot in kept.filter_map(|index| self.slots.get(index.get())) {
@@ -256,39 +266,6 @@ impl Core {
         rows.filter_map(|row| Some((self.slots.get(row.slot)?, TypeIndex::new(row.slot)?)))
     }
 
-    /// Computes the layouts of all members, if the registry lays out objects.
-    fn lay_out(&self, group: &NewGroup, named: KeptLookup<'_>) -> Result<()> {
-        let Some(policy) = self.config.layout() else {
-            return Ok(());
-        };
-        for position in 0..group.view().len() {
-            let at = |error: Error| error.at_member(Position(position));
-            let Some(member) = group.view().member_at(position) else {
-                continue;
-            };
-            let kind = member.head.kind;
-            let object = Object {
-                kind,
-                has_descriptor: member.clauses().descriptor.is_some(),
-            };
-            let extent = match kind {
-                CompositeKind::Func | CompositeKind::Cont => continue,
-                CompositeKind::Struct | CompositeKind::Array => {
-                    let placed = |i, offset| group.set_offset(position, i, offset);
-                    layout::extent(policy, object, member.fields(), placed)
-                }
-                CompositeKind::Exn => layout::extent(
-                    policy,
-                    object,
-                    named.tag_params(group.view(), &member),
-                    |_, _| {},
-                ),
-            };
-            group.set_extent(position, extent.map_err(at)?);
-        }
-        Ok(())
-    }
-
     /// Fills the slots of all members, supertypes first, as the group's order has them.
     fn fill_slots(&self, group: Group<'_>, is_provisional: bool) -> Result<()> {
         for (position, row) in (0..).zip(group.rows()) {
@@ -370,6 +347,36 @@ impl Core {
     fn leader(&self, index: TypeIndex) -> Option<&Slot> {
         leader_of(self, self.slots.get(index.get())?)
     }
+}
+
+/// Computes the layouts of all members by the registry's policy.
+fn lay_out(policy: &LayoutPolicy, group: &NewGroup, named: KeptLookup<'_>) -> Result<()> {
+    for position in 0..group.view().len() {
+        let at = |error: Error| error.at_member(Position(position));
+        let Some(member) = group.view().member_at(position) else {
+            continue;
+        };
+        let kind = member.head.kind;
+        let object = Object {
+            kind,
+            has_descriptor: member.clauses().descriptor.is_some(),
+        };
+        let extent = match kind {
+            CompositeKind::Func | CompositeKind::Cont => continue,
+            CompositeKind::Struct | CompositeKind::Array => {
+                let placed = |i, offset| group.set_offset(position, i, offset);
+                layout::extent(policy, object, member.fields(), placed)
+            }
+            CompositeKind::Exn => layout::extent(
+                policy,
+                object,
+                named.tag_params(group.view(), &member),
+                |_, _| {},
+            ),
+        };
+        group.set_extent(position, extent.map_err(at)?);
+    }
+    Ok(())
 }
 
 #[cfg(test)]

@@ -131,16 +131,17 @@ unsafe fn retire(leader: NonNull<Slot>) {
     WAITING.with(|waiting| {
         // SAFETY: without owners the group is still live, and this call is the one that takes it out; until then it
         // keeps its registry, and that its slots.
-        let take_out = || unsafe { take_out(leader.as_ref()) };
+        let group = unsafe { take_out(leader.as_ref()) };
         if waiting.is_under_way.replace(true) {
-            waiting.add(take_out());
+            waiting.add(group);
             return;
         }
         // Also when something panics: what waits is retired with what comes next.
         let _ended = Ended(&waiting.is_under_way);
-        end(take_out(), waiting);
-        while let Some(group) = waiting.next() {
+        let mut next = Some(group);
+        while let Some(group) = next {
             end(group, waiting);
+            next = waiting.next();
         }
     });
 }
