@@ -45,7 +45,10 @@ impl Core {
         findings.referred.resize(capacity, 0);
 
         // All locked at once: otherwise a group could be met alive and its slots, retired since, as free.
-        let shards = self.shards.each_ref().map(|shard| shard.map.read());
+        let shards = self
+            .shards
+            .each_ref()
+            .map(|shard| shard.map.read(&self.slots));
         let mut live_types = 0;
         for (number, shard) in shards.iter().enumerate() {
             for group in shard.groups() {
@@ -57,6 +60,10 @@ impl Core {
                 (types + u64::from(group.len()), bytes + group.bytes())
             });
             let living = shard.living();
+            expect(
+                living.groups == shard.groups().count() as u64,
+                "a registered group's leader is dead, or has no group",
+            )?;
             expect(
                 (living.types, living.bytes) == (types, bytes),
                 "a shard counts other types or bytes than it has",

@@ -196,13 +196,6 @@ struct Lengths {
 }
 
 impl<'a> Group<'a> {
-    /// # Safety
-    /// The group was given away by [`NewGroup::into_raw`] and is not taken back during `'a`.
-    #[expect(unsafe_code, reason = "only the caller knows how long the group lives")]
-    pub(super) unsafe fn from_raw(raw: NonNull<Header>) -> Group<'a> {
-        Group(raw, PhantomData)
-    }
-
     /// The group of a live slot.
     ///
     /// # Safety
@@ -228,7 +221,7 @@ impl<'a> Group<'a> {
 
     #[expect(unsafe_code, reason = "reads the header")]
     fn header(self) -> &'a Header {
-        // SAFETY: the header is written first thing and constant; it lives for `'a` (`from_raw`,
+        // SAFETY: the header is written first thing and constant; it lives for `'a` (`of`,
         // `NewGroup`).
         let header = unsafe { self.0.as_ref() };
         header.life.used();

@@ -1,9 +1,20 @@
 //! Words → group: one shard of the map, the only place where groups are found by their words.
 //!
-//! An entry has half of the hash beside the group's address, so that no group is read when the table grows, nor for a
-//! different hash.
+//! A lookup takes no lock. The table is a list of *places*, searched from the one that a hash leads to until an empty one
+//! comes. A place has half of a hash beside the index of a group's leader, and is only a hint: the group may have been
+//! freed since, and the leader's slot may lead another. So whoever looks becomes an owner of whatever group the slot
+//! leads *before* it reads that group, and compares all words (`register.rs`). That is why every access to a place is
+//! Relaxed: what is read there is verified, and what is missed is searched again under the lock before a group is added.
 //!
-//! A lookup continues past an equal group that is dying: becoming an owner is part of being found. So for a moment the
+//! ```text
+//! hash ─▶ place: leader, half a hash ─▶ slot: owners + 1, group ─▶ words: equal?
+//! ```
+//!
+//! Groups enter and leave under the lock. While it is held no group leaves, so a group in the map can be read without
+//! an owner. Places are never moved to other memory and never freed before the registry; where the table grows, it is filled
+//! anew in place, and lookups that come between miss.
+//!
+//! A search continues past an equal group that is dying: becoming an owner is part of being found. So for a moment the
 //! table can have two equal groups, one of them without owners.
 //!
 //! Types are counted, for statistics and against the quota, as they enter the table and as they leave it, under
@@ -11,69 +22,88 @@
 
 use super::group::Group;
 use super::quota::Quota;
-use super::shape::Header;
-use super::slot::Slot;
+use super::slot::{DEAD, Slot};
+use super::slots::Slots;
+use super::table::{Record, Table};
 use crate::error::{ErrorKind, Result};
-use crate::key::{Word, same_words};
+use crate::key::same_words;
+use crate::memory::try_reserve;
 use crate::rules::Candidate;
-use crate::sync::{Ordering, RwLock, RwLockReadGuard, Statistic};
+use crate::sync::{AtomicU32, Mutex, MutexGuard, Ordering, Statistic, scaled};
 use core::ptr::NonNull;
-use hashbrown::HashTable;
 
+/// Lookups read what comes first, and nothing else: it is written when the table grows. What is written whenever a group
+/// enters or leaves lies on another cache line.
+#[repr(C)]
 pub(super) struct Map {
-    groups: RwLock<ShardGroups>,
+    places: Table<Place>,
+    /// How many places are searched: none, or a power of two. The table may have more.
+    searched: AtomicU32,
+    _end_of_line: [u8; LINE.saturating_sub(size_of::<Table<Place>>() + size_of::<AtomicU32>())],
+    used: Mutex<Used>,
     live_types: Statistic,
     live_bytes: Statistic,
 }
 
-struct ShardGroups {
-    table: HashTable<Entry>,
-    /// How many groups were ever added.
-    added: u64,
+const LINE: usize = 64;
+
+#[cfg(all(target_pointer_width = "64", not(any(loom, shuttle))))]
+const _: () = assert!(core::mem::offset_of!(Map, used) == LINE);
+
+/// How many places are used.
+#[derive(Default)]
+struct Used {
+    groups: u32,
+    /// Places that a group has left, and that a search must pass.
+    left: u32,
 }
 
-/// A table without groups keeps room for this many entries.
-const KEPT: usize = 64;
-
-/// A group in the table. Packed into 12 bytes instead of 16, since there is one for each group.
-#[derive(Clone, Copy)]
-#[repr(C, packed(4))]
-struct Entry {
-    group: NonNull<Header>,
+/// One place of the table. Empty while `leader` is 0.
+#[repr(C, align(8))]
+#[cfg_attr(any(loom, shuttle), derive(Default))]
+struct Place {
+    /// The index of the group's leader, or [`LEFT`].
+    leader: AtomicU32,
     /// The lower half of the hash. (The shard was chosen by the upper one.)
-    hash: u32,
+    hash: AtomicU32,
 }
 
-impl Entry {
-    fn of(group: Group<'_>) -> Entry {
-        Entry {
-            group: group.as_raw(),
-            hash: group.hash() as u32,
-        }
-    }
+/// The `leader` of a place that a group has left. No slot has this number.
+const LEFT: u32 = DEAD;
 
-    /// The hash that the table uses: it reads the lowest and the highest bits.
-    fn spread(hash: u32) -> u64 {
-        u64::from(hash) << 32 | u64::from(hash)
-    }
-}
-
-/// A version of the table in which a group was not found: as long as no group is added, it still is not there.
-#[derive(Clone, Copy)]
-pub(super) struct Version(u64);
-
-#[cfg(test)]
-impl Map {
-    /// How many groups there is memory for.
-    pub(super) fn room(&self) -> usize {
-        self.groups.read().table.capacity()
+#[expect(unsafe_code, reason = "zero bytes are two valid atomics")]
+// SAFETY: two atomics, for which zero is valid; they need no drop, and may be shared.
+unsafe impl Record for Place {
+    const CHUNK: usize = scaled(1 << 28, 1 << 4);
+    const GRANULE: usize = scaled(32, 2);
+    #[cfg(any(loom, shuttle))]
+    fn unused() -> Place {
+        Place::default()
     }
 }
 
-#[cfg(test)]
-impl Version {
-    /// A version after which groups were added.
-    pub(super) const NEVER: Version = Version(u64::MAX);
+impl Place {
+    fn leader(&self) -> u32 {
+        self.leader.load(Ordering::Relaxed) // see the top of this file
+    }
+
+    fn hash(&self) -> u32 {
+        self.hash.load(Ordering::Relaxed)
+    }
+
+    fn fill(&self, hash: u32, leader: u32) {
+        self.hash.store(hash, Ordering::Relaxed);
+        self.leader.store(leader, Ordering::Relaxed);
+    }
+
+    fn clear(&self, leader: u32) {
+        self.leader.store(leader, Ordering::Relaxed);
+    }
+
+    /// Can a group enter here?
+    fn is_free(&self) -> bool {
+        matches!(self.leader(), 0 | LEFT)
+    }
 }
 
 /// What is alive in one shard.
@@ -87,109 +117,211 @@ pub(super) struct Living {
 impl Map {
     pub(super) fn new() -> Map {
         Map {
-            groups: RwLock::new(ShardGroups {
-                table: HashTable::new(),
-                added: 0,
-            }),
+            places: Table::new(),
+            searched: AtomicU32::new(0),
+            _end_of_line: [0; _],
+            used: Mutex::default(),
             live_types: Statistic::new(0),
             live_bytes: Statistic::new(0),
         }
     }
 
-    /// Makes the caller an owner of the live group of these words, and returns its leader; if there is none, the
-    /// version of the table as the error. Allocates nothing.
-    pub(super) fn find(
-        &self,
-        hash: u64,
-        words: &[Word],
-    ) -> core::result::Result<NonNull<Slot>, Version> {
-        let groups = self.groups.read();
-        retain_equal(&groups.table, hash, words).ok_or(Version(groups.added))
+    /// Bytes of memory for places, used or not.
+    pub(super) fn reserved_bytes(&self) -> usize {
+        self.places.capacity() * size_of::<Place>()
     }
 
-    /// Adds a group that was `missing` from an earlier version. If another thread was faster, makes the caller an owner
-    /// of that thread's group and returns its leader.
+    /// The places from the one that a hash leads to, each once.
+    #[inline]
+    fn places_from(&self, hash: u32) -> impl Iterator<Item = (u32, &Place)> {
+        let searched = self.searched.load(Ordering::Relaxed);
+        (0..searched).map_while(move |i| {
+            let number = hash.wrapping_add(i) & (searched - 1);
+            Some((number, self.places.get(number)?))
+        })
+    }
+
+    /// The places that have a group and this half of a hash, and the slots that led it when it entered.
+    #[inline]
+    fn entries<'a>(
+        &'a self,
+        slots: &'a Slots,
+        hash: u32,
+    ) -> impl Iterator<Item = (u32, &'a Place, &'a Slot)> {
+        self.places_from(hash)
+            .map(|(number, place)| (number, place, place.leader()))
+            .take_while(|&(_, _, leader)| leader != 0)
+            .filter(move |(_, place, _)| place.hash() == hash)
+            .filter_map(|(number, place, leader)| Some((number, place, slots.get(leader)?)))
+    }
+
+    /// The slots that may lead the group of this hash. Takes no lock: each may lead another group by now, or none.
+    #[inline]
+    pub(super) fn candidates<'a>(
+        &'a self,
+        slots: &'a Slots,
+        hash: u64,
+    ) -> impl Iterator<Item = &'a Slot> {
+        self.entries(slots, hash as u32).map(|(_, _, slot)| slot)
+    }
+
+    /// Adds a group that was not found. If another thread was faster, makes the caller an owner of that thread's group and
+    /// returns its leader.
     ///
     /// `publish` makes the group visible; it runs when nothing can fail any more, and before any thread can find the
-    /// group.
+    /// group here.
     pub(super) fn insert(
         &self,
+        slots: &Slots,
         group: Group<'_>,
-        missing: Version,
         quota: &Quota,
         publish: impl FnOnce(),
     ) -> Result<Option<NonNull<Slot>>> {
-        let entry = Entry::of(group);
-        let mut groups = self.groups.write();
-        if groups.added != missing.0
-            && let Some(found) = retain_equal(&groups.table, group.hash(), group.words())
-        {
+        let leader = group.index(0);
+        let leader = leader.ok_or(ErrorKind::Internal("a group without a leader"))?;
+        let mut used = self.used.lock();
+        if let Some(found) = self.retain_equal(slots, group) {
             return Ok(Some(found));
         }
-        groups
-            .table
-            .try_reserve(1, |entry| Entry::spread(entry.hash))
-            .map_err(|_| ErrorKind::OutOfMemory)?;
+        self.make_room(&mut used)?;
         while !quota.add(group.len()) {
             // An equal group that is dying is counted until its thread removes it. Without this, types that have
             // always fitted could be refused.
-            if !self.remove_equal(&mut groups, group, quota) {
+            if !self.remove_equal(slots, &mut used, group, quota) {
                 return Err(quota.exceeded(group.len()).into());
             }
         }
         // ---- nothing below can fail ----
         publish();
-        groups
-            .table
-            .insert_unique(Entry::spread(entry.hash), entry, |entry| {
-                Entry::spread(entry.hash)
-            });
-        groups.added = groups.added.wrapping_add(1);
+        self.enter(&mut used, group.hash() as u32, leader.get());
         self.count(group, u64::wrapping_add);
         Ok(None)
     }
 
-    /// Removes exactly this group (by address), not an equal one, unless another thread has removed it
-    /// (`remove_equal`).
-    pub(super) fn remove(&self, group: Group<'_>, quota: &Quota) {
-        let mut groups = self.groups.write();
-        let is_itself = |&Entry { group: other, .. }: &Entry| other == group.as_raw();
-        if self.remove_where(&mut groups, group, quota, is_itself)
-            && groups.table.is_empty()
-            && groups.table.capacity() > KEPT
-        {
-            // An empty table takes no memory; a smaller one would.
-            groups.table = HashTable::new();
+    /// Makes the caller an owner of the live group equal to this one, if there is one. The caller holds the lock.
+    fn retain_equal(&self, slots: &Slots, group: Group<'_>) -> Option<NonNull<Slot>> {
+        self.candidates(slots, group.hash())
+            .find(|leader| {
+                #[expect(unsafe_code, reason = "groups are read under the lock")]
+                // SAFETY: the caller holds it.
+                let other = unsafe { in_map(leader) };
+                is_equal(other, group) && leader.try_retain()
+            })
+            .map(NonNull::from)
+    }
+
+    /// Fills the first free place for a hash. There is one (`make_room`).
+    fn enter(&self, used: &mut Used, hash: u32, leader: u32) {
+        let free = self.places_from(hash).find(|(_, place)| place.is_free());
+        if let Some((_, place)) = free {
+            used.left -= u32::from(place.leader() == LEFT);
+            used.groups += 1;
+            place.fill(hash, leader);
         }
+    }
+
+    /// Sees to it that a quarter of the places is still empty when one more group has entered, so that searches are short
+    /// and end.
+    fn make_room(&self, used: &mut Used) -> Result<()> {
+        let searched = u64::from(self.searched.load(Ordering::Relaxed)); // written under the same lock
+        let needed = u64::from(used.groups) + 1;
+        if (needed + u64::from(used.left)) * 4 <= searched * 3 {
+            return Ok(());
+        }
+        // As many as before if half of them suffice without those that were left.
+        let wanted = match needed * 2 <= searched {
+            true => searched,
+            false => (searched * 2).max(Place::GRANULE as u64),
+        };
+        let wanted = u32::try_from(wanted).map_err(|_| ErrorKind::OutOfMemory)?;
+        let mut kept = Vec::new();
+        try_reserve(&mut kept, used.groups as usize)?;
+        self.places.reserve(wanted)?;
+        // ---- nothing below can fail ----
+        for place in (0..searched as u32).filter_map(|number| self.places.get(number)) {
+            if !place.is_free() {
+                kept.push((place.hash(), place.leader()));
+            }
+            place.clear(0);
+        }
+        self.searched.store(wanted, Ordering::Relaxed);
+        *used = Used::default();
+        for (hash, leader) in kept {
+            self.enter(used, hash, leader);
+        }
+        Ok(())
+    }
+
+    /// Removes exactly this group (by its leader), not an equal one, unless another thread has removed it
+    /// (`remove_equal`).
+    pub(super) fn remove(&self, slots: &Slots, group: Group<'_>, quota: &Quota) {
+        let mut used = self.used.lock();
+        let leader = group.index(0).map_or(0, |leader| leader.get());
+        self.remove_where(slots, &mut used, group, quota, |place, _| {
+            place.leader() == leader
+        });
     }
 
     /// Removes a group equal to this one. `false` if there is none. The caller has seen that none is alive; the thread
     /// that retires the group will find it removed.
-    fn remove_equal(&self, groups: &mut ShardGroups, group: Group<'_>, quota: &Quota) -> bool {
-        self.remove_where(groups, group, quota, |&entry| {
-            #[expect(unsafe_code, reason = "groups are seen under the lock")]
-            // SAFETY: the caller holds the lock.
-            let other = unsafe { in_map(entry) };
-            entry.hash == group.hash() as u32 && same_words(other.words(), group.words())
+    fn remove_equal(
+        &self,
+        slots: &Slots,
+        used: &mut Used,
+        group: Group<'_>,
+        quota: &Quota,
+    ) -> bool {
+        self.remove_where(slots, used, group, quota, |_, leader| {
+            #[expect(unsafe_code, reason = "groups are read under the lock")]
+            // SAFETY: the caller holds it.
+            let other = unsafe { in_map(leader) };
+            is_equal(other, group)
         })
     }
 
     /// Removes a group with the hash and the size of this one.
     fn remove_where(
         &self,
-        groups: &mut ShardGroups,
+        slots: &Slots,
+        used: &mut Used,
         group: Group<'_>,
         quota: &Quota,
-        is_meant: impl FnMut(&Entry) -> bool,
+        is_meant: impl Fn(&Place, &Slot) -> bool,
     ) -> bool {
-        let hash = Entry::spread(Entry::of(group).hash);
-        let Ok(entry) = groups.table.find_entry(hash, is_meant) else {
+        let mut entries = self.entries(slots, group.hash() as u32);
+        let Some((number, ..)) = entries.find(|(_, place, leader)| is_meant(place, leader)) else {
             return false;
         };
-        entry.remove();
+        self.leave(used, number);
         self.count(group, u64::wrapping_sub);
         quota.remove(group.len());
         true
+    }
+
+    /// Takes the group out of a place. If the next place is empty, searches end here as well as there; so this one becomes
+    /// empty, and those before it that were left. A table without groups has therefore only empty places.
+    fn leave(&self, used: &mut Used, number: u32) {
+        let searched = self.searched.load(Ordering::Relaxed); // written under the same lock
+        let at = |number: u32| self.places.get(number & searched.wrapping_sub(1));
+        let clear =
+            |number: u32, leader| at(number).into_iter().for_each(|place| place.clear(leader));
+        used.groups -= 1;
+        if at(number.wrapping_add(1)).is_some_and(|next| next.leader() != 0) {
+            used.left += 1;
+            return clear(number, LEFT);
+        }
+        clear(number, 0);
+        let mut before = number.wrapping_sub(1);
+        while at(before).is_some_and(|place| place.leader() == LEFT) {
+            used.left -= 1;
+            clear(before, 0);
+            before = before.wrapping_sub(1);
+        }
+        if used.groups == 0 {
+            // A search, and a walk over all groups, is short again.
+            self.searched
+                .store(Place::GRANULE as u32, Ordering::Relaxed);
+        }
     }
 
     fn count(&self, group: Group<'_>, change: fn(u64, u64) -> u64) {
@@ -206,18 +338,20 @@ impl Map {
     }
 
     /// All groups. None can enter or leave while this is held.
-    pub(super) fn read(&self) -> ReadMap<'_> {
+    pub(super) fn read<'a>(&'a self, slots: &'a Slots) -> ReadMap<'a> {
         ReadMap {
             map: self,
-            groups: self.groups.read(),
+            slots,
+            used: self.used.lock(),
         }
     }
 }
 
-/// A shard under its shared lock: its groups stay.
+/// A shard under its lock: its groups stay.
 pub(super) struct ReadMap<'a> {
     map: &'a Map,
-    groups: RwLockReadGuard<'a, ShardGroups>,
+    slots: &'a Slots,
+    used: MutexGuard<'a, Used>,
 }
 
 impl ReadMap<'_> {
@@ -225,7 +359,7 @@ impl ReadMap<'_> {
     pub(super) fn living(&self) -> Living {
         // Relaxed: written under the lock.
         Living {
-            groups: self.groups.table.len() as u64,
+            groups: self.used.groups.into(),
             types: self.map.live_types.load(Ordering::Relaxed),
             bytes: self.map.live_bytes.load(Ordering::Relaxed),
         }
@@ -233,53 +367,41 @@ impl ReadMap<'_> {
 
     /// The groups with the words of this one. At most one of them has owners.
     pub(super) fn equal(&self, group: Group<'_>) -> impl Iterator<Item = Group<'_>> {
-        let same_hash = self
-            .groups
-            .table
-            .iter_hash(Entry::spread(group.hash() as u32));
-        same_hash
-            .map(|&entry| self.group(entry))
-            .filter(move |other| other.words() == group.words())
+        self.map
+            .candidates(self.slots, group.hash())
+            .filter_map(|leader| self.group(leader))
+            .filter(move |other| is_equal(Some(*other), group))
     }
 
     pub(super) fn groups(&self) -> impl Iterator<Item = Group<'_>> {
-        self.groups.table.iter().map(|&entry| self.group(entry))
+        self.map
+            .places_from(0)
+            .map(|(_, place)| place.leader())
+            .filter(|&leader| leader != 0)
+            .filter_map(|leader| self.slots.get(leader))
+            .filter_map(|leader| self.group(leader))
     }
 
-    fn group(&self, entry: Entry) -> Group<'_> {
-        #[expect(unsafe_code, reason = "groups are seen under the lock")]
+    fn group(&self, leader: &Slot) -> Option<Group<'_>> {
+        #[expect(unsafe_code, reason = "groups are read under the lock")]
         // SAFETY: the lock is held as long as this is borrowed.
         unsafe {
-            in_map(entry)
+            in_map(leader)
         }
     }
 }
 
-/// A group of the map.
-///
-/// # Safety
-/// The map's lock is held during `'a`: only under it groups leave the map, and so can be freed.
-#[expect(unsafe_code, reason = "only the caller knows that the lock is held")]
-unsafe fn in_map<'a>(entry: Entry) -> Group<'a> {
-    // SAFETY: groups in the map were given away by `into_raw` (contract).
-    unsafe { Group::from_raw(entry.group) }
+fn is_equal(one: Option<Group<'_>>, other: Group<'_>) -> bool {
+    one.is_some_and(|one| same_words(one.words(), other.words()))
 }
 
-/// Adds an owner to the live group of these words, if there is one.
-fn retain_equal(table: &HashTable<Entry>, hash: u64, words: &[Word]) -> Option<NonNull<Slot>> {
-    let mut retained = None;
-    table.find(Entry::spread(hash as u32), |&entry| {
-        if entry.hash != hash as u32 {
-            return false;
-        }
-        #[expect(unsafe_code, reason = "groups are seen under the lock")]
-        // SAFETY: the callers hold the table's lock.
-        let group = unsafe { in_map(entry) };
-        if same_words(group.words(), words) {
-            let leader = group.leader().filter(|leader| leader.try_retain());
-            retained = leader.map(NonNull::from);
-        }
-        retained.is_some()
-    });
-    retained
+/// The group of a leader in the map. `None` only where something is corrupted, which `check` finds.
+///
+/// # Safety
+/// A place of the map leads to this slot, and the map's lock is held during `'a`: only under it groups leave the map, and
+/// their slots die and their memory is freed after that.
+#[expect(unsafe_code, reason = "only the caller knows that the lock is held")]
+unsafe fn in_map<'a>(leader: &Slot) -> Option<Group<'a>> {
+    // SAFETY: the slot went live before the group entered (`insert`), and the group is not taken back (contract).
+    (!leader.group().is_null()).then(|| unsafe { Group::of(leader) })
 }

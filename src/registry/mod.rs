@@ -296,7 +296,7 @@ impl Core {
     fn stats(&self) -> Stats {
         let mut stats = Stats::default();
         for shard in &self.shards {
-            let living = shard.map.read().living();
+            let living = shard.map.read(&self.slots).living();
             stats.live_types += living.types;
             stats.live_rec_groups += living.groups;
             // Relaxed: statistics.
@@ -310,7 +310,8 @@ impl Core {
         }
         stats.pinned_types = self.pinned.load(Ordering::Relaxed);
         let slots = self.slots.capacity() * size_of::<Slot>();
-        stats.reserved_bytes = (slots + self.deep.reserved_bytes()) as u64;
+        let places = self.shards.iter().map(|shard| shard.map.reserved_bytes());
+        stats.reserved_bytes = (slots + self.deep.reserved_bytes() + places.sum::<usize>()) as u64;
         stats
     }
 }

@@ -78,7 +78,7 @@ impl Core {
         let mut live = Vec::new();
         let mut leaving = 0;
         for shard in &self.shards {
-            let shard = shard.map.read();
+            let shard = shard.map.read(&self.slots);
             for group in shard.groups() {
                 try_reserve(&mut live, 1)?;
                 match group.leader().filter(|leader| leader.try_retain()) {

@@ -35,7 +35,7 @@ impl Type {
         };
         let (mut references_here, mut trampolines) = (0, 0);
         for shard in &core.shards {
-            let shard = shard.map.read();
+            let shard = shard.map.read(&core.slots);
             for other in shard.groups() {
                 references_here += references(other.words()).filter(is_here).count() as u64;
                 let kept = other.rows().iter().filter_map(|row| row.trampoline());

@@ -106,13 +106,13 @@ impl Core {
         self.pinned.store(0, Ordering::Relaxed);
         let shards = || self.shards.iter().zip(0..);
         for (shard, number) in shards() {
-            for group in shard.map.read().groups() {
+            for group in shard.map.read(&self.slots).groups() {
                 self.hold(number);
                 group.leader().into_iter().for_each(Slot::unpin);
             }
         }
         for (shard, _) in shards() {
-            for group in shard.map.read().groups() {
+            for group in shard.map.read(&self.slots).groups() {
                 let kept = group.rows().iter().filter_map(|row| row.trampoline());
                 for index in references(group.words()).chain(kept) {
                     let slot = self.slots.get(index.get());

@@ -6,7 +6,7 @@
 //!              └ miss: copy ▶ validate ▶ layouts ▶ slots ▶ displays ▶ publish ────┘
 //! ```
 //!
-//! A hit allocates nothing, validates nothing and takes a shared lock. On a miss everything that can fail happens to a
+//! A hit allocates nothing, validates nothing and takes no lock. On a miss everything that can fail happens to a
 //! group that no other thread sees; publishing only reserves, then moves. If another thread publishes an equal group in
 //! the meantime, that group is taken and ours is dropped.
 
@@ -14,7 +14,6 @@ use super::core::Core;
 use super::group::{Group, NewGroup};
 use super::handle::RegisteredType;
 use super::kept::KeptLookup;
-use super::map::Version;
 use super::marks;
 use super::retire::{leader_of, release};
 use super::shape::MemberRow;
@@ -24,7 +23,7 @@ use crate::facts::layout::{self, Object};
 use crate::facts::policy::LayoutPolicy;
 use crate::facts::trampoline::{self, Top};
 use crate::index::{Position, TypeIndex};
-use crate::key::{Draft, Key, Target, references};
+use crate::key::{Draft, Key, Target, Word, references, same_words};
 use crate::rules::{self, Candidate};
 use crate::sync::Ordering;
 use crate::ty::CompositeKind;
@@ -65,9 +64,9 @@ impl Core {
         count: &mut RegistrationCount,
     ) -> Result<RegisteredType> {
         let hash = self.seed.hash(key.words);
-        let (leader, hit) = match self.shard(hash).map.find(hash, key.words) {
-            Ok(leader) => (leader, true),
-            Err(missing) => self.register_new(hash, key, missing, count)?,
+        let (leader, hit) = match self.find(hash, key.words) {
+            Some(leader) => (leader, true),
+            None => self.register_new(hash, key, count)?,
         };
         count.registrations += 1;
         count.hits += u64::from(hit);
@@ -89,6 +88,33 @@ impl Core {
         Ok(leader)
     }
 
+    /// Makes the caller an owner of the live group of these words, if there is one, and returns its leader. Takes no lock.
+    ///
+    /// A group that is added, or moved in the table, meanwhile can be missed; whoever adds one looks again.
+    #[inline]
+    fn find(&self, hash: u64, words: &[Word]) -> Option<NonNull<Slot>> {
+        let map = &self.shard(hash).map;
+        let found = map.candidates(&self.slots, hash).find(|leader| {
+            // First an owner, then a look: until then the group that the slot leads may be freed at any moment.
+            if !leader.try_retain() {
+                return false;
+            }
+            #[expect(unsafe_code, reason = "reads a group that was just retained")]
+            // SAFETY: who has counted an owner finds the slot live, and the owner keeps its group.
+            let group = unsafe { Group::of(leader) };
+            let is_equal = same_words(group.words(), words);
+            if !is_equal {
+                #[expect(unsafe_code, reason = "gives back the owner just counted")]
+                // SAFETY: that owner; the caller keeps this registry.
+                unsafe {
+                    release(NonNull::from(*leader), "look up of other words");
+                }
+            }
+            is_equal
+        });
+        found.map(NonNull::from)
+    }
+
     /// Adds what a successful request registered to the statistics.
     pub(crate) fn count(&self, count: &RegistrationCount) {
         // The shard that this thread most likely used last. Relaxed: statistics.
@@ -104,7 +130,6 @@ impl Core {
         &self,
         hash: u64,
         key: Key<'_>,
-        missing: Version,
         count: &mut RegistrationCount,
     ) -> Result<(NonNull<Slot>, bool)> {
         let mut group = NewGroup::new(
@@ -137,7 +162,7 @@ impl Core {
             kept = self.keep_trampolines(group.view(), &mut trampolines);
         }
         let faster = match kept {
-            Ok(()) => self.fill_and_insert(&mut group, missing, count.is_of_many),
+            Ok(()) => self.fill_and_insert(&mut group, count.is_of_many),
             Err(error) => Err(error),
         };
         if is_eager && !matches!(faster, Ok(None)) {
@@ -214,7 +239,6 @@ impl Core {
     fn fill_and_insert(
         &self,
         group: &mut NewGroup,
-        missing: Version,
         is_of_many: bool,
     ) -> Result<Option<NonNull<Slot>>> {
         self.slots.take(group.rows_mut())?;
@@ -225,7 +249,7 @@ impl Core {
         let group = group.view();
         let faster = self
             .fill_slots(group, is_of_many)
-            .and_then(|()| self.insert(group, missing));
+            .and_then(|()| self.insert(group));
         if !matches!(faster, Ok(None)) {
             self.give_back_slots(group);
         }
@@ -233,7 +257,7 @@ impl Core {
     }
 
     /// Publishes a group whose slots are filled, unless another thread was faster.
-    fn insert(&self, group: Group<'_>, missing: Version) -> Result<Option<NonNull<Slot>>> {
+    fn insert(&self, group: Group<'_>) -> Result<Option<NonNull<Slot>>> {
         let (Some(leader), Some(index)) = (group.leader(), group.index(0)) else {
             return Err(ErrorKind::Internal("a group without a leader").into());
         };
@@ -244,7 +268,7 @@ impl Core {
             slot.go_live(member, index);
         }
         let map = &self.shard(group.hash()).map;
-        let faster = map.insert(group, missing, &self.quota, || {
+        let faster = map.insert(&self.slots, group, &self.quota, || {
             self.hold(self.shard_of(group.hash()));
             leader.go_live(index, index);
             leader.open();

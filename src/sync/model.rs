@@ -17,11 +17,9 @@ use std::collections::VecDeque;
 
 #[cfg(loom)]
 pub(crate) use super::followed::{AtomicPtr, AtomicU8, AtomicU32, AtomicU64, AtomicUsize};
-pub(crate) use sync::RwLockReadGuard;
+pub(crate) use sync::MutexGuard;
 #[cfg(shuttle)]
 pub(crate) use sync::atomic::{AtomicPtr, AtomicU8, AtomicU32, AtomicU64, AtomicUsize};
-
-use sync::{MutexGuard, RwLockWriteGuard};
 
 pub(crate) struct Mutex<T>(sync::Mutex<T>);
 
@@ -37,20 +35,6 @@ impl<T> Mutex<T> {
 impl<T: Default> Default for Mutex<T> {
     fn default() -> Mutex<T> {
         Mutex::new(T::default())
-    }
-}
-
-pub(crate) struct RwLock<T>(sync::RwLock<T>);
-
-impl<T> RwLock<T> {
-    pub(crate) fn new(value: T) -> RwLock<T> {
-        RwLock(sync::RwLock::new(value))
-    }
-    pub(crate) fn read(&self) -> RwLockReadGuard<'_, T> {
-        self.0.read().expect("no thread panicked")
-    }
-    pub(crate) fn write(&self) -> RwLockWriteGuard<'_, T> {
-        self.0.write().expect("no thread panicked")
     }
 }
 

@@ -1,7 +1,7 @@
 //! The atomics and locks of programs: the processor's atomics, parking_lot's locks.
 
 pub(crate) use core::sync::atomic::{AtomicPtr, AtomicU8, AtomicU32, AtomicU64, AtomicUsize};
-pub(crate) use parking_lot::{Mutex, RwLock, RwLockReadGuard};
+pub(crate) use parking_lot::{Mutex, MutexGuard};
 
 /// A static of each thread's own. What it is made of is constant here, so that finding it is an address.
 macro_rules! thread_static {

@@ -4,7 +4,6 @@ use super::*;
 use crate::facts::layout::Extent;
 use crate::key::{Head, Word};
 use crate::registry::group::NewGroup;
-use crate::registry::map::Version;
 use crate::registry::shape::MemberRow;
 use crate::ty::{FieldType, HeapType, RefType, ValType};
 use crate::{Config, LayoutPolicy, Registry};
@@ -98,13 +97,12 @@ fn said_of_group(corrupt: impl FnOnce(&mut NewGroup)) -> String {
     let types = registry.register_type_section(GROUP).unwrap();
     assert_eq!(registry.check(), Ok(()), "before anything is corrupted");
     let (core, group) = (registry.core(), types.get(0).unwrap().group());
-    core.shard(group.hash()).map.remove(group, &core.quota);
+    core.shard(group.hash())
+        .map
+        .remove(&core.slots, group, &core.quota);
     NewGroup::corrupt(group, corrupt);
     let map = &core.shard(group.hash()).map;
-    assert_eq!(
-        map.insert(group, Version::NEVER, &core.quota, || ()),
-        Ok(None)
-    );
+    assert_eq!(map.insert(&core.slots, group, &core.quota, || ()), Ok(None));
     let said = registry.check().unwrap_err().to_string();
     core::mem::forget((registry, types));
     said
@@ -245,12 +243,11 @@ fn the_checker_sees_a_group_in_another_shard() {
     let ty = registry.struct_type([]).unwrap();
     let (core, group) = (registry.core(), ty.group());
     let shard = core.shard_of(group.hash());
-    core.shards[shard].map.remove(group, &core.quota);
+    core.shards[shard]
+        .map
+        .remove(&core.slots, group, &core.quota);
     let map = &core.shards[shard ^ 1].map;
-    assert_eq!(
-        map.insert(group, Version::NEVER, &core.quota, || ()),
-        Ok(None)
-    );
+    assert_eq!(map.insert(&core.slots, group, &core.quota, || ()), Ok(None));
     let said = registry.check().unwrap_err().to_string();
     assert!(said.contains("another shard"), "got {said:?}");
     core::mem::forget((registry, ty));
