@@ -1,7 +1,7 @@
 //! Words → group: one shard of the map, the only place where groups are found by their words.
 //!
 //! A lookup takes no lock. The table is a list of *places*, searched from the one that a hash leads to until an empty one
-//! comes. A place has half of a hash beside the index of a group's leader, and is only a hint: the group may have been
+//! comes. A place has half of a hash and the index of a group's leader, and is only a hint: the group may have been
 //! freed since, and the leader's slot may lead another. So whoever looks becomes an owner of whatever group the slot
 //! leads *before* it reads that group, and compares all words (`register.rs`). That is why every access to a place is
 //! Relaxed: what is read there is verified, and what is missed is searched again under the lock before a group is added.
@@ -29,7 +29,7 @@ use crate::error::{ErrorKind, Result};
 use crate::key::same_words;
 use crate::memory::try_reserve;
 use crate::rules::Candidate;
-use crate::sync::{AtomicU32, Mutex, MutexGuard, Ordering, Statistic, scaled};
+use crate::sync::{AtomicU32, AtomicU64, Mutex, MutexGuard, Ordering, Statistic, scaled};
 use core::ptr::NonNull;
 
 /// Lookups read what comes first, and nothing else: it is written when the table grows. What is written whenever a group
@@ -58,21 +58,21 @@ struct Used {
     left: u32,
 }
 
-/// One place of the table. Empty while `leader` is 0.
-#[repr(C, align(8))]
+/// One place of the table: the lower half of a hash above the index of the group's leader, or above [`LEFT`]. (The shard
+/// was chosen by the upper half.) An empty one is 0.
+#[repr(transparent)]
 #[cfg_attr(any(loom, shuttle), derive(Default))]
-struct Place {
-    /// The index of the group's leader, or [`LEFT`].
-    leader: AtomicU32,
-    /// The lower half of the hash. (The shard was chosen by the upper one.)
-    hash: AtomicU32,
-}
+struct Place(AtomicU64);
 
-/// The `leader` of a place that a group has left. No slot has this number.
+/// What a place says.
+#[derive(Clone, Copy)]
+struct Entry(u64);
+
+/// The leader of a place that a group has left. No slot has this number.
 const LEFT: u32 = DEAD;
 
-#[expect(unsafe_code, reason = "zero bytes are two valid atomics")]
-// SAFETY: two atomics, for which zero is valid; they need no drop, and may be shared.
+#[expect(unsafe_code, reason = "zero bytes are a valid atomic")]
+// SAFETY: an atomic, for which zero is valid; it needs no drop, and may be shared.
 unsafe impl Record for Place {
     const CHUNK: usize = scaled(1 << 28, 1 << 4);
     const GRANULE: usize = scaled(32, 2);
@@ -83,26 +83,41 @@ unsafe impl Record for Place {
 }
 
 impl Place {
-    fn leader(&self) -> u32 {
-        self.leader.load(Ordering::Relaxed) // see the top of this file
+    fn entry(&self) -> Entry {
+        Entry(self.0.load(Ordering::Relaxed)) // see the top of this file
     }
 
-    fn hash(&self) -> u32 {
-        self.hash.load(Ordering::Relaxed)
+    fn set(&self, entry: Entry) {
+        self.0.store(entry.0, Ordering::Relaxed);
+    }
+}
+
+impl Entry {
+    const EMPTY: Entry = Entry(0);
+    const LEFT: Entry = Entry(LEFT as u64);
+
+    fn new(hash: u32, leader: u32) -> Entry {
+        Entry(u64::from(hash) << 32 | u64::from(leader))
     }
 
-    fn fill(&self, hash: u32, leader: u32) {
-        self.hash.store(hash, Ordering::Relaxed);
-        self.leader.store(leader, Ordering::Relaxed);
+    fn leader(self) -> u32 {
+        self.0 as u32
     }
 
-    fn clear(&self, leader: u32) {
-        self.leader.store(leader, Ordering::Relaxed);
+    fn hash(self) -> u32 {
+        (self.0 >> 32) as u32
     }
 
-    /// Can a group enter here?
-    fn is_free(&self) -> bool {
-        matches!(self.leader(), 0 | LEFT)
+    fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    fn is_left(self) -> bool {
+        self.leader() == LEFT
+    }
+
+    fn is_free(self) -> bool {
+        self.is_empty() || self.is_left()
     }
 }
 
@@ -133,26 +148,26 @@ impl Map {
 
     /// The places from the one that a hash leads to, each once.
     #[inline]
-    fn places_from(&self, hash: u32) -> impl Iterator<Item = (u32, &Place)> {
+    fn places_from(&self, hash: u32) -> impl Iterator<Item = (u32, &Place, Entry)> {
         let searched = self.searched.load(Ordering::Relaxed);
         (0..searched).map_while(move |i| {
             let number = hash.wrapping_add(i) & (searched - 1);
-            Some((number, self.places.get(number)?))
+            let place = self.places.get(number)?;
+            Some((number, place, place.entry()))
         })
     }
 
-    /// The places that have a group and this half of a hash, and the slots that led it when it entered.
+    /// The numbers of the places that have a group with this half of a hash, and the slots that led it when it entered.
     #[inline]
     fn entries<'a>(
         &'a self,
         slots: &'a Slots,
         hash: u32,
-    ) -> impl Iterator<Item = (u32, &'a Place, &'a Slot)> {
+    ) -> impl Iterator<Item = (u32, Entry, &'a Slot)> {
         self.places_from(hash)
-            .map(|(number, place)| (number, place, place.leader()))
-            .take_while(|&(_, _, leader)| leader != 0)
-            .filter(move |(_, place, _)| place.hash() == hash)
-            .filter_map(|(number, place, leader)| Some((number, place, slots.get(leader)?)))
+            .take_while(|(_, _, entry)| !entry.is_empty())
+            .filter(move |(_, _, entry)| entry.hash() == hash)
+            .filter_map(|(number, _, entry)| Some((number, entry, slots.get(entry.leader())?)))
     }
 
     /// The slots that may lead the group of this hash. Takes no lock: each may lead another group by now, or none.
@@ -193,7 +208,7 @@ impl Map {
         }
         // ---- nothing below can fail ----
         publish();
-        self.enter(&mut used, group.hash() as u32, leader.get());
+        self.enter(&mut used, Entry::new(group.hash() as u32, leader.get()));
         self.count(group, u64::wrapping_add);
         Ok(None)
     }
@@ -211,12 +226,12 @@ impl Map {
     }
 
     /// Fills the first free place for a hash. There is one (`make_room`).
-    fn enter(&self, used: &mut Used, hash: u32, leader: u32) {
-        let free = self.places_from(hash).find(|(_, place)| place.is_free());
-        if let Some((_, place)) = free {
-            used.left -= u32::from(place.leader() == LEFT);
+    fn enter(&self, used: &mut Used, new: Entry) {
+        let mut places = self.places_from(new.hash());
+        if let Some((_, place, old)) = places.find(|(_, _, entry)| entry.is_free()) {
+            used.left -= u32::from(old.is_left());
             used.groups += 1;
-            place.fill(hash, leader);
+            place.set(new);
         }
     }
 
@@ -239,15 +254,15 @@ impl Map {
         self.places.reserve(wanted)?;
         // ---- nothing below can fail ----
         for place in (0..searched as u32).filter_map(|number| self.places.get(number)) {
-            if !place.is_free() {
-                kept.push((place.hash(), place.leader()));
+            if !place.entry().is_free() {
+                kept.push(place.entry());
             }
-            place.clear(0);
+            place.set(Entry::EMPTY);
         }
         self.searched.store(wanted, Ordering::Relaxed);
         *used = Used::default();
-        for (hash, leader) in kept {
-            self.enter(used, hash, leader);
+        for entry in kept {
+            self.enter(used, entry);
         }
         Ok(())
     }
@@ -257,8 +272,8 @@ impl Map {
     pub(super) fn remove(&self, slots: &Slots, group: Group<'_>, quota: &Quota) {
         let mut used = self.used.lock();
         let leader = group.index(0).map_or(0, |leader| leader.get());
-        self.remove_where(slots, &mut used, group, quota, |place, _| {
-            place.leader() == leader
+        self.remove_where(slots, &mut used, group, quota, |entry, _| {
+            entry.leader() == leader
         });
     }
 
@@ -286,10 +301,10 @@ impl Map {
         used: &mut Used,
         group: Group<'_>,
         quota: &Quota,
-        is_meant: impl Fn(&Place, &Slot) -> bool,
+        is_meant: impl Fn(Entry, &Slot) -> bool,
     ) -> bool {
         let mut entries = self.entries(slots, group.hash() as u32);
-        let Some((number, ..)) = entries.find(|(_, place, leader)| is_meant(place, leader)) else {
+        let Some((number, ..)) = entries.find(|&(_, entry, leader)| is_meant(entry, leader)) else {
             return false;
         };
         self.leave(used, number);
@@ -303,18 +318,17 @@ impl Map {
     fn leave(&self, used: &mut Used, number: u32) {
         let searched = self.searched.load(Ordering::Relaxed); // written under the same lock
         let at = |number: u32| self.places.get(number & searched.wrapping_sub(1));
-        let clear =
-            |number: u32, leader| at(number).into_iter().for_each(|place| place.clear(leader));
+        let set = |number: u32, entry| at(number).into_iter().for_each(|place| place.set(entry));
         used.groups -= 1;
-        if at(number.wrapping_add(1)).is_some_and(|next| next.leader() != 0) {
+        if at(number.wrapping_add(1)).is_some_and(|next| !next.entry().is_empty()) {
             used.left += 1;
-            return clear(number, LEFT);
+            return set(number, Entry::LEFT);
         }
-        clear(number, 0);
+        set(number, Entry::EMPTY);
         let mut before = number.wrapping_sub(1);
-        while at(before).is_some_and(|place| place.leader() == LEFT) {
+        while at(before).is_some_and(|place| place.entry().is_left()) {
             used.left -= 1;
-            clear(before, 0);
+            set(before, Entry::EMPTY);
             before = before.wrapping_sub(1);
         }
         if used.groups == 0 {
@@ -376,9 +390,8 @@ impl ReadMap<'_> {
     pub(super) fn groups(&self) -> impl Iterator<Item = Group<'_>> {
         self.map
             .places_from(0)
-            .map(|(_, place)| place.leader())
-            .filter(|&leader| leader != 0)
-            .filter_map(|leader| self.slots.get(leader))
+            .filter(|(_, _, entry)| !entry.is_empty())
+            .filter_map(|(_, _, entry)| self.slots.get(entry.leader()))
             .filter_map(|leader| self.group(leader))
     }
 
