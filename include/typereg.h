@@ -50,8 +50,9 @@
  *             and no allocation, however large the type; loads alone write nothing, either.
  *             `one atomic increment` (or decrement): on a count that other threads may be changing.
  *             `one registration`: in proportion to the fields, params and results of the group. A
- *             group that is there already is found under a shared lock; a new group is checked, given
- *             memory, and entered under an exclusive lock. Groups are spread over several such locks.
+ *             group that is there already is found without a lock, and gets an owner by one atomic
+ *             increment, unless it is pinned: then nothing is written. A new group is checked, given
+ *             memory, and entered under a lock. Groups are spread over several such locks.
  *             Lists that grow by doubling are not counted as allocations. Errors with their words,
  *             and log lines that you ask for, come on top.
  *   Numbers   `size_t` counts, `uint32_t` numbers types, fields, params and results, from 0; type

@@ -22,8 +22,8 @@
 //!
 //! Now equality of groups is equality of words, and nothing else has to be compared: finality, supertype, mutability,
 //! nullability all stand in them. This is the specification's iso-recursive equality; wasm engines call it
-//! canonicalization, the literature hash consing. The hash is keyed (SipHash: Aumasson and Bernstein, 2012), so that a
-//! module cannot be made whose groups all fall into one bucket.
+//! canonicalization, the literature hash consing. The hash is a polynomial in a secret number ([`hash`]: Carter and
+//! Wegman, 1979), so that a module cannot be made whose groups all fall into one place.
 //!
 //! # The words
 //!

@@ -10,13 +10,13 @@
 //!
 //! # The life of a group
 //!
-//! 1. *Looked up.* The words of the group are hashed, and the shard of the hash is searched under its read lock.
-//!    An equal group gets one more owner while that lock is held, and that is all: a hit allocates nothing and
-//!    checks nothing, because the group that was found has been checked.
+//! 1. *Looked up.* The words of the group are hashed, and the shard of the hash is searched without a lock. Whatever
+//!    group stands where the hash leads gets one more owner; then its words are compared, and if they are equal, that is
+//!    all: a hit allocates nothing and checks nothing, because the group that was found has been checked.
 //! 2. *Built in private.* If there is none, a copy of the words is made that only this thread sees. It is
 //!    validated, its objects are laid out, its members get slots, the slots are filled and get their displays.
 //!    Whatever can fail fails here, and is undone here.
-//! 3. *Published.* The group becomes an owner of every type that it names. Then, under the shard's write lock,
+//! 3. *Published.* The group becomes an owner of every type that it names. Then, under the shard's lock,
 //!    the map is searched once more, since another thread may have been faster; if so, its group is taken and
 //!    ours is dropped. Otherwise the leader goes live with one owner, and the group enters the map.
 //! 4. *Shared.* Handles come and go; each is one atomic step on the count in the leader's slot. Questions read
