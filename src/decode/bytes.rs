@@ -1,30 +1,30 @@
-//! The bytes of a module, read from front to back: integers, references, and how far they go.
+//! The bytes of a module, read from front to back: integers, references, and where the bytes end.
 //!
-//! Nothing here allocates. Whatever cannot be read becomes an error of numbers, so untrusted bytes cannot ask
-//! for memory that is not there. Tests hold all of it against wasmparser's readers, on all short strings.
+//! Nothing here allocates. What cannot be read becomes an error that holds only numbers, so untrusted bytes cannot make
+//! this file allocate. Tests compare it with wasmparser's readers, on all short strings.
 
 use crate::error::{Error, ErrorKind, Malformed, Result};
 use crate::ty::opcode::{REF, REF_NULL};
 
-/// The bytes of the longest integer of 32 or 33 bits, and of 64.
+/// How many bytes the longest LEB128 integers have: of 32 or 33 bits, and of 64 bits.
 const LONGEST: usize = 5;
 const LONGEST_64: usize = 10;
 
 const TOO_LONG_64: &str = "an integer is written in more bytes than 64 bits can need";
 const TOO_LARGE_64: &str = "an integer has more than 64 bits";
 
-/// What is left to be read.
+/// The bytes that have not been read yet.
 #[derive(Clone)]
 pub(crate) struct Bytes<'a> {
     rest: &'a [u8],
     /// The offset after the last byte.
     end: u64,
-    /// What ends there, in the words of an error.
+    /// What ends there, as errors call it.
     of: &'static str,
 }
 
 impl<'a> Bytes<'a> {
-    /// These bytes, of which the first is at offset `start`, and what they are: "the type section".
+    /// These bytes, the first of them at offset `start`; `of` is what errors call them, for example "the type section".
     pub(crate) fn new(bytes: &'a [u8], start: u64, of: &'static str) -> Bytes<'a> {
         Bytes {
             rest: bytes,
@@ -47,19 +47,19 @@ impl<'a> Bytes<'a> {
         self.rest.is_empty()
     }
 
-    /// The next byte, which stays the next.
+    /// The next byte, without reading it.
     #[inline(always)]
     pub(crate) fn peek(&self) -> Option<u8> {
         self.rest.first().copied()
     }
 
-    /// Goes on after the byte that was [`Bytes::peek`]ed at.
+    /// Skips the byte that [`Bytes::peek`] returned.
     #[inline(always)]
     pub(crate) fn skip(&mut self) {
         self.rest = self.rest.get(1..).unwrap_or_default();
     }
 
-    /// The next byte, which is `what`.
+    /// Reads a byte; `what` is what an error calls it.
     #[inline(always)]
     pub(crate) fn byte(&mut self, what: &'static str) -> Result<u8> {
         match *self.rest {
@@ -71,7 +71,7 @@ impl<'a> Bytes<'a> {
         }
     }
 
-    /// The next `len` bytes, if there are as many, and what they are.
+    /// Reads `len` bytes, if there are that many; `of` is what errors call them.
     pub(crate) fn take(&mut self, len: usize, of: &'static str) -> Option<Bytes<'a>> {
         let (taken, rest) = self.rest.split_at_checked(len)?;
         let start = self.position();
@@ -79,12 +79,12 @@ impl<'a> Bytes<'a> {
         Some(Bytes::new(taken, start, of))
     }
 
-    /// All that is left.
+    /// All bytes that have not been read.
     pub(crate) fn rest(&self) -> &'a [u8] {
         self.rest
     }
 
-    /// An unsigned integer of 32 bits in LEB128, which is `what`. On an error nothing has been read.
+    /// Reads an unsigned integer of 32 bits in LEB128; `what` is what an error calls it. On an error nothing is read.
     #[inline(always)]
     pub(crate) fn number(&mut self, what: &'static str) -> Result<u32> {
         match *self.rest {
@@ -117,8 +117,8 @@ impl<'a> Bytes<'a> {
         }
     }
 
-    /// The index of a type, as references write it: a signed integer of 33 bits in LEB128. `None` for a negative
-    /// one. On an error nothing has been read.
+    /// Reads the index of a type as references write it: a signed integer of 33 bits in LEB128. `None` for a negative
+    /// one. On an error nothing is read.
     pub(crate) fn index(&mut self) -> Result<Option<u32>> {
         let (bits, len) = self.leb("the index of a type")?;
         // The highest bit is the sign. Five bytes have two bits more than 33, which must repeat it.
@@ -132,7 +132,7 @@ impl<'a> Bytes<'a> {
         Ok((!is_negative).then_some(bits as u32))
     }
 
-    /// An unsigned integer of 64 bits in LEB128, which is `what`.
+    /// Reads an unsigned integer of 64 bits in LEB128; `what` is what an error calls it.
     pub(crate) fn number_64(&mut self, what: &'static str) -> Result<u64> {
         let mut bits = 0;
         for i in 0..LONGEST_64 {
@@ -154,7 +154,7 @@ impl<'a> Bytes<'a> {
         Ok(bits)
     }
 
-    /// Goes on after a signed integer of 32 or 64 bits in LEB128, which is `what`.
+    /// Skips a signed integer of 32 or 64 bits in LEB128; `what` is what an error calls it.
     pub(crate) fn skip_signed(&mut self, bits: usize, what: &'static str) -> Result<()> {
         let longest = bits.div_ceil(7);
         for _ in 1..longest {
@@ -164,7 +164,7 @@ impl<'a> Bytes<'a> {
         }
         let at = self.position();
         let last = self.byte(what)?;
-        // The bits that are one too many repeat the sign.
+        // The unused bits of the last byte repeat the sign.
         let sign = bits - 7 * (longest - 1) - 1;
         let (high, ones) = ((last & 0x7f) >> sign, 0x7f >> sign);
         let why = match last & 0x80 == 0 {
@@ -177,7 +177,7 @@ impl<'a> Bytes<'a> {
         Err(malformed(why).at_byte(at))
     }
 
-    /// A name: how many bytes it has, and these, which are UTF-8.
+    /// Reads a name: its length in bytes, then UTF-8.
     pub(crate) fn name(&mut self) -> Result<&'a str> {
         let len = self.number("the length of a name")?;
         let left = self.len();
@@ -190,7 +190,7 @@ impl<'a> Bytes<'a> {
         })
     }
 
-    /// The bits of an integer in LEB128, and how many bytes it is. Reads nothing.
+    /// The bits of the next integer in LEB128, and its length in bytes. Reads nothing.
     fn leb(&self, what: &'static str) -> Result<(u64, usize)> {
         let mut bits = 0;
         for (i, &byte) in self.rest.iter().take(LONGEST).enumerate() {
@@ -210,16 +210,16 @@ impl<'a> Bytes<'a> {
         malformed(why).at_byte(self.position() + len as u64 - 1)
     }
 
-    /// A reference to a defined type, if that is what comes next, its index is written in up to three
-    /// bytes and a byte more is there: whether it is nullable, and the index. Otherwise reads nothing.
+    /// Reads a reference to a defined type: whether it is nullable, and the index. Reads nothing and returns `None` if
+    /// something else comes next, if the index is longer than three bytes, or if no byte follows it.
     #[inline(always)]
     pub(crate) fn short_reference(&mut self) -> Option<(bool, u32)> {
         let [form, low, middle, high] = *self.rest.first_chunk()?;
         if !matches!(form, REF | REF_NULL) {
             return None;
         }
-        // How long an index is, is hard to foresee: no branch on that. The first byte without its
-        // highest bit is the last; the bit below says that a number is negative, which no index is.
+        // The length of an index is hard to predict, so there is no branch on it. The first byte whose highest bit is
+        // clear is the last one; the bit below it is the sign, and no index is negative.
         let bytes = u32::from_le_bytes([low, middle, high, 0]);
         let end = (!bytes & 0x80_8080).trailing_zeros();
         if end >= 24 || bytes >> (end - 1) & 1 != 0 {
@@ -231,14 +231,14 @@ impl<'a> Bytes<'a> {
         Some((form == REF_NULL, index))
     }
 
-    /// The error where `what` should follow and nothing does.
+    /// The error where the bytes end and `what` should follow.
     #[cold]
     pub(crate) fn ends_before(&self, what: &'static str) -> Error {
         let (of, before) = (self.of, what);
         malformed(Malformed::End { of, before }).at_byte(self.end)
     }
 
-    /// The error where `count` things should follow, and only the first `read` do.
+    /// The error where the bytes end after `read` of `count` things.
     #[cold]
     pub(crate) fn ends_after(&self, read: u32, count: u32, what: &'static str) -> Error {
         let end = Malformed::EndAfter {
@@ -281,7 +281,7 @@ mod tests {
         longer(&mut Vec::new(), bytes, longest, see);
     }
 
-    /// Where the strings begin: what is said of a place counts from there.
+    /// The offset at which the strings begin; the places in results count from it.
     const START: u64 = 7;
 
     #[test]
@@ -395,7 +395,7 @@ mod tests {
         assert!(read > 0 && refused > 0);
     }
 
-    /// Also that it is read here whenever it can be: up to three bytes, and one behind them.
+    /// Also: every reference of up to three bytes that one more byte follows is read here.
     #[test]
     fn a_reference_read_here_is_the_one_that_wasmparser_reads() {
         let bytes = [
@@ -422,7 +422,7 @@ mod tests {
                 .short_reference()
                 .map(|(nullable, index)| (nullable, index, ours.position()));
             let is_short = |&(_, _, end): &(bool, u32, u64)| {
-                end <= START + 4 && string.len() >= 4 // the form, and three bytes
+                end <= START + 4 && string.len() >= 4 // the form, then three bytes
             };
             assert_eq!(ours, theirs.filter(is_short), "{string:02x?}");
             match ours {

@@ -1,7 +1,8 @@
-//! Goes on after a constant expression: the initial value of a global or of a table's elements.
+//! Skips a constant expression: the initial value of a global or of a table's elements.
 //!
-//! Its instructions are told apart as far as their lengths need it. What they give, and whether what they name is there,
-//! is not looked at. Every other instruction is malformed here. Tests hold this against wasmparser, on many strings.
+//! Instructions are distinguished only as far as their lengths need it. Neither their types are checked, nor whether
+//! the things that they name exist. Every instruction that cannot be in a constant expression is malformed. Tests
+//! compare this with wasmparser, on many strings.
 
 use super::bytes::{Bytes, malformed};
 use super::scope::Scope;
@@ -11,7 +12,7 @@ use crate::error::{ErrorKind, Malformed, Result};
 const INSTRUCTION: &str = "an instruction";
 const IS_NOT: &str = "an instruction of a constant expression";
 
-/// Goes on after the `end` of the constant expression that comes next.
+/// Skips the constant expression that comes next, with its `end`.
 pub(crate) fn skip_constant(bytes: &mut Bytes<'_>) -> Result<()> {
     loop {
         let at = bytes.position();
@@ -62,7 +63,7 @@ fn skip(bytes: &mut Bytes<'_>, len: u32) -> Result<()> {
     }
 }
 
-/// A heap type, whatever it names.
+/// Skips a heap type, whatever it names.
 fn skip_heap_type(bytes: &mut Bytes<'_>) -> Result<()> {
     let anything = Scope {
         earlier: &[],
@@ -83,7 +84,8 @@ mod tests {
     use super::*;
     use wasmparser::{BinaryReader, Operator, OperatorsReader};
 
-    /// Where wasmparser says that the constant expression ends, if all its instructions are of those that can be in one.
+    /// Where the constant expression ends according to wasmparser; `None` if it has an instruction that cannot be in
+    /// one.
     fn end_by_wasmparser(string: &[u8]) -> Option<u64> {
         use Operator as Op;
         let mut operators = OperatorsReader::new(BinaryReader::new(string, 0));
@@ -115,7 +117,7 @@ mod tests {
         end.is_some()
     }
 
-    /// Each opcode of one byte, and of two behind each prefix, with different bytes behind it.
+    /// Each opcode of one byte, and each of two after a prefix, with different bytes after it.
     #[test]
     fn exactly_the_instructions_of_constant_expressions_are_passed_over() {
         let (mut passed, mut refused) = (0, 0);
@@ -149,7 +151,7 @@ mod tests {
         assert!(passed > 100 && refused > 1_000, "{passed}, {refused}");
     }
 
-    /// Integers of every length up to one byte too many, whose last byte is any.
+    /// Integers of every length up to one byte too many, with every last byte.
     #[test]
     fn an_integer_ends_where_wasmparser_ends_it() {
         let mut passed = 0;
@@ -168,7 +170,7 @@ mod tests {
         assert!(passed > 5_000, "{passed}");
     }
 
-    /// Several instructions one after the other, and every beginning of them.
+    /// Several instructions in a row, and every prefix of them.
     #[test]
     fn an_expression_cut_anywhere_is_not_passed_over() {
         let whole = [

@@ -1,6 +1,6 @@
-//! Types in other places of a module than its type section: in code bodies, globals, tables, element segments.
+//! Types outside the type section of a module: in code bodies, globals, tables, element segments.
 //!
-//! Only the bytes of the one type are looked at. They name the module's types, and may use the proposals that are on.
+//! Only the bytes of the one type are read. They refer to the module's types, and may use the proposals that are on.
 
 use super::bytes::Bytes;
 use super::scope::{Scope, off};
@@ -14,14 +14,14 @@ use crate::ty::{HeapType, StorageType, ValType};
 /// The empty block type, in place of a value type.
 const EMPTY: u8 = 0x40;
 
-/// A type that stands alone, to be read.
+/// The bytes of a type outside the type section.
 pub(crate) struct Elsewhere<'a> {
     bytes: Bytes<'a>,
     scope: Scope<'a>,
     features: Features,
 }
 
-/// Reads a value type of a module that has these types, each by its type index.
+/// Reads a value type of a module; `types` has the type index of each of the module's types.
 pub(crate) fn value_type(
     bytes: &mut Bytes<'_>,
     types: &[u32],
@@ -34,7 +34,7 @@ pub(crate) fn value_type(
     }
 }
 
-/// What a type can name, and which forms it may use.
+/// The types that can be named, and the forms that may be used.
 fn scope(types: &[u32], features: Features) -> Scope<'_> {
     Scope {
         earlier: types,
@@ -45,16 +45,16 @@ fn scope(types: &[u32], features: Features) -> Scope<'_> {
 
 /// The type of a block.
 pub(crate) enum BlockType {
-    /// Takes nothing and gives nothing.
+    /// Has no params and no results.
     Empty,
-    /// Takes nothing and gives a value, which is the word of a const field.
+    /// Has no params and one result: the word of a const field.
     Value(Word),
-    /// That of the module's type of this number.
+    /// Has the params and results of the module's type of this number.
     Func(u32),
 }
 
 impl<'a> Elsewhere<'a> {
-    /// These bytes begin with a type of a module that has these types, each by its type index.
+    /// The bytes begin with a type of a module; `types` has the type index of each of the module's types.
     pub(crate) fn new(bytes: &'a [u8], types: &'a [u32], features: Features) -> Elsewhere<'a> {
         Elsewhere {
             bytes: Bytes::new(bytes, 0, "the input"),
@@ -68,12 +68,12 @@ impl<'a> Elsewhere<'a> {
         self.bytes.position() as usize
     }
 
-    /// A value type, as the word of a const field.
+    /// Reads a value type, as the word of a const field.
     pub(crate) fn value(&mut self) -> Result<Word> {
         long_value(&mut self.bytes, &self.scope)
     }
 
-    /// A heap type.
+    /// Reads a heap type.
     pub(crate) fn heap(&mut self) -> Result<HeapType<Target>> {
         let at = self.bytes.position();
         let heap = heap(&mut self.bytes, &self.scope, at)?;
@@ -83,7 +83,7 @@ impl<'a> Elsewhere<'a> {
         }
     }
 
-    /// A block type.
+    /// Reads a block type.
     pub(crate) fn block(&mut self) -> Result<BlockType> {
         let at = self.bytes.position();
         match self.bytes.peek() {

@@ -9,12 +9,12 @@
 //! | `sub_type` | the bytes of a sub type → words |
 //! | `type_section` | the rec groups of a type section, one after the other |
 //! | `elsewhere` | types in code bodies and other sections |
-//! | `constant` | goes on after a constant expression |
-//! | `names` | the names of types and fields, if the module has them |
+//! | `constant` | skips a constant expression |
+//! | `names` | the names of types and fields in a name section |
 //!
-//! Nothing is read by wasmparser, whose errors are boxed, and whose groups and sub types take memory by what the bytes
-//! *claim*. Here no claim of a binary is an allocation size: memory grows by what has been read. Only tests compare with
-//! wasmparser.
+//! Nothing is read by wasmparser: its errors are boxed, and its groups and sub types allocate by what the bytes
+//! *claim*. Here no claim of a binary is an allocation size: memory grows with what has been read. Only tests use
+//! wasmparser, to compare.
 //!
 //! Offsets in errors count from the start of the bytes given.
 

@@ -1,5 +1,5 @@
-//! The sections of a module. Only their headers are read, and only as far as is asked for: what is in other sections,
-//! or whether they are there at all, does not matter here.
+//! The sections of a module. Only their headers are read, and only as far as the caller asks: other sections may be
+//! invalid or missing.
 
 use super::bytes::{Bytes, malformed};
 use crate::error::{Error, ErrorKind, Malformed, Result};
@@ -20,23 +20,23 @@ pub(super) fn type_section(wasm: &[u8]) -> Result<Option<Bytes<'_>>> {
 pub(crate) struct Sections<'a>(Bytes<'a>);
 
 impl<'a> Sections<'a> {
-    /// Those of this module, of which the header is read.
+    /// The sections of this module. Reads the module's header.
     pub(crate) fn new(wasm: &'a [u8]) -> Result<Sections<'a>> {
         sections(wasm).map(Sections)
     }
 
-    /// The id of the next section, if there is one. What follows the id need not be there.
+    /// The id of the next section, if there is one. The rest of that section may be missing.
     pub(crate) fn next_id(&self) -> Option<u8> {
         self.0.peek()
     }
 
-    /// The next section's payload, which is called so in errors; `None` at the end of the module.
+    /// The next section's payload; `of` is what errors call it. `None` at the end of the module.
     pub(crate) fn next(&mut self, of: &'static str) -> Result<Option<Bytes<'a>>> {
         Ok(next_section(&mut self.0, of)?.map(|(_, payload)| payload))
     }
 }
 
-/// The next section's id and payload, which is called so in errors.
+/// The next section's id and payload; `of` is what errors call the payload.
 fn next_section<'a>(bytes: &mut Bytes<'a>, of: &'static str) -> Result<Option<(u8, Bytes<'a>)>> {
     if bytes.is_empty() {
         return Ok(None);
@@ -50,7 +50,7 @@ fn next_section<'a>(bytes: &mut Bytes<'a>, of: &'static str) -> Result<Option<(u
     }
 }
 
-/// What follows the header of a module.
+/// The bytes after the header of a module.
 pub(super) fn sections(wasm: &[u8]) -> Result<Bytes<'_>> {
     const MAGIC: &[u8; 4] = b"\0asm";
     const MODULE: [u8; 4] = [1, 0, 0, 0];

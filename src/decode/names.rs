@@ -1,10 +1,10 @@
 //! The names of types and fields in a module's name sections (specification, appendix "Name Section").
 //!
-//! Names are advisory, and no one checks them. So a fault loses what cannot be read because of it, and nothing else:
-//! a list is read up to its fault and in whatever order it has, and what claims to go on beyond what it stands in
-//! ends there. What was passed over is counted, and the bytes have no other influence on that than its numbers.
+//! Names are advisory, and no one checks them. So a fault loses only what cannot be read because of it: a list is read
+//! up to its fault, in whatever order its entries have, and what claims to be longer than the section or list around it
+//! ends there. What is passed over is counted by kind of fault.
 //!
-//! Nothing here allocates, and wasmparser, whose errors do, is not asked.
+//! Nothing here allocates. wasmparser is not used, since its errors allocate.
 
 use super::bytes::Bytes;
 use super::module;
@@ -19,25 +19,25 @@ const FIELD_NAMES: u8 = 10;
 /// A name that a module gives.
 pub(crate) struct GivenName<'a> {
     pub(crate) ty: ModuleTypeIndex,
-    /// Which field of the type; none for the type itself.
+    /// The field of the type; `None` for the type itself.
     pub(crate) field: Option<u32>,
     pub(crate) name: &'a str,
 }
 
-/// Why something of a name section was passed over.
+/// Why a part of a name section was passed over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NameFault {
     /// A name that is not UTF-8.
     NotUtf8,
-    /// A name with NUL in it, which C could not have.
+    /// A name with NUL in it, which no C string can have.
     Nul,
     /// The module does not have the type.
     NoType,
     /// The type does not have the field.
     NoField,
-    /// A section, a list or a name that goes on where what it stands in ends.
+    /// A section, a list or a name that claims to be longer than what contains it.
     CutOff,
-    /// A number that is not LEB128 of 32 bits; with it the rest of the list.
+    /// A number that is not LEB128 of 32 bits; the rest of its list is passed over, too.
     Number,
     /// Bytes after the last name of a list.
     BytesLeft,
@@ -55,7 +55,7 @@ impl NameFault {
         NameFault::BytesLeft,
     ];
 
-    /// What has this fault: one of it, and several.
+    /// What has this fault, in the singular and in the plural.
     const fn nouns(self) -> [&'static str; 2] {
         match self {
             NameFault::NotUtf8 => ["name that is not UTF-8", "names that are not UTF-8"],
@@ -84,7 +84,7 @@ impl NameFault {
     }
 }
 
-/// What of a module's names was passed over: how often for each fault, and where first. It prints as a sentence.
+/// What was passed over in a module's names: how often for each fault, and where first. It prints as a sentence.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct PassedOver([Faults; NameFault::ALL.len()]);
 
@@ -96,12 +96,12 @@ struct Faults {
 }
 
 impl PassedOver {
-    /// How often this fault was met.
+    /// How often this fault occurs.
     pub fn count(&self, fault: NameFault) -> u64 {
         self.0[fault as usize].count
     }
 
-    /// The byte of the module at which it was met first, if it was.
+    /// The byte of the module at which it occurs first, if it does.
     pub fn first(&self, fault: NameFault) -> Option<u64> {
         let Faults { count, first } = self.0[fault as usize];
         (count > 0).then_some(first)
@@ -140,8 +140,8 @@ impl Display for PassedOver {
     }
 }
 
-/// Calls `take` with each name of a type or a field in the module's name sections, in their order; that says what is
-/// wrong with the name itself, if something is. An error is one of `take`, or of bytes that are no module.
+/// Calls `take` with each name of a type or a field in the module's name sections, in order. `take` returns what is
+/// wrong with the name itself, if something is. An error is from `take`, or says that the bytes are not a module.
 pub(crate) fn names(
     wasm: &[u8],
     take: impl FnMut(GivenName<'_>) -> Result<Option<NameFault>>,
@@ -173,7 +173,7 @@ enum End {
 }
 
 impl<T: FnMut(GivenName<'_>) -> Result<Option<NameFault>>> Reading<T> {
-    /// The next section of a module, or subsection of a section: its id, and what there is of it.
+    /// The next section of a module, or subsection of a section: its id, and those of its bytes that are there.
     fn section<'a>(&mut self, bytes: &mut Bytes<'a>) -> Option<(u8, Bytes<'a>)> {
         let id = bytes.peek()?;
         bytes.skip();
@@ -208,7 +208,7 @@ impl<T: FnMut(GivenName<'_>) -> Result<Option<NameFault>>> Reading<T> {
         Ok(())
     }
 
-    /// For each of a number of types, a list of the names of its fields.
+    /// Reads lists of field names, one for each type that has any.
     fn fields(&mut self, list: &mut Bytes<'_>) -> core::result::Result<(), End> {
         for _ in 0..counted(list)? {
             let ty = counted(list)?;
@@ -217,7 +217,7 @@ impl<T: FnMut(GivenName<'_>) -> Result<Option<NameFault>>> Reading<T> {
         Ok(())
     }
 
-    /// The names of types; or of the fields of this type.
+    /// Reads a list of names: of types, or of the fields of `ty`.
     fn list(
         &mut self,
         list: &mut Bytes<'_>,
@@ -246,7 +246,7 @@ impl<T: FnMut(GivenName<'_>) -> Result<Option<NameFault>>> Reading<T> {
     }
 }
 
-/// The number in LEB128 that comes next. On a fault nothing has been read.
+/// Reads a number in LEB128. On a fault nothing is read.
 fn number(bytes: &mut Bytes<'_>) -> core::result::Result<u32, NameFault> {
     bytes
         .number("a number")
@@ -256,13 +256,13 @@ fn number(bytes: &mut Bytes<'_>) -> core::result::Result<u32, NameFault> {
         })
 }
 
-/// The number that comes next in a list.
+/// Reads a number of a list.
 fn counted(bytes: &mut Bytes<'_>) -> core::result::Result<u32, End> {
     let at = bytes.position();
     number(bytes).map_err(|fault| End::Fault(fault, at))
 }
 
-/// The name that comes next.
+/// Reads a name.
 fn name<'a>(bytes: &mut Bytes<'a>) -> core::result::Result<Bytes<'a>, NameFault> {
     let len = number(bytes)? as usize;
     bytes.take(len, "a name").ok_or(NameFault::CutOff)

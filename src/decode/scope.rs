@@ -1,26 +1,26 @@
 //! What the bytes of a rec group may use: the types of the groups before it and its own; and, where a part of
 //! WebAssembly 3.0 is off, the proposals that are on.
 //!
-//! A group is *gated* where a part of WebAssembly 3.0 is off. Its forms are then looked at as they are read, since two
+//! A group is *gated* where a part of WebAssembly 3.0 is off. Its forms are then checked as they are read, since two
 //! forms of one type need different proposals: `funcref`, and `(ref null func)` in its long form. Otherwise validation
-//! sees all that could be missing, and reading does not ask.
+//! finds every form whose proposal is off, and reading need not.
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::feature::{Feature, Features};
 use crate::index::{ModuleTypeIndex, Position, TypeIndex};
 use crate::key::{Target, Word};
 
-/// What a type's number in the module means to one group, and which forms it may use.
+/// What a type's number in the module means in one group, and which forms the group may use.
 pub(super) struct Scope<'a> {
     /// The index of each module type before the group.
     pub(super) earlier: &'a [u32],
     /// How many types the group has.
     pub(super) members: u32,
-    /// What is on, where a part of WebAssembly 3.0 is off.
+    /// The proposals that are on; `None` if the group is not gated.
     pub(super) gate: Option<Features>,
 }
 
-/// What is on, if the groups of a registry with these features are gated.
+/// The gate of the groups of a registry with these features.
 pub(super) fn gate(features: Features) -> Option<Features> {
     (!features.include_wasm_3()).then_some(features)
 }
@@ -37,7 +37,7 @@ impl Scope<'_> {
         }
     }
 
-    /// The error of a number that is not known.
+    /// The error for a number that no type has.
     #[cold]
     pub(super) fn unknown(&self, ModuleTypeIndex(number): ModuleTypeIndex) -> Error {
         let known = self.earlier.len() as u32 + self.members;
@@ -49,7 +49,7 @@ impl Scope<'_> {
         self.gate.is_some()
     }
 
-    /// Refuses a form of a proposal that is off, which begins at this byte; if the group is gated.
+    /// Refuses a form of a proposal that is off, if the group is gated. The form begins at this byte.
     #[inline(always)]
     pub(super) fn gate(&self, feature: Feature, at: u64) -> Result<()> {
         match self.gate {
@@ -58,7 +58,8 @@ impl Scope<'_> {
         }
     }
 
-    /// The word of a value type that begins at this byte, unless it needs a proposal that is off; if the group is gated.
+    /// Returns the word of a value type that begins at this byte; refuses it if the group is gated and it needs a
+    /// proposal that is off.
     pub(super) fn gated(&self, word: Word, at: u64) -> Result<Word> {
         let (Some(features), Some(field)) = (self.gate, word.as_field()) else {
             return Ok(word);
@@ -70,7 +71,7 @@ impl Scope<'_> {
     }
 }
 
-/// The error of a form that begins at this byte.
+/// The error for a form that begins at this byte and needs a proposal that is off.
 #[cold]
 pub(crate) fn off(feature: Feature, at: u64) -> Error {
     Error::from(ErrorKind::FeatureOff(feature)).at_byte(at)

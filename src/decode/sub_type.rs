@@ -16,7 +16,7 @@ const STRUCT: u8 = CompositeKind::Struct as u8;
 const ARRAY: u8 = CompositeKind::Array as u8;
 const CONT: u8 = CompositeKind::Cont as u8;
 
-/// What is read, in the words of an error.
+/// What errors call the thing that is read.
 pub(super) const A_TYPE: &str = "a type";
 const FORM: &str = "the form of a type";
 const SUPERTYPES: &str = "the number of supertypes";
@@ -27,9 +27,9 @@ const RESULTS: &str = "the number of results";
 
 /// Reads one sub type, appending it to the draft.
 ///
-/// Two ways through the same steps: the usual one meets function, struct and array types of WebAssembly 3.0 and looks at
-/// nothing else. The other, to which it leads where something else comes, also sees the forms of proposals, and refuses
-/// those that are off where the group is gated.
+/// There are two paths through the same steps. The fast one knows only function, struct and array types of WebAssembly
+/// 3.0. Where anything else comes, it goes over to the other one, which also knows the forms of proposals and refuses
+/// those that are off if the group is gated.
 pub(super) fn sub_type(
     bytes: &mut Bytes<'_>,
     scope: &Scope<'_>,
@@ -54,7 +54,7 @@ pub(super) fn sub_type(
     }
 }
 
-/// As [`sub_type`], with a look at each form.
+/// As [`sub_type`], but checks each form.
 #[cold]
 #[inline(never)]
 fn gated(
@@ -76,11 +76,11 @@ struct Declared {
     is_final: bool,
     is_shared: bool,
     supertype: Option<Target>,
-    /// The byte that comes next: that of the composite type, or of what else can stand before it.
+    /// The byte that follows: that of the composite type, or of a clause before it.
     opcode: u8,
 }
 
-/// Reads finality and supertype, where they are written, and the byte after them.
+/// Reads finality and supertype, if they are written, and the byte after them.
 #[inline(always)]
 fn declared(bytes: &mut Bytes<'_>, scope: &Scope<'_>) -> Result<Declared> {
     let opcode = bytes.byte(A_TYPE)?;
@@ -127,8 +127,8 @@ fn of_proposals(
     composite::<false>(bytes, scope, limits, draft, (at, declared), clauses)
 }
 
-/// Reads what else can stand before a composite type: `shared`, `describes`, `descriptor`, in this order; and the byte
-/// after them.
+/// Reads what can stand before a composite type: `shared`, `describes`, `descriptor`, in this order; and the byte after
+/// them.
 fn before_composite(
     bytes: &mut Bytes<'_>,
     scope: &Scope<'_>,
@@ -153,7 +153,7 @@ fn before_composite(
     Ok(clauses)
 }
 
-/// Reads a composite type after its byte, in a sub type that begins `at`.
+/// Reads the rest of a composite type, after its first byte, in a sub type that begins `at`.
 #[inline(always)]
 fn composite<const USUAL: bool>(
     bytes: &mut Bytes<'_>,
@@ -215,7 +215,7 @@ fn composite<const USUAL: bool>(
     Ok(())
 }
 
-/// Reads the type that a clause names: where it stands in the own group, if it does.
+/// Reads the type that a clause names: its position in the own group, or [`Clauses::OUTSIDE`].
 fn clause(bytes: &mut Bytes<'_>, scope: &Scope<'_>) -> Result<Position> {
     let at = bytes.position();
     let named = ModuleTypeIndex(bytes.number(INDEX)?);
@@ -241,7 +241,8 @@ fn function_type(bytes: &mut Bytes<'_>, scope: &Scope<'_>) -> Result<Word> {
     }
 }
 
-/// What is left of the bytes of a sub type from this part on. It was read before: here it is only passed over.
+/// The bytes of a sub type from this part on. They were read without an error before, so the parts before it are only
+/// skipped.
 #[cold]
 pub(super) fn part_of<'a>(
     bytes: &Bytes<'a>,
@@ -264,7 +265,7 @@ pub(super) fn part_of<'a>(
     Ok(bytes)
 }
 
-/// Goes on after so many fields, params or results.
+/// Skips `count` fields, params or results.
 fn skip(bytes: &mut Bytes<'_>, scope: &Scope<'_>, part: Part, count: u32) -> Result<()> {
     for _ in 0..count {
         match bytes.peek().and_then(Word::of_byte) {
@@ -339,13 +340,13 @@ fn fields<const USUAL: bool>(
             return Err(no_mutability(bytes).at_part(Part::Field, i));
         };
         bytes.skip();
-        // No branch: which of the two comes next is hard to foresee.
+        // No branch: which of the two comes next is hard to predict.
         draft.word(constant.with_mutability(mutability == 1))?;
     }
     Ok(())
 }
 
-/// Why what comes next is not the mutability of a field.
+/// The error where the mutability of a field should follow and does not.
 #[cold]
 fn no_mutability(bytes: &mut Bytes<'_>) -> Error {
     let at = bytes.position();
@@ -355,7 +356,7 @@ fn no_mutability(bytes: &mut Bytes<'_>) -> Error {
     }
 }
 
-/// Reads a reference to a defined type, if that is what comes next and it is short. Otherwise reads nothing.
+/// Reads a reference to a defined type, if one comes next and it is short. Otherwise reads nothing.
 #[inline(always)]
 fn reference<const USUAL: bool>(bytes: &mut Bytes<'_>, scope: &Scope<'_>) -> Option<Word> {
     if !USUAL && scope.is_gated() {

@@ -1,9 +1,8 @@
 //! The rec groups of a type section, one after the other, each into a draft.
 //!
-//! A group is read in two steps: [`TypeSection::next_group`] reads how many types it claims to have, so that the
-//! caller can refuse it by that; [`TypeSection::read_group`] reads those types into a draft. What becomes of the
-//! draft is the caller's business. What he finds wrong with it has a place in the bytes, which
-//! [`TypeSection::locate`] adds.
+//! A group is read in two steps: [`TypeSection::next_group`] reads how many types it claims to have, so that the caller
+//! can refuse it by that; [`TypeSection::read_group`] reads those types into a draft. The caller decides what becomes
+//! of the draft. If it finds a fault in the draft, [`TypeSection::locate`] adds the fault's place in the bytes.
 
 use super::bytes::{Bytes, malformed};
 use super::module;
@@ -22,25 +21,25 @@ pub(crate) struct TypeSection<'a> {
     payload: Bytes<'a>,
     /// What is left.
     bytes: Bytes<'a>,
-    /// What is on, where a part of WebAssembly 3.0 is off.
+    /// The proposals that are on; `None` if the groups are not gated.
     gate: Option<Features>,
     rec_groups: u32,
-    /// How many of them have not begun.
+    /// How many rec groups are left.
     left: u32,
 }
 
 /// A rec group of which only the header has been read.
 #[derive(Clone, Copy)]
 pub(crate) struct GroupStart {
-    /// How many types it has; for an empty one there is nothing more to read.
+    /// How many types it has; after an empty group there is nothing more to read.
     pub(crate) members: u32,
     /// Where its header begins.
     pub(crate) offset: u64,
 }
 
 impl<'a> TypeSection<'a> {
-    /// The type section of a module, to be read with these features; `None` for a module without one. Whatever follows
-    /// it may be invalid or missing.
+    /// The type section of a module, to be read with these features; `None` for a module without one. The sections
+    /// after it may be invalid or missing.
     pub(crate) fn of_module(wasm: &'a [u8], features: Features) -> Result<Option<TypeSection<'a>>> {
         module::type_section(wasm)?
             .map(|payload| TypeSection::new(payload, features))
@@ -109,8 +108,8 @@ impl<'a> TypeSection<'a> {
         Ok(Some(GroupStart { members, offset }))
     }
 
-    /// Reads the types of the group whose header was read last, in place of what the draft had. `earlier` has the
-    /// index of each type of the module before the group; the caller keeps those alive.
+    /// Reads the types of the group whose header was read last, and replaces the content of the draft by them.
+    /// `earlier` has the index of each type of the module before the group; the caller keeps those types alive.
     #[inline(always)]
     pub(crate) fn read_group(
         &mut self,
@@ -133,8 +132,8 @@ impl<'a> TypeSection<'a> {
         Ok(())
     }
 
-    /// Adds to an error about the whole group, which has been read, the byte offset and the number in the module of the
-    /// member that it names, or of the member's part. Reads the group again up to there.
+    /// Adds to an error about a group that was read: the byte offset of the member at fault, or of its part, and the
+    /// member's number in the module. Reads the group again up to there.
     #[cold]
     pub(crate) fn locate(
         &self,
@@ -162,7 +161,7 @@ impl<'a> TypeSection<'a> {
         let place = error.place();
         for _ in 0..place.member.map_or(0, |member| member.0) {
             if sub_type(&mut bytes, &scope, limits, draft).is_err() {
-                break; // For want of memory: the offset is that of the member before.
+                break; // Memory ran out: the offset is that of the member before.
             }
         }
         if let Some(number) = place.field
@@ -174,7 +173,7 @@ impl<'a> TypeSection<'a> {
     }
 }
 
-/// The error of a member that cannot be read. One that is missing says how many of them are there.
+/// The error for a member that cannot be read. If the member is missing, it says how many members there are.
 #[cold]
 fn in_group(error: Error, bytes: &Bytes<'_>, position: Position, members: u32) -> Error {
     match error.kind() {
@@ -216,7 +215,7 @@ mod tests {
     fn an_error_names_the_type_by_its_number_in_the_module() {
         let registry = Registry::new(&Config::default()).unwrap();
         let refused = |payload: &[u8]| registry.register_type_section(payload).unwrap_err();
-        // (type (struct)) (rec (type (sub (struct))) (type …)): what cannot be read, and what is not valid.
+        // (type (struct)) (rec (type (sub (struct))) (type …)): one that cannot be read, and one that is not valid.
         let group = [3, 0x5f, 0, REC_GROUP, 0, REC_GROUP, 2, 0x50, 0, 0x5f, 0];
         let unknown = refused(&[&group[..], &[0x5f, 1, 0x63, 9, 0]].concat());
         let below_final = refused(&[&group[..], &[0x50, 1, 0, 0x5f, 0]].concat());
@@ -233,7 +232,7 @@ mod tests {
         }
     }
 
-    /// Unknown is unknown, whatever form the reference has and whatever wasmparser can pack.
+    /// The type is unknown, whatever form the reference has and whether or not wasmparser can pack it.
     #[test]
     fn a_reference_to_no_type_is_an_unknown_type_however_large_its_number() {
         let mut config = Config::default();

@@ -81,7 +81,7 @@ fn shared(bytes: &mut Bytes<'_>) -> Result<HeapType<Target>> {
     }
 }
 
-/// The error of a byte that is not what must be there.
+/// The error for a byte that is not `is_not`.
 pub(crate) fn not(byte: u8, is_not: &'static str) -> Error {
     malformed(Malformed::Byte { byte, is_not })
 }

@@ -1,4 +1,4 @@
-//! Values and fields, held against wasmparser's readers.
+//! Values and fields, compared with wasmparser's readers.
 
 use super::*;
 use crate::ty::{AbstractHeapType, FieldType, HeapType, RefType, StorageType, ValType};
@@ -11,13 +11,13 @@ const NAMES: Scope<'_> = Scope {
     gate: None,
 };
 
-/// Of each form of a value type, and of what stands in them.
+/// Bytes of each form of a value type, and of the parts of these forms.
 const BYTES: [u8; 21] = [
     0, 1, 2, 3, 0x3f, 0x40, 0x49, 0x62, 0x63, 0x64, 0x65, 0x68, 0x6e, 0x70, 0x75, 0x77, 0x78, 0x7f,
     0x80, 0x81, 0xff,
 ];
 
-/// What was read, and where that ended; or the byte at fault.
+/// What was read, and where it ends; or the byte at fault.
 type Read = core::result::Result<(FieldType<Target>, u64), Option<u64>>;
 
 fn by_us(string: &[u8], read: impl FnOnce(&mut Bytes<'_>, &mut Draft) -> Result<()>) -> Read {
@@ -32,7 +32,7 @@ fn by_us(string: &[u8], read: impl FnOnce(&mut Bytes<'_>, &mut Draft) -> Result<
     Ok((word.as_field().unwrap(), bytes.position()))
 }
 
-/// A reference that names no type is refused at its first byte, whether wasmparser can pack its index or not.
+/// A reference to an unknown type is refused at its first byte, whether wasmparser can pack its index or not.
 fn value_by_wasmparser(string: &[u8]) -> Read {
     let mut reader = BinaryReader::new(string, 0);
     let value = match reader.read::<wasmparser::ValType>() {
@@ -51,7 +51,7 @@ fn value_by_wasmparser(string: &[u8]) -> Read {
     Ok((FieldType::constant(value), reader.original_position()))
 }
 
-/// `None` for one that names no type.
+/// `None` for an unknown type.
 fn heap_of_wasmparser(heap: wasmparser::HeapType) -> Option<HeapType<Target>> {
     use wasmparser::AbstractHeapType as Wasm;
     let concrete = |index: wasmparser::UnpackedIndex, exact| {
@@ -98,8 +98,8 @@ fn field_by_wasmparser(string: &[u8]) -> Read {
     }
 }
 
-/// What is read is what wasmparser reads, and what is refused is refused at the same byte; of all strings of up
-/// to four of these bytes, and of those with a byte more than they need.
+/// All strings of up to four of these bytes, also with one byte more than they need, are read as wasmparser reads them,
+/// or refused at the same byte.
 #[test]
 fn a_value_type_is_what_wasmparser_reads() {
     let (mut accepted, mut refused) = (0, 0);
