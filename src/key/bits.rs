@@ -1,4 +1,4 @@
-//! Ranges of bits in a word, each with what may stand there.
+//! Ranges of bits in a word, each with the largest value that it can hold.
 
 /// A named range of bits.
 #[derive(Clone, Copy)]
@@ -17,8 +17,7 @@ impl Bits {
     pub(super) const fn mask(self) -> u64 {
         self.maximum() << self.low
     }
-    /// `value` at its place. Values come from types and checked limits that fit; the assertion
-    /// below says which.
+    /// `value` at the place of these bits. It fits: values come from types and from counts within checked limits.
     pub(super) const fn put(self, value: u64) -> u64 {
         debug_assert!(value <= self.maximum());
         (value & self.maximum()) << self.low

@@ -1,7 +1,7 @@
-//! A group on its way in: words being written, member by member.
+//! A group that is being written as words, member by member.
 //!
-//! A draft owns nothing. Whoever writes it keeps every outside type that it names alive until it
-//! has been registered, so that no index in it can change its meaning.
+//! A draft owns nothing. Its writer keeps every outside type that it names alive until the draft has been registered,
+//! so that no index in it can come to mean another type.
 
 use super::{Clauses, Head, Word};
 use crate::error::{Error, ErrorKind, Result};
@@ -9,12 +9,12 @@ use crate::limits::{Limit, Limits};
 use crate::memory::{try_push, try_reserve};
 use crate::ty::CompositeKind;
 
-/// The words of a group so far, and how many members they are.
+/// The words of a group so far, and how many members it has.
 #[derive(Default)]
 pub(crate) struct Draft {
     words: Vec<Word>,
     members: u32,
-    /// Fields, params and results of all members.
+    /// How many fields, params and results all members have.
     parts: u32,
 }
 
@@ -32,7 +32,7 @@ impl Draft {
         try_reserve(&mut self.words, words)
     }
 
-    /// A group of one whose words follow from those of a valid type, which keeps to all limits.
+    /// A group of one type, whose words are made from those of a valid type and so are within all limits.
     pub(crate) fn of_one(words: impl Iterator<Item = Word>) -> Result<Draft> {
         let mut draft = Draft {
             words: Vec::new(),
@@ -45,7 +45,7 @@ impl Draft {
         Ok(draft)
     }
 
-    /// Begins a member. As many fields, params and results follow as the head says.
+    /// Begins a member. The fields, params and results that the head counts follow.
     #[inline(always)]
     pub(crate) fn head(&mut self, head: Head, limits: &Limits) -> Result<()> {
         at_most(u64::from(self.members) + 1, Limit::GroupTypes, limits)?;
@@ -56,15 +56,14 @@ impl Draft {
         Ok(())
     }
 
-    /// Counts parts of the last member, of which there are no more than their own limit allows.
+    /// Counts parts of the last member; their own limit has been checked.
     #[inline(always)]
     fn count(&mut self, parts: u32, limits: &Limits) -> Result<()> {
-        self.parts += parts; // What is refused ends the draft, so this stays near the limit.
+        self.parts += parts; // A refusal ends the draft, so the sum stays near the limit.
         at_most(self.parts.into(), Limit::GroupParts, limits)
     }
 
-    /// Adds to the head of the last member, a function whose `params` are written, how many results
-    /// follow.
+    /// Writes the number of results into the head of the last member, a function whose `params` are written.
     pub(crate) fn set_results(&mut self, params: u32, results: u32, limits: &Limits) -> Result<()> {
         at_most(results.into(), Limit::Results, limits)?;
         self.count(results, limits)?;
@@ -82,7 +81,7 @@ impl Draft {
         try_push(&mut self.words, word)
     }
 
-    /// Adds what the last member says of descriptors, after its fields.
+    /// Adds the descriptor clauses of the last member, after its fields.
     pub(crate) fn clauses(&mut self, clauses: Clauses) -> Result<()> {
         self.word(Word::clauses(clauses))
     }
@@ -104,14 +103,14 @@ impl Draft {
     }
 }
 
-/// The words of a whole group, and how many members they are.
+/// The words of a whole group, and how many members it has.
 #[derive(Clone, Copy)]
 pub(crate) struct Key<'a> {
     pub(crate) words: &'a [Word],
     pub(crate) members: u32,
 }
 
-/// Every number that a head packs is held against its limit before it is packed.
+/// Compares each count of a head with its limit, before the head is packed.
 #[inline(always)]
 pub(crate) fn head_within(head: Head, limits: &Limits) -> Result<()> {
     let fields = match head.kind {

@@ -8,7 +8,7 @@ use crate::ty::CompositeKind;
 /// Bits that a clause's position plus one has in a word.
 pub(super) const CLAUSE_BITS: u32 = 21;
 
-/// What a sub type is but for its fields, params and results.
+/// A sub type without its fields, params and results: kind, finality, supertype, and how many words follow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Head {
     pub(crate) kind: CompositeKind,
@@ -25,7 +25,7 @@ pub(crate) struct Head {
 }
 
 impl Head {
-    /// What the first run of words behind the head is.
+    /// Which part of the type the first run of words after the head has.
     pub(crate) const fn part_of_fields(&self) -> Part {
         match self.kind {
             CompositeKind::Func => Part::Param,
@@ -33,18 +33,18 @@ impl Head {
         }
     }
 
-    /// Fields, params and results, each a word.
+    /// How many fields, params and results follow; each is a word.
     pub(crate) const fn parts(&self) -> usize {
         self.fields as usize + self.results as usize
     }
 
-    /// Words that follow the head.
+    /// How many words follow the head.
     pub(crate) const fn len(&self) -> usize {
         self.parts() + self.has_clauses as usize
     }
 }
 
-/// What a type says of descriptors, by positions in its own group (custom descriptors proposal).
+/// The clauses of custom descriptors (a proposal), as positions in the own group.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Clauses {
     /// The type that this one describes.

@@ -1,8 +1,7 @@
 //! Reading a key: member by member, field by field, reference by reference.
 //!
-//! Keys in a registry were written by [`super::Draft`]; that they decode is an invariant
-//! (`Registry::check` says so), and where it does not hold these readers stop early rather than
-//! guess.
+//! Keys in a registry were written by [`super::Draft`], so they can be read; `Registry::check` verifies that. A reader
+//! that meets a word which cannot be read stops there.
 
 use super::{Clauses, Head, Target, Word};
 use crate::error::Part;
@@ -46,7 +45,7 @@ impl<'a> Member<'a> {
         self.params().iter().map_while(|word| word.as_field())
     }
 
-    /// The words of the fields, or of the params and after them the results.
+    /// The words of the fields, or of the params and then the results.
     pub(crate) fn words(&self) -> &'a [Word] {
         &self.words[..self.head.parts()]
     }
@@ -56,7 +55,7 @@ impl<'a> Member<'a> {
         self.words
     }
 
-    /// What it says of descriptors.
+    /// Its descriptor clauses.
     pub(crate) fn clauses(&self) -> Clauses {
         if !self.head.has_clauses {
             return Clauses::default();
@@ -73,7 +72,7 @@ impl<'a> Member<'a> {
         }
     }
 
-    /// Which part of the type word `i` of [`Member::words`] is, and which number it has among its own.
+    /// Which part of the type word `i` of [`Member::words`] is, and its number among parts of that sort.
     pub(crate) fn part(&self, i: u32) -> (Part, u32) {
         match i.checked_sub(self.head.fields) {
             None => (self.head.part_of_fields(), i),
@@ -117,8 +116,8 @@ impl<'a> Iterator for Members<'a> {
     }
 }
 
-/// The registered types that a key names, once for each time it names them. The one source of the
-/// edges between groups: what retains them, releases them and counts them all ask here.
+/// The registered types that a key names, once for each time it names them. This is the only source of the references
+/// between groups: retaining, releasing and counting them all use it.
 pub(crate) fn references(words: &[Word]) -> impl Iterator<Item = TypeIndex> + '_ {
     words.iter().filter_map(|word| word.outside())
 }

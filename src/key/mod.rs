@@ -12,30 +12,28 @@
 //!                                                      (type $2 (array (ref 1))))
 //! ```
 //!
-//! What is written in the words is no longer the module's number. A reference to a member of the same group becomes
-//! that member's *position* in it; a reference to an earlier type becomes that type's *index* in the registry. Earlier
-//! types are canonical already, so equal ones have one index, and the two groups come to the same words:
+//! The words do not have the module's numbers. A reference to a member of the same group becomes that member's
+//! *position* in it; a reference to an earlier type becomes that type's *index* in the registry. Earlier types are
+//! canonical already, so equal ones have one index, and the two groups have the same words:
 //!
 //! ```text
 //! head: struct, open, 1 field | nullable reference, own 1 | head: array, final | reference, own 0
 //! ```
 //!
-//! Now equality of groups is equality of words, and nothing else has to be compared: finality, supertype, mutability,
-//! nullability all stand in them. This is the specification's iso-recursive equality; wasm engines call it
-//! canonicalization, the literature hash consing. The hash is a polynomial in a secret number ([`hash`]: Carter and
-//! Wegman, 1979), so that a module cannot be made whose groups all fall into one place.
+//! So two groups are equal exactly if their words are equal, and nothing else has to be compared: finality, supertype,
+//! mutability and nullability are all in the words. This is the specification's iso-recursive equality; wasm engines
+//! call it canonicalization, the literature hash consing. The hash is a polynomial in a secret number ([`hash`]: Carter and
+//! Wegman, 1979), so that no one can write a module whose groups all fall into one place.
 //!
 //! # The words
 //!
-//! One word for each sub type (its *head*), then one for each field, param or result. Two groups
-//! are the same group iff their words are equal. [`word`] holds the only functions that know the
-//! bits; hashing, equality, the references to other groups, printing, matching and layouts all read
-//! words through them, so no component of a type can be part of one and be forgotten in another.
+//! One word for each sub type (its *head*), then one for each field, param or result. [`word`] has the only functions
+//! that know the bits; hashing, equality, the references to other groups, printing, matching and layouts all read words
+//! through them, so no component of a type can be used by one and forgotten by another.
 //!
 //! - `need` says which proposal a form of type needs.
-//! - A [`Draft`] is a group on its way in: words being written. When it is whole, it is a [`Key`].
-//! - [`Members`] walks the words member by member; [`references`] yields the types outside that
-//!   they name.
+//! - A [`Draft`] is a group that is being written. Once it is complete, it is a [`Key`].
+//! - [`Members`] goes over the words member by member; [`references`] yields the registered types that they name.
 
 mod bits;
 mod draft;

@@ -1,7 +1,8 @@
-//! Which proposal each form of a type needs, as the binary format has the forms.
+//! Which proposal each form of a type needs, by its form in the binary format.
 //!
-//! Several can be missing; the first in the order of the bytes is the one that is named. So a reference in its long form
-//! asks for typed function references before its heap type is looked at, and a sub type for GC before its composite type.
+//! Several can be missing; the one that an error names is the first in the order of the bytes. So typed function
+//! references, which the long form of a reference needs, come before the proposal of its heap type; and GC, which a sub
+//! type needs, before the proposal of its composite type.
 
 use super::{Head, Member, Target};
 use crate::error::Part;
@@ -37,7 +38,7 @@ impl CompositeKind {
 }
 
 impl Features {
-    /// The first of these that is off.
+    /// The first of the needed proposals that is off.
     fn lack(self, needed: impl IntoIterator<Item = Option<Feature>>) -> Option<Feature> {
         let mut needed = needed.into_iter().flatten();
         needed.find(|&feature| !self.has(feature))
@@ -67,7 +68,7 @@ impl Features {
                 self.lack([long, shared, Some(ty.feature())])
             }
             HeapType::Concrete { exact, target } => {
-                // Before GC a type refers to earlier ones only, not to itself.
+                // Without GC a type can refer only to earlier types, not to itself.
                 let is_own = matches!(target, Target::Own(_));
                 self.lack([
                     long,
@@ -92,7 +93,7 @@ impl Features {
         }
     }
 
-    /// The first proposal that a sub type needs and that is off, as far as its head says.
+    /// The first proposal that the head of a sub type needs and that is off.
     pub(crate) fn lack_for_head(self, head: &Head) -> Option<Feature> {
         let is_sub = !head.is_final || head.supertype.is_some();
         self.lack([
@@ -103,12 +104,12 @@ impl Features {
         ])
     }
 
-    /// The first proposal that so many results need and that is off.
+    /// The first proposal that this number of results needs and that is off.
     pub(crate) fn lack_for_results(self, results: u32) -> Option<Feature> {
         self.lack([(results > 1).then_some(Feature::MultiValue)])
     }
 
-    /// The first proposal that a member needs and that is off; and which part needs it, if it is one.
+    /// The first proposal that a member needs and that is off; and the part that needs it, unless the head does.
     #[cold]
     pub(crate) fn lack_for_member(
         self,

@@ -1,4 +1,4 @@
-//! What a reference in a word leads to.
+//! What a reference in a word refers to.
 
 use crate::index::{Position, TypeIndex};
 use crate::ty::HeapType;
@@ -8,7 +8,7 @@ use crate::ty::HeapType;
 pub enum Target {
     /// A member of the same group.
     Own(Position),
-    /// A type that is registered already. Whoever has this number keeps that type alive.
+    /// A type that is registered already. The holder of this number keeps that type alive.
     Outside(TypeIndex),
 }
 

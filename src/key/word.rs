@@ -7,13 +7,12 @@
 //! clauses   0 | descriptor 21 00       0 | describes 21 | DESCRIPTOR 8   (bits 52-32, 28-8, 7-0)
 //! ```
 //!
-//! *Clauses* of custom descriptors are one word more, behind the fields of the few types that have them; each is a
+//! *Clauses* of custom descriptors are one more word, after the fields of the few types that have them; each is a
 //! position in the own group plus one, or 0.
 //!
-//! *Target* says what the upper half names: nothing, a position in the own group, or the index of a
-//! registered type. It stands at the same place in both forms, so that references can be found
-//! without knowing which form a word has. Bits not used are zero; a value kind or composite kind of
-//! zero never occurs, so a word is never zero.
+//! *Target* says what the upper half names: nothing, a position in the own group, or the index of a registered type. It
+//! is at the same place in heads and fields, so that references can be found without knowing which of the two a word
+//! is. Bits not used are zero; a value kind or composite kind of zero never occurs, so a word is never zero.
 
 use super::bits::{Bits, disjoint};
 use super::head::{CLAUSE_BITS, Clauses, Head};
@@ -83,7 +82,7 @@ const _: () = {
 /// The value kind of every reference; the kinds are bytes of the binary format.
 const REFERENCE: u64 = VALUE.put(REF as u64);
 
-/// Composite kinds in three bits.
+/// The composite kind of each number of three bits.
 const KINDS: [Option<CompositeKind>; 8] = [
     None,
     Some(CompositeKind::Func),
@@ -105,7 +104,7 @@ const fn kind_number(kind: CompositeKind) -> u64 {
     }
 }
 
-/// For each byte the word of the value type that it is on its own, 0 where it is none.
+/// For each byte the word of the value type that the byte alone stands for; 0 if there is none.
 const ONE_BYTE: [u32; 256] = {
     let mut words = [0; 256];
     let numbers = [I32, I64, F32, F64, V128, I8, I16];
@@ -150,7 +149,7 @@ impl Word {
         )
     }
 
-    /// The word of what a type says of descriptors.
+    /// The word of descriptor clauses.
     pub(crate) fn clauses(clauses: Clauses) -> Word {
         let plus_one = |position: Option<Position>| position.map_or(0, |at| u64::from(at.0) + 1);
         Word(
@@ -212,7 +211,7 @@ impl Word {
         ))
     }
 
-    /// The same reference to a defined type, exact if `exact` says so.
+    /// The same reference to a defined type, exact if `exact` is true.
     #[inline(always)]
     pub(crate) fn with_exactness(self, exact: bool) -> Word {
         Word(self.0 & !EXACT.mask() | EXACT.put(u64::from(exact)))
@@ -230,19 +229,19 @@ impl Word {
         Word(REFERENCE | NULLABLE.put(u64::from(nullable)) | put_target(Some(target)))
     }
 
-    /// The same const field, made one that can be written where `mutable` says so.
+    /// The same const field, mutable if `mutable` is true.
     #[inline(always)]
     pub(crate) fn with_mutability(self, mutable: bool) -> Word {
         Word(self.0 | MUTABLE.put(u64::from(mutable)))
     }
 
-    /// Is this the field of an integer packed into 8 or 16 bits?
+    /// Is this a field of an integer packed into 8 or 16 bits?
     #[inline(always)]
     pub(crate) fn is_packed(self) -> bool {
         matches!(VALUE.get(self.0) as u8, I8 | I16)
     }
 
-    /// The head of a function whose results had not been counted.
+    /// The same head of a function, with its number of results.
     pub(crate) fn with_results(self, results: u32) -> Word {
         Word(self.0 & !RESULTS.mask() | RESULTS.put(u64::from(results)))
     }
@@ -313,7 +312,7 @@ impl Word {
         Some(Word(bits)).filter(|word| word.is_field() && !MUTABLE.get_bool(bits))
     }
 
-    /// A word of these bits, whatever they are: what is asked of it is answered, and no word of a key is made of it.
+    /// A word of any bits. Every question about it has an answer, but it must not become a word of a key.
     #[inline(always)]
     pub(crate) fn of_bits(bits: u64) -> Word {
         Word(bits)
@@ -325,26 +324,27 @@ impl Word {
         VALUE.get(self.0) == u64::from(REF)
     }
 
-    /// Of a reference: may it be null?
+    /// May this reference be null?
     #[inline(always)]
     pub(crate) fn is_nullable(self) -> bool {
         NULLABLE.get_bool(self.0)
     }
 
-    /// Of a reference to a defined type: to exactly that?
+    /// Does this reference to a defined type refer to exactly that type?
     #[inline(always)]
     pub(crate) fn is_exact(self) -> bool {
         EXACT.get_bool(self.0)
     }
 
-    /// Of a reference to an abstract heap type: that, and whether it is shared.
+    /// The heap type of a reference to an abstract one, and whether it is shared.
     #[inline(always)]
     pub(crate) fn abstract_heap(self) -> Option<(AbstractHeapType, bool)> {
         let ty = AbstractHeapType::from_byte(HEAP.get(self.0) as u8)?;
         Some((ty, SHARED.get_bool(self.0)))
     }
 
-    /// Does what one of two const fields holds match what the other holds, as far as null goes? Both are references.
+    /// Does the nullability of one reference match that of the other? A reference that may be null does not match one
+    /// that may not.
     #[inline(always)]
     pub(crate) fn nullability_matches(sub: Word, sup: Word) -> bool {
         (sub.0 & sup.0 ^ sub.0) & NULLABLE.mask() == 0
@@ -370,18 +370,18 @@ impl Word {
     /// Do both of these refer to registered types?
     #[inline(always)]
     pub(crate) fn name_types(sub: Word, sup: Word) -> bool {
-        // One of the two bits says so, and it is the upper one.
+        // The upper of a target's two bits says this.
         const { assert!(TARGET_OUTSIDE == 2) };
         sub.0 & sup.0 & TARGET.put(TARGET_OUTSIDE) != 0
     }
 
-    /// What the upper half is, which for a reference to a registered type is that type's index.
+    /// The upper half; in a reference to a registered type, that type's index.
     #[inline(always)]
     pub(crate) fn number(self) -> u32 {
         NUMBER.get(self.0) as u32
     }
 
-    /// Did [`Word::head`] write this? Reading does not ask: what is in a key was written.
+    /// Did [`Word::head`] write this? Readers do not ask, since every word of a key was written here.
     pub(crate) fn is_head(self) -> bool {
         self.as_head().is_some_and(|head| Word::head(head) == self)
     }
@@ -398,7 +398,7 @@ impl Word {
             .is_some_and(|field| Word::field(field) == self)
     }
 
-    /// Is this a number, or a reference to an abstract heap type that WebAssembly 3.0 has?
+    /// Is this a number, or a reference to an abstract heap type of WebAssembly 3.0?
     #[inline(always)]
     pub(crate) fn is_plain(self) -> bool {
         // A set of heap types, by their lower six bits, in which no two are alike; a number has 0 there.
@@ -410,7 +410,7 @@ impl Word {
             && BEYOND >> ((self.0 >> HEAP.low) & 63) & 1 == 0
     }
 
-    /// The defined type this word refers to, whichever form it has.
+    /// The defined type that this word refers to, be it a head or a field.
     #[inline(always)]
     pub(crate) fn target(self) -> Option<Target> {
         let number = NUMBER.get(self.0) as u32;
@@ -421,7 +421,7 @@ impl Word {
         }
     }
 
-    /// The registered type this word refers to.
+    /// The registered type that this word refers to.
     #[inline(always)]
     pub(crate) fn outside(self) -> Option<TypeIndex> {
         match TARGET.get(self.0) {

@@ -1,4 +1,4 @@
-//! Words and what they stand for, over all forms there are.
+//! Words of all forms, written and read again.
 
 use super::*;
 use std::collections::HashSet;
@@ -24,7 +24,7 @@ fn targets() -> Vec<Target> {
     own.chain(outside).collect()
 }
 
-/// Every field there is, over these targets: all storages, heap types and flags.
+/// Every possible field with these targets: all storages, heap types and flags.
 fn all_fields() -> Vec<FieldType<Target>> {
     let mut heaps = Vec::new();
     for shared in [false, true] {
@@ -142,12 +142,12 @@ fn every_pair_of_clauses_round_trips_and_is_no_field() {
     }
 }
 
-/// Every value of the low 20 bits, alone and with one bit set above them: as many decode as there
-/// are fields and heads, so nothing else is taken for one.
+/// Every value of the low 20 bits, alone and with one bit set above them: as many of them decode as there are fields
+/// and heads, so no other word is mistaken for one.
 #[test]
 fn no_word_decodes_that_is_not_written() {
     let (mut fields, mut heads) = (0_u64, 0_u64);
-    // Every bit of the value part of a field, on its own and with one stray bit each above it.
+    // Every value of the value part of a field, alone and with each single bit above it.
     for low in 0..1_u64 << 20 {
         for stray in [0, 1 << 20, 1 << 29, 1 << 32, 1 << 63] {
             fields += u64::from(Word(low | stray).is_field());
