@@ -1,6 +1,6 @@
 //! One member being defined: finality, supertype, fields, params and results.
 //!
-//! A definition is *open* until it is finished. What is finished or void refuses further calls.
+//! A definition is *open* until it is finished. A definition that is finished or void refuses further calls.
 
 use super::field::UnresolvedField;
 use super::group::{Definition, KeptTypes, PendingGroup, Stage};
@@ -14,7 +14,7 @@ use crate::memory::try_reserve;
 use crate::ty::CompositeKind;
 
 impl Definition {
-    /// What the numbers of one of its lists count.
+    /// Which part of the type one of its lists holds.
     pub(super) fn part(&self, is_result: bool) -> Part {
         match (self.kind, is_result) {
             (CompositeKind::Func, false) => Part::Param,
@@ -23,7 +23,7 @@ impl Definition {
         }
     }
 
-    /// How long one of its lists may be.
+    /// The limit of one of its lists.
     fn limit(&self, is_result: bool) -> Limit {
         match (self.kind, is_result) {
             (CompositeKind::Func, false) => Limit::Params,
@@ -32,17 +32,17 @@ impl Definition {
         }
     }
 
-    /// Refuses so many more in a list of so many: now, not when the group is built, so that a few calls do not take
-    /// memory without bound.
+    /// Refuses to add `more` parts to a list of `len`, if that would exceed its limit. It refuses now and not when the
+    /// group is built, so that a few calls cannot take any amount of memory.
     #[inline(always)]
     fn within(&self, len: usize, more: usize, is_result: bool, limits: &Limits) -> Result<()> {
-        let count = len as u64 + more as u64; // Neither is more than memory has bytes.
+        let count = len as u64 + more as u64; // Both are lengths of lists in memory.
         let kept = at_most(count, self.limit(is_result), limits);
         kept.map_err(|error| error.at_member(self.position))
     }
 }
 
-/// A continuation type, all at once.
+/// A whole continuation type.
 pub(crate) struct Continuation<'a> {
     pub(crate) func: Referent<'a>,
     pub(crate) supertype: Option<Referent<'a>>,
@@ -50,7 +50,8 @@ pub(crate) struct Continuation<'a> {
     pub(crate) is_shared: bool,
 }
 
-/// What a key has for a type that a definition of this builder refers to; the builder keeps it alive from now on.
+/// The target that a key has for a type to which a definition of this builder refers. The builder keeps the type alive
+/// from now on.
 #[inline(always)]
 fn target(builder: u64, kept: &mut KeptTypes, referent: Referent<'_>) -> Result<Target> {
     match referent {
@@ -62,7 +63,7 @@ fn target(builder: u64, kept: &mut KeptTypes, referent: Referent<'_>) -> Result<
 }
 
 impl PendingGroup {
-    /// Says whether no type may be declared below it. Final by default; the last call counts.
+    /// Sets whether the type is final. It is by default; the last call counts.
     pub(crate) fn set_final(&mut self, definition: &Definition, is_final: bool) -> Result<()> {
         self.members.open(definition)?.is_open_type = !is_final;
         Ok(())
@@ -80,7 +81,7 @@ impl PendingGroup {
         Ok(())
     }
 
-    /// Says whether the type is shared. Unshared by default; the last call counts.
+    /// Sets whether the type is shared. It is not by default; the last call counts.
     pub(crate) fn set_shared(&mut self, definition: &Definition, is_shared: bool) -> Result<()> {
         self.members.open(definition)?.is_shared = is_shared;
         Ok(())
@@ -108,7 +109,7 @@ impl PendingGroup {
         Ok(())
     }
 
-    /// Gives a continuation type its function type, or an exn type that of its tag. The last call counts.
+    /// Sets the function type of a continuation type, or of the tag of an exn type. The last call counts.
     pub(crate) fn function_type(
         &mut self,
         definition: &Definition,
@@ -125,7 +126,7 @@ impl PendingGroup {
         Ok(())
     }
 
-    /// Defines a continuation type. Where it is refused, an earlier definition stays, and no type is kept for it.
+    /// Defines a continuation type. If that is refused, an earlier definition stays, and no type is kept for this one.
     pub(crate) fn define_cont(
         &mut self,
         pending: PendingType,
@@ -140,7 +141,8 @@ impl PendingGroup {
     }
 
     fn define_cont_at_once(&mut self, pending: PendingType, cont: Continuation<'_>) -> Result<()> {
-        // All that can be refused comes first, except for the member's kind: nothing is void before that.
+        // Everything that can be refused comes first, except a wrong kind of member, which leaves an earlier definition
+        // valid.
         let builder = self.members.identity;
         pending.position_in(builder)?;
         let func = target(builder, &mut self.kept, cont.func)?;
@@ -159,8 +161,7 @@ impl PendingGroup {
             .push(&mut parts.fields, Word::reference(false, func))
     }
 
-    /// Adds a field to a struct, gives an array its element, or adds a param or result to a function type; gives its
-    /// number.
+    /// Adds a field to a struct, the element to an array, or a param or result to a function type. Returns its number.
     #[inline(always)]
     pub(crate) fn add(
         &mut self,
@@ -175,14 +176,14 @@ impl PendingGroup {
         }
         let limits = &self.kept.registry.core().config.limits;
         definition.within(run.len, 1, is_result, limits)?;
-        // Then room, so that what the field refers to is kept only if the field is added.
+        // Then reserves room, so that the type that the field refers to is kept only if the field is added.
         self.words.reserve(run)?;
         let word = field.word(|referent| target(definition.builder, &mut self.kept, referent))?;
         self.words.push(run, word)?;
         Ok(number)
     }
 
-    /// Adds several fields, params or results, or none of them. An error names the one that is at fault.
+    /// Adds several fields, params or results, or none of them. The error names the one at fault.
     pub(crate) fn add_all<'a>(
         &mut self,
         definition: &Definition,
@@ -260,7 +261,7 @@ impl PendingGroup {
         Ok(())
     }
 
-    /// What an error calls the next field, param or result; nothing for an array, which has one.
+    /// What an error calls the next field, param or result; nothing for an array, which has one element.
     pub(super) fn next_part(
         &mut self,
         definition: &Definition,
@@ -271,8 +272,8 @@ impl PendingGroup {
         (definition.kind != CompositeKind::Array).then(|| (definition.part(is_result), number))
     }
 
-    /// Ends a definition. Refuses one that has no element or an open forward reference; that ends it too, and
-    /// the member must be defined again.
+    /// Ends a definition. Refuses it if it has no element, no function type, or an open forward reference; that ends it
+    /// too, and the member must be defined again.
     #[inline(always)]
     pub(crate) fn finish(&mut self, definition: &Definition) -> Result<()> {
         let parts = self.members.open(definition)?;
@@ -291,13 +292,13 @@ impl PendingGroup {
         Err(self.not_whole(definition, last_ref))
     }
 
-    /// What a definition lacks that cannot be finished; `last` is the forward reference begun last.
+    /// The error for a definition that cannot be finished: what it lacks. `last` is the forward reference begun last.
     #[cold]
     #[inline(never)]
     fn not_whole(&self, definition: &Definition, last: Option<usize>) -> Error {
         let mut next = last;
         let mut first = None;
-        // Walks back to the first open one of the params or fields, or of the results if there is none.
+        // Goes back to the first open one of the params or fields, or of the results if no param is open.
         while let Some(state) = next.and_then(|next| self.forward_refs.get(next)) {
             let is_before = first.is_none_or(|(is_result, _)| is_result || !state.is_result);
             if state.is_open && is_before {

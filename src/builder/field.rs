@@ -1,7 +1,7 @@
-//! A field, param or result as a builder gets it: its word, in which the type that it refers to is not resolved yet.
+//! A field, param or result as a builder receives it: its word, with the type that it refers to not resolved yet.
 //!
-//! What the key has for that type is known only where the field is added: a builder takes members of its own group and
-//! keeps registered types, a type on its own takes registered types only.
+//! The target that stands for this type in a key is known only where the field is added: a builder accepts members of
+//! its own group and keeps registered types alive; a type without a builder accepts only registered types.
 
 use super::label::Referent;
 use crate::error::{Argument, ErrorKind, Result};
@@ -10,14 +10,14 @@ use crate::key::{Target, Word};
 use crate::registry::{TypeRef, word_matches};
 use crate::ty::FieldType;
 
-/// A field without what the key has for the type that it refers to.
+/// A field whose target in the key is not known yet.
 #[derive(Clone, Copy)]
 pub(crate) struct UnresolvedField<'a> {
     word: Word,
     referent: Option<Referent<'a>>,
 }
 
-/// Stands in the word for what is not resolved yet.
+/// The target that stands in the word until the real one is known.
 const UNRESOLVED: Target = Target::Own(Position(0));
 
 impl<'a> UnresolvedField<'a> {
@@ -39,7 +39,7 @@ impl<'a> UnresolvedField<'a> {
         }
     }
 
-    /// The same field, mutable if `mutable` says so.
+    /// The same field, mutable if `mutable` is true.
     #[inline(always)]
     pub(crate) fn with_mutability(self, mutable: bool) -> UnresolvedField<'a> {
         UnresolvedField {
@@ -48,13 +48,13 @@ impl<'a> UnresolvedField<'a> {
         }
     }
 
-    /// Is it an integer packed into 8 or 16 bits?
+    /// Does it hold an integer packed into 8 or 16 bits?
     #[inline(always)]
     pub(crate) fn is_packed(&self) -> bool {
         self.word.is_packed()
     }
 
-    /// Its word; `target` finds what the key has for the type that it refers to.
+    /// Its word; `target` finds the target of the type that it refers to.
     #[inline(always)]
     pub(super) fn word(self, target: impl FnOnce(Referent<'a>) -> Result<Target>) -> Result<Word> {
         match self.referent {
@@ -63,7 +63,7 @@ impl<'a> UnresolvedField<'a> {
         }
     }
 
-    /// Does what this const field holds match what the other holds? Neither refers to a member of a group that is being
+    /// Does the type of this const field match that of the other? Neither refers to a member of a group that is being
     /// built.
     #[inline]
     pub(crate) fn matches(&self, sup: &UnresolvedField<'_>) -> Result<bool> {

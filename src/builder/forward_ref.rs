@@ -1,5 +1,5 @@
-//! Forward references: fields, elements, params and results that refer to a member of the group, described call by
-//! call.
+//! Forward references: fields, elements, params and results that refer to a member of the group, defined in several
+//! calls.
 //!
 //! The field is added when its reference is begun, and changed until the reference is finished.
 
@@ -17,7 +17,7 @@ pub(crate) struct ForwardRef {
     definition: Definition,
     is_result: bool,
     number: u32,
-    /// Its position among those of the builder.
+    /// Its position among the forward references of the builder.
     state: usize,
 }
 
@@ -100,7 +100,7 @@ impl PendingGroup {
         Ok(())
     }
 
-    /// Says whether the reference can be null.
+    /// Sets whether the reference can be null.
     pub(crate) fn set_nullable(&mut self, forward: &ForwardRef, nullable: bool) -> Result<()> {
         self.change_ref(forward, |field| {
             if let StorageType::Val(ValType::Ref(RefType { nullable: is, .. })) = &mut field.storage
@@ -110,7 +110,7 @@ impl PendingGroup {
         })
     }
 
-    /// Says whether it refers to exactly that type.
+    /// Sets whether it refers to exactly that type.
     pub(crate) fn set_exact(&mut self, forward: &ForwardRef, exact: bool) -> Result<()> {
         self.change_ref(forward, |field| {
             if let StorageType::Val(ValType::Ref(RefType { heap, .. })) = &mut field.storage
@@ -121,7 +121,7 @@ impl PendingGroup {
         })
     }
 
-    /// Says whether the field can be written. Refused for params and results.
+    /// Sets whether the field is mutable. Refused for params and results.
     pub(crate) fn set_mutable(&mut self, forward: &ForwardRef, mutable: bool) -> Result<()> {
         self.open_ref(forward)?;
         if forward.definition.kind == CompositeKind::Func {

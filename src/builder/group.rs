@@ -1,4 +1,4 @@
-//! A rec group that is being built: its members, as far as they are declared and defined.
+//! A rec group that is being built: the members declared and defined so far.
 
 use super::label::{PendingType, fresh_identity};
 use super::runs::{Run, Runs};
@@ -10,7 +10,7 @@ use crate::memory::try_push;
 use crate::registry::{Core, Hold, RecGroup, RegisteredType, Registry, Type, TypeRef};
 use crate::ty::CompositeKind;
 
-/// A rec group that is not built yet. The builders of C ([`crate::capi`]) and of Rust call this one.
+/// A rec group that is not built yet. The builders for C ([`crate::capi`]) and for Rust call this one.
 pub(crate) struct PendingGroup {
     pub(super) members: DeclaredMembers,
     /// The fields, params and results of all definitions.
@@ -54,7 +54,7 @@ pub(crate) struct Definition {
     pub(super) kind: CompositeKind,
 }
 
-/// How far a definition is.
+/// The stage of a definition.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
 pub(super) enum Stage {
     #[default]
@@ -65,7 +65,7 @@ pub(super) enum Stage {
     Failed,
 }
 
-/// What a definition has so far.
+/// The parts of a definition so far.
 #[derive(Default)]
 pub(super) struct Parts {
     pub(super) stage: Stage,
@@ -147,13 +147,14 @@ impl DeclaredMembers {
         Ok(())
     }
 
-    /// What a finished definition of this member has.
+    /// The parts of the finished definition of this member.
     pub(super) fn finished(&self, position: Position) -> Option<&Parts> {
         let parts = &self.list.get(position.0 as usize)?.parts;
         (parts.stage == Stage::Finished).then_some(parts)
     }
 
-    /// What an open definition has so far. Refuses one that is finished, or void because its member was defined again.
+    /// The parts of an open definition so far. Refuses one that is finished, or void because its member was defined
+    /// again.
     #[inline(always)]
     pub(super) fn open(&mut self, definition: &Definition) -> Result<&mut Parts> {
         let is_own = definition.builder == self.identity;
@@ -172,7 +173,7 @@ impl DeclaredMembers {
 }
 
 impl KeptTypes {
-    /// Keeps a type.
+    /// Keeps a type alive.
     #[inline(always)]
     pub(super) fn keep(&mut self, ty: TypeRef<'_>) -> Result<TypeIndex> {
         self.registry.core().own(ty)?;
@@ -180,7 +181,7 @@ impl KeptTypes {
         Ok(ty.index())
     }
 
-    /// Keeps the type of this index.
+    /// Keeps the type of this index alive.
     pub(super) fn keep_index(&mut self, index: TypeIndex) -> Result<TypeIndex> {
         let ty = self.registry.core().look_up(index.get())?;
         try_push(&mut self.list, ty)?;
@@ -191,14 +192,14 @@ impl KeptTypes {
         self.list.len()
     }
 
-    /// Lets go of all but the first so many.
+    /// Releases all types except the first `len`.
     pub(super) fn truncate(&mut self, len: usize) {
         self.list.truncate(len);
     }
 }
 
 impl PendingGroup {
-    /// One without members, for a group of this registry.
+    /// A builder without members, for a group of this registry.
     pub(crate) fn new(registry: &Registry) -> PendingGroup {
         PendingGroup {
             members: DeclaredMembers {
@@ -244,7 +245,7 @@ impl PendingGroup {
         })
     }
 
-    /// Begins the definition of a member of this kind. One begun or finished before is void.
+    /// Begins the definition of a member of this kind. A definition of it that was begun or finished before is void.
     #[inline]
     pub(crate) fn define(
         &mut self,
@@ -276,7 +277,7 @@ impl PendingGroup {
         })
     }
 
-    /// Registers the group. On an error it can be mended and built again; once built, it refuses all calls.
+    /// Registers the group. On an error it can be corrected and built again; once built, it refuses all calls.
     pub(crate) fn build(&mut self) -> Result<RecGroup> {
         self.members.not_built()?;
         for (position, member) in (0..).map(Position).zip(&self.members.list) {
@@ -296,14 +297,15 @@ impl PendingGroup {
         Ok(group)
     }
 
-    /// Begins another group. Labels and definitions of the one before are no longer accepted; its memory serves again.
+    /// Begins another group. Labels and definitions of the one before are no longer accepted; its memory is used again.
     pub(crate) fn reset(&mut self) {
         self.empty();
         self.members.identity = fresh_identity();
         self.members.is_built = false;
     }
 
-    /// Forgets all members and definitions, and lets go of what these refer to; their memory stays for another group.
+    /// Forgets all members and definitions, and releases the types that these refer to; their memory stays for another
+    /// group.
     fn empty(&mut self) {
         self.members.list.clear();
         self.kept.list.clear();

@@ -1,4 +1,4 @@
-//! Labels: what a declared member is referred to by before it is defined.
+//! Labels, which refer to a declared member before it is defined.
 
 use crate::error::{ErrorKind, Result};
 use crate::index::Position;
@@ -8,7 +8,7 @@ use crate::sync::{Ordering, process::AtomicU64};
 use crate::ty::CompositeKind;
 use core::cell::Cell;
 
-/// A declared member of a group that is being built, of whatever kind: a label, to refer to it by.
+/// A declared member, of any kind, of a group that is being built: a label that refers to it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct PendingType {
     pub(super) builder: u64,
@@ -51,15 +51,16 @@ impl PendingType {
 /// The type that a reference or a supertype declaration refers to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Referent<'a> {
-    /// One that is registered.
+    /// A registered type.
     Registered(TypeRef<'a>),
     /// A member of the group being built.
     Pending(&'a PendingType),
-    /// One that is named by a number: a position in the own group, or the index of a type that the caller keeps alive.
+    /// A type named by a number: a position in the own group, or the index of a type that the caller keeps alive.
     Numbered(Target),
 }
 
-/// The next number of a builder. Each thread takes them in runs, so that threads seldom write to one counter.
+/// The next number of a builder. Each thread takes a run of numbers at a time, so that threads seldom write to the same
+/// counter.
 pub(super) fn fresh_identity() -> u64 {
     const RUN: u64 = 1024;
     static NEXT_RUN: AtomicU64 = AtomicU64::new(1); // No builder has the number 0.
@@ -68,7 +69,7 @@ pub(super) fn fresh_identity() -> u64 {
     }
     NEXT.with(|next| {
         if next.get() % RUN == 0 {
-            // Relaxed: only the number matters. 2^54 runs are not used up.
+            // Relaxed: only the number matters. 2^54 runs are never used up.
             next.set(NEXT_RUN.fetch_add(1, Ordering::Relaxed) * RUN);
         }
         let identity = next.get();

@@ -2,40 +2,41 @@
 //!
 //! ```text
 //! declare ─▶ PendingType     names a member before it is defined, so that others can refer to it
-//! define  ─▶ Definition      one member being written; several may be open at once
+//! define  ─▶ Definition      one member being defined; several may be open at once
 //! build   ─▶ RecGroup        all members, validated and registered as one; or an error, and the builder is as before
 //! ```
 //!
 //! | file | one idea |
 //! | --- | --- |
-//! | `label` | what a declared member is referred to by |
+//! | `label` | what refers to a declared member |
 //! | `field` | a field before the type that it refers to is resolved |
 //! | `runs` | the words of all definitions, in one vector |
 //! | `group` | declare, define, build |
 //! | `definition` | one member being defined |
-//! | `forward_ref` | a reference to a member, described call by call |
+//! | `forward_ref` | a reference to a member, defined in several calls |
 //! | `one_off` | types that need no builder |
 //! | `plain` | a whole group from plain data |
 //! | `fluent` | [`RecGroupBuilder`]: the same for programs in Rust |
 //!
-//! Members can be defined again until the group is built. The builder owns every registered type that its
-//! definitions refer to, until it is built or dropped. One thread at a time uses it.
+//! Members can be defined again until the group is built. The builder keeps every registered type that its definitions
+//! refer to alive, until it is built or dropped. Only one thread at a time may use it.
 //!
 //! When a builder forgives an error, in every language:
 //!
 //! - An error of one definition leaves all other definitions as they are.
-//! - Defining a member again forgets all that was wrong in its earlier definitions.
+//! - Defining a member again forgets all errors of its earlier definitions.
 //! - A declaration that was refused is never forgotten, since the group would lack a member; nor is the definition of a
 //!   label of another builder.
-//! - A group that was refused can be built again after what was wrong was defined again.
+//! - A group that was refused can be built again once the members at fault have been defined again.
 //!
-//! What a caller sees of it differs, since C looks at each call and the chains of Rust and C++ ([`RecGroupBuilder`],
+//! How a caller sees this differs, since C checks each call, and the chains of Rust and C++ ([`RecGroupBuilder`],
 //! `include/typereg/builder.hpp`) only at the last:
 //!
-//! - In C each call is refused or done. A call that is refused changes nothing, except that a refused `finish` ends its
+//! - In C each call is refused or done. A refused call changes nothing, except that a refused `finish` ends its
 //!   definition.
-//! - In a chain, the first error of a definition makes its later steps do nothing. Building gives the first error among
-//!   the definitions that were not begun again; then the first that is never forgotten. To say an error does not forget it.
+//! - In a chain, the first error of a definition makes its later steps do nothing. Building returns the first error
+//!   among the definitions that were not begun again; if there is none, the first error that is never forgotten.
+//!   Returning an error does not forget it.
 
 mod definition;
 mod field;

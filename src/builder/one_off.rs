@@ -1,7 +1,7 @@
 //! Types that need no builder: final, without supertype, each a group of one.
 //!
-//! Their words are written side by side, and registered as those of every group are. The caller keeps the types that
-//! they refer to alive until the call returns.
+//! Their words are written directly and then registered like those of any group. The caller keeps the types that they
+//! refer to alive until the call returns.
 
 use super::field::UnresolvedField;
 use super::label::Referent;
@@ -172,7 +172,7 @@ impl Registry {
         Ok(core.register_alone(Key { words, members: 1 })?.0)
     }
 
-    /// The word of a field in a group of one, which names no type of its own group.
+    /// The word of a field in a group of one type that refers to no type of its own group.
     #[inline(always)]
     pub(crate) fn word(&self, field: UnresolvedField<'_>) -> Result<Word> {
         field.word(|referent| match referent {
@@ -187,7 +187,7 @@ impl Registry {
         field.word(|referent| self.outside(referent))
     }
 
-    /// What a key has for a type that a group without labels refers to.
+    /// The target that a key has for a type to which a group without labels refers.
     #[inline(always)]
     fn outside(&self, named: Referent<'_>) -> Result<Target> {
         match named {
@@ -204,16 +204,16 @@ impl Registry {
 /// A type of at most this many words is looked up without allocating: 31 fields, or params and results.
 pub(super) const SHORT: usize = 32;
 
-/// The error of a caller's iterator that is not as long as it says.
+/// The error for a caller's iterator whose length is not what it claimed.
 const OTHER_LENGTH: ErrorKind =
     ErrorKind::InvalidArgument(Argument::Fault("an iterator is not as long as it says"));
 
-/// The error of a position in the own group where members have labels, or where there is no other member.
+/// The error for a position in the own group where members have labels, or where there is no other member.
 pub(super) const OWN_IN_CALLS: ErrorKind = ErrorKind::InvalidArgument(Argument::Fault(
     "a position in the own group is for groups from plain data; a builder takes pending types",
 ));
 
-/// An error made out of line, so that the loop over fields does not move its bytes.
+/// Makes an error out of line, so that the loop over fields does not move its bytes.
 #[cold]
 #[inline(never)]
 pub(super) fn refused(why: ErrorKind) -> Error {
@@ -245,7 +245,7 @@ fn fill(places: &mut [Word], words: impl Iterator<Item = Result<Word>>, part: Pa
     }
 }
 
-/// Saturates a count beyond what a head holds, which is beyond every limit, too: [`head_within`] refuses it.
+/// A count that a head cannot hold is beyond every limit, too: it is saturated, and [`head_within`] refuses it.
 fn head(kind: CompositeKind, fields: usize, results: usize) -> Head {
     let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
     Head {
@@ -278,7 +278,7 @@ mod tests {
         }
     }
 
-    /// Says that it is as long as the second number, and is as long as the first.
+    /// Has the first number of items, and claims to have the second.
     struct Liar(usize, usize);
 
     impl Iterator for Liar {
@@ -304,7 +304,7 @@ mod tests {
             (Liar(3, 2), Liar(1, 1)),
             (Liar(2, 2), Liar(0, 1)),
             (Liar(2, 2), Liar(2, 1)),
-            (Liar(1, 2), Liar(2, 1)), // as many in all
+            (Liar(1, 2), Liar(2, 1)), // the same number in all
             (Liar(3, 2), Liar(0, 1)),
         ] {
             let refused = func(params, results).unwrap_err();

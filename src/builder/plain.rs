@@ -1,9 +1,9 @@
 //! A whole rec group from plain data: for a program that has decoded its types already.
 //!
-//! The words are written side by side, as for types that need no builder (`one_off`). References are positions in the own
-//! group or type indices, so the caller keeps the types of those indices alive until the call returns; a group that
-//! is new keeps them itself from then on. Of an index that is stale nothing is registered: equal words of a live group
-//! would keep its type alive.
+//! The words are written directly, as for types that need no builder (`one_off`). References are positions in the own
+//! group or type indices, so the caller keeps the types of those indices alive until the call returns; a new group
+//! keeps them itself from then on. Nothing is registered if an index is stale: if a live group had equal words, it
+//! would keep the type of that index alive.
 
 use super::one_off::{SHORT, refused};
 use crate::error::{Error, ErrorKind, Part, Result};
@@ -27,18 +27,18 @@ pub struct SubType<'a> {
     pub describes: Option<Position>,
     /// The member that describes it (custom descriptors proposal).
     pub descriptor: Option<Position>,
-    /// What it is made of.
+    /// Its composite type.
     pub composite: Composite<'a>,
 }
 
-/// What a type is made of, as plain data.
+/// A composite type, as plain data.
 #[derive(Clone, Copy, Debug)]
 pub enum Composite<'a> {
     /// A function type.
     Func {
-        /// What it takes.
+        /// The types of its params.
         params: &'a [ValType<Target>],
-        /// What it gives.
+        /// The types of its results.
         results: &'a [ValType<Target>],
     },
     /// A struct type of these fields.
@@ -52,7 +52,7 @@ pub enum Composite<'a> {
 }
 
 impl<'a> From<Composite<'a>> for SubType<'a> {
-    /// Final, unshared, without supertype: a bare composite type.
+    /// A composite type on its own: final, unshared, without supertype.
     fn from(composite: Composite<'a>) -> SubType<'a> {
         SubType {
             is_final: true,
@@ -100,11 +100,11 @@ impl SubType<'_> {
 
 /// A member as [`Registry::register_members`] takes it: its head, then the words of its parts, one after the other.
 pub(crate) trait PlainMember {
-    /// How many words follow the head is what it says.
+    /// The head, which says how many words follow.
     fn head(&self) -> Result<Head>;
-    /// What it says of descriptors.
+    /// Its descriptor clauses.
     fn clauses(&self) -> Result<Clauses>;
-    /// The word of field, param or result `i`, the results after the params.
+    /// The word of field, param or result `i`; results are numbered after the params.
     fn part(&self, i: usize) -> Result<Word>;
 }
 
@@ -134,7 +134,7 @@ impl PlainMember for &SubType<'_> {
 
 impl Registry {
     /// Registers a rec group from plain data: finds or makes its types. The caller keeps the types that it names by
-    /// index alive until this returns. Whether the group was found or is new: [`RecGroup::is_new`].
+    /// index alive until this returns. [`RecGroup::is_new`] says whether the group was found or is new.
     ///
     /// ```
     /// # let registry = typereg::Registry::new(&typereg::Config::default())?;
@@ -160,7 +160,7 @@ impl Registry {
         let core = self.core();
         let limits = &core.config.limits;
         at_most(members.len() as u64, Limit::GroupTypes, limits)?;
-        at_most(members.len() as u64, Limit::LiveTypes, limits)?; // More would never fit, so none are read.
+        at_most(members.len() as u64, Limit::LiveTypes, limits)?; // More would never fit, so no member is read.
         if members.len() == 0 {
             return core.empty_group();
         }
@@ -170,7 +170,7 @@ impl Registry {
             let head = member.head().map_err(at(position))?;
             head_within(head, limits).map_err(at(position))?;
             len += 1 + head.len();
-            // Many members can point to one array, so that the caller's memory bounds nothing.
+            // Many members can point to one array, so the size of the caller's memory is no bound.
             parts += head.parts() as u64;
             at_most(parts, Limit::GroupParts, limits).map_err(at(position))?;
         }
@@ -196,10 +196,10 @@ impl Registry {
     }
 }
 
-/// Fills the words until a member writes its own.
+/// Fills the buffer until a member writes its words.
 const FIRST: Target = Target::Own(Position(0));
 
-/// Writes a member to the first of these words, and gives the others.
+/// Writes a member to the first of these words, and returns the rest.
 #[inline(always)]
 fn write<'w, M: PlainMember>(member: &M, words: &'w mut [Word]) -> Result<&'w mut [Word]> {
     let head = member.head()?;

@@ -1,8 +1,8 @@
 //! The fields, params and results of all definitions of a builder: runs of words in one vector, so that a
 //! definition seldom allocates.
 //!
-//! The last run grows in place. A run that is followed by another moves to the end, with room for twice its words. The
-//! words it leaves, and those of void definitions, are freed when the group is built, or with the builder.
+//! The last run grows in place. A run that another follows moves to the end, with room for twice its words. The memory
+//! that it leaves, and that of void definitions, is freed when the group is built, or with the builder.
 
 use crate::error::{ErrorKind, Result};
 use crate::key::Word;
@@ -14,7 +14,8 @@ pub(super) struct Runs {
     words: Vec<Word>,
 }
 
-/// Where the words of a definition are: `len` of them from `start` on. If other words follow, there is room for `room`.
+/// Where the words of a definition are: `len` of them from `start` on. If other words follow, the run has room for
+/// `room`.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Run {
     start: usize,
@@ -39,10 +40,10 @@ impl Runs {
         words.get_mut(number)
     }
 
-    /// Takes away what was added to the run since it had this length.
+    /// Removes what was added to the run since it had this length.
     pub(super) fn cut(&mut self, run: &mut Run, len: usize) {
         if run.len == len {
-            return; // An empty run has no place: what is there is of others.
+            return; // An empty run has no place: the words there are of other runs.
         }
         if self.is_last(*run) {
             self.words.truncate(run.start + len);
@@ -73,7 +74,7 @@ impl Runs {
     #[cold]
     #[inline(never)]
     fn make_room(&mut self, run: &mut Run) -> Result<()> {
-        /// Words to begin with, so that small groups allocate once.
+        /// How many words are reserved first, so that small groups allocate once.
         const FIRST: usize = 64;
         if self.is_last(*run) {
             let missing = FIRST.saturating_sub(self.words.len());

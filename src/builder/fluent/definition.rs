@@ -1,4 +1,4 @@
-//! One member being written, as a chain of calls.
+//! One member being defined, as a chain of calls.
 
 use super::group::RecGroupBuilder;
 use super::label::{Pending, PendingArray, PendingCont, PendingExn, PendingFunc, PendingStruct};
@@ -9,8 +9,8 @@ use core::marker::PhantomData;
 
 /// One member being defined; it borrows its [`RecGroupBuilder`].
 ///
-/// Every call gives it back, so that calls chain, and [`finish`](TypeBuilder::finish) ends it. One that is dropped
-/// before is an error when the group is built, and so is every call that was refused.
+/// Every call returns it, so that calls can be chained; [`finish`](TypeBuilder::finish) ends it. Building the group is
+/// refused if a definition was dropped before its `finish`, or if a call was refused.
 #[must_use = "a definition ends with `finish`; without, the group cannot be built"]
 pub struct TypeBuilder<'b, K> {
     of: &'b mut RecGroupBuilder,
@@ -50,7 +50,7 @@ pub type ArrayTypeBuilder<'b> = TypeBuilder<'b, Array>;
 /// A function type being defined.
 pub type FuncTypeBuilder<'b> = TypeBuilder<'b, Func>;
 
-/// A continuation type being defined. Without a function type it is an error when the group is built.
+/// A continuation type being defined. Building the group is refused if it has no function type.
 ///
 /// ```
 /// use typereg::{Config, Feature, RecGroupBuilder, Registry};
@@ -60,7 +60,7 @@ pub type FuncTypeBuilder<'b> = TypeBuilder<'b, Func>;
 /// let registry = Registry::new(&config)?;
 /// let mut builder = RecGroupBuilder::new(&registry);
 /// let (step, rest) = (builder.declare_func(), builder.declare_cont());
-/// builder.define_func(step).forward_ref_result(rest).finish().finish(); // gives what is left to do
+/// builder.define_func(step).forward_ref_result(rest).finish().finish(); // returns what is left to do
 /// builder.define_cont(rest).forward_func(step).finish();
 /// let group = builder.build()?;
 /// assert_eq!(group.get_cont(rest).cont_func(), Some(&*group.get_func(step)));
@@ -68,8 +68,7 @@ pub type FuncTypeBuilder<'b> = TypeBuilder<'b, Func>;
 /// ```
 pub type ContTypeBuilder<'b> = TypeBuilder<'b, Cont>;
 
-/// An exn type being defined: the engine's exception object of a tag. Without a tag it is an error when the group is
-/// built.
+/// An exn type being defined: the engine's exception object of a tag. Building the group is refused if it has no tag.
 pub type ExnTypeBuilder<'b> = TypeBuilder<'b, Exn>;
 
 impl RecGroupBuilder {
@@ -113,7 +112,7 @@ impl<'b, K: Kind> TypeBuilder<'b, K> {
         }
     }
 
-    /// Calls something on the definition, unless a call on it was refused before.
+    /// Makes this call on the definition, unless an earlier one was refused.
     pub(super) fn call<T>(
         &mut self,
         call: impl FnOnce(&mut PendingGroup, &Definition) -> Result<T>,
@@ -136,22 +135,22 @@ impl<'b, K: Kind> TypeBuilder<'b, K> {
         })
     }
 
-    /// May no type be declared below this one? So it is, unless this is called with `false`; the last call counts.
+    /// Sets whether the type is final: no type can be declared below it. It is by default; the last call counts.
     pub fn is_final(mut self, is_final: bool) -> Self {
         self.call(|group, definition| group.set_final(definition, is_final));
         self
     }
 
-    /// Is the type shared, between threads of WebAssembly? It is not, unless this is called with `true`; the last call
-    /// counts. Needs [`Feature::SharedEverythingThreads`](crate::Feature::SharedEverythingThreads).
+    /// Sets whether the type is shared between threads of WebAssembly. It is not by default; the last call counts.
+    /// Needs [`Feature::SharedEverythingThreads`](crate::Feature::SharedEverythingThreads).
     pub fn shared(mut self, is_shared: bool) -> Self {
         self.call(|group, definition| group.set_shared(definition, is_shared));
         self
     }
 
     /// Declares the type below a registered one. The last call, to this or to
-    /// [`forward_supertype`](TypeBuilder::forward_supertype), counts. Whether it can be the supertype is checked
-    /// when the group is built: it is not final, of the same kind, and matched by the type.
+    /// [`forward_supertype`](TypeBuilder::forward_supertype), counts. Whether it can be the supertype is checked when
+    /// the group is built: it must not be final, it must be of the same kind, and the type must match it.
     pub fn supertype(mut self, supertype: &Type) -> Self {
         self.call(|group, definition| group.supertype(definition, Referent::Registered(supertype)));
         self
@@ -171,7 +170,7 @@ impl<'b, K: Kind> TypeBuilder<'b, K> {
 }
 
 impl StructTypeBuilder<'_> {
-    /// Names the member of the group that describes this type; that one names this type with
+    /// Names the member of the group that describes this type; that member names this type with
     /// [`describes`](StructTypeBuilder::describes). The last call counts. Needs
     /// [`Feature::CustomDescriptors`](crate::Feature::CustomDescriptors).
     pub fn descriptor(mut self, descriptor: PendingStruct) -> Self {
@@ -179,14 +178,14 @@ impl StructTypeBuilder<'_> {
         self
     }
 
-    /// Names the member of the group that this type describes, which is declared before it. The last call counts.
-    /// Needs [`Feature::CustomDescriptors`](crate::Feature::CustomDescriptors).
+    /// Names the member of the group that this type describes; it must be declared before this one. The last call
+    /// counts. Needs [`Feature::CustomDescriptors`](crate::Feature::CustomDescriptors).
     pub fn describes(mut self, described: PendingStruct) -> Self {
         self.call(|group, definition| group.describes(definition, described.label));
         self
     }
 
-    /// Adds a field after those there are. The builder keeps a type that it refers to. Refused past
+    /// Adds a field at the end. The builder keeps a type that the field refers to alive. Refused past
     /// [`Limit::Fields`](crate::Limit::Fields).
     pub fn field<'a>(mut self, field: impl Into<FieldType<'a>>) -> Self {
         let field = UnresolvedField::from(field.into());
@@ -196,21 +195,21 @@ impl StructTypeBuilder<'_> {
         self
     }
 
-    /// Adds all fields of the supertype, which was declared before: a registered one, or a member whose definition is
-    /// finished. Refused, and none added, if that would be more than [`Limit::Fields`](crate::Limit::Fields).
+    /// Adds all fields of the supertype that was declared: a registered type, or a member whose definition is finished.
+    /// Refused, and no field added, if there would be more than [`Limit::Fields`](crate::Limit::Fields).
     pub fn inherit(mut self) -> Self {
         self.call(PendingGroup::inherit);
         self
     }
 
-    /// Adds fields: those of another type, for example.
+    /// Adds fields, for example those of another type.
     pub fn fields<'a>(self, fields: impl IntoIterator<Item = FieldType<'a>>) -> Self {
         fields.into_iter().fold(self, Self::field)
     }
 }
 
 impl ArrayTypeBuilder<'_> {
-    /// Says what the elements are.
+    /// Sets the type of the elements.
     pub fn element<'a>(mut self, element: impl Into<FieldType<'a>>) -> Self {
         let element = UnresolvedField::from(element.into());
         self.add(false, |group, definition| {
@@ -221,7 +220,7 @@ impl ArrayTypeBuilder<'_> {
 }
 
 impl FuncTypeBuilder<'_> {
-    /// Adds a param after those there are. Refused past [`Limit::Params`](crate::Limit::Params).
+    /// Adds a param at the end. Refused past [`Limit::Params`](crate::Limit::Params).
     pub fn param(mut self, param: ValType<'_>) -> Self {
         let param = UnresolvedField::from(FieldType::constant(param));
         self.add(false, |group, definition| {
@@ -235,7 +234,7 @@ impl FuncTypeBuilder<'_> {
         params.into_iter().fold(self, Self::param)
     }
 
-    /// Adds a result after those there are. Refused past [`Limit::Results`](crate::Limit::Results).
+    /// Adds a result at the end. Refused past [`Limit::Results`](crate::Limit::Results).
     pub fn result(mut self, result: ValType<'_>) -> Self {
         let result = UnresolvedField::from(FieldType::constant(result));
         self.add(true, |group, definition| {
@@ -251,14 +250,14 @@ impl FuncTypeBuilder<'_> {
 }
 
 impl ContTypeBuilder<'_> {
-    /// Says which function type it is a continuation of: a registered one. The last call, to this or to
+    /// Sets the function type of the continuation: a registered type. The last call, to this or to
     /// [`forward_func`](ContTypeBuilder::forward_func), counts.
     pub fn func(mut self, func: &Type) -> Self {
         self.call(|group, definition| group.function_type(definition, Referent::Registered(func)));
         self
     }
 
-    /// Says which function type it is a continuation of: a member of the same group, wherever it stands in it.
+    /// Sets the function type of the continuation: a member of the same group, at any position.
     pub fn forward_func(mut self, func: PendingFunc) -> Self {
         let label = func.label;
         self.call(|group, definition| group.function_type(definition, Referent::Pending(&label)));
@@ -267,14 +266,14 @@ impl ContTypeBuilder<'_> {
 }
 
 impl ExnTypeBuilder<'_> {
-    /// Says of which tag the objects are, by its function type: a registered one. The last call, to this or to
+    /// Sets the function type of the tag: a registered type. The last call, to this or to
     /// [`forward_tag`](ExnTypeBuilder::forward_tag), counts.
     pub fn tag(mut self, func: &Type) -> Self {
         self.call(|group, definition| group.function_type(definition, Referent::Registered(func)));
         self
     }
 
-    /// Says of which tag the objects are, by its function type: a member of the same group, wherever it stands in it.
+    /// Sets the function type of the tag: a member of the same group, at any position.
     pub fn forward_tag(mut self, func: PendingFunc) -> Self {
         let label = func.label;
         self.call(|group, definition| group.function_type(definition, Referent::Pending(&label)));

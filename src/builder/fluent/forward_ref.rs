@@ -5,10 +5,10 @@ use crate::builder::{Definition, ForwardRef, PendingGroup, PendingType};
 use crate::error::Result;
 use crate::registry::{Array, Func, Kind, Struct};
 
-/// A forward reference being written; it holds the definition that it is part of, which
-/// [`finish`](ForwardRefBuilder::finish) gives back.
+/// A forward reference being defined. It holds the definition that it is part of; [`finish`](ForwardRefBuilder::finish)
+/// returns that.
 ///
-/// Params and results are neither constant nor mutable, so in a function type this does not compile:
+/// Params and results have no mutability, so in a function type this does not compile:
 ///
 /// ```compile_fail,E0599
 /// # let registry = typereg::Registry::new(&typereg::Config::default())?;
@@ -25,7 +25,7 @@ pub struct ForwardRefBuilder<'b, K> {
 }
 
 impl<'b, K: Kind> ForwardRefBuilder<'b, K> {
-    /// May the reference be null? It may, unless this is called with `false`.
+    /// Sets whether the reference can be null. It can by default.
     pub fn nullable(mut self, nullable: bool) -> Self {
         if let Some(reference) = self.reference {
             self.of
@@ -34,7 +34,7 @@ impl<'b, K: Kind> ForwardRefBuilder<'b, K> {
         self
     }
 
-    /// Does it refer to exactly that type, and to none below it? It does not, unless this is called with `true`. Needs
+    /// Sets whether it refers to exactly that type, and not to its subtypes. It does not by default. Needs
     /// [`Feature::CustomDescriptors`](crate::Feature::CustomDescriptors).
     pub fn exact(mut self, exact: bool) -> Self {
         if let Some(reference) = self.reference {
@@ -43,7 +43,7 @@ impl<'b, K: Kind> ForwardRefBuilder<'b, K> {
         self
     }
 
-    /// Ends the reference.
+    /// Ends the reference, and returns the definition.
     pub fn finish(mut self) -> TypeBuilder<'b, K> {
         if let Some(reference) = self.reference {
             self.of.call(|group, _| group.finish_ref(&reference));
@@ -61,14 +61,14 @@ impl<'b, K: Kind> ForwardRefBuilder<'b, K> {
 }
 
 impl ForwardRefBuilder<'_, Struct> {
-    /// May the field be written? It may not, unless this is called with `true`.
+    /// Sets whether the field is mutable. It is not by default.
     pub fn mutable(self, mutable: bool) -> Self {
         self.set_mutable(mutable)
     }
 }
 
 impl ForwardRefBuilder<'_, Array> {
-    /// May elements be written? They may not, unless this is called with `true`.
+    /// Sets whether the elements are mutable. They are not by default.
     pub fn mutable(self, mutable: bool) -> Self {
         self.set_mutable(mutable)
     }
@@ -92,8 +92,7 @@ impl<'b, K: Kind> TypeBuilder<'b, K> {
 }
 
 impl<'b> StructTypeBuilder<'b> {
-    /// Begins a field that refers to a member of the same group, wherever it stands in it: nullable and constant
-    /// by default.
+    /// Begins a field that refers to a member of the same group, at any position: nullable and constant by default.
     pub fn forward_ref_field(
         self,
         target: impl Into<PendingType>,

@@ -1,4 +1,4 @@
-//! A rec group being built: declares members, keeps the errors, and builds.
+//! A rec group being built: it declares members, keeps the errors, and builds.
 
 use super::label::{Pending, PendingArray, PendingCont, PendingExn, PendingFunc, PendingStruct};
 use crate::builder::{Definition, PendingGroup, PendingType};
@@ -12,8 +12,8 @@ use core::fmt;
 
 /// Declares, defines and finally registers the members of one rec group.
 ///
-/// Declare every member, define each, build. Members refer to one another in any direction; the order of
-/// declaration is their order in the group, and so part of what the types are.
+/// Declare every member, define each, build. Members refer to one another in any direction; the order of declaration is
+/// their order in the group, and so part of their identity.
 ///
 /// ```
 /// use typereg::{Config, FieldType, RecGroupBuilder, Registry, ValType};
@@ -40,15 +40,13 @@ use core::fmt;
 ///
 /// # Errors
 ///
-/// Nothing is refused before [`build`](RecGroupBuilder::build), which gives the first thing that was wrong,
-/// and where. The builder can then be mended and built again, by a rule that C++ has, too (it stands in
-/// `src/builder/mod.rs`):
+/// No call returns an error before [`build`](RecGroupBuilder::build), which returns the first one. Definitions can then
+/// be corrected and the group built again, by a rule that C++ has, too (it is in `src/builder/mod.rs`):
 ///
-/// - What was wrong in a definition is forgotten when that member is defined again. Until then it stops that
-///   definition, and no other.
-/// - What was wrong elsewhere stays, and the builder does not build any more: a declaration that was
-///   refused (for memory, or for [`Limit::GroupTypes`](crate::Limit::GroupTypes)), or the definition of a
-///   label that another builder gave.
+/// - An error in a definition is forgotten when that member is defined again. Until then it stops that definition, and
+///   no other.
+/// - Any other error stays, and the builder cannot build any more: a declaration that was refused (for lack of memory,
+///   or by [`Limit::GroupTypes`](crate::Limit::GroupTypes)), or the definition of a label of another builder.
 ///
 /// ```
 /// use typereg::{Code, Config, RecGroupBuilder, Registry, ValType};
@@ -57,7 +55,7 @@ use core::fmt;
 /// let mut builder = RecGroupBuilder::new(&registry);
 /// let top = builder.declare_struct();
 /// let below = builder.declare_struct();
-/// builder.define_struct(top).field(ValType::I32).finish(); // final, unless told otherwise
+/// builder.define_struct(top).field(ValType::I32).finish(); // final by default
 /// builder.define_struct(below).forward_supertype(top).field(ValType::I32).finish();
 ///
 /// let error = builder.build().unwrap_err();
@@ -72,7 +70,7 @@ use core::fmt;
 ///
 /// # What does not compile
 ///
-/// A label of another kind than is defined, or declared above another:
+/// Defining a label of another kind, or naming one as the supertype:
 ///
 /// ```compile_fail,E0308
 /// # let registry = typereg::Registry::new(&typereg::Config::default())?;
@@ -90,7 +88,7 @@ use core::fmt;
 /// # Ok::<(), typereg::Error>(())
 /// ```
 ///
-/// Two definitions at once, and one that is finished:
+/// Two definitions at once, and calls on a finished one:
 ///
 /// ```compile_fail,E0499
 /// # let registry = typereg::Registry::new(&typereg::Config::default())?;
@@ -114,7 +112,7 @@ pub struct RecGroupBuilder {
     group: PendingGroup,
     /// The first error of each definition that has not been begun again, the earliest first.
     errors: Vec<Error>,
-    /// What was wrong and no definition can mend. Calls after it do nothing.
+    /// An error that no new definition can correct. Calls after it do nothing.
     lasting: Option<Error>,
 }
 
@@ -153,8 +151,8 @@ impl RecGroupBuilder {
         self.declare()
     }
 
-    /// Declares a type of this kind as the next member, for a program that learns the kind when it runs. A label of that
-    /// kind, to define it by, is made by `try_from`: `PendingStruct::try_from(label)?`.
+    /// Declares a type of this kind as the next member, for a program that learns the kind at run time. `try_from`
+    /// makes the label by which it is defined: `PendingStruct::try_from(label)?`.
     pub fn declare_kind(&mut self, kind: CompositeKind) -> PendingType {
         self.group.declare(kind).unwrap_or_else(|error| {
             self.lasting.get_or_insert(error);
@@ -162,8 +160,8 @@ impl RecGroupBuilder {
         })
     }
 
-    /// Begins another group: as a new builder of the same registry, which has the memory of this one. All errors are
-    /// forgotten, and labels of the group before are labels of another builder.
+    /// Begins another group, as a new builder of the same registry would, but with the memory of this one. All errors
+    /// are forgotten. The labels of the group before are those of another builder from now on.
     ///
     /// ```
     /// # let registry = typereg::Registry::new(&typereg::Config::default())?;
@@ -205,7 +203,7 @@ impl RecGroupBuilder {
         }
     }
 
-    /// Calls something on a definition, unless a call on it was refused before.
+    /// Makes this call on a definition, unless an earlier one was refused.
     pub(super) fn call<T>(
         &mut self,
         definition: &mut Option<Definition>,
@@ -224,12 +222,12 @@ impl RecGroupBuilder {
         }
     }
 
-    /// Registers the group: checks all of it, and finds or makes its types. No members make the empty group.
+    /// Registers the group: validates it, and finds or makes its types. Without members, it is the empty group.
     ///
-    /// On an error nothing has changed, and the builder stays (see [Errors](RecGroupBuilder#errors)). Once the group is
-    /// built, a new one takes a new builder.
+    /// On an error nothing has changed, and the builder can be used further (see [Errors](RecGroupBuilder#errors)).
+    /// Once the group is built, another group needs another builder, or [`reset`](RecGroupBuilder::reset).
     pub fn build(&mut self) -> Result<RecGroup> {
-        // Nothing is done in a definition after a lasting error, so that came last.
+        // Definitions do nothing after a lasting error, so that one is the last.
         match self.errors.iter().chain(&self.lasting).next() {
             Some(error) => Err(*error),
             None => self.group.build(),

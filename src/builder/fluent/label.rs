@@ -1,4 +1,4 @@
-//! Labels that the compiler tells apart by the kind of their type.
+//! Labels that have the kind of their type in their Rust type.
 
 use crate::builder::PendingType;
 use crate::error::{Error, ErrorKind};
@@ -6,8 +6,8 @@ use crate::index::Position;
 use crate::registry::{Array, Cont, Exn, Func, Kind, Struct};
 use core::marker::PhantomData;
 
-/// A declared member of a known kind: a label to define it by, to refer to it by, and to find it by in the
-/// group once that is built.
+/// A declared member of a known kind: a label for defining it, for referring to it, and for finding it in the group
+/// once that is built.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Pending<K> {
     pub(super) label: PendingType,

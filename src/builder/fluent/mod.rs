@@ -1,8 +1,8 @@
-//! The builder for Rust: labels and definitions that the compiler tells apart, chains of calls without `?`,
-//! and one call that reports all errors, [`RecGroupBuilder::build`].
+//! The builder for Rust: labels and definitions with the kind in their Rust type, chains of calls without `?`, and one
+//! call that reports all errors, [`RecGroupBuilder::build`].
 //!
-//! A definition borrows its builder, so a program writes one at a time, and cannot use it after its `finish`. What
-//! remains to be checked at run time, `PendingGroup` checks.
+//! A definition borrows its builder, so a program writes one at a time, and cannot use it after its `finish`.
+//! `PendingGroup` checks what must be checked at run time.
 
 mod definition;
 mod forward_ref;
