@@ -1,9 +1,10 @@
-//! Verifies a registry from inside, and says in a sentence what is wrong: keys, slots, displays, layouts, trampoline
-//! types, owners, free slots and counts. Trusts nothing that it can recompute.
+//! Verifies a registry from inside, and reports in a sentence what is wrong: with keys, slots, displays, layouts,
+//! trampoline types, owners, free slots or counts. Trusts nothing that it can recompute.
 //!
-//! No group can enter or leave meanwhile. A registration or retirement that another thread has not finished is not an
-//! error: a count of owners must only be at least the number of references from other groups, since a registration
-//! counts before it publishes, and a retirement takes the group out of the map before it releases what it referred to.
+//! No group can enter or leave the map meanwhile. A registration or retirement that another thread has not finished is
+//! not an error: a count of owners only has to be at least the number of references from other groups, since a
+//! registration counts before it publishes, and a retirement takes the group out of the map before it releases the
+//! group's references.
 
 use super::core::Core;
 use super::deep::LONGEST;
@@ -27,8 +28,9 @@ fn check_failed(sentence: &'static str) -> Error {
 
 /// What the walk over all groups found about each slot.
 struct Findings {
-    /// For each slot: is it in a live group, and how many references lead to the group that it leads.
+    /// For each slot: is it in a live group?
     live: Vec<bool>,
+    /// For each slot: how many references lead to the group that it leads.
     referred: Vec<u32>,
 }
 
@@ -44,7 +46,8 @@ impl Core {
         findings.live.resize(capacity, false);
         findings.referred.resize(capacity, 0);
 
-        // All locked at once: otherwise a group could be met alive and its slots, retired since, as free.
+        // All are locked at once: otherwise a group could be seen alive, and its slots as free because it was retired
+        // since.
         let shards = self
             .shards
             .each_ref()
@@ -71,7 +74,7 @@ impl Core {
             live_types += types;
         }
         if let Some(counted) = self.quota.counted() {
-            // All shards are locked, and nothing is counted without one.
+            // All shards are locked, and counting needs a shard's lock.
             expect(
                 u64::from(counted) == live_types,
                 "the quota counts other types than are alive",
@@ -82,22 +85,22 @@ impl Core {
         let mut free = findings.live;
         self.slots
             .check(|number| match free.get_mut(number as usize) {
-                // It is live, or was met before in a list.
+                // `true`: it is live, or is also in another list.
                 Some(seen) => !core::mem::replace(seen, true),
-                // It was made since then.
+                // It was made after the check began.
                 None => true,
             })
             .map_err(check_failed)
     }
 
-    /// A display record is owned by one live type, or is free. (A record that is neither belongs to a group that is
+    /// A display record either belongs to one live type or is free. (One that does neither belongs to a group that is
     /// being registered or retired.)
     fn check_records(&self, findings: &Findings) -> Result<()> {
         let mut taken = Vec::new();
         let end = self.deep.end() as usize;
         crate::memory::try_reserve(&mut taken, end)?;
         taken.resize(end, false);
-        // A record made since then is not checked.
+        // A record made after the check began is not checked.
         let mut take = |record: u32| match taken.get_mut(record as usize) {
             Some(taken) => !core::mem::replace(taken, true),
             None => true,
@@ -191,7 +194,8 @@ impl Core {
         Ok(())
     }
 
-    /// What is pinned has pinned what it refers to; trampoline types that are just being asked for may follow.
+    /// A pinned group has pinned what it refers to. Trampoline types that another thread is asking for now may follow
+    /// later.
     fn check_marks(&self, group: Group<'_>, leader: &Slot) -> Result<()> {
         if !leader.is_pinned() {
             return Ok(());
@@ -238,7 +242,7 @@ impl Core {
             slot.registry() == self.id,
             "a slot bears another registry's number",
         )?;
-        // The position of a leader without owners is a link in the list of groups to retire, perhaps now.
+        // A leader without owners may be retired at this moment.
         expect(
             position == 0 || slot.position() == Position(position),
             "a slot names another position",
@@ -258,7 +262,7 @@ impl Core {
         self.check_display(group, slot, head.supertype)
     }
 
-    /// A display is the supertype's display and then the type itself, padded with 0.
+    /// A display is the supertype's display, then the type itself, then zeros.
     fn check_display(
         &self,
         group: Group<'_>,
@@ -307,7 +311,7 @@ impl Core {
         )
     }
 
-    /// Layouts are what they would be if computed again.
+    /// Layouts are equal to those that are computed again here.
     fn check_facts(
         &self,
         group: Group<'_>,
@@ -384,7 +388,7 @@ impl Core {
             let Some(slot) = slot.filter(|slot| live && slot.leader_elsewhere().is_none()) else {
                 continue;
             };
-            // The group may have died in the meantime, but then no live group refers to it.
+            // The group may have died meanwhile, but then no live group refers to it.
             let owners = slot.owners();
             expect(
                 owners >= referred || owners == 0,

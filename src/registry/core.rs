@@ -1,19 +1,19 @@
-//! What all parts of a registry share, and how long it lives.
+//! The data that all parts of a registry share, and how long a registry lives.
 //!
-//! A registry is kept by its handles ([`Hold`]: registries, builders) and by its groups. Counting
-//! them all in one place would make every thread write it, so they are counted on the shards:
+//! A registry is kept by its handles ([`Hold`]: registries, builders) and by its groups. If one counter counted them
+//! all, every thread would write to it. So they are counted on the shards:
 //!
 //! ```text
 //! open handles ─── while there is one, it keeps every shard ──▶ shard: holds ─── while there is one, keeps ──▶ the core
 //! groups and builders, each on one shard ─────────────────────▶              (`shards_kept`)
 //! ```
 //!
-//! As long as the registry is open, a group coming or going touches only its shard's count, which
-//! cannot reach zero. After the last handle is gone the shards let go one by one, as their last
-//! groups do; who lets go of the last frees the core.
+//! As long as the registry is open, a group coming or going touches only its shard's count, which cannot reach zero.
+//! After the last handle is gone, each shard releases the core when its last group is gone. The thread that releases
+//! the last shard frees the core.
 //!
-//! Pinned groups keep nothing (`pin.rs`). If there are any when the last shard lets go, the core is held once more for
-//! as long as it takes to end them.
+//! Pinned groups keep nothing (`pin.rs`). If there are any when the last shard releases the core, the core is held
+//! again until they have ended.
 
 use super::deep::DeepDisplays;
 use super::group::Group;
@@ -35,7 +35,7 @@ pub(crate) const SHARDS: usize = scaled(16, 2);
 
 /// One registry.
 pub(crate) struct Core {
-    /// A number no other live registry has; never 0.
+    /// A number that no other live registry has; never 0.
     pub(crate) id: u32,
     pub(crate) config: Config,
     pub(super) seed: Seed,
@@ -43,17 +43,17 @@ pub(crate) struct Core {
     pub(crate) deep: DeepDisplays,
     pub(super) shards: [OwnLine<Shard>; SHARDS],
     pub(super) quota: OwnLine<Quota>,
-    /// How many types are pinned. No history needs to see it: who reads it is ordered behind all who pinned something by the
-    /// counts of holds.
+    /// How many types are pinned. No history needs it: the counts of holds order its reader after every thread that
+    /// pinned a type.
     pub(super) pinned: Statistic,
-    /// Ends what is pinned, when everything else has ended (`pin.rs`, which is above this file).
+    /// Ends the pinned groups when all others have ended (`pin.rs`, which is above this file).
     release_pins: fn(&Core),
     handles: AtomicU64,
     shards_kept: AtomicU32,
     life: Life,
 }
 
-/// A part of the registry's map, and what is counted beside it.
+/// A part of the registry's map, with its counts.
 pub(super) struct Shard {
     pub(super) map: Map,
     /// Groups and builders on this shard, and 1 while the registry is open.
@@ -103,7 +103,7 @@ impl Core {
         }
     }
 
-    /// Refuses the number of any other registry.
+    /// Refuses the number of another registry.
     #[inline]
     pub(crate) fn is_registry(&self, number: u32) -> Result<()> {
         match number == self.id {
@@ -117,7 +117,7 @@ impl Core {
         NonNull::from(self).cast()
     }
 
-    /// What hashes in this registry are keyed with.
+    /// The key of hashes in this registry.
     pub(crate) fn seed(&self) -> &Seed {
         &self.seed
     }
@@ -138,14 +138,14 @@ impl Core {
         self.handles.fetch_add(1, Ordering::Relaxed);
     }
 
-    /// Adds a hold on a shard. The caller keeps the registry by something else.
+    /// Adds a hold on a shard. Something else of the caller's keeps the registry meanwhile.
     pub(super) fn hold(&self, shard: usize) {
         self.life.used();
         // Relaxed: as in `add_handle`. 2^64 holds cannot be made.
         let holds = self.shards[shard].holds.fetch_add(1, Ordering::Relaxed);
         if holds == 0 {
-            // The registry is closed and this shard had let go. The caller keeps the registry by a hold on another
-            // shard, so this count is not zero meanwhile.
+            // The registry is closed and this shard had no holds. The caller keeps the registry by a hold on another
+            // shard, so this count is not zero.
             self.shards_kept.fetch_add(1, Ordering::Relaxed);
         }
     }
@@ -161,16 +161,16 @@ impl<'a> Group<'a> {
     }
 }
 
-/// The registry of this number, which the caller keeps alive; `None` for a large number.
+/// The registry of this number, which the caller keeps alive; `None` for a number above 63.
 #[inline]
 pub(super) fn place(id: u32) -> Option<NonNull<Core>> {
     Some(ids::place(id)?.cast())
 }
 
-/// Removes a handle. The last one lets go of all shards.
+/// Removes a handle. The last one releases all shards.
 ///
 /// # Safety
-/// The caller had this handle of a core that still exists, and uses neither again.
+/// The caller owns this handle of a core that still exists, and uses neither again.
 #[expect(unsafe_code, reason = "frees the core with the last handle")]
 pub(super) unsafe fn drop_handle(core: NonNull<Core>) {
     // SAFETY: the handle keeps the core.
@@ -189,30 +189,29 @@ pub(super) unsafe fn drop_handle(core: NonNull<Core>) {
 /// Removes a hold on a shard; frees the core with the last hold on the last shard.
 ///
 /// # Safety
-/// The caller had this hold, and does not use the core again unless something else that it holds keeps it.
+/// The caller owns this hold, and does not use the core again unless something else that it owns keeps it.
 #[expect(unsafe_code, reason = "frees the core with the last hold")]
 pub(super) unsafe fn let_go(core: NonNull<Core>, shard: usize) {
     // SAFETY: the hold keeps the core.
     if unsafe { core.as_ref() }.is_last_to_let_go(shard) {
-        // SAFETY: no handle and no hold is left, so no one else can reach it, and whoever let go
-        // before us does not come here.
+        // SAFETY: no handle and no hold is left, so no other thread can reach it, and only the thread that released the
+        // last hold comes here.
         unsafe { close(core) };
     }
 }
 
 impl Core {
-    /// One hold on a shard less: `true` for the last on the last shard.
+    /// Removes a hold on a shard. `true` for the last one on the last shard.
     fn is_last_to_let_go(&self, shard: usize) -> bool {
         self.life.used();
-        // AcqRel, twice: as in `drop_handle`; the chain of the two counts orders every last use before
-        // the free.
+        // AcqRel, twice: as in `drop_handle`. The two counts together order every last use before the free.
         self.shards[shard].holds.fetch_sub(1, Ordering::AcqRel) == 1
             && self.shards_kept.fetch_sub(1, Ordering::AcqRel) == 1
     }
 
-    /// Holds every shard of a registry that nothing holds any more.
+    /// Adds a hold on every shard of a registry that has none left.
     fn hold_all(&self) {
-        // Relaxed: no one else is there.
+        // Relaxed: no other thread can reach it.
         for shard in &self.shards {
             shard.holds.store(1, Ordering::Relaxed);
         }
@@ -220,14 +219,14 @@ impl Core {
     }
 }
 
-/// Ends what is pinned, and frees the core unless the host has made something of it last longer.
+/// Ends the pinned groups. Frees the core, unless the host keeps something of it when it is told of their end.
 ///
 /// # Safety
 /// No handle and no hold is left.
 #[expect(unsafe_code, reason = "frees the core")]
 unsafe fn close(core: NonNull<Core>) {
     loop {
-        // SAFETY: still there (contract, and below).
+        // SAFETY: the core still exists (contract, and below).
         let this = unsafe { core.as_ref() };
         if this.pinned.load(Ordering::Relaxed) == 0 {
             // SAFETY: no one else can reach the core.
@@ -235,8 +234,8 @@ unsafe fn close(core: NonNull<Core>) {
         }
         this.hold_all();
         (this.release_pins)(this);
-        // SAFETY: each of these holds was taken above. Until the last of them the core is there; if that is the last of
-        // all, no one else can reach it.
+        // SAFETY: each of these holds was taken above. The core exists until the last of them is removed; if that is
+        // the last of all, no other thread can reach the core.
         let was_last = |shard| unsafe { core.as_ref() }.is_last_to_let_go(shard);
         if !(0..SHARDS)
             .map(was_last)
@@ -248,17 +247,16 @@ unsafe fn close(core: NonNull<Core>) {
 }
 
 /// # Safety
-/// Once, when no other thread can reach the core.
+/// Called once, when no other thread can reach the core.
 #[expect(unsafe_code, reason = "frees what `Core::new` allocated")]
 unsafe fn free_core(core: NonNull<Core>) {
-    // SAFETY: still there (contract).
+    // SAFETY: the core still exists (contract).
     let id = unsafe { core.as_ref() }.id;
     if cfg!(feature = "checked-handles") {
-        // Deleted handles lead to its slots; their use is reported as long as the slots exist.
+        // Deleted handles still point to its slots; their use can be reported only as long as the slots exist.
         return;
     }
-    // SAFETY: made by `Box::leak` in `new`, so it is in an allocation of its own layout, and this is
-    // the end of both.
+    // SAFETY: made by `Box::leak` in `new`, so its allocation has this layout; nothing uses it after this.
     unsafe {
         core.as_ref().life.ends();
         core.drop_in_place();
@@ -267,23 +265,22 @@ unsafe fn free_core(core: NonNull<Core>) {
     ids::give_back(id);
 }
 
-// SAFETY: a core is shared between threads by design: everything in it that changes is atomic or
-// under a lock, and the groups its map points to are freed only by the thread that removed their last owner.
+// SAFETY: everything in a core that changes is atomic or under a lock, and only the thread that removed the last owner
+// of a group frees that group.
 #[expect(unsafe_code, reason = "the map holds raw pointers to groups")]
 unsafe impl Sync for Core {}
 #[expect(unsafe_code, reason = "the map holds raw pointers to groups")]
 // SAFETY: nothing in a core is bound to a thread.
 unsafe impl Send for Core {}
 
-/// Keeps a registry alive from one shard, for as long as something uses it: a builder, a retirement
-/// under way.
+/// Keeps a registry alive, through one shard, while something uses it: a builder, or a retirement.
 pub(crate) struct Hold {
     core: NonNull<Core>,
     shard: usize,
 }
 
 impl Hold {
-    /// A hold on one shard. At this moment the caller keeps the registry by something else.
+    /// A hold on one shard. Something else of the caller's keeps the registry during this call.
     pub(crate) fn new(core: &Core) -> Hold {
         let shard = crate::sync::stripe(SHARDS);
         core.hold(shard);
@@ -303,7 +300,7 @@ impl Hold {
 impl Drop for Hold {
     #[expect(unsafe_code, reason = "gives back what `new` took")]
     fn drop(&mut self) {
-        // SAFETY: `new` took this hold; it ends here.
+        // SAFETY: `new` added this hold; it ends here.
         unsafe { let_go(self.core, self.shard) };
     }
 }
@@ -312,7 +309,7 @@ impl Drop for Hold {
     unsafe_code,
     reason = "a raw pointer to what may be shared between threads"
 )]
-// SAFETY: a core may be used and let go from any thread.
+// SAFETY: a core may be used and released on any thread.
 unsafe impl Send for Hold {}
 #[expect(
     unsafe_code,
@@ -341,7 +338,7 @@ mod tests {
             .each_ref()
             .map(|shard| shard.map.read(&registry.core().slots).groups().count());
         assert_eq!(groups.iter().sum::<usize>(), types.len());
-        // 62 on average: that a shard has none will not happen.
+        // 62 on average, so no shard is without a group.
         assert!(groups.iter().all(|&groups| groups > 0), "{groups:?}");
     }
 
@@ -388,7 +385,7 @@ mod tests {
         };
         let mut all: Vec<TypeCollection> = (0..150).map(new).collect();
         all.retain(|types| types.get(0).unwrap().core().id % 3 != 0);
-        all.extend((0..20).map(new)); // with the numbers of some that were dropped
+        all.extend((0..20).map(new)); // some get numbers of registries that were dropped
         for types in &all {
             let [root, above, deepest] = [0, 10, 11].map(|i| types.get(i).unwrap());
             assert!(deepest.is_subtype_of(above) && deepest.is_subtype_of(root));

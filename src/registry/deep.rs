@@ -1,10 +1,10 @@
-//! Records for displays too long for a slot, as long as they need to be, in a table of their own.
+//! Records for displays that are too long for a slot, each as long as it needs to be, in a table of their own.
 //!
 //! Like slots, records are never unmapped, so that a subtype check by index can read one without
 //! holding the type.
 //!
-//! A record is a run of *units* of four entries, which lies in one chunk of the table. It is known by the
-//! number of its first unit; unit 0 is in none. Free records are kept by length.
+//! A record is a run of *units* of four entries, in one chunk of the table. Its number is that of its first unit; unit
+//! 0 is in no record. Free records are listed by length.
 
 use super::slot::Slot;
 use super::table::{Record, Table};
@@ -12,13 +12,13 @@ use crate::error::{ErrorKind, Result};
 use crate::limits::MAX_DEPTH;
 use crate::sync::{AtomicU32, Mutex, Ordering, scaled};
 
-/// Entries of the longest display there is.
+/// How many entries the longest possible display has.
 pub(super) const LONGEST: usize = scaled(MAX_DEPTH as usize + 1, 5);
 
-/// Entries in a unit.
+/// How many entries a unit has.
 const UNIT: usize = 4;
 
-/// Units in a record of the longest length.
+/// How many units the longest record has.
 const MOST_UNITS: usize = LONGEST.div_ceil(UNIT);
 
 type Unit = [AtomicU32; UNIT];
@@ -27,7 +27,7 @@ type Unit = [AtomicU32; UNIT];
 // SAFETY: zeros are valid atomics; there is nothing to drop; atomics may be shared.
 unsafe impl Record for Unit {
     const CHUNK: usize = scaled(256, 4);
-    const GRANULE: usize = Self::CHUNK; // a record lies in one
+    const GRANULE: usize = Self::CHUNK; // a record is in one chunk
     #[cfg(any(loom, shuttle))]
     fn unused() -> Unit {
         core::array::from_fn(|_| AtomicU32::new(0))
@@ -42,14 +42,14 @@ pub(crate) struct DeepDisplays {
 
 /// Free records.
 struct Free {
-    /// For each length in units the first of a list, which is linked by their first entries; 0 for none.
+    /// For each length in units, the first record of a list that is linked through first entries; 0 for an empty list.
     lists: [u32; MOST_UNITS + 1],
     next_unused: u32,
-    /// How many records were ever made, including those that are free.
+    /// How many records were ever made, including the free ones.
     made: u32,
 }
 
-/// How many units the record of a type this deep has.
+/// How many units the record of a type of this depth has.
 pub(super) fn units(depth: u32) -> usize {
     (depth as usize + 1).div_ceil(UNIT)
 }
@@ -79,7 +79,7 @@ impl DeepDisplays {
         }
         let left = Unit::CHUNK - free.next_unused as usize % Unit::CHUNK;
         if left < units {
-            // The record does not fit into this chunk, whose rest becomes a shorter record.
+            // The record does not fit into this chunk; the rest of the chunk becomes a shorter record.
             self.table.reserve(free.next_unused)?;
             let short = free.next_unused;
             self.put(&mut free, short, left);
@@ -104,14 +104,14 @@ impl DeepDisplays {
 
     fn put(&self, free: &mut Free, number: u32, units: usize) {
         if let (Some(first), Some(list)) = (self.table.get(number), free.lists.get_mut(units)) {
-            // Relaxed: read under the same lock. A question about a stale index may read this record, but not
-            // entry 0, which every slot has itself.
+            // Relaxed: read under the same lock. A query by a stale index may read this record, but not its entry 0,
+            // since every slot has that entry itself.
             first[0].store(*list, Ordering::Relaxed);
             *list = number;
         }
     }
 
-    /// Calls `seen` for each free record; it returns `false` if the record must not be free.
+    /// Calls `seen` for each free record; `seen` returns `false` for one that must not be free.
     pub(super) fn check(&self, mut seen: impl FnMut(u32) -> bool) -> bool {
         let free = self.free.lock();
         for mut number in free.lists {
@@ -152,7 +152,7 @@ impl DeepDisplays {
         }
     }
 
-    /// The entries of the record of a type this deep, up to the end of its last unit.
+    /// The entries of the record of a type of this depth, up to the end of its last unit.
     pub(super) fn entries(&self, number: u32, depth: u32) -> Option<&[AtomicU32]> {
         match number {
             0 => None,
@@ -190,8 +190,8 @@ mod tests {
         let registry = Registry::new(&Config::default()).unwrap();
         let deep = &registry.core().deep;
         let _types = registry.register_type_section(&chain(64)).unwrap();
-        // One for each depth from 8 to 62: the deepest type has no subtype, and the others up to depth 7
-        // have their display in the slot. But the type of depth 7 needs a record for the type below it.
+        // A record for each depth from 7 to 62: types up to depth 7 have their display in the slot, but the one of
+        // depth 7 needs a record for the type below it. The deepest type has no subtype.
         let needed: usize = (7..63).map(units).sum();
         let used = deep.end() as usize - 1;
         assert!(

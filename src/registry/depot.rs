@@ -1,15 +1,15 @@
-//! Free slots that are in no pocket, in batches; and how long the slot of a dead type rests.
+//! Batches of free slots that are in no pocket; and how long the slot of a dead type rests.
 //!
-//! An index is given to another type only after so many other types have died since its own did, as the registry's
-//! configuration says, so that a stale index is recognized for as long as is practical. This holds exactly, whichever threads
-//! the types died on, as long as there are new numbers: 2^27. From then on the oldest batch is used again. In a build with
-//! `checked-handles` none is before that.
+//! After a type has died, another type gets its index only when a number of other types have died, too: the *delay* of
+//! the registry's configuration. So a stale index is recognized for as long as is practical. The delay is exact,
+//! whichever threads the types died on, until all 2^27 numbers have been used once. From then on the oldest batch is
+//! used again. A build with `checked-handles` uses no number again before that.
 //!
-//! Where they need not rest at all, nothing waits in batches: the lowest free number is given out first (`lowest.rs`).
+//! If the delay is 0, there are no batches: the lowest free number is given out first (`lowest.rs`).
 //!
-//! Deaths are counted for each stripe of threads, when they begin and when they have ended. A batch is
-//! marked with all that had *begun* when the last of its own had ended. Of the deaths that have *ended*
-//! since, as many as exceed the mark began after that.
+//! Deaths are counted for each stripe of threads, when they begin and when they have ended. A batch is marked with the
+//! number of deaths that had *begun* when the last of its own had ended. When more deaths than that have *ended*, the
+//! difference is a number of deaths that began later.
 
 use super::lowest::Lowest;
 use super::slot::Slot;
@@ -19,16 +19,17 @@ use crate::limits::{Limit, MAX_TYPE_INDEX};
 use crate::sync::process::{AtomicU64, fence};
 use crate::sync::{Ordering, scaled};
 
-/// Slots that move between a pocket and the depot at a time.
+/// How many slots move between a pocket and the depot at a time.
 pub(super) const BATCH: u32 = scaled(64, 2) as u32;
 
-/// New numbers that the first pocket gets: with 0, which is none, as many as the first slots that there is memory for.
+/// How many new numbers the first pocket gets: with 0, which is not an index, as many as the first slots that there is
+/// memory for.
 const FIRST_BATCH: u32 = scaled(7, 2) as u32;
 
-/// The types that died on one stripe of threads.
+/// Counts of the types that died on one stripe of threads.
 ///
-/// Model checkers do not look at these counts: each would multiply the interleavings, and no memory depends on
-/// them. So their orderings are argued here, and no history shows them.
+/// Model checkers do not see these counts: each would multiply the interleavings, and no memory depends on them. So the
+/// orderings are justified here only, and no history tests them.
 #[derive(Default)]
 pub(super) struct Deaths {
     begun: AtomicU64,
@@ -38,23 +39,22 @@ pub(super) struct Deaths {
 impl Deaths {
     /// Counts types that are about to die.
     pub(super) fn begin(&self, types: u32) {
-        // SeqCst: together with the fence in `begun`, a sum that does not have these was made before
-        // any of them dies.
-        // No history shows this: deaths are counted outside of the model.
+        // SeqCst: together with the fence in `begun`, a sum without these deaths was made before any of them. No
+        // history shows this: deaths are counted outside of the model.
         self.begun.fetch_add(types.into(), Ordering::SeqCst);
     }
 
     /// Counts types that have died.
     pub(super) fn end(&self, types: u32) {
-        // Release: pairs with the Acquire in `ended`; a thread that counts these finds them dead.
-        // No history shows this: deaths are counted outside of the model.
+        // Release: pairs with the Acquire in `ended`; a thread that counts these deaths sees the types dead. No history
+        // shows this: deaths are counted outside of the model.
         self.ended.fetch_add(types.into(), Ordering::Release);
     }
 
-    /// How many deaths have begun, those before the call among them.
+    /// How many deaths have begun; all those before the call are counted.
     pub(super) fn begun<'a, All: Iterator<Item = &'a Deaths>>(all: impl FnOnce() -> All) -> u32 {
-        // See `begin`. A stripe that is not found here was made after this, and so was what is counted in it
-        // (`stripes.rs`). No history shows this: deaths are counted outside of the model.
+        // See `begin`. A stripe that is not found here was made later, and so were its counts (`stripes.rs`). No
+        // history shows this: deaths are counted outside of the model.
         fence(Ordering::SeqCst);
         let each = all().map(|deaths| deaths.begun.load(Ordering::Relaxed));
         each.sum::<u64>() as u32
@@ -71,13 +71,13 @@ impl Deaths {
 /// What the pockets share.
 pub(super) struct Depot {
     next_fresh: u32,
-    /// Slots that never became types: given out first.
+    /// Slots that never became types: they are given out first.
     pub(super) unused: Queue,
     /// Slots of dead types.
     pub(super) resting: Queue,
-    /// How many others die before one of those is used again.
+    /// How many other types die before one of those slots is used again.
     delay: u32,
-    /// Of either sort, where they need not rest.
+    /// Free slots of both sorts, if the delay is 0.
     pub(super) lowest: Lowest,
 }
 
@@ -126,7 +126,7 @@ impl Depot {
             next_fresh: 1,
             unused: Queue::default(),
             resting: Queue::default(),
-            // No more types than that die before there are no new numbers, after which nobody asks.
+            // Fewer types die before all numbers have been used once; after that the delay no longer matters.
             delay: delay.min(1 << 30),
             lowest: Lowest::default(),
         }
@@ -192,7 +192,7 @@ impl Depot {
 
 #[cfg(test)]
 impl Depot {
-    /// No new number is left.
+    /// Makes it as if all numbers had been used.
     pub(super) fn exhaust(&mut self) {
         self.next_fresh = MAX_TYPE_INDEX + 1;
     }

@@ -1,7 +1,7 @@
 //! Displays: the path from the root of a type's declared supertypes down to the type itself, by which a subtype check is
 //! one comparison whatever the depth (Cohen, 1991: "Type-extension type tests can be performed in constant time").
 //!
-//! The slot has the first entries. A deeper type is looked up in its supertype's record (`deep.rs`), which all types
+//! A slot has the first entries. A deeper type is looked up in its supertype's record (`deep.rs`), which all types
 //! directly below that supertype share. A type gets a record of its own when a type is declared below it, or when a
 //! program asks for its display: most types never do. Once made, a record stays as long as its type, even if the
 //! registration that needed it failed.
@@ -18,7 +18,7 @@ impl Slot {
     #[inline(always)]
     pub(super) fn inline_display_entry(&self, depth: u32) -> Option<u32> {
         let entry = self.inline_display().get(depth as usize)?;
-        // Acquire: an entry of a later type is seen together with the end of this one.
+        // Acquire: a thread that reads an entry of a later type also sees that this type is dead.
         Some(entry.load(Ordering::Acquire))
     }
 
@@ -40,15 +40,15 @@ impl Slot {
         loop {
             let before = self.deep();
             let entry = deep.entry(Slot::record_in(before), depth);
-            // If this slot changed its record meanwhile, look again. For a type that is kept alive both records agree.
-            // For an index whose slot has been used again, the record may have been that of another type.
+            // If this slot got another record meanwhile, this looks again. The two records agree if the type is kept
+            // alive. If the slot has been reused, the record may have been that of another type.
             if self.deep() == before {
                 break entry;
             }
         }
     }
 
-    /// The display as a value in `buffer`, root first, of a slot that is or will be `own`'s.
+    /// Copies the display into `buffer`, root first. The slot is, or will be, that of `own`.
     pub(super) fn read_display<'a>(
         &self,
         own: TypeIndex,
@@ -65,8 +65,8 @@ impl Slot {
 }
 
 impl DeepDisplays {
-    /// The record with the whole display of type `own`, made if it has none yet. The caller keeps the type, or no
-    /// other thread has its slot.
+    /// The record with the whole display of type `own`, which is made if there is none. The caller keeps the type
+    /// alive, or no other thread has its slot.
     pub(super) fn own_record(&self, own: TypeIndex, slot: &Slot) -> Result<u32> {
         if let Some(record) = slot.own_record() {
             return Ok(record);
@@ -83,16 +83,15 @@ impl DeepDisplays {
         }
     }
 
-    /// Takes back the slot's own record, if it has one. The slot is not live, nor is any slot that is looked up in that
-    /// record.
+    /// Takes back the slot's own record, if it has one. Neither the slot nor any slot that uses the record is live.
     pub(super) fn give_back_of(&self, slot: &Slot) {
         if let Some(record) = slot.own_record() {
             self.give_back(record, units(slot.depth()));
         }
     }
 
-    /// Writes the whole display of a type that is kept alive: its supertypes, from its slot or its supertype's record,
-    /// then the type itself, then zeros.
+    /// Writes the whole display of a type that is kept alive: its supertypes, which its slot or its supertype's record
+    /// has, then the type itself, then zeros.
     fn write(&self, number: u32, own: TypeIndex, slot: &Slot) {
         let depth = slot.depth();
         let Some(record) = self.entries(number, depth) else {

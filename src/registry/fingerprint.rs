@@ -1,7 +1,7 @@
-//! The fingerprints of registered types: computed when first asked for, each group once, and kept with it.
+//! The fingerprints of registered types: computed when first asked for, once for each group, and kept with the group.
 //!
-//! Their bytes are in the statistics: counted by the thread that has made one, in the shard of its group, and taken off
-//! by the thread that retires the group. Making one takes far longer than counting it.
+//! The statistics include their bytes: the thread that computes one adds it to the shard of its group, and the thread
+//! that retires the group subtracts it. Computing one takes far longer than counting it.
 
 use super::handle::{RecGroup, Type};
 use super::order::InOrder;
@@ -11,9 +11,9 @@ use crate::index::Position;
 use crate::sync::Ordering;
 
 impl Type {
-    /// 32 bytes that mean this type in every process, version and library, whatever else is registered and in which order;
-    /// docs/fingerprints.md has the definition. Computed when first asked for, together with those of all groups that it
-    /// refers to, and kept.
+    /// 32 bytes that stand for this type in every process, version and library, whatever else is registered and in
+    /// which order; docs/fingerprints.md defines them. They are computed when first asked for, together with those of
+    /// all groups that the type refers to, and kept.
     ///
     /// ```
     /// use typereg::{Config, Registry, ValType};
@@ -29,7 +29,7 @@ impl Type {
         Ok(fingerprint::of_type(&group, self.position()))
     }
 
-    /// That of the group of this type.
+    /// The fingerprint of the group of this type.
     fn group_fingerprint(&self) -> Result<Fingerprint> {
         if let Some(made) = self.group().fingerprint().made() {
             return Ok(*made);
@@ -44,7 +44,7 @@ impl Type {
                 }))
             };
             let count = || {
-                // Relaxed: a statistic. The group lives meanwhile, so this comes before what takes it off.
+                // Relaxed: a statistic. The group is alive, so this comes before its retirement, which subtracts it.
                 let made = &self.core().shard(group.hash()).fingerprints;
                 made.fetch_add(1, Ordering::Relaxed);
             };
@@ -56,7 +56,8 @@ impl Type {
         }
     }
 
-    /// The fingerprint of the group of a type that this one's group names, which is made, and the type's position there.
+    /// The fingerprint of the group of a type that this one's group names, which exists already, and the type's
+    /// position in it.
     #[expect(unsafe_code, reason = "resolves what the group's words name")]
     fn outside(&self, index: crate::TypeIndex) -> (Fingerprint, Position) {
         // SAFETY: the index is from the words of this type's group.
@@ -70,7 +71,7 @@ impl Type {
 }
 
 impl RecGroup {
-    /// That of the group: 32 bytes, as [`Type::fingerprint`] has them for a type.
+    /// The fingerprint of the group: 32 bytes, like [`Type::fingerprint`] for a type.
     pub fn fingerprint(&self) -> Result<Fingerprint> {
         match self.get(0) {
             Some(leader) => leader.group_fingerprint(),

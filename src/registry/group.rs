@@ -1,5 +1,5 @@
-//! A registered group: one allocation with its key and its facts, immutable but for two cells of each
-//! member: its trampoline type, its host's data (`shape.rs` draws it).
+//! A registered group: one allocation with its key and its facts. It is immutable, except for two cells of each member:
+//! its trampoline type and its host's data. `shape.rs` has a picture.
 //!
 //! Only this file reads and writes that memory. [`NewGroup`] owns a group that no other thread sees yet; [`Group`] is a
 //! borrowed view of one that is registered (or about to be).
@@ -19,12 +19,11 @@ use core::ptr::{self, NonNull};
 use core::slice;
 use std::alloc::alloc;
 
-/// A group that only its holder sees. Dropping it frees it.
+/// A group that only its holder can reach. Dropping it frees it.
 pub(super) struct NewGroup(NonNull<Header>);
 
 impl NewGroup {
-    /// A copy of the key's words, with a row for each member; slots and layouts still to be
-    /// filled in.
+    /// A copy of the key's words, with a row for each member. The slots and layouts are filled in later.
     #[expect(
         unsafe_code,
         reason = "one allocation for a header and arrays of any length"
@@ -53,9 +52,8 @@ impl NewGroup {
             fingerprint: MadeOnce::default(),
             life: Life::new(),
         };
-        // SAFETY: `shape` places header, rows, words, extents and offsets one behind the other
-        // inside the fresh allocation, aligned for each; every element is written before a slice of
-        // them is made.
+        // SAFETY: `shape` places header, rows, words, starts, extents and offsets one after the other in the fresh
+        // allocation, each aligned; every element is written before a slice of them is made.
         unsafe {
             memory.cast::<Header>().write(header);
             let to = memory.add(shape.words).cast::<Word>();
@@ -92,7 +90,7 @@ impl NewGroup {
         unsafe { slice::from_raw_parts_mut(rows.cast().as_ptr(), len.members) }
     }
 
-    /// Stores the slot of the first member, which the rows name.
+    /// Stores the slot of the first member.
     #[expect(unsafe_code, reason = "writes into the header")]
     pub(super) fn set_leader(&mut self, leader: NonNull<Slot>) {
         // SAFETY: the header is there, borrowed from the only holder of the group.
@@ -104,8 +102,8 @@ impl NewGroup {
     pub(super) fn set_extent(&self, position: u32, extent: Extent) {
         let (extents, len) = self.view().part(|shape| shape.extents);
         if len.has_layouts && (position as usize) < len.members {
-            // SAFETY: the group has an extent for each member. No reference to it exists, and no
-            // other thread: a new group is seen by its holder only, which stays on one thread.
+            // SAFETY: the group has an extent for each member. No reference to it exists, and no other thread can reach
+            // it: only its holder can, which stays on one thread.
             unsafe {
                 extents
                     .cast::<Extent>()
@@ -127,19 +125,20 @@ impl NewGroup {
         }
     }
 
-    /// Puts a group that no one else sees any more before another in a list. From then on it has no leader.
+    /// Puts a group that no other thread can reach any more in front of another in a list. From then on it has no
+    /// leader.
     #[expect(unsafe_code, reason = "writes into the header")]
     pub(super) fn put_before(&mut self, next: Option<NewGroup>) {
         let next = next.map_or(ptr::null_mut(), |next| next.into_raw().as_ptr());
-        // SAFETY: the header is there, borrowed from the only holder of the group. What stands there now is not
-        // looked at as a slot again: that is for groups that are registered.
+        // SAFETY: the header is there, borrowed from the only holder of the group. The pointer is not read as a slot
+        // again: only groups that are registered have a leader.
         unsafe { self.0.as_mut().leader = next.cast_const().cast() };
     }
 
-    /// Takes a group out of the list that it is the first of: what is behind it.
+    /// Takes a group out of the list whose first it is. Returns the group after it.
     #[expect(unsafe_code, reason = "reads and writes the header")]
     pub(super) fn take_from_list(&mut self) -> Option<NewGroup> {
-        // SAFETY: as in `put_before`, which gave the next group away once; it is taken back once, here.
+        // SAFETY: as in `put_before`, which gave the next group away once; here it is taken back, once.
         unsafe {
             let next = core::mem::replace(&mut self.0.as_mut().leader, ptr::null());
             let next = NonNull::new(next.cast_mut().cast::<Header>());
@@ -184,7 +183,7 @@ impl Drop for NewGroup {
     }
 }
 
-/// A view of a group. Its holder owns the group, or holds off its retirement, during `'a`.
+/// A view of a group. Its holder owns the group, or prevents its retirement, during `'a`.
 #[derive(Clone, Copy)]
 pub(crate) struct Group<'a>(NonNull<Header>, PhantomData<&'a Header>);
 
@@ -233,7 +232,7 @@ impl<'a> Group<'a> {
         self.header().registry
     }
 
-    /// The fingerprint, once it was made.
+    /// The fingerprint, once it has been computed.
     pub(super) fn fingerprint(self) -> &'a MadeOnce<Fingerprint> {
         &self.header().fingerprint
     }
@@ -254,7 +253,7 @@ impl<'a> Group<'a> {
         self.header().has_layouts()
     }
 
-    /// A part of the group by where it begins, and how long the parts are.
+    /// A pointer to the part that begins at `start`, and the lengths of all parts.
     #[expect(unsafe_code, reason = "the parts lie after the header")]
     fn part(self, start: impl FnOnce(&Shape) -> usize) -> (NonNull<u8>, Lengths) {
         let header = self.header();
@@ -271,7 +270,7 @@ impl<'a> Group<'a> {
 
     /// The key.
     #[inline]
-    #[expect(unsafe_code, reason = "the words lie behind the rows")]
+    #[expect(unsafe_code, reason = "the words lie after the rows")]
     pub(crate) fn words(self) -> &'a [Word] {
         let header = self.header();
         // SAFETY: `words` words were written there, aligned for them (`Shape`), and are constant for `'a`. The
@@ -285,15 +284,15 @@ impl<'a> Group<'a> {
 
     #[expect(unsafe_code, reason = "the rows lie behind the header")]
     pub(super) fn rows(self) -> &'a [MemberRow] {
-        // SAFETY: `members` rows were written right behind the header, and but for the atomic cells in each they
-        // are constant for `'a`. The pointer comes from that of the whole allocation.
+        // SAFETY: `members` rows were written right after the header, and are constant for `'a` except for the atomic
+        // cells in each. The pointer is derived from that of the whole allocation.
         unsafe {
             let rows = self.0.cast::<u8>().add(Shape::ROWS).cast::<MemberRow>();
             slice::from_raw_parts(rows.as_ptr(), self.header().members() as usize)
         }
     }
 
-    /// The row of the member of this position, without asking how many there are.
+    /// The row of the member at this position, without a check that there is one.
     ///
     /// # Safety
     /// The group has such a member.
@@ -303,8 +302,8 @@ impl<'a> Group<'a> {
         reason = "how many members there are is known to the caller"
     )]
     pub(super) unsafe fn row_of_member(self, position: Position) -> &'a MemberRow {
-        self.header(); // It is in use.
-        // SAFETY: as in `rows`; so many rows lie before it (contract).
+        self.header(); // Records the use for model checkers.
+        // SAFETY: as in `rows`; the group has such a row (contract).
         unsafe {
             let rows = self.0.cast::<u8>().add(Shape::ROWS).cast::<MemberRow>();
             rows.add(position.0 as usize).as_ref()
@@ -313,13 +312,13 @@ impl<'a> Group<'a> {
 
     /// Where the words of a member begin.
     #[inline]
-    #[expect(unsafe_code, reason = "the starts lie behind the words")]
+    #[expect(unsafe_code, reason = "the starts lie after the words")]
     fn start(self, position: u32) -> Option<u32> {
         match position {
             0 => Some(0),
             _ if position < self.header().members() => {
-                // SAFETY: a start was written for each member but the first, right behind the words,
-                // which need no lesser alignment; the pointer is that of the whole allocation.
+                // SAFETY: a start was written for each member except the first, right after the words, whose alignment
+                // suffices; the pointer is derived from that of the whole allocation.
                 Some(unsafe {
                     let words = Shape::words_after(self.header().members()) as usize;
                     let starts = self.0.cast::<u8>().add(words + size_of_val(self.words()));
@@ -342,7 +341,7 @@ impl<'a> Group<'a> {
         if !len.has_layouts || position as usize >= len.members {
             return None;
         }
-        // SAFETY: the group has an extent for each member, written by `new` at the latest.
+        // SAFETY: the group has an extent for each member, written by `new` if not later.
         Some(unsafe { extents.cast::<Extent>().add(position as usize).read() })
     }
 
@@ -354,11 +353,11 @@ impl<'a> Group<'a> {
         if !len.has_layouts || word >= len.words {
             return None;
         }
-        // SAFETY: the group has an offset for each word, written by `new` at the latest.
+        // SAFETY: the group has an offset for each word, written by `new` if not later.
         Some(unsafe { offsets.cast::<u32>().add(word).read() })
     }
 
-    /// Bytes of memory: the allocation and the slots of the members; not the fingerprint, which comes later.
+    /// Bytes of memory: the allocation and the slots of the members, without the fingerprint, which comes later.
     pub(crate) fn bytes(self) -> u64 {
         let header = self.header();
         let shape = Shape::new(header.members(), header.words, self.has_layouts());
@@ -384,7 +383,7 @@ impl<'a> Group<'a> {
         self.words().get(self.start(position)? as usize)?.as_head()
     }
 
-    /// The words of a member, for as long as the group is viewed.
+    /// The words of a member, which live as long as this view.
     pub(crate) fn member_at(self, position: u32) -> Option<Member<'a>> {
         Member::at(self.words().get(self.start(position)? as usize..)?)
     }
@@ -396,7 +395,7 @@ impl<'a> Group<'a> {
     reason = "writes what is constant, to see whether the checker reports it"
 )]
 impl NewGroup {
-    /// Overwrites parts of a group that only this thread sees, but that stays registered.
+    /// Overwrites parts of a group that stays registered, but that only this thread uses.
     pub(super) fn corrupt(group: Group<'_>, change: impl FnOnce(&mut NewGroup)) {
         let mut corrupted = NewGroup(group.0);
         change(&mut corrupted);
@@ -405,7 +404,7 @@ impl NewGroup {
 
     /// Overwrites the kept hash.
     pub(super) fn corrupt_hash(&mut self, hash: u64) {
-        // SAFETY: the header is there; no reference to it is.
+        // SAFETY: the header is there; no reference to it is in use.
         unsafe { (*self.0.as_ptr()).hash = hash };
     }
 

@@ -1,8 +1,8 @@
-//! Handles: what a program holds of registered types.
+//! Handles: how a program holds registered types.
 //!
 //! - [`RegisteredType`] is an owner: while one exists, its type's whole group lives.
-//! - [`Type`] is what owners lend; it has the questions (`type_ref.rs`).
-//! - [`RecGroup`] owns a whole group; it can be the empty one.
+//! - [`Type`] is what owners lend; it has the queries (`type_ref.rs`).
+//! - [`RecGroup`] owns a whole group, which can be empty.
 //!
 //! A handle is the address of the type's slot. Equal types have one slot, so handles are compared
 //! as addresses.
@@ -18,10 +18,10 @@ use core::num::NonZeroU64;
 use core::ops::Deref;
 use core::ptr::{self, NonNull};
 
-/// A registered type, kept alive. It derefs to [`Type`], which has the questions.
+/// A registered type, kept alive. It derefs to [`Type`], which has the queries.
 ///
-/// Its whole rec group lives as long as a handle of any member does, and with it every type that the group refers
-/// to; the registry need not.
+/// While a handle of any member exists, the whole rec group lives, and every type that the group refers to. The
+/// registry's own handles may be gone.
 pub struct RegisteredType(NonNull<Slot>);
 
 #[expect(
@@ -39,10 +39,10 @@ unsafe impl Send for RegisteredType {}
 unsafe impl Sync for RegisteredType {}
 
 impl RegisteredType {
-    /// The handle of a live type, made of an owner that was counted already.
+    /// Makes a handle of a live type from an owner that has been counted.
     ///
     /// # Safety
-    /// The caller has this owner and gives it away, and the slot is live.
+    /// The slot is live, and the caller has this owner and hands it over.
     #[expect(
         unsafe_code,
         reason = "only the caller knows that the owner was counted"
@@ -51,7 +51,7 @@ impl RegisteredType {
         RegisteredType(slot)
     }
 
-    /// Gives the owner away: as an address, for C.
+    /// Hands the owner over as an address, for C.
     pub(crate) fn into_raw(self) -> NonNull<Slot> {
         let slot = self.0;
         core::mem::forget(self);
@@ -127,10 +127,10 @@ impl fmt::Display for RegisteredType {
     }
 }
 
-/// A registered type as its owners lend it, with all questions about a type: a `Type` is to a [`RegisteredType`] what a
-/// `str` is to a `String`. It is always behind a reference, which is the pointer that C has.
+/// A registered type as its owners lend it, with all queries about a type: a `Type` is to a [`RegisteredType`] what a
+/// `str` is to a `String`. It is always behind a reference; for C, that is a pointer.
 ///
-/// Groups, collections and other types lend it; [`to_owned`](ToOwned::to_owned) gives a handle that outlives them.
+/// Groups, collections and other types lend it; [`to_owned`](ToOwned::to_owned) returns a handle that outlives them.
 /// Without `to_owned`, this does not compile:
 ///
 /// ```compile_fail,E0505
@@ -142,7 +142,7 @@ impl fmt::Display for RegisteredType {
 /// # Ok::<(), typereg::Error>(())
 /// ```
 ///
-/// Equal types are one object, so types are compared, and hashed, by their address.
+/// Equal types are one object, so types are compared and hashed by address.
 #[repr(transparent)]
 pub struct Type(Slot);
 
@@ -178,7 +178,7 @@ impl Type {
         &self.0
     }
 
-    /// Of the first type of a group: the group's types were there (`marks.rs`).
+    /// Confirms the group whose first type this is (`marks.rs`).
     pub(crate) fn confirm(&self) {
         self.slot().confirm();
     }
@@ -198,7 +198,7 @@ impl Type {
 impl ToOwned for Type {
     type Owned = RegisteredType;
 
-    /// A handle of its own for this type: one atomic increment.
+    /// A new handle of this type: one atomic increment.
     #[inline]
     fn to_owned(&self) -> RegisteredType {
         log::trace!(target: "typereg::lifetime", "retain {self:?}: handle");
@@ -254,7 +254,7 @@ impl AsRef<Type> for Type {
 pub struct RecGroup {
     /// An owner, by the first member.
     leader: Option<RegisteredType>,
-    /// The number of the builder that it comes from, if it comes from one.
+    /// The number of the builder that built it, if one did.
     builder: Option<NonZeroU64>,
     is_new: bool,
 }
@@ -269,7 +269,7 @@ impl RecGroup {
         }
     }
 
-    /// The group whose first member this is, as a request registered it.
+    /// The group whose first member this is, as the result of a registration.
     pub(crate) fn registered(leader: RegisteredType, is_new: bool) -> RecGroup {
         RecGroup {
             leader: Some(leader),
@@ -283,7 +283,7 @@ impl RecGroup {
         RecGroup::registered(leader, false)
     }
 
-    /// The same handle, from this builder.
+    /// The same handle, marked as built by this builder.
     pub(crate) fn built_by(self, builder: u64) -> RecGroup {
         RecGroup {
             builder: NonZeroU64::new(builder),
@@ -291,13 +291,13 @@ impl RecGroup {
         }
     }
 
-    /// Did the call that gave this handle register the group? It did not if it found the group, or gave one more
-    /// handle of it.
+    /// Did the call that returned this handle add the group to the registry? It did not if the group was there, or if
+    /// it cloned another handle.
     pub fn is_new(&self) -> bool {
         self.is_new
     }
 
-    /// The number of the builder that it comes from.
+    /// The number of the builder that built it.
     pub(crate) fn builder(&self) -> Option<u64> {
         self.builder.map(NonZeroU64::get)
     }
@@ -325,7 +325,7 @@ impl RecGroup {
         })
     }
 
-    /// Bytes of memory that the group takes, its slots and, once it was asked for, its fingerprint included.
+    /// Bytes of memory that the group takes, with its slots and, once it has been computed, its fingerprint.
     pub fn bytes(&self) -> u64 {
         self.leader
             .as_ref()
@@ -349,7 +349,7 @@ impl Clone for RecGroup {
     }
 }
 
-/// Groups are compared by their types, whichever builders they come from.
+/// Groups are compared by their types, whichever builder built them.
 impl PartialEq for RecGroup {
     fn eq(&self, other: &RecGroup) -> bool {
         self.leader == other.leader
@@ -427,7 +427,7 @@ mod tests {
 
     /// wasmtime #10435: after enough churn, free indices are not consecutive.
     #[test]
-    #[cfg(not(feature = "checked-handles"))] // where no index is used again
+    #[cfg(not(feature = "checked-handles"))] // There no index is used again.
     fn a_group_has_the_indices_that_are_free() {
         let registry = Registry::new(&Config::default()).unwrap();
         let section = |payload: &[u8]| registry.register_type_section(payload).unwrap();

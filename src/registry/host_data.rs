@@ -1,7 +1,7 @@
-//! What a host keeps with a type: one pointer, set once.
+//! Host data: one pointer that a host keeps with a type, set once.
 //!
-//! It stands in the row of the type's group (`shape.rs`), so it begins and ends with the type: who comes to have the
-//! same index later has a row of its own. A registry never looks at what it points to.
+//! It is in the type's row of its group (`shape.rs`), so it begins and ends with the type: a later type of the same
+//! index has another row. A registry never reads what it points to.
 
 use super::handle::Type;
 use super::shape::MemberRow;
@@ -10,21 +10,22 @@ use core::ffi::c_void;
 impl Type {
     #[expect(unsafe_code, reason = "a live type has a row")]
     fn row(&self) -> &MemberRow {
-        // SAFETY: the slot is live while it is borrowed, and says its place in its group.
+        // SAFETY: the slot is live while it is borrowed, and has the type's position in its group.
         unsafe { self.group().row_of_member(self.position()) }
     }
 
-    /// What [`Type::set_host_data`] has set; null before. Two loads.
+    /// The pointer that [`Type::set_host_data`] has set; null before. Two loads.
     #[inline]
     pub fn host_data(&self) -> *mut c_void {
         self.row().host_data()
     }
 
-    /// Sets the type's host data for as long as the type lives, unless it has been set. Gives what stands from now on:
-    /// `data`, or what another thread set first. Null sets nothing.
+    /// Sets the type's host data for as long as the type lives, unless it has been set. Returns the value from now on:
+    /// `data`, or the one that another thread set first. Null sets nothing.
     ///
-    /// The data is for the host alone: nothing is ever read there, and what is to be done with it when the type dies is
-    /// said by [`Config::set_retire_callback`](crate::Config::set_retire_callback).
+    /// Only the host uses the data: the registry never reads it.
+    /// [`Config::set_retire_callback`](crate::Config::set_retire_callback) sets what happens with it when the type
+    /// dies.
     ///
     /// ```
     /// # let registry = typereg::Registry::new(&typereg::Config::default())?;

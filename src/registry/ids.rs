@@ -1,8 +1,8 @@
-//! Numbers of registries: small, never 0, no two live registries with the same one; and the addresses of those with
-//! the first numbers.
+//! Numbers of registries: small, never 0, and different for any two live registries; and the addresses of the
+//! registries with the first 63 numbers.
 //!
-//! A type finds its registry by the number in its slot and not through its group, which is seldom in the cache when
-//! only slots are read.
+//! A type finds its registry by the number in its slot. Its group knows the registry, too, but is seldom in the cache
+//! when only slots are read.
 
 use super::shape::OpaqueRegistry;
 use crate::error::{ErrorKind, Result};
@@ -15,12 +15,12 @@ static PLACES: [AtomicPtr<OpaqueRegistry>; 64] = [const { AtomicPtr::new(ptr::nu
 /// Stores the address of the registry of this number; NULL when it is freed.
 pub(super) fn settle(id: u32, registry: *mut OpaqueRegistry) {
     if let Some(place) = PLACES.get(id as usize) {
-        // Relaxed: a caller has a type of the registry, and so learned of it after this.
+        // Relaxed: a reader has a type of the registry, and so got it after this store.
         place.store(registry, Ordering::Relaxed);
     }
 }
 
-/// The address of the registry of this number, which the caller keeps alive; `None` for a large number.
+/// The address of the registry of this number, which the caller keeps alive; `None` for a number above 63.
 #[inline]
 pub(super) fn place(id: u32) -> Option<NonNull<OpaqueRegistry>> {
     // Relaxed: as above. Another registry cannot have this number meanwhile.
@@ -29,7 +29,7 @@ pub(super) fn place(id: u32) -> Option<NonNull<OpaqueRegistry>> {
 
 struct Ids {
     next: u32,
-    /// Numbers to use again, with room for all that were ever given out, so that giving one back cannot fail.
+    /// Numbers to use again, with room for all numbers that were ever given out, so that giving one back cannot fail.
     free: Vec<u32>,
 }
 
@@ -59,7 +59,7 @@ pub(super) fn give_back(id: u32) {
     let mut ids = IDS.lock();
     ids.free.push(id);
     if ids.free.len() as u32 == ids.next - 1 {
-        // No registry is left. This memory is freed, too, so that tools that look for leaks find none.
+        // No registry is left. This memory is freed, too, so that leak checkers report nothing.
         *ids = Ids::NONE;
     }
 }

@@ -1,4 +1,4 @@
-//! Types that are kept alive, asked by their indices: those that a new group names, and those that a group of the map
+//! Queries by index about types that are kept alive: those that a new group names, and those that a group of the map
 //! names.
 
 use super::core::Core;
@@ -8,14 +8,14 @@ use crate::key::{Member, Target};
 use crate::rules::{Known, Registered};
 use crate::ty::FieldType;
 
-/// The proof that only types which are kept alive are asked about.
+/// The proof that all queries are about types which are kept alive.
 #[derive(Clone, Copy)]
 pub(super) struct KeptLookup<'a>(&'a Core);
 
 impl Core {
     /// # Safety
-    /// During `'a` it is asked only about types that are kept alive for as long. The writer of a draft keeps the types
-    /// that the draft names; a group of the map, while its shard is locked, keeps those that it names.
+    /// Every query during `'a` is about a type that is kept alive during `'a`. The writer of a draft keeps the types
+    /// that the draft names; a group of the map, while its shard is locked, keeps the types that it names.
     #[expect(
         unsafe_code,
         reason = "only the caller knows what keeps the types alive"
@@ -26,7 +26,7 @@ impl Core {
 }
 
 impl<'a> KeptLookup<'a> {
-    /// The group of a type, and the type's place in it.
+    /// The group of a type, and the type's position in it.
     pub(super) fn group(self, ty: TypeIndex) -> Option<(Group<'a>, Position)> {
         let slot = self.0.slots.live(ty)?;
         #[expect(unsafe_code, reason = "reaches from a slot to its group")]

@@ -17,7 +17,7 @@ pub trait Kind: sealed::Sealed {
 }
 
 mod sealed {
-    /// Only those below are kinds.
+    /// Only the types below are kinds.
     pub trait Sealed {}
 }
 
@@ -67,7 +67,7 @@ impl Kind for Cont {
     const KIND: CompositeKind = CompositeKind::Cont;
 }
 
-/// A [`RegisteredType`] that is known to be of one kind. It derefs to [`Type`], which has what can be asked.
+/// A [`RegisteredType`] of one kind, known at compile time. It derefs to [`Type`], which has the queries.
 ///
 /// ```
 /// use typereg::{ArrayType, RegisteredType, StructType, ValType};
@@ -102,7 +102,7 @@ pub type ContType = TypeOf<Cont>;
 pub type ExnType = TypeOf<Exn>;
 
 impl<K: Kind> TypeOf<K> {
-    /// Wraps a type that was made as one of this kind.
+    /// Wraps a type that was registered as one of this kind.
     pub(crate) fn made(ty: RegisteredType) -> TypeOf<K> {
         debug_assert_eq!(ty.kind(), K::KIND);
         TypeOf {

@@ -1,4 +1,4 @@
-//! Where the parts of a type's objects lie: as the registry's policy has it, which is kept, or as another has it.
+//! Layouts of a type's objects: by the registry's policy, which are kept, or by another policy.
 
 use super::handle::Type;
 use crate::error::Result;
@@ -13,9 +13,9 @@ impl Type {
         let policy = self.core().config.layout()?;
         match self.kind() {
             CompositeKind::Func | CompositeKind::Cont => None,
-            // From the policy and the one element.
+            // Computed from the policy and the element.
             CompositeKind::Array => self.lay_out(policy, self.object()?, |_, _| {}).ok(),
-            // What was kept needs no look at the descriptor.
+            // The kept layout includes the descriptor.
             kind => {
                 let extent = self.group().extent(self.position().0)?;
                 Some(GcLayout {
@@ -47,14 +47,14 @@ impl Type {
         found
     }
 
-    /// Where each field lies, in order; for an array its element 0. Passed to `placed` one after the other. Gives how
-    /// many there are: none for functions and continuations, and without a policy.
+    /// Passes the place of each field to `placed`, in order; of an array, that of its element 0. Returns how many there
+    /// are: none for functions and continuations, and without a policy.
     pub fn field_layouts(&self, mut placed: impl FnMut(GcFieldLayout)) -> usize {
         let mut count = 0;
         let (Some(policy), Some(object)) = (self.core().config.layout(), self.object()) else {
             return count;
         };
-        // It was laid out when it was registered, so it can be.
+        // This cannot fail: it succeeded when the type was registered.
         let _ = self.lay_out(policy, object, |_, place| {
             placed(place);
             count += 1;
@@ -62,8 +62,8 @@ impl Type {
         count
     }
 
-    /// As [`Type::layout`] and [`Type::field_layouts`], but by this policy: for a compiler with several targets. `None` for
-    /// functions and continuations.
+    /// Like [`Type::layout`] and [`Type::field_layouts`], but by the given policy: for a compiler with several targets.
+    /// `None` for functions and continuations.
     pub fn layout_for(
         &self,
         policy: &LayoutPolicy,
@@ -78,7 +78,7 @@ impl Type {
         }
     }
 
-    /// What is laid out for it; nothing for functions and continuations.
+    /// The object that is laid out; `None` for functions and continuations.
     fn object(&self) -> Option<Object> {
         let kind = self.kind();
         let has_descriptor = match kind {

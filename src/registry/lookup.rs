@@ -1,8 +1,7 @@
-//! Questions about types by their index, which may be stale: generated code and object headers hold
-//! nothing else.
+//! Queries about types by index, which may be stale: generated code and object headers hold only indices.
 //!
-//! An index does not keep its type alive, so all of this reads slots that may die meanwhile. It reads only what is
-//! never unmapped: slots and display records. To read a group's own memory, it must become an owner first.
+//! An index does not keep its type alive, so the slots that are read here may die meanwhile. Only memory that is never
+//! unmapped is read: slots and display records. To read the memory of a group, a query must become an owner first.
 
 use super::core::Core;
 use super::handle::RegisteredType;
@@ -38,12 +37,12 @@ impl Core {
         Ok(unsafe { RegisteredType::from_owner(NonNull::from(slot)) })
     }
 
-    /// Is there a live type of this index, whose group has an owner?
+    /// Is there a live type of this index whose group has an owner?
     pub(crate) fn is_live(&self, number: u32) -> bool {
         let slot = TypeIndex::new(number).and_then(|index| Some((index, self.slots.live(index)?)));
         slot.is_some_and(|(index, slot)| {
             let leader = leader_of(self, slot);
-            // In between the leader may have come to lead another group.
+            // The leader may lead another group by now, so the slot is checked again.
             leader.is_some_and(|leader| leader.owners() != 0) && slot.is_live(index)
         })
     }
@@ -51,14 +50,13 @@ impl Core {
     /// Is the type of one index the type of the other, or below it? `false` for a stale index.
     /// Takes no lock and never waits for another thread.
     ///
-    /// A type that dies while this looks gives `false`, or the answer as of a moment when it lived:
-    /// `sup` was read from a display of a slot that bore the index `sub`, at the depth of a slot that
-    /// bore the index `sup`. The same goes for members of a valid group that is about to be published, or that
-    /// gives way to an equal one at that moment (`register.rs`). For a deep display to have been another
-    /// type's, the slot would have to die and be used again between two loads, for which as many others must die as the
-    /// configuration says. Where that is none, an answer about a deep type that dies
-    /// meanwhile may be true of none that had its index; a host that wants indices used again at once asks about types that
-    /// it keeps alive.
+    /// If a type dies during the call, the answer is `false`, or the one of a moment when the type lived: `sup` was
+    /// read from a display of a slot that had the index `sub`, at the depth of a slot that had the index `sup`. The
+    /// same holds for members of a valid group that is about to be published, or that is dropped at that moment in
+    /// favour of an equal one (`register.rs`). A deep display could only be that of another type if the slot died and
+    /// was used again between two loads; that takes as many other deaths as the configuration sets. If it sets none,
+    /// the answer about a deep type that dies meanwhile may be wrong for every type that had its index. A host that
+    /// wants indices used again at once asks only about types that it keeps alive.
     #[inline]
     pub(crate) fn is_subtype_by_index(&self, sub: u32, sup: u32) -> bool {
         let (Some(index), Some(above)) = (TypeIndex::new(sub), TypeIndex::new(sup)) else {

@@ -1,8 +1,8 @@
-//! Free numbers of which the lowest is given out first, for registries whose indices shall stay dense.
+//! Free numbers of which the lowest is given out first, for registries whose indices stay dense.
 //!
-//! A bit for each number says whether it is free; a bit for each 64 of those whether one of them is set; and so on. The
-//! lowest is found, and a number put back, in as many steps as there are levels. Room is made when numbers are new, so that
-//! putting one back cannot fail.
+//! Each number has a bit that says whether it is free; each 64 of those bits have one that says whether one of them is
+//! set; and so on. Finding the lowest number and putting one back take as many steps as there are levels. Memory is
+//! reserved when numbers are new, so that putting one back cannot fail.
 
 use crate::error::{ErrorKind, Result};
 use crate::limits::MAX_TYPE_INDEX;
@@ -13,12 +13,13 @@ const _: () = assert!(MAX_TYPE_INDEX < 1 << (6 * LEVELS));
 
 #[derive(Default)]
 pub(super) struct Lowest {
-    /// From the bits of the numbers upwards. None before the first number: most registries have none.
+    /// The bits of the numbers, then those of each level above. Empty before the first number is put in; in most
+    /// registries it stays empty.
     levels: Vec<Vec<u64>>,
 }
 
 impl Lowest {
-    /// Sees that there is room for all numbers below `end`.
+    /// Reserves memory for all numbers below `end`.
     pub(super) fn reserve(&mut self, end: u32) -> Result<()> {
         self.levels
             .try_reserve_exact(LEVELS - self.levels.len())
@@ -47,7 +48,7 @@ impl Lowest {
             let had_some = *word != 0;
             *word |= 1 << (at % 64);
             if had_some {
-                return; // The levels above know.
+                return; // The levels above have it.
             }
             at /= 64;
         }
@@ -93,7 +94,7 @@ mod tests {
     #[test]
     fn the_lowest_is_taken_first_whatever_was_put_in() {
         let (mut lowest, mut model) = (Lowest::default(), BTreeSet::new());
-        const END: u32 = 300_000; // three levels and a part of the fourth
+        const END: u32 = 300_000; // fills three levels and a part of the fourth
         lowest.reserve(1).unwrap();
         lowest.reserve(END).unwrap();
         assert_eq!(lowest.take(), None);
@@ -103,7 +104,7 @@ mod tests {
                 .wrapping_mul(6_364_136_223_846_793_005)
                 .wrapping_add(1);
             let number = (drawn >> 40) as u32 % END;
-            // More come than go, and then the other way round.
+            // First more numbers are put in than taken out, then the other way round.
             if (drawn >> 33) % 10 < if step < 20_000 { 7 } else { 3 } {
                 lowest.put(number);
                 model.insert(number);

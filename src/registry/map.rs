@@ -17,8 +17,8 @@
 //! A search continues past an equal group that is dying: becoming an owner is part of being found. So for a moment the
 //! table can have two equal groups, one of them without owners.
 //!
-//! Types are counted, for statistics and against the quota, as they enter the table and as they leave it, under
-//! its lock.
+//! Types are counted, for statistics and for the quota, when they enter the table and when they leave it, under its
+//! lock.
 
 use super::group::Group;
 use super::quota::Quota;
@@ -369,7 +369,7 @@ pub(super) struct ReadMap<'a> {
 }
 
 impl ReadMap<'_> {
-    /// What is counted as alive.
+    /// The counts of what is alive.
     pub(super) fn living(&self) -> Living {
         // Relaxed: written under the lock.
         Living {

@@ -1,9 +1,11 @@
 //! Marks of a group, in the flags of its leader's slot. They change while the slot is live.
 //!
-//! - *Provisional*: the request that registers the group has not succeeded yet, and no other has found it. If it is retired
-//!   so, its types were never there: no one is told, they do not count as deaths, and their indices are used again first.
-//! - *Pinned*: the group stays as long as its registry, and does not keep that. Its owners are not counted.
-//! - *Unpinned*: the registry ends, and the group is to lose the owner that its pin has become (`pin.rs`).
+//! - *Provisional*: the request that registers the group has not succeeded yet, and no other request has found the
+//!   group. If the group is retired in this state, its types have never existed for anyone else: the host is not told,
+//!   no deaths are counted, and their indices are used again first.
+//! - *Pinned*: the group stays as long as its registry, but does not keep the registry alive. Its owners are not
+//!   counted.
+//! - *Unpinned*: the registry is ending. The pin has become an owner, which will be released (`pin.rs`).
 
 use super::slot::{FINAL, SHARED, Slot};
 use crate::sync::Ordering;
@@ -13,7 +15,7 @@ const PINNED: u8 = 4;
 const UNPINNED: u8 = 8;
 const _: () = assert!((FINAL | SHARED | PROVISIONAL | PINNED | UNPINNED).count_ones() == 5);
 
-/// The flags of a slot that is filled.
+/// The flags of a newly filled slot.
 pub(super) fn flags(is_final: bool, is_shared: bool, is_provisional: bool) -> u8 {
     let flag = |flag: u8, is_set: bool| if is_set { flag } else { 0 };
     flag(FINAL, is_final) | flag(SHARED, is_shared) | flag(PROVISIONAL, is_provisional)
@@ -21,11 +23,12 @@ pub(super) fn flags(is_final: bool, is_shared: bool, is_provisional: bool) -> u8
 
 impl Slot {
     fn is_marked(&self, mark: u8) -> bool {
-        // Relaxed: who decides by it is an owner, or was the last, and ordered behind who marked it by the count.
+        // Relaxed: the reader is an owner or was the last one, so the count of owners orders it after the thread that
+        // set the mark.
         self.flags.load(Ordering::Relaxed) & mark != 0
     }
 
-    /// Takes one mark off and puts one on: whether the first was there, and the second was not.
+    /// Clears one mark and sets another. Returns whether the first was set, and whether the second was not.
     fn mark(&self, off: u8, on: u8) -> (bool, bool) {
         // Relaxed: as in `is_marked`.
         let change = |flags| Some(flags & !off | on);
@@ -40,7 +43,7 @@ impl Slot {
         self.is_marked(PROVISIONAL)
     }
 
-    /// From now on the group's types were there. The caller is an owner.
+    /// Ends the provisional state: from now on the group's types exist for everyone. The caller is an owner.
     #[inline]
     pub(super) fn confirm(&self) {
         if self.is_provisional() {
@@ -52,21 +55,21 @@ impl Slot {
         self.is_marked(PINNED)
     }
 
-    /// Counts the group's owners no longer. `true` for the first who pins it: the group's hold on the registry is that
-    /// one's to let go. The caller is an owner.
+    /// Stops counting the group's owners. `true` for the first caller, who must release the group's hold on the
+    /// registry. The caller is an owner.
     #[must_use = "on `true` the hold of the group must be let go"]
     pub(super) fn pin(&self) -> bool {
         self.stay(); // The caller's own owner keeps the group until this is written.
         self.mark(0, PINNED).1
     }
 
-    /// Counts the owners again: one, which the pin has become. No other thread sees the registry.
+    /// Counts the owners again, beginning with one: the pin. No other thread can reach the registry.
     pub(super) fn unpin(&self) {
         self.open();
         self.mark(PINNED, UNPINNED);
     }
 
-    /// Is there an owner left that a pin has become? From now on there is not.
+    /// Takes the owner that a pin has become, if it is still there.
     #[must_use = "on `true` the owner must be released"]
     pub(super) fn take_unpinned(&self) -> bool {
         self.is_marked(UNPINNED) && self.mark(UNPINNED, 0).0

@@ -1,58 +1,58 @@
-//! The shared heart: where types live, from registration to retirement.
+//! Where types live, from registration to retirement.
 //!
 //! # Why counting is enough
 //!
-//! A type can refer to itself, so one would expect cycles, and with them a garbage collector. There are none
-//! between groups. A rec group is registered as a whole, and a reference in it leads either to a member of the
-//! same group or to a type that was registered before. References between groups therefore always lead back in
-//! time; cycles exist only inside a group, and a group lives and dies as one. So one count for each group, of
-//! all that keep it alive, is exact: handles, collections, and the references of other groups.
+//! A type can refer to itself, so one might expect cycles, and the need for a garbage collector. But there are no
+//! cycles between groups. A rec group is registered as a whole, and a reference in it leads either to a member of the
+//! same group or to a type that was registered before. So references between groups always lead to an earlier group.
+//! Cycles exist only inside a group, and a group lives and dies as a whole. Therefore one count for each group is
+//! enough: of its owners, which are handles, collections, and the references of other groups.
 //!
 //! # The life of a group
 //!
-//! 1. *Looked up.* The words of the group are hashed, and the shard of the hash is searched without a lock. Whatever
-//!    group stands where the hash leads gets one more owner; then its words are compared, and if they are equal, that is
-//!    all: a hit allocates nothing and checks nothing, because the group that was found has been checked.
-//! 2. *Built in private.* If there is none, a copy of the words is made that only this thread sees. It is
-//!    validated, its objects are laid out, its members get slots, the slots are filled and get their displays.
-//!    Whatever can fail fails here, and is undone here.
-//! 3. *Published.* The group becomes an owner of every type that it names. Then, under the shard's lock,
-//!    the map is searched once more, since another thread may have been faster; if so, its group is taken and
-//!    ours is dropped. Otherwise the leader goes live with one owner, and the group enters the map.
-//! 4. *Shared.* Handles come and go; each is one atomic step on the count in the leader's slot. Questions read
+//! 1. *Looked up.* The words of the group are hashed, and the shard of the hash is searched without a lock. The
+//!    group that the hash leads to gets one more owner, then its words are compared; if they are equal, nothing else
+//!    happens: a hit allocates nothing and validates nothing, because the group has been validated.
+//! 2. *Built in private.* If there is none, this thread copies the words into a new group that no other thread can
+//!    reach. It validates the group, lays out its objects, takes slots for its members, and fills the slots and their
+//!    displays. Everything that can fail happens here, and is undone here if it does.
+//! 3. *Published.* The group becomes an owner of every type that it names. Then, under the shard's lock, the map
+//!    is searched once more, since another thread may have been faster; if so, the result is its group, and ours is
+//!    dropped. Otherwise the leader goes live with one owner, and the group enters the map.
+//! 4. *Shared.* Making or dropping a handle is one atomic operation on the count in the leader's slot. Queries read
 //!    slots, which never move, and take no lock.
-//! 5. *Retired.* The thread that takes the count to zero retires the group, and no other can: a count that is
-//!    zero never rises again. A thread that finds the group in the map meanwhile passes it over and registers
-//!    another. The order is fixed by what may still be read: first the group leaves the map, since a key must not
-//!    name a type index that has come to mean another type; then all its slots die; then the host is told, before any
-//!    of them can be used again; then it gives up its references, which may retire other groups, one after the other and
-//!    never by recursion; last its memory is freed.
+//! 5. *Retired.* The thread that takes the count to zero retires the group, and no other can: a count that is zero
+//!    never rises again. A thread that finds the group in the map meanwhile passes it over and registers another. The
+//!    order is fixed by what other threads may still read. First the group leaves the map, since no key may name a type
+//!    index that has come to mean another type. Then all its slots die. Then the host is told, before any of the slots
+//!    can be used again. Then the group releases its references, which may retire other groups, one after the other and
+//!    without recursion. Last, its memory is freed.
 //!
-//! The slots rest before they are used again, so that a stale index is recognized (`depot`). The registry itself
-//! ends when its last handle, group and builder have ended (`core`).
+//! The slots rest before they are used again, so that a stale index is recognized (`depot`). The registry itself ends
+//! when its last handle, group and builder are gone (`core`).
 //!
 //! # The files
 //!
 //! | file | one idea |
 //! | --- | --- |
-//! | `slot` | the cache line of a type: what programs ask of it; the count of its group's owners |
-//! | `marks` | what of a group changes while it lives: provisional, pinned |
-//! | `table`, `deep` | records that never move; those for displays too long for a slot |
+//! | `slot` | the cache line of a type: what queries read; the count of its group's owners |
+//! | `marks` | the states of a live group: provisional, pinned |
+//! | `table`, `deep` | records that never move; records for displays too long for a slot |
 //! | `stripes` | a value for each stripe of threads, made when first needed |
 //! | `display` | a type's supertypes, in its slot and in records |
 //! | `slots`, `depot` | which slots are in use; when one is used again |
-//! | `lowest` | free slots where indices shall stay dense |
-//! | `shape`, `group` | the one allocation of a rec group; its owner and its views |
-//! | `ids`, `core` | the numbers of registries; what the parts of one share, and how long it lives |
+//! | `lowest` | free slots where indices stay dense |
+//! | `shape`, `group` | the one allocation of a rec group; its holder and its views |
+//! | `ids`, `core` | the numbers of registries; the data that the parts of a registry share, and how long it lives |
 //! | `map` | words → group, by shard |
 //! | `quota` | how many types may be alive at once |
 //! | `register` | words in, an owner of their group out |
-//! | `retire` | the last owner leaves, the group is freed |
-//! | `lookup`, `kept` | questions by index, which may be stale; by index of types that are kept alive |
-//! | `fingerprint` | what a type is called in every process |
-//! | `handle`, `type_ref` | what programs hold, and what they ask of it |
-//! | `host_data` | what a host keeps with a type |
-//! | `kind`, `value` | the same for programs in Rust: handles that know their kind, values of registered types |
+//! | `retire` | last owner gone, group freed |
+//! | `lookup`, `kept` | queries by an index that may be stale; by the index of a type that is kept alive |
+//! | `fingerprint` | names of types that are the same in every process |
+//! | `handle`, `type_ref` | how programs hold types; the queries |
+//! | `host_data` | a pointer that a host keeps with a type |
+//! | `kind`, `value` | for programs in Rust: handles of one kind, and value types that refer to registered types |
 //! | `order` | all groups; groups after those they refer to |
 //! | `pin` | types that stay as long as the registry, without keeping it |
 //! | `redeclared` | whether a type could be declared below another |
@@ -119,14 +119,14 @@ use crate::ty;
 use ::core::fmt;
 use ::core::ptr::NonNull;
 
-/// What a registry holds and has done.
+/// Counts of what a registry has, and of what it has done.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Stats {
     /// Types alive.
     pub live_types: u64,
     /// Rec groups alive, without the empty one.
     pub live_rec_groups: u64,
-    /// Bytes that they take, slots and the fingerprints that were asked for included.
+    /// Bytes that they take, with their slots and with the fingerprints that have been computed.
     pub live_bytes: u64,
     /// Bytes of memory for slots and for the displays of deep types, in use or not. Later types use them again; they
     /// are freed with the registry.
@@ -141,8 +141,8 @@ pub struct Stats {
 
 /// One independent registry of types; a program can have any number.
 ///
-/// This is a handle: [`Clone`] gives one more of the same registry. Types, groups and collections keep alive what they
-/// need of it, so it may be dropped before them.
+/// This is a handle: [`Clone`] gives one more of the same registry. Types, groups and collections keep the parts of the
+/// registry that they need, so it may be dropped before them.
 pub struct Registry(NonNull<Core>);
 
 #[expect(
@@ -175,7 +175,7 @@ impl Registry {
         Some(self.clone())
     }
 
-    /// How it was set up.
+    /// The configuration that it was made with.
     pub fn config(&self) -> &Config {
         &self.core().config
     }
@@ -197,14 +197,14 @@ impl Registry {
         self.core().look_up(index)
     }
 
-    /// Is there a live type of this index, which [`Registry::get`] would find? Never blocks. Where nobody keeps the type alive,
-    /// the answer is of a moment that may be over.
+    /// Is there a live type of this index, which [`Registry::get`] would find? Never blocks. If nobody keeps the type
+    /// alive, the answer may be out of date when it arrives.
     pub fn is_live(&self, index: u32) -> bool {
         self.core().is_live(index)
     }
 
-    /// The live type of this index, lent by whoever keeps it alive, for questions; `None` if there is none. Unlike
-    /// [`Registry::get`] this counts no owner.
+    /// The live type of this index, borrowed from whoever keeps it alive; `None` if there is none. Unlike
+    /// [`Registry::get`], this counts no owner.
     ///
     /// ```
     /// let registry = typereg::Registry::new(&typereg::Config::default())?;
@@ -226,19 +226,19 @@ impl Registry {
         Some(unsafe { Type::from_raw(NonNull::from(slot)) })
     }
 
-    /// Is the type of index `sub` that of index `sup`, or declared below it? `false` for a stale
-    /// index. Never blocks.
+    /// Is the type of index `sub` the type of index `sup`, or declared below it? `false` for a stale index. Never
+    /// blocks.
     #[inline]
     pub fn is_subtype(&self, sub: u32, sup: u32) -> bool {
         self.core().is_subtype_by_index(sub, sup)
     }
 
-    /// What it holds and has done. Each number is exact while nothing else changes the registry.
+    /// Counts of what it has and has done. Each number is exact while nothing else changes the registry.
     pub fn stats(&self) -> Stats {
         self.core().stats()
     }
 
-    /// Are all display records free? They must be when no type is left.
+    /// Are all display records free? They must be when no type is alive.
     #[cfg(any(loom, shuttle))]
     pub fn all_records_are_free(&self) -> bool {
         let (made, mut free) = (self.core().deep.made(), 0);
@@ -249,8 +249,8 @@ impl Registry {
         counted && free == made
     }
 
-    /// The type that was packed, with an owner of the type that it names.
-    /// [`Code::Stale`](crate::Code::Stale) if that is no longer alive.
+    /// The value type that was packed, with an owner of the type that it refers to. [`Code::Stale`](crate::Code::Stale)
+    /// if that type is no longer alive.
     pub fn unpack_val_type(
         &self,
         packed: PackedValType,
@@ -258,21 +258,21 @@ impl Registry {
         self.core().unpack_owned(packed)
     }
 
-    /// Does every value of the one type also have the other? By the rules of [`ValType`], in a few loads. The types that
-    /// they name are alive; for one that is not the answer is `false`.
+    /// Does every value of type `sub` also have type `sup`? By the rules of [`ValType`], in a few loads. `false` if a
+    /// type that one of them refers to is no longer alive.
     #[inline]
     pub fn packed_val_type_matches(&self, sub: PackedValType, sup: PackedValType) -> bool {
         self.core().packed_matches(sub.word(), sup.word())
     }
 
-    /// Verifies every invariant that can be verified from inside. The error names the first that does not hold.
+    /// Verifies every invariant that can be verified from inside. The error names the first one that does not hold.
     pub fn check(&self) -> Result<()> {
         self.core().check()
     }
 }
 
 impl Core {
-    /// Registers one group as a request of its own. Also gives whether the group is new.
+    /// Registers one group as a request of its own. Also returns whether the group is new.
     pub(crate) fn register_alone(&self, key: Key<'_>) -> Result<(RegisteredType, bool)> {
         let mut count = RegistrationCount::default();
         let leader = self.register(key, &mut count)?;
@@ -280,7 +280,7 @@ impl Core {
         Ok((leader, count.is_new))
     }
 
-    /// The group without members, which is always there, unless GC is off: only a `rec` is empty.
+    /// The group without members. It always exists, unless GC is off: only a `rec` can be empty.
     pub(crate) fn empty_group(&self) -> Result<RecGroup> {
         if !self.config.features.has(Feature::Gc) {
             return Err(ErrorKind::FeatureOff(Feature::Gc).into());
@@ -306,7 +306,7 @@ impl Core {
             stats.hits += shard.hits.load(Ordering::Relaxed);
         }
         if let Some(counted) = self.quota.counted() {
-            stats.live_types = counted.into(); // What registering compares with the limit.
+            stats.live_types = counted.into(); // The number that registering compares with the limit.
         }
         stats.pinned_types = self.pinned.load(Ordering::Relaxed);
         let slots = self.slots.capacity() * size_of::<Slot>();

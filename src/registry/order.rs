@@ -1,7 +1,7 @@
-//! The groups of a registry; and groups in an order in which each comes after the groups that it refers to.
+//! The groups of a registry; and an order of groups in which each comes after the groups that it refers to.
 //!
-//! A group refers only to groups registered before it, so there is such an order. It is not that of type indices,
-//! since the index of a dead type is used again. A chain of a million groups is walked without recursion.
+//! A group refers only to groups registered before it, so there is such an order. It is not the order of type indices,
+//! since the index of a dead type is used again. There is no recursion, so a chain of a million groups is no problem.
 
 use super::core::Core;
 use super::handle::{RegisteredType, TypeRef};
@@ -10,9 +10,10 @@ use crate::index::TypeIndex;
 use crate::memory::{try_push, try_reserve};
 use core::ptr::NonNull;
 
-/// Gives a group after all groups that it refers to, directly or not. A group is named by its first type.
+/// Yields a group after all groups that it refers to, directly or not. A group is represented by its first type.
 pub(crate) struct InOrder<'a> {
-    /// A stack of groups to give, each needed by the one below it, with how many of its words have been read.
+    /// A stack of groups to yield, each with the number of its words that have been read. A group is referred to by the
+    /// one below it in the stack.
     waiting: Vec<(TypeRef<'a>, usize)>,
 }
 
@@ -25,7 +26,8 @@ impl<'a> InOrder<'a> {
         Ok(InOrder { waiting })
     }
 
-    /// The next group that is not done, by its index. The caller handles it, so that it is done, before the next call.
+    /// The next group for which `is_done`, called with the index of its first type, is `false`. The caller makes it
+    /// done before the next call.
     pub(crate) fn next(
         &mut self,
         is_done: impl Fn(TypeIndex) -> bool,
@@ -33,7 +35,7 @@ impl<'a> InOrder<'a> {
         self.next_unless(|leader| is_done(leader.index()))
     }
 
-    /// As [`InOrder::next`], where the group says itself whether it is done.
+    /// Like [`InOrder::next`], but `is_done` is called with the group's first type.
     pub(crate) fn next_unless(
         &mut self,
         is_done: impl Fn(TypeRef<'_>) -> bool,
@@ -68,13 +70,13 @@ impl<'a> InOrder<'a> {
 pub(crate) struct LiveGroups {
     /// A handle of the first type of every live group, by index.
     pub(crate) live: Vec<RegisteredType>,
-    /// How many groups without owners are still in the map, about to leave it.
+    /// How many groups without owners are still in the map.
     pub(crate) leaving: usize,
 }
 
 impl Core {
     pub(crate) fn groups(&self) -> Result<LiveGroups> {
-        // Declared first, so that they are dropped after the locks: that may take one.
+        // Declared first, so that they are dropped after the locks: dropping one may take a lock.
         let mut live = Vec::new();
         let mut leaving = 0;
         for shard in &self.shards {

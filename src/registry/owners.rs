@@ -1,31 +1,31 @@
 //! What keeps a type alive, in counts.
 //!
-//! A group counts its owners and does not list them. Those that are other groups are found by looking at
-//! all groups; the rest are held by programs.
+//! A group counts its owners but does not list them. Owners that are other groups are found by searching all groups;
+//! programs hold the rest.
 
 use super::handle::Type;
 use crate::index::TypeIndex;
 use crate::key::references;
 
-/// What keeps the rec group of a type alive.
+/// The owners of a rec group, which keep it alive.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Owners {
-    /// All owners. When the last one leaves, the group is freed. From 2^30 owners on they are no longer counted: this
-    /// stays 2^30, and the group stays as long as its registry.
+    /// All owners. When the last one is gone, the group is freed. From 2^30 owners on they are no longer counted: this
+    /// stays 2^30, and the group lives as long as its registry.
     pub total: u64,
     /// References from other live rec groups: fields, params, results and supertypes that name one of
     /// the group's types, counted each time.
     pub references: u64,
     /// Func types of other rec groups that have one of the group's types as their trampoline type.
     pub trampolines: u64,
-    /// Held by programs: handles of the types and the group, collections (one owner each), builders, names and
+    /// Owners that programs hold: handles of the types and the group, collections (one owner each), builders, names and
     /// encoders.
     pub handles: u64,
 }
 
 impl Type {
-    /// What keeps the type's rec group alive. Looks at every type of the registry. Exact while nothing else
-    /// changes the registry.
+    /// Counts the owners of the type's rec group. Reads every type of the registry. Exact while nothing else changes
+    /// the registry.
     pub fn owners(&self) -> Owners {
         let core = self.core();
         let group = self.slot().group();

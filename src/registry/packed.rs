@@ -1,8 +1,8 @@
 //! Value types in 64 bits, as a validator keeps them on its operand stack: the word of a const field.
 //!
-//! Two packed types of one registry are equal exactly if they are one type. A type that is named is named by its index,
-//! so whoever keeps a packed type keeps that type alive. Matching follows the rules of `ty::matching`, on words; a test
-//! holds the two against each other.
+//! Two packed types of one registry are equal exactly if their types are. A packed type has the index of the type that
+//! it refers to, so whoever keeps a packed type must keep that type alive. Matching follows the rules of
+//! `ty::matching`, on words; a test compares the two.
 
 use super::core::Core;
 use super::handle::{RegisteredType, Type};
@@ -28,7 +28,7 @@ impl PackedValType {
         self.0.get()
     }
 
-    /// The packed type of these bits; `None` for bits that are no packed type's.
+    /// The packed type of these bits; `None` if no packed type has them.
     pub fn new(bits: u64) -> Option<PackedValType> {
         PackedValType::of_word(Word::of_packed(bits)?)
     }
@@ -68,8 +68,8 @@ impl ty::StorageType<&Type> {
 }
 
 impl Core {
-    /// Does one const field match the other? Types are named by their indices.
-    #[inline(always)] // The whole of a C function.
+    /// Does one const field match the other? Both have indices of types.
+    #[inline(always)] // This is all that a C function does.
     pub(crate) fn packed_matches(&self, sub: Word, sup: Word) -> bool {
         if sub == sup {
             return sub.bits() != 0;
@@ -83,7 +83,7 @@ impl Core {
         self.packed_mixed_match(sub, sup)
     }
 
-    /// Two references to registered types, of which null says nothing.
+    /// Two references to registered types, whose nullability matches.
     #[inline(always)]
     fn packed_types_match(&self, sub: Word, sup: Word) -> bool {
         if sup.is_exact() {
@@ -95,7 +95,7 @@ impl Core {
             return false;
         };
         match sub_slot.inline_display_entry(sup_slot.depth_of_any()) {
-            // A type that is alive keeps its supertypes alive, so only that has to be looked at.
+            // A live type keeps its supertypes alive, so only the subtype's slot is checked.
             Some(entry) => entry == above && sub_slot.has_index(below),
             None => self.packed_deep_match(below, above),
         }
@@ -112,7 +112,7 @@ impl Core {
         sub.is_exact() && sub.number() == sup.number() && sub.outside().is_some_and(is_live)
     }
 
-    /// What is left: at most one of them refers to a registered type.
+    /// All other cases: at most one of the two refers to a registered type.
     #[inline(never)]
     fn packed_mixed_match(&self, sub: Word, sup: Word) -> bool {
         if sub.outside().is_none() && sup.outside().is_none() {
@@ -129,7 +129,7 @@ impl Core {
         )
     }
 
-    /// What a packed type stands for, with an owner of the type that it names.
+    /// The value type that was packed, with an owner of the type that it refers to.
     pub(super) fn unpack_owned(
         &self,
         packed: PackedValType,
@@ -142,10 +142,10 @@ impl Core {
         })
     }
 
-    /// What a packed type stands for, its type borrowed from whoever keeps it alive.
+    /// The value type that was packed. The type that it refers to is borrowed from whoever keeps it alive.
     ///
     /// # Safety
-    /// The type that it names, if it is alive, stays so during `'a`.
+    /// The type that it refers to stays alive during `'a`, if it is alive.
     #[expect(unsafe_code, reason = "who keeps the type is known to the caller only")]
     pub(crate) unsafe fn unpack<'a>(&'a self, packed: Word) -> Option<StorageType<'a>> {
         let field = packed.as_field()?;
@@ -161,7 +161,8 @@ impl Core {
     }
 }
 
-/// Does what one const field holds match what the other holds? Beside each stands the type that it refers to, if it does.
+/// Does the type of one const field match that of the other? Each comes with the registered type that it refers to, if
+/// it refers to one.
 #[inline]
 pub(crate) fn word_matches(sub: (Word, Option<&Type>), sup: (Word, Option<&Type>)) -> bool {
     if sub == sup {
@@ -170,8 +171,8 @@ pub(crate) fn word_matches(sub: (Word, Option<&Type>), sup: (Word, Option<&Type>
     matches(sub, sup, |ty| Some(ty.slot()), Type::is_subtype_of)
 }
 
-/// As `matching::storage_matches`, of two const fields that are not the same; beside each stands the type that it refers
-/// to, if it does.
+/// Like `matching::storage_matches`, for two const fields that differ. Each comes with the registered type that it
+/// refers to, if it refers to one.
 #[inline(always)]
 fn matches<'a, T: Copy + PartialEq>(
     (sub, sub_type): (Word, Option<T>),
@@ -179,7 +180,7 @@ fn matches<'a, T: Copy + PartialEq>(
     slot_of: impl Fn(T) -> Option<&'a Slot>,
     is_subtype: impl Fn(T, T) -> bool,
 ) -> bool {
-    // Numbers and packed integers match themselves only.
+    // Numbers and packed integers match only themselves.
     if !(sub.is_reference() & sup.is_reference()) || sub.is_nullable() & !sup.is_nullable() {
         return false;
     }
@@ -195,7 +196,7 @@ fn matches<'a, T: Copy + PartialEq>(
         (Some(sub_type), Some(sup_type)) => return is_subtype(sub_type, sup_type),
         (None, None) => (sub.abstract_heap(), sup.abstract_heap()),
         (Some(sub_type), None) => (above(sub_type), sup.abstract_heap()),
-        // Only the bottom of its hierarchy is below a defined type.
+        // The only abstract heap type below a defined type is the bottom of its hierarchy.
         (None, Some(sup_type)) => {
             let bottom = |(ty, shared): (AbstractHeapType, _)| (ty.hierarchy().bottom(), shared);
             return match (sub.abstract_heap(), above(sup_type).map(bottom)) {

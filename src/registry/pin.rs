@@ -1,12 +1,14 @@
-//! Types that stay as long as their registry, without keeping it.
+//! Types that stay as long as their registry, without keeping the registry alive.
 //!
-//! Owners of a pinned group are not counted: the count says that the group stays (`slot.rs`), and nothing is written for
-//! an owner that comes or goes. What it refers to is pinned with it, since it would stay anyway. The group lets go of its hold
-//! on the registry (`core.rs`), so that the registry ends when its handles and all other groups are gone. Then the pinned
-//! groups are all that is left. Each gets its hold back and its owners are counted again, its pin being one; then the pins
-//! are released, and the groups go as any others do, each before those that only it kept alive.
+//! Owners of a pinned group are not counted: its count says that the group stays (`slot.rs`), and nothing is written
+//! when a handle is made or dropped. The groups that it refers to are pinned with it, since they would stay anyway. A
+//! pinned group has no hold on the registry (`core.rs`), so the registry ends when its handles and all other groups are
+//! gone. Only pinned groups are left then. Each gets a hold again, and its owners are counted again: the references
+//! from other groups, and its pin. Then the pins are released, and the groups retire like any others, each before those
+//! that only it kept alive.
 //!
-//! Who calls [`Type::pin`] answers for handles: those of a pinned type do not keep it when the registry goes.
+//! The caller of [`Type::pin`] is responsible for handles: those of a pinned type do not keep it when the registry
+//! ends.
 
 use super::core::{Core, Hold, let_go};
 use super::group::Group;
@@ -24,20 +26,21 @@ use core::ptr::NonNull;
 use std::collections::HashSet;
 
 impl Type {
-    /// Keeps the type's rec group alive as long as its registry, and what it refers to: types whose handles are cloned and
-    /// dropped so often that counting them on many threads would be felt, such as those that every module has. From then on
-    /// counting their owners writes nothing.
+    /// Keeps the type's rec group, and the types that it refers to, alive as long as their registry. From then on
+    /// cloning and dropping their handles writes nothing. This is for types whose handles many threads clone and drop
+    /// so often that the counting takes time, such as types that every module has.
     ///
-    /// A pinned type does not keep its registry. When that ends, since all handles of it are gone, all types that are not
-    /// pinned, and all builders, it ends its pinned types and reports them
-    /// ([`Config::set_retire_callback`](crate::Config::set_retire_callback)). If nothing else keeps it now, that is now.
+    /// A pinned type does not keep its registry. The registry ends when all its handles, all builders and all types
+    /// that are not pinned are gone. Then its pinned types end, too, and are reported
+    /// ([`Config::set_retire_callback`](crate::Config::set_retire_callback)). If nothing else keeps the registry when
+    /// this is called, it ends during the call.
     ///
-    /// On an error, for want of memory, nothing is pinned.
+    /// On an error, which is out of memory, nothing is pinned.
     ///
     /// # Safety
-    /// No handle or collection of a pinned type, nor what they lend, is used or dropped after the registry has ended; those
-    /// of the types that it refers to are pinned types', too. One way is to keep a handle of the registry longer than all
-    /// of those.
+    /// After the registry has ended, no handle or collection of a pinned type is used or dropped, and nothing that they
+    /// lend is used. The types that this one refers to are pinned types, too. One way to ensure this is to keep a
+    /// handle of the registry longer than all of those.
     #[expect(
         unsafe_code,
         reason = "handles of pinned types do not keep the registry"
@@ -62,9 +65,9 @@ impl Type {
             listed.insert(leader.index());
             try_push(&mut groups, leader)?;
         }
-        // The groups keep the registry no longer, one after the other.
+        // Pinning releases the groups' holds on the registry, so this one keeps it meanwhile.
         let _hold = Hold::new(core);
-        // What a group refers to comes before it.
+        // The list has each group after those that it refers to.
         for leader in groups {
             let group = leader.group();
             core.pin_group(group);
@@ -84,7 +87,8 @@ impl Core {
         if group.leader().is_some_and(Slot::pin) {
             self.pinned.fetch_add(group.len().into(), Ordering::Relaxed);
             #[expect(unsafe_code, reason = "lets go of the group's hold")]
-            // SAFETY: the hold was the group's, whose first pin this was. The caller keeps the registry otherwise.
+            // SAFETY: the hold was that of the group, which was not pinned before. Something else of the caller's keeps
+            // the registry.
             unsafe {
                 let_go(NonNull::from(self), self.shard_of(group.hash()));
             }
@@ -100,8 +104,8 @@ impl Core {
         }
     }
 
-    /// Releases all pins of a registry that ends. It is held meanwhile; its groups are those that were pinned, each again
-    /// with a hold of its own, and what the host registers while it is told of their end.
+    /// Releases all pins of a registry that ends. The caller holds the registry meanwhile. Its groups are the pinned
+    /// ones, which get their holds again, and those that the host registers when it is told of their end.
     pub(super) fn release_pins(&self) {
         self.pinned.store(0, Ordering::Relaxed);
         let shards = || self.shards.iter().zip(0..);
@@ -125,7 +129,7 @@ impl Core {
             let slot = TypeIndex::new(number).and_then(|index| self.slots.live(index));
             if let Some(leader) = slot.filter(|slot| slot.take_unpinned()) {
                 #[expect(unsafe_code, reason = "gives back the owner that the pin was")]
-                // SAFETY: `unpin` counted this owner, and it is given back once. The caller holds the registry.
+                // SAFETY: `unpin` counted this owner, which is released once, here. The caller holds the registry.
                 unsafe {
                     release(NonNull::from(leader), "pin");
                 }

@@ -1,4 +1,4 @@
-//! How many types may be alive at once, if the registry's configuration limits that.
+//! The limit for types that are alive at once, if the registry's configuration has one.
 //!
 //! Types are counted under the lock of the shard that they are added to or removed from, together with
 //! the shard's own counts. So the quota agrees with the statistics at every moment.
@@ -24,13 +24,13 @@ impl Quota {
         self.maximum
     }
 
-    /// Without a limit nothing is counted: indices run out first, and threads that share nothing else do not
-    /// contend here.
+    /// Without a limit nothing is counted here: the registry runs out of indices first, and threads that share nothing
+    /// else do not contend for the counter.
     fn is_limited(&self) -> bool {
         self.maximum < MAX_TYPE_INDEX
     }
 
-    /// Counts new types, unless that would be more than the maximum.
+    /// Counts new types, unless there would be more than the maximum.
     #[must_use]
     pub(super) fn add(&self, types: u32) -> bool {
         if !self.is_limited() {
@@ -43,7 +43,7 @@ impl Quota {
             .is_ok()
     }
 
-    /// The error of a group of this many types for which there is no room.
+    /// The error for a group of this number of types that would exceed the maximum.
     pub(super) fn exceeded(&self, types: u32) -> ErrorKind {
         let live = self.live.load(Ordering::Relaxed);
         ErrorKind::LimitExceeded {
@@ -53,14 +53,14 @@ impl Quota {
         }
     }
 
-    /// Takes off types that have left.
+    /// Subtracts types that have left the map.
     pub(super) fn remove(&self, types: u32) {
         if self.is_limited() {
             self.live.fetch_sub(types, Ordering::Relaxed);
         }
     }
 
-    /// How many types are counted; `None` if they are not counted.
+    /// How many types are alive; `None` if they are not counted.
     pub(super) fn counted(&self) -> Option<u32> {
         self.is_limited().then(|| self.live.load(Ordering::Relaxed))
     }

@@ -1,5 +1,5 @@
-//! Whether a rec group would be valid if one of its types were declared below another type. The rules of validation
-//! themselves decide.
+//! Whether a rec group would be valid if one of its types were declared below another type. The rules of validation are
+//! used for that.
 
 use super::group::Group;
 use super::handle::Type;
@@ -31,8 +31,8 @@ impl Candidate for Redeclared<'_> {
 }
 
 impl Type {
-    /// Validates this type's rec group as it would be with this type declared below `sup`, which is of the same
-    /// registry. An error names types of the group, which would be new ones, by their positions.
+    /// Validates this type's rec group as if this type were declared below `sup`, which is of the same registry. Errors
+    /// refer to the types of that group by position, since such a group is not registered.
     pub(crate) fn validate_below(&self, sup: &Type) -> Result<()> {
         let is_sibling = self.sibling(0) == sup.sibling(0);
         let supertype = if is_sibling {
@@ -55,8 +55,8 @@ impl Type {
         };
         let core = self.core();
         #[expect(unsafe_code, reason = "the words name types by their indices")]
-        // SAFETY: only what the words name is asked about: `sup`, which is borrowed, and what this type's group names,
-        // which that keeps.
+        // SAFETY: all queries are about types that the words name: `sup`, which is borrowed, and the types that this
+        // type's group names and keeps.
         let named = unsafe { core.kept_types() };
         rules::validate(&group, &named, core.config.features, &core.config.limits)
     }

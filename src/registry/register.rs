@@ -1,4 +1,4 @@
-//! From words to a group: found, or validated and published.
+//! Registration of a group: its words are found, or validated and published.
 //!
 //! ```text
 //!              ┌ hit: one more owner ─────────────────────────────────────────────┐
@@ -6,9 +6,9 @@
 //!              └ miss: copy ▶ validate ▶ layouts ▶ slots ▶ displays ▶ publish ────┘
 //! ```
 //!
-//! A hit allocates nothing, validates nothing and takes no lock. On a miss everything that can fail happens to a
-//! group that no other thread sees; publishing only reserves, then moves. If another thread publishes an equal group in
-//! the meantime, that group is taken and ours is dropped.
+//! A hit allocates nothing, validates nothing and takes no lock. On a miss, everything that can fail happens
+//! while no other thread can reach the group. Publishing first reserves memory; after that nothing fails. If another
+//! thread publishes an equal group meanwhile, the result is its group, and ours is dropped.
 
 use super::core::Core;
 use super::group::{Group, NewGroup};
@@ -29,22 +29,22 @@ use crate::sync::Ordering;
 use crate::ty::CompositeKind;
 use core::ptr::NonNull;
 
-/// How many groups a request registered, to be counted once it has succeeded as a whole.
+/// Counts of the groups that a request has registered. They enter the statistics once the whole request has succeeded.
 #[derive(Default)]
 pub(crate) struct RegistrationCount {
     pub(crate) registrations: u64,
     pub(crate) hits: u64,
-    /// May it still be refused when a group has been registered?
+    /// Can the request still be refused after a group has been registered?
     pub(crate) is_of_many: bool,
-    /// Is there a group to confirm, once it has succeeded?
+    /// Is there a provisional group to confirm once the request has succeeded?
     pub(crate) has_provisional: bool,
-    /// Was the group that was asked for last not there? Its trampoline types are registered before.
+    /// Was the last requested group new? (Its trampoline types are registered before it.)
     pub(crate) is_new: bool,
 }
 
 impl RegistrationCount {
-    /// Of a request that registers one group after another, and is refused as a whole where one of them is. When it has
-    /// succeeded it confirms its groups.
+    /// For a request that registers several groups, and is refused as a whole if one of them is. When it has succeeded,
+    /// it confirms its groups.
     pub(crate) fn of_many() -> RegistrationCount {
         RegistrationCount {
             is_of_many: true,
@@ -54,8 +54,8 @@ impl RegistrationCount {
 }
 
 impl Core {
-    /// Makes the caller an owner of the group of these words; the owner is the handle of the
-    /// group's first member.
+    /// Makes the caller an owner of the group of these words. The owner is the returned handle of the group's first
+    /// member.
     ///
     /// The key has at least one member, and its writer keeps every type alive that it names.
     pub(crate) fn register(
@@ -72,7 +72,7 @@ impl Core {
         count.hits += u64::from(hit);
         count.is_new = !hit;
         #[expect(unsafe_code, reason = "turns a counted owner into a handle")]
-        // SAFETY: an owner was counted for the caller; it is given to the handle.
+        // SAFETY: an owner was counted for the caller; the handle takes it over.
         let leader = unsafe { RegisteredType::from_owner(leader) };
         if leader.slot().is_provisional() {
             if count.is_of_many {
@@ -115,7 +115,7 @@ impl Core {
         found.map(NonNull::from)
     }
 
-    /// Adds what a successful request registered to the statistics.
+    /// Adds the counts of a successful request to the statistics.
     pub(crate) fn count(&self, count: &RegistrationCount) {
         // The shard that this thread most likely used last. Relaxed: statistics.
         let shard = &self.shards[crate::sync::stripe(self.shards.len())];
@@ -125,7 +125,7 @@ impl Core {
         shard.hits.fetch_add(count.hits, Ordering::Relaxed);
     }
 
-    /// The leader of a group that was not found, and whether another thread has registered it since.
+    /// Registers a group that was not found. Returns its leader, and whether another thread has registered it since.
     fn register_new(
         &self,
         hash: u64,
@@ -139,7 +139,7 @@ impl Core {
             key,
         )?;
         #[expect(unsafe_code, reason = "the new group names types by their indices")]
-        // SAFETY: only types that the group's words name are asked about, and the writer of the key keeps those
+        // SAFETY: all queries are about types that the group's words name, which the writer of the key keeps
         // (`register`).
         let named = unsafe { self.kept_types() };
         rules::validate(
@@ -152,7 +152,7 @@ impl Core {
             lay_out(policy, &group, named)?;
         }
         if key.members > self.quota.maximum() {
-            // It will never fit, so it takes no slots.
+            // It can never fit, so no slots are taken for it.
             return Err(self.quota.exceeded(key.members).into());
         }
         let is_eager = self.config.eager_trampolines();
@@ -183,7 +183,8 @@ impl Core {
         }
     }
 
-    /// Registers the trampoline types of a new group, for a registry that wants them at once. Its rows own them.
+    /// Registers the trampoline types of a new group, if the registry's configuration wants them at once. The group's
+    /// rows own them.
     #[inline(never)]
     fn keep_trampolines(&self, group: Group<'_>, count: &mut RegistrationCount) -> Result<()> {
         for (position, row) in (0..).zip(group.rows()) {
@@ -203,13 +204,13 @@ impl Core {
         Ok(())
     }
 
-    /// Undoes `keep_trampolines`, as far as that came.
+    /// Undoes `keep_trampolines`, even if that has failed halfway.
     #[inline(never)]
     fn let_go_of_trampolines(&self, group: Group<'_>) {
         let kept = group.rows().iter().filter_map(|row| row.trampoline());
         for slot in kept.filter_map(|index| self.slots.get(index.get())) {
             #[expect(unsafe_code, reason = "the row was an owner")]
-            // SAFETY: the row was that owner, of a group that is not published; the caller keeps the registry.
+            // SAFETY: the row, of a group that is not published, was that owner; the caller keeps the registry.
             unsafe {
                 release(
                     NonNull::from(slot),
@@ -219,8 +220,8 @@ impl Core {
         }
     }
 
-    /// The abstract heap type above a type that a group's words name. Of one that is not there, which `check` finds
-    /// elsewhere, any will do.
+    /// The top of the hierarchy of a type that a group's words name. The answer is arbitrary if there is no such type,
+    /// which is an error that `check` reports elsewhere.
     pub(super) fn top_of(&self, group: Group<'_>, target: Target) -> Top {
         let known = match target {
             Target::Own(position) => group
@@ -235,7 +236,7 @@ impl Core {
         (kind.heap_type().hierarchy().top(), is_shared)
     }
 
-    /// Gives the group slots and publishes it. If that fails or another thread is faster, gives the slots back.
+    /// Takes slots for the group and publishes it. If that fails or another thread is faster, gives the slots back.
     fn fill_and_insert(
         &self,
         group: &mut NewGroup,
@@ -262,8 +263,8 @@ impl Core {
             return Err(ErrorKind::Internal("a group without a leader").into());
         };
         self.retain_references(group);
-        // Before the map is locked, since they may be a million. No other thread has their indices, and as long as
-        // the leader has no owner, none can get a handle of them.
+        // This is done before the map is locked, since there may be a million members. No other thread has their
+        // indices, and no thread can get a handle of them as long as the leader has no owner.
         for (slot, member) in self.members_after_leader(group) {
             slot.go_live(member, index);
         }
@@ -290,7 +291,7 @@ impl Core {
         rows.filter_map(|row| Some((self.slots.get(row.slot)?, TypeIndex::new(row.slot)?)))
     }
 
-    /// Fills the slots of all members, supertypes first, as the group's order has them.
+    /// Fills the slots of all members in order, so that supertypes come first.
     fn fill_slots(&self, group: Group<'_>, is_provisional: bool) -> Result<()> {
         for (position, row) in (0..).zip(group.rows()) {
             let (Some(own), Some(head)) = (TypeIndex::new(row.slot), group.head_at(position))
@@ -349,7 +350,7 @@ impl Core {
         self.slots.give_back_unused(group.rows());
     }
 
-    /// Makes the new group an owner of every type that it names, once for each time.
+    /// Makes the new group an owner of every type that it names, once for each time it names it.
     fn retain_references(&self, group: Group<'_>) {
         for index in references(group.words()) {
             if let Some(leader) = self.leader(index) {
@@ -358,7 +359,7 @@ impl Core {
         }
     }
 
-    /// Undoes `retain_references`. The draft's writer still owns them all, so none is the last.
+    /// Undoes `retain_references`. The draft's writer still owns all these types, so no owner removed here is the last.
     fn release_references(&self, group: Group<'_>) {
         for index in references(group.words()) {
             let last = self.leader(index).is_some_and(Slot::release);

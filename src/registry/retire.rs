@@ -1,7 +1,6 @@
-//! How a group ends: when its last owner leaves, it leaves the registry, and what only it kept alive
-//! follows.
+//! How a group ends: when its last owner is gone, it leaves the registry, and so do the groups that only it kept alive.
 //!
-//! The thread that takes the count of owners to zero, and no other, retires the group:
+//! Exactly the thread that takes the count of owners to zero retires the group:
 //!
 //! ```text
 //! thread A (releasing)                     thread B (registering an equal group)
@@ -15,13 +14,13 @@
 //! releases what the group referred to
 //! ```
 //!
-//! The order matters. A key that names type index 7 leaves the map before 7 can mean another type:
-//! it kept 7 alive until then. A host is told when no question finds the type any more, and before another can have its
-//! index.
+//! The order matters. A key that names type index 7 leaves the map before 7 can mean another type: it kept 7 alive
+//! until then. A host is told when no query finds the type any more, and before another type can have its index.
 //!
-//! Groups to retire wait in a list of the thread's, linked through their own memory, which no one else sees once they have
-//! left the map. So a chain of a million takes neither stack nor memory. Nor does a host that lets go of types when it is
-//! told of others, of this registry or of many: what dies inside of the call waits behind what is being retired.
+//! Groups to retire wait in a list of the thread, linked through their own memory, which no other thread can reach once
+//! they have left the map. So a chain of a million groups takes neither stack nor memory. The same holds for a host
+//! that releases types, of this registry or of others, when it is told of deaths: a group that dies during the callback
+//! waits until those before it have been retired.
 
 use super::core::{Core, let_go, place};
 use super::group::{Group, NewGroup};
@@ -34,7 +33,7 @@ use crate::sync::Ordering;
 use core::cell::Cell;
 use core::ptr::NonNull;
 
-/// The slot that counts the owners of the group this live slot belongs to.
+/// The slot that counts the owners of the group of this live slot.
 #[inline]
 pub(super) fn leader_of<'a>(core: &'a Core, slot: &'a Slot) -> Option<&'a Slot> {
     match slot.leader_elsewhere() {
@@ -43,7 +42,7 @@ pub(super) fn leader_of<'a>(core: &'a Core, slot: &'a Slot) -> Option<&'a Slot> 
     }
 }
 
-/// [`leader_of`] for a type that is kept alive: its group names the leader.
+/// [`leader_of`] for a type that is kept alive, whose group has the leader.
 ///
 /// # Safety
 /// The slot is live, and kept so during `'a`.
@@ -60,13 +59,13 @@ pub(super) unsafe fn leader_of_owned(slot: &Slot) -> Option<&Slot> {
 /// Removes an owner from the group of a live type.
 ///
 /// # Safety
-/// The caller had this owner, and uses neither the type nor its registry again unless something
-/// else that it holds keeps them.
+/// The caller has this owner, and uses neither the type nor its registry again, unless something else that it owns
+/// keeps them.
 #[expect(unsafe_code, reason = "may free the group and the registry")]
 #[inline]
 pub(super) unsafe fn release(slot: NonNull<Slot>, why: &'static str) {
     let leader = {
-        // SAFETY: the owner keeps the group, the group its registry, and that its slots.
+        // SAFETY: the owner keeps the group, the group keeps the registry, and the registry keeps the slots.
         let slot = unsafe { slot.as_ref() };
         log::trace!(target: "typereg::lifetime", "release {:?}: {why}", LoggedSlot(slot));
         // SAFETY: as above.
@@ -75,8 +74,8 @@ pub(super) unsafe fn release(slot: NonNull<Slot>, why: &'static str) {
             _ => return,
         }
     };
-    // SAFETY: the count is zero, and it was this call that took it there: the group of the leader is
-    // ours to retire, and keeps its registry until then.
+    // SAFETY: this call has taken the count to zero, so it must retire the leader's group, which keeps its registry
+    // until then.
     unsafe { retire(leader) };
 }
 
@@ -90,7 +89,7 @@ pub(super) unsafe fn core_of(slot: &Slot) -> NonNull<Core> {
     NonNull::from(unsafe { Group::of(slot) }.core())
 }
 
-/// [`core_of`], in most cases without reading the group.
+/// Like [`core_of`], but in most cases without reading the group.
 ///
 /// # Safety
 /// The slot is live, and the caller keeps it so.
@@ -104,11 +103,11 @@ pub(super) unsafe fn core_of_owned(slot: &Slot) -> NonNull<Core> {
     }
 }
 
-/// What a thread has still to retire.
+/// The groups that a thread still has to retire.
 struct Waiting {
-    /// The first group of the list: given away, and taken back by who takes it out.
+    /// The first group of the list. It was given away, and is taken back when it leaves the list.
     first: Cell<Option<NonNull<Header>>>,
-    /// Is someone further down this thread's stack at it?
+    /// Is this thread retiring the groups of the list?
     is_under_way: Cell<bool>,
 }
 
@@ -116,12 +115,12 @@ crate::sync::thread_static! {
     static WAITING: Waiting = Waiting { first: Cell::new(None), is_under_way: Cell::new(false) };
 }
 
-/// Ends the group of this leader, and every group that only it kept alive; or leaves that to who is at it already on this
-/// thread.
+/// Ends the group of this leader, and every group that only it kept alive. If the thread is already retiring groups, it
+/// adds the group to the list.
 ///
 /// # Safety
-/// The caller took the group's count of owners to zero, and does not use the registry again unless
-/// something else of its own keeps it.
+/// The caller has taken the group's count of owners to zero, and does not use the registry again unless something else
+/// that it owns keeps it.
 #[expect(
     unsafe_code,
     reason = "frees groups, and with the last one perhaps the registry"
@@ -129,14 +128,14 @@ crate::sync::thread_static! {
 #[inline(never)]
 unsafe fn retire(leader: NonNull<Slot>) {
     WAITING.with(|waiting| {
-        // SAFETY: without owners the group is still live, and this call is the one that takes it out; until then it
-        // keeps its registry, and that its slots.
+        // SAFETY: the group has no owners but is still live, and only this call takes it out. Until then the group
+        // keeps its registry, and the registry keeps the slots.
         let group = unsafe { take_out(leader.as_ref()) };
         if waiting.is_under_way.replace(true) {
             waiting.add(group);
             return;
         }
-        // Also when something panics: what waits is retired with what comes next.
+        // Reset even if something panics: the groups that wait are then retired together with the next one.
         let _ended = Ended(&waiting.is_under_way);
         let mut next = Some(group);
         while let Some(group) = next {
@@ -154,16 +153,16 @@ impl Drop for Ended<'_> {
     }
 }
 
-/// Takes a group without owners out of the map, so that no one else sees its memory.
+/// Takes a group without owners out of the map, so that no other thread can reach its memory.
 ///
 /// # Safety
-/// The caller took the count of this leader to zero.
+/// The caller has taken the count of this leader to zero.
 #[expect(unsafe_code, reason = "takes over the memory of a group")]
 unsafe fn take_out(leader: &Slot) -> NewGroup {
-    // SAFETY: still live, and no one else frees it (contract).
+    // SAFETY: the group is still live, and no other thread frees it (contract).
     let group = unsafe { Group::of(leader) };
     let core = group.core();
-    // Here rather than in `end`, so that of what a host lets go of when it hears this, it hears at once.
+    // Logged here and not in `end`, so that a host which releases types in the log callback gets their lines at once.
     log::debug!(
         target: "typereg::lifetime",
         "retire {:?}, a group of {}", LoggedSlot(leader), group.len()
@@ -173,12 +172,12 @@ unsafe fn take_out(leader: &Slot) -> NewGroup {
     if group.fingerprint().made().is_some() {
         shard.fingerprints.fetch_sub(1, Ordering::Relaxed); // A statistic; counted in `fingerprint.rs`.
     }
-    // SAFETY: it was given away when it was published. No owner is left, and the map does not lead to it any more.
+    // SAFETY: it was given away when it was published. It has no owners and is no longer in the map.
     unsafe { NewGroup::take_back(group.as_raw()) }
 }
 
 impl Waiting {
-    /// Puts a group in front.
+    /// Puts a group at the front.
     fn add(&self, mut group: NewGroup) {
         group.put_before(taken_back(self.first.take()));
         self.first.set(Some(group.into_raw()));
@@ -193,10 +192,10 @@ impl Waiting {
     }
 }
 
-/// What stood in the cell of a list, which has it no more.
+/// Takes back a group that was in the cell of a list and has been removed from it.
 fn taken_back(first: Option<NonNull<Header>>) -> Option<NewGroup> {
     #[expect(unsafe_code, reason = "takes over the memory of a group")]
-    // SAFETY: given away by who put it there, and taken out, so that it is taken back once.
+    // SAFETY: it was given away when it was put there; it has been removed, so it is taken back once.
     first.map(|first| unsafe { NewGroup::take_back(first) })
 }
 
@@ -218,24 +217,25 @@ fn end(group: NewGroup, waiting: &Waiting) {
     };
     drop(group);
     #[expect(unsafe_code, reason = "may free the registry")]
-    // SAFETY: the group's hold, taken when it was published, and this group's alone: whatever waits has one of its own.
+    // SAFETY: this hold was added when the group was published, and is that of this group alone: every group in the
+    // list has its own.
     unsafe {
         let_go(registry.cast(), shard);
     }
 }
 
-/// Were the types of a group there, for anyone but a request that was refused?
+/// Have the types of a group existed for anyone except a request that was refused?
 fn was_there(core: &Core, group: Group<'_>) -> bool {
-    // By its row: where its leader stood, there is a link now.
+    // The leader is found through its row, since the header now has a link in place of the leader.
     let leader = group.rows().first();
     let leader = leader.and_then(|row| core.slots.get(row.slot));
     !leader.is_some_and(Slot::is_provisional)
 }
 
-/// Makes the types of a group dead: deaths for who waits for an index, if they were there.
+/// Makes the types of a group dead. They count as deaths, for which slots rest, if `was_there`.
 fn end_types(core: &Core, group: Group<'_>, was_there: bool) {
-    // All of them before any slot or record can be used again: a member that still seemed alive would be
-    // looked up in its leader's slot, its supertype's slot and its supertype's record.
+    // All of them die before any slot or record can be used again: a query about a member that still seemed alive would
+    // read its leader's slot, its supertype's slot and its supertype's record.
     if core.slots.end(group.rows(), was_there) {
         let slots = group
             .rows()
@@ -259,11 +259,11 @@ fn report(core: &Core, group: Group<'_>) {
     }
 }
 
-/// Lets go of every type that the group named, and of its trampoline types; those it was the last
-/// to keep are put in front of the list.
+/// Releases every type that the group names, and its trampoline types. Groups that this leaves without owners are put
+/// at the front of the list.
 ///
-/// What a group refers to was there if the group was: its trampoline types, and what else a refused request has registered
-/// that another has found.
+/// If a group's types have existed for others, so have the types that it refers to: its trampoline types, and groups
+/// that a refused request has registered and another request has found. They are confirmed here.
 fn release_references(core: &Core, group: Group<'_>, was_there: bool, waiting: &Waiting) {
     let let_go_of = |index: TypeIndex| {
         let slot = core.slots.get(index.get());
@@ -273,7 +273,7 @@ fn release_references(core: &Core, group: Group<'_>, was_there: bool, waiting: &
         }
         if let Some(leader) = leader.filter(|leader| leader.release()) {
             #[expect(unsafe_code, reason = "takes over what has no owner left")]
-            // SAFETY: it was this call that took the count to zero.
+            // SAFETY: this call has taken the count to zero.
             waiting.add(unsafe { take_out(leader) });
         }
     };

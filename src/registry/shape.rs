@@ -1,4 +1,4 @@
-//! The one allocation of a rec group: its header, its row for each member, and where its parts lie.
+//! The one allocation of a rec group: its header, its rows, and where its parts lie.
 //!
 //! ```text
 //! header                                 | rows …       | words …  | starts …             | extents …     | offsets …
@@ -6,10 +6,10 @@
 //!                                                                    first, whose is 0      only where the registry has a layout policy
 //! ```
 //!
-//! The rows come first because a member's lies at the same distance in every group: from a slot to what its host keeps
-//! with the type is a load of the group and one of the row, whatever else is in the group.
+//! The rows come first, so that the row of a member is at the same offset in every group. So host data is two loads
+//! away from a slot, whatever else is in the group: the group's address, and the row's pointer.
 //!
-//! The parts have no length of their own: all follow from the numbers in the header, through [`Shape`].
+//! The lengths of the parts are not stored: [`Shape`] computes them from the numbers in the header.
 
 use super::slot::Slot;
 use crate::facts::fingerprint::Fingerprint;
@@ -26,20 +26,20 @@ use std::alloc::Layout;
 /// A registry, which only `core.rs` reads.
 pub(super) enum OpaqueRegistry {}
 
-/// The beginning of the allocation.
+/// The header of a group.
 #[repr(C)]
 pub(crate) struct Header {
-    /// Kept, so that the map can grow without hashing again.
+    /// The hash of the words, so that the map can grow without hashing again.
     pub(super) hash: u64,
-    /// Whose the group is; it keeps that alive (`core.rs`).
+    /// The registry of the group, which the group keeps alive (`core.rs`).
     pub(super) registry: NonNull<OpaqueRegistry>,
-    /// The slot of the first member; null until the group has slots. Of one that is about to be freed the group behind it
-    /// in a list (`retire.rs`).
+    /// The slot of the first member; null until the group has slots. In a group that is about to be freed, the group
+    /// after it in a list (`retire.rs`).
     pub(super) leader: *const Slot,
-    /// The number of members, with [`LAYOUTS`].
+    /// The number of members, with the bit [`LAYOUTS`].
     pub(super) members: u32,
     pub(super) words: u32,
-    /// Once it was asked for.
+    /// The fingerprint, once it has been asked for.
     pub(super) fingerprint: MadeOnce<Fingerprint>,
     pub(super) life: Life,
 }
@@ -58,35 +58,36 @@ impl Header {
     }
 }
 
-/// What a group knows of one member.
+/// What a group stores for one member, besides its words.
 #[repr(C)]
 #[derive(Default)]
 pub(crate) struct MemberRow {
     /// The number of its slot, which is its type index.
     pub(super) slot: u32,
-    /// The index of its trampoline type, once that was asked for: an owner of it. 0 before that, and for a type that is
-    /// its own trampoline type.
+    /// The index of its trampoline type, once that has been asked for; the row is an owner of that type. 0 before, and
+    /// for a type that is its own trampoline type.
     trampoline: AtomicU32,
-    /// The host's, once it was set; null before.
+    /// The host's pointer, once it has been set; null before.
     host_data: AtomicPtr<c_void>,
 }
 
 impl MemberRow {
     pub(super) fn trampoline(&self) -> Option<TypeIndex> {
-        // Acquire: a thread that finds the index finds the type.
+        // Acquire: a thread that reads the index sees the type.
         TypeIndex::new(self.trampoline.load(Ordering::Acquire))
     }
 
     /// Makes the row an owner of the trampoline type. `false` if it has one already.
     pub(super) fn keep_trampoline(&self, index: TypeIndex) -> bool {
-        // Release: pairs with the Acquire in `trampoline`. Acquire: in the row that `settled_trampoline` has seen without
-        // one, the group's pin is seen. Relaxed on failure: the caller has the type at hand anyway.
+        // Release: pairs with the Acquire in `trampoline`. Acquire: if `settled_trampoline` has seen no index in this
+        // row, the group's pin is seen here. Relaxed on failure: the caller has the type anyway.
         self.trampoline
             .compare_exchange(0, index.get(), Ordering::AcqRel, Ordering::Relaxed)
             .is_ok()
     }
 
-    /// As [`MemberRow::trampoline`], for who has pinned the group: if there is none, then who sets it sees the pin.
+    /// As [`MemberRow::trampoline`], for a caller that has pinned the group: if there is no index yet, the thread that
+    /// sets it will see the pin.
     pub(super) fn settled_trampoline(&self) -> Option<TypeIndex> {
         // Release: pairs with the Acquire in `keep_trampoline`. Acquire on failure: as in `trampoline`.
         let found = self
@@ -95,14 +96,14 @@ impl MemberRow {
         TypeIndex::new(found.unwrap_or_else(|found| found))
     }
 
-    /// What the host keeps with the type.
+    /// The host's pointer.
     #[inline]
     pub(super) fn host_data(&self) -> *mut c_void {
-        // Acquire: who finds the pointer finds what the host wrote there before it set it.
+        // Acquire: a thread that reads the pointer sees the memory as the host wrote it before setting the pointer.
         self.host_data.load(Ordering::Acquire)
     }
 
-    /// Sets the host's data, unless it has been set: what stands now.
+    /// Sets the host's pointer, unless it has been set. Returns the value from now on.
     pub(super) fn set_host_data(&self, data: *mut c_void) -> *mut c_void {
         if data.is_null() {
             return self.host_data();
@@ -120,7 +121,7 @@ impl MemberRow {
 
 #[cfg(test)]
 impl MemberRow {
-    /// A row of which nothing is known but the slot.
+    /// A row with only the slot known.
     pub(super) fn of(slot: u32) -> MemberRow {
         MemberRow {
             slot,
@@ -143,7 +144,7 @@ impl Shape {
     /// Where the rows begin.
     pub(super) const ROWS: usize = size_of::<Header>();
 
-    /// Where the words of a group of so many members begin. (2^32 rows are far from 2^64 bytes.)
+    /// Where the words of a group of this number of members begin. (2^32 rows are far from 2^64 bytes.)
     #[inline(always)]
     pub(super) fn words_after(members: u32) -> u64 {
         let end = Shape::ROWS as u64 + u64::from(members) * size_of::<MemberRow>() as u64;
@@ -153,7 +154,7 @@ impl Shape {
         }
     }
 
-    /// `None` if there is no such size.
+    /// `None` if the size would be too large for an allocation.
     #[inline]
     pub(super) fn new(members: u32, words: u32, has_layouts: bool) -> Option<Shape> {
         const { assert!(align_of::<Header>() >= align_of::<Word>()) };
@@ -167,7 +168,7 @@ impl Shape {
         } else {
             (0, 0)
         };
-        // 2^32 of each are far from 2^64 bytes.
+        // 2^32 elements of each part are far from 2^64 bytes.
         let after = |start: u64, count: u32, size: usize| start + u64::from(count) * size as u64;
         let words_start = Shape::words_after(members);
         let starts_start = after(words_start, words, size_of::<Word>());
@@ -177,7 +178,7 @@ impl Shape {
         let size = usize::try_from(end.next_multiple_of(align_of::<Header>() as u64)).ok()?;
         Some(Shape {
             layout: Layout::from_size_align(size, align_of::<Header>()).ok()?,
-            // None is larger than `size`, which fits.
+            // No offset is larger than `size`, which fits.
             rows: Shape::ROWS,
             words: words_start as usize,
             starts: starts_start as usize,

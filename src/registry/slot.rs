@@ -1,22 +1,21 @@
-//! A slot: the cache line that a type index leads to, and what `wt_registered_type_t *` points at.
+//! A slot: the cache line of a type index, to which `wt_registered_type_t *` points.
 //!
-//! A slot holds what a running program asks of a type. It is never moved and never unmapped while
-//! its registry lives, so a stale index or handle reads a dead slot, not freed memory.
+//! A slot holds what a running program needs to know of a type. It is never moved and never unmapped while its registry
+//! lives, so a stale index or handle reads a dead slot, not freed memory.
 //!
-//! Words: a slot is *live* while its `index` is its own number, *dead* while that is [`DEAD`],
-//! *unused* while it is 0. The *leader* of a group is the slot of its first member; the group's
-//! owners are counted there.
+//! Words: a slot is *live* while its `index` is its own number, *dead* while the index is [`DEAD`], *unused* while it
+//! is 0. The *leader* of a group is the slot of its first member; the group's owners are counted there.
 //!
 //! Invariants
-//! 1. Everything in a live slot but `owners_or_leader` is constant from before `index` is set until after it
-//!    is cleared; but for `deep`, see 4, and for the marks of a leader (`marks.rs`).
-//! 2. `owners_or_leader` of a leader is the number of its group's owners; from [`UNCOUNTED`] on they are no
-//!    longer counted, and the group stays as long as its registry; likewise once it is pinned. That of any other member is
-//!    [`MEMBER`] with the leader's index, of a slot that is not live 0. So a count and a leader's
-//!    index cannot be taken for one another.
-//! 3. `position` links slots that are not live (free ones).
-//! 4. `deep` names the record with the display of the supertype, which that type owns, until this
-//!    type gets a record of its own. Up to the supertype both say the same.
+//! 1. Everything in a live slot is constant from before `index` is set until after it is cleared, except
+//!    `owners_or_leader`, `deep` (see 4) and the marks of a leader (`marks.rs`).
+//! 2. `owners_or_leader` of a leader is the number of its group's owners. From [`UNCOUNTED`] on they are no longer
+//!    counted, and the group stays as long as its registry; the same holds once it is pinned. In any other member it is
+//!    [`MEMBER`] with the leader's index, and in a slot that is not live 0. So a count and a leader's index cannot be
+//!    mistaken for each other.
+//! 3. `position` is the link to the next slot in lists of slots that are not live.
+//! 4. `deep` names the record with the display of the supertype, which belongs to the supertype, until this type gets a
+//!    record of its own. The two records are equal up to the supertype.
 
 use crate::index::{Position, TypeIndex};
 use crate::limits::{MAX_DEPTH, MAX_TYPE_INDEX};
@@ -34,22 +33,22 @@ pub(crate) const DEAD: u32 = u32::MAX;
 /// Marks the `owners_or_leader` of a member that is not the leader.
 const MEMBER: u32 = 1 << 31;
 
-/// At this many owners, a group's owners are no longer counted: the group is never retired, and
-/// neither a new owner nor one that leaves writes anything.
+/// From this number on, a group's owners are no longer counted: the group is never retired, and adding or removing an
+/// owner writes nothing.
 pub(crate) const UNCOUNTED: u32 = scaled(1 << 30, 16) as u32;
 
-/// What the count becomes when it reaches [`UNCOUNTED`]: in the middle of the values that mean "not counted", so that
-/// threads that count before they see it cannot leave that range together.
+/// The value that the count gets when it reaches [`UNCOUNTED`]. It is in the middle of the range that means "not
+/// counted", so that threads which still count because they have not seen it cannot take it out of that range together.
 const STAYS: u32 = UNCOUNTED + (MEMBER - UNCOUNTED) / 2;
 
-/// Marks the `deep` of a type whose own record it names.
+/// Marks a `deep` that names the type's own record.
 const OWN_RECORD: u32 = 1 << 31;
 
 const _: () = assert!(MAX_TYPE_INDEX < MEMBER && MAX_TYPE_INDEX < DEAD);
 const _: () = assert!(MAX_DEPTH <= u8::MAX as u32);
-/// In the `flags` of a type that is final; the others are in `marks.rs`.
+/// The flag of a final type; for the other flags see also `marks.rs`.
 pub(super) const FINAL: u8 = 1;
-/// In the `flags` of a type that is shared.
+/// The flag of a shared type.
 pub(super) const SHARED: u8 = 16;
 
 /// The beginning of a group's memory, which only `group.rs` reads.
@@ -60,10 +59,10 @@ pub(super) enum Opaque {}
 #[cfg_attr(any(loom, shuttle), derive(Default))]
 pub(crate) struct Slot {
     index: AtomicU32,
-    /// The number of the registry, so that types of two registries are never taken for one another.
+    /// The number of the registry, so that types of two registries are never mistaken for each other.
     registry: AtomicU32,
     group: AtomicPtr<Opaque>,
-    /// Padding for pointers of four bytes, so that the later fields have the same offsets everywhere.
+    /// Padding where pointers have four bytes, so that the fields after it have the same offsets everywhere.
     #[cfg(target_pointer_width = "32")]
     _pointer: AtomicU32,
     owners_or_leader: AtomicU32,
@@ -81,7 +80,8 @@ pub(crate) struct Slot {
 #[cfg(not(any(loom, shuttle)))]
 const _: () = assert!(size_of::<Slot>() == 64 && align_of::<Slot>() == 64);
 
-// What generated code reads (`src/capi/slot.rs`). For these fields, invariant 1 is a promise to hosts.
+// The offsets of the fields that generated code reads (`src/capi/slot.rs`). For these fields, invariant 1 is a promise
+// to hosts.
 impl Slot {
     /// The largest number of a display record that a slot can name.
     pub(super) const MAX_RECORD: u32 = OWN_RECORD - 1;
@@ -92,27 +92,27 @@ impl Slot {
     pub(crate) const DISPLAY_OFFSET: usize = offset_of!(Slot, display);
 }
 
-/// What a slot is filled with when its group is published.
+/// The content that a slot gets when its group is published.
 pub(super) struct SlotInit<'a> {
     pub(super) registry: u32,
     pub(super) group: *mut Opaque,
     pub(super) position: Position,
     pub(super) kind: CompositeKind,
-    /// Of `marks.rs`.
+    /// Made by `marks::flags`.
     pub(super) flags: u8,
     /// The type's own index.
     pub(super) own: TypeIndex,
-    /// The slot of the supertype. Validation has checked the depth (`rules/supertype.rs`).
+    /// The slot of the supertype. Validation has checked its depth (`rules/supertype.rs`).
     pub(super) above: Option<&'a Slot>,
 }
 
-// The questions of a handle. Its holder keeps the type alive and got the handle from a thread that saw the type
-// published, so all of this is constant (invariant 1) and Relaxed loads suffice.
+// The queries of a handle. Its holder keeps the type alive and got the handle from a thread that saw the type
+// published, so everything read here is constant (invariant 1) and Relaxed loads suffice.
 impl Slot {
-    /// [`Slot::index`] for a pointer that may lead to something smaller than a slot.
+    /// Like [`Slot::index`], for a pointer that may point to something smaller than a slot.
     ///
     /// # Safety
-    /// It leads to a slot, or to another object that begins with four bytes of mark.
+    /// The pointer points to a slot, or to another object that begins with a mark of four bytes.
     #[expect(unsafe_code, reason = "reads before it is known what is there")]
     pub(crate) unsafe fn index_at(pointer: NonNull<Slot>) -> Option<TypeIndex> {
         // SAFETY: the contract.
@@ -126,14 +126,14 @@ impl Slot {
     #[expect(unsafe_code, reason = "reads before it is known what is there")]
     pub(crate) unsafe fn mark_at(pointer: NonNull<Slot>) -> u32 {
         const { assert!(Slot::INDEX_OFFSET == 0) };
-        // SAFETY: four bytes are there, whatever it is (contract); a slot's are atomic.
+        // SAFETY: there are four bytes in any case (contract); those of a slot are atomic.
         let mark = unsafe { pointer.cast::<AtomicU32>().as_ref() };
         mark.load(Ordering::Relaxed) // see above
     }
 
     /// The index of this live type; `None` for a slot that is not live.
     pub(crate) fn index(&self) -> Option<TypeIndex> {
-        // Relaxed: see above. For a stale handle, all that matters is that it is stale.
+        // Relaxed: see above. For a stale handle, it only matters that it is stale.
         TypeIndex::new(self.index.load(Ordering::Relaxed))
     }
 
@@ -149,10 +149,10 @@ impl Slot {
         u32::from(self.depth.load(Ordering::Relaxed))
     }
 
-    /// [`Slot::depth`] for a caller that does not keep the type alive.
+    /// Like [`Slot::depth`], for a caller that does not keep the type alive.
     pub(super) fn depth_of_any(&self) -> u32 {
-        // Acquire: pairs with the Release in `fill`. Like a display entry, a depth stored after the slot was reused
-        // is seen together with the end of the earlier type. No history shows this: displays are too short in the model for
+        // Acquire: pairs with the Release in `fill`. A reader that sees a depth stored after the slot was reused also
+        // sees, in `is_live`, that its own type is dead. No history shows this: displays are too short in the model for
         // the depth of a later type to lead beyond a record's end.
         u32::from(self.depth.load(Ordering::Acquire))
     }
@@ -174,7 +174,7 @@ impl Slot {
         self.group.load(Ordering::Relaxed)
     }
 
-    /// The value of `deep`, to be compared with a later one.
+    /// The value of `deep`, for a comparison with a later one.
     pub(super) fn deep(&self) -> u32 {
         // Acquire: pairs with the Release in `set_deep`, `set_own_record` and `link_batch`. A reader that
         // sees a value stored after the slot was reused also sees, in `is_live`, that its own type is dead.
@@ -191,13 +191,13 @@ impl Slot {
         deep & !OWN_RECORD
     }
 
-    /// The record with this type's whole display, if it has one. Constant from then on.
+    /// The record with this type's whole display, if it has one. It is constant once there is one.
     pub(super) fn own_record(&self) -> Option<u32> {
         let deep = self.deep();
         (deep & OWN_RECORD != 0).then_some(deep & !OWN_RECORD)
     }
 
-    /// The inline entries: the whole display, padded with 0, of a type no deeper than they reach.
+    /// The inline entries. If the type is not too deep for them, they are its whole display, padded with 0.
     pub(crate) fn inline_display(&self) -> &[AtomicU32; INLINE_DISPLAY] {
         &self.display
     }
@@ -207,16 +207,16 @@ impl Slot {
         self.has_index(index.get())
     }
 
-    /// [`Slot::is_live`] for a number that may be no index: 0 is that of all slots that are not live.
+    /// Like [`Slot::is_live`], for any number. The caller excludes 0, which unused slots have.
     #[inline(always)]
     pub(super) fn has_index(&self, number: u32) -> bool {
-        // Acquire: a thread that sees the slot live sees all of it, so that no later answer is about half a
-        // type. A second look comes after the reads in between because those were Acquire.
+        // Acquire: a thread that sees the slot live sees everything in it, so no later answer is about half a type. A
+        // second check comes after the reads in between because those were Acquire.
         self.index.load(Ordering::Acquire) == number
     }
 
-    /// Is this the type of `sup`, or one below it? Answered from the two slots; `None` if `sup` is too deep for that.
-    /// Both are kept alive.
+    /// Is this the type of `sup`, or one below it? Reads only the two slots; `None` if `sup` is too deep for that. Both
+    /// are kept alive.
     #[inline(always)]
     pub(crate) fn is_subtype_inline(&self, sup: &Slot) -> Option<bool> {
         let entry = self.display.get(sup.depth() as usize)?;
@@ -228,7 +228,7 @@ impl Slot {
 
 // The owners of a group, counted in its leader.
 impl Slot {
-    /// Adds an owner, unless there is none left: then the group is being retired, or the slot is not a leader.
+    /// Adds an owner, unless there is none: then the group is being retired, or the slot is not a leader.
     #[must_use]
     pub(super) fn try_retain(&self) -> bool {
         let more = |owners| {
@@ -240,9 +240,9 @@ impl Slot {
                 }
             })
         };
-        // Acquire: we see the publication of the group that we keep. Acquire on failure, too: nothing is
-        // written to a group that is not counted, and it was published before as well. No history shows
-        // this: such a group is never freed, and a history must leave nothing.
+        // Acquire: we see the publication of the group that we keep. Acquire on failure, too: the count of a group
+        // whose owners are not counted is not written, but the group was published as well. No history shows this: such
+        // a group is never freed, and a history must free everything.
         let updated =
             self.owners_or_leader
                 .fetch_update(Ordering::Acquire, Ordering::Acquire, more);
@@ -252,20 +252,21 @@ impl Slot {
     /// Adds an owner. The caller is one already.
     #[inline]
     pub(super) fn retain(&self) {
-        // Relaxed, here and below: the caller's own hold keeps the group, and the new owner learns of it
+        // Relaxed, here and below: the caller is an owner and so keeps the group, and the new owner learns of the group
         // through the caller.
         if stays(self.owners_or_leader.load(Ordering::Relaxed)) {
             return;
         }
         if self.owners_or_leader.fetch_add(1, Ordering::Relaxed) + 1 >= UNCOUNTED {
-            self.stay(); // The owner just counted keeps the group until this is written.
+            self.stay(); // The owner that was just counted keeps the group until this is written.
         }
     }
 
-    /// Counts no more owners: the group stays. The caller is an owner.
+    /// Stops counting the group's owners, so that the group stays. The caller is an owner.
     pub(super) fn stay(&self) {
-        // An exchange, so that it comes before or after each count of another thread, and carries on what `open` released:
-        // who becomes an owner by this sees the whole group. Therefore Relaxed.
+        // An exchange, so that it comes before or after each count of another thread and continues the release sequence
+        // of `open`: a thread that becomes an owner by reading this value sees the whole group. Therefore Relaxed
+        // suffices.
         let stays = |_| Some(STAYS);
         let owners = &self.owners_or_leader;
         let _ = owners.fetch_update(Ordering::Relaxed, Ordering::Relaxed, stays);
@@ -273,45 +274,44 @@ impl Slot {
 
     /// Are owners not counted any more?
     pub(super) fn is_uncounted(&self) -> bool {
-        // Relaxed: a number to look at.
+        // Relaxed: only the number matters.
         stays(self.owners_or_leader.load(Ordering::Relaxed))
     }
 
-    /// One owner less. `true` for the last: the caller, and no one else, retires the group.
+    /// Removes an owner. `true` for the last one: then the caller must retire the group, and no other thread will.
     #[must_use = "on `true` the group must be retired"]
     #[inline]
     pub(super) fn release(&self) -> bool {
-        // Relaxed: a group that stays is not freed, so nothing has to come before that.
+        // Relaxed: a group that stays is not freed, so there is no free to come before.
         if stays(self.owners_or_leader.load(Ordering::Relaxed)) {
             return false;
         }
-        // Release: our last use happens before the group is retired. Acquire: if we retire it, every other
-        // owner's last use happens before that.
+        // Release: our last use happens before the group is retired. Acquire: if we retire it, every other owner's last
+        // use happens before that.
         let owners = self.owners_or_leader.fetch_sub(1, Ordering::AcqRel);
         if (1..UNCOUNTED).contains(&owners) {
             return owners == 1;
         }
-        // The group has come to stay since we looked. Or a handle was deleted more often than it was
-        // made; then the slot stays dead rather than count downwards.
+        // Since the load above, counting was stopped. Or a handle was deleted twice; then the slot stays dead and does
+        // not count downwards.
         self.owners_or_leader.fetch_add(1, Ordering::Relaxed);
         false
     }
 
-    /// How many owners this leader's group has, [`UNCOUNTED`] for that many and more; 0 for a group that is dying.
+    /// How many owners this leader's group has; [`UNCOUNTED`] if they are not counted, 0 for a group that is dying.
     pub(crate) fn owners(&self) -> u32 {
-        // Relaxed: a number for people; decisions are made by the exchanges above.
+        // Relaxed: a number for reports; decisions are made by the exchanges above.
         match self.owners_or_leader.load(Ordering::Relaxed) {
             owners if owners & MEMBER == 0 => owners.min(UNCOUNTED),
             _ => 0,
         }
     }
 
-    /// The index of the leader if that is not this slot.
+    /// The index of the leader, if that is another slot.
     pub(super) fn leader_elsewhere(&self) -> Option<TypeIndex> {
-        // Relaxed: a caller that keeps a type alive learned of it after this was written. A lookup decides
-        // by what it reads after `try_retain`, whose Acquire shows it all that was written before the
-        // leader's group was opened: that the group's members name this leader, and that slots of earlier
-        // types that named it no longer do.
+        // Relaxed: a caller that keeps a type alive learned of the type after this was written. A lookup decides by
+        // what it reads after `try_retain`, whose Acquire shows everything that was written before the leader's group
+        // was opened: the group's members name this leader, and slots of earlier types that named it no longer do.
         let owners_or_leader = self.owners_or_leader.load(Ordering::Relaxed);
         match owners_or_leader & MEMBER {
             0 => None,
@@ -325,9 +325,9 @@ fn stays(owners: u32) -> bool {
     (UNCOUNTED..MEMBER).contains(&owners)
 }
 
-// The life of a slot: filled, live, dead, and over again.
+// The life of a slot: filled, live, dead, and filled again.
 impl Slot {
-    /// Writes everything except what makes the slot live. No other thread has this slot.
+    /// Writes everything except the fields that make the slot live. No other thread has this slot.
     pub(super) fn fill(&self, init: &SlotInit<'_>) {
         let relaxed = Ordering::Relaxed; // Published by `go_live`.
         let depth = init.above.map_or(0, |above| above.depth() + 1);
@@ -342,7 +342,7 @@ impl Slot {
         for (at, entry) in self.display.iter().enumerate() {
             let ancestor = match init.above {
                 _ if at == depth as usize => init.own.get(),
-                // Relaxed: the supertype is kept alive. After its own entry it has zeros.
+                // Relaxed: the supertype is kept alive. Its display has zeros after its own entry.
                 Some(above) => above.display[at].load(relaxed),
                 None => 0,
             };
@@ -353,52 +353,52 @@ impl Slot {
 
     /// Names the supertype's record; 0 for none. No other thread has this slot.
     pub(super) fn set_deep(&self, record: u32) {
-        // Release: a thread that finds the record finds it written.
+        // Release: a thread that reads the number sees the record as it was written.
         self.deep.store(record, Ordering::Release);
     }
 
-    /// Names a written record as this type's own. If another thread was faster, the error is its record.
+    /// Names a written record as this type's own. If another thread was faster, the error is the record of that thread.
     pub(super) fn set_own_record(&self, record: u32) -> Result<(), u32> {
         let has_none = |deep| (deep & OWN_RECORD == 0).then_some(record | OWN_RECORD);
-        // Release: a thread that finds the record finds it written. Acquire: as in `deep`.
+        // Release: a thread that reads the number sees the record as it was written. Acquire: as in `deep`.
         self.deep
             .fetch_update(Ordering::Release, Ordering::Acquire, has_none)
             .map(|_| ())
             .map_err(|faster| faster & !OWN_RECORD)
     }
 
-    /// Makes a filled slot live. A leader gets its owners last of all (`open`).
+    /// Makes a filled slot live. A leader gets its first owner after that (`open`).
     pub(super) fn go_live(&self, index: TypeIndex, leader: TypeIndex) {
         if leader != index {
             // Relaxed: published by `open`. See `leader_elsewhere`.
             self.owners_or_leader
                 .store(MEMBER | leader.get(), Ordering::Relaxed);
         }
-        // Release: a thread that sees the index sees what was filled in.
+        // Release: a thread that sees the index sees the content of the slot.
         self.index.store(index.get(), Ordering::Release);
     }
 
     /// Gives a live leader its first owner, so that others can add theirs.
     pub(super) fn open(&self) {
-        // Release: a thread that becomes an owner sees the whole group, all its slots included.
+        // Release: a thread that becomes an owner sees the whole group, with all its slots.
         self.owners_or_leader.store(1, Ordering::Release);
     }
 
     /// Makes a slot dead. The caller retires its group.
     pub(super) fn die(&self) {
-        // The Release stores for the next type (`fill`, `set_deep`, `link_batch`) come after this one: a
-        // thread that sees one of them sees the slot dead. The stores after it are for stale handles, in any
-        // order. Release: a thread that sees it dead counts its death among those that have begun
-        // (`depot.rs`). No history shows this: deaths are counted outside of the model.
+        // The Release stores for the next type (`fill`, `set_deep`, `link_batch`) come after this one: a thread that
+        // sees one of them sees the slot dead. The stores below are for stale handles, in any order. Release: a thread
+        // that sees the slot dead counts its death among those that have begun (`depot.rs`). No history shows this:
+        // deaths are counted outside of the model.
         self.index.store(DEAD, Ordering::Release);
         self.registry.store(0, Ordering::Relaxed);
         self.group.store(ptr::null_mut(), Ordering::Relaxed);
         self.owners_or_leader.store(0, Ordering::Relaxed);
     }
 
-    /// Puts a slot that is not live before `next` in a list; 0 ends it.
+    /// Puts a slot that is not live in front of `next` in a list; 0 ends the list.
     pub(super) fn link(&self, next: u32) {
-        // Relaxed: lists are handed on under locks.
+        // Relaxed: lists go from thread to thread under locks.
         self.position.store(next, Ordering::Relaxed);
     }
 
@@ -407,7 +407,7 @@ impl Slot {
         self.position.load(Ordering::Relaxed)
     }
 
-    /// Puts the first slot of a batch of free ones before the next batch; 0 ends the queue.
+    /// Puts a batch of free slots, by its first slot, in front of the next batch; 0 ends the queue.
     pub(super) fn link_batch(&self, next: u32) {
         // Release: see `deep`.
         self.deep.store(next, Ordering::Release);
@@ -418,7 +418,7 @@ impl Slot {
         self.deep.load(Ordering::Relaxed)
     }
 
-    /// Marks the first slot of a resting batch with the deaths that had begun (`depot.rs`).
+    /// Marks the first slot of a resting batch with the number of deaths that had begun (`depot.rs`).
     pub(super) fn set_begun(&self, deaths: u32) {
         // Release: see `display.rs`.
         self.display[0].store(deaths, Ordering::Release);
@@ -426,7 +426,7 @@ impl Slot {
 
     /// The mark of a resting batch, by its first slot.
     pub(super) fn begun(&self) -> u32 {
-        // Relaxed: written and read under the depot's lock, or before that.
+        // Relaxed: written under the depot's lock, or before the batch is put into the depot; read under that lock.
         self.display[0].load(Ordering::Relaxed)
     }
 }
@@ -445,7 +445,7 @@ mod tests {
         let registry = Registry::new(&Config::default()).unwrap();
         let ty = registry.struct_type([]).unwrap();
         let slot = ty.slot();
-        slot.set_deep(4); // its supertype's
+        slot.set_deep(4); // the record of its supertype
         assert_eq!((slot.own_record(), slot.record()), (None, 4));
         assert_eq!(slot.set_own_record(5), Ok(()));
         assert_eq!(slot.set_own_record(6), Err(5));

@@ -1,6 +1,6 @@
-//! Which slots are in use: taking them for new types, and taking them back.
+//! Which slots are in use: slots are taken for new types and given back.
 //!
-//! Free slots move through two stages, so that threads do not contend for every type:
+//! Free slots are kept in two stages, so that threads do not contend for every type:
 //!
 //! ```text
 //! pocket (one per stripe of threads)        depot (one per registry), 64 slots at a time
@@ -9,14 +9,14 @@
 //!   of dead types     ───────────────────▶   a queue of resting slots
 //! ```
 //!
-//! The slot of a dead type *rests* (`depot.rs`). A slot that was taken for a type that was never made, since its
-//! registration was refused or another thread was faster, is *unused*: no one was given its index, so it is used
-//! again first. So is one whose type was registered for a request that was refused later, before anyone found it.
+//! The slot of a dead type *rests* (`depot.rs`). A slot is *unused* if it was taken for a type that was never made,
+//! because its registration was refused or another thread was faster: no one has its index, so it is used again first.
+//! So is a slot whose type no one found before its request was refused.
 //!
-//! Where the configuration wants indices to be dense, there are no pockets: the depot gives out the lowest free slot.
+//! If the configuration wants dense indices, there are no pockets: the depot gives out the lowest free slot.
 //!
-//! Lists are linked through the slots themselves: taking back allocates nothing and cannot fail. No lock
-//! is held for more than [`BATCH`] slots.
+//! Lists are linked through the slots themselves, so giving slots back allocates nothing and cannot fail. No lock is
+//! held for more than [`BATCH`] slots.
 
 use super::depot::{BATCH, Deaths, Depot};
 use super::shape::MemberRow;
@@ -28,8 +28,7 @@ use crate::index::TypeIndex;
 use crate::sync::{Mutex, OwnLine, scaled};
 
 #[expect(unsafe_code, reason = "zero bytes are an unused slot")]
-// SAFETY: a slot is made of atomics and raw pointers in atomics, for all of which zero is valid; it
-// needs no drop.
+// SAFETY: a slot has only atomics, for which zero is valid. It needs no drop.
 unsafe impl Record for Slot {
     const CHUNK: usize = scaled(256, 4);
     const GRANULE: usize = scaled(8, 4);
@@ -44,11 +43,11 @@ pub(crate) struct Slots {
     table: Table<Slot>,
     stripes: Stripes<Stripe>,
     depot: OwnLine<Mutex<Depot>>,
-    /// Is the lowest free slot given out first, rather than let rest?
+    /// Is the lowest free slot given out first, without resting?
     is_dense: bool,
 }
 
-/// What one stripe of threads has.
+/// The slots and counts of one stripe of threads.
 #[derive(Default)]
 struct Stripe {
     pocket: Mutex<Pocket>,
@@ -60,15 +59,15 @@ struct Stripe {
 struct Pocket {
     /// Slots to give out, from the depot.
     ready: List,
-    /// New numbers to give out: from the first to before the second.
+    /// New numbers to give out: a range, by its start and its end.
     fresh: (u32, u32),
-    /// Slots that were taken and given back without becoming a type: to give out before all others.
+    /// Slots that were taken and given back without becoming a type. They are given out before all others.
     unused: List,
     /// Slots of dead types.
     resting: List,
 }
 
-/// Slots linked one after the other: the first, and how many.
+/// A linked list of slots: the first slot, and how many there are.
 #[derive(Clone, Copy, Default)]
 pub(super) struct List {
     first: u32,
@@ -94,14 +93,14 @@ impl List {
         Some(number)
     }
 
-    /// The whole list as a batch, once it is one.
+    /// The whole list as a batch, once it is long enough.
     fn take_batch(&mut self) -> Option<u32> {
         (self.len == BATCH).then(|| core::mem::take(self).first)
     }
 }
 
 impl Slots {
-    /// Whose slots rest until so many other types have died.
+    /// No slots yet. The slot of a dead type rests until `delay` other types have died.
     pub(super) fn new(delay: u32) -> Slots {
         Slots {
             table: Table::new(),
@@ -126,12 +125,12 @@ impl Slots {
         }
     }
 
-    /// How many slots there is memory for.
+    /// How many slots have memory.
     pub(super) fn capacity(&self) -> usize {
         self.table.capacity()
     }
 
-    /// Takes a slot for each row, or none at all.
+    /// Takes a slot for each row, or none.
     pub(super) fn take(&self, rows: &mut [MemberRow]) -> Result<()> {
         let mut taken = 0;
         let result = rows
@@ -182,7 +181,7 @@ impl Slots {
         rows.iter().for_each(|row| depot.lowest.put(row.slot));
     }
 
-    /// Takes back slots that were taken for types that were never made, or never there. Allocates nothing.
+    /// Takes back slots whose types were never made, or never existed for others. Allocates nothing.
     pub(super) fn give_back_unused(&self, rows: &[MemberRow]) {
         for some in rows.chunks(BATCH as usize) {
             if self.is_dense {
@@ -202,7 +201,8 @@ impl Slots {
         }
     }
 
-    /// Ends the types in these slots: deaths, if they were there. Returns whether any has a display record of its own.
+    /// Ends the types in these slots, and counts deaths if `were_there`. Returns whether any type has a display record
+    /// of its own.
     #[must_use]
     pub(super) fn end(&self, rows: &[MemberRow], were_there: bool) -> bool {
         let mut have_records = false;
@@ -222,7 +222,7 @@ impl Slots {
         have_records
     }
 
-    /// Takes back slots whose types were ended, to let them rest. Allocates nothing.
+    /// Takes back slots whose types have ended; they rest. Allocates nothing.
     pub(super) fn give_back_dead(&self, rows: &[MemberRow]) {
         for some in rows.chunks(BATCH as usize) {
             if self.is_dense {
@@ -249,7 +249,8 @@ impl Slots {
         }
     }
 
-    /// Marks a batch, by its first slot, with the deaths that have begun by now. Those of its own types have ended.
+    /// Marks a batch, by its first slot, with the number of deaths that have begun by now. Those of its own types have
+    /// ended.
     fn mark(&self, batch: u32) {
         if let Some(slot) = self.get(batch) {
             slot.set_begun(Deaths::begun(|| self.deaths()));
@@ -264,7 +265,7 @@ impl Slots {
         self.stripes.all().map(|stripe| &stripe.deaths)
     }
 
-    /// The next slot a pocket has to give out.
+    /// The next slot that a pocket gives out.
     fn next_of(&self, pocket: &mut Pocket) -> Option<u32> {
         let listed = pocket.unused.pop(&self.table);
         listed
@@ -278,7 +279,7 @@ impl Slots {
             })
     }
 
-    /// Gives an empty pocket a batch of the depot's.
+    /// Moves a batch from the depot to an empty pocket.
     fn refill(&self, pocket: &mut Pocket) -> Result<()> {
         let mut depot = self.depot.lock();
         match depot.take_batch(&self.table, || Deaths::ended(self.deaths())) {
@@ -288,8 +289,8 @@ impl Slots {
         Ok(())
     }
 
-    /// Reports what is wrong with the lists of free slots. Calls `seen` for each slot in one of them; it returns
-    /// `false` if the slot must not be there.
+    /// Reports what is wrong with the lists of free slots. Calls `seen` for each slot in a list; `seen` returns `false`
+    /// if the slot must not be free.
     pub(super) fn check(
         &self,
         mut seen: impl FnMut(u32) -> bool,
@@ -313,8 +314,8 @@ impl Slots {
                 _ => Err("a list of free slots is longer than counted"),
             }
         };
-        // All at once and in the order in which others lock them, so that no batch is met twice on
-        // its way from a pocket to the depot.
+        // Locks all at once, in the order in which others lock them, so that no batch is seen twice on its way from a
+        // pocket to the depot.
         let mut stripes = self.stripes.all();
         let pockets: [_; STRIPES] = core::array::from_fn(|_| Some(stripes.next()?.pocket.lock()));
         let depot = self.depot.lock();
@@ -340,7 +341,7 @@ impl Slots {
     }
 }
 
-/// The last row, if these rows are as many as a batch: their slots become one, which begins with the last slot.
+/// The last row, if the rows are as many as a batch: their slots become one, which begins with the last slot.
 fn whole_batch(rows: &[MemberRow]) -> Option<&MemberRow> {
     rows.last().filter(|_| rows.len() == BATCH as usize)
 }
@@ -425,7 +426,7 @@ mod tests {
         let _ = slots.end(&group, true);
         small.iter().for_each(|&number| retire(&slots, number));
         slots.give_back_dead(&group);
-        // None of those others may be given out: nothing has died since.
+        // None of the slots of those others may be given out: nothing has died since.
         let taken: Vec<u32> = (0..4 * BATCH).map(|_| take(&slots)).collect();
         assert!(taken.iter().all(|number| !small.contains(number)));
     }

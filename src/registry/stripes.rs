@@ -1,20 +1,20 @@
-//! A value for each stripe of threads, so that threads which have nothing else in common do not meet at one.
+//! A value for each stripe of threads, so that threads do not all contend for one value.
 //!
-//! Most registries are used by a thread or two. So only the first value is there from the beginning; another is made when
-//! a thread of its stripe first asks for one, and where there is no memory for it, the first serves that thread, too.
-//! Once made it stays, at one address, until all go.
+//! Most registries are used by a thread or two. So only the first value exists from the beginning. Another one is made
+//! when a thread of its stripe first needs it; if there is no memory, that thread uses the first value. Once made, a
+//! value stays at its address until all are dropped.
 
 use crate::memory::try_box;
 use crate::sync::process::AtomicPtr;
 use crate::sync::{Ordering, OwnLine, scaled, stripe};
 use core::ptr::{self, NonNull};
 
-/// How many there can be.
+/// How many values there can be.
 pub(super) const STRIPES: usize = scaled(16, 1);
 
 pub(super) struct Stripes<T> {
     first: OwnLine<T>,
-    /// Null until made. Model checkers have one stripe, and nothing to see here.
+    /// Null until made. Under model checkers there is only one stripe.
     others: [AtomicPtr<OwnLine<T>>; STRIPES - 1],
 }
 
@@ -26,14 +26,14 @@ impl<T: Default> Stripes<T> {
         }
     }
 
-    /// That of this thread, if it was made; otherwise the first.
+    /// The value of this thread's stripe, if it was made; otherwise the first.
     pub(super) fn mine(&self) -> &T {
         let place = stripe(STRIPES).checked_sub(1);
         let made = place.and_then(|place| made(self.others.get(place)?));
         made.unwrap_or(&self.first)
     }
 
-    /// That of this thread, made now if there is memory.
+    /// The value of this thread's stripe, made now if need be. The first one if there is no memory.
     pub(super) fn mine_made(&self) -> &T {
         let place = stripe(STRIPES).checked_sub(1);
         let Some(place) = place.and_then(|place| self.others.get(place)) else {
@@ -48,19 +48,20 @@ impl<T: Default> Stripes<T> {
             return &self.first;
         };
         let value = Box::into_raw(value);
-        // SeqCst: comes before what is then counted in it, for who does not find it (`Deaths::begun`). Release and, on
-        // failure, Acquire: who finds a value finds it made. No history shows this: there is one stripe in the model.
+        // SeqCst: this comes before the counts in the value, for a thread that does not find the value
+        // (`Deaths::begun`). Release and, on failure, Acquire: a thread that finds a value sees its content. No history
+        // shows this: there is one stripe in the model.
         let before = ptr::null_mut();
         let entered = place.compare_exchange(before, value, Ordering::SeqCst, Ordering::Acquire);
         if entered.is_err() {
             #[expect(unsafe_code, reason = "takes back what was not entered")]
-            // SAFETY: `Box::into_raw` gave it, and no one else has it.
+            // SAFETY: `Box::into_raw` returned it, and no other thread has it.
             drop(unsafe { Box::from_raw(value) });
         }
         made(place).unwrap_or(&self.first)
     }
 
-    /// All that were made.
+    /// All values that were made.
     pub(super) fn all(&self) -> impl Iterator<Item = &T> {
         let others = self.others.iter().filter_map(made);
         core::iter::once(&*self.first).chain(others)
@@ -71,7 +72,7 @@ fn made<T>(place: &AtomicPtr<OwnLine<T>>) -> Option<&T> {
     // Acquire: pairs with the exchange in `make`. No history shows this: there is one stripe in the model.
     let made = NonNull::new(place.load(Ordering::Acquire))?;
     #[expect(unsafe_code, reason = "what was made stays until all go")]
-    // SAFETY: entered by `make`, and freed only with the table that has `place`, which needs that unborrowed.
+    // SAFETY: `make` has entered it. It is freed only with the table that has `place`, which must not be borrowed then.
     Some(unsafe { made.as_ref() })
 }
 
@@ -80,7 +81,7 @@ impl<T> Drop for Stripes<T> {
         for place in &mut self.others {
             if let Some(value) = NonNull::new(*place.get_mut()) {
                 #[expect(unsafe_code, reason = "frees what `make` made")]
-                // SAFETY: `Box::into_raw` gave it; no one else is here any more.
+                // SAFETY: `Box::into_raw` returned it, and no other thread uses it any more.
                 drop(unsafe { Box::from_raw(value.as_ptr()) });
             }
         }
@@ -102,7 +103,7 @@ mod tests {
                 let before = ptr::from_ref(stripes.mine()).addr();
                 let made = ptr::from_ref(stripes.mine_made()).addr();
                 let first = ptr::from_ref(&*stripes.first).addr();
-                // Another thread of this stripe can have made it.
+                // Another thread of this stripe may have made it.
                 assert!(before == first || before == made);
                 assert_eq!(ptr::from_ref(stripes.mine()).addr(), made);
                 made

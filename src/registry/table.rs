@@ -1,10 +1,11 @@
 //! A table that only grows, whose records never move, read without locks.
 //!
-//! Records come in chunks: the first has [`Record::GRANULE`] records, each later one as many as are there before it, but
-//! no more than [`Record::CHUNK`]. So a table of few records is small, and a large one is not in many pieces. A directory
-//! has the address of every granule, whichever chunk that is in, so that finding a record is the same few loads for all.
-//! When it is full a larger one takes its place; the old one stays readable until the table goes, since a reader may
-//! still be in it. All directories together are less than twice the last.
+//! Records are allocated in chunks. The first chunk has [`Record::GRANULE`] records; each later one has as many as
+//! there are before it, but no more than [`Record::CHUNK`]. So a table of few records is small, and a large one is not
+//! in many pieces. A directory has the address of every granule of GRANULE records, whichever chunk it is in, so that
+//! finding a record takes the same few loads for all. When the directory is full, a larger one replaces it. The old one
+//! stays readable until the table is dropped, since a reader may still use it. All directories together are smaller
+//! than twice the last one.
 //!
 //! A record's memory is all zero until its first use.
 
@@ -14,7 +15,7 @@ use crate::sync::{AtomicPtr, AtomicU32, Mutex, Ordering, scaled};
 use core::ptr::{self, NonNull};
 use std::alloc::{Layout, alloc_zeroed, dealloc};
 
-/// What a table is made of.
+/// A record of a table.
 ///
 /// # Safety
 /// All zero bytes are a valid value, dropping one does nothing, and sharing one between threads is
@@ -24,25 +25,25 @@ use std::alloc::{Layout, alloc_zeroed, dealloc};
     reason = "the claim about zero bytes is one the compiler cannot check"
 )]
 pub(super) unsafe trait Record: Sync {
-    /// Records of the largest chunks: a power of two.
+    /// How many records the largest chunks have: a power of two.
     const CHUNK: usize;
-    /// Records of the smallest one: a power of two that is no larger.
+    /// How many records the smallest chunk has: a power of two that is not larger.
     const GRANULE: usize;
-    /// What zero bytes are; the atomics of a model checker are made of more.
+    /// The record that zero bytes stand for; a model checker's atomics are not just zero bytes.
     #[cfg(any(loom, shuttle))]
     fn unused() -> Self;
 }
 
-/// Granules in the first directory.
+/// How many granules the first directory has room for.
 const FIRST_DIRECTORY: usize = scaled(4, 1);
 
-/// The addresses of granules, as many as are there, and then null.
+/// The addresses of the granules that exist, then null pointers.
 type Directory<T> = Vec<AtomicPtr<T>>;
 
 pub(super) struct Table<T: Record> {
-    /// Records there is memory for: the granules in `directory` that can be used.
+    /// How many records have memory, and so how many granules of `directory` can be used.
     present: AtomicU32,
-    /// Where the last of `directories` begins; null before there is one.
+    /// The start of the last of `directories`; null before there is one.
     directory: AtomicPtr<AtomicPtr<T>>,
     /// Held while the table grows.
     directories: Mutex<Vec<Directory<T>>>,
@@ -57,32 +58,32 @@ impl<T: Record> Table<T> {
         }
     }
 
-    /// The record of this number, if its chunk is there.
+    /// The record of this number, if its chunk exists.
     #[inline]
     pub(super) fn get(&self, number: u32) -> Option<&T> {
         let record = self.pointer(number)?;
         #[expect(unsafe_code, reason = "chunks live as long as the table")]
-        // SAFETY: `pointer` leads to a record in a chunk, valid from its first zero bytes on (`Record`). The
-        // chunk stays until the table is dropped, which needs it unborrowed.
+        // SAFETY: `pointer` points to a record in a chunk, which is valid from the first zero bytes on (`Record`). The
+        // chunk stays until the table is dropped, when it is not borrowed.
         Some(unsafe { &*record })
     }
 
-    /// So many records from this number on, if they are there and in one granule.
+    /// `len` records from this number on, if they exist and are in one granule.
     pub(super) fn run(&self, number: u32, len: usize) -> Option<&[T]> {
         if number as usize % T::GRANULE + len > T::GRANULE {
             return None;
         }
         let first = self.pointer(number)?;
         #[expect(unsafe_code, reason = "chunks live as long as the table")]
-        // SAFETY: as in `get`, for `len` records: that many are left in the granule.
+        // SAFETY: as in `get`, for `len` records: the granule has that many from there on.
         Some(unsafe { core::slice::from_raw_parts(first, len) })
     }
 
-    /// Where the record of this number is, in its chunk; `None` if that is not there.
+    /// The address of the record of this number; `None` if its chunk does not exist.
     #[inline]
     fn pointer(&self, number: u32) -> Option<*mut T> {
-        // Acquire: pairs with the Release in `reserve`. The directory found below is the one that so
-        // many granules were entered in, or a later one.
+        // Acquire: pairs with the Release in `reserve`. The directory read below is the one in which these granules
+        // were entered, or a later one.
         if number >= self.present.load(Ordering::Acquire) {
             return None;
         }
@@ -90,16 +91,16 @@ impl<T: Record> Table<T> {
         // Acquire: pairs with the Release in `grow`.
         let directory = self.directory.load(Ordering::Acquire);
         #[expect(unsafe_code, reason = "directories live as long as the table")]
-        // SAFETY: the directory has an entry for each granule that is present, and stays until the table
-        // is dropped, which needs it unborrowed. A granule holds GRANULE records.
+        // SAFETY: the directory has an entry for each granule that is present, and stays until the table is dropped,
+        // when it is not borrowed. A granule holds GRANULE records.
         unsafe {
-            // Relaxed: entered before what was acquired above.
+            // Relaxed: entered before the stores that were acquired above.
             let granule = (*directory.add(number / T::GRANULE)).load(Ordering::Relaxed);
             Some(granule.add(number % T::GRANULE))
         }
     }
 
-    /// Makes the records of all numbers below `end`, unless they exist.
+    /// Makes the records of all numbers below `end` that do not exist yet.
     pub(super) fn reserve(&self, end: u32) -> Result<()> {
         let mut directories = self.directories.lock();
         // Relaxed: written under the same lock.
@@ -116,13 +117,13 @@ impl<T: Record> Table<T> {
             let chunk = allocate_chunk::<T>(records)?;
             for (granule, entry) in entries.iter().enumerate() {
                 #[expect(unsafe_code, reason = "a place inside the chunk")]
-                // SAFETY: the chunk has so many granules.
+                // SAFETY: the chunk has this granule.
                 let address = unsafe { chunk.add(granule * T::GRANULE) };
-                // Relaxed: published by what follows.
+                // Relaxed: published by the store below.
                 entry.store(address.as_ptr(), Ordering::Relaxed);
             }
             present += records as u32;
-            // Release: who reads the number finds the granules entered and zeroed.
+            // Release: a thread that reads the number sees the granules entered and zeroed.
             self.present.store(present, Ordering::Release);
         }
         Ok(())
@@ -140,16 +141,16 @@ impl<T: Record> Table<T> {
         larger.resize_with(len, || AtomicPtr::new(ptr::null_mut()));
         // A vector's elements stay where they are when it is moved.
         let start = larger.as_ptr().cast_mut();
-        // There are few of them, and in most registries one.
+        // There are few directories, in most registries one.
         let room = directories.try_reserve_exact(1);
         room.map_err(|_| ErrorKind::OutOfMemory)?;
         directories.push(larger);
-        // Release: who finds the directory finds it filled.
+        // Release: a thread that reads the address sees the directory's content.
         self.directory.store(start, Ordering::Release);
         Ok(())
     }
 
-    /// How many records there is memory for.
+    /// How many records have memory.
     pub(super) fn capacity(&self) -> usize {
         // Relaxed: only the number matters.
         self.present.load(Ordering::Relaxed) as usize
@@ -158,13 +159,13 @@ impl<T: Record> Table<T> {
 
 impl<T: Record> Drop for Table<T> {
     fn drop(&mut self) {
-        // The last directory has all granules, the ones it replaced only some of them again.
+        // The last directory has all granules; the earlier ones have only some of them.
         let directories = self.directories.lock();
         let granules = directories.last().map_or(&[][..], |last| last);
         let (mut number, present) = (0, self.capacity());
         while number < present {
             let records = chunk_after::<T>(number as u32);
-            // Relaxed: the table is the caller's alone.
+            // Relaxed: no other thread has the table.
             let chunk = granules.get(number / T::GRANULE);
             let chunk = chunk.and_then(|chunk| NonNull::new(chunk.load(Ordering::Relaxed)));
             if let Some(chunk) = chunk {
@@ -175,7 +176,7 @@ impl<T: Record> Drop for Table<T> {
     }
 }
 
-/// How many records the chunk has that comes when there are so many.
+/// How many records the next chunk has when there are `present` ones.
 fn chunk_after<T: Record>(present: u32) -> usize {
     const { assert!(T::CHUNK.is_power_of_two() && T::GRANULE.is_power_of_two()) };
     const { assert!(T::GRANULE <= T::CHUNK && size_of::<T>() != 0) };
@@ -199,7 +200,7 @@ fn allocate_chunk<T: Record>(records: usize) -> Result<NonNull<T>> {
     let chunk = NonNull::new(memory.cast::<T>()).ok_or(ErrorKind::OutOfMemory)?;
     #[cfg(any(loom, shuttle))]
     for i in 0..records {
-        // SAFETY: fresh memory for so many records.
+        // SAFETY: fresh memory for this number of records.
         unsafe { chunk.add(i).write(T::unused()) };
     }
     Ok(chunk)

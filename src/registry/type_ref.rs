@@ -1,5 +1,6 @@
-//! The questions about a registered type. None takes a lock, allocates or fails, except for the trampoline type and
-//! the display of a deep type, which are made when first asked for. What keeps a type alive is in `owners`.
+//! The queries about a registered type. None takes a lock, allocates or fails, except those for the trampoline type and
+//! for the display of a deep type, which are made when first asked for. `owners` has the query about what keeps a type
+//! alive.
 
 use super::group::Group;
 use super::handle::{RecGroup, RegisteredType, Type};
@@ -23,7 +24,7 @@ impl Type {
         unsafe { Group::of(self.slot()) }
     }
 
-    /// Its words.
+    /// The member of its group's key.
     pub(crate) fn member(&self) -> Member<'_> {
         match self.group().member_at(self.position().0) {
             Some(member) => member,
@@ -31,7 +32,7 @@ impl Type {
         }
     }
 
-    /// What the registry calls it: constant while it lives.
+    /// Its index in the registry, constant while the type lives.
     pub fn index(&self) -> TypeIndex {
         match self.slot().index() {
             Some(index) => index,
@@ -39,7 +40,7 @@ impl Type {
         }
     }
 
-    /// What it is made of.
+    /// The kind of its composite type.
     pub fn kind(&self) -> CompositeKind {
         self.slot()
             .kind()
@@ -51,26 +52,26 @@ impl Type {
         self.slot().is_final()
     }
 
-    /// Is it shared, between threads of WebAssembly (shared-everything-threads proposal)?
+    /// Is it shared between threads of WebAssembly (shared-everything-threads proposal)?
     pub fn is_shared(&self) -> bool {
         self.slot().is_shared()
     }
 
-    /// Its place in its rec group.
+    /// Its position in its rec group.
     pub fn position(&self) -> Position {
         self.slot().position()
     }
 
-    /// How many supertypes it has, one above the other.
+    /// How many supertypes it has: its own, that one's, and so on.
     pub fn depth(&self) -> u32 {
         self.slot().depth()
     }
 
-    /// The type it is declared below.
+    /// The type that it is declared below.
     pub fn supertype(&self) -> Option<&Type> {
         let above = self.depth().checked_sub(1)?;
         #[expect(unsafe_code, reason = "a type keeps its supertypes")]
-        // SAFETY: an entry of the display is a type above this one.
+        // SAFETY: an entry of the display is a type above this one, which its group owns.
         unsafe {
             self.at(self.display_entry(above))
         }
@@ -106,8 +107,8 @@ impl Type {
         self.slot().display_entry(depth, &self.core().deep)
     }
 
-    /// Is it `sup`, or declared below it? `false` for a type of another registry. The same few
-    /// loads, whatever the depth.
+    /// Is it `sup`, or declared below it? `false` for a type of another registry. Takes the same few loads at any
+    /// depth.
     #[inline]
     pub fn is_subtype_of(&self, sup: &Type) -> bool {
         let (sub, sup) = (self.slot(), sup.slot());
@@ -143,7 +144,7 @@ impl Type {
     /// A type that this one's group keeps alive, by index.
     ///
     /// # Safety
-    /// The index is that of a member of this type's group, or of a type that the group owns: one that its words
+    /// The index is that of a member of this type's group, or of a type that the group keeps alive: one that its words
     /// name, one above such a type or a member, or the trampoline type of a member.
     #[expect(
         unsafe_code,
@@ -192,7 +193,8 @@ impl Type {
         value.try_map(resolve).ok()
     }
 
-    /// How many fields: any number for a struct, 1 for an array, the params of its tag for an exn type, else 0.
+    /// How many fields it has: any number for a struct, 1 for an array, as many as its tag has params for an exn type,
+    /// else 0.
     pub fn field_count(&self) -> usize {
         match self.kind() {
             CompositeKind::Struct | CompositeKind::Array => self.member().head.fields as usize,
@@ -215,7 +217,7 @@ impl Type {
         every(self.field_count(), |i| self.field(i))
     }
 
-    /// The function type that an exn type's tag has.
+    /// The function type of an exn type's tag.
     pub fn tag(&self) -> Option<&Type> {
         self.function_type_of(CompositeKind::Exn)
     }
@@ -278,7 +280,7 @@ impl Type {
         (self.kind() == CompositeKind::Func).then(|| self.member())
     }
 
-    /// The abstract heap type above the types that this one's words name.
+    /// Finds the top of the hierarchy of a type that this one's words name.
     pub(crate) fn top_of(&self) -> impl Fn(Target) -> Top {
         move |target| {
             let slot = match target {
@@ -299,8 +301,8 @@ impl Type {
             .is_some_and(|func| trampoline::is_own(&func, &self.top_of()))
     }
 
-    /// The trampoline type of a function type. Registered when first asked for, then kept by this
-    /// type's group.
+    /// The trampoline type of a function type. It is registered when first asked for, and then kept by this type's
+    /// group.
     pub fn trampoline(&self) -> Result<RegisteredType> {
         let Some(func) = self.func() else {
             let (expected, got) = ("a function type", self.kind());
@@ -331,7 +333,7 @@ impl Type {
         core.count(&count);
         let kept = registered.clone();
         if row.keep_trampoline(registered.index()) {
-            // The row is that owner now, until the group is retired.
+            // From now on the row is this owner, until the group is retired.
             let _ = kept.into_raw();
             if self
                 .sibling(0)
@@ -343,9 +345,9 @@ impl Type {
         Ok(registered)
     }
 
-    /// The index of the trampoline type of a function type; `None` if it is not registered yet, and for other types.
-    /// It is there from the beginning where [`Config::set_eager_trampolines`](crate::Config::set_eager_trampolines) says so,
-    /// and where the type is its own. Takes no lock, and no owner: this type keeps that one alive.
+    /// The index of the trampoline type of a function type; `None` if it is not registered yet, and for other types. It
+    /// is registered from the beginning if [`Config::set_eager_trampolines`](crate::Config::set_eager_trampolines) was
+    /// called, and if the type is its own. Takes no lock and counts no owner: this type keeps that one alive.
     pub fn trampoline_index(&self) -> Option<TypeIndex> {
         let row = self.group().rows().get(self.position().0 as usize)?;
         let is_own = || self.is_own_trampoline().then(|| self.index());
@@ -353,7 +355,7 @@ impl Type {
     }
 }
 
-/// All parts of a type, given their count.
+/// An iterator over `count` parts of a type.
 fn every<T>(count: usize, part: impl Fn(u32) -> Option<T>) -> impl ExactSizeIterator<Item = T> {
     (0..count as u32).map(move |i| match part(i) {
         Some(part) => part,
@@ -361,7 +363,7 @@ fn every<T>(count: usize, part: impl Fn(u32) -> Option<T>) -> impl ExactSizeIter
     })
 }
 
-/// How live types relate, for matching values that name them.
+/// The relations of live types, for matching values that refer to them.
 pub(crate) struct LiveTypes;
 
 impl Defined<&Type> for LiveTypes {

@@ -1,16 +1,16 @@
-//! Value types for programs in Rust: their references lead to registered types, which they borrow.
+//! Value types for programs in Rust: their references borrow registered types.
 
 use super::handle::Type;
 use super::type_ref::LiveTypes;
 use crate::ty::{self, matching};
 
-/// What a reference points to: a [`Type`], or a heap type with a name of its own.
+/// What a reference refers to: a [`Type`], or an abstract heap type.
 pub type HeapType<'a> = ty::HeapType<&'a Type>;
 
 /// A reference type.
 pub type RefType<'a> = ty::RefType<&'a Type>;
 
-/// A value type: what a param or a result is.
+/// A value type: the type of a param or a result.
 ///
 /// ```
 /// use typereg::{AbstractHeapType, Config, FieldType, Registry, ValType};
@@ -25,11 +25,11 @@ pub type RefType<'a> = ty::RefType<&'a Type>;
 /// ```
 pub type ValType<'a> = ty::ValType<&'a Type>;
 
-/// What a field holds: a value, or an integer packed into 8 or 16 bits.
+/// What a field stores: a value, or an integer packed into 8 or 16 bits.
 pub type StorageType<'a> = ty::StorageType<&'a Type>;
 
 /// A field of a struct, or the element of an array: [`FieldType::constant`](ty::FieldType::constant) or
-/// [`FieldType::mutable`](ty::FieldType::mutable) of what it holds. What a field holds converts into a const field.
+/// [`FieldType::mutable`](ty::FieldType::mutable) of what it stores. A storage type converts into a const field.
 pub type FieldType<'a> = ty::FieldType<&'a Type>;
 
 impl<'a, T: AsRef<Type> + ?Sized> From<&'a T> for ty::HeapType<&'a Type> {
@@ -43,24 +43,22 @@ impl<'a, T: AsRef<Type> + ?Sized> From<&'a T> for ty::HeapType<&'a Type> {
 }
 
 impl ty::ValType<&Type> {
-    /// Does every value of this type also have type `sup`? `false` if the two name types of two
-    /// registries.
+    /// Does every value of this type also have type `sup`? `false` if the two refer to types of two registries.
     pub fn matches(self, sup: ValType<'_>) -> bool {
         matching::val_matches(&LiveTypes, self, sup)
     }
 }
 
 impl ty::StorageType<&Type> {
-    /// [`ValType::matches`](ty::ValType::matches) for what fields hold; the packed integers match only themselves.
+    /// Like [`ValType::matches`](ty::ValType::matches), for what fields store; packed integers match only themselves.
     pub fn matches(self, sup: StorageType<'_>) -> bool {
         matching::storage_matches(&LiveTypes, self, sup)
     }
 }
 
 impl ty::FieldType<&Type> {
-    /// Can a field of this type stand in a subtype where the supertype has one of type `sup`? Const
-    /// fields match by what they store, mutable ones only if that matches both ways; a const field and a mutable
-    /// one never match.
+    /// Can a subtype have a field of this type where its supertype has one of type `sup`? Const fields match by what
+    /// they store; mutable ones match only if that matches both ways; a const field and a mutable one never match.
     pub fn matches(self, sup: FieldType<'_>) -> bool {
         matching::field_matches(&LiveTypes, self, sup)
     }

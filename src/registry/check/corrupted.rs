@@ -1,4 +1,4 @@
-//! Each thing that the checker looks at is corrupted here once, and the checker must report it.
+//! Corrupts each thing that the checker verifies, one at a time; the checker must report it.
 
 use super::*;
 use crate::facts::layout::Extent;
@@ -17,7 +17,7 @@ const PAYLOAD: &[u8] = &[
     0x4e, 2, 0x50, 1, 1, 0x5f, 1, 0x64, 0, 0, 0x5f, 0,
 ];
 
-/// Corrupts the slot of module type `number`, and returns what the checker says.
+/// Corrupts the slot of module type `number`, and returns the checker's report.
 fn said_of(number: u32, corrupt: impl FnOnce(&Slot)) -> String {
     let registry = Registry::new(&Config::default()).unwrap();
     let types = registry.register_type_section(PAYLOAD).unwrap();
@@ -29,7 +29,7 @@ fn said_of(number: u32, corrupt: impl FnOnce(&Slot)) -> String {
     said
 }
 
-/// Adds the type to its display once more, one deeper.
+/// Adds the type to its display once more, one level deeper.
 fn too_deep(slot: &Slot) {
     let (own, depth) = (slot.index().unwrap().get(), slot.depth() + 1);
     slot.corrupt_display(depth as usize, own);
@@ -39,8 +39,8 @@ fn too_deep(slot: &Slot) {
 #[test]
 fn the_checker_reports_a_corrupted_slot() {
     type Corrupt = fn(&Slot);
-    // Of types that no other refers to, so that no other is found fault with first; but for the
-    // owners, of which the first type has one for each reference to its group.
+    // No other type refers to these, so that the checker does not report another one first. The exception are owners:
+    // the first type has one for each reference to its group.
     let cases: [(u32, Corrupt, &str); 20] = [
         (2, |slot| slot.corrupt_display(1, 9), "what is above them"),
         (2, |slot| slot.corrupt_display(2, 9), "in the type itself"),
@@ -88,8 +88,8 @@ const FIRST_HEAD: usize = 0;
 const SECOND_FIELD: usize = 2;
 const PARAM: usize = 4;
 
-/// Corrupts the group above in a registry that lays out objects, and returns what the checker says. The map has the
-/// group where its hash says.
+/// Corrupts the group above in a registry that lays out objects, and returns the checker's report. The map has the
+/// group at the place of its hash.
 fn said_of_group(corrupt: impl FnOnce(&mut NewGroup)) -> String {
     let mut config = Config::default();
     config.set_layout(Some(LayoutPolicy::DRC)).unwrap();
@@ -145,12 +145,12 @@ fn the_checker_reports_a_corrupted_group() {
             },
             "do not decode",
         ),
-        // The second head is taken for a third field, and its param is left over.
+        // The second head is read as a third field, and its param is left over.
         (
             |group| group.corrupt_word(FIRST_HEAD, head(3)),
             "do not decode",
         ),
-        // It takes all words there are, of which one is the second head.
+        // It takes all words, the second head among them.
         (
             |group| group.corrupt_word(FIRST_HEAD, head(4)),
             "do not decode",
@@ -257,7 +257,7 @@ fn the_checker_sees_a_group_in_another_shard() {
 fn the_checker_reports_two_live_groups_of_the_same_words() {
     let registry = Registry::new(&Config::default()).unwrap();
     let ty = registry.struct_type([]).unwrap();
-    // A group that seems to be dying is not found, so another is made; then the first is alive again.
+    // A group that seems to be dying is not found, so another one is made; then the first seems alive again.
     ty.slot().corrupt_owners(0);
     let twin = registry.struct_type([]).unwrap();
     assert_ne!(ty, twin);

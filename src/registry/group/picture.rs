@@ -1,4 +1,5 @@
-//! The picture of a rec group in docs/concepts.md shows every part at its place, with its content.
+//! Compares the picture of a rec group in docs/concepts.md with a real one: every part is at its place, with its
+//! content.
 #![cfg(target_pointer_width = "64")]
 
 use super::super::slot::picture::drawn;
@@ -25,7 +26,7 @@ fn the_picture_of_a_group_has_every_part_where_it_is() {
         let (_, texts) = drawn("group.svg", &format!("group.{id}"));
         assert_eq!(texts[..2], [offset.to_string(), value.to_owned()], "{id}");
     };
-    // The first box of a part has its name, the others the name and a number.
+    // The first box of a part has the part's name as id, the others the name and a number.
     let id = |part: &str, number: usize| match number {
         0 => part.to_owned(),
         _ => format!("{part}.{number}"),

@@ -1,4 +1,4 @@
-//! Overwrites fields of a slot, so that tests see whether the checker reports it.
+//! Overwrites fields of a slot, to test whether the checker reports it.
 
 use super::{MEMBER, Opaque, Slot};
 use crate::sync::Ordering;

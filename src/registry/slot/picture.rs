@@ -1,4 +1,4 @@
-//! The picture of a slot in docs/concepts.md shows every field at its offset.
+//! Compares the picture of a slot in docs/concepts.md with a real one: every field is at its offset.
 #![cfg(target_pointer_width = "64")]
 
 use super::Slot;

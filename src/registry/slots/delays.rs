@@ -1,11 +1,11 @@
-//! How long slots rest, whatever the configuration says.
+//! How long slots rest, with any delay in the configuration.
 
 use super::tests::{retire, take};
 use super::*;
 use std::collections::HashMap;
 
 #[test]
-#[cfg(not(feature = "checked-handles"))] // where no index is used again
+#[cfg(not(feature = "checked-handles"))] // There no index is used again.
 fn without_delay_the_lowest_free_slot_is_given_out_first() {
     let slots = Slots::new(0);
     let taken: Vec<u32> = (0..1000).map(|_| take(&slots)).collect();
