@@ -347,7 +347,7 @@ fn built() -> Error {
     .into()
 }
 
-/// Why [`PendingGroup::open`] refuses a definition.
+/// Why [`DeclaredMembers::open`] refuses a definition.
 #[cold]
 #[inline(never)]
 fn not_open(is_built: bool, is_own: bool, is_current: bool, definition: &Definition) -> Error {
