@@ -11,7 +11,7 @@
 //!
 //! The slot of a dead type *rests* (`depot.rs`). A slot is *unused* if it was taken for a type that was never made,
 //! because its registration was refused or another thread was faster: no one has its index, so it is used again first.
-//! So is a slot whose type no one found before its request was refused.
+//! The same holds if the type was made, but its request was refused before anyone found it.
 //!
 //! If the configuration wants dense indices, there are no pockets: the depot gives out the lowest free slot.
 //!
@@ -201,8 +201,7 @@ impl Slots {
         }
     }
 
-    /// Ends the types in these slots, and counts deaths if `were_there`. Returns whether any type has a display record
-    /// of its own.
+    /// Ends the types in these slots; counts deaths if `were_there`. Returns whether any type has a record of its own.
     #[must_use]
     pub(super) fn end(&self, rows: &[MemberRow], were_there: bool) -> bool {
         let mut have_records = false;
@@ -249,8 +248,7 @@ impl Slots {
         }
     }
 
-    /// Marks a batch, by its first slot, with the number of deaths that have begun by now. Those of its own types have
-    /// ended.
+    /// Marks a batch, by its first slot, with the deaths that have begun by now. Those of its own types have ended.
     fn mark(&self, batch: u32) {
         if let Some(slot) = self.get(batch) {
             slot.set_begun(Deaths::begun(|| self.deaths()));
