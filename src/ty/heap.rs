@@ -1,6 +1,6 @@
 //! The abstract heap types, the five hierarchies they form, and the kinds of composite type.
 //!
-//! Each hierarchy has a top and a bottom; only `any`'s has something between:
+//! Each hierarchy has a top and a bottom; only that of `any` has other heap types between them:
 //!
 //! ```text
 //!        any            func     extern     exn     cont
@@ -15,8 +15,7 @@
 //! Concrete struct and array types lie between `struct`/`array` and `none`. Hierarchies never mix
 //! (specification 3.0, "Matching", heap types).
 
-/// A heap type with a name of its own. The discriminant is its byte in the binary format, and
-/// `WT_HEAP_*` in C.
+/// An abstract heap type. The discriminant is its byte in the binary format, and `WT_HEAP_*` in C.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[repr(u8)]
 #[expect(
@@ -105,7 +104,7 @@ impl AbstractHeapType {
         }
     }
 
-    /// The hierarchy this heap type belongs to.
+    /// The hierarchy that this heap type belongs to.
     pub const fn hierarchy(self) -> Hierarchy {
         match self {
             AbstractHeapType::Any
@@ -121,21 +120,20 @@ impl AbstractHeapType {
         }
     }
 
-    /// Is this one below (or the same as) `sup`? Both shared, or both not: that is the caller's to
-    /// compare.
+    /// Is this heap type `sup`, or below it? The caller compares whether the two are shared.
     #[inline(always)]
     pub const fn matches(self, sup: AbstractHeapType) -> bool {
         ABOVE[(self.byte() - FIRST) as usize] & 1 << (sup.byte() - FIRST) != 0
     }
 
-    /// As [`AbstractHeapType::matches`], of the bytes of two heap types, of which only the low five bits are looked at:
-    /// no two have the same.
+    /// Like [`AbstractHeapType::matches`], for the bytes of two heap types. Only the low five bits are read, which
+    /// differ for any two heap types.
     #[inline(always)]
     pub(crate) const fn bytes_match(sub: u32, sup: u32) -> bool {
         BY_LOW_BITS[(sub & 31) as usize] >> (sup & 31) & 1 != 0
     }
 
-    /// As [`AbstractHeapType::matches`], by the rules.
+    /// Like [`AbstractHeapType::matches`], by the rules and not by the table.
     const fn is_below(self, sup: AbstractHeapType) -> bool {
         use AbstractHeapType::{Array, Eq, I31, Struct};
         self as u8 == sup as u8
@@ -145,16 +143,16 @@ impl AbstractHeapType {
                     || matches!(sup, Eq) && matches!(self, I31 | Struct | Array))
     }
 
-    /// Below everything in its hierarchy, concrete types included?
+    /// Is this heap type below everything in its hierarchy, concrete types included?
     pub fn is_bottom(self) -> bool {
         self == self.hierarchy().bottom()
     }
 }
 
-/// The least byte of an abstract heap type; the others follow it.
+/// The smallest byte of an abstract heap type; those of the others follow it.
 const FIRST: u8 = AbstractHeapType::Cont.byte();
 
-/// For each abstract heap type, by its byte, a bit for each that it matches.
+/// For each abstract heap type, by its byte, a bit for each heap type that it matches.
 const ABOVE: [u16; AbstractHeapType::ALL.len()] = {
     let all = AbstractHeapType::ALL;
     let mut above = [0; AbstractHeapType::ALL.len()];
@@ -171,7 +169,7 @@ const ABOVE: [u16; AbstractHeapType::ALL.len()] = {
     above
 };
 
-/// [`ABOVE`], by the low five bits of the bytes.
+/// [`ABOVE`], by the low five bits of the byte.
 const BY_LOW_BITS: [u32; 32] = {
     let all = AbstractHeapType::ALL;
     let mut above = [0; 32];
@@ -188,7 +186,7 @@ const BY_LOW_BITS: [u32; 32] = {
     above
 };
 
-/// One of the five families of heap types that have no value in common.
+/// One of the five hierarchies of heap types, which have no value in common.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[expect(missing_docs, reason = "each is named after its top")]
 pub enum Hierarchy {
@@ -223,8 +221,7 @@ impl Hierarchy {
     }
 }
 
-/// What a defined type is made of. The discriminant is `WT_TYPE_*` in C: the byte of the binary
-/// format, but for `Exn`.
+/// The kind of a composite type. The discriminant is `WT_TYPE_*` in C: the byte of the binary format, except for `Exn`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[repr(u8)]
 pub enum CompositeKind {
@@ -236,8 +233,8 @@ pub enum CompositeKind {
     Array = 0x5e,
     /// A continuation type: a function type.
     Cont = 0x5d,
-    /// The engine's exception object of a tag's function type. Not a wasm type: the binary format has no form
-    /// for it, nor for a reference to it.
+    /// The engine's exception object of a tag's function type. It is not a wasm type: the binary format has no form for
+    /// it or for a reference to it.
     Exn = 1,
 }
 
@@ -290,8 +287,7 @@ impl CompositeKind {
 mod tests {
     use super::*;
 
-    /// The lattice as the drawing above has it, edge by edge; matching is its reflexive, transitive
-    /// closure.
+    /// The lattice drawn above, edge by edge. Matching is its reflexive, transitive closure.
     #[test]
     fn matching_is_the_closure_of_the_drawn_edges() {
         use AbstractHeapType::*;

@@ -1,28 +1,28 @@
 //! When one type matches another (specification 3.0, "Matching"), for any form of reference.
 //!
-//! One set of rules serves the validation of a group that is on its way in and the queries on live
-//! types; what differs, how two *defined* types relate, is asked of [`Defined`]. Every function ends
-//! in `false` for whatever is not said to match.
+//! The same rules serve the validation of a new group and the queries about live types. Only the relation of two
+//! *defined* types differs, which [`Defined`] answers. Every function ends in `false`, for types that no rule lets
+//! match.
 
 use super::{CompositeKind, FieldType, HeapType, RefType, StorageType, ValType};
 
-/// What matching needs to know of defined types.
+/// The relations of defined types that matching needs to know.
 pub(crate) trait Defined<R: Copy> {
     /// The kind of its composite type.
     fn kind(&self, ty: R) -> CompositeKind;
     /// Is it shared?
     fn is_shared(&self, ty: R) -> bool;
-    /// The same type?
+    /// Are they the same type?
     fn same(&self, a: R, b: R) -> bool;
-    /// The same type, or one declared below the other?
+    /// Is `sub` the type `sup`, or declared below it?
     fn is_subtype(&self, sub: R, sup: R) -> bool;
-    /// Can the two be related at all? Types of two registries cannot.
+    /// Can the two be related? Types of two registries cannot.
     fn is_comparable(&self, _a: R, _b: R) -> bool {
         true
     }
 }
 
-#[inline(always)] // Queries of references are little else.
+#[inline(always)] // Queries about references do little else.
 pub(crate) fn heap_matches<R: Copy>(
     defined: &impl Defined<R>,
     sub: HeapType<R>,
@@ -40,7 +40,7 @@ pub(crate) fn heap_matches<R: Copy>(
         (Concrete { target, .. }, Abstract { ty: sup, shared }) => {
             defined.kind(target).heap_type().matches(sup) && defined.is_shared(target) == shared
         }
-        // Exactly a type or that type: the bottom of its hierarchy is below both.
+        // The bottom of a hierarchy is below every type in it, exact or not.
         (Abstract { ty: sub, shared }, Concrete { target, .. }) => {
             sub.is_bottom()
                 && sub.hierarchy() == defined.kind(target).heap_type().hierarchy()
@@ -99,7 +99,7 @@ pub(crate) fn storage_matches<R: Copy>(
     }
 }
 
-/// Const fields are covariant, var fields invariant; the two never mix.
+/// Const fields are covariant, mutable ones invariant; a const field and a mutable one never match.
 pub(crate) fn field_matches<R: Copy>(
     defined: &impl Defined<R>,
     sub: FieldType<R>,

@@ -1,16 +1,16 @@
-//! Why one type does not match another: the rule of the specification's chapter "Matching" that does not
-//! hold, and its words.
+//! Why one type does not match another: the rule of the specification's chapter "Matching" that does not hold, and how
+//! a message says so.
 //!
-//! Whether two types match is decided in [`super::matching`], and only there. This is asked afterwards, of two
-//! that do not, by the errors of validation and by explanations.
+//! Only [`super::matching`] decides whether two types match. The errors of validation and explanations use this file
+//! afterwards, for two types that do not.
 
 use super::matching::{Defined, heap_matches, storage_matches};
 use super::{CompositeKind, FieldType, HeapType, Hierarchy, RefType, StorageType, ValType};
 use core::fmt::{self, Display, Formatter};
 
-/// Two fields (or params, or results, as const fields) of which one does not match the other, and why.
+/// Two fields (or params, or results, as const fields), the first of which does not match the second, and why.
 ///
-/// Prints as the reason, a part of a sentence; in brackets is the section that has the rule.
+/// It prints as the reason, a part of a sentence; in brackets is the section of the specification that has the rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FieldMismatch<R> {
     sub: FieldType<R>,
@@ -47,7 +47,7 @@ pub(crate) enum NotBelow {
 }
 
 impl NotBelow {
-    /// Why, as far as it follows from how the types relate.
+    /// The reason, as far as the relations of the types show it.
     pub(crate) fn why<R: Copy>(defined: &impl Defined<R>, sub: R, sup: R) -> NotBelow {
         let (mine, theirs) = (defined.kind(sub), defined.kind(sup));
         if !defined.is_comparable(sub, sup) {
@@ -63,7 +63,7 @@ impl NotBelow {
 }
 
 impl<R: Copy> FieldMismatch<R> {
-    /// Of a field that does not match another.
+    /// The mismatch of a field that does not match another.
     pub(crate) fn of_fields(
         defined: &impl Defined<R>,
         sub: FieldType<R>,
@@ -86,7 +86,7 @@ impl<R: Copy> FieldMismatch<R> {
         }
     }
 
-    /// The field that does not match the other.
+    /// The field that does not match.
     pub fn sub(&self) -> FieldType<R> {
         self.sub
     }
@@ -96,7 +96,7 @@ impl<R: Copy> FieldMismatch<R> {
         self.sup
     }
 
-    /// The same of these fields, which say the same in another form.
+    /// The same mismatch, of the same fields in another form.
     pub(crate) fn of<S>(self, sub: FieldType<S>, sup: FieldType<S>) -> FieldMismatch<S> {
         FieldMismatch {
             sub,
@@ -106,7 +106,7 @@ impl<R: Copy> FieldMismatch<R> {
         }
     }
 
-    /// The same, with every reference to a defined type replaced.
+    /// The same mismatch, with every reference to a defined type replaced.
     pub(crate) fn map<S>(self, map: impl Fn(R) -> S) -> FieldMismatch<S> {
         let (sub, sup) = (self.sub.map(&map), self.sup.map(&map));
         self.of(sub, sup)
@@ -183,7 +183,7 @@ impl<R: Display + Copy> Display for FieldMismatch<R> {
 }
 
 impl Rule {
-    /// The words where no heap type is at fault.
+    /// The words of a rule that is not about heap types.
     fn of_fields(self) -> &'static str {
         match self {
             Rule::Mutability => {
@@ -195,7 +195,7 @@ impl Rule {
         }
     }
 
-    /// The words, for references to these heap types.
+    /// Writes the words of a rule about references to these heap types.
     fn write<R: Display + Copy>(
         self,
         f: &mut Formatter<'_>,

@@ -1,9 +1,8 @@
-//! What a WebAssembly type is: values, heap types and their lattice, composite kinds; when one
-//! matches another, and why not; how it is printed. Pure: nothing here knows a registry.
+//! What a WebAssembly type is: values, heap types and their lattice, composite kinds; when one matches another, and why
+//! not; how it is printed. Nothing here knows a registry.
 //!
-//! Everything that can refer to a defined type is generic over `R`, the form of such a reference: a
-//! place in a rec group that is on its way in (`key::Target`), or a live type
-//! ([`crate::Type`]).
+//! Everything that can refer to a defined type is generic over `R`, the form of such a reference: a number in a new rec
+//! group (`key::Target`), or a live type ([`crate::Type`]).
 
 mod heap;
 pub(crate) mod matching;

@@ -1,16 +1,16 @@
-//! Value types, storage types, field types. Plain values, compared bit by bit; never interned.
+//! Value types, storage types, field types. They are plain values, compared bit by bit and never interned.
 
 use super::{AbstractHeapType, Hierarchy};
 use core::convert::Infallible;
 
-/// What a reference points to.
+/// What a reference refers to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum HeapType<R> {
-    /// A heap type with a name of its own.
+    /// An abstract heap type.
     Abstract {
         /// Which one.
         ty: AbstractHeapType,
-        /// In the `shared` copy of its hierarchy?
+        /// Is it in the `shared` copy of its hierarchy?
         shared: bool,
     },
     /// A defined type.
@@ -27,12 +27,12 @@ pub enum HeapType<R> {
 pub struct RefType<R> {
     /// May the reference be null?
     pub nullable: bool,
-    /// What it points to.
+    /// What it refers to.
     pub heap: HeapType<R>,
 }
 
 impl<R> From<AbstractHeapType> for HeapType<R> {
-    /// The unshared one.
+    /// The unshared heap type.
     fn from(ty: AbstractHeapType) -> HeapType<R> {
         HeapType::Abstract { ty, shared: false }
     }
@@ -56,7 +56,7 @@ impl<R> RefType<R> {
     }
 }
 
-/// A value type: what a param, a result, a local holds.
+/// A value type: the type of a param, a result or a local.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[expect(missing_docs, reason = "each is named as in the specification")]
 pub enum ValType<R> {
@@ -68,7 +68,7 @@ pub enum ValType<R> {
     Ref(RefType<R>),
 }
 
-/// What a field holds: a value, or an integer packed into 8 or 16 bits.
+/// What a field stores: a value, or an integer packed into 8 or 16 bits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[expect(missing_docs, reason = "each is named as in the specification")]
 pub enum StorageType<R> {
@@ -82,7 +82,7 @@ pub enum StorageType<R> {
 pub struct FieldType<R> {
     /// May it be written after the object's creation?
     pub mutable: bool,
-    /// What it holds.
+    /// What it stores.
     pub storage: StorageType<R>,
 }
 
@@ -135,8 +135,8 @@ impl<R> FieldType<R> {
         field
     }
 
-    /// The same field with every reference to a defined type replaced. The one traversal of the
-    /// references in a value.
+    /// The same field with every reference to a defined type replaced. All traversals of the references in a value use
+    /// this one.
     pub fn try_map<S, E>(self, map: impl FnOnce(R) -> Result<S, E>) -> Result<FieldType<S>, E> {
         Ok(FieldType {
             mutable: self.mutable,
@@ -190,7 +190,7 @@ impl<R> ValType<R> {
 }
 
 impl<R> HeapType<R> {
-    /// Is this a shared heap type, given whether a defined type is?
+    /// Is this heap type shared? `of` answers that for a defined type.
     pub fn is_shared(self, of: impl FnOnce(R) -> bool) -> bool {
         match self {
             HeapType::Abstract { shared, .. } => shared,
@@ -198,7 +198,7 @@ impl<R> HeapType<R> {
         }
     }
 
-    /// The hierarchy of this heap type, given that of a defined type.
+    /// The hierarchy of this heap type; `of` returns that of a defined type.
     pub fn hierarchy(self, of: impl FnOnce(R) -> Hierarchy) -> Hierarchy {
         match self {
             HeapType::Abstract { ty, .. } => ty.hierarchy(),

@@ -1,7 +1,7 @@
 //! Types in the WebAssembly text format.
 //!
-//! Defined types are named `$t` and a number; which number is the printed reference's own business
-//! (`fmt::Display` of `R`), so that a whole registry prints without two types of one name.
+//! The references decide how defined types are written (`fmt::Display` of `R`), for example as `$t` and the type's
+//! index, so that no two types of a registry have the same name.
 
 use super::{AbstractHeapType, FieldType, HeapType, RefType, StorageType, ValType};
 use core::fmt::{self, Display, Formatter};
