@@ -1,5 +1,6 @@
 //! Descriptors: a type and the type that describes it name each other, in one group, the described one first (custom
-//! descriptors proposal). Only struct types have either clause. What a supertype asks for is checked with the supertype.
+//! descriptors proposal). Only struct types have these clauses. What the clauses of a supertype require is checked with
+//! the supertype.
 
 use super::known::{Candidate, numbered};
 use super::sharing::disagree;
@@ -8,7 +9,7 @@ use crate::index::Position;
 use crate::key::{Clauses, Member, Target};
 use crate::ty::CompositeKind;
 
-/// Refuses clauses of a member that are not returned, or are those of no struct type.
+/// Refuses clauses of a member that is not a struct type, and clauses that the other type does not return.
 #[cold]
 pub(super) fn check(position: Position, member: &Member<'_>, group: &impl Candidate) -> Result<()> {
     if member.head.kind != CompositeKind::Struct {

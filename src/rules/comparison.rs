@@ -1,4 +1,4 @@
-//! A type beside the supertype that it declares: each part matches the one in the same place.
+//! Compares a type with the supertype that it declares: each part must match the part at the same place.
 
 use super::known::{Candidate, Known, Registered, numbered};
 use crate::error::{Disagreement, Error, ErrorKind, Mismatch, Part, Relation, Result};
@@ -7,11 +7,11 @@ use crate::key::{Member, Target, Word};
 use crate::ty::matching::{self, Defined};
 use crate::ty::{CompositeKind, FieldMismatch, FieldType, ValType};
 
-/// What is asked of a member when others are declared below it, or name it in their fields.
+/// The facts about a member that are needed when others are declared below it, or refer to it in their fields.
 pub(super) struct Row {
-    /// The supertype, if that is of the same group; else the member itself.
+    /// The supertype, if it is in the same group; otherwise the member itself.
     pub(super) above: Position,
-    /// How many supertypes it has, all told.
+    /// How many supertypes it has: its own, that one's, and so on.
     pub(super) depth: u8,
     pub(super) kind: CompositeKind,
     pub(super) is_final: bool,
@@ -58,7 +58,7 @@ pub(super) fn matches_supertype(
     }
 }
 
-/// A member and the supertype it declares.
+/// A member and the supertype that it declares.
 struct Comparison<'a, G, T> {
     defined: Types<'a, G, T>,
     sub: &'a Member<'a>,
@@ -69,8 +69,8 @@ struct Comparison<'a, G, T> {
 }
 
 impl<G: Candidate, T: Registered> Comparison<'_, G, T> {
-    /// A struct has at least the supertype's fields, each matching the one in the same place; an
-    /// array's element matches.
+    /// A struct has at least as many fields as its supertype, and each matches the one at the same place; an array's
+    /// element matches that of its supertype.
     fn fields(&self) -> Result<()> {
         let (sub, sup) = (self.sub.head.fields, self.sup.head.fields);
         if sub < sup {
@@ -91,7 +91,7 @@ impl<G: Candidate, T: Registered> Comparison<'_, G, T> {
         Ok(())
     }
 
-    /// Params are contravariant, results covariant, and there are as many of each.
+    /// Params are contravariant, results covariant, and the numbers of both are equal.
     fn signature(&self) -> Result<()> {
         let (sub, sup) = (self.sub.head, self.sup.head);
         if sub.fields != sup.fields {
@@ -114,7 +114,7 @@ impl<G: Candidate, T: Registered> Comparison<'_, G, T> {
         Ok(())
     }
 
-    /// The function type of a continuation type matches that of its supertype.
+    /// The function type of a continuation type is declared below that of its supertype.
     fn function_types(&self) -> Result<()> {
         let sup = self.sup.function_type();
         let sup = sup.and_then(|target| self.sup_target(target));
@@ -128,8 +128,8 @@ impl<G: Candidate, T: Registered> Comparison<'_, G, T> {
         Err(self.mismatch(Mismatch::FunctionType { sub, sup }))
     }
 
-    /// Where the supertype has a descriptor, the type has one that is declared below it; and the type describes another
-    /// exactly where the supertype does, one that is declared below what the supertype describes.
+    /// If the supertype has a descriptor, the type has one, too, which is declared below it. The type describes another
+    /// type exactly if the supertype does, and then one that is declared below the type which the supertype describes.
     fn clauses(&self) -> Result<()> {
         let (sub, sup) = (self.sub.clauses(), self.sup.clauses());
         if sup.descriptor.is_some() {
@@ -187,7 +187,7 @@ impl<G: Candidate, T: Registered> Comparison<'_, G, T> {
         }
     }
 
-    /// The error of a field, param or result.
+    /// The error for a field, param or result.
     #[cold]
     fn part_mismatch(
         &self,
@@ -209,14 +209,13 @@ impl<G: Candidate, T: Registered> Comparison<'_, G, T> {
         }
     }
 
-    /// What both have in the same place.
+    /// The words that the two have at the same place.
     fn words(&self) -> impl Iterator<Item = (Word, Word)> {
         let sub = self.sub.words().iter().copied();
         sub.zip(self.sup.words().iter().copied())
     }
 
-    /// The same word, which means the same in both groups? Then it matches, as everything matches
-    /// itself.
+    /// Are the words equal, and do they mean the same in both groups? Then they match, as everything matches itself.
     fn say_the_same(&self, sub: Word, sup: Word) -> bool {
         sub == sup && (self.sup_outside.is_none() || !matches!(sub.target(), Some(Target::Own(_))))
     }
@@ -239,8 +238,8 @@ impl<G: Candidate, T: Registered> Comparison<'_, G, T> {
     }
 }
 
-/// How the types a new group may name relate, by the supertypes declared in it and those already
-/// registered.
+/// The relations of the types that a new group can name, by the supertypes declared in it and by those of registered
+/// types.
 struct Types<'a, G, T> {
     group: &'a G,
     registered: &'a T,
@@ -260,7 +259,7 @@ impl<G, T: Registered> Types<'_, G, T> {
         &self.rows[position.0 as usize]
     }
 
-    /// The member that this one is so many declarations below, or the topmost of the group.
+    /// The member that is `declarations` levels above this one, or the topmost one of the group.
     fn up(&self, position: Position, declarations: u8) -> Position {
         let mut position = position;
         for _ in 0..declarations {
@@ -311,7 +310,7 @@ impl<G: Candidate, T: Registered> Defined<Target> for Types<'_, G, T> {
             (Target::Outside(sub), Target::Outside(sup)) => {
                 sub == sup || self.registered.is_subtype(sub, sup)
             }
-            // What is registered cannot be below what is not yet.
+            // A registered type cannot be below a new one.
             (Target::Outside(_), Target::Own(_)) => false,
         }
     }

@@ -1,12 +1,12 @@
-//! Proposals are used only where the registry's configuration switches them on.
+//! A group may use only the proposals that the registry's configuration has switched on.
 //!
-//! What is of WebAssembly 3.0 is looked at only where a part of that is off; what is beyond it always is.
+//! Forms of WebAssembly 3.0 are checked only if a part of it is off; forms beyond it are always checked.
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::feature::{Feature, Features};
 use crate::key::{Head, Member, Word};
 
-/// Refuses a group of several members, which is a `rec`, where that is off.
+/// Refuses a group of several members, which needs a `rec`, if GC is off.
 pub(super) fn check_group(members: u32, features: Features) -> Result<()> {
     if members > 1 && !features.has(Feature::Gc) {
         return Err(ErrorKind::FeatureOff(Feature::Gc).into());
@@ -14,7 +14,7 @@ pub(super) fn check_group(members: u32, features: Features) -> Result<()> {
     Ok(())
 }
 
-/// Refuses the first form of a member whose proposal is off; all of it is looked at.
+/// Refuses a member that has a form whose proposal is off. The error is about the first one.
 #[cold]
 pub(super) fn check_member(member: &Member<'_>, features: Features) -> Result<()> {
     let Some((feature, part)) = features.lack_for_member(member) else {

@@ -1,4 +1,4 @@
-//! A continuation type names a function type, and is shared exactly where that is (stack switching proposal). An exn type
+//! A continuation type names a function type, and is shared exactly if that is (stack switching proposal). An exn type
 //! names the function type of a tag, and is final.
 
 use super::known::{Candidate, Registered, numbered, of_target};
@@ -8,7 +8,8 @@ use crate::feature::{Feature, Features};
 use crate::key::{Member, Target};
 use crate::ty::CompositeKind;
 
-/// Refuses a type that names no function type, or one that does not do. The reference leads somewhere.
+/// Refuses a continuation or exn type that names another type than a function type, or a function type that does not
+/// fit. The reference has been checked.
 #[cold]
 pub(super) fn check(
     member: &Member<'_>,
@@ -38,7 +39,7 @@ pub(super) fn check(
     Ok(())
 }
 
-/// Refuses a tag with results, which only suspends, and so is one of stack switching.
+/// Refuses a tag with results, unless stack switching is on: only tags for suspending have results.
 fn check_tag(
     tag: Target,
     group: &impl Candidate,

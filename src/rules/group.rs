@@ -1,4 +1,4 @@
-//! All rules for a group, in their order: each member on its own, then the supertypes.
+//! All rules for a group, in order: first those about each member, then those about supertypes.
 
 use super::known::{Candidate, Registered};
 use super::{clause, feature, function_type, reference, sharing, supertype};
@@ -9,8 +9,7 @@ use crate::key::{Head, Member};
 use crate::limits::Limits;
 use crate::ty::CompositeKind;
 
-/// Refuses a group that breaks a rule; the error names the member, and the field where one is at
-/// fault.
+/// Refuses a group that breaks a rule. The error names the member, and the field if one is at fault.
 pub(crate) fn validate(
     group: &impl Candidate,
     registered: &impl Registered,
@@ -33,8 +32,8 @@ pub(crate) fn validate(
     Ok(())
 }
 
-/// What is asked of a member of a group, whatever its supertype is.
-#[inline(always)] // Into `validate`, of which there is one for each kind of candidate.
+/// Checks a member of a group, except against its supertype.
+#[inline(always)] // It is inlined into `validate`, which exists once for each kind of candidate.
 fn member_alone(
     position: Position,
     member: &Member<'_>,
@@ -87,13 +86,13 @@ fn member_alone(
     Ok(())
 }
 
-/// Has the type a form of a proposal beyond WebAssembly 3.0, or of ours?
+/// Does the type need a proposal beyond WebAssembly 3.0, or is it an exn type?
 #[inline(always)]
 fn is_beyond_wasm_3(head: &Head) -> bool {
     head.is_shared || head.has_clauses || has_function_type(head.kind)
 }
 
-/// Is the one word of such a type that of a function type, and no value?
+/// Is the one word of a type of this kind its function type, and not a value type?
 #[inline(always)]
 fn has_function_type(kind: CompositeKind) -> bool {
     matches!(kind, CompositeKind::Cont | CompositeKind::Exn)

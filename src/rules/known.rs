@@ -1,11 +1,11 @@
-//! What validity has to know: of the group under validation, and of the registered types that it names.
+//! What validation must know about the group that it validates, and about the registered types that the group names.
 
 use crate::error::NumberedType;
 use crate::index::{Position, TypeIndex};
 use crate::key::{Member, Target};
 use crate::ty::CompositeKind;
 
-/// A group under validation: its members in any order, as fast as it takes to look one up.
+/// A group that is validated. Its members can be read in any order, each in one step.
 pub(crate) trait Candidate {
     /// How many members.
     fn len(&self) -> u32;
@@ -13,7 +13,7 @@ pub(crate) trait Candidate {
     fn member(&self, position: u32) -> Option<Member<'_>>;
 }
 
-/// What is known of a registered type without looking at its fields.
+/// The facts about a registered type that its slot has.
 pub(crate) struct Known {
     pub(crate) kind: CompositeKind,
     pub(crate) is_final: bool,
@@ -21,19 +21,18 @@ pub(crate) struct Known {
     pub(crate) depth: u32,
 }
 
-/// The registered types a group under validation refers to. Whoever wrote the draft keeps them
-/// alive.
+/// The registered types that the validated group refers to. The writer of the draft keeps them alive.
 pub(crate) trait Registered {
-    /// What its slot says of a live type; `None` where there is none of this index.
+    /// The facts about the live type of this index; `None` if there is none.
     fn known(&self, ty: TypeIndex) -> Option<Known>;
     fn is_subtype(&self, sub: TypeIndex, sup: TypeIndex) -> bool;
-    /// Its fields, params and results.
+    /// The member with its fields, params and results.
     fn member(&self, ty: TypeIndex) -> Option<Member<'_>>;
     /// The type at this position of the rec group that `ty` belongs to.
     fn sibling(&self, ty: TypeIndex, position: Position) -> Option<TypeIndex>;
 }
 
-/// A type as an error names it.
+/// The type as an error names it.
 pub(super) fn numbered(target: Target) -> NumberedType {
     match target {
         Target::Own(position) => NumberedType::Group(position),
@@ -41,8 +40,7 @@ pub(super) fn numbered(target: Target) -> NumberedType {
     }
 }
 
-/// The kind of a type that a group names, and whether it is shared. That the reference leads somewhere was checked
-/// before.
+/// The kind of a type that a group names, and whether it is shared. The reference has been checked.
 pub(super) fn of_target(
     target: Target,
     group: &impl Candidate,

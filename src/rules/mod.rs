@@ -1,10 +1,11 @@
-//! When a new group is valid (specification 3.0, "Validation", types). Asked on a miss only: an
-//! equal group that is registered has passed, under the same configuration.
+//! When a new group is valid (specification 3.0, "Validation", types). Groups are validated on a miss only: an equal
+//! group that is registered has been validated under the same configuration.
 //!
-//! In this order: each `feature` in use is switched on, and of each part of each member the `reference` leads to
-//! something that is there; shared types refer to shared ones (`sharing`), types and descriptors name each other
-//! (`clause`), continuations name function types (`function_type`); then supertypes (`supertype`) come first, are open, of the same kind, not too deep, and matched
-//! (`comparison`). Limits on counts were held when the draft was written (`key/draft.rs`).
+//! In this order: each member uses only switched-on proposals (`feature`), and its references are to types that exist
+//! (`reference`); shared types refer to shared ones (`sharing`), types and descriptors name each other (`clause`),
+//! continuations name function types (`function_type`). Then supertypes (`supertype`) come first, are not final, of the
+//! same kind, not too deep, and matched by the types below them (`comparison`). Limits on counts were checked when the
+//! draft was written (`key/draft.rs`).
 
 mod clause;
 mod comparison;

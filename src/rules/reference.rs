@@ -1,10 +1,10 @@
-//! Every reference is to an earlier group or to the own group (any position).
+//! Every reference is to a type of an earlier group, or to a member of the own group at any position.
 
 use super::known::Registered;
 use crate::error::{ErrorKind, Result};
 use crate::key::Target;
 
-/// Refuses a reference in a group of `members` that leads nowhere.
+/// Refuses a reference to a type that does not exist, in a group of `members` types.
 #[inline]
 pub(super) fn check(target: Target, members: u32, registered: &impl Registered) -> Result<()> {
     let refused = match target {

@@ -1,12 +1,12 @@
-//! A shared type refers to shared types only (shared-everything-threads proposal). That it agrees with its supertype, its
-//! function type and its descriptor is checked with those.
+//! A shared type refers only to shared types (shared-everything-threads proposal). Its supertype, its function type and
+//! its descriptor are shared exactly if it is, which is checked with those.
 
 use super::known::{Candidate, Registered, numbered, of_target};
 use crate::error::{Disagreement, Error, ErrorKind, NumberedType, Relation, Result};
 use crate::key::Member;
 use crate::ty::{CompositeKind, HeapType, RefType, StorageType, ValType};
 
-/// Refuses a part of a shared member that refers to what is not shared. Every reference leads somewhere.
+/// Refuses a part of a shared member that refers to something unshared. The references have been checked.
 #[cold]
 pub(super) fn check_parts(
     member: &Member<'_>,
@@ -14,7 +14,7 @@ pub(super) fn check_parts(
     registered: &impl Registered,
 ) -> Result<()> {
     if member.head.kind == CompositeKind::Cont {
-        return Ok(()); // Its one part is its function type, which has a rule of its own.
+        return Ok(()); // Its one part is its function type, for which there is another rule.
     }
     for (i, word) in (0..).zip(member.words()) {
         let Some(field) = word.as_field() else {
@@ -36,7 +36,7 @@ pub(super) fn check_parts(
     Ok(())
 }
 
-/// What is wrong with a type that is shared where this other one is not, or the other way around.
+/// The fault of a type that is shared while this other one is not, or the other way round.
 pub(super) fn disagree(other: Relation, ty: NumberedType, is_shared: bool) -> Disagreement {
     Disagreement::Sharing {
         other,

@@ -1,9 +1,9 @@
-//! A declared supertype comes strictly earlier, is not final, is of the same kind, is shared as the type is, is not too
-//! deep, and is matched by the type that declares it.
+//! A declared supertype comes strictly earlier, is not final, has the same kind, is shared exactly if the type is, is
+//! not too deep, and is matched by the type that declares it.
 //!
-//! Two passes. The first sees that every supertype comes earlier, and writes down what each member
-//! is declared below. In the second (`comparison`) fields are compared, and a field may name any member: walking up
-//! the declared supertypes always ends, after as many steps as the depths are apart, each of a load.
+//! There are two passes. The first checks that every supertype comes earlier, and stores for each member what it is
+//! declared below. The second (`comparison`) compares fields, which may name any member. Going up from supertype to
+//! supertype always ends: it takes as many steps as the depths differ by, each with one load.
 
 use super::comparison::{Row, matches_supertype, member_of, undecodable};
 use super::known::{Candidate, Registered, numbered};
@@ -21,7 +21,7 @@ pub(super) fn check(
 ) -> Result<()> {
     let len = group.len();
     if len == 1 {
-        // As most groups are: decoded once, and no memory taken.
+        // Most groups have one member. It is decoded once, and no memory is allocated.
         let member = member_of(group, Position(0))?;
         return row(&member.head, registered, limits, &[])
             .and_then(|row| matches_supertype(&member, group, registered, &[row]))
@@ -42,7 +42,7 @@ pub(super) fn check(
     Ok(())
 }
 
-/// The row of the member that follows those of these rows, its supertype being one it may declare.
+/// Checks that the member after those of `rows` may declare its supertype, and returns its row.
 #[inline(always)]
 fn row(head: &Head, registered: &impl Registered, limits: &Limits, rows: &[Row]) -> Result<Row> {
     let position = Position(rows.len() as u32);
@@ -117,7 +117,7 @@ mod tests {
 
     #[test]
     fn a_reference_to_exactly_a_type_is_matched_by_no_other() {
-        /// A struct with a const field: a reference to a type, with 0x62 to exactly that type.
+        /// A struct with a const field: a reference to a type, exact after the byte 0x62.
         fn holding(heap: &[u8]) -> Vec<u8> {
             [&[0x5f, 1, 0x64], heap, &[0]].concat()
         }
@@ -137,8 +137,8 @@ mod tests {
         }
     }
 
-    /// Type 0 is open; in the group behind it 1 to 62 are below it, each below the one before; 63 is
-    /// no one's subtype, and 64 to 80 are below it in the same way.
+    /// Type 0 is not final. In the group after it, types 1 to 62 are each declared below the one before; 63 has no
+    /// supertype, and 64 to 80 are each declared below the one before.
     #[test]
     fn a_field_may_refer_to_a_type_any_number_of_declarations_below() {
         let registered = |sup: u8, sub: u8| {
