@@ -1,7 +1,8 @@
-//! Fingerprints: 32 bytes that depend on nothing but the type, and mean the same in every process, version and library.
+//! Fingerprints: 32 bytes that depend only on the type, and mean the same in every process, version and library.
 //!
 //! docs/fingerprints.md has the definition, which never changes, and test vectors. A group is hashed from its words,
-//! with each reference to another group as that group's fingerprint; groups refer to earlier groups only, so this ends.
+//! with each reference to another group replaced by that group's fingerprint. Groups refer only to earlier groups, so
+//! this ends.
 
 use crate::index::{Position, TypeIndex};
 use crate::key::{Member, Members, Target, Word};
@@ -15,7 +16,7 @@ use sha2::{Digest, Sha256};
 /// The fingerprint of a type or of a rec group.
 pub type Fingerprint = [u8; 32];
 
-/// Bytes of memory that one takes where it is kept.
+/// How many bytes of memory a kept fingerprint takes.
 pub(crate) const FINGERPRINT_BYTES: u64 = size_of::<Fingerprint>() as u64;
 
 const OF_TYPE: &[u8] = b"wasm type 1";
@@ -30,8 +31,8 @@ pub(crate) fn of_type(group: &Fingerprint, position: Position) -> Fingerprint {
     bytes.0.finalize().into()
 }
 
-/// The fingerprint of the group of these words. `outside` gives that of the group of a type that they name, and the
-/// type's position there.
+/// The fingerprint of the group of these words. For a registered type that they name, `outside` returns the fingerprint
+/// of its group, and its position in that.
 pub(crate) fn of_group(
     words: &[Word],
     outside: impl Fn(TypeIndex) -> (Fingerprint, Position),
@@ -45,7 +46,7 @@ pub(crate) fn of_group(
     bytes.0.finalize().into()
 }
 
-/// What is hashed, as it is written.
+/// The hash of the bytes written so far.
 struct Bytes(Sha256);
 
 impl Bytes {
@@ -57,7 +58,7 @@ impl Bytes {
         self.0.update([byte]);
     }
 
-    /// LEB128, in its shortest form.
+    /// Writes a number as LEB128, in its shortest form.
     fn number(&mut self, mut number: u32) {
         while number >= 0x80 {
             self.byte(number as u8 | 0x80);
@@ -71,7 +72,7 @@ impl Bytes {
         member: &Member<'_>,
         outside: &impl Fn(TypeIndex) -> (Fingerprint, Position),
     ) {
-        /// In place of the byte that the binary format has for other kinds.
+        /// Stands for the kind exn, which has no byte in the binary format.
         const EXN: u8 = 0x01;
         let head = member.head;
         self.byte(if head.is_final { SUB_FINAL } else { SUB });
@@ -156,7 +157,8 @@ impl Bytes {
         }
     }
 
-    /// A type that is named: by its position, or by its group's fingerprint and its position there.
+    /// Writes a type that is referred to: its position in this group, or its group's fingerprint and its position
+    /// there.
     fn target(&mut self, target: Target, outside: &impl Fn(TypeIndex) -> (Fingerprint, Position)) {
         match target {
             Target::Own(position) => {

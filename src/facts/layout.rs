@@ -1,9 +1,8 @@
 //! Where the parts of a heap object lie, under the layout policy of a registry.
 //!
-//! Declared order, natural alignment unless the policy caps it, no reordering: the offset of field i follows from fields
-//! 0..=i alone, so a subtype's prefix has its supertype's offsets. Sizes are in bytes. All
-//! arithmetic is checked; an object that a `u32` cannot size is refused when its type is
-//! registered.
+//! Fields are in declared order, at natural alignment unless the policy caps it. The offset of field i depends only on
+//! fields 0..=i, so the first fields of a subtype have the offsets of its supertype. Sizes are in bytes. All arithmetic
+//! is checked; a type whose object size does not fit into a `u32` is refused when it is registered.
 //!
 //! ```text
 //! struct   header | descriptor, if the policy has a slot for it and the type has one | field 0 | field 1 | ...
@@ -28,9 +27,9 @@ pub struct GcLayout {
     pub size: u32,
     /// The object's alignment.
     pub align: u32,
-    /// Bytes from one element of an array to the next; else 0.
+    /// The distance of an array's elements; 0 for other kinds.
     pub element_size: u32,
-    /// Where an array keeps its length, a `u32`; else 0.
+    /// The offset of an array's length, a `u32`; 0 for other kinds.
     pub array_length_offset: u32,
     /// Are an array's elements references that a collector traces?
     pub elements_are_gc_refs: bool,
@@ -39,15 +38,15 @@ pub struct GcLayout {
 /// Where one field lies in its object, in bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct GcFieldLayout {
-    /// From the start of the object. For an array: of element 0.
+    /// From the start of the object. For an array, that of element 0.
     pub offset: u32,
-    /// Bytes it takes.
+    /// How many bytes it takes.
     pub size: u32,
     /// Is it a reference that a collector traces?
     pub is_gc_ref: bool,
 }
 
-/// Must a collector follow this field? It does where it follows the references of the hierarchy, except for `i31`.
+/// Must a collector follow this field? It does if it follows the references of the hierarchy, except to `i31`.
 fn is_gc_ref<R>(
     traced: Traced,
     storage: StorageType<R>,
@@ -72,7 +71,7 @@ pub(crate) struct Extent {
     pub(crate) align: u32,
 }
 
-/// An object being laid out front to back.
+/// An object that is being laid out, from front to back.
 struct Cursor {
     policy: LayoutPolicy,
     end: u32,
@@ -80,7 +79,7 @@ struct Cursor {
 }
 
 impl Cursor {
-    /// After what every object of this kind begins with.
+    /// Starts after the parts with which every object of this kind begins.
     fn new(policy: &LayoutPolicy, kind: CompositeKind, has_descriptor: bool) -> Result<Cursor> {
         let mut cursor = Cursor {
             policy: *policy,
@@ -108,7 +107,7 @@ impl Cursor {
         self.place(size, self.policy.align_of(size))
     }
 
-    /// Puts a part of this size and alignment, and gives its offset.
+    /// Places a part of this size and alignment. Returns its offset.
     fn place(&mut self, size: u32, align: u32) -> Result<u32> {
         let offset = round_up(self.end, align)?;
         self.end = offset.checked_add(size).ok_or_else(too_large)?;
@@ -116,7 +115,7 @@ impl Cursor {
         Ok(offset)
     }
 
-    /// The whole object, all fields placed.
+    /// The size and alignment of the object, after all fields have been placed.
     fn finish(self, kind: CompositeKind) -> Result<Extent> {
         let least = match kind {
             CompositeKind::Struct => self.policy.min_struct_size,
@@ -129,15 +128,15 @@ impl Cursor {
     }
 }
 
-/// What is laid out.
+/// An object to be laid out.
 #[derive(Clone, Copy)]
 pub(crate) struct Object {
     pub(crate) kind: CompositeKind,
     pub(crate) has_descriptor: bool,
 }
 
-/// Lays out an object, and passes the number and place of each field to `placed`. `hierarchy_of` gives the hierarchy of a
-/// defined type. The object is no function and no continuation.
+/// Lays out an object, and passes the number and place of each field to `placed`. `hierarchy_of` returns the hierarchy
+/// of a defined type. The kind is not function or continuation.
 pub(crate) fn lay_out<R: Copy>(
     policy: &LayoutPolicy,
     object: Object,
@@ -171,7 +170,7 @@ pub(crate) fn lay_out<R: Copy>(
         let place = policy.place(offset, &field.storage, &hierarchy_of);
         placed(i, place);
         if is_array {
-            // Up to element 0: where that lies is the array's base size.
+            // The base size of an array is the offset of element 0.
             layout.size = place.offset;
             layout.align = cursor.align;
             layout.element_size = place.size;
@@ -186,7 +185,7 @@ pub(crate) fn lay_out<R: Copy>(
     Ok(layout)
 }
 
-/// As [`lay_out`], where nobody asks which fields a collector follows.
+/// Like [`lay_out`], without computing which fields a collector follows.
 pub(crate) fn extent<R: Copy>(
     policy: &LayoutPolicy,
     object: Object,
@@ -204,7 +203,7 @@ pub(crate) fn extent<R: Copy>(
 }
 
 impl LayoutPolicy {
-    /// What there is to say of a field that lies there.
+    /// The layout of a field at this offset.
     pub(crate) fn place<R: Copy>(
         &self,
         offset: u32,
@@ -218,8 +217,8 @@ impl LayoutPolicy {
         }
     }
 
-    /// Lays out an object of a type that need not be registered, and gives where each field lies: for a compiler, which
-    /// has no registry. `hierarchy_of` gives the hierarchy of a defined type that a field refers to. An array has one
+    /// Lays out an object of a type that need not be registered, and returns where each field lies: for a compiler that
+    /// has no registry. `hierarchy_of` returns the hierarchy of a defined type that a field refers to. An array has one
     /// field, its element; an exn object has the params of its tag. `None` for functions and continuations.
     ///
     /// ```

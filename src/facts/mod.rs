@@ -1,9 +1,9 @@
-//! What follows from a valid type: pure functions of its words.
+//! Facts about a valid type: pure functions of its words.
 //!
 //! - [`policy`]: the rules by which a host lays out heap objects.
 //! - [`layout`]: sizes, alignments and offsets of heap objects under a policy.
-//! - [`fingerprint`]: 32 bytes that mean the type in every process.
-//! - [`trampoline`]: the func type whose call adapter a func type shares.
+//! - [`fingerprint`]: 32 bytes that stand for the type in every process.
+//! - [`trampoline`]: the func type whose trampoline a func type shares.
 
 pub(crate) mod fingerprint;
 pub(crate) mod layout;

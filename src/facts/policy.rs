@@ -8,26 +8,26 @@ use crate::ty::{Hierarchy, StorageType, ValType};
 pub struct LayoutPolicy {
     /// Bytes before the first field.
     pub header_size: u32,
-    /// Alignment of the header, and the least of any object. A power of two.
+    /// Alignment of the header, and the minimum for every object. A power of two.
     pub header_align: u32,
     /// Size and alignment of a reference: 4 or 8.
     pub reference_size: u32,
-    /// Every object is at least so aligned. A power of two.
+    /// The minimum alignment of every object. A power of two.
     pub min_object_align: u32,
-    /// A struct takes at least so many bytes before its size is rounded up.
+    /// The minimum size of a struct, in bytes, before it is rounded up.
     pub min_struct_size: u32,
     /// No field, element or descriptor is aligned to more than this: 1, 2, 4, 8 or 16; 0 for natural alignment. The
     /// header's own alignment and the place of an array's length do not change.
     pub max_field_align: u32,
-    /// References of which hierarchies a collector follows.
+    /// The hierarchies whose references a collector follows.
     pub traced: Traced,
     /// Bytes of the slot for the descriptor reference, right after the header of a type that has a descriptor: 4 or 8;
-    /// 0 for no slot. A type without a descriptor has none, so where a subtype adds a descriptor its fields do not lie
+    /// 0 for no slot. A type without a descriptor has no slot, so if a subtype adds a descriptor, its fields are not
     /// where its supertype has them.
     pub descriptor_size: u32,
 }
 
-/// The hierarchies whose references a collector follows. References to `i31` it never follows: they are no pointers.
+/// The hierarchies whose references a collector follows. It never follows references to `i31`, which are not pointers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Traced(u8);
 
@@ -42,7 +42,8 @@ impl Traced {
     const DEFAULT: Traced =
         Traced(Hierarchy::Any.bit() | Hierarchy::Extern.bit() | Hierarchy::Exn.bit());
 
-    /// Those of these bits: any 1, func 2, extern 4, exn 8, cont 16; 0 for the default. `None` for any other bit.
+    /// The hierarchies of these bits: any 1, func 2, extern 4, exn 8, cont 16; 0 is the default. `None` if any other
+    /// bit is set.
     pub const fn from_bits(bits: u32) -> Option<Traced> {
         match bits {
             0 => Some(Traced::DEFAULT),
@@ -74,8 +75,7 @@ impl LayoutPolicy {
     pub const NULL: LayoutPolicy = LayoutPolicy::headed(8, 8);
     /// wasmtime's deferred reference counting collector.
     pub const DRC: LayoutPolicy = LayoutPolicy::headed(24, 8);
-    /// wasmtime's semi-space copying collector. 20 bytes leave room for a forwarding reference
-    /// behind the header.
+    /// wasmtime's semi-space copying collector. 20 bytes leave room for a forwarding reference after the header.
     pub const COPYING: LayoutPolicy = LayoutPolicy {
         min_object_align: 16,
         min_struct_size: 20,
@@ -95,8 +95,7 @@ impl LayoutPolicy {
         }
     }
 
-    /// Refuses alignments that are no small powers of two and references that are neither 4 nor 8
-    /// bytes.
+    /// Refuses alignments that are not small powers of two, and references that have neither 4 nor 8 bytes.
     pub fn check(&self) -> Result<()> {
         const MAX_ALIGN: u32 = 4096;
         const SMALL_POWER: &str = "a power of two of at most 4096";
@@ -135,7 +134,7 @@ impl LayoutPolicy {
         }
     }
 
-    /// Bytes a field takes, which is also its natural alignment.
+    /// How many bytes a field takes, which is also its natural alignment.
     pub(crate) fn size_of<R>(&self, storage: &StorageType<R>) -> u32 {
         match storage {
             StorageType::I8 => 1,

@@ -1,19 +1,18 @@
 //! The trampoline type of a func type: the same signature with every reference widened to the
 //! nullable top of its hierarchy.
 //!
-//! Functions of one trampoline type can share one native call adapter, because an adapter only has
-//! to know which machine values go where. A trampoline type refers to no defined type, so keeping
-//! one alive can never make a cycle.
+//! Functions of one trampoline type can share one native trampoline, because a trampoline only has to know which
+//! machine values go where. A trampoline type refers to no defined type, so keeping one alive can never make a cycle.
 
 use crate::key::{Head, Member, Target, Word};
 use crate::ty::{
     AbstractHeapType, CompositeKind, FieldType, HeapType, RefType, StorageType, ValType,
 };
 
-/// The top of a hierarchy, and whether of its shared copy.
+/// The top of a hierarchy, and whether it is that of the shared copy.
 pub(crate) type Top = (AbstractHeapType, bool);
 
-/// A param or result, widened. `top_of` gives the top above a defined type.
+/// A param or result, widened. `top_of` returns the top above a defined type.
 fn widened(value: Word, top_of: &impl Fn(Target) -> Top) -> Word {
     let storage = value.as_field().map(|field| field.storage);
     let Some(StorageType::Val(ValType::Ref(RefType { heap, .. }))) = storage else {
