@@ -8,13 +8,13 @@ use core::fmt::{self, Display, Formatter};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Argument {
-    /// In words only.
+    /// A fault that words alone describe.
     Fault(&'static str),
     /// Not a handle of the kind expected.
     Handle {
-        /// What was expected: "a registry".
+        /// What was expected, for example "a registry".
         expected: &'static str,
-        /// What it is.
+        /// What was passed.
         got: NotHandle,
     },
     /// NULL where it is not allowed: the name of the argument.
@@ -25,34 +25,34 @@ pub enum Argument {
     ArrayTooLong(&'static str, u64),
     /// A number that is not allowed.
     Number {
-        /// What the number is: "the log level".
+        /// What the number is, for example "the log level".
         what: &'static str,
         /// The number.
         got: u64,
-        /// What is allowed: "0 to 5".
+        /// What is allowed, for example "0 to 5".
         expected: &'static str,
     },
     /// A limit that cannot be set to this number.
     Limit(Limit, u64),
-    /// A text that is wrong from this byte on.
+    /// A text with a fault.
     Text {
-        /// What the text is: "the name".
+        /// What the text is, for example "the name".
         what: &'static str,
-        /// What is wrong with it: "contains NUL".
+        /// What is wrong with it, for example "contains NUL".
         fault: &'static str,
-        /// Where.
+        /// Where the fault begins.
         byte: usize,
     },
     /// The number of a part that the type does not have.
     NoSuch {
-        /// What: "field".
+        /// What it is a number of, for example "field".
         what: &'static str,
         /// The number.
         number: u32,
         /// How many there are, which are numbered from 0.
         count: u32,
     },
-    /// A packed type where a value is expected: its name.
+    /// The name of a packed type where a value type is expected.
     Packed(&'static str),
 }
 
@@ -61,7 +61,7 @@ pub enum Argument {
 pub enum NotHandle {
     /// NULL.
     Null,
-    /// A handle of another kind, which is named.
+    /// A handle of another kind: the name of that kind.
     Other(&'static str),
     /// A handle that was deleted.
     Deleted,

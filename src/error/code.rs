@@ -20,9 +20,9 @@ pub enum Code {
     State = 6,
     /// Not a wasm binary, or not a type section.
     Malformed = 7,
-    /// Breaks a rule of validity.
+    /// A type that breaks a rule of validity.
     InvalidType = 8,
-    /// Switched off, or not there yet.
+    /// Something that is switched off or not implemented.
     Unsupported = 9,
     /// More than a limit of the registry allows.
     Limit = 10,

@@ -1,26 +1,26 @@
-//! How types that belong together fail to agree: a shared type and what it refers to, a type and its descriptor, a
-//! continuation type and its function type.
+//! How two types that belong together can disagree: a shared type and a type that it refers to, a type and its
+//! descriptor, a continuation type and its function type.
 
 use super::place::NumberedType;
 use crate::ty::CompositeKind;
 use core::fmt::{self, Display, Formatter};
 
-/// Two types that do not agree, or one that lacks its other.
+/// Two types that disagree, or a type that lacks the other one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Disagreement {
-    /// Of a type and another one is shared, the other is not.
+    /// One of two types is shared, the other is not.
     Sharing {
-        /// What the other type is to this one.
+        /// The relation of the other type to this one.
         other: Relation,
-        /// Which it is.
+        /// The other type.
         ty: NumberedType,
         /// Is this one shared?
         is_shared: bool,
     },
-    /// A shared type with a part that refers to something unshared; to which defined type, if it is one.
+    /// A shared type with a part that refers to something unshared: the type, if it is a defined one.
     Unshared(Option<NumberedType>),
-    /// A continuation type, or an exn type, that names a type of another kind than a function type.
+    /// A continuation type or exn type that names a type which is not a function type.
     FunctionTypeIsNone(CompositeKind, NumberedType, CompositeKind),
     /// An exn type that is not final.
     ExnIsOpen,
@@ -32,7 +32,7 @@ pub enum Disagreement {
     DescribesLater(NumberedType),
     /// A descriptor, or a described type, that does not name this type in return.
     ClauseNotReturned(Relation, NumberedType),
-    /// A type whose descriptor, or described type, is not what its supertype's asks for.
+    /// A type whose descriptor, or described type, does not fit that of its supertype.
     SupertypeClause {
         /// Which of the two.
         clause: Relation,
@@ -43,7 +43,7 @@ pub enum Disagreement {
     },
 }
 
-/// What another type is to a type.
+/// The relation of another type to a type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Relation {
     /// Its declared supertype.
@@ -68,7 +68,7 @@ impl Relation {
 }
 
 impl Disagreement {
-    /// The same, with every type that it names replaced.
+    /// The same disagreement, with every type that it names replaced.
     pub(super) fn map_types(self, map: impl Fn(NumberedType) -> NumberedType) -> Disagreement {
         use Disagreement as This;
         match self {

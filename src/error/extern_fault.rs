@@ -1,4 +1,4 @@
-//! What is wrong with the type of something that a module imports or defines.
+//! What is wrong with the type of an import or of a definition.
 
 use core::fmt::{self, Display, Formatter};
 
@@ -8,27 +8,27 @@ use core::fmt::{self, Display, Formatter};
 pub enum ExternFault {
     /// A maximum below the minimum.
     Reversed {
-        /// What has it: "a memory".
+        /// What has the maximum, for example "a memory".
         what: &'static str,
         /// The minimum.
         minimum: u64,
         /// The maximum.
         maximum: u64,
     },
-    /// A memory of more pages than addresses reach.
+    /// A memory with more pages than its addresses can reach.
     Pages {
         /// How many: the minimum or the maximum.
         pages: u64,
-        /// The most that there can be.
+        /// The largest number of pages possible.
         most: u64,
-        /// Is it addressed in 64 bits?
+        /// Does it have addresses of 64 bits?
         is_64: bool,
     },
-    /// A page of 2 to this power bytes.
+    /// A page size that is not allowed: 2 to this power.
     PageSize(u32),
     /// A shared memory without a maximum.
     SharedWithoutMaximum,
-    /// Something shared, which is named here, with references that are not.
+    /// Something shared with unshared references: what it is.
     Unshared(&'static str),
 }
 

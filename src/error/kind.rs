@@ -1,4 +1,4 @@
-//! What was wrong with a request, with the numbers involved.
+//! What was wrong with a request, and the numbers involved.
 
 use super::argument::Argument;
 use super::code::Code;
@@ -11,7 +11,7 @@ use crate::index::TypeIndex;
 use crate::limits::Limit;
 use crate::ty::{CompositeKind, FieldMismatch};
 
-/// How a type fails to match the supertype it declares.
+/// Why a type does not match the supertype that it declares.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mismatch {
     /// Fewer fields than the supertype has.
@@ -21,14 +21,14 @@ pub enum Mismatch {
         /// Fields of its supertype.
         sup: u32,
     },
-    /// Another number of params.
+    /// A different number of params.
     ParamCount {
         /// Params of the type.
         sub: u32,
         /// Params of its supertype.
         sup: u32,
     },
-    /// Another number of results.
+    /// A different number of results.
     ResultCount {
         /// Results of the type.
         sub: u32,
@@ -39,7 +39,7 @@ pub enum Mismatch {
     FunctionType {
         /// The function type.
         sub: NumberedType,
-        /// That of the supertype.
+        /// The function type of the supertype.
         sup: NumberedType,
     },
     /// A field (or element), param or result that does not match the supertype's.
@@ -48,7 +48,7 @@ pub enum Mismatch {
         part: Part,
         /// Its number.
         number: u32,
-        /// The two types, and why they do not match. For a param, the supertype's comes first: params are
+        /// The two types, and why they do not match. For a param, that of the supertype comes first, since params are
         /// contravariant.
         why: FieldMismatch<NumberedType>,
     },
@@ -64,16 +64,16 @@ pub enum ErrorKind {
     WrongRegistry,
     /// A pending type of another builder.
     WrongBuilder,
-    /// A type of another kind than the words ask for.
+    /// A type of another kind than expected.
     WrongKind {
-        /// What was expected: "a function type".
+        /// What was expected, for example "a function type".
         expected: &'static str,
-        /// What it is.
+        /// The kind of the type that was passed.
         got: CompositeKind,
     },
     /// A member was declared and never defined.
     Undefined,
-    /// A call out of order; the words say which call is due.
+    /// A call out of order; the words say what is missing.
     State(&'static str),
     /// Bytes that are not wasm, or not a type section.
     Malformed(Malformed),
@@ -103,20 +103,20 @@ pub enum ErrorKind {
     SupertypeMismatch(NumberedType, Mismatch),
     /// An exception's tag whose function type has results: how many.
     TagHasResults(u32),
-    /// The type of a block, a function or a tag, which is named here, that is not a function type: its number in the
-    /// module, and its kind.
+    /// A type that is not a function type where one is needed: for what ("a block", "a function", "a tag"), its number
+    /// in the module, and its kind.
     NotAFunctionType(&'static str, u32, CompositeKind),
-    /// Something that an index of this kind does not lead to: what, the index, and how many there are.
+    /// An index that is too large: of what it is, the index, and how many there are.
     NoSuchExtern(&'static str, u32, u32),
-    /// The type of a table, a memory or a global that is not valid.
+    /// A type of a table, a memory or a global that is not valid.
     Extern(ExternFault),
-    /// Types that belong together and do not agree.
+    /// Types that belong together and disagree.
     Disagreement(Disagreement),
-    /// An exn type, or a type that refers to this one, to be encoded: the binary format has no form for it.
+    /// An exn type, or a type that refers to one, that was to be encoded: the binary format has no form for it.
     ExnInBinary(TypeIndex),
     /// A proposal that the registry's configuration leaves switched off.
     FeatureOff(Feature),
-    /// Something this version cannot register; the words name it, and "are" or "is" follows.
+    /// Something that this version cannot register; the words name it, with "are" or "is".
     Unsupported(&'static str),
     /// More than a limit of the registry allows.
     LimitExceeded {
@@ -127,9 +127,9 @@ pub enum ErrorKind {
         /// How many are allowed.
         maximum: u32,
     },
-    /// An object that no 32-bit size can describe under the registry's layout policy.
+    /// An object whose size under the registry's layout policy does not fit into 32 bits.
     LayoutTooLarge,
-    /// A type section of more bytes than a 32-bit size can say.
+    /// A type section whose size does not fit into 32 bits.
     SectionTooLarge,
     /// A type index that no live type has.
     Stale(u32),
@@ -170,7 +170,7 @@ impl ErrorKind {
         }
     }
 
-    /// The same, with every type that it names replaced.
+    /// The same kind, with every type that it names replaced.
     pub(super) fn map_types(self, map: impl Fn(NumberedType) -> NumberedType) -> ErrorKind {
         match self {
             ErrorKind::ForwardSupertype(ty) => ErrorKind::ForwardSupertype(map(ty)),

@@ -1,4 +1,4 @@
-//! What is wrong with bytes, in numbers: an error about bytes owns no memory either.
+//! What is wrong with bytes, as numbers, since errors own no memory.
 
 use crate::ty::opcode;
 use core::fmt::{self, Display, Formatter};
@@ -11,42 +11,42 @@ pub enum Malformed {
     Empty,
     /// The input ends after this many bytes of the header.
     HeaderCut(u8),
-    /// The input begins with these bytes, as no wasm binary does.
+    /// The input begins with these bytes, and so is not a wasm binary.
     NotWasm([u8; 4]),
-    /// The version and layer of neither a module nor a component.
+    /// A version and layer that are neither those of a module nor those of a component.
     UnknownVersion([u8; 4]),
     /// A section of more bytes than follow.
     SectionCut {
         /// Which section.
         id: u8,
-        /// Its size, as it says.
+        /// The size that it claims.
         size: u32,
-        /// How many bytes there are.
+        /// How many bytes follow.
         left: u64,
     },
     /// The input ends before something.
     End {
-        /// The input: "the type section".
+        /// The input, for example "the type section".
         of: &'static str,
-        /// What should have followed: "a value type".
+        /// What should have followed, for example "a value type".
         before: &'static str,
     },
     /// The input has fewer things than it announced.
     EndAfter {
-        /// The input: "the type section".
+        /// The input, for example "the type section".
         of: &'static str,
         /// How many there are.
         read: u32,
         /// How many there should be.
         count: u32,
-        /// What they are: "fields".
+        /// What they are, for example "fields".
         what: &'static str,
     },
     /// A byte that cannot be here.
     Byte {
         /// The byte.
         byte: u8,
-        /// What it is not: "a value type".
+        /// What it is not, for example "a value type".
         is_not: &'static str,
     },
     /// A packed integer as a param, a result or a heap type.
@@ -57,13 +57,13 @@ pub enum Malformed {
     NumberTooLarge,
     /// Bytes after the last type.
     BytesAfterTypes(u64),
-    /// Bytes after the last entry of another section: how many, and the section: "the import section".
+    /// Bytes after the last entry of another section: how many, and the section, for example "the import section".
     BytesAfter(u64, &'static str),
-    /// Something else, in words.
+    /// A fault that words alone describe.
     Other(&'static str),
 }
 
-/// The words about a packed integer that is not a field, whether it comes from bytes or from a call.
+/// The message about a packed integer that is not in a field, for bytes and for calls.
 pub(super) const PACKED: &str =
     "is a packed type: it can be a field, and not a param, a result or a value";
 

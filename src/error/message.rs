@@ -1,4 +1,4 @@
-//! The messages: what is wrong, by which rule, and with which numbers.
+//! The messages: what is wrong, by which rule, with the numbers.
 
 use super::kind::{ErrorKind, Mismatch};
 use super::place::{NumberedType, Part};

@@ -1,8 +1,8 @@
 //! Why typereg refused a request: a kind with the numbers involved, and the place.
 //!
-//! A refused request has changed nothing. An [`Error`] owns no memory, so making one cannot fail, not even when
-//! memory is what ran out; the words are put together when it is printed. It names types by numbers, so
-//! it can be printed at any time.
+//! A refused request has changed nothing. An [`Error`] owns no memory, so making one cannot fail, even when memory has
+//! run out; the message is put together when it is printed. It names types by numbers, so it can be printed at any
+//! time.
 //!
 //! | file | one idea |
 //! | --- | --- |

@@ -1,5 +1,5 @@
-//! Where in a request something was wrong, and how an error names types: by numbers, which mean the same
-//! whenever the error is printed.
+//! Where in a request something was wrong, and how an error names types: by numbers, so that it can be printed at any
+//! time.
 
 use crate::index::{FieldIndex, Position, TypeIndex};
 use core::fmt::{self, Display, Formatter};
@@ -16,9 +16,9 @@ pub struct Place {
     pub field: Option<FieldIndex>,
     /// Which of the three `field` counts.
     pub part: Part,
-    /// One more than the number of the type in its module: in four bytes, so that errors stay small.
+    /// The number of the type in its module plus one, in four bytes, so that errors stay small.
     pub(super) module_type_plus_one: Option<NonZeroU32>,
-    /// The name of the argument; a reference to it, so that errors stay small.
+    /// The name of the argument, by a reference, so that errors stay small.
     pub(super) argument: Option<&'static &'static str>,
 }
 
@@ -32,7 +32,7 @@ impl Place {
         module_type_plus_one: None,
     };
 
-    /// Number of the type in its module.
+    /// The number of the type in its module.
     pub fn module_type(&self) -> Option<u32> {
         Some(self.module_type_plus_one?.get() - 1)
     }
@@ -62,7 +62,7 @@ impl Display for Place {
     }
 }
 
-/// The parts of a type that a number can count.
+/// The parts of a type that are numbered.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Part {
     /// Fields of a struct, or the element of an array.
@@ -86,19 +86,19 @@ impl Part {
 
 /// A type that an error names.
 ///
-/// Prints as in a text (`rec.1`, `3`, `$t7`), and with `{:#}` as in a sentence ("type 1 of the group").
+/// It prints as in WAT (`rec.1`, `3`, `$t7`), and with `{:#}` as in a sentence ("type 1 of the group").
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NumberedType {
     /// By its position in the rec group that was refused.
     Group(Position),
     /// By its number in the module.
     Module(u32),
-    /// By its index in the registry. It may be another type's by the time the error is printed.
+    /// By its index in the registry. When the error is printed, the index may be that of another type.
     Registry(TypeIndex),
 }
 
 impl NumberedType {
-    /// The same type, by its number in a module with these types before the group that was refused.
+    /// The same type by its number in a module, if that has these types before the group that was refused.
     pub(super) fn in_module(self, earlier: &[u32]) -> NumberedType {
         match self {
             NumberedType::Group(position) => {

@@ -7,22 +7,22 @@ use super::place::{Part, Place};
 use crate::index::{FieldIndex, Position};
 use core::num::NonZeroU32;
 
-/// Why typereg refused a request. The registry is unchanged whenever one is returned.
+/// Why typereg refused a request. A refused request has not changed the registry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Error {
     kind: ErrorKind,
     place: Place,
 }
 
-/// Errors are returned by value through every layer: they stay small.
+/// Errors are returned by value through every layer, so they are small.
 const _: () = assert!(size_of::<Error>() <= 112);
 
-/// What a fallible call of the library returns.
+/// The result of a call that can fail.
 pub type Result<T> = core::result::Result<T, Error>;
 
-// What adds a place stays out of line: inlined, the parts of errors that never happen are moved about in hot loops.
+// The functions that add a place are not inlined: otherwise hot loops would move parts of errors that never happen.
 impl Error {
-    /// An error whose place is not known (yet).
+    /// An error whose place is not known yet.
     pub const fn new(kind: ErrorKind) -> Error {
         let place = Place::UNKNOWN;
         Error { kind, place }
@@ -54,7 +54,7 @@ impl Error {
         self
     }
 
-    /// The same error, in a rec group that follows these types of its module. Types are then named by their numbers
+    /// The same error, in a rec group that comes after these types of its module. Types are then named by their numbers
     /// in the module.
     #[cold]
     #[inline(never)]
