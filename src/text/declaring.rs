@@ -1,8 +1,8 @@
 //! Whether one type could have been declared below another, and why not.
 //!
-//! The rules of validation decide (`registry/redeclared.rs`). Declaring a type again makes its whole rec group a new
-//! one: references within the group then name the new types, while all other references still name the types that are
-//! there now.
+//! The rules of validation answer this (`registry/redeclared.rs`). Declaring a type differently makes its whole rec
+//! group a new one: references within the group refer to the new types then, while all other references still refer to
+//! the present ones.
 
 use super::explanation::{Count, Explanation, PartOf, named};
 use crate::error::{Disagreement, ErrorKind, Mismatch, NumberedType, Part, Result};
@@ -10,8 +10,8 @@ use crate::registry::TypeRef;
 use crate::ty::FieldMismatch;
 
 impl<'a> Explanation<'a> {
-    /// Whether `sub` could have been declared below `sup`, which is of the same kind and registry. Writes nothing if what
-    /// forbids it is a limit, or a rule about another type of its group.
+    /// Writes whether `sub` could have been declared below `sup`, which is of the same kind and registry. Writes
+    /// nothing if a limit forbids it, or a rule about another type of its group.
     pub(super) fn about_declaring(&mut self, sub: TypeRef<'a>, sup: TypeRef<'a>) -> Result<()> {
         let (this, other) = (self.ty(sub), self.ty(sup));
         if sup.is_final() {
@@ -60,7 +60,7 @@ impl<'a> Explanation<'a> {
         self.add(format_args!("it has {mine}, {other} has {theirs}."))
     }
 
-    /// That the function type of a continuation type is not declared below that of the other.
+    /// Writes that the function type of one continuation type is not declared below that of the other.
     fn about_function_types(&mut self, sub: TypeRef<'a>, sup: TypeRef<'a>) -> Result<()> {
         let (Some(mine), Some(theirs)) = (sub.cont_func(), sup.cont_func()) else {
             return Err(ErrorKind::Internal("a continuation without a function type").into());
@@ -71,7 +71,7 @@ impl<'a> Explanation<'a> {
         ))
     }
 
-    /// That one is shared, or has a descriptor or describes a type, where the other asks for something else.
+    /// Writes that one is shared, has a descriptor or describes a type, and the other requires something else.
     fn about_disagreement(
         &mut self,
         sub: TypeRef<'a>,
@@ -98,7 +98,7 @@ impl<'a> Explanation<'a> {
         }
     }
 
-    /// Which field, param or result does not match, and why.
+    /// Writes which field, param or result does not match, and why.
     fn about_part(
         &mut self,
         sub: TypeRef<'a>,

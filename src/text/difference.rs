@@ -7,7 +7,7 @@ use crate::key::Member;
 use crate::registry::{Type, TypeRef};
 
 impl<'a> Explanation<'a> {
-    /// The first difference between the rec groups of two types of one kind.
+    /// Writes the first difference between the rec groups of two types of the same kind.
     pub(super) fn about_the_first_difference(
         &mut self,
         a: TypeRef<'a>,
@@ -138,7 +138,7 @@ impl<'a> Explanation<'a> {
         ))
     }
 
-    /// Which of the two types is in the rec group of `ty`.
+    /// The one of the two types that is in the rec group of `ty`.
     fn within(&self, ty: TypeRef<'a>, a: TypeRef<'a>, b: TypeRef<'a>) -> Called<'a> {
         if ty.sibling(0) == a.sibling(0) {
             self.ty(a)

@@ -5,14 +5,14 @@ use crate::error::Result;
 use crate::memory::Text;
 use crate::registry::{INLINE_DISPLAY, RegisteredType, Registry, TypeRef, UNCOUNTED};
 
-/// How many entries of a display are printed, those that generated code may read. A longer display also shows its last
-/// entry: with all 64 of a deep type, a dump would be 128 times as long as the types' bytes.
+/// How many entries of a display are printed: those that generated code may read. Of a longer display the last entry is
+/// printed, too. With all 64 entries of deep types, a dump would be 128 times as long as the bytes of the types.
 const ENTRIES: u32 = INLINE_DISPLAY as u32;
 
 impl Registry {
-    /// Every live type in WAT, by the index of the first type of its group, with owners, depths, displays and
-    /// sizes as comments. A display with more than 8 entries shows the first 8 and the last. The same history gives the
-    /// same text.
+    /// Every live type in WAT, in the order of the indices of the groups' first types, with owners, depths, displays
+    /// and sizes as comments. Of a display with more than 8 entries it prints the first 8 and the last one. The same
+    /// sequence of calls gives the same text.
     pub fn dump(&self) -> Result<String> {
         let groups = self.core().groups()?;
         let mut text = Text::default();
@@ -32,7 +32,7 @@ fn dump_group(text: &mut Text, leader: TypeRef<'_>) -> Result<()> {
     match leader.slot().owners() {
         _ if leader.slot().is_pinned() => text.add(format_args!("not counted: pinned\n"))?,
         UNCOUNTED => text.add(format_args!("{UNCOUNTED} or more\n"))?,
-        // The dump's own owner is not counted.
+        // The owner that the dump itself holds is not counted.
         owners => text.add(format_args!("{}\n", owners - 1))?,
     }
     for position in 0..leader.group_len() as u32 {

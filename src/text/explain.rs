@@ -1,11 +1,11 @@
 //! Why one type does not match another, for a reader who expected that it does.
 //!
 //! The first line says what does not match, and by which rule: in brackets is the section of the specification's
-//! chapter "Matching" that has it. For two defined types, further lines say what the one is declared below, where the
-//! two differ if they look alike (`difference`), and whether the one could have been declared below the other
+//! chapter "Matching" that has it. For two defined types, further lines say what the first is declared below, where the
+//! two differ if they look alike (`difference`), and whether the first could have been declared below the second
 //! (`declaring`).
 //!
-//! Whether types match is decided in `ty::matching`, and which rule does not hold in `ty::mismatch`.
+//! `ty::matching` decides whether types match, and `ty::mismatch` which rule does not hold.
 
 use super::explanation::{Explanation, named};
 use super::names::{Called, TypeNames};
@@ -38,8 +38,7 @@ impl Type {
 }
 
 impl<'a> StorageType<&'a Type> {
-    /// Why a value of this type cannot stand where one of type `sup` is expected, in words; `None` if it
-    /// can.
+    /// Why a value of this type cannot be used where one of type `sup` is expected, in words; `None` if it can.
     pub fn explain_mismatch(
         self,
         sup: StorageType<&'a Type>,
@@ -55,8 +54,8 @@ impl<'a> StorageType<&'a Type> {
 }
 
 impl<'a> FieldType<&'a Type> {
-    /// Why a field of this type cannot stand in a subtype where the supertype has one of type `sup`, in
-    /// words; `None` if it can.
+    /// Why a subtype cannot have a field of this type where its supertype has one of type `sup`, in words; `None` if it
+    /// can.
     pub fn explain_mismatch(
         self,
         sup: FieldType<&'a Type>,
@@ -72,7 +71,7 @@ impl<'a> FieldType<&'a Type> {
 }
 
 impl<'a> StorageType<&'a Type> {
-    /// The value type in the text format, types by their names where there are any: `(ref null $point)`.
+    /// The value type in the text format; types that have names are written by name: `(ref null $point)`.
     pub fn to_wat(self, names: Option<&'a TypeNames>) -> Result<String> {
         if let (Some(names), Some(ty)) = (names, named(self)) {
             names.of(ty.slot().registry())?;
@@ -84,7 +83,7 @@ impl<'a> StorageType<&'a Type> {
 }
 
 impl<'a> Explanation<'a> {
-    /// Why one field does not match another. Two const fields are printed as value types.
+    /// Writes why one field does not match another. Two const fields are printed as value types.
     fn about_fields(
         &mut self,
         sub: FieldType<TypeRef<'a>>,
@@ -99,7 +98,7 @@ impl<'a> Explanation<'a> {
         }
     }
 
-    /// Further lines about two defined types of which the one is not below the other.
+    /// Writes further lines about two defined types, the first of which is not below the second.
     fn about(&mut self, sub: TypeRef<'a>, sup: TypeRef<'a>) -> Result<()> {
         if sub.slot().registry() != sup.slot().registry() || sub.kind() != sup.kind() {
             return Ok(());

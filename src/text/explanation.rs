@@ -1,4 +1,4 @@
-//! An explanation that is being written, and what its sentences call types and their parts.
+//! An explanation that is being written, and how its sentences name types and their parts.
 
 use super::names::{Called, TypeNames};
 use crate::error::{Part, Result};
@@ -27,25 +27,25 @@ impl<'a> Explanation<'a> {
         Ok(Some(self.text.into_string()))
     }
 
-    /// What a type is called.
+    /// The name of a type in sentences.
     pub(super) fn ty(&self, ty: TypeRef<'a>) -> Called<'a> {
         let names = self.names;
         Called { ty, names }
     }
 
-    /// A field, param or result by its number among all of them. Params and results are const fields
-    /// here.
+    /// A field, param or result by its number; results are numbered after the params. Params and results are const
+    /// fields here.
     pub(super) fn part_of(&self, ty: TypeRef<'a>, i: u32) -> Option<FieldType<Called<'a>>> {
         let field = ty.member().words().get(i as usize)?.as_field()?;
         #[expect(unsafe_code, reason = "resolves what the type's words name")]
-        // SAFETY: from the type's own words.
+        // SAFETY: the target is from the type's own words.
         let resolve = |target| unsafe { ty.resolve(target) }.ok_or(());
         let field = field.try_map(resolve).ok()?;
         Some(field.map(|ty| self.ty(ty)))
     }
 }
 
-/// The defined type that a value names.
+/// The defined type that a value type refers to.
 pub(super) fn named<R>(storage: StorageType<R>) -> Option<R> {
     match storage {
         StorageType::Val(ValType::Ref(RefType {
@@ -56,7 +56,7 @@ pub(super) fn named<R>(storage: StorageType<R>) -> Option<R> {
     }
 }
 
-/// What a part of a type of this kind is called in a sentence.
+/// A part of a type of this kind, as sentences name it.
 pub(super) struct PartOf(pub(super) CompositeKind, pub(super) Part, pub(super) u32);
 
 impl Display for PartOf {

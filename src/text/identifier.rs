@@ -1,34 +1,33 @@
-//! How a name stands in a text: as an identifier of the text format that is short, visible to the last character, and
-//! unique.
+//! How a name is written in a text: as an identifier of the text format that is short, fully visible and unique.
 //!
-//! A name stands for itself if it is short enough and nothing else can have the same identifier. Otherwise it gets
-//! an *ending*: a dot and the number of what it names, `.t7` for a type, `.7` for a field. Before the ending is as much
-//! of the name as there is room for, and two more dots if that is not all of it. A name that looks like another's
-//! ending does not stand for itself, and neither does `t` with a number, which is what types without a name are called.
+//! A name is written as it is if it is short enough and nothing else can have the same identifier. Otherwise it gets an
+//! *ending*: a dot and the number of the type (`.t7`) or of the field (`.7`). Before the ending is as much of the name
+//! as there is room for, and two more dots if that is not the whole name. A name that ends like another's identifier
+//! also gets an ending, and so does `t` with a number, since types without a name are called that.
 
 use super::unseen::is_unseen;
 use core::fmt::{self, Display, Formatter, Write as _};
 
-/// The most bytes that an identifier has in a text, all of it: the sign before it, quotes, what is spelt out.
+/// The maximum length of an identifier in a text, in bytes, with the `$` before it, quotes and escapes.
 ///
-/// So no text is longer than 64 bytes for each byte of the type section it describes (`tests/judged/text_length.rs`).
-/// These forms give the longest texts for their bytes, with identifiers F and N:
+/// Because of it, no text has more than 64 bytes for each byte of the type section that it describes
+/// (`tests/judged/text_length.rs`). These forms give the longest texts for their bytes, with identifiers F and N:
 ///
 /// - in 3 bytes a field, which is ` (field F (mut (ref null N)))`: 27 and two identifiers, 192 are allowed;
 /// - in 2 bytes another field, ` (field F (mut nullexternref))`: 29 and one, of 128;
 /// - in 2 bytes a param, ` (ref null N)`: 12 and one, of 128;
 /// - in 2 bytes a type, `(type N (struct))` in a line of its own: 23 and one, of 128;
-/// - in 5 bytes a type with a supertype in an explanation, `, N below N`: 9 and two, of 320; of a chain that stands there
-///   twice, 338, but it has 63 at most, and for its words an explanation may have 4 KiB more.
+/// - in 5 bytes a type with a supertype in an explanation, `, N below N`: 9 and two, of 320; 338 if the explanation has
+///   the chain twice, but a chain has at most 63 types, and an explanation may be 4 KiB longer for its words.
 pub(super) const LONGEST: usize = 80;
 
 /// `$` and two quotes.
 const QUOTES: usize = 3;
 
-/// What is left for the name beside two dots and the longest ending: `.t134217727`.
+/// The room for the name besides two dots and the longest ending: `.t134217727`.
 const ROOM: usize = LONGEST - QUOTES - 2 - 11;
 
-/// What a name names, by its own number.
+/// The number of the type or field that has a name.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Number {
     Type(u32),
@@ -48,20 +47,20 @@ impl Display for Number {
 /// The identifier of something that has a name.
 #[derive(Clone, Copy)]
 pub(super) struct Identifier<'a> {
-    /// The first bytes of the name, more than are shown if it is too long.
+    /// The first bytes of the name; if it is too long, more of them than are shown.
     pub(super) name: &'a str,
     pub(super) number: Number,
-    /// Whether the name fits, and nothing else had it before.
+    /// Whether the name fits, and nothing else had it before this.
     pub(super) is_first: bool,
 }
 
 impl Identifier<'_> {
-    /// Whether the name is short enough to stand for itself.
+    /// Whether the name is short enough to be written as it is.
     pub(super) fn fits(name: &str) -> bool {
         beginning(name, LONGEST - QUOTES).1
     }
 
-    /// Whether the name, if nothing else has it, cannot be the identifier of something else.
+    /// Whether the name cannot be the identifier of something with another name.
     fn is_free(name: &str, number: Number) -> bool {
         let before = name.trim_end_matches(|c: char| c.is_ascii_digit());
         let digits = &name[before.len()..];
@@ -100,7 +99,7 @@ impl Display for Identifier<'_> {
     }
 }
 
-/// The longest beginning of a name that fits in `room` bytes within quotes, and whether that is all of it.
+/// The longest prefix of a name that fits into `room` bytes within quotes, and whether that is the whole name.
 fn beginning(name: &str, room: usize) -> (&str, bool) {
     let mut len = 0;
     for (at, c) in name.char_indices() {
@@ -117,8 +116,8 @@ fn is_plain(c: char) -> bool {
     c.is_ascii_alphanumeric() || "!#$%&'*+-./:<=>?@\\^_`|~".contains(c)
 }
 
-/// Whether a character is written as it is: letters and digits of any script, and signs of ASCII. A character that
-/// would steer a terminal, turn the direction of writing or be invisible is spelt out.
+/// Whether a character is written as it is: letters and digits of any script, and ASCII punctuation. A character that
+/// controls a terminal, changes the direction of writing or is invisible is escaped.
 fn is_shown(c: char) -> bool {
     c == ' ' || c.is_ascii_graphic() || c.is_alphanumeric() && !is_unseen(c)
 }
@@ -136,7 +135,7 @@ fn spelt_len(c: char) -> usize {
     match c {
         '"' | '\\' => 2,
         _ if is_shown(c) => c.len_utf8(),
-        // Four bits for each digit, and `\u{}`.
+        // Each hexadecimal digit is four bits; `\u{}` is added.
         _ => {
             4 + u32::from(c)
                 .checked_ilog2()

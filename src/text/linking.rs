@@ -1,4 +1,4 @@
-//! Why what a module provides cannot stand where an import requires something else.
+//! Why something that a module provides does not fit what an import requires.
 
 use super::explanation::{Explanation, named};
 use super::names::TypeNames;
@@ -7,8 +7,8 @@ use crate::link::{ExternMismatch, ExternType, Limits};
 use crate::registry::{StorageType, Type, ValType};
 
 impl<'a> ExternType<'a> {
-    /// Why this cannot be given where an import requires `required`, in words; `None` if it can. Names of a registry
-    /// that has none of the types that the two name are refused.
+    /// Why this cannot be given to an import that requires `required`, in words; `None` if it can. Names are refused if
+    /// neither of the two has types of their registry.
     pub fn explain_mismatch(
         &self,
         required: &ExternType<'a>,
@@ -78,7 +78,7 @@ impl<'a> Explanation<'a> {
         }
     }
 
-    /// What exactly one of the two is.
+    /// Writes that exactly one of the two has this quality.
     fn about_quality(&mut self, quality: &str, is_mine: bool) -> Result<()> {
         if is_mine {
             self.add(format_args!(
@@ -138,7 +138,7 @@ impl<'a> Explanation<'a> {
         let because = mine.explain_mismatch(theirs, names)?;
         match because {
             Some(because) => self.add(format_args!("{because}")),
-            // They match one way, and have to match both ways.
+            // They match in one direction, and have to match in both.
             None => {
                 let what = if why == ExternMismatch::Element {
                     "the elements of a table are read and written"
@@ -172,7 +172,7 @@ impl<'a> Explanation<'a> {
     }
 }
 
-/// Refuses names that are of neither registry, where types are named.
+/// Refuses names of a registry that is neither that of this type nor that of the other, if types are named.
 fn check_names(
     provided: &ExternType<'_>,
     required: &ExternType<'_>,

@@ -3,19 +3,19 @@
 //!
 //! | file | one idea |
 //! | --- | --- |
-//! | `names` | what types and fields are called |
-//! | `table` | the names themselves, in little memory |
-//! | `identifier` | how a name stands in a text |
-//! | `unseen` | characters that are spelt out because they are invisible |
+//! | `names` | the names of types and fields |
+//! | `table` | the storage of names, in little memory |
+//! | `identifier` | how a name is written in a text |
+//! | `unseen` | characters that are escaped because they are invisible |
 //! | `wat` | a rec group, a module's types, a registry as WAT |
 //! | `dump` | a registry with owners, displays and layouts |
 //! | `explanation` | an explanation that is being written |
 //! | `difference` | where two definitions differ |
-//! | `declaring` | whether one type could be declared below another |
+//! | `declaring` | whether one type could have been declared below another |
 //! | `explain` | why one type does not match another |
 //!
-//! Names are not part of a type: two types that differ only in names are one type, and a type has as
-//! many names as modules have given it. So the caller who prints keeps them, apart from the registry.
+//! Names are not part of a type: two types that differ only in names are one type, and a type has as many names as
+//! modules have given it. So the caller who prints keeps the names, not the registry.
 
 mod declaring;
 mod difference;

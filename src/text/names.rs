@@ -1,7 +1,7 @@
-//! What types and fields are called: by a module's name section, or by the caller who prints.
+//! The names of types and fields, given by a module's name section or by the caller who prints.
 //!
-//! A *name* is what was given. An *identifier* is what stands for it in a text (`identifier`). Every named type is kept
-//! alive, so that its index stays its own.
+//! A *name* is as it was given. An *identifier* is how a text writes it (`identifier`). Every named type is kept alive,
+//! so that no other type gets its index.
 
 use super::identifier::Identifier;
 use super::table::{NameTable, TypeOrField};
@@ -33,7 +33,7 @@ use core::fmt::{self, Display, Formatter};
 /// ```
 pub struct TypeNames {
     registry: Hold,
-    /// Keep each type that has a row in the table.
+    /// Keep each type alive that has a row in the table.
     owners: Vec<RegisteredType>,
     table: NameTable,
     passed_over: PassedOver,
@@ -50,9 +50,9 @@ impl TypeNames {
         }
     }
 
-    /// Takes the names of types and fields in the name sections of a module, whose types these are. What has a name
-    /// keeps it. What cannot be read is passed over, and [`TypeNames::passed_over`] says what that was. On an error no
-    /// name has been taken.
+    /// Reads the names of types and fields in the name sections of the module that has these types. A type or field
+    /// that has a name already keeps it. What cannot be read is passed over; [`TypeNames::passed_over`] reports it. On
+    /// an error no name is added.
     pub fn read_module(&mut self, types: &TypeCollection, wasm: &[u8]) -> Result<()> {
         self.passed_over = PassedOver::default();
         if let Some(ty) = types.get(0) {
@@ -65,7 +65,7 @@ impl TypeNames {
             };
             let fault = fault(ty, field, name);
             let named = named(ty, field);
-            // An empty name is how some producers say that there is none.
+            // Some producers write an empty name for no name.
             if fault.is_none() && !name.is_empty() && !self.table.has_name(named) {
                 self.put(ty, named, name)?;
             }
@@ -79,17 +79,17 @@ impl TypeNames {
         Ok(())
     }
 
-    /// What the last [`TypeNames::read_module`] passed over of its module's name sections, if it did.
+    /// What the last [`TypeNames::read_module`] passed over in its module's name sections, if anything.
     pub fn passed_over(&self) -> Option<&PassedOver> {
         Some(&self.passed_over).filter(|passed_over| !passed_over.is_empty())
     }
 
-    /// Gives a type this name, in place of one it has.
+    /// Names a type; replaces a name that it has.
     pub fn set(&mut self, ty: &Type, name: &str) -> Result<()> {
         self.set_part(ty, None, name)
     }
 
-    /// Gives a field of a struct, or the element of an array, this name, in place of one it has.
+    /// Names a field of a struct, or the element of an array; replaces a name that it has.
     pub fn set_field(&mut self, ty: &Type, field: u32, name: &str) -> Result<()> {
         self.set_part(ty, Some(field), name)
     }
@@ -113,7 +113,7 @@ impl TypeNames {
         Err(argument.into())
     }
 
-    /// Gives a name. On an error everything is as before.
+    /// Sets a name. On an error nothing has changed.
     fn put(&mut self, ty: TypeRef<'_>, named: TypeOrField, name: &str) -> Result<()> {
         let replaced = self.table.name(named).map_or(0, |name| name.len() - 1);
         let bytes = self.table.name_bytes() - replaced + name.len();
@@ -128,7 +128,7 @@ impl TypeNames {
         put
     }
 
-    /// Gives a type a row and an owner, unless it has them.
+    /// Adds a row and an owner for a type, unless it has them.
     fn keep(&mut self, ty: TypeRef<'_>) -> Result<()> {
         let named = named(ty, None);
         if self.table.has(named) {
@@ -150,21 +150,21 @@ impl TypeNames {
         self.name(ty, Some(field))?.strip_suffix('\0')
     }
 
-    /// What texts call a type: `$point`, or `$t7` if it has no name.
+    /// The identifier of a type in texts: `$point`, or `$t7` if it has no name.
     pub fn identifier(&self, ty: &Type) -> Result<String> {
         self.registry.core().own(ty)?;
         let names = Some(self);
         Text::print(Called { ty, names })
     }
 
-    /// What texts call a type's field, if it has a name.
+    /// The identifier of a type's field in texts, if the field has a name.
     pub fn field_identifier(&self, ty: &Type, field: u32) -> Result<Option<String>> {
         self.registry.core().own(ty)?;
         let identifier = self.shown(ty, Some(field));
         identifier.map(Text::print).transpose()
     }
 
-    /// A name as C has it: ending with NUL.
+    /// A name that ends with NUL, for C.
     pub(crate) fn name(&self, ty: TypeRef<'_>, field: Option<u32>) -> Option<&str> {
         self.registry.core().own(ty).ok()?;
         self.table.name(named(ty, field))
@@ -213,7 +213,7 @@ impl Display for Called<'_> {
     }
 }
 
-/// The identifier of a field that has a name, and a blank after it.
+/// The identifier of a field that has a name, with a blank after it.
 pub(super) fn field_called(
     f: &mut Formatter<'_>,
     ty: TypeRef<'_>,

@@ -1,8 +1,10 @@
-//! The names themselves: in one text, one after the other, found by what they name and by their letters.
+//! The storage of names: one text with one name after the other, and two hash tables that find a name by its type or
+//! field, and by its letters.
 //!
-//! A row is for what has a name: a type, or a field of a type that has a row, too. So a name takes 12 bytes, its own
-//! bytes, and a number in each of two hash tables. With the owner that each type has, that is at most 32 bytes of heap for each
-//! byte that a name section spends on it, even at the moment when all of them grow (`tests/memory/heap.rs`).
+//! There is a row for each type or field that has a name; the type of a named field has a row, too. So a name takes 12
+//! bytes, its own bytes, and a number in each of the two hash tables. With the owner that each type has, that is at
+//! most 32 bytes of heap for each byte that a name section spends on it, even at the moment when all of them grow
+//! (`tests/memory/heap.rs`).
 
 use super::identifier::{Identifier, LONGEST, Number};
 use crate::error::{ErrorKind, Result};
@@ -12,7 +14,7 @@ use core::hash::BuildHasher;
 use hashbrown::HashTable;
 use std::hash::RandomState;
 
-/// A type, or a field of it.
+/// A type, or one of its fields.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct TypeOrField {
     pub(super) ty: TypeIndex,
@@ -27,7 +29,7 @@ impl TypeOrField {
         }
     }
 
-    /// Where an identifier must be unique: for a field within its type; for a type everywhere, `None`.
+    /// Where an identifier must be unique: for a field within its type; for a type everywhere, which is `None`.
     fn scope(self) -> Option<TypeIndex> {
         self.field.map(|_| self.ty)
     }
@@ -36,10 +38,10 @@ impl TypeOrField {
 #[derive(Clone, Copy)]
 struct NameRow {
     ty: TypeIndex,
-    /// 0 for the type itself, and one more than the number of a field; IS_FIRST if the name fits as an identifier, and no
-    /// other within its scope had it before.
+    /// 0 for the type itself, or the number of a field plus one; with the bit IS_FIRST if the name fits as an
+    /// identifier and nothing else within its scope had it before.
     part: u32,
-    /// Where in the text the name begins; NO_NAME for a type of which only fields have names.
+    /// Where the name begins in the text; NO_NAME for a type without a name, of which fields have names.
     start: u32,
 }
 
@@ -74,7 +76,7 @@ impl NameRow {
 #[derive(Default)]
 struct Rows {
     rows: Vec<NameRow>,
-    /// Each name with a NUL after it, for C; and what is left of names that were replaced.
+    /// Each name with a NUL after it, for C; and names that were replaced.
     text: Vec<u8>,
     hasher: RandomState,
 }
@@ -91,7 +93,7 @@ impl Rows {
         core::str::from_utf8(from.get(..=len)?).ok()
     }
 
-    /// The name; for a long one, only a beginning that is longer than texts show, so that texts take no time for the rest.
+    /// The name. Of a long one only a prefix that is longer than texts show, so that texts take no time for the rest.
     fn beginning(&self, row: NameRow) -> Option<&str> {
         let from = self.text.get(row.start as usize..)?;
         let mut name = &from[..from.len().min(LONGEST + 1)];
@@ -100,7 +102,7 @@ impl Rows {
         }
         match core::str::from_utf8(name) {
             Ok(name) => Some(name),
-            // In the middle of a character.
+            // The prefix ends in the middle of a character.
             Err(cut) => core::str::from_utf8(&name[..cut.valid_up_to()]).ok(),
         }
     }
@@ -119,17 +121,17 @@ impl Rows {
 #[derive(Default)]
 pub(super) struct NameTable {
     rows: Rows,
-    /// The numbers of rows, by what they name.
+    /// The numbers of rows, by their types and fields.
     named: HashTable<u32>,
-    /// The numbers of rows that are the first of their names, by their names.
+    /// The numbers of rows that have IS_FIRST, by their names.
     firsts: HashTable<u32>,
     /// How many bytes the names have, without the NULs.
     name_bytes: usize,
-    /// How many bytes of the text are of names that were replaced.
+    /// How many bytes of the text are names that were replaced.
     replaced: usize,
 }
 
-/// What a table had at some time.
+/// The size of a table at an earlier time.
 #[derive(Clone, Copy)]
 pub(super) struct Mark {
     rows: usize,
@@ -156,7 +158,7 @@ impl NameTable {
         self.rows.name(self.rows.get(self.find(named)?))
     }
 
-    /// How texts call it.
+    /// Its identifier in texts.
     pub(super) fn identifier(&self, named: TypeOrField) -> Option<Identifier<'_>> {
         let row = self.rows.get(self.find(named)?);
         Some(Identifier {
@@ -183,7 +185,7 @@ impl NameTable {
         self.firsts.find(hash, same).is_some()
     }
 
-    /// Adds a row, without a name, for what has none.
+    /// Adds a row without a name, for a type or field that has no row.
     pub(super) fn add(&mut self, named: TypeOrField) -> Result<u32> {
         let more = self.named.try_reserve(1, |&row| self.rows.hash(row));
         more.map_err(|_| ErrorKind::OutOfMemory)?;
@@ -195,10 +197,10 @@ impl NameTable {
         Ok(row)
     }
 
-    /// Gives a name, in place of one it has. On an error there is at most one more row, without a name.
+    /// Sets a name; replaces one that it has. On an error there is at most one more row, without a name.
     pub(super) fn set(&mut self, named: TypeOrField, name: &str) -> Result<()> {
-        // So the text is at most half as long again as its names with their NULs, of which there are 2^31 bytes at
-        // most (`Limit::NameBytes`), and 32 bits say where one begins.
+        // So the text is at most one and a half times as long as its names with their NULs. Those have at most 2^31
+        // bytes (`Limit::NameBytes`), so 32 bits can say where a name begins.
         if self.replaced > self.rows.text.len() / 3 {
             self.forget_replaced()?;
         }
@@ -235,7 +237,7 @@ impl NameTable {
         }
     }
 
-    /// Removes what was added since then. None of it may have replaced another name.
+    /// Removes the rows and names that were added after `mark`. None of them may have replaced another name.
     pub(super) fn back_to(&mut self, mark: Mark) {
         for number in (0..self.rows.rows.len() as u32).rev() {
             let row = self.rows.get(number);
@@ -255,7 +257,7 @@ impl NameTable {
         self.replaced -= taken_back;
     }
 
-    /// Takes away the name of a row, if it has one.
+    /// Removes the name of a row, if it has one.
     fn take_name(&mut self, number: u32) {
         let row = self.rows.get(number);
         let Some(name) = self.rows.name(row) else {
@@ -272,7 +274,7 @@ impl NameTable {
         self.rows.rows[number as usize] = NameRow::new(row.named());
     }
 
-    /// Makes a new text, without the names that were replaced.
+    /// Makes a new text without the names that were replaced.
     fn forget_replaced(&mut self) -> Result<()> {
         let mut text = Vec::new();
         try_reserve(&mut text, self.rows.text.len() - self.replaced)?;

@@ -1,8 +1,8 @@
 //! A rec group, a module's types or a whole registry as WAT.
 //!
-//! A group of one stands alone, others in `(rec …)`. An exn type is not a wasm type and prints as a
-//! comment. A module can have a group twice, and both are the same types; in the second the types have no
-//! identifiers, and name each other by their number in the module.
+//! A group of one type is written without `(rec …)`. An exn type is not a wasm type and is written as a comment. A
+//! module can have a group twice, with the same types; in the second one the types have no identifiers, and refer to
+//! one another by their numbers in the module.
 
 use super::names::{Called, TypeNames, field_called};
 use crate::collection::TypeCollection;
@@ -20,9 +20,9 @@ use std::collections::HashMap;
 pub(crate) struct GroupText<'a> {
     leader: TypeRef<'a>,
     names: Option<&'a TypeNames>,
-    /// For a repeated group: the number of its first type in the module, here.
+    /// For a repeated group: the number of its first type at this place in the module.
     again: Option<u32>,
-    /// Blanks before each line but the first.
+    /// How many blanks are before each line except the first.
     indent: usize,
 }
 
@@ -41,7 +41,7 @@ impl<'a> GroupText<'a> {
         match (target, self.again) {
             (Target::Own(position), Some(first)) => TypeUse::Number(first + position.0),
             #[expect(unsafe_code, reason = "resolves what the group's words name")]
-            // SAFETY: all targets here are from the words of the leader's group.
+            // SAFETY: all these targets are from the words of the leader's group.
             _ => match unsafe { self.leader.resolve(target) } {
                 Some(ty) => TypeUse::Called(Called {
                     ty,
@@ -78,7 +78,7 @@ impl<'a> GroupText<'a> {
             None => write!(f, "(type {called} ")?,
             Some(first) => write!(f, "(type (;{};) ", first + position)?,
         }
-        // A bare composite type is final and has no supertype.
+        // A composite type on its own is final and has no supertype.
         match (member.head.is_final, member.head.supertype) {
             (true, None) => {
                 self.composite(f, ty, &member)?;
@@ -92,7 +92,7 @@ impl<'a> GroupText<'a> {
         f.write_str("))")
     }
 
-    /// The composite type, and what stands around it: `(shared (describes $a) (descriptor $b) (struct))`.
+    /// Writes the composite type with the clauses around it: `(shared (describes $a) (descriptor $b) (struct))`.
     fn composite(
         &self,
         f: &mut Formatter<'_>,
@@ -138,7 +138,7 @@ impl<'a> GroupText<'a> {
                     write!(f, "{field})")?;
                 }
             }
-            // The text format has no name for an element.
+            // The text format has no identifiers for elements.
             CompositeKind::Array => {
                 f.write_str("(array")?;
                 for (_, field) in fields {
@@ -189,11 +189,11 @@ impl Display for GroupText<'_> {
     }
 }
 
-/// How a type is written where another names it.
+/// How a type is written where another type refers to it.
 #[derive(Clone, Copy)]
 enum TypeUse<'a> {
     Called(Called<'a>),
-    /// In the module.
+    /// Its number in the module.
     Number(u32),
     Unknown,
 }
@@ -209,15 +209,15 @@ impl Display for TypeUse<'_> {
 }
 
 impl Type {
-    /// Its whole rec group in the text format, as [`RecGroup::to_wat`] gives it without names.
+    /// Its whole rec group in the text format, like [`RecGroup::to_wat`] without names.
     pub fn to_wat(&self) -> Result<String> {
         Text::print(GroupText::of(self, None))
     }
 }
 
 impl RecGroup {
-    /// The group in the text format. Every type is called by its name, or `$t` and its index, so that the
-    /// texts of several groups can stand in one module, each after those it refers to.
+    /// The group in the text format. Every type has its name as identifier, or `$t` and its index, so that a module can
+    /// have the texts of several groups, each after those that it refers to.
     pub fn to_wat(&self, names: Option<&TypeNames>) -> Result<String> {
         match self.get(0) {
             Some(leader) => {
@@ -265,16 +265,17 @@ impl Registry {
     }
 }
 
-/// A comment that says how many rec groups without owners a text leaves out that statistics still count.
+/// A comment with the number of rec groups without owners: statistics still count them, but the text does not have
+/// them.
 pub(super) const BEING_FREED: &str = ";; rec groups that are just being freed: ";
 
 /// A module that is being printed.
 struct Module<'a> {
     text: Text,
     names: Option<&'a TypeNames>,
-    /// The groups that it has, by their first types, and the numbers of these.
+    /// The groups printed so far, by their first types, with the numbers of these types.
     groups: HashMap<TypeIndex, u32>,
-    /// How many types it has.
+    /// How many types have been printed.
     types: u32,
 }
 
@@ -294,7 +295,7 @@ impl<'a> Module<'a> {
         self.groups.contains_key(&leader)
     }
 
-    /// Prints one more group, given by its first type; `None` is an empty one.
+    /// Prints a group, given by its first type; `None` is an empty group.
     fn group(&mut self, leader: Option<TypeRef<'a>>) -> Result<()> {
         const INDENT: usize = 2;
         let Some(leader) = leader else {

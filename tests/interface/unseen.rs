@@ -1,4 +1,4 @@
-//! Characters that are invisible, or that turn the direction of writing, are spelt out in every text: all of those that
+//! Characters that are invisible, or that change the direction of writing, are spelt out in every text: all of those that
 //! Unicode has.
 //!
 //! `TYPEREG_BLESS=1 cargo test --test interface unseen::` writes their tables, the library's and
@@ -56,7 +56,7 @@ fn rows(ranges: &[(u32, u32)], [open, close]: [char; 2]) -> String {
 fn rust(ranges: &[(u32, u32)]) -> String {
     let (len, rows) = (ranges.len(), rows(ranges, ['(', ')']));
     format!(
-        "//! Characters that are invisible, or that turn the direction of writing. `tests/interface/unseen.rs` derives them from
+        "//! Characters that are invisible, or that change the direction of writing. `tests/interface/unseen.rs` derives them from
 //! {UNICODE}.
 
 /// First and last of each run, in rising order.
@@ -74,7 +74,7 @@ pub(super) fn is_unseen(c: char) -> bool {{
 
 fn c(ranges: &[(u32, u32)]) -> String {
     format!(
-        "/* Characters that are invisible, or that turn the direction of writing: first and last of each run, in rising order.
+        "/* Characters that are invisible, or that change the direction of writing: first and last of each run, in rising order.
  * {UNICODE}; written by tests/interface/unseen.rs. */
 #ifndef INSPECT_UNSEEN_H
 #define INSPECT_UNSEEN_H
