@@ -1,5 +1,5 @@
-//! How a registry is set up: features, limits, layout policy, and what becomes of types that die. Fixed once the registry
-//! is made.
+//! The configuration of a registry: features, limits, layout policy, and what happens when types die. It cannot change
+//! once the registry is made.
 
 mod retire_callback;
 
@@ -14,10 +14,11 @@ use crate::sync::scaled;
 use core::ffi::c_void;
 use std::sync::Arc;
 
-/// Other types that die before the index of a dead type is given out again, unless the configuration says otherwise.
+/// The default number of other types that die before the index of a dead type is given out again.
 pub(crate) const INDEX_REUSE_DELAY: u32 = scaled(65_536, 2) as u32;
 
-/// The setup of a registry. The default: no proposals, the highest limits, no layouts, nothing called when types die.
+/// The configuration of a registry. By default it has no proposals beyond WebAssembly 3.0, the highest limits, no
+/// layouts, and no callback for types that die.
 ///
 /// ```
 /// use typereg::{Config, FieldType, LayoutPolicy, Limit, Registry, StorageType, ValType};
@@ -35,9 +36,9 @@ pub(crate) const INDEX_REUSE_DELAY: u32 = scaled(65_536, 2) as u32;
 /// ```
 #[derive(Clone, Debug)]
 pub struct Config {
-    /// Proposals switched on.
+    /// The proposals that are switched on.
     pub features: Features,
-    /// Numbers refused to be exceeded.
+    /// The numbers that must not be exceeded.
     pub limits: Limits,
     layout: Option<LayoutPolicy>,
     retire_callback: Option<RetireCallback>,
@@ -64,8 +65,7 @@ impl Config {
         self.layout.as_ref()
     }
 
-    /// Sets the policy by which objects are laid out, after checking it; `None` for no layouts at
-    /// all.
+    /// Checks and sets the policy by which objects are laid out; `None` for no layouts.
     pub fn set_layout(&mut self, policy: Option<LayoutPolicy>) -> Result<()> {
         if let Some(policy) = &policy {
             policy.check()?;
@@ -74,23 +74,24 @@ impl Config {
         Ok(())
     }
 
-    /// What is called when a type has died, if anything.
+    /// The callback for types that have died, if there is one.
     pub(crate) fn retire_callback(&self) -> Option<&RetireCallback> {
         self.retire_callback.as_ref()
     }
 
-    /// Sets what is called for each type that dies, with its index and its [host data](crate::Type::set_host_data); `None`
-    /// for nothing.
+    /// Sets the callback for each type that dies, with its index and its [host data](crate::Type::set_host_data);
+    /// `None` for no callback.
     ///
-    /// It is called once for each type, when nothing can find the type any more and before its index is given to
-    /// another, on the thread that let go of the last owner. Members of a rec group are reported together, and a group before
-    /// those that only it kept alive; pinned types when the registry ends. Types of a request that was refused were never
-    /// there.
+    /// It is called once for each type, when no call can find the type any more and before another type can get its
+    /// index, on the thread that released the last owner. Members of a rec group are reported together, and a group
+    /// before those that only it kept alive; pinned types are reported when the registry ends. Types of a request that
+    /// was refused are not reported.
     ///
-    /// No lock of the library is held. The callback may call anything, on this registry too: an equal type that it registers
-    /// is a new one. What dies because of it is reported after it has returned, so it is never called from within itself.
-    /// Not to be used are a builder, names or an encoder whose call let go of the last owner. A panic in it is logged, and
-    /// ends there. A registry handle that it owns keeps the registry for ever.
+    /// No lock of the library is held. The callback may call any function, also of this registry: an equal type that it
+    /// registers is a new one. Types that die because of the callback are reported after it has returned, so it never
+    /// runs inside itself. It must not use a builder, names or an encoder whose call has released the last owner. A
+    /// panic in the callback is logged and does not reach the caller. A registry handle that the callback owns keeps
+    /// the registry for ever.
     ///
     /// ```
     /// use std::sync::{Arc, Mutex};
@@ -114,7 +115,7 @@ impl Config {
         self.retire_callback = callback.map(RetireCallback::Closure);
     }
 
-    /// As [`Config::set_retire_callback`], for C.
+    /// Like [`Config::set_retire_callback`], for C.
     pub(crate) fn set_retire_function(&mut self, function: Function, user: *mut c_void) {
         self.retire_callback = Some(RetireCallback::Function { function, user });
     }
@@ -124,10 +125,11 @@ impl Config {
         self.index_reuse_delay
     }
 
-    /// Sets how many other types have to die before the index of a dead type is given out again. Default: 65,536, so that
-    /// who still has a stale index is told for as long as is practical. With 0 the lowest free index is given out first, so
-    /// that tables by index stay as small as most types were alive at once; threads that register or let go of types then meet at
-    /// one lock. In a build with `checked-handles` no index is used again before there are no new ones.
+    /// Sets how many other types have to die before the index of a dead type is given out again. Default: 65,536, so
+    /// that a stale index is recognized for as long as is practical. With 0 the lowest free index is given out first:
+    /// tables that are indexed by it need no more entries than types were alive at once, but all threads that register
+    /// or release types then take the same lock. A build with `checked-handles` uses no index again before all have
+    /// been used once.
     pub fn set_index_reuse_delay(&mut self, types: u32) {
         self.index_reuse_delay = types;
     }
@@ -137,10 +139,10 @@ impl Config {
         self.eager_trampolines
     }
 
-    /// Sets whether the trampoline type of a func type is registered together with it, rather than when first asked for.
-    /// Then [`Type::trampoline_index`](crate::Type::trampoline_index) is there from the beginning, and
-    /// [`Type::trampoline`](crate::Type::trampoline) cannot fail for a func type; where there is no memory or no room for
-    /// one, the func type is refused.
+    /// Sets whether the trampoline type of a func type is registered together with it, and not when first asked for.
+    /// Then [`Type::trampoline_index`](crate::Type::trampoline_index) has an answer from the beginning, and
+    /// [`Type::trampoline`](crate::Type::trampoline) cannot fail for a func type; instead the func type is refused if
+    /// there is no memory or no room for its trampoline type.
     pub fn set_eager_trampolines(&mut self, eager: bool) {
         self.eager_trampolines = eager;
     }

@@ -1,7 +1,7 @@
-//! The proposals that make up WebAssembly's types, each on or off in a registry.
+//! The proposals of WebAssembly's types, each of them on or off in a registry.
 //!
-//! Those that WebAssembly 3.0 consists of are on by default, those beyond it are off. A proposal that builds on
-//! another is never on without it:
+//! The proposals that are part of WebAssembly 3.0 are on by default, the others are off. A proposal that builds on
+//! another one is never on without it:
 //!
 //! ```text
 //! reference types ◀── typed function references ◀── GC ◀── custom descriptors
@@ -9,7 +9,7 @@
 //!        └── exception handling   └── stack switching          multi-value, SIMD, shared-everything-threads: on their own
 //! ```
 //!
-//! What form of type needs which proposal stands in `key/need.rs`.
+//! `key/need.rs` says which form of a type needs which proposal.
 
 /// A proposal that a registry's configuration switches on or off. The numbers are `WT_FEATURE_*` in C.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,7 +29,7 @@ pub enum Feature {
     Simd = 6,
     /// References that are never null, and references to function types. WebAssembly 3.0.
     FunctionReferences = 7,
-    /// Structs and arrays, rec groups, declared supertypes, and the heap types between and below. WebAssembly 3.0.
+    /// Structs and arrays, rec groups, declared supertypes, and the abstract heap types of all these. WebAssembly 3.0.
     Gc = 8,
     /// `exn` and `noexn`, exn types. WebAssembly 3.0.
     Exceptions = 9,
@@ -49,7 +49,7 @@ impl Feature {
         Feature::Exceptions,
     ];
 
-    /// The proposal's own name.
+    /// The name of the proposal.
     pub const fn name(self) -> &'static str {
         match self {
             Feature::StackSwitching => "stack switching",
@@ -81,7 +81,7 @@ impl Feature {
         1 << self as u32
     }
 
-    /// This one and all that it builds on.
+    /// This proposal and all that it builds on.
     fn with_foundations(self) -> impl Iterator<Item = Feature> {
         core::iter::successors(Some(self), |feature| feature.builds_on())
     }
@@ -113,7 +113,7 @@ impl Features {
             | Feature::Exceptions.bit(),
     );
 
-    /// Those of a version of WebAssembly, 1 to 3, without any proposal beyond it.
+    /// The proposals of a version of WebAssembly, 1 to 3, and none beyond it.
     pub const fn of_wasm_version(major: u32) -> Option<Features> {
         match major {
             1 => Some(Features::WASM_1),
@@ -147,7 +147,7 @@ impl Features {
         self.0 & feature.bit() != 0
     }
 
-    /// Are all proposals on that WebAssembly 3.0 consists of?
+    /// Are all proposals of WebAssembly 3.0 on?
     #[inline]
     pub(crate) const fn include_wasm_3(self) -> bool {
         self.0 & Features::WASM_3.0 == Features::WASM_3.0

@@ -1,16 +1,15 @@
-//! The number spaces of typereg, one type each, with no conversion from one to another.
+//! The number spaces of typereg: a Rust type for each, without conversions between them.
 //!
-//! Mixing two of them up has been an exploitable bug in other engines more than once: a module's own
-//! numbering used where the canonical one was meant reads as a different type. Inside this library
-//! that is a compile error; at its edges, where programs and generated code hold bare `u32`s, each
-//! function says which number it takes.
+//! Confusing two of them has been an exploitable bug in other engines more than once: a module's own number in place of
+//! a canonical one stands for another type. Inside this library that is a compile error. At its edges, where programs
+//! and generated code hold plain `u32`s, each function says which number it takes.
 
 use crate::limits::MAX_TYPE_INDEX;
 use core::fmt;
 use core::num::NonZeroU32;
 
-/// What a registry calls a live type: `1..=MAX_TYPE_INDEX`. A name, not an owner: it means
-/// something only while the type is kept alive by someone.
+/// The number of a live type in its registry: `1..=MAX_TYPE_INDEX`. It is a name, not an owner: it is valid only while
+/// something keeps the type alive.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[repr(transparent)]
 pub struct TypeIndex(NonZeroU32);
@@ -18,7 +17,7 @@ pub struct TypeIndex(NonZeroU32);
 const _: () = assert!(size_of::<Option<TypeIndex>>() == 4);
 
 impl TypeIndex {
-    /// The index of this number, or `None` for 0 and for numbers no registry gives out.
+    /// The index of this number; `None` for 0 and for numbers that no registry gives out.
     pub const fn new(number: u32) -> Option<TypeIndex> {
         if number > MAX_TYPE_INDEX {
             return None;
@@ -29,7 +28,7 @@ impl TypeIndex {
         }
     }
 
-    /// The bare number, as generated code and object headers hold it.
+    /// The plain number, as generated code and object headers hold it.
     pub const fn get(self) -> u32 {
         self.0.get()
     }
@@ -64,11 +63,11 @@ macro_rules! number_space {
 }
 
 number_space! {
-    /// What a wasm module's own type section calls a type.
+    /// The number of a type in the type section of a wasm module.
     pub(crate) ModuleTypeIndex
 }
 number_space! {
-    /// A member's place in its rec group, from 0.
+    /// A member's position in its rec group, from 0.
     pub Position
 }
 number_space! {

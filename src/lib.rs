@@ -24,8 +24,8 @@
 //! # Ok::<(), typereg::Error>(())
 //! ```
 //!
-//! A program that has no module at hand describes its types through a [`RecGroupBuilder`]. Members may refer to one
-//! another in any direction; here a list, and then a list whose nodes count, below it:
+//! A program without a module describes its types through a [`RecGroupBuilder`]. Members may refer to one another in
+//! any direction. Here is a list, and below it a list whose nodes have a count:
 //!
 //! ```
 //! use typereg::{Config, FieldType, RecGroupBuilder, Registry, ValType};
@@ -62,7 +62,8 @@
 //! # Ok::<(), typereg::Error>(())
 //! ```
 //!
-//! An invalid type is refused with what is wrong, where and why, and nothing has changed. The builder can be corrected:
+//! An invalid type is refused with an error that says what is wrong, where and why, and nothing changes. The builder
+//! can be corrected:
 //!
 //! ```
 //! use typereg::{Code, Config, FieldType, Position, RecGroupBuilder, Registry, StorageType, ValType};
@@ -95,27 +96,27 @@
 //!
 //! # Conventions
 //!
-//! - **Owning.** [`RegisteredType`], the typed [`StructType`], [`ArrayType`], [`FuncType`] and [`ContType`], [`RecGroup`],
-//!   [`TypeCollection`] and [`Registry`] are handles: each keeps alive what it needs, and they may be dropped in any order.
-//!   They lend [`&Type`](Type), which has the questions, as a `String` lends a `str`. One more handle is one atomic
-//!   increment. A rec group that ever has 2^30 owners is no longer counted, and stays as long as its registry.
-//!   [`Config::set_retire_callback`] says what is called when a type dies.
-//! - **Errors.** A call that can be refused returns a [`Result`]. An [`Error`] has a [`Code`] for programs, a
-//!   [`Place`] and a message; it owns no memory. Running out of memory is an ordinary error, [`Code::OutOfMemory`].
-//!   A refused call has changed nothing.
+//! - **Owning.** [`RegisteredType`], the typed [`StructType`], [`ArrayType`], [`FuncType`] and [`ContType`],
+//!   [`RecGroup`], [`TypeCollection`] and [`Registry`] are handles: each keeps alive what it needs, and they may be
+//!   dropped in any order. They lend [`&Type`](Type), which has the queries, as a `String` lends a `str`. Cloning a
+//!   handle is one atomic increment. If a rec group ever has 2^30 owners, they are no longer counted, and the group
+//!   stays as long as its registry. [`Config::set_retire_callback`] sets a callback for types that die.
+//! - **Errors.** A call that can be refused returns a [`Result`]. An [`Error`] has a [`Code`] for programs, a [`Place`]
+//!   and a message; it owns no memory. Running out of memory is an ordinary error, [`Code::OutOfMemory`]. A refused
+//!   call changes nothing.
 //! - **Threads.** Handles and types may be used by any number of threads at once (`Send` and `Sync`); a builder by one
-//!   at a time (`Send`). Questions take no lock, with two exceptions: a trampoline type, which may have to be
-//!   registered, and [what keeps a type alive](Type::owners), which reads all types.
-//! - **Numbers.** Members of groups, fields, params and results count from 0. A type's [`TypeIndex`] counts from 1,
-//!   does not change while the type lives, and names it without keeping it alive.
+//!   at a time (`Send`). Queries take no lock, with two exceptions: a trampoline type, which may have to be registered,
+//!   and [what keeps a type alive](Type::owners), which reads all types.
+//! - **Numbers.** Members of groups, fields, params and results are numbered from 0. A type's [`TypeIndex`] is at least
+//!   1, does not change while the type lives, and does not keep it alive.
 //! - **Values.** [`ValType`], [`FieldType`] and their like are plain values, `Copy`, and print as WAT. They borrow the
-//!   types that they refer to. The fields of a type can be passed to a builder as they are.
+//!   types that they refer to. The fields of a type can be passed to a builder directly.
 //!
 //! # Looking inside
 //!
-//! [`TypeNames`] has what modules call their types, for [`RecGroup::to_wat`], [`TypeCollection::to_wat`] and
-//! [`Registry::to_wat`]; [`Type::explain_mismatch`] says why one type is not a subtype of another,
-//! [`Type::owners`] what keeps one alive, and [`Registry::dump`] prints everything. [`TypeEncoder`] writes types back to wasm bytes.
+//! [`TypeNames`] has the names that modules give to types, for [`RecGroup::to_wat`], [`TypeCollection::to_wat`] and
+//! [`Registry::to_wat`]; [`Type::explain_mismatch`] says why one type is not a subtype of another, [`Type::owners`]
+//! what keeps one alive, and [`Registry::dump`] prints everything. [`TypeEncoder`] writes types back to wasm bytes.
 //!
 //! # From C
 //!

@@ -1,15 +1,14 @@
-//! Every number that typereg refuses to exceed, and where it comes from.
+//! Every limit of typereg, and where it comes from.
 //!
-//! A registry's [`Limits`] start at the maxima below and can only be lowered. The maxima are the
-//! ones of the WebAssembly JavaScript interface ("Implementation-defined limits") that the browsers
-//! and wasmparser share, except for two, which are ours: [`Limit::LiveTypes`] is what a type index
-//! can name (see `registry/slot.rs`), and [`Limit::GroupParts`] bounds what one call can ask for.
-//! [`Limit::NameBytes`] is their limit for the size of a module.
+//! A registry's [`Limits`] start at the maxima below and can only be lowered. The maxima are those of the WebAssembly
+//! JavaScript interface ("Implementation-defined limits"), which browsers and wasmparser use, too. Two are our own:
+//! [`Limit::LiveTypes`] is the number of type indices, and [`Limit::GroupParts`] bounds what one call can allocate.
+//! [`Limit::NameBytes`] is the JavaScript interface's limit for the size of a module.
 //!
 //! Data structures pack these numbers into bit fields; `key/word.rs` asserts at compile time that
 //! each fits.
 
-/// One refusable number. The discriminants are those of `WT_LIMIT_*` in C.
+/// A limit. The discriminants are those of `WT_LIMIT_*` in C.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u32)]
 pub enum Limit {
@@ -29,10 +28,11 @@ pub enum Limit {
     SupertypeDepth = 7,
     /// Types alive in one registry at once: a quota.
     LiveTypes = 8,
-    /// Bytes of the names of types and fields that one set of names has.
+    /// Bytes of all names of types and fields in one set of names.
     NameBytes = 9,
     /// Fields, params and results of all members of one rec group together; an array, a continuation type and an exn
-    /// type have one each. In plain data many members can point to one array, so its size bounds nothing.
+    /// type have one each. It is needed for plain data: many members can point to one array, so the size of the data is
+    /// no bound.
     GroupParts = 10,
 }
 
@@ -59,14 +59,14 @@ impl Limit {
             Limit::Params | Limit::Results => 1_000,
             Limit::SupertypeDepth => 63,
             Limit::LiveTypes => MAX_TYPE_INDEX,
-            // As many as a module can have bytes. Whatever the names, 32 bits say where one begins (`text/table.rs`).
+            // The maximum size of a module. 32 bits can say where a name begins (`text/table.rs`).
             Limit::NameBytes => 1 << 30,
-            // As many as a million members with sixteen each: 128 MiB of words.
+            // A million members with sixteen parts each: 128 MiB of words.
             Limit::GroupParts => 1 << 24,
         }
     }
 
-    /// What is counted, in the words of an error message.
+    /// What the limit counts, as error messages call it.
     pub const fn noun(self) -> &'static str {
         match self {
             Limit::ModuleTypes => "types in a module",
@@ -99,12 +99,11 @@ impl Limit {
     }
 }
 
-/// The highest type index a registry gives out: 2^27 - 1, 8 GiB of slots. High enough that no program
-/// meets it; low enough that an index can never be mistaken for the mark of a boxed C handle
-/// (`capi/handle.rs`) or for a dead slot.
+/// The highest type index that a registry gives out: 2^27 - 1, which takes 8 GiB of slots. No program reaches it, and
+/// no index can be mistaken for the mark of a C handle (`capi/handle.rs`) or of a dead slot.
 pub(crate) const MAX_TYPE_INDEX: u32 = (1 << 27) - 1;
 
-/// The greatest depth of a type, and so one less than the longest display.
+/// The greatest depth of a type: one less than the length of the longest display.
 pub(crate) const MAX_DEPTH: u32 = Limit::SupertypeDepth.maximum();
 
 /// The limits of one registry.
@@ -123,8 +122,7 @@ impl Limits {
         self.0[limit as usize - 1]
     }
 
-    /// Lowers a limit (or raises it again up to its maximum). `false`, and no change, for 0 or more
-    /// than the maximum.
+    /// Sets a limit, at most to its maximum. Returns `false`, without a change, for 0 and for more than the maximum.
     #[must_use]
     pub fn set(&mut self, limit: Limit, value: u64) -> bool {
         match u32::try_from(value) {

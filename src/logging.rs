@@ -1,10 +1,10 @@
-//! Where the library's log lines go: to the host's callback, to env_logger, to both, or nowhere.
+//! The destinations of the library's log lines: the host's callback, env_logger, both, or none.
 //!
-//! The `log` crate has one logger for the whole process. In a C program that is ours: it is installed when first asked
-//! for, never removed, and passes each line on to what is set at the moment. In a Rust program that has installed a
-//! logger of its own, that logger gets the lines, and setting a callback here is refused.
+//! The `log` crate has one logger for the whole process. In a C program that logger is ours: it is installed when first
+//! needed, never removed, and passes each line on to the present destinations. If a Rust program has installed its own
+//! logger, that one gets the lines, and setting a callback here is refused.
 //!
-//! No line is written while a lock of the library is held, so a callback may call back in.
+//! No line is written while a lock of the library is held, so a callback may call the library.
 
 use crate::error::{Argument, ErrorKind, Result};
 use crate::memory::{Shared, Text};
@@ -12,7 +12,7 @@ use crate::sync::process::RwLock;
 use core::ffi::{c_char, c_void};
 use log::{LevelFilter, Log, Metadata, Record};
 
-/// The host's function, with its parameters: the host's own pointer, the level from 1 (error) to 5 (trace), target and
+/// The host's function. Its parameters: the host's own pointer, the level from 1 (error) to 5 (trace), target and
 /// message, both NUL-terminated.
 pub(crate) type Callback = unsafe extern "C" fn(
     user: *mut c_void,
@@ -33,16 +33,16 @@ pub(crate) struct Receiver {
     unsafe_code,
     reason = "the host's pointer is passed back to the host only"
 )]
-// SAFETY: `user` is never dereferenced here; the header says that the callback is called from any thread.
+// SAFETY: `user` is never dereferenced here; the header says that the callback is called on any thread.
 unsafe impl Send for Receiver {}
 #[expect(
     unsafe_code,
     reason = "the host's pointer is passed back to the host only"
 )]
-// SAFETY: `user` is only copied, and passed back to the host, whose callback is called from any thread.
+// SAFETY: `user` is only copied, and passed back to the host, whose callback is called on any thread.
 unsafe impl Sync for Receiver {}
 
-/// The one logger.
+/// The logger of the process.
 struct Outlets {
     receiver: RwLock<Option<Receiver>>,
     environment: RwLock<Option<Shared<env_logger::Logger>>>,
@@ -61,7 +61,7 @@ pub(crate) fn set_receiver(receiver: Option<Receiver>) -> Result<()> {
     Ok(())
 }
 
-/// Sends lines to standard error as `filter` says or, without one, as the variable `TYPEREG_LOG` says. Replaces an
+/// Sends lines to standard error, filtered by `filter` or, without one, by the variable `TYPEREG_LOG`. Replaces an
 /// earlier filter.
 pub(crate) fn set_environment(filter: Option<&str>) -> Result<()> {
     let variable;
@@ -85,14 +85,14 @@ pub(crate) fn set_environment(filter: Option<&str>) -> Result<()> {
     } else {
         None
     };
-    // Another thread may be writing a line with the earlier logger; that thread then drops it.
+    // Another thread may be writing a line with the earlier logger; then that thread drops it.
     let before = core::mem::replace(&mut *OUTLETS.environment.write(), logger);
     drop(before);
     OUTLETS.set_max_level();
     Ok(())
 }
 
-/// Fills the builder; or returns the byte from which the filter is wrong, which env_logger would only warn about.
+/// Fills the builder. If the filter is wrong, returns the byte at which the fault begins; env_logger would only warn.
 fn builder_refuses(builder: &mut env_logger::Builder, filter: &str) -> Option<usize> {
     let mut start = 0;
     let refused = filter.split(',').find_map(|part| {
@@ -110,7 +110,7 @@ fn builder_refuses(builder: &mut env_logger::Builder, filter: &str) -> Option<us
     refused
 }
 
-/// Makes ours the logger of the process.
+/// Installs our logger in the process.
 fn install() -> Result<()> {
     if log::set_logger(&OUTLETS).is_ok() || is_installed() {
         return Ok(());
@@ -136,7 +136,7 @@ impl Outlets {
         self.environment.read().clone()
     }
 
-    /// Sets the level to the most that any outlet wants, so that an unwanted line costs one load.
+    /// Sets the level to the highest one that any outlet wants, so that an unwanted line costs one load.
     fn set_max_level(&self) {
         let receiver = self
             .receiver()
@@ -179,8 +179,8 @@ fn pass_on(receiver: &Receiver, record: &Record<'_>) {
     let message = Text::print(format_args!("{}\0", record.args()));
     if let (Ok(target), Ok(message)) = (target, message) {
         #[expect(unsafe_code, reason = "calls the host's function")]
-        // SAFETY: the host gave the function for this; the strings are NUL-terminated and outlive
-        // the call. No lock is held: `receiver` is a copy.
+        // SAFETY: the host has passed the function for these arguments; the strings are NUL-terminated and outlive the
+        // call. No lock is held: `receiver` is a copy.
         unsafe {
             (receiver.callback)(
                 receiver.user,

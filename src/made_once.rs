@@ -1,5 +1,5 @@
-//! What is made when it is first asked for, and kept: without a lock, so that two threads may make it at
-//! once, and one of the two is kept.
+//! A value that is made when first asked for, and then kept. There is no lock: two threads may make it at the same
+//! time, and then one of the two values is kept.
 
 #![expect(
     unsafe_code,
@@ -11,7 +11,7 @@ use crate::memory::try_box;
 use crate::sync::{AtomicPtr, Ordering};
 use core::ptr::{self, NonNull};
 
-/// Set once, by the first thread that has made a value.
+/// A value that is set once, by the first thread that has made one.
 pub(crate) struct MadeOnce<T: Send + Sync>(AtomicPtr<T>);
 
 impl<T: Send + Sync> Default for MadeOnce<T> {
@@ -21,24 +21,24 @@ impl<T: Send + Sync> Default for MadeOnce<T> {
 }
 
 impl<T: Send + Sync> MadeOnce<T> {
-    /// The value, which the first call makes. Where making it fails, a later call tries again.
+    /// The value, which the first call makes. If that fails, a later call tries again.
     pub(crate) fn get(&self, make: impl FnOnce() -> Result<T>) -> Result<&T> {
         self.get_and(make, || {})
     }
 
-    /// As [`MadeOnce::get`]. `kept` runs once: on the thread that has made the value which is kept.
+    /// Like [`MadeOnce::get`]. `kept` is called once, on the thread whose value is kept.
     pub(crate) fn get_and(
         &self,
         make: impl FnOnce() -> Result<T>,
         kept: impl FnOnce(),
     ) -> Result<&T> {
-        // Acquire: a thread that finds the value finds all of it.
+        // Acquire: a thread that reads the pointer sees the whole value.
         let present = NonNull::new(self.0.load(Ordering::Acquire));
         let value = match present {
             Some(present) => present,
             None => {
                 let made = Box::into_raw(try_box(make()?)?);
-                // Release: pairs with the Acquire above. Acquire on failure: the faster one's value is read.
+                // Release: pairs with the Acquire above. Acquire on failure: the value of the faster thread is read.
                 let set = self.0.compare_exchange(
                     ptr::null_mut(),
                     made,
@@ -76,7 +76,7 @@ impl<T: Send + Sync> MadeOnce<T> {
 
 impl<T: Send + Sync> Drop for MadeOnce<T> {
     fn drop(&mut self) {
-        // Relaxed: `self` is the caller's alone.
+        // Relaxed: no other thread has `self`.
         if let Some(value) = NonNull::new(self.0.load(Ordering::Relaxed)) {
             // SAFETY: made by `Box::into_raw`, set once, and no longer borrowed.
             drop(unsafe { Box::from_raw(value.as_ptr()) });

@@ -1,5 +1,4 @@
-//! Allocation that can be refused: what `alloc` offers on stable Rust, with running out of memory
-//! as an error.
+//! Allocation that can be refused, on stable Rust: running out of memory is an error.
 //!
 //! The library allocates only through this file or a `try_reserve`, with three exceptions: the one allocation of a
 //! group (`registry/group.rs`), chunks of slots (`registry/table.rs`) and the strings that C gets (`capi/error.rs`).
@@ -17,7 +16,7 @@ use std::alloc::{Layout, alloc};
 pub(crate) fn try_box<T>(value: T) -> Result<Box<T>, Error> {
     let layout = Layout::new::<T>();
     assert!(layout.size() != 0, "boxing a zero-sized value");
-    // SAFETY: the layout has a size (asserted above).
+    // SAFETY: the size of the layout is not 0 (asserted above).
     let memory = unsafe { alloc(layout) }.cast::<T>();
     if memory.is_null() {
         return Err(ErrorKind::OutOfMemory.into());
@@ -40,14 +39,14 @@ pub(crate) fn try_push<T>(vec: &mut Vec<T>, value: T) -> Result<(), Error> {
     Ok(())
 }
 
-/// Room for `additional` more elements, which can then be pushed without allocating.
+/// Reserves room for `additional` more elements, which can then be pushed without allocating.
 #[inline]
 pub(crate) fn try_reserve<T>(vec: &mut Vec<T>, additional: usize) -> Result<(), Error> {
     vec.try_reserve(additional)
         .map_err(|_| ErrorKind::OutOfMemory.into())
 }
 
-/// Gives back the unused memory of a vector, if there is memory to move its elements to.
+/// Frees the unused memory of a vector, if there is memory for moving its elements.
 pub(crate) fn trim<T: Copy>(vec: &mut Vec<T>) {
     let mut trimmed = Vec::new();
     if vec.len() < vec.capacity() && trimmed.try_reserve_exact(vec.len()).is_ok() {
@@ -56,7 +55,7 @@ pub(crate) fn trim<T: Copy>(vec: &mut Vec<T>) {
     }
 }
 
-/// A string under construction whose growth can be refused. Anything that prints can print into it.
+/// A string that is being written and whose growth can be refused.
 #[derive(Default)]
 pub(crate) struct Text(String);
 
@@ -68,7 +67,7 @@ impl Text {
         Ok(text.0)
     }
 
-    /// Appends to what is there already.
+    /// Appends text.
     pub(crate) fn add(&mut self, what: fmt::Arguments<'_>) -> Result<(), Error> {
         match fmt::write(self, what) {
             Ok(()) => Ok(()),
@@ -89,7 +88,7 @@ impl fmt::Write for Text {
     }
 }
 
-/// An `Arc` that can be refused when it is made.
+/// Like `Arc`, but making one can be refused.
 pub(crate) struct Shared<T>(NonNull<Counted<T>>);
 
 struct Counted<T> {
@@ -126,8 +125,7 @@ pub fn two_owners() -> [impl Send + 'static; 2] {
 
 impl<T> Clone for Shared<T> {
     fn clone(&self) -> Shared<T> {
-        // Relaxed: the new owner learns of the value through this one. No program has memory for
-        // 2^63 owners.
+        // Relaxed: the new owner gets the value through this one. No program has memory for 2^63 owners.
         self.counted().owners.fetch_add(1, Ordering::Relaxed);
         Shared(self.0)
     }
@@ -137,7 +135,7 @@ impl<T> Drop for Shared<T> {
     #[expect(unsafe_code, reason = "the last owner frees the allocation")]
     fn drop(&mut self) {
         // Release: our last use happens before the value is freed. Acquire: if we free it, the uses of all others
-        // happen before.
+        // happen before that.
         if self.counted().owners.fetch_sub(1, Ordering::AcqRel) == 1 {
             self.counted().life.ends();
             // SAFETY: made by `Box::leak` in `new`, and no other owner is left.

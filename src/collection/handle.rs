@@ -1,4 +1,4 @@
-//! A handle of a module's types, and its questions.
+//! A handle of a module's types, and its queries.
 
 use super::module_types::ModuleTypes;
 use crate::decode::TypeSection;
@@ -9,7 +9,7 @@ use crate::memory::Shared;
 use crate::registry::{RecGroup, RegistrationCount, Registry, Type};
 use core::fmt;
 
-/// The types of a module, kept alive together: what [`Registry::register_module`] gives.
+/// The types of a module, kept alive together. [`Registry::register_module`] returns one.
 ///
 /// ```
 /// # let registry = typereg::Registry::new(&typereg::Config::default())?;
@@ -17,7 +17,7 @@ use core::fmt;
 /// let types = registry.register_type_section(b"\x03\x5f\0\x60\x01\x64\0\0\x5f\0")?;
 /// assert_eq!(types.len(), 3);
 /// assert_eq!(types.get(0), types.get(2));
-/// assert_eq!(types.indices(), [1, 2, 1]); // what the registry calls them
+/// assert_eq!(types.indices(), [1, 2, 1]); // their type indices
 /// let depths: Vec<u32> = types.iter().map(|ty| ty.depth()).collect();
 /// assert_eq!(depths, [0, 0, 0]);
 /// # Ok::<(), typereg::Error>(())
@@ -30,8 +30,8 @@ pub struct TypeCollection(Shared<ModuleTypes>);
 impl Registry {
     /// Registers the types of a whole wasm binary: all of them or, on an error, none.
     ///
-    /// Reads nothing after the type section: the rest need not be valid, or even present. A module without a
-    /// type section has no types.
+    /// Reads nothing after the type section: the rest may be invalid or missing. A module without a type section has no
+    /// types.
     pub fn register_module(&self, wasm: &[u8]) -> Result<TypeCollection> {
         TypeCollection::register(
             self,
@@ -67,9 +67,9 @@ impl TypeCollection {
         Ok(types)
     }
 
-    /// A collection of groups that are registered already, as if a module had them in this order: its types are
-    /// numbered through all groups. A group may be there several times. [`Code::WrongRegistry`](crate::Code::WrongRegistry)
-    /// for a group of another registry.
+    /// A collection of groups that are registered already, as if a module had them in this order. The types are
+    /// numbered through all groups. A group may occur several times.
+    /// [`Code::WrongRegistry`](crate::Code::WrongRegistry) for a group of another registry.
     pub fn from_rec_groups(registry: &Registry, groups: &[&RecGroup]) -> Result<TypeCollection> {
         let types = ModuleTypes::of_groups(registry.core(), groups)?;
         Ok(TypeCollection(Shared::new(types)?))
@@ -120,7 +120,7 @@ impl TypeCollection {
     ///
     /// # Safety
     /// As for [`ModuleTypes::by_index`].
-    #[expect(unsafe_code, reason = "whose index it is, only the caller knows")]
+    #[expect(unsafe_code, reason = "only the caller knows whose index it is")]
     pub(crate) unsafe fn by_index(&self, index: TypeIndex) -> Option<&Type> {
         // SAFETY: the contract.
         unsafe { self.0.by_index(index) }

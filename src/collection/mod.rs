@@ -1,11 +1,11 @@
-//! All types of one wasm module, kept alive together: the map from module type index to type.
+//! All types of one wasm module, kept alive together: the map from a type's number in the module to the type.
 //!
 //! | file | one idea |
 //! | --- | --- |
-//! | `numbers` | back from a type to its number |
+//! | `numbers` | from a type back to its number |
 //! | `trampolines` | which function type of a module has the trampoline of a trampoline type |
-//! | `module_types` | registers the groups of a type section, and owns each once |
-//! | `handle` | what programs hold, and the questions that they ask |
+//! | `module_types` | registers the groups of a type section, and owns each of them once |
+//! | `handle` | the handle of programs, and its queries |
 //! | `read` | types in code bodies and other sections |
 
 mod handle;

@@ -1,11 +1,11 @@
 //! Registers the types of a module, and owns them until it is dropped.
 //!
-//! A type that is registered is owned from that moment on. If a later group cannot be read or registered, dropping
-//! the collection gives back all types registered so far.
+//! The collection owns each type from the moment when it is registered. If a later group cannot be read or registered,
+//! dropping the collection releases all types registered so far.
 //!
-//! Each rec group of the module is owned once, however often the module has it. Which owners those are is not
-//! written down: each group lists all its members in order, so there is one owner for every type that is the first
-//! of its group, except where the same group came before.
+//! The collection owns each rec group of the module once, however often the module has it. There is no list of these
+//! owners: each group lists all its members in order, so there is one owner for every type that is the first of its
+//! group, except where the same group came before.
 
 #![expect(
     unsafe_code,
@@ -26,13 +26,13 @@ use core::ptr::NonNull;
 
 /// The types of a module, and the owners of their groups.
 pub(super) struct ModuleTypes {
-    /// The registry. The types keep it: without a type it may have been freed.
+    /// The registry. The types keep it alive: without types it may have been freed.
     core: NonNull<Core>,
     /// Module type index → type index.
     indices: Vec<u32>,
-    /// Where in `indices` repeated groups begin, in order. A repeated group is not owned again.
+    /// The places in `indices` at which repeated groups begin, in order. A repeated group is not owned again.
     repeated: Vec<u32>,
-    /// For each empty group how many types come before it.
+    /// For each empty group, how many types come before it.
     empty_groups: Vec<u32>,
     rec_groups: u32,
     features: Features,
@@ -49,7 +49,7 @@ struct Leader {
 
 // SAFETY: a core may be used from any thread; the types that keep it may be dropped on any thread.
 unsafe impl Send for ModuleTypes {}
-// SAFETY: all that `&self` leads to is constant, except `trampolines`, which is set once.
+// SAFETY: everything reachable through `&self` is constant, except `trampolines`, which is set once.
 unsafe impl Sync for ModuleTypes {}
 
 impl ModuleTypes {
@@ -100,7 +100,7 @@ impl ModuleTypes {
             types
                 .indices
                 .extend(group.iter().map(|ty| ty.index().get()));
-            // `types` is that owner now.
+            // `types` is this owner from now on.
             let _ = leader.to_owned().into_raw();
         }
         types.own_once()?;
@@ -126,7 +126,7 @@ impl ModuleTypes {
                 .map_err(|e| e.at_byte(group.offset))?;
             if group.members == 0 {
                 try_push(&mut self.empty_groups, self.indices.len() as u32)?;
-                // The empty group is there already, in every registry.
+                // Every registry has the empty group from the beginning.
                 count.registrations += 1;
                 count.hits += 1;
                 continue;
@@ -161,15 +161,15 @@ impl ModuleTypes {
         let group = leader.group();
         let others = (1..key.members).map_while(|position| group.index(position));
         self.indices.extend(others.map(TypeIndex::get));
-        // `self` is that owner now.
+        // `self` is this owner from now on.
         let _ = leader.into_raw();
         Ok(())
     }
 
-    /// Gives back all owners of a group except that of the first place where the module has it.
+    /// Releases all owners of each group except the one of the first place where the module has the group.
     fn own_once(&mut self) -> Result<()> {
         if self.indices.is_sorted_by(|a, b| a < b) {
-            return Ok(()); // No type is there twice.
+            return Ok(()); // No type occurs twice.
         }
         let mut leaders = Vec::new();
         let mut place = 0;
@@ -185,7 +185,7 @@ impl ModuleTypes {
         self.repeated.extend(repeated());
         self.repeated.sort_unstable();
         for &place in &self.repeated {
-            // The owner of the first place is still there, so this is not the last.
+            // The owner of the first place remains, so this is not the last one.
             self.get(place)
                 .into_iter()
                 .for_each(|first| self.give_back(first));
@@ -193,7 +193,7 @@ impl ModuleTypes {
         Ok(())
     }
 
-    /// From now on these types were there: the request that registers them cannot be refused any more.
+    /// Confirms the types: the request that registers them cannot be refused any more.
     pub(super) fn confirm(&self) {
         self.leaders().for_each(Type::confirm);
     }
@@ -208,12 +208,12 @@ impl ModuleTypes {
         })
     }
 
-    /// Gives back an owner that came with the group of this type, its first.
+    /// Releases an owner of the group whose first type this is.
     #[inline]
     fn give_back(&self, first: &Type) {
         let first = first.as_raw();
-        // SAFETY: registering the group gave the collection an owner for each of its places, and the callers come
-        // here once for each place. Nothing uses the borrowed type after that.
+        // SAFETY: the collection got an owner for each place at which it registered the group, and the callers call
+        // this once for each place. Nothing uses the borrowed type afterwards.
         drop(unsafe { RegisteredType::from_owner(first) });
     }
 
@@ -221,7 +221,7 @@ impl ModuleTypes {
     #[inline]
     pub(super) fn get(&self, module_type: u32) -> Option<&Type> {
         let index = TypeIndex::new(*self.indices.get(module_type as usize)?)?;
-        // SAFETY: it is in the list of them.
+        // SAFETY: the index is from the list of the module's types.
         unsafe { self.by_index(index) }
     }
 
@@ -235,7 +235,7 @@ impl ModuleTypes {
     /// The index is that of one of the module's types.
     #[inline]
     pub(super) unsafe fn by_index(&self, index: TypeIndex) -> Option<&Type> {
-        // SAFETY: the collection has a type, which keeps the registry; and it owns this one (contract).
+        // SAFETY: the collection has a type, which keeps the registry, and it owns this one (contract).
         unsafe {
             let slot = self.core.as_ref().slots.live(index)?;
             Some(Type::from_raw(NonNull::from(slot)))
@@ -298,9 +298,9 @@ impl ModuleTypes {
 
 impl Drop for ModuleTypes {
     fn drop(&mut self) {
-        // Some of the types may be pinned, and not keep the registry for the others.
+        // Some of the types may be pinned, and then do not keep the registry for the others.
         let _hold = self.core().map(Hold::new);
-        // The last first, so that a type is freed before those that it refers to.
+        // In reverse order, so that a type is freed before those that it refers to.
         let mut repeated = self.repeated.iter().rev().copied();
         let mut next_repeated = repeated.next();
         for place in (0..self.indices.len() as u32).rev() {
@@ -308,8 +308,8 @@ impl Drop for ModuleTypes {
                 next_repeated = repeated.next();
                 continue;
             }
-            // Later turns touch only types that still have their owners: a place where a group is repeated
-            // comes before the place whose owner keeps the group.
+            // Later iterations read only types that still have their owners: a place at which a group is repeated is
+            // visited before the place whose owner keeps the group.
             match self.get(place) {
                 Some(ty) if ty.position().0 == 0 => self.give_back(ty),
                 _ => {}

@@ -1,7 +1,7 @@
-//! Back from a type to its number in the module.
+//! From a type back to its number in the module.
 //!
-//! The type indices of most modules ascend, as they are given out; then the list of them can be searched as it is.
-//! Where they do not, the first question sorts the module's numbers by them.
+//! In most modules the type indices ascend, since they are given out in that order; then a binary search finds them in
+//! the list. Otherwise the first query sorts the module's numbers by type index.
 
 use crate::error::Result;
 use crate::index::TypeIndex;
@@ -13,14 +13,15 @@ use crate::memory::try_reserve;
 pub(super) struct Numbers(MadeOnce<Sorted>);
 
 enum Sorted {
-    /// The indices ascend, and no type is there twice.
+    /// The indices ascend, and no type occurs twice.
     AsTheyAre,
-    /// The numbers of the module, sorted by type index, and those of one type among themselves.
+    /// The numbers in the module, sorted by type index; those of the same type are in order.
     ByIndex(Vec<u32>),
 }
 
 impl Numbers {
-    /// The first number of the type of this index, given the index of each type of the module: the same in each call.
+    /// The first number of the type of this index. `indices` has the index of each type of the module, and is the same
+    /// in each call.
     pub(super) fn find(&self, indices: &[u32], wanted: TypeIndex) -> Option<u32> {
         let wanted = wanted.get();
         match self.0.get(|| Sorted::new(indices)) {
@@ -31,7 +32,7 @@ impl Numbers {
                 let number = numbers.get(at)?;
                 (index(number) == Some(wanted)).then_some(*number)
             }
-            // No memory for a list: compare each.
+            // There is no memory for a list: compare each index.
             Err(_) => {
                 let at = indices.iter().position(|&index| index == wanted);
                 at.map(|at| at as u32)

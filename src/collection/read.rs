@@ -1,4 +1,4 @@
-//! Types in a module's code bodies and other sections, read with the module's numbers.
+//! Reads types in a module's code bodies and other sections, which use the module's numbers.
 
 use super::handle::TypeCollection;
 use crate::decode::{self, Elsewhere};
@@ -10,19 +10,19 @@ use crate::ty::{CompositeKind, StorageType};
 /// The type of a block, a loop or another structured instruction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BlockType<'a> {
-    /// Takes nothing and gives nothing.
+    /// Has no params and no results.
     Empty,
-    /// Takes nothing and gives this.
+    /// Has no params and this result.
     Value(ValType<'a>),
-    /// That of this function type.
+    /// Has the params and results of this function type.
     Func(&'a Type),
 }
 
 impl TypeCollection {
-    /// Reads the value type that these bytes begin with, as code bodies and sections of the module write it. Gives how
-    /// many bytes it takes; what follows them is not looked at. Refuses it as a type section's is refused: truncated or
-    /// unknown bytes with [`Code::Malformed`](crate::Code::Malformed), a number that is not one of the module's types with
-    /// [`Code::InvalidType`](crate::Code::InvalidType), a form of a proposal that is off with
+    /// Reads the value type that these bytes begin with, as code bodies and sections of the module write it. Also
+    /// returns how many bytes it has; the bytes after it are not read. It is refused as in a type section: truncated or
+    /// unknown bytes with [`Code::Malformed`](crate::Code::Malformed), a number that is not one of the module's types
+    /// with [`Code::InvalidType`](crate::Code::InvalidType), a form of a proposal that is off with
     /// [`Code::Unsupported`](crate::Code::Unsupported).
     ///
     /// ```
@@ -41,7 +41,7 @@ impl TypeCollection {
         Ok((self.value(word)?, from.read()))
     }
 
-    /// Reads the heap type that these bytes begin with, as `ref.null`, `ref.test` and others have it. Otherwise as
+    /// Reads the heap type that these bytes begin with, as `ref.null`, `ref.test` and others have it. Otherwise like
     /// [`TypeCollection::read_val_type`].
     pub fn read_heap_type(&self, bytes: &[u8]) -> Result<(HeapType<'_>, usize)> {
         let mut from = self.elsewhere(bytes);
@@ -55,8 +55,8 @@ impl TypeCollection {
         Ok((heap, from.read()))
     }
 
-    /// Reads the block type that these bytes begin with. One that names a type of the module needs multi-value, and a
-    /// function type. Otherwise as [`TypeCollection::read_val_type`].
+    /// Reads the block type that these bytes begin with. If it refers to a type of the module, that must be a function
+    /// type, and multi-value must be on. Otherwise like [`TypeCollection::read_val_type`].
     pub fn read_block_type(&self, bytes: &[u8]) -> Result<(BlockType<'_>, usize)> {
         let mut from = self.elsewhere(bytes);
         let block = match from.block()? {
@@ -86,11 +86,11 @@ impl TypeCollection {
         }
     }
 
-    /// A type that bytes of the module name.
+    /// The type that bytes of the module refer to.
     #[expect(unsafe_code, reason = "resolves what the bytes name")]
     fn named(&self, target: Target) -> Result<&Type> {
         let ty = match target {
-            // SAFETY: what has been read names types by the list of the module's.
+            // SAFETY: the bytes were read with the list of the module's types, so the index is from that list.
             Target::Outside(index) => unsafe { self.by_index(index) },
             Target::Own(_) => None,
         };

@@ -1,13 +1,13 @@
-//! Which function type of a module comes first among those of one trampoline type: the one whose trampoline, a
-//! piece of code, all of them can share.
+//! The first function type of a module that has a given trampoline type: all function types with that trampoline type
+//! can share its trampoline, a piece of code.
 //!
-//! The answer is found without registering a trampoline type. The table is indexed by the *key* of each function
-//! type's trampoline type: the words of the group of one that this type is or would be. A type in a larger group
-//! that is its own trampoline type shares it with no other type; its key is one word that refers to it, which is
-//! never the key of a group.
+//! The answer is found without registering a trampoline type. The table is indexed by the *key* of each function type's
+//! trampoline type: the words of the group of one that this type is or would be. A type in a larger group that is its
+//! own trampoline type shares its trampoline with no other type. Its key is one word that refers to it, which is never
+//! the key of a group.
 //!
-//! An answer must not depend on how much memory there is: if there is none for the table, the keys of all types are
-//! compared with the key that is looked for, which takes none.
+//! The answer must not depend on how much memory there is: if there is none for the table, the wanted key is compared
+//! with the keys of all types, which allocates nothing.
 
 use crate::error::{ErrorKind, Result};
 use crate::facts::trampoline;
@@ -25,7 +25,7 @@ pub(super) struct Trampolines(MadeOnce<TrampolineTable>);
 struct TrampolineTable {
     /// By the hash of the key.
     rows: HashTable<TrampolineRow>,
-    /// All keys, one after the other. None is the beginning of another: the first word of a key says how many
+    /// All keys, one after the other. No key is a prefix of another, since the first word of a key says how many
     /// follow.
     keys: Vec<Word>,
     life: Life,
@@ -33,7 +33,7 @@ struct TrampolineTable {
 
 struct TrampolineRow {
     hash: u64,
-    /// Where in `keys` its key begins.
+    /// Where its key begins in `keys`.
     start: usize,
     module_type: u32,
 }
@@ -63,14 +63,14 @@ fn key_of<'a>(ty: TypeRef<'a>, func: Member<'a>) -> TrampolineKey<impl Iterator<
     }
 }
 
-/// A word that refers to this type. Only this type's own key begins with it.
+/// A word that refers to this type. Only this type's key begins with it.
 fn itself(ty: TypeRef<'_>) -> Word {
     Word::reference(false, Target::Outside(ty.index()))
 }
 
 impl Trampolines {
-    /// The first function type of a module that has this trampoline type. `types` gives the types of the module, the
-    /// same ones in each call.
+    /// The first function type of a module that has this trampoline type. `types` returns the types of the module, the
+    /// same in each call.
     pub(super) fn find<'a, T: Iterator<Item = &'a Type>>(
         &self,
         types: impl Fn() -> T,
@@ -90,7 +90,7 @@ impl Trampolines {
         };
         match self.0.get(|| TrampolineTable::new(functions(), seed)) {
             Ok(table) => table.find(seed.hash(sought), sought),
-            // No memory for a table: compare each.
+            // There is no memory for a table: compare each key.
             Err(_) => {
                 let mut functions = functions();
                 functions.find_map(|(i, ty, func)| key_of(ty, func).is(sought).then_some(i))
@@ -110,7 +110,7 @@ impl TrampolineTable {
             life: Life::new(),
         };
         for (module_type, ty, func) in functions {
-            // Its key, after those of other trampoline types.
+            // Adds its key after those of other trampoline types.
             let start = table.keys.len();
             try_reserve(&mut table.keys, 1 + func.words().len())?;
             match key_of(ty, func) {

@@ -1,4 +1,4 @@
-//! What a registry calls for each type that dies.
+//! The callback of a registry for each type that dies.
 
 use crate::index::TypeIndex;
 use core::ffi::c_void;
@@ -6,14 +6,15 @@ use core::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-/// A Rust program's: the type's index, and the data that the host has set for it, or null.
+/// The callback of a Rust program: gets the type's index, and the data that the host has set for it, or null.
 pub(super) type Closure = Arc<dyn Fn(TypeIndex, *mut c_void) + Send + Sync>;
 
-/// A C program's: its own pointer, the type's index, the data that it has set for it or NULL.
+/// The callback of a C program: gets the program's own pointer, the type's index, and the data that the host has set
+/// for it, or NULL.
 pub(crate) type Function =
     unsafe extern "C" fn(user: *mut c_void, type_index: u32, host_data: *mut c_void);
 
-/// What is called. Copied with the configuration that has it.
+/// A callback, cloned with its configuration.
 #[derive(Clone)]
 pub(crate) enum RetireCallback {
     Closure(Closure),
@@ -38,7 +39,7 @@ unsafe impl Send for RetireCallback {}
 unsafe impl Sync for RetireCallback {}
 
 impl RetireCallback {
-    /// Calls it. A panic ends here: the types that die with this one are still to be reported.
+    /// Calls it. A panic is caught here, so that the other types that die are reported, too.
     pub(crate) fn call(&self, index: TypeIndex, host_data: *mut c_void) {
         match self {
             RetireCallback::Closure(closure) => {
@@ -48,7 +49,7 @@ impl RetireCallback {
                 }
             }
             #[expect(unsafe_code, reason = "calls the host's function")]
-            // SAFETY: the host gave the function for this, and was told what it is called with.
+            // SAFETY: the host has passed the function for these arguments.
             RetireCallback::Function { function, user } => unsafe {
                 function(*user, index.get(), host_data);
             },

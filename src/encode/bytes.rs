@@ -19,7 +19,7 @@ pub(super) struct SectionBytes {
     types: u32,
 }
 
-/// The end of a section at some time.
+/// The end of a section at an earlier time.
 #[derive(Clone, Copy)]
 pub(super) struct SectionEnd {
     len: usize,
@@ -46,7 +46,7 @@ impl SectionBytes {
         }
     }
 
-    /// Removes what was written since then.
+    /// Removes what was written after this end.
     pub(super) fn cut(&mut self, end: SectionEnd) {
         self.bytes.truncate(end.len);
         (self.groups, self.types) = (end.groups, end.types);
@@ -63,13 +63,13 @@ impl SectionBytes {
         Ok(GroupBytes(&mut self.bytes))
     }
 
-    /// What follows the section's id and size.
+    /// Writes what follows the section's id and size.
     pub(super) fn write_payload(&self, bytes: &mut Vec<u8>) -> Result<()> {
         unsigned(bytes, self.groups)?;
         extend(bytes, &self.bytes)
     }
 
-    /// A module with this section.
+    /// Writes a module with this section.
     pub(super) fn write_module(&self, bytes: &mut Vec<u8>) -> Result<()> {
         extend(bytes, b"\0asm\x01\0\0\0")?;
         let mut count = Vec::new();
@@ -87,7 +87,7 @@ const UNDECODABLE: ErrorKind = ErrorKind::Internal("a registered type's words do
 pub(super) struct GroupBytes<'a>(&'a mut Vec<u8>);
 
 impl GroupBytes<'_> {
-    /// Writes the next member. `number_of` returns the number, in the module, of a type that it names.
+    /// Writes the next member. `number_of` returns the number in the module of a type that the member refers to.
     pub(super) fn member(
         &mut self,
         member: &Member<'_>,
@@ -215,7 +215,7 @@ fn extend(bytes: &mut Vec<u8>, more: &[u8]) -> Result<()> {
     Ok(())
 }
 
-/// LEB128.
+/// Writes LEB128.
 fn unsigned(bytes: &mut Vec<u8>, mut number: u32) -> Result<()> {
     while number >= 0x80 {
         byte(bytes, number as u8 | 0x80)?;
@@ -224,7 +224,7 @@ fn unsigned(bytes: &mut Vec<u8>, mut number: u32) -> Result<()> {
     byte(bytes, number as u8)
 }
 
-/// Signed LEB128 of a number that is not negative: the last byte's second highest bit is clear.
+/// Writes signed LEB128 of a number that is not negative: the last byte's second highest bit is clear.
 fn signed(bytes: &mut Vec<u8>, mut number: u32) -> Result<()> {
     while number >= 0x40 {
         byte(bytes, number as u8 | 0x80)?;

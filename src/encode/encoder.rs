@@ -1,4 +1,4 @@
-//! The encoder: collects groups, each after those it refers to, and numbers their types.
+//! The encoder: collects groups, each after those that it refers to, and numbers their types.
 
 use super::bytes::SectionBytes;
 use crate::collection::TypeCollection;
@@ -28,12 +28,12 @@ use std::collections::HashMap;
 pub struct TypeEncoder {
     registry: Hold,
     section: SectionBytes,
-    /// Groups, each by its first type, in the order of the section. Kept alive, so that their indices keep their
-    /// meaning.
+    /// Groups, each by its first type, in the order of the section. They are kept alive, so that no other types get
+    /// their indices.
     groups: Vec<RegisteredType>,
     /// For each of those groups, the first number of its first type.
     numbers: HashMap<TypeIndex, u32>,
-    /// The bytes that were asked for last.
+    /// The bytes that the last call has returned.
     written: Vec<u8>,
 }
 
@@ -127,7 +127,7 @@ impl TypeEncoder {
             self.section.cut(section);
             for group in self.groups.drain(groups..) {
                 let leader = group.as_ref().index();
-                // A group that is there twice has its first number.
+                // A group that occurs twice has the number of its first occurrence.
                 if self
                     .numbers
                     .get(&leader)
@@ -148,7 +148,7 @@ impl TypeEncoder {
         at_most(types, Limit::ModuleTypes, limits)
     }
 
-    /// Adds a group. All groups that it refers to are there.
+    /// Adds a group. All groups that it refers to have been added.
     fn add(&mut self, leader: TypeRef<'_>) -> Result<()> {
         let members = leader.group_len();
         for position in 0..members as u32 {
@@ -168,7 +168,7 @@ impl TypeEncoder {
             Target::Own(position) => Ok(ModuleTypeIndex(first + position.0)),
             Target::Outside(_) => {
                 #[expect(unsafe_code, reason = "resolves what the group's words name")]
-                // SAFETY: from the words of the leader's group, which is what is written here.
+                // SAFETY: the target is from the words of the leader's group, which is written here.
                 let ty = unsafe { leader.resolve(target) }.and_then(|ty| number(numbers, ty));
                 let missing = ErrorKind::Internal("an added type refers to one that was not added");
                 Ok(ModuleTypeIndex(ty.ok_or(missing)?))
@@ -187,7 +187,7 @@ impl TypeEncoder {
     }
 }
 
-/// The number of a type, given that of the first of its group.
+/// The number of a type. `numbers` has that of the first type of its group.
 fn number(numbers: &HashMap<TypeIndex, u32>, ty: TypeRef<'_>) -> Option<u32> {
     Some(numbers.get(&ty.sibling(0)?.index())? + ty.position().0)
 }

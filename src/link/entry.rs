@@ -1,29 +1,29 @@
-//! Imports, exports and what is numbered in a module as they are kept: names by where they stand, types by the module's
-//! numbers and type indices.
+//! How imports, exports and the numbered entities of a module are kept: names as places in a string, types as the
+//! module's numbers and type indices.
 //!
-//! They are small, since a byte of a module can be enough for one: `tests/memory/interface_heap.rs` has the bound.
+//! They are small, since one byte of a module can stand for an entity: `tests/memory/interface_heap.rs` has the bound.
 
 use super::extern_type::{Limits, MemoryType};
 use crate::key::Target;
 use crate::ty;
 
-/// Something that is imported or exported.
+/// An import or an export.
 pub(super) struct Named {
-    /// Where its names begin: that of the module, if it is an import, and its own.
+    /// Where its names begin: the module's name, if it is an import, then its own.
     pub(super) start: usize,
     pub(super) module_len: u32,
     pub(super) name_len: u32,
     pub(super) is: Numbered,
 }
 
-/// One of what a module numbers.
+/// An entity that a module numbers.
 #[derive(Clone, Copy)]
 pub(super) struct Numbered {
     pub(super) kind: Kind,
     pub(super) index: u32,
 }
 
-/// What a module numbers, each kind on its own.
+/// The kinds of entities, each with its own numbers.
 #[derive(Clone, Copy)]
 pub(super) enum Kind {
     Func,
@@ -34,7 +34,7 @@ pub(super) enum Kind {
 }
 
 impl Kind {
-    /// As imports and exports write it.
+    /// The kind of this byte in imports and exports.
     pub(super) fn from_byte(byte: u8) -> Option<Kind> {
         [
             Kind::Func,
@@ -58,7 +58,7 @@ impl Kind {
     }
 }
 
-/// All that a module numbers, imports first. Types are those of the module, by number, and in values by index.
+/// All entities of a module, imports first. Types are the module's numbers, and type indices in value types.
 #[derive(Default)]
 pub(super) struct Spaces {
     pub(super) funcs: Vec<Func>,
@@ -69,7 +69,7 @@ pub(super) struct Spaces {
 }
 
 impl Spaces {
-    /// How many there are of a kind.
+    /// How many entities of this kind there are.
     pub(super) fn count(&self, kind: Kind) -> usize {
         match kind {
             Kind::Func => self.funcs.len(),

@@ -1,6 +1,7 @@
 //! The bytes of external types (specification, "Binary Format", types), and when they are valid.
 //!
-//! Each method reads one. Two forms of a type can need different proposals, so what a form needs is asked as it is read.
+//! Each method reads one type. Two forms of a type can need different proposals, so a form's proposal is checked as it
+//! is read.
 
 use super::entry::{Func, Global, Table};
 use super::extern_type::{Limits, MemoryType};
@@ -12,32 +13,32 @@ use crate::key::Target;
 use crate::registry::Type;
 use crate::ty::{self, AbstractHeapType, CompositeKind};
 
-/// The flags of limits, of which memories have all and tables all but the last.
+/// The flags of limits. Memories have all of them, tables all except the last.
 const HAS_MAXIMUM: u8 = 1;
 const IS_SHARED: u8 = 2;
 const IS_64: u8 = 4;
 const HAS_PAGE_SIZE: u8 = 8;
 
-/// What begins a table with initial elements, in place of a type, and the byte after it.
+/// The two bytes that begin a table with an initial value for its elements, before its type.
 const WITH_ELEMENTS: [u8; 2] = [0x40, 0];
 
-/// A page has 2 to this power bytes, unless the memory says otherwise.
+/// The default page size: 2 to this power bytes.
 const PAGE_SIZE_LOG2: u32 = 16;
 
-/// What external types of a module can name, and which proposals they may use.
+/// The types that external types of a module can refer to, and the proposals that they may use.
 pub(super) struct ExternBytes<'t> {
     pub(super) types: &'t TypeCollection,
     pub(super) features: Features,
 }
 
 impl<'t> ExternBytes<'t> {
-    /// The type of a function.
+    /// Reads the type of a function.
     pub(super) fn func(&self, bytes: &mut Bytes<'_>, is_exact: bool) -> Result<Func> {
         let (ty, _) = self.func_type("a function", bytes)?;
         Ok(Func { ty, is_exact })
     }
 
-    /// A tag: the number of its function type.
+    /// Reads a tag: the number of its function type.
     pub(super) fn tag(&self, bytes: &mut Bytes<'_>) -> Result<u32> {
         let at = bytes.position();
         if !self.features.has(Feature::StackSwitching) {
@@ -55,7 +56,7 @@ impl<'t> ExternBytes<'t> {
         Ok(ty)
     }
 
-    /// The number of a function type, and the type.
+    /// Reads the number of a function type. Also returns the type.
     fn func_type(&self, what: &'static str, bytes: &mut Bytes<'_>) -> Result<(u32, &'t Type)> {
         let at = bytes.position();
         let number = bytes.number("the index of a type")?;
@@ -71,7 +72,7 @@ impl<'t> ExternBytes<'t> {
         Ok((number, ty))
     }
 
-    /// A table that the module defines: its type, and what its elements are at first.
+    /// Reads a table that the module defines: its type, and the initial value of its elements, which is skipped.
     pub(super) fn defined_table(&self, bytes: &mut Bytes<'_>) -> Result<Table> {
         let at = bytes.position();
         if bytes.peek() != Some(WITH_ELEMENTS[0]) {
@@ -89,7 +90,7 @@ impl<'t> ExternBytes<'t> {
         Ok(table)
     }
 
-    /// The type of a table.
+    /// Reads the type of a table.
     pub(super) fn table(&self, bytes: &mut Bytes<'_>) -> Result<Table> {
         const FUNCREF: u8 = AbstractHeapType::Func.byte();
         let at = bytes.position();
@@ -120,7 +121,7 @@ impl<'t> ExternBytes<'t> {
         })
     }
 
-    /// The type of a memory. That it is shared, or addressed in 64 bits, or has pages of a byte, needs nothing.
+    /// Reads the type of a memory. Shared memories, addresses of 64 bits and pages of one byte need no proposal.
     pub(super) fn memory(&self, bytes: &mut Bytes<'_>) -> Result<MemoryType> {
         let (flags, at) = flags(bytes, HAS_MAXIMUM | IS_SHARED | IS_64 | HAS_PAGE_SIZE)?;
         let limits = limits(bytes, flags, "a memory", at)?;
@@ -136,7 +137,7 @@ impl<'t> ExternBytes<'t> {
                 return Err(invalid(ExternFault::PageSize(log2), at));
             }
         }
-        // 2 to the power of the address's bits has one bit too many, and no 32 or 64 bits can say it.
+        // 2 to the power of the number of address bits has one bit more than an address.
         let is_64 = limits.is_64;
         let most = (if is_64 { u64::MAX } else { u64::from(u32::MAX) } >> log2)
             .saturating_add(u64::from(log2 != 0));
@@ -156,7 +157,7 @@ impl<'t> ExternBytes<'t> {
         })
     }
 
-    /// The type of a global.
+    /// Reads the type of a global.
     pub(super) fn global(&self, bytes: &mut Bytes<'_>) -> Result<Global> {
         const IS_MUTABLE: u8 = 1;
         let content = self.value(bytes)?;
@@ -178,7 +179,8 @@ impl<'t> ExternBytes<'t> {
         value_type(bytes, self.types.indices(), self.features)
     }
 
-    /// A table or global that threads share holds what they can share. Memories are older.
+    /// Refuses a shared table or global whose type is not shared. Its proposal is not needed for memories, which are
+    /// older.
     fn check_shared(
         &self,
         what: &'static str,
@@ -201,14 +203,14 @@ impl<'t> ExternBytes<'t> {
     #[expect(unsafe_code, reason = "resolves what the bytes name")]
     fn is_shared(&self, target: Target) -> bool {
         let ty = match target {
-            // SAFETY: what has been read names types by the list of the module's.
+            // SAFETY: the bytes were read with the list of the module's types, so the index is from that list.
             Target::Outside(index) => unsafe { self.types.by_index(index) },
             Target::Own(_) => None,
         };
         ty.is_some_and(|ty| ty.is_shared())
     }
 
-    /// Refuses what begins at this byte, unless its proposal is on.
+    /// Refuses a form that begins at this byte, unless its proposal is on.
     pub(super) fn need(&self, feature: Feature, at: u64) -> Result<()> {
         match self.features.has(feature) {
             true => Ok(()),
@@ -217,7 +219,7 @@ impl<'t> ExternBytes<'t> {
     }
 }
 
-/// The flags of limits, of which these are known, and where they stand.
+/// Reads the flags of limits. `known` are those that can be set. Also returns their offset.
 fn flags(bytes: &mut Bytes<'_>, known: u8) -> Result<(u8, u64)> {
     let at = bytes.position();
     let flags = bytes.byte("limits")?;
@@ -227,7 +229,7 @@ fn flags(bytes: &mut Bytes<'_>, known: u8) -> Result<(u8, u64)> {
     Ok((flags, at))
 }
 
-/// What follows the flags of limits, which stand `at` this byte.
+/// Reads what follows the flags of limits. The flags are `at` this byte.
 fn limits(bytes: &mut Bytes<'_>, flags: u8, what: &'static str, at: u64) -> Result<Limits> {
     let is_64 = flags & IS_64 != 0;
     let mut number = |what| match is_64 {

@@ -18,21 +18,21 @@ pub enum ExternType<'a> {
     Tag(&'a Type),
 }
 
-/// The type of a function, as something external.
+/// The external type of a function.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FuncType<'a> {
     /// The function type.
     pub ty: &'a Type,
-    /// Of exactly this type, and of none below it (custom descriptors proposal).
+    /// Is it known to be of exactly this type, and not of a subtype (custom descriptors proposal)?
     pub is_exact: bool,
 }
 
 /// The type of a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TableType<'a> {
-    /// What its elements are.
+    /// The type of its elements.
     pub element: RefType<'a>,
-    /// How many there are.
+    /// How many elements it has.
     pub limits: Limits,
     /// Shared between threads?
     pub is_shared: bool,
@@ -41,66 +41,66 @@ pub struct TableType<'a> {
 /// The type of a memory.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct MemoryType {
-    /// How many pages there are.
+    /// How many pages it has.
     pub limits: Limits,
     /// Shared between threads?
     pub is_shared: bool,
-    /// A page has 2 to this power bytes: 16 unless the module says otherwise.
+    /// A page has 2 to this power bytes; the default is 16.
     pub page_size_log2: u8,
 }
 
 /// The type of a global.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct GlobalType<'a> {
-    /// What it holds.
+    /// The type of its value.
     pub content: ValType<'a>,
-    /// May it be written?
+    /// Can it be written?
     pub is_mutable: bool,
     /// Shared between threads?
     pub is_shared: bool,
 }
 
-/// How many elements or pages something has.
+/// The number of elements or pages of a table or memory.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// At least so many.
+    /// The minimum number.
     pub minimum: u64,
-    /// At most so many, if there is a limit.
+    /// The maximum number, if there is one.
     pub maximum: Option<u64>,
-    /// Are they counted and addressed in 64 bits?
+    /// Are the numbers and addresses of 64 bits?
     pub is_64: bool,
 }
 
-/// Why something does not match what an import requires.
+/// Why an external type does not match the one that an import requires.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ExternMismatch {
     /// It is of another kind.
     Kind,
-    /// A function or a tag of a type that is not below, or not the same as, the type that is required.
+    /// A function whose type is not below the required type, or a tag whose type is not the required one.
     FuncType,
-    /// An exact function is required, and it is not known to be one, or of another type.
+    /// An exact function is required, and this one is not known to be exact, or has another type.
     Exactness,
     /// A table with other elements.
     Element,
-    /// The one is shared and the other is not.
+    /// One is shared and the other is not.
     Sharing,
-    /// The one is addressed in 64 bits and the other is not.
+    /// One has addresses of 64 bits and the other does not.
     AddressType,
-    /// It has fewer elements or pages than are required.
+    /// It has fewer elements or pages than required.
     Minimum,
-    /// It has no maximum, or a greater one than is required.
+    /// It has no maximum, or a greater one than required.
     Maximum,
     /// Pages of another size.
     PageSize,
-    /// The one can be written and the other cannot.
+    /// One is mutable and the other is not.
     Mutability,
-    /// A global that holds something else.
+    /// A global with a value of another type.
     Content,
 }
 
 impl ExternType<'_> {
-    /// Can what has this type be given where an import requires that one? `false` for types of two registries.
+    /// Can something of this type be given to an import that requires that type? `false` for types of two registries.
     pub fn matches(&self, required: &ExternType<'_>) -> bool {
         self.mismatch(required).is_none()
     }
@@ -118,7 +118,7 @@ impl ExternType<'_> {
             (ExternType::Global(provided), ExternType::Global(required)) => {
                 provided.mismatch(required)
             }
-            // Equal types are one, so this is matching both ways.
+            // Equal types are one object, so this is matching in both directions.
             (ExternType::Tag(provided), ExternType::Tag(required)) => {
                 first([(provided == required, ExternMismatch::FuncType)])
             }
@@ -147,7 +147,7 @@ impl FuncType<'_> {
 impl TableType<'_> {
     fn mismatch(&self, required: &TableType<'_>) -> Option<ExternMismatch> {
         first([
-            // Elements are read and written, so they match both ways: equal types are one.
+            // Elements are read and written, so the types must match in both directions: they must be equal.
             (self.element == required.element, ExternMismatch::Element),
             (
                 self.is_shared == required.is_shared,
@@ -176,7 +176,7 @@ impl MemoryType {
 
 impl GlobalType<'_> {
     fn mismatch(&self, required: &GlobalType<'_>) -> Option<ExternMismatch> {
-        // One that can be written matches both ways: equal types are one.
+        // A mutable global must match in both directions: the types must be equal.
         let holds = if self.is_mutable {
             self.content == required.content
         } else {

@@ -1,6 +1,6 @@
-//! What a module imports and exports, with the type of each.
+//! The imports and exports of a module, each with its type.
 //!
-//! Types are the collection's, which keeps them.
+//! The types are those of a collection, which keeps them alive.
 
 use super::entry::{Kind, Named, Numbered, Spaces};
 use super::extern_type::{ExternType, FuncType, GlobalType, TableType};
@@ -11,40 +11,40 @@ use crate::key::Target;
 use crate::registry::Type;
 use crate::ty;
 
-/// What a module imports and exports. Keeps the module's types alive.
+/// The imports and exports of a module. It keeps the module's types alive.
 pub struct ModuleInterface {
     types: TypeCollection,
     /// All names, one after the other.
     names: String,
     imports: Vec<Named>,
     exports: Vec<Named>,
-    /// What the module numbers.
+    /// The entities of the module.
     spaces: Spaces,
 }
 
-/// Something that a module imports.
+/// An import of a module.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Import<'a> {
-    /// The name of the module that has it.
+    /// The name of the module to import from.
     pub module: &'a str,
     /// Its name there.
     pub name: &'a str,
-    /// What is required of it.
+    /// The required type.
     pub ty: ExternType<'a>,
 }
 
-/// Something that a module exports.
+/// An export of a module.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NamedExtern<'a> {
     /// Its name.
     pub name: &'a str,
-    /// What it is.
+    /// Its type.
     pub ty: ExternType<'a>,
 }
 
 impl ModuleInterface {
-    /// Reads what a module imports and exports. `types` are its types: those that
-    /// [`Registry::register_module`](crate::Registry::register_module) gave for the same bytes.
+    /// Reads the imports and exports of a module. `types` are its types, which
+    /// [`Registry::register_module`](crate::Registry::register_module) has returned for the same bytes.
     ///
     /// ```
     /// use typereg::{Config, ExternType, ModuleInterface, Registry};
@@ -116,14 +116,14 @@ impl ModuleInterface {
         (0..self.num_exports()).map_while(|i| self.export(i))
     }
 
-    /// The name of the module, which exports do not have, and its own.
+    /// The name of the module, which is empty for exports, and its own name.
     fn names(&self, named: &Named) -> Option<(&str, &str)> {
         let names = self.names.get(named.start..)?;
         let (module, names) = names.split_at_checked(named.module_len as usize)?;
         Some((module, names.get(..named.name_len as usize)?))
     }
 
-    /// The type of something, with types in place of their numbers.
+    /// The external type of an entity, with types in place of numbers.
     fn resolve(&self, is: Numbered) -> Option<ExternType<'_>> {
         let (spaces, index) = (&self.spaces, is.index as usize);
         Some(match is.kind {

@@ -1,7 +1,7 @@
-//! The sections of a module that say what it imports and exports, read.
+//! Reads the sections of a module that are needed for its imports and exports.
 //!
-//! Nothing after the exports is looked at. An index that a section has leads to something that came before. Memory is
-//! taken for what has been read only, however much a count claims.
+//! Nothing after the exports is read. An index in a section refers to an entity that came before. Memory is allocated
+//! only for what has been read, whatever a count claims.
 
 use super::entry::{Func, Kind, Named, Numbered, Spaces};
 use super::extern_bytes::ExternBytes;
@@ -11,7 +11,7 @@ use crate::error::{Error, ErrorKind, Malformed, Result};
 use crate::feature::Feature;
 use crate::memory::try_push;
 
-/// An interface that is being read, and what the module has so far, by number.
+/// An interface that is being read, with the entities of the module so far.
 pub(super) struct Reading<'t> {
     externs: ExternBytes<'t>,
     pub(super) names: String,
@@ -20,7 +20,8 @@ pub(super) struct Reading<'t> {
     pub(super) spaces: Spaces,
 }
 
-/// The sections up to the exports, by their ids, as they must stand; what they are called; and what they are lists of.
+/// The sections up to the exports, in the order in which they must come: their ids, their names, and what they are
+/// lists of.
 const ORDER: [(u8, &str, &str); 8] = [
     (1, "the type section", "types"),
     (IMPORTS, "the import section", "imports"),
@@ -39,7 +40,7 @@ const GLOBALS: u8 = 6;
 const EXPORTS: u8 = 7;
 const TAGS: u8 = 13;
 
-/// The ids of those after the exports: start, elements, code, data, and the count of data.
+/// The ids of the sections after the exports: start, elements, code, data, and the count of data.
 const AFTER: core::ops::RangeInclusive<u8> = 8..=12;
 
 /// The kind of an import that is a function of exactly its type (custom descriptors proposal).
@@ -59,7 +60,7 @@ impl<'t> Reading<'t> {
             spaces: Spaces::default(),
         };
         let mut sections = Sections::new(wasm)?;
-        // How many of `ORDER` can no longer come.
+        // How many sections of `ORDER` can no longer come.
         let mut passed = 0;
         while let Some(id) = sections.next_id() {
             if passed == ORDER.len() || AFTER.contains(&id) {
@@ -73,7 +74,7 @@ impl<'t> Reading<'t> {
             let Some(place) = place else {
                 continue;
             };
-            // Imports that came after what the module defines would take its numbers.
+            // Imports after definitions would change the numbers of those.
             if place < passed {
                 let why = "a section is there twice, or stands after one that it must precede";
                 return Err(malformed(Malformed::Other(why)).at_byte(payload.position()));
@@ -115,7 +116,7 @@ impl<'t> Reading<'t> {
             IMPORTS => self.import(bytes),
             EXPORTS => self.export(bytes),
             FUNCS => {
-                // The type of one that is defined is known exactly.
+                // The type of a function that the module defines is known exactly.
                 let is_exact = self.externs.features.has(Feature::CustomDescriptors);
                 let func = self.externs.func(bytes, is_exact)?;
                 try_push(&mut self.spaces.funcs, func)
@@ -134,7 +135,7 @@ impl<'t> Reading<'t> {
         }
     }
 
-    /// Reads the type of something and numbers it.
+    /// Reads the type of an entity, and gives it the next number.
     fn take(&mut self, kind: Kind, bytes: &mut Bytes<'_>) -> Result<()> {
         let (externs, spaces) = (&self.externs, &mut self.spaces);
         match kind {
@@ -188,7 +189,7 @@ impl<'t> Reading<'t> {
         try_push(&mut self.exports, export)
     }
 
-    /// Keeps names.
+    /// Stores names.
     fn named(&mut self, module: &str, name: &str, is: Numbered) -> Result<Named> {
         let names = &mut self.names;
         let start = names.len();
@@ -198,7 +199,7 @@ impl<'t> Reading<'t> {
         names.push_str(name);
         Ok(Named {
             start,
-            // Their lengths are written in 32 bits.
+            // The binary has their lengths in 32 bits.
             module_len: module.len() as u32,
             name_len: name.len() as u32,
             is,

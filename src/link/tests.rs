@@ -1,16 +1,16 @@
-//! The sections are held against wasmparser: what its validator accepts is read here, and as it reads it; what is read
-//! here its readers read, too.
+//! Compares the reading of sections with wasmparser: what its validator accepts is read here, with the same result;
+//! what is read here, its readers read, too.
 
 use super::{ExternType, ModuleInterface};
 use crate::{Config, Feature, RefType, Registry, Type, TypeCollection, ValType};
 use wasmparser::{Chunk, Parser, Payload, TypeRef, Validator, WasmFeatures};
 
-/// What typereg knows by default.
+/// The features that typereg has on by default.
 const KNOWN: WasmFeatures = WasmFeatures::WASM3
     .union(WasmFeatures::THREADS)
     .union(WasmFeatures::CUSTOM_PAGE_SIZES);
 
-/// Something of every section up to the exports, and of most forms. Type 0 is a func type, 1 a struct type.
+/// Entries of every section up to the exports, in most forms. Type 0 is a func type, 1 a struct type.
 const WHOLE: &[&[u8]] = &[
     &[1, 3, 0x60, 0, 0, 0x5f, 0, 0x60, 0, 1, 0x7f],
     &[
@@ -44,7 +44,7 @@ fn module(sections: &[Vec<u8>]) -> Vec<u8> {
     wasm
 }
 
-/// Reads all entries; also validates, if that is asked for. The types of the imports.
+/// Reads all entries, and validates the module if `validate`. Returns the types of the imports.
 fn by_wasmparser(wasm: &[u8], features: WasmFeatures, validate: bool) -> Option<Vec<TypeRef>> {
     let mut validator = Validator::new_with_features(features);
     let mut imports = Vec::new();
@@ -52,7 +52,7 @@ fn by_wasmparser(wasm: &[u8], features: WasmFeatures, validate: bool) -> Option<
     parser.set_features(features);
     let mut rest = wasm;
     while !rest.is_empty() {
-        // Bodies are missing, so this is not the module's end.
+        // Function bodies are missing, so this is not the module's end.
         let Chunk::Parsed { consumed, payload } = parser.parse(rest, false).ok()? else {
             return None;
         };
@@ -143,7 +143,7 @@ fn same(types: &TypeCollection, ours: ExternType<'_>, theirs: TypeRef) -> bool {
     }
 }
 
-/// Each byte of a module becomes every other one; one byte is left out; one is put in.
+/// Every change of one byte of a module: replaced by every other one, left out, inserted.
 fn changed(sections: &[Vec<u8>], mut see: impl FnMut(&[u8])) {
     for (i, section) in sections.iter().enumerate().skip(1) {
         for at in 1..=section.len() {
@@ -175,7 +175,7 @@ const BEYOND: [&[u8]; 2] = [
     &[13, 1, 0, 2],
 ];
 
-/// Holds every change of a module against wasmparser, with the same proposals on.
+/// Compares the reading of every change of a module with wasmparser, with the same proposals on.
 fn compare(config: &Config, features: WasmFeatures, sections: &[&[u8]]) {
     let sections: Vec<Vec<u8>> = sections.iter().map(|section| section.to_vec()).collect();
     let registry = Registry::new(config).unwrap();

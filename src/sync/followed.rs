@@ -1,4 +1,4 @@
-//! loom's atomics, with every conflict between threads reported to its search.
+//! loom's atomics, changed so that loom's search sees every conflict between threads.
 //!
 //! loom repeats an order with two steps exchanged if they conflict, and remembers only the last access to each atomic.
 //! So if one thread loads, and then another loads and stores, loom compares the store with the second thread's load,
@@ -15,7 +15,7 @@ use loom::sync::atomic::Ordering;
 /// Threads of a history, including the one that sets it up.
 const THREADS: usize = 3;
 
-/// One mark for each thread, and whether that has loaded.
+/// One mark for each thread, and whether the thread has loaded.
 struct Marks([(atomic::AtomicU8, Cell<bool>); THREADS]);
 
 // SAFETY: the threads of a model are one thread of the system.
@@ -29,14 +29,14 @@ impl Marks {
         }))
     }
 
-    /// This thread is about to load.
+    /// Called before this thread loads.
     fn load(&self) {
         let (mark, loaded) = &self.0[this_thread()];
         loaded.set(true);
         mark.fetch_add(0, Ordering::Relaxed);
     }
 
-    /// This thread is about to store. A thread that loads later meets the store itself.
+    /// Called before this thread stores. A thread that loads later conflicts with the store itself.
     fn store(&self) {
         let this = this_thread();
         for (thread, (mark, loaded)) in self.0.iter().enumerate() {

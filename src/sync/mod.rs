@@ -1,8 +1,8 @@
-//! Every atomic and lock of the library is imported from here, so that they can be exchanged in one place.
+//! Every atomic and lock of the library is imported from here, so that they can be replaced in one place.
 //!
-//! `--cfg loom` and `--cfg shuttle` exchange them (`tests/interleavings.rs`): the library then runs unchanged on the
-//! atomics and locks of a model checker, which tries the orders in which threads can run, and with smaller values of all
-//! sizes that are large only for speed ([`scaled`]).
+//! `--cfg loom` and `--cfg shuttle` replace them (`tests/interleavings.rs`) by those of a model checker, which tries
+//! the orders in which threads can run. The rest of the library is unchanged, except that all sizes which are large
+//! only for speed are smaller ([`scaled`]).
 
 #[cfg(loom)]
 mod followed;
@@ -19,17 +19,17 @@ pub(crate) use model::*;
 #[cfg(not(any(loom, shuttle)))]
 pub(crate) use real::*;
 
-/// For statics of the process, such as the logger and the numbers of registries. Model checkers do not follow them.
+/// For statics of the process, such as the logger and the numbers of registries. Model checkers do not track them.
 pub(crate) mod process {
     pub(crate) use core::sync::atomic::{AtomicPtr, AtomicU64, fence};
     pub(crate) use parking_lot::{Mutex, RwLock};
 }
 
-/// A number for people to read: the library decides nothing by it. Model checkers do not follow it.
+/// A number for reports: no decision of the library depends on it. Model checkers do not track it.
 pub(crate) use process::AtomicU64 as Statistic;
 
-/// A size that is smaller under a model checker, which should reach what happens beyond it in few steps: growth, reuse,
-/// displays too long for a slot. Histories use only types that fit: no deeper than `registry/deep.rs::LONGEST - 1`.
+/// A size that is smaller under a model checker, so that histories reach growth, reuse and displays too long for a slot
+/// in few steps. Histories use only types that fit: no deeper than `registry/deep.rs::LONGEST - 1`.
 pub(crate) const fn scaled(real: usize, model: usize) -> usize {
     if cfg!(any(loom, shuttle)) {
         model

@@ -1,5 +1,5 @@
-//! The atomics and locks of a model checker: loom, which tries every order of what threads do, weak memory
-//! included, or shuttle, which draws long histories at random.
+//! The atomics and locks of a model checker: loom, which tries every order of the threads' steps, weak memory included,
+//! or shuttle, which runs long histories in random orders.
 //!
 //! Their locks can be poisoned; ours cannot, so a poisoned one ends the test.
 
@@ -38,12 +38,13 @@ impl<T: Default> Default for Mutex<T> {
     }
 }
 
-/// How long something in raw memory lives. Two uses may overlap; the end may neither overlap with a use nor come before
-/// it. loom checks that by happens-before, in every order that it tries; shuttle checks a flag.
+/// The lifetime of an object in raw memory. Two uses may overlap; the end must come after every use. loom checks that
+/// by happens-before, in every order that it tries; shuttle checks a flag.
 #[cfg(loom)]
 pub(crate) struct Life(cell::UnsafeCell<()>);
 
-// SAFETY: it holds nothing, so two threads that come to it at once share nothing; telling of them is its purpose.
+// SAFETY: it holds nothing, so threads that use it at the same time share no data; its purpose is that loom reports
+// them.
 #[cfg(loom)]
 #[expect(unsafe_code, reason = "a cell that only loom looks into")]
 unsafe impl Sync for Life {}
@@ -83,19 +84,20 @@ impl Life {
 }
 
 thread_local! {
-    /// How many lives have begun and not ended.
+    /// How many lifetimes have begun and not ended.
     static LIVES: Cell<usize> = const { Cell::new(0) };
-    /// Freed memory that is not given back yet. All threads of a model are one thread of the system.
+    /// Memory that was freed but has not been returned to the allocator. All threads of a model are one thread of the
+    /// system.
     static FREED: RefCell<VecDeque<(*mut u8, std::alloc::Layout)>> = const { RefCell::new(VecDeque::new()) };
 }
 
-/// How many registries, groups, tables of trampolines and shared values there are in memory: what is left after a
-/// model leaked.
+/// How many registries, groups, tables of trampolines and shared values are in memory. What is left after a model has
+/// leaked.
 pub fn lives() -> usize {
     LIVES.get()
 }
 
-/// Gives memory back to the allocator, but late, so that [`Life`] reports a use after the end before the memory is
+/// Returns memory to the allocator, but late, so that [`Life`] reports a use after the end before the memory is
 /// unmapped.
 ///
 /// # Safety
@@ -112,12 +114,12 @@ pub(crate) unsafe fn free(memory: *mut u8, layout: std::alloc::Layout) {
         }
     });
     if let Some((memory, layout)) = oldest {
-        // SAFETY: the contract of the call that freed it; nothing has used it since.
+        // SAFETY: the caller of `free` has met this contract; nothing has used the memory since.
         unsafe { std::alloc::dealloc(memory, layout) }
     }
 }
 
-/// All threads share one stripe, so that they meet wherever they can.
+/// All threads share one stripe, so that they conflict wherever they can.
 pub(crate) fn stripe(_count: usize) -> usize {
     0
 }

@@ -3,7 +3,7 @@
 pub(crate) use core::sync::atomic::{AtomicPtr, AtomicU8, AtomicU32, AtomicU64, AtomicUsize};
 pub(crate) use parking_lot::{Mutex, MutexGuard};
 
-/// A static of each thread's own. What it is made of is constant here, so that finding it is an address.
+/// A static that each thread has its own copy of. It is initialized by a constant, so that reading it needs no check.
 macro_rules! thread_static {
     (static $name:ident: $value:ty = $new:expr;) => {
         std::thread_local! { static $name: $value = const { $new }; }
@@ -11,8 +11,8 @@ macro_rules! thread_static {
 }
 pub(crate) use thread_static;
 
-/// How long something in raw memory lives. Nothing here; a model checker sees to it that every use
-/// comes before the end.
+/// The lifetime of an object in raw memory. It does nothing here; a model checker verifies that every use comes before
+/// the end.
 pub(crate) struct Life;
 
 impl Life {
@@ -25,7 +25,7 @@ impl Life {
     pub(crate) fn ends(&self) {}
 }
 
-/// Gives memory back to the allocator.
+/// Returns memory to the allocator.
 ///
 /// # Safety
 /// The obligations of [`std::alloc::dealloc`].
@@ -35,8 +35,7 @@ pub(crate) unsafe fn free(memory: *mut u8, layout: std::alloc::Layout) {
     unsafe { std::alloc::dealloc(memory, layout) }
 }
 
-/// A small number that two threads running at once usually do not share: which of `count` stripes
-/// this thread uses.
+/// The stripe of this thread, of `count` ones. Threads that run at the same time usually have different stripes.
 pub(crate) fn stripe(count: usize) -> usize {
     use super::Ordering;
     use core::cell::Cell;
@@ -46,8 +45,8 @@ pub(crate) fn stripe(count: usize) -> usize {
     }
     THREAD.with(|thread| {
         if thread.get() == u32::MAX {
-            // Relaxed: only the number matters, nothing is published with it. The mask keeps MAX
-            // for "not yet".
+            // Relaxed: only the number matters, nothing is published with it. The mask reserves MAX, which means "not
+            // yet".
             thread.set(THREADS.fetch_add(1, Ordering::Relaxed) & 0xffff);
         }
         thread.get() as usize % count
