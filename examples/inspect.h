@@ -170,6 +170,6 @@ char *shown(char *text);
 enum { REPLACEMENT = 0xfffd };
 size_t read_char(const char *text, uint32_t *code);
 
-/* Is it invisible, or does it turn the direction of writing (inspect_unseen.h)? */
+/* Is it invisible, or does it change the direction of writing (inspect_unseen.h)? */
 bool is_unseen(uint32_t code);
 #endif

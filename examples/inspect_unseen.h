@@ -1,4 +1,4 @@
-/* Characters that are invisible, or that turn the direction of writing: first and last of each run, in rising order.
+/* Characters that are invisible, or that change the direction of writing: first and last of each run, in rising order.
  * Unicode 16.0.0; written by tests/interface/unseen.rs. */
 #ifndef INSPECT_UNSEEN_H
 #define INSPECT_UNSEEN_H

@@ -1,5 +1,5 @@
-//! Characters that are invisible, or that change the direction of writing. `tests/interface/unseen.rs` derives them
-//! from Unicode 16.0.0.
+//! Characters that are invisible, or that change the direction of writing. `tests/interface/unseen.rs` derives them from
+//! Unicode 16.0.0.
 
 /// First and last of each run, in rising order.
 #[rustfmt::skip]
