@@ -11,44 +11,39 @@
 //!
 //! `key/need.rs` says which form of a type needs which proposal.
 
-/// A proposal that a registry's configuration switches on or off. The numbers are `WT_FEATURE_*` in C.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u32)]
-pub enum Feature {
-    /// Continuation types, `cont` and `nocont`; tags with results.
-    StackSwitching = 1,
-    /// `shared` types.
-    SharedEverythingThreads = 2,
-    /// Descriptors and exact references.
-    CustomDescriptors = 3,
-    /// Functions with more than one result. WebAssembly 2.0.
-    MultiValue = 4,
-    /// `funcref` and `externref`. WebAssembly 2.0.
-    ReferenceTypes = 5,
-    /// `v128`. WebAssembly 2.0.
-    Simd = 6,
-    /// References that are never null, and references to function types. WebAssembly 3.0.
-    FunctionReferences = 7,
-    /// Structs and arrays, rec groups, declared supertypes, and the abstract heap types of all these. WebAssembly 3.0.
-    Gc = 8,
-    /// `exn` and `noexn`, exn types. WebAssembly 3.0.
-    Exceptions = 9,
+use crate::enumeration::enumeration;
+
+enumeration! {
+    /// A proposal that a registry's configuration switches on or off. The numbers are `WT_FEATURE_*` in C.
+    pub enum Feature: u32 {
+        /// Continuation types, `cont` and `nocont`; tags with results.
+        StackSwitching = 1,
+        /// `shared` types.
+        SharedEverythingThreads = 2,
+        /// Descriptors and exact references.
+        CustomDescriptors = 3,
+        /// Functions with more than one result. WebAssembly 2.0.
+        MultiValue = 4,
+        /// `funcref` and `externref`. WebAssembly 2.0.
+        ReferenceTypes = 5,
+        /// `v128`. WebAssembly 2.0.
+        Simd = 6,
+        /// References that are never null, and references to function types. WebAssembly 3.0.
+        FunctionReferences = 7,
+        /// Structs and arrays, rec groups, declared supertypes, and the abstract heap types of all these. WebAssembly 3.0.
+        Gc = 8,
+        /// `exn` and `noexn`, exn types. WebAssembly 3.0.
+        Exceptions = 9,
+    }
+
+    /// All features, in the order of their numbers.
+    pub const ALL;
+
+    /// The feature of this number.
+    pub(crate) const fn from_number;
 }
 
 impl Feature {
-    /// All features, in the order of their numbers.
-    pub const ALL: [Feature; 9] = [
-        Feature::StackSwitching,
-        Feature::SharedEverythingThreads,
-        Feature::CustomDescriptors,
-        Feature::MultiValue,
-        Feature::ReferenceTypes,
-        Feature::Simd,
-        Feature::FunctionReferences,
-        Feature::Gc,
-        Feature::Exceptions,
-    ];
-
     /// The name of the proposal.
     pub const fn name(self) -> &'static str {
         match self {

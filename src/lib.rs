@@ -148,6 +148,7 @@ mod collection;
 mod config;
 mod decode;
 mod encode;
+mod enumeration;
 mod error;
 mod facts;
 mod feature;

@@ -8,49 +8,43 @@
 //! Data structures pack these numbers into bit fields; `key/word.rs` asserts at compile time that
 //! each fits.
 
-/// A limit. The discriminants are those of `WT_LIMIT_*` in C.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u32)]
-pub enum Limit {
-    /// Types in the type section of one module.
-    ModuleTypes = 1,
-    /// Rec groups in the type section of one module; an empty group counts.
-    ModuleRecGroups = 2,
-    /// Members of one rec group.
-    GroupTypes = 3,
-    /// Fields of one struct.
-    Fields = 4,
-    /// Params of one function type.
-    Params = 5,
-    /// Results of one function type.
-    Results = 6,
-    /// Depth of a type below the root of its declared supertypes; a root has depth 0.
-    SupertypeDepth = 7,
-    /// Types alive in one registry at once: a quota.
-    LiveTypes = 8,
-    /// Bytes of all names of types and fields in one set of names.
-    NameBytes = 9,
-    /// Fields, params and results of all members of one rec group together; an array, a continuation type and an exn
-    /// type have one each. It is needed for plain data: many members can point to one array, so the size of the data is
-    /// no bound.
-    GroupParts = 10,
+use crate::enumeration::enumeration;
+
+enumeration! {
+    /// A limit. The discriminants are those of `WT_LIMIT_*` in C.
+    pub enum Limit: u32 {
+        /// Types in the type section of one module.
+        ModuleTypes = 1,
+        /// Rec groups in the type section of one module; an empty group counts.
+        ModuleRecGroups = 2,
+        /// Members of one rec group.
+        GroupTypes = 3,
+        /// Fields of one struct.
+        Fields = 4,
+        /// Params of one function type.
+        Params = 5,
+        /// Results of one function type.
+        Results = 6,
+        /// Depth of a type below the root of its declared supertypes; a root has depth 0.
+        SupertypeDepth = 7,
+        /// Types alive in one registry at once: a quota.
+        LiveTypes = 8,
+        /// Bytes of all names of types and fields in one set of names.
+        NameBytes = 9,
+        /// Fields, params and results of all members of one rec group together; an array, a continuation type and an
+        /// exn type have one each. It is needed for plain data: many members can point to one array, so the size of the
+        /// data is no bound.
+        GroupParts = 10,
+    }
+
+    /// All limits, in the order of their numbers.
+    pub const ALL;
+
+    /// The limit of this number.
+    pub(crate) const fn from_number;
 }
 
 impl Limit {
-    /// All limits, in the order of their numbers.
-    pub const ALL: [Limit; 10] = [
-        Limit::ModuleTypes,
-        Limit::ModuleRecGroups,
-        Limit::GroupTypes,
-        Limit::Fields,
-        Limit::Params,
-        Limit::Results,
-        Limit::SupertypeDepth,
-        Limit::LiveTypes,
-        Limit::NameBytes,
-        Limit::GroupParts,
-    ];
-
     /// The highest value that can be set, which is also the default.
     pub const fn maximum(self) -> u32 {
         match self {

@@ -97,11 +97,8 @@ pub unsafe extern "C" fn wt_registry_config_set_feature(
     let body = || {
         // SAFETY: C keeps the configuration, on one thread, until we return.
         let config = unsafe { borrow_mut(config) }?;
-        let known = Feature::ALL
-            .into_iter()
-            .find(|&known| known as u32 == feature);
-        let feature =
-            known.ok_or_else(|| unknown("the feature", feature, "one of WT_FEATURE_..."))?;
+        let feature = Feature::from_number(feature)
+            .ok_or_else(|| unknown("the feature", feature, "one of WT_FEATURE_..."))?;
         config.features.set(feature, enabled);
         Ok(true)
     };
@@ -148,8 +145,8 @@ pub unsafe extern "C" fn wt_registry_config_set_limit(
     let body = || {
         // SAFETY: C keeps the configuration, on one thread, until we return.
         let config = unsafe { borrow_mut(config) }?;
-        let known = Limit::ALL.into_iter().find(|&known| known as u32 == limit);
-        let limit = known.ok_or_else(|| unknown("the limit", limit, "one of WT_LIMIT_..."))?;
+        let limit = Limit::from_number(limit)
+            .ok_or_else(|| unknown("the limit", limit, "one of WT_LIMIT_..."))?;
         match config.limits.set(limit, value) {
             true => Ok(true),
             false => Err(Argument::Limit(limit, value).into()),

@@ -42,10 +42,7 @@ pub unsafe extern "C" fn wt_error_code(error: *const wt_error_t) -> wt_error_cod
 /// Threads: any. Cost: none. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_error_code_name(code: wt_error_code_t) -> *const c_char {
-    let named = Code::ALL
-        .into_iter()
-        .find(|&known| known as wt_error_code_t == code);
-    let name = match named {
+    let name = match Code::from_number(code) {
         _ if code == WT_ERROR_NONE => c"WT_ERROR_NONE",
         Some(code) => code.name_in_c(),
         None => Code::Internal.name_in_c(),

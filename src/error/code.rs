@@ -1,57 +1,47 @@
 //! The classes of errors, which programs compare.
 
+use crate::enumeration::enumeration;
 use core::ffi::CStr;
 
-/// The class of an error, and its number in C (`WT_ERROR_*`). Numbers are only ever added.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u32)]
-pub enum Code {
-    /// NULL, an enumerator that does not exist, an index out of range.
-    InvalidArgument = 1,
-    /// A type of another registry.
-    WrongRegistry = 2,
-    /// A pending type of another rec group builder.
-    WrongBuilder = 3,
-    /// A type of another kind than is asked for.
-    WrongKind = 4,
-    /// A member was declared and never defined.
-    Undefined = 5,
-    /// A call out of order.
-    State = 6,
-    /// Not a wasm binary, or not a type section.
-    Malformed = 7,
-    /// A type that breaks a rule of validity.
-    InvalidType = 8,
-    /// Something that is switched off or not implemented.
-    Unsupported = 9,
-    /// More than a limit of the registry allows.
-    Limit = 10,
-    /// A type index that no live type has.
-    Stale = 11,
-    /// Memory ran out.
-    OutOfMemory = 12,
-    /// A bug in typereg.
-    Internal = 13,
+enumeration! {
+    /// The class of an error, and its number in C (`WT_ERROR_*`). Numbers are only ever added.
+    pub enum Code: u32 {
+        /// NULL, an enumerator that does not exist, an index out of range.
+        InvalidArgument = 1,
+        /// A type of another registry.
+        WrongRegistry = 2,
+        /// A pending type of another rec group builder.
+        WrongBuilder = 3,
+        /// A type of another kind than is asked for.
+        WrongKind = 4,
+        /// A member was declared and never defined.
+        Undefined = 5,
+        /// A call out of order.
+        State = 6,
+        /// Not a wasm binary, or not a type section.
+        Malformed = 7,
+        /// A type that breaks a rule of validity.
+        InvalidType = 8,
+        /// Something that is switched off or not implemented.
+        Unsupported = 9,
+        /// More than a limit of the registry allows.
+        Limit = 10,
+        /// A type index that no live type has.
+        Stale = 11,
+        /// Memory ran out.
+        OutOfMemory = 12,
+        /// A bug in typereg.
+        Internal = 13,
+    }
+
+    /// All codes, in the order of their numbers.
+    pub const ALL;
+
+    /// The code of this number.
+    pub(crate) const fn from_number;
 }
 
 impl Code {
-    /// All codes, in the order of their numbers.
-    pub const ALL: [Code; 13] = [
-        Code::InvalidArgument,
-        Code::WrongRegistry,
-        Code::WrongBuilder,
-        Code::WrongKind,
-        Code::Undefined,
-        Code::State,
-        Code::Malformed,
-        Code::InvalidType,
-        Code::Unsupported,
-        Code::Limit,
-        Code::Stale,
-        Code::OutOfMemory,
-        Code::Internal,
-    ];
-
     /// The name of its constant in C.
     pub const fn name_in_c(self) -> &'static CStr {
         match self {

@@ -15,70 +15,40 @@
 //! Concrete struct and array types lie between `struct`/`array` and `none`. Hierarchies never mix
 //! (specification 3.0, "Matching", heap types).
 
-/// An abstract heap type. The discriminant is its byte in the binary format, and `WT_HEAP_*` in C.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[repr(u8)]
-#[expect(
-    missing_docs,
-    reason = "each is named as in the specification's text format"
-)]
-pub enum AbstractHeapType {
-    Func = 0x70,
-    Extern = 0x6f,
-    Any = 0x6e,
-    Eq = 0x6d,
-    I31 = 0x6c,
-    Struct = 0x6b,
-    Array = 0x6a,
-    Exn = 0x69,
-    Cont = 0x68,
-    None = 0x71,
-    NoExtern = 0x72,
-    NoFunc = 0x73,
-    NoExn = 0x74,
-    NoCont = 0x75,
+use crate::enumeration::enumeration;
+
+enumeration! {
+    /// An abstract heap type. The discriminant is its byte in the binary format, and `WT_HEAP_*` in C.
+    #[derive(Hash)]
+    #[expect(
+        missing_docs,
+        reason = "each is named as in the specification's text format"
+    )]
+    pub enum AbstractHeapType: u8 {
+        Func = 0x70,
+        Extern = 0x6f,
+        Any = 0x6e,
+        Eq = 0x6d,
+        I31 = 0x6c,
+        Struct = 0x6b,
+        Array = 0x6a,
+        Exn = 0x69,
+        Cont = 0x68,
+        None = 0x71,
+        NoExtern = 0x72,
+        NoFunc = 0x73,
+        NoExn = 0x74,
+        NoCont = 0x75,
+    }
+
+    /// Every abstract heap type once.
+    pub const ALL;
+
+    /// The heap type of this byte in the binary format.
+    pub const fn from_byte;
 }
 
 impl AbstractHeapType {
-    /// Every abstract heap type once.
-    pub const ALL: [AbstractHeapType; 14] = [
-        AbstractHeapType::Func,
-        AbstractHeapType::Extern,
-        AbstractHeapType::Any,
-        AbstractHeapType::Eq,
-        AbstractHeapType::I31,
-        AbstractHeapType::Struct,
-        AbstractHeapType::Array,
-        AbstractHeapType::Exn,
-        AbstractHeapType::Cont,
-        AbstractHeapType::None,
-        AbstractHeapType::NoExtern,
-        AbstractHeapType::NoFunc,
-        AbstractHeapType::NoExn,
-        AbstractHeapType::NoCont,
-    ];
-
-    /// The heap type of this byte in the binary format.
-    pub const fn from_byte(byte: u8) -> Option<AbstractHeapType> {
-        Some(match byte {
-            0x70 => AbstractHeapType::Func,
-            0x6f => AbstractHeapType::Extern,
-            0x6e => AbstractHeapType::Any,
-            0x6d => AbstractHeapType::Eq,
-            0x6c => AbstractHeapType::I31,
-            0x6b => AbstractHeapType::Struct,
-            0x6a => AbstractHeapType::Array,
-            0x69 => AbstractHeapType::Exn,
-            0x68 => AbstractHeapType::Cont,
-            0x71 => AbstractHeapType::None,
-            0x72 => AbstractHeapType::NoExtern,
-            0x73 => AbstractHeapType::NoFunc,
-            0x74 => AbstractHeapType::NoExn,
-            0x75 => AbstractHeapType::NoCont,
-            _ => return None,
-        })
-    }
-
     /// The byte of this heap type in the binary format.
     pub const fn byte(self) -> u8 {
         self as u8
@@ -221,45 +191,32 @@ impl Hierarchy {
     }
 }
 
-/// The kind of a composite type. The discriminant is `WT_TYPE_*` in C: the byte of the binary format, except for `Exn`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[repr(u8)]
-pub enum CompositeKind {
-    /// A function type: params and results.
-    Func = 0x60,
-    /// A struct type: fields.
-    Struct = 0x5f,
-    /// An array type: one field, its element.
-    Array = 0x5e,
-    /// A continuation type: a function type.
-    Cont = 0x5d,
-    /// The engine's exception object of a tag's function type. It is not a wasm type: the binary format has no form for
-    /// it or for a reference to it.
-    Exn = 1,
+enumeration! {
+    /// The kind of a composite type. The discriminant is `WT_TYPE_*` in C: the byte of the binary format, except for
+    /// `Exn`.
+    #[derive(Hash)]
+    pub enum CompositeKind: u8 {
+        /// A function type: params and results.
+        Func = 0x60,
+        /// A struct type: fields.
+        Struct = 0x5f,
+        /// An array type: one field, its element.
+        Array = 0x5e,
+        /// A continuation type: a function type.
+        Cont = 0x5d,
+        /// The engine's exception object of a tag's function type. It is not a wasm type: the binary format has no form
+        /// for it or for a reference to it.
+        Exn = 1,
+    }
+
+    /// Every kind once.
+    pub const ALL;
+
+    /// The kind of this byte (a discriminant).
+    pub const fn from_byte;
 }
 
 impl CompositeKind {
-    /// Every kind once.
-    pub const ALL: [CompositeKind; 5] = [
-        CompositeKind::Func,
-        CompositeKind::Struct,
-        CompositeKind::Array,
-        CompositeKind::Cont,
-        CompositeKind::Exn,
-    ];
-
-    /// The kind of this byte (a discriminant).
-    pub const fn from_byte(byte: u8) -> Option<CompositeKind> {
-        Some(match byte {
-            0x60 => CompositeKind::Func,
-            0x5f => CompositeKind::Struct,
-            0x5e => CompositeKind::Array,
-            0x5d => CompositeKind::Cont,
-            1 => CompositeKind::Exn,
-            _ => return None,
-        })
-    }
-
     /// The abstract heap type just above all types of this kind.
     pub const fn heap_type(self) -> AbstractHeapType {
         match self {
