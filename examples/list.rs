@@ -73,9 +73,10 @@ fn list(out: &mut impl Write) -> Result<Registry, Box<dyn Error>> {
     let again = build_list(&registry)?;
     writeln!(out, "\nBuilt a second time:")?;
     for (i, (first, second)) in list.iter().zip(again.iter()).enumerate() {
-        let same = match first == second {
-            true => "same pointer",
-            false => "a different one!",
+        let same = if first == second {
+            "same pointer"
+        } else {
+            "a different one!"
         };
         writeln!(out, "  type {i} is the {same}")?;
     }

@@ -37,10 +37,7 @@ pub(crate) fn make(name: &str, seed: u64, with_bytes: bool) -> Result<Input, Str
     };
     Ok(Input {
         types: definitions.len(),
-        modules: match with_bytes {
-            true => vec![module::encode(&definitions)],
-            false => Vec::new(),
-        },
+        modules: if with_bytes { vec![module::encode(&definitions)] } else { Vec::new() },
         definitions: vec![definitions],
     })
 }

@@ -147,9 +147,10 @@ pub unsafe extern "C" fn wt_registry_config_set_limit(
         let config = unsafe { borrow_mut(config) }?;
         let limit = Limit::from_number(limit)
             .ok_or_else(|| unknown("the limit", limit, "one of WT_LIMIT_..."))?;
-        match config.limits.set(limit, value) {
-            true => Ok(true),
-            false => Err(Argument::Limit(limit, value).into()),
+        if config.limits.set(limit, value) {
+            Ok(true)
+        } else {
+            Err(Argument::Limit(limit, value).into())
         }
     };
     // SAFETY: `error_out` is C's to write.

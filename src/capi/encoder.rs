@@ -187,11 +187,11 @@ unsafe fn add(
     let body = || {
         // SAFETY: the contract.
         let number = add(unsafe { borrow_mut(encoder) }?)?;
-        match number_out.is_null() {
-            true => Ok(true),
-            // SAFETY: the contract.
-            false => unsafe { write(number_out, number) },
+        if number_out.is_null() {
+            return Ok(true);
         }
+        // SAFETY: the contract.
+        unsafe { write(number_out, number) }
     };
     // SAFETY: the contract.
     unsafe { fallible(function, error_out, false, body) }

@@ -23,19 +23,18 @@ pub unsafe extern "C" fn wt_log_init_env(
     error_out: *mut *mut wt_error_t,
 ) -> bool {
     let body = || {
-        let filter =
-            match filter_or_null.is_null() {
-                true => None,
-                // SAFETY: not NULL, so it is a string that C keeps until we return.
-                false => Some(unsafe { CStr::from_ptr(filter_or_null) }.to_str().map_err(
-                    |error| Argument::Text {
-                        what: "the log filter",
-                        fault: "is not UTF-8",
-                        byte: error.valid_up_to(),
-                    },
-                )?),
-            };
-        set_environment(filter)?;
+        if filter_or_null.is_null() {
+            set_environment(None)?;
+            return Ok(true);
+        }
+        // SAFETY: not NULL, so it is a string that C keeps until we return.
+        let filter = unsafe { CStr::from_ptr(filter_or_null) };
+        let filter = filter.to_str().map_err(|error| Argument::Text {
+            what: "the log filter",
+            fault: "is not UTF-8",
+            byte: error.valid_up_to(),
+        })?;
+        set_environment(Some(filter))?;
         Ok(true)
     };
     // SAFETY: `error_out` is C's to write.

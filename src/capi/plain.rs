@@ -115,10 +115,13 @@ impl Plain<'_> {
             Some(Target::Own(position)) if position < Clauses::OUTSIDE => Ok(Some(position)),
             Some(Target::Own(_)) => Ok(Some(Clauses::OUTSIDE)),
             // The word does not say which type it was, so this is asked here.
-            Some(Target::Outside(index)) => match self.registry.is_live(index.get()) {
-                true => Ok(Some(Clauses::OUTSIDE)),
-                false => Err(ErrorKind::Stale(index.get()).into()),
-            },
+            Some(Target::Outside(index)) => {
+                if self.registry.is_live(index.get()) {
+                    Ok(Some(Clauses::OUTSIDE))
+                } else {
+                    Err(ErrorKind::Stale(index.get()).into())
+                }
+            }
         }
     }
 }

@@ -28,12 +28,11 @@ pub unsafe extern "C" fn wt_registry_new(
     error_out: *mut *mut wt_error_t,
 ) -> *mut wt_registry_t {
     let body = || {
-        let registry = match config_or_null.is_null() {
-            true => Registry::new(&Config::default()),
-            // SAFETY: C keeps the configuration, on one thread, until we return.
-            false => Registry::new(unsafe { borrow(config_or_null) }?),
-        };
-        give(registry?)
+        if config_or_null.is_null() {
+            return give(Registry::new(&Config::default())?);
+        }
+        // SAFETY: C keeps the configuration, on one thread, until we return.
+        give(Registry::new(unsafe { borrow(config_or_null) }?)?)
     };
     // SAFETY: `error_out` is C's to write.
     unsafe { fallible(function!(), error_out, ptr::null_mut(), body) }
@@ -101,14 +100,15 @@ pub(super) unsafe fn write_sized<T: Copy>(
     numbers: &T,
 ) -> Result<bool> {
     if out.is_null() || out_size == 0 {
-        return Err(match out.is_null() {
-            true => Argument::Null("out").into(),
-            false => Argument::Number {
+        return Err(if out.is_null() {
+            Argument::Null("out").into()
+        } else {
+            Argument::Number {
                 what: "out_size",
                 got: 0,
                 expected: "the size of *out",
             }
-            .into(),
+            .into()
         });
     }
     let known = size_of::<T>().min(out_size);

@@ -60,16 +60,20 @@ fn member_alone(
             None => Ok(()),
         };
         let is_value = !has_function_type(head.kind);
-        let checked = reference.and_then(|()| match is_value {
-            true => feature::check_field(word, features),
-            false => Ok(()),
+        let checked = reference.and_then(|()| {
+            if is_value {
+                feature::check_field(word, features)
+            } else {
+                Ok(())
+            }
         });
-        checked.map_err(|error| match is_value {
-            true => {
+        checked.map_err(|error| {
+            if is_value {
                 let (part, number) = member.part(i);
                 error.at_part(part, number)
+            } else {
+                error
             }
-            false => error,
         })?;
     }
     if is_beyond_wasm_3(head) {

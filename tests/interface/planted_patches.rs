@@ -51,9 +51,10 @@ fn the_tests_that_find_them_exist() {
     read_all(&Path::new(ROOT).join("tests"), &mut text);
     for bug in Bug::all() {
         let Bug { name, test, .. } = &bug;
-        let place = match bug.under_loom {
-            true => format!("::{test}: "), // of a list of histories
-            false => format!("fn {test}()"),
+        let place = if bug.under_loom {
+            format!("::{test}: ") // in a list of histories
+        } else {
+            format!("fn {test}()")
         };
         let times = text.matches(&place).count();
         assert_eq!(times, 1, "tests called `{test}`, which finds {name}");

@@ -250,9 +250,10 @@ fn judge_after(
             "{theirs:?}, {expected:?}: {module:?}"
         );
         if expected.is_ok() {
-            let accepted = match is_disputed {
-                true => &mut disputed,
-                false => &mut accepted,
+            let accepted = if is_disputed {
+                &mut disputed
+            } else {
+                &mut accepted
             };
             accepted.extend(module.pop());
         }

@@ -177,9 +177,10 @@ fn a_switch_takes_along_what_needs_it_or_what_it_needs() {
         for _ in 0..1 + case % 5 {
             let (proposal, on) = (*random.pick(&Proposal::ALL), random.one_in(2));
             steps.push((proposal, on));
-            expected = match on {
-                true => expected.with(proposal),
-                false => expected.without(proposal),
+            expected = if on {
+                expected.with(proposal)
+            } else {
+                expected.without(proposal)
             };
         }
         let registry = Registry::with_steps(major, &steps);

@@ -58,9 +58,10 @@ fn name(random: &mut Random) -> String {
     for _ in 0..=random.below(3) {
         name += *random.pick(PARTS);
     }
-    match random.one_in(20) {
-        true => name.repeat(100),
-        false => name,
+    if random.one_in(20) {
+        name.repeat(100)
+    } else {
+        name
     }
 }
 
@@ -83,9 +84,10 @@ fn what_is_printed_is_read_as_the_same_types() {
         for _ in 0..random.below(40) {
             let ty = types.get(random.below(types.len()) as u32).unwrap();
             let field = random.below(4);
-            match field < ty.field_count() {
-                true => names.set_field(ty, field as u32, &name(random)).unwrap(),
-                false => names.set(ty, &name(random)).unwrap(),
+            if field < ty.field_count() {
+                names.set_field(ty, field as u32, &name(random)).unwrap();
+            } else {
+                names.set(ty, &name(random)).unwrap();
             }
         }
         let read = |text: &str| {

@@ -115,9 +115,10 @@ fn every_pair_of_a_pool_with_proposals_is_answered_so() {
 fn every_pair(test: &'static str, types: usize, proposals: bool) {
     let (mut pairs, mut below, mut accepted, mut refused) = (0, 0, 0, 0);
     let mut deepest = 0;
-    let setting = match proposals {
-        true => Setting::ALL,
-        false => Setting::of_version(3),
+    let setting = if proposals {
+        Setting::ALL
+    } else {
+        Setting::of_version(3)
     };
     let mut seeds = soak::seeds(test, 0, 1);
     for seed in seeds.by_ref() {

@@ -79,9 +79,10 @@ struct Subject {
 impl Subject {
     /// Holds the types of a section.
     fn new(Section { bytes, proposals }: &Section) -> Self {
-        let setting = match proposals {
-            true => Setting::ALL,
-            false => Setting::of_version(3),
+        let setting = if *proposals {
+            Setting::ALL
+        } else {
+            Setting::of_version(3)
         };
         let registry = Registry::with_setting(WT_GC_LAYOUT_DRC, setting);
         let held = registry
@@ -103,13 +104,12 @@ impl Subject {
     }
 
     fn verdict(&self, wasm: &[u8]) -> Result<(), String> {
-        match self.proposals {
-            true => {
-                soundness::of_module(wasm)
-                    .expect("the judges agree")
-                    .verdict
-            }
-            false => verdict::of(wasm).map(drop),
+        if self.proposals {
+            soundness::of_module(wasm)
+                .expect("the judges agree")
+                .verdict
+        } else {
+            verdict::of(wasm).map(drop)
         }
     }
 

@@ -49,9 +49,10 @@ impl Names {
         let mut error = std::ptr::null_mut();
         let words = unsafe { wt_type_names_passed_over(self.0, &raw mut error) };
         assert!(error.is_null());
-        match words.is_null() {
-            true => String::new(),
-            false => text(words),
+        if words.is_null() {
+            String::new()
+        } else {
+            text(words)
         }
     }
 

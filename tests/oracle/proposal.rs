@@ -124,9 +124,10 @@ impl Setting {
         };
         for _ in 0..1 + random.below(3) {
             let proposal = *random.pick(&Proposal::ALL);
-            setting = match random.one_in(2) {
-                true => setting.with(proposal),
-                false => setting.without(proposal),
+            setting = if random.one_in(2) {
+                setting.with(proposal)
+            } else {
+                setting.without(proposal)
             };
         }
         setting

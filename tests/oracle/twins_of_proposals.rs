@@ -61,9 +61,10 @@ pub const CHANGES: [(&str, Change); 11] = [
     }),
     ("one of two clauses", |_, _, mut group, random| {
         let (described, descriptor) = pair(&group)?;
-        match random.one_in(2) {
-            true => group[described].descriptor = None,
-            false => group[descriptor].describes = None,
+        if random.one_in(2) {
+            group[described].descriptor = None;
+        } else {
+            group[descriptor].describes = None;
         }
         Some(vec![group])
     }),
@@ -135,9 +136,10 @@ pub const CHANGES: [(&str, Change); 11] = [
                 });
             let func = pick(random, funcs)?;
             let is_func = |index: &usize| matches!(sketch.at(*index).shape, Shape::Func { .. });
-            let all: Vec<usize> = match random.one_in(4) {
-                true => (0..sketch.len()).collect(),
-                false => (0..sketch.len()).filter(is_func).collect(),
+            let all: Vec<usize> = if random.one_in(4) {
+                (0..sketch.len()).collect()
+            } else {
+                (0..sketch.len()).filter(is_func).collect()
             };
             *func = Reference::Class(*random.pick(&all));
             Some(vec![group])

@@ -385,9 +385,10 @@ fn chain(depth: usize, in_one_group: bool) -> String {
     for supertype in 0..depth {
         write!(text, "(type (sub {supertype} (struct (field i32))))").expect("a String takes it");
     }
-    match in_one_group {
-        true => format!("(module (rec {text}))"),
-        false => format!("(module {text})"),
+    if in_one_group {
+        format!("(module (rec {text}))")
+    } else {
+        format!("(module {text})")
     }
 }
 

@@ -207,10 +207,7 @@ pub(super) fn memory(results: &Results) -> String {
     ];
     let part = |kind: &str| {
         let tables = loads(results, kind, &["heap", "heap left"], &peers);
-        match tables.trim().is_empty() {
-            true => String::new(),
-            false => format!("From {kind}:\n\n{tables}"),
-        }
+        if tables.trim().is_empty() { String::new() } else { format!("From {kind}:\n\n{tables}") }
     };
     part("bytes") + &part("definitions")
 }

@@ -42,10 +42,7 @@ impl Line<'_> {
             AtLeast(bound) => least >= bound,
         };
         let text = if unit == " ×" { ratio } else { number };
-        let figure = match text(least) == text(greatest) {
-            true => text(least),
-            false => format!("{} to {}", text(least), text(greatest)),
-        };
+        let figure = if text(least) == text(greatest) { text(least) } else { format!("{} to {}", text(least), text(greatest)) };
         self.write(words, &figure, unit, reached);
     }
 

@@ -30,9 +30,10 @@ pub fn trampoline(objects: &mut Objects, program: &mut Program<'_>) -> Outcome {
 /// A type by any index, live or not.
 pub fn by_index(objects: &mut Objects, program: &mut Program<'_>) -> Outcome {
     let registry = objects.registry(program);
-    let index = match program.flag() {
-        true => u32::from(program.byte() % 24),
-        false => program.number(),
+    let index = if program.flag() {
+        u32::from(program.byte() % 24)
+    } else {
+        program.number()
     };
     let found = call(|error| unsafe { wt_registry_type(registry, index, error) });
     let is_live = unsafe { wt_registry_is_subtype(registry, index, index) };

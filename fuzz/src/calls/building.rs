@@ -63,9 +63,10 @@ fn pick<'a>(objects: &'a mut Objects, program: &mut Program<'_>) -> Option<&'a m
 /// One of a builder's definitions, mostly the newest, and the builder's registry.
 fn definition(objects: &mut Objects, program: &mut Program<'_>) -> Option<(usize, Definition)> {
     let builder = pick(objects, program)?;
-    let definition = match program.flag() {
-        true => builder.definitions.last().copied(),
-        false => program.pick(&builder.definitions),
+    let definition = if program.flag() {
+        builder.definitions.last().copied()
+    } else {
+        program.pick(&builder.definitions)
     };
     Some((builder.registry, definition?))
 }
@@ -159,22 +160,23 @@ pub fn set_supertype(objects: &mut Objects, program: &mut Program<'_>) -> Outcom
     let Some((registry, definition)) = definition(objects, program) else {
         return Outcome::Nothing;
     };
-    outcome(match program.flag() {
-        true => on!(
+    outcome(if program.flag() {
+        on!(
             definition,
             wt_struct_type_builder_supertype,
             wt_array_type_builder_supertype,
             wt_func_type_builder_supertype,
             registered
         )
-        .inspect(|_| objects.belongs_to(registry, registered)),
-        false => on!(
+        .inspect(|_| objects.belongs_to(registry, registered))
+    } else {
+        on!(
             definition,
             wt_struct_type_builder_forward_supertype,
             wt_array_type_builder_forward_supertype,
             wt_func_type_builder_forward_supertype,
             label
-        ),
+        )
     })
 }
 

@@ -196,9 +196,10 @@ pub fn type_of_collection(objects: &mut Objects, program: &mut Program<'_>) -> O
         assert_eq!(ty.is_null(), usize::from(number) >= len);
         wt_registered_type_clone(ty)
     };
-    match ty.is_null() {
-        true => Outcome::Nothing,
-        false => objects.keep(Ok(ty)),
+    if ty.is_null() {
+        Outcome::Nothing
+    } else {
+        objects.keep(Ok(ty))
     }
 }
 
@@ -254,9 +255,10 @@ pub fn clone_type(objects: &mut Objects, program: &mut Program<'_>) -> Outcome {
     let ty = objects.a_type(program);
     let clone = unsafe { wt_registered_type_clone(ty) };
     assert_eq!(clone.cast_const(), ty, "a clone is the same type");
-    match clone.is_null() {
-        true => Outcome::Nothing,
-        false => objects.keep(Ok(clone)),
+    if clone.is_null() {
+        Outcome::Nothing
+    } else {
+        objects.keep(Ok(clone))
     }
 }
 

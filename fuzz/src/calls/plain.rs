@@ -23,9 +23,10 @@ const KINDS: [wt_type_kind_t; 5] = [
 
 /// The index of some type of any registry, or any small number.
 fn index(objects: &Objects, program: &mut Program<'_>) -> u32 {
-    match program.flag() {
-        true => unsafe { wt_registered_type_index(objects.a_type(program)) },
-        false => program.byte().into(),
+    if program.flag() {
+        unsafe { wt_registered_type_index(objects.a_type(program)) }
+    } else {
+        program.byte().into()
     }
 }
 

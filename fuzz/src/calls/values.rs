@@ -37,9 +37,10 @@ pub fn value(objects: &Objects, program: &mut Program<'_>) -> wt_val_type_t {
 
 /// Any byte in any place; the pointers are NULL or good.
 fn filled_by_hand(objects: &Objects, program: &mut Program<'_>) -> wt_val_type_t {
-    let mut value = match program.flag() {
-        true => unsafe { wt_val_type_ref_to(objects.a_type(program), true) },
-        false => unsafe { wt_val_type_ref_pending(objects.label(program), true) },
+    let mut value = if program.flag() {
+        unsafe { wt_val_type_ref_to(objects.a_type(program), true) }
+    } else {
+        unsafe { wt_val_type_ref_pending(objects.label(program), true) }
     };
     let byte = program.byte();
     match program.below(6) {

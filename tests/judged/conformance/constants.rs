@@ -24,9 +24,12 @@ struct Constant {
 /// In a valid module every constant matches its place.
 pub fn check_valid(wasm: &[u8], types: &Types) -> Vec<Outcome> {
     let constants = Reader::new(types, u64::MAX).read(wasm);
-    let check = |Constant { value, place, .. }| match value_matches(value, place) {
-        true => Outcome::Passed("constants that fit their place: matched"),
-        false => Outcome::Failed(format!("{value:?} does not match {place:?}")),
+    let check = |Constant { value, place, .. }| {
+        if value_matches(value, place) {
+            Outcome::Passed("constants that fit their place: matched")
+        } else {
+            Outcome::Failed(format!("{value:?} does not match {place:?}"))
+        }
     };
     let constants = constants.expect("a valid module");
     constants.into_iter().map(check).collect()
@@ -35,9 +38,10 @@ pub fn check_valid(wasm: &[u8], types: &Types) -> Vec<Outcome> {
 /// In an invalid one the constant does not, of which wasmparser says so.
 pub fn check_invalid(wasm: &[u8], types: &Types) -> Option<Outcome> {
     let Constant { value, place, .. } = misfit(wasm, types)?;
-    Some(match value_matches(value, place) {
-        true => Outcome::Failed(format!("{value:?} matches {place:?}")),
-        false => Outcome::Passed("constants that do not fit their place: no match"),
+    Some(if value_matches(value, place) {
+        Outcome::Failed(format!("{value:?} matches {place:?}"))
+    } else {
+        Outcome::Passed("constants that do not fit their place: no match")
     })
 }
 

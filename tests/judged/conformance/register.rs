@@ -112,9 +112,10 @@ impl Registries {
 
     fn broken(&self, wasm: &[u8]) -> Outcome {
         let outcome = self.widest().register_module(wasm);
-        match is(&outcome, &[WT_ERROR_MALFORMED]) {
-            true => Outcome::Passed("no wasm module: refused"),
-            false => Outcome::Failed(format!("no wasm module: {}", told(&outcome))),
+        if is(&outcome, &[WT_ERROR_MALFORMED]) {
+            Outcome::Passed("no wasm module: refused")
+        } else {
+            Outcome::Failed(format!("no wasm module: {}", told(&outcome)))
         }
     }
 
@@ -143,9 +144,10 @@ impl Registries {
                         "valid, but the file does not switch on {missing:?}"
                     ));
                 }
-                match soundness.is_disputed {
-                    true => Outcome::Passed("types that wasmparser refuses wrongly: accepted"),
-                    false => Outcome::Passed("types of a valid module: accepted"),
+                if soundness.is_disputed {
+                    Outcome::Passed("types that wasmparser refuses wrongly: accepted")
+                } else {
+                    Outcome::Passed("types of a valid module: accepted")
                 }
             }
             Claim::Invalid | Claim::Malformed => self.invalid_elsewhere(wasm, section)?,
@@ -196,14 +198,13 @@ impl Registries {
                 is_off || is(&outcome, refusals(claim, words))
             }
         };
-        match is_expected {
-            true => Ok(outcome.ok()),
-            false => {
-                let told = told(&outcome);
-                Err(format!(
-                    "with {setting:?} {told}; the judges say {unsound:?}"
-                ))
-            }
+        if is_expected {
+            Ok(outcome.ok())
+        } else {
+            let told = told(&outcome);
+            Err(format!(
+                "with {setting:?} {told}; the judges say {unsound:?}"
+            ))
         }
     }
 }
