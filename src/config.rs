@@ -3,7 +3,7 @@
 
 mod retire_callback;
 
-pub(crate) use retire_callback::{Function, RetireCallback};
+pub(crate) use retire_callback::{RetireCallback, RetireFunction};
 
 use crate::error::Result;
 use crate::facts::policy::LayoutPolicy;
@@ -116,7 +116,7 @@ impl Config {
     }
 
     /// Like [`Config::set_retire_callback`], for C.
-    pub(crate) fn set_retire_function(&mut self, function: Function, user: *mut c_void) {
+    pub(crate) fn set_retire_function(&mut self, function: RetireFunction, user: *mut c_void) {
         self.retire_callback = Some(RetireCallback::Function { function, user });
     }
 

@@ -100,17 +100,19 @@ unsafe fn matches_at_once(sub: &wt_val_type_t, sup: &wt_val_type_t) -> Option<bo
     }
     // SAFETY: the contract.
     let matches = match unsafe { (named(sub)?, named(sup)?) } {
-        (Named::Abstract(sub), Named::Abstract(sup)) => sub.matches(sup),
-        (Named::Type(sub), Named::Abstract(sup)) => {
+        (NamedHeapType::Abstract(sub), NamedHeapType::Abstract(sup)) => sub.matches(sup),
+        (NamedHeapType::Type(sub), NamedHeapType::Abstract(sup)) => {
             sub.kind().heap_type().matches(sup) && !sub.is_shared()
         }
-        (Named::Abstract(_) | Named::Type(_), Named::Type(_)) => return None,
+        (NamedHeapType::Abstract(_) | NamedHeapType::Type(_), NamedHeapType::Type(_)) => {
+            return None;
+        }
     };
     Some(matches && nulls_match)
 }
 
 /// What a reference names.
-enum Named<'a> {
+enum NamedHeapType<'a> {
     Type(TypeRef<'a>),
     Abstract(AbstractHeapType),
 }
@@ -120,11 +122,11 @@ enum Named<'a> {
 /// # Safety
 /// The obligations of [`matches_at_once`].
 #[inline(always)]
-unsafe fn named<'a>(value: &wt_val_type_t) -> Option<Named<'a>> {
+unsafe fn named<'a>(value: &wt_val_type_t) -> Option<NamedHeapType<'a>> {
     if value.heap == WT_HEAP_CONCRETE {
         // SAFETY: the contract.
-        return unsafe { live_type(value.type_) }.map(Named::Type);
+        return unsafe { live_type(value.type_) }.map(NamedHeapType::Type);
     }
     let ty = AbstractHeapType::from_byte(value.heap)?;
-    value.type_.is_null().then_some(Named::Abstract(ty))
+    value.type_.is_null().then_some(NamedHeapType::Abstract(ty))
 }

@@ -23,7 +23,7 @@ pub unsafe extern "C" fn wt_registered_type_fields(
     fields: *mut wt_field_type_t,
     nfields: usize,
 ) -> usize {
-    let all = |ty: &Type, mut store: Place<_>| {
+    let all = |ty: &Type, mut store: ArrayPlace<_>| {
         ty.fields().for_each(|field| store.next(write_field(field)));
         Ok(ty.field_count())
     };
@@ -42,7 +42,7 @@ pub unsafe extern "C" fn wt_registered_type_params(
     params: *mut wt_val_type_t,
     nparams: usize,
 ) -> usize {
-    let all = |ty: &Type, mut store: Place<_>| {
+    let all = |ty: &Type, mut store: ArrayPlace<_>| {
         ty.params().for_each(|param| store.next(write_val(param)));
         Ok(ty.param_count())
     };
@@ -61,7 +61,7 @@ pub unsafe extern "C" fn wt_registered_type_results(
     results: *mut wt_val_type_t,
     nresults: usize,
 ) -> usize {
-    let all = |ty: &Type, mut store: Place<_>| {
+    let all = |ty: &Type, mut store: ArrayPlace<_>| {
         ty.results()
             .for_each(|result| store.next(write_val(result)));
         Ok(ty.result_count())
@@ -82,7 +82,7 @@ pub unsafe extern "C" fn wt_registered_type_field_layouts(
     fields: *mut wt_gc_field_layout_t,
     nfields: usize,
 ) -> usize {
-    let all = |ty: &Type, mut store: Place<_>| {
+    let all = |ty: &Type, mut store: ArrayPlace<_>| {
         Ok(ty.field_layouts(|place| store.next(write_field_layout(place))))
     };
     // SAFETY: C's contract is that of `store_all`.
@@ -102,7 +102,7 @@ pub unsafe extern "C" fn wt_registered_type_gc_ref_offsets(
     offsets: *mut u32,
     noffsets: usize,
 ) -> usize {
-    let all = |ty: &Type, mut store: Place<_>| {
+    let all = |ty: &Type, mut store: ArrayPlace<_>| {
         let mut count = 0;
         ty.field_layouts(|place| {
             if place.is_gc_ref {
@@ -149,7 +149,7 @@ pub unsafe extern "C" fn wt_registered_type_layout_for(
             };
             return Err(argument.into());
         }
-        let mut store = Place {
+        let mut store = ArrayPlace {
             next: fields,
             left: if has_fields { nfields } else { 0 },
         };
@@ -168,12 +168,12 @@ pub unsafe extern "C" fn wt_registered_type_layout_for(
 }
 
 /// Where the next element goes, in an array of C's.
-struct Place<T> {
+struct ArrayPlace<T> {
     next: *mut T,
     left: usize,
 }
 
-impl<T> Place<T> {
+impl<T> ArrayPlace<T> {
     /// Stores an element, if there is room left.
     fn next(&mut self, element: T) {
         if self.left != 0 {
@@ -196,12 +196,12 @@ unsafe fn store_all<T>(
     ty: *const wt_registered_type_t,
     first: *mut T,
     count: usize,
-    all: impl FnOnce(&Type, Place<T>) -> Result<usize>,
+    all: impl FnOnce(&Type, ArrayPlace<T>) -> Result<usize>,
 ) -> usize {
     answer(function, 0, || {
         // SAFETY: the contract.
         let ty = unsafe { type_ref(ty) }?;
         let left = if first.is_null() { 0 } else { count };
-        all(ty, Place { next: first, left })
+        all(ty, ArrayPlace { next: first, left })
     })
 }

@@ -11,7 +11,7 @@ pub(super) type Closure = Arc<dyn Fn(TypeIndex, *mut c_void) + Send + Sync>;
 
 /// The callback of a C program: gets the program's own pointer, the type's index, and the data that the host has set
 /// for it, or NULL.
-pub(crate) type Function =
+pub(crate) type RetireFunction =
     unsafe extern "C" fn(user: *mut c_void, type_index: u32, host_data: *mut c_void);
 
 /// A callback, cloned with its configuration.
@@ -19,7 +19,7 @@ pub(crate) type Function =
 pub(crate) enum RetireCallback {
     Closure(Closure),
     Function {
-        function: Function,
+        function: RetireFunction,
         user: *mut c_void,
     },
 }

@@ -24,7 +24,7 @@ const OF_GROUP: &[u8] = b"wasm rec group 1";
 
 /// The fingerprint of the type at this position of a group.
 pub(crate) fn of_type(group: &Fingerprint, position: Position) -> Fingerprint {
-    let mut bytes = Bytes(Sha256::new());
+    let mut bytes = Hasher(Sha256::new());
     bytes.all(OF_TYPE);
     bytes.all(group);
     bytes.number(position.0);
@@ -37,7 +37,7 @@ pub(crate) fn of_group(
     words: &[Word],
     outside: impl Fn(TypeIndex) -> (Fingerprint, Position),
 ) -> Fingerprint {
-    let mut bytes = Bytes(Sha256::new());
+    let mut bytes = Hasher(Sha256::new());
     bytes.all(OF_GROUP);
     bytes.number(Members::of(words).count() as u32);
     for member in Members::of(words) {
@@ -47,9 +47,9 @@ pub(crate) fn of_group(
 }
 
 /// The hash of the bytes written so far.
-struct Bytes(Sha256);
+struct Hasher(Sha256);
 
-impl Bytes {
+impl Hasher {
     fn all(&mut self, bytes: &[u8]) {
         self.0.update(bytes);
     }

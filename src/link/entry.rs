@@ -8,24 +8,24 @@ use crate::key::Target;
 use crate::ty;
 
 /// An import or an export.
-pub(super) struct Named {
+pub(super) struct NamedEntity {
     /// Where its names begin: the module's name, if it is an import, then its own.
     pub(super) start: usize,
     pub(super) module_len: u32,
     pub(super) name_len: u32,
-    pub(super) is: Numbered,
+    pub(super) is: Entity,
 }
 
 /// An entity that a module numbers.
 #[derive(Clone, Copy)]
-pub(super) struct Numbered {
-    pub(super) kind: Kind,
+pub(super) struct Entity {
+    pub(super) kind: EntityKind,
     pub(super) index: u32,
 }
 
 /// The kinds of entities, each with its own numbers.
 #[derive(Clone, Copy)]
-pub(super) enum Kind {
+pub(super) enum EntityKind {
     Func,
     Table,
     Memory,
@@ -33,15 +33,15 @@ pub(super) enum Kind {
     Tag,
 }
 
-impl Kind {
+impl EntityKind {
     /// The kind of this byte in imports and exports.
-    pub(super) fn from_byte(byte: u8) -> Option<Kind> {
+    pub(super) fn from_byte(byte: u8) -> Option<EntityKind> {
         [
-            Kind::Func,
-            Kind::Table,
-            Kind::Memory,
-            Kind::Global,
-            Kind::Tag,
+            EntityKind::Func,
+            EntityKind::Table,
+            EntityKind::Memory,
+            EntityKind::Global,
+            EntityKind::Tag,
         ]
         .get(usize::from(byte))
         .copied()
@@ -49,53 +49,56 @@ impl Kind {
 
     pub(super) const fn noun(self) -> &'static str {
         match self {
-            Kind::Func => "function",
-            Kind::Table => "table",
-            Kind::Memory => "memory",
-            Kind::Global => "global",
-            Kind::Tag => "tag",
+            EntityKind::Func => "function",
+            EntityKind::Table => "table",
+            EntityKind::Memory => "memory",
+            EntityKind::Global => "global",
+            EntityKind::Tag => "tag",
         }
     }
 }
 
 /// All entities of a module, imports first. Types are the module's numbers, and type indices in value types.
 #[derive(Default)]
-pub(super) struct Spaces {
-    pub(super) funcs: Vec<Func>,
-    pub(super) tables: Vec<Table>,
+pub(super) struct Entities {
+    pub(super) funcs: Vec<FuncEntity>,
+    pub(super) tables: Vec<TableEntity>,
     pub(super) memories: Vec<MemoryType>,
-    pub(super) globals: Vec<Global>,
+    pub(super) globals: Vec<GlobalEntity>,
     pub(super) tags: Vec<u32>,
 }
 
-impl Spaces {
+impl Entities {
     /// How many entities of this kind there are.
-    pub(super) fn count(&self, kind: Kind) -> usize {
+    pub(super) fn count(&self, kind: EntityKind) -> usize {
         match kind {
-            Kind::Func => self.funcs.len(),
-            Kind::Table => self.tables.len(),
-            Kind::Memory => self.memories.len(),
-            Kind::Global => self.globals.len(),
-            Kind::Tag => self.tags.len(),
+            EntityKind::Func => self.funcs.len(),
+            EntityKind::Table => self.tables.len(),
+            EntityKind::Memory => self.memories.len(),
+            EntityKind::Global => self.globals.len(),
+            EntityKind::Tag => self.tags.len(),
         }
     }
 }
 
+/// A function, with the number of its type.
 #[derive(Clone, Copy)]
-pub(super) struct Func {
+pub(super) struct FuncEntity {
     pub(super) ty: u32,
     pub(super) is_exact: bool,
 }
 
+/// A table, whose element type has type indices.
 #[derive(Clone, Copy)]
-pub(super) struct Table {
+pub(super) struct TableEntity {
     pub(super) element: ty::RefType<Target>,
     pub(super) limits: Limits,
     pub(super) is_shared: bool,
 }
 
+/// A global, whose type has type indices.
 #[derive(Clone, Copy)]
-pub(super) struct Global {
+pub(super) struct GlobalEntity {
     pub(super) content: ty::ValType<Target>,
     pub(super) is_mutable: bool,
     pub(super) is_shared: bool,

@@ -3,7 +3,7 @@
 //! Each method reads one type. Two forms of a type can need different proposals, so a form's proposal is checked as it
 //! is read.
 
-use super::entry::{Func, Global, Table};
+use super::entry::{FuncEntity, GlobalEntity, TableEntity};
 use super::extern_type::{Limits, MemoryType};
 use crate::collection::TypeCollection;
 use crate::decode::{Bytes, malformed, not, off, skip_constant, value_type};
@@ -33,9 +33,9 @@ pub(super) struct ExternBytes<'t> {
 
 impl<'t> ExternBytes<'t> {
     /// Reads the type of a function.
-    pub(super) fn func(&self, bytes: &mut Bytes<'_>, is_exact: bool) -> Result<Func> {
+    pub(super) fn func(&self, bytes: &mut Bytes<'_>, is_exact: bool) -> Result<FuncEntity> {
         let (ty, _) = self.func_type("a function", bytes)?;
-        Ok(Func { ty, is_exact })
+        Ok(FuncEntity { ty, is_exact })
     }
 
     /// Reads a tag: the number of its function type.
@@ -73,7 +73,7 @@ impl<'t> ExternBytes<'t> {
     }
 
     /// Reads a table that the module defines: its type, and the initial value of its elements, which is skipped.
-    pub(super) fn defined_table(&self, bytes: &mut Bytes<'_>) -> Result<Table> {
+    pub(super) fn defined_table(&self, bytes: &mut Bytes<'_>) -> Result<TableEntity> {
         let at = bytes.position();
         if bytes.peek() != Some(WITH_ELEMENTS[0]) {
             return self.table(bytes);
@@ -91,7 +91,7 @@ impl<'t> ExternBytes<'t> {
     }
 
     /// Reads the type of a table.
-    pub(super) fn table(&self, bytes: &mut Bytes<'_>) -> Result<Table> {
+    pub(super) fn table(&self, bytes: &mut Bytes<'_>) -> Result<TableEntity> {
         const FUNCREF: u8 = AbstractHeapType::Func.byte();
         let at = bytes.position();
         let element = if bytes.peek() == Some(FUNCREF) {
@@ -114,7 +114,7 @@ impl<'t> ExternBytes<'t> {
         let is_shared = flags & IS_SHARED != 0;
         self.check_shared("a table", is_shared, &ty::ValType::Ref(element), at)?;
         let limits = limits(bytes, flags, "a table", at)?;
-        Ok(Table {
+        Ok(TableEntity {
             element,
             limits,
             is_shared,
@@ -158,7 +158,7 @@ impl<'t> ExternBytes<'t> {
     }
 
     /// Reads the type of a global.
-    pub(super) fn global(&self, bytes: &mut Bytes<'_>) -> Result<Global> {
+    pub(super) fn global(&self, bytes: &mut Bytes<'_>) -> Result<GlobalEntity> {
         const IS_MUTABLE: u8 = 1;
         let content = self.value(bytes)?;
         let at = bytes.position();
@@ -168,7 +168,7 @@ impl<'t> ExternBytes<'t> {
         }
         let is_shared = flags & IS_SHARED != 0;
         self.check_shared("a global", is_shared, &content, at)?;
-        Ok(Global {
+        Ok(GlobalEntity {
             content,
             is_mutable: flags & IS_MUTABLE != 0,
             is_shared,

@@ -2,9 +2,9 @@
 //!
 //! The types are those of a collection, which keeps them alive.
 
-use super::entry::{Kind, Named, Numbered, Spaces};
+use super::entry::{Entities, Entity, EntityKind, NamedEntity};
 use super::extern_type::{ExternType, FuncType, GlobalType, TableType};
-use super::reading::Reading;
+use super::reading::InterfaceReading;
 use crate::collection::TypeCollection;
 use crate::error::Result;
 use crate::key::Target;
@@ -16,10 +16,10 @@ pub struct ModuleInterface {
     types: TypeCollection,
     /// All names, one after the other.
     names: String,
-    imports: Vec<Named>,
-    exports: Vec<Named>,
+    imports: Vec<NamedEntity>,
+    exports: Vec<NamedEntity>,
     /// The entities of the module.
-    spaces: Spaces,
+    entities: Entities,
 }
 
 /// An import of a module.
@@ -59,19 +59,19 @@ impl ModuleInterface {
     /// # Ok::<(), typereg::Error>(())
     /// ```
     pub fn read(types: &TypeCollection, wasm: &[u8]) -> Result<ModuleInterface> {
-        let Reading {
+        let InterfaceReading {
             names,
             imports,
             exports,
-            spaces,
+            entities,
             ..
-        } = Reading::read(types, wasm)?;
+        } = InterfaceReading::read(types, wasm)?;
         Ok(ModuleInterface {
             types: types.clone(),
             names,
             imports,
             exports,
-            spaces,
+            entities,
         })
     }
 
@@ -117,25 +117,25 @@ impl ModuleInterface {
     }
 
     /// The name of the module, which is empty for exports, and its own name.
-    fn names(&self, named: &Named) -> Option<(&str, &str)> {
+    fn names(&self, named: &NamedEntity) -> Option<(&str, &str)> {
         let names = self.names.get(named.start..)?;
         let (module, names) = names.split_at_checked(named.module_len as usize)?;
         Some((module, names.get(..named.name_len as usize)?))
     }
 
     /// The external type of an entity, with types in place of numbers.
-    fn resolve(&self, is: Numbered) -> Option<ExternType<'_>> {
-        let (spaces, index) = (&self.spaces, is.index as usize);
+    fn resolve(&self, is: Entity) -> Option<ExternType<'_>> {
+        let (entities, index) = (&self.entities, is.index as usize);
         Some(match is.kind {
-            Kind::Func => {
-                let func = spaces.funcs.get(index)?;
+            EntityKind::Func => {
+                let func = entities.funcs.get(index)?;
                 ExternType::Func(FuncType {
                     ty: self.types.get(func.ty)?,
                     is_exact: func.is_exact,
                 })
             }
-            Kind::Table => {
-                let table = spaces.tables.get(index)?;
+            EntityKind::Table => {
+                let table = entities.tables.get(index)?;
                 let ty::ValType::Ref(element) = self.value(ty::ValType::Ref(table.element))? else {
                     return None;
                 };
@@ -145,16 +145,16 @@ impl ModuleInterface {
                     is_shared: table.is_shared,
                 })
             }
-            Kind::Memory => ExternType::Memory(*spaces.memories.get(index)?),
-            Kind::Global => {
-                let global = spaces.globals.get(index)?;
+            EntityKind::Memory => ExternType::Memory(*entities.memories.get(index)?),
+            EntityKind::Global => {
+                let global = entities.globals.get(index)?;
                 ExternType::Global(GlobalType {
                     content: self.value(global.content)?,
                     is_mutable: global.is_mutable,
                     is_shared: global.is_shared,
                 })
             }
-            Kind::Tag => ExternType::Tag(self.types.get(*spaces.tags.get(index)?)?),
+            EntityKind::Tag => ExternType::Tag(self.types.get(*entities.tags.get(index)?)?),
         })
     }
 

@@ -3,7 +3,7 @@
 //! Nothing after the exports is read. An index in a section refers to an entity that came before. Memory is allocated
 //! only for what has been read, whatever a count claims.
 
-use super::entry::{Func, Kind, Named, Numbered, Spaces};
+use super::entry::{Entities, Entity, EntityKind, FuncEntity, NamedEntity};
 use super::extern_bytes::ExternBytes;
 use crate::collection::TypeCollection;
 use crate::decode::{Bytes, Sections, malformed, not, skip_constant};
@@ -12,12 +12,12 @@ use crate::feature::Feature;
 use crate::memory::try_push;
 
 /// An interface that is being read, with the entities of the module so far.
-pub(super) struct Reading<'t> {
+pub(super) struct InterfaceReading<'t> {
     externs: ExternBytes<'t>,
     pub(super) names: String,
-    pub(super) imports: Vec<Named>,
-    pub(super) exports: Vec<Named>,
-    pub(super) spaces: Spaces,
+    pub(super) imports: Vec<NamedEntity>,
+    pub(super) exports: Vec<NamedEntity>,
+    pub(super) entities: Entities,
 }
 
 /// The sections up to the exports, in the order in which they must come: their ids, their names, and what they are
@@ -46,10 +46,10 @@ const AFTER: core::ops::RangeInclusive<u8> = 8..=12;
 /// The kind of an import that is a function of exactly its type (custom descriptors proposal).
 const EXACT_FUNC: u8 = 0x20;
 
-impl<'t> Reading<'t> {
+impl<'t> InterfaceReading<'t> {
     /// Reads a module that has these types.
-    pub(super) fn read(types: &'t TypeCollection, wasm: &[u8]) -> Result<Reading<'t>> {
-        let mut reading = Reading {
+    pub(super) fn read(types: &'t TypeCollection, wasm: &[u8]) -> Result<InterfaceReading<'t>> {
+        let mut reading = InterfaceReading {
             externs: ExternBytes {
                 types,
                 features: types.features(),
@@ -57,7 +57,7 @@ impl<'t> Reading<'t> {
             names: String::new(),
             imports: Vec::new(),
             exports: Vec::new(),
-            spaces: Spaces::default(),
+            entities: Entities::default(),
         };
         let mut sections = Sections::new(wasm)?;
         // How many sections of `ORDER` can no longer come.
@@ -119,31 +119,31 @@ impl<'t> Reading<'t> {
                 // The type of a function that the module defines is known exactly.
                 let is_exact = self.externs.features.has(Feature::CustomDescriptors);
                 let func = self.externs.func(bytes, is_exact)?;
-                try_push(&mut self.spaces.funcs, func)
+                try_push(&mut self.entities.funcs, func)
             }
             TABLES => {
                 let table = self.externs.defined_table(bytes)?;
-                try_push(&mut self.spaces.tables, table)
+                try_push(&mut self.entities.tables, table)
             }
             GLOBALS => {
                 let global = self.externs.global(bytes)?;
                 skip_constant(bytes)?;
-                try_push(&mut self.spaces.globals, global)
+                try_push(&mut self.entities.globals, global)
             }
-            MEMORIES => self.take(Kind::Memory, bytes),
-            _ => self.take(Kind::Tag, bytes),
+            MEMORIES => self.take(EntityKind::Memory, bytes),
+            _ => self.take(EntityKind::Tag, bytes),
         }
     }
 
     /// Reads the type of an entity, and gives it the next number.
-    fn take(&mut self, kind: Kind, bytes: &mut Bytes<'_>) -> Result<()> {
-        let (externs, spaces) = (&self.externs, &mut self.spaces);
+    fn take(&mut self, kind: EntityKind, bytes: &mut Bytes<'_>) -> Result<()> {
+        let (externs, entities) = (&self.externs, &mut self.entities);
         match kind {
-            Kind::Func => try_push(&mut spaces.funcs, externs.func(bytes, false)?),
-            Kind::Table => try_push(&mut spaces.tables, externs.table(bytes)?),
-            Kind::Memory => try_push(&mut spaces.memories, externs.memory(bytes)?),
-            Kind::Global => try_push(&mut spaces.globals, externs.global(bytes)?),
-            Kind::Tag => try_push(&mut spaces.tags, externs.tag(bytes)?),
+            EntityKind::Func => try_push(&mut entities.funcs, externs.func(bytes, false)?),
+            EntityKind::Table => try_push(&mut entities.tables, externs.table(bytes)?),
+            EntityKind::Memory => try_push(&mut entities.memories, externs.memory(bytes)?),
+            EntityKind::Global => try_push(&mut entities.globals, externs.global(bytes)?),
+            EntityKind::Tag => try_push(&mut entities.tags, externs.tag(bytes)?),
         }
     }
 
@@ -152,21 +152,21 @@ impl<'t> Reading<'t> {
         let (module, name) = (bytes.name()?, bytes.name()?);
         let at = bytes.position();
         let byte = bytes.byte(KIND)?;
-        let kind = match Kind::from_byte(byte) {
+        let kind = match EntityKind::from_byte(byte) {
             Some(kind) => {
                 self.take(kind, bytes)?;
                 kind
             }
             None if byte == EXACT_FUNC => {
                 self.externs.need(Feature::CustomDescriptors, at)?;
-                let func: Func = self.externs.func(bytes, true)?;
-                try_push(&mut self.spaces.funcs, func)?;
-                Kind::Func
+                let func: FuncEntity = self.externs.func(bytes, true)?;
+                try_push(&mut self.entities.funcs, func)?;
+                EntityKind::Func
             }
             None => return Err(not(byte, KIND).at_byte(at)),
         };
-        let index = self.spaces.count(kind) as u32 - 1;
-        let import = self.named(module, name, Numbered { kind, index })?;
+        let index = self.entities.count(kind) as u32 - 1;
+        let import = self.named(module, name, Entity { kind, index })?;
         try_push(&mut self.imports, import)
     }
 
@@ -175,29 +175,29 @@ impl<'t> Reading<'t> {
         let name = bytes.name()?;
         let at = bytes.position();
         let byte = bytes.byte(KIND)?;
-        let Some(kind) = Kind::from_byte(byte) else {
+        let Some(kind) = EntityKind::from_byte(byte) else {
             return Err(not(byte, KIND).at_byte(at));
         };
         let at = bytes.position();
         let index = bytes.number("the index of an export")?;
-        let count = self.spaces.count(kind);
+        let count = self.entities.count(kind);
         if index as usize >= count {
             let refused = ErrorKind::NoSuchExtern(kind.noun(), index, count as u32);
             return Err(Error::from(refused).at_byte(at));
         }
-        let export = self.named("", name, Numbered { kind, index })?;
+        let export = self.named("", name, Entity { kind, index })?;
         try_push(&mut self.exports, export)
     }
 
     /// Stores names.
-    fn named(&mut self, module: &str, name: &str, is: Numbered) -> Result<Named> {
+    fn named(&mut self, module: &str, name: &str, is: Entity) -> Result<NamedEntity> {
         let names = &mut self.names;
         let start = names.len();
         let room = names.try_reserve(module.len() + name.len());
         room.map_err(|_| ErrorKind::OutOfMemory)?;
         names.push_str(module);
         names.push_str(name);
-        Ok(Named {
+        Ok(NamedEntity {
             start,
             // The binary has their lengths in 32 bits.
             module_len: module.len() as u32,

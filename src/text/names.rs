@@ -58,7 +58,7 @@ impl TypeNames {
         if let Some(ty) = types.get(0) {
             self.registry.core().own(ty)?;
         }
-        let (mark, owners) = (self.table.mark(), self.owners.len());
+        let (end, owners) = (self.table.end(), self.owners.len());
         let read = decode::names(wasm, |GivenName { ty, field, name }| {
             let Some(ty) = types.get(ty.0) else {
                 return Ok(Some(NameFault::NoType));
@@ -72,7 +72,7 @@ impl TypeNames {
             Ok(fault)
         });
         if read.is_err() {
-            self.table.back_to(mark);
+            self.table.back_to(end);
             self.owners.truncate(owners);
         }
         self.passed_over = read?;
@@ -119,10 +119,10 @@ impl TypeNames {
         let bytes = self.table.name_bytes() - replaced + name.len();
         let limits = &self.registry.core().config.limits;
         at_most(bytes as u64, Limit::NameBytes, limits)?;
-        let (mark, owners) = (self.table.mark(), self.owners.len());
+        let (end, owners) = (self.table.end(), self.owners.len());
         let put = self.keep(ty).and_then(|()| self.table.set(named, name));
         if put.is_err() {
-            self.table.back_to(mark);
+            self.table.back_to(end);
             self.owners.truncate(owners);
         }
         put

@@ -133,7 +133,7 @@ pub(super) struct NameTable {
 
 /// The size of a table at an earlier time.
 #[derive(Clone, Copy)]
-pub(super) struct Mark {
+pub(super) struct TableEnd {
     rows: usize,
     text: usize,
 }
@@ -230,30 +230,30 @@ impl NameTable {
         Ok(())
     }
 
-    pub(super) fn mark(&self) -> Mark {
-        Mark {
+    pub(super) fn end(&self) -> TableEnd {
+        TableEnd {
             rows: self.rows.rows.len(),
             text: self.rows.text.len(),
         }
     }
 
-    /// Removes the rows and names that were added after `mark`. None of them may have replaced another name.
-    pub(super) fn back_to(&mut self, mark: Mark) {
+    /// Removes the rows and names that were added after `end`. None of them may have replaced another name.
+    pub(super) fn back_to(&mut self, end: TableEnd) {
         for number in (0..self.rows.rows.len() as u32).rev() {
             let row = self.rows.get(number);
-            if row.has_name() && row.start as usize >= mark.text {
+            if row.has_name() && row.start as usize >= end.text {
                 self.take_name(number);
             }
-            if number as usize >= mark.rows {
+            if number as usize >= end.rows {
                 let hash = self.rows.hash(number);
                 if let Ok(entry) = self.named.find_entry(hash, |&row| row == number) {
                     entry.remove();
                 }
             }
         }
-        self.rows.rows.truncate(mark.rows);
-        let taken_back = self.rows.text.len().saturating_sub(mark.text);
-        self.rows.text.truncate(mark.text);
+        self.rows.rows.truncate(end.rows);
+        let taken_back = self.rows.text.len().saturating_sub(end.text);
+        self.rows.text.truncate(end.text);
         self.replaced -= taken_back;
     }
 

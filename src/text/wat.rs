@@ -235,7 +235,7 @@ impl TypeCollection {
         if let (Some(names), Some(ty)) = (names, self.get(0)) {
             names.of(ty.slot().registry())?;
         }
-        let mut module = Module::new(names)?;
+        let mut module = ModuleText::new(names)?;
         for group in self.groups() {
             module.group(group)?;
         }
@@ -248,7 +248,7 @@ impl Registry {
     pub fn to_wat(&self, names: Option<&TypeNames>) -> Result<String> {
         names.map_or(Ok(()), |names| names.of(self.core().id))?;
         let groups = self.core().groups()?;
-        let mut module = Module::new(names)?;
+        let mut module = ModuleText::new(names)?;
         for last in groups.live.iter().map(RegisteredType::as_ref) {
             let mut groups = InOrder::ending_with(last)?;
             while let Some(leader) = groups.next(|leader| module.has(leader))? {
@@ -270,7 +270,7 @@ impl Registry {
 pub(super) const BEING_FREED: &str = ";; rec groups that are just being freed: ";
 
 /// A module that is being printed.
-struct Module<'a> {
+struct ModuleText<'a> {
     text: Text,
     names: Option<&'a TypeNames>,
     /// The groups printed so far, by their first types, with the numbers of these types.
@@ -279,11 +279,11 @@ struct Module<'a> {
     types: u32,
 }
 
-impl<'a> Module<'a> {
-    fn new(names: Option<&'a TypeNames>) -> Result<Module<'a>> {
+impl<'a> ModuleText<'a> {
+    fn new(names: Option<&'a TypeNames>) -> Result<ModuleText<'a>> {
         let mut text = Text::default();
         text.add(format_args!("(module"))?;
-        Ok(Module {
+        Ok(ModuleText {
             text,
             names,
             groups: HashMap::new(),

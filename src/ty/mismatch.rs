@@ -202,7 +202,7 @@ impl Rule {
         sub: HeapType<R>,
         sup: HeapType<R>,
     ) -> fmt::Result {
-        let (this, other) = (Named(sub), Named(sup));
+        let (this, other) = (SpelledHeapType(sub), SpelledHeapType(sup));
         match self {
             Rule::Mutability | Rule::Numbers => f.write_str(self.of_fields()),
             Rule::Nullability => {
@@ -274,21 +274,21 @@ impl Display for NotBelow {
 }
 
 /// A heap type in a sentence: a defined type is written as in a sentence (`{:#}`), not as in the text format.
-struct Named<R>(HeapType<R>);
+struct SpelledHeapType<R>(HeapType<R>);
 
-impl<R: Copy> Named<R> {
-    fn without_exact(&self) -> Named<R> {
+impl<R: Copy> SpelledHeapType<R> {
+    fn without_exact(&self) -> SpelledHeapType<R> {
         match self.0 {
-            HeapType::Concrete { target, .. } => Named(HeapType::Concrete {
+            HeapType::Concrete { target, .. } => SpelledHeapType(HeapType::Concrete {
                 target,
                 exact: false,
             }),
-            heap => Named(heap),
+            heap => SpelledHeapType(heap),
         }
     }
 }
 
-impl<R: Display> Display for Named<R> {
+impl<R: Display> Display for SpelledHeapType<R> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match &self.0 {
             HeapType::Concrete {
