@@ -50,8 +50,8 @@ histories! {
     histories::register_and_register: None;
     histories::register_and_drop: None;
     histories::drop_and_drop: None;
-    histories::drop_and_resurrect_and_drop: None;
-    histories::drop_and_resurrect_and_keep: Some(3);
+    histories::drop_and_resurrect_and_drop: Some(3);
+    histories::drop_and_resurrect_and_keep: Some(2);
     histories::look_up_and_drop: None;
     histories::look_up_and_drop_and_register: Some(3);
     histories::look_up_and_reuse: Some(2);
@@ -74,7 +74,7 @@ histories! {
     quota::quota_for_one: None;
     quota::quota_for_equals: Some(2);
     quota::quota_when_none_are_left: None;
-    histories::drop_and_refer: Some(3);
+    histories::drop_and_refer: Some(2);
     histories::check_and_drop: None;
     reuse::close_and_close: None;
     reuse::close_shard_and_shard: None;
@@ -89,8 +89,8 @@ histories! {
     deaths::set_and_get: None;
     deaths::lose_and_read: None;
     deaths::set_and_die: None;
-    deaths::die_and_register_again: Some(3);
-    deaths::die_twice_and_register_again: Some(3);
+    deaths::die_and_register_again: Some(2);
+    deaths::die_twice_and_register_again: Some(2);
     deaths::refuse_and_find: Some(3);
     deaths::refuse_and_look_up: Some(3);
     deaths::look_up_and_reuse_at_once: Some(3);
