@@ -14,7 +14,9 @@ use crate::registry::{
     ValType,
 };
 use crate::ty::CompositeKind;
-use core::iter::{empty, once};
+use core::iter::once;
+use core::mem::MaybeUninit;
+use core::ptr;
 
 impl Registry {
     /// The function type of these params and results.
@@ -33,8 +35,15 @@ impl Registry {
         results: impl IntoIterator<Item = ValType<'a>, IntoIter: ExactSizeIterator>,
     ) -> Result<FuncType> {
         let word = |value: ValType<'a>| self.word(FieldType::constant(value).into());
-        let (params, results) = (params.into_iter().map(word), results.into_iter().map(word));
-        Ok(TypeOf::made(self.func_type_of(params, results)?))
+        let (params, results) = (params.into_iter(), results.into_iter());
+        let lengths = (params.len(), results.len());
+        let write = |of_params: &mut [Word], of_results: &mut [Word]| {
+            fill(of_params, params.map(word), Part::Param)?;
+            fill(of_results, results.map(word), Part::Result)
+        };
+        Ok(TypeOf::made(
+            self.func_type_of(lengths.0, lengths.1, write)?,
+        ))
     }
 
     /// The struct type of these fields.
@@ -53,9 +62,10 @@ impl Registry {
         fields: impl IntoIterator<Item = FieldType<'a>, IntoIter: ExactSizeIterator>,
     ) -> Result<StructType> {
         let word = |field: FieldType<'a>| self.word(field.into());
-        Ok(TypeOf::made(
-            self.struct_type_of(fields.into_iter().map(word))?,
-        ))
+        let fields = fields.into_iter();
+        let len = fields.len();
+        let write = |words: &mut [Word]| fill(words, fields.map(word), Part::Field);
+        Ok(TypeOf::made(self.struct_type_of(len, write)?))
     }
 
     /// The array type of this element.
@@ -73,30 +83,35 @@ impl Registry {
         Ok(TypeOf::made(self.array_type_of(element)?))
     }
 
-    /// As [`Registry::func_type`], from words.
+    /// As [`Registry::func_type`]; `write` fills the words of the params and of the results.
     #[inline]
     pub(crate) fn func_type_of(
         &self,
-        params: impl ExactSizeIterator<Item = Result<Word>>,
-        results: impl ExactSizeIterator<Item = Result<Word>>,
+        params: usize,
+        results: usize,
+        write: impl FnOnce(&mut [Word], &mut [Word]) -> Result<()>,
     ) -> Result<RegisteredType> {
-        let head = head(CompositeKind::Func, params.len(), results.len());
-        self.one_off(head, params, results)
+        self.one_off(head(CompositeKind::Func, params, results), |words| {
+            let (of_params, of_results) = words.split_at_mut(params);
+            write(of_params, of_results)
+        })
     }
 
-    /// As [`Registry::struct_type`], from words.
+    /// As [`Registry::struct_type`]; `write` fills the words of the fields.
     #[inline]
     pub(crate) fn struct_type_of(
         &self,
-        fields: impl ExactSizeIterator<Item = Result<Word>>,
+        fields: usize,
+        write: impl FnOnce(&mut [Word]) -> Result<()>,
     ) -> Result<RegisteredType> {
-        let head = head(CompositeKind::Struct, fields.len(), 0);
-        self.one_off(head, fields, empty())
+        self.one_off(head(CompositeKind::Struct, fields, 0), write)
     }
 
     /// As [`Registry::array_type`], from a word.
     pub(crate) fn array_type_of(&self, element: Result<Word>) -> Result<RegisteredType> {
-        self.one_off(head(CompositeKind::Array, 1, 0), once(element), empty())
+        self.one_off(head(CompositeKind::Array, 1, 0), |words| {
+            fill(words, once(element), Part::Field)
+        })
     }
 
     /// The exn type of a tag: the engine's exception object with the tag's params as fields.
@@ -143,32 +158,39 @@ impl Registry {
             ..head(kind, 1, 0)
         };
         let func = Word::reference(false, Target::Outside(func.index()));
-        self.one_off(head, once(Ok(func)), empty())
+        self.one_off(head, |words| {
+            fill(words, once(Ok(func)), head.part_of_fields())
+        })
     }
 
+    /// The type of this head; `write` fills the words after it.
+    #[inline(always)]
     fn one_off(
         &self,
         head: Head,
-        fields: impl Iterator<Item = Result<Word>>,
-        results: impl Iterator<Item = Result<Word>>,
+        write: impl FnOnce(&mut [Word]) -> Result<()>,
     ) -> Result<RegisteredType> {
         let core = self.core();
         let limits = &core.config.limits;
         head_within(head, limits)?;
         at_most(head.parts() as u64, Limit::GroupParts, limits)?;
         let len = 1 + head.len();
-        let (mut short, mut long) = ([Word::head(head); SHORT], Vec::new());
+        let (mut short, mut long) = ([const { MaybeUninit::uninit() }; SHORT], Vec::new());
         let words = match short.get_mut(..len) {
             Some(words) => words,
             None => {
                 try_reserve(&mut long, len)?;
-                long.resize(len, Word::head(head));
+                long.resize(len, MaybeUninit::uninit());
                 &mut long[..]
             }
         };
-        let (of_fields, of_results) = words[1..].split_at_mut(head.fields as usize);
-        fill(of_fields, fields, head.part_of_fields())?;
-        fill(of_results, results, Part::Result)?;
+        for word in &mut *words {
+            word.write(Word::head(head));
+        }
+        #[expect(unsafe_code, reason = "only as many words are written as there are")]
+        // SAFETY: each was just written; a `MaybeUninit<Word>` lies as a `Word` does.
+        let words = unsafe { &mut *(ptr::from_mut(words) as *mut [Word]) };
+        write(&mut words[1..])?;
         Ok(core.register_alone(Key { words, members: 1 })?.0)
     }
 

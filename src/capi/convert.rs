@@ -130,19 +130,46 @@ fn wrong_number(what: &'static str, got: u64, expected: &'static str) -> Error {
 /// C keeps the types that the value refers to during `'a`.
 #[inline(always)]
 unsafe fn storage<'a>(value: &wt_val_type_t) -> core::result::Result<UnresolvedField<'a>, Wrong> {
-    if value.kind == WT_VAL_REF {
+    match number(value) {
+        Some(word) => Ok(UnresolvedField::of_word(word)),
         // SAFETY: the contract.
-        return unsafe { reference(value) };
+        None if value.kind == WT_VAL_REF => unsafe { reference(value) },
+        None => Err(not_a_number(value)),
     }
+}
+
+/// The word of a number of which nothing but the kind is set: most values are that, and it takes one comparison.
+#[inline(always)]
+pub(super) fn number(value: &wt_val_type_t) -> Option<Word> {
+    // SAFETY: the first eight bytes are the members from `kind` to `number`, without gaps; the pointer is aligned for
+    // eight bytes wherever pointers are, and `read_unaligned` needs no alignment.
+    let first = unsafe { ptr::from_ref(value).cast::<u64>().read_unaligned() };
+    let has_pointer = value.type_.addr() | value.pending.addr() != 0;
+    Word::of_number(u64::from_le(first)).filter(|_| !has_pointer)
+}
+
+/// Is the field mutable? `None` where neither that nor the reserved bytes say so rightly.
+#[inline(always)]
+pub(super) fn mutability(field: &wt_field_type_t) -> Option<bool> {
+    // SAFETY: the last eight bytes are these members, without gaps; `read_unaligned` needs no alignment.
+    let last = unsafe { (&raw const field.is_mutable).cast::<u64>().read_unaligned() };
+    match u64::from_le(last) {
+        0 => Some(false),
+        1 => Some(true),
+        _ => None,
+    }
+}
+
+/// What is wrong with a value that is not a reference, nor a number by itself.
+#[cold]
+fn not_a_number(value: &wt_val_type_t) -> Wrong {
     if value.number != 0 {
-        return Err(Wrong::Number);
+        Wrong::Number
+    } else if Word::of_number(value.kind.into()).is_none() {
+        Wrong::Kind
+    } else {
+        Wrong::NumberWithMore
     }
-    let number = Word::of_number(value.kind).ok_or(Wrong::Kind)?;
-    let has_more = value.nullable | value.heap | value.flags != 0;
-    if has_more || !(value.type_.is_null() & value.pending.is_null()) {
-        return Err(Wrong::NumberWithMore);
-    }
-    Ok(UnresolvedField::of_word(number))
 }
 
 /// # Safety
@@ -223,14 +250,12 @@ pub(super) unsafe fn read_val<'a>(value: &wt_val_type_t) -> Result<UnresolvedFie
 /// The obligations of [`storage`].
 #[inline(always)]
 pub(super) unsafe fn read_field<'a>(field: &wt_field_type_t) -> Result<UnresolvedField<'a>> {
-    let [a, b, c, d, e, f, g] = field.reserved;
-    // Mutability and reserved bytes are one load and one comparison.
-    if u64::from_le_bytes([field.is_mutable, a, b, c, d, e, f, g]) > 1 {
+    let Some(mutable) = mutability(field) else {
         return Err(wrong_field(field));
-    }
+    };
     // SAFETY: the contract.
     match unsafe { storage(&field.storage) } {
-        Ok(constant) => Ok(constant.with_mutability(field.is_mutable != 0)),
+        Ok(constant) => Ok(constant.with_mutability(mutable)),
         Err(wrong) => Err(wrong.with(&field.storage)),
     }
 }

@@ -60,6 +60,7 @@ mod struct_type_builder;
 mod text;
 mod value;
 mod version;
+mod word;
 
 pub use array_type_builder::*;
 pub use builder::*;

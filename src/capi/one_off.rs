@@ -2,13 +2,13 @@
 
 use super::abi::{wt_error_t, wt_field_type_t, wt_registered_type_t, wt_registry_t, wt_val_type_t};
 use super::call::fallible;
-use super::convert::{read_array, read_field, read_val};
+use super::convert::{read_array, read_field};
 use super::function::function;
 use super::handle::{borrow, give_type, type_ref};
-use crate::Registry;
-use crate::error::Result;
+use super::word::{write_fields, write_values};
+use crate::error::Part;
 use crate::key::Word;
-use core::{ptr, slice};
+use core::ptr;
 
 /// Returns a handle of the func type of these params and results, which you own. The arrays are
 /// read before the call returns; an array of length 0 may be NULL.
@@ -35,53 +35,19 @@ pub unsafe extern "C" fn wt_func_type_new(
                 read_array("results", results, nresults)?,
             )
         };
-        // SAFETY: C keeps the types that the values refer to until we return.
-        let (params, results) = unsafe {
-            (
-                ValWords::new(params, registry),
-                ValWords::new(results, registry),
-            )
+        let write = |of_params: &mut [Word], of_results: &mut [Word]| {
+            // SAFETY: C keeps the types that the values refer to until we return.
+            unsafe {
+                write_values(registry, params, of_params, Part::Param)?;
+                write_values(registry, results, of_results, Part::Result)
+            }
         };
-        Ok(give_type(registry.func_type_of(params, results)?))
+        let func = registry.func_type_of(params.len(), results.len(), write)?;
+        Ok(give_type(func))
     };
     // SAFETY: `error_out` is C's to write.
     unsafe { fallible(function!(), error_out, ptr::null_mut(), body) }
 }
-
-/// The words of params or results. An iterator of its own, so that both loops over it have its
-/// `next` inline.
-struct ValWords<'a> {
-    values: slice::Iter<'a, wt_val_type_t>,
-    registry: &'a Registry,
-}
-
-impl<'a> ValWords<'a> {
-    /// # Safety
-    /// C keeps the types that the values refer to during `'a`.
-    unsafe fn new(values: &'a [wt_val_type_t], registry: &'a Registry) -> ValWords<'a> {
-        ValWords {
-            values: values.iter(),
-            registry,
-        }
-    }
-}
-
-impl Iterator for ValWords<'_> {
-    type Item = Result<Word>;
-
-    #[inline(always)]
-    fn next(&mut self) -> Option<Result<Word>> {
-        let value = self.values.next()?;
-        // SAFETY: the contract of `new`.
-        Some(unsafe { read_val(value) }.and_then(|field| self.registry.word(field)))
-    }
-
-    fn size_hint(&self) -> (usize, Option<usize>) {
-        self.values.size_hint()
-    }
-}
-
-impl ExactSizeIterator for ValWords<'_> {}
 
 /// Returns a handle of the struct type of these fields, which you own. The array is read before
 /// the call returns; an array of length 0 may be NULL.
@@ -102,8 +68,8 @@ pub unsafe extern "C" fn wt_struct_type_new(
         let (registry, fields) =
             unsafe { (borrow(registry)?, read_array("fields", fields, nfields)?) };
         // SAFETY: C keeps the types that the fields refer to until we return.
-        let word = |field| registry.word(unsafe { read_field(field) }?);
-        Ok(give_type(registry.struct_type_of(fields.iter().map(word))?))
+        let write = |words: &mut [Word]| unsafe { write_fields(registry, fields, words) };
+        Ok(give_type(registry.struct_type_of(fields.len(), write)?))
     };
     // SAFETY: `error_out` is C's to write.
     unsafe { fallible(function!(), error_out, ptr::null_mut(), body) }

@@ -104,13 +104,15 @@ const fn kind_number(kind: CompositeKind) -> u64 {
     }
 }
 
+/// The numbers and packed integers, which are their own bytes.
+const NUMBERS: [u8; 7] = [I32, I64, F32, F64, V128, I8, I16];
+
 /// For each byte the word of the value type that the byte alone stands for; 0 if there is none.
 const ONE_BYTE: [u32; 256] = {
     let mut words = [0; 256];
-    let numbers = [I32, I64, F32, F64, V128, I8, I16];
     let mut i = 0;
-    while i < numbers.len() {
-        words[numbers[i] as usize] = VALUE.put(numbers[i] as u64) as u32;
+    while i < NUMBERS.len() {
+        words[NUMBERS[i] as usize] = VALUE.put(NUMBERS[i] as u64) as u32;
         i += 1;
     }
     i = 0;
@@ -195,10 +197,21 @@ impl Word {
         }
     }
 
-    /// The word of a const field of this number or packed integer.
+    /// The word of a const field of the number or packed integer of this byte: the byte itself. `None` for any other
+    /// number.
     #[inline(always)]
-    pub(crate) fn of_number(byte: u8) -> Option<Word> {
-        Word::of_byte(byte).filter(|word| VALUE.get(word.0) == u64::from(byte))
+    pub(crate) fn of_number(byte: u64) -> Option<Word> {
+        const FIRST: u64 = 0x40;
+        const SET: u64 = {
+            let (mut set, mut i) = (0, 0);
+            while i < NUMBERS.len() {
+                set |= 1 << (NUMBERS[i] as u64 - FIRST);
+                i += 1;
+            }
+            set
+        };
+        let place = byte.wrapping_sub(FIRST);
+        (place < 64 && SET >> place & 1 != 0).then_some(Word(VALUE.put(byte)))
     }
 
     /// The word of a const reference to the abstract heap type of this byte.

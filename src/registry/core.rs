@@ -58,8 +58,9 @@ pub(super) struct Shard {
     pub(super) map: Map,
     /// Groups and builders on this shard, and 1 while the registry is open.
     holds: AtomicU64,
-    pub(super) registrations: Statistic,
+    /// Groups that requests which succeeded have found, and that they have added. Of all threads of a stripe.
     pub(super) hits: Statistic,
+    pub(super) misses: Statistic,
     /// How many groups of this shard have a fingerprint (`fingerprint.rs`).
     pub(super) fingerprints: Statistic,
 }
@@ -78,8 +79,8 @@ impl Core {
                 OwnLine(Shard {
                     map: Map::new(),
                     holds: AtomicU64::new(1),
-                    registrations: Statistic::new(0),
                     hits: Statistic::new(0),
+                    misses: Statistic::new(0),
                     fingerprints: Statistic::new(0),
                 })
             }),

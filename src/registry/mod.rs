@@ -302,8 +302,9 @@ impl Core {
             // Relaxed: statistics.
             let fingerprints = shard.fingerprints.load(Ordering::Relaxed);
             stats.live_bytes += living.bytes + fingerprints * FINGERPRINT_BYTES;
-            stats.registrations += shard.registrations.load(Ordering::Relaxed);
-            stats.hits += shard.hits.load(Ordering::Relaxed);
+            let hits = shard.hits.load(Ordering::Relaxed);
+            stats.hits += hits;
+            stats.registrations += hits + shard.misses.load(Ordering::Relaxed);
         }
         if let Some(counted) = self.quota.counted() {
             stats.live_types = counted.into(); // The number that registering compares with the limit.

@@ -119,10 +119,13 @@ impl Core {
     pub(crate) fn count(&self, count: &RegistrationCount) {
         // The shard that this thread most likely used last. Relaxed: statistics.
         let shard = &self.shards[crate::sync::stripe(self.shards.len())];
-        shard
-            .registrations
-            .fetch_add(count.registrations, Ordering::Relaxed);
-        shard.hits.fetch_add(count.hits, Ordering::Relaxed);
+        if count.hits != 0 {
+            shard.hits.fetch_add(count.hits, Ordering::Relaxed);
+        }
+        let misses = count.registrations - count.hits;
+        if misses != 0 {
+            shard.misses.fetch_add(misses, Ordering::Relaxed);
+        }
     }
 
     /// Registers a group that was not found. Returns its leader, and whether another thread has registered it since.
