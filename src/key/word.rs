@@ -23,6 +23,7 @@ use crate::ty::opcode::{DESCRIPTOR, F32, F64, I8, I16, I32, I64, REF, V128};
 use crate::ty::{
     AbstractHeapType, CompositeKind, FieldType, HeapType, RefType, StorageType, ValType,
 };
+use core::ptr;
 
 /// One word of a key.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -451,8 +452,13 @@ impl Word {
 }
 
 /// Are these the words of equal groups?
+#[inline]
 pub(crate) fn same_words(a: &[Word], b: &[Word]) -> bool {
-    a == b
+    // As numbers they are compared by the system's function for memory.
+    #[expect(unsafe_code, reason = "words as the numbers that they are")]
+    // SAFETY: a word is a number and nothing else (`repr(transparent)`).
+    let numbers = |words: &[Word]| unsafe { &*(ptr::from_ref(words) as *const [u64]) };
+    numbers(a) == numbers(b)
 }
 
 #[cfg(test)]

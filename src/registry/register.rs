@@ -129,6 +129,7 @@ impl Core {
     }
 
     /// Registers a group that was not found. Returns its leader, and whether another thread has registered it since.
+    #[inline(never)]
     fn register_new(
         &self,
         hash: u64,
