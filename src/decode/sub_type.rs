@@ -1,6 +1,6 @@
 //! The bytes of a sub type → the words of a member.
 
-use super::bytes::Bytes;
+use super::bytes::{Bytes, short_reference};
 use super::scope::Scope;
 use super::value::{INDEX, long_value, not};
 use crate::error::{Error, ErrorKind, Part, Result};
@@ -287,30 +287,25 @@ fn values<const USUAL: bool>(
     part: Part,
     count: u32,
 ) -> Result<()> {
-    let is_gated = !USUAL && scope.is_gated();
-    for i in 0..count {
-        let number = bytes.peek().and_then(Word::of_byte);
-        let word = match number.filter(|word| !word.is_packed() && !is_gated) {
-            Some(word) => {
-                bytes.skip();
-                word
+    let mut rest = bytes.rest();
+    let words = draft.unwritten(count, rest.len())?;
+    let room = words.len() as u32;
+    for (i, word) in (0..).zip(words) {
+        *word = match short::<USUAL>(rest, scope) {
+            Some((value, after)) if !value.is_packed() => {
+                rest = after;
+                value
             }
-            None if bytes.is_empty() => {
-                let what = if part == Part::Param {
-                    "params"
-                } else {
-                    "results"
-                };
-                return Err(bytes.ends_after(i, count, what).at_part(part, i));
+            _ => {
+                bytes.go_on(rest);
+                let value = long(bytes, scope, (part, i, count))?;
+                rest = bytes.rest();
+                value
             }
-            None => match reference::<USUAL>(bytes, scope) {
-                Some(word) => word,
-                None => long_value(bytes, scope).map_err(|e| e.at_part(part, i))?,
-            },
         };
-        draft.word(word)?;
     }
-    Ok(())
+    bytes.go_on(rest);
+    all_read(bytes, (part, room, count))
 }
 
 /// Reads the fields of a struct, or the one of an array.
@@ -320,57 +315,87 @@ fn fields<const USUAL: bool>(
     draft: &mut Draft,
     count: u32,
 ) -> Result<()> {
-    let is_gated = !USUAL && scope.is_gated();
-    for i in 0..count {
-        let short = bytes.peek().and_then(Word::of_byte);
-        let constant = match short.filter(|word| !is_gated || word.is_packed()) {
-            Some(word) => {
-                bytes.skip();
-                word
+    let mut rest = bytes.rest();
+    let words = draft.unwritten(count, rest.len())?;
+    let room = words.len() as u32;
+    for (i, word) in (0..).zip(words) {
+        *word = match short::<USUAL>(rest, scope) {
+            // No branch: which of the two mutabilities comes next is hard to predict.
+            Some((constant, [mutability @ 0..=1, after @ ..])) => {
+                rest = after;
+                constant.with_mutability(*mutability == 1)
             }
-            None if bytes.is_empty() => {
-                return Err(bytes.ends_after(i, count, "fields").at_part(Part::Field, i));
+            short => {
+                bytes.go_on(short.map_or(rest, |(_, after)| after));
+                let constant = match short {
+                    Some((constant, _)) => constant,
+                    None => long(bytes, scope, (Part::Field, i, count))?,
+                };
+                let field = mutability(bytes).map(|mutable| constant.with_mutability(mutable));
+                rest = bytes.rest();
+                field.map_err(|e| e.at_part(Part::Field, i))?
             }
-            None => match reference::<USUAL>(bytes, scope) {
-                Some(word) => word,
-                None => long_value(bytes, scope).map_err(|e| e.at_part(Part::Field, i))?,
-            },
         };
-        let Some(mutability @ 0..=1) = bytes.peek() else {
-            return Err(no_mutability(bytes).at_part(Part::Field, i));
-        };
-        bytes.skip();
-        // No branch: which of the two comes next is hard to predict.
-        draft.word(constant.with_mutability(mutability == 1))?;
     }
-    Ok(())
+    bytes.go_on(rest);
+    all_read(bytes, (Part::Field, room, count))
 }
 
-/// The error where the mutability of a field should follow and does not.
+/// Reads part `i` of `count`, which has no short form.
 #[cold]
-fn no_mutability(bytes: &mut Bytes<'_>) -> Error {
+#[inline(never)]
+fn long(
+    bytes: &mut Bytes<'_>,
+    scope: &Scope<'_>,
+    (part, i, count): (Part, u32, u32),
+) -> Result<Word> {
+    if bytes.is_empty() {
+        all_read(bytes, (part, i, count))?;
+    }
+    long_value(bytes, scope).map_err(|e| e.at_part(part, i))
+}
+
+/// An error if the bytes ended when only `read` of `count` parts were read.
+#[inline(always)]
+fn all_read(bytes: &Bytes<'_>, (part, read, count): (Part, u32, u32)) -> Result<()> {
+    if read == count {
+        return Ok(());
+    }
+    let what = match part {
+        Part::Field => "fields",
+        Part::Param => "params",
+        Part::Result => "results",
+    };
+    Err(bytes.ends_after(read, count, what).at_part(part, read))
+}
+
+/// Reads the mutability of a field.
+#[cold]
+fn mutability(bytes: &mut Bytes<'_>) -> Result<bool> {
     let at = bytes.position();
-    match bytes.byte("the mutability of a field") {
-        Ok(byte) => not(byte, "the mutability of a field, 0x00 or 0x01").at_byte(at),
-        Err(error) => error,
+    match bytes.byte("the mutability of a field")? {
+        0 => Ok(false),
+        1 => Ok(true),
+        byte => Err(not(byte, "the mutability of a field, 0x00 or 0x01").at_byte(at)),
     }
 }
 
-/// Reads a reference to a defined type, if one comes next and it is short. Otherwise reads nothing.
+/// The value type at the front of these bytes, and what follows, if it has one of the two usual forms: a byte of its own,
+/// or a reference to a defined type with a short index.
 #[inline(always)]
-fn reference<const USUAL: bool>(bytes: &mut Bytes<'_>, scope: &Scope<'_>) -> Option<Word> {
-    if !USUAL && scope.is_gated() {
+fn short<'a, const USUAL: bool>(rest: &'a [u8], scope: &Scope<'_>) -> Option<(Word, &'a [u8])> {
+    let is_gated = !USUAL && scope.is_gated();
+    let (&first, after) = rest.split_first()?;
+    if let Some(word) = Word::of_byte(first) {
+        // Packed integers come with the struct or array, which has been checked.
+        return (!is_gated || word.is_packed()).then_some((word, after));
+    }
+    if is_gated {
         return None;
     }
-    let before = bytes.clone();
-    let (nullable, index) = bytes.short_reference()?;
-    match scope.known(ModuleTypeIndex(index)) {
-        Some(target) => Some(Word::reference(nullable, target)),
-        None => {
-            *bytes = before;
-            None
-        }
-    }
+    let (nullable, index, after) = short_reference(rest)?;
+    let target = scope.known(ModuleTypeIndex(index))?;
+    Some((Word::reference(nullable, target), after))
 }
 
 #[cfg(test)]

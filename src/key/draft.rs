@@ -81,6 +81,16 @@ impl Draft {
         try_push(&mut self.words, word)
     }
 
+    /// Adds `count` words for fields, params or results, and returns them, to be written; no more than `room`, if that is
+    /// less. Where the caller cannot write them all, it discards the draft.
+    #[inline(always)]
+    pub(crate) fn unwritten(&mut self, count: u32, room: usize) -> Result<&mut [Word]> {
+        let (start, count) = (self.words.len(), (count as usize).min(room));
+        try_reserve(&mut self.words, count)?;
+        self.words.resize(start + count, Word::UNWRITTEN);
+        Ok(&mut self.words[start..])
+    }
+
     /// Adds the descriptor clauses of the last member, after its fields.
     pub(crate) fn clauses(&mut self, clauses: Clauses) -> Result<()> {
         self.word(Word::clauses(clauses))

@@ -138,6 +138,9 @@ fn put_target(target: Option<Target>) -> u64 {
 }
 
 impl Word {
+    /// Stands where a word will be written. No other word is zero.
+    pub(crate) const UNWRITTEN: Word = Word(0);
+
     /// The word of a sub type's head.
     #[inline(always)]
     pub(crate) fn head(head: Head) -> Word {
