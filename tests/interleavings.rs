@@ -48,12 +48,12 @@ macro_rules! histories {
 
 histories! {
     histories::register_and_register: None;
-    histories::register_and_drop: None;
+    histories::register_and_drop: Some(3);
     histories::drop_and_drop: None;
     histories::drop_and_resurrect_and_drop: Some(3);
     histories::drop_and_resurrect_and_keep: Some(2);
     histories::look_up_and_drop: None;
-    histories::look_up_and_drop_and_register: Some(3);
+    histories::look_up_and_drop_and_register: Some(2);
     histories::look_up_and_reuse: Some(2);
     histories::publish_and_look_up: Some(3);
     histories::grow_and_look_up: None;
@@ -88,7 +88,7 @@ histories! {
     deaths::set_and_set: None;
     deaths::set_and_get: None;
     deaths::lose_and_read: None;
-    deaths::set_and_die: None;
+    deaths::set_and_die: Some(3);
     deaths::die_and_register_again: Some(2);
     deaths::die_twice_and_register_again: Some(2);
     deaths::refuse_and_find: Some(3);

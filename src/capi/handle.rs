@@ -287,6 +287,31 @@ pub(super) unsafe fn live_type<'a>(pointer: *const wt_registered_type_t) -> Opti
     Some(unsafe { Type::from_raw(slot) })
 }
 
+/// [`live_type`] of two types, tested together. `None` if one of them is not a type.
+///
+/// # Safety
+/// The obligations of [`type_ref`], for both.
+#[inline(always)]
+pub(super) unsafe fn two_live_types<'a>(
+    a: *const wt_registered_type_t,
+    b: *const wt_registered_type_t,
+) -> Option<(TypeRef<'a>, TypeRef<'a>)> {
+    // An index less one is less than 2^27, and so are the bits of two together; no mark is.
+    const { assert!((MAX_TYPE_INDEX + 1).is_power_of_two() && MARK > MAX_TYPE_INDEX + 1) };
+    if !(a.addr() | b.addr()).is_multiple_of(align_of::<Slot>()) {
+        return None;
+    }
+    let (a, b) = (NonNull::new(a.cast_mut())?, NonNull::new(b.cast_mut())?);
+    let (a, b) = (a.cast::<Slot>(), b.cast::<Slot>());
+    // SAFETY: as in `live_type`.
+    let [mark_of_a, mark_of_b] = unsafe { [Slot::mark_at(a), Slot::mark_at(b)] };
+    if mark_of_a.wrapping_sub(1) | mark_of_b.wrapping_sub(1) > MAX_TYPE_INDEX {
+        return None;
+    }
+    // SAFETY: live now, and held during `'a` (contract).
+    Some(unsafe { (Type::from_raw(a), Type::from_raw(b)) })
+}
+
 /// A registered type as C has it.
 pub(super) fn type_pointer(ty: TypeRef<'_>) -> *const wt_registered_type_t {
     ty.as_raw().as_ptr().cast_const().cast()

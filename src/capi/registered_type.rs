@@ -9,9 +9,10 @@ use super::convert::{write_field, write_field_layout, write_layout, write_val};
 use super::error::give_string;
 use super::function::{Function, function};
 use super::group::LabelledGroup;
-use super::handle::{Room, give_type, live_type, type_pointer, type_ref};
+use super::handle::{Room, give_type, live_type, two_live_types, type_pointer, type_ref};
 use crate::RegisteredType;
 use crate::error::ErrorKind;
+use crate::registry::TypeRef;
 use core::ffi::c_char;
 use core::ptr;
 
@@ -23,11 +24,26 @@ use core::ptr;
 pub unsafe extern "C" fn wt_registered_type_clone(
     r#type: *const wt_registered_type_t,
 ) -> *mut wt_registered_type_t {
+    /// Whatever is not a leader whose owners are counted.
+    ///
+    /// # Safety
+    /// The obligations of [`type_ref`].
+    #[inline(never)]
+    unsafe extern "C" fn in_full(r#type: *const wt_registered_type_t) -> *mut wt_registered_type_t {
+        // SAFETY: the contract.
+        unsafe {
+            ask(function!(), ptr::null_mut(), r#type, |ty| {
+                give_type(ty.to_owned())
+            })
+        }
+    }
+
     // SAFETY: C keeps the type until we return.
     unsafe {
-        ask(function!(), ptr::null_mut(), r#type, |ty| {
-            give_type(ty.to_owned())
-        })
+        match live_type(r#type) {
+            Some(ty) if ty.retain_leader() => r#type.cast_mut(),
+            _ => in_full(r#type),
+        }
     }
 }
 
@@ -37,14 +53,29 @@ pub unsafe extern "C" fn wt_registered_type_clone(
 /// Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registered_type_delete(r#type: *mut wt_registered_type_t) {
-    if r#type.is_null() {
-        return;
+    /// Whatever is not one of several counted owners of a leader.
+    ///
+    /// # Safety
+    /// NULL, or C had this handle and gives it up.
+    #[inline(never)]
+    unsafe extern "C" fn in_full(r#type: *mut wt_registered_type_t) {
+        if r#type.is_null() {
+            return;
+        }
+        // SAFETY: C had this handle, an owner, and gives it up.
+        unsafe {
+            ask(function!(), (), r#type.cast_const(), |ty| {
+                drop(RegisteredType::from_owner(ty.as_raw()));
+            });
+        }
     }
+
     // SAFETY: C had this handle, an owner, and gives it up.
     unsafe {
-        ask(function!(), (), r#type.cast_const(), |ty| {
-            drop(RegisteredType::from_owner(ty.as_raw()));
-        });
+        match live_type(r#type) {
+            Some(ty) if ty.release_one_of_several() => (),
+            _ => in_full(r#type),
+        }
     }
 }
 
@@ -177,16 +208,37 @@ pub unsafe extern "C" fn wt_registered_type_is_subtype(
     sub: *const wt_registered_type_t,
     sup: *const wt_registered_type_t,
 ) -> bool {
+    /// The answer about what is not two types. As a function for C it cannot unwind, so that it can be the last that the
+    /// other one does.
+    ///
+    /// # Safety
+    /// The obligations of [`type_ref`], for both.
+    #[cold]
+    #[inline(never)]
+    unsafe extern "C" fn refused(
+        sub: *const wt_registered_type_t,
+        sup: *const wt_registered_type_t,
+    ) -> bool {
+        // SAFETY: the contract.
+        unsafe { not_two_types(function!(), sub, sup) }
+    }
+
+    /// The answer about a supertype that is too deep for a slot.
+    #[inline(never)]
+    extern "C" fn deep(sub: TypeRef<'_>, sup: TypeRef<'_>) -> bool {
+        sub.is_subtype_of(sup) // There is nothing in it that could panic.
+    }
+
     // SAFETY: C keeps both until we return.
     unsafe {
-        if let Some(sub) = live_type(sub)
-            && let Some(sup) = live_type(sup)
-        {
-            return sub.is_subtype_of(sup); // There is nothing in it that could panic.
+        match two_live_types(sub, sup) {
+            Some((sub, sup)) => match sub.slot().is_subtype_inline(sup.slot()) {
+                Some(answer) => answer,
+                None => deep(sub, sup),
+            },
+            None => refused(sub, sup),
         }
     }
-    // SAFETY: as above.
-    unsafe { not_two_types(function!(), sub, sup) }
 }
 
 /// Says in the log which of the two is not a type.

@@ -74,7 +74,14 @@ impl Core {
     /// [`Core::is_subtype_by_index`] for two types of this registry that are kept alive.
     #[inline(never)]
     pub(crate) fn is_subtype(&self, sub: &Slot, sup: &Slot) -> bool {
-        let index = sup.index().map_or(0, TypeIndex::get);
-        index != 0 && sub.display_entry(sup.depth(), &self.deep) == index
+        match sub.is_subtype_inline(sup) {
+            Some(answer) => answer,
+            None if sup.depth() >= sub.depth() => core::ptr::eq(sub, sup),
+            // Both are kept alive, so the record stays one of this display (`Slot::deep_entry`).
+            None => {
+                let entry = self.deep.entry(sub.record(), sup.depth());
+                TypeIndex::new(entry) == sup.index()
+            }
+        }
     }
 }

@@ -53,3 +53,26 @@ impl Type {
         }
     }
 }
+
+// Counted without a call, as programs count most of the time.
+impl Type {
+    /// Counts one more handle of this type, if it leads its group and no one asks for log lines. `false` if nothing was
+    /// done.
+    #[inline(always)]
+    pub(crate) fn retain_leader(&self) -> bool {
+        !is_logged() && self.slot().retain_leader()
+    }
+
+    /// Gives up a handle of this type, if it leads its group, is not the last owner, and no one asks for log lines.
+    /// `false` if nothing was done.
+    #[inline(always)]
+    pub(crate) fn release_one_of_several(&self) -> bool {
+        !is_logged() && self.slot().release_one_of_several()
+    }
+}
+
+/// Does anyone ask for a log line for each owner?
+#[inline(always)]
+fn is_logged() -> bool {
+    log::max_level() >= log::LevelFilter::Trace
+}

@@ -298,6 +298,30 @@ impl Slot {
         false
     }
 
+    /// [`Slot::retain`] for a slot that may not be a leader. `false` if it is not: then nothing was done.
+    #[inline(always)]
+    pub(super) fn retain_leader(&self) -> bool {
+        // Relaxed: as in `leader_elsewhere`.
+        let is_leader = self.owners_or_leader.load(Ordering::Relaxed) & MEMBER == 0;
+        if is_leader {
+            self.retain();
+        }
+        is_leader
+    }
+
+    /// Removes an owner that is not the last one of a leader's group. `false` if it is the last, if they are not counted, if
+    /// another thread counts at the same time, or if the slot is not a leader: then nothing was done.
+    #[inline(always)]
+    pub(super) fn release_one_of_several(&self) -> bool {
+        let owners = self.owners_or_leader.load(Ordering::Relaxed);
+        // Release: our last use happens before the group is retired. Relaxed otherwise: this does not retire it.
+        (2..UNCOUNTED).contains(&owners)
+            && self
+                .owners_or_leader
+                .compare_exchange(owners, owners - 1, Ordering::Release, Ordering::Relaxed)
+                .is_ok()
+    }
+
     /// How many owners this leader's group has; [`UNCOUNTED`] if they are not counted, 0 for a group that is dying.
     pub(crate) fn owners(&self) -> u32 {
         // Relaxed: a number for reports; decisions are made by the exchanges above.

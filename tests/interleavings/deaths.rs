@@ -309,10 +309,13 @@ pub(crate) fn lowest_and_lowest() {
 
 /// A function comes with its trampoline type on two threads: one of each, told once.
 pub(crate) fn eager_and_eager() {
+    const FUNC_PARAM: [u8; 5] = [1, 0x50, 0, 0x5f, 0]; // the first type of `FUNC`
     let reports = Reports::default();
     let mut config = noting(&reports, 0);
     config.set_eager_trampolines(true);
     let registry = Registry::new(&config).unwrap();
+    // The struct of both, so that they race for the function and its trampoline type alone.
+    let param = section(&registry, &FUNC_PARAM);
     let mine = handle(&registry);
     let other = Thread::spawn(move || (section(&mine, FUNC), mine));
     let here = section(&registry, FUNC);
@@ -321,7 +324,7 @@ pub(crate) fn eager_and_eager() {
     let func = here.get(1).unwrap();
     assert!(registry.is_live(func.trampoline_index().unwrap().get()));
     assert_eq!(registry.check(), Ok(()));
-    drop((here, there, mine));
+    drop((here, there, mine, param));
     let mut told = BTreeMap::<u32, u32>::new();
     reports
         .indices()
