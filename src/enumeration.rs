@@ -29,10 +29,10 @@ macro_rules! enumeration {
 
             $(#[$from_attribute])*
             $visibility const fn $from(number: $number) -> Option<$name> {
-                match number {
-                    $($value => Some($name::$variant),)*
-                    _ => None,
-                }
+                Some(match number {
+                    $($value => $name::$variant,)*
+                    _ => return None,
+                })
             }
         }
     };
