@@ -1,8 +1,7 @@
 /* Type sections as C arrays, written the way they are read in WAT:
  *     BYTES(2, SUB(STRUCT(1, CONST(I32))), FINAL_OF(0, STRUCT(2, CONST(I32), VAR(REF_NULL(0)))))
- * is a section of two types, the second a final subtype of the first. Counts come first and are the
- * author's to get right, so that wrong ones can be written too. Indices and counts here are below
- * 64: one byte each.
+ * is a section of two types, the second a final subtype of the first. Counts come first and are written by hand, so
+ * that wrong ones can be written, too. Indices and counts here are below 64: one byte each.
  *
  * Larger sections are written into a `buffer_t`, which grows. */
 #ifndef BYTES_H
@@ -99,6 +98,19 @@ static inline bytes_t buffer_bytes(const buffer_t *buffer) {
 static inline void buffer_free(buffer_t *buffer) {
   free(buffer->at);
   *buffer = (buffer_t){0};
+}
+
+/* A type section with this number of structs, each with a reference to the one before: (field (ref null before)). */
+static inline buffer_t chain_of(uint32_t count) {
+  buffer_t section = {0};
+  buffer_number(&section, count);
+  buffer_put(&section, STRUCT(0));
+  for (uint32_t i = 1; i < count; i++) {
+    buffer_put(&section, STRUCT(1, 0x63));
+    buffer_heap_index(&section, i - 1);
+    buffer_put(&section, 0x00);
+  }
+  return section;
 }
 
 /* A module whose only section is this type section. */

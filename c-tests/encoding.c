@@ -1,5 +1,5 @@
-/* Types back to bytes (typereg.h, wt_type_encoder_t): what is added brings what it refers to, once;
- * the bytes are a module, and registering it gives the same types; what is refused adds nothing.
+/* Types back to bytes (typereg.h, wt_type_encoder_t): adding a type also adds the types that it refers to, once; the
+ * bytes are a module, and registering it gives the same types; a refused call adds nothing.
  *
  *     encoding [groups of a chain] */
 #include <pthread.h>
@@ -37,7 +37,7 @@ static void world_end(world_t *world) {
   REGISTRY_END(world->registry);
 }
 
-/* The number of a type in the module; NO_NUMBER if it is not there. */
+/* The number of a type in the module; NO_NUMBER if the module does not have it. */
 static int64_t number_of(const world_t *world, const wt_registered_type_t *type) {
   uint32_t number = 12345;
   if (wt_type_encoder_index(world->encoder, type, &number)) return number;
@@ -69,7 +69,7 @@ static void check_bytes(const world_t *world, bytes_t want) {
   buffer_free(&whole);
 }
 
-/* Registered in the registry that it is of, the module is the types that have a number. */
+/* Registering the module in the types' own registry gives the types that have a number. */
 static void check_reads_back(const world_t *world, size_t types) {
   size_t len;
   const uint8_t *module = wt_type_encoder_module(world->encoder, &len, NULL);
@@ -241,7 +241,7 @@ static void the_bytes_are_the_encoders(void) {
   world_end(&world);
 }
 
-/* Refuses it, and all is as before. */
+/* The call is refused and changes nothing. */
 #define CHECK_ADDS_NOTHING(world, code, ...)                                                \
   do {                                                                                      \
     size_t len_before, len_after;                                                           \
@@ -342,14 +342,7 @@ static uint32_t chain = 100000;
 static void *encode_a_chain(void *unused) {
   (void)unused;
   CASE("a chain of groups");
-  buffer_t section = {0};
-  buffer_number(&section, chain);
-  buffer_put(&section, STRUCT(0));
-  for (uint32_t i = 1; i < chain; i++) {
-    buffer_put(&section, STRUCT(1, 0x63));
-    buffer_heap_index(&section, i - 1);
-    buffer_put(&section, 0x00);
-  }
+  buffer_t section = chain_of(chain);
   wt_registry_t *registry = wt_registry_new(NULL, NULL);
   wt_type_collection_t *types =
       wt_registry_register_type_section(registry, section.at, section.len, NULL);

@@ -1,6 +1,6 @@
-/* Fingerprints: 32 bytes that are the same for one type wherever and however it was registered, and
- * differ for different types (identity.c asks that of its rows, too). The bytes expected here are from
- * testdata/fingerprints/vectors.txt. A chain of a million groups is asked on a stack of 64 KiB.
+/* Fingerprints: 32 bytes that are the same for equal types, wherever and however they were registered, and differ for
+ * different types (identity.c checks that for its rows, too). The bytes expected here are from
+ * testdata/fingerprints/vectors.txt. The fingerprints of a chain of a million groups are computed on a stack of 64 KiB.
  *
  *     fingerprint [types] */
 #define _POSIX_C_SOURCE 200809L
@@ -46,7 +46,7 @@ static wt_registry_t *registry_new(bool all) {
   return registry;
 }
 
-/* The example of docs/fingerprints.md, whichever way it comes. */
+/* The example of docs/fingerprints.md, registered on every path. */
 static void the_example_has_the_documented_bytes(void) {
   static const uint8_t section[] = {2, SUB(STRUCT(0)),
                                     FINAL_OF(0, STRUCT(2, CONST(REF_NULL(1)), VAR(I8)))};
@@ -82,7 +82,7 @@ static void the_empty_group_has_one(void) {
   REGISTRY_END(registry);
 }
 
-/* Each differs from all others in the last of its types. */
+/* Each differs from all others in its last type. */
 static const bytes_t DIFFERENT[] = {
     BYTES(1, STRUCT(0)),
     BYTES(1, SUB(STRUCT(0))),
@@ -142,7 +142,7 @@ static void the_same_type_has_the_same_in_any_order_and_no_other_has_it(void) {
     }
 }
 
-/* Of an exn type, and of what refers to one: a registry's index of it is no part. */
+/* Of an exn type, and of types that refer to one: its index in the registry has no influence. */
 static void exn_types_have_one(void) {
   CASE("exn types");
   print_t exn[2], refers[2];
@@ -167,7 +167,7 @@ static void exn_types_have_one(void) {
   CHECK_TEXT(hex(exn[0]), "ec93fe06cf38fb517910e8ea718e61e82986dfaf011a3a761f0078ce56eab84d");
 }
 
-/* Types of one group share the group's, and differ by where they stand; a handle of each leads to it. */
+/* Types of one group share the group's fingerprint and differ by position; a handle of each leads to it. */
 static void members_differ_by_position(void) {
   CASE("members of a group");
   wt_registry_t *registry = registry_new(false);
@@ -210,19 +210,6 @@ static void what_is_missing_is_refused_and_nothing_is_written(void) {
   REGISTRY_END(registry);
 }
 
-/* Each type refers to the one before. */
-static buffer_t chain_of(uint32_t count) {
-  buffer_t section = {0};
-  buffer_number(&section, count);
-  buffer_put(&section, STRUCT(0));
-  for (uint32_t i = 1; i < count; i++) {
-    buffer_put(&section, STRUCT(1, 0x63));
-    buffer_heap_index(&section, i - 1);
-    buffer_put(&section, 0x00);
-  }
-  return section;
-}
-
 static atomic_int ready;
 typedef struct asker_t {
   pthread_t thread;
@@ -243,7 +230,7 @@ static void *ask(void *context) {
   return NULL;
 }
 
-/* Some from the first group on, some from the last back, all at once. */
+/* Some threads go from the first group to the last, some from the last to the first, all at once. */
 static void threads_that_ask_at_once_hear_the_same(void) {
   buffer_t section = chain_of(200);
   for (int round = 0; round < ROUNDS; round++) {
@@ -266,7 +253,7 @@ static void threads_that_ask_at_once_hear_the_same(void) {
   buffer_free(&section);
 }
 
-/* Asked of the last type at once, it is what it is when groups are asked one by one. */
+/* The fingerprint of the last type is the same whether it is computed at once or after those of the groups before. */
 static void *a_long_chain_is_asked_without_recursion(void *context) {
   uint32_t count = *(uint32_t *)context;
   CASE("a chain of %" PRIu32 " groups", count);

@@ -11,7 +11,7 @@ typedef struct row_t {
 
 /* Type sections. The types of a module are named by their numbers in it. */
 static const row_t SECTIONS[] = {
-    /* What ends, where, and how much is missing. */
+    /* Bytes that end too early: what is missing, and where. */
     {WT_ERROR_MALFORMED, {NULL, 0},
      "the type section ends where the number of rec groups should follow (at byte 0x0)"},
     {WT_ERROR_MALFORMED, BYTES(0x80),
@@ -37,7 +37,7 @@ static const row_t SECTIONS[] = {
      "0x3)"},
     {WT_ERROR_MALFORMED, BYTES(1, STRUCT(0), STRUCT(0)),
      "2 bytes follow the last type of the type section (at byte 0x3)"},
-    /* Bytes that cannot be where they are. */
+    /* Bytes that are not allowed at their place. */
     {WT_ERROR_MALFORMED, BYTES(1, 0x5c),
      "type 0 of the module: 0x5c is not the form of a type (at byte 0x1)"},
     {WT_ERROR_MALFORMED, BYTES(1, STRUCT(1, CONST(0x52))),
@@ -65,7 +65,7 @@ static const row_t SECTIONS[] = {
     {WT_ERROR_UNSUPPORTED, BYTES(1, REC(2, 0x4d, 1, STRUCT(0), 0x4c, 0, STRUCT(0))),
      "type 0 of the module: this needs the custom descriptors proposal, which is switched off in this "
      "registry (at byte 0x3)"},
-    /* References to types that are not there. */
+    /* References to types that do not exist. */
     {WT_ERROR_INVALID_TYPE, BYTES(1, STRUCT(1, CONST(REF(9)))),
      "type 0 of the module, field 0: type 9 is unknown: only type 0 can be named here (at byte "
      "0x3)"},
@@ -105,7 +105,7 @@ static const row_t MODULES[] = {
 };
 
 /* Type 1 is declared below type 0, each a group of its own. The messages are the same from bytes and from calls, except
- * for how types are named: by their numbers in the module, or by what the registry and the builder call them. */
+ * for how types are named: by their numbers in the module, or by their indices and positions. */
 static const struct {
   bytes_t section;
   const char *from_bytes, *from_calls;
@@ -221,16 +221,6 @@ static void a_mismatch_names_both_types_and_the_rule(void) {
     REGISTRY_END(registry);
   }
 }
-
-/* Each call fails, and its error says this. */
-#define SAYS(call, message)                         \
-  do {                                              \
-    wt_error_t *error = NULL;                       \
-    CASE("%s", #call);                              \
-    CHECK(!(call));                                 \
-    CHECK_TEXT(wt_error_message(error), (message)); \
-    wt_error_delete(error);                         \
-  } while (0)
 
 static void an_argument_is_named_with_what_was_passed(void) {
   wt_registry_t *registry = wt_registry_new(NULL, NULL);

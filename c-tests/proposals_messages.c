@@ -3,8 +3,8 @@
 #include "paths.h"
 #include "switched.h"
 
-/* The last group of each is at fault, and those before it are groups of their own. `from_calls` is NULL where no call
- * makes the type. */
+/* The last group of each section is at fault; the types before it are groups of their own. `from_calls` is NULL if no
+ * call makes the type. */
 static const struct {
   wt_error_code_t code;
   bytes_t section;
@@ -144,16 +144,6 @@ static void check_message(path_t path, bytes_t section, wt_error_code_t code, co
   types_delete(&types);
   REGISTRY_END(registry);
 }
-
-/* The words of the build say what is wrong with a member; those of a call, what is wrong with an argument. */
-#define SAYS(call, message)                         \
-  do {                                              \
-    wt_error_t *error = NULL;                       \
-    CASE("%s", #call);                              \
-    CHECK(!(call));                                 \
-    CHECK_TEXT(wt_error_message(error), (message)); \
-    wt_error_delete(error);                         \
-  } while (0)
 
 static void an_argument_is_named_with_what_was_passed(void) {
   wt_registry_t *registry = registry_of_all();

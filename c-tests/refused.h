@@ -1,5 +1,4 @@
-/* The result of a refused call: an error with a code and words, and a registry that is as it
- * was before. */
+/* The result of a refused call: an error with a code and a message, and an unchanged registry. */
 #ifndef REFUSED_H
 #define REFUSED_H
 #include "check.h"
@@ -12,7 +11,7 @@ enum { CHECKED_HANDLES = true };
 enum { CHECKED_HANDLES = false };
 #endif
 
-/* Ends the error. `want` names the code; the words must be there, whatever they are. */
+/* Deletes the error. `want` is the code; there must be a message, whatever it is. */
 static inline void check_refused_at(wt_error_t **error, wt_error_code_t want, const char *file,
                                     int line) {
   char got[300];
@@ -26,8 +25,8 @@ static inline void check_refused_at(wt_error_t **error, wt_error_code_t want, co
 }
 #define CHECK_REFUSED(error, want) check_refused_at(&(error), (want), __FILE__, __LINE__)
 
-/* The place an error names; -1 where it must name none, ANYWHERE where it does not matter. A member of a module's
- * group has a number in the module, too. */
+/* The place that an error names; -1 if it must name none, ANYWHERE if it does not matter. A member of a module's group
+ * has a number in the module, too. */
 enum { NOWHERE = -1, ANYWHERE = -2 };
 static inline void check_place_at(const wt_error_t *error, int64_t member, int64_t field,
                                   const char *file, int line) {
@@ -91,7 +90,17 @@ static inline void check_unchanged_at(const wt_registry_t *registry, snapshot_t 
 #define CHECK_UNCHANGED(registry, before) \
   check_unchanged_at((registry), &(before), __FILE__, __LINE__)
 
-/* A registry must end empty and whole. */
+/* Each call fails, and its error has this message. The call uses `error`. */
+#define SAYS(call, message)                         \
+  do {                                              \
+    wt_error_t *error = NULL;                       \
+    CASE("%s", #call);                              \
+    CHECK(!(call));                                 \
+    CHECK_TEXT(wt_error_message(error), (message)); \
+    wt_error_delete(error);                         \
+  } while (0)
+
+/* At its end a registry must be empty and valid. */
 static inline void registry_end_at(wt_registry_t *registry, const char *file, int line) {
   check_number((int64_t)live_types(registry), 0, "live_types at the end", file, line);
   check_number((int64_t)stats_of(registry).live_rec_groups, 0, "live_rec_groups at the end", file,

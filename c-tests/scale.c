@@ -1,5 +1,5 @@
-/* Chains and groups of a million types: they are registered, asked and deleted on a stack of 64
- * KiB, since nothing recurses by the size of its input.
+/* Chains and groups of a million types: they are registered, queried and deleted on a stack of 64 KiB, since no
+ * recursion depends on the size of the input.
  *
  *     scale [types] */
 #define _POSIX_C_SOURCE 200809L
@@ -9,17 +9,9 @@
 
 enum { DEFAULT_TYPES = 1000000 };
 
-/* Each type refers to the one before: struct (field (ref null before)). */
 static void a_chain_of_groups_comes_and_goes(uint32_t count) {
   CASE("a chain of %" PRIu32 " groups", count);
-  buffer_t section = {0};
-  buffer_number(&section, count);
-  buffer_put(&section, STRUCT(0));
-  for (uint32_t i = 1; i < count; i++) {
-    buffer_put(&section, STRUCT(1, 0x63));
-    buffer_heap_index(&section, i - 1);
-    buffer_put(&section, 0x00);
-  }
+  buffer_t section = chain_of(count);
   wt_registry_t *registry = wt_registry_new(NULL, NULL);
   wt_type_collection_t *types =
       wt_registry_register_type_section(registry, section.at, section.len, NULL);
@@ -66,8 +58,8 @@ static void a_group_of_many_members_comes_and_goes(uint32_t count) {
   buffer_free(&section);
 }
 
-/* Members with one signature, each its own trampoline type because the group is not one of one: to
- * tell them apart must not take comparing each with all before. */
+/* Members with one signature, each its own trampoline type because the group has several members: distinguishing them
+ * must not take comparing each with all before. */
 static void each_of_many_equal_functions_has_its_own_trampoline(uint32_t count) {
   CASE("%" PRIu32 " equal functions in a group", count);
   buffer_t section = {0};
