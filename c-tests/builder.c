@@ -1,10 +1,10 @@
-/* What the rec group builder offers: declare, define, finish, build (typereg.h, "Building a rec
- * group" and "Defining its members"). Members may be declared and defined in any order, several at
- * once, again until the build succeeds; what comes out is what any other path gives. */
+/* What the rec group builder offers: declare, define, finish, build (typereg.h, "Building a rec group" and "Defining
+ * its members"). Members may be declared and defined in any order, several at once, again until the build succeeds; the
+ * resulting types are the same as on every other path. */
 #include "paths.h"
 #include "refused.h"
 
-/* A group whose five members refer to each other in every place a reference can stand. */
+/* A group whose five members refer to each other at every place where a reference can be. */
 static void forward_references_stand_in_every_place(const wt_registry_t *registry) {
   CASE("forward references stand in every place");
   wt_error_t *error = NULL;
@@ -150,14 +150,14 @@ static void a_refused_build_can_be_mended(const wt_registry_t *registry) {
   wt_rec_group_builder_t *builder = wt_rec_group_builder_new(registry, NULL);
   const wt_pending_type_t *super = wt_rec_group_builder_declare_struct(builder, NULL);
   const wt_pending_type_t *sub = wt_rec_group_builder_declare_struct(builder, NULL);
-  CHECK(define_one_field(builder, super, wt_val_type_i32())); /* final: nothing may be below it */
+  CHECK(define_one_field(builder, super, wt_val_type_i32())); /* final: nothing can be declared below it */
   wt_struct_type_builder_t *definition = wt_rec_group_builder_define_struct(builder, sub, NULL);
   CHECK(wt_struct_type_builder_forward_supertype(definition, super, NULL));
   CHECK(wt_struct_type_builder_field(definition, wt_field_type(wt_val_type_i32(), false), NULL));
   CHECK(wt_struct_type_builder_finish(definition, NULL));
 
   snapshot_t before = snapshot_of(registry);
-  for (int i = 0; i < 2; i++) { /* refused is unchanged: the second time says the same */
+  for (int i = 0; i < 2; i++) { /* a refusal changes nothing: the second build has the same error */
     CHECK(wt_rec_group_builder_build(builder, &error) == NULL);
     CHECK_PLACE(error, 1, ANYWHERE);
     CHECK_REFUSED(error, WT_ERROR_INVALID_TYPE);
@@ -236,7 +236,7 @@ static void only_building_what_exists_is_a_hit(const wt_registry_t *registry) {
   types_delete(&second);
 }
 
-/* The natural order: build, delete the builder, ask the group by the labels. */
+/* The usual order: build, delete the builder, then get members from the group by label. */
 static void labels_outlive_the_builder_with_the_group(const wt_registry_t *registry) {
   CASE("labels outlive the builder with the group");
   wt_rec_group_builder_t *builder = wt_rec_group_builder_new(registry, NULL);
@@ -273,7 +273,7 @@ static void a_builder_may_outlive_what_it_built(const wt_registry_t *registry) {
   CHECK_NUMBER(live_types(registry), 0);
 }
 
-/* Nothing is registered, and nothing held, by a builder that is given up half-way. */
+/* A builder that is deleted before its group is built registers nothing and keeps nothing alive. */
 static void a_builder_may_be_given_up_at_any_point(const wt_registry_t *registry) {
   for (int stage = 0; stage < 5; stage++) {
     CASE("a builder given up at stage %d", stage);
@@ -289,7 +289,7 @@ static void a_builder_may_be_given_up_at_any_point(const wt_registry_t *registry
     if (stage >= 4) CHECK(wt_func_type_builder_forward_ref_param(definition, label, NULL) != NULL);
     wt_registered_type_delete(outside);
     CHECK_NUMBER(live_types(registry),
-                 before.stats.live_types + (stage >= 3)); /* a builder owns what it names */
+                 before.stats.live_types + (stage >= 3)); /* a builder keeps the types that it refers to */
     wt_rec_group_builder_delete(builder);
     CHECK_NUMBER(live_types(registry), before.stats.live_types);
     wt_string_delete(before.dump);

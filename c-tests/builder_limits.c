@@ -1,6 +1,6 @@
-/* What a definition may not exceed is refused by the call that would exceed it (typereg.h, WT_LIMIT_FIELDS,
- * WT_LIMIT_PARAMS, WT_LIMIT_RESULTS), not when the group is built: a few calls cannot take memory without bound. A
- * call that is refused adds nothing, and the definition can be finished. */
+/* A definition that would exceed a limit is refused by the call that would exceed it (typereg.h, WT_LIMIT_FIELDS,
+ * WT_LIMIT_PARAMS, WT_LIMIT_RESULTS), not when the group is built: a few calls cannot take unlimited memory. A call
+ * that is refused adds nothing, and the definition can be finished. */
 #include "refused.h"
 
 enum { FIELDS = 10000, VALUES = 1000 };
@@ -28,7 +28,7 @@ static void begin(void) {
   REQUIRE(builder != NULL);
 }
 
-/* Builds the group, whose member `i` must have so many fields, or params and results. */
+/* Builds the group. Member `i` must have this number of fields, or params and results. */
 static void end(size_t i, size_t nfields, size_t nparams, size_t nresults) {
   wt_rec_group_t *group = wt_rec_group_builder_build(builder, &error);
   CHECK(error == NULL);

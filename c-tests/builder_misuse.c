@@ -1,6 +1,6 @@
-/* Every misuse of the builder has its error (typereg.h, "Building a rec group" and "Defining its
- * members"): the code, words, the place where there is one, and a registry that is as it was. Each
- * row gets a fresh bench; what it does wrong is its last call. */
+/* Every misuse of the builder has its error (typereg.h, "Building a rec group" and "Defining its members"): the code, a
+ * message, the place if there is one; and the registry is unchanged. Each row gets a fresh bench; its last call is the
+ * misuse. */
 #include "paths.h"
 #include "refused.h"
 
@@ -45,7 +45,7 @@ static bool build(bench_t *b) {
   return group != NULL;
 }
 
-/* Each does one thing wrong and says whether it was let through. */
+/* Each makes one mistake, and returns whether the call succeeded. */
 #define MISUSE(name, ...) \
   static bool name(bench_t *b) { __VA_ARGS__; }
 #define DEFINE(kind, label) \
@@ -259,7 +259,7 @@ static void bench_delete(bench_t *b) {
   wt_registered_type_delete(b->foreign);
 }
 
-/* The builder survives its misuse: every member is defined again, and it builds. */
+/* The builder can still be used: every member is defined again, and the group is built. */
 static void check_still_usable(bench_t *b) {
   b->in_struct = wt_rec_group_builder_define_struct(b->builder, b->structure, NULL);
   b->in_array = wt_rec_group_builder_define_array(b->builder, b->array, NULL);
@@ -306,7 +306,7 @@ static void nothing_can_be_added_to_what_was_built(wt_registry_t *registry,
   bench_delete(&b);
 }
 
-/* A label speaks of the group its own builder built, not of an equal one. */
+/* A label belongs to the group that its own builder built, not to an equal one. */
 static void a_group_knows_only_its_own_labels(wt_registry_t *registry,
                                               wt_registry_t *other_registry) {
   CASE("a group knows only its own labels");

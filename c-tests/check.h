@@ -1,5 +1,5 @@
-/* The whole test harness. CHECK counts and continues, REQUIRE stops; CHECK_NUMBER and CHECK_TEXT show
- * what they got. A failure names the case last set. main ends with `return check_summary();`. */
+/* The whole test harness. CHECK counts and continues, REQUIRE stops; CHECK_NUMBER and CHECK_TEXT print the actual
+ * value. A failure names the case that was set last. main ends with `return check_summary();`. */
 #ifndef CHECK_H
 #define CHECK_H
 #include <inttypes.h>

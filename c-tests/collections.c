@@ -1,5 +1,6 @@
-/* Collections of rec groups that are registered already (typereg.h, wt_type_collection_from_rec_groups), and back from a
- * type to its number (wt_type_collection_find). What a collection of the same groups from bytes says is what they say. */
+/* Collections of rec groups that are registered already (typereg.h, wt_type_collection_from_rec_groups), and the way
+ * back from a type to its number (wt_type_collection_find). Their answers are those of a collection of the same groups
+ * from bytes. */
 #include "paths.h"
 #include "refused.h"
 
@@ -11,7 +12,7 @@ static uint64_t owners_of(const wt_registered_type_t *type) {
   return owners.total;
 }
 
-/* Every type is found under the first number it has. */
+/* Every type is found under its first number. */
 static void check_found(const wt_type_collection_t *types) {
   uint32_t len = (uint32_t)wt_type_collection_len(types);
   for (uint32_t i = 0; i < len; i++) {
@@ -93,7 +94,7 @@ static void a_collection_of_groups_is_that_of_their_section(void) {
     check_found(types.collection);
     CHECK_NUMBER(stats_of(registry).registrations, before.registrations);
     CHECK_NUMBER(stats_of(registry).live_types, before.live_types);
-    /* Each group once, however often it is there. */
+    /* Each group is owned once, however often it occurs. */
     for (size_t k = 0; k < types.len; k++) CHECK_NUMBER(owners_of(types.type[k]), owners[k] + 1);
     wt_type_collection_t *clone = wt_type_collection_clone(collection);
     check_same_collection(clone, collection);
@@ -102,7 +103,7 @@ static void a_collection_of_groups_is_that_of_their_section(void) {
     wt_type_collection_delete(collection);
     for (size_t k = 0; k < types.len; k++) CHECK_NUMBER(owners_of(types.type[k]), owners[k]);
 
-    /* It keeps the types alone, after the groups and the other collection. */
+    /* It alone keeps the types, after the groups and the other collection are deleted. */
     collection = wt_type_collection_from_rec_groups(registry, (const wt_rec_group_t *const *)groups, count, NULL);
     for (size_t k = 0; k < count; k++) wt_rec_group_delete(groups[k]);
     types_delete(&types);

@@ -1,18 +1,17 @@
-/* What the paths cost that hosts take most, and hostile inputs: steps whose instructions counts.sh
- * counts and compares with those in counts.txt.
+/* The cost of the paths that hosts use most, and of hostile inputs: steps whose instructions counts.sh counts and
+ * compares with those in counts.txt.
  *
  *     counts folder    of the modules that are registered: testdata/modules
  *
- * A count is for each type, call, field or whatever else the step's name begins with; a few
- * instructions of the loop around the calls are among it. A type is `new` where the registry does
- * not have it yet, `found` where it has, and then has two owners, of which one is deleted and then
- * the last. */
+ * A count is per type, call, field or whatever the step's name begins with; it includes a few instructions of the loop
+ * around the calls. A type is `new` if the registry does not have it yet, and `found` if it has. A found type has two
+ * owners; they are deleted one after the other. */
 #define _DEFAULT_SOURCE
 #include "counts_plain.h"
 #include "counts_questions.h"
 #include <sys/types.h>
 
-/* From which the library has the key of its hashes: always the same one, and so the same counts. */
+/* The library gets the key of its hashes from here: always the same key, and so the same counts. */
 ssize_t getrandom(void *out, size_t len, unsigned flags);
 ssize_t getrandom(void *out, size_t len, unsigned flags) {
   (void)flags;

@@ -1,4 +1,4 @@
-/* What the steps of counts.c work on: a registry, bytes, and collections of the types in them. */
+/* The input of the steps of counts.c: a registry, bytes, and collections of the types in them. */
 #ifndef COUNTS_H
 #define COUNTS_H
 #include "check.h"
@@ -8,7 +8,7 @@
 
 enum { TYPES = 2000, CALLS = 10000 };
 
-/* What a step works on. */
+/* The input of a step. */
 static struct {
   wt_registry_t *registry;
   buffer_t bytes;

@@ -5,7 +5,7 @@
 
 enum { IN_GROUP = 50, GROUPS = TYPES / IN_GROUP, FIELDS = 6 };
 
-/* Takes the four steps in the life of types, which have to be what they are called. */
+/* Measures the four steps in the life of types, and checks that they do what their names say. */
 static void live(uint32_t items, const char *subject, step_t *ask, step_t *end) {
   CASE("%s", subject);
   wt_registry_stats_t before = stats();
@@ -27,7 +27,7 @@ static void live(uint32_t items, const char *subject, step_t *ask, step_t *end) 
 static wt_field_type_t fields[TYPES][FIELDS];
 static wt_val_type_t params[TYPES][FIELDS], reference;
 
-/* No two are alike, and each refers to one type. */
+/* All are different, and each refers to one type. */
 static void prepare_definitions(const wt_registered_type_t *referred_to) {
   const wt_val_type_t kinds[] = {wt_val_type_i32(),  wt_val_type_i64(), wt_val_type_f32(),
                                  wt_val_type_f64(),  wt_val_type_i8(),  wt_val_type_i16(),
@@ -126,7 +126,7 @@ static void real_module(const char *folder, const char *file, wt_gc_layout_kind_
   buffer_free(&at.bytes);
 }
 
-/* Hostile shapes, with the number of types and of the items that their size is counted in. */
+/* Hostile shapes, with the number of types, and of the items by which their size is counted. */
 static const struct {
   const char *subject;
   void (*write)(buffer_t *section, uint32_t n);
@@ -157,7 +157,7 @@ static void hostile_shapes(void) {
   }
 }
 
-/* Modules of 20 types each, of which the first 16 are there already. */
+/* Modules of 20 types each, the first 16 of which are registered already. */
 enum { MODULES = 100, KNOWN = 16, OWN = 4 };
 static buffer_t modules[MODULES];
 

@@ -1,5 +1,5 @@
-/* Steps of the same groups from plain data and from bytes, one call for each group: so a hit through the one can be held
- * against a hit through the other. For counts.c. */
+/* Steps of the same groups from plain data and from bytes, one call for each group: so that the two kinds of hits can
+ * be compared. For counts.c. */
 #ifndef COUNTS_PLAIN_H
 #define COUNTS_PLAIN_H
 #include "counts_life.h"

@@ -1,15 +1,14 @@
-/* Steps that ask registered types for something, or for a handle that they give back. For
- * counts.c. */
+/* Steps that query registered types, or get a handle and delete it. For counts.c. */
 #ifndef COUNTS_QUESTIONS_H
 #define COUNTS_QUESTIONS_H
 #include "counts.h"
 
-/* The types asked, and what they are asked about. */
+/* The types that are queried, and the arguments of the queries. */
 static const wt_registered_type_t *asked[CALLS], *above[CALLS];
 static uint32_t asked_index[CALLS], above_index[CALLS], module_index[CALLS];
 static uint64_t answers;
 
-/* A call for each type asked, of which the answers are added up so that they can be checked. */
+/* A call for each type. The answers are added up, so that they can be checked. */
 #define CALLS_OF(name, call)                                  \
   static void name(void) {                                    \
     for (uint32_t i = 0; i < CALLS; i++) answers += (call); \
@@ -33,7 +32,7 @@ static void do_match(void) {
     answers += wt_val_type_matches(wt_val_type_ref_to(asked[i], false),
                                       wt_val_type_ref_to(above[i], true));
 }
-/* Of these two sorts of values, packed or not. */
+/* Compares values of these two sorts, packed or not. */
 static wt_val_type_t values[2][CALLS];
 static wt_packed_val_type_t packed[2][CALLS];
 CALLS_OF(do_match_values, wt_val_type_matches(values[0][i], values[1][i]))
@@ -77,7 +76,7 @@ static uint32_t random_below(uint32_t most) {
   return (uint32_t)((state >> 32) % most);
 }
 
-/* Pairs of types, in every other of which the second is above the first; all of these depths. */
+/* Pairs of types of these depths. In every other pair the second type is above the first. */
 static void choose_pairs(uint32_t shallowest, uint32_t deepest) {
   enum { CHAIN = DEEPEST + 1 };
   uint32_t chains = (uint32_t)wt_type_collection_len(at.collections[0]) / CHAIN;
@@ -95,7 +94,8 @@ static void choose_pairs(uint32_t shallowest, uint32_t deepest) {
   }
 }
 
-/* The value `i` of a sort: a reference to the type asked or to the one above it, or to what every type or none is below. */
+/* The value `i` of a sort: a reference to the queried type, to the one above it, or to a heap type that all types or no
+ * types are below. */
 typedef enum sort_t { TO_ASKED, TO_ABOVE, TO_STRUCT, TO_EQ, TO_FUNC } sort_t;
 static wt_val_type_t value_of_sort(sort_t sort, uint32_t i) {
   switch (sort) {
@@ -115,7 +115,7 @@ static void choose_values(sort_t sub, sort_t even, sort_t odd) {
   }
 }
 
-/* Takes a step whose answers have to add up to so much. */
+/* Measures a step whose answers must add up to this number. */
 static void ask(const char *subject, const char *what, step_t *step, uint64_t sum) {
   CASE("%s: %s", subject, what);
   answers = 0;
@@ -123,7 +123,7 @@ static void ask(const char *subject, const char *what, step_t *step, uint64_t su
   CHECK_NUMBER(answers, sum);
 }
 
-/* For types whose depth does not matter. */
+/* For types of any depth. */
 static void matches(void) {
   static const struct {
     const char *subject;
@@ -213,7 +213,7 @@ static void do_ask_trampoline_of_module(void) {
   }
 }
 
-/* Functions of four params and eight results, of which 250 each have one trampoline type. */
+/* Functions of four params and eight results; each 250 of them have one trampoline type. */
 static void trampolines(void) {
   open_registry(WT_GC_LAYOUT_NONE);
   buffer_number(&at.bytes, TYPES);

@@ -1,6 +1,6 @@
-/* Host data and deaths (typereg.h, wt_registered_type_set_host_data and
- * wt_registry_config_set_retire_callback): what a host keeps with a type it gets back once, when nothing
- * finds the type any more and nothing else has its index. */
+/* Host data and deaths (typereg.h, wt_registered_type_set_host_data and wt_registry_config_set_retire_callback): a host
+ * gets the data that it keeps with a type back once, when nothing finds the type any more and no other type has its
+ * index. */
 #define _POSIX_C_SOURCE 200809L
 #include "bytes.h"
 #include "refused.h"
@@ -38,7 +38,7 @@ static wt_registry_t *registry_with(wt_retire_callback_t callback, void *user, u
   return registry;
 }
 
-/* A struct of so many fields: another type for each number. */
+/* A struct of this number of fields: a different type for each number. */
 enum { WIDEST = 1000 };
 static wt_field_type_t numbers[WIDEST];
 static wt_registered_type_t *wide(const wt_registry_t *registry, size_t fields) {
@@ -128,7 +128,7 @@ static void what_a_refused_call_registered_is_not_reported(void) {
   }
 }
 
-/* The callback registers what has just died, and asks about it. */
+/* The callback registers the type that has just died again, and queries it. */
 typedef struct mourner_t {
   wt_registry_t *registry;
   wt_registered_type_t *again;
@@ -152,7 +152,7 @@ static void register_again(void *user, uint32_t type_index, void *host_data) {
     CHECK(wt_registered_type_index(mourner->again) != type_index);
     CHECK(wt_registered_type_set_host_data(mourner->again, mourner) == mourner);
     if (mourner->calls > 1) {
-      wt_registered_type_delete(mourner->again); /* told when this call is over */
+      wt_registered_type_delete(mourner->again); /* reported when this call is over */
       mourner->again = NULL;
       CHECK_NUMBER(live_types(mourner->registry), 0);
     }
@@ -174,13 +174,13 @@ static void a_callback_may_register_what_has_just_died(void) {
     REQUIRE(mourner.again != NULL);
     CHECK_NUMBER(live_types(registry), 1);
     CHECK(!CHECKED_HANDLES ? delay != 0 || !wt_registry_is_live(registry, index) : true);
-    wt_registered_type_delete(mourner.again); /* dies, and what the calls for it make dies as well */
+    wt_registered_type_delete(mourner.again); /* dies, and so do the types that the calls for it make */
     CHECK_NUMBER(mourner.calls, 4);
     REGISTRY_END(registry);
   }
 }
 
-/* Each type has as its data the handle of the next, which is let go of when it is told. */
+/* The data of each type is the handle of the next one, which is deleted when the type is reported. */
 static atomic_ulong told, inside;
 static void let_go_of_next(void *user, uint32_t type_index, void *host_data) {
   (void)user, (void)type_index;
@@ -278,9 +278,9 @@ static void questions_by_index_are_those_of_the_handle(void) {
   }
 }
 
-/* Threads bring the same few types into being and let go of them, each with data of its own. */
+/* Threads register and release the same few types, each with data of its own. */
 enum { THREADS = 4, ROUNDS = 2000 };
-static atomic_long alive; /* lives whose data stands */
+static atomic_long alive; /* lives whose data was set */
 static void bury(void *user, uint32_t type_index, void *host_data) {
   (void)user, (void)type_index;
   if (host_data == NULL) return;
@@ -288,7 +288,7 @@ static void bury(void *user, uint32_t type_index, void *host_data) {
   atomic_fetch_sub(&alive, 1);
 }
 static void *come_and_go(void *argument) {
-  static atomic_int data[THREADS][ROUNDS]; /* 1: it stands */
+  static atomic_int data[THREADS][ROUNDS]; /* 1: it was set */
   static atomic_uint threads;
   unsigned thread = atomic_fetch_add(&threads, 1);
   for (size_t round = 0; round < ROUNDS; round++) {

@@ -1,10 +1,10 @@
-/* Texts in which types stand by letters: @A is the index of type A, the first of those given. */
+/* Texts in which letters stand for types: @A is the index of type A, the first of the given ones. */
 #ifndef EXPAND_H
 #define EXPAND_H
 #include "check.h"
 #include <typereg.h>
 
-/* Ends the text that was got. */
+/* Deletes the actual text. */
 static inline void check_expanded_at(char *got, const char *want,
                                      const wt_registered_type_t *const *types, const char *file,
                                      int line) {

@@ -1,5 +1,5 @@
-/* Why one type does not match another, in words (typereg.h, wt_registered_type_explain_mismatch and
- * those like it): each explanation is checked whole. Nothing is said of what matches. */
+/* Why one type does not match another, in words (typereg.h, wt_registered_type_explain_mismatch and those like it):
+ * each explanation is checked whole. There is no explanation for types that match. */
 #include "bytes.h"
 #include "expand.h"
 #include "refused.h"
@@ -27,7 +27,7 @@ static void world_end(world_t *world) {
   REGISTRY_END(world->registry);
 }
 
-/* How most of it begins. */
+/* How most explanations begin. */
 #define NOT_BELOW                                                                                 \
   "$t@A is not a subtype of $t@B: it is not declared below it, and only declared supertypes count (Defined " \
      "Types).\n"                                                        \
@@ -176,7 +176,7 @@ static void every_pair_of_types_is_explained(void) {
 static const bytes_t KNOWN =
     BYTES(4, SUB(STRUCT(0)), SUB_OF(0, STRUCT(0)), SUB(STRUCT(1, CONST(I32))), FUNC(0, 0));
 
-/* `want` NULL: they match, and there is nothing to say. */
+/* `want` NULL: they match, and there is no explanation. */
 static void check_words(char *text, bool matches, const char *want, const world_t *world) {
   CHECK((text == NULL) == matches);
   if (want == NULL)

@@ -1,6 +1,6 @@
-/* Externs: what modules import and export, of every kind and with everything that import matching looks at. Each is
- * described by numbers of this file, and from these comes its wt_extern_type_t, its bytes in an import section, and by
- * the rules of the specification ("Matching", external types) which others it matches. */
+/* External types of every kind, with everything that import matching depends on. Each is described by numbers in this
+ * file. From these come its wt_extern_type_t, its bytes in an import section and, by the rules of the specification
+ * ("Matching", external types), the others that it matches. */
 #ifndef EXTERNS_H
 #define EXTERNS_H
 #include "paths.h"
@@ -82,7 +82,7 @@ static inline void externs_add(externs_t *all, extern_t one) {
   all->at[all->count++] = one;
 }
 
-/* All of them, also those that no module can have: by hand a host can write them. */
+/* All of them, also those that no module can have: a host can write them by hand. */
 static inline externs_t externs_all(void) {
   static externs_t all;
   all.count = 0;
@@ -105,14 +105,14 @@ static inline externs_t externs_all(void) {
   return all;
 }
 
-/* Can a module have it? What is shared holds what is shared, and a shared memory has a maximum. */
+/* Can a module have it? Shared tables and globals have shared types, and a shared memory has a maximum. */
 static inline bool extern_is_valid(extern_t one) {
   if (!one.is_shared) return true;
   if (one.kind == WT_EXTERN_MEMORY) return LIMITS[one.limits].has_maximum;
   return one.value == V_SHARED_ANY || one.value >= REFERENCES;
 }
 
-/* All that a module can have. */
+/* All external types that a module can have. */
 static inline externs_t externs_of_modules(void) {
   externs_t all = externs_all(), valid = {.count = 0};
   for (int i = 0; i < all.count; i++)

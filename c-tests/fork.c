@@ -15,8 +15,8 @@ static size_t live_types(const wt_registry_t *registry) {
   return (size_t)stats.live_types;
 }
 
-/* A registry made before the fork works on in the child: equal types are found, new ones are
- * made, and all can be given back. */
+/* A registry made before the fork still works in the child: equal types are found, new ones are made, and all can be
+ * released. */
 static void use(wt_registry_t *registry, const wt_registered_type_t *old) {
   wt_type_collection_t *types =
       wt_registry_register_type_section(registry, NEW, sizeof NEW, NULL);

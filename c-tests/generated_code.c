@@ -1,6 +1,5 @@
-/* The encoders of examples/inline_subtype write what assemblers (GNU as 2.40, for both processors)
- * make of the same text. That the code answers as the library does, the example itself checks, on
- * the processor that it runs on. */
+/* The encoders of examples/inline_subtype write the same bytes as assemblers (GNU as 2.40, for both processors) for the
+ * same text. The example itself checks that the code answers as the library does, on the processor that it runs on. */
 #include "../examples/inline_subtype.h"
 #include "check.h"
 

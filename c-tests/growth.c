@@ -2,10 +2,10 @@
  *
  *     growth n                each shape, or as much of it as there can be
  *     growth n shape          that shape is registered, found and deleted, and nothing else
- *     growth n shape bytes    likewise, and it is checked that the program had no more memory
- *                             than this many bytes for each type and its input
+ *     growth n shape bytes    the same; also checks that the program took no more memory than
+ *                             this many bytes for each type, and its input
  *
- * For each step a line says how large it was and what it did. growth.sh counts the instructions. */
+ * A line for each step has its size and what it did. growth.sh counts the instructions. */
 #define _DEFAULT_SOURCE
 #include "check.h"
 #include "growth_shapes.h"
@@ -13,7 +13,7 @@
 #include <sys/resource.h>
 #include <typereg.h>
 
-/* What a step works on. */
+/* The input of a step. */
 static struct {
   const char *shape;
   uint32_t n, most_bytes; /* 0: any number of bytes */

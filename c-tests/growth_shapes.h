@@ -6,7 +6,7 @@
 
 enum { DEEPEST = 63, WIDEST_STRUCT = 10000, WIDEST_FUNCTION = 1000, MANY_DISTINCT = 1 << 20 };
 
-/* A struct like no other of another number below MANY_DISTINCT: five fields of 16 kinds. */
+/* A different struct for each number below MANY_DISTINCT: five fields of 16 kinds. */
 static inline void put_distinct_struct(buffer_t *section, uint32_t number) {
   static const uint8_t KINDS[] = {I32, I64, F32, F64, I8, I16, V128, ANYREF};
   buffer_put(section, STRUCT(5));
@@ -113,7 +113,7 @@ static inline void write_supertype_chains(buffer_t *section, uint32_t n) {
   }
 }
 
-/* One such chain, and all the others right below its last but one: in one group. */
+/* One such chain, and all other types directly below its last but one, in one group. */
 static inline void write_deep_fan(buffer_t *section, uint32_t n) {
   buffer_put(section, 1, 0x4e);
   buffer_number(section, n);
@@ -134,7 +134,7 @@ static inline void write_shallow_fan(buffer_t *section, uint32_t n) {
   }
 }
 
-/* Functions of one signature in one group: each is a type, and its own trampoline type. */
+/* Functions of one signature in one group: each is a type of its own, and its own trampoline type. */
 static inline void write_equal_functions(buffer_t *section, uint32_t n) {
   buffer_put(section, 1, 0x4e);
   buffer_number(section, n);
@@ -170,7 +170,7 @@ static inline void write_wide_struct(buffer_t *section, uint32_t n) {
   for (uint32_t i = 0; i < n; i++) buffer_put(section, CONST(I8));
 }
 
-/* Structs of 10,000 fields that differ in their last ones only: one struct for each 1,000 of n. */
+/* Structs of 10,000 fields that differ only in the last ones: one struct for each 1,000 of n. */
 static inline void write_wide_structs(buffer_t *section, uint32_t n) {
   buffer_number(section, n / 1000);
   for (uint32_t i = 0; i < n / 1000; i++) {
@@ -181,7 +181,7 @@ static inline void write_wide_structs(buffer_t *section, uint32_t n) {
   }
 }
 
-/* Functions of 1,000 params that differ in their last ones only: one for each 100 of n. */
+/* Functions of 1,000 params that differ only in the last ones: one for each 100 of n. */
 static inline void write_wide_functions(buffer_t *section, uint32_t n) {
   buffer_number(section, n / 100);
   for (uint32_t i = 0; i < n / 100; i++) {
@@ -193,8 +193,8 @@ static inline void write_wide_functions(buffer_t *section, uint32_t n) {
   }
 }
 
-/* Structs of 20 equal fields, mutable where the number has a bit: for a hash that does not mix well
- * they are much the same. */
+/* Structs of 20 fields that differ only in mutability, by the bits of their number: a hash that does not mix well makes
+ * them collide. */
 static inline void write_one_bit_apart(buffer_t *section, uint32_t n) {
   buffer_number(section, n);
   for (uint32_t i = 0; i < n; i++) {
@@ -203,8 +203,9 @@ static inline void write_one_bit_apart(buffer_t *section, uint32_t n) {
   }
 }
 
-/* A chain of supertypes as deep as can be, a struct with fields of its first, and all others below
- * that one with fields of its last: in one group, so that each field is matched by going up. */
+/* In one group: a chain of supertypes of the greatest depth, a struct whose fields refer to its first type, and all
+ * others below that struct, with fields that refer to its last type. So each field is matched by going up the whole
+ * chain. */
 static inline void write_fields_far_below(buffer_t *section, uint32_t n) {
   enum { FIELDS = 10 };
   buffer_put(section, 1, 0x4e);
@@ -233,7 +234,7 @@ static inline void write_empty_groups(buffer_t *section, uint32_t n) {
   for (uint32_t i = 0; i < n; i++) buffer_put(section, 0x4e, 0);
 }
 
-/* Good singletons, followed by a struct below a final one. */
+/* Valid groups of one type, followed by a struct below a final one. */
 static inline void write_bad_end(buffer_t *section, uint32_t n) {
   buffer_number(section, n);
   for (uint32_t i = 0; i + 1 < n; i++) put_distinct_struct(section, i);
@@ -249,7 +250,7 @@ static inline void write_bad_last_member(buffer_t *section, uint32_t n) {
   put_below(section, 0);
   put_distinct_struct(section, 0);
 }
-/* A function that takes the continuation before, and its continuation; and so on, each declared for the next. */
+/* Functions, each with the continuation before as param, and the continuation of each. */
 static inline void write_continuations(buffer_t *section, uint32_t n) {
   buffer_number(section, n);
   buffer_put(section, FUNC(0, 0));
@@ -265,8 +266,8 @@ static inline void write_continuations(buffer_t *section, uint32_t n) {
   }
 }
 
-/* One group in which each type describes the one before, and is described by the one after; the last describes the one
- * before only. */
+/* One group in which each type describes the one before and is described by the one after; the last one only describes.
+ * */
 static inline void write_descriptors(buffer_t *section, uint32_t n) {
   buffer_put(section, 1, 0x4e);
   buffer_number(section, n);

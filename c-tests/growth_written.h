@@ -1,5 +1,5 @@
-/* For growth.c: the types of a module named, printed, explained, counted and encoded. All types
- * have one name, and all fields of the first. */
+/* For growth.c: names, prints, explains, counts and encodes the types of a module. All types have one name, and so do
+ * all fields of the first. */
 #ifndef GROWTH_WRITTEN_H
 #define GROWTH_WRITTEN_H
 #include "name_section.h"

@@ -1,7 +1,7 @@
-/* When two types are one: iso-recursive identity (WebAssembly specification 3.0, "Types",
- * recursive types; ARCHITECTURE.md, "The idea"). The unit is the rec group; every part of a
- * definition counts, names do not. Each row is asked of every pair of paths (paths.h), since how a
- * type came into the registry is not part of it either. */
+/* When two types are one: iso-recursive identity (WebAssembly specification 3.0, "Types", recursive types;
+ * ARCHITECTURE.md, "The idea"). The unit is the rec group; every part of a definition counts, names do not. Each row is
+ * tested with every pair of paths (paths.h), since the path on which a type was registered is not part of its identity
+ * either. */
 #include "paths.h"
 #include "refused.h"
 
@@ -16,7 +16,7 @@ static const struct {
   uint32_t right_index;
   bytes_t right;
 } ROWS[] = {
-    /* What a group is. */
+    /* What makes a group. */
     {"a bare definition is a group of one", true, 0, BYTES(1, STRUCT(0)), 0,
      BYTES(1, REC(1, STRUCT(0)))},
     {"a bare composite type is final", true, 0, BYTES(1, STRUCT(0)), 0, BYTES(1, FINAL(STRUCT(0)))},
@@ -41,7 +41,7 @@ static const struct {
      BYTES(2, STRUCT(1, CONST(REF_NULL(0))), STRUCT(1, CONST(REF_NULL(0))))},
     {"unrolling inside the group makes another type", false, 0,
      BYTES(1, REC(1, STRUCT(1, CONST(REF_NULL(0))))), 0, BYTES(1, MUTUAL)},
-    /* Own group or outside: the kind of a reference counts, not the number it happens to have. */
+    /* Own group or another: what a reference refers to counts, not the number that it has. */
     {"own and outside reference of one shape", false, 1,
      BYTES(2, OPEN_EMPTY, STRUCT(1, CONST(REF_NULL(1)))), 1,
      BYTES(2, OPEN_EMPTY, STRUCT(1, CONST(REF_NULL(0))))},
@@ -197,7 +197,7 @@ static void equal_types_of_two_registries_differ(const wt_registry_t *registry) 
   REGISTRY_END(other);
 }
 
-/* Whatever depth they have, and though (unless memory was refused meanwhile) they have the same indices. */
+/* At every depth, and although they have the same indices (unless memory was refused meanwhile). */
 static void types_of_two_registries_are_not_below_one_another(void) {
   CASE("types of two registries are not below one another");
   enum { DEEP = 12 };

@@ -1,7 +1,6 @@
-/* GC layouts (typereg.h, wt_gc_layout_policy_t and WT_GC_LAYOUT_...): sizes, alignments and
- * offsets under each preset, the same written as a custom policy, and none; which fields a
- * collector must trace; and that a subtype begins as its supertype does. The figures are worked
- * out by hand. */
+/* GC layouts (typereg.h, wt_gc_layout_policy_t and WT_GC_LAYOUT_...): sizes, alignments and offsets under each preset,
+ * the same written as a custom policy, and none; which fields a collector must trace; and that a subtype begins as its
+ * supertype does. The numbers were computed by hand. */
 #include "layouts.h"
 #include "paths.h"
 
@@ -222,7 +221,7 @@ static void sizes_and_traced_fields_are_told(void) {
   REGISTRY_END(registry);
 }
 
-/* A subtype's first fields lie where its supertype's lie. */
+/* A subtype's first fields have the offsets of its supertype's. */
 static void a_subtype_has_its_supertypes_offsets(void) {
   bytes_t section =
       BYTES(1, REC(3, SUB(STRUCT(2, VAR(I8), CONST(EQREF))),

@@ -1,6 +1,5 @@
-/* Layout policies of the host's own (typereg.h, wt_gc_layout_policy_t): they are followed, must
- * make sense, and an object that 32 bits cannot size is refused when its type is registered, on
- * every path. */
+/* Layout policies of the host's own (typereg.h, wt_gc_layout_policy_t): they are followed, invalid ones are refused,
+ * and a type whose object size does not fit into 32 bits is refused when it is registered, on every path. */
 #include "layouts.h"
 #include "paths.h"
 
@@ -60,7 +59,7 @@ static void a_custom_policy_is_followed(void) {
 }
 
 static void a_policy_must_make_sense(void) {
-  const size_t OLD = offsetof(wt_gc_layout_policy_t, max_field_align); /* as the first programs have it */
+  const size_t OLD = offsetof(wt_gc_layout_policy_t, max_field_align); /* the struct of the first version */
   const struct {
     const char *name;
     bool good;
@@ -99,7 +98,7 @@ static void a_policy_must_make_sense(void) {
   wt_registry_config_delete(config);
 }
 
-/* The largest header that still leaves room, and one that does not. */
+/* The largest header that leaves room for a field, and one that does not. */
 static const struct {
   const char *name;
   uint32_t header;

@@ -3,7 +3,7 @@
 #define LAYOUTS_H
 #include "refused.h"
 
-/* A policy: the members in their order, without `size`. Those after `reserved` can be left out, or be named. */
+/* A policy: the members in their order, without `size`. Those after `reserved` can be left out, or be given by name. */
 #define POLICY(header, align, reference, object, least, ...)                        \
   {.size = sizeof(wt_gc_layout_policy_t),                                           \
    .header_size = header, .header_align = align, .reference_size = reference,       \

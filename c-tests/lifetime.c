@@ -1,5 +1,5 @@
-/* How long types live (typereg.h, "Handles" and each _delete): a group lives as long as anything
- * holds it, whatever the order of deletion; then its indices become free and stay recognizable. */
+/* How long types live (typereg.h, "Handles" and each _delete): a group lives as long as it has an owner, whatever the
+ * order of deletion; then its indices become free, and are recognized as stale. */
 #include "paths.h"
 #include "refused.h"
 
@@ -81,8 +81,7 @@ static void delete_and_count(const int *order) {
   REGISTRY_END(h.registry);
 }
 
-/* The registry first: types keep what they need of it alive. Whether all is given back, valgrind
- * says. */
+/* The registry is deleted first: types keep the parts that they need. valgrind checks that everything is freed. */
 static void delete_registry_first(const int *order) {
   holders_t h = holders_new();
   wt_registry_delete(h.registry);
@@ -156,8 +155,8 @@ static void a_registry_lives_until_its_last_handle_goes(void) {
   wt_rec_group_delete(group);
 }
 
-/* Types that come into being when only a type or a builder is left to keep the registry. Which part
- * of it they keep is up to chance, so each way is taken many times. */
+/* Types that are registered when only a type or a builder keeps the registry. It is random which shard they are on, so
+ * each way is taken many times. */
 static void types_can_be_made_after_the_last_registry_handle_is_gone(void) {
   CASE("types can be made after the last registry handle is deleted");
   enum { TIMES = 32 };

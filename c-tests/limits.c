@@ -1,6 +1,5 @@
-/* Every limit at one below, at, and one above (typereg.h, WT_LIMIT_...): the real ones where they
- * are small, lowered ones elsewhere. A limit is an error, never an abort, and what is freed can be
- * used again. */
+/* Every limit: one below it, at it, and one above it (typereg.h, WT_LIMIT_...): the real ones where they are small,
+ * lowered ones elsewhere. Exceeding a limit is an error, never an abort, and freed numbers can be used again. */
 #include "name_section.h"
 #include "paths.h"
 #include "refused.h"
@@ -75,7 +74,7 @@ static buffer_t section_of_groups(uint32_t count) {
   }
   return section;
 }
-/* That many different types of which none is known yet. */
+/* This number of different types, none of which is registered yet. */
 static buffer_t section_of_live_types(uint32_t count) {
   buffer_t section = {0};
   buffer_number(&section, count);
@@ -87,7 +86,7 @@ static buffer_t section_of_live_types(uint32_t count) {
   return section;
 }
 
-/* One group of that many fields, params and results. */
+/* One group of this number of fields, params and results. */
 static buffer_t section_of_parts(uint32_t count) {
   buffer_t section = {0};
   buffer_put(&section, 1, 0x4e, 2, 0x5f);
@@ -176,7 +175,8 @@ static void one_off_types_are_limited_too(void) {
   REGISTRY_END(registry);
 }
 
-/* However many types point to one array, the group is no larger than the limit; nothing is made before that is known. */
+/* However many types point to one array, the group cannot exceed the limit; nothing is allocated before that is
+ * checked. */
 static void plain_data_that_shares_an_array_is_limited(void) {
   enum { MEMBERS = 20000, FIELDS = 10000, FIT = 16777216 / FIELDS };
   wt_registry_t *registry = wt_registry_new(NULL, NULL);
@@ -256,7 +256,7 @@ static void name_bytes_are_limited(void) {
   wt_registered_type_delete(other);
   wt_type_collection_delete(types);
   wt_type_names_delete(few);
-  CHECK_NUMBER(live_types(registry), 1); /* what was not taken keeps nothing */
+  CHECK_NUMBER(live_types(registry), 1); /* a name that was refused keeps nothing alive */
   wt_type_names_delete(many);
   buffer_free(&module);
   REGISTRY_END(registry);
@@ -272,7 +272,7 @@ static void name_bytes_can_only_be_lowered(void) {
   wt_registry_config_delete(config);
 }
 
-/* The quota counts what is alive: what exists may be had again, and deleting gives room. */
+/* The quota counts live types: an existing type can be registered again, and deleting makes room. */
 static void the_quota_counts_what_is_alive(void) {
   CASE("the quota counts what is alive");
   wt_registry_t *registry = registry_with(WT_LIMIT_LIVE_TYPES, 2);

@@ -3,7 +3,7 @@
  * module that imports all that it can and exports them again. */
 #include "externs.h"
 
-/* Does the library say what the rules say, of all pairs? */
+/* Do the library's answers follow the rules, for all pairs? */
 static void check_matrix(const externs_t *all, const wt_extern_type_t *provided,
                          const wt_extern_type_t *required) {
   unsigned long matched = 0;
@@ -36,7 +36,7 @@ static void every_extern_matches_exactly_those_that_the_rules_say(void) {
   REGISTRY_END(registry);
 }
 
-/* It is said in words iff it does not match. All pairs would take long, so a part of them. */
+/* There is an explanation exactly if they do not match. All pairs would take long, so only a part is tested. */
 static void what_does_not_match_is_explained(void) {
   wt_registry_t *registry = registry_with(true);
   types_t types = types_of(registry, (bytes_t){TYPES_PAYLOAD, sizeof TYPES_PAYLOAD});
@@ -57,7 +57,7 @@ static void what_does_not_match_is_explained(void) {
   REGISTRY_END(registry);
 }
 
-/* Imports these, and exports each under the same name. */
+/* Imports these, and exports each of them under the same name. */
 static buffer_t module_of_all(const externs_t *all) {
   buffer_t imports = {0}, exports = {0}, module = {0};
   uint32_t seen[5] = {0};
@@ -97,7 +97,7 @@ static void what_a_module_imports_and_exports_is_read(void) {
   const wt_registered_type_t *type[TYPE_COUNT];
   for (uint32_t i = 0; i < TYPE_COUNT; i++) type[i] = wt_type_collection_type(types, i);
   wt_type_collection_delete(types); /* the interface keeps its types */
-  buffer_free(&module);             /* and nothing of the bytes */
+  buffer_free(&module);             /* and does not use the bytes */
   CHECK_NUMBER(wt_module_interface_num_imports(interface), all.count);
   CHECK_NUMBER(wt_module_interface_num_exports(interface), all.count);
   static wt_extern_type_t imported[MOST_EXTERNS], exported[MOST_EXTERNS];
@@ -181,7 +181,7 @@ static void a_module_exports_what_it_defines(void) {
   }
 }
 
-/* What names a type of another registry matches nothing; numbers and memories do not. */
+/* An external type with a type of another registry matches nothing; numbers and memories have no registry. */
 static void types_of_two_registries_do_not_match(void) {
   CASE("two registries");
   wt_registry_t *registry[2] = {registry_with(true), registry_with(true)};
@@ -208,7 +208,7 @@ static void types_of_two_registries_do_not_match(void) {
   }
 }
 
-/* Names of a third registry say nothing about the types of two. */
+/* Names of a third registry are refused. */
 static void names_of_another_registry_are_refused(void) {
   CASE("names of another registry");
   wt_registry_t *registry[3] = {registry_with(true), registry_with(true), registry_with(true)};

@@ -1,5 +1,5 @@
-/* What cannot be linked, and why: modules whose sections are cut or wrong, externs that are not well formed, and the
- * words of each mismatch. */
+/* What cannot be linked, and why: modules whose sections are cut or wrong, external types that are not well formed, and
+ * each mismatch. */
 #include "externs.h"
 
 #define SECTION(id, ...) id, sizeof((const uint8_t[]){__VA_ARGS__}), __VA_ARGS__
@@ -7,7 +7,7 @@
 #define THREE_TYPES SECTION(1, 3, FUNC(0, 0), STRUCT(0), FUNC(0, 1, I32))
 static const uint8_t TYPES_ALONE[] = {MODULE_HEADER, THREE_TYPES};
 
-/* Something of every section up to the exports. */
+/* Entries of every section up to the exports. */
 static const uint8_t WHOLE[] = {
     MODULE_HEADER, THREE_TYPES,
     SECTION(2, 5, 1, 'a', 1, 'f', 0, 0, 1, 'a', 1, 't', 1, REF_NULL(1), 1, 1, 2, 1, 'a', 1, 'm', 2, 0, 1, 1, 'a', 1,
@@ -27,14 +27,14 @@ static wt_type_collection_t *types_alone(const wt_registry_t *registry) {
   return types;
 }
 
-/* A module may end behind any section, and nowhere else. */
+/* A module may end after any section, and nowhere else. */
 static void a_module_cut_anywhere_is_refused(void) {
   wt_registry_t *registry = registry_with(false);
   wt_type_collection_t *types = types_alone(registry);
   size_t boundary = 8, boundaries = 0;
   for (size_t len = 0; len <= sizeof WHOLE; len++) {
     CASE("the first %zu bytes", len);
-    uint8_t *exactly = malloc(len + 1); /* so that tools see a byte read too many */
+    uint8_t *exactly = malloc(len + 1); /* so that tools detect a byte that is read too many */
     memcpy(exactly, WHOLE, len);
     exactly[len] = 0xff;
     wt_error_t *error = NULL;
@@ -54,7 +54,7 @@ static void a_module_cut_anywhere_is_refused(void) {
   REGISTRY_END(registry);
 }
 
-/* Each payload cut, with its section's size as cut: what is announced is not there. */
+/* Each payload is cut, and its section's size adjusted, so that entries are missing. */
 static void a_section_cut_anywhere_is_refused(void) {
   wt_registry_t *registry = registry_with(false);
   wt_type_collection_t *types = types_alone(registry);
@@ -75,7 +75,7 @@ static void a_section_cut_anywhere_is_refused(void) {
   REGISTRY_END(registry);
 }
 
-/* Whatever a byte becomes, reading ends, and a refusal has a place. */
+/* Whatever a byte is changed to, reading ends, and a refusal has a place. */
 static void no_changed_byte_does_harm(void) {
   wt_registry_t *registry = registry_with(true);
   wt_type_collection_t *types = types_alone(registry);

@@ -1,4 +1,4 @@
-/* Why an extern cannot be given where another is required: the whole text of each reason, with and without names. */
+/* Why something does not match the required external type: the whole text of each reason, with and without names. */
 #include "externs.h"
 
 static const wt_registered_type_t *const *type;

@@ -1,9 +1,9 @@
-/* The library's log lines (typereg.h, "Logging"): where they go, at which levels, and that a callback may call the
- * library. Their words are for people; the tests check only that there are some, and what they are about. */
+/* The library's log lines (typereg.h, "Logging"): their destinations and levels, and that a callback may call the
+ * library. The wording is not fixed: the tests check only that there are lines, and what they are about. */
 #include "refused.h"
 
 typedef struct heard_t {
-  const wt_registry_t *registry; /* called back when a line comes, if set */
+  const wt_registry_t *registry; /* called for each line, if set */
   unsigned lines[WT_LOG_TRACE + 1], registered, retired, foreign_targets, empty, nameless;
   bool listening;
 } heard_t;
@@ -107,7 +107,7 @@ static void a_callback_can_be_replaced_and_removed(const wt_registry_t *registry
   CHECK_NUMBER(all_lines(&second), heard_by_first);
 }
 
-/* A line is said where no lock is held, so the callback may use the very registry that speaks. */
+/* No lock is held when a line is written, so the callback may use the registry that the line is about. */
 static void a_callback_may_call_back(const wt_registry_t *registry) {
   CASE("a callback may call back");
   heard_t heard = {.registry = registry};
@@ -125,7 +125,7 @@ static void a_filter_that_cannot_be_read_is_refused(void) {
   CHECK_REFUSED(error, WT_ERROR_INVALID_ARGUMENT);
 }
 
-/* None of these has anything to say here; the last one gives back what the others took. */
+/* None of these writes a line here; the last one resets what the others have set. */
 static void a_filter_can_be_set_and_replaced(const wt_registry_t *registry) {
   CASE("a filter can be set and replaced");
   static const char *const FILTERS[] = {"typereg=error", "typereg=warn", "off"};

@@ -1,14 +1,14 @@
-/* When one value or field type matches another (WebAssembly specification 3.0, "Matching";
- * typereg.h, "Matching"), over all pairs. What must hold is written out by hand: for each heap
- * type everything it is below. The order, not the library's rules, is what is tested. */
+/* When one value or field type matches another (WebAssembly specification 3.0, "Matching"; typereg.h, "Matching"), over
+ * all pairs. The expected answers are written by hand: for each heap type, everything that it is below. So the order
+ * itself is tested, not the library's rules. */
 #include "check.h"
 #include "paths.h"
 #include "refused.h"
 
-/* `above` lists by name every heap type that this one matches, itself included. The names of
- * defined types: A a struct, B below A, S another struct; L an array, M below L; F a func, G below
- * F; X the exception object of a tag. =A is exactly A. Shared heap types, marked by a plus sign,
- * mirror the unshared ones and never meet them. */
+/* `above` lists by name every heap type that this one matches, itself included. The names of defined types: A a struct,
+ * B below A, S another struct; L an array, M below L; F a func, G below F; X the exception object of a tag. =A is
+ * exactly A. Shared heap types, marked by a plus sign, have the same order as the unshared ones and never match them.
+ * */
 typedef struct heap_t {
   const char *name, *above;
   uint8_t heap, flags;
@@ -172,7 +172,7 @@ static void types_of_two_registries_never_match(const types_under_test_t *here,
   }
 }
 
-/* A value that is not a type matches nothing, not even itself. */
+/* A struct that is not a valid value type matches nothing, not even itself. */
 static void what_is_no_type_never_matches(const wt_registry_t *registry,
                                           const types_under_test_t *under_test) {
   wt_rec_group_builder_t *builder = wt_rec_group_builder_new(registry, NULL);

@@ -11,7 +11,7 @@ typedef void step_t(void);
 __attribute__((noinline)) void measured(step_t *step);
 void measured(step_t *step) { step(); }
 
-/* Takes a step, and says how many items it is about, on what it works, and what it does. */
+/* Measures a step. Its line has the number of items, the input, and what the step does. */
 static inline void take(uint32_t items, const char *subject, const char *what, step_t *step) {
   printf("%" PRIu32 "\t%s: %s\n", items, subject, what);
   measured(step);

@@ -1,12 +1,10 @@
-/* The misuse matrix: every function of typereg.h, every place where it takes a pointer, and in that
- * place NULL, a handle that is deleted, one of another registry or builder, and one of every other
- * kind; all other arguments are valid. Each cell has the answer that the header documents
- * (misuse_rules.h) and changes nothing, in neither registry; and after a whole row of them the same
- * call with all arguments in order is accepted.
+/* The misuse matrix: every function of typereg.h, every place where it takes a pointer, and in that place NULL, a
+ * handle that is deleted, one of another registry or builder, and one of every other kind; all other arguments are
+ * valid. Each cell has the answer that the header documents (misuse_rules.h) and changes nothing in either registry.
+ * After a whole row the same call with valid arguments is accepted.
  *
- * Which cells there are comes from the header, so that a new function has its row without being
- * thought of; what is a valid argument, from world.h, which refuses to go on where it knows none.
- */
+ * The cells are made from the header, so that a new function gets its row automatically. Valid arguments come from
+ * world.h, which ends the test if it has none for a parameter. / */
 #define _POSIX_C_SOURCE 200809L
 #include "misuse_rules.h"
 #include <unistd.h>
@@ -38,7 +36,7 @@ static void valid_arguments(world_t *world, const function_t *function, argument
   world->error = (wt_error_t *)(void *)world->written; /* is overwritten, not read */
 }
 
-/* Puts a pointer into its place; `world` has the arrays. */
+/* Stores a pointer at a place; `world` has the arrays. */
 static void put(world_t *world, const place_t *place, argument_t *argument, const void *pointer) {
   if (!place->inside) {
     *argument = (argument_t){.pointer = (void *)(uintptr_t)pointer};
@@ -81,7 +79,7 @@ static void put(world_t *world, const place_t *place, argument_t *argument, cons
   }
 }
 
-/* The pointer that the function is given in this place, in another world or as another kind. */
+/* The pointer for this place, from another world or of another kind. */
 static const void *handle_for(const world_t *world, const function_t *function,
                               const place_t *place) {
   return valid_handle(world, place->kind, function->name, place->parameter->name);
@@ -190,7 +188,7 @@ static void cell(const function_t *function, const place_t *place, misuse_t misu
   }
 }
 
-/* All cells of a function; then the same call, put right. Returns how many places it has. */
+/* All cells of a function, then the same call with valid arguments. Returns how many places it has. */
 static size_t row(const function_t *function) {
   place_t places[MOST_PLACES];
   size_t count = places_of(function, places);

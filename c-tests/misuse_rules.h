@@ -1,5 +1,5 @@
-/* What the header says becomes of a call with one bad pointer: the rule for every cell of the
- * misuse matrix, and the exceptions from it. Nothing here knows what the library does.
+/* What a call with one bad pointer does according to the header: the rule for every cell of the misuse matrix, and the
+ * exceptions. Nothing here depends on what the library does.
  *
  * A place is a parameter that is a pointer, or one of the two handles that a value type
  * can hold, or that name the func type of a continuation, or a handle in an array.
@@ -12,13 +12,13 @@
 typedef enum misuse_t { IS_NULL, DELETED, FOREIGN, WRONG_KIND, MISUSES } misuse_t;
 static const char *const MISUSE[] = {"NULL", "deleted", "foreign", "wrong kind"};
 
-/* What becomes of a call. */
+/* The result of a call. */
 typedef enum outcome_t {
   REFUSED,   /* 0, false or NULL, and an error with the code and words */
   NEUTRAL,   /* the neutral value; of a function that returns nothing: it does nothing */
   ALLOWED,   /* no misuse at all: the call succeeds */
   UNCHECKED, /* undefined, in this build */
-  NO_SUCH,   /* not a handle, or of no registry: it cannot be misused so */
+  NO_SUCH,   /* not a handle, or without a registry: this misuse does not exist */
   OUTCOMES
 } outcome_t;
 static const char *const OUTCOME[] = {"refused", "neutral", "allowed", "unchecked", "no such"};
@@ -37,8 +37,8 @@ typedef struct place_t {
   bool inside; /* of a value */
 } place_t;
 
-/* The convention "Null" has an answer for every cell except these, for which the functions give it
- * themselves, in these words. */
+/* The convention "Null" has an answer for every cell except these, for which the functions' own comments have it, in
+ * these words. */
 enum { ONLY_NULL = 1 << IS_NULL, NO_ERROR = 1 << WRONG_KIND | 1 << DELETED, ANY_MISUSE = -1 };
 #define LATER "The argument is checked where the value is used."
 #define ALLOW {ALLOWED, 0, NULL}
@@ -132,7 +132,7 @@ static inline size_t places_of(const function_t *function, place_t places[MOST_P
   return count;
 }
 
-/* A handle can be of another registry only if the call takes something else of a registry, too. */
+/* A handle can be of another registry only if the call takes another object of a registry, too. */
 static inline bool stands_alone(const function_t *function) {
   place_t places[MOST_PLACES];
   size_t count = places_of(function, places), first = MOST_PARAMETERS;

@@ -1,6 +1,5 @@
-/* Types out of wasm bytes (typereg.h, "Modules"): which bytes are accepted, what the rest are
- * refused with, and where the byte at fault is. A module and the bare payload of its type section
- * give the same answers. */
+/* Types out of wasm bytes (typereg.h, "Modules"): which bytes are accepted, the errors of all others, and the byte at
+ * fault. A module and the bare payload of its type section give the same answers. */
 #include "paths.h"
 #include "refused.h"
 
@@ -101,7 +100,7 @@ static const row_t SECTIONS[] = {
      BYTES(1, STRUCT(1, CONST(REF(MILLION))))},
     {"the highest index", WT_ERROR_INVALID_TYPE, ANYWHERE,
      BYTES(1, STRUCT(1, CONST(REF(0xff), 0xff, 0xff, 0xff, 0x0f)))},
-    /* Counts without the bytes for them cost nothing; counts past a limit are refused as such. */
+    /* Counts without bytes for them allocate nothing; counts above a limit are refused for that. */
     {"a million types claimed", WT_ERROR_MALFORMED, 4, BYTES(MILLION, 0x5f)},
     {"a million members claimed", WT_ERROR_MALFORMED, 5, BYTES(1, REC(MILLION))},
     {"10,000 fields claimed", WT_ERROR_MALFORMED, 4, BYTES(1, 0x5f, 0x90, 0x4e)},
@@ -265,7 +264,7 @@ static void a_collection_maps_module_indices_to_types(const wt_registry_t *regis
   wt_type_collection_delete(types);
 }
 
-/* Every beginning of good bytes is refused, except the bare header, which is a module. */
+/* Every prefix of valid bytes is refused, except the header alone, which is a module. */
 static void every_cut_is_refused(const wt_registry_t *registry) {
   bytes_t section = BYTES(3, SUB(STRUCT(1, CONST(REF_NULL(0)))),
                           REC(2, SUB_OF(0, STRUCT(2, CONST(REF(0)), VAR(I8))), ARRAY(VAR(REF(1)))),
@@ -289,8 +288,7 @@ static void every_cut_is_refused(const wt_registry_t *registry) {
   buffer_free(&module);
 }
 
-/* Whatever one byte is changed to, the answer is types or an error, and the registry is whole and
- * then empty. */
+/* Whatever one byte is changed to, the result is types or an error, and the registry is valid and then empty. */
 static void any_byte_may_be_wrong(const wt_registry_t *registry) {
   CASE("any byte may be wrong");
   bytes_t section = BYTES(3, SUB(STRUCT(1, CONST(REF_NULL(0)))),

@@ -1,6 +1,6 @@
-/* What types and fields are called (typereg.h, wt_type_names_t): read from name sections, where the
- * first module wins, or set, where the last name does. Names are kept as they were given; types
- * with a name live as long as the names do. What cannot be read is passed over. */
+/* Names of types and fields (typereg.h, wt_type_names_t): of those read from name sections the first is kept, of those
+ * set the last. Names are kept as they were given; types with a name live as long as the names. What cannot be read is
+ * passed over. */
 #include "name_section.h"
 #include "refused.h"
 
@@ -301,7 +301,7 @@ static void check_passed_over(const world_t *world, const char *want) {
   wt_string_delete(words);
 }
 
-/* tests/judged/broken_names.rs has what there is; this is what a program sees of it. */
+/* tests/judged/broken_names.rs tests all faults; this tests how a program sees them. */
 static void what_cannot_be_read_is_passed_over(void) {
 #define NOT_UTF8 "passed over: 1 name that is not UTF-8 (at byte 0x"
   static const struct {

@@ -1,13 +1,11 @@
 /* Memory can run out anywhere (ARCHITECTURE.md, "What always holds", 8; typereg.h, "Failure" and
- * WT_ERROR_OUT_OF_MEMORY): whichever request for memory is refused, the call fails as it says, has
- * changed nothing, and succeeds when repeated with memory. Or it succeeds anyway, with what it
- * always gives. Deleting asks for no memory at all.
+ * WT_ERROR_OUT_OF_MEMORY): whichever request for memory is refused, the call fails as documented, changes nothing, and
+ * succeeds when repeated with memory; or it succeeds anyway, with its usual result. Deleting requests no memory.
  *
- * Each act (oom_acts.h) runs once for every request that it makes, in a new world (oom_world.h),
- * with this request refused; and once more with those that follow refused as well. At the end each
- * function of the header that can fail for want of memory must have been called, must have
- * succeeded and must have been refused memory: the list of them is made from the header. Arguments:
- * modules to register. */
+ * Each act (oom_acts.h) runs once for every request that it makes, in a new world (oom_world.h), with this request
+ * refused, and again with all later ones refused, too. At the end each function of the header that can run out of
+ * memory must have been called, must have succeeded and must have been refused memory: the list of these functions is
+ * made from the header. Arguments: modules to register. */
 #define _POSIX_C_SOURCE 200809L
 #include <signal.h>
 #include <sys/wait.h>
@@ -69,8 +67,8 @@ static bool act(const row_t *row, const world_t *world, made_t *made, wt_error_t
   return row->act(world, made, error);
 }
 
-/* One act in a new world, with the n-th request refused; then, with memory: once more, if it
- * failed; again, while what it made is there; and after that is deleted. */
+/* One act in a new world, with the n-th request refused. Then, with memory: once more if it failed; again while its
+ * result exists; and again after that is deleted. */
 static run_t run(const row_t *row, setting_t setting, long nth, bool and_all_after) {
   long blocks = blocks_in_use;
   world_t world = world_open(setting);
@@ -108,7 +106,7 @@ static run_t run(const row_t *row, setting_t setting, long nth, bool and_all_aft
   CHECK_NUMBER(live_types(world.registry), run.live_types);
   CHECK(error == NULL);
 
-  watch_memory(1, true); /* nothing to delete with; lines are left out */
+  watch_memory(1, true); /* deletes nothing; log lines are left out */
   made_delete(&made);
   world_delete(&world);
   wt_registry_t *registry = world.registry;
@@ -124,7 +122,7 @@ static long after(long nth, long requests) {
   return nth < 40 || nth + 5 > requests ? nth + 1 : nth + 1 + requests / 15;
 }
 
-/* Requests refused, each the first of a run; and of a test, how many. */
+/* How many requests were refused, in all and by the present test; each is the first of a run. */
 static unsigned long points;
 static unsigned long test_in(const row_t *row, const char *what, setting_t setting) {
   unsigned long points_before = points, heard_before = lines_heard;
@@ -191,7 +189,7 @@ static void test_module(const char *path) {
   buffer_free(&bytes);
 }
 
-/* A wrong call of each function: nothing but zeros. These three may be called so. */
+/* A wrong call of each function, with only zeros. These three may be called like that. */
 #define IS_RIGHT_WITH_ZEROS(call)                                      \
   ((call) == CALL_wt_registry_new || (call) == CALL_wt_log_init_env || \
    (call) == CALL_wt_log_set_callback)
@@ -216,13 +214,11 @@ static void test_zeros(void) {
 #include "functions.def"
 }
 
-/* Requests of other people's code that cannot be refused: the process ends. That this is so is
- * tested in processes of their own, so that the list says neither too little nor too much. Here and
- * nowhere else they are left out:
- *   env_logger   takes memory when it is set up, and for each line
- *   parking_lot  makes its table of waiting threads when a lock is first contended: whether and
- * when threads meet cannot be arranged from outside, and so is not tested std          boxes what a
- * panic says; only a fault of the library's own panics */
+/* Requests of other people's code that cannot be refused: the process ends. This is tested in separate processes, so
+ * that the list is exact. Only here they are left out: env_logger   takes memory when it is set up, and for each line
+ * parking_lot  makes its table of waiting threads when a lock is first contended: whether and when threads meet cannot
+ * be arranged from outside, and so is not tested std          boxes what a panic says; only a fault of the library's
+ * own panics */
 static void test_others(void) {
   for (const row_t *row = OF_OTHERS; row < OF_OTHERS + OTHERS; row++) {
     long ends = 0, fails = 0;

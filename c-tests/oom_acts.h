@@ -1,5 +1,5 @@
-/* For oom.c: the acts. Each calls something that may need memory, and says whether it succeeded; if
- * not, `made` has nothing. What they make of bytes they make of those set here. */
+/* For oom.c: the acts. Each calls functions that may need memory, and returns whether they succeeded; if not, `made`
+ * has nothing. Acts that need bytes use those set here. */
 #ifndef OOM_ACTS_H
 #define OOM_ACTS_H
 #include "oom_world.h"
@@ -22,7 +22,7 @@ static wt_registered_type_t *new_func_of_3(const world_t *world, wt_error_t **er
   return wt_func_type_new(world->registry, values, 3, values, 2, error);
 }
 
-/* Right whether or not there was memory for a table. 0 is not an answer: type 0 is not a func. */
+/* The answer is right whether or not there was memory for a table. It is never 0, since type 0 is not a func. */
 static uint32_t trampoline_of_module(const world_t *world) {
   uint32_t number = 0, trampoline = wt_registered_type_index(world->trampoline);
   CHECK(wt_type_collection_trampoline(world->collection, trampoline, &number));
@@ -43,7 +43,7 @@ static bool memory_is_back(wt_error_t **error) {
   return true;
 }
 
-/* What takes no memory. */
+/* Calls that take no memory. */
 static bool define_proposals(wt_struct_type_builder_t *in_leaf,
                              wt_array_type_builder_t *in_list, wt_func_type_builder_t *in_visit,
                              wt_struct_type_builder_t *in_kind, const wt_pending_type_t *leaf,
@@ -55,7 +55,7 @@ static bool define_proposals(wt_struct_type_builder_t *in_leaf,
          wt_func_type_builder_shared(in_visit, false, error);
 }
 
-/* A call that may take memory is repeated if need be, or all is given up. */
+/* A call that may take memory is repeated if need be, or everything is undone. */
 #define STEP(...) ((__VA_ARGS__) || (is_patient && memory_is_back(error) && (__VA_ARGS__)))
 static wt_rec_group_t *build(const world_t *world, wt_error_t **error, bool is_patient) {
   wt_rec_group_builder_t *builder = NULL;
@@ -104,7 +104,7 @@ static wt_rec_group_t *build(const world_t *world, wt_error_t **error, bool is_p
   return group;
 }
 
-/* There need not be memory to say what else is wrong; then it is said that there is none. */
+/* If there is no memory for the real error, the error is out of memory. */
 static wt_error_code_t code_of(wt_error_code_t want, wt_error_t **error) {
   if (wt_error_code(*error) == WT_ERROR_OUT_OF_MEMORY) return 0;
   CHECK_REFUSED(*error, want);
@@ -124,7 +124,7 @@ static uint32_t refuse_level(wt_error_t **error) {
   CHECK(!wt_log_set_callback(NULL, NULL, WT_LOG_TRACE + 1, error));
   return code_of(WT_ERROR_INVALID_ARGUMENT, error);
 }
-/* Sections and modules that end too early, or have bytes that cannot be where they are. */
+/* Sections and modules that end too early, or have bytes that are not allowed at their place. */
 static const bytes_t MALFORMED_SECTIONS[] = {
     {NULL, 0},
     BYTES(0x80),
@@ -182,7 +182,7 @@ static uint32_t refuse_scenario(const world_t *world, wt_error_t **error) {
   return code_of(scenario->code, error);
 }
 
-/* A refused call has given no name, and has taken none away. */
+/* A refused call has neither set nor removed a name. */
 static bool is_called(const wt_type_names_t *names, const wt_registered_type_t *type,
                       const char *want) {
   const char *name = wt_type_names_type(names, type);
@@ -229,7 +229,7 @@ static uint64_t owners_of(const wt_registered_type_t *type) {
   return owners.total;
 }
 
-/* Of types that were not asked before, unless this is the second time. */
+/* For types that have not been queried before, unless this is the second run. */
 static uint32_t fingerprint(const world_t *world, wt_error_t **error) {
   uint8_t bytes[32];
   if (!wt_registered_type_fingerprint(world->known[TO_NODE], bytes, error)) return 0;
@@ -248,7 +248,7 @@ static char *explain_externs(const world_t *world, wt_error_t **error) {
   return wt_extern_type_explain_mismatch(&provided, &required, world->names, error);
 }
 
-/* A number that leads nowhere: the library's own error. */
+/* An index that is out of range, which is an error of the library. */
 static uint32_t refuse_interface(const world_t *world, wt_error_t **error) {
   static const uint8_t wrong[] = {MODULE_HEADER, 3, 2, 1, 99};
   CHECK(wt_module_interface_read(world->collection, wrong, sizeof wrong, error) == NULL);
@@ -300,8 +300,8 @@ static uint32_t eager(const world_t *world, wt_error_t **error) {
   return done;
 }
 
-/* Adds a type with what it refers to, the whole module, a group and the empty one: what is refused
- * has not been added. */
+/* Adds a type with the types that it refers to, the whole module, a group and the empty group. A refused call has added
+ * nothing. */
 static wt_type_encoder_t *encode(const world_t *world, wt_error_t **error) {
   const wt_registered_type_t *const *known = world->known;
   wt_type_encoder_t *encoder = wt_type_encoder_new(world->registry, error);
@@ -328,8 +328,8 @@ static wt_type_encoder_t *encode(const world_t *world, wt_error_t **error) {
   return NULL;
 }
 
-/* How it fails: it says why, or gives NULL. In parts: several calls, of which those before the
- * failing one have happened, though what they made is deleted. */
+/* How it fails: with an error, or with NULL. In parts: of several calls, those before the failing one have succeeded,
+ * but their results are deleted. */
 typedef enum failure_t {
   SAYS_WHY,
   PARTS_SAY_WHY,
@@ -337,7 +337,7 @@ typedef enum failure_t {
   JUST_FAILS,
   NEVER_FAILS,
   TAKES_NO_MEMORY,
-  MAY_END_US /* other people's code, which also may keep what it took */
+  MAY_END_US /* other people's code, which may also keep its memory */
 } failure_t;
 
 /* Name, what it makes, how it fails, the call. */
@@ -423,7 +423,7 @@ typedef enum failure_t {
   ACT(scenario, number, PARTS_SAY_WHY, register_scenario(world, &made->types, error)) \
   ACT(refused_scenario, number, PARTS_SAY_WHY, refuse_scenario(world, error))
 
-/* These go through other people's code, parts of which cannot be refused memory: see oom.c. */
+/* These call other people's code, parts of which cannot be refused memory: see oom.c. */
 static bool set_filter(const char *filter, wt_error_t **error) {
   is_logging = true;
   bool done = wt_log_init_env(filter, error);

@@ -3,7 +3,8 @@
 #define OOM_PARTS_H
 #include "oom_world.h"
 
-/* Of one type, which needs no list of words, or of 40. Whether it is new is said where it is registered. */
+/* A group of one type, which needs no list of words, or of 40 types. The call that registers it says whether it is new.
+ * */
 static wt_rec_group_t *register_plain(const world_t *world, uint32_t count, wt_error_t **error) {
   const wt_field_type_t element = wt_field_type(
       wt_val_type_ref_index(wt_registered_type_index(world->known[NODE]), false), true);
@@ -23,14 +24,15 @@ static wt_type_collection_t *collect_groups(const world_t *world, wt_error_t **e
   return wt_type_collection_from_rec_groups(world->registry, groups, 4, error);
 }
 
-/* Right whether or not there was memory for a table: the type indices of this collection do not ascend. */
+/* The answer is right whether or not there was memory for a table: the type indices of this collection do not ascend.
+ * */
 static uint32_t find_in_collection(const world_t *world) {
   uint32_t number = 0;
   CHECK(wt_type_collection_find(world->descending, wt_rec_group_type(world->group, 0), &number));
   return number;
 }
 
-/* A wrong byte, a number that is no type's, and what is right. */
+/* A wrong byte, a number that no type has, and a valid type. */
 static uint32_t read_types(const world_t *world, wt_error_t **error) {
   static const uint8_t RIGHT[] = {0x63, 0}, NO_TYPE[] = {0x64, 60}, WRONG[] = {0x52};
   size_t read = 0;
@@ -49,7 +51,7 @@ static uint32_t read_types(const world_t *world, wt_error_t **error) {
   return code_of(WT_ERROR_MALFORMED, error);
 }
 
-/* What takes no memory. */
+/* Calls that take no memory. */
 static uint64_t ask_for_parts(const world_t *world, wt_error_t **error) {
   const wt_registered_type_t *type = world->known[NODE];
   wt_field_type_t field;
@@ -70,7 +72,7 @@ static uint64_t ask_for_parts(const world_t *world, wt_error_t **error) {
   return 1 + places;
 }
 
-/* What is refused has added nothing, so that it can be called again. */
+/* A refused call has added nothing, so that it can be repeated. */
 static wt_rec_group_t *build_at_once(const world_t *world, wt_error_t **error) {
   enum { MANY = 70 };
   wt_field_type_t fields[MANY];

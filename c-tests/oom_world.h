@@ -1,11 +1,11 @@
-/* For oom.c: what an act finds, what it makes, and the types that the scenarios register. */
+/* For oom.c: the world of an act, the objects that it makes, and the types that the scenarios register. */
 #ifndef OOM_WORLD_H
 #define OOM_WORLD_H
 #include "refusing.h"
 
 #include "paths.h"
 
-/* What registries are like: a layout policy, and whether someone listens to the log. */
+/* The setup of registries: a layout policy, and whether there is a log callback. */
 typedef struct setting_t {
   const char *name;
   wt_gc_layout_kind_t layout; /* 0: a policy of the test's own */
@@ -37,9 +37,9 @@ static const bytes_t KNOWN = /* the two have one trampoline type */
     BYTES(5, SUB(STRUCT(1, VAR(I32))), FUNC(1, REF(0), 1, I32), FUNC(2, I32, I64, 0),
           FUNC(1, REF(0), 1, F64), FUNC(1, REF(STRUCTREF), 1, F64));
 
-/* Structs without fields, each below the one before, so deep that the last one's display takes memory
- * when it is first asked for: those above from depth 7 on have theirs, in units of four entries, of which
- * there are 255 in the first chunk. Those of depth 7 to 43 take 254. */
+/* Structs without fields, each below the one before, so deep that the last one's display takes memory when it is first
+ * asked for: those above it from depth 7 on have records, in units of four entries. The first chunk has 255 units; the
+ * records of depths 7 to 43 take 254. */
 enum { DEEP = 44 };
 static wt_type_collection_t *register_deep_types(const wt_registry_t *registry) {
   uint8_t section[5 + 5 * DEEP] = {DEEP + 1, 0x50, 0, 0x5f, 0};
@@ -48,7 +48,7 @@ static wt_type_collection_t *register_deep_types(const wt_registry_t *registry) 
   return wt_registry_register_type_section(registry, section, sizeof section, NULL);
 }
 
-/* Two of the known types have one name, and a field has one. */
+/* Two of the known types have the same name, and a field has a name. */
 static const uint8_t NAMES[] = {
     MODULE_HEADER, 0, 45, 4, 'n', 'a', 'm', 'e', 4, 24, 3, 0, 4, 'n', 'o', 'd', 'e', 1, 9, 't', 'w',
     'o', ' ', 'w', 'o', 'r', 'd', 's', 2, 4, 'n', 'o', 'd', 'e', 10, 10, 1, 0, 1, 0, 5, 'v', 'a', 'l',
@@ -190,7 +190,7 @@ static void made_delete(made_t *made) {
   *made = (made_t){0};
 }
 
-/* What the scenarios register: sections that are good, or refused with a code whatever the path. */
+/* The types that the scenarios register: sections that are valid, or refused with a code on every path. */
 
 #define BELOW(super) SUB_OF(super, STRUCT(1, VAR(I32)))
 static void put_mixture(buffer_t *section) { /* known and new, equal and empty groups; depth 9 */
@@ -249,7 +249,7 @@ static void put_many_groups(buffer_t *section) { /* more than one chunk of slots
   put_types(section, 300);
 }
 static void
-put_late_fault(buffer_t *section) { /* much to take back: a final supertype at the end */
+put_late_fault(buffer_t *section) { /* much to undo: a final supertype at the end */
   buffer_number(section, 202);
   put_types(section, 200);
   buffer_put(section, STRUCT(0), 0x50, 1);

@@ -1,12 +1,12 @@
-/* What keeps a type alive, in counts (typereg.h, wt_registered_type_owners): every holder of a type
- * is counted once, where it belongs, as long as it holds, and what is not there is not counted. */
+/* What keeps a type alive, in counts (typereg.h, wt_registered_type_owners): every owner of a type is counted once,
+ * under its own kind, as long as it exists, and nothing else is counted. */
 #include "bytes.h"
 #include "refused.h"
 
 static const bytes_t SECTION = BYTES(2, SUB(STRUCT(0)), REC(2, SUB(STRUCT(0)), FUNC(0, 0)));
 enum { ALONE, FIRST, SECOND, TYPES };
 
-/* What is held is the group of FIRST and SECOND. */
+/* The owners are those of the group of FIRST and SECOND. */
 typedef struct world_t {
   wt_registry_t *registry;
   wt_registered_type_t *type[TYPES];
@@ -99,7 +99,7 @@ static void name_in_a_builder(const world_t *world, held_t *held) {
   CHECK(wt_array_type_builder_element(in_array, field_to(world->type[FIRST]), NULL));
 }
 
-/* What it adds to the counts. */
+/* How much it adds to the counts. */
 static const struct {
   const char *what;
   void (*hold)(const world_t *world, held_t *held);
@@ -162,7 +162,7 @@ static void every_holder_counts_as_long_as_it_holds(void) {
   REGISTRY_END(world.registry);
 }
 
-/* A func type keeps its trampoline type once that was asked for. */
+/* A func type keeps its trampoline type once that has been asked for. */
 static void trampolines_count(void) {
   CASE("trampolines");
   wt_registry_t *registry = wt_registry_new(NULL, NULL);

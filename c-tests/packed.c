@@ -1,5 +1,5 @@
-/* Value types in 64 bits (typereg.h, wt_val_type_pack; typereg/inline.h), over all pairs of a pool with every form: equal
- * numbers are equal types, and both ways to match them answer as wt_val_type_matches. */
+/* Value types in 64 bits (typereg.h, wt_val_type_pack; typereg/inline.h), over all pairs of a pool with every form:
+ * equal numbers are equal types, and both ways to match them give the answers of wt_val_type_matches. */
 #include "paths.h"
 #include "switched.h"
 #include <typereg/inline.h>
@@ -27,8 +27,8 @@ static void put_type(const wt_registered_type_t *type) {
   }
 }
 
-/* A chain of subtypes beyond what a slot has, with a branch above it and one below; arrays, funcs, continuations, shared
- * ones, a described type and its descriptor. */
+/* A chain of subtypes that is longer than the display entries of a slot, with a branch above that depth and one below
+ * it; arrays, funcs, continuations, shared ones, a described type and its descriptor. */
 static types_t fill_pool(const wt_registry_t *registry, wt_registered_type_t **exn) {
   buffer_t section = {0};
   buffer_number(&section, CHAIN + 11);
@@ -146,7 +146,7 @@ static void what_is_no_type_is_not_packed(const wt_registry_t *registry) {
   }
 }
 
-/* Only what pack gives is unpacked, and whatever the bits are, both ways to match say the same. */
+/* Only results of pack can be unpacked. Both ways to match give the same answer for any bits. */
 static void bits_that_are_no_type_are_seen_to_be_none(const wt_registry_t *registry) {
   uint64_t state = 1, unpacked = 0;
   for (size_t i = 0; i < pool_len; i++)

@@ -1,6 +1,6 @@
-/* All parts of a type in one call (typereg.h, wt_registered_type_fields and its like), against the calls for one part;
- * layouts by a policy given with the question, against a registry made with that policy; and what builders take and
- * give at once. */
+/* All parts of a type in one call (typereg.h, wt_registered_type_fields and its like), compared with the calls for one
+ * part; layouts by a policy given with the query, compared with a registry made with that policy; and several parts at
+ * once in builders. */
 #include "layouts.h"
 #include "paths.h"
 #include "switched.h"
@@ -8,7 +8,7 @@
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 enum { MOST = 12 };
 
-/* Struct, array, func and continuation types, a described one, exn types: of no parts, of some. */
+/* Struct, array, func and continuation types, a described one, exn types: without parts and with some. */
 static const bytes_t SECTION =
     BYTES(9, STRUCT(0), STRUCT(8, VAR(I8), CONST(I64), VAR(REF_NULL(0)), CONST(FUNCREF), VAR(I16), CONST(V128), VAR(I31REF), CONST(EXTERNREF)),
           ARRAY(VAR(I8)), ARRAY(CONST(REF(1))), ARRAY(VAR(FUNCREF)), FUNC(0, 0),
@@ -49,7 +49,8 @@ static void scene_close(scene_t *scene) {
   REGISTRY_END(scene->registry);
 }
 
-/* All parts, in an array of each length, are what the call for one part says of each; the rest of the array is as it was. */
+/* All parts, in an array of each length, are equal to those from the calls for one part; the rest of the array is
+ * unchanged. */
 #define CHECK_ALL(type, part_t, all, count, one)                                          \
   do {                                                                                    \
     size_t want = (count);                                                                \
@@ -89,7 +90,7 @@ static void all_parts_are_each_part(void) {
 
 /* ---- layouts */
 
-/* The presets as policies, and what each member of one changes. */
+/* The presets as policies, and the effect of each member of a policy. */
 static const wt_gc_layout_policy_t POLICIES[] = {
     POLICY(8, 8, 4, 1, 0, 0),
     POLICY(24, 8, 4, 1, 0, 0),
@@ -138,7 +139,7 @@ static void a_layout_by_a_policy_is_that_of_its_registry(void) {
       }
       references += is;
 
-      /* The same of registries with another policy, or none. */
+      /* The same with registries that have another policy, or none. */
       for (size_t a = 0; a < COUNT(asked); a++) {
         const wt_registered_type_t *same = asked[a].type[i];
         wt_gc_layout_t got, untouched;
@@ -252,7 +253,7 @@ static bench_t bench_open(wt_registry_t *registry) {
   return bench;
 }
 
-/* Ends the bench; the group is NULL where a call before was refused. */
+/* Ends the bench; the group is NULL if an earlier call was refused. */
 static wt_rec_group_t *bench_build(bench_t *bench) {
   CHECK(wt_struct_type_builder_finish(bench->in_below, NULL) && wt_func_type_builder_finish(bench->in_call, NULL));
   wt_rec_group_t *group = wt_rec_group_builder_build(bench->builder, NULL);
@@ -424,7 +425,7 @@ static void a_value_is_written_as_in_a_type(void) {
         CASE("type %zu, field %zu", i, k);
         wt_val_type_t value = fields[k].storage;
         char *text = wt_val_type_to_wat(value, named ? names : NULL, NULL);
-        /* The one field of an array that is not mutable. */
+        /* The one field of an array that is const. */
         wt_registered_type_t *array = wt_array_type_new(scene.registry, wt_field_type(value, false), NULL);
         wt_rec_group_t *group = wt_registered_type_rec_group(array, NULL);
         char *whole = wt_rec_group_to_wat(group, named ? names : NULL, NULL), want[160];

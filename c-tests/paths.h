@@ -1,9 +1,8 @@
-/* The ways types come into a registry: as a whole module, as a type section, through the
- * rec-group builder with forward references or with values that name pending types, and as plain
- * data. A rule must hold on every path, so a test writes its types once, as the bytes of a type
- * section, and `register_by` takes them down any path: for the builder it reads the bytes and makes
- * the calls, the members defined first to last (forward references) or last to first (pending
- * values). */
+/* The paths on which types are registered: as a whole module, as a type section, through the rec-group builder with
+ * forward references or with values that name pending types, and as plain data. A rule must hold on every path. So a
+ * test writes its types once, as the bytes of a type section, and `register_by` registers them on any path: for the
+ * builder it reads the bytes and makes the calls; the members are defined first to last (forward references) or last to
+ * first (pending values). */
 #ifndef PATHS_H
 #define PATHS_H
 #include "check.h"
@@ -49,7 +48,7 @@ typedef struct replay_t {
 } replay_t;
 
 static inline const wt_pending_type_t *own_member(const replay_t *replay, uint32_t index) {
-  REQUIRE(index < replay->first + replay->count); /* a builder cannot name what is not there */
+  REQUIRE(index < replay->first + replay->count); /* a builder cannot name a type that does not exist */
   return replay->own[index - replay->first];
 }
 
@@ -269,7 +268,7 @@ static inline types_t register_by(path_t path, const wt_registry_t *registry, by
   return types;
 }
 
-/* For tests that are about something else: the section must be good. */
+/* For tests that are about something else: the section must be valid. */
 static inline types_t types_of(const wt_registry_t *registry, bytes_t section) {
   wt_error_t *error = NULL;
   types_t types = register_by(BY_SECTION, registry, section, &error);

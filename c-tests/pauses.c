@@ -1,11 +1,11 @@
-/* How long other threads wait while one registers and deletes a rec group of a million types. Prints, and judges
- * nothing: time is the machine's.
+/* How long other threads wait while one registers and deletes a rec group of a million types. It only prints: times
+ * depend on the machine.
  *
  *     pauses [types] [rounds]
  *
- * The other thread registers and deletes small types on the same stripe as the first, so that it meets it at every lock
- * that there is. Each round gives the longest of its calls; printed are the median and the longest of these, and for
- * comparison the same while nothing else runs. */
+ * The other thread registers and deletes small types on the same stripe as the first, so that they contend for every
+ * lock. The result of a round is its longest call. The median and the maximum of these are printed and, for comparison,
+ * the same while nothing else runs. */
 #define _POSIX_C_SOURCE 200809L
 #include "bytes.h"
 #include "refused.h"
@@ -67,7 +67,7 @@ static void measure(const char *what, void (*beside)(void), int rounds) {
   static double longest[MOST_ROUNDS];
   for (int round = 0; round < rounds; round++) {
     pthread_t thread;
-    /* Threads are dealt to stripes in turn, as they first use the library. */
+    /* Threads get their stripes in turn, when they first use the library. */
     for (int i = 0; i < STRIPES - 1; i++) {
       REQUIRE(pthread_create(&thread, NULL, one_type, NULL) == 0);
       REQUIRE(pthread_join(thread, NULL) == 0);

@@ -13,14 +13,14 @@ static void note(void *user, uint32_t type_index, void *host_data) {
   dead[dead_len++] = type_index;
 }
 
-/* Where in the order of deaths; SIZE_MAX: not dead. */
+/* The place in the order of deaths; SIZE_MAX: not dead. */
 static size_t place(uint32_t index) {
   for (size_t i = 0; i < dead_len; i++)
     if (dead[i] == index) return i;
   return SIZE_MAX;
 }
 
-/* A root, one below it, a function of that, one that has nothing to do with the others but the root. */
+/* A root, a type below it, a function that refers to that one, and a type that refers only to the root. */
 static const bytes_t MODULE = BYTES(4, SUB(STRUCT(0)), SUB_OF(0, STRUCT(0)), FUNC(1, REF(1), 0),
                                     STRUCT(1, CONST(REF(0))));
 enum { ROOT, BELOW, FUNCTION, OTHER, TYPES };
@@ -114,7 +114,7 @@ static void a_trampoline_type_made_later_is_pinned_with_its_function(void) {
   CHECK_NUMBER(dead_len, 5);
 }
 
-/* When a registry ends, and a callback makes something more of it, it lasts as long as that. */
+/* If a callback makes another object of a registry that ends, the registry lasts as long as that object. */
 static wt_registered_type_t *late;
 static void ask_for_trampoline(void *user, uint32_t type_index, void *host_data) {
   (void)type_index;

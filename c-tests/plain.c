@@ -1,6 +1,6 @@
-/* Rec groups from plain data (typereg.h, wt_registry_register_rec_group). That they are the same groups as from bytes and
- * from builders, and refused for the same reasons, the tests of every topic see to: plain data is one of their paths
- * (paths.h). Here is what only plain data can say, and say wrongly. */
+/* Rec groups from plain data (typereg.h, wt_registry_register_rec_group). The tests of every topic check that they are
+ * the same groups as from bytes and from builders, and are refused for the same reasons: plain data is one of their
+ * paths (paths.h). This file tests what only plain data can express. */
 #include "paths.h"
 #include "switched.h"
 
@@ -14,7 +14,7 @@ static wt_type_number_t outside(const wt_registered_type_t *type) {
 }
 static wt_field_type_t constant(wt_val_type_t storage) { return wt_field_type(storage, false); }
 
-/* The group is there, and found again. */
+/* The group is registered, and found again. */
 static wt_rec_group_t *registered(const wt_registry_t *registry, const wt_sub_type_t *types,
                                   size_t ntypes) {
   wt_error_t *error = NULL;
@@ -58,7 +58,7 @@ static void a_value_names_a_type_by_itself_its_index_or_its_position(void) {
       CHECK(wt_registered_type_field(type, 0, &field) && field.storage.heap == WT_HEAP_CONCRETE &&
             field.storage.type == above && field.storage.number == 0 &&
             field.storage.nullable == nullable && field.storage.flags == by_type.flags);
-      /* The same by calls that take values. */
+      /* The same through calls that take value types. */
       wt_registered_type_t *one_off = wt_struct_type_new(registry, fields[1], 1, NULL);
       wt_registered_type_t *array = wt_array_type_new(registry, fields[1][0], NULL),
                            *array_by_type = wt_array_type_new(registry, fields[0][0], NULL);
@@ -97,7 +97,7 @@ static void a_builder_keeps_a_type_that_is_named_by_its_index(void) {
   REGISTRY_END(registry);
 }
 
-/* All kinds and clauses in one group, beside the same group from bytes where those have a form for it. */
+/* All kinds and clauses in one group, compared with the same group from bytes if those have a form for it. */
 static void a_group_of_all_kinds_is_the_same_from_bytes(void) {
   CASE("a group of all kinds");
   wt_registry_t *registry = registry_of_all();
@@ -228,7 +228,7 @@ static void a_handle_says_whether_its_call_registered_the_group(void) {
   REGISTRY_END(registry);
 }
 
-/* Groups of so many words that they are written on the stack, or no longer, as one type or as many. */
+/* Groups just small enough to be written on the stack, and just too large, as one type and as many. */
 static void a_group_of_any_length_is_found_again(void) {
   enum { MOST = 10000 };
   wt_registry_t *registry = wt_registry_new(NULL, NULL);

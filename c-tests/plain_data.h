@@ -1,5 +1,5 @@
-/* Rec groups as plain data (wt_sub_type_t), from the bytes of a type section: members of the own group by position, and
- * earlier types by their index or, where that is even, by themselves. */
+/* Rec groups as plain data (wt_sub_type_t), from the bytes of a type section: members of the own group by position;
+ * earlier types with an odd index by that index, those with an even one by handle. */
 #ifndef PLAIN_DATA_H
 #define PLAIN_DATA_H
 #include "written.h"

@@ -1,5 +1,5 @@
-/* What plain data says wrongly (typereg.h, wt_registry_register_rec_group): each fault is refused with its class and
- * place, and leaves the registry as it was, whether the group without the fault is there or not. */
+/* Faults in plain data (typereg.h, wt_registry_register_rec_group): each is refused with its code and place, and leaves
+ * the registry unchanged, whether or not the group without the fault is registered. */
 #include "paths.h"
 #include "switched.h"
 #include <stddef.h>
@@ -14,7 +14,7 @@ static wt_type_number_t outside(const wt_registered_type_t *type) {
 }
 static wt_field_type_t constant(wt_val_type_t storage) { return wt_field_type(storage, false); }
 
-/* The plain data of a group of up to three types, with room for what they point to. */
+/* The plain data of a group of up to three types, with room for the arrays that they point to. */
 typedef struct plain_t {
   wt_sub_type_t types[3];
   size_t ntypes;
@@ -254,7 +254,7 @@ static void what_is_wrong_is_refused_with_its_place(void) {
     plain_reset(&plain);
     wt_rec_group_t *good = wt_registry_register_rec_group(registry, plain.types, plain.ntypes, NULL, NULL);
     REQUIRE(good != NULL);
-    /* Refused beside the group without the fault, and without it. */
+    /* Refused while the group without the fault is registered, and while it is not. */
     for (int is_there = 1; is_there >= 0; is_there--) {
       plain_reset(&plain);
       FAULTS[i].fault(&plain);

@@ -1,5 +1,5 @@
-/* Threads that register the same plain data (typereg.h, wt_registry_register_rec_group): of each group one call says that
- * it is new, and all get the same types. */
+/* Threads that register the same plain data (typereg.h, wt_registry_register_rec_group): for each group exactly one
+ * call reports that it is new, and all get the same types. */
 #include "refused.h"
 #include <pthread.h>
 
@@ -9,7 +9,7 @@ static wt_registry_t *registry;
 static atomic_ulong news[DIFFERENT];
 static atomic_uint at_the_start;
 
-/* Registers groups that others register, too, and keeps all that it gets. */
+/* Registers groups that other threads register, too, and keeps all of them. */
 static void *register_all(void *argument) {
   wt_rec_group_t **kept = argument;
   atomic_fetch_add(&at_the_start, 1);

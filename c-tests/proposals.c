@@ -1,6 +1,6 @@
-/* What is there and what is not where a proposal is on or off (typereg.h, WT_FEATURE_... and
+/* What exists if a proposal is on, and what does not if it is off (typereg.h, WT_FEATURE_... and
  * wt_registry_config_set_wasm_version): each form of each proposal, through bytes and through calls; which proposal an
- * error names where several are missing; what a switch takes along. */
+ * error names if several are missing; which others a switch switches. */
 #include "switched.h"
 #include "paths.h"
 
@@ -129,7 +129,7 @@ static const row_t WITHOUT_DESCRIPTORS[] = {
     {"a reference that is not exact", ACCEPTED, BYTES(2, STRUCT(0), STRUCT(1, CONST(REF(0))))},
 };
 
-/* Several are missing: the first in the order of the bytes is named. */
+/* If several are missing, the first in the order of the bytes is named. */
 static const row_t OF_VERSION_1[] = {
     {"sub, shared, struct", WT_FEATURE_GC, AT(0, NOWHERE, 1), BYTES(1, SUB(SHARED, STRUCT(0)))},
     {"shared, struct", WT_FEATURE_SHARED_EVERYTHING_THREADS, AT(0, NOWHERE, 1), BYTES(1, SHARED, STRUCT(0))},
@@ -188,7 +188,7 @@ static void check_row(path_t path, const wt_registry_t *registry, const row_t *r
   if (error != NULL) fprintf(stderr, "  got: %s\n", wt_error_message(error));
   wt_error_delete(error);
   types_delete(&types);
-  if (path != BY_MODULE && path != BY_SECTION) { /* the groups before it were registered, and went */
+  if (path != BY_MODULE && path != BY_SECTION) { /* the groups before it were registered, then freed */
     before.stats.registrations = stats_of(registry).registrations;
     before.stats.hits = stats_of(registry).hits;
   }

@@ -1,5 +1,5 @@
-/* The calls that build types of the proposals: what each accepts and refuses when it is made, what is left to the
- * build, and that a refused call has changed nothing. */
+/* The calls that build types of the proposals: what each call accepts and refuses, what only the build checks, and that
+ * a refused call changes nothing. */
 #include "switched.h"
 
 typedef struct scene_t {
@@ -41,7 +41,7 @@ static void scene_close(scene_t *scene) {
   REGISTRY_END(scene->registry);
 }
 
-/* Defines what is not a continuation, simply. */
+/* Defines a type that is not a continuation, in the simplest way. */
 static void define_others(const scene_t *scene) {
   wt_func_type_builder_t *func = wt_rec_group_builder_define_func(scene->builder, scene->func, NULL);
   wt_struct_type_builder_t *object = wt_rec_group_builder_define_struct(scene->builder, scene->object, NULL);
@@ -89,7 +89,7 @@ static void a_definition_must_be_well_formed(void) {
     CASE("a definition: %s", rows[i].name);
     wt_cont_definition_t good = {.func = scene.task};
     CHECK(wt_rec_group_builder_define_cont(scene.builder, scene.cont, &good, NULL));
-    snapshot_t before = snapshot_of(scene.registry); /* with how many owners each type has */
+    snapshot_t before = snapshot_of(scene.registry); /* with the number of owners of each type */
     wt_error_t *error = NULL;
     bool done = wt_rec_group_builder_define_cont(scene.builder, scene.cont, &rows[i].definition, &error);
     CHECK(done == (rows[i].code == 0));

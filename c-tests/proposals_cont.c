@@ -1,5 +1,5 @@
-/* Continuation types (typereg.h, wt_cont_definition_t and wt_cont_type_new): what is valid, on every path; what they
- * are the same as and match; how they are asked, printed, encoded and explained. */
+/* Continuation types (typereg.h, wt_cont_definition_t and wt_cont_type_new): what is valid, on every path; which are
+ * equal and which match; how they are queried, printed, encoded and explained. */
 #include "paths.h"
 #include "switched.h"
 

@@ -1,5 +1,5 @@
-/* Custom descriptors: a type and the type that describes it name each other; what a supertype asks for; exact
- * references. Each rule on both sides, on every path that can write it. */
+/* Custom descriptors: a type and the type that describes it name each other; what a supertype requires; exact
+ * references. Both sides of each rule, on every path that can express it. */
 #include "paths.h"
 #include "switched.h"
 
@@ -71,7 +71,7 @@ static const struct {
      ROW(REC(2, SHARED, DESCRIPTOR(OWN + 1, STRUCT(0)), DESCRIBES(OWN, STRUCT(0))))},
     {"an unshared type, a shared descriptor", false, ALL_PATHS, 0,
      ROW(REC(2, DESCRIPTOR(OWN + 1, STRUCT(0)), SHARED, DESCRIBES(OWN, STRUCT(0))))},
-    /* What a supertype asks for. */
+    /* What a supertype requires. */
     {"below a described type, without descriptor", false, ALL_PATHS, 0, ROW(FINAL_OF(THING, STRUCT(0)))},
     {"its descriptor not below the supertype's", false, ALL_PATHS, 0,
      ROW(REC(2, FINAL_OF(THING, DESCRIPTOR(OWN + 1, STRUCT(0))), DESCRIBES(OWN, STRUCT(0))))},

@@ -1,5 +1,5 @@
 /* References to exn types (typereg.h, wt_exn_type_new): the engine's private heap types below exn and above noexn. They
- * stand in fields, params and results, and never in the bytes of a module. */
+ * occur in fields, params and results, and never in the bytes of a module. */
 #include "bytes.h"
 #include "layouts.h"
 #include "switched.h"

@@ -140,7 +140,7 @@ static void a_new_member_must_make_sense(void) {
   }
 }
 
-/* What a program of before gives. What stands in memory after the shorter struct, here no good values, is not read. */
+/* The struct of an older program. The memory after the shorter struct, here invalid values, is not read. */
 static void a_shorter_policy_has_the_members_it_has(void) {
   const size_t first = offsetof(wt_gc_layout_policy_t, max_field_align);
   CHECK_NUMBER(first, 32);

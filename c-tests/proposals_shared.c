@@ -1,5 +1,5 @@
-/* Shared types (shared-everything-threads): what a shared type may hold, with what it must agree, what it matches; and
- * that trampoline types and layouts keep to that. */
+/* Shared types (shared-everything-threads): what a shared type may refer to, what must be shared together, what a
+ * shared type matches; and that trampoline types and layouts follow this. */
 #include "layouts.h"
 #include "paths.h"
 #include "switched.h"
@@ -90,7 +90,7 @@ static void a_shared_type_is_valid_or_not_on_every_path(void) {
   }
 }
 
-/* Pairs of one section that differ in `shared` alone are two types. */
+/* Two types of a section that differ only in `shared` are different types. */
 static void shared_is_part_of_identity(void) {
   const struct {
     const char *name;
@@ -121,7 +121,7 @@ static void shared_is_part_of_identity(void) {
   REGISTRY_END(registry);
 }
 
-/* Every abstract heap type beside itself and the other lattice. */
+/* Every abstract heap type with itself and with the shared lattice. */
 static void the_two_lattices_never_match(void) {
   static const wt_heap_kind_t HEAPS[] = {WT_HEAP_ANY,    WT_HEAP_EQ,       WT_HEAP_I31,    WT_HEAP_STRUCT, WT_HEAP_ARRAY,
                                          WT_HEAP_NONE,   WT_HEAP_FUNC,     WT_HEAP_NOFUNC, WT_HEAP_EXTERN, WT_HEAP_NOEXTERN,

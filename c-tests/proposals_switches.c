@@ -1,5 +1,5 @@
 /* The switches of proposals (typereg.h, wt_registry_config_set_feature and wt_registry_config_set_wasm_version): what a
- * version has, what one switch takes along, that the last call counts; and the types that are made by one call. */
+ * version has, which others a switch switches, that the last call counts; and the types that are made by one call. */
 #include "bytes.h"
 #include "switched.h"
 

@@ -1,10 +1,9 @@
-/* The queries of a registered type (typereg.h, "Registered types" and "Registry"): all of
- * it as it was defined, on every path, and the documented neutral values where there is nothing to
- * tell. */
+/* The queries of a registered type (typereg.h, "Registered types" and "Registry"): every answer is as the type was
+ * defined, on every path, and the documented neutral value if there is no answer. */
 #include "paths.h"
 #include "refused.h"
 
-/* One section with all that a query can meet; types 0 to 6. */
+/* One section with everything that queries can return; types 0 to 6. */
 static const bytes_t SECTION =
     BYTES(4, SUB(STRUCT(2, CONST(I32), VAR(REF_NULL(0)))),
           REC(3, SUB_OF(0, STRUCT(4, CONST(I32), VAR(REF_NULL(0)), VAR(I8), CONST(REF(3)))),
@@ -181,7 +180,8 @@ static void the_display_is_the_path_from_the_root(const wt_registry_t *registry)
   buffer_free(&section);
 }
 
-/* Brothers are not below each other, whatever their depth, nor below another's children. */
+/* Two types with the same supertype are not below each other, at any depth, nor below types that are below the other.
+ * */
 static void only_declared_supertypes_are_above(const wt_registry_t *registry) {
   CASE("only declared supertypes are above");
   bytes_t section =
@@ -240,7 +240,7 @@ static void what_is_not_there_is_told_by_neutral_values(const wt_registry_t *reg
   types_delete(&types);
 }
 
-/* A caller may know fewer members of the struct than the library, or more. */
+/* A caller may have been compiled with fewer members of the struct than the library has, or with more. */
 static void stats_come_in_the_size_of_the_caller(const wt_registry_t *registry) {
   CASE("stats come in the size of the caller");
   wt_registered_type_t *type = wt_struct_type_new(registry, NULL, 0, NULL);

@@ -1,7 +1,7 @@
-/* Types in code bodies and other sections (typereg.h, wt_type_collection_read_...): held against how the type section
- * itself is read, for every string of bytes until it is decided, with every proposal off in turn. A string is the one
- * param of a function in a section after the module's types; that section is refused where the string is, for the same
- * reason at the same byte, or has the same value type. */
+/* Types in code bodies and other sections (typereg.h, wt_type_collection_read_...): compared with the reading of the
+ * type section itself, for every string of bytes until the result is decided, with every proposal off in turn. A string
+ * is the one param of a function in a section after the module's types. That section is refused if the string is, for
+ * the same reason at the same byte; otherwise it has the same value type. */
 #include "paths.h"
 #include "switched.h"
 
@@ -62,7 +62,7 @@ static void module_end(module_t *module) {
   REGISTRY_END(module->registry);
 }
 
-/* What a reader says. Ends nothing. */
+/* The result of a reader. */
 typedef struct said_t {
   wt_error_code_t code; /* 0: it was read */
   uint64_t offset;      /* of the error */
@@ -82,9 +82,9 @@ static said_t said_of(bool done, said_t said, wt_error_t *error) {
   return said;
 }
 
-/* Nothing is touched where nothing was read, and a reader reads the bytes where they are, and none after them. */
+/* A refused read writes nothing. A reader reads only the bytes of the type and none after them. */
 static said_t ask(const module_t *module, reader_t *reader, const uint8_t *bytes, size_t len) {
-  uint8_t *exactly = malloc(len + 1); /* so that a sanitizer sees what is read beyond them */
+  uint8_t *exactly = malloc(len + 1); /* so that a sanitizer detects reads beyond them */
   exactly = realloc(exactly, len == 0 ? 1 : len);
   if (len > 0) memcpy(exactly, bytes, len);
   said_t said = {.read = SIZE_MAX}, untouched = said;
@@ -145,7 +145,7 @@ static void check_value(const module_t *module, const uint8_t *bytes, size_t len
 
 static bool is_abstract(uint8_t byte) { return byte >= CONTREF && byte <= NULLCONTREF; }
 
-/* A heap type that is abstract is that of the value type it abbreviates, and another that of (ref ...). */
+/* An abstract heap type is that of the value type which it abbreviates; any other is that of (ref ...). */
 static void check_heap(const module_t *module, const uint8_t *bytes, size_t len) {
   said_t said = ask(module, wt_type_collection_read_heap_type, bytes, len), want;
   if (len > 0 && (is_abstract(bytes[0]) || bytes[0] == SHARED)) {
@@ -160,7 +160,7 @@ static void check_heap(const module_t *module, const uint8_t *bytes, size_t len)
   uint8_t reference[LONGEST + 1] = {0x64};
   memcpy(reference + 1, bytes, len);
   want = ask(module, wt_type_collection_read_val_type, reference, len + 1);
-  if (want.code == WT_ERROR_UNSUPPORTED) { /* of whatever follows it only the first byte was looked at */
+  if (want.code == WT_ERROR_UNSUPPORTED) { /* only the first byte after it was read */
     CHECK(said.code != 0);
     return;
   }
@@ -208,10 +208,10 @@ static void check_block(const module_t *module, const uint8_t *bytes, size_t len
 
 static unsigned long strings, read_well;
 
-/* All strings that begin with these bytes, until they are decided. */
+/* All strings that begin with these bytes, until the result is decided. */
 static void try_all(const module_t *module, const char *name, uint8_t *bytes, size_t len) {
   static const uint8_t LATER[] = {0, 0x80, 0x0f, 0x10, 0xff, 0x3f, 0x40, 0x6e, 0x70, 0x7f, 1};
-  bool is_whole_byte = len == 0 || (len == 1 && bytes[0] < 0x80); /* of a number, the first byte says enough */
+  bool is_whole_byte = len == 0 || (len == 1 && bytes[0] < 0x80); /* the first byte of a number suffices */
   size_t choices = is_whole_byte ? 256 : len < 3 ? COUNT(LATER) : 4;
   for (size_t i = 0; i < choices; i++) {
     bytes[len] = is_whole_byte ? (uint8_t)i : LATER[i];
@@ -223,7 +223,7 @@ static void try_all(const module_t *module, const char *name, uint8_t *bytes, si
     check_block(module, bytes, len + 1);
     strings++;
     read_well += said.code == 0;
-    if (said.code == 0) { /* more bytes are not looked at */
+    if (said.code == 0) { /* more bytes are not read */
       uint8_t more[LONGEST + 2];
       memcpy(more, bytes, len + 1);
       more[len + 1] = 0xff;

@@ -1,20 +1,17 @@
-/* Linked with another test, this runs it with memory running out all the time (ARCHITECTURE.md,
- * "What always holds", 8): each call of the library that can fail is first made with its first
- * request for memory refused, then with the second, and so on, each alone and with all later ones;
- * at last nothing is refused. The calls before must have failed for want of memory, and have
- * changed no registry. So the last one gives what the test expects, as do all calls after it. At
- * the end of the program no memory is left in use.
+/* Linked with another test, this runs that test with memory running out all the time (ARCHITECTURE.md, "What always
+ * holds", 8): each call of the library that can fail is made with its first request for memory refused, then with the
+ * second, and so on, each alone and with all later ones; at last nothing is refused. The calls before must have run out
+ * of memory, and must not have changed a registry. So the last one gives the result that the test expects, and so do
+ * all calls after it. At the end of the program no memory is in use.
  *
- * A call that succeeds although a request was refused is the last one. What of a registry's memory
- * is made once and kept may be made in the first calls; oom.c refuses each request in a new world.
- */
+ * A call that succeeds although a request was refused is the last one. Memory that a registry allocates once and keeps
+ * may be allocated by the first calls; oom.c refuses each request in a new world. / */
 static void forget_registry(int call, const void *object);
 #define BEFORE_END(call, object) forget_registry((call), (const void *)(object))
 #include "refusing.h"
 
-/* Left out: a definition's `_finish` ends it even when it fails, so it cannot be repeated; names, some
- * of which may have been read; and what other people's code takes part in (see oom.c, test_others):
- * logging. */
+/* Left out: a definition's `_finish`, which ends it even on failure and so cannot be repeated; names, some of which may
+ * have been read; and logging, which calls other people's code (see oom.c, test_others). */
 static bool can_repeat(call_t call) {
   is_logging |= call == CALL_wt_log_init_env || call == CALL_wt_log_set_callback;
   return call != CALL_wt_struct_type_builder_finish && call != CALL_wt_array_type_builder_finish &&
@@ -22,7 +19,7 @@ static bool can_repeat(call_t call) {
          !is_logging;
 }
 
-/* All registries that there are: a call that fails changes none of them. */
+/* All registries: a call that fails changes none of them. */
 enum { REGISTRIES = 64 };
 static wt_registry_t *registries[REGISTRIES];
 static void replace_registry(const void *from, wt_registry_t *to) {
@@ -67,10 +64,10 @@ static trial_t trial_of(call_t call) {
 }
 static void trial_begin(trial_t *trial) {
   long nth = trial->number == LONG_MAX ? LONG_MAX : trial->number / 2 + 1;
-  if (nth > 60 && nth != LONG_MAX) nth += (nth - 60) * (nth - 60); /* of very many not all */
+  if (nth > 60 && nth != LONG_MAX) nth += (nth - 60) * (nth - 60); /* of very many requests only some */
   trial->outer_watch = watch_memory(nth, trial->number % 2 == 1);
 }
-/* Has the call succeeded or failed for another reason? Otherwise deletes the error. */
+/* Has the call succeeded, or failed for another reason than memory? Otherwise deletes the error. */
 static bool trial_end(trial_t *trial, const void *answer, wt_error_t **error_out) {
   watch_t seen = unwatch_memory(trial->outer_watch);
   points += seen.refusals > 0;
@@ -87,7 +84,7 @@ static bool trial_end(trial_t *trial, const void *answer, wt_error_t **error_out
     CHECK_REFUSED(*error_out, WT_ERROR_OUT_OF_MEMORY);
   }
   all_stats_t now = all_stats();
-  /* Fingerprints of what the type refers to, made before memory ran out, stay; the header says so. */
+  /* Fingerprints of types that this one refers to, computed before memory ran out, stay, as the header says. */
   if (trial->call == CALL_wt_registered_type_fingerprint || trial->call == CALL_wt_rec_group_fingerprint)
     for (int i = 0; i < REGISTRIES; i++) {
       CHECK(now.of[i].live_bytes >= trial->before.of[i].live_bytes);

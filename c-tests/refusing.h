@@ -1,10 +1,9 @@
-/* What the library asks of libc, counted and on demand refused; and all calls of the library, so
- * that a test can say in which of them a request was refused.
+/* Counts the library's requests for memory and refuses them on demand; also follows all calls of the library, so that a
+ * test can say in which of them a request was refused.
  *
- * The linker's --wrap leads both here. What libc needs itself is not counted; nor is the test's own
- * memory where it includes what takes some after this file. One file of a program includes this,
- * and then says what becomes of the calls that can fail: FAILS and GIVES, which
- * header_functions.cmake explains. */
+ * The linker's --wrap redirects both to this file. Memory that libc itself needs is not counted; nor is the test's own,
+ * if the test includes the files that take memory after this one. One file of a program includes this, and then defines
+ * what to do with the calls that can fail: FAILS and GIVES, which header_functions.cmake explains. */
 #ifndef REFUSING_H
 #define REFUSING_H
 #include <limits.h>
@@ -19,10 +18,10 @@ typedef struct watch_t {
   long requests, refusals; /* while watched */
 } watch_t;
 static _Thread_local watch_t watch;
-static atomic_long blocks_in_use; /* of the library's, and of what else was not kept out */
+static atomic_long blocks_in_use; /* requests of the library, and others that were not excluded */
 static _Thread_local long all_requests;
 
-/* To be given back to `unwatch`. */
+/* To be passed to `unwatch`. */
 static inline watch_t watch_memory(long nth, bool and_all_after) {
   watch_t before = watch;
   watch = (watch_t){.watched = true, .and_all_after = and_all_after, .nth = nth};
@@ -93,7 +92,7 @@ typedef enum call_t {
 #undef ANSWERS
 #undef ENDS
 
-/* For each function of the header. What asks for nothing is not refused anything. */
+/* For each function of the header. Nothing is refused in calls that request no memory. */
 typedef struct count_t {
   const char *name;
   bool is_known_to_ask; /* by what it gives */
@@ -128,8 +127,8 @@ static inline void leave(call_t outer, bool succeeded) {
   current = outer;
 }
 
-/* A function that neither fails nor returns an object asks for no memory, except for a table without which the answer
- * is the same, for the array with the display of a deep type, and for a list of what is to be pinned. */
+/* A function that neither fails nor returns an object requests no memory, with three exceptions: a table without which
+ * the answer is the same, the array with the display of a deep type, and a list of types to pin. */
 static inline bool can_ask(call_t call) {
   return counts[call].is_known_to_ask || call == CALL_wt_type_collection_trampoline ||
          call == CALL_wt_type_collection_find ||
@@ -146,7 +145,7 @@ static inline void check_asked_for_nothing(call_t call, long before) {
 #define BEFORE_END(call, object) (void)0
 #endif
 
-/* What a test makes of the functions that can fail, it defines; then it includes functions.def. */
+/* A test defines what to do with the functions that can fail, then includes functions.def. */
 #define ANSWERS(ret, name, params, args)          \
   ret __real_##name params;                       \
   ret __wrap_##name params;                       \

@@ -1,5 +1,5 @@
-/* What generated code reads of a type (typereg.h, "Generated code"), read here by plain C: it is
- * what the functions say, of every pair of thousands of types of all depths. */
+/* What generated code reads of a type (typereg.h, "Generated code"), read here by plain C: the answers are those of the
+ * functions, for every pair of thousands of types of all depths. */
 #include "paths.h"
 #include "refused.h"
 
@@ -12,8 +12,8 @@ static uint8_t load_u8(const wt_registered_type_t *type, size_t offset) {
   return *(const uint8_t *)((const char *)type + offset);
 }
 
-/* Trees of structs, arrays and functions, the first of each kind a chain as long as can be and the
- * others below any type that is not at its end. */
+/* Trees of structs, arrays and functions, the first ones of each kind a chain of the greatest depth, and the others
+ * below any type except the last of the chain. */
 static types_t trees_of(const wt_registry_t *registry) {
   static uint32_t depth[TYPES];
   static uint8_t kind[TYPES];
@@ -55,7 +55,7 @@ static void a_slot_says_what_the_functions_say(const types_t *types) {
   }
 }
 
-/* The questions that need no call, as docs/generated-code.md says. */
+/* The queries that need no call, as docs/generated-code.md describes them. */
 typedef enum verdict_t { NO, YES, ASK } verdict_t;
 static verdict_t told_inline(const wt_registered_type_t *sub, const wt_registered_type_t *sup) {
   uint32_t depth = wt_registered_type_depth(sup), index = wt_registered_type_index(sup);
@@ -67,7 +67,7 @@ static verdict_t told_inline(const wt_registered_type_t *sub, const wt_registere
   return load_u8(sub, WT_SLOT_DEPTH_OFFSET) <= depth ? NO : ASK;
 }
 
-/* Or the display that a host has asked for and kept. */
+/* Or by the display that a host has asked for and kept. */
 static bool told_by_kept_display(const wt_registered_type_t *sub, const wt_registered_type_t *sup) {
   uint32_t depth = wt_registered_type_depth(sup);
   return load_u8(sub, WT_SLOT_DEPTH_OFFSET) >= depth &&

@@ -1,10 +1,10 @@
-/* Registries in which other proposals are on than WebAssembly 3.0's. */
+/* Registries that have other proposals on than those of WebAssembly 3.0. */
 #ifndef SWITCHED_H
 #define SWITCHED_H
 #include "refused.h"
 
 enum { FEATURES = WT_FEATURE_EXCEPTIONS };
-/* By their numbers, as errors call them. */
+/* The names of proposals in errors, by their numbers. */
 static const char *const PROPOSALS[FEATURES + 1] = {
     NULL,   "stack switching",           "shared-everything-threads", "custom descriptors", "multi-value", "reference types",
     "SIMD", "typed function references", "GC",                        "exception handling"};
@@ -24,7 +24,7 @@ static inline wt_registry_config_t *config_of_all(void) {
   return config;
 }
 
-/* `text` is `want`, where that says of a type $0, $1 and so on how far its index is behind this one. */
+/* `text` must be `want`, in which $0, $1 and so on are types, by the distance of their index from this one. */
 static inline void check_wat_at(char *text, const char *want, uint32_t first, const char *file, int line) {
   char whole[2048];
   size_t len = 0;
@@ -41,7 +41,7 @@ static inline void check_wat_at(char *text, const char *want, uint32_t first, co
 
 static inline wt_registry_t *registry_of_all(void) { return registry_of(config_of_all()); }
 
-/* All but one, and what builds on it. */
+/* All proposals are on except one, and those that build on it. */
 static inline wt_registry_t *registry_without(wt_feature_t feature) {
   wt_registry_config_t *config = config_of_all();
   REQUIRE(wt_registry_config_set_feature(config, feature, false, NULL));
@@ -54,7 +54,7 @@ static inline wt_registry_t *registry_of_version(uint32_t major) {
   return registry_of(config);
 }
 
-/* The error says that this proposal is off, and no other. Ends it. */
+/* The error must say that this proposal is off, and no other. Deletes it. */
 static inline void check_names_at(wt_error_t **error, wt_feature_t feature, const char *file,
                                   int line) {
   char words[120];

@@ -1,5 +1,5 @@
-/* Groups, modules and registries as text (typereg.h, wt_rec_group_to_wat and those like it), with
- * names and without. That the texts are valid and mean the same types, the Rust tests see. */
+/* Groups, modules and registries as text (typereg.h, wt_rec_group_to_wat and those like it), with names and without.
+ * The Rust tests check that the texts are valid and mean the same types. */
 #include "expand.h"
 #include "name_section.h"
 #include "refused.h"
@@ -120,7 +120,7 @@ static const struct {
     {"点", "$\"点\"", "$\"点.t@B\""},
     {"\t\n\x7f", "$\"\\u{9}\\u{a}\\u{7f}\"", "$\"\\u{9}\\u{a}\\u{7f}.t@B\""},
     {"\u202ertl", "$\"\\u{202e}rtl\"", "$\"\\u{202e}rtl.t@B\""},
-    /* What types without a name could be called. */
+    /* Names that types without a name could have. */
     {"t5", "$t5.t@A", "$t5.t@B"},
     {"t", "$t", "$t.t@B"},
     {"t5a", "$t5a", "$t5a.t@B"},
@@ -280,8 +280,8 @@ static void a_registry_is_a_module_of_all_that_lives(void) {
   world_end(&world);
 }
 
-/* Indices are used again after 65,536 more types have died: then their order does not say what refers to what.
- */
+/* Indices are used again after 65,536 more types have died. Then their order does not show which types refer to which.
+ * / */
 static void a_group_follows_what_it_refers_to_whatever_its_index(void) {
   if (CHECKED_HANDLES) return; /* no index is given again */
   CASE("a group follows what it refers to, whatever its index");

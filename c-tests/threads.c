@@ -1,7 +1,6 @@
-/* One registry, several threads (typereg.h, convention "Threads"): they register, clone, look up,
- * compare, name, print, explain, encode and delete the same and different types, and hand handles
- * to each other. What a thread holds stays what it is, whatever the others do; when all is deleted,
- * nothing is left.
+/* One registry, several threads (typereg.h, convention "Threads"): they register, clone, look up, compare, name, print,
+ * explain, encode and delete the same and different types, and hand handles to each other. The types that a thread
+ * holds do not change, whatever the others do; when all handles are deleted, no type is left.
  *
  *     threads [rounds per thread] */
 #define _POSIX_C_SOURCE 200809L
@@ -99,7 +98,7 @@ static void module(worker_t *worker) {
   wt_registered_type_delete(kept);
 }
 
-/* Leaves a type for another thread to take; the one that lay there is ours to delete. */
+/* Leaves a type for another thread to take, and deletes the one that was there. */
 static void hand_over(worker_t *worker) {
   wt_registered_type_t *given =
       wt_array_type_new(registry, wt_field_type(wt_val_type_i16(), draw(worker, 2)), NULL);
@@ -130,8 +129,7 @@ static void look_up(worker_t *worker) {
   wt_registered_type_delete(type);
 }
 
-/* What is written of a type while it is held: itself and what it refers to, which is found again.
- */
+/* Writes a held type with the types that it refers to, and finds them again. / */
 static void write_down(worker_t *worker) {
   if (draw(worker, 8) != 0) return;
   bytes_t section = MODULES[draw(worker, sizeof MODULES / sizeof MODULES[0])];
@@ -160,13 +158,13 @@ static void write_down(worker_t *worker) {
   wt_registered_type_delete(kept);
   const uint8_t *module = wt_type_encoder_module(encoder, &len, NULL);
   wt_type_collection_t *again = wt_registry_register_module(registry, module, len, NULL);
-  CHECK(wt_type_collection_type(again, number) == kept); /* the encoder has it still */
+  CHECK(wt_type_collection_type(again, number) == kept); /* the encoder still has it */
   wt_type_collection_delete(again);
   wt_type_encoder_delete(encoder);
 }
 
 static void ask_around(worker_t *worker) {
-  if (draw(worker, 64) != 0) return; /* dear, compared with the others */
+  if (draw(worker, 64) != 0) return; /* slow, compared with the others */
   wt_registry_t *clone = wt_registry_clone(registry);
   (void)stats_of(clone);
   wt_error_t *error = NULL;

@@ -1,5 +1,5 @@
-/* What two or more threads do with one registry at the same moment, and what that must not change: a quota refuses only
- * what does not fit, and an index rests as long as the header says, whichever threads the types died on.
+/* Several threads use one registry at the same moment: a quota refuses only what does not fit, and an index rests as
+ * long as the header says, whichever threads the types died on.
  *
  *     together [rounds] */
 #define _POSIX_C_SOURCE 200809L
@@ -69,7 +69,7 @@ static void *delete_given_up(void *unused) {
   return NULL;
 }
 
-/* As soon as statistics say that nothing is alive, there is room for everything. */
+/* As soon as statistics say that no type is alive, the whole quota is free. */
 static void the_quota_is_what_statistics_say(void) {
   CASE("the quota is what statistics say");
   enum { MANY = 20000 };
@@ -91,12 +91,12 @@ static void the_quota_is_what_statistics_say(void) {
   REGISTRY_END(registry);
 }
 
-/* How many types had died when the type of each index did, and 1 more; 0 for an index not seen yet. */
+/* For each index, how many types had died when its type died, plus 1; 0 for an index not seen yet. */
 static uint32_t died_at[4 * DELAY];
 static uint32_t deaths, reused;
 static pthread_mutex_t turn = PTHREAD_MUTEX_INITIALIZER;
 
-/* A struct that no other thread makes: its fields spell the number. */
+/* A struct that no other thread makes: its fields encode the number. */
 static wt_registered_type_t *struct_of(uint32_t number) {
   wt_field_type_t fields[20];
   for (int i = 0; i < 20; i++)
@@ -145,8 +145,8 @@ static void *register_at_once(void *types) {
   return NULL;
 }
 
-/* If two threads register one new group, one takes slots in vain. These are used again at once, and bring no
- * index of a dead type closer to being another's. */
+/* If two threads register one new group, one of them takes slots in vain. These are used again at once, and do not
+ * shorten the rest of any dead type's index. */
 static void slots_taken_in_vain_delay_nothing(void) {
   CASE("slots taken in vain");
   group = group_of_structs(DELAY + 5000);
@@ -178,8 +178,8 @@ static void slots_taken_in_vain_delay_nothing(void) {
   buffer_free(&group);
 }
 
-/* A module that is refused at its last type was never there, whatever it had registered before: no index of a dead type
- * comes closer to being another's, and its own slots are used again at once. */
+/* A module that is refused at its last type leaves no trace, whatever it had registered before: it does not shorten the
+ * rest of any dead type's index, and its own slots are used again at once. */
 static void a_refused_module_delays_nothing(void) {
   CASE("types of a refused module are no deaths");
   buffer_t section = group_of_structs(DELAY + 5000);

@@ -38,7 +38,7 @@ static const struct {
     {"an open type", false, BYTES(5, OUTSIDE, SUB(FUNC(0, 0))), BYTES(5, OUTSIDE, FUNC(0, 0))},
     {"a type with a supertype", false, BYTES(5, OUTSIDE, FINAL_OF(1, FUNC(0, 0))),
      BYTES(5, OUTSIDE, FUNC(0, 0))},
-    /* In a larger group it is another type than the group of one, and still its own. */
+    /* In a larger group it is a different type than in a group of one, and still its own trampoline type. */
     {"in a larger group", true, BYTES(5, OUTSIDE, REC(2, STRUCT(0), FUNC(1, I32, 0))),
      BYTES(5, OUTSIDE, REC(2, STRUCT(0), FUNC(1, I32, 0)))},
     {"not its own, in a larger group", false,
@@ -86,7 +86,7 @@ static void a_func_type_keeps_its_trampoline_type_alive(const wt_registry_t *reg
   CHECK(found == trampoline);
   CHECK(wt_registry_check(registry, NULL));
   wt_registered_type_delete(func);
-  CHECK_NUMBER(live_types(registry), 1); /* the handle holds it, nothing else */
+  CHECK_NUMBER(live_types(registry), 1); /* only the handle keeps it */
   wt_registered_type_delete(found);
   CHECK_NUMBER(live_types(registry), 0);
 

@@ -1,5 +1,5 @@
-/* What typereg.h calls undefined, done on purpose, so that each sanitizer is seen to see into the
- * library. Only built where there is one.
+/* Does what typereg.h calls undefined, on purpose, to show that each sanitizer sees into the library. Only built where
+ * there is one.
  *
  *     undefined deleted | leaked | shared */
 #include <pthread.h>

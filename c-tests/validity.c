@@ -1,6 +1,6 @@
-/* Which definitions are valid, both sides of each rule (WebAssembly specification 3.0,
- * "Validation", types), on every path. A refusal names the member, and the field where one is at
- * fault; from bytes also the byte; and leaves the registry as it was. */
+/* Which definitions are valid: both sides of each rule (WebAssembly specification 3.0, "Validation", types), on every
+ * path. A refusal names the member, and the field where one is at fault; from bytes also the byte; and leaves the
+ * registry as it was. */
 #include "paths.h"
 #include "refused.h"
 
@@ -12,7 +12,7 @@ enum { A, B, C, LAST, CALL, CALL_BELOW, BESIDE, PREAMBLE };
   SUB(STRUCT(0)), SUB_OF(A, STRUCT(0)), SUB_OF(B, STRUCT(0)), FINAL_OF(A, STRUCT(0)), \
       SUB(FUNC(0, 0)), SUB_OF(CALL, FUNC(0, 0)), SUB(STRUCT(1, CONST(I32)))
 
-/* Composite types of which the second is declared below the first. Do they match? */
+/* Pairs of composite types, the second declared below the first. Do they match? */
 typedef struct pair_t {
   const char *name;
   bool matches;
@@ -107,7 +107,7 @@ static const pair_t PAIRS[] = {
     {"kind: struct below func", false, BYTES(FUNC(0, 0)), BYTES(STRUCT(0))},
 };
 
-/* Whole groups, the last of the section at fault if any; `member` and `field` say where. */
+/* Whole groups. If one is at fault, it is the last of the section; `member` and `field` say where. */
 enum { ALL_PATHS, BYTES_ONLY };
 typedef struct group_t {
   const char *name;
@@ -190,7 +190,7 @@ static const group_t GROUPS[] = {
      BYTES(REC(2, SUB(FUNC(1, I32, 2, I32, I32)), SUB_OF(PREAMBLE, FUNC(1, I32, 2, I32, I64))))},
 };
 
-/* The preamble and then one group, registered; checks both sides of `valid`. */
+/* Registers the preamble and then one group; checks both sides of `valid`. */
 static void check_group(const wt_registry_t *registry, path_t path, bool valid, int64_t member,
                         int64_t field, const uint8_t *group, size_t len) {
   static const uint8_t TYPES[] = {PREAMBLE_TYPES};
@@ -219,8 +219,7 @@ static void check_group(const wt_registry_t *registry, path_t path, bool valid, 
     CHECK_PLACE(error, member, field);
     CHECK_REFUSED(error, WT_ERROR_INVALID_TYPE);
     types_delete(&types);
-    if (!from_bytes) { /* the builder found the preamble again, group by group, and a section none
-                          of it */
+    if (!from_bytes) { /* the builder found the groups of the preamble again, a section none of them */
       amid.stats.registrations += PREAMBLE;
       amid.stats.hits += PREAMBLE;
     }
@@ -279,7 +278,7 @@ static void groups_must_be_well_formed(const wt_registry_t *registry) {
   }
 }
 
-/* A chain of supertypes, each type a group of its own or all in one. The root stands at depth 0. */
+/* A chain of supertypes, each type a group of its own or all in one. The root has depth 0. */
 static buffer_t chain_section(uint32_t types, bool one_group) {
   buffer_t section = {0};
   buffer_number(&section, one_group ? 1 : types);

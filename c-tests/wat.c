@@ -1,5 +1,4 @@
-/* Types as text (typereg.h, wt_registered_type_to_wat): the whole rec group as valid WAT, types
- * called by their index. */
+/* Types as text (typereg.h, wt_registered_type_to_wat): the whole rec group as valid WAT, with types named by index. */
 #include "paths.h"
 #include "refused.h"
 
@@ -63,7 +62,7 @@ static void expand(const char *want, const types_t *types, char *out, size_t siz
   out[len] = '\0';
 }
 
-/* A trailing line end is the printer's own business. */
+/* A trailing line end is the printer's choice. */
 static char *without_line_end(char *text) {
   size_t len = text == NULL ? 0 : strlen(text);
   if (len > 0 && text[len - 1] == '\n') text[len - 1] = '\0';

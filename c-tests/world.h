@@ -1,6 +1,6 @@
-/* A world is a registry with one object of every kind of handle, and a valid argument for every
- * parameter of every function that typereg.h declares. Two worlds are made by the same calls: what
- * is valid in one is its like in the other, and foreign there. */
+/* A world is a registry with one object of every kind of handle, and a valid argument for every parameter of every
+ * function that typereg.h declares. Two worlds are made by the same calls: each object of one has a counterpart in the
+ * other, and is foreign there. */
 #ifndef WORLD_H
 #define WORLD_H
 #include "bytes.h"
@@ -87,7 +87,8 @@ static const wt_gc_layout_policy_t POLICY = {
     .size = sizeof(wt_gc_layout_policy_t), .header_size = 8, .header_align = 8, .reference_size = 4};
 
 /* A type above others; a struct below it, a func type and a tag's type that are of a number type; a continuation, a
- * described type with a reference that a collector follows, and its descriptor. Nothing about the struct is the same as of NULL: it has a supertype, a field, is final. */
+ * described type with a reference that a collector follows, and its descriptor. No answer about the struct is the same
+ * as for NULL: it has a supertype, a field, is final. */
 #define TYPES(number)                                                                   \
   6, SUB(STRUCT(0)), FINAL_OF(0, STRUCT(1, CONST(number))), FUNC(1, number, 1, number), \
       FUNC(1, number, 0), CONT(3),                                                      \
@@ -113,7 +114,7 @@ static inline void world_tidy(world_t *world) {
   world->plain[0] = (wt_sub_type_t){.kind = WT_TYPE_STRUCT, .fields = world->fields, .nfields = 1};
 }
 
-/* Opens a world with a registry of its own, or one with other types in a registry that is there. */
+/* Opens a world with a registry of its own, or one with other types in an existing registry. */
 static inline void world_open(world_t *world, const wt_registry_t *shared) {
   wt_registry_config_t *config = wt_registry_config_new();
   REQUIRE(wt_registry_config_set_gc_layout(config, WT_GC_LAYOUT_DRC, NULL));
@@ -200,7 +201,7 @@ static inline void end_handle(kind_t kind, void *handle) {
   }
 }
 
-/* Ends all that is still there. The pointers stay. */
+/* Ends all objects that still exist. The pointers stay. */
 static inline void world_close(world_t *world) {
   for (kind_t kind = KINDS; kind-- > 0;)
     if (kind != REGISTRY) end_handle(kind, world->handle[kind]);
@@ -216,7 +217,7 @@ static inline void world_close(world_t *world) {
 
 static inline bool has(const char *text, const char *part) { return strstr(text, part) != NULL; }
 
-/* Does what must come before a call of this function, for it to be in order. */
+/* Makes the calls that must come before a call of this function. */
 static inline void world_prepare(world_t *world, const char *function) {
   static const uint8_t CUT_OFF[] = {MODULE_HEADER, 0, 9};
   if (has(function, "_inherit"))
@@ -270,8 +271,8 @@ static inline void no_funeral(void *user, uint32_t type_index, void *host_data) 
   (void)user, (void)type_index, (void)host_data;
 }
 
-/* A valid argument for a parameter. One of whose type and name nothing is known ends the test: a
- * function that is new in the header has to be thought of here. */
+/* A valid argument for a parameter. A parameter of an unknown type and name ends the test: a new function in the header
+ * must be added here. */
 static inline argument_t valid_argument(world_t *world, const char *function,
                                         const parameter_t *parameter) {
   const char *type = parameter->type, *name = parameter->name;
@@ -284,7 +285,7 @@ static inline argument_t valid_argument(world_t *world, const char *function,
   wt_val_type_t value = above ? wt_val_type_i32() : world->values[0];
   static const uint8_t READ[] = {ANYREF}; /* a value type, a heap type, a block type */
   bool reads = has(function, "_read_") && !whole;
-  /* What is required is a tag, where it is to be said why the function is not one. */
+  /* The required type is a tag for the explanation why the function does not match. */
   if (has(function, "extern_type_explain")) world->required.kind = WT_EXTERN_TAG;
   const struct {
     const char *type, *name; /* NULL: whatever its name */

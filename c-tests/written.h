@@ -1,5 +1,5 @@
-/* What a type section says, for tests that make the same types in another way. The bytes are the test's own, so nothing
- * is checked. */
+/* The content of a type section, for tests that make the same types in another way. The bytes are the test's own, so
+ * nothing is checked. */
 #ifndef WRITTEN_H
 #define WRITTEN_H
 #include "bytes.h"

@@ -11,7 +11,7 @@ static_assert(!std::is_copy_constructible_v<RecGroupBuilder> && !std::is_move_co
               "definitions point at it");
 static_assert(std::is_trivially_copyable_v<PendingStruct> && std::is_trivially_copyable_v<StructBuilder>);
 
-/* Every step there is, in one group. */
+/* Every step that exists, in one group. */
 static void test_everything() {
   CASE("every step");
   Registry registry = new_registry();
@@ -23,7 +23,7 @@ static void test_everything() {
     PendingFunc func_above = group.declare_func();
     group.define_struct(above).is_final(false).finish().define_array(array_above).is_final(false).element(mut(i8)).finish();
     group.define_func(func_above).is_final(false).finish();
-    return group.build().value(); // the builder goes here, and is not needed
+    return group.build().value(); // the builder is deleted here and no longer needed
   }();
   REQUIRE(open.size() == 3);
 
@@ -126,7 +126,7 @@ static void test_first_error_wins() {
   CHECK(twice.build());
 }
 
-/* A failed step stops its own definition and no other, and no group is built that lacks a step. */
+/* A failed step stops only its own definition, and a group that lacks a step is not built. */
 static void test_no_step_is_lost() {
   Registry registry = new_registry(), foreign = new_registry();
   Type theirs = foreign.struct_type({}).value();
@@ -209,7 +209,7 @@ static void test_no_step_is_lost() {
   CHECK_EQUAL(of_one.stats().live_types, 0u);
 }
 
-/* Faults that only build() can see, and how they are corrected. */
+/* Faults that only build() can detect, and their correction. */
 static void test_mending() {
   CASE("correcting");
   Registry registry = new_registry();

@@ -1,6 +1,6 @@
-/* The test harness of the C++ tests, as check.h is of the C tests. CHECK counts and continues, REQUIRE stops;
- * CHECK_EQUAL shows numbers and texts that it got. A failure names the case last set. main ends with `return check_summary();`.
- * Needs neither exceptions nor RTTI, like what it tests. */
+/* The test harness of the C++ tests, like check.h for the C tests. CHECK counts and continues, REQUIRE stops;
+ * CHECK_EQUAL prints the actual numbers and texts. A failure names the case last set. main ends with `return
+ * check_summary();`. Needs neither exceptions nor RTTI, like what it tests. */
 #ifndef CHECK_HPP
 #define CHECK_HPP
 #include <atomic>
@@ -53,7 +53,7 @@ inline int check_summary(const char *file) {
   return failed == 0 && count > 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
-/* A registry to test with: with the DRC layouts, unless configured otherwise. */
+/* A registry for tests, with the DRC layouts unless configured otherwise. */
 inline typereg::Registry new_registry(const typereg::RegistryConfig &config =
                                           typereg::RegistryConfig().gc_layout(typereg::GcLayoutKind::drc)) {
   typereg::Result<typereg::Registry> registry = typereg::Registry::create(config);

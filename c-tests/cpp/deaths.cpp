@@ -1,4 +1,4 @@
-/* Host data, deaths and pins (typereg.hpp, RegistryConfig::retire_callback): what the C tests show, through C++. */
+/* Host data, deaths and pins (typereg.hpp, RegistryConfig::retire_callback): the C tests' promises, through C++. */
 #include "check.hpp"
 
 #include <cstdint>
@@ -10,12 +10,12 @@ using namespace typereg;
 /* (type $s (sub (struct))), (type $f (func (param (ref $s)))) */
 static const std::uint8_t SECTION[] = {2, 0x50, 0, 0x5f, 0, 0x60, 1, 0x64, 0, 0};
 
-/* What a compiler keeps with a type. */
+/* The data that a compiler keeps with a type. */
 struct Code {
   int deaths = 0;
 };
 
-/* Notes who dies, and to whom the data belonged. */
+/* Records which types die, and whose data it was. */
 struct Deaths {
   std::vector<std::uint32_t> indices;
   void operator()(std::uint32_t type_index, void *host_data) {
@@ -45,7 +45,7 @@ static void test_deaths() {
   CHECK_EQUAL(deaths.indices[0], func);
   CHECK(code.deaths == 1 && other.deaths == 0);
   CHECK(!registry.is_live(index) && !registry.kept_type(index) && registry.host_data(index) == nullptr);
-  CHECK(registry.struct_type({i32}).value().index() <= 4); /* 4 where no index is used again */
+  CHECK(registry.struct_type({i32}).value().index() <= 4); /* 4 if no index is used again */
   CASE("a sink that cannot be changed");
   const auto constant = [](std::uint32_t, void *) {};
   CHECK(Registry::create(RegistryConfig().retire_callback(constant)).value().struct_type({i64}));

@@ -1,5 +1,5 @@
-/* What value() of a failure does without exceptions: writes the message to standard error, then
- * abort(), which this program hears and says so.
+/* What value() of a failure does without exceptions: it writes the message to standard error and calls abort(), which
+ * this program catches and reports.
  *
  *   ends value | star | arrow | moved | void */
 #include "check.hpp"

@@ -1,4 +1,4 @@
-/* How long types live (typereg.hpp, "Owning"): whatever sorts of handles hold a type, in whatever order they go. */
+/* How long types live (typereg.hpp, "Owning"): with handles of every sort, deleted in every order. */
 #include "check.hpp"
 
 #include <algorithm>

@@ -1,5 +1,5 @@
-/* Modules together, and types that travel (typereg.hpp, ModuleInterface, fingerprint): what the C tests show, through
- * C++. */
+/* Linking of modules, and fingerprints of types (typereg.hpp, ModuleInterface, fingerprint): the C tests' promises,
+ * through C++. */
 #include "check.hpp"
 
 #include <cstdint>

@@ -1,5 +1,5 @@
-/* Rec groups from plain data, types read from bytes, packed values, all parts at once, an order and output, in C++: that
- * each form calls its function of typereg.h with the right arguments. What the functions do, the C tests say. */
+/* Rec groups from plain data, types read from bytes, packed values, all parts at once, an order and output, in C++:
+ * that each form calls its function of typereg.h with the right arguments. The C tests check what the functions do. */
 #include "check.hpp"
 #include <map>
 #include <set>

@@ -10,7 +10,7 @@ static const Feature FEATURES[] = {Feature::stack_switching, Feature::shared_eve
                                    Feature::custom_descriptors, Feature::multi_value, Feature::reference_types,
                                    Feature::simd, Feature::function_references, Feature::gc, Feature::exceptions};
 
-/* Can a registry make a type that needs it? */
+/* Can a registry make a type that needs the proposal? */
 static bool has(const Registry &registry, Feature feature) {
   Result<Type> function = registry.func_type({}, {});
   REQUIRE(function);

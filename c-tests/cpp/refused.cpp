@@ -1,6 +1,6 @@
-/* Handles that cannot be had: the linker leads the calls that clone to this program, which says no as the library does
- * where memory ran out. No copy becomes null without a word: clone() gives the error, a
- * copy throws it or, without exceptions, ends the program with its words (ends.cpp). */
+/* Handles that cannot be made: the linker redirects the calls that clone to this program, which refuses them as the
+ * library does when memory runs out. No copy becomes null silently: clone() returns the error; a copy throws it or,
+ * without exceptions, ends the program with its message (ends.cpp). */
 #include "check.hpp"
 
 #include <cstdlib>
@@ -38,7 +38,7 @@ void *operator new(std::size_t size) {
 }
 void *operator new[](std::size_t size) { return operator new(size); }
 
-/* No memory for what failed while a group is built: it fails all the same. */
+/* There is no memory to store an error while a group is built: the build fails all the same. */
 static void test_building(const Registry &registry) {
   CASE("no memory to say an error again");
   RecGroupBuilder group(registry);
@@ -66,7 +66,7 @@ static void test_building(const Registry &registry) {
   CHECK_EQUAL(lost.build().error().code(), ErrorCode::out_of_memory); // and stays wrong
 }
 
-/* Copies and assigns while that is refused: each must throw this, and change nothing. */
+/* Copies and assigns while cloning is refused: each must throw this, and change nothing. */
 template <class Handle>
 static void check_copy([[maybe_unused]] const Handle &handle, [[maybe_unused]] ErrorCode code) {
 #if TYPEREG_EXCEPTIONS

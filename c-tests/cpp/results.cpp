@@ -1,4 +1,4 @@
-/* Result, Error, Exception and Text (typereg/result.hpp, span.hpp): what a caller sees of success and of failure. */
+/* Result, Error, Exception and Text (typereg/result.hpp, span.hpp): how a caller sees success and failure. */
 #include "check.hpp"
 
 #include <memory>
@@ -10,7 +10,7 @@ using namespace typereg;
 static_assert(!std::is_copy_constructible_v<Error> && std::is_nothrow_move_constructible_v<Error>);
 static_assert(!std::is_convertible_v<Result<int>, bool>, "a Result is asked in a condition, not converted");
 
-/* A module whose only type, at byte 12, is of no kind that exists. */
+/* A module whose only type, at byte 12, has a kind that does not exist. */
 static const std::uint8_t MALFORMED[] = {0, 'a', 's', 'm', 1, 0, 0, 0, 1, 2, 1, 0x11};
 
 static void test_success() {
@@ -146,7 +146,7 @@ static void test_exceptions() {
   try {
     (void)types.value();
     FAIL("not so: value() threw");
-  } catch (const std::runtime_error &error) { // so that code that knows nothing of typereg can show it
+  } catch (const std::runtime_error &error) { // so that code that does not know typereg can print it
     CHECK_EQUAL(types.error().message(), error.what());
   }
   try {
@@ -166,7 +166,7 @@ static void test_exceptions() {
 }
 #endif
 
-/* An error that is cloned says the same, longer than the one that it was cloned from. */
+/* A cloned error says the same as the original, and outlives it. */
 static void test_clones() {
   CASE("clones");
   Registry registry = new_registry();

@@ -1,4 +1,5 @@
-/* Threads that share types (typereg.hpp, "Threads"): each copies, moves, asks and drops what all of them use.
+/* Threads that share types (typereg.hpp, "Threads"): each copies, moves, queries and drops handles that all of them
+ * use.
  *
  *   threads [ROUNDS]    ROUNDS rounds on each of 4 threads */
 #include "check.hpp"

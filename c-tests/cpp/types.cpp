@@ -1,4 +1,4 @@
-/* Type and TypeRef (typereg/type.hpp): owning and borrowing, identity, and every question. */
+/* Type and TypeRef (typereg/type.hpp): owning and borrowing, identity, and every query. */
 #include "check.hpp"
 
 #include <unordered_map>
@@ -147,7 +147,7 @@ static void test_questions() {
                                       "  (type $t2 (sub final $t1 (struct (field (mut i64)) (field i8))))\n)");
 }
 
-/* As the header says: null answers with the neutral value, or an error. */
+/* As the header says, null gives the neutral value or an error. */
 static void test_null() {
   CASE("null");
   TypeRef null;

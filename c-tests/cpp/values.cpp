@@ -28,7 +28,7 @@ static bool same(const wt_val_type_t &a, const wt_val_type_t &b) {
          a.number == b.number && a.type == b.type && a.pending == b.pending;
 }
 
-/* What is made here without a call is what the functions of typereg.h make. */
+/* Values that are made without a call are equal to those that the functions of typereg.h make. */
 static void test_against_c() {
   CASE("the constants");
   CHECK(same(i32.get(), wt_val_type_i32()));
