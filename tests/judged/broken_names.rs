@@ -1,4 +1,4 @@
-//! Of a broken name section, what can be read is read, and what was passed over is said: the same to Rust and to C.
+//! What can be read of a broken name section is read, and what was passed over is reported: the same to Rust and to C.
 
 use crate::oracle::named::Names;
 use crate::oracle::{c, encode, verdict};
@@ -10,7 +10,8 @@ const TYPES: &[u8] = &[
     3, 0x5f, 2, 0x7f, 0, 0x7e, 1, 0x5e, 0x78, 1, 0x4e, 2, 0x5f, 1, 0x63, 3, 0, 0x60, 1, 0x63, 2, 0,
 ];
 
-/// What is broken; the name section; "type=name type.field=name …", what is read of it; what is said of the rest.
+/// What is broken; the name section; the names that are read, as "type=name type.field=name …"; the report about the
+/// rest.
 type Row<'a> = (&'a str, Vec<u8>, &'a str, &'a str);
 
 fn section(id: u8, content: &[u8]) -> Vec<u8> {
@@ -20,7 +21,7 @@ fn section(id: u8, content: &[u8]) -> Vec<u8> {
     bytes
 }
 
-/// Of types.
+/// The subsection of type names.
 fn types(content: &[u8]) -> Vec<u8> {
     section(4, content)
 }
@@ -33,7 +34,7 @@ fn two(first: Vec<u8>, second: Vec<u8>) -> Vec<u8> {
     [first, second].concat()
 }
 
-/// Two good names, to stand before or after what is broken.
+/// Two valid names, before or after what is broken.
 fn good() -> Vec<u8> {
     types(b"\x02\x00\x01a\x01\x01b")
 }
@@ -61,7 +62,7 @@ fn rows() -> Vec<Row<'static>> {
         ("tags cut off", two(section(11, b"\x05\x00"), good()), "0=a 1=b", ""),
         ("an unknown subsection", two(section(200, b"what"), good()), "0=a 1=b", ""),
         ("a subsection of the highest number", two(section(255, b"\xff\xff"), good()), "0=a 1=b", ""),
-        // Subsections of types and fields that are there, and nothing in them.
+        // Subsections of types and fields that are empty.
         ("types without bytes", two(types(b""), good()), "0=a 1=b", CUT),
         ("fields without bytes", two(fields(b""), good()), "0=a 1=b", CUT),
         ("no types", two(types(b"\0"), good()), "0=a 1=b", ""),
@@ -105,7 +106,7 @@ fn rows() -> Vec<Row<'static>> {
         ("a name longer than its list", two(types(b"\x02\x02\x01c\x03\x09d"), good()), "0=a 1=b 2=c", CUT),
         ("a name as long as a number can say", two(types(b"\x02\x02\x01c\x03\xff\xff\xff\xff\x0fd"), good()), "0=a 1=b 2=c", CUT),
         ("a field's name longer than its list", two(fields(b"\x01\x00\x02\x00\x01x\x01\x09y"), good()), "0=a 0.0=x 1=b", CUT),
-        // What names nothing.
+        // Names of types and fields that do not exist.
         ("a type that is not there", types(b"\x02\x04\x01z\x01\x01b"), "1=b", NO_TYPE),
         ("the highest type", types(b"\x02\xff\xff\xff\xff\x0f\x01z\x01\x01b"), "1=b", NO_TYPE),
         ("a field that is not there", fields(b"\x01\x00\x02\x02\x01z\x01\x01y"), "0.1=y", NO_FIELD),
@@ -130,7 +131,7 @@ fn named(payload: &[u8]) -> Vec<u8> {
     module(&section(0, &[b"\x04name", payload].concat()))
 }
 
-/// As Rust reads it: what has a name, and what is said of the rest.
+/// As Rust reads it: the names, and the report about the rest.
 fn by_rust(wasm: &[u8]) -> (String, String) {
     let registry = Registry::new(&Config::default()).unwrap();
     let types = registry.register_type_section(TYPES).unwrap();
@@ -241,7 +242,7 @@ fn neither_do_sections_around_it_matter() {
     );
 }
 
-/// And what was read does not depend on what comes after.
+/// Also: what was read does not depend on what comes after.
 #[test]
 fn of_a_module_cut_off_anywhere_the_names_before_that_are_read() {
     let lists = two(good(), fields(b"\x01\x00\x02\x00\x01x\x01\x01y"));

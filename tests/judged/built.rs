@@ -1,5 +1,5 @@
-//! Groups built call by call, with every form of the proposals: what is built is what the same group
-//! is when it is read, and what is not valid is refused.
+//! Groups built call by call, with every form of the proposals: the result is the same group that reading gives, and
+//! groups that are not valid are refused.
 
 use crate::oracle::build::{build, one_off};
 use crate::oracle::c::Registry;
@@ -12,8 +12,8 @@ use crate::oracle::random::Random;
 use crate::oracle::soak;
 use typereg::capi::abi::WT_GC_LAYOUT_DRC;
 
-/// Can it be said through the builder? Labels stand for members, and handles for types there are;
-/// only a struct has descriptor clauses.
+/// Can the builder express it? References are labels of members or handles of existing types; only a struct has
+/// descriptor clauses.
 fn is_expressible(group: &[Definition], earlier: usize) -> bool {
     group.iter().all(|member| {
         let mut clauses = [member.describes, member.descriptor].into_iter().flatten();

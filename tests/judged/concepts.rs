@@ -1,9 +1,9 @@
-//! What docs/concepts.md says is so: its modules are registered, and every statement, the table of layouts
-//! and the numbers in its pictures are held against the answers of the C functions. (What C does
-//! not see of them is asked in `src/registry/slot/picture.rs` and `src/registry/group/picture.rs`.)
+//! docs/concepts.md is right: its modules are registered, and every statement, the table of layouts and the numbers in
+//! its pictures are compared with the answers of the C functions. (`src/registry/slot/picture.rs` and
+//! `src/registry/group/picture.rs` check what C does not see.)
 //!
-//! A block of `wat` has modules, registered in their order in a new registry. The blocks of `text` behind it
-//! say something of their types, `$module.type`, line by line; a remark may follow after two spaces.
+//! A block of `wat` has modules, which are registered in order in a new registry. The blocks of `text` after it have
+//! statements about their types, `$module.type`, one per line; a remark may follow after two spaces.
 
 use crate::oracle::c::{Failure, Registry, Type, Types, val_type_matches};
 use std::fs;
@@ -11,7 +11,7 @@ use std::path::Path;
 use typereg::capi::abi::*;
 use typereg::{Feature, Features};
 
-/// Those that are off unless they are switched on.
+/// The proposals that are off by default.
 const BEYOND_WASM_3: [wt_feature_t; 3] = [
     WT_FEATURE_STACK_SWITCHING,
     WT_FEATURE_SHARED_EVERYTHING_THREADS,
@@ -58,7 +58,7 @@ impl World {
         }
     }
 
-    /// The module that a type is of, and the type.
+    /// The module that has the type, and the type.
     fn find(&self, name: &str) -> (&Types, Type) {
         let is_in = |module: &&Module| module.names.iter().any(|one| one == name);
         let module = self.modules.iter().find(is_in);
@@ -148,8 +148,8 @@ impl World {
         self.get(name.unwrap_or(words)).reference(flags)
     }
 
-    /// What comes of the modules in a registry of this version, with or without one proposal: what the first refusal says,
-    /// or that there is none.
+    /// Registers the modules in a registry of this version, with or without one proposal. Returns the first refusal, or
+    /// that there is none.
     fn outcome(&self, version: &str, setting: &str) -> String {
         let feature = |name: &str| {
             let found = Feature::ALL.into_iter().find(|one| one.name() == name);
@@ -171,7 +171,7 @@ impl World {
         refused.map_or_else(|| "accepted".to_owned(), |refused| refused.message)
     }
 
-    /// How many types live when all but this one are let go of.
+    /// How many types are alive after all except this one have been released.
     fn kept_by(self, name: &str) -> u64 {
         let held = self.get(name).own();
         drop(self.modules);
@@ -182,7 +182,7 @@ impl World {
     }
 }
 
-/// The entries that stand in the slot.
+/// The entries in the slot.
 fn display(ty: Type) -> Vec<String> {
     let (display, padding) = ty.display();
     let entries = [display, padding].concat();
@@ -216,7 +216,7 @@ fn every_statement_is_true() {
                     statements += 1;
                 }
             }
-            // Programs, of which every name is in the headers.
+            // Programs: every name must be in the headers.
             "c" => {
                 let headers = ["include/typereg.h", "include/typereg/inline.h"];
                 let headers = headers.map(|header| fs::read_to_string(header).expect("a header"));

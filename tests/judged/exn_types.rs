@@ -1,5 +1,5 @@
-//! Exn types: made of tags, with results where stack switching is on, and referred to from fields,
-//! params and results, which no module can do.
+//! Exn types: made from tags, with results if stack switching is on, and referred to by fields, params and results,
+//! which no module can do.
 #![allow(unsafe_code, reason = "the encoder's functions of C are called")]
 
 use crate::oracle::build::{build, one_off};
@@ -68,7 +68,7 @@ impl Scene {
         self.hold(ty, class)
     }
 
-    /// Everything said of the types is right, and with the last of them all are gone.
+    /// Checks all answers about the types, and that all are gone with the last one.
     fn end(self) {
         self.registry.check();
         for class in 0..self.world.types.len() {
@@ -155,8 +155,8 @@ fn what_matches_a_reference_to_an_exn_type_is_what_the_rules_say() {
     scene.end();
 }
 
-/// As a field, an element, a param and a result; of types made at once and of types built, whose
-/// trampoline types have the top in its place; and a tag whose exception carries another.
+/// In a field, an element, a param and a result; in types made by one call and in types built, whose trampoline types
+/// have the top in its place; and a tag whose exception carries another one.
 #[test]
 fn types_that_refer_to_exn_types_are_as_any_others() {
     let mut scene = Scene::new(Setting::ALL);

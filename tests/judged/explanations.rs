@@ -1,5 +1,5 @@
-//! Why one type does not match another, in words, and that what is said is true. That it is said exactly of those that
-//! do not match is seen where matching is compared with the judge (`oracle/compare.rs`).
+//! Why one type does not match another, in words, and that the explanation is true. `oracle/compare.rs` checks that
+//! exactly the types that do not match have one.
 
 use crate::oracle::random::Random;
 use crate::oracle::{corpus, encode, family};
@@ -250,8 +250,8 @@ have no value in common (Heap Types).",
     }
 }
 
-/// What is said of declaring one type below another is what comes of it: a module with the types, and behind them the
-/// one declared below the other, is registered or refused.
+/// What an explanation says about declaring one type below another is true: a module with the types, and after them the
+/// one declared below the other, is registered or refused accordingly.
 #[test]
 fn what_could_be_declared_can_be_and_what_could_not_is_refused() {
     let mut said = [0, 0];
@@ -296,7 +296,7 @@ fn declare_below_one_another(
         if sup.depth() == 63 {
             continue;
         }
-        // The group once more, with types of its own, and the one declared below the other.
+        // The group again, as a new one with the one type declared below the other.
         let group = sub.rec_group().unwrap();
         let mut anew = group.to_wat(None).unwrap();
         let (mut this, mut above) = (
@@ -329,7 +329,7 @@ fn declare_below_one_another(
     }
 }
 
-/// The text with every `$name` called otherwise.
+/// The text with `$name` replaced everywhere.
 fn renamed(text: &str, name: &str, new: &str) -> String {
     let mut parts = text.split(name);
     let mut renamed = parts.next().unwrap_or_default().to_owned();

@@ -1,10 +1,9 @@
-//! Families of almost equal types: no two of them are confused, whoever comes first.
+//! Families of almost equal types: no two of them are confused, in whatever order they are registered.
 //!
-//! A family is a few groups and their twins, which differ from them in one thing. Each twin comes as
-//! a module of its own. Two judges that know nothing of each other say whether it is valid, which
-//! types are one, also across modules, and which is below which: wasmparser's validator (`peer`) and
-//! the naive judge; the latter knows more, such as layouts. Where the two are known to disagree
-//! (`disagreement`), the naive judge decides.
+//! A family is a few groups and their twins, which differ from them in one thing. Each twin is a module of its own. Two
+//! independent judges decide whether it is valid, which types are equal, also across modules, and which is below which:
+//! wasmparser's validator (`peer`) and the naive judge, which also knows layouts and more. Where the two are known to
+//! disagree (`disagreement`), the naive judge decides.
 
 use crate::oracle::c::{Registry, Type, Types};
 use crate::oracle::compare::Acquaintance;
@@ -23,7 +22,7 @@ use wasmparser::WasmFeatures;
 
 const FAMILIES: u64 = if cfg!(typereg_constant_hash) { 40 } else { 400 };
 
-/// So many families have twins of every kind.
+/// This number of families has twins of every kind.
 const MANY: u64 = 400;
 
 /// How much was compared, so that a test which compares nothing fails.
@@ -31,11 +30,11 @@ const MANY: u64 = 400;
 struct Tally {
     accepted: u64,
     refused: u64,
-    /// Modules of which wasmparser is known to say the wrong thing.
+    /// Modules about which wasmparser is known to be wrong.
     disputed: u64,
-    /// Pairs of types asked about, by handle and by index.
+    /// Compared pairs of types, by handle and by index.
     pairs: u64,
-    /// Pairs of value types asked about.
+    /// Compared pairs of value types.
     matches: u64,
     matching: u64,
     /// Twins accepted and twins refused per change.
@@ -85,8 +84,8 @@ fn twins_are_told_apart_and_likes_are_one() {
     }
 }
 
-/// The types of the proposals, with their features on; in every other family, types that have a
-/// descriptor have a slot for it, and a collector follows other references.
+/// The types of the proposals, with their features on. In every other family, types with a descriptor have a slot for
+/// it, and a collector follows other references.
 #[test]
 fn twins_of_the_proposals_are_told_apart() {
     let slot = wt_gc_layout_policy_t {
@@ -142,7 +141,7 @@ fn assert_compared(tally: &Tally, families: u64) {
     );
 }
 
-/// Each change has made twins that are valid and twins that are not, but where it cannot.
+/// Checks that each change has made valid and invalid twins, except where it cannot.
 fn assert_changes(tally: &Tally, never_valid: &[&str], never_made: &[&str]) {
     for (change, _) in changes() {
         let twins = tally.changes.get(change).copied().unwrap_or_default();
@@ -158,7 +157,7 @@ fn assert_changes(tally: &Tally, never_valid: &[&str], never_made: &[&str]) {
     }
 }
 
-/// A module, and how it is written.
+/// A module, and the way in which it is written.
 type Written = (family::Groups, Spelling);
 
 /// One registry, with the judges beside it.
@@ -184,8 +183,7 @@ impl Trial {
         }
     }
 
-    /// Both accept it, and then find the same types in it; or both refuse it, and the registry is
-    /// as it was.
+    /// Both accept the module and find the same types in it; or both refuse it, and the registry is unchanged.
     fn register(&mut self, (groups, spelling): &Written, world: &mut World) -> Option<Module> {
         let wasm = verdict::module_of(&encode::spelt(groups, *spelling));
         let before = self.registry.stats();
@@ -199,7 +197,7 @@ impl Trial {
                     Err(words) => panic!("accepted, but wasmparser says {words}: {groups:?}"),
                 }
                 self.acquaintance.meet_module(&types, &module);
-                // Takes longer than all the rest: one in three, of every change.
+                // This takes longer than all the rest, so only one in three, of every change.
                 if self.modules.len().is_multiple_of(3) {
                     written::reads_back(&self.registry, &types, self.features, "a family");
                 }
@@ -259,7 +257,7 @@ fn family(
     compare_all(&world, &trial, policy, &classes, tally);
     compare_matching(&world, &trial.acquaintance, &classes, random, tally);
 
-    // The same modules in another order: the same types are one.
+    // The same modules in another order: the same types are equal.
     let mut again = registry();
     random.shuffle(&mut modules);
     for module in &modules {
@@ -272,7 +270,7 @@ fn family(
     trial.end(random);
 }
 
-/// The trampoline types of all func types, some of them types of the family.
+/// Gets the trampoline types of all func types, some of which are types of the family.
 fn ask_trampolines(world: &mut World, trial: &mut Trial, classes: &[Class]) {
     let acquaintance = &mut trial.acquaintance;
     let mut trampolines = Vec::new();
@@ -349,7 +347,7 @@ fn compare_matching(
     for pair in 0..2_000 {
         let sub = *random.pick(&values);
         let sup = match pair % 20 {
-            // One that matches, in any case.
+            // One that is sure to match.
             0 => {
                 let matching = values.iter().filter(|&&sup| world.value_matches(sub, sup));
                 **random.pick(&Vec::from_iter(matching))

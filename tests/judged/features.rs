@@ -1,8 +1,8 @@
-//! What is off is not there: a form that needs a proposal which is off is refused, and the refusal
-//! names the first such proposal in the order of the bytes.
+//! A form that needs a proposal which is off is refused, and the refusal names the first such proposal in the order of
+//! the bytes.
 //!
-//! The judge finds the first in the bytes (`gates`). Each proposal is the one that is missing, alone
-//! and with others, in modules that need few (`modest`) and in those of families.
+//! The judge finds the first in the bytes (`gates`). Each proposal is missing, alone and with others, in modules that
+//! need few (`modest`) and in those of families.
 
 use crate::oracle::build::build;
 use crate::oracle::c::Registry;
@@ -88,14 +88,14 @@ const FORMS: [(Proposal, &[&[u8]]); 9] = [
             b"\x01\x60\x01\x65\x6e\x00",
         ],
     ),
-    // An exact reference, behind the byte that needs typed function references.
+    // An exact reference, after the byte that needs typed function references.
     (
         Proposal::CustomDescriptors,
         &[b"\x02\x60\x00\x00\x60\x01\x63\x62\x00\x00"],
     ),
 ];
 
-/// Registers it, or is refused for the proposal that the judge finds missing. Which that is.
+/// Registers it, or is refused because of the proposal that the judge finds missing. Returns that proposal.
 fn register(registry: &Registry, section: &[u8], setting: Setting) -> Option<Proposal> {
     let before = registry.stats();
     let missing = gates::first_missing(section, setting);
@@ -127,7 +127,7 @@ fn register(registry: &Registry, section: &[u8], setting: Setting) -> Option<Pro
 fn each_form_is_there_exactly_when_its_proposal_is() {
     let all = Registry::with_setting(WT_GC_LAYOUT_DRC, Setting::ALL);
     for (proposal, sections) in FORMS {
-        // What it needs is on, and all that does not need it.
+        // On are the proposals that it needs, and all that do not need it.
         let off = Setting::ALL.without(proposal);
         let without = Registry::with_setting(WT_GC_LAYOUT_DRC, off);
         for section in sections {
@@ -140,10 +140,10 @@ fn each_form_is_there_exactly_when_its_proposal_is() {
     all.delete_empty();
 }
 
-/// Which proposals are on, found out by asking for their forms.
+/// Finds out which proposals are on by registering their forms.
 fn on(registry: &Registry) -> Vec<Proposal> {
     let is_on = |(proposal, sections): &(Proposal, &[&[u8]])| {
-        // The first one needs nothing else but what the proposal needs.
+        // The first form needs only this proposal and those that it needs.
         let plain = match proposal {
             Proposal::SharedEverythingThreads => &b"\x01\x65\x60\x00\x00"[..],
             _ => sections[0],
@@ -220,8 +220,8 @@ fn the_first_missing_proposal_of_drawn_modules_is_named() {
     }
 }
 
-/// The same through the builder, where forms have no bytes: only what is meant counts, so it is
-/// written in the shortest way for the judge.
+/// The same through the builder, where forms have no bytes: only the meaning counts, so for the judge it is written in
+/// the shortest way.
 #[test]
 fn a_group_that_is_built_needs_what_its_shortest_form_needs() {
     let (mut refused, mut built) = (0, 0);

@@ -1,6 +1,7 @@
-//! Fingerprints, held against scripts/fingerprints.py, which knows docs/fingerprints.md and the binary format alone.
+//! Fingerprints, compared with scripts/fingerprints.py, which was written from docs/fingerprints.md and the binary
+//! format alone.
 //!
-//! That different types of other tests have different ones is asked wherever the judge meets a type (`Acquaintance`).
+//! In other tests, `Acquaintance` checks that different types have different ones.
 
 use crate::oracle::corpus;
 use std::collections::HashMap;
@@ -37,7 +38,7 @@ fn bytes(hex: &str) -> Vec<u8> {
     (0..hex.len()).step_by(2).map(byte).collect()
 }
 
-/// What scripts/fingerprints.py says.
+/// The output of scripts/fingerprints.py.
 fn python(arguments: &[&str]) -> String {
     let mut command = Command::new("python3");
     command
@@ -53,10 +54,10 @@ fn python(arguments: &[&str]) -> String {
     String::from_utf8(output.stdout).expect("text")
 }
 
-/// What the library says in place of the lines `group …` and `type …` of a module.
+/// The library's answers for the lines `group …` and `type …` of a module.
 struct Answers<'a> {
     types: &'a TypeCollection,
-    /// How many types have been asked.
+    /// How many types have been queried.
     asked: u32,
 }
 
@@ -77,7 +78,7 @@ impl Answers<'_> {
         (ty.fingerprint().expect("memory"), group)
     }
 
-    /// Are these lines, of all groups of the module, what the library says?
+    /// Are these lines, for all groups of the module, equal to the library's answers?
     fn compare<'l>(&mut self, lines: impl Iterator<Item = &'l str>, name: &str) {
         let (mut group, mut groups) = ("", 0);
         for line in lines {
@@ -97,7 +98,7 @@ impl Answers<'_> {
     }
 }
 
-/// With `TYPEREG_BLESS` in the environment, the bytes of those given as text and all answers are written again.
+/// With `TYPEREG_BLESS` in the environment, all answers and the bytes of those given as text are written again.
 #[test]
 fn test_vectors_are_what_python_computes_of_their_modules() {
     let path = file("testdata/fingerprints/vectors.txt");
@@ -229,7 +230,7 @@ fn a_fingerprint_depends_on_nothing_but_the_type() {
         let mut kept = Vec::new();
         for number in order {
             let types = registry.register_module(&sources[number].wasm).unwrap();
-            // The other way round, later types are asked for before those that they refer to.
+            // In reverse order, later types are queried before those that they refer to.
             for module_type in (0..types.len() as u32).rev() {
                 let ty = types.get(module_type).unwrap();
                 let fingerprint = ty.fingerprint().unwrap();

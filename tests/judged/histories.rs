@@ -1,9 +1,9 @@
-//! Random histories of two registries: after every step exactly that is alive which someone holds.
+//! Random histories of two registries: after every step, exactly the types that something holds are alive.
 //!
-//! A *holder* is something the history owns: a module's types, a type, a group, a builder at work. A
-//! group is alive while a holder holds it or a live group refers to it, by a member's definition or
-//! by the trampoline type it was once asked for. All of this is worked out anew after every step,
-//! and the registry checks itself (`history`; what a step does stands in `steps`).
+//! A *holder* is something the history owns: a module's types, a type, a group, a builder at work. A group is alive
+//! while a holder holds it or a live group refers to it, by a member's definition or by a trampoline type that was
+//! asked for. All of this is computed again after every step, and the registry checks itself (`history`; the steps are
+//! in `steps`).
 //!
 //! The two registries have the same modules, and nothing else in common.
 
@@ -18,7 +18,7 @@ const HISTORIES: u64 = 800;
 /// Steps of both registries together.
 const STEPS: usize = 300;
 
-/// A step; false if there is nothing to take it with.
+/// A step; false if it cannot be taken now.
 type Step = fn(&mut History) -> bool;
 
 const STEP_KINDS: [(&str, Step); 18] = [

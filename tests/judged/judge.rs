@@ -1,4 +1,4 @@
-//! The judge itself: what the rules say in words and figures, it says too.
+//! Tests of the judge itself: it gives the answers that the rules give in words and figures.
 
 use crate::oracle::layout::{COPYING, DRC, Layout, NULL, Place, Policy};
 use crate::oracle::naive::{Class, World};
@@ -142,7 +142,7 @@ fn trampoline_types_are_those_of_the_rules() {
     assert_eq!(trampolines, [0, 3, 5, 6].map(|index| types[index]));
 }
 
-/// Which module types are one, in every real module, is what wasmparser finds.
+/// In every real module, wasmparser finds the same types to be equal.
 #[test]
 fn wasmparser_finds_the_same_types_to_be_one() {
     let mut compared = 0;
@@ -168,7 +168,7 @@ fn wasmparser_finds_the_same_types_to_be_one() {
         assert_eq!(distinct.len(), pairs.len(), "{}", source.name);
         compared += classes.len();
     }
-    // With equal hashes large modules are left out, and without ../shared few are left.
+    // If all hashes are equal, large modules are left out, and without ../shared few are left.
     let least = if cfg!(typereg_constant_hash) {
         500
     } else {

@@ -1,6 +1,5 @@
-//! The two judges held against each other, without the library: the naive one and wasmparser's
-//! validator find the same definitions valid, and the same forms to need a proposal, but where it is
-//! known and said that they do not (`disagreement`).
+//! Compares the two judges without the library: the naive one and wasmparser's validator find the same definitions
+//! valid, and the same forms to need a proposal, except where they are known to disagree (`disagreement`).
 
 use crate::oracle::encode::{self, Spelling};
 use crate::oracle::naive::World;
@@ -49,7 +48,7 @@ fn both_judges_find_the_same_definitions_valid() {
     }
 }
 
-/// Settings drawn at random: wasmparser refuses what needs a proposal that is off.
+/// With settings drawn at random, wasmparser refuses what needs a proposal that is off.
 #[test]
 fn both_judges_find_the_same_forms_to_need_a_proposal() {
     let (mut missing, mut enough) = (BTreeMap::<Proposal, u64>::new(), 0);
@@ -69,7 +68,7 @@ fn both_judges_find_the_same_forms_to_need_a_proposal() {
             let ours = gates::first_missing(&section, setting);
             let wasm = verdict::module_of(&section);
             let theirs = verdict::of_features(&wasm, setting.to_wasmparser()).map(drop);
-            // wasmparser takes `(ref exn)` for a form of exception handling alone.
+            // wasmparser considers `(ref exn)` a form of exception handling alone.
             let known =
                 ours == Some(Proposal::FunctionReferences) && setting.has(Proposal::Exceptions);
             assert!(

@@ -1,5 +1,5 @@
-//! What the library answers, held against a judge that knows nothing of `src/` (`tests/oracle/`). One file per topic:
-//! `cargo test --test judged families::` runs one of them.
+//! Compares the library's answers with those of a judge that does not depend on `src/` (`tests/oracle/`). One file per
+//! topic: `cargo test --test judged families::` runs one of them.
 //!
 //! All are one program, so that the judge is compiled once and linked once.
 

@@ -1,12 +1,11 @@
-//! Whatever types and fields are called, what is printed with these names is WAT of the same types, and not much
-//! longer for it.
+//! With any names of types and fields, the printed text is WAT of the same types, and not much longer.
 
 use crate::oracle::random::Random;
 use std::collections::BTreeSet;
 use typereg::{Config, FieldType, Registry, TypeNames, ValType};
 
-/// What identifiers look like, what types without a name are called, what ends a string or a comment, turns the
-/// direction of writing, or is no letter.
+/// Parts of names: identifiers, names of types without a name, characters that end a string or a comment or change the
+/// direction of writing, and other characters than letters.
 const PARTS: &[&str] = &[
     "a",
     "b c",

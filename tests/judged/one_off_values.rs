@@ -1,6 +1,6 @@
-//! The C functions that make a type at one stroke read most of the structs they are given by a way of
-//! their own (`usual_word` in `src/capi/convert.rs`). Every such struct, good or filled in wrongly, is to
-//! them what it is to `wt_array_type_new`, which reads each in the one way that knows all of them.
+//! The C functions that make a type in one call read the most common structs by a fast path (`usual_word` in
+//! `src/capi/convert.rs`). They must treat every such struct, valid or not, as `wt_array_type_new` does, which reads
+//! all of them on the general path.
 #![allow(unsafe_code, reason = "C functions are called")]
 
 use crate::oracle::c::{Failure, Owned, Registry, Type, call};
@@ -55,7 +55,7 @@ fn func_of(registry: &Registry, param: &wt_val_type_t) -> Made {
     made(|error| unsafe { wt_func_type_new(registry.pointer(), param, 1, null(), 0, error) })
 }
 
-/// What came of it: the parts that were asked for, or why not.
+/// The outcome: the parts of the type, or the error.
 fn outcome<T>(made: &Made, parts: impl FnOnce(Type) -> Vec<T>) -> Result<Vec<T>, wt_error_code_t> {
     match made {
         Ok(ty) => Ok(parts(**ty)),

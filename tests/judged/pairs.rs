@@ -1,11 +1,10 @@
 //! Every pair of types of a large registry: which is below which, by handle and by index.
 //!
-//! The pool is made of families of twins and of trees of declared supertypes as deep as they may be,
-//! in one registry. What is above a type is worked out twice, by the naive judge and by walking
-//! wasmparser's supertypes, and then written as a row of bits, one for each type of the pool. The
-//! library is asked about each bit.
+//! The pool has families of twins and trees of declared supertypes of the greatest depth, in one registry. The types
+//! above a type are computed twice, by the naive judge and from wasmparser's supertypes, and then written as a row of
+//! bits, one for each type of the pool. The library is asked about each bit.
 //!
-//! The types of real modules are held to the same, and a pool with the forms of the proposals.
+//! The same is done with the types of real modules, and with a pool that has the forms of the proposals.
 
 use crate::oracle::c::{Registry, Type, Types};
 use crate::oracle::compare::Acquaintance;
@@ -19,18 +18,18 @@ use crate::oracle::{corpus, family, soak, soundness};
 use std::collections::HashMap;
 use typereg::capi::abi::WT_GC_LAYOUT_NONE;
 
-/// With every hash the same, registering takes time with the square of the types.
+/// If all hashes are equal, the time of registering grows with the square of the types.
 const SMALL_ONLY: bool = cfg!(typereg_constant_hash);
 
 /// Types in the pool.
 const TYPES: usize = if SMALL_ONLY { 4_000 } else { 10_200 };
 
-/// Of more types than this, not all pairs are asked about.
+/// If there are more types than this, not all pairs are compared.
 const MANY: usize = 2_000;
 
-/// So many types can be below one another: the last one's depth is 63. One more is refused.
+/// The longest chain of types: the last one's depth is 63. One more type is refused.
 const LONGEST: usize = 64;
-/// Hardly any type is below another than the one before.
+/// Almost every type is below the one before.
 const STRAIGHT: usize = usize::MAX;
 
 /// For each type of the pool one bit.
@@ -59,7 +58,7 @@ struct Pool {
 }
 
 impl Pool {
-    /// At least so many types, of the proposals, too, if they are on.
+    /// A pool of at least `len` types, with types of the proposals if they are on.
     fn draw(
         registry: &Registry,
         peer: &mut Peer,
@@ -70,7 +69,7 @@ impl Pool {
         let mut pool = Pool::default();
         while pool.world.types.len() < len {
             for (_, groups) in family::twins(random, proposals) {
-                // What the judges do not agree about is tried elsewhere.
+                // Other tests try modules about which the judges disagree.
                 let wasm = encode::module(&groups);
                 if !proposals || soundness::of_module(&wasm).is_ok_and(|sound| !sound.is_disputed) {
                     pool.add(registry, peer, &wasm);
@@ -111,7 +110,7 @@ fn every_pair_of_a_pool_with_proposals_is_answered_so() {
     every_pair("pairs with proposals", TYPES / 2, true);
 }
 
-/// Of a pool of at least so many types.
+/// Tests every pair of a pool of at least this number of types.
 fn every_pair(test: &'static str, types: usize, proposals: bool) {
     let (mut pairs, mut below, mut accepted, mut refused) = (0, 0, 0, 0);
     let mut deepest = 0;
@@ -168,7 +167,7 @@ fn types_of_real_modules_are_one_and_below_one_another_as_both_judges_find() {
         pool.modules.len()
     ));
     assert!(pool.modules.len() > 5 && len > 100, "{len} types");
-    // Each is below itself, to begin with; small modules have no other subtypes.
+    // Each type is below itself; small modules have no other subtypes.
     let itself = asked / len as u64;
     let others = if SMALL_ONLY { 0 } else { 100 };
     assert!(matching >= itself + others, "{matching}, {itself} itself");
@@ -176,8 +175,8 @@ fn types_of_real_modules_are_one_and_below_one_another_as_both_judges_find() {
     registry.delete_empty();
 }
 
-/// All pairs of every `step`-th type with a type of the pool, by handle and by index. How many
-/// questions that were, and how many were answered with yes.
+/// Compares every `step`-th type with every type of the pool, by handle and by index. Returns how many queries that
+/// were, and how many were answered with yes.
 fn compare(pool: &Pool, peer: &Peer, registry: &Registry, step: usize) -> (u64, u64) {
     let Pool {
         world,
@@ -213,8 +212,8 @@ fn compare(pool: &Pool, peer: &Peer, registry: &Registry, step: usize) -> (u64, 
     (asked, matching)
 }
 
-/// Lets half of the modules go and asks by index about pairs of all types, gone ones, too: these are
-/// below nothing, and nothing is below them.
+/// Releases half of the modules and compares pairs of all types by index, dead ones, too: these are below nothing, and
+/// nothing is below them.
 fn compare_survivors(pool: &mut Pool, registry: &Registry, random: &mut Random) -> u64 {
     let indices: Vec<u32> = (0..pool.world.types.len())
         .map(|class| pool.acquaintance.types[&class].index())

@@ -1,4 +1,4 @@
-//! Real modules: everything the library says of their types, held against the judge.
+//! Real modules: compares every answer of the library about their types with the judge's.
 
 use crate::oracle::c::{Owned, Registry, Types};
 use crate::oracle::compare::Acquaintance;
@@ -106,7 +106,7 @@ fn ask_trampolines(
     }
 }
 
-/// A module has the adapter of exactly the trampoline types of its own func types.
+/// A module has a trampoline for exactly the trampoline types of its own func types.
 fn compare_adapters(
     world: &mut World,
     acquaintance: &Acquaintance,
@@ -193,8 +193,8 @@ fn every_layout_policy_lays_out_all_types_as_the_rules_say() {
     }
 }
 
-/// Every group, printed and parsed again, is the same group; and each stands after those it
-/// refers to when the groups stand as they did in the module.
+/// Every group, printed and parsed again, is the same group. The text has the groups in the module's order, each after
+/// those that it refers to.
 #[test]
 fn printed_types_parse_as_the_same_types() {
     let registry = Registry::new(WT_GC_LAYOUT_NONE);
@@ -225,8 +225,8 @@ fn printed_types_parse_as_the_same_types() {
     registry.delete_empty();
 }
 
-/// The payload of the type section alone gives the same types as the module it is from, and
-/// registering what is there already makes nothing new.
+/// The payload of the type section alone gives the same types as its module, and registering existing types again makes
+/// nothing new.
 #[test]
 fn a_type_section_gives_the_types_of_its_module() {
     for source in corpus::repository() {

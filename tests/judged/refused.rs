@@ -1,6 +1,6 @@
-//! Damaged type sections: every prefix of a small real section and every single bit flipped in one
-//! is refused exactly when wasmparser's validator refuses it, and a refusal leaves no trace. Of
-//! sections with forms of the proposals, the naive judge has a say, too (`oracle::soundness`).
+//! Damaged type sections: every prefix of a small real section, and every section with one bit flipped, is refused
+//! exactly if wasmparser's validator refuses it, and a refusal leaves no trace. For sections with forms of the
+//! proposals, the naive judge decides, too (`oracle::soundness`).
 
 use crate::oracle::c::{Failure, Registry, Stats, Types};
 use crate::oracle::compare::Acquaintance;
@@ -11,12 +11,12 @@ use crate::oracle::{corpus, generate::Sketch, random::Random, soundness, verdict
 use typereg::capi::abi::*;
 use wasmparser::{Parser, Payload};
 
-/// So many bytes of each section are damaged, from its beginning.
+/// How many bytes of each section are damaged, from its beginning.
 const DAMAGED: usize = if cfg!(typereg_constant_hash) { 60 } else { 150 };
 
 struct Section {
     bytes: Vec<u8>,
-    /// Has it forms of the proposals?
+    /// Does it have forms of the proposals?
     proposals: bool,
 }
 
@@ -66,7 +66,7 @@ fn beginning(wasm: &[u8]) -> Option<Vec<u8>> {
     Some(section)
 }
 
-/// A registry that holds some types, and what it says of itself.
+/// A registry that holds some types, with its dump and statistics.
 struct Subject {
     registry: Registry,
     proposals: bool,
@@ -88,7 +88,7 @@ impl Subject {
         let held = registry
             .register_type_section(bytes)
             .expect("it is valid before it is damaged");
-        // Made now, since they stay with the types, and their bytes are counted.
+        // Computed now, since they stay with the types and their bytes are counted.
         for ty in (0..held.len()).filter_map(|i| held.get(i)) {
             ty.fingerprint();
         }
@@ -113,7 +113,7 @@ impl Subject {
         }
     }
 
-    /// What the library made of these bytes is what the judges make of the module that they stand for.
+    /// The library's outcome for these bytes is that of the judges for the module of these bytes.
     fn judge(&mut self, bytes: &[u8], wasm: &[u8], outcome: Result<Types, Failure>, before: Stats) {
         match (self.verdict(wasm), outcome) {
             (Ok(_), Ok(types)) => {

@@ -1,5 +1,5 @@
-//! What generated code reads of a slot, by the offsets of the header, is what the functions say; on
-//! all real modules and on trees of types as deep as can be.
+//! What generated code reads from a slot, by the offsets of the header, agrees with the functions; for all real modules
+//! and for trees of types of the greatest depth.
 #![allow(
     unsafe_code,
     reason = "reads what a pointer leads to, as generated code does"
@@ -11,7 +11,7 @@ use crate::oracle::{corpus, encode, family};
 use typereg::capi::abi::*;
 use typereg::capi::wt_slot_layout_version;
 
-/// What stands at this offset of a type's slot.
+/// The value at this offset of a type's slot.
 fn load<T: Copy>(ty: Type, offset: usize) -> T {
     // SAFETY: the slot of a type that the caller keeps alive; offset and size are the header's.
     unsafe { ty.pointer().cast::<u8>().add(offset).cast::<T>().read() }

@@ -1,5 +1,5 @@
-//! Small groups: what is registered is what was written, with every value in every place; and a subtype
-//! is valid exactly when its parts match. All small groups: `every_small_group.rs`.
+//! Small groups: the registered types are those that were written, with every value at every place; and a subtype is
+//! valid exactly if its parts match. All small groups: `every_small_group.rs`.
 
 use crate::oracle::c::Registry;
 use crate::oracle::compare::Acquaintance;
@@ -11,8 +11,7 @@ use crate::oracle::verdict;
 use std::collections::HashSet;
 use typereg::capi::abi::WT_GC_LAYOUT_NONE;
 
-/// Of the types there are, those that values name: a struct, one below it, an array below another, a
-/// func.
+/// The types that values refer to: a struct, one below it, an array below another, a func.
 const NAMED: [usize; 4] = [0, 1, 5, 7];
 
 fn is_packed(value: Value) -> bool {
@@ -85,11 +84,11 @@ fn a_subtype_is_valid_exactly_when_its_parts_match() {
     subtypes(Setting::of_version(3), false, &standard_values(&NAMED));
 }
 
-/// With shared, exact and cont references; in types that are shared themselves and such that are not.
+/// With shared, exact and cont references, in shared and in unshared types.
 #[test]
 fn a_subtype_with_forms_of_proposals_is_valid_exactly_so() {
-    // Of the types that only the proposals have: a func type below another, a continuation below
-    // another; a shared struct, and a shared func type.
+    // Types of the proposals: a func type below another, a continuation below another; a shared struct, and a shared
+    // func type.
     let named = [0, 1, 9, 11, 12, 13].map(Reference::Class);
     let own = [0, 1].map(Reference::Own);
     let names = ["any", "struct", "none", "func", "nofunc", "cont", "nocont"];
@@ -167,7 +166,7 @@ fn subtypes(setting: Setting, shared: bool, values: &[Value]) {
 struct Trial {
     prelude: Vec<Vec<Definition>>,
     setting: Setting,
-    /// Are the types shared whose parts are compared?
+    /// Are the compared types shared?
     shared: bool,
     registry: Registry,
     world: World,
@@ -176,8 +175,8 @@ struct Trial {
 }
 
 impl Trial {
-    /// Is a group of a type of the one shape and a subtype of the other shape valid? The library,
-    /// wasmparser and the judge's matching agree.
+    /// Is a group of a type of one shape and a subtype of the other shape valid? The library, wasmparser and the
+    /// judge's matching must agree.
     fn accepts(&mut self, sup: Shape, sub: Shape) -> bool {
         let group = vec![
             Definition {
@@ -205,7 +204,7 @@ impl Trial {
         expected
     }
 
-    /// What the judge says. To say it the types must be in its world, valid or not.
+    /// The judge's answer. For that the types must be in its world, valid or not.
     fn parts_match(&mut self, groups: &[Vec<Definition>]) -> bool {
         let module = self.world.define_unchecked(groups);
         let members = module.groups.last().expect("the group");

@@ -1,7 +1,7 @@
-//! No text is longer than 64 bytes for each byte of the type section that it describes, whatever is in that and
-//! however the types and fields are called; explanations have 4 KiB more for their own words.
+//! No text has more than 64 bytes for each byte of the type section that it describes, with any types and names;
+//! explanations have 4 KiB more for their own words.
 //!
-//! The shapes are those whose texts are longest for their bytes, the names those that are longest in a text.
+//! The shapes are those with the longest texts for their bytes, the names those that are longest in a text.
 
 use crate::oracle::encode::{positive_signed, unsigned};
 use crate::oracle::random::Random;
@@ -26,7 +26,7 @@ fn reference(bytes: &mut Vec<u8>, index: u64) {
     positive_signed(bytes, index);
 }
 
-/// Functions with as many params and results as can be, all references to the first type.
+/// Functions with the greatest number of params and results, all of them references to the first type.
 fn references() -> Vec<u8> {
     let mut bytes = vec![1, 0x4e, 6, 0x5f, 0];
     for _ in 0..5 {
@@ -39,7 +39,7 @@ fn references() -> Vec<u8> {
     bytes
 }
 
-/// Fields that can be written, of the longest value type there is in one byte, and of references.
+/// Mutable fields of the value type with the longest text in one byte, and of references.
 fn fields() -> Vec<u8> {
     let mut bytes = vec![2];
     counted(&mut bytes, &[0x5f], 1_000);
@@ -52,7 +52,7 @@ fn fields() -> Vec<u8> {
     bytes
 }
 
-/// The same struct again and again; from the second time on its name does not stand there, but those of its fields do.
+/// The same struct again and again; from the second time on the text does not have its name, but those of its fields.
 fn again() -> Vec<u8> {
     let mut bytes = Vec::new();
     unsigned(&mut bytes, 500);
@@ -82,7 +82,7 @@ fn fan(at: u64) -> Vec<u8> {
     bytes
 }
 
-/// One chain of supertypes, and nothing else: of this an explanation says all.
+/// One chain of supertypes and nothing else: an explanation has all of it.
 fn chain() -> Vec<u8> {
     let mut bytes = vec![1, 0x4e, 64, 0x50, 0, 0x5f, 0];
     for number in 1..64 {
@@ -98,7 +98,7 @@ fn groups_of_nothing() -> Vec<u8> {
     bytes
 }
 
-/// What the text format writes with most bytes for those of the name, cut off by most signs, and with nothing to cut.
+/// Names that the text format writes with the most bytes for theirs, that are cut by most signs, and that are not cut.
 fn names() -> Vec<String> {
     let ending = "t.t".repeat(30);
     let mut names: Vec<_> = [
@@ -120,7 +120,7 @@ fn names() -> Vec<String> {
     names
 }
 
-/// All types and fields get the same name: then the texts are longest.
+/// Gives all types and fields the same name, which makes the texts longest.
 fn called(registry: &Registry, types: &TypeCollection, name: &str) -> TypeNames {
     let mut names = TypeNames::new(registry);
     let most = (1 << 24) / name.len();
@@ -211,7 +211,7 @@ fn no_text_is_much_longer_than_what_it_describes() {
     }
 }
 
-/// The display of a deep type has 64 entries, and an index up to nine digits.
+/// The display of a deep type has 64 entries, and an index has up to nine digits.
 #[test]
 fn nor_is_a_dump_when_indices_are_large() {
     let registry = Registry::new(&Config::default()).unwrap();
@@ -248,7 +248,7 @@ fn an_identifier_has_at_most_80_bytes_and_says_whose_it_is() {
         let names = called(&registry, &types, &name);
         let identifier = names.identifier(last).unwrap();
         let has_ending = match names.get(last) {
-            // All others have the name, too.
+            // All other types have the same name.
             Some(_) => identifier
                 .trim_end_matches('"')
                 .ends_with(&format!(".t{number}")),

@@ -1,5 +1,5 @@
-//! Whether a value of one type may stand where another is asked for: what the library says is what
-//! wasmparser says of a function that is given the one and returns it as the other.
+//! Whether a value of one type matches another type: the library's answer is that of wasmparser for a function that
+//! takes one and returns it as the other.
 //!
 //! All pairs of value types: the numbers, all abstract references, and references to all types of a
 //! module of a family, exact ones too.
@@ -69,7 +69,7 @@ fn is_valid(wasm: &[u8]) -> bool {
     verdict::of_features(wasm, PROPOSALS).is_ok()
 }
 
-/// All that a param can be. References are by module type index.
+/// All types that a param can have. References are module type indices.
 fn values(types: usize) -> Vec<Value> {
     let numbers = PLAIN.iter().map(|row| row.0);
     let numbers = numbers.filter(|name| !matches!(*name, "i8" | "i16"));

@@ -1,7 +1,7 @@
 //! Groups built through the builder functions of C, from the judge's definitions.
 //!
-//! Which of the ways that mean the same is taken is drawn at random: members in any order, several
-//! definitions open at once, a reference to a member as a value or by a forward reference builder.
+//! Among the ways that mean the same, one is drawn at random: members in any order, several definitions open at once, a
+//! reference to a member as a value or by a forward reference builder.
 #![allow(unsafe_code, reason = "C functions are called here")]
 #![allow(
     clippy::undocumented_unsafe_blocks,
@@ -16,15 +16,15 @@ use super::random::Random;
 use typereg::capi::abi::*;
 use typereg::capi::*;
 
-/// A group builder, of which nothing is registered yet.
+/// A group builder that has not been built yet.
 pub struct Building {
     builder: *mut wt_rec_group_builder_t,
     pending: Vec<*const wt_pending_type_t>,
-    /// Definitions that were begun and have all their parts.
+    /// Definitions that are still open, with all their parts added.
     open: Vec<Definer>,
 }
 
-/// Registers the group. Types outside it must be known to the acquaintance.
+/// Registers the group. The acquaintance must know the types outside it.
 pub fn build(
     registry: &Registry,
     acquaintance: &Acquaintance,
@@ -35,7 +35,7 @@ pub fn build(
 }
 
 impl Building {
-    /// All members are declared and defined, some definitions perhaps not finished.
+    /// Declares and defines all members; leaves some definitions unfinished.
     pub fn begin(
         registry: &Registry,
         acquaintance: &Acquaintance,
@@ -76,7 +76,7 @@ impl Building {
     }
 }
 
-/// Registers a type through its one-off function: final, without supertype, a group of one.
+/// Registers a type through a function that needs no builder: final, without supertype, a group of one.
 pub fn one_off(
     registry: &Registry,
     acquaintance: &Acquaintance,
@@ -135,7 +135,7 @@ enum Definer {
     Func(*mut wt_func_type_builder_t),
 }
 
-/// Where in a definition a value goes.
+/// The part of a definition that a value is added to.
 #[derive(Clone, Copy)]
 enum Part {
     Field { mutable: bool },
@@ -157,7 +157,7 @@ impl Building {
         Ok(())
     }
 
-    /// All of the definition but its `finish`, if there is one.
+    /// Makes the whole definition except its `finish`, if there is one.
     fn define(
         &self,
         position: usize,

@@ -1,12 +1,11 @@
 //! The C functions of the library, as a careful C program calls them.
 //!
-//! A `Type` is the bare pointer C holds: two are equal iff the pointers are. It owns nothing, and
-//! is good as long as someone owns the type. `Owned` and `Types` own and delete
-//! themselves. A failure is turned into `Failure`, after checking that it looks as documented.
+//! A `Type` is the pointer that C holds: two are equal exactly if the pointers are. It owns nothing, and is valid while
+//! something owns the type. `Owned` and `Types` are owners and delete their handles when they are dropped. An error
+//! becomes a `Failure`, after a check that it looks as documented.
 //!
-//! Safety, in all of this file: pointers handed to C functions are handles that their owner here
-//! keeps alive, or places on the stack that outlive the call. That types are owned while they are
-//! asked is the duty of the tests, as it is a C program's.
+//! Safety, in all of this file: pointers passed to C functions are handles that their owner here keeps alive, or
+//! variables that outlive the call. As in a C program, the tests must own the types that they query.
 #![allow(
     unsafe_code,
     reason = "C functions are called here, and nowhere else in the tests"
@@ -51,9 +50,9 @@ impl<T> Outcome for *const T {
     }
 }
 
-/// Calls a C function with a place for its error; there is an error iff the function says so.
+/// Calls a C function with a place for its error; there must be an error exactly if the result says so.
 pub fn call<T: Outcome>(function: impl FnOnce(*mut *mut wt_error_t) -> T) -> Result<T, Failure> {
-    // Not null on entry, so that a function which forgets to set it is found out.
+    // Not null on entry, so that a function which forgets to set it is detected.
     let mut error: *mut wt_error_t = ptr::dangling_mut();
     let outcome = function(&mut error);
     if !outcome.is_failure() {
@@ -126,7 +125,7 @@ impl Registry {
         })
     }
 
-    /// With the proposals of a version of WebAssembly, and one more or less.
+    /// With the proposals of a version of WebAssembly, and one of them switched.
     pub fn of_version(major: u32, switched: Option<(wt_feature_t, bool)>) -> Self {
         Self::configured(|config| {
             call(|error| unsafe { wt_registry_config_set_wasm_version(config, major, error) })
@@ -180,7 +179,7 @@ impl Registry {
         }
     }
 
-    /// Every invariant holds.
+    /// Checks that every invariant holds.
     pub fn check(&self) {
         call(|error| unsafe { wt_registry_check(self.0, error) }).unwrap();
     }
@@ -203,12 +202,12 @@ impl Registry {
         .map(Types)
     }
 
-    /// Also, how many bytes of heap it took at most.
+    /// Also returns how many bytes of heap the call took at most.
     pub fn measure_module(&self, wasm: &[u8]) -> (Result<Types, Failure>, usize) {
         self.measure(wt_registry_register_module, wasm)
     }
 
-    /// Also, how many bytes of heap it took at most.
+    /// Also returns how many bytes of heap the call took at most.
     pub fn measure_type_section(&self, payload: &[u8]) -> (Result<Types, Failure>, usize) {
         self.measure(wt_registry_register_type_section, payload)
     }
@@ -224,7 +223,7 @@ impl Registry {
         (outcome.map(Types), taken)
     }
 
-    /// The type with this index, if it is alive.
+    /// The type of this index, if it is alive.
     pub fn type_at(&self, index: u32) -> Option<Owned> {
         match call(|error| unsafe { wt_registry_type(self.0, index, error) }) {
             Ok(ty) => Some(Owned(Type(ty))),
@@ -239,7 +238,7 @@ impl Registry {
         unsafe { wt_registry_is_subtype(self.0, sub, sup) }
     }
 
-    /// Deletes the registry after everything of it is gone.
+    /// Deletes the registry, which must be empty.
     pub fn delete_empty(self) {
         self.check();
         let Stats {
@@ -287,7 +286,7 @@ impl Types {
         Type::or_none(unsafe { wt_type_collection_type(self.0, index) })
     }
 
-    /// Module type index to type index.
+    /// The type index of each module type.
     pub fn indices(&self) -> Vec<u32> {
         let mut len = 0;
         unsafe {
@@ -372,7 +371,7 @@ impl Type {
         unsafe { wt_registered_type_depth(self.0) }
     }
 
-    /// The display as long as it is, and the padding after it.
+    /// The display up to the type itself, and the padding after it.
     pub fn display(self) -> (Vec<u32>, Vec<u32>) {
         let mut len = 0;
         let entries = unsafe {
@@ -395,7 +394,7 @@ impl Type {
         (Group::from_new(group), position as usize)
     }
 
-    /// All of them; one more is refused.
+    /// All fields; checks that one more is refused.
     pub fn fields(self) -> Vec<wt_field_type_t> {
         let len = unsafe { wt_registered_type_num_fields(self.0) };
         every(len, |i, out| unsafe {
@@ -435,7 +434,7 @@ impl Type {
             .map(|ty| Owned(Type(ty)))
     }
 
-    /// What keeps its group alive.
+    /// The owners of its group.
     pub fn owners(self) -> wt_owners_t {
         let mut owners = wt_owners_t {
             total: 0,
@@ -453,7 +452,7 @@ impl Type {
     }
 }
 
-/// The items a function gives by number.
+/// The items that a function returns by number.
 fn every<T>(len: usize, get: impl Fn(u32, *mut T) -> bool) -> Vec<T> {
     let ask = |i: usize| unsafe {
         let mut out = std::mem::zeroed();
@@ -465,7 +464,7 @@ fn every<T>(len: usize, get: impl Fn(u32, *mut T) -> bool) -> Vec<T> {
         .collect()
 }
 
-/// A type handle of one's own.
+/// A type handle that is owned.
 pub struct Owned(Type);
 
 impl Owned {

@@ -1,4 +1,4 @@
-//! A rec group as a careful C program holds it: deleted once, by the owner that goes out of scope.
+//! A rec group as a careful C program holds it: deleted once, when its owner is dropped.
 //!
 //! Safety: as in `c`.
 #![allow(

@@ -1,4 +1,4 @@
-//! The C functions that only concern proposals: which are on, and what their types are.
+//! The C functions that only concern proposals: which are on, and queries about their types.
 //!
 //! Safety, in all of this file: as in `c`, whose owners are those of the handles here.
 #![allow(unsafe_code, reason = "C functions are called here")]
@@ -13,12 +13,12 @@ use typereg::capi::abi::*;
 use typereg::capi::*;
 
 impl Registry {
-    /// Where exactly these proposals are on.
+    /// A registry in which exactly these proposals are on.
     pub fn with_setting(layout: wt_gc_layout_kind_t, setting: Setting) -> Self {
         Self::configured(|config| {
             call(|error| unsafe { wt_registry_config_set_gc_layout(config, layout, error) })
                 .unwrap();
-            // What is off last would take what is on with it, and the other way round.
+            // Switching one off also switches off those that build on it, so all that are off come first.
             for proposal in Proposal::ALL {
                 set(config, proposal, false);
             }
@@ -28,7 +28,7 @@ impl Registry {
         })
     }
 
-    /// Where all proposals are on, and objects are laid out by a policy of one's own.
+    /// A registry in which all proposals are on, and objects are laid out by a custom policy.
     pub fn with_all_and_policy(policy: &wt_gc_layout_policy_t) -> Self {
         Self::configured(|config| {
             call(|error| unsafe { wt_registry_config_set_custom_gc_layout(config, policy, error) })
@@ -39,7 +39,7 @@ impl Registry {
         })
     }
 
-    /// Where what this version of WebAssembly consists of is on, then changed step by step.
+    /// A registry with the proposals of this version of WebAssembly, then changed step by step.
     pub fn with_steps(major: u32, steps: &[(Proposal, bool)]) -> Self {
         Self::configured(|config| {
             call(|error| unsafe { wt_registry_config_set_wasm_version(config, major, error) })
@@ -57,7 +57,7 @@ impl Registry {
 }
 
 impl Failure {
-    /// Is it that this proposal is off, and is that said?
+    /// Is the error that this proposal is off, and does the message say so?
     pub fn is_for(&self, proposal: Proposal) -> bool {
         let (words, name) = (self.message.to_lowercase(), proposal.name().to_lowercase());
         self.code == WT_ERROR_UNSUPPORTED && words.contains(&name)

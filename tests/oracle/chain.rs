@@ -1,14 +1,13 @@
-//! Chains drawn at random: a struct, its descriptor, perhaps the descriptor's own one.
+//! Chains drawn at random: a struct, its descriptor, perhaps the descriptor of that.
 //!
-//! A chain may be below another one, link by link; then the other stands outside or in the same
-//! group.
+//! A chain may be below another one, link by link; the other one is in an earlier group or in the same.
 
 use super::generate::{Plan, Sketch};
 use super::naive::{Definition, Reference, Shape};
 use super::random::Random;
 
 impl Sketch {
-    /// A group of a chain, or of one and another below it.
+    /// A group with a chain, or with a chain and another one below it.
     pub fn draw_chain(&self, random: &mut Random) -> Vec<Definition> {
         let heads = (0..self.len()).filter(|&index| self.is_open_head(index));
         let heads = Vec::from_iter(heads);
@@ -27,7 +26,7 @@ impl Sketch {
             let above = (0..len).map(Reference::Own);
             return self.draw_below(random, &above.collect::<Vec<_>>(), group);
         }
-        // Nothing asks that they are alike in this.
+        // No rule requires that they agree in this.
         if random.one_in(8) {
             let link = random.below(len);
             group[link].is_final = !group[link].is_final;
@@ -51,7 +50,7 @@ impl Sketch {
         std::iter::successors(Some(Reference::Class(head)), next).collect()
     }
 
-    /// Behind what the group has already: a chain, each link of which extends one of these.
+    /// Adds a chain to the group, each link of which extends one of these.
     fn draw_below(
         &self,
         random: &mut Random,

@@ -1,7 +1,7 @@
-//! Everything the library says of a type, held against the judge.
+//! Compares every answer of the library about a type with the judge's.
 //!
-//! `Acquaintance` pairs the library's types with the judge's classes, one to one: a second type of
-//! a class, or a second class of a type, is a failure. Type indices are held to the same rule.
+//! `Acquaintance` pairs the library's types with the judge's classes, one to one: a second type of a class, or a second
+//! class of a type, is a failure. The same holds for type indices.
 
 use super::c::{Owned, Type, Types};
 use super::explained;
@@ -16,7 +16,7 @@ pub struct Acquaintance {
     pub types: HashMap<Class, Type>,
     classes: HashMap<Type, Class>,
     indices: HashMap<u32, Class>,
-    /// Kept when a type is forgotten: made again it has the same.
+    /// Kept when a type is forgotten: a later type of the class has the same.
     fingerprints: HashMap<Class, [u8; 32]>,
     fingerprinted: HashMap<[u8; 32], Class>,
 }
@@ -53,7 +53,7 @@ impl Acquaintance {
         );
     }
 
-    /// The type is gone: its class may be met again as another.
+    /// Forgets a type that died: its class may come back as another type.
     pub fn forget(&mut self, class: Class) -> Option<u32> {
         let ty = self.types.remove(&class)?;
         self.classes.remove(&ty);
@@ -67,7 +67,7 @@ impl Acquaintance {
         Some(index)
     }
 
-    /// The types of a collection are those of the module.
+    /// Checks that the types of a collection are those of the module.
     pub fn meet_module(&mut self, types: &Types, module: &Module) {
         let classes = module.types();
         assert_eq!(types.len(), classes.len());
@@ -89,7 +89,7 @@ impl Acquaintance {
             .unwrap_or_else(|| panic!("never met {ty:?}"))
     }
 
-    /// A value type as C sees it.
+    /// The judge's value type for one of C's.
     pub fn value(&self, ty: wt_val_type_t) -> Value {
         assert_eq!((ty.number, ty.pending.is_null()), (0, true));
         if ty.kind != WT_VAL_REF {
@@ -123,7 +123,7 @@ impl Acquaintance {
         }
     }
 
-    /// A value type for C.
+    /// C's value type for one of the judge's.
     pub fn c_value(&self, value: Value) -> wt_val_type_t {
         let mut ty = wt_val_type_t {
             kind: WT_VAL_REF,
@@ -162,7 +162,7 @@ impl Acquaintance {
         }
     }
 
-    /// What the type is by itself: kind, finality, place, what it extends and what it is made of.
+    /// Compares the type itself: kind, finality, position, supertype and parts.
     pub fn compare_definition(&self, world: &World, class: Class) {
         let (ty, known) = (self.types[&class], &world.types[class]);
         let definition = &known.definition;
@@ -214,7 +214,7 @@ impl Acquaintance {
         assert_eq!(ty.cont_func().map(|of| self.class(of)), func);
     }
 
-    /// The rec group, and where the type stands in it.
+    /// Compares the rec group, and the type's position in it.
     pub fn compare_group(&self, world: &World, class: Class) {
         let known = &world.types[class];
         let (group, position) = self.types[&class].rec_group();
@@ -253,7 +253,7 @@ impl Acquaintance {
         assert_eq!(ours, theirs);
     }
 
-    /// Asks for the trampoline type of a func type, which the caller then owns.
+    /// Compares the trampoline type of a func type, and returns it.
     pub fn compare_trampoline(&mut self, world: &mut World, class: Class) -> Owned {
         let trampoline = self.types[&class]
             .trampoline()
@@ -262,7 +262,7 @@ impl Acquaintance {
         trampoline
     }
 
-    /// Pairs of these types, by handle and by index; of every four pairs one is sure to match.
+    /// Compares pairs of these types, by handle and by index; one of every four pairs is sure to match.
     pub fn compare_pairs(
         &self,
         world: &World,
@@ -304,7 +304,7 @@ impl Acquaintance {
             expected,
             "by index"
         );
-        // Words take longer than the question.
+        // Explanations take longer than the query.
         if (sub.index() + sup.index()) % 32 == 0 {
             let why = explained::types(sub, sup);
             assert_eq!(why.is_none(), expected, "{why:?}");

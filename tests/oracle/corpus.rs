@@ -1,4 +1,4 @@
-//! Real modules: those in the repository, and more of them where they happen to be.
+//! Real modules: those in the repository, and more if the machine has them.
 
 use super::soak;
 use std::fs;
@@ -26,14 +26,14 @@ impl Source {
     }
 }
 
-/// With all hashes equal, registering takes time with the square of the types: small modules only.
+/// If all hashes are equal, the time of registering grows with the square of the types: only small modules then.
 const LARGEST: usize = if cfg!(typereg_constant_hash) {
     30_000
 } else {
     1 << 30
 };
 
-/// The modules of the repository; and without `TYPEREG_QUICK` those beside it, if they are there.
+/// The modules of the repository and, without `TYPEREG_QUICK`, those beside it, if there are any.
 pub fn modules() -> Vec<Source> {
     let mut sources = repository();
     if soak::is_quick() {
@@ -59,7 +59,7 @@ pub fn repository() -> Vec<Source> {
     sources
 }
 
-/// Modules in encodings from before the standard, if they are there.
+/// Modules in encodings older than the standard, if there are any.
 pub fn legacy() -> Vec<Source> {
     folder("../shared/corpus/legacy")
 }

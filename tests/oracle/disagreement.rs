@@ -1,9 +1,9 @@
-//! Where wasmparser's validator and the rules differ about type sections: the proposals' own tests
-//! decide, or where they say nothing, the rules.
+//! Where wasmparser's validator and the rules disagree about type sections. The proposals' own tests decide; where they
+//! have none, the rules do.
 
 use super::validity::{self, Fault};
 
-/// What wasmparser refuses with these words although it is valid.
+/// Errors of wasmparser about sections that are valid.
 const TOO_STRICT: [(&str, &str); 2] = [
     (
         "sub type with descriptor must have super type with descriptor",
@@ -15,7 +15,7 @@ const TOO_STRICT: [(&str, &str); 2] = [
     ),
 ];
 
-/// What it accepts although this rule is broken.
+/// Rules that a section can break while wasmparser accepts it.
 const TOO_LENIENT: [(Fault, &str); 2] = [
     (
         validity::CONT_SHARED,
@@ -27,12 +27,12 @@ const TOO_LENIENT: [(Fault, &str); 2] = [
     ),
 ];
 
-/// Is it known that wasmparser refuses what the rules accept, with these words?
+/// Is it known that wasmparser refuses valid sections with this message?
 pub fn is_too_strict(words: &str) -> bool {
     TOO_STRICT.iter().any(|row| words.starts_with(row.0))
 }
 
-/// Is it known that wasmparser accepts what breaks this rule?
+/// Is it known that wasmparser accepts sections that break this rule?
 pub fn is_too_lenient(fault: Fault) -> bool {
     TOO_LENIENT.iter().any(|row| row.0 == fault)
 }

@@ -1,13 +1,13 @@
-//! Definitions to wasm bytes. A `Reference::Class` stands for a module type index here.
+//! Writes definitions as wasm bytes. Here a `Reference::Class` is a module type index.
 
 use super::naive::{Definition, Field, Heap, Reference, Shape, Value};
 
-/// Which of the ways that mean the same is taken.
+/// Among the ways of writing that mean the same, which one is taken.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Spelling {
-    /// `(ref null func)` as it is, not as `funcref`; so with every abstract heap type.
+    /// `(ref null func)` in its long form and not as `funcref`; the same for every abstract heap type.
     pub long: bool,
-    /// A group of one type as a group, a bare composite type as a final sub type.
+    /// A group of one type as a `rec`, and a composite type on its own as a final sub type.
     pub explicit: bool,
 }
 
@@ -35,7 +35,7 @@ pub fn module(groups: &[Vec<Definition>]) -> Vec<u8> {
     super::verdict::module_of(&type_section(groups))
 }
 
-/// The payload of the type section with these groups, written so.
+/// The payload of the type section with these groups, in this way of writing.
 pub fn spelt(groups: &[Vec<Definition>], spelling: Spelling) -> Vec<u8> {
     let mut writer = Writer {
         bytes: Vec::new(),
@@ -154,7 +154,7 @@ impl Writer {
     }
 }
 
-/// LEB128.
+/// Writes LEB128.
 pub fn unsigned(bytes: &mut Vec<u8>, mut number: u64) {
     while number >= 0x80 {
         bytes.push(number as u8 | 0x80);
@@ -163,7 +163,7 @@ pub fn unsigned(bytes: &mut Vec<u8>, mut number: u64) {
     bytes.push(number as u8);
 }
 
-/// Signed LEB128 of a number that is not negative: bit 6 of the last byte is its sign, so it is 0.
+/// Writes signed LEB128 of a number that is not negative: bit 6 of the last byte, its sign, is 0.
 pub fn positive_signed(bytes: &mut Vec<u8>, mut number: u64) {
     while number >= 0x40 {
         bytes.push(number as u8 | 0x80);

@@ -1,4 +1,4 @@
-//! What matches, and in words why something does not, through C.
+//! What matches, and the explanation of what does not, through C.
 //!
 //! Safety, in all of this file: as in `c`, whose owners are those of the handles here.
 #![allow(unsafe_code, reason = "C functions are called here")]
@@ -13,7 +13,7 @@ use std::ptr;
 use typereg::capi::abi::*;
 use typereg::capi::*;
 
-/// What is said, which is no failure either way.
+/// The explanation, if there is one; the call must not fail.
 fn said(explain: impl FnOnce(*mut *mut wt_error_t) -> *mut c_char) -> Option<String> {
     let mut error = ptr::null_mut();
     let words = explain(&mut error);

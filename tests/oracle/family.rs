@@ -1,7 +1,7 @@
-//! Families: modules that have a group each, and the group's twin, which differs in one thing.
+//! Families: modules that end with a group and its twin, which differs in one thing.
 //!
-//! The modules of a family have their first groups in common, so that most types of one occur in
-//! others; and most of its types are below types of the same family.
+//! The modules of a family have their first groups in common, so that most types of one module occur in others; and
+//! most types are below types of the same family.
 
 use super::encode::PLAIN;
 use super::generate::Sketch;
@@ -11,7 +11,7 @@ use super::twins::changes;
 
 pub type Groups = Vec<Vec<Definition>>;
 
-/// The modules, each with the change that made its last groups; not all of them are valid.
+/// The modules, each with the name of the change that made its last groups. Not all of them are valid.
 pub fn twins(random: &mut Random, proposals: bool) -> Vec<(&'static str, Groups)> {
     let mut modules = Vec::new();
     let mut sketch = Sketch::new(proposals);
@@ -30,8 +30,8 @@ pub fn twins(random: &mut Random, proposals: bool) -> Vec<(&'static str, Groups)
     modules
 }
 
-/// So many types that extend the one before or, one in `branching`, any earlier one; in groups of
-/// any length, so that supertypes stand in the own group and outside of it.
+/// `len` types, each of which extends the one before or, one in `branching`, any earlier one. The groups have any
+/// length, so that supertypes are in the own group and outside of it.
 pub fn descendants(random: &mut Random, len: usize, branching: usize) -> Groups {
     let kind = random.below(3);
     let mut groups: Groups = Vec::new();
@@ -76,7 +76,7 @@ fn root(kind: usize) -> Shape {
     }
 }
 
-/// A struct may have more fields than the one above; others are as they are.
+/// A struct may have more fields than the one above it; other shapes do not change.
 fn longer(random: &mut Random, above: &Shape) -> Shape {
     let mut shape = above.clone();
     if let Shape::Struct(fields) = &mut shape

@@ -1,10 +1,9 @@
-//! Which proposal each form of a type needs, found in the bytes: whoever reads them from the front
-//! meets the missing one first that is to be named.
+//! Which proposal each form of a type needs, found in the bytes from front to back: the first missing one is the one
+//! that errors must name.
 
 use super::proposal::{Proposal, Proposal::*, Setting};
 
-/// The first proposal that is off and that a form in this type section needs. The section must be
-/// valid where everything is on.
+/// The first proposal that a form in this type section needs and that is off. The section must be valid if all are on.
 pub fn first_missing(section: &[u8], on: Setting) -> Option<Proposal> {
     let mut walk = Walk {
         rest: section,
@@ -23,7 +22,7 @@ struct Walk<'a> {
     rest: &'a [u8],
     on: Setting,
     missing: Option<Proposal>,
-    /// Types before the group.
+    /// How many types come before the group.
     defined: u64,
 }
 
@@ -119,14 +118,14 @@ impl Walk<'_> {
         if self.skip_if(0x65) {
             self.needs(SharedEverythingThreads);
         }
-        // As a number below 0, in one byte.
+        // A negative number in one byte.
         match self.rest[0] {
             0x70 | 0x6f => self.needs(ReferenceTypes),
             0x6a..=0x6e | 0x71..=0x73 => self.needs(Gc),
             0x69 | 0x74 => self.needs(Exceptions),
             0x68 | 0x75 => self.needs(StackSwitching),
             _ => {
-                // Without GC no type refers to itself or to a later one.
+                // Without GC no type can refer to itself or to a later one.
                 if self.number() >= self.defined {
                     self.needs(Gc);
                 }
@@ -150,7 +149,7 @@ impl Walk<'_> {
         *first
     }
 
-    /// LEB128. Of one with a sign only the length is right.
+    /// Reads LEB128. For a signed number only the length is right.
     fn number(&mut self) -> u64 {
         let mut number = 0;
         for shift in (0..).step_by(7) {

@@ -1,6 +1,6 @@
 //! Type definitions drawn at random: valid, small, with much in common.
 //!
-//! A `Sketch` is a module in the making. In its groups a `Reference::Class` is a module type index.
+//! A `Sketch` is a module that is being drawn. In its groups a `Reference::Class` is a module type index.
 
 use super::encode::{HEAPS, PLAIN};
 use super::naive::{Definition, Field, Heap, Reference, Shape, Value};
@@ -10,11 +10,11 @@ use super::random::Random;
 #[derive(Clone)]
 pub struct Sketch {
     pub groups: Vec<Vec<Definition>>,
-    /// Draw what only the proposals beyond the standard have, too.
+    /// Also draw forms of the proposals beyond the standard.
     pub proposals: bool,
 }
 
-/// What is settled of the members of a group before any of them is drawn in full.
+/// What is decided about the members of a group before their parts are drawn.
 pub struct Plan(Vec<Outline>);
 
 #[derive(Clone, Copy)]
@@ -43,7 +43,7 @@ fn kind(shape: &Shape) -> Kind {
 }
 
 impl Plan {
-    /// Of members that are there already.
+    /// The plan of members that exist already.
     pub fn of(group: &[Definition]) -> Self {
         let outline = |member: &Definition| Outline {
             kind: kind(&member.shape),
@@ -53,7 +53,7 @@ impl Plan {
         Plan(group.iter().map(outline).collect())
     }
 
-    /// So many structs, all shared or none.
+    /// A plan of `len` structs, all shared or none.
     pub fn of_structs(len: usize, shared: bool) -> Self {
         let outline = Outline {
             kind: Kind::Struct,
@@ -79,7 +79,7 @@ impl Sketch {
         self.groups.iter().map(Vec::len).sum()
     }
 
-    /// A group that may stand after the others.
+    /// A group that may come after the others.
     pub fn draw_group(&self, random: &mut Random) -> Vec<Definition> {
         if self.proposals && random.one_in(4) {
             return self.draw_chain(random);
@@ -141,7 +141,7 @@ impl Sketch {
         plan
     }
 
-    /// A type below some open type, which has no descriptor and is none.
+    /// A type below some open type that has no descriptor and is none.
     fn below_another(&self, random: &mut Random) -> Outline {
         let all = (0..self.len()).map(|index| (index, self.at(index)));
         let open = all.filter(|(_, definition)| {
@@ -158,7 +158,7 @@ impl Sketch {
         }
     }
 
-    /// What it says, written so that it can stand in a later group, or in the own one.
+    /// The definition of this type, for use in a later group or in the same one.
     fn definition(&self, reference: Reference, group: &[Definition]) -> Definition {
         match reference {
             Reference::Own(position) => group[position].clone(),
@@ -166,7 +166,7 @@ impl Sketch {
         }
     }
 
-    /// The type with this module type index, written so that it can stand in a later group.
+    /// The type with this module type index, for use in a later group.
     pub fn at(&self, index: usize) -> Definition {
         let mut first = 0;
         for earlier in &self.groups {
@@ -184,7 +184,7 @@ impl Sketch {
         panic!("no type {index}")
     }
 
-    /// Changes that keep the shape below what it was.
+    /// Changes a shape so that it still matches the original.
     pub fn specialize(&self, random: &mut Random, shape: &mut Shape, plan: &Plan, shared: bool) {
         let narrow = |random: &mut Random, value: &mut Value, to_nullable: bool| {
             if let Value::Ref { nullable, .. } = value
@@ -247,7 +247,7 @@ impl Sketch {
             Kind::Cont => {
                 let is_func = |kind: Kind, is_shared| kind == Kind::Func && is_shared == shared;
                 let mut funcs = self.targets(plan, is_func);
-                // Those of the own group come last, and are few.
+                // Types of the own group come last, and are few.
                 if random.one_in(2) {
                     funcs.reverse();
                     funcs.truncate(3);
@@ -257,7 +257,7 @@ impl Sketch {
         }
     }
 
-    /// All types, of the sketch and of the group, of which this holds.
+    /// All types of the sketch and of the group that are `wanted`.
     fn targets(&self, plan: &Plan, wanted: impl Fn(Kind, bool) -> bool) -> Vec<Reference> {
         let outside = (0..self.len()).filter(|&index| {
             let definition = self.at(index);
@@ -282,7 +282,7 @@ impl Sketch {
         }
     }
 
-    /// A value type, no packed one, for a type of this group that is shared or not.
+    /// A value type that is not packed, for a type of this group that is shared or not.
     pub fn draw_value(&self, random: &mut Random, plan: &Plan, shared: bool) -> Value {
         if random.one_in(3) {
             return Value::Plain(random.pick(&PLAIN[..5]).0);
@@ -312,7 +312,7 @@ impl Sketch {
         }
     }
 
-    /// A shared one, or any.
+    /// A shared heap type, or any.
     pub fn draw_abstract(&self, random: &mut Random, shared: bool) -> Heap {
         let heaps: Vec<&'static str> = HEAPS
             .iter()
@@ -333,8 +333,8 @@ pub fn reference(nullable: bool, to: Reference) -> Value {
     }
 }
 
-/// Every value type of the standard, packed ones too, that names none of these classes or one of
-/// them, or one of the first two members of its own group.
+/// Every value type of the standard, with the packed ones, that refers to no defined type, to one of these classes, or
+/// to one of the first two members of its own group.
 pub fn standard_values(classes: &[usize]) -> Vec<Value> {
     let mut values: Vec<Value> = PLAIN.iter().map(|row| Value::Plain(row.0)).collect();
     for nullable in [false, true] {

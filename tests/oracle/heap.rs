@@ -1,9 +1,8 @@
-//! How much memory a thread has from the heap, and how much a call takes.
+//! Measures how much heap memory a thread has, and how much a call takes.
 //!
-//! A program that measures makes `Counting` its allocator. Each thread is counted on its own. What a
-//! call takes is counted from its beginning to its end, so what a test allocates before is not.
-//! Memory that grows is counted twice for a moment, the old and the new, since an allocator may have
-//! to move it.
+//! A program that measures uses `Counting` as its allocator. Each thread is counted on its own. A call is counted from
+//! its beginning to its end, without what the test has allocated before. Memory that grows is counted twice for a
+//! moment, the old and the new, since an allocator may have to move it.
 #![allow(unsafe_code, reason = "an allocator")]
 
 use std::alloc::{GlobalAlloc, Layout, System};
@@ -13,21 +12,21 @@ pub struct Counting;
 
 thread_local! {
     static IN_USE: Cell<isize> = const { Cell::new(0) };
-    /// The most that was in use since a call began that is measured.
+    /// The most bytes in use since the measured call began.
     static MOST: Cell<isize> = const { Cell::new(0) };
 }
 
-/// Bytes that this thread has taken and not given back. Below 0 where it gives back another's.
+/// Bytes that this thread has allocated and not freed. Negative if it has freed those of another thread.
 pub fn in_use() -> isize {
     IN_USE.get()
 }
 
-/// The most bytes that registering an input of so many bytes may take, whatever the bytes are.
+/// The most bytes that registering any input of this length may take.
 pub fn bound(input: usize) -> usize {
     64 * input + 64 * 1024
 }
 
-/// Calls, and tells how many bytes the call had at most at one time, beyond those from before.
+/// Calls, and returns the most bytes that the call had at one time, beyond those from before.
 pub fn measure<T>(call: impl FnOnce() -> T) -> (T, usize) {
     let before = in_use();
     MOST.set(before);

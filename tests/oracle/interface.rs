@@ -1,4 +1,4 @@
-//! What modules import and export, and what matches, through C.
+//! Imports and exports of modules, and what matches, through C.
 //!
 //! Safety, in all of this file: as in `c`, whose owners are those of the handles here.
 #![allow(unsafe_code, reason = "C functions are called here")]
@@ -27,7 +27,7 @@ pub struct Export {
     pub ty: wt_extern_type_t,
 }
 
-/// A type to be written over.
+/// A type that will be overwritten.
 const NONE: wt_extern_type_t = wt_extern_type_t {
     kind: 0xff,
     is_mutable: 0,
@@ -107,7 +107,7 @@ impl Drop for Interface {
     }
 }
 
-/// A name that an interface lends.
+/// A name that is borrowed from an interface.
 struct Borrowed {
     at: *const c_char,
     len: usize,

@@ -7,15 +7,15 @@ pub struct Policy {
     pub header_size: u64,
     pub header_align: u64,
     pub reference_size: u64,
-    /// Every object is at least so aligned.
+    /// The minimum alignment of every object.
     pub min_object_align: u64,
-    /// A struct is at least so large, before it is rounded up.
+    /// The minimum size of a struct, before it is rounded up.
     pub min_struct_size: u64,
-    /// Fields and elements are aligned to no more.
+    /// The maximum alignment of fields and elements.
     pub max_field_align: u64,
     /// The tops of the hierarchies whose references a collector follows.
     pub traced: &'static [&'static str],
-    /// Behind the header of a type that has a descriptor; 0 for nothing.
+    /// The size of the slot after the header of a type that has a descriptor; 0 for no slot.
     pub descriptor_size: u64,
 }
 
@@ -43,10 +43,10 @@ pub const COPYING: Policy = Policy {
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Layout {
-    /// Of an array: up to element 0.
+    /// The size of the object; for an array, up to element 0.
     pub size: u64,
     pub align: u64,
-    /// Of an array; else 0.
+    /// The size of an array's element; 0 for other kinds.
     pub element_size: u64,
     pub array_length_offset: u64,
     pub elements_are_gc_refs: bool,
@@ -61,7 +61,7 @@ pub struct Place {
 }
 
 impl World {
-    /// Nothing for a func or a continuation type.
+    /// `None` for a func or a continuation type.
     pub fn layout(&self, policy: Policy, class: Class) -> Option<Layout> {
         let mut end = policy.header_size;
         let mut align = policy.header_align.max(policy.min_object_align);

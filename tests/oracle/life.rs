@@ -1,6 +1,6 @@
 //! What a group keeps alive.
 //!
-//! Here a group goes by the class of its first member.
+//! Here a group is named by the class of its first member.
 
 use super::naive::{Class, Definition, Reference, Shape, World};
 use std::collections::{BTreeSet, HashMap};
@@ -10,8 +10,8 @@ impl World {
         self.types[class].group.start
     }
 
-    /// These groups and all that they refer to: by what their members are made of and extend, an
-    /// exn type by its tag, and a func type by the trampoline type it was asked for.
+    /// These groups and all that they refer to: by parts and supertypes of their members, an exn type by its tag, and a
+    /// func type by its trampoline type, if that was asked for.
     pub fn reachable(
         &self,
         groups: impl IntoIterator<Item = Class>,
@@ -36,7 +36,7 @@ impl World {
         found
     }
 
-    /// The group as it was before the world knew it.
+    /// The group as it was before the world got it.
     pub fn draft(&self, group: Class) -> Vec<Definition> {
         let members = self.types[group].group.clone();
         let mut draft = Vec::new();

@@ -1,4 +1,4 @@
-//! When one type may stand where another is asked for.
+//! When one type matches another.
 
 use super::naive::{Class, Field, Heap, Reference, Shape, Value, World};
 
@@ -31,8 +31,8 @@ impl World {
         }
     }
 
-    /// Equal, or the bottom of the same hierarchy, or a step up from `sub` matches. What is shared
-    /// has the same steps beside what is not, and none leads from one side to the other.
+    /// Equal, or the bottom of the same hierarchy, or a step up from `sub` matches. Shared heap types have the same
+    /// steps as unshared ones, and no step leads from one side to the other.
     pub fn heap_matches(&self, sub: Heap, sup: Heap) -> bool {
         sub == sup
             || self.is_bottom_below(sub, sup)

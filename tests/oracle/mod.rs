@@ -1,25 +1,24 @@
-//! A judge for the library: the rules of types written down again, as plainly as possible.
+//! A judge for the library: the rules of types written again, as plainly as possible.
 //!
-//! The judge knows nothing of `src/`. It reads wasm with wasmparser's own objects, and tells types
-//! apart by *printing* them. What it finds is compared with what a C program is told.
+//! The judge does not depend on `src/`. It reads wasm with wasmparser's own objects, and distinguishes types by
+//! *printing* them. Its answers are compared with those that a C program gets.
 //!
 //! - `naive`: what a type is, which types are one, supertypes, trampoline types; `read`: from bytes
-//! - `validity`: when a group is valid; `disagreement`: where wasmparser is known to say otherwise
+//! - `validity`: when a group is valid; `disagreement`: where wasmparser is known to disagree
 //! - `proposal`: what can be on or off; `gates`: which form needs which; `modest`: modules that need few
 //! - `matching`: when one value, heap or field type matches another
 //! - `life`: what a group keeps alive
 //! - `layout`: where the parts of an object lie
 //! - `c`, `c_group`, `c_proposals`: the C functions of the library, with owners that delete themselves
-//! - `interface`: what modules import and export, and what matches, likewise
+//! - `interface`: imports and exports of modules, and what matches, through C
 //! - `build`: groups through the builder functions
-//! - `compare`: everything the library says of a type, held against the judge
+//! - `compare`: compares every answer of the library about a type with the judge's
 //! - `generate`: type definitions drawn at random, after those of `prelude`; `chain`: with descriptors
 //! - `twins`, `twins_of_proposals`: their almost equal twins; `family`: modules of these
-//! - `encode`: definitions to wasm bytes; `verdict`: what wasmparser's validator says of bytes;
-//!   `peer`: which types are one and which is below which for that validator;
-//!   `soundness`: what both judges say of bytes
-//! - `explained`: what matches, and the words for what does not
-//! - `written`: types as bytes and as text, read again; `named`: what types are called
+//! - `encode`: definitions to wasm bytes; `verdict`: what wasmparser's validator says of bytes; `peer`: which types
+//!   that validator considers equal, and which below another; `soundness`: what both judges say of bytes
+//! - `explained`: what matches, and the explanation of what does not
+//! - `written`: types as bytes and as text, read again; `named`: the names of types
 //! - `corpus`: real modules
 //! - `random`: numbers from a seed that a failing test prints; `soak`: how many seeds a test takes
 //! - `heap`: how much memory a call takes

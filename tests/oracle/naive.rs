@@ -1,8 +1,8 @@
-//! What a type is, and which types are one: equal groups print alike.
+//! What a type is, and which types are equal: equal groups print the same text.
 //!
-//! A *class* is the number of a type in a `World`: two types are the same iff they have the same
-//! class. A *definition* is a type as it stands in its rec group, before the world knows it: it
-//! refers to members of its own group by position (`Own`) and to all others by class.
+//! A *class* is the number of a type in a `World`: two types are the same iff they have the same class. A *definition*
+//! is a type in its rec group, before the world has it: it refers to members of its own group by position (`Own`) and
+//! to all others by class.
 //!
 //! A group's text is its definitions as `#[derive(Debug)]` prints them, so no part of a definition
 //! can be forgotten. The first group with a text gives its members their classes; every later group
@@ -54,7 +54,7 @@ pub enum Shape {
     Array(Field),
     /// A continuation, of this func type.
     Cont(Reference),
-    /// The exception object of a tag: no wasm type, but a type of the registry.
+    /// The exception object of a tag: not a wasm type, but a type of the registry.
     Exn {
         tag: Class,
         fields: Vec<Field>,
@@ -88,7 +88,7 @@ pub struct Module {
     pub groups: Vec<Vec<Class>>,
 }
 
-/// Every type met so far.
+/// All types so far.
 #[derive(Clone, Default)]
 pub struct World {
     first_member: HashMap<String, Class>,
@@ -96,14 +96,14 @@ pub struct World {
 }
 
 impl Module {
-    /// Module type index to class.
+    /// The class of each module type.
     pub fn types(&self) -> Vec<Class> {
         self.groups.concat()
     }
 }
 
 impl World {
-    /// The classes of a group's members.
+    /// Adds a group. Returns the classes of its members.
     pub fn add(&mut self, group: Vec<Definition>) -> Vec<Class> {
         let next = self.types.len();
         let first = *self
@@ -128,13 +128,13 @@ impl World {
         classes.collect()
     }
 
-    /// All is as it was when there were so many types.
+    /// Restores the state in which there were `len` types.
     pub fn forget_from(&mut self, len: usize) {
         self.types.truncate(len);
         self.first_member.retain(|_, first| *first < len);
     }
 
-    /// The exception object's type of a tag with this func type.
+    /// The exn type of a tag with this func type.
     pub fn exn(&mut self, tag: Class) -> Class {
         let Shape::Func { params, .. } = &self.types[tag].definition.shape else {
             panic!("a tag has a func type")
@@ -168,7 +168,7 @@ impl World {
         std::iter::successors(Some(sub), |&class| self.supertype(class)).any(|class| class == sup)
     }
 
-    /// The func type whose call adapters this func type shares.
+    /// The func type whose trampolines this func type shares.
     pub fn trampoline(&mut self, class: Class) -> Class {
         let definition = self.types[class].definition.clone();
         let Shape::Func { params, results } = &definition.shape else {
@@ -254,7 +254,7 @@ impl Shape {
 }
 
 impl Definition {
-    /// As a bare composite type stands in a module: final, without a supertype.
+    /// The definition of a composite type on its own: final, without a supertype.
     pub fn closed(shape: Shape) -> Self {
         Definition {
             is_final: true,
@@ -262,7 +262,7 @@ impl Definition {
         }
     }
 
-    /// Not final.
+    /// A definition that is not final.
     pub fn open(supertype: Option<Reference>, shape: Shape) -> Self {
         Definition {
             is_final: false,

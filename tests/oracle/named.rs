@@ -20,7 +20,7 @@ impl Names {
         Names(call(|error| unsafe { wt_type_names_new(registry.pointer(), error) }).unwrap())
     }
 
-    /// Reads those of a module whose types these are; also, how many bytes of heap it took at most.
+    /// Reads the names of the module that has these types. Also returns how many bytes of heap the call took at most.
     pub fn read(&mut self, types: &Types, wasm: &[u8]) -> (Result<(), Failure>, usize) {
         let (at, len) = (wasm.as_ptr(), wasm.len());
         let mut taken = 0;
@@ -44,7 +44,7 @@ impl Names {
         (!name.is_null()).then(|| name_at(name))
     }
 
-    /// What the last reading passed over; nothing if that was nothing.
+    /// What the last reading passed over; empty if nothing.
     pub fn passed_over(&self) -> String {
         let mut error = std::ptr::null_mut();
         let words = unsafe { wt_type_names_passed_over(self.0, &raw mut error) };
@@ -65,7 +65,7 @@ impl Names {
     }
 }
 
-/// Borrowed from the names, which nothing changes as long as they are.
+/// A name borrowed from the names, which do not change meanwhile.
 fn name_at<'a>(name: *const c_char) -> &'a str {
     unsafe { CStr::from_ptr(name) }.to_str().unwrap()
 }

@@ -1,4 +1,4 @@
-//! wasmparser's validator as a registry beside ours: an opinion that shares nothing with the judge.
+//! wasmparser's validator as a second registry: an opinion that is independent of the judge.
 //!
 //! One validator sees all modules. Between them it is *reset*, which keeps the types it has seen, so
 //! that a type which occurs in two modules has one id. An id's supertypes are walked, one by one.
@@ -14,7 +14,7 @@ use wasmparser::{Validator, WasmFeatures};
 pub struct Peer {
     validator: Validator,
     features: WasmFeatures,
-    /// What the last module left: every type of all modules so far can be looked up in it.
+    /// The types after the last module: every type of all modules so far can be looked up in them.
     seen: Option<types::Types>,
     ids: HashMap<Type, CoreTypeId>,
     types: HashMap<CoreTypeId, Type>,
@@ -31,9 +31,9 @@ impl Peer {
         }
     }
 
-    /// Module type index to id; or why the module is refused.
+    /// The id of each module type; or why the module is refused.
     pub fn register(&mut self, wasm: &[u8]) -> Result<Vec<CoreTypeId>, String> {
-        // A validator that has refused a module cannot be reset; so another one goes first.
+        // A validator that has refused a module cannot be reset, so another one validates it first.
         verdict::of_features(wasm, self.features)?;
         self.validator.reset();
         let seen = self.validator.validate_all(wasm);
@@ -45,7 +45,7 @@ impl Peer {
         Ok(ids)
     }
 
-    /// The same module in both: where one has met a type before, so has the other, and the same.
+    /// The same module in both registries: if one has had a type before, so has the other, and it is the same type.
     pub fn meet(&mut self, types: &Types, ids: &[CoreTypeId]) {
         assert_eq!(types.len(), ids.len());
         for (module_type_index, &id) in ids.iter().enumerate() {
@@ -80,12 +80,12 @@ impl Peer {
         ids.map(|id| self.types[&id]).collect()
     }
 
-    /// Has it met this one?
+    /// Has it had this type?
     pub fn knows(&self, ty: Type) -> bool {
         self.ids.contains_key(&ty)
     }
 
-    /// How many types it has met.
+    /// How many types it has had.
     pub fn len(&self) -> usize {
         self.ids.len()
     }

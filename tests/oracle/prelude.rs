@@ -27,7 +27,7 @@ fn open(supertype: Option<usize>, shape: Shape) -> Definition {
     Definition::open(supertype.map(Reference::Class), shape)
 }
 
-/// Of the standard.
+/// The types of the standard.
 pub fn standard() -> Groups {
     let (plain, closed) = (Value::Plain, Definition::closed);
     let own = reference(true, Reference::Own(0));
@@ -68,9 +68,9 @@ pub fn standard() -> Groups {
     ]
 }
 
-/// Of the proposals, where the first of them has this module type index: a func type below another,
-/// continuations of both, one below the other; shared types of each kind; two types
-/// with a descriptor, and a chain of three that are shared.
+/// The types of the proposals, of which the first has this module type index: a func type below another, continuations
+/// of both, one below the other; shared types of each kind; two types with a descriptor, and a chain of three that are
+/// shared.
 pub fn proposals(first: usize) -> Groups {
     let shared = |definition| Definition {
         shared: true,

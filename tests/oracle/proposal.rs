@@ -20,7 +20,7 @@ pub enum Proposal {
 use Proposal::*;
 
 impl Proposal {
-    /// A proposal stands after the one that it needs.
+    /// All proposals. Each comes after the one that it needs.
     pub const ALL: [Proposal; 9] = [
         MultiValue,
         ReferenceTypes,
@@ -33,7 +33,7 @@ impl Proposal {
         CustomDescriptors,
     ];
 
-    /// What it is built on, and never on without.
+    /// The proposal that this one builds on: it is never on without that.
     pub fn needs(self) -> Option<Proposal> {
         match self {
             MultiValue | ReferenceTypes | Simd | SharedEverythingThreads => None,
@@ -43,7 +43,7 @@ impl Proposal {
         }
     }
 
-    /// What a refusal calls it.
+    /// Its name in errors.
     pub fn name(self) -> &'static str {
         match self {
             MultiValue => "multi-value",
@@ -95,7 +95,7 @@ impl Setting {
     pub const NONE: Setting = Setting(0);
     pub const ALL: Setting = Setting((1 << Proposal::ALL.len()) - 1);
 
-    /// What this version of WebAssembly consists of: 1, 2 or 3.
+    /// The proposals of this version of WebAssembly: 1, 2 or 3.
     pub fn of_version(major: u32) -> Self {
         let parts: &[Proposal] = match major {
             1 => &[],
@@ -108,14 +108,14 @@ impl Setting {
             .fold(Setting::NONE, |setting, &part| setting.with(part))
     }
 
-    /// Those that wasmparser has among its own; also what they need.
+    /// The proposals that are among wasmparser's features, and those that they need.
     pub fn of_wasmparser(features: WasmFeatures) -> Self {
         let on = Proposal::ALL.into_iter();
         on.filter(|proposal| features.contains(proposal.to_wasmparser()))
             .fold(Setting::NONE, Setting::with)
     }
 
-    /// Every proposal that is on has what it needs; else anything, near to all or to none.
+    /// A random setting in which every proposal that is on has what it needs; often near to all or to none.
     pub fn draw(random: &mut Random) -> Self {
         let mut setting = match random.below(4) {
             0 => Setting::NONE,
@@ -137,14 +137,14 @@ impl Setting {
         self.0 & 1 << proposal as u16 != 0
     }
 
-    /// Also what it needs.
+    /// With this proposal and those that it needs.
     #[must_use]
     pub fn with(self, proposal: Proposal) -> Self {
         let on = Setting(self.0 | 1 << proposal as u16);
         proposal.needs().map_or(on, |needed| on.with(needed))
     }
 
-    /// Nor what needs it.
+    /// Without this proposal and those that need it.
     #[must_use]
     pub fn without(self, proposal: Proposal) -> Self {
         let off = Setting(self.0 & !(1 << proposal as u16));
@@ -158,7 +158,7 @@ impl Setting {
         Proposal::ALL.into_iter().filter(move |&one| self.has(one))
     }
 
-    /// As wasmparser is told: the rest of WebAssembly 3.0 is on.
+    /// For wasmparser: the rest of WebAssembly 3.0 is on.
     pub fn to_wasmparser(self) -> WasmFeatures {
         let all = Proposal::ALL.into_iter();
         let all = all.fold(WasmFeatures::empty(), |all, one| all | one.to_wasmparser());

@@ -1,4 +1,4 @@
-//! Random numbers that a failing test can have again.
+//! Random numbers that a failing test can reproduce.
 
 use std::collections::BTreeSet;
 
@@ -29,7 +29,7 @@ impl Random {
         (self.next() % bound as u64) as usize
     }
 
-    /// True in one of so many cases.
+    /// True in one of `cases` cases.
     pub fn one_in(&mut self, cases: usize) -> bool {
         self.below(cases) == 0
     }
@@ -38,7 +38,7 @@ impl Random {
         &from[self.below(from.len())]
     }
 
-    /// Nothing if there is nothing to pick from.
+    /// `None` if there is nothing to pick from.
     pub fn pick_of<'a, T>(&mut self, from: &'a BTreeSet<T>) -> Option<&'a T> {
         if from.is_empty() {
             None
@@ -54,7 +54,7 @@ impl Random {
     }
 }
 
-/// A failing test says with which seed.
+/// A failing test prints its seed.
 #[expect(clippy::print_stderr, reason = "what a test has to say")]
 impl Drop for Random {
     fn drop(&mut self) {

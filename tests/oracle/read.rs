@@ -1,4 +1,4 @@
-//! From the bytes of a module to definitions, through wasmparser's own objects.
+//! Reads definitions from the bytes of a module, through wasmparser's own objects.
 
 use super::naive::{Definition, Field, Heap, Module, Reference, Shape, Value, World};
 use wasmparser::{
@@ -14,8 +14,8 @@ impl World {
     }
 }
 
-/// The groups of a module, valid or not; nothing if they cannot be read, or a type has more than one
-/// supertype. Every reference in them is a module type index.
+/// The groups of a module, valid or not; `None` if they cannot be read, or if a type has more than one supertype. Every
+/// reference in them is a module type index.
 pub fn definitions(wasm: &[u8]) -> Option<Vec<Vec<Definition>>> {
     let mut groups = Vec::new();
     for payload in Parser::new(0).parse_all(wasm) {

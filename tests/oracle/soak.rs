@@ -1,9 +1,9 @@
-//! How long a test of drawn things goes on, and how to have one of its cases again.
+//! How many random cases a test takes, and how to repeat one of them.
 //!
-//! A *seed* stands for one case. Commonly a test takes a fixed number of them, always the same.
-//! `TYPEREG_QUICK=1` (`make test`) has it take an eighth of them; `make proof` takes all.
-//! `TYPEREG_SOAK=minutes` has it take fresh ones until that time is over, and say how far it is.
-//! `TYPEREG_SEED=number` has it take that one only: the one a failing test has named.
+//! A *seed* is one case. A test usually takes a fixed number of seeds, always the same. With `TYPEREG_QUICK=1` (`make
+//! test`) it takes an eighth of them; `make proof` takes all. With `TYPEREG_SOAK=minutes` it takes new ones until that
+//! time is over, and prints its progress. With `TYPEREG_SEED=number` it takes only that one: the seed that a failing
+//! test has printed.
 #![expect(clippy::print_stderr, reason = "what a test has to say")]
 
 use std::env;
@@ -13,12 +13,12 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 /// Between two lines of progress.
 const SILENCE: Duration = Duration::from_secs(30);
 
-/// A line of figures; `cargo test -- --nocapture` shows it.
+/// Prints a line of figures; `cargo test -- --nocapture` shows it.
 pub fn say(line: impl Display) {
     eprintln!("{line}");
 }
 
-/// Does a test leave out what takes long, as in `make test`?
+/// Do tests leave out what takes long, as in `make test`?
 pub fn is_quick() -> bool {
     env::var_os("TYPEREG_QUICK").is_some()
 }
@@ -34,7 +34,7 @@ pub struct Seeds {
 }
 
 enum Until {
-    /// So many were taken.
+    /// This number of seeds has been taken.
     Taken(u64),
     Over(Instant),
 }
@@ -95,12 +95,12 @@ impl Iterator for Seeds {
 }
 
 impl Seeds {
-    /// So many that averages can be relied on.
+    /// Are there so many seeds that averages are reliable?
     pub fn are_many(&self) -> bool {
         self.taken >= 20
     }
 
-    /// Says what was done with the seeds so far.
+    /// Prints figures about the seeds so far.
     pub fn say(&self, figures: impl Display) {
         let Seeds { test, taken, .. } = self;
         let seconds = self.begun.elapsed().as_secs();
@@ -110,7 +110,7 @@ impl Seeds {
     }
 }
 
-/// A failing test says how to have the case again.
+/// A failing test prints how to repeat the case.
 impl Drop for Seeds {
     fn drop(&mut self) {
         if std::thread::panicking() && self.taken > 0 {

@@ -1,4 +1,4 @@
-//! Whether the types in bytes are valid where all proposals are on: both judges are asked.
+//! Whether the types in bytes are valid if all proposals are on, according to both judges.
 //!
 //! Where they are known to disagree (`disagreement`), wasmparser is wrong.
 
@@ -6,18 +6,18 @@ use super::naive::World;
 use super::{disagreement, read, verdict};
 
 pub struct Soundness {
-    /// Valid, or why not: in wasmparser's words, or the naive judge's.
+    /// Valid, or why not, in wasmparser's words or in those of the naive judge.
     pub verdict: Result<(), String>,
-    /// Known to be judged wrongly by wasmparser.
+    /// Is wasmparser known to be wrong about it?
     pub is_disputed: bool,
 }
 
-/// Of a type section. An error if the judges disagree where it is not known that they do.
+/// Judges a type section. An error if the judges disagree and it is not known that they do.
 pub fn of(section: &[u8]) -> Result<Soundness, String> {
     of_module(&verdict::module_of(section))
 }
 
-/// Of a module of types.
+/// Judges a module that has only types.
 pub fn of_module(module: &[u8]) -> Result<Soundness, String> {
     let theirs = verdict::of_features(module, verdict::PROPOSALS).map(drop);
     let groups = read::definitions(module);
@@ -28,7 +28,7 @@ pub fn of_module(module: &[u8]) -> Result<Soundness, String> {
             (Err(fault.to_owned()), true)
         }
         (Ok(()), Some(Err(fault))) => return Err(format!("wasmparser accepts, but {fault}")),
-        // The naive judge counts no parts, so this may be a limit.
+        // The naive judge counts no parts, so this may be about a limit.
         (theirs, _) => (theirs, false),
     };
     Ok(Soundness {

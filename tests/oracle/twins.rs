@@ -9,13 +9,12 @@ use super::twins_of_proposals;
 
 pub type Group = Vec<Definition>;
 
-/// The twin of a group, to stand behind the groups of the sketch: one group or several. Nothing if
-/// the group has nothing of the kind. The sketch already has the group itself, from the module type
-/// index `copy` on.
+/// The twin of a group, to come after the groups of the sketch: one group or several. `None` if the group has nothing
+/// to change in this way. The sketch already has the group itself, from the module type index `copy` on.
 pub type Change =
     fn(sketch: &Sketch, copy: usize, group: Group, random: &mut Random) -> Option<Vec<Group>>;
 
-/// All changes by their names. Those of the proposals make nothing where these are not drawn.
+/// All changes with their names. Those of the proposals change nothing if no proposals are drawn.
 pub fn changes() -> impl Iterator<Item = (&'static str, Change)> {
     STANDARD.into_iter().chain(twins_of_proposals::CHANGES)
 }
@@ -190,7 +189,7 @@ const STANDARD: [(&str, Change); 21] = [
                     })
                     .collect(),
             ),
-            // What resumes it, by its looks.
+            // A struct that looks like it.
             Shape::Cont(func) => Shape::Struct(vec![Field {
                 mutable: false,
                 storage: reference(true, *func),
@@ -210,7 +209,7 @@ const STANDARD: [(&str, Change); 21] = [
         "one more member, or groups instead of one",
         |sketch, _, mut group, random| {
             if group.len() > 1 && random.one_in(2) {
-                // In a group of its own a member's own references mean what they meant before.
+                // References of a member to itself keep their meaning in a group of its own.
                 let first = sketch.len();
                 for reference in group.iter_mut().flat_map(Definition::references_mut) {
                     if let Reference::Own(position) = *reference {
@@ -244,7 +243,7 @@ fn references(group: &mut Group) -> impl Iterator<Item = &mut Value> {
     values(group).filter(|value| matches!(value, Value::Ref { .. }))
 }
 
-/// What concrete references point to, and whose continuations cont types are.
+/// The targets of concrete references, and the func types of continuation types.
 fn targets(group: &mut Group) -> impl Iterator<Item = &mut Reference> {
     group.iter_mut().flat_map(|member| match &mut member.shape {
         Shape::Cont(func) => vec![func],

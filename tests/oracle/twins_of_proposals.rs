@@ -1,5 +1,4 @@
-//! Twins whose difference only the proposals know: shared or not, exact or not, whose descriptor,
-//! whose continuation.
+//! Twins that differ in something of the proposals: shared or not, exact or not, whose descriptor, whose continuation.
 
 use super::naive::{Definition, Heap, Reference, Shape, Value};
 use super::twins::{Change, Group, pick, values};
@@ -74,7 +73,7 @@ pub const CHANGES: [(&str, Change); 11] = [
             let clauses = [member.describes, member.descriptor];
             clauses == [None, None] && matches!(member.shape, Shape::Struct(_))
         };
-        // Else one more member, of the descriptor's shape, takes its place.
+        // Otherwise one more member of the descriptor's shape takes its place.
         let free = (descriptor + 1..group.len()).filter(|&other| is_free(&group[other]));
         let other = pick(random, free).unwrap_or(group.len());
         if other == group.len() {

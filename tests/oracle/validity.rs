@@ -1,14 +1,14 @@
-//! When a rec group is valid: the rules one after the other, for a group that stands after others.
+//! When a rec group is valid: the rules one after the other, for a group that comes after others.
 //!
-//! What is compared with a supertype compares by classes, so the group is added to the world before
-//! it is judged, and taken out again if it is not valid.
+//! Comparisons with a supertype compare classes, so the group is added to the world before it is judged, and removed
+//! again if it is not valid.
 
 use super::naive::{Class, Definition, Field, Heap, Module, Reference, Shape, Value, World};
 
-/// A chain of supertypes is at most so long.
+/// The greatest depth of a type.
 const DEEPEST: usize = 63;
 
-/// Which rule is broken.
+/// The rule that is broken.
 pub type Fault = &'static str;
 
 pub const LATER: Fault = "a reference past the group";
@@ -30,8 +30,8 @@ pub const SUPER_DESCRIPTOR: Fault = "a descriptor that is not below the supertyp
 pub const SUPER_DESCRIBED: Fault = "describes what is not below what the supertype describes";
 
 impl World {
-    /// Adds the groups of a module, in which a `Reference::Class` is a module type index; nothing
-    /// if any of them is not valid.
+    /// Adds the groups of a module, in which a `Reference::Class` is a module type index; none if one of them is not
+    /// valid.
     pub fn define(&mut self, groups: &[Vec<Definition>]) -> Result<Module, Fault> {
         let before = self.types.len();
         let (mut earlier, mut classes) = (Vec::new(), Vec::new());
@@ -50,7 +50,7 @@ impl World {
         Ok(Module { groups: classes })
     }
 
-    /// As `define`, of a module that is known to be valid.
+    /// Like `define`, for a module that is known to be valid.
     pub fn define_unchecked(&mut self, groups: &[Vec<Definition>]) -> Module {
         let (mut earlier, mut classes) = (Vec::new(), Vec::new());
         for group in groups {
@@ -66,7 +66,7 @@ impl World {
         Module { groups: classes }
     }
 
-    /// Adds a group after those types that a module has already; nothing if it is not valid.
+    /// Adds a group after the earlier types of a module, unless it is not valid.
     pub fn define_group(
         &mut self,
         earlier: &[Class],
@@ -174,7 +174,7 @@ fn hold(holds: bool, otherwise: Fault) -> Result<(), Fault> {
     if holds { Ok(()) } else { Err(otherwise) }
 }
 
-/// From a number of the module to a class, or to a position in the own group.
+/// Turns a number of the module into a class, or a position in the own group.
 fn resolve(reference: Reference, earlier: &[Class], len: usize) -> Result<Reference, Fault> {
     let position = match reference {
         Reference::Class(index) if index < earlier.len() => {
@@ -187,7 +187,7 @@ fn resolve(reference: Reference, earlier: &[Class], len: usize) -> Result<Refere
     Ok(Reference::Own(position))
 }
 
-/// What a member may refer to by its place, whatever stands there.
+/// Checks which types a member may refer to by their order, whatever they are.
 fn check_order(position: usize, member: &Definition) -> Result<(), Fault> {
     let earlier = |reference| match reference {
         Reference::Own(above) => above < position,

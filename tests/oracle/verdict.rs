@@ -1,5 +1,5 @@
-//! What wasmparser's validator says of bytes: the second judge, of validity. And what the
-//! library has to say of those that it refuses.
+//! What wasmparser's validator says of bytes: the second judge of validity. And how the library must refuse those that
+//! it refuses.
 
 use super::c::Failure;
 use typereg::capi::abi::*;
@@ -15,14 +15,14 @@ pub const PROPOSALS: WasmFeatures = WasmFeatures::WASM3
     .union(WasmFeatures::SHARED_EVERYTHING_THREADS)
     .union(WasmFeatures::CUSTOM_DESCRIPTORS);
 
-/// These proposals, as a registry is told of them.
+/// These proposals, as a registry's configuration has them.
 pub const FEATURES: [wt_feature_t; 3] = [
     WT_FEATURE_STACK_SWITCHING,
     WT_FEATURE_SHARED_EVERYTHING_THREADS,
     WT_FEATURE_CUSTOM_DESCRIPTORS,
 ];
 
-/// A module of the WebAssembly 3.0 standard, or why not.
+/// The types of a module of WebAssembly 3.0, or why it is not one.
 pub fn of(wasm: &[u8]) -> Result<Types, String> {
     of_features(wasm, STANDARD)
 }
@@ -33,7 +33,7 @@ pub fn of_features(wasm: &[u8], features: WasmFeatures) -> Result<Types, String>
         .map_err(|error| error.to_string())
 }
 
-/// The module that consists of this type section.
+/// The module that has only this type section.
 pub fn module_of(type_section: &[u8]) -> Vec<u8> {
     let mut wasm = b"\0asm\x01\0\0\0\x01".to_vec();
     super::encode::unsigned(&mut wasm, type_section.len() as u64);
@@ -41,7 +41,7 @@ pub fn module_of(type_section: &[u8]) -> Vec<u8> {
     wasm
 }
 
-/// What is wrong is these bytes or their types; and the error says where.
+/// Checks that the error is about these bytes or their types, and says where.
 pub fn check_refusal(failure: &Failure, bytes: &[u8]) {
     let codes = [
         WT_ERROR_MALFORMED,

@@ -1,4 +1,4 @@
-//! The types of a module written down, as bytes and as text, and read again: the same types, number by number.
+//! Types of a module are written as bytes and as text, and read again: the same types, number by number.
 //!
 //! Safety, in all of this file: as in `c`, whose owners are those of the handles here.
 #![allow(unsafe_code, reason = "C functions are called here")]
@@ -12,7 +12,7 @@ use super::{disagreement, verdict};
 use typereg::capi::*;
 use wasmparser::WasmFeatures;
 
-/// The module that an encoder makes of all of them, after any types that `before` adds to it.
+/// The module that an encoder makes of all types, after those that `before` adds.
 pub fn bytes(registry: &Registry, types: &Types) -> Vec<u8> {
     unsafe {
         let encoder = call(|error| wt_type_encoder_new(registry.pointer(), error)).unwrap();
@@ -28,14 +28,14 @@ pub fn bytes(registry: &Registry, types: &Types) -> Vec<u8> {
     }
 }
 
-/// As text.
+/// The types as text.
 pub fn wat(types: &Types) -> String {
     let none = std::ptr::null();
     text(call(|error| unsafe { wt_type_collection_to_wat(types.pointer(), none, error) }).unwrap())
 }
 
-/// Panics unless both, read again, are the same types: with the same numbers in the same number of groups. A
-/// validator that knows these proposals accepts the bytes.
+/// Panics unless bytes and text, when read again, are the same types, with the same numbers in the same number of
+/// groups; and unless a validator with these proposals accepts the bytes.
 pub fn reads_back(registry: &Registry, types: &Types, features: WasmFeatures, name: &str) {
     let bytes = bytes(registry, types);
     if let Err(error) = verdict::of_features(&bytes, features)
@@ -51,7 +51,7 @@ pub fn reads_back(registry: &Registry, types: &Types, features: WasmFeatures, na
         again
     };
     let again = same(&bytes, "as bytes");
-    // What was written is what is written of what was read.
+    // Writing the types that were read gives the same bytes.
     assert!(
         self::bytes(registry, &again) == bytes,
         "{name}: other bytes"

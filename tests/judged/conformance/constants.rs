@@ -1,5 +1,5 @@
-//! Constants in their places: what initializes a global, a table or an element of a segment must
-//! match its type. Of an invalid module they are read up to where wasmparser's validator stops.
+//! Constants: the initial value of a global, a table or an element of a segment must match its type. In an invalid
+//! module they are read up to where wasmparser's validator stops.
 
 use super::tally::Outcome;
 use crate::oracle::c::Types;
@@ -13,15 +13,15 @@ use wasmparser::{
 };
 
 struct Constant {
-    /// The type of the value that is put there.
+    /// The type of the constant.
     value: wt_val_type_t,
     place: wt_val_type_t,
     bytes: Range<u64>,
-    /// One instruction: nothing else can be wrong with it.
+    /// It is one instruction, so only its type can be wrong.
     is_simple: bool,
 }
 
-/// In a valid module every constant matches its place.
+/// In a valid module every constant matches.
 pub fn check_valid(wasm: &[u8], types: &Types) -> Vec<Outcome> {
     let constants = Reader::new(types, u64::MAX).read(wasm);
     let check = |Constant { value, place, .. }| {
@@ -35,7 +35,7 @@ pub fn check_valid(wasm: &[u8], types: &Types) -> Vec<Outcome> {
     constants.into_iter().map(check).collect()
 }
 
-/// In an invalid one the constant does not, of which wasmparser says so.
+/// In an invalid module the constant that wasmparser refuses does not match.
 pub fn check_invalid(wasm: &[u8], types: &Types) -> Option<Outcome> {
     let Constant { value, place, .. } = misfit(wasm, types)?;
     Some(if value_matches(value, place) {
@@ -60,9 +60,9 @@ fn misfit(wasm: &[u8], types: &Types) -> Option<Constant> {
 
 struct Reader<'a> {
     types: &'a Types,
-    /// What begins behind this may be invalid.
+    /// What begins after this may be invalid.
     end: u64,
-    /// The type of each, and whether it is known to be exactly of it.
+    /// The type of each function, and whether it is known to be exact.
     functions: Vec<(u32, bool)>,
     globals: Vec<ValType>,
     constants: Vec<Constant>,
@@ -149,8 +149,8 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// What an instruction leaves, if it is one of the usual ones. What it makes is exactly of
-    /// its type, which is said only where it is asked for.
+    /// The type of the value of an instruction, if it is one of the usual ones. The type is exact only if `exact` is
+    /// true.
     fn type_of(&self, instruction: &Operator<'_>, exact: bool) -> Option<ValType> {
         let reference = |(index, exactly)| {
             let heap = if exact && exactly {

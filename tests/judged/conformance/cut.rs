@@ -1,9 +1,9 @@
-//! A module cut down to its type section.
+//! A module reduced to its type section.
 
 use wasmparser::BinaryReader;
 
 pub enum Cut<'a> {
-    /// The bytes do not begin as a module does. Whether they are a component is the library's to say.
+    /// The bytes do not begin like a module. The library decides whether they are a component.
     NoModule,
     /// The header of a section is broken before any type section.
     Broken,

@@ -1,32 +1,31 @@
-//! A linker that knows no types and no rules: what is exported, what is imported, and whether the library says that the
-//! one may stand for the other.
+//! A linker without types or rules of its own: it knows exports and imports, and asks the library whether they match.
 
 use crate::oracle::interface::{explain, matches};
 use std::collections::HashMap;
 use typereg::capi::abi::*;
 
-/// What can be imported and exported. Its types must be kept alive by whoever holds it.
+/// An external type. Its holder must keep the types in it alive.
 pub type Item = wt_extern_type_t;
 
 /// Why an import is not satisfied.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Refusal {
-    /// Nothing of that name is exported.
+    /// No export has this name.
     Missing,
-    /// A function where a table is wanted, or one that is not shared where one is that is.
+    /// Another kind than required, or shared and unshared.
     Kind(String),
-    /// Nothing but its size, as far as is known here, where nothing is executed that makes it grow.
+    /// Only the size is wrong, as far as is known here, where no code runs that could make it grow.
     Size(String),
-    /// What the library said otherwise.
+    /// Any other explanation of the library.
     Mismatch(String),
 }
 
-/// What a module exports, once it is linked.
+/// The exports of a linked module.
 pub struct Instance {
     pub exports: HashMap<String, Item>,
 }
 
-/// Can this be imported where `wanted` is declared? The library decides, and says why not.
+/// Can this be given to an import that requires `wanted`? The library decides, and explains why not.
 pub fn satisfies(item: &Item, wanted: &Item) -> Result<(), Refusal> {
     let words = explain(item, wanted);
     assert_eq!(

@@ -1,4 +1,4 @@
-//! What a module imports and exports: the library reads it.
+//! The imports and exports of a module, as the library reads them.
 
 use super::link::{Instance, Item};
 use crate::oracle::c::Types;
@@ -7,12 +7,12 @@ use wasmparser::{ExternalKind, Parser, Payload, Result};
 
 pub struct Outline {
     interface: Interface,
-    /// Of each export, the number of the import that it is, if it is one.
+    /// For each export, the number of the import that it is, if it is one.
     exported_again: Vec<Option<usize>>,
 }
 
 impl Outline {
-    /// Of a valid module whose types these are. An error is wasmparser's, which does not know all proposals.
+    /// Reads those of a valid module with these types. Errors are wasmparser's, which does not know all proposals.
     pub fn read(wasm: &[u8], types: &Types) -> Result<Self> {
         let places = export_places(wasm)?;
         let interface = Interface::read(types, wasm)
@@ -35,7 +35,7 @@ impl Outline {
         self.interface.imports()
     }
 
-    /// The module with these as its imports: exported again they are what they were.
+    /// Links the module with these imports. Those that it exports again do not change.
     pub fn instantiate(&self, imports: &[Item]) -> Instance {
         let exports = self.interface.exports();
         assert_eq!(exports.len(), self.exported_again.len(), "every export");
@@ -56,7 +56,7 @@ impl Outline {
     }
 }
 
-/// Where the exports of a module stand among all of their kind.
+/// The numbers of a module's exports among all entities of their kind.
 fn export_places(wasm: &[u8]) -> Result<Vec<(ExternalKind, u32)>> {
     let mut places = Vec::new();
     for payload in Parser::new(0).parse_all(wasm) {

@@ -1,12 +1,11 @@
-//! Registers modules, and holds what becomes of their types against what is to be expected.
+//! Registers modules, and compares the outcome with the expected one.
 //!
-//! Every module is registered where all proposals are on, where only those of the standard are, and
-//! where those are that its file says are on. The types of the first registration are those that are
-//! used further. What a module needs and does not have is found in its bytes (`oracle::gates`), and
-//! it must be what the refusal names.
+//! Every module is registered in three registries: with all proposals, with those of the standard, and with those that
+//! its file says are on. The types of the first registration are used further. The first proposal that a module needs
+//! and that is off is found in its bytes (`oracle::gates`), and the refusal must name it.
 //!
-//! A module that is called invalid and is not where all is on may have been so in an older version.
-//! Then its types are registered once more with what that version had.
+//! A module that the test calls invalid, but that is valid with all proposals, may have been invalid in an older
+//! version. Then its types are registered again with the proposals of that version.
 
 use super::cut::{Cut, cut};
 use super::taken;
@@ -19,7 +18,7 @@ use std::collections::HashMap;
 use typereg::capi::abi::*;
 use wasmparser::WasmFeatures;
 
-/// What a test says of a module.
+/// What a test claims about a module.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Claim {
     Valid,
@@ -28,9 +27,9 @@ pub enum Claim {
 }
 
 pub struct Registries {
-    /// One for every setting that was asked for.
+    /// A registry for every setting so far.
     by_setting: HashMap<Setting, Registry>,
-    /// What the file says is on.
+    /// The proposals that are on according to the file.
     said: Option<WasmFeatures>,
 }
 
@@ -51,7 +50,7 @@ impl Registries {
         self.by_setting.entry(setting).or_insert_with(new)
     }
 
-    /// Where all proposals are on.
+    /// The registry with all proposals.
     fn widest(&self) -> &Registry {
         &self.by_setting[&Setting::ALL]
     }
@@ -66,7 +65,7 @@ impl Registries {
             .for_each(Registry::delete_empty);
     }
 
-    /// The types of a module, if they are as they should be.
+    /// Registers the types of a module, and checks them.
     pub fn register(&mut self, wasm: &[u8], claim: Claim) -> Registered {
         match cut(wasm) {
             Cut::Types(section) => match self.types(wasm, section, claim) {
@@ -97,7 +96,7 @@ impl Registries {
         }
     }
 
-    /// What is valid and not a module is a component; and of a component nothing is known.
+    /// A valid binary that is not a module is a component, about which nothing is known.
     fn no_module(&self, wasm: &[u8], claim: Claim) -> Outcome {
         let outcome = self.widest().register_module(wasm);
         let is_component = wasm.get(6..8) == Some(&[1, 0]);
@@ -155,7 +154,7 @@ impl Registries {
         Ok((Some(types), outcome))
     }
 
-    /// The types are valid where all is on. Are they what is wrong in the version of the test?
+    /// The types are valid with all proposals. Are they invalid in the version of the test?
     fn invalid_elsewhere(&mut self, wasm: &[u8], section: &[u8]) -> Result<Outcome, String> {
         let versions = match self.said {
             Some(said) => vec![said],
@@ -163,7 +162,7 @@ impl Registries {
         };
         let refuses = |&features: &WasmFeatures| verdict::of_features(wasm, features).is_err();
         let Some(version) = versions.into_iter().find(refuses) else {
-            // Then it cannot be told from here whether it is the types that are invalid.
+            // Then it is not known here whether the types are invalid.
             let reason = "invalid modules of which wasmparser says that they are valid";
             return Ok(Outcome::skipped(reason));
         };
@@ -175,7 +174,7 @@ impl Registries {
         }))
     }
 
-    /// Registers it where these proposals are on. If it is not as it should be, what is wrong.
+    /// Registers the module with these proposals. Returns what is wrong, if the outcome is not the expected one.
     fn expect(
         &mut self,
         wasm: &[u8],
@@ -192,7 +191,7 @@ impl Registries {
                     .as_ref()
                     .is_err_and(|failure| failure.is_for(missing)),
             },
-            // What is invalid and of a proposal may be refused for either reason.
+            // An invalid type of a proposal may be refused for either reason.
             Some(words) => {
                 let is_off = setting != Setting::ALL && is(&outcome, &[WT_ERROR_UNSUPPORTED]);
                 is_off || is(&outcome, refusals(claim, words))
@@ -209,10 +208,10 @@ impl Registries {
     }
 }
 
-/// The codes for what is wrong, rather than unknown.
+/// The codes of refusals that are not about a proposal that is off.
 fn refusals(claim: Claim, words: &str) -> &'static [wt_error_code_t] {
     match claim {
-        // Some bytes that a test calls malformed can be read as the index of a type there is not.
+        // Some bytes that a test calls malformed can be read as the index of an unknown type.
         Claim::Malformed if words.starts_with("unknown type") => {
             &[WT_ERROR_MALFORMED, WT_ERROR_INVALID_TYPE]
         }
@@ -234,7 +233,7 @@ fn told(outcome: &Result<Types, Failure>) -> String {
     }
 }
 
-/// As a module and as a bare type section, which must come to the same.
+/// Registers it as a module and as a type section, which must have the same result.
 fn register(registry: &Registry, wasm: &[u8], section: &[u8]) -> Result<Types, Failure> {
     let before = registry.stats().live_types;
     let module = registry.register_module(wasm);

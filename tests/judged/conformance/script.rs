@@ -1,8 +1,7 @@
 //! Runs the directives of one .wast file, as far as they are about types: modules are registered
 //! and linked, nothing is executed.
 //!
-//! A module that could not be linked stands as `None` where later directives name it, and whatever
-//! needs it is skipped.
+//! A module that could not be linked is `None` for later directives that name it, and what needs it is skipped.
 
 use super::constants;
 use super::link::{Instance, Item, Refusal, satisfies};
@@ -24,7 +23,7 @@ use wast::{QuoteWat, WastDirective, WastExecute, WastThread, Wat};
 
 type Known<T> = Option<Rc<T>>;
 
-/// What a directive can name.
+/// The modules that a directive can name.
 #[derive(Default)]
 struct Scope {
     /// By the name given with `register`.
@@ -40,21 +39,21 @@ pub struct Script {
     registries: Registries,
     /// Keeps the types of everything that can be linked.
     types: Vec<Types>,
-    /// Lend the types of what is imported and exported.
+    /// They lend the types of imports and exports.
     outlines: Vec<Rc<Outline>>,
-    /// The same types as the judge of the other tests reads them.
+    /// The same types as the judge reads them.
     world: World,
     acquaintance: Acquaintance,
     scope: Scope,
     spectest: Rc<Instance>,
-    /// Is a module valid because it stands in the file?
+    /// Does the file claim that its modules are valid?
     is_claimed: bool,
     line: usize,
     tally: Tally,
 }
 
-/// Runs a whole file. What failed is told with the line it stands in. Of a .wat file nothing is
-/// claimed: whether its module is valid is wasmparser's to say.
+/// Runs a whole file. Failures are reported with their line. A .wat file claims nothing: wasmparser decides whether its
+/// module is valid.
 pub fn run(contents: &str, is_claimed: bool) -> Tally {
     let mut script = Script::new(taken::said(contents));
     script.is_claimed = is_claimed;
@@ -100,7 +99,7 @@ impl Script {
         script
     }
 
-    /// Every type is what it was defined as, and in the end all are gone.
+    /// Checks that every type is as it was defined, and that in the end all are gone.
     fn end(self) -> Tally {
         self.registries.check();
         for class in 0..self.world.types.len() {
@@ -120,7 +119,7 @@ impl Script {
         outer
     }
 
-    /// Counts what came of a check, with the line if it failed.
+    /// Counts the outcome of a check, with the line if it failed.
     fn note(&mut self, outcome: Outcome) {
         self.tally.note(match outcome {
             Outcome::Failed(what) => Outcome::Failed(format!("line {}: {what}", self.line)),
@@ -169,8 +168,7 @@ impl Script {
                 };
                 self.scope.registered.insert(name.to_owned(), instance);
             }
-            // A module that traps when it starts: until then it is like any other, and after it
-            // nothing can name it.
+            // A module that traps when it starts: until then it is like any other, and afterwards nothing can name it.
             WastDirective::AssertTrap {
                 exec: WastExecute::Wat(module),
                 ..
@@ -209,7 +207,7 @@ impl Script {
         }
     }
 
-    /// A thread sees one module of those outside.
+    /// A thread sees one of the modules outside it.
     fn thread(&mut self, thread: WastThread<'_>) {
         let mut scope = Scope::default();
         if let Some(id) = thread.shared_module {
@@ -235,8 +233,8 @@ impl Script {
         name.map(|name| self.scope.instances.insert(name, instance));
     }
 
-    /// Registers a module as far as it can be read, and checks that what becomes of its types is
-    /// right. If it is valid, this is what it imports and exports.
+    /// Registers a module as far as it can be read, and checks the outcome. Returns its imports and exports, if it is
+    /// valid.
     fn definition(&mut self, mut module: QuoteWat<'_>, mut claim: Claim) -> Known<Outline> {
         let wasm = match module.encode() {
             Ok(wasm) => wasm,
@@ -343,7 +341,7 @@ impl Script {
         }
     }
 
-    /// What stands for each import.
+    /// The export for each import.
     fn resolve(&self, outline: &Outline) -> Result<Vec<Item>, Obstacle> {
         outline
             .imports()
@@ -386,7 +384,7 @@ impl Script {
 /// Why a module is not linked.
 #[derive(Debug)]
 enum Obstacle {
-    /// It cannot be known here.
+    /// It is not known here.
     Unknown(String),
     /// The import that is not satisfied, and why.
     #[allow(dead_code, reason = "the name is for those who read of a failure")]

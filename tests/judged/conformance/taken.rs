@@ -1,12 +1,12 @@
-//! What a file of tests takes to be on.
+//! The proposals that a file of tests assumes to be on.
 //!
-//! A file of wasm-tools says it in its first lines, where it says how it is run. All others take what
-//! their repository had when they were written, which is nowhere written down. Of such a file a valid
-//! module is one where everything is on, and an invalid one may be one in an older version only.
+//! A file of wasm-tools has them in its first lines, which say how it is run. All others assume those of their
+//! repository when they were written, which are not recorded. A valid module of such a file is valid with all
+//! proposals, and an invalid one may be invalid only in an older version.
 
 use wasmparser::WasmFeatures;
 
-/// What the file says; nothing if it does not say.
+/// The proposals according to the file, if it says so.
 pub fn said(contents: &str) -> Option<WasmFeatures> {
     let run = contents.lines().map(str::trim_start).take(10);
     let mut run = run.filter_map(|line| line.strip_prefix(";; RUN:"));

@@ -1,14 +1,14 @@
-//! What came of the checks: how many held, which failed, and what was left out and why.
+//! The outcomes of the checks: how many passed, which failed, and what was skipped and why.
 
 use std::collections::BTreeMap;
 use std::fmt;
 
-/// What came of one check.
+/// The outcome of one check.
 pub enum Outcome {
     Passed(&'static str),
-    /// Refused as a proposal's, which is named.
+    /// Refused because of a proposal that is off: its name.
     Unsupported(&'static str),
-    /// For this reason.
+    /// Skipped for this reason.
     Skipped(String),
     Failed(String),
 }
@@ -21,11 +21,11 @@ impl Outcome {
 
 #[derive(Default)]
 pub struct Tally {
-    /// What held, by what was claimed.
+    /// How many passed, by claim.
     pub passed: BTreeMap<&'static str, usize>,
-    /// What this version does not know and refused as such, which is neither.
+    /// How many were refused as unsupported, which is neither passed nor failed.
     pub unsupported: BTreeMap<&'static str, usize>,
-    /// What was not checked, by the reason.
+    /// How many were not checked, by reason.
     pub skipped: BTreeMap<String, usize>,
     pub failed: Vec<String>,
 }

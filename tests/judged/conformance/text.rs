@@ -1,12 +1,11 @@
-//! From the text of a .wast file to its directives, one by one, so that one which cannot be read
-//! does not take the others with it.
+//! Splits the text of a .wast file into its directives, so that one which cannot be read does not affect the others.
 
 use std::borrow::Cow;
 use wast::lexer::{Lexer, TokenKind};
 use wast::parser::{self, Parse, ParseBuffer, Parser};
 use wast::{Error, QuoteWat, Wast, WastDirective};
 
-/// Calls `each` with every directive of the text and the line it begins in.
+/// Calls `each` with every directive of the text and the line in which it begins.
 pub fn directives(
     text: &str,
     mut each: impl FnMut(usize, Result<WastDirective<'_>, Error>),
@@ -37,7 +36,7 @@ pub fn directives(
 /// How the proposals' tests write memory orders, and how the crate reads them.
 const ORDERS: [(&str, &str); 2] = [("seq_cst", "seqcst"), ("acq_rel", "acqrel")];
 
-/// The same with each memory order as the crate reads it, in quoted modules, too.
+/// The same text with each memory order as the crate reads it, in quoted modules, too.
 fn respelt(form: &str) -> Result<Cow<'_, str>, Error> {
     if !ORDERS.iter().any(|(order, _)| form.contains(order)) {
         return Ok(Cow::Borrowed(form));
@@ -125,7 +124,7 @@ impl<'a> Parse<'a> for Form<'a> {
     }
 }
 
-/// What a module is called in its script.
+/// The name of a module in its script.
 pub fn name(module: &QuoteWat<'_>) -> Option<String> {
     module.name().map(|id| id.name().to_owned())
 }

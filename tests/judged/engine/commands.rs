@@ -1,5 +1,5 @@
-//! From a script of the specification's tests to the commands of `examples/engine/main.c`, each with what must come of
-//! it, and the modules as files beside them.
+//! Turns a script of the specification's tests into commands of `examples/engine/main.c`, each with its expected
+//! result, and writes the modules as files.
 
 use super::super::conformance::text;
 use super::outcome::{Expected, Value};
@@ -11,7 +11,7 @@ use wast::token::Id;
 use wast::{QuoteWat, WastArg, WastDirective, WastExecute, WastInvoke, WastRet, Wat};
 
 pub struct Command {
-    /// Where it stands in the script.
+    /// The line in the script.
     pub line: usize,
     pub text: String,
     pub expected: Expected,
@@ -20,7 +20,7 @@ pub struct Command {
 pub struct Commands {
     folder: PathBuf,
     pub commands: Vec<Command>,
-    /// Why no command stands for a directive.
+    /// Why a directive has no command.
     pub left_out: Vec<String>,
     files: usize,
     instances: usize,
@@ -100,7 +100,7 @@ impl Commands {
         self.add(format!("module {instance} {}", file.display()), expected);
     }
 
-    /// A module that nothing can name, as it must fail.
+    /// A module that no command can name, since it must fail.
     fn fails(&mut self, module: Wat<'_>, expected: Expected) {
         if let Some(file) = self.encode(&mut QuoteWat::Wat(module)) {
             self.add(format!("module {UNNAMED} {}", file.display()), expected);
@@ -178,7 +178,7 @@ impl Commands {
         }
     }
 
-    /// A call, a look at a global, or a module whose start function is what is asked about.
+    /// A call, the value of a global, or a module whose start function must have the expected result.
     fn run(&mut self, exec: WastExecute<'_>, expected: Expected) {
         let (module, name, args) = match exec {
             WastExecute::Invoke(WastInvoke {
@@ -198,7 +198,7 @@ impl Commands {
 
 const UNNAMED: usize = 9_999;
 
-/// Whatever could end a word is written as %XX.
+/// Characters that could end a word are written as %XX.
 fn escaped(name: &str) -> String {
     let escape = |byte: u8| match byte {
         b'.' | b'_' => char::from(byte).to_string(),

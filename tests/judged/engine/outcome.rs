@@ -1,20 +1,20 @@
-//! What must come of a command, and whether that is what the engine has printed.
+//! The expected result of a command, and whether the engine has printed it.
 
-/// What must come of a command.
+/// The expected result of a command.
 pub enum Expected {
     Instantiated,
     Registered,
     Unlinkable,
-    /// It returns these values; None: whatever it returns.
+    /// It returns these values; None: any values.
     Return(Option<Vec<Value>>),
-    /// It traps with a message that begins so.
+    /// It traps with a message that begins with this.
     Trap(String),
     Exception,
 }
 
-/// A value that is right.
+/// An expected value.
 pub enum Value {
-    /// As the engine prints it.
+    /// This value, as the engine prints it.
     Is(String),
     /// A reference to one of these kinds.
     Of(&'static [&'static str]),
@@ -30,7 +30,7 @@ pub enum Outcome {
     Failed(String),
 }
 
-/// What came of a command. `is_known`: whether every module before it could be instantiated.
+/// The outcome of a command. `is_known`: whether every module before it could be instantiated.
 pub fn of(expected: &Expected, printed: &str, is_known: bool) -> Outcome {
     let (word, rest) = printed.split_once(' ').unwrap_or((printed, ""));
     let is_right = match (expected, word) {

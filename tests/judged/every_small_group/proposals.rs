@@ -1,5 +1,4 @@
-//! The same with the forms of the proposals: shared or not, every descriptor clause, continuations of
-//! every type there is.
+//! The same with the forms of the proposals: shared or not, every descriptor clause, continuations of every type.
 //!
 //! There are more kinds of types and more ways in which two can differ, so an alphabet has one value,
 //! and a type at most one part.
@@ -10,7 +9,7 @@ use crate::oracle::naive::{Definition, Field, Heap, Reference, Shape, Value};
 use crate::oracle::proposal::Setting;
 use crate::oracle::soak;
 
-/// Alphabets. With every hash the same, registering takes time with the square of the types.
+/// How many alphabets. If all hashes are equal, the time of registering grows with the square of the types.
 const ALPHABETS: u64 = if cfg!(typereg_constant_hash) { 1 } else { 8 };
 
 /// One type of each kind that others can extend; the last ones are shared, and have no parts.
@@ -90,7 +89,7 @@ fn shapes(value: Value) -> Vec<Shape> {
     shapes
 }
 
-/// What a type of this shape can say of descriptors.
+/// The descriptor clauses that a type of this shape can have.
 fn clauses(shape: &Shape) -> Vec<(Option<usize>, Option<usize>)> {
     match shape {
         Shape::Struct(_) => vec![

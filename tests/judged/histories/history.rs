@@ -1,6 +1,6 @@
-//! What is alive in a registry, according to who holds what.
+//! What is alive in a registry, according to its holders.
 //!
-//! Here a group goes by the class of its first member.
+//! Here a group is named by the class of its first member.
 
 use crate::oracle::build::Building;
 use crate::oracle::c::{Owned, Registry, Types};
@@ -18,7 +18,7 @@ pub(crate) enum Handle {
     Types(Rc<(Types, Module)>),
     Type(Owned),
     Group(Group),
-    /// A builder with the definitions of this group: it holds what they name.
+    /// A builder with the definitions of this group: it holds the types that they refer to.
     Building(Building, Class),
 }
 
@@ -36,13 +36,13 @@ pub(crate) struct History {
     /// The types that are alive.
     pub(crate) acquaintance: Acquaintance,
     pub(crate) holders: Vec<Holder>,
-    /// Func types that were asked for their trampoline type, if it is another.
+    /// Func types whose trampoline type was asked for and is another type.
     pub(crate) trampolines: HashMap<Class, Class>,
-    /// Indices of types that are gone: too few for one to be used again.
+    /// Indices of dead types: too few for one to be used again.
     freed: BTreeSet<u32>,
     registrations: u64,
     hits: u64,
-    /// The groups of modules, and what the judge says of them.
+    /// The groups of modules, and the judge's types.
     pub(crate) modules: Vec<(Vec<Vec<Definition>>, Module)>,
     pub(crate) invalid: Vec<Vec<u8>>,
     pub(crate) random: Random,
@@ -108,7 +108,7 @@ impl History {
         }
     }
 
-    /// Holds the registry to what must be alive now.
+    /// Compares the registry with what must be alive now.
     pub(crate) fn settle(&mut self) {
         let live = self.live_groups();
         self.trampolines
@@ -143,7 +143,7 @@ impl History {
         assert!(!self.registry.is_subtype(index, index));
     }
 
-    /// Lets everything go; says how many types there have been.
+    /// Releases everything; returns how many types there have been.
     pub(crate) fn end(mut self) -> u64 {
         self.random.shuffle(&mut self.holders);
         while self.let_go() {
@@ -211,7 +211,7 @@ impl History {
     }
 }
 
-/// Modules whose groups are all valid but for a last one, and one that ends too early.
+/// Modules whose groups are all valid except the last one, and one that ends too early.
 fn spoiled(sketch: &Sketch, random: &mut Random) -> Vec<Vec<u8>> {
     let below = |supertype, shape| Definition::open(Some(supertype), shape);
     let to = |index| Field {
@@ -235,7 +235,7 @@ fn spoiled(sketch: &Sketch, random: &mut Random) -> Vec<Vec<u8>> {
             below(Reference::Own(1), empty()),
             below(Reference::Class(0), empty()),
         ],
-        // A member that is well, and one that refers to a type that does not exist.
+        // A valid member, and one that refers to a type that does not exist.
         vec![
             below(Reference::Class(0), empty()),
             below(

@@ -1,5 +1,4 @@
-//! The steps of a history: each does something, asserts what it says at once, and notes who holds
-//! what.
+//! The steps of a history: each calls functions, checks their answers, and records the holders.
 
 use super::history::{Handle, History, Holder};
 use crate::oracle::build::{Building, build, one_off};
@@ -13,7 +12,7 @@ use crate::oracle::proposal::Proposal;
 use std::collections::HashMap;
 use typereg::capi::abi::WT_ERROR_WRONG_REGISTRY;
 
-/// Fewer holders than this are left when many are let go.
+/// Fewer holders than this are left when many are released.
 const FEW: usize = 4;
 
 impl History {
@@ -44,7 +43,7 @@ impl History {
         true
     }
 
-    /// Builds some group, after the groups it refers to; those are let go at once.
+    /// Builds some group, after the groups that it refers to, which are released at once.
     pub(crate) fn build_group(&mut self) -> bool {
         let class = self.random.below(self.world.types.len());
         if self.is_exn(class) {
@@ -52,7 +51,7 @@ impl History {
         }
         let group = self.world.group_of(class);
         let mut order = Vec::from_iter(self.world.reachable([group], &HashMap::new()));
-        // A group refers only to groups that the world met before it.
+        // A group refers only to groups that the world had before it.
         order.sort();
         assert_eq!(order.last(), Some(&group));
         let mut built = Vec::new();
@@ -126,7 +125,7 @@ impl History {
         self.hold(Handle::Group(built), vec![group])
     }
 
-    /// A final type without supertype, alone in its group, of parts that are alive.
+    /// Makes a final type without supertype, alone in its group, from types that are alive.
     pub(crate) fn make_one_off(&mut self) -> bool {
         let Some(group) = self.pick_group() else {
             return false;
@@ -245,13 +244,13 @@ impl History {
         self.hold(clone, groups.clone())
     }
 
-    /// The handle that the registry was made with, or had until now, is deleted.
+    /// Clones the registry's handle and deletes the earlier one.
     pub(crate) fn exchange_registry(&mut self) -> bool {
         self.registry = self.registry.clone();
         true
     }
 
-    /// What live types are, and how they relate.
+    /// Compares live types, and their relations.
     pub(crate) fn ask(&mut self) -> bool {
         let live: Vec<Class> = self.live_types();
         if live.is_empty() {
@@ -279,7 +278,7 @@ impl History {
         true
     }
 
-    /// Leaves few holders, or none.
+    /// Releases holders until few or none are left.
     pub(crate) fn let_many_go(&mut self) -> bool {
         let left = self.random.below(FEW);
         let many = self.holders.len() > left;
@@ -289,8 +288,8 @@ impl History {
         many
     }
 
-    /// Types of two registries are strangers, whatever they are: neither is below the other, and no
-    /// type of the one registry can be made of a type of the other.
+    /// Types of two registries never match: neither is below the other, and no type of one registry can be made from a
+    /// type of the other.
     pub(crate) fn meet(&mut self, other: &mut History) -> bool {
         let (Some(ours), Some(theirs)) = (self.pick_live(), other.pick_live()) else {
             return false;
