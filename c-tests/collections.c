@@ -138,7 +138,7 @@ static void a_collection_finds_a_shared_trampoline(void) {
   REGISTRY_END(registry);
 }
 
-static void what_is_not_in_the_module_is_not_found(void) {
+static void types_of_other_modules_are_not_found(void) {
   wt_registry_t *registry = wt_registry_new(NULL, NULL), *elsewhere = wt_registry_new(NULL, NULL);
   for (size_t i = 0; i < COUNT(ROWS); i++) {
     CASE("%s: not found", ROWS[i].name);
@@ -220,7 +220,7 @@ static void a_collection_keeps_the_limits_of_a_module(void) {
 int main(void) {
   a_collection_of_groups_is_that_of_their_section();
   a_collection_finds_a_shared_trampoline();
-  what_is_not_in_the_module_is_not_found();
+  types_of_other_modules_are_not_found();
   what_is_wrong_is_refused_and_owns_nothing();
   a_collection_keeps_the_limits_of_a_module();
   return check_summary();

@@ -182,7 +182,7 @@ static void a_callback_may_register_what_has_just_died(void) {
 
 /* The data of each type is the handle of the next one, which is deleted when the type is reported. */
 static atomic_ulong told, inside;
-static void let_go_of_next(void *user, uint32_t type_index, void *host_data) {
+static void release_next(void *user, uint32_t type_index, void *host_data) {
   (void)user, (void)type_index;
   CHECK(atomic_fetch_add(&inside, 1) == 0);
   atomic_fetch_add(&told, 1);
@@ -190,11 +190,11 @@ static void let_go_of_next(void *user, uint32_t type_index, void *host_data) {
   atomic_fetch_sub(&inside, 1);
 }
 
-static void a_callback_that_lets_go_of_types_does_not_nest(void) {
+static void a_callback_that_releases_types_does_not_nest(void) {
   CASE("a callback that lets go of types does not nest");
   enum { TYPES = 2000 };
-  wt_registry_t *registries[2] = {registry_with(let_go_of_next, NULL, 0, false),
-                                  registry_with(let_go_of_next, NULL, 65536, false)};
+  wt_registry_t *registries[2] = {registry_with(release_next, NULL, 0, false),
+                                  registry_with(release_next, NULL, 65536, false)};
   wt_registered_type_t *last = NULL;
   for (size_t i = 0; i < TYPES; i++) {
     wt_registered_type_t *type = wide(registries[i % 2], i / 2);
@@ -323,7 +323,7 @@ int main(void) {
   each_type_is_reported_once_with_its_data();
   what_a_refused_call_registered_is_not_reported();
   a_callback_may_register_what_has_just_died();
-  a_callback_that_lets_go_of_types_does_not_nest();
+  a_callback_that_releases_types_does_not_nest();
   an_index_is_used_again_when_the_configuration_says_so();
   questions_by_index_are_those_of_the_handle();
   threads_set_data_once_for_each_life();

@@ -93,7 +93,7 @@ static const bytes_t LISTS = /* 4 needs 2 and 3, which need 1; 0 and 5 are neede
           REC(2, SUB_OF(1, STRUCT(1, VAR(REF_NULL(3)))), ARRAY(CONST(REF(2)))),
           FUNC(1, REF(3), 1, I32), FINAL_OF(1, STRUCT(0)));
 
-static void a_type_comes_with_what_it_refers_to(void) {
+static void a_type_is_added_with_the_types_it_refers_to(void) {
   CASE("a new encoder");
   world_t world = world_new(LISTS);
   bytes_t none = BYTES(0);
@@ -375,7 +375,7 @@ static void a_chain_takes_no_stack(void) {
 int main(int argc, char **argv) {
   if (argc > 1) chain = (uint32_t)strtoul(argv[1], NULL, 10);
   REQUIRE(chain > 1000);
-  a_type_comes_with_what_it_refers_to();
+  a_type_is_added_with_the_types_it_refers_to();
   every_form_is_written_as_it_is_read();
   groups_are_added_whole();
   a_collection_is_added_as_it_is();

@@ -120,7 +120,7 @@ static const bytes_t DIFFERENT[] = {
 enum { DIFFERENT_COUNT = sizeof DIFFERENT / sizeof DIFFERENT[0] };
 
 /* In two registries, registered and asked in opposite orders. */
-static void the_same_type_has_the_same_in_any_order_and_no_other_has_it(void) {
+static void fingerprints_depend_on_no_order_and_differ_for_other_types(void) {
   print_t first[DIFFERENT_COUNT], second[DIFFERENT_COUNT];
   types_t types[DIFFERENT_COUNT];
   wt_registry_t *registry = registry_new(true);
@@ -187,7 +187,7 @@ static void members_differ_by_position(void) {
   REGISTRY_END(registry);
 }
 
-static void what_is_missing_is_refused_and_nothing_is_written(void) {
+static void missing_bytes_are_refused_and_nothing_is_written(void) {
   CASE("refused");
   wt_registry_t *registry = registry_new(false);
   types_t types = types_of(registry, DIFFERENT[0]);
@@ -280,10 +280,10 @@ int main(int argc, char **argv) {
   uint32_t count = argc > 1 ? (uint32_t)strtoul(argv[1], NULL, 10) : DEFAULT_TYPES;
   the_example_has_the_documented_bytes();
   the_empty_group_has_one();
-  the_same_type_has_the_same_in_any_order_and_no_other_has_it();
+  fingerprints_depend_on_no_order_and_differ_for_other_types();
   exn_types_have_one();
   members_differ_by_position();
-  what_is_missing_is_refused_and_nothing_is_written();
+  missing_bytes_are_refused_and_nothing_is_written();
   threads_that_ask_at_once_hear_the_same();
   pthread_attr_t attributes;
   REQUIRE(pthread_attr_init(&attributes) == 0 &&

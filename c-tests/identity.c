@@ -141,7 +141,7 @@ static void every_row_holds_on_every_pair_of_paths(const wt_registry_t *registry
   }
 }
 
-static void names_are_no_part_of_a_type(const wt_registry_t *registry) {
+static void names_are_not_part_of_a_type(const wt_registry_t *registry) {
   CASE("names are not part of a type");
   static const uint8_t SECTION[] = {0x01, 0x03, 0x01, STRUCT(0)};
   buffer_t modules[2] = {{0}, {0}};
@@ -251,7 +251,7 @@ int main(void) {
   the_empty_group_is_a_group_of_no_types(registry);
   every_row_holds_on_every_pair_of_paths(registry);
   types_of_two_registries_are_not_below_one_another();
-  names_are_no_part_of_a_type(registry);
+  names_are_not_part_of_a_type(registry);
   a_clone_is_the_same_pointer(registry);
   equal_types_of_two_registries_differ(registry);
   CASE("the end");

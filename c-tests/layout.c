@@ -168,7 +168,7 @@ static void every_figure_of_the_presets_holds(void) {
   }
 }
 
-static void sizes_and_traced_fields_are_told(void) {
+static void sizes_and_traced_fields_are_returned(void) {
   wt_registry_t *registry = registry_with(WT_GC_LAYOUT_NULL);
   bytes_t defined = BYTES(3, STRUCT(0), ARRAY(VAR(I8)), FUNC(0, 0));
   types_t types = types_of(registry, defined);
@@ -266,7 +266,7 @@ static void no_policy_and_no_object_mean_no_layout(void) {
 
 int main(void) {
   every_figure_of_the_presets_holds();
-  sizes_and_traced_fields_are_told();
+  sizes_and_traced_fields_are_returned();
   a_subtype_has_its_supertypes_offsets();
   no_policy_and_no_object_mean_no_layout();
   return check_summary();

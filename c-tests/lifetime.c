@@ -186,7 +186,7 @@ static void types_can_be_made_after_the_last_registry_handle_is_gone(void) {
   }
 }
 
-static void a_stale_index_is_told(void) {
+static void a_stale_index_is_recognized(void) {
   CASE("a stale index is reported");
   wt_registry_t *registry = wt_registry_new(NULL, NULL);
   wt_registered_type_t *type = wt_struct_type_new(registry, NULL, 0, NULL);
@@ -234,7 +234,7 @@ int main(void) {
   every_clone_counts();
   a_registry_lives_until_its_last_handle_goes();
   types_can_be_made_after_the_last_registry_handle_is_gone();
-  a_stale_index_is_told();
+  a_stale_index_is_recognized();
   a_freed_index_is_not_reused_early();
   return check_summary();
 }

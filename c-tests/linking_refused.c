@@ -290,7 +290,7 @@ static const struct {
      BYTES(SECTION(2, 1, 9, 'a'))},
 };
 
-static void what_cannot_be_is_said_with_its_numbers(void) {
+static void what_is_impossible_is_reported_with_its_numbers(void) {
   wt_registry_t *registry = registry_with(false);
   wt_type_collection_t *types = types_alone(registry);
   for (size_t i = 0; i < sizeof WORDS / sizeof WORDS[0]; i++) {
@@ -343,7 +343,7 @@ static const struct {
     {"3.0: a shared table", 3, 0, WT_ERROR_UNSUPPORTED, BYTES(FUNCTION_IMPORT(1, FUNCREF, 2, 0))},
 };
 
-static void each_form_of_an_extern_is_there_exactly_when_its_proposal_is(void) {
+static void an_extern_form_is_accepted_exactly_if_its_proposal_is_on(void) {
   static const uint8_t one_type[] = {MODULE_HEADER, SECTION(1, 1, FUNC(0, 0))};
   for (size_t i = 0; i < sizeof FORMS / sizeof FORMS[0]; i++) {
     CASE("%s", FORMS[i].name);
@@ -430,9 +430,9 @@ int main(void) {
   a_section_cut_anywhere_is_refused();
   no_changed_byte_does_harm();
   each_fault_has_its_error();
-  what_cannot_be_is_said_with_its_numbers();
+  what_is_impossible_is_reported_with_its_numbers();
   what_a_version_has_is_read();
-  each_form_of_an_extern_is_there_exactly_when_its_proposal_is();
+  an_extern_form_is_accepted_exactly_if_its_proposal_is_on();
   an_extern_that_is_not_well_formed_matches_nothing();
   return check_summary();
 }

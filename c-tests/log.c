@@ -71,7 +71,7 @@ static void a_callback_hears_types_registered_and_freed(const wt_registry_t *reg
   stop_hearing();
 }
 
-static void no_more_is_said_than_was_asked_for(const wt_registry_t *registry) {
+static void a_callback_gets_only_the_lines_of_its_level(const wt_registry_t *registry) {
   for (wt_log_level_t level = WT_LOG_OFF; level <= WT_LOG_TRACE; level++) {
     CASE("level %" PRIu32, level);
     heard_t heard = {0};
@@ -141,7 +141,7 @@ int main(void) {
   wt_registry_t *registry = wt_registry_new(NULL, NULL);
   REQUIRE(registry != NULL);
   a_callback_hears_types_registered_and_freed(registry);
-  no_more_is_said_than_was_asked_for(registry);
+  a_callback_gets_only_the_lines_of_its_level(registry);
   a_callback_can_be_replaced_and_removed(registry);
   a_callback_may_call_back(registry);
   a_filter_that_cannot_be_read_is_refused();

@@ -173,7 +173,7 @@ static void types_of_two_registries_never_match(const types_under_test_t *here,
 }
 
 /* A struct that is not a valid value type matches nothing, not even itself. */
-static void what_is_no_type_never_matches(const wt_registry_t *registry,
+static void a_struct_that_is_not_a_type_never_matches(const wt_registry_t *registry,
                                           const types_under_test_t *under_test) {
   wt_rec_group_builder_t *builder = wt_rec_group_builder_new(registry, NULL);
   const wt_pending_type_t *pending = wt_rec_group_builder_declare_struct(builder, NULL);
@@ -228,7 +228,7 @@ int main(void) {
   every_pair_of_references(&here);
   numbers_match_only_themselves();
   types_of_two_registries_never_match(&here, &there);
-  what_is_no_type_never_matches(registry, &here);
+  a_struct_that_is_not_a_type_never_matches(registry, &here);
   types_under_test_delete(&here);
   types_under_test_delete(&there);
   CASE("the end");

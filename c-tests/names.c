@@ -108,7 +108,7 @@ static void a_module_need_not_have_names(void) {
   world_end(&world);
 }
 
-static void of_several_modules_the_first_wins(void) {
+static void the_first_of_several_modules_names_a_type(void) {
   CASE("of several modules the first wins");
   static const given_name_t FIRST[] = {{POINT, OF_TYPE, "first", 0}, {POINT, 0, "a", 0}};
   static const given_name_t SECOND[] = {
@@ -122,7 +122,7 @@ static void of_several_modules_the_first_wins(void) {
   world_end(&world);
 }
 
-static void what_is_set_replaces_what_was_there(void) {
+static void a_name_that_is_set_replaces_an_earlier_one(void) {
   CASE("what is set replaces what was there");
   world_t world = world_new();
   CHECK(read_names(&world, GIVEN, COUNT(GIVEN)));
@@ -165,7 +165,7 @@ static void names_are_kept_as_given(void) {
   }
 }
 
-static void what_names_nothing_is_passed_over(void) {
+static void names_of_unknown_types_are_passed_over(void) {
   CASE("what names nothing is passed over");
   static const given_name_t NOTHING[] = {
       {POINT, OF_TYPE, "point", 0},        {LIST, OF_TYPE, "", 0},
@@ -245,7 +245,7 @@ static void types_of_another_registry_are_refused(void) {
   world_end(&there);
 }
 
-static void what_has_a_name_lives(void) {
+static void named_types_stay_alive(void) {
   world_t world = world_new();
   wt_registry_stats_t before = stats_of(world.registry);
   CASE("names that were read keep types alive");
@@ -402,7 +402,7 @@ static void identifiers_are_short_and_of_one_type_each(void) {
   world_end(&world);
 }
 
-static void what_is_no_module_is_refused(void) {
+static void bytes_that_are_not_a_module_are_refused(void) {
   world_t world = world_new();
   static const struct {
     const char *what;
@@ -432,17 +432,17 @@ static void what_is_no_module_is_refused(void) {
 int main(void) {
   a_name_section_names_types_and_fields();
   a_module_need_not_have_names();
-  of_several_modules_the_first_wins();
-  what_is_set_replaces_what_was_there();
+  the_first_of_several_modules_names_a_type();
+  a_name_that_is_set_replaces_an_earlier_one();
   names_are_kept_as_given();
-  what_names_nothing_is_passed_over();
+  names_of_unknown_types_are_passed_over();
   what_cannot_be_a_name_is_refused();
   types_of_another_registry_are_refused();
-  what_has_a_name_lives();
+  named_types_stay_alive();
   what_cannot_be_read_is_passed_over();
   a_module_may_be_cut_off();
   identifiers_are_short_and_of_one_type_each();
-  what_is_no_module_is_refused();
+  bytes_that_are_not_a_module_are_refused();
   CASE("the end");
   return check_summary();
 }

@@ -110,7 +110,7 @@ static void a_packed_type_has_the_bits_that_the_header_says(void) {
   }
 }
 
-static void what_is_no_type_is_not_packed(const wt_registry_t *registry) {
+static void a_struct_that_is_not_a_type_is_not_packed(const wt_registry_t *registry) {
   CASE("no value type of a registered type");
   wt_rec_group_builder_t *builder = wt_rec_group_builder_new(registry, NULL);
   const wt_pending_type_t *pending = wt_rec_group_builder_declare_struct(builder, NULL);
@@ -215,7 +215,7 @@ int main(void) {
   an_inline_test_for_subtypes_is_that_of_the_library();
   what_was_packed_comes_back(registry);
   a_packed_type_has_the_bits_that_the_header_says();
-  what_is_no_type_is_not_packed(registry);
+  a_struct_that_is_not_a_type_is_not_packed(registry);
   bits_that_are_no_type_are_seen_to_be_none(registry);
   a_type_that_is_dead_or_elsewhere_is_not_unpacked(registry);
   CASE("the end");

@@ -298,7 +298,7 @@ static void several_fields_at_once_are_the_same_one_by_one(void) {
   REGISTRY_END(registry);
 }
 
-static void of_several_fields_all_are_added_or_none(void) {
+static void several_fields_are_added_all_or_none(void) {
   wt_registry_t *registry = wt_registry_new(NULL, NULL), *elsewhere = wt_registry_new(NULL, NULL);
   wt_registered_type_t *foreign = wt_struct_type_new(elsewhere, NULL, 0, NULL), *known = wt_struct_type_new(registry, NULL, 0, NULL);
   bench_t other = bench_open(registry);
@@ -458,7 +458,7 @@ int main(void) {
   a_preset_is_the_policy_that_its_table_says();
   a_policy_that_makes_no_sense_is_refused();
   several_fields_at_once_are_the_same_one_by_one();
-  of_several_fields_all_are_added_or_none();
+  several_fields_are_added_all_or_none();
   a_struct_inherits_what_its_supertype_has();
   each_error_code_has_its_name();
   a_value_is_written_as_in_a_type();

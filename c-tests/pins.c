@@ -121,7 +121,7 @@ static void ask_for_trampoline(void *user, uint32_t type_index, void *host_data)
   ++*(unsigned *)user;
   if (host_data != NULL) late = wt_registered_type_trampoline(host_data, NULL);
 }
-static void what_is_made_at_the_end_ends_as_well(void) {
+static void what_a_callback_makes_at_the_end_ends_as_well(void) {
   CASE("what is made at the end ends as well");
   const bytes_t TWO =
       BYTES(3, SUB(STRUCT(0)), FUNC(1, REF(0), 0), FUNC(1, REF(0), 1, I32));
@@ -177,7 +177,7 @@ int main(void) {
   a_pinned_type_does_not_keep_its_registry();
   a_registry_that_nothing_else_keeps_ends_with_the_pin();
   a_trampoline_type_made_later_is_pinned_with_its_function();
-  what_is_made_at_the_end_ends_as_well();
+  what_a_callback_makes_at_the_end_ends_as_well();
   threads_share_and_pin_a_type();
   return check_summary();
 }

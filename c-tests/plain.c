@@ -162,7 +162,7 @@ static void a_group_of_all_kinds_is_the_same_from_bytes(void) {
   REGISTRY_END(registry);
 }
 
-static void an_exn_type_of_the_groups_own_tag_has_its_params_in_its_layout(void) {
+static void an_exn_type_of_a_tag_in_its_own_group_is_laid_out(void) {
   static const wt_gc_layout_kind_t KINDS[] = {WT_GC_LAYOUT_NULL, WT_GC_LAYOUT_DRC, WT_GC_LAYOUT_COPYING};
   for (size_t i = 0; i < COUNT(KINDS); i++) {
     CASE("layout %" PRIu32, KINDS[i]);
@@ -258,7 +258,7 @@ int main(void) {
   a_value_names_a_type_by_itself_its_index_or_its_position();
   a_builder_keeps_a_type_that_is_named_by_its_index();
   a_group_of_all_kinds_is_the_same_from_bytes();
-  an_exn_type_of_the_groups_own_tag_has_its_params_in_its_layout();
+  an_exn_type_of_a_tag_in_its_own_group_is_laid_out();
   a_handle_says_whether_its_call_registered_the_group();
   a_group_of_any_length_is_found_again();
   return check_summary();

@@ -33,7 +33,7 @@ static void *register_all(void *argument) {
   return NULL;
 }
 
-static void of_all_threads_one_registers_a_group(void) {
+static void exactly_one_thread_registers_a_group(void) {
   CASE("threads");
   registry = wt_registry_new(NULL, NULL);
   pthread_t threads[THREADS];
@@ -54,6 +54,6 @@ static void of_all_threads_one_registers_a_group(void) {
 
 int main(int argc, char **argv) {
   if (argc > 1) rounds = (uint32_t)atoi(argv[1]);
-  of_all_threads_one_registers_a_group();
+  exactly_one_thread_registers_a_group();
   return check_summary();
 }

@@ -122,7 +122,7 @@ static void a_definition_must_be_well_formed(void) {
   scene_close(&other);
 }
 
-static void what_is_valid_is_said_by_the_build(void) {
+static void validity_is_checked_by_the_build(void) {
   scene_t scene = scene_open();
   define_others(&scene);
   const struct {
@@ -265,7 +265,7 @@ static void clauses_are_set_member_by_member(void) {
 
 int main(void) {
   a_definition_must_be_well_formed();
-  what_is_valid_is_said_by_the_build();
+  validity_is_checked_by_the_build();
   a_builder_keeps_what_a_continuation_names();
   the_last_call_counts();
   clauses_are_set_member_by_member();

@@ -143,7 +143,7 @@ static void a_group_is_valid_or_not_on_every_path(void) {
   }
 }
 
-static void both_sides_of_a_descriptor_are_asked(void) {
+static void both_sides_of_a_descriptor_have_queries(void) {
   CASE("queries of a chain");
   wt_registry_t *registry = registry_of_all();
   bytes_t section = ROW(REC(3, DESCRIPTOR(OWN + 1, STRUCT(0)), DESCRIBES(OWN, DESCRIPTOR(OWN + 2, STRUCT(0))),
@@ -260,7 +260,7 @@ static void exact_references_match_by_their_own_rules(void) {
 
 int main(void) {
   a_group_is_valid_or_not_on_every_path();
-  both_sides_of_a_descriptor_are_asked();
+  both_sides_of_a_descriptor_have_queries();
   clauses_and_exactness_are_part_of_identity();
   exact_references_match_by_their_own_rules();
   return check_summary();

@@ -96,7 +96,7 @@ static void a_version_that_does_not_exist_changes_nothing(void) {
   wt_registry_config_delete(config);
 }
 
-static void a_switch_takes_along_what_belongs_to_it(void) {
+static void a_switch_also_switches_dependent_proposals(void) {
   for (uint32_t major = 1; major <= 4; major++) { /* 4: all */
     for (wt_feature_t feature = 1; feature <= FEATURES; feature++) {
       for (int enabled = 0; enabled <= 1; enabled++) {
@@ -217,7 +217,7 @@ static void a_configuration_is_copied(void) {
 int main(void) {
   a_version_switches_on_exactly_its_own();
   a_version_that_does_not_exist_changes_nothing();
-  a_switch_takes_along_what_belongs_to_it();
+  a_switch_also_switches_dependent_proposals();
   a_type_made_by_one_call_needs_its_proposals();
   a_configuration_is_copied();
   return check_summary();

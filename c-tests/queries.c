@@ -221,7 +221,7 @@ static void an_exception_shows_its_tags_params(const wt_registry_t *registry) {
   wt_registered_type_delete(tag);
 }
 
-static void what_is_not_there_is_told_by_neutral_values(const wt_registry_t *registry) {
+static void missing_things_have_neutral_values(const wt_registry_t *registry) {
   CASE("missing parts have neutral values");
   types_t types = types_of(registry, SECTION);
   wt_field_type_t field;
@@ -279,7 +279,7 @@ int main(void) {
   the_display_is_the_path_from_the_root(registry);
   only_declared_supertypes_are_above(registry);
   an_exception_shows_its_tags_params(registry);
-  what_is_not_there_is_told_by_neutral_values(registry);
+  missing_things_have_neutral_values(registry);
   stats_come_in_the_size_of_the_caller(registry);
   the_library_tells_its_version();
   CASE("the end");

@@ -74,7 +74,7 @@ static bool told_by_kept_display(const wt_registered_type_t *sub, const wt_regis
          wt_registered_type_display(sub, NULL)[depth] == wt_registered_type_index(sup);
 }
 
-static void every_pair_is_told_as_by_the_function(const types_t *types) {
+static void every_pair_is_answered_like_the_function(const types_t *types) {
   unsigned long answers[2][3] = {{0}}; /* of shallow and deep supertypes */
   for (size_t i = 0; i < types->len; i++) {
     for (size_t j = 0; j < types->len; j++) {
@@ -98,7 +98,7 @@ int main(void) {
   wt_registry_t *registry = wt_registry_new(NULL, NULL);
   types_t types = trees_of(registry);
   a_slot_says_what_the_functions_say(&types);
-  every_pair_is_told_as_by_the_function(&types);
+  every_pair_is_answered_like_the_function(&types);
   CASE("the end");
   types_delete(&types);
   REGISTRY_END(registry);

@@ -82,7 +82,7 @@ fn both(accepted: &[bool]) -> (usize, usize) {
 }
 
 #[test]
-fn every_seed_of_type_sections_is_judged_as_the_judge_does() {
+fn every_seed_of_type_sections_agrees_with_the_judge() {
     let (accepted, refused) = both(&try_seeds("type_section", type_section::try_input));
     assert!(
         accepted > 50 && refused > 50,
@@ -91,7 +91,7 @@ fn every_seed_of_type_sections_is_judged_as_the_judge_does() {
 }
 
 #[test]
-fn every_seed_of_modules_is_judged_as_the_judge_does() {
+fn every_seed_of_modules_agrees_with_the_judge() {
     let (accepted, refused) = both(&try_seeds("module", module::try_input));
     assert!(
         accepted > 20 && refused > 20,
@@ -100,7 +100,7 @@ fn every_seed_of_modules_is_judged_as_the_judge_does() {
 }
 
 #[test]
-fn every_seed_of_interfaces_is_read_iff_it_is_one() {
+fn every_seed_of_interfaces_is_read_exactly_if_valid() {
     let (read, refused) = both(&try_seeds("interface", interface::try_input));
     assert!(read > 10 && refused > 10, "{read} read, {refused} refused");
 }
@@ -150,7 +150,7 @@ fn the_seeds_of_explanations_ask_what_matches_and_what_does_not() {
 }
 
 #[test]
-fn the_seeds_of_names_have_sections_that_are_read_whole_and_in_part() {
+fn the_seeds_of_names_are_read_whole_and_in_part() {
     let (whole, in_part) = sum(&try_seeds("named", named::try_input));
     assert!(
         whole > 20 && in_part > 10,

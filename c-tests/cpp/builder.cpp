@@ -307,7 +307,7 @@ static void test_labels() {
 #if defined(__GNUC__)
 #pragma GCC diagnostic ignored "-Wdeprecated-declarations"
 #endif
-static void test_names_of_before() {
+static void test_earlier_names() {
   CASE("names of before");
   Registry registry = new_registry();
   RecGroupBuilder group(registry);
@@ -320,7 +320,7 @@ static void test_names_of_before() {
 }
 
 int main() {
-  test_names_of_before();
+  test_earlier_names();
   test_everything();
   test_first_error_wins();
   test_no_step_is_lost();

@@ -77,7 +77,7 @@ static void test_without_registry() {
   CHECK_EQUAL(kept.type(member).fields()[0].storage().type().kind(), TypeKind::array);
 }
 
-static void test_what_a_result_gave() {
+static void test_values_of_results() {
   CASE("what a Result gave lives as long as what is bound to it");
   Registry registry = new_registry();
   std::size_t count = 0;
@@ -114,7 +114,7 @@ static void test_groups() {
 int main() {
   test_every_order();
   test_without_registry();
-  test_what_a_result_gave();
+  test_values_of_results();
   test_groups();
   return CHECK_SUMMARY();
 }

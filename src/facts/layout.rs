@@ -307,7 +307,7 @@ mod tests {
     }
 
     #[test]
-    fn a_struct_of_every_size_has_the_offsets_written_down_in_the_rules() {
+    fn struct_offsets_follow_the_rules_for_every_size() {
         let any = ValType::Ref(crate::ty::RefType::null_to(AbstractHeapType::Any));
         let fields = [
             field(StorageType::I8),

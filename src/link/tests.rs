@@ -214,12 +214,12 @@ fn compare(config: &Config, features: WasmFeatures, sections: &[&[u8]]) {
 }
 
 #[test]
-fn a_module_that_wasmparser_accepts_is_read_as_wasmparser_reads_it() {
+fn accepted_modules_are_read_as_wasmparser_reads_them() {
     compare(&Config::default(), KNOWN, WHOLE);
 }
 
 #[test]
-fn so_is_a_module_with_forms_of_all_proposals() {
+fn modules_of_all_proposals_are_read_as_wasmparser_reads_them() {
     let mut config = Config::default();
     for feature in Feature::ALL {
         config.features.set(feature, true);

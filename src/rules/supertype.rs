@@ -116,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn a_reference_to_exactly_a_type_is_matched_by_no_other() {
+    fn only_the_same_type_matches_an_exact_reference() {
         /// A struct with a const field: a reference to a type, exact after the byte 0x62.
         fn holding(heap: &[u8]) -> Vec<u8> {
             [&[0x5f, 1, 0x64], heap, &[0]].concat()

@@ -283,7 +283,7 @@ mod tests {
     }
 
     #[test]
-    fn bytes_round_trip_and_no_other_byte_is_taken() {
+    fn bytes_round_trip_and_no_other_byte_is_accepted() {
         let heap = (0..=255).filter_map(AbstractHeapType::from_byte).count();
         assert_eq!(heap, AbstractHeapType::ALL.len());
         for ty in AbstractHeapType::ALL {

@@ -38,7 +38,7 @@ fn assert_objects(words: &str, judge: impl FnOnce()) {
 }
 
 #[test]
-fn an_explanation_of_what_matches_is_objected_to_and_none_of_what_does_not() {
+fn an_explanation_of_a_match_or_a_missing_one_is_objected_to() {
     explained::judge(None, true, 10);
     explained::judge(Some("why"), false, 10);
     assert_objects("iff", || explained::judge(Some("why"), true, 10));
@@ -168,7 +168,7 @@ fn a_wrong_answer_about_subtypes_is_objected_to() {
 }
 
 #[test]
-fn a_thread_that_panics_comes_to_every_barrier_and_panics_in_the_end() {
+fn a_panicking_thread_still_reaches_every_barrier() {
     for (when, in_look) in [(0, false), (1, true), (threads::ROUNDS - 1, true)] {
         let barrier = Barrier::new(2);
         let rounds = thread::scope(|scope| {

@@ -52,7 +52,7 @@ fn programs_built_with_an_earlier_header_still_run() {
 }
 
 #[test]
-fn what_breaks_programs_is_found() {
+fn breaking_changes_are_found() {
     let changes = [
         (
             "a wider parameter",

@@ -83,7 +83,7 @@ impl Function<'_> {
 }
 
 #[test]
-fn each_function_says_who_owns_what_threads_errors_cost_and_since() {
+fn every_comment_has_owner_errors_threads_cost_and_since() {
     let header = header();
     let functions = functions(&header);
     assert!(functions.len() > 90, "{} functions", functions.len());

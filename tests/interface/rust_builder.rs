@@ -14,7 +14,7 @@ fn registry() -> Registry {
 const I32: ValType<'static> = ValType::I32;
 
 #[test]
-fn what_is_built_is_what_a_module_has() {
+fn a_built_group_is_that_of_a_module() {
     let registry = registry();
     let wasm = wat::parse_str(
         "(module
@@ -275,7 +275,7 @@ const MISTAKES: [Mistake; 13] = [
 ];
 
 #[test]
-fn a_mistake_is_reported_by_build_until_its_member_is_defined_again() {
+fn build_reports_a_mistake_until_the_member_is_defined_again() {
     for Mistake {
         name,
         make,
@@ -315,7 +315,7 @@ fn a_mistake_is_reported_by_build_until_its_member_is_defined_again() {
 }
 
 #[test]
-fn what_was_wrong_in_no_definition_stays() {
+fn an_error_outside_definitions_stays() {
     let mut config = Config::default();
     assert!(config.limits.set(Limit::GroupTypes, 2));
     let registry = Registry::new(&config).unwrap();
@@ -418,7 +418,7 @@ fn the_first_of_several_mistakes_is_reported() {
 }
 
 #[test]
-fn exn_types_stand_in_groups_and_on_their_own() {
+fn exn_types_can_be_in_groups_and_alone() {
     let mut config = Config::default();
     config.set_layout(Some(LayoutPolicy::NULL)).unwrap();
     let registry = Registry::new(&config).unwrap();
@@ -461,7 +461,7 @@ fn exn_types_stand_in_groups_and_on_their_own() {
 }
 
 #[test]
-fn a_builder_that_was_reset_refuses_the_labels_of_before() {
+fn a_reset_builder_refuses_earlier_labels() {
     let registry = Registry::new(&Config::default()).unwrap();
     let mut builder = RecGroupBuilder::new(&registry);
     let before = builder.declare_struct();

@@ -138,7 +138,7 @@ fn nothing_finds_a_type_that_is_reported() {
 }
 
 #[test]
-fn what_a_refused_request_has_registered_was_never_there() {
+fn types_of_a_refused_request_are_not_reported() {
     let (registry, reports) = registry();
     // The second group's field is of a type that is not there; of the third the bytes end.
     for refused in [
@@ -176,7 +176,7 @@ fn what_a_refused_request_has_registered_was_never_there() {
 }
 
 #[test]
-fn a_function_refused_for_its_trampoline_type_was_never_there() {
+fn a_function_refused_for_its_trampoline_type_is_not_reported() {
     let reports = Reports::default();
     let mut config = noting(&reports);
     config.set_eager_trampolines(true);
@@ -208,7 +208,7 @@ fn a_function_refused_for_its_trampoline_type_was_never_there() {
 /// Each type has in its data the handle of the next, which is dropped when it is told. Of a thread's stack that takes no
 /// more than one of them does.
 #[test]
-fn a_callback_that_lets_go_of_the_next_type_does_not_nest() {
+fn a_callback_that_releases_the_next_type_does_not_nest() {
     const TYPES: usize = if cfg!(typereg_constant_hash) {
         300
     } else {

@@ -17,7 +17,7 @@ fn module(registry: &Registry, text: &str) -> TypeCollection {
 }
 
 #[test]
-fn a_type_gives_back_what_it_was_made_of() {
+fn queries_return_what_a_type_was_made_of() {
     let registry = registry();
     let node = registry
         .struct_type([FieldType::mutable(StorageType::I16), ValType::I32.into()])
@@ -84,7 +84,7 @@ fn a_handle_of_a_kind_holds_no_other_kind() {
 }
 
 #[test]
-fn values_match_as_the_types_that_they_name_do() {
+fn values_match_as_their_types_do() {
     let (here, there) = (registry(), registry());
     let text = "(module (type $a (sub (struct))) (type $b (sub $a (struct (field i32)))))";
     let (types, others) = (module(&here, text), module(&there, text));
@@ -153,7 +153,7 @@ fn a_type_is_a_key() {
 }
 
 #[test]
-fn handles_outlive_what_they_were_got_from() {
+fn handles_outlive_their_source() {
     let registry = registry();
     let types = module(
         &registry,

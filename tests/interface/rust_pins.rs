@@ -95,7 +95,7 @@ fn a_registry_that_nothing_else_keeps_ends_with_a_pin() {
 }
 
 #[test]
-fn a_trampoline_type_asked_for_later_is_pinned_with_its_function_type() {
+fn a_later_trampoline_type_is_pinned_with_its_function_type() {
     let (registry, types, dead) = set_up();
     let func = types.get(2).unwrap();
     // SAFETY: the registry outlives all handles.

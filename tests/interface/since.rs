@@ -21,7 +21,7 @@ fn each_item_says_since_when() {
 }
 
 #[test]
-fn no_item_is_of_a_version_to_come() {
+fn no_item_is_of_a_future_version() {
     let number = |part: &str| part.parse().expect("cargo's version has numbers");
     let now: (u32, u32) = (
         number(env!("CARGO_PKG_VERSION_MAJOR")),
@@ -37,7 +37,7 @@ fn no_item_is_of_a_version_to_come() {
 }
 
 #[test]
-fn what_says_nothing_and_what_is_to_come_is_noticed() {
+fn missing_and_future_versions_are_noticed() {
     let header = "/** One. Since 0.1. */\nTYPEREG_API int wt_one(void);\n\n\
                   /** Two. Since\n * 12.34. */\n#define WT_TWO 2\n#define WT_THREE 3\n\n\
                   int wt_without(void);\n\n\

@@ -126,7 +126,7 @@ fn named(registry: &Registry, name: &str) -> ([RegisteredType; 2], TypeNames) {
 }
 
 #[test]
-fn none_of_them_stands_in_a_text() {
+fn no_text_has_an_invisible_character() {
     let registry = Registry::new(&Config::default()).unwrap();
     let (mut checked, ranges) = (0, ranges());
     for c in characters().filter(|&c| c != '\0') {

@@ -180,7 +180,7 @@ fn check(what: &str, wasm: &[u8], read: &str, said: &str) {
 }
 
 #[test]
-fn what_can_be_read_is_read_and_the_rest_is_said() {
+fn readable_names_are_read_and_the_rest_is_reported() {
     let rows = rows();
     assert!(rows.len() > 60);
     for (what, payload, read, said) in rows {
@@ -189,7 +189,7 @@ fn what_can_be_read_is_read_and_the_rest_is_said() {
 }
 
 #[test]
-fn neither_do_sections_around_it_matter() {
+fn sections_around_a_name_section_do_not_matter() {
     let custom = |name: &[u8]| section(0, name);
     let names = custom(&[b"\x04name", &*good()].concat());
     let others = [
@@ -244,7 +244,7 @@ fn neither_do_sections_around_it_matter() {
 
 /// Also: what was read does not depend on what comes after.
 #[test]
-fn of_a_module_cut_off_anywhere_the_names_before_that_are_read() {
+fn names_before_a_cut_are_read() {
     let lists = two(good(), fields(b"\x01\x00\x02\x00\x01x\x01\x01y"));
     let whole = named(&lists);
     let (all, said) = by_rust(&whole);
@@ -263,7 +263,7 @@ fn of_a_module_cut_off_anywhere_the_names_before_that_are_read() {
 }
 
 #[test]
-fn what_is_said_counts_each_fault_and_names_the_first() {
+fn the_report_counts_each_fault_and_has_the_first_byte() {
     let names = b"\x06\x00\x00\x01\x01\xff\x02\x01\0\x09\x01z\x02\x01\xfe\x03\x01d";
     let wasm = named(&two(types(names), vec![4, 9]));
     let start = module(&[]).len() + 2 + 5 + 3;

@@ -161,7 +161,7 @@ impl fmt::Display for Tally {
 }
 
 #[test]
-fn no_two_groups_of_one_type_are_one() {
+fn all_groups_of_one_type_are_different() {
     let mut values = standard_values(&OUTSIDE);
     values.truncate(LETTERS * values.len() / 3);
     let members = members(&values);
@@ -179,7 +179,7 @@ fn no_two_groups_of_one_type_are_one() {
 }
 
 #[test]
-fn no_two_groups_of_two_types_are_one() {
+fn all_groups_of_two_types_are_different() {
     let mut tally = Tally::default();
     let mut seeds = soak::seeds("groups of two", 0, 5);
     for number in seeds.by_ref() {

@@ -95,7 +95,7 @@ fn abstract_(nullable: bool, name: &'static str) -> Value {
 }
 
 #[test]
-fn a_tag_may_have_results_exactly_where_stacks_are_switched() {
+fn tags_have_results_only_with_stack_switching() {
     let i32 = [Value::Plain("i32")];
     let mut on = Scene::new(Setting::ALL);
     let tag = on.func(&i32, &i32);
@@ -126,7 +126,7 @@ fn there_are_no_exn_types_without_exceptions() {
 }
 
 #[test]
-fn what_matches_a_reference_to_an_exn_type_is_what_the_rules_say() {
+fn references_to_exn_types_match_by_the_rules() {
     let mut scene = Scene::new(Setting::ALL);
     let tags = [
         scene.func(&[], &[]),
@@ -158,7 +158,7 @@ fn what_matches_a_reference_to_an_exn_type_is_what_the_rules_say() {
 /// In a field, an element, a param and a result; in types made by one call and in types built, whose trampoline types
 /// have the top in its place; and a tag whose exception carries another one.
 #[test]
-fn types_that_refer_to_exn_types_are_as_any_others() {
+fn types_that_refer_to_exn_types_behave_like_others() {
     let mut scene = Scene::new(Setting::ALL);
     let tag = scene.func(&[Value::Plain("i64")], &[]);
     let other_tag = scene.func(&[Value::Plain("i32")], &[]);

@@ -59,7 +59,7 @@ fn all(types: &TypeCollection) -> Vec<&Type> {
 }
 
 #[test]
-fn of_two_types_it_says_the_rule_the_chain_and_the_first_difference() {
+fn explanations_have_the_rule_the_chain_and_the_difference() {
     let registry = registry();
     let module = Module::new(&registry, MODULE);
     let cases = [
@@ -141,7 +141,7 @@ $base is not a subtype of $left: it is the other way around."),
 }
 
 #[test]
-fn what_would_push_another_member_too_deep_is_not_said_to_be_possible() {
+fn no_explanation_allows_what_makes_another_member_too_deep() {
     let mut config = Config::default();
     assert!(config.limits.set(Limit::SupertypeDepth, 2));
     let registry = Registry::new(&config).unwrap();
@@ -172,7 +172,7 @@ fn to(target: &Type, nullable: bool, exact: bool) -> StorageType<&Type> {
 }
 
 #[test]
-fn of_two_values_it_says_the_rule() {
+fn explanations_of_values_have_the_rule() {
     use AbstractHeapType::{Any, I31, None, Struct};
     let registry = registry();
     let module = Module::new(&registry, MODULE);
@@ -253,7 +253,7 @@ have no value in common (Heap Types).",
 /// What an explanation says about declaring one type below another is true: a module with the types, and after them the
 /// one declared below the other, is registered or refused accordingly.
 #[test]
-fn what_could_be_declared_can_be_and_what_could_not_is_refused() {
+fn what_explanations_say_about_declaring_is_true() {
     let mut said = [0, 0];
     for seed in 0..300 {
         let random = &mut Random::new(seed);

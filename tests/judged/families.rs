@@ -60,7 +60,7 @@ impl fmt::Display for Tally {
 }
 
 #[test]
-fn twins_are_told_apart_and_likes_are_one() {
+fn twins_differ_and_equal_types_are_one() {
     let mut tally = Tally::default();
     let mut seeds = soak::seeds("families", 0, FAMILIES);
     for seed in seeds.by_ref() {
@@ -87,7 +87,7 @@ fn twins_are_told_apart_and_likes_are_one() {
 /// The types of the proposals, with their features on. In every other family, types with a descriptor have a slot for
 /// it, and a collector follows other references.
 #[test]
-fn twins_of_the_proposals_are_told_apart() {
+fn twins_of_the_proposals_differ() {
     let slot = wt_gc_layout_policy_t {
         size: size_of::<wt_gc_layout_policy_t>(),
         header_size: 12,

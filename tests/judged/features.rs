@@ -124,7 +124,7 @@ fn register(registry: &Registry, section: &[u8], setting: Setting) -> Option<Pro
 }
 
 #[test]
-fn each_form_is_there_exactly_when_its_proposal_is() {
+fn a_form_is_accepted_exactly_if_its_proposal_is_on() {
     let all = Registry::with_setting(WT_GC_LAYOUT_DRC, Setting::ALL);
     for (proposal, sections) in FORMS {
         // On are the proposals that it needs, and all that do not need it.
@@ -168,7 +168,7 @@ fn a_version_has_its_proposals_and_no_others() {
 }
 
 #[test]
-fn a_switch_takes_along_what_needs_it_or_what_it_needs() {
+fn a_switch_also_switches_dependent_proposals() {
     let random = &mut Random::new(13);
     for case in 0..300 {
         let major = 1 + random.below(3) as u32;

@@ -245,7 +245,7 @@ fn a_fingerprint_depends_on_nothing_but_the_type() {
 }
 
 #[test]
-fn types_have_one_fingerprint_iff_they_are_one_type() {
+fn fingerprints_are_equal_exactly_if_types_are() {
     let registry = registry();
     let mut indices: HashMap<Fingerprint, u32> = HashMap::new();
     let kept: Vec<_> = corpus::modules()

@@ -46,7 +46,7 @@ const STEP_KINDS: [(&str, Step); 18] = [
 ];
 
 #[test]
-fn what_is_held_is_alive_and_nothing_else_is() {
+fn exactly_the_held_types_are_alive() {
     let mut taken = [0; STEP_KINDS.len()];
     let (mut freed, mut strangers) = (0, 0);
     let mut seeds = soak::seeds("histories", 0, HISTORIES);

@@ -12,7 +12,7 @@ fn classes(world: &mut World, wat: &str) -> Vec<Class> {
 }
 
 #[test]
-fn types_are_one_where_the_rules_say_so() {
+fn types_are_equal_by_the_rules() {
     let rows = [
         ("(type (struct))", "(rec (type (struct)))", true),
         ("(type (struct))", "(type (sub final (struct)))", true),
@@ -62,7 +62,7 @@ fn types_are_one_where_the_rules_say_so() {
 }
 
 #[test]
-fn members_of_one_group_are_different_types_and_so_is_an_unrolled_one() {
+fn members_and_an_unrolled_member_are_different_types() {
     let world = &mut World::default();
     let pair = "(rec (type $a (struct (field (ref $b)))) (type $b (struct (field (ref $a)))))";
     let members = classes(world, pair);
@@ -144,7 +144,7 @@ fn trampoline_types_are_those_of_the_rules() {
 
 /// In every real module, wasmparser finds the same types to be equal.
 #[test]
-fn wasmparser_finds_the_same_types_to_be_one() {
+fn wasmparser_finds_the_same_types_equal() {
     let mut compared = 0;
     for source in corpus::modules() {
         let features = WasmFeatures::WASM3 | WasmFeatures::LEGACY_EXCEPTIONS;

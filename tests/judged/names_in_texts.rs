@@ -102,7 +102,7 @@ fn what_is_printed_is_read_as_the_same_types() {
 }
 
 #[test]
-fn a_long_name_that_is_referred_to_often_makes_no_long_text() {
+fn a_long_name_used_often_makes_no_long_text() {
     let registry = Registry::new(&Config::default()).unwrap();
     let [named, namesake] = [ValType::I32, ValType::I64].map(|of| registry.array_type(of).unwrap());
     let to = |ty, times| vec![FieldType::constant(ValType::ref_null(ty)); times];

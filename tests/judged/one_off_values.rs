@@ -64,7 +64,7 @@ fn outcome<T>(made: &Made, parts: impl FnOnce(Type) -> Vec<T>) -> Result<Vec<T>,
 }
 
 #[test]
-fn a_struct_filled_in_in_any_way_is_read_in_one_way() {
+fn the_fast_path_reads_every_struct_like_the_general_one() {
     let (registry, other) = (
         Registry::new(WT_GC_LAYOUT_NONE),
         Registry::new(WT_GC_LAYOUT_NONE),

@@ -106,7 +106,7 @@ fn every_pair_of_a_large_pool_is_answered_as_both_judges_do() {
 }
 
 #[test]
-fn every_pair_of_a_pool_with_proposals_is_answered_so() {
+fn every_pair_of_proposal_types_is_answered_as_both_judges_do() {
     every_pair("pairs with proposals", TYPES / 2, true);
 }
 
@@ -152,7 +152,7 @@ fn every_pair(test: &'static str, types: usize, proposals: bool) {
 
 /// The types of all real modules of the repository in one registry.
 #[test]
-fn types_of_real_modules_are_one_and_below_one_another_as_both_judges_find() {
+fn every_pair_of_real_types_is_answered_as_both_judges_do() {
     let registry = Registry::new(WT_GC_LAYOUT_NONE);
     let (mut pool, mut peer) = (Pool::default(), Peer::new(STANDARD));
     for source in corpus::repository() {

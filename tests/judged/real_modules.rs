@@ -40,7 +40,7 @@ fn load(
 }
 
 #[test]
-fn everything_said_of_the_types_of_all_modules_is_right() {
+fn every_answer_about_real_types_is_right() {
     let registry = Registry::new(WT_GC_LAYOUT_DRC);
     let (mut world, mut acquaintance) = (World::default(), Acquaintance::default());
     let mut loaded = load(corpus::modules(), &registry, &mut world, &mut acquaintance);

@@ -81,7 +81,7 @@ fn the_library_has_the_layout_of_its_header() {
 
 /// Freed slots are used again when 65,536 others were freed after them (`registry/slots.rs`).
 #[test]
-fn a_slot_that_is_used_again_says_nothing_of_its_life_before() {
+fn a_reused_slot_keeps_nothing_of_its_earlier_type() {
     const TYPES: u32 = 70_000;
     let registry = Registry::new(WT_GC_LAYOUT_NONE);
     // Chains of a root and nine types, each below the one before, all of them in one group.

@@ -86,7 +86,7 @@ fn a_subtype_is_valid_exactly_when_its_parts_match() {
 
 /// With shared, exact and cont references, in shared and in unshared types.
 #[test]
-fn a_subtype_with_forms_of_proposals_is_valid_exactly_so() {
+fn a_subtype_of_proposals_is_valid_exactly_when_its_parts_match() {
     // Types of the proposals: a func type below another, a continuation below another; a shared struct, and a shared
     // func type.
     let named = [0, 1, 9, 11, 12, 13].map(Reference::Class);

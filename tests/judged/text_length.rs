@@ -213,7 +213,7 @@ fn no_text_is_much_longer_than_what_it_describes() {
 
 /// The display of a deep type has 64 entries, and an index has up to nine digits.
 #[test]
-fn nor_is_a_dump_when_indices_are_large() {
+fn no_dump_is_much_longer_when_indices_are_large() {
     let registry = Registry::new(&Config::default()).unwrap();
     let mut before = vec![1, 0x4e];
     unsigned(&mut before, 100_000);

@@ -25,7 +25,7 @@ fn register(name: &str, wasm: &[u8]) -> bool {
 }
 
 #[test]
-fn a_module_takes_at_most_64_bytes_for_each_of_its_own() {
+fn a_module_takes_at_most_64_bytes_per_byte() {
     let _alone = crate::alone();
     let mut accepted = 0;
     for module in corpus::modules().iter().chain(&corpus::legacy()) {
@@ -37,7 +37,7 @@ fn a_module_takes_at_most_64_bytes_for_each_of_its_own() {
 }
 
 #[test]
-fn so_does_every_beginning_of_a_small_module() {
+fn every_prefix_of_a_module_takes_at_most_64_bytes_per_byte() {
     let _alone = crate::alone();
     let (mut begun, mut accepted) = (0, 0);
     let mut modules = corpus::repository();
@@ -92,7 +92,7 @@ const COUNTED: [(&str, &[u8], &[u8]); 11] = [
 ];
 
 #[test]
-fn a_count_costs_nothing_before_what_it_counts_is_there() {
+fn a_count_without_items_allocates_nothing() {
     let _alone = crate::alone();
     let mut refused = 0;
     for (name, before, after) in COUNTED {
@@ -117,7 +117,7 @@ fn a_count_costs_nothing_before_what_it_counts_is_there() {
 
 /// Many counts in one section, each within its limit and none of them kept.
 #[test]
-fn nor_do_many_counts() {
+fn many_counts_without_items_allocate_nothing() {
     let _alone = crate::alone();
     // Each struct claims 10,000 fields and has one; what follows is read as the second.
     let mut section = Vec::new();
@@ -145,7 +145,7 @@ const DEEPEST: u64 = 63;
 
 /// The shapes that take most heap for their bytes.
 #[test]
-fn the_dearest_types_stay_below_the_bound() {
+fn the_most_expensive_types_stay_below_the_bound() {
     let _alone = crate::alone();
     let counts = std::iter::successors(Some(1), |count| Some(count + count / 2 + 1));
     for count in counts.take_while(|&count| count < MOST) {

@@ -40,7 +40,7 @@ fn read(name: &str, sections: impl FnOnce(&mut Vec<u8>)) -> bool {
 
 /// The shortest of each kind, of which most fit into a module. Also where a vector has just grown.
 #[test]
-fn an_interface_takes_at_most_64_bytes_for_each_byte_of_its_module() {
+fn an_interface_takes_at_most_64_bytes_per_module_byte() {
     let _alone = crate::alone();
     let entries: [(&str, u8, &[u8]); 11] = [
         ("functions", 3, &[0]),
@@ -77,7 +77,7 @@ fn an_interface_takes_at_most_64_bytes_for_each_byte_of_its_module() {
 }
 
 #[test]
-fn a_count_of_imports_costs_nothing_before_they_are_there() {
+fn a_count_without_imports_allocates_nothing() {
     let _alone = crate::alone();
     for id in [2, 3, 4, 5, 6, 7, 13] {
         for count in [1_000, 1 << 24, u32::MAX] {

@@ -69,7 +69,7 @@ fn structs(count: u64, fields: u64) -> Vec<u8> {
 }
 
 #[test]
-fn names_take_at_most_32_bytes_for_each_of_their_own() {
+fn names_take_at_most_32_bytes_per_byte() {
     let _alone = crate::alone();
     let counts = std::iter::successors(Some(1), |count| Some(count + count / 7 + 1));
     let most = if cfg!(typereg_constant_hash) {
@@ -128,7 +128,7 @@ fn names_take_at_most_32_bytes_for_each_of_their_own() {
 }
 
 #[test]
-fn a_count_of_names_costs_nothing_before_they_are_there() {
+fn a_count_without_names_allocates_nothing() {
     let _alone = crate::alone();
     for claimed in [1, 1_000_000, u64::from(u32::MAX)] {
         let mut bytes = Vec::new();
@@ -168,7 +168,7 @@ fn a_name_that_is_replaced_leaves_nothing() {
 }
 
 #[test]
-fn the_names_of_real_modules_take_no_more() {
+fn names_of_real_modules_take_at_most_32_bytes_per_byte() {
     let _alone = crate::alone();
     for module in corpus::modules() {
         let registry = Registry::new(WT_GC_LAYOUT_NULL);

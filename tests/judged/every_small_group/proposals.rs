@@ -136,7 +136,7 @@ fn members(value: Value) -> Vec<Definition> {
 }
 
 #[test]
-fn no_two_groups_with_forms_of_the_proposals_are_one() {
+fn all_groups_with_forms_of_proposals_are_different() {
     let mut tally = Tally::default();
     let mut seeds = soak::seeds("groups with proposals", 0, ALPHABETS);
     for number in seeds.by_ref() {
