@@ -1,6 +1,5 @@
-//! The C functions that make a type in one call read the most common structs by a fast path (`usual_word` in
-//! `src/capi/convert.rs`). They must treat every such struct, valid or not, as `wt_array_type_new` does, which reads
-//! all of them on the general path.
+//! The C functions that make a type in one call, and those of builders, treat every value type and field type, valid or
+//! not, as `wt_array_type_new` does.
 #![allow(unsafe_code, reason = "C functions are called")]
 
 use crate::oracle::c::{Failure, Owned, Registry, Type, call};
@@ -64,7 +63,7 @@ fn outcome<T>(made: &Made, parts: impl FnOnce(Type) -> Vec<T>) -> Result<Vec<T>,
 }
 
 #[test]
-fn the_fast_path_reads_every_struct_like_the_general_one() {
+fn every_function_reads_a_struct_like_wt_array_type_new() {
     let (registry, other) = (
         Registry::new(WT_GC_LAYOUT_NONE),
         Registry::new(WT_GC_LAYOUT_NONE),
