@@ -22,7 +22,11 @@
 //! - `corpus`: real modules
 //! - `random`: numbers from a seed that a failing test prints; `soak`: how many seeds a test takes
 //! - `heap`: how much memory a call takes
-#![allow(dead_code, reason = "each test program uses a part of the judge")]
+#![allow(
+    dead_code,
+    unused_imports,
+    reason = "each test program uses a part of the judge"
+)]
 #![allow(
     unreachable_pub,
     reason = "a test program exports nothing; its modules share"
