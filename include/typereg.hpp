@@ -34,17 +34,16 @@
  *   With C      get() lends the C handle, release() gives it away, T::adopt(raw) takes one over.
  *
  * Include this header; its parts are there to be read, in this order:
- *   kinds.hpp    enumerations             group.hpp      RecGroup, TypeCollection
- *   handle.hpp   owning                   registry.hpp   Registry, RegistryConfig
- *   result.hpp   Error, Result            failures.hpp   what failed while a group is built
- *   span.hpp     Span, Room, Bytes, Text  builder.hpp    RecGroupBuilder
- *   type.hpp     Type, TypeRef            names.hpp      TypeNames; text with names, why types do not match
- *   range.hpp    ranges over parts        encoder.hpp    TypeEncoder
- *   value.hpp    ValType, FieldType       link.hpp       ModuleInterface, ExternType
- *   plain.hpp    rec groups from plain data
- *   code.hpp     types in code bodies     packed.hpp     value types in 64 bits, tests without a call
- *   parts.hpp    all parts of a type at once, an order of values, output to streams
- *   library.hpp  version, logging
+ *   kinds.hpp     enumerations                    definition.hpp  definitions of members of a group
+ *   handle.hpp    owning                          builder.hpp     RecGroupBuilder
+ *   result.hpp    Error, Result                   names.hpp       TypeNames; text with names, why types do not match
+ *   span.hpp      Span, Room, Bytes, Text         encoder.hpp     TypeEncoder
+ *   type.hpp      Type, TypeRef                   link.hpp        ModuleInterface, ExternType
+ *   range.hpp     ranges over parts               plain.hpp       rec groups from plain data
+ *   value.hpp     ValType, FieldType              code.hpp        types in code bodies
+ *   group.hpp     RecGroup, TypeCollection        packed.hpp      value types in 64 bits, tests without a call
+ *   registry.hpp  Registry, RegistryConfig        parts.hpp       all parts of a type, an order, output to streams
+ *   failures.hpp  errors while a group is built   library.hpp     version, logging
  */
 #ifndef TYPEREG_HPP
 #define TYPEREG_HPP
@@ -55,6 +54,7 @@
 
 #include "typereg/builder.hpp"
 #include "typereg/code.hpp"
+#include "typereg/definition.hpp"
 #include "typereg/encoder.hpp"
 #include "typereg/failures.hpp"
 #include "typereg/group.hpp"

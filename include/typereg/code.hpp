@@ -1,4 +1,4 @@
-/* typereg for C++, part 16: types in code bodies and other sections of a module, read from their bytes. */
+/* typereg for C++, part 17: types in code bodies and other sections of a module, read from their bytes. */
 #ifndef TYPEREG_CODE_HPP
 #define TYPEREG_CODE_HPP
 

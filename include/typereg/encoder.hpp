@@ -1,4 +1,4 @@
-/* typereg for C++, part 13: types back to bytes. */
+/* typereg for C++, part 14: types back to bytes. */
 #ifndef TYPEREG_ENCODER_HPP
 #define TYPEREG_ENCODER_HPP
 

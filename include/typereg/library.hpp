@@ -1,4 +1,4 @@
-/* typereg for C++, part 15: the library itself: its version, and what it says about what it does. */
+/* typereg for C++, part 20: the library itself: its version, and what it says about what it does. */
 #ifndef TYPEREG_LIBRARY_HPP
 #define TYPEREG_LIBRARY_HPP
 

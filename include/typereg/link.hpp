@@ -1,4 +1,4 @@
-/* typereg for C++, part 14: what modules import and export, and whether one fits the other. */
+/* typereg for C++, part 15: what modules import and export, and whether one fits the other. */
 #ifndef TYPEREG_LINK_HPP
 #define TYPEREG_LINK_HPP
 

@@ -1,4 +1,4 @@
-/* typereg for C++, part 12: types as people read them: names, the text format with them, and why one type does not
+/* typereg for C++, part 13: types as people read them: names, the text format with them, and why one type does not
  * match another. */
 #ifndef TYPEREG_NAMES_HPP
 #define TYPEREG_NAMES_HPP

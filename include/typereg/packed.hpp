@@ -1,4 +1,4 @@
-/* typereg for C++, part 17: value types in 64 bits, what a validator keeps on its operand stack; and the tests of
+/* typereg for C++, part 18: value types in 64 bits, what a validator keeps on its operand stack; and the tests of
  * typereg/inline.h, which need no call. */
 #ifndef TYPEREG_PACKED_HPP
 #define TYPEREG_PACKED_HPP

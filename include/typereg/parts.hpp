@@ -1,4 +1,4 @@
-/* typereg for C++, part 18: all parts of a type in one call, layouts by a policy given with the question; an order of
+/* typereg for C++, part 19: all parts of a type in one call, layouts by a policy given with the question; an order of
  * value types, and types and values written to streams. */
 #ifndef TYPEREG_PARTS_HPP
 #define TYPEREG_PARTS_HPP

@@ -1,4 +1,4 @@
-/* typereg for C++, part 15: rec groups from plain data, for programs that have decoded their types already. */
+/* typereg for C++, part 16: rec groups from plain data, for programs that have decoded their types already. */
 #ifndef TYPEREG_PLAIN_HPP
 #define TYPEREG_PLAIN_HPP
 
