@@ -18,4 +18,5 @@ mod rust_handles;
 mod rust_pins;
 mod since;
 mod small_modules;
+mod tidy;
 mod unseen;
