@@ -194,6 +194,10 @@ builds_with_every_feature() {
     cargo check --manifest-path "typereg-$version/Cargo.toml" --target-dir cargo --features "$feature" || return
   done
 }
+locks_only_what_it_needs() { # a program that uses the crate: no model checker, nothing of the tests
+  [ "$(grep -c '^name = ' crate/Cargo.lock)" -le 40 ] &&
+    refuses grep -E '^name = "(loom|shuttle|tracing|regex|wat|wast|wasmparser|cc)"' crate/Cargo.lock
+}
 needs_no_c_compiler() { # of what the library is made of, nothing compiles C or stands for a library in C
   local crates
   crates=$(cargo tree --manifest-path crate/Cargo.toml --edges normal,build --prefix none --format '{p}') &&
@@ -318,6 +322,7 @@ check localized.find_package find_package localized -DCMAKE_PREFIX_PATH="$work/m
 check localized.find_package.runs runs find_localized/cpp_static
 
 check crate.used_from_rust used_from_rust
+check crate.locks_only_what_it_needs locks_only_what_it_needs
 check crate.nothing_for_c builds_nothing_for_c
 check readme.static as_the_readme_says staticlib
 check readme.shared as_the_readme_says cdylib

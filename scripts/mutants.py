@@ -86,9 +86,9 @@ class Tree:
         failing = (name for name, command in fast_first if not run(name + note, command, self.at, LD_LIBRARY_PATH=path))
         return next(failing, None)
 
-    def cargo_test(self, name, tests, **environment):
+    def cargo_test(self, name, tests, manifest="Cargo.toml", **environment):
         """Do these tests pass, compiled and linked as usual?"""
-        command = f"cargo test --quiet --test {' --test '.join(tests)}".split()
+        command = f"cargo test --quiet --manifest-path {manifest} --test {' --test '.join(tests)}".split()
         environment |= {"CARGO_TARGET_DIR": f"{WORK}/{name}{self.number}", "CARGO_PROFILE_DEV_DEBUG": "false"}
         return run(name + str(self.number), command, self.at, **environment)
 
@@ -113,7 +113,8 @@ class Tree:
             return "alone"
         if killer := self.killer(self.tests, self.compile("library", 1)):
             return f"rust {killer}"
-        if loom and not self.cargo_test("loom", ["interleavings"], RUSTFLAGS="--cfg loom", CARGO_PROFILE_DEV_OPT_LEVEL="3"):
+        if loom and not self.cargo_test("loom", ["interleavings"], "interleavings/Cargo.toml",
+                                        RUSTFLAGS="--cfg loom", CARGO_PROFILE_DEV_OPT_LEVEL="3"):
             return "loom"
         return "survived"
 

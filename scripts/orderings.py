@@ -108,7 +108,7 @@ def fingerprint():
     """Of everything that can change a verdict; comments cannot."""
     hashed = hashlib.sha256()
     for path in sorted([*(TREE / "src").rglob("*.rs"), *(TREE / "tests").glob("interleavings*"),
-                        *(TREE / "tests/interleavings").rglob("*.rs"), TREE / "Cargo.lock"]):
+                        *(TREE / "tests/interleavings").rglob("*.rs"), TREE / "interleavings/Cargo.lock"]):
         if path.is_file():
             code = re.sub(r"\s*//[^\n]*", "", path.read_text())
             hashed.update(f"{path.relative_to(TREE)}\n{code}".encode())
@@ -117,7 +117,7 @@ def fingerprint():
 
 def build():
     """The test program of the histories as the tree is now."""
-    command = "cargo test --release --test interleavings --no-run --message-format=json".split()
+    command = ["cargo", "test", "--release", "--manifest-path", "interleavings/Cargo.toml", "--no-run", "--message-format=json"]
     said = subprocess.run(command, cwd=TREE, env={**os.environ, **BUILD}, capture_output=True, text=True)
     if said.returncode:
         sys.exit(said.stderr)

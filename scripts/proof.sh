@@ -25,7 +25,7 @@ packages() { consumers/test.sh; }
 planted_bugs() { cargo test --test planted_bugs -- --nocapture; }
 # A compiler flag, so a target folder each: nothing else is built again for it.
 model() {
-  RUSTFLAGS="--cfg $1" cargo test --release --target-dir "target/$1" --test interleavings -- --nocapture
+  RUSTFLAGS="--cfg $1" cargo test --release --target-dir "target/$1" --manifest-path interleavings/Cargo.toml -- --nocapture
 }
 loom() { model loom; }
 shuttle() { model shuttle; }

@@ -22,6 +22,9 @@ use std::time::{Duration, Instant};
 /// A test that takes longer hangs, and has found nothing.
 const PATIENCE: Duration = Duration::from_secs(300);
 
+/// What builds the library for loom.
+const MODEL: &str = "interleavings/Cargo.toml";
+
 #[test]
 fn every_planted_bug_is_found() {
     let bugs = Bug::all();
@@ -80,9 +83,15 @@ fn copy(bugs: &[Bug]) -> PathBuf {
 
     let tree = Path::new(ROOT).join("target/planted/tree");
     fs::create_dir_all(tree.join("src")).expect("there is room");
+    // No link: from there `../src` would not be the copy.
+    let (folder, _) = MODEL.rsplit_once('/').expect("in a folder");
+    fs::create_dir_all(tree.join(folder)).expect("there is room");
+    for file in [MODEL, &MODEL.replace(".toml", ".lock")] {
+        fs::copy(Path::new(ROOT).join(file), tree.join(file)).expect("there is room");
+    }
     for entry in fs::read_dir(ROOT).expect("the repository can be read") {
         let name = entry.expect("the repository can be read").file_name();
-        let is_left_out = ["src", "target", "build"]
+        let is_left_out = ["src", "target", "build", folder]
             .iter()
             .any(|other| name == *other);
         let link = tree.join(&name);
@@ -123,7 +132,7 @@ fn build(tree: &Path, loom: bool) -> BTreeMap<String, Vec<Test>> {
     cargo.current_dir(tree);
     cargo.args(["test", "--no-run", "--target-dir"]);
     if loom {
-        cargo.args(["../loom", "--release", "--test", "interleavings"]);
+        cargo.args(["../loom", "--release", "--manifest-path", MODEL]);
         cargo.env("RUSTFLAGS", "--cfg loom");
     } else {
         cargo.args(["../cargo", "--lib", "--tests"]);

@@ -1,6 +1,6 @@
 //! Every atomic and lock of the library is imported from here, so that they can be replaced in one place.
 //!
-//! `--cfg loom` and `--cfg shuttle` replace them (`tests/interleavings.rs`) by those of a model checker, which tries
+//! `--cfg loom` and `--cfg shuttle` replace them (`interleavings/Cargo.toml`) by those of a model checker, which tries
 //! the orders in which threads can run. The rest of the library is unchanged, except that all sizes which are large
 //! only for speed are smaller ([`scaled`]).
 

@@ -24,3 +24,43 @@ fn every_feature_is_for_users() {
     // An optional dependency that no feature names is a feature itself.
     assert!(!manifest.contains("optional = true"));
 }
+
+/// Whatever a target of the package depends on is in the Cargo.lock of everyone who uses it, even what only a `--cfg`
+/// chooses.
+#[test]
+fn nothing_for_tests_only_is_in_the_lock_file_of_a_dependent() {
+    let manifest = lines("Cargo.toml");
+    let mut tables = manifest.iter().filter(|line| line.starts_with('['));
+    let depends = |line: &&String| line.contains("dependencies") && !line.contains("dev-");
+    assert_eq!(tables.by_ref().filter(depends).count(), 1);
+    let checkers = ["loom", "shuttle"];
+    let named = |line: &String| {
+        checkers
+            .iter()
+            .any(|name| line.starts_with(&format!("{name} =")))
+    };
+    assert!(!manifest.iter().any(named));
+    // They run what is published, on the versions that it asks for.
+    let model = lines("interleavings/Cargo.toml");
+    let depends = |line: &&String| line.contains(" = \"0") || line.contains("{ version =");
+    let (mut same, mut other) = (0, Vec::new());
+    for line in model.iter().filter(depends) {
+        match manifest.contains(line) {
+            true => same += 1,
+            false => other.push(line.as_str()),
+        }
+    }
+    assert_eq!(
+        other,
+        ["version = \"0.0.0\"", "loom = \"0.7\"", "shuttle = \"0.9\""]
+    );
+    assert_eq!(same, 7);
+}
+
+/// Of a manifest of the repository, without comments.
+fn lines(path: &str) -> Vec<String> {
+    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path));
+    let text = text.expect("the manifest can be read");
+    let lines = text.lines().filter(|line| !line.starts_with('#'));
+    lines.map(str::to_owned).collect()
+}
