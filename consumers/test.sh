@@ -188,11 +188,21 @@ used_from_rust() {
     cargo add typereg --path "../typereg-$version" && cargo build --target-dir ../cargo &&
     prints "pixel <: point: true" ../cargo/debug/consumer
 }
-builds_with_every_feature() {
-  local feature
-  for feature in $(sed -n '/^\[features\]/,/^$/s/^\([a-z-]*\) = .*/\1/p' "typereg-$version/Cargo.toml"); do
-    cargo check --manifest-path "typereg-$version/Cargo.toml" --target-dir cargo --features "$feature" || return
-  done
+checks() { cargo check --manifest-path "typereg-$version/Cargo.toml" --target-dir cargo --no-default-features "$@"; }
+builds_with_every_feature() { # each alone, and with none
+  local feature features
+  features=$(sed -n '/^\[features\]/,/^$/s/^\([a-z-]*\) = .*/\1/p' "typereg-$version/Cargo.toml")
+  [ "$(wc -w <<<"$features")" -ge 4 ] && checks || return
+  for feature in $features; do checks --features "$feature" || return; done
+}
+without_features_pays_for_rust_only() { # no env_logger, no C function
+  local rlib
+  rm -rf crate_bare && cp -r crate crate_bare && cd crate_bare && rm Cargo.lock && cargo remove typereg &&
+    cargo add typereg --path "../typereg-$version" --no-default-features &&
+    cargo build --target-dir ../cargo/bare && prints "pixel <: point: true" ../cargo/bare/debug/consumer &&
+    refuses grep -q '^env_' <(cargo tree --prefix none --edges normal,build --format '{p}') &&
+    rlib=$(find ../cargo/bare -name 'libtypereg*.rlib' | head -n 1) && [ -n "$rlib" ] &&
+    refuses grep -q ' T wt_' <(nm --defined-only "$rlib" 2>/dev/null)
 }
 locks_only_what_it_needs() { # a program that uses the crate: no model checker, nothing of the tests
   [ "$(grep -c '^name = ' crate/Cargo.lock)" -le 40 ] &&
@@ -326,6 +336,7 @@ check crate.locks_only_what_it_needs locks_only_what_it_needs
 check crate.nothing_for_c builds_nothing_for_c
 check readme.static as_the_readme_says staticlib
 check readme.shared as_the_readme_says cdylib
+check crate.without_features without_features_pays_for_rust_only
 check crate.features builds_with_every_feature
 check crate.needs_no_c_compiler needs_no_c_compiler
 check crate.native_libraries native_libraries

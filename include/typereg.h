@@ -3507,7 +3507,8 @@ typedef void (*wt_log_callback_t)(void *user,
  * Targets: `typereg::register` (found or new groups), `typereg::lifetime` (handles made and
  * deleted, groups retired), `typereg::refused` (calls that failed).
  * Errors: WT_ERROR_INVALID_ARGUMENT for a filter that cannot be read, WT_ERROR_STATE if the
- * process has set another logger (a Rust program may).
+ * process has set another logger (a Rust program may), or for a library that was built without
+ * filters (the crate's feature `log-env`, which CMake builds with).
  * Threads: any. Cost: a few allocations, and a lock that every log line takes too. Since 0.1.
  */
 TYPEREG_API bool wt_log_init_env(const char *filter_or_null, wt_error_t **error_out);

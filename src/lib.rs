@@ -125,24 +125,28 @@
 //!
 //! # Features
 //!
-//! None is on by default.
+//! `capi` and `log-env` are on by default; a program in Rust only can do without both (`default-features = false`).
 //!
+//! - `capi`: the functions for C, [`capi`]. Without it nothing is exported.
+//! - `log-env`: log lines on standard error, as C asks for with `wt_log_init_env`, by `env_logger`. A program in Rust gets
+//!   the lines through its own logger. Includes `capi`.
 //! - `checked-handles`: objects that C deletes keep their memory, marked, so that every later use is reported and none
 //!   corrupts memory. For finding bugs in C hosts; memory only grows.
 //!
 //! How it is made, and what always holds, is in the repository's `ARCHITECTURE.md`.
 
 #![cfg_attr(
-    any(loom, shuttle),
+    not(feature = "capi"),
     allow(
         dead_code,
         unused_imports,
+        rustdoc::broken_intra_doc_links,
         reason = "without the C functions, some of it is left alone"
     )
 )]
 
 mod builder;
-#[cfg(not(any(loom, shuttle)))]
+#[cfg(feature = "capi")]
 pub mod capi;
 mod collection;
 mod config;
@@ -156,6 +160,7 @@ mod index;
 mod key;
 mod limits;
 pub mod link;
+#[cfg(feature = "capi")]
 mod logging;
 mod made_once;
 mod memory;

@@ -6,11 +6,20 @@
 //!
 //! No line is written while a lock of the library is held, so a callback may call the library.
 
-use crate::error::{Argument, ErrorKind, Result};
-use crate::memory::{Shared, Text};
+#[cfg(feature = "log-env")]
+mod filter;
+#[cfg(not(feature = "log-env"))]
+mod no_filter;
+
+use crate::error::{ErrorKind, Result};
+use crate::memory::Text;
 use crate::sync::process::RwLock;
 use core::ffi::{c_char, c_void};
+#[cfg(feature = "log-env")]
+use filter as environment;
 use log::{LevelFilter, Log, Metadata, Record};
+#[cfg(not(feature = "log-env"))]
+use no_filter as environment;
 
 /// The host's function. Its parameters: the host's own pointer, the level from 1 (error) to 5 (trace), target and
 /// message, both NUL-terminated.
@@ -45,12 +54,10 @@ unsafe impl Sync for Receiver {}
 /// The logger of the process.
 struct Outlets {
     receiver: RwLock<Option<Receiver>>,
-    environment: RwLock<Option<Shared<env_logger::Logger>>>,
 }
 
 static OUTLETS: Outlets = Outlets {
     receiver: RwLock::new(None),
-    environment: RwLock::new(None),
 };
 
 /// Sets or replaces the host's callback; `None` removes it.
@@ -64,50 +71,11 @@ pub(crate) fn set_receiver(receiver: Option<Receiver>) -> Result<()> {
 /// Sends lines to standard error, filtered by `filter` or, without one, by the variable `TYPEREG_LOG`. Replaces an
 /// earlier filter.
 pub(crate) fn set_environment(filter: Option<&str>) -> Result<()> {
-    let variable;
-    let filter = match filter {
-        Some(filter) => filter,
-        None => {
-            variable = std::env::var("TYPEREG_LOG").unwrap_or_default();
-            &variable
-        }
-    };
-    let mut builder = env_logger::Builder::new();
-    if let Some(byte) = builder_refuses(&mut builder, filter) {
-        let (what, fault) = ("the log filter", "cannot be read");
-        return Err(Argument::Text { what, fault, byte }.into());
-    }
+    let logger = environment::read(filter)?;
     install()?;
-    let logger = builder.build();
-    let wanted = logger.filter() != LevelFilter::Off;
-    let logger = if wanted {
-        Some(Shared::new(logger)?)
-    } else {
-        None
-    };
-    // Another thread may be writing a line with the earlier logger; then that thread drops it.
-    let before = core::mem::replace(&mut *OUTLETS.environment.write(), logger);
-    drop(before);
+    environment::set(logger)?;
     OUTLETS.set_max_level();
     Ok(())
-}
-
-/// Fills the builder. If the filter is wrong, returns the byte at which the fault begins; env_logger would only warn.
-fn builder_refuses(builder: &mut env_logger::Builder, filter: &str) -> Option<usize> {
-    let mut start = 0;
-    let refused = filter.split(',').find_map(|part| {
-        let here = start;
-        start += part.len() + 1;
-        let level = part.rsplit_once('=').map_or(part, |(_, level)| level);
-        let names_level = level.parse::<LevelFilter>().is_ok();
-        // `target`, `level` and `target=level` are allowed; `target=nonsense` is not.
-        let is_wrong = part.contains('=') && !names_level || part.contains(char::is_whitespace);
-        (!part.is_empty() && is_wrong).then_some(here)
-    });
-    if refused.is_none() {
-        builder.parse_filters(filter);
-    }
-    refused
 }
 
 /// Installs our logger in the process.
@@ -132,19 +100,12 @@ impl Outlets {
         *self.receiver.read()
     }
 
-    fn environment(&self) -> Option<Shared<env_logger::Logger>> {
-        self.environment.read().clone()
-    }
-
     /// Sets the level to the highest one that any outlet wants, so that an unwanted line costs one load.
     fn set_max_level(&self) {
         let receiver = self
             .receiver()
             .map_or(LevelFilter::Off, |receiver| receiver.level);
-        let environment = self
-            .environment()
-            .map_or(LevelFilter::Off, |logger| logger.filter());
-        log::set_max_level(receiver.max(environment));
+        log::set_max_level(receiver.max(environment::level()));
     }
 }
 
@@ -152,24 +113,18 @@ impl Log for Outlets {
     fn enabled(&self, metadata: &Metadata<'_>) -> bool {
         self.receiver()
             .is_some_and(|receiver| metadata.level() <= receiver.level)
-            || self
-                .environment()
-                .is_some_and(|logger| logger.enabled(metadata))
+            || environment::enabled(metadata)
     }
 
     fn log(&self, record: &Record<'_>) {
-        if let Some(logger) = self.environment() {
-            logger.log(record);
-        }
+        environment::log(record);
         if let Some(receiver) = self.receiver().filter(|to| record.level() <= to.level) {
             pass_on(&receiver, record);
         }
     }
 
     fn flush(&self) {
-        if let Some(logger) = self.environment() {
-            logger.flush();
-        }
+        environment::flush();
     }
 }
 
