@@ -58,9 +58,9 @@ impl RegisteredType {
         slot
     }
 
-    /// [`Clone::clone`], which cannot fail: always `Some`.
-    pub fn try_clone(&self) -> Option<RegisteredType> {
-        Some(self.clone())
+    /// [`Clone::clone`] for code that handles refusals everywhere: always `Ok`.
+    pub fn try_clone(&self) -> Result<RegisteredType> {
+        Ok(self.clone())
     }
 }
 
@@ -189,9 +189,19 @@ impl Type {
         unsafe { core_of_owned(self.slot()).as_ref() }
     }
 
-    /// [`ToOwned::to_owned`], which cannot fail: always `Some`.
-    pub fn try_to_owned(&self) -> Option<RegisteredType> {
-        Some(self.to_owned())
+    /// A handle of its own for this type, as [`to_owned`](ToOwned::to_owned) gives. A type has no [`Clone`], because it is
+    /// always behind a reference; without this, `ty.clone()` would copy the reference.
+    #[expect(
+        clippy::should_implement_trait,
+        reason = "`Clone` could not give a handle"
+    )]
+    pub fn clone(&self) -> RegisteredType {
+        self.to_owned()
+    }
+
+    /// [`ToOwned::to_owned`] for code that handles refusals everywhere: always `Ok`.
+    pub fn try_to_owned(&self) -> Result<RegisteredType> {
+        Ok(self.to_owned())
     }
 }
 
@@ -332,9 +342,9 @@ impl RecGroup {
             .map_or(0, |leader| leader.group_bytes())
     }
 
-    /// [`Clone::clone`], which cannot fail: always `Some`.
-    pub fn try_clone(&self) -> Option<RecGroup> {
-        Some(self.clone())
+    /// [`Clone::clone`] for code that handles refusals everywhere: always `Ok`.
+    pub fn try_clone(&self) -> Result<RecGroup> {
+        Ok(self.clone())
     }
 }
 

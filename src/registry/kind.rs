@@ -6,12 +6,13 @@ use crate::error::{Error, ErrorKind};
 use crate::ty::CompositeKind;
 use core::borrow::Borrow;
 use core::fmt;
+use core::hash::Hash;
 use core::marker::PhantomData;
 use core::ops::Deref;
 
 /// A kind of type that a program can define: [`Struct`], [`Array`], [`Func`], [`Cont`] or
 /// [`Exn`].
-pub trait Kind: sealed::Sealed {
+pub trait Kind: sealed::Sealed + Copy + Eq + Hash {
     #[doc(hidden)]
     const KIND: CompositeKind;
 }

@@ -170,9 +170,9 @@ impl Registry {
         unsafe { self.0.as_ref() }
     }
 
-    /// [`Clone::clone`], which cannot fail: always `Some`.
-    pub fn try_clone(&self) -> Option<Registry> {
-        Some(self.clone())
+    /// [`Clone::clone`] for code that handles refusals everywhere: always `Ok`.
+    pub fn try_clone(&self) -> Result<Registry> {
+        Ok(self.clone())
     }
 
     /// The configuration that it was made with.

@@ -196,3 +196,28 @@ fn a_builder_and_handles_go_from_thread_to_thread() {
     assert_eq!(registry.stats().live_types, 0);
     assert_eq!(registry.check(), Ok(()));
 }
+
+/// `Type` is always behind a reference, which `clone` of a type without `Clone` would copy.
+#[test]
+fn a_clone_of_a_lent_type_keeps_it_alive() {
+    let registry = registry();
+    let types = module(&registry, "(module (type (struct)))");
+    let lent: &Type = types.get(0).unwrap();
+    let kept: RegisteredType = lent.clone();
+    drop(types);
+    assert_eq!(registry.stats().live_types, 1);
+    assert_eq!(kept.try_clone(), Ok(kept.clone()));
+    assert_eq!(kept.try_to_owned(), Ok(kept.clone()));
+    drop(kept);
+    assert_eq!(registry.stats().live_types, 0);
+}
+
+/// So it is where the kind is a parameter.
+#[test]
+fn a_clone_of_a_handle_of_any_kind_is_such_a_handle() {
+    fn two<K: typereg::Kind>(ty: &typereg::TypeOf<K>) -> [typereg::TypeOf<K>; 2] {
+        [ty.clone(), ty.clone()]
+    }
+    let object = registry().struct_type([]).unwrap();
+    assert_eq!(two(&object), [object.clone(), object]);
+}

@@ -207,7 +207,7 @@ fn acts() -> Vec<(&'static str, Takes, Box<Act>)> {
             Registry::new(&world.config).map(Made::Registry)
         }),
         act("one more handle of a registry", Takes::None, |world| {
-            given(world.registry.try_clone()).map(Made::Registry)
+            world.registry.try_clone().map(Made::Registry)
         }),
         act("a configuration", Takes::None, |world| {
             let mut config = world.config.clone();
@@ -247,11 +247,11 @@ fn acts() -> Vec<(&'static str, Takes, Box<Act>)> {
             world.known(WIDENED).trampoline().map(Made::Type)
         }),
         act("one more handle of a type", Takes::None, |world| {
-            given(world.known(NODE).try_to_owned()).map(Made::Type)
+            world.known(NODE).try_to_owned().map(Made::Type)
         }),
         act("a type's group", Takes::None, |world| {
             let group = given(world.known(NODE).rec_group())?;
-            given(group.try_clone()).map(Made::Group)
+            group.try_clone().map(Made::Group)
         }),
         act("a type by its index", Takes::None, |world| {
             let index = world.known(NODE).index().get();
