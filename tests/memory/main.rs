@@ -8,6 +8,7 @@ mod deletions;
 mod heap;
 mod interface_heap;
 mod names_heap;
+mod rebuilt;
 mod small_registry;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};

@@ -128,32 +128,32 @@ impl RecGroupBuilder {
 
     /// Declares a struct type as the next member.
     pub fn declare_struct(&mut self) -> PendingStruct {
-        self.declare()
+        self.declare_known()
     }
 
     /// Declares an array type as the next member.
     pub fn declare_array(&mut self) -> PendingArray {
-        self.declare()
+        self.declare_known()
     }
 
     /// Declares a function type as the next member.
     pub fn declare_func(&mut self) -> PendingFunc {
-        self.declare()
+        self.declare_known()
     }
 
     /// Declares a continuation type as the next member.
     pub fn declare_cont(&mut self) -> PendingCont {
-        self.declare()
+        self.declare_known()
     }
 
     /// Declares an exn type as the next member.
     pub fn declare_exn(&mut self) -> PendingExn {
-        self.declare()
+        self.declare_known()
     }
 
     /// Declares a type of this kind as the next member, for a program that learns the kind at run time. `try_from`
     /// makes the label by which it is defined: `PendingStruct::try_from(label)?`.
-    pub fn declare_kind(&mut self, kind: CompositeKind) -> PendingType {
+    pub fn declare(&mut self, kind: CompositeKind) -> PendingType {
         self.group.declare(kind).unwrap_or_else(|error| {
             self.lasting.get_or_insert(error);
             PendingType::of_no_builder(kind)
@@ -170,7 +170,7 @@ impl RecGroupBuilder {
     /// let mut builder = RecGroupBuilder::new(&registry);
     /// let mut groups = Vec::new();
     /// for _ in 0..2 {
-    ///     let label = builder.declare_kind(CompositeKind::Struct);
+    ///     let label = builder.declare(CompositeKind::Struct);
     ///     builder.define_struct(PendingStruct::try_from(label)?).forward_ref_field(label).finish().finish();
     ///     groups.push(builder.build()?);
     ///     builder.reset();
@@ -184,8 +184,8 @@ impl RecGroupBuilder {
         self.lasting = None;
     }
 
-    fn declare<K: Kind>(&mut self) -> Pending<K> {
-        Pending::new(self.declare_kind(K::KIND))
+    fn declare_known<K: Kind>(&mut self) -> Pending<K> {
+        Pending::new(self.declare(K::KIND))
     }
 
     /// Begins a definition, unless the builder has a lasting error.
