@@ -218,8 +218,9 @@ impl LayoutPolicy {
     }
 
     /// Lays out an object of a type that need not be registered, and returns where each field lies: for a compiler that
-    /// has no registry. `hierarchy_of` returns the hierarchy of a defined type that a field refers to. An array has one
-    /// field, its element; an exn object has the params of its tag. `None` for functions and continuations.
+    /// has no registry. `hierarchy_of` gives the hierarchy of a defined type that a field refers to. An array has one
+    /// field, its element; an exn object has the params of its tag. `None` for functions and continuations. The type has no
+    /// descriptor: [`lay_out_described`](LayoutPolicy::lay_out_described) is for those that have.
     ///
     /// ```
     /// use typereg::ty::{FieldType, Hierarchy, ValType};
@@ -237,14 +238,36 @@ impl LayoutPolicy {
         fields: impl IntoIterator<Item = FieldType<R>>,
         hierarchy_of: impl Fn(R) -> Hierarchy,
     ) -> Result<Option<(GcLayout, Vec<GcFieldLayout>)>> {
-        self.check()?;
         if matches!(kind, CompositeKind::Func | CompositeKind::Cont) {
-            return Ok(None);
+            return self.check().map(|()| None);
         }
         let object = Object {
             kind,
             has_descriptor: false,
         };
+        self.lay_out_object(object, fields, hierarchy_of).map(Some)
+    }
+
+    /// As [`lay_out`](LayoutPolicy::lay_out), for a struct type that has a descriptor (custom descriptors proposal).
+    pub fn lay_out_described<R: Copy>(
+        &self,
+        fields: impl IntoIterator<Item = FieldType<R>>,
+        hierarchy_of: impl Fn(R) -> Hierarchy,
+    ) -> Result<(GcLayout, Vec<GcFieldLayout>)> {
+        let object = Object {
+            kind: CompositeKind::Struct,
+            has_descriptor: true,
+        };
+        self.lay_out_object(object, fields, hierarchy_of)
+    }
+
+    fn lay_out_object<R: Copy>(
+        &self,
+        object: Object,
+        fields: impl IntoIterator<Item = FieldType<R>>,
+        hierarchy_of: impl Fn(R) -> Hierarchy,
+    ) -> Result<(GcLayout, Vec<GcFieldLayout>)> {
+        self.check()?;
         let (mut places, mut refused) = (Vec::new(), Ok(()));
         let layout = lay_out(
             self,
@@ -256,7 +279,7 @@ impl LayoutPolicy {
             },
         )?;
         refused?;
-        Ok(Some((layout, places)))
+        Ok((layout, places))
     }
 }
 

@@ -5,27 +5,20 @@
 //! machine values go where. A trampoline type refers to no defined type, so keeping one alive can never make a cycle.
 
 use crate::key::{Head, Member, Target, Word};
-use crate::ty::{
-    AbstractHeapType, CompositeKind, FieldType, HeapType, RefType, StorageType, ValType,
-};
+use crate::ty::{CompositeKind, FieldType, Hierarchy, StorageType, ValType};
 
-/// The top of a hierarchy, and whether it is that of the shared copy.
-pub(crate) type Top = (AbstractHeapType, bool);
+/// The hierarchy of a defined type, and whether its top is that of the shared copy.
+pub(crate) type Top = (Hierarchy, bool);
 
 /// A param or result, widened. `top_of` returns the top above a defined type.
 fn widened(value: Word, top_of: &impl Fn(Target) -> Top) -> Word {
     let storage = value.as_field().map(|field| field.storage);
-    let Some(StorageType::Val(ValType::Ref(RefType { heap, .. }))) = storage else {
-        return value;
-    };
-    let (ty, shared) = match heap {
-        HeapType::Abstract { ty, shared } => (ty.hierarchy().top(), shared),
-        HeapType::Concrete { target, .. } => top_of(target),
-    };
-    Word::field(FieldType::constant(ValType::Ref(RefType {
-        nullable: true,
-        heap: HeapType::Abstract { ty, shared },
-    })))
+    match storage {
+        Some(StorageType::Val(reference @ ValType::Ref(_))) => {
+            Word::field(FieldType::constant(reference.widened(top_of)))
+        }
+        _ => value,
+    }
 }
 
 /// Is this func type its own trampoline type?

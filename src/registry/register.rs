@@ -237,7 +237,7 @@ impl Core {
                 .and_then(|slot| Some((slot.kind()?, slot.is_shared()))),
         };
         let (kind, is_shared) = known.unwrap_or((CompositeKind::Func, false));
-        (kind.heap_type().hierarchy().top(), is_shared)
+        (kind.heap_type().hierarchy(), is_shared)
     }
 
     /// Takes slots for the group and publishes it. If that fails or another thread is faster, gives the slots back.

@@ -290,8 +290,7 @@ impl Type {
             let Some((slot, kind)) = slot.and_then(|slot| Some((slot, slot.kind()?))) else {
                 unreachable!("a group keeps the types that it names");
             };
-            let top = kind.heap_type().hierarchy().top();
-            (top, slot.is_shared())
+            (kind.heap_type().hierarchy(), slot.is_shared())
         }
     }
 

@@ -189,6 +189,38 @@ impl<R> ValType<R> {
     }
 }
 
+impl<R> ValType<R> {
+    /// The same value type as the trampoline type of a function has it: a reference becomes one to the top of its
+    /// hierarchy that may be null, shared if it was. Given hierarchy and sharing of a defined type; the result names none.
+    ///
+    /// A trampoline type has the params and results of its function, so widened, is final and has no supertype. This is for
+    /// a compiler, which has no registry; a registered type has [`trampoline`](crate::Type::trampoline).
+    ///
+    /// ```
+    /// use typereg::ty::{AbstractHeapType, Hierarchy, ValType};
+    ///
+    /// let to_struct_7 = ValType::ref_to(typereg::ty::HeapType::Concrete { target: 7, exact: false });
+    /// let widened: ValType<u32> = to_struct_7.widened(|_| (Hierarchy::Any, false));
+    /// assert_eq!(widened, ValType::ref_null(AbstractHeapType::Any));
+    /// ```
+    pub fn widened<S>(self, of: impl FnOnce(R) -> (Hierarchy, bool)) -> ValType<S> {
+        let reference = match self {
+            ValType::I32 => return ValType::I32,
+            ValType::I64 => return ValType::I64,
+            ValType::F32 => return ValType::F32,
+            ValType::F64 => return ValType::F64,
+            ValType::V128 => return ValType::V128,
+            ValType::Ref(reference) => reference,
+        };
+        let (hierarchy, shared) = match reference.heap {
+            HeapType::Abstract { ty, shared } => (ty.hierarchy(), shared),
+            HeapType::Concrete { target, .. } => of(target),
+        };
+        let ty = hierarchy.top();
+        ValType::ref_null(HeapType::Abstract { ty, shared })
+    }
+}
+
 impl<R> HeapType<R> {
     /// Is this heap type shared? `of` answers that for a defined type.
     pub fn is_shared(self, of: impl FnOnce(R) -> bool) -> bool {

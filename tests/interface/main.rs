@@ -16,6 +16,7 @@ mod rust_builder;
 mod rust_deaths;
 mod rust_handles;
 mod rust_pins;
+mod rust_unregistered;
 mod since;
 mod small_modules;
 mod tidy;
