@@ -1,17 +1,20 @@
 #!/usr/bin/env bash
 # Uses typereg in every way in which a project can have it: installed and then moved, through find_package, pkg-config
 # and by hand, shared and static, in C and C++; as a folder of the project's own, which may be installed itself; beside
-# another Rust library; for another processor; whatever cargo's configuration says; and from Rust as a crate. A line for
-# each, and at the end "12 passed, 0 failed". Needs what `scripts/prerequisites.sh proof` installs.
+# another Rust library; for another processor; for WebAssembly without a system; whatever cargo's configuration says; and
+# from Rust as a crate. A line for each, and at the end "12 passed, 0 failed". Needs what `scripts/prerequisites.sh proof` installs.
 #
-#   consumers/test.sh [--quick] [FOLDER]    builds in FOLDER, which it empties except for what cargo made: build/consumers
+#   consumers/test.sh [--quick] [--only WORDS] [FOLDER]    builds in FOLDER, which it empties except for what cargo made:
+#                                                          build/consumers
 #
 # --quick, for `make test`: installed, through find_package and pkg-config, as a folder, and what is in the crate.
+# --only: the checks whose names begin with one of the words, as in --only "crate wasm".
 set -uo pipefail
 cd "$(dirname "$0")/.."
 command -v cargo >/dev/null || export PATH="$PATH:${CARGO_HOME:-$HOME/.cargo}/bin"
-quick=
+quick='' only=
 if [ "${1:-}" = --quick ]; then quick=yes && shift; fi
+if [ "${1:-}" = --only ]; then only=$2 && shift 2; fi
 source=$PWD here=$PWD/consumers
 mkdir -p "${1:-build/consumers}" && work=$(cd "${1:-build/consumers}" && pwd)
 jobs=$(nproc 2>/dev/null || echo 2)
@@ -22,11 +25,18 @@ passed=0 failed=0
 check() { # NAME, a command: it has to succeed
   local name=$1 log=$work/logs/$1.log
   shift
+  chosen "$name" || return 0
   if ("$@") >"$log" 2>&1; then
     passed=$((passed + 1)) && echo "ok      $name"
   else
     failed=$((failed + 1)) && echo "FAILED  $name" && sed 's/^/        /' "$log"
   fi
+}
+chosen() { # NAME
+  local word
+  [ -n "$only" ] || return 0
+  for word in $only; do [[ $1 != "$word"* ]] || return 0; done
+  return 1
 }
 refuses() { ! "$@"; }
 refuses_saying() { # WORDS, a command: it has to fail, and say them
@@ -195,18 +205,18 @@ builds_with_every_feature() { # each alone, and with none
   [ "$(wc -w <<<"$features")" -ge 4 ] && checks || return
   for feature in $features; do checks --features "$feature" || return; done
 }
-without_features_pays_for_rust_only() { # no env_logger, no C function
+without_features_pays_for_rust_only() { # no env_logger, nor what cargo lists because of it, no C function
   local rlib
   rm -rf crate_bare && cp -r crate crate_bare && cd crate_bare && rm Cargo.lock && cargo remove typereg &&
     cargo add typereg --path "../typereg-$version" --no-default-features &&
     cargo build --target-dir ../cargo/bare && prints "pixel <: point: true" ../cargo/bare/debug/consumer &&
-    refuses grep -q '^env_' <(cargo tree --prefix none --edges normal,build --format '{p}') &&
+    refuses grep -E '^name = "(env_logger|env_filter|regex)"' Cargo.lock &&
     rlib=$(find ../cargo/bare -name 'libtypereg*.rlib' | head -n 1) && [ -n "$rlib" ] &&
     refuses grep -q ' T wt_' <(nm --defined-only "$rlib" 2>/dev/null)
 }
 locks_only_what_it_needs() { # a program that uses the crate: no model checker, nothing of the tests
   [ "$(grep -c '^name = ' crate/Cargo.lock)" -le 40 ] &&
-    refuses grep -E '^name = "(loom|shuttle|tracing|regex|wat|wast|wasmparser|cc)"' crate/Cargo.lock
+    refuses grep -E '^name = "(loom|shuttle|tracing|wat|wast|wasmparser|cc)"' crate/Cargo.lock
 }
 needs_no_c_compiler() { # of what the library is made of, nothing compiles C or stands for a library in C
   local crates
@@ -219,6 +229,17 @@ native_libraries() { # what Rust says that a static library needs is what it sai
   says=$(cargo rustc --manifest-path "$source/Cargo.toml" --lib --crate-type staticlib \
     --target-dir cargo -- --print native-static-libs 2>&1 | sed -n 's/^note: native-static-libs: //p')
   diff <(echo "-lgcc_s -lutil -lrt -lpthread -lm -ldl -lc") <(echo "$says")
+}
+
+# ---- WebAssembly without a system
+
+wasm=cargo/wasm32-unknown-unknown/release/typereg.wasm
+wasm_library() {
+  cargo rustc --manifest-path "$source/Cargo.toml" --release --lib --crate-type cdylib --target wasm32-unknown-unknown \
+    --target-dir cargo
+}
+as_in_c_and_its_text() {
+  prints "$(sed '2a(type $t2 (sub final $t1 (struct (field i32) (field i32) (field i8))))' <<<"$expected")" "$@"
 }
 
 # ---- in short
@@ -279,7 +300,8 @@ check find_package.same_version find_package same -DVERSION="$version"
 check find_package.later_minor_refused refuses_saying "version: $version" find_package later -DVERSION=0.2
 check find_package.later_major_refused refuses_saying "version: $version" find_package major -DVERSION=1
 check find_package.earlier_minor_refused refuses_saying "version: $version" find_package earlier -DVERSION=0.0
-mkdir -p moved/partial && cp -r moved/all/usr moved/partial/usr && rm moved/partial/usr/lib/libtypereg.a
+without_archive() { mkdir -p moved/partial && cp -r moved/all/usr moved/partial/usr && rm moved/partial/usr/lib/libtypereg.a; }
+check find_package.without_archive without_archive
 check find_package.without_static find_package partial -DCMAKE_PREFIX_PATH="$work/moved/partial/usr" "-DLIBRARIES=typereg;shared"
 check find_package.absent_component_refused refuses_saying "static is not installed" find_package absent -DCMAKE_PREFIX_PATH="$work/moved/partial/usr" -DCOMPONENTS=static
 
@@ -340,5 +362,8 @@ check crate.without_features without_features_pays_for_rust_only
 check crate.features builds_with_every_feature
 check crate.needs_no_c_compiler needs_no_c_compiler
 check crate.native_libraries native_libraries
+
+check wasm wasm_library
+check wasm.runs as_in_c_and_its_text node "$here/wasm.mjs" "$wasm"
 
 finish

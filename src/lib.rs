@@ -167,6 +167,7 @@ mod memory;
 mod registry;
 mod rules;
 mod sync;
+mod system;
 mod text;
 pub mod ty;
 

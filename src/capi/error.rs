@@ -6,6 +6,7 @@ use super::function::{Function, function};
 use super::handle::delete;
 use super::refusal::{NO_MEMORY_MESSAGE, no_memory, refusal};
 use crate::error::{Code, Error, ErrorKind, Result};
+use crate::system::{free, malloc};
 use core::ffi::{c_char, c_void};
 
 /// A string for C to own.
@@ -13,7 +14,7 @@ pub(super) fn give_string(text: &str) -> Result<*mut c_char> {
     // SAFETY: `malloc` may be asked for any number of bytes; what it gives has room for the text
     // and its end.
     unsafe {
-        let memory = libc::malloc(text.len() + 1).cast::<u8>();
+        let memory = malloc(text.len() + 1).cast::<u8>();
         if memory.is_null() {
             return Err(ErrorKind::OutOfMemory.into());
         }
@@ -168,5 +169,5 @@ pub unsafe extern "C" fn wt_error_delete(error: *mut wt_error_t) {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_string_delete(string: *mut c_char) {
     // SAFETY: NULL, or from `give_string`, and C gives it up.
-    unsafe { libc::free(string.cast::<c_void>()) };
+    unsafe { free(string.cast::<c_void>()) };
 }

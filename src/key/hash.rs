@@ -42,13 +42,12 @@ pub(crate) struct Seed {
 }
 
 impl Seed {
-    /// From the system's source of random numbers, asked each time: what a process keeps for later, a
-    /// forked child keeps, too. If the system gives none, the key is only [`Seed::distinct`].
+    /// From the system's source of random numbers. If the system gives none, the key is only [`Seed::distinct`].
     #[cfg(not(any(loom, shuttle)))]
     pub(crate) fn random() -> Seed {
-        match (getrandom::u64(), getrandom::u64()) {
-            (Ok(k0), Ok(k1)) => Seed::new([k0, k1]),
-            (Err(error), _) | (_, Err(error)) => {
+        match crate::system::random() {
+            Ok(keys) => Seed::new(keys),
+            Err(error) => {
                 log::warn!(
                     target: "typereg::register",
                     "the system gives no random numbers ({error}), so a registry's hashes can be guessed"
@@ -64,22 +63,15 @@ impl Seed {
     fn distinct() -> Seed {
         use crate::sync::{Ordering, process::AtomicU64};
         use std::hash::{DefaultHasher, Hash, Hasher};
-        use std::time::{SystemTime, UNIX_EPOCH};
         static MADE: AtomicU64 = AtomicU64::new(0);
         let on_stack = 0_u8;
         let place = [&raw const MADE as u64, &raw const on_stack as u64];
         // Relaxed: only that no two get the same number counts.
         let made = MADE.fetch_add(1, Ordering::Relaxed);
-        let process = if cfg!(target_family = "wasm") {
-            0 // The standard library panics there.
-        } else {
-            std::process::id()
-        };
-        let time = SystemTime::now().duration_since(UNIX_EPOCH);
-        let time = time.map_or(0, |time| time.as_nanos() as u64);
+        let moment = crate::system::moment();
         Seed::new([0, 1].map(|half: u64| {
             let mut hasher = DefaultHasher::new();
-            (half, place, made, process, time).hash(&mut hasher);
+            (half, place, made, moment).hash(&mut hasher);
             hasher.finish()
         }))
     }

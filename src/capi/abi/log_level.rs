@@ -1,6 +1,6 @@
 //! Log levels, and the callback that receives log lines.
 
-use libc::{c_char, c_void};
+use core::ffi::{c_char, c_void};
 
 /// How important a message is: one of `WT_LOG_...`; a greater number says more. Since 0.1.
 pub type wt_log_level_t = u32;

@@ -1,6 +1,6 @@
 //! What is called when a type dies.
 
-use libc::c_void;
+use core::ffi::c_void;
 
 /// Is told of each type that dies: see `wt_registry_config_set_retire_callback`.
 ///
