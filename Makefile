@@ -90,9 +90,8 @@ check:
 	@echo "== 3/5 Lints"
 	cargo clippy --workspace --all-targets -- --deny warnings
 	cargo clippy --workspace --all-targets --all-features -- --deny warnings
-	cargo clippy --all-targets --no-default-features -- --deny warnings
-	cargo clippy --no-default-features --features capi -- --deny warnings
-	cargo clippy --no-default-features --features checked-handles -- --deny warnings
+	for features in "" capi capi,text capi,encode text,encode checked-handles; do \
+	  cargo clippy --all-targets --no-default-features --features "$$features" -- --deny warnings || exit; done
 	@echo "== 4/5 Documentation"
 	RUSTDOCFLAGS="--deny warnings" cargo doc --workspace --no-deps
 	@echo "== 5/5 Other processors and systems"

@@ -66,7 +66,8 @@
  *             WT_ERROR_INTERNAL and leaves the registry usable. One exception: two libraries that
  *             this one uses ask for memory and end the process if there is none. They are
  *             parking_lot, for its list of waiting threads (where threads meet at a lock, deleting
- *             included), and env_logger. Bytes of a module cannot cause either.
+ *             included), and env_logger. Bytes of a module cannot cause either. In WebAssembly,
+ *             where nothing unwinds, a fault in the library traps.
  *   Versions  Each item says since when it exists. While the major version is 0, a new minor
  *             version may change what is here, and then raises the number in the library's name.
  *

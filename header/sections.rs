@@ -142,9 +142,10 @@ neutral value that its comment names.",
         title: "HOST DATA, LIFE AND DEATH",
         introduction: "\
 One pointer of yours for each type, read in two loads, so that what you have compiled for a type needs no
-table of its own; types that stay for good; and whether an index is still a type's. Who is to be told when
-a type dies, and when its index is used again, is said in the registry's configuration.",
-        sources: &["host_data.rs"],
+table of its own; types that stay for good; whether an index is still a type's; what keeps a type alive.
+Who is to be told when a type dies, and when its index is used again, is said in the registry's
+configuration.",
+        sources: &["host_data.rs", "abi/owners.rs", "owners.rs"],
     },
     Section {
         title: "TYPES THAT YOU KEEP, BY INDEX",
@@ -170,14 +171,16 @@ What a validator keeps on its operand stack. Packed types compare with `==`.",
     Section {
         title: "SEE INSIDE",
         introduction: "\
-Types as people read them: names, the text format, why one type does not match another, what keeps a
-type alive. Names are not part of a type, so the program that prints types keeps them: a wt_type_names_t
-has the names of any number of modules.",
-        sources: &["names.rs", "abi/owners.rs", "text.rs"],
+Types as people read them: names, the text format, why one type does not match another. Names are not
+part of a type, so the program that prints types keeps them: a wt_type_names_t has the names of any
+number of modules. A library that was built without texts (TYPEREG_TEXT=OFF) has none of these functions.",
+        sources: &["names.rs", "text.rs"],
     },
     Section {
         title: "ENCODING",
-        introduction: "Types as wasm bytes: a type section, or a module that has nothing else.",
+        introduction: "\
+Types as wasm bytes: a type section, or a module that has nothing else. A library that was built without
+them (TYPEREG_ENCODE=OFF) has none of these functions.",
         sources: &["encoder.rs"],
     },
     Section {

@@ -66,7 +66,8 @@
  *             WT_ERROR_INTERNAL and leaves the registry usable. One exception: two libraries that
  *             this one uses ask for memory and end the process if there is none. They are
  *             parking_lot, for its list of waiting threads (where threads meet at a lock, deleting
- *             included), and env_logger. Bytes of a module cannot cause either.
+ *             included), and env_logger. Bytes of a module cannot cause either. In WebAssembly,
+ *             where nothing unwinds, a fault in the library traps.
  *   Versions  Each item says since when it exists. While the major version is 0, a new minor
  *             version may change what is here, and then raises the number in the library's name.
  *
@@ -881,19 +882,6 @@ bool wt_registry_stats(const wt_registry_t *registry,
  * held shared meanwhile. Since 0.1.
  */
 TYPEREG_API bool wt_registry_check(const wt_registry_t *registry, wt_error_t **error_out);
-
-/**
- * Returns every live type as text, which you own and end with wt_string_delete: WAT, group by
- * group in the order of their first types' indices, with owners, depths, displays and layouts in
- * comments. If another thread is just freeing rec groups, a last comment counts them. The same
- * calls on one thread give the same text. What the text contains may change from version to
- * version.
- *
- * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_OUT_OF_MEMORY.
- * Threads: any. Cost: in proportion to the text; its locks, taken shared one after the other.
- * Since 0.1.
- */
-TYPEREG_API char *wt_registry_dump(const wt_registry_t *registry, wt_error_t **error_out);
 
 /**
  * Returns a new handle of the live type that has this index, which you own.
@@ -2420,24 +2408,6 @@ TYPEREG_API
 bool wt_extern_type_matches(const wt_extern_type_t *provided,
                             const wt_extern_type_t *required);
 
-/**
- * Says why wt_extern_type_matches(provided, required) is false, in a text for people, which you own
- * and end with wt_string_delete. NULL, without an error, if it is true. Types of two registries
- * never match, and may be given; the names are those of one of the two registries. `names_or_null`
- * may be NULL. The words may change from version to version.
- *
- * Errors: WT_ERROR_INVALID_ARGUMENT, also for an extern type that is not well formed or is pending;
- * WT_ERROR_WRONG_REGISTRY for names of a registry that has none of the types that the two name;
- * WT_ERROR_OUT_OF_MEMORY.
- * Threads: any, as long as no thread changes the names. Cost: in proportion to the groups of the
- * types that the two refer to. Since 0.1.
- */
-TYPEREG_API TYPEREG_NODISCARD
-char *wt_extern_type_explain_mismatch(const wt_extern_type_t *provided,
-                                      const wt_extern_type_t *required,
-                                      const wt_type_names_t *names_or_null,
-                                      wt_error_t **error_out);
-
 /* ==============================================================================================
  * REGISTERED TYPES
  * What a type is, what it is made of, how its objects lie in memory. No query takes a lock, except
@@ -2689,19 +2659,6 @@ bool wt_registered_type_field_layout(const wt_registered_type_t *type,
                                      wt_gc_field_layout_t *out);
 
 /**
- * Returns the type's whole rec group in the text format, which you own and end with
- * wt_string_delete. Every type is called `$t` and its index, so that the texts of several groups
- * can stand in one module, each after the groups that it refers to. An exn type, which is not a
- * wasm type, is printed as a comment.
- *
- * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_OUT_OF_MEMORY.
- * Threads: any. Cost: in proportion to the text. Since 0.1.
- */
-TYPEREG_API TYPEREG_NODISCARD
-char *wt_registered_type_to_wat(const wt_registered_type_t *type,
-                                wt_error_t **error_out);
-
-/**
  * Stores the fields of a struct, the element of an array, or the params of an exn type's tag in
  * `fields`, the first `nfields` of them; types that they name are borrowed from this one. `fields`
  * may be NULL if `nfields` is 0.
@@ -2817,8 +2774,9 @@ bool wt_rec_group_fingerprint(const wt_rec_group_t *group,
 /* ==============================================================================================
  * HOST DATA, LIFE AND DEATH
  * One pointer of yours for each type, read in two loads, so that what you have compiled for a type needs no
- * table of its own; types that stay for good; and whether an index is still a type's. Who is to be told when
- * a type dies, and when its index is used again, is said in the registry's configuration.
+ * table of its own; types that stay for good; whether an index is still a type's; what keeps a type alive.
+ * Who is to be told when a type dies, and when its index is used again, is said in the registry's
+ * configuration.
  * ============================================================================================== */
 
 /**
@@ -2863,6 +2821,41 @@ TYPEREG_API bool wt_registered_type_pin(const wt_registered_type_t *type);
  * Threads: any. Cost: a few loads. Since 0.1.
  */
 TYPEREG_API bool wt_registry_is_live(const wt_registry_t *registry, uint32_t type_index);
+
+/**
+ * What keeps a rec group alive, in counts; filled by `wt_registered_type_owners`. Later versions
+ * may add members at the end, therefore that function takes `sizeof(wt_owners_t)`. Since 0.1.
+ */
+typedef struct wt_owners_t {
+  /** All owners. When the last one leaves, the group is freed. */
+  uint64_t total;
+  /**
+   * References from other rec groups: every field, element, param, result and supertype there that
+   * names one of the group's types.
+   */
+  uint64_t references;
+  /** Func types of other rec groups whose trampoline type was asked for and is one of these. */
+  uint64_t trampolines;
+  /**
+   * All other owners, which the program holds: handles of types and groups, collections (one for
+   * each time the module has the group), names, encoders, and builders that name one of the types.
+   */
+  uint64_t handles;
+} wt_owners_t;
+
+/**
+ * Stores in `*out` what keeps a type alive, and with it its whole rec group. `out_size` is
+ * `sizeof *out` (see wt_registry_stats). It helps to find what was not deleted.
+ *
+ * Exact as long as no other thread changes the registry. Returns false, and leaves `*out`
+ * unchanged, for NULL.
+ * Threads: any. Cost: in proportion to what the registry holds; its locks, taken shared one after
+ * the other. Since 0.1.
+ */
+TYPEREG_API
+bool wt_registered_type_owners(const wt_registered_type_t *type,
+                               wt_owners_t *out,
+                               size_t out_size);
 
 /* ==============================================================================================
  * TYPES THAT YOU KEEP, BY INDEX
@@ -3003,9 +2996,9 @@ bool wt_registry_packed_val_type_matches(const wt_registry_t *registry,
 
 /* ==============================================================================================
  * SEE INSIDE
- * Types as people read them: names, the text format, why one type does not match another, what keeps a
- * type alive. Names are not part of a type, so the program that prints types keeps them: a wt_type_names_t
- * has the names of any number of modules.
+ * Types as people read them: names, the text format, why one type does not match another. Names are not
+ * part of a type, so the program that prints types keeps them: a wt_type_names_t has the names of any
+ * number of modules. A library that was built without texts (TYPEREG_TEXT=OFF) has none of these functions.
  * ============================================================================================== */
 
 /**
@@ -3140,25 +3133,17 @@ char *wt_type_names_field_identifier(const wt_type_names_t *names,
                                      wt_error_t **error_out);
 
 /**
- * What keeps a rec group alive, in counts; filled by `wt_registered_type_owners`. Later versions
- * may add members at the end, therefore that function takes `sizeof(wt_owners_t)`. Since 0.1.
+ * Returns the type's whole rec group in the text format, which you own and end with
+ * wt_string_delete. Every type is called `$t` and its index, so that the texts of several groups
+ * can stand in one module, each after the groups that it refers to. An exn type, which is not a
+ * wasm type, is printed as a comment.
+ *
+ * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_OUT_OF_MEMORY.
+ * Threads: any. Cost: in proportion to the text. Since 0.1.
  */
-typedef struct wt_owners_t {
-  /** All owners. When the last one leaves, the group is freed. */
-  uint64_t total;
-  /**
-   * References from other rec groups: every field, element, param, result and supertype there that
-   * names one of the group's types.
-   */
-  uint64_t references;
-  /** Func types of other rec groups whose trampoline type was asked for and is one of these. */
-  uint64_t trampolines;
-  /**
-   * All other owners, which the program holds: handles of types and groups, collections (one for
-   * each time the module has the group), names, encoders, and builders that name one of the types.
-   */
-  uint64_t handles;
-} wt_owners_t;
+TYPEREG_API TYPEREG_NODISCARD
+char *wt_registered_type_to_wat(const wt_registered_type_t *type,
+                                wt_error_t **error_out);
 
 /**
  * Returns a rec group in the text format, which you own and end with wt_string_delete. Each type
@@ -3231,6 +3216,19 @@ char *wt_registry_to_wat(const wt_registry_t *registry,
                          wt_error_t **error_out);
 
 /**
+ * Returns every live type as text, which you own and end with wt_string_delete: WAT, group by
+ * group in the order of their first types' indices, with owners, depths, displays and layouts in
+ * comments. If another thread is just freeing rec groups, a last comment counts them. The same
+ * calls on one thread give the same text. What the text contains may change from version to
+ * version.
+ *
+ * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_OUT_OF_MEMORY.
+ * Threads: any. Cost: in proportion to the text; its locks, taken shared one after the other.
+ * Since 0.1.
+ */
+TYPEREG_API char *wt_registry_dump(const wt_registry_t *registry, wt_error_t **error_out);
+
+/**
  * Says why `sub` is not a subtype of `sup`, in a text for people, which you own and end with
  * wt_string_delete: the rule; what `sub` is declared below; where the two differ if they look
  * alike; and what would have to change for `sub` to be declared below `sup`. NULL, without an
@@ -3288,22 +3286,27 @@ char *wt_field_type_explain_mismatch(wt_field_type_t sub,
                                      wt_error_t **error_out);
 
 /**
- * Stores in `*out` what keeps a type alive, and with it its whole rec group. `out_size` is
- * `sizeof *out` (see wt_registry_stats). It helps to find what was not deleted.
+ * Says why wt_extern_type_matches(provided, required) is false, in a text for people, which you own
+ * and end with wt_string_delete. NULL, without an error, if it is true. Types of two registries
+ * never match, and may be given; the names are those of one of the two registries. `names_or_null`
+ * may be NULL. The words may change from version to version.
  *
- * Exact as long as no other thread changes the registry. Returns false, and leaves `*out`
- * unchanged, for NULL.
- * Threads: any. Cost: in proportion to what the registry holds; its locks, taken shared one after
- * the other. Since 0.1.
+ * Errors: WT_ERROR_INVALID_ARGUMENT, also for an extern type that is not well formed or is pending;
+ * WT_ERROR_WRONG_REGISTRY for names of a registry that has none of the types that the two name;
+ * WT_ERROR_OUT_OF_MEMORY.
+ * Threads: any, as long as no thread changes the names. Cost: in proportion to the groups of the
+ * types that the two refer to. Since 0.1.
  */
-TYPEREG_API
-bool wt_registered_type_owners(const wt_registered_type_t *type,
-                               wt_owners_t *out,
-                               size_t out_size);
+TYPEREG_API TYPEREG_NODISCARD
+char *wt_extern_type_explain_mismatch(const wt_extern_type_t *provided,
+                                      const wt_extern_type_t *required,
+                                      const wt_type_names_t *names_or_null,
+                                      wt_error_t **error_out);
 
 /* ==============================================================================================
  * ENCODING
- * Types as wasm bytes: a type section, or a module that has nothing else.
+ * Types as wasm bytes: a type section, or a module that has nothing else. A library that was built without
+ * them (TYPEREG_ENCODE=OFF) has none of these functions.
  * ============================================================================================== */
 
 /**
@@ -3507,8 +3510,8 @@ typedef void (*wt_log_callback_t)(void *user,
  * Targets: `typereg::register` (found or new groups), `typereg::lifetime` (handles made and
  * deleted, groups retired), `typereg::refused` (calls that failed).
  * Errors: WT_ERROR_INVALID_ARGUMENT for a filter that cannot be read, WT_ERROR_STATE if the
- * process has set another logger (a Rust program may), or for a library that was built without
- * filters (the crate's feature `log-env`, which CMake builds with).
+ * process has set another logger (a Rust program may), or if the library was built without filters
+ * (TYPEREG_LOG_ENV=OFF).
  * Threads: any. Cost: a few allocations, and a lock that every log line takes too. Since 0.1.
  */
 TYPEREG_API bool wt_log_init_env(const char *filter_or_null, wt_error_t **error_out);

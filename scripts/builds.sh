@@ -20,6 +20,14 @@ c_tests() {
 }
 
 rust() { cargo test --no-fail-fast; }
+# The library's own tests, and those of what every build answers, without features and with some of them.
+rust_parts() {
+  local features all=("" capi capi,text capi,encode capi,log-env text,encode)
+  [ -z "$quick" ] || all=("")
+  for features in "${all[@]}"; do
+    cargo test --no-fail-fast --lib --test every_build --no-default-features --features "$features" || return
+  done
+}
 c_release() { c_tests build "" -DCMAKE_BUILD_TYPE=Release -DTYPEREG_VALGRIND=OFF -DTYPEREG_BROWSER_TESTS=ON; }
 c_checked() { c_tests build/checked "" -DCMAKE_BUILD_TYPE=Debug -DTYPEREG_CHECKED_HANDLES=ON; }
 # The programs of c_release. What is chosen: ctest's arguments.

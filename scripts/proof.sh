@@ -52,6 +52,7 @@ fuzz() {
 # function, what of its output are its figures, what it is
 parts=(
   rust "^test result: " "Rust tests: all seeds, all modules"
+  rust_parts "^test result: " "Rust tests, with features left out"
   rust_equal_hashes "^test result: " "Rust tests, with every hash the same number"
   declarations "^test result: " "Faults made in the C header, all found"
   c_release "tests passed, " "C and C++ tests: shared, static, every standard and compiler, growth, the page in a browser"

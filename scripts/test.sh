@@ -32,6 +32,7 @@ packages() { consumers/test.sh --quick; }
 # function, how to count, what it is
 parts=(
   rust cargo "Rust tests"
+  rust_parts cargo "Rust tests, without features"
   declarations cargo "The C header agrees with the Rust declarations"
   c_release ctest "C and C++ tests, examples"
   c_checked ctest "C tests of misuse and lifetime, every handle checked"

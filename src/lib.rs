@@ -125,9 +125,12 @@
 //!
 //! # Features
 //!
-//! `capi` and `log-env` are on by default; a program in Rust only can do without both (`default-features = false`).
+//! The first four are on by default; a program leaves out what it does not use with `default-features = false`.
 //!
 //! - `capi`: the functions for C, [`capi`]. Without it nothing is exported.
+//! - `text`: types in words: [`TypeNames`], WAT of groups, modules and registries, dumps, explanations. Without it, values and
+//!   errors still print, and types as `$t7`.
+//! - `encode`: [`TypeEncoder`].
 //! - `log-env`: log lines on standard error, as C asks for with `wt_log_init_env`, by `env_logger`. A program in Rust gets
 //!   the lines through its own logger. Includes `capi`.
 //! - `checked-handles`: objects that C deletes keep their memory, marked, so that every later use is reported and none
@@ -136,12 +139,12 @@
 //! How it is made, and what always holds, is in the repository's `ARCHITECTURE.md`.
 
 #![cfg_attr(
-    not(feature = "capi"),
+    not(all(feature = "capi", feature = "text", feature = "encode")),
     allow(
         dead_code,
         unused_imports,
         rustdoc::broken_intra_doc_links,
-        reason = "without the C functions, some of it is left alone"
+        reason = "without a part, some of what it alone uses is left"
     )
 )]
 
@@ -151,6 +154,7 @@ pub mod capi;
 mod collection;
 mod config;
 mod decode;
+#[cfg(feature = "encode")]
 mod encode;
 mod enumeration;
 mod error;
@@ -168,6 +172,7 @@ mod registry;
 mod rules;
 mod sync;
 mod system;
+#[cfg(feature = "text")]
 mod text;
 pub mod ty;
 
@@ -178,7 +183,9 @@ pub use builder::{
 };
 pub use collection::{BlockType, TypeCollection};
 pub use config::Config;
+#[cfg(feature = "text")]
 pub use decode::{NameFault, PassedOver};
+#[cfg(feature = "encode")]
 pub use encode::TypeEncoder;
 pub use error::{
     Argument, Code, Disagreement, Error, ErrorKind, ExternFault, Malformed, Mismatch, NotHandle,
@@ -200,6 +207,7 @@ pub use registry::{
     Owners, PackedValType, RecGroup, RefType, RegisteredType, Registry, Stats, StorageType, Struct,
     StructType, Type, TypeOf, ValType,
 };
+#[cfg(feature = "text")]
 pub use text::TypeNames;
 pub use ty::{AbstractHeapType, CompositeKind};
 
@@ -227,7 +235,5 @@ const _: () = {
     shared::<FieldType<'_>>();
     shared::<Config>();
     shared::<Error>();
-    shared::<TypeNames>(); // as C may, while no thread changes them
     sent::<RecGroupBuilder>();
-    sent::<TypeEncoder>();
 };

@@ -15,8 +15,8 @@ use log::LevelFilter;
 /// Targets: `typereg::register` (found or new groups), `typereg::lifetime` (handles made and
 /// deleted, groups retired), `typereg::refused` (calls that failed).
 /// Errors: WT_ERROR_INVALID_ARGUMENT for a filter that cannot be read, WT_ERROR_STATE if the
-/// process has set another logger (a Rust program may), or for a library that was built without
-/// filters (the crate's feature `log-env`, which CMake builds with).
+/// process has set another logger (a Rust program may), or if the library was built without filters
+/// (TYPEREG_LOG_ENV=OFF).
 /// Threads: any. Cost: a few allocations, and a lock that every log line takes too. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_log_init_env(

@@ -31,6 +31,7 @@ mod config_life;
 mod cont_type;
 mod convert;
 mod definition;
+#[cfg(feature = "encode")]
 mod encoder;
 mod error;
 mod fingerprint;
@@ -46,8 +47,10 @@ mod lent;
 mod log;
 mod matching;
 mod module;
+#[cfg(feature = "text")]
 mod names;
 mod one_off;
+mod owners;
 mod packed;
 mod parts;
 mod plain;
@@ -57,6 +60,7 @@ mod registered_type;
 mod registry;
 mod slot;
 mod struct_type_builder;
+#[cfg(feature = "text")]
 mod text;
 mod value;
 mod version;
@@ -67,6 +71,7 @@ pub use builder::*;
 pub use config::*;
 pub use config_life::*;
 pub use cont_type::*;
+#[cfg(feature = "encode")]
 pub use encoder::*;
 pub use error::*;
 pub use fingerprint::*;
@@ -79,8 +84,10 @@ pub use kept::*;
 pub use log::*;
 pub use matching::*;
 pub use module::*;
+#[cfg(feature = "text")]
 pub use names::*;
 pub use one_off::*;
+pub use owners::*;
 pub use packed::*;
 pub use parts::*;
 pub use plain::*;
@@ -89,6 +96,7 @@ pub use registered_type::*;
 pub use registry::*;
 pub use slot::*;
 pub use struct_type_builder::*;
+#[cfg(feature = "text")]
 pub use text::*;
 pub use value::*;
 pub use version::*;

@@ -6,14 +6,12 @@ use super::abi::{
 };
 use super::call::{answer, ask, fallible, of_argument, write};
 use super::convert::{write_field, write_field_layout, write_layout, write_val};
-use super::error::give_string;
 use super::function::{Function, function};
 use super::group::LabelledGroup;
 use super::handle::{Room, give_type, live_type, two_live_types, type_pointer, type_ref};
 use crate::RegisteredType;
 use crate::error::ErrorKind;
 use crate::registry::TypeRef;
-use core::ffi::c_char;
 use core::ptr;
 
 /// Returns one more handle of the type, which you own: the same pointer, to be deleted once more.
@@ -441,24 +439,4 @@ pub unsafe extern "C" fn wt_registered_type_field_layout(
             None => Ok(false),
         }
     })
-}
-
-/// Returns the type's whole rec group in the text format, which you own and end with
-/// wt_string_delete. Every type is called `$t` and its index, so that the texts of several groups
-/// can stand in one module, each after the groups that it refers to. An exn type, which is not a
-/// wasm type, is printed as a comment.
-///
-/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_OUT_OF_MEMORY.
-/// Threads: any. Cost: in proportion to the text. Since 0.1.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn wt_registered_type_to_wat(
-    r#type: *const wt_registered_type_t,
-    error_out: *mut *mut wt_error_t,
-) -> *mut c_char {
-    let body = || {
-        // SAFETY: C keeps the type until we return.
-        give_string(&unsafe { type_ref(r#type) }?.to_wat()?)
-    };
-    // SAFETY: `error_out` is C's to write.
-    unsafe { fallible(function!(), error_out, ptr::null_mut(), body) }
 }

@@ -4,12 +4,10 @@ use super::abi::{
     wt_error_t, wt_registered_type_t, wt_registry_config_t, wt_registry_stats_t, wt_registry_t,
 };
 use super::call::{answer, fallible};
-use super::error::give_string;
 use super::function::{Function, function};
 use super::handle::{Handle, borrow, delete, give, give_type, live};
 use crate::error::{Argument, Result};
 use crate::{Config, Registry};
-use core::ffi::c_char;
 use core::ptr;
 
 impl Handle for wt_registry_t {
@@ -142,26 +140,6 @@ pub unsafe extern "C" fn wt_registry_check(
     };
     // SAFETY: `error_out` is C's to write.
     unsafe { fallible(function!(), error_out, false, body) }
-}
-
-/// Returns every live type as text, which you own and end with wt_string_delete: WAT, group by
-/// group in the order of their first types' indices, with owners, depths, displays and layouts in
-/// comments. If another thread is just freeing rec groups, a last comment counts them. The same
-/// calls on one thread give the same text. What the text contains may change from version to
-/// version.
-///
-/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_OUT_OF_MEMORY.
-/// Threads: any. Cost: in proportion to the text; its locks, taken shared one after the other.
-/// Since 0.1.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn wt_registry_dump(
-    registry: *const wt_registry_t,
-    error_out: *mut *mut wt_error_t,
-) -> *mut c_char {
-    // SAFETY: C keeps the registry until we return.
-    let body = || give_string(&unsafe { borrow(registry) }?.dump()?);
-    // SAFETY: `error_out` is C's to write.
-    unsafe { fallible(function!(), error_out, ptr::null_mut(), body) }
 }
 
 /// Returns a new handle of the live type that has this index, which you own.

@@ -1,18 +1,38 @@
-//! Types in words: the text format, why one does not match another, what keeps one alive.
+//! Types in words: the text format, and why one does not match another.
 
 use super::abi::{
-    wt_error_t, wt_field_type_t, wt_owners_t, wt_rec_group_t, wt_registered_type_t, wt_registry_t,
-    wt_type_collection_t, wt_type_names_t, wt_val_type_t,
+    wt_error_t, wt_extern_type_t, wt_field_type_t, wt_rec_group_t, wt_registered_type_t,
+    wt_registry_t, wt_type_collection_t, wt_type_names_t, wt_val_type_t,
 };
-use super::call::{answer, fallible, of_argument};
+use super::call::{fallible, of_argument};
 use super::convert::{read_field, read_storage};
 use super::error::give_string;
 use super::function::function;
 use super::handle::{borrow, borrow_any, type_ref};
-use super::registry::write_sized;
+use super::interface::read_extern;
 use crate::error::Result;
 use core::ffi::c_char;
 use core::ptr;
+
+/// Returns the type's whole rec group in the text format, which you own and end with
+/// wt_string_delete. Every type is called `$t` and its index, so that the texts of several groups
+/// can stand in one module, each after the groups that it refers to. An exn type, which is not a
+/// wasm type, is printed as a comment.
+///
+/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_OUT_OF_MEMORY.
+/// Threads: any. Cost: in proportion to the text. Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_registered_type_to_wat(
+    r#type: *const wt_registered_type_t,
+    error_out: *mut *mut wt_error_t,
+) -> *mut c_char {
+    let body = || {
+        // SAFETY: C keeps the type until we return.
+        give_string(&unsafe { type_ref(r#type) }?.to_wat()?)
+    };
+    // SAFETY: `error_out` is C's to write.
+    unsafe { fallible(function!(), error_out, ptr::null_mut(), body) }
+}
 
 /// Returns a rec group in the text format, which you own and end with wt_string_delete. Each type
 /// is called by its name, or by `$t` and its index, so that the texts of several groups can stand
@@ -112,6 +132,26 @@ pub unsafe extern "C" fn wt_registry_to_wat(
         let (registry, names) = unsafe { (borrow(registry)?, borrow_any(names_or_null)?) };
         give_string(&registry.to_wat(names)?)
     };
+    // SAFETY: `error_out` is C's to write.
+    unsafe { fallible(function!(), error_out, ptr::null_mut(), body) }
+}
+
+/// Returns every live type as text, which you own and end with wt_string_delete: WAT, group by
+/// group in the order of their first types' indices, with owners, depths, displays and layouts in
+/// comments. If another thread is just freeing rec groups, a last comment counts them. The same
+/// calls on one thread give the same text. What the text contains may change from version to
+/// version.
+///
+/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_OUT_OF_MEMORY.
+/// Threads: any. Cost: in proportion to the text; its locks, taken shared one after the other.
+/// Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_registry_dump(
+    registry: *const wt_registry_t,
+    error_out: *mut *mut wt_error_t,
+) -> *mut c_char {
+    // SAFETY: C keeps the registry until we return.
+    let body = || give_string(&unsafe { borrow(registry) }?.dump()?);
     // SAFETY: `error_out` is C's to write.
     unsafe { fallible(function!(), error_out, ptr::null_mut(), body) }
 }
@@ -217,33 +257,38 @@ pub unsafe extern "C" fn wt_field_type_explain_mismatch(
     unsafe { fallible(function!(), error_out, ptr::null_mut(), body) }
 }
 
-fn give_any(text: Option<String>) -> Result<*mut c_char> {
-    text.map_or(Ok(ptr::null_mut()), |text| give_string(&text))
+/// Says why wt_extern_type_matches(provided, required) is false, in a text for people, which you own
+/// and end with wt_string_delete. NULL, without an error, if it is true. Types of two registries never
+/// match, and may be given; the names are those of one of the two registries. `names_or_null` may be
+/// NULL. The words may change from version to version.
+///
+/// Errors: WT_ERROR_INVALID_ARGUMENT, also for an extern type that is not well formed or is pending;
+/// WT_ERROR_WRONG_REGISTRY for names of a registry that has none of the types that the two name;
+/// WT_ERROR_OUT_OF_MEMORY.
+/// Threads: any, as long as no thread changes the names. Cost: in proportion to the groups of the
+/// types that the two refer to. Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_extern_type_explain_mismatch(
+    provided: *const wt_extern_type_t,
+    required: *const wt_extern_type_t,
+    names_or_null: *const wt_type_names_t,
+    error_out: *mut *mut wt_error_t,
+) -> *mut c_char {
+    let body = || {
+        // SAFETY: C keeps all of them, and the types that they name, until we return.
+        let (provided, required, names) = unsafe {
+            (
+                of_argument(&"provided", read_extern(provided))?,
+                of_argument(&"required", read_extern(required))?,
+                borrow_any(names_or_null)?,
+            )
+        };
+        give_any(provided.explain_mismatch(&required, names)?)
+    };
+    // SAFETY: `error_out` is C's to write.
+    unsafe { fallible(function!(), error_out, ptr::null_mut(), body) }
 }
 
-/// Stores in `*out` what keeps a type alive, and with it its whole rec group. `out_size` is
-/// `sizeof *out` (see wt_registry_stats). It helps to find what was not deleted.
-///
-/// Exact as long as no other thread changes the registry. Returns false, and leaves `*out`
-/// unchanged, for NULL.
-/// Threads: any. Cost: in proportion to what the registry holds; its locks, taken shared one after
-/// the other. Since 0.1.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn wt_registered_type_owners(
-    r#type: *const wt_registered_type_t,
-    out: *mut wt_owners_t,
-    out_size: usize,
-) -> bool {
-    answer(function!(), false, || {
-        // SAFETY: C keeps the type until we return.
-        let owners = unsafe { type_ref(r#type) }?.owners();
-        let owners = wt_owners_t {
-            total: owners.total,
-            references: owners.references,
-            trampolines: owners.trampolines,
-            handles: owners.handles,
-        };
-        // SAFETY: C has `out_size` bytes there.
-        unsafe { write_sized(out, out_size, &owners) }
-    })
+fn give_any(text: Option<String>) -> Result<*mut c_char> {
+    text.map_or(Ok(ptr::null_mut()), |text| give_string(&text))
 }

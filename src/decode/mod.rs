@@ -22,6 +22,7 @@ mod bytes;
 mod constant;
 mod elsewhere;
 mod module;
+#[cfg(feature = "text")]
 mod names;
 mod scope;
 mod sub_type;
@@ -32,7 +33,9 @@ pub(crate) use self::bytes::{Bytes, malformed};
 pub(crate) use self::constant::skip_constant;
 pub(crate) use self::elsewhere::{BlockType, Elsewhere, value_type};
 pub(crate) use self::module::Sections;
+#[cfg(feature = "text")]
 pub(crate) use self::names::{GivenName, names};
+#[cfg(feature = "text")]
 pub use self::names::{NameFault, PassedOver};
 pub(crate) use self::scope::off;
 pub(crate) use self::type_section::TypeSection;

@@ -37,6 +37,12 @@ pub struct TypeEncoder {
     written: Vec<u8>,
 }
 
+/// One thread at a time uses it, whichever that is.
+const _: fn() = || {
+    fn sent<T: Send>() {}
+    sent::<TypeEncoder>();
+};
+
 impl TypeEncoder {
     /// An encoder without types, for types of this registry.
     pub fn new(registry: &Registry) -> TypeEncoder {

@@ -26,3 +26,16 @@ pub(super) fn enabled(_metadata: &Metadata<'_>) -> bool {
 pub(super) fn log(_record: &Record<'_>) {}
 
 pub(super) fn flush() {}
+
+#[cfg(test)]
+mod tests {
+    use crate::error::Code;
+
+    #[test]
+    fn a_filter_is_refused() {
+        for filter in [None, Some("debug")] {
+            let refused = super::super::set_environment(filter).unwrap_err();
+            assert_eq!(refused.code(), Code::State);
+        }
+    }
+}

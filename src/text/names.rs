@@ -39,6 +39,12 @@ pub struct TypeNames {
     passed_over: PassedOver,
 }
 
+/// As C may share them, while no thread changes them.
+const _: fn() = || {
+    fn shared<T: Send + Sync>() {}
+    shared::<TypeNames>();
+};
+
 impl TypeNames {
     /// No names yet, for types of this registry.
     pub fn new(registry: &Registry) -> TypeNames {

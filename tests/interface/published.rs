@@ -5,7 +5,14 @@ use std::path::Path;
 
 /// Cargo unites the features that the crates of a program ask for, so each must be harmless to all others. What only
 /// tests switch on is a `--cfg`.
-const FEATURES: [&str; 4] = ["default", "capi", "log-env", "checked-handles"];
+const FEATURES: [&str; 6] = [
+    "default",
+    "capi",
+    "text",
+    "encode",
+    "log-env",
+    "checked-handles",
+];
 
 #[test]
 fn every_feature_is_for_users() {
