@@ -6,6 +6,8 @@
 
 #[cfg(loom)]
 mod followed;
+#[cfg(any(test, not(target_has_atomic = "64")))]
+mod locked;
 #[cfg(any(loom, shuttle))]
 mod model;
 #[cfg(not(any(loom, shuttle)))]
@@ -21,7 +23,11 @@ pub(crate) use real::*;
 
 /// For statics of the process, such as the logger and the numbers of registries. Model checkers do not track them.
 pub(crate) mod process {
-    pub(crate) use core::sync::atomic::{AtomicPtr, AtomicU64, fence};
+    #[cfg(not(target_has_atomic = "64"))]
+    pub(crate) use super::locked::AtomicU64;
+    #[cfg(target_has_atomic = "64")]
+    pub(crate) use core::sync::atomic::AtomicU64;
+    pub(crate) use core::sync::atomic::{AtomicPtr, fence};
     pub(crate) use parking_lot::{Mutex, RwLock};
 }
 

@@ -1,6 +1,10 @@
 //! The atomics and locks of programs: the processor's atomics, parking_lot's locks.
 
-pub(crate) use core::sync::atomic::{AtomicPtr, AtomicU8, AtomicU32, AtomicU64, AtomicUsize};
+#[cfg(not(target_has_atomic = "64"))]
+pub(crate) use super::locked::AtomicU64;
+#[cfg(target_has_atomic = "64")]
+pub(crate) use core::sync::atomic::AtomicU64;
+pub(crate) use core::sync::atomic::{AtomicPtr, AtomicU8, AtomicU32, AtomicUsize};
 pub(crate) use parking_lot::{Mutex, MutexGuard};
 
 /// A static that each thread has its own copy of. It is initialized by a constant, so that reading it needs no check.
