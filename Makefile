@@ -7,7 +7,7 @@ JOBS := $(shell nproc 2>/dev/null || echo 2)
 export PATH := $(PATH):$(HOME)/.cargo/bin
 MAKEFLAGS += --no-print-directory
 
-.PHONY: help demo test proof orderings soak conformance coverage mutants bench compare check docs clean
+.PHONY: help demo test proof orderings soak conformance coverage mutants bench compare check docs dist clean
 
 help:
 	@echo "make demo      build everything and look into the real WebAssembly modules in testdata/modules"
@@ -22,6 +22,7 @@ help:
 	@echo "make compare   whether what the README says of wasmtime's and Binaryen's interfaces is so; needs npm"
 	@echo "make check     formatting, lints, documentation, whether it compiles for other systems"
 	@echo "make docs      the references for C, C++ and Rust, and the pages, into build/docs; follows all links"
+	@echo "make dist      a tarball in build/dist that builds without a network: the sources of all crates are in it"
 	@echo "make clean     remove everything that was built"
 
 demo:
@@ -102,6 +103,9 @@ docs:
 	@echo "== 1/5 What is needed"
 	@scripts/prerequisites.sh docs
 	@scripts/docs.sh
+
+dist:
+	@scripts/dist.sh
 
 clean:
 	rm -rf target $(BUILD)

@@ -32,9 +32,13 @@ set(cargo ${TYPEREG_CARGO})
 if(TYPEREG_SANITIZER)
   include(c-tests/sanitizer.cmake)
 endif()
-if(TYPEREG_CHECKED_HANDLES)
-  list(APPEND cargo_flags --features checked-handles)
+# In what `make dist` packs. cargo looks for its configuration from the folder on in which it is called.
+if(IS_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR}/vendor)
+  list(APPEND cargo_flags --locked --config ${CMAKE_CURRENT_SOURCE_DIR}/.cargo/config.toml)
 endif()
+list(APPEND cargo_flags ${TYPEREG_CARGO_FLAGS})
+list(JOIN typereg_features "," features)
+list(APPEND cargo_flags --no-default-features --features ${features})
 # For the library alone: what it depends on is compiled as usual, and RUSTFLAGS of the environment are kept.
 set(rustc_flags)
 if(TYPEREG_CONSTANT_HASH)
@@ -160,10 +164,20 @@ if(typereg_linked_here)
     VERSION ${PROJECT_VERSION}
     SOVERSION ${abi_version}
     LINK_DEPENDS "${cargo_static_library};${version_script}")
+  # The version script names all functions. lld, and GNU ld where it is set up so, want each to be there.
+  set(link_without_parts)
+  if(NOT typereg_is_whole)
+    include(CheckLinkerFlag)
+    check_linker_flag(C LINKER:--undefined-version TYPEREG_LINKER_TAKES_UNDEFINED_VERSION)
+    if(TYPEREG_LINKER_TAKES_UNDEFINED_VERSION)
+      set(link_without_parts LINKER:--undefined-version)
+    endif()
+  endif()
   target_link_options(typereg_shared PRIVATE
     LINKER:--whole-archive,${cargo_static_library},--no-whole-archive
     LINKER:--version-script=${version_script}
     LINKER:--gc-sections LINKER:-O1 LINKER:--as-needed LINKER:-z,relro,-z,now,-z,noseparate-code
+    ${link_without_parts}
     $<$<CONFIG:Release,MinSizeRel>:LINKER:--strip-debug>) # of Rust's standard library, as cargo does
   if(CMAKE_SYSTEM_NAME STREQUAL "Linux" AND NOT TYPEREG_SANITIZER) # whose runtime is in the program
     target_link_options(typereg_shared PRIVATE LINKER:--no-undefined)

@@ -1,0 +1,21 @@
+# Which parts the library has, as cargo's features: typereg_features; and whether these are all: typereg_is_whole.
+
+option(TYPEREG_CORE "A library for engines that print nothing: whatever the next three say, none of them" OFF)
+option(TYPEREG_TEXT "Types in words: names, the text format, explanations" ON)
+option(TYPEREG_ENCODE "Types as wasm bytes" ON)
+option(TYPEREG_LOG_ENV "Log lines on standard error, by a filter: wt_log_init_env" ON)
+
+set(typereg_features capi)
+set(typereg_is_whole ON)
+foreach(feature text encode log-env)
+  string(TOUPPER TYPEREG_${feature} option)
+  string(REPLACE "-" "_" option ${option})
+  if(${option} AND NOT TYPEREG_CORE)
+    list(APPEND typereg_features ${feature})
+  else()
+    set(typereg_is_whole OFF)
+  endif()
+endforeach()
+if(TYPEREG_CHECKED_HANDLES)
+  list(APPEND typereg_features checked-handles)
+endif()

@@ -1,0 +1,33 @@
+# Builds that leave something out: parts of the library, or the network. test.sh sources this file.
+
+# ---- without parts
+
+functions_of_parts() { # of the files that src/capi/mod.rs has for these features only
+  sed -n '/^#\[cfg(feature = "\(text\|encode\)")\]$/{n;s/^mod \(.*\);$/\1/p}' "$source/src/capi/mod.rs" |
+    while read -r file; do sed -n 's/^pub unsafe extern "C" fn \(wt_[a-z0-9_]*\)(.*/\1/p' "$source/src/capi/$file.rs"; done | LC_ALL=C sort
+}
+exports_all_but_the_parts() { # LIBRARY
+  local parts
+  parts=$(functions_of_parts) && [ "$(wc -l <<<"$parts")" -gt 20 ] &&
+    diff <(functions_of_map | grep -vxF "$parts") \
+      <(nm --dynamic --defined-only "$1" | awk '$2 != "A" { sub(/@.*/, "", $3); print $3 }' | LC_ALL=C sort)
+}
+configures() { cmake -S "$source" "$@"; } # as a user who says nothing of tests and examples
+
+# ---- without the network
+
+# Packed as `make dist` does, and unpacked; cargo has nothing of its own there but the compiler.
+dist() {
+  "$source/scripts/dist.sh" "$work/dist" && tar -C dist -xf "dist/typereg-$version.tar.gz" &&
+    mv "dist/typereg-$version" "dist/typereg" && mkdir -p dist/cargo_home
+}
+cut_off() { # a command, in a network without a way out
+  CARGO_HOME=$work/dist/cargo_home unshare --map-root-user --net "$@"
+}
+has_no_network() { refuses cut_off bash -c 'exec 3<>/dev/tcp/static.crates.io/443'; }
+builds_cut_off() { # for C, in a folder elsewhere
+  cut_off cmake -S dist/typereg -B dist/build -DTYPEREG_TESTS=OFF -DTYPEREG_EXAMPLES=OFF &&
+    cut_off cmake --build dist/build --parallel "$jobs" && cmake --install dist/build --prefix "$work/dist/usr" &&
+    cc "$here/program.c" -Idist/usr/include dist/usr/lib/libtypereg.a -lpthread -ldl -lm -o programs/dist
+}
+tests_cut_off() { (cd dist/typereg && cut_off cargo test --locked --target-dir "$work/cargo" --test every_build); }
