@@ -143,7 +143,8 @@ if(TYPEREG_LOCALIZE_STATIC)
   add_custom_command(
     OUTPUT ${static_library}
     COMMAND ${CMAKE_COMMAND} -DARCHIVE=${cargo_static_library} -DVERSION_SCRIPT=${version_script} -DOUT=${static_library}
-      -DLINKER=${CMAKE_LINKER} -DOBJCOPY=${CMAKE_OBJCOPY} -DAR=${CMAKE_AR} -DBUILD_TYPE=${CMAKE_BUILD_TYPE} -P ${localize}
+      -DLINKER=${CMAKE_LINKER} -DOBJCOPY=${CMAKE_OBJCOPY} -DAR=${CMAKE_AR} -DNM=${CMAKE_NM}
+      -DIS_WHOLE=${typereg_is_whole} -DBUILD_TYPE=${CMAKE_BUILD_TYPE} -P ${localize}
     DEPENDS ${cargo_static_library} ${version_script} ${localize}
     COMMENT "Hiding the symbols of libtypereg.a"
     VERBATIM)

@@ -2,7 +2,9 @@
 # standard library in it do not meet those of another Rust library in the same program.
 #
 #   cmake -DARCHIVE=libtypereg.a -DVERSION_SCRIPT=typereg.map -DOUT=libtypereg.a
-#         -DLINKER=ld -DOBJCOPY=objcopy -DAR=ar [-DBUILD_TYPE=Debug] -P localize.cmake
+#         -DLINKER=ld -DOBJCOPY=objcopy -DAR=ar -DNM=nm -DIS_WHOLE=ON [-DBUILD_TYPE=Debug] -P localize.cmake
+#
+# IS_WHOLE=OFF: the archive has only some of the functions.
 #
 # Needs GNU ld: other linkers do not put groups of sections together (--force-group-allocation), without which the
 # hidden pointers to Rust's unwinding are looked for in vain.
@@ -18,6 +20,17 @@ list(TRANSFORM functions REPLACE "[ ;]" "")
 list(LENGTH functions count)
 if(count EQUAL 0)
   message(FATAL_ERROR "no functions in ${VERSION_SCRIPT}")
+endif()
+if(NOT IS_WHOLE)
+  execute_process(COMMAND ${NM} --extern-only --defined-only ${ARCHIVE} OUTPUT_VARIABLE symbols ERROR_QUIET
+    COMMAND_ERROR_IS_FATAL ANY)
+  set(all ${functions})
+  set(functions)
+  foreach(function IN LISTS all)
+    if(symbols MATCHES " ${function}\n")
+      list(APPEND functions ${function})
+    endif()
+  endforeach()
 endif()
 list(JOIN functions "\n" lines)
 file(WRITE ${OUT}.functions "${lines}\n")

@@ -12,6 +12,9 @@ exports_all_but_the_parts() { # LIBRARY
     diff <(functions_of_map | grep -vxF "$parts") \
       <(nm --dynamic --defined-only "$1" | awk '$2 != "A" { sub(/@.*/, "", $3); print $3 }' | LC_ALL=C sort)
 }
+needs_no_function() { # ARCHIVE: of the parts that it is without
+  refuses grep -E ' U wt_' <(nm "$1") && refuses grep -E ' T wt_[a-z_]*wat' <(nm "$1") && grep -q ' T wt_registry_new$' <(nm "$1")
+}
 configures() { cmake -S "$source" "$@"; } # as a user who says nothing of tests and examples
 
 # ---- without the network

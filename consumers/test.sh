@@ -298,6 +298,9 @@ check core.exports exports_all_but_the_parts core/libtypereg.so
 check core.install cmake --install core --prefix "$work/moved/core/usr"
 check core.find_package find_package core -DCMAKE_PREFIX_PATH="$work/moved/core/usr"
 for program in c_shared c_static cpp_shared cpp_static; do check "core.$program" runs "find_core/$program"; done
+localized() { configures -B core -DTYPEREG_CORE=ON -DTYPEREG_LOCALIZE_STATIC=ON && build core; }
+check core.localized localized
+check core.localized.symbols needs_no_function core/libtypereg.a
 check core.tests_refused refuses_saying "need all of its parts" configures -B core_tests -DTYPEREG_TEXT=OFF -DTYPEREG_TESTS=ON
 check cargo.flags configures -B flags -DTYPEREG_TESTS=OFF -DTYPEREG_EXAMPLES=OFF "-DTYPEREG_CARGO_FLAGS=--locked;--no-such-flag"
 check cargo.flags.passed refuses_saying "--no-such-flag" build flags
