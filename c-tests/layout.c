@@ -143,6 +143,8 @@ static void check_exceptions(const wt_registry_t *registry, int policy) {
     wt_gc_layout_t layout;
     REQUIRE(wt_registered_type_layout(exception, &layout));
     CHECK_NUMBER(layout.kind, WT_TYPE_EXN);
+    CHECK_NUMBER(wt_registered_type_exn_tag_offset(exception), LENGTH_AT[policy]);
+    CHECK_NUMBER(wt_registered_type_exn_tag_offset(tag), 0);
     CHECK_NUMBER(layout.size, want->size);
     CHECK_NUMBER(layout.align, want->align);
     for (uint32_t j = 0; j < ROWS[i].count; j++) {

@@ -171,17 +171,101 @@ static void a_module_exports_what_it_defines(void) {
         {.kind = WT_EXTERN_GLOBAL, .value = wt_val_type_i32(), .is_mutable = 1},
         {.kind = WT_EXTERN_TAG, .func = func},
     };
+    static const uint32_t index[6] = {1, 0, 1, 0, 0, 0};
+    static const size_t count[] = {2, 2, 1, 1, 1};
     for (int i = 0; i < 6; i++) {
       CASE("export %d", i);
       CHECK(same_extern(&got[i], &want[i]));
+      uint32_t at = 99;
+      wt_extern_type_t item;
+      CHECK(wt_module_interface_export_index(interface, (size_t)i, &at) && at == index[i]);
+      CHECK(wt_module_interface_item(interface, got[i].kind, at, &item) && same_extern(&item, &want[i]));
     }
+    CASE("what is defined");
+    for (uint8_t kind = 0; kind < 5; kind++) {
+      wt_extern_type_t item = {.minimum = 77};
+      CHECK_NUMBER(wt_module_interface_num_items(interface, kind), count[kind]);
+      CHECK(!wt_module_interface_item(interface, kind, (uint32_t)count[kind], &item) && item.minimum == 77);
+    }
+    CHECK(wt_module_interface_item(interface, WT_EXTERN_FUNC, 0, &got[1])); /* not exported */
+    CHECK(same_extern(&got[0], &got[1]));
+    CHECK(wt_module_interface_num_items(interface, 5) == 0 && wt_module_interface_num_items(interface, 255) == 0);
+    CHECK(!wt_module_interface_item(interface, 5, 0, &got[0]));
+    uint32_t untouched = 5;
+    CHECK(!wt_module_interface_export_index(interface, 6, &untouched) && untouched == 5);
     wt_module_interface_delete(interface);
     wt_type_collection_delete(types);
     REGISTRY_END(registry);
   }
 }
 
-/* An external type with a type of another registry matches nothing; numbers and memories have no registry. */
+/* Names that are prefixes of others, empty, doubled, with NUL in them; and in no order. */
+static void an_export_is_found_by_its_name(void) {
+  static const char *const names[] = {"m", "", "ab", "a", "abc", "b", "ab", "z\xc3\xa9", "zz", "a"};
+  static const size_t first[] = {0, 1, 2, 3, 4, 5, 2, 7, 8, 3};
+  enum { COUNT = sizeof names / sizeof names[0] };
+  buffer_t exports = {0}, module = {0};
+  buffer_number(&exports, COUNT + 1);
+  for (size_t i = 0; i < COUNT; i++) {
+    put_name(&exports, names[i]);
+    buffer_append(&exports, (const uint8_t[]){WT_EXTERN_FUNC, 0}, 2);
+  }
+  buffer_append(&exports, (const uint8_t[]){3, 'a', 0, 'b', WT_EXTERN_FUNC, 1}, 6);
+  buffer_append(&module, (const uint8_t[]){MODULE_HEADER, 1, 4, 1, FUNC(0, 0), 3, 3, 2, 0, 0}, 19);
+  put_section(&module, 7, &exports);
+  wt_registry_t *registry = registry_with(false);
+  wt_type_collection_t *types = wt_registry_register_module(registry, module.at, module.len, NULL);
+  wt_module_interface_t *interface = wt_module_interface_read(types, module.at, module.len, NULL);
+  REQUIRE(interface != NULL);
+  for (size_t i = 0; i < COUNT; i++) {
+    CASE("export %zu", i);
+    size_t found = 99;
+    CHECK(wt_module_interface_find_export(interface, names[i], strlen(names[i]), &found));
+    CHECK_NUMBER(found, first[i]);
+  }
+  CASE("others");
+  size_t found = 99;
+  CHECK(wt_module_interface_find_export(interface, NULL, 0, &found) && found == 1);
+  CHECK(wt_module_interface_find_export(interface, "a\0b", 3, &found) && found == COUNT);
+  uint32_t index = 0;
+  CHECK(wt_module_interface_export_index(interface, found, &index) && index == 1);
+  static const char *const absent[] = {"c", "abcd", "aa", "zzz", "z", "\xff", "z\xc3"};
+  for (size_t i = 0; i < sizeof absent / sizeof absent[0]; i++)
+    CHECK(!wt_module_interface_find_export(interface, absent[i], strlen(absent[i]), &found) && found == COUNT);
+  CHECK(!wt_module_interface_find_export(interface, NULL, 1, &found) && found == COUNT);
+  CHECK(!wt_module_interface_find_export(NULL, "a", 1, &found) && found == COUNT);
+  buffer_free(&exports);
+  buffer_free(&module);
+  wt_module_interface_delete(interface);
+  wt_type_collection_delete(types);
+  REGISTRY_END(registry);
+}
+
+/* What is made by a constructor is as what is written by hand. */
+static void externs_are_made(void) {
+  CASE("externs are made");
+  wt_registry_t *registry = registry_with(false);
+  wt_registered_type_t *func = wt_func_type_new(registry, NULL, 0, NULL, 0, NULL);
+  wt_val_type_t i64 = wt_val_type_i64(), funcref = wt_val_type_ref(WT_HEAP_FUNC, true);
+  const wt_extern_type_t made[] = {wt_extern_type_func(func),        wt_extern_type_tag(func),
+                                   wt_extern_type_table(funcref, 3), wt_extern_type_memory(2),
+                                   wt_extern_type_global(i64, true), wt_extern_type_global(i64, false)},
+                         want[] = {{.kind = WT_EXTERN_FUNC, .func = func},
+                                   {.kind = WT_EXTERN_TAG, .func = func},
+                                   {.kind = WT_EXTERN_TABLE, .value = funcref, .minimum = 3},
+                                   {.kind = WT_EXTERN_MEMORY, .minimum = 2, .page_size_log2 = 16},
+                                   {.kind = WT_EXTERN_GLOBAL, .value = i64, .is_mutable = 1},
+                                   {.kind = WT_EXTERN_GLOBAL, .value = i64}};
+  for (size_t i = 0; i < sizeof made / sizeof made[0]; i++) {
+    CHECK(same_extern(&made[i], &want[i]) && wt_extern_type_matches(&made[i], &want[i]));
+  }
+  wt_extern_type_t bad = wt_extern_type_func(NULL); /* is refused where it is used */
+  CHECK(!wt_extern_type_matches(&bad, &bad));
+  wt_registered_type_delete(func);
+  REGISTRY_END(registry);
+}
+
+/* What names a type of another registry matches nothing; numbers and memories do not. */
 static void types_of_two_registries_do_not_match(void) {
   CASE("two registries");
   wt_registry_t *registry[2] = {registry_with(true), registry_with(true)};
@@ -255,6 +339,8 @@ int main(void) {
   what_does_not_match_is_explained();
   what_a_module_imports_and_exports_is_read();
   a_module_exports_what_it_defines();
+  an_export_is_found_by_its_name();
+  externs_are_made();
   types_of_two_registries_do_not_match();
   names_of_another_registry_are_refused();
   return check_summary();

@@ -99,6 +99,8 @@ static void accepted(world_t *world, world_t *owner, const function_t *function,
     CHECK(answer.field_type.storage.kind == WT_VAL_REF);
   else if (strcmp(function->result, "wt_val_type_t") == 0)
     CHECK(answer.val_type.kind == WT_VAL_REF);
+  else if (strcmp(function->result, "wt_extern_type_t") == 0)
+    CHECK(answer.extern_type.kind <= WT_EXTERN_TAG);
   else if (strcmp(function->result, "void") != 0)
     CHECK(answer.number != 0);
   if (given != NO_HANDLE) end_handle(given, answer.pointer);
@@ -241,6 +243,6 @@ int main(void) {
     CHECK_NUMBER(sum, PLACE_COUNT);
   }
   printf("\n");
-  CHECK_NUMBER(exceptions_met, (1u << EXCEPTION_COUNT) - 1);
+  CHECK_NUMBER(exceptions_met, ((uint64_t)1 << EXCEPTION_COUNT) - 1);
   return check_summary();
 }

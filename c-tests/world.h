@@ -12,6 +12,7 @@ typedef union argument_t {
   uint64_t number;
   wt_val_type_t val_type;
   wt_field_type_t field_type;
+  wt_extern_type_t extern_type;
   wt_log_callback_t log_callback;
   wt_retire_callback_t retire_callback;
 } argument_t;
@@ -68,7 +69,7 @@ typedef struct world_t {
   void *handle[KINDS];
   const wt_pending_type_t *pending_array, *pending_func, *pending_cont;
   const wt_pending_type_t *built;   /* the group's member */
-  wt_registered_type_t *func, *tag; /* a tag has no results */
+  wt_registered_type_t *func, *tag, *exn; /* a tag has no results; its exn type */
   wt_registered_type_t *cont, *described, *descriptor; /* a continuation; the other two are shared */
   wt_struct_type_builder_t *refers; /* the definition with the reference */
   char *string;
@@ -167,6 +168,7 @@ static inline void world_open(world_t *world, const wt_registry_t *shared) {
       .built = built,
       .func = wt_registered_type_clone(wt_type_collection_type(types, 2)),
       .tag = wt_registered_type_clone(wt_type_collection_type(types, 3)),
+      .exn = wt_exn_type_new(registry, wt_type_collection_type(types, 3), NULL),
       .cont = wt_registered_type_clone(wt_type_collection_type(types, 4)),
       .described = wt_registered_type_clone(wt_type_collection_type(types, 5)),
       .descriptor = wt_registered_type_clone(wt_type_collection_type(types, 6)),
@@ -178,7 +180,7 @@ static inline void world_open(world_t *world, const wt_registry_t *shared) {
                                             &error) == NULL);
   world->handle[ERROR] = error;
   for (kind_t kind = 0; kind < KINDS; kind++) REQUIRE(world->handle[kind] != NULL);
-  REQUIRE(world->func != NULL && world->tag != NULL && world->string != NULL &&
+  REQUIRE(world->func != NULL && world->tag != NULL && world->exn != NULL && world->string != NULL &&
           world->cont != NULL && world->described != NULL && world->descriptor != NULL &&
           world->pending_cont != NULL);
   world_tidy(world);
@@ -207,6 +209,7 @@ static inline void world_close(world_t *world) {
     if (kind != REGISTRY) end_handle(kind, world->handle[kind]);
   wt_registered_type_delete(world->func);
   wt_registered_type_delete(world->tag);
+  wt_registered_type_delete(world->exn);
   wt_registered_type_delete(world->cont);
   wt_registered_type_delete(world->described);
   wt_registered_type_delete(world->descriptor);
@@ -247,6 +250,7 @@ static inline const void *valid_handle(const world_t *world, kind_t kind, const 
   bool is_pending_cont = has(function, "define_cont") && strcmp(parameter, "type") == 0;
   if (kind == PENDING && is_pending_cont) return world->pending_cont;
   if (kind == TYPE && has(function, "cont_func")) return world->cont;
+  if (kind == TYPE && has(function, "exn_tag_offset")) return world->exn;
   if (kind == TYPE && has(function, "registered_type_descri"))
     return has(function, "_describes") ? world->descriptor : world->described;
   if (kind == TYPE && (has(function, "is_shared") || has(function, "gc_ref_offsets")))
@@ -281,6 +285,7 @@ static inline argument_t valid_argument(world_t *world, const char *function,
     return (argument_t){.pointer = (void *)(uintptr_t)valid_handle(world, kind, function, name)};
 
   bool whole = has(function, "_module"), named = has(function, "_names_set");
+  bool finds = has(function, "_find_export"); /* which LINKED has */
   bool above = has(function, "_explain_") && strcmp(name, "sup") == 0;
   wt_val_type_t value = above ? wt_val_type_i32() : world->values[0];
   static const uint8_t READ[] = {ANYREF}; /* a value type, a heap type, a block type */
@@ -319,8 +324,9 @@ static inline argument_t valid_argument(world_t *world, const char *function,
       {"const wt_cont_definition_t *", "definition", {.pointer = &world->definition}},
       {"const uint8_t *", "wasm", {.pointer = (void *)(uintptr_t)MODULE}},
       {"const uint8_t *", "payload", {.pointer = (void *)(uintptr_t)SECTION}},
-      {"const char *", "name", {.pointer = (void *)(uintptr_t) "name"}},
-      {"size_t", "len", {.number = whole   ? sizeof MODULE
+      {"const char *", "name", {.pointer = (void *)(uintptr_t)(finds ? "c" : "name")}},
+      {"size_t", "len", {.number = finds   ? 1
+                            : whole ? sizeof MODULE
                             : named ? 4
                             : reads ? sizeof READ
                                     : sizeof SECTION}},
@@ -347,6 +353,9 @@ static inline argument_t valid_argument(world_t *world, const char *function,
       {"wt_limit_t", NULL, {.number = WT_LIMIT_FIELDS}},
       {"uint32_t", "major", {.number = 2}},
       {"uint64_t", "value", {.number = 1}},
+      {"uint8_t", "kind", {.number = WT_EXTERN_FUNC}},
+      {"uint32_t", "index", {.number = 0}},
+      {"uint64_t", "minimum", {.number = 1}},
       {"wt_heap_kind_t", NULL, {.number = WT_HEAP_ANY}},
       {"size_t", "out_size",
        {.number = has(function, "owners") ? sizeof(wt_owners_t) : sizeof(wt_registry_stats_t)}},

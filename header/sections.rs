@@ -121,7 +121,7 @@ its number in the module.",
         title: "IMPORTS AND EXPORTS",
         introduction: "\
 What a linker asks: what a module imports and exports, and whether one fits the other.",
-        sources: &["abi/extern_type.rs", "interface.rs"],
+        sources: &["abi/extern_type.rs", "extern_type.rs", "interface.rs"],
     },
     Section {
         title: "REGISTERED TYPES",

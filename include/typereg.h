@@ -2269,9 +2269,9 @@ bool wt_type_collection_find(const wt_type_collection_t *types,
  * ============================================================================================== */
 
 /**
- * The type of a function, table, memory, global or tag, as a module imports or exports it. Filled
- * by hand, every field that the kind does not need is zero. Pointers are borrowed: in what a module
- * interface gave they live as long as that. Since 0.1.
+ * The type of a function, table, memory, global or tag, as a module imports or exports it. Made by
+ * `wt_extern_type_func` and its like; every field that the kind does not need is zero. Pointers are
+ * borrowed: in what a module interface gave they live as long as that. Since 0.1.
  */
 typedef struct wt_extern_type_t {
   /** `WT_EXTERN_...`. */
@@ -2319,6 +2319,43 @@ typedef struct wt_extern_type_t {
 #define WT_EXTERN_TAG 4
 
 /**
+ * The extern type of a function of this func type or one below it; set `is_exact` for exactly it.
+ * The argument is checked where the value is used.
+ * Threads: any. Cost: none. Since 0.1.
+ */
+TYPEREG_API wt_extern_type_t wt_extern_type_func(const wt_registered_type_t *func);
+
+/**
+ * The extern type of a table of at least so many of these references, addressed in 32 bits, without
+ * a maximum and not shared; set `has_maximum` and `maximum`, `is_64`, `is_shared` if it is
+ * otherwise. The argument is checked where the value is used.
+ * Threads: any. Cost: none. Since 0.1.
+ */
+TYPEREG_API wt_extern_type_t wt_extern_type_table(wt_val_type_t element, uint64_t minimum);
+
+/**
+ * The extern type of a memory of at least so many pages of 64 KiB, addressed in 32 bits, without a
+ * maximum and not shared; set `has_maximum` and `maximum`, `is_64`, `is_shared`, `page_size_log2`
+ * if it is otherwise.
+ *
+ * Threads: any. Cost: none. Since 0.1.
+ */
+TYPEREG_API wt_extern_type_t wt_extern_type_memory(uint64_t minimum);
+
+/**
+ * The extern type of a global that holds this; set `is_shared` if it is. The argument is checked
+ * where the value is used.
+ * Threads: any. Cost: none. Since 0.1.
+ */
+TYPEREG_API wt_extern_type_t wt_extern_type_global(wt_val_type_t content, bool is_mutable);
+
+/**
+ * The extern type of a tag of this func type. The argument is checked where the value is used.
+ * Threads: any. Cost: none. Since 0.1.
+ */
+TYPEREG_API wt_extern_type_t wt_extern_type_tag(const wt_registered_type_t *func);
+
+/**
  * Reads what a module imports and exports, with the type of each. `types` are its types: what
  * wt_registry_register_module gave for the same bytes. Of the bytes only the sections up to the
  * exports are looked at, so those after them may be missing.
@@ -2336,7 +2373,7 @@ typedef struct wt_extern_type_t {
  * off, WT_ERROR_UNSUPPORTED for what a proposal that is off brings, WT_ERROR_OUT_OF_MEMORY;
  * wt_error_byte_offset gives the place.
  * Threads: any. Cost: in proportion to the bytes of those sections: at most 64 bytes of memory for
- * each of them while it reads, and 64 KiB. Since 0.1.
+ * each of them while it reads, and 64 KiB; and sorting the names of exports. Since 0.1.
  */
 TYPEREG_API TYPEREG_NODISCARD
 wt_module_interface_t *wt_module_interface_read(const wt_type_collection_t *types,
@@ -2360,7 +2397,8 @@ TYPEREG_API size_t wt_module_interface_num_imports(const wt_module_interface_t *
  * Stores import `i`, in the module's order: in `*module` and `*name` the two names, borrowed from
  * the interface, UTF-8 without NUL after them, and in `*module_len` and `*name_len` how many bytes
  * they have; in `*out` what is required, with types borrowed likewise. Each of the five may be
- * NULL.
+ * NULL. Imports have the first numbers of their kind, in this order: the first function that is
+ * imported is function 0, the first table that is imported is table 0.
  *
  * Returns false, and stores nothing, if there is no such import, and for NULL.
  * Threads: any. Cost: a few loads. Since 0.1.
@@ -2396,12 +2434,63 @@ bool wt_module_interface_export(const wt_module_interface_t *interface,
                                 wt_extern_type_t *out);
 
 /**
+ * Stores in `*index` the number of export `i` among those of its kind, as code has it: the module
+ * numbers functions, tables, memories, globals and tags each on their own, imports first.
+ *
+ * Returns false, and stores nothing, if there is no such export, and for NULL.
+ * Threads: any. Cost: a few loads. Since 0.1.
+ */
+TYPEREG_API
+bool wt_module_interface_export_index(const wt_module_interface_t *interface,
+                                      size_t i,
+                                      uint32_t *index);
+
+/**
+ * Finds the export of this name, which has `len` bytes, and stores in `*i` which one it is, in the
+ * module's order. If several have the name, which no valid module has, it is the first. `name` may
+ * be NULL if `len` is 0.
+ *
+ * Returns false, and stores nothing, if no export has this name, and for NULL.
+ * Threads: any. Cost: in proportion to the logarithm of the number of exports, each time a
+ * comparison of names: they are sorted when the interface is read. Since 0.1.
+ */
+TYPEREG_API
+bool wt_module_interface_find_export(const wt_module_interface_t *interface,
+                                     const char *name,
+                                     size_t len,
+                                     size_t *i);
+
+/**
+ * Returns how many items of a kind, `WT_EXTERN_...`, the module numbers: those that it imports, in
+ * their order, and after them those that it defines. 0 for another kind, and for NULL.
+ * Threads: any. Cost: a few loads. Since 0.1.
+ */
+TYPEREG_API
+size_t wt_module_interface_num_items(const wt_module_interface_t *interface,
+                                     uint8_t kind);
+
+/**
+ * Stores in `*out` the type of the item that has this number among those of its kind,
+ * `WT_EXTERN_...`, whether it is imported, exported or neither: what code means by
+ * a function's, table's, memory's, global's or tag's index. Types are borrowed from the interface.
+ *
+ * Returns false, and stores nothing, if there is no such item, for another kind, and for NULL.
+ * Threads: any. Cost: a few loads. Since 0.1.
+ */
+TYPEREG_API
+bool wt_module_interface_item(const wt_module_interface_t *interface,
+                              uint8_t kind,
+                              uint32_t index,
+                              wt_extern_type_t *out);
+
+/**
  * Can what is provided be given to an import that requires this? The specification's import
  * matching: a function by declared subtyping, an exact one only by an exact one of that very type;
  * a table, a tag and a mutable global by equal types, a const global by what it holds; limits,
  * sharing, addresses and pages as they must be.
  *
- * False for types of two registries, for one that is not well formed, and for NULL.
+ * False for types of two registries, and for NULL. False, too, for one that is not well formed, of
+ * which a line in the log says what is wrong; wt_extern_type_explain_mismatch gives it as an error.
  * Threads: any. Cost: a few loads. Since 0.1.
  */
 TYPEREG_API
@@ -2644,6 +2733,17 @@ wt_registered_type_t *wt_registered_type_trampoline(const wt_registered_type_t *
  * Threads: any. Cost: a few loads. Since 0.1.
  */
 TYPEREG_API bool wt_registered_type_layout(const wt_registered_type_t *type, wt_gc_layout_t *out);
+
+/**
+ * Returns where exception objects of an exn type keep their tag, which is for you to store: 8 bytes
+ * from this offset on, at a multiple of 4 at least, before the fields. The policy's layouts have
+ * room for a `uint32_t` for the tag's instance and one for its index there; you may keep a pointer
+ * there.
+ *
+ * 0 for other types, in a registry without layouts, and for NULL.
+ * Threads: any. Cost: a few loads. Since 0.1.
+ */
+TYPEREG_API uint32_t wt_registered_type_exn_tag_offset(const wt_registered_type_t *type);
 
 /**
  * Stores in `*out` where field `i` lies in objects of the type; an array has only field 0, its

@@ -199,8 +199,8 @@ pub use index::{FieldIndex, Position, TypeIndex};
 pub use key::Target;
 pub use limits::{Limit, Limits};
 pub use link::{
-    ExternMismatch, ExternType, GlobalType, Import, MemoryType, ModuleInterface, NamedExtern,
-    TableType,
+    ExternKind, ExternMismatch, ExternType, GlobalType, Import, MemoryType, ModuleInterface,
+    NamedExtern, TableType,
 };
 pub use registry::{
     Array, ArrayType, Cont, ContType, Exn, ExnType, FieldType, Func, FuncType, HeapType, Kind,

@@ -3,7 +3,9 @@ cmake_minimum_required(VERSION 3.20)
 set(not_called
   # Values are made at compile time instead; values.cpp holds each against what the function gives.
   wt_val_type_i32 wt_val_type_i64 wt_val_type_f32 wt_val_type_f64 wt_val_type_v128 wt_val_type_i8 wt_val_type_i16
-  wt_val_type_ref wt_val_type_ref_to wt_val_type_ref_pending wt_val_type_ref_own wt_val_type_ref_index wt_field_type)
+  wt_val_type_ref wt_val_type_ref_to wt_val_type_ref_pending wt_val_type_ref_own wt_val_type_ref_index wt_field_type
+  # Likewise; linking.cpp.
+  wt_extern_type_func wt_extern_type_table wt_extern_type_memory wt_extern_type_global wt_extern_type_tag)
 
 file(READ ${INCLUDE}/typereg.h c_header)
 string(REGEX MATCHALL "\nTYPEREG_API[^(]*" declared "${c_header}")

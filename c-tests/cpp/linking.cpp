@@ -42,6 +42,13 @@ static void test_interface() {
   CHECK(interface.imports()[2].name.empty() && interface.exports()[99].name.empty());
   CHECK(interface.exports()[1].type.matches(first.type) && interface.exports()[0].type.matches(second.type));
 
+  CASE("what is numbered");
+  CHECK(interface.exports()[0].index == 0u && interface.exports()[99].index == 0u);
+  CHECK(interface.find_export("mem") == std::size_t{2} && !interface.find_export("me") && !interface.find_export(""));
+  CHECK(interface.num_items(ExternKind::func) == 1u && interface.num_items(ExternKind::table) == 0u);
+  CHECK(interface.item(ExternKind::func, 0)->matches(first.type) && !interface.item(ExternKind::func, 1));
+  CHECK(interface.item(ExternKind::memory, 0)->limits().maximum == 2u);
+
   CASE("what cannot be read");
   const std::uint8_t cut[] = {0, 'a', 's', 'm', 1, 0, 0, 0, 3, 2, 1};
   const TypeCollection again = registry.register_module(MODULE).value();
@@ -79,6 +86,14 @@ static void test_externs() {
       CHECK(all[i].matches(all[j]) == (i == j || more));
       CHECK(all[i].explain_mismatch(all[j]).value().has_value() == !(i == j || more));
     }
+  CASE("as in C");
+  const auto same = [](const ExternType &cpp, const wt_extern_type_t &c) {
+    return ExternType(c).matches(cpp) && cpp.matches(c) && cpp.get().is_exact == c.is_exact;
+  };
+  CHECK(same(all[0], wt_extern_type_func(func.get())) && same(all[3], wt_extern_type_tag(func.get())));
+  CHECK(same(all[4], wt_extern_type_global(wt_val_type_i32(), false)));
+  CHECK(same(all[5], wt_extern_type_global(wt_val_type_i32(), true)) && same(all[6], wt_extern_type_memory(1)));
+  CHECK(same(all[10], wt_extern_type_table(wt_val_type_ref(WT_HEAP_FUNC, true), 1)));
   CASE("words with names");
   TypeNames names = TypeNames::create(registry).value();
   CHECK(names.set_type(func, "wanted"));

@@ -132,6 +132,7 @@ struct Import {
 struct Export {
   std::string_view name;               ///< Its name.
   ExternType type = wt_extern_type_t{}; ///< What it is.
+  std::uint32_t index = 0;             ///< Its number among those of its kind, imports first.
 };
 
 namespace detail {
@@ -156,8 +157,10 @@ struct ExportPart {
     const char *name = nullptr;
     std::size_t name_size = 0;
     wt_extern_type_t type{};
+    std::uint32_t index = 0;
     wt_module_interface_export(interface, i, &name, &name_size, &type);
-    return {std::string_view(name, name_size), type};
+    wt_module_interface_export_index(interface, i, &index);
+    return {std::string_view(name, name_size), type, index};
   }
 };
 
@@ -181,6 +184,23 @@ class ModuleInterface : public Handle<wt_module_interface_t> {
 
   import_range imports() const noexcept { return import_range(get()); } ///< In the module's order.
   export_range exports() const noexcept { return export_range(get()); } ///< In the module's order.
+
+  /// Which export has this name; nothing if none has. They are sorted: a few comparisons.
+  std::optional<std::size_t> find_export(std::string_view name) const noexcept {
+    std::size_t i = 0;
+    const bool found = wt_module_interface_find_export(get(), name.data(), name.size(), &i);
+    return found ? std::optional<std::size_t>(i) : std::nullopt;
+  }
+  /// How many of a kind the module numbers: those that it imports, and after them those that it defines.
+  std::size_t num_items(ExternKind kind) const noexcept {
+    return wt_module_interface_num_items(get(), static_cast<std::uint8_t>(kind));
+  }
+  /// The type of number `index` of a kind; nothing if there is none.
+  std::optional<ExternType> item(ExternKind kind, std::uint32_t index) const noexcept {
+    wt_extern_type_t type{};
+    const bool found = wt_module_interface_item(get(), static_cast<std::uint8_t>(kind), index, &type);
+    return found ? std::optional<ExternType>(type) : std::nullopt;
+  }
 
  private:
   using Handle::Handle;

@@ -111,6 +111,8 @@ class AnyType {
     GcLayout found;
     return wt_registered_type_layout(raw_, &found) ? std::optional<GcLayout>(found) : std::nullopt;
   }
+  /// Where exception objects of an exn type keep their tag, in 8 bytes; 0 for other types.
+  std::uint32_t exn_tag_offset() const noexcept { return wt_registered_type_exn_tag_offset(raw_); }
   /// Where field `i` lies in objects of the type; for an array, where element 0 lies.
   std::optional<GcFieldLayout> field_layout(std::uint32_t i) const noexcept {
     GcFieldLayout found;

@@ -11,7 +11,7 @@ use super::handle::{Handle, Room, borrow, delete, type_pointer, type_ref};
 use crate::error::{Argument, Error, Result};
 use crate::link::{FuncType, Limits};
 use crate::ty::{CompositeKind, StorageType};
-use crate::{ExternType, GlobalType, MemoryType, ModuleInterface, TableType, ValType};
+use crate::{ExternKind, ExternType, GlobalType, MemoryType, ModuleInterface, TableType, ValType};
 use core::ffi::c_char;
 use core::ptr;
 
@@ -36,7 +36,7 @@ impl Handle for wt_module_interface_t {
 /// off, WT_ERROR_UNSUPPORTED for what a proposal that is off brings, WT_ERROR_OUT_OF_MEMORY;
 /// wt_error_byte_offset gives the place.
 /// Threads: any. Cost: in proportion to the bytes of those sections: at most 64 bytes of memory for
-/// each of them while it reads, and 64 KiB. Since 0.1.
+/// each of them while it reads, and 64 KiB; and sorting the names of exports. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_module_interface_read(
     types: *const wt_type_collection_t,
@@ -77,6 +77,8 @@ pub unsafe extern "C" fn wt_module_interface_num_imports(
 /// Stores import `i`, in the module's order: in `*module` and `*name` the two names, borrowed from
 /// the interface, UTF-8 without NUL after them, and in `*module_len` and `*name_len` how many bytes
 /// they have; in `*out` what is required, with types borrowed likewise. Each of the five may be NULL.
+/// Imports have the first numbers of their kind, in this order: the first function that is imported is
+/// function 0, the first table that is imported is table 0.
 ///
 /// Returns false, and stores nothing, if there is no such import, and for NULL.
 /// Threads: any. Cost: a few loads. Since 0.1.
@@ -145,12 +147,107 @@ pub unsafe extern "C" fn wt_module_interface_export(
     })
 }
 
+/// Stores in `*index` the number of export `i` among those of its kind, as code has it: the module
+/// numbers functions, tables, memories, globals and tags each on their own, imports first.
+///
+/// Returns false, and stores nothing, if there is no such export, and for NULL.
+/// Threads: any. Cost: a few loads. Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_module_interface_export_index(
+    interface: *const wt_module_interface_t,
+    i: usize,
+    index: *mut u32,
+) -> bool {
+    answer(function!(), false, || {
+        // SAFETY: C keeps the interface until we return.
+        match unsafe { borrow(interface) }?.export(i) {
+            // SAFETY: `index` is C's to write.
+            Some(export) => unsafe { write(index, export.index) },
+            None => Ok(false),
+        }
+    })
+}
+
+/// Finds the export of this name, which has `len` bytes, and stores in `*i` which one it is, in the
+/// module's order. If several have the name, which no valid module has, it is the first. `name` may
+/// be NULL if `len` is 0.
+///
+/// Returns false, and stores nothing, if no export has this name, and for NULL.
+/// Threads: any. Cost: in proportion to the logarithm of the number of exports, each time a
+/// comparison of names: they are sorted when the interface is read. Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_module_interface_find_export(
+    interface: *const wt_module_interface_t,
+    name: *const c_char,
+    len: usize,
+    i: *mut usize,
+) -> bool {
+    answer(function!(), false, || {
+        // SAFETY: C keeps the interface and the name until we return.
+        let (interface, name) = unsafe {
+            (
+                borrow(interface)?,
+                read_array("name", name.cast::<u8>(), len)?,
+            )
+        };
+        // Names of exports are UTF-8.
+        match str::from_utf8(name)
+            .ok()
+            .and_then(|name| interface.find_export(name))
+        {
+            // SAFETY: `i` is C's to write.
+            Some(found) => unsafe { write(i, found) },
+            None => Ok(false),
+        }
+    })
+}
+
+/// Returns how many items of a kind, `WT_EXTERN_...`, the module numbers: those that it imports, in
+/// their order, and after them those that it defines. 0 for another kind, and for NULL.
+/// Threads: any. Cost: a few loads. Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_module_interface_num_items(
+    interface: *const wt_module_interface_t,
+    kind: u8,
+) -> usize {
+    answer(function!(), 0, || {
+        // SAFETY: C keeps the interface until we return.
+        let interface = unsafe { borrow(interface) }?;
+        Ok(ExternKind::from_byte(kind).map_or(0, |kind| interface.num_items(kind)))
+    })
+}
+
+/// Stores in `*out` the type of the item that has this number among those of its kind,
+/// `WT_EXTERN_...`, whether it is imported, exported or neither: what code means by
+/// a function's, table's, memory's, global's or tag's index. Types are borrowed from the interface.
+///
+/// Returns false, and stores nothing, if there is no such item, for another kind, and for NULL.
+/// Threads: any. Cost: a few loads. Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_module_interface_item(
+    interface: *const wt_module_interface_t,
+    kind: u8,
+    index: u32,
+    out: *mut wt_extern_type_t,
+) -> bool {
+    answer(function!(), false, || {
+        // SAFETY: C keeps the interface until we return.
+        let interface = unsafe { borrow(interface) }?;
+        match ExternKind::from_byte(kind).and_then(|kind| interface.item(kind, index)) {
+            // SAFETY: `out` is C's to write.
+            Some(ty) => unsafe { write(out, write_extern(&ty)) },
+            None => Ok(false),
+        }
+    })
+}
+
 /// Can what is provided be given to an import that requires this? The specification's import
 /// matching: a function by declared subtyping, an exact one only by an exact one of that very type; a
 /// table, a tag and a mutable global by equal types, a const global by what it holds; limits,
 /// sharing, addresses and pages as they must be.
 ///
-/// False for types of two registries, for one that is not well formed, and for NULL.
+/// False for types of two registries, and for NULL. False, too, for one that is not well formed, of
+/// which a line in the log says what is wrong; wt_extern_type_explain_mismatch gives it as an error.
 /// Threads: any. Cost: a few loads. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_extern_type_matches(
@@ -190,7 +287,7 @@ unsafe fn write_unless_null<T>(out: *mut T, value: T) -> Result<()> {
 }
 
 /// A type that fills none of the fields that only some kinds have.
-const NO_EXTERN: wt_extern_type_t = wt_extern_type_t {
+pub(super) const NO_EXTERN: wt_extern_type_t = wt_extern_type_t {
     kind: 0,
     is_mutable: 0,
     is_shared: 0,

@@ -34,6 +34,7 @@ mod definition;
 #[cfg(feature = "encode")]
 mod encoder;
 mod error;
+mod extern_type;
 mod fingerprint;
 mod forward_ref_builder;
 mod func_type_builder;
@@ -74,6 +75,7 @@ pub use cont_type::*;
 #[cfg(feature = "encode")]
 pub use encoder::*;
 pub use error::*;
+pub use extern_type::*;
 pub use fingerprint::*;
 pub use forward_ref_builder::*;
 pub use func_type_builder::*;

@@ -419,6 +419,23 @@ pub unsafe extern "C" fn wt_registered_type_layout(
     })
 }
 
+/// Returns where exception objects of an exn type keep their tag, which is for you to store: 8 bytes
+/// from this offset on, at a multiple of 4 at least, before the fields. The policy's layouts have room
+/// for a `uint32_t` for the tag's instance and one for its index there; you may keep a pointer there.
+///
+/// 0 for other types, in a registry without layouts, and for NULL.
+/// Threads: any. Cost: a few loads. Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_registered_type_exn_tag_offset(
+    r#type: *const wt_registered_type_t,
+) -> u32 {
+    answer(function!(), 0, || {
+        // SAFETY: C keeps the type until we return.
+        let offset = unsafe { type_ref(r#type) }?.exn_tag_offset();
+        Ok(offset.unwrap_or(0))
+    })
+}
+
 /// Stores in `*out` where field `i` lies in objects of the type; an array has only field 0, its
 /// element 0. A subtype's fields lie where its supertype has them.
 ///

@@ -78,6 +78,11 @@ struct Cursor {
     align: u32,
 }
 
+/// Where an exception object keeps the first of the two numbers that say which tag it is of.
+pub(crate) fn exn_tag_offset(policy: &LayoutPolicy) -> Result<u32> {
+    round_up(policy.header_size, 4)
+}
+
 impl Cursor {
     /// Starts after the parts with which every object of this kind begins.
     fn new(policy: &LayoutPolicy, kind: CompositeKind, has_descriptor: bool) -> Result<Cursor> {

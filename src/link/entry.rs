@@ -3,7 +3,7 @@
 //!
 //! They are small, since one byte of a module can stand for an entity: `tests/memory/interface_heap.rs` has the bound.
 
-use super::extern_type::{Limits, MemoryType};
+use super::extern_type::{ExternKind, Limits, MemoryType};
 use crate::key::Target;
 use crate::ty;
 
@@ -18,47 +18,12 @@ pub(super) struct NamedEntity {
 
 /// An entity that a module numbers.
 #[derive(Clone, Copy)]
-pub(super) struct Entity {
-    pub(super) kind: EntityKind,
+pub(super) struct Numbered {
+    pub(super) kind: ExternKind,
     pub(super) index: u32,
 }
 
-/// The kinds of entities, each with its own numbers.
-#[derive(Clone, Copy)]
-pub(super) enum EntityKind {
-    Func,
-    Table,
-    Memory,
-    Global,
-    Tag,
-}
-
-impl EntityKind {
-    /// The kind of this byte in imports and exports.
-    pub(super) fn from_byte(byte: u8) -> Option<EntityKind> {
-        [
-            EntityKind::Func,
-            EntityKind::Table,
-            EntityKind::Memory,
-            EntityKind::Global,
-            EntityKind::Tag,
-        ]
-        .get(usize::from(byte))
-        .copied()
-    }
-
-    pub(super) const fn noun(self) -> &'static str {
-        match self {
-            EntityKind::Func => "function",
-            EntityKind::Table => "table",
-            EntityKind::Memory => "memory",
-            EntityKind::Global => "global",
-            EntityKind::Tag => "tag",
-        }
-    }
-}
-
-/// All entities of a module, imports first. Types are the module's numbers, and type indices in value types.
+/// All that a module numbers, imports first. Types are those of the module, by number, and in values by index.
 #[derive(Default)]
 pub(super) struct Entities {
     pub(super) funcs: Vec<FuncEntity>,
@@ -68,15 +33,15 @@ pub(super) struct Entities {
     pub(super) tags: Vec<u32>,
 }
 
-impl Entities {
-    /// How many entities of this kind there are.
-    pub(super) fn count(&self, kind: EntityKind) -> usize {
+impl Spaces {
+    /// How many there are of a kind.
+    pub(super) fn count(&self, kind: ExternKind) -> usize {
         match kind {
-            EntityKind::Func => self.funcs.len(),
-            EntityKind::Table => self.tables.len(),
-            EntityKind::Memory => self.memories.len(),
-            EntityKind::Global => self.globals.len(),
-            EntityKind::Tag => self.tags.len(),
+            ExternKind::Func => self.funcs.len(),
+            ExternKind::Table => self.tables.len(),
+            ExternKind::Memory => self.memories.len(),
+            ExternKind::Global => self.globals.len(),
+            ExternKind::Tag => self.tags.len(),
         }
     }
 }

@@ -3,6 +3,46 @@
 use crate::registry::{RefType, Type, ValType};
 use crate::ty::CompositeKind;
 
+/// What a module can import and export, and numbers, each kind on its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ExternKind {
+    /// A function.
+    Func,
+    /// A table.
+    Table,
+    /// A memory.
+    Memory,
+    /// A global.
+    Global,
+    /// A tag.
+    Tag,
+}
+
+impl ExternKind {
+    /// As imports and exports write it.
+    pub(crate) fn from_byte(byte: u8) -> Option<ExternKind> {
+        [
+            ExternKind::Func,
+            ExternKind::Table,
+            ExternKind::Memory,
+            ExternKind::Global,
+            ExternKind::Tag,
+        ]
+        .get(usize::from(byte))
+        .copied()
+    }
+
+    pub(super) const fn noun(self) -> &'static str {
+        match self {
+            ExternKind::Func => "function",
+            ExternKind::Table => "table",
+            ExternKind::Memory => "memory",
+            ExternKind::Global => "global",
+            ExternKind::Tag => "tag",
+        }
+    }
+}
+
 /// The type of something that a module imports or exports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ExternType<'a> {
@@ -100,7 +140,18 @@ pub enum ExternMismatch {
 }
 
 impl ExternType<'_> {
-    /// Can something of this type be given to an import that requires that type? `false` for types of two registries.
+    /// Of which kind is it?
+    pub fn kind(&self) -> ExternKind {
+        match self {
+            ExternType::Func(_) => ExternKind::Func,
+            ExternType::Table(_) => ExternKind::Table,
+            ExternType::Memory(_) => ExternKind::Memory,
+            ExternType::Global(_) => ExternKind::Global,
+            ExternType::Tag(_) => ExternKind::Tag,
+        }
+    }
+
+    /// Can what has this type be given where an import requires that one? `false` for types of two registries.
     pub fn matches(&self, required: &ExternType<'_>) -> bool {
         self.mismatch(required).is_none()
     }

@@ -2,11 +2,11 @@
 //!
 //! The types are those of a collection, which keeps them alive.
 
-use super::entry::{Entities, Entity, EntityKind, NamedEntity};
-use super::extern_type::{ExternType, FuncType, GlobalType, TableType};
-use super::reading::InterfaceReading;
+use super::entry::{Named, Numbered, Spaces};
+use super::extern_type::{ExternKind, ExternType, FuncType, GlobalType, TableType};
+use super::reading::Reading;
 use crate::collection::TypeCollection;
-use crate::error::Result;
+use crate::error::{ErrorKind, Result};
 use crate::key::Target;
 use crate::registry::Type;
 use crate::ty;
@@ -16,10 +16,12 @@ pub struct ModuleInterface {
     types: TypeCollection,
     /// All names, one after the other.
     names: String,
-    imports: Vec<NamedEntity>,
-    exports: Vec<NamedEntity>,
-    /// The entities of the module.
-    entities: Entities,
+    imports: Vec<Named>,
+    exports: Vec<Named>,
+    /// Which exports there are, by their names; those of one name in the module's order.
+    exports_by_name: Vec<u32>,
+    /// What the module numbers.
+    spaces: Spaces,
 }
 
 /// An import of a module.
@@ -38,7 +40,9 @@ pub struct Import<'a> {
 pub struct NamedExtern<'a> {
     /// Its name.
     pub name: &'a str,
-    /// Its type.
+    /// Its number among those of its kind: imports come first, and then what the module defines.
+    pub index: u32,
+    /// What it is.
     pub ty: ExternType<'a>,
 }
 
@@ -65,14 +69,37 @@ impl ModuleInterface {
             exports,
             entities,
             ..
-        } = InterfaceReading::read(types, wasm)?;
-        Ok(ModuleInterface {
+        } = Reading::read(types, wasm)?;
+        let mut interface = ModuleInterface {
             types: types.clone(),
             names,
             imports,
             exports,
-            entities,
-        })
+            exports_by_name: Vec::new(),
+            spaces,
+        };
+        interface.exports_by_name = interface.sort_exports()?;
+        Ok(interface)
+    }
+
+    fn sort_exports(&self) -> Result<Vec<u32>> {
+        let mut sorted = Vec::new();
+        let room = sorted.try_reserve_exact(self.exports.len());
+        room.map_err(|_| ErrorKind::OutOfMemory)?;
+        // How many a section has is written in 32 bits.
+        sorted.extend(0..self.exports.len() as u32);
+        sorted.sort_unstable_by_key(|&i| (self.export_name(i), i));
+        Ok(sorted)
+    }
+
+    /// How many of a kind the module numbers: those that it imports, in their order, and then those that it defines.
+    pub fn num_items(&self, kind: ExternKind) -> usize {
+        self.spaces.count(kind)
+    }
+
+    /// The type of number `index` of a kind: as the module imports it, or defines it.
+    pub fn item(&self, kind: ExternKind, index: u32) -> Option<ExternType<'_>> {
+        self.resolve(Numbered { kind, index })
     }
 
     /// How many imports there are.
@@ -107,6 +134,7 @@ impl ModuleInterface {
         let (_, name) = self.names(export)?;
         Some(NamedExtern {
             name,
+            index: export.is.index,
             ty: self.resolve(export.is)?,
         })
     }
@@ -116,8 +144,21 @@ impl ModuleInterface {
         (0..self.num_exports()).map_while(|i| self.export(i))
     }
 
-    /// The name of the module, which is empty for exports, and its own name.
-    fn names(&self, named: &NamedEntity) -> Option<(&str, &str)> {
+    /// Which export has this name; if several have it, which no valid module has, the first.
+    pub fn find_export(&self, name: &str) -> Option<usize> {
+        let sorted = &self.exports_by_name;
+        let place = sorted.partition_point(|&i| self.export_name(i) < Some(name));
+        let found = sorted.get(place).copied()?;
+        (self.export_name(found) == Some(name)).then_some(found as usize)
+    }
+
+    fn export_name(&self, i: u32) -> Option<&str> {
+        let (_, name) = self.names(self.exports.get(i as usize)?)?;
+        Some(name)
+    }
+
+    /// The name of the module, which exports do not have, and its own.
+    fn names(&self, named: &Named) -> Option<(&str, &str)> {
         let names = self.names.get(named.start..)?;
         let (module, names) = names.split_at_checked(named.module_len as usize)?;
         Some((module, names.get(..named.name_len as usize)?))
@@ -127,15 +168,15 @@ impl ModuleInterface {
     fn resolve(&self, is: Entity) -> Option<ExternType<'_>> {
         let (entities, index) = (&self.entities, is.index as usize);
         Some(match is.kind {
-            EntityKind::Func => {
-                let func = entities.funcs.get(index)?;
+            ExternKind::Func => {
+                let func = spaces.funcs.get(index)?;
                 ExternType::Func(FuncType {
                     ty: self.types.get(func.ty)?,
                     is_exact: func.is_exact,
                 })
             }
-            EntityKind::Table => {
-                let table = entities.tables.get(index)?;
+            ExternKind::Table => {
+                let table = spaces.tables.get(index)?;
                 let ty::ValType::Ref(element) = self.value(ty::ValType::Ref(table.element))? else {
                     return None;
                 };
@@ -145,16 +186,16 @@ impl ModuleInterface {
                     is_shared: table.is_shared,
                 })
             }
-            EntityKind::Memory => ExternType::Memory(*entities.memories.get(index)?),
-            EntityKind::Global => {
-                let global = entities.globals.get(index)?;
+            ExternKind::Memory => ExternType::Memory(*spaces.memories.get(index)?),
+            ExternKind::Global => {
+                let global = spaces.globals.get(index)?;
                 ExternType::Global(GlobalType {
                     content: self.value(global.content)?,
                     is_mutable: global.is_mutable,
                     is_shared: global.is_shared,
                 })
             }
-            EntityKind::Tag => ExternType::Tag(self.types.get(*entities.tags.get(index)?)?),
+            ExternKind::Tag => ExternType::Tag(self.types.get(*spaces.tags.get(index)?)?),
         })
     }
 

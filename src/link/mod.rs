@@ -17,6 +17,6 @@ mod reading;
 mod tests;
 
 pub use extern_type::{
-    ExternMismatch, ExternType, FuncType, GlobalType, Limits, MemoryType, TableType,
+    ExternKind, ExternMismatch, ExternType, FuncType, GlobalType, Limits, MemoryType, TableType,
 };
 pub use interface::{Import, ModuleInterface, NamedExtern};

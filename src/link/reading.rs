@@ -3,8 +3,9 @@
 //! Nothing after the exports is read. An index in a section refers to an entity that came before. Memory is allocated
 //! only for what has been read, whatever a count claims.
 
-use super::entry::{Entities, Entity, EntityKind, FuncEntity, NamedEntity};
+use super::entry::{Func, Named, Numbered, Spaces};
 use super::extern_bytes::ExternBytes;
+use super::extern_type::ExternKind;
 use crate::collection::TypeCollection;
 use crate::decode::{Bytes, Sections, malformed, not, skip_constant};
 use crate::error::{Error, ErrorKind, Malformed, Result};
@@ -130,20 +131,20 @@ impl<'t> InterfaceReading<'t> {
                 skip_constant(bytes)?;
                 try_push(&mut self.entities.globals, global)
             }
-            MEMORIES => self.take(EntityKind::Memory, bytes),
-            _ => self.take(EntityKind::Tag, bytes),
+            MEMORIES => self.take(ExternKind::Memory, bytes),
+            _ => self.take(ExternKind::Tag, bytes),
         }
     }
 
-    /// Reads the type of an entity, and gives it the next number.
-    fn take(&mut self, kind: EntityKind, bytes: &mut Bytes<'_>) -> Result<()> {
-        let (externs, entities) = (&self.externs, &mut self.entities);
+    /// Reads the type of something and numbers it.
+    fn take(&mut self, kind: ExternKind, bytes: &mut Bytes<'_>) -> Result<()> {
+        let (externs, spaces) = (&self.externs, &mut self.spaces);
         match kind {
-            EntityKind::Func => try_push(&mut entities.funcs, externs.func(bytes, false)?),
-            EntityKind::Table => try_push(&mut entities.tables, externs.table(bytes)?),
-            EntityKind::Memory => try_push(&mut entities.memories, externs.memory(bytes)?),
-            EntityKind::Global => try_push(&mut entities.globals, externs.global(bytes)?),
-            EntityKind::Tag => try_push(&mut entities.tags, externs.tag(bytes)?),
+            ExternKind::Func => try_push(&mut spaces.funcs, externs.func(bytes, false)?),
+            ExternKind::Table => try_push(&mut spaces.tables, externs.table(bytes)?),
+            ExternKind::Memory => try_push(&mut spaces.memories, externs.memory(bytes)?),
+            ExternKind::Global => try_push(&mut spaces.globals, externs.global(bytes)?),
+            ExternKind::Tag => try_push(&mut spaces.tags, externs.tag(bytes)?),
         }
     }
 
@@ -152,16 +153,16 @@ impl<'t> InterfaceReading<'t> {
         let (module, name) = (bytes.name()?, bytes.name()?);
         let at = bytes.position();
         let byte = bytes.byte(KIND)?;
-        let kind = match EntityKind::from_byte(byte) {
+        let kind = match ExternKind::from_byte(byte) {
             Some(kind) => {
                 self.take(kind, bytes)?;
                 kind
             }
             None if byte == EXACT_FUNC => {
                 self.externs.need(Feature::CustomDescriptors, at)?;
-                let func: FuncEntity = self.externs.func(bytes, true)?;
-                try_push(&mut self.entities.funcs, func)?;
-                EntityKind::Func
+                let func: Func = self.externs.func(bytes, true)?;
+                try_push(&mut self.spaces.funcs, func)?;
+                ExternKind::Func
             }
             None => return Err(not(byte, KIND).at_byte(at)),
         };
@@ -175,7 +176,7 @@ impl<'t> InterfaceReading<'t> {
         let name = bytes.name()?;
         let at = bytes.position();
         let byte = bytes.byte(KIND)?;
-        let Some(kind) = EntityKind::from_byte(byte) else {
+        let Some(kind) = ExternKind::from_byte(byte) else {
             return Err(not(byte, KIND).at_byte(at));
         };
         let at = bytes.position();

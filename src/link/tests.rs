@@ -175,7 +175,26 @@ const BEYOND: [&[u8]; 2] = [
     &[13, 1, 0, 2],
 ];
 
-/// Compares the reading of every change of a module with wasmparser, with the same proposals on.
+/// What is numbered is what is imported and exported, and an export is found by its name.
+fn check_numbers(ours: &ModuleInterface) {
+    let mut next = std::collections::HashMap::new();
+    for import in ours.imports() {
+        let index = next.entry(import.ty.kind() as u8).or_insert(0);
+        assert_eq!(ours.item(import.ty.kind(), *index), Some(import.ty));
+        *index += 1;
+    }
+    for export in ours.exports() {
+        assert_eq!(ours.item(export.ty.kind(), export.index), Some(export.ty));
+        let first = ours.exports().position(|other| other.name == export.name);
+        assert_eq!(ours.find_export(export.name), first);
+        let count = ours.num_items(export.ty.kind());
+        assert!((export.index as usize) < count);
+        assert_eq!(ours.item(export.ty.kind(), count as u32), None);
+    }
+    assert_eq!(ours.find_export("no such name"), None);
+}
+
+/// Holds every change of a module against wasmparser, with the same proposals on.
 fn compare(config: &Config, features: WasmFeatures, sections: &[&[u8]]) {
     let sections: Vec<Vec<u8>> = sections.iter().map(|section| section.to_vec()).collect();
     let registry = Registry::new(config).unwrap();
@@ -197,6 +216,7 @@ fn compare(config: &Config, features: WasmFeatures, sections: &[&[u8]]) {
                     panic!("wasmparser cannot read {wasm:02x?}");
                 };
                 assert_eq!(ours.num_imports(), theirs.len());
+                check_numbers(&ours);
                 for (ours, theirs) in ours.imports().zip(theirs) {
                     assert!(same(&types, ours.ty, theirs), "{:?} {theirs:?}", ours.ty);
                 }

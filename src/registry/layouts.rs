@@ -30,6 +30,16 @@ impl Type {
         }
     }
 
+    /// Where an exception object of this exn type keeps its tag: 8 bytes, a `u32` for the tag's instance and one for its
+    /// number. `None` for other types, and without a policy.
+    pub fn exn_tag_offset(&self) -> Option<u32> {
+        let policy = self.core().config.layout()?;
+        match self.kind() {
+            CompositeKind::Exn => layout::exn_tag_offset(policy).ok(),
+            _ => None,
+        }
+    }
+
     /// Where field `i` lies; for an array only 0, its element 0.
     pub fn field_layout(&self, i: u32) -> Option<GcFieldLayout> {
         let policy = self.core().config.layout()?;

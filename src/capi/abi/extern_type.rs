@@ -18,9 +18,9 @@ pub const WT_EXTERN_GLOBAL: u8 = 3;
 /// A tag; the byte of the binary format. Since 0.1.
 pub const WT_EXTERN_TAG: u8 = 4;
 
-/// The type of a function, table, memory, global or tag, as a module imports or exports it. Filled by
-/// hand, every field that the kind does not need is zero. Pointers are borrowed: in what a module
-/// interface gave they live as long as that. Since 0.1.
+/// The type of a function, table, memory, global or tag, as a module imports or exports it. Made by
+/// `wt_extern_type_func` and its like; every field that the kind does not need is zero. Pointers are
+/// borrowed: in what a module interface gave they live as long as that. Since 0.1.
 #[repr(C)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct wt_extern_type_t {
