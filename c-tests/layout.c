@@ -90,6 +90,8 @@ static void check_structs(const wt_registry_t *registry, int policy) {
     for (uint32_t j = 0; j < STRUCTS[i].fields; j++) {
       REQUIRE(wt_registered_type_field_layout(types.type[0], j, &field));
       CHECK_NUMBER(field.offset, want->offset[j]);
+      wt_field_type_t held;
+      CHECK(wt_registered_type_field(types.type[0], j, &held) && held.storage.kind == field.kind);
     }
     CHECK(!wt_registered_type_field_layout(types.type[0], (uint32_t)STRUCTS[i].fields, &field));
     types_delete(&types);
@@ -112,6 +114,9 @@ static void check_arrays(const wt_registry_t *registry, int policy) {
     REQUIRE(wt_registered_type_field_layout(types.type[0], 0, &element));
     CHECK_NUMBER(element.offset, ARRAYS[i].base[policy]);
     CHECK_NUMBER(element.size, ARRAYS[i].element_size);
+    wt_field_type_t held;
+    CHECK(wt_registered_type_field(types.type[0], 0, &held) && held.storage.kind == element.kind);
+    CHECK(element.reserved[0] == 0 && element.reserved[1] == 0);
     CHECK(!wt_registered_type_field_layout(types.type[0], 1, &element));
     types_delete(&types);
   }

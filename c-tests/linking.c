@@ -193,6 +193,17 @@ static void a_module_exports_what_it_defines(void) {
     CHECK(!wt_module_interface_item(interface, 5, 0, &got[0]));
     uint32_t untouched = 5;
     CHECK(!wt_module_interface_export_index(interface, 6, &untouched) && untouched == 5);
+    CASE("where initial values stand");
+    static const uint8_t null[] = {0xd0, ANYREF, 0x0b}, five[] = {0x41, 5, 0x0b};
+    size_t offset = 0, len = 0;
+    CHECK(wt_module_interface_initial(interface, WT_EXTERN_TABLE, 1, &offset, &len) && len == sizeof null);
+    CHECK(memcmp(DEFINING + offset, null, sizeof null) == 0);
+    CHECK(wt_module_interface_initial(interface, WT_EXTERN_GLOBAL, 0, &offset, NULL));
+    CHECK(memcmp(DEFINING + offset, five, sizeof five) == 0);
+    CHECK(wt_module_interface_initial(interface, WT_EXTERN_GLOBAL, 0, NULL, &len) && len == sizeof five);
+    for (uint8_t kind = 0; kind < 6; kind++) /* a table without, none, other kinds */
+      CHECK(!wt_module_interface_initial(interface, kind, kind != WT_EXTERN_GLOBAL ? 0 : 1, &offset, &len));
+    CHECK(!wt_module_interface_initial(interface, WT_EXTERN_TABLE, 2, &offset, &len) && len == sizeof five);
     wt_module_interface_delete(interface);
     wt_type_collection_delete(types);
     REGISTRY_END(registry);

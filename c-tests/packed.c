@@ -107,6 +107,8 @@ static void a_packed_type_has_the_bits_that_the_header_says(void) {
     else
       want |= (uint64_t)value.heap << WT_PACKED_HEAP_SHIFT;
     CHECK(wt_val_type_pack(value) == want);
+    if (value.heap == WT_HEAP_CONCRETE && value.flags == 0)
+      CHECK(wt_inline_packed_ref(wt_registered_type_index(value.type), value.nullable != 0) == want);
   }
 }
 

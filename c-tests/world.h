@@ -99,7 +99,7 @@ static const wt_gc_layout_policy_t POLICY = {
 #define NAME_SECTION \
   0, 19, 4, 'n', 'a', 'm', 'e', 4, 4, 1, 1, 1, 'b', 10, 6, 1, 1, 1, 0, 1, 'f'
 /* Imports a function of type 2, and exports it. */
-#define LINKED 2, 7, 1, 1, 'a', 1, 'b', 0, 2, 7, 5, 1, 1, 'c', 0, 0
+#define LINKED 2, 7, 1, 1, 'a', 1, 'b', 0, 2, 6, 6, 1, 0x7f, 0, 0x41, 0, 0x0b, 7, 5, 1, 1, 'c', 0, 0
 static const uint8_t SECTION[] = {TYPES(I32)}, OTHER_SECTION[] = {TYPES(I64)},
                      MODULE[] = {MODULE_HEADER, 0x01, sizeof SECTION, TYPES(I32), LINKED, NAME_SECTION},
                      WRONG_SECTION[] = {2, STRUCT(0), STRUCT(1, CONST(REF(9)))};
@@ -353,7 +353,7 @@ static inline argument_t valid_argument(world_t *world, const char *function,
       {"wt_limit_t", NULL, {.number = WT_LIMIT_FIELDS}},
       {"uint32_t", "major", {.number = 2}},
       {"uint64_t", "value", {.number = 1}},
-      {"uint8_t", "kind", {.number = WT_EXTERN_FUNC}},
+      {"uint8_t", "kind", {.number = has(function, "_initial") ? WT_EXTERN_GLOBAL : WT_EXTERN_FUNC}},
       {"uint32_t", "index", {.number = 0}},
       {"uint64_t", "minimum", {.number = 1}},
       {"wt_heap_kind_t", NULL, {.number = WT_HEAP_ANY}},

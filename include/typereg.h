@@ -2356,6 +2356,38 @@ TYPEREG_API wt_extern_type_t wt_extern_type_global(wt_val_type_t content, bool i
 TYPEREG_API wt_extern_type_t wt_extern_type_tag(const wt_registered_type_t *func);
 
 /**
+ * Can what is provided be given to an import that requires this? The specification's import
+ * matching: a function by declared subtyping, an exact one only by an exact one of that very type;
+ * a table, a tag and a mutable global by equal types, a const global by what it holds; limits,
+ * sharing, addresses and pages as they must be.
+ *
+ * False for types of two registries, and for NULL. False, too, for one that is not well formed, of
+ * which a line in the log says what is wrong; wt_extern_type_explain_mismatch gives it as an error.
+ * Threads: any. Cost: a few loads. Since 0.1.
+ */
+TYPEREG_API
+bool wt_extern_type_matches(const wt_extern_type_t *provided,
+                            const wt_extern_type_t *required);
+
+/**
+ * Says why wt_extern_type_matches(provided, required) is false, in a text for people, which you own
+ * and end with wt_string_delete. NULL, without an error, if it is true. Types of two registries
+ * never match, and may be given; the names are those of one of the two registries. `names_or_null`
+ * may be NULL. The words may change from version to version.
+ *
+ * Errors: WT_ERROR_INVALID_ARGUMENT, also for an extern type that is not well formed or is pending;
+ * WT_ERROR_WRONG_REGISTRY for names of a registry that has none of the types that the two name;
+ * WT_ERROR_OUT_OF_MEMORY.
+ * Threads: any, as long as no thread changes the names. Cost: in proportion to the groups of the
+ * types that the two refer to. Since 0.1.
+ */
+TYPEREG_API TYPEREG_NODISCARD
+char *wt_extern_type_explain_mismatch(const wt_extern_type_t *provided,
+                                      const wt_extern_type_t *required,
+                                      const wt_type_names_t *names_or_null,
+                                      wt_error_t **error_out);
+
+/**
  * Reads what a module imports and exports, with the type of each. `types` are its types: what
  * wt_registry_register_module gave for the same bytes. Of the bytes only the sections up to the
  * exports are looked at, so those after them may be missing.
@@ -2484,18 +2516,21 @@ bool wt_module_interface_item(const wt_module_interface_t *interface,
                               wt_extern_type_t *out);
 
 /**
- * Can what is provided be given to an import that requires this? The specification's import
- * matching: a function by declared subtyping, an exact one only by an exact one of that very type;
- * a table, a tag and a mutable global by equal types, a const global by what it holds; limits,
- * sharing, addresses and pages as they must be.
+ * Stores in `*offset` and `*len` where the constant expression stands that a global or a table
+ * which the module defines begins with: from this byte of the module on, so many bytes, `end`
+ * included. `kind` is WT_EXTERN_GLOBAL or WT_EXTERN_TABLE. Each of the two may be NULL.
  *
- * False for types of two registries, and for NULL. False, too, for one that is not well formed, of
- * which a line in the log says what is wrong; wt_extern_type_explain_mismatch gives it as an error.
- * Threads: any. Cost: a few loads. Since 0.1.
+ * Returns false, and stores nothing, for a table whose elements are null at first, for what is
+ * imported, if there is no such item, for another kind, and for NULL.
+ * Threads: any. Cost: a few loads; for a table, in proportion to the logarithm of how many begin
+ * with an expression. Since 0.1.
  */
 TYPEREG_API
-bool wt_extern_type_matches(const wt_extern_type_t *provided,
-                            const wt_extern_type_t *required);
+bool wt_module_interface_initial(const wt_module_interface_t *interface,
+                                 uint8_t kind,
+                                 uint32_t index,
+                                 size_t *offset,
+                                 size_t *len);
 
 /* ==============================================================================================
  * REGISTERED TYPES
@@ -2540,8 +2575,10 @@ typedef struct wt_gc_field_layout_t {
    * continuations and i31 are not.
    */
   uint8_t is_gc_ref;
+  /** What it holds, `WT_VAL_...`: an i8 and an i16 are what `get_s` extends by their sign. */
+  wt_val_kind_t kind;
   /** Zero. */
-  uint8_t reserved[3];
+  uint8_t reserved[2];
 } wt_gc_field_layout_t;
 
 /**

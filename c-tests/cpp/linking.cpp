@@ -8,13 +8,14 @@
 
 using namespace typereg;
 
-/* Types: (func), (sub (struct)). Imports "m" "f": a function, "m" "g": a mutable global of (ref null 1). Exports the
- * global as "out", the function as "f", and a memory of 1 to 2 pages as "mem". */
+/* Types: (func), (sub (struct)). Imports "m" "f": a function, "m" "g": a mutable global of (ref null 1). A memory of 1 to
+ * 2 pages; a global, 5. Exports the imported global as "out", the function as "f", and the memory as "mem". */
 static const std::uint8_t MODULE[] = {
     0, 'a', 's', 'm', 1, 0, 0, 0,
     1, 8, 2, 0x60, 0, 0, 0x50, 0, 0x5f, 0,
     2, 15, 2, 1, 'm', 1, 'f', 0, 0, 1, 'm', 1, 'g', 3, 0x63, 1, 1,
     5, 4, 1, 1, 1, 2,
+    6, 6, 1, 0x7f, 0, 0x41, 5, 0x0b,
     7, 17, 3, 3, 'o', 'u', 't', 3, 0, 1, 'f', 0, 0, 3, 'm', 'e', 'm', 2, 0};
 
 static void test_interface() {
@@ -48,6 +49,9 @@ static void test_interface() {
   CHECK(interface.num_items(ExternKind::func) == 1u && interface.num_items(ExternKind::table) == 0u);
   CHECK(interface.item(ExternKind::func, 0)->matches(first.type) && !interface.item(ExternKind::func, 1));
   CHECK(interface.item(ExternKind::memory, 0)->limits().maximum == 2u);
+  const auto initial = interface.initial(ExternKind::global, 1);
+  CHECK(initial && initial->size == 3u && MODULE[initial->offset] == 0x41 && MODULE[initial->offset + 2] == 0x0b);
+  CHECK(!interface.initial(ExternKind::global, 0) && !interface.initial(ExternKind::func, 0));
 
   CASE("what cannot be read");
   const std::uint8_t cut[] = {0, 'a', 's', 'm', 1, 0, 0, 0, 3, 2, 1};

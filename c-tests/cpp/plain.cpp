@@ -82,6 +82,7 @@ static void values_fit_in_64_bits() {
   Type type = registry.struct_type({i32}).value(), other = registry.struct_type({i64}).value();
   const PackedValType some = ref(type).pack(), any = ref_null(HeapKind::any).pack();
   CHECK(some && !PackedValType() && some == PackedValType(some.get()) && some != any);
+  CHECK(inline_packed_ref(type.index()) == some && inline_packed_ref(type.index(), true) == ref_null(type).pack());
   CHECK(registry.matches(some, any) && !registry.matches(any, some) && !registry.matches(some, ref(other).pack()));
   CHECK(inline_matches(registry, some, any) && !inline_matches(registry, any, some));
   CHECK(inline_is_subtype(type, type) && !inline_is_subtype(type, other));

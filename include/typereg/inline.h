@@ -84,6 +84,13 @@ static inline bool wt_inline_abstract_heap_matches(unsigned sub, unsigned sup) {
   return (above[sub & 31] >> (sup & 31) & 1) != 0;
 }
 
+/* The packed type of references to the registered type of this index, `nullable` or not. As wt_val_type_pack of
+ * wt_val_type_ref_to that type: what an object is whose header has its type's index. Cost: a few instructions. Since 0.1. */
+static inline wt_packed_val_type_t wt_inline_packed_ref(uint32_t type_index, bool nullable) {
+  return WT_VAL_REF | (nullable ? WT_PACKED_NULLABLE : 0) | WT_PACKED_REGISTERED |
+         (wt_packed_val_type_t)type_index << WT_PACKED_INDEX_SHIFT;
+}
+
 /* Does every value of packed type `sub` also have packed type `sup`? As wt_registry_packed_val_type_matches. Cost: a few
  * instructions, and a call where one of them, and not the same, names a registered type. Since 0.1. */
 static inline bool wt_inline_packed_val_type_matches(const wt_registry_t *registry, wt_packed_val_type_t sub,

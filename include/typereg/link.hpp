@@ -202,6 +202,20 @@ class ModuleInterface : public Handle<wt_module_interface_t> {
     return found ? std::optional<ExternType>(type) : std::nullopt;
   }
 
+  /// Some bytes of a module.
+  struct Place {
+    std::size_t offset = 0; ///< Of the first, from the module's start.
+    std::size_t size = 0;   ///< How many.
+  };
+  /// Where in the module the constant expression stands that a global or a table which the module defines begins with,
+  /// its `end` included; nothing if there is none.
+  std::optional<Place> initial(ExternKind kind, std::uint32_t index) const noexcept {
+    Place place;
+    const bool found =
+        wt_module_interface_initial(get(), static_cast<std::uint8_t>(kind), index, &place.offset, &place.size);
+    return found ? std::optional<Place>(place) : std::nullopt;
+  }
+
  private:
   using Handle::Handle;
 };

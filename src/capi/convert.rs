@@ -468,6 +468,7 @@ pub(super) fn write_field_layout(layout: GcFieldLayout) -> wt_gc_field_layout_t 
         offset: layout.offset,
         size: layout.size,
         is_gc_ref: u8::from(layout.is_gc_ref),
-        reserved: [0; 3],
+        kind: layout.kind as u8,
+        reserved: [0; 2],
     }
 }

@@ -1,10 +1,20 @@
-//! Constructors of extern types.
+//! The types of what modules import and export: made, matched, explained.
 
 use super::abi::{
-    WT_EXTERN_FUNC, WT_EXTERN_GLOBAL, WT_EXTERN_MEMORY, WT_EXTERN_TABLE, WT_EXTERN_TAG,
-    wt_extern_type_t, wt_registered_type_t, wt_val_type_t,
+    WT_EXTERN_FUNC, WT_EXTERN_GLOBAL, WT_EXTERN_MEMORY, WT_EXTERN_TABLE, WT_EXTERN_TAG, wt_error_t,
+    wt_extern_type_t, wt_registered_type_t, wt_type_names_t, wt_val_type_t,
 };
-use super::interface::NO_EXTERN;
+use super::call::{answer, fallible, of_argument};
+use super::convert::{NOTHING, read_val, write_val};
+use super::error::give_string;
+use super::function::function;
+use super::handle::{borrow_any, type_pointer, type_ref};
+use crate::error::{Argument, Error, Result};
+use crate::link::{FuncType, Limits};
+use crate::ty::{CompositeKind, StorageType};
+use crate::{ExternType, GlobalType, MemoryType, TableType, ValType};
+use core::ffi::c_char;
+use core::ptr;
 
 /// The extern type of a function of this func type or one below it; set `is_exact` for exactly it.
 /// The argument is checked where the value is used.
@@ -77,4 +87,225 @@ pub unsafe extern "C" fn wt_extern_type_tag(func: *const wt_registered_type_t) -
         func,
         ..NO_EXTERN
     }
+}
+
+/// Can what is provided be given to an import that requires this? The specification's import
+/// matching: a function by declared subtyping, an exact one only by an exact one of that very type; a
+/// table, a tag and a mutable global by equal types, a const global by what it holds; limits,
+/// sharing, addresses and pages as they must be.
+///
+/// False for types of two registries, and for NULL. False, too, for one that is not well formed, of
+/// which a line in the log says what is wrong; wt_extern_type_explain_mismatch gives it as an error.
+/// Threads: any. Cost: a few loads. Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_extern_type_matches(
+    provided: *const wt_extern_type_t,
+    required: *const wt_extern_type_t,
+) -> bool {
+    answer(function!(), false, || {
+        // SAFETY: C keeps both, and the types that they name, until we return.
+        let (provided, required) = unsafe {
+            (
+                of_argument(&"provided", read_extern(provided))?,
+                of_argument(&"required", read_extern(required))?,
+            )
+        };
+        Ok(provided.matches(&required))
+    })
+}
+
+/// Says why wt_extern_type_matches(provided, required) is false, in a text for people, which you own
+/// and end with wt_string_delete. NULL, without an error, if it is true. Types of two registries never
+/// match, and may be given; the names are those of one of the two registries. `names_or_null` may be
+/// NULL. The words may change from version to version.
+///
+/// Errors: WT_ERROR_INVALID_ARGUMENT, also for an extern type that is not well formed or is pending;
+/// WT_ERROR_WRONG_REGISTRY for names of a registry that has none of the types that the two name;
+/// WT_ERROR_OUT_OF_MEMORY.
+/// Threads: any, as long as no thread changes the names. Cost: in proportion to the groups of the
+/// types that the two refer to. Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_extern_type_explain_mismatch(
+    provided: *const wt_extern_type_t,
+    required: *const wt_extern_type_t,
+    names_or_null: *const wt_type_names_t,
+    error_out: *mut *mut wt_error_t,
+) -> *mut c_char {
+    let body = || {
+        // SAFETY: C keeps all of them, and the types that they name, until we return.
+        let (provided, required, names) = unsafe {
+            (
+                of_argument(&"provided", read_extern(provided))?,
+                of_argument(&"required", read_extern(required))?,
+                borrow_any(names_or_null)?,
+            )
+        };
+        match provided.explain_mismatch(&required, names)? {
+            Some(words) => give_string(&words),
+            None => Ok(ptr::null_mut()),
+        }
+    };
+    // SAFETY: `error_out` is C's to write.
+    unsafe { fallible(function!(), error_out, ptr::null_mut(), body) }
+}
+/// A type that fills none of the fields that only some kinds have.
+const NO_EXTERN: wt_extern_type_t = wt_extern_type_t {
+    kind: 0,
+    is_mutable: 0,
+    is_shared: 0,
+    is_64: 0,
+    has_maximum: 0,
+    is_exact: 0,
+    page_size_log2: 0,
+    reserved: 0,
+    value: NOTHING,
+    func: ptr::null(),
+    minimum: 0,
+    maximum: 0,
+};
+
+pub(super) fn write_extern(ty: &ExternType<'_>) -> wt_extern_type_t {
+    let limited = |limits: &Limits| wt_extern_type_t {
+        is_64: u8::from(limits.is_64),
+        has_maximum: u8::from(limits.maximum.is_some()),
+        minimum: limits.minimum,
+        maximum: limits.maximum.unwrap_or(0),
+        ..NO_EXTERN
+    };
+    match ty {
+        ExternType::Func(func) => wt_extern_type_t {
+            kind: WT_EXTERN_FUNC,
+            is_exact: u8::from(func.is_exact),
+            func: type_pointer(func.ty),
+            ..NO_EXTERN
+        },
+        ExternType::Table(table) => wt_extern_type_t {
+            kind: WT_EXTERN_TABLE,
+            is_shared: u8::from(table.is_shared),
+            value: write_val(ValType::Ref(table.element)),
+            ..limited(&table.limits)
+        },
+        ExternType::Memory(memory) => wt_extern_type_t {
+            kind: WT_EXTERN_MEMORY,
+            is_shared: u8::from(memory.is_shared),
+            page_size_log2: memory.page_size_log2,
+            ..limited(&memory.limits)
+        },
+        ExternType::Global(global) => wt_extern_type_t {
+            kind: WT_EXTERN_GLOBAL,
+            is_mutable: u8::from(global.is_mutable),
+            is_shared: u8::from(global.is_shared),
+            value: write_val(global.content),
+            ..NO_EXTERN
+        },
+        ExternType::Tag(func) => wt_extern_type_t {
+            kind: WT_EXTERN_TAG,
+            func: type_pointer(func),
+            ..NO_EXTERN
+        },
+    }
+}
+
+/// The type that C describes. Fields that its kind does not need are zero.
+///
+/// # Safety
+/// `ty` is NULL or may be read; C keeps the types that it names during `'a`.
+unsafe fn read_extern<'a>(ty: *const wt_extern_type_t) -> Result<ExternType<'a>> {
+    if ty.is_null() {
+        return Err(Argument::Null("the type").into());
+    }
+    if !ty.is_aligned() {
+        return Err(Argument::Fault("it is not aligned as a wt_extern_type_t is").into());
+    }
+    // SAFETY: not NULL, aligned, and C's until we return (contract).
+    let ty = unsafe { ty.read() };
+    let flags = [
+        ty.is_mutable,
+        ty.is_shared,
+        ty.is_64,
+        ty.has_maximum,
+        ty.is_exact,
+    ];
+    if flags.iter().any(|&flag| flag > 1) || ty.reserved != 0 {
+        return Err(
+            Argument::Fault("a flag is neither 0 nor 1, or the reserved byte is not 0").into(),
+        );
+    }
+    let limits = Limits {
+        minimum: ty.minimum,
+        maximum: (ty.has_maximum != 0).then_some(ty.maximum),
+        is_64: ty.is_64 != 0,
+    };
+    let (is_shared, is_mutable) = (ty.is_shared != 0, ty.is_mutable != 0);
+    // SAFETY: C keeps the types that it names (contract).
+    let read = unsafe {
+        match ty.kind {
+            WT_EXTERN_FUNC => ExternType::Func(FuncType {
+                ty: func_type(&ty)?,
+                is_exact: ty.is_exact != 0,
+            }),
+            WT_EXTERN_TABLE => {
+                let StorageType::Val(ValType::Ref(element)) = content(&ty)? else {
+                    let fault = "the elements of a table are references";
+                    return Err(Argument::Fault(fault).into());
+                };
+                ExternType::Table(TableType {
+                    element,
+                    limits,
+                    is_shared,
+                })
+            }
+            WT_EXTERN_MEMORY => ExternType::Memory(MemoryType {
+                limits,
+                is_shared,
+                page_size_log2: ty.page_size_log2,
+            }),
+            WT_EXTERN_GLOBAL => {
+                let StorageType::Val(content) = content(&ty)? else {
+                    return Err(Argument::Packed("what a global holds").into());
+                };
+                ExternType::Global(GlobalType {
+                    content,
+                    is_mutable,
+                    is_shared,
+                })
+            }
+            WT_EXTERN_TAG => ExternType::Tag(func_type(&ty)?),
+            other => return Err(unknown_kind(other)),
+        }
+    };
+    // What its kind does not need would be lost.
+    if write_extern(&read) == ty {
+        Ok(read)
+    } else {
+        Err(Argument::Fault("a field is set that its kind does not have").into())
+    }
+}
+
+/// # Safety
+/// C keeps the type during `'a`.
+unsafe fn func_type<'a>(ty: &wt_extern_type_t) -> Result<&'a crate::Type> {
+    // SAFETY: the contract.
+    let func = unsafe { type_ref(ty.func) }?;
+    if func.kind() != CompositeKind::Func {
+        return Err(Argument::Fault("func is not a func type").into());
+    }
+    Ok(func)
+}
+
+/// # Safety
+/// C keeps the type that the value names during `'a`.
+unsafe fn content<'a>(ty: &wt_extern_type_t) -> Result<crate::StorageType<'a>> {
+    // SAFETY: the contract.
+    Ok(unsafe { read_val(&ty.value) }?.registered()?.storage)
+}
+
+#[cold]
+fn unknown_kind(kind: u8) -> Error {
+    let argument = Argument::Number {
+        what: "the kind of the extern type",
+        got: kind.into(),
+        expected: "one of WT_EXTERN_...",
+    };
+    argument.into()
 }

@@ -1,17 +1,13 @@
-//! What modules import and export, and whether one fits the other.
+//! What modules import, export and number, with the type of each.
 
-use super::abi::{
-    WT_EXTERN_FUNC, WT_EXTERN_GLOBAL, WT_EXTERN_MEMORY, WT_EXTERN_TABLE, WT_EXTERN_TAG, wt_error_t,
-    wt_extern_type_t, wt_module_interface_t, wt_type_collection_t,
-};
-use super::call::{answer, fallible, of_argument, write};
-use super::convert::{NOTHING, read_array, read_val, write_val};
+use super::abi::{wt_error_t, wt_extern_type_t, wt_module_interface_t, wt_type_collection_t};
+use super::call::{answer, fallible, write};
+use super::convert::read_array;
+use super::extern_type::write_extern;
 use super::function::function;
-use super::handle::{Handle, Room, borrow, delete, type_pointer, type_ref};
-use crate::error::{Argument, Error, Result};
-use crate::link::{FuncType, Limits};
-use crate::ty::{CompositeKind, StorageType};
-use crate::{ExternKind, ExternType, GlobalType, MemoryType, ModuleInterface, TableType, ValType};
+use super::handle::{Handle, Room, borrow, delete};
+use crate::error::Result;
+use crate::{ExternKind, ModuleInterface};
 use core::ffi::c_char;
 use core::ptr;
 
@@ -241,28 +237,35 @@ pub unsafe extern "C" fn wt_module_interface_item(
     })
 }
 
-/// Can what is provided be given to an import that requires this? The specification's import
-/// matching: a function by declared subtyping, an exact one only by an exact one of that very type; a
-/// table, a tag and a mutable global by equal types, a const global by what it holds; limits,
-/// sharing, addresses and pages as they must be.
+/// Stores in `*offset` and `*len` where the constant expression stands that a global or a table which
+/// the module defines begins with: from this byte of the module on, so many bytes, `end` included.
+/// `kind` is WT_EXTERN_GLOBAL or WT_EXTERN_TABLE. Each of the two may be NULL.
 ///
-/// False for types of two registries, and for NULL. False, too, for one that is not well formed, of
-/// which a line in the log says what is wrong; wt_extern_type_explain_mismatch gives it as an error.
-/// Threads: any. Cost: a few loads. Since 0.1.
+/// Returns false, and stores nothing, for a table whose elements are null at first, for what is
+/// imported, if there is no such item, for another kind, and for NULL.
+/// Threads: any. Cost: a few loads; for a table, in proportion to the logarithm of how many begin
+/// with an expression. Since 0.1.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn wt_extern_type_matches(
-    provided: *const wt_extern_type_t,
-    required: *const wt_extern_type_t,
+pub unsafe extern "C" fn wt_module_interface_initial(
+    interface: *const wt_module_interface_t,
+    kind: u8,
+    index: u32,
+    offset: *mut usize,
+    len: *mut usize,
 ) -> bool {
     answer(function!(), false, || {
-        // SAFETY: C keeps both, and the types that they name, until we return.
-        let (provided, required) = unsafe {
-            (
-                of_argument(&"provided", read_extern(provided))?,
-                of_argument(&"required", read_extern(required))?,
-            )
+        // SAFETY: C keeps the interface until we return.
+        let interface = unsafe { borrow(interface) }?;
+        let initial = ExternKind::from_byte(kind).and_then(|kind| interface.initial(kind, index));
+        let Some(initial) = initial else {
+            return Ok(false);
         };
-        Ok(provided.matches(&required))
+        // SAFETY: both are C's to write, or NULL.
+        unsafe {
+            write_unless_null(offset, initial.start)?;
+            write_unless_null(len, initial.len())?;
+        }
+        Ok(true)
     })
 }
 
@@ -284,166 +287,4 @@ unsafe fn write_unless_null<T>(out: *mut T, value: T) -> Result<()> {
         unsafe { write(out, value) }?;
     }
     Ok(())
-}
-
-/// A type that fills none of the fields that only some kinds have.
-pub(super) const NO_EXTERN: wt_extern_type_t = wt_extern_type_t {
-    kind: 0,
-    is_mutable: 0,
-    is_shared: 0,
-    is_64: 0,
-    has_maximum: 0,
-    is_exact: 0,
-    page_size_log2: 0,
-    reserved: 0,
-    value: NOTHING,
-    func: ptr::null(),
-    minimum: 0,
-    maximum: 0,
-};
-
-fn write_extern(ty: &ExternType<'_>) -> wt_extern_type_t {
-    let limited = |limits: &Limits| wt_extern_type_t {
-        is_64: u8::from(limits.is_64),
-        has_maximum: u8::from(limits.maximum.is_some()),
-        minimum: limits.minimum,
-        maximum: limits.maximum.unwrap_or(0),
-        ..NO_EXTERN
-    };
-    match ty {
-        ExternType::Func(func) => wt_extern_type_t {
-            kind: WT_EXTERN_FUNC,
-            is_exact: u8::from(func.is_exact),
-            func: type_pointer(func.ty),
-            ..NO_EXTERN
-        },
-        ExternType::Table(table) => wt_extern_type_t {
-            kind: WT_EXTERN_TABLE,
-            is_shared: u8::from(table.is_shared),
-            value: write_val(ValType::Ref(table.element)),
-            ..limited(&table.limits)
-        },
-        ExternType::Memory(memory) => wt_extern_type_t {
-            kind: WT_EXTERN_MEMORY,
-            is_shared: u8::from(memory.is_shared),
-            page_size_log2: memory.page_size_log2,
-            ..limited(&memory.limits)
-        },
-        ExternType::Global(global) => wt_extern_type_t {
-            kind: WT_EXTERN_GLOBAL,
-            is_mutable: u8::from(global.is_mutable),
-            is_shared: u8::from(global.is_shared),
-            value: write_val(global.content),
-            ..NO_EXTERN
-        },
-        ExternType::Tag(func) => wt_extern_type_t {
-            kind: WT_EXTERN_TAG,
-            func: type_pointer(func),
-            ..NO_EXTERN
-        },
-    }
-}
-
-/// The type that C describes. Fields that its kind does not need are zero.
-///
-/// # Safety
-/// `ty` is NULL or may be read; C keeps the types that it names during `'a`.
-pub(super) unsafe fn read_extern<'a>(ty: *const wt_extern_type_t) -> Result<ExternType<'a>> {
-    if ty.is_null() {
-        return Err(Argument::Null("the type").into());
-    }
-    if !ty.is_aligned() {
-        return Err(Argument::Fault("it is not aligned as a wt_extern_type_t is").into());
-    }
-    // SAFETY: not NULL, aligned, and C's until we return (contract).
-    let ty = unsafe { ty.read() };
-    let flags = [
-        ty.is_mutable,
-        ty.is_shared,
-        ty.is_64,
-        ty.has_maximum,
-        ty.is_exact,
-    ];
-    if flags.iter().any(|&flag| flag > 1) || ty.reserved != 0 {
-        return Err(
-            Argument::Fault("a flag is neither 0 nor 1, or the reserved byte is not 0").into(),
-        );
-    }
-    let limits = Limits {
-        minimum: ty.minimum,
-        maximum: (ty.has_maximum != 0).then_some(ty.maximum),
-        is_64: ty.is_64 != 0,
-    };
-    let (is_shared, is_mutable) = (ty.is_shared != 0, ty.is_mutable != 0);
-    // SAFETY: C keeps the types that it names (contract).
-    let read = unsafe {
-        match ty.kind {
-            WT_EXTERN_FUNC => ExternType::Func(FuncType {
-                ty: func_type(&ty)?,
-                is_exact: ty.is_exact != 0,
-            }),
-            WT_EXTERN_TABLE => {
-                let StorageType::Val(ValType::Ref(element)) = content(&ty)? else {
-                    let fault = "the elements of a table are references";
-                    return Err(Argument::Fault(fault).into());
-                };
-                ExternType::Table(TableType {
-                    element,
-                    limits,
-                    is_shared,
-                })
-            }
-            WT_EXTERN_MEMORY => ExternType::Memory(MemoryType {
-                limits,
-                is_shared,
-                page_size_log2: ty.page_size_log2,
-            }),
-            WT_EXTERN_GLOBAL => {
-                let StorageType::Val(content) = content(&ty)? else {
-                    return Err(Argument::Packed("what a global holds").into());
-                };
-                ExternType::Global(GlobalType {
-                    content,
-                    is_mutable,
-                    is_shared,
-                })
-            }
-            WT_EXTERN_TAG => ExternType::Tag(func_type(&ty)?),
-            other => return Err(unknown_kind(other)),
-        }
-    };
-    // What its kind does not need would be lost.
-    if write_extern(&read) == ty {
-        Ok(read)
-    } else {
-        Err(Argument::Fault("a field is set that its kind does not have").into())
-    }
-}
-
-/// # Safety
-/// C keeps the type during `'a`.
-unsafe fn func_type<'a>(ty: &wt_extern_type_t) -> Result<&'a crate::Type> {
-    // SAFETY: the contract.
-    let func = unsafe { type_ref(ty.func) }?;
-    if func.kind() != CompositeKind::Func {
-        return Err(Argument::Fault("func is not a func type").into());
-    }
-    Ok(func)
-}
-
-/// # Safety
-/// C keeps the type that the value names during `'a`.
-unsafe fn content<'a>(ty: &wt_extern_type_t) -> Result<crate::StorageType<'a>> {
-    // SAFETY: the contract.
-    Ok(unsafe { read_val(&ty.value) }?.registered()?.storage)
-}
-
-#[cold]
-fn unknown_kind(kind: u8) -> Error {
-    let argument = Argument::Number {
-        what: "the kind of the extern type",
-        got: kind.into(),
-        expected: "one of WT_EXTERN_...",
-    };
-    argument.into()
 }

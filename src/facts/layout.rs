@@ -15,7 +15,8 @@ use super::policy::{LayoutPolicy, Traced};
 use crate::error::{Error, ErrorKind, Part, Result};
 use crate::memory::try_push;
 use crate::ty::{
-    AbstractHeapType, CompositeKind, FieldType, HeapType, Hierarchy, StorageType, ValType,
+    AbstractHeapType, CompositeKind, FieldType, HeapType, Hierarchy, StorageKind, StorageType,
+    ValType,
 };
 
 /// Where the parts of a heap object lie, in bytes.
@@ -42,6 +43,8 @@ pub struct GcFieldLayout {
     pub offset: u32,
     /// How many bytes it takes.
     pub size: u32,
+    /// What it holds.
+    pub kind: StorageKind,
     /// Is it a reference that a collector traces?
     pub is_gc_ref: bool,
 }
@@ -218,6 +221,7 @@ impl LayoutPolicy {
         GcFieldLayout {
             offset,
             size: self.size_of(storage),
+            kind: storage.kind(),
             is_gc_ref: is_gc_ref(self.traced, *storage, hierarchy_of),
         }
     }

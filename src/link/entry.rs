@@ -25,9 +25,11 @@ pub(super) struct Numbered {
 
 /// All that a module numbers, imports first. Types are those of the module, by number, and in values by index.
 #[derive(Default)]
-pub(super) struct Entities {
-    pub(super) funcs: Vec<FuncEntity>,
-    pub(super) tables: Vec<TableEntity>,
+pub(super) struct Spaces {
+    pub(super) funcs: Vec<Func>,
+    pub(super) tables: Vec<Table>,
+    /// What elements of tables are at first, for those that say it, with the table's number; in order.
+    pub(super) table_initials: Vec<(u32, Initial)>,
     pub(super) memories: Vec<MemoryType>,
     pub(super) globals: Vec<GlobalEntity>,
     pub(super) tags: Vec<u32>,
@@ -53,7 +55,13 @@ pub(super) struct FuncEntity {
     pub(super) is_exact: bool,
 }
 
-/// A table, whose element type has type indices.
+/// Where in the module a constant expression stands, and how long it is. With length 0 there is none.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Initial {
+    pub(super) start: u64,
+    pub(super) len: u32,
+}
+
 #[derive(Clone, Copy)]
 pub(super) struct TableEntity {
     pub(super) element: ty::RefType<Target>,
@@ -63,7 +71,8 @@ pub(super) struct TableEntity {
 
 /// A global, whose type has type indices.
 #[derive(Clone, Copy)]
-pub(super) struct GlobalEntity {
+pub(super) struct Global {
+    pub(super) initial: Initial,
     pub(super) content: ty::ValType<Target>,
     pub(super) is_mutable: bool,
     pub(super) is_shared: bool,

@@ -3,7 +3,7 @@
 //! Each method reads one type. Two forms of a type can need different proposals, so a form's proposal is checked as it
 //! is read.
 
-use super::entry::{FuncEntity, GlobalEntity, TableEntity};
+use super::entry::{Func, Global, Initial, Table};
 use super::extern_type::{Limits, MemoryType};
 use crate::collection::TypeCollection;
 use crate::decode::{Bytes, malformed, not, off, skip_constant, value_type};
@@ -13,7 +13,16 @@ use crate::key::Target;
 use crate::registry::Type;
 use crate::ty::{self, AbstractHeapType, CompositeKind};
 
-/// The flags of limits. Memories have all of them, tables all except the last.
+/// Passes over a constant expression.
+fn constant(bytes: &mut Bytes<'_>) -> Result<Initial> {
+    let start = bytes.position();
+    skip_constant(bytes)?;
+    // A section's length is written in 32 bits.
+    let len = (bytes.position() - start) as u32;
+    Ok(Initial { start, len })
+}
+
+/// The flags of limits, of which memories have all and tables all but the last.
 const HAS_MAXIMUM: u8 = 1;
 const IS_SHARED: u8 = 2;
 const IS_64: u8 = 4;
@@ -72,11 +81,11 @@ impl<'t> ExternBytes<'t> {
         Ok((number, ty))
     }
 
-    /// Reads a table that the module defines: its type, and the initial value of its elements, which is skipped.
-    pub(super) fn defined_table(&self, bytes: &mut Bytes<'_>) -> Result<TableEntity> {
+    /// A table that the module defines: its type, and what its elements are at first.
+    pub(super) fn defined_table(&self, bytes: &mut Bytes<'_>) -> Result<(Table, Option<Initial>)> {
         let at = bytes.position();
         if bytes.peek() != Some(WITH_ELEMENTS[0]) {
-            return self.table(bytes);
+            return Ok((self.table(bytes)?, None));
         }
         self.need(Feature::FunctionReferences, at)?;
         bytes.skip();
@@ -86,8 +95,7 @@ impl<'t> ExternBytes<'t> {
             return Err(not(next, "the byte before a table's type").at_byte(at));
         }
         let table = self.table(bytes)?;
-        skip_constant(bytes)?;
-        Ok(table)
+        Ok((table, Some(constant(bytes)?)))
     }
 
     /// Reads the type of a table.
@@ -157,8 +165,15 @@ impl<'t> ExternBytes<'t> {
         })
     }
 
-    /// Reads the type of a global.
-    pub(super) fn global(&self, bytes: &mut Bytes<'_>) -> Result<GlobalEntity> {
+    /// A global that the module defines: its type, and what it holds at first.
+    pub(super) fn defined_global(&self, bytes: &mut Bytes<'_>) -> Result<Global> {
+        let global = self.global(bytes)?;
+        let initial = constant(bytes)?;
+        Ok(Global { initial, ..global })
+    }
+
+    /// The type of a global.
+    pub(super) fn global(&self, bytes: &mut Bytes<'_>) -> Result<Global> {
         const IS_MUTABLE: u8 = 1;
         let content = self.value(bytes)?;
         let at = bytes.position();
@@ -168,7 +183,8 @@ impl<'t> ExternBytes<'t> {
         }
         let is_shared = flags & IS_SHARED != 0;
         self.check_shared("a global", is_shared, &content, at)?;
-        Ok(GlobalEntity {
+        Ok(Global {
+            initial: Initial::default(),
             content,
             is_mutable: flags & IS_MUTABLE != 0,
             is_shared,

@@ -10,6 +10,7 @@ use crate::error::{ErrorKind, Result};
 use crate::key::Target;
 use crate::registry::Type;
 use crate::ty;
+use core::ops::Range;
 
 /// The imports and exports of a module. It keeps the module's types alive.
 pub struct ModuleInterface {
@@ -100,6 +101,23 @@ impl ModuleInterface {
     /// The type of number `index` of a kind: as the module imports it, or defines it.
     pub fn item(&self, kind: ExternKind, index: u32) -> Option<ExternType<'_>> {
         self.resolve(Numbered { kind, index })
+    }
+
+    /// Where in the module the constant expression stands that a global or a table which the module defines begins with, its
+    /// `end` included. `None` for a table whose elements are null at first, for what is imported, and for other kinds.
+    pub fn initial(&self, kind: ExternKind, index: u32) -> Option<Range<usize>> {
+        let initial = match kind {
+            ExternKind::Table => {
+                let initials = &self.spaces.table_initials;
+                let found = initials.binary_search_by_key(&index, |&(table, _)| table);
+                initials.get(found.ok()?)?.1
+            }
+            ExternKind::Global => self.spaces.globals.get(index as usize)?.initial,
+            ExternKind::Func | ExternKind::Memory | ExternKind::Tag => return None,
+        };
+        // The module was in memory.
+        let start = initial.start as usize;
+        (initial.len != 0).then(|| start..start + initial.len as usize)
     }
 
     /// How many imports there are.

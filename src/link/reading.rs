@@ -7,7 +7,7 @@ use super::entry::{Func, Named, Numbered, Spaces};
 use super::extern_bytes::ExternBytes;
 use super::extern_type::ExternKind;
 use crate::collection::TypeCollection;
-use crate::decode::{Bytes, Sections, malformed, not, skip_constant};
+use crate::decode::{Bytes, Sections, malformed, not};
 use crate::error::{Error, ErrorKind, Malformed, Result};
 use crate::feature::Feature;
 use crate::memory::try_push;
@@ -123,13 +123,17 @@ impl<'t> InterfaceReading<'t> {
                 try_push(&mut self.entities.funcs, func)
             }
             TABLES => {
-                let table = self.externs.defined_table(bytes)?;
-                try_push(&mut self.entities.tables, table)
+                let (table, initial) = self.externs.defined_table(bytes)?;
+                if let Some(initial) = initial {
+                    // How many a section has is written in 32 bits.
+                    let number = self.spaces.tables.len() as u32;
+                    try_push(&mut self.spaces.table_initials, (number, initial))?;
+                }
+                try_push(&mut self.spaces.tables, table)
             }
             GLOBALS => {
-                let global = self.externs.global(bytes)?;
-                skip_constant(bytes)?;
-                try_push(&mut self.entities.globals, global)
+                let global = self.externs.defined_global(bytes)?;
+                try_push(&mut self.spaces.globals, global)
             }
             MEMORIES => self.take(ExternKind::Memory, bytes),
             _ => self.take(ExternKind::Tag, bytes),

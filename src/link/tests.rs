@@ -1,9 +1,10 @@
 //! Compares the reading of sections with wasmparser: what its validator accepts is read here, with the same result;
 //! what is read here, its readers read, too.
 
-use super::{ExternType, ModuleInterface};
+use super::{ExternKind, ExternType, ModuleInterface};
 use crate::{Config, Feature, RefType, Registry, Type, TypeCollection, ValType};
-use wasmparser::{Chunk, Parser, Payload, TypeRef, Validator, WasmFeatures};
+use core::ops::Range;
+use wasmparser::{Chunk, Parser, Payload, TableInit, TypeRef, Validator, WasmFeatures};
 
 /// The features that typereg has on by default.
 const KNOWN: WasmFeatures = WasmFeatures::WASM3
@@ -44,10 +45,18 @@ fn module(sections: &[Vec<u8>]) -> Vec<u8> {
     wasm
 }
 
-/// Reads all entries, and validates the module if `validate`. Returns the types of the imports.
-fn by_wasmparser(wasm: &[u8], features: WasmFeatures, validate: bool) -> Option<Vec<TypeRef>> {
+/// What wasmparser reads: the types of the imports, and where initial values of tables and globals stand.
+#[derive(Default)]
+struct Theirs {
+    imports: Vec<TypeRef>,
+    tables: Vec<Option<Range<u64>>>,
+    globals: Vec<Option<Range<u64>>>,
+}
+
+/// Reads all entries; also validates, if that is asked for.
+fn by_wasmparser(wasm: &[u8], features: WasmFeatures, validate: bool) -> Option<Theirs> {
     let mut validator = Validator::new_with_features(features);
-    let mut imports = Vec::new();
+    let mut theirs = Theirs::default();
     let mut parser = Parser::new(0);
     parser.set_features(features);
     let mut rest = wasm;
@@ -68,19 +77,39 @@ fn by_wasmparser(wasm: &[u8], features: WasmFeatures, validate: bool) -> Option<
         match payload {
             Payload::ImportSection(section) => {
                 for import in section.into_imports() {
-                    imports.push(import.ok()?.ty);
+                    let ty = import.ok()?.ty;
+                    match ty {
+                        TypeRef::Table(_) => theirs.tables.push(None),
+                        TypeRef::Global(_) => theirs.globals.push(None),
+                        _ => {}
+                    }
+                    theirs.imports.push(ty);
                 }
             }
             Payload::FunctionSection(section) => all(section)?,
-            Payload::TableSection(section) => all(section)?,
+            Payload::TableSection(section) => {
+                for table in section {
+                    theirs.tables.push(match table.ok()?.init {
+                        TableInit::RefNull => None,
+                        TableInit::Expr(initial) => Some(initial.get_binary_reader().range()),
+                    });
+                }
+            }
             Payload::MemorySection(section) => all(section)?,
             Payload::TagSection(section) => all(section)?,
-            Payload::GlobalSection(section) => all(section)?,
+            Payload::GlobalSection(section) => {
+                for global in section {
+                    let initial = global.ok()?.init_expr;
+                    theirs
+                        .globals
+                        .push(Some(initial.get_binary_reader().range()));
+                }
+            }
             Payload::ExportSection(section) => all(section)?,
             _ => {}
         }
     }
-    Some(imports)
+    Some(theirs)
 }
 
 fn same_reference(types: &TypeCollection, ours: RefType<'_>, theirs: wasmparser::RefType) -> bool {
@@ -215,9 +244,17 @@ fn compare(config: &Config, features: WasmFeatures, sections: &[&[u8]]) {
                 let Some(theirs) = by_wasmparser(wasm, features, false) else {
                     panic!("wasmparser cannot read {wasm:02x?}");
                 };
-                assert_eq!(ours.num_imports(), theirs.len());
+                assert_eq!(ours.num_imports(), theirs.imports.len());
                 check_numbers(&ours);
-                for (ours, theirs) in ours.imports().zip(theirs) {
+                for (kind, initial) in [
+                    (ExternKind::Table, theirs.tables),
+                    (ExternKind::Global, theirs.globals),
+                ] {
+                    let found = (0..ours.num_items(kind) as u32).map(|i| ours.initial(kind, i));
+                    let found = found.map(|at| at.map(|at| at.start as u64..at.end as u64));
+                    assert!(found.eq(initial));
+                }
+                for (ours, theirs) in ours.imports().zip(theirs.imports) {
                     assert!(same(&types, ours.ty, theirs), "{:?} {theirs:?}", ours.ty);
                 }
             }

@@ -13,4 +13,4 @@ pub(crate) mod wat;
 
 pub use heap::{AbstractHeapType, CompositeKind, Hierarchy};
 pub use mismatch::FieldMismatch;
-pub use value::{FieldType, HeapType, RefType, StorageType, ValType};
+pub use value::{FieldType, HeapType, RefType, StorageKind, StorageType, ValType};

@@ -1,6 +1,6 @@
 //! Value types, storage types, field types. They are plain values, compared bit by bit and never interned.
 
-use super::{AbstractHeapType, Hierarchy};
+use super::{AbstractHeapType, Hierarchy, opcode};
 use core::convert::Infallible;
 
 /// What a reference refers to.
@@ -75,6 +75,38 @@ pub enum StorageType<R> {
     I8,
     I16,
     Val(ValType<R>),
+}
+
+/// Which kind of value a field holds, whatever a reference refers to. As a number it is the byte of the binary format; a
+/// reference, nullable or not, is that of `(ref …)`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "each is named as in the specification")]
+#[repr(u8)]
+pub enum StorageKind {
+    I8 = opcode::I8,
+    I16 = opcode::I16,
+    I32 = opcode::I32,
+    I64 = opcode::I64,
+    F32 = opcode::F32,
+    F64 = opcode::F64,
+    V128 = opcode::V128,
+    Ref = opcode::REF,
+}
+
+impl<R> StorageType<R> {
+    /// Which kind of value it is.
+    pub fn kind(&self) -> StorageKind {
+        match self {
+            StorageType::I8 => StorageKind::I8,
+            StorageType::I16 => StorageKind::I16,
+            StorageType::Val(ValType::I32) => StorageKind::I32,
+            StorageType::Val(ValType::I64) => StorageKind::I64,
+            StorageType::Val(ValType::F32) => StorageKind::F32,
+            StorageType::Val(ValType::F64) => StorageKind::F64,
+            StorageType::Val(ValType::V128) => StorageKind::V128,
+            StorageType::Val(ValType::Ref(_)) => StorageKind::Ref,
+        }
+    }
 }
 
 /// A field of a struct, or the element of an array.

@@ -106,7 +106,8 @@ fn layouts_have_the_figures_of_the_rules() {
             Place {
                 offset: offsets[3],
                 size: 4,
-                is_gc_ref: true
+                is_gc_ref: true,
+                kind: "ref"
             }
         );
     }

@@ -42,9 +42,14 @@ fn read(name: &str, sections: impl FnOnce(&mut Vec<u8>)) -> bool {
 #[test]
 fn an_interface_takes_at_most_64_bytes_per_module_byte() {
     let _alone = crate::alone();
-    let entries: [(&str, u8, &[u8]); 11] = [
+    let entries: [(&str, u8, &[u8]); 12] = [
         ("functions", 3, &[0]),
         ("tables", 4, &[0x70, 0, 0]),
+        (
+            "tables with elements",
+            4,
+            &[0x40, 0, 0x70, 0, 0, 0xd2, 0, 0x0b],
+        ),
         ("memories", 5, &[0, 0]),
         ("tags", 13, &[0, 0]),
         ("globals", 6, &[0x7f, 0, 0x0b]),

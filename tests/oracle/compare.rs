@@ -313,11 +313,16 @@ impl Acquaintance {
 }
 
 fn place(field: wt_gc_field_layout_t) -> Place {
-    assert!(field.is_gc_ref <= 1 && field.reserved == [0; 3]);
+    assert!(field.is_gc_ref <= 1 && field.reserved == [0; 2]);
     Place {
         offset: field.offset.into(),
         size: field.size.into(),
         is_gc_ref: field.is_gc_ref == 1,
+        kind: if field.kind == WT_VAL_REF {
+            "ref"
+        } else {
+            named(&encode::PLAIN, field.kind)
+        },
     }
 }
 

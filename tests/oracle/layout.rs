@@ -58,6 +58,8 @@ pub struct Place {
     pub offset: u64,
     pub size: u64,
     pub is_gc_ref: bool,
+    /// "ref", or the name of what is not a reference.
+    pub kind: &'static str,
 }
 
 impl World {
@@ -80,6 +82,10 @@ impl World {
                 offset,
                 size,
                 is_gc_ref: self.is_gc_ref(policy, field.storage),
+                kind: match field.storage {
+                    Value::Plain(name) => name,
+                    Value::Ref { .. } => "ref",
+                },
             }
         };
         let word = Field {

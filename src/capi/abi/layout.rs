@@ -1,6 +1,7 @@
 //! The answers of the layout queries: where things lie in an object of the GC heap.
 
 use super::type_kind::wt_type_kind_t;
+use super::value_kind::wt_val_kind_t;
 
 /// How an object of a type lies in memory; filled by `wt_registered_type_layout`. All numbers are
 /// bytes, offsets from the start of the object. Since 0.1.
@@ -35,6 +36,8 @@ pub struct wt_gc_field_layout_t {
     /// 1 if it is a reference that a collector must follow, else 0. References to functions,
     /// continuations and i31 are not.
     pub is_gc_ref: u8,
+    /// What it holds, `WT_VAL_...`: an i8 and an i16 are what `get_s` extends by their sign.
+    pub kind: wt_val_kind_t,
     /// Zero.
-    pub reserved: [u8; 3],
+    pub reserved: [u8; 2],
 }
