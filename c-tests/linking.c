@@ -213,39 +213,43 @@ static void a_module_exports_what_it_defines(void) {
 /* Names that are prefixes of others, empty, doubled, with NUL in them; and in no order. */
 static void an_export_is_found_by_its_name(void) {
   static const char *const names[] = {"m", "", "ab", "a", "abc", "b", "ab", "z\xc3\xa9", "zz", "a"};
-  static const size_t first[] = {0, 1, 2, 3, 4, 5, 2, 7, 8, 3};
+  static const uint32_t first[] = {0, 1, 2, 3, 4, 5, 2, 7, 8, 3};
   enum { COUNT = sizeof names / sizeof names[0] };
-  buffer_t exports = {0}, module = {0};
+  buffer_t exports = {0}, funcs = {0}, module = {0};
   buffer_number(&exports, COUNT + 1);
-  for (size_t i = 0; i < COUNT; i++) {
+  buffer_number(&funcs, COUNT);
+  for (uint8_t i = 0; i < COUNT; i++) { /* export i is function i, and the last a table */
     put_name(&exports, names[i]);
-    buffer_append(&exports, (const uint8_t[]){WT_EXTERN_FUNC, 0}, 2);
+    buffer_append(&exports, (const uint8_t[]){WT_EXTERN_FUNC, i}, 2);
+    buffer_append(&funcs, (const uint8_t[]){0}, 1);
   }
-  buffer_append(&exports, (const uint8_t[]){3, 'a', 0, 'b', WT_EXTERN_FUNC, 1}, 6);
-  buffer_append(&module, (const uint8_t[]){MODULE_HEADER, 1, 4, 1, FUNC(0, 0), 3, 3, 2, 0, 0}, 19);
+  buffer_append(&exports, (const uint8_t[]){3, 'a', 0, 'b', WT_EXTERN_TABLE, 1}, 6);
+  buffer_append(&module, (const uint8_t[]){MODULE_HEADER, 1, 4, 1, FUNC(0, 0)}, 14);
+  put_section(&module, 3, &funcs);
+  buffer_append(&module, (const uint8_t[]){4, 7, 2, FUNCREF, 0, 1, FUNCREF, 0, 1}, 9);
   put_section(&module, 7, &exports);
   wt_registry_t *registry = registry_with(false);
   wt_type_collection_t *types = wt_registry_register_module(registry, module.at, module.len, NULL);
   wt_module_interface_t *interface = wt_module_interface_read(types, module.at, module.len, NULL);
   REQUIRE(interface != NULL);
+  uint8_t kind = 99;
+  uint32_t found = 99;
   for (size_t i = 0; i < COUNT; i++) {
     CASE("export %zu", i);
-    size_t found = 99;
-    CHECK(wt_module_interface_find_export(interface, names[i], strlen(names[i]), &found));
-    CHECK_NUMBER(found, first[i]);
+    CHECK(wt_module_interface_find_export(interface, names[i], strlen(names[i]), &kind, &found));
+    CHECK(kind == WT_EXTERN_FUNC && found == first[i]);
   }
   CASE("others");
-  size_t found = 99;
-  CHECK(wt_module_interface_find_export(interface, NULL, 0, &found) && found == 1);
-  CHECK(wt_module_interface_find_export(interface, "a\0b", 3, &found) && found == COUNT);
-  uint32_t index = 0;
-  CHECK(wt_module_interface_export_index(interface, found, &index) && index == 1);
+  CHECK(wt_module_interface_find_export(interface, NULL, 0, NULL, &found) && found == 1);
+  CHECK(wt_module_interface_find_export(interface, "a\0b", 3, &kind, NULL) && kind == WT_EXTERN_TABLE);
+  CHECK(wt_module_interface_find_export(interface, "a\0b", 3, NULL, NULL) && found == 1);
   static const char *const absent[] = {"c", "abcd", "aa", "zzz", "z", "\xff", "z\xc3"};
   for (size_t i = 0; i < sizeof absent / sizeof absent[0]; i++)
-    CHECK(!wt_module_interface_find_export(interface, absent[i], strlen(absent[i]), &found) && found == COUNT);
-  CHECK(!wt_module_interface_find_export(interface, NULL, 1, &found) && found == COUNT);
-  CHECK(!wt_module_interface_find_export(NULL, "a", 1, &found) && found == COUNT);
+    CHECK(!wt_module_interface_find_export(interface, absent[i], strlen(absent[i]), &kind, &found));
+  CHECK(!wt_module_interface_find_export(interface, NULL, 1, &kind, &found));
+  CHECK(!wt_module_interface_find_export(NULL, "a", 1, &kind, &found) && found == 1 && kind == WT_EXTERN_TABLE);
   buffer_free(&exports);
+  buffer_free(&funcs);
   buffer_free(&module);
   wt_module_interface_delete(interface);
   wt_type_collection_delete(types);

@@ -75,6 +75,8 @@ static const struct {
     {"wt_module_interface_export", "name", ONLY_NULL, "Each of the three may be NULL.", ALLOW},
     {"wt_module_interface_export", "name_len", ONLY_NULL, "Each of the three may be NULL.", ALLOW},
     {"wt_module_interface_export", "out", ONLY_NULL, "Each of the three may be NULL.", ALLOW},
+    {"wt_module_interface_find_export", "kind", ONLY_NULL, "Each of the two may", ALLOW},
+    {"wt_module_interface_find_export", "index", ONLY_NULL, "Each of the two may", ALLOW},
     {"wt_module_interface_initial", "offset", ONLY_NULL, "Each of the two may be NULL.", ALLOW},
     {"wt_module_interface_initial", "len", ONLY_NULL, "Each of the two may be NULL.", ALLOW},
     {"wt_log_set_callback", "user", ONLY_NULL, "`user` is passed through.", ALLOW},

@@ -173,9 +173,9 @@ static void check_same(const made_t *made, const made_t *again) {
                wt_module_interface_num_imports(again->interface));
   CHECK_NUMBER(wt_module_interface_num_exports(made->interface),
                wt_module_interface_num_exports(again->interface));
-  size_t found = 0, found_again = 0; /* exports by name are what an interface takes memory for last */
-  CHECK(wt_module_interface_find_export(made->interface, "a", 1, &found) ==
-            wt_module_interface_find_export(again->interface, "a", 1, &found_again) &&
+  uint32_t found = 0, found_again = 0; /* exports by name are what an interface takes memory for last */
+  CHECK(wt_module_interface_find_export(made->interface, "a", 1, NULL, &found) ==
+            wt_module_interface_find_export(again->interface, "a", 1, NULL, &found_again) &&
         found == found_again);
   CHECK_NUMBER(made->number, again->number);
 }

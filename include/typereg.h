@@ -2478,9 +2478,10 @@ bool wt_module_interface_export_index(const wt_module_interface_t *interface,
                                       uint32_t *index);
 
 /**
- * Finds the export of this name, which has `len` bytes, and stores in `*i` which one it is, in the
- * module's order. If several have the name, which no valid module has, it is the first. `name` may
- * be NULL if `len` is 0.
+ * Finds the export of this name, which has `len` bytes, and stores which of the module's items it
+ * is: in `*kind` its `WT_EXTERN_...`, in `*index` its number among those of its kind. Each of the
+ * two may be NULL, and so may `name` if `len` is 0. If several exports have the name, which those
+ * of a valid module never have, it is the first.
  *
  * Returns false, and stores nothing, if no export has this name, and for NULL.
  * Threads: any. Cost: in proportion to the logarithm of the number of exports, each time a
@@ -2490,7 +2491,8 @@ TYPEREG_API
 bool wt_module_interface_find_export(const wt_module_interface_t *interface,
                                      const char *name,
                                      size_t len,
-                                     size_t *i);
+                                     uint8_t *kind,
+                                     uint32_t *index);
 
 /**
  * Returns how many items of a kind, `WT_EXTERN_...`, the module numbers: those that it imports, in

@@ -185,11 +185,14 @@ class ModuleInterface : public Handle<wt_module_interface_t> {
   import_range imports() const noexcept { return import_range(get()); } ///< In the module's order.
   export_range exports() const noexcept { return export_range(get()); } ///< In the module's order.
 
-  /// Which export has this name; nothing if none has. They are sorted: a few comparisons.
-  std::optional<std::size_t> find_export(std::string_view name) const noexcept {
-    std::size_t i = 0;
-    const bool found = wt_module_interface_find_export(get(), name.data(), name.size(), &i);
-    return found ? std::optional<std::size_t>(i) : std::nullopt;
+  /// The export of this name; nothing if none has it. They are sorted: a few comparisons.
+  std::optional<Export> find_export(std::string_view name) const noexcept {
+    std::uint8_t kind = 0;
+    Export found;
+    if (!wt_module_interface_find_export(get(), name.data(), name.size(), &kind, &found.index)) return std::nullopt;
+    found.name = name;
+    found.type = item(static_cast<ExternKind>(kind), found.index).value_or(found.type);
+    return found;
   }
   /// How many of a kind the module numbers: those that it imports, and after them those that it defines.
   std::size_t num_items(ExternKind kind) const noexcept {

@@ -164,9 +164,10 @@ pub unsafe extern "C" fn wt_module_interface_export_index(
     })
 }
 
-/// Finds the export of this name, which has `len` bytes, and stores in `*i` which one it is, in the
-/// module's order. If several have the name, which no valid module has, it is the first. `name` may
-/// be NULL if `len` is 0.
+/// Finds the export of this name, which has `len` bytes, and stores which of the module's items it is:
+/// in `*kind` its `WT_EXTERN_...`, in `*index` its number among those of its kind. Each of the two may
+/// be NULL, and so may `name` if `len` is 0. If several exports have the name, which those of a valid
+/// module never have, it is the first.
 ///
 /// Returns false, and stores nothing, if no export has this name, and for NULL.
 /// Threads: any. Cost: in proportion to the logarithm of the number of exports, each time a
@@ -176,7 +177,8 @@ pub unsafe extern "C" fn wt_module_interface_find_export(
     interface: *const wt_module_interface_t,
     name: *const c_char,
     len: usize,
-    i: *mut usize,
+    kind: *mut u8,
+    index: *mut u32,
 ) -> bool {
     answer(function!(), false, || {
         // SAFETY: C keeps the interface and the name until we return.
@@ -187,14 +189,16 @@ pub unsafe extern "C" fn wt_module_interface_find_export(
             )
         };
         // Names of exports are UTF-8.
-        match str::from_utf8(name)
-            .ok()
-            .and_then(|name| interface.find_export(name))
-        {
-            // SAFETY: `i` is C's to write.
-            Some(found) => unsafe { write(i, found) },
-            None => Ok(false),
+        let name = str::from_utf8(name).ok();
+        let Some(export) = name.and_then(|name| interface.find_export(name)) else {
+            return Ok(false);
+        };
+        // SAFETY: both are C's to write, or NULL.
+        unsafe {
+            write_unless_null(kind, export.ty.kind() as u8)?;
+            write_unless_null(index, export.index)?;
         }
+        Ok(true)
     })
 }
 

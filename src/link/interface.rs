@@ -162,12 +162,12 @@ impl ModuleInterface {
         (0..self.num_exports()).map_while(|i| self.export(i))
     }
 
-    /// Which export has this name; if several have it, which no valid module has, the first.
-    pub fn find_export(&self, name: &str) -> Option<usize> {
+    /// The export of this name; if several have it, which no valid module has, the first.
+    pub fn find_export(&self, name: &str) -> Option<NamedExtern<'_>> {
         let sorted = &self.exports_by_name;
         let place = sorted.partition_point(|&i| self.export_name(i) < Some(name));
-        let found = sorted.get(place).copied()?;
-        (self.export_name(found) == Some(name)).then_some(found as usize)
+        let found = self.export(*sorted.get(place)? as usize)?;
+        (found.name == name).then_some(found)
     }
 
     fn export_name(&self, i: u32) -> Option<&str> {

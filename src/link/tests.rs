@@ -214,7 +214,7 @@ fn check_numbers(ours: &ModuleInterface) {
     }
     for export in ours.exports() {
         assert_eq!(ours.item(export.ty.kind(), export.index), Some(export.ty));
-        let first = ours.exports().position(|other| other.name == export.name);
+        let first = ours.exports().find(|other| other.name == export.name);
         assert_eq!(ours.find_export(export.name), first);
         let count = ours.num_items(export.ty.kind());
         assert!((export.index as usize) < count);
