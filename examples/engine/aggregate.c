@@ -1,97 +1,143 @@
-/* aggregate.c: the instructions of structs and arrays. Where things lie, and how large they are, the layouts say: those
- * of the type that an instruction names, as a subtype's fields lie where its supertype's do. */
+/* aggregate.c: the instructions of structs, arrays and tables. Where things lie in objects, and how large they are, the
+ * layouts say: those of the type that an instruction names, as a subtype's fields lie where its supertype's do. */
 #include "engine.h"
 
-#include <string.h>
+#include <stdlib.h>
 
-static uint64_t element(const rtt_t *rtt, uint64_t i) { return rtt->layout.size + i * rtt->layout.element_size; }
+#define OUTSIDE(what) TRAPPED "out of bounds " what " access"
+
+/* Are there, from `at` on, so many? Without overflow: any of the numbers may be any of 64 bits. */
+static void check(engine_t *engine, const char *outside, uint64_t at, uint64_t len, uint64_t size) {
+  if (len > size || at > size - len) fail(engine, "%s", outside);
+}
+
+static object_t *array_with(frame_t *frame, const rtt_t *rtt, value_t array, uint64_t at, uint64_t len) {
+  object_t *object = not_null(frame->engine, array, "array ");
+  check(frame->engine, OUTSIDE("array"), at, len, array_length(rtt, object));
+  return object;
+}
 
 /* What is in a field; of an i8 or an i16 with its sign, for get_s. */
-static value_t get(const object_t *object, uint64_t offset, uint32_t size, bool is_signed) {
-  value_t value = load(object, offset, size);
-  return !is_signed ? value : size == 1 ? (uint32_t)(int8_t)value : (uint32_t)(int16_t)value;
+static value_t get(const wt_gc_field_layout_t *field, const void *at, bool is_signed) {
+  value_t value = load(at, 0, field->size);
+  return !is_signed ? value : field->kind == WT_VAL_I8 ? (uint32_t)(int8_t)value : (uint32_t)(int16_t)value;
 }
 
-/* Are elements `at` to `at + len` in the array? All three numbers have 32 bits. */
-static bool has(frame_t *frame, const rtt_t *rtt, value_t array, uint64_t at, uint64_t len) {
-  if (array == 0) return trap(frame, "null array reference");
-  return at + len <= array_length(rtt, pointer(array)) || trap(frame, "out of bounds array access");
+static void fill(const rtt_t *rtt, object_t *array, uint64_t at, uint64_t len, value_t value) {
+  for (uint64_t i = at; i < at + len; i++) store(element(rtt, array, i), 0, rtt->layout.element_size, value);
 }
 
-/* What a segment has for `len` elements: it is copied as it is, data being little endian and elements being values.
- * NULL: trapped. */
-static const uint8_t *elements_from(frame_t *frame, const instruction_t *in, uint64_t from, uint64_t len) {
-  bool is_data = in->op == ARRAY_NEW_DATA || in->op == ARRAY_INIT_DATA;
-  const segment_t *segment = &frame->instance->segments[is_data ? DATA : ELEMENTS][in->a];
-  uint32_t size = in->target.rtt->layout.element_size, unit = is_data ? 1 : size;
-  if (from * unit + len * size <= segment->len * unit) return segment->bytes + from * unit;
-  trap(frame, is_data ? "out of bounds memory access" : "out of bounds table access");
-  return NULL;
+/* What a segment has for `len` elements: it is copied as it is, data being little endian and elements being values. */
+static const uint8_t *read_elements(frame_t *frame, bool is_data, uint64_t size, uint64_t from, uint64_t len) {
+  const segment_t *segment = read_segment(&frame->pc, is_data ? DATA : ELEMENTS);
+  check(frame->engine, is_data ? OUTSIDE("memory") : OUTSIDE("table"), from, is_data ? len * size : len, segment->len);
+  return segment->bytes + from * (is_data ? 1 : size);
 }
 
-/* struct.new to array.new_elem: makes an object, and fills it with what is on the stack or in a segment. */
-static bool make(frame_t *frame, const instruction_t *in, const rtt_t *rtt) {
-  bool is_of_segment = in->op == ARRAY_NEW_DATA || in->op == ARRAY_NEW_ELEM;
-  uint64_t len = in->op == ARRAY_NEW_FIXED ? in->a : rtt->kind == WT_TYPE_ARRAY ? pop(frame) : 0;
-  const uint8_t *bytes = is_of_segment ? elements_from(frame, in, pop(frame), len) : NULL;
-  object_t *object = is_of_segment && bytes == NULL ? NULL : new_object(frame->engine, rtt, (uint32_t)len);
-  if (object == NULL) return false;
-  if (in->op == STRUCT_NEW) /* what is on top belongs to the last field */
-    for (size_t i = rtt->nfields; i-- > 0;) store(object, rtt->fields[i].offset, rtt->fields[i].size, pop(frame));
-  value_t value = in->op == ARRAY_NEW ? pop(frame) : 0;
-  if (in->op == ARRAY_NEW || in->op == ARRAY_NEW_FIXED)
-    for (uint64_t i = len; i-- > 0;)
-      store(object, element(rtt, i), rtt->layout.element_size, in->op == ARRAY_NEW_FIXED ? pop(frame) : value);
-  if (is_of_segment) memcpy((uint8_t *)object + element(rtt, 0), bytes, len * rtt->layout.element_size);
-  push(frame, reference(object));
+void run_aggregate(frame_t *frame, unsigned op, const value_t *operand) {
+  const rtt_t *rtt = op == ARRAY_LEN ? NULL : rtt_of(frame->engine, read_type(&frame->pc));
+  const wt_gc_field_layout_t *field = NULL;
+  uint64_t size = rtt == NULL ? 0 : rtt->layout.element_size, length;
+  object_t *object = pointer(operand[0]), *source;
+  const uint8_t *bytes;
+  if (op >= STRUCT_GET && op <= STRUCT_SET) {
+    field = &rtt->fields[read_index(&frame->pc, rtt->nfields)];
+    not_null(frame->engine, operand[0], "structure ");
+  }
+  switch (op) {
+    case STRUCT_NEW: case STRUCT_NEW_DEFAULT:
+      object = new_object(frame->engine, rtt, 0);
+      if (op == STRUCT_NEW) take_fields(frame, rtt, object);
+      break;
+    case STRUCT_GET: case STRUCT_GET_S: case STRUCT_GET_U:
+      push(frame, get(field, (uint8_t *)object + field->offset, op == STRUCT_GET_S));
+      break;
+    case STRUCT_SET: store(object, field->offset, field->size, operand[1]); break; /* object, value */
+    case ARRAY_NEW: /* value, length */
+      object = new_object(frame->engine, rtt, operand[1]);
+      fill(rtt, object, 0, operand[1], operand[0]);
+      break;
+    case ARRAY_NEW_DEFAULT: object = new_object(frame->engine, rtt, operand[0]); break; /* length */
+    case ARRAY_NEW_FIXED: /* its elements, the last on top */
+      length = read_index(&frame->pc, 10001);
+      object = new_object(frame->engine, rtt, length);
+      while (length-- > 0) fill(rtt, object, length, 1, pop(frame));
+      break;
+    case ARRAY_NEW_DATA: case ARRAY_NEW_ELEM: /* from, length */
+      bytes = read_elements(frame, op == ARRAY_NEW_DATA, size, operand[0], operand[1]);
+      object = new_object(frame->engine, rtt, operand[1]);
+      memcpy(element(rtt, object, 0), bytes, operand[1] * size);
+      break;
+    case ARRAY_GET: case ARRAY_GET_S: case ARRAY_GET_U: /* array, at */
+      object = array_with(frame, rtt, operand[0], operand[1], 1);
+      push(frame, get(&rtt->fields[0], element(rtt, object, operand[1]), op == ARRAY_GET_S));
+      break;
+    case ARRAY_LEN: /* names no type: the object's is asked */
+      not_null(frame->engine, operand[0], "array ");
+      push(frame, array_length(rtt_of_object(frame->engine, object), object));
+      break;
+    case ARRAY_SET: case ARRAY_FILL: /* array, at, value, and of fill a length */
+      length = op == ARRAY_SET ? 1 : operand[3];
+      fill(rtt, array_with(frame, rtt, operand[0], operand[1], length), operand[1], length, operand[2]);
+      break;
+    case ARRAY_COPY: /* array, at, source, from, length. Elements of both are of one size. */
+      read_type(&frame->pc);
+      object = array_with(frame, rtt, operand[0], operand[1], operand[4]);
+      source = array_with(frame, rtt, operand[2], operand[3], operand[4]);
+      memmove(element(rtt, object, operand[1]), element(rtt, source, operand[3]), operand[4] * size);
+      break;
+    default: /* ARRAY_INIT_DATA, ARRAY_INIT_ELEM: array, at, from, length */
+      object = array_with(frame, rtt, operand[0], operand[1], operand[3]);
+      bytes = read_elements(frame, op == ARRAY_INIT_DATA, size, operand[2], operand[3]);
+      memcpy(element(rtt, object, operand[1]), bytes, operand[3] * size);
+  }
+  if (op <= STRUCT_NEW_DEFAULT || (op >= ARRAY_NEW && op <= ARRAY_NEW_ELEM)) push(frame, reference(object));
+}
+
+/* ---- tables */
+
+void write_table(engine_t *engine, item_t *table, const segment_t *segment, uint64_t at, uint64_t from, uint64_t len) {
+  check(engine, OUTSIDE("table"), at, len, table->type.minimum);
+  check(engine, OUTSIDE("table"), from, len, segment->len);
+  memcpy(table->u.table + at, segment->bytes + from * sizeof(value_t), len * sizeof(value_t));
+}
+
+bool grow_table(item_t *table, uint64_t by, value_t value) {
+  uint64_t size = table->type.minimum, most = table->type.has_maximum ? table->type.maximum : UINT32_MAX;
+  value_t *elements = NULL;
+  if (size <= most && by <= most - size && by < SIZE_MAX / sizeof(value_t) - size)
+    elements = realloc(table->u.table, (size + by + 1) * sizeof(value_t));
+  if (elements == NULL) return false;
+  for (uint64_t i = 0; i < by; i++) elements[size + i] = value;
+  table->u.table = elements;
+  table->type.minimum = size + by; /* what an importer is promised from now on */
   return true;
 }
 
-bool run_aggregate(frame_t *frame, const instruction_t *in) {
-  /* How many operands each takes; those that make an object are apart. */
-  static const uint8_t OPERANDS[] = {0, 0, 1, 1, 1, 2, 0, 0, 0, 0, 0, 2, 2, 2, 3, 1, 4, 5, 4, 4};
-  const rtt_t *rtt = in->target.rtt;
-  if (OPERANDS[in->op - STRUCT_NEW] == 0) return make(frame, in, rtt);
-  const value_t *operand = frame->top -= OPERANDS[in->op - STRUCT_NEW]; /* the first, above which the others are */
-  const wt_gc_field_layout_t *field = in->op <= STRUCT_SET ? &rtt->fields[in->a] : NULL;
-  uint32_t size = rtt == NULL ? 0 : rtt->layout.element_size;
-  object_t *object = pointer(operand[0]);
-  const uint8_t *bytes;
-  switch (in->op) {
-    case STRUCT_GET: case STRUCT_GET_S: case STRUCT_GET_U:
-      if (object == NULL) return trap(frame, "null structure reference");
-      push(frame, get(object, field->offset, field->size, in->op == STRUCT_GET_S));
-      return true;
-    case STRUCT_SET: /* object, value */
-      if (object == NULL) return trap(frame, "null structure reference");
-      store(object, field->offset, field->size, operand[1]);
-      return true;
-    case ARRAY_GET: case ARRAY_GET_S: case ARRAY_GET_U: /* array, at */
-      if (!has(frame, rtt, operand[0], operand[1], 1)) return false;
-      push(frame, get(object, element(rtt, operand[1]), size, in->op == ARRAY_GET_S));
-      return true;
-    case ARRAY_SET: /* array, at, value */
-      if (!has(frame, rtt, operand[0], operand[1], 1)) return false;
-      store(object, element(rtt, operand[1]), size, operand[2]);
-      return true;
-    case ARRAY_LEN: /* names no type: the object's is asked */
-      if (object == NULL) return trap(frame, "null array reference");
-      push(frame, array_length(rtt_of_object(frame->engine, object), object));
-      return true;
-    case ARRAY_FILL: /* array, at, value, length */
-      if (!has(frame, rtt, operand[0], operand[1], operand[3])) return false;
-      for (uint64_t i = 0; i < operand[3]; i++) store(object, element(rtt, operand[1] + i), size, operand[2]);
-      return true;
-    case ARRAY_COPY: /* array, at, source, from, length. Elements of both are of one size. */
-      if (!has(frame, rtt, operand[0], operand[1], operand[4]) || !has(frame, rtt, operand[2], operand[3], operand[4]))
-        return false;
-      memmove((uint8_t *)object + element(rtt, operand[1]), (uint8_t *)pointer(operand[2]) + element(rtt, operand[3]),
-              operand[4] * size);
-      return true;
-    default: /* ARRAY_INIT_DATA, ARRAY_INIT_ELEM: array, at, from, length */
-      if (!has(frame, rtt, operand[0], operand[1], operand[3])) return false;
-      bytes = elements_from(frame, in, operand[2], operand[3]);
-      if (bytes != NULL) memcpy((uint8_t *)object + element(rtt, operand[1]), bytes, operand[3] * size);
-      return bytes != NULL;
+void run_table(frame_t *frame, unsigned op, const value_t *operand) {
+  const segment_t *segment = op == TABLE_INIT ? read_segment(&frame->pc, ELEMENTS) : NULL;
+  item_t *table = read_item(&frame->pc, WT_EXTERN_TABLE), *source;
+  value_t *elements = table->u.table;
+  uint64_t size = table->type.minimum, length;
+  switch (op) {
+    case TABLE_GET: /* at */
+      check(frame->engine, OUTSIDE("table"), operand[0], 1, size);
+      push(frame, elements[operand[0]]);
+      break;
+    case TABLE_INIT: write_table(frame->engine, table, segment, operand[0], operand[1], operand[2]); break;
+    case TABLE_COPY: /* at, from, length */
+      source = read_item(&frame->pc, WT_EXTERN_TABLE);
+      check(frame->engine, OUTSIDE("table"), operand[0], operand[2], size);
+      check(frame->engine, OUTSIDE("table"), operand[1], operand[2], source->type.minimum);
+      memmove(elements + operand[0], source->u.table + operand[1], operand[2] * sizeof(value_t));
+      break;
+    case TABLE_GROW: /* value, by; the size before, or -1 */
+      push(frame, grow_table(table, operand[1], operand[0]) ? size : table->type.is_64 ? UINT64_MAX : UINT32_MAX);
+      break;
+    case TABLE_SIZE: push(frame, size); break;
+    default: /* TABLE_SET, TABLE_FILL: at, value, and of fill a length */
+      length = op == TABLE_SET ? 1 : operand[2];
+      check(frame->engine, OUTSIDE("table"), operand[0], length, size);
+      for (uint64_t i = 0; i < length; i++) elements[operand[0] + i] = operand[1];
   }
 }

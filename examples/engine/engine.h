@@ -6,9 +6,10 @@
 #ifndef ENGINE_H
 #define ENGINE_H
 
+#include <setjmp.h>
 #include <stdbool.h>
-#include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "opcode.h"
 #include "typereg.h"
@@ -17,191 +18,179 @@
 typedef struct engine_t engine_t;
 typedef struct instance_t instance_t;
 typedef struct item_t item_t;
+typedef struct object_t object_t;
+typedef struct segment_t segment_t;
 
 /* ---- values: a number's bits, those above them 0; or a reference. 0 is null, an odd number an i31, a number that ends
- * in the bits 10 a value of the host's, and any other the address of an object_t or, of a function, of its item_t. An
- * extern that was converted to any is the same bits, and so is the way back. */
+ * in the bits 10 a value of the host's, and any other the address of an object_t. An extern that was converted to any
+ * is the same bits, and so is the way back. */
 typedef uint64_t value_t;
 enum { IS_I31 = 1, IS_HOST = 2, TAG_BITS = 3 };
 static inline value_t reference(const void *pointer) { return (value_t)(uintptr_t)pointer; }
 static inline void *pointer(value_t value) { return (void *)(uintptr_t)value; }
 
-/* ---- types (types.c). What the engine wants to know of a type when it runs code: made once, and kept with the type as
- * its host data, so that no table of the engine's leads from types to these. */
+/* ---- objects (object.c). What a reference leads to begins with this header: an object, whose fields come behind it,
+ * where the type's layout has them; or the item of a function, which is not collected, and so always marked. */
+struct object_t {
+  uint32_t type_index;
+  bool is_marked;
+  object_t *next; /* all objects are in a list */
+  object_t *gray; /* so are those that are marked and whose references are not yet followed */
+};
+
+/* What the engine wants to know of a type of objects: made once, and kept with the type as its host data, so that no
+ * table of the engine's leads from types to these. */
 typedef struct rtt_t {
-  const wt_registered_type_t *type;
-  wt_type_kind_t kind;
-  size_t nparams, nresults;     /* func */
-  wt_gc_layout_t layout;        /* struct, array, exn */
-  wt_gc_field_layout_t *fields; /* where each field lies; of an array, element 0 */
+  uint32_t type_index, tag_offset; /* of an exn type: where its exceptions keep their tag */
+  wt_gc_layout_t layout;
   size_t nfields;
-  uint32_t *refs; /* where the collector finds references */
-  size_t nrefs;
+  wt_gc_field_layout_t fields[]; /* of an array, element 0 */
 } rtt_t;
 
-/* The type that a value is tested for. */
-typedef struct target_t {
-  wt_heap_kind_t heap;
-  uint8_t nullable;
-  const rtt_t *rtt; /* WT_HEAP_CONCRETE */
-} target_t;
-
 wt_registry_t *new_registry(wt_error_t **error);
-const rtt_t *rtt_of(engine_t *engine, const wt_registered_type_t *type); /* NULL: refused */
-bool is_of(const engine_t *engine, value_t value, target_t target);
-
-/* ---- objects (heap.c). Behind the header come the fields, where the type's layout has them. */
-typedef struct object_t {
-  uint32_t type_index; /* leads to the rtt_t, by wt_registry_host_data */
-  uint32_t is_marked;
-} object_t;
-
-object_t *new_object(engine_t *engine, const rtt_t *rtt, uint32_t length); /* NULL: trapped */
+const rtt_t *rtt_of(engine_t *engine, const wt_registered_type_t *type);
 const rtt_t *rtt_of_object(const engine_t *engine, const object_t *object);
-uint32_t array_length(const rtt_t *rtt, const object_t *object);
-value_t load(const void *object, uint64_t offset, uint32_t size);
-void store(void *object, uint64_t offset, uint32_t size, value_t value);
-bool is_traced(wt_val_type_t type);
+bool is_of(const engine_t *engine, value_t value, wt_packed_val_type_t type);
+object_t *new_object(engine_t *engine, const rtt_t *rtt, uint64_t length);
 void collect(engine_t *engine);
 
-/* ---- code (decode.c), as it is run: immediates are read, and types looked up. */
-#define MAX_LOCALS 50001 /* of a function, all in all: fewer */
+/* A value's lowest bytes come first: what is stored in a small field is cut off, and what is loaded is 0 above it. */
+static inline value_t load(const void *object, uint64_t offset, uint32_t size) {
+  value_t value = 0;
+  memcpy(&value, (const uint8_t *)object + offset, size);
+  return value;
+}
+static inline void store(void *object, uint64_t offset, uint32_t size, value_t value) {
+  memcpy((uint8_t *)object + offset, &value, size);
+}
+static inline uint32_t array_length(const rtt_t *rtt, const object_t *array) {
+  return (uint32_t)load(array, rtt->layout.array_length_offset, sizeof(uint32_t));
+}
+static inline void *element(const rtt_t *rtt, const object_t *array, uint64_t i) {
+  return (uint8_t *)(uintptr_t)array + rtt->layout.size + i * rtt->layout.element_size;
+}
 
-typedef struct clause_t {
-  uint8_t kind; /* 0 catch, 1 catch_ref, 2 catch_all, 3 catch_all_ref */
-  uint32_t tag, label;
-} clause_t;
-
-typedef struct instruction_t {
-  uint16_t op;
-  uint32_t a, b, c; /* numbers, labels; of a block: where a branch leads, how many values it takes, how many params */
-  target_t target;  /* also the type that an instruction names */
-  union {
-    uint64_t bits;
-    uint32_t *labels;
-    clause_t *clauses;
-  } u;
-} instruction_t;
-
-typedef struct code_t {
-  instruction_t *instructions;
-  size_t ninstructions;
-  size_t nparams, nlocals, nresults; /* nlocals are those beside the params */
-  size_t max_stack, max_labels;
-} code_t;
-
-typedef struct reader_t { /* of bytes: what is behind the end is 0, and `failed` */
+/* ---- code (code.c), which is run where it stands */
+typedef struct reader_t { /* of bytes of a module */
+  instance_t *instance;
   const uint8_t *at, *end;
-  bool failed;
 } reader_t;
 
+typedef struct code_t { /* of a function or a constant expression */
+  reader_t body;
+  size_t nparams, nlocals, nresults; /* nlocals are those beside the params */
+} code_t;
+
 uint8_t read_byte(reader_t *reader);
-uint64_t read_unsigned(reader_t *reader);
-uint32_t read_index(reader_t *reader, size_t limit);
-const uint8_t *read_bytes(reader_t *reader, size_t *len);
-bool read_val_type(instance_t *instance, reader_t *reader, wt_val_type_t *out);
-bool read_code(instance_t *instance, reader_t *reader, code_t *code);
-void free_code(code_t *code);
+const uint8_t *read_bytes(reader_t *reader, size_t len);
+uint64_t read_signed(reader_t *reader);
+uint32_t read_index(reader_t *reader, size_t limit); /* a number below the limit */
+uint32_t read_count(reader_t *reader);               /* of what takes a byte at least, so that it can be there */
+reader_t read_part(reader_t *reader);                /* what its length stands before */
+wt_val_type_t read_val_type(reader_t *reader);
+wt_packed_val_type_t read_heap_type(reader_t *reader, bool nullable);
+const wt_registered_type_t *read_type(reader_t *reader); /* by its number */
+item_t *read_item(reader_t *reader, unsigned kind);      /* by its index */
+segment_t *read_segment(reader_t *reader, int which);
+unsigned read_opcode(reader_t *reader);
+size_t operands_of(unsigned op);
+void read_block_type(reader_t *reader, size_t *nparams, size_t *nresults);
+void pass_clauses(reader_t *reader);
+/* Goes on behind the `end` of so many blocks, the innermost included. False: it went on behind its `else`. */
+bool pass_blocks(reader_t *reader, size_t count, bool up_to_else);
 
 /* ---- instances (instance.c). Whatever can be imported and exported is an item, and belongs to its instance. */
 struct item_t {
+  object_t header;       /* of a function: see object_t */
   wt_extern_type_t type; /* `minimum` is the size that a table or memory has now */
-  instance_t *instance;
-  item_t *next;                    /* of the instance */
-  wt_registered_type_t *exception; /* a tag's exn type, which it owns */
   union {
-    struct {
-      reader_t body;
-      code_t code;
-    } func;
-    value_t *table;
-    value_t global;
-    const rtt_t *tag; /* of its exceptions */
+    code_t func;
+    value_t *table, global;
+    wt_registered_type_t *tag; /* of its exceptions: an exn type, which it owns */
   } u;
 };
 
-typedef struct segment_t {
+struct segment_t {
   const uint8_t *bytes; /* of the module; of an element segment: values */
   uint64_t len;         /* bytes or values; 0 once it is dropped */
-  bool is_active, is_traced;
-  uint32_t to; /* active: a table, and where in it */
+  item_t *table;        /* to be written to at first, and where; else NULL */
   uint64_t offset;
-} segment_t;
+};
 
-#define ITEM_KINDS (WT_EXTERN_TAG + 1)
+enum { ITEM_KINDS = WT_EXTERN_TAG + 1, ELEMENTS = 0, DATA = 1 };
 struct instance_t {
   engine_t *engine;
   instance_t *next;
-  uint8_t *bytes;
+  const char *name; /* that others import from it by, and its length; or NULL */
+  size_t name_len;
+  union memory_t *memory;
+  const uint8_t *bytes;
   wt_type_collection_t *types;
   wt_module_interface_t *interface;
   item_t **items[ITEM_KINDS]; /* by index, imported ones first */
-  size_t nitems[ITEM_KINDS];
-  item_t **exports; /* as many as the interface has, in its order */
-  size_t nexports, nbodies;
-  segment_t *segments[2]; /* element segments, data segments */
+  size_t nitems[ITEM_KINDS], nimported[ITEM_KINDS];
+  segment_t *segments[2];
   size_t nsegments[2];
-  item_t *owned;
 };
-enum { ELEMENTS, DATA };
 
 bool instantiate(engine_t *engine, const uint8_t *bytes, size_t size, instance_t **out);
-item_t *find_export(const instance_t *instance, const char *name, size_t len);
-void free_instance(instance_t *instance);
+item_t *find_export(const instance_t *instance, const char *name, size_t len); /* or NULL */
 
-/* ---- running (run.c, number.c, aggregate.c, table.c) */
-typedef struct label_t { /* of a block that is entered: where on the stack its values begin */
-  const instruction_t *block;
-  value_t *base;
+/* ---- running (run.c, number.c, aggregate.c) */
+typedef struct label_t { /* of a block that is entered */
+  const uint8_t *loop, *clauses; /* where it begins, if it is a loop; the clauses of a try_table; else NULL */
+  value_t *base;                 /* where on the stack its values begin */
+  size_t count;                  /* how many values a branch to it brings */
 } label_t;
 
-typedef struct frame_t {
+typedef struct frame_t { /* of a function, on the stack: params, locals, and what it computes with */
   engine_t *engine;
-  instance_t *instance;
+  reader_t pc;
   value_t *locals, *top;
-  label_t *labels;
+  size_t nlocals; /* params, too */
+  label_t *labels, *label; /* its own, the first of which is that of the function; and behind the innermost */
 } frame_t;
 
-static inline void push(frame_t *frame, value_t value) { *frame->top++ = value; }
+void push(frame_t *frame, value_t value);
 static inline value_t pop(frame_t *frame) { return *--frame->top; }
-bool trap(frame_t *frame, const char *why);
+void *not_null(engine_t *engine, value_t value, const char *what); /* what it leads to */
+void take_fields(frame_t *frame, const rtt_t *rtt, object_t *object); /* off the stack: what is on top is the last */
 
-/* The arguments are at `base`, and afterwards the results. False: trapped or thrown. */
-bool call(engine_t *engine, item_t *function, value_t *base);
-bool run_number(frame_t *frame, const instruction_t *in);
-bool run_aggregate(frame_t *frame, const instruction_t *in);
-bool run_table(frame_t *frame, const instruction_t *in);
+/* The arguments are at `base`, and afterwards the results; from `labels` on no label is in use. False: what
+ * engine->exception has was thrown. */
+bool call(engine_t *engine, const item_t *function, value_t *base, label_t *labels);
+bool invoke(engine_t *engine, const item_t *function); /* for the program: with arguments on an empty stack */
+/* Instructions, with the first of their operands, above which the others are. */
+void run_number(frame_t *frame, unsigned op, const value_t *operand);
+void run_aggregate(frame_t *frame, unsigned op, const value_t *operand);
+void run_table(frame_t *frame, unsigned op, const value_t *operand);
 bool grow_table(item_t *table, uint64_t by, value_t value);
-bool write_table(engine_t *engine, item_t *table, const segment_t *segment, uint64_t at, uint64_t from, uint64_t len);
+void write_table(engine_t *engine, item_t *table, const segment_t *segment, uint64_t at, uint64_t from, uint64_t len);
 
 /* ---- the engine (engine.c) */
-typedef enum failure_t { NO_FAILURE, REFUSED, UNSUPPORTED, UNLINKABLE, TRAPPED, THROWN, NO_MEMORY } failure_t;
-
-struct engine_t {
+#define STACK_VALUES ((size_t)1 << 22)
+#define STACK_LABELS 50000
+struct engine_t { /* large: 34 MB */
   wt_registry_t *registry;
-  instance_t *instances;
-  struct {
-    const char *name;
-    size_t len;
-    instance_t *instance;
-  } *names; /* what can be imported from */
-  size_t nnames;
-  object_t **objects;
-  size_t nobjects, objects_kept; /* now, and when they were last collected */
-  value_t *stack, *stack_end;
-  label_t *first_label, *labels, *labels_end; /* `labels`: those that no caller uses */
-  unsigned depth;
-  failure_t failure;
-  char message[400];
-  object_t *exception; /* THROWN */
+  instance_t *instances; /* the latest first */
+  object_t *objects, *exception;
+  unsigned depth; /* of calls */
+  jmp_buf failed;
+  char message[400]; /* begins with one of the words below */
+  value_t stack[STACK_VALUES];
+  label_t labels[STACK_LABELS];
 };
+#define REFUSED "refused "
+#define UNSUPPORTED "unsupported "
+#define UNLINKABLE "unlinkable "
+#define TRAPPED "trapped "
+#define THROWN "thrown "
 
-bool engine_begin(engine_t *engine);
+bool engine_begin(engine_t *engine); /* of zeros */
 void engine_end(engine_t *engine);
-bool register_name(engine_t *engine, const char *name, size_t len, instance_t *instance);
-bool fail(engine_t *engine, failure_t failure, const char *format, ...);
-bool fail_with(engine_t *engine, wt_error_t *error);
-/* Makes room for one more of `count` elements in `*list`, which grows by doubling. */
-bool grow(engine_t *engine, void *list, size_t count, size_t element_size);
+/* Goes back to what the program has called: engine_begin, instantiate or invoke, which returns false. What is on C's
+ * stack is not given back. */
+_Noreturn void fail(engine_t *engine, const char *format, ...);
+_Noreturn void fail_with(engine_t *engine, wt_error_t *error);
 
 #endif

@@ -2,206 +2,226 @@
 #include "engine.h"
 
 #include <inttypes.h>
-#include <string.h>
 
 #define MAX_DEPTH 1500 /* of calls: each takes a frame of C's stack, too */
 
-/* Leaves `depth` blocks and one more, and goes where a branch to that leads. Its values are on top. */
-static const instruction_t *branch(frame_t *frame, const code_t *code, uint32_t depth) {
-  label_t *label = frame->labels -= depth + 1;
-  uint32_t count = label->block->b;
-  memmove(label->base, frame->top - count, count * sizeof(value_t));
-  frame->top = label->base + count;
-  return code->instructions + label->block->a;
+void push(frame_t *frame, value_t value) {
+  if (frame->top == frame->engine->stack + STACK_VALUES) fail(frame->engine, TRAPPED "call stack exhausted");
+  *frame->top++ = value;
 }
 
-/* ---- exceptions: objects of their tag's exn type, whose layout has room for the tag behind the header */
-
-static item_t *tag_of(const object_t *exception) { return pointer(load(exception, sizeof(object_t), sizeof(value_t))); }
-
-static bool throw(frame_t *frame, item_t *tag) {
-  const rtt_t *rtt = tag->u.tag;
-  object_t *exception = new_object(frame->engine, rtt, 0);
-  if (exception == NULL) return false;
-  store(exception, sizeof(object_t), sizeof(value_t), reference(tag));
-  for (size_t i = rtt->nfields; i-- > 0;) store(exception, rtt->fields[i].offset, rtt->fields[i].size, pop(frame));
-  frame->engine->exception = exception;
-  return fail(frame->engine, THROWN, "an exception");
-}
-
-/* The innermost block of this function that catches what was thrown. NULL: none, so that the caller is to look. */
-static const instruction_t *catch(frame_t *frame, const code_t *code, const label_t *outermost) {
-  engine_t *engine = frame->engine;
-  const object_t *exception = engine->exception;
-  const rtt_t *rtt = rtt_of_object(engine, exception);
-  for (; frame->labels > outermost; frame->labels--) {
-    const instruction_t *block = frame->labels[-1].block;
-    if (block->op != TRY_TABLE) continue;
-    for (const clause_t *clause = block->u.clauses; clause->kind != UINT8_MAX; clause++) {
-      if (clause->kind < 2 && frame->instance->items[WT_EXTERN_TAG][clause->tag] != tag_of(exception)) continue;
-      frame->labels--; /* a clause's labels are those outside of its block */
-      frame->top = frame->labels->base;
-      for (size_t i = 0; clause->kind < 2 && i < rtt->nfields; i++)
-        push(frame, load(exception, rtt->fields[i].offset, rtt->fields[i].size));
-      if ((clause->kind & 1) != 0) push(frame, reference(exception));
-      engine->failure = NO_FAILURE;
-      return branch(frame, code, clause->label);
-    }
-  }
-  return NULL;
-}
-
-/* ---- calls */
-
-/* The function that a reference or an element of a table leads to. Indirect calls compare types as any cast does: the
- * function's may be declared below the one that is called for. NULL: trapped. */
-static item_t *callee(frame_t *frame, const instruction_t *in) {
-  if (in->op == CALL || in->op == RETURN_CALL) return frame->instance->items[WT_EXTERN_FUNC][in->a];
-  value_t value = pop(frame);
-  if (in->op == CALL_INDIRECT || in->op == RETURN_CALL_INDIRECT) {
-    const item_t *table = frame->instance->items[WT_EXTERN_TABLE][in->a];
-    uint64_t at = value;
-    if (at >= table->type.minimum) return trap(frame, "undefined element"), NULL;
-    value = table->u.table[at];
-    if (value == 0) return fail(frame->engine, TRAPPED, "uninitialized element %" PRIu64, at), NULL;
-    if (!is_of(frame->engine, value, in->target)) return trap(frame, "indirect call type mismatch"), NULL;
-  }
-  if (value == 0) trap(frame, "null function reference");
+void *not_null(engine_t *engine, value_t value, const char *what) {
+  if (value == 0) fail(engine, TRAPPED "null %sreference", what);
   return pointer(value);
 }
 
-static bool do_call(frame_t *frame, const instruction_t *in) {
-  item_t *function = callee(frame, in);
-  if (function == NULL) return false;
-  value_t *base = frame->top - function->u.func.code.nparams;
-  engine_t *engine = frame->engine;
-  label_t *labels = engine->labels;
-  engine->labels = frame->labels; /* the callee's come behind ours */
-  bool ok = call(engine, function, base);
-  engine->labels = labels;
-  if (ok) frame->top = base + function->u.func.code.nresults;
-  return ok;
+void take_fields(frame_t *frame, const rtt_t *rtt, object_t *object) {
+  for (size_t i = rtt->nfields; i-- > 0;) store(object, rtt->fields[i].offset, rtt->fields[i].size, pop(frame));
+}
+
+static size_t depth(const frame_t *frame) { return (size_t)(frame->label - frame->labels); }
+
+static void push_label(frame_t *frame, label_t label) {
+  if (frame->label == frame->engine->labels + STACK_LABELS) fail(frame->engine, TRAPPED "call stack exhausted");
+  *frame->label++ = label;
+}
+
+/* Leaves so many blocks, and then goes on behind the next, or begins that again. Its values are on top. */
+static void branch(frame_t *frame, size_t outwards) {
+  const label_t *label = frame->label -= outwards + 1;
+  memmove(label->base, frame->top - label->count, label->count * sizeof(value_t));
+  frame->top = label->base + label->count;
+  if (label->loop == NULL) pass_blocks(&frame->pc, outwards + 1, false);
+  else frame->pc.at = label->loop, frame->label++;
+}
+
+static void enter_block(frame_t *frame, unsigned op) {
+  size_t nparams, nresults;
+  label_t label = {.loop = NULL};
+  read_block_type(&frame->pc, &nparams, &nresults);
+  if (op == IF && pop(frame) == 0 && pass_blocks(&frame->pc, 1, true)) return; /* it has no else */
+  if (op == LOOP) label.loop = frame->pc.at;
+  if (op == TRY_TABLE) label.clauses = frame->pc.at, pass_clauses(&frame->pc);
+  label.base = frame->top - nparams;
+  label.count = op == LOOP ? nparams : nresults;
+  push_label(frame, label);
+}
+
+/* ---- exceptions: objects of their tag's exn type, whose layout has room for the tag */
+
+static void throw(frame_t *frame, const item_t *tag) {
+  const rtt_t *rtt = rtt_of(frame->engine, tag->u.tag);
+  object_t *exception = frame->engine->exception = new_object(frame->engine, rtt, 0);
+  store(exception, rtt->tag_offset, sizeof(value_t), reference(tag));
+  take_fields(frame, rtt, exception);
+}
+
+/* Goes where the innermost block of this function leads that catches what was thrown. False: there is none. */
+static bool catch(frame_t *frame) {
+  const object_t *exception = frame->engine->exception;
+  const rtt_t *rtt = rtt_of_object(frame->engine, exception);
+  for (const label_t *innermost = frame->label; frame->label-- > frame->labels;) {
+    reader_t clauses = {frame->pc.instance, frame->label->clauses, frame->pc.end};
+    for (uint32_t count = clauses.at == NULL ? 0 : read_count(&clauses); count > 0; count--) {
+      uint8_t kind = read_byte(&clauses); /* 0 catch, 1 catch_ref, 2 catch_all, 3 catch_all_ref */
+      const item_t *tag = kind < 2 ? read_item(&clauses, WT_EXTERN_TAG) : NULL;
+      uint32_t outwards = read_index(&clauses, depth(frame)); /* from outside of the block */
+      if (tag != NULL && reference(tag) != load(exception, rtt->tag_offset, sizeof(value_t))) continue;
+      pass_blocks(&frame->pc, (size_t)(innermost - frame->label), false);
+      frame->top = frame->label->base;
+      for (size_t i = 0; tag != NULL && i < rtt->nfields; i++)
+        push(frame, load(exception, rtt->fields[i].offset, rtt->fields[i].size));
+      if ((kind & 1) != 0) push(frame, reference(exception));
+      branch(frame, outwards);
+      return true;
+    }
+  }
+  return false;
+}
+
+/* ---- instructions */
+
+/* The function that is called. Indirect calls compare types as any cast does: the function's may be declared below the
+ * one that is called for. */
+static const item_t *callee(frame_t *frame, unsigned op) {
+  if (op == CALL || op == RETURN_CALL) return read_item(&frame->pc, WT_EXTERN_FUNC);
+  wt_packed_val_type_t type = wt_inline_packed_ref(wt_registered_type_index(read_type(&frame->pc)), false);
+  if (op == CALL_REF || op == RETURN_CALL_REF) return not_null(frame->engine, pop(frame), "function ");
+  const item_t *table = read_item(&frame->pc, WT_EXTERN_TABLE);
+  uint64_t at = pop(frame);
+  if (at >= table->type.minimum) fail(frame->engine, TRAPPED "undefined element");
+  value_t function = table->u.table[at];
+  if (function == 0) fail(frame->engine, TRAPPED "uninitialized element %" PRIu64, at);
+  if (!is_of(frame->engine, function, type)) fail(frame->engine, TRAPPED "indirect call type mismatch");
+  return pointer(function);
+}
+
+/* Branches, if what is asked of the value on top is so. Only br_on_cast leaves it there whatever the answer is. */
+static void branch_if(frame_t *frame, unsigned op) {
+  bool is_cast = op == BR_ON_CAST || op == BR_ON_CAST_FAIL, is_taken = true;
+  uint8_t flags = is_cast ? read_byte(&frame->pc) : 0; /* which types are nullable: the one that is known, the other */
+  uint32_t label = read_index(&frame->pc, depth(frame));
+  if (op == BR_IF) is_taken = pop(frame) != 0;
+  else if (op == BR_ON_NULL) is_taken = frame->top[-1] == 0, frame->top -= is_taken;
+  else if (op == BR_ON_NON_NULL) is_taken = frame->top[-1] != 0, frame->top -= !is_taken;
+  else if (is_cast) {
+    read_heap_type(&frame->pc, false);
+    wt_packed_val_type_t type = read_heap_type(&frame->pc, (flags & 2) != 0);
+    is_taken = is_of(frame->engine, frame->top[-1], type) == (op == BR_ON_CAST);
+  }
+  if (is_taken) branch(frame, label);
 }
 
 /* Instructions that change nothing but the stack, variables and references. */
-static bool run_simple(frame_t *frame, const instruction_t *in) {
-  instance_t *instance = frame->instance;
-  value_t *top = frame->top;
-  switch (in->op) {
-    case DROP: frame->top--; return true;
-    case SELECT:
-      if (top[-1] == 0) top[-3] = top[-2];
-      frame->top -= 2;
-      return true;
-    case LOCAL_GET: push(frame, frame->locals[in->a]); return true;
-    case LOCAL_SET: frame->locals[in->a] = pop(frame); return true;
-    case LOCAL_TEE: frame->locals[in->a] = top[-1]; return true;
-    case GLOBAL_GET: push(frame, instance->items[WT_EXTERN_GLOBAL][in->a]->u.global); return true;
-    case GLOBAL_SET: instance->items[WT_EXTERN_GLOBAL][in->a]->u.global = pop(frame); return true;
-    case I32_CONST: case I64_CONST: case F32_CONST: case F64_CONST: push(frame, in->u.bits); return true;
-    case REF_NULL: push(frame, 0); return true;
-    case REF_IS_NULL: top[-1] = top[-1] == 0; return true;
-    case REF_FUNC: push(frame, reference(instance->items[WT_EXTERN_FUNC][in->a])); return true;
-    case REF_EQ: top[-2] = top[-2] == top[-1]; frame->top--; return true;
-    case REF_AS_NON_NULL: return top[-1] != 0 || trap(frame, "null reference");
-    case REF_TEST: case REF_TEST_NULL: top[-1] = is_of(frame->engine, top[-1], in->target); return true;
-    case REF_CAST: case REF_CAST_NULL: return is_of(frame->engine, top[-1], in->target) || trap(frame, "cast failure");
-    case ANY_CONVERT_EXTERN: case EXTERN_CONVERT_ANY: return true; /* the same bits: see value_t */
-    case REF_I31: top[-1] = (top[-1] & 0x7fffffff) << 1 | IS_I31; return true;
+static void run_simple(frame_t *frame, unsigned op, const value_t *operand) {
+  engine_t *engine = frame->engine;
+  reader_t *pc = &frame->pc;
+  switch (op) {
+    case NOP: case DROP: case ANY_CONVERT_EXTERN: case EXTERN_CONVERT_ANY: break; /* the same bits: see value_t */
+    case SELECT_TYPED:
+      if (read_count(pc) == 1) read_val_type(pc); /* and as without a type */
+      /* fall through */
+    case SELECT: push(frame, operand[operand[2] != 0 ? 0 : 1]); break;
+    case LOCAL_GET: push(frame, frame->locals[read_index(pc, frame->nlocals)]); break;
+    case LOCAL_SET: frame->locals[read_index(pc, frame->nlocals)] = operand[0]; break;
+    case LOCAL_TEE: frame->locals[read_index(pc, frame->nlocals)] = frame->top[-1]; break;
+    case GLOBAL_GET: push(frame, read_item(&frame->pc, WT_EXTERN_GLOBAL)->u.global); break;
+    case GLOBAL_SET: read_item(&frame->pc, WT_EXTERN_GLOBAL)->u.global = operand[0]; break;
+    case I32_CONST: push(frame, (uint32_t)read_signed(pc)); break;
+    case I64_CONST: push(frame, read_signed(pc)); break;
+    case F32_CONST: push(frame, load(read_bytes(pc, 4), 0, 4)); break;
+    case F64_CONST: push(frame, load(read_bytes(pc, 8), 0, 8)); break;
+    case REF_NULL: read_heap_type(pc, true), push(frame, 0); break;
+    case REF_IS_NULL: push(frame, operand[0] == 0); break;
+    case REF_FUNC: push(frame, reference(read_item(&frame->pc, WT_EXTERN_FUNC))); break;
+    case REF_EQ: push(frame, operand[0] == operand[1]); break;
+    case REF_AS_NON_NULL: push(frame, reference(not_null(engine, operand[0], ""))); break;
+    case REF_TEST: push(frame, is_of(engine, operand[0], read_heap_type(pc, false))); break;
+    case REF_TEST_NULL: push(frame, is_of(engine, operand[0], read_heap_type(pc, true))); break;
+    case REF_CAST: case REF_CAST_NULL:
+      if (!is_of(engine, operand[0], read_heap_type(pc, op == REF_CAST_NULL))) fail(engine, TRAPPED "cast failure");
+      push(frame, operand[0]);
+      break;
+    case DATA_DROP: read_segment(pc, DATA)->len = 0; break;
+    case ELEM_DROP: read_segment(pc, ELEMENTS)->len = 0; break;
+    case REF_I31: push(frame, (operand[0] & 0x7fffffff) << 1 | IS_I31); break;
     case I31_GET_S: case I31_GET_U:
-      if (top[-1] == 0) return trap(frame, "null i31 reference");
-      top[-1] >>= 1;
-      if (in->op == I31_GET_S && (top[-1] & 0x40000000) != 0) top[-1] |= 0x80000000;
-      return true;
+      not_null(engine, operand[0], "i31 ");
+      push(frame, operand[0] >> 1 | (op == I31_GET_S && operand[0] >> 31 != 0 ? 0x80000000 : 0));
+      break;
     default:
-      if (in->op >= FIRST_ARITHMETIC && in->op <= LAST_ARITHMETIC) return run_number(frame, in);
-      return in->op >= STRUCT_NEW && in->op < AFTER_FC ? run_aggregate(frame, in) : run_table(frame, in);
+      if (is_arithmetic(op)) run_number(frame, op, operand);
+      else if (op >= STRUCT_NEW && op < AFTER_FC) run_aggregate(frame, op, operand);
+      else run_table(frame, op, operand);
   }
 }
 
-/* Is a branch taken? What it was asked of is off the stack, unless it goes on. */
-static bool is_taken(frame_t *frame, const instruction_t *in) {
-  switch (in->op) {
-    case BR: return true;
-    case BR_IF: return pop(frame) != 0;
-    case BR_ON_NULL: return frame->top[-1] == 0 && (frame->top--, true);
-    case BR_ON_NON_NULL: return frame->top[-1] != 0 || (frame->top--, false);
-    default: return is_of(frame->engine, frame->top[-1], in->target) == (in->op == BR_ON_CAST);
-  }
+/* ---- functions */
+
+/* Begins a function, whose arguments are the first locals. */
+static void enter(frame_t *frame, const item_t *function) {
+  const code_t *code = &function->u.func;
+  frame->pc = code->body;
+  frame->nlocals = code->nparams + code->nlocals;
+  if ((size_t)(frame->engine->stack + STACK_VALUES - frame->locals) < frame->nlocals)
+    fail(frame->engine, TRAPPED "call stack exhausted");
+  memset(frame->locals + code->nparams, 0, code->nlocals * sizeof(value_t)); /* every default is 0: null is */
+  frame->top = frame->locals + frame->nlocals;
+  frame->label = frame->labels;
+  push_label(frame, (label_t){.base = frame->top, .count = code->nresults});
 }
 
-/* A frame is the function's params and locals, from `base` on, and above them what it computes with. */
-bool call(engine_t *engine, item_t *function, value_t *base) {
-  frame_t frame = {engine, function->instance, base, base, engine->labels};
-  label_t *const outermost = engine->labels;
-  const code_t *code;
-  const instruction_t *in;
-  if (engine->depth == MAX_DEPTH) return fail(engine, TRAPPED, "call stack exhausted");
-  engine->depth++;
-enter: /* a tail call begins here again, with another function and its arguments at `base` */
-  code = &function->u.func.code;
-  frame.instance = function->instance;
-  frame.labels = outermost;
-  frame.top = base + code->nparams + code->nlocals;
-  if ((size_t)(engine->stack_end - base) < code->nparams + code->nlocals + code->max_stack ||
-      (size_t)(engine->labels_end - outermost) < code->max_labels) {
-    engine->depth--;
-    return fail(engine, TRAPPED, "call stack exhausted");
-  }
-  memset(base + code->nparams, 0, code->nlocals * sizeof(value_t)); /* every default is 0: null is */
-  in = code->instructions;
-  /* The function's own block begins above its locals, and takes no params: they are variables. */
-  *frame.labels++ = (label_t){in++, frame.top};
-  for (;; in++) {
-    bool ok = true;
-    switch (in->op) {
-      case UNREACHABLE: ok = trap(&frame, "unreachable"); break;
-      case NOP: break;
-      case BLOCK: case LOOP: case TRY_TABLE: *frame.labels++ = (label_t){in, frame.top - in->c}; break;
-      case IF: {
-        bool is_true = pop(&frame) != 0;
-        if (is_true || in->u.bits != 0) *frame.labels++ = (label_t){in, frame.top - in->c};
-        if (!is_true) in = code->instructions + (in->u.bits != 0 ? in->u.bits : in->a) - 1; /* its else, or its end */
-        break;
-      }
-      case ELSE: in = code->instructions + in->a - 1; break; /* on to the end */
-      case END: frame.labels--; break;
-      case THROW: ok = throw(&frame, frame.instance->items[WT_EXTERN_TAG][in->a]); break;
-      case THROW_REF:
-        engine->exception = pointer(pop(&frame));
-        ok = fail(engine, THROWN, "an exception");
-        if (engine->exception == NULL) ok = trap(&frame, "null exception reference");
-        break;
-      case BR: case BR_IF: case BR_ON_NULL: case BR_ON_NON_NULL: case BR_ON_CAST: case BR_ON_CAST_FAIL:
-        if (is_taken(&frame, in)) in = branch(&frame, code, in->a) - 1;
-        break;
+bool call(engine_t *engine, const item_t *function, value_t *base, label_t *labels) {
+  frame_t frame = {.engine = engine, .locals = base, .labels = labels};
+  bool goes_on = true;
+  if (++engine->depth > MAX_DEPTH) fail(engine, TRAPPED "call stack exhausted");
+  enter(&frame, function);
+  while (goes_on && depth(&frame) > 0) {
+    unsigned op = read_opcode(&frame.pc);
+    bool is_thrown = false;
+    switch (op) {
+      case UNREACHABLE: fail(engine, TRAPPED "unreachable");
+      case BLOCK: case LOOP: case IF: case TRY_TABLE: enter_block(&frame, op); break;
+      case ELSE: pass_blocks(&frame.pc, 1, false), frame.label--; break; /* reached from before it */
+      case END: frame.label--; break;
+      case RETURN: frame.label = frame.labels; break;
       case BR_TABLE: {
+        uint32_t count = read_count(&frame.pc), label = 0;
         value_t index = pop(&frame);
-        in = branch(&frame, code, in->u.labels[index < in->a ? index : in->a]) - 1;
+        for (uint32_t i = 0; i <= count && i <= index; i++) label = read_index(&frame.pc, depth(&frame));
+        for (uint64_t i = index; i < count; i++) read_signed(&frame.pc);
+        branch(&frame, label);
         break;
       }
-      case RETURN: /* also where the code ends */
-        memmove(base, frame.top - code->nresults, code->nresults * sizeof(value_t));
-        engine->depth--;
-        return true;
-      case CALL: case CALL_INDIRECT: case CALL_REF: ok = do_call(&frame, in); break;
-      case RETURN_CALL: case RETURN_CALL_INDIRECT: case RETURN_CALL_REF: {
-        item_t *next = callee(&frame, in);
-        ok = next != NULL;
-        if (!ok) break;
-        function = next;
-        code = &function->u.func.code;
-        memmove(base, frame.top - code->nparams, code->nparams * sizeof(value_t));
-        goto enter;
+      case BR: case BR_IF: case BR_ON_NULL: case BR_ON_NON_NULL: case BR_ON_CAST: case BR_ON_CAST_FAIL:
+        branch_if(&frame, op);
+        break;
+      case THROW: throw(&frame, read_item(&frame.pc, WT_EXTERN_TAG)), is_thrown = true; break;
+      case THROW_REF: engine->exception = not_null(engine, pop(&frame), "exception "), is_thrown = true; break;
+      case CALL: case CALL_INDIRECT: case CALL_REF: {
+        const item_t *called = callee(&frame, op);
+        frame.top -= called->u.func.nparams;
+        is_thrown = !call(engine, called, frame.top, frame.label);
+        frame.top += called->u.func.nresults;
+        break;
       }
-      default: ok = run_simple(&frame, in); break;
+      case RETURN_CALL: case RETURN_CALL_INDIRECT: case RETURN_CALL_REF: /* in the frame that is there */
+        function = callee(&frame, op);
+        memmove(base, frame.top - function->u.func.nparams, function->u.func.nparams * sizeof(value_t));
+        enter(&frame, function);
+        break;
+      default: run_simple(&frame, op, frame.top -= operands_of(op)); break;
     }
-    if (ok) continue;
-    in = engine->failure == THROWN ? catch(&frame, code, outermost) : NULL;
-    if (in == NULL) {
-      engine->depth--;
-      return false;
-    }
-    in--;
+    goes_on = !is_thrown || catch(&frame);
   }
+  engine->depth--;
+  if (goes_on) memmove(base, frame.top - function->u.func.nresults, function->u.func.nresults * sizeof(value_t));
+  return goes_on;
+}
+
+bool invoke(engine_t *engine, const item_t *function) {
+  engine->depth = 0;
+  if (setjmp(engine->failed) != 0) return false;
+  if (!call(engine, function, engine->stack, engine->labels)) fail(engine, THROWN "an exception");
+  return true;
 }

@@ -1,5 +1,5 @@
-//! Turns a script of the specification's tests into commands of `examples/engine/main.c`, each with its expected
-//! result, and writes the modules as files.
+//! From a script of the specification's tests to the commands of `examples/engine_commands.c`, each with what must come of
+//! it, and the modules as files beside them.
 
 use super::super::conformance::text;
 use super::outcome::{Expected, Value};
@@ -198,8 +198,11 @@ impl Commands {
 
 const UNNAMED: usize = 9_999;
 
-/// Characters that could end a word are written as %XX.
+/// Whatever could end a word is written as %XX, and no name as %.
 fn escaped(name: &str) -> String {
+    if name.is_empty() {
+        return "%".to_owned();
+    }
     let escape = |byte: u8| match byte {
         b'.' | b'_' => char::from(byte).to_string(),
         byte if byte.is_ascii_alphanumeric() => char::from(byte).to_string(),
