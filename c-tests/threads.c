@@ -1,6 +1,7 @@
-/* One registry, several threads (typereg.h, convention "Threads"): they register, clone, look up, compare, name, print,
- * explain, encode and delete the same and different types, and hand handles to each other. The types that a thread
- * holds do not change, whatever the others do; when all handles are deleted, no type is left.
+/* One registry, several threads (typereg.h, convention "Threads"): they register, clone, look up,
+ * compare, name, print, explain, encode, link, fingerprint and delete the same and different types, and hand handles
+ * to each other. What a thread holds stays what it is, whatever the others do; when all is deleted,
+ * nothing is left.
  *
  *     threads [rounds per thread] */
 #define _POSIX_C_SOURCE 200809L
@@ -163,6 +164,35 @@ static void write_down(worker_t *worker) {
   wt_type_encoder_delete(encoder);
 }
 
+/* (type (sub (func))), (type (sub 0 (func))): imports a function of type 0, and exports one of type 1. */
+static const uint8_t LINKED[] = {MODULE_HEADER, 1, 12, 2, SUB(FUNC(0, 0)), SUB_OF(0, FUNC(0, 0)),
+                                 2, 7, 1, 1, 'm', 1, 'f', WT_EXTERN_FUNC, 0, 3, 2, 1, 1,
+                                 7, 5, 1, 1, 'f', WT_EXTERN_FUNC, 1};
+static wt_module_interface_t *linked; /* all threads ask it */
+
+/* A module whose types may be new or not links with another, whose interface all threads ask; its types have the
+ * fingerprints that they have in that one, whichever thread makes them. */
+static void link_modules(worker_t *worker) {
+  if (draw(worker, 4) != 0) return;
+  wt_type_collection_t *types = wt_registry_register_module(registry, LINKED, sizeof LINKED, NULL);
+  wt_module_interface_t *interface = wt_module_interface_read(types, LINKED, sizeof LINKED, NULL);
+  wt_type_collection_delete(types); /* the interface keeps the types */
+  wt_module_interface_t *const both[] = {linked, interface};
+  const wt_module_interface_t *other = both[draw(worker, 2)];
+  uint8_t kind = 9;
+  uint32_t index = 9;
+  wt_extern_type_t required, provided;
+  CHECK(wt_module_interface_find_export(other, "f", 1, &kind, &index) && kind == WT_EXTERN_FUNC && index == 1);
+  CHECK(wt_module_interface_item(other, kind, index, &provided));
+  CHECK(wt_module_interface_import(interface, 0, NULL, NULL, NULL, NULL, &required));
+  CHECK(wt_extern_type_matches(&provided, &required) && !wt_extern_type_matches(&required, &provided));
+  uint8_t mine[32], theirs[32];
+  CHECK(wt_registered_type_fingerprint(required.func, mine, NULL));
+  CHECK(wt_module_interface_item(other, WT_EXTERN_FUNC, 0, &provided));
+  CHECK(wt_registered_type_fingerprint(provided.func, theirs, NULL) && memcmp(mine, theirs, sizeof mine) == 0);
+  wt_module_interface_delete(interface);
+}
+
 static void ask_around(worker_t *worker) {
   if (draw(worker, 64) != 0) return; /* slow, compared with the others */
   wt_registry_t *clone = wt_registry_clone(registry);
@@ -180,7 +210,7 @@ static void ask_around(worker_t *worker) {
 
 static void *work(void *argument) {
   static void (*const TASKS[])(worker_t * worker) = {one_off, own,        module,    hand_over,
-                                                     look_up, write_down, ask_around};
+                                                     look_up, write_down, link_modules, ask_around};
   worker_t *worker = argument;
   CASE("thread %" PRIu32, worker->number);
   for (unsigned long round = 0; round < worker->rounds; round++)
@@ -193,6 +223,10 @@ int main(int argc, char **argv) {
   worker_t workers[THREADS];
   registry = wt_registry_new(NULL, NULL);
   REQUIRE(registry != NULL && rounds > 0);
+  wt_type_collection_t *types = wt_registry_register_module(registry, LINKED, sizeof LINKED, NULL);
+  linked = wt_module_interface_read(types, LINKED, sizeof LINKED, NULL);
+  wt_type_collection_delete(types);
+  REQUIRE(linked != NULL);
   for (uint32_t i = 0; i < THREADS; i++) {
     workers[i] = (worker_t){.number = i, .random = i * 7919 + 1, .rounds = rounds};
     REQUIRE(pthread_create(&workers[i].thread, NULL, work, &workers[i]) == 0);
@@ -205,6 +239,7 @@ int main(int argc, char **argv) {
   }
   CASE("the end");
   for (size_t i = 0; i < SHELF; i++) wt_registered_type_delete(atomic_load(&shelf[i]));
+  wt_module_interface_delete(linked);
   if (rounds >= 1000) CHECK(stale > 0 && found > 0); /* both sides of look_up were seen */
   REGISTRY_END(registry);
   return check_summary();

@@ -1,7 +1,8 @@
 //! The bytes are a whole module, or anything: what it imports and exports is read, where all proposals are on.
 //!
 //! What is valid for wasmparser's validator can be read, and has as many imports and exports as it finds. What can be read
-//! consists of externs of which each matches itself, and is explained iff it does not match another.
+//! consists of externs of which each matches itself, and is explained iff it does not match another; and what it numbers is
+//! what it imports and exports.
 
 use crate::oracle::c::{Registry, Types};
 use crate::oracle::interface::{Interface, explain, matches};
@@ -47,6 +48,7 @@ fn read(types: &Types, wasm: &[u8]) -> bool {
     if is_valid {
         assert_eq!(counts, count(wasm).expect("it is valid"));
     }
+    check_numbers(&interface, wasm);
     let externs: Vec<_> = imports.chain(exports).collect();
     for pair in externs.windows(2) {
         assert!(matches(&pair[0], &pair[0]) && explain(&pair[0], &pair[0]).is_none());
@@ -54,6 +56,31 @@ fn read(types: &Types, wasm: &[u8]) -> bool {
         assert_eq!(matches(&pair[0], &pair[1]), !is_explained);
     }
     true
+}
+
+/// Imports have the first numbers of their kinds, an export is found by its name, and initial values stand in the module.
+fn check_numbers(interface: &Interface, wasm: &[u8]) {
+    let mut next = [0; 5];
+    for import in interface.imports() {
+        let index = &mut next[usize::from(import.ty.kind)];
+        assert_eq!(interface.item(import.ty.kind, *index), Some(import.ty));
+        assert_eq!(interface.initial(import.ty.kind, *index), None);
+        *index += 1;
+    }
+    for (i, export) in interface.exports().into_iter().enumerate() {
+        let index = interface.export_index(i).expect("an export");
+        assert_eq!(interface.item(export.ty.kind, index), Some(export.ty));
+        // Another may have the same name, in a module that is not valid.
+        let (kind, index) = interface.find_export(&export.name).expect("its name");
+        assert!(interface.item(kind, index).is_some());
+    }
+    for kind in 0..5 {
+        let count = interface.num_items(kind) as u32;
+        assert_eq!(interface.item(kind, count), None);
+        for place in (0..count).filter_map(|index| interface.initial(kind, index)) {
+            assert_eq!(wasm[place].last(), Some(&0x0b));
+        }
+    }
 }
 
 /// How many imports and exports wasmparser finds.

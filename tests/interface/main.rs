@@ -15,6 +15,7 @@ mod readme;
 mod rust_builder;
 mod rust_deaths;
 mod rust_handles;
+mod rust_linking;
 mod rust_pins;
 mod rust_unregistered;
 mod since;

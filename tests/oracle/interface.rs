@@ -9,6 +9,7 @@
 
 use super::c::{Failure, Types, call, text};
 use std::ffi::c_char;
+use std::ops::Range;
 use std::{ptr, slice};
 use typereg::capi::abi::*;
 use typereg::capi::*;
@@ -98,6 +99,39 @@ impl Interface {
             name: name.text(),
             ty,
         })
+    }
+}
+
+impl Interface {
+    /// The type of an item, by its kind and index.
+    pub fn item(&self, kind: u8, index: u32) -> Option<wt_extern_type_t> {
+        let mut ty = NONE;
+        unsafe { wt_module_interface_item(self.0, kind, index, &mut ty) }.then_some(ty)
+    }
+
+    /// How many items of a kind there are.
+    pub fn num_items(&self, kind: u8) -> usize {
+        unsafe { wt_module_interface_num_items(self.0, kind) }
+    }
+
+    /// The kind and index of the export of this name.
+    pub fn find_export(&self, name: &str) -> Option<(u8, u32)> {
+        let (at, mut kind, mut index) = (name.as_ptr().cast::<c_char>(), 0, 0);
+        unsafe { wt_module_interface_find_export(self.0, at, name.len(), &mut kind, &mut index) }
+            .then_some((kind, index))
+    }
+
+    /// The index of export `i`.
+    pub fn export_index(&self, i: usize) -> Option<u32> {
+        let mut index = 0;
+        unsafe { wt_module_interface_export_index(self.0, i, &mut index) }.then_some(index)
+    }
+
+    /// Where the initial value of a global or table stands.
+    pub fn initial(&self, kind: u8, index: u32) -> Option<Range<usize>> {
+        let (mut offset, mut len) = (0, 0);
+        unsafe { wt_module_interface_initial(self.0, kind, index, &mut offset, &mut len) }
+            .then(|| offset..offset + len)
     }
 }
 
