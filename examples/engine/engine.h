@@ -19,7 +19,6 @@ typedef struct engine_t engine_t;
 typedef struct instance_t instance_t;
 typedef struct item_t item_t;
 typedef struct object_t object_t;
-typedef struct segment_t segment_t;
 
 /* ---- values: a number's bits, those above them 0; or a reference. 0 is null, an odd number an i31, a number that ends
  * in the bits 10 a value of the host's, and any other the address of an object_t. An extern that was converted to any
@@ -81,6 +80,13 @@ typedef struct code_t { /* of a function or a constant expression */
   size_t nparams, nlocals, nresults; /* nlocals are those beside the params */
 } code_t;
 
+typedef struct segment_t {
+  const uint8_t *bytes; /* of the module; of an element segment: values */
+  uint64_t len;         /* bytes or values; 0 once it is dropped */
+  item_t *table;        /* to be written to at first, and where; else NULL */
+  uint64_t offset;
+} segment_t;
+
 uint8_t read_byte(reader_t *reader);
 const uint8_t *read_bytes(reader_t *reader, size_t len);
 uint64_t read_signed(reader_t *reader);
@@ -99,7 +105,7 @@ void pass_clauses(reader_t *reader);
 /* Goes on behind the `end` of so many blocks, the innermost included. False: it went on behind its `else`. */
 bool pass_blocks(reader_t *reader, size_t count, bool up_to_else);
 
-/* ---- instances (instance.c). Whatever can be imported and exported is an item, and belongs to its instance. */
+/* ---- instances (engine.c). Whatever can be imported and exported is an item, and belongs to its instance. */
 struct item_t {
   object_t header;       /* of a function: see object_t */
   wt_extern_type_t type; /* `minimum` is the size that a table or memory has now */
@@ -110,20 +116,13 @@ struct item_t {
   } u;
 };
 
-struct segment_t {
-  const uint8_t *bytes; /* of the module; of an element segment: values */
-  uint64_t len;         /* bytes or values; 0 once it is dropped */
-  item_t *table;        /* to be written to at first, and where; else NULL */
-  uint64_t offset;
-};
-
 enum { ITEM_KINDS = WT_EXTERN_TAG + 1, ELEMENTS = 0, DATA = 1 };
 struct instance_t {
   engine_t *engine;
   instance_t *next;
   const char *name; /* that others import from it by, and its length; or NULL */
   size_t name_len;
-  union memory_t *memory;
+  union memory_t *memory; /* that lives as long */
   const uint8_t *bytes;
   wt_type_collection_t *types;
   wt_module_interface_t *interface;

@@ -29,14 +29,16 @@ wt_registry_t *new_registry(wt_error_t **error) {
 
 const rtt_t *rtt_of(engine_t *engine, const wt_registered_type_t *type) {
   rtt_t *rtt = wt_registered_type_host_data(type);
+  wt_gc_layout_t layout;
   if (rtt != NULL) return rtt;
+  if (!wt_registered_type_layout(type, &layout)) fail(engine, REFUSED "a type without objects");
   size_t nfields = wt_registered_type_field_layouts(type, NULL, 0); /* asked twice, as with snprintf */
   rtt = calloc(1, sizeof *rtt + nfields * sizeof rtt->fields[0]);
   if (rtt == NULL) fail(engine, REFUSED "no memory for a type");
   rtt->type_index = wt_registered_type_index(type);
   rtt->tag_offset = wt_registered_type_exn_tag_offset(type);
   rtt->nfields = wt_registered_type_field_layouts(type, rtt->fields, nfields);
-  wt_registered_type_layout(type, &rtt->layout);
+  rtt->layout = layout;
   /* The first to set it wins, which matters where threads compile at once. It is complete by now: who reads the pointer
    * from the type sees all of it. */
   rtt_t *first = wt_registered_type_set_host_data(type, rtt);

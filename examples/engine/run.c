@@ -3,8 +3,6 @@
 
 #include <inttypes.h>
 
-#define MAX_DEPTH 1500 /* of calls: each takes a frame of C's stack, too */
-
 void push(frame_t *frame, value_t value) {
   if (frame->top == frame->engine->stack + STACK_VALUES) fail(frame->engine, TRAPPED "call stack exhausted");
   *frame->top++ = value;
@@ -174,7 +172,7 @@ static void enter(frame_t *frame, const item_t *function) {
 bool call(engine_t *engine, const item_t *function, value_t *base, label_t *labels) {
   frame_t frame = {.engine = engine, .locals = base, .labels = labels};
   bool goes_on = true;
-  if (++engine->depth > MAX_DEPTH) fail(engine, TRAPPED "call stack exhausted");
+  if (++engine->depth > 1500) fail(engine, TRAPPED "call stack exhausted"); /* each takes a frame of C's stack, too */
   enter(&frame, function);
   while (goes_on && depth(&frame) > 0) {
     unsigned op = read_opcode(&frame.pc);
