@@ -2370,24 +2370,6 @@ bool wt_extern_type_matches(const wt_extern_type_t *provided,
                             const wt_extern_type_t *required);
 
 /**
- * Says why wt_extern_type_matches(provided, required) is false, in a text for people, which you own
- * and end with wt_string_delete. NULL, without an error, if it is true. Types of two registries
- * never match, and may be given; the names are those of one of the two registries. `names_or_null`
- * may be NULL. The words may change from version to version.
- *
- * Errors: WT_ERROR_INVALID_ARGUMENT, also for an extern type that is not well formed or is pending;
- * WT_ERROR_WRONG_REGISTRY for names of a registry that has none of the types that the two name;
- * WT_ERROR_OUT_OF_MEMORY.
- * Threads: any, as long as no thread changes the names. Cost: in proportion to the groups of the
- * types that the two refer to. Since 0.1.
- */
-TYPEREG_API TYPEREG_NODISCARD
-char *wt_extern_type_explain_mismatch(const wt_extern_type_t *provided,
-                                      const wt_extern_type_t *required,
-                                      const wt_type_names_t *names_or_null,
-                                      wt_error_t **error_out);
-
-/**
  * Reads what a module imports and exports, with the type of each. `types` are its types: what
  * wt_registry_register_module gave for the same bytes. Of the bytes only the sections up to the
  * exports are looked at, so those after them may be missing.

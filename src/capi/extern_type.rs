@@ -1,19 +1,17 @@
-//! The types of what modules import and export: made, matched, explained.
+//! The types of what modules import and export: made and matched.
 
 use super::abi::{
-    WT_EXTERN_FUNC, WT_EXTERN_GLOBAL, WT_EXTERN_MEMORY, WT_EXTERN_TABLE, WT_EXTERN_TAG, wt_error_t,
-    wt_extern_type_t, wt_registered_type_t, wt_type_names_t, wt_val_type_t,
+    WT_EXTERN_FUNC, WT_EXTERN_GLOBAL, WT_EXTERN_MEMORY, WT_EXTERN_TABLE, WT_EXTERN_TAG,
+    wt_extern_type_t, wt_registered_type_t, wt_val_type_t,
 };
-use super::call::{answer, fallible, of_argument};
+use super::call::{answer, of_argument};
 use super::convert::{NOTHING, read_val, write_val};
-use super::error::give_string;
 use super::function::function;
-use super::handle::{borrow_any, type_pointer, type_ref};
+use super::handle::{type_pointer, type_ref};
 use crate::error::{Argument, Error, Result};
 use crate::link::{FuncType, Limits};
 use crate::ty::{CompositeKind, StorageType};
 use crate::{ExternType, GlobalType, MemoryType, TableType, ValType};
-use core::ffi::c_char;
 use core::ptr;
 
 /// The extern type of a function of this func type or one below it; set `is_exact` for exactly it.
@@ -114,40 +112,6 @@ pub unsafe extern "C" fn wt_extern_type_matches(
     })
 }
 
-/// Says why wt_extern_type_matches(provided, required) is false, in a text for people, which you own
-/// and end with wt_string_delete. NULL, without an error, if it is true. Types of two registries never
-/// match, and may be given; the names are those of one of the two registries. `names_or_null` may be
-/// NULL. The words may change from version to version.
-///
-/// Errors: WT_ERROR_INVALID_ARGUMENT, also for an extern type that is not well formed or is pending;
-/// WT_ERROR_WRONG_REGISTRY for names of a registry that has none of the types that the two name;
-/// WT_ERROR_OUT_OF_MEMORY.
-/// Threads: any, as long as no thread changes the names. Cost: in proportion to the groups of the
-/// types that the two refer to. Since 0.1.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn wt_extern_type_explain_mismatch(
-    provided: *const wt_extern_type_t,
-    required: *const wt_extern_type_t,
-    names_or_null: *const wt_type_names_t,
-    error_out: *mut *mut wt_error_t,
-) -> *mut c_char {
-    let body = || {
-        // SAFETY: C keeps all of them, and the types that they name, until we return.
-        let (provided, required, names) = unsafe {
-            (
-                of_argument(&"provided", read_extern(provided))?,
-                of_argument(&"required", read_extern(required))?,
-                borrow_any(names_or_null)?,
-            )
-        };
-        match provided.explain_mismatch(&required, names)? {
-            Some(words) => give_string(&words),
-            None => Ok(ptr::null_mut()),
-        }
-    };
-    // SAFETY: `error_out` is C's to write.
-    unsafe { fallible(function!(), error_out, ptr::null_mut(), body) }
-}
 /// A type that fills none of the fields that only some kinds have.
 const NO_EXTERN: wt_extern_type_t = wt_extern_type_t {
     kind: 0,
@@ -210,7 +174,7 @@ pub(super) fn write_extern(ty: &ExternType<'_>) -> wt_extern_type_t {
 ///
 /// # Safety
 /// `ty` is NULL or may be read; C keeps the types that it names during `'a`.
-unsafe fn read_extern<'a>(ty: *const wt_extern_type_t) -> Result<ExternType<'a>> {
+pub(super) unsafe fn read_extern<'a>(ty: *const wt_extern_type_t) -> Result<ExternType<'a>> {
     if ty.is_null() {
         return Err(Argument::Null("the type").into());
     }

@@ -7,9 +7,9 @@ use super::abi::{
 use super::call::{fallible, of_argument};
 use super::convert::{read_field, read_storage};
 use super::error::give_string;
+use super::extern_type::read_extern;
 use super::function::function;
 use super::handle::{borrow, borrow_any, type_ref};
-use super::interface::read_extern;
 use crate::error::Result;
 use core::ffi::c_char;
 use core::ptr;

@@ -1,41 +1,41 @@
-//! How imports, exports and the numbered entities of a module are kept: names as places in a string, types as the
-//! module's numbers and type indices.
+//! Imports, exports and the entities of a module as they are kept: names by where they stand, types by the module's
+//! numbers and type indices.
 //!
-//! They are small, since one byte of a module can stand for an entity: `tests/memory/interface_heap.rs` has the bound.
+//! They are small, since a byte of a module can be enough for one: `tests/memory/interface_heap.rs` has the bound.
 
 use super::extern_type::{ExternKind, Limits, MemoryType};
 use crate::key::Target;
 use crate::ty;
 
-/// An import or an export.
+/// Something that is imported or exported.
 pub(super) struct NamedEntity {
-    /// Where its names begin: the module's name, if it is an import, then its own.
+    /// Where its names begin: that of the module, if it is an import, and its own.
     pub(super) start: usize,
     pub(super) module_len: u32,
     pub(super) name_len: u32,
     pub(super) is: Entity,
 }
 
-/// An entity that a module numbers.
+/// A function, table, memory, global or tag of the module, by its number among those of its kind.
 #[derive(Clone, Copy)]
-pub(super) struct Numbered {
+pub(super) struct Entity {
     pub(super) kind: ExternKind,
     pub(super) index: u32,
 }
 
-/// All that a module numbers, imports first. Types are those of the module, by number, and in values by index.
+/// All entities of a module, imports first. Types are the module's numbers, and type indices in value types.
 #[derive(Default)]
-pub(super) struct Spaces {
-    pub(super) funcs: Vec<Func>,
+pub(super) struct Entities {
+    pub(super) funcs: Vec<FuncEntity>,
     pub(super) tables: Vec<Table>,
     /// What elements of tables are at first, for those that say it, with the table's number; in order.
     pub(super) table_initials: Vec<(u32, Initial)>,
     pub(super) memories: Vec<MemoryType>,
-    pub(super) globals: Vec<GlobalEntity>,
+    pub(super) globals: Vec<Global>,
     pub(super) tags: Vec<u32>,
 }
 
-impl Spaces {
+impl Entities {
     /// How many there are of a kind.
     pub(super) fn count(&self, kind: ExternKind) -> usize {
         match kind {
@@ -48,7 +48,6 @@ impl Spaces {
     }
 }
 
-/// A function, with the number of its type.
 #[derive(Clone, Copy)]
 pub(super) struct FuncEntity {
     pub(super) ty: u32,
@@ -63,13 +62,12 @@ pub(super) struct Initial {
 }
 
 #[derive(Clone, Copy)]
-pub(super) struct TableEntity {
+pub(super) struct Table {
     pub(super) element: ty::RefType<Target>,
     pub(super) limits: Limits,
     pub(super) is_shared: bool,
 }
 
-/// A global, whose type has type indices.
 #[derive(Clone, Copy)]
 pub(super) struct Global {
     pub(super) initial: Initial,

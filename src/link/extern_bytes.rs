@@ -1,9 +1,8 @@
 //! The bytes of external types (specification, "Binary Format", types), and when they are valid.
 //!
-//! Each method reads one type. Two forms of a type can need different proposals, so a form's proposal is checked as it
-//! is read.
+//! Each method reads one. Two forms of a type can need different proposals, so what a form needs is asked as it is read.
 
-use super::entry::{Func, Global, Initial, Table};
+use super::entry::{FuncEntity, Global, Initial, Table};
 use super::extern_type::{Limits, MemoryType};
 use crate::collection::TypeCollection;
 use crate::decode::{Bytes, malformed, not, off, skip_constant, value_type};
@@ -28,26 +27,26 @@ const IS_SHARED: u8 = 2;
 const IS_64: u8 = 4;
 const HAS_PAGE_SIZE: u8 = 8;
 
-/// The two bytes that begin a table with an initial value for its elements, before its type.
+/// What begins a table with initial elements, in place of a type, and the byte after it.
 const WITH_ELEMENTS: [u8; 2] = [0x40, 0];
 
-/// The default page size: 2 to this power bytes.
+/// A page has 2 to this power bytes, unless the memory says otherwise.
 const PAGE_SIZE_LOG2: u32 = 16;
 
-/// The types that external types of a module can refer to, and the proposals that they may use.
+/// What external types of a module can name, and which proposals they may use.
 pub(super) struct ExternBytes<'t> {
     pub(super) types: &'t TypeCollection,
     pub(super) features: Features,
 }
 
 impl<'t> ExternBytes<'t> {
-    /// Reads the type of a function.
+    /// The type of a function.
     pub(super) fn func(&self, bytes: &mut Bytes<'_>, is_exact: bool) -> Result<FuncEntity> {
         let (ty, _) = self.func_type("a function", bytes)?;
         Ok(FuncEntity { ty, is_exact })
     }
 
-    /// Reads a tag: the number of its function type.
+    /// A tag: the number of its function type.
     pub(super) fn tag(&self, bytes: &mut Bytes<'_>) -> Result<u32> {
         let at = bytes.position();
         if !self.features.has(Feature::StackSwitching) {
@@ -65,7 +64,7 @@ impl<'t> ExternBytes<'t> {
         Ok(ty)
     }
 
-    /// Reads the number of a function type. Also returns the type.
+    /// The number of a function type, and the type.
     fn func_type(&self, what: &'static str, bytes: &mut Bytes<'_>) -> Result<(u32, &'t Type)> {
         let at = bytes.position();
         let number = bytes.number("the index of a type")?;
@@ -98,8 +97,8 @@ impl<'t> ExternBytes<'t> {
         Ok((table, Some(constant(bytes)?)))
     }
 
-    /// Reads the type of a table.
-    pub(super) fn table(&self, bytes: &mut Bytes<'_>) -> Result<TableEntity> {
+    /// The type of a table.
+    pub(super) fn table(&self, bytes: &mut Bytes<'_>) -> Result<Table> {
         const FUNCREF: u8 = AbstractHeapType::Func.byte();
         let at = bytes.position();
         let element = if bytes.peek() == Some(FUNCREF) {
@@ -122,14 +121,14 @@ impl<'t> ExternBytes<'t> {
         let is_shared = flags & IS_SHARED != 0;
         self.check_shared("a table", is_shared, &ty::ValType::Ref(element), at)?;
         let limits = limits(bytes, flags, "a table", at)?;
-        Ok(TableEntity {
+        Ok(Table {
             element,
             limits,
             is_shared,
         })
     }
 
-    /// Reads the type of a memory. Shared memories, addresses of 64 bits and pages of one byte need no proposal.
+    /// The type of a memory. That it is shared, or addressed in 64 bits, or has pages of a byte, needs nothing.
     pub(super) fn memory(&self, bytes: &mut Bytes<'_>) -> Result<MemoryType> {
         let (flags, at) = flags(bytes, HAS_MAXIMUM | IS_SHARED | IS_64 | HAS_PAGE_SIZE)?;
         let limits = limits(bytes, flags, "a memory", at)?;
@@ -145,7 +144,7 @@ impl<'t> ExternBytes<'t> {
                 return Err(invalid(ExternFault::PageSize(log2), at));
             }
         }
-        // 2 to the power of the number of address bits has one bit more than an address.
+        // 2 to the power of the address's bits has one bit too many, and no 32 or 64 bits can say it.
         let is_64 = limits.is_64;
         let most = (if is_64 { u64::MAX } else { u64::from(u32::MAX) } >> log2)
             .saturating_add(u64::from(log2 != 0));
@@ -195,8 +194,7 @@ impl<'t> ExternBytes<'t> {
         value_type(bytes, self.types.indices(), self.features)
     }
 
-    /// Refuses a shared table or global whose type is not shared. Its proposal is not needed for memories, which are
-    /// older.
+    /// A table or global that threads share holds what they can share. Memories are older.
     fn check_shared(
         &self,
         what: &'static str,
@@ -219,24 +217,23 @@ impl<'t> ExternBytes<'t> {
     #[expect(unsafe_code, reason = "resolves what the bytes name")]
     fn is_shared(&self, target: Target) -> bool {
         let ty = match target {
-            // SAFETY: the bytes were read with the list of the module's types, so the index is from that list.
+            // SAFETY: what has been read names types by the list of the module's.
             Target::Outside(index) => unsafe { self.types.by_index(index) },
             Target::Own(_) => None,
         };
         ty.is_some_and(|ty| ty.is_shared())
     }
 
-    /// Refuses a form that begins at this byte, unless its proposal is on.
+    /// Refuses what begins at this byte, unless its proposal is on.
     pub(super) fn need(&self, feature: Feature, at: u64) -> Result<()> {
-        if self.features.has(feature) {
-            Ok(())
-        } else {
-            Err(off(feature, at))
+        match self.features.has(feature) {
+            true => Ok(()),
+            false => Err(off(feature, at)),
         }
     }
 }
 
-/// Reads the flags of limits. `known` are those that can be set. Also returns their offset.
+/// The flags of limits, of which these are known, and where they stand.
 fn flags(bytes: &mut Bytes<'_>, known: u8) -> Result<(u8, u64)> {
     let at = bytes.position();
     let flags = bytes.byte("limits")?;
@@ -246,21 +243,17 @@ fn flags(bytes: &mut Bytes<'_>, known: u8) -> Result<(u8, u64)> {
     Ok((flags, at))
 }
 
-/// Reads what follows the flags of limits. The flags are `at` this byte.
+/// What follows the flags of limits, which stand `at` this byte.
 fn limits(bytes: &mut Bytes<'_>, flags: u8, what: &'static str, at: u64) -> Result<Limits> {
     let is_64 = flags & IS_64 != 0;
-    let mut number = |what| {
-        if is_64 {
-            bytes.number_64(what)
-        } else {
-            bytes.number(what).map(u64::from)
-        }
+    let mut number = |what| match is_64 {
+        true => bytes.number_64(what),
+        false => bytes.number(what).map(u64::from),
     };
     let minimum = number("a minimum")?;
-    let maximum = if flags & HAS_MAXIMUM != 0 {
-        Some(number("a maximum")?)
-    } else {
-        None
+    let maximum = match flags & HAS_MAXIMUM != 0 {
+        true => Some(number("a maximum")?),
+        false => None,
     };
     match maximum {
         Some(maximum) if maximum < minimum => {

@@ -58,21 +58,21 @@ pub enum ExternType<'a> {
     Tag(&'a Type),
 }
 
-/// The external type of a function.
+/// The type of a function, as something external.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FuncType<'a> {
     /// The function type.
     pub ty: &'a Type,
-    /// Is it known to be of exactly this type, and not of a subtype (custom descriptors proposal)?
+    /// Of exactly this type, and of none below it (custom descriptors proposal).
     pub is_exact: bool,
 }
 
 /// The type of a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TableType<'a> {
-    /// The type of its elements.
+    /// What its elements are.
     pub element: RefType<'a>,
-    /// How many elements it has.
+    /// How many there are.
     pub limits: Limits,
     /// Shared between threads?
     pub is_shared: bool,
@@ -81,61 +81,61 @@ pub struct TableType<'a> {
 /// The type of a memory.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct MemoryType {
-    /// How many pages it has.
+    /// How many pages there are.
     pub limits: Limits,
     /// Shared between threads?
     pub is_shared: bool,
-    /// A page has 2 to this power bytes; the default is 16.
+    /// A page has 2 to this power bytes: 16 unless the module says otherwise.
     pub page_size_log2: u8,
 }
 
 /// The type of a global.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct GlobalType<'a> {
-    /// The type of its value.
+    /// What it holds.
     pub content: ValType<'a>,
-    /// Can it be written?
+    /// May it be written?
     pub is_mutable: bool,
     /// Shared between threads?
     pub is_shared: bool,
 }
 
-/// The number of elements or pages of a table or memory.
+/// How many elements or pages something has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// The minimum number.
+    /// At least so many.
     pub minimum: u64,
-    /// The maximum number, if there is one.
+    /// At most so many, if there is a limit.
     pub maximum: Option<u64>,
-    /// Are the numbers and addresses of 64 bits?
+    /// Are they counted and addressed in 64 bits?
     pub is_64: bool,
 }
 
-/// Why an external type does not match the one that an import requires.
+/// Why something does not match what an import requires.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ExternMismatch {
     /// It is of another kind.
     Kind,
-    /// A function whose type is not below the required type, or a tag whose type is not the required one.
+    /// A function or a tag of a type that is not below, or not the same as, the type that is required.
     FuncType,
-    /// An exact function is required, and this one is not known to be exact, or has another type.
+    /// An exact function is required, and it is not known to be one, or of another type.
     Exactness,
     /// A table with other elements.
     Element,
-    /// One is shared and the other is not.
+    /// The one is shared and the other is not.
     Sharing,
-    /// One has addresses of 64 bits and the other does not.
+    /// The one is addressed in 64 bits and the other is not.
     AddressType,
-    /// It has fewer elements or pages than required.
+    /// It has fewer elements or pages than are required.
     Minimum,
-    /// It has no maximum, or a greater one than required.
+    /// It has no maximum, or a greater one than is required.
     Maximum,
     /// Pages of another size.
     PageSize,
-    /// One is mutable and the other is not.
+    /// The one can be written and the other cannot.
     Mutability,
-    /// A global with a value of another type.
+    /// A global that holds something else.
     Content,
 }
 
@@ -169,7 +169,7 @@ impl ExternType<'_> {
             (ExternType::Global(provided), ExternType::Global(required)) => {
                 provided.mismatch(required)
             }
-            // Equal types are one object, so this is matching in both directions.
+            // Equal types are one, so this is matching both ways.
             (ExternType::Tag(provided), ExternType::Tag(required)) => {
                 first([(provided == required, ExternMismatch::FuncType)])
             }
@@ -198,7 +198,7 @@ impl FuncType<'_> {
 impl TableType<'_> {
     fn mismatch(&self, required: &TableType<'_>) -> Option<ExternMismatch> {
         first([
-            // Elements are read and written, so the types must match in both directions: they must be equal.
+            // Elements are read and written, so they match both ways: equal types are one.
             (self.element == required.element, ExternMismatch::Element),
             (
                 self.is_shared == required.is_shared,
@@ -227,7 +227,7 @@ impl MemoryType {
 
 impl GlobalType<'_> {
     fn mismatch(&self, required: &GlobalType<'_>) -> Option<ExternMismatch> {
-        // A mutable global must match in both directions: the types must be equal.
+        // One that can be written matches both ways: equal types are one.
         let holds = if self.is_mutable {
             self.content == required.content
         } else {

@@ -1,10 +1,10 @@
-//! The imports and exports of a module, each with its type.
+//! What a module imports and exports, with the type of each.
 //!
-//! The types are those of a collection, which keeps them alive.
+//! Types are the collection's, which keeps them.
 
-use super::entry::{Named, Numbered, Spaces};
+use super::entry::{Entities, Entity, NamedEntity};
 use super::extern_type::{ExternKind, ExternType, FuncType, GlobalType, TableType};
-use super::reading::Reading;
+use super::reading::InterfaceReading;
 use crate::collection::TypeCollection;
 use crate::error::{ErrorKind, Result};
 use crate::key::Target;
@@ -12,31 +12,31 @@ use crate::registry::Type;
 use crate::ty;
 use core::ops::Range;
 
-/// The imports and exports of a module. It keeps the module's types alive.
+/// What a module imports and exports. Keeps the module's types alive.
 pub struct ModuleInterface {
     types: TypeCollection,
     /// All names, one after the other.
     names: String,
-    imports: Vec<Named>,
-    exports: Vec<Named>,
+    imports: Vec<NamedEntity>,
+    exports: Vec<NamedEntity>,
     /// Which exports there are, by their names; those of one name in the module's order.
     exports_by_name: Vec<u32>,
     /// What the module numbers.
-    spaces: Spaces,
+    entities: Entities,
 }
 
-/// An import of a module.
+/// Something that a module imports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Import<'a> {
-    /// The name of the module to import from.
+    /// The name of the module that has it.
     pub module: &'a str,
     /// Its name there.
     pub name: &'a str,
-    /// The required type.
+    /// What is required of it.
     pub ty: ExternType<'a>,
 }
 
-/// An export of a module.
+/// Something that a module exports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NamedExtern<'a> {
     /// Its name.
@@ -48,8 +48,8 @@ pub struct NamedExtern<'a> {
 }
 
 impl ModuleInterface {
-    /// Reads the imports and exports of a module. `types` are its types, which
-    /// [`Registry::register_module`](crate::Registry::register_module) has returned for the same bytes.
+    /// Reads what a module imports and exports. `types` are its types: those that
+    /// [`Registry::register_module`](crate::Registry::register_module) gave for the same bytes.
     ///
     /// ```
     /// use typereg::{Config, ExternType, ModuleInterface, Registry};
@@ -70,14 +70,14 @@ impl ModuleInterface {
             exports,
             entities,
             ..
-        } = Reading::read(types, wasm)?;
+        } = InterfaceReading::read(types, wasm)?;
         let mut interface = ModuleInterface {
             types: types.clone(),
             names,
             imports,
             exports,
             exports_by_name: Vec::new(),
-            spaces,
+            entities,
         };
         interface.exports_by_name = interface.sort_exports()?;
         Ok(interface)
@@ -95,12 +95,12 @@ impl ModuleInterface {
 
     /// How many of a kind the module numbers: those that it imports, in their order, and then those that it defines.
     pub fn num_items(&self, kind: ExternKind) -> usize {
-        self.spaces.count(kind)
+        self.entities.count(kind)
     }
 
     /// The type of number `index` of a kind: as the module imports it, or defines it.
     pub fn item(&self, kind: ExternKind, index: u32) -> Option<ExternType<'_>> {
-        self.resolve(Numbered { kind, index })
+        self.resolve(Entity { kind, index })
     }
 
     /// Where in the module the constant expression stands that a global or a table which the module defines begins with, its
@@ -108,11 +108,11 @@ impl ModuleInterface {
     pub fn initial(&self, kind: ExternKind, index: u32) -> Option<Range<usize>> {
         let initial = match kind {
             ExternKind::Table => {
-                let initials = &self.spaces.table_initials;
+                let initials = &self.entities.table_initials;
                 let found = initials.binary_search_by_key(&index, |&(table, _)| table);
                 initials.get(found.ok()?)?.1
             }
-            ExternKind::Global => self.spaces.globals.get(index as usize)?.initial,
+            ExternKind::Global => self.entities.globals.get(index as usize)?.initial,
             ExternKind::Func | ExternKind::Memory | ExternKind::Tag => return None,
         };
         // The module was in memory.
@@ -176,25 +176,25 @@ impl ModuleInterface {
     }
 
     /// The name of the module, which exports do not have, and its own.
-    fn names(&self, named: &Named) -> Option<(&str, &str)> {
+    fn names(&self, named: &NamedEntity) -> Option<(&str, &str)> {
         let names = self.names.get(named.start..)?;
         let (module, names) = names.split_at_checked(named.module_len as usize)?;
         Some((module, names.get(..named.name_len as usize)?))
     }
 
-    /// The external type of an entity, with types in place of numbers.
+    /// The type of something, with types in place of their numbers.
     fn resolve(&self, is: Entity) -> Option<ExternType<'_>> {
         let (entities, index) = (&self.entities, is.index as usize);
         Some(match is.kind {
             ExternKind::Func => {
-                let func = spaces.funcs.get(index)?;
+                let func = entities.funcs.get(index)?;
                 ExternType::Func(FuncType {
                     ty: self.types.get(func.ty)?,
                     is_exact: func.is_exact,
                 })
             }
             ExternKind::Table => {
-                let table = spaces.tables.get(index)?;
+                let table = entities.tables.get(index)?;
                 let ty::ValType::Ref(element) = self.value(ty::ValType::Ref(table.element))? else {
                     return None;
                 };
@@ -204,16 +204,16 @@ impl ModuleInterface {
                     is_shared: table.is_shared,
                 })
             }
-            ExternKind::Memory => ExternType::Memory(*spaces.memories.get(index)?),
+            ExternKind::Memory => ExternType::Memory(*entities.memories.get(index)?),
             ExternKind::Global => {
-                let global = spaces.globals.get(index)?;
+                let global = entities.globals.get(index)?;
                 ExternType::Global(GlobalType {
                     content: self.value(global.content)?,
                     is_mutable: global.is_mutable,
                     is_shared: global.is_shared,
                 })
             }
-            ExternKind::Tag => ExternType::Tag(self.types.get(*spaces.tags.get(index)?)?),
+            ExternKind::Tag => ExternType::Tag(self.types.get(*entities.tags.get(index)?)?),
         })
     }
 

@@ -1,12 +1,12 @@
-//! How modules fit together: the types of imports and exports, and when one matches another.
+//! How modules fit together: the types of what they import and export, and when one can stand for another.
 //!
 //! | file | one idea |
 //! | --- | --- |
 //! | `extern_type` | the type of a function, table, memory, global or tag; when one matches another, and why not |
-//! | `extern_bytes` | the bytes of these types, and when they are valid |
-//! | `entry` | how imports, exports and numbered entities are kept |
-//! | `reading` | reads the sections of a module |
-//! | `interface` | the imports and exports of a module |
+//! | `extern_bytes` | their bytes, and when they are valid |
+//! | `entry` | how they are kept |
+//! | `reading` | a module's sections, read |
+//! | `interface` | what a module imports and exports |
 
 mod entry;
 mod extern_bytes;

@@ -1,9 +1,9 @@
-//! Reads the sections of a module that are needed for its imports and exports.
+//! The sections of a module that say what it imports and exports, read.
 //!
-//! Nothing after the exports is read. An index in a section refers to an entity that came before. Memory is allocated
-//! only for what has been read, whatever a count claims.
+//! Nothing after the exports is looked at. An index that a section has leads to something that came before. Memory is
+//! taken for what has been read only, however much a count claims.
 
-use super::entry::{Func, Named, Numbered, Spaces};
+use super::entry::{Entities, Entity, FuncEntity, NamedEntity};
 use super::extern_bytes::ExternBytes;
 use super::extern_type::ExternKind;
 use crate::collection::TypeCollection;
@@ -12,7 +12,7 @@ use crate::error::{Error, ErrorKind, Malformed, Result};
 use crate::feature::Feature;
 use crate::memory::try_push;
 
-/// An interface that is being read, with the entities of the module so far.
+/// An interface that is being read, and what the module has so far, by number.
 pub(super) struct InterfaceReading<'t> {
     externs: ExternBytes<'t>,
     pub(super) names: String,
@@ -21,8 +21,7 @@ pub(super) struct InterfaceReading<'t> {
     pub(super) entities: Entities,
 }
 
-/// The sections up to the exports, in the order in which they must come: their ids, their names, and what they are
-/// lists of.
+/// The sections up to the exports, by their ids, as they must stand; what they are called; and what they are lists of.
 const ORDER: [(u8, &str, &str); 8] = [
     (1, "the type section", "types"),
     (IMPORTS, "the import section", "imports"),
@@ -41,7 +40,7 @@ const GLOBALS: u8 = 6;
 const EXPORTS: u8 = 7;
 const TAGS: u8 = 13;
 
-/// The ids of the sections after the exports: start, elements, code, data, and the count of data.
+/// The ids of those after the exports: start, elements, code, data, and the count of data.
 const AFTER: core::ops::RangeInclusive<u8> = 8..=12;
 
 /// The kind of an import that is a function of exactly its type (custom descriptors proposal).
@@ -61,7 +60,7 @@ impl<'t> InterfaceReading<'t> {
             entities: Entities::default(),
         };
         let mut sections = Sections::new(wasm)?;
-        // How many sections of `ORDER` can no longer come.
+        // How many of `ORDER` can no longer come.
         let mut passed = 0;
         while let Some(id) = sections.next_id() {
             if passed == ORDER.len() || AFTER.contains(&id) {
@@ -75,7 +74,7 @@ impl<'t> InterfaceReading<'t> {
             let Some(place) = place else {
                 continue;
             };
-            // Imports after definitions would change the numbers of those.
+            // Imports that came after what the module defines would take its numbers.
             if place < passed {
                 let why = "a section is there twice, or stands after one that it must precede";
                 return Err(malformed(Malformed::Other(why)).at_byte(payload.position()));
@@ -117,7 +116,7 @@ impl<'t> InterfaceReading<'t> {
             IMPORTS => self.import(bytes),
             EXPORTS => self.export(bytes),
             FUNCS => {
-                // The type of a function that the module defines is known exactly.
+                // The type of one that is defined is known exactly.
                 let is_exact = self.externs.features.has(Feature::CustomDescriptors);
                 let func = self.externs.func(bytes, is_exact)?;
                 try_push(&mut self.entities.funcs, func)
@@ -126,14 +125,14 @@ impl<'t> InterfaceReading<'t> {
                 let (table, initial) = self.externs.defined_table(bytes)?;
                 if let Some(initial) = initial {
                     // How many a section has is written in 32 bits.
-                    let number = self.spaces.tables.len() as u32;
-                    try_push(&mut self.spaces.table_initials, (number, initial))?;
+                    let number = self.entities.tables.len() as u32;
+                    try_push(&mut self.entities.table_initials, (number, initial))?;
                 }
-                try_push(&mut self.spaces.tables, table)
+                try_push(&mut self.entities.tables, table)
             }
             GLOBALS => {
                 let global = self.externs.defined_global(bytes)?;
-                try_push(&mut self.spaces.globals, global)
+                try_push(&mut self.entities.globals, global)
             }
             MEMORIES => self.take(ExternKind::Memory, bytes),
             _ => self.take(ExternKind::Tag, bytes),
@@ -142,13 +141,13 @@ impl<'t> InterfaceReading<'t> {
 
     /// Reads the type of something and numbers it.
     fn take(&mut self, kind: ExternKind, bytes: &mut Bytes<'_>) -> Result<()> {
-        let (externs, spaces) = (&self.externs, &mut self.spaces);
+        let (externs, entities) = (&self.externs, &mut self.entities);
         match kind {
-            ExternKind::Func => try_push(&mut spaces.funcs, externs.func(bytes, false)?),
-            ExternKind::Table => try_push(&mut spaces.tables, externs.table(bytes)?),
-            ExternKind::Memory => try_push(&mut spaces.memories, externs.memory(bytes)?),
-            ExternKind::Global => try_push(&mut spaces.globals, externs.global(bytes)?),
-            ExternKind::Tag => try_push(&mut spaces.tags, externs.tag(bytes)?),
+            ExternKind::Func => try_push(&mut entities.funcs, externs.func(bytes, false)?),
+            ExternKind::Table => try_push(&mut entities.tables, externs.table(bytes)?),
+            ExternKind::Memory => try_push(&mut entities.memories, externs.memory(bytes)?),
+            ExternKind::Global => try_push(&mut entities.globals, externs.global(bytes)?),
+            ExternKind::Tag => try_push(&mut entities.tags, externs.tag(bytes)?),
         }
     }
 
@@ -164,8 +163,8 @@ impl<'t> InterfaceReading<'t> {
             }
             None if byte == EXACT_FUNC => {
                 self.externs.need(Feature::CustomDescriptors, at)?;
-                let func: Func = self.externs.func(bytes, true)?;
-                try_push(&mut self.spaces.funcs, func)?;
+                let func: FuncEntity = self.externs.func(bytes, true)?;
+                try_push(&mut self.entities.funcs, func)?;
                 ExternKind::Func
             }
             None => return Err(not(byte, KIND).at_byte(at)),
@@ -194,7 +193,7 @@ impl<'t> InterfaceReading<'t> {
         try_push(&mut self.exports, export)
     }
 
-    /// Stores names.
+    /// Keeps names.
     fn named(&mut self, module: &str, name: &str, is: Entity) -> Result<NamedEntity> {
         let names = &mut self.names;
         let start = names.len();
@@ -204,7 +203,7 @@ impl<'t> InterfaceReading<'t> {
         names.push_str(name);
         Ok(NamedEntity {
             start,
-            // The binary has their lengths in 32 bits.
+            // Their lengths are written in 32 bits.
             module_len: module.len() as u32,
             name_len: name.len() as u32,
             is,

@@ -1,17 +1,17 @@
-//! Compares the reading of sections with wasmparser: what its validator accepts is read here, with the same result;
-//! what is read here, its readers read, too.
+//! The sections are held against wasmparser: what its validator accepts is read here, and as it reads it; what is read
+//! here its readers read, too.
 
 use super::{ExternKind, ExternType, ModuleInterface};
 use crate::{Config, Feature, RefType, Registry, Type, TypeCollection, ValType};
 use core::ops::Range;
 use wasmparser::{Chunk, Parser, Payload, TableInit, TypeRef, Validator, WasmFeatures};
 
-/// The features that typereg has on by default.
+/// What typereg knows by default.
 const KNOWN: WasmFeatures = WasmFeatures::WASM3
     .union(WasmFeatures::THREADS)
     .union(WasmFeatures::CUSTOM_PAGE_SIZES);
 
-/// Entries of every section up to the exports, in most forms. Type 0 is a func type, 1 a struct type.
+/// Something of every section up to the exports, and of most forms. Type 0 is a func type, 1 a struct type.
 const WHOLE: &[&[u8]] = &[
     &[1, 3, 0x60, 0, 0, 0x5f, 0, 0x60, 0, 1, 0x7f],
     &[
@@ -61,7 +61,7 @@ fn by_wasmparser(wasm: &[u8], features: WasmFeatures, validate: bool) -> Option<
     parser.set_features(features);
     let mut rest = wasm;
     while !rest.is_empty() {
-        // Function bodies are missing, so this is not the module's end.
+        // Bodies are missing, so this is not the module's end.
         let Chunk::Parsed { consumed, payload } = parser.parse(rest, false).ok()? else {
             return None;
         };
@@ -172,7 +172,7 @@ fn same(types: &TypeCollection, ours: ExternType<'_>, theirs: TypeRef) -> bool {
     }
 }
 
-/// Every change of one byte of a module: replaced by every other one, left out, inserted.
+/// Each byte of a module becomes every other one; one byte is left out; one is put in.
 fn changed(sections: &[Vec<u8>], mut see: impl FnMut(&[u8])) {
     for (i, section) in sections.iter().enumerate().skip(1) {
         for at in 1..=section.len() {
@@ -271,12 +271,12 @@ fn compare(config: &Config, features: WasmFeatures, sections: &[&[u8]]) {
 }
 
 #[test]
-fn accepted_modules_are_read_as_wasmparser_reads_them() {
+fn a_module_that_wasmparser_accepts_is_read_as_wasmparser_reads_it() {
     compare(&Config::default(), KNOWN, WHOLE);
 }
 
 #[test]
-fn modules_of_all_proposals_are_read_as_wasmparser_reads_them() {
+fn so_is_a_module_with_forms_of_all_proposals() {
     let mut config = Config::default();
     for feature in Feature::ALL {
         config.features.set(feature, true);

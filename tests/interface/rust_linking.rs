@@ -15,7 +15,7 @@ const REQUIRER: &str = r#"(module
     (import "provider" "global" (global (mut i32))))"#;
 
 #[test]
-fn items_are_found_by_name_and_number_and_match_what_is_imported() {
+fn items_are_found_by_name_and_number_and_match_imports() {
     let registry = Registry::new(&Config::default()).unwrap();
     let read = |text: &str| {
         let wasm = wat::parse_str(text).unwrap();

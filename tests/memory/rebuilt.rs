@@ -20,7 +20,7 @@ fn build(builder: &mut RecGroupBuilder, known: &StructType) -> RecGroup {
 }
 
 #[test]
-fn a_group_is_found_through_a_reused_builder_without_an_allocation() {
+fn a_reused_builder_finds_a_group_without_an_allocation() {
     let _alone = crate::alone();
     let registry = Registry::new(&Config::default()).unwrap();
     let known = registry.struct_type([]).unwrap();
