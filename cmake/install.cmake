@@ -1,7 +1,7 @@
 # What `cmake --install` installs, in two components; CMakeLists.txt includes this file. The prefix can be moved.
 #
-#   typereg_runtime       the shared library, for programs that are linked with it
-#   typereg_development   headers, the static library, the files for find_package and pkg-config, documents
+#   typereg_runtime       the shared library, for programs that are linked with it, and the licences
+#   typereg_development   headers, the static library, the files for find_package and pkg-config, documents and licences
 include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 
@@ -10,13 +10,23 @@ set(development COMPONENT typereg_development)
 
 install(DIRECTORY include/ DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} ${development} FILES_MATCHING PATTERN *.h PATTERN *.hpp)
 install(FILES ${static_library} DESTINATION ${CMAKE_INSTALL_LIBDIR} ${development})
+
+# Documents, in the folders that they have here, so that their links work. The licences come with each library.
 set(documents ${CMAKE_INSTALL_DOCDIR})
 if(NOT top_level) # where that is the folder of the project that has this one
   set(documents ${CMAKE_INSTALL_DATAROOTDIR}/doc/typereg)
 endif()
-install(FILES LICENSE CHANGELOG.md docs/concepts.md docs/abi.md docs/generated-code.md
-  DESTINATION ${documents} ${development})
-install(DIRECTORY docs/pictures DESTINATION ${documents} ${development} FILES_MATCHING PATTERN "*.svg")
+foreach(component runtime development)
+  install(FILES LICENSE THIRD-PARTY-LICENSES.txt DESTINATION ${documents} ${${component}})
+endforeach()
+install(FILES CHANGELOG.md ARCHITECTURE.md DESTINATION ${documents} ${development})
+install(FILES docs/concepts.md docs/abi.md docs/generated-code.md docs/fingerprints.md
+  DESTINATION ${documents}/docs ${development})
+install(DIRECTORY docs/pictures DESTINATION ${documents}/docs ${development} FILES_MATCHING PATTERN "*.svg")
+foreach(example list.c list.cpp list.py typereg.py two_modules.c gc_layout.c aot.c
+    inline_subtype.c inline_subtype.h inline_subtype_aarch64.c inline_subtype_x86_64.c)
+  install(FILES examples/${example} DESTINATION ${documents}/examples ${development})
+endforeach()
 
 # For typeregConfig.cmake: where the shared library is, and what it is called.
 set(installed_folder ${CMAKE_INSTALL_LIBDIR})

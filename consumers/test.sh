@@ -21,42 +21,7 @@ jobs=$(nproc 2>/dev/null || echo 2)
 unset PKG_CONFIG_PATH CMAKE_PREFIX_PATH LD_LIBRARY_PATH CARGO_TARGET_DIR CARGO_BUILD_TARGET
 cd "$work" && rm -rf logs prefix_* moved programs find_* crate typereg-* engine_* cargo_* && mkdir -p logs programs
 
-passed=0 failed=0
-check() { # NAME, a command: it has to succeed
-  local name=$1 log=$work/logs/$1.log
-  shift
-  chosen "$name" || return 0
-  if ("$@") >"$log" 2>&1; then
-    passed=$((passed + 1)) && echo "ok      $name"
-  else
-    failed=$((failed + 1)) && echo "FAILED  $name" && sed 's/^/        /' "$log"
-  fi
-}
-chosen() { # NAME
-  local word
-  [ -n "$only" ] || return 0
-  for word in $only; do [[ $1 != "$word"* ]] || return 0; done
-  return 1
-}
-refuses() { ! "$@"; }
-refuses_saying() { # WORDS, a command: it has to fail, and say them
-  local words=$1 said
-  shift
-  ! said=$("$@" 2>&1) && echo "$said" && grep -qF -- "$words" <<<"$said"
-}
-# ---- what each program has to print
-
-version=$(sed -n 's/^version = "\(.*\)"/\1/p' "$source/Cargo.toml" | head -n 1)
-abi=$(sed -n 's/^const ABI_VERSION: u32 = \(.*\);/\1/p' "$source/build.rs")
-expected="refused with code 7
-pixel <: point: 1
-typereg $version, interface $abi"
-prints() { # TEXT, a command
-  local text=$1
-  shift
-  diff <(echo "$text") <("$@" 2>&1)
-}
-runs() { prints "$expected" "$@"; }
+. "$here/checks.sh"
 
 # ---- installing
 
@@ -71,6 +36,15 @@ install_and_move() { # PREFIX, folder to build in, CMake's options: installs bel
 }
 names_no_other_place() { # of files of text
   refuses grep -rlE "$work/prefix|$source" --include='*.cmake' --include='*.pc' --include='*.h' "$1"
+}
+runtime_alone() { # what a program needs that is linked with the library: that, and its licences
+  cmake --install typereg --prefix "$work/prefix_runtime" --component typereg_runtime &&
+    diff <(cd prefix_runtime && find . ! -type d | LC_ALL=C sort) - <<END
+./lib/libtypereg.so.$abi
+./lib/libtypereg.so.$version
+./share/doc/typereg/LICENSE
+./share/doc/typereg/THIRD-PARTY-LICENSES.txt
+END
 }
 
 # ---- what is in the installed libraries
@@ -116,13 +90,7 @@ two_rust_libraries() { # ARCHIVE
 
 # ---- a library that has typereg in it, and is installed itself
 
-# In folders that are to be built in, what cargo made for the installation: the same, so it finds it done.
 made_before() { made_before_in typereg "$@"; } # FOLDER…
-made_before_in() { # FOLDER where it was made, FOLDER…
-  local from=$1 folder
-  shift
-  for folder in "$@"; do mkdir -p "$folder" && rm -rf "$folder/cargo" && cp -a "$from/cargo" "$folder" || return; done
-}
 engine() { # NAME, CMake's options: installs engine/ in a prefix, moves it, and builds a program that finds it there
   local name=$1
   shift
@@ -173,13 +141,13 @@ on_aarch64() { runs qemu-aarch64 -L /usr/aarch64-linux-gnu "$@"; }
 
 # ---- in short
 
-finish() { echo "$passed passed, $failed failed" && exit "$((failed > 0))"; }
-
 # What a build of this repository in build/ made, if there is one: cargo compares it with the sources.
 [ ! -d "$source/build/cargo" ] || made_before_in "$source/build" typereg
 check install install_and_move all typereg
 moved=$work/moved/all/usr
 check install.moved names_no_other_place "$moved"
+check install.links "$source/scripts/links.py" --installed "$moved/share/doc/typereg"
+check install.runtime_alone runtime_alone
 check install.exports exports "$moved/lib/libtypereg.so"
 
 check find_package find_package all -DVERSION=0.1

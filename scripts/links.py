@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
-"""Whether every link of the documentation leads somewhere: links.py [FOLDER with HTML]
+"""Whether every link of the documentation leads somewhere: links.py [FOLDER with HTML], links.py --installed FOLDER
 
 Looks at links to files of one's own and to places in them (#fragments): in all Markdown files of the project and in
-all HTML below FOLDER. In Markdown also at the paths that stand in backquotes, such as `src/lib.rs`. Prints each that
-leads nowhere, and how many there are; the exit status is 0 if all do. Links to other sites are not followed.
+all HTML below FOLDER. In Markdown also at the paths that stand in backquotes, such as `src/lib.rs`. --installed looks
+at the links in all Markdown below FOLDER, which must not lead out of it, and at nothing else. Prints each that leads
+nowhere, and how many there are; the exit status is 0 if all do. Links to other sites are not followed.
 """
 
 import functools
@@ -79,7 +80,23 @@ def markdown(path: pathlib.Path) -> tuple[list[str], list[str]]:
     return links + named, dead + [name for name in named if not (ROOT / name).exists()]
 
 
+def installed(folder: pathlib.Path) -> None:
+    """Looks at the Markdown of an installation: a link out of it works only by chance."""
+    total, dead = 0, []
+    for path in sorted(folder.rglob("*.md")):
+        for link in LINK.findall(CODE.sub("", path.read_text(encoding="utf-8"))):
+            total += 1
+            local = not urllib.parse.urlsplit(link).scheme
+            target = (path.parent / urllib.parse.urlsplit(link).path).resolve()
+            if local and not (leads_somewhere(link, path) and target.is_relative_to(folder)):
+                dead.append(f"{path.relative_to(folder)}: {link} leads nowhere")
+    print(*dead, f"{total} links, {len(dead)} lead nowhere", sep="\n")
+    sys.exit(bool(dead) or total == 0)
+
+
 def main() -> None:
+    if sys.argv[1:2] == ["--installed"]:
+        installed(pathlib.Path(sys.argv[2]).resolve())
     listed = subprocess.run(["git", "ls-files", "*.md"], cwd=ROOT, check=True, capture_output=True, text=True)
     total = dead = 0
     for path in (ROOT / name for name in listed.stdout.splitlines()):
