@@ -1,0 +1,106 @@
+"""What someone who installed the wheel does with it: python users_test.py FOLDER-OF-MODULES"""
+import ctypes
+import pathlib
+import sys
+import unittest
+
+import typereg
+from typereg import c
+
+# (module (type $point (sub (struct (field i32) (field i32))))
+#         (type $pixel (sub final $point (struct (field i32) (field i32) (field i8)))))
+POINTS = bytes([0, *b"asm", 1, 0, 0, 0, 1, 20, 2, 0x50, 0, 0x5f, 2, 0x7f, 0, 0x7f, 0,
+                0x4f, 1, 0, 0x5f, 3, 0x7f, 0, 0x7f, 0, 0x78, 0])
+# (type (func (param i32 (ref 1)) (result i64))) (type (array (mut f32))), in one rec group
+SECTION = bytes([1, 0x4e, 2, 0x60, 2, 0x7f, 0x64, 1, 1, 0x7e, 0x5e, 0x7d, 1])
+
+
+class Users(unittest.TestCase):
+    def setUp(self):
+        self.registry = typereg.Registry(gc_layout=c.WT_GC_LAYOUT_DRC)
+        self.point, self.pixel = self.registry.register_module(POINTS)
+
+    def test_a_type_answers(self):
+        self.assertEqual([field.storage for field in self.pixel.fields], ["i32", "i32", "i8"])
+        self.assertEqual((self.pixel.kind, self.pixel.is_final, self.pixel.depth), ("struct", True, 1))
+        self.assertEqual(self.pixel.supertype, self.point)
+        self.assertIsNone(self.point.supertype)
+        self.assertTrue(self.pixel.is_subtype_of(self.point))
+        self.assertFalse(self.point.is_subtype_of(self.pixel))
+        self.assertIn("sub final $t", str(self.pixel))
+        self.assertTrue(self.point.explain_mismatch(self.pixel))
+        self.assertEqual(self.point.layout.offsets, self.pixel.layout.offsets[:2])
+        self.assertEqual(self.registry.type(self.pixel.index), self.pixel)
+
+    def test_params_results_and_references(self):
+        function, array = self.registry.register_type_section(SECTION)
+        self.assertEqual([one.storage for one in function.results], ["i64"])
+        self.assertEqual(function.params[1].type, array)
+        self.assertTrue(array.fields[0].mutable)
+        self.assertEqual((function.kind, array.kind), ("func", "array"))
+
+    def test_equal_types_are_one(self):
+        again = self.registry.register_module(POINTS)
+        self.assertEqual(set(again), {self.point, self.pixel})
+        self.assertEqual(again.index(self.pixel), 1)
+        self.assertEqual(again[-1], again[1:][0])
+        with self.assertRaises(IndexError):
+            again[2]
+        other = typereg.Registry().register_module(POINTS)
+        self.assertNotIn(self.pixel, other)
+        self.assertEqual(other[1].fingerprint, self.pixel.fingerprint)
+        self.assertNotEqual(other[1], self.pixel)
+
+    def test_what_is_refused_says_where_and_changes_nothing(self):
+        before = self.registry.stats()
+        with self.assertRaises(typereg.Error) as refused:
+            self.registry.register_module(POINTS[:-1] + b"\x7b")  # neither const nor mutable
+        self.assertEqual(refused.exception.code, c.WT_ERROR_MALFORMED)
+        self.assertEqual(refused.exception.byte_offset, len(POINTS) - 1)
+        self.assertIn("mutab", str(refused.exception))
+        with self.assertRaises(typereg.Error):
+            typereg.Registry(wasm_version=1).register_module(POINTS)
+        with self.assertRaises(typereg.Error):
+            typereg.Registry(limits={c.WT_LIMIT_LIVE_TYPES: 1}).register_module(POINTS)
+        self.assertEqual(self.registry.stats(), before)
+
+    def test_types_outlive_what_they_came_from(self):
+        self.registry.check()
+        registry, point = self.registry, self.point
+        self.registry = self.point = self.pixel = None
+        self.assertEqual(registry.stats()["live_types"], 1)
+        del registry
+        self.assertEqual(len(point.fields), 2)
+
+    def test_the_functions_of_c(self):
+        registry = c.wt_registry_new(None)
+        builder = c.wt_rec_group_builder_new(registry)
+        label = c.wt_rec_group_builder_declare_struct(builder)
+        definition = c.wt_rec_group_builder_define_struct(builder, label)
+        c.wt_struct_type_builder_field(definition, c.wt_field_type(c.wt_val_type_ref_pending(label, True), True))
+        c.wt_struct_type_builder_finish(definition)
+        group = c.wt_rec_group_builder_build(builder)
+        c.wt_rec_group_builder_delete(builder)
+        field = c.wt_field_type_t()
+        self.assertTrue(c.wt_registered_type_field(c.wt_rec_group_type(group, 0), 0, field))
+        self.assertIn("ref null", c.wt_val_type_to_wat(field.storage, None))
+        lines = []
+        callback = c.wt_log_callback_t(lambda user, level, target, message: lines.append(message))
+        c.wt_log_set_callback(callback, None, c.WT_LOG_TRACE)
+        c.wt_rec_group_delete(group)
+        c.wt_registry_delete(registry)
+        c.wt_log_set_callback(None, None, c.WT_LOG_OFF)
+        self.assertTrue(lines)
+        self.assertIn("Errors:", c.wt_registry_new.__doc__)
+        self.assertEqual(ctypes.sizeof(c.wt_val_type_t), 24)
+
+    def test_modules_of_others(self):
+        modules = sorted(pathlib.Path(sys.argv[1]).glob("*.wasm"))
+        self.assertTrue(modules)
+        for path in modules:
+            for one in self.registry.register_module(path.read_bytes()):
+                self.assertRegex(str(one), r"^\((type|rec)\b")
+        self.registry.check()
+
+
+unittest.main(argv=sys.argv[:1])
