@@ -22,7 +22,7 @@ help:
 	@echo "make compare   whether what the README says of wasmtime's and Binaryen's interfaces is so; needs npm"
 	@echo "make check     formatting, lints, documentation, whether it compiles for other systems"
 	@echo "make docs      the references for C, C++ and Rust, and the pages, into build/docs; follows all links"
-	@echo "make dist      a tarball in build/dist that builds without a network: the sources of all crates are in it"
+	@echo "make dist      the source release, which builds without a network, into build/dist"
 	@echo "make clean     remove everything that was built"
 
 demo:

@@ -48,13 +48,14 @@ def run(*command):
     return subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
 
 
-def linked(metadata):
-    """The packages of crates.io that are linked on one of the systems."""
+def used(metadata, edges):
+    """The packages of crates.io that a build uses on one of the systems, by cargo tree, which leaves out what only tests
+    switch on."""
     members = [one["name"] for one in metadata["packages"] if one["id"] in metadata["workspace_members"]]
     names = set()
     for system in SYSTEMS:
-        for package in set(PUBLISHED) & set(members):  # by cargo tree, which leaves out what only tests switch on
-            tree = run("cargo", "tree", "--locked", "--package", package, "--target", system, "--edges", "normal,no-proc-macro",
+        for package in set(PUBLISHED) & set(members):
+            tree = run("cargo", "tree", "--locked", "--package", package, "--target", system, "--edges", edges,
                        "--prefix", "none", "--format", "{p}")
             names.update(re.findall(r"^(\S+) v(\S+)", tree, re.MULTILINE))
     return [one for one in metadata["packages"] if (one["name"], one["version"]) in names and one["source"]]
@@ -90,7 +91,7 @@ def report():
     """The text of the file, the number of crates, and what is wrong."""
     metadata = json.loads(run("cargo", "metadata", "--format-version", "1", "--locked"))
     lines, faults, texts = [], [], {}
-    for package in sorted(linked(metadata), key=lambda one: (one["name"], one["version"])):
+    for package in sorted(used(metadata, "normal,no-proc-macro"), key=lambda one: (one["name"], one["version"])):
         name = f"{package['name']} {package['version']}"
         licence = package["license"] or "no licence named"
         if not is_accepted(licence):
@@ -130,4 +131,5 @@ def main():
     sys.exit(bool(faults))
 
 
-main()
+if __name__ == "__main__":
+    main()
