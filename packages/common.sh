@@ -34,3 +34,7 @@ keep() { # FOLDER: for those after it, what cargo made there
 bare() { # FOLDERS, a command
   env -i PATH="$1" LC_ALL=C.UTF-8 HOME=/nonexistent "${@:2}"
 }
+# The source release in a folder: that of packages/test.sh, or made now.
+release_in() { # FOLDER
+  if [ -n "${TYPEREG_RELEASE:-}" ]; then cp "$TYPEREG_RELEASE" "$1"; else "$source/scripts/dist.sh" "$1"; fi
+}

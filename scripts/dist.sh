@@ -3,9 +3,10 @@
 # path. It has all files that git tracks, as they are now, and in vendor/ the crates that the library is built from
 # (scripts/vendor.py), so that nothing is fetched when it is built. Made twice from one commit it is the same, byte for byte.
 set -euo pipefail
-cd "$(dirname "$0")/.."
+source=$(cd "$(dirname "$0")/.." && pwd) out=${1:-$source/build/dist}
+mkdir -p "$out" && out=$(cd "$out" && pwd)
+cd "$source"
 command -v cargo >/dev/null || export PATH="$PATH:${CARGO_HOME:-$HOME/.cargo}/bin"
-mkdir -p "${1:-build/dist}" && out=$(cd "${1:-build/dist}" && pwd)
 version=$(sed -n 's/^version = "\(.*\)"/\1/p' Cargo.toml | head -n 1)
 name=typereg-$version work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

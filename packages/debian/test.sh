@@ -8,7 +8,7 @@ root=$shared/debian-root
 PATH=$(rustc --print sysroot)/bin:$PATH
 
 build_packages() {
-  "$source/scripts/dist.sh" "$work" && cp "typereg-$version.tar.xz" "typereg_$version.orig.tar.xz" &&
+  release_in "$work" && cp "typereg-$version.tar.xz" "typereg_$version.orig.tar.xz" &&
     tar -xf "typereg-$version.tar.xz" && cp -r "$system" "typereg-$version/debian" && rm "typereg-$version/debian/test.sh" &&
     cd "typereg-$version" && without_network dpkg-buildpackage --unsigned-source --unsigned-changes --no-check-builddeps
 }
