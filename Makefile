@@ -7,7 +7,7 @@ JOBS := $(shell nproc 2>/dev/null || echo 2)
 export PATH := $(PATH):$(HOME)/.cargo/bin
 MAKEFLAGS += --no-print-directory
 
-.PHONY: help demo test proof orderings soak conformance coverage mutants bench compare check docs dist clean
+.PHONY: help demo test proof orderings soak conformance coverage mutants bench compare check docs dist packages clean
 
 help:
 	@echo "make demo      build everything and look into the real WebAssembly modules in testdata/modules"
@@ -22,6 +22,7 @@ help:
 	@echo "make compare   whether what the README says of wasmtime's and Binaryen's interfaces is so; needs npm"
 	@echo "make check     formatting, lints, documentation, whether it compiles for other systems"
 	@echo "make docs      the references for C, C++ and Rust, and the pages, into build/docs; follows all links"
+	@echo "make packages  the packages for Python, Debian, Meson, Conan and others, built and used; about 10 minutes, as root"
 	@echo "make dist      the source release, which builds without a network, into build/dist"
 	@echo "make clean     remove everything that was built"
 
@@ -106,6 +107,10 @@ docs:
 
 dist:
 	@scripts/dist.sh
+
+packages:
+	@scripts/prerequisites.sh packages
+	@packages/test.sh
 
 clean:
 	rm -rf target $(BUILD)

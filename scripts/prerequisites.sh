@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Makes sure that the programs a make target needs are there: prerequisites.sh demo|check|test|proof|coverage|docs
+# Makes sure that the programs a make target needs are there: prerequisites.sh TARGET, one of demo, check, test, proof,
+# packages, packages-quick (for packages/test.sh --quick), coverage, docs.
 #
 # On Debian and Ubuntu, as root or with sudo, what is missing is installed with apt-get. Anywhere else, and always for
 # Rust, which distributions carry too old a version of, it says exactly what to install, and fails.
@@ -17,6 +18,10 @@ case $purpose in
   proof) wanted+=(dot graphviz  chromium chromium  chromedriver chromium-driver  aarch64-linux-gnu-gcc gcc-aarch64-linux-gnu
     aarch64-linux-gnu-g++ g++-aarch64-linux-gnu  qemu-aarch64 qemu-user  node nodejs) ;;
   test) ;;
+  packages) wanted=(cmake cmake  cc "gcc libc6-dev"  c++ g++  python3 python3  pkg-config pkg-config
+    dpkg-buildpackage dpkg-dev  dh debhelper  lintian lintian  mmdebstrap mmdebstrap  ruby ruby  nix-instantiate nix-bin) ;;
+  packages-quick) wanted=(cmake cmake  cc "gcc libc6-dev"  c++ g++  python3 python3  pkg-config pkg-config
+    dpkg-buildpackage dpkg-dev  dh debhelper) ;;
   docs) wanted=(doxygen doxygen  python3 python3) ;;
   # Debian has it for the LLVM of current compilers, under its number.
   coverage) wanted=(cmake cmake  cc "gcc libc6-dev"  "llvm-cov-$(llvm_version)" "llvm-$(llvm_version)"  lcov lcov
@@ -89,6 +94,14 @@ need_sanitizers() {
   need_programs
 }
 
+# Debian has in a package of its own what makes environments.
+need_environments() {
+  [[ $purpose == packages* ]] || return 0
+  ! python3 -c 'import ensurepip, venv' 2>/dev/null || return 0
+  wanted=("python3 -m venv" python3-venv)
+  need_programs
+}
+
 need_cmake_version() {
   local needed have
   [[ " ${wanted[*]} " == *" cmake "* ]] || return 0
@@ -102,3 +115,4 @@ need_rust
 need_programs
 need_cmake_version
 need_sanitizers
+need_environments
