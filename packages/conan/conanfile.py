@@ -38,6 +38,7 @@ class Typereg(ConanFile):
         toolchain = CMakeToolchain(self)
         toolchain.cache_variables["TYPEREG_TESTS"] = False
         toolchain.cache_variables["TYPEREG_EXAMPLES"] = False
+        toolchain.cache_variables["TYPEREG_COMMAND"] = False
         toolchain.generate()
 
     def build(self):

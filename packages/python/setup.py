@@ -40,7 +40,8 @@ class WithLibrary(build_py):
     def run(self):
         super().run()
         package = pathlib.Path(self.build_lib) / "typereg"
-        cmake("-S", SOURCE, "-B", BUILD, "-DCMAKE_BUILD_TYPE=Release", "-DTYPEREG_TESTS=OFF", "-DTYPEREG_EXAMPLES=OFF")
+        cmake("-S", SOURCE, "-B", BUILD, "-DCMAKE_BUILD_TYPE=Release", "-DTYPEREG_TESTS=OFF", "-DTYPEREG_EXAMPLES=OFF",
+              "-DTYPEREG_COMMAND=OFF")
         cmake("--build", BUILD)
         found = sorted(BUILD.rglob(LIBRARY))
         if not found:
