@@ -30,6 +30,10 @@ made() { # FOLDER
 keep() { # FOLDER: for those after it, what cargo made there
   rm -rf "$shared/cargo" && cp -a "$1/cargo" "$shared"
 }
+# Runs a command where there is no network, if the system lets us cut it off; else it says that it has not.
+without_network() {
+  if unshare --map-root-user --net true; then unshare --map-root-user --net "$@"; else echo "with the network" && "$@"; fi
+}
 # Runs a command as someone who has only the programs in these folders: nothing of the environment, no compiler.
 bare() { # FOLDERS, a command
   env -i PATH="$1" LC_ALL=C.UTF-8 HOME=/nonexistent "${@:2}"

@@ -36,7 +36,7 @@ rule_makes_the_library() {
   done < <(says ../BUILD genrule srcs | sed 's#/\*\*$##')
   # As Bazel writes it: $$ is $, $@ the file, $(RULEDIR) its folder, $(location X) where X is.
   cd ../sandbox && sed -e 's#\$\$#$#g' -e 's#\$(location Cargo.toml)#./Cargo.toml#; s#\$(RULEDIR)#out#g; s#\$@#out/libtypereg.a#' \
-    <(says ../BUILD genrule cmd) >../rule.sh && mkdir out && unshare --map-root-user --net sh -e ../rule.sh
+    <(says ../BUILD genrule cmd) >../rule.sh && mkdir out && without_network sh -e ../rule.sh
 }
 used() {
   cc "$source/consumers/program.c" -Isandbox/include sandbox/out/libtypereg.a -lpthread -ldl -lm -o program && runs ./program
