@@ -181,7 +181,7 @@ pub use builder::{
     FuncTypeBuilder, Pending, PendingArray, PendingCont, PendingExn, PendingFunc, PendingStruct,
     PendingType, RecGroupBuilder, StructTypeBuilder, SubType, TypeBuilder,
 };
-pub use collection::{BlockType, TypeCollection};
+pub use collection::{BlockType, TypeCollection, type_section};
 pub use config::Config;
 #[cfg(feature = "text")]
 pub use decode::{NameFault, PassedOver};
@@ -208,7 +208,7 @@ pub use registry::{
     StructType, Type, TypeOf, ValType,
 };
 #[cfg(feature = "text")]
-pub use text::TypeNames;
+pub use text::{TypeNames, is_unseen};
 pub use ty::{AbstractHeapType, CompositeKind};
 
 #[cfg(any(loom, shuttle))]

@@ -30,3 +30,4 @@ mod unseen;
 mod wat;
 
 pub use names::TypeNames;
+pub use unseen::is_unseen;

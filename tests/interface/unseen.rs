@@ -64,7 +64,14 @@ fn rust(ranges: &[(u32, u32)]) -> String {
 const UNSEEN: [(u32, u32); {len}] = [
 {rows}];
 
-pub(super) fn is_unseen(c: char) -> bool {{
+/// Is this character invisible, or does it turn the direction of writing? Who shows what a module calls something spells
+/// such a character out, as the texts of this crate do: it could steer a terminal, or make one name look like another.
+///
+/// ```
+/// assert!(typereg::is_unseen('\\u{{202e}}') && typereg::is_unseen('\\n') && typereg::is_unseen('\\u{{200b}}'));
+/// assert!(!typereg::is_unseen(' ') && !typereg::is_unseen('é') && !typereg::is_unseen('☃'));
+/// ```
+pub fn is_unseen(c: char) -> bool {{
     let after = UNSEEN.partition_point(|&(first, _)| first <= c.into());
     after > 0 && u32::from(c) <= UNSEEN[after - 1].1
 }}

@@ -1,0 +1,179 @@
+//! All types of all modules, each once, and what the modules share. Type indices are small and dense, so a list with a
+//! place for each index is the simplest set of types there is: everything counted in it takes one step for each type of
+//! a module.
+
+use crate::choice::Choice;
+use crate::module::{Content, Modules};
+use crate::words::shown_name;
+use typereg::{CompositeKind, Type, TypeNames};
+
+pub(crate) struct Catalog<'a> {
+    pub(crate) names: &'a TypeNames,
+    /// By type index; none where no module has that type, or it is not chosen.
+    types: Vec<Option<&'a Type>>,
+    /// By type index: how many modules have the type.
+    holders: Vec<u32>,
+    /// Each rec group with chosen types once.
+    pub(crate) groups: u64,
+}
+
+/// What was counted in one module, of its chosen types.
+#[derive(Default)]
+pub(crate) struct Counts {
+    pub(crate) types: u64,
+    pub(crate) rec_groups: u64,
+    pub(crate) kinds: [u64; CompositeKind::ALL.len()],
+    /// Members of its largest rec group.
+    pub(crate) largest_group: u64,
+    /// Of the type furthest from the root of its supertypes.
+    pub(crate) depth: u32,
+    /// Memory of the registry that these types' groups take, even if others hold them, too.
+    pub(crate) held: u64,
+    /// Different types that other modules have, too.
+    pub(crate) shared: u64,
+}
+
+impl Counts {
+    pub(crate) fn of(&self, kind: CompositeKind) -> u64 {
+        self.kinds[place(kind)]
+    }
+}
+
+fn place(kind: CompositeKind) -> usize {
+    CompositeKind::ALL
+        .iter()
+        .position(|&one| one == kind)
+        .unwrap_or_default()
+}
+
+impl<'a> Catalog<'a> {
+    /// Counts in all modules, for only then is it known what they share.
+    pub(crate) fn new(modules: &'a Modules, choice: &Choice) -> Catalog<'a> {
+        let highest = modules
+            .contents()
+            .flat_map(|(_, content)| content.types.indices())
+            .max();
+        let len = highest.map_or(0, |&index| index as usize + 1);
+        let mut catalog = Catalog {
+            names: &modules.names,
+            types: vec![None; len],
+            holders: vec![0; len],
+            groups: 0,
+        };
+        // Which module was the last to be seen to have the type.
+        let mut last = vec![0; len];
+        for (number, (_, content)) in modules.contents().enumerate() {
+            for ty in content.types.iter() {
+                let index = ty.index().get() as usize;
+                if !choice.has(ty, &modules.names) {
+                    continue;
+                }
+                catalog.types[index] = Some(ty);
+                if last[index] != number + 1 {
+                    catalog.holders[index] += 1;
+                    last[index] = number + 1;
+                }
+            }
+        }
+        let mut seen = vec![false; len];
+        for ty in catalog.types.iter().flatten() {
+            let leader = ty
+                .sibling(0)
+                .map_or(0, |leader| leader.index().get() as usize);
+            let is_new = seen
+                .get_mut(leader)
+                .is_some_and(|seen| !std::mem::replace(seen, true));
+            catalog.groups += u64::from(is_new);
+        }
+        catalog
+    }
+
+    /// Is it one of the types?
+    pub(crate) fn has(&self, ty: &Type) -> bool {
+        matches!(self.types.get(ty.index().get() as usize), Some(Some(_)))
+    }
+
+    /// All types, by rising index.
+    pub(crate) fn types(&self) -> impl Iterator<Item = &'a Type> {
+        self.types.iter().flatten().copied()
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.types().count()
+    }
+
+    /// One more than the highest index.
+    pub(crate) fn end(&self) -> usize {
+        self.types.len()
+    }
+
+    pub(crate) fn is_shared(&self, ty: &Type) -> bool {
+        self.holders
+            .get(ty.index().get() as usize)
+            .is_some_and(|&holders| holders > 1)
+    }
+
+    /// How many types more than one module has.
+    pub(crate) fn shared(&self) -> u64 {
+        self.types().filter(|ty| self.is_shared(ty)).count() as u64
+    }
+
+    /// The chosen types of a module, each with its number there.
+    pub(crate) fn of(&self, content: &'a Content) -> impl Iterator<Item = (u32, &'a Type)> {
+        let numbered = (0..).zip(content.types.iter());
+        numbered.filter(|(_, ty)| self.has(ty))
+    }
+
+    pub(crate) fn count(&self, content: &'a Content) -> Counts {
+        let mut counts = Counts::default();
+        let mut group_end = 0;
+        for (number, ty) in self.of(content) {
+            counts.types += 1;
+            counts.kinds[place(ty.kind())] += 1;
+            counts.depth = counts.depth.max(ty.depth());
+            let is_first_time = content.types.find(ty) == Some(number);
+            counts.shared += u64::from(is_first_time && self.is_shared(ty));
+            if number >= group_end {
+                // A new group: its types stand one after the other.
+                let group = ty.rec_group();
+                let members = group.as_ref().map_or(1, |group| group.len() as u32);
+                group_end = number - ty.position().0 + members;
+                counts.rec_groups += 1;
+                counts.largest_group = counts.largest_group.max(members.into());
+                if is_first_time {
+                    counts.held += group.map_or(0, |group| group.bytes());
+                }
+            }
+        }
+        counts
+    }
+
+    /// The type that a person calls so: `t12`, `$t12`, `12` or a name. Else what is wrong with it.
+    pub(crate) fn find(&self, text: &str) -> Result<&'a Type, String> {
+        let name = text.strip_prefix('$').unwrap_or(text);
+        let digits = name.strip_prefix('t').unwrap_or(name);
+        if let Ok(index) = digits.parse::<usize>()
+            && digits.starts_with(|c: char| c.is_ascii_digit())
+            && let Some(&Some(ty)) = self.types.get(index)
+        {
+            return Ok(ty);
+        }
+        let mut named = self.types().filter(|ty| {
+            let is_identifier = || self.names.identifier(ty).is_ok_and(|one| one == text);
+            self.names
+                .get(ty)
+                .is_some_and(|one| one == name || one == text || is_identifier())
+        });
+        let called = shown_name(name);
+        match (named.next(), named.count()) {
+            (Some(ty), 0) => Ok(ty),
+            (Some(ty), others) => Err(format!(
+                "{} types are called {called}, the first of them {ty}; say which by its index, that `typereg types` lists",
+                others + 1
+            )),
+            (None, _) => Err(format!(
+                "none of these modules has a type {called}; `typereg types` lists those they have"
+            )),
+        }
+    }
+}

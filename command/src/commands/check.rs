@@ -1,0 +1,58 @@
+//! `check`: is every type section valid? For builds that should stop where one is not.
+
+use crate::json::{Json, object};
+use crate::module::Modules;
+use crate::options::{Inputs, Policy};
+use crate::output::{Ink, Output, Result, Status};
+use crate::words::several;
+
+pub(crate) fn check(args: &Inputs, out: &mut Output) -> Result<Status> {
+    let modules = Modules::read(&args.inputs, &args.reading, Policy::None)?;
+    if args.reading.json {
+        let listed = modules.all.iter().map(|module| {
+            let mut members = vec![("valid", module.content.is_ok().into())];
+            members.extend(
+                module
+                    .content
+                    .as_ref()
+                    .ok()
+                    .map(|content| ("types", content.types.len().into())),
+            );
+            let Json::Object(mut all) = module.json(|_| Vec::new()) else {
+                return Json::Null;
+            };
+            all.extend(members);
+            Json::Object(all)
+        });
+        out.json(&object([
+            ("command", "check".into()),
+            ("modules", Json::List(listed.collect())),
+        ]));
+    } else {
+        for module in &modules.all {
+            out.ink(Ink::Name, &module.name);
+            out.add(": ");
+            match &module.content {
+                Ok(content) => {
+                    out.ink(Ink::Good, "valid");
+                    out.line(format_args!(
+                        ", {}",
+                        several(content.types.len() as u64, "type")
+                    ));
+                }
+                Err(refusal) => {
+                    out.ink(Ink::Bad, &refusal.words);
+                    out.add("\n");
+                }
+            }
+        }
+    }
+    let is_trouble = modules.refusals().any(|(_, refusal)| !refusal.is_invalid());
+    let is_empty = modules.all.is_empty();
+    Ok(match modules.refusals().next() {
+        _ if is_trouble => Status::Trouble,
+        Some(_) => Status::No,
+        None if is_empty => Status::No, // no module is chosen
+        None => Status::Yes,
+    })
+}

@@ -1,0 +1,13 @@
+//! `completions`: for those who install the command without a package. The files are made by `generated.rs`.
+
+use crate::options::Shell;
+use crate::output::{Output, Result, Status};
+
+pub(crate) fn completions(shell: Shell, out: &mut Output) -> Result<Status> {
+    out.add(match shell {
+        Shell::Bash => include_str!("../../completions/typereg.bash"),
+        Shell::Fish => include_str!("../../completions/typereg.fish"),
+        Shell::Zsh => include_str!("../../completions/_typereg"),
+    });
+    Ok(Status::Yes)
+}

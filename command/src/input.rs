@@ -1,0 +1,153 @@
+//! What the inputs of the command line stand for: files, what is below folders, what lists name, standard input; text
+//! that becomes a binary, and components, which become the modules in them.
+
+mod component;
+mod text;
+
+use std::fs;
+use std::io::{self, Read as _};
+use std::path::{Path, PathBuf};
+
+/// Bytes that are still to be read.
+pub(crate) struct Source {
+    /// What it is called in reports, which may have anything in it.
+    pub(crate) name: String,
+    place: Place,
+}
+
+enum Place {
+    File(PathBuf),
+    StandardInput,
+    /// Nothing can be read, and why.
+    Nowhere(String),
+}
+
+/// A module, as bytes.
+pub(crate) struct Core {
+    /// That of the source; with that of the module after it, if the source is a component.
+    pub(crate) name: String,
+    pub(crate) bytes: Vec<u8>,
+}
+
+const STANDARD_INPUT: &str = "-";
+
+/// What the inputs stand for, in their order. What cannot be read is among it.
+pub(crate) fn sources(inputs: &[PathBuf]) -> Vec<Source> {
+    let mut found = Vec::new();
+    for input in inputs {
+        match input.to_str().and_then(|text| text.strip_prefix('@')) {
+            Some(list) => listed(list, &mut found),
+            None => source(input, &mut found),
+        }
+    }
+    found
+}
+
+/// The inputs that a file lists, one a line. A list does not name lists.
+fn listed(list: &str, found: &mut Vec<Source>) {
+    let text = match list {
+        STANDARD_INPUT => read_standard_input().and_then(|bytes| {
+            String::from_utf8(bytes).map_err(|_| io::Error::other("the list is not UTF-8"))
+        }),
+        _ => fs::read_to_string(list),
+    };
+    match text {
+        Ok(text) => {
+            let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+            lines.for_each(|line| source(Path::new(line), found));
+        }
+        Err(error) => found.push(nowhere(format!("@{list}"), error.to_string())),
+    }
+}
+
+fn source(input: &Path, found: &mut Vec<Source>) {
+    let name = input.to_string_lossy().into_owned();
+    if name == STANDARD_INPUT {
+        let place = Place::StandardInput;
+        found.push(Source { name, place });
+    } else if input.is_dir() {
+        let before = found.len();
+        if let Err(error) = below(input, found) {
+            found.push(nowhere(name, error.to_string()));
+        } else if found.len() == before {
+            let why = "there is no .wasm and no .wat file below this folder";
+            found.push(nowhere(name, why.to_owned()));
+        }
+    } else {
+        let place = Place::File(input.to_owned());
+        found.push(Source { name, place });
+    }
+}
+
+fn nowhere(name: String, why: String) -> Source {
+    let place = Place::Nowhere(why);
+    Source { name, place }
+}
+
+/// The modules and texts below a folder, in the order of their names. Links to folders are not followed: they could lead
+/// back.
+fn below(folder: &Path, found: &mut Vec<Source>) -> io::Result<()> {
+    let mut folders = vec![folder.to_owned()];
+    let mut files = Vec::new();
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder)? {
+            let entry = entry?;
+            let path = entry.path();
+            let is_input = path
+                .extension()
+                .is_some_and(|ext| ext == "wasm" || ext == "wat");
+            if entry.file_type()?.is_dir() {
+                folders.push(path);
+            } else if is_input {
+                files.push(path);
+            }
+        }
+    }
+    files.sort();
+    found.extend(files.into_iter().map(|path| Source {
+        name: path.to_string_lossy().into_owned(),
+        place: Place::File(path),
+    }));
+    Ok(())
+}
+
+fn read_standard_input() -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    io::stdin().lock().read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// Why a source gives no modules.
+pub(crate) enum Fault {
+    /// Its bytes cannot be had.
+    NotRead(String),
+    /// They are neither a text nor a component, although they claim to be one.
+    Refused(String),
+}
+
+impl Source {
+    /// The modules that it stands for: itself, or those in it.
+    pub(crate) fn read(&self) -> Result<Vec<Core>, Fault> {
+        let read = match &self.place {
+            Place::File(path) => fs::read(path).map_err(|error| error.to_string()),
+            Place::StandardInput => read_standard_input().map_err(|error| error.to_string()),
+            Place::Nowhere(why) => Err(why.clone()),
+        };
+        let bytes = read.map_err(Fault::NotRead)?;
+        let is_text = self.name.ends_with(".wat") || text::is_one(&bytes);
+        let bytes = match is_text {
+            true => text::to_binary(&bytes).map_err(Fault::Refused)?,
+            false => bytes,
+        };
+        if !component::is_one(&bytes) {
+            let name = self.name.clone();
+            return Ok(vec![Core { name, bytes }]);
+        }
+        let modules = component::modules(&bytes).map_err(Fault::Refused)?;
+        let cores = modules.into_iter().map(|(label, range)| Core {
+            name: format!("{}:{label}", self.name),
+            bytes: bytes[range].to_vec(),
+        });
+        Ok(cores.collect())
+    }
+}

@@ -1,0 +1,241 @@
+//! Components, and the modules in them: those that they define themselves, and those of components in them.
+//!
+//! A module is called as its component calls it, else as it calls itself, else by its number among its component's
+//! modules. The numbers of the components around it stand before that: `1.main`.
+
+use std::collections::HashSet;
+use std::ops::Range;
+use wasmparser::{
+    BinaryReaderError, ComponentAlias, ComponentExternalKind, ComponentName,
+    ComponentOuterAliasKind, ComponentTypeRef, CustomSectionReader, KnownCustom, Name, Parser,
+    Payload,
+};
+
+/// Do these bytes begin as a component does?
+pub(super) fn is_one(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"\0asm\x0d\0\x01\0")
+}
+
+/// What is being read: a component, or a module in one.
+#[derive(Default)]
+struct Frame {
+    /// Before the names of its modules.
+    prefix: String,
+    /// How many modules and components it has numbered so far.
+    modules: u32,
+    components: u32,
+    /// Which of the modules that were found are its own, and their numbers.
+    own: Vec<(usize, u32)>,
+    /// Which of those that were found this is, if it is a module.
+    is: Option<usize>,
+}
+
+#[derive(Default)]
+struct Found {
+    range: Range<usize>,
+    prefix: String,
+    number: u32,
+    /// Its own name, and its component's.
+    own_name: Option<String>,
+    name: Option<String>,
+}
+
+/// The modules of a component in their order: what each is called, and its bytes.
+pub(super) fn modules(bytes: &[u8]) -> Result<Vec<(String, Range<usize>)>, String> {
+    let mut found = Vec::new();
+    find(bytes, &mut found).map_err(|error| {
+        format!(
+            "this is no component: {} (at byte {:#x})",
+            error.message(),
+            error.offset()
+        )
+    })?;
+    let mut taken = HashSet::new();
+    let names = found.into_iter().map(|module: Found| {
+        let called = module
+            .name
+            .or(module.own_name)
+            .filter(|name| !name.is_empty());
+        let number = module.number.to_string();
+        let mut name = format!("{}{}", module.prefix, called.as_deref().unwrap_or(&number));
+        while !taken.insert(name.clone()) {
+            name = format!("{name}.{number}");
+        }
+        (name, module.range)
+    });
+    Ok(names.collect())
+}
+
+fn find(bytes: &[u8], found: &mut Vec<Found>) -> Result<(), BinaryReaderError> {
+    let mut frames: Vec<Frame> = vec![Frame::default()];
+    for payload in Parser::new(0).parse_all(bytes) {
+        let payload = payload?;
+        let Some(frame) = frames.last_mut() else {
+            break;
+        };
+        match payload {
+            Payload::ModuleSection {
+                unchecked_range, ..
+            } => {
+                frame.own.push((found.len(), frame.modules));
+                let inner = Frame {
+                    is: Some(found.len()),
+                    ..Frame::default()
+                };
+                found.push(Found {
+                    range: unchecked_range.start as usize..unchecked_range.end as usize,
+                    prefix: frame.prefix.clone(),
+                    number: frame.modules,
+                    ..Found::default()
+                });
+                frame.modules += 1;
+                frames.push(inner);
+            }
+            Payload::ComponentSection { .. } => {
+                let inner = Frame {
+                    prefix: format!("{}{}.", frame.prefix, frame.components),
+                    ..Frame::default()
+                };
+                frame.components += 1;
+                frames.push(inner);
+            }
+            Payload::CustomSection(section) => name(frame, &section, found),
+            Payload::End(_) => {
+                frames.pop();
+            }
+            others => count(frame, others)?,
+        }
+    }
+    Ok(())
+}
+
+/// Modules and components that come from elsewhere have numbers, too.
+fn count(frame: &mut Frame, payload: Payload<'_>) -> Result<(), BinaryReaderError> {
+    match payload {
+        Payload::ComponentImportSection(imports) => {
+            for import in imports {
+                match import?.ty {
+                    ComponentTypeRef::Module(_) => frame.modules += 1,
+                    ComponentTypeRef::Component(_) => frame.components += 1,
+                    _ => {}
+                }
+            }
+        }
+        Payload::ComponentAliasSection(aliases) => {
+            for alias in aliases {
+                match alias? {
+                    ComponentAlias::InstanceExport {
+                        kind: ComponentExternalKind::Module,
+                        ..
+                    }
+                    | ComponentAlias::Outer {
+                        kind: ComponentOuterAliasKind::CoreModule,
+                        ..
+                    } => {
+                        frame.modules += 1;
+                    }
+                    ComponentAlias::InstanceExport {
+                        kind: ComponentExternalKind::Component,
+                        ..
+                    }
+                    | ComponentAlias::Outer {
+                        kind: ComponentOuterAliasKind::Component,
+                        ..
+                    } => {
+                        frame.components += 1;
+                    }
+                    _ => {}
+                }
+            }
+        }
+        Payload::ComponentExportSection(exports) => {
+            for export in exports {
+                match export?.kind {
+                    ComponentExternalKind::Module => frame.modules += 1,
+                    ComponentExternalKind::Component => frame.components += 1,
+                    _ => {}
+                }
+            }
+        }
+        _ => {}
+    }
+    Ok(())
+}
+
+/// Takes the names that a section gives to modules. Names are advisory: what cannot be read is passed over.
+fn name(frame: &Frame, section: &CustomSectionReader<'_>, found: &mut [Found]) {
+    match (section.as_known(), frame.is) {
+        (KnownCustom::Name(names), Some(module)) => {
+            for name in names {
+                if let Ok(Name::Module { name, .. }) = name {
+                    found[module].own_name = Some(name.to_owned());
+                }
+            }
+        }
+        (KnownCustom::ComponentName(names), None) => {
+            for map in names {
+                let Ok(ComponentName::CoreModules(map)) = map else {
+                    continue;
+                };
+                for naming in map.into_iter().flatten() {
+                    for &(module, number) in &frame.own {
+                        if number == naming.index {
+                            found[module].name = Some(naming.name.to_owned());
+                        }
+                    }
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(text: &str) -> Vec<String> {
+        let bytes = wat::parse_str(text).expect("it is a text");
+        assert!(is_one(&bytes));
+        let modules = modules(&bytes).expect("it is a component");
+        for (_, range) in &modules {
+            assert!(bytes[range.clone()].starts_with(b"\0asm\x01\0\0\0"));
+        }
+        modules.into_iter().map(|(name, _)| name).collect()
+    }
+
+    #[test]
+    fn modules_have_the_names_that_the_component_gives_them_or_their_own_or_numbers() {
+        // The text format writes a module's identifier as its own name as well; so the second is unnamed.
+        let text = "(component (core module $main (type (func))) (core module)
+            (component (core module $inner) (core module)))";
+        assert_eq!(names(text), ["main", "1", "0.inner", "0.1"]);
+    }
+
+    #[test]
+    fn what_is_imported_has_numbers_too() {
+        let text =
+            "(component (import \"m\" (core module $there)) (core module $here) (core module))";
+        assert_eq!(names(text), ["here", "2"]);
+    }
+
+    #[test]
+    fn no_two_modules_have_one_name() {
+        assert_eq!(
+            names("(component (core module $\"1\") (core module) (core module))"),
+            ["1", "1.1", "2"]
+        );
+    }
+
+    #[test]
+    fn a_component_that_ends_too_early_is_refused_with_the_place() {
+        let bytes =
+            wat::parse_str("(component (core module $main (type (func))))").expect("it is a text");
+        for len in 9..bytes.len() - 1 {
+            if let Err(error) = modules(&bytes[..len]) {
+                assert!(error.contains("(at byte 0x"), "{error}");
+            }
+        }
+        assert!(modules(&bytes[..12]).is_err());
+    }
+}
