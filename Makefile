@@ -2,15 +2,16 @@
 # is installed (scripts/prerequisites.sh). Everything is built in target/ and build/.
 
 BUILD := build
-MODULES := $(sort $(wildcard testdata/modules/*.wasm))
+PREFIX := /usr/local
 JOBS := $(shell nproc 2>/dev/null || echo 2)
 export PATH := $(PATH):$(HOME)/.cargo/bin
 MAKEFLAGS += --no-print-directory
 
-.PHONY: help demo test proof orderings soak conformance coverage mutants bench compare check docs dist packages clean
+.PHONY: help demo install test proof orderings soak conformance coverage mutants bench compare check docs dist packages clean
 
 help:
 	@echo "make demo      build everything and look into the real WebAssembly modules in testdata/modules"
+	@echo "make install PREFIX=folder      the command typereg, its man pages and completions, and the library: /usr/local"
 	@echo "make test      the tests to run before every commit: about 4 minutes the first time, then about 1"
 	@echo "make proof     all the rest: every build and seed, planted bugs, model checkers, sanitizers, fuzzing; about 20"
 	@echo "make orderings whether a history notices each atomic ordering made weaker; up to 20 minutes"
@@ -31,12 +32,21 @@ demo:
 	@scripts/prerequisites.sh demo
 	@echo "== 2/4 Configuring $(BUILD)/"
 	@cmake -S . -B $(BUILD) -DCMAKE_BUILD_TYPE=Release -DTYPEREG_VALGRIND=OFF -DTYPEREG_TESTS=OFF
-	@echo "== 3/4 Building the library and the examples"
+	@echo "== 3/4 Building the library, the command and the examples"
 	@cmake --build $(BUILD) --parallel $(JOBS)
-	@echo "== 4/4 $(BUILD)/examples/inspect testdata/modules/*.wasm"
-	@$(BUILD)/examples/inspect $(MODULES)
-	@echo "Every type of a module: $(BUILD)/examples/inspect --types --gc drc testdata/modules/teavm-cfr.types.wasm"
-	@echo "As a page to look at:    $(BUILD)/examples/inspect --html types.html testdata/modules/*.wasm"
+	@echo "== 4/4 $(BUILD)/command/typereg list testdata/modules"
+	@$(BUILD)/command/typereg list testdata/modules
+	@echo "Every type of a module: $(BUILD)/command/typereg types --gc drc testdata/modules/teavm-cfr.types.wasm"
+	@echo "As a page to look at:    $(BUILD)/command/typereg page -o types.html testdata/modules"
+	@echo "To have it everywhere:   make install"
+
+# DESTDIR, if it is set, stands before PREFIX, as packagers expect.
+install:
+	@scripts/prerequisites.sh demo
+	@cmake -S . -B $(BUILD)/install -DCMAKE_BUILD_TYPE=Release -DTYPEREG_TESTS=OFF -DTYPEREG_EXAMPLES=OFF \
+	  -DCMAKE_INSTALL_PREFIX=$(PREFIX)
+	@cmake --build $(BUILD)/install --parallel $(JOBS)
+	@cmake --install $(BUILD)/install
 
 test:
 	@echo "== What is needed"

@@ -18,6 +18,7 @@ mkdir -p "$logs"
 rust_equal_hashes() {
   RUSTFLAGS="${RUSTFLAGS-} --cfg typereg_constant_hash" cargo test --no-fail-fast --target-dir target/equal-hashes
 }
+the_command() { cargo test --no-fail-fast --package typereg-cli; }
 c_equal_hashes() { c_tests build/equal-hashes "" -DTYPEREG_CONSTANT_HASH=ON; }
 declarations() { cargo test --no-fail-fast --package typereg-abi-check; }
 valgrind() { c_valgrind '--exclude-regex [._]static$'; } # the static library is the same code
@@ -53,6 +54,7 @@ fuzz() {
 parts=(
   rust "^test result: " "Rust tests: all seeds, all modules"
   rust_parts "^test result: " "Rust tests, with features left out"
+  the_command "^test result: " "What the command typereg prints, and how it ends"
   rust_equal_hashes "^test result: " "Rust tests, with every hash the same number"
   declarations "^test result: " "Faults made in the C header, all found"
   c_release "tests passed, " "C and C++ tests: shared, static, every standard and compiler, growth, the page in a browser"

@@ -24,6 +24,7 @@ count_checks() { # "12 passed, 0 failed"
   awk '/^[0-9]+ passed, [0-9]+ failed$/ { p += $1; f += $3 } END { print p + 0, f + 0 }' "$1"
 }
 
+the_command() { cargo test --no-fail-fast --package typereg-cli; }
 declarations() { cargo run --package typereg-abi-check; }
 # What frees most, what is called wrongly, and what reads bytes.
 valgrind() { c_valgrind '--tests-regex ^c\.(lifetime|misuse_matrix|modules|names)\.shared$'; }
@@ -33,6 +34,7 @@ packages() { consumers/test.sh --quick; }
 parts=(
   rust cargo "Rust tests"
   rust_parts cargo "Rust tests, without features"
+  the_command cargo "What the command typereg prints, and how it ends"
   declarations cargo "The C header agrees with the Rust declarations"
   c_release ctest "C and C++ tests, examples"
   c_checked ctest "C tests of misuse and lifetime, every handle checked"

@@ -2,16 +2,19 @@
 //!
 //! | file | one idea |
 //! | --- | --- |
-//! | `words`, `json`, `table`, `output` | how things are said: words, JSON, tables, colours, exit status |
+//! | `words`, `json` | how things are said |
 //! | `proposals`, `choice`, `options` | the command line |
+//! | `output`, `table` | standard output, colours, exit status; tables |
 //! | `input/`, `progress` | where modules come from: files, folders, lists, texts, components |
 //! | `module` | modules in the registry, with their names |
+//! | `references` | which types a type refers to |
 //! | `catalog` | all types of all modules, each once; found by what a person calls them |
+//! | `users/` | which functions, globals, tables and tags use a type |
 //! | `commands/` | a file for each subcommand |
 //!
+//! Each uses only those before it.
+//!
 //! `docs/command.md` is for its users, `docs/command.schema.json` describes what `--json` prints.
-
-#![allow(dead_code, reason = "the subcommands that use the rest follow")]
 
 mod catalog;
 mod choice;
@@ -25,7 +28,9 @@ mod options;
 mod output;
 mod progress;
 mod proposals;
+mod references;
 mod table;
+mod users;
 mod words;
 
 use clap::Parser;
@@ -45,6 +50,11 @@ fn main() -> ExitCode {
         Command::Types(args) => commands::types(args, &mut out),
         Command::Wat(inputs) => commands::wat(inputs, &mut out),
         Command::Check(inputs) => commands::check(inputs, &mut out),
+        Command::Page(args) => commands::page(args, &mut out),
+        Command::Graph(args) => commands::graph(args, &mut out),
+        Command::Why(args) => commands::why(args, &mut out),
+        Command::Diff(args) => commands::diff(args, &mut out),
+        Command::Fingerprint(inputs) => commands::fingerprint(inputs, &mut out),
         Command::Completions { shell } => commands::completions(*shell, &mut out),
     };
     let status = answer.unwrap_or_else(|Trouble(words)| {

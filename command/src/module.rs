@@ -17,6 +17,13 @@ pub(crate) struct Modules {
     pub(crate) all: Vec<Module>,
 }
 
+/// What stays of a module's bytes once its types and names have been read.
+#[derive(Clone, Copy)]
+pub(crate) enum Keep {
+    Nothing,
+    Bytes,
+}
+
 /// A module, or an input that is none.
 pub(crate) struct Module {
     /// As it can be shown.
@@ -31,7 +38,7 @@ pub(crate) struct Content {
     pub(crate) bytes: u64,
     /// Of its type section.
     pub(crate) type_bytes: u64,
-    /// The module itself, for those who look further; empty unless they asked for it.
+    /// The module itself, if it was to be kept.
     pub(crate) wasm: Vec<u8>,
 }
 
@@ -73,33 +80,32 @@ impl Modules {
     /// Reads all modules that the inputs stand for and that are chosen, with this policy unless the options say
     /// another.
     pub(crate) fn read(inputs: &[PathBuf], reading: &Reading, policy: Policy) -> Result<Modules> {
-        Modules::read_with(inputs, reading, policy, false)
+        let mut modules = Modules::new(reading, policy)?;
+        modules.add(inputs, reading, Keep::Nothing);
+        Ok(modules)
     }
 
-    /// The same; keeps the bytes of the modules if the caller says so.
-    pub(crate) fn read_with(
-        inputs: &[PathBuf],
-        reading: &Reading,
-        policy: Policy,
-        keep: bool,
-    ) -> Result<Modules> {
+    /// No modules yet.
+    pub(crate) fn new(reading: &Reading, policy: Policy) -> Result<Modules> {
         let mut config = Config::default();
         config.features = reading.proposals.0;
         config.set_layout(reading.gc.unwrap_or(policy).layout())?;
         let registry = Registry::new(&config)?;
-        let names = TypeNames::new(&registry);
-        let mut modules = Modules {
+        Ok(Modules {
+            names: TypeNames::new(&registry),
             registry,
-            names,
             all: Vec::new(),
-        };
+        })
+    }
+
+    /// Reads more of them.
+    pub(crate) fn add(&mut self, inputs: &[PathBuf], reading: &Reading, keep: Keep) {
         let sources = sources(inputs);
         let mut progress = Progress::new(sources.len());
         for source in sources {
             progress.at(&source.name);
-            modules.source(source.read(), &source.name, &reading.choice, keep);
+            self.source(source.read(), &source.name, &reading.choice, keep);
         }
-        Ok(modules)
     }
 
     fn source(
@@ -107,7 +113,7 @@ impl Modules {
         read: std::result::Result<Vec<Core>, Fault>,
         name: &str,
         choice: &Choice,
-        keep: bool,
+        keep: Keep,
     ) {
         match read {
             Ok(cores) => {
@@ -124,13 +130,13 @@ impl Modules {
         }
     }
 
-    fn core(&mut self, Core { name, bytes }: Core, keep: bool) {
+    fn core(&mut self, Core { name, bytes }: Core, keep: Keep) {
         let name = Shown(&name).to_string();
         let content = self.content(&name, bytes, keep).map_err(Refusal::from);
         self.all.push(Module { name, content });
     }
 
-    fn content(&mut self, name: &str, wasm: Vec<u8>, keep: bool) -> typereg::Result<Content> {
+    fn content(&mut self, name: &str, wasm: Vec<u8>, keep: Keep) -> typereg::Result<Content> {
         let types = self.registry.register_module(&wasm)?;
         if let Err(error) = self.names.read_module(&types, &wasm) {
             say(format_args!(
@@ -144,7 +150,10 @@ impl Modules {
             types,
             bytes: wasm.len() as u64,
             type_bytes: type_section(&wasm)?.map_or(0, |range| range.len() as u64),
-            wasm: if keep { wasm } else { Vec::new() },
+            wasm: match keep {
+                Keep::Bytes => wasm,
+                Keep::Nothing => Vec::new(),
+            },
         })
     }
 

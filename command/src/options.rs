@@ -22,7 +22,8 @@ pub(crate) struct Options {
 
 const STATUS: &str = "Each INPUT is a module (.wasm), its text (.wat), or a component, which stands for the modules in it; \
 a folder, for all of those below it; @FILE, for the inputs that FILE lists, one a line; or -, for standard input.\n\n\
-Exit status: 0 for yes, 1 for no, 2 for trouble. `check` asks whether every type section is valid. The others ask whether there are types that the options choose. Trouble is an input \
+Exit status: 0 for yes, 1 for no, 2 for trouble. `check`, `why` and `diff` answer a question: is every type section valid, \
+is it a subtype, is nothing different. The others ask whether there are types that the options choose. Trouble is an input \
 that cannot be read or is refused, and a command line that makes no sense.";
 
 #[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
@@ -44,6 +45,16 @@ pub(crate) enum Command {
     Types(TypesArgs),
     /// The types as WebAssembly text
     Wat(Inputs),
+    /// Writes a page for the browser: what modules share, the tree of supertypes, each type with its layout
+    Page(PageArgs),
+    /// A picture for Graphviz: typereg graph INPUT... | dot -Tsvg > types.svg
+    Graph(GraphArgs),
+    /// Is one type a subtype of another, and why, or why not
+    Why(WhyArgs),
+    /// Which types two modules have in common: added, gone, moved, changed, the same
+    Diff(DiffArgs),
+    /// The fingerprint of each type: 32 bytes by which it is known everywhere
+    Fingerprint(Inputs),
     /// Is the type section of every module valid
     Check(Inputs),
     /// Prints the completions for a shell
@@ -87,8 +98,57 @@ pub(crate) struct Reading {
 
 #[derive(Args)]
 pub(crate) struct TypesArgs {
+    /// Lists the functions, globals, tables and tags that use each type
+    #[arg(long)]
+    pub(crate) users: bool,
     #[command(flatten)]
     pub(crate) inputs: Inputs,
+}
+
+#[derive(Args)]
+pub(crate) struct PageArgs {
+    /// The file to write, ending in .html; without it the page goes to standard output
+    #[arg(long, short, value_name = "PAGE", value_parser = page_path)]
+    pub(crate) output: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) inputs: Inputs,
+}
+
+#[derive(Args)]
+pub(crate) struct GraphArgs {
+    /// Draws one type, such as t12 or a name, with the types that it needs and those that refer to it
+    #[arg(long, value_name = "TYPE")]
+    pub(crate) only: Option<String>,
+    #[command(flatten)]
+    pub(crate) inputs: Inputs,
+}
+
+#[derive(Args)]
+pub(crate) struct WhyArgs {
+    /// The type that should be the subtype: t4, or a name
+    pub(crate) sub: String,
+    /// The type that should be above it
+    pub(crate) sup: String,
+    #[command(flatten)]
+    pub(crate) inputs: Inputs,
+}
+
+#[derive(Args)]
+pub(crate) struct DiffArgs {
+    /// The module before
+    pub(crate) before: PathBuf,
+    /// The module after
+    pub(crate) after: PathBuf,
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+}
+
+/// Without this, `-o module.wasm` would overwrite a module.
+fn page_path(path: &str) -> Result<PathBuf, String> {
+    if path.ends_with(".html") || path.ends_with(".htm") {
+        return Ok(path.into());
+    }
+    Err("the name of a page ends in .html".to_owned())
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -1,8 +1,8 @@
 //! Characters that are invisible, or that change the direction of writing, are spelt out in every text: all of those that
 //! Unicode has.
 //!
-//! `TYPEREG_BLESS=1 cargo test --test interface unseen::` writes their tables, the library's and
-//! that of `inspect`, from the Unicode data of regex-syntax.
+//! `TYPEREG_BLESS=1 cargo test --test interface unseen::` writes the library's table of them, from the Unicode data of
+//! regex-syntax. What the command `typereg` prints, `command/tests/unseen_test.py` looks at.
 
 use regex_syntax::hir::{Class, HirKind};
 use std::fmt::Write as _;
@@ -16,11 +16,7 @@ const UNSEEN: &str = r"[[\p{Bidi_Control}\p{Default_Ignorable_Code_Point}\p{Cc}\
 /// What regex-syntax 0.8.11 has.
 const UNICODE: &str = "Unicode 16.0.0";
 
-type Table = fn(&[(u32, u32)]) -> String;
-const TABLES: [(&str, Table); 2] = [
-    ("src/text/unseen.rs", rust),
-    ("examples/inspect_unseen.h", c),
-];
+const TABLE: &str = "src/text/unseen.rs";
 
 fn ranges() -> Vec<(u32, u32)> {
     let parsed = regex_syntax::parse(UNSEEN).unwrap();
@@ -41,12 +37,12 @@ fn characters() -> impl Iterator<Item = char> {
 }
 
 /// Four to a line.
-fn rows(ranges: &[(u32, u32)], [open, close]: [char; 2]) -> String {
+fn rows(ranges: &[(u32, u32)]) -> String {
     let mut rows = String::new();
     for line in ranges.chunks(4) {
         let line: Vec<_> = line
             .iter()
-            .map(|(first, last)| format!("{open}{first:#06x}, {last:#06x}{close}"))
+            .map(|(first, last)| format!("({first:#06x}, {last:#06x})"))
             .collect();
         writeln!(rows, "    {},", line.join(", ")).unwrap();
     }
@@ -54,7 +50,7 @@ fn rows(ranges: &[(u32, u32)], [open, close]: [char; 2]) -> String {
 }
 
 fn rust(ranges: &[(u32, u32)]) -> String {
-    let (len, rows) = (ranges.len(), rows(ranges, ['(', ')']));
+    let (len, rows) = (ranges.len(), rows(ranges));
     format!(
         "//! Characters that are invisible, or that change the direction of writing. `tests/interface/unseen.rs` derives them from
 //! {UNICODE}.
@@ -79,24 +75,8 @@ pub fn is_unseen(c: char) -> bool {{
     )
 }
 
-fn c(ranges: &[(u32, u32)]) -> String {
-    format!(
-        "/* Characters that are invisible, or that change the direction of writing: first and last of each run, in rising order.
- * {UNICODE}; written by tests/interface/unseen.rs. */
-#ifndef INSPECT_UNSEEN_H
-#define INSPECT_UNSEEN_H
-#include <stdint.h>
-
-static const uint32_t UNSEEN[][2] = {{
-{}}};
-#endif
-",
-        rows(ranges, ['{', '}'])
-    )
-}
-
 #[test]
-fn the_tables_are_what_unicode_says() {
+fn the_table_is_what_unicode_says() {
     let ranges = ranges();
     let said_in_the_issue = [
         0x61c, 0x200b, 0x200f, 0x206a, 0x206f, 0x3164, 0xfeff, 0xe0020, 0xe01ef,
@@ -107,17 +87,15 @@ fn the_tables_are_what_unicode_says() {
             .any(|&(first, last)| first <= code && code <= last);
         assert!(is_there, "{code:#x}");
     }
-    for (file, table) in TABLES {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
-        if std::env::var_os("TYPEREG_BLESS").is_some() {
-            std::fs::write(&path, table(&ranges)).unwrap();
-        }
-        let written = std::fs::read_to_string(&path).unwrap();
-        assert!(
-            written == table(&ranges),
-            "{file}: TYPEREG_BLESS=1 writes it"
-        );
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(TABLE);
+    if std::env::var_os("TYPEREG_BLESS").is_some() {
+        std::fs::write(&path, rust(&ranges)).unwrap();
     }
+    let written = std::fs::read_to_string(&path).unwrap();
+    assert!(
+        written == rust(&ranges),
+        "{TABLE}: TYPEREG_BLESS=1 writes it"
+    );
 }
 
 /// Two types that refer to one another's names, and a field.

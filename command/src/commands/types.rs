@@ -1,26 +1,61 @@
-//! `types`: one line for each type of each module.
+//! `types`: one line for each type of each module, and below it, if that is asked for, who uses it. `types/json.rs` has
+//! what `--json` prints.
+
+mod json;
 
 use crate::catalog::Catalog;
-use crate::json::{Json, object};
-use crate::module::{Content, Module, Modules};
+use crate::module::{Content, Keep, Module, Modules};
 use crate::options::{Policy, TypesArgs};
-use crate::output::{Ink, Output, Result, Status};
+use crate::output::{Ink, Output, Result, Status, say};
 use crate::table::{Align, Table};
-use crate::words::{hex, kind_word, several, shown_name, ties};
+use crate::users::Users;
+use crate::words::{kind_word, several, shown_name, ties};
 use typereg::{CompositeKind, Type};
 
 pub(crate) fn types(args: &TypesArgs, out: &mut Output) -> Result<Status> {
     let reading = &args.inputs.reading;
-    let modules = Modules::read(&args.inputs.inputs, reading, Policy::None)?;
+    let mut modules = Modules::new(reading, Policy::None)?;
+    let keep = if args.users {
+        Keep::Bytes
+    } else {
+        Keep::Nothing
+    };
+    modules.add(&args.inputs.inputs, reading, keep);
     let catalog = Catalog::new(&modules, &reading.choice);
+    let users = |module: &Module, content: &Content| {
+        let users = args.users.then(|| Users::new(content));
+        if let Some(fault) = users.as_ref().and_then(|users| users.fault.as_deref()) {
+            say(format_args!(
+                "{}: not all users of types are known: {fault}",
+                module.name
+            ));
+        }
+        users
+    };
     if reading.json {
-        out.json(&json(&modules, &catalog)?);
+        out.json(&json::json(&modules, &catalog, users)?);
     } else {
         for (i, module) in modules.all.iter().enumerate() {
             if i > 0 {
                 out.add("\n");
             }
-            print(module, &catalog, out)?;
+            match &module.content {
+                Ok(content) => {
+                    print(
+                        module,
+                        content,
+                        users(module, content).as_ref(),
+                        &catalog,
+                        out,
+                    )?;
+                }
+                Err(refusal) => {
+                    out.ink(Ink::Name, &module.name);
+                    out.add(": ");
+                    out.ink(Ink::Bad, &refusal.words);
+                    out.add("\n");
+                }
+            }
         }
     }
     Ok(modules.status(catalog.len() > 0, &reading.choice))
@@ -38,17 +73,13 @@ const COLUMNS: [(&str, Align); 9] = [
     ("proposals", Align::Left),
 ];
 
-fn print<'a>(module: &'a Module, catalog: &Catalog<'a>, out: &mut Output) -> Result<()> {
-    let content = match &module.content {
-        Ok(content) => content,
-        Err(refusal) => {
-            out.ink(Ink::Name, &module.name);
-            out.add(": ");
-            out.ink(Ink::Bad, &refusal.words);
-            out.add("\n");
-            return Ok(());
-        }
-    };
+fn print<'a>(
+    module: &Module,
+    content: &'a Content,
+    users: Option<&Users>,
+    catalog: &Catalog<'a>,
+    out: &mut Output,
+) -> Result<()> {
     let chosen: Vec<(u32, &Type)> = catalog.of(content).collect();
     out.ink(Ink::Name, &module.name);
     out.add(format_args!(
@@ -81,6 +112,9 @@ fn print<'a>(module: &'a Module, catalog: &Catalog<'a>, out: &mut Output) -> Res
             name.map_or(plain("-".to_owned()), |name| (Ink::Name, name)),
             plain(ties(ty)),
         ]);
+        if let Some(words) = users.and_then(|users| users.words(ty)) {
+            table.below(format!("{:18}used by {words}", ""));
+        }
     }
     table.print(out);
     Ok(())
@@ -106,93 +140,4 @@ fn trampoline_words(ty: &Type) -> Result<String> {
         true => "itself".to_owned(),
         false => trampoline.to_string(),
     })
-}
-
-/// A type is described once; modules name it by its index in the registry.
-fn json(modules: &Modules, catalog: &Catalog<'_>) -> Result<Json> {
-    let number = |(number, ty): (u32, &Type)| {
-        object([("number", number.into()), ("type", ty.index().get().into())])
-    };
-    let module = |content: &Content| {
-        vec![
-            ("bytes", content.bytes.into()),
-            ("type_section_bytes", content.type_bytes.into()),
-            (
-                "types",
-                Json::List(catalog.of(content).map(number).collect()),
-            ),
-        ]
-    };
-    let listed = modules.all.iter().map(|one| {
-        let content = one.content.as_ref();
-        one.json(|_| content.map_or_else(|_| Vec::new(), module))
-    });
-    let listed = Json::List(listed.collect());
-    let described: Result<Vec<Json>> = catalog.types().map(|ty| describe(ty, catalog)).collect();
-    Ok(object([
-        ("command", "types".into()),
-        ("modules", listed),
-        ("types", Json::List(described?)),
-    ]))
-}
-
-fn describe(ty: &Type, catalog: &Catalog<'_>) -> Result<Json> {
-    let index = |ty: Option<&Type>| Json::from(ty.map(|ty| ty.index().get()));
-    let trampoline = match ty.kind() {
-        CompositeKind::Func => Some(ty.trampoline()?.index().get()),
-        _ => None,
-    };
-    let layout = ty.layout().map(|layout| {
-        object([
-            ("size", layout.size.into()),
-            ("align", layout.align.into()),
-            ("element_size", layout.element_size.into()),
-        ])
-    });
-    let values = |name, values: &mut dyn Iterator<Item = typereg::ValType<'_>>| {
-        let texts = values.map(|value| Ok(value_text(value, catalog)?.into()));
-        Ok::<_, crate::output::Trouble>((name, Json::List(texts.collect::<Result<_>>()?)))
-    };
-    let mut members = vec![
-        ("type", ty.index().get().into()),
-        ("kind", kind_word(ty.kind()).into()),
-        ("name", catalog.names.get(ty).into()),
-        ("fingerprint", hex(&ty.fingerprint()?).into()),
-        ("final", ty.is_final().into()),
-        ("shared", ty.is_shared().into()),
-        ("supertype", index(ty.supertype())),
-        ("depth", ty.depth().into()),
-        ("rec_group", index(ty.sibling(0))),
-        ("position", ty.position().0.into()),
-    ];
-    match ty.kind() {
-        CompositeKind::Func => {
-            members.push(values("params", &mut ty.params())?);
-            members.push(values("results", &mut ty.results())?);
-            members.push(("trampoline", trampoline.into()));
-        }
-        CompositeKind::Cont => members.push(("func", index(ty.cont_func()))),
-        _ => {
-            let fields = (0..).zip(ty.fields()).map(|(i, field)| {
-                Ok(object([
-                    ("name", catalog.names.field(ty, i).into()),
-                    ("mutable", field.mutable.into()),
-                    ("storage", field.storage.to_wat(Some(catalog.names))?.into()),
-                    (
-                        "offset",
-                        ty.field_layout(i).map(|place| place.offset).into(),
-                    ),
-                ]))
-            });
-            members.push(("fields", Json::List(fields.collect::<Result<_>>()?)));
-            members.push(("layout", layout.into()));
-            members.push(("descriptor", index(ty.descriptor())));
-            members.push(("describes", index(ty.describes())));
-        }
-    }
-    Ok(Json::Object(members))
-}
-
-fn value_text(value: typereg::ValType<'_>, catalog: &Catalog<'_>) -> Result<String> {
-    Ok(typereg::StorageType::from(value).to_wat(Some(catalog.names))?)
 }

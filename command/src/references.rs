@@ -1,0 +1,31 @@
+//! Which types a type refers to, and how.
+
+use typereg::{HeapType, RefType, StorageType, Type, ValType};
+
+/// The defined type that a value is a reference to.
+pub(crate) fn named(storage: StorageType<'_>) -> Option<&Type> {
+    match storage {
+        StorageType::Val(ValType::Ref(RefType {
+            heap: HeapType::Concrete { target, .. },
+            ..
+        })) => Some(target),
+        _ => None,
+    }
+}
+
+/// The types that the parts of a type name, with the numbers of the parts: fields, or params and then results; and the
+/// func type of a cont type.
+pub(crate) fn referred(ty: &Type) -> impl Iterator<Item = (Option<u32>, &Type)> {
+    let fields = ty.fields().map(|field| field.storage);
+    let values = ty.params().chain(ty.results()).map(StorageType::Val);
+    let parts = (0..).zip(fields.chain(values));
+    let named = parts.filter_map(|(part, storage)| Some((Some(part), named(storage)?)));
+    named.chain(ty.cont_func().map(|func| (None, func)))
+}
+
+/// The types without which this one cannot be: the nearest.
+pub(crate) fn needs(ty: &Type) -> impl Iterator<Item = &Type> {
+    let parts = referred(ty).map(|(_, ty)| ty);
+    let tied = ty.descriptor().into_iter().chain(ty.describes());
+    ty.supertype().into_iter().chain(parts).chain(tied)
+}
