@@ -65,6 +65,14 @@ bound_to_the_interface() { # PROGRAM: uses functions, and each under the version
 }
 needs_no_typereg() { refuses grep -F libtypereg <(readelf --dynamic --wide "$1"); }
 
+command_runs() { # COMMAND, with what it is run by before it
+  grep -q "1 module: 8 different types in 7 rec groups" <<<"$("$@" list "$source/testdata/small/shapes.wasm")"
+}
+completes() { # FILE for bash: what begins with "fin" is fingerprint
+  [ "$(bash -c 'source "$1" && COMP_WORDS=(typereg fin) COMP_CWORD=1 && _typereg typereg fin typereg && echo "${COMPREPLY[*]}"' \
+    bash "$1")" = fingerprint ]
+}
+
 # ---- building programs
 
 find_package() { # NAME, CMake's options: a project that finds what is in moved/all, or in the given prefix
@@ -104,7 +112,7 @@ engine() { # NAME, CMake's options: installs engine/ in a prefix, moves it, and 
 # ---- settings of cargo from elsewhere
 
 install_exports() { # FOLDER: builds and installs in FOLDER/build, and looks at what is installed
-  cmake -S "$source" -B "$1/build" -DTYPEREG_TESTS=OFF -DTYPEREG_EXAMPLES=OFF && build "$1/build" &&
+  cmake -S "$source" -B "$1/build" -DTYPEREG_TESTS=OFF -DTYPEREG_EXAMPLES=OFF -DTYPEREG_COMMAND=OFF && build "$1/build" &&
     cmake --install "$1/build" --prefix "$work/$1/usr" && exports "$1/usr/lib/libtypereg.so" &&
     functions_of_map | diff - <(nm --extern-only --defined-only "$1/usr/lib/libtypereg.a" | sed -n 's/.* T \(wt_.*\)/\1/p' | LC_ALL=C sort)
 }
@@ -114,7 +122,7 @@ target_in_configuration() { # FOLDER TARGET
 }
 other_cargo() { # FOLDER LINE: what cargo builds is what that line of shell makes of it
   printf '#!/bin/sh\ncase $1 in rustc) %s ;; *) exec cargo "$@" ;; esac\n' "$2" >"$1/cargo.sh" && chmod +x "$1/cargo.sh" &&
-    cmake -S "$source" -B "$1/build" -DTYPEREG_CARGO="$PWD/$1/cargo.sh" && touch "$1/build/typereg_shared.c" &&
+    cmake -S "$source" -B "$1/build" -DTYPEREG_CARGO="$PWD/$1/cargo.sh" -DTYPEREG_COMMAND=OFF && touch "$1/build/typereg_shared.c" &&
     rm -f "$1/build/libtypereg.a"* && build "$1/build"
 }
 leaves_nothing_to_install() { # FOLDER
@@ -149,6 +157,11 @@ check install.moved names_no_other_place "$moved"
 check install.links "$source/scripts/links.py" --installed "$moved/share/doc/typereg"
 check install.runtime_alone runtime_alone
 check install.exports exports "$moved/lib/libtypereg.so"
+
+check command command_runs "$moved/bin/typereg"
+check command.needs needs_no_typereg "$moved/bin/typereg"
+check command.pages ls "$moved/share/man/man1/typereg.1" "$moved/share/man/man1/typereg-list.1"
+check command.completions completes "$moved/share/bash-completion/completions/typereg"
 
 check find_package find_package all -DVERSION=0.1
 for language in c cpp; do
@@ -234,6 +247,8 @@ check cargo.unknown_processor_said with_toolchain cargo_vax "$vax" -DTYPEREG_CAR
 check cross install_and_move cross cross -DCMAKE_TOOLCHAIN_FILE="$here/aarch64.cmake"
 check cross.shared is_for AArch64 moved/cross/usr/lib/libtypereg.so
 check cross.static is_for AArch64 moved/cross/usr/lib/libtypereg.a
+check cross.command is_for AArch64 moved/cross/usr/bin/typereg
+check cross.command.runs command_runs qemu-aarch64 -L /usr/aarch64-linux-gnu moved/cross/usr/bin/typereg
 check cross.exports exports moved/cross/usr/lib/libtypereg.so
 check cross.find_package find_package cross -DCMAKE_PREFIX_PATH="$work/moved/cross/usr" \
   -DCMAKE_TOOLCHAIN_FILE="$here/aarch64.cmake"
