@@ -5,7 +5,7 @@ const typesTable = new Table([
   {key: "type", title: "Type", class: "name",
     cell: (type) => [link(type), type.name === null ? null : element("small", {}, numbered(type))],
     order: (type) => type.index},
-  {key: "kind", title: "Kind", class: "kind", cell: (type) => type.kind, order: (type) => type.kind},
+  {key: "kind", title: "Kind", class: "kind roomy", cell: (type) => type.kind, order: (type) => type.kind},
   {key: "what", title: "What it is", class: "what", cell: (type) => oneLine(type), order: (type) => oneLine(type)},
   {key: "final", title: "Final", class: "final wide", help: "No type may be declared below it",
     cell: (type) => (type.open ? "" : "final"), order: (type) => (type.open ? 1 : 0)},
@@ -20,9 +20,9 @@ const typesTable = new Table([
       cell: (type) => (type.size === undefined ? "" : number(type.size)), order: (type) => type.size ?? -1},
     {key: "align", title: "Align", class: "number wide", help: "Alignment of an object in bytes",
       cell: (type) => (type.align === undefined ? "" : number(type.align)), order: (type) => type.align ?? -1}] : []),
-  {key: "used", title: "Used by", class: "number", help: "How many types refer to it",
+  {key: "used", title: "Used by", class: "number roomy", help: "How many types refer to it",
     cell: (type) => number(type.referrers.length), order: (type) => type.referrers.length},
-  {key: "modules", title: "Modules", class: "number", help: "In how many modules it stands",
+  {key: "modules", title: "Modules", class: "number roomy", help: "In how many modules it stands",
     cell: (type) => number(type.modules.length), order: (type) => type.modules.length},
 ], "Types", (type) => goTo(`#t${type.index}`));
 

@@ -4,8 +4,9 @@
 //! | --- | --- |
 //! | `words`, `json` | how things are said |
 //! | `proposals`, `choice`, `options` | the command line |
+//! | `progress` | a line while something takes long |
 //! | `output`, `table` | standard output, colours, exit status; tables |
-//! | `input/`, `progress` | where modules come from: files, folders, lists, texts, components |
+//! | `input/` | where modules come from: files, folders, lists, texts, components |
 //! | `module` | modules in the registry, with their names |
 //! | `references` | which types a type refers to |
 //! | `catalog` | all types of all modules, each once; found by what a person calls them |

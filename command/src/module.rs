@@ -101,9 +101,9 @@ impl Modules {
     /// Reads more of them.
     pub(crate) fn add(&mut self, inputs: &[PathBuf], reading: &Reading, keep: Keep) {
         let sources = sources(inputs);
-        let mut progress = Progress::new(sources.len());
-        for source in sources {
-            progress.at(&source.name);
+        let (total, progress) = (sources.len(), Progress::new("reading"));
+        for (number, source) in (1..).zip(sources) {
+            progress.reading(number, total, &source.name);
             self.source(source.read(), &source.name, &reading.choice, keep);
         }
     }

@@ -3,6 +3,7 @@
 
 use crate::json::Json;
 use crate::options::Colors;
+use crate::progress;
 use crate::words::shown_lines;
 use std::fmt::Display;
 use std::io::{self, BufWriter, ErrorKind, IsTerminal, Stdout, Write};
@@ -132,5 +133,6 @@ impl Output {
 /// Says something on standard error, whatever it has in it.
 #[expect(clippy::print_stderr, reason = "the one place that does")]
 pub(crate) fn say(text: impl Display) {
+    progress::hide();
     eprintln!("{}", shown_lines(&text.to_string()));
 }

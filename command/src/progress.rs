@@ -1,7 +1,11 @@
-//! A line on the terminal that says how far reading has come, once it takes longer than a second.
+//! A line on the terminal that says what is being done, once something takes longer than a second. A thread writes it, so
+//! that it is there during one long step, too.
 
 use crate::words::Shown;
 use std::io::{self, IsTerminal, Write as _};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 /// Before the line is shown, and between two of them.
@@ -11,49 +15,78 @@ const PAUSE: Duration = Duration::from_millis(100);
 /// The most characters of an input's name in it.
 const NAME_MAX: usize = 40;
 
+/// Whether the line is there now. Relaxed: who says something on standard error only wants it to look well.
+static IS_SHOWN: AtomicBool = AtomicBool::new(false);
+
+/// What is being done; none once it is over.
+type Step = Arc<(Mutex<Option<String>>, Condvar)>;
+
 pub(crate) struct Progress {
-    total: usize,
-    done: usize,
-    is_seen: bool,
-    shown: Option<Instant>,
-    next: Instant,
+    step: Step,
+    /// None if there is no terminal.
+    thread: Option<JoinHandle<()>>,
 }
 
 impl Progress {
-    pub(crate) fn new(total: usize) -> Progress {
-        Progress {
-            total,
-            done: 0,
-            is_seen: io::stderr().is_terminal(),
-            shown: None,
-            next: Instant::now() + PATIENCE,
-        }
+    /// Something that takes time begins.
+    pub(crate) fn new(words: &str) -> Progress {
+        let step: Step = Arc::new((Mutex::new(Some(words.to_owned())), Condvar::new()));
+        let seen = Arc::clone(&step);
+        // A thread that cannot be had is a line less.
+        let start = || thread::Builder::new().spawn(move || show(&seen)).ok();
+        let thread = io::stderr().is_terminal().then(start).flatten();
+        Progress { step, thread }
     }
 
-    /// The next input is being read.
-    pub(crate) fn at(&mut self, name: &str) {
-        let now = Instant::now();
-        if self.is_seen && now >= self.next {
-            let shown = Shown(name).to_string();
-            let len = shown.chars().count();
-            let end: String = shown.chars().skip(len.saturating_sub(NAME_MAX)).collect();
-            write(&format!(
-                "\r\x1b[Kreading {} of {}: {end}",
-                self.done + 1,
-                self.total
-            ));
-            self.shown = Some(now);
-            self.next = now + PAUSE;
+    /// Input `number` of `total` is being read.
+    pub(crate) fn reading(&self, number: usize, total: usize, name: &str) {
+        if self.thread.is_none() {
+            return;
         }
-        self.done += 1;
+        let shown = Shown(name).to_string();
+        let len = shown.chars().count();
+        let end: String = shown.chars().skip(len.saturating_sub(NAME_MAX)).collect();
+        self.set(Some(format!("reading {number} of {total}: {end}")));
+    }
+
+    fn set(&self, words: Option<String>) {
+        *self.step.0.lock().unwrap_or_else(PoisonError::into_inner) = words;
     }
 }
 
 impl Drop for Progress {
     fn drop(&mut self) {
-        if self.shown.is_some() {
-            write("\r\x1b[K");
+        self.set(None);
+        self.step.1.notify_all();
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
         }
+    }
+}
+
+/// Shows each step until it is over, and then nothing.
+fn show(step: &Step) {
+    let patient = Instant::now() + PATIENCE;
+    let (words, changed) = &**step;
+    let mut step = words.lock().unwrap_or_else(PoisonError::into_inner);
+    while let Some(words) = step.as_deref() {
+        let now = Instant::now();
+        if now >= patient {
+            write(&format!("\r\x1b[K{words}"));
+            IS_SHOWN.store(true, Ordering::Relaxed);
+        }
+        let pause = if now < patient { patient - now } else { PAUSE };
+        let waited = changed.wait_timeout(step, pause);
+        step = waited.unwrap_or_else(PoisonError::into_inner).0;
+    }
+    drop(step);
+    hide();
+}
+
+/// Takes the line away, for something else to be said.
+pub(crate) fn hide() {
+    if IS_SHOWN.swap(false, Ordering::Relaxed) {
+        write("\r\x1b[K");
     }
 }
 

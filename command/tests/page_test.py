@@ -3,6 +3,7 @@
 The page must say what `typereg` says as text, do what a person expects of it, and take nothing that a module says for
 anything but text."""
 
+import json
 import pathlib
 import re
 import shutil
@@ -187,16 +188,120 @@ class RealModules(Page):
             return place.top >= 0 && place.bottom <= innerHeight""")
         self.assertTrue(in_sight)
 
-    def test_the_page_is_no_wider_than_a_narrow_window(self):
+    def narrow(self, width):
         self.browser.devtools("Emulation.setDeviceMetricsOverride",
-                              width=400, height=800, deviceScaleFactor=1, mobile=False)
+                              width=width, height=800, deviceScaleFactor=1, mobile=False)
         self.addCleanup(self.browser.devtools, "Emulation.clearDeviceMetricsOverride")
+
+    def test_the_page_is_no_wider_than_a_narrow_window(self):
+        self.narrow(400)
         for address in ("#overview", "#types", "#tree", "#t3", "#t17464"):
             self.go(address)
             for box in ("html", "main", "#details"):
                 width, room = self.browser.run(
                     "const box = document.querySelector(arguments[0]); return [box.scrollWidth, box.clientWidth]", box)
                 self.assertLessEqual(width, room, f"{address}: {box}")
+
+
+    def test_at_a_phones_width_a_type_is_found_and_read(self):
+        self.narrow(420)
+        self.browser.type("#find", "externref")
+        self.wait(lambda: len(self.texts(".rows td.what")) > 5)
+        name, what = self.browser.run("""return ['name', 'what'].map((one) =>
+            document.querySelector(`.rows tr[data-row='0'] td.${one}`).getBoundingClientRect().width)""")
+        self.assertGreater(name, 120)
+        self.assertGreater(what, 90)
+        self.browser.click(".rows tr[data-row='0'] td.what")
+        self.shown_type()
+        self.assertTrue(self.browser.text("#details pre").startswith("("))
+        self.browser.click("#details .close")
+        self.wait(lambda: self.browser.run("return document.getElementById('details').hidden"))
+        self.assertEqual(self.browser.run("return location.hash"), "#types?find=externref")
+
+    def test_a_dark_look_is_dark_and_can_be_read(self):
+        self.browser.devtools("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": "dark"}])
+        self.addCleanup(self.browser.devtools, "Emulation.setEmulatedMedia", features=[])
+        self.go("#types")
+        self.go("#t3000")
+        self.shown_type()
+        for selector in ("h1", "#details h2", "#details pre", "#details dt", ".rows td.what", ".rows td.name a", "nav a"):
+            ink, paper = self.browser.run("""
+                const found = document.querySelector(arguments[0]);
+                const clear = (color) => color === 'rgba(0, 0, 0, 0)' || color === 'transparent';
+                let behind = found;
+                while (behind !== null && clear(getComputedStyle(behind).backgroundColor)) behind = behind.parentElement;
+                return [getComputedStyle(found).color, getComputedStyle(behind ?? document.body).backgroundColor]""", selector)
+            self.assertLess(brightness(paper), 0.05, f"{selector}: {paper}")
+            contrast = (brightness(ink) + 0.05) / (brightness(paper) + 0.05)
+            self.assertGreaterEqual(contrast, 4.5, f"{selector}: {ink} on {paper}")
+
+
+class ManyModules(Page):
+    """Five hundred modules: each real one as often as that takes, and a type of its own in each."""
+
+    @classmethod
+    def all_files(cls):
+        files = []
+        for number in range(500):
+            path = cls.folder / f"module-{number:03}.wasm"
+            own = bytes([0x5F, 9]) + b"".join(bytes([0x7F - number // 4 ** i % 4, 0]) for i in range(9))  # a struct
+            path.write_bytes(with_type(MODULES[number % len(MODULES)].read_bytes(), own))
+            files.append(path)
+        return files
+
+    def test_the_page_is_small_and_opens_at_once(self):
+        self.assertLess((self.folder / "types.html").stat().st_size, 10_000_000)
+        # Processor time of the page, which does not depend on what else the machine does.
+        self.browser.open("about:blank")
+        self.browser.devtools("Performance.enable", timeDomain="threadTicks")
+        self.browser.open(self.url)
+        self.wait_until_read()
+        metrics = {one["name"]: one["value"] for one in self.browser.devtools("Performance.getMetrics")["metrics"]}
+        seconds = metrics["TaskDuration"]
+        print(f"{self.written.strip()}: {seconds:.2f} s of processor time to open", end=" ... ")
+        self.assertTrue(0 < seconds < 2, f"{seconds} s")
+        self.assertEqual(self.texts(".tile b")[0], "500")
+
+    def test_all_modules_are_there(self):
+        self.assertEqual(self.texts(".modules tbody button"), ["Show 450 more of 500"])
+        self.browser.click(".modules tbody button")
+        self.wait(lambda: len(self.texts(".modules tbody th")) == 500)
+        self.assertIn("Of 500 modules these share most", self.browser.text("#overview"))
+        self.go("#types?in=499")
+        self.wait(lambda: self.browser.run("return document.getElementById('count').textContent") != "")
+        shown = self.browser.text("#count").split()[0].replace(",", "")
+        only = printed.run(TYPEREG, "list", "--json", self.folder / "module-499.wasm")
+        self.assertLessEqual(int(shown), json.loads(only)["modules"][0]["types"])
+        self.assertGreater(int(shown), 0)
+
+
+def leb(number):
+    return bytes([number & 0x7F | (0x80 if number > 0x7F else 0)]) + (leb(number >> 7) if number > 0x7F else b"")
+
+
+def read_leb(data, at):
+    number = shift = 0
+    while True:
+        number |= (data[at] & 0x7F) << shift
+        at, shift = at + 1, shift + 7
+        if data[at - 1] < 0x80:
+            return number, at
+
+
+def with_type(wasm, own):
+    """A module with one type more, the last; its type section is its first."""
+    assert wasm[8] == 1
+    size, start = read_leb(wasm, 9)
+    count, first = read_leb(wasm, start)
+    section = leb(count + 1) + wasm[first:start + size] + own
+    return wasm[:9] + leb(len(section)) + section + wasm[start + size:]
+
+
+def brightness(color):
+    """Relative luminance of "rgb(1, 2, 3)", by WCAG."""
+    parts = [int(part) / 255 for part in re.findall(r"\d+", color)[:3]]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 class SmallModules(Page):
@@ -306,6 +411,35 @@ class NamedTypes(Page):
         self.browser.type("#find", "shapes")
         self.wait_for_count("1 of ")
         self.assertEqual(self.texts(".rows td.name a"), ["Shapes"])
+
+    def test_the_best_match_of_a_search_is_first(self):
+        self.browser.type("#find", "shape")
+        self.wait_for_count("")
+        found = self.texts(".rows td.name a")
+        self.assertEqual(found[:2], ["Shape", "Shapes"])  # the name itself, then one that begins so, then what uses them
+        self.assertIn("Node", found[2:])
+        self.browser.run("document.getElementById('find').value = ''; document.getElementById('find').focus()")
+        self.browser.type("#find", "t4")
+        self.wait_for_count("1 of ")
+        self.assertEqual(self.texts(".rows td.name a"), ["Leaf"])
+
+    def test_a_heading_orders_what_a_search_has_found(self):
+        self.browser.type("#find", "shape")
+        self.wait(lambda: self.texts(".rows td.name a")[:1] == ["Shape"])
+        self.assertFalse(self.is_there(".rows [aria-sort=ascending], .rows [aria-sort=descending]"))
+        self.browser.click(".rows th:nth-child(3) button")
+        texts = self.texts(".rows td.what")
+        self.assertEqual(texts, sorted(texts))
+
+    def test_a_search_needs_no_mouse(self):
+        self.browser.press("/")
+        self.browser.press(*"leaf", "Enter")
+        self.wait(lambda: "Leaf" in self.browser.text("#details h2"))
+        self.browser.run("document.getElementById('find').focus()")
+        self.browser.press("ArrowDown")
+        self.assertEqual(self.browser.run("return document.activeElement.tagName"), "TR")
+        self.browser.press("Enter")
+        self.assertIn("Leaf", self.shown_type())
 
     def test_fields_are_called_by_their_names(self):
         leaf = next(index for index, type in printed.types(TYPEREG, self.files).items() if type["name"] == "Leaf")

@@ -11,6 +11,7 @@ use crate::json::{Json, object};
 use crate::module::Modules;
 use crate::options::{PageArgs, Policy};
 use crate::output::{Output, Result, Status, Trouble};
+use crate::progress::Progress;
 use crate::words::{Shown, several};
 use sha2::{Digest as _, Sha256};
 use std::fs;
@@ -48,12 +49,14 @@ pub(crate) fn page(args: &PageArgs, out: &mut Output) -> Result<Status> {
     let modules = Modules::read(&args.inputs.inputs, reading, Policy::Drc)?;
     let catalog = Catalog::new(&modules, &reading.choice);
     modules.say_refusals();
+    let writing = Progress::new("writing the page");
     let facts = facts::facts(&modules, &catalog, policy)?;
     match &args.output {
         None if reading.json => out.json(&object([("command", "page".into()), ("facts", facts)])),
         None => out.add(whole(&facts)),
         Some(path) => {
             write(path, &whole(&facts))?;
+            drop(writing);
             let written = fs::metadata(path).map_or(0, |data| data.len());
             if reading.json {
                 out.json(&object([
