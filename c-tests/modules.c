@@ -315,6 +315,28 @@ static void any_byte_may_be_wrong(const wt_registry_t *registry) {
   buffer_free(&module);
 }
 
+/* Where the types are, and that they are those of the module. */
+static void the_type_section_lies_where_it_is_said(const wt_registry_t *registry) {
+  CASE("where the type section lies");
+  /* A custom section, (type (struct)), a custom section that is cut off. */
+  static const uint8_t WITH_TYPES[] = {0, 'a', 's', 'm', 1, 0, 0, 0, 0, 2, 1, 'a', 1, 3, 1, 0x5f, 0, 0, 9, 1};
+  size_t offset = 7, size = 7;
+  wt_error_t *error = NULL;
+  REQUIRE(wt_module_type_section(WITH_TYPES, sizeof WITH_TYPES, &offset, &size, &error));
+  CHECK_NUMBER(offset, 14);
+  CHECK_NUMBER(size, 3);
+  wt_type_collection_t *types = wt_registry_register_type_section(registry, WITH_TYPES + offset, size, &error);
+  CHECK_NUMBER(wt_type_collection_len(types), 1);
+  wt_type_collection_delete(types);
+
+  CHECK(wt_module_type_section(WITH_TYPES, 12, &offset, &size, &error));
+  CHECK_NUMBER(offset + size, 0); /* there is none */
+  offset = size = 7;
+  CHECK(!wt_module_type_section(WITH_TYPES, 16, &offset, &size, &error));
+  CHECK_REFUSED(error, WT_ERROR_MALFORMED);
+  CHECK_NUMBER(offset + size, 14); /* as before */
+}
+
 int main(void) {
   wt_registry_t *registry = wt_registry_new(NULL, NULL);
   REQUIRE(registry != NULL);
@@ -323,6 +345,7 @@ int main(void) {
   a_collection_maps_module_indices_to_types(registry);
   every_cut_is_refused(registry);
   any_byte_may_be_wrong(registry);
+  the_type_section_lies_where_it_is_said(registry);
   CASE("the end");
   REGISTRY_END(registry);
   return check_summary();

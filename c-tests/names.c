@@ -429,6 +429,15 @@ static void bytes_that_are_not_a_module_are_refused(void) {
   world_end(&world);
 }
 
+static void what_is_unseen_can_be_asked(void) {
+  CASE("unseen characters");
+  static const uint32_t UNSEEN[] = {0, '\n', 0x1b, 0x7f, 0xa0, 0xad, 0x200b, 0x202e, 0x3164, 0xfeff, 0xe0041,
+                                    0xd800, 0x110000, UINT32_MAX}; /* the last are no characters */
+  static const uint32_t SEEN[] = {' ', 'a', '~', 0xe9, 0x2603, 0x4e2d, 0x1f600};
+  for (size_t i = 0; i < COUNT(UNSEEN); i++) CHECK(wt_is_unseen(UNSEEN[i]));
+  for (size_t i = 0; i < COUNT(SEEN); i++) CHECK(!wt_is_unseen(SEEN[i]));
+}
+
 int main(void) {
   a_name_section_names_types_and_fields();
   a_module_need_not_have_names();
@@ -443,6 +452,7 @@ int main(void) {
   a_module_may_be_cut_off();
   identifiers_are_short_and_of_one_type_each();
   bytes_that_are_not_a_module_are_refused();
+  what_is_unseen_can_be_asked();
   CASE("the end");
   return check_summary();
 }

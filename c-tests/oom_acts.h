@@ -229,6 +229,11 @@ static uint64_t owners_of(const wt_registered_type_t *type) {
   return owners.total;
 }
 
+static uint32_t type_section(wt_error_t **error) {
+  static const uint8_t MODULE[] = {MODULE_HEADER, 1, 3, 1, 0x5f, 0}; /* (type (struct)) */
+  size_t offset, size;
+  return wt_module_type_section(MODULE, sizeof MODULE, &offset, &size, error) ? (uint32_t)(offset + size) : 0;
+}
 /* For types that have not been queried before, unless this is the second run. */
 static uint32_t fingerprint(const world_t *world, wt_error_t **error) {
   uint8_t bytes[32];
@@ -376,6 +381,7 @@ typedef enum failure_t {
   ACT(new_names, names, SAYS_WHY, wt_type_names_new(world->registry, error))                     \
   ACT(read_names, names, SAYS_WHY, read_names(world, error))                                     \
   ACT(set_names, names, SAYS_WHY, set_names(world, error))                                       \
+  ACT(type_section, number, TAKES_NO_MEMORY, type_section(error))                                \
   ACT(passed_over, text, SAYS_WHY, wt_type_names_passed_over(world->names, error))               \
   ACT(type_identifier, text, SAYS_WHY,                                                           \
       wt_type_names_type_identifier(world->names, world->known[NODE], error))                    \

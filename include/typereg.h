@@ -2099,6 +2099,22 @@ wt_type_collection_t *wt_registry_register_type_section(const wt_registry_t *reg
                                                         wt_error_t **error_out);
 
 /**
+ * Stores where in a wasm module's bytes the payload of its type section lies, which
+ * wt_registry_register_type_section takes: in `*offset` where it begins, in `*size` how long it is.
+ * Both are 0 for a module without a type section. After an error they are as before.
+ *
+ * Errors: WT_ERROR_INVALID_ARGUMENT; WT_ERROR_MALFORMED for what is no module, or has a section
+ * that is cut off before the type section's end; WT_ERROR_UNSUPPORTED for a component.
+ * Threads: any. Cost: in proportion to the number of sections before it. Since 0.1.
+ */
+TYPEREG_API
+bool wt_module_type_section(const uint8_t *wasm,
+                            size_t len,
+                            size_t *offset,
+                            size_t *size,
+                            wt_error_t **error_out);
+
+/**
  * Returns how many types the module has; 0 for NULL.
  * Threads: any. Cost: a few loads. Since 0.1.
  */
@@ -3204,6 +3220,14 @@ bool wt_type_names_set_field(wt_type_names_t *names,
                              const char *name,
                              size_t len,
                              wt_error_t **error_out);
+
+/**
+ * Is this character, a Unicode code point, invisible, or does it turn the direction of writing? Who
+ * shows the name that a module gives spells such characters out, as the library's texts do: they
+ * could steer a terminal, or make one name look like another. `true` for what is no character.
+ * Threads: any. Cost: a few comparisons. Since 0.1.
+ */
+TYPEREG_API bool wt_is_unseen(uint32_t character);
 
 /**
  * Returns the name of a type, borrowed from the names until they are changed. NULL if it has no

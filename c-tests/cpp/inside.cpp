@@ -37,6 +37,11 @@ static void test_names() {
   CHECK_EQUAL(names.set_type(types[0], "").error().code(), ErrorCode::invalid_argument);
   CHECK_EQUAL(names.read_module(types, Bytes(wasm.data(), 7)).error().code(), ErrorCode::malformed);
   CHECK(!names.passed_over().value().has_value());
+  CHECK(is_unseen(U'\u202e') && is_unseen(U'\n') && !is_unseen(U'é') && !is_unseen(U' '));
+  const Bytes section = type_section(wasm).value();
+  CHECK(registry.register_type_section(section).value()[0] == types[0]);
+  CHECK_EQUAL(type_section(Bytes(wasm.data(), 8)).value().size(), 0u);
+  CHECK_EQUAL(type_section(Bytes(wasm.data(), 7)).error().code(), ErrorCode::malformed);
   REQUIRE(names.read_module(types, Bytes(wasm.data(), wasm.size() - 1)));
   CHECK(names.passed_over().value()->view().find("passed over: ") == 0);
   CHECK_EQUAL(names.type_identifier(types[0]).value(), "$p");

@@ -34,6 +34,15 @@ struct ReadType {
   std::size_t size; ///< Its bytes.
 };
 
+/// The payload of a wasm module's type section, which Registry::register_type_section takes: bytes of `wasm`; none for a
+/// module without one. Since 0.1.
+inline Result<Bytes> type_section(Bytes wasm) noexcept {
+  std::size_t offset, size;
+  wt_error_t *error;
+  if (!wt_module_type_section(wasm.data(), wasm.size(), &offset, &size, &error)) return detail::failure(error);
+  return Bytes(wasm.data() + offset, size);
+}
+
 inline Result<ReadType<ValType>> TypeCollection::read_val_type(Bytes bytes) const noexcept {
   std::size_t size;
   wt_val_type_t type;

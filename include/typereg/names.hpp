@@ -90,6 +90,10 @@ inline Result<std::optional<Text>> explained(char *owned, wt_error_t *error) noe
 
 } // namespace detail
 
+/// Is this character invisible, or does it turn the direction of writing? Who shows the name that a module gives spells
+/// such characters out, as the library's texts do. Since 0.1.
+inline bool is_unseen(char32_t character) noexcept { return wt_is_unseen(character); }
+
 inline Result<std::optional<Text>> TypeNames::passed_over() const noexcept {
   wt_error_t *error;
   char *text = wt_type_names_passed_over(get(), &error);

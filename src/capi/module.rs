@@ -5,7 +5,8 @@ use super::call::{answer, fallible, write};
 use super::convert::read_array;
 use super::function::function;
 use super::handle::{Handle, Room, borrow, delete, give, live, type_pointer};
-use crate::TypeCollection;
+use crate::error::Argument;
+use crate::{TypeCollection, type_section};
 use core::ptr;
 
 impl Handle for wt_type_collection_t {
@@ -65,6 +66,41 @@ pub unsafe extern "C" fn wt_registry_register_type_section(
     };
     // SAFETY: `error_out` is C's to write.
     unsafe { fallible(function!(), error_out, ptr::null_mut(), body) }
+}
+
+/// Stores where in a wasm module's bytes the payload of its type section lies, which
+/// wt_registry_register_type_section takes: in `*offset` where it begins, in `*size` how long it is.
+/// Both are 0 for a module without a type section. After an error they are as before.
+///
+/// Errors: WT_ERROR_INVALID_ARGUMENT; WT_ERROR_MALFORMED for what is no module, or has a section
+/// that is cut off before the type section's end; WT_ERROR_UNSUPPORTED for a component.
+/// Threads: any. Cost: in proportion to the number of sections before it. Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_module_type_section(
+    wasm: *const u8,
+    len: usize,
+    offset: *mut usize,
+    size: *mut usize,
+    error_out: *mut *mut wt_error_t,
+) -> bool {
+    let body = || {
+        // SAFETY: C keeps the bytes until we return.
+        let wasm = unsafe { read_array("wasm", wasm, len)? };
+        for (name, is_null) in [("offset", offset.is_null()), ("size", size.is_null())] {
+            if is_null {
+                return Err(Argument::Null(name).into());
+            }
+        }
+        let section = type_section(wasm)?.unwrap_or_default();
+        // SAFETY: not NULL, so both may be written.
+        unsafe {
+            offset.write(section.start);
+            size.write(section.len());
+        }
+        Ok(true)
+    };
+    // SAFETY: `error_out` is C's to write.
+    unsafe { fallible(function!(), error_out, false, body) }
 }
 
 /// Returns how many types the module has; 0 for NULL.

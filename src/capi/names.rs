@@ -10,7 +10,7 @@ use super::function::{Function, function};
 use super::handle::{Handle, borrow, borrow_mut, delete, give, type_ref};
 use crate::error::{Argument, Result};
 use crate::memory::Text;
-use crate::{Type, TypeNames};
+use crate::{Type, TypeNames, is_unseen};
 use core::ffi::c_char;
 use core::ptr;
 
@@ -158,6 +158,15 @@ pub unsafe extern "C" fn wt_type_names_set_field(
             set_field,
         )
     }
+}
+
+/// Is this character, a Unicode code point, invisible, or does it turn the direction of writing? Who
+/// shows the name that a module gives spells such characters out, as the library's texts do: they
+/// could steer a terminal, or make one name look like another. `true` for what is no character.
+/// Threads: any. Cost: a few comparisons. Since 0.1.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn wt_is_unseen(character: u32) -> bool {
+    char::from_u32(character).is_none_or(is_unseen)
 }
 
 /// Returns the name of a type, borrowed from the names until they are changed. NULL if it has no
