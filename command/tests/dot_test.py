@@ -64,7 +64,7 @@ class Graph(unittest.TestCase):
         named = {(index, int(target)) for index, text in texts.items() for target in re.findall(r"\$t(\d+)", text)}
         self.assertEqual(picture.arrows, {(a, b) for a, b in named if a != b})
 
-    def test_one_type_comes_with_all_that_it_needs_and_what_refers_to_it(self):
+    def test_one_type_comes_with_what_it_needs_and_its_referrers(self):
         texts = printed.texts(TYPEREG, TEAVM)
         needs = {index: {int(target) for target in re.findall(r"\$t(\d+)", text)} for index, text in texts.items()}
         reached, fresh = {3000}, {3000}

@@ -445,7 +445,7 @@ fn help_and_misuse() {
 }
 
 #[test]
-fn there_are_colours_where_they_are_asked_for_and_none_in_a_pipe() {
+fn colours_are_where_they_are_asked_for_and_not_in_a_pipe() {
     let shapes = small("shapes");
     let has_colours = |arguments: &[&str], no_color: Option<&str>| {
         let mut command = typereg(arguments);

@@ -125,7 +125,7 @@ class RealModules(Page):
         self.browser.run("document.querySelector('.rows').scrollTop = 1e9")
         self.wait(lambda: self.is_there(f".rows tr[data-row='{total - 1}']"))
 
-    def test_sorting_by_size_puts_the_largest_objects_first_and_then_last(self):
+    def test_sorting_by_size_puts_the_largest_first_then_last(self):
         layouts = [type["layout"] for type in printed.types(TYPEREG, self.files).values()]
         sizes = [int(layout.split()[0]) for layout in layouts if layout != "-"]
         self.go("#types")
@@ -388,7 +388,7 @@ class SmallModules(Page):
 class NamedTypes(Page):
     files = [SOURCE / "testdata/small/names.wasm", SMALL[0]]
 
-    def test_every_type_has_its_name_and_the_text_that_the_program_prints(self):
+    def test_every_type_has_its_name_and_the_printed_text(self):
         said, texts = printed.types(TYPEREG, self.files), printed.texts(TYPEREG, self.files)
         self.assertEqual(sum(type["name"] is not None for type in said.values()), 12)
         for index, text in texts.items():

@@ -40,7 +40,7 @@ def on_terminal(*arguments, feed=b"", after=None, **environment):
 
 
 class Terminal(unittest.TestCase):
-    def test_there_are_colours_and_without_them_the_text_is_that_of_a_pipe(self):
+    def test_without_its_colours_the_text_is_that_of_a_pipe(self):
         piped = subprocess.run([TYPEREG, "list", SHAPES], capture_output=True, text=True).stdout
         seen, status = on_terminal("list", SHAPES)
         self.assertEqual(status, 0)

@@ -205,7 +205,7 @@ mod tests {
     }
 
     #[test]
-    fn modules_have_the_names_that_the_component_gives_them_or_their_own_or_numbers() {
+    fn a_module_is_named_by_its_component_itself_or_a_number() {
         // The text format writes a module's identifier as its own name as well; so the second is unnamed.
         let text = "(component (core module $main (type (func))) (core module)
             (component (core module $inner) (core module)))";
