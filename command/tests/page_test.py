@@ -3,91 +3,20 @@
 The page must say what `typereg` says as text, do what a person expects of it, and take nothing that a module says for
 anything but text."""
 
-import json
-import pathlib
 import re
 import shutil
 import sys
-import tempfile
 import unittest
 
 import printed
-from browser import Browser
+from page_case import MODULES, SOURCE, TYPEREG, Page
 
-TYPEREG, SOURCE = sys.argv[1], pathlib.Path(sys.argv[2])
-MODULES = sorted((SOURCE / "testdata/modules").glob("*.wasm"))
 SMALL = [SOURCE / "testdata/small" / name for name in ("shapes.wasm", "pictures.wasm")]
 HOSTILE = "<img src=x onerror=document.title='ran'>&quot;'.wasm"
 
 
 def squeezed(text):
     return " ".join(text.split()).replace("( ", "(").replace(" )", ")")
-
-
-class Page(unittest.TestCase):
-    """Tests of one page. Each begins at the overview; at the end nothing may have been fetched or complained of."""
-
-    files, options = [], []
-
-    @classmethod
-    def setUpClass(cls):
-        cls.folder = pathlib.Path(tempfile.mkdtemp(prefix="typereg-page-"))
-        cls.addClassCleanup(shutil.rmtree, cls.folder)
-        page = cls.folder / "types.html"
-        cls.written = printed.run(TYPEREG, "page", *cls.options, "-o", page, *cls.all_files())
-        cls.url = page.as_uri()
-        cls.browser = cls.enterClassContext(Browser())
-
-    @classmethod
-    def all_files(cls):
-        return cls.files
-
-    def setUp(self):
-        self.browser.open("about:blank")
-        self.browser.requests(), self.browser.log("browser")
-        self.browser.open(self.url)
-        self.wait_until_read()
-
-    def wait_until_read(self):
-        self.wait(lambda: self.browser.run("return document.querySelector('body:not(.reading)') !== null"))
-
-    def tearDown(self):
-        # The addresses of one page differ in what follows the "#".
-        self.assertEqual({url.split("#")[0] for url in self.browser.requests()}, {self.url})
-        self.assertEqual(self.browser.log("browser"), [])
-
-    def go(self, address):
-        self.browser.run("location.hash = arguments[0]", address)
-        self.wait(lambda: self.browser.run("return location.hash") == address)
-
-    def wait(self, happened):
-        """A hash change, and scrolling, take effect a moment later."""
-        for _ in range(400):
-            if happened():
-                return
-            self.browser.run("return 0")
-        self.fail("it did not happen")
-
-    def texts(self, selector):
-        return self.browser.run(
-            "return [...document.querySelectorAll(arguments[0])].map((one) => one.textContent)", selector)
-
-    def is_there(self, selector):
-        return self.browser.run("return document.querySelector(arguments[0]) !== null", selector)
-
-    def wait_for_count(self, text):
-        """The words above the table that say how many types are in it."""
-        self.wait(lambda: self.browser.run("return document.getElementById('count').textContent").startswith(text))
-
-    def shown_type(self):
-        self.wait(lambda: self.browser.run("return !document.getElementById('details').hidden"))
-        return self.browser.text("#details h2")
-
-    def column(self, heading):
-        """The column's texts in the rows that are there, from the first row of the table down."""
-        headings = [text for text in self.texts(".rows th")]
-        place = headings.index(heading) + 1
-        return self.texts(f".rows tr[data-row] td:nth-child({place})")
 
 
 class RealModules(Page):
@@ -234,67 +163,6 @@ class RealModules(Page):
             self.assertLess(brightness(paper), 0.05, f"{selector}: {paper}")
             contrast = (brightness(ink) + 0.05) / (brightness(paper) + 0.05)
             self.assertGreaterEqual(contrast, 4.5, f"{selector}: {ink} on {paper}")
-
-
-class ManyModules(Page):
-    """Five hundred modules: each real one as often as that takes, and a type of its own in each."""
-
-    @classmethod
-    def all_files(cls):
-        files = []
-        for number in range(500):
-            path = cls.folder / f"module-{number:03}.wasm"
-            own = bytes([0x5F, 9]) + b"".join(bytes([0x7F - number // 4 ** i % 4, 0]) for i in range(9))  # a struct
-            path.write_bytes(with_type(MODULES[number % len(MODULES)].read_bytes(), own))
-            files.append(path)
-        return files
-
-    def test_the_page_is_small_and_opens_at_once(self):
-        self.assertLess((self.folder / "types.html").stat().st_size, 10_000_000)
-        # Processor time of the page, which does not depend on what else the machine does.
-        self.browser.open("about:blank")
-        self.browser.devtools("Performance.enable", timeDomain="threadTicks")
-        self.browser.open(self.url)
-        self.wait_until_read()
-        metrics = {one["name"]: one["value"] for one in self.browser.devtools("Performance.getMetrics")["metrics"]}
-        seconds = metrics["TaskDuration"]
-        print(f"{self.written.strip()}: {seconds:.2f} s of processor time to open", end=" ... ")
-        self.assertTrue(0 < seconds < 2, f"{seconds} s")
-        self.assertEqual(self.texts(".tile b")[0], "500")
-
-    def test_all_modules_are_there(self):
-        self.assertEqual(self.texts(".modules tbody button"), ["Show 450 more of 500"])
-        self.browser.click(".modules tbody button")
-        self.wait(lambda: len(self.texts(".modules tbody th")) == 500)
-        self.assertIn("Of 500 modules these share most", self.browser.text("#overview"))
-        self.go("#types?in=499")
-        self.wait(lambda: self.browser.run("return document.getElementById('count').textContent") != "")
-        shown = self.browser.text("#count").split()[0].replace(",", "")
-        only = printed.run(TYPEREG, "list", "--json", self.folder / "module-499.wasm")
-        self.assertLessEqual(int(shown), json.loads(only)["modules"][0]["types"])
-        self.assertGreater(int(shown), 0)
-
-
-def leb(number):
-    return bytes([number & 0x7F | (0x80 if number > 0x7F else 0)]) + (leb(number >> 7) if number > 0x7F else b"")
-
-
-def read_leb(data, at):
-    number = shift = 0
-    while True:
-        number |= (data[at] & 0x7F) << shift
-        at, shift = at + 1, shift + 7
-        if data[at - 1] < 0x80:
-            return number, at
-
-
-def with_type(wasm, own):
-    """A module with one type more, the last; its type section is its first."""
-    assert wasm[8] == 1
-    size, start = read_leb(wasm, 9)
-    count, first = read_leb(wasm, start)
-    section = leb(count + 1) + wasm[first:start + size] + own
-    return wasm[:9] + leb(len(section)) + section + wasm[start + size:]
 
 
 def brightness(color):
