@@ -238,4 +238,30 @@ mod tests {
         }
         assert!(modules(&bytes[..12]).is_err());
     }
+
+    #[test]
+    fn whatever_a_byte_is_changed_to_modules_lie_in_the_component() {
+        let text = "(component (core module $main (type (func))) (component (core module (type (struct)))))";
+        let mut bytes = wat::parse_str(text).expect("it is a text");
+        let (mut found, mut refused) = (0, 0);
+        for at in 8..bytes.len() {
+            let right = bytes[at];
+            for wrong in 0..=u8::MAX {
+                bytes[at] = wrong;
+                match modules(&bytes) {
+                    Ok(modules) => {
+                        found += 1;
+                        assert!(
+                            modules
+                                .iter()
+                                .all(|(_, range)| bytes.get(range.clone()).is_some())
+                        );
+                    }
+                    Err(_) => refused += 1,
+                }
+            }
+            bytes[at] = right;
+        }
+        assert!(found > 1_000 && refused > 1_000, "{found} {refused}");
+    }
 }
