@@ -1,5 +1,5 @@
-//! The fuzz targets (`fuzz/`) with the inputs they begin from and those that once failed: each does
-//! what its target asserts. To try inputs without end takes cargo-fuzz: `fuzz/src/lib.rs`.
+//! Runs the fuzz targets (`fuzz/`) on the inputs that they begin from and on those that once failed: the assertions of
+//! the targets must hold. Trying new inputs without end needs cargo-fuzz: `fuzz/src/lib.rs`.
 
 mod oracle;
 
@@ -105,7 +105,7 @@ fn every_seed_of_interfaces_is_read_exactly_if_valid() {
     assert!(read > 10 && refused > 10, "{read} read, {refused} refused");
 }
 
-/// Between them the seeds do everything there is to do, so that a fuzzer can begin from them.
+/// Together the seeds make every call, so that a fuzzer can begin from them.
 #[test]
 fn the_seeds_of_calls_make_every_call_right_and_wrong() {
     let mut sum = calls::Tally::new();

@@ -5,12 +5,9 @@
 //! RUSTFLAGS="--cfg shuttle" cargo test --release --target-dir target/shuttle --manifest-path interleavings/Cargo.toml
 //! ```
 //!
-//! The first tries every interleaving, weak memory included; the second longer histories, drawn at random. The package in
-//! `interleavings/` is the library again, with the model checkers among what it depends on.
-//!
-//! loom tries short histories: all interleavings or, if those are too many, all with up to as many preemptions as the
-//! list below says. `LOOM_MAX_PREEMPTIONS=4` tries more. `TYPEREG_SCHEDULES=1000000` makes shuttle draw more often.
-//! In the library's own tests, which have neither flag, only the list is checked.
+//! loom tries short histories: all interleavings or, if those are too many, all with up to the number of preemptions in
+//! the list below. `LOOM_MAX_PREEMPTIONS=4` tries more. `TYPEREG_SCHEDULES=1000000` makes shuttle draw more often.
+//! Without one of the flags only the list is checked.
 //!
 //! `make orderings` weakens each atomic ordering in turn, and checks that one of them fails.
 

@@ -1,8 +1,9 @@
 //! Each known bug of other engines, planted in our own code, is found by a test.
 //!
 //! `cargo test --test planted_bugs -- --nocapture` makes a copy of the source with all patches of `tests/planted/`, and
-//! builds its tests, those under loom apart. For each bug it runs the test that is said to find it: first as it is, which
-//! must pass, and then with the bug switched on, which must fail. Plain `cargo test` leaves this out (Cargo.toml).
+//! builds its tests, those under loom apart. For each bug it runs the test that must find it: first without the bug,
+//! when it must pass, and then with the bug switched on, when it must fail. Plain `cargo test` leaves this out
+//! (Cargo.toml).
 
 #![cfg(unix)] // the copy has links
 #![expect(clippy::print_stdout, reason = "says which test found which bug")]
@@ -108,7 +109,7 @@ fn copy(bugs: &[Bug]) -> PathBuf {
     }
     for (path, text) in planted {
         let path = tree.join(path);
-        // What is the same stays as it is, so that it is not compiled again.
+        // Files that have not changed are not written, so that they are not compiled again.
         if fs::read_to_string(&path).ok().as_ref() != Some(&text) {
             fs::create_dir_all(path.parent().expect("below src")).expect("there is room");
             fs::write(&path, text).expect("there is room");

@@ -1,10 +1,10 @@
-//! Programs that were built with an earlier header of the same ABI_VERSION still run: the binary
-//! interface is what `abi/typereg.abi` says, except for additions. `docs/abi.md` has the rules.
+//! Programs that were built with an earlier header of the same ABI_VERSION still run: the binary interface is that of
+//! `abi/typereg.abi`, except for additions. `docs/abi.md` has the rules.
 //!
-//! libabigail (Debian: abigail-tools) reads the interface of a shared library from its debug
-//! information. For the library itself that would describe Rust's internals, so it reads a stub: a C library
-//! made of the header in which every function has a body that does nothing. The constants, which
-//! are macros, are there as variables, each of an enumeration with this value.
+//! libabigail (Debian: abigail-tools) reads the interface of a shared library from its debug information. For the
+//! library itself that would describe Rust's internals, so it reads a stub: a C library made of the header in which
+//! every function has a body that does nothing. The constants, which are macros, become variables, each of an
+//! enumeration with this value.
 //!
 //! After an addition, `TYPEREG_BLESS=1 cargo test --test interface abi::` writes the baseline. It refuses what
 //! breaks programs unless ABI_VERSION was raised.
@@ -42,7 +42,7 @@ fn programs_built_with_an_earlier_header_still_run() {
         same_number,
         "abi/typereg.abi is not of {SONAME}: TYPEREG_BLESS=1 cargo test --test interface abi::, and commit it"
     );
-    // The other way about: what is in the header and not in the baseline could change unseen.
+    // And in the other direction: what the header has and the baseline has not could change unnoticed.
     let unrecorded = difference(&library, &baseline);
     assert!(
         unrecorded.is_none(),
@@ -146,7 +146,7 @@ fn additions_break_nothing() {
     }
 }
 
-/// The header with one text in it, which it has once, replaced.
+/// The header with one text replaced, which it has once.
 fn replaced(from: &str, to: &str) -> String {
     let header = header();
     assert_eq!(header.matches(from).count(), 1, "in the header: {from}");
@@ -209,7 +209,7 @@ fn stub(header: &str) -> String {
     text
 }
 
-/// What abidw writes of a library.
+/// The output of abidw for a library.
 fn describe(library: &Path) -> String {
     let mut abidw = Command::new("abidw");
     abidw
@@ -235,7 +235,7 @@ fn difference(before: &Path, after: &Path) -> Option<String> {
     (code != 0).then_some(words)
 }
 
-/// A program's exit status, and all that it says.
+/// Runs a program. Returns its exit status and its output.
 fn run(command: &mut Command) -> (i32, String) {
     let output = command.output();
     let output = output.unwrap_or_else(|error| {

@@ -2,8 +2,7 @@
 
 use std::path::Path;
 
-/// The text of the header as the declarations are now, so that one run can write down all that
-/// follows from it.
+/// The text of the header for the present declarations, so that one run can write all files that depend on it.
 pub(crate) fn header() -> String {
     typereg_header::HEADER.to_owned()
 }

@@ -1,9 +1,9 @@
-//! Each function of the header says what its user must know: who owns what it returns, which threads
-//! may call it, which errors it gives, what it costs, since when it is there.
+//! Each function of the header says what its user must know: who owns its result, which threads may call it, its
+//! errors, its cost, and since when it exists.
 //!
-//! The last of it stands on lines of its own, in this order: `Errors:` (only and always where there is
-//! `error_out`), then `Threads:`, `Cost:` and `Since`. A comment of one line has all of it in one. An
-//! editor shows one comment at a time, so none refers to that of another function.
+//! The last of these are on lines of their own, in this order: `Errors:` (exactly if there is `error_out`), then
+//! `Threads:`, `Cost:` and `Since`. A comment of one line has all of it in one. An editor shows one comment at a time,
+//! so none refers to that of another function.
 
 use std::collections::BTreeSet;
 use std::fs;

@@ -1,5 +1,5 @@
-//! The version script `abi/typereg.map`, by which CMake links the shared library, names exactly the
-//! functions of the header. That the library then exports these, `consumers/test.sh` looks at.
+//! The version script `abi/typereg.map`, by which CMake links the shared library, names exactly the functions of the
+//! header. `consumers/test.sh` checks that the library exports them.
 //!
 //! After adding a function, `TYPEREG_BLESS=1 cargo test --test interface exports::` writes the version script.
 
@@ -25,7 +25,7 @@ fn the_version_script_has_exactly_the_functions_of_the_header() {
     );
 }
 
-/// These functions, of the version of the interface that the library has; everything else hidden.
+/// A version script with these functions, for the library's version of the interface; it hides everything else.
 fn version_script(functions: &BTreeSet<String>) -> String {
     let mut script = format!(
         "/* What the shared library exports, and the static one with TYPEREG_LOCALIZE_STATIC: the\n \

@@ -1,4 +1,4 @@
-//! The committed C header is what the declarations say, and every compiler takes it.
+//! The committed C header agrees with the declarations, and every compiler accepts it.
 //!
 //! Compilers: the one that the `cc` crate finds (which heeds CC and CXX), and gcc and clang where
 //! they are installed. After changing declarations, `TYPEREG_BLESS=1 cargo test --test interface header::`
@@ -30,7 +30,7 @@ struct Language {
     standards: &'static [&'static str],
 }
 
-/// Programs that a compiler must take without a warning, in both languages.
+/// Programs that a compiler must accept without a warning, in both languages.
 const PROGRAMS: &[(&str, &str)] = &[
     ("alone", "#include \"typereg.h\"\nextern int something;\n"),
     (
@@ -139,7 +139,7 @@ fn takes_the_header(language: &Language) {
     }
 }
 
-/// Checks a program, with every warning an error; what the compiler says if it does not take it.
+/// Checks a program, with every warning an error. Returns the compiler's output if it refuses the program.
 fn compile(compiler: &Path, language: &str, standard: &str, program: &str) -> Result<(), String> {
     let mut child = Command::new(compiler)
         .args(["-Wall", "-Wextra", "-Wpedantic", "-Werror"])

@@ -1,5 +1,5 @@
-//! The interfaces as programs and readers find them: the header and what is exported, the Rust API, and whether what
-//! the repository says of itself is so. None of this needs a judge.
+//! The interfaces as programs and readers see them: the header, the exports, the Rust API, and whether the repository's
+//! documents are right. None of this needs a judge.
 
 #[cfg(target_os = "linux")]
 mod abi;

@@ -1,9 +1,9 @@
-//! Within every folder of `src/`, a file uses only those that ARCHITECTURE.md lists before it, and the list names
-//! all there are. A file is its folder of the same name as well.
+//! Within every folder of `src/`, a file uses only those that ARCHITECTURE.md lists before it, and the list is
+//! complete. A file and its folder of the same name count as one.
 //!
-//! What a file uses is read from its paths: `use` lines, and `crate::…` and `super::…` anywhere else in it. A name that
-//! a folder's `mod.rs` passes on stands for the file that it comes from, or for nothing if another crate has it. What is
-//! there for tests only does not count, neither inside files nor as files of their own.
+//! The uses of a file are read from its paths: `use` lines, and `crate::…` and `super::…` anywhere else in it. A name
+//! that a folder's `mod.rs` re-exports counts as a use of the file that it comes from, or as none if it is from another
+//! crate. Code for tests only does not count.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -27,7 +27,7 @@ fn every_file_uses_only_files_listed_before_it() {
                 let listed = order.get(&folder)?;
                 listed.iter().position(|other| other == name)
             };
-            // What is in mod.rs or lib.rs itself is above all files of the folder.
+            // The code of mod.rs or lib.rs itself is above all files of the folder.
             let is_before = match (place(&from), place(&to)) {
                 (Some(from), Some(to)) => to < from,
                 (None, _) => from == "mod",
@@ -168,7 +168,7 @@ fn name_of(folder: &[String]) -> String {
     [&["src".to_owned()], folder].concat().join("/")
 }
 
-/// A file without comments and without what is there for tests only.
+/// A file without comments and without code for tests only.
 fn production_code(text: &str) -> String {
     let mut code = String::new();
     let mut lines = text.lines();
@@ -282,7 +282,7 @@ fn is_module(folder: &[String], name: &str) -> bool {
     path.is_dir() || path.with_extension("rs").is_file()
 }
 
-/// The file of a folder, or the crate, from which the folder's mod.rs passes on a name.
+/// The file of a folder, or the crate, from which the folder's mod.rs re-exports a name.
 fn passed_on(folder: &[String], name: &str) -> Option<String> {
     let code = production_code(&declarations(folder)?);
     for line in code.split("use ").skip(1) {

@@ -1,6 +1,6 @@
 //! The patches of `tests/planted/` fit today's source, and the documentation has their list.
 //!
-//! `tests/planted_bugs.rs` sees that each bug is found.
+//! `tests/planted_bugs.rs` checks that each bug is found.
 
 #[path = "../planted/patch.rs"]
 mod patch;

@@ -1,9 +1,9 @@
-//! What is published is for users: nothing in it is for tests only.
+//! The published crate has nothing that is for tests only.
 
 use std::fs;
 use std::path::Path;
 
-/// Cargo unites the features that the crates of a program ask for, so each must be harmless to all others. What only
+/// Cargo unites the features that the crates of a program enable, so each must be harmless to all crates. What only
 /// tests switch on is a `--cfg`.
 const FEATURES: [&str; 6] = [
     "default",

@@ -1,4 +1,4 @@
-//! What the README says of bugs is so. Its program, and its lines for the shell, consumers/test.sh runs.
+//! The README is right about bugs. consumers/test.sh runs its program and its shell commands.
 
 use std::fs;
 use std::path::Path;

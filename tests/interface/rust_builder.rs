@@ -1,5 +1,5 @@
-//! What a program in Rust notices of its builders: what they build, what they refuse, and where errors say it is.
-//! What does not compile stands beside `RecGroupBuilder` and `ForwardRefBuilder`, as examples.
+//! Builders as a program in Rust sees them: what they build, what they refuse, and the places in errors. What does not
+//! compile is in the documentation of `RecGroupBuilder` and `ForwardRefBuilder`, as examples.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use typereg::{
@@ -35,7 +35,7 @@ fn a_built_group_is_that_of_a_module() {
     let table = builder.declare_array();
     let visit = builder.declare_func();
     let bytes = builder.declare_array();
-    // In any order.
+    // Defined in any order.
     builder
         .define_array(bytes)
         .element(FieldType::mutable(StorageType::I8))
@@ -375,7 +375,7 @@ fn a_label_finds_its_type_in_its_own_group_only() {
     );
     let looked_up = catch_unwind(AssertUnwindSafe(|| one.get_struct(other_label)));
     assert!(looked_up.is_err(), "get_struct panics");
-    // As it is when not built at all.
+    // The same as if it had not been built at all.
     let whole = label.position().0 as usize;
     assert_eq!(
         one.get(whole)
@@ -412,7 +412,7 @@ fn the_first_of_several_mistakes_is_reported() {
     builder.define_struct(ours).supertype(&theirs).finish();
     builder.define_struct(foreign).finish();
     assert_eq!(code(&mut builder), Code::WrongRegistry);
-    // Mended, the second is left.
+    // The first is corrected, the second is left.
     builder.define_struct(ours).finish();
     assert_eq!(code(&mut builder), Code::WrongBuilder);
 }

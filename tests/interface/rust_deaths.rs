@@ -1,4 +1,5 @@
-//! What a program in Rust is told when types die: each once, when nothing finds it any more, and what it kept with them.
+//! Deaths as a program in Rust sees them: each type is reported once, with its host data, when nothing finds it any
+//! more.
 
 use std::collections::HashSet;
 use std::ffi::c_void;
@@ -22,7 +23,7 @@ fn noting(reports: &Reports) -> Config {
     config
 }
 
-/// A registry that notes who dies.
+/// A registry that records which types die.
 fn registry() -> (Registry, Reports) {
     let reports = Reports::default();
     (Registry::new(&noting(&reports)).unwrap(), reports)
@@ -37,14 +38,14 @@ fn number(data: usize) -> *mut c_void {
     ptr::without_provenance_mut(data)
 }
 
-/// A struct of so many fields: for each number another type.
+/// A struct of this number of fields: a different type for each number.
 fn wide(registry: &Registry, fields: usize) -> RegisteredType {
     let fields = std::iter::repeat_n(FieldType::constant(ValType::I32), fields);
     registry.struct_type(fields).unwrap().into()
 }
 
-/// `(rec (type $a (sub (struct))) (type $b (struct (field (ref $a)))))` and, behind it,
-/// `(type $c (func (param (ref $b))))`.
+/// `(rec (type $a (sub (struct))) (type $b (struct (field (ref $a)))))` and, after it, `(type $c (func (param (ref
+/// $b))))`.
 const MODULE: &[u8] = &[
     2, 0x4e, 2, 0x50, 0, 0x5f, 0, 0x5f, 1, 0x64, 0, 0, 0x60, 1, 0x64, 1, 0,
 ];
@@ -62,7 +63,7 @@ fn every_type_is_reported_once_with_its_data() {
     assert_eq!(*reports.lock().unwrap(), [], "the func type keeps them all");
     drop(func);
     let (a, b, c) = (indices[0], indices[1], indices[2]);
-    // The function before what only it kept alive, and that group together.
+    // The function comes before the group that only it kept alive, and that group is reported together.
     assert_eq!(*reports.lock().unwrap(), [(c, 73), (a, 71), (b, 72)]);
     drop(registry);
     assert_eq!(reports.lock().unwrap().len(), 3);
@@ -103,7 +104,7 @@ fn nothing_finds_a_type_that_is_reported() {
         config.set_retire_callback(Some(Arc::new(move |index, _| {
             let Some(registry) = inside.get() else { return };
             let calls = calls.fetch_add(1, Ordering::Relaxed);
-            assert!(calls < 9, "types that were not kept"); // which ends them
+            assert!(calls < 9, "types that were not kept"); // this ends them
             let index = index.get();
             assert!(!registry.is_live(index) && !registry.is_subtype(index, index));
             let found = registry.get(index).map(drop);
@@ -130,7 +131,7 @@ fn nothing_finds_a_type_that_is_reported() {
         if delay == 0 && !cfg!(feature = "checked-handles") {
             assert_eq!(wide(&registry, 4).index().get(), index, "now it is free");
         }
-        seen.lock().unwrap().clear(); // of which none is the last
+        seen.lock().unwrap().clear(); // none of them is the last
         drop(again); // and the callback registers another
         assert_eq!(registry.stats().live_types, 1);
         assert_eq!(registry.check(), Ok(()));
@@ -140,7 +141,7 @@ fn nothing_finds_a_type_that_is_reported() {
 #[test]
 fn types_of_a_refused_request_are_not_reported() {
     let (registry, reports) = registry();
-    // The second group's field is of a type that is not there; of the third the bytes end.
+    // The second group's field is of an unknown type; the bytes of the third end too early.
     for refused in [
         &[2, 0x5f, 1, 0x7f, 0, 0x5f, 1, 0x64, 9, 0][..],
         &[3, 0x5f, 1, 0x7f, 0, 0x60, 1, 0x64, 0, 0, 0x5f],
@@ -151,7 +152,7 @@ fn types_of_a_refused_request_are_not_reported() {
         assert!(registry.register_type_section(refused).is_err());
     }
     assert_eq!(reported(&reports), []);
-    // What was there before such a request, and what came to stay with it, is reported in its turn.
+    // Types that existed before such a request, or that another request found, are reported when they die.
     let before = wide(&registry, 1);
     assert!(
         registry
@@ -162,7 +163,7 @@ fn types_of_a_refused_request_are_not_reported() {
     let index = before.index().get();
     drop(before);
     assert_eq!(reported(&reports), [index]);
-    // One more than there may be.
+    // One more type than there may be.
     let mut config = noting(&reports);
     assert!(config.limits.set(Limit::LiveTypes, 2));
     let registry = Registry::new(&config).unwrap();
@@ -205,8 +206,8 @@ fn a_function_refused_for_its_trampoline_type_is_not_reported() {
     assert_eq!(reported(&reports).len(), 2);
 }
 
-/// Each type has in its data the handle of the next, which is dropped when it is told. Of a thread's stack that takes no
-/// more than one of them does.
+/// The data of each type is the handle of the next one, which is dropped when the type is reported. That takes no more
+/// of a thread's stack than one type does.
 #[test]
 fn a_callback_that_releases_the_next_type_does_not_nest() {
     const TYPES: usize = if cfg!(typereg_constant_hash) {
@@ -221,7 +222,7 @@ fn a_callback_that_releases_the_next_type_does_not_nest() {
         *inside = (true, inside.1 + 1);
         drop(inside);
         if !data.is_null() {
-            // SAFETY: `set` gave it away, and each type is reported once.
+            // SAFETY: `set` has handed it over, and each type is reported once.
             #[expect(unsafe_code, reason = "host data is a pointer")]
             drop(unsafe { Box::from_raw(data.cast::<RegisteredType>()) });
         }
@@ -275,7 +276,7 @@ fn a_panic_in_a_callback_ends_there() {
         *counted
             .lock()
             .unwrap_or_else(std::sync::PoisonError::into_inner) += 1;
-        std::panic::resume_unwind(Box::new("in a callback")); // says nothing on standard error
+        std::panic::resume_unwind(Box::new("in a callback")); // prints nothing on standard error
     })));
     let registry = Registry::new(&config).unwrap();
     drop(registry.register_type_section(MODULE).unwrap());
@@ -285,8 +286,8 @@ fn a_panic_in_a_callback_ends_there() {
     assert_eq!(*calls.lock().unwrap(), 4);
 }
 
-/// Threads register, set data and let go of the same few types: each life that ends is reported once, with the data of
-/// that life.
+/// Threads register the same few types, set data and release them: each life that ends is reported once, with the data
+/// of that life.
 #[test]
 fn threads_that_set_data_get_it_back_once() {
     const ROUNDS: usize = 300;
@@ -329,7 +330,7 @@ fn threads_that_set_data_get_it_back_once() {
 }
 
 #[test]
-#[cfg(not(feature = "checked-handles"))] // where no index is used again
+#[cfg(not(feature = "checked-handles"))] // There no index is used again.
 fn without_delay_indices_stay_dense() {
     let mut config = Config::default();
     assert_eq!(config.index_reuse_delay(), 65_536);

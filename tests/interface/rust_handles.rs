@@ -1,4 +1,4 @@
-//! What a program in Rust notices of handles and values: what they give, how they compare, print and last.
+//! Handles and values as a program in Rust sees them: what they return, how they compare and print, how long they live.
 
 use std::collections::{HashMap, HashSet};
 use std::thread;
@@ -42,7 +42,7 @@ fn queries_return_what_a_type_was_made_of() {
     assert_eq!(exn.tag(), Some(tag.as_ref()));
     assert!(exn.fields().eq(params.map(FieldType::constant)));
 
-    // And can be given to the next.
+    // The fields can be passed to the next registration.
     assert_eq!(registry.struct_type(object.fields()), Ok(object.clone()));
     assert_eq!(registry.array_type(array.element()), Ok(array.clone()));
     assert_eq!(

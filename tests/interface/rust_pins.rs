@@ -1,5 +1,8 @@
-//! What a program in Rust notices of pinned types: they stay as long as their registry, and do not keep it.
-#![allow(unsafe_code, reason = "who pins a type answers for its handles")]
+//! Pinned types as a program in Rust sees them: they stay as long as their registry, and do not keep it.
+#![allow(
+    unsafe_code,
+    reason = "whoever pins a type is responsible for its handles"
+)]
 
 use std::sync::{Arc, Mutex};
 use typereg::{Config, FieldType, Registry, TypeCollection, TypeIndex, ValType};
@@ -10,7 +13,7 @@ const MODULE: &[u8] = &[
     4, 0x50, 0, 0x5f, 0, 0x50, 1, 0, 0x5f, 0, 0x60, 1, 0x64, 1, 0, 0x5f, 1, 0x64, 0, 0,
 ];
 
-/// A registry that notes who dies, and the module's types in it.
+/// A registry that records which types die, and the module's types in it.
 fn set_up() -> (Registry, TypeCollection, Arc<Mutex<Vec<u32>>>) {
     let dead = Arc::new(Mutex::new(Vec::new()));
     let notes = Arc::clone(&dead);
@@ -55,7 +58,7 @@ fn a_pinned_type_stays_as_long_as_its_registry() {
     dead.lock().unwrap().clear();
     assert_eq!(registry.check(), Ok(()));
     drop(registry);
-    // Each before those that only it kept alive.
+    // Each comes before those that only it kept alive.
     let dead = dead.lock().unwrap();
     assert_eq!((dead.len(), dead[0]), (4, indices[2]));
     let at = |index: u32| dead.iter().position(|&dead| dead == index);
@@ -109,7 +112,7 @@ fn a_later_trampoline_type_is_pinned_with_its_function_type() {
     assert_eq!(dead.lock().unwrap().len(), 5);
 }
 
-/// As many handles of as many threads as like, and types that refer to pinned ones.
+/// Any number of handles on any number of threads, and types that refer to pinned ones.
 #[test]
 fn types_that_refer_to_pinned_ones_come_and_go() {
     let (registry, types, dead) = set_up();

@@ -1,5 +1,4 @@
-//! Each type, constant and function of the header says since which version it exists, and no version
-//! that is still to come.
+//! Each type, constant and function of the header says since which version it exists, and not a future one.
 
 use std::fs;
 use std::path::Path;
@@ -56,8 +55,8 @@ fn missing_and_future_versions_are_noticed() {
     assert_eq!(said, expected);
 }
 
-/// The first line of every item, and the comment above it, which serves for all macros in a row. What
-/// is in a condition (the marks of functions, C++) is not an item.
+/// The first line of every item, and the comment above it, which applies to all macros in a row. Lines in a condition
+/// (the marks of functions, C++) are not items.
 fn items(header: &str) -> Vec<(&str, String)> {
     let mut items = Vec::new();
     let mut comment = String::new();

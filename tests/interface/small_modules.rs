@@ -1,5 +1,5 @@
-//! The modules in testdata/small are what the texts beside them say. With TYPEREG_BLESS in the
-//! environment they are written again from these texts.
+//! The modules in testdata/small are those of the texts beside them. With TYPEREG_BLESS in the environment they are
+//! written again from these texts.
 
 use std::path::Path;
 

@@ -1,5 +1,5 @@
-//! Characters that are invisible, or that change the direction of writing, are spelt out in every text: all of those that
-//! Unicode has.
+//! Characters that are invisible, or that change the direction of writing, are escaped in every text: all those of
+//! Unicode.
 //!
 //! `TYPEREG_BLESS=1 cargo test --test interface unseen::` writes the library's table of them, from the Unicode data of
 //! regex-syntax. What the command `typereg` prints, `command/tests/unseen_test.py` looks at.
@@ -13,7 +13,7 @@ use typereg::{Config, FieldType, RegisteredType, Registry, TypeNames, ValType};
 /// spaces except the one of ASCII; and code points that are not characters.
 const UNSEEN: &str = r"[[\p{Bidi_Control}\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Zs}\p{Noncharacter_Code_Point}]--\x20]";
 
-/// What regex-syntax 0.8.11 has.
+/// The version of Unicode in regex-syntax 0.8.11.
 const UNICODE: &str = "Unicode 16.0.0";
 
 const TABLE: &str = "src/text/unseen.rs";

@@ -1,6 +1,7 @@
-//! What a host keeps with a type, and what it is told when that dies, while threads register, set and let go.
+//! Host data and the reports of deaths, while threads register types, set data and release types.
 //!
-//! Host data is set from a cell that a model checker watches: who gets it sees what was written there before it was set.
+//! Host data points to a cell that a model checker watches: a thread that gets the data sees what was written there
+//! before it was set.
 
 use crate::histories::{FUNC, array, array_of, handle, index, section};
 use crate::model::{Thread, Watched};
@@ -50,7 +51,7 @@ fn number(data: usize) -> *mut c_void {
     ptr::without_provenance_mut(data)
 }
 
-/// Nothing is left, and so many types have died.
+/// Nothing is left, and this number of types have died.
 fn ends(registry: Registry, reports: &Reports, deaths: usize) {
     assert_eq!(registry.stats().live_types, 0);
     assert_eq!(registry.check(), Ok(()));
@@ -58,7 +59,7 @@ fn ends(registry: Registry, reports: &Reports, deaths: usize) {
     assert_eq!(reports.0.lock().unwrap().len(), deaths, "types told");
 }
 
-/// Two threads set the data of one type: both go by the first, and it is told.
+/// Two threads set the data of one type: both get the data that was set first, and it is reported.
 pub(crate) fn set_and_set() {
     let (registry, reports) = set_up(0);
     let here = array(&registry);
@@ -72,7 +73,7 @@ pub(crate) fn set_and_set() {
     ends(registry, &reports, 1);
 }
 
-/// Data that is found leads to what was written before it was set.
+/// A thread that gets the data sees what was written before it was set.
 pub(crate) fn set_and_get() {
     let (registry, reports) = set_up(0);
     let here = array(&registry);
@@ -101,7 +102,7 @@ pub(crate) fn set_and_get() {
     ends(registry, &reports, 1);
 }
 
-/// Both that find the data taken use the other's.
+/// A thread that finds the data set uses that of the other thread.
 pub(crate) fn lose_and_read() {
     let (registry, reports) = set_up(0);
     let here = array(&registry);
@@ -130,8 +131,8 @@ pub(crate) fn lose_and_read() {
     ends(registry, &reports, 1);
 }
 
-/// A type is found, given data and let go of while it dies: each life is told once, with its own data. The slot is used
-/// again at once.
+/// A type is found, given data and released while it dies: each life is reported once, with its own data. The slot is
+/// used again at once.
 pub(crate) fn set_and_die() {
     let (registry, reports) = set_up(0);
     let first = array(&registry);
@@ -154,16 +155,16 @@ pub(crate) fn set_and_die() {
 }
 
 thread_local! {
-    /// What the callback of this run registers in.
+    /// The registry in which this run's callback registers types.
     static REGISTRY: RefCell<Option<Registry>> = const { RefCell::new(None) };
 }
 
-/// What is noted of a death.
+/// The record of a death.
 const FINE: usize = 0;
 const STILL_LIVE: usize = 1;
 const INDEX_USED: usize = 2;
 
-/// Registers what has just died, so often.
+/// A registry whose callback registers a type again when it has died, this number of times.
 fn registering_again(times: usize, reports: &Reports) -> Registry {
     let reports = reports.clone();
     let mut config = Config::default();
@@ -201,7 +202,7 @@ fn registered_again(
     assert!(deaths.contains(&told.len()), "{told:?}");
 }
 
-/// A callback registers what has just died, while another thread lets go of one more of the same and makes it again.
+/// A callback registers a type that has just died, while another thread releases an equal one and registers it again.
 pub(crate) fn die_and_register_again() {
     let reports = Reports::default();
     let registry = registering_again(1, &reports);
@@ -216,7 +217,7 @@ pub(crate) fn die_and_register_again() {
     registered_again(registry, &reports, 2..=3);
 }
 
-/// Two threads let go of two types, whose deaths register again.
+/// Two threads release two types, whose deaths register them again.
 pub(crate) fn die_twice_and_register_again() {
     let reports = Reports::default();
     let registry = registering_again(2, &reports);
@@ -227,11 +228,11 @@ pub(crate) fn die_twice_and_register_again() {
     registered_again(registry, &reports, 3..=4);
 }
 
-/// `(type (array i32))`, and a struct that refers to what is not there.
+/// `(type (array i32))`, and a struct that refers to an unknown type.
 const REFUSED: &[u8] = &[2, 0x5e, 0x7f, 0, 0x5f, 1, 0x64, 9, 0];
 
-/// One thread's request is refused after it has registered a type that another finds, or not: that one is told of if it
-/// was found.
+/// One thread's request is refused after it has registered a type that another thread finds, or not: its death is
+/// reported if it was found.
 pub(crate) fn refuse_and_find() {
     let (registry, reports) = set_up(0);
     let mine = handle(&registry);
@@ -262,8 +263,8 @@ pub(crate) fn refuse_and_look_up() {
     ends(registry, &reports, deaths);
 }
 
-/// Without delay a slot is another type's at once: never a handle of that one, nor an answer about it, for who asks for the
-/// first as long as that lives.
+/// Without delay a slot is used for another type at once. A thread that looks up the first type while it lives never
+/// gets a handle of, or an answer about, the second.
 pub(crate) fn look_up_and_reuse_at_once() {
     let (registry, reports) = set_up(0);
     let last = array(&registry);
@@ -288,7 +289,7 @@ pub(crate) fn look_up_and_reuse_at_once() {
     ends(registry, &reports, 2);
 }
 
-/// Two threads let go and register where the lowest index comes first: no index is two types'.
+/// Two threads release and register types where the lowest index comes first: no two types have the same index.
 pub(crate) fn lowest_and_lowest() {
     let (registry, reports) = set_up(0);
     let [one, two] = [ValType::I64, ValType::F32].map(|value| array_of(&registry, value));
@@ -307,7 +308,7 @@ pub(crate) fn lowest_and_lowest() {
     ends(registry, &reports, 4);
 }
 
-/// A function comes with its trampoline type on two threads: one of each, told once.
+/// Two threads register a function with its trampoline type: there is one of each, and each is reported once.
 pub(crate) fn eager_and_eager() {
     const FUNC_PARAM: [u8; 5] = [1, 0x50, 0, 0x5f, 0]; // the first type of `FUNC`
     let reports = Reports::default();

@@ -1,5 +1,5 @@
-//! What threads do at once: each history sets up a registry, lets threads go, and says what must hold
-//! whatever their order.
+//! What threads do at the same time: each history sets up a registry, runs threads, and checks what must hold in every
+//! order.
 //!
 //! After each, no live type and no memory of a group or registry is left.
 
@@ -60,7 +60,7 @@ pub(crate) fn index(ty: &RegisteredType) -> u32 {
     ty.index().get()
 }
 
-/// A second handle for a thread, to be given back through `join`.
+/// A second handle for a thread, which returns it through `join`.
 pub(crate) fn handle(registry: &Registry) -> Registry {
     registry.try_clone().unwrap()
 }
@@ -75,7 +75,7 @@ pub(crate) fn ends_with(registry: &Registry, live: u64, held: impl Sized) {
     assert!(registry.all_records_are_free());
 }
 
-/// Two threads register equal groups: both get the one.
+/// Two threads register equal groups: both get the same one.
 pub(crate) fn register_and_register() {
     let registry = new_registry();
     let mine = handle(&registry);
@@ -86,7 +86,7 @@ pub(crate) fn register_and_register() {
     ends_with(&registry, 1, (here, there));
 }
 
-/// One thread lets a type go while another registers an equal one: a live type, old or new.
+/// One thread releases a type while another registers an equal one: that one gets a live type, old or new.
 pub(crate) fn register_and_drop() {
     let registry = new_registry();
     let last = array(&registry);
@@ -98,7 +98,7 @@ pub(crate) fn register_and_drop() {
     ends_with(&registry, 1, here);
 }
 
-/// Two threads let the last two handles go: the group ends once.
+/// Two threads release the last two handles: the group ends once.
 pub(crate) fn drop_and_drop() {
     let registry = new_registry();
     let one = one_of(&registry, PAIR, 0);
@@ -109,7 +109,7 @@ pub(crate) fn drop_and_drop() {
     ends_with(&registry, 0, ());
 }
 
-/// A type is registered again while it is retired, and retired again: what wasmtime unregistered twice
+/// A type is registered again while it is retired, and retired again: wasmtime unregistered such a type twice
 /// (CVE-2024-47813).
 pub(crate) fn drop_and_resurrect_and_drop() {
     let registry = new_registry();
@@ -122,7 +122,7 @@ pub(crate) fn drop_and_resurrect_and_drop() {
     ends_with(&registry, 0, ());
 }
 
-/// The same with a thread more: one lets go, one registers and lets go, one registers and keeps.
+/// The same with one more thread: one releases, one registers and releases, one registers and keeps.
 pub(crate) fn drop_and_resurrect_and_keep() {
     let registry = new_registry();
     let first = array(&registry);
@@ -139,7 +139,7 @@ pub(crate) fn drop_and_resurrect_and_keep() {
     ends_with(&registry, 1, here);
 }
 
-/// An index is looked up while its type is retired: a good handle, or a stale index.
+/// An index is looked up while its type is retired: the result is a valid handle, or a stale index.
 pub(crate) fn look_up_and_drop() {
     let registry = new_registry();
     let last = one_of(&registry, PAIR, 1);
@@ -157,7 +157,7 @@ pub(crate) fn look_up_and_drop() {
     ends_with(&registry, live, found);
 }
 
-/// The same with a thread more, which registers an equal type: it may take over, or be another.
+/// The same with one more thread, which registers an equal type: it may be the same type or a new one.
 pub(crate) fn look_up_and_drop_and_register() {
     let registry = new_registry();
     let last = array(&registry);
@@ -173,12 +173,12 @@ pub(crate) fn look_up_and_drop_and_register() {
     ends_with(&registry, 1, (found, there));
 }
 
-/// The same where the slot is given to another type at once: never a handle of that one.
+/// The same if the slot is used for another type at once: the result is never a handle of that one.
 pub(crate) fn look_up_and_reuse() {
     let registry = new_registry();
     let last = one_of(&registry, PAIR, 1);
     let wanted = index(&last);
-    // As many as have to be freed before the slot is used again, and its leader's by yet another type.
+    // As many types as must die before the slot is used again, and its leader's slot by yet another type.
     let others = section(&registry, &chain(4, 0));
     let mine = handle(&registry);
     let other = Thread::spawn(move || {
@@ -201,7 +201,7 @@ pub(crate) fn look_up_and_reuse() {
     ends_with(&registry, 3, next);
 }
 
-/// A new type's index, seen by another thread, leads to all of it.
+/// A thread that sees a new type's index sees all of the type.
 pub(crate) fn publish_and_look_up() {
     let registry = new_registry();
     let mine = handle(&registry);
@@ -229,8 +229,8 @@ pub(crate) fn grow_and_look_up() {
     ends_with(&registry, 5, (first, there));
 }
 
-/// Subtyping is asked by index while the subtype is retired, and its record is given to a type with other supertypes:
-/// the answer is always true of one of the two.
+/// A subtype query by index runs while the subtype is retired and its record is used for a type with other supertypes:
+/// the answer is always true for one of the two.
 pub(crate) fn ask_and_reuse_a_display() {
     let registry = new_registry();
     let kept = one_of(&registry, &chain(2, 1), 1); // with its record, so that only one is let go
@@ -253,8 +253,7 @@ pub(crate) fn ask_and_reuse_a_display() {
     ends_with(&registry, 6, (kept, elsewhere, there));
 }
 
-/// The same if the type that is retired, and the one elsewhere, have records of their own because their displays were
-/// asked for.
+/// The same if the retired type and the other one have records of their own because their displays were asked for.
 pub(crate) fn ask_and_reuse_an_own_display() {
     let registry = new_registry();
     let kept = one_of(&registry, &chain(2, 1), 1);
@@ -276,7 +275,7 @@ pub(crate) fn ask_and_reuse_an_own_display() {
     ends_with(&registry, 5, (kept, elsewhere));
 }
 
-/// A deep type gets a record of its own while it is asked what it is below.
+/// A deep type gets a record of its own while a query asks what it is below.
 pub(crate) fn display_and_ask() {
     let registry = new_registry();
     let types = section(&registry, &chain(4, 1));
@@ -310,7 +309,7 @@ pub(crate) fn display_and_declare() {
     ends_with(&registry, 5, below);
 }
 
-/// Two threads register the same deep rec group: the slower gives back what its members were given.
+/// Two threads register the same deep rec group: the slower one gives back its members' slots and records.
 pub(crate) fn deep_group_twice() {
     let registry = new_registry();
     let mine = handle(&registry);
@@ -363,7 +362,7 @@ fn index_of_root(ty: &RegisteredType) -> u32 {
     at.index().get()
 }
 
-/// Two threads declare the first types below a deep one: both give it its record, once.
+/// Two threads declare the first types below a deep one: it gets its record once.
 pub(crate) fn two_below_a_deep_type() {
     let registry = new_registry();
     let deep = one_of(&registry, &chain(2, 0), 1);
@@ -409,7 +408,7 @@ pub(crate) fn trampoline_and_trampoline() {
     ends_with(&registry, 3, (func, here));
 }
 
-/// One thread asks for the trampoline type, another lets the function go.
+/// One thread asks for the trampoline type while another releases the function.
 pub(crate) fn trampoline_and_drop() {
     let registry = new_registry();
     let func = one_of(&registry, FUNC, 1);
@@ -436,8 +435,8 @@ pub(crate) fn trampoline_tables_and_trampoline_tables() {
     ends_with(&registry, 3, (types, trampoline));
 }
 
-/// The registry's last handle is dropped while a type makes another: its memory stays until both types are freed,
-/// whichever shards they are on.
+/// The registry's last handle is dropped while a type registers another one: the registry's memory stays until both
+/// types are freed, on whichever shards they are.
 pub(crate) fn close_and_register() {
     let registry = new_registry();
     let func = one_of(&registry, FUNC_ELSEWHERE, 1);
@@ -457,7 +456,7 @@ pub(crate) fn close_and_drop() {
     other.join();
 }
 
-/// A type is retired while another that refers to the same one is registered: that one stays.
+/// A type is retired while another type that refers to the same type is registered: that one stays.
 pub(crate) fn drop_and_refer() {
     let registry = new_registry();
     let last = one_of(&registry, &chain(2, 0), 1);
@@ -468,7 +467,7 @@ pub(crate) fn drop_and_refer() {
     ends_with(&registry, 2, here);
 }
 
-/// `check` finds nothing while others come and go.
+/// `check` finds no fault while types are registered and dropped.
 pub(crate) fn check_and_drop() {
     let registry = new_registry();
     let last = one_of(&registry, PAIR, 1);

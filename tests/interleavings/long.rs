@@ -32,7 +32,7 @@ fn anything() {
     assert_eq!(registry.check(), Ok(()));
 }
 
-/// Whatever this thread holds means the same until it lets go of it.
+/// The types that this thread holds do not change until it releases them.
 fn steps(registry: &Registry) {
     let mut held: Vec<(RegisteredType, u32)> = Vec::new();
     let hold = |held: &mut Vec<_>, ty: RegisteredType| {
@@ -53,7 +53,7 @@ fn steps(registry: &Registry) {
             4 => held.extend(held.get(some).cloned()),
             5 | 6 if !held.is_empty() => drop(held.swap_remove(some)),
             7 => {
-                // Whatever the index means now, it means as long as the handle is there.
+                // The index means the same type as long as the handle exists.
                 let number = thread_rng().gen_range(1..12);
                 if let Ok(found) = registry.get(number) {
                     assert_eq!(index(&found), number);

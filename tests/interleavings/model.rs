@@ -1,5 +1,5 @@
-//! Running a history on loom or shuttle, and saying how many interleavings that were: of each, and at the end of a
-//! run of all of them together. That last line stands in docs/proof.md, which `make proof` compares.
+//! Runs a history on loom or shuttle, and reports how many interleavings were tried: of each history, and of all
+//! together at the end. docs/proof.md has that last line, and `make proof` compares it.
 
 #![expect(
     clippy::print_stdout,
@@ -29,7 +29,7 @@ impl<T: Send + 'static> Thread<T> {
     }
 }
 
-/// A number whose reading loom wants ordered behind its writing.
+/// A number whose reads loom requires to be ordered after its write.
 pub(crate) struct Watched {
     #[cfg(loom)]
     number: loom::cell::UnsafeCell<u32>,
@@ -50,7 +50,7 @@ impl Watched {
     #[cfg(loom)]
     pub(crate) fn get(&self) -> u32 {
         #[expect(unsafe_code, reason = "nothing is written any more")]
-        // SAFETY: written before others see it, which is what loom looks at.
+        // SAFETY: written before others see it, which loom checks.
         self.number.with(|cell| unsafe { *cell })
     }
 
@@ -65,7 +65,7 @@ impl Watched {
     }
 }
 
-/// The history, and after it nothing left in memory.
+/// Runs a history, and checks that nothing is left in memory.
 fn clean(history: fn()) {
     let before = typereg::lives();
     history();

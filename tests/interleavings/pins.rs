@@ -1,5 +1,8 @@
-//! Types that are pinned while others let go of them, ask for what belongs to them, or end the registry.
-#![allow(unsafe_code, reason = "who pins a type answers for its handles")]
+//! Types that are pinned while other threads release them, ask for their trampoline types, or end the registry.
+#![allow(
+    unsafe_code,
+    reason = "whoever pins a type is responsible for its handles"
+)]
 
 use crate::histories::{FUNC, array, handle, new_registry, one_of, section};
 use crate::model::Thread;
@@ -10,7 +13,7 @@ fn pin(ty: &RegisteredType) {
     unsafe { ty.pin() }.unwrap();
 }
 
-/// So many types are left, all of them pinned; they end with the registry (`model.rs` sees whether they do).
+/// This number of types is left, all of them pinned; they end with the registry (`model.rs` checks that).
 fn ends_pinned(registry: Registry, pinned: u64) {
     assert_eq!(registry.check(), Ok(()));
     let stats = registry.stats();
@@ -18,7 +21,7 @@ fn ends_pinned(registry: Registry, pinned: u64) {
     drop(registry);
 }
 
-/// A type is pinned while its other handle goes.
+/// A type is pinned while its other handle is dropped.
 pub(crate) fn pin_and_drop() {
     let registry = new_registry();
     let here = array(&registry);
@@ -30,7 +33,7 @@ pub(crate) fn pin_and_drop() {
     ends_pinned(registry, 1);
 }
 
-/// Two threads pin a type: its group lets go of the registry once.
+/// Two threads pin a type: its group releases the registry once.
 pub(crate) fn pin_and_pin() {
     let registry = new_registry();
     let here = array(&registry);
@@ -45,7 +48,7 @@ pub(crate) fn pin_and_pin() {
     ends_pinned(registry, 1);
 }
 
-/// A type is pinned while another thread finds it, and lets go.
+/// A type is pinned while another thread finds and releases it.
 pub(crate) fn pin_and_find() {
     let registry = new_registry();
     let here = array(&registry);
@@ -60,7 +63,7 @@ pub(crate) fn pin_and_find() {
     ends_pinned(registry, 1);
 }
 
-/// A function is pinned while its trampoline type is asked for: that is pinned, too, by one or the other.
+/// A function is pinned while its trampoline type is asked for: that is pinned, too, by one of the threads.
 pub(crate) fn pin_and_trampoline() {
     let registry = new_registry();
     let here = one_of(&registry, FUNC, 1);
@@ -75,7 +78,7 @@ pub(crate) fn pin_and_trampoline() {
     ends_pinned(registry, 3);
 }
 
-/// The registry's last handle goes while the last type that keeps it does: what is pinned ends once.
+/// The registry's last handle is dropped while the last type that keeps it is: the pinned types end once.
 pub(crate) fn close_pinned_and_drop() {
     let registry = new_registry();
     let types = section(&registry, FUNC);

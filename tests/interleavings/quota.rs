@@ -1,4 +1,4 @@
-//! What a quota of live types lets in while threads register and let go: what fits is never refused.
+//! A quota of live types while threads register and release: types that fit are never refused.
 
 use crate::histories::{PAIR, ends_with, handle, section};
 use crate::model::Thread;
@@ -10,7 +10,7 @@ fn with_room_for(types: u64) -> Registry {
     Registry::new(&config).unwrap()
 }
 
-/// Two types where the quota has room for one: one of them is refused.
+/// Two types and a quota with room for one: one of them is refused.
 pub(crate) fn quota_for_one() {
     let registry = with_room_for(1);
     let mine = handle(&registry);

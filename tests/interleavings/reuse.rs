@@ -1,8 +1,8 @@
 //! One thread frees something, or uses it again for something else, while another still reads it.
 //!
-//! A weaker ordering makes one of these histories fail: `make orderings` weakens each in turn. It shows as a use that is
-//! not ordered before the end of what is used, or as an answer mixed from two types of one slot: an index keeps its
-//! meaning until its type dies, and means nothing until its slot is filled again.
+//! A weaker ordering makes one of these histories fail: `make orderings` weakens each in turn. The failure is a use
+//! that is not ordered before the end of the object, or an answer mixed from two types of one slot: an index keeps its
+//! meaning until its type dies, and has none until its slot is filled again.
 
 use crate::histories::{FUNC, array_of, chain, ends_with, handle, index, new_registry, one_of};
 use crate::model::Thread;
@@ -30,7 +30,7 @@ pub(crate) fn close_shard_and_shard() {
 /// Arrays of these are on the two shards that a registry has here.
 const ON_TWO_SHARDS: [ValType<'static>; 2] = [ValType::I32, ValType::F32];
 
-/// The last two owners of what C's groups and builders share go on two threads.
+/// The last two owners of the data that C's groups and builders share are dropped on two threads.
 pub(crate) fn owner_and_owner() {
     let [here, there] = typereg::two_owners();
     let other = Thread::spawn(move || drop(there));
@@ -38,7 +38,7 @@ pub(crate) fn owner_and_owner() {
     other.join();
 }
 
-/// As many types as have to be freed, and a few more, before a slot that was freed before them is used again.
+/// As many types as must die, and a few more, before a slot that was freed before them is used again.
 fn others(registry: &Registry) -> Vec<RegisteredType> {
     let values = [ValType::I64, ValType::F32, ValType::F64, ValType::V128];
     values.map(|value| array_of(registry, value)).into()
@@ -60,11 +60,11 @@ fn below_until(registry: &Registry, length: u8, wanted: u32) -> Vec<RegisteredTy
     panic!("{wanted} is not used again");
 }
 
-/// Subtyping is asked by index while the slot of `last` becomes that of a type below the one of `depth` in
-/// `chain(_, 0)`, as `last` never was. Once the answer is that it is below, it stays so, since that type stays.
+/// A subtype query by index runs while the slot of `last` is used for a type below the one of `depth` in `chain(_, 0)`;
+/// `last` itself was never below that. Once the answer is `true`, it stays `true`, since that type stays.
 ///
-/// `last` is the deepest type of `chain(below, 1)`, whose supertypes stay. The next type in its slot is as deep, so that
-/// it is asked in the same way.
+/// `last` is the deepest type of `chain(below, 1)`, whose supertypes stay. The next type in its slot has the same
+/// depth, so the query takes the same path.
 fn ask_and_reuse(depth: u8, below: u8) {
     let registry = new_registry();
     let above = one_of(&registry, &chain(depth + 1, 0), u32::from(depth));
@@ -99,8 +99,8 @@ pub(crate) fn ask_and_reuse_a_deep_slot() {
     ask_and_reuse(2, 4);
 }
 
-/// Subtyping is asked by index while the slot joins the queue of free ones, where it names the next: which is also
-/// the number of the record that has `sup`.
+/// A subtype query by index runs while the slot joins the queue of free slots and gets the number of the next one,
+/// which is also the number of the record that has `sup`.
 pub(crate) fn ask_and_queue_a_slot() {
     let registry = new_registry();
     let values = [ValType::I32, ValType::I64];
@@ -112,7 +112,7 @@ pub(crate) fn ask_and_queue_a_slot() {
     let third = array_of(&registry, ValType::F32);
     let sub = index(&last);
     let other = Thread::spawn(move || {
-        // In twos: the second of them is the first in the list of both.
+        // Two at a time: the second of them is the first in the list of both.
         drop(first);
         drop(last);
         drop(third);
@@ -126,8 +126,8 @@ pub(crate) fn ask_and_queue_a_slot() {
     ends_with(&registry, 7, (deep, above_last));
 }
 
-/// Subtyping is asked by index while the slot is marked with how many types had died: which is also the index of
-/// `sup`.
+/// A subtype query by index runs while the slot is marked with the number of types that had died, which is also the
+/// index of `sup`.
 pub(crate) fn ask_and_mark_a_slot() {
     let registry = new_registry();
     let values = [ValType::I32, ValType::I64, ValType::F32];
@@ -145,7 +145,7 @@ pub(crate) fn ask_and_mark_a_slot() {
     ends_with(&registry, 1, above);
 }
 
-/// Once an index has a live type, all answers about it are that type's.
+/// Once an index has a live type, all answers by that index are about that type.
 pub(crate) fn publish_and_ask() {
     let registry = new_registry();
     let above = one_of(&registry, &chain(3, 0), 2);
@@ -161,7 +161,7 @@ pub(crate) fn publish_and_ask() {
     ends_with(&registry, 4, (above, there));
 }
 
-/// A function's trampoline type is asked for while another thread makes it, in a slot that was another type's.
+/// A function's trampoline type is asked for while another thread makes it, in a slot that another type had.
 pub(crate) fn trampoline_and_reuse() {
     let registry = new_registry();
     let func = one_of(&registry, FUNC, 1);

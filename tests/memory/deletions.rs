@@ -1,8 +1,8 @@
-//! Handles may be deleted in any order: after each deletion exactly that is alive which the others
-//! hold, and after the last one no byte is left.
+//! Handles may be deleted in any order: after each deletion exactly the types that the others hold are alive, and after
+//! the last one no byte is left.
 //!
-//! A *set-up* makes seven handles of different sorts that hold much the same types. It is made again
-//! for each of the 5,040 orders in which they can be deleted.
+//! A *set-up* makes seven handles of different sorts that hold mostly the same types. It is repeated for each of the
+//! 5,040 orders in which they can be deleted.
 
 use crate::oracle::build::Building;
 use crate::oracle::c::{Owned, Registry, Types};
@@ -75,7 +75,7 @@ fn of_a_module(scene: &mut Scene, wasm: &[u8]) {
     scene.hold(Handle::Building(building), &[CALL]);
 }
 
-/// Types that were built and made one by one, each of the one before; no collection.
+/// Types that were built and made one by one, each from the one before; no collection.
 fn of_builders(scene: &mut Scene, wasm: &[u8]) {
     let registry = Registry::new(WT_GC_LAYOUT_DRC);
     let types = scene.register(&registry, wasm);
@@ -128,7 +128,7 @@ fn of_a_chain(scene: &mut Scene, wasm: &[u8]) {
     scene.hold(Handle::Registry(registry), &[]);
 }
 
-/// Every handle holds one and the same group, or is the registry's.
+/// Every handle holds the same group, or is the registry's.
 fn of_one_group(scene: &mut Scene, wasm: &[u8]) {
     let registry = Registry::new(WT_GC_LAYOUT_DRC);
     let types = scene.register(&registry, wasm);
@@ -198,7 +198,7 @@ impl Scene {
         self.handles.push(Some((handle, classes.to_vec())));
     }
 
-    /// What the handles that are left hold is alive, and nothing else.
+    /// Checks that exactly the types that the remaining handles hold are alive.
     fn settle(&mut self) {
         let left = || self.handles.iter().flatten();
         let held = left().flat_map(|(_, classes)| classes);
@@ -259,7 +259,7 @@ fn handles_of_all_sorts_may_be_deleted_in_any_order() {
     assert_eq!((orders.len(), different.len()), (ORDERS, ORDERS));
     let set_ups: [SetUp; 4] = [of_a_module, of_builders, of_a_chain, of_one_group];
     for set_up in set_ups {
-        // What is made once for the whole thread and process is made here.
+        // Memory that is allocated once for the thread and the process is allocated here.
         delete_in_order(set_up, &wasm, &orders[0]);
         for order in &orders {
             let before = heap::in_use();

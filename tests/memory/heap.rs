@@ -1,6 +1,5 @@
-//! Registering wasm bytes never takes more heap than 64 bytes for each of them and 64 KiB, whatever
-//! they are and whatever they claim: real modules, their beginnings, and bytes that announce
-//! millions and end.
+//! Registering wasm bytes never takes more heap than 64 bytes for each of them and 64 KiB, whatever they are and claim:
+//! real modules, their prefixes, and bytes that claim millions and end.
 //!
 //! The fuzz targets (`fuzz/`) assert the same of every input they try.
 
@@ -8,7 +7,7 @@ use crate::oracle::c::Registry;
 use crate::oracle::{corpus, encode, heap, verdict};
 use typereg::capi::abi::*;
 
-/// Registers a module in an empty registry, which is the dearest way. Whether it was accepted.
+/// Registers a module in an empty registry, which takes the most memory. Returns whether it was accepted.
 fn register(name: &str, wasm: &[u8]) -> bool {
     let registry = Registry::new(WT_GC_LAYOUT_DRC);
     let (outcome, taken) = registry.measure_module(wasm);
@@ -31,7 +30,7 @@ fn a_module_takes_at_most_64_bytes_per_byte() {
     for module in corpus::modules().iter().chain(&corpus::legacy()) {
         accepted += usize::from(register(&module.name, &module.wasm));
     }
-    // With equal hashes large modules are left out, and without ../shared few are left.
+    // If all hashes are equal, large modules are left out, and without ../shared few are left.
     let least = if cfg!(typereg_constant_hash) { 10 } else { 20 };
     assert!(accepted >= least, "{accepted} modules");
 }
@@ -56,7 +55,7 @@ fn every_prefix_of_a_module_takes_at_most_64_bytes_per_byte() {
 /// Modules longer than this are not cut at every byte.
 const LONGEST_CUT: usize = 10_000;
 
-/// Counts that limits allow and those that they do not, up to the largest there is.
+/// Counts that limits allow and counts that they do not, up to the largest possible.
 const COUNTS: [u32; 16] = [
     1,
     63,
@@ -133,14 +132,14 @@ fn many_counts_without_items_allocate_nothing() {
     assert!(register("empty groups", &verdict::module_of(&section)));
 }
 
-/// With all hashes equal, registering takes time with the square of the types.
+/// If all hashes are equal, the time of registering grows with the square of the types.
 const MOST: u64 = if cfg!(typereg_constant_hash) {
     1_000
 } else {
     40_000
 };
 
-/// As many supertypes as a type can have.
+/// The greatest depth of a type.
 const DEEPEST: u64 = 63;
 
 /// The shapes that take most heap for their bytes.
@@ -149,7 +148,7 @@ fn the_most_expensive_types_stay_below_the_bound() {
     let _alone = crate::alone();
     let counts = std::iter::successors(Some(1), |count| Some(count + count / 2 + 1));
     for count in counts.take_while(|&count| count < MOST) {
-        // As singletons they would all be one type, so they stand in one group.
+        // In groups of their own they would all be one type, so they are in one group.
         for (name, member) in [
             ("structs without fields", &[0x5f, 0][..]),
             ("arrays", &[0x5e, 0x7f, 0]),

@@ -1,5 +1,5 @@
-//! Reading what a module imports and exports never takes more heap than registering may: 64 bytes for each byte and
-//! 64 KiB, however much fits into a byte and however much the bytes claim.
+//! Reading the imports and exports of a module never takes more heap than registering may: 64 bytes for each byte and
+//! 64 KiB, however many entries fit into the bytes and whatever the bytes claim.
 #![expect(clippy::print_stdout, reason = "a test says what each takes")]
 
 use crate::oracle::c::Registry;
@@ -38,7 +38,7 @@ fn read(name: &str, sections: impl FnOnce(&mut Vec<u8>)) -> bool {
     interface.is_ok()
 }
 
-/// The shortest of each kind, of which most fit into a module. Also where a vector has just grown.
+/// The shortest entry of each kind, of which most fit into a module; also in numbers at which a vector has just grown.
 #[test]
 fn an_interface_takes_at_most_64_bytes_per_module_byte() {
     let _alone = crate::alone();

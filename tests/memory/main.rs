@@ -1,4 +1,4 @@
-//! How much memory the library takes, and that it gives all of it back. The allocator of this program counts
+//! How much memory the library takes, and that it frees all of it. The allocator of this program counts
 //! (`tests/oracle/heap.rs`).
 
 #[path = "../oracle/mod.rs"]
@@ -16,8 +16,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 #[global_allocator]
 static ALLOCATOR: oracle::heap::Counting = oracle::heap::Counting;
 
-/// One test at a time: what all registries of the process share, such as the list of them, is allocated by whichever
-/// thread needs it first.
+/// One test at a time: memory that all registries of the process share, such as the list of their numbers, is allocated
+/// by the first thread that needs it.
 fn alone() -> MutexGuard<'static, ()> {
     static ALONE: Mutex<()> = Mutex::new(());
     ALONE.lock().unwrap_or_else(PoisonError::into_inner)

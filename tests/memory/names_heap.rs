@@ -1,5 +1,5 @@
-//! Reading names never takes more heap than 32 bytes for each byte of the name section and 1 KiB, whatever names there
-//! are and whatever is claimed.
+//! Reading names never takes more heap than 32 bytes for each byte of the name section and 1 KiB, whatever the names
+//! are and claim.
 
 #![expect(clippy::print_stdout, reason = "a test says what was dearest")]
 
@@ -9,7 +9,7 @@ use crate::oracle::named::Names;
 use crate::oracle::{corpus, heap, verdict};
 use typereg::capi::abi::*;
 
-/// How many names were given, and how many bytes of heap each byte of their section took.
+/// How many names were read, and how many bytes of heap each byte of their section took.
 fn read(what: &str, types: &[u8], subsections: &[(u8, Vec<u8>)]) -> f64 {
     let mut names = b"\x04name".to_vec();
     for (id, subsection) in subsections {
@@ -48,7 +48,7 @@ fn name(bytes: &mut Vec<u8>, number: u64, name: &[u8]) {
     bytes.extend(name);
 }
 
-/// Different names, as short as can be.
+/// Different names of minimum length.
 fn short(number: u64) -> Vec<u8> {
     let digit = |digit: u64| b'!' + (digit % 90) as u8;
     match number {
@@ -161,7 +161,7 @@ fn a_name_that_is_replaced_leaves_nothing() {
     assert!(taken < 2_000, "{taken} bytes");
     assert_eq!(names.get(&ty), Some("name number 99999"));
     assert_eq!(names.field(&ty, 0), Some("kept"));
-    // And what was another's is free again.
+    // The memory of the replaced name is used again.
     let other = registry.array_type(typereg::StorageType::I16).unwrap();
     names.set(&other, "name number 7").unwrap();
     assert_eq!(names.identifier(&other).unwrap(), "$\"name number 7\"");

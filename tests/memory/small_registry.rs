@@ -4,7 +4,7 @@ use crate::oracle::c::Registry;
 use crate::oracle::heap;
 use typereg::capi::abi::*;
 
-/// So many bytes a registry with one type may take, that type and all handles included.
+/// How many bytes a registry with one type may take, with that type and all handles.
 const MOST: isize = 4 * 1024;
 
 /// One type each: a struct, an array, a func type, a func type with a trampoline type of its own.
@@ -18,7 +18,7 @@ const SECTIONS: [&[u8]; 4] = [
 #[test]
 fn a_registry_with_one_type_takes_at_most_4_kib() {
     let _alone = crate::alone();
-    let _first = Registry::new(WT_GC_LAYOUT_NONE); // so that what registries share is there
+    let _first = Registry::new(WT_GC_LAYOUT_NONE); // so that the memory that registries share is allocated
     for layout in [
         WT_GC_LAYOUT_NONE,
         WT_GC_LAYOUT_NULL,

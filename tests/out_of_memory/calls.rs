@@ -1,10 +1,10 @@
-//! Memory can run out anywhere: whichever request is refused, the call is refused with
-//! [`Code::OutOfMemory`] and has changed nothing, or gives what it always gives. Repeated with memory
-//! it succeeds. Dropping asks for no memory, and nothing is left.
+//! Memory can run out anywhere: whichever request is refused, the call is refused with [`Code::OutOfMemory`] and
+//! changes nothing, or has its usual result. Repeated with memory it succeeds. Dropping requests no memory, and nothing
+//! is left.
 //!
-//! Each act runs once for each of its requests, in a world of its own, with this request refused;
-//! and once more with those that follow refused as well. What other people's code asks for and
-//! cannot be refused is not met here: `c-tests/oom.c` lists it.
+//! Each act runs once for each of its requests, in a world of its own, with this request refused; and again with all
+//! later ones refused, too. Requests of other people's code that cannot be refused do not occur here: `c-tests/oom.c`
+//! lists them.
 #![allow(clippy::print_stdout, reason = "reports how much was refused")]
 
 mod written;
@@ -18,7 +18,7 @@ use typereg::{
     Type, TypeCollection, ValType,
 };
 
-/// What every world has from the beginning.
+/// The types that every world has from the beginning.
 const KNOWN: &str = "(module
     (type $node (sub (struct (field (mut i32)))))
     (type $to_node (func (param (ref $node)) (result i32)))
@@ -59,7 +59,7 @@ impl World {
     }
 }
 
-/// What an act gives.
+/// The result of an act.
 enum Made {
     Nothing,
     Answer(u64),
@@ -75,7 +75,7 @@ impl Made {
         Made::Type(ty.into())
     }
 
-    /// Did an act that came second, in the same world, give the same?
+    /// Did the second run of the act, in the same world, have the same result?
     fn is_like(&self, again: &Made) -> bool {
         match (self, again) {
             (Made::Nothing, Made::Nothing) => true,
@@ -93,16 +93,16 @@ impl Made {
 /// How an act takes its memory.
 #[derive(Clone, Copy, PartialEq)]
 enum Takes {
-    /// It fails where there is none.
+    /// It fails without memory.
     Memory,
-    /// It can do without.
+    /// It succeeds without memory, too.
     MemoryIfThereIs,
     None,
 }
 
 type Act = dyn Fn(&World) -> Result<Made>;
 
-/// A refusal with this code is what is wanted; it needs no memory to say why.
+/// A refusal with this code is the expected result; it needs no memory.
 fn refused<T>(result: Result<T>, want: Code) -> Result<Made> {
     match result {
         Err(error) if error.code() == want => Ok(Made::Answer(want as u64)),
@@ -124,7 +124,7 @@ fn build(world: &World, patient: bool) -> Result<RecGroup> {
         builder.declare_array(),
         builder.declare_func(),
     );
-    // Void, since it is begun again below.
+    // This definition is void, since it is begun again below.
     let _ = builder
         .define_struct(labels.0)
         .field(world.to_node())
@@ -295,7 +295,7 @@ fn live(stats: Stats) -> [u64; 3] {
 fn run(layout: Option<LayoutPolicy>, known: &[u8], act: &Act, nth: usize, all: bool) -> Run {
     let blocks_before = blocks();
     let world = World::new(layout, known).expect("with memory");
-    // What a call that failed has reserved serves later ones.
+    // Memory that a failed call has reserved is used by later ones.
     let stats = || Stats {
         reserved_bytes: 0,
         ..world.registry.stats()
@@ -339,7 +339,7 @@ fn after(nth: usize, requests: usize) -> usize {
     }
 }
 
-/// Gives how many requests were refused, each the first of a run.
+/// Returns how many requests were refused, each the first of a run.
 fn refuse_each(name: &str, takes: Takes, act: &Act) -> usize {
     let known = wat::parse_str(KNOWN).expect("the text is a module");
     let policies = [LayoutPolicy::NULL, LayoutPolicy::DRC, LayoutPolicy::COPYING];

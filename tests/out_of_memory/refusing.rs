@@ -1,5 +1,5 @@
-//! An allocator that counts what the library asks for, and on demand refuses it. Each thread has
-//! plans and counts of its own, so that tests do not meet.
+//! An allocator that counts the library's requests, and refuses them on demand. Each thread has its own plans and
+//! counts, so that tests do not affect each other.
 #![allow(unsafe_code, reason = "an allocator")]
 #![allow(dead_code, reason = "each test uses some of it")]
 
@@ -16,7 +16,7 @@ struct Plan {
     seen: Seen,
 }
 
-/// What was asked for while a plan was followed.
+/// The requests while a plan was in force.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Seen {
     pub(crate) requests: usize,
@@ -64,7 +64,7 @@ fn is_refused() -> bool {
     refused
 }
 
-/// Blocks in use that this thread has asked for, less those that it has given back.
+/// Blocks that this thread has allocated, minus those that it has freed.
 pub(crate) fn blocks() -> isize {
     BLOCKS.get()
 }
@@ -89,7 +89,7 @@ pub(crate) fn with_refused<T>(
     (result, plan.seen)
 }
 
-/// From here on, until the call is over, memory is back.
+/// From here on, until the call is over, no request is refused.
 pub(crate) fn memory_is_back() {
     PLAN.set(PLAN.get().map(|plan| Plan {
         nth: usize::MAX,
@@ -97,8 +97,8 @@ pub(crate) fn memory_is_back() {
     }));
 }
 
-/// One test at a time: the numbers that registries give back stand in one list for the whole process,
-/// whose memory may come from one thread and be given back by another.
+/// One test at a time: the process has one list of the registries' free numbers, whose memory may be allocated by one
+/// thread and freed by another.
 pub(crate) fn alone() -> MutexGuard<'static, ()> {
     static ALONE: Mutex<()> = Mutex::new(());
     ALONE.lock().unwrap_or_else(PoisonError::into_inner)

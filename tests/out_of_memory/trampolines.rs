@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use typereg::ty::CompositeKind;
 use typereg::{Config, Registry};
 
-/// Once, comparing signatures took memory, and without memory equal types were found different.
+/// An earlier comparison of signatures allocated, and without memory found equal types different.
 #[test]
 fn a_trampoline_is_found_with_and_without_memory() {
     let _alone = alone();

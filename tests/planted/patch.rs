@@ -2,9 +2,10 @@
 //!
 //! A patch begins with three lines: where the bug was seen, what is wrong, and which test finds it; `(loom)` after the
 //! test says that it runs under loom. Then follow diffs without line numbers: `--- FILE`, and for each place `@@` and
-//! its lines. Those that begin with a space or `-` must stand in the file exactly once; those with a space or `+`
-//! replace them. White space makes no difference, so a place outlives new line breaks and indentation. A patch keeps
-//! what it finds, or replaces it by something that no other patch looks for, so that all patches fit together.
+//! its lines. Those that begin with a space or `-` must be in the file exactly once; those with a space or `+` replace
+//! them. White space is ignored, so a patch still applies after lines are broken or indented differently. A patch keeps
+//! the lines that it finds, or replaces them by lines that no other patch looks for, so that all patches can be applied
+//! together.
 //!
 //! A patch asks `crate::planted("Name")` whether its bug is switched on; `switch.rs` answers.
 
@@ -30,7 +31,7 @@ pub(crate) struct Bug {
     changes: Vec<Change>,
 }
 
-/// One place in a file: what stands there, and what is planted.
+/// One place in a file: the original lines, and the planted ones.
 struct Change {
     file: PathBuf,
     old: String,
@@ -100,7 +101,7 @@ impl Bug {
         }
     }
 
-    /// Plants it in the sources, or says why not.
+    /// Plants it in the sources; the error says why it cannot.
     pub(crate) fn plant(&self, sources: &mut Sources) -> Result<(), String> {
         let switch = format!("crate::planted(\"{}\")", self.name);
         let new = || self.changes.iter().map(|change| &change.new);
@@ -141,7 +142,7 @@ pub(crate) fn sources() -> Sources {
     sources
 }
 
-/// The text with `new` instead of `old`, which stands there once, white space aside; otherwise how often it does.
+/// The text with `new` in place of `old`, which it must have once, white space aside. The error is how often it has it.
 fn replace_once(text: &str, old: &str, new: &str) -> Result<String, usize> {
     let is_code = |byte: &u8| !byte.is_ascii_whitespace();
     let wanted: Vec<u8> = old.bytes().filter(is_code).collect();

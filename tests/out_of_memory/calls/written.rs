@@ -1,11 +1,11 @@
-//! What the Rust interface writes: names, text, explanations, bytes.
+//! Acts that write: names, text, explanations, bytes.
 
 use super::{Act, KNOWN, Made, NODE, TAG, TO_NODE, Takes, World};
 use typereg::{
     FieldType, RecGroup, Result, StorageType, TypeCollection, TypeEncoder, TypeNames, ValType,
 };
 
-/// Names of which some are read, some set, and one is set in place of another.
+/// Names, some of which are read and some set; one of them replaces another.
 fn named(world: &World, wasm: &[u8]) -> Result<TypeNames> {
     let mut names = TypeNames::new(&world.registry);
     let read = names.read_module(&world.types, wasm);
