@@ -260,7 +260,7 @@ typedef struct wt_registered_type_t wt_registered_type_t;
 typedef struct wt_type_collection_t wt_type_collection_t;
 
 /**
- * What types and fields are called, to print them with.
+ * Names of types and fields, for printing.
  *
  * Owned: `wt_type_names_new`, `wt_type_names_delete`. It keeps alive every type that it has a name
  * for.
@@ -280,7 +280,7 @@ typedef struct wt_type_names_t wt_type_names_t;
 typedef struct wt_type_encoder_t wt_type_encoder_t;
 
 /**
- * What a module imports and exports, with the type of each.
+ * The imports and exports of a module, each with its type.
  *
  * Owned: `wt_module_interface_read`, `wt_module_interface_delete`. It keeps the module's types
  * alive.
@@ -333,7 +333,7 @@ TYPEREG_API uint32_t wt_abi_version(void);
  */
 typedef uint32_t wt_error_code_t;
 
-/** No error. What `wt_error_code(NULL)` gives. Since 0.1. */
+/** No error. `wt_error_code(NULL)` returns it. Since 0.1. */
 #define WT_ERROR_NONE 0
 
 /**
@@ -623,9 +623,12 @@ typedef struct wt_gc_layout_policy_t {
   uint32_t header_align;
   /** Bytes of a reference: 4 or 8. */
   uint32_t reference_size;
-  /** The least alignment of any object, in bytes: a power of two, at most 4096; 0 for none. */
+  /**
+   * The minimum alignment of every object, in bytes: a power of two, at most 4096; 0 for
+   * none.
+   */
   uint32_t min_object_align;
-  /** The least size of a struct in bytes, before rounding; 0 for none. */
+  /** The minimum size of a struct in bytes, before rounding; 0 for none. */
   uint32_t min_struct_size;
   /** Zero. */
   uint32_t reserved;
@@ -636,19 +639,19 @@ typedef struct wt_gc_layout_policy_t {
    */
   uint32_t max_field_align;
   /**
-   * Which references a collector follows, by hierarchy: a sum of any 1, func 2, extern 4, exn
-   * 8, cont 16; 0 means any, extern and exn. References to i31 are never followed. Set func if
-   * your functions are objects of the collected heap: otherwise `is_gc_ref` is 0 for a
-   * reference to a function, and a collector that believes it frees functions in use. Read if
-   * `size` says that it is there.
+   * Which references a collector follows, by hierarchy: a sum of any 1, func 2, extern 4,
+   * exn 8, cont 16; 0 means any, extern and exn. References to i31 are never followed. Set
+   * func if your functions are objects of the collected heap: otherwise `is_gc_ref` is 0 for
+   * a reference to a function, and a collector that relies on it frees functions in use.
+   * Read if `size` says that it is there.
    */
   uint32_t traced_hierarchies;
   /**
-   * Bytes of a slot for the descriptor reference, which follows the header of a type that has a
-   * descriptor, at the next multiple of its size or, if that is less, of `max_field_align`: 4
-   * or 8; 0 for no slot. A type without a descriptor has no slot, so where a subtype adds a
-   * descriptor its fields do not lie where its supertype has them. Read if `size` says that it
-   * is there.
+   * Bytes of a slot for the descriptor reference, which follows the header of a type that
+   * has a descriptor, at the next multiple of its size or, if that is less, of
+   * `max_field_align`: 4 or 8; 0 for no slot. A type without a descriptor has no slot, so if
+   * a subtype adds a descriptor, its fields are not where its supertype has them. Read if
+   * `size` says that it is there.
    */
   uint32_t descriptor_size;
   /** Zero. */
@@ -656,12 +659,12 @@ typedef struct wt_gc_layout_policy_t {
 } wt_gc_layout_policy_t;
 
 /**
- * Is told of each type that dies: see `wt_registry_config_set_retire_callback`.
+ * Called for each type that dies: see `wt_registry_config_set_retire_callback`.
  *
  * `user` is the pointer given with the callback, `type_index` the index that the type had, and
- * `host_data` what `wt_registered_type_set_host_data` has set for it, or NULL. Called on the thread
- * that let go of the type's last owner, possibly on several at once, but never from within itself.
- * It must return normally: no `longjmp`, no C++ exception. Since 0.1.
+ * `host_data` what `wt_registered_type_set_host_data` has set for it, or NULL. Called on the
+ * thread that released the type's last owner, possibly on several at once, but never from
+ * within itself. It must return normally: no `longjmp`, no C++ exception. Since 0.1.
  */
 typedef void (*wt_retire_callback_t)(void *user, uint32_t type_index, void *host_data);
 
@@ -745,15 +748,15 @@ bool wt_registry_config_set_limit(wt_registry_config_t *config,
  * Calls `callback` for each type that dies: once, when nothing finds the type any more, and before
  * its index is given to another. Default: nothing is called. `user` is passed through.
  *
- * It is called on the thread whose call let go of the last owner, while no lock is held, and may
- * call any function of the library, on this registry too: an equal type that it registers is a new
- * one. What dies inside of it is reported after it has returned. Only the builder, names or
- * encoder that the call is about must be left alone. Members of one rec group are reported
- * together, and a group before those that only it kept alive; pinned types, and what they keep,
- * when the registry ends. Types of a call that was refused were never there, and are not reported.
+ * It is called on the thread whose call released the last owner, while no lock is held, and
+ * may call any function of the library, on this registry too: an equal type that it registers
+ * is a new one. What dies inside of it is reported after it has returned. Only the builder,
+ * names or encoder that the call is about must be left alone. Members of one rec group are
+ * reported together, and a group before those that only it kept alive; pinned types, and what
+ * they keep, when the registry ends. Types of a call that was refused are not reported.
  * Errors: WT_ERROR_INVALID_ARGUMENT.
- * Threads: one at a time. Cost: a few stores; for each rec group that dies a load and the calls.
- * Since 0.1.
+ * Threads: one at a time. Cost: a few stores; for each rec group that dies a load and the
+ * calls. Since 0.1.
  */
 TYPEREG_API
 bool wt_registry_config_set_retire_callback(wt_registry_config_t *config,
@@ -762,12 +765,12 @@ bool wt_registry_config_set_retire_callback(wt_registry_config_t *config,
                                             wt_error_t **error_out);
 
 /**
- * Sets how many other types must have died since a type did before its index is given to another.
- * Default: 65,536, so that a stale index is told for long. With 0 the lowest free index is given
- * out first, so that tables by index are no longer than most types were ever alive at once;
- * threads that register types or let go of them then share a lock. Only a registry that has given
- * out all of its 2^27 indices may give one out earlier. With `checked-handles` no index is used
- * again before that.
+ * Sets how many other types must have died since a type did before its index is given to
+ * another. Default: 65,536, so that a stale index is recognized for long. With 0 the lowest
+ * free index is given out first: tables that are indexed by it need no more entries than types
+ * were alive at once, but all threads that register or release types take the same lock. A
+ * registry that has given out all of its 2^27 indices may use one again earlier. With
+ * `checked-handles` no index is used again before that.
  *
  * Errors: WT_ERROR_INVALID_ARGUMENT.
  * Threads: one at a time. Cost: a store. Since 0.1.
@@ -778,10 +781,10 @@ bool wt_registry_config_set_index_reuse_delay(wt_registry_config_t *config,
                                               wt_error_t **error_out);
 
 /**
- * Chooses whether the trampoline type of a func type is registered together with it, rather than
- * when it is first asked for. Default: no. Then asking for it cannot fail, and its index is there
- * from the beginning; a func type for whose trampoline type there is no memory, or no room within
- * WT_LIMIT_LIVE_TYPES, is refused.
+ * Sets whether the trampoline type of a func type is registered together with it, and not when
+ * it is first asked for. Default: no. If so, asking for it cannot fail, and its index exists
+ * from the beginning; instead the func type is refused if there is no memory for its
+ * trampoline type, or no room within WT_LIMIT_LIVE_TYPES.
  *
  * Errors: WT_ERROR_INVALID_ARGUMENT.
  * Threads: one at a time. Cost: a store; for each new func type that is not its own trampoline
@@ -955,7 +958,7 @@ typedef uint8_t wt_val_kind_t;
 #define WT_VAL_REF 0x64
 
 /**
- * What a reference points at: one of `WT_HEAP_...`. The abstract heap types are the bytes of
+ * What a reference refers to: one of `WT_HEAP_...`. The abstract heap types are the bytes of
  * WebAssembly's binary format. 0 is invalid. Since 0.1.
  */
 typedef uint8_t wt_heap_kind_t;
@@ -963,13 +966,13 @@ typedef uint8_t wt_heap_kind_t;
 /** Any function; 0x70 in the binary format. Since 0.1. */
 #define WT_HEAP_FUNC 0x70
 
-/** Anything of the host's; 0x6f in the binary format. Since 0.1. */
+/** Any value of the host; 0x6f in the binary format. Since 0.1. */
 #define WT_HEAP_EXTERN 0x6f
 
-/** Anything of WebAssembly's own heap; 0x6e in the binary format. Since 0.1. */
+/** Any object of WebAssembly's own heap; 0x6e in the binary format. Since 0.1. */
 #define WT_HEAP_ANY 0x6e
 
-/** Whatever can be compared: i31, structs, arrays; 0x6d in the binary format. Since 0.1. */
+/** Anything that can be compared: i31, structs, arrays; 0x6d in the binary format. Since 0.1. */
 #define WT_HEAP_EQ 0x6d
 
 /** A 31-bit integer held in the reference itself; 0x6c in the binary format. Since 0.1. */
@@ -987,20 +990,20 @@ typedef uint8_t wt_heap_kind_t;
 /** Any continuation; 0x68 in the binary format. Needs WT_FEATURE_STACK_SWITCHING. Since 0.1. */
 #define WT_HEAP_CONT 0x68
 
-/** Nothing, below everything in `any`: only null is one; 0x71 in the binary format. Since 0.1. */
+/** No object, below everything in `any`: only null; 0x71 in the binary format. Since 0.1. */
 #define WT_HEAP_NONE 0x71
 
-/** Nothing, below `extern`: only null is one; 0x72 in the binary format. Since 0.1. */
+/** No object, below `extern`: only null; 0x72 in the binary format. Since 0.1. */
 #define WT_HEAP_NOEXTERN 0x72
 
-/** Nothing, below every function: only null is one; 0x73 in the binary format. Since 0.1. */
+/** No object, below every function: only null; 0x73 in the binary format. Since 0.1. */
 #define WT_HEAP_NOFUNC 0x73
 
-/** Nothing, below every exception: only null is one; 0x74 in the binary format. Since 0.1. */
+/** No object, below every exception: only null; 0x74 in the binary format. Since 0.1. */
 #define WT_HEAP_NOEXN 0x74
 
 /**
- * Nothing, below every continuation: only null is one; 0x75 in the binary format. Needs
+ * No object, below every continuation: only null; 0x75 in the binary format. Needs
  * WT_FEATURE_STACK_SWITCHING. Since 0.1.
  */
 #define WT_HEAP_NOCONT 0x75
@@ -1560,8 +1563,8 @@ bool wt_array_type_builder_forward_supertype(wt_array_type_builder_t *definition
                                              wt_error_t **error_out);
 
 /**
- * Says what the elements are. An array has exactly one element type. If it refers to a registered
- * type, the builder keeps that type alive.
+ * Sets the type of the elements. An array has exactly one element type. If it refers to a
+ * registered type, the builder keeps that type alive.
  *
  * Errors: WT_ERROR_INVALID_ARGUMENT for a value type that is not well formed,
  * WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_BUILDER, WT_ERROR_STATE if there is an element already
@@ -2007,7 +2010,7 @@ typedef struct wt_sub_type_t {
   const wt_val_type_t *params;
   /** How many params. */
   size_t nparams;
-  /** WT_TYPE_FUNC: what it gives. Else NULL. */
+  /** WT_TYPE_FUNC: its results. Else NULL. */
   const wt_val_type_t *results;
   /** How many results. */
   size_t nresults;
@@ -2189,18 +2192,19 @@ typedef struct wt_block_type_t {
   uint32_t kind;
   /** Zero. */
   uint32_t reserved;
-  /** WT_BLOCK_VALUE: what the block gives. Else its kind is 0. */
+  /** WT_BLOCK_VALUE: the result of the block. Else its kind is 0. */
   wt_val_type_t value;
-  /** WT_BLOCK_FUNC: what it takes and gives, borrowed from the collection. Else NULL. */
+  /**
+   * WT_BLOCK_FUNC: its params and results, as a func type borrowed from the collection. Else
+   * NULL.
+   */
   const wt_registered_type_t *func;
 } wt_block_type_t;
 
-/**
- * Kind of a block that takes nothing and gives nothing; the byte of the binary format. Since 0.1.
- */
+/** Kind of a block without params and results; the byte of the binary format. Since 0.1. */
 #define WT_BLOCK_EMPTY 0x40
 
-/** Kind of a block that takes nothing and gives a value. Since 0.1. */
+/** Kind of a block without params and with one result. Since 0.1. */
 #define WT_BLOCK_VALUE 1
 
 /** Kind of a block with a func type; the byte of the binary format for those. Since 0.1. */
@@ -2285,9 +2289,9 @@ bool wt_type_collection_find(const wt_type_collection_t *types,
  * ============================================================================================== */
 
 /**
- * The type of a function, table, memory, global or tag, as a module imports or exports it. Made by
- * `wt_extern_type_func` and its like; every field that the kind does not need is zero. Pointers are
- * borrowed: in what a module interface gave they live as long as that. Since 0.1.
+ * The type of a function, table, memory, global or tag, as a module imports or exports it. If
+ * you fill it, every field that the kind does not need is zero. Pointers are borrowed: those
+ * from a module interface live as long as the interface. Since 0.1.
  */
 typedef struct wt_extern_type_t {
   /** `WT_EXTERN_...`. */
@@ -2296,26 +2300,26 @@ typedef struct wt_extern_type_t {
   uint8_t is_mutable;
   /** Table, memory, global: 1 if it is shared between threads, else 0. */
   uint8_t is_shared;
-  /** Table, memory: 1 if it is addressed in 64 bits, else 0. */
+  /** Table, memory: 1 if it has addresses of 64 bits, else 0. */
   uint8_t is_64;
   /** Table, memory: 1 if it has a maximum, else 0. */
   uint8_t has_maximum;
   /**
-   * Function: 1 if it is of exactly this type, and of none below it, else 0. In a registry
-   * with WT_FEATURE_CUSTOM_DESCRIPTORS functions that a module defines are.
+   * Function: 1 if it is of exactly this type, and not of a subtype, else 0. In a registry
+   * with WT_FEATURE_CUSTOM_DESCRIPTORS it is 1 for functions that a module defines.
    */
   uint8_t is_exact;
-  /** Memory: a page has 2 to this power bytes; 16 unless the module says otherwise. Else 0. */
+  /** Memory: a page has 2 to this power bytes; the default is 16. Else 0. */
   uint8_t page_size_log2;
   /** Zero. */
   uint8_t reserved;
-  /** Table: what its elements are. Global: what it holds. Else its kind is 0. */
+  /** Table: the type of its elements. Global: the type of its value. Else its kind is 0. */
   wt_val_type_t value;
   /** Function, tag: its func type. Else NULL. */
   const wt_registered_type_t *func;
-  /** Table, memory: at least so many elements or pages. */
+  /** Table, memory: the minimum number of elements or pages. */
   uint64_t minimum;
-  /** Table, memory: at most so many, if `has_maximum`. Else 0. */
+  /** Table, memory: the maximum number, if `has_maximum`. Else 0. */
   uint64_t maximum;
 } wt_extern_type_t;
 
@@ -2335,60 +2339,9 @@ typedef struct wt_extern_type_t {
 #define WT_EXTERN_TAG 4
 
 /**
- * The extern type of a function of this func type or one below it; set `is_exact` for exactly it.
- * The argument is checked where the value is used.
- * Threads: any. Cost: none. Since 0.1.
- */
-TYPEREG_API wt_extern_type_t wt_extern_type_func(const wt_registered_type_t *func);
-
-/**
- * The extern type of a table of at least so many of these references, addressed in 32 bits, without
- * a maximum and not shared; set `has_maximum` and `maximum`, `is_64`, `is_shared` if it is
- * otherwise. The argument is checked where the value is used.
- * Threads: any. Cost: none. Since 0.1.
- */
-TYPEREG_API wt_extern_type_t wt_extern_type_table(wt_val_type_t element, uint64_t minimum);
-
-/**
- * The extern type of a memory of at least so many pages of 64 KiB, addressed in 32 bits, without a
- * maximum and not shared; set `has_maximum` and `maximum`, `is_64`, `is_shared`, `page_size_log2`
- * if it is otherwise.
- *
- * Threads: any. Cost: none. Since 0.1.
- */
-TYPEREG_API wt_extern_type_t wt_extern_type_memory(uint64_t minimum);
-
-/**
- * The extern type of a global that holds this; set `is_shared` if it is. The argument is checked
- * where the value is used.
- * Threads: any. Cost: none. Since 0.1.
- */
-TYPEREG_API wt_extern_type_t wt_extern_type_global(wt_val_type_t content, bool is_mutable);
-
-/**
- * The extern type of a tag of this func type. The argument is checked where the value is used.
- * Threads: any. Cost: none. Since 0.1.
- */
-TYPEREG_API wt_extern_type_t wt_extern_type_tag(const wt_registered_type_t *func);
-
-/**
- * Can what is provided be given to an import that requires this? The specification's import
- * matching: a function by declared subtyping, an exact one only by an exact one of that very type;
- * a table, a tag and a mutable global by equal types, a const global by what it holds; limits,
- * sharing, addresses and pages as they must be.
- *
- * False for types of two registries, and for NULL. False, too, for one that is not well formed, of
- * which a line in the log says what is wrong; wt_extern_type_explain_mismatch gives it as an error.
- * Threads: any. Cost: a few loads. Since 0.1.
- */
-TYPEREG_API
-bool wt_extern_type_matches(const wt_extern_type_t *provided,
-                            const wt_extern_type_t *required);
-
-/**
- * Reads what a module imports and exports, with the type of each. `types` are its types: what
- * wt_registry_register_module gave for the same bytes. Of the bytes only the sections up to the
- * exports are looked at, so those after them may be missing.
+ * Reads the imports and exports of a module, each with its type. `types` are its types: what
+ * wt_registry_register_module returned for the same bytes. Only the sections up to the exports
+ * are read, so those after them may be missing.
  *
  * The types of functions, tables, memories, globals and tags are checked, also those that are not
  * exported; and that what is exported is there. Not checked are initial values, except where they
@@ -2568,7 +2521,7 @@ typedef struct wt_gc_layout_t {
 typedef struct wt_gc_field_layout_t {
   /** Bytes from the start of the object. For an array: of element 0. */
   uint32_t offset;
-  /** Bytes the field takes. */
+  /** How many bytes the field takes. */
   uint32_t size;
   /**
    * 1 if it is a reference that a collector must follow, else 0. References to functions,
@@ -3122,8 +3075,8 @@ bool wt_registry_unpack_val_type(const wt_registry_t *registry,
  * Does every value of packed type `sub` also have packed type `sup`? Both are of this registry, and
  * you keep alive the types that they name.
  *
- * False for 0, for a number that names a type that is not alive beside another number, and for
- * NULL. What a number that wt_val_type_pack does not give matches means nothing.
+ * False for 0, for NULL, and for two different numbers one of which names a type that is not
+ * alive. The answer is meaningless for numbers that wt_val_type_pack does not return.
  * Threads: any. Cost: a few loads. Since 0.1.
  */
 TYPEREG_API
@@ -3159,17 +3112,17 @@ TYPEREG_API void wt_type_names_delete(wt_type_names_t *names);
  * module's collection. A type or field that has a name keeps it: if several modules share a type,
  * the first module names it. A module without a name section gives no names.
  *
- * Names are advisory, so a fault in them is not an error: the call returns true and takes the
- * names that can be read. Lists are read in any order, each up to its first fault. Passed over
- * are names that are not UTF-8 or contain NUL, names of types and fields that the module does not
- * have, and what is cut off; wt_type_names_passed_over says what that was. Subsections about
- * other things are ignored, and an empty name counts as no name.
+ * Names are advisory, so a fault in them is not an error: the call returns true and adds the
+ * names that can be read. Lists are read in any order, each up to its first fault. Names that
+ * are not UTF-8 or contain NUL, names of types and fields that the module does not have, and
+ * names that are cut off are passed over; wt_type_names_passed_over reports them. Subsections
+ * about other things are ignored, and an empty name counts as no name.
  *
- * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY, WT_ERROR_MALFORMED for bytes that
- * do not begin as a module does, WT_ERROR_UNSUPPORTED for a component, WT_ERROR_LIMIT for more
- * than WT_LIMIT_NAME_BYTES, WT_ERROR_OUT_OF_MEMORY. On an error no name has been taken.
- * Threads: one at a time. Cost: in proportion to the sections and names; at most 32 bytes of heap
- * for each byte of a name section, and 1 KiB. Since 0.1.
+ * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY, WT_ERROR_MALFORMED for bytes
+ * that do not begin as a module does, WT_ERROR_UNSUPPORTED for a component, WT_ERROR_LIMIT for
+ * more than WT_LIMIT_NAME_BYTES, WT_ERROR_OUT_OF_MEMORY. On an error no name is added.
+ * Threads: one at a time. Cost: in proportion to the sections and names; at most 32 bytes of
+ * heap for each byte of a name section, and 1 KiB. Since 0.1.
  */
 TYPEREG_API
 bool wt_type_names_read_module(wt_type_names_t *names,
@@ -3286,9 +3239,22 @@ char *wt_type_names_field_identifier(const wt_type_names_t *names,
  * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_OUT_OF_MEMORY.
  * Threads: any. Cost: in proportion to the text. Since 0.1.
  */
-TYPEREG_API TYPEREG_NODISCARD
-char *wt_registered_type_to_wat(const wt_registered_type_t *type,
-                                wt_error_t **error_out);
+typedef struct wt_owners_t {
+  /** All owners. When the last one is gone, the group is freed. */
+  uint64_t total;
+  /**
+   * References from other rec groups: every field, element, param, result and supertype there that
+   * names one of the group's types.
+   */
+  uint64_t references;
+  /** Func types of other rec groups whose trampoline type was asked for and is one of these. */
+  uint64_t trampolines;
+  /**
+   * All other owners, which the program holds: handles of types and groups, collections (one for
+   * each time the module has the group), names, encoders, and builders that name one of the types.
+   */
+  uint64_t handles;
+} wt_owners_t;
 
 /**
  * Returns a rec group in the text format, which you own and end with wt_string_delete. Each type
@@ -3611,7 +3577,10 @@ TYPEREG_API uint32_t wt_slot_layout_version(void);
  * Log lines about what the library does. It is silent unless asked; a request holds for the whole process.
  * ============================================================================================== */
 
-/** How important a message is: one of `WT_LOG_...`; a greater number says more. Since 0.1. */
+/**
+ * How important a message is: one of `WT_LOG_...`; a greater level includes more messages.
+ * Since 0.1.
+ */
 typedef uint32_t wt_log_level_t;
 
 /**

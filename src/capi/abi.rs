@@ -1,8 +1,8 @@
 //! The types, structs and constants of the C interface, exactly as C sees them: one file per topic.
 //!
-//! Everything that crosses the boundary by value or by pointer is declared here and nowhere else;
-//! the functions stand in the other files of `capi`. What is written on an item is what a C
-//! programmer reads in the header, so it speaks of C (NULL, `wt_…_delete`) and not of Rust.
+//! Everything that crosses the boundary by value or by pointer is declared here and nowhere
+//! else; the functions stand in the other files of `capi`. The comments on items go into the
+//! header, so they are about C (NULL, `wt_…_delete`) and not about Rust.
 //!
 //! 1. Names are C names; a field called `type` in C is `type_` here.
 //! 2. Enumerations are integers and constants, because C can pass any number. Zero is never

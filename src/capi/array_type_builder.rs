@@ -78,8 +78,8 @@ pub unsafe extern "C" fn wt_array_type_builder_forward_supertype(
     unsafe { set_forward_supertype(function!(), definition, supertype, error_out) }
 }
 
-/// Says what the elements are. An array has exactly one element type. If it refers to a registered
-/// type, the builder keeps that type alive.
+/// Sets the type of the elements. An array has exactly one element type. If it refers to a
+/// registered type, the builder keeps that type alive.
 ///
 /// Errors: WT_ERROR_INVALID_ARGUMENT for a value type that is not well formed,
 /// WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_BUILDER, WT_ERROR_STATE if there is an element already

@@ -10,15 +10,15 @@ use core::ffi::c_void;
 /// Calls `callback` for each type that dies: once, when nothing finds the type any more, and before
 /// its index is given to another. Default: nothing is called. `user` is passed through.
 ///
-/// It is called on the thread whose call let go of the last owner, while no lock is held, and may
-/// call any function of the library, on this registry too: an equal type that it registers is a new
-/// one. What dies inside of it is reported after it has returned. Only the builder, names or
-/// encoder that the call is about must be left alone. Members of one rec group are reported
-/// together, and a group before those that only it kept alive; pinned types, and what they keep,
-/// when the registry ends. Types of a call that was refused were never there, and are not reported.
+/// It is called on the thread whose call released the last owner, while no lock is held, and
+/// may call any function of the library, on this registry too: an equal type that it registers
+/// is a new one. What dies inside of it is reported after it has returned. Only the builder,
+/// names or encoder that the call is about must be left alone. Members of one rec group are
+/// reported together, and a group before those that only it kept alive; pinned types, and what
+/// they keep, when the registry ends. Types of a call that was refused are not reported.
 /// Errors: WT_ERROR_INVALID_ARGUMENT.
-/// Threads: one at a time. Cost: a few stores; for each rec group that dies a load and the calls.
-/// Since 0.1.
+/// Threads: one at a time. Cost: a few stores; for each rec group that dies a load and the
+/// calls. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registry_config_set_retire_callback(
     config: *mut wt_registry_config_t,
@@ -37,12 +37,12 @@ pub unsafe extern "C" fn wt_registry_config_set_retire_callback(
     unsafe { fallible(function!(), error_out, false, body) }
 }
 
-/// Sets how many other types must have died since a type did before its index is given to another.
-/// Default: 65,536, so that a stale index is told for long. With 0 the lowest free index is given
-/// out first, so that tables by index are no longer than most types were ever alive at once;
-/// threads that register types or let go of them then share a lock. Only a registry that has given
-/// out all of its 2^27 indices may give one out earlier. With `checked-handles` no index is used
-/// again before that.
+/// Sets how many other types must have died since a type did before its index is given to
+/// another. Default: 65,536, so that a stale index is recognized for long. With 0 the lowest
+/// free index is given out first: tables that are indexed by it need no more entries than types
+/// were alive at once, but all threads that register or release types take the same lock. A
+/// registry that has given out all of its 2^27 indices may use one again earlier. With
+/// `checked-handles` no index is used again before that.
 ///
 /// Errors: WT_ERROR_INVALID_ARGUMENT.
 /// Threads: one at a time. Cost: a store. Since 0.1.
@@ -61,10 +61,10 @@ pub unsafe extern "C" fn wt_registry_config_set_index_reuse_delay(
     unsafe { fallible(function!(), error_out, false, body) }
 }
 
-/// Chooses whether the trampoline type of a func type is registered together with it, rather than
-/// when it is first asked for. Default: no. Then asking for it cannot fail, and its index is there
-/// from the beginning; a func type for whose trampoline type there is no memory, or no room within
-/// WT_LIMIT_LIVE_TYPES, is refused.
+/// Sets whether the trampoline type of a func type is registered together with it, and not when
+/// it is first asked for. Default: no. If so, asking for it cannot fail, and its index exists
+/// from the beginning; instead the func type is refused if there is no memory for its
+/// trampoline type, or no room within WT_LIMIT_LIVE_TYPES.
 ///
 /// Errors: WT_ERROR_INVALID_ARGUMENT.
 /// Threads: one at a time. Cost: a store; for each new func type that is not its own trampoline

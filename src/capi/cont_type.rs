@@ -1,4 +1,5 @@
-//! Continuation types (stack switching proposal): each is what is left to run of a function of its func type.
+//! Continuation types (stack switching proposal): a continuation is the rest of a suspended
+//! function of the func type.
 
 use super::abi::{
     wt_cont_definition_t, wt_error_t, wt_pending_type_t, wt_rec_group_builder_t,

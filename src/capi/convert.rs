@@ -31,8 +31,8 @@ pub(super) const NOTHING: wt_val_type_t = wt_val_type_t {
     pending: ptr::null(),
 };
 
-/// What is wrong with a value type or a field type. Small, so that reading what is right moves no
-/// errors about.
+/// What is wrong with a value type or a field type. It is small, so that reading valid ones
+/// does not move errors.
 #[derive(Clone, Copy)]
 enum Wrong {
     Number,

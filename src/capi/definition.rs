@@ -35,7 +35,7 @@ pub(super) unsafe fn change<H: Handle<Object = Lent<T>>, T>(
     unsafe { fallible(function, error_out, false, body) }
 }
 
-/// Says whether no type may be declared below it.
+/// Sets whether the type is final.
 ///
 /// # Safety
 /// The obligations of [`change`].
@@ -53,7 +53,7 @@ pub(super) unsafe fn set_final<H: Handle<Object = Lent<Definition>>>(
     }
 }
 
-/// Says whether the type is shared.
+/// Sets whether the type is shared.
 ///
 /// # Safety
 /// As for [`change`].
@@ -107,7 +107,7 @@ pub(super) unsafe fn set_forward_supertype<H: Handle<Object = Lent<Definition>>>
     }
 }
 
-/// Adds a field to a struct, or gives an array its element.
+/// Adds a field to a struct, or the element to an array.
 ///
 /// # Safety
 /// The obligations of [`change`]; C keeps what the field refers to until we return.

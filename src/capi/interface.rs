@@ -15,9 +15,9 @@ impl Handle for wt_module_interface_t {
     type Object = ModuleInterface;
 }
 
-/// Reads what a module imports and exports, with the type of each. `types` are its types: what
-/// wt_registry_register_module gave for the same bytes. Of the bytes only the sections up to the
-/// exports are looked at, so those after them may be missing.
+/// Reads the imports and exports of a module, each with its type. `types` are its types: what
+/// wt_registry_register_module returned for the same bytes. Only the sections up to the exports
+/// are read, so those after them may be missing.
 ///
 /// The types of functions, tables, memories, globals and tags are checked, also those that are not
 /// exported; and that what is exported is there. Not checked are initial values, except where they

@@ -45,17 +45,17 @@ pub unsafe extern "C" fn wt_type_names_delete(names: *mut wt_type_names_t) {
 /// module's collection. A type or field that has a name keeps it: if several modules share a type,
 /// the first module names it. A module without a name section gives no names.
 ///
-/// Names are advisory, so a fault in them is not an error: the call returns true and takes the
-/// names that can be read. Lists are read in any order, each up to its first fault. Passed over
-/// are names that are not UTF-8 or contain NUL, names of types and fields that the module does not
-/// have, and what is cut off; wt_type_names_passed_over says what that was. Subsections about
-/// other things are ignored, and an empty name counts as no name.
+/// Names are advisory, so a fault in them is not an error: the call returns true and adds the
+/// names that can be read. Lists are read in any order, each up to its first fault. Names that
+/// are not UTF-8 or contain NUL, names of types and fields that the module does not have, and
+/// names that are cut off are passed over; wt_type_names_passed_over reports them. Subsections
+/// about other things are ignored, and an empty name counts as no name.
 ///
-/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY, WT_ERROR_MALFORMED for bytes that
-/// do not begin as a module does, WT_ERROR_UNSUPPORTED for a component, WT_ERROR_LIMIT for more
-/// than WT_LIMIT_NAME_BYTES, WT_ERROR_OUT_OF_MEMORY. On an error no name has been taken.
-/// Threads: one at a time. Cost: in proportion to the sections and names; at most 32 bytes of heap
-/// for each byte of a name section, and 1 KiB. Since 0.1.
+/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY, WT_ERROR_MALFORMED for bytes
+/// that do not begin as a module does, WT_ERROR_UNSUPPORTED for a component, WT_ERROR_LIMIT for
+/// more than WT_LIMIT_NAME_BYTES, WT_ERROR_OUT_OF_MEMORY. On an error no name is added.
+/// Threads: one at a time. Cost: in proportion to the sections and names; at most 32 bytes of
+/// heap for each byte of a name section, and 1 KiB. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_type_names_read_module(
     names: *mut wt_type_names_t,
@@ -262,8 +262,7 @@ unsafe fn set(
     set: impl FnOnce(&mut TypeNames, &Type, &str) -> Result<()>,
 ) -> bool {
     let body = || {
-        // A copy, since C may give a name that these names have.
-        // SAFETY: the contract.
+        // A copy, since C may pass a name that these names lend. SAFETY: the contract.
         let name = Text::print(unsafe { read_text(name, len) }?)?;
         // SAFETY: the contract.
         let (names, ty) = unsafe { (borrow_mut(names)?, type_ref(ty)?) };

@@ -52,8 +52,8 @@ pub unsafe extern "C" fn wt_registry_unpack_val_type(
 /// Does every value of packed type `sub` also have packed type `sup`? Both are of this registry, and
 /// you keep alive the types that they name.
 ///
-/// False for 0, for a number that names a type that is not alive beside another number, and for
-/// NULL. What a number that wt_val_type_pack does not give matches means nothing.
+/// False for 0, for NULL, and for two different numbers one of which names a type that is not
+/// alive. The answer is meaningless for numbers that wt_val_type_pack does not return.
 /// Threads: any. Cost: a few loads. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registry_packed_val_type_matches(
@@ -73,7 +73,7 @@ pub unsafe extern "C" fn wt_registry_packed_val_type_matches(
     }
 }
 
-/// Reports a pointer that is no registry.
+/// Reports a pointer that is not a registry.
 ///
 /// # Safety
 /// The obligations of [`borrow`].

@@ -167,7 +167,7 @@ pub unsafe extern "C" fn wt_registered_type_layout_for(
     unsafe { fallible(function!(), error_out, false, body) }
 }
 
-/// Where the next element goes, in an array of C's.
+/// The place of the next element in an array of C.
 struct ArrayPlace<T> {
     next: *mut T,
     left: usize,
@@ -187,7 +187,7 @@ impl<T> ArrayPlace<T> {
     }
 }
 
-/// Stores parts of a type in an array of C's, and gives how many there are.
+/// Stores parts of a type in an array of C. Returns how many there are.
 ///
 /// # Safety
 /// C keeps the type until we return; `first` is NULL or has `count` elements that may be written.

@@ -101,7 +101,7 @@ pub unsafe extern "C" fn wt_type_collection_from_rec_groups(
     unsafe { fallible(function!(), error_out, ptr::null_mut(), body) }
 }
 
-/// A member as C gives it. C keeps what it points to until the function that was called returns.
+/// A member as C passes it. C keeps what it points to until the called function returns.
 struct Plain<'a> {
     ty: &'a wt_sub_type_t,
     registry: &'a Registry,

@@ -18,7 +18,7 @@ impl Handle for wt_error_t {
     type Object = Refusal;
 }
 
-/// What C gets if there is no memory for an error.
+/// The error that C gets if there is no memory for one.
 static NO_MEMORY: NoMemory = NoMemory(0);
 
 /// Its address is the error of a call that found no memory for an error object. It is never read.

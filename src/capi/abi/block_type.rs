@@ -12,16 +12,17 @@ pub struct wt_block_type_t {
     pub kind: u32,
     /// Zero.
     pub reserved: u32,
-    /// WT_BLOCK_VALUE: what the block gives. Else its kind is 0.
+    /// WT_BLOCK_VALUE: the result of the block. Else its kind is 0.
     pub value: wt_val_type_t,
-    /// WT_BLOCK_FUNC: what it takes and gives, borrowed from the collection. Else NULL.
+    /// WT_BLOCK_FUNC: its params and results, as a func type borrowed from the collection. Else
+    /// NULL.
     pub func: *const wt_registered_type_t,
 }
 
-/// Kind of a block that takes nothing and gives nothing; the byte of the binary format. Since 0.1.
+/// Kind of a block without params and results; the byte of the binary format. Since 0.1.
 pub const WT_BLOCK_EMPTY: u32 = 0x40;
 
-/// Kind of a block that takes nothing and gives a value. Since 0.1.
+/// Kind of a block without params and with one result. Since 0.1.
 pub const WT_BLOCK_VALUE: u32 = 1;
 
 /// Kind of a block with a func type; the byte of the binary format for those. Since 0.1.

@@ -1,4 +1,4 @@
-//! What a continuation type is made of.
+//! The definition of a continuation type.
 
 use super::handle::{wt_pending_type_t, wt_registered_type_t};
 

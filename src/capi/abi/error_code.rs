@@ -4,7 +4,7 @@
 /// some, so treat a number that you do not know as `WT_ERROR_INTERNAL`. Since 0.1.
 pub type wt_error_code_t = u32;
 
-/// No error. What `wt_error_code(NULL)` gives. Since 0.1.
+/// No error. `wt_error_code(NULL)` returns it. Since 0.1.
 pub const WT_ERROR_NONE: wt_error_code_t = 0;
 
 /// A NULL that is not allowed, a handle of the wrong sort, a constant that does not exist, an

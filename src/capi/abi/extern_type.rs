@@ -1,4 +1,4 @@
-//! The type of something that a module imports or exports.
+//! The type of an import or export.
 
 use super::handle::wt_registered_type_t;
 use super::value::wt_val_type_t;
@@ -18,9 +18,9 @@ pub const WT_EXTERN_GLOBAL: u8 = 3;
 /// A tag; the byte of the binary format. Since 0.1.
 pub const WT_EXTERN_TAG: u8 = 4;
 
-/// The type of a function, table, memory, global or tag, as a module imports or exports it. Made by
-/// `wt_extern_type_func` and its like; every field that the kind does not need is zero. Pointers are
-/// borrowed: in what a module interface gave they live as long as that. Since 0.1.
+/// The type of a function, table, memory, global or tag, as a module imports or exports it. If
+/// you fill it, every field that the kind does not need is zero. Pointers are borrowed: those
+/// from a module interface live as long as the interface. Since 0.1.
 #[repr(C)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct wt_extern_type_t {
@@ -30,23 +30,23 @@ pub struct wt_extern_type_t {
     pub is_mutable: u8,
     /// Table, memory, global: 1 if it is shared between threads, else 0.
     pub is_shared: u8,
-    /// Table, memory: 1 if it is addressed in 64 bits, else 0.
+    /// Table, memory: 1 if it has addresses of 64 bits, else 0.
     pub is_64: u8,
     /// Table, memory: 1 if it has a maximum, else 0.
     pub has_maximum: u8,
-    /// Function: 1 if it is of exactly this type, and of none below it, else 0. In a registry
-    /// with WT_FEATURE_CUSTOM_DESCRIPTORS functions that a module defines are.
+    /// Function: 1 if it is of exactly this type, and not of a subtype, else 0. In a registry
+    /// with WT_FEATURE_CUSTOM_DESCRIPTORS it is 1 for functions that a module defines.
     pub is_exact: u8,
-    /// Memory: a page has 2 to this power bytes; 16 unless the module says otherwise. Else 0.
+    /// Memory: a page has 2 to this power bytes; the default is 16. Else 0.
     pub page_size_log2: u8,
     /// Zero.
     pub reserved: u8,
-    /// Table: what its elements are. Global: what it holds. Else its kind is 0.
+    /// Table: the type of its elements. Global: the type of its value. Else its kind is 0.
     pub value: wt_val_type_t,
     /// Function, tag: its func type. Else NULL.
     pub func: *const wt_registered_type_t,
-    /// Table, memory: at least so many elements or pages.
+    /// Table, memory: the minimum number of elements or pages.
     pub minimum: u64,
-    /// Table, memory: at most so many, if `has_maximum`. Else 0.
+    /// Table, memory: the maximum number, if `has_maximum`. Else 0.
     pub maximum: u64,
 }

@@ -1,4 +1,4 @@
-//! The handles: what C holds pointers to and never looks into.
+//! The handles: opaque objects to which C holds pointers.
 
 /// How a registry is set up: GC layout policy, features, limits.
 ///
@@ -98,7 +98,7 @@ pub enum wt_registered_type_t {}
 /// Threads: any, at once. Since 0.1.
 pub enum wt_type_collection_t {}
 
-/// What types and fields are called, to print them with.
+/// Names of types and fields, for printing.
 ///
 /// Owned: `wt_type_names_new`, `wt_type_names_delete`. It keeps alive every type that it has a name
 /// for.
@@ -114,7 +114,7 @@ pub enum wt_type_names_t {}
 /// Threads: one at a time. Since 0.1.
 pub enum wt_type_encoder_t {}
 
-/// What a module imports and exports, with the type of each.
+/// The imports and exports of a module, each with its type.
 ///
 /// Owned: `wt_module_interface_read`, `wt_module_interface_delete`. It keeps the module's types
 /// alive.

@@ -1,19 +1,19 @@
-//! What references can point at.
+//! What references can refer to.
 
-/// What a reference points at: one of `WT_HEAP_...`. The abstract heap types are the bytes of
+/// What a reference refers to: one of `WT_HEAP_...`. The abstract heap types are the bytes of
 /// WebAssembly's binary format. 0 is invalid. Since 0.1.
 pub type wt_heap_kind_t = u8;
 
 /// Any function; 0x70 in the binary format. Since 0.1.
 pub const WT_HEAP_FUNC: wt_heap_kind_t = 0x70;
 
-/// Anything of the host's; 0x6f in the binary format. Since 0.1.
+/// Any value of the host; 0x6f in the binary format. Since 0.1.
 pub const WT_HEAP_EXTERN: wt_heap_kind_t = 0x6f;
 
-/// Anything of WebAssembly's own heap; 0x6e in the binary format. Since 0.1.
+/// Any object of WebAssembly's own heap; 0x6e in the binary format. Since 0.1.
 pub const WT_HEAP_ANY: wt_heap_kind_t = 0x6e;
 
-/// Whatever can be compared: i31, structs, arrays; 0x6d in the binary format. Since 0.1.
+/// Anything that can be compared: i31, structs, arrays; 0x6d in the binary format. Since 0.1.
 pub const WT_HEAP_EQ: wt_heap_kind_t = 0x6d;
 
 /// A 31-bit integer held in the reference itself; 0x6c in the binary format. Since 0.1.
@@ -31,19 +31,19 @@ pub const WT_HEAP_EXN: wt_heap_kind_t = 0x69;
 /// Any continuation; 0x68 in the binary format. Needs WT_FEATURE_STACK_SWITCHING. Since 0.1.
 pub const WT_HEAP_CONT: wt_heap_kind_t = 0x68;
 
-/// Nothing, below everything in `any`: only null is one; 0x71 in the binary format. Since 0.1.
+/// No object, below everything in `any`: only null; 0x71 in the binary format. Since 0.1.
 pub const WT_HEAP_NONE: wt_heap_kind_t = 0x71;
 
-/// Nothing, below `extern`: only null is one; 0x72 in the binary format. Since 0.1.
+/// No object, below `extern`: only null; 0x72 in the binary format. Since 0.1.
 pub const WT_HEAP_NOEXTERN: wt_heap_kind_t = 0x72;
 
-/// Nothing, below every function: only null is one; 0x73 in the binary format. Since 0.1.
+/// No object, below every function: only null; 0x73 in the binary format. Since 0.1.
 pub const WT_HEAP_NOFUNC: wt_heap_kind_t = 0x73;
 
-/// Nothing, below every exception: only null is one; 0x74 in the binary format. Since 0.1.
+/// No object, below every exception: only null; 0x74 in the binary format. Since 0.1.
 pub const WT_HEAP_NOEXN: wt_heap_kind_t = 0x74;
 
-/// Nothing, below every continuation: only null is one; 0x75 in the binary format. Needs
+/// No object, below every continuation: only null; 0x75 in the binary format. Needs
 /// WT_FEATURE_STACK_SWITCHING. Since 0.1.
 pub const WT_HEAP_NOCONT: wt_heap_kind_t = 0x75;
 

@@ -1,4 +1,4 @@
-//! The answers of the layout queries: where things lie in an object of the GC heap.
+//! The results of the layout queries: where the parts of an object of the GC heap lie.
 
 use super::type_kind::wt_type_kind_t;
 use super::value_kind::wt_val_kind_t;
@@ -31,7 +31,7 @@ pub struct wt_gc_layout_t {
 pub struct wt_gc_field_layout_t {
     /// Bytes from the start of the object. For an array: of element 0.
     pub offset: u32,
-    /// Bytes the field takes.
+    /// How many bytes the field takes.
     pub size: u32,
     /// 1 if it is a reference that a collector must follow, else 0. References to functions,
     /// continuations and i31 are not.

@@ -17,9 +17,10 @@ pub struct wt_gc_layout_policy_t {
     pub header_align: u32,
     /// Bytes of a reference: 4 or 8.
     pub reference_size: u32,
-    /// The least alignment of any object, in bytes: a power of two, at most 4096; 0 for none.
+    /// The minimum alignment of every object, in bytes: a power of two, at most 4096; 0 for
+    /// none.
     pub min_object_align: u32,
-    /// The least size of a struct in bytes, before rounding; 0 for none.
+    /// The minimum size of a struct in bytes, before rounding; 0 for none.
     pub min_struct_size: u32,
     /// Zero.
     pub reserved: u32,
@@ -27,17 +28,17 @@ pub struct wt_gc_layout_policy_t {
     /// aligned to its size. The header's own alignment and the place of an array's length do not
     /// change. Read if `size` says that it is there.
     pub max_field_align: u32,
-    /// Which references a collector follows, by hierarchy: a sum of any 1, func 2, extern 4, exn
-    /// 8, cont 16; 0 means any, extern and exn. References to i31 are never followed. Set func if
-    /// your functions are objects of the collected heap: otherwise `is_gc_ref` is 0 for a
-    /// reference to a function, and a collector that believes it frees functions in use. Read if
-    /// `size` says that it is there.
+    /// Which references a collector follows, by hierarchy: a sum of any 1, func 2, extern 4,
+    /// exn 8, cont 16; 0 means any, extern and exn. References to i31 are never followed. Set
+    /// func if your functions are objects of the collected heap: otherwise `is_gc_ref` is 0 for
+    /// a reference to a function, and a collector that relies on it frees functions in use.
+    /// Read if `size` says that it is there.
     pub traced_hierarchies: u32,
-    /// Bytes of a slot for the descriptor reference, which follows the header of a type that has a
-    /// descriptor, at the next multiple of its size or, if that is less, of `max_field_align`: 4
-    /// or 8; 0 for no slot. A type without a descriptor has no slot, so where a subtype adds a
-    /// descriptor its fields do not lie where its supertype has them. Read if `size` says that it
-    /// is there.
+    /// Bytes of a slot for the descriptor reference, which follows the header of a type that
+    /// has a descriptor, at the next multiple of its size or, if that is less, of
+    /// `max_field_align`: 4 or 8; 0 for no slot. A type without a descriptor has no slot, so if
+    /// a subtype adds a descriptor, its fields are not where its supertype has them. Read if
+    /// `size` says that it is there.
     pub descriptor_size: u32,
     /// Zero.
     pub reserved_2: u32,

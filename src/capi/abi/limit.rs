@@ -1,4 +1,4 @@
-//! The numbers a registry refuses to exceed.
+//! The limits of a registry.
 
 /// What can be limited: one of `WT_LIMIT_...`. The default is the highest value that can be set;
 /// more than it, and 0, are WT_ERROR_INVALID_ARGUMENT. 0 is not the name of a limit. Since 0.1.

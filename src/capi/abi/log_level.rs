@@ -2,7 +2,8 @@
 
 use core::ffi::{c_char, c_void};
 
-/// How important a message is: one of `WT_LOG_...`; a greater number says more. Since 0.1.
+/// How important a message is: one of `WT_LOG_...`; a greater level includes more messages.
+/// Since 0.1.
 pub type wt_log_level_t = u32;
 
 /// Nothing at all. Never the level of a message. Since 0.1.

@@ -5,7 +5,7 @@
 #[repr(C)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct wt_owners_t {
-    /// All owners. When the last one leaves, the group is freed.
+    /// All owners. When the last one is gone, the group is freed.
     pub total: u64,
     /// References from other rec groups: every field, element, param, result and supertype there that
     /// names one of the group's types.

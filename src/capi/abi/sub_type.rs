@@ -47,7 +47,7 @@ pub struct wt_sub_type_t {
     pub params: *const wt_val_type_t,
     /// How many params.
     pub nparams: usize,
-    /// WT_TYPE_FUNC: what it gives. Else NULL.
+    /// WT_TYPE_FUNC: its results. Else NULL.
     pub results: *const wt_val_type_t,
     /// How many results.
     pub nresults: usize,
