@@ -53,7 +53,7 @@ static wt_rec_group_t *build_list(const wt_registry_t *registry, wt_error_t **er
       refer(wt_array_type_builder_forward_ref_element(nodes_definition, node, error), true, true, error) &&
       wt_array_type_builder_finish(nodes_definition, error) &&
 
-      /* A pending type can also stand in a value, where that reads better. */
+      /* A pending type can also be in a value, if that reads better. */
       (visit_definition = wt_rec_group_builder_define_func(builder, visit, error)) != NULL &&
       wt_func_type_builder_param(visit_definition, wt_val_type_ref_pending(node, false), error) &&
       wt_func_type_builder_result(visit_definition, wt_val_type_i32(), error) &&

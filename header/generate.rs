@@ -172,7 +172,7 @@ fn names_of_types(rust: &str) -> Vec<String> {
     rust.lines().filter_map(name).collect()
 }
 
-/// Files that export functions and stand in no section: their functions would be missing.
+/// Files that export functions and are in no section: their functions would be missing.
 fn unlisted_files(capi: &Path) -> Vec<String> {
     let mut unlisted = Vec::new();
     for folder in ["", "abi/"] {

@@ -854,8 +854,8 @@ TYPEREG_API wt_registry_t *wt_registry_clone(const wt_registry_t *registry);
 
 /**
  * Ends a handle of a registry. Types, rec groups, collections and builders of it stay valid; its
- * memory goes with the last of them, but for pinned types, which go with the rest of it. NULL does
- * nothing.
+ * memory is freed with the last of them, except for pinned types, which are freed with the rest.
+ * NULL does nothing.
  * Threads: any. Cost: one atomic decrement; for the last of all, in proportion to the registry's
  * memory. Since 0.1.
  */
@@ -2877,11 +2877,11 @@ bool wt_rec_group_fingerprint(const wt_rec_group_t *group,
 TYPEREG_API void *wt_registered_type_host_data(const wt_registered_type_t *type);
 
 /**
- * Sets the type's host data, unless it has been set, and returns what stands from now on as long
- * as the type lives: `data`, or what another call has set first; it is yours, or whoever's set it.
- * Sets nothing and returns what stands for NULL as `data`. NULL for NULL as `type`.
+ * Sets the type's host data, unless it has been set, and returns the value from now on as long as
+ * the type lives: `data`, or what another call has set first, which belongs to its caller. With
+ * NULL as `data` it sets nothing and returns the present value. NULL for NULL as `type`.
  *
- * What you write to the data before you set it is seen by whoever gets it from the type. When the
+ * A thread that gets the data from the type sees what you wrote to it before you set it. When the
  * type dies the data is passed to the callback of wt_registry_config_set_retire_callback, and an
  * equal type that is registered later has none. Borrowed by the library until then.
  * Threads: any. Cost: a few loads and an atomic exchange. Since 0.1.
@@ -2956,8 +2956,8 @@ bool wt_registered_type_owners(const wt_registered_type_t *type,
  * ============================================================================================== */
 
 /**
- * Returns the type of this index, borrowed from whatever you keep it alive by: its index stands in
- * your module's tables, say, and the module owns it. NULL if there is no such type, and for NULL.
+ * Returns the type of this index, borrowed from what keeps it alive: for example, your module's
+ * tables have the index, and the module owns the type. NULL if there is no such type, and for NULL.
  * This counts no owner, as wt_registry_type does; a type that nobody keeps may be gone before you
  * ask.
  * Threads: any. Cost: a few loads. Since 0.1.
@@ -3029,7 +3029,7 @@ TYPEREG_API bool wt_val_type_matches(wt_val_type_t sub, wt_val_type_t sup);
 TYPEREG_API bool wt_val_type_equal(wt_val_type_t a, wt_val_type_t b);
 
 /**
- * Can a field of type `sub` stand in a subtype where the supertype has one of type `sup`?
+ * Can a subtype have a field of type `sub` where its supertype has one of type `sup`?
  *
  * Const fields match by what they store, mutable ones only if that matches both ways; a const
  * field and a mutable one never match. False for a value type that is not well formed, for a

@@ -298,7 +298,7 @@ class ContBuilder {
     raw_.pending_func = nullptr;
     return *this;
   }
-  /// The same: a member of the group, wherever it stands in it.
+  /// The same: a member of the group, at any position.
   ContBuilder forward_func(PendingFunc func) noexcept {
     raw_.func = nullptr;
     raw_.pending_func = func.get();

@@ -28,8 +28,8 @@ enum class ExternKind : std::uint8_t {
 
 /// How many elements or pages a table or memory has. Since 0.1.
 struct ExternLimits {
-  std::uint64_t minimum = 0;            ///< At least so many.
-  std::optional<std::uint64_t> maximum; ///< At most so many, if there is a limit.
+  std::uint64_t minimum = 0;            ///< The minimum number.
+  std::optional<std::uint64_t> maximum; ///< The maximum number, if there is one.
   bool is_64 = false;                   ///< Counted and addressed in 64 bits?
 };
 

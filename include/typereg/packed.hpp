@@ -20,7 +20,7 @@ namespace typereg {
 class PackedValType {
  public:
   constexpr PackedValType() noexcept = default; ///< None.
-  /// Of the bits, as generated code has them.
+  /// The packed type of these bits, as generated code has them.
   explicit constexpr PackedValType(wt_packed_val_type_t bits) noexcept : bits_(bits) {}
 
   explicit constexpr operator bool() const noexcept { return bits_ != 0; } ///< Is there a type?

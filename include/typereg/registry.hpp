@@ -28,7 +28,7 @@ struct GcLayoutPolicy {
   std::uint32_t header_align = 1;     ///< Alignment of the header: a power of two, at most 4096.
   std::uint32_t reference_size = 4;   ///< Bytes of a reference: 4 or 8.
   std::uint32_t min_object_align = 0; ///< Every object is at least so aligned; 0 asks for nothing.
-  std::uint32_t min_struct_size = 0;  ///< A struct takes at least so many bytes, before rounding.
+  std::uint32_t min_struct_size = 0;  ///< The minimum size of a struct in bytes, before rounding.
   std::uint32_t max_field_align = 0;  ///< No field is aligned to more: 1, 2, 4, 8 or 16; 0 leaves each as it is.
   /// Which references a collector follows: a sum of any 1, func 2, extern 4, exn 8, cont 16; 0 for any, extern and exn.
   std::uint32_t traced_hierarchies = 0;
@@ -94,7 +94,7 @@ class RegistryConfig {
     return *this;
   }
   /// Calls `sink(std::uint32_t type_index, void *host_data)` for each type that dies: once, when nothing finds it any more
-  /// and before its index is given to another, on the thread that let go of its last owner, on several at once if need be.
+  /// and before its index is given to another, on the thread that released its last owner, on several at once if need be.
   /// It may call anything, on this registry too. The sink is borrowed: it must live as long as anything of a registry that is
   /// made with this. An exception that leaves it ends the program.
   template <class Sink>

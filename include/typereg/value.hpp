@@ -123,7 +123,7 @@ class FieldType {
   /// Is it mutable: can it be written after the object is made?
   constexpr bool is_mutable() const noexcept { return raw_.is_mutable != 0; }
 
-  /// Can a field of this type stand in a subtype where the supertype has one of type `other`?
+  /// Can a subtype have a field of this type where its supertype has one of type `other`?
   bool matches(FieldType other) const noexcept { return wt_field_type_matches(raw_, other.raw_); }
   /// Why it does not match, in words for people; nothing if it does.
   Result<std::optional<Text>> explain_mismatch(FieldType other,

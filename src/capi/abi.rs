@@ -1,7 +1,7 @@
 //! The types, structs and constants of the C interface, exactly as C sees them: one file per topic.
 //!
 //! Everything that crosses the boundary by value or by pointer is declared here and nowhere
-//! else; the functions stand in the other files of `capi`. The comments on items go into the
+//! else; the functions are in the other files of `capi`. The comments on items go into the
 //! header, so they are about C (NULL, `wt_…_delete`) and not about Rust.
 //!
 //! 1. Names are C names; a field called `type` in C is `type_` here.

@@ -295,7 +295,7 @@ pub(super) unsafe fn read_array<'a, T>(
 /// # Safety
 /// `policy` is NULL, or as many bytes may be read there as its `size` says.
 pub(super) unsafe fn read_policy(policy: *const wt_gc_layout_policy_t) -> Result<LayoutPolicy> {
-    /// Of programs compiled before members were added.
+    /// The size in programs compiled before members were added.
     const FIRST_SIZE: usize = offset_of!(wt_gc_layout_policy_t, max_field_align);
     let mut whole = wt_gc_layout_policy_t::default();
     // SAFETY: not NULL; the size stands first, and only after it has been seen to be right as many bytes as it says are

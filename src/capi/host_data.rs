@@ -18,11 +18,11 @@ pub unsafe extern "C" fn wt_registered_type_host_data(
     unsafe { ask(function!(), ptr::null_mut(), r#type, |ty| ty.host_data()) }
 }
 
-/// Sets the type's host data, unless it has been set, and returns what stands from now on as long
-/// as the type lives: `data`, or what another call has set first; it is yours, or whoever's set it.
-/// Sets nothing and returns what stands for NULL as `data`. NULL for NULL as `type`.
+/// Sets the type's host data, unless it has been set, and returns the value from now on as long as
+/// the type lives: `data`, or what another call has set first, which belongs to its caller. With
+/// NULL as `data` it sets nothing and returns the present value. NULL for NULL as `type`.
 ///
-/// What you write to the data before you set it is seen by whoever gets it from the type. When the
+/// A thread that gets the data from the type sees what you wrote to it before you set it. When the
 /// type dies the data is passed to the callback of wt_registry_config_set_retire_callback, and an
 /// equal type that is registered later has none. Borrowed by the library until then.
 /// Threads: any. Cost: a few loads and an atomic exchange. Since 0.1.

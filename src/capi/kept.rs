@@ -20,8 +20,8 @@ unsafe fn kept<'a>(registry: *const wt_registry_t, type_index: u32) -> Result<Op
     unsafe { Ok(borrow(registry)?.get_kept(type_index)) }
 }
 
-/// Returns the type of this index, borrowed from whatever you keep it alive by: its index stands in
-/// your module's tables, say, and the module owns it. NULL if there is no such type, and for NULL.
+/// Returns the type of this index, borrowed from what keeps it alive: for example, your module's
+/// tables have the index, and the module owns the type. NULL if there is no such type, and for NULL.
 /// This counts no owner, as wt_registry_type does; a type that nobody keeps may be gone before you
 /// ask.
 /// Threads: any. Cost: a few loads. Since 0.1.

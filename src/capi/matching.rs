@@ -52,7 +52,7 @@ pub unsafe extern "C" fn wt_val_type_equal(a: wt_val_type_t, b: wt_val_type_t) -
     })
 }
 
-/// Can a field of type `sub` stand in a subtype where the supertype has one of type `sup`?
+/// Can a subtype have a field of type `sub` where its supertype has one of type `sup`?
 ///
 /// Const fields match by what they store, mutable ones only if that matches both ways; a const
 /// field and a mutable one never match. False for a value type that is not well formed, for a

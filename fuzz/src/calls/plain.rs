@@ -109,7 +109,7 @@ pub fn group(objects: &mut Objects, program: &mut Program<'_>) -> Outcome {
     Outcome::Done
 }
 
-/// Of groups of any registries.
+/// A collection of groups of any registries.
 pub fn collection(objects: &mut Objects, program: &mut Program<'_>) -> Outcome {
     let registry = objects.registry(program);
     let handles: Vec<*const wt_rec_group_t> = match objects.groups.len() {
