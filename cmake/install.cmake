@@ -1,7 +1,8 @@
-# What `cmake --install` installs, in two components; CMakeLists.txt includes this file. The prefix can be moved.
+# What `cmake --install` installs, in three components; CMakeLists.txt includes this file. The prefix can be moved.
 #
-#   typereg_runtime       the shared library, for programs that are linked with it, and the licences
-#   typereg_development   headers, the static library, the files for find_package and pkg-config, documents and licences
+#   typereg_runtime       the shared library, for programs that are linked with it
+#   typereg_development   headers, the static library, the files for find_package and pkg-config, documents
+#   typereg_command       the command, its man pages and completions (command/CMakeLists.txt)
 include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 
