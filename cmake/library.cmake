@@ -38,7 +38,7 @@ if(IS_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR}/vendor)
 endif()
 list(APPEND cargo_flags ${TYPEREG_CARGO_FLAGS})
 list(JOIN typereg_features "," features)
-list(APPEND cargo_flags --no-default-features --features ${features})
+set(feature_flags --no-default-features --features ${features}) # of the library; the command has its own
 # For the library alone: what it depends on is compiled as usual, and RUSTFLAGS of the environment are kept.
 set(rustc_flags)
 if(TYPEREG_CONSTANT_HASH)
@@ -94,7 +94,7 @@ function(typereg_cargo_makes crate_type folder files others)
   add_custom_command(
     OUTPUT ${outputs}
     COMMAND ${CMAKE_COMMAND} -DFROM=${cargo_out} -DTO=${folder} "-DFILES=${files}" -P ${script} --
-      ${cargo} rustc --lib --crate-type ${crate_type} ${cargo_flags} -- ${rustc_flags} ${ARGN}
+      ${cargo} rustc --lib --crate-type ${crate_type} ${cargo_flags} ${feature_flags} -- ${rustc_flags} ${ARGN}
     DEPENDS Cargo.toml Cargo.lock ${script} ${others}
     DEPFILE ${main}.d
     COMMENT "Building typereg with cargo: ${main}"

@@ -2339,6 +2339,57 @@ typedef struct wt_extern_type_t {
 #define WT_EXTERN_TAG 4
 
 /**
+ * The extern type of a function of this func type or one below it; set `is_exact` for exactly it.
+ * The argument is checked where the value is used.
+ * Threads: any. Cost: none. Since 0.1.
+ */
+TYPEREG_API wt_extern_type_t wt_extern_type_func(const wt_registered_type_t *func);
+
+/**
+ * The extern type of a table of at least so many of these references, addressed in 32 bits, without
+ * a maximum and not shared; set `has_maximum` and `maximum`, `is_64`, `is_shared` if it is
+ * otherwise. The argument is checked where the value is used.
+ * Threads: any. Cost: none. Since 0.1.
+ */
+TYPEREG_API wt_extern_type_t wt_extern_type_table(wt_val_type_t element, uint64_t minimum);
+
+/**
+ * The extern type of a memory of at least so many pages of 64 KiB, addressed in 32 bits, without a
+ * maximum and not shared; set `has_maximum` and `maximum`, `is_64`, `is_shared`, `page_size_log2`
+ * if it is otherwise.
+ *
+ * Threads: any. Cost: none. Since 0.1.
+ */
+TYPEREG_API wt_extern_type_t wt_extern_type_memory(uint64_t minimum);
+
+/**
+ * The extern type of a global that holds this; set `is_shared` if it is. The argument is checked
+ * where the value is used.
+ * Threads: any. Cost: none. Since 0.1.
+ */
+TYPEREG_API wt_extern_type_t wt_extern_type_global(wt_val_type_t content, bool is_mutable);
+
+/**
+ * The extern type of a tag of this func type. The argument is checked where the value is used.
+ * Threads: any. Cost: none. Since 0.1.
+ */
+TYPEREG_API wt_extern_type_t wt_extern_type_tag(const wt_registered_type_t *func);
+
+/**
+ * Can what is provided be given to an import that requires this? The specification's import
+ * matching: a function by declared subtyping, an exact one only by an exact one of that very type;
+ * a table, a tag and a mutable global by equal types, a const global by what it holds; limits,
+ * sharing, addresses and pages as they must be.
+ *
+ * False for types of two registries, and for NULL. False, too, for one that is not well formed, of
+ * which a line in the log says what is wrong; wt_extern_type_explain_mismatch gives it as an error.
+ * Threads: any. Cost: a few loads. Since 0.1.
+ */
+TYPEREG_API
+bool wt_extern_type_matches(const wt_extern_type_t *provided,
+                            const wt_extern_type_t *required);
+
+/**
  * Reads the imports and exports of a module, each with its type. `types` are its types: what
  * wt_registry_register_module returned for the same bytes. Only the sections up to the exports
  * are read, so those after them may be missing.
@@ -2917,7 +2968,7 @@ TYPEREG_API bool wt_registry_is_live(const wt_registry_t *registry, uint32_t typ
  * may add members at the end, therefore that function takes `sizeof(wt_owners_t)`. Since 0.1.
  */
 typedef struct wt_owners_t {
-  /** All owners. When the last one leaves, the group is freed. */
+  /** All owners. When the last one is gone, the group is freed. */
   uint64_t total;
   /**
    * References from other rec groups: every field, element, param, result and supertype there that
@@ -3239,22 +3290,9 @@ char *wt_type_names_field_identifier(const wt_type_names_t *names,
  * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_OUT_OF_MEMORY.
  * Threads: any. Cost: in proportion to the text. Since 0.1.
  */
-typedef struct wt_owners_t {
-  /** All owners. When the last one is gone, the group is freed. */
-  uint64_t total;
-  /**
-   * References from other rec groups: every field, element, param, result and supertype there that
-   * names one of the group's types.
-   */
-  uint64_t references;
-  /** Func types of other rec groups whose trampoline type was asked for and is one of these. */
-  uint64_t trampolines;
-  /**
-   * All other owners, which the program holds: handles of types and groups, collections (one for
-   * each time the module has the group), names, encoders, and builders that name one of the types.
-   */
-  uint64_t handles;
-} wt_owners_t;
+TYPEREG_API TYPEREG_NODISCARD
+char *wt_registered_type_to_wat(const wt_registered_type_t *type,
+                                wt_error_t **error_out);
 
 /**
  * Returns a rec group in the text format, which you own and end with wt_string_delete. Each type
