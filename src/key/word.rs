@@ -215,7 +215,7 @@ impl Word {
             set
         };
         let place = byte.wrapping_sub(FIRST);
-        (place < 64 && SET >> place & 1 != 0).then_some(Word(VALUE.put(byte)))
+        (place < 64 && SET >> place & 1 != 0).then(|| Word(VALUE.put(byte)))
     }
 
     /// The word of a const reference to the abstract heap type of this byte.
