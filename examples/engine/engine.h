@@ -69,30 +69,9 @@ static inline void *element(const rtt_t *rtt, const object_t *array, uint64_t i)
   return (uint8_t *)(uintptr_t)array + rtt->layout.size + i * rtt->layout.element_size;
 }
 
-typedef struct clause_t {
-  uint8_t kind; /* 0 catch, 1 catch_ref, 2 catch_all, 3 catch_all_ref */
-  uint32_t tag, label;
-} clause_t;
-
-typedef struct instruction_t {
-  uint16_t op;
-  uint32_t a, b, c; /* numbers, labels; of a block: where a branch leads, how many values it takes, how many params */
-  target_t target;  /* also the type that an instruction names */
-  union {
-    uint64_t bits;
-    uint32_t *labels;
-    clause_t *clauses;
-  } u;
-} instruction_t;
-
-typedef struct code_t {
-  instruction_t *instructions;
-  size_t ninstructions;
-  size_t nparams, nlocals, nresults; /* nlocals are those beside the params */
-  size_t max_stack, max_labels;
-} code_t;
-
-typedef struct reader_t { /* of bytes: those after the end are 0, and set `failed` */
+/* ---- code (code.c), which is run where it stands */
+typedef struct reader_t { /* of bytes of a module */
+  instance_t *instance;
   const uint8_t *at, *end;
 } reader_t;
 

@@ -4,7 +4,7 @@
 #ifndef OPCODE_H
 #define OPCODE_H
 
-#define AFTER_FB 0x100 /* opcodes after the byte 0xfb, and after 0xfc */
+#define AFTER_FB 0x100 /* opcodes behind the byte 0xfb, and behind 0xfc */
 #define AFTER_FC 0x200
 #define OPCODES(_) \
   _(UNREACHABLE, 0x00, "", 0) _(NOP, 0x01, "", 0) _(BLOCK, 0x02, "b", 0) _(LOOP, 0x03, "b", 0) _(IF, 0x04, "b", 0) \

@@ -8,58 +8,8 @@ void push(frame_t *frame, value_t value) {
   *frame->top++ = value;
 }
 
-/* ---- exceptions: objects of their tag's exn type, whose layout has room for the tag after the header */
-
-static item_t *tag_of(const object_t *exception) { return pointer(load(exception, sizeof(object_t), sizeof(value_t))); }
-
-static bool throw(frame_t *frame, item_t *tag) {
-  const rtt_t *rtt = tag->u.tag;
-  object_t *exception = new_object(frame->engine, rtt, 0);
-  if (exception == NULL) return false;
-  store(exception, sizeof(object_t), sizeof(value_t), reference(tag));
-  for (size_t i = rtt->nfields; i-- > 0;) store(exception, rtt->fields[i].offset, rtt->fields[i].size, pop(frame));
-  frame->engine->exception = exception;
-  return fail(frame->engine, THROWN, "an exception");
-}
-
-/* The innermost block of this function that catches what was thrown. NULL: none, so that the caller is to look. */
-static const instruction_t *catch(frame_t *frame, const code_t *code, const label_t *outermost) {
-  engine_t *engine = frame->engine;
-  const object_t *exception = engine->exception;
-  const rtt_t *rtt = rtt_of_object(engine, exception);
-  for (; frame->labels > outermost; frame->labels--) {
-    const instruction_t *block = frame->labels[-1].block;
-    if (block->op != TRY_TABLE) continue;
-    for (const clause_t *clause = block->u.clauses; clause->kind != UINT8_MAX; clause++) {
-      if (clause->kind < 2 && frame->instance->items[WT_EXTERN_TAG][clause->tag] != tag_of(exception)) continue;
-      frame->labels--; /* a clause's labels are those outside of its block */
-      frame->top = frame->labels->base;
-      for (size_t i = 0; clause->kind < 2 && i < rtt->nfields; i++)
-        push(frame, load(exception, rtt->fields[i].offset, rtt->fields[i].size));
-      if ((clause->kind & 1) != 0) push(frame, reference(exception));
-      engine->failure = NO_FAILURE;
-      return branch(frame, code, clause->label);
-    }
-  }
-  return NULL;
-}
-
-/* ---- calls */
-
-/* The function that a reference or an element of a table leads to. Indirect calls compare types as any cast does: the
- * function's may be declared below the one that is called for. NULL: trapped. */
-static item_t *callee(frame_t *frame, const instruction_t *in) {
-  if (in->op == CALL || in->op == RETURN_CALL) return frame->instance->items[WT_EXTERN_FUNC][in->a];
-  value_t value = pop(frame);
-  if (in->op == CALL_INDIRECT || in->op == RETURN_CALL_INDIRECT) {
-    const item_t *table = frame->instance->items[WT_EXTERN_TABLE][in->a];
-    uint64_t at = value;
-    if (at >= table->type.minimum) return trap(frame, "undefined element"), NULL;
-    value = table->u.table[at];
-    if (value == 0) return fail(frame->engine, TRAPPED, "uninitialized element %" PRIu64, at), NULL;
-    if (!is_of(frame->engine, value, in->target)) return trap(frame, "indirect call type mismatch"), NULL;
-  }
-  if (value == 0) trap(frame, "null function reference");
+void *not_null(engine_t *engine, value_t value, const char *what) {
+  if (value == 0) fail(engine, TRAPPED "null %sreference", what);
   return pointer(value);
 }
 
