@@ -25,7 +25,7 @@ const P: u64 = (1 << 61) - 1;
 /// All secrets are below this.
 const SECRETS: u64 = 1 << 60;
 /// So many products are added before the sum is reduced.
-const BLOCK: usize = 8;
+const BLOCK: usize = 5;
 
 // Above the upper half of a word, which holds a number, is nothing.
 const _: () = assert!((MAX_TYPE_INDEX as u64) < P >> 32);
@@ -35,8 +35,8 @@ const _: () = assert!(BLOCK < 16);
 
 /// What one registry's hashes are keyed with.
 pub(crate) struct Seed {
-    /// The secret number to the powers 0, 1 … `BLOCK`.
-    powers: [u64; BLOCK + 1],
+    /// The secret number to the powers 1, 2 … `BLOCK`.
+    powers: [u64; BLOCK],
     /// The odd factor of the mix.
     factor: u64,
 }
@@ -84,8 +84,8 @@ impl Seed {
 
     fn new([secret, factor]: [u64; 2]) -> Seed {
         let secret = secret % SECRETS + 1;
-        let mut powers = [1; BLOCK + 1];
-        for i in 1..=BLOCK {
+        let mut powers = [secret; BLOCK];
+        for i in 1..BLOCK {
             powers[i] = canonical(reduce(u128::from(powers[i - 1]) * u128::from(secret)));
         }
         Seed {
@@ -107,9 +107,9 @@ impl Seed {
     fn polynomial(&self, words: &[Word]) -> u64 {
         let mut hash = 0;
         for block in words.chunks(BLOCK) {
-            // Each product is less than 2^123, since `hash` is less than 2^62: nine of them fit.
-            let powers = &self.powers[..=block.len()];
-            let before = u128::from(hash) * u128::from(powers[block.len()]);
+            // Each product is less than 2^123, since `hash` is less than 2^62: all of them fit.
+            let powers = &self.powers[..block.len()];
+            let before = u128::from(hash) * u128::from(powers[block.len() - 1]);
             let pairs = block.iter().zip(powers.iter().rev());
             let sum = pairs.fold(before, |sum, (word, &power)| {
                 sum + u128::from(word.bits()) * u128::from(power)

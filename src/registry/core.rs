@@ -42,7 +42,7 @@ pub(crate) struct Core {
     pub(crate) slots: Slots,
     pub(crate) deep: DeepDisplays,
     pub(super) shards: [OwnLine<Shard>; SHARDS],
-    pub(super) quota: OwnLine<Quota>,
+    pub(super) quota: Quota,
     /// How many types are pinned. No history needs it: the counts of holds order its reader after every thread that
     /// pinned a type.
     pub(super) pinned: Statistic,
@@ -84,7 +84,7 @@ impl Core {
                     fingerprints: Statistic::new(0),
                 })
             }),
-            quota: OwnLine(Quota::new(config.limits.get(Limit::LiveTypes))),
+            quota: Quota::new(config.limits.get(Limit::LiveTypes)),
             pinned: Statistic::new(0),
             release_pins,
             handles: AtomicU64::new(1),

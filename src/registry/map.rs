@@ -75,7 +75,7 @@ const LEFT: u32 = DEAD;
 // SAFETY: an atomic, for which zero is valid; it needs no drop, and may be shared.
 unsafe impl Record for Place {
     const CHUNK: usize = scaled(1 << 28, 1 << 4);
-    const GRANULE: usize = scaled(16, 2);
+    const GRANULE: usize = scaled(16, 4);
     #[cfg(any(loom, shuttle))]
     fn unused() -> Place {
         Place::default()

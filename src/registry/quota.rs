@@ -7,6 +7,8 @@ use crate::error::ErrorKind;
 use crate::limits::{Limit, MAX_TYPE_INDEX};
 use crate::sync::{AtomicU32, Ordering};
 
+/// On a cache line of its own: where types are limited, every new one is counted here.
+#[repr(align(64))]
 pub(super) struct Quota {
     maximum: u32,
     live: AtomicU32,

@@ -11,7 +11,7 @@
 
 use crate::error::{ErrorKind, Result};
 use crate::memory::try_reserve;
-use crate::sync::{AtomicPtr, AtomicU32, Mutex, Ordering, scaled};
+use crate::sync::{AtomicPtr, AtomicU32, Mutex, Ordering};
 use core::ptr::{self, NonNull};
 use std::alloc::{Layout, alloc_zeroed, dealloc};
 
@@ -35,7 +35,7 @@ pub(super) unsafe trait Record: Sync {
 }
 
 /// How many granules the first directory has room for.
-const FIRST_DIRECTORY: usize = scaled(4, 1);
+const FIRST_DIRECTORY: usize = 1;
 
 /// The addresses of the granules that exist, then null pointers.
 type Directory<T> = Vec<AtomicPtr<T>>;

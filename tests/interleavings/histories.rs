@@ -480,3 +480,17 @@ pub(crate) fn check_and_drop() {
 fn group_of_two(ty: &Type) -> [u32; 2] {
     [0, 1].map(|position| ty.sibling(position).unwrap().index().get())
 }
+
+/// One thread finds a type while another adds so many that the table of groups grows: the type is found, or registered
+/// once more as the same.
+pub(crate) fn find_and_grow() {
+    let registry = new_registry();
+    let first = array(&registry);
+    let others = [ValType::I64, ValType::F32].map(|value| array_of(&registry, value));
+    let mine = handle(&registry);
+    let other = Thread::spawn(move || (array_of(&mine, ValType::F64), mine));
+    let again = array(&registry);
+    let (last, _mine) = other.join();
+    assert_eq!(first, again, "one type, two handles");
+    ends_with(&registry, 4, (first, again, others, last));
+}
