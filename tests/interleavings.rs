@@ -57,7 +57,7 @@ histories! {
     histories::look_up_and_reuse: Some(2);
     histories::publish_and_look_up: Some(3);
     histories::grow_and_look_up: None;
-    histories::find_and_grow: Some(2);
+    histories::find_and_grow: None;
     histories::ask_and_reuse_a_display: Some(3);
     histories::ask_and_reuse_an_own_display: Some(2);
     histories::display_and_ask: Some(2);

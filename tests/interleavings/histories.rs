@@ -4,7 +4,7 @@
 //! After each, no live type and no memory of a group or registry is left.
 
 use crate::model::Thread;
-use typereg::{Config, RegisteredType, Registry, Type, TypeCollection, ValType};
+use typereg::{Config, FieldType, RegisteredType, Registry, Type, TypeCollection, ValType};
 
 /// `(sub (struct))`, and below it `(sub 0 (struct))`, and so on; `apart`, the number of fields, distinguishes two
 /// such chains from each other.
@@ -486,11 +486,14 @@ fn group_of_two(ty: &Type) -> [u32; 2] {
 pub(crate) fn find_and_grow() {
     let registry = new_registry();
     let first = array(&registry);
-    let others = [ValType::I64, ValType::F32].map(|value| array_of(&registry, value));
+    // In the model, so many fill the shard of `first`.
+    let others: Vec<_> = (0..5)
+        .map(|fields| registry.struct_type([FieldType::constant(ValType::I32)].repeat(fields)))
+        .collect();
     let mine = handle(&registry);
     let other = Thread::spawn(move || (array_of(&mine, ValType::F64), mine));
     let again = array(&registry);
     let (last, _mine) = other.join();
     assert_eq!(first, again, "one type, two handles");
-    ends_with(&registry, 4, (first, again, others, last));
+    ends_with(&registry, 7, (first, again, others, last));
 }
