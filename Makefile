@@ -24,7 +24,7 @@ help:
 	@echo "make check     formatting, lints, documentation, whether it compiles for other systems"
 	@echo "make docs      the references for C, C++ and Rust, and the pages, into build/docs; follows all links"
 	@echo "make packages  the packages for Python, Debian, Meson, Conan and others, built and used; about 10 minutes, as root"
-	@echo "make dist      the source release, which builds without a network, into build/dist"
+	@echo "make dist      a tarball in build/dist that builds without a network: the sources of all crates are in it"
 	@echo "make clean     remove everything that was built"
 
 demo:

@@ -6,11 +6,18 @@ passed=0 failed=0
 check() { # NAME, a command: it has to succeed
   local name=$1 log=$work/logs/$1.log
   shift
+  chosen "$name" || return 0
   if ("$@") >"$log" 2>&1; then
     passed=$((passed + 1)) && echo "ok      $name"
   else
     failed=$((failed + 1)) && echo "FAILED  $name" && sed 's/^/        /' "$log"
   fi
+}
+chosen() { # NAME: begins with one of the words of $only, if that has any
+  local word
+  [ -n "${only:-}" ] || return 0
+  for word in $only; do [[ $1 != "$word"* ]] || return 0; done
+  return 1
 }
 refuses() { ! "$@"; }
 refuses_saying() { # WORDS, a command: it has to fail, and say them
