@@ -12,7 +12,7 @@ set(development COMPONENT typereg_development)
 install(DIRECTORY include/ DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} ${development} FILES_MATCHING PATTERN *.h PATTERN *.hpp)
 install(FILES ${static_library} DESTINATION ${CMAKE_INSTALL_LIBDIR} ${development})
 
-# Documents, in the folders that they have here, so that their links work. The licences come with each library.
+# Documents for users, in the folders that they have here, so that their links work. The licences come with each library.
 set(documents ${CMAKE_INSTALL_DOCDIR})
 if(NOT top_level) # where that is the folder of the project that has this one
   set(documents ${CMAKE_INSTALL_DATAROOTDIR}/doc/typereg)
@@ -20,7 +20,7 @@ endif()
 foreach(component runtime development)
   install(FILES LICENSE THIRD-PARTY-LICENSES.txt DESTINATION ${documents} ${${component}})
 endforeach()
-install(FILES CHANGELOG.md ARCHITECTURE.md DESTINATION ${documents} ${development})
+install(FILES CHANGELOG.md DESTINATION ${documents} ${development})
 install(FILES docs/concepts.md docs/abi.md docs/generated-code.md docs/fingerprints.md
   DESTINATION ${documents}/docs ${development})
 install(DIRECTORY docs/pictures DESTINATION ${documents}/docs ${development} FILES_MATCHING PATTERN "*.svg")
