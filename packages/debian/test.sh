@@ -12,7 +12,7 @@ build_packages() {
     tar -xf "typereg-$version.tar.xz" && cp -r "$system" "typereg-$version/debian" && rm "typereg-$version/debian/test.sh" &&
     cd "typereg-$version" && without_network dpkg-buildpackage --unsigned-source --unsigned-changes --no-check-builddeps
 }
-debs() { find "$work" -maxdepth 1 -name "libtypereg*_${version}-*.deb" ! -name '*dbgsym*'; }
+debs() { find "$work" -maxdepth 1 -name "*typereg*_${version}-*.deb" ! -name '*dbgsym*'; }
 same_version() { grep -q "^typereg ($version-" "$system/changelog"; }
 unpack() {
   local deb
@@ -44,6 +44,15 @@ runs_in_an_empty_root() {
   local as_root=()
   [ "$(id -u)" = 0 ] || as_root=(unshare --map-root-user)
   runs "${as_root[@]}" chroot empty /program
+}
+command_runs() { # in a root with C's library and the package
+  mkdir -p alone && dpkg-deb --extract typereg_*.deb alone && cp -r empty/lib* alone && cp -r "$source/testdata/small" alone || return
+  local as_root=() file
+  [ "$(id -u)" = 0 ] || as_root=(unshare --map-root-user)
+  for file in usr/share/man/man1/typereg.1.gz usr/share/bash-completion/completions/typereg \
+    usr/share/zsh/vendor-completions/_typereg usr/share/doc/typereg/THIRD-PARTY-LICENSES.txt; do ls "alone/$file" || return; done
+  "${as_root[@]}" chroot alone /usr/bin/typereg --version | grep -F "$version" &&
+    "${as_root[@]}" chroot alone /usr/bin/typereg list /small/shapes.wasm
 }
 links_lead_somewhere() { "$source/scripts/links.py" --installed unpacked/usr/share/doc/libtypereg-dev; }
 # Two that do not concern it are left out: nobody says yet where new releases are looked for, and the library calls no
@@ -90,6 +99,7 @@ check debian.build build_packages
 check debian.hold hold
 check debian.symbols symbols
 check debian.runs_in_an_empty_root runs_in_an_empty_root
+check debian.command_runs command_runs
 check debian.links links_lead_somewhere
 if [ -z "$quick" ]; then
   check debian.lintian lintian_clean
