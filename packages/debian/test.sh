@@ -54,7 +54,10 @@ command_runs() { # in a root with C's library and the package
   "${as_root[@]}" chroot alone /usr/bin/typereg --version | grep -F "$version" &&
     "${as_root[@]}" chroot alone /usr/bin/typereg list /small/shapes.wasm
 }
-links_lead_somewhere() { "$source/scripts/links.py" --installed unpacked/usr/share/doc/libtypereg-dev; }
+links_lead_somewhere() {
+  local package
+  for package in libtypereg-dev typereg; do "$source/scripts/links.py" --installed "unpacked/usr/share/doc/$package" || return; done
+}
 # Three that do not concern it are left out: nobody says yet where new releases are looked for; the library calls no
 # function that glibc has a fortified form of (Rust checks bounds itself); and bytes of code are taken for misspelt words.
 lintian_clean() {
