@@ -66,7 +66,7 @@ histories! {
     histories::deep_group_and_drop: Some(2);
     histories::declare_and_drop: Some(2);
     histories::two_below_a_deep_type: Some(1);
-    histories::trampoline_and_trampoline: Some(3);
+    histories::trampoline_and_trampoline: Some(2);
     histories::trampoline_and_drop: None;
     histories::trampoline_tables_and_trampoline_tables: Some(2);
     histories::fingerprint_and_fingerprint: Some(2);

@@ -26,6 +26,7 @@ use super::slot::{DEAD, Slot};
 use super::slots::Slots;
 use super::table::{Record, Table};
 use crate::error::{ErrorKind, Result};
+use crate::index::TypeIndex;
 use crate::key::same_words;
 use crate::memory::try_reserve;
 use crate::rules::Candidate;
@@ -159,15 +160,11 @@ impl Map {
 
     /// The numbers of the places that have a group with this half of a hash, and the slots that led it when it entered.
     #[inline]
-    fn entries<'a>(
-        &'a self,
-        slots: &'a Slots,
-        hash: u32,
-    ) -> impl Iterator<Item = (u32, Entry, &'a Slot)> {
+    fn entries<'a>(&'a self, slots: &'a Slots, hash: u32) -> impl Iterator<Item = (u32, &'a Slot)> {
         self.places_from(hash)
             .take_while(|(_, _, entry)| !entry.is_empty())
             .filter(move |(_, _, entry)| entry.hash() == hash)
-            .filter_map(|(number, _, entry)| Some((number, entry, slots.get(entry.leader())?)))
+            .filter_map(|(number, _, entry)| Some((number, slots.get(entry.leader())?)))
     }
 
     /// The slots that may lead the group of this hash. Takes no lock: each may lead another group by now, or none.
@@ -177,7 +174,7 @@ impl Map {
         slots: &'a Slots,
         hash: u64,
     ) -> impl Iterator<Item = &'a Slot> {
-        self.entries(slots, hash as u32).map(|(_, _, slot)| slot)
+        self.entries(slots, hash as u32).map(|(_, slot)| slot)
     }
 
     /// Adds a group that was not found. If another thread was faster, makes the caller an owner of that thread's group and
@@ -269,12 +266,15 @@ impl Map {
 
     /// Removes exactly this group (by its leader), not an equal one, unless another thread has removed it
     /// (`remove_equal`).
-    pub(super) fn remove(&self, slots: &Slots, group: Group<'_>, quota: &Quota) {
+    pub(super) fn remove(&self, group: Group<'_>, quota: &Quota) {
         let mut used = self.used.lock();
-        let leader = group.index(0).map_or(0, |leader| leader.get());
-        self.remove_where(slots, &mut used, group, quota, |entry, _| {
-            entry.leader() == leader
-        });
+        let leader = group.index(0).map_or(0, TypeIndex::get);
+        let itself = Entry::new(group.hash() as u32, leader);
+        let mut places = self.places_from(itself.hash());
+        let place = places.find(|(_, _, entry)| entry.is_empty() || entry.0 == itself.0);
+        if let Some((number, ..)) = place.filter(|(_, _, entry)| !entry.is_empty()) {
+            self.remove_from(&mut used, number, group, quota);
+        }
     }
 
     /// Removes a group equal to this one. `false` if there is none. The caller has seen that none is alive; the thread
@@ -286,31 +286,24 @@ impl Map {
         group: Group<'_>,
         quota: &Quota,
     ) -> bool {
-        self.remove_where(slots, used, group, quota, |_, leader| {
+        let mut entries = self.entries(slots, group.hash() as u32);
+        let equal = entries.find(|&(_, leader)| {
             #[expect(unsafe_code, reason = "groups are read under the lock")]
             // SAFETY: the caller holds it.
             let other = unsafe { in_map(leader) };
             is_equal(other, group)
-        })
+        });
+        if let Some((number, _)) = equal {
+            self.remove_from(used, number, group, quota);
+        }
+        equal.is_some()
     }
 
-    /// Removes a group with the hash and the size of this one.
-    fn remove_where(
-        &self,
-        slots: &Slots,
-        used: &mut Used,
-        group: Group<'_>,
-        quota: &Quota,
-        is_meant: impl Fn(Entry, &Slot) -> bool,
-    ) -> bool {
-        let mut entries = self.entries(slots, group.hash() as u32);
-        let Some((number, ..)) = entries.find(|&(_, entry, leader)| is_meant(entry, leader)) else {
-            return false;
-        };
+    /// Removes a group of the size of this one from its place.
+    fn remove_from(&self, used: &mut Used, number: u32, group: Group<'_>, quota: &Quota) {
         self.leave(used, number);
         self.count(group, u64::wrapping_sub);
         quota.remove(group.len());
-        true
     }
 
     /// Takes the group out of a place. If the next place is empty, searches end here as well as there; so this one becomes

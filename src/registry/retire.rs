@@ -168,7 +168,7 @@ unsafe fn take_out(leader: &Slot) -> NewGroup {
         "retire {:?}, a group of {}", LoggedSlot(leader), group.len()
     );
     let shard = core.shard(group.hash());
-    shard.map.remove(&core.slots, group, &core.quota);
+    shard.map.remove(group, &core.quota);
     if group.fingerprint().made().is_some() {
         shard.fingerprints.fetch_sub(1, Ordering::Relaxed); // A statistic; counted in `fingerprint.rs`.
     }

@@ -97,9 +97,7 @@ fn said_of_group(corrupt: impl FnOnce(&mut NewGroup)) -> String {
     let types = registry.register_type_section(GROUP).unwrap();
     assert_eq!(registry.check(), Ok(()), "before anything is corrupted");
     let (core, group) = (registry.core(), types.get(0).unwrap().group());
-    core.shard(group.hash())
-        .map
-        .remove(&core.slots, group, &core.quota);
+    core.shard(group.hash()).map.remove(group, &core.quota);
     NewGroup::corrupt(group, corrupt);
     let map = &core.shard(group.hash()).map;
     assert_eq!(map.insert(&core.slots, group, &core.quota, || ()), Ok(None));
@@ -243,9 +241,7 @@ fn the_checker_sees_a_group_in_another_shard() {
     let ty = registry.struct_type([]).unwrap();
     let (core, group) = (registry.core(), ty.group());
     let shard = core.shard_of(group.hash());
-    core.shards[shard]
-        .map
-        .remove(&core.slots, group, &core.quota);
+    core.shards[shard].map.remove(group, &core.quota);
     let map = &core.shards[shard ^ 1].map;
     assert_eq!(map.insert(&core.slots, group, &core.quota, || ()), Ok(None));
     let said = registry.check().unwrap_err().to_string();
