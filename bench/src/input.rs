@@ -37,7 +37,11 @@ pub(crate) fn make(name: &str, seed: u64, with_bytes: bool) -> Result<Input, Str
     };
     Ok(Input {
         types: definitions.len(),
-        modules: if with_bytes { vec![module::encode(&definitions)] } else { Vec::new() },
+        modules: if with_bytes {
+            vec![module::encode(&definitions)]
+        } else {
+            Vec::new()
+        },
         definitions: vec![definitions],
     })
 }

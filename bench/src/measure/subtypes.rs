@@ -19,7 +19,11 @@ fn pairs(definitions: &Definitions, length: u32, seed: u64) -> Vec<(u32, u32)> {
                 random.below(definitions.len()),
                 random.below(definitions.len()),
             );
-            if random.percent(50) { (sub, sub / length * length + random.below(length)) } else { (sub, other) }
+            if random.percent(50) {
+                (sub, sub / length * length + random.below(length))
+            } else {
+                (sub, other)
+            }
         })
         .collect()
 }

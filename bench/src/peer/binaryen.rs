@@ -143,9 +143,11 @@ impl Binaryen {
             // SAFETY: as above; the position is one of the builder's.
             Value::Concrete { type_, nullable } => unsafe {
                 if group.contains(&type_) {
-                        let heap = (f.TypeBuilderGetTempHeapType)(builder, type_ - group.start);
-                        (f.TypeBuilderGetTempRefType)(builder, heap, i32::from(nullable))
-                    } else { (f.BinaryenTypeFromHeapType)(types[type_ as usize], nullable) }
+                    let heap = (f.TypeBuilderGetTempHeapType)(builder, type_ - group.start);
+                    (f.TypeBuilderGetTempRefType)(builder, heap, i32::from(nullable))
+                } else {
+                    (f.BinaryenTypeFromHeapType)(types[type_ as usize], nullable)
+                }
             },
         };
         (type_, self.packings[0])
@@ -213,7 +215,11 @@ impl Binaryen {
                         }
                     }
                     if let Some(above) = type_.supertype {
-                        let above = if group.contains(&above) { (f.TypeBuilderGetTempHeapType)(builder, above - group.start) } else { types[above as usize] };
+                        let above = if group.contains(&above) {
+                            (f.TypeBuilderGetTempHeapType)(builder, above - group.start)
+                        } else {
+                            types[above as usize]
+                        };
                         (f.TypeBuilderSetSubType)(builder, position, above);
                     }
                     if !type_.is_final {

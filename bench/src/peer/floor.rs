@@ -64,7 +64,13 @@ impl Floor {
             self.key.clear();
             for type_ in group.clone() {
                 let type_ = definitions.sub_type(type_);
-                let name = |type_: u32| if group.contains(&type_) { LOCAL | (type_ - group.start) } else { indices[base + type_ as usize] };
+                let name = |type_: u32| {
+                    if group.contains(&type_) {
+                        LOCAL | (type_ - group.start)
+                    } else {
+                        indices[base + type_ as usize]
+                    }
+                };
                 let fields = definitions.fields(type_);
                 let kind = match type_.kind {
                     Kind::Struct => 0,

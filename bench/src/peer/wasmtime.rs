@@ -72,7 +72,11 @@ fn value(value: Value, types: &[Type]) -> ValType {
 }
 
 fn field(field: &Field, types: &[Type]) -> FieldType {
-    let mutability = if field.mutable { Mutability::Var } else { Mutability::Const };
+    let mutability = if field.mutable {
+        Mutability::Var
+    } else {
+        Mutability::Const
+    };
     let storage = match field.value {
         Value::Number(Number::I8) => StorageType::I8,
         Value::Number(Number::I16) => StorageType::I16,
@@ -104,7 +108,11 @@ impl Wasmtime {
         for i in 0..definitions.len() {
             let type_ = definitions.sub_type(i);
             let fields = definitions.fields(type_);
-            let finality = if type_.is_final { Finality::Final } else { Finality::NonFinal };
+            let finality = if type_.is_final {
+                Finality::Final
+            } else {
+                Finality::NonFinal
+            };
             let above = type_.supertype.map(|above| &types[above as usize]);
             let new = match type_.kind {
                 Kind::Struct => {

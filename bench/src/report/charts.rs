@@ -101,7 +101,13 @@ fn bars(title: &str, subtitle: &str, parts: &[(&str, Vec<Row>)]) -> Option<Strin
     let marks = marks(low, high);
     let low = marks[0];
     let row_height = |row: &Row| row.bars.len() as f64 * BAR + 12.0;
-    let part_height = |part: &(&str, Vec<Row>)| if part.1.is_empty() { 0.0 } else { 30.0 + part.1.iter().map(row_height).sum::<f64>() };
+    let part_height = |part: &(&str, Vec<Row>)| {
+        if part.1.is_empty() {
+            0.0
+        } else {
+            30.0 + part.1.iter().map(row_height).sum::<f64>()
+        }
+    };
     let top = 86.0;
     let bottom = top + parts.iter().map(part_height).sum::<f64>();
     let mut svg = Svg::new(WIDTH, bottom + 36.0, title, subtitle);
@@ -152,11 +158,15 @@ fn bars(title: &str, subtitle: &str, parts: &[(&str, Vec<Row>)]) -> Option<Strin
 }
 
 fn plain(mark: f64) -> String {
-    if mark >= 1.0 { number(mark.round())
+    if mark >= 1.0 {
+        number(mark.round())
             .split('.')
             .next()
             .unwrap_or_default()
-            .into() } else { format!("{mark}") }
+            .into()
+    } else {
+        format!("{mark}")
+    }
 }
 
 fn growth(results: &Results) -> Option<String> {

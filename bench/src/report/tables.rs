@@ -207,7 +207,11 @@ pub(super) fn memory(results: &Results) -> String {
     ];
     let part = |kind: &str| {
         let tables = loads(results, kind, &["heap", "heap left"], &peers);
-        if tables.trim().is_empty() { String::new() } else { format!("From {kind}:\n\n{tables}") }
+        if tables.trim().is_empty() {
+            String::new()
+        } else {
+            format!("From {kind}:\n\n{tables}")
+        }
     };
     part("bytes") + &part("definitions")
 }

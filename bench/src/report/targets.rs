@@ -42,7 +42,11 @@ impl Line<'_> {
             AtLeast(bound) => least >= bound,
         };
         let text = if unit == " ×" { ratio } else { number };
-        let figure = if text(least) == text(greatest) { text(least) } else { format!("{} to {}", text(least), text(greatest)) };
+        let figure = if text(least) == text(greatest) {
+            text(least)
+        } else {
+            format!("{} to {}", text(least), text(greatest))
+        };
         self.write(words, &figure, unit, reached);
     }
 

@@ -13,7 +13,11 @@ impl Typereg {
     pub(crate) fn load_definitions(&mut self, held: &mut Held, definitions: &Definitions) {
         let base = held.types.len();
         for group in definitions.groups() {
-            if definitions.sub_type(group.start).is_plain { self.one_off(held, base, definitions, group.start) } else { self.build(held, base, definitions, group) }
+            if definitions.sub_type(group.start).is_plain {
+                self.one_off(held, base, definitions, group.start)
+            } else {
+                self.build(held, base, definitions, group)
+            }
         }
     }
 
@@ -95,7 +99,13 @@ impl Typereg {
                     Kind::Func { .. } => (f.wt_rec_group_builder_declare_func)(builder, e),
                 })
                 .collect();
-            let name = |type_: u32| if group.contains(&type_) { (null(), pending[(type_ - group.start) as usize]) } else { (held.types[base + type_ as usize], null()) };
+            let name = |type_: u32| {
+                if group.contains(&type_) {
+                    (null(), pending[(type_ - group.start) as usize])
+                } else {
+                    (held.types[base + type_ as usize], null())
+                }
+            };
             for (type_, &pending) in group.clone().zip(&pending) {
                 let type_ = definitions.sub_type(type_);
                 let above = type_.supertype.map(name);
@@ -209,7 +219,11 @@ fn value_type(value: Value, name: impl Fn(u32) -> Named) -> ValType {
         }
         Value::Concrete { type_, nullable } => {
             (result.type_, result.pending) = name(type_);
-            result.heap = if result.type_.is_null() { HEAP_PENDING } else { HEAP_CONCRETE };
+            result.heap = if result.type_.is_null() {
+                HEAP_PENDING
+            } else {
+                HEAP_CONCRETE
+            };
             result.nullable = u8::from(nullable);
             VAL_REF
         }
