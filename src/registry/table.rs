@@ -186,7 +186,7 @@ fn chunk_after<T: Record>(present: u32) -> usize {
 fn chunk_layout<T: Record>(records: usize) -> Layout {
     match Layout::array::<T>(records) {
         Ok(layout) => layout,
-        Err(_) => unreachable!("a chunk is a few KiB"),
+        Err(_) => unreachable!("a chunk is far smaller than memory"),
     }
 }
 
