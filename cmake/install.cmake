@@ -21,7 +21,7 @@ foreach(component runtime development)
   install(FILES LICENSE THIRD-PARTY-LICENSES.txt DESTINATION ${documents} ${${component}})
 endforeach()
 install(FILES CHANGELOG.md DESTINATION ${documents} ${development})
-install(FILES docs/concepts.md docs/abi.md docs/generated-code.md docs/fingerprints.md
+install(FILES docs/concepts.md docs/coming-from.md docs/abi.md docs/generated-code.md docs/fingerprints.md
   DESTINATION ${documents}/docs ${development})
 install(DIRECTORY docs/pictures DESTINATION ${documents}/docs ${development} FILES_MATCHING PATTERN "*.svg")
 foreach(example list.c list.cpp list.py typereg.py two_modules.c gc_layout.c aot.c
