@@ -346,7 +346,7 @@ mod tests {
     }
 
     #[test]
-    fn a_number_of_64_bits_is_what_wasmparser_reads_and_ends_where_it_ends() {
+    fn a_number_of_64_bits_is_what_wasmparser_reads() {
         let (mut read, mut refused) = (0, 0);
         for len in 0..=11 {
             for before in [0x80, 0x81, 0xff] {

@@ -119,7 +119,7 @@ mod tests {
 
     /// Each opcode of one byte, and each of two after a prefix, with different bytes after it.
     #[test]
-    fn exactly_the_instructions_of_constant_expressions_are_passed_over() {
+    fn exactly_constant_instructions_are_passed_over() {
         let (mut passed, mut refused) = (0, 0);
         let tails: [&[u8]; 10] = [
             &[0x0b],

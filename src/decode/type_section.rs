@@ -192,7 +192,7 @@ mod tests {
     use crate::{Code, Config, Registry};
 
     #[test]
-    fn a_module_has_no_more_types_than_the_limit_however_it_groups_them() {
+    fn a_limit_on_types_holds_however_a_module_groups_them() {
         let mut config = Config::default();
         assert!(config.limits.set(Limit::ModuleTypes, 4));
         let registry = Registry::new(&config).unwrap();
@@ -234,7 +234,7 @@ mod tests {
 
     /// The type is unknown, whatever form the reference has and whether or not wasmparser can pack it.
     #[test]
-    fn a_reference_to_no_type_is_an_unknown_type_however_large_its_number() {
+    fn a_reference_to_any_larger_number_is_to_an_unknown_type() {
         let mut config = Config::default();
         config.features.set(Feature::CustomDescriptors, true);
         let registry = Registry::new(&config).unwrap();

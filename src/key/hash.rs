@@ -248,7 +248,7 @@ mod tests {
     }
 
     #[test]
-    fn two_registries_hash_differently_where_the_system_has_no_random_numbers() {
+    fn registries_hash_differently_without_random_numbers() {
         let [one, other] = [(); 2].map(|()| Seed::distinct().hash(&words(3)));
         assert_ne!(one, other);
     }
@@ -281,7 +281,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn registries_made_after_a_fork_hash_differently_in_parent_and_children() {
+    fn registries_made_after_a_fork_hash_differently() {
         for seed in [Seed::random, Seed::distinct] {
             seed(); // whatever a process or a thread might keep from its first
             let children = [(); 2].map(|()| hash_in_child(seed));

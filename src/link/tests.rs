@@ -271,7 +271,7 @@ fn compare(config: &Config, features: WasmFeatures, sections: &[&[u8]]) {
 }
 
 #[test]
-fn a_module_that_wasmparser_accepts_is_read_as_wasmparser_reads_it() {
+fn a_module_is_read_as_wasmparser_reads_it() {
     compare(&Config::default(), KNOWN, WHOLE);
 }
 

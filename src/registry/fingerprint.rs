@@ -110,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn a_fingerprint_that_several_threads_make_at_once_is_counted_once() {
+    fn a_fingerprint_made_by_several_threads_is_counted_once() {
         let registry = Registry::new(&Config::default()).unwrap();
         let ty = registry.array_type(ValType::I32).unwrap();
         let before = registry.stats().live_bytes;

@@ -397,7 +397,7 @@ mod tests {
     }
 
     #[test]
-    fn types_of_two_registries_with_one_index_are_not_below_one_another_however_deep() {
+    fn deep_types_of_one_index_in_two_registries_are_unrelated() {
         // A chain of 12 structs, each below the one before.
         let mut chain = vec![12, 0x50, 0, 0x5f, 0];
         (0..11).for_each(|above| chain.extend([0x50, 1, above, 0x5f, 0]));
@@ -460,7 +460,7 @@ mod tests {
     }
 
     #[test]
-    fn a_group_with_more_owners_than_are_counted_is_shared_on_and_stays() {
+    fn a_group_with_uncounted_owners_is_shared_on_and_stays() {
         let registry = Registry::new(&Config::default()).unwrap();
         let ty = registry.struct_type([]).unwrap();
         let slot = ty.slot();

@@ -397,7 +397,7 @@ mod tests {
     }
 
     #[test]
-    fn slots_that_were_never_types_are_given_out_again_first_and_delay_nothing() {
+    fn slots_that_were_never_types_are_given_out_again_first() {
         let slots = Slots::new(REUSE_DELAY);
         let dead: Vec<u32> = (0..BATCH).map(|_| take(&slots)).collect();
         dead.iter().for_each(|&number| retire(&slots, number));
@@ -413,7 +413,7 @@ mod tests {
     }
 
     #[test]
-    fn a_type_that_dies_between_the_deaths_of_a_large_group_rests_as_long() {
+    fn a_type_that_dies_amid_a_large_group_rests_as_long() {
         let slots = Slots::new(REUSE_DELAY);
         let mut group: Vec<MemberRow> = (0..REUSE_DELAY + BATCH)
             .map(|_| MemberRow::default())

@@ -58,10 +58,12 @@ fn no_name_of_a_test_has_more_than_60_letters() {
     let mut tests = 0;
     let mut long = Vec::new();
     let mut files = Vec::new();
-    collect(
-        &Path::new(env!("CARGO_MANIFEST_DIR")).join("tests"),
-        &mut files,
-    );
+    for folder in ["src", "tests"] {
+        collect(
+            &Path::new(env!("CARGO_MANIFEST_DIR")).join(folder),
+            &mut files,
+        );
+    }
     for file in files {
         let text = fs::read_to_string(&file).expect("the file can be read");
         for name in names(&text) {
