@@ -181,19 +181,19 @@ impl Slots {
         rows.iter().for_each(|row| depot.lowest.put(row.slot));
     }
 
-    /// Takes back slots whose types were never made, or never existed for others. Allocates nothing.
+    /// Takes back slots whose types were never made, or never existed for others; last ones first, so that whoever asks
+    /// next gets them in the same order. Allocates nothing.
     pub(super) fn give_back_unused(&self, rows: &[MemberRow]) {
-        for some in rows.chunks(BATCH as usize) {
+        for some in rows.rchunks(BATCH as usize) {
             if self.is_dense {
                 self.give_back_lowest(some);
                 continue;
             }
             let mut pocket = self.pocket().lock();
-            for row in some {
-                let Some(slot) = self.get(row.slot) else {
-                    continue;
-                };
-                pocket.unused.push(row.slot, slot);
+            for row in some.iter().rev() {
+                if let Some(slot) = self.get(row.slot) {
+                    pocket.unused.push(row.slot, slot);
+                }
                 if let Some(batch) = pocket.unused.take_batch() {
                     self.depot.lock().unused.push(&self.table, batch);
                 }

@@ -40,3 +40,24 @@ fn a_delay_of_any_length_is_kept() {
         assert!(checked || slots.capacity() < most, "{}", slots.capacity());
     }
 }
+
+#[test]
+fn slots_of_types_that_were_never_made_are_given_out_in_their_order() {
+    for len in [2, 3, BATCH as usize - 1] {
+        let slots = Slots::new(crate::config::INDEX_REUSE_DELAY);
+        let take_all = || {
+            let mut rows: Vec<MemberRow> = (0..len).map(|_| MemberRow::default()).collect();
+            slots.take(&mut rows).unwrap();
+            rows
+        };
+        let first = take_all();
+        slots.give_back_unused(&first);
+        let again = take_all();
+        assert!(
+            first
+                .iter()
+                .map(|row| row.slot)
+                .eq(again.iter().map(|row| row.slot))
+        );
+    }
+}
