@@ -42,7 +42,7 @@ fn a_delay_of_any_length_is_kept() {
 }
 
 #[test]
-fn slots_of_types_that_were_never_made_are_given_out_in_their_order() {
+fn slots_that_were_never_types_keep_their_order() {
     for len in [2, 3, BATCH as usize - 1] {
         let slots = Slots::new(crate::config::INDEX_REUSE_DELAY);
         let take_all = || {
