@@ -10,7 +10,9 @@ use core::ffi::c_void;
 /// Calls `callback` for each type that dies: once, when nothing finds the type any more, and before
 /// its index is given to another. Default: nothing is called. `user` is passed through.
 ///
-/// It is called on the thread whose call released the last owner, while no lock is held, and
+/// It is called on the thread whose call released the last owner, while no lock is held. That can
+/// also be a call that registers a type or looks one up by index: for a moment such a call owns
+/// what it compares. So hold no lock in such a call that the callback takes. The callback
 /// may call any function of the library, on this registry too: an equal type that it registers
 /// is a new one. What dies inside of it is reported after it has returned. Only the builder,
 /// names or encoder that the call is about must be left alone. Members of one rec group are

@@ -141,6 +141,7 @@ unsafe fn storage<'a>(value: &wt_val_type_t) -> core::result::Result<UnresolvedF
 /// The word of a number of which nothing but the kind is set: most values are that, and it takes one comparison.
 #[inline(always)]
 pub(super) fn number(value: &wt_val_type_t) -> Option<Word> {
+    const { assert!(offset_of!(wt_val_type_t, number) + size_of::<u32>() == size_of::<u64>()) };
     // SAFETY: the first eight bytes are the members from `kind` to `number`, without gaps; the pointer is aligned for
     // eight bytes wherever pointers are, and `read_unaligned` needs no alignment.
     let first = unsafe { ptr::from_ref(value).cast::<u64>().read_unaligned() };
@@ -151,8 +152,14 @@ pub(super) fn number(value: &wt_val_type_t) -> Option<Word> {
 /// Is the field mutable? `None` where neither that nor the reserved bytes say so rightly.
 #[inline(always)]
 pub(super) fn mutability(field: &wt_field_type_t) -> Option<bool> {
-    // SAFETY: the last eight bytes are these members, without gaps; `read_unaligned` needs no alignment.
-    let last = unsafe { (&raw const field.is_mutable).cast::<u64>().read_unaligned() };
+    const AT: usize = offset_of!(wt_field_type_t, is_mutable);
+    const { assert!(AT + size_of::<u64>() == size_of::<wt_field_type_t>()) };
+    // SAFETY: the last eight bytes of the field, from a pointer to all of it, are these members, without gaps;
+    // `read_unaligned` needs no alignment.
+    let last = unsafe {
+        let bytes = ptr::from_ref(field).cast::<u8>();
+        bytes.add(AT).cast::<u64>().read_unaligned()
+    };
     match u64::from_le(last) {
         0 => Some(false),
         1 => Some(true),

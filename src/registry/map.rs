@@ -10,6 +10,8 @@
 //! hash ─▶ place: leader, half a hash ─▶ slot: owners + 1, group ─▶ words: equal?
 //! ```
 //!
+//! (A processor without atomics of 64 bits has a lock for each place, `sync/locked.rs`.)
+//!
 //! Groups enter and leave under the lock. While it is held no group leaves, so a group in the map can be read without
 //! an owner. Places are never moved to other memory and never freed before the registry; where the table grows, it is filled
 //! anew in place, and lookups that come between miss.

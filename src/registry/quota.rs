@@ -2,6 +2,10 @@
 //!
 //! Types are counted under the lock of the shard that they are added to or removed from, together with
 //! the shard's own counts. So the quota agrees with the statistics at every moment.
+//!
+//! A lookup on another thread can own a group for a moment that it only compares (`register.rs`, `lookup.rs`): one whose
+//! hash shares 32 bits with what is looked up, or one that took the slot of the group that was meant. If its last other owner
+//! leaves in that moment, its types are counted until the lookup is done.
 
 use crate::error::ErrorKind;
 use crate::limits::{Limit, MAX_TYPE_INDEX};
