@@ -80,8 +80,9 @@ void read_block_type(reader_t *reader, size_t *nparams, size_t *nresults) {
   if (!wt_type_collection_read_block_type(reader->instance->types, reader->at, left(reader), &read, &type, &error))
     fail_with(reader->instance->engine, error);
   reader->at += read;
-  *nparams = wt_registered_type_num_params(type.func); /* of NULL: 0 */
-  *nresults = type.kind == WT_BLOCK_VALUE ? 1 : wt_registered_type_num_results(type.func);
+  const bool is_func = type.kind == WT_BLOCK_FUNC; /* otherwise there is no type to ask */
+  *nparams = is_func ? wt_registered_type_num_params(type.func) : 0;
+  *nresults = is_func ? wt_registered_type_num_results(type.func) : type.kind == WT_BLOCK_VALUE;
 }
 
 const wt_registered_type_t *read_type(reader_t *reader) {
