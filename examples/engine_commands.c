@@ -78,7 +78,7 @@ static void call_export(engine_t *engine, const item_t *item) {
   else {
     printf("returned");
     if (is_global) print_value(engine, item->u.global, item->type.value);
-    for (uint32_t i = 0; wt_registered_type_result(item->type.func, i, &type); i++)
+    for (uint32_t i = 0; !is_global && wt_registered_type_result(item->type.func, i, &type); i++)
       print_value(engine, engine->stack[i], type);
   }
 }
