@@ -32,6 +32,16 @@ impl TypeIndex {
     pub const fn get(self) -> u32 {
         self.0.get()
     }
+
+    /// These indices as numbers.
+    pub(crate) fn numbers(indices: &[TypeIndex]) -> &[u32] {
+        #[expect(unsafe_code, reason = "indices as the numbers that they are")]
+        // SAFETY: an index is a number that is not 0, and nothing else (`repr(transparent)`, also of `NonZeroU32`). Every
+        // such number is a `u32`.
+        unsafe {
+            &*(core::ptr::from_ref(indices) as *const [u32])
+        }
+    }
 }
 
 /// `t7`: short, and easy to find in logs and dumps.

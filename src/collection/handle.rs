@@ -33,21 +33,16 @@ impl Registry {
     /// Reads nothing after the type section: the rest may be invalid or missing. A module without a type section has no
     /// types.
     pub fn register_module(&self, wasm: &[u8]) -> Result<TypeCollection> {
-        TypeCollection::register(
-            self,
-            TypeSection::of_module(wasm, self.core().config.features)?,
-        )
+        let config = &self.core().config;
+        let section = TypeSection::of_module(wasm, config.features, &config.limits)?;
+        TypeCollection::register(self, section)
     }
 
     /// Registers the types of the payload of a type section: all of them or, on an error, none.
     pub fn register_type_section(&self, payload: &[u8]) -> Result<TypeCollection> {
-        TypeCollection::register(
-            self,
-            Some(TypeSection::of_payload(
-                payload,
-                self.core().config.features,
-            )?),
-        )
+        let config = &self.core().config;
+        let section = TypeSection::of_payload(payload, config.features, &config.limits)?;
+        TypeCollection::register(self, Some(section))
     }
 }
 
@@ -97,6 +92,10 @@ impl TypeCollection {
 
     /// The type indices of all module types, in the module's order.
     pub fn indices(&self) -> &[u32] {
+        TypeIndex::numbers(self.type_indices())
+    }
+
+    pub(crate) fn type_indices(&self) -> &[TypeIndex] {
         self.0.indices()
     }
 

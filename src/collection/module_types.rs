@@ -29,7 +29,7 @@ pub(super) struct ModuleTypes {
     /// The registry. The types keep it alive: without types it may have been freed.
     core: NonNull<Core>,
     /// Module type index → type index.
-    indices: Vec<u32>,
+    indices: Vec<TypeIndex>,
     /// The places in `indices` at which repeated groups begin, in order. A repeated group is not owned again.
     repeated: Vec<u32>,
     /// For each empty group, how many types come before it.
@@ -97,9 +97,7 @@ impl ModuleTypes {
             };
             core.own(leader)?;
             try_reserve(&mut types.indices, group.len())?;
-            types
-                .indices
-                .extend(group.iter().map(|ty| ty.index().get()));
+            types.indices.extend(group.iter().map(Type::index));
             // `types` is this owner from now on.
             let _ = leader.to_owned().into_raw();
         }
@@ -126,16 +124,16 @@ impl ModuleTypes {
                 .map_err(|e| e.at_byte(group.offset))?;
             if group.members == 0 {
                 try_push(&mut self.empty_groups, self.indices.len() as u32)?;
-                // Every registry has the empty group from the beginning.
-                count.registrations += 1;
-                count.hits += 1;
                 continue;
             }
-            section.read_group(group, &self.indices, limits, &mut draft)?;
+            section.read_group(group, &self.indices, &mut draft)?;
             if let Err(error) = self.register_group(core, draft.key(), count) {
-                return Err(section.locate(group, error, &self.indices, limits, &mut draft));
+                return Err(section.locate(group, error, &self.indices, &mut draft));
             }
         }
+        // Every registry has the empty group from the beginning.
+        count.registrations += self.empty_groups.len() as u64;
+        count.hits += self.empty_groups.len() as u64;
         Ok(())
     }
 
@@ -157,10 +155,10 @@ impl ModuleTypes {
     ) -> Result<()> {
         try_reserve(&mut self.indices, key.members as usize)?;
         let leader = core.register(key, count)?;
-        self.indices.push(leader.index().get());
+        self.indices.push(leader.index());
         let group = leader.group();
         let others = (1..key.members).map_while(|position| group.index(position));
-        self.indices.extend(others.map(TypeIndex::get));
+        self.indices.extend(others);
         // `self` is this owner from now on.
         let _ = leader.into_raw();
         Ok(())
@@ -220,12 +218,12 @@ impl ModuleTypes {
     /// The type of this number in the module.
     #[inline]
     pub(super) fn get(&self, module_type: u32) -> Option<&Type> {
-        let index = TypeIndex::new(*self.indices.get(module_type as usize)?)?;
+        let index = *self.indices.get(module_type as usize)?;
         // SAFETY: the index is from the list of the module's types.
         unsafe { self.by_index(index) }
     }
 
-    pub(super) fn indices(&self) -> &[u32] {
+    pub(super) fn indices(&self) -> &[TypeIndex] {
         &self.indices
     }
 

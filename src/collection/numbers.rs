@@ -22,8 +22,7 @@ enum Sorted {
 impl Numbers {
     /// The first number of the type of this index. `indices` has the index of each type of the module, and is the same
     /// in each call.
-    pub(super) fn find(&self, indices: &[u32], wanted: TypeIndex) -> Option<u32> {
-        let wanted = wanted.get();
+    pub(super) fn find(&self, indices: &[TypeIndex], wanted: TypeIndex) -> Option<u32> {
         match self.0.get(|| Sorted::new(indices)) {
             Ok(Sorted::AsTheyAre) => indices.binary_search(&wanted).ok().map(|at| at as u32),
             Ok(Sorted::ByIndex(numbers)) => {
@@ -42,7 +41,7 @@ impl Numbers {
 }
 
 impl Sorted {
-    fn new(indices: &[u32]) -> Result<Sorted> {
+    fn new(indices: &[TypeIndex]) -> Result<Sorted> {
         if indices.is_sorted_by(|a, b| a < b) {
             return Ok(Sorted::AsTheyAre);
         }
@@ -61,12 +60,16 @@ mod tests {
     #[test]
     fn a_type_has_the_first_of_its_numbers() {
         for indices in [&[2, 5, 9][..], &[9, 2, 5, 2, 9, 1], &[7, 7, 7], &[]] {
+            let indices: Vec<_> = indices.iter().filter_map(|&i| TypeIndex::new(i)).collect();
             let numbers = Numbers::default();
-            for wanted in 1..=10 {
+            for wanted in (1..=10).filter_map(TypeIndex::new) {
                 let first = indices.iter().position(|&index| index == wanted);
-                let wanted = TypeIndex::new(wanted).unwrap();
-                let found = numbers.find(indices, wanted);
-                assert_eq!(found, first.map(|at| at as u32), "{wanted} in {indices:?}");
+                let found = numbers.find(&indices, wanted);
+                assert_eq!(
+                    found,
+                    first.map(|at| at as u32),
+                    "{wanted:?} in {indices:?}"
+                );
             }
         }
     }

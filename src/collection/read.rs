@@ -76,7 +76,7 @@ impl TypeCollection {
     }
 
     fn elsewhere<'a>(&'a self, bytes: &'a [u8]) -> Elsewhere<'a> {
-        Elsewhere::new(bytes, self.indices(), self.features())
+        Elsewhere::new(bytes, self.type_indices(), self.features())
     }
 
     fn value(&self, word: Word) -> Result<ValType<'_>> {

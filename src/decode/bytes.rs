@@ -1,10 +1,9 @@
-//! The bytes of a module, read from front to back: integers, references, and where the bytes end.
+//! The bytes of a module, read from front to back: integers, names, and where the bytes end.
 //!
 //! Nothing here allocates. What cannot be read becomes an error that holds only numbers, so untrusted bytes cannot make
 //! this file allocate. Tests compare it with wasmparser's readers, on all short strings.
 
 use crate::error::{Error, ErrorKind, Malformed, Result};
-use crate::ty::opcode::{REF, REF_NULL};
 
 /// How many bytes the longest LEB128 integers have: of 32 or 33 bits, and of 64 bits.
 const LONGEST: usize = 5;
@@ -236,27 +235,6 @@ impl<'a> Bytes<'a> {
     }
 }
 
-/// Reads a reference to a defined type: whether it is nullable, the index, and what follows. `None` if something else comes
-/// next, if the index is longer than three bytes, or if no byte follows it.
-#[inline(always)]
-pub(super) fn short_reference(bytes: &[u8]) -> Option<(bool, u32, &[u8])> {
-    let [form, low, middle, high] = *bytes.first_chunk()?;
-    if !matches!(form, REF | REF_NULL) {
-        return None;
-    }
-    // The length of an index is hard to predict, so there is no branch on it. The first byte whose highest bit is
-    // clear is the last one; the bit below it is the sign, and no index is negative.
-    let number = u32::from_le_bytes([low, middle, high, 0]);
-    let end = (!number & 0x80_8080).trailing_zeros();
-    if end >= 24 || number >> (end - 1) & 1 != 0 {
-        return None;
-    }
-    let bits = number & ((1 << end) - 1);
-    let index = bits & 0x7f | bits >> 1 & 0x3f80 | bits >> 2 & 0x0f_c000;
-    let rest = bytes.get(1 + (end as usize + 1) / 8..)?;
-    Some((form == REF_NULL, index, rest))
-}
-
 fn three_bytes(low: u8, middle: u8, high: u8) -> u32 {
     u32::from(low & 0x7f) | u32::from(middle & 0x7f) << 7 | u32::from(high) << 14
 }
@@ -399,47 +377,5 @@ mod tests {
             }
         });
         assert!(read > 0 && refused > 0);
-    }
-
-    /// Also: every reference of up to three bytes that one more byte follows is read here.
-    #[test]
-    fn a_reference_read_here_is_the_one_that_wasmparser_reads() {
-        let bytes = [
-            0, 1, 0x3f, 0x40, 0x62, 0x63, 0x64, 0x65, 0x6e, 0x70, 0x7f, 0x80, 0x81, 0xbf, 0xc0,
-            0xe2, 0xf0, 0xff,
-        ];
-        let (mut read, mut left) = (0, 0);
-        every_string(&bytes, 5, &mut |string| {
-            let mut theirs = BinaryReader::new(string, START);
-            let theirs = match theirs.read::<wasmparser::ValType>() {
-                Ok(wasmparser::ValType::Ref(reference)) => match reference.heap_type() {
-                    wasmparser::HeapType::Concrete(index) => {
-                        let index = index.as_module_index().unwrap();
-                        Some((reference.is_nullable(), index, theirs.original_position()))
-                    }
-                    _ => None,
-                },
-                _ => None,
-            };
-            let ours = short_reference(string).map(|(nullable, index, rest)| {
-                (nullable, index, START + (string.len() - rest.len()) as u64)
-            });
-            let is_short = |&(_, _, end): &(bool, u32, u64)| {
-                end <= START + 4 && string.len() >= 4 // the form, then three bytes
-            };
-            assert_eq!(ours, theirs.filter(is_short), "{string:02x?}");
-            match ours {
-                Some(_) => read += 1,
-                None => left += 1,
-            }
-        });
-        assert!(read > 0 && left > 0);
-    }
-
-    #[test]
-    fn a_long_reference_is_left_to_others() {
-        for string in [&[][..], &[REF], &[REF, 0, 0], &[REF, 0x80, 0x80, 0x80, 0]] {
-            assert_eq!(short_reference(string), None);
-        }
     }
 }

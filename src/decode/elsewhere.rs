@@ -7,7 +7,7 @@ use super::scope::{Scope, off};
 use super::value::{heap, long_value, not};
 use crate::error::{ErrorKind, Result};
 use crate::feature::{Feature, Features};
-use crate::index::ModuleTypeIndex;
+use crate::index::{ModuleTypeIndex, TypeIndex};
 use crate::key::{Target, Word};
 use crate::ty::{HeapType, StorageType, ValType};
 
@@ -24,7 +24,7 @@ pub(crate) struct Elsewhere<'a> {
 /// Reads a value type of a module; `types` has the type index of each of the module's types.
 pub(crate) fn value_type(
     bytes: &mut Bytes<'_>,
-    types: &[u32],
+    types: &[TypeIndex],
     features: Features,
 ) -> Result<ValType<Target>> {
     let word = long_value(bytes, &scope(types, features))?;
@@ -35,7 +35,7 @@ pub(crate) fn value_type(
 }
 
 /// The types that can be named, and the forms that may be used.
-fn scope(types: &[u32], features: Features) -> Scope<'_> {
+fn scope(types: &[TypeIndex], features: Features) -> Scope<'_> {
     Scope {
         earlier: types,
         members: 0,
@@ -55,7 +55,11 @@ pub(crate) enum BlockType {
 
 impl<'a> Elsewhere<'a> {
     /// The bytes begin with a type of a module; `types` has the type index of each of the module's types.
-    pub(crate) fn new(bytes: &'a [u8], types: &'a [u32], features: Features) -> Elsewhere<'a> {
+    pub(crate) fn new(
+        bytes: &'a [u8],
+        types: &'a [TypeIndex],
+        features: Features,
+    ) -> Elsewhere<'a> {
         Elsewhere {
             bytes: Bytes::new(bytes, 0, "the input"),
             scope: scope(types, features),

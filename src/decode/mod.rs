@@ -2,11 +2,12 @@
 //!
 //! | file | one idea |
 //! | --- | --- |
-//! | `bytes` | integers, names and references, and where the bytes end |
+//! | `bytes` | integers, names, and where the bytes end |
 //! | `module` | a module's sections |
 //! | `scope` | the types that a group can name, by their numbers in the module |
 //! | `value` | the bytes of a value type or a heap type |
 //! | `sub_type` | the bytes of a sub type → words |
+//! | `usual` | the same for usual forms, quickly |
 //! | `type_section` | the rec groups of a type section, one after the other |
 //! | `elsewhere` | types in code bodies and other sections |
 //! | `constant` | skips a constant expression |
@@ -27,6 +28,7 @@ mod names;
 mod scope;
 mod sub_type;
 mod type_section;
+mod usual;
 mod value;
 
 pub(crate) use self::bytes::{Bytes, malformed};

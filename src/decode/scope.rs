@@ -13,7 +13,7 @@ use crate::key::{Target, Word};
 /// What a type's number in the module means in one group, and which forms the group may use.
 pub(super) struct Scope<'a> {
     /// The index of each module type before the group.
-    pub(super) earlier: &'a [u32],
+    pub(super) earlier: &'a [TypeIndex],
     /// How many types the group has.
     pub(super) members: u32,
     /// The proposals that are on; `None` if the group is not gated.
@@ -29,7 +29,7 @@ impl Scope<'_> {
     #[inline(always)]
     pub(super) fn known(&self, ModuleTypeIndex(number): ModuleTypeIndex) -> Option<Target> {
         match self.earlier.get(number as usize) {
-            Some(&index) => TypeIndex::new(index).map(Target::Outside),
+            Some(&index) => Some(Target::Outside(index)),
             None => {
                 let position = number - self.earlier.len() as u32;
                 (position < self.members).then_some(Target::Own(Position(position)))

@@ -1,7 +1,8 @@
-//! The bytes of a sub type → the words of a member.
+//! The bytes of a sub type of any form → the words of a member. Most sub types have been read by `usual.rs`.
 
-use super::bytes::{Bytes, short_reference};
+use super::bytes::Bytes;
 use super::scope::Scope;
+use super::usual;
 use super::value::{INDEX, long_value, not};
 use crate::error::{Error, ErrorKind, Part, Result};
 use crate::feature::Feature;
@@ -25,39 +26,10 @@ const FIELDS: &str = "the number of fields";
 const PARAMS: &str = "the number of params";
 const RESULTS: &str = "the number of results";
 
-/// Reads one sub type, appending it to the draft.
-///
-/// There are two paths through the same steps. The fast one knows only function, struct and array types of WebAssembly
-/// 3.0. Where anything else comes, it goes over to the other one, which also knows the forms of proposals and refuses
-/// those that are off if the group is gated.
-pub(super) fn sub_type(
-    bytes: &mut Bytes<'_>,
-    scope: &Scope<'_>,
-    limits: &Limits,
-    draft: &mut Draft,
-) -> Result<()> {
-    if scope.is_gated() {
-        return gated(bytes, scope, limits, draft);
-    }
-    let at = bytes.position();
-    let declared = declared(bytes, scope)?;
-    match declared.opcode {
-        FUNC | STRUCT | ARRAY => composite::<true>(
-            bytes,
-            scope,
-            limits,
-            draft,
-            (at, declared),
-            Clauses::default(),
-        ),
-        _ => of_proposals(bytes, scope, limits, draft, (at, declared)),
-    }
-}
-
-/// As [`sub_type`], but checks each form.
+/// Reads one sub type of any form, appending it to the draft.
 #[cold]
 #[inline(never)]
-fn gated(
+pub(super) fn sub_type(
     bytes: &mut Bytes<'_>,
     scope: &Scope<'_>,
     limits: &Limits,
@@ -67,8 +39,9 @@ fn gated(
     if matches!(bytes.peek(), Some(SUB | SUB_FINAL)) {
         scope.gate(Feature::Gc, at)?;
     }
-    let declared = declared(bytes, scope)?;
-    of_proposals(bytes, scope, limits, draft, (at, declared))
+    let mut declared = declared(bytes, scope)?;
+    let clauses = before_composite(bytes, scope, &mut declared)?;
+    composite(bytes, scope, limits, draft, (at, declared), clauses)
 }
 
 /// What a sub type declares before its composite type.
@@ -81,7 +54,6 @@ struct Declared {
 }
 
 /// Reads finality and supertype, if they are written, and the byte after them.
-#[inline(always)]
 fn declared(bytes: &mut Bytes<'_>, scope: &Scope<'_>) -> Result<Declared> {
     let opcode = bytes.byte(A_TYPE)?;
     if !matches!(opcode, SUB | SUB_FINAL) {
@@ -113,20 +85,6 @@ fn declared(bytes: &mut Bytes<'_>, scope: &Scope<'_>) -> Result<Declared> {
     })
 }
 
-/// Reads the rest of a sub type that uses forms of proposals, or may not use some.
-#[cold]
-#[inline(never)]
-fn of_proposals(
-    bytes: &mut Bytes<'_>,
-    scope: &Scope<'_>,
-    limits: &Limits,
-    draft: &mut Draft,
-    (at, mut declared): (u64, Declared),
-) -> Result<()> {
-    let clauses = before_composite(bytes, scope, &mut declared)?;
-    composite::<false>(bytes, scope, limits, draft, (at, declared), clauses)
-}
-
 /// Reads what can stand before a composite type: `shared`, `describes`, `descriptor`, in this order; and the byte after
 /// them.
 fn before_composite(
@@ -154,8 +112,7 @@ fn before_composite(
 }
 
 /// Reads the rest of a composite type, after its first byte, in a sub type that begins `at`.
-#[inline(always)]
-fn composite<const USUAL: bool>(
+fn composite(
     bytes: &mut Bytes<'_>,
     scope: &Scope<'_>,
     limits: &Limits,
@@ -163,22 +120,18 @@ fn composite<const USUAL: bool>(
     (at, declared): (u64, Declared),
     clauses: Clauses,
 ) -> Result<()> {
-    let gate = |feature, at| match USUAL {
-        true => Ok(()),
-        false => scope.gate(feature, at),
-    };
     let (kind, count) = match declared.opcode {
         FUNC => (CompositeKind::Func, bytes.number(PARAMS)?),
         STRUCT => {
-            gate(Feature::Gc, at)?;
+            scope.gate(Feature::Gc, at)?;
             (CompositeKind::Struct, bytes.number(FIELDS)?)
         }
         ARRAY => {
-            gate(Feature::Gc, at)?;
+            scope.gate(Feature::Gc, at)?;
             (CompositeKind::Array, 1)
         }
-        CONT if !USUAL => {
-            gate(Feature::StackSwitching, at)?;
+        CONT => {
+            scope.gate(Feature::StackSwitching, at)?;
             (CompositeKind::Cont, 1)
         }
         other => return Err(not(other, FORM).at_byte(bytes.position() - 1)),
@@ -187,7 +140,7 @@ fn composite<const USUAL: bool>(
         kind,
         is_final: declared.is_final,
         is_shared: declared.is_shared,
-        has_clauses: !USUAL && !clauses.is_empty(),
+        has_clauses: !clauses.is_empty(),
         supertype: declared.supertype,
         fields: count,
         results: 0,
@@ -195,19 +148,19 @@ fn composite<const USUAL: bool>(
     draft.head(head, limits).map_err(|e| e.at_byte(at))?;
     match kind {
         CompositeKind::Func => {
-            values::<USUAL>(bytes, scope, draft, Part::Param, count)?;
+            values(bytes, scope, draft, Part::Param, count)?;
             let at_results = bytes.position();
             let results = bytes.number(RESULTS)?;
             if results > 1 {
-                gate(Feature::MultiValue, at_results)?;
+                scope.gate(Feature::MultiValue, at_results)?;
             }
             draft
                 .set_results(count, results, limits)
                 .map_err(|e| e.at_byte(at))?;
-            values::<USUAL>(bytes, scope, draft, Part::Result, results)?;
+            values(bytes, scope, draft, Part::Result, results)?;
         }
-        CompositeKind::Cont if !USUAL => draft.word(function_type(bytes, scope)?)?,
-        _ => fields::<USUAL>(bytes, scope, draft, count)?,
+        CompositeKind::Cont => draft.word(function_type(bytes, scope)?)?,
+        _ => values(bytes, scope, draft, Part::Field, count)?,
     }
     if head.has_clauses {
         draft.clauses(clauses)?;
@@ -279,98 +232,65 @@ fn skip(bytes: &mut Bytes<'_>, scope: &Scope<'_>, part: Part, count: u32) -> Res
     Ok(())
 }
 
-/// Reads params or results.
-fn values<const USUAL: bool>(
+/// Reads fields, params or results.
+fn values(
     bytes: &mut Bytes<'_>,
     scope: &Scope<'_>,
     draft: &mut Draft,
     part: Part,
     count: u32,
 ) -> Result<()> {
-    let mut rest = bytes.rest();
-    let words = draft.unwritten(count, rest.len())?;
-    let room = words.len() as u32;
-    for (i, word) in (0..).zip(words) {
-        *word = match short::<USUAL>(rest, scope) {
-            Some((value, after)) if !value.is_packed() => {
-                rest = after;
-                value
-            }
-            _ => {
-                bytes.go_on(rest);
-                let value = long(bytes, scope, (part, i, count))?;
-                rest = bytes.rest();
-                value
-            }
+    // One byte at least is a field, so what the bytes claim is not what is allocated.
+    let can_all_follow = count as usize <= bytes.len();
+    if can_all_follow && !scope.is_gated() {
+        draft.make_room(count as usize)?;
+        let (bytes_left, words) = (bytes.rest(), &mut draft.room()[..count as usize]);
+        let read = match part {
+            Part::Field => usual::values::<true>(bytes_left, scope, words),
+            Part::Param | Part::Result => usual::values::<false>(bytes_left, scope, words),
         };
+        if let Some(rest) = read {
+            bytes.go_on(rest);
+            draft.add_written(count);
+            return Ok(());
+        }
     }
-    bytes.go_on(rest);
-    all_read(bytes, (part, room, count))
+    for i in 0..count {
+        if bytes.is_empty() {
+            return Err(bytes.ends_after(i, count, plural(part)).at_part(part, i));
+        }
+        let word = value(bytes, scope, part).map_err(|e| e.at_part(part, i))?;
+        draft.word(word)?;
+    }
+    Ok(())
 }
 
-/// Reads the fields of a struct, or the one of an array.
-fn fields<const USUAL: bool>(
-    bytes: &mut Bytes<'_>,
-    scope: &Scope<'_>,
-    draft: &mut Draft,
-    count: u32,
-) -> Result<()> {
-    let mut rest = bytes.rest();
-    let words = draft.unwritten(count, rest.len())?;
-    let room = words.len() as u32;
-    for (i, word) in (0..).zip(words) {
-        *word = match short::<USUAL>(rest, scope) {
-            // No branch: which of the two mutabilities comes next is hard to predict.
-            Some((constant, [mutability @ 0..=1, after @ ..])) => {
-                rest = after;
-                constant.with_mutability(*mutability == 1)
-            }
-            short => {
-                bytes.go_on(short.map_or(rest, |(_, after)| after));
-                let constant = match short {
-                    Some((constant, _)) => constant,
-                    None => long(bytes, scope, (Part::Field, i, count))?,
-                };
-                let field = mutability(bytes).map(|mutable| constant.with_mutability(mutable));
-                rest = bytes.rest();
-                field.map_err(|e| e.at_part(Part::Field, i))?
-            }
-        };
+/// Reads a field, param or result.
+fn value(bytes: &mut Bytes<'_>, scope: &Scope<'_>, part: Part) -> Result<Word> {
+    if part != Part::Field {
+        return long_value(bytes, scope);
     }
-    bytes.go_on(rest);
-    all_read(bytes, (Part::Field, room, count))
+    let constant = match bytes.peek().and_then(Word::of_byte) {
+        // Packed integers come with the struct or array, which has been checked.
+        Some(packed) if packed.is_packed() => {
+            bytes.skip();
+            packed
+        }
+        _ => long_value(bytes, scope)?,
+    };
+    Ok(constant.with_mutability(mutability(bytes)?))
 }
 
-/// Reads part `i` of `count`, which has no short form.
-#[cold]
-#[inline(never)]
-fn long(
-    bytes: &mut Bytes<'_>,
-    scope: &Scope<'_>,
-    (part, i, count): (Part, u32, u32),
-) -> Result<Word> {
-    if bytes.is_empty() {
-        all_read(bytes, (part, i, count))?;
-    }
-    long_value(bytes, scope).map_err(|e| e.at_part(part, i))
-}
-
-/// An error if the bytes ended when only `read` of `count` parts were read.
-#[inline(always)]
-fn all_read(bytes: &Bytes<'_>, (part, read, count): (Part, u32, u32)) -> Result<()> {
-    if read == count {
-        return Ok(());
-    }
-    let what = match part {
+/// What an error calls all parts of this sort.
+fn plural(part: Part) -> &'static str {
+    match part {
         Part::Field => "fields",
         Part::Param => "params",
         Part::Result => "results",
-    };
-    Err(bytes.ends_after(read, count, what).at_part(part, read))
+    }
 }
 
 /// Reads the mutability of a field.
-#[cold]
 fn mutability(bytes: &mut Bytes<'_>) -> Result<bool> {
     let at = bytes.position();
     match bytes.byte("the mutability of a field")? {
@@ -378,24 +298,6 @@ fn mutability(bytes: &mut Bytes<'_>) -> Result<bool> {
         1 => Ok(true),
         byte => Err(not(byte, "the mutability of a field, 0x00 or 0x01").at_byte(at)),
     }
-}
-
-/// The value type at the front of these bytes, and what follows, if it has one of the two usual forms: a byte of its own,
-/// or a reference to a defined type with a short index.
-#[inline(always)]
-fn short<'a, const USUAL: bool>(rest: &'a [u8], scope: &Scope<'_>) -> Option<(Word, &'a [u8])> {
-    let is_gated = !USUAL && scope.is_gated();
-    let (&first, after) = rest.split_first()?;
-    if let Some(word) = Word::of_byte(first) {
-        // Packed integers come with the struct or array, which has been checked.
-        return (!is_gated || word.is_packed()).then_some((word, after));
-    }
-    if is_gated {
-        return None;
-    }
-    let (nullable, index, after) = short_reference(rest)?;
-    let target = scope.known(ModuleTypeIndex(index))?;
-    Some((Word::reference(nullable, target), after))
 }
 
 #[cfg(test)]

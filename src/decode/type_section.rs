@@ -8,9 +8,10 @@ use super::bytes::{Bytes, malformed};
 use super::module;
 use super::scope::{Scope, gate, off};
 use super::sub_type::{A_TYPE, part_of, sub_type};
+use super::usual;
 use crate::error::{Error, ErrorKind, Malformed, Result};
 use crate::feature::{Feature, Features};
-use crate::index::Position;
+use crate::index::{Position, TypeIndex};
 use crate::key::Draft;
 use crate::limits::Limits;
 use crate::ty::opcode::REC_GROUP;
@@ -23,6 +24,9 @@ pub(crate) struct TypeSection<'a> {
     bytes: Bytes<'a>,
     /// The proposals that are on; `None` if the groups are not gated.
     gate: Option<Features>,
+    limits: &'a Limits,
+    /// Can usual forms be read as such?
+    reads_usual: bool,
     rec_groups: u32,
     /// How many rec groups are left.
     left: u32,
@@ -38,20 +42,29 @@ pub(crate) struct GroupStart {
 }
 
 impl<'a> TypeSection<'a> {
-    /// The type section of a module, to be read with these features; `None` for a module without one. The sections
-    /// after it may be invalid or missing.
-    pub(crate) fn of_module(wasm: &'a [u8], features: Features) -> Result<Option<TypeSection<'a>>> {
+    /// The type section of a module, to be read with these features and limits; `None` for a module without one. The
+    /// sections after it may be invalid or missing.
+    pub(crate) fn of_module(
+        wasm: &'a [u8],
+        features: Features,
+        limits: &'a Limits,
+    ) -> Result<Option<TypeSection<'a>>> {
         module::type_section(wasm)?
-            .map(|payload| TypeSection::new(payload, features))
+            .map(|payload| TypeSection::new(payload, features, limits))
             .transpose()
     }
 
-    /// The type section of this payload, to be read with these features.
-    pub(crate) fn of_payload(payload: &'a [u8], features: Features) -> Result<TypeSection<'a>> {
-        TypeSection::new(Bytes::new(payload, 0, "the type section"), features)
+    /// The type section of this payload, to be read with these features and limits.
+    pub(crate) fn of_payload(
+        payload: &'a [u8],
+        features: Features,
+        limits: &'a Limits,
+    ) -> Result<TypeSection<'a>> {
+        let payload = Bytes::new(payload, 0, "the type section");
+        TypeSection::new(payload, features, limits)
     }
 
-    fn new(payload: Bytes<'a>, features: Features) -> Result<TypeSection<'a>> {
+    fn new(payload: Bytes<'a>, features: Features, limits: &'a Limits) -> Result<TypeSection<'a>> {
         let mut bytes = payload.clone();
         let rec_groups = bytes.number("the number of rec groups")?;
         Ok(TypeSection {
@@ -60,6 +73,8 @@ impl<'a> TypeSection<'a> {
             rec_groups,
             left: rec_groups,
             gate: gate(features),
+            limits,
+            reads_usual: usual::suffices(features, limits),
         })
     }
 
@@ -109,13 +124,13 @@ impl<'a> TypeSection<'a> {
     }
 
     /// Reads the types of the group whose header was read last, and replaces the content of the draft by them.
-    /// `earlier` has the index of each type of the module before the group; the caller keeps those types alive.
+    /// `earlier` has the index of each type of the module before the group; the caller keeps those types alive. It has
+    /// compared the number of types with the limit.
     #[inline(always)]
     pub(crate) fn read_group(
         &mut self,
         group: GroupStart,
-        earlier: &[u32],
-        limits: &Limits,
+        earlier: &[TypeIndex],
         draft: &mut Draft,
     ) -> Result<()> {
         let (bytes, members, gate) = (&mut self.bytes, group.members, self.gate);
@@ -126,7 +141,13 @@ impl<'a> TypeSection<'a> {
         };
         draft.clear();
         for position in (0..members).map(Position) {
-            sub_type(bytes, &scope, limits, draft)
+            if self.reads_usual
+                && let Some(rest) = usual::sub_type(bytes.rest(), &scope, self.limits, draft)
+            {
+                bytes.go_on(rest);
+                continue;
+            }
+            sub_type(bytes, &scope, self.limits, draft)
                 .map_err(|e| in_group(e, bytes, position, members).in_module(earlier))?;
         }
         Ok(())
@@ -139,8 +160,7 @@ impl<'a> TypeSection<'a> {
         &self,
         group: GroupStart,
         error: Error,
-        earlier: &[u32],
-        limits: &Limits,
+        earlier: &[TypeIndex],
         draft: &mut Draft,
     ) -> Error {
         let mut bytes = self.payload.clone();
@@ -160,7 +180,7 @@ impl<'a> TypeSection<'a> {
         draft.clear();
         let place = error.place();
         for _ in 0..place.member.map_or(0, |member| member.0) {
-            if sub_type(&mut bytes, &scope, limits, draft).is_err() {
+            if sub_type(&mut bytes, &scope, self.limits, draft).is_err() {
                 break; // Memory ran out: the offset is that of the member before.
             }
         }

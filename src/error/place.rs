@@ -99,13 +99,13 @@ pub enum NumberedType {
 
 impl NumberedType {
     /// The same type by its number in a module, if that has these types before the group that was refused.
-    pub(super) fn in_module(self, earlier: &[u32]) -> NumberedType {
+    pub(super) fn in_module(self, earlier: &[TypeIndex]) -> NumberedType {
         match self {
             NumberedType::Group(position) => {
                 NumberedType::Module(earlier.len() as u32 + position.0)
             }
             NumberedType::Registry(index) => {
-                let number = earlier.iter().position(|&ty| ty == index.get());
+                let number = earlier.iter().position(|&ty| ty == index);
                 number.map_or(self, |number| NumberedType::Module(number as u32))
             }
             NumberedType::Module(_) => self,

@@ -4,7 +4,7 @@ use super::argument::Argument;
 use super::code::Code;
 use super::kind::ErrorKind;
 use super::place::{Part, Place};
-use crate::index::{FieldIndex, Position};
+use crate::index::{FieldIndex, Position, TypeIndex};
 use core::num::NonZeroU32;
 
 /// Why typereg refused a request. A refused request has not changed the registry.
@@ -58,7 +58,7 @@ impl Error {
     /// in the module.
     #[cold]
     #[inline(never)]
-    pub(crate) fn in_module(mut self, earlier: &[u32]) -> Error {
+    pub(crate) fn in_module(mut self, earlier: &[TypeIndex]) -> Error {
         if let Some(member) = self.place.member {
             let number = earlier.len() as u32 + member.0;
             self.place.module_type_plus_one = NonZeroU32::new(number + 1);

@@ -6,13 +6,17 @@
 use super::{Clauses, Head, Word};
 use crate::error::{Error, ErrorKind, Result};
 use crate::limits::{Limit, Limits};
-use crate::memory::{try_push, try_reserve};
+use crate::memory::try_reserve;
 use crate::ty::CompositeKind;
 
 /// The words of a group so far, and how many members it has.
 #[derive(Default)]
 pub(crate) struct Draft {
-    words: Vec<Word>,
+    /// The words so far, then room: words without a meaning. Room that has been made once is never written again just to
+    /// be there.
+    buffer: Vec<Word>,
+    /// How many words there are so far.
+    len: usize,
     members: u32,
     /// How many fields, params and results all members have.
     parts: u32,
@@ -21,7 +25,7 @@ pub(crate) struct Draft {
 impl Draft {
     /// Empties the draft; its memory stays for the next group.
     pub(crate) fn clear(&mut self) {
-        self.words.clear();
+        self.len = 0;
         self.members = 0;
         self.parts = 0;
     }
@@ -29,35 +33,32 @@ impl Draft {
     /// Empties the draft, and makes room for this number of words.
     pub(crate) fn clear_for(&mut self, words: usize) -> Result<()> {
         self.clear();
-        try_reserve(&mut self.words, words)
+        self.make_room(words)
     }
 
     /// A group of one type, whose words are made from those of a valid type and so are within all limits.
     pub(crate) fn of_one(words: impl Iterator<Item = Word>) -> Result<Draft> {
         let mut draft = Draft {
-            words: Vec::new(),
             members: 1,
-            parts: 0,
+            ..Draft::default()
         };
         for word in words {
-            try_push(&mut draft.words, word)?;
+            draft.word(word)?;
         }
         Ok(draft)
     }
 
     /// Begins a member. The fields, params and results that the head counts follow.
-    #[inline(always)]
     pub(crate) fn head(&mut self, head: Head, limits: &Limits) -> Result<()> {
         at_most(u64::from(self.members) + 1, Limit::GroupTypes, limits)?;
         head_within(head, limits)?;
         self.count(head.fields + head.results, limits)?;
-        try_push(&mut self.words, Word::head(head))?;
+        self.word(Word::head(head))?;
         self.members += 1;
         Ok(())
     }
 
     /// Counts parts of the last member; their own limit has been checked.
-    #[inline(always)]
     fn count(&mut self, parts: u32, limits: &Limits) -> Result<()> {
         self.parts += parts; // A refusal ends the draft, so the sum stays near the limit.
         at_most(self.parts.into(), Limit::GroupParts, limits)
@@ -67,8 +68,8 @@ impl Draft {
     pub(crate) fn set_results(&mut self, params: u32, results: u32, limits: &Limits) -> Result<()> {
         at_most(results.into(), Limit::Results, limits)?;
         self.count(results, limits)?;
-        let head = self.words.len().checked_sub(params as usize + 1);
-        match head.and_then(|at| self.words.get_mut(at)) {
+        let head = self.len.checked_sub(params as usize + 1);
+        match head.and_then(|at| self.buffer.get_mut(at)) {
             Some(head) => *head = head.with_results(results),
             None => return Err(ErrorKind::Internal("results without a function").into()),
         }
@@ -76,19 +77,12 @@ impl Draft {
     }
 
     /// Adds the word of a field, param or result.
-    #[inline(always)]
+    #[inline]
     pub(crate) fn word(&mut self, word: Word) -> Result<()> {
-        try_push(&mut self.words, word)
-    }
-
-    /// Adds `count` words for fields, params or results, and returns them, to be written; no more than `room`, if that is
-    /// less. Where the caller cannot write them all, it discards the draft.
-    #[inline(always)]
-    pub(crate) fn unwritten(&mut self, count: u32, room: usize) -> Result<&mut [Word]> {
-        let (start, count) = (self.words.len(), (count as usize).min(room));
-        try_reserve(&mut self.words, count)?;
-        self.words.resize(start + count, Word::UNWRITTEN);
-        Ok(&mut self.words[start..])
+        self.make_room(1)?;
+        self.buffer[self.len] = word;
+        self.len += 1;
+        Ok(())
     }
 
     /// Adds the descriptor clauses of the last member, after its fields.
@@ -99,15 +93,64 @@ impl Draft {
     /// Adds the words of fields, params or results.
     #[inline]
     pub(crate) fn words(&mut self, words: &[Word]) -> Result<()> {
-        try_reserve(&mut self.words, words.len())?;
-        self.words.extend_from_slice(words);
+        self.make_room(words.len())?;
+        self.buffer[self.len..][..words.len()].copy_from_slice(words);
+        self.len += words.len();
         Ok(())
     }
 
+    /// The room after the last word: as much as there happens to be. What is written there counts once it is added.
+    #[inline(always)]
+    pub(crate) fn room(&mut self) -> &mut [Word] {
+        self.buffer.get_mut(self.len..).unwrap_or_default()
+    }
+
+    /// Makes room for `words` more words.
+    #[inline]
+    pub(crate) fn make_room(&mut self, words: usize) -> Result<()> {
+        if self.buffer.len() - self.len < words {
+            self.grow(words)?;
+        }
+        Ok(())
+    }
+
+    #[cold]
+    fn grow(&mut self, words: usize) -> Result<()> {
+        let missing = words - (self.buffer.len() - self.len);
+        try_reserve(&mut self.buffer, missing)?;
+        let all = self.buffer.capacity();
+        self.buffer.resize(all, Word::UNWRITTEN);
+        Ok(())
+    }
+
+    /// Adds `parts` words of the last member, which were written into the room.
+    #[inline(always)]
+    pub(crate) fn add_written(&mut self, parts: u32) {
+        debug_assert!(self.room().len() >= parts as usize);
+        self.len += parts as usize;
+    }
+
+    /// Adds a whole member: writes its head into the first word of the room, after which its parts are written. Adds
+    /// nothing and returns `None` if the group has too many parts, or the room has fewer words. The other limits have been
+    /// checked.
+    #[inline(always)]
+    pub(crate) fn add_member(&mut self, head: Head, limits: &Limits) -> Option<()> {
+        let parts = self.parts + head.fields + head.results;
+        let len = self.len + 1 + head.parts();
+        if parts > limits.get(Limit::GroupParts) || len > self.buffer.len() {
+            return None;
+        }
+        self.buffer[self.len] = Word::head(head);
+        (self.len, self.parts) = (len, parts);
+        self.members += 1;
+        Some(())
+    }
+
     /// The key, once all members are written.
+    #[inline]
     pub(crate) fn key(&self) -> Key<'_> {
         Key {
-            words: &self.words,
+            words: self.buffer.get(..self.len).unwrap_or_default(),
             members: self.members,
         }
     }
@@ -121,7 +164,7 @@ pub(crate) struct Key<'a> {
 }
 
 /// Compares each count of a head with its limit, before the head is packed.
-#[inline(always)]
+#[inline]
 pub(crate) fn head_within(head: Head, limits: &Limits) -> Result<()> {
     let fields = match head.kind {
         CompositeKind::Func => Limit::Params,

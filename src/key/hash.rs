@@ -7,11 +7,13 @@
 //! The words w₁ … wₙ are the coefficients: w₁kⁿ + w₂kⁿ⁻¹ + … + wₙk, modulo the prime p = 2⁶¹ − 1. Every word is between 1 and
 //! p − 1. So two different keys are two different polynomials, also where one is longer, and their difference has at most
 //! N zeros if the longer has N words. The secret k is one of 2⁶⁰ numbers: **for any two keys that were chosen without
-//! knowing k, the chance that they collide is at most N / 2⁶⁰** (Carter and Wegman 1979; Dietzfelbinger and others 1992).
+//! knowing k, the chance that their polynomials agree is at most N / 2⁶⁰** (Carter and Wegman 1979; Dietzfelbinger and others
+//! 1992).
 //!
-//! Polynomials have structure: of words that count up, so do the hashes. A table wants them spread, and uses half of
-//! the bits. So the result is mixed by steps that each can be undone: what did not collide before does not after. The
-//! factor of the mix is secret, too.
+//! Polynomials have structure: of words that count up, so do the hashes. So the result is multiplied by a second secret
+//! number, an odd one, modulo 2⁶⁴; that keeps different numbers different. A table uses the *upper* bits of the product: **two
+//! different numbers share the upper b bits with a chance of at most 2 / 2ᵇ** (Dietzfelbinger and others 1997). Of the lower
+//! bits nothing of the sort holds.
 //!
 //! What this does not promise, and SipHash would: that someone who *measures* collisions learns nothing from them. To see
 //! one, a program would have to tell a comparison of two words from none, over the 2¹⁶ registrations and more until the first
@@ -25,12 +27,12 @@ const P: u64 = (1 << 61) - 1;
 /// All secrets are below this.
 const SECRETS: u64 = 1 << 60;
 /// So many products are added before the sum is reduced.
-const BLOCK: usize = 5;
+const BLOCK: usize = 4;
 
 // Above the upper half of a word, which holds a number, is nothing.
 const _: () = assert!((MAX_TYPE_INDEX as u64) < P >> 32);
 const _: () = assert!((Limit::GroupTypes.maximum() as u64) < P >> 32);
-// A sum of products fits, and what is left of it after one reduction is less than 2^62.
+// A sum of products fits (`Seed::add`).
 const _: () = assert!(BLOCK < 16);
 
 /// What one registry's hashes are keyed with.
@@ -95,6 +97,7 @@ impl Seed {
     }
 
     /// The hash of a key.
+    #[inline(always)]
     pub(crate) fn hash(&self, words: &[Word]) -> u64 {
         if cfg!(typereg_constant_hash) {
             return 0;
@@ -102,33 +105,42 @@ impl Seed {
         self.mix(self.polynomial(words))
     }
 
-    /// Less than [`P`].
+    /// Equal to the polynomial modulo the prime, and perhaps not less than the prime. That makes no collision.
     #[inline(always)]
     fn polynomial(&self, words: &[Word]) -> u64 {
-        let mut hash = 0;
-        for block in words.chunks(BLOCK) {
-            // Each product is less than 2^123, since `hash` is less than 2^62: all of them fit.
-            let powers = &self.powers[..block.len()];
-            let before = u128::from(hash) * u128::from(powers[block.len() - 1]);
-            let pairs = block.iter().zip(powers.iter().rev());
-            let sum = pairs.fold(before, |sum, (word, &power)| {
-                sum + u128::from(word.bits()) * u128::from(power)
-            });
-            hash = reduce(sum);
+        let (blocks, mut rest) = words.as_chunks::<BLOCK>();
+        let mut hash = blocks.iter().fold(0, |hash, block| self.add(hash, block));
+        if let Some((two, last)) = rest.split_first_chunk::<2>() {
+            hash = self.add(hash, two);
+            rest = last;
         }
-        canonical(hash)
+        if let Some(one) = rest.first_chunk::<1>() {
+            hash = self.add(hash, one);
+        }
+        hash
     }
 
-    /// Spreads a hash over 64 bits. No two give the same: each step can be undone.
+    /// The polynomial with these words after those of `hash`.
+    #[inline(always)]
+    fn add<const N: usize>(&self, hash: u64, words: &[Word; N]) -> u64 {
+        let product = |i: usize, factor: u64| {
+            let power = self.powers[N - 1 - i];
+            u128::from(factor) * u128::from(power)
+        };
+        // `hash` is less than 2^63 and a word less than 2^61. So the first product is less than 2^125, the others are less
+        // than 2^122, and all of them fit.
+        let first = product(0, hash + words[0].bits());
+        reduce((1..N).fold(first, |sum, i| sum + product(i, words[i].bits())))
+    }
+
+    /// Spreads a number over the upper bits.
     #[inline(always)]
     fn mix(&self, hash: u64) -> u64 {
-        let hash = (hash ^ hash >> 32).wrapping_mul(self.factor);
-        let hash = (hash ^ hash >> 29).wrapping_mul(0x9e37_79b9_7f4a_7c15); // 2^64 / the golden ratio
-        hash ^ hash >> 32
+        hash.wrapping_mul(self.factor)
     }
 }
 
-/// A number less than 2^127 modulo the prime: less than 2^62, and perhaps no less than the prime.
+/// A number less than 2^127 modulo the prime: less than 2^63, and perhaps not less than the prime.
 #[inline(always)]
 fn reduce(number: u128) -> u64 {
     let high = number >> 61; // less than 2^66
@@ -137,10 +149,8 @@ fn reduce(number: u128) -> u64 {
 }
 
 /// The one number below the prime that is equal to this one, which is less than 2^63, modulo the prime.
-#[inline(always)]
 fn canonical(number: u64) -> u64 {
-    let number = (number & P) + (number >> 61);
-    if number >= P { number - P } else { number }
+    number % P
 }
 
 #[cfg(all(test, not(typereg_constant_hash)))]
@@ -166,7 +176,8 @@ mod tests {
                 let expected = words.iter().fold(0, |sum, word| {
                     (sum + u128::from(word.bits())) * secret % prime
                 });
-                assert_eq!(u128::from(seed.polynomial(&words)), expected, "{len} words");
+                let polynomial = canonical(seed.polynomial(&words));
+                assert_eq!(u128::from(polynomial), expected, "{len} words");
             }
         }
     }
@@ -180,12 +191,12 @@ mod tests {
         }
     }
 
-    /// The most of these keys that share the lower bits which a table of twice as many places uses.
+    /// The most of these keys that share the upper bits which a table of twice as many places uses.
     fn most_in_one_place(seed: &Seed, keys: &[Vec<Word>]) -> usize {
-        let places = (2 * keys.len()).next_power_of_two() as u64;
+        let bits = (2 * keys.len()).next_power_of_two().ilog2();
         let mut shared = HashMap::new();
         for key in keys {
-            *shared.entry(seed.hash(key) % places).or_insert(0) += 1;
+            *shared.entry(seed.hash(key) >> (64 - bits)).or_insert(0) += 1;
         }
         shared.into_values().max().unwrap_or(0)
     }

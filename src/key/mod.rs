@@ -37,6 +37,7 @@
 
 mod bits;
 mod draft;
+mod first_byte;
 mod hash;
 mod head;
 mod members;

@@ -14,74 +14,24 @@
 //! is at the same place in heads and fields, so that references can be found without knowing which of the two a word
 //! is. Bits not used are zero; a value kind or composite kind of zero never occurs, so a word is never zero.
 
-use super::bits::{Bits, disjoint};
-use super::head::{CLAUSE_BITS, Clauses, Head};
+use super::bits::{
+    Bits, CLAUSES, DESCRIBES_PLUS_ONE, DESCRIPTOR_PLUS_ONE, EXACT, FIELDS, FINAL, HEAP, KIND,
+    MUTABLE, NULLABLE, NUMBER, REFERENCE, RESULTS, SHARED, SHARED_TYPE, TARGET, TARGET_OUTSIDE,
+    TARGET_OWN, VALUE,
+};
+use super::first_byte::{NUMBERS, OF_FIELDS, OF_VALUES, ONE_BYTE};
+use super::head::{Clauses, Head};
 use super::target::Target;
 use crate::index::{Position, TypeIndex};
-use crate::limits::{Limit, MAX_TYPE_INDEX};
 use crate::ty::opcode::{DESCRIPTOR, F32, F64, I8, I16, I32, I64, REF, V128};
 use crate::ty::{
     AbstractHeapType, CompositeKind, FieldType, HeapType, RefType, StorageType, ValType,
 };
-use core::ptr;
 
 /// One word of a key.
 #[derive(Clone, Copy, PartialEq, Eq)]
 #[repr(transparent)]
 pub(crate) struct Word(u64);
-
-const NUMBER: Bits = Bits::new(32, 32);
-const TARGET: Bits = Bits::new(30, 2);
-const TARGET_OWN: u64 = 1;
-const TARGET_OUTSIDE: u64 = 2;
-
-const KIND: Bits = Bits::new(0, 3);
-const FINAL: Bits = Bits::new(3, 1);
-const SHARED_TYPE: Bits = Bits::new(4, 1);
-const CLAUSES: Bits = Bits::new(5, 1);
-const FIELDS: Bits = Bits::new(6, 14);
-const RESULTS: Bits = Bits::new(20, 10);
-
-const VALUE: Bits = Bits::new(0, 8);
-const NULLABLE: Bits = Bits::new(8, 1);
-const MUTABLE: Bits = Bits::new(9, 1);
-const SHARED: Bits = Bits::new(10, 1);
-const EXACT: Bits = Bits::new(11, 1);
-const HEAP: Bits = Bits::new(12, 8);
-
-const DESCRIBES_PLUS_ONE: Bits = Bits::new(8, CLAUSE_BITS);
-const DESCRIPTOR_PLUS_ONE: Bits = Bits::new(32, CLAUSE_BITS);
-
-const _: () = {
-    assert!(disjoint([
-        NUMBER,
-        TARGET,
-        KIND,
-        FINAL,
-        SHARED_TYPE,
-        CLAUSES,
-        FIELDS,
-        RESULTS
-    ]));
-    assert!(disjoint([
-        DESCRIPTOR_PLUS_ONE,
-        TARGET,
-        DESCRIBES_PLUS_ONE,
-        VALUE
-    ]));
-    assert!((Limit::GroupTypes.maximum() as u64) < Clauses::OUTSIDE.0 as u64);
-    assert!(disjoint([
-        NUMBER, TARGET, VALUE, NULLABLE, MUTABLE, SHARED, EXACT, HEAP
-    ]));
-    assert!(Limit::Fields.maximum() as u64 <= FIELDS.maximum());
-    assert!(Limit::Params.maximum() as u64 <= FIELDS.maximum());
-    assert!(Limit::Results.maximum() as u64 <= RESULTS.maximum());
-    assert!(Limit::GroupTypes.maximum() as u64 <= NUMBER.maximum());
-    assert!(MAX_TYPE_INDEX as u64 <= NUMBER.maximum());
-};
-
-/// The value kind of every reference; the kinds are bytes of the binary format.
-const REFERENCE: u64 = VALUE.put(REF as u64);
 
 /// The composite kind of each number of three bits.
 const KINDS: [Option<CompositeKind>; 8] = [
@@ -97,34 +47,10 @@ const KINDS: [Option<CompositeKind>; 8] = [
 
 const fn kind_number(kind: CompositeKind) -> u64 {
     match kind {
-        CompositeKind::Func => 1,
-        CompositeKind::Struct => 2,
-        CompositeKind::Array => 3,
-        CompositeKind::Cont => 4,
         CompositeKind::Exn => 5,
+        _ => CompositeKind::Func as u64 + 1 - kind as u64,
     }
 }
-
-/// The numbers and packed integers, which are their own bytes.
-const NUMBERS: [u8; 7] = [I32, I64, F32, F64, V128, I8, I16];
-
-/// For each byte the word of the value type that the byte alone stands for; 0 if there is none.
-const ONE_BYTE: [u32; 256] = {
-    let mut words = [0; 256];
-    let mut i = 0;
-    while i < NUMBERS.len() {
-        words[NUMBERS[i] as usize] = VALUE.put(NUMBERS[i] as u64) as u32;
-        i += 1;
-    }
-    i = 0;
-    while i < AbstractHeapType::ALL.len() {
-        let byte = AbstractHeapType::ALL[i].byte();
-        assert!(words[byte as usize] == 0);
-        words[byte as usize] = (REFERENCE | NULLABLE.mask() | HEAP.put(byte as u64)) as u32;
-        i += 1;
-    }
-    words
-};
 
 #[inline(always)]
 fn put_target(target: Option<Target>) -> u64 {
@@ -199,6 +125,23 @@ impl Word {
             0 => None,
             bits => Some(Word(bits as u64)),
         }
+    }
+
+    /// The word of a const field whose type begins with this byte. If it refers to a defined type, that type is not the
+    /// one: it follows, and [`Word::with_target`] sets it. A packed integer is a type only for fields.
+    #[inline(always)]
+    pub(crate) fn begun<const IS_FIELD: bool>(byte: u8) -> Option<Word> {
+        let words = const { if IS_FIELD { &OF_FIELDS } else { &OF_VALUES } };
+        match words[byte as usize] {
+            0 => None,
+            bits => Some(Word(bits.into())),
+        }
+    }
+
+    /// Does the word of a field refer to a defined type?
+    #[inline(always)]
+    pub(crate) fn has_target(self) -> bool {
+        self.0 & TARGET.mask() != 0
     }
 
     /// The word of a const field of the number or packed integer of this byte: the byte itself. `None` for any other
@@ -457,11 +400,17 @@ impl Word {
 /// Are these the words of equal groups?
 #[inline]
 pub(crate) fn same_words(a: &[Word], b: &[Word]) -> bool {
-    // As numbers they are compared by the system's function for memory.
-    #[expect(unsafe_code, reason = "words as the numbers that they are")]
-    // SAFETY: a word is a number and nothing else (`repr(transparent)`).
-    let numbers = |words: &[Word]| unsafe { &*(ptr::from_ref(words) as *const [u64]) };
-    numbers(a) == numbers(b)
+    if a.len() != b.len() {
+        return false;
+    }
+    // A branch for every four words; most groups have about five.
+    let ((a_blocks, a_rest), (b_blocks, b_rest)) = (a.as_chunks::<4>(), b.as_chunks::<4>());
+    let differences = |a: &[Word], b: &[Word]| {
+        let pairs = a.iter().zip(b);
+        pairs.fold(0, |bits, (a, b)| bits | (a.0 ^ b.0))
+    };
+    let mut blocks = a_blocks.iter().zip(b_blocks);
+    blocks.all(|(a, b)| differences(a, b) == 0) && differences(a_rest, b_rest) == 0
 }
 
 #[cfg(test)]

@@ -191,7 +191,7 @@ impl<'t> ExternBytes<'t> {
     }
 
     fn value(&self, bytes: &mut Bytes<'_>) -> Result<ty::ValType<Target>> {
-        value_type(bytes, self.types.indices(), self.features)
+        value_type(bytes, self.types.type_indices(), self.features)
     }
 
     /// A table or global that threads share holds what they can share. Memories are older.

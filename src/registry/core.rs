@@ -123,9 +123,9 @@ impl Core {
         &self.seed
     }
 
-    /// The shard of a hash: by its upper half, since the shard's own table uses the lower half.
+    /// The shard of a hash: by the upper bits of its lower half, since the shard's own table uses the upper half.
     pub(super) fn shard_of(&self, hash: u64) -> usize {
-        (hash >> 32) as usize % SHARDS
+        (hash as u32 >> (u32::BITS - SHARDS.ilog2())) as usize
     }
 
     pub(super) fn shard(&self, hash: u64) -> &Shard {

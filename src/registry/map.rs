@@ -61,8 +61,8 @@ struct Used {
     left: u32,
 }
 
-/// One place of the table: the lower half of a hash above the index of the group's leader, or above [`LEFT`]. (The shard
-/// was chosen by the upper half.) An empty one is 0.
+/// One place of the table: the upper half of a hash above the index of the group's leader, or above [`LEFT`]. (The shard
+/// was chosen by the lower half.) An empty one is 0.
 #[repr(transparent)]
 #[cfg_attr(any(loom, shuttle), derive(Default))]
 struct Place(AtomicU64);
@@ -101,6 +101,10 @@ impl Entry {
 
     fn new(hash: u32, leader: u32) -> Entry {
         Entry(u64::from(hash) << 32 | u64::from(leader))
+    }
+
+    fn of_group(group: Group<'_>, leader: u32) -> Entry {
+        Entry::new(upper_half(group.hash()), leader)
     }
 
     fn leader(self) -> u32 {
@@ -149,12 +153,14 @@ impl Map {
         self.places.capacity() * size_of::<Place>()
     }
 
-    /// The places from the one that a hash leads to, each once.
+    /// The places from the one that half a hash leads to, each once.
     #[inline]
     fn places_from(&self, hash: u32) -> impl Iterator<Item = (u32, &Place, Entry)> {
         let searched = self.searched.load(Ordering::Relaxed);
+        // By the upper bits of the half: they are spread best (`key/hash.rs`).
+        let first = ((u64::from(hash) * u64::from(searched)) >> 32) as u32;
         (0..searched).map_while(move |i| {
-            let number = hash.wrapping_add(i) & (searched - 1);
+            let number = (first + i) & (searched - 1);
             let place = self.places.get(number)?;
             Some((number, place, place.entry()))
         })
@@ -176,7 +182,7 @@ impl Map {
         slots: &'a Slots,
         hash: u64,
     ) -> impl Iterator<Item = &'a Slot> {
-        self.entries(slots, hash as u32).map(|(_, slot)| slot)
+        self.entries(slots, upper_half(hash)).map(|(_, slot)| slot)
     }
 
     /// Adds a group that was not found. If another thread was faster, makes the caller an owner of that thread's group and
@@ -207,7 +213,7 @@ impl Map {
         }
         // ---- nothing below can fail ----
         publish();
-        self.enter(&mut used, Entry::new(group.hash() as u32, leader.get()));
+        self.enter(&mut used, Entry::of_group(group, leader.get()));
         self.count(group, u64::wrapping_add);
         Ok(None)
     }
@@ -271,7 +277,7 @@ impl Map {
     pub(super) fn remove(&self, group: Group<'_>, quota: &Quota) {
         let mut used = self.used.lock();
         let leader = group.index(0).map_or(0, TypeIndex::get);
-        let itself = Entry::new(group.hash() as u32, leader);
+        let itself = Entry::of_group(group, leader);
         let mut places = self.places_from(itself.hash());
         let place = places.find(|(_, _, entry)| entry.is_empty() || entry.0 == itself.0);
         if let Some((number, ..)) = place.filter(|(_, _, entry)| !entry.is_empty()) {
@@ -288,7 +294,7 @@ impl Map {
         group: Group<'_>,
         quota: &Quota,
     ) -> bool {
-        let mut entries = self.entries(slots, group.hash() as u32);
+        let mut entries = self.entries(slots, upper_half(group.hash()));
         let equal = entries.find(|&(_, leader)| {
             #[expect(unsafe_code, reason = "groups are read under the lock")]
             // SAFETY: the caller holds it.
@@ -397,6 +403,10 @@ impl ReadMap<'_> {
             in_map(leader)
         }
     }
+}
+
+fn upper_half(hash: u64) -> u32 {
+    (hash >> 32) as u32
 }
 
 fn is_equal(one: Option<Group<'_>>, other: Group<'_>) -> bool {

@@ -51,6 +51,38 @@ impl RegistrationCount {
             ..RegistrationCount::default()
         }
     }
+
+    /// Counts one group.
+    #[inline(always)]
+    fn add(&mut self, was_found: bool) {
+        self.registrations += 1;
+        self.hits += u64::from(was_found);
+        self.is_new = !was_found;
+    }
+}
+
+/// Gives back the owner of a group that shares half a hash with the one that is looked up.
+///
+/// # Safety
+/// As for [`release`].
+#[cold]
+#[inline(never)]
+#[expect(unsafe_code, reason = "only the caller knows that it has an owner")]
+unsafe fn release_other(leader: &Slot) {
+    // SAFETY: the contract.
+    unsafe {
+        release(NonNull::from(leader), "look up of other words");
+    }
+}
+
+#[cold]
+#[inline(never)]
+fn log_registered(leader: &RegisteredType, key: Key<'_>, count: &RegistrationCount) {
+    let found = if count.is_new { "new" } else { "found" };
+    log::debug!(
+        target: "typereg::register",
+        "{found} {leader:?}, a group of {}", key.members
+    );
 }
 
 impl Core {
@@ -58,33 +90,45 @@ impl Core {
     /// member.
     ///
     /// The key has at least one member, and its writer keeps every type alive that it names.
+    #[inline]
     pub(crate) fn register(
         &self,
         key: Key<'_>,
         count: &mut RegistrationCount,
     ) -> Result<RegisteredType> {
         let hash = self.seed.hash(key.words);
-        let (leader, hit) = match self.find(hash, key.words) {
-            Some(leader) => (leader, true),
-            None => self.register_new(hash, key, count)?,
+        let leader = match self.find(hash, key.words) {
+            Some(leader) => {
+                count.add(true);
+                leader
+            }
+            None => self.register_missed(hash, key, count)?,
         };
-        count.registrations += 1;
-        count.hits += u64::from(hit);
-        count.is_new = !hit;
         #[expect(unsafe_code, reason = "turns a counted owner into a handle")]
         // SAFETY: an owner was counted for the caller; the handle takes it over.
         let leader = unsafe { RegisteredType::from_owner(leader) };
         if leader.slot().is_provisional() {
-            if count.is_of_many {
-                count.has_provisional = true;
-            } else {
+            count.has_provisional |= count.is_of_many;
+            if !count.is_of_many {
                 leader.slot().confirm();
             }
         }
-        log::debug!(
-            target: "typereg::register",
-            "{} {:?}, a group of {}", if hit { "found" } else { "new" }, leader, key.members
-        );
+        if log::log_enabled!(target: "typereg::register", log::Level::Debug) {
+            log_registered(&leader, key, count);
+        }
+        Ok(leader)
+    }
+
+    /// Registers a group that was not found, and counts it.
+    #[inline(never)]
+    fn register_missed(
+        &self,
+        hash: u64,
+        key: Key<'_>,
+        count: &mut RegistrationCount,
+    ) -> Result<NonNull<Slot>> {
+        let (leader, hit) = self.register_new(hash, key, count)?;
+        count.add(hit);
         Ok(leader)
     }
 
@@ -107,7 +151,7 @@ impl Core {
                 #[expect(unsafe_code, reason = "gives back the owner just counted")]
                 // SAFETY: that owner; the caller keeps this registry.
                 unsafe {
-                    release(NonNull::from(*leader), "look up of other words");
+                    release_other(leader);
                 }
             }
             is_equal

@@ -1,12 +1,13 @@
 //! Values and fields, compared with wasmparser's readers.
 
 use super::*;
+use crate::index::TypeIndex;
 use crate::ty::{AbstractHeapType, FieldType, HeapType, RefType, StorageType, ValType};
 use wasmparser::BinaryReader;
 
 /// Two types before the group, and two hundred in it.
 const NAMES: Scope<'_> = Scope {
-    earlier: &[8, 9],
+    earlier: &[TypeIndex::new(8).unwrap(), TypeIndex::new(9).unwrap()],
     members: 200,
     gate: None,
 };
@@ -98,6 +99,30 @@ fn field_by_wasmparser(string: &[u8]) -> Read {
     }
 }
 
+/// What is read in its usual form is what is read with care; and every value of up to four bytes is.
+fn compare_with_usual<const ARE_FIELDS: bool>(string: &[u8], with_care: &Read) {
+    let padded = [string, &[0xff; 8]].concat();
+    let mut word = [Word::UNWRITTEN];
+    let usual = usual::values::<ARE_FIELDS>(&padded, &NAMES, &mut word).map(|rest| {
+        let end = (padded.len() - rest.len()) as u64;
+        (word[0].as_field().unwrap(), end)
+    });
+    let is_usual = |(field, end): &(FieldType<Target>, u64)| {
+        let is_concrete = |reference: RefType<Target>| match reference.heap {
+            HeapType::Concrete { exact, .. } => !exact,
+            HeapType::Abstract { shared, .. } => !shared && *end <= 2 + u64::from(ARE_FIELDS),
+        };
+        match field.storage {
+            StorageType::Val(ValType::Ref(reference)) => is_concrete(reference),
+            _ => true,
+        }
+    };
+    match with_care {
+        Ok(read) if is_usual(read) => assert_eq!(usual, Some(*read), "{string:02x?}"),
+        _ => assert_eq!(usual, None, "{string:02x?}"),
+    }
+}
+
 /// All strings of up to four of these bytes, also with one byte more than they need, are read as wasmparser reads them,
 /// or refused at the same byte.
 #[test]
@@ -105,13 +130,15 @@ fn a_value_type_is_what_wasmparser_reads() {
     let (mut accepted, mut refused) = (0, 0);
     let mut see = |string: &[u8]| {
         let value = by_us(string, |bytes, draft| {
-            values::<true>(bytes, &NAMES, draft, Part::Param, 1)
+            values(bytes, &NAMES, draft, Part::Param, 1)
         });
         assert_eq!(value, value_by_wasmparser(string), "param {string:02x?}");
         let field = by_us(string, |bytes, draft| {
-            fields::<true>(bytes, &NAMES, draft, 1)
+            values(bytes, &NAMES, draft, Part::Field, 1)
         });
         assert_eq!(field, field_by_wasmparser(string), "field {string:02x?}");
+        compare_with_usual::<false>(string, &value);
+        compare_with_usual::<true>(string, &field);
         match field {
             Ok(_) => accepted += 1,
             Err(_) => refused += 1,

@@ -1,6 +1,8 @@
 //! Words of all forms, written and read again.
 
+use super::super::bits::disjoint;
 use super::*;
+use crate::limits::MAX_TYPE_INDEX;
 use std::collections::HashSet;
 
 /// Numbers at the edges of what a target can hold.
