@@ -116,12 +116,12 @@ impl PendingGroup {
         function_type: Referent<'_>,
     ) -> Result<()> {
         let run = &mut self.members.open(definition)?.fields;
-        self.words.reserve(run)?;
+        let place = self.words.place(run)?;
         let target = target(definition.builder, &mut self.kept, function_type)?;
         let word = Word::reference(false, target);
         match self.words.get_mut(*run, 0) {
-            Some(place) => *place = word,
-            None => self.words.push(run, word)?,
+            Some(old) => *old = word,
+            None => self.words.put(run, place, word)?,
         }
         Ok(())
     }
@@ -150,15 +150,16 @@ impl PendingGroup {
             Some(supertype) => Some(target(builder, &mut self.kept, supertype)?),
             None => None,
         };
-        self.words.reserve(&mut Run::default())?;
+        self.words.place(&mut Run::default())?;
         let definition = self.define(pending, CompositeKind::Cont)?;
         let parts = self.members.open(&definition)?;
         parts.is_open_type = !cont.is_final;
         parts.is_shared = cont.is_shared;
         parts.supertype = supertype;
         parts.stage = Stage::Finished;
+        let place = self.words.place(&mut parts.fields)?;
         self.words
-            .push(&mut parts.fields, Word::reference(false, func))
+            .put(&mut parts.fields, place, Word::reference(false, func))
     }
 
     /// Adds a field to a struct, the element to an array, or a param or result to a function type. Returns its number.
@@ -177,9 +178,9 @@ impl PendingGroup {
         let limits = &self.kept.registry.core().config.limits;
         definition.within(run.len, 1, is_result, limits)?;
         // Then reserves room, so that the type that the field refers to is kept only if the field is added.
-        self.words.reserve(run)?;
+        let place = self.words.place(run)?;
         let word = field.word(|referent| target(definition.builder, &mut self.kept, referent))?;
-        self.words.push(run, word)?;
+        self.words.put(run, place, word)?;
         Ok(number)
     }
 
@@ -249,10 +250,8 @@ impl PendingGroup {
         }
         for word in inherited {
             let run = &mut self.members.open(definition)?.fields;
-            let added = self
-                .words
-                .reserve(run)
-                .and_then(|()| self.words.push(run, word));
+            let place = self.words.place(run);
+            let added = place.and_then(|place| self.words.put(run, place, word));
             if let Err(error) = added {
                 self.words.cut(run, before);
                 return Err(error);

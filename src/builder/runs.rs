@@ -57,28 +57,34 @@ impl Runs {
         run.len == 0 || run.start + run.len == self.words.len()
     }
 
-    /// Makes room for one more word in this run.
+    /// Makes room for one more word in this run, and returns its place.
     #[inline(always)]
-    pub(super) fn reserve(&mut self, run: &mut Run) -> Result<()> {
-        let has_room = if self.is_last(*run) {
-            self.words.len() < self.words.capacity()
+    pub(super) fn place(&mut self, run: &mut Run) -> Result<usize> {
+        let len = self.words.len();
+        if run.len == 0 {
+            run.start = len; // An empty run has no place yet.
+        }
+        let place = run.start + run.len;
+        let has_room = if place == len {
+            len < self.words.capacity()
         } else {
             run.len < run.room
         };
         if has_room {
-            return Ok(());
+            return Ok(place);
         }
         self.make_room(run)
     }
 
     #[cold]
     #[inline(never)]
-    fn make_room(&mut self, run: &mut Run) -> Result<()> {
+    fn make_room(&mut self, run: &mut Run) -> Result<usize> {
         /// How many words are reserved first, so that small groups allocate once.
         const FIRST: usize = 64;
         if self.is_last(*run) {
             let missing = FIRST.saturating_sub(self.words.len());
-            return try_reserve(&mut self.words, missing.max(1));
+            try_reserve(&mut self.words, missing.max(1))?;
+            return Ok(run.start + run.len);
         }
         let (from, to) = (run.start..run.start + run.len, self.words.len());
         try_reserve(&mut self.words, 2 * run.len)?;
@@ -87,18 +93,17 @@ impl Runs {
         self.words.extend_from_within(from);
         run.start = to;
         run.room = 2 * run.len;
-        Ok(())
+        Ok(to + run.len)
     }
 
-    /// Adds a word, for which [`Runs::reserve`] has made room.
+    /// Adds a word at the place that [`Runs::place`] returned for this run; no other run has changed since.
     #[inline(always)]
-    pub(super) fn push(&mut self, run: &mut Run, word: Word) -> Result<()> {
-        if self.is_last(*run) {
-            run.start = self.words.len() - run.len;
+    pub(super) fn put(&mut self, run: &mut Run, place: usize, word: Word) -> Result<()> {
+        if place == self.words.len() {
             self.words.push(word);
         } else {
-            match self.words.get_mut(run.start + run.len) {
-                Some(place) => *place = word,
+            match self.words.get_mut(place) {
+                Some(old) => *old = word,
                 None => return Err(ErrorKind::Internal("no room for a part").into()),
             }
         }

@@ -7,8 +7,9 @@ use super::abi::{
 use super::call::{answer, fallible};
 use super::function::{Function, function};
 use super::group::LabelledGroup;
-use super::handle::{Handle, Kept, Room, borrow, borrow_mut, delete, give};
-use super::lent::{Builder, Lent};
+use super::handle::{Handle, Room, borrow, borrow_mut, delete, give};
+use super::lent::{Builder, Lent, Pools};
+use super::pool::Pool;
 use crate::builder::Definition;
 use crate::ty::CompositeKind;
 use core::ptr;
@@ -111,13 +112,13 @@ unsafe fn define<H: Handle<Object = Lent<Definition>>>(
     builder: *mut wt_rec_group_builder_t,
     label: *const wt_pending_type_t,
     kind: CompositeKind,
-    list: fn(&mut Builder) -> &mut Vec<Kept<H>>,
+    pool: fn(&mut Pools) -> &mut Pool<H>,
     error_out: *mut *mut wt_error_t,
 ) -> *mut H {
     let body = || {
         // SAFETY: the contract.
         let (of, label) = unsafe { (borrow_mut(builder)?, *borrow(label)?) };
-        of.lend(list, |group| {
+        of.lend(pool, |group| {
             let is = group.define(label, kind)?;
             Ok(Lent { builder, is })
         })

@@ -85,6 +85,21 @@ pub(super) struct Marked<T> {
     object: ManuallyDrop<T>,
 }
 
+impl<T> Marked<T> {
+    #[inline]
+    pub(super) fn new<H: Handle<Object = T>>(object: T) -> Marked<T> {
+        Marked {
+            mark: Cell::new(H::MARK),
+            object: ManuallyDrop::new(object),
+        }
+    }
+
+    /// From now on the object is refused.
+    pub(super) fn mark_as_deleted(&self) {
+        self.mark.set(DELETED);
+    }
+}
+
 /// Memory for an object that is not made yet: allocated first, so that nothing has to be undone if memory runs out.
 pub(super) struct Room<H: Handle>(Box<MaybeUninit<Marked<H::Object>>>);
 
@@ -94,11 +109,9 @@ impl<H: Handle> Room<H> {
     }
 
     pub(super) fn fill(self, object: H::Object) -> Kept<H> {
-        let marked = Box::leak(self.0).write(Marked {
-            mark: Cell::new(H::MARK),
-            object: ManuallyDrop::new(object),
-        });
-        Kept(NonNull::from(marked))
+        Kept(NonNull::from(
+            Box::leak(self.0).write(Marked::new::<H>(object)),
+        ))
     }
 }
 
@@ -122,7 +135,7 @@ impl<H: Handle> Drop for Kept<H> {
     fn drop(&mut self) {
         // SAFETY: filled by `Room::fill` and not given away, so this is its one owner.
         unsafe {
-            self.0.as_ref().mark.set(DELETED);
+            self.0.as_ref().mark_as_deleted();
             ManuallyDrop::drop(&mut self.0.as_mut().object);
         }
         if !cfg!(feature = "checked-handles") {
@@ -226,6 +239,16 @@ pub(super) unsafe fn borrow_mut<'a, H: Handle>(pointer: *mut H) -> Result<&'a mu
     };
     // SAFETY: as in `borrow`, and exclusive by contract.
     Ok(unsafe { &mut marked.as_mut().object })
+}
+
+/// [`borrow_mut`] where the mark has been seen already.
+///
+/// # Safety
+/// The obligations of [`borrow_mut`]; and the object has not been deleted.
+#[inline(always)]
+pub(super) unsafe fn borrow_seen<'a, H: Handle>(pointer: *mut H) -> &'a mut H::Object {
+    // SAFETY: the contract.
+    unsafe { &mut (*pointer.cast::<Marked<H::Object>>()).object }
 }
 
 /// Ends an object that [`give`] gave. Does nothing for NULL.

@@ -7,10 +7,11 @@ use super::abi::{
     wt_array_type_builder_t, wt_forward_ref_builder_t, wt_func_type_builder_t, wt_pending_type_t,
     wt_rec_group_builder_t, wt_struct_type_builder_t,
 };
-use super::handle::{Handle, Kept, Room, borrow, borrow_mut};
+use super::handle::{Handle, borrow, borrow_seen};
+use super::pool::Pool;
 use crate::builder::{Definition, ForwardRef, PendingGroup, PendingType};
 use crate::error::Result;
-use crate::memory::{Shared, try_reserve};
+use crate::memory::Shared;
 use crate::registry::Registry;
 use crate::sync::Mutex;
 use crate::ty::CompositeKind;
@@ -19,16 +20,23 @@ use crate::ty::CompositeKind;
 pub(super) struct Builder {
     pub(super) group: PendingGroup,
     pub(super) labels: Shared<Labels>,
-    pub(super) structs: Vec<Kept<wt_struct_type_builder_t>>,
-    pub(super) arrays: Vec<Kept<wt_array_type_builder_t>>,
-    pub(super) funcs: Vec<Kept<wt_func_type_builder_t>>,
-    pub(super) forward_refs: Vec<Kept<wt_forward_ref_builder_t>>,
+    pub(super) lent: Pools,
+}
+
+/// What C has borrowed, by sort.
+#[derive(Default)]
+pub(super) struct Pools {
+    pub(super) structs: Pool<wt_struct_type_builder_t>,
+    pub(super) arrays: Pool<wt_array_type_builder_t>,
+    pub(super) funcs: Pool<wt_func_type_builder_t>,
+    pub(super) forward_refs: Pool<wt_forward_ref_builder_t>,
 }
 
 /// The labels of the members.
-pub(super) struct Labels(Mutex<Vec<Kept<wt_pending_type_t>>>);
+pub(super) struct Labels(Mutex<Pool<wt_pending_type_t>>);
 
 /// A definition or a forward reference, and the builder that lent it.
+#[derive(Clone, Copy)]
 pub(super) struct Lent<T> {
     pub(super) builder: *mut wt_rec_group_builder_t,
     pub(super) is: T,
@@ -62,11 +70,8 @@ impl Builder {
     pub(super) fn new(registry: &Registry) -> Result<Builder> {
         Ok(Builder {
             group: PendingGroup::new(registry),
-            labels: Shared::new(Labels(Mutex::new(Vec::new())))?,
-            structs: Vec::new(),
-            arrays: Vec::new(),
-            funcs: Vec::new(),
-            forward_refs: Vec::new(),
+            labels: Shared::new(Labels(Mutex::new(Pool::default())))?,
+            lent: Pools::default(),
         })
     }
 
@@ -74,24 +79,18 @@ impl Builder {
     pub(super) fn declare(&mut self, kind: CompositeKind) -> Result<*const wt_pending_type_t> {
         let mut labels = self.labels.0.lock();
         // Allocates first, so that a member is declared only if its label can be kept.
-        try_reserve(&mut labels, 1)?;
-        let label = Room::<wt_pending_type_t>::new()?.fill(self.group.declare(kind)?);
-        let pointer = label.pointer().cast_const();
-        labels.push(label);
-        Ok(pointer)
+        let place = labels.place()?;
+        Ok(place.fill(self.group.declare(kind)?).cast_const())
     }
 
-    /// Makes an object of this list, and lends it. Allocates first, so that `make` runs only if C gets the object.
-    pub(super) fn lend<H: Handle>(
+    /// Makes an object of this pool, and lends it. Allocates first, so that `make` runs only if C gets the object.
+    pub(super) fn lend<H: Handle<Object: Copy>>(
         &mut self,
-        list: fn(&mut Builder) -> &mut Vec<Kept<H>>,
+        pool: fn(&mut Pools) -> &mut Pool<H>,
         make: impl FnOnce(&mut PendingGroup) -> Result<H::Object>,
     ) -> Result<*mut H> {
-        try_reserve(list(self), 1)?;
-        let kept = Room::new()?.fill(make(&mut self.group)?);
-        let pointer = kept.pointer();
-        list(self).push(kept);
-        Ok(pointer)
+        let place = pool(&mut self.lent).place()?;
+        Ok(place.fill(make(&mut self.group)?))
     }
 }
 
@@ -105,6 +104,6 @@ pub(super) unsafe fn borrow_lent<'a, H: Handle<Object = Lent<T>>, T: 'a>(
 ) -> Result<(&'a mut Builder, &'a T)> {
     // SAFETY: what a builder lends lives as long as the builder, and is constant.
     let Lent { builder, is } = unsafe { borrow(lent) }?;
-    // SAFETY: the contract.
-    Ok((unsafe { borrow_mut(*builder) }?, is))
+    // SAFETY: the contract; what a builder lends is marked as deleted before the builder is, and it was not.
+    Ok((unsafe { borrow_seen(*builder) }, is))
 }

@@ -55,6 +55,7 @@ mod owners;
 mod packed;
 mod parts;
 mod plain;
+mod pool;
 mod read_type;
 mod refusal;
 mod registered_type;

@@ -24,6 +24,9 @@ use crate::memory::{trim, try_push, try_reserve};
 use crate::registry::{Core, Hold, RecGroup, RegisteredType, RegistrationCount, Type};
 use core::ptr::NonNull;
 
+/// How many words a draft has room for at first: most groups are smaller.
+const FIRST_ROOM: usize = 32;
+
 /// The types of a module, and the owners of their groups.
 pub(super) struct ModuleTypes {
     /// The registry. The types keep it alive: without types it may have been freed.
@@ -119,6 +122,7 @@ impl ModuleTypes {
         at_most(self.rec_groups.into(), Limit::ModuleRecGroups, limits)
             .map_err(|e| e.at_byte(section.start()))?;
         let mut draft = Draft::default();
+        draft.make_room(FIRST_ROOM)?;
         while let Some(group) = section.next_group()? {
             self.has_room_for(group.members, limits)
                 .map_err(|e| e.at_byte(group.offset))?;

@@ -6,8 +6,8 @@
 //! alone: what this file accepts, that one accepts with the same words, which tests verify. It reads nothing where it
 //! would have to check more: where a part of WebAssembly 3.0 is off, or a limit is below 128 ([`suffices`]).
 //!
-//! Values are read from a *window*, the next eight bytes as one number. No usual field is longer. The last bytes of the
-//! input fill no window, and are declined.
+//! Values are read from a *window*, the next eight bytes as one number. No usual field is longer. Beyond the end of the
+//! bytes a window has zeros; what would end there is declined.
 
 use super::scope::Scope;
 use crate::feature::Features;
@@ -90,7 +90,7 @@ fn declared<'a>(bytes: &'a [u8], scope: &Scope<'_>) -> Option<(bool, Option<Targ
     match *after {
         [0, ref rest @ ..] => Some((form == SUB_FINAL, None, rest)),
         [1, ref rest @ ..] => {
-            let (index, _, len) = index(window(rest)?)?;
+            let (index, _, len) = index(window(rest))?;
             let supertype = scope.known(ModuleTypeIndex(index))?;
             Some((form == SUB_FINAL, Some(supertype), rest.get(len..)?))
         }
@@ -106,7 +106,7 @@ pub(super) fn values<'a, const ARE_FIELDS: bool>(
     words: &mut [Word],
 ) -> Option<&'a [u8]> {
     for word in words {
-        let window = window(bytes)?;
+        let window = window(bytes);
         let begun = Word::begun::<ARE_FIELDS>(window as u8)?;
         let (value, len) = if begun.has_target() {
             reference(begun, window, scope)?
@@ -160,6 +160,18 @@ fn index(window: u64) -> Option<(u32, bool, usize)> {
 }
 
 #[inline(always)]
-fn window(bytes: &[u8]) -> Option<u64> {
-    bytes.first_chunk().copied().map(u64::from_le_bytes)
+fn window(bytes: &[u8]) -> u64 {
+    match bytes.first_chunk() {
+        Some(bytes) => u64::from_le_bytes(*bytes),
+        None => last_window(bytes),
+    }
+}
+
+#[cold]
+#[inline(never)]
+fn last_window(bytes: &[u8]) -> u64 {
+    bytes
+        .iter()
+        .rev()
+        .fold(0, |window, &byte| window << 8 | u64::from(byte))
 }

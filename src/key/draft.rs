@@ -6,7 +6,7 @@
 use super::{Clauses, Head, Word};
 use crate::error::{Error, ErrorKind, Result};
 use crate::limits::{Limit, Limits};
-use crate::memory::try_reserve;
+use crate::memory::{try_push, try_reserve};
 use crate::ty::CompositeKind;
 
 /// The words of a group so far, and how many members it has.
@@ -30,10 +30,11 @@ impl Draft {
         self.parts = 0;
     }
 
-    /// Empties the draft, and makes room for this number of words.
+    /// Empties the draft, and allocates memory for this number of words.
     pub(crate) fn clear_for(&mut self, words: usize) -> Result<()> {
         self.clear();
-        self.make_room(words)
+        let more = words.saturating_sub(self.buffer.len());
+        try_reserve(&mut self.buffer, more)
     }
 
     /// A group of one type, whose words are made from those of a valid type and so are within all limits.
@@ -49,6 +50,7 @@ impl Draft {
     }
 
     /// Begins a member. The fields, params and results that the head counts follow.
+    #[inline]
     pub(crate) fn head(&mut self, head: Head, limits: &Limits) -> Result<()> {
         at_most(u64::from(self.members) + 1, Limit::GroupTypes, limits)?;
         head_within(head, limits)?;
@@ -79,8 +81,10 @@ impl Draft {
     /// Adds the word of a field, param or result.
     #[inline]
     pub(crate) fn word(&mut self, word: Word) -> Result<()> {
-        self.make_room(1)?;
-        self.buffer[self.len] = word;
+        match self.buffer.get_mut(self.len) {
+            Some(room) => *room = word,
+            None => try_push(&mut self.buffer, word)?,
+        }
         self.len += 1;
         Ok(())
     }
@@ -93,8 +97,11 @@ impl Draft {
     /// Adds the words of fields, params or results.
     #[inline]
     pub(crate) fn words(&mut self, words: &[Word]) -> Result<()> {
-        self.make_room(words.len())?;
-        self.buffer[self.len..][..words.len()].copy_from_slice(words);
+        let room = self.room();
+        let (over_room, beyond) = words.split_at(words.len().min(room.len()));
+        room[..over_room.len()].copy_from_slice(over_room);
+        try_reserve(&mut self.buffer, beyond.len())?;
+        self.buffer.extend_from_slice(beyond);
         self.len += words.len();
         Ok(())
     }
