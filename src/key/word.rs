@@ -358,16 +358,16 @@ impl Word {
             .is_some_and(|field| Word::field(field) == self)
     }
 
-    /// Is this a number, or a reference to an abstract heap type of WebAssembly 3.0?
+    /// Does this field need a proposal beyond WebAssembly 3.0?
     #[inline(always)]
-    pub(crate) fn is_plain(self) -> bool {
+    pub(crate) fn is_beyond_wasm_3(self) -> bool {
         // A set of heap types, by their lower six bits, in which no two are alike; a number has 0 there.
         const fn bit(heap: AbstractHeapType) -> u64 {
             1 << (heap.byte() & 63)
         }
         const BEYOND: u64 = bit(AbstractHeapType::Cont) | bit(AbstractHeapType::NoCont);
-        self.0 & (TARGET.mask() | SHARED.mask() | EXACT.mask()) == 0
-            && BEYOND >> ((self.0 >> HEAP.low) & 63) & 1 == 0
+        self.0 & (SHARED.mask() | EXACT.mask()) != 0
+            || BEYOND >> ((self.0 >> HEAP.low) & 63) & 1 != 0
     }
 
     /// The defined type that this word refers to, be it a head or a field.

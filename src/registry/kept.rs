@@ -56,6 +56,11 @@ impl<'a> KeptLookup<'a> {
 
 impl Registered for KeptLookup<'_> {
     #[inline]
+    fn is_live(&self, ty: TypeIndex) -> bool {
+        self.0.slots.live(ty).is_some()
+    }
+
+    #[inline]
     fn known(&self, ty: TypeIndex) -> Option<Known> {
         let slot = self.0.slots.live(ty)?;
         Some(Known {

@@ -363,15 +363,16 @@ impl Slot {
         self.depth.store(depth as u8, Ordering::Release);
         self.kind.store(init.kind as u8, relaxed);
         self.flags.store(init.flags, relaxed);
+        // Release: see `display.rs`.
         for (at, entry) in self.display.iter().enumerate() {
-            let ancestor = match init.above {
-                _ if at == depth as usize => init.own.get(),
-                // Relaxed: the supertype is kept alive. Its display has zeros after its own entry.
-                Some(above) => above.display[at].load(relaxed),
-                None => 0,
-            };
-            // Release: see `display.rs`.
+            // Relaxed: the supertype is kept alive. Its display has zeros after its own entry.
+            let ancestor = init
+                .above
+                .map_or(0, |above| above.display[at].load(relaxed));
             entry.store(ancestor, Ordering::Release);
+        }
+        if let Some(entry) = self.display.get(depth as usize) {
+            entry.store(init.own.get(), Ordering::Release);
         }
     }
 

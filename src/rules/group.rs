@@ -2,7 +2,7 @@
 
 use super::known::{Candidate, Registered};
 use super::{clause, feature, function_type, reference, sharing, supertype};
-use crate::error::{ErrorKind, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::feature::Features;
 use crate::index::Position;
 use crate::key::{Head, Member};
@@ -51,30 +51,21 @@ fn member_alone(
     if let Some(supertype) = head.supertype {
         reference::check(supertype, group.len(), registered)?;
     }
-    for (i, &word) in (0..).zip(member.words()) {
-        if word.is_plain() {
-            continue;
+    let is_value = !has_function_type(head.kind);
+    let in_part = |error: Error, i: u32| {
+        if !is_value {
+            return error;
         }
-        let reference = match word.target() {
-            Some(target) => reference::check(target, group.len(), registered),
-            None => Ok(()),
-        };
-        let is_value = !has_function_type(head.kind);
-        let checked = reference.and_then(|()| {
-            if is_value {
-                feature::check_field(word, features)
-            } else {
-                Ok(())
-            }
-        });
-        checked.map_err(|error| {
-            if is_value {
-                let (part, number) = member.part(i);
-                error.at_part(part, number)
-            } else {
-                error
-            }
-        })?;
+        let (part, number) = member.part(i);
+        error.at_part(part, number)
+    };
+    for (i, &word) in (0..).zip(member.words()) {
+        if let Some(target) = word.target() {
+            reference::check(target, group.len(), registered).map_err(|error| in_part(error, i))?;
+        }
+        if is_value && word.is_beyond_wasm_3() {
+            feature::check_field(word, features).map_err(|error| in_part(error, i))?;
+        }
     }
     if is_beyond_wasm_3(head) {
         if has_function_type(head.kind) {

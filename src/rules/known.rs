@@ -23,6 +23,8 @@ pub(crate) struct Known {
 
 /// The registered types that the validated group refers to. The writer of the draft keeps them alive.
 pub(crate) trait Registered {
+    /// Is there a live type of this index?
+    fn is_live(&self, ty: TypeIndex) -> bool;
     /// The facts about the live type of this index; `None` if there is none.
     fn known(&self, ty: TypeIndex) -> Option<Known>;
     fn is_subtype(&self, sub: TypeIndex, sup: TypeIndex) -> bool;

@@ -13,10 +13,8 @@ pub(super) fn check(target: Target, members: u32, registered: &impl Registered) 
             known: members,
         },
         Target::Own(_) => return Ok(()),
-        Target::Outside(index) => match registered.known(index) {
-            None => ErrorKind::Stale(index.get()),
-            Some(_) => return Ok(()),
-        },
+        Target::Outside(index) if registered.is_live(index) => return Ok(()),
+        Target::Outside(index) => ErrorKind::Stale(index.get()),
     };
     Err(refused.into())
 }
