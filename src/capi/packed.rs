@@ -3,10 +3,11 @@
 use super::abi::{wt_packed_val_type_t, wt_registry_t, wt_val_type_t};
 use super::call::{answer, write};
 use super::convert::{read_storage, write_storage};
-use super::function::{Function, function};
+use super::function::function;
 use super::handle::{borrow, live};
 use crate::PackedValType;
 use crate::key::Word;
+use core::ptr;
 
 /// Returns a value type in 64 bits: equal types of one registry are equal numbers, so compare them
 /// with `==`. `i8` and `i16` can be packed, too. A number does not keep alive the type that it
@@ -61,29 +62,47 @@ pub unsafe extern "C" fn wt_registry_packed_val_type_matches(
     sub: wt_packed_val_type_t,
     sup: wt_packed_val_type_t,
 ) -> bool {
+    /// Everything else. As a function for C, of the same arguments, it can be the last that the other one does.
+    ///
+    /// # Safety
+    /// C keeps the registry until this returns.
+    #[inline(never)]
+    unsafe extern "C" fn in_full(
+        registry: *const wt_registry_t,
+        sub: wt_packed_val_type_t,
+        sup: wt_packed_val_type_t,
+    ) -> bool {
+        answer(function!(), false, || {
+            // SAFETY: the contract.
+            let registry = unsafe { borrow(registry) }?;
+            let (sub, sup) = (Word::of_bits(sub), Word::of_bits(sup));
+            Ok(registry.core().packed_match_in_full(sub, sup))
+        })
+    }
+
+    /// NULL, which has an answer of its own so that the test for it is one of two instructions.
+    #[cold]
+    #[inline(never)]
+    extern "C" fn of_null() -> bool {
+        // SAFETY: no registry is used.
+        unsafe { in_full(ptr::null(), 0, 0) }
+    }
+
+    if registry.is_null() {
+        return of_null();
+    }
     // There is nothing in it that could panic.
     // SAFETY: C keeps the registry until we return.
-    match unsafe { live(registry) } {
-        Some(registry) => {
+    unsafe {
+        let at_once = live(registry).and_then(|registry| {
             let (sub, sup) = (Word::of_bits(sub), Word::of_bits(sup));
-            registry.core().packed_matches(sub, sup)
+            registry.core().packed_match_at_once(sub, sup)
+        });
+        match at_once {
+            Some(answer) => answer,
+            None => in_full(registry, sub, sup),
         }
-        // SAFETY: as above.
-        None => unsafe { no_registry(function!(), registry) },
     }
-}
-
-/// Reports a pointer that is not a registry.
-///
-/// # Safety
-/// The obligations of [`borrow`].
-#[cold]
-#[inline(never)]
-unsafe fn no_registry(function: Function, registry: *const wt_registry_t) -> bool {
-    // SAFETY: the contract.
-    answer(function, false, || unsafe {
-        borrow(registry).map(|_| false)
-    })
 }
 
 const _: () = assert!(size_of::<wt_packed_val_type_t>() == size_of::<PackedValType>());

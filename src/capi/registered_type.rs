@@ -22,6 +22,14 @@ use core::ptr;
 pub unsafe extern "C" fn wt_registered_type_clone(
     r#type: *const wt_registered_type_t,
 ) -> *mut wt_registered_type_t {
+    /// NULL, which has an answer of its own so that the test for it is one of two instructions.
+    #[cold]
+    #[inline(never)]
+    extern "C" fn of_null() -> *mut wt_registered_type_t {
+        // SAFETY: no type is used.
+        unsafe { in_full(ptr::null()) }
+    }
+
     /// Whatever is not a leader whose owners are counted.
     ///
     /// # Safety
@@ -36,10 +44,13 @@ pub unsafe extern "C" fn wt_registered_type_clone(
         }
     }
 
+    if r#type.is_null() {
+        return of_null();
+    }
     // SAFETY: C keeps the type until we return.
     unsafe {
         match live_type(r#type) {
-            Some(ty) if ty.retain_leader() => r#type.cast_mut(),
+            Some(ty) if ty.retain_counted() => r#type.cast_mut(),
             _ => in_full(r#type),
         }
     }
@@ -54,12 +65,9 @@ pub unsafe extern "C" fn wt_registered_type_delete(r#type: *mut wt_registered_ty
     /// Whatever is not one of several counted owners of a leader.
     ///
     /// # Safety
-    /// NULL, or C had this handle and gives it up.
+    /// C had this handle and gives it up.
     #[inline(never)]
     unsafe extern "C" fn in_full(r#type: *mut wt_registered_type_t) {
-        if r#type.is_null() {
-            return;
-        }
         // SAFETY: C had this handle, an owner, and gives it up.
         unsafe {
             ask(function!(), (), r#type.cast_const(), |ty| {
@@ -68,6 +76,9 @@ pub unsafe extern "C" fn wt_registered_type_delete(r#type: *mut wt_registered_ty
         }
     }
 
+    if r#type.is_null() {
+        return;
+    }
     // SAFETY: C had this handle, an owner, and gives it up.
     unsafe {
         match live_type(r#type) {

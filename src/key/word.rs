@@ -307,17 +307,14 @@ impl Word {
     /// that may not.
     #[inline(always)]
     pub(crate) fn nullability_matches(sub: Word, sup: Word) -> bool {
-        (sub.0 & sup.0 ^ sub.0) & NULLABLE.mask() == 0
+        (sub.0 as u32 ^ sup.0 as u32) & sub.0 as u32 & NULLABLE.mask() as u32 == 0
     }
 
-    /// Are these two const fields references to abstract heap types, both shared or both not?
+    /// Are these two const fields alike in everything but the index, the heap type and nullability?
     #[inline(always)]
-    pub(crate) fn are_abstract(sub: Word, sup: Word) -> bool {
-        // The upper half of an abstract reference is zero.
+    pub(crate) fn are_alike(sub: Word, sup: Word) -> bool {
         const DIFFERENT: u32 = (HEAP.mask() | NULLABLE.mask()) as u32;
-        const SOME: u32 = DIFFERENT | SHARED.mask() as u32;
-        let (sub, sup) = (sub.0 as u32, sup.0 as u32);
-        (sub ^ sup) & !DIFFERENT == 0 && sub & !SOME == REFERENCE as u32
+        (sub.0 as u32 ^ sup.0 as u32) & !DIFFERENT == 0
     }
 
     /// Does one abstract heap type match the other?
@@ -331,8 +328,8 @@ impl Word {
     #[inline(always)]
     pub(crate) fn name_types(sub: Word, sup: Word) -> bool {
         // The upper of a target's two bits says this.
-        const { assert!(TARGET_OUTSIDE == 2) };
-        sub.0 & sup.0 & TARGET.put(TARGET_OUTSIDE) != 0
+        const { assert!(TARGET.put(TARGET_OUTSIDE) == 1 << 31) };
+        (sub.0 as u32 & sup.0 as u32).cast_signed() < 0
     }
 
     /// The upper half; in a reference to a registered type, that type's index.

@@ -59,8 +59,8 @@ impl Type {
     /// Counts one more handle of this type, if it leads its group and no one asks for log lines. `false` if nothing was
     /// done.
     #[inline(always)]
-    pub(crate) fn retain_leader(&self) -> bool {
-        !is_logged() && self.slot().retain_leader()
+    pub(crate) fn retain_counted(&self) -> bool {
+        !is_logged() && self.slot().retain_counted()
     }
 
     /// Gives up a handle of this type, if it leads its group, is not the last owner, and no one asks for log lines.

@@ -69,54 +69,55 @@ impl ty::StorageType<&Type> {
 
 impl Core {
     /// Does one const field match the other? Both have indices of types.
-    #[inline(always)] // This is all that a C function does.
+    #[inline]
     pub(crate) fn packed_matches(&self, sub: Word, sup: Word) -> bool {
+        let at_once = self.packed_match_at_once(sub, sup);
+        at_once.unwrap_or_else(|| self.packed_match_in_full(sub, sup))
+    }
+
+    /// [`Core::packed_matches`] for the usual cases; `None` for others.
+    #[inline(always)] // This is all that a C function does.
+    pub(crate) fn packed_match_at_once(&self, sub: Word, sup: Word) -> Option<bool> {
         if sub == sup {
-            return sub.bits() != 0;
+            return Some(sub.bits() != 0);
         }
         if Word::name_types(sub, sup) {
-            return Word::nullability_matches(sub, sup) && self.packed_types_match(sub, sup);
+            if !Word::nullability_matches(sub, sup) {
+                return Some(false);
+            }
+            return self.packed_types_match(sub, sup);
         }
-        if Word::are_abstract(sub, sup) {
-            return Word::nullability_matches(sub, sup) && Word::heap_matches(sub, sup);
+        if !Word::are_alike(sub, sup) {
+            return None;
         }
-        self.packed_mixed_match(sub, sup)
+        // Neither refers to a registered type: numbers, which differ, or abstract references.
+        Some(
+            sub.is_reference()
+                && Word::nullability_matches(sub, sup)
+                && Word::heap_matches(sub, sup),
+        )
     }
 
-    /// Two references to registered types, whose nullability matches.
+    /// Two references to registered types, whose nullability matches. `None` if they have to match exactly, or if the
+    /// supertype is too deep for a slot.
     #[inline(always)]
-    fn packed_types_match(&self, sub: Word, sup: Word) -> bool {
+    fn packed_types_match(&self, sub: Word, sup: Word) -> Option<bool> {
         if sup.is_exact() {
-            return self.packed_exact_match(sub, sup);
+            return None;
         }
         let (below, above) = (sub.number(), sup.number());
-        let (Some(sub_slot), Some(sup_slot)) = (self.slots.get(below), self.slots.get(above))
-        else {
-            return false;
-        };
-        match sub_slot.inline_display_entry(sup_slot.depth_of_any()) {
-            // A live type keeps its supertypes alive, so only the subtype's slot is checked.
-            Some(entry) => entry == above && sub_slot.has_index(below),
-            None => self.packed_deep_match(below, above),
-        }
+        let (sub_slot, sup_slot) = self.slots.get_two(below, above)?;
+        let entry = sub_slot.inline_display_entry(sup_slot.depth_of_any())?;
+        // A live type keeps its supertypes alive, so only the subtype's slot is checked.
+        Some(entry == above && sub_slot.has_index(below))
     }
 
+    /// [`Core::packed_matches`] for two that differ.
     #[inline(never)]
-    fn packed_deep_match(&self, sub: u32, sup: u32) -> bool {
-        self.is_subtype_by_index(sub, sup)
-    }
-
-    #[inline(never)]
-    fn packed_exact_match(&self, sub: Word, sup: Word) -> bool {
-        let is_live = |index| self.slots.live(index).is_some();
-        sub.is_exact() && sub.number() == sup.number() && sub.outside().is_some_and(is_live)
-    }
-
-    /// All other cases: at most one of the two refers to a registered type.
-    #[inline(never)]
-    fn packed_mixed_match(&self, sub: Word, sup: Word) -> bool {
+    pub(crate) fn packed_match_in_full(&self, sub: Word, sup: Word) -> bool {
         if sub.outside().is_none() && sup.outside().is_none() {
-            return false;
+            let at_once = self.packed_match_at_once(sub, sup);
+            return at_once.unwrap_or(false); // Numbers match only themselves.
         }
         let known = |index| self.slots.live(index);
         let is_subtype =

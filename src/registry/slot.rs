@@ -298,15 +298,17 @@ impl Slot {
         false
     }
 
-    /// [`Slot::retain`] for a slot that may not be a leader. `false` if it is not: then nothing was done.
+    /// [`Slot::retain`] for a slot that may not be a leader. `false` if it is not, if its group's owners are not counted, or
+    /// if another thread counts at the same time: then nothing was done.
     #[inline(always)]
-    pub(super) fn retain_leader(&self) -> bool {
-        // Relaxed: as in `leader_elsewhere`.
-        let is_leader = self.owners_or_leader.load(Ordering::Relaxed) & MEMBER == 0;
-        if is_leader {
-            self.retain();
-        }
-        is_leader
+    pub(super) fn retain_counted(&self) -> bool {
+        // Relaxed, three times: as in `retain`.
+        let owners = self.owners_or_leader.load(Ordering::Relaxed);
+        (1..UNCOUNTED - 1).contains(&owners)
+            && self
+                .owners_or_leader
+                .compare_exchange(owners, owners + 1, Ordering::Relaxed, Ordering::Relaxed)
+                .is_ok()
     }
 
     /// Removes an owner that is not the last one of a leader's group. `false` if it is the last, if they are not counted, if

@@ -116,6 +116,12 @@ impl Slots {
         self.table.get(number)
     }
 
+    /// Two slots, of numbers that may have none.
+    #[inline(always)]
+    pub(crate) fn get_two(&self, one: u32, other: u32) -> Option<(&Slot, &Slot)> {
+        self.table.get_two(one, other)
+    }
+
     /// The live slot of an index.
     #[inline]
     pub(crate) fn live(&self, index: TypeIndex) -> Option<&Slot> {

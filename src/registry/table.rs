@@ -65,7 +65,25 @@ impl<T: Record> Table<T> {
         #[expect(unsafe_code, reason = "chunks live as long as the table")]
         // SAFETY: `pointer` points to a record in a chunk, which is valid from the first zero bytes on (`Record`). The
         // chunk stays until the table is dropped, when it is not borrowed.
-        Some(unsafe { &*record })
+        Some(unsafe { record.as_ref() })
+    }
+
+    /// The records of these two numbers, if the chunks of both exist.
+    #[inline(always)]
+    pub(super) fn get_two(&self, one: u32, other: u32) -> Option<(&T, &T)> {
+        if one.max(other) >= self.present.load(Ordering::Acquire) {
+            return None; // Acquire: as in `pointer`.
+        }
+        let directory = self.directory.load(Ordering::Acquire); // as in `pointer`
+        #[expect(
+            unsafe_code,
+            reason = "directories and chunks live as long as the table"
+        )]
+        // SAFETY: both granules are present; then as in `get`.
+        unsafe {
+            let (one, other) = (record(directory, one), record(directory, other));
+            Some((one.as_ref(), other.as_ref()))
+        }
     }
 
     /// `len` records from this number on, if they exist and are in one granule.
@@ -76,28 +94,23 @@ impl<T: Record> Table<T> {
         let first = self.pointer(number)?;
         #[expect(unsafe_code, reason = "chunks live as long as the table")]
         // SAFETY: as in `get`, for `len` records: the granule has that many from there on.
-        Some(unsafe { core::slice::from_raw_parts(first, len) })
+        Some(unsafe { core::slice::from_raw_parts(first.as_ptr(), len) })
     }
 
     /// The address of the record of this number; `None` if its chunk does not exist.
     #[inline]
-    fn pointer(&self, number: u32) -> Option<*mut T> {
+    fn pointer(&self, number: u32) -> Option<NonNull<T>> {
         // Acquire: pairs with the Release in `reserve`. The directory read below is the one in which these granules
         // were entered, or a later one.
         if number >= self.present.load(Ordering::Acquire) {
             return None;
         }
-        let number = number as usize;
         // Acquire: pairs with the Release in `grow`.
         let directory = self.directory.load(Ordering::Acquire);
         #[expect(unsafe_code, reason = "directories live as long as the table")]
-        // SAFETY: the directory has an entry for each granule that is present, and stays until the table is dropped,
-        // when it is not borrowed. A granule holds GRANULE records.
-        unsafe {
-            // Relaxed: entered before the stores that were acquired above.
-            let granule = (*directory.add(number / T::GRANULE)).load(Ordering::Relaxed);
-            Some(granule.add(number % T::GRANULE))
-        }
+        // SAFETY: the granule is present in this directory, which stays until the table is dropped, when it is not
+        // borrowed.
+        Some(unsafe { record(directory, number) })
     }
 
     /// Makes the records of all numbers below `end` that do not exist yet.
@@ -173,6 +186,26 @@ impl<T: Record> Drop for Table<T> {
             }
             number += records;
         }
+    }
+}
+
+/// The address of the record of this number.
+///
+/// # Safety
+/// The directory has an entry for the number's granule, which is present: it was entered before a store that the caller
+/// has acquired.
+#[inline(always)]
+#[expect(
+    unsafe_code,
+    reason = "only the caller knows that the granule is present"
+)]
+unsafe fn record<T: Record>(directory: *mut AtomicPtr<T>, number: u32) -> NonNull<T> {
+    let number = number as usize;
+    // SAFETY: the directory has the entry, which leads to a granule of GRANULE records (contract). Relaxed: it was entered
+    // before.
+    unsafe {
+        let granule = (*directory.add(number / T::GRANULE)).load(Ordering::Relaxed);
+        NonNull::new_unchecked(granule).add(number % T::GRANULE)
     }
 }
 
