@@ -45,7 +45,7 @@ static void forward_references_stand_in_every_place(const wt_registry_t *registr
   wt_rec_group_t *group = wt_rec_group_builder_build(builder, &error);
   REQUIRE(group != NULL);
   CHECK(error == NULL);
-  CHECK_NUMBER(wt_rec_group_len(group), 3);
+  CHECK_NUMBER(wt_rec_group_num_types(group), 3);
 
   bytes_t written = BYTES(1, REC(3, STRUCT(2, VAR(REF(1)), CONST(REF_NULL(2))),
                                  ARRAY(VAR(REF_NULL(0))), FUNC(1, REF(0), 2, I32, REF_NULL(2))));
@@ -181,7 +181,7 @@ static void the_empty_group_can_be_built(const wt_registry_t *registry) {
   wt_rec_group_builder_t *builder = wt_rec_group_builder_new(registry, NULL);
   wt_rec_group_t *group = wt_rec_group_builder_build(builder, NULL);
   REQUIRE(group != NULL);
-  CHECK_NUMBER(wt_rec_group_len(group), 0);
+  CHECK_NUMBER(wt_rec_group_num_types(group), 0);
   CHECK(wt_rec_group_type(group, 0) == NULL);
   wt_rec_group_t *clone = wt_rec_group_clone(group);
   CHECK(clone != NULL);

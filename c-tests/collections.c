@@ -14,7 +14,7 @@ static uint64_t owners_of(const wt_registered_type_t *type) {
 
 /* Every type is found under its first number. */
 static void check_found(const wt_type_collection_t *types) {
-  uint32_t len = (uint32_t)wt_type_collection_len(types);
+  uint32_t len = (uint32_t)wt_type_collection_num_types(types);
   for (uint32_t i = 0; i < len; i++) {
     const wt_registered_type_t *type = wt_type_collection_type(types, i);
     uint32_t first = 0, found = UINT32_MAX;
@@ -24,9 +24,9 @@ static void check_found(const wt_type_collection_t *types) {
 }
 
 static void check_same_collection(const wt_type_collection_t *got, const wt_type_collection_t *want) {
-  size_t len = wt_type_collection_len(want);
-  CHECK_NUMBER(wt_type_collection_len(got), len);
-  CHECK_NUMBER(wt_type_collection_rec_groups(got), wt_type_collection_rec_groups(want));
+  size_t len = wt_type_collection_num_types(want);
+  CHECK_NUMBER(wt_type_collection_num_types(got), len);
+  CHECK_NUMBER(wt_type_collection_num_rec_groups(got), wt_type_collection_num_rec_groups(want));
   for (uint32_t i = 0; i <= len; i++)
     CHECK(wt_type_collection_type(got, i) == wt_type_collection_type(want, i));
   size_t got_len, want_len;
@@ -184,7 +184,7 @@ static void what_is_wrong_is_refused_and_owns_nothing(void) {
   REFUSES(NULL, 1, WT_ERROR_INVALID_ARGUMENT);
   REFUSES(rows[0], SIZE_MAX, WT_ERROR_INVALID_ARGUMENT);
   wt_type_collection_t *none = wt_type_collection_from_rec_groups(registry, NULL, 0, NULL);
-  CHECK(none != NULL && wt_type_collection_len(none) == 0 && wt_type_collection_rec_groups(none) == 0);
+  CHECK(none != NULL && wt_type_collection_num_types(none) == 0 && wt_type_collection_num_rec_groups(none) == 0);
   wt_type_collection_delete(none);
   wt_rec_group_delete(mine);
   wt_rec_group_delete(theirs);

@@ -119,7 +119,7 @@ static void real_module(const char *folder, const char *file, wt_gc_layout_kind_
   open_registry(layout);
   do_module();
   REQUIRE(at.collections[0] != NULL);
-  uint32_t types = (uint32_t)wt_type_collection_len(at.collections[0]);
+  uint32_t types = (uint32_t)wt_type_collection_num_types(at.collections[0]);
   do_delete_collection();
   live(types, subject, do_module, do_delete_collection);
   close_registry();

@@ -79,7 +79,7 @@ static uint32_t random_below(uint32_t most) {
 /* Pairs of types of these depths. In every other pair the second type is above the first. */
 static void choose_pairs(uint32_t shallowest, uint32_t deepest) {
   enum { CHAIN = DEEPEST + 1 };
-  uint32_t chains = (uint32_t)wt_type_collection_len(at.collections[0]) / CHAIN;
+  uint32_t chains = (uint32_t)wt_type_collection_num_types(at.collections[0]) / CHAIN;
   for (uint32_t i = 0; i < CALLS; i++) {
     uint32_t depth = shallowest + random_below(deepest - shallowest + 1);
     uint32_t chain = random_below(chains);

@@ -248,7 +248,7 @@ static void questions_by_index_are_those_of_the_handle(void) {
     wt_registry_t *registry = registry_with(NULL, NULL, 65536, eager);
     wt_type_collection_t *types =
         wt_registry_register_type_section(registry, MODULE.at, MODULE.len, NULL);
-    for (uint32_t i = 0; i < wt_type_collection_len(types); i++) {
+    for (uint32_t i = 0; i < wt_type_collection_num_types(types); i++) {
       const wt_registered_type_t *type = wt_type_collection_type(types, i);
       uint32_t index = wt_registered_type_index(type);
       CHECK(wt_registry_kept_type(registry, index) == type);

@@ -24,8 +24,8 @@ static world_t world_with_limits(bytes_t section, uint64_t types, uint64_t group
   wt_registry_config_delete(config);
   world.types = wt_registry_register_type_section(world.registry, section.at, section.len, NULL);
   world.encoder = wt_type_encoder_new(world.registry, NULL);
-  REQUIRE(world.types != NULL && wt_type_collection_len(world.types) <= MOST);
-  for (uint32_t i = 0; i < wt_type_collection_len(world.types); i++)
+  REQUIRE(world.types != NULL && wt_type_collection_num_types(world.types) <= MOST);
+  for (uint32_t i = 0; i < wt_type_collection_num_types(world.types); i++)
     world.type[i] = wt_type_collection_type(world.types, i);
   return world;
 }
@@ -76,7 +76,7 @@ static void check_reads_back(const world_t *world, size_t types) {
   uint64_t before = live_types(world->registry);
   wt_type_collection_t *again = wt_registry_register_module(world->registry, module, len, NULL);
   REQUIRE(again != NULL);
-  CHECK_NUMBER(wt_type_collection_len(again), types);
+  CHECK_NUMBER(wt_type_collection_num_types(again), types);
   CHECK_NUMBER(live_types(world->registry), before);
   for (uint32_t i = 0; i < types; i++)
     CHECK(number_of(world, wt_type_collection_type(again, i)) <= i);
@@ -152,7 +152,7 @@ static void every_form_is_written_as_it_is_read(void) {
     CHECK(wt_type_encoder_add_collection(world.encoder, world.types, &first, NULL));
     CHECK_NUMBER(first, 0);
     check_bytes(&world, FORMS[i].section);
-    check_reads_back(&world, wt_type_collection_len(world.types));
+    check_reads_back(&world, wt_type_collection_num_types(world.types));
     world_end(&world);
   }
 }
@@ -207,7 +207,7 @@ static void a_collection_is_added_as_it_is(void) {
   wt_type_collection_t *again = wt_registry_register_module(world.registry, module, len, NULL);
   for (uint32_t i = 0; i < 12; i++)
     CHECK(wt_type_collection_type(again, 1 + i) == world.type[i % 6]);
-  CHECK_NUMBER(wt_type_collection_rec_groups(again), 11);
+  CHECK_NUMBER(wt_type_collection_num_rec_groups(again), 11);
   wt_type_collection_delete(again);
   world_end(&world);
 

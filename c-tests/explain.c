@@ -16,8 +16,8 @@ typedef struct world_t {
 static world_t world_new(bytes_t section) {
   world_t world = {.registry = wt_registry_new(NULL, NULL)};
   world.types = wt_registry_register_type_section(world.registry, section.at, section.len, NULL);
-  REQUIRE(world.types != NULL && wt_type_collection_len(world.types) < MOST);
-  for (uint32_t i = 0; i < wt_type_collection_len(world.types); i++)
+  REQUIRE(world.types != NULL && wt_type_collection_num_types(world.types) < MOST);
+  for (uint32_t i = 0; i < wt_type_collection_num_types(world.types); i++)
     world.type[i] = wt_type_collection_type(world.types, i);
   return world;
 }

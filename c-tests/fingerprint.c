@@ -220,7 +220,7 @@ typedef struct asker_t {
 
 static void *ask(void *context) {
   asker_t *asker = context;
-  uint32_t count = (uint32_t)wt_type_collection_len(asker->types);
+  uint32_t count = (uint32_t)wt_type_collection_num_types(asker->types);
   atomic_fetch_add(&ready, 1);
   while (atomic_load(&ready) < THREADS) {}
   if (!asker->backwards)

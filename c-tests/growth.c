@@ -47,23 +47,23 @@ static void do_dump(void) {
 }
 static void do_print_group(void) {
   char *wat = wt_registered_type_to_wat(wt_type_collection_type(at.types, 0), NULL);
-  CHECK((wat != NULL) == (wt_type_collection_len(at.types) > 0));
+  CHECK((wat != NULL) == (wt_type_collection_num_types(at.types) > 0));
   wt_string_delete(wat);
 }
 static void do_find_trampolines(void) {
   const uint32_t *indices = wt_type_collection_indices(at.types, NULL);
-  for (uint32_t i = 0; i < wt_type_collection_len(at.types); i++) {
+  for (uint32_t i = 0; i < wt_type_collection_num_types(at.types); i++) {
     uint32_t found;
     wt_type_collection_trampoline(at.types, indices[i], &found);
   }
 }
 static void do_make_trampoline_types(void) {
-  for (uint32_t i = 0; i < wt_type_collection_len(at.types); i++)
+  for (uint32_t i = 0; i < wt_type_collection_num_types(at.types); i++)
     wt_registered_type_delete(
         wt_registered_type_trampoline(wt_type_collection_type(at.types, i), NULL));
 }
 static void do_hold_each(void) {
-  at.handle_count = (uint32_t)wt_type_collection_len(at.types);
+  at.handle_count = (uint32_t)wt_type_collection_num_types(at.types);
   for (uint32_t i = 0; i < at.handle_count; i++)
     at.handles[i] = wt_registered_type_clone(wt_type_collection_type(at.types, i));
 }
@@ -92,7 +92,7 @@ static void few_steps(uint32_t n) {
   do_it("register", do_register);
   REQUIRE(at.types != NULL);
   if (at.most_bytes > 0) check_memory();
-  CHECK_NUMBER(wt_type_collection_len(at.types), n);
+  CHECK_NUMBER(wt_type_collection_num_types(at.types), n);
   do_it("register again", do_register_again);
   REQUIRE(at.again != NULL);
   const uint32_t *indices = wt_type_collection_indices(at.types, NULL);
@@ -178,7 +178,7 @@ static void builder_steps(uint32_t n) {
   do_it("declare and define", do_declare_and_define);
   do_it("build", do_build);
   REQUIRE(at.group != NULL);
-  CHECK_NUMBER(wt_rec_group_len(at.group), n);
+  CHECK_NUMBER(wt_rec_group_num_types(at.group), n);
   do_it("delete the builder", do_delete_builder);
   do_it("delete the group", do_delete_group);
 }
@@ -197,7 +197,7 @@ static void definition_steps(uint32_t n) {
   at.builder = wt_rec_group_builder_new(at.registry, NULL);
   do_it("define again", do_define_again);
   do_it("build", do_build);
-  CHECK_NUMBER(wt_rec_group_len(at.group), 1);
+  CHECK_NUMBER(wt_rec_group_num_types(at.group), 1);
   do_it("delete the builder", do_delete_builder);
   do_it("delete the group", do_delete_group);
 }
@@ -219,7 +219,7 @@ static void reference_steps(uint32_t n) {
   at.builder = wt_rec_group_builder_new(at.registry, NULL);
   do_it("begin and finish references", do_begin_and_finish_references);
   do_it("build", do_build);
-  CHECK_NUMBER(wt_rec_group_len(at.group), 1);
+  CHECK_NUMBER(wt_rec_group_num_types(at.group), 1);
   do_it("delete the builder", do_delete_builder);
   do_it("delete the group", do_delete_group);
 }

@@ -10,7 +10,7 @@ static struct {
   wt_type_encoder_t *encoder;
 } written;
 
-static uint32_t type_count(void) { return (uint32_t)wt_type_collection_len(at.types); }
+static uint32_t type_count(void) { return (uint32_t)wt_type_collection_num_types(at.types); }
 
 static void write_names(void) {
   uint32_t types = type_count(), count = 0;

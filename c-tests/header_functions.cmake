@@ -91,7 +91,7 @@ endmacro()
 file(READ ${HEADER} header)
 string(REGEX MATCHALL "\nTYPEREG_API" declared "${header}")
 list(LENGTH declared declared_count)
-string(REPLACE "TYPEREG_API TYPEREG_NODISCARD" "TYPEREG_API" header "${header}")
+string(REGEX REPLACE "TYPEREG_API TYPEREG_(NODISCARD|DEPRECATED\\([^)]*\\))" "TYPEREG_API" header "${header}")
 # Declarations are taken apart as lists: no semicolon or bracket but the lists' own may be left.
 string(REPLACE ");\n" ")@" header "${header}")
 string(REPLACE ";" "," header "${header}")

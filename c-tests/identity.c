@@ -239,8 +239,8 @@ static void the_empty_group_is_a_group_of_no_types(const wt_registry_t *registry
     REQUIRE(types.type != NULL);
     CHECK_NUMBER(types.len, 0);
     CHECK_NUMBER(live_types(registry), 0);
-    if (types.collection != NULL) CHECK_NUMBER(wt_type_collection_rec_groups(types.collection), 1);
-    else CHECK_NUMBER(wt_rec_group_len(types.groups[0]), 0);
+    if (types.collection != NULL) CHECK_NUMBER(wt_type_collection_num_rec_groups(types.collection), 1);
+    else CHECK_NUMBER(wt_rec_group_num_types(types.groups[0]), 0);
     types_delete(&types);
   }
 }

@@ -144,7 +144,7 @@ static void check_row(const wt_registry_t *registry, register_t register_bytes, 
   CHECK((types != NULL) == (row->want == 0));
   if (row->want == 0) {
     if (error != NULL) fprintf(stderr, "  %s\n", wt_error_message(error));
-    CHECK_NUMBER(wt_type_collection_len(types), row->number);
+    CHECK_NUMBER(wt_type_collection_num_types(types), row->number);
     wt_string_delete(before.dump);
   } else {
     uint64_t offset = UINT64_MAX;
@@ -246,8 +246,8 @@ static void a_collection_maps_module_indices_to_types(const wt_registry_t *regis
   wt_type_collection_t *types =
       wt_registry_register_type_section(registry, section.at, section.len, NULL);
   REQUIRE(types != NULL);
-  CHECK_NUMBER(wt_type_collection_len(types), 5);
-  CHECK_NUMBER(wt_type_collection_rec_groups(types), 6);
+  CHECK_NUMBER(wt_type_collection_num_types(types), 5);
+  CHECK_NUMBER(wt_type_collection_num_rec_groups(types), 6);
   static const wt_type_kind_t KINDS[] = {WT_TYPE_STRUCT, WT_TYPE_ARRAY, WT_TYPE_STRUCT,
                                          WT_TYPE_STRUCT, WT_TYPE_FUNC};
   size_t len = 0;
@@ -326,7 +326,7 @@ static void the_type_section_lies_where_it_is_said(const wt_registry_t *registry
   CHECK_NUMBER(offset, 14);
   CHECK_NUMBER(size, 3);
   wt_type_collection_t *types = wt_registry_register_type_section(registry, WITH_TYPES + offset, size, &error);
-  CHECK_NUMBER(wt_type_collection_len(types), 1);
+  CHECK_NUMBER(wt_type_collection_num_types(types), 1);
   wt_type_collection_delete(types);
 
   CHECK(wt_module_type_section(WITH_TYPES, 12, &offset, &size, &error));

@@ -261,7 +261,7 @@ static inline types_t register_by(path_t path, const wt_registry_t *registry, by
     types.collection = wt_registry_register_type_section(registry, section.at, section.len, error);
   }
   if (types.collection == NULL) return types;
-  types.len = wt_type_collection_len(types.collection);
+  types.len = wt_type_collection_num_types(types.collection);
   types.type = calloc(types.len + 1, sizeof *types.type);
   for (uint32_t i = 0; i < types.len; i++)
     types.type[i] = wt_type_collection_type(types.collection, i);

@@ -28,7 +28,7 @@ static wt_rec_group_t *registered(const wt_registry_t *registry, const wt_sub_ty
   REQUIRE(again != NULL);
   CHECK(is_new == (ntypes != 0) && !is_new_again);
   CHECK(wt_rec_group_is_new(group) == is_new && !wt_rec_group_is_new(again));
-  CHECK_NUMBER(wt_rec_group_len(group), ntypes);
+  CHECK_NUMBER(wt_rec_group_num_types(group), ntypes);
   for (uint32_t i = 0; i < ntypes; i++)
     CHECK(wt_rec_group_type(group, i) == wt_rec_group_type(again, i));
   CHECK(wt_registry_check(registry, NULL));

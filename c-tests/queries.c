@@ -48,7 +48,7 @@ static void a_type_is_what_was_defined(const wt_registry_t *registry) {
     wt_rec_group_t *group = wt_registered_type_rec_group(type, &position);
     REQUIRE(group != NULL);
     CHECK_NUMBER(position, WANT[which].position);
-    CHECK_NUMBER(wt_rec_group_len(group), WANT[which].group_len);
+    CHECK_NUMBER(wt_rec_group_num_types(group), WANT[which].group_len);
     CHECK(wt_rec_group_type(group, position) == type);
     CHECK(wt_rec_group_type(group, WANT[which].group_len) == NULL);
     CHECK(wt_rec_group_bytes(group) > 0 &&

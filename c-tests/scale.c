@@ -44,7 +44,7 @@ static void a_group_of_many_members_comes_and_goes(uint32_t count) {
   uint32_t position = 0;
   wt_rec_group_t *group = wt_registered_type_rec_group(types.type[count - 1], &position);
   CHECK_NUMBER(position, count - 1);
-  CHECK_NUMBER(wt_rec_group_len(group), count);
+  CHECK_NUMBER(wt_rec_group_num_types(group), count);
   wt_field_type_t field;
   REQUIRE(wt_registered_type_field(types.type[count - 1], 0, &field));
   CHECK(field.storage.type == types.type[0] && types.type[0] != types.type[1]);

@@ -21,8 +21,8 @@ static world_t world_new(bytes_t section, const given_name_t *names, size_t coun
   world.types = wt_registry_register_module(world.registry, module.at, module.len, NULL);
   world.names = wt_type_names_new(world.registry, NULL);
   REQUIRE(wt_type_names_read_module(world.names, world.types, module.at, module.len, NULL));
-  REQUIRE(wt_type_collection_len(world.types) <= MOST);
-  for (uint32_t i = 0; i < wt_type_collection_len(world.types); i++)
+  REQUIRE(wt_type_collection_num_types(world.types) <= MOST);
+  for (uint32_t i = 0; i < wt_type_collection_num_types(world.types); i++)
     world.type[i] = wt_type_collection_type(world.types, i);
   buffer_free(&module);
   return world;

@@ -176,7 +176,7 @@ static void put_types(bytes_t *out, const numbers_t *numbers) {
   put_number(out, numbers->len, 4);
   for (uint32_t i = 0; i < numbers->len;) {
     wt_rec_group_t *group = wt_registered_type_rec_group(numbers->type[i], NULL);
-    uint32_t members = (uint32_t)wt_rec_group_len(group);
+    uint32_t members = (uint32_t)wt_rec_group_num_types(group);
     wt_rec_group_delete(group);
     put_number(out, members, 4);
     for (uint32_t end = i + members; i < end; i++) put_type(out, numbers, numbers->type[i]);

@@ -74,8 +74,8 @@ static bool print_type(uint32_t number, const wt_registered_type_t *type, const 
 }
 
 static bool print_types(const wt_type_collection_t *types, const wt_type_names_t *names, wt_error_t **error) {
-  size_t len = wt_type_collection_len(types);
-  printf("%zu types in %zu rec groups\n", len, wt_type_collection_rec_groups(types));
+  size_t len = wt_type_collection_num_types(types);
+  printf("%zu types in %zu rec groups\n", len, wt_type_collection_num_rec_groups(types));
   for (uint32_t i = 0; i < len; i++)
     if (!print_type(i, wt_type_collection_type(types, i), names, error)) return false;
   return true;

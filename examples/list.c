@@ -106,7 +106,7 @@ static bool run(const wt_registry_t *registry, wt_rec_group_t **list, wt_rec_gro
 
   if ((*again = build_list(registry, error)) == NULL) return false;
   printf("\nBuilt a second time:\n");
-  for (size_t i = 0; i < wt_rec_group_len(*list); i++)
+  for (size_t i = 0; i < wt_rec_group_num_types(*list); i++)
     printf("  type %zu is the %s\n", i,
            wt_rec_group_type(*list, i) == wt_rec_group_type(*again, i) ? "same pointer" : "a different one!");
 

@@ -90,7 +90,7 @@ def run(registry, owned):
     again = build_list(registry)
     owned.callback(wt.wt_rec_group_delete, again)
     print("\nBuilt a second time:")
-    for i in range(wt.wt_rec_group_len(group)):
+    for i in range(wt.wt_rec_group_num_types(group)):
         is_same = same(wt.wt_rec_group_type(group, i), wt.wt_rec_group_type(again, i))
         print(f"  type {i} is the {'same pointer' if is_same else 'a different one!'}")
 

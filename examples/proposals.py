@@ -85,7 +85,7 @@ def run(owned):
         group = build(registry, define)
         owned.callback(wt.wt_rec_group_delete, group)
         print_group(group)
-        return [wt.wt_rec_group_type(group, i) for i in range(wt.wt_rec_group_len(group))]
+        return [wt.wt_rec_group_type(group, i) for i in range(wt.wt_rec_group_num_types(group))]
 
     print("Continuations of a function:")
     task, rest, last = show(define_continuation)

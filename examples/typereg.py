@@ -34,7 +34,7 @@ class Header:
         self.types = dict(NUMBERS)
         for declaration in re.findall(r"^typedef ([^{;]+(?:\{[^}]*\}[^;]*)?);", text, re.MULTILINE):
             self.add_type(" ".join(declaration.split()))
-        declared = re.findall(r"^TYPEREG_API\s+(?:TYPEREG_NODISCARD\s+)?([^;]*);", text, re.MULTILINE)
+        declared = re.findall(r"^TYPEREG_API\s+(?:TYPEREG_\w+(?:\([^)]*\))?\s+)*([^;]*);", text, re.MULTILINE)
         self.functions = dict(self.function(" ".join(one.split())) for one in declared)
 
     def add_type(self, declaration):

@@ -107,9 +107,14 @@
 #endif
 #endif
 
-/** Marks what a later version leaves out, with what to use instead. Since 0.1. */
+/**
+ * Marks what a later version leaves out, with what to use instead. Compilers warn of its use only if
+ * TYPEREG_WARN_DEPRECATED is defined, so that nothing stops compiling with -Werror. Since 0.1.
+ */
 #ifndef TYPEREG_DEPRECATED
-#if defined(__GNUC__)
+#if !defined(TYPEREG_WARN_DEPRECATED)
+#define TYPEREG_DEPRECATED(instead)
+#elif defined(__GNUC__)
 #define TYPEREG_DEPRECATED(instead) __attribute__((deprecated(instead)))
 #elif defined(_MSC_VER)
 #define TYPEREG_DEPRECATED(instead) __declspec(deprecated(instead))

@@ -151,6 +151,7 @@ fn only(kinds: &[ItemType]) -> Config {
         },
         function: FunctionConfig {
             prefix: Some("TYPEREG_API".to_owned()),
+            deprecated_with_note: Some("TYPEREG_DEPRECATED({})".to_owned()),
             ..FunctionConfig::default()
         },
         ..Config::default()

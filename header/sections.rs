@@ -211,4 +211,11 @@ aarch64; examples/inline_subtype.c emits and runs them.",
         introduction: "Log lines about what the library does. It is silent unless asked; a request holds for the whole process.",
         sources: &["abi/log_level.rs", "log.rs"],
     },
+    Section {
+        title: "OLD NAMES",
+        introduction: "\
+For programs that were written with them; each says what it is called now. Compilers warn of them only if
+TYPEREG_WARN_DEPRECATED is defined before this header is included.",
+        sources: &["old_names.rs"],
+    },
 ];

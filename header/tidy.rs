@@ -15,16 +15,22 @@ pub(crate) fn tidy(c: &str) -> String {
             let body: Vec<&str> = body.map(without_star).collect();
             tidy.push_str(&comment(&body, indent));
         } else if line == "TYPEREG_API" {
-            let mut declaration = vec![line];
+            let mut marks = line.to_owned();
+            let mut declaration = vec![];
             for line in lines.by_ref() {
-                declaration.push(line);
+                if line.starts_with("TYPEREG_") {
+                    marks = format!("{marks} {line}");
+                } else {
+                    declaration.push(line);
+                }
                 if line.ends_with(';') {
                     break;
                 }
             }
             if gives_an_owner(&declaration) {
-                declaration[0] = "TYPEREG_API TYPEREG_NODISCARD";
+                marks.push_str(" TYPEREG_NODISCARD");
             }
+            declaration.insert(0, &marks);
             tidy.push_str(&on_one_line(&declaration).unwrap_or_else(|| declaration.join("\n")));
             tidy.push('\n');
         } else if !(line.is_empty() && tidy.ends_with("\n\n")) {
@@ -57,7 +63,7 @@ pub(crate) fn in_hexadecimal(c: &str, rust: &str) -> String {
 
 /// Does this function return an object that its caller owns? One that is not constant, and that no builder keeps.
 fn gives_an_owner(declaration: &[&str]) -> bool {
-    let first = declaration.get(1).map_or("", |line| line.trim());
+    let first = declaration.first().map_or("", |line| line.trim());
     let Some((result, name)) = first.split_once(" *") else {
         return false;
     };

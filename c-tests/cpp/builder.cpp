@@ -304,9 +304,6 @@ static void test_labels() {
   CHECK(empty->empty() && empty->begin() == empty->end());
 }
 
-#if defined(__GNUC__)
-#pragma GCC diagnostic ignored "-Wdeprecated-declarations"
-#endif
 static void test_earlier_names() {
   CASE("names of before");
   Registry registry = new_registry();

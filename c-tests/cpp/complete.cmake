@@ -5,9 +5,12 @@ set(not_called
   wt_val_type_i32 wt_val_type_i64 wt_val_type_f32 wt_val_type_f64 wt_val_type_v128 wt_val_type_i8 wt_val_type_i16
   wt_val_type_ref wt_val_type_ref_to wt_val_type_ref_pending wt_val_type_ref_own wt_val_type_ref_index wt_field_type
   # Likewise; linking.cpp.
-  wt_extern_type_func wt_extern_type_table wt_extern_type_memory wt_extern_type_global wt_extern_type_tag)
+  wt_extern_type_func wt_extern_type_table wt_extern_type_memory wt_extern_type_global wt_extern_type_tag
+  # Old names.
+  wt_rec_group_len wt_type_collection_len wt_type_collection_rec_groups)
 
 file(READ ${INCLUDE}/typereg.h c_header)
+string(REGEX REPLACE "TYPEREG_DEPRECATED\\([^)]*\\)" "" c_header "${c_header}")
 string(REGEX MATCHALL "\nTYPEREG_API[^(]*" declared "${c_header}")
 file(GLOB parts ${INCLUDE}/typereg/*.hpp)
 set(text)

@@ -1,10 +1,11 @@
 # What must not compile. `refuses(code words)` has the code compiled as a function's body: the compiler must refuse it,
 # with words that match. `accepts(code)` is a use like it that must compile, so that a refusal has no other reason.
+# `before` is what the code has before its headers.
 cmake_minimum_required(VERSION 3.20)
 set(failures 0)
 
 function(compile code status said)
-  set(source "#include <typereg.hpp>
+  set(source "${before}#include <typereg.hpp>
 #include <utility>
 #include <vector>
 using namespace typereg;
@@ -58,8 +59,12 @@ refuses("g.define_func(g.declare_func()).field(i32);" "field")
 
 # Names of before.
 accepts("g.define_struct(g.declare_struct()).is_final(false).forward_supertype(g.declare_struct());")
+accepts("g.define_struct(g.declare_struct()).open();")
+set(before "#define TYPEREG_WARN_DEPRECATED\n")
 refuses("g.define_struct(g.declare_struct()).open();" "deprecated.*is_final")
 refuses("g.define_struct(g.declare_struct()).supertype(g.declare_struct());" "deprecated.*forward_supertype")
+refuses("(void)wt_rec_group_len(g.build().value().get());" "deprecated.*wt_rec_group_num_types")
+set(before)
 
 # What fails is not overlooked.
 accepts("(void)registry.check();")

@@ -87,7 +87,7 @@ void read_block_type(reader_t *reader, size_t *nparams, size_t *nresults) {
 
 const wt_registered_type_t *read_type(reader_t *reader) {
   const wt_type_collection_t *types = reader->instance->types;
-  return wt_type_collection_type(types, read_index(reader, wt_type_collection_len(types)));
+  return wt_type_collection_type(types, read_index(reader, wt_type_collection_num_types(types)));
 }
 
 item_t *read_item(reader_t *reader, unsigned kind) {

@@ -12,11 +12,6 @@
 #include "result.hpp"
 #include "value.hpp"
 
-/// Marks what has another name now. Define it as nothing to use the old names without warnings. Since 0.1.
-#ifndef TYPEREG_DEPRECATED
-#define TYPEREG_DEPRECATED(words) [[deprecated(words)]]
-#endif
-
 namespace typereg {
 
 class RecGroupBuilder;

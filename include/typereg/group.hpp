@@ -19,13 +19,13 @@ namespace detail {
 struct MemberPart {
   using object = wt_rec_group_t;
   using value = TypeRef;
-  static std::size_t size(const object *group) noexcept { return wt_rec_group_len(group); }
+  static std::size_t size(const object *group) noexcept { return wt_rec_group_num_types(group); }
   static value at(const object *group, std::size_t i) noexcept { return TypeRef(wt_rec_group_type(group, i)); }
 };
 struct ModuleTypePart {
   using object = wt_type_collection_t;
   using value = TypeRef;
-  static std::size_t size(const object *types) noexcept { return wt_type_collection_len(types); }
+  static std::size_t size(const object *types) noexcept { return wt_type_collection_num_types(types); }
   static value at(const object *types, std::size_t i) noexcept {
     if (i > std::numeric_limits<std::uint32_t>::max()) return {};
     return TypeRef(wt_type_collection_type(types, static_cast<std::uint32_t>(i)));
@@ -62,7 +62,7 @@ class RecGroup : public Handle<wt_rec_group_t> {
   /// Did the call that gave this handle register the group? False if it found it, for a copy, and for the empty group.
   bool is_new() const noexcept { return wt_rec_group_is_new(get()); }
   /// How many types there are.
-  std::size_t size() const noexcept { return wt_rec_group_len(get()); }
+  std::size_t size() const noexcept { return wt_rec_group_num_types(get()); }
   bool empty() const noexcept { return size() == 0; } ///< Are there none?
   iterator begin() const noexcept { return types().begin(); } ///< Its first type.
   iterator end() const noexcept { return types().end(); } ///< Behind its last type.
@@ -139,7 +139,7 @@ class TypeCollection : public Handle<wt_type_collection_t> {
   }
 
   /// How many types there are.
-  std::size_t size() const noexcept { return wt_type_collection_len(get()); }
+  std::size_t size() const noexcept { return wt_type_collection_num_types(get()); }
   bool empty() const noexcept { return size() == 0; } ///< Are there none?
   iterator begin() const noexcept { return types().begin(); } ///< Its first type.
   iterator end() const noexcept { return types().end(); } ///< Behind its last type.
@@ -150,7 +150,7 @@ class TypeCollection : public Handle<wt_type_collection_t> {
   range types() const noexcept { return range(get()); }
 
   /// How many rec groups the module has, empty ones included.
-  std::size_t num_rec_groups() const noexcept { return wt_type_collection_rec_groups(get()); }
+  std::size_t num_rec_groups() const noexcept { return wt_type_collection_num_rec_groups(get()); }
   /// The type index of each type, in the module's order; borrowed from the collection.
   Span<const std::uint32_t> indices() const noexcept {
     std::size_t size = 0;

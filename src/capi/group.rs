@@ -22,7 +22,7 @@ impl Handle for wt_rec_group_t {
 /// Returns how many types the group has; 0 for the empty group, and for NULL.
 /// Threads: any. Cost: a few loads. Since 0.1.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn wt_rec_group_len(group: *const wt_rec_group_t) -> usize {
+pub unsafe extern "C" fn wt_rec_group_num_types(group: *const wt_rec_group_t) -> usize {
     answer(function!(), 0, || {
         // SAFETY: C keeps the group until we return.
         Ok(unsafe { borrow(group) }?.group.len())

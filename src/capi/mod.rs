@@ -50,6 +50,7 @@ mod matching;
 mod module;
 #[cfg(feature = "text")]
 mod names;
+mod old_names;
 mod one_off;
 mod owners;
 mod packed;
@@ -89,6 +90,7 @@ pub use matching::*;
 pub use module::*;
 #[cfg(feature = "text")]
 pub use names::*;
+pub use old_names::*;
 pub use one_off::*;
 pub use owners::*;
 pub use packed::*;

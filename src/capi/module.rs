@@ -106,7 +106,7 @@ pub unsafe extern "C" fn wt_module_type_section(
 /// Returns how many types the module has; 0 for NULL.
 /// Threads: any. Cost: a few loads. Since 0.1.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn wt_type_collection_len(types: *const wt_type_collection_t) -> usize {
+pub unsafe extern "C" fn wt_type_collection_num_types(types: *const wt_type_collection_t) -> usize {
     answer(function!(), 0, || {
         // SAFETY: C keeps the collection until we return.
         Ok(unsafe { borrow(types) }?.len())
@@ -116,12 +116,12 @@ pub unsafe extern "C" fn wt_type_collection_len(types: *const wt_type_collection
 /// Returns how many rec groups the module has, empty ones included; 0 for NULL.
 /// Threads: any. Cost: a few loads. Since 0.1.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn wt_type_collection_rec_groups(
+pub unsafe extern "C" fn wt_type_collection_num_rec_groups(
     types: *const wt_type_collection_t,
 ) -> usize {
     answer(function!(), 0, || {
         // SAFETY: C keeps the collection until we return.
-        Ok(unsafe { borrow(types) }?.rec_groups())
+        Ok(unsafe { borrow(types) }?.num_rec_groups())
     })
 }
 

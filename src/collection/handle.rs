@@ -81,8 +81,17 @@ impl TypeCollection {
     }
 
     /// How many rec groups the module has, empty ones included.
-    pub fn rec_groups(&self) -> usize {
+    pub fn num_rec_groups(&self) -> usize {
         self.0.rec_groups() as usize
+    }
+
+    /// [`num_rec_groups`](Self::num_rec_groups) under the name that it had before.
+    #[deprecated(
+        since = "0.1.0",
+        note = "use `num_rec_groups`, the name that it has in C and C++"
+    )]
+    pub fn rec_groups(&self) -> usize {
+        self.num_rec_groups()
     }
 
     /// The module's rec groups in order, each by its first type; `None` for an empty one.

@@ -11,7 +11,7 @@ use std::path::Path;
 
 /// A function of the header.
 struct Function<'a> {
-    name: &'a str,
+    name: String,
     /// Without `TYPEREG_API`, on one line.
     declaration: String,
     /// The lines of its comment, without stars.
@@ -125,10 +125,7 @@ fn functions(header: &str) -> Vec<Function<'_>> {
         }
         let length = lines[start..].iter().position(|line| line.ends_with(';'));
         let end = start + length.expect("a declaration ends");
-        let declaration = lines[start..=end]
-            .join(" ")
-            .replace("TYPEREG_API", "")
-            .replace("TYPEREG_NODISCARD", "");
+        let declaration = without_marks(&lines[start..=end].join(" ")).to_owned();
         let above = lines[..start]
             .iter()
             .rposition(|line| line.starts_with("/**"));
@@ -138,7 +135,7 @@ fn functions(header: &str) -> Vec<Function<'_>> {
             line.strip_prefix('*').unwrap_or(line).trim()
         });
         functions.push(Function {
-            name: name_in(&lines[start..=end]),
+            name: name_in(&declaration),
             declaration,
             comment: comment.filter(|line| !line.is_empty()).collect(),
         });
@@ -146,11 +143,23 @@ fn functions(header: &str) -> Vec<Function<'_>> {
     functions
 }
 
-/// The name of the function that these lines declare.
-fn name_in<'a>(lines: &[&'a str]) -> &'a str {
-    let before = lines.iter().find_map(|line| line.split_once('('));
+/// A declaration without `TYPEREG_API`, `TYPEREG_NODISCARD` and `TYPEREG_DEPRECATED("words")`.
+fn without_marks(declaration: &str) -> &str {
+    let declaration = declaration.trim_start();
+    let Some(rest) = declaration.strip_prefix("TYPEREG_") else {
+        return declaration;
+    };
+    let has_words = rest.starts_with("DEPRECATED(");
+    let end = if has_words { ')' } else { ' ' };
+    without_marks(rest.split_once(end).map_or("", |(_, after)| after))
+}
+
+/// The name of the function that is declared.
+fn name_in(declaration: &str) -> String {
+    let before = declaration.split_once('(');
     let (before, _) = before.expect("a function has parameters, or (void)");
-    before.rsplit([' ', '*']).next().unwrap_or(before)
+    let name = before.rsplit([' ', '*']).next();
+    name.unwrap_or(before).to_owned()
 }
 
 fn header() -> String {

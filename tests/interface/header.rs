@@ -94,6 +94,21 @@ fn every_cpp_compiler_takes_the_header() {
 }
 
 #[test]
+fn old_names_warn_where_it_is_asked_for() {
+    let program = "#include \"typereg.h\"\nsize_t count(const wt_rec_group_t *group);\n\
+                   size_t count(const wt_rec_group_t *group) { return wt_rec_group_len(group); }\n";
+    let asking = format!("#define TYPEREG_WARN_DEPRECATED\n{program}");
+    for language in [&C, &CPP] {
+        for compiler in compilers(language) {
+            let said = |program| compile(&compiler, language.name, language.standards[0], program);
+            assert_eq!(said(program), Ok(()), "{}", compiler.display());
+            let words = said(&asking).expect_err("a warning is an error");
+            assert!(words.contains("use wt_rec_group_num_types"), "{words}");
+        }
+    }
+}
+
+#[test]
 fn the_version_is_that_of_the_package() {
     for part in ["MAJOR", "MINOR", "PATCH"] {
         let define = format!("#define TYPEREG_VERSION_{part} ");
@@ -111,6 +126,19 @@ fn the_version_is_that_of_the_package() {
 
 /// Compiles every program with every compiler under every standard.
 fn takes_the_header(language: &Language) {
+    for compiler in compilers(language) {
+        for standard in language.standards {
+            for (case, program) in PROGRAMS {
+                if let Err(words) = compile(&compiler, language.name, standard, program) {
+                    panic!("{} -std={standard}, {case}:\n{words}", compiler.display());
+                }
+            }
+        }
+    }
+}
+
+/// The compilers of this language that are installed.
+fn compilers(language: &Language) -> Vec<PathBuf> {
     let default = default_compiler(language);
     let mut compilers = vec![default.clone()];
     for compiler in language
@@ -128,15 +156,7 @@ fn takes_the_header(language: &Language) {
             Err(_) => eprintln!("{} is not installed: not tried", compiler.display()),
         }
     }
-    for compiler in compilers {
-        for standard in language.standards {
-            for (case, program) in PROGRAMS {
-                if let Err(words) = compile(&compiler, language.name, standard, program) {
-                    panic!("{} -std={standard}, {case}:\n{words}", compiler.display());
-                }
-            }
-        }
-    }
+    compilers
 }
 
 /// Checks a program, with every warning an error. Returns the compiler's output if it refuses the program.

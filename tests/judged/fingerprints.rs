@@ -94,7 +94,7 @@ impl Answers<'_> {
             }
         }
         assert_eq!(self.asked as usize, self.types.len(), "{name}");
-        assert_eq!(groups, self.types.rec_groups(), "{name}");
+        assert_eq!(groups, self.types.num_rec_groups(), "{name}");
     }
 }
 

@@ -240,7 +240,7 @@ fn a_type_section_gives_the_types_of_its_module() {
             .expect("the same");
         assert_eq!(again.indices(), types.indices(), "{}", source.name);
         let after = registry.stats();
-        let groups = types.rec_groups() as u64;
+        let groups = types.num_rec_groups() as u64;
         assert_eq!(after.registrations, before.registrations + groups);
         assert_eq!(after.hits, before.hits + groups);
         assert_eq!(

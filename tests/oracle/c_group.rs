@@ -27,7 +27,7 @@ impl Group {
     }
 
     pub fn members(&self) -> Vec<Type> {
-        let len = unsafe { wt_rec_group_len(self.0) };
+        let len = unsafe { wt_rec_group_num_types(self.0) };
         assert!(unsafe { wt_rec_group_type(self.0, len) }.is_null());
         (0..len)
             .map(|i| Type::or_none(unsafe { wt_rec_group_type(self.0, i) }).unwrap())

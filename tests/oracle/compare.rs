@@ -71,7 +71,7 @@ impl Acquaintance {
     pub fn meet_module(&mut self, types: &Types, module: &Module) {
         let classes = module.types();
         assert_eq!(types.len(), classes.len());
-        assert_eq!(types.rec_groups(), module.groups.len());
+        assert_eq!(types.num_rec_groups(), module.groups.len());
         assert!(types.get(classes.len()).is_none());
         let mut indices = Vec::new();
         for (module_type_index, &class) in classes.iter().enumerate() {

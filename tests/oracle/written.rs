@@ -47,7 +47,11 @@ pub fn reads_back(registry: &Registry, types: &Types, features: WasmFeatures, na
         let again = registry.register_module(wasm);
         let again = again.unwrap_or_else(|failure| panic!("{name}, {how}: {failure:?}"));
         assert_eq!(again.indices(), types.indices(), "{name}, {how}");
-        assert_eq!(again.rec_groups(), types.rec_groups(), "{name}, {how}");
+        assert_eq!(
+            again.num_rec_groups(),
+            types.num_rec_groups(),
+            "{name}, {how}"
+        );
         again
     };
     let again = same(&bytes, "as bytes");

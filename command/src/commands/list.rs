@@ -16,7 +16,7 @@ pub(crate) fn list(args: &Inputs, out: &mut Output) -> Result<Status> {
     let counts = |content| {
         let mut counts = catalog.count(content);
         if !choice.leaves_out_types() {
-            counts.rec_groups = content.types.rec_groups() as u64; // empty ones, too
+            counts.rec_groups = content.types.num_rec_groups() as u64; // empty ones, too
         }
         counts
     };

@@ -88,7 +88,7 @@ fn print<'a>(
     ));
     out.add(format_args!(
         " in {}",
-        several(content.types.rec_groups() as u64, "rec group")
+        several(content.types.num_rec_groups() as u64, "rec group")
     ));
     if chosen.len() < content.types.len() {
         out.add(format_args!(", {} chosen", chosen.len()));

@@ -145,12 +145,12 @@ pub fn with_wrong_handles(objects: &mut Objects, program: &mut Program<'_>) -> O
             wt_registered_type_delete(handle.cast_mut().cast());
         }
         if choice != 1 {
-            assert_eq!(wt_rec_group_len(handle.cast()), 0);
+            assert_eq!(wt_rec_group_num_types(handle.cast()), 0);
             assert!(wt_rec_group_clone(handle.cast()).is_null());
             wt_rec_group_delete(handle.cast_mut().cast());
         }
         if choice != 2 {
-            assert_eq!(wt_type_collection_len(handle.cast()), 0);
+            assert_eq!(wt_type_collection_num_types(handle.cast()), 0);
             assert!(wt_type_collection_type(handle.cast(), 0).is_null());
             assert!(wt_type_collection_clone(handle.cast()).is_null());
             wt_type_collection_delete(handle.cast_mut().cast());

@@ -271,7 +271,7 @@ pub fn build(objects: &mut Objects, program: &mut Program<'_>) -> Outcome {
         return Outcome::Refused;
     };
     let labels = builder.labels.clone();
-    assert_eq!(unsafe { wt_rec_group_len(handle) }, labels.len());
+    assert_eq!(unsafe { wt_rec_group_num_types(handle) }, labels.len());
     for &label in &labels {
         assert!(call(|error| unsafe { wt_rec_group_get(handle, label, error) }).is_ok());
     }

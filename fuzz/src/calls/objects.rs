@@ -173,10 +173,10 @@ pub fn take<T>(from: &mut Vec<T>, program: &mut Program<'_>) -> Option<T> {
 pub fn delete_collection(objects: &mut Objects, program: &mut Program<'_>) -> Outcome {
     match take(&mut objects.collections, program) {
         Some(types) => unsafe {
-            let len = wt_type_collection_len(types);
+            let len = wt_type_collection_num_types(types);
             let same = wt_type_collection_clone(types);
             wt_type_collection_delete(types);
-            assert_eq!(wt_type_collection_len(same), len);
+            assert_eq!(wt_type_collection_num_types(same), len);
             wt_type_collection_delete(same);
         },
         None => return Outcome::Nothing,
@@ -190,7 +190,7 @@ pub fn type_of_collection(objects: &mut Objects, program: &mut Program<'_>) -> O
         .pick(&objects.collections)
         .unwrap_or(ptr::null_mut());
     let ty = unsafe {
-        let len = wt_type_collection_len(types);
+        let len = wt_type_collection_num_types(types);
         let number = program.byte();
         let ty = wt_type_collection_type(types, number.into());
         assert_eq!(ty.is_null(), usize::from(number) >= len);

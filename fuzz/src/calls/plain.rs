@@ -100,7 +100,7 @@ pub fn group(objects: &mut Objects, program: &mut Program<'_>) -> Outcome {
     unsafe {
         assert_eq!(wt_rec_group_is_new(handle), is_new);
         assert!(!is_new_again);
-        assert_eq!(wt_rec_group_len(handle), types.len());
+        assert_eq!(wt_rec_group_num_types(handle), types.len());
         assert_eq!(wt_rec_group_type(handle, 0), wt_rec_group_type(again, 0));
         wt_rec_group_delete(again);
     }
@@ -124,7 +124,7 @@ pub fn collection(objects: &mut Objects, program: &mut Program<'_>) -> Outcome {
     let Ok(types) = made else {
         return Outcome::Refused;
     };
-    for number in 0..unsafe { wt_type_collection_len(types) } as u32 {
+    for number in 0..unsafe { wt_type_collection_num_types(types) } as u32 {
         let mut first = u32::MAX;
         unsafe {
             let ty = wt_type_collection_type(types, number);

@@ -15,11 +15,11 @@ impl Types {
     }
 
     pub fn len(&self) -> usize {
-        unsafe { wt_type_collection_len(self.0) }
+        unsafe { wt_type_collection_num_types(self.0) }
     }
 
-    pub fn rec_groups(&self) -> usize {
-        unsafe { wt_type_collection_rec_groups(self.0) }
+    pub fn num_rec_groups(&self) -> usize {
+        unsafe { wt_type_collection_num_rec_groups(self.0) }
     }
 
     pub fn get(&self, module_type_index: usize) -> Option<Type> {

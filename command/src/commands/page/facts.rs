@@ -82,7 +82,7 @@ fn module_facts<'a>(content: &'a Content, catalog: &Catalog<'a>) -> Vec<(&'stati
         ("held", counts.held.into()),
         ("bytes", content.bytes.into()),
         ("typeBytes", content.type_bytes.into()),
-        ("groups", content.types.rec_groups().into()),
+        ("groups", content.types.num_rec_groups().into()),
         ("types", runs.into_iter().collect()),
     ]
 }

@@ -116,7 +116,7 @@ class Module(_Owner):
     _delete = staticmethod(c.wt_type_collection_delete)
 
     def __len__(self) -> int:
-        return c.wt_type_collection_len(self._handle)
+        return c.wt_type_collection_num_types(self._handle)
 
     @overload
     def __getitem__(self, index: int) -> Type: ...
