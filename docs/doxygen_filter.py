@@ -13,7 +13,7 @@ import re
 import sys
 
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-BANNER = re.compile(r"/\* =+\n \* ([A-Z ]+)\n(.*?)\n? \* =+ \*/", re.DOTALL)
+BANNER = re.compile(r"/\* =+\n \* ([A-Z0-9,' ]+)\n(.*?)\n? \* =+ \*/", re.DOTALL)
 DECLARED = re.compile(r"\b((?:wt|WT|TYPEREG)_\w+)\b")
 LINK = re.compile(r"(?<!!)\[([^]]*)\]\((?!https?:|#)([^)#]+)\)")
 
@@ -68,7 +68,8 @@ def front_page(comment: str, name: str) -> str:
     rules = " * @section rules What holds for all of it"
     if name == "typereg.h":
         rules = f' * All functions: <a href="modules.html">section by section</a>.\n *\n{rules}'
-    body = [rules if line == " * CONVENTIONS" else line for line in body if "Do not edit." not in line]
+    parts = {" * CONVENTIONS": rules, " * FINE PRINT": " * @section fine_print The fine print"}
+    body = [parts.get(line, line) for line in body if "Do not edit." not in line]
     file = f"/** @file {name}\n * @brief{title} */"
     return "\n".join([file, f"/** {pages[name]}", f" *{title}", *listed(body), " */"])
 
@@ -82,7 +83,7 @@ def header(text: str, name: str) -> str:
 
     def group(match: re.Match[str]) -> str:
         title, words = match[1], listed(match[2].split("\n"))
-        identity = title.lower().replace(" ", "_")
+        identity = re.sub(r"[^a-z0-9]+", "_", title.lower())
         return "\n".join([f"{end}/** @defgroup {identity} {title.capitalize()}", " *", *words, " * @{ */"])
 
     text, sections = BANNER.subn(group, text)

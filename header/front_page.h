@@ -8,15 +8,30 @@
  *   wt_registry_t *registry = wt_registry_new(NULL, &error);
  *   wt_type_collection_t *types = wt_registry_register_module(registry, wasm, wasm_size, &error);
  *   if (types == NULL) { puts(wt_error_message(error)); wt_error_delete(error); }
+ *   const wt_registered_type_t *first = wt_type_collection_type(types, 0);
+ *   const wt_registered_type_t *second = wt_type_collection_type(types, 1);
+ *   if (wt_registered_type_is_subtype(second, first)) puts("type 1 is below type 0, or is it");
+ *   wt_type_collection_delete(types);
+ *   wt_registry_delete(registry);
+ *
+ * SECTIONS, in the order of need: what stands in one is used only further down, or says where
+ *   Begin     VERSION, ERRORS, REGISTRY, PROPOSALS AND LIMITS, MODULES
+ *   Ask       TYPES, REC GROUPS, VALUES, PARTS OF A TYPE, MATCHING, TYPES BY INDEX
+ *   Make      TYPES ON THEIR OWN, BUILDING A REC GROUP, DEFINING ITS MEMBERS,
+ *             REC GROUPS FROM PLAIN DATA
+ *   Compile   A MODULE'S TYPES ELSEWHERE IN THE MODULE, IMPORTS AND EXPORTS, LAYOUTS,
+ *             TRAMPOLINE TYPES; HOST DATA, LIFE AND DEATH; VALUES IN 64 BITS, GENERATED CODE,
+ *             FINGERPRINTS
+ *   Look      SEE INSIDE, ENCODING, WHAT A REGISTRY HOLDS, LOGGING; last, OLD NAMES
  *
  * CONVENTIONS
  *   Owning    A function that returns `T *` gives you the object: end it once with its `_delete`.
  *             `_clone` gives one more, which is ended on its own. `const T *` is borrowed: each
  *             function says from what and until when. Builders of definitions and of forward
- *             references are borrowed too, though they are not const. An object that you
- *             own is ended only by its own `_delete`; objects may be deleted in any order, and
- *             `_delete(NULL)` does nothing. Structs are passed by value or filled for you: nothing to
- *             delete.
+ *             references are borrowed too, though they are not const. An object that you own is
+ *             ended only by its own `_delete`; objects may be deleted in any order, and
+ *             `_delete(NULL)` does nothing. Structs are passed by value or filled for you: nothing
+ *             to delete.
  *   Errors    A function that can fail takes `wt_error_t **error_out` last. It sets `*error_out` to
  *             NULL first; when it fails it returns NULL or false and stores a new error there,
  *             which is yours. Pass NULL if you do not care why. A failed call has changed nothing;
@@ -28,16 +43,46 @@
  *   Null      NULL where a pointer is needed, a handle of another registry or builder, a wrong
  *             kind, a constant that does not exist: each is an error, not undefined behaviour.
  *             Functions without `error_out` return the neutral value they name: 0, false or NULL.
- *             In general a pointer to a deleted object cannot be recognized. A library built with
- *             -DTYPEREG_CHECKED_HANDLES=ON (for cargo, the feature `checked-handles`) reports its use
- *             too, on standard error where there is no `error_out`. It does not report the use of a
- *             deleted string, nor that a type is deleted too often while something else still holds
- *             it, since all handles of a type are one pointer.
- *   Threads   Registries, types, rec groups, type collections and pending types may be used by any
- *             number of threads at once; names too, as long as no thread changes them. Configurations,
- *             builders, encoders and errors: by one thread at a time, not always the same one. An
- *             object must not be deleted while another thread still uses that same handle. Registries,
- *             types, rec groups and type collections have a `_clone`: give each thread its own.
+ *             In general a pointer to a deleted object cannot be recognized (see Deleted).
+ *   Threads   Registries, types, rec groups, type collections, module interfaces and pending types
+ *             may be used by any number of threads at once; names too, as long as no thread changes
+ *             them. Configurations, builders, encoders and errors: by one thread at a time, not always
+ *             the same one. An object must not be deleted while another thread still uses that same
+ *             handle. Registries, types, rec groups and type collections have a `_clone`: give each
+ *             thread its own.
+ *   Numbers   `size_t` counts, `uint32_t` numbers types, fields, params and results, from 0; type
+ *             indices of a registry start at 1, so 0 is not a type. Sizes and offsets are bytes.
+ *             Enumerations are fixed-width integers whose constants are never renumbered.
+ *   Strings   UTF-8, ending with NUL. `char *` is yours: end it with wt_string_delete.
+ *             `const char *` is borrowed. The text of a module or of a whole registry ends with a
+ *             line end; other texts do not.
+ *   Reserved  Fields called `reserved` are zero. A struct that may grow comes with its size.
+ *   Versions  Each item says since when it exists. While the major version is 0, a new minor
+ *             version may change what is here, and then raises the number in the library's name.
+ *
+ * FINE PRINT
+ *   Cost      What a call takes once its arguments are checked, which is a load or two for each.
+ *             `none`: it reads none of the library's memory. `a few loads`, `a few stores`: no lock
+ *             and no allocation, however large the type; loads alone write nothing, either.
+ *             `one atomic increment` (or decrement): on a count that other threads may be changing.
+ *             `one registration`: in proportion to the fields, params and results of the group. A
+ *             group that is there already is found without a lock, and gets an owner by one atomic
+ *             increment, unless it is pinned (HOST DATA, LIFE AND DEATH): then nothing is written.
+ *             A new group is checked, given memory, and entered under a lock. Groups are spread over
+ *             several such locks.
+ *             Lists that grow by doubling are not counted as allocations. Errors with their words,
+ *             and log lines that you ask for, come on top.
+ *   Deleted   A library built with -DTYPEREG_CHECKED_HANDLES=ON (for cargo, the feature
+ *             `checked-handles`) reports the use of a deleted object, too, on standard error where
+ *             there is no `error_out`. It does not report the use of a deleted string, nor that a
+ *             type is deleted too often while something else still holds it, since all handles of a
+ *             type are one pointer.
+ *   Failure   No function aborts, and none unwinds into C. A fault in the library itself is
+ *             WT_ERROR_INTERNAL and leaves the registry usable. One exception: two libraries that
+ *             this one uses ask for memory and end the process if there is none. They are
+ *             parking_lot, for its list of waiting threads (where threads meet at a lock, deleting
+ *             included), and env_logger. Bytes of a module cannot cause either. In WebAssembly,
+ *             where nothing unwinds, a fault in the library traps.
  *   Fork      A child of fork() has a copy of every object, and shares none with its parent. If the
  *             process had one thread, the child may use them all. If it had more, a thread that is
  *             not in the child may have held a lock there, so until the child calls exec it may only
@@ -45,31 +90,6 @@
  *             made before: no `_delete`, and no clone while log lines are asked for. A registry made
  *             in a child has random hash keys of its own. If the system has no random numbers, a
  *             log line says so, and keys are made of addresses, time and the process's number.
- *   Cost      What a call takes once its arguments are checked, which is a load or two for each.
- *             `none`: it reads none of the library's memory. `a few loads`, `a few stores`: no lock
- *             and no allocation, however large the type; loads alone write nothing, either.
- *             `one atomic increment` (or decrement): on a count that other threads may be changing.
- *             `one registration`: in proportion to the fields, params and results of the group. A
- *             group that is there already is found without a lock, and gets an owner by one atomic
- *             increment, unless it is pinned: then nothing is written. A new group is checked, given
- *             memory, and entered under a lock. Groups are spread over several such locks.
- *             Lists that grow by doubling are not counted as allocations. Errors with their words,
- *             and log lines that you ask for, come on top.
- *   Numbers   `size_t` counts, `uint32_t` numbers types, fields, params and results, from 0; type
- *             indices of a registry start at 1, so 0 is not a type. Sizes and offsets are bytes.
- *             Enumerations are fixed-width integers whose constants are never renumbered.
- *   Reserved  Fields called `reserved` are zero. A struct that may grow comes with its size.
- *   Strings   UTF-8, ending with NUL. `char *` is yours: end it with wt_string_delete.
- *             `const char *` is borrowed. The text of a module or of a whole registry ends with a
- *             line end; other texts do not.
- *   Failure   No function aborts, and none unwinds into C. A fault in the library itself is
- *             WT_ERROR_INTERNAL and leaves the registry usable. One exception: two libraries that
- *             this one uses ask for memory and end the process if there is none. They are
- *             parking_lot, for its list of waiting threads (where threads meet at a lock, deleting
- *             included), and env_logger. Bytes of a module cannot cause either. In WebAssembly,
- *             where nothing unwinds, a fault in the library traps.
- *   Versions  Each item says since when it exists. While the major version is 0, a new minor
- *             version may change what is here, and then raises the number in the library's name.
  *
  * Generated from the declarations in src/capi by cbindgen. Do not edit.
  */

@@ -8,7 +8,7 @@
 //! an error here: cbindgen leaves out what it does not understand, and a header with a hole in it is
 //! worse than none.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
@@ -36,21 +36,106 @@ const BACK_PAGE: &str =
 pub(crate) fn generate(root: &Path) -> Result<String, Vec<String>> {
     warnings::collect();
     let capi = root.join("src/capi");
-    let mut faults = unlisted_files(&capi);
+    let mut files = BTreeMap::new();
+    let mut faults = Vec::new();
+    for file in files_that_declare(&capi) {
+        let (declared, more) = declarations(&capi.join(&file));
+        files.insert(file, (declared, more));
+    }
     let mut header = front_page(root);
     for section in SECTIONS {
         header.push_str(&banner(section));
-        for source in section.sources {
-            let (text, more) = declarations(&capi.join(source), &header);
-            header.push_str(&text);
-            faults.extend(more.into_iter().map(|fault| format!("{source}: {fault}")));
+        for &(file, names) in section.sources {
+            let Some((declared, _)) = files.get_mut(file) else {
+                faults.push(format!("{file}: declares nothing"));
+                continue;
+            };
+            let wanted = if names.is_empty() {
+                declared.rest(file)
+            } else {
+                names.iter().map(|name| (*name).to_owned()).collect()
+            };
+            for name in wanted {
+                match declared.take(&name) {
+                    Some(text) => header.push_str(&text),
+                    None => faults.push(format!("{file}: has no {name} for {}", section.title)),
+                }
+            }
         }
     }
     header.push_str(BACK_PAGE);
+    for (file, (left, more)) in &files {
+        for (name, _) in &left.0 {
+            faults.push(format!("{file}: {name} stands in no section"));
+        }
+        // Types of other files; compilers say whether they stand before what uses them.
+        let unknown = |warning: &&String| !warnings::is_about_type_of(warning, &header);
+        faults.extend(
+            more.iter()
+                .filter(unknown)
+                .map(|fault| format!("{file}: {fault}")),
+        );
+    }
     if faults.is_empty() {
         Ok(header)
     } else {
         Err(faults)
+    }
+}
+
+/// What a file declares: each item's name, and its text with the comment. Types in the order of the file, then
+/// constants, then functions.
+struct Declared(Vec<(String, String)>);
+
+impl Declared {
+    /// The items of a C text, which has an empty line after each.
+    fn read(c: &str) -> Declared {
+        let items = c.split("\n\n").filter(|item| !item.trim().is_empty());
+        Declared(
+            items
+                .map(|item| (name_of(item), format!("{item}\n\n")))
+                .collect(),
+        )
+    }
+
+    /// The names that no section asks for.
+    fn rest(&self, file: &str) -> Vec<String> {
+        let sources = SECTIONS.iter().flat_map(|section| section.sources);
+        let named: BTreeSet<&str> = sources
+            .filter(|(source, _)| *source == file)
+            .flat_map(|(_, names)| names.iter().copied())
+            .collect();
+        let names = self.0.iter().map(|(name, _)| name);
+        names
+            .filter(|name| !named.contains(name.as_str()))
+            .cloned()
+            .collect()
+    }
+
+    fn take(&mut self, name: &str) -> Option<String> {
+        let place = self.0.iter().position(|(item, _)| item == name)?;
+        Some(self.0.remove(place).1)
+    }
+}
+
+/// What an item declares: a macro, a type or a function.
+fn name_of(item: &str) -> String {
+    let code = item.lines().filter(|line| !line.starts_with(['/', ' ']));
+    let code: Vec<&str> = code
+        .filter(|line| !line.starts_with("TYPEREG_API TYPEREG_DEPRECATED"))
+        .collect();
+    let code = code.join(" ");
+    let word = |text: &str| {
+        let name = text.trim_end_matches(';').rsplit([' ', '*']).next();
+        name.unwrap_or_default().to_owned()
+    };
+    if let Some(rest) = code.strip_prefix("#define ") {
+        return rest.split(' ').next().unwrap_or_default().to_owned();
+    }
+    match code.split_once("(*") {
+        Some((_, callback)) => callback.split(')').next().unwrap_or_default().to_owned(),
+        None if code.starts_with("typedef ") => word(&code),
+        None => word(code.split('(').next().unwrap_or_default()),
     }
 }
 
@@ -77,9 +162,8 @@ fn banner(section: &Section) -> String {
     banner + &format!(" * {rule} */\n\n")
 }
 
-/// The C declarations of one file (its types in the order of the file, its constants, its
-/// functions), and what is wrong with them. `before` is the header so far.
-fn declarations(source: &Path, before: &str) -> (String, BTreeSet<String>) {
+/// The C declarations of one file, and what is wrong with them.
+fn declarations(source: &Path) -> (Declared, BTreeSet<String>) {
     let rust = fs::read_to_string(source).unwrap_or_default();
     let types = names_of_types(&rust);
     // cbindgen sorts types by name, so it is asked for one at a time.
@@ -103,18 +187,9 @@ fn declarations(source: &Path, before: &str) -> (String, BTreeSet<String>) {
             Err(error) => drop(faults.insert(error.to_string())),
         }
     }
-    let harmless = |warning: &String| {
-        warnings::is_about_private_item(warning)
-            || [before, &text]
-                .iter()
-                .any(|c| warnings::is_about_type_of(warning, c))
-    };
-    faults.extend(
-        warnings::take()
-            .into_iter()
-            .filter(|warning| !harmless(warning)),
-    );
-    (text, faults)
+    let warnings = warnings::take().into_iter();
+    faults.extend(warnings.filter(|warning| !warnings::is_about_private_item(warning)));
+    (Declared::read(&text), faults)
 }
 
 /// Prints one type of a file that declares all these.
@@ -173,26 +248,20 @@ fn names_of_types(rust: &str) -> Vec<String> {
     rust.lines().filter_map(name).collect()
 }
 
-/// Files that export functions and are in no section: their functions would be missing.
-fn unlisted_files(capi: &Path) -> Vec<String> {
-    let mut unlisted = Vec::new();
+/// The files that declare something to C.
+fn files_that_declare(capi: &Path) -> Vec<String> {
+    let mut declaring = Vec::new();
     for folder in ["", "abi/"] {
         let entries = fs::read_dir(capi.join(folder))
             .into_iter()
             .flatten()
             .flatten();
         for file in entries.map(|entry| format!("{folder}{}", entry.file_name().display())) {
-            let listed = SECTIONS
-                .iter()
-                .any(|section| section.sources.contains(&file.as_str()));
             let text = fs::read_to_string(capi.join(&file)).unwrap_or_default();
-            let declares = text.contains("no_mangle") || folder == "abi/";
-            if declares && !listed {
-                unlisted.push(format!(
-                    "{file}: declares something and stands in no section"
-                ));
+            if text.contains("no_mangle") || folder == "abi/" {
+                declaring.push(file);
             }
         }
     }
-    unlisted
+    declaring
 }

@@ -1,4 +1,5 @@
-//! The sections of the header, in the order in which a user meets them.
+//! The sections of the header, in the order in which a user needs them: nothing is named before the section that
+//! declares it, unless that is named as well (`tests/interface/reading_order.rs`). The front page lists the titles.
 
 /// A part of the header, under a banner of its own.
 pub(crate) struct Section {
@@ -6,49 +7,133 @@ pub(crate) struct Section {
     pub(crate) title: &'static str,
     /// What a reader must know before the declarations.
     pub(crate) introduction: &'static str,
-    /// Files of `src/capi`, in the order of the header. Types stand beside the functions that are
-    /// about them, and before all that use them.
-    pub(crate) sources: &'static [&'static str],
+    /// Files of `src/capi`, in the order of the header. After a file may stand the items that are meant, in their
+    /// order; without them it is all that no section names. Types stand before all that use them.
+    pub(crate) sources: &'static [(&'static str, &'static [&'static str])],
 }
+
+/// All of a file that no section names.
+const REST: &[&str] = &[];
 
 /// All of the header except its front page.
 pub(crate) const SECTIONS: &[Section] = &[
     Section {
-        title: "HANDLES",
-        introduction: "\
-The objects that the library gives you pointers to. Their memory is private to the library, except the
-part of a registered type that GENERATED CODE describes.",
-        sources: &["abi/handle.rs"],
-    },
-    Section {
         title: "VERSION",
         introduction: "The version of the library that runs; the macros above have that of the header.",
-        sources: &["version.rs"],
+        sources: &[("version.rs", REST)],
     },
     Section {
         title: "ERRORS",
         introduction: "Why a call was refused: a code to act on, words to show, and the place that is wrong.",
-        sources: &["abi/error_code.rs", "error.rs"],
-    },
-    Section {
-        title: "CONFIGURATION",
-        introduction: "\
-How a registry is set up: which proposals it accepts, how much it holds, how objects lie in memory.
-A registry made without a configuration: WebAssembly 3.0, the highest limits, no layouts.",
         sources: &[
-            "abi/feature.rs",
-            "abi/limit.rs",
-            "abi/layout_kind.rs",
-            "abi/layout_policy.rs",
-            "abi/retire.rs",
-            "config.rs",
-            "config_life.rs",
+            ("abi/handle.rs", &["wt_error_t"]),
+            ("abi/error_code.rs", REST),
+            ("error.rs", REST),
         ],
     },
     Section {
         title: "REGISTRY",
-        introduction: "A registry makes equal types one: two equal types of a registry are the same type.",
-        sources: &["abi/stats.rs", "registry.rs"],
+        introduction: "\
+A registry makes equal types one: two equal types of a registry are the same type. To begin with,
+wt_registry_new(NULL, &error) is all: WebAssembly 3.0, the highest limits, no memory layouts of objects
+(LAYOUTS). A configuration changes that; each section has the settings of what it is about.",
+        sources: &[
+            ("abi/handle.rs", &["wt_registry_config_t", "wt_registry_t"]),
+            (
+                "registry.rs",
+                &["wt_registry_new", "wt_registry_clone", "wt_registry_delete"],
+            ),
+        ],
+    },
+    Section {
+        title: "PROPOSALS AND LIMITS",
+        introduction: "\
+A configuration, and with it which proposals a registry accepts and how much it holds. Pass over this if
+the default is what you want.",
+        sources: &[
+            (
+                "config.rs",
+                &["wt_registry_config_new", "wt_registry_config_delete"],
+            ),
+            ("abi/feature.rs", REST),
+            (
+                "config.rs",
+                &[
+                    "wt_registry_config_set_feature",
+                    "wt_registry_config_set_wasm_version",
+                ],
+            ),
+            ("abi/limit.rs", REST),
+            ("config.rs", &["wt_registry_config_set_limit"]),
+        ],
+    },
+    Section {
+        title: "MODULES",
+        introduction: "\
+All types of a wasm module at once, from its bytes: all of them or, on an error, none. The module numbers
+its types from 0; the same type of another module is the same pointer under another number.",
+        sources: &[
+            (
+                "abi/handle.rs",
+                &["wt_registered_type_t", "wt_type_collection_t"],
+            ),
+            (
+                "module.rs",
+                &[
+                    "wt_registry_register_module",
+                    "wt_type_collection_num_types",
+                    "wt_type_collection_type",
+                    "wt_type_collection_num_rec_groups",
+                    "wt_type_collection_indices",
+                ],
+            ),
+            ("module.rs", REST),
+        ],
+    },
+    Section {
+        title: "TYPES",
+        introduction: "\
+What a type is, and whether one is below another. No query takes a lock, except
+wt_registered_type_display, whose first call for a deep type makes its array. For NULL, and for a type of
+another kind, a query returns the neutral value that its comment names.
+
+A type may have a supertype, which may have one in turn: it is declared below all of them, and how many
+they are is its depth. Its display is the array of their type indices, by which one load and one compare
+say whether a type is below another.",
+        sources: &[
+            ("abi/type_kind.rs", REST),
+            (
+                "registered_type.rs",
+                &[
+                    "wt_registered_type_clone",
+                    "wt_registered_type_delete",
+                    "wt_registered_type_index",
+                    "wt_registered_type_kind",
+                    "wt_registered_type_is_final",
+                    "wt_registered_type_supertype",
+                    "wt_registered_type_is_subtype",
+                    "wt_registered_type_depth",
+                ],
+            ),
+            ("abi/registered.rs", REST),
+            ("registered_type.rs", REST),
+        ],
+    },
+    Section {
+        title: "REC GROUPS",
+        introduction: "\
+Types that refer to one another stand in one rec group; every other type is a group of one. A group is
+compared, registered and freed as a whole: whoever holds one of its types keeps all of them.",
+        sources: &[
+            ("abi/handle.rs", &["wt_rec_group_t"]),
+            ("registered_type.rs", &["wt_registered_type_rec_group"]),
+            (
+                "group.rs",
+                &["wt_rec_group_num_types", "wt_rec_group_type"],
+            ),
+            ("plain.rs", &["wt_rec_group_is_new"]),
+            ("group.rs", REST),
+        ],
     },
     Section {
         title: "VALUES",
@@ -56,19 +141,103 @@ A registry made without a configuration: WebAssembly 3.0, the highest limits, no
 Value types and field types, passed by value: what params, results, fields and elements are made
 of. Nothing here allocates and nothing is to be deleted.",
         sources: &[
-            "abi/value_kind.rs",
-            "abi/heap_kind.rs",
-            "abi/reference_flag.rs",
-            "abi/value.rs",
-            "value.rs",
+            ("abi/value_kind.rs", REST),
+            ("abi/heap_kind.rs", REST),
+            ("abi/reference_flag.rs", REST),
+            ("abi/handle.rs", &["wt_pending_type_t"]),
+            ("abi/value.rs", REST),
+            ("value.rs", REST),
+        ],
+    },
+    Section {
+        title: "PARTS OF A TYPE",
+        introduction: "\
+The fields of a struct, the element of an array, the params and results of a function: one at a time, or
+all of them in one call.",
+        sources: &[
+            (
+                "registered_type.rs",
+                &["wt_registered_type_num_fields", "wt_registered_type_field"],
+            ),
+            ("parts.rs", &["wt_registered_type_fields"]),
+            (
+                "registered_type.rs",
+                &["wt_registered_type_num_params", "wt_registered_type_param"],
+            ),
+            ("parts.rs", &["wt_registered_type_params"]),
+            (
+                "registered_type.rs",
+                &[
+                    "wt_registered_type_num_results",
+                    "wt_registered_type_result",
+                ],
+            ),
+            ("parts.rs", &["wt_registered_type_results"]),
+            ("cont_type.rs", &["wt_registered_type_cont_func"]),
+        ],
+    },
+    Section {
+        title: "MATCHING",
+        introduction: "\
+Can a value of one type stand where another is expected? Types of two registries never match.",
+        sources: &[("matching.rs", REST)],
+    },
+    Section {
+        title: "TYPES BY INDEX",
+        introduction: "\
+What compiled code and object headers hold is a type's index, a number in its registry. Most questions by
+index are safe whatever other threads do: an index whose type has died is recognized.
+
+Those about types that you keep are for a host that has nothing but an index at hand, and keeps the type
+alive by other means: no owner is counted for the question. If the type dies during the call, the answer
+may be anything, and the call may crash. They are wt_registry_kept_type and, in the sections of what they
+give, wt_registry_layout (LAYOUTS), wt_registry_trampoline_index (TRAMPOLINE TYPES) and
+wt_registry_host_data (HOST DATA, LIFE AND DEATH).",
+        sources: &[
+            (
+                "registry.rs",
+                &["wt_registry_type", "wt_registry_is_subtype"],
+            ),
+            ("host_data.rs", &["wt_registry_is_live"]),
+            ("kept.rs", &["wt_registry_kept_type"]),
+            (
+                "config_life.rs",
+                &["wt_registry_config_set_index_reuse_delay"],
+            ),
+        ],
+    },
+    Section {
+        title: "TYPES ON THEIR OWN",
+        introduction: "\
+Types without a builder. They refer to no type of their own group. They are final, without
+supertype, and each is a group of one; an equal type of a module is the same type.",
+        sources: &[
+            ("one_off.rs", REST),
+            ("cont_type.rs", &["wt_cont_type_new"]),
         ],
     },
     Section {
         title: "BUILDING A REC GROUP",
         introduction: "\
 Declare all members, define each, build. Declaring gives labels, so that definitions can refer to
-members that are not defined yet; nothing is visible in the registry before all of it is valid.",
-        sources: &["builder.rs", "abi/cont_definition.rs", "cont_type.rs"],
+members that are not defined yet; nothing is visible in the registry before all of it is valid.
+DEFINING ITS MEMBERS has the calls between wt_rec_group_builder_define_struct and
+wt_rec_group_builder_build.",
+        sources: &[
+            (
+                "abi/handle.rs",
+                &[
+                    "wt_rec_group_builder_t",
+                    "wt_struct_type_builder_t",
+                    "wt_array_type_builder_t",
+                    "wt_func_type_builder_t",
+                ],
+            ),
+            ("builder.rs", REST),
+            ("group.rs", &["wt_rec_group_get"]),
+            ("abi/cont_definition.rs", REST),
+            ("cont_type.rs", REST),
+        ],
     },
     Section {
         title: "DEFINING ITS MEMBERS",
@@ -80,108 +249,106 @@ A reference to a member of the same group is a value, of wt_val_type_ref_pending
 wt_struct_type_builder_field(b, wt_field_type(wt_val_type_ref_pending(node, true), true), &error).
 A forward reference says the same step by step; the types are the same.",
         sources: &[
-            "struct_type_builder.rs",
-            "array_type_builder.rs",
-            "func_type_builder.rs",
-            "forward_ref_builder.rs",
+            ("abi/handle.rs", &["wt_forward_ref_builder_t"]),
+            ("struct_type_builder.rs", REST),
+            ("array_type_builder.rs", REST),
+            ("func_type_builder.rs", REST),
+            ("forward_ref_builder.rs", REST),
         ],
-    },
-    Section {
-        title: "REC GROUPS",
-        introduction: "A registered group and its members, in the order of their declaration.",
-        sources: &["group.rs"],
-    },
-    Section {
-        title: "TYPES ON THEIR OWN",
-        introduction: "\
-Types without a builder. They refer to no type of their own group. They are final, without
-supertype, and each is a group of one; an equal type of a module is the same type.",
-        sources: &["one_off.rs"],
     },
     Section {
         title: "REC GROUPS FROM PLAIN DATA",
         introduction: "\
 A whole rec group in one call, for a program that has decoded its types already: references are
 positions in the own group, or type indices.",
-        sources: &["abi/type_kind.rs", "abi/sub_type.rs", "plain.rs"],
-    },
-    Section {
-        title: "MODULES",
-        introduction: "All types of a wasm module at once, from its bytes: all of them or, on an error, none.",
-        sources: &["module.rs"],
+        sources: &[("abi/sub_type.rs", REST), ("plain.rs", REST)],
     },
     Section {
         title: "A MODULE'S TYPES ELSEWHERE IN THE MODULE",
         introduction: "\
 Value, heap and block types as code bodies, globals and tables write them, and back from a type to
 its number in the module.",
-        sources: &["abi/block_type.rs", "read_type.rs"],
+        sources: &[("abi/block_type.rs", REST), ("read_type.rs", REST)],
     },
     Section {
         title: "IMPORTS AND EXPORTS",
         introduction: "\
 What a linker asks: what a module imports and exports, and whether one fits the other.",
-        sources: &["abi/extern_type.rs", "extern_type.rs", "interface.rs"],
+        sources: &[
+            ("abi/handle.rs", &["wt_module_interface_t"]),
+            ("abi/extern_type.rs", REST),
+            ("extern_type.rs", REST),
+            ("interface.rs", REST),
+        ],
     },
     Section {
-        title: "REGISTERED TYPES",
+        title: "LAYOUTS",
         introduction: "\
-What a type is, what it is made of, how its objects lie in memory. No query takes a lock, except
-wt_registered_type_trampoline, which may register a type, and wt_registered_type_display, whose first
-call for a deep type makes its array. For NULL, and for a type of another kind, a query returns the
-neutral value that its comment names.",
+How objects of struct, array and exn types lie in memory, for a collected heap: sizes, offsets, and which
+fields are references that a collector follows. A registry computes them by the policy that its
+configuration chooses, one that is prepared or one of your own; by default by none.",
         sources: &[
-            "abi/layout.rs",
-            "abi/registered.rs",
-            "registered_type.rs",
-            "parts.rs",
-            "fingerprint.rs",
+            ("abi/layout_kind.rs", REST),
+            ("config.rs", &["wt_registry_config_set_gc_layout"]),
+            ("abi/layout_policy.rs", REST),
+            ("config.rs", &["wt_registry_config_set_custom_gc_layout"]),
+            ("abi/layout.rs", REST),
+            (
+                "registered_type.rs",
+                &[
+                    "wt_registered_type_layout",
+                    "wt_registered_type_field_layout",
+                    "wt_registered_type_exn_tag_offset",
+                ],
+            ),
+            ("parts.rs", REST),
+            ("kept.rs", &["wt_registry_layout"]),
+        ],
+    },
+    Section {
+        title: "TRAMPOLINE TYPES",
+        introduction: "\
+A trampoline is a piece of code that passes a function's arguments between host and WebAssembly. Functions
+whose types differ only in what their references point at can share one: they have the same trampoline
+type, a func type with the same params and results in which every reference is the nullable top of its
+hierarchy, such as `anyref`.",
+        sources: &[
+            (
+                "registered_type.rs",
+                &["wt_registered_type_trampoline"],
+            ),
+            ("kept.rs", &["wt_registered_type_trampoline_index"]),
+            ("module.rs", &["wt_type_collection_trampoline"]),
+            ("kept.rs", &["wt_registry_trampoline_index"]),
+            (
+                "config_life.rs",
+                &["wt_registry_config_set_eager_trampolines"],
+            ),
         ],
     },
     Section {
         title: "HOST DATA, LIFE AND DEATH",
         introduction: "\
 One pointer of yours for each type, read in two loads, so that what you have compiled for a type needs no
-table of its own; types that stay for good; whether an index is still a type's; what keeps a type alive.
-Who is to be told when a type dies, and when its index is used again, is said in the registry's
-configuration.",
-        sources: &["host_data.rs", "abi/owners.rs", "owners.rs"],
-    },
-    Section {
-        title: "TYPES THAT YOU KEEP, BY INDEX",
-        introduction: "\
-For a host that has nothing but a type's index at hand, and keeps the type alive by other means: no owner
-is counted for the question. What is asked of an index whose type is gone is answered with the neutral
-value that each names; where the type dies during the call, the answer may be anything, and the call may
-crash.",
-        sources: &["kept.rs"],
-    },
-    Section {
-        title: "MATCHING",
-        introduction: "\
-Can a value of one type stand where another is expected? Types of two registries never match.",
-        sources: &["matching.rs"],
+table of its own; who is told when a type dies; types that stay for good.
+
+A type dies when nothing holds its rec group any more: no handle of a type or group, no collection, no
+names, encoder or builder, no other type that refers to it. Then its memory is free for others, and its
+index, too, after a while.",
+        sources: &[
+            ("host_data.rs", &["wt_registered_type_host_data"]),
+            ("host_data.rs", &["wt_registered_type_set_host_data"]),
+            ("kept.rs", REST),
+            ("abi/retire.rs", REST),
+            ("config_life.rs", REST),
+            ("host_data.rs", REST),
+        ],
     },
     Section {
         title: "VALUES IN 64 BITS",
         introduction: "\
 What a validator keeps on its operand stack. Packed types compare with `==`.",
-        sources: &["abi/packed.rs", "packed.rs"],
-    },
-    Section {
-        title: "SEE INSIDE",
-        introduction: "\
-Types as people read them: names, the text format, why one type does not match another. Names are not
-part of a type, so the program that prints types keeps them: a wt_type_names_t has the names of any
-number of modules. A library that was built without texts (TYPEREG_TEXT=OFF) has none of these functions.",
-        sources: &["names.rs", "text.rs"],
-    },
-    Section {
-        title: "ENCODING",
-        introduction: "\
-Types as wasm bytes: a type section, or a module that has nothing else. A library that was built without
-them (TYPEREG_ENCODE=OFF) has none of these functions.",
-        sources: &["encoder.rs"],
+        sources: &[("abi/packed.rs", REST), ("packed.rs", REST)],
     },
     Section {
         title: "GENERATED CODE",
@@ -204,18 +371,53 @@ code can meet its pointer: slot and index of a dead type are given to another ty
 A new layout does not change wt_abi_version. Compare WT_SLOT_LAYOUT_VERSION with wt_slot_layout_version
 before you emit such code, or emit calls. docs/generated-code.md has the instructions for x86-64 and
 aarch64; examples/inline_subtype.c emits and runs them.",
-        sources: &["abi/slot.rs", "slot.rs"],
+        sources: &[("abi/slot.rs", REST), ("slot.rs", REST)],
+    },
+    Section {
+        title: "FINGERPRINTS",
+        introduction: "What a type is called in every process: for code and caches that are stored with their types.",
+        sources: &[("fingerprint.rs", REST)],
+    },
+    Section {
+        title: "SEE INSIDE",
+        introduction: "\
+Types as people read them: names, the text format, why one type does not match another. Names are not
+part of a type, so the program that prints types keeps them: a wt_type_names_t has the names of any
+number of modules. A library that was built without texts (TYPEREG_TEXT=OFF) has none of these functions.",
+        sources: &[
+            ("abi/handle.rs", &["wt_type_names_t"]),
+            ("names.rs", REST),
+            ("text.rs", REST),
+        ],
+    },
+    Section {
+        title: "ENCODING",
+        introduction: "\
+Types as wasm bytes: a type section, or a module that has nothing else. A library that was built without
+them (TYPEREG_ENCODE=OFF) has none of these functions.",
+        sources: &[("abi/handle.rs", &["wt_type_encoder_t"]), ("encoder.rs", REST)],
+    },
+    Section {
+        title: "WHAT A REGISTRY HOLDS",
+        introduction: "For tests, quotas and bug hunts: how much there is, whether it is sound, and what keeps a type alive.",
+        sources: &[
+            ("abi/stats.rs", REST),
+            ("registry.rs", REST),
+            ("group.rs", &["wt_rec_group_bytes"]),
+            ("abi/owners.rs", REST),
+            ("owners.rs", REST),
+        ],
     },
     Section {
         title: "LOGGING",
         introduction: "Log lines about what the library does. It is silent unless asked; a request holds for the whole process.",
-        sources: &["abi/log_level.rs", "log.rs"],
+        sources: &[("abi/log_level.rs", REST), ("log.rs", REST)],
     },
     Section {
         title: "OLD NAMES",
         introduction: "\
 For programs that were written with them; each says what it is called now. Compilers warn of them only if
 TYPEREG_WARN_DEPRECATED is defined before this header is included.",
-        sources: &["old_names.rs"],
+        sources: &[("old_names.rs", REST)],
     },
 ];

@@ -130,7 +130,8 @@ unsafe fn define<H: Handle<Object = Lent<Definition>>>(
 /// Begins to define a member declared as a struct type. An earlier definition of the member,
 /// finished or not, becomes void.
 ///
-/// Returns the definition, borrowed from the builder: valid until wt_struct_type_builder_finish.
+/// Returns the definition (DEFINING ITS MEMBERS), borrowed from the builder: valid until
+/// wt_struct_type_builder_finish.
 /// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_BUILDER, WT_ERROR_WRONG_KIND if the member is
 /// declared as another kind, WT_ERROR_STATE once the group is built, WT_ERROR_OUT_OF_MEMORY.
 /// Threads: one at a time. Cost: one allocation. Since 0.1.
@@ -156,7 +157,8 @@ pub unsafe extern "C" fn wt_rec_group_builder_define_struct(
 /// Begins to define a member declared as an array type. An earlier definition of the member,
 /// finished or not, becomes void.
 ///
-/// Returns the definition, borrowed from the builder: valid until wt_array_type_builder_finish.
+/// Returns the definition (DEFINING ITS MEMBERS), borrowed from the builder: valid until
+/// wt_array_type_builder_finish.
 /// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_BUILDER, WT_ERROR_WRONG_KIND if the member is
 /// declared as another kind, WT_ERROR_STATE once the group is built, WT_ERROR_OUT_OF_MEMORY.
 /// Threads: one at a time. Cost: one allocation. Since 0.1.
@@ -182,7 +184,8 @@ pub unsafe extern "C" fn wt_rec_group_builder_define_array(
 /// Begins to define a member declared as a func type. An earlier definition of the member,
 /// finished or not, becomes void.
 ///
-/// Returns the definition, borrowed from the builder: valid until wt_func_type_builder_finish.
+/// Returns the definition (DEFINING ITS MEMBERS), borrowed from the builder: valid until
+/// wt_func_type_builder_finish.
 /// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_BUILDER, WT_ERROR_WRONG_KIND if the member is
 /// declared as another kind, WT_ERROR_STATE once the group is built, WT_ERROR_OUT_OF_MEMORY.
 /// Threads: one at a time. Cost: one allocation. Since 0.1.

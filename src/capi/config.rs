@@ -17,8 +17,8 @@ impl Handle for wt_registry_config_t {
     type Object = Config;
 }
 
-/// Returns a new configuration, which you own: no proposals, the highest limits, no layouts. NULL
-/// if memory ran out.
+/// Returns a new configuration, which you own: WebAssembly 3.0 without proposals beyond it, the
+/// highest limits, no layouts (LAYOUTS). NULL if memory ran out.
 /// Threads: any. Cost: one allocation. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registry_config_new() -> *mut wt_registry_config_t {

@@ -93,7 +93,8 @@ pub unsafe extern "C" fn wt_extern_type_tag(func: *const wt_registered_type_t) -
 /// sharing, addresses and pages as they must be.
 ///
 /// False for types of two registries, and for NULL. False, too, for one that is not well formed, of
-/// which a line in the log says what is wrong; wt_extern_type_explain_mismatch gives it as an error.
+/// which a line in the log says what is wrong; wt_extern_type_explain_mismatch (SEE INSIDE) gives it
+/// as an error.
 /// Threads: any. Cost: a few loads. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_extern_type_matches(

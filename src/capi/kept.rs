@@ -22,8 +22,8 @@ unsafe fn kept<'a>(registry: *const wt_registry_t, type_index: u32) -> Result<Op
 
 /// Returns the type of this index, borrowed from what keeps it alive: for example, your module's
 /// tables have the index, and the module owns the type. NULL if there is no such type, and for NULL.
-/// This counts no owner, as wt_registry_type does; a type that nobody keeps may be gone before you
-/// ask.
+/// This counts no owner, while wt_registry_type does; a type that nobody keeps may be gone before
+/// you ask.
 /// Threads: any. Cost: a few loads. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registry_kept_type(
@@ -51,9 +51,9 @@ pub unsafe extern "C" fn wt_registered_type_trampoline_index(
     unsafe { ask(function!(), 0, r#type, index_of_trampoline) }
 }
 
-/// Returns the index of the trampoline type of the type of this index, which you keep alive. 0 for
-/// a type that is not a func type, or whose trampoline type is not registered yet, if there is no
-/// such type, and for NULL.
+/// Returns the index of the trampoline type of the type of this index, which you keep alive (TYPES
+/// BY INDEX). 0 for a type that is not a func type, or whose trampoline type is not registered yet,
+/// if there is no such type, and for NULL.
 /// Threads: any. Cost: a few loads; for a type that is its own trampoline type, in proportion to its
 /// params and results. Since 0.1.
 #[unsafe(no_mangle)]
@@ -72,7 +72,8 @@ fn index_of_trampoline(ty: TypeRef<'_>) -> u32 {
     ty.trampoline_index().map_or(0, TypeIndex::get)
 }
 
-/// Stores in `*out` how objects of the type of this index lie in memory; you keep the type alive.
+/// Stores in `*out` how objects of the type of this index lie in memory; you keep the type alive
+/// (TYPES BY INDEX).
 ///
 /// Returns false, and leaves `*out` unchanged, for func and cont types, in a registry without
 /// layouts, if there is no such type, and for NULL.
@@ -95,7 +96,7 @@ pub unsafe extern "C" fn wt_registry_layout(
 }
 
 /// Returns the host data of the type of this index, borrowed: it stays yours. You keep the type
-/// alive. NULL until it is set, if there is no such type, and for NULL.
+/// alive (TYPES BY INDEX). NULL until it is set, if there is no such type, and for NULL.
 /// Threads: any. Cost: a few loads. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registry_host_data(

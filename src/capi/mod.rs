@@ -1,7 +1,7 @@
 //! The C interface: what `include/typereg.h` declares.
 //!
-//! The files with functions are the header's sections (`header/sections.rs`), and their comments its
-//! text, so the comments speak of C. [`abi`] has the structs and constants. What the functions share:
+//! `header/sections.rs` says in which section of the header each function stands; the comments here are
+//! its text, so they speak of C. [`abi`] has the structs and constants. What the functions share:
 //!
 //! - `handle`: objects that C has pointers to, recognised by a mark;
 //! - `refusal`: the errors that C owns;

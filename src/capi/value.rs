@@ -102,7 +102,8 @@ pub unsafe extern "C" fn wt_val_type_ref_pending(
 }
 
 /// A reference to the member at this position of the same group, for
-/// wt_registry_register_rec_group only. The argument is checked where the value is used.
+/// wt_registry_register_rec_group only (REC GROUPS FROM PLAIN DATA). The argument is checked where
+/// the value is used.
 /// Threads: any. Cost: none. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_val_type_ref_own(position: u32, nullable: bool) -> wt_val_type_t {
@@ -113,8 +114,8 @@ pub unsafe extern "C" fn wt_val_type_ref_own(position: u32, nullable: bool) -> w
 }
 
 /// A reference to the registered type of this type index, which you keep alive until the call
-/// returns that takes the value. Builders, wt_..._type_new and wt_registry_register_rec_group take
-/// it. The argument is checked where the value is used.
+/// returns that takes the value. Builders, wt_..._type_new and wt_registry_register_rec_group (REC
+/// GROUPS FROM PLAIN DATA) take it. The argument is checked where the value is used.
 /// Threads: any. Cost: none. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_val_type_ref_index(type_index: u32, nullable: bool) -> wt_val_type_t {

@@ -71,8 +71,8 @@ fn breaking_changes_are_found() {
         ),
         (
             "a handle of another sort",
-            "void wt_error_delete(wt_error_t *error)",
-            "void wt_error_delete(wt_registry_t *error)",
+            "void wt_registry_delete(wt_registry_t *registry)",
+            "void wt_registry_delete(wt_error_t *registry)",
         ),
         (
             "a function that was removed",

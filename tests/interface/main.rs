@@ -11,6 +11,7 @@ mod header;
 mod one_way;
 mod planted_patches;
 mod published;
+mod reading_order;
 mod readme;
 mod rust_builder;
 mod rust_deaths;

@@ -35,12 +35,11 @@ pub const WT_ERROR_MALFORMED: wt_error_code_t = 7;
 /// not match the supertype's, a reference to a type that does not exist. Since 0.1.
 pub const WT_ERROR_INVALID_TYPE: wt_error_code_t = 8;
 
-/// The types use a proposal that is switched off in this registry
-/// (`wt_registry_config_set_feature`) or not yet known to this version; or the bytes are a
-/// component. Since 0.1.
+/// The types use a proposal that is switched off in this registry (PROPOSALS AND LIMITS) or not yet
+/// known to this version; or the bytes are a component. Since 0.1.
 pub const WT_ERROR_UNSUPPORTED: wt_error_code_t = 9;
 
-/// More than a limit allows: see `wt_limit_t`. Also a GC layout past 4 GiB. Since 0.1.
+/// More than a limit allows (PROPOSALS AND LIMITS). Also an object past 4 GiB (LAYOUTS). Since 0.1.
 pub const WT_ERROR_LIMIT: wt_error_code_t = 10;
 
 /// No live type has the type index: it was never given out, or its type has died. Since 0.1.

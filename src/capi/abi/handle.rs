@@ -1,9 +1,11 @@
 //! The handles: opaque objects to which C holds pointers.
 
-/// How a registry is set up: GC layout policy, features, limits.
+/// How a registry is set up: which proposals it accepts, how much it holds, and what later sections
+/// have of their own.
 ///
-/// Owned: `wt_registry_config_new`, `wt_registry_config_delete`. A registry copies what it needs,
-/// so a configuration can serve any number of registries and be deleted at any time.
+/// Owned: `wt_registry_config_new`, `wt_registry_config_delete` (PROPOSALS AND LIMITS). A registry
+/// copies what it needs, so a configuration can serve any number of registries and be deleted at any
+/// time.
 ///
 /// Threads: one at a time. Since 0.1.
 pub enum wt_registry_config_t {}
@@ -24,7 +26,7 @@ pub enum wt_registry_t {}
 /// Threads: one at a time. Since 0.1.
 pub enum wt_rec_group_builder_t {}
 
-/// One struct type being defined.
+/// One struct type being defined (DEFINING ITS MEMBERS).
 ///
 /// Borrowed from the group builder. Valid until its `wt_struct_type_builder_finish` (successful or
 /// not), until the same member is defined again, or until the group builder is deleted. There is
@@ -33,7 +35,7 @@ pub enum wt_rec_group_builder_t {}
 /// Threads: those of the group builder, one at a time. Since 0.1.
 pub enum wt_struct_type_builder_t {}
 
-/// One array type being defined.
+/// One array type being defined (DEFINING ITS MEMBERS).
 ///
 /// Borrowed from the group builder. Valid until its `wt_array_type_builder_finish` (successful or
 /// not), until the same member is defined again, or until the group builder is deleted. There is
@@ -42,7 +44,7 @@ pub enum wt_struct_type_builder_t {}
 /// Threads: those of the group builder, one at a time. Since 0.1.
 pub enum wt_array_type_builder_t {}
 
-/// One function type being defined.
+/// One function type being defined (DEFINING ITS MEMBERS).
 ///
 /// Borrowed from the group builder. Valid until its `wt_func_type_builder_finish` (successful or
 /// not), until the same member is defined again, or until the group builder is deleted. There is
@@ -60,7 +62,8 @@ pub enum wt_func_type_builder_t {}
 /// Threads: those of the group builder, one at a time. Since 0.1.
 pub enum wt_forward_ref_builder_t {}
 
-/// The label of a declared member: its builder, its position, its kind.
+/// The label of a member of a rec group that is being built (BUILDING A REC GROUP): its builder, its
+/// position, its kind. A value can refer to it before it is defined.
 ///
 /// Borrowed. Valid as long as its group builder or any handle of a group built by it exists, so that
 /// you can build, delete the builder, and then ask the group for its members by label.
@@ -70,8 +73,10 @@ pub enum wt_pending_type_t {}
 
 /// A registered rec group.
 ///
-/// Owned: `wt_rec_group_builder_build`, `wt_registered_type_rec_group` and `wt_rec_group_clone`
-/// each give a handle, `wt_rec_group_delete` ends one. It keeps all its members alive.
+/// Owned: `wt_registered_type_rec_group` and `wt_rec_group_clone` each give a handle, and so does what
+/// registers a group: `wt_rec_group_builder_build` (BUILDING A REC GROUP),
+/// `wt_registry_register_rec_group` (REC GROUPS FROM PLAIN DATA). `wt_rec_group_delete` ends one. It
+/// keeps all its members alive.
 ///
 /// Threads: any, at once. Since 0.1.
 pub enum wt_rec_group_t {}
@@ -84,7 +89,7 @@ pub enum wt_rec_group_t {}
 /// Owned where a function returns `wt_registered_type_t *`: end it with
 /// `wt_registered_type_delete`, once for each time it was given. Borrowed where a function returns
 /// `const wt_registered_type_t *`: make a handle of your own with `wt_registered_type_clone`, which
-/// is one atomic increment and allocates nothing.
+/// is one atomic increment and allocates nothing (TYPES).
 ///
 /// Threads: any, at once. Since 0.1.
 pub enum wt_registered_type_t {}
@@ -92,8 +97,8 @@ pub enum wt_registered_type_t {}
 /// All types of one wasm module, with the map from the module's own type indices to them.
 ///
 /// Owned: `wt_registry_register_module`, `wt_registry_register_type_section` and
-/// `wt_type_collection_clone` each give a handle, `wt_type_collection_delete` ends one. It keeps all its
-/// types alive.
+/// `wt_type_collection_clone` each give a handle, `wt_type_collection_delete` ends one. It keeps all
+/// its types alive.
 ///
 /// Threads: any, at once. Since 0.1.
 pub enum wt_type_collection_t {}

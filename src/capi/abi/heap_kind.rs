@@ -50,14 +50,15 @@ pub const WT_HEAP_NOCONT: wt_heap_kind_t = 0x75;
 /// The registered type in `type`. Since 0.1.
 pub const WT_HEAP_CONCRETE: wt_heap_kind_t = 1;
 
-/// The member of the group being built in `pending`. In builders only. Since 0.1.
+/// The member in `pending` of the group being built. In builders only (BUILDING A REC GROUP). Since
+/// 0.1.
 pub const WT_HEAP_PENDING: wt_heap_kind_t = 2;
 
-/// The member at position `number` of the same group. For wt_registry_register_rec_group only.
-/// Since 0.1.
+/// The member at position `number` of the same group. For wt_registry_register_rec_group only (REC
+/// GROUPS FROM PLAIN DATA). Since 0.1.
 pub const WT_HEAP_OWN: wt_heap_kind_t = 3;
 
 /// The registered type whose type index is `number`, which you keep alive until the call returns.
-/// In builders, wt_..._type_new and wt_registry_register_rec_group; queries give WT_HEAP_CONCRETE,
-/// and values are matched with that. Since 0.1.
+/// In builders, wt_..._type_new and wt_registry_register_rec_group (REC GROUPS FROM PLAIN DATA);
+/// queries give WT_HEAP_CONCRETE, and values are matched with that. Since 0.1.
 pub const WT_HEAP_INDEX: wt_heap_kind_t = 4;

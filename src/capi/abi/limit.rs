@@ -28,8 +28,8 @@ pub const WT_LIMIT_SUPERTYPE_DEPTH: wt_limit_t = 7;
 /// Types alive in the registry at once: a quota. At most 134,217,727. Since 0.1.
 pub const WT_LIMIT_LIVE_TYPES: wt_limit_t = 8;
 
-/// Bytes of all names of types and fields in one wt_type_names_t, without the NUL after each.
-/// At most 1,073,741,824. Since 0.1.
+/// Bytes of all names of types and fields in one wt_type_names_t (SEE INSIDE), without the NUL after
+/// each. At most 1,073,741,824. Since 0.1.
 pub const WT_LIMIT_NAME_BYTES: wt_limit_t = 9;
 
 /// Fields, params and results of all members of one rec group together, wherever they come from; an
