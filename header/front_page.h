@@ -25,6 +25,16 @@
  *   Look      SEE INSIDE, ENCODING, WHAT A REGISTRY HOLDS, LOGGING; last, OLD NAMES
  *
  * CONVENTIONS
+ *   Words     A rec group is a type, or several that refer to one another; groups are equal as a
+ *             whole. A type has an index in its registry, for compiled code, and a number in each
+ *             module that has it. A value type says what a param or field holds.
+ *   Names     `wt_`, the object, the verb: `wt_rec_group_builder_build`. `_new` begins an object,
+ *             `_delete` ends it, `_clone` gives one more. `_num_` says how many there are:
+ *             `wt_registered_type_num_fields`; then `_field` gives one, `_fields` all of them. What
+ *             changes an object says `set_`: `wt_registry_config_set_limit`. Only the builders of a
+ *             definition are told its parts by their names: `wt_struct_type_builder_field`.
+ *             `is_` asks yes or no; `wt_registry_` with an index asks what `wt_registered_type_`
+ *             asks with a type. Constants are `WT_`; `TYPEREG_` is about the library itself.
  *   Owning    A function that returns `T *` gives you the object: end it once with its `_delete`.
  *             `_clone` gives one more, which is ended on its own. `const T *` is borrowed: each
  *             function says from what and until when. Builders of definitions and of forward
@@ -50,15 +60,24 @@
  *             the same one. An object must not be deleted while another thread still uses that same
  *             handle. Registries, types, rec groups and type collections have a `_clone`: give each
  *             thread its own.
- *   Numbers   `size_t` counts, `uint32_t` numbers types, fields, params and results, from 0; type
- *             indices of a registry start at 1, so 0 is not a type. Sizes and offsets are bytes.
- *             Enumerations are fixed-width integers whose constants are never renumbered.
+ *   Numbers   `size_t` says how many: a count, or bytes in memory of yours. `uint32_t` says which
+ *             one: a type, field, param or position, from 0; type indices of a registry start at 1,
+ *             so 0 is not a type. So count with a `uint32_t`, which is compared with a `size_t` and
+ *             passed on without a cast. Four functions take a `size_t` for which one, and a
+ *             `uint32_t` does there too: wt_rec_group_type, and for imports and exports
+ *             wt_module_interface_import, wt_module_interface_export and
+ *             wt_module_interface_export_index. Bytes within an object, a depth, and the delay of
+ *             wt_registry_config_set_index_reuse_delay are `uint32_t`; statistics, limits and
+ *             wt_error_byte_offset are `uint64_t`. Enumerations are fixed-width integers whose
+ *             constants are never renumbered.
  *   Strings   UTF-8, ending with NUL. `char *` is yours: end it with wt_string_delete.
  *             `const char *` is borrowed. The text of a module or of a whole registry ends with a
  *             line end; other texts do not.
  *   Reserved  Fields called `reserved` are zero. A struct that may grow comes with its size.
  *   Versions  Each item says since when it exists. While the major version is 0, a new minor
  *             version may change what is here, and then raises the number in the library's name.
+ *             What is deprecated stays; compilers warn of it only if TYPEREG_WARN_DEPRECATED is
+ *             defined, so that programs go on compiling.
  *
  * FINE PRINT
  *   Cost      What a call takes once its arguments are checked, which is a load or two for each.
