@@ -130,7 +130,8 @@ int main(void) {
   bool ok = registry != NULL && wt_registry_stats(registry, &before, sizeof before) &&
             (geometry = wt_registry_register_module(registry, GEOMETRY, sizeof GEOMETRY, &error)) != NULL &&
             (canvas = wt_registry_register_module(registry, CANVAS, sizeof CANVAS, &error)) != NULL &&
-            wt_type_collection_num_types(geometry) == GEOMETRY_TYPES && wt_type_collection_num_types(canvas) == CANVAS_TYPES &&
+            wt_type_collection_num_types(geometry) == GEOMETRY_TYPES &&
+            wt_type_collection_num_types(canvas) == CANVAS_TYPES &&
             compare(registry, geometry, canvas, &error) && unload(registry, &geometry, &canvas, &error) &&
             wt_registry_stats(registry, &after, sizeof after);
   if (ok) printf("  bytes held as before:  %s\n", after.live_bytes == before.live_bytes ? "yes" : "no");
