@@ -25,16 +25,18 @@
  *   Look      SEE INSIDE, ENCODING, WHAT A REGISTRY HOLDS, LOGGING; last, OLD NAMES
  *
  * CONVENTIONS
- *   Words     A rec group is a type, or several that refer to one another; groups are equal as a
- *             whole. A type has an index in its registry, for compiled code, and a number in each
- *             module that has it. A value type says what a param or field holds.
- *   Names     `wt_`, the object, the verb: `wt_rec_group_builder_build`. `_new` begins an object,
- *             `_delete` ends it, `_clone` gives one more. `_num_` says how many there are:
- *             `wt_registered_type_num_fields`; then `_field` gives one, `_fields` all of them. What
- *             changes an object says `set_`: `wt_registry_config_set_limit`. Only the builders of a
- *             definition are told its parts by their names: `wt_struct_type_builder_field`.
- *             `is_` asks yes or no; `wt_registry_` with an index asks what `wt_registered_type_`
- *             asks with a type. Constants are `WT_`; `TYPEREG_` is about the library itself.
+ *   Words     A rec group is one type, or several that may refer to one another; groups are
+ *             equal as a whole. A type has an index in its registry, for compiled code, and a
+ *             number in each module that has it. A value type says what a param or field
+ *             holds.
+ *   Names     `wt_`, the object, the verb: `wt_rec_group_builder_build`. `_new` begins an
+ *             object, `_delete` ends it, `_clone` gives one more. `_num_` says how many there
+ *             are: `wt_registered_type_num_fields`; then `_field` gives one, `_fields` all of
+ *             them. What changes an object says `set_`: `wt_registry_config_set_limit`. Only
+ *             the builders of a definition are told its parts by their names:
+ *             `wt_struct_type_builder_field`. `is_` asks yes or no; `wt_registry_` with an
+ *             index asks what `wt_registered_type_` asks with a type. Constants are `WT_`;
+ *             `TYPEREG_` is about the library itself.
  *   Owning    A function that returns `T *` gives you the object: end it once with its `_delete`.
  *             `_clone` gives one more, which is ended on its own. `const T *` is borrowed: each
  *             function says from what and until when. Builders of definitions and of forward
@@ -54,30 +56,30 @@
  *             kind, a constant that does not exist: each is an error, not undefined behaviour.
  *             Functions without `error_out` return the neutral value they name: 0, false or NULL.
  *             In general a pointer to a deleted object cannot be recognized (see Deleted).
- *   Threads   Registries, types, rec groups, type collections, module interfaces and pending types
- *             may be used by any number of threads at once; names too, as long as no thread changes
- *             them. Configurations, builders, encoders and errors: by one thread at a time, not always
- *             the same one. An object must not be deleted while another thread still uses that same
- *             handle. Registries, types, rec groups and type collections have a `_clone`: give each
- *             thread its own.
- *   Numbers   `size_t` says how many: a count, or bytes in memory of yours. `uint32_t` says which
- *             one: a type, field, param or position, from 0; type indices of a registry start at 1,
- *             so 0 is not a type. So count with a `uint32_t`, which is compared with a `size_t` and
- *             passed on without a cast. Four functions take a `size_t` for which one, and a
- *             `uint32_t` does there too: wt_rec_group_type, and for imports and exports
- *             wt_module_interface_import, wt_module_interface_export and
- *             wt_module_interface_export_index. Bytes within an object, a depth, and the delay of
- *             wt_registry_config_set_index_reuse_delay are `uint32_t`; statistics, limits and
- *             wt_error_byte_offset are `uint64_t`. Enumerations are fixed-width integers whose
- *             constants are never renumbered.
+ *   Threads   Registries, types, rec groups, type collections, module interfaces and pending
+ *             types may be used by any number of threads at once; names too, as long as no
+ *             thread changes them. Configurations, builders, encoders and errors: by one
+ *             thread at a time, not always the same one. An object must not be deleted while
+ *             another thread still uses that same handle. Registries, types, rec groups and
+ *             type collections have a `_clone`: give each thread its own.
+ *   Numbers   `size_t` says how many: a count, or bytes in memory of yours. `uint32_t` says
+ *             which one: a type, field, param or position, from 0; type indices of a registry
+ *             start at 1, so 0 is not a type. So count with a `uint32_t`, which is compared
+ *             with a `size_t` and passed on without a cast. Four functions take a `size_t` for
+ *             which one, and a `uint32_t` does there too: wt_rec_group_type, and for imports
+ *             and exports wt_module_interface_import, wt_module_interface_export and
+ *             wt_module_interface_export_index. Bytes within an object, a depth, and the delay
+ *             of wt_registry_config_set_index_reuse_delay are `uint32_t`; statistics, limits
+ *             and wt_error_byte_offset are `uint64_t`. Enumerations are fixed-width integers
+ *             whose constants are never renumbered.
  *   Strings   UTF-8, ending with NUL. `char *` is yours: end it with wt_string_delete.
  *             `const char *` is borrowed. The text of a module or of a whole registry ends with a
  *             line end; other texts do not.
  *   Reserved  Fields called `reserved` are zero. A struct that may grow comes with its size.
  *   Versions  Each item says since when it exists. While the major version is 0, a new minor
- *             version may change what is here, and then raises the number in the library's name.
- *             What is deprecated stays; compilers warn of it only if TYPEREG_WARN_DEPRECATED is
- *             defined, so that programs go on compiling.
+ *             version may change what is here, and then raises the number in the library's
+ *             name. What is deprecated stays for one minor version at least; compilers warn of
+ *             it only if TYPEREG_WARN_DEPRECATED is defined, so that programs go on compiling.
  *
  * FINE PRINT
  *   Cost      What a call takes once its arguments are checked, which is a load or two for each.
@@ -92,10 +94,10 @@
  *             Lists that grow by doubling are not counted as allocations. Errors with their words,
  *             and log lines that you ask for, come on top.
  *   Deleted   A library built with -DTYPEREG_CHECKED_HANDLES=ON (for cargo, the feature
- *             `checked-handles`) reports the use of a deleted object, too, on standard error where
- *             there is no `error_out`. It does not report the use of a deleted string, nor that a
- *             type is deleted too often while something else still holds it, since all handles of a
- *             type are one pointer.
+ *             `checked-handles`) reports the use of a deleted object, too, on standard error
+ *             where there is no `error_out`. It does not report the use of a deleted string,
+ *             nor that a type is deleted too often while something else still holds it, since
+ *             all handles of a type are one pointer.
  *   Failure   No function aborts, and none unwinds into C. A fault in the library itself is
  *             WT_ERROR_INTERNAL and leaves the registry usable. One exception: two libraries that
  *             this one uses ask for memory and end the process if there is none. They are

@@ -19,12 +19,14 @@ const REST: &[&str] = &[];
 pub(crate) const SECTIONS: &[Section] = &[
     Section {
         title: "VERSION",
-        introduction: "The version of the library that runs; the macros above have that of the header.",
+        introduction: "\
+The version of the library that runs; the macros above have that of the header.",
         sources: &[("version.rs", REST)],
     },
     Section {
         title: "ERRORS",
-        introduction: "Why a call was refused: a code to act on, words to show, and the place that is wrong.",
+        introduction: "\
+Why a call was refused: a code to act on, words to show, and the place that is wrong.",
         sources: &[
             ("abi/handle.rs", &["wt_error_t"]),
             ("abi/error_code.rs", REST),
@@ -34,9 +36,10 @@ pub(crate) const SECTIONS: &[Section] = &[
     Section {
         title: "REGISTRY",
         introduction: "\
-A registry makes equal types one: two equal types of a registry are the same type. To begin with,
-wt_registry_new(NULL, &error) is all: WebAssembly 3.0, the highest limits, no memory layouts of objects
-(LAYOUTS). A configuration changes that; each section has the settings of what it is about.",
+A registry makes equal types one: two equal types of a registry are the same type. To begin
+with, wt_registry_new(NULL, &error) is all: WebAssembly 3.0, the highest limits, no memory
+layouts of objects (LAYOUTS). A configuration changes that; each section has the settings of
+what it is about.",
         sources: &[
             ("abi/handle.rs", &["wt_registry_config_t", "wt_registry_t"]),
             (
@@ -48,8 +51,8 @@ wt_registry_new(NULL, &error) is all: WebAssembly 3.0, the highest limits, no me
     Section {
         title: "PROPOSALS AND LIMITS",
         introduction: "\
-A configuration, and with it which proposals a registry accepts and how much it holds. Pass over this if
-the default is what you want.",
+A configuration, and with it which proposals a registry accepts and how much it holds. Pass
+over this if the default is what you want.",
         sources: &[
             (
                 "config.rs",
@@ -70,8 +73,9 @@ the default is what you want.",
     Section {
         title: "MODULES",
         introduction: "\
-All types of a wasm module at once, from its bytes: all of them or, on an error, none. The module numbers
-its types from 0; the same type of another module is the same pointer under another number.",
+All types of a wasm module at once, from its bytes: all of them or, on an error, none. The
+module numbers its types from 0; the same type of another module is the same pointer under
+another number.",
         sources: &[
             (
                 "abi/handle.rs",
@@ -94,12 +98,12 @@ its types from 0; the same type of another module is the same pointer under anot
         title: "TYPES",
         introduction: "\
 What a type is, and whether one is below another. No query takes a lock, except
-wt_registered_type_display, whose first call for a deep type makes its array. For NULL, and for a type of
-another kind, a query returns the neutral value that its comment names.
+wt_registered_type_display, whose first call for a deep type makes its array. For NULL, and
+for a type of another kind, a query returns the neutral value that its comment names.
 
-A type may have a supertype, which may have one in turn: it is declared below all of them, and how many
-they are is its depth. Its display is the array of their type indices, by which one load and one compare
-say whether a type is below another.",
+A type may have a supertype, which may have one in turn: it is declared below all of them,
+and how many they are is its depth. Its display is the array of their type indices, by which
+one load and one compare say whether a type is below another.",
         sources: &[
             ("abi/type_kind.rs", REST),
             (
@@ -122,8 +126,10 @@ say whether a type is below another.",
     Section {
         title: "REC GROUPS",
         introduction: "\
-Types that refer to one another stand in one rec group; every other type is a group of one. A group is
-compared, registered and freed as a whole: whoever holds one of its types keeps all of them.",
+Every type is a member of one rec group, alone or with others. Types that refer to one
+another in a circle must be in one group; references to other groups lead to groups that
+were registered before. A group is compared, registered and freed as a whole: whoever holds
+one of its types keeps all of them.",
         sources: &[
             ("abi/handle.rs", &["wt_rec_group_t"]),
             ("registered_type.rs", &["wt_registered_type_rec_group"]),
@@ -138,8 +144,12 @@ compared, registered and freed as a whole: whoever holds one of its types keeps 
     Section {
         title: "VALUES",
         introduction: "\
-Value types and field types, passed by value: what params, results, fields and elements are made
-of. Nothing here allocates and nothing is to be deleted.",
+Value types and field types, passed by value: what params, results, fields and elements are
+made of. Nothing here allocates and nothing is to be deleted.
+
+A wt_val_type_t says what kind of value it is. Of a reference it says, too, whether it can
+be null and what it refers to: an abstract heap type such as `any`, a registered type, or a
+member of the group that is being built. A wt_field_type_t is one of them with mutability.",
         sources: &[
             ("abi/value_kind.rs", REST),
             ("abi/heap_kind.rs", REST),
@@ -152,8 +162,8 @@ of. Nothing here allocates and nothing is to be deleted.",
     Section {
         title: "PARTS OF A TYPE",
         introduction: "\
-The fields of a struct, the element of an array, the params and results of a function: one at a time, or
-all of them in one call.",
+The fields of a struct, the element of an array, the params and results of a function: one
+at a time, or all of them in one call.",
         sources: &[
             (
                 "registered_type.rs",
@@ -179,20 +189,23 @@ all of them in one call.",
     Section {
         title: "MATCHING",
         introduction: "\
-Can a value of one type stand where another is expected? Types of two registries never match.",
+Can a value of one type stand where another is expected? Types of two registries never
+match.",
         sources: &[("matching.rs", REST)],
     },
     Section {
         title: "TYPES BY INDEX",
         introduction: "\
-What compiled code and object headers hold is a type's index, a number in its registry. Most questions by
-index are safe whatever other threads do: an index whose type has died is recognized.
+What compiled code and object headers hold is a type's index, a number in its registry. Most
+questions by index are safe whatever other threads do: an index whose type has died is
+recognized.
 
-Those about types that you keep are for a host that has nothing but an index at hand, and keeps the type
-alive by other means: no owner is counted for the question. If the type dies during the call, the answer
-may be anything, and the call may crash. They are wt_registry_kept_type and, in the sections of what they
-give, wt_registry_layout (LAYOUTS), wt_registry_trampoline_index (TRAMPOLINE TYPES) and
-wt_registry_host_data (HOST DATA, LIFE AND DEATH).",
+Those about types that you keep are for a host that has nothing but an index at hand, and
+keeps the type alive by other means: no owner is counted for the question. If the type dies
+during the call, the answer may be anything, and the call may crash. They are
+wt_registry_kept_type and, in the sections of what they give, wt_registry_layout (LAYOUTS),
+wt_registry_trampoline_index (TRAMPOLINE TYPES) and wt_registry_host_data (HOST DATA, LIFE
+AND DEATH).",
         sources: &[
             (
                 "registry.rs",
@@ -219,10 +232,10 @@ supertype, and each is a group of one; an equal type of a module is the same typ
     Section {
         title: "BUILDING A REC GROUP",
         introduction: "\
-Declare all members, define each, build. Declaring gives labels, so that definitions can refer to
-members that are not defined yet; nothing is visible in the registry before all of it is valid.
-DEFINING ITS MEMBERS has the calls between wt_rec_group_builder_define_struct and
-wt_rec_group_builder_build.",
+Declare all members, define each, build. Declaring gives labels, so that definitions can
+refer to members that are not defined yet; nothing is visible in the registry before all of
+it is valid. DEFINING ITS MEMBERS has the calls between wt_rec_group_builder_define_struct
+and wt_rec_group_builder_build.",
         sources: &[
             (
                 "abi/handle.rs",
@@ -242,11 +255,12 @@ wt_rec_group_builder_build.",
     Section {
         title: "DEFINING ITS MEMBERS",
         introduction: "\
-One builder for each definition, several of them open at once if you like. A definition is final
-and without supertype unless it says otherwise, and counts when it has been finished.
+One builder for each definition, several of them open at once if you like. A definition is
+final and without supertype unless it says otherwise, and counts when it has been finished.
 
-A reference to a member of the same group is a value, of wt_val_type_ref_pending, like any other:
-wt_struct_type_builder_field(b, wt_field_type(wt_val_type_ref_pending(node, true), true), &error).
+A reference to a member of the same group is a value like any other:
+  wt_val_type_t next = wt_val_type_ref_pending(node, true);
+  wt_struct_type_builder_field(builder_of_node, wt_field_type(next, true), &error);
 A forward reference says the same step by step; the types are the same.",
         sources: &[
             ("abi/handle.rs", &["wt_forward_ref_builder_t"]),
@@ -259,15 +273,15 @@ A forward reference says the same step by step; the types are the same.",
     Section {
         title: "REC GROUPS FROM PLAIN DATA",
         introduction: "\
-A whole rec group in one call, for a program that has decoded its types already: references are
-positions in the own group, or type indices.",
+A whole rec group in one call, for a program that has decoded its types already: references
+are positions in the own group, or type indices.",
         sources: &[("abi/sub_type.rs", REST), ("plain.rs", REST)],
     },
     Section {
         title: "A MODULE'S TYPES ELSEWHERE IN THE MODULE",
         introduction: "\
-Value, heap and block types as code bodies, globals and tables write them, and back from a type to
-its number in the module.",
+Value, heap and block types as code bodies, globals and tables write them, and back from a
+type to its number in the module.",
         sources: &[("abi/block_type.rs", REST), ("read_type.rs", REST)],
     },
     Section {
@@ -284,9 +298,10 @@ What a linker asks: what a module imports and exports, and whether one fits the 
     Section {
         title: "LAYOUTS",
         introduction: "\
-How objects of struct, array and exn types lie in memory, for a collected heap: sizes, offsets, and which
-fields are references that a collector follows. A registry computes them by the policy that its
-configuration chooses, one that is prepared or one of your own; by default by none.",
+How objects of struct, array and exn types lie in memory, for a collected heap: sizes,
+offsets, and which fields are references that a collector follows. A registry computes them
+by the policy that its configuration chooses, one that is prepared or one of your own; by
+default by none.",
         sources: &[
             ("abi/layout_kind.rs", REST),
             ("config.rs", &["wt_registry_config_set_gc_layout"]),
@@ -308,10 +323,10 @@ configuration chooses, one that is prepared or one of your own; by default by no
     Section {
         title: "TRAMPOLINE TYPES",
         introduction: "\
-A trampoline is a piece of code that passes a function's arguments between host and WebAssembly. Functions
-whose types differ only in what their references point at can share one: they have the same trampoline
-type, a func type with the same params and results in which every reference is the nullable top of its
-hierarchy, such as `anyref`.",
+A trampoline is a piece of code that passes a function's arguments between host and
+WebAssembly. Functions whose types differ only in what their references point at can share
+one: they have the same trampoline type, a func type with the same params and results in
+which every reference is the nullable top of its hierarchy, such as `anyref`.",
         sources: &[
             (
                 "registered_type.rs",
@@ -329,12 +344,12 @@ hierarchy, such as `anyref`.",
     Section {
         title: "HOST DATA, LIFE AND DEATH",
         introduction: "\
-One pointer of yours for each type, read in two loads, so that what you have compiled for a type needs no
-table of its own; who is told when a type dies; types that stay for good.
+One pointer of yours for each type, read in two loads, so that what you have compiled for a
+type needs no table of its own; who is told when a type dies; types that stay for good.
 
-A type dies when nothing holds its rec group any more: no handle of a type or group, no collection, no
-names, encoder or builder, no other type that refers to it. Then its memory is free for others, and its
-index, too, after a while.",
+A type dies when nothing holds its rec group any more: no handle of a type or group, no
+collection, no names, encoder or builder, no other type that refers to it. Then its memory
+is free for others, and its index, too, after a while.",
         sources: &[
             ("host_data.rs", &["wt_registered_type_host_data"]),
             ("host_data.rs", &["wt_registered_type_set_host_data"]),
@@ -353,10 +368,11 @@ What a validator keeps on its operand stack. Packed types compare with `==`.",
     Section {
         title: "GENERATED CODE",
         introduction: "\
-What code that your compiler emits may read of a type without a call. A `wt_registered_type_t *`
-points at the type's slot, which fills a cache line. The parts that are given here are constant as
-long as the type lives, and were written before any pointer to the slot was given out: plain loads
-suffice. Numbers are in the processor's byte order. The rest of a slot is private, and changes.
+What code that your compiler emits may read of a type without a call. A
+`wt_registered_type_t *` points at the type's slot, which fills a cache line. The parts that
+are given here are constant as long as the type lives, and were written before any pointer
+to the slot was given out: plain loads suffice. Numbers are in the processor's byte order.
+The rest of a slot is private, and changes.
 
 Is a type `sup`, or declared below it? Depth and index of `sup` are known when code is emitted. Both
 are of one registry: two types of two registries can have the same index.
@@ -365,25 +381,29 @@ are of one registry: two types of two registries can have the same index.
                            need no call
 Is it exactly `sup`? Iff the pointers are equal. Is it a struct, an array, a function? Its kind says.
 
-Keep `sup` alive as long as the code exists, which contains its index, and every type as long as the
-code can meet its pointer: slot and index of a dead type are given to another type.
+Keep `sup` alive as long as the code exists, which contains its index, and every type as
+long as the code can meet its pointer: slot and index of a dead type are given to another
+type.
 
-A new layout does not change wt_abi_version. Compare WT_SLOT_LAYOUT_VERSION with wt_slot_layout_version
-before you emit such code, or emit calls. docs/generated-code.md has the instructions for x86-64 and
-aarch64; examples/inline_subtype.c emits and runs them.",
+A new layout does not change wt_abi_version. Compare WT_SLOT_LAYOUT_VERSION with
+wt_slot_layout_version before you emit such code, or emit calls. docs/generated-code.md has
+the instructions for x86-64 and aarch64; examples/inline_subtype.c emits and runs them.",
         sources: &[("abi/slot.rs", REST), ("slot.rs", REST)],
     },
     Section {
         title: "FINGERPRINTS",
-        introduction: "What a type is called in every process: for code and caches that are stored with their types.",
+        introduction: "\
+What a type is called in every process: for code and caches that are stored with their
+types.",
         sources: &[("fingerprint.rs", REST)],
     },
     Section {
         title: "SEE INSIDE",
         introduction: "\
-Types as people read them: names, the text format, why one type does not match another. Names are not
-part of a type, so the program that prints types keeps them: a wt_type_names_t has the names of any
-number of modules. A library that was built without texts (TYPEREG_TEXT=OFF) has none of these functions.",
+Types as people read them: names, the text format, why one type does not match another.
+Names are not part of a type, so the program that prints types keeps them: a wt_type_names_t
+has the names of any number of modules. A library that was built without texts
+(TYPEREG_TEXT=OFF) has none of these functions.",
         sources: &[
             ("abi/handle.rs", &["wt_type_names_t"]),
             ("names.rs", REST),
@@ -393,13 +413,15 @@ number of modules. A library that was built without texts (TYPEREG_TEXT=OFF) has
     Section {
         title: "ENCODING",
         introduction: "\
-Types as wasm bytes: a type section, or a module that has nothing else. A library that was built without
-them (TYPEREG_ENCODE=OFF) has none of these functions.",
+Types as wasm bytes: a type section, or a module that has nothing else. A library that was
+built without them (TYPEREG_ENCODE=OFF) has none of these functions.",
         sources: &[("abi/handle.rs", &["wt_type_encoder_t"]), ("encoder.rs", REST)],
     },
     Section {
         title: "WHAT A REGISTRY HOLDS",
-        introduction: "For tests, quotas and bug hunts: how much there is, whether it is sound, and what keeps a type alive.",
+        introduction: "\
+For tests, quotas and bug hunts: how much there is, whether it is sound, and what keeps a
+type alive.",
         sources: &[
             ("abi/stats.rs", REST),
             ("registry.rs", REST),
@@ -410,14 +432,16 @@ them (TYPEREG_ENCODE=OFF) has none of these functions.",
     },
     Section {
         title: "LOGGING",
-        introduction: "Log lines about what the library does. It is silent unless asked; a request holds for the whole process.",
+        introduction: "\
+Log lines about what the library does. It is silent unless asked; a request holds for the
+whole process.",
         sources: &[("abi/log_level.rs", REST), ("log.rs", REST)],
     },
     Section {
         title: "OLD NAMES",
         introduction: "\
-For programs that were written with them; each says what it is called now. Compilers warn of them only if
-TYPEREG_WARN_DEPRECATED is defined before this header is included.",
+For programs that were written with them; each says what it is called now. Compilers warn of
+them only if TYPEREG_WARN_DEPRECATED is defined before this header is included.",
         sources: &[("old_names.rs", REST)],
     },
 ];
