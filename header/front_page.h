@@ -10,7 +10,7 @@
  *   if (types == NULL) { puts(wt_error_message(error)); wt_error_delete(error); }
  *   const wt_registered_type_t *first = wt_type_collection_type(types, 0);
  *   const wt_registered_type_t *second = wt_type_collection_type(types, 1);
- *   if (wt_registered_type_is_subtype(second, first)) puts("type 1 is below type 0, or is it");
+ *   if (wt_registered_type_is_subtype(second, first)) puts("1 is 0, or declared below it");
  *   wt_type_collection_delete(types);
  *   wt_registry_delete(registry);
  *

@@ -232,10 +232,19 @@ supertype, and each is a group of one; an equal type of a module is the same typ
     Section {
         title: "BUILDING A REC GROUP",
         introduction: "\
-Declare all members, define each, build. Declaring gives labels, so that definitions can
-refer to members that are not defined yet; nothing is visible in the registry before all of
-it is valid. DEFINING ITS MEMBERS has the calls between wt_rec_group_builder_define_struct
-and wt_rec_group_builder_build.",
+Declare all members, define each, build. Declaring gives labels, so that definitions can refer
+to members that are not defined yet; nothing is visible in the registry before all of it is
+valid. For a list of numbers (each call can fail):
+  wt_rec_group_builder_t *builder = wt_rec_group_builder_new(registry, &error);
+  const wt_pending_type_t *node = wt_rec_group_builder_declare_struct(builder, &error);
+  wt_struct_type_builder_t *b = wt_rec_group_builder_define_struct(builder, node, &error);
+  wt_struct_type_builder_field(b, wt_field_type(wt_val_type_i32(), true), &error);
+  wt_val_type_t next = wt_val_type_ref_pending(node, true);
+  wt_struct_type_builder_field(b, wt_field_type(next, true), &error);
+  wt_struct_type_builder_finish(b, &error);
+  wt_rec_group_t *group = wt_rec_group_builder_build(builder, &error);
+  const wt_registered_type_t *list = wt_rec_group_get(group, node, &error);
+The calls on `b` are in DEFINING ITS MEMBERS.",
         sources: &[
             (
                 "abi/handle.rs",
@@ -258,10 +267,8 @@ and wt_rec_group_builder_build.",
 One builder for each definition, several of them open at once if you like. A definition is
 final and without supertype unless it says otherwise, and counts when it has been finished.
 
-A reference to a member of the same group is a value like any other:
-  wt_val_type_t next = wt_val_type_ref_pending(node, true);
-  wt_struct_type_builder_field(builder_of_node, wt_field_type(next, true), &error);
-A forward reference says the same step by step; the types are the same.",
+A reference to a member of the same group is a value, of wt_val_type_ref_pending, like any
+other. A forward reference says the same step by step; the types are the same.",
         sources: &[
             ("abi/handle.rs", &["wt_forward_ref_builder_t"]),
             ("struct_type_builder.rs", REST),
