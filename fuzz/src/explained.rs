@@ -51,7 +51,7 @@ pub fn try_input(program: &[u8]) -> [usize; 2] {
             if len & 1 == 1 {
                 let name = "n".repeat(1 + usize::from(len) * 4);
                 names.set(ty, &name).expect("a name");
-                if ty.field_count() > 0 {
+                if ty.num_fields() > 0 {
                     let name = &name[..usize::from(len)];
                     names.set_field(ty, 0, name).expect("a name");
                 }

@@ -108,7 +108,7 @@ impl Known {
                 continue;
             };
             match (given.field, std::str::from_utf8(&given.name)) {
-                (Some(field), _) if field >= ty.field_count() as u64 => {}
+                (Some(field), _) if field >= ty.num_fields() as u64 => {}
                 (_, Ok("") | Err(_)) => {}
                 (_, Ok(name)) if name.contains('\0') => {}
                 (field, Ok(name)) => self.call(ty, field.map(|field| field as u32), name),
@@ -134,7 +134,7 @@ impl Known {
 
 /// A type, and its fields.
 fn parts(ty: &Type) -> impl Iterator<Item = (&Type, Option<u32>)> {
-    let fields = (0..ty.field_count() as u32).map(Some);
+    let fields = (0..ty.num_fields() as u32).map(Some);
     [None]
         .into_iter()
         .chain(fields)

@@ -103,7 +103,7 @@ mod tests {
         let one_by_one = group(&registry, (0..300).map(places));
         let in_turns = group(&registry, (0..300).map(|i| (i % 3, i / 3)));
         assert_eq!(in_turns.get(0), one_by_one.get(0));
-        assert_eq!(one_by_one.get(1).map(|ty| ty.param_count()), Some(50));
+        assert_eq!(one_by_one.get(1).map(|ty| ty.num_params()), Some(50));
         assert_eq!(registry.stats().live_types, 3);
     }
 }

@@ -25,7 +25,7 @@ pub unsafe extern "C" fn wt_registered_type_fields(
 ) -> usize {
     let all = |ty: &Type, mut store: ArrayPlace<_>| {
         ty.fields().for_each(|field| store.next(write_field(field)));
-        Ok(ty.field_count())
+        Ok(ty.num_fields())
     };
     // SAFETY: C's contract is that of `store_all`.
     unsafe { store_all(function!(), r#type, fields, nfields, all) }
@@ -44,7 +44,7 @@ pub unsafe extern "C" fn wt_registered_type_params(
 ) -> usize {
     let all = |ty: &Type, mut store: ArrayPlace<_>| {
         ty.params().for_each(|param| store.next(write_val(param)));
-        Ok(ty.param_count())
+        Ok(ty.num_params())
     };
     // SAFETY: C's contract is that of `store_all`.
     unsafe { store_all(function!(), r#type, params, nparams, all) }
@@ -64,7 +64,7 @@ pub unsafe extern "C" fn wt_registered_type_results(
     let all = |ty: &Type, mut store: ArrayPlace<_>| {
         ty.results()
             .for_each(|result| store.next(write_val(result)));
-        Ok(ty.result_count())
+        Ok(ty.num_results())
     };
     // SAFETY: C's contract is that of `store_all`.
     unsafe { store_all(function!(), r#type, results, nresults, all) }
@@ -141,7 +141,7 @@ pub unsafe extern "C" fn wt_registered_type_layout_for(
             return Err(Argument::Null("out").into());
         }
         let has_fields = !fields.is_null();
-        if has_fields && nfields != ty.field_count() {
+        if has_fields && nfields != ty.num_fields() {
             let argument = Argument::Number {
                 what: "nfields",
                 got: nfields as u64,

@@ -306,7 +306,7 @@ pub unsafe extern "C" fn wt_registered_type_num_fields(
     r#type: *const wt_registered_type_t,
 ) -> usize {
     // SAFETY: C keeps the type until we return.
-    unsafe { ask(function!(), 0, r#type, |ty| ty.field_count()) }
+    unsafe { ask(function!(), 0, r#type, |ty| ty.num_fields()) }
 }
 
 /// Stores field `i` in `*out`; a type that it names is borrowed from this one.
@@ -336,7 +336,7 @@ pub unsafe extern "C" fn wt_registered_type_num_params(
     r#type: *const wt_registered_type_t,
 ) -> usize {
     // SAFETY: C keeps the type until we return.
-    unsafe { ask(function!(), 0, r#type, |ty| ty.param_count()) }
+    unsafe { ask(function!(), 0, r#type, |ty| ty.num_params()) }
 }
 
 /// Stores param `i` of a func type in `*out`; a type that it names is borrowed from this one.
@@ -366,7 +366,7 @@ pub unsafe extern "C" fn wt_registered_type_num_results(
     r#type: *const wt_registered_type_t,
 ) -> usize {
     // SAFETY: C keeps the type until we return.
-    unsafe { ask(function!(), 0, r#type, |ty| ty.result_count()) }
+    unsafe { ask(function!(), 0, r#type, |ty| ty.num_results()) }
 }
 
 /// Stores result `i` of a func type in `*out`; a type that it names is borrowed from this one.

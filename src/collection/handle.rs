@@ -88,7 +88,7 @@ impl TypeCollection {
     /// [`num_rec_groups`](Self::num_rec_groups) under the name that it had before.
     #[deprecated(
         since = "0.1.0",
-        note = "use `num_rec_groups`, the name that it has in C and C++"
+        note = "use `num_rec_groups`, the name that it has in C"
     )]
     pub fn rec_groups(&self) -> usize {
         self.num_rec_groups()

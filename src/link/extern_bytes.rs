@@ -57,8 +57,8 @@ impl<'t> ExternBytes<'t> {
             other => return Err(not(other, "the attribute of a tag").at_byte(at)),
         }
         let (ty, func) = self.func_type("a tag", bytes)?;
-        if func.result_count() != 0 && !self.features.has(Feature::StackSwitching) {
-            let refused = ErrorKind::TagHasResults(func.result_count() as u32);
+        if func.num_results() != 0 && !self.features.has(Feature::StackSwitching) {
+            let refused = ErrorKind::TagHasResults(func.num_results() as u32);
             return Err(Error::from(refused).at_byte(at));
         }
         Ok(ty)

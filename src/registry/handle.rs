@@ -452,7 +452,7 @@ mod tests {
         let pairs: Vec<TypeCollection> = (0..100).map(pair).collect();
         for (fields, pair) in pairs.iter().enumerate() {
             let second = pair.get(0).and_then(|first| first.sibling(1)).unwrap();
-            assert_eq!((Some(second), second.field_count()), (pair.get(1), fields));
+            assert_eq!((Some(second), second.num_fields()), (pair.get(1), fields));
         }
         let apart = |pair: &&TypeCollection| pair.indices()[0] + 1 != pair.indices()[1];
         assert!(pairs.iter().filter(apart).count() > 10);

@@ -195,12 +195,18 @@ impl Type {
 
     /// How many fields it has: any number for a struct, 1 for an array, as many as its tag has params for an exn type,
     /// else 0.
-    pub fn field_count(&self) -> usize {
+    pub fn num_fields(&self) -> usize {
         match self.kind() {
             CompositeKind::Struct | CompositeKind::Array => self.member().head.fields as usize,
-            CompositeKind::Exn => self.tag().map_or(0, Type::param_count),
+            CompositeKind::Exn => self.tag().map_or(0, Type::num_params),
             CompositeKind::Func | CompositeKind::Cont => 0,
         }
+    }
+
+    /// [`num_fields`](Self::num_fields) under the name that it had before.
+    #[deprecated(since = "0.1.0", note = "use `num_fields`, the name that it has in C")]
+    pub fn field_count(&self) -> usize {
+        self.num_fields()
     }
 
     /// Field `i`.
@@ -214,7 +220,7 @@ impl Type {
 
     /// All its fields: those of a struct, the element of an array, or the params of an exn type's tag.
     pub fn fields(&self) -> impl ExactSizeIterator<Item = FieldType<&Type>> {
-        every(self.field_count(), |i| self.field(i))
+        every(self.num_fields(), |i| self.field(i))
     }
 
     /// The function type of an exn type's tag.
@@ -247,8 +253,14 @@ impl Type {
     }
 
     /// How many params a function type has; 0 for any other.
-    pub fn param_count(&self) -> usize {
+    pub fn num_params(&self) -> usize {
         self.func().map_or(0, |func| func.head.fields as usize)
+    }
+
+    /// [`num_params`](Self::num_params) under the name that it had before.
+    #[deprecated(since = "0.1.0", note = "use `num_params`, the name that it has in C")]
+    pub fn param_count(&self) -> usize {
+        self.num_params()
     }
 
     /// Param `i` of a function type.
@@ -258,12 +270,18 @@ impl Type {
 
     /// All params of a function type.
     pub fn params(&self) -> impl ExactSizeIterator<Item = ValType<&Type>> {
-        every(self.param_count(), |i| self.param(i))
+        every(self.num_params(), |i| self.param(i))
     }
 
     /// How many results a function type has; 0 for any other.
-    pub fn result_count(&self) -> usize {
+    pub fn num_results(&self) -> usize {
         self.func().map_or(0, |func| func.head.results as usize)
+    }
+
+    /// [`num_results`](Self::num_results) under the name that it had before.
+    #[deprecated(since = "0.1.0", note = "use `num_results`, the name that it has in C")]
+    pub fn result_count(&self) -> usize {
+        self.num_results()
     }
 
     /// Result `i` of a function type.
@@ -273,7 +291,7 @@ impl Type {
 
     /// All results of a function type.
     pub fn results(&self) -> impl ExactSizeIterator<Item = ValType<&Type>> {
-        every(self.result_count(), |i| self.result(i))
+        every(self.num_results(), |i| self.result(i))
     }
 
     pub(crate) fn func(&self) -> Option<Member<'_>> {

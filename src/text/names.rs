@@ -108,7 +108,7 @@ impl TypeNames {
             Some(NameFault::NoField) => Argument::NoSuch {
                 what: "field",
                 number: field.unwrap_or_default(),
-                count: ty.field_count() as u32,
+                count: ty.num_fields() as u32,
             },
             Some(_) => Argument::Text {
                 what: "the name",
@@ -194,7 +194,7 @@ fn named(ty: TypeRef<'_>, field: Option<u32>) -> TypeOrField {
 
 /// Why `name` cannot be the name of this type or field.
 fn fault(ty: TypeRef<'_>, field: Option<u32>, name: &str) -> Option<NameFault> {
-    if field.is_some_and(|field| field as usize >= ty.field_count()) {
+    if field.is_some_and(|field| field as usize >= ty.num_fields()) {
         Some(NameFault::NoField)
     } else if name.contains('\0') {
         Some(NameFault::Nul)

@@ -148,8 +148,8 @@ pub(crate) fn look_up_and_drop() {
     let found = registry.get(wanted);
     other.join();
     let live = if let Ok(found) = &found {
-        assert_eq!((index(found), found.field_count()), (wanted, 1));
-        assert_eq!(found.sibling(0).unwrap().field_count(), 0);
+        assert_eq!((index(found), found.num_fields()), (wanted, 1));
+        assert_eq!(found.sibling(0).unwrap().num_fields(), 0);
         2
     } else {
         0
@@ -188,7 +188,7 @@ pub(crate) fn look_up_and_reuse() {
     });
     if let Ok(found) = registry.get(wanted) {
         let kind = found.kind();
-        let fields = found.field_count();
+        let fields = found.num_fields();
         assert_eq!(fields, 1);
         let again = registry.get(wanted).unwrap();
         assert_eq!(
@@ -209,7 +209,7 @@ pub(crate) fn publish_and_look_up() {
     // The first types of a registry have the first indices.
     for (wanted, fields) in [(1, 0), (2, 1)] {
         if let Ok(found) = registry.get(wanted) {
-            assert_eq!(found.field_count(), fields);
+            assert_eq!(found.num_fields(), fields);
             assert_eq!(group_of_two(&found), [1, 2]);
         }
     }
@@ -444,7 +444,7 @@ pub(crate) fn close_and_register() {
     let trampoline = func.trampoline().unwrap();
     drop(func);
     other.join();
-    assert_eq!(trampoline.param_count(), 1);
+    assert_eq!(trampoline.num_params(), 1);
 }
 
 /// The registry's last handle and the last type are dropped on two threads: its memory is freed once.

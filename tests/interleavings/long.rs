@@ -62,7 +62,7 @@ fn steps(registry: &Registry) {
                 }
             }
             _ => {
-                let func = held.iter().find(|(ty, _)| ty.param_count() == 1);
+                let func = held.iter().find(|(ty, _)| ty.num_params() == 1);
                 let trampoline = func.map(|(ty, _)| ty.trampoline().unwrap());
                 held.extend(trampoline.map(|ty| (ty.clone(), index(&ty))));
             }

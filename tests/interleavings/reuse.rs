@@ -172,7 +172,7 @@ pub(crate) fn trampoline_and_reuse() {
         (same.trampoline().unwrap(), same)
     });
     let here = func.trampoline().unwrap();
-    assert_eq!((here.param_count(), here.field_count()), (1, 0));
+    assert_eq!((here.num_params(), here.num_fields()), (1, 0));
     let (there, same) = other.join();
     assert_eq!(here, there);
     drop((there, same));

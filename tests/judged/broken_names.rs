@@ -140,7 +140,7 @@ fn by_rust(wasm: &[u8]) -> (String, String) {
     let mut read = Vec::new();
     for (number, ty) in types.iter().enumerate() {
         read.extend(names.get(ty).map(|name| format!("{number}={name}")));
-        let fields = 0..ty.field_count() as u32;
+        let fields = 0..ty.num_fields() as u32;
         read.extend(fields.filter_map(|field| {
             let name = names.field(ty, field)?;
             Some(format!("{number}.{field}={name}"))

@@ -83,7 +83,7 @@ fn what_is_printed_is_read_as_the_same_types() {
         for _ in 0..random.below(40) {
             let ty = types.get(random.below(types.len()) as u32).unwrap();
             let field = random.below(4);
-            if field < ty.field_count() {
+            if field < ty.num_fields() {
                 names.set_field(ty, field as u32, &name(random)).unwrap();
             } else {
                 names.set(ty, &name(random)).unwrap();

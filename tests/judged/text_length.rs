@@ -126,7 +126,7 @@ fn called(registry: &Registry, types: &TypeCollection, name: &str) -> TypeNames 
     let most = (1 << 24) / name.len();
     for ty in types.iter().take(most) {
         names.set(ty, name).unwrap();
-        for field in 0..(ty.field_count() as u32).min(most as u32 / 4) {
+        for field in 0..(ty.num_fields() as u32).min(most as u32 / 4) {
             names.set_field(ty, field, name).unwrap();
         }
     }

@@ -33,7 +33,7 @@ use core::fmt;
 ///     .finish();
 /// let group = builder.build()?;
 ///
-/// assert_eq!(group.get_struct(tree).field_count(), 2);
+/// assert_eq!(group.get_struct(tree).num_fields(), 2);
 /// assert_eq!(group.get_array(children).element().to_string(), "(mut (ref null $t1))");
 /// # Ok::<(), typereg::Error>(())
 /// ```

@@ -130,7 +130,7 @@ impl<'a> Picture<'a> {
                         self.value(field)
                     )?;
                 }
-                if let Some(more @ 1..) = ty.field_count().checked_sub(ROWS_MAX) {
+                if let Some(more @ 1..) = ty.num_fields().checked_sub(ROWS_MAX) {
                     write!(
                         out,
                         "<tr><td colspan=\"2\" align=\"left\" port=\"f{ROWS_MAX}\">{more} more</td></tr>"
@@ -167,7 +167,7 @@ impl<'a> Picture<'a> {
 
     /// `i32 i64 → f64`.
     fn signature(&self, ty: &Type) -> String {
-        let params = ty.param_count();
+        let params = ty.num_params();
         let mut text = String::new();
         for (i, value) in ty.params().chain(ty.results()).enumerate() {
             if i == params {
@@ -179,7 +179,7 @@ impl<'a> Picture<'a> {
                 _ => {}
             }
         }
-        if ty.result_count() == 0 {
+        if ty.num_results() == 0 {
             text.push_str("&#8594;");
         }
         text

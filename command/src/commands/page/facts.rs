@@ -167,7 +167,7 @@ impl Writer<'_> {
             }
         }
         let mut fields = Vec::new();
-        for i in 0..ty.field_count() as u32 {
+        for i in 0..ty.num_fields() as u32 {
             if let (Some(name), Some(called)) = (names.field(ty, i), names.field_identifier(ty, i)?)
             {
                 fields.push(Json::List(vec![i.into(), shown(name), called.into()]));
