@@ -14,7 +14,7 @@
  *   wt_type_collection_delete(types);
  *   wt_registry_delete(registry);
  *
- * SECTIONS, in the order of need: what stands in one is used only further down, or says where
+ * SECTIONS, in the order of need; a comment that needs a later one names it
  *   Begin     VERSION, ERRORS, REGISTRY, PROPOSALS AND LIMITS, MODULES
  *   Ask       TYPES, REC GROUPS, VALUES, PARTS OF A TYPE, MATCHING, TYPES BY INDEX
  *   Make      TYPES ON THEIR OWN, BUILDING A REC GROUP, DEFINING ITS MEMBERS,
