@@ -8,15 +8,42 @@
  *   wt_registry_t *registry = wt_registry_new(NULL, &error);
  *   wt_type_collection_t *types = wt_registry_register_module(registry, wasm, wasm_size, &error);
  *   if (types == NULL) { puts(wt_error_message(error)); wt_error_delete(error); }
+ *   const wt_registered_type_t *first = wt_type_collection_type(types, 0);
+ *   const wt_registered_type_t *second = wt_type_collection_type(types, 1);
+ *   if (wt_registered_type_is_subtype(second, first)) puts("1 is 0, or declared below it");
+ *   wt_type_collection_delete(types);
+ *   wt_registry_delete(registry);
+ *
+ * SECTIONS, in the order of need; a comment that needs a later one names it
+ *   Begin     VERSION, ERRORS, REGISTRY, PROPOSALS AND LIMITS, MODULES
+ *   Ask       TYPES, REC GROUPS, VALUES, PARTS OF A TYPE, MATCHING, TYPES BY INDEX
+ *   Make      TYPES ON THEIR OWN, BUILDING A REC GROUP, DEFINING ITS MEMBERS,
+ *             REC GROUPS FROM PLAIN DATA
+ *   Compile   A MODULE'S TYPES ELSEWHERE IN THE MODULE, IMPORTS AND EXPORTS, LAYOUTS,
+ *             TRAMPOLINE TYPES; HOST DATA, LIFE AND DEATH; VALUES IN 64 BITS, GENERATED CODE,
+ *             FINGERPRINTS
+ *   Look      SEE INSIDE, ENCODING, WHAT A REGISTRY HOLDS, LOGGING; last, OLD NAMES
  *
  * CONVENTIONS
+ *   Words     A rec group is one type, or several that may refer to one another; groups are
+ *             equal as a whole. A type has an index in its registry, for compiled code, and a
+ *             number in each module that has it. A value type says what a param or field
+ *             holds.
+ *   Names     `wt_`, the object, the verb: `wt_rec_group_builder_build`. `_new` begins an
+ *             object, `_delete` ends it, `_clone` gives one more. `_num_` says how many there
+ *             are: `wt_registered_type_num_fields`; then `_field` gives one, `_fields` all of
+ *             them. What changes an object says `set_`: `wt_registry_config_set_limit`. Only
+ *             the builders of a definition are told its parts by their names:
+ *             `wt_struct_type_builder_field`. `is_` asks yes or no; `wt_registry_` with an
+ *             index asks what `wt_registered_type_` asks with a type. Constants are `WT_`;
+ *             `TYPEREG_` is about the library itself.
  *   Owning    A function that returns `T *` gives you the object: end it once with its `_delete`.
  *             `_clone` gives one more, which is ended on its own. `const T *` is borrowed: each
  *             function says from what and until when. Builders of definitions and of forward
- *             references are borrowed too, though they are not const. An object that you
- *             own is ended only by its own `_delete`; objects may be deleted in any order, and
- *             `_delete(NULL)` does nothing. Structs are passed by value or filled for you: nothing to
- *             delete.
+ *             references are borrowed too, though they are not const. An object that you own is
+ *             ended only by its own `_delete`; objects may be deleted in any order, and
+ *             `_delete(NULL)` does nothing. Structs are passed by value or filled for you: nothing
+ *             to delete.
  *   Errors    A function that can fail takes `wt_error_t **error_out` last. It sets `*error_out` to
  *             NULL first; when it fails it returns NULL or false and stores a new error there,
  *             which is yours. Pass NULL if you do not care why. A failed call has changed nothing;
@@ -28,16 +55,55 @@
  *   Null      NULL where a pointer is needed, a handle of another registry or builder, a wrong
  *             kind, a constant that does not exist: each is an error, not undefined behaviour.
  *             Functions without `error_out` return the neutral value they name: 0, false or NULL.
- *             In general a pointer to a deleted object cannot be recognized. A library built with
- *             -DTYPEREG_CHECKED_HANDLES=ON (for cargo, the feature `checked-handles`) reports its use
- *             too, on standard error where there is no `error_out`. It does not report the use of a
- *             deleted string, nor that a type is deleted too often while something else still holds
- *             it, since all handles of a type are one pointer.
- *   Threads   Registries, types, rec groups, type collections and pending types may be used by any
- *             number of threads at once; names too, as long as no thread changes them. Configurations,
- *             builders, encoders and errors: by one thread at a time, not always the same one. An
- *             object must not be deleted while another thread still uses that same handle. Registries,
- *             types, rec groups and type collections have a `_clone`: give each thread its own.
+ *             In general a pointer to a deleted object cannot be recognized (see Deleted).
+ *   Threads   Registries, types, rec groups, type collections, module interfaces and pending
+ *             types may be used by any number of threads at once; names too, as long as no
+ *             thread changes them. Configurations, builders, encoders and errors: by one
+ *             thread at a time, not always the same one. An object must not be deleted while
+ *             another thread still uses that same handle. Registries, types, rec groups and
+ *             type collections have a `_clone`: give each thread its own.
+ *   Numbers   `size_t` says how many: a count, or bytes in memory of yours. `uint32_t` says
+ *             which one: a type, field, param or position, from 0; type indices of a registry
+ *             start at 1, so 0 is not a type. So count with a `uint32_t`, which is compared
+ *             with a `size_t` and passed on without a cast. Four functions take a `size_t` for
+ *             which one, and a `uint32_t` does there too: wt_rec_group_type, and for imports
+ *             and exports wt_module_interface_import, wt_module_interface_export and
+ *             wt_module_interface_export_index. Bytes within an object, a depth, and the delay
+ *             of wt_registry_config_set_index_reuse_delay are `uint32_t`; statistics, limits
+ *             and wt_error_byte_offset are `uint64_t`. Enumerations are fixed-width integers
+ *             whose constants are never renumbered.
+ *   Strings   UTF-8, ending with NUL. `char *` is yours: end it with wt_string_delete.
+ *             `const char *` is borrowed. The text of a module or of a whole registry ends with a
+ *             line end; other texts do not.
+ *   Reserved  Fields called `reserved` are zero. A struct that may grow comes with its size.
+ *   Versions  Each item says since when it exists. While the major version is 0, a new minor
+ *             version may change what is here, and then raises the number in the library's
+ *             name. What is deprecated stays for one minor version at least; compilers warn of
+ *             it only if TYPEREG_WARN_DEPRECATED is defined, so that programs go on compiling.
+ *
+ * FINE PRINT
+ *   Cost      What a call takes once its arguments are checked, which is a load or two for each.
+ *             `none`: it reads none of the library's memory. `a few loads`, `a few stores`: no lock
+ *             and no allocation, however large the type; loads alone write nothing, either.
+ *             `one atomic increment` (or decrement): on a count that other threads may be changing.
+ *             `one registration`: in proportion to the fields, params and results of the group. A
+ *             group that is there already is found without a lock, and gets an owner by one atomic
+ *             increment, unless it is pinned (HOST DATA, LIFE AND DEATH): then nothing is written.
+ *             A new group is checked, given memory, and entered under a lock. Groups are spread over
+ *             several such locks.
+ *             Lists that grow by doubling are not counted as allocations. Errors with their words,
+ *             and log lines that you ask for, come on top.
+ *   Deleted   A library built with -DTYPEREG_CHECKED_HANDLES=ON (for cargo, the feature
+ *             `checked-handles`) reports the use of a deleted object, too, on standard error
+ *             where there is no `error_out`. It does not report the use of a deleted string,
+ *             nor that a type is deleted too often while something else still holds it, since
+ *             all handles of a type are one pointer.
+ *   Failure   No function aborts, and none unwinds into C. A fault in the library itself is
+ *             WT_ERROR_INTERNAL and leaves the registry usable. One exception: two libraries that
+ *             this one uses ask for memory and end the process if there is none. They are
+ *             parking_lot, for its list of waiting threads (where threads meet at a lock, deleting
+ *             included), and env_logger. Bytes of a module cannot cause either. In WebAssembly,
+ *             where nothing unwinds, a fault in the library traps.
  *   Fork      A child of fork() has a copy of every object, and shares none with its parent. If the
  *             process had one thread, the child may use them all. If it had more, a thread that is
  *             not in the child may have held a lock there, so until the child calls exec it may only
@@ -45,31 +111,6 @@
  *             made before: no `_delete`, and no clone while log lines are asked for. A registry made
  *             in a child has random hash keys of its own. If the system has no random numbers, a
  *             log line says so, and keys are made of addresses, time and the process's number.
- *   Cost      What a call takes once its arguments are checked, which is a load or two for each.
- *             `none`: it reads none of the library's memory. `a few loads`, `a few stores`: no lock
- *             and no allocation, however large the type; loads alone write nothing, either.
- *             `one atomic increment` (or decrement): on a count that other threads may be changing.
- *             `one registration`: in proportion to the fields, params and results of the group. A
- *             group that is there already is found without a lock, and gets an owner by one atomic
- *             increment, unless it is pinned: then nothing is written. A new group is checked, given
- *             memory, and entered under a lock. Groups are spread over several such locks.
- *             Lists that grow by doubling are not counted as allocations. Errors with their words,
- *             and log lines that you ask for, come on top.
- *   Numbers   `size_t` counts, `uint32_t` numbers types, fields, params and results, from 0; type
- *             indices of a registry start at 1, so 0 is not a type. Sizes and offsets are bytes.
- *             Enumerations are fixed-width integers whose constants are never renumbered.
- *   Reserved  Fields called `reserved` are zero. A struct that may grow comes with its size.
- *   Strings   UTF-8, ending with NUL. `char *` is yours: end it with wt_string_delete.
- *             `const char *` is borrowed. The text of a module or of a whole registry ends with a
- *             line end; other texts do not.
- *   Failure   No function aborts, and none unwinds into C. A fault in the library itself is
- *             WT_ERROR_INTERNAL and leaves the registry usable. One exception: two libraries that
- *             this one uses ask for memory and end the process if there is none. They are
- *             parking_lot, for its list of waiting threads (where threads meet at a lock, deleting
- *             included), and env_logger. Bytes of a module cannot cause either. In WebAssembly,
- *             where nothing unwinds, a fault in the library traps.
- *   Versions  Each item says since when it exists. While the major version is 0, a new minor
- *             version may change what is here, and then raises the number in the library's name.
  *
  * Generated from the declarations in src/capi by cbindgen. Do not edit.
  */
@@ -107,9 +148,14 @@
 #endif
 #endif
 
-/** Marks what a later version leaves out, with what to use instead. Since 0.1. */
+/**
+ * Marks what a later version leaves out, with what to use instead. Compilers warn of its use only if
+ * TYPEREG_WARN_DEPRECATED is defined, so that nothing stops compiling with -Werror. Since 0.1.
+ */
 #ifndef TYPEREG_DEPRECATED
-#if defined(__GNUC__)
+#if !defined(TYPEREG_WARN_DEPRECATED)
+#define TYPEREG_DEPRECATED(instead)
+#elif defined(__GNUC__)
 #define TYPEREG_DEPRECATED(instead) __attribute__((deprecated(instead)))
 #elif defined(_MSC_VER)
 #define TYPEREG_DEPRECATED(instead) __declspec(deprecated(instead))
@@ -132,171 +178,6 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
-
-/* ==============================================================================================
- * HANDLES
- * The objects that the library gives you pointers to. Their memory is private to the library, except the
- * part of a registered type that GENERATED CODE describes.
- * ============================================================================================== */
-
-/**
- * How a registry is set up: GC layout policy, features, limits.
- *
- * Owned: `wt_registry_config_new`, `wt_registry_config_delete`. A registry copies what it needs,
- * so a configuration can serve any number of registries and be deleted at any time.
- *
- * Threads: one at a time. Since 0.1.
- */
-typedef struct wt_registry_config_t wt_registry_config_t;
-
-/**
- * One independent registry of types; a process can have any number.
- *
- * Owned: `wt_registry_new` and `wt_registry_clone` each give a handle, `wt_registry_delete` ends
- * one. Types keep alive what they need of their registry: handles may be deleted in any order.
- *
- * Threads: any, at once. Since 0.1.
- */
-typedef struct wt_registry_t wt_registry_t;
-
-/**
- * Declares, defines and finally registers the members of one rec group.
- *
- * Owned: `wt_rec_group_builder_new`, `wt_rec_group_builder_delete`. Building does not end it:
- * after an error it can be corrected and built again.
- *
- * Threads: one at a time. Since 0.1.
- */
-typedef struct wt_rec_group_builder_t wt_rec_group_builder_t;
-
-/**
- * One struct type being defined.
- *
- * Borrowed from the group builder. Valid until its `wt_struct_type_builder_finish` (successful or
- * not), until the same member is defined again, or until the group builder is deleted. There is
- * nothing to delete. A definition that is never finished is an error when the group is built.
- *
- * Threads: those of the group builder, one at a time. Since 0.1.
- */
-typedef struct wt_struct_type_builder_t wt_struct_type_builder_t;
-
-/**
- * One array type being defined.
- *
- * Borrowed from the group builder. Valid until its `wt_array_type_builder_finish` (successful or
- * not), until the same member is defined again, or until the group builder is deleted. There is
- * nothing to delete. A definition that is never finished is an error when the group is built.
- *
- * Threads: those of the group builder, one at a time. Since 0.1.
- */
-typedef struct wt_array_type_builder_t wt_array_type_builder_t;
-
-/**
- * One function type being defined.
- *
- * Borrowed from the group builder. Valid until its `wt_func_type_builder_finish` (successful or
- * not), until the same member is defined again, or until the group builder is deleted. There is
- * nothing to delete. A definition that is never finished is an error when the group is built.
- *
- * Threads: those of the group builder, one at a time. Since 0.1.
- */
-typedef struct wt_func_type_builder_t wt_func_type_builder_t;
-
-/**
- * One field, element, param or result that refers to a pending type, being described.
- *
- * Borrowed from the type builder that gave it. Valid until its `wt_forward_ref_builder_finish`
- * or the end of that type builder. There is nothing to delete. A reference that is never
- * finished is an error when the definition is finished.
- *
- * Threads: those of the group builder, one at a time. Since 0.1.
- */
-typedef struct wt_forward_ref_builder_t wt_forward_ref_builder_t;
-
-/**
- * The label of a declared member: its builder, its position, its kind.
- *
- * Borrowed. Valid as long as its group builder or any handle of a group built by it exists, so that
- * you can build, delete the builder, and then ask the group for its members by label.
- *
- * Threads: any, at once. Since 0.1.
- */
-typedef struct wt_pending_type_t wt_pending_type_t;
-
-/**
- * A registered rec group.
- *
- * Owned: `wt_rec_group_builder_build`, `wt_registered_type_rec_group` and `wt_rec_group_clone`
- * each give a handle, `wt_rec_group_delete` ends one. It keeps all its members alive.
- *
- * Threads: any, at once. Since 0.1.
- */
-typedef struct wt_rec_group_t wt_rec_group_t;
-
-/**
- * A registered type.
- *
- * Pointer equality is type identity: while handles are alive, equal types of one registry are the
- * same pointer and different types are different pointers.
- *
- * Owned where a function returns `wt_registered_type_t *`: end it with
- * `wt_registered_type_delete`, once for each time it was given. Borrowed where a function returns
- * `const wt_registered_type_t *`: make a handle of your own with `wt_registered_type_clone`, which
- * is one atomic increment and allocates nothing.
- *
- * Threads: any, at once. Since 0.1.
- */
-typedef struct wt_registered_type_t wt_registered_type_t;
-
-/**
- * All types of one wasm module, with the map from the module's own type indices to them.
- *
- * Owned: `wt_registry_register_module`, `wt_registry_register_type_section` and
- * `wt_type_collection_clone` each give a handle, `wt_type_collection_delete` ends one. It keeps all
- * its types alive.
- *
- * Threads: any, at once. Since 0.1.
- */
-typedef struct wt_type_collection_t wt_type_collection_t;
-
-/**
- * Names of types and fields, for printing.
- *
- * Owned: `wt_type_names_new`, `wt_type_names_delete`. It keeps alive every type that it has a name
- * for.
- *
- * Threads: any, at once, as long as no thread changes it. Since 0.1.
- */
-typedef struct wt_type_names_t wt_type_names_t;
-
-/**
- * Collects types, and writes them as a wasm type section or module.
- *
- * Owned: `wt_type_encoder_new`, `wt_type_encoder_delete`. It keeps alive every type that was added
- * to it, and those that these refer to.
- *
- * Threads: one at a time. Since 0.1.
- */
-typedef struct wt_type_encoder_t wt_type_encoder_t;
-
-/**
- * The imports and exports of a module, each with its type.
- *
- * Owned: `wt_module_interface_read`, `wt_module_interface_delete`. It keeps the module's types
- * alive.
- *
- * Threads: any, at once. Since 0.1.
- */
-typedef struct wt_module_interface_t wt_module_interface_t;
-
-/**
- * Why a call was refused: a code, a message, and the place of the fault.
- *
- * Owned: stored in `*error_out` by a failing call, ended with `wt_error_delete`.
- *
- * Threads: one at a time. Since 0.1.
- */
-typedef struct wt_error_t wt_error_t;
 
 /* ==============================================================================================
  * VERSION
@@ -326,6 +207,15 @@ TYPEREG_API uint32_t wt_abi_version(void);
  * ERRORS
  * Why a call was refused: a code to act on, words to show, and the place that is wrong.
  * ============================================================================================== */
+
+/**
+ * Why a call was refused: a code, a message, and the place of the fault.
+ *
+ * Owned: stored in `*error_out` by a failing call, ended with `wt_error_delete`.
+ *
+ * Threads: one at a time. Since 0.1.
+ */
+typedef struct wt_error_t wt_error_t;
 
 /**
  * The class of an error: one of `WT_ERROR_...`. Numbers are never reused; later versions may add
@@ -373,13 +263,14 @@ typedef uint32_t wt_error_code_t;
 #define WT_ERROR_INVALID_TYPE 8
 
 /**
- * The types use a proposal that is switched off in this registry
- * (`wt_registry_config_set_feature`) or not yet known to this version; or the bytes are a
- * component. Since 0.1.
+ * The types use a proposal that is switched off in this registry (PROPOSALS AND LIMITS) or not yet
+ * known to this version; or the bytes are a component. Since 0.1.
  */
 #define WT_ERROR_UNSUPPORTED 9
 
-/** More than a limit allows: see `wt_limit_t`. Also a GC layout past 4 GiB. Since 0.1. */
+/**
+ * More than a limit allows (PROPOSALS AND LIMITS). Also an object past 4 GiB (LAYOUTS). Since 0.1.
+ */
 #define WT_ERROR_LIMIT 10
 
 /** No live type has the type index: it was never given out, or its type has died. Since 0.1. */
@@ -473,10 +364,81 @@ TYPEREG_API void wt_error_delete(wt_error_t *error);
 TYPEREG_API void wt_string_delete(char *string);
 
 /* ==============================================================================================
- * CONFIGURATION
- * How a registry is set up: which proposals it accepts, how much it holds, how objects lie in memory.
- * A registry made without a configuration: WebAssembly 3.0, the highest limits, no layouts.
+ * REGISTRY
+ * A registry makes equal types one: two equal types of a registry are the same type. To begin
+ * with, wt_registry_new(NULL, &error) is all: WebAssembly 3.0, the highest limits, no memory
+ * layouts of objects (LAYOUTS). A configuration changes that; each section has the settings of
+ * what it is about.
  * ============================================================================================== */
+
+/**
+ * How a registry is set up: which proposals it accepts, how much it holds, and what later sections
+ * have of their own.
+ *
+ * Owned: `wt_registry_config_new`, `wt_registry_config_delete` (PROPOSALS AND LIMITS). A registry
+ * copies what it needs, so a configuration can serve any number of registries and be deleted at any
+ * time.
+ *
+ * Threads: one at a time. Since 0.1.
+ */
+typedef struct wt_registry_config_t wt_registry_config_t;
+
+/**
+ * One independent registry of types; a process can have any number.
+ *
+ * Owned: `wt_registry_new` and `wt_registry_clone` each give a handle, `wt_registry_delete` ends
+ * one. Types keep alive what they need of their registry: handles may be deleted in any order.
+ *
+ * Threads: any, at once. Since 0.1.
+ */
+typedef struct wt_registry_t wt_registry_t;
+
+/**
+ * Returns a new, empty registry, which you own. The configuration is copied; NULL stands for the
+ * default configuration.
+ *
+ * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_OUT_OF_MEMORY.
+ * Threads: any; the configuration: one at a time. Cost: one allocation, and a lock that the
+ * registries of the process share. Since 0.1.
+ */
+TYPEREG_API TYPEREG_NODISCARD
+wt_registry_t *wt_registry_new(const wt_registry_config_t *config_or_null,
+                               wt_error_t **error_out);
+
+/**
+ * Returns one more handle of the same registry, which you own. NULL if memory ran out, or for
+ * NULL.
+ * Threads: any. Cost: one allocation and one atomic increment. Since 0.1.
+ */
+TYPEREG_API wt_registry_t *wt_registry_clone(const wt_registry_t *registry);
+
+/**
+ * Ends a handle of a registry. Types, rec groups, collections and builders of it stay valid; its
+ * memory is freed with the last of them, except for pinned types (HOST DATA, LIFE AND DEATH), which
+ * are freed with the rest. NULL does nothing.
+ * Threads: any. Cost: one atomic decrement; for the last of all, in proportion to the registry's
+ * memory. Since 0.1.
+ */
+TYPEREG_API void wt_registry_delete(wt_registry_t *registry);
+
+/* ==============================================================================================
+ * PROPOSALS AND LIMITS
+ * A configuration, and with it which proposals a registry accepts and how much it holds. Pass
+ * over this if the default is what you want.
+ * ============================================================================================== */
+
+/**
+ * Returns a new configuration, which you own: WebAssembly 3.0 without proposals beyond it, the
+ * highest limits, no layouts (LAYOUTS). NULL if memory ran out.
+ * Threads: any. Cost: one allocation. Since 0.1.
+ */
+TYPEREG_API wt_registry_config_t *wt_registry_config_new(void);
+
+/**
+ * Ends a configuration. Registries made with it stay as they are. NULL does nothing.
+ * Threads: one at a time. Cost: frees its memory. Since 0.1.
+ */
+TYPEREG_API void wt_registry_config_delete(wt_registry_config_t *config);
 
 /**
  * A proposal: one of `WT_FEATURE_...`. Those of WebAssembly 3.0 are on unless switched off, those
@@ -501,8 +463,9 @@ typedef uint32_t wt_feature_t;
 #define WT_FEATURE_SHARED_EVERYTHING_THREADS 2
 
 /**
- * Custom descriptors: descriptors of struct types, and exact references. Builds on WT_FEATURE_GC.
- * Since 0.1.
+ * Custom descriptors: struct types whose objects lead to one more object, their descriptor, which
+ * is of a struct type of the same rec group; and exact references. Builds on WT_FEATURE_GC. Since
+ * 0.1.
  */
 #define WT_FEATURE_CUSTOM_DESCRIPTORS 3
 
@@ -537,6 +500,33 @@ typedef uint32_t wt_feature_t;
 #define WT_FEATURE_EXCEPTIONS 9
 
 /**
+ * Switches a proposal on or off: `WT_FEATURE_...`. One that is switched on takes along those that
+ * it builds on, one that is switched off those that build on it. Each call acts at once, and
+ * later calls win. Default: WebAssembly 3.0's are on, all others off.
+ *
+ * Errors: WT_ERROR_INVALID_ARGUMENT.
+ * Threads: one at a time. Cost: a few stores. Since 0.1.
+ */
+TYPEREG_API
+bool wt_registry_config_set_feature(wt_registry_config_t *config,
+                                    wt_feature_t feature,
+                                    bool enabled,
+                                    wt_error_t **error_out);
+
+/**
+ * Switches on exactly the proposals of a version of WebAssembly, 1, 2 or 3, and all others off: 1
+ * has numbers and functions of at most one result; 2 also several results, `v128`, `funcref` and
+ * `externref`; 3, the default, also references to types, structs, arrays and exceptions.
+ *
+ * Errors: WT_ERROR_INVALID_ARGUMENT for another version.
+ * Threads: one at a time. Cost: a few stores. Since 0.1.
+ */
+TYPEREG_API
+bool wt_registry_config_set_wasm_version(wt_registry_config_t *config,
+                                         uint32_t major,
+                                         wt_error_t **error_out);
+
+/**
  * What can be limited: one of `WT_LIMIT_...`. The default is the highest value that can be set;
  * more than it, and 0, are WT_ERROR_INVALID_ARGUMENT. 0 is not the name of a limit. Since 0.1.
  */
@@ -567,8 +557,8 @@ typedef uint32_t wt_limit_t;
 #define WT_LIMIT_LIVE_TYPES 8
 
 /**
- * Bytes of all names of types and fields in one wt_type_names_t, without the NUL after each.
- * At most 1,073,741,824. Since 0.1.
+ * Bytes of all names of types and fields in one wt_type_names_t (SEE INSIDE), without the NUL after
+ * each. At most 1,073,741,824. Since 0.1.
  */
 #define WT_LIMIT_NAME_BYTES 9
 
@@ -577,159 +567,6 @@ typedef uint32_t wt_limit_t;
  * array, a continuation type and an exn type have one each. At most 16,777,216. Since 0.1.
  */
 #define WT_LIMIT_GROUP_PARTS 10
-
-/**
- * How objects of a registry's struct, array and exn types lie in memory: one of
- * `WT_GC_LAYOUT_...`. 0 is invalid. What the bytes of an object's header mean is up to you. Since
- * 0.1.
- */
-typedef uint32_t wt_gc_layout_kind_t;
-
-/** No layouts are computed; the default. Since 0.1. */
-#define WT_GC_LAYOUT_NONE 1
-
-/**
- * For a heap that is never collected: header of 8 bytes, aligned to 8; references of 4 bytes.
- * Since 0.1.
- */
-#define WT_GC_LAYOUT_NULL 2
-
-/**
- * For deferred reference counting: header of 24 bytes, aligned to 8; references of 4
- * bytes. Since 0.1.
- */
-#define WT_GC_LAYOUT_DRC 3
-
-/**
- * For a copying collector: header of 16 bytes, every object aligned to 16 and a struct at least
- * 20 bytes before rounding, so that a forwarding address fits; references of 4 bytes. Since 0.1.
- */
-#define WT_GC_LAYOUT_COPYING 4
-
-/**
- * A layout policy of your own, for `wt_registry_config_set_custom_gc_layout`.
- *
- * The rules: fields follow the header in order, each at the next multiple of its size; numbers
- * have the size of their type, references `reference_size`. An array is the header, a `uint32_t`
- * length, then its elements. An exception is the header, two `uint32_t` that name its tag, then
- * its fields. An object's size is rounded up to its alignment. Since 0.1.
- */
-typedef struct wt_gc_layout_policy_t {
-  /** `sizeof(wt_gc_layout_policy_t)`, so that later versions can add members. */
-  size_t size;
-  /** Bytes before the first field. */
-  uint32_t header_size;
-  /** Alignment of the header in bytes: a power of two, at most 4096. */
-  uint32_t header_align;
-  /** Bytes of a reference: 4 or 8. */
-  uint32_t reference_size;
-  /**
-   * The minimum alignment of every object, in bytes: a power of two, at most 4096; 0 for
-   * none.
-   */
-  uint32_t min_object_align;
-  /** The minimum size of a struct in bytes, before rounding; 0 for none. */
-  uint32_t min_struct_size;
-  /** Zero. */
-  uint32_t reserved;
-  /**
-   * No field and no element is aligned to more than this: 1, 2, 4, 8 or 16; 0 leaves each
-   * aligned to its size. The header's own alignment and the place of an array's length do not
-   * change. Read if `size` says that it is there.
-   */
-  uint32_t max_field_align;
-  /**
-   * Which references a collector follows, by hierarchy: a sum of any 1, func 2, extern 4,
-   * exn 8, cont 16; 0 means any, extern and exn. References to i31 are never followed. Set
-   * func if your functions are objects of the collected heap: otherwise `is_gc_ref` is 0 for
-   * a reference to a function, and a collector that relies on it frees functions in use.
-   * Read if `size` says that it is there.
-   */
-  uint32_t traced_hierarchies;
-  /**
-   * Bytes of a slot for the descriptor reference, which follows the header of a type that
-   * has a descriptor, at the next multiple of its size or, if that is less, of
-   * `max_field_align`: 4 or 8; 0 for no slot. A type without a descriptor has no slot, so if
-   * a subtype adds a descriptor, its fields are not where its supertype has them. Read if
-   * `size` says that it is there.
-   */
-  uint32_t descriptor_size;
-  /** Zero. */
-  uint32_t reserved_2;
-} wt_gc_layout_policy_t;
-
-/**
- * Called for each type that dies: see `wt_registry_config_set_retire_callback`.
- *
- * `user` is the pointer given with the callback, `type_index` the index that the type had, and
- * `host_data` what `wt_registered_type_set_host_data` has set for it, or NULL. Called on the
- * thread that released the type's last owner, possibly on several at once, but never from
- * within itself. It must return normally: no `longjmp`, no C++ exception. Since 0.1.
- */
-typedef void (*wt_retire_callback_t)(void *user, uint32_t type_index, void *host_data);
-
-/**
- * Returns a new configuration, which you own: no proposals, the highest limits, no layouts. NULL
- * if memory ran out.
- * Threads: any. Cost: one allocation. Since 0.1.
- */
-TYPEREG_API wt_registry_config_t *wt_registry_config_new(void);
-
-/**
- * Ends a configuration. Registries made with it stay as they are. NULL does nothing.
- * Threads: one at a time. Cost: frees its memory. Since 0.1.
- */
-TYPEREG_API void wt_registry_config_delete(wt_registry_config_t *config);
-
-/**
- * Chooses one of the prepared layout policies: `WT_GC_LAYOUT_...`. Default: WT_GC_LAYOUT_NONE.
- *
- * Errors: WT_ERROR_INVALID_ARGUMENT.
- * Threads: one at a time. Cost: a few stores. Since 0.1.
- */
-TYPEREG_API
-bool wt_registry_config_set_gc_layout(wt_registry_config_t *config,
-                                      wt_gc_layout_kind_t kind,
-                                      wt_error_t **error_out);
-
-/**
- * Sets a layout policy of your own, which is copied.
- *
- * Errors: WT_ERROR_INVALID_ARGUMENT for a wrong `size`, an alignment that is not a power of two
- * up to 4096, a reference size that is neither 4 nor 8, a reserved field that is not zero.
- * Threads: one at a time. Cost: a few stores. Since 0.1.
- */
-TYPEREG_API
-bool wt_registry_config_set_custom_gc_layout(wt_registry_config_t *config,
-                                             const wt_gc_layout_policy_t *policy,
-                                             wt_error_t **error_out);
-
-/**
- * Switches a proposal on or off: `WT_FEATURE_...`. One that is switched on takes along those that
- * it builds on, one that is switched off those that build on it. Each call acts at once, and
- * later calls win. Default: WebAssembly 3.0's are on, all others off.
- *
- * Errors: WT_ERROR_INVALID_ARGUMENT.
- * Threads: one at a time. Cost: a few stores. Since 0.1.
- */
-TYPEREG_API
-bool wt_registry_config_set_feature(wt_registry_config_t *config,
-                                    wt_feature_t feature,
-                                    bool enabled,
-                                    wt_error_t **error_out);
-
-/**
- * Switches on exactly the proposals of a version of WebAssembly, 1, 2 or 3, and all others off: 1
- * has numbers and functions of at most one result; 2 also several results, `v128`, `funcref` and
- * `externref`; 3, the default, also references to types, structs, arrays and exceptions.
- *
- * Errors: WT_ERROR_INVALID_ARGUMENT for another version.
- * Threads: one at a time. Cost: a few stores. Since 0.1.
- */
-TYPEREG_API
-bool wt_registry_config_set_wasm_version(wt_registry_config_t *config,
-                                         uint32_t major,
-                                         wt_error_t **error_out);
 
 /**
  * Lowers a limit: `WT_LIMIT_...`. The default of each limit is also its highest value.
@@ -744,177 +581,345 @@ bool wt_registry_config_set_limit(wt_registry_config_t *config,
                                   uint64_t value,
                                   wt_error_t **error_out);
 
-/**
- * Calls `callback` for each type that dies: once, when nothing finds the type any more, and before
- * its index is given to another. Default: nothing is called. `user` is passed through.
- *
- * It is called on the thread whose call released the last owner, while no lock is held. That can
- * also be a call that registers a type or looks one up by index: for a moment such a call owns
- * what it compares. So hold no lock in such a call that the callback takes. The callback
- * may call any function of the library, on this registry too: an equal type that it registers
- * is a new one. What dies inside of it is reported after it has returned. Only the builder,
- * names or encoder that the call is about must be left alone. Members of one rec group are
- * reported together, and a group before those that only it kept alive; pinned types, and what
- * they keep, when the registry ends. Types of a call that was refused are not reported.
- * Errors: WT_ERROR_INVALID_ARGUMENT.
- * Threads: one at a time. Cost: a few stores; for each rec group that dies a load and the
- * calls. Since 0.1.
- */
-TYPEREG_API
-bool wt_registry_config_set_retire_callback(wt_registry_config_t *config,
-                                            wt_retire_callback_t callback,
-                                            void *user,
-                                            wt_error_t **error_out);
-
-/**
- * Sets how many other types must have died since a type did before its index is given to
- * another. Default: 65,536, so that a stale index is recognized for long. With 0 the lowest
- * free index is given out first: tables that are indexed by it need no more entries than types
- * were alive at once, but all threads that register or release types take the same lock. A
- * registry that has given out all of its 2^27 indices may use one again earlier. With
- * `checked-handles` no index is used again before that.
- *
- * Errors: WT_ERROR_INVALID_ARGUMENT.
- * Threads: one at a time. Cost: a store. Since 0.1.
- */
-TYPEREG_API
-bool wt_registry_config_set_index_reuse_delay(wt_registry_config_t *config,
-                                              uint32_t types,
-                                              wt_error_t **error_out);
-
-/**
- * Sets whether the trampoline type of a func type is registered together with it, and not when
- * it is first asked for. Default: no. If so, asking for it cannot fail, and its index exists
- * from the beginning; instead the func type is refused if there is no memory for its
- * trampoline type, or no room within WT_LIMIT_LIVE_TYPES.
- *
- * Errors: WT_ERROR_INVALID_ARGUMENT.
- * Threads: one at a time. Cost: a store; for each new func type that is not its own trampoline
- * type one registration more. Since 0.1.
- */
-TYPEREG_API
-bool wt_registry_config_set_eager_trampolines(wt_registry_config_t *config,
-                                              bool eager,
-                                              wt_error_t **error_out);
-
 /* ==============================================================================================
- * REGISTRY
- * A registry makes equal types one: two equal types of a registry are the same type.
+ * MODULES
+ * All types of a wasm module at once, from its bytes: all of them or, on an error, none. The
+ * module numbers its types from 0; the same type of another module is the same pointer under
+ * another number.
  * ============================================================================================== */
 
 /**
- * What a registry holds and has done; filled by `wt_registry_stats`. Later versions may add
- * members at the end, therefore that function takes `sizeof(wt_registry_stats_t)`. Since 0.1.
+ * A registered type.
+ *
+ * Pointer equality is type identity: while handles are alive, equal types of one registry are the
+ * same pointer and different types are different pointers.
+ *
+ * Owned where a function returns `wt_registered_type_t *`: end it with
+ * `wt_registered_type_delete`, once for each time it was given. Borrowed where a function returns
+ * `const wt_registered_type_t *`: make a handle of your own with `wt_registered_type_clone`, which
+ * is one atomic increment and allocates nothing (TYPES).
+ *
+ * Threads: any, at once. Since 0.1.
  */
-typedef struct wt_registry_stats_t {
-  /** Types that are registered now. */
-  uint64_t live_types;
-  /** Rec groups that are registered now, without the empty one. */
-  uint64_t live_rec_groups;
-  /**
-   * Bytes of memory that these types and groups take; with 32 for each group whose fingerprint was
-   * made.
-   */
-  uint64_t live_bytes;
-  /** Rec groups asked for successfully since the registry was made, found or new. */
-  uint64_t registrations;
-  /** How many of those registrations found the group; the empty group is always found. */
-  uint64_t hits;
-  /**
-   * Bytes of memory for the slots of types and the displays of deep ones, in use or not: 64 for
-   * each type, and for each type deeper than 6 that has subtypes 4 for each of its supertypes and
-   * itself. Later types use them again. They are freed only with the registry, since a thread may
-   * at any moment ask about an index whose type has died. A host that cannot keep what its largest
-   * load took makes a new registry for later loads, and deletes the old one. Since 0.1.
-   */
-  uint64_t reserved_bytes;
-  /**
-   * Types that stay as long as the registry: those of wt_registered_type_pin, and what they refer
-   * to. Since 0.1.
-   */
-  uint64_t pinned_types;
-} wt_registry_stats_t;
+typedef struct wt_registered_type_t wt_registered_type_t;
 
 /**
- * Returns a new, empty registry, which you own. The configuration is copied; NULL stands for the
- * default configuration.
+ * All types of one wasm module, with the map from the module's own type indices to them.
  *
- * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_OUT_OF_MEMORY.
- * Threads: any; the configuration: one at a time. Cost: one allocation, and a lock that the
- * registries of the process share. Since 0.1.
+ * Owned: `wt_registry_register_module`, `wt_registry_register_type_section` and
+ * `wt_type_collection_clone` each give a handle, `wt_type_collection_delete` ends one. It keeps all
+ * its types alive.
+ *
+ * Threads: any, at once. Since 0.1.
+ */
+typedef struct wt_type_collection_t wt_type_collection_t;
+
+/**
+ * Registers all types of a wasm module, and returns their collection, which you own.
+ *
+ * The bytes are those of a whole binary, of which only the type section is read: what follows it
+ * need not be valid, or even present. A module without a type section gives a collection without
+ * types.
+ * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_MALFORMED, WT_ERROR_INVALID_TYPE,
+ * WT_ERROR_UNSUPPORTED, also for a component, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY;
+ * wt_error_byte_offset, wt_error_module_type and wt_error_field give the place.
+ * Threads: any. Cost: in proportion to the type section's bytes, and one registration for each
+ * rec group. Since 0.1.
  */
 TYPEREG_API TYPEREG_NODISCARD
-wt_registry_t *wt_registry_new(const wt_registry_config_t *config_or_null,
-                               wt_error_t **error_out);
+wt_type_collection_t *wt_registry_register_module(const wt_registry_t *registry,
+                                                  const uint8_t *wasm,
+                                                  size_t len,
+                                                  wt_error_t **error_out);
 
 /**
- * Returns one more handle of the same registry, which you own. NULL if memory ran out, or for
- * NULL.
- * Threads: any. Cost: one allocation and one atomic increment. Since 0.1.
+ * Returns how many types the module has; 0 for NULL.
+ * Threads: any. Cost: a few loads. Since 0.1.
  */
-TYPEREG_API wt_registry_t *wt_registry_clone(const wt_registry_t *registry);
+TYPEREG_API size_t wt_type_collection_num_types(const wt_type_collection_t *types);
 
 /**
- * Ends a handle of a registry. Types, rec groups, collections and builders of it stay valid; its
- * memory is freed with the last of them, except for pinned types, which are freed with the rest.
- * NULL does nothing.
- * Threads: any. Cost: one atomic decrement; for the last of all, in proportion to the registry's
- * memory. Since 0.1.
- */
-TYPEREG_API void wt_registry_delete(wt_registry_t *registry);
-
-/**
- * Stores in `*out` what the registry holds and has done.
- *
- * `out_size` is `sizeof *out`. If your struct has more members than the library knows, the others
- * are set to 0; if it has fewer, only those are written. Each number is exact as long as no other
- * thread changes the registry. Returns false for NULL.
- * Threads: any. Cost: its locks, taken shared one after the other. Since 0.1.
+ * Returns the type that has this number in the module, borrowed from the collection. NULL if no
+ * type has it, or for NULL.
+ * Threads: any. Cost: a few loads. Since 0.1.
  */
 TYPEREG_API
-bool wt_registry_stats(const wt_registry_t *registry,
-                       wt_registry_stats_t *out,
-                       size_t out_size);
+const wt_registered_type_t *wt_type_collection_type(const wt_type_collection_t *types,
+                                                    uint32_t module_type_index);
 
 /**
- * Verifies every invariant of the registry that can be verified from inside. Meant for tests, and
- * for finding bugs.
- *
- * Errors: WT_ERROR_INTERNAL, with a message that says what is wrong with the registry. Two others
- * say nothing about the registry: WT_ERROR_INVALID_ARGUMENT, and WT_ERROR_OUT_OF_MEMORY, since
- * the check takes memory.
- * Threads: any. Cost: time and memory in proportion to what the registry holds, whose locks are
- * held shared meanwhile. Since 0.1.
+ * Returns how many rec groups the module has, empty ones included; 0 for NULL.
+ * Threads: any. Cost: a few loads. Since 0.1.
  */
-TYPEREG_API bool wt_registry_check(const wt_registry_t *registry, wt_error_t **error_out);
+TYPEREG_API size_t wt_type_collection_num_rec_groups(const wt_type_collection_t *types);
 
 /**
- * Returns a new handle of the live type that has this index, which you own.
+ * Returns the type index of each type of the module, in the module's order, borrowed from the
+ * collection, and in `*len` (unless that is NULL) how many there are. NULL and 0 if there are
+ * none, or for NULL.
+ * Threads: any. Cost: a few loads. Since 0.1.
+ */
+TYPEREG_API
+const uint32_t *wt_type_collection_indices(const wt_type_collection_t *types,
+                                           size_t *len);
+
+/**
+ * Registers all types of a type section, and returns their collection, which you own. The bytes
+ * are the section's payload: what follows its id and size.
  *
- * Errors: WT_ERROR_INVALID_ARGUMENT; WT_ERROR_STALE if there is no such type: index 0, an index
- * never given out, or one whose type has died. Such an index is given to another type only after
- * 65,536 other types have died since, or as many as wt_registry_config_set_index_reuse_delay says,
- * on whichever threads; types that were never registered do not count. Only a registry that has
- * given out all of its 2^27 indices may give one out earlier.
- * Threads: any. Cost: a few loads and one atomic increment. Since 0.1.
+ * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_MALFORMED, WT_ERROR_INVALID_TYPE,
+ * WT_ERROR_UNSUPPORTED, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY; wt_error_byte_offset,
+ * wt_error_module_type and wt_error_field give the place.
+ * Threads: any. Cost: in proportion to the type section's bytes, and one registration for each
+ * rec group. Since 0.1.
  */
 TYPEREG_API TYPEREG_NODISCARD
-wt_registered_type_t *wt_registry_type(const wt_registry_t *registry,
-                                       uint32_t type_index,
-                                       wt_error_t **error_out);
+wt_type_collection_t *wt_registry_register_type_section(const wt_registry_t *registry,
+                                                        const uint8_t *payload,
+                                                        size_t len,
+                                                        wt_error_t **error_out);
 
 /**
- * Is the type of index `sub` the type of index `sup`, or declared below it?
+ * Stores where in a wasm module's bytes the payload of its type section lies, which
+ * wt_registry_register_type_section takes: in `*offset` where it begins, in `*size` how long it is.
+ * Both are 0 for a module without a type section. After an error they are as before.
  *
- * False if either index is stale, or for NULL. Never waits for another thread.
+ * Errors: WT_ERROR_INVALID_ARGUMENT; WT_ERROR_MALFORMED for what is no module, or has a section
+ * that is cut off before the type section's end; WT_ERROR_UNSUPPORTED for a component.
+ * Threads: any. Cost: in proportion to the number of sections before it. Since 0.1.
+ */
+TYPEREG_API
+bool wt_module_type_section(const uint8_t *wasm,
+                            size_t len,
+                            size_t *offset,
+                            size_t *size,
+                            wt_error_t **error_out);
+
+/**
+ * Returns one more handle of the same collection, which you own, so that each thread or module
+ * instance can have its own. NULL if memory ran out, or for NULL.
+ * Threads: any. Cost: one allocation and one atomic increment. Since 0.1.
+ */
+TYPEREG_API wt_type_collection_t *wt_type_collection_clone(const wt_type_collection_t *types);
+
+/**
+ * Ends a handle of a collection. Its types stay alive as long as something else holds them. NULL
+ * does nothing.
+ * Threads: any. Cost: in proportion to the types, and to what is freed with them. Since 0.1.
+ */
+TYPEREG_API void wt_type_collection_delete(wt_type_collection_t *types);
+
+/* ==============================================================================================
+ * TYPES
+ * What a type is, and whether one is below another. No query takes a lock, except
+ * wt_registered_type_display, whose first call for a deep type makes its array. For NULL, and
+ * for a type of another kind, a query returns the neutral value that its comment names.
+ *
+ * A type may have a supertype, which may have one in turn: it is declared below all of them,
+ * and how many they are is its depth. Its display is the array of their type indices, by which
+ * one load and one compare say whether a type is below another.
+ * ============================================================================================== */
+
+/**
+ * The kind of a registered type: one of `WT_TYPE_...`. Where WebAssembly's binary format has a
+ * byte for it, it is that byte. 0 is not a kind: a query returns it for NULL. Since 0.1.
+ */
+typedef uint32_t wt_type_kind_t;
+
+/** A function type; 0x60 in the binary format. Since 0.1. */
+#define WT_TYPE_FUNC 0x60
+
+/** A struct type; 0x5f in the binary format. Since 0.1. */
+#define WT_TYPE_STRUCT 0x5f
+
+/** An array type; 0x5e in the binary format. Since 0.1. */
+#define WT_TYPE_ARRAY 0x5e
+
+/** A continuation type; 0x5d in the binary format. Needs WT_FEATURE_STACK_SWITCHING. Since 0.1. */
+#define WT_TYPE_CONT 0x5d
+
+/**
+ * The type of the exception objects of a tag: see `wt_exn_type_new` (TYPES ON THEIR OWN). Not a
+ * type of WebAssembly, therefore no byte of the binary format. Since 0.1.
+ */
+#define WT_TYPE_EXN 1
+
+/**
+ * Returns one more handle of the type, which you own: the same pointer, to be deleted once more.
+ * Allocates nothing. NULL for NULL only: a rec group that reaches 2^30 owners is no longer
+ * counted, and stays as long as its registry.
+ * Threads: any. Cost: one atomic increment. Since 0.1.
+ */
+TYPEREG_API wt_registered_type_t *wt_registered_type_clone(const wt_registered_type_t *type);
+
+/**
+ * Ends a handle of a type. The last holder of any type of a rec group frees the whole group, and
+ * what only that group kept alive. NULL does nothing.
+ * Threads: any. Cost: one atomic decrement; for the last holder, in proportion to what is freed.
+ * Since 0.1.
+ */
+TYPEREG_API void wt_registered_type_delete(wt_registered_type_t *type);
+
+/**
+ * Returns the type's index in its registry: never 0, the same as long as the type lives. 0 for
+ * NULL.
+ * Threads: any. Cost: a few loads. Since 0.1.
+ */
+TYPEREG_API uint32_t wt_registered_type_index(const wt_registered_type_t *type);
+
+/**
+ * Returns the type's kind: `WT_TYPE_...`. 0 for NULL.
+ * Threads: any. Cost: a few loads. Since 0.1.
+ */
+TYPEREG_API wt_type_kind_t wt_registered_type_kind(const wt_registered_type_t *type);
+
+/**
+ * Is the type final, so that no type may be declared below it? False for NULL.
+ * Threads: any. Cost: a few loads. Since 0.1.
+ */
+TYPEREG_API bool wt_registered_type_is_final(const wt_registered_type_t *type);
+
+/**
+ * Returns the type that this one is declared below, borrowed from it. NULL if there is none, or
+ * for NULL.
+ * Threads: any. Cost: a few loads. Since 0.1.
+ */
+TYPEREG_API
+const wt_registered_type_t *wt_registered_type_supertype(const wt_registered_type_t *type);
+
+/**
+ * Is `sub` the type `sup`, or declared below it?
+ *
+ * False for types of two registries, and for NULL.
  * Threads: any. Cost: a few loads, whatever the depth. Since 0.1.
  */
-TYPEREG_API bool wt_registry_is_subtype(const wt_registry_t *registry, uint32_t sub, uint32_t sup);
+TYPEREG_API
+bool wt_registered_type_is_subtype(const wt_registered_type_t *sub,
+                                   const wt_registered_type_t *sup);
+
+/**
+ * Returns how many supertypes the type has, one above the other: 0 to 63. 0 for NULL.
+ * Threads: any. Cost: a few loads. Since 0.1.
+ */
+TYPEREG_API uint32_t wt_registered_type_depth(const wt_registered_type_t *type);
+
+/**
+ * The least number of entries that `wt_registered_type_display` gives, padded with 0: these can be
+ * compared without a look at the length. Since 0.1.
+ */
+#define WT_DISPLAY_MIN 8
+
+/**
+ * Is the type shared, between threads of WebAssembly? False for NULL.
+ * Threads: any. Cost: a few loads. Since 0.1.
+ */
+TYPEREG_API bool wt_registered_type_is_shared(const wt_registered_type_t *type);
+
+/**
+ * Returns the type that describes this one, borrowed from it: a member of the same rec group.
+ * NULL if there is none, and for NULL.
+ * Threads: any. Cost: a few loads. Since 0.1.
+ */
+TYPEREG_API
+const wt_registered_type_t *wt_registered_type_descriptor(const wt_registered_type_t *type);
+
+/**
+ * Returns the type that this one describes, borrowed from it: a member of the same rec group.
+ * NULL if there is none, and for NULL.
+ * Threads: any. Cost: a few loads. Since 0.1.
+ */
+TYPEREG_API
+const wt_registered_type_t *wt_registered_type_describes(const wt_registered_type_t *type);
+
+/**
+ * Returns the type indices of the type's supertypes, from the root down, and last its own index;
+ * borrowed from the type. `*len` (unless NULL) is its depth + 1. The array always has at least
+ * WT_DISPLAY_MIN entries, filled up with 0, which can be read at any depth. A type deeper than
+ * WT_DISPLAY_MIN - 1 gets its array at the first call: NULL and 0 if memory ran out, and for
+ * NULL.
+ *
+ * A type is `sup` or below it iff its entry number wt_registered_type_depth(sup) is the index of
+ * `sup`. Read that entry only if its number is less than `*len` or less than WT_DISPLAY_MIN:
+ * otherwise there is none, and the type is not below `sup`.
+ * Threads: any. Cost: a few loads; the first call for a deep type makes the array, under a lock.
+ * Since 0.1.
+ */
+TYPEREG_API
+const uint32_t *wt_registered_type_display(const wt_registered_type_t *type,
+                                           size_t *len);
+
+/* ==============================================================================================
+ * REC GROUPS
+ * Every type is a member of one rec group, alone or with others. Types that refer to one
+ * another in a circle must be in one group; references to other groups lead to groups that
+ * were registered before. A group is compared, registered and freed as a whole: whoever holds
+ * one of its types keeps all of them.
+ * ============================================================================================== */
+
+/**
+ * A registered rec group.
+ *
+ * Owned: `wt_registered_type_rec_group` and `wt_rec_group_clone` each give a handle, and so does
+ * what registers a group: `wt_rec_group_builder_build` (BUILDING A REC GROUP),
+ * `wt_registry_register_rec_group` (REC GROUPS FROM PLAIN DATA). `wt_rec_group_delete` ends one. It
+ * keeps all its members alive.
+ *
+ * Threads: any, at once. Since 0.1.
+ */
+typedef struct wt_rec_group_t wt_rec_group_t;
+
+/**
+ * Returns a handle of the rec group that the type belongs to, which you own, and in `*position`
+ * (unless NULL) the type's place in it. NULL if memory ran out, or for NULL.
+ * Threads: any. Cost: one allocation and one atomic increment. Since 0.1.
+ */
+TYPEREG_API TYPEREG_NODISCARD
+wt_rec_group_t *wt_registered_type_rec_group(const wt_registered_type_t *type,
+                                             uint32_t *position);
+
+/**
+ * Returns how many types the group has; 0 for the empty group, and for NULL.
+ * Threads: any. Cost: a few loads. Since 0.1.
+ */
+TYPEREG_API size_t wt_rec_group_num_types(const wt_rec_group_t *group);
+
+/**
+ * Returns the type at this position, borrowed from the group. NULL if there is none, or for NULL.
+ * Threads: any. Cost: a few loads. Since 0.1.
+ */
+TYPEREG_API
+const wt_registered_type_t *wt_rec_group_type(const wt_rec_group_t *group,
+                                              size_t position);
+
+/**
+ * Returns whether the call that gave this handle registered the group. False if that call found
+ * the group, or gave one more handle of it; for the empty group, and for NULL.
+ * Threads: any. Cost: a few loads. Since 0.1.
+ */
+TYPEREG_API bool wt_rec_group_is_new(const wt_rec_group_t *group);
+
+/**
+ * Returns one more handle of the same group, which you own. NULL if memory ran out, or for NULL.
+ * Threads: any. Cost: one allocation, and one or two atomic increments. Since 0.1.
+ */
+TYPEREG_API wt_rec_group_t *wt_rec_group_clone(const wt_rec_group_t *group);
+
+/**
+ * Ends a handle of a group. Its types stay alive as long as something else holds any of them.
+ * NULL does nothing.
+ * Threads: any. Cost: one atomic decrement; for the last holder, in proportion to what is freed.
+ * Since 0.1.
+ */
+TYPEREG_API void wt_rec_group_delete(wt_rec_group_t *group);
 
 /* ==============================================================================================
  * VALUES
- * Value types and field types, passed by value: what params, results, fields and elements are made
- * of. Nothing here allocates and nothing is to be deleted.
+ * Value types and field types, passed by value: what params, results, fields and elements are
+ * made of. Nothing here allocates and nothing is to be deleted.
+ *
+ * A wt_val_type_t says what kind of value it is. Of a reference it says, too, whether it can
+ * be null and what it refers to: an abstract heap type such as `any`, a registered type, or a
+ * member of the group that is being built. A wt_field_type_t is one of them with mutability.
  * ============================================================================================== */
 
 /**
@@ -1013,19 +1018,22 @@ typedef uint8_t wt_heap_kind_t;
 /** The registered type in `type`. Since 0.1. */
 #define WT_HEAP_CONCRETE 1
 
-/** The member of the group being built in `pending`. In builders only. Since 0.1. */
+/**
+ * The member in `pending` of the group being built. In builders only (BUILDING A REC GROUP). Since
+ * 0.1.
+ */
 #define WT_HEAP_PENDING 2
 
 /**
- * The member at position `number` of the same group. For wt_registry_register_rec_group only.
- * Since 0.1.
+ * The member at position `number` of the same group. For wt_registry_register_rec_group only (REC
+ * GROUPS FROM PLAIN DATA). Since 0.1.
  */
 #define WT_HEAP_OWN 3
 
 /**
  * The registered type whose type index is `number`, which you keep alive until the call returns.
- * In builders, wt_..._type_new and wt_registry_register_rec_group; queries give WT_HEAP_CONCRETE,
- * and values are matched with that. Since 0.1.
+ * In builders, wt_..._type_new and wt_registry_register_rec_group (REC GROUPS FROM PLAIN DATA);
+ * queries give WT_HEAP_CONCRETE, and values are matched with that. Since 0.1.
  */
 #define WT_HEAP_INDEX 4
 
@@ -1040,6 +1048,17 @@ typedef uint8_t wt_heap_kind_t;
  * its subtypes. Needs WT_FEATURE_CUSTOM_DESCRIPTORS. Since 0.1.
  */
 #define WT_REF_EXACT 2
+
+/**
+ * The label of a member of a rec group that is being built (BUILDING A REC GROUP): its builder, its
+ * position, its kind. A value can refer to it before it is defined.
+ *
+ * Borrowed. Valid as long as its group builder or any handle of a group built by it exists, so that
+ * you can build, delete the builder, and then ask the group for its members by label.
+ *
+ * Threads: any, at once. Since 0.1.
+ */
+typedef struct wt_pending_type_t wt_pending_type_t;
 
 /**
  * A value type, or what a field stores. Passed by value; there is nothing to delete.
@@ -1123,15 +1142,16 @@ TYPEREG_API wt_val_type_t wt_val_type_ref_pending(const wt_pending_type_t *type,
 
 /**
  * A reference to the member at this position of the same group, for
- * wt_registry_register_rec_group only. The argument is checked where the value is used.
+ * wt_registry_register_rec_group only (REC GROUPS FROM PLAIN DATA). The argument is checked where
+ * the value is used.
  * Threads: any. Cost: none. Since 0.1.
  */
 TYPEREG_API wt_val_type_t wt_val_type_ref_own(uint32_t position, bool nullable);
 
 /**
  * A reference to the registered type of this type index, which you keep alive until the call
- * returns that takes the value. Builders, wt_..._type_new and wt_registry_register_rec_group take
- * it. The argument is checked where the value is used.
+ * returns that takes the value. Builders, wt_..._type_new and wt_registry_register_rec_group (REC
+ * GROUPS FROM PLAIN DATA) take it. The argument is checked where the value is used.
  * Threads: any. Cost: none. Since 0.1.
  */
 TYPEREG_API wt_val_type_t wt_val_type_ref_index(uint32_t type_index, bool nullable);
@@ -1143,10 +1163,352 @@ TYPEREG_API wt_val_type_t wt_val_type_ref_index(uint32_t type_index, bool nullab
 TYPEREG_API wt_field_type_t wt_field_type(wt_val_type_t storage, bool is_mutable);
 
 /* ==============================================================================================
- * BUILDING A REC GROUP
- * Declare all members, define each, build. Declaring gives labels, so that definitions can refer to
- * members that are not defined yet; nothing is visible in the registry before all of it is valid.
+ * PARTS OF A TYPE
+ * The fields of a struct, the element of an array, the params and results of a function: one
+ * at a time, or all of them in one call.
  * ============================================================================================== */
+
+/**
+ * Returns how many fields the type has: a struct any number, an array 1 (its element), an exn type
+ * the params of its tag. 0 for other types, and for NULL.
+ * Threads: any. Cost: a few loads. Since 0.1.
+ */
+TYPEREG_API size_t wt_registered_type_num_fields(const wt_registered_type_t *type);
+
+/**
+ * Stores field `i` in `*out`; a type that it names is borrowed from this one.
+ *
+ * Returns false, and leaves `*out` unchanged, if there is no such field, or for NULL.
+ * Threads: any. Cost: a few loads. Since 0.1.
+ */
+TYPEREG_API
+bool wt_registered_type_field(const wt_registered_type_t *type,
+                              uint32_t i,
+                              wt_field_type_t *out);
+
+/**
+ * Stores the fields of a struct, the element of an array, or the params of an exn type's tag in
+ * `fields`, the first `nfields` of them; types that they name are borrowed from this one. `fields`
+ * may be NULL if `nfields` is 0.
+ *
+ * Returns how many the type has, which may be more. 0 for other types, and for NULL.
+ * Threads: any. Cost: in proportion to what is stored. Since 0.1.
+ */
+TYPEREG_API
+size_t wt_registered_type_fields(const wt_registered_type_t *type,
+                                 wt_field_type_t *fields,
+                                 size_t nfields);
+
+/**
+ * Returns how many params a func type has. 0 for other types, and for NULL.
+ * Threads: any. Cost: a few loads. Since 0.1.
+ */
+TYPEREG_API size_t wt_registered_type_num_params(const wt_registered_type_t *type);
+
+/**
+ * Stores param `i` of a func type in `*out`; a type that it names is borrowed from this one.
+ *
+ * Returns false, and leaves `*out` unchanged, if there is no such param, or for NULL.
+ * Threads: any. Cost: a few loads. Since 0.1.
+ */
+TYPEREG_API
+bool wt_registered_type_param(const wt_registered_type_t *type,
+                              uint32_t i,
+                              wt_val_type_t *out);
+
+/**
+ * Stores the params of a func type in `params`, the first `nparams` of them; types that they name
+ * are borrowed from this one. `params` may be NULL if `nparams` is 0.
+ *
+ * Returns how many the type has, which may be more. 0 for other types, and for NULL.
+ * Threads: any. Cost: in proportion to what is stored. Since 0.1.
+ */
+TYPEREG_API
+size_t wt_registered_type_params(const wt_registered_type_t *type,
+                                 wt_val_type_t *params,
+                                 size_t nparams);
+
+/**
+ * Returns how many results a func type has. 0 for other types, and for NULL.
+ * Threads: any. Cost: a few loads. Since 0.1.
+ */
+TYPEREG_API size_t wt_registered_type_num_results(const wt_registered_type_t *type);
+
+/**
+ * Stores result `i` of a func type in `*out`; a type that it names is borrowed from this one.
+ *
+ * Returns false, and leaves `*out` unchanged, if there is no such result, or for NULL.
+ * Threads: any. Cost: a few loads. Since 0.1.
+ */
+TYPEREG_API
+bool wt_registered_type_result(const wt_registered_type_t *type,
+                               uint32_t i,
+                               wt_val_type_t *out);
+
+/**
+ * Stores the results of a func type in `results`, the first `nresults` of them; types that they
+ * name are borrowed from this one. `results` may be NULL if `nresults` is 0.
+ *
+ * Returns how many the type has, which may be more. 0 for other types, and for NULL.
+ * Threads: any. Cost: in proportion to what is stored. Since 0.1.
+ */
+TYPEREG_API
+size_t wt_registered_type_results(const wt_registered_type_t *type,
+                                  wt_val_type_t *results,
+                                  size_t nresults);
+
+/**
+ * Returns the func type of a continuation type, borrowed from it. NULL for a type of another
+ * kind, and for NULL.
+ * Threads: any. Cost: a few loads. Since 0.1.
+ */
+TYPEREG_API
+const wt_registered_type_t *wt_registered_type_cont_func(const wt_registered_type_t *type);
+
+/* ==============================================================================================
+ * MATCHING
+ * Can a value of one type stand where another is expected? Types of two registries never
+ * match.
+ * ============================================================================================== */
+
+/**
+ * Does every value of type `sub` also have type `sup`?
+ *
+ * The packed types match only themselves. False for a value type that is not well formed, for a
+ * pending type, and for types of two registries.
+ * Threads: any. Cost: a few loads. Since 0.1.
+ */
+TYPEREG_API bool wt_val_type_matches(wt_val_type_t sub, wt_val_type_t sup);
+
+/**
+ * Are the two the same type?
+ *
+ * False for a value type that is not well formed, and for a pending type.
+ * Threads: any. Cost: a few loads. Since 0.1.
+ */
+TYPEREG_API bool wt_val_type_equal(wt_val_type_t a, wt_val_type_t b);
+
+/**
+ * Can a subtype have a field of type `sub` where its supertype has one of type `sup`?
+ *
+ * Const fields match by what they store, mutable ones only if that matches both ways; a const
+ * field and a mutable one never match. False for a value type that is not well formed, for a
+ * pending type, and for types of two registries.
+ * Threads: any. Cost: a few loads. Since 0.1.
+ */
+TYPEREG_API bool wt_field_type_matches(wt_field_type_t sub, wt_field_type_t sup);
+
+/* ==============================================================================================
+ * TYPES BY INDEX
+ * What compiled code and object headers hold is a type's index, a number in its registry. Most
+ * questions by index are safe whatever other threads do: an index whose type has died is
+ * recognized.
+ *
+ * Those about types that you keep are for a host that has nothing but an index at hand, and
+ * keeps the type alive by other means: no owner is counted for the question. If the type dies
+ * during the call, the answer may be anything, and the call may crash. They are
+ * wt_registry_kept_type and, in the sections of what they give, wt_registry_layout (LAYOUTS),
+ * wt_registry_trampoline_index (TRAMPOLINE TYPES) and wt_registry_host_data (HOST DATA, LIFE
+ * AND DEATH).
+ * ============================================================================================== */
+
+/**
+ * Returns a new handle of the live type that has this index, which you own.
+ *
+ * Errors: WT_ERROR_INVALID_ARGUMENT; WT_ERROR_STALE if there is no such type: index 0, an index
+ * never given out, or one whose type has died. Such an index is given to another type only after
+ * 65,536 other types have died since, or as many as wt_registry_config_set_index_reuse_delay says,
+ * on whichever threads; types that were never registered do not count. Only a registry that has
+ * given out all of its 2^27 indices may give one out earlier.
+ * Threads: any. Cost: a few loads and one atomic increment. Since 0.1.
+ */
+TYPEREG_API TYPEREG_NODISCARD
+wt_registered_type_t *wt_registry_type(const wt_registry_t *registry,
+                                       uint32_t type_index,
+                                       wt_error_t **error_out);
+
+/**
+ * Is the type of index `sub` the type of index `sup`, or declared below it?
+ *
+ * False if either index is stale, or for NULL. Never waits for another thread.
+ * Threads: any. Cost: a few loads, whatever the depth. Since 0.1.
+ */
+TYPEREG_API bool wt_registry_is_subtype(const wt_registry_t *registry, uint32_t sub, uint32_t sup);
+
+/**
+ * Is there a live type of this index? False for an index whose type has died, for one never given
+ * out, and for NULL. Where you do not keep the type alive, it may die before you have the answer.
+ * Threads: any. Cost: a few loads. Since 0.1.
+ */
+TYPEREG_API bool wt_registry_is_live(const wt_registry_t *registry, uint32_t type_index);
+
+/**
+ * Returns the type of this index, borrowed from what keeps it alive: for example, your module's
+ * tables have the index, and the module owns the type. NULL if there is no such type, and for NULL.
+ * This counts no owner, while wt_registry_type does; a type that nobody keeps may be gone before
+ * you ask.
+ * Threads: any. Cost: a few loads. Since 0.1.
+ */
+TYPEREG_API
+const wt_registered_type_t *wt_registry_kept_type(const wt_registry_t *registry,
+                                                  uint32_t type_index);
+
+/**
+ * Sets how many other types must have died since a type did before its index is given to
+ * another. Default: 65,536, so that a stale index is recognized for long. With 0 the lowest
+ * free index is given out first: tables that are indexed by it need no more entries than types
+ * were alive at once, but all threads that register or release types take the same lock. A
+ * registry that has given out all of its 2^27 indices may use one again earlier. With
+ * `checked-handles` no index is used again before that.
+ *
+ * Errors: WT_ERROR_INVALID_ARGUMENT.
+ * Threads: one at a time. Cost: a store. Since 0.1.
+ */
+TYPEREG_API
+bool wt_registry_config_set_index_reuse_delay(wt_registry_config_t *config,
+                                              uint32_t types,
+                                              wt_error_t **error_out);
+
+/* ==============================================================================================
+ * TYPES ON THEIR OWN
+ * Types without a builder. They refer to no type of their own group. They are final, without
+ * supertype, and each is a group of one; an equal type of a module is the same type.
+ * ============================================================================================== */
+
+/**
+ * Returns a handle of the func type of these params and results, which you own. The arrays are
+ * read before the call returns; an array of length 0 may be NULL.
+ *
+ * Errors: WT_ERROR_INVALID_ARGUMENT for a value type that is not well formed or is packed,
+ * WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_BUILDER for a pending type, WT_ERROR_WRONG_KIND for an
+ * exn type, WT_ERROR_UNSUPPORTED, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY.
+ * Threads: any. Cost: one registration. Since 0.1.
+ */
+TYPEREG_API TYPEREG_NODISCARD
+wt_registered_type_t *wt_func_type_new(const wt_registry_t *registry,
+                                       const wt_val_type_t *params,
+                                       size_t nparams,
+                                       const wt_val_type_t *results,
+                                       size_t nresults,
+                                       wt_error_t **error_out);
+
+/**
+ * Returns a handle of the struct type of these fields, which you own. The array is read before
+ * the call returns; an array of length 0 may be NULL.
+ *
+ * Errors: WT_ERROR_INVALID_ARGUMENT for a value type that is not well formed,
+ * WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_BUILDER for a pending type, WT_ERROR_WRONG_KIND for an
+ * exn type, WT_ERROR_UNSUPPORTED, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY.
+ * Threads: any. Cost: one registration. Since 0.1.
+ */
+TYPEREG_API TYPEREG_NODISCARD
+wt_registered_type_t *wt_struct_type_new(const wt_registry_t *registry,
+                                         const wt_field_type_t *fields,
+                                         size_t nfields,
+                                         wt_error_t **error_out);
+
+/**
+ * Returns a handle of the array type of this element, which you own.
+ *
+ * Errors: WT_ERROR_INVALID_ARGUMENT for a value type that is not well formed,
+ * WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_BUILDER for a pending type, WT_ERROR_WRONG_KIND for an
+ * exn type, WT_ERROR_UNSUPPORTED, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY.
+ * Threads: any. Cost: one registration. Since 0.1.
+ */
+TYPEREG_API TYPEREG_NODISCARD
+wt_registered_type_t *wt_array_type_new(const wt_registry_t *registry,
+                                        wt_field_type_t element,
+                                        wt_error_t **error_out);
+
+/**
+ * Returns a handle of the exn type of a tag, which you own: the engine's exception object, whose
+ * fields are the params of the tag's func type. It is not a wasm type, so a module cannot name
+ * it; your own types can refer to it: it is below `exn` and above `noexn`, and has no supertype
+ * and no subtypes.
+ *
+ * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_KIND if the type is
+ * not a func type, WT_ERROR_INVALID_TYPE if it has results and WT_FEATURE_STACK_SWITCHING is off,
+ * WT_ERROR_UNSUPPORTED without WT_FEATURE_EXCEPTIONS, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY.
+ * Threads: any. Cost: one registration. Since 0.1.
+ */
+TYPEREG_API TYPEREG_NODISCARD
+wt_registered_type_t *wt_exn_type_new(const wt_registry_t *registry,
+                                      const wt_registered_type_t *tag_func_type,
+                                      wt_error_t **error_out);
+
+/**
+ * Returns a handle of the continuation type of a func type, which you own: final, without
+ * supertype, a group of one; shared if the func type is.
+ *
+ * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_KIND if the type is
+ * not a func type, WT_ERROR_UNSUPPORTED without WT_FEATURE_STACK_SWITCHING, WT_ERROR_LIMIT,
+ * WT_ERROR_OUT_OF_MEMORY.
+ * Threads: any. Cost: one registration. Since 0.1.
+ */
+TYPEREG_API TYPEREG_NODISCARD
+wt_registered_type_t *wt_cont_type_new(const wt_registry_t *registry,
+                                       const wt_registered_type_t *func_type,
+                                       wt_error_t **error_out);
+
+/* ==============================================================================================
+ * BUILDING A REC GROUP
+ * Declare all members, define each, build. Declaring gives labels, so that definitions can refer
+ * to members that are not defined yet; nothing is visible in the registry before all of it is
+ * valid. For a list of numbers (each call can fail):
+ *   wt_rec_group_builder_t *builder = wt_rec_group_builder_new(registry, &error);
+ *   const wt_pending_type_t *node = wt_rec_group_builder_declare_struct(builder, &error);
+ *   wt_struct_type_builder_t *b = wt_rec_group_builder_define_struct(builder, node, &error);
+ *   wt_struct_type_builder_field(b, wt_field_type(wt_val_type_i32(), true), &error);
+ *   wt_val_type_t next = wt_val_type_ref_pending(node, true);
+ *   wt_struct_type_builder_field(b, wt_field_type(next, true), &error);
+ *   wt_struct_type_builder_finish(b, &error);
+ *   wt_rec_group_t *group = wt_rec_group_builder_build(builder, &error);
+ *   const wt_registered_type_t *list = wt_rec_group_get(group, node, &error);
+ * The calls on `b` are in DEFINING ITS MEMBERS.
+ * ============================================================================================== */
+
+/**
+ * Declares, defines and finally registers the members of one rec group.
+ *
+ * Owned: `wt_rec_group_builder_new`, `wt_rec_group_builder_delete`. Building does not end it:
+ * after an error it can be corrected and built again.
+ *
+ * Threads: one at a time. Since 0.1.
+ */
+typedef struct wt_rec_group_builder_t wt_rec_group_builder_t;
+
+/**
+ * One struct type being defined (DEFINING ITS MEMBERS).
+ *
+ * Borrowed from the group builder. Valid until its `wt_struct_type_builder_finish` (successful or
+ * not), until the same member is defined again, or until the group builder is deleted. There is
+ * nothing to delete. A definition that is never finished is an error when the group is built.
+ *
+ * Threads: those of the group builder, one at a time. Since 0.1.
+ */
+typedef struct wt_struct_type_builder_t wt_struct_type_builder_t;
+
+/**
+ * One array type being defined (DEFINING ITS MEMBERS).
+ *
+ * Borrowed from the group builder. Valid until its `wt_array_type_builder_finish` (successful or
+ * not), until the same member is defined again, or until the group builder is deleted. There is
+ * nothing to delete. A definition that is never finished is an error when the group is built.
+ *
+ * Threads: those of the group builder, one at a time. Since 0.1.
+ */
+typedef struct wt_array_type_builder_t wt_array_type_builder_t;
+
+/**
+ * One function type being defined (DEFINING ITS MEMBERS).
+ *
+ * Borrowed from the group builder. Valid until its `wt_func_type_builder_finish` (successful or
+ * not), until the same member is defined again, or until the group builder is deleted. There is
+ * nothing to delete. A definition that is never finished is an error when the group is built.
+ *
+ * Threads: those of the group builder, one at a time. Since 0.1.
+ */
+typedef struct wt_func_type_builder_t wt_func_type_builder_t;
 
 /**
  * Returns a new builder without members, which you own, for a group of this registry.
@@ -1208,7 +1570,8 @@ const wt_pending_type_t *wt_rec_group_builder_declare_func(wt_rec_group_builder_
  * Begins to define a member declared as a struct type. An earlier definition of the member,
  * finished or not, becomes void.
  *
- * Returns the definition, borrowed from the builder: valid until wt_struct_type_builder_finish.
+ * Returns the definition (DEFINING ITS MEMBERS), borrowed from the builder: valid until
+ * wt_struct_type_builder_finish.
  * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_BUILDER, WT_ERROR_WRONG_KIND if the member is
  * declared as another kind, WT_ERROR_STATE once the group is built, WT_ERROR_OUT_OF_MEMORY.
  * Threads: one at a time. Cost: one allocation. Since 0.1.
@@ -1222,7 +1585,8 @@ wt_struct_type_builder_t *wt_rec_group_builder_define_struct(wt_rec_group_builde
  * Begins to define a member declared as an array type. An earlier definition of the member,
  * finished or not, becomes void.
  *
- * Returns the definition, borrowed from the builder: valid until wt_array_type_builder_finish.
+ * Returns the definition (DEFINING ITS MEMBERS), borrowed from the builder: valid until
+ * wt_array_type_builder_finish.
  * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_BUILDER, WT_ERROR_WRONG_KIND if the member is
  * declared as another kind, WT_ERROR_STATE once the group is built, WT_ERROR_OUT_OF_MEMORY.
  * Threads: one at a time. Cost: one allocation. Since 0.1.
@@ -1236,7 +1600,8 @@ wt_array_type_builder_t *wt_rec_group_builder_define_array(wt_rec_group_builder_
  * Begins to define a member declared as a func type. An earlier definition of the member,
  * finished or not, becomes void.
  *
- * Returns the definition, borrowed from the builder: valid until wt_func_type_builder_finish.
+ * Returns the definition (DEFINING ITS MEMBERS), borrowed from the builder: valid until
+ * wt_func_type_builder_finish.
  * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_BUILDER, WT_ERROR_WRONG_KIND if the member is
  * declared as another kind, WT_ERROR_STATE once the group is built, WT_ERROR_OUT_OF_MEMORY.
  * Threads: one at a time. Cost: one allocation. Since 0.1.
@@ -1263,6 +1628,18 @@ wt_func_type_builder_t *wt_rec_group_builder_define_func(wt_rec_group_builder_t 
 TYPEREG_API TYPEREG_NODISCARD
 wt_rec_group_t *wt_rec_group_builder_build(wt_rec_group_builder_t *builder,
                                            wt_error_t **error_out);
+
+/**
+ * Returns the type that a pending type has become, borrowed from the group.
+ *
+ * Errors: WT_ERROR_INVALID_ARGUMENT; WT_ERROR_WRONG_BUILDER if another builder declared it, or if
+ * the group does not come from a builder.
+ * Threads: any. Cost: a few loads. Since 0.1.
+ */
+TYPEREG_API
+const wt_registered_type_t *wt_rec_group_get(const wt_rec_group_t *group,
+                                             const wt_pending_type_t *type,
+                                             wt_error_t **error_out);
 
 /**
  * A continuation type, for `wt_rec_group_builder_define_cont`. Set what you need and leave the
@@ -1319,37 +1696,25 @@ bool wt_rec_group_builder_define_cont(wt_rec_group_builder_t *builder,
                                       const wt_cont_definition_t *definition,
                                       wt_error_t **error_out);
 
-/**
- * Returns a handle of the continuation type of a func type, which you own: final, without
- * supertype, a group of one; shared if the func type is.
- *
- * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_KIND if the type is
- * not a func type, WT_ERROR_UNSUPPORTED without WT_FEATURE_STACK_SWITCHING, WT_ERROR_LIMIT,
- * WT_ERROR_OUT_OF_MEMORY.
- * Threads: any. Cost: one registration. Since 0.1.
- */
-TYPEREG_API TYPEREG_NODISCARD
-wt_registered_type_t *wt_cont_type_new(const wt_registry_t *registry,
-                                       const wt_registered_type_t *func_type,
-                                       wt_error_t **error_out);
-
-/**
- * Returns the func type of a continuation type, borrowed from it. NULL for a type of another
- * kind, and for NULL.
- * Threads: any. Cost: a few loads. Since 0.1.
- */
-TYPEREG_API
-const wt_registered_type_t *wt_registered_type_cont_func(const wt_registered_type_t *type);
-
 /* ==============================================================================================
  * DEFINING ITS MEMBERS
- * One builder for each definition, several of them open at once if you like. A definition is final
- * and without supertype unless it says otherwise, and counts when it has been finished.
+ * One builder for each definition, several of them open at once if you like. A definition is
+ * final and without supertype unless it says otherwise, and counts when it has been finished.
  *
- * A reference to a member of the same group is a value, of wt_val_type_ref_pending, like any other:
- * wt_struct_type_builder_field(b, wt_field_type(wt_val_type_ref_pending(node, true), true), &error).
- * A forward reference says the same step by step; the types are the same.
+ * A reference to a member of the same group is a value, of wt_val_type_ref_pending, like any
+ * other. A forward reference says the same step by step; the types are the same.
  * ============================================================================================== */
+
+/**
+ * One field, element, param or result that refers to a pending type, being described.
+ *
+ * Borrowed from the type builder that gave it. Valid until its `wt_forward_ref_builder_finish`
+ * or the end of that type builder. There is nothing to delete. A reference that is never
+ * finished is an error when the definition is finished.
+ *
+ * Threads: those of the group builder, one at a time. Since 0.1.
+ */
+typedef struct wt_forward_ref_builder_t wt_forward_ref_builder_t;
 
 /**
  * Says whether types may be declared below this one. The type is final, unless this is called
@@ -1819,155 +2184,10 @@ bool wt_forward_ref_builder_finish(wt_forward_ref_builder_t *reference,
                                    wt_error_t **error_out);
 
 /* ==============================================================================================
- * REC GROUPS
- * A registered group and its members, in the order of their declaration.
- * ============================================================================================== */
-
-/**
- * Returns how many types the group has; 0 for the empty group, and for NULL.
- * Threads: any. Cost: a few loads. Since 0.1.
- */
-TYPEREG_API size_t wt_rec_group_len(const wt_rec_group_t *group);
-
-/**
- * Returns the type at this position, borrowed from the group. NULL if there is none, or for NULL.
- * Threads: any. Cost: a few loads. Since 0.1.
- */
-TYPEREG_API
-const wt_registered_type_t *wt_rec_group_type(const wt_rec_group_t *group,
-                                              size_t position);
-
-/**
- * Returns the type that a pending type has become, borrowed from the group.
- *
- * Errors: WT_ERROR_INVALID_ARGUMENT; WT_ERROR_WRONG_BUILDER if another builder declared it, or if
- * the group does not come from a builder.
- * Threads: any. Cost: a few loads. Since 0.1.
- */
-TYPEREG_API
-const wt_registered_type_t *wt_rec_group_get(const wt_rec_group_t *group,
-                                             const wt_pending_type_t *type,
-                                             wt_error_t **error_out);
-
-/**
- * Returns the bytes of memory that the group, the slots of its types and its fingerprint take, the
- * fingerprint once it was made; 0 for the empty group, and for NULL. Not included are the
- * registry's table of groups and the display records of types of depth WT_DISPLAY_MIN - 1 and
- * more.
- * Threads: any. Cost: a few loads. Since 0.1.
- */
-TYPEREG_API uint64_t wt_rec_group_bytes(const wt_rec_group_t *group);
-
-/**
- * Returns one more handle of the same group, which you own. NULL if memory ran out, or for NULL.
- * Threads: any. Cost: one allocation, and one or two atomic increments. Since 0.1.
- */
-TYPEREG_API wt_rec_group_t *wt_rec_group_clone(const wt_rec_group_t *group);
-
-/**
- * Ends a handle of a group. Its types stay alive as long as something else holds any of them.
- * NULL does nothing.
- * Threads: any. Cost: one atomic decrement; for the last holder, in proportion to what is freed.
- * Since 0.1.
- */
-TYPEREG_API void wt_rec_group_delete(wt_rec_group_t *group);
-
-/* ==============================================================================================
- * TYPES ON THEIR OWN
- * Types without a builder. They refer to no type of their own group. They are final, without
- * supertype, and each is a group of one; an equal type of a module is the same type.
- * ============================================================================================== */
-
-/**
- * Returns a handle of the func type of these params and results, which you own. The arrays are
- * read before the call returns; an array of length 0 may be NULL.
- *
- * Errors: WT_ERROR_INVALID_ARGUMENT for a value type that is not well formed or is packed,
- * WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_BUILDER for a pending type, WT_ERROR_WRONG_KIND for an
- * exn type, WT_ERROR_UNSUPPORTED, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY.
- * Threads: any. Cost: one registration. Since 0.1.
- */
-TYPEREG_API TYPEREG_NODISCARD
-wt_registered_type_t *wt_func_type_new(const wt_registry_t *registry,
-                                       const wt_val_type_t *params,
-                                       size_t nparams,
-                                       const wt_val_type_t *results,
-                                       size_t nresults,
-                                       wt_error_t **error_out);
-
-/**
- * Returns a handle of the struct type of these fields, which you own. The array is read before
- * the call returns; an array of length 0 may be NULL.
- *
- * Errors: WT_ERROR_INVALID_ARGUMENT for a value type that is not well formed,
- * WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_BUILDER for a pending type, WT_ERROR_WRONG_KIND for an
- * exn type, WT_ERROR_UNSUPPORTED, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY.
- * Threads: any. Cost: one registration. Since 0.1.
- */
-TYPEREG_API TYPEREG_NODISCARD
-wt_registered_type_t *wt_struct_type_new(const wt_registry_t *registry,
-                                         const wt_field_type_t *fields,
-                                         size_t nfields,
-                                         wt_error_t **error_out);
-
-/**
- * Returns a handle of the array type of this element, which you own.
- *
- * Errors: WT_ERROR_INVALID_ARGUMENT for a value type that is not well formed,
- * WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_BUILDER for a pending type, WT_ERROR_WRONG_KIND for an
- * exn type, WT_ERROR_UNSUPPORTED, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY.
- * Threads: any. Cost: one registration. Since 0.1.
- */
-TYPEREG_API TYPEREG_NODISCARD
-wt_registered_type_t *wt_array_type_new(const wt_registry_t *registry,
-                                        wt_field_type_t element,
-                                        wt_error_t **error_out);
-
-/**
- * Returns a handle of the exn type of a tag, which you own: the engine's exception object, whose
- * fields are the params of the tag's func type. It is not a wasm type, so a module cannot name
- * it; your own types can refer to it: it is below `exn` and above `noexn`, and has no supertype
- * and no subtypes.
- *
- * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_KIND if the type is
- * not a func type, WT_ERROR_INVALID_TYPE if it has results and WT_FEATURE_STACK_SWITCHING is off,
- * WT_ERROR_UNSUPPORTED without WT_FEATURE_EXCEPTIONS, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY.
- * Threads: any. Cost: one registration. Since 0.1.
- */
-TYPEREG_API TYPEREG_NODISCARD
-wt_registered_type_t *wt_exn_type_new(const wt_registry_t *registry,
-                                      const wt_registered_type_t *tag_func_type,
-                                      wt_error_t **error_out);
-
-/* ==============================================================================================
  * REC GROUPS FROM PLAIN DATA
- * A whole rec group in one call, for a program that has decoded its types already: references are
- * positions in the own group, or type indices.
+ * A whole rec group in one call, for a program that has decoded its types already: references
+ * are positions in the own group, or type indices.
  * ============================================================================================== */
-
-/**
- * The kind of a registered type: one of `WT_TYPE_...`. Where WebAssembly's binary format has a
- * byte for it, it is that byte. 0 is not a kind: a query returns it for NULL. Since 0.1.
- */
-typedef uint32_t wt_type_kind_t;
-
-/** A function type; 0x60 in the binary format. Since 0.1. */
-#define WT_TYPE_FUNC 0x60
-
-/** A struct type; 0x5f in the binary format. Since 0.1. */
-#define WT_TYPE_STRUCT 0x5f
-
-/** An array type; 0x5e in the binary format. Since 0.1. */
-#define WT_TYPE_ARRAY 0x5e
-
-/** A continuation type; 0x5d in the binary format. Needs WT_FEATURE_STACK_SWITCHING. Since 0.1. */
-#define WT_TYPE_CONT 0x5d
-
-/**
- * The type of the exception objects of a tag: see `wt_exn_type_new`. Not a type of WebAssembly,
- * therefore no byte of the binary format. Since 0.1.
- */
-#define WT_TYPE_EXN 1
 
 /** A type that plain data names by number; all zero names none. Since 0.1. */
 typedef struct wt_type_number_t {
@@ -2041,13 +2261,6 @@ wt_rec_group_t *wt_registry_register_rec_group(const wt_registry_t *registry,
                                                wt_error_t **error_out);
 
 /**
- * Returns whether the call that gave this handle registered the group. False if that call found
- * the group, or gave one more handle of it; for the empty group, and for NULL.
- * Threads: any. Cost: a few loads. Since 0.1.
- */
-TYPEREG_API bool wt_rec_group_is_new(const wt_rec_group_t *group);
-
-/**
  * Makes a collection of rec groups that are registered already, as if a module had them in this
  * order: its types are numbered through all groups. A group may be there several times, and the
  * empty group is one.
@@ -2065,124 +2278,9 @@ wt_type_collection_t *wt_type_collection_from_rec_groups(const wt_registry_t *re
                                                          wt_error_t **error_out);
 
 /* ==============================================================================================
- * MODULES
- * All types of a wasm module at once, from its bytes: all of them or, on an error, none.
- * ============================================================================================== */
-
-/**
- * Registers all types of a wasm module, and returns their collection, which you own.
- *
- * The bytes are those of a whole binary, of which only the type section is read: what follows it
- * need not be valid, or even present. A module without a type section gives a collection without
- * types.
- * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_MALFORMED, WT_ERROR_INVALID_TYPE,
- * WT_ERROR_UNSUPPORTED, also for a component, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY;
- * wt_error_byte_offset, wt_error_module_type and wt_error_field give the place.
- * Threads: any. Cost: in proportion to the type section's bytes, and one registration for each
- * rec group. Since 0.1.
- */
-TYPEREG_API TYPEREG_NODISCARD
-wt_type_collection_t *wt_registry_register_module(const wt_registry_t *registry,
-                                                  const uint8_t *wasm,
-                                                  size_t len,
-                                                  wt_error_t **error_out);
-
-/**
- * Registers all types of a type section, and returns their collection, which you own. The bytes
- * are the section's payload: what follows its id and size.
- *
- * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_MALFORMED, WT_ERROR_INVALID_TYPE,
- * WT_ERROR_UNSUPPORTED, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY; wt_error_byte_offset,
- * wt_error_module_type and wt_error_field give the place.
- * Threads: any. Cost: in proportion to the type section's bytes, and one registration for each
- * rec group. Since 0.1.
- */
-TYPEREG_API TYPEREG_NODISCARD
-wt_type_collection_t *wt_registry_register_type_section(const wt_registry_t *registry,
-                                                        const uint8_t *payload,
-                                                        size_t len,
-                                                        wt_error_t **error_out);
-
-/**
- * Stores where in a wasm module's bytes the payload of its type section lies, which
- * wt_registry_register_type_section takes: in `*offset` where it begins, in `*size` how long it is.
- * Both are 0 for a module without a type section. After an error they are as before.
- *
- * Errors: WT_ERROR_INVALID_ARGUMENT; WT_ERROR_MALFORMED for what is no module, or has a section
- * that is cut off before the type section's end; WT_ERROR_UNSUPPORTED for a component.
- * Threads: any. Cost: in proportion to the number of sections before it. Since 0.1.
- */
-TYPEREG_API
-bool wt_module_type_section(const uint8_t *wasm,
-                            size_t len,
-                            size_t *offset,
-                            size_t *size,
-                            wt_error_t **error_out);
-
-/**
- * Returns how many types the module has; 0 for NULL.
- * Threads: any. Cost: a few loads. Since 0.1.
- */
-TYPEREG_API size_t wt_type_collection_len(const wt_type_collection_t *types);
-
-/**
- * Returns how many rec groups the module has, empty ones included; 0 for NULL.
- * Threads: any. Cost: a few loads. Since 0.1.
- */
-TYPEREG_API size_t wt_type_collection_rec_groups(const wt_type_collection_t *types);
-
-/**
- * Returns the type that has this number in the module, borrowed from the collection. NULL if no
- * type has it, or for NULL.
- * Threads: any. Cost: a few loads. Since 0.1.
- */
-TYPEREG_API
-const wt_registered_type_t *wt_type_collection_type(const wt_type_collection_t *types,
-                                                    uint32_t module_type_index);
-
-/**
- * Returns the type index of each type of the module, in the module's order, borrowed from the
- * collection, and in `*len` (unless that is NULL) how many there are. NULL and 0 if there are
- * none, or for NULL.
- * Threads: any. Cost: a few loads. Since 0.1.
- */
-TYPEREG_API
-const uint32_t *wt_type_collection_indices(const wt_type_collection_t *types,
-                                           size_t *len);
-
-/**
- * Finds the trampoline for a trampoline type, a piece of code: stores in `*module_type_index` the
- * number of the first func type of the module whose trampoline type has this index, since all
- * func types of one trampoline type can share the trampoline of the first.
- *
- * Returns false, and leaves the number unchanged, if the module has none, if no live trampoline
- * type has the index, or if an argument is NULL.
- * Threads: any. Cost: in proportion to the trampoline type's params and results; for the first
- * call on a collection, to its types. Since 0.1.
- */
-TYPEREG_API
-bool wt_type_collection_trampoline(const wt_type_collection_t *types,
-                                   uint32_t trampoline_type_index,
-                                   uint32_t *module_type_index);
-
-/**
- * Returns one more handle of the same collection, which you own, so that each thread or module
- * instance can have its own. NULL if memory ran out, or for NULL.
- * Threads: any. Cost: one allocation and one atomic increment. Since 0.1.
- */
-TYPEREG_API wt_type_collection_t *wt_type_collection_clone(const wt_type_collection_t *types);
-
-/**
- * Ends a handle of a collection. Its types stay alive as long as something else holds them. NULL
- * does nothing.
- * Threads: any. Cost: in proportion to the types, and to what is freed with them. Since 0.1.
- */
-TYPEREG_API void wt_type_collection_delete(wt_type_collection_t *types);
-
-/* ==============================================================================================
  * A MODULE'S TYPES ELSEWHERE IN THE MODULE
- * Value, heap and block types as code bodies, globals and tables write them, and back from a type to
- * its number in the module.
+ * Value, heap and block types as code bodies, globals and tables write them, and back from a
+ * type to its number in the module.
  * ============================================================================================== */
 
 /**
@@ -2291,6 +2389,16 @@ bool wt_type_collection_find(const wt_type_collection_t *types,
  * ============================================================================================== */
 
 /**
+ * The imports and exports of a module, each with its type.
+ *
+ * Owned: `wt_module_interface_read`, `wt_module_interface_delete`. It keeps the module's types
+ * alive.
+ *
+ * Threads: any, at once. Since 0.1.
+ */
+typedef struct wt_module_interface_t wt_module_interface_t;
+
+/**
  * The type of a function, table, memory, global or tag, as a module imports or exports it. If
  * you fill it, every field that the kind does not need is zero. Pointers are borrowed: those
  * from a module interface live as long as the interface. Since 0.1.
@@ -2384,7 +2492,8 @@ TYPEREG_API wt_extern_type_t wt_extern_type_tag(const wt_registered_type_t *func
  * sharing, addresses and pages as they must be.
  *
  * False for types of two registries, and for NULL. False, too, for one that is not well formed, of
- * which a line in the log says what is wrong; wt_extern_type_explain_mismatch gives it as an error.
+ * which a line in the log says what is wrong; wt_extern_type_explain_mismatch (SEE INSIDE) gives it
+ * as an error.
  * Threads: any. Cost: a few loads. Since 0.1.
  */
 TYPEREG_API
@@ -2539,12 +2648,115 @@ bool wt_module_interface_initial(const wt_module_interface_t *interface,
                                  size_t *len);
 
 /* ==============================================================================================
- * REGISTERED TYPES
- * What a type is, what it is made of, how its objects lie in memory. No query takes a lock, except
- * wt_registered_type_trampoline, which may register a type, and wt_registered_type_display, whose first
- * call for a deep type makes its array. For NULL, and for a type of another kind, a query returns the
- * neutral value that its comment names.
+ * LAYOUTS
+ * How objects of struct, array and exn types lie in memory, for a collected heap: sizes,
+ * offsets, and which fields are references that a collector follows. A registry computes them
+ * by the policy that its configuration chooses, one that is prepared or one of your own; by
+ * default by none.
  * ============================================================================================== */
+
+/**
+ * How objects of a registry's struct, array and exn types lie in memory: one of
+ * `WT_GC_LAYOUT_...`. 0 is invalid. What the bytes of an object's header mean is up to you. Since
+ * 0.1.
+ */
+typedef uint32_t wt_gc_layout_kind_t;
+
+/** No layouts are computed; the default. Since 0.1. */
+#define WT_GC_LAYOUT_NONE 1
+
+/**
+ * For a heap that is never collected: header of 8 bytes, aligned to 8; references of 4 bytes.
+ * Since 0.1.
+ */
+#define WT_GC_LAYOUT_NULL 2
+
+/**
+ * For deferred reference counting: header of 24 bytes, aligned to 8; references of 4
+ * bytes. Since 0.1.
+ */
+#define WT_GC_LAYOUT_DRC 3
+
+/**
+ * For a copying collector: header of 16 bytes, every object aligned to 16 and a struct at least
+ * 20 bytes before rounding, so that a forwarding address fits; references of 4 bytes. Since 0.1.
+ */
+#define WT_GC_LAYOUT_COPYING 4
+
+/**
+ * Chooses one of the prepared layout policies: `WT_GC_LAYOUT_...`. Default: WT_GC_LAYOUT_NONE.
+ *
+ * Errors: WT_ERROR_INVALID_ARGUMENT.
+ * Threads: one at a time. Cost: a few stores. Since 0.1.
+ */
+TYPEREG_API
+bool wt_registry_config_set_gc_layout(wt_registry_config_t *config,
+                                      wt_gc_layout_kind_t kind,
+                                      wt_error_t **error_out);
+
+/**
+ * A layout policy of your own, for `wt_registry_config_set_custom_gc_layout`.
+ *
+ * The rules: fields follow the header in order, each at the next multiple of its size; numbers
+ * have the size of their type, references `reference_size`. An array is the header, a `uint32_t`
+ * length, then its elements. An exception is the header, two `uint32_t` that name its tag, then
+ * its fields. An object's size is rounded up to its alignment. Since 0.1.
+ */
+typedef struct wt_gc_layout_policy_t {
+  /** `sizeof(wt_gc_layout_policy_t)`, so that later versions can add members. */
+  size_t size;
+  /** Bytes before the first field. */
+  uint32_t header_size;
+  /** Alignment of the header in bytes: a power of two, at most 4096. */
+  uint32_t header_align;
+  /** Bytes of a reference: 4 or 8. */
+  uint32_t reference_size;
+  /**
+   * The minimum alignment of every object, in bytes: a power of two, at most 4096; 0 for
+   * none.
+   */
+  uint32_t min_object_align;
+  /** The minimum size of a struct in bytes, before rounding; 0 for none. */
+  uint32_t min_struct_size;
+  /** Zero. */
+  uint32_t reserved;
+  /**
+   * No field and no element is aligned to more than this: 1, 2, 4, 8 or 16; 0 leaves each
+   * aligned to its size. The header's own alignment and the place of an array's length do not
+   * change. Read if `size` says that it is there.
+   */
+  uint32_t max_field_align;
+  /**
+   * Which references a collector follows, by hierarchy: a sum of any 1, func 2, extern 4,
+   * exn 8, cont 16; 0 means any, extern and exn. References to i31 are never followed. Set
+   * func if your functions are objects of the collected heap: otherwise `is_gc_ref` is 0 for
+   * a reference to a function, and a collector that relies on it frees functions in use.
+   * Read if `size` says that it is there.
+   */
+  uint32_t traced_hierarchies;
+  /**
+   * Bytes of a slot for the descriptor reference, which follows the header of a type that
+   * has a descriptor, at the next multiple of its size or, if that is less, of
+   * `max_field_align`: 4 or 8; 0 for no slot. A type without a descriptor has no slot, so if
+   * a subtype adds a descriptor, its fields are not where its supertype has them. Read if
+   * `size` says that it is there.
+   */
+  uint32_t descriptor_size;
+  /** Zero. */
+  uint32_t reserved_2;
+} wt_gc_layout_policy_t;
+
+/**
+ * Sets a layout policy of your own, which is copied.
+ *
+ * Errors: WT_ERROR_INVALID_ARGUMENT for a wrong `size`, an alignment that is not a power of two
+ * up to 4096, a reference size that is neither 4 nor 8, a reserved field that is not zero.
+ * Threads: one at a time. Cost: a few stores. Since 0.1.
+ */
+TYPEREG_API
+bool wt_registry_config_set_custom_gc_layout(wt_registry_config_t *config,
+                                             const wt_gc_layout_policy_t *policy,
+                                             wt_error_t **error_out);
 
 /**
  * How an object of a type lies in memory; filled by `wt_registered_type_layout`. All numbers are
@@ -2588,187 +2800,6 @@ typedef struct wt_gc_field_layout_t {
 } wt_gc_field_layout_t;
 
 /**
- * The least number of entries that `wt_registered_type_display` gives, padded with 0: these can be
- * compared without a look at the length. Since 0.1.
- */
-#define WT_DISPLAY_MIN 8
-
-/**
- * Returns one more handle of the type, which you own: the same pointer, to be deleted once more.
- * Allocates nothing. NULL for NULL only: a rec group that reaches 2^30 owners is no longer
- * counted, and stays as long as its registry.
- * Threads: any. Cost: one atomic increment. Since 0.1.
- */
-TYPEREG_API wt_registered_type_t *wt_registered_type_clone(const wt_registered_type_t *type);
-
-/**
- * Ends a handle of a type. The last holder of any type of a rec group frees the whole group, and
- * what only that group kept alive. NULL does nothing.
- * Threads: any. Cost: one atomic decrement; for the last holder, in proportion to what is freed.
- * Since 0.1.
- */
-TYPEREG_API void wt_registered_type_delete(wt_registered_type_t *type);
-
-/**
- * Returns the type's index in its registry: never 0, the same as long as the type lives. 0 for
- * NULL.
- * Threads: any. Cost: a few loads. Since 0.1.
- */
-TYPEREG_API uint32_t wt_registered_type_index(const wt_registered_type_t *type);
-
-/**
- * Returns the type's kind: `WT_TYPE_...`. 0 for NULL.
- * Threads: any. Cost: a few loads. Since 0.1.
- */
-TYPEREG_API wt_type_kind_t wt_registered_type_kind(const wt_registered_type_t *type);
-
-/**
- * Is the type final, so that no type may be declared below it? False for NULL.
- * Threads: any. Cost: a few loads. Since 0.1.
- */
-TYPEREG_API bool wt_registered_type_is_final(const wt_registered_type_t *type);
-
-/**
- * Returns the type that this one is declared below, borrowed from it. NULL if there is none, or
- * for NULL.
- * Threads: any. Cost: a few loads. Since 0.1.
- */
-TYPEREG_API
-const wt_registered_type_t *wt_registered_type_supertype(const wt_registered_type_t *type);
-
-/**
- * Is the type shared, between threads of WebAssembly? False for NULL.
- * Threads: any. Cost: a few loads. Since 0.1.
- */
-TYPEREG_API bool wt_registered_type_is_shared(const wt_registered_type_t *type);
-
-/**
- * Returns the type that describes this one, borrowed from it: a member of the same rec group.
- * NULL if there is none, and for NULL.
- * Threads: any. Cost: a few loads. Since 0.1.
- */
-TYPEREG_API
-const wt_registered_type_t *wt_registered_type_descriptor(const wt_registered_type_t *type);
-
-/**
- * Returns the type that this one describes, borrowed from it: a member of the same rec group.
- * NULL if there is none, and for NULL.
- * Threads: any. Cost: a few loads. Since 0.1.
- */
-TYPEREG_API
-const wt_registered_type_t *wt_registered_type_describes(const wt_registered_type_t *type);
-
-/**
- * Returns how many supertypes the type has, one above the other: 0 to 63. 0 for NULL.
- * Threads: any. Cost: a few loads. Since 0.1.
- */
-TYPEREG_API uint32_t wt_registered_type_depth(const wt_registered_type_t *type);
-
-/**
- * Returns the type indices of the type's supertypes, from the root down, and last its own index;
- * borrowed from the type. `*len` (unless NULL) is its depth + 1. The array always has at least
- * WT_DISPLAY_MIN entries, filled up with 0, which can be read at any depth. A type deeper than
- * WT_DISPLAY_MIN - 1 gets its array at the first call: NULL and 0 if memory ran out, and for
- * NULL.
- *
- * A type is `sup` or below it iff its entry number wt_registered_type_depth(sup) is the index of
- * `sup`. Read that entry only if its number is less than `*len` or less than WT_DISPLAY_MIN:
- * otherwise there is none, and the type is not below `sup`.
- * Threads: any. Cost: a few loads; the first call for a deep type makes the array, under a lock.
- * Since 0.1.
- */
-TYPEREG_API
-const uint32_t *wt_registered_type_display(const wt_registered_type_t *type,
-                                           size_t *len);
-
-/**
- * Is `sub` the type `sup`, or declared below it?
- *
- * False for types of two registries, and for NULL.
- * Threads: any. Cost: a few loads, whatever the depth. Since 0.1.
- */
-TYPEREG_API
-bool wt_registered_type_is_subtype(const wt_registered_type_t *sub,
-                                   const wt_registered_type_t *sup);
-
-/**
- * Returns a handle of the rec group that the type belongs to, which you own, and in `*position`
- * (unless NULL) the type's place in it. NULL if memory ran out, or for NULL.
- * Threads: any. Cost: one allocation and one atomic increment. Since 0.1.
- */
-TYPEREG_API TYPEREG_NODISCARD
-wt_rec_group_t *wt_registered_type_rec_group(const wt_registered_type_t *type,
-                                             uint32_t *position);
-
-/**
- * Returns how many fields the type has: a struct any number, an array 1 (its element), an exn type
- * the params of its tag. 0 for other types, and for NULL.
- * Threads: any. Cost: a few loads. Since 0.1.
- */
-TYPEREG_API size_t wt_registered_type_num_fields(const wt_registered_type_t *type);
-
-/**
- * Stores field `i` in `*out`; a type that it names is borrowed from this one.
- *
- * Returns false, and leaves `*out` unchanged, if there is no such field, or for NULL.
- * Threads: any. Cost: a few loads. Since 0.1.
- */
-TYPEREG_API
-bool wt_registered_type_field(const wt_registered_type_t *type,
-                              uint32_t i,
-                              wt_field_type_t *out);
-
-/**
- * Returns how many params a func type has. 0 for other types, and for NULL.
- * Threads: any. Cost: a few loads. Since 0.1.
- */
-TYPEREG_API size_t wt_registered_type_num_params(const wt_registered_type_t *type);
-
-/**
- * Stores param `i` of a func type in `*out`; a type that it names is borrowed from this one.
- *
- * Returns false, and leaves `*out` unchanged, if there is no such param, or for NULL.
- * Threads: any. Cost: a few loads. Since 0.1.
- */
-TYPEREG_API
-bool wt_registered_type_param(const wt_registered_type_t *type,
-                              uint32_t i,
-                              wt_val_type_t *out);
-
-/**
- * Returns how many results a func type has. 0 for other types, and for NULL.
- * Threads: any. Cost: a few loads. Since 0.1.
- */
-TYPEREG_API size_t wt_registered_type_num_results(const wt_registered_type_t *type);
-
-/**
- * Stores result `i` of a func type in `*out`; a type that it names is borrowed from this one.
- *
- * Returns false, and leaves `*out` unchanged, if there is no such result, or for NULL.
- * Threads: any. Cost: a few loads. Since 0.1.
- */
-TYPEREG_API
-bool wt_registered_type_result(const wt_registered_type_t *type,
-                               uint32_t i,
-                               wt_val_type_t *out);
-
-/**
- * Returns a handle of the trampoline type of a func type, which you own: the same params and
- * results with every reference widened to the nullable top of its hierarchy, final, without
- * supertype. All functions of one trampoline type can share one trampoline, the code that passes
- * their arguments. A type that is already so is its own trampoline type.
- *
- * The first call registers it; from then on the func type keeps it alive.
- * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_KIND if it is not a func type,
- * WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY.
- * Threads: any. Cost: in proportion to the params and results, and one atomic increment; the
- * first call, one registration. Since 0.1.
- */
-TYPEREG_API TYPEREG_NODISCARD
-wt_registered_type_t *wt_registered_type_trampoline(const wt_registered_type_t *func_type,
-                                                    wt_error_t **error_out);
-
-/**
  * Stores in `*out` how objects of the type lie in memory.
  *
  * Returns false, and leaves `*out` unchanged, for func and cont types, in a registry without
@@ -2776,17 +2807,6 @@ wt_registered_type_t *wt_registered_type_trampoline(const wt_registered_type_t *
  * Threads: any. Cost: a few loads. Since 0.1.
  */
 TYPEREG_API bool wt_registered_type_layout(const wt_registered_type_t *type, wt_gc_layout_t *out);
-
-/**
- * Returns where exception objects of an exn type keep their tag, which is for you to store: 8 bytes
- * from this offset on, at a multiple of 4 at least, before the fields. The policy's layouts have
- * room for a `uint32_t` for the tag's instance and one for its index there; you may keep a pointer
- * there.
- *
- * 0 for other types, in a registry without layouts, and for NULL.
- * Threads: any. Cost: a few loads. Since 0.1.
- */
-TYPEREG_API uint32_t wt_registered_type_exn_tag_offset(const wt_registered_type_t *type);
 
 /**
  * Stores in `*out` where field `i` lies in objects of the type; an array has only field 0, its
@@ -2802,41 +2822,15 @@ bool wt_registered_type_field_layout(const wt_registered_type_t *type,
                                      wt_gc_field_layout_t *out);
 
 /**
- * Stores the fields of a struct, the element of an array, or the params of an exn type's tag in
- * `fields`, the first `nfields` of them; types that they name are borrowed from this one. `fields`
- * may be NULL if `nfields` is 0.
+ * Returns where exception objects of an exn type keep their tag, which is for you to store: 8 bytes
+ * from this offset on, at a multiple of 4 at least, before the fields. The policy's layouts have
+ * room for a `uint32_t` for the tag's instance and one for its index there; you may keep a pointer
+ * there.
  *
- * Returns how many the type has, which may be more. 0 for other types, and for NULL.
- * Threads: any. Cost: in proportion to what is stored. Since 0.1.
+ * 0 for other types, in a registry without layouts, and for NULL.
+ * Threads: any. Cost: a few loads. Since 0.1.
  */
-TYPEREG_API
-size_t wt_registered_type_fields(const wt_registered_type_t *type,
-                                 wt_field_type_t *fields,
-                                 size_t nfields);
-
-/**
- * Stores the params of a func type in `params`, the first `nparams` of them; types that they name
- * are borrowed from this one. `params` may be NULL if `nparams` is 0.
- *
- * Returns how many the type has, which may be more. 0 for other types, and for NULL.
- * Threads: any. Cost: in proportion to what is stored. Since 0.1.
- */
-TYPEREG_API
-size_t wt_registered_type_params(const wt_registered_type_t *type,
-                                 wt_val_type_t *params,
-                                 size_t nparams);
-
-/**
- * Stores the results of a func type in `results`, the first `nresults` of them; types that they
- * name are borrowed from this one. `results` may be NULL if `nresults` is 0.
- *
- * Returns how many the type has, which may be more. 0 for other types, and for NULL.
- * Threads: any. Cost: in proportion to what is stored. Since 0.1.
- */
-TYPEREG_API
-size_t wt_registered_type_results(const wt_registered_type_t *type,
-                                  wt_val_type_t *results,
-                                  size_t nresults);
+TYPEREG_API uint32_t wt_registered_type_exn_tag_offset(const wt_registered_type_t *type);
 
 /**
  * Stores in `fields` where each field lies in objects of the type, the first `nfields` of them; of
@@ -2885,41 +2879,101 @@ bool wt_registered_type_layout_for(const wt_registered_type_t *type,
                                    wt_error_t **error_out);
 
 /**
- * Stores in `out` the type's fingerprint: 32 bytes that are the same in every process, version and
- * library, whatever else is registered and in which order, and differ for different types.
- * fingerprints.md among the documents has the definition, which anyone can implement and which
- * never changes.
+ * Stores in `*out` how objects of the type of this index lie in memory; you keep the type alive
+ * (TYPES BY INDEX).
  *
- * Errors: WT_ERROR_INVALID_ARGUMENT; WT_ERROR_OUT_OF_MEMORY, after which the fingerprints of other
- * groups that were made until then stay.
- * Threads: any. Cost: the first time in proportion to the words of the type's rec group and of all
- * that it refers to, each hashed once; then one hash of 50 bytes. Since 0.1.
+ * Returns false, and leaves `*out` unchanged, for func and cont types, in a registry without
+ * layouts, if there is no such type, and for NULL.
+ * Threads: any. Cost: a few loads. Since 0.1.
  */
 TYPEREG_API
-bool wt_registered_type_fingerprint(const wt_registered_type_t *type,
-                                    uint8_t *out,
-                                    wt_error_t **error_out);
+bool wt_registry_layout(const wt_registry_t *registry,
+                        uint32_t type_index,
+                        wt_gc_layout_t *out);
+
+/* ==============================================================================================
+ * TRAMPOLINE TYPES
+ * A trampoline is a piece of code that passes a function's arguments between host and
+ * WebAssembly. Functions whose types differ only in what their references point at can share
+ * one: they have the same trampoline type, a func type with the same params and results in
+ * which every reference is the nullable top of its hierarchy, such as `anyref`.
+ * ============================================================================================== */
 
 /**
- * Stores in `out` the rec group's fingerprint, which those of its types are made of: 32 bytes. The
- * empty group has one, too.
+ * Returns a handle of the trampoline type of a func type, which you own: the same params and
+ * results with every reference widened to the nullable top of its hierarchy, final, without
+ * supertype. All functions of one trampoline type can share one trampoline, the code that passes
+ * their arguments. A type that is already so is its own trampoline type.
  *
- * Errors: WT_ERROR_INVALID_ARGUMENT; WT_ERROR_OUT_OF_MEMORY, after which the fingerprints of other
- * groups that were made until then stay.
- * Threads: any. Cost: the first time in proportion to the words of the group and of all that it
- * refers to, each hashed once; then a few loads. Since 0.1.
+ * The first call registers it; from then on the func type keeps it alive.
+ * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_KIND if it is not a func type,
+ * WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY.
+ * Threads: any. Cost: in proportion to the params and results, and one atomic increment; the
+ * first call, one registration. Since 0.1.
+ */
+TYPEREG_API TYPEREG_NODISCARD
+wt_registered_type_t *wt_registered_type_trampoline(const wt_registered_type_t *func_type,
+                                                    wt_error_t **error_out);
+
+/**
+ * Returns the index of the type's trampoline type, which the type keeps alive: as
+ * wt_registered_type_trampoline gives it. 0 for a type that is no func type, or whose trampoline
+ * type is not registered yet (wt_registry_config_set_eager_trampolines: it always is), and for
+ * NULL.
+ * Threads: any. Cost: a few loads; for a type that is its own, in proportion to its params and
+ * results. Since 0.1.
+ */
+TYPEREG_API uint32_t wt_registered_type_trampoline_index(const wt_registered_type_t *type);
+
+/**
+ * Finds the trampoline for a trampoline type, a piece of code: stores in `*module_type_index` the
+ * number of the first func type of the module whose trampoline type has this index, since all
+ * func types of one trampoline type can share the trampoline of the first.
+ *
+ * Returns false, and leaves the number unchanged, if the module has none, if no live trampoline
+ * type has the index, or if an argument is NULL.
+ * Threads: any. Cost: in proportion to the trampoline type's params and results; for the first
+ * call on a collection, to its types. Since 0.1.
  */
 TYPEREG_API
-bool wt_rec_group_fingerprint(const wt_rec_group_t *group,
-                              uint8_t *out,
-                              wt_error_t **error_out);
+bool wt_type_collection_trampoline(const wt_type_collection_t *types,
+                                   uint32_t trampoline_type_index,
+                                   uint32_t *module_type_index);
+
+/**
+ * Returns the index of the trampoline type of the type of this index, which you keep alive (TYPES
+ * BY INDEX). 0 for a type that is not a func type, or whose trampoline type is not registered yet,
+ * if there is no such type, and for NULL.
+ * Threads: any. Cost: a few loads; for a type that is its own trampoline type, in proportion to its
+ * params and results. Since 0.1.
+ */
+TYPEREG_API
+uint32_t wt_registry_trampoline_index(const wt_registry_t *registry,
+                                      uint32_t type_index);
+
+/**
+ * Sets whether the trampoline type of a func type is registered together with it, and not when
+ * it is first asked for. Default: no. If so, asking for it cannot fail, and its index exists
+ * from the beginning; instead the func type is refused if there is no memory for its
+ * trampoline type, or no room within WT_LIMIT_LIVE_TYPES.
+ *
+ * Errors: WT_ERROR_INVALID_ARGUMENT.
+ * Threads: one at a time. Cost: a store; for each new func type that is not its own trampoline
+ * type one registration more. Since 0.1.
+ */
+TYPEREG_API
+bool wt_registry_config_set_eager_trampolines(wt_registry_config_t *config,
+                                              bool eager,
+                                              wt_error_t **error_out);
 
 /* ==============================================================================================
  * HOST DATA, LIFE AND DEATH
- * One pointer of yours for each type, read in two loads, so that what you have compiled for a type needs no
- * table of its own; types that stay for good; whether an index is still a type's; what keeps a type alive.
- * Who is to be told when a type dies, and when its index is used again, is said in the registry's
- * configuration.
+ * One pointer of yours for each type, read in two loads, so that what you have compiled for a
+ * type needs no table of its own; who is told when a type dies; types that stay for good.
+ *
+ * A type dies when nothing holds its rec group any more: no handle of a type or group, no
+ * collection, no names, encoder or builder, no other type that refers to it. Then its memory
+ * is free for others, and its index, too, after a while.
  * ============================================================================================== */
 
 /**
@@ -2942,6 +2996,45 @@ TYPEREG_API void *wt_registered_type_host_data(const wt_registered_type_t *type)
 TYPEREG_API void *wt_registered_type_set_host_data(const wt_registered_type_t *type, void *data);
 
 /**
+ * Returns the host data of the type of this index, borrowed: it stays yours. You keep the type
+ * alive (TYPES BY INDEX). NULL until it is set, if there is no such type, and for NULL.
+ * Threads: any. Cost: a few loads. Since 0.1.
+ */
+TYPEREG_API void *wt_registry_host_data(const wt_registry_t *registry, uint32_t type_index);
+
+/**
+ * Called for each type that dies: see `wt_registry_config_set_retire_callback`.
+ *
+ * `user` is the pointer given with the callback, `type_index` the index that the type had, and
+ * `host_data` what `wt_registered_type_set_host_data` has set for it, or NULL. Called on the
+ * thread that released the type's last owner, possibly on several at once, but never from
+ * within itself. It must return normally: no `longjmp`, no C++ exception. Since 0.1.
+ */
+typedef void (*wt_retire_callback_t)(void *user, uint32_t type_index, void *host_data);
+
+/**
+ * Calls `callback` for each type that dies: once, when nothing finds the type any more, and before
+ * its index is given to another. Default: nothing is called. `user` is passed through.
+ *
+ * It is called on the thread whose call released the last owner, while no lock is held. That can
+ * also be a call that registers a type or looks one up by index: for a moment such a call owns
+ * what it compares. So hold no lock in such a call that the callback takes. The callback
+ * may call any function of the library, on this registry too: an equal type that it registers
+ * is a new one. What dies inside of it is reported after it has returned. Only the builder,
+ * names or encoder that the call is about must be left alone. Members of one rec group are
+ * reported together, and a group before those that only it kept alive; pinned types, and what
+ * they keep, when the registry ends. Types of a call that was refused are not reported.
+ * Errors: WT_ERROR_INVALID_ARGUMENT.
+ * Threads: one at a time. Cost: a few stores; for each rec group that dies a load and the
+ * calls. Since 0.1.
+ */
+TYPEREG_API
+bool wt_registry_config_set_retire_callback(wt_registry_config_t *config,
+                                            wt_retire_callback_t callback,
+                                            void *user,
+                                            wt_error_t **error_out);
+
+/**
  * Keeps the type's rec group, and all types that it refers to, alive as long as their registry.
  * From then on cloning and deleting their handles writes nothing, so that threads do not wait for
  * one another at the count of a type that all of them use.
@@ -2957,139 +3050,6 @@ TYPEREG_API void *wt_registered_type_set_host_data(const wt_registered_type_t *t
  * once. Since 0.1.
  */
 TYPEREG_API bool wt_registered_type_pin(const wt_registered_type_t *type);
-
-/**
- * Is there a live type of this index? False for an index whose type has died, for one never given
- * out, and for NULL. Where you do not keep the type alive, it may die before you have the answer.
- * Threads: any. Cost: a few loads. Since 0.1.
- */
-TYPEREG_API bool wt_registry_is_live(const wt_registry_t *registry, uint32_t type_index);
-
-/**
- * What keeps a rec group alive, in counts; filled by `wt_registered_type_owners`. Later versions
- * may add members at the end, therefore that function takes `sizeof(wt_owners_t)`. Since 0.1.
- */
-typedef struct wt_owners_t {
-  /** All owners. When the last one is gone, the group is freed. */
-  uint64_t total;
-  /**
-   * References from other rec groups: every field, element, param, result and supertype there that
-   * names one of the group's types.
-   */
-  uint64_t references;
-  /** Func types of other rec groups whose trampoline type was asked for and is one of these. */
-  uint64_t trampolines;
-  /**
-   * All other owners, which the program holds: handles of types and groups, collections (one for
-   * each time the module has the group), names, encoders, and builders that name one of the types.
-   */
-  uint64_t handles;
-} wt_owners_t;
-
-/**
- * Stores in `*out` what keeps a type alive, and with it its whole rec group. `out_size` is
- * `sizeof *out` (see wt_registry_stats). It helps to find what was not deleted.
- *
- * Exact as long as no other thread changes the registry. Returns false, and leaves `*out`
- * unchanged, for NULL.
- * Threads: any. Cost: in proportion to what the registry holds; its locks, taken shared one after
- * the other. Since 0.1.
- */
-TYPEREG_API
-bool wt_registered_type_owners(const wt_registered_type_t *type,
-                               wt_owners_t *out,
-                               size_t out_size);
-
-/* ==============================================================================================
- * TYPES THAT YOU KEEP, BY INDEX
- * For a host that has nothing but a type's index at hand, and keeps the type alive by other means: no owner
- * is counted for the question. What is asked of an index whose type is gone is answered with the neutral
- * value that each names; where the type dies during the call, the answer may be anything, and the call may
- * crash.
- * ============================================================================================== */
-
-/**
- * Returns the type of this index, borrowed from what keeps it alive: for example, your module's
- * tables have the index, and the module owns the type. NULL if there is no such type, and for NULL.
- * This counts no owner, as wt_registry_type does; a type that nobody keeps may be gone before you
- * ask.
- * Threads: any. Cost: a few loads. Since 0.1.
- */
-TYPEREG_API
-const wt_registered_type_t *wt_registry_kept_type(const wt_registry_t *registry,
-                                                  uint32_t type_index);
-
-/**
- * Returns the index of the type's trampoline type, which the type keeps alive: as
- * wt_registered_type_trampoline gives it. 0 for a type that is no func type, or whose trampoline
- * type is not registered yet (wt_registry_config_set_eager_trampolines: it always is), and for
- * NULL.
- * Threads: any. Cost: a few loads; for a type that is its own, in proportion to its params and
- * results. Since 0.1.
- */
-TYPEREG_API uint32_t wt_registered_type_trampoline_index(const wt_registered_type_t *type);
-
-/**
- * Returns the index of the trampoline type of the type of this index, which you keep alive. 0 for
- * a type that is not a func type, or whose trampoline type is not registered yet, if there is no
- * such type, and for NULL.
- * Threads: any. Cost: a few loads; for a type that is its own trampoline type, in proportion to its
- * params and results. Since 0.1.
- */
-TYPEREG_API
-uint32_t wt_registry_trampoline_index(const wt_registry_t *registry,
-                                      uint32_t type_index);
-
-/**
- * Stores in `*out` how objects of the type of this index lie in memory; you keep the type alive.
- *
- * Returns false, and leaves `*out` unchanged, for func and cont types, in a registry without
- * layouts, if there is no such type, and for NULL.
- * Threads: any. Cost: a few loads. Since 0.1.
- */
-TYPEREG_API
-bool wt_registry_layout(const wt_registry_t *registry,
-                        uint32_t type_index,
-                        wt_gc_layout_t *out);
-
-/**
- * Returns the host data of the type of this index, borrowed: it stays yours. You keep the type
- * alive. NULL until it is set, if there is no such type, and for NULL.
- * Threads: any. Cost: a few loads. Since 0.1.
- */
-TYPEREG_API void *wt_registry_host_data(const wt_registry_t *registry, uint32_t type_index);
-
-/* ==============================================================================================
- * MATCHING
- * Can a value of one type stand where another is expected? Types of two registries never match.
- * ============================================================================================== */
-
-/**
- * Does every value of type `sub` also have type `sup`?
- *
- * The packed types match only themselves. False for a value type that is not well formed, for a
- * pending type, and for types of two registries.
- * Threads: any. Cost: a few loads. Since 0.1.
- */
-TYPEREG_API bool wt_val_type_matches(wt_val_type_t sub, wt_val_type_t sup);
-
-/**
- * Are the two the same type?
- *
- * False for a value type that is not well formed, and for a pending type.
- * Threads: any. Cost: a few loads. Since 0.1.
- */
-TYPEREG_API bool wt_val_type_equal(wt_val_type_t a, wt_val_type_t b);
-
-/**
- * Can a subtype have a field of type `sub` where its supertype has one of type `sup`?
- *
- * Const fields match by what they store, mutable ones only if that matches both ways; a const
- * field and a mutable one never match. False for a value type that is not well formed, for a
- * pending type, and for types of two registries.
- * Threads: any. Cost: a few loads. Since 0.1.
- */
-TYPEREG_API bool wt_field_type_matches(wt_field_type_t sub, wt_field_type_t sup);
 
 /* ==============================================================================================
  * VALUES IN 64 BITS
@@ -3138,11 +3098,110 @@ bool wt_registry_packed_val_type_matches(const wt_registry_t *registry,
                                          wt_packed_val_type_t sup);
 
 /* ==============================================================================================
- * SEE INSIDE
- * Types as people read them: names, the text format, why one type does not match another. Names are not
- * part of a type, so the program that prints types keeps them: a wt_type_names_t has the names of any
- * number of modules. A library that was built without texts (TYPEREG_TEXT=OFF) has none of these functions.
+ * GENERATED CODE
+ * What code that your compiler emits may read of a type without a call. A
+ * `wt_registered_type_t *` points at the type's slot, which fills a cache line. The parts that
+ * are given here are constant as long as the type lives, and were written before any pointer
+ * to the slot was given out: plain loads suffice. Numbers are in the processor's byte order.
+ * The rest of a slot is private, and changes.
+ *
+ * Is a type `sup`, or declared below it? Depth and index of `sup` are known when code is emitted. Both
+ * are of one registry: two types of two registries can have the same index.
+ *   depth < WT_DISPLAY_MIN   iff the display's entry of that number is the index: one load, one compare
+ *   deeper                   ask wt_registered_type_is_subtype; docs/generated-code.md says which types
+ *                            need no call
+ * Is it exactly `sup`? Iff the pointers are equal. Is it a struct, an array, a function? Its kind says.
+ *
+ * Keep `sup` alive as long as the code exists, which contains its index, and every type as
+ * long as the code can meet its pointer: slot and index of a dead type are given to another
+ * type.
+ *
+ * A new layout does not change wt_abi_version. Compare WT_SLOT_LAYOUT_VERSION with
+ * wt_slot_layout_version before you emit such code, or emit calls. docs/generated-code.md has
+ * the instructions for x86-64 and aarch64; examples/inline_subtype.c emits and runs them.
  * ============================================================================================== */
+
+/** The layout that the constants below describe. Another layout has another number. Since 0.1. */
+#define WT_SLOT_LAYOUT_VERSION 1
+
+/** The size of a slot in bytes; its address is a multiple of it. Since 0.1. */
+#define WT_SLOT_SIZE 64
+
+/** Offset of the type index, a `uint32_t`. Since 0.1. */
+#define WT_SLOT_INDEX_OFFSET 0
+
+/** Offset of the depth, a `uint8_t`. Since 0.1. */
+#define WT_SLOT_DEPTH_OFFSET 28
+
+/** Offset of the kind, a `uint8_t`: one of `WT_TYPE_...`. Since 0.1. */
+#define WT_SLOT_KIND_OFFSET 29
+
+/**
+ * Offset of the first WT_DISPLAY_MIN entries of the display, each a `uint32_t`: the type indices
+ * of the supertypes from the root down, then the type's own, then 0. Since 0.1.
+ */
+#define WT_SLOT_DISPLAY_OFFSET 32
+
+/**
+ * Returns the version of the layout of slots in the library that runs. Emit code that reads slots
+ * only if this is the WT_SLOT_LAYOUT_VERSION that the code was written for.
+ * Threads: any. Cost: none. Since 0.1.
+ */
+TYPEREG_API uint32_t wt_slot_layout_version(void);
+
+/* ==============================================================================================
+ * FINGERPRINTS
+ * What a type is called in every process: for code and caches that are stored with their
+ * types.
+ * ============================================================================================== */
+
+/**
+ * Stores in `out` the type's fingerprint: 32 bytes that are the same in every process, version and
+ * library, whatever else is registered and in which order, and differ for different types.
+ * fingerprints.md among the documents has the definition, which anyone can implement and which
+ * never changes.
+ *
+ * Errors: WT_ERROR_INVALID_ARGUMENT; WT_ERROR_OUT_OF_MEMORY, after which the fingerprints of other
+ * groups that were made until then stay.
+ * Threads: any. Cost: the first time in proportion to the words of the type's rec group and of all
+ * that it refers to, each hashed once; then one hash of 50 bytes. Since 0.1.
+ */
+TYPEREG_API
+bool wt_registered_type_fingerprint(const wt_registered_type_t *type,
+                                    uint8_t *out,
+                                    wt_error_t **error_out);
+
+/**
+ * Stores in `out` the rec group's fingerprint, which those of its types are made of: 32 bytes. The
+ * empty group has one, too.
+ *
+ * Errors: WT_ERROR_INVALID_ARGUMENT; WT_ERROR_OUT_OF_MEMORY, after which the fingerprints of other
+ * groups that were made until then stay.
+ * Threads: any. Cost: the first time in proportion to the words of the group and of all that it
+ * refers to, each hashed once; then a few loads. Since 0.1.
+ */
+TYPEREG_API
+bool wt_rec_group_fingerprint(const wt_rec_group_t *group,
+                              uint8_t *out,
+                              wt_error_t **error_out);
+
+/* ==============================================================================================
+ * SEE INSIDE
+ * Types as people read them: names, the text format, why one type does not match another.
+ * Names are not part of a type, so the program that prints types keeps them: a wt_type_names_t
+ * has the names of any number of modules. A library that was built without texts
+ * (TYPEREG_TEXT=OFF) has none of these functions.
+ * ============================================================================================== */
+
+/**
+ * Names of types and fields, for printing.
+ *
+ * Owned: `wt_type_names_new`, `wt_type_names_delete`. It keeps alive every type that it has a name
+ * for.
+ *
+ * Threads: any, at once, as long as no thread changes it. Since 0.1.
+ */
+typedef struct wt_type_names_t wt_type_names_t;
 
 /**
  * Returns an empty set of names for types of this registry, which you own.
@@ -3456,9 +3515,19 @@ char *wt_extern_type_explain_mismatch(const wt_extern_type_t *provided,
 
 /* ==============================================================================================
  * ENCODING
- * Types as wasm bytes: a type section, or a module that has nothing else. A library that was built without
- * them (TYPEREG_ENCODE=OFF) has none of these functions.
+ * Types as wasm bytes: a type section, or a module that has nothing else. A library that was
+ * built without them (TYPEREG_ENCODE=OFF) has none of these functions.
  * ============================================================================================== */
+
+/**
+ * Collects types, and writes them as a wasm type section or module.
+ *
+ * Owned: `wt_type_encoder_new`, `wt_type_encoder_delete`. It keeps alive every type that was added
+ * to it, and those that these refer to.
+ *
+ * Threads: one at a time. Since 0.1.
+ */
+typedef struct wt_type_encoder_t wt_type_encoder_t;
 
 /**
  * Returns an encoder without types, for types of this registry, which you own.
@@ -3563,58 +3632,117 @@ const uint8_t *wt_type_encoder_module(wt_type_encoder_t *encoder,
                                       wt_error_t **error_out);
 
 /* ==============================================================================================
- * GENERATED CODE
- * What code that your compiler emits may read of a type without a call. A `wt_registered_type_t *`
- * points at the type's slot, which fills a cache line. The parts that are given here are constant as
- * long as the type lives, and were written before any pointer to the slot was given out: plain loads
- * suffice. Numbers are in the processor's byte order. The rest of a slot is private, and changes.
- *
- * Is a type `sup`, or declared below it? Depth and index of `sup` are known when code is emitted. Both
- * are of one registry: two types of two registries can have the same index.
- *   depth < WT_DISPLAY_MIN   iff the display's entry of that number is the index: one load, one compare
- *   deeper                   ask wt_registered_type_is_subtype; docs/generated-code.md says which types
- *                            need no call
- * Is it exactly `sup`? Iff the pointers are equal. Is it a struct, an array, a function? Its kind says.
- *
- * Keep `sup` alive as long as the code exists, which contains its index, and every type as long as the
- * code can meet its pointer: slot and index of a dead type are given to another type.
- *
- * A new layout does not change wt_abi_version. Compare WT_SLOT_LAYOUT_VERSION with wt_slot_layout_version
- * before you emit such code, or emit calls. docs/generated-code.md has the instructions for x86-64 and
- * aarch64; examples/inline_subtype.c emits and runs them.
+ * WHAT A REGISTRY HOLDS
+ * For tests, quotas and bug hunts: how much there is, whether it is sound, and what keeps a
+ * type alive.
  * ============================================================================================== */
 
-/** The layout that the constants below describe. Another layout has another number. Since 0.1. */
-#define WT_SLOT_LAYOUT_VERSION 1
-
-/** The size of a slot in bytes; its address is a multiple of it. Since 0.1. */
-#define WT_SLOT_SIZE 64
-
-/** Offset of the type index, a `uint32_t`. Since 0.1. */
-#define WT_SLOT_INDEX_OFFSET 0
-
-/** Offset of the depth, a `uint8_t`. Since 0.1. */
-#define WT_SLOT_DEPTH_OFFSET 28
-
-/** Offset of the kind, a `uint8_t`: one of `WT_TYPE_...`. Since 0.1. */
-#define WT_SLOT_KIND_OFFSET 29
+/**
+ * What a registry holds and has done; filled by `wt_registry_stats`. Later versions may add
+ * members at the end, therefore that function takes `sizeof(wt_registry_stats_t)`. Since 0.1.
+ */
+typedef struct wt_registry_stats_t {
+  /** Types that are registered now. */
+  uint64_t live_types;
+  /** Rec groups that are registered now, without the empty one. */
+  uint64_t live_rec_groups;
+  /**
+   * Bytes of memory that these types and groups take; with 32 for each group whose fingerprint was
+   * made.
+   */
+  uint64_t live_bytes;
+  /** Rec groups asked for successfully since the registry was made, found or new. */
+  uint64_t registrations;
+  /** How many of those registrations found the group; the empty group is always found. */
+  uint64_t hits;
+  /**
+   * Bytes of memory for the slots of types and the displays of deep ones, in use or not: 64 for
+   * each type, and for each type deeper than 6 that has subtypes 4 for each of its supertypes and
+   * itself. Later types use them again. They are freed only with the registry, since a thread may
+   * at any moment ask about an index whose type has died. A host that cannot keep what its largest
+   * load took makes a new registry for later loads, and deletes the old one. Since 0.1.
+   */
+  uint64_t reserved_bytes;
+  /**
+   * Types that stay as long as the registry: those of wt_registered_type_pin, and what they refer
+   * to. Since 0.1.
+   */
+  uint64_t pinned_types;
+} wt_registry_stats_t;
 
 /**
- * Offset of the first WT_DISPLAY_MIN entries of the display, each a `uint32_t`: the type indices
- * of the supertypes from the root down, then the type's own, then 0. Since 0.1.
+ * Stores in `*out` what the registry holds and has done.
+ *
+ * `out_size` is `sizeof *out`. If your struct has more members than the library knows, the others
+ * are set to 0; if it has fewer, only those are written. Each number is exact as long as no other
+ * thread changes the registry. Returns false for NULL.
+ * Threads: any. Cost: its locks, taken shared one after the other. Since 0.1.
  */
-#define WT_SLOT_DISPLAY_OFFSET 32
+TYPEREG_API
+bool wt_registry_stats(const wt_registry_t *registry,
+                       wt_registry_stats_t *out,
+                       size_t out_size);
 
 /**
- * Returns the version of the layout of slots in the library that runs. Emit code that reads slots
- * only if this is the WT_SLOT_LAYOUT_VERSION that the code was written for.
- * Threads: any. Cost: none. Since 0.1.
+ * Verifies every invariant of the registry that can be verified from inside. Meant for tests, and
+ * for finding bugs.
+ *
+ * Errors: WT_ERROR_INTERNAL, with a message that says what is wrong with the registry. Two others
+ * say nothing about the registry: WT_ERROR_INVALID_ARGUMENT, and WT_ERROR_OUT_OF_MEMORY, since
+ * the check takes memory.
+ * Threads: any. Cost: time and memory in proportion to what the registry holds, whose locks are
+ * held shared meanwhile. Since 0.1.
  */
-TYPEREG_API uint32_t wt_slot_layout_version(void);
+TYPEREG_API bool wt_registry_check(const wt_registry_t *registry, wt_error_t **error_out);
+
+/**
+ * Returns the bytes of memory that the group, the slots of its types and its fingerprint take, the
+ * fingerprint once it was made; 0 for the empty group, and for NULL. Not included are the
+ * registry's table of groups and the display records of types of depth WT_DISPLAY_MIN - 1 and
+ * more.
+ * Threads: any. Cost: a few loads. Since 0.1.
+ */
+TYPEREG_API uint64_t wt_rec_group_bytes(const wt_rec_group_t *group);
+
+/**
+ * What keeps a rec group alive, in counts; filled by `wt_registered_type_owners`. Later versions
+ * may add members at the end, therefore that function takes `sizeof(wt_owners_t)`. Since 0.1.
+ */
+typedef struct wt_owners_t {
+  /** All owners. When the last one is gone, the group is freed. */
+  uint64_t total;
+  /**
+   * References from other rec groups: every field, element, param, result and supertype there that
+   * names one of the group's types.
+   */
+  uint64_t references;
+  /** Func types of other rec groups whose trampoline type was asked for and is one of these. */
+  uint64_t trampolines;
+  /**
+   * All other owners, which the program holds: handles of types and groups, collections (one for
+   * each time the module has the group), names, encoders, and builders that name one of the types.
+   */
+  uint64_t handles;
+} wt_owners_t;
+
+/**
+ * Stores in `*out` what keeps a type alive, and with it its whole rec group. `out_size` is
+ * `sizeof *out` (see wt_registry_stats). It helps to find what was not deleted.
+ *
+ * Exact as long as no other thread changes the registry. Returns false, and leaves `*out`
+ * unchanged, for NULL.
+ * Threads: any. Cost: in proportion to what the registry holds; its locks, taken shared one after
+ * the other. Since 0.1.
+ */
+TYPEREG_API
+bool wt_registered_type_owners(const wt_registered_type_t *type,
+                               wt_owners_t *out,
+                               size_t out_size);
 
 /* ==============================================================================================
  * LOGGING
- * Log lines about what the library does. It is silent unless asked; a request holds for the whole process.
+ * Log lines about what the library does. It is silent unless asked; a request holds for the
+ * whole process.
  * ============================================================================================== */
 
 /**
@@ -3687,6 +3815,36 @@ bool wt_log_set_callback(wt_log_callback_t callback_or_null,
                          void *user,
                          wt_log_level_t max_level,
                          wt_error_t **error_out);
+
+/* ==============================================================================================
+ * OLD NAMES
+ * For programs that were written with them; each says what it is called now. Compilers warn of
+ * them only if TYPEREG_WARN_DEPRECATED is defined before this header is included.
+ * ============================================================================================== */
+
+/**
+ * Deprecated since 0.1: wt_rec_group_num_types is the same. Returns how many types the group has;
+ * 0 for the empty group, and for NULL.
+ * Threads: any. Cost: a few loads. Since 0.1.
+ */
+TYPEREG_API TYPEREG_DEPRECATED("use wt_rec_group_num_types")
+size_t wt_rec_group_len(const wt_rec_group_t *group);
+
+/**
+ * Deprecated since 0.1: wt_type_collection_num_types is the same. Returns how many types the module
+ * has; 0 for NULL.
+ * Threads: any. Cost: a few loads. Since 0.1.
+ */
+TYPEREG_API TYPEREG_DEPRECATED("use wt_type_collection_num_types")
+size_t wt_type_collection_len(const wt_type_collection_t *types);
+
+/**
+ * Deprecated since 0.1: wt_type_collection_num_rec_groups is the same. Returns how many rec groups
+ * the module has, empty ones included; 0 for NULL.
+ * Threads: any. Cost: a few loads. Since 0.1.
+ */
+TYPEREG_API TYPEREG_DEPRECATED("use wt_type_collection_num_rec_groups")
+size_t wt_type_collection_rec_groups(const wt_type_collection_t *types);
 
 #ifdef __cplusplus
 } /* extern "C" */
