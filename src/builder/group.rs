@@ -6,9 +6,12 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::index::{Position, TypeIndex};
 use crate::key::{Clauses, Draft, Head, Target, at_most};
 use crate::limits::{Limit, Limits};
-use crate::memory::try_push;
+use crate::memory::{try_push, try_reserve};
 use crate::registry::{Core, Hold, RecGroup, RegisteredType, Registry, Type, TypeRef};
 use crate::ty::CompositeKind;
+
+/// How many members have room at first.
+const FIRST_MEMBERS: usize = 16;
 
 /// A rec group that is not built yet. The builders for C ([`crate::capi`]) and for Rust call this one.
 pub(crate) struct PendingGroup {
@@ -237,6 +240,9 @@ impl PendingGroup {
             edition: 0,
             parts: Parts::default(),
         };
+        if self.members.list.capacity() == 0 {
+            try_reserve(&mut self.members.list, FIRST_MEMBERS)?;
+        }
         try_push(&mut self.members.list, member)?;
         Ok(PendingType {
             builder: self.members.identity,

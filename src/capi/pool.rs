@@ -12,7 +12,7 @@ use core::mem::MaybeUninit;
 use core::ptr::NonNull;
 
 /// How many objects a block has.
-const BLOCK: usize = 16;
+const BLOCK: usize = 32;
 
 /// All objects of one sort.
 pub(super) struct Pool<H: Handle<Object: Copy>> {

@@ -61,6 +61,15 @@ struct Used {
     left: u32,
 }
 
+impl Used {
+    /// Fills a free place.
+    fn enter(&mut self, place: &Place, new: Entry) {
+        self.left -= u32::from(place.entry().is_left());
+        self.groups += 1;
+        place.set(new);
+    }
+}
+
 /// One place of the table: the upper half of a hash above the index of the group's leader, or above [`LEFT`]. (The shard
 /// was chosen by the lower half.) An empty one is 0.
 #[repr(transparent)]
@@ -200,44 +209,55 @@ impl Map {
         let leader = group.index(0);
         let leader = leader.ok_or(ErrorKind::Internal("a group without a leader"))?;
         let mut used = self.used.lock();
-        if let Some(found) = self.retain_equal(slots, group) {
-            return Ok(Some(found));
-        }
         self.make_room(&mut used)?;
-        while !quota.add(group.len()) {
+        let place = loop {
+            let place = match self.retain_equal(slots, group) {
+                Ok(found) => return Ok(Some(found)),
+                Err(free) => free.ok_or(ErrorKind::Internal("a table without a free place"))?,
+            };
+            if quota.add(group.len()) {
+                break place;
+            }
             // An equal group that is dying is counted until its thread removes it. Without this, types that have
             // always fitted could be refused.
             if !self.remove_equal(slots, &mut used, group, quota) {
                 return Err(quota.exceeded(group.len()).into());
             }
-        }
+        };
         // ---- nothing below can fail ----
         publish();
-        self.enter(&mut used, Entry::of_group(group, leader.get()));
+        used.enter(place, Entry::of_group(group, leader.get()));
         self.count(group, u64::wrapping_add);
         Ok(None)
     }
 
-    /// Makes the caller an owner of the live group equal to this one, if there is one. The caller holds the lock.
-    fn retain_equal(&self, slots: &Slots, group: Group<'_>) -> Option<NonNull<Slot>> {
-        self.candidates(slots, group.hash())
-            .find(|leader| {
+    /// Makes the caller an owner of the live group equal to this one. If there is none, the error is the first free place
+    /// for the group. The caller holds the lock.
+    fn retain_equal(
+        &self,
+        slots: &Slots,
+        group: Group<'_>,
+    ) -> core::result::Result<NonNull<Slot>, Option<&Place>> {
+        let half = upper_half(group.hash());
+        let mut free = None;
+        for (_, place, entry) in self.places_from(half) {
+            if entry.is_free() {
+                free = free.or(Some(place));
+                if entry.is_empty() {
+                    break;
+                }
+            } else if entry.hash() == half
+                && let Some(leader) = slots.get(entry.leader())
+            {
                 #[expect(unsafe_code, reason = "groups are read under the lock")]
                 // SAFETY: the caller holds it.
                 let other = unsafe { in_map(leader) };
-                is_equal(other, group) && leader.try_retain()
-            })
-            .map(NonNull::from)
-    }
-
-    /// Fills the first free place for a hash. There is one (`make_room`).
-    fn enter(&self, used: &mut Used, new: Entry) {
-        let mut places = self.places_from(new.hash());
-        if let Some((_, place, old)) = places.find(|(_, _, entry)| entry.is_free()) {
-            used.left -= u32::from(old.is_left());
-            used.groups += 1;
-            place.set(new);
+                if is_equal(other, group) && leader.try_retain() {
+                    return Ok(NonNull::from(leader));
+                }
+            }
         }
+        Err(free)
     }
 
     /// Sees to it that a quarter of the places is still empty when one more group has entered, so that searches are short
@@ -267,7 +287,10 @@ impl Map {
         self.searched.store(wanted, Ordering::Relaxed);
         *used = Used::default();
         for entry in kept {
-            self.enter(used, entry);
+            let mut places = self.places_from(entry.hash());
+            let free = places.find(|(_, _, entry)| entry.is_free());
+            free.into_iter()
+                .for_each(|(_, place, _)| used.enter(place, entry));
         }
         Ok(())
     }
