@@ -116,7 +116,7 @@ docs:
 	@scripts/docs.sh
 
 dist:
-	@scripts/dist.sh
+	@scripts/dist.sh --with-tests
 
 packages:
 	@scripts/prerequisites.sh packages

@@ -21,7 +21,7 @@ configures() { cmake -S "$source" "$@"; } # as a user who says nothing of tests 
 
 # Packed as `make dist` does, and unpacked; cargo has nothing of its own there but the compiler.
 dist() {
-  "$source/scripts/dist.sh" "$work/dist" && tar -C dist -xf "dist/typereg-$version.tar.gz" &&
+  "$source/scripts/dist.sh" --with-tests "$work/dist" && tar -C dist -xf "dist/typereg-$version.tar.xz" &&
     mv "dist/typereg-$version" "dist/typereg" && mkdir -p dist/cargo_home
 }
 cut_off() { # a command, in a network without a way out

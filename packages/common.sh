@@ -40,5 +40,5 @@ bare() { # FOLDERS, a command
 }
 # The source release in a folder: that of packages/test.sh, or made now.
 release_in() { # FOLDER
-  if [ -n "${TYPEREG_RELEASE:-}" ]; then cp "$TYPEREG_RELEASE" "$1"; else "$source/scripts/source_release.sh" "$1"; fi
+  if [ -n "${TYPEREG_RELEASE:-}" ]; then cp "$TYPEREG_RELEASE" "$1"; else "$source/scripts/dist.sh" "$1"; fi
 }

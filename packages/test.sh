@@ -28,7 +28,7 @@ count() { # SYSTEM SECONDS: what its log says at its end; one failed, if it says
 printf '== The source release, and the licences of what is linked\n'
 start=$SECONDS
 {
-  { scripts/licences.py --check && echo "ok      licences" && TYPEREG_RELEASE=$(scripts/source_release.sh build/packages/release) &&
+  { scripts/licences.py --check && echo "ok      licences" && TYPEREG_RELEASE=$(scripts/dist.sh build/packages/release) &&
     echo "ok      release" && echo "2 passed, 0 failed"; } || echo "0 passed, 1 failed"
 } >"$logs/release.log" 2>&1
 cat "$logs/release.log"

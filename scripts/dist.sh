@@ -1,30 +1,32 @@
 #!/usr/bin/env bash
-# Packs what is in the repository, with the sources of every crate that the library and its tests are made of: that builds
-# where there is no network. `make dist` calls it.
+# Packs a release that builds without a network: what is in the repository and, in vendor/, the sources of the crates that it
+# is built from (scripts/vendor.py). CMake and cargo find them there.
 #
-#   dist.sh [FOLDER]    makes FOLDER/typereg-VERSION.tar.gz, and empties FOLDER before: build/dist
+#   dist.sh [--with-tests] [FOLDER]    writes FOLDER/typereg-VERSION.tar.xz, in build/dist unless said, and prints its path
 #
-# CMake finds the sources in vendor/ (cmake/library.cmake), cargo by .cargo/config.toml. What has a workspace of its own
-# (bench/, fuzz/, interleavings/) is in it, but needs the network. The same commit gives the same bytes.
+#   --with-tests    also the crates that only tests are made of, so that these can be run from it: `make dist` packs that one.
+#                   It is twice as large.
+#
+# What has a workspace of its own (bench/, fuzz/, interleavings/) is in it, but needs the network. The same commit gives the
+# same bytes.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+command -v cargo >/dev/null || export PATH="$PATH:${CARGO_HOME:-$HOME/.cargo}/bin"
+crates=()
+if [ "${1:-}" = --with-tests ]; then crates=("$1") && shift; fi
+out=${1:-build/dist}
 version=$(sed -n 's/^version = "\(.*\)"/\1/p' Cargo.toml | head -n 1)
-out=${1:-build/dist} name=typereg-$version
-rm -rf "$out" && mkdir -p "$out/$name/.cargo"
-git ls-files --cached --others --exclude-standard -z | tar --create --null --files-from=- | tar --extract --directory "$out/$name"
+name=typereg-$version work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+mkdir -p "$out" && out=$(cd "$out" && pwd)
 
-cd "$out"
-cargo vendor --quiet --locked --versioned-dirs --manifest-path "$name/Cargo.toml" "$name/vendor" >/dev/null
-cat >"$name/.cargo/config.toml" <<'EOF'
-# The crates that typereg and its tests are made of are in vendor/, all of them from crates.io.
-[source.crates-io]
-replace-with = "vendor"
-[source.vendor]
-directory = "vendor"
-[net]
-offline = true
-EOF
+mkdir -p "$work/$name/.cargo"
+# What was deleted and not committed yet is listed, too.
+git ls-files --cached --others --exclude-standard -z | xargs -0 ls -d 2>/dev/null | tar --create --files-from - |
+  tar --extract --directory "$work/$name"
+scripts/vendor.py "${crates[@]}" "$work/$name/vendor" >"$work/$name/.cargo/config.toml"
+chmod -R u=rwX,go=rX "$work/$name"
 when=$(git log -1 --format=%ct 2>/dev/null || echo 0)
-tar --create --sort=name --owner=0 --group=0 --numeric-owner --mtime="@$when" --mode=u+rw,go+r "$name" | gzip -9n >"$name.tar.gz"
-rm -rf "$name"
-sha256sum "$name.tar.gz"
+tar --create --directory "$work" --sort=name --owner=0 --group=0 --numeric-owner --mtime="@$when" --format=gnu "$name" |
+  xz --threads=1 >"$out/$name.tar.xz"
+echo "$out/$name.tar.xz"

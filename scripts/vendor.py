@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""The crates that typereg is built from, for a build without a network: vendor.py FOLDER
+"""The crates that typereg is built from, for a build without a network: vendor.py [--with-tests] FOLDER
 
-As `cargo vendor` does it, and prints the configuration that cargo needs. Of a crate that only tests use nothing stays
-except its manifest, which cargo reads of all crates in Cargo.lock: a twentieth of the size. So the library and the programs
-can be built from FOLDER, for the systems that licences.py lists; the tests cannot.
+As `cargo vendor` does it, and prints the configuration that cargo needs. Without --with-tests nothing stays of a crate that
+only tests use except its manifest, which cargo reads of all crates in Cargo.lock: a twentieth of the size. Then the library
+and the programs can be built from FOLDER, for the systems that licences.py lists; the tests cannot.
 """
 import json
 import pathlib
@@ -27,20 +27,21 @@ def keep(folder, wanted):
 
 
 def main():
-    folder = pathlib.Path(sys.argv[1])
+    *with_tests, folder = sys.argv[1:]
+    folder = pathlib.Path(folder)
     metadata = json.loads(licences.run("cargo", "metadata", "--format-version", "1", "--locked"))
     kept = {f"{one['name']}-{one['version']}" for one in licences.used(metadata, "normal,build")}
     subprocess.run(["cargo", "vendor", "--locked", "--quiet", "--versioned-dirs", folder], cwd=licences.ROOT, check=True,
                    stdout=subprocess.DEVNULL)
     for crate in folder.iterdir():
-        if crate.name in kept:  # cargo does not read its .orig, and Debian's tools remove any
+        if with_tests or crate.name in kept:  # cargo does not read its .orig, and Debian's tools remove any
             keep(crate, lambda name: not name.endswith(".orig"))
         else:
             keep(crate, lambda name: name == "Cargo.toml")
             (crate / "src").mkdir()
             (crate / "src" / "lib.rs").touch()
     print(f'[source.crates-io]\nreplace-with = "vendored-sources"\n\n[source.vendored-sources]\n'
-          f'directory = "{folder.name}"')
+          f'directory = "{folder.name}"\n\n[net]\noffline = true')
 
 
 main()
