@@ -6,10 +6,11 @@ use super::abi::{
     wt_val_type_t,
 };
 use super::call::fallible;
-use super::convert::{read_array, read_field, read_val};
+use super::convert::read_array;
 use super::function::Function;
 use super::handle::{Handle, borrow, type_ref};
 use super::lent::{Lent, borrow_lent};
+use super::read_value::{read_field, read_val};
 use crate::builder::{Definition, ForwardRef, PendingGroup, PendingType, Referent};
 use crate::error::Result;
 use core::ptr;

@@ -5,9 +5,10 @@ use super::abi::{
     wt_extern_type_t, wt_registered_type_t, wt_val_type_t,
 };
 use super::call::{answer, of_argument};
-use super::convert::{NOTHING, read_val, write_val};
+use super::convert::{NOTHING, write_val};
 use super::function::function;
 use super::handle::{type_pointer, type_ref};
+use super::read_value::read_val;
 use crate::error::{Argument, Error, Result};
 use crate::link::{FuncType, Limits};
 use crate::ty::{CompositeKind, StorageType};

@@ -2,9 +2,9 @@
 
 use super::abi::{WT_HEAP_CONCRETE, WT_VAL_REF, wt_field_type_t, wt_val_type_t};
 use super::call::answer;
-use super::convert::{read_field, read_storage};
 use super::function::{Function, function};
 use super::handle::live_type;
+use super::read_value::{read_field, read_storage};
 use crate::registry::{LiveTypes, TypeRef};
 use crate::ty::AbstractHeapType;
 use crate::ty::matching::field_matches;

@@ -58,6 +58,7 @@ mod parts;
 mod plain;
 mod pool;
 mod read_type;
+mod read_value;
 mod refusal;
 mod registered_type;
 mod registry;

@@ -2,9 +2,10 @@
 
 use super::abi::{wt_error_t, wt_field_type_t, wt_registered_type_t, wt_registry_t, wt_val_type_t};
 use super::call::fallible;
-use super::convert::{read_array, read_field};
+use super::convert::read_array;
 use super::function::function;
 use super::handle::{borrow, give_type, type_ref};
+use super::read_value::read_field;
 use super::word::{write_fields, write_values};
 use crate::error::Part;
 use crate::key::Word;

@@ -2,9 +2,10 @@
 
 use super::abi::{wt_packed_val_type_t, wt_registry_t, wt_val_type_t};
 use super::call::{answer, write};
-use super::convert::{read_storage, write_storage};
+use super::convert::write_storage;
 use super::function::function;
 use super::handle::{borrow, live};
+use super::read_value::read_storage;
 use crate::PackedValType;
 use crate::key::Word;
 use core::ptr;

@@ -5,10 +5,11 @@ use super::abi::{
     wt_type_collection_t, wt_type_number_t,
 };
 use super::call::{answer, fallible};
-use super::convert::{read_array, read_field, read_val};
+use super::convert::read_array;
 use super::function::function;
 use super::group::LabelledGroup;
 use super::handle::{Room, borrow};
+use super::read_value::{read_field, read_val};
 use crate::builder::PlainMember;
 use crate::error::{Argument, Error, ErrorKind, Result};
 use crate::index::{Position, TypeIndex};

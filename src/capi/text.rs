@@ -5,11 +5,11 @@ use super::abi::{
     wt_registry_t, wt_type_collection_t, wt_type_names_t, wt_val_type_t,
 };
 use super::call::{fallible, of_argument};
-use super::convert::{read_field, read_storage};
 use super::error::give_string;
 use super::extern_type::read_extern;
 use super::function::function;
 use super::handle::{borrow, borrow_any, type_ref};
+use super::read_value::{read_field, read_storage};
 use crate::error::Result;
 use core::ffi::c_char;
 use core::ptr;

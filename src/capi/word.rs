@@ -4,7 +4,7 @@
 //! so that the loop stays small.
 
 use super::abi::{wt_field_type_t, wt_val_type_t};
-use super::convert::{mutability, number, read_field, read_val};
+use super::read_value::{mutability, number, read_field, read_val};
 use crate::Registry;
 use crate::error::{Part, Result};
 use crate::key::Word;
