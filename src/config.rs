@@ -1,6 +1,7 @@
 //! The configuration of a registry: features, limits, layout policy, and what happens when types die. It cannot change
 //! once the registry is made.
 
+mod hash_key;
 mod retire_callback;
 
 pub(crate) use retire_callback::{RetireCallback, RetireFunction};
@@ -12,6 +13,7 @@ use crate::index::TypeIndex;
 use crate::limits::Limits;
 use crate::sync::scaled;
 use core::ffi::c_void;
+use hash_key::HashKey;
 use std::sync::Arc;
 
 /// The default number of other types that die before the index of a dead type is given out again.
@@ -44,6 +46,7 @@ pub struct Config {
     retire_callback: Option<RetireCallback>,
     index_reuse_delay: u32,
     eager_trampolines: bool,
+    hash_key: Option<HashKey>,
 }
 
 impl Default for Config {
@@ -55,6 +58,7 @@ impl Default for Config {
             retire_callback: None,
             index_reuse_delay: INDEX_REUSE_DELAY,
             eager_trampolines: false,
+            hash_key: None,
         }
     }
 }
@@ -145,5 +149,16 @@ impl Config {
     /// there is no memory or no room for its trampoline type.
     pub fn set_eager_trampolines(&mut self, eager: bool) {
         self.eager_trampolines = eager;
+    }
+
+    pub(crate) fn hash_key(&self) -> Option<[u64; 2]> {
+        self.hash_key.map(|HashKey(key)| key)
+    }
+
+    /// Sets the secret by which the registry's hashes are keyed: random numbers, others for each registry, so that nobody who
+    /// chooses types can choose which of them collide. Not needed where there is a system, whose random numbers are taken
+    /// if no key was set. WebAssembly without a system (wasm32-unknown-unknown) has none: there the host gives them.
+    pub fn set_hash_key(&mut self, key: [u64; 2]) {
+        self.hash_key = Some(HashKey(key));
     }
 }

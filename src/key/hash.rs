@@ -44,9 +44,14 @@ pub(crate) struct Seed {
 }
 
 impl Seed {
+    /// Of the key that the host gave; without one, from the system's random numbers.
+    pub(crate) fn of(key: Option<[u64; 2]>) -> Seed {
+        key.map_or_else(Seed::random, Seed::new)
+    }
+
     /// From the system's source of random numbers. If the system gives none, the key is only [`Seed::distinct`].
     #[cfg(not(any(loom, shuttle)))]
-    pub(crate) fn random() -> Seed {
+    fn random() -> Seed {
         match crate::system::random() {
             Ok(keys) => Seed::new(keys),
             Err(error) => {
@@ -80,7 +85,7 @@ impl Seed {
 
     /// The same each time, so that a model checker can go over the same history again.
     #[cfg(any(loom, shuttle))]
-    pub(crate) fn random() -> Seed {
+    fn random() -> Seed {
         Seed::new([0; 2])
     }
 
@@ -250,6 +255,13 @@ mod tests {
         for (i, a) in hashes.iter().enumerate() {
             assert!(hashes[i + 1..].iter().all(|b| a != b), "{hashes:x?}");
         }
+    }
+
+    #[test]
+    fn a_key_that_the_host_gives_is_the_key() {
+        let [given, new] = [Seed::of(Some([7, 8])), Seed::new([7, 8])];
+        assert_eq!(given.hash(&words(3)), new.hash(&words(3)));
+        assert_ne!(Seed::of(None).hash(&words(3)), given.hash(&words(3)));
     }
 
     #[test]

@@ -72,7 +72,7 @@ impl Core {
         let core = crate::memory::try_box(Core {
             id,
             config: config.clone(),
-            seed: Seed::random(),
+            seed: Seed::of(config.hash_key()),
             slots: Slots::new(config.index_reuse_delay()),
             deep: DeepDisplays::new(),
             shards: core::array::from_fn(|_| {
