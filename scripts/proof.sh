@@ -18,7 +18,7 @@ mkdir -p "$logs"
 rust_equal_hashes() {
   RUSTFLAGS="${RUSTFLAGS-} --cfg typereg_constant_hash" cargo test --no-fail-fast --target-dir target/equal-hashes
 }
-the_command() { cargo test --no-fail-fast --package typereg-cli; }
+the_command() { cargo test --no-fail-fast --package typereg-inspect --package typereg-cli; }
 c_equal_hashes() { c_tests build/equal-hashes "" -DTYPEREG_CONSTANT_HASH=ON; }
 declarations() { cargo test --no-fail-fast --package typereg-abi-check; }
 valgrind() { c_valgrind '--exclude-regex [._]static$'; } # the static library is the same code

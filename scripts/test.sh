@@ -24,7 +24,7 @@ count_checks() { # "12 passed, 0 failed"
   awk '/^[0-9]+ passed, [0-9]+ failed$/ { p += $1; f += $3 } END { print p + 0, f + 0 }' "$1"
 }
 
-the_command() { cargo test --no-fail-fast --package typereg-cli; }
+the_command() { cargo test --no-fail-fast --package typereg-inspect --package typereg-cli; }
 declarations() { cargo run --package typereg-abi-check; }
 # What frees most, what is called wrongly, and what reads bytes.
 valgrind() { c_valgrind '--tests-regex ^c\.(lifetime|misuse_matrix|modules|names)\.shared$'; }

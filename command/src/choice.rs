@@ -1,5 +1,6 @@
 //! Which modules, and which of their types, a report is about: by kind, name, depth and module.
 
+use crate::catalog;
 use crate::words::kind_word;
 use clap::Args;
 use std::ops::RangeInclusive;
@@ -22,9 +23,8 @@ pub(crate) struct Choice {
     module: Option<Pattern>,
 }
 
-impl Choice {
-    /// Is this one of the types? `module_name` is what its module calls it.
-    pub(crate) fn has(&self, ty: &Type, names: &TypeNames) -> bool {
+impl catalog::Choice for Choice {
+    fn has(&self, ty: &Type, names: &TypeNames) -> bool {
         let is_named = |pattern: &Pattern| names.get(ty).is_some_and(|name| pattern.matches(name));
         (self.kind.is_empty() || self.kind.contains(&ty.kind()))
             && self
@@ -33,7 +33,9 @@ impl Choice {
                 .is_none_or(|depth| depth.contains(&ty.depth()))
             && self.name.as_ref().is_none_or(is_named)
     }
+}
 
+impl Choice {
     /// Are there types that are not chosen, whatever module they are in?
     pub(crate) fn leaves_out_types(&self) -> bool {
         !self.kind.is_empty() || self.depth.is_some() || self.name.is_some()

@@ -2,43 +2,38 @@
 //!
 //! | file | one idea |
 //! | --- | --- |
-//! | `words`, `json` | how things are said |
 //! | `proposals`, `choice`, `options` | the command line |
 //! | `progress` | a line while something takes long |
 //! | `output`, `table` | standard output, colours, exit status; tables |
 //! | `input/` | where modules come from: files, folders, lists, texts, components |
-//! | `module` | modules in the registry, with their names |
-//! | `references` | which types a type refers to |
-//! | `catalog` | all types of all modules, each once; found by what a person calls them |
+//! | `module` | the modules of the inputs, in the registry |
 //! | `users/` | which functions, globals, tables and tags use a type |
 //! | `commands/` | a file for each subcommand |
 //!
-//! Each uses only those before it.
+//! Each uses only those before it. What is found out about modules whoever asks, is in a package of its own, `inspect/`, which
+//! typereg in WebAssembly has, too: words, JSON, the catalog of all types, differences, the page.
 //!
 //! `docs/command.md` is for its users, `docs/command.schema.json` describes what `--json` prints.
 
-mod catalog;
 mod choice;
 mod commands;
 #[cfg(test)]
 mod generated;
 mod input;
-mod json;
 mod module;
 mod options;
 mod output;
 mod progress;
 mod proposals;
-mod references;
 mod table;
 mod users;
-mod words;
 
 use clap::Parser;
 use clap::error::ErrorKind;
 use options::{Colors, Command, Options};
 use output::{Output, Status, Trouble, say};
 use std::process::ExitCode;
+use typereg_inspect::{catalog, json, references, words};
 
 fn main() -> ExitCode {
     let options = match Options::try_parse() {

@@ -1,25 +1,10 @@
-//! The options that switch proposals: --wasm first, then --on and --off in the order in which they stand.
+//! The options that switch proposals: --wasm first, then --on and --off in the order in which they stand. `all` is all proposals.
 
 use clap::{
     Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches, builder::PossibleValuesParser,
 };
-use typereg::{Feature, Features};
-
-/// What proposals are called here; `all` is all of them.
-const NAMES: [(&str, Feature); 9] = [
-    ("multi-value", Feature::MultiValue),
-    ("reference-types", Feature::ReferenceTypes),
-    ("simd", Feature::Simd),
-    ("function-references", Feature::FunctionReferences),
-    ("gc", Feature::Gc),
-    ("exceptions", Feature::Exceptions),
-    ("stack-switching", Feature::StackSwitching),
-    (
-        "shared-everything-threads",
-        Feature::SharedEverythingThreads,
-    ),
-    ("custom-descriptors", Feature::CustomDescriptors),
-];
+use typereg::Features;
+use typereg_inspect::proposals::NAMES;
 
 /// The proposals that are on.
 pub(crate) struct Proposals(pub(crate) Features);

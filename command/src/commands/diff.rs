@@ -1,7 +1,4 @@
-//! `diff`: what two modules have in common, type by type. Both are in one registry, so a type is the same if it is one
-//! type there; it has *moved* if its number in the module is another. A type that only one of them has is *gone* or
-//! *added*; but a name that both give to one such type each is *changed*. Each module's names are its own: a type that
-//! both have can have two names.
+//! `diff`: what two modules have in common, type by type.
 
 use crate::catalog::Catalog;
 use crate::json::{Json, object};
@@ -10,9 +7,9 @@ use crate::options::{DiffArgs, Policy};
 use crate::output::{Ink, Output, Result, Status, Trouble, say};
 use crate::table::{Align, Table};
 use crate::words::{hex, kind_word, shown_name};
-use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use typereg::{Type, TypeNames};
+use typereg_inspect::difference::{Change, Row, Side, rows};
 
 pub(crate) fn diff(args: &DiffArgs, out: &mut Output) -> Result<Status> {
     let mut modules = Modules::new(&args.reading, Policy::None)?;
@@ -29,14 +26,19 @@ pub(crate) fn diff(args: &DiffArgs, out: &mut Output) -> Result<Status> {
     let (Some(before), Some(after)) = (before, after) else {
         return Ok(Status::Trouble);
     };
-    let before = Side::new(before, &modules, &catalog)?;
-    let after = Side::new(after, &modules, &catalog)?;
+    let sides = [before, after];
+    let paths = sides.map(|(module, _)| module.name.as_str());
+    let names = sides.map(|side| names(side, &modules));
+    let [before, after] = [0, 1].map(|i| {
+        let (_, content) = sides[i];
+        Side::new(&content.types, &names[i], catalog.of(content))
+    });
     let rows = rows(&before, &after);
     let is_same = rows.iter().all(|row| row.change == Change::Same);
     if args.reading.json {
-        out.json(&json(&before, &after, &rows)?);
+        out.json(&json(paths, &before, &after, &rows)?);
     } else {
-        print(&before, &after, &rows, out)?;
+        print(paths, &before, &after, &rows, out)?;
     }
     Ok(if is_same { Status::Yes } else { Status::No })
 }
@@ -57,149 +59,41 @@ fn side<'a>(modules: &'a [Module], path: &Path) -> Result<Option<(&'a Module, &'
     }
 }
 
-/// One of the two modules.
-struct Side<'a> {
-    module: &'a Module,
-    names: TypeNames,
-    /// Its chosen types, each once, with its first number.
-    types: Vec<(u32, &'a Type)>,
-    content: &'a Content,
+/// The names that a module gives.
+fn names((module, content): (&Module, &Content), modules: &Modules) -> TypeNames {
+    let mut names = TypeNames::new(&modules.registry);
+    if let Err(error) = names.read_module(&content.types, &content.wasm) {
+        say(format_args!(
+            "{}: types are compared without names: {error}",
+            module.name
+        ));
+    }
+    names
 }
 
-impl<'a> Side<'a> {
-    fn new(
-        (module, content): (&'a Module, &'a Content),
-        modules: &Modules,
-        catalog: &Catalog<'a>,
-    ) -> Result<Side<'a>> {
-        let mut names = TypeNames::new(&modules.registry);
-        if let Err(error) = names.read_module(&content.types, &content.wasm) {
-            say(format_args!(
-                "{}: types are compared without names: {error}",
-                module.name
-            ));
-        }
-        let is_first = |&(number, ty): &(u32, &Type)| content.types.find(ty) == Some(number);
-        Ok(Side {
-            module,
-            names,
-            types: catalog.of(content).filter(is_first).collect(),
-            content,
-        })
-    }
-
-    fn number(&self, ty: &Type) -> Option<u32> {
-        self.content.types.find(ty)
-    }
-
-    /// The names that it gives to one type only, which the other does not have.
-    fn own_names(&self, other: &Side<'_>) -> HashMap<&str, &'a Type> {
-        let mut named: HashMap<&str, Option<&Type>> = HashMap::new();
-        for &(_, ty) in &self.types {
-            if let Some(name) = self.names.get(ty).filter(|_| other.number(ty).is_none()) {
-                named
-                    .entry(name)
-                    .and_modify(|one| *one = None)
-                    .or_insert(Some(ty));
-            }
-        }
-        named
-            .into_iter()
-            .filter_map(|(name, ty)| Some((name, ty?)))
-            .collect()
+const fn mark(change: Change) -> (Ink, &'static str) {
+    match change {
+        Change::Same => (Ink::Quiet, "="),
+        Change::Moved => (Ink::Plain, ">"),
+        Change::Changed => (Ink::Name, "~"),
+        Change::Gone => (Ink::Bad, "-"),
+        Change::Added => (Ink::Good, "+"),
     }
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Change {
-    Same,
-    Moved,
-    Changed,
-    Gone,
-    Added,
-}
-
-impl Change {
-    const ALL: [Change; 5] = [
-        Change::Same,
-        Change::Moved,
-        Change::Changed,
-        Change::Gone,
-        Change::Added,
-    ];
-
-    const fn word(self) -> &'static str {
-        match self {
-            Change::Same => "same",
-            Change::Moved => "moved",
-            Change::Changed => "changed",
-            Change::Gone => "gone",
-            Change::Added => "added",
-        }
-    }
-
-    const fn mark(self) -> (Ink, &'static str) {
-        match self {
-            Change::Same => (Ink::Quiet, "="),
-            Change::Moved => (Ink::Plain, ">"),
-            Change::Changed => (Ink::Name, "~"),
-            Change::Gone => (Ink::Bad, "-"),
-            Change::Added => (Ink::Good, "+"),
-        }
-    }
-}
-
-struct Row<'a> {
-    change: Change,
-    /// The type before, and after. Both are one, unless it is changed.
-    before: Option<&'a Type>,
-    after: Option<&'a Type>,
-}
-
-impl<'a> Row<'a> {
-    /// The type as it is now, or was.
-    fn ty(&self) -> Option<&'a Type> {
-        self.after.or(self.before)
-    }
-}
-
-/// What the first module has, in its order, and then what only the second has.
-fn rows<'a>(before: &Side<'a>, after: &Side<'a>) -> Vec<Row<'a>> {
-    let (gone, added) = (before.own_names(after), after.own_names(before));
-    let renewed = |name: Option<&str>| Some((*gone.get(name?)?, *added.get(name?)?));
-    let mut rows = Vec::new();
-    for &(number, ty) in &before.types {
-        let (change, now) = match after.number(ty) {
-            Some(there) if there == number => (Change::Same, Some(ty)),
-            Some(_) => (Change::Moved, Some(ty)),
-            None => match renewed(before.names.get(ty)) {
-                Some((_, now)) => (Change::Changed, Some(now)),
-                None => (Change::Gone, None),
-            },
-        };
-        rows.push(Row {
-            change,
-            before: Some(ty),
-            after: now,
-        });
-    }
-    let is_new = |ty: &Type| before.number(ty).is_none() && renewed(after.names.get(ty)).is_none();
-    let new = after.types.iter().filter(|(_, ty)| is_new(ty));
-    rows.extend(new.map(|&(_, ty)| Row {
-        change: Change::Added,
-        before: None,
-        after: Some(ty),
-    }));
-    rows
-}
-
-fn print(before: &Side<'_>, after: &Side<'_>, rows: &[Row<'_>], out: &mut Output) -> Result<()> {
+fn print(
+    paths: [&str; 2],
+    before: &Side<'_>,
+    after: &Side<'_>,
+    rows: &[Row<'_>],
+    out: &mut Output,
+) -> Result<()> {
     let count = |change| rows.iter().filter(|row| row.change == change).count();
     let counts = Change::ALL.map(|change| format!("{} {}", count(change), change.word()));
     out.line(format_args!(
         "{}, then {}: {}",
-        before.module.name,
-        after.module.name,
+        paths[0],
+        paths[1],
         counts.join(", ")
     ));
     if rows.is_empty() {
@@ -223,7 +117,7 @@ fn print(before: &Side<'_>, after: &Side<'_>, rows: &[Row<'_>], out: &mut Output
                 .map_or("-".to_owned(), |number| number.to_string())
         };
         let plain = |text: String| (Ink::Plain, text);
-        let (ink, mark) = row.change.mark();
+        let (ink, mark) = mark(row.change);
         table.row([
             (ink, mark.to_owned()),
             plain(number(before, row.before)),
@@ -253,7 +147,7 @@ fn name_words(row: &Row<'_>, before: &Side<'_>, after: &Side<'_>) -> String {
     }
 }
 
-fn json(before: &Side<'_>, after: &Side<'_>, rows: &[Row<'_>]) -> Result<Json> {
+fn json(paths: [&str; 2], before: &Side<'_>, after: &Side<'_>, rows: &[Row<'_>]) -> Result<Json> {
     let one = |side: &Side<'_>, ty: Option<&Type>| match ty {
         None => Ok(Json::Null),
         Some(ty) => Ok::<_, Trouble>(object([
@@ -273,8 +167,8 @@ fn json(before: &Side<'_>, after: &Side<'_>, rows: &[Row<'_>]) -> Result<Json> {
     });
     Ok(object([
         ("command", "diff".into()),
-        ("before", before.module.name.as_str().into()),
-        ("after", after.module.name.as_str().into()),
+        ("before", paths[0].into()),
+        ("after", paths[1].into()),
         ("types", Json::List(listed.collect::<Result<_>>()?)),
     ]))
 }

@@ -36,7 +36,7 @@ pub(crate) fn fingerprint(args: &Inputs, out: &mut Output) -> Result<Status> {
             }
         }
     }
-    Ok(modules.status(catalog.len() > 0, choice))
+    Ok(modules.status(!catalog.is_empty(), choice))
 }
 
 fn json<'a>(content: &'a Content, catalog: &Catalog<'a>) -> Result<Json> {

@@ -49,7 +49,7 @@ pub(crate) fn graph(args: &GraphArgs, out: &mut Output) -> Result<Status> {
         out.add(picture.dot(modules.contents().count()));
         picture.say_omissions();
     }
-    Ok(modules.status(catalog.len() > 0, &reading.choice))
+    Ok(modules.status(!catalog.is_empty(), &reading.choice))
 }
 
 struct Picture<'a> {

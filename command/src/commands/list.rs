@@ -25,7 +25,7 @@ pub(crate) fn list(args: &Inputs, out: &mut Output) -> Result<Status> {
     } else {
         print(&modules, &catalog, counts, out);
     }
-    Ok(modules.status(catalog.len() > 0, choice))
+    Ok(modules.status(!catalog.is_empty(), choice))
 }
 
 /// Kinds that have a column of their own even if there is no type of them.

@@ -58,7 +58,7 @@ pub(crate) fn types(args: &TypesArgs, out: &mut Output) -> Result<Status> {
             }
         }
     }
-    Ok(modules.status(catalog.len() > 0, &reading.choice))
+    Ok(modules.status(!catalog.is_empty(), &reading.choice))
 }
 
 const COLUMNS: [(&str, Align); 9] = [

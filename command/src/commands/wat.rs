@@ -32,7 +32,7 @@ pub(crate) fn wat(args: &Inputs, out: &mut Output) -> Result<Status> {
             out.add(format_args!(";; {}\n{}", module.name, text(content)?));
         }
     }
-    Ok(modules.status(catalog.len() > 0, choice))
+    Ok(modules.status(!catalog.is_empty(), choice))
 }
 
 fn whole(content: &Content, names: &TypeNames) -> Result<String> {

@@ -6,7 +6,7 @@ use std::fmt::{self, Display, Formatter, Write as _};
 use typereg::{CompositeKind, Type, TypeNames};
 
 /// A text as it can be shown, in one line.
-pub(crate) struct Shown<'a>(pub(crate) &'a str);
+pub struct Shown<'a>(pub &'a str);
 
 impl Display for Shown<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
@@ -22,7 +22,7 @@ impl Display for Shown<'_> {
 }
 
 /// The same for a text of several lines, which stay lines.
-pub(crate) fn shown_lines(text: &str) -> String {
+pub fn shown_lines(text: &str) -> String {
     let lines: Vec<String> = text.lines().map(|line| Shown(line).to_string()).collect();
     lines.join("\n")
 }
@@ -31,7 +31,7 @@ pub(crate) fn shown_lines(text: &str) -> String {
 const NAME_MAX: usize = 60;
 
 /// A name in a table or a picture: its beginning, if it is long.
-pub(crate) fn shown_name(name: &str) -> String {
+pub fn shown_name(name: &str) -> String {
     let shown = Shown(name).to_string();
     if shown.chars().count() <= NAME_MAX {
         return shown;
@@ -49,27 +49,27 @@ pub(crate) fn shown_name(name: &str) -> String {
 }
 
 /// `$point` or `$t7`: as texts call the type.
-pub(crate) fn called(ty: &Type, names: &TypeNames) -> String {
+pub fn called(ty: &Type, names: &TypeNames) -> String {
     names.identifier(ty).unwrap_or_else(|_| ty.to_string())
 }
 
 /// `func`, `struct`, `array`.
-pub(crate) const fn kind_word(kind: CompositeKind) -> &'static str {
+pub const fn kind_word(kind: CompositeKind) -> &'static str {
     kind.heap_type().name()
 }
 
 /// The ending of a noun after a number: `s`, except for 1.
-pub(crate) const fn plural(number: u64) -> &'static str {
+pub const fn plural(number: u64) -> &'static str {
     if number == 1 { "" } else { "s" }
 }
 
 /// `1 type`, `2 types`.
-pub(crate) fn several(number: u64, noun: &str) -> String {
+pub fn several(number: u64, noun: &str) -> String {
     format!("{number} {noun}{}", plural(number))
 }
 
 /// Bytes for a person: `512 B`, `1.5 KiB`, `2.0 MiB`.
-pub(crate) fn size(bytes: u64) -> String {
+pub fn size(bytes: u64) -> String {
     let kib = bytes as f64 / 1024.0;
     if bytes < 1024 {
         format!("{bytes} B")
@@ -81,7 +81,7 @@ pub(crate) fn size(bytes: u64) -> String {
 }
 
 /// A share for a person: `0%`, `0.4%`, `12%`.
-pub(crate) fn share(part: u64, whole: u64) -> String {
+pub fn share(part: u64, whole: u64) -> String {
     if whole == 0 {
         return "-".to_owned();
     }
@@ -94,7 +94,7 @@ pub(crate) fn share(part: u64, whole: u64) -> String {
 }
 
 /// Bytes as hexadecimal digits.
-pub(crate) fn hex(bytes: &[u8]) -> String {
+pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().fold(String::new(), |mut text, byte| {
         let _ = write!(text, "{byte:02x}");
         text
@@ -102,7 +102,7 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
 }
 
 /// What a type has of the proposals: "shared, cont of $t1, descriptor $t7, describes $t5".
-pub(crate) fn ties(ty: &Type) -> String {
+pub fn ties(ty: &Type) -> String {
     let mut words: Vec<String> = ty
         .is_shared()
         .then(|| "shared".to_owned())

@@ -3,7 +3,7 @@
 use typereg::{HeapType, RefType, StorageType, Type, ValType};
 
 /// The defined type that a value is a reference to.
-pub(crate) fn named(storage: StorageType<'_>) -> Option<&Type> {
+pub fn named(storage: StorageType<'_>) -> Option<&Type> {
     match storage {
         StorageType::Val(ValType::Ref(RefType {
             heap: HeapType::Concrete { target, .. },
@@ -15,7 +15,7 @@ pub(crate) fn named(storage: StorageType<'_>) -> Option<&Type> {
 
 /// The types that the parts of a type name, with the numbers of the parts: fields, or params and then results; and the
 /// func type of a cont type.
-pub(crate) fn referred(ty: &Type) -> impl Iterator<Item = (Option<u32>, &Type)> {
+pub fn referred(ty: &Type) -> impl Iterator<Item = (Option<u32>, &Type)> {
     let fields = ty.fields().map(|field| field.storage);
     let values = ty.params().chain(ty.results()).map(StorageType::Val);
     let parts = (0..).zip(fields.chain(values));
@@ -24,7 +24,7 @@ pub(crate) fn referred(ty: &Type) -> impl Iterator<Item = (Option<u32>, &Type)> 
 }
 
 /// The types without which this one cannot be: the nearest.
-pub(crate) fn needs(ty: &Type) -> impl Iterator<Item = &Type> {
+pub fn needs(ty: &Type) -> impl Iterator<Item = &Type> {
     let parts = referred(ty).map(|(_, ty)| ty);
     let tied = ty.descriptor().into_iter().chain(ty.describes());
     ty.supertype().into_iter().chain(parts).chain(tied)

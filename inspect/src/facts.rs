@@ -24,17 +24,20 @@
 use crate::catalog::Catalog;
 use crate::json::{Json, object};
 use crate::module::{Content, Modules};
-use crate::options::Policy;
-use crate::output::Result;
 use crate::references::needs;
 use crate::words::Shown;
 use std::collections::BTreeMap;
-use typereg::{CompositeKind, FieldType, HeapType, RefType, StorageType, Type, ValType};
+use typereg::{CompositeKind, FieldType, HeapType, RefType, Result, StorageType, Type, ValType};
 
-pub(super) fn facts(modules: &Modules, catalog: &Catalog<'_>, policy: Policy) -> Result<Json> {
+/// `policy` is what the layout policy of the registry is called.
+pub fn facts(modules: &Modules, catalog: &Catalog<'_>, policy: &str) -> Result<Json> {
     let mut writer = Writer {
         catalog,
-        header: policy.layout().map(|layout| layout.header_size),
+        header: modules
+            .registry
+            .config()
+            .layout()
+            .map(|layout| layout.header_size),
         sizes: BTreeMap::new(),
         next: 1,
     };
@@ -45,7 +48,7 @@ pub(super) fn facts(modules: &Modules, catalog: &Catalog<'_>, policy: Policy) ->
         .map(|(value, &size)| Json::List(vec![value.as_str().into(), size.into()]));
     let mut members = vec![
         ("version", env!("CARGO_PKG_VERSION").into()),
-        ("gc", policy.name().into()),
+        ("gc", policy.into()),
         ("bytes", modules.registry.stats().live_bytes.into()),
         ("sizes", Json::List(sizes.collect())),
     ];

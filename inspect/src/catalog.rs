@@ -2,39 +2,53 @@
 //! place for each index is the simplest set of types there is: everything counted in it takes one step for each type of
 //! a module.
 
-use crate::choice::Choice;
 use crate::module::{Content, Modules};
 use crate::words::shown_name;
 use typereg::{CompositeKind, Type, TypeNames};
 
-pub(crate) struct Catalog<'a> {
-    pub(crate) names: &'a TypeNames,
+/// Which types a report is about.
+pub trait Choice {
+    /// Is this one of the types?
+    fn has(&self, ty: &Type, names: &TypeNames) -> bool;
+}
+
+/// All of them.
+pub struct Everything;
+
+impl Choice for Everything {
+    fn has(&self, _: &Type, _: &TypeNames) -> bool {
+        true
+    }
+}
+
+pub struct Catalog<'a> {
+    pub names: &'a TypeNames,
     /// By type index; none where no module has that type, or it is not chosen.
     types: Vec<Option<&'a Type>>,
     /// By type index: how many modules have the type.
     holders: Vec<u32>,
     /// Each rec group with chosen types once.
-    pub(crate) groups: u64,
+    pub groups: u64,
 }
 
 /// What was counted in one module, of its chosen types.
 #[derive(Default)]
-pub(crate) struct Counts {
-    pub(crate) types: u64,
-    pub(crate) rec_groups: u64,
-    pub(crate) kinds: [u64; CompositeKind::ALL.len()],
+pub struct Counts {
+    pub types: u64,
+    pub rec_groups: u64,
+    pub kinds: [u64; CompositeKind::ALL.len()],
     /// Members of its largest rec group.
-    pub(crate) largest_group: u64,
+    pub largest_group: u64,
     /// Of the type furthest from the root of its supertypes.
-    pub(crate) depth: u32,
+    pub depth: u32,
     /// Memory of the registry that these types' groups take, even if others hold them, too.
-    pub(crate) held: u64,
+    pub held: u64,
     /// Different types that other modules have, too.
-    pub(crate) shared: u64,
+    pub shared: u64,
 }
 
 impl Counts {
-    pub(crate) fn of(&self, kind: CompositeKind) -> u64 {
+    pub fn of(&self, kind: CompositeKind) -> u64 {
         self.kinds[place(kind)]
     }
 }
@@ -48,7 +62,7 @@ fn place(kind: CompositeKind) -> usize {
 
 impl<'a> Catalog<'a> {
     /// Counts in all modules, for only then is it known what they share.
-    pub(crate) fn new(modules: &'a Modules, choice: &Choice) -> Catalog<'a> {
+    pub fn new(modules: &'a Modules, choice: &impl Choice) -> Catalog<'a> {
         let highest = modules
             .contents()
             .flat_map(|(_, content)| content.types.indices())
@@ -89,42 +103,46 @@ impl<'a> Catalog<'a> {
     }
 
     /// Is it one of the types?
-    pub(crate) fn has(&self, ty: &Type) -> bool {
+    pub fn has(&self, ty: &Type) -> bool {
         matches!(self.types.get(ty.index().get() as usize), Some(Some(_)))
     }
 
     /// All types, by rising index.
-    pub(crate) fn types(&self) -> impl Iterator<Item = &'a Type> {
+    pub fn types(&self) -> impl Iterator<Item = &'a Type> {
         self.types.iter().flatten().copied()
     }
 
-    pub(crate) fn len(&self) -> usize {
+    pub fn is_empty(&self) -> bool {
+        self.types().next().is_none()
+    }
+
+    pub fn len(&self) -> usize {
         self.types().count()
     }
 
     /// One more than the highest index.
-    pub(crate) fn end(&self) -> usize {
+    pub fn end(&self) -> usize {
         self.types.len()
     }
 
-    pub(crate) fn is_shared(&self, ty: &Type) -> bool {
+    pub fn is_shared(&self, ty: &Type) -> bool {
         self.holders
             .get(ty.index().get() as usize)
             .is_some_and(|&holders| holders > 1)
     }
 
     /// How many types more than one module has.
-    pub(crate) fn shared(&self) -> u64 {
+    pub fn shared(&self) -> u64 {
         self.types().filter(|ty| self.is_shared(ty)).count() as u64
     }
 
     /// The chosen types of a module, each with its number there.
-    pub(crate) fn of(&self, content: &'a Content) -> impl Iterator<Item = (u32, &'a Type)> {
+    pub fn of(&self, content: &'a Content) -> impl Iterator<Item = (u32, &'a Type)> {
         let numbered = (0..).zip(content.types.iter());
         numbered.filter(|(_, ty)| self.has(ty))
     }
 
-    pub(crate) fn count(&self, content: &'a Content) -> Counts {
+    pub fn count(&self, content: &'a Content) -> Counts {
         let mut counts = Counts::default();
         let mut group_end = 0;
         for (number, ty) in self.of(content) {
@@ -149,7 +167,7 @@ impl<'a> Catalog<'a> {
     }
 
     /// The type that a person calls so: `t12`, `$t12`, `12` or a name. Else what is wrong with it.
-    pub(crate) fn find(&self, text: &str) -> Result<&'a Type, String> {
+    pub fn find(&self, text: &str) -> Result<&'a Type, String> {
         let name = text.strip_prefix('$').unwrap_or(text);
         let digits = name.strip_prefix('t').unwrap_or(name);
         if let Ok(index) = digits.parse::<usize>()

@@ -1,16 +1,6 @@
-// What the page knows: the facts that the program wrote (command/src/commands/page/facts.rs says how they are written), and
+// What the page knows: `facts`, which embedded.js has (inspect/src/facts.rs says how they are written), and
 // what follows from them. `types` is by type index, with holes; `allTypes` is without.
 
-async function readFacts() {
-  const text = at("facts").textContent;
-  const digits = atob(text);
-  const bytes = new Uint8Array(digits.length);
-  for (let i = 0; i < digits.length; i++) bytes[i] = digits.charCodeAt(i);
-  const inflated = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
-  return JSON.parse(await new Response(inflated).text());
-}
-
-const facts = await readFacts();
 const hasLayouts = facts.header !== undefined;
 const fieldSizes = new Map(facts.sizes);
 const groups = [];

@@ -3,7 +3,7 @@
 use std::fmt::{self, Display, Formatter, Write as _};
 use typereg::is_unseen;
 
-pub(crate) enum Json {
+pub enum Json {
     Null,
     Bool(bool),
     Number(i64),
@@ -68,7 +68,7 @@ impl<T: Into<Json>> FromIterator<T> for Json {
 }
 
 /// `object([("name", value), …])`.
-pub(crate) fn object(members: impl IntoIterator<Item = (&'static str, Json)>) -> Json {
+pub fn object(members: impl IntoIterator<Item = (&'static str, Json)>) -> Json {
     Json::Object(members.into_iter().collect())
 }
 
