@@ -149,6 +149,7 @@ impl Refusal {
 
 /// `malformed`, `invalid_type`: what C calls the class of an error, without its prefix.
 pub fn code_word(code: typereg::Code) -> String {
-    let name = code.name_in_c().to_string_lossy().to_lowercase();
-    name.trim_start_matches("wt_error_").to_owned()
+    let name = code.name_in_c().to_str().unwrap_or_default();
+    let word = name.strip_prefix("WT_ERROR_").unwrap_or(name);
+    word.to_ascii_lowercase()
 }

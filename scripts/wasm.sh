@@ -1,0 +1,23 @@
+#!/usr/bin/env bash
+# Builds typereg in WebAssembly: wasm.sh FILE.wasm [FEATURES of wasm/Cargo.toml], and says how large it is.
+#
+# Binaryen's wasm-opt makes it a tenth smaller, if it is there: in the PATH, or where WASM_OPT says.
+set -euo pipefail
+out=$(realpath "${1:?which file?}") features=${2:-}
+cd "$(dirname "$0")/.."
+command -v cargo >/dev/null || export PATH="$PATH:${CARGO_HOME:-$HOME/.cargo}/bin"
+target=wasm32-unknown-unknown
+[ -d "$(rustc --print target-libdir --target $target)" ] || rustup --quiet target add $target ||
+  { echo "wasm.sh: Rust's standard library for it is missing: rustup target add $target" >&2 && exit 1; }
+# What panics say has the places of crates; that of this machine is nobody's business.
+RUSTFLAGS="--remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}/registry/src=crates" cargo build --quiet --locked --package typereg-wasm --features "$features" --target $target --profile wasm
+built=${CARGO_TARGET_DIR:-target}/$target/wasm/typereg_wasm.wasm
+optimizer=${WASM_OPT:-$(command -v wasm-opt || true)}
+if [ -n "$optimizer" ]; then
+  # What rustc uses without being asked.
+  "$optimizer" -Oz --enable-bulk-memory --enable-nontrapping-float-to-int --enable-sign-ext --enable-mutable-globals \
+    --enable-multivalue --enable-reference-types "$built" -o "$out"
+else
+  cp "$built" "$out"
+fi
+echo "$out: $(stat -c %s "$out") bytes, $(gzip -9 <"$out" | wc -c) by gzip$([ -n "$optimizer" ] || echo "; smaller with wasm-opt")"
