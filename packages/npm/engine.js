@@ -1,0 +1,84 @@
+// The engine: typereg in WebAssembly, and how it is called. wasm/src/lib.rs of the repository says what it takes and gives.
+
+/** Why typereg refused something. */
+export class TyperegError extends Error {
+  constructor({code, message, byteOffset, type, member, field}) {
+    super(message);
+    this.name = "TyperegError";
+    this.code = code;
+    this.byteOffset = byteOffset ?? null;
+    this.type = type ?? null;
+    this.member = member ?? null;
+    this.field = field ?? null;
+  }
+}
+
+let engine = null;
+let loading = null;
+let source = () => new URL("./typereg.wasm", import.meta.url);
+
+/** Where the engine is, unless `load` is told. */
+export const defaultSource = (other) => (source = other);
+
+export function load(given) {
+  loading ??= start(given ?? source()).catch((error) => {
+    loading = null; // another source may do
+    throw error;
+  });
+  return loading;
+}
+
+async function start(given) {
+  const compiled = await compile(await given);
+  engine = (await WebAssembly.instantiate(compiled, {})).exports;
+}
+
+async function compile(given) {
+  if (given instanceof WebAssembly.Module) return given;
+  if (ArrayBuffer.isView(given) || given instanceof ArrayBuffer) return WebAssembly.compile(given);
+  const response = given instanceof Response ? given : await fetch(given);
+  if (!response.ok) throw new Error(`typereg.wasm: ${response.status} ${response.statusText} for ${response.url}`);
+  // A server may not know what it serves.
+  if (response.headers.get("content-type") === "application/wasm") return WebAssembly.compileStreaming(response);
+  return WebAssembly.compile(await response.arrayBuffer());
+}
+
+function answer() {
+  return new Uint8Array(engine.memory.buffer, engine.answer(), engine.answer_length());
+}
+
+const fromUtf8 = (bytes) => new TextDecoder().decode(bytes);
+
+/** What a call gives as a number; `input` is null, a text or bytes. What was refused is thrown. */
+export function call(name, input, ...numbers) {
+  if (engine === null) throw new Error("typereg is not loaded yet: await load() first");
+  if (input !== null) {
+    const bytes = typeof input === "string" ? new TextEncoder().encode(input) : input;
+    // The address first: making room may move the memory's buffer.
+    const address = engine.input(bytes.length);
+    new Uint8Array(engine.memory.buffer, address, bytes.length).set(bytes);
+  }
+  const number = engine[name](...numbers);
+  if (number < 0) throw new TyperegError(JSON.parse(fromUtf8(answer())));
+  return number;
+}
+
+/** What a call gives as text. */
+export function text(name, ...numbers) {
+  call(name, null, ...numbers);
+  return fromUtf8(answer());
+}
+
+/** What a call gives as JSON. */
+export function json(name, ...numbers) {
+  return JSON.parse(text(name, ...numbers));
+}
+
+/** What a call gives as bytes, in hexadecimal digits. */
+export function hex(name, ...numbers) {
+  call(name, null, ...numbers);
+  return Array.from(answer(), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/** Two random numbers, as the key of a registry's hash. */
+export const key = () => crypto.getRandomValues(new BigUint64Array(2));

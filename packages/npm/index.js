@@ -1,0 +1,61 @@
+// typereg: a registry of WebAssembly types. index.d.ts says what each of these is for, takes, gives and throws.
+
+import {TyperegError, call, json, key, load, text} from "./engine.js";
+import {Module, diff, makeModule} from "./modules.js";
+import {Shelf} from "./shelf.js";
+import {Type, ValueType, makeType} from "./types.js";
+
+export {Module, Type, TyperegError, ValueType, diff, load};
+
+/** A registry. */
+export class Registry {
+  #shelf;
+
+  constructor(options = {}) {
+    this.#shelf = new Shelf(call("registry_new", lines(options), ...key()), makeType);
+  }
+
+  module(bytes) {
+    return makeModule(this.#shelf, viewOf(bytes));
+  }
+
+  get(index) {
+    if (!Number.isInteger(index) || index < 1) throw new TypeError("the index of a type is a number, at least 1");
+    return this.#shelf.type(index);
+  }
+
+  get stats() {
+    return json("registry_stats", this.#shelf.number);
+  }
+
+  free() {
+    this.#shelf.free();
+  }
+}
+
+// wasm/src/options.rs reads them: a line each, so none is to have a line's end in it.
+function lines({wasm, on = [], off = [], limits = {}, ...others}) {
+  const [unknown] = Object.keys(others);
+  if (unknown !== undefined) throw new TypeError(`a registry has no option ${unknown}`);
+  const snake = (name) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  return [
+    ...(wasm === undefined ? [] : [`wasm ${wasm}`]),
+    ...on.map((proposal) => `on ${proposal}`),
+    ...off.map((proposal) => `off ${proposal}`),
+    ...Object.entries(limits).map(([name, limit]) => `limit ${snake(name)} ${limit}`),
+  ].map((line) => line.replaceAll("\n", "\\n")).join("\n");
+}
+
+function viewOf(bytes) {
+  if (bytes instanceof Uint8Array) return bytes;
+  if (ArrayBuffer.isView(bytes)) return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (bytes instanceof ArrayBuffer) return new Uint8Array(bytes);
+  throw new TypeError("the bytes of a module are an ArrayBuffer, or a view of one");
+}
+
+/** The version of typereg. */
+export const version = () => text("version");
+
+// Where there is `using`, it frees.
+if (Symbol.dispose !== undefined)
+  for (const one of [Registry, Module]) one.prototype[Symbol.dispose] = one.prototype.free;

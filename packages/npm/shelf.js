@@ -1,0 +1,80 @@
+// What the objects of one registry share: its number in the engine, and the objects of its types, of which there is one for each
+// type, so that `===` says whether types are equal.
+//
+// The engine keeps what JavaScript has objects of. The net gives it back when the collector has found an object to be garbage;
+// `free` does so at once.
+
+import {TyperegError, call} from "./engine.js";
+
+const net = new FinalizationRegistry((release) => release());
+
+/** Calls `release` when nobody has `object` any more, which it must not refer to. */
+export const whenGarbage = (object, release) => net.register(object, release, object);
+
+/** It has been released otherwise. */
+export const wasFreed = (object) => net.unregister(object);
+
+export const freed = (what) => new TyperegError({code: "state", message: `the ${what} has been freed`});
+
+/** Of a module: its shelf, and its number in the engine. */
+export const internals = Symbol("typereg");
+
+/** How Node prints an object. */
+export const inspect = Symbol.for("nodejs.util.inspect.custom");
+
+export class Shelf {
+  #number;
+  #types = new Map(); // by index: weak references
+  #make;
+
+  /** `make` makes the object of a type. */
+  constructor(number, make) {
+    this.#number = number;
+    this.#make = make;
+    whenGarbage(this, () => call("registry_free", null, number));
+  }
+
+  /** The registry's number in the engine. */
+  get number() {
+    if (this.#number === 0) throw freed("registry");
+    return this.#number;
+  }
+
+  get isFreed() {
+    return this.#number === 0;
+  }
+
+  free() {
+    if (this.isFreed) return;
+    wasFreed(this);
+    call("registry_free", null, this.#number);
+    this.#number = 0;
+    this.#types.clear();
+  }
+
+  /** The object of a type; null for 0. */
+  type(index) {
+    if (index === 0) return null;
+    const known = this.#types.get(index)?.deref();
+    if (known !== undefined) return known;
+    call("type_hold", null, this.number, index);
+    const type = this.#make(this, index);
+    const reference = new WeakRef(type);
+    this.#types.set(index, reference);
+    whenGarbage(type, () => this.#release(index, reference));
+    return type;
+  }
+
+  /** Lets go of a type. If another object of it was made meanwhile, that keeps it. */
+  #release(index, reference) {
+    if (this.isFreed || this.#types.get(index) !== reference) return;
+    this.#types.delete(index);
+    call("type_free", null, this.#number, index);
+  }
+
+  freeType(type, index) {
+    wasFreed(type);
+    const reference = this.#types.get(index);
+    if (reference?.deref() === type) this.#release(index, reference);
+  }
+}

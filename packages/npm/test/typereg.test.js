@@ -1,0 +1,66 @@
+// The npm package in Node, as whoever has installed it uses it: node --test, in a folder where `typereg` is installed, with the
+// modules of testdata/small in the folder that TYPEREG_MODULES names.
+
+import assert from "node:assert/strict";
+import {readFile} from "node:fs/promises";
+import {createRequire} from "node:module";
+import {setTimeout} from "node:timers/promises";
+import {inspect} from "node:util";
+import test from "node:test";
+import * as typereg from "typereg";
+import {checks} from "./checks.js";
+
+const read = async (name) => new Uint8Array(await readFile(`${process.env.TYPEREG_MODULES}/${name}.wasm`));
+
+test("nothing works before it is loaded, and says so", () => {
+  assert.throws(() => new typereg.Registry(), /await load\(\) first/);
+});
+
+test("what is no engine is refused, and another can be loaded", async () => {
+  await assert.rejects(typereg.load(new Uint8Array([1, 2, 3])), WebAssembly.CompileError);
+  await typereg.load();
+  await typereg.load();
+  assert.match(typereg.version(), /^\d+\.\d+\.\d+$/);
+});
+
+for (const [name, check] of Object.entries(checks)) test(name, () => check(typereg, read));
+
+test("objects print as what they are", async () => {
+  const registry = new typereg.Registry();
+  const module = registry.module(await read("names"));
+  assert.equal(inspect(module), "Module (12 types)");
+  assert.equal(inspect(module.types[3]), "Type $t4 (struct)");
+  assert.match(inspect(module.types[3].fields[1]), /storage: \(ref null \$t1\)/);
+  registry.free();
+  assert.equal(inspect(module), "Module (freed)");
+});
+
+test("what nobody has any more is given back", {skip: globalThis.gc === undefined && "needs node --expose-gc"}, async () => {
+  const registry = new typereg.Registry();
+  const kept = registry.module(await read("shapes"));
+  const {types} = registry.stats;
+  const bytes = await read("names");
+  (() => void registry.module(bytes).types.map((type) => type.fields))();
+  assert.ok(registry.stats.types > types);
+  for (let i = 0; i < 50 && registry.stats.types > types; i++) {
+    globalThis.gc();
+    await setTimeout(10);
+  }
+  assert.equal(registry.stats.types, types);
+  assert.equal(kept.types.length, 9);
+});
+
+test("a module of thousands of types is no trouble", {skip: process.env.TYPEREG_LARGE === undefined && "TYPEREG_LARGE"}, async () => {
+  const registry = new typereg.Registry();
+  const bytes = await readFile(process.env.TYPEREG_LARGE);
+  const {types} = registry.module(bytes);
+  assert.ok(types.length > 10000);
+  assert.equal(types.filter((type) => type.supertype !== null && !type.isSubtypeOf(type.supertype)).length, 0);
+  assert.equal(new Set(registry.module(bytes).types).size, new Set(types).size);
+});
+
+const [major, minor] = process.versions.node.split(".").map(Number);
+const requiresModules = major > 22 || (major === 22 && minor >= 12) || (major === 20 && minor >= 19);
+test("require gives the same", {skip: !requiresModules && "this Node cannot require modules"}, () => {
+  assert.equal(createRequire(import.meta.url)("typereg").Registry, typereg.Registry);
+});
