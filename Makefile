@@ -7,7 +7,7 @@ JOBS := $(shell nproc 2>/dev/null || echo 2)
 export PATH := $(PATH):$(HOME)/.cargo/bin
 MAKEFLAGS += --no-print-directory
 
-.PHONY: help demo install test proof orderings soak conformance coverage mutants bench compare check docs dist packages clean
+.PHONY: help demo install test proof orderings soak conformance coverage mutants bench compare check docs dist packages site clean
 
 help:
 	@echo "make demo      build everything and look into the real WebAssembly modules in testdata/modules"
@@ -24,6 +24,7 @@ help:
 	@echo "make check     formatting, lints, documentation, whether it compiles for other systems"
 	@echo "make docs      the references for C, C++ and Rust, and the pages, into build/docs; follows all links"
 	@echo "make packages  the packages for Python, Debian, Meson, Conan and others, built and used; about 10 minutes, as root"
+	@echo "make site      the page of the command for the web, build/site/index.html: it takes modules that are dropped on it"
 	@echo "make dist      a tarball in build/dist that builds without a network: the sources of all crates are in it"
 	@echo "make clean     remove everything that was built"
 
@@ -117,6 +118,9 @@ docs:
 
 dist:
 	@scripts/dist.sh --with-tests
+
+site:
+	@scripts/site.sh
 
 packages:
 	@scripts/prerequisites.sh packages

@@ -1,4 +1,4 @@
-// What the page knows: `facts`, which embedded.js has (inspect/src/facts.rs says how they are written), and
+// What the page knows: `facts`, which embedded.js or dropped.js has (inspect/src/facts.rs says how they are written), and
 // what follows from them. `types` is by type index, with holes; `allTypes` is without.
 
 const hasLayouts = facts.header !== undefined;

@@ -1,4 +1,5 @@
-//! The page that shows types: one file for the browser, that fetches nothing. It is put together from what stands in `page/`.
+//! The page that shows types: one file for the browser, that fetches nothing. It is put together from what stands in `page/`,
+//! either with facts in it (`typereg page`), or with an engine that finds them out of modules that are dropped on it (the site).
 //!
 //! Its Content-Security-Policy allows this one script and this one style by their hashes, and nothing else: whatever a
 //! module may call its types, nothing of it can run.
@@ -7,8 +8,11 @@ use crate::json::Json;
 use sha2::{Digest as _, Sha256};
 
 /// The parts of the script, in their order: what all pages have before and after the part that brings the facts.
-const ELEMENTS: &str = include_str!("../page/elements.js");
-const REST: [&str; 11] = [
+const BEFORE: [&str; 2] = [
+    include_str!("../page/elements.js"),
+    include_str!("../page/data.js"),
+];
+const AFTER: [&str; 11] = [
     include_str!("../page/names.js"),
     include_str!("../page/facts.js"),
     include_str!("../page/text.js"),
@@ -30,19 +34,31 @@ const COMPRESSION: u8 = 6;
 /// The page that shows these facts. They are deflated: types of many modules look alike, and what is left is a tenth.
 pub fn with_facts(facts: &Json) -> String {
     let facts = deflated(facts.to_string().as_bytes());
-    whole(include_str!("../page/embedded.js"), "facts", &facts)
+    whole(include_str!("../page/embedded.js"), "", "facts", &facts)
+}
+
+/// The page that finds the facts out itself, of modules that are dropped on it. `engine` is typereg in WebAssembly.
+pub fn with_engine(engine: &[u8]) -> String {
+    let runs = " 'wasm-unsafe-eval'";
+    let part = include_str!("../page/dropped.js");
+    whole(part, runs, "engine", &deflated(engine))
 }
 
 fn deflated(bytes: &[u8]) -> String {
     base64(&miniz_oxide::deflate::compress_to_vec(bytes, COMPRESSION))
 }
 
-/// With the part of the script that brings the facts, and the data that this part reads.
-fn whole(part: &str, data_id: &str, data: &str) -> String {
-    let script = format!("\"use strict\";\n{ELEMENTS}{part}{}", REST.concat());
+/// With the part of the script that brings the facts, what else may run, and the data that this part reads.
+fn whole(part: &str, runs: &str, data_id: &str, data: &str) -> String {
+    let script = format!(
+        "\"use strict\";\n{}{part}{}",
+        BEFORE.concat(),
+        AFTER.concat()
+    );
     let hash = |text: &str| base64(&Sha256::digest(text));
     PAGE.replace("@STYLE_HASH@", &hash(STYLE))
         .replace("@SCRIPT_HASH@", &hash(&script))
+        .replace("@RUNS@", runs)
         .replace("@DATA_ID@", data_id)
         .replace("@STYLE@", STYLE)
         .replace("@SCRIPT@", &script)
@@ -92,23 +108,30 @@ mod tests {
     #[test]
     fn a_page_allows_its_own_script_and_style_and_nothing_else() {
         let facts = object([("script", "</script>@SCRIPT@".into())]);
-        let page = with_facts(&facts);
-        let between = |before: &str, after: &str| {
-            let (_, rest) = page.split_once(before).expect("it begins");
-            rest.split_once(after).expect("it ends").0.to_owned()
-        };
-        let (script, style) = (
-            between("<script type=\"module\">", "</script>"),
-            between("<style>", "</style>"),
-        );
-        for text in [script, style] {
-            let allowed = format!("'sha256-{}'", base64(&Sha256::digest(&text)));
-            assert!(page.contains(&allowed), "{allowed}");
+        for page in [with_facts(&facts), with_engine(b"\0asm")] {
+            let between = |before: &str, after: &str| {
+                let (_, rest) = page.split_once(before).expect("it begins");
+                rest.split_once(after).expect("it ends").0.to_owned()
+            };
+            let (script, style) = (
+                between("<script type=\"module\">", "</script>"),
+                between("<style>", "</style>"),
+            );
+            for text in [script, style] {
+                let allowed = format!("'sha256-{}'", base64(&Sha256::digest(&text)));
+                assert!(page.contains(&allowed), "{allowed}");
+            }
+            assert!(page.contains("default-src 'none'"));
+            assert!(
+                !page.contains("@SCRIPT") && !page.contains("@DATA"),
+                "everything has been put in its place"
+            );
         }
-        assert!(page.contains("default-src 'none'"));
-        assert!(
-            !page.contains("@SCRIPT") && !page.contains("@DATA"),
-            "everything has been put in its place"
-        );
+    }
+
+    #[test]
+    fn only_the_page_with_an_engine_runs_webassembly() {
+        let runs = "'wasm-unsafe-eval'";
+        assert!(!with_facts(&object([])).contains(runs) && with_engine(b"").contains(runs));
     }
 }

@@ -4,11 +4,10 @@
 . "$(dirname "$0")/../common.sh"
 
 npm_tools() { # packages of npm, in a folder that stays
-  npm install --silent --no-audit --no-fund --prefix "$shared/npm" "$@"
+  npm install --silent --no-audit --no-fund --prefix "$shared/npm-tools" "$@"
 }
 optimizer() { [ -n "${WASM_OPT:-}" ] || npm_tools binaryen@132.0.0; }
 pack() {
-  export WASM_OPT=${WASM_OPT:-$shared/npm/node_modules/.bin/wasm-opt}
   "$system/build.sh" source && cp -r "$system/test" . && npm pack --silent --pack-destination "$work" ./source
 }
 holds() { # what is needed, the licences, no dependency, the version of the library
@@ -35,20 +34,29 @@ in_node() {
 in_chromium() { python3 -B "$system/test/browser_test.py" elsewhere/node_modules/typereg "$source"; }
 in_typescript() {
   npm_tools typescript@5.9.3 && cd elsewhere &&
-    "$shared/npm/node_modules/.bin/tsc" --noEmit --strict --target es2022 --module nodenext --lib es2022,dom user.ts
+    "$shared/npm-tools/node_modules/.bin/tsc" --noEmit --strict --target es2022 --module nodenext --lib es2022,dom user.ts
+}
+
+site() { # one file, in which nothing is fetched
+  "$source/scripts/site.sh" "$work/site" && ls site && refuses grep -oE '(src|href)="[^#"][^"]*"' site/index.html
+}
+site_in_chromium() {
+  (cd "$source" && cargo build --quiet --locked --package typereg-cli) &&
+    python3 -B "$source/inspect/tests/site_test.py" site/index.html "${CARGO_TARGET_DIR:-$source/target}/debug/typereg" "$source"
 }
 
 check npm.optimizer optimizer
+export WASM_OPT=${WASM_OPT:-$shared/npm-tools/node_modules/.bin/wasm-opt}
 check npm.pack pack
 check npm.holds holds
 check npm.is_small is_small
 check npm.says_nothing_of_this_machine says_nothing_of_this_machine
 check npm.install install_package
 check npm.in_node in_node
-check npm.in_typescript in_typescript
-if command -v chromium >/dev/null && command -v chromedriver >/dev/null; then
+check npm.site site
+if [ -z "$quick" ]; then
+  check npm.in_typescript in_typescript
   check npm.in_chromium in_chromium
-else
-  echo "not in a browser: chromium and chromedriver are not installed"
+  check npm.site_in_chromium site_in_chromium
 fi
 finish
