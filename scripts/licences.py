@@ -16,25 +16,25 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 OUT = ROOT / "THIRD-PARTY-LICENSES.txt"
-# What is published: the library, and the command if it is there.
-PUBLISHED = ("typereg", "typereg-cli")
+# What is published: the library, the command if it is there, and what npm has of it.
+PUBLISHED = ("typereg", "typereg-cli", "typereg-wasm")
 SYSTEMS = ("x86_64-unknown-linux-gnu", "x86_64-unknown-linux-musl", "aarch64-apple-darwin", "x86_64-pc-windows-msvc",
-           "x86_64-pc-windows-gnu", "x86_64-unknown-freebsd")
+           "x86_64-pc-windows-gnu", "x86_64-unknown-freebsd", "wasm32-unknown-unknown")
 # None asks for more than that its text comes along.
 ACCEPTED = {"MIT", "Apache-2.0", "Apache-2.0 WITH LLVM-exception", "BSD-2-Clause", "BSD-3-Clause", "ISC", "Zlib", "0BSD",
             "Unlicense", "Unicode-3.0"}
 # Parts of the standard library as rustc has them in its target-libdir, by licence. What only build tools, tests and
 # other panics use is listed below.
 STANDARD = {
-    "Apache-2.0 OR MIT": "std core alloc std_detect panic_unwind unwind addr2line cfg_if gimli hashbrown libc object "
-                         "rustc_demangle",
+    "Apache-2.0 OR MIT": "std core alloc std_detect panic_unwind panic_abort unwind addr2line cfg_if dlmalloc gimli hashbrown "
+                         "libc object rustc_demangle",
     "Unicode-3.0, its tables of characters": "core",
     "MIT AND Apache-2.0 WITH LLVM-exception AND (MIT OR Apache-2.0)": "compiler_builtins",
     "0BSD OR MIT OR Apache-2.0": "adler2",
     "MIT OR Zlib OR Apache-2.0": "miniz_oxide",
     "Unlicense OR MIT": "memchr",
 }
-NOT_LINKED = {"getopts", "panic_abort", "proc_macro", "profiler_builtins", "rustc_literal_escaper", "sysroot", "test",
+NOT_LINKED = {"getopts", "proc_macro", "profiler_builtins", "rustc_literal_escaper", "sysroot", "test",
               "rustc_std_workspace_alloc", "rustc_std_workspace_core", "rustc_std_workspace_std"}
 HEAD = """What is linked into the programs and libraries of typereg, and under which licences
 
@@ -79,8 +79,9 @@ def texts_of(package):
 
 def standard_library():
     """What of it is linked, as lines; and what about it is wrong."""
-    folder = pathlib.Path(run("rustc", "--print", "target-libdir").strip())
-    there = {re.sub(r"^lib(.*)-[0-9a-f]+$", r"\1", path.stem) for path in folder.glob("*.rlib")}
+    folders = [pathlib.Path(run("rustc", "--print", "target-libdir", *target).strip())
+               for target in ([], ["--target", "wasm32-unknown-unknown"])]
+    there = {re.sub(r"^lib(.*)-[0-9a-f]+$", r"\1", path.stem) for folder in folders for path in folder.glob("*.rlib")}
     known = {name for names in STANDARD.values() for name in names.split()}
     unknown = sorted(there - known - NOT_LINKED)
     faults = [f"Rust's standard library has a part that {__file__} does not list: {name}" for name in unknown]
