@@ -1,8 +1,10 @@
-//! House rules that a program can check: no file of code is longer than 500 lines, and no test in `tests/` has a longer
+//! House rules that a program can check: no file of code is longer than 500 lines, and no test has a longer
 //! name than 60 letters.
 
 use std::fs;
 use std::path::{Path, PathBuf};
+
+const ENDINGS: [&str; 9] = ["rs", "c", "h", "cpp", "hpp", "py", "sh", "js", "ts"];
 
 /// Every file of code except the header, which is one by design, and generated tables.
 fn files() -> Vec<PathBuf> {
@@ -16,6 +18,10 @@ fn files() -> Vec<PathBuf> {
         "header",
         "examples",
         "scripts",
+        "inspect",
+        "command",
+        "wasm",
+        "packages",
     ];
     let of_workspaces = ["fuzz/src", "fuzz/fuzz_targets", "bench/src"];
     for folder in folders.iter().chain(&of_workspaces) {
@@ -30,9 +36,7 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
         let ending = path.extension().and_then(|ending| ending.to_str());
         if path.is_dir() && !path.ends_with("target") {
             collect(&path, files);
-        } else if ending
-            .is_some_and(|ending| ["rs", "c", "h", "cpp", "hpp", "py", "sh"].contains(&ending))
-        {
+        } else if ending.is_some_and(|ending| ENDINGS.contains(&ending)) {
             files.push(path);
         }
     }
@@ -58,7 +62,7 @@ fn no_name_of_a_test_has_more_than_60_letters() {
     let mut tests = 0;
     let mut long = Vec::new();
     let mut files = Vec::new();
-    for folder in ["src", "tests"] {
+    for folder in ["src", "tests", "inspect", "command", "wasm"] {
         collect(
             &Path::new(env!("CARGO_MANIFEST_DIR")).join(folder),
             &mut files,
