@@ -4,12 +4,12 @@
 # "12 passed, 0 failed".
 #
 # --quick, for .ci/run: without the systems and checks that take minutes or need programs of their own: conan, homebrew,
-# nix; of Debian lintian and the empty Debian; of the others building the same once more.
+# nix; of Debian lintian and the empty Debian; of npm browsers and TypeScript; of the others building the same once more.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 quick=()
 if [ "${1:-}" = --quick ]; then quick=(--quick) && shift; fi
-systems=(crate binary python debian meson vcpkg bazel)
+systems=(crate binary python npm debian meson vcpkg bazel)
 [ ${#quick[@]} -gt 0 ] || systems+=(conan homebrew nix)
 [ $# -eq 0 ] || systems=("$@")
 logs=build/packages/logs

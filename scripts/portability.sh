@@ -12,3 +12,6 @@ for target in "${targets[@]}"; do
   echo "cargo check --target $target"
   cargo check --quiet --lib --target "$target"
 done
+# What JavaScript calls: wasm/.
+echo "cargo check --package typereg-wasm --target wasm32-unknown-unknown"
+cargo check --quiet --package typereg-wasm --all-features --target wasm32-unknown-unknown

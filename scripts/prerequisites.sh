@@ -16,12 +16,13 @@ case $purpose in
   test|proof) wanted=(cmake cmake  cc "gcc libc6-dev"  gcc gcc  g++ g++  clang clang  valgrind "valgrind libc6-dbg"
     python3 python3  abidiff abigail-tools  pkg-config pkg-config) ;;&
   proof) wanted+=(dot graphviz  chromium chromium  chromedriver chromium-driver  aarch64-linux-gnu-gcc gcc-aarch64-linux-gnu
-    aarch64-linux-gnu-g++ g++-aarch64-linux-gnu  qemu-aarch64 qemu-user  node nodejs) ;;
+    aarch64-linux-gnu-g++ g++-aarch64-linux-gnu  qemu-aarch64 qemu-user  node nodejs  npm npm) ;;
   test) ;;
   packages) wanted=(cmake cmake  cc "gcc libc6-dev"  c++ g++  python3 python3  pkg-config pkg-config
-    dpkg-buildpackage dpkg-dev  dh debhelper  lintian lintian  mmdebstrap mmdebstrap  ruby ruby  nix-instantiate nix-bin) ;;
+    dpkg-buildpackage dpkg-dev  dh debhelper  lintian lintian  mmdebstrap mmdebstrap  ruby ruby  nix-instantiate nix-bin
+    node nodejs  npm npm  chromium chromium  chromedriver chromium-driver) ;;
   packages-quick) wanted=(cmake cmake  cc "gcc libc6-dev"  c++ g++  python3 python3  pkg-config pkg-config
-    dpkg-buildpackage dpkg-dev  dh debhelper) ;;
+    dpkg-buildpackage dpkg-dev  dh debhelper  node nodejs  npm npm) ;;
   docs) wanted=(doxygen doxygen  python3 python3) ;;
   # Debian has it for the LLVM of current compilers, under its number.
   coverage) wanted=(cmake cmake  cc "gcc libc6-dev"  "llvm-cov-$(llvm_version)" "llvm-$(llvm_version)"  lcov lcov
@@ -48,6 +49,7 @@ need_rust() {
   have=$(cargo --version | cut -d ' ' -f 2)
   at_least "$needed" "$have" || fail "Rust $needed or newer (cargo says $have): rustup update stable"
   [ "$purpose" != proof ] || { need_rust_target aarch64-unknown-linux-gnu && need_rust_target wasm32-unknown-unknown; }
+  [[ $purpose != packages* ]] || need_rust_target wasm32-unknown-unknown
   [ "$purpose" = check ] || return 0
   cargo fmt --version >/dev/null 2>&1 && cargo clippy --version >/dev/null 2>&1 && return 0
   command -v rustup >/dev/null && rustup component add rustfmt clippy && return 0

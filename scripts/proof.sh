@@ -23,6 +23,7 @@ c_equal_hashes() { c_tests build/equal-hashes "" -DTYPEREG_CONSTANT_HASH=ON; }
 declarations() { cargo test --no-fail-fast --package typereg-abi-check; }
 valgrind() { c_valgrind '--exclude-regex [._]static$'; } # the static library is the same code
 packages() { consumers/test.sh; }
+javascript() { packages/npm/test.sh; }
 planted_bugs() { cargo test --test planted_bugs -- --nocapture; }
 # A compiler flag, so a target folder each: nothing else is built again for it.
 model() {
@@ -62,6 +63,7 @@ parts=(
   c_equal_hashes "tests passed, " "C and C++ tests, with every hash the same number"
   valgrind "tests passed, " "C and C++ tests, under valgrind"
   packages "^[0-9]+ passed, " "Programs that use the library as others would: every way, also for another processor"
+  javascript "^[0-9]+ passed, " "typereg in WebAssembly: the npm package and the site, in Node and in Chromium"
   planted_bugs "bugs planted, all found" "Known bugs of other engines, planted"
   loom "interleavings[,:]" "Interleavings of two and three threads (loom)"
   shuttle "schedules" "Longer histories of threads, drawn at random (shuttle)"

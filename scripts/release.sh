@@ -24,6 +24,7 @@ fault() { faults+=("$1"); }
 grep -qE "^## $version \([0-9]{4}-[0-9]{2}-[0-9]{2}\)\$" CHANGELOG.md || fault "CHANGELOG.md has no heading like this: ## $version ($(date +%F))"
 grep -qF "#define TYPEREG_VERSION_STRING \"$version\"" include/typereg.h || fault "include/typereg.h is not of version $version: TYPEREG_BLESS=1 cargo test --test interface"
 [ "$(sed -n '1s/^typereg (\([^-]*\)-.*/\1/p' packages/debian/changelog)" = "$version" ] || fault "packages/debian/changelog does not begin with version $version"
+grep -qF "\"version\": \"$version\"" packages/npm/package.json || fault "packages/npm/package.json is not of version $version"
 cargo metadata --locked --no-deps --format-version 1 >/dev/null 2>&1 || fault "Cargo.lock is not that of Cargo.toml: cargo build"
 for one in "${faults[@]}"; do echo "release.sh: $one" >&2; done
 [ ${#faults[@]} -eq 0 ] || [ -n "$rehearse" ] || exit 1
@@ -34,7 +35,8 @@ packages/test.sh
 rm -rf "$out" && mkdir -p "$out/recipes"
 made=build/packages
 cp "$made/release/typereg-$version.tar.xz" "$made/crate/typereg-$version.crate" "$made"/binary/typereg-*.tar.xz \
-  "$made"/python/wheels/*.whl "$out"
+  "$made"/python/wheels/*.whl "$made/npm/typereg-$version.tgz" "$out"
+cp -r "$made/npm/site" "$out/site"
 find "$made/debian" -maxdepth 1 -type f -name "*typereg*_$version*" -exec cp {} "$out" \;
 for recipe in packages/*/*.in; do
   system=$(basename "$(dirname "$recipe")")
@@ -55,6 +57,8 @@ What is left, by hand:
     the files of $out to $url, and SHA256SUMS signed: gpg --armor --detach-sign $out/SHA256SUMS
     cargo publish --package typereg
     twine upload $out/*.whl
+    npm publish $out/typereg-$version.tgz
+    the site to where people look at it: $out/site
     debsign and dput: $out/typereg_$version-*_*.changes
     the recipes to their registries: $out/recipes
 END
