@@ -15,6 +15,7 @@ export class TyperegError extends Error {
 
 let engine = null;
 let loading = null;
+let fault = null;
 let source = () => new URL("./typereg.wasm", import.meta.url);
 
 /** Where the engine is, unless `load` is told. */
@@ -49,18 +50,28 @@ function answer() {
 
 const fromUtf8 = (bytes) => new TextDecoder().decode(bytes);
 
+function give(bytes) {
+  // The address first: making room may move the memory's buffer.
+  const address = engine.input(bytes.length);
+  if (address === 0)
+    throw new TyperegError({code: "out_of_memory", message: `there is no memory for ${bytes.length} bytes`});
+  new Uint8Array(engine.memory.buffer, address, bytes.length).set(bytes);
+}
+
 /** What a call gives as a number; `input` is null, a text or bytes. What was refused is thrown. */
 export function call(name, input, ...numbers) {
   if (engine === null) throw new Error("typereg is not loaded yet: await load() first");
-  if (input !== null) {
-    const bytes = typeof input === "string" ? new TextEncoder().encode(input) : input;
-    // The address first: making room may move the memory's buffer.
-    const address = engine.input(bytes.length);
-    new Uint8Array(engine.memory.buffer, address, bytes.length).set(bytes);
+  if (fault !== null) throw new TyperegError({code: "internal", message: `typereg has failed before: ${fault.message}`});
+  try {
+    if (input !== null) give(typeof input === "string" ? new TextEncoder().encode(input) : input);
+    const number = engine[name](...numbers);
+    if (number >= 0) return number;
+  } catch (error) {
+    // A trap, for which no call of a program can be the reason. Nobody knows what the engine has left undone.
+    if (error instanceof WebAssembly.RuntimeError) fault = error;
+    throw error;
   }
-  const number = engine[name](...numbers);
-  if (number < 0) throw new TyperegError(JSON.parse(fromUtf8(answer())));
-  return number;
+  throw new TyperegError(JSON.parse(fromUtf8(answer())));
 }
 
 /** What a call gives as text. */

@@ -75,7 +75,7 @@ export class Registry {
    * @param bytes the module. It is read and not kept; nothing after its type section needs to be valid, or there. Names are taken from
    *   its name section.
    * @throws {TyperegError} with the code `"malformed"` or `"invalid_type"`, the byte and the type, if the type section is not valid;
-   *   `"unsupported"` for a proposal that is off, `"limit"` for what exceeds a limit.
+   *   `"unsupported"` for a proposal that is off, `"limit"` for what exceeds a limit, `"out_of_memory"`.
    */
   module(bytes: ArrayBuffer | ArrayBufferView): Module;
 

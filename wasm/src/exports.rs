@@ -75,11 +75,16 @@ fn text(bytes: &[u8]) -> Result<&str> {
     std::str::from_utf8(bytes).map_err(|error| Refused::new(Code::InvalidArgument, error))
 }
 
-/// So many bytes for the next call to take, which are written to this address.
+/// So many bytes for the next call to take, which are written to this address; null if there is no memory for them.
 #[unsafe(no_mangle)]
 extern "C" fn input(len: usize) -> *mut u8 {
     let mut world = world();
-    world.input = vec![0; len];
+    let mut bytes = Vec::new();
+    if bytes.try_reserve_exact(len).is_err() {
+        return std::ptr::null_mut();
+    }
+    bytes.resize(len, 0);
+    world.input = bytes;
     world.input.as_mut_ptr()
 }
 

@@ -35,6 +35,12 @@ test("objects print as what they are", async () => {
   assert.equal(inspect(module), "Module (freed)");
 });
 
+test("what does not fit into memory is refused, and nothing else is amiss", async () => {
+  const registry = new typereg.Registry();
+  assert.throws(() => registry.module(new Uint8Array(2 ** 31)), {name: "TyperegError", code: "out_of_memory"});
+  assert.equal(registry.module(await read("names")).types.length, 12);
+});
+
 test("what nobody has any more is given back", {skip: globalThis.gc === undefined && "needs node --expose-gc"}, async () => {
   const registry = new typereg.Registry();
   const kept = registry.module(await read("shapes"));
