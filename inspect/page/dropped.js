@@ -11,7 +11,7 @@ async function begin() {
   const {instance} = await WebAssembly.instantiate(await unpacked("engine").arrayBuffer());
   const engine = instance.exports;
   // The hashes of types are keyed, so that nobody who chooses modules chooses which collide.
-  return {source, engine, page: engine.page_new(...crypto.getRandomValues(new BigUint64Array(2))), modules: 0};
+  return {source, engine, page: engine.page_new(...crypto.getRandomValues(new BigUint64Array(2))), modules: 0, fault: ""};
 }
 
 // What the engine answered, if it has not refused.
@@ -26,6 +26,7 @@ function addModule(name, module) {
   const {engine} = site;
   const path = new TextEncoder().encode(name);
   const address = engine.input(path.length + module.length); // making room may move the memory's buffer
+  if (address === 0) throw new Error("there is no memory for so many bytes");
   const input = new Uint8Array(engine.memory.buffer, address, path.length + module.length);
   input.set(path);
   input.set(module, path.length);
@@ -40,19 +41,27 @@ function writtenAnew() {
   document.close();
 }
 
-// Files, each with its path: [path, file].
+// Files, each with its path: [path, file]. What the engine refuses the page shows among the modules; a fault is what could not even
+// be read, beside which the others are shown.
 async function add(found) {
-  found.sort(([one], [other]) => (one < other ? -1 : Number(one > other)));
+  const [before, faults] = [site.modules, found.length === 0 ? ["There is no file that ends in .wasm."] : []];
   document.body.classList.replace("asking", "reading");
-  at("fault").textContent = "";
-  try {
-    for (const [path, file] of found) addModule(path, new Uint8Array(await file.arrayBuffer()));
-    if (found.length > 0) writtenAnew();
-    else throw new Error("there is no .wasm file in it");
-  } catch (error) {
-    document.body.classList.add("asking");
-    at("fault").textContent = `That could not be read: ${error.message}.`;
+  for (const [path, file] of found.sort(([one], [other]) => (one < other ? -1 : Number(one > other)))) {
+    try {
+      addModule(path, new Uint8Array(await file.arrayBuffer()));
+    } catch (error) {
+      faults.push(`${path} could not be read: ${error.message}`);
+    }
   }
+  site.fault = faults.join("\n");
+  if (site.modules > before) writtenAnew();
+  else ask();
+}
+
+// Says what was wrong, and asks for modules if there are none.
+function ask() {
+  at("fault").textContent = site.fault;
+  document.body.classList.toggle("asking", site.modules === 0);
 }
 
 // The modules in a folder and in those below it. (The older webkitGetAsEntry reads no folders for a page that is a file.)
@@ -94,12 +103,11 @@ function dropZone() {
     element("p", {class: "choices"}, choose("Choose files…", files), choose("Choose a folder…", folder)),
     element("p", {class: "words"}, "Files that end in .wasm, or folders with some. The page shows their types: what modules share, the " +
       "tree of supertypes, each type with its text, its layout and what refers to it."),
-    element("p", {class: "words"}, "Nothing leaves this computer: the page fetches and sends nothing."),
-    element("p", {id: "fault", role: "alert"}));
+    element("p", {class: "words"}, "Nothing leaves this computer: the page fetches and sends nothing."));
 }
 
 document.body.classList.add("site");
-document.querySelector("header").after(dropZone());
+document.querySelector("header").after(element("p", {id: "fault", role: "alert"}), dropZone());
 at("find").before(files, folder, element("span", {class: "again"}, choose("Add modules…", files),
   element("button", {type: "button", class: "choose", click: () => location.reload()}, "Start over")));
 const over = (is) => (event) => {
@@ -110,8 +118,8 @@ document.addEventListener("dragover", over(true));
 document.addEventListener("dragleave", over(false));
 document.addEventListener("drop", dropped);
 
+ask();
 if (site.modules === 0) {
-  document.body.classList.add("asking");
   document.querySelector("#drop button").focus();
   await new Promise(() => {}); // until the page is written anew
 }

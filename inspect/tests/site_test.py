@@ -147,9 +147,15 @@ class Site(unittest.TestCase):
         folder = self.folder / "empty"
         folder.mkdir()
         self.drop(folder)
-        self.wait(lambda: "there is no .wasm file" in self.browser.text("#fault"))
+        self.wait(lambda: "There is no file that ends in .wasm" in self.browser.text("#fault"))
         self.drop(NAMES)
         self.wait_for(1)
+        self.assertEqual(self.texts("#fault"), [""])
+        # What is shown stays, if nothing joins it.
+        self.drop(folder)
+        self.wait(lambda: "There is no file that ends in .wasm" in self.browser.text("#fault"))
+        self.assertEqual(self.browser.text("h1"), "Types of names")
+        self.assertTrue(self.browser.run("return document.querySelector('.tile b').checkVisibility()"))
 
     def test_it_can_be_used_without_a_mouse(self):
         self.assertEqual(self.browser.run("return document.activeElement.textContent"), "Choose files…")
