@@ -16,13 +16,15 @@ export class TyperegError extends Error {
 let engine = null;
 let loading = null;
 let fault = null;
-let source = () => new URL("./typereg.wasm", import.meta.url);
 
-/** Where the engine is, unless `load` is told. */
-export const defaultSource = (other) => (source = other);
+/** What a browser has: where the engine is, unless `load` is told, and random numbers. node.js has others. */
+export const host = {
+  source: () => new URL("./typereg.wasm", import.meta.url),
+  random: (numbers) => crypto.getRandomValues(numbers),
+};
 
 export function load(given) {
-  loading ??= start(given ?? source()).catch((error) => {
+  loading ??= start(given ?? host.source()).catch((error) => {
     loading = null; // another source may do
     throw error;
   });
@@ -92,4 +94,4 @@ export function hex(name, ...numbers) {
 }
 
 /** Two random numbers, as the key of a registry's hash. */
-export const key = () => crypto.getRandomValues(new BigUint64Array(2));
+export const key = () => host.random(new BigUint64Array(2));

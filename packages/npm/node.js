@@ -1,8 +1,11 @@
-// typereg for Node: the same, but it reads typereg.wasm from the disk, since fetch does not.
+// typereg for Node: the same, but it reads typereg.wasm from the disk, since fetch does not, and takes random numbers from where Node
+// 18 has them.
 
+import {webcrypto} from "node:crypto";
 import {readFile} from "node:fs/promises";
-import {defaultSource} from "./engine.js";
+import {host} from "./engine.js";
 
 export * from "./index.js";
 
-defaultSource(() => readFile(new URL("./typereg.wasm", import.meta.url)));
+host.source = () => readFile(new URL("./typereg.wasm", import.meta.url));
+host.random = (numbers) => webcrypto.getRandomValues(numbers);

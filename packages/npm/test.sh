@@ -31,6 +31,9 @@ in_node() {
   cd elsewhere && TYPEREG_MODULES=$source/testdata/small TYPEREG_LARGE=$source/testdata/modules/dart-flet-1.0.0.types.wasm \
     node --expose-gc --test
 }
+in_oldest_node() { # that package.json allows
+  npm_tools node@18.20.8 && local old=$shared/npm-tools/node_modules/node/bin && "$old/node" --version && PATH=$old:$PATH in_node
+}
 in_chromium() { python3 -B "$system/test/browser_test.py" elsewhere/node_modules/typereg "$source"; }
 in_typescript() {
   npm_tools typescript@5.9.3 && cd elsewhere &&
@@ -55,6 +58,7 @@ check npm.install install_package
 check npm.in_node in_node
 check npm.site site
 if [ -z "$quick" ]; then
+  check npm.in_oldest_node in_oldest_node
   check npm.in_typescript in_typescript
   check npm.in_chromium in_chromium
   check npm.site_in_chromium site_in_chromium
