@@ -39,6 +39,23 @@ fn every_feature_is_for_users() {
     }
 }
 
+/// Packages of other systems name a version, too. (The header's is held against Cargo.toml by `header.rs`.)
+#[test]
+fn every_package_has_the_version_of_the_library() {
+    let version = env!("CARGO_PKG_VERSION");
+    for (manifest, line) in [
+        ("command/Cargo.toml", format!("version = \"{version}\"")),
+        ("inspect/Cargo.toml", format!("version = \"{version}\"")),
+        ("wasm/Cargo.toml", format!("version = \"{version}\"")),
+        (
+            "packages/npm/package.json",
+            format!("  \"version\": \"{version}\","),
+        ),
+    ] {
+        assert!(lines(manifest).contains(&line), "{manifest}: no {line}");
+    }
+}
+
 /// Whatever a target of the package depends on is in the Cargo.lock of everyone who uses it, even what only a `--cfg`
 /// chooses.
 #[test]
