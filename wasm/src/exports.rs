@@ -189,7 +189,7 @@ extern "C" fn module_names(registry: u32, module: u32, ty: u32) -> i32 {
     call(|world, _| {
         let shelf = world.shelf(registry)?;
         let (ty, names) = (shelf.ty(ty)?, shelf.names(module)?);
-        let fields = (0..ty.field_count() as u32).map(|field| names?.field(ty, field));
+        let fields = (0..ty.num_fields() as u32).map(|field| names?.field(ty, field));
         Ok(Given::Json(Json::List(vec![
             names.and_then(|names| names.get(ty)).into(),
             fields.collect(),
