@@ -60,9 +60,9 @@ impl TypeCollection {
     pub fn read_block_type(&self, bytes: &[u8]) -> Result<(BlockType<'_>, usize)> {
         let mut from = self.elsewhere(bytes);
         let block = match from.block()? {
-            decode::BlockType::Empty => BlockType::Empty,
-            decode::BlockType::Value(word) => BlockType::Value(self.value(word)?),
-            decode::BlockType::Func(number) => {
+            decode::BlockForm::Empty => BlockType::Empty,
+            decode::BlockForm::Value(word) => BlockType::Value(self.value(word)?),
+            decode::BlockForm::Func(number) => {
                 let func = self.get(number).ok_or(UNNAMED)?;
                 if func.kind() != CompositeKind::Func {
                     let error =

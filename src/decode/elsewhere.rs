@@ -44,7 +44,7 @@ fn scope(types: &[TypeIndex], features: Features) -> Scope<'_> {
 }
 
 /// The type of a block.
-pub(crate) enum BlockType {
+pub(crate) enum BlockForm {
     /// Has no params and no results.
     Empty,
     /// Has no params and one result: the word of a const field.
@@ -88,15 +88,15 @@ impl<'a> Elsewhere<'a> {
     }
 
     /// Reads a block type.
-    pub(crate) fn block(&mut self) -> Result<BlockType> {
+    pub(crate) fn block(&mut self) -> Result<BlockForm> {
         let at = self.bytes.position();
         match self.bytes.peek() {
             Some(EMPTY) => {
                 self.bytes.skip();
-                Ok(BlockType::Empty)
+                Ok(BlockForm::Empty)
             }
             // A negative number in one byte: a value type, or the first byte of one.
-            Some(0x41..=0x7f) => self.value().map(BlockType::Value),
+            Some(0x41..=0x7f) => self.value().map(BlockForm::Value),
             first => {
                 let Some(number) = self.bytes.index()? else {
                     return Err(not(first.unwrap_or_default(), "a block type").at_byte(at));
@@ -104,7 +104,7 @@ impl<'a> Elsewhere<'a> {
                 self.scope.gate(Feature::MultiValue, at)?;
                 let named = ModuleTypeIndex(number);
                 match self.scope.known(named) {
-                    Some(_) => Ok(BlockType::Func(number)),
+                    Some(_) => Ok(BlockForm::Func(number)),
                     None => Err(self.scope.unknown(named).at_byte(at)),
                 }
             }

@@ -33,7 +33,7 @@ mod value;
 
 pub(crate) use self::bytes::{Bytes, malformed};
 pub(crate) use self::constant::skip_constant;
-pub(crate) use self::elsewhere::{BlockType, Elsewhere, value_type};
+pub(crate) use self::elsewhere::{BlockForm, Elsewhere, value_type};
 pub(crate) use self::module::Sections;
 #[cfg(feature = "text")]
 pub(crate) use self::names::{GivenName, names};

@@ -45,7 +45,7 @@ pub(super) fn sub_type(
 }
 
 /// What a sub type declares before its composite type.
-struct Declared {
+struct Declaration {
     is_final: bool,
     is_shared: bool,
     supertype: Option<Target>,
@@ -54,10 +54,10 @@ struct Declared {
 }
 
 /// Reads finality and supertype, if they are written, and the byte after them.
-fn declared(bytes: &mut Bytes<'_>, scope: &Scope<'_>) -> Result<Declared> {
+fn declared(bytes: &mut Bytes<'_>, scope: &Scope<'_>) -> Result<Declaration> {
     let opcode = bytes.byte(A_TYPE)?;
     if !matches!(opcode, SUB | SUB_FINAL) {
-        return Ok(Declared {
+        return Ok(Declaration {
             is_final: true,
             is_shared: false,
             supertype: None,
@@ -77,7 +77,7 @@ fn declared(bytes: &mut Bytes<'_>, scope: &Scope<'_>) -> Result<Declared> {
         }
         several => return Err(Error::from(ErrorKind::SeveralSupertypes(several)).at_byte(at)),
     };
-    Ok(Declared {
+    Ok(Declaration {
         is_final: opcode == SUB_FINAL,
         is_shared: false,
         supertype,
@@ -90,7 +90,7 @@ fn declared(bytes: &mut Bytes<'_>, scope: &Scope<'_>) -> Result<Declared> {
 fn before_composite(
     bytes: &mut Bytes<'_>,
     scope: &Scope<'_>,
-    declared: &mut Declared,
+    declared: &mut Declaration,
 ) -> Result<Clauses> {
     let mut clauses = Clauses::default();
     if declared.opcode == SHARED {
@@ -117,7 +117,7 @@ fn composite(
     scope: &Scope<'_>,
     limits: &Limits,
     draft: &mut Draft,
-    (at, declared): (u64, Declared),
+    (at, declared): (u64, Declaration),
     clauses: Clauses,
 ) -> Result<()> {
     let (kind, count) = match declared.opcode {

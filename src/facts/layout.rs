@@ -136,9 +136,9 @@ impl Cursor {
     }
 }
 
-/// An object to be laid out.
+/// What decides the layout of an object besides its fields.
 #[derive(Clone, Copy)]
-pub(crate) struct Object {
+pub(crate) struct ObjectForm {
     pub(crate) kind: CompositeKind,
     pub(crate) has_descriptor: bool,
 }
@@ -147,12 +147,12 @@ pub(crate) struct Object {
 /// of a defined type. The kind is not function or continuation.
 pub(crate) fn lay_out<R: Copy>(
     policy: &LayoutPolicy,
-    object: Object,
+    object: ObjectForm,
     fields: impl Iterator<Item = FieldType<R>>,
     hierarchy_of: impl Fn(R) -> Hierarchy,
     mut placed: impl FnMut(u32, GcFieldLayout),
 ) -> Result<GcLayout> {
-    let Object {
+    let ObjectForm {
         kind,
         has_descriptor,
     } = object;
@@ -196,7 +196,7 @@ pub(crate) fn lay_out<R: Copy>(
 /// Like [`lay_out`], without computing which fields a collector follows.
 pub(crate) fn extent<R: Copy>(
     policy: &LayoutPolicy,
-    object: Object,
+    object: ObjectForm,
     fields: impl Iterator<Item = FieldType<R>>,
     mut placed: impl FnMut(u32, u32),
 ) -> Result<Extent> {
@@ -250,7 +250,7 @@ impl LayoutPolicy {
         if matches!(kind, CompositeKind::Func | CompositeKind::Cont) {
             return self.check().map(|()| None);
         }
-        let object = Object {
+        let object = ObjectForm {
             kind,
             has_descriptor: false,
         };
@@ -263,7 +263,7 @@ impl LayoutPolicy {
         fields: impl IntoIterator<Item = FieldType<R>>,
         hierarchy_of: impl Fn(R) -> Hierarchy,
     ) -> Result<(GcLayout, Vec<GcFieldLayout>)> {
-        let object = Object {
+        let object = ObjectForm {
             kind: CompositeKind::Struct,
             has_descriptor: true,
         };
@@ -272,7 +272,7 @@ impl LayoutPolicy {
 
     fn lay_out_object<R: Copy>(
         &self,
-        object: Object,
+        object: ObjectForm,
         fields: impl IntoIterator<Item = FieldType<R>>,
         hierarchy_of: impl Fn(R) -> Hierarchy,
     ) -> Result<(GcLayout, Vec<GcFieldLayout>)> {
@@ -312,7 +312,7 @@ mod tests {
         fields: impl Iterator<Item = Field>,
         placed: impl FnMut(u32, u32),
     ) -> Result<Extent> {
-        let object = Object {
+        let object = ObjectForm {
             kind,
             has_descriptor: false,
         };

@@ -13,7 +13,7 @@ use super::kept::KeptLookup;
 use super::retire::leader_of;
 use super::slot::{INLINE_DISPLAY, Slot};
 use crate::error::{Error, ErrorKind, Result};
-use crate::facts::layout::{self, Object};
+use crate::facts::layout::{self, ObjectForm};
 use crate::facts::trampoline;
 use crate::index::{Position, TypeIndex};
 use crate::key::{Members, Target, references};
@@ -356,7 +356,7 @@ impl Core {
         };
         let mut offsets_agree = true;
         let mut agree = |i, offset| offsets_agree &= group.offset(position, i) == Some(offset);
-        let object = Object {
+        let object = ObjectForm {
             kind,
             has_descriptor: member.clauses().descriptor.is_some(),
         };

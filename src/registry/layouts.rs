@@ -2,7 +2,7 @@
 
 use super::handle::Type;
 use crate::error::Result;
-use crate::facts::layout::{self, GcFieldLayout, GcLayout, Object};
+use crate::facts::layout::{self, GcFieldLayout, GcLayout, ObjectForm};
 use crate::facts::policy::LayoutPolicy;
 use crate::ty::{CompositeKind, Hierarchy};
 
@@ -89,14 +89,14 @@ impl Type {
     }
 
     /// The object that is laid out; `None` for functions and continuations.
-    fn object(&self) -> Option<Object> {
+    fn object(&self) -> Option<ObjectForm> {
         let kind = self.kind();
         let has_descriptor = match kind {
             CompositeKind::Func | CompositeKind::Cont => return None,
             CompositeKind::Struct => self.member().clauses().descriptor.is_some(),
             CompositeKind::Array | CompositeKind::Exn => false,
         };
-        Some(Object {
+        Some(ObjectForm {
             kind,
             has_descriptor,
         })
@@ -105,7 +105,7 @@ impl Type {
     fn lay_out(
         &self,
         policy: &LayoutPolicy,
-        object: Object,
+        object: ObjectForm,
         placed: impl FnMut(u32, GcFieldLayout),
     ) -> Result<GcLayout> {
         layout::lay_out(policy, object, self.fields(), hierarchy_of, placed)

@@ -19,7 +19,7 @@ use super::retire::{leader_of, release};
 use super::shape::MemberRow;
 use super::slot::{INLINE_DISPLAY, Slot, SlotInit};
 use crate::error::{Error, ErrorKind, Result};
-use crate::facts::layout::{self, Object};
+use crate::facts::layout::{self, ObjectForm};
 use crate::facts::policy::LayoutPolicy;
 use crate::facts::trampoline::{self, Top};
 use crate::index::{Position, TypeIndex};
@@ -430,7 +430,7 @@ fn lay_out(policy: &LayoutPolicy, group: &NewGroup, named: KeptLookup<'_>) -> Re
             continue;
         };
         let kind = member.head.kind;
-        let object = Object {
+        let object = ObjectForm {
             kind,
             has_descriptor: member.clauses().descriptor.is_some(),
         };
