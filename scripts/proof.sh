@@ -43,7 +43,7 @@ thread() { c-tests/sanitizers.sh thread; }
 fuzz() {
   command -v cargo-fuzz >/dev/null || cargo install --quiet --locked --version 0.13.2 cargo-fuzz || return
   local target
-  for target in type_section module interface calls encoder explained named threads; do
+  for target in type_section module interface calls encoder explained named threads generated; do
     mkdir -p "fuzz/corpus/$target"
     # The stable compiler can build fuzz targets with RUSTC_BOOTSTRAP.
     RUSTC_BOOTSTRAP=1 cargo fuzz run "$target" "fuzz/corpus/$target" "fuzz/seeds/$target" -- \

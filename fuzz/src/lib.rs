@@ -8,14 +8,15 @@
 //! - [`explained`]: why types, values and fields do not match
 //! - [`named`]: name sections, broken or not, of several modules
 //! - [`threads`]: two to four threads on the same registries
+//! - [`generated`]: modules that wasm-smith generates, with the types of all proposals that it knows
 //!
-//! The last four are programs too, whose modules [`definitions`] makes, and whose other groups [`groups`] makes. Each has
-//! judges of its own, which `tests/fuzz_seeds.rs` hands wrong answers to.
+//! Encoder, explained, named and threads are programs too, whose modules [`definitions`] makes, and whose other groups
+//! [`groups`] makes. Each has judges of its own, which `tests/fuzz_seeds.rs` hands wrong answers to.
 //!
 //! For a minute each, with AddressSanitizer (`cargo install cargo-fuzz`, nightly Rust, a C++ compiler):
 //!
 //! ```text
-//! for target in type_section module interface calls encoder explained named threads; do
+//! for target in type_section module interface calls encoder explained named threads generated; do
 //!   mkdir -p fuzz/corpus/$target
 //!   cargo +nightly fuzz run $target fuzz/corpus/$target fuzz/seeds/$target -- -max_total_time=60
 //! done
@@ -34,6 +35,7 @@ pub mod definitions;
 pub mod encoder;
 pub mod end;
 pub mod explained;
+pub mod generated;
 pub mod groups;
 pub mod interface;
 pub mod module;

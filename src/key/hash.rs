@@ -134,7 +134,7 @@ impl Seed {
         };
         // `hash` is less than 2^63 and a word less than 2^61. So the first product is less than 2^125, the others are less
         // than 2^122, and all of them fit.
-        let first = product(0, hash + words[0].bits());
+        let first = product(0, hash.wrapping_add(words[0].bits()));
         reduce((1..N).fold(first, |sum, i| sum + product(i, words[i].bits())))
     }
 
