@@ -123,6 +123,8 @@ static void a_filter_that_cannot_be_read_is_refused(void) {
   wt_error_t *error = NULL;
   CHECK(!wt_log_init_env("typereg=loudly", &error));
   CHECK_REFUSED(error, WT_ERROR_INVALID_ARGUMENT);
+  CHECK(!wt_log_init_env("typereg\xff", &error)); /* not UTF-8 */
+  CHECK_REFUSED(error, WT_ERROR_INVALID_ARGUMENT);
 }
 
 /* None of these writes a line here; the last one resets what the others have set. */

@@ -82,3 +82,37 @@ pub(super) fn flush() {
         logger.flush();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Receiver, set_environment, set_receiver};
+    use core::ffi::{c_char, c_void};
+    use log::{Level, LevelFilter, log_enabled};
+
+    extern "C" fn overhear(_: *mut c_void, _: u32, _: *const c_char, _: *const c_char) {}
+
+    /// A program in Rust may write lines of its own with our logger; `log` asks the logger before it makes one.
+    #[test]
+    fn a_line_is_wanted_if_one_of_the_destinations_wants_it() {
+        set_environment(Some("own_lines=info")).expect("no other logger is set");
+        assert!(log_enabled!(target: "own_lines", Level::Info));
+        assert!(!log_enabled!(target: "own_lines", Level::Debug));
+        assert!(!log_enabled!(target: "other_lines", Level::Error));
+        log::logger().flush();
+
+        let errors = Receiver {
+            callback: overhear,
+            user: core::ptr::null_mut(),
+            level: LevelFilter::Error,
+        };
+        set_receiver(Some(errors)).expect("ours is the logger");
+        assert!(log_enabled!(target: "other_lines", Level::Error));
+        assert!(!log_enabled!(target: "other_lines", Level::Warn));
+        assert!(log_enabled!(target: "own_lines", Level::Info));
+
+        set_receiver(None).expect("ours is the logger");
+        set_environment(Some("off")).expect("ours is the logger");
+        assert!(!log_enabled!(target: "own_lines", Level::Error));
+        log::logger().flush(); // to nowhere
+    }
+}

@@ -17,7 +17,11 @@ mod rust_builder;
 mod rust_deaths;
 mod rust_handles;
 mod rust_linking;
+#[cfg(feature = "capi")]
+mod rust_logger;
 mod rust_pins;
+mod rust_plain;
+mod rust_proposals;
 mod rust_unregistered;
 mod since;
 mod small_modules;

@@ -1,6 +1,7 @@
 //! Handles and values as a program in Rust sees them: what they return, how they compare and print, how long they live.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 use std::thread;
 use typereg::{
     AbstractHeapType, ArrayType, Config, FieldType, FuncType, RecGroupBuilder, RegisteredType,
@@ -145,6 +146,19 @@ fn values_and_handles_print_as_wat() {
 }
 
 #[test]
+fn whatever_a_program_holds_prints_for_debugging() {
+    let registry = registry();
+    let mut config = Config::default();
+    config.set_retire_callback(Some(Arc::new(|_, _| ())));
+    assert!(format!("{config:?}").contains("RetireCallback"));
+    assert_eq!(format!("{registry:?}"), "Registry { .. }");
+    let builder = RecGroupBuilder::new(&registry);
+    assert_eq!(format!("{builder:?}"), "RecGroupBuilder { .. }");
+    let types = module(&registry, "(module (type (func)) (type (struct)))");
+    assert_eq!(format!("{types:?}"), "[t1, t2]");
+}
+
+#[test]
 fn a_type_is_a_key() {
     let registry = registry();
     let name = |ty: &Type, names: &HashMap<RegisteredType, &'static str>| names.get(ty).copied();
@@ -163,8 +177,13 @@ fn a_type_is_a_key() {
         name(&registry.array_type(ValType::F32).unwrap(), &names),
         None
     );
-    let again = numbers.clone().into_iter().chain(numbers);
-    assert_eq!(again.collect::<HashSet<ArrayType>>().len(), 2);
+    let again = numbers.clone().into_iter().chain(numbers.clone());
+    let handles: HashSet<ArrayType> = again.collect();
+    assert_eq!(handles.len(), 2);
+    let borrowed: &Type = &registry.array_type(ValType::I32).unwrap();
+    assert!(handles.contains(borrowed));
+    let groups = numbers.iter().chain(&numbers).map(|ty| ty.rec_group());
+    assert_eq!(groups.collect::<Option<HashSet<_>>>().unwrap().len(), 2);
 }
 
 #[test]

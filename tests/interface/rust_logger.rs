@@ -1,0 +1,54 @@
+//! A program in Rust that has a logger of its own gets the library's lines, and typereg's logger is refused. In this program
+//! no other test needs typereg's.
+#![expect(unsafe_code, reason = "C functions set typereg's logger")]
+
+use log::{LevelFilter, Log, Metadata, Record};
+use std::ptr;
+use std::sync::Mutex;
+use typereg::capi::abi::{WT_ERROR_STATE, WT_LOG_DEBUG};
+use typereg::capi::{wt_error_code, wt_error_delete, wt_log_init_env, wt_log_set_callback};
+use typereg::{Config, Registry};
+
+/// The targets of all lines, also those of other tests meanwhile.
+static HEARD: Mutex<Vec<String>> = Mutex::new(Vec::new());
+
+struct Own;
+
+impl Log for Own {
+    fn enabled(&self, _: &Metadata<'_>) -> bool {
+        true
+    }
+
+    fn log(&self, record: &Record<'_>) {
+        HEARD.lock().unwrap().push(record.target().to_owned());
+    }
+
+    fn flush(&self) {}
+}
+
+#[test]
+fn a_program_keeps_the_logger_that_it_has_set() {
+    log::set_logger(&Own).unwrap();
+    let refused = |call: &dyn Fn(&mut *mut _) -> bool| {
+        let mut error = ptr::null_mut();
+        assert!(!call(&mut error));
+        // SAFETY: the call failed, so it has made an error, which is deleted here.
+        let code = unsafe { wt_error_code(error) };
+        unsafe { wt_error_delete(error) };
+        assert_eq!(code, WT_ERROR_STATE);
+    };
+    // SAFETY: there is no callback and no filter to read, and the place for the error outlives the call.
+    refused(&|error| unsafe { wt_log_set_callback(None, ptr::null_mut(), WT_LOG_DEBUG, error) });
+    // SAFETY: as above.
+    refused(&|error| unsafe { wt_log_init_env(ptr::null(), error) });
+
+    log::set_max_level(LevelFilter::Debug);
+    let registry = Registry::new(&Config::default()).unwrap();
+    let _struct = registry.struct_type([]).unwrap();
+    log::set_max_level(LevelFilter::Off);
+    let heard = HEARD.lock().unwrap();
+    assert!(
+        heard.iter().any(|target| target == "typereg::register"),
+        "{heard:?}"
+    );
+}
