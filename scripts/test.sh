@@ -25,6 +25,12 @@ count_checks() { # "12 passed, 0 failed"
   awk '/^[0-9]+ passed, [0-9]+ failed$/ { p += $1; f += $3 } END { print p + 0, f + 0 }' "$1"
 }
 
+# Sets `cpu` to what all that has ended took of the processors, in seconds. Not printed: a subshell would count its own.
+count_cpu() {
+  times >"$logs/times"
+  read -r cpu < <(awk -F '[ms ]' 'NR == 2 { print int(60 * ($1 + $4) + $2 + $5) }' "$logs/times")
+}
+
 # As cargo's tests have it: with link-time optimization it is a minute and a half to build, and prints the same.
 the_command() {
   local name status=0
@@ -50,20 +56,22 @@ parts=(
   valgrind ctest "C tests of misuse, lifetime and reading, under valgrind"
   packages checks "Programs that use the library as others would: installed, as a folder"
 )
-number=0 total=$((${#parts[@]} / 3)) all_passed=0 all_failed=0 summary=()
+number=0 total=$((${#parts[@]} / 3)) all_passed=0 all_failed=0 cpu=0 summary=()
 for ((i = 0; i < ${#parts[@]}; i += 3)); do
   name=${parts[i]} words=${parts[i + 2]} log=$logs/${parts[i]}.log number=$((number + 1))
   printf '\n== %d/%d %s\n' "$number" "$total" "$words"
   start=$SECONDS
   "$name" 2>&1 | tee "$log"
-  status=${PIPESTATUS[0]}
+  status=${PIPESTATUS[0]} before=$cpu
+  count_cpu
   read -r passed failed < <("count_${parts[i + 1]}" "$log")
   if [ "$failed" -eq 0 ] && { [ "$status" -ne 0 ] || [ "$passed" -eq 0 ]; }; then failed=1; fi
   all_passed=$((all_passed + passed)) all_failed=$((all_failed + failed))
-  summary+=("$(printf '%6d passed %4d failed %5d s   %s' "$passed" "$failed" $((SECONDS - start)) "$words")")
+  summary+=("$(printf '%6d passed %4d failed %5d s %5d CPU s   %s' "$passed" "$failed" $((SECONDS - start)) $((cpu - before)) "$words")")
 done
 
 printf '\n'
 printf '%s\n' "${summary[@]}"
+printf '%d s, and on all processors together %d CPU s, which other work on the machine hardly changes\n' "$SECONDS" "$cpu"
 printf '%d passed, %d failed\n' "$all_passed" "$all_failed"
 [ "$all_failed" -eq 0 ]
