@@ -87,9 +87,12 @@ static void a_policy_must_make_sense(void) {
     if (!rows[i].good) CHECK_REFUSED(error, WT_ERROR_INVALID_ARGUMENT);
     wt_registry_config_delete(config);
   }
-  CASE("a preset that does not exist");
+  CASE("policy: not aligned");
   wt_registry_config_t *config = wt_registry_config_new();
   wt_error_t *error = NULL;
+  CHECK(!wt_registry_config_set_custom_gc_layout(config, UNALIGNED(&rows[0].policy), &error));
+  CHECK_REFUSED(error, WT_ERROR_INVALID_ARGUMENT);
+  CASE("a preset that does not exist");
   const wt_gc_layout_kind_t unknown[] = {0, WT_GC_LAYOUT_COPYING + 1, UINT32_MAX};
   for (size_t i = 0; i < sizeof unknown / sizeof unknown[0]; i++) {
     CHECK(!wt_registry_config_set_gc_layout(config, unknown[i], &error));

@@ -406,6 +406,9 @@ static void an_extern_that_is_not_well_formed_matches_nothing(void) {
       {.kind = WT_EXTERN_TAG, .func = structure},
       {.kind = WT_EXTERN_TAG, .func = func, .is_exact = 1},
   };
+  CASE("not aligned");
+  const wt_extern_type_t *unaligned = UNALIGNED(&good[0]);
+  CHECK(!wt_extern_type_matches(unaligned, &good[0]) && !wt_extern_type_matches(&good[0], unaligned));
   for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
     for (size_t j = 0; j < sizeof good / sizeof good[0]; j++) {
       CASE("bad %zu, good %zu", i, j);

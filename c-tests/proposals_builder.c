@@ -85,6 +85,10 @@ static void a_definition_must_be_well_formed(void) {
       {"a supertype of another builder", WT_ERROR_WRONG_BUILDER, {.func = scene.task, .pending_supertype = other.cont}},
   };
   define_others(&scene);
+  CASE("a definition: not aligned");
+  wt_error_t *unaligned = NULL;
+  CHECK(!wt_rec_group_builder_define_cont(scene.builder, scene.cont, UNALIGNED(&rows[0].definition), &unaligned));
+  CHECK_REFUSED(unaligned, WT_ERROR_INVALID_ARGUMENT);
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
     CASE("a definition: %s", rows[i].name);
     wt_cont_definition_t good = {.func = scene.task};

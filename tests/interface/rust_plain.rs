@@ -2,8 +2,8 @@
 
 use typereg::ty::{FieldType, HeapType, RefType, StorageType, ValType};
 use typereg::{
-    AbstractHeapType, Code, Composite, Config, Feature, PackedValType, Part, Position, Registry,
-    SubType, Target, TypeCollection,
+    AbstractHeapType, Code, Composite, CompositeKind, Config, Feature, PackedValType, Part,
+    Position, Registry, SubType, Target, TypeCollection,
 };
 
 fn registry() -> Registry {
@@ -84,6 +84,20 @@ fn plain_data_of_each_kind_gives_the_types_of_its_text() {
     let element = one.get(0).unwrap().field(0).unwrap();
     let expected = format!("(ref {})", types.get(0).unwrap());
     assert_eq!(element.to_string(), expected);
+}
+
+#[test]
+fn an_exn_type_from_plain_data_is_of_its_tag() {
+    let registry = registry();
+    let tag = Composite::Func {
+        params: &[ValType::I32],
+        results: &[],
+    };
+    let types = [tag.into(), Composite::Exn(own(0)).into()];
+    let group = registry.register_rec_group(&types).unwrap();
+    let exn = group.get(1).unwrap();
+    assert_eq!(exn.kind(), CompositeKind::Exn);
+    assert_eq!(exn.tag(), group.get(0));
 }
 
 #[test]

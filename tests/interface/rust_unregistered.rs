@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::path::Path;
 use typereg::ty::{FieldType, Hierarchy, ValType};
 use typereg::{
-    Code, CompositeKind, Config, Feature, GcFieldLayout, LayoutPolicy, Registry, Type,
+    Code, CompositeKind, Config, Feature, GcFieldLayout, LayoutPolicy, Registry, Traced, Type,
     TypeCollection, TypeIndex,
 };
 
@@ -62,6 +62,7 @@ fn of_text(registry: &Registry, text: &str) -> TypeCollection {
 #[test]
 fn a_layout_needs_no_registry() {
     let registry = Registry::new(&Config::default()).unwrap();
+    assert_eq!(Traced::default(), LayoutPolicy::NULL.traced);
     let capped = LayoutPolicy {
         max_field_align: 4,
         ..LayoutPolicy::NULL
