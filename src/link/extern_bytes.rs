@@ -226,9 +226,10 @@ impl<'t> ExternBytes<'t> {
 
     /// Refuses what begins at this byte, unless its proposal is on.
     pub(super) fn need(&self, feature: Feature, at: u64) -> Result<()> {
-        match self.features.has(feature) {
-            true => Ok(()),
-            false => Err(off(feature, at)),
+        if self.features.has(feature) {
+            Ok(())
+        } else {
+            Err(off(feature, at))
         }
     }
 }
@@ -246,15 +247,16 @@ fn flags(bytes: &mut Bytes<'_>, known: u8) -> Result<(u8, u64)> {
 /// What follows the flags of limits, which stand `at` this byte.
 fn limits(bytes: &mut Bytes<'_>, flags: u8, what: &'static str, at: u64) -> Result<Limits> {
     let is_64 = flags & IS_64 != 0;
-    let mut number = |what| match is_64 {
-        true => bytes.number_64(what),
-        false => bytes.number(what).map(u64::from),
+    let mut number = |what| {
+        if is_64 {
+            bytes.number_64(what)
+        } else {
+            bytes.number(what).map(u64::from)
+        }
     };
     let minimum = number("a minimum")?;
-    let maximum = match flags & HAS_MAXIMUM != 0 {
-        true => Some(number("a maximum")?),
-        false => None,
-    };
+    let has_maximum = flags & HAS_MAXIMUM != 0;
+    let maximum = has_maximum.then(|| number("a maximum")).transpose()?;
     match maximum {
         Some(maximum) if maximum < minimum => {
             let fault = ExternFault::Reversed {

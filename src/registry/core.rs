@@ -107,9 +107,10 @@ impl Core {
     /// Refuses the number of another registry.
     #[inline]
     pub(crate) fn is_registry(&self, number: u32) -> Result<()> {
-        match number == self.id {
-            true => Ok(()),
-            false => Err(ErrorKind::WrongRegistry.into()),
+        if number == self.id {
+            Ok(())
+        } else {
+            Err(ErrorKind::WrongRegistry.into())
         }
     }
 

@@ -97,9 +97,10 @@ impl DeepDisplays {
         let Some(record) = self.entries(number, depth) else {
             return;
         };
-        let above = match depth as usize >= INLINE_DISPLAY {
-            true => self.entries(slot.record(), depth - 1),
-            false => None,
+        let above = if depth as usize >= INLINE_DISPLAY {
+            self.entries(slot.record(), depth - 1)
+        } else {
+            None
         };
         let above = above.unwrap_or(slot.inline_display());
         for (at, entry) in record.iter().enumerate() {

@@ -153,12 +153,11 @@ impl<K: Kind> TryFrom<RegisteredType> for TypeOf<K> {
 
     /// Refused with [`Code::WrongKind`](crate::Code::WrongKind) for a type of another kind.
     fn try_from(ty: RegisteredType) -> Result<TypeOf<K>, Error> {
-        match ty.kind() == K::KIND {
-            true => Ok(TypeOf::made(ty)),
-            false => {
-                let (expected, got) = (K::KIND.noun(), ty.kind());
-                Err(ErrorKind::WrongKind { expected, got }.into())
-            }
+        if ty.kind() == K::KIND {
+            Ok(TypeOf::made(ty))
+        } else {
+            let (expected, got) = (K::KIND.noun(), ty.kind());
+            Err(ErrorKind::WrongKind { expected, got }.into())
         }
     }
 }

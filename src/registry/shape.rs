@@ -148,9 +148,10 @@ impl Shape {
     #[inline(always)]
     pub(super) fn words_after(members: u32) -> u64 {
         let end = Shape::ROWS as u64 + u64::from(members) * size_of::<MemberRow>() as u64;
-        match size_of::<MemberRow>().is_multiple_of(align_of::<Word>()) {
-            true => end,
-            false => end.next_multiple_of(align_of::<Word>() as u64), // where pointers have four bytes
+        if size_of::<MemberRow>().is_multiple_of(align_of::<Word>()) {
+            end
+        } else {
+            end.next_multiple_of(align_of::<Word>() as u64) // where pointers have four bytes
         }
     }
 

@@ -49,9 +49,10 @@ fn the_picture_of_a_slot_has_every_field_where_it_is() {
         // Sixteen bytes a row, fifty units each.
         let mut rows = Vec::new();
         for (number, at) in (offset..offset + size).step_by(16).enumerate() {
-            let kind = match promised.contains(&offset) {
-                true => "first",
-                false => "box",
+            let kind = if promised.contains(&offset) {
+                "first"
+            } else {
+                "box"
             };
             let (x, y) = (30 + 50 * (at % 16), 66 + 64 * (at / 16));
             let expected = format!(
