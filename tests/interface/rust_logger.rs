@@ -32,9 +32,12 @@ fn a_program_keeps_the_logger_that_it_has_set() {
     let refused = |call: &dyn Fn(&mut *mut _) -> bool| {
         let mut error = ptr::null_mut();
         assert!(!call(&mut error));
-        // SAFETY: the call failed, so it has made an error, which is deleted here.
-        let code = unsafe { wt_error_code(error) };
-        unsafe { wt_error_delete(error) };
+        // SAFETY: the call failed, so it has made an error, which is deleted here, and not used again.
+        let code = unsafe {
+            let code = wt_error_code(error);
+            wt_error_delete(error);
+            code
+        };
         assert_eq!(code, WT_ERROR_STATE);
     };
     // SAFETY: there is no callback and no filter to read, and the place for the error outlives the call.
