@@ -1,8 +1,11 @@
-//! A program in Rust that has a logger of its own gets the library's lines, and typereg's logger is refused. In this program
-//! no other test needs typereg's.
+//! Where log lines go. A program in Rust that has a logger of its own gets the library's lines, and typereg's logger is
+//! refused; a program without one gets lines on standard error, as the variable `TYPEREG_LOG` says. A process has one
+//! logger, so that the second is this program once more.
 #![expect(unsafe_code, reason = "C functions set typereg's logger")]
 
 use log::{LevelFilter, Log, Metadata, Record};
+use std::env;
+use std::process::Command;
 use std::ptr;
 use std::sync::Mutex;
 use typereg::capi::abi::{WT_ERROR_STATE, WT_LOG_DEBUG};
@@ -54,4 +57,31 @@ fn a_program_keeps_the_logger_that_it_has_set() {
         heard.iter().any(|target| target == "typereg::register"),
         "{heard:?}"
     );
+}
+
+/// Set in the process that has the library write its lines.
+const CHILD: &str = "TYPEREG_TEST_LOGS";
+
+#[test]
+fn standard_error_has_the_lines_that_the_variable_wants() {
+    if env::var_os(CHILD).is_some() {
+        // SAFETY: neither a filter to read nor a place for an error.
+        assert!(unsafe { wt_log_init_env(ptr::null(), ptr::null_mut()) });
+        let registry = Registry::new(&Config::default()).unwrap();
+        drop(registry.struct_type([]).unwrap());
+        return log::logger().flush();
+    }
+    let lines = |filter: &str| {
+        let this = "rust_logger::standard_error_has_the_lines_that_the_variable_wants";
+        let mut again = Command::new(env::current_exe().unwrap());
+        again.args(["--exact", this, "--nocapture"]);
+        let output = again.env(CHILD, "").env("TYPEREG_LOG", filter).output();
+        let output = output.unwrap();
+        assert!(output.status.success(), "{output:?}");
+        let lines = String::from_utf8(output.stderr).unwrap();
+        ["typereg::register", "typereg::lifetime"].map(|target| lines.contains(target))
+    };
+    assert_eq!(lines("debug"), [true, true]);
+    assert_eq!(lines("typereg::register=debug"), [true, false]);
+    assert_eq!(lines("off"), [false, false]);
 }
