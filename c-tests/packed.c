@@ -185,16 +185,20 @@ static void a_type_that_is_dead_or_elsewhere_is_not_unpacked(const wt_registry_t
   const wt_field_type_t element = wt_field_type(wt_val_type_f64(), true);
   wt_registered_type_t *dies = wt_array_type_new(registry, element, NULL);
   wt_packed_val_type_t packed = wt_val_type_pack(wt_val_type_ref_to(dies, false)),
-                       exact = packed | WT_PACKED_EXACT, any = wt_val_type_pack(wt_val_type_ref(WT_HEAP_ANY, true)),
+                       exact = packed | WT_PACKED_EXACT,
+                       exact_or_null = wt_val_type_pack(wt_val_type_ref_to(dies, true)) | WT_PACKED_EXACT, any = wt_val_type_pack(wt_val_type_ref(WT_HEAP_ANY, true)),
                        none = wt_val_type_pack(wt_val_type_ref(WT_HEAP_NONE, false));
   CHECK(wt_registry_packed_val_type_matches(registry, packed, any) &&
         wt_registry_packed_val_type_matches(registry, none, packed) &&
-        wt_registry_packed_val_type_matches(registry, exact, packed));
+        wt_registry_packed_val_type_matches(registry, exact, packed) &&
+        wt_registry_packed_val_type_matches(registry, exact, exact_or_null));
   wt_registered_type_delete(dies);
   wt_val_type_t out = wt_val_type_f64();
   CHECK(!wt_registry_unpack_val_type(registry, packed, &out) && out.kind == WT_VAL_F64);
   CHECK(!wt_registry_packed_val_type_matches(registry, packed, any));
   CHECK(!wt_registry_packed_val_type_matches(registry, none, packed));
+  CHECK(!wt_registry_packed_val_type_matches(registry, exact, exact_or_null) &&
+        !wt_inline_packed_val_type_matches(registry, exact, exact_or_null));
   for (size_t i = 0; i < pool_len; i++) {
     wt_packed_val_type_t other = wt_val_type_pack(pool[i]);
     CHECK(!wt_registry_packed_val_type_matches(registry, packed, other) &&

@@ -192,7 +192,8 @@ fn matches<'a, T: Copy + PartialEq>(
     };
     let (below, above) = match (sub_type, sup_type) {
         (Some(sub_type), Some(sup_type)) if sup.is_exact() => {
-            return sub.is_exact() & (sub_type == sup_type);
+            let is_same = sub.is_exact() & (sub_type == sup_type);
+            return is_same && slot_of(sup_type).is_some();
         }
         (Some(sub_type), Some(sup_type)) => return is_subtype(sub_type, sup_type),
         (None, None) => (sub.abstract_heap(), sup.abstract_heap()),
