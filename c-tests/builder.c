@@ -118,6 +118,43 @@ static void fields_stand_in_the_order_of_the_calls(const wt_registry_t *registry
   wt_rec_group_builder_delete(builder);
 }
 
+static bool add_two(wt_struct_type_builder_t *definition, wt_field_type_t first, wt_field_type_t second) {
+  const wt_field_type_t fields[] = {first, second};
+  return wt_struct_type_builder_fields(definition, fields, 2, NULL);
+}
+
+/* What a refused list would have added takes no place of another definition, and keeps no type alive. */
+static void a_refused_list_of_fields_leaves_nothing(const wt_registry_t *registry) {
+  CASE("a refused list of fields leaves nothing");
+  const wt_field_type_t i32 = wt_field_type(wt_val_type_i32(), false), i64 = wt_field_type(wt_val_type_i64(), false),
+                        f64 = wt_field_type(wt_val_type_f64(), false);
+  wt_field_type_t wrong = i32;
+  wrong.is_mutable = 7;
+  wt_rec_group_builder_t *builder = wt_rec_group_builder_new(registry, NULL);
+  const wt_pending_type_t *one = wt_rec_group_builder_declare_struct(builder, NULL),
+                          *other = wt_rec_group_builder_declare_struct(builder, NULL);
+  wt_struct_type_builder_t *first = wt_rec_group_builder_define_struct(builder, one, NULL),
+                           *second = wt_rec_group_builder_define_struct(builder, other, NULL);
+  CHECK(add_two(first, i32, i32) && wt_struct_type_builder_field(second, f64, NULL) &&
+        wt_struct_type_builder_field(first, i32, NULL));
+  CHECK(!add_two(first, i32, wrong));
+  CHECK(wt_struct_type_builder_field(second, f64, NULL) && wt_struct_type_builder_field(first, i64, NULL));
+  wt_registered_type_t *named = wt_array_type_new(registry, f64, NULL);
+  uint32_t index = wt_registered_type_index(named);
+  CHECK(!add_two(first, wt_field_type(wt_val_type_ref_to(named, true), false), wrong));
+  wt_registered_type_delete(named);
+  CHECK(!wt_registry_is_live(registry, index));
+  CHECK(wt_struct_type_builder_finish(first, NULL) && wt_struct_type_builder_finish(second, NULL));
+  wt_rec_group_t *group = wt_rec_group_builder_build(builder, NULL);
+  bytes_t written = BYTES(1, REC(2, STRUCT(4, CONST(I32), CONST(I32), CONST(I32), CONST(I64)),
+                                 STRUCT(2, CONST(F64), CONST(F64))));
+  types_t same = types_of(registry, written);
+  CHECK(group != NULL && wt_rec_group_type(group, 0) == same.type[0] && wt_rec_group_type(group, 1) == same.type[1]);
+  types_delete(&same);
+  wt_rec_group_delete(group);
+  wt_rec_group_builder_delete(builder);
+}
+
 static bool define_one_field(wt_rec_group_builder_t *builder, const wt_pending_type_t *type,
                              wt_val_type_t storage) {
   wt_struct_type_builder_t *definition = wt_rec_group_builder_define_struct(builder, type, NULL);
@@ -302,6 +339,7 @@ int main(void) {
   forward_references_stand_in_every_place(registry);
   several_definitions_may_be_open_at_once(registry);
   fields_stand_in_the_order_of_the_calls(registry);
+  a_refused_list_of_fields_leaves_nothing(registry);
   a_member_may_be_defined_again_until_built(registry);
   a_refused_build_can_be_mended(registry);
   the_empty_group_can_be_built(registry);

@@ -199,12 +199,14 @@ impl PendingGroup {
                 let first = limits.get(definition.limit(is_result));
                 error.at_part(definition.part(is_result), first)
             })?;
+        let kept = self.kept.len();
         for field in fields {
             let added = field.and_then(|field| self.add(definition, field, is_result));
             if let Err(error) = added {
                 let run = self.members.open(definition)?.list(is_result);
                 let number = run.len as u32;
                 self.words.cut(run, before);
+                self.kept.truncate(kept);
                 return Err(error.at_part(definition.part(is_result), number));
             }
         }

@@ -47,6 +47,7 @@ impl Runs {
         }
         if self.is_last(*run) {
             self.words.truncate(run.start + len);
+            run.room = len; // What it had behind that is given to others.
         }
         run.len = len;
     }
