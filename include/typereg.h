@@ -1534,7 +1534,7 @@ TYPEREG_API void wt_rec_group_builder_delete(wt_rec_group_builder_t *builder);
  * it.
  * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_STATE once the group is built, WT_ERROR_LIMIT,
  * WT_ERROR_OUT_OF_MEMORY.
- * Threads: one at a time. Cost: one allocation. Since 0.1.
+ * Threads: one at a time. Cost: an allocation now and then. Since 0.1.
  */
 TYPEREG_API
 const wt_pending_type_t *wt_rec_group_builder_declare_struct(wt_rec_group_builder_t *builder,
@@ -1547,7 +1547,7 @@ const wt_pending_type_t *wt_rec_group_builder_declare_struct(wt_rec_group_builde
  * it.
  * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_STATE once the group is built, WT_ERROR_LIMIT,
  * WT_ERROR_OUT_OF_MEMORY.
- * Threads: one at a time. Cost: one allocation. Since 0.1.
+ * Threads: one at a time. Cost: an allocation now and then. Since 0.1.
  */
 TYPEREG_API
 const wt_pending_type_t *wt_rec_group_builder_declare_array(wt_rec_group_builder_t *builder,
@@ -1560,7 +1560,7 @@ const wt_pending_type_t *wt_rec_group_builder_declare_array(wt_rec_group_builder
  * it.
  * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_STATE once the group is built, WT_ERROR_LIMIT,
  * WT_ERROR_OUT_OF_MEMORY.
- * Threads: one at a time. Cost: one allocation. Since 0.1.
+ * Threads: one at a time. Cost: an allocation now and then. Since 0.1.
  */
 TYPEREG_API
 const wt_pending_type_t *wt_rec_group_builder_declare_func(wt_rec_group_builder_t *builder,
@@ -1574,7 +1574,7 @@ const wt_pending_type_t *wt_rec_group_builder_declare_func(wt_rec_group_builder_
  * wt_struct_type_builder_finish.
  * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_BUILDER, WT_ERROR_WRONG_KIND if the member is
  * declared as another kind, WT_ERROR_STATE once the group is built, WT_ERROR_OUT_OF_MEMORY.
- * Threads: one at a time. Cost: one allocation. Since 0.1.
+ * Threads: one at a time. Cost: an allocation now and then. Since 0.1.
  */
 TYPEREG_API
 wt_struct_type_builder_t *wt_rec_group_builder_define_struct(wt_rec_group_builder_t *builder,
@@ -1589,7 +1589,7 @@ wt_struct_type_builder_t *wt_rec_group_builder_define_struct(wt_rec_group_builde
  * wt_array_type_builder_finish.
  * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_BUILDER, WT_ERROR_WRONG_KIND if the member is
  * declared as another kind, WT_ERROR_STATE once the group is built, WT_ERROR_OUT_OF_MEMORY.
- * Threads: one at a time. Cost: one allocation. Since 0.1.
+ * Threads: one at a time. Cost: an allocation now and then. Since 0.1.
  */
 TYPEREG_API
 wt_array_type_builder_t *wt_rec_group_builder_define_array(wt_rec_group_builder_t *builder,
@@ -1604,7 +1604,7 @@ wt_array_type_builder_t *wt_rec_group_builder_define_array(wt_rec_group_builder_
  * wt_func_type_builder_finish.
  * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_BUILDER, WT_ERROR_WRONG_KIND if the member is
  * declared as another kind, WT_ERROR_STATE once the group is built, WT_ERROR_OUT_OF_MEMORY.
- * Threads: one at a time. Cost: one allocation. Since 0.1.
+ * Threads: one at a time. Cost: an allocation now and then. Since 0.1.
  */
 TYPEREG_API
 wt_func_type_builder_t *wt_rec_group_builder_define_func(wt_rec_group_builder_t *builder,
@@ -1670,7 +1670,7 @@ typedef struct wt_cont_definition_t {
  * Returns its label, borrowed: valid as long as the builder, or any handle of a group built by it.
  * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_STATE once the group is built, WT_ERROR_LIMIT,
  * WT_ERROR_OUT_OF_MEMORY.
- * Threads: one at a time. Cost: one allocation. Since 0.1.
+ * Threads: one at a time. Cost: an allocation now and then. Since 0.1.
  */
 TYPEREG_API
 const wt_pending_type_t *wt_rec_group_builder_declare_cont(wt_rec_group_builder_t *builder,
@@ -1855,7 +1855,7 @@ bool wt_struct_type_builder_inherit(wt_struct_type_builder_t *definition,
  * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_BUILDER, WT_ERROR_STATE if the definition is
  * finished or void, WT_ERROR_LIMIT if the struct has WT_LIMIT_FIELDS already,
  * WT_ERROR_OUT_OF_MEMORY.
- * Threads: one at a time. Cost: one allocation. Since 0.1.
+ * Threads: one at a time. Cost: an allocation now and then. Since 0.1.
  */
 TYPEREG_API
 wt_forward_ref_builder_t *wt_struct_type_builder_forward_ref_field(wt_struct_type_builder_t *definition,
@@ -1952,7 +1952,7 @@ bool wt_array_type_builder_element(wt_array_type_builder_t *definition,
  * called before the definition is finished.
  * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_BUILDER, WT_ERROR_STATE if there is an
  * element already or the definition is finished or void, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY.
- * Threads: one at a time. Cost: one allocation. Since 0.1.
+ * Threads: one at a time. Cost: an allocation now and then. Since 0.1.
  */
 TYPEREG_API
 wt_forward_ref_builder_t *wt_array_type_builder_forward_ref_element(wt_array_type_builder_t *definition,
@@ -2100,7 +2100,7 @@ bool wt_func_type_builder_results(wt_func_type_builder_t *definition,
  * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_BUILDER, WT_ERROR_STATE if the definition is
  * finished or void, WT_ERROR_LIMIT if the type has WT_LIMIT_PARAMS already,
  * WT_ERROR_OUT_OF_MEMORY.
- * Threads: one at a time. Cost: one allocation. Since 0.1.
+ * Threads: one at a time. Cost: an allocation now and then. Since 0.1.
  */
 TYPEREG_API
 wt_forward_ref_builder_t *wt_func_type_builder_forward_ref_param(wt_func_type_builder_t *definition,
@@ -2116,7 +2116,7 @@ wt_forward_ref_builder_t *wt_func_type_builder_forward_ref_param(wt_func_type_bu
  * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_BUILDER, WT_ERROR_STATE if the definition is
  * finished or void, WT_ERROR_LIMIT if the type has WT_LIMIT_RESULTS already,
  * WT_ERROR_OUT_OF_MEMORY.
- * Threads: one at a time. Cost: one allocation. Since 0.1.
+ * Threads: one at a time. Cost: an allocation now and then. Since 0.1.
  */
 TYPEREG_API
 wt_forward_ref_builder_t *wt_func_type_builder_forward_ref_result(wt_func_type_builder_t *definition,

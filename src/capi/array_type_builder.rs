@@ -104,7 +104,7 @@ pub unsafe extern "C" fn wt_array_type_builder_element(
 /// called before the definition is finished.
 /// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_BUILDER, WT_ERROR_STATE if there is an
 /// element already or the definition is finished or void, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY.
-/// Threads: one at a time. Cost: one allocation. Since 0.1.
+/// Threads: one at a time. Cost: an allocation now and then. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_array_type_builder_forward_ref_element(
     definition: *mut wt_array_type_builder_t,

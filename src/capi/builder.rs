@@ -63,7 +63,7 @@ pub(super) unsafe fn declare(
 /// it.
 /// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_STATE once the group is built, WT_ERROR_LIMIT,
 /// WT_ERROR_OUT_OF_MEMORY.
-/// Threads: one at a time. Cost: one allocation. Since 0.1.
+/// Threads: one at a time. Cost: an allocation now and then. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_rec_group_builder_declare_struct(
     builder: *mut wt_rec_group_builder_t,
@@ -79,7 +79,7 @@ pub unsafe extern "C" fn wt_rec_group_builder_declare_struct(
 /// it.
 /// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_STATE once the group is built, WT_ERROR_LIMIT,
 /// WT_ERROR_OUT_OF_MEMORY.
-/// Threads: one at a time. Cost: one allocation. Since 0.1.
+/// Threads: one at a time. Cost: an allocation now and then. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_rec_group_builder_declare_array(
     builder: *mut wt_rec_group_builder_t,
@@ -95,7 +95,7 @@ pub unsafe extern "C" fn wt_rec_group_builder_declare_array(
 /// it.
 /// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_STATE once the group is built, WT_ERROR_LIMIT,
 /// WT_ERROR_OUT_OF_MEMORY.
-/// Threads: one at a time. Cost: one allocation. Since 0.1.
+/// Threads: one at a time. Cost: an allocation now and then. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_rec_group_builder_declare_func(
     builder: *mut wt_rec_group_builder_t,
@@ -134,7 +134,7 @@ unsafe fn define<H: Handle<Object = Lent<Definition>>>(
 /// wt_struct_type_builder_finish.
 /// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_BUILDER, WT_ERROR_WRONG_KIND if the member is
 /// declared as another kind, WT_ERROR_STATE once the group is built, WT_ERROR_OUT_OF_MEMORY.
-/// Threads: one at a time. Cost: one allocation. Since 0.1.
+/// Threads: one at a time. Cost: an allocation now and then. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_rec_group_builder_define_struct(
     builder: *mut wt_rec_group_builder_t,
@@ -161,7 +161,7 @@ pub unsafe extern "C" fn wt_rec_group_builder_define_struct(
 /// wt_array_type_builder_finish.
 /// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_BUILDER, WT_ERROR_WRONG_KIND if the member is
 /// declared as another kind, WT_ERROR_STATE once the group is built, WT_ERROR_OUT_OF_MEMORY.
-/// Threads: one at a time. Cost: one allocation. Since 0.1.
+/// Threads: one at a time. Cost: an allocation now and then. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_rec_group_builder_define_array(
     builder: *mut wt_rec_group_builder_t,
@@ -188,7 +188,7 @@ pub unsafe extern "C" fn wt_rec_group_builder_define_array(
 /// wt_func_type_builder_finish.
 /// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_BUILDER, WT_ERROR_WRONG_KIND if the member is
 /// declared as another kind, WT_ERROR_STATE once the group is built, WT_ERROR_OUT_OF_MEMORY.
-/// Threads: one at a time. Cost: one allocation. Since 0.1.
+/// Threads: one at a time. Cost: an allocation now and then. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_rec_group_builder_define_func(
     builder: *mut wt_rec_group_builder_t,

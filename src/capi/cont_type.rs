@@ -19,7 +19,7 @@ use core::ptr;
 /// Returns its label, borrowed: valid as long as the builder, or any handle of a group built by it.
 /// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_STATE once the group is built, WT_ERROR_LIMIT,
 /// WT_ERROR_OUT_OF_MEMORY.
-/// Threads: one at a time. Cost: one allocation. Since 0.1.
+/// Threads: one at a time. Cost: an allocation now and then. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_rec_group_builder_declare_cont(
     builder: *mut wt_rec_group_builder_t,

@@ -165,7 +165,7 @@ pub unsafe extern "C" fn wt_func_type_builder_results(
 /// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_BUILDER, WT_ERROR_STATE if the definition is
 /// finished or void, WT_ERROR_LIMIT if the type has WT_LIMIT_PARAMS already,
 /// WT_ERROR_OUT_OF_MEMORY.
-/// Threads: one at a time. Cost: one allocation. Since 0.1.
+/// Threads: one at a time. Cost: an allocation now and then. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_func_type_builder_forward_ref_param(
     definition: *mut wt_func_type_builder_t,
@@ -192,7 +192,7 @@ pub unsafe extern "C" fn wt_func_type_builder_forward_ref_param(
 /// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_BUILDER, WT_ERROR_STATE if the definition is
 /// finished or void, WT_ERROR_LIMIT if the type has WT_LIMIT_RESULTS already,
 /// WT_ERROR_OUT_OF_MEMORY.
-/// Threads: one at a time. Cost: one allocation. Since 0.1.
+/// Threads: one at a time. Cost: an allocation now and then. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_func_type_builder_forward_ref_result(
     definition: *mut wt_func_type_builder_t,

@@ -185,7 +185,7 @@ pub unsafe extern "C" fn wt_struct_type_builder_inherit(
 /// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_BUILDER, WT_ERROR_STATE if the definition is
 /// finished or void, WT_ERROR_LIMIT if the struct has WT_LIMIT_FIELDS already,
 /// WT_ERROR_OUT_OF_MEMORY.
-/// Threads: one at a time. Cost: one allocation. Since 0.1.
+/// Threads: one at a time. Cost: an allocation now and then. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_struct_type_builder_forward_ref_field(
     definition: *mut wt_struct_type_builder_t,
