@@ -137,23 +137,33 @@ fn first_bytes(value: &wt_val_type_t) -> u64 {
     u64::from_le(unsafe { ptr::from_ref(value).cast::<u64>().read_unaligned() })
 }
 
-/// A reference to a registered type or to a label, of which nothing else but nullability is set: most references are that,
-/// and it takes two comparisons.
+/// A reference to a defined type, of which nothing else but nullability is set: most references are that, and it takes
+/// two comparisons.
 ///
 /// # Safety
 /// The obligations of [`storage`].
 #[inline(always)]
 unsafe fn usual_reference<'a>(value: &wt_val_type_t) -> Option<UnresolvedField<'a>> {
-    const NULLABLE: u64 = 1 << 8;
-    const TO_TYPE: u64 = (WT_VAL_REF as u64) | (WT_HEAP_CONCRETE as u64) << 16;
-    const TO_LABEL: u64 = (WT_VAL_REF as u64) | (WT_HEAP_PENDING as u64) << 16;
     const { assert!(offset_of!(wt_val_type_t, nullable) == 1 && offset_of!(wt_val_type_t, heap) == 2) };
-    let first = first_bytes(value);
+    const NULLABLE: u32 = 1 << 8;
+    const fn to(heap: u8) -> u32 {
+        WT_VAL_REF as u32 | (heap as u32) << 16
+    }
+    const TO_TYPE: u32 = to(WT_HEAP_CONCRETE);
+    const TO_LABEL: u32 = to(WT_HEAP_PENDING);
+    const TO_OWN: u32 = to(WT_HEAP_OWN);
+    const TO_INDEX: u32 = to(WT_HEAP_INDEX);
+    let (first, number) = (first_bytes(value) as u32, (first_bytes(value) >> 32) as u32);
+    let (has_type, has_label) = (!value.type_.is_null(), !value.pending.is_null());
     // SAFETY: C keeps the type during `'a`; a label is constant, and C keeps it until we return.
     let to = unsafe {
         match first & !NULLABLE {
-            TO_TYPE if value.pending.is_null() => Referent::Registered(live_type(value.type_)?),
-            TO_LABEL if value.type_.is_null() => Referent::Pending(live(value.pending)?),
+            TO_TYPE if number == 0 && !has_label => Referent::Registered(live_type(value.type_)?),
+            TO_LABEL if number == 0 && !has_type => Referent::Pending(live(value.pending)?),
+            TO_OWN if !has_type && !has_label => Referent::Numbered(Target::Own(Position(number))),
+            TO_INDEX if !has_type && !has_label => {
+                Referent::Numbered(Target::Outside(TypeIndex::new(number)?))
+            }
             _ => return None,
         }
     };

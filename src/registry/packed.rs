@@ -112,9 +112,12 @@ impl Core {
         Some(entry == above && sub_slot.has_index(below))
     }
 
-    /// [`Core::packed_matches`] for two that differ.
+    /// [`Core::packed_matches`] for what [`Core::packed_match_at_once`] leaves.
     #[inline(never)]
     pub(crate) fn packed_match_in_full(&self, sub: Word, sup: Word) -> bool {
+        if Word::name_types(sub, sup) && !sup.is_exact() {
+            return self.is_subtype_by_index(sub.number(), sup.number()); // Their nullability matches.
+        }
         if sub.outside().is_none() && sup.outside().is_none() {
             let at_once = self.packed_match_at_once(sub, sup);
             return at_once.unwrap_or(false); // Numbers match only themselves.
