@@ -7,6 +7,7 @@ use crate::oracle::encode;
 use crate::oracle::generate::{Sketch, standard_values};
 use crate::oracle::naive::{Definition, Field, Heap, Reference, Shape, Value, World};
 use crate::oracle::proposal::Setting;
+use crate::oracle::soak;
 use crate::oracle::verdict;
 use std::collections::HashSet;
 use typereg::capi::abi::WT_GC_LAYOUT_NONE;
@@ -119,8 +120,14 @@ fn subtypes(setting: Setting, shared: bool, values: &[Value]) {
         accepted: 0,
         refused: 0,
     };
-    for &sup in values {
-        for &sub in values {
+    // A quarter of the pairs, as of the seeds of tests that draw; the values are nearly four times those of 3.0.
+    let few = if soak::is_quick() && setting == Setting::ALL {
+        4
+    } else {
+        1
+    };
+    for (i, &sup) in values.iter().enumerate() {
+        for &sub in values.iter().skip(i % few).step_by(few) {
             for (sup_mutable, sub_mutable) in
                 [(false, false), (false, true), (true, false), (true, true)]
             {
