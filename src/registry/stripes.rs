@@ -1,8 +1,8 @@
 //! A value for each stripe of threads, so that threads do not all contend for one value.
 //!
-//! Most registries are used by a thread or two. So only the first value exists from the beginning. Another one is made
-//! when a thread of its stripe first needs it; if there is no memory, that thread uses the first value. Once made, a
-//! value stays at its address until all are dropped.
+//! Most registries are used by a thread or two. So only the first value exists from the beginning, for the thread that made
+//! the registry. Another one is made when a thread of its stripe first needs it; if there is no memory, that thread uses the
+//! first value. Once made, a value stays at its address until all are dropped.
 
 use crate::memory::try_box;
 use crate::sync::process::AtomicPtr;
@@ -14,6 +14,8 @@ pub(super) const STRIPES: usize = scaled(16, 1);
 
 pub(super) struct Stripes<T> {
     first: OwnLine<T>,
+    /// The stripe that uses the first value.
+    makers: usize,
     /// Null until made. Under model checkers there is only one stripe.
     others: [AtomicPtr<OwnLine<T>>; STRIPES - 1],
 }
@@ -22,24 +24,29 @@ impl<T: Default> Stripes<T> {
     pub(super) fn new() -> Stripes<T> {
         Stripes {
             first: OwnLine::default(),
+            makers: stripe(STRIPES),
             others: [const { AtomicPtr::new(ptr::null_mut()) }; STRIPES - 1],
         }
     }
 
     /// The value of this thread's stripe, if it was made; otherwise the first.
     pub(super) fn mine(&self) -> &T {
-        let place = stripe(STRIPES).checked_sub(1);
-        let made = place.and_then(|place| made(self.others.get(place)?));
+        let made = self.place().and_then(made);
         made.unwrap_or(&self.first)
     }
 
     /// The value of this thread's stripe, made now if need be. The first one if there is no memory.
     pub(super) fn mine_made(&self) -> &T {
-        let place = stripe(STRIPES).checked_sub(1);
-        let Some(place) = place.and_then(|place| self.others.get(place)) else {
+        let Some(place) = self.place() else {
             return &self.first;
         };
         made(place).unwrap_or_else(|| self.make(place))
+    }
+
+    /// The place of this thread's stripe, unless that uses the first value.
+    fn place(&self) -> Option<&AtomicPtr<OwnLine<T>>> {
+        let after_makers = (stripe(STRIPES) + STRIPES - self.makers) % STRIPES;
+        self.others.get(after_makers.checked_sub(1)?)
     }
 
     #[cold]
