@@ -164,7 +164,7 @@ fn subtypes(setting: Setting, shared: bool, values: &[Value]) {
         ..
     } = trial;
     assert!(
-        accepted > 500 && refused > 5_000,
+        accepted > 500 / few && refused > 5_000 / few,
         "{accepted} accepted, {refused} refused"
     );
     registry.delete_empty();
