@@ -10,15 +10,16 @@
 # What has a workspace of its own (bench/, fuzz/, interleavings/) is in it, but needs the network. The same commit gives the
 # same bytes.
 set -euo pipefail
-cd "$(dirname "$0")/.."
+source=$(cd "$(dirname "$0")/.." && pwd)
 command -v cargo >/dev/null || export PATH="$PATH:${CARGO_HOME:-$HOME/.cargo}/bin"
 crates=()
 if [ "${1:-}" = --with-tests ]; then crates=("$1") && shift; fi
-out=${1:-build/dist}
+out=${1:-$source/build/dist}
+mkdir -p "$out" && out=$(cd "$out" && pwd)
+cd "$source"
 version=$(sed -n 's/^version = "\(.*\)"/\1/p' Cargo.toml | head -n 1)
 name=typereg-$version work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-mkdir -p "$out" && out=$(cd "$out" && pwd)
 
 mkdir -p "$work/$name/.cargo"
 # What was deleted and not committed yet is listed, too.
