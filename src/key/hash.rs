@@ -16,8 +16,8 @@
 //! of them choose the shard, so among the groups of one shard that bound is sixteen times weaker.
 //!
 //! Polynomials have structure: of words that count up, so do they, and their multiples. In a table that is searched from
-//! place to place such hashes make long runs, for some keys. That bound says nothing about runs. So upper bits are first added to lower
-//! ones, a step that can be undone; then runs are as short as those of random numbers, which a test measures.
+//! place to place such hashes make long runs, for some keys; that bound says nothing about runs. So upper bits are first
+//! added to lower ones, a step that can be undone. Then runs are as short as those of random numbers, which a test measures.
 //!
 //! What this does not promise, and SipHash would: that someone who *measures* collisions learns nothing from them. To see
 //! one, a program would have to tell a comparison of two words from none, over the 2¹⁶ registrations and more until the first

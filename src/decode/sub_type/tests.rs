@@ -166,3 +166,69 @@ fn a_value_type_is_what_wasmparser_reads() {
     }
     assert!(accepted > 1_000 && refused > 1_000, "{accepted}, {refused}");
 }
+
+/// Sub types of every kind, with and without a supertype, whole and cut off anywhere: what is read in its usual form is what
+/// is read with care, to the same end; and every whole one is.
+#[test]
+fn a_usual_sub_type_is_what_is_read_with_care() {
+    let heads: [&[u8]; 7] = [
+        &[],
+        &[0x50, 0],
+        &[0x4f, 0],
+        &[0x50, 1, 1],
+        &[0x4f, 1, 0x81, 0],
+        &[0x50, 1, 0x84, 0x01],
+        &[0x50, 2, 0, 1],
+    ];
+    let values: [&[u8]; 6] = [
+        &[0x7f],
+        &[0x78],
+        &[0x6e],
+        &[0x63, 1],
+        &[0x64, 0xc7, 0],
+        &[0x63, 0x6f],
+    ];
+    let (mut usual_ones, mut declined) = (0, 0);
+    let mut compare = |bytes: &[u8]| {
+        let limits = Limits::default();
+        let (mut quick, mut with_care) = (Draft::default(), Draft::default());
+        quick.make_room(8).unwrap();
+        let rest = usual::sub_type(bytes, &NAMES, &limits, &mut quick).map(<[u8]>::len);
+        let mut all = Bytes::new(bytes, 0, "it");
+        let read = sub_type(&mut all, &NAMES, &limits, &mut with_care);
+        let Some(rest) = rest else {
+            declined += 1;
+            assert!(quick.key().words.is_empty() && quick.key().members == 0);
+            return read.is_err();
+        };
+        usual_ones += 1;
+        assert_eq!((read, all.len()), (Ok(()), rest), "{bytes:02x?}");
+        let (quick, with_care) = (quick.key(), with_care.key());
+        assert_eq!(quick.members, with_care.members, "{bytes:02x?}");
+        assert!(quick.words == with_care.words, "{bytes:02x?}");
+        true
+    };
+    for head in heads {
+        for one in values {
+            for other in values {
+                let composites: [Vec<u8>; 4] = [
+                    [&[0x60, 1], one, &[1], other].concat(),
+                    [&[0x5f, 2], one, &[0], other, &[1]].concat(),
+                    [&[0x5e], one, &[1]].concat(),
+                    [&[0x5f, 1], one, &[2], other].concat(),
+                ];
+                for composite in composites {
+                    let whole = [head, &composite].concat();
+                    for end in 0..=whole.len() {
+                        assert!(compare(&whole[..end]), "{:02x?}", &whole[..end]);
+                    }
+                    assert!(compare(&[&whole, &[0xff; 9][..]].concat()));
+                }
+            }
+        }
+    }
+    assert!(
+        usual_ones > 1_000 && declined > 1_000,
+        "{usual_ones}, {declined}"
+    );
+}
