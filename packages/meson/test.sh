@@ -4,17 +4,18 @@
 . "$(dirname "$0")/../common.sh"
 
 meson() { tools meson==1.12.1 ninja==1.13.0 && PATH=$shared/tools/bin:$PATH "$shared/tools/bin/meson" "$@"; }
+FALLBACK=--force-fallback-for=typereg # the subproject, even if this machine has a typereg
 user() { # NAME: a project
   mkdir "$1" && cp "$source"/consumers/{meson/meson.build,program.c,program.cpp} "$1"
 }
 subproject() { # with the release where Meson puts what it has fetched
   user user && mkdir -p user/subprojects/packagecache && release_in user/subprojects/packagecache &&
     "$source/scripts/recipe.sh" "$system/typereg.wrap.in" user/subprojects/packagecache/*.tar.xz https://example.org/typereg \
-      >user/subprojects/typereg.wrap && meson setup --buildtype release shared user && meson compile -C shared
+      >user/subprojects/typereg.wrap && meson setup $FALLBACK --buildtype release shared user && meson compile -C shared
 }
 subproject_static() {
   mkdir -p static/subprojects/typereg-"$version" && cp -a {shared,static}/subprojects/typereg-"$version"/cargo &&
-    meson setup --buildtype release -Ddefault_library=static static user && meson compile -C static
+    meson setup $FALLBACK --buildtype release -Ddefault_library=static static user && meson compile -C static
 }
 refuses_another_release() {
   cp -r user other && rm -rf other/subprojects/typereg-* && echo >>other/subprojects/packagecache/*.tar.xz &&
