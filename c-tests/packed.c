@@ -145,7 +145,10 @@ static void a_struct_that_is_not_a_type_is_not_packed(const wt_registry_t *regis
           !wt_registry_packed_val_type_matches(registry, packed, 0) &&
           !wt_inline_packed_val_type_matches(registry, 0, packed) &&
           !wt_inline_packed_val_type_matches(registry, packed, 0));
+    CHECK(!wt_registry_packed_val_type_matches(registry, wt_inline_packed_ref(0, false), packed) &&
+          !wt_registry_packed_val_type_matches(registry, packed, wt_inline_packed_ref(0, true)));
   }
+  CHECK(!wt_registry_packed_val_type_matches(registry, wt_inline_packed_ref(0, false), wt_inline_packed_ref(0, true)));
 }
 
 /* Only results of pack can be unpacked. Both ways to match give the same answer for any bits. */

@@ -174,8 +174,10 @@ static void the_display_is_the_path_from_the_root(const wt_registry_t *registry)
       CHECK(wt_registered_type_is_subtype(types.type[depth], types.type[other]) ==
             (other <= depth));
       CHECK(wt_registry_is_subtype(registry, sub, sup) == (other <= depth));
+      CHECK(!wt_registry_is_subtype(registry, 0, sup) && !wt_registry_is_subtype(registry, sub, 0));
     }
   }
+  CHECK(!wt_registry_is_subtype(registry, 0, 0));
   types_delete(&types);
   buffer_free(&section);
 }

@@ -82,6 +82,8 @@ sorts! {
 #[repr(C)]
 pub(super) struct Marked<T> {
     mark: Cell<u32>,
+    /// Stands where a slot has the number of its registry, which is not 0.
+    no_registry: u32,
     object: ManuallyDrop<T>,
 }
 
@@ -90,6 +92,7 @@ impl<T> Marked<T> {
     pub(super) fn new<H: Handle<Object = T>>(object: T) -> Marked<T> {
         Marked {
             mark: Cell::new(H::MARK),
+            no_registry: 0,
             object: ManuallyDrop::new(object),
         }
     }
@@ -157,13 +160,10 @@ pub(super) fn give<H: Handle>(object: H::Object) -> Result<*mut H> {
 #[inline(always)]
 fn marked<H: Handle>(pointer: *const H) -> Option<NonNull<Marked<H::Object>>> {
     let marked = NonNull::new(pointer.cast_mut().cast::<Marked<H::Object>>())?;
-    if !marked.is_aligned() {
-        return None;
-    }
-    // SAFETY: not NULL and aligned; C passed a pointer to an object of the library, each of which begins
-    // with four bytes of mark or index that stay readable until it is deleted. After that this is the
-    // read that cannot be checked.
-    let mark = unsafe { marked.cast::<Cell<u32>>().as_ref() }.get();
+    // SAFETY: not NULL; C passed a pointer to an object of the library, each of which begins with four bytes of mark or
+    // index that stay readable until it is deleted. After that this is the read that cannot be checked. Nor is it
+    // checked whether the pointer is aligned: a mark is only where an object begins.
+    let mark = unsafe { marked.cast::<u32>().read_unaligned() };
     (mark == H::MARK).then_some(marked)
 }
 
@@ -310,25 +310,25 @@ pub(super) unsafe fn live_type<'a>(pointer: *const wt_registered_type_t) -> Opti
     Some(unsafe { Type::from_raw(slot) })
 }
 
-/// [`live_type`] of two types, tested together. `None` if one of them is not a type.
+/// Two live types of one registry. `None` if they are of two registries, or if one of them is not a type.
 ///
 /// # Safety
 /// The obligations of [`type_ref`], for both.
 #[inline(always)]
-pub(super) unsafe fn two_live_types<'a>(
+pub(super) unsafe fn types_of_one_registry<'a>(
     a: *const wt_registered_type_t,
     b: *const wt_registered_type_t,
 ) -> Option<(TypeRef<'a>, TypeRef<'a>)> {
-    // An index less one is less than 2^27, and so are the bits of two together; no mark is.
-    const { assert!((MAX_TYPE_INDEX + 1).is_power_of_two() && MARK > MAX_TYPE_INDEX + 1) };
-    if !(a.addr() | b.addr()).is_multiple_of(align_of::<Slot>()) {
+    let (a, b) = (a.cast::<Slot>(), b.cast::<Slot>());
+    // One is enough: a pointer into the middle of a slot does not find there the number that the other one found.
+    if !a.is_aligned() {
         return None;
     }
     let (a, b) = (NonNull::new(a.cast_mut())?, NonNull::new(b.cast_mut())?);
-    let (a, b) = (a.cast::<Slot>(), b.cast::<Slot>());
-    // SAFETY: as in `live_type`.
-    let [mark_of_a, mark_of_b] = unsafe { [Slot::mark_at(a), Slot::mark_at(b)] };
-    if mark_of_a.wrapping_sub(1) | mark_of_b.wrapping_sub(1) > MAX_TYPE_INDEX {
+    // SAFETY: C passed pointers to objects of the library, each of which has eight bytes. The second four are the
+    // number of a registry in the slot of a live type, and 0 in any other object.
+    let [registry_of_a, registry_of_b] = unsafe { [Slot::registry_at(a), Slot::registry_at(b)] };
+    if registry_of_a != registry_of_b || registry_of_a == 0 {
         return None;
     }
     // SAFETY: live now, and held during `'a` (contract).

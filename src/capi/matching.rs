@@ -3,9 +3,9 @@
 use super::abi::{WT_HEAP_CONCRETE, WT_VAL_REF, wt_field_type_t, wt_val_type_t};
 use super::call::answer;
 use super::function::{Function, function};
-use super::handle::live_type;
+use super::handle::{live_type, types_of_one_registry};
 use super::read_value::{read_field, read_storage};
-use crate::registry::{LiveTypes, TypeRef};
+use crate::registry::LiveTypes;
 use crate::ty::AbstractHeapType;
 use crate::ty::matching::field_matches;
 
@@ -17,21 +17,15 @@ use crate::ty::matching::field_matches;
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_val_type_matches(sub: wt_val_type_t, sup: wt_val_type_t) -> bool {
     // SAFETY: C keeps the types that the values name until we return.
-    match unsafe { matches_at_once(&sub, &sup) } {
-        Some(matches) => matches,
-        // SAFETY: as above.
-        None => unsafe { matches_in_any_form(function!(), &sub, &sup) },
-    }
+    unsafe { matches_or(&sub, &sup, || in_full(function!(), &sub, &sup)) }
 }
 
+/// The answer for value types of any form.
+///
 /// # Safety
-/// C keeps the types that the values name until the function that was called returns.
+/// C keeps the types that the values name until this returns.
 #[inline(never)]
-unsafe fn matches_in_any_form(
-    function: Function,
-    sub: &wt_val_type_t,
-    sup: &wt_val_type_t,
-) -> bool {
+unsafe fn in_full(function: Function, sub: &wt_val_type_t, sup: &wt_val_type_t) -> bool {
     answer(function, false, || {
         // SAFETY: the contract.
         let (sub, sup) = unsafe { (read_storage(sub)?, read_storage(sup)?) };
@@ -69,64 +63,51 @@ pub unsafe extern "C" fn wt_field_type_matches(sub: wt_field_type_t, sup: wt_fie
 }
 
 /// The answer for two references of which none is exact or shared, and which are well formed: what programs ask about
-/// most. There is nothing in it that could panic.
+/// most. There is nothing in it that could panic. `in_full` gives the others.
 ///
 /// # Safety
-/// C keeps the types that the values name until the function that was called returns.
+/// C keeps the types that the values name until this returns.
 #[inline(always)]
-unsafe fn matches_at_once(sub: &wt_val_type_t, sup: &wt_val_type_t) -> Option<bool> {
-    // Kind, flags and number are those of such a reference; heap kind and whether it is nullable may be any.
-    let rest = |value: &wt_val_type_t| {
-        const REFERENCE: u64 = u64::from_le_bytes([WT_VAL_REF, 0, 0, 0, 0, 0, 0, 0]);
-        const ANY: u64 = u64::from_le_bytes([0, 1, 0xff, 0, 0, 0, 0, 0]);
-        const { assert!(core::mem::offset_of!(wt_val_type_t, number) == 4) };
-        // SAFETY: a struct begins with eight bytes of numbers, without padding.
-        let head = unsafe { core::ptr::from_ref(value).cast::<[u8; 8]>().read() };
-        (u64::from_le_bytes(head) ^ REFERENCE) & !ANY
-    };
-    if rest(sub) | rest(sup) != 0 || !(sub.pending.is_null() & sup.pending.is_null()) {
-        return None;
+unsafe fn matches_or(sub: &wt_val_type_t, sup: &wt_val_type_t, in_full: impl Fn() -> bool) -> bool {
+    const TO_TYPE: u64 = u64::from_le_bytes([WT_VAL_REF, 0, WT_HEAP_CONCRETE, 0, 0, 0, 0, 0]);
+    const NULLABLE: u64 = u64::from_le_bytes([0, 1, 0, 0, 0, 0, 0, 0]);
+    const HEAP: u64 = u64::from_le_bytes([0, 0, 0xff, 0, 0, 0, 0, 0]);
+    let (below, above) = (head(sub), head(sup));
+    let different = (below ^ TO_TYPE) | (above ^ TO_TYPE);
+    let has_label = !(sub.pending.is_null() & sup.pending.is_null());
+    if different & !(NULLABLE | HEAP) != 0 || has_label {
+        return in_full();
     }
-    let nulls_match = sub.nullable <= sup.nullable;
-    if sub.heap == WT_HEAP_CONCRETE && sup.heap == WT_HEAP_CONCRETE {
-        // SAFETY: the contract.
-        let below = unsafe { live_type(sub.type_) }?;
-        if sub.type_ == sup.type_ {
-            return Some(nulls_match);
-        }
-        // SAFETY: the contract.
-        let above = unsafe { live_type(sup.type_) }?;
-        return Some(nulls_match && below.is_subtype_of(above));
+    if below & !above & NULLABLE != 0 {
+        return false;
     }
-    // SAFETY: the contract.
-    let matches = match unsafe { (named(sub)?, named(sup)?) } {
-        (NamedHeapType::Abstract(sub), NamedHeapType::Abstract(sup)) => sub.matches(sup),
-        (NamedHeapType::Type(sub), NamedHeapType::Abstract(sup)) => {
-            sub.kind().heap_type().matches(sup) && !sub.is_shared()
-        }
-        (NamedHeapType::Abstract(_) | NamedHeapType::Type(_), NamedHeapType::Type(_)) => {
-            return None;
-        }
-    };
-    Some(matches && nulls_match)
+    if different & HEAP == 0 {
+        // SAFETY: the contract.
+        return match unsafe { types_of_one_registry(sub.type_, sup.type_) } {
+            Some((sub, sup)) => sub.is_subtype_in_registry(sup),
+            None => in_full(),
+        };
+    }
+    if AbstractHeapType::from_byte(sup.heap).is_none() || !sup.type_.is_null() {
+        return in_full();
+    }
+    if sub.heap == WT_HEAP_CONCRETE {
+        // SAFETY: the contract.
+        return match unsafe { live_type(sub.type_) } {
+            Some(ty) => ty.slot().matches_heap(sup.heap.into(), false),
+            None => in_full(),
+        };
+    }
+    if AbstractHeapType::from_byte(sub.heap).is_none() || !sub.type_.is_null() {
+        return in_full();
+    }
+    AbstractHeapType::bytes_match(sub.heap.into(), sup.heap.into())
 }
 
-/// What a reference names.
-enum NamedHeapType<'a> {
-    Type(TypeRef<'a>),
-    Abstract(AbstractHeapType),
-}
-
-/// What a reference names, if that is well formed.
-///
-/// # Safety
-/// The obligations of [`matches_at_once`].
+/// Kind, nullability, heap kind, flags and number, from the lowest byte on.
 #[inline(always)]
-unsafe fn named<'a>(value: &wt_val_type_t) -> Option<NamedHeapType<'a>> {
-    if value.heap == WT_HEAP_CONCRETE {
-        // SAFETY: the contract.
-        return unsafe { live_type(value.type_) }.map(NamedHeapType::Type);
-    }
-    let ty = AbstractHeapType::from_byte(value.heap)?;
-    value.type_.is_null().then_some(NamedHeapType::Abstract(ty))
+fn head(value: &wt_val_type_t) -> u64 {
+    const { assert!(core::mem::offset_of!(wt_val_type_t, number) == 4) };
+    // SAFETY: a struct begins with eight bytes of numbers, without padding.
+    u64::from_le_bytes(unsafe { core::ptr::from_ref(value).cast::<[u8; 8]>().read() })
 }

@@ -8,7 +8,6 @@ use super::handle::{borrow, live};
 use super::read_value::read_storage;
 use crate::PackedValType;
 use crate::key::Word;
-use core::ptr;
 
 /// Returns a value type in 64 bits: equal types of one registry are equal numbers, so compare them
 /// with `==`. `i8` and `i16` can be packed, too. A number does not keep alive the type that it
@@ -63,45 +62,34 @@ pub unsafe extern "C" fn wt_registry_packed_val_type_matches(
     sub: wt_packed_val_type_t,
     sup: wt_packed_val_type_t,
 ) -> bool {
-    /// Everything else. As a function for C, of the same arguments, it can be the last that the other one does.
+    /// The same for what is not a registry, with a line in the log. As a function for C, of the same arguments, it can
+    /// be the last that the other one does.
     ///
     /// # Safety
     /// C keeps the registry until this returns.
+    #[cold]
     #[inline(never)]
-    unsafe extern "C" fn in_full(
+    unsafe extern "C" fn refused(
         registry: *const wt_registry_t,
         sub: wt_packed_val_type_t,
         sup: wt_packed_val_type_t,
     ) -> bool {
         answer(function!(), false, || {
             // SAFETY: the contract.
-            let registry = unsafe { borrow(registry) }?;
-            let (sub, sup) = (Word::of_bits(sub), Word::of_bits(sup));
-            Ok(registry.core().packed_match_in_full(sub, sup))
+            let core = unsafe { borrow(registry) }?.core();
+            Ok(core.packed_matches(Word::of_bits(sub), Word::of_bits(sup)))
         })
     }
 
-    /// NULL, which has an answer of its own so that the test for it is one of two instructions.
-    #[cold]
-    #[inline(never)]
-    extern "C" fn of_null() -> bool {
-        // SAFETY: no registry is used.
-        unsafe { in_full(ptr::null(), 0, 0) }
-    }
-
-    if registry.is_null() {
-        return of_null();
-    }
-    // There is nothing in it that could panic.
     // SAFETY: C keeps the registry until we return.
     unsafe {
-        let at_once = live(registry).and_then(|registry| {
-            let (sub, sup) = (Word::of_bits(sub), Word::of_bits(sup));
-            registry.core().packed_match_at_once(sub, sup)
-        });
-        match at_once {
-            Some(answer) => answer,
-            None => in_full(registry, sub, sup),
+        match live(registry) {
+            // There is nothing in it that could panic.
+            Some(registry) => {
+                let core = registry.core();
+                core.packed_matches(Word::of_bits(sub), Word::of_bits(sup))
+            }
+            None => refused(registry, sub, sup),
         }
     }
 }

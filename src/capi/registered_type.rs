@@ -8,10 +8,9 @@ use super::call::{answer, ask, fallible, of_argument, write};
 use super::convert::{write_field, write_field_layout, write_layout, write_val};
 use super::function::{Function, function};
 use super::group::LabelledGroup;
-use super::handle::{Room, give_type, live_type, two_live_types, type_pointer, type_ref};
+use super::handle::{Room, give_type, live_type, type_pointer, type_ref, types_of_one_registry};
 use crate::RegisteredType;
 use crate::error::ErrorKind;
-use crate::registry::TypeRef;
 use core::ptr;
 
 /// Returns one more handle of the type, which you own: the same pointer, to be deleted once more.
@@ -217,14 +216,14 @@ pub unsafe extern "C" fn wt_registered_type_is_subtype(
     sub: *const wt_registered_type_t,
     sup: *const wt_registered_type_t,
 ) -> bool {
-    /// The answer about what is not two types. As a function for C it cannot unwind, so that it can be the last that the
-    /// other one does.
+    /// The answer about what is not two types of one registry. As a function for C it cannot unwind, so that it can be
+    /// the last that the other one does.
     ///
     /// # Safety
     /// The obligations of [`type_ref`], for both.
     #[cold]
     #[inline(never)]
-    unsafe extern "C" fn refused(
+    unsafe extern "C" fn unrelated(
         sub: *const wt_registered_type_t,
         sup: *const wt_registered_type_t,
     ) -> bool {
@@ -232,25 +231,16 @@ pub unsafe extern "C" fn wt_registered_type_is_subtype(
         unsafe { not_two_types(function!(), sub, sup) }
     }
 
-    /// The answer about a supertype that is too deep for a slot.
-    #[inline(never)]
-    extern "C" fn deep(sub: TypeRef<'_>, sup: TypeRef<'_>) -> bool {
-        sub.is_subtype_of(sup) // There is nothing in it that could panic.
-    }
-
     // SAFETY: C keeps both until we return.
     unsafe {
-        match two_live_types(sub, sup) {
-            Some((sub, sup)) => match sub.slot().is_subtype_inline(sup.slot()) {
-                Some(answer) => answer,
-                None => deep(sub, sup),
-            },
-            None => refused(sub, sup),
+        match types_of_one_registry(sub, sup) {
+            Some((sub, sup)) => sub.is_subtype_in_registry(sup),
+            None => unrelated(sub, sup),
         }
     }
 }
 
-/// Says in the log which of the two is not a type.
+/// Says in the log which of the two is not a type, if one is not.
 ///
 /// # Safety
 /// The obligations of [`type_ref`], for both.

@@ -4,7 +4,7 @@ use super::abi::{
     wt_error_t, wt_registered_type_t, wt_registry_config_t, wt_registry_stats_t, wt_registry_t,
 };
 use super::call::{answer, fallible};
-use super::function::{Function, function};
+use super::function::function;
 use super::handle::{Handle, borrow, delete, give, give_type, live};
 use crate::error::{Argument, Result};
 use crate::{Config, Registry};
@@ -172,22 +172,26 @@ pub unsafe extern "C" fn wt_registry_is_subtype(
     sub: u32,
     sup: u32,
 ) -> bool {
-    // SAFETY: C keeps the registry until we return.
-    match unsafe { live(registry) } {
-        Some(registry) => registry.is_subtype(sub, sup), // There is nothing in it that could panic.
-        // SAFETY: as above.
-        None => unsafe { not_a_registry(function!(), registry) },
+    /// The same for what is not a registry, with a line in the log. As a function for C, of the same arguments, it can
+    /// be the last that the other one does.
+    ///
+    /// # Safety
+    /// The obligations of [`borrow`].
+    #[cold]
+    #[inline(never)]
+    unsafe extern "C" fn refused(registry: *const wt_registry_t, sub: u32, sup: u32) -> bool {
+        answer(function!(), false, || {
+            // SAFETY: the contract.
+            Ok(unsafe { borrow(registry) }?.is_subtype(sub, sup))
+        })
     }
-}
 
-/// Says in the log what was passed.
-///
-/// # Safety
-/// The obligations of [`borrow`].
-#[cold]
-unsafe fn not_a_registry(function: Function, registry: *const wt_registry_t) -> bool {
-    answer(function, false, || {
-        // SAFETY: the contract.
-        unsafe { borrow(registry) }.map(|_| false)
-    })
+    // SAFETY: C keeps the registry until we return.
+    unsafe {
+        match live(registry) {
+            // There is nothing in it that could panic.
+            Some(registry) => registry.core().is_subtype_by_index(sub, sup),
+            None => refused(registry, sub, sup),
+        }
+    }
 }

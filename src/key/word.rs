@@ -303,6 +303,18 @@ impl Word {
         Some((ty, SHARED.get_bool(self.0)))
     }
 
+    /// Of a reference to an abstract heap type: is that shared?
+    #[inline(always)]
+    pub(crate) fn is_shared(self) -> bool {
+        SHARED.get_bool(self.0)
+    }
+
+    /// The heap type of a reference to an abstract one, in the low bits, with nothing above them.
+    #[inline(always)]
+    pub(crate) fn heap_bits(self) -> u32 {
+        HEAP.get(self.0) as u32
+    }
+
     /// Does the nullability of one reference match that of the other? A reference that may be null does not match one
     /// that may not.
     #[inline(always)]
@@ -330,6 +342,14 @@ impl Word {
         // The upper of a target's two bits says this.
         const { assert!(TARGET.put(TARGET_OUTSIDE) == 1 << 31) };
         (sub.0 as u32 & sup.0 as u32).cast_signed() < 0
+    }
+
+    /// Does one of these refer to a registered type, and the other to an abstract heap type?
+    #[inline(always)]
+    pub(crate) fn names_type_below(sub: Word, sup: Word) -> bool {
+        const REGISTERED: u64 = REFERENCE | TARGET.put(TARGET_OUTSIDE);
+        let kind_and_target = |word: Word| word.0 & (VALUE.mask() | TARGET.mask());
+        kind_and_target(sub) == REGISTERED && kind_and_target(sup) == REFERENCE
     }
 
     /// The upper half; in a reference to a registered type, that type's index.

@@ -152,6 +152,22 @@ impl DeepDisplays {
         }
     }
 
+    /// [`DeepDisplays::entry`] of a record that is there.
+    ///
+    /// # Safety
+    /// A live type that the caller keeps alive names the record, and is deeper than `depth`.
+    #[inline(always)]
+    #[expect(unsafe_code, reason = "only the caller knows the record")]
+    pub(super) unsafe fn entry_present(&self, number: u32, depth: u32) -> u32 {
+        // SAFETY: the record was made before the type named it, and has an entry for each depth above the type's
+        // (contract). Its units follow one another.
+        let entry = unsafe {
+            let first: *const Unit = self.table.get_present(number);
+            &*first.cast::<AtomicU32>().add(depth as usize)
+        };
+        entry.load(Ordering::Acquire) // as in `entry`
+    }
+
     /// The entries of the record of a type of this depth, up to the end of its last unit.
     pub(super) fn entries(&self, number: u32, depth: u32) -> Option<&[AtomicU32]> {
         match number {

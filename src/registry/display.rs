@@ -27,7 +27,7 @@ impl Slot {
     pub(crate) fn display_entry(&self, depth: u32, deep: &DeepDisplays) -> u32 {
         match self.inline_display_entry(depth) {
             Some(entry) => entry,
-            None => match depth.cmp(&self.depth_of_any()) {
+            None => match depth.cmp(&self.depth_of_any().into()) {
                 cmp::Ordering::Less => self.deep_entry(depth, deep),
                 cmp::Ordering::Equal => self.index().map_or(0, TypeIndex::get),
                 cmp::Ordering::Greater => 0,
@@ -35,8 +35,9 @@ impl Slot {
         }
     }
 
-    #[inline(never)]
-    fn deep_entry(&self, depth: u32, deep: &DeepDisplays) -> u32 {
+    /// The entry at this depth, which is less than the slot's own, of a slot whose type may die meanwhile.
+    #[inline]
+    pub(super) fn deep_entry(&self, depth: u32, deep: &DeepDisplays) -> u32 {
         loop {
             let before = self.deep();
             let entry = deep.entry(Slot::record_in(before), depth);

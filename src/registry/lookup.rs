@@ -57,31 +57,26 @@ impl Core {
     /// was used again between two loads; that takes as many other deaths as the configuration sets. If it sets none,
     /// the answer about a deep type that dies meanwhile may be wrong for every type that had its index. A host that
     /// wants indices used again at once asks only about types that it keeps alive.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn is_subtype_by_index(&self, sub: u32, sup: u32) -> bool {
-        let (Some(index), Some(above)) = (TypeIndex::new(sub), TypeIndex::new(sup)) else {
+        let Some((slot, sup_slot)) = self.slots.get_two(sub, sup) else {
             return false;
         };
-        let Some(sub) = self.slots.live(index) else {
-            return false;
-        };
-        let Some(sup_slot) = self.slots.live(above) else {
-            return false;
-        };
-        sub.display_entry(sup_slot.depth(), &self.deep) == sup && sub.is_live(index)
+        let depth = sup_slot.depth_of_any();
+        match slot.inline_display_entry(depth.into()) {
+            // A live type keeps its supertypes alive, so only the subtype's slot is checked.
+            Some(entry) => entry == sup && slot.has_index(sub),
+            None => self.is_subtype_deep(sub, sup, slot, depth),
+        }
     }
 
-    /// [`Core::is_subtype_by_index`] for two types of this registry that are kept alive.
+    /// [`Core::is_subtype_by_index`] where slot `sup` has a depth to which the entries of a slot do not reach. For C,
+    /// where it is the last that functions call: it cannot unwind.
     #[inline(never)]
-    pub(crate) fn is_subtype(&self, sub: &Slot, sup: &Slot) -> bool {
-        match sub.is_subtype_inline(sup) {
-            Some(answer) => answer,
-            None if sup.depth() >= sub.depth() => core::ptr::eq(sub, sup),
-            // Both are kept alive, so the record stays one of this display (`Slot::deep_entry`).
-            None => {
-                let entry = self.deep.entry(sub.record(), sup.depth());
-                TypeIndex::new(entry) == sup.index()
-            }
+    extern "C" fn is_subtype_deep(&self, sub: u32, sup: u32, slot: &Slot, depth: u8) -> bool {
+        if depth >= slot.depth_of_any() {
+            return sub == sup && slot.has_index(sub);
         }
+        slot.deep_entry(depth.into(), &self.deep) == sup && slot.has_index(sub)
     }
 }

@@ -69,58 +69,46 @@ impl ty::StorageType<&Type> {
 
 impl Core {
     /// Does one const field match the other? Both have indices of types.
-    #[inline]
-    pub(crate) fn packed_matches(&self, sub: Word, sup: Word) -> bool {
-        let at_once = self.packed_match_at_once(sub, sup);
-        at_once.unwrap_or_else(|| self.packed_match_in_full(sub, sup))
-    }
-
-    /// [`Core::packed_matches`] for the usual cases; `None` for others.
     #[inline(always)] // This is all that a C function does.
-    pub(crate) fn packed_match_at_once(&self, sub: Word, sup: Word) -> Option<bool> {
+    pub(crate) fn packed_matches(&self, sub: Word, sup: Word) -> bool {
         if sub == sup {
-            return Some(sub.bits() != 0);
+            return sub.bits() != 0;
         }
         if Word::name_types(sub, sup) {
             if !Word::nullability_matches(sub, sup) {
-                return Some(false);
+                return false;
             }
-            return self.packed_types_match(sub, sup);
+            if sup.is_exact() {
+                return self.packed_matches_in_full(sub, sup);
+            }
+            return self.is_subtype_by_index(sub.number(), sup.number());
         }
         if !Word::are_alike(sub, sup) {
-            return None;
+            let to_abstract = self.packed_type_matches(sub, sup);
+            return to_abstract.unwrap_or_else(|| self.packed_matches_in_full(sub, sup));
         }
-        // Neither refers to a registered type: numbers, which differ, or abstract references.
-        Some(
-            sub.is_reference()
-                && Word::nullability_matches(sub, sup)
-                && Word::heap_matches(sub, sup),
-        )
+        // Abstract references: numbers that differ are not alike.
+        Word::nullability_matches(sub, sup) && Word::heap_matches(sub, sup)
     }
 
-    /// Two references to registered types, whose nullability matches. `None` if they have to match exactly, or if the
-    /// supertype is too deep for a slot.
+    /// A reference to a registered type and one to an abstract heap type; `None` for any other two.
     #[inline(always)]
-    fn packed_types_match(&self, sub: Word, sup: Word) -> Option<bool> {
-        if sup.is_exact() {
+    fn packed_type_matches(&self, sub: Word, sup: Word) -> Option<bool> {
+        if !Word::names_type_below(sub, sup) {
             return None;
         }
-        let (below, above) = (sub.number(), sup.number());
-        let (sub_slot, sup_slot) = self.slots.get_two(below, above)?;
-        let entry = sub_slot.inline_display_entry(sup_slot.depth_of_any())?;
-        // A live type keeps its supertypes alive, so only the subtype's slot is checked.
-        Some(entry == above && sub_slot.has_index(below))
+        let slot = self.slots.get(sub.number())?;
+        let matches = Word::nullability_matches(sub, sup)
+            && slot.matches_heap(sup.heap_bits(), sup.is_shared());
+        Some(matches && slot.has_index(sub.number()))
     }
 
-    /// [`Core::packed_matches`] for what [`Core::packed_match_at_once`] leaves.
+    /// [`Core::packed_matches`] of two that differ, usual or not. For C, where it is the last that functions call: it
+    /// cannot unwind.
     #[inline(never)]
-    pub(crate) fn packed_match_in_full(&self, sub: Word, sup: Word) -> bool {
-        if Word::name_types(sub, sup) && !sup.is_exact() {
-            return self.is_subtype_by_index(sub.number(), sup.number()); // Their nullability matches.
-        }
+    extern "C" fn packed_matches_in_full(&self, sub: Word, sup: Word) -> bool {
         if sub.outside().is_none() && sup.outside().is_none() {
-            let at_once = self.packed_match_at_once(sub, sup);
-            return at_once.unwrap_or(false); // Numbers match only themselves.
+            return false; // Numbers that differ, or references of which one is shared: the others are alike.
         }
         let known = |index| self.slots.live(index);
         let is_subtype =

@@ -4,7 +4,7 @@
 //! lives, so a stale index or handle reads a dead slot, not freed memory.
 //!
 //! Words: a slot is *live* while its `index` is its own number, *dead* while the index is [`DEAD`], *unused* while it
-//! is 0. The *leader* of a group is the slot of its first member; the group's owners are counted there.
+//! is 0; slot 0, which no type has, is dead from the beginning. The *leader* of a group is the slot of its first member; the group's owners are counted there.
 //!
 //! Invariants
 //! 1. Everything in a live slot is constant from before `index` is set until after it is cleared, except
@@ -131,6 +131,21 @@ impl Slot {
         mark.load(Ordering::Relaxed) // see above
     }
 
+    /// The number of the registry in a slot: never 0 while it is live, and 0 once it is dead. Of something smaller, what
+    /// it has there. The pointer need not be aligned.
+    ///
+    /// # Safety
+    /// The pointer points to a slot, or to another object of at least eight bytes.
+    #[inline(always)]
+    #[expect(unsafe_code, reason = "reads before it is known what is there")]
+    pub(crate) unsafe fn registry_at(pointer: NonNull<Slot>) -> u32 {
+        // In a model atomics have another size, and C calls nothing.
+        const { assert!(offset_of!(Slot, registry) == 4 || cfg!(any(loom, shuttle))) };
+        // SAFETY: there are eight bytes in any case (contract). Not atomic, since an atomic would have to be aligned:
+        // nobody writes the number of a slot whose type is kept alive.
+        unsafe { pointer.cast::<u32>().add(1).read_unaligned() }
+    }
+
     /// The index of this live type; `None` for a slot that is not live.
     pub(crate) fn index(&self) -> Option<TypeIndex> {
         // Relaxed: see above. For a stale handle, it only matters that it is stale.
@@ -150,15 +165,22 @@ impl Slot {
     }
 
     /// Like [`Slot::depth`], for a caller that does not keep the type alive.
-    pub(super) fn depth_of_any(&self) -> u32 {
+    pub(super) fn depth_of_any(&self) -> u8 {
         // Acquire: pairs with the Release in `fill`. A reader that sees a depth stored after the slot was reused also
         // sees, in `is_live`, that its own type is dead. No history shows this: displays are too short in the model for
         // the depth of a later type to lead beyond a record's end.
-        u32::from(self.depth.load(Ordering::Acquire))
+        self.depth.load(Ordering::Acquire)
     }
 
     pub(crate) fn kind(&self) -> Option<CompositeKind> {
         CompositeKind::from_byte(self.kind.load(Ordering::Relaxed))
+    }
+
+    /// Does this type match the abstract heap type of this byte?
+    #[inline(always)]
+    pub(crate) fn matches_heap(&self, byte: u32, shared: bool) -> bool {
+        let kind = self.kind.load(Ordering::Relaxed);
+        CompositeKind::byte_matches(kind, byte) & (self.is_shared() == shared)
     }
 
     pub(crate) fn is_final(&self) -> bool {
@@ -207,7 +229,7 @@ impl Slot {
         self.has_index(index.get())
     }
 
-    /// Like [`Slot::is_live`], for any number. The caller excludes 0, which unused slots have.
+    /// Like [`Slot::is_live`], for the number of this slot, which is in a table.
     #[inline(always)]
     pub(super) fn has_index(&self, number: u32) -> bool {
         // Acquire: a thread that sees the slot live sees everything in it, so no later answer is about half a type. A
@@ -215,14 +237,13 @@ impl Slot {
         self.index.load(Ordering::Acquire) == number
     }
 
-    /// Is this the type of `sup`, or one below it? Reads only the two slots; `None` if `sup` is too deep for that. Both
-    /// are kept alive.
+    /// Is this the type of `sup`, which is of the same registry, or one below it? Reads only the two slots; `None` if
+    /// `sup` is too deep for that. Both are kept alive.
     #[inline(always)]
-    pub(crate) fn is_subtype_inline(&self, sup: &Slot) -> Option<bool> {
+    pub(super) fn is_subtype_inline(&self, sup: &Slot) -> Option<bool> {
         let entry = self.display.get(sup.depth() as usize)?;
-        // Relaxed: see above. Types of two registries can have the same index.
-        let same = entry.load(Ordering::Relaxed) == sup.index.load(Ordering::Relaxed);
-        Some(same & (self.registry() == sup.registry()))
+        // Relaxed: see above.
+        Some(entry.load(Ordering::Relaxed) == sup.index.load(Ordering::Relaxed))
     }
 }
 
@@ -423,6 +444,12 @@ impl Slot {
         self.owners_or_leader.store(0, Ordering::Relaxed);
     }
 
+    /// Makes this the slot of number 0, which no type has: it is never live.
+    pub(super) fn be_none(&self) {
+        // Relaxed: no other thread has it yet.
+        self.index.store(DEAD, Ordering::Relaxed);
+    }
+
     /// Puts a slot that is not live in front of `next` in a list; 0 ends the list.
     pub(super) fn link(&self, next: u32) {
         // Relaxed: lists go from thread to thread under locks.
@@ -464,19 +491,4 @@ mod corrupt;
 pub(super) mod picture;
 
 #[cfg(test)]
-mod tests {
-    use crate::{Config, Registry};
-
-    #[test]
-    fn the_first_of_two_records_for_one_type_stays() {
-        let registry = Registry::new(&Config::default()).unwrap();
-        let ty = registry.struct_type([]).unwrap();
-        let slot = ty.slot();
-        slot.set_deep(4); // the record of its supertype
-        assert_eq!((slot.own_record(), slot.record()), (None, 4));
-        assert_eq!(slot.set_own_record(5), Ok(()));
-        assert_eq!(slot.set_own_record(6), Err(5));
-        assert_eq!((slot.own_record(), slot.record()), (Some(5), 5));
-        slot.set_deep(0);
-    }
-}
+mod tests;

@@ -32,6 +32,9 @@ use crate::sync::{Mutex, OwnLine, scaled};
 unsafe impl Record for Slot {
     const CHUNK: usize = scaled(256, 4);
     const GRANULE: usize = scaled(8, 4);
+    fn begin(&self) {
+        self.be_none();
+    }
     #[cfg(any(loom, shuttle))]
     fn unused() -> Slot {
         Slot::default()

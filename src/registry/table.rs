@@ -2,10 +2,11 @@
 //!
 //! Records are allocated in chunks. The first chunk has [`Record::GRANULE`] records; each later one has as many as
 //! there are before it, but no more than [`Record::CHUNK`]. So a table of few records is small, and a large one is not
-//! in many pieces. A directory has the address of every granule of GRANULE records, whichever chunk it is in, so that
-//! finding a record takes the same few loads for all. When the directory is full, a larger one replaces it. The old one
-//! stays readable until the table is dropped, since a reader may still use it. All directories together are smaller
-//! than twice the last one.
+//! in many pieces. A directory has an address for every granule of GRANULE records, whichever chunk it is in, so that
+//! finding a record takes the same few loads for all: where record 0 would be if all records were in one piece with the
+//! granule. So a record's number alone leads from there to it. When the directory is full, a larger one replaces it. The
+//! old one stays readable until the table is dropped, since a reader may still use it. All directories together are
+//! smaller than twice the last one.
 //!
 //! A record's memory is all zero until its first use.
 
@@ -29,6 +30,8 @@ pub(super) unsafe trait Record: Sync {
     const CHUNK: usize;
     /// How many records the smallest chunk has: a power of two that is not larger.
     const GRANULE: usize;
+    /// Called for record 0, before anything can find it.
+    fn begin(&self) {}
     /// The record that zero bytes stand for; a model checker's atomics are not just zero bytes.
     #[cfg(any(loom, shuttle))]
     fn unused() -> Self;
@@ -37,7 +40,7 @@ pub(super) unsafe trait Record: Sync {
 /// How many granules the first directory has room for.
 const FIRST_DIRECTORY: usize = 1;
 
-/// The addresses of the granules that exist, then null pointers.
+/// For each granule that exists, where record 0 would be; then null pointers.
 type Directory<T> = Vec<AtomicPtr<T>>;
 
 pub(super) struct Table<T: Record> {
@@ -86,6 +89,18 @@ impl<T: Record> Table<T> {
         }
     }
 
+    /// The record of this number.
+    ///
+    /// # Safety
+    /// Its chunk exists: it was made before something that the caller has acquired.
+    #[inline(always)]
+    #[expect(unsafe_code, reason = "only the caller knows that the chunk exists")]
+    pub(super) unsafe fn get_present(&self, number: u32) -> &T {
+        let directory = self.directory.load(Ordering::Acquire); // as in `pointer`
+        // SAFETY: the granule is present (contract); then as in `get`.
+        unsafe { record(directory, number).as_ref() }
+    }
+
     /// `len` records from this number on, if they exist and are in one granule.
     pub(super) fn run(&self, number: u32, len: usize) -> Option<&[T]> {
         if number as usize % T::GRANULE + len > T::GRANULE {
@@ -128,12 +143,15 @@ impl<T: Record> Table<T> {
             let entries = directory.and_then(|last| last.get(first..first + granules));
             let entries = entries.ok_or(ErrorKind::Internal("a full directory"))?;
             let chunk = allocate_chunk::<T>(records)?;
-            for (granule, entry) in entries.iter().enumerate() {
-                #[expect(unsafe_code, reason = "a place inside the chunk")]
-                // SAFETY: the chunk has this granule.
-                let address = unsafe { chunk.add(granule * T::GRANULE) };
-                // Relaxed: published by the store below.
-                entry.store(address.as_ptr(), Ordering::Relaxed);
+            if present == 0 {
+                #[expect(unsafe_code, reason = "the first record of a chunk")]
+                // SAFETY: just allocated and zeroed; no other thread has it yet.
+                unsafe { chunk.as_ref() }.begin();
+            }
+            // The same for all granules of one chunk.
+            let origin = chunk.as_ptr().wrapping_sub(present as usize);
+            for entry in entries {
+                entry.store(origin, Ordering::Relaxed); // published by the store below
             }
             present += records as u32;
             // Release: a thread that reads the number sees the granules entered and zeroed.
@@ -179,9 +197,9 @@ impl<T: Record> Drop for Table<T> {
         while number < present {
             let records = chunk_after::<T>(number as u32);
             // Relaxed: no other thread has the table.
-            let chunk = granules.get(number / T::GRANULE);
-            let chunk = chunk.and_then(|chunk| NonNull::new(chunk.load(Ordering::Relaxed)));
-            if let Some(chunk) = chunk {
+            let origin = granules.get(number / T::GRANULE);
+            let chunk = origin.map(|origin| origin.load(Ordering::Relaxed).wrapping_add(number));
+            if let Some(chunk) = chunk.and_then(NonNull::new) {
                 free_chunk(chunk, records);
             }
             number += records;
@@ -201,11 +219,11 @@ impl<T: Record> Drop for Table<T> {
 )]
 unsafe fn record<T: Record>(directory: *mut AtomicPtr<T>, number: u32) -> NonNull<T> {
     let number = number as usize;
-    // SAFETY: the directory has the entry, which leads to a granule of GRANULE records (contract). Relaxed: it was entered
-    // before.
+    // SAFETY: the directory has the entry, which leads to the record, as to all of its chunk (contract). Relaxed: it was
+    // entered before.
     unsafe {
-        let granule = (*directory.add(number / T::GRANULE)).load(Ordering::Relaxed);
-        NonNull::new_unchecked(granule).add(number % T::GRANULE)
+        let origin = (*directory.add(number / T::GRANULE)).load(Ordering::Relaxed);
+        NonNull::new_unchecked(origin.wrapping_add(number))
     }
 }
 

@@ -15,7 +15,7 @@ use crate::rules::Candidate;
 use crate::sync::AtomicU32;
 use crate::ty::matching::Defined;
 use crate::ty::{CompositeKind, FieldType, ValType};
-use core::ptr::NonNull;
+use core::ptr::{self, NonNull};
 
 impl Type {
     #[expect(unsafe_code, reason = "a live type has a group")]
@@ -111,11 +111,31 @@ impl Type {
     /// depth.
     #[inline]
     pub fn is_subtype_of(&self, sup: &Type) -> bool {
+        // Types of two registries can have the same index.
+        self.slot().registry() == sup.slot().registry() && self.is_subtype_in_registry(sup)
+    }
+
+    /// [`Type::is_subtype_of`] for a type of the same registry.
+    #[inline(always)]
+    pub(crate) fn is_subtype_in_registry(&self, sup: &Type) -> bool {
+        let at_once = self.slot().is_subtype_inline(sup.slot());
+        at_once.unwrap_or_else(|| self.is_subtype_deep(sup))
+    }
+
+    /// [`Type::is_subtype_in_registry`] for a supertype that is too deep for a slot. For C, where it is the last that
+    /// functions call: it cannot unwind.
+    #[inline(never)]
+    extern "C" fn is_subtype_deep(&self, sup: &Type) -> bool {
         let (sub, sup) = (self.slot(), sup.slot());
-        match sub.is_subtype_inline(sup) {
-            Some(answer) => answer,
-            None => sub.registry() == sup.registry() && self.core().is_subtype(sub, sup),
+        let depth = sup.depth();
+        if depth >= sub.depth() {
+            return ptr::eq(sub, sup);
         }
+        #[expect(unsafe_code, reason = "the record of a live type")]
+        // SAFETY: a type that is borrowed is live; one below a supertype that is too deep for a slot has a record, which
+        // stays one of its display (`Slot::deep_entry`).
+        let entry = unsafe { self.core().deep.entry_present(sub.record(), depth) };
+        sup.has_index(entry)
     }
 
     /// The group it belongs to. Always `Some`.

@@ -100,7 +100,7 @@ impl AbstractHeapType {
     /// differ for any two heap types.
     #[inline(always)]
     pub(crate) const fn bytes_match(sub: u32, sup: u32) -> bool {
-        BY_LOW_BITS[(sub & 31) as usize] >> (sup & 31) & 1 != 0
+        BY_LOW_BITS[(sub & 31) as usize] & 1 << (sup & 31) != 0
     }
 
     /// Like [`AbstractHeapType::matches`], by the rules and not by the table.
@@ -152,6 +152,20 @@ const BY_LOW_BITS: [u32; 32] = {
             sup += 1;
         }
         sub += 1;
+    }
+    above
+};
+
+/// For each kind of composite type, by the low five bits of its byte, the heap types that its types match, as in
+/// [`BY_LOW_BITS`].
+const OF_KIND: [u32; 32] = {
+    let all = CompositeKind::ALL;
+    let mut above = [0; 32];
+    let mut i = 0;
+    while i < all.len() {
+        above[(all[i] as u8 & 31) as usize] =
+            BY_LOW_BITS[(all[i].heap_type().byte() & 31) as usize];
+        i += 1;
     }
     above
 };
@@ -226,6 +240,13 @@ impl CompositeKind {
             CompositeKind::Cont => AbstractHeapType::Cont,
             CompositeKind::Exn => AbstractHeapType::Exn,
         }
+    }
+
+    /// Do types of the kind of this byte match the heap type of that byte? The caller compares whether they are shared.
+    /// Only the low five bits are read, which differ for any two kinds, and for any two heap types.
+    #[inline(always)]
+    pub(crate) const fn byte_matches(kind: u8, sup: u32) -> bool {
+        OF_KIND[(kind & 31) as usize] & 1 << (sup & 31) != 0
     }
 
     /// The kind with its article, for messages.
