@@ -137,7 +137,7 @@ fn first_bytes(value: &wt_val_type_t) -> u64 {
     u64::from_le(unsafe { ptr::from_ref(value).cast::<u64>().read_unaligned() })
 }
 
-/// A reference to a defined type, of which nothing else but nullability is set: most references are that, and it takes
+/// A reference of which nothing but nullability and what it refers to is set: most references are that, and it takes
 /// two comparisons.
 ///
 /// # Safety
@@ -149,6 +149,8 @@ unsafe fn usual_reference<'a>(value: &wt_val_type_t) -> Option<UnresolvedField<'
     const fn to(heap: u8) -> u32 {
         WT_VAL_REF as u32 | (heap as u32) << 16
     }
+    const HEAP: u32 = 0xff << 16;
+    const TO_NOTHING: u32 = to(0);
     const TO_TYPE: u32 = to(WT_HEAP_CONCRETE);
     const TO_LABEL: u32 = to(WT_HEAP_PENDING);
     const TO_OWN: u32 = to(WT_HEAP_OWN);
@@ -163,6 +165,10 @@ unsafe fn usual_reference<'a>(value: &wt_val_type_t) -> Option<UnresolvedField<'
             TO_OWN if !has_type && !has_label => Referent::Numbered(Target::Own(Position(number))),
             TO_INDEX if !has_type && !has_label => {
                 Referent::Numbered(Target::Outside(TypeIndex::new(number)?))
+            }
+            to if to & !HEAP == TO_NOTHING && number == 0 && !has_type && !has_label => {
+                let word = Word::abstract_reference(first & NULLABLE != 0, value.heap, false);
+                return word.map(UnresolvedField::of_word);
             }
             _ => return None,
         }
