@@ -95,6 +95,8 @@ histories! {
     deaths::refuse_and_find: Some(3);
     deaths::refuse_and_look_up: Some(3);
     deaths::look_up_and_reuse_at_once: Some(3);
+    deaths::ask_by_a_dead_index_and_fill: None;
+    deaths::match_a_dead_index_and_fill: None;
     deaths::lowest_and_lowest: None;
     deaths::eager_and_eager: Some(1);
     pins::pin_and_drop: None;

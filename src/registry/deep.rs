@@ -160,10 +160,10 @@ impl DeepDisplays {
     #[expect(unsafe_code, reason = "only the caller knows the record")]
     pub(super) unsafe fn entry_present(&self, number: u32, depth: u32) -> u32 {
         // SAFETY: the record was made before the type named it, and has an entry for each depth above the type's
-        // (contract). Its units follow one another.
+        // (contract). Its units follow one another in one chunk, which stays until the table is dropped.
         let entry = unsafe {
-            let first: *const Unit = self.table.get_present(number);
-            &*first.cast::<AtomicU32>().add(depth as usize)
+            let first = self.table.get_present(number).cast::<AtomicU32>();
+            first.add(depth as usize).as_ref()
         };
         entry.load(Ordering::Acquire) // as in `entry`
     }

@@ -62,9 +62,13 @@ impl Core {
         let Some((slot, sup_slot)) = self.slots.get_two(sub, sup) else {
             return false;
         };
+        // A live type keeps its supertypes alive, so only the subtype's slot is checked: before, since a dead slot still
+        // has its display and can be filled at any time, and after.
+        if !slot.has_index(sub) {
+            return false;
+        }
         let depth = sup_slot.depth_of_any();
         match slot.inline_display_entry(depth.into()) {
-            // A live type keeps its supertypes alive, so only the subtype's slot is checked.
             Some(entry) => entry == sup && slot.has_index(sub),
             None => self.is_subtype_deep(sub, sup, slot, depth),
         }

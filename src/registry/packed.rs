@@ -98,6 +98,9 @@ impl Core {
             return None;
         }
         let slot = self.slots.get(sub.number())?;
+        if !slot.has_index(sub.number()) {
+            return Some(false); // As in `is_subtype_by_index`: it may be filled from now on.
+        }
         let matches = Word::nullability_matches(sub, sup)
             && slot.matches_heap(sup.heap_bits(), sup.is_shared());
         Some(matches && slot.has_index(sub.number()))

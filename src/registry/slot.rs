@@ -132,18 +132,18 @@ impl Slot {
     }
 
     /// The number of the registry in a slot: never 0 while it is live, and 0 once it is dead. Of something smaller, what
-    /// it has there. The pointer need not be aligned.
+    /// it has there.
     ///
     /// # Safety
-    /// The pointer points to a slot, or to another object of at least eight bytes.
+    /// The pointer is aligned and points to a slot, or to another object of at least eight bytes.
     #[inline(always)]
     #[expect(unsafe_code, reason = "reads before it is known what is there")]
     pub(crate) unsafe fn registry_at(pointer: NonNull<Slot>) -> u32 {
         // In a model atomics have another size, and C calls nothing.
         const { assert!(offset_of!(Slot, registry) == 4 || cfg!(any(loom, shuttle))) };
-        // SAFETY: there are eight bytes in any case (contract). Not atomic, since an atomic would have to be aligned:
-        // nobody writes the number of a slot whose type is kept alive.
-        unsafe { pointer.cast::<u32>().add(1).read_unaligned() }
+        // SAFETY: there are eight bytes in any case (contract); those of a slot are atomic.
+        let registry = unsafe { pointer.cast::<AtomicU32>().add(1).as_ref() };
+        registry.load(Ordering::Relaxed) // see above
     }
 
     /// The index of this live type; `None` for a slot that is not live.
@@ -176,11 +176,14 @@ impl Slot {
         CompositeKind::from_byte(self.kind.load(Ordering::Relaxed))
     }
 
-    /// Does this type match the abstract heap type of this byte?
+    /// Does this type match the abstract heap type of this byte? The type may die meanwhile.
     #[inline(always)]
     pub(crate) fn matches_heap(&self, byte: u32, shared: bool) -> bool {
-        let kind = self.kind.load(Ordering::Relaxed);
-        CompositeKind::byte_matches(kind, byte) & (self.is_shared() == shared)
+        // Acquire, twice: these come before a second look at the index (`has_index`). No history shows this: what is
+        // read here differs only where the kinds of types do.
+        let kind = self.kind.load(Ordering::Acquire);
+        let is_shared = self.flags.load(Ordering::Acquire) & SHARED != 0;
+        CompositeKind::byte_matches(kind, byte) & (is_shared == shared)
     }
 
     pub(crate) fn is_final(&self) -> bool {
@@ -355,7 +358,7 @@ impl Slot {
     }
 
     /// The index of the leader, if that is another slot.
-    pub(super) fn leader_elsewhere(&self) -> Option<TypeIndex> {
+    pub(super) fn other_leader(&self) -> Option<TypeIndex> {
         // Relaxed: a caller that keeps a type alive learned of the type after this was written. A lookup decides by
         // what it reads after `try_retain`, whose Acquire shows everything that was written before the leader's group
         // was opened: the group's members name this leader, and slots of earlier types that named it no longer do.
@@ -418,7 +421,7 @@ impl Slot {
     /// Makes a filled slot live. A leader gets its first owner after that (`open`).
     pub(super) fn go_live(&self, index: TypeIndex, leader: TypeIndex) {
         if leader != index {
-            // Relaxed: published by `open`. See `leader_elsewhere`.
+            // Relaxed: published by `open`. See `other_leader`.
             self.owners_or_leader
                 .store(MEMBER | leader.get(), Ordering::Relaxed);
         }
@@ -445,7 +448,7 @@ impl Slot {
     }
 
     /// Makes this the slot of number 0, which no type has: it is never live.
-    pub(super) fn be_none(&self) {
+    pub(super) fn init_slot_0(&self) {
         // Relaxed: no other thread has it yet.
         self.index.store(DEAD, Ordering::Relaxed);
     }

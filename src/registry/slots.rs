@@ -33,7 +33,7 @@ unsafe impl Record for Slot {
     const CHUNK: usize = scaled(256, 4);
     const GRANULE: usize = scaled(8, 4);
     fn begin(&self) {
-        self.be_none();
+        self.init_slot_0();
     }
     #[cfg(any(loom, shuttle))]
     fn unused() -> Slot {

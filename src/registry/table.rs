@@ -89,16 +89,17 @@ impl<T: Record> Table<T> {
         }
     }
 
-    /// The record of this number.
+    /// The address of the record of this number, in its chunk.
     ///
     /// # Safety
     /// Its chunk exists: it was made before something that the caller has acquired.
     #[inline(always)]
     #[expect(unsafe_code, reason = "only the caller knows that the chunk exists")]
-    pub(super) unsafe fn get_present(&self, number: u32) -> &T {
+    pub(super) unsafe fn get_present(&self, number: u32) -> NonNull<T> {
+        debug_assert!((number as usize) < self.capacity());
         let directory = self.directory.load(Ordering::Acquire); // as in `pointer`
-        // SAFETY: the granule is present (contract); then as in `get`.
-        unsafe { record(directory, number).as_ref() }
+        // SAFETY: the granule is present (contract).
+        unsafe { record(directory, number) }
     }
 
     /// `len` records from this number on, if they exist and are in one granule.

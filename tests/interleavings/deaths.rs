@@ -3,14 +3,16 @@
 //! Host data points to a cell that a model checker watches: a thread that gets the data sees what was written there
 //! before it was set.
 
-use crate::histories::{FUNC, array, array_of, handle, index, section};
+use crate::histories::{FUNC, array, array_of, chain, handle, index, one_of, section};
 use crate::model::{Thread, Watched};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::ffi::c_void;
 use std::ptr;
 use std::sync::{Arc, Mutex};
-use typereg::{Config, RegisteredType, Registry, TypeIndex, ValType};
+use typereg::{
+    AbstractHeapType, Config, RegisteredType, Registry, StorageType, Type, TypeIndex, ValType,
+};
 
 /// The reports of one run: index and data, in order. All threads of a model are one thread of the system, so that this
 /// is no step of theirs.
@@ -287,6 +289,43 @@ pub(crate) fn look_up_and_reuse_at_once() {
     }
     drop(other.join());
     ends(registry, &reports, 2);
+}
+
+/// A question by the index of a dead type, which was below `above`, while its slot is filled for a type that is not.
+fn ask_by_a_dead_index(ask: fn(sub: &Type, above: &Type) -> Question) {
+    let (registry, reports) = set_up(0);
+    let above = one_of(&registry, &chain(1, 0), 0);
+    let last = one_of(&registry, &chain(2, 0), 1);
+    let stale = index(&last);
+    let question = ask(&last, &above);
+    drop(last);
+    let mine = handle(&registry);
+    let other = Thread::spawn(move || (array(&mine), mine));
+    assert!(!question(&registry), "neither type was below it meanwhile");
+    let (there, mine) = other.join();
+    assert_eq!(index(&there), stale);
+    drop((above, there, mine));
+    ends(registry, &reports, 3);
+}
+
+type Question = Box<dyn Fn(&Registry) -> bool>;
+
+/// By two indices.
+pub(crate) fn ask_by_a_dead_index_and_fill() {
+    ask_by_a_dead_index(|sub, above| {
+        let (sub, above) = (sub.index().get(), above.index().get());
+        Box::new(move |registry| registry.is_subtype(sub, above))
+    });
+}
+
+/// By a packed reference, about an abstract heap type.
+pub(crate) fn match_a_dead_index_and_fill() {
+    ask_by_a_dead_index(|sub, _| {
+        let sub = StorageType::from(ValType::ref_to(sub)).pack();
+        let heap = ValType::ref_null(AbstractHeapType::Struct);
+        let above = StorageType::from(heap).pack();
+        Box::new(move |registry| registry.packed_val_type_matches(sub, above))
+    });
 }
 
 /// Two threads release and register types where the lowest index comes first: no two types have the same index.
