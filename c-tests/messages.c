@@ -111,8 +111,8 @@ static const struct {
   const char *from_bytes, *from_calls;
 } SUPERTYPES[] = {
     {BYTES(2, STRUCT(0), FINAL_OF(0, STRUCT(0))),
-     "type 1 of the module: its supertype, type 0 of the module, is final (at byte 0x3)",
-     "type 0 of the group: its supertype, type 1 of the registry, is final"},
+     "type 1 of the module: its supertype, type 0 of the module, is final: no type can be declared below it (at byte 0x3)",
+     "type 0 of the group: its supertype, type 1 of the registry, is final: no type can be declared below it"},
     {BYTES(2, SUB(ARRAY(CONST(I32))), FINAL_OF(0, STRUCT(0))),
      "type 1 of the module: it is a struct type, but its supertype, type 0 of the module, is an array "
      "type (at byte 0x6)",
@@ -294,12 +294,12 @@ static void an_argument_is_named_with_what_was_passed(void) {
   value = wt_val_type_i32();
   wt_registered_type_t *with_result = wt_func_type_new(registry, NULL, 0, &value, 1, NULL);
   SAYS(wt_exn_type_new(registry, with_result, &error),
-       "type 0 of the group: the function type of a tag has no results; this one has 1");
+       "type 0 of the group: the function type of a tag must have no results, but this one has 1");
 
   wt_registry_t *other = wt_registry_new(NULL, NULL);
   wt_val_type_t foreign = wt_val_type_ref_to(empty, true);
   SAYS(wt_func_type_new(other, NULL, 0, &foreign, 1, &error),
-       "result 0: a type is used with an object of another registry");
+       "result 0: the type belongs to another registry than the object that it is used with; take both from one registry");
   REGISTRY_END(other);
 
   wt_registered_type_delete(with_result);
@@ -389,7 +389,7 @@ static void types_in_code_are_refused_with_what_is_wrong_with_them(void) {
        "this needs the shared-everything-threads proposal, which is switched off in this registry (at "
        "byte 0x0)");
   SAYS(wt_type_collection_read_block_type(types, object, 1, &read, &block, &error),
-       "the type of a block is a function type, and type 1 of the module is a struct type (at byte 0x0)");
+       "type 1 of the module is a struct type, but the type of a block must be a function type (at byte 0x0)");
   SAYS(wt_type_collection_read_block_type(types, number + 1, 1, &read, &block, &error),
        "type 2 is unknown: only the types from 0 to 1 can be named here (at byte 0x0)");
   SAYS(wt_type_collection_read_block_type(types, wrong, 1, NULL, &block, &error),

@@ -73,7 +73,7 @@ fn a_refusal_says_why() {
     assert_eq!(refused.code(), Code::InvalidType);
     assert_eq!(
         refused.to_string(),
-        "type 1 of the module: its supertype, type 0 of the module, is final (at byte 0x3)"
+        "type 1 of the module: its supertype, type 0 of the module, is final: no type can be declared below it (at byte 0x3)"
     );
     assert_eq!(registry.stats().live_types, 0);
 }

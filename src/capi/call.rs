@@ -134,13 +134,13 @@ unsafe fn not_a_type<T>(function: Function, neutral: T, ty: *const wt_registered
     neutral
 }
 
-/// Writes to where C points, and returns `true`.
+/// Writes to where C's argument of this name points, and returns `true`.
 ///
 /// # Safety
 /// NULL, or C may be written to there.
-pub(super) unsafe fn write<T>(out: *mut T, value: T) -> Result<bool> {
+pub(super) unsafe fn write<T>(name: &'static str, out: *mut T, value: T) -> Result<bool> {
     if out.is_null() {
-        return Err(Argument::Null("out").into());
+        return Err(Argument::Null(name).into());
     }
     // SAFETY: not NULL, so it is a place for a `T` (contract).
     unsafe { out.write(value) };

@@ -126,7 +126,7 @@ pub unsafe extern "C" fn wt_type_encoder_index(
         let (encoder, ty) = unsafe { (borrow(encoder)?, type_ref(r#type)?) };
         match encoder.index(ty) {
             // SAFETY: C's to write.
-            Some(number) => unsafe { write(module_type_index, number) },
+            Some(number) => unsafe { write("module_type_index", module_type_index, number) },
             None => Ok(false),
         }
     })
@@ -191,7 +191,7 @@ unsafe fn add(
             return Ok(true);
         }
         // SAFETY: the contract.
-        unsafe { write(number_out, number) }
+        unsafe { write("number_out", number_out, number) }
     };
     // SAFETY: the contract.
     unsafe { fallible(function, error_out, false, body) }

@@ -158,7 +158,7 @@ pub unsafe extern "C" fn wt_module_interface_export_index(
         // SAFETY: C keeps the interface until we return.
         match unsafe { borrow(interface) }?.export(i) {
             // SAFETY: `index` is C's to write.
-            Some(export) => unsafe { write(index, export.index) },
+            Some(export) => unsafe { write("index", index, export.index) },
             None => Ok(false),
         }
     })
@@ -235,7 +235,7 @@ pub unsafe extern "C" fn wt_module_interface_item(
         let interface = unsafe { borrow(interface) }?;
         match ExternKind::from_byte(kind).and_then(|kind| interface.item(kind, index)) {
             // SAFETY: `out` is C's to write.
-            Some(ty) => unsafe { write(out, write_extern(&ty)) },
+            Some(ty) => unsafe { write("out", out, write_extern(&ty)) },
             None => Ok(false),
         }
     })
@@ -288,7 +288,7 @@ unsafe fn write_text(text: &str, text_out: *mut *const c_char, len_out: *mut usi
 unsafe fn write_unless_null<T>(out: *mut T, value: T) -> Result<()> {
     if !out.is_null() {
         // SAFETY: not NULL, so it may be written (contract).
-        unsafe { write(out, value) }?;
+        unsafe { write("out", out, value) }?;
     }
     Ok(())
 }

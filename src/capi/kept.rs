@@ -89,7 +89,7 @@ pub unsafe extern "C" fn wt_registry_layout(
         let ty = unsafe { kept(registry, type_index) }?;
         match ty.and_then(|ty| ty.layout()) {
             // SAFETY: `out` is C's to write.
-            Some(layout) => unsafe { write(out, write_layout(layout)) },
+            Some(layout) => unsafe { write("out", out, write_layout(layout)) },
             None => Ok(false),
         }
     })

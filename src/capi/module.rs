@@ -192,7 +192,7 @@ pub unsafe extern "C" fn wt_type_collection_trampoline(
         let types = unsafe { borrow(types) }?;
         match types.trampoline(trampoline_type_index) {
             // SAFETY: C's to write.
-            Some(first) => unsafe { write(module_type_index, first) },
+            Some(first) => unsafe { write("module_type_index", module_type_index, first) },
             None => Ok(false),
         }
     })

@@ -44,7 +44,7 @@ pub unsafe extern "C" fn wt_registry_unpack_val_type(
         });
         match unpacked {
             // SAFETY: `out` is C's to write.
-            Some(value) => unsafe { write(out, write_storage(value)) },
+            Some(value) => unsafe { write("out", out, write_storage(value)) },
             None => Ok(false),
         }
     })

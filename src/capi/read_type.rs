@@ -123,7 +123,7 @@ pub unsafe extern "C" fn wt_type_collection_find(
         let (types, ty) = unsafe { (borrow(types)?, type_ref(r#type)?) };
         match types.find(ty) {
             // SAFETY: C's to write.
-            Some(first) => unsafe { write(module_type_index, first) },
+            Some(first) => unsafe { write("module_type_index", module_type_index, first) },
             None => Ok(false),
         }
     })

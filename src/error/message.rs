@@ -21,7 +21,7 @@ impl Display for ErrorKind {
         match *self {
             ErrorKind::InvalidArgument(argument) => argument.fmt(f),
             ErrorKind::WrongRegistry => {
-                f.write_str("a type is used with an object of another registry")
+                f.write_str("the type belongs to another registry than the object that it is used with; take both from one registry")
             }
             ErrorKind::WrongBuilder => {
                 f.write_str("the pending type was declared by another rec group builder")
@@ -50,7 +50,7 @@ impl Display for ErrorKind {
                 write!(f, "it declares {count} supertypes; at most one is allowed")
             }
             ErrorKind::SupertypeIsFinal(supertype) => {
-                write!(f, "its supertype, {supertype:#}, is final")
+                write!(f, "its supertype, {supertype:#}, is final: no type can be declared below it")
             }
             ErrorKind::SupertypeKind {
                 sub,
@@ -67,16 +67,16 @@ impl Display for ErrorKind {
             }
             ErrorKind::TagHasResults(count) => write!(
                 f,
-                "the function type of a tag has no results; this one has {count}"
+                "the function type of a tag must have no results, but this one has {count}"
             ),
             ErrorKind::NotAFunctionType(what, number, kind) => write!(
                 f,
-                "the type of {what} is a function type, and type {number} of the module is {}",
+                "type {number} of the module is {}, but the type of {what} must be a function type",
                 kind.noun()
             ),
             ErrorKind::NoSuchExtern(what, index, count) => write!(
                 f,
-                "{what} {index} is exported, and the module has {count} of them, numbered from 0"
+                "{what} {index} is exported, but the module has only {count} of them, numbered from 0"
             ),
             ErrorKind::Extern(fault) => fault.fmt(f),
             ErrorKind::Disagreement(why) => why.fmt(f),

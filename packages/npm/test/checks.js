@@ -106,7 +106,7 @@ export const checks = {
     const registry = new Registry();
     const final = await read("final_supertype");
     const words = refused(() => registry.module(final), "invalid_type", {byteOffset: 15, type: 1, field: null});
-    equal(words, "type 1 of the module: its supertype, type 0 of the module, is final (at byte 0xf)");
+    equal(words, "type 1 of the module: its supertype, type 0 of the module, is final: no type can be declared below it (at byte 0xf)");
     refused(() => registry.module(new Uint8Array([0, 1, 2])), "malformed", {byteOffset: 0, type: null});
     refused(() => registry.get(7), "stale");
     equal([registry.stats.types, registry.stats.recGroups], [0, 0]);

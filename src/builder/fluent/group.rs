@@ -60,7 +60,7 @@ use core::fmt;
 ///
 /// let error = builder.build().unwrap_err();
 /// assert_eq!(error.code(), Code::InvalidType);
-/// assert_eq!(error.to_string(), "type 1 of the group: its supertype, type 0 of the group, is final");
+/// assert_eq!(error.to_string(), "type 1 of the group: its supertype, type 0 of the group, is final: no type can be declared below it");
 ///
 /// builder.define_struct(top).is_final(false).field(ValType::I32).finish();
 /// let group = builder.build()?;
