@@ -96,7 +96,7 @@
 //!
 //! # Conventions
 //!
-//! - **Owning.** [`RegisteredType`], the typed [`StructType`], [`ArrayType`], [`FuncType`] and [`ContType`],
+//! - **Owning.** [`RegisteredType`], the typed [`StructType`], [`ArrayType`], [`FuncType`], [`ContType`] and [`ExnType`],
 //!   [`RecGroup`], [`TypeCollection`] and [`Registry`] are handles: each keeps alive what it needs, and they may be
 //!   dropped in any order. They lend [`&Type`](Type), which has the queries, as a `String` lends a `str`. Cloning a
 //!   handle is one atomic increment. If a rec group ever has 2^30 owners, they are no longer counted, and the group
@@ -230,6 +230,7 @@ const _: () = {
     shared::<ArrayType>();
     shared::<ContType>();
     shared::<FuncType>();
+    shared::<ExnType>();
     shared::<PendingType>();
     shared::<PendingStruct>();
     shared::<FieldType<'_>>();

@@ -16,19 +16,19 @@ use crate::ty::CompositeKind;
 impl Definition {
     /// Which part of the type one of its lists holds.
     pub(super) fn part(&self, is_result: bool) -> Part {
-        match (self.kind, is_result) {
-            (CompositeKind::Func, false) => Part::Param,
-            (CompositeKind::Func, true) => Part::Result,
-            _ => Part::Field,
+        if is_result {
+            Part::Result
+        } else {
+            self.kind.first_part()
         }
     }
 
     /// The limit of one of its lists.
     fn limit(&self, is_result: bool) -> Limit {
-        match (self.kind, is_result) {
-            (CompositeKind::Func, false) => Limit::Params,
-            (CompositeKind::Func, true) => Limit::Results,
-            _ => Limit::Fields,
+        if is_result {
+            Limit::Results
+        } else {
+            self.kind.first_limit()
         }
     }
 
@@ -37,8 +37,8 @@ impl Definition {
     #[inline(always)]
     fn within(&self, len: usize, more: usize, is_result: bool, limits: &Limits) -> Result<()> {
         let count = len as u64 + more as u64; // Both are lengths of lists in memory.
-        let kept = at_most(count, self.limit(is_result), limits);
-        kept.map_err(|error| error.at_member(self.position))
+        let within = at_most(count, self.limit(is_result), limits);
+        within.map_err(|error| error.at_member(self.position))
     }
 }
 
@@ -133,14 +133,14 @@ impl PendingGroup {
         cont: Continuation<'_>,
     ) -> Result<()> {
         let kept = self.kept.len();
-        let defined = self.define_cont_at_once(pending, cont);
+        let defined = self.define_whole_cont(pending, cont);
         if defined.is_err() {
             self.kept.truncate(kept);
         }
         defined
     }
 
-    fn define_cont_at_once(&mut self, pending: PendingType, cont: Continuation<'_>) -> Result<()> {
+    fn define_whole_cont(&mut self, pending: PendingType, cont: Continuation<'_>) -> Result<()> {
         // Everything that can be refused comes first, except a wrong kind of member, which leaves an earlier definition
         // valid.
         let builder = self.members.identity;

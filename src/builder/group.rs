@@ -179,7 +179,7 @@ impl KeptTypes {
     /// Keeps a type alive.
     #[inline(always)]
     pub(super) fn keep(&mut self, ty: TypeRef<'_>) -> Result<TypeIndex> {
-        self.registry.core().own(ty)?;
+        self.registry.core().require_own(ty)?;
         try_push(&mut self.list, ty.to_owned())?;
         Ok(ty.index())
     }
@@ -268,7 +268,7 @@ impl PendingGroup {
             return Err(error.at_member(pending.position));
         }
         let Some(member) = self.members.list.get_mut(position.0 as usize) else {
-            return Err(ErrorKind::WrongBuilder.into());
+            return Err(ErrorKind::Internal("a label without a member").into());
         };
         member.edition += 1;
         member.parts = Parts {
@@ -339,7 +339,9 @@ impl PendingGroup {
                 .write(member.kind, &self.words, &core.config.limits, draft)
                 .map_err(|error| error.at_member(position))?;
         }
-        let (leader, is_new) = core.register_alone(draft.key())?;
+        #[expect(unsafe_code, reason = "the draft names types by their indices")]
+        // SAFETY: `kept` has an owner of every type that the members name.
+        let (leader, is_new) = unsafe { core.register_alone(draft.key()) }?;
         Ok(RecGroup::registered(leader, is_new).built_by(self.members.identity))
     }
 }

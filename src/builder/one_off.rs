@@ -41,9 +41,10 @@ impl Registry {
             fill(of_params, params.map(word), Part::Param)?;
             fill(of_results, results.map(word), Part::Result)
         };
-        Ok(TypeOf::made(
-            self.func_type_of(lengths.0, lengths.1, write)?,
-        ))
+        #[expect(unsafe_code, reason = "the words name types by their indices")]
+        // SAFETY: the values borrow the types that they name until this returns.
+        let func = unsafe { self.func_type_of(lengths.0, lengths.1, write) }?;
+        Ok(TypeOf::made(func))
     }
 
     /// The struct type of these fields.
@@ -65,7 +66,10 @@ impl Registry {
         let fields = fields.into_iter();
         let len = fields.len();
         let write = |words: &mut [Word]| fill(words, fields.map(word), Part::Field);
-        Ok(TypeOf::made(self.struct_type_of(len, write)?))
+        #[expect(unsafe_code, reason = "the words name types by their indices")]
+        // SAFETY: the fields borrow the types that they name until this returns.
+        let made = unsafe { self.struct_type_of(len, write) }?;
+        Ok(TypeOf::made(made))
     }
 
     /// The array type of this element.
@@ -80,44 +84,62 @@ impl Registry {
     /// ```
     pub fn array_type<'a>(&self, element: impl Into<FieldType<'a>>) -> Result<ArrayType> {
         let element = self.word(UnresolvedField::from(element.into()));
-        Ok(TypeOf::made(self.array_type_of(element)?))
+        #[expect(unsafe_code, reason = "the word names a type by its index")]
+        // SAFETY: the element borrows the type that it names until this returns.
+        let array = unsafe { self.array_type_of(element) }?;
+        Ok(TypeOf::made(array))
     }
 
     /// As [`Registry::func_type`]; `write` fills the words of the params and of the results.
+    ///
+    /// # Safety
+    /// Every type that the words name is kept alive until this returns.
     #[inline]
-    pub(crate) fn func_type_of(
+    #[expect(unsafe_code, reason = "only the caller knows what keeps the types")]
+    pub(crate) unsafe fn func_type_of(
         &self,
         params: usize,
         results: usize,
         write: impl FnOnce(&mut [Word], &mut [Word]) -> Result<()>,
     ) -> Result<RegisteredType> {
-        self.one_off(head(CompositeKind::Func, params, results), |words| {
+        let write = |words: &mut [Word]| {
             let (of_params, of_results) = words.split_at_mut(params);
             write(of_params, of_results)
-        })
+        };
+        // SAFETY: the types are kept (contract).
+        unsafe { self.one_off(head(CompositeKind::Func, params, results), write) }
     }
 
     /// As [`Registry::struct_type`]; `write` fills the words of the fields.
+    ///
+    /// # Safety
+    /// Every type that the words name is kept alive until this returns.
     #[inline]
-    pub(crate) fn struct_type_of(
+    #[expect(unsafe_code, reason = "only the caller knows what keeps the types")]
+    pub(crate) unsafe fn struct_type_of(
         &self,
         fields: usize,
         write: impl FnOnce(&mut [Word]) -> Result<()>,
     ) -> Result<RegisteredType> {
-        self.one_off(head(CompositeKind::Struct, fields, 0), write)
+        // SAFETY: the types are kept (contract).
+        unsafe { self.one_off(head(CompositeKind::Struct, fields, 0), write) }
     }
 
     /// As [`Registry::array_type`], from a word.
-    pub(crate) fn array_type_of(&self, element: Result<Word>) -> Result<RegisteredType> {
-        self.one_off(head(CompositeKind::Array, 1, 0), |words| {
-            fill(words, once(element), Part::Field)
-        })
+    ///
+    /// # Safety
+    /// The type that the word names is kept alive until this returns.
+    #[expect(unsafe_code, reason = "only the caller knows what keeps the type")]
+    pub(crate) unsafe fn array_type_of(&self, element: Result<Word>) -> Result<RegisteredType> {
+        let write = |words: &mut [Word]| fill(words, once(element), Part::Field);
+        // SAFETY: the type is kept (contract).
+        unsafe { self.one_off(head(CompositeKind::Array, 1, 0), write) }
     }
 
     /// The exn type of a tag: the engine's exception object with the tag's params as fields.
     pub fn exn_type(&self, tag: &Type) -> Result<RegisteredType> {
         let core = self.core();
-        core.own(tag)?;
+        core.require_own(tag)?;
         if tag.kind() != CompositeKind::Func {
             let expected = "the function type of a tag";
             return Err(ErrorKind::WrongKind {
@@ -142,7 +164,7 @@ impl Registry {
     /// # Ok::<(), typereg::Error>(())
     /// ```
     pub fn cont_type(&self, func: &Type) -> Result<ContType> {
-        self.core().own(func)?;
+        self.core().require_own(func)?;
         if func.kind() != CompositeKind::Func {
             let (expected, got) = ("a function type", func.kind());
             return Err(ErrorKind::WrongKind { expected, got }.into());
@@ -158,14 +180,21 @@ impl Registry {
             ..head(kind, 1, 0)
         };
         let func = Word::reference(false, Target::Outside(func.index()));
-        self.one_off(head, |words| {
-            fill(words, once(Ok(func)), head.part_of_fields())
-        })
+        let write = |words: &mut [Word]| fill(words, once(Ok(func)), head.part_of_fields());
+        #[expect(unsafe_code, reason = "the word names the function type by its index")]
+        // SAFETY: the function type is borrowed until this returns.
+        unsafe {
+            self.one_off(head, write)
+        }
     }
 
     /// The type of this head; `write` fills the words after it.
+    ///
+    /// # Safety
+    /// Every type that the words name is kept alive until this returns.
     #[inline(always)]
-    fn one_off(
+    #[expect(unsafe_code, reason = "only the caller knows what keeps the types")]
+    unsafe fn one_off(
         &self,
         head: Head,
         write: impl FnOnce(&mut [Word]) -> Result<()>,
@@ -187,11 +216,11 @@ impl Registry {
         for word in &mut *words {
             word.write(Word::head(head));
         }
-        #[expect(unsafe_code, reason = "only as many words are written as there are")]
         // SAFETY: each was just written; a `MaybeUninit<Word>` lies as a `Word` does.
         let words = unsafe { &mut *(ptr::from_mut(words) as *mut [Word]) };
         write(&mut words[1..])?;
-        Ok(core.register_alone(Key { words, members: 1 })?.0)
+        // SAFETY: the types are kept (contract).
+        Ok(unsafe { core.register_alone(Key { words, members: 1 }) }?.0)
     }
 
     /// The word of a field in a group of one type that refers to no type of its own group.

@@ -11,7 +11,7 @@ use crate::index::Position;
 use crate::key::{Clauses, Head, Key, Target, Word, at_most, head_within};
 use crate::limits::Limit;
 use crate::memory::try_reserve;
-use crate::registry::{RecGroup, Registry};
+use crate::registry::{Core, RecGroup, RegisteredType, Registry};
 use crate::ty::{CompositeKind, FieldType, ValType};
 
 /// One type of a rec group, as plain data. [`Registry::register_rec_group`] takes it.
@@ -133,8 +133,8 @@ impl PlainMember for &SubType<'_> {
 }
 
 impl Registry {
-    /// Registers a rec group from plain data: finds or makes its types. The caller keeps the types that it names by
-    /// index alive until this returns. [`RecGroup::is_new`] says whether the group was found or is new.
+    /// Registers a rec group from plain data: finds or makes its types. [`Code::Stale`](crate::Code::Stale) for the index
+    /// of a type that is not alive. [`RecGroup::is_new`] says whether the group was found or is new.
     ///
     /// ```
     /// # let registry = typereg::Registry::new(&typereg::Config::default())?;
@@ -148,14 +148,15 @@ impl Registry {
     /// # Ok::<(), typereg::Error>(())
     /// ```
     pub fn register_rec_group(&self, types: &[SubType<'_>]) -> Result<RecGroup> {
-        self.register_members(types.iter())
+        self.register_members(types.iter(), Core::register_alone_numbered)
     }
 
-    /// As [`Registry::register_rec_group`].
+    /// As [`Registry::register_rec_group`]; `register` registers the words.
     #[inline]
     pub(crate) fn register_members<M: PlainMember>(
         &self,
         members: impl ExactSizeIterator<Item = M> + Clone,
+        register: impl FnOnce(&Core, Key<'_>) -> Result<(RegisteredType, bool)>,
     ) -> Result<RecGroup> {
         let core = self.core();
         let limits = &core.config.limits;
@@ -188,10 +189,8 @@ impl Registry {
             rest = write(&member, rest).map_err(at(position))?;
         }
         let words = short.get(..len).unwrap_or(&long);
-        let (leader, is_new) = core.register_alone(Key {
-            words,
-            members: count,
-        })?;
+        let members = count;
+        let (leader, is_new) = register(core, Key { words, members })?;
         Ok(RecGroup::registered(leader, is_new))
     }
 }
@@ -225,5 +224,80 @@ fn at_part(error: Error, head: &Head, i: u32) -> Error {
     match i.checked_sub(head.fields) {
         None => error.at_part(head.part_of_fields(), i),
         Some(result) => error.at_part(Part::Result, result),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Config;
+    use crate::error::{Code, Place};
+    use crate::index::{FieldIndex, TypeIndex};
+    use crate::ty::{HeapType, RefType, StorageType};
+
+    fn to(index: TypeIndex) -> FieldType<Target> {
+        FieldType::constant(StorageType::Val(ValType::Ref(RefType {
+            nullable: true,
+            heap: HeapType::Concrete {
+                target: Target::Outside(index),
+                exact: false,
+            },
+        })))
+    }
+
+    #[test]
+    fn a_number_of_a_dead_type_is_refused_where_it_stands() {
+        let registry = Registry::new(&Config::default()).unwrap();
+        let alive = registry.struct_type([]).unwrap();
+        let dead = registry.array_type(crate::ValType::I32).unwrap().index();
+        let fields = [to(alive.index()), to(dead)];
+        let group: [SubType<'_>; 2] = [&[][..], &fields].map(|of| Composite::Struct(of).into());
+        let error = registry.register_rec_group(&group).unwrap_err();
+        assert_eq!(error.code(), Code::Stale);
+        let Place { member, field, .. } = error.place();
+        assert_eq!((member, field), (Some(Position(1)), Some(FieldIndex(1))));
+        let below = SubType {
+            supertype: Some(Target::Outside(dead)),
+            ..Composite::Struct(&[]).into()
+        };
+        let error = registry.register_rec_group(&[below]).unwrap_err();
+        assert_eq!((error.code(), error.place().field), (Code::Stale, None));
+        assert_eq!(registry.stats().live_types, 1);
+        assert_eq!(registry.check(), Ok(()));
+    }
+
+    #[test]
+    fn a_type_that_dies_meanwhile_is_kept_or_refused() {
+        let mut config = Config::default();
+        config.set_index_reuse_delay(0);
+        let registry = Registry::new(&config).unwrap();
+        let number = registry.array_type(crate::ValType::I32).unwrap().index();
+        let (registered, refused) = std::thread::scope(|scope| {
+            let other = scope.spawn(|| {
+                for _ in 0..20_000 {
+                    drop(registry.array_type(crate::ValType::I32).unwrap());
+                    drop(registry.func_type([], []).unwrap());
+                }
+            });
+            let mut answers = (0, 0);
+            while !other.is_finished() {
+                let fields = [to(number)];
+                match registry.register_rec_group(&[Composite::Struct(&fields).into()]) {
+                    Ok(group) => {
+                        let field = group.get(0).unwrap().fields().next().unwrap();
+                        assert!(field.to_string().contains("$t1"), "{field}");
+                        answers.0 += 1;
+                    }
+                    Err(error) => {
+                        assert_eq!(error.code(), Code::Stale);
+                        answers.1 += 1;
+                    }
+                }
+            }
+            answers
+        });
+        assert!(registered + refused > 0);
+        assert_eq!(registry.stats().live_types, 0);
+        assert_eq!(registry.check(), Ok(()));
     }
 }

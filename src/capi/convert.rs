@@ -54,28 +54,26 @@ pub(super) unsafe fn read_policy(policy: *const wt_gc_layout_policy_t) -> Result
     /// The size in programs compiled before members were added.
     const FIRST_SIZE: usize = offset_of!(wt_gc_layout_policy_t, max_field_align);
     let mut whole = wt_gc_layout_policy_t::default();
-    // SAFETY: not NULL; the size stands first, and only after it has been seen to be right as many bytes as it says are
-    // copied over plain numbers.
-    unsafe {
-        if policy.is_null() {
-            return Err(Argument::Null("policy").into());
-        }
-        if !policy.is_aligned() {
-            return Err(fault(
-                "policy does not point to a wt_gc_layout_policy_t: it is not aligned",
-            ));
-        }
-        let size = (&raw const (*policy).size).read();
-        if size != size_of::<wt_gc_layout_policy_t>() && size != FIRST_SIZE {
-            return Err(wrong_number(
-                "the layout policy's size",
-                size as u64,
-                "sizeof(wt_gc_layout_policy_t)",
-            ));
-        }
-        let to = (&raw mut whole).cast::<u8>();
-        to.copy_from_nonoverlapping(policy.cast::<u8>(), size);
+    if policy.is_null() {
+        return Err(Argument::Null("policy").into());
     }
+    if !policy.is_aligned() {
+        return Err(fault(
+            "policy does not point to a wt_gc_layout_policy_t: it is not aligned",
+        ));
+    }
+    // SAFETY: not NULL and aligned (above); the size stands first, and may be read (contract).
+    let size = unsafe { (&raw const (*policy).size).read() };
+    if size != size_of::<wt_gc_layout_policy_t>() && size != FIRST_SIZE {
+        return Err(wrong_number(
+            "the layout policy's size",
+            size as u64,
+            "sizeof(wt_gc_layout_policy_t)",
+        ));
+    }
+    let to = (&raw mut whole).cast::<u8>();
+    // SAFETY: as many bytes may be read (contract), and `whole` has that many at least; its members are plain numbers.
+    unsafe { to.copy_from_nonoverlapping(policy.cast::<u8>(), size) };
     let policy = whole;
     for reserved in [policy.reserved, policy.reserved_2] {
         if reserved != 0 {

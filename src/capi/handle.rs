@@ -126,6 +126,14 @@ impl<H: Handle> Kept<H> {
         self.0.as_ptr().cast()
     }
 
+    /// The object that [`Kept::give`] gave.
+    ///
+    /// # Safety
+    /// C has given it back: nobody uses it any more.
+    unsafe fn given_back(object: NonNull<Marked<H::Object>>) -> Kept<H> {
+        Kept(object)
+    }
+
     /// Gives the object to C, to be deleted by it.
     pub(super) fn give(self) -> *mut H {
         let pointer = self.pointer();
@@ -136,7 +144,7 @@ impl<H: Handle> Kept<H> {
 
 impl<H: Handle> Drop for Kept<H> {
     fn drop(&mut self) {
-        // SAFETY: filled by `Room::fill` and not given away, so this is its one owner.
+        // SAFETY: filled by `Room::fill`, and never given away or given back (`given_back`), so this is its one owner.
         unsafe {
             self.0.as_ref().mark_as_deleted();
             ManuallyDrop::drop(&mut self.0.as_mut().object);
@@ -157,26 +165,32 @@ pub(super) fn give<H: Handle>(object: H::Object) -> Result<*mut H> {
 }
 
 /// What a pointer from C points at, if it bears the mark of an `H`.
+///
+/// # Safety
+/// The pointer is NULL or points to an object of the library.
 #[inline(always)]
-fn marked<H: Handle>(pointer: *const H) -> Option<NonNull<Marked<H::Object>>> {
+unsafe fn marked<H: Handle>(pointer: *const H) -> Option<NonNull<Marked<H::Object>>> {
     let marked = NonNull::new(pointer.cast_mut().cast::<Marked<H::Object>>())?;
-    // SAFETY: not NULL; C passed a pointer to an object of the library, each of which begins with four bytes of mark or
-    // index that stay readable until it is deleted. After that this is the read that cannot be checked. Nor is it
-    // checked whether the pointer is aligned: a mark is only where an object begins.
+    // SAFETY: not NULL, so an object of the library (contract). Each begins with four bytes of mark or index that stay
+    // readable until it is deleted. After that this is the read that cannot be checked. Nor is it checked whether the
+    // pointer is aligned: a mark is only where an object begins.
     let mark = unsafe { marked.cast::<u32>().read_unaligned() };
     (mark == H::MARK).then_some(marked)
 }
 
 /// The error of a pointer that [`marked`] refuses.
+///
+/// # Safety
+/// The obligations of [`marked`].
 #[cold]
 #[inline(never)]
-pub(super) fn not_marked<H: Handle>(pointer: *const H) -> Error {
+pub(super) unsafe fn not_marked<H: Handle>(pointer: *const H) -> Error {
     let marked = NonNull::new(pointer.cast_mut().cast::<Marked<H::Object>>());
     let got = match marked {
         None => NotHandle::Null,
         Some(marked) if !marked.is_aligned() => NotHandle::Unknown,
         Some(marked) => {
-            // SAFETY: `marked` has read it before.
+            // SAFETY: not NULL and aligned; the rest is as in `marked`.
             let mark = unsafe { marked.cast::<Cell<u32>>().as_ref() }.get();
             marked_as(mark)
         }
@@ -202,8 +216,8 @@ const REGISTERED_TYPE: &str = "a registered type";
 /// # Safety
 /// C deletes the object only after `'a`, and changes it only in calls that do not overlap with it.
 pub(super) unsafe fn borrow<'a, H: Handle>(pointer: *const H) -> Result<&'a H::Object> {
-    // SAFETY: the contract.
-    unsafe { live(pointer) }.ok_or_else(|| not_marked(pointer))
+    // SAFETY: C passes a pointer to an object (contract).
+    unsafe { live(pointer).ok_or_else(|| not_marked(pointer)) }
 }
 
 /// [`borrow`] without an error.
@@ -212,16 +226,18 @@ pub(super) unsafe fn borrow<'a, H: Handle>(pointer: *const H) -> Result<&'a H::O
 /// The obligations of [`borrow`].
 #[inline(always)]
 pub(super) unsafe fn live<'a, H: Handle>(pointer: *const H) -> Option<&'a H::Object> {
-    let marked = marked(pointer)?;
-    // SAFETY: the mark says that the object is there; the rest is the contract.
-    Some(unsafe { &marked.as_ref().object })
+    // SAFETY: C passes a pointer to an object (contract). The mark says that the object is there, and C neither deletes
+    // nor changes it during `'a` (contract).
+    unsafe { Some(&marked(pointer)?.as_ref().object) }
 }
 
 /// The object that C points at; `None` for NULL.
 ///
 /// # Safety
 /// The obligations of [`borrow`].
-pub(super) unsafe fn borrow_any<'a, H: Handle>(pointer: *const H) -> Result<Option<&'a H::Object>> {
+pub(super) unsafe fn borrow_or_null<'a, H: Handle>(
+    pointer: *const H,
+) -> Result<Option<&'a H::Object>> {
     if pointer.is_null() {
         return Ok(None);
     }
@@ -234,11 +250,13 @@ pub(super) unsafe fn borrow_any<'a, H: Handle>(pointer: *const H) -> Result<Opti
 /// # Safety
 /// The obligations of [`borrow`], and nothing else uses the object during `'a`.
 pub(super) unsafe fn borrow_mut<'a, H: Handle>(pointer: *mut H) -> Result<&'a mut H::Object> {
-    let Some(mut marked) = marked(pointer.cast_const()) else {
-        return Err(not_marked(pointer.cast_const()));
-    };
-    // SAFETY: as in `borrow`, and exclusive by contract.
-    Ok(unsafe { &mut marked.as_mut().object })
+    // SAFETY: as in `live`, and nothing else uses the object during `'a` (contract).
+    unsafe {
+        match marked(pointer.cast_const()) {
+            Some(mut marked) => Ok(&mut marked.as_mut().object),
+            None => Err(not_marked(pointer.cast_const())),
+        }
+    }
 }
 
 /// [`borrow_mut`] where the mark has been seen already.
@@ -259,9 +277,12 @@ pub(super) unsafe fn delete<H: Handle>(pointer: *mut H) -> Result<()> {
     if pointer.is_null() {
         return Ok(());
     }
-    match marked(pointer.cast_const()) {
-        Some(marked) => drop(Kept::<H>(marked)),
-        None => return Err(not_marked(pointer.cast_const())),
+    // SAFETY: C passes a pointer to an object, which nobody uses any more (contract).
+    unsafe {
+        match marked(pointer.cast_const()) {
+            Some(marked) => drop(Kept::<H>::given_back(marked)),
+            None => return Err(not_marked(pointer.cast_const())),
+        }
     }
     Ok(())
 }
@@ -274,17 +295,21 @@ pub(super) unsafe fn type_ref<'a>(pointer: *const wt_registered_type_t) -> Resul
     // SAFETY: the contract.
     match unsafe { live_type(pointer) } {
         Some(ty) => Ok(ty),
-        None => Err(not_a_type(pointer)),
+        // SAFETY: C passes a pointer to an object (contract).
+        None => Err(unsafe { not_a_type(pointer) }),
     }
 }
 
 /// The error of a pointer that does not lead to a live type.
+///
+/// # Safety
+/// The pointer is NULL or points to an object of the library.
 #[cold]
 #[inline(never)]
-pub(super) fn not_a_type(pointer: *const wt_registered_type_t) -> Error {
+pub(super) unsafe fn not_a_type(pointer: *const wt_registered_type_t) -> Error {
     let slot = NonNull::new(pointer.cast_mut().cast::<Slot>());
     let got = match slot.filter(|slot| slot.is_aligned()) {
-        // SAFETY: `live_type` has read it before.
+        // SAFETY: not NULL, so an object of the library (contract), each of which begins with a mark or an index.
         Some(slot) => match sort_of(unsafe { Slot::mark_at(slot) }) {
             Some(kind) => NotHandle::Other(kind),
             None => NotHandle::Deleted,
@@ -319,13 +344,12 @@ pub(super) unsafe fn types_of_one_registry<'a>(
     a: *const wt_registered_type_t,
     b: *const wt_registered_type_t,
 ) -> Option<(TypeRef<'a>, TypeRef<'a>)> {
-    let (a, b) = (a.cast::<Slot>(), b.cast::<Slot>());
-    // One is enough: a pointer into the middle of a slot does not find there the number that the other one found.
-    if !a.is_aligned() {
+    if !(a.addr() | b.addr()).is_multiple_of(align_of::<Slot>()) {
         return None;
     }
     let (a, b) = (NonNull::new(a.cast_mut())?, NonNull::new(b.cast_mut())?);
-    // SAFETY: C passed pointers to objects of the library, each of which has eight bytes. The second four are the
+    let (a, b) = (a.cast::<Slot>(), b.cast::<Slot>());
+    // SAFETY: aligned; C passed pointers to objects of the library, each of which has eight bytes. The second four are the
     // number of a registry in the slot of a live type, and 0 in any other object.
     let [registry_of_a, registry_of_b] = unsafe { [Slot::registry_at(a), Slot::registry_at(b)] };
     if registry_of_a != registry_of_b || registry_of_a == 0 {

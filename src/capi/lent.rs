@@ -104,6 +104,7 @@ pub(super) unsafe fn borrow_lent<'a, H: Handle<Object = Lent<T>>, T: 'a>(
 ) -> Result<(&'a mut Builder, &'a T)> {
     // SAFETY: what a builder lends lives as long as the builder, and is constant.
     let Lent { builder, is } = unsafe { borrow(lent) }?;
-    // SAFETY: the contract; what a builder lends is marked as deleted before the builder is, and it was not.
+    // SAFETY: C keeps the builder, on one thread (contract). It has not been deleted before: that marks as deleted all
+    // that it has lent.
     Ok((unsafe { borrow_seen(*builder) }, is))
 }

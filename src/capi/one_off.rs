@@ -43,7 +43,8 @@ pub unsafe extern "C" fn wt_func_type_new(
                 write_values(registry, results, of_results, Part::Result)
             }
         };
-        let func = registry.func_type_of(params.len(), results.len(), write)?;
+        // SAFETY: C keeps the types that the values name until we return.
+        let func = unsafe { registry.func_type_of(params.len(), results.len(), write) }?;
         Ok(give_type(func))
     };
     // SAFETY: `error_out` is C's to write.
@@ -70,7 +71,9 @@ pub unsafe extern "C" fn wt_struct_type_new(
             unsafe { (borrow(registry)?, read_array("fields", fields, nfields)?) };
         // SAFETY: C keeps the types that the fields refer to until we return.
         let write = |words: &mut [Word]| unsafe { write_fields(registry, fields, words) };
-        Ok(give_type(registry.struct_type_of(fields.len(), write)?))
+        // SAFETY: C keeps the types that the fields name until we return.
+        let made = unsafe { registry.struct_type_of(fields.len(), write) }?;
+        Ok(give_type(made))
     };
     // SAFETY: `error_out` is C's to write.
     unsafe { fallible(function!(), error_out, ptr::null_mut(), body) }
@@ -91,7 +94,9 @@ pub unsafe extern "C" fn wt_array_type_new(
     let body = || {
         // SAFETY: C keeps the registry, and the type that the element names, until we return.
         let (registry, element) = unsafe { (borrow(registry)?, read_field(&element)?) };
-        Ok(give_type(registry.array_type_of(registry.word(element))?))
+        // SAFETY: as above.
+        let array = unsafe { registry.array_type_of(registry.word(element)) }?;
+        Ok(give_type(array))
     };
     // SAFETY: `error_out` is C's to write.
     unsafe { fallible(function!(), error_out, ptr::null_mut(), body) }

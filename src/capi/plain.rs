@@ -13,8 +13,9 @@ use super::read_value::{read_field, read_val};
 use crate::builder::PlainMember;
 use crate::error::{Argument, Error, ErrorKind, Result};
 use crate::index::{Position, TypeIndex};
-use crate::key::{Clauses, Head, Target, Word};
+use crate::key::{Clauses, Head, Key, Target, Word};
 use crate::memory::try_push;
+use crate::registry::Core;
 use crate::ty::CompositeKind;
 use crate::{RecGroup, Registry, TypeCollection};
 use core::ptr;
@@ -46,7 +47,9 @@ pub unsafe extern "C" fn wt_registry_register_rec_group(
         // Room first, so that nothing is registered that cannot be returned.
         let room = Room::<wt_rec_group_t>::new()?;
         let members = types.iter().map(|ty| Plain { ty, registry });
-        let group = registry.register_members(members)?;
+        // SAFETY: C keeps the types that the members name until we return.
+        let register = |core: &Core, key: Key<'_>| unsafe { core.register_alone(key) };
+        let group = registry.register_members(members, register)?;
         if !is_new_or_null.is_null() {
             // SAFETY: not NULL, so it may be written.
             unsafe { is_new_or_null.write(group.is_new()) };
@@ -146,8 +149,7 @@ impl PlainMember for Plain<'_> {
             CompositeKind::Func => fields == 0,
             CompositeKind::Cont | CompositeKind::Exn => fields | params | ty.nresults == 0,
         };
-        let needs_func = matches!(kind, CompositeKind::Cont | CompositeKind::Exn);
-        if !counts_do || is_set(ty.func) != needs_func {
+        if !counts_do || is_set(ty.func) != kind.has_function_type() {
             return Err(wrong_parts(kind, ty));
         }
         let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);

@@ -37,9 +37,13 @@ enum Wrong {
 }
 
 impl Wrong {
+    /// The error of this value.
+    ///
+    /// # Safety
+    /// C keeps what the value refers to until this returns.
     #[cold]
     #[inline(never)]
-    fn with(self, value: &wt_val_type_t) -> Error {
+    unsafe fn with(self, value: &wt_val_type_t) -> Error {
         let (what, got, expected) = match self {
             Wrong::Number => (
                 "the value type's number",
@@ -63,8 +67,10 @@ impl Wrong {
                 value.heap.into(),
                 "one of WT_HEAP_...",
             ),
-            Wrong::Type => return not_a_type(value.type_),
-            Wrong::Pending => return not_marked(value.pending),
+            // SAFETY: NULL, or what the value refers to, which C keeps (contract).
+            Wrong::Type => return unsafe { not_a_type(value.type_) },
+            // SAFETY: as above.
+            Wrong::Pending => return unsafe { not_marked(value.pending) },
             Wrong::Packed if value.kind == WT_VAL_I8 => return Argument::Packed("i8").into(),
             Wrong::Packed => return Argument::Packed("i16").into(),
             Wrong::NumberWithMore => {
@@ -267,11 +273,8 @@ unsafe fn reference<'a>(value: &wt_val_type_t) -> core::result::Result<Unresolve
 /// The obligations of [`storage`].
 #[inline(always)]
 pub(super) unsafe fn read_storage<'a>(value: &wt_val_type_t) -> Result<UnresolvedField<'a>> {
-    // SAFETY: the contract.
-    match unsafe { storage(value) } {
-        Ok(field) => Ok(field),
-        Err(wrong) => Err(wrong.with(value)),
-    }
+    // SAFETY: C keeps what the value refers to (contract).
+    unsafe { storage(value).map_err(|wrong| wrong.with(value)) }
 }
 
 /// Reads a param or result.
@@ -280,11 +283,13 @@ pub(super) unsafe fn read_storage<'a>(value: &wt_val_type_t) -> Result<Unresolve
 /// The obligations of [`storage`].
 #[inline(always)]
 pub(super) unsafe fn read_val<'a>(value: &wt_val_type_t) -> Result<UnresolvedField<'a>> {
-    // SAFETY: the contract.
-    match unsafe { storage(value) } {
-        Ok(field) if field.is_packed() => Err(Wrong::Packed.with(value)),
-        Ok(field) => Ok(field),
-        Err(wrong) => Err(wrong.with(value)),
+    // SAFETY: C keeps what the value refers to (contract).
+    unsafe {
+        match storage(value) {
+            Ok(field) if field.is_packed() => Err(Wrong::Packed.with(value)),
+            Ok(field) => Ok(field),
+            Err(wrong) => Err(wrong.with(value)),
+        }
     }
 }
 
@@ -297,10 +302,12 @@ pub(super) unsafe fn read_field<'a>(field: &wt_field_type_t) -> Result<Unresolve
     let Some(mutable) = mutability(field) else {
         return Err(wrong_field(field));
     };
-    // SAFETY: the contract.
-    match unsafe { storage(&field.storage) } {
-        Ok(constant) => Ok(constant.with_mutability(mutable)),
-        Err(wrong) => Err(wrong.with(&field.storage)),
+    // SAFETY: C keeps what the field refers to (contract).
+    unsafe {
+        match storage(&field.storage) {
+            Ok(constant) => Ok(constant.with_mutability(mutable)),
+            Err(wrong) => Err(wrong.with(&field.storage)),
+        }
     }
 }
 

@@ -313,7 +313,7 @@ pub unsafe extern "C" fn wt_registered_type_field(
         // SAFETY: C keeps the type until we return; `out` is C's to write.
         match unsafe { type_ref(r#type) }?.field(i) {
             // SAFETY: `out` is C's to write.
-            Some(field) => unsafe { write(out, write_field(field)) },
+            Some(field) => unsafe { write("out", out, write_field(field)) },
             None => Ok(false),
         }
     })
@@ -343,7 +343,7 @@ pub unsafe extern "C" fn wt_registered_type_param(
         // SAFETY: C keeps the type until we return; `out` is C's to write.
         match unsafe { type_ref(r#type) }?.param(i) {
             // SAFETY: `out` is C's to write.
-            Some(param) => unsafe { write(out, write_val(param)) },
+            Some(param) => unsafe { write("out", out, write_val(param)) },
             None => Ok(false),
         }
     })
@@ -373,7 +373,7 @@ pub unsafe extern "C" fn wt_registered_type_result(
         // SAFETY: C keeps the type until we return; `out` is C's to write.
         match unsafe { type_ref(r#type) }?.result(i) {
             // SAFETY: `out` is C's to write.
-            Some(result) => unsafe { write(out, write_val(result)) },
+            Some(result) => unsafe { write("out", out, write_val(result)) },
             None => Ok(false),
         }
     })
@@ -414,7 +414,7 @@ pub unsafe extern "C" fn wt_registered_type_layout(
         // SAFETY: C keeps the type until we return; `out` is C's to write.
         match unsafe { type_ref(r#type) }?.layout() {
             // SAFETY: `out` is C's to write.
-            Some(layout) => unsafe { write(out, write_layout(layout)) },
+            Some(layout) => unsafe { write("out", out, write_layout(layout)) },
             None => Ok(false),
         }
     })
@@ -453,7 +453,7 @@ pub unsafe extern "C" fn wt_registered_type_field_layout(
         // SAFETY: C keeps the type until we return; `out` is C's to write.
         match unsafe { type_ref(r#type) }?.field_layout(i) {
             // SAFETY: `out` is C's to write.
-            Some(layout) => unsafe { write(out, write_field_layout(layout)) },
+            Some(layout) => unsafe { write("out", out, write_field_layout(layout)) },
             None => Ok(false),
         }
     })

@@ -8,7 +8,7 @@ use super::call::{fallible, of_argument};
 use super::error::give_string;
 use super::extern_type::read_extern;
 use super::function::function;
-use super::handle::{borrow, borrow_any, type_ref};
+use super::handle::{borrow, borrow_or_null, type_ref};
 use super::read_value::{read_field, read_storage};
 use crate::error::Result;
 use core::ffi::c_char;
@@ -57,7 +57,7 @@ pub unsafe extern "C" fn wt_rec_group_to_wat(
 ) -> *mut c_char {
     let body = || {
         // SAFETY: C keeps both until we return.
-        let (group, names) = unsafe { (borrow(group)?, borrow_any(names_or_null)?) };
+        let (group, names) = unsafe { (borrow(group)?, borrow_or_null(names_or_null)?) };
         give_string(&group.group.to_wat(names)?)
     };
     // SAFETY: `error_out` is C's to write.
@@ -81,7 +81,7 @@ pub unsafe extern "C" fn wt_val_type_to_wat(
 ) -> *mut c_char {
     let body = || {
         // SAFETY: C keeps the names, and the type that the value refers to, until we return.
-        let (value, names) = unsafe { (read_storage(&value)?, borrow_any(names_or_null)?) };
+        let (value, names) = unsafe { (read_storage(&value)?, borrow_or_null(names_or_null)?) };
         give_string(&value.registered()?.storage.to_wat(names)?)
     };
     // SAFETY: `error_out` is C's to write.
@@ -105,7 +105,7 @@ pub unsafe extern "C" fn wt_type_collection_to_wat(
 ) -> *mut c_char {
     let body = || {
         // SAFETY: C keeps both until we return.
-        let (types, names) = unsafe { (borrow(types)?, borrow_any(names_or_null)?) };
+        let (types, names) = unsafe { (borrow(types)?, borrow_or_null(names_or_null)?) };
         give_string(&types.to_wat(names)?)
     };
     // SAFETY: `error_out` is C's to write.
@@ -129,7 +129,7 @@ pub unsafe extern "C" fn wt_registry_to_wat(
 ) -> *mut c_char {
     let body = || {
         // SAFETY: C keeps both until we return.
-        let (registry, names) = unsafe { (borrow(registry)?, borrow_any(names_or_null)?) };
+        let (registry, names) = unsafe { (borrow(registry)?, borrow_or_null(names_or_null)?) };
         give_string(&registry.to_wat(names)?)
     };
     // SAFETY: `error_out` is C's to write.
@@ -180,7 +180,7 @@ pub unsafe extern "C" fn wt_registered_type_explain_mismatch(
             (
                 of_argument(&"sub", type_ref(sub))?,
                 of_argument(&"sup", type_ref(sup))?,
-                borrow_any(names_or_null)?,
+                borrow_or_null(names_or_null)?,
             )
         };
         give_any(sub.explain_mismatch(sup, names)?)
@@ -213,7 +213,7 @@ pub unsafe extern "C" fn wt_val_type_explain_mismatch(
             (
                 of_argument(&"sub", read_storage(&sub))?,
                 of_argument(&"sup", read_storage(&sup))?,
-                borrow_any(names_or_null)?,
+                borrow_or_null(names_or_null)?,
             )
         };
         let (sub, sup) = (sub.registered()?.storage, sup.registered()?.storage);
@@ -247,7 +247,7 @@ pub unsafe extern "C" fn wt_field_type_explain_mismatch(
             (
                 of_argument(&"sub", read_field(&sub))?,
                 of_argument(&"sup", read_field(&sup))?,
-                borrow_any(names_or_null)?,
+                borrow_or_null(names_or_null)?,
             )
         };
         let (sub, sup) = (sub.registered()?, sup.registered()?);
@@ -280,7 +280,7 @@ pub unsafe extern "C" fn wt_extern_type_explain_mismatch(
             (
                 of_argument(&"provided", read_extern(provided))?,
                 of_argument(&"required", read_extern(required))?,
-                borrow_any(names_or_null)?,
+                borrow_or_null(names_or_null)?,
             )
         };
         give_any(provided.explain_mismatch(&required, names)?)

@@ -52,7 +52,8 @@ struct Leader {
 
 // SAFETY: a core may be used from any thread; the types that keep it may be dropped on any thread.
 unsafe impl Send for ModuleTypes {}
-// SAFETY: everything reachable through `&self` is constant, except `trampolines`, which is set once.
+// SAFETY: everything reachable through `&self` is constant, except what is in `trampolines` and `numbers`: each is made
+// once, by a type that may be shared.
 unsafe impl Sync for ModuleTypes {}
 
 impl ModuleTypes {
@@ -98,7 +99,7 @@ impl ModuleTypes {
                 try_push(&mut types.empty_groups, types.indices.len() as u32)?;
                 continue;
             };
-            core.own(leader)?;
+            core.require_own(leader)?;
             try_reserve(&mut types.indices, group.len())?;
             types.indices.extend(group.iter().map(Type::index));
             // `types` is this owner from now on.
@@ -131,7 +132,8 @@ impl ModuleTypes {
                 continue;
             }
             section.read_group(group, &self.indices, &mut draft)?;
-            if let Err(error) = self.register_group(core, draft.key(), count) {
+            // SAFETY: `read_group` names types of `indices` only, which the collection owns.
+            if let Err(error) = unsafe { self.register_group(core, draft.key(), count) } {
                 return Err(section.locate(group, error, &self.indices, &mut draft));
             }
         }
@@ -150,15 +152,19 @@ impl ModuleTypes {
     }
 
     /// Becomes an owner of the group of this key.
+    ///
+    /// # Safety
+    /// The key names only types that the collection owns.
     #[inline(always)]
-    fn register_group(
+    unsafe fn register_group(
         &mut self,
         core: &Core,
         key: Key<'_>,
         count: &mut RegistrationCount,
     ) -> Result<()> {
         try_reserve(&mut self.indices, key.members as usize)?;
-        let leader = core.register(key, count)?;
+        // SAFETY: the collection owns what the key names (contract).
+        let leader = unsafe { core.register(key, count) }?;
         self.indices.push(leader.index());
         let group = leader.group();
         let others = (1..key.members).map_while(|position| group.index(position));
@@ -186,11 +192,10 @@ impl ModuleTypes {
         try_reserve(&mut self.repeated, repeated().count())?;
         self.repeated.extend(repeated());
         self.repeated.sort_unstable();
-        for &place in &self.repeated {
-            // The owner of the first place remains, so this is not the last one.
-            self.get(place)
-                .into_iter()
-                .for_each(|first| self.give_back(first));
+        for first in self.repeated.iter().filter_map(|&place| self.get(place)) {
+            // SAFETY: the collection got an owner for each place at which it registered the group. The one of the first
+            // place remains, so this is not the last, and a place in `repeated` is not released again.
+            unsafe { self.give_back(first) };
         }
         Ok(())
     }
@@ -211,12 +216,14 @@ impl ModuleTypes {
     }
 
     /// Releases an owner of the group whose first type this is.
+    ///
+    /// # Safety
+    /// The collection has this owner, and does not release it again. If it is the last one, the type is not used
+    /// afterwards.
     #[inline]
-    fn give_back(&self, first: &Type) {
-        let first = first.as_raw();
-        // SAFETY: the collection got an owner for each place at which it registered the group, and the callers call
-        // this once for each place. Nothing uses the borrowed type afterwards.
-        drop(unsafe { RegisteredType::from_owner(first) });
+    unsafe fn give_back(&self, first: &Type) {
+        // SAFETY: the contract's first sentence.
+        drop(unsafe { RegisteredType::from_owner(first.as_raw()) });
     }
 
     /// The type of this number in the module.
@@ -246,7 +253,7 @@ impl ModuleTypes {
 
     /// The first number that a type of this registry has in the module.
     pub(super) fn find(&self, ty: &Type) -> Option<u32> {
-        self.core()?.own(ty).ok()?;
+        self.core()?.require_own(ty).ok()?;
         self.numbers.find(&self.indices, ty.index())
     }
 
@@ -313,7 +320,8 @@ impl Drop for ModuleTypes {
             // Later iterations read only types that still have their owners: a place at which a group is repeated is
             // visited before the place whose owner keeps the group.
             match self.get(place) {
-                Some(ty) if ty.position().0 == 0 => self.give_back(ty),
+                // SAFETY: the owner of this place, which `own_once` has not released; the collection is gone after this.
+                Some(ty) if ty.position().0 == 0 => unsafe { self.give_back(ty) },
                 _ => {}
             }
         }

@@ -100,5 +100,4 @@ impl TypeCollection {
 
 type HeapTypeOf = crate::ty::HeapType<Target>;
 
-const UNNAMED: ErrorKind =
-    ErrorKind::Internal("bytes that name another type than one of the module");
+const UNNAMED: ErrorKind = ErrorKind::Internal("bytes name a type that is not one of the module's");

@@ -1,8 +1,7 @@
 //! Where a module has its types.
 
-use crate::decode::Sections;
+use crate::decode::type_section_payload;
 use crate::error::Result;
-use crate::ty::opcode::TYPE_SECTION;
 use core::ops::Range;
 
 /// Where in a module's bytes the payload of its type section lies, which
@@ -16,14 +15,9 @@ use core::ops::Range;
 /// # Ok::<(), typereg::Error>(())
 /// ```
 pub fn type_section(wasm: &[u8]) -> Result<Option<Range<usize>>> {
-    let mut sections = Sections::new(wasm)?;
-    while let Some(id) = sections.next_id() {
-        let payload = sections.next("the type section")?;
-        if let (TYPE_SECTION, Some(payload)) = (id, payload) {
-            // Offsets in bytes that are in memory.
-            let start = payload.position() as usize;
-            return Ok(Some(start..start + payload.len()));
-        }
-    }
-    Ok(None)
+    let payload = type_section_payload(wasm)?;
+    Ok(payload.map(|payload| {
+        let start = payload.position() as usize; // An offset in bytes that are in memory.
+        start..start + payload.len()
+    }))
 }

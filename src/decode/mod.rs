@@ -34,7 +34,7 @@ mod value;
 pub(crate) use self::bytes::{Bytes, malformed};
 pub(crate) use self::constant::skip_constant;
 pub(crate) use self::elsewhere::{BlockForm, Elsewhere, value_type};
-pub(crate) use self::module::Sections;
+pub(crate) use self::module::{Sections, type_section_payload};
 #[cfg(feature = "text")]
 pub(crate) use self::names::{GivenName, names};
 #[cfg(feature = "text")]

@@ -6,7 +6,7 @@ use crate::error::{Error, ErrorKind, Malformed, Result};
 use crate::ty::opcode::TYPE_SECTION;
 
 /// The payload of a module's type section; `None` for a module without one.
-pub(super) fn type_section(wasm: &[u8]) -> Result<Option<Bytes<'_>>> {
+pub(crate) fn type_section_payload(wasm: &[u8]) -> Result<Option<Bytes<'_>>> {
     let mut bytes = sections(wasm)?;
     while let Some((id, payload)) = next_section(&mut bytes, "the type section")? {
         if id == TYPE_SECTION {

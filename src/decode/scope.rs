@@ -52,10 +52,7 @@ impl Scope<'_> {
     /// Refuses a form of a proposal that is off, if the group is gated. The form begins at this byte.
     #[inline(always)]
     pub(super) fn gate(&self, feature: Feature, at: u64) -> Result<()> {
-        match self.gate {
-            Some(features) if !features.has(feature) => Err(off(feature, at)),
-            _ => Ok(()),
-        }
+        check_gate(self.gate, feature, at)
     }
 
     /// Returns the word of a value type that begins at this byte; refuses it if the group is gated and it needs a
@@ -68,6 +65,15 @@ impl Scope<'_> {
             Some(feature) => Err(off(feature, at)),
             None => Ok(word),
         }
+    }
+}
+
+/// Refuses a form of a proposal that is off, by the gate of a group. The form begins at this byte.
+#[inline(always)]
+pub(super) fn check_gate(gate: Option<Features>, feature: Feature, at: u64) -> Result<()> {
+    match gate {
+        Some(features) if !features.has(feature) => Err(off(feature, at)),
+        _ => Ok(()),
     }
 }
 

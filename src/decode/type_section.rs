@@ -6,7 +6,7 @@
 
 use super::bytes::{Bytes, malformed};
 use super::module;
-use super::scope::{Scope, gate, off};
+use super::scope::{Scope, check_gate, gate};
 use super::sub_type::{A_TYPE, part_of, sub_type};
 use super::usual;
 use crate::error::{Error, ErrorKind, Malformed, Result};
@@ -49,7 +49,7 @@ impl<'a> TypeSection<'a> {
         features: Features,
         limits: &'a Limits,
     ) -> Result<Option<TypeSection<'a>>> {
-        module::type_section(wasm)?
+        module::type_section_payload(wasm)?
             .map(|payload| TypeSection::new(payload, features, limits))
             .transpose()
     }
@@ -111,13 +111,8 @@ impl<'a> TypeSection<'a> {
         };
         let mut members = 1;
         if is_explicit {
-            if let Some(features) = self.gate
-                && !features.has(Feature::Gc)
-            {
-                return Err(off(Feature::Gc, offset));
-            }
-            bytes.skip();
-            members = bytes.number("the number of types in a rec group")?;
+            check_gate(self.gate, Feature::Gc, offset)?;
+            members = group_header(bytes)?;
         }
         self.left -= 1;
         Ok(Some(GroupStart { members, offset }))
@@ -169,8 +164,7 @@ impl<'a> TypeSection<'a> {
         } = group;
         bytes.take((offset - bytes.position()) as usize, "groups before");
         if bytes.peek() == Some(REC_GROUP) {
-            bytes.skip();
-            let _ = bytes.number("the number of types in a rec group");
+            let _ = group_header(&mut bytes);
         }
         let scope = Scope {
             earlier,
@@ -191,6 +185,13 @@ impl<'a> TypeSection<'a> {
         }
         error.at_byte(bytes.position()).in_module(earlier)
     }
+}
+
+/// Reads the header of a `rec`, which begins here: the number of its types.
+#[inline(always)]
+fn group_header(bytes: &mut Bytes<'_>) -> Result<u32> {
+    bytes.skip();
+    bytes.number("the number of types in a rec group")
 }
 
 /// The error for a member that cannot be read. If the member is missing, it says how many members there are.

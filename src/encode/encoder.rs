@@ -58,7 +58,7 @@ impl TypeEncoder {
     /// Adds the type's rec group, after all groups that it refers to, unless it is there already. Returns the type's
     /// number in the module.
     pub fn add_type(&mut self, ty: &Type) -> Result<u32> {
-        self.registry.core().own(ty)?;
+        self.registry.core().require_own(ty)?;
         self.all_or_nothing(|encoder| {
             let mut groups = InOrder::ending_with(ty)?;
             while let Some(leader) = groups.next(|leader| encoder.numbers.contains_key(&leader))? {
@@ -88,7 +88,7 @@ impl TypeEncoder {
     /// gets the number returned here + `i`.
     pub fn add_collection(&mut self, types: &TypeCollection) -> Result<u32> {
         if let Some(ty) = types.get(0) {
-            self.registry.core().own(ty)?;
+            self.registry.core().require_own(ty)?;
         }
         self.all_or_nothing(|encoder| {
             let first = encoder.section.types();
@@ -107,7 +107,7 @@ impl TypeEncoder {
 
     /// The first number of a type that was added, or that an added type needed.
     pub fn index(&self, ty: &Type) -> Option<u32> {
-        self.registry.core().own(ty).ok()?;
+        self.registry.core().require_own(ty).ok()?;
         number(&self.numbers, ty)
     }
 

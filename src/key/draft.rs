@@ -7,7 +7,6 @@ use super::{Clauses, Head, Word};
 use crate::error::{Error, ErrorKind, Result};
 use crate::limits::{Limit, Limits};
 use crate::memory::{try_push, try_reserve};
-use crate::ty::CompositeKind;
 
 /// The words of a group so far, and how many members it has.
 #[derive(Default)]
@@ -173,11 +172,7 @@ pub(crate) struct Key<'a> {
 /// Compares each count of a head with its limit, before the head is packed.
 #[inline]
 pub(crate) fn head_within(head: Head, limits: &Limits) -> Result<()> {
-    let fields = match head.kind {
-        CompositeKind::Func => Limit::Params,
-        _ => Limit::Fields,
-    };
-    at_most(head.fields.into(), fields, limits)?;
+    at_most(head.fields.into(), head.kind.first_limit(), limits)?;
     at_most(head.results.into(), Limit::Results, limits)
 }
 
@@ -204,6 +199,7 @@ fn too_many(limit: Limit, count: u64, limits: &Limits) -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ty::CompositeKind;
 
     #[test]
     fn a_draft_takes_as_many_members_as_a_group_may_have() {

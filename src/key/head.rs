@@ -3,6 +3,7 @@
 use super::target::Target;
 use crate::error::Part;
 use crate::index::Position;
+use crate::limits::Limit;
 use crate::ty::CompositeKind;
 
 /// Bits that a clause's position plus one has in a word.
@@ -24,13 +25,29 @@ pub(crate) struct Head {
     pub(crate) results: u32,
 }
 
-impl Head {
-    /// Which part of the type the first run of words after the head has.
-    pub(crate) const fn part_of_fields(&self) -> Part {
-        match self.kind {
+impl CompositeKind {
+    /// What the first words after a head of this kind are: fields, unless they are params.
+    pub(crate) const fn first_part(self) -> Part {
+        match self {
             CompositeKind::Func => Part::Param,
-            _ => Part::Field,
+            CompositeKind::Struct | CompositeKind::Array => Part::Field,
+            CompositeKind::Cont | CompositeKind::Exn => Part::Field, // their one word, a function type
         }
+    }
+
+    /// The limit of their number.
+    pub(crate) const fn first_limit(self) -> Limit {
+        match self.first_part() {
+            Part::Param => Limit::Params,
+            Part::Field | Part::Result => Limit::Fields,
+        }
+    }
+}
+
+impl Head {
+    /// Which part of the type the first words after the head are.
+    pub(crate) const fn part_of_fields(&self) -> Part {
+        self.kind.first_part()
     }
 
     /// How many fields, params and results follow; each is a word.

@@ -6,7 +6,7 @@
 use super::{Clauses, Head, Target, Word};
 use crate::error::Part;
 use crate::index::TypeIndex;
-use crate::ty::{CompositeKind, FieldType, StorageType, ValType};
+use crate::ty::{FieldType, StorageType, ValType};
 
 /// One sub type of a key.
 #[derive(Clone, Copy)]
@@ -25,7 +25,7 @@ impl<'a> Member<'a> {
         Some(Member { head, words })
     }
 
-    /// Field `i` of a struct, array or exn; param `i` of a function.
+    /// Field `i` of a struct or array, param `i` of a function, or the reference to the function type of a cont or exn.
     pub(crate) fn field(&self, i: u32) -> Option<FieldType<Target>> {
         self.params().get(i as usize)?.as_field()
     }
@@ -40,7 +40,7 @@ impl<'a> Member<'a> {
         value(*self.results().get(i as usize)?)
     }
 
-    /// All fields of a struct, array or exn.
+    /// The words up to the results, as fields: of a struct or array its fields, of a function its params.
     pub(crate) fn fields(self) -> impl Iterator<Item = FieldType<Target>> + 'a {
         self.params().iter().map_while(|word| word.as_field())
     }
@@ -66,10 +66,10 @@ impl<'a> Member<'a> {
 
     /// The function type of a continuation type, or of the tag of an exn type.
     pub(crate) fn function_type(&self) -> Option<Target> {
-        match self.head.kind {
-            CompositeKind::Cont | CompositeKind::Exn => self.words.first()?.target(),
-            CompositeKind::Func | CompositeKind::Struct | CompositeKind::Array => None,
-        }
+        let first = self.words.first()?;
+        first
+            .target()
+            .filter(|_| self.head.kind.has_function_type())
     }
 
     /// Which part of the type word `i` of [`Member::words`] is, and its number among parts of that sort.

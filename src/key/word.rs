@@ -377,7 +377,7 @@ impl Word {
 
     /// Does this field need a proposal beyond WebAssembly 3.0?
     #[inline(always)]
-    pub(crate) fn is_beyond_wasm_3(self) -> bool {
+    pub(crate) fn needs_rare_checks(self) -> bool {
         // A set of heap types, by their lower six bits, in which no two are alike; a number has 0 there.
         const fn bit(heap: AbstractHeapType) -> u64 {
             1 << (heap.byte() & 63)

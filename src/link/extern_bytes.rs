@@ -10,6 +10,7 @@ use crate::error::{Error, ErrorKind, ExternFault, Malformed, Result};
 use crate::feature::{Feature, Features};
 use crate::key::Target;
 use crate::registry::Type;
+use crate::rules::check_tag_results;
 use crate::ty::{self, AbstractHeapType, CompositeKind};
 
 /// Passes over a constant expression.
@@ -57,10 +58,7 @@ impl<'t> ExternBytes<'t> {
             other => return Err(not(other, "the attribute of a tag").at_byte(at)),
         }
         let (ty, func) = self.func_type("a tag", bytes)?;
-        if func.num_results() != 0 && !self.features.has(Feature::StackSwitching) {
-            let refused = ErrorKind::TagHasResults(func.num_results() as u32);
-            return Err(Error::from(refused).at_byte(at));
-        }
+        check_tag_results(func.num_results() as u32, self.features).map_err(|e| e.at_byte(at))?;
         Ok(ty)
     }
 

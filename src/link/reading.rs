@@ -11,6 +11,10 @@ use crate::decode::{Bytes, Sections, malformed, not};
 use crate::error::{Error, ErrorKind, Malformed, Result};
 use crate::feature::Feature;
 use crate::memory::try_push;
+use crate::ty::opcode::{
+    EXPORT_SECTION, FUNCTION_SECTION, GLOBAL_SECTION, IMPORT_SECTION, MEMORY_SECTION,
+    TABLE_SECTION, TAG_SECTION, TYPE_SECTION,
+};
 
 /// An interface that is being read, and what the module has so far, by number.
 pub(super) struct InterfaceReading<'t> {
@@ -23,23 +27,15 @@ pub(super) struct InterfaceReading<'t> {
 
 /// The sections up to the exports, by their ids, as they must stand; what they are called; and what they are lists of.
 const ORDER: [(u8, &str, &str); 8] = [
-    (1, "the type section", "types"),
-    (IMPORTS, "the import section", "imports"),
-    (FUNCS, "the function section", "functions"),
-    (TABLES, "the table section", "tables"),
-    (MEMORIES, "the memory section", "memories"),
-    (TAGS, "the tag section", "tags"),
-    (GLOBALS, "the global section", "globals"),
-    (EXPORTS, "the export section", "exports"),
+    (TYPE_SECTION, "the type section", "types"),
+    (IMPORT_SECTION, "the import section", "imports"),
+    (FUNCTION_SECTION, "the function section", "functions"),
+    (TABLE_SECTION, "the table section", "tables"),
+    (MEMORY_SECTION, "the memory section", "memories"),
+    (TAG_SECTION, "the tag section", "tags"),
+    (GLOBAL_SECTION, "the global section", "globals"),
+    (EXPORT_SECTION, "the export section", "exports"),
 ];
-const IMPORTS: u8 = 2;
-const FUNCS: u8 = 3;
-const TABLES: u8 = 4;
-const MEMORIES: u8 = 5;
-const GLOBALS: u8 = 6;
-const EXPORTS: u8 = 7;
-const TAGS: u8 = 13;
-
 /// The ids of those after the exports: start, elements, code, data, and the count of data.
 const AFTER: core::ops::RangeInclusive<u8> = 8..=12;
 
@@ -113,15 +109,15 @@ impl<'t> InterfaceReading<'t> {
 
     fn entry(&mut self, id: u8, bytes: &mut Bytes<'_>) -> Result<()> {
         match id {
-            IMPORTS => self.import(bytes),
-            EXPORTS => self.export(bytes),
-            FUNCS => {
+            IMPORT_SECTION => self.import(bytes),
+            EXPORT_SECTION => self.export(bytes),
+            FUNCTION_SECTION => {
                 // The type of one that is defined is known exactly.
                 let is_exact = self.externs.features.has(Feature::CustomDescriptors);
                 let func = self.externs.func(bytes, is_exact)?;
                 try_push(&mut self.entities.funcs, func)
             }
-            TABLES => {
+            TABLE_SECTION => {
                 let (table, initial) = self.externs.defined_table(bytes)?;
                 if let Some(initial) = initial {
                     // How many a section has is written in 32 bits.
@@ -130,11 +126,11 @@ impl<'t> InterfaceReading<'t> {
                 }
                 try_push(&mut self.entities.tables, table)
             }
-            GLOBALS => {
+            GLOBAL_SECTION => {
                 let global = self.externs.defined_global(bytes)?;
                 try_push(&mut self.entities.globals, global)
             }
-            MEMORIES => self.take(ExternKind::Memory, bytes),
+            MEMORY_SECTION => self.take(ExternKind::Memory, bytes),
             _ => self.take(ExternKind::Tag, bytes),
         }
     }

@@ -385,7 +385,7 @@ impl Core {
         let numbered = (0_u32..).zip(findings.live.iter().zip(&findings.referred));
         for (number, (&live, &referred)) in numbered {
             let slot = TypeIndex::new(number).and_then(|index| self.slots.live(index));
-            let Some(slot) = slot.filter(|slot| live && slot.leader_elsewhere().is_none()) else {
+            let Some(slot) = slot.filter(|slot| live && slot.other_leader().is_none()) else {
                 continue;
             };
             // The group may have died meanwhile, but then no live group refers to it.

@@ -106,7 +106,7 @@ impl Core {
 
     /// Refuses the number of another registry.
     #[inline]
-    pub(crate) fn is_registry(&self, number: u32) -> Result<()> {
+    pub(crate) fn require_registry(&self, number: u32) -> Result<()> {
         if number == self.id {
             Ok(())
         } else {

@@ -1,5 +1,5 @@
-//! A registered group: one allocation with its key and its facts. It is immutable, except for two cells of each member:
-//! its trampoline type and its host's data. `shape.rs` has a picture.
+//! A registered group: one allocation with its key and its facts. It is immutable, except for what is set once: the
+//! fingerprint, and for each member its trampoline type and its host's data. `shape.rs` has a picture.
 //!
 //! Only this file reads and writes that memory. [`NewGroup`] owns a group that no other thread sees yet; [`Group`] is a
 //! borrowed view of one that is registered (or about to be).
@@ -117,7 +117,9 @@ impl NewGroup {
     #[expect(unsafe_code, reason = "the offsets lie after the header")]
     pub(super) fn set_offset(&self, position: u32, i: u32, offset: u32) {
         let (offsets, len) = self.view().part(|shape| shape.offsets);
-        let start = self.view().start(position).unwrap_or(0);
+        let Some(start) = self.view().start(position) else {
+            return;
+        };
         let word = start as usize + 1 + i as usize;
         if len.has_layouts && word < len.words {
             // SAFETY: the group has an offset for each word; otherwise as in `set_extent`.
@@ -131,7 +133,7 @@ impl NewGroup {
     pub(super) fn put_before(&mut self, next: Option<NewGroup>) {
         let next = next.map_or(ptr::null_mut(), |next| next.into_raw().as_ptr());
         // SAFETY: the header is there, borrowed from the only holder of the group. The pointer is not read as a slot
-        // again: only groups that are registered have a leader.
+        // before `take_from_list` has removed it.
         unsafe { self.0.as_mut().leader = next.cast_const().cast() };
     }
 
@@ -169,16 +171,12 @@ impl NewGroup {
 impl Drop for NewGroup {
     #[expect(unsafe_code, reason = "frees what `new` allocated")]
     fn drop(&mut self) {
-        let group = self.view();
-        let header = group.header();
-        if let Some(shape) = Shape::new(header.members(), header.words, group.has_layouts()) {
-            header.life.ends();
-            // SAFETY: allocated by `new` with this very shape, and no view is left; nothing else in it needs to be
-            // dropped.
-            unsafe {
-                ptr::drop_in_place(&raw mut (*self.0.as_ptr()).fingerprint);
-                free(self.0.cast().as_ptr(), shape.layout);
-            }
+        let shape = self.view().shape();
+        self.view().header().life.ends();
+        // SAFETY: allocated by `new` with this very shape, and no view is left; nothing else in it needs to be dropped.
+        unsafe {
+            ptr::drop_in_place(&raw mut (*self.0.as_ptr()).fingerprint);
+            free(self.0.cast().as_ptr(), shape.layout);
         }
     }
 }
@@ -245,7 +243,8 @@ impl<'a> Group<'a> {
     /// has slots.
     #[expect(unsafe_code, reason = "slots live as long as the registry")]
     pub(super) fn leader(self) -> Option<&'a Slot> {
-        // SAFETY: null, or a slot of the registry, which lives as long as any view of its groups.
+        // SAFETY: null, or a slot of the registry, which lives as long as any view of its groups. While a group waits to
+        // be freed, a link stands there instead; it is not asked for its leader then (`retire.rs`).
         unsafe { self.header().leader.as_ref() }
     }
 
@@ -262,10 +261,18 @@ impl<'a> Group<'a> {
             words: header.words as usize,
             has_layouts: header.has_layouts(),
         };
-        let start = Shape::new(header.members(), header.words, lengths.has_layouts)
-            .map_or(0, |shape| start(&shape));
         // SAFETY: the allocation was made with this very shape, so the offset lies inside it.
-        (unsafe { self.0.cast::<u8>().add(start) }, lengths)
+        let part = unsafe { self.0.cast::<u8>().add(start(&self.shape())) };
+        (part, lengths)
+    }
+
+    /// The shape with which its memory was allocated.
+    fn shape(self) -> Shape {
+        let header = self.header();
+        match Shape::new(header.members(), header.words, header.has_layouts()) {
+            Some(shape) => shape,
+            None => unreachable!("the shape of a group that was allocated"),
+        }
     }
 
     /// The key.

@@ -152,8 +152,8 @@ pub(crate) type TypeRef<'a> = &'a Type;
 impl Core {
     /// Refuses types of other registries.
     #[inline]
-    pub(crate) fn own(&self, ty: &Type) -> Result<()> {
-        self.is_registry(ty.slot().registry())
+    pub(crate) fn require_own(&self, ty: &Type) -> Result<()> {
+        self.require_registry(ty.slot().registry())
     }
 }
 

@@ -3,8 +3,11 @@
 
 use super::core::Core;
 use super::group::Group;
+use super::handle::RegisteredType;
+use crate::error::{Error, Result};
 use crate::index::{Position, TypeIndex};
-use crate::key::{Member, Target};
+use crate::key::{Member, Members, Target, Word};
+use crate::memory::try_push;
 use crate::rules::{Known, Registered};
 use crate::ty::FieldType;
 
@@ -22,6 +25,33 @@ impl Core {
     )]
     pub(super) unsafe fn kept_types(&self) -> KeptLookup<'_> {
         KeptLookup(self)
+    }
+}
+
+impl Core {
+    /// Owners of all types that the words of a key name. The error says which member and part names one that is not
+    /// alive.
+    #[cold]
+    pub(super) fn own_named(&self, words: &[Word]) -> Result<Vec<RegisteredType>> {
+        let mut owners = Vec::new();
+        let mut own = |target| match target {
+            Some(Target::Outside(index)) => try_push(&mut owners, self.look_up(index.get())?),
+            _ => Ok(()),
+        };
+        for (position, member) in (0..).zip(Members::of(words)) {
+            let at = |error: Error| error.at_member(Position(position));
+            own(member.head.supertype).map_err(at)?;
+            for (i, word) in (0..).zip(member.words()) {
+                own(word.target()).map_err(|error| match member.function_type() {
+                    Some(_) => at(error),
+                    None => {
+                        let (part, number) = member.part(i);
+                        at(error.at_part(part, number))
+                    }
+                })?;
+            }
+        }
+        Ok(owners)
     }
 }
 

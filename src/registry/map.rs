@@ -211,7 +211,7 @@ impl Map {
         let mut used = self.used.lock();
         self.make_room(&mut used)?;
         let place = loop {
-            let place = match self.retain_equal(slots, group) {
+            let place = match self.retain_equal(&used, slots, group) {
                 Ok(found) => return Ok(Some(found)),
                 Err(free) => free.ok_or(ErrorKind::Internal("a table without a free place"))?,
             };
@@ -232,9 +232,10 @@ impl Map {
     }
 
     /// Makes the caller an owner of the live group equal to this one. If there is none, the error is the first free place
-    /// for the group. The caller holds the lock.
+    /// for the group.
     fn retain_equal(
         &self,
+        _lock: &MutexGuard<'_, Used>,
         slots: &Slots,
         group: Group<'_>,
     ) -> core::result::Result<NonNull<Slot>, Option<&Place>> {
@@ -250,7 +251,7 @@ impl Map {
                 && let Some(leader) = slots.get(entry.leader())
             {
                 #[expect(unsafe_code, reason = "groups are read under the lock")]
-                // SAFETY: the caller holds it.
+                // SAFETY: `_lock` holds it.
                 let other = unsafe { in_map(leader) };
                 if is_equal(other, group) && leader.try_retain() {
                     return Ok(NonNull::from(leader));
@@ -313,14 +314,14 @@ impl Map {
     fn remove_equal(
         &self,
         slots: &Slots,
-        used: &mut Used,
+        used: &mut MutexGuard<'_, Used>,
         group: Group<'_>,
         quota: &Quota,
     ) -> bool {
         let mut entries = self.entries(slots, upper_half(group.hash()));
         let equal = entries.find(|&(_, leader)| {
             #[expect(unsafe_code, reason = "groups are read under the lock")]
-            // SAFETY: the caller holds it.
+            // SAFETY: `used` holds it.
             let other = unsafe { in_map(leader) };
             is_equal(other, group)
         });

@@ -49,10 +49,12 @@
 //! | `register` | words in, an owner of their group out |
 //! | `retire` | last owner gone, group freed |
 //! | `lookup`, `kept` | queries by an index that may be stale; by the index of a type that is kept alive |
+//! | `layouts` | sizes and offsets of objects, by the registry's policy or another |
 //! | `fingerprint` | names of types that are the same in every process |
 //! | `handle`, `type_ref` | how programs hold types; the queries |
 //! | `host_data` | a pointer that a host keeps with a type |
 //! | `kind`, `value` | for programs in Rust: handles of one kind, and value types that refer to registered types |
+//! | `packed` | value types in 64 bits, and how they match |
 //! | `order` | all groups; groups after those they refer to |
 //! | `pin` | types that stay as long as the registry, without keeping it |
 //! | `redeclared` | whether a type could be declared below another |
@@ -273,9 +275,22 @@ impl Registry {
 
 impl Core {
     /// Registers one group as a request of its own. Also returns whether the group is new.
-    pub(crate) fn register_alone(&self, key: Key<'_>) -> Result<(RegisteredType, bool)> {
+    ///
+    /// # Safety
+    /// Every type that the key names is kept alive until this returns.
+    #[expect(unsafe_code, reason = "only the caller knows what keeps the types")]
+    pub(crate) unsafe fn register_alone(&self, key: Key<'_>) -> Result<(RegisteredType, bool)> {
         let mut count = RegistrationCount::default();
-        let leader = self.register(key, &mut count)?;
+        // SAFETY: the types are kept (contract).
+        let leader = unsafe { self.register(key, &mut count) }?;
+        self.count(&count);
+        Ok((leader, count.is_new))
+    }
+
+    /// [`Core::register_alone`] for a key that names types by numbers which nobody has to keep alive.
+    pub(crate) fn register_alone_numbered(&self, key: Key<'_>) -> Result<(RegisteredType, bool)> {
+        let mut count = RegistrationCount::default();
+        let leader = self.register_numbered(key, &mut count)?;
         self.count(&count);
         Ok((leader, count.is_new))
     }

@@ -31,9 +31,10 @@ impl Candidate for Redeclared<'_> {
 }
 
 impl Type {
-    /// Validates this type's rec group as if this type were declared below `sup`, which is of the same registry. Errors
-    /// refer to the types of that group by position, since such a group is not registered.
+    /// Validates this type's rec group as if this type were declared below `sup`. Errors refer to the types of that group
+    /// by position, since such a group is not registered.
     pub(crate) fn validate_below(&self, sup: &Type) -> Result<()> {
+        self.core().require_own(sup)?;
         let is_sibling = self.sibling(0) == sup.sibling(0);
         let supertype = if is_sibling {
             Target::Own(sup.position())
@@ -55,8 +56,8 @@ impl Type {
         };
         let core = self.core();
         #[expect(unsafe_code, reason = "the words name types by their indices")]
-        // SAFETY: all queries are about types that the words name: `sup`, which is borrowed, and the types that this
-        // type's group names and keeps.
+        // SAFETY: all queries are about types that the words name: `sup`, which is of this registry and borrowed, and the
+        // types that this type's group names and keeps.
         let named = unsafe { core.kept_types() };
         rules::validate(&group, &named, core.config.features, &core.config.limits)
     }

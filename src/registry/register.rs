@@ -86,15 +86,48 @@ fn log_registered(leader: &RegisteredType, key: Key<'_>, count: &RegistrationCou
 }
 
 impl Core {
-    /// Makes the caller an owner of the group of these words. The owner is the returned handle of the group's first
-    /// member.
+    /// Makes the caller an owner of the group of these words, which has at least one member. The owner is the returned
+    /// handle of the group's first member.
     ///
-    /// The key has at least one member, and its writer keeps every type alive that it names.
+    /// # Safety
+    /// Every type that the key names is kept alive until this returns.
     #[inline]
-    pub(crate) fn register(
+    #[expect(unsafe_code, reason = "only the caller knows what keeps the types")]
+    pub(crate) unsafe fn register(
         &self,
         key: Key<'_>,
         count: &mut RegistrationCount,
+    ) -> Result<RegisteredType> {
+        // SAFETY: the types are kept (contract).
+        unsafe { self.register_with(key, count, || Ok(())) }
+    }
+
+    /// [`Core::register`] for a key that names types by numbers which nobody has to keep alive. The types are owned while
+    /// a new group is made; one that is not alive is refused.
+    pub(crate) fn register_numbered(
+        &self,
+        key: Key<'_>,
+        count: &mut RegistrationCount,
+    ) -> Result<RegisteredType> {
+        #[expect(unsafe_code, reason = "the key names types by their indices")]
+        // SAFETY: `own_named` returns owners of all types that the key names.
+        unsafe {
+            self.register_with(key, count, || self.own_named(key.words))
+        }
+    }
+
+    /// [`Core::register`], with a function whose result is kept while a new group is made. A group that is found keeps
+    /// the types that it names by itself.
+    ///
+    /// # Safety
+    /// Every type that the key names is kept alive until this returns: by the caller, or by what `keep` returns.
+    #[inline(always)]
+    #[expect(unsafe_code, reason = "only the caller knows what keeps the types")]
+    unsafe fn register_with<K>(
+        &self,
+        key: Key<'_>,
+        count: &mut RegistrationCount,
+        keep: impl FnOnce() -> Result<K>,
     ) -> Result<RegisteredType> {
         let hash = self.seed.hash(key.words);
         let leader = match self.find(hash, key.words) {
@@ -102,7 +135,13 @@ impl Core {
                 count.add(true);
                 leader
             }
-            None => self.register_missed(hash, key, count)?,
+            None => {
+                let _kept = keep()?;
+                // SAFETY: the caller or `_kept` keeps the types (contract).
+                let (leader, was_there) = unsafe { self.register_new(hash, key, count) }?;
+                count.add(was_there);
+                leader
+            }
         };
         #[expect(unsafe_code, reason = "turns a counted owner into a handle")]
         // SAFETY: an owner was counted for the caller; the handle takes it over.
@@ -119,19 +158,6 @@ impl Core {
         Ok(leader)
     }
 
-    /// Registers a group that was not found, and counts it.
-    #[inline(never)]
-    fn register_missed(
-        &self,
-        hash: u64,
-        key: Key<'_>,
-        count: &mut RegistrationCount,
-    ) -> Result<NonNull<Slot>> {
-        let (leader, hit) = self.register_new(hash, key, count)?;
-        count.add(hit);
-        Ok(leader)
-    }
-
     /// Makes the caller an owner of the live group of these words, if there is one, and returns its leader. Takes no lock.
     ///
     /// A group that is added, or moved in the table, meanwhile can be missed; whoever adds one looks again.
@@ -139,7 +165,7 @@ impl Core {
     fn find(&self, hash: u64, words: &[Word]) -> Option<NonNull<Slot>> {
         let map = &self.shard(hash).map;
         let found = map.candidates(&self.slots, hash).find(|leader| {
-            // First an owner, then a look: until then the group that the slot leads may be freed at any moment.
+            // Become an owner before reading the group: without an owner it may be freed.
             if !leader.try_retain() {
                 return false;
             }
@@ -173,8 +199,12 @@ impl Core {
     }
 
     /// Registers a group that was not found. Returns its leader, and whether another thread has registered it since.
+    ///
+    /// # Safety
+    /// The obligations of [`Core::register`].
     #[inline(never)]
-    fn register_new(
+    #[expect(unsafe_code, reason = "only the caller knows what keeps the types")]
+    unsafe fn register_new(
         &self,
         hash: u64,
         key: Key<'_>,
@@ -186,9 +216,7 @@ impl Core {
             hash,
             key,
         )?;
-        #[expect(unsafe_code, reason = "the new group names types by their indices")]
-        // SAFETY: all queries are about types that the group's words name, which the writer of the key keeps
-        // (`register`).
+        // SAFETY: all queries are about types that the group's words name, which are kept (contract).
         let named = unsafe { self.kept_types() };
         rules::validate(
             &group.view(),
@@ -197,7 +225,7 @@ impl Core {
             &self.config.limits,
         )?;
         if let Some(policy) = self.config.layout() {
-            lay_out(policy, &group, named)?;
+            set_layouts(policy, &group, named)?;
         }
         if key.members > self.quota.maximum() {
             // It can never fit, so no slots are taken for it.
@@ -244,7 +272,9 @@ impl Core {
                 continue;
             };
             let draft = Draft::of_one(trampoline::words(func, top_of))?;
-            let kept = self.register(draft.key(), count)?;
+            #[expect(unsafe_code, reason = "a trampoline type names no type")]
+            // SAFETY: its params and results are numbers and tops of hierarchies.
+            let kept = unsafe { self.register(draft.key(), count) }?;
             if row.keep_trampoline(kept.index()) {
                 let _ = kept.into_raw(); // The row is that owner now.
             }
@@ -423,7 +453,7 @@ impl Core {
 }
 
 /// Computes the layouts of all members by the registry's policy.
-fn lay_out(policy: &LayoutPolicy, group: &NewGroup, named: KeptLookup<'_>) -> Result<()> {
+fn set_layouts(policy: &LayoutPolicy, group: &NewGroup, named: KeptLookup<'_>) -> Result<()> {
     for position in 0..group.view().len() {
         let at = |error: Error| error.at_member(Position(position));
         let Some(member) = group.view().member_at(position) else {
@@ -453,34 +483,4 @@ fn lay_out(policy: &LayoutPolicy, group: &NewGroup, named: KeptLookup<'_>) -> Re
 }
 
 #[cfg(test)]
-mod tests {
-    use crate::error::Code;
-    use crate::limits::Limit;
-    use crate::{Config, FieldType, Registry, ValType};
-
-    #[test]
-    fn what_the_quota_refuses_leaves_indices_and_quota_as_they_were() {
-        let mut config = Config::default();
-        assert!(config.limits.set(Limit::LiveTypes, 3));
-        let registry = Registry::new(&config).unwrap();
-        let first = registry.struct_type([]).unwrap();
-        // (rec (type (struct)) (type (struct)) (type (array i32))), and one more.
-        let three: &[u8] = &[1, 0x4e, 3, 0x5f, 0, 0x5f, 0, 0x5e, 0x7f, 0];
-        let four: &[u8] = &[1, 0x4e, 4, 0x5f, 0, 0x5f, 0, 0x5e, 0x7f, 0, 0x5f, 0];
-        for _ in 0..100 {
-            for too_many in [three, four] {
-                let refused = registry.register_type_section(too_many);
-                assert_eq!(refused.unwrap_err().code(), Code::Limit);
-            }
-        }
-        assert_eq!(registry.stats().live_types, 1);
-        let array_of = |value| registry.array_type(FieldType::constant(value));
-        let others = [ValType::I32, ValType::I64].map(|value| array_of(value).unwrap());
-        let indices = others.each_ref().map(|ty| ty.index().get());
-        assert!(indices.iter().all(|&index| index <= 4), "{indices:?}");
-        assert!(array_of(ValType::F32).is_err());
-        drop((first, others));
-        assert_eq!(registry.register_type_section(three).map(drop), Ok(()));
-        assert_eq!(registry.check(), Ok(()));
-    }
-}
+mod tests;

@@ -36,7 +36,7 @@ use core::ptr::NonNull;
 /// The slot that counts the owners of the group of this live slot.
 #[inline]
 pub(super) fn leader_of<'a>(core: &'a Core, slot: &'a Slot) -> Option<&'a Slot> {
-    match slot.leader_elsewhere() {
+    match slot.other_leader() {
         None => Some(slot),
         Some(leader) => core.slots.get(leader.get()),
     }
@@ -49,7 +49,7 @@ pub(super) fn leader_of<'a>(core: &'a Core, slot: &'a Slot) -> Option<&'a Slot> 
 #[inline]
 #[expect(unsafe_code, reason = "reads the header of the slot's group")]
 pub(super) unsafe fn leader_of_owned(slot: &Slot) -> Option<&Slot> {
-    match slot.leader_elsewhere() {
+    match slot.other_leader() {
         None => Some(slot),
         // SAFETY: a live slot has a group, which lives as long (contract).
         Some(_) => unsafe { Group::of(slot) }.leader(),
@@ -139,7 +139,8 @@ unsafe fn retire(leader: NonNull<Slot>) {
         let _ended = Ended(&waiting.is_under_way);
         let mut next = Some(group);
         while let Some(group) = next {
-            end(group, waiting);
+            // SAFETY: it was taken out just now, or when it was added to the list.
+            unsafe { end(group, waiting) };
             next = waiting.next();
         }
     });
@@ -179,28 +180,33 @@ unsafe fn take_out(leader: &Slot) -> NewGroup {
 impl Waiting {
     /// Puts a group at the front.
     fn add(&self, mut group: NewGroup) {
-        group.put_before(taken_back(self.first.take()));
+        group.put_before(self.take_first());
         self.first.set(Some(group.into_raw()));
     }
 
     /// Takes the first group out.
     fn next(&self) -> Option<NewGroup> {
-        let mut group = taken_back(self.first.take())?;
+        let mut group = self.take_first()?;
         let behind = group.take_from_list();
         self.first.set(behind.map(NewGroup::into_raw));
         Some(group)
     }
-}
 
-/// Takes back a group that was in the cell of a list and has been removed from it.
-fn taken_back(first: Option<NonNull<Header>>) -> Option<NewGroup> {
-    #[expect(unsafe_code, reason = "takes over the memory of a group")]
-    // SAFETY: it was given away when it was put there; it has been removed, so it is taken back once.
-    first.map(|first| unsafe { NewGroup::take_back(first) })
+    /// Takes the first group out, with the others behind it.
+    fn take_first(&self) -> Option<NewGroup> {
+        let first = self.first.take()?;
+        #[expect(unsafe_code, reason = "takes over the memory of a group")]
+        // SAFETY: it was given away when it was put into the cell, and is taken out of it once.
+        Some(unsafe { NewGroup::take_back(first) })
+    }
 }
 
 /// Ends a group that has left the map and the list.
-fn end(group: NewGroup, waiting: &Waiting) {
+///
+/// # Safety
+/// The group was published, and [`take_out`] has taken it out.
+#[expect(unsafe_code, reason = "may free the registry")]
+unsafe fn end(group: NewGroup, waiting: &Waiting) {
     let registry = group.view().registry();
     let shard = {
         let (group, core) = (group.view(), group.view().core());
@@ -216,9 +222,8 @@ fn end(group: NewGroup, waiting: &Waiting) {
         core.shard_of(group.hash())
     };
     drop(group);
-    #[expect(unsafe_code, reason = "may free the registry")]
-    // SAFETY: this hold was added when the group was published, and is that of this group alone: every group in the
-    // list has its own.
+    // SAFETY: this hold was added when the group was published (contract), and is that of this group alone: every group
+    // in the list has its own.
     unsafe {
         let_go(registry.cast(), shard);
     }

@@ -366,7 +366,9 @@ impl Type {
         let core = self.core();
         let draft = Draft::of_one(trampoline::words(func, self.top_of()))?;
         let mut count = RegistrationCount::default();
-        let registered = core.register(draft.key(), &mut count)?;
+        #[expect(unsafe_code, reason = "a trampoline type names no type")]
+        // SAFETY: its params and results are numbers and tops of hierarchies.
+        let registered = unsafe { core.register(draft.key(), &mut count) }?;
         core.count(&count);
         let kept = registered.clone();
         if row.keep_trampoline(registered.index()) {

@@ -40,23 +40,23 @@ pub(super) fn check(
 }
 
 /// Refuses a tag with results, unless stack switching is on: only tags for suspending have results.
+pub(crate) fn check_tag_results(results: u32, features: Features) -> Result<()> {
+    if results != 0 && !features.has(Feature::StackSwitching) {
+        return Err(ErrorKind::TagHasResults(results).into());
+    }
+    Ok(())
+}
+
+/// [`check_tag_results`] for the function type of an exn type's tag.
 fn check_tag(
     tag: Target,
     group: &impl Candidate,
     registered: &impl Registered,
     features: Features,
 ) -> Result<()> {
-    if features.has(Feature::StackSwitching) {
-        return Ok(());
-    }
     let tag = match tag {
         Target::Own(own) => group.member(own.0),
         Target::Outside(index) => registered.member(index),
     };
-    match tag {
-        Some(tag) if tag.head.results != 0 => {
-            Err(ErrorKind::TagHasResults(tag.head.results).into())
-        }
-        _ => Ok(()),
-    }
+    tag.map_or(Ok(()), |tag| check_tag_results(tag.head.results, features))
 }

@@ -7,7 +7,6 @@ use crate::feature::Features;
 use crate::index::Position;
 use crate::key::{Head, Member};
 use crate::limits::Limits;
-use crate::ty::CompositeKind;
 
 /// Refuses a group that breaks a rule. The error names the member, and the field if one is at fault.
 pub(crate) fn validate(
@@ -45,13 +44,13 @@ fn member_alone(
     if !features.include_wasm_3() {
         feature::check_member(member, features)?;
     }
-    if is_beyond_wasm_3(head) {
+    if needs_rare_checks(head) {
         feature::check_head(head, features)?;
     }
     if let Some(supertype) = head.supertype {
         reference::check(supertype, group.len(), registered)?;
     }
-    let is_value = !has_function_type(head.kind);
+    let is_value = !head.kind.has_function_type();
     let in_part = |error: Error, i: u32| {
         if !is_value {
             return error;
@@ -63,12 +62,12 @@ fn member_alone(
         if let Some(target) = word.target() {
             reference::check(target, group.len(), registered).map_err(|error| in_part(error, i))?;
         }
-        if is_value && word.is_beyond_wasm_3() {
+        if is_value && word.needs_rare_checks() {
             feature::check_field(word, features).map_err(|error| in_part(error, i))?;
         }
     }
-    if is_beyond_wasm_3(head) {
-        if has_function_type(head.kind) {
+    if needs_rare_checks(head) {
+        if head.kind.has_function_type() {
             function_type::check(member, group, registered, features)?;
         }
         if head.is_shared {
@@ -83,12 +82,6 @@ fn member_alone(
 
 /// Does the type need a proposal beyond WebAssembly 3.0, or is it an exn type?
 #[inline(always)]
-fn is_beyond_wasm_3(head: &Head) -> bool {
-    head.is_shared || head.has_clauses || has_function_type(head.kind)
-}
-
-/// Is the one word of a type of this kind its function type, and not a value type?
-#[inline(always)]
-fn has_function_type(kind: CompositeKind) -> bool {
-    matches!(kind, CompositeKind::Cont | CompositeKind::Exn)
+fn needs_rare_checks(head: &Head) -> bool {
+    head.is_shared || head.has_clauses || head.kind.has_function_type()
 }

@@ -17,5 +17,6 @@ mod reference;
 mod sharing;
 mod supertype;
 
+pub(crate) use function_type::check_tag_results;
 pub(crate) use group::validate;
 pub(crate) use known::{Candidate, Known, Registered};

@@ -62,7 +62,7 @@ impl TypeNames {
     pub fn read_module(&mut self, types: &TypeCollection, wasm: &[u8]) -> Result<()> {
         self.passed_over = PassedOver::default();
         if let Some(ty) = types.get(0) {
-            self.registry.core().own(ty)?;
+            self.registry.core().require_own(ty)?;
         }
         let (end, owners) = (self.table.end(), self.owners.len());
         let read = decode::names(wasm, |GivenName { ty, field, name }| {
@@ -101,7 +101,7 @@ impl TypeNames {
     }
 
     fn set_part(&mut self, ty: TypeRef<'_>, field: Option<u32>, name: &str) -> Result<()> {
-        self.registry.core().own(ty)?;
+        self.registry.core().require_own(ty)?;
         let argument = match fault(ty, field, name) {
             None if name.is_empty() => Argument::Fault("the name is empty"),
             None => return self.put(ty, named(ty, field), name),
@@ -158,32 +158,32 @@ impl TypeNames {
 
     /// The identifier of a type in texts: `$point`, or `$t7` if it has no name.
     pub fn identifier(&self, ty: &Type) -> Result<String> {
-        self.registry.core().own(ty)?;
+        self.registry.core().require_own(ty)?;
         let names = Some(self);
         Text::print(Called { ty, names })
     }
 
     /// The identifier of a type's field in texts, if the field has a name.
     pub fn field_identifier(&self, ty: &Type, field: u32) -> Result<Option<String>> {
-        self.registry.core().own(ty)?;
+        self.registry.core().require_own(ty)?;
         let identifier = self.shown(ty, Some(field));
         identifier.map(Text::print).transpose()
     }
 
     /// A name that ends with NUL, for C.
     pub(crate) fn name(&self, ty: TypeRef<'_>, field: Option<u32>) -> Option<&str> {
-        self.registry.core().own(ty).ok()?;
+        self.registry.core().require_own(ty).ok()?;
         self.table.name(named(ty, field))
     }
 
     fn shown(&self, ty: TypeRef<'_>, field: Option<u32>) -> Option<Identifier<'_>> {
-        self.registry.core().own(ty).ok()?;
+        self.registry.core().require_own(ty).ok()?;
         self.table.identifier(named(ty, field))
     }
 
     /// Refuses every registry except the one of this number.
     pub(super) fn of(&self, registry: u32) -> Result<()> {
-        self.registry.core().is_registry(registry)
+        self.registry.core().require_registry(registry)
     }
 }
 

@@ -242,6 +242,15 @@ impl CompositeKind {
         }
     }
 
+    /// Is the one part of a type of this kind its function type, and not a value type?
+    #[inline(always)]
+    pub(crate) const fn has_function_type(self) -> bool {
+        match self {
+            CompositeKind::Cont | CompositeKind::Exn => true,
+            CompositeKind::Func | CompositeKind::Struct | CompositeKind::Array => false,
+        }
+    }
+
     /// Do types of the kind of this byte match the heap type of that byte? The caller compares whether they are shared.
     /// Only the low five bits are read, which differ for any two kinds, and for any two heap types.
     #[inline(always)]

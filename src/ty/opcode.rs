@@ -2,8 +2,15 @@
 //! kinds of composite type and the abstract heap types have theirs as discriminants
 //! ([`CompositeKind`](super::CompositeKind), [`AbstractHeapType`](super::AbstractHeapType)).
 
-/// The id of the type section.
+/// The ids of the sections up to the exports.
 pub(crate) const TYPE_SECTION: u8 = 1;
+pub(crate) const IMPORT_SECTION: u8 = 2;
+pub(crate) const FUNCTION_SECTION: u8 = 3;
+pub(crate) const TABLE_SECTION: u8 = 4;
+pub(crate) const MEMORY_SECTION: u8 = 5;
+pub(crate) const GLOBAL_SECTION: u8 = 6;
+pub(crate) const EXPORT_SECTION: u8 = 7;
+pub(crate) const TAG_SECTION: u8 = 13;
 
 pub(crate) const REC_GROUP: u8 = 0x4e;
 pub(crate) const SUB: u8 = 0x50;
