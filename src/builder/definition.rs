@@ -65,7 +65,7 @@ fn target(builder: u64, kept: &mut KeptTypes, referent: Referent<'_>) -> Result<
 impl PendingGroup {
     /// Sets whether the type is final. It is by default; the last call counts.
     pub(crate) fn set_final(&mut self, definition: &Definition, is_final: bool) -> Result<()> {
-        self.members.open(definition)?.is_open_type = !is_final;
+        self.members.open(definition)?.is_not_final = !is_final;
         Ok(())
     }
 
@@ -153,7 +153,7 @@ impl PendingGroup {
         self.words.place(&mut Run::default())?;
         let definition = self.define(pending, CompositeKind::Cont)?;
         let parts = self.members.open(&definition)?;
-        parts.is_open_type = !cont.is_final;
+        parts.is_not_final = !cont.is_final;
         parts.is_shared = cont.is_shared;
         parts.supertype = supertype;
         parts.stage = Stage::Finished;

@@ -72,7 +72,7 @@ pub(super) enum Stage {
 #[derive(Default)]
 pub(super) struct Parts {
     pub(super) stage: Stage,
-    pub(super) is_open_type: bool,
+    pub(super) is_not_final: bool,
     pub(super) is_shared: bool,
     pub(super) clauses: Clauses,
     pub(super) supertype: Option<Target>,
@@ -125,7 +125,7 @@ impl Parts {
         let count = |parts: Run| u32::try_from(parts.len).unwrap_or(u32::MAX);
         let head = Head {
             kind,
-            is_final: !self.is_open_type,
+            is_final: !self.is_not_final,
             is_shared: self.is_shared,
             has_clauses: !self.clauses.is_empty(),
             supertype: self.supertype,
@@ -145,7 +145,7 @@ impl Parts {
 impl DeclaredMembers {
     fn not_built(&self) -> Result<()> {
         if self.is_built {
-            return Err(built());
+            return Err(already_built());
         }
         Ok(())
     }
@@ -348,7 +348,7 @@ impl PendingGroup {
 
 #[cold]
 #[inline(never)]
-fn built() -> Error {
+fn already_built() -> Error {
     ErrorKind::State(
         "the builder has built its group already; for another group, make another builder",
     )
@@ -360,7 +360,7 @@ fn built() -> Error {
 #[inline(never)]
 fn not_open(is_built: bool, is_own: bool, is_current: bool, definition: &Definition) -> Error {
     if is_built {
-        return built();
+        return already_built();
     }
     if !is_own {
         return ErrorKind::WrongBuilder.into();

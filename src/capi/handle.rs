@@ -111,27 +111,27 @@ impl<H: Handle> Room<H> {
         Ok(Room(try_box(MaybeUninit::uninit())?))
     }
 
-    pub(super) fn fill(self, object: H::Object) -> Kept<H> {
-        Kept(NonNull::from(
+    pub(super) fn fill(self, object: H::Object) -> OwnedObject<H> {
+        OwnedObject(NonNull::from(
             Box::leak(self.0).write(Marked::new::<H>(object)),
         ))
     }
 }
 
 /// An object that stays at one address for C to point at. Owns the object.
-pub(super) struct Kept<H: Handle>(NonNull<Marked<H::Object>>);
+pub(super) struct OwnedObject<H: Handle>(NonNull<Marked<H::Object>>);
 
-impl<H: Handle> Kept<H> {
+impl<H: Handle> OwnedObject<H> {
     pub(super) fn pointer(&self) -> *mut H {
         self.0.as_ptr().cast()
     }
 
-    /// The object that [`Kept::give`] gave.
+    /// The object that [`OwnedObject::give`] gave.
     ///
     /// # Safety
     /// C has given it back: nobody uses it any more.
-    unsafe fn given_back(object: NonNull<Marked<H::Object>>) -> Kept<H> {
-        Kept(object)
+    unsafe fn given_back(object: NonNull<Marked<H::Object>>) -> OwnedObject<H> {
+        OwnedObject(object)
     }
 
     /// Gives the object to C, to be deleted by it.
@@ -142,7 +142,7 @@ impl<H: Handle> Kept<H> {
     }
 }
 
-impl<H: Handle> Drop for Kept<H> {
+impl<H: Handle> Drop for OwnedObject<H> {
     fn drop(&mut self) {
         // SAFETY: filled by `Room::fill`, and never given away or given back (`given_back`), so this is its one owner.
         unsafe {
@@ -156,8 +156,8 @@ impl<H: Handle> Drop for Kept<H> {
     }
 }
 
-// SAFETY: a `Kept` owns its object as a `Box` would; C must keep its uses of the object to one thread.
-unsafe impl<H: Handle> Send for Kept<H> where H::Object: Send {}
+// SAFETY: a `OwnedObject` owns its object as a `Box` would; C must keep its uses of the object to one thread.
+unsafe impl<H: Handle> Send for OwnedObject<H> where H::Object: Send {}
 
 /// Gives an object to C, to be deleted by it.
 pub(super) fn give<H: Handle>(object: H::Object) -> Result<*mut H> {
@@ -280,7 +280,7 @@ pub(super) unsafe fn delete<H: Handle>(pointer: *mut H) -> Result<()> {
     // SAFETY: C passes a pointer to an object, which nobody uses any more (contract).
     unsafe {
         match marked(pointer.cast_const()) {
-            Some(marked) => drop(Kept::<H>::given_back(marked)),
+            Some(marked) => drop(OwnedObject::<H>::given_back(marked)),
             None => return Err(not_marked(pointer.cast_const())),
         }
     }

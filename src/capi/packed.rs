@@ -62,8 +62,8 @@ pub unsafe extern "C" fn wt_registry_packed_val_type_matches(
     sub: wt_packed_val_type_t,
     sup: wt_packed_val_type_t,
 ) -> bool {
-    /// The same for what is not a registry, with a line in the log. As a function for C, of the same arguments, it can
-    /// be the last that the other one does.
+    /// The same for what is not a registry, with a line in the log. It is `extern "C"`, which cannot unwind, and has the
+    /// same arguments, so that the other one can end with a jump to it.
     ///
     /// # Safety
     /// C keeps the registry until this returns.

@@ -28,7 +28,7 @@ struct Block<H: Handle<Object: Copy>> {
 }
 
 /// Memory in a pool for an object that is not made yet, so that nothing has to be undone if memory runs out.
-pub(super) struct Place<'a, H: Handle<Object: Copy>> {
+pub(super) struct Vacancy<'a, H: Handle<Object: Copy>> {
     memory: NonNull<Marked<H::Object>>,
     len: &'a mut usize,
 }
@@ -45,7 +45,7 @@ impl<H: Handle<Object: Copy>> Default for Pool<H> {
 impl<H: Handle<Object: Copy>> Pool<H> {
     /// A place for one more object.
     #[inline]
-    pub(super) fn place(&mut self) -> Result<Place<'_, H>> {
+    pub(super) fn place(&mut self) -> Result<Vacancy<'_, H>> {
         let block = match self.last {
             Some(block) if self.len < BLOCK => block,
             _ => self.add_block()?,
@@ -56,7 +56,7 @@ impl<H: Handle<Object: Copy>> Pool<H> {
             NonNull::new_unchecked(objects.add(self.len))
         };
         let len = &mut self.len;
-        Ok(Place { memory, len })
+        Ok(Vacancy { memory, len })
     }
 
     #[cold]
@@ -71,7 +71,7 @@ impl<H: Handle<Object: Copy>> Pool<H> {
     }
 }
 
-impl<H: Handle<Object: Copy>> Place<'_, H> {
+impl<H: Handle<Object: Copy>> Vacancy<'_, H> {
     /// Puts an object there. The pointer is good until the pool is dropped.
     #[inline]
     pub(super) fn fill(self, object: H::Object) -> *mut H {

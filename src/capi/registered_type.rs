@@ -216,8 +216,8 @@ pub unsafe extern "C" fn wt_registered_type_is_subtype(
     sub: *const wt_registered_type_t,
     sup: *const wt_registered_type_t,
 ) -> bool {
-    /// The answer about what is not two types of one registry. As a function for C it cannot unwind, so that it can be
-    /// the last that the other one does.
+    /// The answer about what is not two types of one registry. It is `extern "C"`, which cannot unwind, so that the other
+    /// one can end with a jump to it.
     ///
     /// # Safety
     /// The obligations of [`type_ref`], for both.

@@ -1,7 +1,7 @@
 //! Reads types in a module's code bodies and other sections, which use the module's numbers.
 
 use super::handle::TypeCollection;
-use crate::decode::{self, Elsewhere};
+use crate::decode::{self, TypeReader};
 use crate::error::{Error, ErrorKind, Result};
 use crate::key::{Target, Word};
 use crate::registry::{HeapType, Type, ValType};
@@ -75,8 +75,8 @@ impl TypeCollection {
         Ok((block, from.read()))
     }
 
-    fn elsewhere<'a>(&'a self, bytes: &'a [u8]) -> Elsewhere<'a> {
-        Elsewhere::new(bytes, self.type_indices(), self.features())
+    fn elsewhere<'a>(&'a self, bytes: &'a [u8]) -> TypeReader<'a> {
+        TypeReader::new(bytes, self.type_indices(), self.features())
     }
 
     fn value(&self, word: Word) -> Result<ValType<'_>> {

@@ -6,7 +6,7 @@
 
 use super::bytes::{Bytes, malformed};
 use super::scope::Scope;
-use super::value::{INDEX, heap, not};
+use super::value::{INDEX, heap, unexpected_byte};
 use crate::error::{ErrorKind, Malformed, Result};
 
 const INSTRUCTION: &str = "an instruction";
@@ -36,17 +36,17 @@ pub(crate) fn skip_constant(bytes: &mut Bytes<'_>) -> Result<()> {
                     number(bytes, "the number of elements")?;
                 }
                 0x1a..=0x1c => {} // any.convert_extern, extern.convert_any, ref.i31
-                _ => return Err(not(opcode, IS_NOT).at_byte(at)),
+                _ => return Err(unexpected_byte(opcode, IS_NOT).at_byte(at)),
             },
             0xfd => match bytes.number(INSTRUCTION)? {
                 12 => skip(bytes, 16)?, // v128.const
-                _ => return Err(not(opcode, IS_NOT).at_byte(at)),
+                _ => return Err(unexpected_byte(opcode, IS_NOT).at_byte(at)),
             },
             0xfe => match bytes.number(INSTRUCTION)? {
                 0x72 => {} // ref.i31_shared
-                _ => return Err(not(opcode, IS_NOT).at_byte(at)),
+                _ => return Err(unexpected_byte(opcode, IS_NOT).at_byte(at)),
             },
-            _ => return Err(not(opcode, IS_NOT).at_byte(at)),
+            _ => return Err(unexpected_byte(opcode, IS_NOT).at_byte(at)),
         }
     }
 }

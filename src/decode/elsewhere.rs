@@ -3,8 +3,8 @@
 //! Only the bytes of the one type are read. They refer to the module's types, and may use the proposals that are on.
 
 use super::bytes::Bytes;
-use super::scope::{Scope, off};
-use super::value::{heap, long_value, not};
+use super::scope::{Scope, feature_off};
+use super::value::{heap, long_value, unexpected_byte};
 use crate::error::{ErrorKind, Result};
 use crate::feature::{Feature, Features};
 use crate::index::{ModuleTypeIndex, TypeIndex};
@@ -15,7 +15,7 @@ use crate::ty::{HeapType, StorageType, ValType};
 const EMPTY: u8 = 0x40;
 
 /// The bytes of a type outside the type section.
-pub(crate) struct Elsewhere<'a> {
+pub(crate) struct TypeReader<'a> {
     bytes: Bytes<'a>,
     scope: Scope<'a>,
     features: Features,
@@ -53,14 +53,14 @@ pub(crate) enum BlockForm {
     Func(u32),
 }
 
-impl<'a> Elsewhere<'a> {
+impl<'a> TypeReader<'a> {
     /// The bytes begin with a type of a module; `types` has the type index of each of the module's types.
     pub(crate) fn new(
         bytes: &'a [u8],
         types: &'a [TypeIndex],
         features: Features,
-    ) -> Elsewhere<'a> {
-        Elsewhere {
+    ) -> TypeReader<'a> {
+        TypeReader {
             bytes: Bytes::new(bytes, 0, "the input"),
             scope: scope(types, features),
             features,
@@ -82,7 +82,7 @@ impl<'a> Elsewhere<'a> {
         let at = self.bytes.position();
         let heap = heap(&mut self.bytes, &self.scope, at)?;
         match self.features.lack_for_heap(&heap) {
-            Some(feature) => Err(off(feature, at)),
+            Some(feature) => Err(feature_off(feature, at)),
             None => Ok(heap),
         }
     }
@@ -99,7 +99,9 @@ impl<'a> Elsewhere<'a> {
             Some(0x41..=0x7f) => self.value().map(BlockForm::Value),
             first => {
                 let Some(number) = self.bytes.index()? else {
-                    return Err(not(first.unwrap_or_default(), "a block type").at_byte(at));
+                    return Err(
+                        unexpected_byte(first.unwrap_or_default(), "a block type").at_byte(at)
+                    );
                 };
                 self.scope.gate(Feature::MultiValue, at)?;
                 let named = ModuleTypeIndex(number);

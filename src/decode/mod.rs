@@ -33,12 +33,12 @@ mod value;
 
 pub(crate) use self::bytes::{Bytes, malformed};
 pub(crate) use self::constant::skip_constant;
-pub(crate) use self::elsewhere::{BlockForm, Elsewhere, value_type};
+pub(crate) use self::elsewhere::{BlockForm, TypeReader, value_type};
 pub(crate) use self::module::{Sections, type_section_payload};
 #[cfg(feature = "text")]
 pub(crate) use self::names::{GivenName, names};
 #[cfg(feature = "text")]
 pub use self::names::{NameFault, PassedOver};
-pub(crate) use self::scope::off;
+pub(crate) use self::scope::feature_off;
 pub(crate) use self::type_section::TypeSection;
-pub(crate) use self::value::not;
+pub(crate) use self::value::unexpected_byte;

@@ -62,7 +62,7 @@ impl Scope<'_> {
             return Ok(word);
         };
         match features.lack_for_field(&field) {
-            Some(feature) => Err(off(feature, at)),
+            Some(feature) => Err(feature_off(feature, at)),
             None => Ok(word),
         }
     }
@@ -72,13 +72,13 @@ impl Scope<'_> {
 #[inline(always)]
 pub(super) fn check_gate(gate: Option<Features>, feature: Feature, at: u64) -> Result<()> {
     match gate {
-        Some(features) if !features.has(feature) => Err(off(feature, at)),
+        Some(features) if !features.has(feature) => Err(feature_off(feature, at)),
         _ => Ok(()),
     }
 }
 
 /// The error for a form that begins at this byte and needs a proposal that is off.
 #[cold]
-pub(crate) fn off(feature: Feature, at: u64) -> Error {
+pub(crate) fn feature_off(feature: Feature, at: u64) -> Error {
     Error::from(ErrorKind::FeatureOff(feature)).at_byte(at)
 }

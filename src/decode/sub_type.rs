@@ -3,7 +3,7 @@
 use super::bytes::Bytes;
 use super::scope::Scope;
 use super::usual;
-use super::value::{INDEX, long_value, not};
+use super::value::{INDEX, long_value, unexpected_byte};
 use crate::error::{Error, ErrorKind, Part, Result};
 use crate::feature::Feature;
 use crate::index::{ModuleTypeIndex, Position};
@@ -134,7 +134,7 @@ fn composite(
             scope.gate(Feature::StackSwitching, at)?;
             (CompositeKind::Cont, 1)
         }
-        other => return Err(not(other, FORM).at_byte(bytes.position() - 1)),
+        other => return Err(unexpected_byte(other, FORM).at_byte(bytes.position() - 1)),
     };
     let head = Head {
         kind,
@@ -185,7 +185,7 @@ fn function_type(bytes: &mut Bytes<'_>, scope: &Scope<'_>) -> Result<Word> {
     let at = bytes.position();
     let first = bytes.peek();
     let Some(index) = bytes.index()? else {
-        return Err(not(first.unwrap_or_default(), INDEX).at_byte(at));
+        return Err(unexpected_byte(first.unwrap_or_default(), INDEX).at_byte(at));
     };
     let named = ModuleTypeIndex(index);
     match scope.known(named) {
@@ -296,7 +296,7 @@ fn mutability(bytes: &mut Bytes<'_>) -> Result<bool> {
     match bytes.byte("the mutability of a field")? {
         0 => Ok(false),
         1 => Ok(true),
-        byte => Err(not(byte, "the mutability of a field, 0x00 or 0x01").at_byte(at)),
+        byte => Err(unexpected_byte(byte, "the mutability of a field, 0x00 or 0x01").at_byte(at)),
     }
 }
 

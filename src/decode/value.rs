@@ -29,7 +29,7 @@ pub(super) fn long_value(bytes: &mut Bytes<'_>, scope: &Scope<'_>) -> Result<Wor
                     return Err(malformed(Malformed::Packed(byte)).at_byte(at));
                 }
                 Some(word) => word,
-                None => return Err(not(byte, "a value type").at_byte(at)),
+                None => return Err(unexpected_byte(byte, "a value type").at_byte(at)),
             };
             return scope.gated(word, at);
         }
@@ -61,7 +61,7 @@ pub(super) fn heap(bytes: &mut Bytes<'_>, scope: &Scope<'_>, at: u64) -> Result<
     };
     let Some(index) = index else {
         // A negative number that stands for no heap type.
-        return Err(not(byte, "a heap type").at_byte(here));
+        return Err(unexpected_byte(byte, "a heap type").at_byte(here));
     };
     let named = ModuleTypeIndex(index);
     match scope.known(named) {
@@ -77,11 +77,11 @@ fn shared(bytes: &mut Bytes<'_>) -> Result<HeapType<Target>> {
     let byte = bytes.byte(WHAT)?;
     match AbstractHeapType::from_byte(byte) {
         Some(ty) => Ok(HeapType::Abstract { ty, shared: true }),
-        None => Err(not(byte, WHAT).at_byte(at)),
+        None => Err(unexpected_byte(byte, WHAT).at_byte(at)),
     }
 }
 
 /// The error for a byte that is not `is_not`.
-pub(crate) fn not(byte: u8, is_not: &'static str) -> Error {
+pub(crate) fn unexpected_byte(byte: u8, is_not: &'static str) -> Error {
     malformed(Malformed::Byte { byte, is_not })
 }

@@ -5,7 +5,7 @@
 use super::entry::{FuncEntity, Global, Initial, Table};
 use super::extern_type::{Limits, MemoryType};
 use crate::collection::TypeCollection;
-use crate::decode::{Bytes, malformed, not, off, skip_constant, value_type};
+use crate::decode::{Bytes, feature_off, malformed, skip_constant, unexpected_byte, value_type};
 use crate::error::{Error, ErrorKind, ExternFault, Malformed, Result};
 use crate::feature::{Feature, Features};
 use crate::key::Target;
@@ -55,7 +55,7 @@ impl<'t> ExternBytes<'t> {
         }
         match bytes.byte("the attribute of a tag")? {
             0 => {}
-            other => return Err(not(other, "the attribute of a tag").at_byte(at)),
+            other => return Err(unexpected_byte(other, "the attribute of a tag").at_byte(at)),
         }
         let (ty, func) = self.func_type("a tag", bytes)?;
         check_tag_results(func.num_results() as u32, self.features).map_err(|e| e.at_byte(at))?;
@@ -89,7 +89,7 @@ impl<'t> ExternBytes<'t> {
         let at = bytes.position();
         let next = bytes.byte("the type of a table")?;
         if next != WITH_ELEMENTS[1] {
-            return Err(not(next, "the byte before a table's type").at_byte(at));
+            return Err(unexpected_byte(next, "the byte before a table's type").at_byte(at));
         }
         let table = self.table(bytes)?;
         Ok((table, Some(constant(bytes)?)))
@@ -111,7 +111,7 @@ impl<'t> ExternBytes<'t> {
                 (_, ty::ValType::Ref(element)) => element,
                 (first, _) => {
                     let byte = first.unwrap_or_default();
-                    return Err(not(byte, "a reference type").at_byte(at));
+                    return Err(unexpected_byte(byte, "a reference type").at_byte(at));
                 }
             }
         };
@@ -176,7 +176,9 @@ impl<'t> ExternBytes<'t> {
         let at = bytes.position();
         let flags = bytes.byte("whether a global is mutable")?;
         if flags & !(IS_MUTABLE | IS_SHARED) != 0 {
-            return Err(not(flags, "whether a global is mutable and shared").at_byte(at));
+            return Err(
+                unexpected_byte(flags, "whether a global is mutable and shared").at_byte(at),
+            );
         }
         let is_shared = flags & IS_SHARED != 0;
         self.check_shared("a global", is_shared, &content, at)?;
@@ -227,7 +229,7 @@ impl<'t> ExternBytes<'t> {
         if self.features.has(feature) {
             Ok(())
         } else {
-            Err(off(feature, at))
+            Err(feature_off(feature, at))
         }
     }
 }
@@ -237,7 +239,7 @@ fn flags(bytes: &mut Bytes<'_>, known: u8) -> Result<(u8, u64)> {
     let at = bytes.position();
     let flags = bytes.byte("limits")?;
     if flags & !known != 0 {
-        return Err(not(flags, "the flags of limits").at_byte(at));
+        return Err(unexpected_byte(flags, "the flags of limits").at_byte(at));
     }
     Ok((flags, at))
 }

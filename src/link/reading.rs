@@ -7,7 +7,7 @@ use super::entry::{Entities, Entity, FuncEntity, NamedEntity};
 use super::extern_bytes::ExternBytes;
 use super::extern_type::ExternKind;
 use crate::collection::TypeCollection;
-use crate::decode::{Bytes, Sections, malformed, not};
+use crate::decode::{Bytes, Sections, malformed, unexpected_byte};
 use crate::error::{Error, ErrorKind, Malformed, Result};
 use crate::feature::Feature;
 use crate::memory::try_push;
@@ -163,7 +163,7 @@ impl<'t> InterfaceReading<'t> {
                 try_push(&mut self.entities.funcs, func)?;
                 ExternKind::Func
             }
-            None => return Err(not(byte, KIND).at_byte(at)),
+            None => return Err(unexpected_byte(byte, KIND).at_byte(at)),
         };
         let index = self.entities.count(kind) as u32 - 1;
         let import = self.named(module, name, Entity { kind, index })?;
@@ -176,7 +176,7 @@ impl<'t> InterfaceReading<'t> {
         let at = bytes.position();
         let byte = bytes.byte(KIND)?;
         let Some(kind) = ExternKind::from_byte(byte) else {
-            return Err(not(byte, KIND).at_byte(at));
+            return Err(unexpected_byte(byte, KIND).at_byte(at));
         };
         let at = bytes.position();
         let index = bytes.number("the index of an export")?;

@@ -1,11 +1,11 @@
 //! A registered group: one allocation with its key and its facts. It is immutable, except for what is set once: the
 //! fingerprint, and for each member its trampoline type and its host's data. `shape.rs` has a picture.
 //!
-//! Only this file reads and writes that memory. [`NewGroup`] owns a group that no other thread sees yet; [`Group`] is a
+//! Only this file reads and writes that memory. [`OwnedGroup`] owns a group that no other thread sees yet; [`Group`] is a
 //! borrowed view of one that is registered (or about to be).
 
 use super::shape::{Header, LAYOUTS, MemberRow, OpaqueRegistry, Shape};
-use super::slot::{Opaque, Slot};
+use super::slot::{OpaqueGroup, Slot};
 use crate::error::{ErrorKind, Result};
 use crate::facts::fingerprint::Fingerprint;
 use crate::facts::layout::Extent;
@@ -20,9 +20,9 @@ use core::slice;
 use std::alloc::alloc;
 
 /// A group that only its holder can reach. Dropping it frees it.
-pub(super) struct NewGroup(NonNull<Header>);
+pub(super) struct OwnedGroup(NonNull<Header>);
 
-impl NewGroup {
+impl OwnedGroup {
     /// A copy of the key's words, with a row for each member. The slots and layouts are filled in later.
     #[expect(
         unsafe_code,
@@ -33,7 +33,7 @@ impl NewGroup {
         has_layouts: bool,
         hash: u64,
         key: Key<'_>,
-    ) -> Result<NewGroup> {
+    ) -> Result<OwnedGroup> {
         let Key { words, members } = key;
         let words_len = u32::try_from(words.len()).map_err(|_| ErrorKind::OutOfMemory)?;
         let shape = Shape::new(members, words_len, has_layouts).ok_or(ErrorKind::OutOfMemory)?;
@@ -75,7 +75,7 @@ impl NewGroup {
                 (0..words.len()).for_each(|i| offsets.add(i).write(0));
             }
         }
-        Ok(NewGroup(memory.cast()))
+        Ok(OwnedGroup(memory.cast()))
     }
 
     pub(super) fn view(&self) -> Group<'_> {
@@ -130,7 +130,7 @@ impl NewGroup {
     /// Puts a group that no other thread can reach any more in front of another in a list. From then on it has no
     /// leader.
     #[expect(unsafe_code, reason = "writes into the header")]
-    pub(super) fn put_before(&mut self, next: Option<NewGroup>) {
+    pub(super) fn put_before(&mut self, next: Option<OwnedGroup>) {
         let next = next.map_or(ptr::null_mut(), |next| next.into_raw().as_ptr());
         // SAFETY: the header is there, borrowed from the only holder of the group. The pointer is not read as a slot
         // before `take_from_list` has removed it.
@@ -139,23 +139,23 @@ impl NewGroup {
 
     /// Takes a group out of the list whose first it is. Returns the group after it.
     #[expect(unsafe_code, reason = "reads and writes the header")]
-    pub(super) fn take_from_list(&mut self) -> Option<NewGroup> {
+    pub(super) fn take_from_list(&mut self) -> Option<OwnedGroup> {
         // SAFETY: as in `put_before`, which gave the next group away once; here it is taken back, once.
         unsafe {
             let next = core::mem::replace(&mut self.0.as_mut().leader, ptr::null());
             let next = NonNull::new(next.cast_mut().cast::<Header>());
-            next.map(|next| NewGroup::take_back(next))
+            next.map(|next| OwnedGroup::take_back(next))
         }
     }
 
-    /// Gives the group away, to be published. It comes back through [`NewGroup::take_back`].
+    /// Gives the group away, to be published. It comes back through [`OwnedGroup::take_back`].
     pub(super) fn into_raw(self) -> NonNull<Header> {
         let raw = self.0;
         core::mem::forget(self);
         raw
     }
 
-    /// The group that [`NewGroup::into_raw`] gave.
+    /// The group that [`OwnedGroup::into_raw`] gave.
     ///
     /// # Safety
     /// Once for each `into_raw`, when no other view of the group exists or will be made.
@@ -163,12 +163,12 @@ impl NewGroup {
         unsafe_code,
         reason = "only the caller knows which views of the group exist"
     )]
-    pub(super) unsafe fn take_back(raw: NonNull<Header>) -> NewGroup {
-        NewGroup(raw)
+    pub(super) unsafe fn take_back(raw: NonNull<Header>) -> OwnedGroup {
+        OwnedGroup(raw)
     }
 }
 
-impl Drop for NewGroup {
+impl Drop for OwnedGroup {
     #[expect(unsafe_code, reason = "frees what `new` allocated")]
     fn drop(&mut self) {
         let shape = self.view().shape();
@@ -212,14 +212,14 @@ impl<'a> Group<'a> {
     }
 
     /// The address that slots store.
-    pub(super) fn as_opaque(self) -> *mut Opaque {
+    pub(super) fn as_opaque(self) -> *mut OpaqueGroup {
         self.0.cast().as_ptr()
     }
 
     #[expect(unsafe_code, reason = "reads the header")]
     fn header(self) -> &'a Header {
         // SAFETY: the header is written first thing and constant; it lives for `'a` (`of`,
-        // `NewGroup`).
+        // `OwnedGroup`).
         let header = unsafe { self.0.as_ref() };
         header.life.used();
         header
@@ -401,10 +401,10 @@ impl<'a> Group<'a> {
     unsafe_code,
     reason = "writes what is constant, to see whether the checker reports it"
 )]
-impl NewGroup {
+impl OwnedGroup {
     /// Overwrites parts of a group that stays registered, but that only this thread uses.
-    pub(super) fn corrupt(group: Group<'_>, change: impl FnOnce(&mut NewGroup)) {
-        let mut corrupted = NewGroup(group.0);
+    pub(super) fn corrupt(group: Group<'_>, change: impl FnOnce(&mut OwnedGroup)) {
+        let mut corrupted = OwnedGroup(group.0);
         change(&mut corrupted);
         core::mem::forget(corrupted);
     }

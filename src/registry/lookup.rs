@@ -74,8 +74,8 @@ impl Core {
         }
     }
 
-    /// [`Core::is_subtype_by_index`] where slot `sup` has a depth to which the entries of a slot do not reach. For C,
-    /// where it is the last that functions call: it cannot unwind.
+    /// [`Core::is_subtype_by_index`] where slot `sup` has a depth to which the entries of a slot do not reach. It is
+    /// `extern "C"`, which cannot unwind, so that a function for C can end with a jump to it.
     #[inline(never)]
     extern "C" fn is_subtype_deep(&self, sub: u32, sup: u32, slot: &Slot, depth: u8) -> bool {
         if depth >= slot.depth_of_any() {

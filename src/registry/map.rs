@@ -1,20 +1,20 @@
 //! Words → group: one shard of the map, the only place where groups are found by their words.
 //!
-//! A lookup takes no lock. The table is a list of *places*, searched from the one that a hash leads to until an empty one
-//! comes. A place has half of a hash and the index of a group's leader, and is only a hint: the group may have been
+//! A lookup takes no lock. The table is a list of *buckets*, searched from the one that a hash leads to until an empty one
+//! comes. A bucket has half of a hash and the index of a group's leader, and is only a hint: the group may have been
 //! freed since, and the leader's slot may lead another. So whoever looks becomes an owner of whatever group the slot
-//! leads *before* it reads that group, and compares all words (`register.rs`). That is why every access to a place is
+//! leads *before* it reads that group, and compares all words (`register.rs`). That is why every access to a bucket is
 //! Relaxed: what is read there is verified, and what is missed is searched again under the lock before a group is added.
 //!
 //! ```text
-//! hash ─▶ place: leader, half a hash ─▶ slot: owners + 1, group ─▶ words: equal?
+//! hash ─▶ bucket: leader, half a hash ─▶ slot: owners + 1, group ─▶ words: equal?
 //! ```
 //!
-//! (A processor without atomics of 64 bits has a lock for each place, `sync/locked.rs`.)
+//! (A processor without atomics of 64 bits has a lock for each bucket, `sync/locked.rs`.)
 //!
 //! Groups enter and leave under the lock. While it is held no group leaves, so a group in the map can be read without
 //! an owner. Places are never moved to other memory and never freed before the registry; where the table grows, it is filled
-//! anew in place, and lookups that come between miss.
+//! anew where it is, and lookups that come between miss.
 //!
 //! A search continues past an equal group that is dying: becoming an owner is part of being found. So for a moment the
 //! table can have two equal groups, one of them without owners.
@@ -39,10 +39,10 @@ use core::ptr::NonNull;
 /// enters or leaves lies on another cache line.
 #[repr(C)]
 pub(super) struct Map {
-    places: Table<Place>,
-    /// How many places are searched: none, or a power of two. The table may have more.
+    buckets: Table<Bucket>,
+    /// How many buckets are searched: none, or a power of two. The table may have more.
     searched: AtomicU32,
-    _end_of_line: [u8; LINE.saturating_sub(size_of::<Table<Place>>() + size_of::<AtomicU32>())],
+    _end_of_line: [u8; LINE.saturating_sub(size_of::<Table<Bucket>>() + size_of::<AtomicU32>())],
     used: Mutex<Used>,
     live_types: Statistic,
     live_bytes: Statistic,
@@ -53,7 +53,7 @@ const LINE: usize = 64;
 #[cfg(all(target_pointer_width = "64", not(any(loom, shuttle))))]
 const _: () = assert!(core::mem::offset_of!(Map, used) == LINE);
 
-/// How many places are used.
+/// How many buckets are used.
 #[derive(Default)]
 struct Used {
     groups: u32,
@@ -62,39 +62,39 @@ struct Used {
 }
 
 impl Used {
-    /// Fills a free place.
-    fn enter(&mut self, place: &Place, new: Entry) {
-        self.left -= u32::from(place.entry().is_left());
+    /// Fills a free bucket.
+    fn enter(&mut self, bucket: &Bucket, new: Entry) {
+        self.left -= u32::from(bucket.entry().is_left());
         self.groups += 1;
-        place.set(new);
+        bucket.set(new);
     }
 }
 
-/// One place of the table: the upper half of a hash above the index of the group's leader, or above [`LEFT`]. (The shard
+/// One bucket of the table: the upper half of a hash above the index of the group's leader, or above [`LEFT`]. (The shard
 /// was chosen by the lower half.) An empty one is 0.
 #[repr(transparent)]
 #[cfg_attr(any(loom, shuttle), derive(Default))]
-struct Place(AtomicU64);
+struct Bucket(AtomicU64);
 
-/// What a place says.
+/// What a bucket says.
 #[derive(Clone, Copy)]
 struct Entry(u64);
 
-/// The leader of a place that a group has left. No slot has this number.
+/// The leader of a bucket that a group has left. No slot has this number.
 const LEFT: u32 = DEAD;
 
 #[expect(unsafe_code, reason = "zero bytes are a valid atomic")]
 // SAFETY: an atomic, for which zero is valid; it needs no drop, and may be shared.
-unsafe impl Record for Place {
+unsafe impl Record for Bucket {
     const CHUNK: usize = scaled(1 << 28, 1 << 4);
     const GRANULE: usize = scaled(16, 4);
     #[cfg(any(loom, shuttle))]
-    fn unused() -> Place {
-        Place::default()
+    fn unused() -> Bucket {
+        Bucket::default()
     }
 }
 
-impl Place {
+impl Bucket {
     fn entry(&self) -> Entry {
         Entry(self.0.load(Ordering::Relaxed)) // see the top of this file
     }
@@ -148,7 +148,7 @@ pub(super) struct Living {
 impl Map {
     pub(super) fn new() -> Map {
         Map {
-            places: Table::new(),
+            buckets: Table::new(),
             searched: AtomicU32::new(0),
             _end_of_line: [0; _],
             used: Mutex::default(),
@@ -157,28 +157,28 @@ impl Map {
         }
     }
 
-    /// Bytes of memory for places, used or not.
+    /// Bytes of memory for buckets, used or not.
     pub(super) fn reserved_bytes(&self) -> usize {
-        self.places.capacity() * size_of::<Place>()
+        self.buckets.capacity() * size_of::<Bucket>()
     }
 
-    /// The places from the one that half a hash leads to, each once.
+    /// The buckets from the one that half a hash leads to, each once.
     #[inline]
-    fn places_from(&self, hash: u32) -> impl Iterator<Item = (u32, &Place, Entry)> {
+    fn buckets_from(&self, hash: u32) -> impl Iterator<Item = (u32, &Bucket, Entry)> {
         let searched = self.searched.load(Ordering::Relaxed);
         // By the upper bits of the half: they are spread best (`key/hash.rs`).
         let first = ((u64::from(hash) * u64::from(searched)) >> 32) as u32;
         (0..searched).map_while(move |i| {
             let number = (first + i) & (searched - 1);
-            let place = self.places.get(number)?;
-            Some((number, place, place.entry()))
+            let bucket = self.buckets.get(number)?;
+            Some((number, bucket, bucket.entry()))
         })
     }
 
-    /// The numbers of the places that have a group with this half of a hash, and the slots that led it when it entered.
+    /// The numbers of the buckets that have a group with this half of a hash, and the slots that led it when it entered.
     #[inline]
     fn entries<'a>(&'a self, slots: &'a Slots, hash: u32) -> impl Iterator<Item = (u32, &'a Slot)> {
-        self.places_from(hash)
+        self.buckets_from(hash)
             .take_while(|(_, _, entry)| !entry.is_empty())
             .filter(move |(_, _, entry)| entry.hash() == hash)
             .filter_map(|(number, _, entry)| Some((number, slots.get(entry.leader())?)))
@@ -210,13 +210,13 @@ impl Map {
         let leader = leader.ok_or(ErrorKind::Internal("a group without a leader"))?;
         let mut used = self.used.lock();
         self.make_room(&mut used)?;
-        let place = loop {
-            let place = match self.retain_equal(&used, slots, group) {
+        let bucket = loop {
+            let bucket = match self.retain_equal(&used, slots, group) {
                 Ok(found) => return Ok(Some(found)),
-                Err(free) => free.ok_or(ErrorKind::Internal("a table without a free place"))?,
+                Err(free) => free.ok_or(ErrorKind::Internal("a table without a free bucket"))?,
             };
             if quota.add(group.len()) {
-                break place;
+                break bucket;
             }
             // An equal group that is dying is counted until its thread removes it. Without this, types that have
             // always fitted could be refused.
@@ -226,24 +226,24 @@ impl Map {
         };
         // ---- nothing below can fail ----
         publish();
-        used.enter(place, Entry::of_group(group, leader.get()));
+        used.enter(bucket, Entry::of_group(group, leader.get()));
         self.count(group, u64::wrapping_add);
         Ok(None)
     }
 
-    /// Makes the caller an owner of the live group equal to this one. If there is none, the error is the first free place
+    /// Makes the caller an owner of the live group equal to this one. If there is none, the error is the first free bucket
     /// for the group.
     fn retain_equal(
         &self,
         _lock: &MutexGuard<'_, Used>,
         slots: &Slots,
         group: Group<'_>,
-    ) -> core::result::Result<NonNull<Slot>, Option<&Place>> {
+    ) -> core::result::Result<NonNull<Slot>, Option<&Bucket>> {
         let half = upper_half(group.hash());
         let mut free = None;
-        for (_, place, entry) in self.places_from(half) {
+        for (_, bucket, entry) in self.buckets_from(half) {
             if entry.is_free() {
-                free = free.or(Some(place));
+                free = free.or(Some(bucket));
                 if entry.is_empty() {
                     break;
                 }
@@ -261,7 +261,7 @@ impl Map {
         Err(free)
     }
 
-    /// Sees to it that a quarter of the places is still empty when one more group has entered, so that searches are short
+    /// Sees to it that a quarter of the buckets is still empty when one more group has entered, so that searches are short
     /// and end.
     fn make_room(&self, used: &mut Used) -> Result<()> {
         let searched = u64::from(self.searched.load(Ordering::Relaxed)); // written under the same lock
@@ -272,26 +272,26 @@ impl Map {
         // As many as before if half of them suffice without those that were left.
         let wanted = match needed * 2 <= searched {
             true => searched,
-            false => (searched * 2).max(Place::GRANULE as u64),
+            false => (searched * 2).max(Bucket::GRANULE as u64),
         };
         let wanted = u32::try_from(wanted).map_err(|_| ErrorKind::OutOfMemory)?;
         let mut kept = Vec::new();
         try_reserve(&mut kept, used.groups as usize)?;
-        self.places.reserve(wanted)?;
+        self.buckets.reserve(wanted)?;
         // ---- nothing below can fail ----
-        for place in (0..searched as u32).filter_map(|number| self.places.get(number)) {
-            if !place.entry().is_free() {
-                kept.push(place.entry());
+        for bucket in (0..searched as u32).filter_map(|number| self.buckets.get(number)) {
+            if !bucket.entry().is_free() {
+                kept.push(bucket.entry());
             }
-            place.set(Entry::EMPTY);
+            bucket.set(Entry::EMPTY);
         }
         self.searched.store(wanted, Ordering::Relaxed);
         *used = Used::default();
         for entry in kept {
-            let mut places = self.places_from(entry.hash());
-            let free = places.find(|(_, _, entry)| entry.is_free());
+            let mut buckets = self.buckets_from(entry.hash());
+            let free = buckets.find(|(_, _, entry)| entry.is_free());
             free.into_iter()
-                .for_each(|(_, place, _)| used.enter(place, entry));
+                .for_each(|(_, bucket, _)| used.enter(bucket, entry));
         }
         Ok(())
     }
@@ -302,9 +302,9 @@ impl Map {
         let mut used = self.used.lock();
         let leader = group.index(0).map_or(0, TypeIndex::get);
         let itself = Entry::of_group(group, leader);
-        let mut places = self.places_from(itself.hash());
-        let place = places.find(|(_, _, entry)| entry.is_empty() || entry.0 == itself.0);
-        if let Some((number, ..)) = place.filter(|(_, _, entry)| !entry.is_empty()) {
+        let mut buckets = self.buckets_from(itself.hash());
+        let bucket = buckets.find(|(_, _, entry)| entry.is_empty() || entry.0 == itself.0);
+        if let Some((number, ..)) = bucket.filter(|(_, _, entry)| !entry.is_empty()) {
             self.remove_from(&mut used, number, group, quota);
         }
     }
@@ -331,19 +331,19 @@ impl Map {
         equal.is_some()
     }
 
-    /// Removes a group of the size of this one from its place.
+    /// Removes a group of the size of this one from its bucket.
     fn remove_from(&self, used: &mut Used, number: u32, group: Group<'_>, quota: &Quota) {
         self.leave(used, number);
         self.count(group, u64::wrapping_sub);
         quota.remove(group.len());
     }
 
-    /// Takes the group out of a place. If the next place is empty, searches end here as well as there; so this one becomes
-    /// empty, and those before it that were left. A table without groups has therefore only empty places.
+    /// Takes the group out of a bucket. If the next bucket is empty, searches end here as well as there; so this one becomes
+    /// empty, and those before it that were left. A table without groups has therefore only empty buckets.
     fn leave(&self, used: &mut Used, number: u32) {
         let searched = self.searched.load(Ordering::Relaxed); // written under the same lock
-        let at = |number: u32| self.places.get(number & searched.wrapping_sub(1));
-        let set = |number: u32, entry| at(number).into_iter().for_each(|place| place.set(entry));
+        let at = |number: u32| self.buckets.get(number & searched.wrapping_sub(1));
+        let set = |number: u32, entry| at(number).into_iter().for_each(|bucket| bucket.set(entry));
         used.groups -= 1;
         if at(number.wrapping_add(1)).is_some_and(|next| !next.entry().is_empty()) {
             used.left += 1;
@@ -351,7 +351,7 @@ impl Map {
         }
         set(number, Entry::EMPTY);
         let mut before = number.wrapping_sub(1);
-        while at(before).is_some_and(|place| place.entry().is_left()) {
+        while at(before).is_some_and(|bucket| bucket.entry().is_left()) {
             used.left -= 1;
             set(before, Entry::EMPTY);
             before = before.wrapping_sub(1);
@@ -359,7 +359,7 @@ impl Map {
         if used.groups == 0 {
             // A search, and a walk over all groups, is short again.
             self.searched
-                .store(Place::GRANULE as u32, Ordering::Relaxed);
+                .store(Bucket::GRANULE as u32, Ordering::Relaxed);
         }
     }
 
@@ -414,7 +414,7 @@ impl ReadMap<'_> {
 
     pub(super) fn groups(&self) -> impl Iterator<Item = Group<'_>> {
         self.map
-            .places_from(0)
+            .buckets_from(0)
             .filter(|(_, _, entry)| !entry.is_empty())
             .filter_map(|(_, _, entry)| self.slots.get(entry.leader()))
             .filter_map(|leader| self.group(leader))
@@ -440,7 +440,7 @@ fn is_equal(one: Option<Group<'_>>, other: Group<'_>) -> bool {
 /// The group of a leader in the map. `None` only where something is corrupted, which `check` finds.
 ///
 /// # Safety
-/// A place of the map leads to this slot, and the map's lock is held during `'a`: only under it groups leave the map, and
+/// A bucket of the map leads to this slot, and the map's lock is held during `'a`: only under it groups leave the map, and
 /// their slots die and their memory is freed after that.
 #[expect(unsafe_code, reason = "only the caller knows that the lock is held")]
 unsafe fn in_map<'a>(leader: &Slot) -> Option<Group<'a>> {

@@ -29,7 +29,7 @@ impl Slot {
     }
 
     /// Clears one mark and sets another. Returns whether the first was set, and whether the second was not.
-    fn mark(&self, off: u8, on: u8) -> (bool, bool) {
+    fn change_flags(&self, off: u8, on: u8) -> (bool, bool) {
         // Relaxed: as in `is_marked`.
         let change = |flags| Some(flags & !off | on);
         let updated = self
@@ -47,7 +47,7 @@ impl Slot {
     #[inline]
     pub(super) fn confirm(&self) {
         if self.is_provisional() {
-            self.mark(PROVISIONAL, 0);
+            self.change_flags(PROVISIONAL, 0);
         }
     }
 
@@ -59,19 +59,19 @@ impl Slot {
     /// registry. The caller is an owner.
     #[must_use = "on `true` the hold of the group must be let go"]
     pub(super) fn pin(&self) -> bool {
-        self.stay(); // The caller's own owner keeps the group until this is written.
-        self.mark(0, PINNED).1
+        self.stop_counting(); // The caller's own owner keeps the group until this is written.
+        self.change_flags(0, PINNED).1
     }
 
     /// Counts the owners again, beginning with one: the pin. No other thread can reach the registry.
     pub(super) fn unpin(&self) {
         self.open();
-        self.mark(PINNED, UNPINNED);
+        self.change_flags(PINNED, UNPINNED);
     }
 
     /// Takes the owner that a pin has become, if it is still there.
     #[must_use = "on `true` the owner must be released"]
     pub(super) fn take_unpinned(&self) -> bool {
-        self.is_marked(UNPINNED) && self.mark(UNPINNED, 0).0
+        self.is_marked(UNPINNED) && self.change_flags(UNPINNED, 0).0
     }
 }

@@ -106,8 +106,8 @@ impl Core {
         Some(matches && slot.has_index(sub.number()))
     }
 
-    /// [`Core::packed_matches`] of two that differ, usual or not. For C, where it is the last that functions call: it
-    /// cannot unwind.
+    /// [`Core::packed_matches`] of two that differ, usual or not. It is `extern "C"`, which cannot unwind, so that a
+    /// function for C can end with a jump to it.
     #[inline(never)]
     extern "C" fn packed_matches_in_full(&self, sub: Word, sup: Word) -> bool {
         if sub.outside().is_none() && sup.outside().is_none() {

@@ -11,7 +11,7 @@
 //! thread publishes an equal group meanwhile, the result is its group, and ours is dropped.
 
 use super::core::Core;
-use super::group::{Group, NewGroup};
+use super::group::{Group, OwnedGroup};
 use super::handle::RegisteredType;
 use super::kept::KeptLookup;
 use super::marks;
@@ -210,7 +210,7 @@ impl Core {
         key: Key<'_>,
         count: &mut RegistrationCount,
     ) -> Result<(NonNull<Slot>, bool)> {
-        let mut group = NewGroup::new(
+        let mut group = OwnedGroup::new(
             self.as_registry(),
             self.config.layout().is_some(),
             hash,
@@ -317,7 +317,7 @@ impl Core {
     /// Takes slots for the group and publishes it. If that fails or another thread is faster, gives the slots back.
     fn fill_and_insert(
         &self,
-        group: &mut NewGroup,
+        group: &mut OwnedGroup,
         is_of_many: bool,
     ) -> Result<Option<NonNull<Slot>>> {
         self.slots.take(group.rows_mut())?;
@@ -355,7 +355,7 @@ impl Core {
         if !matches!(faster, Ok(None)) {
             self.members_after_leader(group)
                 .for_each(|(slot, _)| slot.die());
-            self.release_references(group);
+            self.undo_retain_references(group);
         }
         faster
     }
@@ -438,7 +438,7 @@ impl Core {
     }
 
     /// Undoes `retain_references`. The draft's writer still owns all these types, so no owner removed here is the last.
-    fn release_references(&self, group: Group<'_>) {
+    fn undo_retain_references(&self, group: Group<'_>) {
         for index in references(group.words()) {
             let last = self.leader(index).is_some_and(Slot::release);
             debug_assert!(!last, "{index:?} was named by a draft and had no owner");
@@ -453,7 +453,7 @@ impl Core {
 }
 
 /// Computes the layouts of all members by the registry's policy.
-fn set_layouts(policy: &LayoutPolicy, group: &NewGroup, named: KeptLookup<'_>) -> Result<()> {
+fn set_layouts(policy: &LayoutPolicy, group: &OwnedGroup, named: KeptLookup<'_>) -> Result<()> {
     for position in 0..group.view().len() {
         let at = |error: Error| error.at_member(Position(position));
         let Some(member) = group.view().member_at(position) else {

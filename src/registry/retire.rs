@@ -23,7 +23,7 @@
 //! waits until those before it have been retired.
 
 use super::core::{Core, let_go, place};
-use super::group::{Group, NewGroup};
+use super::group::{Group, OwnedGroup};
 use super::shape::Header;
 use super::slot::Slot;
 use crate::index::TypeIndex;
@@ -136,7 +136,7 @@ unsafe fn retire(leader: NonNull<Slot>) {
             return;
         }
         // Reset even if something panics: the groups that wait are then retired together with the next one.
-        let _ended = Ended(&waiting.is_under_way);
+        let _ended = ResetOnDrop(&waiting.is_under_way);
         let mut next = Some(group);
         while let Some(group) = next {
             // SAFETY: it was taken out just now, or when it was added to the list.
@@ -146,9 +146,9 @@ unsafe fn retire(leader: NonNull<Slot>) {
     });
 }
 
-struct Ended<'a>(&'a Cell<bool>);
+struct ResetOnDrop<'a>(&'a Cell<bool>);
 
-impl Drop for Ended<'_> {
+impl Drop for ResetOnDrop<'_> {
     fn drop(&mut self) {
         self.0.set(false);
     }
@@ -159,7 +159,7 @@ impl Drop for Ended<'_> {
 /// # Safety
 /// The caller has taken the count of this leader to zero.
 #[expect(unsafe_code, reason = "takes over the memory of a group")]
-unsafe fn take_out(leader: &Slot) -> NewGroup {
+unsafe fn take_out(leader: &Slot) -> OwnedGroup {
     // SAFETY: the group is still live, and no other thread frees it (contract).
     let group = unsafe { Group::of(leader) };
     let core = group.core();
@@ -174,30 +174,30 @@ unsafe fn take_out(leader: &Slot) -> NewGroup {
         shard.fingerprints.fetch_sub(1, Ordering::Relaxed); // A statistic; counted in `fingerprint.rs`.
     }
     // SAFETY: it was given away when it was published. It has no owners and is no longer in the map.
-    unsafe { NewGroup::take_back(group.as_raw()) }
+    unsafe { OwnedGroup::take_back(group.as_raw()) }
 }
 
 impl Waiting {
     /// Puts a group at the front.
-    fn add(&self, mut group: NewGroup) {
+    fn add(&self, mut group: OwnedGroup) {
         group.put_before(self.take_first());
         self.first.set(Some(group.into_raw()));
     }
 
     /// Takes the first group out.
-    fn next(&self) -> Option<NewGroup> {
+    fn next(&self) -> Option<OwnedGroup> {
         let mut group = self.take_first()?;
         let behind = group.take_from_list();
-        self.first.set(behind.map(NewGroup::into_raw));
+        self.first.set(behind.map(OwnedGroup::into_raw));
         Some(group)
     }
 
     /// Takes the first group out, with the others behind it.
-    fn take_first(&self) -> Option<NewGroup> {
+    fn take_first(&self) -> Option<OwnedGroup> {
         let first = self.first.take()?;
         #[expect(unsafe_code, reason = "takes over the memory of a group")]
         // SAFETY: it was given away when it was put into the cell, and is taken out of it once.
-        Some(unsafe { NewGroup::take_back(first) })
+        Some(unsafe { OwnedGroup::take_back(first) })
     }
 }
 
@@ -206,19 +206,19 @@ impl Waiting {
 /// # Safety
 /// The group was published, and [`take_out`] has taken it out.
 #[expect(unsafe_code, reason = "may free the registry")]
-unsafe fn end(group: NewGroup, waiting: &Waiting) {
+unsafe fn end(group: OwnedGroup, waiting: &Waiting) {
     let registry = group.view().registry();
     let shard = {
         let (group, core) = (group.view(), group.view().core());
-        let was_there = was_there(core, group);
-        end_types(core, group, was_there);
-        if was_there {
+        let was_confirmed = was_confirmed(core, group);
+        end_types(core, group, was_confirmed);
+        if was_confirmed {
             report(core, group);
             core.slots.give_back_dead(group.rows());
         } else {
             core.slots.give_back_unused(group.rows());
         }
-        release_references(core, group, was_there, waiting);
+        release_all_references(core, group, was_confirmed, waiting);
         core.shard_of(group.hash())
     };
     drop(group);
@@ -230,18 +230,18 @@ unsafe fn end(group: NewGroup, waiting: &Waiting) {
 }
 
 /// Have the types of a group existed for anyone except a request that was refused?
-fn was_there(core: &Core, group: Group<'_>) -> bool {
+fn was_confirmed(core: &Core, group: Group<'_>) -> bool {
     // The leader is found through its row, since the header now has a link in place of the leader.
     let leader = group.rows().first();
     let leader = leader.and_then(|row| core.slots.get(row.slot));
     !leader.is_some_and(Slot::is_provisional)
 }
 
-/// Makes the types of a group dead. They count as deaths, for which slots rest, if `was_there`.
-fn end_types(core: &Core, group: Group<'_>, was_there: bool) {
+/// Makes the types of a group dead. They count as deaths, for which slots rest, if `was_confirmed`.
+fn end_types(core: &Core, group: Group<'_>, was_confirmed: bool) {
     // All of them die before any slot or record can be used again: a query about a member that still seemed alive would
     // read its leader's slot, its supertype's slot and its supertype's record.
-    if core.slots.end(group.rows(), was_there) {
+    if core.slots.end(group.rows(), was_confirmed) {
         let slots = group
             .rows()
             .iter()
@@ -269,11 +269,11 @@ fn report(core: &Core, group: Group<'_>) {
 ///
 /// If a group's types have existed for others, so have the types that it refers to: its trampoline types, and groups
 /// that a refused request has registered and another request has found. They are confirmed here.
-fn release_references(core: &Core, group: Group<'_>, was_there: bool, waiting: &Waiting) {
+fn release_all_references(core: &Core, group: Group<'_>, was_confirmed: bool, waiting: &Waiting) {
     let let_go_of = |index: TypeIndex| {
         let slot = core.slots.get(index.get());
         let leader = slot.and_then(|slot| leader_of(core, slot));
-        if let Some(leader) = leader.filter(|_| was_there) {
+        if let Some(leader) = leader.filter(|_| was_confirmed) {
             leader.confirm();
         }
         if let Some(leader) = leader.filter(|leader| leader.release()) {

@@ -39,7 +39,7 @@ pub(crate) const UNCOUNTED: u32 = scaled(1 << 30, 16) as u32;
 
 /// The value that the count gets when it reaches [`UNCOUNTED`]. It is in the middle of the range that means "not
 /// counted", so that threads which still count because they have not seen it cannot take it out of that range together.
-const STAYS: u32 = UNCOUNTED + (MEMBER - UNCOUNTED) / 2;
+const UNCOUNTED_MIDDLE: u32 = UNCOUNTED + (MEMBER - UNCOUNTED) / 2;
 
 /// Marks a `deep` that names the type's own record.
 const OWN_RECORD: u32 = 1 << 31;
@@ -52,7 +52,7 @@ pub(super) const FINAL: u8 = 1;
 pub(super) const SHARED: u8 = 16;
 
 /// The beginning of a group's memory, which only `group.rs` reads.
-pub(super) enum Opaque {}
+pub(super) enum OpaqueGroup {}
 
 /// One type.
 #[repr(C, align(64))]
@@ -61,7 +61,7 @@ pub(crate) struct Slot {
     index: AtomicU32,
     /// The number of the registry, so that types of two registries are never mistaken for each other.
     registry: AtomicU32,
-    group: AtomicPtr<Opaque>,
+    group: AtomicPtr<OpaqueGroup>,
     /// Padding where pointers have four bytes, so that the fields after it have the same offsets everywhere.
     #[cfg(target_pointer_width = "32")]
     _pointer: AtomicU32,
@@ -95,7 +95,7 @@ impl Slot {
 /// The content that a slot gets when its group is published.
 pub(super) struct SlotInit<'a> {
     pub(super) registry: u32,
-    pub(super) group: *mut Opaque,
+    pub(super) group: *mut OpaqueGroup,
     pub(super) position: Position,
     pub(super) kind: CompositeKind,
     /// Made by `marks::flags`.
@@ -195,7 +195,7 @@ impl Slot {
     }
 
     /// The group of a live slot.
-    pub(super) fn group(&self) -> *mut Opaque {
+    pub(super) fn group(&self) -> *mut OpaqueGroup {
         self.group.load(Ordering::Relaxed)
     }
 
@@ -260,7 +260,7 @@ impl Slot {
                 if owners + 1 < UNCOUNTED {
                     owners + 1
                 } else {
-                    STAYS
+                    UNCOUNTED_MIDDLE
                 }
             })
         };
@@ -270,7 +270,7 @@ impl Slot {
         let updated =
             self.owners_or_leader
                 .fetch_update(Ordering::Acquire, Ordering::Acquire, more);
-        updated.map_or_else(stays, |_| true)
+        updated.map_or_else(means_uncounted, |_| true)
     }
 
     /// Adds an owner. The caller is one already.
@@ -278,28 +278,28 @@ impl Slot {
     pub(super) fn retain(&self) {
         // Relaxed, here and below: the caller is an owner and so keeps the group, and the new owner learns of the group
         // through the caller.
-        if stays(self.owners_or_leader.load(Ordering::Relaxed)) {
+        if means_uncounted(self.owners_or_leader.load(Ordering::Relaxed)) {
             return;
         }
         if self.owners_or_leader.fetch_add(1, Ordering::Relaxed) + 1 >= UNCOUNTED {
-            self.stay(); // The owner that was just counted keeps the group until this is written.
+            self.stop_counting(); // The owner that was just counted keeps the group until this is written.
         }
     }
 
     /// Stops counting the group's owners, so that the group stays. The caller is an owner.
-    pub(super) fn stay(&self) {
+    pub(super) fn stop_counting(&self) {
         // An exchange, so that it comes before or after each count of another thread and continues the release sequence
         // of `open`: a thread that becomes an owner by reading this value sees the whole group. Therefore Relaxed
         // suffices.
-        let stays = |_| Some(STAYS);
+        let middle = |_| Some(UNCOUNTED_MIDDLE);
         let owners = &self.owners_or_leader;
-        let _ = owners.fetch_update(Ordering::Relaxed, Ordering::Relaxed, stays);
+        let _ = owners.fetch_update(Ordering::Relaxed, Ordering::Relaxed, middle);
     }
 
     /// Are owners not counted any more?
     pub(super) fn is_uncounted(&self) -> bool {
         // Relaxed: only the number matters.
-        stays(self.owners_or_leader.load(Ordering::Relaxed))
+        means_uncounted(self.owners_or_leader.load(Ordering::Relaxed))
     }
 
     /// Removes an owner. `true` for the last one: then the caller must retire the group, and no other thread will.
@@ -307,7 +307,7 @@ impl Slot {
     #[inline]
     pub(super) fn release(&self) -> bool {
         // Relaxed: a group that stays is not freed, so there is no free to come before.
-        if stays(self.owners_or_leader.load(Ordering::Relaxed)) {
+        if means_uncounted(self.owners_or_leader.load(Ordering::Relaxed)) {
             return false;
         }
         // Release: our last use happens before the group is retired. Acquire: if we retire it, every other owner's last
@@ -371,7 +371,7 @@ impl Slot {
 }
 
 /// Does this count mean that owners are no longer counted?
-fn stays(owners: u32) -> bool {
+fn means_uncounted(owners: u32) -> bool {
     (UNCOUNTED..MEMBER).contains(&owners)
 }
 

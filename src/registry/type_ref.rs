@@ -122,8 +122,8 @@ impl Type {
         at_once.unwrap_or_else(|| self.is_subtype_deep(sup))
     }
 
-    /// [`Type::is_subtype_in_registry`] for a supertype that is too deep for a slot. For C, where it is the last that
-    /// functions call: it cannot unwind.
+    /// [`Type::is_subtype_in_registry`] for a supertype that is too deep for a slot. It is `extern "C"`, which cannot
+    /// unwind, so that a function for C can end with a jump to it.
     #[inline(never)]
     extern "C" fn is_subtype_deep(&self, sup: &Type) -> bool {
         let (sub, sup) = (self.slot(), sup.slot());

@@ -3,7 +3,7 @@
 use super::*;
 use crate::facts::layout::Extent;
 use crate::key::{Head, Word};
-use crate::registry::group::NewGroup;
+use crate::registry::group::OwnedGroup;
 use crate::registry::shape::MemberRow;
 use crate::ty::{FieldType, HeapType, RefType, ValType};
 use crate::{Config, LayoutPolicy, Registry};
@@ -90,7 +90,7 @@ const PARAM: usize = 4;
 
 /// Corrupts the group above in a registry that lays out objects, and returns the checker's report. The map has the
 /// group at the place of its hash.
-fn said_of_group(corrupt: impl FnOnce(&mut NewGroup)) -> String {
+fn said_of_group(corrupt: impl FnOnce(&mut OwnedGroup)) -> String {
     let mut config = Config::default();
     config.set_layout(Some(LayoutPolicy::DRC)).unwrap();
     let registry = Registry::new(&config).unwrap();
@@ -98,7 +98,7 @@ fn said_of_group(corrupt: impl FnOnce(&mut NewGroup)) -> String {
     assert_eq!(registry.check(), Ok(()), "before anything is corrupted");
     let (core, group) = (registry.core(), types.get(0).unwrap().group());
     core.shard(group.hash()).map.remove(group, &core.quota);
-    NewGroup::corrupt(group, corrupt);
+    OwnedGroup::corrupt(group, corrupt);
     let map = &core.shard(group.hash()).map;
     assert_eq!(map.insert(&core.slots, group, &core.quota, || ()), Ok(None));
     let said = registry.check().unwrap_err().to_string();
@@ -108,7 +108,7 @@ fn said_of_group(corrupt: impl FnOnce(&mut NewGroup)) -> String {
 
 #[test]
 fn the_checker_reports_a_corrupted_group() {
-    type Corrupt = fn(&mut NewGroup);
+    type Corrupt = fn(&mut OwnedGroup);
     fn head(fields: u32) -> Word {
         Word::head(Head {
             kind: CompositeKind::Struct,
@@ -131,7 +131,7 @@ fn the_checker_reports_a_corrupted_group() {
             heap,
         })))
     }
-    fn trampoline(group: &mut NewGroup, of: u32, is: u32) {
+    fn trampoline(group: &mut OwnedGroup, of: u32, is: u32) {
         let index = group.view().index(is).unwrap();
         assert!(group.rows_mut()[of as usize].keep_trampoline(index));
     }
@@ -227,7 +227,7 @@ fn the_checker_sees_a_function_without_its_trampoline_type() {
     let types = registry.register_type_section(GROUP).unwrap();
     let func = types.get(1).unwrap();
     let trampoline = func.trampoline().unwrap();
-    NewGroup::corrupt(func.group(), |group| {
+    OwnedGroup::corrupt(func.group(), |group| {
         group.rows_mut()[1] = MemberRow::of(func.index().get());
     });
     let said = registry.check().unwrap_err().to_string();

@@ -1,6 +1,6 @@
 //! Overwrites fields of a slot, to test whether the checker reports it.
 
-use super::{MEMBER, Opaque, Slot};
+use super::{MEMBER, OpaqueGroup, Slot};
 use crate::sync::Ordering;
 use crate::ty::CompositeKind;
 
@@ -36,7 +36,7 @@ impl Slot {
     }
 
     /// Overwrites the group.
-    pub(in crate::registry) fn corrupt_group(&self, group: *mut Opaque) {
+    pub(in crate::registry) fn corrupt_group(&self, group: *mut OpaqueGroup) {
         self.group.store(group, Ordering::Relaxed);
     }
 
