@@ -20,7 +20,7 @@ import argparse, json, os, pathlib, queue, re, resource, shutil, signal, subproc
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 WORK = ROOT / "target/mutants"
 FOLDERS = ["key", "rules", "facts", "registry"]
-SMALLER = {"threads": ["2000"], "scale": ["5000"]}  # their default is for patient people
+SMALLER = {"threads": ["2000"], "scale": ["5000"], "encoding": ["5000"], "fingerprint": ["5000"]}  # fewer types
 RUST_TESTS = "small_groups families refused real_modules histories pairs every_small_group".split()
 ALONE = "out_of_memory memory".split()
 BUILD = {"CARGO_TARGET_DIR": f"{WORK}/cargo", "CARGO_PROFILE_DEV_DEBUG": "false", "CARGO_INCREMENTAL": "1",
