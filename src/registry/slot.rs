@@ -35,7 +35,7 @@ const MEMBER: u32 = 1 << 31;
 
 /// From this number on, a group's owners are no longer counted: the group is never retired, and adding or removing an
 /// owner writes nothing.
-pub(crate) const UNCOUNTED: u32 = scaled(1 << 30, 16) as u32;
+pub(crate) const UNCOUNTED: u32 = scaled(1 << 30, 64) as u32; // more than a model's threads count
 
 /// The value that the count gets when it reaches [`UNCOUNTED`]. It is in the middle of the range that means "not
 /// counted", so that threads which still count because they have not seen it cannot take it out of that range together.
