@@ -50,10 +50,10 @@ pub(super) unsafe fn declare(
     error_out: *mut *mut wt_error_t,
 ) -> *const wt_pending_type_t {
     let body = || {
-        // SAFETY: the contract.
+        // SAFETY: C keeps the builder, on one thread, until we return (contract).
         unsafe { borrow_mut(builder) }?.declare(kind)
     };
-    // SAFETY: the contract.
+    // SAFETY: `error_out` is NULL or may be written (contract).
     unsafe { fallible(function, error_out, ptr::null(), body) }
 }
 
@@ -116,14 +116,14 @@ unsafe fn define<H: Handle<Object = Lent<Definition>>>(
     error_out: *mut *mut wt_error_t,
 ) -> *mut H {
     let body = || {
-        // SAFETY: the contract.
+        // SAFETY: C keeps the builder, on one thread, until we return (contract).
         let (of, label) = unsafe { (borrow_mut(builder)?, *borrow(label)?) };
         of.lend(pool, |group| {
             let is = group.define(label, kind)?;
             Ok(Lent { builder, is })
         })
     };
-    // SAFETY: the contract.
+    // SAFETY: `error_out` is NULL or may be written (contract).
     unsafe { fallible(function, error_out, ptr::null_mut(), body) }
 }
 

@@ -72,7 +72,7 @@ pub(super) unsafe fn fallible<T>(
         unsafe { error_out.write(ptr::null_mut()) };
     }
     let refused = |error| {
-        // SAFETY: the contract.
+        // SAFETY: `error_out` is NULL or may be written (contract).
         unsafe { refuse(function, error_out, error) };
     };
     caught(body, refused).unwrap_or(neutral)
@@ -108,7 +108,7 @@ pub(super) unsafe fn ask<'a, T>(
     ty: *const wt_registered_type_t,
     question: impl FnOnce(TypeRef<'a>) -> T,
 ) -> T {
-    // SAFETY: the contract.
+    // SAFETY: C keeps the type until we return (contract).
     match unsafe { live_type(ty) } {
         Some(ty) => match catch_unwind(AssertUnwindSafe(|| question(ty))) {
             Ok(value) => value,
@@ -117,7 +117,7 @@ pub(super) unsafe fn ask<'a, T>(
                 neutral
             }
         },
-        // SAFETY: the contract.
+        // SAFETY: C keeps the type until we return (contract).
         None => unsafe { not_a_type(function, neutral, ty) },
     }
 }
@@ -127,7 +127,7 @@ pub(super) unsafe fn ask<'a, T>(
 #[cold]
 #[inline(never)]
 unsafe fn not_a_type<T>(function: Function, neutral: T, ty: *const wt_registered_type_t) -> T {
-    // SAFETY: the contract.
+    // SAFETY: C keeps the type until we return (contract).
     if let Err(error) = unsafe { type_ref(ty) } {
         report(function, &error);
     }

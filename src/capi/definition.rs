@@ -27,12 +27,12 @@ pub(super) unsafe fn change<H: Handle<Object = Lent<T>>, T>(
     change: impl FnOnce(&mut PendingGroup, &T) -> Result<()>,
 ) -> bool {
     let body = || {
-        // SAFETY: the contract.
+        // SAFETY: C keeps the builder, on one thread, until we return (contract).
         let (builder, is) = unsafe { borrow_lent(lent.cast_const()) }?;
         change(&mut builder.group, is)?;
         Ok(true)
     };
-    // SAFETY: the contract.
+    // SAFETY: `error_out` is NULL or may be written (contract).
     unsafe { fallible(function, error_out, false, body) }
 }
 
@@ -46,7 +46,7 @@ pub(super) unsafe fn set_final<H: Handle<Object = Lent<Definition>>>(
     is_final: bool,
     error_out: *mut *mut wt_error_t,
 ) -> bool {
-    // SAFETY: the contract.
+    // SAFETY: C keeps the builder, on one thread, and what is passed, until we return (contract).
     unsafe {
         change(function, definition, error_out, |group, definition| {
             group.set_final(definition, is_final)
@@ -64,7 +64,7 @@ pub(super) unsafe fn set_shared<H: Handle<Object = Lent<Definition>>>(
     is_shared: bool,
     error_out: *mut *mut wt_error_t,
 ) -> bool {
-    // SAFETY: the contract.
+    // SAFETY: C keeps the builder, on one thread, and what is passed, until we return (contract).
     unsafe {
         change(function, definition, error_out, |group, definition| {
             group.set_shared(definition, is_shared)
@@ -82,7 +82,7 @@ pub(super) unsafe fn set_supertype<H: Handle<Object = Lent<Definition>>>(
     supertype: *const wt_registered_type_t,
     error_out: *mut *mut wt_error_t,
 ) -> bool {
-    // SAFETY: the contract.
+    // SAFETY: C keeps the builder, on one thread, and what is passed, until we return (contract).
     unsafe {
         change(function, definition, error_out, |group, definition| {
             group.supertype(definition, Referent::Registered(type_ref(supertype)?))
@@ -100,7 +100,7 @@ pub(super) unsafe fn set_forward_supertype<H: Handle<Object = Lent<Definition>>>
     supertype: *const wt_pending_type_t,
     error_out: *mut *mut wt_error_t,
 ) -> bool {
-    // SAFETY: the contract.
+    // SAFETY: C keeps the builder, on one thread, and what is passed, until we return (contract).
     unsafe {
         change(function, definition, error_out, |group, definition| {
             group.supertype(definition, Referent::Pending(borrow(supertype)?))
@@ -119,7 +119,7 @@ pub(super) unsafe fn add_field<H: Handle<Object = Lent<Definition>>>(
     field: &wt_field_type_t,
     error_out: *mut *mut wt_error_t,
 ) -> bool {
-    // SAFETY: the contract.
+    // SAFETY: C keeps the builder, on one thread, and what is passed, until we return (contract).
     unsafe {
         change(function, definition, error_out, |group, definition| {
             group.add(definition, read_field(field)?, false).map(drop)
@@ -139,7 +139,7 @@ pub(super) unsafe fn add_value<H: Handle<Object = Lent<Definition>>>(
     is_result: bool,
     error_out: *mut *mut wt_error_t,
 ) -> bool {
-    // SAFETY: the contract.
+    // SAFETY: C keeps the builder, on one thread, and what is passed, until we return (contract).
     unsafe {
         change(function, definition, error_out, |group, definition| {
             group.add(definition, read_val(value)?, is_result).map(drop)
@@ -158,7 +158,7 @@ pub(super) unsafe fn add_fields<H: Handle<Object = Lent<Definition>>>(
     (fields, nfields): (*const wt_field_type_t, usize),
     error_out: *mut *mut wt_error_t,
 ) -> bool {
-    // SAFETY: the contract.
+    // SAFETY: C keeps the builder, on one thread, and what is passed, until we return (contract).
     unsafe {
         change(function, definition, error_out, |group, definition| {
             let fields = read_array("fields", fields, nfields)?;
@@ -182,7 +182,7 @@ pub(super) unsafe fn add_values<H: Handle<Object = Lent<Definition>>>(
     is_result: bool,
     error_out: *mut *mut wt_error_t,
 ) -> bool {
-    // SAFETY: the contract.
+    // SAFETY: C keeps the builder, on one thread, and what is passed, until we return (contract).
     unsafe {
         change(function, definition, error_out, |group, definition| {
             let values = read_array(name, values, nvalues)?;
@@ -201,7 +201,7 @@ pub(super) unsafe fn finish<H: Handle<Object = Lent<Definition>>>(
     definition: *mut H,
     error_out: *mut *mut wt_error_t,
 ) -> bool {
-    // SAFETY: the contract.
+    // SAFETY: C keeps the builder, on one thread, and what is passed, until we return (contract).
     unsafe { change(function, definition, error_out, PendingGroup::finish) }
 }
 
@@ -219,7 +219,7 @@ pub(super) unsafe fn begin_ref<H: Handle<Object = Lent<Definition>>>(
     let body = || {
         // SAFETY: the contract; what a builder lends, and labels, are constant.
         let (lent, target) = unsafe { (borrow(definition.cast_const())?, *borrow(target)?) };
-        // SAFETY: the contract.
+        // SAFETY: C keeps the builder, on one thread, until we return (contract).
         let (builder, definition) = unsafe { borrow_lent(definition.cast_const()) }?;
         builder.lend(
             |of| &mut of.forward_refs,
@@ -232,6 +232,6 @@ pub(super) unsafe fn begin_ref<H: Handle<Object = Lent<Definition>>>(
             },
         )
     };
-    // SAFETY: the contract.
+    // SAFETY: `error_out` is NULL or may be written (contract).
     unsafe { fallible(function, error_out, ptr::null_mut(), body) }
 }

@@ -185,15 +185,15 @@ unsafe fn add(
     add: impl FnOnce(&mut TypeEncoder) -> Result<u32>,
 ) -> bool {
     let body = || {
-        // SAFETY: the contract.
+        // SAFETY: C keeps the encoder, on one thread, until we return (contract).
         let number = add(unsafe { borrow_mut(encoder) }?)?;
         if number_out.is_null() {
             return Ok(true);
         }
-        // SAFETY: the contract.
+        // SAFETY: NULL, or C may be written to there (contract).
         unsafe { write("number_out", number_out, number) }
     };
-    // SAFETY: the contract.
+    // SAFETY: `error_out` is NULL or may be written (contract).
     unsafe { fallible(function, error_out, false, body) }
 }
 
@@ -210,7 +210,7 @@ unsafe fn lend(
     bytes: fn(&mut TypeEncoder) -> Result<&[u8]>,
 ) -> *const u8 {
     let body = || {
-        // SAFETY: the contract.
+        // SAFETY: C keeps the encoder, on one thread, until we return (contract).
         let encoder = unsafe { borrow_mut(encoder) }?;
         if len.is_null() {
             return Err(Argument::Null("len").into());
@@ -220,6 +220,6 @@ unsafe fn lend(
         unsafe { len.write(bytes.len()) };
         Ok(bytes.as_ptr())
     };
-    // SAFETY: the contract.
+    // SAFETY: `error_out` is NULL or may be written (contract).
     unsafe { fallible(function, error_out, ptr::null(), body) }
 }

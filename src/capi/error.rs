@@ -142,7 +142,7 @@ unsafe fn place<T>(
         return false;
     }
     answer(function, false, || {
-        // SAFETY: the contract.
+        // SAFETY: C keeps the error until we return (contract).
         match get(&unsafe { refusal(error) }?.error) {
             Some(value) => {
                 // SAFETY: not NULL, so it may be written.

@@ -251,7 +251,7 @@ pub(super) unsafe fn read_extern<'a>(ty: *const wt_extern_type_t) -> Result<Exte
 /// # Safety
 /// C keeps the type during `'a`.
 unsafe fn func_type<'a>(ty: &wt_extern_type_t) -> Result<&'a crate::Type> {
-    // SAFETY: the contract.
+    // SAFETY: C keeps the type until we return (contract).
     let func = unsafe { type_ref(ty.func) }?;
     if func.kind() != CompositeKind::Func {
         return Err(Argument::Fault("func is not a func type").into());
@@ -262,7 +262,7 @@ unsafe fn func_type<'a>(ty: &wt_extern_type_t) -> Result<&'a crate::Type> {
 /// # Safety
 /// C keeps the type that the value names during `'a`.
 unsafe fn content<'a>(ty: &wt_extern_type_t) -> Result<crate::StorageType<'a>> {
-    // SAFETY: the contract.
+    // SAFETY: C keeps what the value refers to until we return (contract).
     Ok(unsafe { read_val(&ty.value) }?.registered()?.storage)
 }
 

@@ -64,6 +64,6 @@ unsafe fn store(
         unsafe { out.copy_from_nonoverlapping(fingerprint.as_ptr(), fingerprint.len()) };
         Ok(true)
     };
-    // SAFETY: the contract.
+    // SAFETY: `error_out` is NULL or may be written (contract).
     unsafe { fallible(function, error_out, false, body) }
 }

@@ -241,7 +241,7 @@ pub(super) unsafe fn borrow_or_null<'a, H: Handle>(
     if pointer.is_null() {
         return Ok(None);
     }
-    // SAFETY: the contract.
+    // SAFETY: C keeps the object during `'a` (contract).
     unsafe { borrow(pointer) }.map(Some)
 }
 
@@ -265,7 +265,7 @@ pub(super) unsafe fn borrow_mut<'a, H: Handle>(pointer: *mut H) -> Result<&'a mu
 /// The obligations of [`borrow_mut`]; and the object has not been deleted.
 #[inline(always)]
 pub(super) unsafe fn borrow_seen<'a, H: Handle>(pointer: *mut H) -> &'a mut H::Object {
-    // SAFETY: the contract.
+    // SAFETY: the mark has been seen, and nothing else uses the object during `'a` (contract).
     unsafe { &mut (*pointer.cast::<Marked<H::Object>>()).object }
 }
 
@@ -292,7 +292,7 @@ pub(super) unsafe fn delete<H: Handle>(pointer: *mut H) -> Result<()> {
 /// # Safety
 /// C, or something that it keeps alive, holds the type during `'a`.
 pub(super) unsafe fn type_ref<'a>(pointer: *const wt_registered_type_t) -> Result<TypeRef<'a>> {
-    // SAFETY: the contract.
+    // SAFETY: C keeps the type until we return (contract).
     match unsafe { live_type(pointer) } {
         Some(ty) => Ok(ty),
         // SAFETY: C passes a pointer to an object (contract).

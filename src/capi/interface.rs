@@ -276,7 +276,7 @@ pub unsafe extern "C" fn wt_module_interface_initial(
 /// # Safety
 /// `text_out` and `len_out` may be written, where they are not NULL.
 unsafe fn write_text(text: &str, text_out: *mut *const c_char, len_out: *mut usize) -> Result<()> {
-    // SAFETY: the contract.
+    // SAFETY: each is NULL or may be written to (contract).
     unsafe {
         write_unless_null(text_out, text.as_ptr().cast())?;
         write_unless_null(len_out, text.len())

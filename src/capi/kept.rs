@@ -16,7 +16,7 @@ use core::ptr;
 /// # Safety
 /// C keeps the registry, and the type if there is one, during `'a`.
 unsafe fn kept<'a>(registry: *const wt_registry_t, type_index: u32) -> Result<Option<TypeRef<'a>>> {
-    // SAFETY: the contract.
+    // SAFETY: C keeps the registry until we return (contract).
     unsafe { Ok(borrow(registry)?.get_kept(type_index)) }
 }
 

@@ -27,7 +27,7 @@ pub unsafe extern "C" fn wt_val_type_matches(sub: wt_val_type_t, sup: wt_val_typ
 #[inline(never)]
 unsafe fn in_full(function: Function, sub: &wt_val_type_t, sup: &wt_val_type_t) -> bool {
     answer(function, false, || {
-        // SAFETY: the contract.
+        // SAFETY: C keeps what the value refers to until we return (contract).
         let (sub, sup) = unsafe { (read_storage(sub)?, read_storage(sup)?) };
         sub.matches(&sup)
     })
@@ -82,7 +82,7 @@ unsafe fn matches_or(sub: &wt_val_type_t, sup: &wt_val_type_t, in_full: impl Fn(
         return false;
     }
     if different & HEAP == 0 {
-        // SAFETY: the contract.
+        // SAFETY: C keeps both types until this returns (contract).
         return match unsafe { types_of_one_registry(sub.type_, sup.type_) } {
             Some((sub, sup)) => sub.is_subtype_in_registry(sup),
             None => in_full(),
@@ -92,7 +92,7 @@ unsafe fn matches_or(sub: &wt_val_type_t, sup: &wt_val_type_t, in_full: impl Fn(
         return in_full();
     }
     if sub.heap == WT_HEAP_CONCRETE {
-        // SAFETY: the contract.
+        // SAFETY: C keeps the type until we return (contract).
         return match unsafe { live_type(sub.type_) } {
             Some(ty) => ty.slot().matches_heap(sup.heap.into(), false),
             None => in_full(),

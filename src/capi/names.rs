@@ -262,14 +262,14 @@ unsafe fn set(
     set: impl FnOnce(&mut TypeNames, &Type, &str) -> Result<()>,
 ) -> bool {
     let body = || {
-        // A copy, since C may pass a name that these names lend. SAFETY: the contract.
+        // A copy, since C may pass a name that these names lend. SAFETY: the text is as long as C says (contract).
         let name = Text::print(unsafe { read_text(name, len) }?)?;
-        // SAFETY: the contract.
+        // SAFETY: C keeps both, and the names on one thread, until we return (contract).
         let (names, ty) = unsafe { (borrow_mut(names)?, type_ref(ty)?) };
         set(names, ty, &name)?;
         Ok(true)
     };
-    // SAFETY: the contract.
+    // SAFETY: `error_out` is NULL or may be written (contract).
     unsafe { fallible(function, error_out, false, body) }
 }
 
@@ -283,7 +283,7 @@ fn c_text(text: &str) -> *const c_char {
 /// # Safety
 /// The obligations of [`read_array`].
 unsafe fn read_text<'a>(text: *const c_char, len: usize) -> Result<&'a str> {
-    // SAFETY: the contract.
+    // SAFETY: the array has as many elements as C says, and C keeps it (contract).
     let bytes = unsafe { read_array("name", text.cast::<u8>(), len) }?;
     let text = core::str::from_utf8(bytes).map_err(|error| Argument::Text {
         what: "the name",

@@ -75,7 +75,7 @@ pub unsafe extern "C" fn wt_registry_packed_val_type_matches(
         sup: wt_packed_val_type_t,
     ) -> bool {
         answer(function!(), false, || {
-            // SAFETY: the contract.
+            // SAFETY: C keeps the registry until we return (contract).
             let core = unsafe { borrow(registry) }?.core();
             Ok(core.packed_matches(Word::of_bits(sub), Word::of_bits(sup)))
         })

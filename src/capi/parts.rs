@@ -199,7 +199,7 @@ unsafe fn store_all<T>(
     all: impl FnOnce(&Type, ArrayPlace<T>) -> Result<usize>,
 ) -> usize {
     answer(function, 0, || {
-        // SAFETY: the contract.
+        // SAFETY: C keeps the type until we return (contract).
         let ty = unsafe { type_ref(ty) }?;
         let left = if first.is_null() { 0 } else { count };
         all(ty, ArrayPlace { next: first, left })

@@ -202,7 +202,7 @@ impl PlainMember for Plain<'_> {
 /// As for [`read_array`].
 #[inline(always)]
 unsafe fn at<'a, T>(name: &'static str, first: *const T, count: usize, i: usize) -> Result<&'a T> {
-    // SAFETY: the contract.
+    // SAFETY: the array has as many elements as C says, and C keeps it (contract).
     let array = unsafe { read_array(name, first, count) }?;
     array.get(i).ok_or_else(gone)
 }

@@ -144,7 +144,7 @@ unsafe fn read_one<'a, T>(
     from: impl FnOnce(&'a TypeCollection, &'a [u8]) -> Result<(T, usize)>,
 ) -> bool {
     let body = || {
-        // SAFETY: the contract.
+        // SAFETY: the array has as many elements as C says, and C keeps it (contract).
         let (types, bytes) = unsafe { (borrow(types)?, read_array("bytes", bytes, len)?) };
         for (name, is_null) in [("read", read.is_null()), ("out", out.is_null())] {
             if is_null {
@@ -159,6 +159,6 @@ unsafe fn read_one<'a, T>(
         }
         Ok(true)
     };
-    // SAFETY: the contract.
+    // SAFETY: `error_out` is NULL or may be written (contract).
     unsafe { fallible(function, error_out, false, body) }
 }

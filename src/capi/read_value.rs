@@ -124,7 +124,7 @@ unsafe fn storage<'a>(value: &wt_val_type_t) -> core::result::Result<UnresolvedF
     if let Some(word) = number(value) {
         return Ok(UnresolvedField::of_word(word));
     }
-    // SAFETY: the contract.
+    // SAFETY: C keeps what the value refers to until we return (contract).
     unsafe {
         match usual_reference(value) {
             Some(reference) => Ok(reference),

@@ -35,7 +35,7 @@ pub unsafe extern "C" fn wt_registered_type_clone(
     /// The obligations of [`type_ref`].
     #[inline(never)]
     unsafe extern "C" fn in_full(r#type: *const wt_registered_type_t) -> *mut wt_registered_type_t {
-        // SAFETY: the contract.
+        // SAFETY: C keeps the type until we return (contract).
         unsafe {
             ask(function!(), ptr::null_mut(), r#type, |ty| {
                 give_type(ty.to_owned())
@@ -227,7 +227,7 @@ pub unsafe extern "C" fn wt_registered_type_is_subtype(
         sub: *const wt_registered_type_t,
         sup: *const wt_registered_type_t,
     ) -> bool {
-        // SAFETY: the contract.
+        // SAFETY: C keeps both types until we return (contract).
         unsafe { not_two_types(function!(), sub, sup) }
     }
 
@@ -252,7 +252,7 @@ unsafe fn not_two_types(
     sup: *const wt_registered_type_t,
 ) -> bool {
     answer(function, false, || {
-        // SAFETY: the contract.
+        // SAFETY: C keeps the type until we return (contract).
         let types = unsafe { (type_ref(sub), type_ref(sup)) };
         of_argument(&"sub", types.0)?;
         of_argument(&"sup", types.1)?;

@@ -181,7 +181,7 @@ pub unsafe extern "C" fn wt_registry_is_subtype(
     #[inline(never)]
     unsafe extern "C" fn refused(registry: *const wt_registry_t, sub: u32, sup: u32) -> bool {
         answer(function!(), false, || {
-            // SAFETY: the contract.
+            // SAFETY: C keeps the registry until we return (contract).
             Ok(unsafe { borrow(registry) }?.is_subtype(sub, sup))
         })
     }

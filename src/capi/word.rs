@@ -20,7 +20,7 @@ pub(super) unsafe fn write_fields(
     for (i, (word, field)) in (0..).zip(words.iter_mut().zip(fields)) {
         *word = match number_field(field) {
             Some(word) => word,
-            // SAFETY: the contract.
+            // SAFETY: C keeps what the field refers to until we return (contract).
             None => unsafe { field_word(registry, field, i) }?,
         };
     }
@@ -39,7 +39,7 @@ pub(super) unsafe fn write_values(
     for (i, (word, value)) in (0..).zip(words.iter_mut().zip(values)) {
         *word = match number(value).filter(|word| !word.is_packed()) {
             Some(word) => word,
-            // SAFETY: the contract.
+            // SAFETY: C keeps what the value refers to until we return (contract).
             None => unsafe { value_word(registry, value, part, i) }?,
         };
     }
@@ -58,7 +58,7 @@ fn number_field(field: &wt_field_type_t) -> Option<Word> {
 /// The obligations of [`write_fields`].
 #[inline(never)]
 unsafe fn field_word(registry: &Registry, field: &wt_field_type_t, i: u32) -> Result<Word> {
-    // SAFETY: the contract.
+    // SAFETY: C keeps what the field refers to until we return (contract).
     let word = unsafe { read_field(field) }.and_then(|field| registry.word(field));
     word.map_err(|error| error.at_part(Part::Field, i))
 }
@@ -74,7 +74,7 @@ unsafe fn value_word(
     part: Part,
     i: u32,
 ) -> Result<Word> {
-    // SAFETY: the contract.
+    // SAFETY: C keeps what the value refers to until we return (contract).
     let word = unsafe { read_val(value) }.and_then(|value| registry.word(value));
     word.map_err(|error| error.at_part(part, i))
 }

@@ -130,7 +130,7 @@ impl TypeCollection {
     /// As for [`ModuleTypes::by_index`].
     #[expect(unsafe_code, reason = "only the caller knows whose index it is")]
     pub(crate) unsafe fn by_index(&self, index: TypeIndex) -> Option<&Type> {
-        // SAFETY: the contract.
+        // SAFETY: the index is of a type of the collection (contract).
         unsafe { self.0.by_index(index) }
     }
 

@@ -69,7 +69,7 @@ impl RegistrationCount {
 #[inline(never)]
 #[expect(unsafe_code, reason = "only the caller knows that it has an owner")]
 unsafe fn release_other(leader: &Slot) {
-    // SAFETY: the contract.
+    // SAFETY: the caller has this owner, and the registry is kept (contract).
     unsafe {
         release(NonNull::from(leader), "look up of other words");
     }

@@ -98,7 +98,7 @@ pub(super) unsafe fn core_of(slot: &Slot) -> NonNull<Core> {
 pub(super) unsafe fn core_of_owned(slot: &Slot) -> NonNull<Core> {
     match place(slot.registry()) {
         Some(core) => core,
-        // SAFETY: the contract.
+        // SAFETY: the slot is live and kept so (contract).
         None => unsafe { core_of(slot) },
     }
 }

@@ -115,7 +115,7 @@ impl Slot {
     /// The pointer points to a slot, or to another object that begins with a mark of four bytes.
     #[expect(unsafe_code, reason = "reads before it is known what is there")]
     pub(crate) unsafe fn index_at(pointer: NonNull<Slot>) -> Option<TypeIndex> {
-        // SAFETY: the contract.
+        // SAFETY: the pointer is to a slot or to another object with a mark (contract).
         TypeIndex::new(unsafe { Slot::mark_at(pointer) })
     }
 

@@ -35,7 +35,7 @@ impl Life {
 /// The obligations of [`std::alloc::dealloc`].
 #[expect(unsafe_code, reason = "the allocator's own contract")]
 pub(crate) unsafe fn free(memory: *mut u8, layout: std::alloc::Layout) {
-    // SAFETY: the contract.
+    // SAFETY: allocated with this layout, and not used any more (contract).
     unsafe { std::alloc::dealloc(memory, layout) }
 }
 
