@@ -52,6 +52,18 @@ const fn kind_number(kind: CompositeKind) -> u64 {
     }
 }
 
+/// Each kind has a number of its own, which [`KINDS`] leads back from.
+const _: () = {
+    let (all, mut i) = (CompositeKind::ALL, 0);
+    while i < all.len() {
+        match KINDS[kind_number(all[i]) as usize] {
+            Some(kind) => assert!(kind as u8 == all[i] as u8),
+            None => panic!("a kind that KINDS lacks"),
+        }
+        i += 1;
+    }
+};
+
 #[inline(always)]
 fn put_target(target: Option<Target>) -> u64 {
     match target {

@@ -50,13 +50,13 @@ impl Core {
     /// Is the type of one index the type of the other, or below it? `false` for a stale index.
     /// Takes no lock and never waits for another thread.
     ///
-    /// If a type dies during the call, the answer is `false`, or the one of a moment when the type lived: `sup` was
-    /// read from a display of a slot that had the index `sub`, at the depth of a slot that had the index `sup`. The
-    /// same holds for members of a valid group that is about to be published, or that is dropped at that moment in
-    /// favour of an equal one (`register.rs`). A deep display could only be that of another type if the slot died and
-    /// was used again between two loads; that takes as many other deaths as the configuration sets. If it sets none,
-    /// the answer about a deep type that dies meanwhile may be wrong for every type that had its index. A host that
-    /// wants indices used again at once asks only about types that it keeps alive.
+    /// If a type dies during the call, the answer is `false`, or one that was right while the type lived: `sup` was read
+    /// from the display of a slot that had the index `sub` before and after, at the depth of the slot of `sup`. The same
+    /// holds for members of a valid group that is about to be published, or that is dropped in favour of an equal one
+    /// (`register.rs`). A deep display could only be that of another type if the slot died and was used again between two
+    /// loads; that takes as many other deaths as the configuration sets. If it sets none, the answer about a deep type
+    /// that dies meanwhile may be wrong for every type that had its index. A host that wants indices used again at once
+    /// asks only about types that it keeps alive.
     #[inline(always)]
     pub(crate) fn is_subtype_by_index(&self, sub: u32, sup: u32) -> bool {
         let Some((slot, sup_slot)) = self.slots.get_two(sub, sup) else {

@@ -13,11 +13,11 @@
 //! (A processor without atomics of 64 bits has a lock for each bucket, `sync/locked.rs`.)
 //!
 //! Groups enter and leave under the lock. While it is held no group leaves, so a group in the map can be read without
-//! an owner. Places are never moved to other memory and never freed before the registry; where the table grows, it is filled
+//! an owner. Buckets are never moved to other memory and never freed before the registry; where the table grows, it is filled
 //! anew where it is, and lookups that come between miss.
 //!
-//! A search continues past an equal group that is dying: becoming an owner is part of being found. So for a moment the
-//! table can have two equal groups, one of them without owners.
+//! A search continues past an equal group that is dying: becoming an owner is part of being found. So until the
+//! dying group is removed, the table has two equal groups, one of them without owners.
 //!
 //! Types are counted, for statistics and for the quota, when they enter the table and when they leave it, under its
 //! lock.

@@ -1,11 +1,11 @@
 //! The limit for types that are alive at once, if the registry's configuration has one.
 //!
 //! Types are counted under the lock of the shard that they are added to or removed from, together with
-//! the shard's own counts. So the quota agrees with the statistics at every moment.
+//! the shard's own counts. So the quota always agrees with the statistics.
 //!
-//! A lookup on another thread can own a group for a moment that it only compares (`register.rs`, `lookup.rs`): one whose
-//! hash shares 32 bits with what is looked up, or one that took the slot of the group that was meant. If its last other owner
-//! leaves in that moment, its types are counted until the lookup is done.
+//! A lookup on another thread briefly owns the group whose words it compares, even if they differ (`register.rs`,
+//! `lookup.rs`): one whose hash shares 32 bits with what is looked up, or one that took the slot of the group that was
+//! meant. If the last other owner leaves meanwhile, the group's types are counted until the lookup is done.
 
 use crate::error::ErrorKind;
 use crate::limits::{Limit, MAX_TYPE_INDEX};

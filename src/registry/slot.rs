@@ -131,8 +131,8 @@ impl Slot {
         mark.load(Ordering::Relaxed) // see above
     }
 
-    /// The number of the registry in a slot: never 0 while it is live, and 0 once it is dead. Of something smaller, what
-    /// it has there.
+    /// The number of the registry in a slot: never 0 while it is live, and 0 once it is dead. For another object, its second
+    /// four bytes.
     ///
     /// # Safety
     /// The pointer is aligned and points to a slot, or to another object of at least eight bytes.
@@ -232,7 +232,7 @@ impl Slot {
         self.has_index(index.get())
     }
 
-    /// Like [`Slot::is_live`], for the number of this slot, which is in a table.
+    /// Like [`Slot::is_live`], for the number by which the caller found this slot.
     #[inline(always)]
     pub(super) fn has_index(&self, number: u32) -> bool {
         // Acquire: a thread that sees the slot live sees everything in it, so no later answer is about half a type. A
