@@ -29,7 +29,7 @@ rust_parts() {
   done
 }
 c_release() { c_tests build "" -DCMAKE_BUILD_TYPE=Release -DTYPEREG_VALGRIND=OFF -DTYPEREG_BROWSER_TESTS=ON; }
-c_checked() { c_tests build/checked "" -DCMAKE_BUILD_TYPE=Debug -DTYPEREG_CHECKED_HANDLES=ON; }
+c_checked() { c_tests build/checked "${1:-}" -DCMAKE_BUILD_TYPE=Debug -DTYPEREG_CHECKED_HANDLES=ON; }
 # The programs of c_release. What is chosen: ctest's arguments.
 c_valgrind() {
   c_tests build "$1" -DTYPEREG_VALGRIND=ON
