@@ -362,7 +362,7 @@ static void one_off_types_refuse_what_a_builder_refuses(wt_registry_t *registry,
     CHECK_REFUSED(b.error, rows[i].code);
     CHECK_UNCHANGED(registry, before);
   }
-  CASE("an exception type of something else than a func type");
+  CASE("an exception type of something else than a function type");
   wt_registered_type_t *structure = wt_struct_type_new(registry, NULL, 0, NULL);
   CHECK(wt_exn_type_new(registry, structure, &b.error) == NULL);
   CHECK_REFUSED(b.error, WT_ERROR_WRONG_KIND);

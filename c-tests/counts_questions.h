@@ -227,7 +227,7 @@ static void trampolines(void) {
   do_section();
   REQUIRE(at.collections[0] != NULL);
   for (uint32_t i = 0; i < TYPES; i++) asked[i] = wt_type_collection_type(at.collections[0], i);
-  const char *subject = "func type";
+  const char *subject = "function type";
   take(TYPES, subject, "trampoline, the first time", do_ask_trampoline);
   CHECK_NUMBER(stats().live_types, TYPES + 8);
   take(TYPES, subject, "trampoline, again", do_ask_trampoline);

@@ -122,7 +122,7 @@ static void check_arrays(const wt_registry_t *registry, int policy) {
   }
 }
 
-/* Header, two u32 (instance and number of the tag), then the params of the tag's func type. */
+/* Header, two u32 (instance and number of the tag), then the params of the tag's function type. */
 static void check_exceptions(const wt_registry_t *registry, int policy) {
   static const struct {
     const char *name;
@@ -206,7 +206,7 @@ static void sizes_and_traced_fields_are_returned(void) {
       {"noexn", wt_val_type_ref(WT_HEAP_NOEXN, true), 4, true},
       {"a struct type", wt_val_type_ref_to(types.type[0], true), 4, true},
       {"an array type", wt_val_type_ref_to(types.type[1], false), 4, true},
-      {"a func type", wt_val_type_ref_to(types.type[2], true), 4, false},
+      {"a function type", wt_val_type_ref_to(types.type[2], true), 4, false},
   };
   for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
     CASE("a field of %s", rows[i].name);

@@ -3,7 +3,7 @@
 #include "externs.h"
 
 #define SECTION(id, ...) id, sizeof((const uint8_t[]){__VA_ARGS__}), __VA_ARGS__
-/* Type 0 is a func type, 1 a struct type, 2 a func type with a result. */
+/* Type 0 is a function type, 1 a struct type, 2 a function type with a result. */
 #define THREE_TYPES SECTION(1, 3, FUNC(0, 0), STRUCT(0), FUNC(0, 1, I32))
 static const uint8_t TYPES_ALONE[] = {MODULE_HEADER, THREE_TYPES};
 

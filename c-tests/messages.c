@@ -332,19 +332,19 @@ static void plain_data_is_refused_with_what_is_wrong_with_it(void) {
        "wt_registry_register_rec_group: type 0 of the group: the type's reserved bytes are not all 0");
   SAYS(PLAIN(.kind = WT_TYPE_STRUCT, .nparams = 1),
        "wt_registry_register_rec_group: type 0 of the group: a struct type has fields, and neither "
-       "params, results nor a func type");
+       "params, results nor a function type");
   SAYS(PLAIN(.kind = WT_TYPE_ARRAY),
        "wt_registry_register_rec_group: type 0 of the group: an array type has one field, and neither "
-       "params, results nor a func type");
+       "params, results nor a function type");
   SAYS(PLAIN(.kind = WT_TYPE_FUNC, .nfields = 1),
-       "wt_registry_register_rec_group: type 0 of the group: a func type has params and results, and "
-       "neither fields nor a func type");
+       "wt_registry_register_rec_group: type 0 of the group: a function type has params and results, and "
+       "neither fields nor a function type");
   SAYS(PLAIN(.kind = WT_TYPE_EXN),
        "wt_registry_register_rec_group: type 0 of the group: a continuation type and an exn type need a "
-       "func type");
+       "function type");
   SAYS(PLAIN(.kind = WT_TYPE_EXN, .func = own, .nfields = 1),
        "wt_registry_register_rec_group: type 0 of the group: a continuation type and an exn type have a "
-       "func type, and neither fields, params nor results");
+       "function type, and neither fields, params nor results");
   SAYS(PLAIN(.kind = WT_TYPE_STRUCT, .supertype = any),
        "wt_registry_register_rec_group: type 0 of the group: the supertype's kind is 110 (0x6e); "
        "expected 0 and nothing more, WT_HEAP_OWN or WT_HEAP_INDEX");

@@ -2,7 +2,7 @@
  * exceptions. Nothing here depends on what the library does.
  *
  * A place is a parameter that is a pointer, or one of the two handles that a value type
- * can hold, or that name the func type of a continuation, or a handle in an array.
+ * can hold, or that name the function type of a continuation, or a handle in an array.
  * FUNCTIONS, FUNCTION_COUNT and PLACE_COUNT are read from the header: header_functions.cmake. */
 #ifndef MISUSE_RULES_H
 #define MISUSE_RULES_H

@@ -281,7 +281,7 @@ static uint32_t pin(void) {
   return done;
 }
 
-/* In a registry of its own, where indices are dense: func types and their trampoline types, or none of
+/* In a registry of its own, where indices are dense: function types and their trampoline types, or none of
  * them. */
 static uint32_t eager(const world_t *world, wt_error_t **error) {
   unsigned long before = funerals;

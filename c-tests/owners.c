@@ -162,7 +162,7 @@ static void every_holder_counts_as_long_as_it_holds(void) {
   REGISTRY_END(world.registry);
 }
 
-/* A func type keeps its trampoline type once that has been asked for. */
+/* A function type keeps its trampoline type once that has been asked for. */
 static void trampolines_count(void) {
   CASE("trampolines");
   wt_registry_t *registry = wt_registry_new(NULL, NULL);

@@ -133,7 +133,7 @@ static void a_group_of_all_kinds_is_the_same_from_bytes(void) {
     CHECK(wt_rec_group_type(group, i) == types.type[2 + i]);
   wt_rec_group_delete(group);
 
-  CASE("continuations and exn types of a func type that is registered, or of the group");
+  CASE("continuations and exn types of a function type that is registered, or of the group");
   for (int is_own = 0; is_own <= 1; is_own++) {
     const wt_val_type_t carried[] = {wt_val_type_i64()};
     wt_type_number_t func = is_own ? own(0) : outside(types.type[1]);

@@ -6,7 +6,7 @@ typedef struct scene_t {
   wt_registry_t *registry;
   wt_rec_group_builder_t *builder;
   const wt_pending_type_t *cont, *func, *object, *array;
-  wt_registered_type_t *task, *top; /* a func type, and an open continuation of it */
+  wt_registered_type_t *task, *top; /* a function type, and an open continuation of it */
 } scene_t;
 
 static scene_t scene_open(void) {
@@ -66,22 +66,22 @@ static void a_definition_must_be_well_formed(void) {
     wt_error_code_t code; /* 0: it is accepted */
     wt_cont_definition_t definition;
   } rows[] = {
-      {"a registered func type", 0, {.func = scene.task}},
-      {"a pending func type", 0, {.pending_func = scene.func}},
+      {"a registered function type", 0, {.func = scene.task}},
+      {"a pending function type", 0, {.pending_func = scene.func}},
       {"a registered supertype", 0, {.func = scene.task, .supertype = scene.top}},
       {"a pending supertype", 0, {.func = scene.task, .pending_supertype = scene.cont}},
       {"open and shared", 0, {.func = scene.task, .is_open = 1, .is_shared = 1}},
       {"of another kind: the build says so", 0, {.pending_func = scene.object}},
-      {"no func type", WT_ERROR_INVALID_ARGUMENT, {.is_open = 1}},
-      {"two func types", WT_ERROR_INVALID_ARGUMENT, {.func = scene.task, .pending_func = scene.func}},
+      {"no function type", WT_ERROR_INVALID_ARGUMENT, {.is_open = 1}},
+      {"two function types", WT_ERROR_INVALID_ARGUMENT, {.func = scene.task, .pending_func = scene.func}},
       {"two supertypes", WT_ERROR_INVALID_ARGUMENT,
        {.func = scene.task, .supertype = scene.top, .pending_supertype = scene.cont}},
       {"is_open is 2", WT_ERROR_INVALID_ARGUMENT, {.func = scene.task, .is_open = 2}},
       {"is_shared is 255", WT_ERROR_INVALID_ARGUMENT, {.func = scene.task, .is_shared = 255}},
       {"a reserved byte", WT_ERROR_INVALID_ARGUMENT, {.func = scene.task, .reserved = {0, 0, 0, 0, 0, 1}}},
-      {"a func type of another registry", WT_ERROR_WRONG_REGISTRY, {.func = other.task}},
+      {"a function type of another registry", WT_ERROR_WRONG_REGISTRY, {.func = other.task}},
       {"a supertype of another registry", WT_ERROR_WRONG_REGISTRY, {.func = scene.task, .supertype = other.top}},
-      {"a func type of another builder", WT_ERROR_WRONG_BUILDER, {.pending_func = other.func}},
+      {"a function type of another builder", WT_ERROR_WRONG_BUILDER, {.pending_func = other.func}},
       {"a supertype of another builder", WT_ERROR_WRONG_BUILDER, {.func = scene.task, .pending_supertype = other.cont}},
   };
   define_others(&scene);
@@ -136,11 +136,11 @@ static void validity_is_checked_by_the_build(void) {
       {"of a struct type of the group", {.pending_func = scene.object}},
       {"of itself", {.pending_func = scene.cont}},
       {"of a registered continuation", {.func = scene.top}},
-      {"below a func type", {.func = scene.task, .supertype = scene.task}},
+      {"below a function type", {.func = scene.task, .supertype = scene.task}},
       {"below itself", {.func = scene.task, .is_open = 1, .pending_supertype = scene.cont}},
       {"below a later member", {.func = scene.task, .pending_supertype = scene.func}},
-      {"a func type that is not below the supertype's", {.pending_func = scene.func, .supertype = scene.top}},
-      {"shared, of an unshared func type", {.func = scene.task, .is_shared = 1}},
+      {"a function type that is not below the supertype's", {.pending_func = scene.func, .supertype = scene.top}},
+      {"shared, of an unshared function type", {.func = scene.task, .is_shared = 1}},
   };
   CASE("a member without definition");
   REFUSES(wt_rec_group_builder_build(scene.builder, &error), WT_ERROR_UNDEFINED);

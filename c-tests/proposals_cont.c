@@ -3,7 +3,7 @@
 #include "paths.h"
 #include "switched.h"
 
-/* Types before each row's own: a func type, one below it, one beside them, a struct type, an open continuation. */
+/* Types before each row's own: a function type, one below it, one beside them, a struct type, an open continuation. */
 #define BEFORE SUB(FUNC(0, 0)), SUB_OF(0, FUNC(0, 0)), SUB(FUNC(1, I32, 0)), STRUCT(0), SUB(CONT(0))
 enum { ABOVE, BELOW, BESIDE, OBJECT, OPEN, OWN };
 static const struct {
@@ -12,41 +12,41 @@ static const struct {
   int64_t member;
   bytes_t section;
 } ROWS[] = {
-    {"of an earlier func type", true, false, 0, BYTES(6, BEFORE, CONT(ABOVE))},
-    {"of a final func type", true, false, 0, BYTES(7, BEFORE, FUNC(0, 1, I32), CONT(OWN))},
-    {"of a func type of the group", true, false, 0, BYTES(6, BEFORE, REC(2, FUNC(0, 0), CONT(OWN)))},
-    {"of a later func type of the group", true, false, 0, BYTES(6, BEFORE, REC(2, CONT(OWN + 1), FUNC(0, 0)))},
-    {"two of one func type", true, false, 0, BYTES(6, BEFORE, REC(3, CONT(OWN + 1), FUNC(0, 0), CONT(OWN + 1)))},
-    {"of a func type that takes the continuation", true, false, 0,
+    {"of an earlier function type", true, false, 0, BYTES(6, BEFORE, CONT(ABOVE))},
+    {"of a final function type", true, false, 0, BYTES(7, BEFORE, FUNC(0, 1, I32), CONT(OWN))},
+    {"of a function type of the group", true, false, 0, BYTES(6, BEFORE, REC(2, FUNC(0, 0), CONT(OWN)))},
+    {"of a later function type of the group", true, false, 0, BYTES(6, BEFORE, REC(2, CONT(OWN + 1), FUNC(0, 0)))},
+    {"two of one function type", true, false, 0, BYTES(6, BEFORE, REC(3, CONT(OWN + 1), FUNC(0, 0), CONT(OWN + 1)))},
+    {"of a function type that takes the continuation", true, false, 0,
      BYTES(6, BEFORE, REC(2, FUNC(1, REF_NULL(OWN + 1), 0), CONT(OWN)))},
     {"open", true, false, 0, BYTES(6, BEFORE, SUB(CONT(BESIDE)))},
     {"sub final", true, false, 0, BYTES(6, BEFORE, FINAL(CONT(BESIDE)))},
-    {"below another, the same func type", true, false, 0, BYTES(6, BEFORE, FINAL_OF(OPEN, CONT(ABOVE)))},
-    {"below another, a func type below", true, false, 0, BYTES(6, BEFORE, SUB_OF(OPEN, CONT(BELOW)))},
+    {"below another, the same function type", true, false, 0, BYTES(6, BEFORE, FINAL_OF(OPEN, CONT(ABOVE)))},
+    {"below another, a function type below", true, false, 0, BYTES(6, BEFORE, SUB_OF(OPEN, CONT(BELOW)))},
     {"below one of the group", true, false, 0, BYTES(6, BEFORE, REC(2, SUB(CONT(ABOVE)), SUB_OF(OWN, CONT(BELOW))))},
-    {"below one of the group, a func type of the group", true, false, 0,
+    {"below one of the group, a function type of the group", true, false, 0,
      BYTES(6, BEFORE, REC(3, SUB(CONT(ABOVE)), SUB_OF(ABOVE, FUNC(0, 0)), FINAL_OF(OWN, CONT(OWN + 1))))},
     {"three deep", true, false, 0,
      BYTES(6, BEFORE, REC(3, SUB_OF(OPEN, CONT(ABOVE)), SUB_OF(OWN, CONT(BELOW)), FINAL_OF(OWN + 1, CONT(BELOW))))},
-    {"below another, a func type above", false, false, 1,
+    {"below another, a function type above", false, false, 1,
      BYTES(6, BEFORE, REC(2, SUB(CONT(BELOW)), FINAL_OF(OWN, CONT(ABOVE))))},
-    {"below another, a func type beside", false, false, 0, BYTES(6, BEFORE, FINAL_OF(OPEN, CONT(BESIDE)))},
-    {"below another, an equal func type that is not declared below", false, false, 1,
+    {"below another, a function type beside", false, false, 0, BYTES(6, BEFORE, FINAL_OF(OPEN, CONT(BESIDE)))},
+    {"below another, an equal function type that is not declared below", false, false, 1,
      BYTES(6, BEFORE, REC(2, FUNC(0, 0), FINAL_OF(OPEN, CONT(OWN))))},
     {"below a final one", false, false, 1, BYTES(6, BEFORE, REC(2, CONT(ABOVE), FINAL_OF(OWN, CONT(ABOVE))))},
     {"below a later one", false, false, 0, BYTES(6, BEFORE, REC(2, FINAL_OF(OWN + 1, CONT(ABOVE)), SUB(CONT(ABOVE))))},
     {"below itself", false, false, 0, BYTES(6, BEFORE, SUB_OF(OWN, CONT(ABOVE)))},
-    {"below a func type", false, false, 0, BYTES(6, BEFORE, FINAL_OF(ABOVE, CONT(ABOVE)))},
-    {"a func type below a continuation", false, false, 0, BYTES(6, BEFORE, FINAL_OF(OPEN, FUNC(0, 0)))},
+    {"below a function type", false, false, 0, BYTES(6, BEFORE, FINAL_OF(ABOVE, CONT(ABOVE)))},
+    {"a function type below a continuation", false, false, 0, BYTES(6, BEFORE, FINAL_OF(OPEN, FUNC(0, 0)))},
     {"of a struct type", false, false, 0, BYTES(6, BEFORE, CONT(OBJECT))},
     {"of a continuation", false, false, 0, BYTES(6, BEFORE, CONT(OPEN))},
     {"of itself", false, false, 0, BYTES(6, BEFORE, CONT(OWN))},
     {"of a struct type of the group", false, false, 1, BYTES(6, BEFORE, REC(2, STRUCT(0), CONT(OWN)))},
     {"of an array type of the group", false, false, 0, BYTES(6, BEFORE, REC(2, CONT(OWN + 1), ARRAY(VAR(I8))))},
     {"of what is not there", false, true, 0, BYTES(6, BEFORE, CONT(OWN + 1))},
-    {"shared, of a shared func type", true, false, 0, BYTES(7, BEFORE, SHARED, FUNC(0, 0), SHARED, CONT(OWN))},
-    {"shared, of an unshared func type", false, false, 0, BYTES(6, BEFORE, SHARED, CONT(ABOVE))},
-    {"unshared, of a shared func type", false, false, 1, BYTES(6, BEFORE, REC(2, SHARED, FUNC(0, 0), CONT(OWN)))},
+    {"shared, of a shared function type", true, false, 0, BYTES(7, BEFORE, SHARED, FUNC(0, 0), SHARED, CONT(OWN))},
+    {"shared, of an unshared function type", false, false, 0, BYTES(6, BEFORE, SHARED, CONT(ABOVE))},
+    {"unshared, of a shared function type", false, false, 1, BYTES(6, BEFORE, REC(2, SHARED, FUNC(0, 0), CONT(OWN)))},
 };
 
 static void a_continuation_is_valid_or_not_on_every_path(void) {
@@ -95,7 +95,7 @@ static void a_continuation_is_asked(void) {
   CHECK(!wt_registered_type_layout(open, &layout));
   CHECK(!wt_registered_type_param(open, 0, &value) && !wt_registered_type_result(open, 0, &value));
   CHECK(wt_registered_type_descriptor(open) == NULL && wt_registered_type_describes(open) == NULL);
-  CASE("what is no continuation has no func type");
+  CASE("what is no continuation has no function type");
   for (uint32_t i = 0; i < OPEN; i++) CHECK(wt_registered_type_cont_func(types.type[i]) == NULL);
   CHECK(wt_registered_type_cont_func(NULL) == NULL);
   CASE("it has no trampoline type");
@@ -125,7 +125,7 @@ static void a_continuation_is_asked(void) {
 }
 
 static void a_continuation_keeps_its_func_type_alive(void) {
-  CASE("a continuation keeps its func type alive, and nothing else");
+  CASE("a continuation keeps its function type alive, and nothing else");
   wt_registry_t *registry = registry_of_all();
   wt_registered_type_t *func = wt_func_type_new(registry, NULL, 0, NULL, 0, NULL);
   wt_registered_type_t *cont = wt_cont_type_new(registry, func, NULL);
@@ -142,7 +142,7 @@ static void a_continuation_keeps_its_func_type_alive(void) {
   wt_registered_type_delete(cont);
   CHECK_NUMBER(live_types(registry), 0);
 
-  CASE("one of a shared func type is shared");
+  CASE("one of a shared function type is shared");
   bytes_t shared = BYTES(2, SHARED, FUNC(0, 0), SHARED, CONT(0));
   types = types_of(registry, shared);
   cont = wt_cont_type_new(registry, types.type[0], NULL);
@@ -150,7 +150,7 @@ static void a_continuation_keeps_its_func_type_alive(void) {
   wt_registered_type_delete(cont);
   types_delete(&types);
 
-  CASE("one of what is no func type");
+  CASE("one of what is no function type");
   wt_error_t *error = NULL;
   wt_registered_type_t *object = wt_struct_type_new(registry, NULL, 0, NULL);
   CHECK(wt_cont_type_new(registry, object, &error) == NULL);
@@ -180,8 +180,8 @@ static void references_to_continuations_match(void) {
       {"below cont", true, open, cont},                 {"below contref", true, last, contref},
       {"cont is not below one", false, cont, open},     {"above nocont", true, nocont, open},
       {"nocont is above none", false, open, nocont},    {"not below any", false, open, any},
-      {"not below func", false, open, func},            {"not its func type", false, open, of_func},
-      {"its func type is not one", false, of_func, open}, {"null is not non-null", false, contref, cont},
+      {"not below func", false, open, func},            {"not its function type", false, open, of_func},
+      {"its function type is not one", false, of_func, open}, {"null is not non-null", false, contref, cont},
       {"nocont is below cont", true, nocont, cont},     {"cont is not below any", false, cont, any},
   };
   for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {

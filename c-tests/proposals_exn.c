@@ -6,7 +6,7 @@
 
 typedef struct scene_t {
   wt_registry_t *registry;
-  wt_registered_type_t *tag, *exn, *other; /* a tag's func type, its exn type, and one of another tag */
+  wt_registered_type_t *tag, *exn, *other; /* a tag's function type, its exn type, and one of another tag */
 } scene_t;
 
 static scene_t scene_open(void) {
@@ -49,7 +49,7 @@ static void an_exn_type_is_below_exn_and_above_noexn(void) {
       {"not another tag's", false, exn, other},
       {"not any", false, exn, wt_val_type_ref(WT_HEAP_ANY, true)},
       {"not func", false, exn, wt_val_type_ref(WT_HEAP_FUNC, true)},
-      {"not its tag's func type", false, exn, wt_val_type_ref_to(scene.tag, true)},
+      {"not its tag's function type", false, exn, wt_val_type_ref_to(scene.tag, true)},
       {"none is not below it", false, wt_val_type_ref(WT_HEAP_NONE, true), null_exn},
   };
   for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
@@ -192,7 +192,7 @@ static void the_encoder_refuses_what_bytes_cannot_say(void) {
   char named[60];
   snprintf(named, sizeof named, "type %" PRIu32 " of the registry is an exn type", wt_registered_type_index(scene.exn));
   wt_type_encoder_t *encoder = wt_type_encoder_new(scene.registry, NULL);
-  CHECK(wt_type_encoder_add_type(encoder, scene.tag, NULL, NULL)); /* its tag's func type can be encoded */
+  CHECK(wt_type_encoder_add_type(encoder, scene.tag, NULL, NULL)); /* its tag's function type can be encoded */
   size_t len, before;
   wt_type_encoder_type_section(encoder, &before, NULL);
   for (size_t i = 0; i < sizeof refused / sizeof *refused; i++) {

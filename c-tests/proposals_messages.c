@@ -156,7 +156,7 @@ static void an_argument_is_named_with_what_was_passed(void) {
   wt_cont_definition_t none = {.is_open = 1}, both = {.func = func, .pending_func = cont},
                        wrong_flag = {.func = func, .is_shared = 7};
   SAYS(wt_rec_group_builder_define_cont(builder, cont, &none, &error),
-       "wt_rec_group_builder_define_cont: a continuation type needs a func type");
+       "wt_rec_group_builder_define_cont: a continuation type needs a function type");
   SAYS(wt_rec_group_builder_define_cont(builder, cont, &both, &error),
        "wt_rec_group_builder_define_cont: the definition names a registered and a pending type where one of them is "
        "meant");

@@ -162,7 +162,7 @@ static void a_type_made_by_one_call_needs_its_proposals(void) {
   NEEDS(wt_struct_type_new(registry, NULL, 0, &error), WT_FEATURE_GC);
   NEEDS(wt_struct_type_new(registry, &field, 1, &error), WT_FEATURE_GC);
   NEEDS(wt_array_type_new(registry, field, &error), WT_FEATURE_GC);
-  CASE("a reference to a func type");
+  CASE("a reference to a function type");
   wt_registered_type_t *func = wt_func_type_new(registry, NULL, 0, NULL, 0, NULL);
   wt_val_type_t to_func = wt_val_type_ref_to(func, true);
   NEEDS(wt_func_type_new(registry, &to_func, 1, NULL, 0, &error), WT_FEATURE_FUNCTION_REFERENCES);
@@ -178,14 +178,14 @@ static void a_type_made_by_one_call_needs_its_proposals(void) {
   NEEDS(wt_func_type_new(registry, NULL, 0, two, 2, &error), WT_FEATURE_MULTI_VALUE);
   func = wt_func_type_new(registry, two, 2, two, 1, NULL);
   CHECK(func != NULL);
-  CASE("the trampoline type of a func type needs no proposal that the type does not");
+  CASE("the trampoline type of a function type needs no proposal that the type does not");
   wt_registered_type_t *trampoline = wt_registered_type_trampoline(func, NULL);
   CHECK(trampoline == func);
   wt_registered_type_delete(trampoline);
   wt_registered_type_delete(func);
   REGISTRY_END(registry);
 
-  CASE("the trampoline type of a func type with a reference, without GC");
+  CASE("the trampoline type of a function type with a reference, without GC");
   registry = registry_without(WT_FEATURE_GC);
   func = wt_func_type_new(registry, NULL, 0, NULL, 0, NULL);
   to_func = wt_val_type_ref_to(func, false);

@@ -8,7 +8,7 @@
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 enum { FUNCS = 66, LONGEST = 8 };
 
-/* A module: FUNCS func types and, where the registry has them, a struct and a shared func type. */
+/* A module: FUNCS function types and, where the registry has them, a struct and a shared function type. */
 typedef struct module_t {
   wt_registry_t *registry;
   wt_type_collection_t *types;

@@ -1,5 +1,5 @@
-/* Trampoline types (typereg.h, wt_registered_type_trampoline): which func types share one, what
- * keeps what alive, and which func type of a module comes first for one. */
+/* Trampoline types (typereg.h, wt_registered_type_trampoline): which function types share one, what
+ * keeps what alive, and which function type of a module comes first for one. */
 #include "paths.h"
 #include "refused.h"
 
@@ -75,7 +75,7 @@ static void each_func_type_has_its_trampoline_type(const wt_registry_t *registry
 }
 
 static void a_func_type_keeps_its_trampoline_type_alive(const wt_registry_t *registry) {
-  CASE("a func type keeps its trampoline type alive");
+  CASE("a function type keeps its trampoline type alive");
   wt_val_type_t param = wt_val_type_ref(WT_HEAP_I31, false);
   wt_registered_type_t *func = wt_func_type_new(registry, &param, 1, NULL, 0, NULL);
   wt_registered_type_t *trampoline = wt_registered_type_trampoline(func, NULL);
@@ -110,9 +110,9 @@ static void a_func_type_keeps_its_trampoline_type_alive(const wt_registry_t *reg
   CHECK_NUMBER(live_types(registry), 0);
 }
 
-/* Two func types of two modules, one trampoline type. */
+/* Two function types of two modules, one trampoline type. */
 static void func_types_share_a_trampoline_type(const wt_registry_t *registry) {
-  CASE("func types share a trampoline type");
+  CASE("function types share a trampoline type");
   bytes_t first_section = BYTES(2, STRUCT(0), FUNC(1, REF(0), 0)),
           second_section = BYTES(2, ARRAY(VAR(I8)), SUB(FUNC(1, REF_NULL(0), 0)));
   types_t first = types_of(registry, first_section), second = types_of(registry, second_section);
@@ -144,9 +144,9 @@ static void only_func_types_have_one(const wt_registry_t *registry) {
   types_delete(&types);
 }
 
-/* A module reports the first of its func types that share a trampoline type. */
+/* A module reports the first of its function types that share a trampoline type. */
 static void a_module_reports_the_first_func_type_of_a_trampoline_type(const wt_registry_t *registry) {
-  CASE("the first func type of a trampoline type");
+  CASE("the first function type of a trampoline type");
   bytes_t section =
       BYTES(9, STRUCT(0), FUNC(1, REF(0), 0), FUNC(1, REF_NULL(0), 0), FUNC(1, I32, 0),
             FUNC(1, ANYREF, 0), FUNC(0, 1, REF(I31REF)), SUB(FUNC(1, I32, 0)),
@@ -167,14 +167,14 @@ static void a_module_reports_the_first_func_type_of_a_trampoline_type(const wt_r
     CHECK_NUMBER(found, WANT[i].first);
     wt_registered_type_delete(trampoline);
   }
-  CASE("no func type of the module");
+  CASE("no function type of the module");
   uint32_t found = 77;
   const uint32_t *indices = wt_type_collection_indices(types, NULL);
   wt_val_type_t f32 = wt_val_type_f32();
   wt_registered_type_t *elsewhere = wt_func_type_new(registry, &f32, 1, NULL, 0, NULL);
   CHECK(!wt_type_collection_trampoline(types, indices[0], &found)); /* a struct */
   CHECK(!wt_type_collection_trampoline(types, indices[1],
-                                       &found)); /* a func type that is not a trampoline type */
+                                       &found)); /* a function type that is not a trampoline type */
   CHECK(!wt_type_collection_trampoline(types, wt_registered_type_index(elsewhere), &found));
   CHECK(!wt_type_collection_trampoline(types, 0, &found));
   CHECK(!wt_type_collection_trampoline(types, UINT32_MAX, &found));

@@ -87,7 +87,7 @@ typedef struct world_t {
 static const wt_gc_layout_policy_t POLICY = {
     .size = sizeof(wt_gc_layout_policy_t), .header_size = 8, .header_align = 8, .reference_size = 4};
 
-/* A type above others; a struct below it, a func type and a tag's type that are of a number type; a continuation, a
+/* A type above others; a struct below it, a function type and a tag's type that are of a number type; a continuation, a
  * described type with a reference that a collector follows, and its descriptor. No answer about the struct is the same
  * as for NULL: it has a supertype, a field, is final. */
 #define TYPES(number)                                                                   \

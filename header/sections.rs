@@ -332,7 +332,7 @@ default by none.",
         introduction: "\
 A trampoline is a piece of code that passes a function's arguments between host and
 WebAssembly. Functions whose types differ only in what their references point at can share
-one: they have the same trampoline type, a func type with the same params and results in
+one: they have the same trampoline type, a function type with the same params and results in
 which every reference is the nullable top of its hierarchy, such as `anyref`.",
         sources: &[
             (

@@ -617,9 +617,9 @@ typedef struct wt_type_collection_t wt_type_collection_t;
 /**
  * Registers all types of a wasm module, and returns their collection, which you own.
  *
- * The bytes are those of a whole binary, of which only the type section is read: what follows it
- * need not be valid, or even present. A module without a type section gives a collection without
- * types.
+ * The bytes are those of a whole binary, of which only the type section is read: what follows
+ * it need not be valid, or even present. A module without a type section gives a collection
+ * without types.
  * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_MALFORMED, WT_ERROR_INVALID_TYPE,
  * WT_ERROR_UNSUPPORTED, also for a component, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY;
  * wt_error_byte_offset, wt_error_module_type and wt_error_field give the place.
@@ -681,8 +681,8 @@ wt_type_collection_t *wt_registry_register_type_section(const wt_registry_t *reg
 
 /**
  * Stores where in a wasm module's bytes the payload of its type section lies, which
- * wt_registry_register_type_section takes: in `*offset` where it begins, in `*size` how long it is.
- * Both are 0 for a module without a type section. After an error they are as before.
+ * wt_registry_register_type_section takes: in `*offset` where it begins, in `*size` how long it
+ * is. Both are 0 for a module without a type section. After an error they are as before.
  *
  * Errors: WT_ERROR_INVALID_ARGUMENT; WT_ERROR_MALFORMED for what is no module, or has a section
  * that is cut off before the type section's end; WT_ERROR_UNSUPPORTED for a component.
@@ -703,8 +703,8 @@ bool wt_module_type_section(const uint8_t *wasm,
 TYPEREG_API wt_type_collection_t *wt_type_collection_clone(const wt_type_collection_t *types);
 
 /**
- * Ends a handle of a collection. Its types stay alive as long as something else holds them. NULL
- * does nothing.
+ * Ends a handle of a collection. Its types stay alive as long as something else holds them.
+ * NULL does nothing.
  * Threads: any. Cost: in proportion to the types, and to what is freed with them. Since 0.1.
  */
 TYPEREG_API void wt_type_collection_delete(wt_type_collection_t *types);
@@ -745,18 +745,18 @@ typedef uint32_t wt_type_kind_t;
 #define WT_TYPE_EXN 1
 
 /**
- * Returns one more handle of the type, which you own: the same pointer, to be deleted once more.
- * Allocates nothing. NULL for NULL only: a rec group that reaches 2^30 owners is no longer
- * counted, and stays as long as its registry.
+ * Returns one more handle of the type, which you own: the same pointer, to be deleted once
+ * more. Allocates nothing. NULL for NULL only: a rec group that reaches 2^30 owners is no
+ * longer counted, and stays as long as its registry.
  * Threads: any. Cost: one atomic increment. Since 0.1.
  */
 TYPEREG_API wt_registered_type_t *wt_registered_type_clone(const wt_registered_type_t *type);
 
 /**
- * Ends a handle of a type. The last holder of any type of a rec group frees the whole group, and
- * what only that group kept alive. NULL does nothing.
- * Threads: any. Cost: one atomic decrement; for the last holder, in proportion to what is freed.
- * Since 0.1.
+ * Ends a handle of a type. The last holder of any type of a rec group frees the whole group,
+ * and what only that group kept alive. NULL does nothing.
+ * Threads: any. Cost: one atomic decrement; for the last holder, in proportion to what is
+ * freed. Since 0.1.
  */
 TYPEREG_API void wt_registered_type_delete(wt_registered_type_t *type);
 
@@ -832,17 +832,17 @@ TYPEREG_API
 const wt_registered_type_t *wt_registered_type_describes(const wt_registered_type_t *type);
 
 /**
- * Returns the type indices of the type's supertypes, from the root down, and last its own index;
- * borrowed from the type. `*len` (unless NULL) is its depth + 1. The array always has at least
- * WT_DISPLAY_MIN entries, filled up with 0, which can be read at any depth. A type deeper than
- * WT_DISPLAY_MIN - 1 gets its array at the first call: NULL and 0 if memory ran out, and for
- * NULL.
+ * Returns the type indices of the type's supertypes, from the root down, and last its own
+ * index; borrowed from the type. `*len` (unless NULL) is its depth + 1. The array always has at
+ * least WT_DISPLAY_MIN entries, filled up with 0, which can be read at any depth. A type deeper
+ * than WT_DISPLAY_MIN - 1 gets its array at the first call: NULL and 0 if memory ran out, and
+ * for NULL.
  *
- * A type is `sup` or below it iff its entry number wt_registered_type_depth(sup) is the index of
- * `sup`. Read that entry only if its number is less than `*len` or less than WT_DISPLAY_MIN:
+ * A type is `sup` or below it iff its entry number wt_registered_type_depth(sup) is the index
+ * of `sup`. Read that entry only if its number is less than `*len` or less than WT_DISPLAY_MIN:
  * otherwise there is none, and the type is not below `sup`.
- * Threads: any. Cost: a few loads; the first call for a deep type makes the array, under a lock.
- * Since 0.1.
+ * Threads: any. Cost: a few loads; the first call for a deep type makes the array, under a
+ * lock. Since 0.1.
  */
 TYPEREG_API
 const uint32_t *wt_registered_type_display(const wt_registered_type_t *type,
@@ -1169,8 +1169,8 @@ TYPEREG_API wt_field_type_t wt_field_type(wt_val_type_t storage, bool is_mutable
  * ============================================================================================== */
 
 /**
- * Returns how many fields the type has: a struct any number, an array 1 (its element), an exn type
- * the params of its tag. 0 for other types, and for NULL.
+ * Returns how many fields the type has: a struct any number, an array 1 (its element), an exn
+ * type the params of its tag. 0 for other types, and for NULL.
  * Threads: any. Cost: a few loads. Since 0.1.
  */
 TYPEREG_API size_t wt_registered_type_num_fields(const wt_registered_type_t *type);
@@ -1188,8 +1188,8 @@ bool wt_registered_type_field(const wt_registered_type_t *type,
 
 /**
  * Stores the fields of a struct, the element of an array, or the params of an exn type's tag in
- * `fields`, the first `nfields` of them; types that they name are borrowed from this one. `fields`
- * may be NULL if `nfields` is 0.
+ * `fields`, the first `nfields` of them; types that they name are borrowed from this one.
+ * `fields` may be NULL if `nfields` is 0.
  *
  * Returns how many the type has, which may be more. 0 for other types, and for NULL.
  * Threads: any. Cost: in proportion to what is stored. Since 0.1.
@@ -1200,13 +1200,14 @@ size_t wt_registered_type_fields(const wt_registered_type_t *type,
                                  size_t nfields);
 
 /**
- * Returns how many params a func type has. 0 for other types, and for NULL.
+ * Returns how many params a function type has. 0 for other types, and for NULL.
  * Threads: any. Cost: a few loads. Since 0.1.
  */
 TYPEREG_API size_t wt_registered_type_num_params(const wt_registered_type_t *type);
 
 /**
- * Stores param `i` of a func type in `*out`; a type that it names is borrowed from this one.
+ * Stores param `i` of a function type in `*out`; a type that it names is borrowed from this
+ * one.
  *
  * Returns false, and leaves `*out` unchanged, if there is no such param, or for NULL.
  * Threads: any. Cost: a few loads. Since 0.1.
@@ -1217,8 +1218,8 @@ bool wt_registered_type_param(const wt_registered_type_t *type,
                               wt_val_type_t *out);
 
 /**
- * Stores the params of a func type in `params`, the first `nparams` of them; types that they name
- * are borrowed from this one. `params` may be NULL if `nparams` is 0.
+ * Stores the params of a function type in `params`, the first `nparams` of them; types that
+ * they name are borrowed from this one. `params` may be NULL if `nparams` is 0.
  *
  * Returns how many the type has, which may be more. 0 for other types, and for NULL.
  * Threads: any. Cost: in proportion to what is stored. Since 0.1.
@@ -1229,13 +1230,14 @@ size_t wt_registered_type_params(const wt_registered_type_t *type,
                                  size_t nparams);
 
 /**
- * Returns how many results a func type has. 0 for other types, and for NULL.
+ * Returns how many results a function type has. 0 for other types, and for NULL.
  * Threads: any. Cost: a few loads. Since 0.1.
  */
 TYPEREG_API size_t wt_registered_type_num_results(const wt_registered_type_t *type);
 
 /**
- * Stores result `i` of a func type in `*out`; a type that it names is borrowed from this one.
+ * Stores result `i` of a function type in `*out`; a type that it names is borrowed from this
+ * one.
  *
  * Returns false, and leaves `*out` unchanged, if there is no such result, or for NULL.
  * Threads: any. Cost: a few loads. Since 0.1.
@@ -1246,8 +1248,8 @@ bool wt_registered_type_result(const wt_registered_type_t *type,
                                wt_val_type_t *out);
 
 /**
- * Stores the results of a func type in `results`, the first `nresults` of them; types that they
- * name are borrowed from this one. `results` may be NULL if `nresults` is 0.
+ * Stores the results of a function type in `results`, the first `nresults` of them; types that
+ * they name are borrowed from this one. `results` may be NULL if `nresults` is 0.
  *
  * Returns how many the type has, which may be more. 0 for other types, and for NULL.
  * Threads: any. Cost: in proportion to what is stored. Since 0.1.
@@ -1258,8 +1260,8 @@ size_t wt_registered_type_results(const wt_registered_type_t *type,
                                   size_t nresults);
 
 /**
- * Returns the func type of a continuation type, borrowed from it. NULL for a type of another
- * kind, and for NULL.
+ * Returns the function type of a continuation type, borrowed from it. NULL for a type of
+ * another kind, and for NULL.
  * Threads: any. Cost: a few loads. Since 0.1.
  */
 TYPEREG_API
@@ -1344,9 +1346,9 @@ TYPEREG_API bool wt_registry_is_live(const wt_registry_t *registry, uint32_t typ
 
 /**
  * Returns the type of this index, borrowed from what keeps it alive: for example, your module's
- * tables have the index, and the module owns the type. NULL if there is no such type, and for NULL.
- * This counts no owner, while wt_registry_type does; a type that nobody keeps may be gone before
- * you ask.
+ * tables have the index, and the module owns the type. NULL if there is no such type, and for
+ * NULL. This counts no owner, while wt_registry_type does; a type that nobody keeps may be gone
+ * before you ask.
  * Threads: any. Cost: a few loads. Since 0.1.
  */
 TYPEREG_API
@@ -1376,12 +1378,12 @@ bool wt_registry_config_set_index_reuse_delay(wt_registry_config_t *config,
  * ============================================================================================== */
 
 /**
- * Returns a handle of the func type of these params and results, which you own. The arrays are
- * read before the call returns; an array of length 0 may be NULL.
+ * Returns a handle of the function type of these params and results, which you own. The arrays
+ * are read before the call returns; an array of length 0 may be NULL.
  *
  * Errors: WT_ERROR_INVALID_ARGUMENT for a value type that is not well formed or is packed,
- * WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_BUILDER for a pending type, WT_ERROR_WRONG_KIND for an
- * exn type, WT_ERROR_UNSUPPORTED, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY.
+ * WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_BUILDER for a pending type, WT_ERROR_WRONG_KIND for
+ * an exn type, WT_ERROR_UNSUPPORTED, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY.
  * Threads: any. Cost: one registration. Since 0.1.
  */
 TYPEREG_API TYPEREG_NODISCARD
@@ -1397,8 +1399,8 @@ wt_registered_type_t *wt_func_type_new(const wt_registry_t *registry,
  * the call returns; an array of length 0 may be NULL.
  *
  * Errors: WT_ERROR_INVALID_ARGUMENT for a value type that is not well formed,
- * WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_BUILDER for a pending type, WT_ERROR_WRONG_KIND for an
- * exn type, WT_ERROR_UNSUPPORTED, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY.
+ * WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_BUILDER for a pending type, WT_ERROR_WRONG_KIND for
+ * an exn type, WT_ERROR_UNSUPPORTED, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY.
  * Threads: any. Cost: one registration. Since 0.1.
  */
 TYPEREG_API TYPEREG_NODISCARD
@@ -1411,8 +1413,8 @@ wt_registered_type_t *wt_struct_type_new(const wt_registry_t *registry,
  * Returns a handle of the array type of this element, which you own.
  *
  * Errors: WT_ERROR_INVALID_ARGUMENT for a value type that is not well formed,
- * WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_BUILDER for a pending type, WT_ERROR_WRONG_KIND for an
- * exn type, WT_ERROR_UNSUPPORTED, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY.
+ * WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_BUILDER for a pending type, WT_ERROR_WRONG_KIND for
+ * an exn type, WT_ERROR_UNSUPPORTED, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY.
  * Threads: any. Cost: one registration. Since 0.1.
  */
 TYPEREG_API TYPEREG_NODISCARD
@@ -1421,14 +1423,15 @@ wt_registered_type_t *wt_array_type_new(const wt_registry_t *registry,
                                         wt_error_t **error_out);
 
 /**
- * Returns a handle of the exn type of a tag, which you own: the engine's exception object, whose
- * fields are the params of the tag's func type. It is not a wasm type, so a module cannot name
- * it; your own types can refer to it: it is below `exn` and above `noexn`, and has no supertype
- * and no subtypes.
+ * Returns a handle of the exn type of a tag, which you own: the engine's exception object,
+ * whose fields are the params of the tag's function type. It is not a wasm type, so a module
+ * cannot name it; your own types can refer to it: it is below `exn` and above `noexn`, and has
+ * no supertype and no subtypes.
  *
- * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_KIND if the type is
- * not a func type, WT_ERROR_INVALID_TYPE if it has results and WT_FEATURE_STACK_SWITCHING is off,
- * WT_ERROR_UNSUPPORTED without WT_FEATURE_EXCEPTIONS, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY.
+ * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_KIND if the type
+ * is not a function type, WT_ERROR_INVALID_TYPE if it has results and
+ * WT_FEATURE_STACK_SWITCHING is off, WT_ERROR_UNSUPPORTED without WT_FEATURE_EXCEPTIONS,
+ * WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY.
  * Threads: any. Cost: one registration. Since 0.1.
  */
 TYPEREG_API TYPEREG_NODISCARD
@@ -1437,12 +1440,12 @@ wt_registered_type_t *wt_exn_type_new(const wt_registry_t *registry,
                                       wt_error_t **error_out);
 
 /**
- * Returns a handle of the continuation type of a func type, which you own: final, without
- * supertype, a group of one; shared if the func type is.
+ * Returns a handle of the continuation type of a function type, which you own: final, without
+ * supertype, a group of one; shared if the function type is.
  *
- * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_KIND if the type is
- * not a func type, WT_ERROR_UNSUPPORTED without WT_FEATURE_STACK_SWITCHING, WT_ERROR_LIMIT,
- * WT_ERROR_OUT_OF_MEMORY.
+ * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_KIND if the type
+ * is not a function type, WT_ERROR_UNSUPPORTED without WT_FEATURE_STACK_SWITCHING,
+ * WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY.
  * Threads: any. Cost: one registration. Since 0.1.
  */
 TYPEREG_API TYPEREG_NODISCARD
@@ -1554,7 +1557,7 @@ const wt_pending_type_t *wt_rec_group_builder_declare_array(wt_rec_group_builder
                                                             wt_error_t **error_out);
 
 /**
- * Declares a func type as the next member, to be defined later.
+ * Declares a function type as the next member, to be defined later.
  *
  * Returns its label, borrowed: valid as long as the builder, or any handle of a group built by
  * it.
@@ -1572,8 +1575,8 @@ const wt_pending_type_t *wt_rec_group_builder_declare_func(wt_rec_group_builder_
  *
  * Returns the definition (DEFINING ITS MEMBERS), borrowed from the builder: valid until
  * wt_struct_type_builder_finish.
- * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_BUILDER, WT_ERROR_WRONG_KIND if the member is
- * declared as another kind, WT_ERROR_STATE once the group is built, WT_ERROR_OUT_OF_MEMORY.
+ * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_BUILDER, WT_ERROR_WRONG_KIND if the member
+ * is declared as another kind, WT_ERROR_STATE once the group is built, WT_ERROR_OUT_OF_MEMORY.
  * Threads: one at a time. Cost: an allocation now and then. Since 0.1.
  */
 TYPEREG_API
@@ -1587,8 +1590,8 @@ wt_struct_type_builder_t *wt_rec_group_builder_define_struct(wt_rec_group_builde
  *
  * Returns the definition (DEFINING ITS MEMBERS), borrowed from the builder: valid until
  * wt_array_type_builder_finish.
- * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_BUILDER, WT_ERROR_WRONG_KIND if the member is
- * declared as another kind, WT_ERROR_STATE once the group is built, WT_ERROR_OUT_OF_MEMORY.
+ * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_BUILDER, WT_ERROR_WRONG_KIND if the member
+ * is declared as another kind, WT_ERROR_STATE once the group is built, WT_ERROR_OUT_OF_MEMORY.
  * Threads: one at a time. Cost: an allocation now and then. Since 0.1.
  */
 TYPEREG_API
@@ -1597,13 +1600,13 @@ wt_array_type_builder_t *wt_rec_group_builder_define_array(wt_rec_group_builder_
                                                            wt_error_t **error_out);
 
 /**
- * Begins to define a member declared as a func type. An earlier definition of the member,
+ * Begins to define a member declared as a function type. An earlier definition of the member,
  * finished or not, becomes void.
  *
  * Returns the definition (DEFINING ITS MEMBERS), borrowed from the builder: valid until
  * wt_func_type_builder_finish.
- * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_BUILDER, WT_ERROR_WRONG_KIND if the member is
- * declared as another kind, WT_ERROR_STATE once the group is built, WT_ERROR_OUT_OF_MEMORY.
+ * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_BUILDER, WT_ERROR_WRONG_KIND if the member
+ * is declared as another kind, WT_ERROR_STATE once the group is built, WT_ERROR_OUT_OF_MEMORY.
  * Threads: one at a time. Cost: an allocation now and then. Since 0.1.
  */
 TYPEREG_API
@@ -1612,18 +1615,18 @@ wt_func_type_builder_t *wt_rec_group_builder_define_func(wt_rec_group_builder_t 
                                                          wt_error_t **error_out);
 
 /**
- * Registers the group: checks all of it, and finds or makes its types. A builder without members
- * gives the empty group.
+ * Registers the group: checks all of it, and finds or makes its types. A builder without
+ * members gives the empty group.
  *
  * Returns a handle of the group, which you own. The builder stays. After an error nothing has
- * changed: define the wrong members again, and build again. After success the only call that the
- * builder takes is its deletion.
+ * changed: define the wrong members again, and build again. After success the only call that
+ * the builder takes is its deletion.
  * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_UNDEFINED for a member without definition,
- * WT_ERROR_STATE for a member whose definition is not finished, or if the group is built already,
- * WT_ERROR_INVALID_TYPE, WT_ERROR_WRONG_KIND, WT_ERROR_UNSUPPORTED, WT_ERROR_LIMIT,
+ * WT_ERROR_STATE for a member whose definition is not finished, or if the group is built
+ * already, WT_ERROR_INVALID_TYPE, WT_ERROR_WRONG_KIND, WT_ERROR_UNSUPPORTED, WT_ERROR_LIMIT,
  * WT_ERROR_OUT_OF_MEMORY; wt_error_member and wt_error_field give the place.
- * Threads: one at a time; other threads may use the registry meanwhile. Cost: two allocations and
- * one registration. Since 0.1.
+ * Threads: one at a time; other threads may use the registry meanwhile. Cost: two allocations
+ * and one registration. Since 0.1.
  */
 TYPEREG_API TYPEREG_NODISCARD
 wt_rec_group_t *wt_rec_group_builder_build(wt_rec_group_builder_t *builder,
@@ -1644,10 +1647,10 @@ const wt_registered_type_t *wt_rec_group_get(const wt_rec_group_t *group,
 /**
  * A continuation type, for `wt_rec_group_builder_define_cont`. Set what you need and leave the
  * rest zero. Of each pair of pointers, one registered and one pending, at most one is set;
- * exactly one func type is. All are borrowed until the call returns. Since 0.1.
+ * exactly one function type is. All are borrowed until the call returns. Since 0.1.
  */
 typedef struct wt_cont_definition_t {
-  /** The func type that is suspended: a registered one, or NULL. */
+  /** The function type that is suspended: a registered one, or NULL. */
   const wt_registered_type_t *func;
   /** The same: a member of the group, or NULL. */
   const wt_pending_type_t *pending_func;
@@ -1657,7 +1660,7 @@ typedef struct wt_cont_definition_t {
   const wt_pending_type_t *pending_supertype;
   /** 1 if types may be declared below this one; 0 makes it final. */
   uint8_t is_open;
-  /** 1 if it is shared, as its func type then is; else 0. */
+  /** 1 if it is shared, as its function type then is; else 0. */
   uint8_t is_shared;
   /** Zero. */
   uint8_t reserved[6];
@@ -1667,7 +1670,8 @@ typedef struct wt_cont_definition_t {
  * Declares a continuation type as the next member, to be defined later by
  * wt_rec_group_builder_define_cont.
  *
- * Returns its label, borrowed: valid as long as the builder, or any handle of a group built by it.
+ * Returns its label, borrowed: valid as long as the builder, or any handle of a group built by
+ * it.
  * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_STATE once the group is built, WT_ERROR_LIMIT,
  * WT_ERROR_OUT_OF_MEMORY.
  * Threads: one at a time. Cost: an allocation now and then. Since 0.1.
@@ -1678,17 +1682,17 @@ const wt_pending_type_t *wt_rec_group_builder_declare_cont(wt_rec_group_builder_
 
 /**
  * Defines a member declared as a continuation type, all at once: there is nothing to finish. A
- * definition of it that was made before is replaced. The builder keeps the registered types alive
- * that the definition names. What is valid is checked when the group is built: the func type must
- * be one, and be shared exactly if the continuation type is; that of a supertype must be the same
- * or declared above it.
+ * definition of it that was made before is replaced. The builder keeps the registered types
+ * alive that the definition names. What is valid is checked when the group is built: the
+ * function type must be one, and be shared exactly if the continuation type is; that of a
+ * supertype must be the same or declared above it.
  *
- * Errors: WT_ERROR_INVALID_ARGUMENT for a definition without a func type or with both of a pair,
- * or one that is not well formed, WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_BUILDER,
+ * Errors: WT_ERROR_INVALID_ARGUMENT for a definition without a function type or with both of a
+ * pair, or one that is not well formed, WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_BUILDER,
  * WT_ERROR_WRONG_KIND if the member was declared as another kind, WT_ERROR_STATE once the group
  * is built, WT_ERROR_OUT_OF_MEMORY.
- * Threads: one at a time. Cost: a few stores; an atomic increment for each registered type. Since
- * 0.1.
+ * Threads: one at a time. Cost: a few stores; an atomic increment for each registered type.
+ * Since 0.1.
  */
 TYPEREG_API
 bool wt_rec_group_builder_define_cont(wt_rec_group_builder_t *builder,
@@ -2196,16 +2200,16 @@ typedef struct wt_type_number_t {
   /** Zero. */
   uint8_t reserved[3];
   /**
-   * WT_HEAP_OWN: its position. WT_HEAP_INDEX: its type index; you keep that type alive until the
-   * call returns. Else zero.
+   * WT_HEAP_OWN: its position. WT_HEAP_INDEX: its type index; you keep that type alive until
+   * the call returns. Else zero.
    */
   uint32_t number;
 } wt_type_number_t;
 
 /**
- * One type of a rec group, for wt_registry_register_rec_group. Set what the kind needs and leave
- * the rest zero: a type is then final, unshared and without supertype. Values and fields name
- * types by WT_HEAP_OWN, WT_HEAP_INDEX, or WT_HEAP_CONCRETE. Since 0.1.
+ * One type of a rec group, for wt_registry_register_rec_group. Set what the kind needs and
+ * leave the rest zero: a type is then final, unshared and without supertype. Values and fields
+ * name types by WT_HEAP_OWN, WT_HEAP_INDEX, or WT_HEAP_CONCRETE. Since 0.1.
  */
 typedef struct wt_sub_type_t {
   /** WT_TYPE_STRUCT, WT_TYPE_ARRAY, WT_TYPE_FUNC, WT_TYPE_CONT or WT_TYPE_EXN. */
@@ -2222,7 +2226,7 @@ typedef struct wt_sub_type_t {
   wt_type_number_t descriptor;
   /** The member of the group that it describes, or none. */
   wt_type_number_t describes;
-  /** WT_TYPE_CONT: its func type. WT_TYPE_EXN: the func type of its tag. Else none. */
+  /** WT_TYPE_CONT: its function type. WT_TYPE_EXN: the function type of its tag. Else none. */
   wt_type_number_t func;
   /** WT_TYPE_STRUCT: its fields. WT_TYPE_ARRAY: its element. Else NULL. */
   const wt_field_type_t *fields;
@@ -2244,13 +2248,14 @@ typedef struct wt_sub_type_t {
  *
  * Returns a handle of the group, which you own, and in `*is_new_or_null` (unless that is NULL)
  * whether the group is new. A group that is found costs what it costs from bytes: nothing is
- * allocated but the handle, and for a group of more than 32 types, fields, params and results its
- * words.
+ * allocated but the handle, and for a group of more than 32 types, fields, params and results
+ * its words.
  * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_STALE for an index that is not a live type's,
  * WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_BUILDER for a pending type, WT_ERROR_INVALID_TYPE,
- * WT_ERROR_UNSUPPORTED, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY; wt_error_member and wt_error_field
- * give the place. WT_LIMIT_GROUP_PARTS limits the fields, params and results of all types
- * together, each counted for each type that has it, although several types may point to one array.
+ * WT_ERROR_UNSUPPORTED, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY; wt_error_member and
+ * wt_error_field give the place. WT_LIMIT_GROUP_PARTS limits the fields, params and results of
+ * all types together, each counted for each type that has it, although several types may point
+ * to one array.
  * Threads: any. Cost: one registration. Since 0.1.
  */
 TYPEREG_API TYPEREG_NODISCARD
@@ -2265,10 +2270,10 @@ wt_rec_group_t *wt_registry_register_rec_group(const wt_registry_t *registry,
  * order: its types are numbered through all groups. A group may be there several times, and the
  * empty group is one.
  *
- * Returns the collection, which you own; it keeps the types alive, and the handles of the groups
- * stay yours.
- * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY, WT_ERROR_LIMIT for more types or rec
- * groups than a module may have, WT_ERROR_OUT_OF_MEMORY.
+ * Returns the collection, which you own; it keeps the types alive, and the handles of the
+ * groups stay yours.
+ * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY, WT_ERROR_LIMIT for more types or
+ * rec groups than a module may have, WT_ERROR_OUT_OF_MEMORY.
  * Threads: any. Cost: in proportion to the types. Since 0.1.
  */
 TYPEREG_API TYPEREG_NODISCARD
@@ -2295,8 +2300,8 @@ typedef struct wt_block_type_t {
   /** WT_BLOCK_VALUE: the result of the block. Else its kind is 0. */
   wt_val_type_t value;
   /**
-   * WT_BLOCK_FUNC: its params and results, as a func type borrowed from the collection. Else
-   * NULL.
+   * WT_BLOCK_FUNC: its params and results, as a function type borrowed from the collection.
+   * Else NULL.
    */
   const wt_registered_type_t *func;
 } wt_block_type_t;
@@ -2307,18 +2312,18 @@ typedef struct wt_block_type_t {
 /** Kind of a block without params and with one result. Since 0.1. */
 #define WT_BLOCK_VALUE 1
 
-/** Kind of a block with a func type; the byte of the binary format for those. Since 0.1. */
+/** Kind of a block with a function type; the byte of the binary format for those. Since 0.1. */
 #define WT_BLOCK_FUNC 0x60
 
 /**
  * Reads the value type that these bytes begin with, as a code body, a global or a table of the
- * module writes it, with the module's type numbers and the registry's proposals. Only the bytes of
- * that type are looked at.
+ * module writes it, with the module's type numbers and the registry's proposals. Only the bytes
+ * of that type are looked at.
  *
- * Stores it in `*out`, with types borrowed from the collection, and in `*read` how many bytes it
- * takes. After an error both are as before.
- * Errors: WT_ERROR_INVALID_ARGUMENT; WT_ERROR_MALFORMED for bytes that are cut off or stand for no
- * value type; WT_ERROR_INVALID_TYPE for a number that is not a type's of the module;
+ * Stores it in `*out`, with types borrowed from the collection, and in `*read` how many bytes
+ * it takes. After an error both are as before.
+ * Errors: WT_ERROR_INVALID_ARGUMENT; WT_ERROR_MALFORMED for bytes that are cut off or stand for
+ * no value type; WT_ERROR_INVALID_TYPE for a number that is not a type's of the module;
  * WT_ERROR_UNSUPPORTED for a form of a proposal that is off.
  * Threads: any. Cost: in proportion to the bytes, of which there are at most 7. Since 0.1.
  */
@@ -2331,14 +2336,14 @@ bool wt_type_collection_read_val_type(const wt_type_collection_t *types,
                                       wt_error_t **error_out);
 
 /**
- * Reads the heap type that these bytes begin with, as ref.null, ref.test and others have it, with
- * the module's type numbers and the registry's proposals. Only the bytes of that type are looked
- * at.
+ * Reads the heap type that these bytes begin with, as ref.null, ref.test and others have it,
+ * with the module's type numbers and the registry's proposals. Only the bytes of that type are
+ * looked at.
  *
  * Stores in `*out` the reference to it that is never null, with a type borrowed from the
  * collection, and in `*read` how many bytes it takes. After an error both are as before.
- * Errors: WT_ERROR_INVALID_ARGUMENT; WT_ERROR_MALFORMED for bytes that are cut off or stand for no
- * heap type; WT_ERROR_INVALID_TYPE for a number that is not a type's of the module;
+ * Errors: WT_ERROR_INVALID_ARGUMENT; WT_ERROR_MALFORMED for bytes that are cut off or stand for
+ * no heap type; WT_ERROR_INVALID_TYPE for a number that is not a type's of the module;
  * WT_ERROR_UNSUPPORTED for a form of a proposal that is off.
  * Threads: any. Cost: in proportion to the bytes, of which there are at most 6. Since 0.1.
  */
@@ -2352,14 +2357,14 @@ bool wt_type_collection_read_heap_type(const wt_type_collection_t *types,
 
 /**
  * Reads the block type that these bytes begin with, with the module's type numbers and the
- * registry's proposals. Only the bytes of that type are looked at. A block type that is the number
- * of a type needs WT_FEATURE_MULTI_VALUE, and that type must be a func type.
+ * registry's proposals. Only the bytes of that type are looked at. A block type that is the
+ * number of a type needs WT_FEATURE_MULTI_VALUE, and that type must be a function type.
  *
- * Stores it in `*out`, with types borrowed from the collection, and in `*read` how many bytes it
- * takes. After an error both are as before.
- * Errors: WT_ERROR_INVALID_ARGUMENT; WT_ERROR_MALFORMED for bytes that are cut off or stand for no
- * block type; WT_ERROR_INVALID_TYPE for a number that is not a func type's of the module;
- * WT_ERROR_UNSUPPORTED for a form of a proposal that is off.
+ * Stores it in `*out`, with types borrowed from the collection, and in `*read` how many bytes
+ * it takes. After an error both are as before.
+ * Errors: WT_ERROR_INVALID_ARGUMENT; WT_ERROR_MALFORMED for bytes that are cut off or stand for
+ * no block type; WT_ERROR_INVALID_TYPE for a number that is not a function type's of the
+ * module; WT_ERROR_UNSUPPORTED for a form of a proposal that is off.
  * Threads: any. Cost: in proportion to the bytes, of which there are at most 7. Since 0.1.
  */
 TYPEREG_API
@@ -2373,10 +2378,10 @@ bool wt_type_collection_read_block_type(const wt_type_collection_t *types,
 /**
  * Finds a type in a module: stores in `*module_type_index` the first of its numbers.
  *
- * Returns false, and leaves `*module_type_index` unchanged, if the module does not have the type,
- * the type is of another registry, or an argument is NULL.
- * Threads: any. Cost: in proportion to the logarithm of the number of types; the first call for a
- * collection in which type indices do not ascend sorts them. Since 0.1.
+ * Returns false, and leaves `*module_type_index` unchanged, if the module does not have the
+ * type, the type is of another registry, or an argument is NULL.
+ * Threads: any. Cost: in proportion to the logarithm of the number of types; the first call for
+ * a collection in which type indices do not ascend sorts them. Since 0.1.
  */
 TYPEREG_API
 bool wt_type_collection_find(const wt_type_collection_t *types,
@@ -2425,7 +2430,7 @@ typedef struct wt_extern_type_t {
   uint8_t reserved;
   /** Table: the type of its elements. Global: the type of its value. Else its kind is 0. */
   wt_val_type_t value;
-  /** Function, tag: its func type. Else NULL. */
+  /** Function, tag: its function type. Else NULL. */
   const wt_registered_type_t *func;
   /** Table, memory: the minimum number of elements or pages. */
   uint64_t minimum;
@@ -2449,51 +2454,52 @@ typedef struct wt_extern_type_t {
 #define WT_EXTERN_TAG 4
 
 /**
- * The extern type of a function of this func type or one below it; set `is_exact` for exactly it.
- * The argument is checked where the value is used.
+ * The extern type of a function of this function type or one below it; set `is_exact` for
+ * exactly it. The argument is checked where the value is used.
  * Threads: any. Cost: none. Since 0.1.
  */
 TYPEREG_API wt_extern_type_t wt_extern_type_func(const wt_registered_type_t *func);
 
 /**
- * The extern type of a table of at least so many of these references, addressed in 32 bits, without
- * a maximum and not shared; set `has_maximum` and `maximum`, `is_64`, `is_shared` if it is
- * otherwise. The argument is checked where the value is used.
+ * The extern type of a table of at least so many of these references, addressed in 32 bits,
+ * without a maximum and not shared; set `has_maximum` and `maximum`, `is_64`, `is_shared` if it
+ * is otherwise. The argument is checked where the value is used.
  * Threads: any. Cost: none. Since 0.1.
  */
 TYPEREG_API wt_extern_type_t wt_extern_type_table(wt_val_type_t element, uint64_t minimum);
 
 /**
- * The extern type of a memory of at least so many pages of 64 KiB, addressed in 32 bits, without a
- * maximum and not shared; set `has_maximum` and `maximum`, `is_64`, `is_shared`, `page_size_log2`
- * if it is otherwise.
+ * The extern type of a memory of at least so many pages of 64 KiB, addressed in 32 bits,
+ * without a maximum and not shared; set `has_maximum` and `maximum`, `is_64`, `is_shared`,
+ * `page_size_log2` if it is otherwise.
  *
  * Threads: any. Cost: none. Since 0.1.
  */
 TYPEREG_API wt_extern_type_t wt_extern_type_memory(uint64_t minimum);
 
 /**
- * The extern type of a global that holds this; set `is_shared` if it is. The argument is checked
- * where the value is used.
+ * The extern type of a global that holds this; set `is_shared` if it is. The argument is
+ * checked where the value is used.
  * Threads: any. Cost: none. Since 0.1.
  */
 TYPEREG_API wt_extern_type_t wt_extern_type_global(wt_val_type_t content, bool is_mutable);
 
 /**
- * The extern type of a tag of this func type. The argument is checked where the value is used.
+ * The extern type of a tag of this function type. The argument is checked where the value is
+ * used.
  * Threads: any. Cost: none. Since 0.1.
  */
 TYPEREG_API wt_extern_type_t wt_extern_type_tag(const wt_registered_type_t *func);
 
 /**
  * Can what is provided be given to an import that requires this? The specification's import
- * matching: a function by declared subtyping, an exact one only by an exact one of that very type;
- * a table, a tag and a mutable global by equal types, a const global by what it holds; limits,
- * sharing, addresses and pages as they must be.
+ * matching: a function by declared subtyping, an exact one only by an exact one of that very
+ * type; a table, a tag and a mutable global by equal types, a const global by what it holds;
+ * limits, sharing, addresses and pages as they must be.
  *
- * False for types of two registries, and for NULL. False, too, for one that is not well formed, of
- * which a line in the log says what is wrong; wt_extern_type_explain_mismatch (SEE INSIDE) gives it
- * as an error.
+ * False for types of two registries, and for NULL. False, too, for one that is not well formed,
+ * of which a line in the log says what is wrong; wt_extern_type_explain_mismatch (SEE INSIDE)
+ * gives it as an error.
  * Threads: any. Cost: a few loads. Since 0.1.
  */
 TYPEREG_API
@@ -2812,8 +2818,8 @@ TYPEREG_API bool wt_registered_type_layout(const wt_registered_type_t *type, wt_
  * Stores in `*out` where field `i` lies in objects of the type; an array has only field 0, its
  * element 0. A subtype's fields lie where its supertype has them.
  *
- * Returns false, and leaves `*out` unchanged, if there is no such field, for func and cont types,
- * in a registry without layouts, and for NULL.
+ * Returns false, and leaves `*out` unchanged, if there is no such field, for func and cont
+ * types, in a registry without layouts, and for NULL.
  * Threads: any. Cost: a few loads; for an exn type, in proportion to `i`. Since 0.1.
  */
 TYPEREG_API
@@ -2822,10 +2828,10 @@ bool wt_registered_type_field_layout(const wt_registered_type_t *type,
                                      wt_gc_field_layout_t *out);
 
 /**
- * Returns where exception objects of an exn type keep their tag, which is for you to store: 8 bytes
- * from this offset on, at a multiple of 4 at least, before the fields. The policy's layouts have
- * room for a `uint32_t` for the tag's instance and one for its index there; you may keep a pointer
- * there.
+ * Returns where exception objects of an exn type keep their tag, which is for you to store: 8
+ * bytes from this offset on, at a multiple of 4 at least, before the fields. The policy's
+ * layouts have room for a `uint32_t` for the tag's instance and one for its index there; you
+ * may keep a pointer there.
  *
  * 0 for other types, in a registry without layouts, and for NULL.
  * Threads: any. Cost: a few loads. Since 0.1.
@@ -2833,11 +2839,11 @@ bool wt_registered_type_field_layout(const wt_registered_type_t *type,
 TYPEREG_API uint32_t wt_registered_type_exn_tag_offset(const wt_registered_type_t *type);
 
 /**
- * Stores in `fields` where each field lies in objects of the type, the first `nfields` of them; of
- * an array its element 0. `fields` may be NULL if `nfields` is 0.
+ * Stores in `fields` where each field lies in objects of the type, the first `nfields` of them;
+ * of an array its element 0. `fields` may be NULL if `nfields` is 0.
  *
- * Returns how many there are, which may be more. 0 for func and cont types, in a registry without
- * layouts, and for NULL.
+ * Returns how many there are, which may be more. 0 for func and cont types, in a registry
+ * without layouts, and for NULL.
  * Threads: any. Cost: in proportion to the fields. Since 0.1.
  */
 TYPEREG_API
@@ -2846,12 +2852,12 @@ size_t wt_registered_type_field_layouts(const wt_registered_type_t *type,
                                         size_t nfields);
 
 /**
- * Stores in `offsets` where the references lie that a collector must follow, in ascending order,
- * the first `noffsets` of them: of a struct or an exn object all; of an array that of element 0, if
- * the elements are such references. `offsets` may be NULL if `noffsets` is 0.
+ * Stores in `offsets` where the references lie that a collector must follow, in ascending
+ * order, the first `noffsets` of them: of a struct or an exn object all; of an array that of
+ * element 0, if the elements are such references. `offsets` may be NULL if `noffsets` is 0.
  *
- * Returns how many there are, which may be more. 0 for func and cont types, in a registry without
- * layouts, and for NULL.
+ * Returns how many there are, which may be more. 0 for func and cont types, in a registry
+ * without layouts, and for NULL.
  * Threads: any. Cost: in proportion to the fields. Since 0.1.
  */
 TYPEREG_API
@@ -2860,14 +2866,16 @@ size_t wt_registered_type_gc_ref_offsets(const wt_registered_type_t *type,
                                          size_t noffsets);
 
 /**
- * Stores in `*out` how objects of the type lie in memory by this policy, whatever the registry's
- * is: for a compiler with several targets; and in `fields`, unless that is NULL, where each field
- * lies, of an array its element 0. `nfields` is then as many as wt_registered_type_num_fields says.
+ * Stores in `*out` how objects of the type lie in memory by this policy, whatever the
+ * registry's is: for a compiler with several targets; and in `fields`, unless that is NULL,
+ * where each field lies, of an array its element 0. `nfields` is then as many as
+ * wt_registered_type_num_fields says.
  *
  * Returns false without an error, and stores nothing, for func and cont types. After an error
  * `*out` is as before.
- * Errors: WT_ERROR_INVALID_ARGUMENT for a policy that wt_registry_config_set_custom_gc_layout would
- * refuse, and for another number of fields; WT_ERROR_LIMIT for an object of more than 4 GiB.
+ * Errors: WT_ERROR_INVALID_ARGUMENT for a policy that wt_registry_config_set_custom_gc_layout
+ * would refuse, and for another number of fields; WT_ERROR_LIMIT for an object of more than 4
+ * GiB.
  * Threads: any. Cost: in proportion to the fields. Since 0.1.
  */
 TYPEREG_API
@@ -2895,18 +2903,18 @@ bool wt_registry_layout(const wt_registry_t *registry,
  * TRAMPOLINE TYPES
  * A trampoline is a piece of code that passes a function's arguments between host and
  * WebAssembly. Functions whose types differ only in what their references point at can share
- * one: they have the same trampoline type, a func type with the same params and results in
+ * one: they have the same trampoline type, a function type with the same params and results in
  * which every reference is the nullable top of its hierarchy, such as `anyref`.
  * ============================================================================================== */
 
 /**
- * Returns a handle of the trampoline type of a func type, which you own: the same params and
- * results with every reference widened to the nullable top of its hierarchy, final, without
- * supertype. All functions of one trampoline type can share one trampoline, the code that passes
- * their arguments. A type that is already so is its own trampoline type.
+ * Returns a handle of the trampoline type of a function type, which you own: the same params
+ * and results with every reference widened to the nullable top of its hierarchy, final, without
+ * supertype. All functions of one trampoline type can share one trampoline, the code that
+ * passes their arguments. A type that is already so is its own trampoline type.
  *
- * The first call registers it; from then on the func type keeps it alive.
- * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_KIND if it is not a func type,
+ * The first call registers it; from then on the function type keeps it alive.
+ * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_KIND if it is not a function type,
  * WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY.
  * Threads: any. Cost: in proportion to the params and results, and one atomic increment; the
  * first call, one registration. Since 0.1.
@@ -2917,18 +2925,18 @@ wt_registered_type_t *wt_registered_type_trampoline(const wt_registered_type_t *
 
 /**
  * Returns the index of the type's trampoline type, which the type keeps alive: as
- * wt_registered_type_trampoline gives it. 0 for a type that is no func type, or whose trampoline
- * type is not registered yet (wt_registry_config_set_eager_trampolines: it always is), and for
- * NULL.
+ * wt_registered_type_trampoline gives it. 0 for a type that is no function type, or whose
+ * trampoline type is not registered yet (wt_registry_config_set_eager_trampolines: it always
+ * is), and for NULL.
  * Threads: any. Cost: a few loads; for a type that is its own, in proportion to its params and
  * results. Since 0.1.
  */
 TYPEREG_API uint32_t wt_registered_type_trampoline_index(const wt_registered_type_t *type);
 
 /**
- * Finds the trampoline for a trampoline type, a piece of code: stores in `*module_type_index` the
- * number of the first func type of the module whose trampoline type has this index, since all
- * func types of one trampoline type can share the trampoline of the first.
+ * Finds the trampoline for a trampoline type, a piece of code: stores in `*module_type_index`
+ * the number of the first function type of the module whose trampoline type has this index,
+ * since all function types of one trampoline type can share the trampoline of the first.
  *
  * Returns false, and leaves the number unchanged, if the module has none, if no live trampoline
  * type has the index, or if an argument is NULL.
@@ -2941,25 +2949,25 @@ bool wt_type_collection_trampoline(const wt_type_collection_t *types,
                                    uint32_t *module_type_index);
 
 /**
- * Returns the index of the trampoline type of the type of this index, which you keep alive (TYPES
- * BY INDEX). 0 for a type that is not a func type, or whose trampoline type is not registered yet,
- * if there is no such type, and for NULL.
- * Threads: any. Cost: a few loads; for a type that is its own trampoline type, in proportion to its
- * params and results. Since 0.1.
+ * Returns the index of the trampoline type of the type of this index, which you keep alive
+ * (TYPES BY INDEX). 0 for a type that is not a function type, or whose trampoline type is not
+ * registered yet, if there is no such type, and for NULL.
+ * Threads: any. Cost: a few loads; for a type that is its own trampoline type, in proportion to
+ * its params and results. Since 0.1.
  */
 TYPEREG_API
 uint32_t wt_registry_trampoline_index(const wt_registry_t *registry,
                                       uint32_t type_index);
 
 /**
- * Sets whether the trampoline type of a func type is registered together with it, and not when
- * it is first asked for. Default: no. If so, asking for it cannot fail, and its index exists
- * from the beginning; instead the func type is refused if there is no memory for its
+ * Sets whether the trampoline type of a function type is registered together with it, and not
+ * when it is first asked for. Default: no. If so, asking for it cannot fail, and its index
+ * exists from the beginning; instead the function type is refused if there is no memory for its
  * trampoline type, or no room within WT_LIMIT_LIVE_TYPES.
  *
  * Errors: WT_ERROR_INVALID_ARGUMENT.
- * Threads: one at a time. Cost: a store; for each new func type that is not its own trampoline
- * type one registration more. Since 0.1.
+ * Threads: one at a time. Cost: a store; for each new function type that is not its own
+ * trampoline type one registration more. Since 0.1.
  */
 TYPEREG_API
 bool wt_registry_config_set_eager_trampolines(wt_registry_config_t *config,
@@ -3013,12 +3021,12 @@ TYPEREG_API void *wt_registry_host_data(const wt_registry_t *registry, uint32_t 
 typedef void (*wt_retire_callback_t)(void *user, uint32_t type_index, void *host_data);
 
 /**
- * Calls `callback` for each type that dies: once, when nothing finds the type any more, and before
- * its index is given to another. Default: nothing is called. `user` is passed through.
+ * Calls `callback` for each type that dies: once, when nothing finds the type any more, and
+ * before its index is given to another. Default: nothing is called. `user` is passed through.
  *
- * It is called on the thread whose call released the last owner, while no lock is held. That can
- * also be a call that registers a type or looks one up by index: for a moment such a call owns
- * what it compares. So hold no lock in such a call that the callback takes. The callback
+ * It is called on the thread whose call released the last owner, while no lock is held. That
+ * can also be a call that registers a type or looks one up by index: for a moment such a call
+ * owns what it compares. So hold no lock in such a call that the callback takes. The callback
  * may call any function of the library, on this registry too: an equal type that it registers
  * is a new one. What dies inside of it is reported after it has returned. Only the builder,
  * names or encoder that the call is about must be left alone. Members of one rec group are
@@ -3547,12 +3555,12 @@ TYPEREG_API void wt_type_encoder_delete(wt_type_encoder_t *encoder);
 
 /**
  * Adds a type: its whole rec group, after all groups that it refers to. Groups that are there
- * already are not added again. Stores in `*module_type_index` (unless NULL) the type's number in
- * the module.
+ * already are not added again. Stores in `*module_type_index` (unless NULL) the type's number
+ * in the module.
  *
  * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_KIND for an exn
- * type, which no module can have (its tag's func type can be added), WT_ERROR_LIMIT for more
- * types or groups than a module may have, WT_ERROR_OUT_OF_MEMORY.
+ * type, which no module can have (its tag's function type can be added), WT_ERROR_LIMIT for
+ * more types or groups than a module may have, WT_ERROR_OUT_OF_MEMORY.
  * Threads: one at a time. Cost: in proportion to what is added. Since 0.1.
  */
 TYPEREG_API
@@ -3567,8 +3575,8 @@ bool wt_type_encoder_add_type(wt_type_encoder_t *encoder,
  * the number of its first type; for the empty group, the number of the type that comes next.
  *
  * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_KIND for an exn
- * type, which no module can have (its tag's func type can be added), WT_ERROR_LIMIT for more
- * types or groups than a module may have, WT_ERROR_OUT_OF_MEMORY.
+ * type, which no module can have (its tag's function type can be added), WT_ERROR_LIMIT for
+ * more types or groups than a module may have, WT_ERROR_OUT_OF_MEMORY.
  * Threads: one at a time. Cost: in proportion to what is added. Since 0.1.
  */
 TYPEREG_API
@@ -3582,8 +3590,8 @@ bool wt_type_encoder_add_rec_group(wt_type_encoder_t *encoder,
  * type `i` of the collection gets the number `*first` + `i` in the module. `first` may be NULL.
  *
  * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_KIND for an exn
- * type, which no module can have (its tag's func type can be added), WT_ERROR_LIMIT for more
- * types or groups than a module may have, WT_ERROR_OUT_OF_MEMORY.
+ * type, which no module can have (its tag's function type can be added), WT_ERROR_LIMIT for
+ * more types or groups than a module may have, WT_ERROR_OUT_OF_MEMORY.
  * Threads: one at a time. Cost: in proportion to what is added. Since 0.1.
  */
 TYPEREG_API
@@ -3619,8 +3627,8 @@ const uint8_t *wt_type_encoder_type_section(wt_type_encoder_t *encoder,
                                             wt_error_t **error_out);
 
 /**
- * Returns a wasm module that consists of a type section with all types that were added. `*len` is
- * its number of bytes. Borrowed from the encoder: valid until any call on the encoder except
+ * Returns a wasm module that consists of a type section with all types that were added. `*len`
+ * is its number of bytes. Borrowed from the encoder: valid until any call on the encoder except
  * wt_type_encoder_index. A validator accepts it if it knows the proposals that its types use.
  *
  * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_OUT_OF_MEMORY, WT_ERROR_LIMIT past 4 GiB.

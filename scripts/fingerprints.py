@@ -45,7 +45,7 @@ def outside(group, position):
 
 
 def of_exn(group, position):
-    """The fingerprint of the exn type of this func type. It is alone in its group, final, and has no bytes in wasm."""
+    """The fingerprint of the exn type of this function type. It is alone in its group, final, and has no bytes in wasm."""
     member = bytes([SUB_FINAL]) + uleb(0) + bytes([EXN]) + outside(group, position)
     return of_type(of_group([member]), 0)
 

@@ -138,14 +138,14 @@ impl Config {
         self.index_reuse_delay = types;
     }
 
-    /// Are trampoline types registered together with their func types?
+    /// Are trampoline types registered together with their function types?
     pub fn eager_trampolines(&self) -> bool {
         self.eager_trampolines
     }
 
-    /// Sets whether the trampoline type of a func type is registered together with it, and not when first asked for.
+    /// Sets whether the trampoline type of a function type is registered together with it, and not when first asked for.
     /// Then [`Type::trampoline_index`](crate::Type::trampoline_index) has an answer from the beginning, and
-    /// [`Type::trampoline`](crate::Type::trampoline) cannot fail for a func type; instead the func type is refused if
+    /// [`Type::trampoline`](crate::Type::trampoline) cannot fail for a function type; instead the function type is refused if
     /// there is no memory or no room for its trampoline type.
     pub fn set_eager_trampolines(&mut self, eager: bool) {
         self.eager_trampolines = eager;

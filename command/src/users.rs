@@ -22,7 +22,7 @@ pub(crate) enum How {
     Global,
     /// So do the elements of the table.
     Table,
-    /// It is the tag's func type.
+    /// It is the tag's function type.
     Tag,
 }
 

@@ -109,7 +109,7 @@ static void define(instance_t *instance, const wt_extern_type_t *type) {
         fail(instance->engine, REFUSED "no memory for a table");
       break;
     case WT_EXTERN_GLOBAL: item->u.global = initial_value(instance, type->kind); break;
-    case WT_EXTERN_TAG: /* its exceptions are objects of an exn type, which typereg makes of the tag's func type */
+    case WT_EXTERN_TAG: /* its exceptions are objects of an exn type, which typereg makes of the tag's function type */
       item->u.tag = wt_exn_type_new(instance->engine->registry, type->func, &error);
       if (item->u.tag == NULL) fail_with(instance->engine, error);
       break;

@@ -52,7 +52,7 @@ fn register(registry: &Registry, wasm: &[u8], features: WasmFeatures) -> bool {
                     assert!(!ty.wat().is_empty());
                 }
                 if ty.kind() == WT_TYPE_FUNC {
-                    let trampoline = ty.trampoline().expect("a func type has one");
+                    let trampoline = ty.trampoline().expect("a function type has one");
                     assert!(types.trampoline(trampoline.index()).is_some());
                 }
             }

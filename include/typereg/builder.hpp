@@ -48,7 +48,7 @@ class RecGroupBuilder {
   PendingArray declare_array() noexcept {
     return PendingArray(declared([&](wt_error_t **e) { return wt_rec_group_builder_declare_array(raw_, e); }));
   }
-  /// Declares a func type as the next member.
+  /// Declares a function type as the next member.
   PendingFunc declare_func() noexcept {
     return PendingFunc(declared([&](wt_error_t **e) { return wt_rec_group_builder_declare_func(raw_, e); }));
   }
@@ -70,7 +70,7 @@ class RecGroupBuilder {
       return wt_rec_group_builder_define_array(raw_, member.get(), e);
     });
   }
-  /// Begins to define a member as a func type. An earlier definition of it, finished or not, becomes void.
+  /// Begins to define a member as a function type. An earlier definition of it, finished or not, becomes void.
   FuncBuilder define_func(PendingFunc member) noexcept {
     return begun<FuncBuilder>(member, [&](wt_error_t **e) {
       return wt_rec_group_builder_define_func(raw_, member.get(), e);

@@ -28,7 +28,7 @@ class PendingArray : public Pending {
   using Pending::Pending;
   friend class RecGroupBuilder;
 };
-/// The label of a member declared as a func type. Since 0.1.
+/// The label of a member declared as a function type. Since 0.1.
 class PendingFunc : public Pending {
   using Pending::Pending;
   friend class RecGroupBuilder;
@@ -287,7 +287,7 @@ class FuncBuilder : public Definition<FuncBuilder, wt_func_type_builder_t, Pendi
 /// it is refused, an earlier definition of the member stays. Since 0.1.
 class ContBuilder {
  public:
-  /// The func type that is suspended: a registered one. The last func type counts.
+  /// The function type that is suspended: a registered one. The last function type counts.
   ContBuilder func(TypeRef func) noexcept {
     raw_.func = func.get();
     raw_.pending_func = nullptr;
@@ -318,7 +318,7 @@ class ContBuilder {
     raw_.is_open = is_final ? 0 : 1;
     return *this;
   }
-  /// Is the type shared, as its func type then is?
+  /// Is the type shared, as its function type then is?
   ContBuilder shared(bool is_shared = true) noexcept {
     raw_.is_shared = is_shared ? 1 : 0;
     return *this;

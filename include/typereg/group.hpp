@@ -171,7 +171,7 @@ class TypeCollection : public Handle<wt_type_collection_t> {
   Result<ReadType<BlockType>> read_block_type(Bytes bytes) const noexcept;
   /// A module with the types, in their order, in the text format; each is called by its name, or `$t` and its index.
   Result<Text> to_wat(const TypeNames *names_or_null = nullptr) const noexcept;
-  /// The number in the module of the first func type whose trampoline type has this index: all func types of one
+  /// The number in the module of the first function type whose trampoline type has this index: all function types of one
   /// trampoline type can share the trampoline of the first.
   std::optional<std::uint32_t> trampoline(std::uint32_t trampoline_type_index) const noexcept {
     std::uint32_t found;

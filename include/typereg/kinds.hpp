@@ -103,7 +103,7 @@ enum class BlockKind : std::uint32_t {
   none = 0,               ///< No block type.
   empty = WT_BLOCK_EMPTY, ///< Takes nothing and gives nothing.
   value = WT_BLOCK_VALUE, ///< Takes nothing and gives a value.
-  func = WT_BLOCK_FUNC    ///< Takes and gives what a func type does.
+  func = WT_BLOCK_FUNC    ///< Takes and gives what a function type does.
 };
 
 /// What a registered type is made of: `WT_TYPE_...`. Since 0.1.

@@ -68,7 +68,7 @@ class ExternType {
     raw.is_shared = is_shared ? 1 : 0;
     return raw;
   }
-  /// A tag of this func type.
+  /// A tag of this function type.
   static ExternType tag(TypeRef func) noexcept {
     wt_extern_type_t raw = of(ExternKind::tag);
     raw.func = func.get();
@@ -78,7 +78,7 @@ class ExternType {
   /// The C struct.
   constexpr const wt_extern_type_t &get() const noexcept { return raw_; }
   constexpr ExternKind kind() const noexcept { return static_cast<ExternKind>(raw_.kind); } ///< What it is.
-  /// Function, tag: its func type. Else null.
+  /// Function, tag: its function type. Else null.
   constexpr TypeRef func_type() const noexcept { return TypeRef(raw_.func); }
   /// Table: what its elements are. Global: what it holds. Else of kind `invalid`.
   constexpr ValType value() const noexcept { return raw_.value; }

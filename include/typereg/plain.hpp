@@ -56,7 +56,7 @@ class SubType {
     return made;
   }
   static SubType array(FieldType &&element) = delete; // it would be borrowed from what is gone
-  /// A func type of these params and results.
+  /// A function type of these params and results.
   static SubType func(Span<const ValType> params, Span<const ValType> results) noexcept {
     SubType made(TypeKind::func);
     made.raw_.params = detail::raw_array(params);
@@ -65,9 +65,9 @@ class SubType {
     made.raw_.nresults = results.size();
     return made;
   }
-  /// The continuation type of this func type. Needs Feature::stack_switching.
+  /// The continuation type of this function type. Needs Feature::stack_switching.
   static SubType cont(TypeNumber func) noexcept { return SubType(TypeKind::cont).with_func(func); }
-  /// The type of the exception objects of a tag of this func type.
+  /// The type of the exception objects of a tag of this function type.
   static SubType exn(TypeNumber tag_func) noexcept { return SubType(TypeKind::exn).with_func(tag_func); }
 
   /// Types may be declared below it.

@@ -117,7 +117,7 @@ class RegistryConfig {
     index_reuse_delay_ = types;
     return *this;
   }
-  /// Registers trampoline types together with their func types, so that asking for them cannot fail.
+  /// Registers trampoline types together with their function types, so that asking for them cannot fail.
   RegistryConfig &eager_trampolines(bool eager = true) noexcept {
     eager_trampolines_ = eager;
     return *this;
@@ -274,7 +274,7 @@ class Registry : public Handle<wt_registry_t> {
     return static_cast<Data *>(wt_registry_host_data(get(), type_index));
   }
 
-  /// The final func type of these params and results: `func_type({i32, ref(node)}, {i64})`.
+  /// The final function type of these params and results: `func_type({i32, ref(node)}, {i64})`.
   Result<Type> func_type(Span<const ValType> params, Span<const ValType> results) const noexcept {
     wt_error_t *error;
     wt_registered_type_t *type =
@@ -293,13 +293,13 @@ class Registry : public Handle<wt_registry_t> {
     wt_registered_type_t *type = wt_array_type_new(get(), element.get(), &error);
     return detail::given<Type>(type, error);
   }
-  /// The final cont type of this func type, shared as that is.
+  /// The final cont type of this function type, shared as that is.
   Result<Type> cont_type(TypeRef func_type) const noexcept {
     wt_error_t *error;
     wt_registered_type_t *type = wt_cont_type_new(get(), func_type.get(), &error);
     return detail::given<Type>(type, error);
   }
-  /// The type of the exception objects of a tag of this func type.
+  /// The type of the exception objects of a tag of this function type.
   Result<Type> exn_type(TypeRef tag_func_type) const noexcept {
     wt_error_t *error;
     wt_registered_type_t *type = wt_exn_type_new(get(), tag_func_type.get(), &error);

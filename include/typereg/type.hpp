@@ -61,7 +61,7 @@ class AnyType {
   TypeRef descriptor() const noexcept;
   /// The type that this one describes, a member of the same rec group, borrowed from it; null if there is none.
   TypeRef describes() const noexcept;
-  /// The func type of a cont type, borrowed from it; null for other types.
+  /// The function type of a cont type, borrowed from it; null for other types.
   TypeRef cont_func() const noexcept;
   /// How many supertypes the type has, one above the other: 0 to 63.
   std::uint32_t depth() const noexcept { return wt_registered_type_depth(raw_); }
@@ -79,9 +79,9 @@ class AnyType {
 
   /// The fields of a struct, the element of an array, the params of an exn type's tag: a range of FieldType.
   FieldRange fields() const noexcept;
-  /// The params of a func type: a range of ValType.
+  /// The params of a function type: a range of ValType.
   ParamRange params() const noexcept;
-  /// The results of a func type: a range of ValType.
+  /// The results of a function type: a range of ValType.
   ResultRange results() const noexcept;
 
   /// All fields in one call, and likewise below: stores as many as there is room for, and says how many there are.
@@ -101,10 +101,10 @@ class AnyType {
   /// Likewise, and where each field lies: `fields` has room for exactly as many as there are.
   Result<std::optional<GcLayout>> layout_for(const GcLayoutPolicy &policy, Room<GcFieldLayout> fields) const noexcept;
 
-  /// The trampoline type of this func type: all functions of one trampoline type can share one trampoline. Registered
+  /// The trampoline type of this function type: all functions of one trampoline type can share one trampoline. Registered
   /// when first asked for.
   Result<Type> trampoline() const noexcept;
-  /// The index of the trampoline type of a func type; 0 for other types, and if it is not registered yet.
+  /// The index of the trampoline type of a function type; 0 for other types, and if it is not registered yet.
   std::uint32_t trampoline_index() const noexcept { return wt_registered_type_trampoline_index(raw_); }
   /// How objects of the type lie in memory; nothing for func and cont types, and in a registry without layouts.
   std::optional<GcLayout> layout() const noexcept {

@@ -8,9 +8,9 @@
 //!  "modules": [{"path", "refusal"}
 //!              or {"path", "held", "bytes", "typeBytes", "groups": how many, "types": [step, length, …]}],
 //!  "groups": [[bytes, type…]…]}
-//! type   [flags, supertype, params, results, more]        of a func type
+//! type   [flags, supertype, params, results, more]        of a function type
 //!        [flags, supertype, fields, [size, align], more]  of a struct type; with the size of an element, of an array
-//!        [flags, supertype, func type, 0, more]           of a cont type
+//!        [flags, supertype, function type, 0, more]           of a cont type
 //! flags  0 func, 1 struct, 2 array, 3 cont; 8 if it may have subtypes; 16 if it is shared
 //! value  2 * type index + nullable for a reference to a type, the same below 0 if it is exact, else text
 //! field  [value] if it is mutable, else value

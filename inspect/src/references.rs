@@ -14,7 +14,7 @@ pub fn named(storage: StorageType<'_>) -> Option<&Type> {
 }
 
 /// The types that the parts of a type name, with the numbers of the parts: fields, or params and then results; and the
-/// func type of a cont type.
+/// function type of a cont type.
 pub fn referred(ty: &Type) -> impl Iterator<Item = (Option<u32>, &Type)> {
     let fields = ty.fields().map(|field| field.storage);
     let values = ty.params().chain(ty.results()).map(StorageType::Val);

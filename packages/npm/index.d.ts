@@ -146,11 +146,11 @@ export class Type {
   readonly position: number;
   /** The fields of a struct type; of an array type one, the element. */
   readonly fields: readonly FieldType[];
-  /** Of a func type. */
+  /** Of a function type. */
   readonly params: readonly ValueType[];
-  /** Of a func type. */
+  /** Of a function type. */
   readonly results: readonly ValueType[];
-  /** The func type of a cont type. */
+  /** The function type of a cont type. */
   readonly func: Type | null;
   /** The type of its descriptors (custom descriptors proposal). */
   readonly descriptor: Type | null;

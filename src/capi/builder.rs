@@ -89,7 +89,7 @@ pub unsafe extern "C" fn wt_rec_group_builder_declare_array(
     unsafe { declare(function!(), builder, CompositeKind::Array, error_out) }
 }
 
-/// Declares a func type as the next member, to be defined later.
+/// Declares a function type as the next member, to be defined later.
 ///
 /// Returns its label, borrowed: valid as long as the builder, or any handle of a group built by
 /// it.
@@ -106,7 +106,8 @@ pub unsafe extern "C" fn wt_rec_group_builder_declare_func(
 }
 
 /// # Safety
-/// C keeps the builder, on one thread, and the label until we return; `error_out` may be written.
+/// C keeps the builder, on one thread, and the label until we return; `error_out` may be
+/// written.
 unsafe fn define<H: Handle<Object = Lent<Definition>>>(
     function: Function,
     builder: *mut wt_rec_group_builder_t,
@@ -132,8 +133,8 @@ unsafe fn define<H: Handle<Object = Lent<Definition>>>(
 ///
 /// Returns the definition (DEFINING ITS MEMBERS), borrowed from the builder: valid until
 /// wt_struct_type_builder_finish.
-/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_BUILDER, WT_ERROR_WRONG_KIND if the member is
-/// declared as another kind, WT_ERROR_STATE once the group is built, WT_ERROR_OUT_OF_MEMORY.
+/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_BUILDER, WT_ERROR_WRONG_KIND if the member
+/// is declared as another kind, WT_ERROR_STATE once the group is built, WT_ERROR_OUT_OF_MEMORY.
 /// Threads: one at a time. Cost: an allocation now and then. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_rec_group_builder_define_struct(
@@ -159,8 +160,8 @@ pub unsafe extern "C" fn wt_rec_group_builder_define_struct(
 ///
 /// Returns the definition (DEFINING ITS MEMBERS), borrowed from the builder: valid until
 /// wt_array_type_builder_finish.
-/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_BUILDER, WT_ERROR_WRONG_KIND if the member is
-/// declared as another kind, WT_ERROR_STATE once the group is built, WT_ERROR_OUT_OF_MEMORY.
+/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_BUILDER, WT_ERROR_WRONG_KIND if the member
+/// is declared as another kind, WT_ERROR_STATE once the group is built, WT_ERROR_OUT_OF_MEMORY.
 /// Threads: one at a time. Cost: an allocation now and then. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_rec_group_builder_define_array(
@@ -181,13 +182,13 @@ pub unsafe extern "C" fn wt_rec_group_builder_define_array(
     }
 }
 
-/// Begins to define a member declared as a func type. An earlier definition of the member,
+/// Begins to define a member declared as a function type. An earlier definition of the member,
 /// finished or not, becomes void.
 ///
 /// Returns the definition (DEFINING ITS MEMBERS), borrowed from the builder: valid until
 /// wt_func_type_builder_finish.
-/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_BUILDER, WT_ERROR_WRONG_KIND if the member is
-/// declared as another kind, WT_ERROR_STATE once the group is built, WT_ERROR_OUT_OF_MEMORY.
+/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_BUILDER, WT_ERROR_WRONG_KIND if the member
+/// is declared as another kind, WT_ERROR_STATE once the group is built, WT_ERROR_OUT_OF_MEMORY.
 /// Threads: one at a time. Cost: an allocation now and then. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_rec_group_builder_define_func(
@@ -208,18 +209,18 @@ pub unsafe extern "C" fn wt_rec_group_builder_define_func(
     }
 }
 
-/// Registers the group: checks all of it, and finds or makes its types. A builder without members
-/// gives the empty group.
+/// Registers the group: checks all of it, and finds or makes its types. A builder without
+/// members gives the empty group.
 ///
 /// Returns a handle of the group, which you own. The builder stays. After an error nothing has
-/// changed: define the wrong members again, and build again. After success the only call that the
-/// builder takes is its deletion.
+/// changed: define the wrong members again, and build again. After success the only call that
+/// the builder takes is its deletion.
 /// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_UNDEFINED for a member without definition,
-/// WT_ERROR_STATE for a member whose definition is not finished, or if the group is built already,
-/// WT_ERROR_INVALID_TYPE, WT_ERROR_WRONG_KIND, WT_ERROR_UNSUPPORTED, WT_ERROR_LIMIT,
+/// WT_ERROR_STATE for a member whose definition is not finished, or if the group is built
+/// already, WT_ERROR_INVALID_TYPE, WT_ERROR_WRONG_KIND, WT_ERROR_UNSUPPORTED, WT_ERROR_LIMIT,
 /// WT_ERROR_OUT_OF_MEMORY; wt_error_member and wt_error_field give the place.
-/// Threads: one at a time; other threads may use the registry meanwhile. Cost: two allocations and
-/// one registration. Since 0.1.
+/// Threads: one at a time; other threads may use the registry meanwhile. Cost: two allocations
+/// and one registration. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_rec_group_builder_build(
     builder: *mut wt_rec_group_builder_t,

@@ -7,12 +7,12 @@ use super::handle::borrow_mut;
 use crate::error::Argument;
 use core::ffi::c_void;
 
-/// Calls `callback` for each type that dies: once, when nothing finds the type any more, and before
-/// its index is given to another. Default: nothing is called. `user` is passed through.
+/// Calls `callback` for each type that dies: once, when nothing finds the type any more, and
+/// before its index is given to another. Default: nothing is called. `user` is passed through.
 ///
-/// It is called on the thread whose call released the last owner, while no lock is held. That can
-/// also be a call that registers a type or looks one up by index: for a moment such a call owns
-/// what it compares. So hold no lock in such a call that the callback takes. The callback
+/// It is called on the thread whose call released the last owner, while no lock is held. That
+/// can also be a call that registers a type or looks one up by index: for a moment such a call
+/// owns what it compares. So hold no lock in such a call that the callback takes. The callback
 /// may call any function of the library, on this registry too: an equal type that it registers
 /// is a new one. What dies inside of it is reported after it has returned. Only the builder,
 /// names or encoder that the call is about must be left alone. Members of one rec group are
@@ -63,14 +63,14 @@ pub unsafe extern "C" fn wt_registry_config_set_index_reuse_delay(
     unsafe { fallible(function!(), error_out, false, body) }
 }
 
-/// Sets whether the trampoline type of a func type is registered together with it, and not when
-/// it is first asked for. Default: no. If so, asking for it cannot fail, and its index exists
-/// from the beginning; instead the func type is refused if there is no memory for its
+/// Sets whether the trampoline type of a function type is registered together with it, and not
+/// when it is first asked for. Default: no. If so, asking for it cannot fail, and its index
+/// exists from the beginning; instead the function type is refused if there is no memory for its
 /// trampoline type, or no room within WT_LIMIT_LIVE_TYPES.
 ///
 /// Errors: WT_ERROR_INVALID_ARGUMENT.
-/// Threads: one at a time. Cost: a store; for each new func type that is not its own trampoline
-/// type one registration more. Since 0.1.
+/// Threads: one at a time. Cost: a store; for each new function type that is not its own
+/// trampoline type one registration more. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registry_config_set_eager_trampolines(
     config: *mut wt_registry_config_t,

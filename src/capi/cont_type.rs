@@ -1,5 +1,5 @@
 //! Continuation types (stack switching proposal): a continuation is the rest of a suspended
-//! function of the func type.
+//! function of the function type.
 
 use super::abi::{
     wt_cont_definition_t, wt_error_t, wt_pending_type_t, wt_rec_group_builder_t,
@@ -16,7 +16,8 @@ use core::ptr;
 /// Declares a continuation type as the next member, to be defined later by
 /// wt_rec_group_builder_define_cont.
 ///
-/// Returns its label, borrowed: valid as long as the builder, or any handle of a group built by it.
+/// Returns its label, borrowed: valid as long as the builder, or any handle of a group built by
+/// it.
 /// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_STATE once the group is built, WT_ERROR_LIMIT,
 /// WT_ERROR_OUT_OF_MEMORY.
 /// Threads: one at a time. Cost: an allocation now and then. Since 0.1.
@@ -30,17 +31,17 @@ pub unsafe extern "C" fn wt_rec_group_builder_declare_cont(
 }
 
 /// Defines a member declared as a continuation type, all at once: there is nothing to finish. A
-/// definition of it that was made before is replaced. The builder keeps the registered types alive
-/// that the definition names. What is valid is checked when the group is built: the func type must
-/// be one, and be shared exactly if the continuation type is; that of a supertype must be the same
-/// or declared above it.
+/// definition of it that was made before is replaced. The builder keeps the registered types
+/// alive that the definition names. What is valid is checked when the group is built: the
+/// function type must be one, and be shared exactly if the continuation type is; that of a
+/// supertype must be the same or declared above it.
 ///
-/// Errors: WT_ERROR_INVALID_ARGUMENT for a definition without a func type or with both of a pair,
-/// or one that is not well formed, WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_BUILDER,
+/// Errors: WT_ERROR_INVALID_ARGUMENT for a definition without a function type or with both of a
+/// pair, or one that is not well formed, WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_BUILDER,
 /// WT_ERROR_WRONG_KIND if the member was declared as another kind, WT_ERROR_STATE once the group
 /// is built, WT_ERROR_OUT_OF_MEMORY.
-/// Threads: one at a time. Cost: a few stores; an atomic increment for each registered type. Since
-/// 0.1.
+/// Threads: one at a time. Cost: a few stores; an atomic increment for each registered type.
+/// Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_rec_group_builder_define_cont(
     builder: *mut wt_rec_group_builder_t,
@@ -61,12 +62,12 @@ pub unsafe extern "C" fn wt_rec_group_builder_define_cont(
     unsafe { fallible(function!(), error_out, false, body) }
 }
 
-/// Returns a handle of the continuation type of a func type, which you own: final, without
-/// supertype, a group of one; shared if the func type is.
+/// Returns a handle of the continuation type of a function type, which you own: final, without
+/// supertype, a group of one; shared if the function type is.
 ///
-/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_KIND if the type is
-/// not a func type, WT_ERROR_UNSUPPORTED without WT_FEATURE_STACK_SWITCHING, WT_ERROR_LIMIT,
-/// WT_ERROR_OUT_OF_MEMORY.
+/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_KIND if the type
+/// is not a function type, WT_ERROR_UNSUPPORTED without WT_FEATURE_STACK_SWITCHING,
+/// WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY.
 /// Threads: any. Cost: one registration. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_cont_type_new(
@@ -83,14 +84,14 @@ pub unsafe extern "C" fn wt_cont_type_new(
     unsafe { fallible(function!(), error_out, ptr::null_mut(), body) }
 }
 
-/// Returns the func type of a continuation type, borrowed from it. NULL for a type of another
-/// kind, and for NULL.
+/// Returns the function type of a continuation type, borrowed from it. NULL for a type of
+/// another kind, and for NULL.
 /// Threads: any. Cost: a few loads. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registered_type_cont_func(
     r#type: *const wt_registered_type_t,
 ) -> *const wt_registered_type_t {
-    // SAFETY: C keeps the type until we return, and that keeps its func type.
+    // SAFETY: C keeps the type until we return, and that keeps its function type.
     unsafe {
         ask(function!(), ptr::null(), r#type, |ty| {
             ty.cont_func().map_or(ptr::null(), type_pointer)

@@ -132,7 +132,7 @@ pub(super) unsafe fn read_cont_definition<'a>(
         )
     };
     Ok(Continuation {
-        func: func.ok_or_else(|| fault("a continuation type needs a func type"))?,
+        func: func.ok_or_else(|| fault("a continuation type needs a function type"))?,
         supertype,
         is_final: !flag("the definition's is_open", definition.is_open)?,
         is_shared: flag("the definition's is_shared", definition.is_shared)?,

@@ -127,7 +127,7 @@ pub(super) unsafe fn add_field<H: Handle<Object = Lent<Definition>>>(
     }
 }
 
-/// Adds a param or result to a func type.
+/// Adds a param or result to a function type.
 ///
 /// # Safety
 /// The obligations of [`change`]; C keeps what the value refers to until we return.
@@ -150,8 +150,8 @@ pub(super) unsafe fn add_value<H: Handle<Object = Lent<Definition>>>(
 /// Adds several fields to a struct, or none.
 ///
 /// # Safety
-/// As for [`change`]; `fields` is NULL or has `nfields` elements, and C keeps them and what they refer to until we
-/// return.
+/// As for [`change`]; `fields` is NULL or has `nfields` elements, and C keeps them and what they
+/// refer to until we return.
 pub(super) unsafe fn add_fields<H: Handle<Object = Lent<Definition>>>(
     function: Function,
     definition: *mut H,
@@ -171,7 +171,7 @@ pub(super) unsafe fn add_fields<H: Handle<Object = Lent<Definition>>>(
     }
 }
 
-/// Adds several params or results to a func type, or none.
+/// Adds several params or results to a function type, or none.
 ///
 /// # Safety
 /// As for [`add_fields`].

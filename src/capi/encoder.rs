@@ -39,12 +39,12 @@ pub unsafe extern "C" fn wt_type_encoder_delete(encoder: *mut wt_type_encoder_t)
 }
 
 /// Adds a type: its whole rec group, after all groups that it refers to. Groups that are there
-/// already are not added again. Stores in `*module_type_index` (unless NULL) the type's number in
-/// the module.
+/// already are not added again. Stores in `*module_type_index` (unless NULL) the type's number
+/// in the module.
 ///
 /// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_KIND for an exn
-/// type, which no module can have (its tag's func type can be added), WT_ERROR_LIMIT for more
-/// types or groups than a module may have, WT_ERROR_OUT_OF_MEMORY.
+/// type, which no module can have (its tag's function type can be added), WT_ERROR_LIMIT for
+/// more types or groups than a module may have, WT_ERROR_OUT_OF_MEMORY.
 /// Threads: one at a time. Cost: in proportion to what is added. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_type_encoder_add_type(
@@ -70,8 +70,8 @@ pub unsafe extern "C" fn wt_type_encoder_add_type(
 /// the number of its first type; for the empty group, the number of the type that comes next.
 ///
 /// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_KIND for an exn
-/// type, which no module can have (its tag's func type can be added), WT_ERROR_LIMIT for more
-/// types or groups than a module may have, WT_ERROR_OUT_OF_MEMORY.
+/// type, which no module can have (its tag's function type can be added), WT_ERROR_LIMIT for
+/// more types or groups than a module may have, WT_ERROR_OUT_OF_MEMORY.
 /// Threads: one at a time. Cost: in proportion to what is added. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_type_encoder_add_rec_group(
@@ -92,8 +92,8 @@ pub unsafe extern "C" fn wt_type_encoder_add_rec_group(
 /// type `i` of the collection gets the number `*first` + `i` in the module. `first` may be NULL.
 ///
 /// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_KIND for an exn
-/// type, which no module can have (its tag's func type can be added), WT_ERROR_LIMIT for more
-/// types or groups than a module may have, WT_ERROR_OUT_OF_MEMORY.
+/// type, which no module can have (its tag's function type can be added), WT_ERROR_LIMIT for
+/// more types or groups than a module may have, WT_ERROR_OUT_OF_MEMORY.
 /// Threads: one at a time. Cost: in proportion to what is added. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_type_encoder_add_collection(
@@ -157,8 +157,8 @@ pub unsafe extern "C" fn wt_type_encoder_type_section(
     }
 }
 
-/// Returns a wasm module that consists of a type section with all types that were added. `*len` is
-/// its number of bytes. Borrowed from the encoder: valid until any call on the encoder except
+/// Returns a wasm module that consists of a type section with all types that were added. `*len`
+/// is its number of bytes. Borrowed from the encoder: valid until any call on the encoder except
 /// wt_type_encoder_index. A validator accepts it if it knows the proposals that its types use.
 ///
 /// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_OUT_OF_MEMORY, WT_ERROR_LIMIT past 4 GiB.
@@ -200,8 +200,8 @@ unsafe fn add(
 /// Lends bytes to C.
 ///
 /// # Safety
-/// C keeps the encoder to this thread, and unchanged as long as it uses the bytes; `len` and `error_out` are
-/// NULL or may be written.
+/// C keeps the encoder to this thread, and unchanged as long as it uses the bytes; `len` and
+/// `error_out` are NULL or may be written.
 unsafe fn lend(
     function: Function,
     encoder: *mut wt_type_encoder_t,

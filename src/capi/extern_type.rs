@@ -15,8 +15,8 @@ use crate::ty::{CompositeKind, StorageType};
 use crate::{ExternType, GlobalType, MemoryType, TableType, ValType};
 use core::ptr;
 
-/// The extern type of a function of this func type or one below it; set `is_exact` for exactly it.
-/// The argument is checked where the value is used.
+/// The extern type of a function of this function type or one below it; set `is_exact` for
+/// exactly it. The argument is checked where the value is used.
 /// Threads: any. Cost: none. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_extern_type_func(
@@ -29,9 +29,9 @@ pub unsafe extern "C" fn wt_extern_type_func(
     }
 }
 
-/// The extern type of a table of at least so many of these references, addressed in 32 bits, without
-/// a maximum and not shared; set `has_maximum` and `maximum`, `is_64`, `is_shared` if it is
-/// otherwise. The argument is checked where the value is used.
+/// The extern type of a table of at least so many of these references, addressed in 32 bits,
+/// without a maximum and not shared; set `has_maximum` and `maximum`, `is_64`, `is_shared` if it
+/// is otherwise. The argument is checked where the value is used.
 /// Threads: any. Cost: none. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_extern_type_table(
@@ -46,9 +46,9 @@ pub unsafe extern "C" fn wt_extern_type_table(
     }
 }
 
-/// The extern type of a memory of at least so many pages of 64 KiB, addressed in 32 bits, without a
-/// maximum and not shared; set `has_maximum` and `maximum`, `is_64`, `is_shared`, `page_size_log2` if
-/// it is otherwise.
+/// The extern type of a memory of at least so many pages of 64 KiB, addressed in 32 bits,
+/// without a maximum and not shared; set `has_maximum` and `maximum`, `is_64`, `is_shared`,
+/// `page_size_log2` if it is otherwise.
 ///
 /// Threads: any. Cost: none. Since 0.1.
 #[unsafe(no_mangle)]
@@ -61,8 +61,8 @@ pub unsafe extern "C" fn wt_extern_type_memory(minimum: u64) -> wt_extern_type_t
     }
 }
 
-/// The extern type of a global that holds this; set `is_shared` if it is. The argument is checked
-/// where the value is used.
+/// The extern type of a global that holds this; set `is_shared` if it is. The argument is
+/// checked where the value is used.
 /// Threads: any. Cost: none. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_extern_type_global(
@@ -77,7 +77,8 @@ pub unsafe extern "C" fn wt_extern_type_global(
     }
 }
 
-/// The extern type of a tag of this func type. The argument is checked where the value is used.
+/// The extern type of a tag of this function type. The argument is checked where the value is
+/// used.
 /// Threads: any. Cost: none. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_extern_type_tag(func: *const wt_registered_type_t) -> wt_extern_type_t {
@@ -89,13 +90,13 @@ pub unsafe extern "C" fn wt_extern_type_tag(func: *const wt_registered_type_t) -
 }
 
 /// Can what is provided be given to an import that requires this? The specification's import
-/// matching: a function by declared subtyping, an exact one only by an exact one of that very type; a
-/// table, a tag and a mutable global by equal types, a const global by what it holds; limits,
-/// sharing, addresses and pages as they must be.
+/// matching: a function by declared subtyping, an exact one only by an exact one of that very
+/// type; a table, a tag and a mutable global by equal types, a const global by what it holds;
+/// limits, sharing, addresses and pages as they must be.
 ///
-/// False for types of two registries, and for NULL. False, too, for one that is not well formed, of
-/// which a line in the log says what is wrong; wt_extern_type_explain_mismatch (SEE INSIDE) gives it
-/// as an error.
+/// False for types of two registries, and for NULL. False, too, for one that is not well formed,
+/// of which a line in the log says what is wrong; wt_extern_type_explain_mismatch (SEE INSIDE)
+/// gives it as an error.
 /// Threads: any. Cost: a few loads. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_extern_type_matches(
@@ -254,7 +255,7 @@ unsafe fn func_type<'a>(ty: &wt_extern_type_t) -> Result<&'a crate::Type> {
     // SAFETY: C keeps the type until we return (contract).
     let func = unsafe { type_ref(ty.func) }?;
     if func.kind() != CompositeKind::Func {
-        return Err(Argument::Fault("func is not a func type").into());
+        return Err(Argument::Fault("func is not a function type").into());
     }
     Ok(func)
 }

@@ -67,7 +67,7 @@ sorts! {
     wt_rec_group_builder_t, 3, "a rec group builder";
     wt_struct_type_builder_t, 4, "a struct type builder";
     wt_array_type_builder_t, 5, "an array type builder";
-    wt_func_type_builder_t, 6, "a func type builder";
+    wt_func_type_builder_t, 6, "a function type builder";
     wt_forward_ref_builder_t, 7, "a forward ref builder";
     wt_pending_type_t, 8, "a pending type";
     wt_rec_group_t, 9, "a rec group";
@@ -103,7 +103,8 @@ impl<T> Marked<T> {
     }
 }
 
-/// Memory for an object that is not made yet: allocated first, so that nothing has to be undone if memory runs out.
+/// Memory for an object that is not made yet: allocated first, so that nothing has to be undone
+/// if memory runs out.
 pub(super) struct Room<H: Handle>(Box<MaybeUninit<Marked<H::Object>>>);
 
 impl<H: Handle> Room<H> {
@@ -214,7 +215,8 @@ const REGISTERED_TYPE: &str = "a registered type";
 /// The object that C points at.
 ///
 /// # Safety
-/// C deletes the object only after `'a`, and changes it only in calls that do not overlap with it.
+/// C deletes the object only after `'a`, and changes it only in calls that do not overlap with
+/// it.
 pub(super) unsafe fn borrow<'a, H: Handle>(pointer: *const H) -> Result<&'a H::Object> {
     // SAFETY: C passes a pointer to an object (contract).
     unsafe { live(pointer).ok_or_else(|| not_marked(pointer)) }
@@ -321,7 +323,8 @@ pub(super) unsafe fn not_a_type(pointer: *const wt_registered_type_t) -> Error {
     Argument::Handle { expected, got }.into()
 }
 
-/// [`type_ref`] without an error: the questions that programs ask in their innermost loops begin with this.
+/// [`type_ref`] without an error: the questions that programs ask in their innermost loops begin
+/// with this.
 ///
 /// # Safety
 /// The obligations of [`type_ref`].
@@ -335,7 +338,8 @@ pub(super) unsafe fn live_type<'a>(pointer: *const wt_registered_type_t) -> Opti
     Some(unsafe { Type::from_raw(slot) })
 }
 
-/// Two live types of one registry. `None` if they are of two registries, or if one of them is not a type.
+/// Two live types of one registry. `None` if they are of two registries, or if one of them is
+/// not a type.
 ///
 /// # Safety
 /// The obligations of [`type_ref`], for both.

@@ -21,9 +21,9 @@ unsafe fn kept<'a>(registry: *const wt_registry_t, type_index: u32) -> Result<Op
 }
 
 /// Returns the type of this index, borrowed from what keeps it alive: for example, your module's
-/// tables have the index, and the module owns the type. NULL if there is no such type, and for NULL.
-/// This counts no owner, while wt_registry_type does; a type that nobody keeps may be gone before
-/// you ask.
+/// tables have the index, and the module owns the type. NULL if there is no such type, and for
+/// NULL. This counts no owner, while wt_registry_type does; a type that nobody keeps may be gone
+/// before you ask.
 /// Threads: any. Cost: a few loads. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registry_kept_type(
@@ -38,9 +38,9 @@ pub unsafe extern "C" fn wt_registry_kept_type(
 }
 
 /// Returns the index of the type's trampoline type, which the type keeps alive: as
-/// wt_registered_type_trampoline gives it. 0 for a type that is no func type, or whose trampoline
-/// type is not registered yet (wt_registry_config_set_eager_trampolines: it always is), and for
-/// NULL.
+/// wt_registered_type_trampoline gives it. 0 for a type that is no function type, or whose
+/// trampoline type is not registered yet (wt_registry_config_set_eager_trampolines: it always
+/// is), and for NULL.
 /// Threads: any. Cost: a few loads; for a type that is its own, in proportion to its params and
 /// results. Since 0.1.
 #[unsafe(no_mangle)]
@@ -51,11 +51,11 @@ pub unsafe extern "C" fn wt_registered_type_trampoline_index(
     unsafe { ask(function!(), 0, r#type, index_of_trampoline) }
 }
 
-/// Returns the index of the trampoline type of the type of this index, which you keep alive (TYPES
-/// BY INDEX). 0 for a type that is not a func type, or whose trampoline type is not registered yet,
-/// if there is no such type, and for NULL.
-/// Threads: any. Cost: a few loads; for a type that is its own trampoline type, in proportion to its
-/// params and results. Since 0.1.
+/// Returns the index of the trampoline type of the type of this index, which you keep alive
+/// (TYPES BY INDEX). 0 for a type that is not a function type, or whose trampoline type is not
+/// registered yet, if there is no such type, and for NULL.
+/// Threads: any. Cost: a few loads; for a type that is its own trampoline type, in proportion to
+/// its params and results. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registry_trampoline_index(
     registry: *const wt_registry_t,

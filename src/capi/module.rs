@@ -15,9 +15,9 @@ impl Handle for wt_type_collection_t {
 
 /// Registers all types of a wasm module, and returns their collection, which you own.
 ///
-/// The bytes are those of a whole binary, of which only the type section is read: what follows it
-/// need not be valid, or even present. A module without a type section gives a collection without
-/// types.
+/// The bytes are those of a whole binary, of which only the type section is read: what follows
+/// it need not be valid, or even present. A module without a type section gives a collection
+/// without types.
 /// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_MALFORMED, WT_ERROR_INVALID_TYPE,
 /// WT_ERROR_UNSUPPORTED, also for a component, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY;
 /// wt_error_byte_offset, wt_error_module_type and wt_error_field give the place.
@@ -69,8 +69,8 @@ pub unsafe extern "C" fn wt_registry_register_type_section(
 }
 
 /// Stores where in a wasm module's bytes the payload of its type section lies, which
-/// wt_registry_register_type_section takes: in `*offset` where it begins, in `*size` how long it is.
-/// Both are 0 for a module without a type section. After an error they are as before.
+/// wt_registry_register_type_section takes: in `*offset` where it begins, in `*size` how long it
+/// is. Both are 0 for a module without a type section. After an error they are as before.
 ///
 /// Errors: WT_ERROR_INVALID_ARGUMENT; WT_ERROR_MALFORMED for what is no module, or has a section
 /// that is cut off before the type section's end; WT_ERROR_UNSUPPORTED for a component.
@@ -173,9 +173,9 @@ pub unsafe extern "C" fn wt_type_collection_indices(
     }
 }
 
-/// Finds the trampoline for a trampoline type, a piece of code: stores in `*module_type_index` the
-/// number of the first func type of the module whose trampoline type has this index, since all
-/// func types of one trampoline type can share the trampoline of the first.
+/// Finds the trampoline for a trampoline type, a piece of code: stores in `*module_type_index`
+/// the number of the first function type of the module whose trampoline type has this index,
+/// since all function types of one trampoline type can share the trampoline of the first.
 ///
 /// Returns false, and leaves the number unchanged, if the module has none, if no live trampoline
 /// type has the index, or if an argument is NULL.
@@ -211,8 +211,8 @@ pub unsafe extern "C" fn wt_type_collection_clone(
     })
 }
 
-/// Ends a handle of a collection. Its types stay alive as long as something else holds them. NULL
-/// does nothing.
+/// Ends a handle of a collection. Its types stay alive as long as something else holds them.
+/// NULL does nothing.
 /// Threads: any. Cost: in proportion to the types, and to what is freed with them. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_type_collection_delete(types: *mut wt_type_collection_t) {

@@ -11,12 +11,12 @@ use crate::error::Part;
 use crate::key::Word;
 use core::ptr;
 
-/// Returns a handle of the func type of these params and results, which you own. The arrays are
-/// read before the call returns; an array of length 0 may be NULL.
+/// Returns a handle of the function type of these params and results, which you own. The arrays
+/// are read before the call returns; an array of length 0 may be NULL.
 ///
 /// Errors: WT_ERROR_INVALID_ARGUMENT for a value type that is not well formed or is packed,
-/// WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_BUILDER for a pending type, WT_ERROR_WRONG_KIND for an
-/// exn type, WT_ERROR_UNSUPPORTED, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY.
+/// WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_BUILDER for a pending type, WT_ERROR_WRONG_KIND for
+/// an exn type, WT_ERROR_UNSUPPORTED, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY.
 /// Threads: any. Cost: one registration. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_func_type_new(
@@ -55,8 +55,8 @@ pub unsafe extern "C" fn wt_func_type_new(
 /// the call returns; an array of length 0 may be NULL.
 ///
 /// Errors: WT_ERROR_INVALID_ARGUMENT for a value type that is not well formed,
-/// WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_BUILDER for a pending type, WT_ERROR_WRONG_KIND for an
-/// exn type, WT_ERROR_UNSUPPORTED, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY.
+/// WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_BUILDER for a pending type, WT_ERROR_WRONG_KIND for
+/// an exn type, WT_ERROR_UNSUPPORTED, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY.
 /// Threads: any. Cost: one registration. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_struct_type_new(
@@ -82,8 +82,8 @@ pub unsafe extern "C" fn wt_struct_type_new(
 /// Returns a handle of the array type of this element, which you own.
 ///
 /// Errors: WT_ERROR_INVALID_ARGUMENT for a value type that is not well formed,
-/// WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_BUILDER for a pending type, WT_ERROR_WRONG_KIND for an
-/// exn type, WT_ERROR_UNSUPPORTED, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY.
+/// WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_BUILDER for a pending type, WT_ERROR_WRONG_KIND for
+/// an exn type, WT_ERROR_UNSUPPORTED, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY.
 /// Threads: any. Cost: one registration. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_array_type_new(
@@ -102,14 +102,15 @@ pub unsafe extern "C" fn wt_array_type_new(
     unsafe { fallible(function!(), error_out, ptr::null_mut(), body) }
 }
 
-/// Returns a handle of the exn type of a tag, which you own: the engine's exception object, whose
-/// fields are the params of the tag's func type. It is not a wasm type, so a module cannot name
-/// it; your own types can refer to it: it is below `exn` and above `noexn`, and has no supertype
-/// and no subtypes.
+/// Returns a handle of the exn type of a tag, which you own: the engine's exception object,
+/// whose fields are the params of the tag's function type. It is not a wasm type, so a module
+/// cannot name it; your own types can refer to it: it is below `exn` and above `noexn`, and has
+/// no supertype and no subtypes.
 ///
-/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_KIND if the type is
-/// not a func type, WT_ERROR_INVALID_TYPE if it has results and WT_FEATURE_STACK_SWITCHING is off,
-/// WT_ERROR_UNSUPPORTED without WT_FEATURE_EXCEPTIONS, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY.
+/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_KIND if the type
+/// is not a function type, WT_ERROR_INVALID_TYPE if it has results and
+/// WT_FEATURE_STACK_SWITCHING is off, WT_ERROR_UNSUPPORTED without WT_FEATURE_EXCEPTIONS,
+/// WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY.
 /// Threads: any. Cost: one registration. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_exn_type_new(

@@ -12,8 +12,8 @@ use crate::Type;
 use crate::error::{Argument, Result};
 
 /// Stores the fields of a struct, the element of an array, or the params of an exn type's tag in
-/// `fields`, the first `nfields` of them; types that they name are borrowed from this one. `fields`
-/// may be NULL if `nfields` is 0.
+/// `fields`, the first `nfields` of them; types that they name are borrowed from this one.
+/// `fields` may be NULL if `nfields` is 0.
 ///
 /// Returns how many the type has, which may be more. 0 for other types, and for NULL.
 /// Threads: any. Cost: in proportion to what is stored. Since 0.1.
@@ -31,8 +31,8 @@ pub unsafe extern "C" fn wt_registered_type_fields(
     unsafe { store_all(function!(), r#type, fields, nfields, all) }
 }
 
-/// Stores the params of a func type in `params`, the first `nparams` of them; types that they name
-/// are borrowed from this one. `params` may be NULL if `nparams` is 0.
+/// Stores the params of a function type in `params`, the first `nparams` of them; types that
+/// they name are borrowed from this one. `params` may be NULL if `nparams` is 0.
 ///
 /// Returns how many the type has, which may be more. 0 for other types, and for NULL.
 /// Threads: any. Cost: in proportion to what is stored. Since 0.1.
@@ -50,8 +50,8 @@ pub unsafe extern "C" fn wt_registered_type_params(
     unsafe { store_all(function!(), r#type, params, nparams, all) }
 }
 
-/// Stores the results of a func type in `results`, the first `nresults` of them; types that they
-/// name are borrowed from this one. `results` may be NULL if `nresults` is 0.
+/// Stores the results of a function type in `results`, the first `nresults` of them; types that
+/// they name are borrowed from this one. `results` may be NULL if `nresults` is 0.
 ///
 /// Returns how many the type has, which may be more. 0 for other types, and for NULL.
 /// Threads: any. Cost: in proportion to what is stored. Since 0.1.
@@ -70,11 +70,11 @@ pub unsafe extern "C" fn wt_registered_type_results(
     unsafe { store_all(function!(), r#type, results, nresults, all) }
 }
 
-/// Stores in `fields` where each field lies in objects of the type, the first `nfields` of them; of
-/// an array its element 0. `fields` may be NULL if `nfields` is 0.
+/// Stores in `fields` where each field lies in objects of the type, the first `nfields` of them;
+/// of an array its element 0. `fields` may be NULL if `nfields` is 0.
 ///
-/// Returns how many there are, which may be more. 0 for func and cont types, in a registry without
-/// layouts, and for NULL.
+/// Returns how many there are, which may be more. 0 for func and cont types, in a registry
+/// without layouts, and for NULL.
 /// Threads: any. Cost: in proportion to the fields. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registered_type_field_layouts(
@@ -89,12 +89,12 @@ pub unsafe extern "C" fn wt_registered_type_field_layouts(
     unsafe { store_all(function!(), r#type, fields, nfields, all) }
 }
 
-/// Stores in `offsets` where the references lie that a collector must follow, in ascending order,
-/// the first `noffsets` of them: of a struct or an exn object all; of an array that of element 0, if
-/// the elements are such references. `offsets` may be NULL if `noffsets` is 0.
+/// Stores in `offsets` where the references lie that a collector must follow, in ascending
+/// order, the first `noffsets` of them: of a struct or an exn object all; of an array that of
+/// element 0, if the elements are such references. `offsets` may be NULL if `noffsets` is 0.
 ///
-/// Returns how many there are, which may be more. 0 for func and cont types, in a registry without
-/// layouts, and for NULL.
+/// Returns how many there are, which may be more. 0 for func and cont types, in a registry
+/// without layouts, and for NULL.
 /// Threads: any. Cost: in proportion to the fields. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registered_type_gc_ref_offsets(
@@ -116,14 +116,16 @@ pub unsafe extern "C" fn wt_registered_type_gc_ref_offsets(
     unsafe { store_all(function!(), r#type, offsets, noffsets, all) }
 }
 
-/// Stores in `*out` how objects of the type lie in memory by this policy, whatever the registry's
-/// is: for a compiler with several targets; and in `fields`, unless that is NULL, where each field
-/// lies, of an array its element 0. `nfields` is then as many as wt_registered_type_num_fields says.
+/// Stores in `*out` how objects of the type lie in memory by this policy, whatever the
+/// registry's is: for a compiler with several targets; and in `fields`, unless that is NULL,
+/// where each field lies, of an array its element 0. `nfields` is then as many as
+/// wt_registered_type_num_fields says.
 ///
 /// Returns false without an error, and stores nothing, for func and cont types. After an error
 /// `*out` is as before.
-/// Errors: WT_ERROR_INVALID_ARGUMENT for a policy that wt_registry_config_set_custom_gc_layout would
-/// refuse, and for another number of fields; WT_ERROR_LIMIT for an object of more than 4 GiB.
+/// Errors: WT_ERROR_INVALID_ARGUMENT for a policy that wt_registry_config_set_custom_gc_layout
+/// would refuse, and for another number of fields; WT_ERROR_LIMIT for an object of more than 4
+/// GiB.
 /// Threads: any. Cost: in proportion to the fields. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registered_type_layout_for(
@@ -190,7 +192,8 @@ impl<T> ArrayPlace<T> {
 /// Stores parts of a type in an array of C. Returns how many there are.
 ///
 /// # Safety
-/// C keeps the type until we return; `first` is NULL or has `count` elements that may be written.
+/// C keeps the type until we return; `first` is NULL or has `count` elements that may be
+/// written.
 unsafe fn store_all<T>(
     function: Function,
     ty: *const wt_registered_type_t,

@@ -25,13 +25,14 @@ use core::ptr;
 ///
 /// Returns a handle of the group, which you own, and in `*is_new_or_null` (unless that is NULL)
 /// whether the group is new. A group that is found costs what it costs from bytes: nothing is
-/// allocated but the handle, and for a group of more than 32 types, fields, params and results its
-/// words.
+/// allocated but the handle, and for a group of more than 32 types, fields, params and results
+/// its words.
 /// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_STALE for an index that is not a live type's,
 /// WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_BUILDER for a pending type, WT_ERROR_INVALID_TYPE,
-/// WT_ERROR_UNSUPPORTED, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY; wt_error_member and wt_error_field
-/// give the place. WT_LIMIT_GROUP_PARTS limits the fields, params and results of all types
-/// together, each counted for each type that has it, although several types may point to one array.
+/// WT_ERROR_UNSUPPORTED, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY; wt_error_member and
+/// wt_error_field give the place. WT_LIMIT_GROUP_PARTS limits the fields, params and results of
+/// all types together, each counted for each type that has it, although several types may point
+/// to one array.
 /// Threads: any. Cost: one registration. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registry_register_rec_group(
@@ -76,10 +77,10 @@ pub unsafe extern "C" fn wt_rec_group_is_new(group: *const wt_rec_group_t) -> bo
 /// order: its types are numbered through all groups. A group may be there several times, and the
 /// empty group is one.
 ///
-/// Returns the collection, which you own; it keeps the types alive, and the handles of the groups
-/// stay yours.
-/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY, WT_ERROR_LIMIT for more types or rec
-/// groups than a module may have, WT_ERROR_OUT_OF_MEMORY.
+/// Returns the collection, which you own; it keeps the types alive, and the handles of the
+/// groups stay yours.
+/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY, WT_ERROR_LIMIT for more types or
+/// rec groups than a module may have, WT_ERROR_OUT_OF_MEMORY.
 /// Threads: any. Cost: in proportion to the types. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_type_collection_from_rec_groups(
@@ -179,7 +180,7 @@ impl PlainMember for Plain<'_> {
     fn part(&self, i: usize) -> Result<Word> {
         let ty = self.ty;
         if is_set(ty.func) {
-            let func = target("the func type's kind", ty.func)?;
+            let func = target("the function type's kind", ty.func)?;
             return Ok(Word::reference(false, func.ok_or_else(gone)?));
         }
         // SAFETY: C keeps the arrays, which are as long as it says, and what they name.
@@ -263,19 +264,19 @@ fn wrong_flags(ty: &wt_sub_type_t) -> Error {
 fn wrong_parts(kind: CompositeKind, ty: &wt_sub_type_t) -> Error {
     let fault = match kind {
         CompositeKind::Struct => {
-            "a struct type has fields, and neither params, results nor a func type"
+            "a struct type has fields, and neither params, results nor a function type"
         }
         CompositeKind::Array => {
-            "an array type has one field, and neither params, results nor a func type"
+            "an array type has one field, and neither params, results nor a function type"
         }
         CompositeKind::Func => {
-            "a func type has params and results, and neither fields nor a func type"
+            "a function type has params and results, and neither fields nor a function type"
         }
         CompositeKind::Cont | CompositeKind::Exn if !is_set(ty.func) => {
-            "a continuation type and an exn type need a func type"
+            "a continuation type and an exn type need a function type"
         }
         CompositeKind::Cont | CompositeKind::Exn => {
-            "a continuation type and an exn type have a func type, and neither fields, params nor results"
+            "a continuation type and an exn type have a function type, and neither fields, params nor results"
         }
     };
     Argument::Fault(fault).into()

@@ -14,13 +14,13 @@ use crate::{BlockType, TypeCollection, ValType};
 use core::ptr;
 
 /// Reads the value type that these bytes begin with, as a code body, a global or a table of the
-/// module writes it, with the module's type numbers and the registry's proposals. Only the bytes of
-/// that type are looked at.
+/// module writes it, with the module's type numbers and the registry's proposals. Only the bytes
+/// of that type are looked at.
 ///
-/// Stores it in `*out`, with types borrowed from the collection, and in `*read` how many bytes it
-/// takes. After an error both are as before.
-/// Errors: WT_ERROR_INVALID_ARGUMENT; WT_ERROR_MALFORMED for bytes that are cut off or stand for no
-/// value type; WT_ERROR_INVALID_TYPE for a number that is not a type's of the module;
+/// Stores it in `*out`, with types borrowed from the collection, and in `*read` how many bytes
+/// it takes. After an error both are as before.
+/// Errors: WT_ERROR_INVALID_ARGUMENT; WT_ERROR_MALFORMED for bytes that are cut off or stand for
+/// no value type; WT_ERROR_INVALID_TYPE for a number that is not a type's of the module;
 /// WT_ERROR_UNSUPPORTED for a form of a proposal that is off.
 /// Threads: any. Cost: in proportion to the bytes, of which there are at most 7. Since 0.1.
 #[unsafe(no_mangle)]
@@ -40,14 +40,14 @@ pub unsafe extern "C" fn wt_type_collection_read_val_type(
     unsafe { read_one(function!(), types, (bytes, len), read, out, error_out, from) }
 }
 
-/// Reads the heap type that these bytes begin with, as ref.null, ref.test and others have it, with
-/// the module's type numbers and the registry's proposals. Only the bytes of that type are looked
-/// at.
+/// Reads the heap type that these bytes begin with, as ref.null, ref.test and others have it,
+/// with the module's type numbers and the registry's proposals. Only the bytes of that type are
+/// looked at.
 ///
 /// Stores in `*out` the reference to it that is never null, with a type borrowed from the
 /// collection, and in `*read` how many bytes it takes. After an error both are as before.
-/// Errors: WT_ERROR_INVALID_ARGUMENT; WT_ERROR_MALFORMED for bytes that are cut off or stand for no
-/// heap type; WT_ERROR_INVALID_TYPE for a number that is not a type's of the module;
+/// Errors: WT_ERROR_INVALID_ARGUMENT; WT_ERROR_MALFORMED for bytes that are cut off or stand for
+/// no heap type; WT_ERROR_INVALID_TYPE for a number that is not a type's of the module;
 /// WT_ERROR_UNSUPPORTED for a form of a proposal that is off.
 /// Threads: any. Cost: in proportion to the bytes, of which there are at most 6. Since 0.1.
 #[unsafe(no_mangle)]
@@ -69,14 +69,14 @@ pub unsafe extern "C" fn wt_type_collection_read_heap_type(
 }
 
 /// Reads the block type that these bytes begin with, with the module's type numbers and the
-/// registry's proposals. Only the bytes of that type are looked at. A block type that is the number
-/// of a type needs WT_FEATURE_MULTI_VALUE, and that type must be a func type.
+/// registry's proposals. Only the bytes of that type are looked at. A block type that is the
+/// number of a type needs WT_FEATURE_MULTI_VALUE, and that type must be a function type.
 ///
-/// Stores it in `*out`, with types borrowed from the collection, and in `*read` how many bytes it
-/// takes. After an error both are as before.
-/// Errors: WT_ERROR_INVALID_ARGUMENT; WT_ERROR_MALFORMED for bytes that are cut off or stand for no
-/// block type; WT_ERROR_INVALID_TYPE for a number that is not a func type's of the module;
-/// WT_ERROR_UNSUPPORTED for a form of a proposal that is off.
+/// Stores it in `*out`, with types borrowed from the collection, and in `*read` how many bytes
+/// it takes. After an error both are as before.
+/// Errors: WT_ERROR_INVALID_ARGUMENT; WT_ERROR_MALFORMED for bytes that are cut off or stand for
+/// no block type; WT_ERROR_INVALID_TYPE for a number that is not a function type's of the
+/// module; WT_ERROR_UNSUPPORTED for a form of a proposal that is off.
 /// Threads: any. Cost: in proportion to the bytes, of which there are at most 7. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_type_collection_read_block_type(
@@ -108,10 +108,10 @@ pub unsafe extern "C" fn wt_type_collection_read_block_type(
 
 /// Finds a type in a module: stores in `*module_type_index` the first of its numbers.
 ///
-/// Returns false, and leaves `*module_type_index` unchanged, if the module does not have the type,
-/// the type is of another registry, or an argument is NULL.
-/// Threads: any. Cost: in proportion to the logarithm of the number of types; the first call for a
-/// collection in which type indices do not ascend sorts them. Since 0.1.
+/// Returns false, and leaves `*module_type_index` unchanged, if the module does not have the
+/// type, the type is of another registry, or an argument is NULL.
+/// Threads: any. Cost: in proportion to the logarithm of the number of types; the first call for
+/// a collection in which type indices do not ascend sorts them. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_type_collection_find(
     types: *const wt_type_collection_t,

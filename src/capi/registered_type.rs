@@ -13,9 +13,9 @@ use crate::RegisteredType;
 use crate::error::ErrorKind;
 use core::ptr;
 
-/// Returns one more handle of the type, which you own: the same pointer, to be deleted once more.
-/// Allocates nothing. NULL for NULL only: a rec group that reaches 2^30 owners is no longer
-/// counted, and stays as long as its registry.
+/// Returns one more handle of the type, which you own: the same pointer, to be deleted once
+/// more. Allocates nothing. NULL for NULL only: a rec group that reaches 2^30 owners is no
+/// longer counted, and stays as long as its registry.
 /// Threads: any. Cost: one atomic increment. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registered_type_clone(
@@ -55,10 +55,10 @@ pub unsafe extern "C" fn wt_registered_type_clone(
     }
 }
 
-/// Ends a handle of a type. The last holder of any type of a rec group frees the whole group, and
-/// what only that group kept alive. NULL does nothing.
-/// Threads: any. Cost: one atomic decrement; for the last holder, in proportion to what is freed.
-/// Since 0.1.
+/// Ends a handle of a type. The last holder of any type of a rec group frees the whole group,
+/// and what only that group kept alive. NULL does nothing.
+/// Threads: any. Cost: one atomic decrement; for the last holder, in proportion to what is
+/// freed. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registered_type_delete(r#type: *mut wt_registered_type_t) {
     /// Whatever is not one of several counted owners of a leader.
@@ -175,17 +175,17 @@ pub unsafe extern "C" fn wt_registered_type_depth(r#type: *const wt_registered_t
     unsafe { ask(function!(), 0, r#type, |ty| ty.depth()) }
 }
 
-/// Returns the type indices of the type's supertypes, from the root down, and last its own index;
-/// borrowed from the type. `*len` (unless NULL) is its depth + 1. The array always has at least
-/// WT_DISPLAY_MIN entries, filled up with 0, which can be read at any depth. A type deeper than
-/// WT_DISPLAY_MIN - 1 gets its array at the first call: NULL and 0 if memory ran out, and for
-/// NULL.
+/// Returns the type indices of the type's supertypes, from the root down, and last its own
+/// index; borrowed from the type. `*len` (unless NULL) is its depth + 1. The array always has at
+/// least WT_DISPLAY_MIN entries, filled up with 0, which can be read at any depth. A type deeper
+/// than WT_DISPLAY_MIN - 1 gets its array at the first call: NULL and 0 if memory ran out, and
+/// for NULL.
 ///
-/// A type is `sup` or below it iff its entry number wt_registered_type_depth(sup) is the index of
-/// `sup`. Read that entry only if its number is less than `*len` or less than WT_DISPLAY_MIN:
+/// A type is `sup` or below it iff its entry number wt_registered_type_depth(sup) is the index
+/// of `sup`. Read that entry only if its number is less than `*len` or less than WT_DISPLAY_MIN:
 /// otherwise there is none, and the type is not below `sup`.
-/// Threads: any. Cost: a few loads; the first call for a deep type makes the array, under a lock.
-/// Since 0.1.
+/// Threads: any. Cost: a few loads; the first call for a deep type makes the array, under a
+/// lock. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registered_type_display(
     r#type: *const wt_registered_type_t,
@@ -216,8 +216,8 @@ pub unsafe extern "C" fn wt_registered_type_is_subtype(
     sub: *const wt_registered_type_t,
     sup: *const wt_registered_type_t,
 ) -> bool {
-    /// The answer about what is not two types of one registry. It is `extern "C"`, which cannot unwind, so that the other
-    /// one can end with a jump to it.
+    /// The answer about what is not two types of one registry. It is `extern "C"`, which cannot
+    /// unwind, so that the other one can end with a jump to it.
     ///
     /// # Safety
     /// The obligations of [`type_ref`], for both.
@@ -288,8 +288,8 @@ pub unsafe extern "C" fn wt_registered_type_rec_group(
     })
 }
 
-/// Returns how many fields the type has: a struct any number, an array 1 (its element), an exn type
-/// the params of its tag. 0 for other types, and for NULL.
+/// Returns how many fields the type has: a struct any number, an array 1 (its element), an exn
+/// type the params of its tag. 0 for other types, and for NULL.
 /// Threads: any. Cost: a few loads. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registered_type_num_fields(
@@ -319,7 +319,7 @@ pub unsafe extern "C" fn wt_registered_type_field(
     })
 }
 
-/// Returns how many params a func type has. 0 for other types, and for NULL.
+/// Returns how many params a function type has. 0 for other types, and for NULL.
 /// Threads: any. Cost: a few loads. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registered_type_num_params(
@@ -329,7 +329,8 @@ pub unsafe extern "C" fn wt_registered_type_num_params(
     unsafe { ask(function!(), 0, r#type, |ty| ty.num_params()) }
 }
 
-/// Stores param `i` of a func type in `*out`; a type that it names is borrowed from this one.
+/// Stores param `i` of a function type in `*out`; a type that it names is borrowed from this
+/// one.
 ///
 /// Returns false, and leaves `*out` unchanged, if there is no such param, or for NULL.
 /// Threads: any. Cost: a few loads. Since 0.1.
@@ -349,7 +350,7 @@ pub unsafe extern "C" fn wt_registered_type_param(
     })
 }
 
-/// Returns how many results a func type has. 0 for other types, and for NULL.
+/// Returns how many results a function type has. 0 for other types, and for NULL.
 /// Threads: any. Cost: a few loads. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registered_type_num_results(
@@ -359,7 +360,8 @@ pub unsafe extern "C" fn wt_registered_type_num_results(
     unsafe { ask(function!(), 0, r#type, |ty| ty.num_results()) }
 }
 
-/// Stores result `i` of a func type in `*out`; a type that it names is borrowed from this one.
+/// Stores result `i` of a function type in `*out`; a type that it names is borrowed from this
+/// one.
 ///
 /// Returns false, and leaves `*out` unchanged, if there is no such result, or for NULL.
 /// Threads: any. Cost: a few loads. Since 0.1.
@@ -379,13 +381,13 @@ pub unsafe extern "C" fn wt_registered_type_result(
     })
 }
 
-/// Returns a handle of the trampoline type of a func type, which you own: the same params and
-/// results with every reference widened to the nullable top of its hierarchy, final, without
-/// supertype. All functions of one trampoline type can share one trampoline, the code that passes
-/// their arguments. A type that is already so is its own trampoline type.
+/// Returns a handle of the trampoline type of a function type, which you own: the same params
+/// and results with every reference widened to the nullable top of its hierarchy, final, without
+/// supertype. All functions of one trampoline type can share one trampoline, the code that
+/// passes their arguments. A type that is already so is its own trampoline type.
 ///
-/// The first call registers it; from then on the func type keeps it alive.
-/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_KIND if it is not a func type,
+/// The first call registers it; from then on the function type keeps it alive.
+/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_KIND if it is not a function type,
 /// WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY.
 /// Threads: any. Cost: in proportion to the params and results, and one atomic increment; the
 /// first call, one registration. Since 0.1.
@@ -420,9 +422,10 @@ pub unsafe extern "C" fn wt_registered_type_layout(
     })
 }
 
-/// Returns where exception objects of an exn type keep their tag, which is for you to store: 8 bytes
-/// from this offset on, at a multiple of 4 at least, before the fields. The policy's layouts have room
-/// for a `uint32_t` for the tag's instance and one for its index there; you may keep a pointer there.
+/// Returns where exception objects of an exn type keep their tag, which is for you to store: 8
+/// bytes from this offset on, at a multiple of 4 at least, before the fields. The policy's
+/// layouts have room for a `uint32_t` for the tag's instance and one for its index there; you
+/// may keep a pointer there.
 ///
 /// 0 for other types, in a registry without layouts, and for NULL.
 /// Threads: any. Cost: a few loads. Since 0.1.
@@ -440,8 +443,8 @@ pub unsafe extern "C" fn wt_registered_type_exn_tag_offset(
 /// Stores in `*out` where field `i` lies in objects of the type; an array has only field 0, its
 /// element 0. A subtype's fields lie where its supertype has them.
 ///
-/// Returns false, and leaves `*out` unchanged, if there is no such field, for func and cont types,
-/// in a registry without layouts, and for NULL.
+/// Returns false, and leaves `*out` unchanged, if there is no such field, for func and cont
+/// types, in a registry without layouts, and for NULL.
 /// Threads: any. Cost: a few loads; for an exn type, in proportion to `i`. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registered_type_field_layout(

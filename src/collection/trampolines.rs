@@ -38,7 +38,7 @@ struct TrampolineRow {
     module_type: u32,
 }
 
-/// The key of a func type's trampoline type.
+/// The key of a function type's trampoline type.
 enum TrampolineKey<W> {
     /// The key of a type in a larger group that is its own trampoline type.
     Itself(Word),

@@ -3,7 +3,7 @@
 //! - [`policy`]: the rules by which a host lays out heap objects.
 //! - [`layout`]: sizes, alignments and offsets of heap objects under a policy.
 //! - [`fingerprint`]: 32 bytes that stand for the type in every process.
-//! - [`trampoline`]: the func type whose trampoline a func type shares.
+//! - [`trampoline`]: the function type whose trampoline a function type shares.
 
 pub(crate) mod fingerprint;
 pub(crate) mod layout;

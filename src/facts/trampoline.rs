@@ -1,4 +1,4 @@
-//! The trampoline type of a func type: the same signature with every reference widened to the
+//! The trampoline type of a function type: the same signature with every reference widened to the
 //! nullable top of its hierarchy.
 //!
 //! Functions of one trampoline type can share one native trampoline, because a trampoline only has to know which
@@ -21,7 +21,7 @@ fn widened(value: Word, top_of: &impl Fn(Target) -> Top) -> Word {
     }
 }
 
-/// Is this func type its own trampoline type?
+/// Is this function type its own trampoline type?
 pub(crate) fn is_own(func: &Member<'_>, top_of: &impl Fn(Target) -> Top) -> bool {
     let mut values = func.words().iter();
     func.head.is_final

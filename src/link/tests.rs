@@ -11,7 +11,7 @@ const KNOWN: WasmFeatures = WasmFeatures::WASM3
     .union(WasmFeatures::THREADS)
     .union(WasmFeatures::CUSTOM_PAGE_SIZES);
 
-/// Something of every section up to the exports, and of most forms. Type 0 is a func type, 1 a struct type.
+/// Something of every section up to the exports, and of most forms. Type 0 is a function type, 1 a struct type.
 const WHOLE: &[&[u8]] = &[
     &[1, 3, 0x60, 0, 0, 0x5f, 0, 0x60, 0, 1, 0x7f],
     &[

@@ -5,7 +5,7 @@
 //! ```text
 //!        any            func     extern     exn     cont
 //!         |              |          |        |        |
-//!        eq          (func types)   |        |    (cont types)
+//!        eq          (function types)   |        |    (cont types)
 //!     /   |   \          |          |        |        |
 //!   i31 struct array     |          |        |        |
 //!     \   |   /          |          |        |        |

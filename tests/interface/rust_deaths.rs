@@ -60,7 +60,11 @@ fn every_type_is_reported_once_with_its_data() {
     }
     let func = types.get(2).unwrap().to_owned();
     drop(types);
-    assert_eq!(*reports.lock().unwrap(), [], "the func type keeps them all");
+    assert_eq!(
+        *reports.lock().unwrap(),
+        [],
+        "the function type keeps them all"
+    );
     drop(func);
     let (a, b, c) = (indices[0], indices[1], indices[2]);
     // The function comes before the group that only it kept alive, and that group is reported together.

@@ -109,7 +109,7 @@ impl World {
             ["depth", "of", ty, depth] => self.get(ty).depth().to_string() == depth,
             ["display", "of", ty, ref entries @ ..] => display(self.get(ty)) == entries,
             ["trampoline", "of", func, "is", ty] => {
-                *self.get(func).trampoline().expect("a func type") == self.get(ty)
+                *self.get(func).trampoline().expect("a function type") == self.get(ty)
             }
             ["trampoline", "for", name, number] => {
                 let (types, ty) = self.find(name);

@@ -270,7 +270,7 @@ fn family(
     trial.end(random);
 }
 
-/// Gets the trampoline types of all func types, some of which are types of the family.
+/// Gets the trampoline types of all function types, some of which are types of the family.
 fn ask_trampolines(world: &mut World, trial: &mut Trial, classes: &[Class]) {
     let acquaintance = &mut trial.acquaintance;
     let mut trampolines = Vec::new();

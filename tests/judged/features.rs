@@ -33,7 +33,7 @@ const FORMS: [(Proposal, &[&[u8]]); 9] = [
             b"\x01\x60\x01\x64\x70\x00",
             b"\x01\x60\x01\x63\x70\x00",
             b"\x01\x60\x01\x63\x6f\x00",
-            // (ref null $f) to a func type before
+            // (ref null $f) to a function type before
             b"\x02\x60\x00\x00\x60\x01\x63\x00\x00",
             // (ref exn), (ref cont), (ref any)
             b"\x01\x60\x01\x64\x69\x00",
@@ -60,7 +60,7 @@ const FORMS: [(Proposal, &[&[u8]]); 9] = [
             b"\x01\x60\x01\x71\x00",
             b"\x01\x60\x01\x72\x00",
             b"\x01\x60\x01\x73\x00",
-            // A func type that refers to itself; an open shared func, a struct that is described
+            // A function type that refers to itself; an open shared func, a struct that is described
             b"\x01\x60\x01\x63\x00\x00",
             b"\x01\x50\x00\x65\x60\x00\x00",
             b"\x01\x4e\x02\x4d\x01\x5f\x00\x4c\x00\x5f\x00",

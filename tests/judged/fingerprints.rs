@@ -152,7 +152,7 @@ fn the_library_gives_the_test_vectors() {
             let (func, said) = exn.split_once(' ').expect("a number and an answer");
             let tag = types
                 .get(func.parse().expect("a number"))
-                .expect("a func type");
+                .expect("a function type");
             let exn = registry.exn_type(tag).expect("an exn type");
             assert_eq!(hex(&exn.fingerprint().unwrap()), said, "{name}");
         }

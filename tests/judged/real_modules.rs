@@ -85,7 +85,7 @@ fn every_answer_about_real_types_is_right() {
     registry.delete_empty();
 }
 
-/// The trampoline type of every func type, once.
+/// The trampoline type of every function type, once.
 fn ask_trampolines(
     world: &mut World,
     acquaintance: &mut Acquaintance,
@@ -100,13 +100,13 @@ fn ask_trampolines(
         } else {
             assert!(
                 acquaintance.types[&class].trampoline().is_err(),
-                "no func type"
+                "no function type"
             );
         }
     }
 }
 
-/// A module has a trampoline for exactly the trampoline types of its own func types.
+/// A module has a trampoline for exactly the trampoline types of its own function types.
 fn compare_adapters(
     world: &mut World,
     acquaintance: &Acquaintance,

@@ -88,8 +88,8 @@ fn a_subtype_is_valid_exactly_when_its_parts_match() {
 /// With shared, exact and cont references, in shared and in unshared types.
 #[test]
 fn a_subtype_of_proposals_is_valid_exactly_when_its_parts_match() {
-    // Types of the proposals: a func type below another, a continuation below another; a shared struct, and a shared
-    // func type.
+    // Types of the proposals: a function type below another, a continuation below another; a shared struct, and a shared
+    // function type.
     let named = [0, 1, 9, 11, 12, 13].map(Reference::Class);
     let own = [0, 1].map(Reference::Own);
     let names = ["any", "struct", "none", "func", "nofunc", "cont", "nocont"];

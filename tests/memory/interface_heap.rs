@@ -7,7 +7,7 @@ use crate::oracle::interface::Interface;
 use crate::oracle::{encode, heap};
 use typereg::capi::abi::*;
 
-/// One func type.
+/// One function type.
 const TYPES: [u8; 6] = [1, 4, 1, 0x60, 0, 0];
 const MANY: usize = 150_000;
 

@@ -7,7 +7,7 @@ use typereg::capi::abi::*;
 /// How many bytes a registry with one type may take, with that type and all handles.
 const MOST: isize = 4 * 1024;
 
-/// One type each: a struct, an array, a func type, a func type with a trampoline type of its own.
+/// One type each: a struct, an array, a function type, a function type with a trampoline type of its own.
 const SECTIONS: [&[u8]; 4] = [
     &[1, 0x5f, 2, 0x7f, 0, 0x7e, 1],
     &[1, 0x5e, 0x78, 1],

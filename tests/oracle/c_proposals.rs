@@ -82,7 +82,7 @@ impl Type {
         Type::or_none(unsafe { wt_registered_type_descriptor(self.pointer()) })
     }
 
-    /// The func type of a continuation.
+    /// The function type of a continuation.
     pub fn cont_func(self) -> Option<Type> {
         Type::or_none(unsafe { wt_registered_type_cont_func(self.pointer()) })
     }

@@ -253,11 +253,11 @@ impl Acquaintance {
         assert_eq!(ours, theirs);
     }
 
-    /// Compares the trampoline type of a func type, and returns it.
+    /// Compares the trampoline type of a function type, and returns it.
     pub fn compare_trampoline(&mut self, world: &mut World, class: Class) -> Owned {
         let trampoline = self.types[&class]
             .trampoline()
-            .expect("a func type has one");
+            .expect("a function type has one");
         self.meet(*trampoline, world.trampoline(class));
         trampoline
     }

@@ -19,7 +19,7 @@ const TOO_STRICT: [(&str, &str); 2] = [
 const TOO_LENIENT: [(Fault, &str); 2] = [
     (
         validity::CONT_SHARED,
-        "shared-everything-threads: a continuation type and its func type agree in `shared`",
+        "shared-everything-threads: a continuation type and its function type agree in `shared`",
     ),
     (
         validity::PAIR_SHARED,

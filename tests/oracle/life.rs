@@ -11,7 +11,7 @@ impl World {
     }
 
     /// These groups and all that they refer to: by parts and supertypes of their members, an exn type by its tag, and a
-    /// func type by its trampoline type, if that was asked for.
+    /// function type by its trampoline type, if that was asked for.
     pub fn reachable(
         &self,
         groups: impl IntoIterator<Item = Class>,

@@ -1,4 +1,4 @@
-//! Modules drawn at random that need few proposals: func types, and sometimes one thing more. So each proposal is
+//! Modules drawn at random that need few proposals: function types, and sometimes one thing more. So each proposal is
 //! sometimes the only one that is needed, or the first of several.
 
 use super::encode::{HEAPS, PLAIN};
@@ -25,7 +25,7 @@ pub fn draw(random: &mut Random) -> Vec<Vec<Definition>> {
     groups
 }
 
-/// References are to the func types before, or to this one.
+/// References are to the function types before, or to this one.
 fn value(random: &mut Random, func: usize) -> Value {
     let heap = match random.below(8) {
         0..4 => return Value::Plain(random.pick(&PLAIN[..4]).0),

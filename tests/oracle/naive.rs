@@ -52,7 +52,7 @@ pub enum Shape {
     },
     Struct(Vec<Field>),
     Array(Field),
-    /// A continuation, of this func type.
+    /// A continuation, of this function type.
     Cont(Reference),
     /// The exception object of a tag: not a wasm type, but a type of the registry.
     Exn {
@@ -134,10 +134,10 @@ impl World {
         self.first_member.retain(|_, first| *first < len);
     }
 
-    /// The exn type of a tag with this func type.
+    /// The exn type of a tag with this function type.
     pub fn exn(&mut self, tag: Class) -> Class {
         let Shape::Func { params, .. } = &self.types[tag].definition.shape else {
-            panic!("a tag has a func type")
+            panic!("a tag has a function type")
         };
         let fields = params
             .iter()
@@ -168,11 +168,11 @@ impl World {
         std::iter::successors(Some(sub), |&class| self.supertype(class)).any(|class| class == sup)
     }
 
-    /// The func type whose trampolines this func type shares.
+    /// The function type whose trampolines this function type shares.
     pub fn trampoline(&mut self, class: Class) -> Class {
         let definition = self.types[class].definition.clone();
         let Shape::Func { params, results } = &definition.shape else {
-            panic!("only a func type has a trampoline type")
+            panic!("only a function type has a trampoline type")
         };
         let shape = Shape::Func {
             params: params.iter().map(|&value| self.loosest(value)).collect(),
@@ -274,7 +274,7 @@ impl Definition {
         }
     }
 
-    /// Every reference in it: the supertype, both descriptor clauses, the func type of a
+    /// Every reference in it: the supertype, both descriptor clauses, the function type of a
     /// continuation, and what the values refer to.
     pub fn references_mut(&mut self) -> Vec<&mut Reference> {
         let Definition {

@@ -68,7 +68,7 @@ pub fn standard() -> Groups {
     ]
 }
 
-/// The types of the proposals, of which the first has this module type index: a func type below another, continuations
+/// The types of the proposals, of which the first has this module type index: a function type below another, continuations
 /// of both, one below the other; shared types of each kind; two types with a descriptor, and a chain of three that are
 /// shared.
 pub fn proposals(first: usize) -> Groups {
@@ -76,7 +76,7 @@ pub fn proposals(first: usize) -> Groups {
         shared: true,
         ..definition
     };
-    // The open func type of the standard's types.
+    // The open function type of the standard's types.
     let above = first - 2;
     let narrower = Shape::Func {
         params: vec![to(true, 0)],

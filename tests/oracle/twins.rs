@@ -243,7 +243,7 @@ fn references(group: &mut Group) -> impl Iterator<Item = &mut Value> {
     values(group).filter(|value| matches!(value, Value::Ref { .. }))
 }
 
-/// The targets of concrete references, and the func types of continuation types.
+/// The targets of concrete references, and the function types of continuation types.
 fn targets(group: &mut Group) -> impl Iterator<Item = &mut Reference> {
     group.iter_mut().flat_map(|member| match &mut member.shape {
         Shape::Cont(func) => vec![func],

@@ -125,7 +125,7 @@ pub const CHANGES: [(&str, Change); 11] = [
         Some(vec![group])
     }),
     (
-        "func type of a continuation",
+        "function type of a continuation",
         |sketch, _, mut group, random| {
             let funcs = group
                 .iter_mut()

@@ -221,7 +221,7 @@ fn acts() -> Vec<(&'static str, Takes, Box<Act>)> {
         act("an array type", Memory, |world| {
             world.registry.array_type(world.to_node()).map(Made::of)
         }),
-        act("a func type", Memory, move |world| {
+        act("a function type", Memory, move |world| {
             let func = world
                 .registry
                 .func_type([anyref; 30], [world.to_node(); 30]);

@@ -71,7 +71,7 @@ struct Picture<'a> {
 enum Arrow {
     Supertype,
     Descriptor,
-    /// From the part of this number; from no part if it is the func type of a cont type.
+    /// From the part of this number; from no part if it is the function type of a cont type.
     Refers(Option<u32>),
 }
 

@@ -135,7 +135,7 @@ fn trampoline_words(ty: &Type) -> Result<String> {
     if ty.kind() != CompositeKind::Func {
         return Ok("-".to_owned());
     }
-    let trampoline = ty.trampoline()?; // which the func type keeps
+    let trampoline = ty.trampoline()?; // which the function type keeps
     Ok(match &*trampoline == ty {
         true => "itself".to_owned(),
         false => trampoline.to_string(),

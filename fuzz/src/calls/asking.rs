@@ -13,7 +13,7 @@ use std::ptr;
 use typereg::capi::abi::*;
 use typereg::capi::*;
 
-/// The trampoline type of a func type is its own trampoline type.
+/// The trampoline type of a function type is its own trampoline type.
 pub fn trampoline(objects: &mut Objects, program: &mut Program<'_>) -> Outcome {
     let func = objects.a_type(program);
     let given = call(|error| unsafe { wt_registered_type_trampoline(func, error) });

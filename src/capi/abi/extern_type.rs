@@ -43,7 +43,7 @@ pub struct wt_extern_type_t {
     pub reserved: u8,
     /// Table: the type of its elements. Global: the type of its value. Else its kind is 0.
     pub value: wt_val_type_t,
-    /// Function, tag: its func type. Else NULL.
+    /// Function, tag: its function type. Else NULL.
     pub func: *const wt_registered_type_t,
     /// Table, memory: the minimum number of elements or pages.
     pub minimum: u64,

@@ -12,14 +12,14 @@ pub struct wt_type_number_t {
     pub kind: wt_heap_kind_t,
     /// Zero.
     pub reserved: [u8; 3],
-    /// WT_HEAP_OWN: its position. WT_HEAP_INDEX: its type index; you keep that type alive until the
-    /// call returns. Else zero.
+    /// WT_HEAP_OWN: its position. WT_HEAP_INDEX: its type index; you keep that type alive until
+    /// the call returns. Else zero.
     pub number: u32,
 }
 
-/// One type of a rec group, for wt_registry_register_rec_group. Set what the kind needs and leave
-/// the rest zero: a type is then final, unshared and without supertype. Values and fields name
-/// types by WT_HEAP_OWN, WT_HEAP_INDEX, or WT_HEAP_CONCRETE. Since 0.1.
+/// One type of a rec group, for wt_registry_register_rec_group. Set what the kind needs and
+/// leave the rest zero: a type is then final, unshared and without supertype. Values and fields
+/// name types by WT_HEAP_OWN, WT_HEAP_INDEX, or WT_HEAP_CONCRETE. Since 0.1.
 #[repr(C)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct wt_sub_type_t {
@@ -37,7 +37,7 @@ pub struct wt_sub_type_t {
     pub descriptor: wt_type_number_t,
     /// The member of the group that it describes, or none.
     pub describes: wt_type_number_t,
-    /// WT_TYPE_CONT: its func type. WT_TYPE_EXN: the func type of its tag. Else none.
+    /// WT_TYPE_CONT: its function type. WT_TYPE_EXN: the function type of its tag. Else none.
     pub func: wt_type_number_t,
     /// WT_TYPE_STRUCT: its fields. WT_TYPE_ARRAY: its element. Else NULL.
     pub fields: *const wt_field_type_t,

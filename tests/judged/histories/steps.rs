@@ -183,7 +183,7 @@ impl History {
         self.hold(Handle::Type(trampoline), vec![group])
     }
 
-    /// Which func type of a module is the first with a trampoline type, if that is alive.
+    /// Which function type of a module is the first with a trampoline type, if that is alive.
     pub(crate) fn ask_adapter(&mut self) -> bool {
         let Some(func) = self.pick_live_func() else {
             return false;

@@ -40,7 +40,7 @@ impl Types {
         }
     }
 
-    /// The module type index of a func type whose trampoline type has this type index.
+    /// The module type index of a function type whose trampoline type has this type index.
     pub fn trampoline(&self, type_index: u32) -> Option<usize> {
         let mut found = u32::MAX;
         unsafe { wt_type_collection_trampoline(self.0, type_index, &mut found) }

@@ -28,7 +28,7 @@ pub(crate) struct Typereg {
     functions: &'static Functions,
     registry: *mut RegistryHandle,
     kind: Kind,
-    /// Each func type's trampoline type is asked for as well, as a host does that will call functions.
+    /// Each function type's trampoline type is asked for as well, as a host does that will call functions.
     with_trampolines: bool,
     arguments: Vec<FieldType>,
     values: Vec<ValType>,
