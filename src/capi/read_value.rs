@@ -9,6 +9,7 @@ use super::abi::{
     WT_VAL_I8, WT_VAL_REF, wt_field_type_t, wt_val_type_t,
 };
 use super::handle::{live, live_type, not_a_type, not_marked};
+use crate::Registry;
 use crate::builder::{Referent, UnresolvedField};
 use crate::error::{Argument, Error, ErrorKind, Result};
 use crate::index::{Position, TypeIndex};
@@ -185,8 +186,29 @@ unsafe fn usual_reference<'a>(value: &wt_val_type_t) -> Option<UnresolvedField<'
 /// The word of a number of which nothing but the kind is set: most values are that, and it takes one comparison.
 #[inline(always)]
 pub(super) fn number(value: &wt_val_type_t) -> Option<Word> {
-    let has_pointer = value.type_.addr() | value.pending.addr() != 0;
-    Word::of_number(first_bytes(value)).filter(|_| !has_pointer)
+    if value.type_.addr() | value.pending.addr() != 0 {
+        return None;
+    }
+    Word::of_number(first_bytes(value))
+}
+
+/// The word of a reference to a type of this registry, of which nothing but nullability is set besides.
+///
+/// # Safety
+/// The obligations of [`storage`].
+#[inline(always)]
+pub(super) unsafe fn registered(value: &wt_val_type_t, registry: &Registry) -> Option<Word> {
+    const NULLABLE: u64 = 1 << 8;
+    const TO_TYPE: u64 = WT_VAL_REF as u64 | (WT_HEAP_CONCRETE as u64) << 16;
+    let first = first_bytes(value);
+    if first & !NULLABLE != TO_TYPE || !value.pending.is_null() {
+        return None;
+    }
+    // SAFETY: C keeps the type until we return (contract).
+    let ty = unsafe { live_type(value.type_) }?;
+    registry.core().require_own(ty).ok()?;
+    let target = Target::Outside(ty.index());
+    Some(Word::reference(first & NULLABLE != 0, target))
 }
 
 /// Is the field mutable? `None` where neither that nor the reserved bytes say so rightly.

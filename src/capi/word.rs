@@ -1,10 +1,10 @@
 //! The words of values and fields that C passes for a type on its own.
 //!
-//! Most are numbers, which are words after two comparisons. All others take a call that reads them whole (`convert.rs`),
-//! so that the loop stays small.
+//! Most are numbers, or references to registered types, which are words after a few comparisons. All others take a call
+//! that reads them whole (`read_value.rs`), so that the loop stays small.
 
 use super::abi::{wt_field_type_t, wt_val_type_t};
-use super::read_value::{mutability, number, read_field, read_val};
+use super::read_value::{mutability, number, read_field, read_val, registered};
 use crate::Registry;
 use crate::error::{Part, Result};
 use crate::key::Word;
@@ -18,9 +18,10 @@ pub(super) unsafe fn write_fields(
     words: &mut [Word],
 ) -> Result<()> {
     for (i, (word, field)) in (0..).zip(words.iter_mut().zip(fields)) {
-        *word = match number_field(field) {
+        // SAFETY: C keeps what the field refers to until we return (contract).
+        *word = match unsafe { usual_field(registry, field) } {
             Some(word) => word,
-            // SAFETY: C keeps what the field refers to until we return (contract).
+            // SAFETY: as above.
             None => unsafe { field_word(registry, field, i) }?,
         };
     }
@@ -37,19 +38,38 @@ pub(super) unsafe fn write_values(
     part: Part,
 ) -> Result<()> {
     for (i, (word, value)) in (0..).zip(words.iter_mut().zip(values)) {
-        *word = match number(value).filter(|word| !word.is_packed()) {
-            Some(word) => word,
-            // SAFETY: C keeps what the value refers to until we return (contract).
-            None => unsafe { value_word(registry, value, part, i) }?,
+        // SAFETY: C keeps what the value refers to until we return (contract).
+        *word = match unsafe { usual_value(registry, value) } {
+            Some(word) if !word.is_packed() => word,
+            // SAFETY: as above.
+            _ => unsafe { value_word(registry, value, part, i) }?,
         };
     }
     Ok(())
 }
 
-/// The word of a field that stores a number.
+/// The word of a field that stores a number or a reference to a registered type.
+///
+/// # Safety
+/// The obligations of [`write_fields`].
 #[inline(always)]
-fn number_field(field: &wt_field_type_t) -> Option<Word> {
-    Some(number(&field.storage)?.with_mutability(mutability(field)?))
+unsafe fn usual_field(registry: &Registry, field: &wt_field_type_t) -> Option<Word> {
+    // SAFETY: C keeps what the field refers to until we return (contract).
+    let word = unsafe { usual_value(registry, &field.storage) }?;
+    Some(word.with_mutability(mutability(field)?))
+}
+
+/// The word of a number or of a reference to a registered type.
+///
+/// # Safety
+/// The obligations of [`write_fields`].
+#[inline(always)]
+unsafe fn usual_value(registry: &Registry, value: &wt_val_type_t) -> Option<Word> {
+    match number(value) {
+        Some(word) => Some(word),
+        // SAFETY: C keeps what the value refers to until we return (contract).
+        None => unsafe { registered(value, registry) },
+    }
 }
 
 /// The word of field `i`, whatever it stores.
