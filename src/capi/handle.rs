@@ -200,10 +200,10 @@ pub(super) unsafe fn not_marked<H: Handle>(pointer: *const H) -> Error {
     Argument::Handle { expected, got }.into()
 }
 
-/// What kind of object bears this mark.
+/// What sort of object bears this mark.
 fn marked_as(mark: u32) -> NotHandle {
     match sort_of(mark) {
-        Some(kind) => NotHandle::Other(kind),
+        Some(sort) => NotHandle::Other(sort),
         None if mark == DELETED => NotHandle::Deleted,
         None if TypeIndex::new(mark).is_some() => NotHandle::Other(REGISTERED_TYPE),
         None => NotHandle::Unknown,
@@ -313,7 +313,7 @@ pub(super) unsafe fn not_a_type(pointer: *const wt_registered_type_t) -> Error {
     let got = match slot.filter(|slot| slot.is_aligned()) {
         // SAFETY: not NULL, so an object of the library (contract), each of which begins with a mark or an index.
         Some(slot) => match sort_of(unsafe { Slot::mark_at(slot) }) {
-            Some(kind) => NotHandle::Other(kind),
+            Some(sort) => NotHandle::Other(sort),
             None => NotHandle::Deleted,
         },
         None if pointer.is_null() => NotHandle::Null,
