@@ -70,7 +70,7 @@ all\t''"
 complete -c typereg -n "__fish_typereg_using_subcommand list" -l kind -d 'Only types of this kind: func, struct, array or cont; several with commas' -r
 complete -c typereg -n "__fish_typereg_using_subcommand list" -l name -d 'Only types of this name; * stands for any text, ? for one character' -r
 complete -c typereg -n "__fish_typereg_using_subcommand list" -l depth -d 'Only types with so many supertypes: 2, 2.., ..3 or 1..3' -r
-complete -c typereg -n "__fish_typereg_using_subcommand list" -l module -d 'Only modules of this name, with or without the folders; * and ? as for --name' -r
+complete -c typereg -n "__fish_typereg_using_subcommand list" -l module -d 'Only modules of this name, with or without the folders; in components by their names there; * and ? as for --name' -r
 complete -c typereg -n "__fish_typereg_using_subcommand list" -l color -d 'When to use colours; NO_COLOR in the environment switches `auto` off' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -106,7 +106,7 @@ all\t''"
 complete -c typereg -n "__fish_typereg_using_subcommand types" -l kind -d 'Only types of this kind: func, struct, array or cont; several with commas' -r
 complete -c typereg -n "__fish_typereg_using_subcommand types" -l name -d 'Only types of this name; * stands for any text, ? for one character' -r
 complete -c typereg -n "__fish_typereg_using_subcommand types" -l depth -d 'Only types with so many supertypes: 2, 2.., ..3 or 1..3' -r
-complete -c typereg -n "__fish_typereg_using_subcommand types" -l module -d 'Only modules of this name, with or without the folders; * and ? as for --name' -r
+complete -c typereg -n "__fish_typereg_using_subcommand types" -l module -d 'Only modules of this name, with or without the folders; in components by their names there; * and ? as for --name' -r
 complete -c typereg -n "__fish_typereg_using_subcommand types" -l color -d 'When to use colours; NO_COLOR in the environment switches `auto` off' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -143,7 +143,7 @@ all\t''"
 complete -c typereg -n "__fish_typereg_using_subcommand wat" -l kind -d 'Only types of this kind: func, struct, array or cont; several with commas' -r
 complete -c typereg -n "__fish_typereg_using_subcommand wat" -l name -d 'Only types of this name; * stands for any text, ? for one character' -r
 complete -c typereg -n "__fish_typereg_using_subcommand wat" -l depth -d 'Only types with so many supertypes: 2, 2.., ..3 or 1..3' -r
-complete -c typereg -n "__fish_typereg_using_subcommand wat" -l module -d 'Only modules of this name, with or without the folders; * and ? as for --name' -r
+complete -c typereg -n "__fish_typereg_using_subcommand wat" -l module -d 'Only modules of this name, with or without the folders; in components by their names there; * and ? as for --name' -r
 complete -c typereg -n "__fish_typereg_using_subcommand wat" -l color -d 'When to use colours; NO_COLOR in the environment switches `auto` off' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -180,7 +180,7 @@ all\t''"
 complete -c typereg -n "__fish_typereg_using_subcommand page" -l kind -d 'Only types of this kind: func, struct, array or cont; several with commas' -r
 complete -c typereg -n "__fish_typereg_using_subcommand page" -l name -d 'Only types of this name; * stands for any text, ? for one character' -r
 complete -c typereg -n "__fish_typereg_using_subcommand page" -l depth -d 'Only types with so many supertypes: 2, 2.., ..3 or 1..3' -r
-complete -c typereg -n "__fish_typereg_using_subcommand page" -l module -d 'Only modules of this name, with or without the folders; * and ? as for --name' -r
+complete -c typereg -n "__fish_typereg_using_subcommand page" -l module -d 'Only modules of this name, with or without the folders; in components by their names there; * and ? as for --name' -r
 complete -c typereg -n "__fish_typereg_using_subcommand page" -l color -d 'When to use colours; NO_COLOR in the environment switches `auto` off' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -217,7 +217,7 @@ all\t''"
 complete -c typereg -n "__fish_typereg_using_subcommand graph" -l kind -d 'Only types of this kind: func, struct, array or cont; several with commas' -r
 complete -c typereg -n "__fish_typereg_using_subcommand graph" -l name -d 'Only types of this name; * stands for any text, ? for one character' -r
 complete -c typereg -n "__fish_typereg_using_subcommand graph" -l depth -d 'Only types with so many supertypes: 2, 2.., ..3 or 1..3' -r
-complete -c typereg -n "__fish_typereg_using_subcommand graph" -l module -d 'Only modules of this name, with or without the folders; * and ? as for --name' -r
+complete -c typereg -n "__fish_typereg_using_subcommand graph" -l module -d 'Only modules of this name, with or without the folders; in components by their names there; * and ? as for --name' -r
 complete -c typereg -n "__fish_typereg_using_subcommand graph" -l color -d 'When to use colours; NO_COLOR in the environment switches `auto` off' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -253,7 +253,7 @@ all\t''"
 complete -c typereg -n "__fish_typereg_using_subcommand why" -l kind -d 'Only types of this kind: func, struct, array or cont; several with commas' -r
 complete -c typereg -n "__fish_typereg_using_subcommand why" -l name -d 'Only types of this name; * stands for any text, ? for one character' -r
 complete -c typereg -n "__fish_typereg_using_subcommand why" -l depth -d 'Only types with so many supertypes: 2, 2.., ..3 or 1..3' -r
-complete -c typereg -n "__fish_typereg_using_subcommand why" -l module -d 'Only modules of this name, with or without the folders; * and ? as for --name' -r
+complete -c typereg -n "__fish_typereg_using_subcommand why" -l module -d 'Only modules of this name, with or without the folders; in components by their names there; * and ? as for --name' -r
 complete -c typereg -n "__fish_typereg_using_subcommand why" -l color -d 'When to use colours; NO_COLOR in the environment switches `auto` off' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -289,7 +289,7 @@ all\t''"
 complete -c typereg -n "__fish_typereg_using_subcommand diff" -l kind -d 'Only types of this kind: func, struct, array or cont; several with commas' -r
 complete -c typereg -n "__fish_typereg_using_subcommand diff" -l name -d 'Only types of this name; * stands for any text, ? for one character' -r
 complete -c typereg -n "__fish_typereg_using_subcommand diff" -l depth -d 'Only types with so many supertypes: 2, 2.., ..3 or 1..3' -r
-complete -c typereg -n "__fish_typereg_using_subcommand diff" -l module -d 'Only modules of this name, with or without the folders; * and ? as for --name' -r
+complete -c typereg -n "__fish_typereg_using_subcommand diff" -l module -d 'Only modules of this name, with or without the folders; in components by their names there; * and ? as for --name' -r
 complete -c typereg -n "__fish_typereg_using_subcommand diff" -l color -d 'When to use colours; NO_COLOR in the environment switches `auto` off' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -325,7 +325,7 @@ all\t''"
 complete -c typereg -n "__fish_typereg_using_subcommand fingerprint" -l kind -d 'Only types of this kind: func, struct, array or cont; several with commas' -r
 complete -c typereg -n "__fish_typereg_using_subcommand fingerprint" -l name -d 'Only types of this name; * stands for any text, ? for one character' -r
 complete -c typereg -n "__fish_typereg_using_subcommand fingerprint" -l depth -d 'Only types with so many supertypes: 2, 2.., ..3 or 1..3' -r
-complete -c typereg -n "__fish_typereg_using_subcommand fingerprint" -l module -d 'Only modules of this name, with or without the folders; * and ? as for --name' -r
+complete -c typereg -n "__fish_typereg_using_subcommand fingerprint" -l module -d 'Only modules of this name, with or without the folders; in components by their names there; * and ? as for --name' -r
 complete -c typereg -n "__fish_typereg_using_subcommand fingerprint" -l color -d 'When to use colours; NO_COLOR in the environment switches `auto` off' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -361,7 +361,7 @@ all\t''"
 complete -c typereg -n "__fish_typereg_using_subcommand check" -l kind -d 'Only types of this kind: func, struct, array or cont; several with commas' -r
 complete -c typereg -n "__fish_typereg_using_subcommand check" -l name -d 'Only types of this name; * stands for any text, ? for one character' -r
 complete -c typereg -n "__fish_typereg_using_subcommand check" -l depth -d 'Only types with so many supertypes: 2, 2.., ..3 or 1..3' -r
-complete -c typereg -n "__fish_typereg_using_subcommand check" -l module -d 'Only modules of this name, with or without the folders; * and ? as for --name' -r
+complete -c typereg -n "__fish_typereg_using_subcommand check" -l module -d 'Only modules of this name, with or without the folders; in components by their names there; * and ? as for --name' -r
 complete -c typereg -n "__fish_typereg_using_subcommand check" -l color -d 'When to use colours; NO_COLOR in the environment switches `auto` off' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"

@@ -7,18 +7,18 @@ use std::ops::RangeInclusive;
 use typereg::{CompositeKind, Type, TypeNames};
 
 /// What the options choose: everything, unless they say otherwise.
-#[derive(Args)]
+#[derive(Args, Default)]
 pub(crate) struct Choice {
     /// Only types of this kind: func, struct, array or cont; several with commas
     #[arg(long, value_name = "KIND", value_delimiter = ',', value_parser = kind)]
     kind: Vec<CompositeKind>,
     /// Only types of this name; * stands for any text, ? for one character
-    #[arg(long, value_name = "PATTERN", value_parser = Pattern::new)]
+    #[arg(long, value_name = "PATTERN", value_parser = name)]
     name: Option<Pattern>,
     /// Only types with so many supertypes: 2, 2.., ..3 or 1..3
     #[arg(long, value_name = "DEPTH", value_parser = depth)]
     depth: Option<RangeInclusive<u32>>,
-    /// Only modules of this name, with or without the folders; * and ? as for --name
+    /// Only modules of this name, with or without the folders; in components by their names there; * and ? as for --name
     #[arg(long, value_name = "PATTERN", value_parser = Pattern::new)]
     module: Option<Pattern>,
 }
@@ -44,7 +44,9 @@ impl Choice {
     /// Is this one of the modules?
     pub(crate) fn has_module(&self, name: &str) -> bool {
         let file = name.rsplit(['/', '\\']).next().unwrap_or(name);
-        let matches = |pattern: &Pattern| pattern.matches(name) || pattern.matches(file);
+        let inner = file.rsplit(':').next().unwrap_or(file);
+        let matches =
+            |pattern: &Pattern| [name, file, inner].iter().any(|&one| pattern.matches(one));
         self.module.as_ref().is_none_or(matches)
     }
 
@@ -63,6 +65,11 @@ fn kind(word: &str) -> Result<CompositeKind, String> {
     ];
     let found = kinds.into_iter().find(|&kind| kind_word(kind) == word);
     found.ok_or_else(|| "the kinds are func, struct, array and cont".to_owned())
+}
+
+/// A name, which may have the `$` with which it is printed.
+fn name(text: &str) -> Result<Pattern, String> {
+    Pattern::new(text.strip_prefix('$').unwrap_or(text))
 }
 
 fn depth(text: &str) -> Result<RangeInclusive<u32>, String> {

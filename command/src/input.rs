@@ -40,6 +40,10 @@ pub(crate) fn sources(inputs: &[PathBuf]) -> Vec<Source> {
             None => source(input, &mut found),
         }
     }
+    let is_input = |source: &&mut Source| matches!(source.place, Place::StandardInput);
+    for again in found.iter_mut().filter(is_input).skip(1) {
+        again.place = Place::Nowhere("standard input can be read once only".to_owned());
+    }
     found
 }
 
@@ -54,7 +58,11 @@ fn listed(list: &str, found: &mut Vec<Source>) {
     match text {
         Ok(text) => {
             let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+            let before = found.len();
             lines.for_each(|line| source(Path::new(line), found));
+            if found.len() == before {
+                found.push(nowhere(format!("@{list}"), "it lists nothing".to_owned()));
+            }
         }
         Err(error) => found.push(nowhere(format!("@{list}"), error.to_string())),
     }
@@ -67,9 +75,8 @@ fn source(input: &Path, found: &mut Vec<Source>) {
         found.push(Source { name, place });
     } else if input.is_dir() {
         let before = found.len();
-        if let Err(error) = below(input, found) {
-            found.push(nowhere(name, error.to_string()));
-        } else if found.len() == before {
+        below(input, found);
+        if found.len() == before {
             let why = "there is no .wasm and no .wat file below this folder";
             found.push(nowhere(name, why.to_owned()));
         }
@@ -84,23 +91,17 @@ fn nowhere(name: String, why: String) -> Source {
     Source { name, place }
 }
 
-/// The modules and texts below a folder, in the order of their names. Links to folders are not followed: they could lead
-/// back.
-fn below(folder: &Path, found: &mut Vec<Source>) -> io::Result<()> {
+/// The modules and texts below a folder, in the order of their names, and the folders that cannot be read. Links to
+/// folders are not followed: they could lead back.
+fn below(folder: &Path, found: &mut Vec<Source>) {
     let mut folders = vec![folder.to_owned()];
     let mut files = Vec::new();
     while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(&folder)? {
-            let entry = entry?;
-            let path = entry.path();
-            let is_input = path
-                .extension()
-                .is_some_and(|ext| ext == "wasm" || ext == "wat");
-            if entry.file_type()?.is_dir() {
-                folders.push(path);
-            } else if is_input {
-                files.push(path);
-            }
+        if let Err(error) = within(&folder, &mut folders, &mut files) {
+            found.push(nowhere(
+                folder.to_string_lossy().into_owned(),
+                error.to_string(),
+            ));
         }
     }
     files.sort();
@@ -108,6 +109,22 @@ fn below(folder: &Path, found: &mut Vec<Source>) -> io::Result<()> {
         name: path.to_string_lossy().into_owned(),
         place: Place::File(path),
     }));
+}
+
+/// The folders, modules and texts in a folder itself.
+fn within(folder: &Path, folders: &mut Vec<PathBuf>, files: &mut Vec<PathBuf>) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let path = entry.path();
+        let is_input = path
+            .extension()
+            .is_some_and(|ext| ext == "wasm" || ext == "wat");
+        if entry.file_type()?.is_dir() {
+            folders.push(path);
+        } else if is_input {
+            files.push(path);
+        }
+    }
     Ok(())
 }
 
@@ -144,6 +161,11 @@ impl Source {
             return Ok(vec![Core { name, bytes }]);
         }
         let modules = component::modules(&bytes).map_err(Fault::Refused)?;
+        if modules.is_empty() {
+            return Err(Fault::NotRead(
+                "there is no module in this component".to_owned(),
+            ));
+        }
         let cores = modules.into_iter().map(|(label, range)| Core {
             name: format!("{}:{label}", self.name),
             bytes: bytes[range].to_vec(),

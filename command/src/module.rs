@@ -61,6 +61,20 @@ impl Modules {
         }
     }
 
+    /// Reads an input. Of several modules that it stands for, those that are chosen.
+    pub(crate) fn add_one(&mut self, input: &PathBuf, reading: &Reading, keep: Keep) {
+        for source in sources(std::slice::from_ref(input)) {
+            let read = source.read();
+            let only_one = matches!(&read, Ok(cores) if cores.len() == 1);
+            let choice = if only_one {
+                &Choice::default()
+            } else {
+                &reading.choice
+            };
+            self.source(read, &source.name, choice, keep);
+        }
+    }
+
     fn source(
         &mut self,
         read: std::result::Result<Vec<Core>, Fault>,
@@ -80,11 +94,11 @@ impl Modules {
                         .for_each(say);
                 }
             }
-            Err(fault) if choice.has_module(name) => self.0.all.push(Module {
+            // Whether or not it is chosen: what it has cannot be known.
+            Err(fault) => self.0.all.push(Module {
                 name: Shown(name).to_string(),
                 content: Err(fault.into()),
             }),
-            Err(_) => {}
         }
     }
 

@@ -33,7 +33,7 @@ impl How {
     const fn words(self) -> [&'static str; 2] {
         match self {
             How::Func => ["function", "functions"],
-            How::Code => ["in the code of function", "in the code of functions"],
+            How::Code => ["the code of function", "the code of functions"],
             How::Global => ["global", "globals"],
             How::Table => ["table", "tables"],
             How::Tag => ["tag", "tags"],
@@ -164,7 +164,7 @@ impl Users {
         }
     }
 
-    /// "function 3 visit, globals 1 and 7; in the code of functions 2 main, 5 and 12 more": who uses the type, in words;
+    /// "function 3 visit, globals 1 and 7; the code of functions 2 main, 5 and 12 more": who uses the type, in words;
     /// nothing if nobody does.
     pub(crate) fn words(&self, ty: &Type) -> Option<String> {
         const LISTED: usize = 6;

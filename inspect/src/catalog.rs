@@ -190,7 +190,7 @@ impl<'a> Catalog<'a> {
                 others + 1
             )),
             (None, _) => Err(format!(
-                "none of these modules has a type {called}; `typereg types` lists those they have"
+                "no type {called} is among those of these modules, or among those that the options choose; `typereg types` lists them"
             )),
         }
     }

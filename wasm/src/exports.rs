@@ -211,8 +211,8 @@ extern "C" fn module_diff(registry: u32, before: u32, after: u32) -> i32 {
         let rows = rows(&before, &after).into_iter().map(|row| {
             Json::List(vec![
                 row.change.word().into(),
-                row.before.and_then(|ty| before.number(ty)).into(),
-                row.after.and_then(|ty| after.number(ty)).into(),
+                row.before.map(|(number, _)| number).into(),
+                row.after.map(|(number, _)| number).into(),
             ])
         });
         Ok(Given::Json(rows.collect()))

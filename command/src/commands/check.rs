@@ -3,10 +3,14 @@
 use crate::json::{Json, object};
 use crate::module::Modules;
 use crate::options::{Inputs, Policy};
-use crate::output::{Ink, Output, Result, Status};
+use crate::output::{Ink, Output, Result, Status, Trouble, say};
 use crate::words::several;
 
 pub(crate) fn check(args: &Inputs, out: &mut Output) -> Result<Status> {
+    if args.reading.choice.leaves_out_types() {
+        let why = "check is about whole type sections: --kind, --name and --depth are not for it";
+        return Err(Trouble(why.to_owned()));
+    }
     let modules = Modules::read(&args.inputs, &args.reading, Policy::None)?;
     if args.reading.json {
         let listed = modules.all.iter().map(|module| {
@@ -49,6 +53,9 @@ pub(crate) fn check(args: &Inputs, out: &mut Output) -> Result<Status> {
     }
     let is_trouble = modules.refusals().any(|(_, refusal)| !refusal.is_invalid());
     let is_empty = modules.all.is_empty();
+    if is_empty {
+        say("typereg: no module is chosen");
+    }
     Ok(match modules.refusals().next() {
         _ if is_trouble => Status::Trouble,
         Some(_) => Status::No,

@@ -8,14 +8,14 @@ use crate::output::{Ink, Output, Result, Status, Trouble, say};
 use crate::table::{Align, Table};
 use crate::words::{hex, kind_word, shown_name};
 use std::path::{Path, PathBuf};
-use typereg::{Type, TypeNames};
-use typereg_inspect::difference::{Change, Row, Side, rows};
+use typereg::TypeNames;
+use typereg_inspect::difference::{Change, Numbered, Row, Side, rows};
 
 pub(crate) fn diff(args: &DiffArgs, out: &mut Output) -> Result<Status> {
     let mut modules = Modules::new(&args.reading, Policy::None)?;
     let mut read = |path: &PathBuf| {
         let from = modules.all.len();
-        modules.add(std::slice::from_ref(path), &args.reading, Keep::Bytes);
+        modules.add_one(path, &args.reading, Keep::Bytes);
         from..modules.all.len()
     };
     let (before, after) = (read(&args.before), read(&args.after));
@@ -34,6 +34,9 @@ pub(crate) fn diff(args: &DiffArgs, out: &mut Output) -> Result<Status> {
         Side::new(&content.types, &names[i], catalog.of(content))
     });
     let rows = rows(&before, &after);
+    if rows.is_empty() && args.reading.choice.leaves_out_types() {
+        return Err(Trouble("no type of either module is chosen".to_owned()));
+    }
     let is_same = rows.iter().all(|row| row.change == Change::Same);
     if args.reading.json {
         out.json(&json(paths, &before, &after, &rows)?);
@@ -51,6 +54,10 @@ fn side<'a>(modules: &'a [Module], path: &Path) -> Result<Option<(&'a Module, &'
             .as_ref()
             .ok()
             .map(|content| (module, content))),
+        [] => Err(Trouble(format!(
+            "{}: no module of it is chosen; diff compares one with another",
+            path.display()
+        ))),
         _ => Err(Trouble(format!(
             "{} stands for {} modules, and diff compares one with another; --module chooses one",
             path.display(),
@@ -112,18 +119,17 @@ fn print(
         let Some(ty) = row.ty() else {
             continue;
         };
-        let number = |side: &Side<'_>, ty: Option<&Type>| {
-            ty.and_then(|ty| side.number(ty))
-                .map_or("-".to_owned(), |number| number.to_string())
+        let number = |one: Option<Numbered<'_>>| {
+            one.map_or("-".to_owned(), |(number, _)| number.to_string())
         };
         let plain = |text: String| (Ink::Plain, text);
         let (ink, mark) = mark(row.change);
         table.row([
             (ink, mark.to_owned()),
-            plain(number(before, row.before)),
-            plain(number(after, row.after)),
+            plain(number(row.before)),
+            plain(number(row.after)),
             plain(match (row.change, row.before) {
-                (Change::Changed, Some(was)) => format!("{was}, {ty}"),
+                (Change::Changed, Some((_, was))) => format!("{was}, {ty}"),
                 _ => ty.to_string(),
             }),
             plain(kind_word(ty.kind()).to_owned()),
@@ -138,7 +144,8 @@ fn print(
 
 /// The name; both, if it has another one now.
 fn name_words(row: &Row<'_>, before: &Side<'_>, after: &Side<'_>) -> String {
-    let names = [(before, row.before), (after, row.after)].map(|(side, ty)| side.names.get(ty?));
+    let names =
+        [(before, row.before), (after, row.after)].map(|(side, one)| side.names.get(one?.1));
     match names {
         [Some(was), Some(is)] if was != is => {
             format!("{}, now {}", shown_name(was), shown_name(is))
@@ -148,10 +155,10 @@ fn name_words(row: &Row<'_>, before: &Side<'_>, after: &Side<'_>) -> String {
 }
 
 fn json(paths: [&str; 2], before: &Side<'_>, after: &Side<'_>, rows: &[Row<'_>]) -> Result<Json> {
-    let one = |side: &Side<'_>, ty: Option<&Type>| match ty {
+    let one = |side: &Side<'_>, one: Option<Numbered<'_>>| match one {
         None => Ok(Json::Null),
-        Some(ty) => Ok::<_, Trouble>(object([
-            ("number", side.number(ty).into()),
+        Some((number, ty)) => Ok::<_, Trouble>(object([
+            ("number", number.into()),
             ("type", ty.index().get().into()),
             ("kind", kind_word(ty.kind()).into()),
             ("name", side.names.get(ty).into()),

@@ -94,7 +94,7 @@ fn print<'a>(
         size(modules.registry.stats().live_bytes),
     ));
     if refused > 0 {
-        out.add(format_args!("; {} refused", several(refused, "file")));
+        out.add(format_args!("; {} refused", several(refused, "input")));
     }
     out.add("\n");
 }

@@ -1,11 +1,14 @@
-//! `wat`: the types as WebAssembly text, a module for each. If only some types are chosen, their rec groups.
+//! `wat`: the types as WebAssembly text, a module for each. If only some types are chosen, their rec groups and those that
+//! these refer to.
 
 use crate::catalog::Catalog;
 use crate::json::{Json, object};
 use crate::module::{Content, Modules};
 use crate::options::{Inputs, Policy};
 use crate::output::{Output, Result, Status};
-use typereg::TypeNames;
+use crate::references;
+use std::collections::HashSet;
+use typereg::{Type, TypeNames};
 
 pub(crate) fn wat(args: &Inputs, out: &mut Output) -> Result<Status> {
     let modules = Modules::read(&args.inputs, &args.reading, Policy::None)?;
@@ -39,22 +42,36 @@ fn whole(content: &Content, names: &TypeNames) -> Result<String> {
     Ok(content.types.to_wat(Some(names))?)
 }
 
-/// The groups of the module that have chosen types, each once.
+/// The groups of the module that have chosen types, after those without which they cannot be; each once.
 fn groups<'a>(content: &'a Content, catalog: &Catalog<'a>) -> Result<String> {
     let mut text = String::new();
-    let mut printed = vec![false; catalog.end()];
-    for (_, ty) in catalog.of(content) {
+    let mut printed = HashSet::new();
+    // A group is met twice: first it is put back under those that it needs, then it is printed.
+    let mut waiting: Vec<(&Type, bool)> = catalog.of(content).map(|(_, ty)| (ty, false)).collect();
+    waiting.reverse();
+    while let Some((ty, has_all)) = waiting.pop() {
         let Some(leader) = ty.sibling(0) else {
             continue;
         };
-        let is_printed = printed.get_mut(leader.index().get() as usize);
-        if is_printed.is_none_or(|printed| std::mem::replace(printed, true)) {
+        if printed.contains(&leader.index()) {
             continue;
         }
-        if let Some(group) = ty.rec_group() {
-            text += &group.to_wat(Some(catalog.names))?;
+        if has_all {
+            printed.insert(leader.index());
+            text += &leader
+                .rec_group()
+                .map_or(Ok(String::new()), |group| group.to_wat(Some(catalog.names)))?;
             text.push('\n');
+            continue;
         }
+        waiting.push((leader, true));
+        let members = (0..).map_while(|position| leader.sibling(position));
+        let needed = members.flat_map(references::needs);
+        waiting.extend(
+            needed
+                .filter(|need| need.sibling(0) != Some(leader))
+                .map(|need| (need, false)),
+        );
     }
     Ok(text)
 }
