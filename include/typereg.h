@@ -303,9 +303,10 @@ TYPEREG_API const char *wt_error_code_name(wt_error_code_t code);
  * Returns what was wrong, for a person, in a sentence: the place, the fault with its numbers, and
  * the rule; for an invalid argument, also the name of the function that received it.
  *
- * The sentence names types by numbers. For types from bytes, `3` is type 3 of the module. For
- * types from calls, `rec.1` is type 1 of the group that was refused, and `$t7` the type that had
- * index 7 in the registry when the call failed.
+ * The sentence names types by numbers. For types from bytes, `3` and "type 3 of the module" are
+ * type 3 of the module. For types from calls, `rec.1` and "type 1 of the group" are type 1 of the
+ * group that was refused, and `$t7` and "type 7 of the registry" the type that had index 7 in the
+ * registry when the call failed.
  *
  * Returns a string borrowed from the error, valid until the error is deleted; for NULL the empty
  * string, and for a pointer that is not an error the words "not an error".
@@ -1382,8 +1383,9 @@ bool wt_registry_config_set_index_reuse_delay(wt_registry_config_t *config,
  * are read before the call returns; an array of length 0 may be NULL.
  *
  * Errors: WT_ERROR_INVALID_ARGUMENT for a value type that is not well formed or is packed,
- * WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_BUILDER for a pending type, WT_ERROR_WRONG_KIND for
- * an exn type, WT_ERROR_UNSUPPORTED, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY.
+ * WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_BUILDER for a pending type, WT_ERROR_STALE for a
+ * type index that is not a live type's, WT_ERROR_UNSUPPORTED, WT_ERROR_LIMIT,
+ * WT_ERROR_OUT_OF_MEMORY.
  * Threads: any. Cost: one registration. Since 0.1.
  */
 TYPEREG_API TYPEREG_NODISCARD
@@ -1399,8 +1401,9 @@ wt_registered_type_t *wt_func_type_new(const wt_registry_t *registry,
  * the call returns; an array of length 0 may be NULL.
  *
  * Errors: WT_ERROR_INVALID_ARGUMENT for a value type that is not well formed,
- * WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_BUILDER for a pending type, WT_ERROR_WRONG_KIND for
- * an exn type, WT_ERROR_UNSUPPORTED, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY.
+ * WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_BUILDER for a pending type, WT_ERROR_STALE for a
+ * type index that is not a live type's, WT_ERROR_UNSUPPORTED, WT_ERROR_LIMIT,
+ * WT_ERROR_OUT_OF_MEMORY.
  * Threads: any. Cost: one registration. Since 0.1.
  */
 TYPEREG_API TYPEREG_NODISCARD
@@ -1413,8 +1416,9 @@ wt_registered_type_t *wt_struct_type_new(const wt_registry_t *registry,
  * Returns a handle of the array type of this element, which you own.
  *
  * Errors: WT_ERROR_INVALID_ARGUMENT for a value type that is not well formed,
- * WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_BUILDER for a pending type, WT_ERROR_WRONG_KIND for
- * an exn type, WT_ERROR_UNSUPPORTED, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY.
+ * WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_BUILDER for a pending type, WT_ERROR_STALE for a
+ * type index that is not a live type's, WT_ERROR_UNSUPPORTED, WT_ERROR_LIMIT,
+ * WT_ERROR_OUT_OF_MEMORY.
  * Threads: any. Cost: one registration. Since 0.1.
  */
 TYPEREG_API TYPEREG_NODISCARD
@@ -1810,8 +1814,9 @@ bool wt_struct_type_builder_describes(wt_struct_type_builder_t *definition,
  * keeps that type alive.
  *
  * Errors: WT_ERROR_INVALID_ARGUMENT for a value type that is not well formed,
- * WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_BUILDER, WT_ERROR_STATE if the definition is finished
- * or void, WT_ERROR_LIMIT if the struct has WT_LIMIT_FIELDS already, WT_ERROR_OUT_OF_MEMORY.
+ * WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_BUILDER, WT_ERROR_STALE for a type index that is not a
+ * live type's, WT_ERROR_STATE if the definition is finished or void, WT_ERROR_LIMIT if the struct
+ * has WT_LIMIT_FIELDS already, WT_ERROR_OUT_OF_MEMORY.
  * Threads: one at a time. Cost: a few stores; for a field that refers to a registered type, also
  * one atomic increment. Since 0.1.
  */
@@ -1938,8 +1943,9 @@ bool wt_array_type_builder_forward_supertype(wt_array_type_builder_t *definition
  * registered type, the builder keeps that type alive.
  *
  * Errors: WT_ERROR_INVALID_ARGUMENT for a value type that is not well formed,
- * WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_BUILDER, WT_ERROR_STATE if there is an element already
- * or the definition is finished or void, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY.
+ * WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_BUILDER, WT_ERROR_STALE for a type index that is not a
+ * live type's, WT_ERROR_STATE if there is an element already or the definition is finished or
+ * void, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY.
  * Threads: one at a time. Cost: a few stores; for an element that refers to a registered type,
  * also one atomic increment. Since 0.1.
  */
@@ -2036,8 +2042,9 @@ bool wt_func_type_builder_forward_supertype(wt_func_type_builder_t *definition,
  * keeps that type alive.
  *
  * Errors: WT_ERROR_INVALID_ARGUMENT for a value type that is not well formed or is packed,
- * WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_BUILDER, WT_ERROR_STATE if the definition is finished
- * or void, WT_ERROR_LIMIT if the type has WT_LIMIT_PARAMS already, WT_ERROR_OUT_OF_MEMORY.
+ * WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_BUILDER, WT_ERROR_STALE for a type index that is not a
+ * live type's, WT_ERROR_STATE if the definition is finished or void, WT_ERROR_LIMIT if the type
+ * has WT_LIMIT_PARAMS already, WT_ERROR_OUT_OF_MEMORY.
  * Threads: one at a time. Cost: a few stores; for a param that refers to a registered type, also
  * one atomic increment. Since 0.1.
  */
@@ -2051,8 +2058,9 @@ bool wt_func_type_builder_param(wt_func_type_builder_t *definition,
  * keeps that type alive.
  *
  * Errors: WT_ERROR_INVALID_ARGUMENT for a value type that is not well formed or is packed,
- * WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_BUILDER, WT_ERROR_STATE if the definition is finished
- * or void, WT_ERROR_LIMIT if the type has WT_LIMIT_RESULTS already, WT_ERROR_OUT_OF_MEMORY.
+ * WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_BUILDER, WT_ERROR_STALE for a type index that is not a
+ * live type's, WT_ERROR_STATE if the definition is finished or void, WT_ERROR_LIMIT if the type
+ * has WT_LIMIT_RESULTS already, WT_ERROR_OUT_OF_MEMORY.
  * Threads: one at a time. Cost: a few stores; for a result that refers to a registered type, also
  * one atomic increment. Since 0.1.
  */

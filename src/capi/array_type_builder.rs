@@ -82,8 +82,9 @@ pub unsafe extern "C" fn wt_array_type_builder_forward_supertype(
 /// registered type, the builder keeps that type alive.
 ///
 /// Errors: WT_ERROR_INVALID_ARGUMENT for a value type that is not well formed,
-/// WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_BUILDER, WT_ERROR_STATE if there is an element already
-/// or the definition is finished or void, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY.
+/// WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_BUILDER, WT_ERROR_STALE for a type index that is not a
+/// live type's, WT_ERROR_STATE if there is an element already or the definition is finished or
+/// void, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY.
 /// Threads: one at a time. Cost: a few stores; for an element that refers to a registered type,
 /// also one atomic increment. Since 0.1.
 #[unsafe(no_mangle)]

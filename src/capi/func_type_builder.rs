@@ -83,8 +83,9 @@ pub unsafe extern "C" fn wt_func_type_builder_forward_supertype(
 /// keeps that type alive.
 ///
 /// Errors: WT_ERROR_INVALID_ARGUMENT for a value type that is not well formed or is packed,
-/// WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_BUILDER, WT_ERROR_STATE if the definition is finished
-/// or void, WT_ERROR_LIMIT if the type has WT_LIMIT_PARAMS already, WT_ERROR_OUT_OF_MEMORY.
+/// WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_BUILDER, WT_ERROR_STALE for a type index that is not a
+/// live type's, WT_ERROR_STATE if the definition is finished or void, WT_ERROR_LIMIT if the type
+/// has WT_LIMIT_PARAMS already, WT_ERROR_OUT_OF_MEMORY.
 /// Threads: one at a time. Cost: a few stores; for a param that refers to a registered type, also
 /// one atomic increment. Since 0.1.
 #[unsafe(no_mangle)]
@@ -101,8 +102,9 @@ pub unsafe extern "C" fn wt_func_type_builder_param(
 /// keeps that type alive.
 ///
 /// Errors: WT_ERROR_INVALID_ARGUMENT for a value type that is not well formed or is packed,
-/// WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_BUILDER, WT_ERROR_STATE if the definition is finished
-/// or void, WT_ERROR_LIMIT if the type has WT_LIMIT_RESULTS already, WT_ERROR_OUT_OF_MEMORY.
+/// WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_BUILDER, WT_ERROR_STALE for a type index that is not a
+/// live type's, WT_ERROR_STATE if the definition is finished or void, WT_ERROR_LIMIT if the type
+/// has WT_LIMIT_RESULTS already, WT_ERROR_OUT_OF_MEMORY.
 /// Threads: one at a time. Cost: a few stores; for a result that refers to a registered type, also
 /// one atomic increment. Since 0.1.
 #[unsafe(no_mangle)]

@@ -15,8 +15,9 @@ use core::ptr;
 /// are read before the call returns; an array of length 0 may be NULL.
 ///
 /// Errors: WT_ERROR_INVALID_ARGUMENT for a value type that is not well formed or is packed,
-/// WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_BUILDER for a pending type, WT_ERROR_WRONG_KIND for
-/// an exn type, WT_ERROR_UNSUPPORTED, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY.
+/// WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_BUILDER for a pending type, WT_ERROR_STALE for a
+/// type index that is not a live type's, WT_ERROR_UNSUPPORTED, WT_ERROR_LIMIT,
+/// WT_ERROR_OUT_OF_MEMORY.
 /// Threads: any. Cost: one registration. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_func_type_new(
@@ -55,8 +56,9 @@ pub unsafe extern "C" fn wt_func_type_new(
 /// the call returns; an array of length 0 may be NULL.
 ///
 /// Errors: WT_ERROR_INVALID_ARGUMENT for a value type that is not well formed,
-/// WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_BUILDER for a pending type, WT_ERROR_WRONG_KIND for
-/// an exn type, WT_ERROR_UNSUPPORTED, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY.
+/// WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_BUILDER for a pending type, WT_ERROR_STALE for a
+/// type index that is not a live type's, WT_ERROR_UNSUPPORTED, WT_ERROR_LIMIT,
+/// WT_ERROR_OUT_OF_MEMORY.
 /// Threads: any. Cost: one registration. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_struct_type_new(
@@ -82,8 +84,9 @@ pub unsafe extern "C" fn wt_struct_type_new(
 /// Returns a handle of the array type of this element, which you own.
 ///
 /// Errors: WT_ERROR_INVALID_ARGUMENT for a value type that is not well formed,
-/// WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_BUILDER for a pending type, WT_ERROR_WRONG_KIND for
-/// an exn type, WT_ERROR_UNSUPPORTED, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY.
+/// WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_BUILDER for a pending type, WT_ERROR_STALE for a
+/// type index that is not a live type's, WT_ERROR_UNSUPPORTED, WT_ERROR_LIMIT,
+/// WT_ERROR_OUT_OF_MEMORY.
 /// Threads: any. Cost: one registration. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_array_type_new(
