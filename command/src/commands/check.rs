@@ -14,7 +14,12 @@ pub(crate) fn check(args: &Inputs, out: &mut Output) -> Result<Status> {
     let modules = Modules::read(&args.inputs, &args.reading, Policy::None)?;
     if args.reading.json {
         let listed = modules.all.iter().map(|module| {
-            let mut members = vec![("valid", module.content.is_ok().into())];
+            let valid = match &module.content {
+                Ok(_) => true.into(),
+                Err(refusal) if refusal.is_invalid() => false.into(),
+                Err(_) => Json::Null, // nobody knows
+            };
+            let mut members = vec![("valid", valid)];
             members.extend(
                 module
                     .content

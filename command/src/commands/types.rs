@@ -70,7 +70,7 @@ const COLUMNS: [(&str, Align); 9] = [
     ("layout", Align::Left),
     ("trampoline", Align::Left),
     ("name", Align::Left),
-    ("proposals", Align::Left),
+    ("also", Align::Left),
 ];
 
 fn print<'a>(
