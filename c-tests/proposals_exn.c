@@ -242,11 +242,32 @@ static void a_tag_has_results_with_stack_switching_only(void) {
   REGISTRY_END(registry);
 }
 
+/* A shared exn type holds shared things only, so its tag's function type is shared. */
+static void a_shared_exn_type_is_of_a_shared_function_type(void) {
+  wt_registry_t *registry = registry_of(config_of_all());
+  const wt_val_type_t any = wt_val_type_ref(WT_HEAP_ANY, true);
+  for (int is_shared = 0; is_shared <= 1; is_shared++)
+    for (int exn_is_shared = 0; exn_is_shared <= 1; exn_is_shared++) {
+      CASE("function type shared %d, exn type shared %d", is_shared, exn_is_shared);
+      const wt_sub_type_t types[] = {
+          {.kind = WT_TYPE_FUNC, .is_shared = (uint8_t)is_shared, .params = &any, .nparams = is_shared ? 0 : 1},
+          {.kind = WT_TYPE_EXN, .is_shared = (uint8_t)exn_is_shared, .func = {.kind = WT_HEAP_OWN, .number = 0}},
+      };
+      wt_error_t *error = NULL;
+      wt_rec_group_t *group = wt_registry_register_rec_group(registry, types, 2, NULL, &error);
+      CHECK((group != NULL) == (is_shared || !exn_is_shared));
+      if (group == NULL) CHECK_REFUSED(error, WT_ERROR_INVALID_TYPE);
+      wt_rec_group_delete(group);
+    }
+  REGISTRY_END(registry);
+}
+
 int main(void) {
   an_exn_type_is_below_exn_and_above_noexn();
   types_refer_to_exn_types();
   a_group_refers_to_an_exn_type();
   the_encoder_refuses_what_bytes_cannot_say();
   a_tag_has_results_with_stack_switching_only();
+  a_shared_exn_type_is_of_a_shared_function_type();
   return check_summary();
 }

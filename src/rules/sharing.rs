@@ -4,7 +4,7 @@
 use super::known::{Candidate, Registered, numbered, of_target};
 use crate::error::{Disagreement, Error, ErrorKind, NumberedType, Relation, Result};
 use crate::key::Member;
-use crate::ty::{HeapType, RefType, StorageType, ValType};
+use crate::ty::{CompositeKind, HeapType, RefType, StorageType, ValType};
 
 /// Refuses a part of a shared member that refers to something unshared. The references have been checked.
 #[cold]
@@ -13,7 +13,7 @@ pub(super) fn check_parts(
     group: &impl Candidate,
     registered: &impl Registered,
 ) -> Result<()> {
-    if member.head.kind.has_function_type() {
+    if member.head.kind == CompositeKind::Cont {
         return Ok(()); // Its one part is its function type, for which there is another rule.
     }
     for (i, word) in (0..).zip(member.words()) {
