@@ -162,7 +162,7 @@ unsafe fn usual_reference<'a>(value: &wt_val_type_t) -> Option<UnresolvedField<'
     const TO_LABEL: u32 = to(WT_HEAP_PENDING);
     const TO_OWN: u32 = to(WT_HEAP_OWN);
     const TO_INDEX: u32 = to(WT_HEAP_INDEX);
-    let (first, number) = (first_bytes(value) as u32, (first_bytes(value) >> 32) as u32);
+    let (first, number) = (first_bytes(value) as u32, value.number);
     let (has_type, has_label) = (!value.type_.is_null(), !value.pending.is_null());
     // SAFETY: C keeps the type during `'a`; a label is constant, and C keeps it until we return.
     let to = unsafe {
