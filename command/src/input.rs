@@ -7,6 +7,7 @@ mod text;
 use std::fs;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Bytes that are still to be read.
 pub(crate) struct Source {
@@ -39,10 +40,6 @@ pub(crate) fn sources(inputs: &[PathBuf]) -> Vec<Source> {
             Some(list) => listed(list, &mut found),
             None => source(input, &mut found),
         }
-    }
-    let is_input = |source: &&mut Source| matches!(source.place, Place::StandardInput);
-    for again in found.iter_mut().filter(is_input).skip(1) {
-        again.place = Place::Nowhere("standard input can be read once only".to_owned());
     }
     found
 }
@@ -129,6 +126,10 @@ fn within(folder: &Path, folders: &mut Vec<PathBuf>, files: &mut Vec<PathBuf>) -
 }
 
 fn read_standard_input() -> io::Result<Vec<u8>> {
+    static WAS_READ: AtomicBool = AtomicBool::new(false);
+    if WAS_READ.swap(true, Ordering::Relaxed) {
+        return Err(io::Error::other("standard input can be read once only"));
+    }
     let mut bytes = Vec::new();
     io::stdin().lock().read_to_end(&mut bytes)?;
     Ok(bytes)

@@ -63,9 +63,11 @@ impl Modules {
 
     /// Reads an input. Of several modules that it stands for, those that are chosen.
     pub(crate) fn add_one(&mut self, input: &PathBuf, reading: &Reading, keep: Keep) {
-        for source in sources(std::slice::from_ref(input)) {
+        let sources = sources(std::slice::from_ref(input));
+        let is_one = sources.len() == 1;
+        for source in sources {
             let read = source.read();
-            let only_one = matches!(&read, Ok(cores) if cores.len() == 1);
+            let only_one = is_one && matches!(&read, Ok(cores) if cores.len() == 1);
             let choice = if only_one {
                 &Choice::default()
             } else {

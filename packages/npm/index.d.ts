@@ -225,7 +225,7 @@ export interface Numbered {
   readonly type: Type;
 }
 
-/** What became of a type. Before and after are one type, unless it has changed; one is null if it was added or is gone. */
+/** What became of a number of a type. Before and after are one type, unless it has changed; one is null if it was added or is gone. */
 export interface Change {
   readonly change: "same" | "moved" | "changed" | "gone" | "added";
   readonly before: Numbered | null;
@@ -234,7 +234,7 @@ export interface Change {
 
 /** What two modules have in common. */
 export interface Difference {
-  /** Every type of either once: those of the first module in its order, then what was added. */
+  /** Every number of a type of either: those of the first module in its order, then what was added. */
   readonly rows: readonly Change[];
   /** Do both have the same types under the same numbers? */
   readonly isSame: boolean;

@@ -1,4 +1,4 @@
-//! `diff`: what two modules have in common, type by type.
+//! `diff`: what two modules have in common, number by number.
 
 use crate::catalog::Catalog;
 use crate::json::{Json, object};
