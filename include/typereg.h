@@ -3732,7 +3732,7 @@ typedef struct wt_owners_t {
    * names one of the group's types.
    */
   uint64_t references;
-  /** Func types of other rec groups whose trampoline type was asked for and is one of these. */
+  /** Function types of other rec groups whose trampoline type was asked for and is one of these. */
   uint64_t trampolines;
   /**
    * All other owners, which the program holds: handles of types and groups, collections (one for

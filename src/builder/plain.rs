@@ -1,9 +1,9 @@
 //! A whole rec group from plain data: for a program that has decoded its types already.
 //!
 //! The words are written directly, as for types that need no builder (`one_off`). References are positions in the own
-//! group or type indices, so the caller keeps the types of those indices alive until the call returns; a new group
-//! keeps them itself from then on. Nothing is registered if an index is stale: if a live group had equal words, it
-//! would keep the type of that index alive.
+//! group or type indices. In C the caller keeps the types of those indices alive until the call returns; in Rust the
+//! registry owns them while it makes a new group, which keeps them itself from then on. Nothing is registered if an
+//! index is stale: if a live group had equal words, it would keep the type of that index alive.
 
 use super::one_off::{SHORT, refused};
 use crate::error::{Error, ErrorKind, Part, Result};
@@ -134,7 +134,7 @@ impl PlainMember for &SubType<'_> {
 
 impl Registry {
     /// Registers a rec group from plain data: finds or makes its types. [`Code::Stale`](crate::Code::Stale) for the index
-    /// of a type that is not alive. [`RecGroup::is_new`] says whether the group was found or is new.
+    /// of a type that is not alive, whatever else is wrong. [`RecGroup::is_new`] says whether the group was found or is new.
     ///
     /// ```
     /// # let registry = typereg::Registry::new(&typereg::Config::default())?;

@@ -1,4 +1,4 @@
-//! Func types being defined.
+//! Function types being defined.
 
 use super::abi::{
     wt_error_t, wt_forward_ref_builder_t, wt_func_type_builder_t, wt_pending_type_t,

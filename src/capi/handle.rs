@@ -130,7 +130,7 @@ impl<H: Handle> OwnedObject<H> {
     /// The object that [`OwnedObject::give`] gave.
     ///
     /// # Safety
-    /// C has given it back: nobody uses it any more.
+    /// [`OwnedObject::give`] gave it, C gives it back once, and nobody uses it any more.
     unsafe fn given_back(object: NonNull<Marked<H::Object>>) -> OwnedObject<H> {
         OwnedObject(object)
     }
@@ -157,7 +157,7 @@ impl<H: Handle> Drop for OwnedObject<H> {
     }
 }
 
-// SAFETY: a `OwnedObject` owns its object as a `Box` would; C must keep its uses of the object to one thread.
+// SAFETY: an `OwnedObject` owns its object as a `Box` would; C must keep its uses of the object to one thread.
 unsafe impl<H: Handle> Send for OwnedObject<H> where H::Object: Send {}
 
 /// Gives an object to C, to be deleted by it.

@@ -10,7 +10,7 @@
 //! knowing k, the chance that their polynomials agree is at most N / 2⁶⁰** (Carter and Wegman 1979; Dietzfelbinger and others
 //! 1992).
 //!
-//! A table wants the bits of few places. So the result is multiplied by a second secret number, an odd one, modulo 2⁶⁴; that
+//! A table wants the bits of few buckets. So the result is multiplied by a second secret number, an odd one, modulo 2⁶⁴; that
 //! keeps different numbers different. A table uses the *upper* bits of the product: **two different numbers share the upper b
 //! bits with a chance of at most 2 / 2ᵇ** (Dietzfelbinger and others 1997). Of the lower bits nothing of the sort holds; four
 //! of them choose the shard, so among the groups of one shard that bound is sixteen times weaker.
@@ -88,7 +88,7 @@ impl Seed {
     }
 
     /// The same each time, so that a model checker can go over the same history again. Large numbers, as random ones are:
-    /// with small ones all groups would be in one place.
+    /// with small ones all groups would be in one bucket.
     #[cfg(any(loom, shuttle))]
     fn random() -> Seed {
         Seed::new([0x9e37_79b9_7f4a_7c15, 0xd1b5_4a32_d192_ed03])

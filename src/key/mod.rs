@@ -23,7 +23,7 @@
 //! So two groups are equal exactly if their words are equal, and nothing else has to be compared: finality, supertype,
 //! mutability and nullability are all in the words. This is the specification's iso-recursive equality; wasm engines
 //! call it canonicalization, the literature hash consing. The hash is a polynomial in a secret number ([`hash`]: Carter and
-//! Wegman, 1979), so that no one can write a module whose groups all fall into one place.
+//! Wegman, 1979), so that no one can write a module whose groups all fall into one bucket.
 //!
 //! # The words
 //!

@@ -8,7 +8,7 @@ use crate::ty::HeapType;
 pub enum Target {
     /// A member of the same group.
     Own(Position),
-    /// A type that is registered already. The holder of this number keeps that type alive.
+    /// A type that is registered already. This number does not keep that type alive.
     Outside(TypeIndex),
 }
 

@@ -326,8 +326,8 @@ impl Core {
         }
         stats.pinned_types = self.pinned.load(Ordering::Relaxed);
         let slots = self.slots.capacity() * size_of::<Slot>();
-        let places = self.shards.iter().map(|shard| shard.map.reserved_bytes());
-        stats.reserved_bytes = (slots + self.deep.reserved_bytes() + places.sum::<usize>()) as u64;
+        let buckets = self.shards.iter().map(|shard| shard.map.reserved_bytes());
+        stats.reserved_bytes = (slots + self.deep.reserved_bytes() + buckets.sum::<usize>()) as u64;
         stats
     }
 }

@@ -16,7 +16,7 @@ pub struct Owners {
     /// References from other live rec groups: fields, params, results and supertypes that name one of
     /// the group's types, counted each time.
     pub references: u64,
-    /// Func types of other rec groups that have one of the group's types as their trampoline type.
+    /// Function types of other rec groups that have one of the group's types as their trampoline type.
     pub trampolines: u64,
     /// Owners that programs hold: handles of the types and the group, collections (one owner each), builders, names and
     /// encoders.

@@ -133,19 +133,20 @@ impl Core {
         let leader = match self.find(hash, key.words) {
             Some(leader) => {
                 count.add(true);
-                leader
+                // SAFETY: `find` has counted this owner for the caller.
+                unsafe { RegisteredType::from_owner(leader) }
             }
             None => {
                 let _kept = keep()?;
-                // SAFETY: the caller or `_kept` keeps the types (contract).
-                let (leader, was_there) = unsafe { self.register_new(hash, key, count) }?;
-                count.add(was_there);
-                leader
+                // SAFETY: the caller or `_kept` keeps the types (contract). `register_new` has counted an owner for the
+                // caller; it is a handle before anything else can happen.
+                unsafe {
+                    let (leader, was_there) = self.register_new(hash, key, count)?;
+                    count.add(was_there);
+                    RegisteredType::from_owner(leader)
+                }
             }
         };
-        #[expect(unsafe_code, reason = "turns a counted owner into a handle")]
-        // SAFETY: an owner was counted for the caller; the handle takes it over.
-        let leader = unsafe { RegisteredType::from_owner(leader) };
         if leader.slot().is_provisional() {
             count.has_provisional |= count.is_of_many;
             if !count.is_of_many {
@@ -437,7 +438,7 @@ impl Core {
         }
     }
 
-    /// Undoes `retain_references`. The draft's writer still owns all these types, so no owner removed here is the last.
+    /// Undoes `retain_references`. Whoever keeps these types during `register` still does, so no owner removed here is the last.
     fn undo_retain_references(&self, group: Group<'_>) {
         for index in references(group.words()) {
             let last = self.leader(index).is_some_and(Slot::release);

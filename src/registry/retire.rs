@@ -231,7 +231,7 @@ unsafe fn end(group: OwnedGroup, waiting: &Waiting) {
 
 /// Have the types of a group existed for anyone except a request that was refused?
 fn was_confirmed(core: &Core, group: Group<'_>) -> bool {
-    // The leader is found through its row, since the header now has a link in place of the leader.
+    // The leader is found through its row, since a header that was in the list has lost its leader.
     let leader = group.rows().first();
     let leader = leader.and_then(|row| core.slots.get(row.slot));
     !leader.is_some_and(Slot::is_provisional)

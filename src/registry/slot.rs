@@ -176,11 +176,12 @@ impl Slot {
         CompositeKind::from_byte(self.kind.load(Ordering::Relaxed))
     }
 
-    /// Does this type match the abstract heap type of this byte? The type may die meanwhile.
+    /// Does this type match the abstract heap type of this byte? The type may die meanwhile; where indices are used again
+    /// without delay, kind and sharing can then be those of two types that had the index.
     #[inline(always)]
     pub(crate) fn matches_heap(&self, byte: u32, shared: bool) -> bool {
-        // Acquire, twice: these come before a second look at the index (`has_index`). No history shows this: what is
-        // read here differs only where the kinds of types do.
+        // Acquire, twice: pairs with the Release in `fill`. A reader that sees what belongs to a later type also sees, in
+        // `has_index`, that its own is dead. No history shows this: what is read here differs only where kinds do.
         let kind = self.kind.load(Ordering::Acquire);
         let is_shared = self.flags.load(Ordering::Acquire) & SHARED != 0;
         CompositeKind::byte_matches(kind, byte) & (is_shared == shared)
@@ -387,8 +388,9 @@ impl Slot {
         // Release: see `display.rs`. No history shows this: displays are too short in the model for
         // the depth of a later type to lead beyond a record's end.
         self.depth.store(depth as u8, Ordering::Release);
-        self.kind.store(init.kind as u8, relaxed);
-        self.flags.store(init.flags, relaxed);
+        // Release, twice: see `matches_heap`.
+        self.kind.store(init.kind as u8, Ordering::Release);
+        self.flags.store(init.flags, Ordering::Release);
         // Release: see `display.rs`.
         for (at, entry) in self.display.iter().enumerate() {
             // Relaxed: the supertype is kept alive. Its display has zeros after its own entry.

@@ -10,7 +10,7 @@ pub struct wt_owners_t {
     /// References from other rec groups: every field, element, param, result and supertype there that
     /// names one of the group's types.
     pub references: u64,
-    /// Func types of other rec groups whose trampoline type was asked for and is one of these.
+    /// Function types of other rec groups whose trampoline type was asked for and is one of these.
     pub trampolines: u64,
     /// All other owners, which the program holds: handles of types and groups, collections (one for each time
     /// the module has the group), names, encoders, and builders that name one of the types.

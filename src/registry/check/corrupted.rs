@@ -89,7 +89,7 @@ const SECOND_FIELD: usize = 2;
 const PARAM: usize = 4;
 
 /// Corrupts the group above in a registry that lays out objects, and returns the checker's report. The map has the
-/// group at the place of its hash.
+/// group in the bucket of its hash.
 fn said_of_group(corrupt: impl FnOnce(&mut OwnedGroup)) -> String {
     let mut config = Config::default();
     config.set_layout(Some(LayoutPolicy::DRC)).unwrap();

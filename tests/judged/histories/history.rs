@@ -36,7 +36,7 @@ pub(crate) struct History {
     /// The types that are alive.
     pub(crate) acquaintance: Acquaintance,
     pub(crate) holders: Vec<Holder>,
-    /// Func types whose trampoline type was asked for and is another type.
+    /// Function types whose trampoline type was asked for and is another type.
     pub(crate) trampolines: HashMap<Class, Class>,
     /// Indices of dead types: too few for one to be used again.
     freed: BTreeSet<u32>,
