@@ -388,7 +388,7 @@ impl Slot {
         // Release: see `display.rs`. No history shows this: displays are too short in the model for
         // the depth of a later type to lead beyond a record's end.
         self.depth.store(depth as u8, Ordering::Release);
-        // Release, twice: see `matches_heap`.
+        // Release, twice: see `matches_heap`. No history shows this: as said there.
         self.kind.store(init.kind as u8, Ordering::Release);
         self.flags.store(init.flags, Ordering::Release);
         // Release: see `display.rs`.
