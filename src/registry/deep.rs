@@ -177,7 +177,8 @@ impl DeepDisplays {
             let first = self.table.get_present(number).cast::<AtomicU32>();
             first.add(depth as usize).as_ref()
         };
-        entry.load(Ordering::Acquire) // as in `entry`
+        // Relaxed: written before the type named the record, whose number was acquired (`Slot::deep`).
+        entry.load(Ordering::Relaxed)
     }
 
     /// The entries of the record of a type of this depth, up to the end of its last unit.
