@@ -261,7 +261,7 @@ fn handles_of_all_sorts_may_be_deleted_in_any_order() {
     for set_up in set_ups {
         // Memory that is allocated once for the thread and the process is allocated here.
         delete_in_order(set_up, &wasm, &orders[0]);
-        for order in &orders {
+        for order in orders.iter().step_by(soak::few()) {
             let before = heap::in_use();
             delete_in_order(set_up, &wasm, order);
             assert_eq!(heap::in_use() - before, 0, "bytes are left by {order:?}");
@@ -269,6 +269,6 @@ fn handles_of_all_sorts_may_be_deleted_in_any_order() {
     }
     soak::say(format_args!(
         "deletions: {} orders of {HANDLES} handles, no byte left",
-        set_ups.len() * ORDERS
+        set_ups.len() * ORDERS.div_ceil(soak::few())
     ));
 }

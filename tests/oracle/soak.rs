@@ -23,6 +23,11 @@ pub fn is_quick() -> bool {
     env::var_os("TYPEREG_QUICK").is_some()
 }
 
+/// Of cases that are not drawn, the distance of those that a test takes: 8 with `TYPEREG_QUICK`, else all.
+pub fn few() -> usize {
+    if is_quick() { 8 } else { 1 }
+}
+
 /// The seeds of a test, one after the other.
 pub struct Seeds {
     test: &'static str,
