@@ -4,7 +4,8 @@
 //! type each that the other does not have is *changed*. Each module's names are its own: a type that both have can have
 //! two names.
 
-use std::collections::{BTreeSet, HashMap};
+use std::cmp::Ordering;
+use std::collections::HashMap;
 use typereg::{Type, TypeCollection, TypeNames};
 
 /// One of the two modules.
@@ -34,15 +35,6 @@ impl<'a> Side<'a> {
 
     fn has(&self, ty: &Type) -> bool {
         self.collection.find(ty).is_some()
-    }
-
-    /// The numbers of each of its types.
-    fn numbers(&self) -> HashMap<u32, BTreeSet<u32>> {
-        let mut numbers: HashMap<u32, BTreeSet<u32>> = HashMap::new();
-        for &(number, ty) in &self.types {
-            numbers.entry(ty.index().get()).or_default().insert(number);
-        }
-        numbers
     }
 
     /// The names that it gives to one type only, which the other does not have.
@@ -110,49 +102,78 @@ impl<'a> Row<'a> {
 /// What the first module has, in its order, and then what only the second has.
 pub fn rows<'a>(before: &Side<'a>, after: &Side<'a>) -> Vec<Row<'a>> {
     let (gone, added) = (before.own_names(after), after.own_names(before));
-    let renewed = |name: Option<&str>| Some((*gone.get(name?)?, *added.get(name?)?));
-    // The numbers after that are not paired yet. Those that a type keeps are paired first.
-    let mut free = after.numbers();
-    let mut take = |number: Option<u32>, ty: &Type| {
-        let numbers = free.get_mut(&ty.index().get())?;
-        match number {
-            Some(number) => numbers.take(&number),
-            None => numbers.pop_first(),
-        }
+    // A type of the second module belongs to itself, or to the type that it is in place of.
+    let belongs_to = |ty: &'a Type| {
+        let name = after.names.get(ty).filter(|_| !before.has(ty));
+        let was = name.and_then(|name| added.get(name).and(gone.get(name)));
+        was.copied().unwrap_or(ty)
     };
-    let kept: Vec<bool> = before
-        .types
-        .iter()
-        .map(|&(number, ty)| take(Some(number), ty).is_some())
-        .collect();
+    // For each type, where it stands in the first module, and where in the second.
+    let mut places: HashMap<u32, [Vec<usize>; 2]> = HashMap::new();
+    for (at, (_, ty)) in before.types.iter().enumerate() {
+        places.entry(ty.index().get()).or_default()[0].push(at);
+    }
+    for (at, &(_, ty)) in after.types.iter().enumerate() {
+        let ty = belongs_to(ty);
+        places.entry(ty.index().get()).or_default()[1].push(at);
+    }
+    let mut partners = vec![None; before.types.len()];
+    let mut is_new = vec![true; after.types.len()];
+    for [was, now] in places.values() {
+        for (was, now) in pairs(before, after, was, now) {
+            partners[was] = Some(now);
+            is_new[now] = false;
+        }
+    }
     let mut rows = Vec::new();
-    for (&(number, ty), is_kept) in before.types.iter().zip(kept) {
-        let was = Some((number, ty));
-        let (change, now) = if is_kept {
-            (Change::Same, was)
-        } else if let Some(there) = take(None, ty) {
-            (Change::Moved, Some((there, ty)))
-        } else {
-            let now = renewed(before.names.get(ty)).map(|(_, now)| now);
-            match now.and_then(|now| Some((take(None, now)?, now))) {
-                Some(now) => (Change::Changed, Some(now)),
-                None => (Change::Gone, None),
-            }
+    for (&was, partner) in before.types.iter().zip(partners) {
+        let now = partner.map(|at| after.types[at]);
+        let change = match now {
+            None => Change::Gone,
+            Some((_, ty)) if ty != was.1 => Change::Changed,
+            Some((number, _)) if number != was.0 => Change::Moved,
+            Some(_) => Change::Same,
         };
         rows.push(Row {
             change,
-            before: was,
+            before: Some(was),
             after: now,
         });
     }
-    let is_new = |(number, ty): &&Numbered<'_>| {
-        let numbers = free.get(&ty.index().get());
-        numbers.is_some_and(|numbers| numbers.contains(number))
-    };
-    rows.extend(after.types.iter().filter(is_new).map(|&new| Row {
+    let new = after.types.iter().zip(is_new).filter(|(_, is_new)| *is_new);
+    rows.extend(new.map(|(&new, _)| Row {
         change: Change::Added,
         before: None,
         after: Some(new),
     }));
     rows
+}
+
+/// Which of these places of one type in the two modules belong together: first those with the same number, then the
+/// others, in their order. Both lists ascend.
+fn pairs(before: &Side<'_>, after: &Side<'_>, was: &[usize], now: &[usize]) -> Vec<(usize, usize)> {
+    let mut pairs = Vec::new();
+    let mut others = [Vec::new(), Vec::new()];
+    let (mut was, mut now) = (was.iter().peekable(), now.iter().peekable());
+    while let (Some(&&a), Some(&&b)) = (was.peek(), now.peek()) {
+        let order = before.types[a].0.cmp(&after.types[b].0);
+        if order.is_le() {
+            was.next();
+        }
+        if order.is_ge() {
+            now.next();
+        }
+        match order {
+            Ordering::Equal => pairs.push((a, b)),
+            Ordering::Less => others[0].push(a),
+            Ordering::Greater => others[1].push(b),
+        }
+    }
+    let [left, right] = others;
+    pairs.extend(
+        left.into_iter()
+            .chain(was.copied())
+            .zip(right.into_iter().chain(now.copied())),
+    );
+    pairs
 }

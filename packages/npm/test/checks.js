@@ -96,9 +96,9 @@ export const checks = {
     const found = diff(shapes, pictures);
     equal(found.isSame, false);
     equal(found.moved.map(({before, after}) => [before.number, after.number]), [[0, 1], [1, 2], [4, 3], [7, 0]]);
-    equal([found.same, found.changed, found.gone.length, found.added.map(({after}) => after.number)], [[], [], 4, [4]]);
+    equal([found.same, found.changed, found.gone.length, found.added.map(({after}) => after.number)], [[], [], 5, [4]]);
     same(found.moved[0].before.type, pictures.types[1]);
-    equal([found.added[0].before, found.rows.length], [null, 9]);
+    equal([found.added[0].before, found.rows.length], [null, 10]);
     equal(diff(shapes, registry.module(await read("shapes"))).isSame, true);
   },
 
