@@ -1,10 +1,10 @@
 //! Matching and equality of values.
 
-use super::abi::{WT_HEAP_CONCRETE, WT_VAL_REF, wt_field_type_t, wt_val_type_t};
+use super::abi::{WT_HEAP_CONCRETE, wt_field_type_t, wt_val_type_t};
 use super::call::answer;
 use super::function::{Function, function};
 use super::handle::{live_type, types_of_one_registry};
-use super::read_value::{read_field, read_storage};
+use super::read_value::{HEAP, NULLABLE, TO_TYPE, first_bytes, read_field, read_storage};
 use crate::registry::LiveTypes;
 use crate::ty::AbstractHeapType;
 use crate::ty::matching::field_matches;
@@ -69,10 +69,7 @@ pub unsafe extern "C" fn wt_field_type_matches(sub: wt_field_type_t, sup: wt_fie
 /// C keeps the types that the values name until this returns.
 #[inline(always)]
 unsafe fn matches_or(sub: &wt_val_type_t, sup: &wt_val_type_t, in_full: impl Fn() -> bool) -> bool {
-    const TO_TYPE: u64 = u64::from_le_bytes([WT_VAL_REF, 0, WT_HEAP_CONCRETE, 0, 0, 0, 0, 0]);
-    const NULLABLE: u64 = u64::from_le_bytes([0, 1, 0, 0, 0, 0, 0, 0]);
-    const HEAP: u64 = u64::from_le_bytes([0, 0, 0xff, 0, 0, 0, 0, 0]);
-    let (below, above) = (head(sub), head(sup));
+    let (below, above) = (first_bytes(sub), first_bytes(sup));
     let different = (below ^ TO_TYPE) | (above ^ TO_TYPE);
     let has_label = !(sub.pending.is_null() & sup.pending.is_null());
     if different & !(NULLABLE | HEAP) != 0 || has_label {
@@ -102,12 +99,4 @@ unsafe fn matches_or(sub: &wt_val_type_t, sup: &wt_val_type_t, in_full: impl Fn(
         return in_full();
     }
     AbstractHeapType::bytes_match(sub.heap.into(), sup.heap.into())
-}
-
-/// Kind, nullability, heap kind, flags and number, from the lowest byte on.
-#[inline(always)]
-fn head(value: &wt_val_type_t) -> u64 {
-    const { assert!(core::mem::offset_of!(wt_val_type_t, number) == 4) };
-    // SAFETY: a struct begins with eight bytes of numbers, without padding.
-    u64::from_le_bytes(unsafe { core::ptr::from_ref(value).cast::<[u8; 8]>().read() })
 }

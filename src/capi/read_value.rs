@@ -135,9 +135,16 @@ unsafe fn storage<'a>(value: &wt_val_type_t) -> core::result::Result<UnresolvedF
     }
 }
 
+/// Of [`first_bytes`]: a reference to a registered type, of which nothing else is set.
+pub(super) const TO_TYPE: u64 = WT_VAL_REF as u64 | (WT_HEAP_CONCRETE as u64) << 16;
+/// Of [`first_bytes`]: may it be null?
+pub(super) const NULLABLE: u64 = 1 << 8;
+/// Of [`first_bytes`]: the heap kind.
+pub(super) const HEAP: u64 = 0xff << 16;
+
 /// The members of a value type from `kind` to `number`, as one number.
 #[inline(always)]
-fn first_bytes(value: &wt_val_type_t) -> u64 {
+pub(super) fn first_bytes(value: &wt_val_type_t) -> u64 {
     const { assert!(offset_of!(wt_val_type_t, number) + size_of::<u32>() == size_of::<u64>()) };
     // SAFETY: the first eight bytes are these members, without gaps; the pointer is aligned for eight bytes wherever
     // pointers are, and `read_unaligned` needs no alignment.
@@ -152,13 +159,13 @@ fn first_bytes(value: &wt_val_type_t) -> u64 {
 #[inline(always)]
 unsafe fn usual_reference<'a>(value: &wt_val_type_t) -> Option<UnresolvedField<'a>> {
     const { assert!(offset_of!(wt_val_type_t, nullable) == 1 && offset_of!(wt_val_type_t, heap) == 2) };
-    const NULLABLE: u32 = 1 << 8;
+    const NULLABLE: u32 = self::NULLABLE as u32;
     const fn to(heap: u8) -> u32 {
         WT_VAL_REF as u32 | (heap as u32) << 16
     }
-    const HEAP: u32 = 0xff << 16;
+    const HEAP: u32 = self::HEAP as u32;
     const TO_NOTHING: u32 = to(0);
-    const TO_TYPE: u32 = to(WT_HEAP_CONCRETE);
+    const TO_TYPE: u32 = self::TO_TYPE as u32;
     const TO_LABEL: u32 = to(WT_HEAP_PENDING);
     const TO_OWN: u32 = to(WT_HEAP_OWN);
     const TO_INDEX: u32 = to(WT_HEAP_INDEX);
@@ -198,8 +205,6 @@ pub(super) fn number(value: &wt_val_type_t) -> Option<Word> {
 /// The obligations of [`storage`].
 #[inline(always)]
 pub(super) unsafe fn registered(value: &wt_val_type_t, registry: &Registry) -> Option<Word> {
-    const NULLABLE: u64 = 1 << 8;
-    const TO_TYPE: u64 = WT_VAL_REF as u64 | (WT_HEAP_CONCRETE as u64) << 16;
     let first = first_bytes(value);
     if first & !NULLABLE != TO_TYPE || !value.pending.is_null() {
         return None;

@@ -1,5 +1,5 @@
 //! Queries by index about types that are kept alive: those that a new group names, and those that a group of the map
-//! names.
+//! names. And owners of the types that a new group names, for whoever has only their numbers.
 
 use super::core::Core;
 use super::group::Group;

@@ -438,7 +438,8 @@ impl Core {
         }
     }
 
-    /// Undoes `retain_references`. Whoever keeps these types during `register` still does, so no owner removed here is the last.
+    /// Undoes `retain_references`. Whoever keeps these types during `register` still does, so no owner removed here is the
+    /// last.
     fn undo_retain_references(&self, group: Group<'_>) {
         for index in references(group.words()) {
             let last = self.leader(index).is_some_and(Slot::release);
