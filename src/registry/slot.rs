@@ -19,7 +19,7 @@
 
 use crate::index::{Position, TypeIndex};
 use crate::limits::{MAX_DEPTH, MAX_TYPE_INDEX};
-use crate::sync::{AtomicPtr, AtomicU8, AtomicU32, Ordering, scaled};
+use crate::sync::{AtomicPtr, AtomicU8, AtomicU32, Ordering, UnsyncLoad as _, scaled};
 use crate::ty::CompositeKind;
 use core::mem::offset_of;
 use core::ptr::{self, NonNull};
@@ -135,15 +135,15 @@ impl Slot {
     /// four bytes.
     ///
     /// # Safety
-    /// The pointer is aligned and points to a slot, or to another object of at least eight bytes.
+    /// The pointer is aligned and points to a slot, or to another object of at least eight bytes, and the caller holds that
+    /// object: no thread frees or changes it meanwhile.
     #[inline(always)]
     #[expect(unsafe_code, reason = "reads before it is known what is there")]
     pub(crate) unsafe fn registry_at(pointer: NonNull<Slot>) -> u32 {
         // In a model atomics have another size, and C calls nothing.
         const { assert!(offset_of!(Slot, registry) == 4 || cfg!(any(loom, shuttle))) };
-        // SAFETY: there are eight bytes in any case (contract); those of a slot are atomic.
-        let registry = unsafe { pointer.cast::<AtomicU32>().add(1).as_ref() };
-        registry.load(Ordering::Relaxed) // see above
+        // SAFETY: there are eight bytes in any case, which nobody changes (contract).
+        unsafe { pointer.cast::<AtomicU32>().add(1).as_ref().unsync_load() }
     }
 
     /// The index of this live type; `None` for a slot that is not live.
@@ -162,6 +162,28 @@ impl Slot {
 
     pub(crate) fn depth(&self) -> u32 {
         u32::from(self.depth.load(Ordering::Relaxed))
+    }
+
+    /// [`Slot::depth`] without synchronization.
+    ///
+    /// # Safety
+    /// The caller keeps the type alive.
+    #[inline(always)]
+    #[expect(unsafe_code, reason = "only the caller knows that the type is alive")]
+    pub(super) unsafe fn depth_of_live(&self) -> u32 {
+        // SAFETY: constant while the type lives (contract; invariant 1), and read by a thread that saw it published.
+        u32::from(unsafe { self.depth.unsync_load() })
+    }
+
+    /// The type's index without synchronization.
+    ///
+    /// # Safety
+    /// The caller keeps the type alive.
+    #[inline(always)]
+    #[expect(unsafe_code, reason = "only the caller knows that the type is alive")]
+    pub(super) unsafe fn index_of_live(&self) -> u32 {
+        // SAFETY: as in `depth_of_live`.
+        unsafe { self.index.unsync_load() }
     }
 
     /// Like [`Slot::depth`], for a caller that does not keep the type alive.
@@ -242,12 +264,16 @@ impl Slot {
     }
 
     /// Is this the type of `sup`, which is of the same registry, or one below it? Reads only the two slots; `None` if
-    /// `sup` is too deep for that. Both are kept alive.
+    /// `sup` is too deep for that.
+    ///
+    /// # Safety
+    /// The caller keeps both types alive.
     #[inline(always)]
-    pub(super) fn is_subtype_inline(&self, sup: &Slot) -> Option<bool> {
-        let entry = self.display.get(sup.depth() as usize)?;
-        // Relaxed: see above.
-        Some(entry.load(Ordering::Relaxed) == sup.index.load(Ordering::Relaxed))
+    #[expect(unsafe_code, reason = "only the caller knows that both are alive")]
+    pub(super) unsafe fn is_subtype_inline(&self, sup: &Slot) -> Option<bool> {
+        // SAFETY, three times: both are alive (contract), so that nothing in them changes (invariant 1).
+        let entry = self.display.get(unsafe { sup.depth_of_live() } as usize)?;
+        Some(unsafe { entry.unsync_load() == sup.index_of_live() })
     }
 }
 

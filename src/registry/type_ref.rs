@@ -64,7 +64,11 @@ impl Type {
 
     /// How many supertypes it has: its own, that one's, and so on.
     pub fn depth(&self) -> u32 {
-        self.slot().depth()
+        #[expect(unsafe_code, reason = "a live type")]
+        // SAFETY: a type that is borrowed is live (`from_raw`).
+        unsafe {
+            self.slot().depth_of_live()
+        }
     }
 
     /// The type that it is declared below.
@@ -118,7 +122,9 @@ impl Type {
     /// [`Type::is_subtype_of`] for a type of the same registry.
     #[inline(always)]
     pub(crate) fn is_subtype_in_registry(&self, sup: &Type) -> bool {
-        let at_once = self.slot().is_subtype_inline(sup.slot());
+        #[expect(unsafe_code, reason = "two live types")]
+        // SAFETY: types that are borrowed are live, and stay so (`from_raw`).
+        let at_once = unsafe { self.slot().is_subtype_inline(sup.slot()) };
         at_once.unwrap_or_else(|| self.is_subtype_deep(sup))
     }
 
@@ -126,16 +132,17 @@ impl Type {
     /// unwind, so that a function for C can end with a jump to it.
     #[inline(never)]
     extern "C" fn is_subtype_deep(&self, sup: &Type) -> bool {
-        let (sub, sup) = (self.slot(), sup.slot());
         let depth = sup.depth();
-        if depth >= sub.depth() {
-            return ptr::eq(sub, sup);
+        if depth >= self.depth() {
+            return ptr::eq(self, sup);
         }
         #[expect(unsafe_code, reason = "the record of a live type")]
-        // SAFETY: a type that is borrowed is live; one below a supertype that is too deep for a slot has a record, which
+        // SAFETY: types that are borrowed are live; one below a supertype that is too deep for a slot has a record, which
         // stays one of its display (`Slot::deep_entry`).
-        let entry = unsafe { self.core().deep.entry_present(sub.record(), depth) };
-        sup.has_index(entry)
+        unsafe {
+            let entry = self.core().deep.entry_present(self.slot().record(), depth);
+            entry == sup.slot().index_of_live()
+        }
     }
 
     /// The group it belongs to. Always `Some`.
