@@ -348,12 +348,18 @@ impl Word {
         AbstractHeapType::bytes_match(byte(sub), byte(sup))
     }
 
+    /// Does this refer to a registered type, be it a head or a field?
+    #[inline(always)]
+    pub(crate) fn names_registered_type(self) -> bool {
+        // The upper of a target's two bits says this.
+        const { assert!(TARGET.put(TARGET_OUTSIDE) == 1 << 31) };
+        (self.0 as u32).cast_signed() < 0
+    }
+
     /// Do both of these refer to registered types?
     #[inline(always)]
     pub(crate) fn name_types(sub: Word, sup: Word) -> bool {
-        // The upper of a target's two bits says this.
-        const { assert!(TARGET.put(TARGET_OUTSIDE) == 1 << 31) };
-        (sub.0 as u32 & sup.0 as u32).cast_signed() < 0
+        (sub.0 as u32 & sup.0 as u32).cast_signed() < 0 // as in `names_registered_type`
     }
 
     /// Does one of these refer to a registered type, and the other to an abstract heap type?
@@ -399,6 +405,14 @@ impl Word {
             || BEYOND >> ((self.0 >> HEAP.low) & 63) & 1 != 0
     }
 
+    /// Is this a field that is not a reference?
+    #[inline(always)]
+    pub(crate) fn is_number(self) -> bool {
+        // A reference has a target, or the byte of an abstract heap type, which is not 0.
+        const REFERS: u64 = TARGET.mask() | SHARED.mask() | EXACT.mask() | HEAP.mask();
+        self.0 & REFERS == 0
+    }
+
     /// The defined type that this word refers to, be it a head or a field.
     #[inline(always)]
     pub(crate) fn target(self) -> Option<Target> {
@@ -413,10 +427,10 @@ impl Word {
     /// The registered type that this word refers to.
     #[inline(always)]
     pub(crate) fn outside(self) -> Option<TypeIndex> {
-        match TARGET.get(self.0) {
-            TARGET_OUTSIDE => TypeIndex::new(NUMBER.get(self.0) as u32),
-            _ => None,
+        if !self.names_registered_type() {
+            return None;
         }
+        TypeIndex::new(self.number())
     }
 
     /// The bits, for hashing and for nothing else.

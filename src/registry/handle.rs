@@ -383,7 +383,7 @@ impl fmt::Debug for RecGroup {
 
 #[cfg(test)]
 mod tests {
-    use super::super::slot::UNCOUNTED;
+    use super::super::leader::UNCOUNTED;
     use super::{RecGroup, RegisteredType};
     use crate::{Config, FieldType, Registry, TypeCollection, ValType};
 

@@ -279,11 +279,15 @@ impl Map {
         try_reserve(&mut kept, used.groups as usize)?;
         self.buckets.reserve(wanted)?;
         // ---- nothing below can fail ----
-        for bucket in (0..searched as u32).filter_map(|number| self.buckets.get(number)) {
-            if !bucket.entry().is_free() {
-                kept.push(bucket.entry());
+        for granule in (0..searched as u32).step_by(Bucket::GRANULE) {
+            let buckets = self.buckets.run(granule, Bucket::GRANULE);
+            for bucket in buckets.unwrap_or_default() {
+                let entry = bucket.entry();
+                if !entry.is_empty() {
+                    bucket.set(Entry::EMPTY);
+                    kept.extend((!entry.is_left()).then_some(entry));
+                }
             }
-            bucket.set(Entry::EMPTY);
         }
         self.searched.store(wanted, Ordering::Relaxed);
         *used = Used::default();

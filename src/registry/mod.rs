@@ -35,7 +35,8 @@
 //!
 //! | file | one idea |
 //! | --- | --- |
-//! | `slot` | the cache line of a type: what queries read; the count of its group's owners |
+//! | `slot` | the cache line of a type: what queries read |
+//! | `leader` | the owners of a group, counted in its leader's slot |
 //! | `marks` | the states of a live group: provisional, pinned |
 //! | `table`, `deep` | records that never move; records for displays too long for a slot |
 //! | `stripes` | a value for each stripe of threads, made when first needed |
@@ -74,6 +75,7 @@ mod ids;
 mod kept;
 mod kind;
 mod layouts;
+mod leader;
 mod lookup;
 mod lowest;
 mod map;
@@ -101,12 +103,13 @@ pub use kind::{
     Array, ArrayType, Cont, ContType, Exn, ExnType, Func, FuncType, Kind, Struct, StructType,
     TypeOf,
 };
+pub(crate) use leader::UNCOUNTED;
 pub(crate) use order::InOrder;
 pub use owners::Owners;
 pub use packed::PackedValType;
 pub(crate) use packed::word_matches;
 pub(crate) use register::RegistrationCount;
-pub(crate) use slot::{INLINE_DISPLAY, Slot, UNCOUNTED};
+pub(crate) use slot::{INLINE_DISPLAY, Slot};
 pub(crate) use type_ref::LiveTypes;
 pub use value::{FieldType, HeapType, RefType, StorageType, ValType};
 

@@ -366,8 +366,9 @@ impl Core {
         &'a self,
         group: Group<'a>,
     ) -> impl Iterator<Item = (&'a Slot, TypeIndex)> {
-        let rows = group.rows().iter().skip(1);
-        rows.filter_map(|row| Some((self.slots.get(row.slot)?, TypeIndex::new(row.slot)?)))
+        let rows = group.rows().get(1..).unwrap_or_default();
+        rows.iter()
+            .filter_map(|row| Some((self.slots.get(row.slot)?, TypeIndex::new(row.slot)?)))
     }
 
     /// Fills the slots of all members in order, so that supertypes come first.

@@ -38,7 +38,7 @@ use core::ptr::NonNull;
 pub(super) fn leader_of<'a>(core: &'a Core, slot: &'a Slot) -> Option<&'a Slot> {
     match slot.other_leader() {
         None => Some(slot),
-        Some(leader) => core.slots.get(leader.get()),
+        Some(leader) => core.slots.get(leader),
     }
 }
 

@@ -9,8 +9,7 @@
 //! Invariants
 //! 1. Everything in a live slot is constant from before `index` is set until after it is cleared, except
 //!    `owners_or_leader`, `deep` (see 4) and the marks of a leader (`marks.rs`).
-//! 2. `owners_or_leader` of a leader is the number of its group's owners. From [`UNCOUNTED`] on they are no longer
-//!    counted, and the group stays as long as its registry; the same holds once it is pinned. In any other member it is
+//! 2. `owners_or_leader` of a leader is the number of its group's owners (`leader.rs`). In any other member it is
 //!    [`MEMBER`] with the leader's index, and in a slot that is not live 0. So a count and a leader's index cannot be
 //!    mistaken for each other.
 //! 3. `position` is the link to the next slot in lists of slots that are not live.
@@ -31,15 +30,7 @@ pub(crate) const INLINE_DISPLAY: usize = scaled(8, 2);
 pub(crate) const DEAD: u32 = u32::MAX;
 
 /// Marks the `owners_or_leader` of a member that is not the leader.
-const MEMBER: u32 = 1 << 31;
-
-/// From this number on, a group's owners are no longer counted: the group is never retired, and adding or removing an
-/// owner writes nothing.
-pub(crate) const UNCOUNTED: u32 = scaled(1 << 30, 64) as u32; // more than a model's threads count
-
-/// The value that the count gets when it reaches [`UNCOUNTED`]. It is in the middle of the range that means "not
-/// counted", so that threads which still count because they have not seen it cannot take it out of that range together.
-const UNCOUNTED_MIDDLE: u32 = UNCOUNTED + (MEMBER - UNCOUNTED) / 2;
+pub(super) const MEMBER: u32 = 1 << 31;
 
 /// Marks a `deep` that names the type's own record.
 const OWN_RECORD: u32 = 1 << 31;
@@ -65,7 +56,8 @@ pub(crate) struct Slot {
     /// Padding where pointers have four bytes, so that the fields after it have the same offsets everywhere.
     #[cfg(target_pointer_width = "32")]
     _pointer: AtomicU32,
-    owners_or_leader: AtomicU32,
+    /// See `leader.rs`.
+    pub(super) owners_or_leader: AtomicU32,
     position: AtomicU32,
     /// The record with the display of the supertype or, with [`OWN_RECORD`], of this type; 0 if the inline entries
     /// suffice and no record was asked for.
@@ -271,135 +263,12 @@ impl Slot {
     #[inline(always)]
     #[expect(unsafe_code, reason = "only the caller knows that both are alive")]
     pub(super) unsafe fn is_subtype_inline(&self, sup: &Slot) -> Option<bool> {
-        // SAFETY, three times: both are alive (contract), so that nothing in them changes (invariant 1).
-        let entry = self.display.get(unsafe { sup.depth_of_live() } as usize)?;
-        Some(unsafe { entry.unsync_load() == sup.index_of_live() })
-    }
-}
-
-// The owners of a group, counted in its leader.
-impl Slot {
-    /// Adds an owner, unless there is none: then the group is being retired, or the slot is not a leader.
-    #[must_use]
-    pub(super) fn try_retain(&self) -> bool {
-        let more = |owners| {
-            (1..UNCOUNTED).contains(&owners).then(|| {
-                if owners + 1 < UNCOUNTED {
-                    owners + 1
-                } else {
-                    UNCOUNTED_MIDDLE
-                }
-            })
-        };
-        // Acquire: we see the publication of the group that we keep. Acquire on failure, too: the count of a group
-        // whose owners are not counted is not written, but the group was published as well. No history shows this: such
-        // a group is never freed, and a history must free everything.
-        let updated =
-            self.owners_or_leader
-                .fetch_update(Ordering::Acquire, Ordering::Acquire, more);
-        updated.map_or_else(means_uncounted, |_| true)
-    }
-
-    /// Adds an owner. The caller is one already.
-    #[inline]
-    pub(super) fn retain(&self) {
-        // Relaxed, here and below: the caller is an owner and so keeps the group, and the new owner learns of the group
-        // through the caller.
-        if means_uncounted(self.owners_or_leader.load(Ordering::Relaxed)) {
-            return;
-        }
-        if self.owners_or_leader.fetch_add(1, Ordering::Relaxed) + 1 >= UNCOUNTED {
-            self.stop_counting(); // The owner that was just counted keeps the group until this is written.
+        // SAFETY: both are alive (contract), so that nothing in them changes (invariant 1).
+        unsafe {
+            let entry = self.display.get(sup.depth_of_live() as usize)?;
+            Some(entry.unsync_load() == sup.index_of_live())
         }
     }
-
-    /// Stops counting the group's owners, so that the group stays. The caller is an owner.
-    pub(super) fn stop_counting(&self) {
-        // An exchange, so that it comes before or after each count of another thread and continues the release sequence
-        // of `open`: a thread that becomes an owner by reading this value sees the whole group. Therefore Relaxed
-        // suffices.
-        let middle = |_| Some(UNCOUNTED_MIDDLE);
-        let owners = &self.owners_or_leader;
-        let _ = owners.fetch_update(Ordering::Relaxed, Ordering::Relaxed, middle);
-    }
-
-    /// Are owners not counted any more?
-    pub(super) fn is_uncounted(&self) -> bool {
-        // Relaxed: only the number matters.
-        means_uncounted(self.owners_or_leader.load(Ordering::Relaxed))
-    }
-
-    /// Removes an owner. `true` for the last one: then the caller must retire the group, and no other thread will.
-    #[must_use = "on `true` the group must be retired"]
-    #[inline]
-    pub(super) fn release(&self) -> bool {
-        // Relaxed: a group that stays is not freed, so there is no free to come before.
-        if means_uncounted(self.owners_or_leader.load(Ordering::Relaxed)) {
-            return false;
-        }
-        // Release: our last use happens before the group is retired. Acquire: if we retire it, every other owner's last
-        // use happens before that.
-        let owners = self.owners_or_leader.fetch_sub(1, Ordering::AcqRel);
-        if (1..UNCOUNTED).contains(&owners) {
-            return owners == 1;
-        }
-        // Since the load above, counting was stopped. Or a handle was deleted twice; then the slot stays dead and does
-        // not count downwards.
-        self.owners_or_leader.fetch_add(1, Ordering::Relaxed);
-        false
-    }
-
-    /// [`Slot::retain`] for a slot that may not be a leader. `false` if it is not, if its group's owners are not counted, or
-    /// if another thread counts at the same time: then nothing was done.
-    #[inline(always)]
-    pub(super) fn retain_counted(&self) -> bool {
-        // Relaxed, three times: as in `retain`.
-        let owners = self.owners_or_leader.load(Ordering::Relaxed);
-        (1..UNCOUNTED - 1).contains(&owners)
-            && self
-                .owners_or_leader
-                .compare_exchange(owners, owners + 1, Ordering::Relaxed, Ordering::Relaxed)
-                .is_ok()
-    }
-
-    /// Removes an owner that is not the last one of a leader's group. `false` if it is the last, if they are not counted, if
-    /// another thread counts at the same time, or if the slot is not a leader: then nothing was done.
-    #[inline(always)]
-    pub(super) fn release_one_of_several(&self) -> bool {
-        let owners = self.owners_or_leader.load(Ordering::Relaxed);
-        // Release: our last use happens before the group is retired. Relaxed otherwise: this does not retire it.
-        (2..UNCOUNTED).contains(&owners)
-            && self
-                .owners_or_leader
-                .compare_exchange(owners, owners - 1, Ordering::Release, Ordering::Relaxed)
-                .is_ok()
-    }
-
-    /// How many owners this leader's group has; [`UNCOUNTED`] if they are not counted, 0 for a group that is dying.
-    pub(crate) fn owners(&self) -> u32 {
-        // Relaxed: a number for reports; decisions are made by the exchanges above.
-        match self.owners_or_leader.load(Ordering::Relaxed) {
-            owners if owners & MEMBER == 0 => owners.min(UNCOUNTED),
-            _ => 0,
-        }
-    }
-
-    /// The index of the leader, if that is another slot.
-    pub(super) fn other_leader(&self) -> Option<TypeIndex> {
-        // Relaxed: a caller that keeps a type alive learned of the type after this was written. A lookup decides by
-        // what it reads after `try_retain`, whose Acquire shows everything that was written before the leader's group
-        // was opened: the group's members name this leader, and slots of earlier types that named it no longer do.
-        let owners_or_leader = self.owners_or_leader.load(Ordering::Relaxed);
-        match owners_or_leader & MEMBER {
-            0 => None,
-            _ => TypeIndex::new(owners_or_leader & !MEMBER),
-        }
-    }
-}
-
-/// Does this count mean that owners are no longer counted?
-fn means_uncounted(owners: u32) -> bool {
-    (UNCOUNTED..MEMBER).contains(&owners)
 }
 
 // The life of a slot: filled, live, dead, and filled again.

@@ -86,9 +86,14 @@ impl List {
         };
     }
 
+    /// The first slot. It names no display record from here on, as a slot that was never used names none.
     fn pop(&mut self, table: &Table<Slot>) -> Option<u32> {
+        if self.len == 0 {
+            return None;
+        }
         let number = self.first;
-        let slot = table.get(number).filter(|_| self.len != 0)?;
+        let slot = table.get(number)?;
+        slot.set_deep(0);
         *self = List {
             first: slot.linked(),
             len: self.len - 1,
@@ -140,6 +145,7 @@ impl Slots {
     }
 
     /// Takes a slot for each row, or none.
+    #[inline(never)]
     pub(super) fn take(&self, rows: &mut [MemberRow]) -> Result<()> {
         let mut taken = 0;
         let result = rows
@@ -166,9 +172,6 @@ impl Slots {
                 }
             };
             *taken += 1;
-            if let Some(slot) = self.get(row.slot) {
-                slot.set_deep(0);
-            }
         }
         Ok(())
     }

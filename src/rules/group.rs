@@ -59,6 +59,9 @@ fn member_alone(
         error.at_part(part, number)
     };
     for (i, &word) in (0..).zip(member.words()) {
+        if word.is_number() {
+            continue;
+        }
         if let Some(target) = word.target() {
             reference::check(target, group.len(), registered).map_err(|error| in_part(error, i))?;
         }

@@ -126,7 +126,7 @@ followed!(AtomicPtr, *mut T, T);
 macro_rules! unsync_load {
     ($($name:ident: $value:ty),*) => {$(
         #[expect(unsafe_code, reason = "a load that may not race with a store")]
-        impl super::UnsyncLoad for $name {
+        impl super::unsync::UnsyncLoad for $name {
             type Value = $value;
             unsafe fn unsync_load(&self) -> $value {
                 // SAFETY: the obligations of the caller. loom ends the test if a store does not come before.

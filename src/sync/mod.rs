@@ -12,6 +12,7 @@ mod locked;
 mod model;
 #[cfg(not(any(loom, shuttle)))]
 mod real;
+mod unsync;
 
 pub(crate) use core::sync::atomic::Ordering;
 #[cfg(any(loom, shuttle))]
@@ -20,6 +21,7 @@ pub use model::lives;
 pub(crate) use model::*;
 #[cfg(not(any(loom, shuttle)))]
 pub(crate) use real::*;
+pub(crate) use unsync::UnsyncLoad;
 
 /// For statics of the process, such as the logger and the numbers of registries. Model checkers do not track them.
 pub(crate) mod process {
@@ -33,17 +35,6 @@ pub(crate) mod process {
 
 /// A number for reports: no decision of the library depends on it. Model checkers do not track it.
 pub(crate) use process::AtomicU64 as Statistic;
-
-/// A load without any synchronization, of what no thread writes. The compiler joins it with what is done with the value,
-/// as it does with no atomic load.
-#[expect(unsafe_code, reason = "a load that may not race with a store")]
-pub(crate) trait UnsyncLoad {
-    type Value;
-
-    /// # Safety
-    /// Every store comes before this load (happens-before), or after the caller has ended.
-    unsafe fn unsync_load(&self) -> Self::Value;
-}
 
 /// A size that is smaller under a model checker, so that histories reach growth, reuse and displays too long for a slot
 /// in few steps. Histories use only types that fit: no deeper than `registry/deep.rs::LONGEST - 1`.

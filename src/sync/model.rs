@@ -42,7 +42,7 @@ impl<T: Default> Default for Mutex<T> {
 macro_rules! unsync_load {
     ($($name:ident: $value:ty),*) => {$(
         #[expect(unsafe_code, reason = "declared so for loads that may not race with a store")]
-        impl super::UnsyncLoad for $name {
+        impl super::unsync::UnsyncLoad for $name {
             type Value = $value;
             unsafe fn unsync_load(&self) -> $value {
                 self.load(super::Ordering::Relaxed)

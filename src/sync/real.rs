@@ -10,7 +10,7 @@ pub(crate) use parking_lot::{Mutex, MutexGuard};
 macro_rules! unsync_load {
     ($($name:ident: $value:ty),*) => {$(
         #[expect(unsafe_code, reason = "a load that may not race with a store")]
-        impl super::UnsyncLoad for $name {
+        impl super::unsync::UnsyncLoad for $name {
             type Value = $value;
             #[inline(always)]
             unsafe fn unsync_load(&self) -> $value {
