@@ -46,8 +46,8 @@ impl Core {
         findings.live.resize(capacity, false);
         findings.referred.resize(capacity, 0);
 
-        // All are locked at once: otherwise a group could be seen alive, and its slots as free because it was retired
-        // since.
+        // Locks all shards at once. Otherwise this could see a group alive and, after its retirement, see its slots
+        // free.
         let shards = self
             .shards
             .each_ref()

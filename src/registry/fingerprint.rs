@@ -56,8 +56,8 @@ impl Type {
         }
     }
 
-    /// The fingerprint of the group of a type that this one's group names, which exists already, and the type's
-    /// position in it.
+    /// For a type that this type's group names: the fingerprint of its group, which exists already, and its position
+    /// there.
     #[expect(unsafe_code, reason = "resolves what the group's words name")]
     fn outside(&self, index: crate::TypeIndex) -> (Fingerprint, Position) {
         // SAFETY: the index is from the words of this type's group.

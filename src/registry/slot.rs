@@ -1,17 +1,18 @@
 //! A slot: the cache line of a type index, to which `wt_registered_type_t *` points.
 //!
-//! A slot holds what a running program needs to know of a type. It is never moved and never unmapped while its registry
-//! lives, so a stale index or handle reads a dead slot, not freed memory.
+//! A slot holds what a running program needs to know about a type. It is never moved and never unmapped while its
+//! registry lives, so a stale index or handle reads a dead slot, not freed memory.
 //!
 //! Words: a slot is *live* while its `index` is its own number, *dead* while the index is [`DEAD`], *unused* while it
-//! is 0; slot 0, which no type has, is dead from the beginning. The *leader* of a group is the slot of its first member; the group's owners are counted there.
+//! is 0; slot 0, which no type has, is always dead. The *leader* of a group is the slot of its first member; the
+//! group's owners are counted there.
 //!
 //! Invariants
 //! 1. Everything in a live slot is constant from before `index` is set until after it is cleared, except
 //!    `owners_or_leader`, `deep` (see 4) and the marks of a leader (`marks.rs`).
 //! 2. `owners_or_leader` of a leader is the number of its group's owners. From [`UNCOUNTED`] on they are no longer
 //!    counted, and the group stays as long as its registry; the same holds once it is pinned. In any other member it is
-//!    [`MEMBER`] with the leader's index, and in a slot that is not live 0. So a count and a leader's index cannot be
+//!    [`MEMBER`] with the leader's index; in a slot that is not live it is 0. So a count and a leader's index cannot be
 //!    mistaken for each other.
 //! 3. `position` is the link to the next slot in lists of slots that are not live.
 //! 4. `deep` names the record with the display of the supertype, which belongs to the supertype, until this type gets a
@@ -263,8 +264,8 @@ impl Slot {
         self.index.load(Ordering::Acquire) == number
     }
 
-    /// Is this the type of `sup`, which is of the same registry, or one below it? Reads only the two slots; `None` if
-    /// `sup` is too deep for that.
+    /// Is this the type of `sup`, which is of the same registry, or a type below it? Reads only the two slots; `None`
+    /// if `sup` is too deep for that.
     ///
     /// # Safety
     /// The caller keeps both types alive.
@@ -333,7 +334,7 @@ impl Slot {
     #[must_use = "on `true` the group must be retired"]
     #[inline]
     pub(super) fn release(&self) -> bool {
-        // Relaxed: a group that stays is not freed, so there is no free to come before.
+        // Relaxed: a group that stays is never freed, so this need not happen before a free.
         if means_uncounted(self.owners_or_leader.load(Ordering::Relaxed)) {
             return false;
         }
@@ -343,14 +344,14 @@ impl Slot {
         if (1..UNCOUNTED).contains(&owners) {
             return owners == 1;
         }
-        // Since the load above, counting was stopped. Or a handle was deleted twice; then the slot stays dead and does
-        // not count downwards.
+        // Either counting was stopped since the load above, or a handle was deleted twice: then the slot stays dead,
+        // and the count stays what it was.
         self.owners_or_leader.fetch_add(1, Ordering::Relaxed);
         false
     }
 
-    /// [`Slot::retain`] for a slot that may not be a leader. `false` if it is not, if its group's owners are not counted, or
-    /// if another thread counts at the same time: then nothing was done.
+    /// [`Slot::retain`] for a slot that may not be a leader. `false`, with nothing done, if it is not a leader, if its
+    /// group's owners are not counted, or if another thread counts at the same time.
     #[inline(always)]
     pub(super) fn retain_counted(&self) -> bool {
         // Relaxed, three times: as in `retain`.
@@ -362,8 +363,8 @@ impl Slot {
                 .is_ok()
     }
 
-    /// Removes an owner that is not the last one of a leader's group. `false` if it is the last, if they are not counted, if
-    /// another thread counts at the same time, or if the slot is not a leader: then nothing was done.
+    /// Removes an owner that is not the last one of a leader's group. `false`, with nothing done, if it is the last, if
+    /// owners are not counted, if another thread counts at the same time, or if the slot is not a leader.
     #[inline(always)]
     pub(super) fn release_one_of_several(&self) -> bool {
         let owners = self.owners_or_leader.load(Ordering::Relaxed);

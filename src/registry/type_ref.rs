@@ -145,7 +145,7 @@ impl Type {
         }
     }
 
-    /// The group it belongs to. Always `Some`.
+    /// The group that it belongs to. Always `Some`.
     pub fn rec_group(&self) -> Option<RecGroup> {
         Some(RecGroup::led_by(self.sibling(0)?.to_owned()))
     }
@@ -168,7 +168,7 @@ impl Type {
         }
     }
 
-    /// A type that this one's group keeps alive, by index.
+    /// A type that this type's group keeps alive, by index.
     ///
     /// # Safety
     /// The index is that of a member of this type's group, or of a type that the group keeps alive: one that its words
@@ -325,7 +325,7 @@ impl Type {
         (self.kind() == CompositeKind::Func).then(|| self.member())
     }
 
-    /// Finds the top of the hierarchy of a type that this one's words name.
+    /// Finds the top of the hierarchy of a type that this type's words name.
     pub(crate) fn top_of(&self) -> impl Fn(Target) -> Top {
         move |target| {
             let slot = match target {
@@ -393,7 +393,8 @@ impl Type {
 
     /// The index of the trampoline type of a function type; `None` if it is not registered yet, and for other types. It
     /// is registered from the beginning if [`Config::set_eager_trampolines`](crate::Config::set_eager_trampolines) was
-    /// called, and if the type is its own. Takes no lock and counts no owner: this type keeps that one alive.
+    /// set, or if the function type is its own trampoline type. Takes no lock and counts no owner: this type keeps that
+    /// one alive.
     pub fn trampoline_index(&self) -> Option<TypeIndex> {
         let row = self.group().rows().get(self.position().0 as usize)?;
         let is_own = || self.is_own_trampoline().then(|| self.index());
