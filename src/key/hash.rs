@@ -1,8 +1,8 @@
 //! The hash of a key: a polynomial in a secret number. Each registry has its own secret.
 //!
 //! The hash is keyed so that an attacker who chooses the types cannot choose which of them collide. A collision costs
-//! time but never changes a type's identity, which depends on the equality of words alone. `--cfg
-//! typereg_constant_hash` makes every hash the same, to test exactly that.
+//! time but never changes a type's identity, which depends on the equality of words alone. To test exactly that, `--cfg
+//! typereg_constant_hash` makes every hash the same.
 //!
 //! The words w₁ … wₙ are the coefficients: w₁kⁿ + w₂kⁿ⁻¹ + … + wₙk, modulo the prime p = 2⁶¹ − 1. Every word is between 1 and
 //! p − 1. So two different keys are two different polynomials, even if one is longer, and their difference has at most

@@ -34,8 +34,8 @@ pub(crate) mod process {
 /// A number for reports: no decision of the library depends on it. Model checkers do not track it.
 pub(crate) use process::AtomicU64 as Statistic;
 
-/// A load without any synchronization, of what no thread writes. The compiler joins it with what is done with the value,
-/// as it does with no atomic load.
+/// A load without any synchronization, of a value that no thread writes. The compiler can merge it with the use of the
+/// value, which it never does with an atomic load.
 #[expect(unsafe_code, reason = "a load that may not race with a store")]
 pub(crate) trait UnsyncLoad {
     type Value;
