@@ -173,8 +173,8 @@ pub(super) fn give<H: Handle>(object: H::Object) -> Result<*mut H> {
 unsafe fn marked<H: Handle>(pointer: *const H) -> Option<NonNull<Marked<H::Object>>> {
     let marked = NonNull::new(pointer.cast_mut().cast::<Marked<H::Object>>())?;
     // SAFETY: not NULL, so an object of the library (contract). Each begins with four bytes of mark or index that stay
-    // readable until it is deleted. After that this is the read that cannot be checked. Nor is it checked whether the
-    // pointer is aligned: a mark is only where an object begins.
+    // readable until it is deleted. After that this is the read that cannot be checked. The pointer's
+    // alignment is not checked either: a mark is only where an object begins.
     let mark = unsafe { marked.cast::<u32>().read_unaligned() };
     (mark == H::MARK).then_some(marked)
 }
@@ -302,7 +302,7 @@ pub(super) unsafe fn type_ref<'a>(pointer: *const wt_registered_type_t) -> Resul
     }
 }
 
-/// The error of a pointer that does not lead to a live type.
+/// The error of a pointer that does not point to a live type.
 ///
 /// # Safety
 /// The pointer is NULL or points to an object of the library.
@@ -323,8 +323,8 @@ pub(super) unsafe fn not_a_type(pointer: *const wt_registered_type_t) -> Error {
     Argument::Handle { expected, got }.into()
 }
 
-/// [`type_ref`] without an error: the questions that programs ask in their innermost loops begin
-/// with this.
+/// [`type_ref`] without an error: the queries in the innermost loops of programs begin with
+/// this.
 ///
 /// # Safety
 /// The obligations of [`type_ref`].

@@ -18,7 +18,7 @@ pub struct wt_cont_definition_t {
     pub pending_supertype: *const wt_pending_type_t,
     /// 1 if types may be declared below this one; 0 makes it final.
     pub is_open: u8,
-    /// 1 if it is shared, as its function type then is; else 0.
+    /// 1 if it is shared, else 0; its function type must agree.
     pub is_shared: u8,
     /// Zero.
     pub reserved: [u8; 6],
