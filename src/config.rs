@@ -156,8 +156,8 @@ impl Config {
     }
 
     /// Sets the secret that keys the registry's hashes: random numbers, different for each registry, so that an
-    /// attacker who chooses types cannot choose which of them collide. A program that runs on a system does not need
-    /// this: without a key, the registry takes random numbers from the system. WebAssembly without a system
+    /// attacker who chooses types cannot choose which of them collide. A program on an operating system or WASI does
+    /// not need this: without a key, the registry takes random numbers from the system. WebAssembly by itself
     /// (wasm32-unknown-unknown) has none, so there the host must provide them.
     pub fn set_hash_key(&mut self, key: [u64; 2]) {
         self.hash_key = Some(HashKey(key));

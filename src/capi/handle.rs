@@ -331,8 +331,8 @@ pub(super) unsafe fn not_a_type(pointer: *const wt_registered_type_t) -> Error {
 #[inline(always)]
 pub(super) unsafe fn live_type<'a>(pointer: *const wt_registered_type_t) -> Option<TypeRef<'a>> {
     let slot = NonNull::new(pointer.cast_mut().cast::<Slot>()).filter(|slot| slot.is_aligned())?;
-    // SAFETY: not NULL and aligned. Every object of the library begins with its mark, and that stands
-    // where a slot has its index. Slots are never unmapped while their registry lives.
+    // SAFETY: not NULL and aligned. Every object of the library begins with its mark, which is where
+    // a slot has its index. Slots are never unmapped while their registry lives.
     unsafe { Slot::index_at(slot) }?;
     // SAFETY: live now, and held during `'a` (contract).
     Some(unsafe { Type::from_raw(slot) })

@@ -1,8 +1,8 @@
 //! The value types and fields that C fills → fields of a builder.
 //!
 //! Every byte is checked. A kind that does not exist, a reserved field that is not zero, or a pointer that the kind does not
-//! have is an error, so that a struct half filled is never taken for another type. The usual forms, a number or a reference
-//! with nothing set except nullability, are recognised by comparing their first eight bytes at once.
+//! have is an error, so that a half-filled struct is never taken for another type. The usual forms, a number or a
+//! reference with nothing set except nullability, are recognised by comparing their first eight bytes at once.
 
 use super::abi::{
     WT_HEAP_CONCRETE, WT_HEAP_INDEX, WT_HEAP_OWN, WT_HEAP_PENDING, WT_REF_EXACT, WT_REF_SHARED,

@@ -86,7 +86,7 @@ fn declared(bytes: &mut Bytes<'_>, scope: &Scope<'_>) -> Result<Declaration> {
     })
 }
 
-/// Reads what can stand before a composite type: `shared`, `describes`, `descriptor`, in this order; and the byte after
+/// Reads what can come before a composite type: `shared`, `describes`, `descriptor`, in this order; and the byte after
 /// them.
 fn before_composite(
     bytes: &mut Bytes<'_>,

@@ -32,7 +32,7 @@ pub(crate) struct TypeSection<'a> {
     left: u32,
 }
 
-/// A rec group of which only the header has been read.
+/// A rec group whose header has been read, and nothing more.
 #[derive(Clone, Copy)]
 pub(crate) struct GroupStart {
     /// How many types it has; after an empty group there is nothing more to read.

@@ -113,7 +113,7 @@ pub(super) fn values<'a, const ARE_FIELDS: bool>(
         } else {
             (begun, 1)
         };
-        // Which of the two mutabilities comes next is hard to predict, so there is no branch on it.
+        // The next mutability is hard to predict, so there is no branch on it.
         *word = match ARE_FIELDS.then_some((window >> (8 * len)) as u8) {
             Some(mutability @ 0..=1) => value.with_mutability(mutability & 1 != 0),
             Some(_) => return None,

@@ -243,7 +243,7 @@ mod tests {
             for number in 1..9_u64 {
                 let [secret, factor] = [0x9e37_79b9_7f4a_7c15, 0xd1b5_4a32_d192_ed03];
                 let seed = Seed::new([secret, factor].map(|half| number.wrapping_mul(half)));
-                // Of random hashes, more than 8 share a place once in 10^6 tables.
+                // With random hashes, more than 8 share a place in one of 10^6 tables.
                 let most = most_in_one_place(&seed, keys);
                 assert!(most <= 8, "family {family}: {most} share a place");
             }

@@ -140,7 +140,7 @@ pub enum ExternMismatch {
 }
 
 impl ExternType<'_> {
-    /// Of which kind is it?
+    /// Its kind.
     pub fn kind(&self) -> ExternKind {
         match self {
             ExternType::Func(_) => ExternKind::Func,

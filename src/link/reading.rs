@@ -72,7 +72,7 @@ impl<'t> InterfaceReading<'t> {
             };
             // Imports after the module's own definitions would take their numbers.
             if place < passed {
-                let why = "a section is there twice, or stands after one that it must precede";
+                let why = "a section occurs twice, or comes after one that it must precede";
                 return Err(malformed(Malformed::Other(why)).at_byte(payload.position()));
             }
             passed = place + 1;

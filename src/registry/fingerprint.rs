@@ -11,7 +11,7 @@ use crate::index::Position;
 use crate::sync::Ordering;
 
 impl Type {
-    /// 32 bytes that stand for this type in every process, version and library, whatever else is registered and in
+    /// 32 bytes that identify this type in every process, version and library, whatever else is registered and in
     /// which order; docs/fingerprints.md defines them. They are computed when first asked for, together with those of
     /// all groups that the type refers to, and kept.
     ///

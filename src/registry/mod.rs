@@ -221,7 +221,7 @@ impl Registry {
     /// # Safety
     /// If there is such a type, someone keeps it alive for as long as it is borrowed here.
     #[inline]
-    #[expect(unsafe_code, reason = "who keeps the type is known to the caller only")]
+    #[expect(unsafe_code, reason = "only the caller knows what keeps the type")]
     pub unsafe fn get_kept(&self, index: u32) -> Option<&Type> {
         let slot = self.core().slots.live(TypeIndex::new(index)?)?;
         // SAFETY: live, and kept so (contract).

@@ -141,7 +141,7 @@ impl Core {
     ///
     /// # Safety
     /// The type that it refers to stays alive during `'a`, if it is alive.
-    #[expect(unsafe_code, reason = "who keeps the type is known to the caller only")]
+    #[expect(unsafe_code, reason = "only the caller knows what keeps the type")]
     pub(crate) unsafe fn unpack<'a>(&'a self, packed: Word) -> Option<StorageType<'a>> {
         let field = packed.as_field()?;
         let resolve = |target| match target {

@@ -317,8 +317,7 @@ impl Slot {
     /// Stops counting the group's owners, so that the group stays. The caller is an owner.
     pub(super) fn stop_counting(&self) {
         // An exchange, so that it comes before or after each count of another thread and continues the release sequence
-        // of `open`: a thread that becomes an owner by reading this value sees the whole group. Therefore Relaxed
-        // suffices.
+        // of `open`: a thread that becomes an owner by reading this value sees the whole group. So Relaxed suffices.
         let middle = |_| Some(UNCOUNTED_MIDDLE);
         let owners = &self.owners_or_leader;
         let _ = owners.fetch_update(Ordering::Relaxed, Ordering::Relaxed, middle);

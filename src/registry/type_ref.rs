@@ -173,10 +173,7 @@ impl Type {
     /// # Safety
     /// The index is that of a member of this type's group, or of a type that the group keeps alive: one that its words
     /// name, one above such a type or a member, or the trampoline type of a member.
-    #[expect(
-        unsafe_code,
-        reason = "where the index is from is known to the caller only"
-    )]
+    #[expect(unsafe_code, reason = "only the caller knows where the index is from")]
     pub(super) unsafe fn at(&self, index: u32) -> Option<&Type> {
         let slot = self.core().slots.live(TypeIndex::new(index)?)?;
         // SAFETY: this type's group keeps that type (contract), and lives while this type is borrowed.
@@ -187,10 +184,7 @@ impl Type {
     ///
     /// # Safety
     /// The target is from the words of this type's group.
-    #[expect(
-        unsafe_code,
-        reason = "where the target is from is known to the caller only"
-    )]
+    #[expect(unsafe_code, reason = "only the caller knows where the target is from")]
     pub(crate) unsafe fn resolve(&self, target: Target) -> Option<&Type> {
         match target {
             Target::Own(position) => self.sibling(position.0),

@@ -1,4 +1,4 @@
-//! An operating system, or what WASI has of one.
+//! An operating system, or the parts of one that WASI has.
 
 #[cfg(feature = "capi")]
 pub(crate) use libc::{free, malloc};

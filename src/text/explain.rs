@@ -1,4 +1,4 @@
-//! Why one type does not match another, for a reader who expected that it does.
+//! Why one type does not match another, for a reader who expected it to match.
 //!
 //! The first line says what does not match, and by which rule; in brackets it names the section with that rule in the
 //! specification's chapter "Matching". For two defined types, further lines say what the first is declared below, where
