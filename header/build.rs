@@ -1,5 +1,5 @@
-//! Generates the C header into Cargo's output folder, and never into the source tree, which may be read-only. Whatever
-//! is wrong with the declarations ends the build.
+//! Generates the C header into Cargo's output folder, and never into the source tree, which may be read-only. Any fault
+//! in the declarations ends the build.
 
 mod generate;
 

@@ -32,9 +32,9 @@
  *   Names     `wt_`, the object, the verb: `wt_rec_group_builder_build`. `_new` begins an
  *             object, `_delete` ends it, `_clone` gives one more. `_num_` says how many there
  *             are: `wt_registered_type_num_fields`; then `_field` gives one, `_fields` all of
- *             them. What changes an object says `set_`: `wt_registry_config_set_limit`. Only
- *             the builders of a definition are told its parts by their names:
- *             `wt_struct_type_builder_field`. `is_` asks yes or no; `wt_registry_` with an
+ *             them. Functions that change an object have `set_`: `wt_registry_config_set_limit`.
+ *             Only the builders of a definition have functions that are just the name of a
+ *             part: `wt_struct_type_builder_field`. `is_` asks yes or no; `wt_registry_` with an
  *             index asks what `wt_registered_type_` asks with a type. Constants are `WT_`;
  *             `TYPEREG_` is about the library itself.
  *   Owning    A function that returns `T *` gives you the object: end it once with its `_delete`.
@@ -66,7 +66,7 @@
  *             which one: a type, field, param or position, from 0; type indices of a registry
  *             start at 1, so 0 is not a type. So count with a `uint32_t`, which is compared
  *             with a `size_t` and passed on without a cast. Four functions take a `size_t` for
- *             which one, and a `uint32_t` does there too: wt_rec_group_type, and for imports
+ *             which one, and a `uint32_t` works there, too: wt_rec_group_type, and for imports
  *             and exports wt_module_interface_import, wt_module_interface_export and
  *             wt_module_interface_export_index. Bytes within an object, a depth, and the delay
  *             of wt_registry_config_set_index_reuse_delay are `uint32_t`; statistics, limits
@@ -74,12 +74,12 @@
  *             whose constants are never renumbered.
  *   Strings   UTF-8, ending with NUL. `char *` is yours: end it with wt_string_delete.
  *             `const char *` is borrowed. The text of a module or of a whole registry ends with a
- *             line end; other texts do not.
+ *             newline; other texts do not.
  *   Reserved  Fields called `reserved` are zero. A struct that may grow comes with its size.
  *   Versions  Each item says since when it exists. While the major version is 0, a new minor
  *             version may change what is here, and then raises the number in the library's
- *             name. What is deprecated stays for one minor version at least; compilers warn of
- *             it only if TYPEREG_WARN_DEPRECATED is defined, so that programs go on compiling.
+ *             name. Deprecated items stay for at least one minor version; compilers warn of
+ *             them only if TYPEREG_WARN_DEPRECATED is defined, so that programs still compile.
  *
  * FINE PRINT
  *   Cost      What a call takes once its arguments are checked, which is a load or two for each.
@@ -87,7 +87,7 @@
  *             and no allocation, however large the type; loads alone write nothing, either.
  *             `one atomic increment` (or decrement): on a count that other threads may be changing.
  *             `one registration`: in proportion to the fields, params and results of the group. A
- *             group that is there already is found without a lock, and gets an owner by one atomic
+ *             group that exists already is found without a lock, and gets an owner by one atomic
  *             increment, unless it is pinned (HOST DATA, LIFE AND DEATH): then nothing is written.
  *             A new group is checked, given memory, and entered under a lock. Groups are spread over
  *             several such locks.
@@ -139,7 +139,7 @@
 /** The version of this header as text. Compare with wt_version_string(). Since 0.1. */
 #define TYPEREG_VERSION_STRING "@MAJOR@.@MINOR@.@PATCH@"
 
-/** Marks what returns an object that you own: compilers warn where it is thrown away. Since 0.1. */
+/** Marks functions that return an object that you own: compilers warn if it is discarded. Since 0.1. */
 #ifndef TYPEREG_NODISCARD
 #if defined(__GNUC__)
 #define TYPEREG_NODISCARD __attribute__((warn_unused_result))
@@ -149,7 +149,7 @@
 #endif
 
 /**
- * Marks what a later version leaves out, with what to use instead. Compilers warn of its use only if
+ * Marks items that a later version will remove, with what to use instead. Compilers warn only if
  * TYPEREG_WARN_DEPRECATED is defined, so that nothing stops compiling with -Werror. Since 0.1.
  */
 #ifndef TYPEREG_DEPRECATED

@@ -26,9 +26,9 @@ mod warnings;
 use sections::{SECTIONS, Section};
 use tidy::{in_hexadecimal, tidy};
 
-/// What stands before the sections, with places for the version.
+/// The text before the sections, with places for the version.
 const FRONT_PAGE: &str = include_str!("front_page.h");
-/// What closes the braces that the front page opens.
+/// The text that closes the braces opened by the front page.
 const BACK_PAGE: &str =
     "#ifdef __cplusplus\n} /* extern \"C\" */\n#endif\n\n#endif /* TYPEREG_H */\n";
 
@@ -66,9 +66,9 @@ pub(crate) fn generate(root: &Path) -> Result<String, Vec<String>> {
     header.push_str(BACK_PAGE);
     for (file, (left, more)) in &files {
         for (name, _) in &left.0 {
-            faults.push(format!("{file}: {name} stands in no section"));
+            faults.push(format!("{file}: {name} is in no section"));
         }
-        // Types of other files; compilers say whether they stand before what uses them.
+        // Types of other files. Compilers check that they are declared before they are used.
         let unknown = |warning: &&String| !warnings::is_about_type_of(warning, &header);
         faults.extend(
             more.iter()

@@ -7,12 +7,12 @@ pub(crate) struct Section {
     pub(crate) title: &'static str,
     /// What a reader must know before the declarations.
     pub(crate) introduction: &'static str,
-    /// Files of `src/capi`, in the order of the header. After a file may stand the items that are meant, in their
-    /// order; without them it is all that no section names. Types stand before all that use them.
+    /// Files of `src/capi`, in the order of the header. A file may be followed by the items that are meant, in their
+    /// order; without them, all items that no section names are meant. Types come before everything that uses them.
     pub(crate) sources: &'static [(&'static str, &'static [&'static str])],
 }
 
-/// All of a file that no section names.
+/// Everything in a file that no section names.
 const REST: &[&str] = &[];
 
 /// All of the header except its front page.
@@ -37,9 +37,9 @@ Why a call was refused: a code to act on, words to show, and the place that is w
         title: "REGISTRY",
         introduction: "\
 A registry makes equal types one: two equal types of a registry are the same type. To begin
-with, wt_registry_new(NULL, &error) is all: WebAssembly 3.0, the highest limits, no memory
-layouts of objects (LAYOUTS). A configuration changes that; each section has the settings of
-what it is about.",
+with, wt_registry_new(NULL, &error) is enough: WebAssembly 3.0, the highest limits, no memory
+layouts of objects (LAYOUTS). A configuration changes that; each section has the settings for
+its subject.",
         sources: &[
             ("abi/handle.rs", &["wt_registry_config_t", "wt_registry_t"]),
             (
@@ -51,8 +51,8 @@ what it is about.",
     Section {
         title: "PROPOSALS AND LIMITS",
         introduction: "\
-A configuration, and with it which proposals a registry accepts and how much it holds. Pass
-over this if the default is what you want.",
+A configuration, and with it which proposals a registry accepts and how much it holds. Skip
+this section if you want the default.",
         sources: &[
             (
                 "config.rs",
@@ -102,8 +102,8 @@ wt_registered_type_display, whose first call for a deep type makes its array. Fo
 for a type of another kind, a query returns the neutral value that its comment names.
 
 A type may have a supertype, which may have one in turn: it is declared below all of them,
-and how many they are is its depth. Its display is the array of their type indices, by which
-one load and one compare say whether a type is below another.",
+and how many they are is its depth. Its display is the array of their type indices, with which
+one load and one compare decide whether a type is below another.",
         sources: &[
             ("abi/type_kind.rs", REST),
             (
@@ -128,8 +128,8 @@ one load and one compare say whether a type is below another.",
         introduction: "\
 Every type is a member of one rec group, alone or with others. Types that refer to one
 another in a circle must be in one group; references to other groups lead to groups that
-were registered before. A group is compared, registered and freed as a whole: whoever holds
-one of its types keeps all of them.",
+were registered before. A group is compared, registered and freed as a whole: a handle of one
+of its types keeps all of them alive.",
         sources: &[
             ("abi/handle.rs", &["wt_rec_group_t"]),
             ("registered_type.rs", &["wt_registered_type_rec_group"]),
@@ -145,9 +145,9 @@ one of its types keeps all of them.",
         title: "VALUES",
         introduction: "\
 Value types and field types, passed by value: what params, results, fields and elements are
-made of. Nothing here allocates and nothing is to be deleted.
+made of. Nothing here allocates, and there is nothing to delete.
 
-A wt_val_type_t says what kind of value it is. Of a reference it says, too, whether it can
+A wt_val_type_t says what kind of value it is. For a reference it also says whether it can
 be null and what it refers to: an abstract heap type such as `any`, a registered type, or a
 member of the group that is being built. A wt_field_type_t is one of them with mutability.",
         sources: &[
@@ -189,23 +189,21 @@ at a time, or all of them in one call.",
     Section {
         title: "MATCHING",
         introduction: "\
-Can a value of one type stand where another is expected? Types of two registries never
-match.",
+Can a value of one type be used where another type is expected? Types of two registries
+never match.",
         sources: &[("matching.rs", REST)],
     },
     Section {
         title: "TYPES BY INDEX",
         introduction: "\
-What compiled code and object headers hold is a type's index, a number in its registry. Most
-questions by index are safe whatever other threads do: an index whose type has died is
-recognized.
+Compiled code and object headers hold a type's index, a number in its registry. Most queries
+by index are safe whatever other threads do: an index whose type has died is recognized.
 
-Those about types that you keep are for a host that has nothing but an index at hand, and
-keeps the type alive by other means: no owner is counted for the question. If the type dies
-during the call, the answer may be anything, and the call may crash. They are
-wt_registry_kept_type and, in the sections of what they give, wt_registry_layout (LAYOUTS),
-wt_registry_trampoline_index (TRAMPOLINE TYPES) and wt_registry_host_data (HOST DATA, LIFE
-AND DEATH).",
+The queries about types that you keep alive are for a host that has only an index at hand, and
+keeps the type alive by other means: they count no owner. If the type dies during the call,
+the answer may be anything, and the call may crash. They are wt_registry_kept_type and, in the
+sections of their subjects, wt_registry_layout (LAYOUTS), wt_registry_trampoline_index
+(TRAMPOLINE TYPES) and wt_registry_host_data (HOST DATA, LIFE AND DEATH).",
         sources: &[
             (
                 "registry.rs",
@@ -268,7 +266,7 @@ One builder for each definition, several of them open at once if you like. A def
 final and without supertype unless it says otherwise, and counts when it has been finished.
 
 A reference to a member of the same group is a value, of wt_val_type_ref_pending, like any
-other. A forward reference says the same step by step; the types are the same.",
+other. A forward reference says the same step by step; the resulting types are the same.",
         sources: &[
             ("abi/handle.rs", &["wt_forward_ref_builder_t"]),
             ("struct_type_builder.rs", REST),
@@ -281,7 +279,7 @@ other. A forward reference says the same step by step; the types are the same.",
         title: "REC GROUPS FROM PLAIN DATA",
         introduction: "\
 A whole rec group in one call, for a program that has decoded its types already: references
-are positions in the own group, or type indices.",
+are positions in the same group, or type indices.",
         sources: &[("abi/sub_type.rs", REST), ("plain.rs", REST)],
     },
     Section {
@@ -294,7 +292,7 @@ type to its number in the module.",
     Section {
         title: "IMPORTS AND EXPORTS",
         introduction: "\
-What a linker asks: what a module imports and exports, and whether one fits the other.",
+For a linker: what modules import and export, and whether an export fits an import.",
         sources: &[
             ("abi/handle.rs", &["wt_module_interface_t"]),
             ("abi/extern_type.rs", REST),
@@ -307,8 +305,8 @@ What a linker asks: what a module imports and exports, and whether one fits the 
         introduction: "\
 How objects of struct, array and exn types lie in memory, for a collected heap: sizes,
 offsets, and which fields are references that a collector follows. A registry computes them
-by the policy that its configuration chooses, one that is prepared or one of your own; by
-default by none.",
+by the policy that its configuration chooses, a prepared one or your own; by default there is
+none.",
         sources: &[
             ("abi/layout_kind.rs", REST),
             ("config.rs", &["wt_registry_config_set_gc_layout"]),
@@ -352,11 +350,12 @@ which every reference is the nullable top of its hierarchy, such as `anyref`.",
         title: "HOST DATA, LIFE AND DEATH",
         introduction: "\
 One pointer of yours for each type, read in two loads, so that what you have compiled for a
-type needs no table of its own; who is told when a type dies; types that stay for good.
+type needs no table of its own; a callback for types that die; types that stay as long as
+their registry.
 
 A type dies when nothing holds its rec group any more: no handle of a type or group, no
 collection, no names, encoder or builder, no other type that refers to it. Then its memory
-is free for others, and its index, too, after a while.",
+can be used for other types, and after a while so can its index.",
         sources: &[
             ("host_data.rs", &["wt_registered_type_host_data"]),
             ("host_data.rs", &["wt_registered_type_set_host_data"]),
@@ -375,7 +374,7 @@ What a validator keeps on its operand stack. Packed types compare with `==`.",
     Section {
         title: "GENERATED CODE",
         introduction: "\
-What code that your compiler emits may read of a type without a call. A
+What code emitted by your compiler may read of a type without a call. A
 `wt_registered_type_t *` points at the type's slot, which fills a cache line. The parts that
 are given here are constant as long as the type lives, and were written before any pointer
 to the slot was given out: plain loads suffice. Numbers are in the processor's byte order.
@@ -384,7 +383,7 @@ The rest of a slot is private, and changes.
 Is a type `sup`, or declared below it? Depth and index of `sup` are known when code is emitted. Both
 are of one registry: two types of two registries can have the same index.
   depth < WT_DISPLAY_MIN   iff the display's entry of that number is the index: one load, one compare
-  deeper                   ask wt_registered_type_is_subtype; docs/generated-code.md says which types
+  deeper                   call wt_registered_type_is_subtype; docs/generated-code.md says which types
                            need no call
 Is it exactly `sup`? Iff the pointers are equal. Is it a struct, an array, a function? Its kind says.
 
@@ -393,15 +392,16 @@ long as the code can meet its pointer: slot and index of a dead type are given t
 type.
 
 A new layout does not change wt_abi_version. Compare WT_SLOT_LAYOUT_VERSION with
-wt_slot_layout_version before you emit such code, or emit calls. docs/generated-code.md has
-the instructions for x86-64 and aarch64; examples/inline_subtype.c emits and runs them.",
+wt_slot_layout_version before you emit such code; if they differ, emit calls.
+docs/generated-code.md has the instructions for x86-64 and aarch64;
+examples/inline_subtype.c emits and runs them.",
         sources: &[("abi/slot.rs", REST), ("slot.rs", REST)],
     },
     Section {
         title: "FINGERPRINTS",
         introduction: "\
-What a type is called in every process: for code and caches that are stored with their
-types.",
+Names of types that are the same in every process: for code and caches that are stored with
+their types.",
         sources: &[("fingerprint.rs", REST)],
     },
     Section {
@@ -447,8 +447,8 @@ whole process.",
     Section {
         title: "OLD NAMES",
         introduction: "\
-For programs that were written with them; each says what it is called now. Compilers warn of
-them only if TYPEREG_WARN_DEPRECATED is defined before this header is included.",
+For programs that were written with them; each comment gives the present name. Compilers warn
+of them only if TYPEREG_WARN_DEPRECATED is defined before this header is included.",
         sources: &[("old_names.rs", REST)],
     },
 ];

@@ -95,7 +95,7 @@ impl Config {
     /// registers is a new one. Types that die because of the callback are reported after it has returned, so it never
     /// runs inside itself. It must not use a builder, names or an encoder whose call has released the last owner. A
     /// panic in the callback is logged and does not reach the caller. A registry handle that the callback owns keeps
-    /// the registry for ever.
+    /// the registry alive for ever.
     ///
     /// ```
     /// use std::sync::{Arc, Mutex};
@@ -132,8 +132,8 @@ impl Config {
     /// Sets how many other types have to die before the index of a dead type is given out again. Default: 65,536, so
     /// that a stale index is recognized for as long as is practical. With 0 the lowest free index is given out first:
     /// tables that are indexed by it need no more entries than types were alive at once, but all threads that register
-    /// or release types then take the same lock. A build with `checked-handles` uses no index again before all have
-    /// been used once.
+    /// or release types then take the same lock. A build with `checked-handles` reuses no index before all have been
+    /// used once.
     pub fn set_index_reuse_delay(&mut self, types: u32) {
         self.index_reuse_delay = types;
     }
@@ -155,9 +155,10 @@ impl Config {
         self.hash_key.map(|HashKey(key)| key)
     }
 
-    /// Sets the secret by which the registry's hashes are keyed: random numbers, others for each registry, so that nobody who
-    /// chooses types can choose which of them collide. Not needed where there is a system, whose random numbers are taken
-    /// if no key was set. WebAssembly without a system (wasm32-unknown-unknown) has none: there the host gives them.
+    /// Sets the secret that keys the registry's hashes: random numbers, different for each registry, so that an
+    /// attacker who chooses types cannot choose which of them collide. A program on an operating system or WASI does
+    /// not need this: without a key, the registry takes random numbers from the system. WebAssembly by itself
+    /// (wasm32-unknown-unknown) has none, so there the host must provide them.
     pub fn set_hash_key(&mut self, key: [u64; 2]) {
         self.hash_key = Some(HashKey(key));
     }

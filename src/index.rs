@@ -1,8 +1,8 @@
 //! The number spaces of typereg: a Rust type for each, without conversions between them.
 //!
-//! Confusing two of them has been an exploitable bug in other engines more than once: a module's own number in place of
-//! a canonical one stands for another type. Inside this library that is a compile error. At its edges, where programs
-//! and generated code hold plain `u32`s, each function says which number it takes.
+//! Confusing two of them has been an exploitable bug in other engines more than once: a module's own number, taken for
+//! a canonical one, means another type. Inside this library that is a compile error. At its edges, where programs and
+//! generated code hold plain `u32`s, each function says which number it takes.
 
 use crate::limits::MAX_TYPE_INDEX;
 use core::fmt;

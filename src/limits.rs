@@ -33,7 +33,7 @@ enumeration! {
         NameBytes = 9,
         /// Fields, params and results of all members of one rec group together; an array, a continuation type and an
         /// exn type have one each. It is needed for plain data: many members can point to one array, so the size of the
-        /// data is no bound.
+        /// data does not bound it.
         GroupParts = 10,
     }
 

@@ -1,5 +1,5 @@
 //! What the library asks of the system that it runs on: random numbers, what differs from process to process, and the
-//! allocator of C. Threads, locks and standard error are the standard library's affair.
+//! allocator of C. Threads, locks and standard error come from the standard library.
 //!
 //! WebAssembly by itself (wasm32-unknown-unknown) has no system. There nothing is random, and strings for C come from Rust's
 //! allocator.

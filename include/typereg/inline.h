@@ -5,10 +5,10 @@
  *
  *     if (wt_inline_is_subtype(object_type, target_type)) ...
  *
- * They read nothing but what typereg.h promises of a slot (WT_SLOT_..., layout version 1), and the bits of packed value
- * types below, which are as fixed. The rare cases are left to the library's functions. Each says the same as its
- * function, for types of one registry that you keep alive; unlike the functions, they do not look whether a handle is
- * one: NULL and deleted handles are undefined. Threads: any. */
+ * They read only what typereg.h promises about a slot (WT_SLOT_..., layout version 1), and the bits of packed value
+ * types below, which are as fixed. Rare cases call the library's functions. Each gives the same answer as its function,
+ * for types of one registry that you keep alive. Unlike the functions, they do not check handles: NULL and deleted
+ * handles are undefined behaviour. Threads: any. */
 #ifndef TYPEREG_INLINE_H
 #define TYPEREG_INLINE_H
 
@@ -23,7 +23,7 @@
 #endif
 
 #ifdef __cplusplus
-#ifdef __GNUC__ /* Clang, too: what C and C++ share has casts that both take. */
+#ifdef __GNUC__ /* Clang, too: code that C and C++ share has casts that both accept. */
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wold-style-cast"
 #endif
@@ -33,23 +33,23 @@ extern "C" {
 /* The bits of a packed value type. */
 /** The kind: WT_VAL_... */
 #define WT_PACKED_KIND_MASK UINT64_C(0xff)
-/** Of a reference: null is one of its values. */
+/** In a reference: null is one of its values. */
 #define WT_PACKED_NULLABLE (UINT64_C(1) << 8)
-/** Of a reference to an abstract heap type: to its shared form. */
+/** In a reference to an abstract heap type: it is to the shared form. */
 #define WT_PACKED_SHARED (UINT64_C(1) << 10)
-/** Of a reference to a registered type: to exactly that type. */
+/** In a reference to a registered type: it is to exactly that type. */
 #define WT_PACKED_EXACT (UINT64_C(1) << 11)
-/** Of a reference to an abstract heap type: where its WT_HEAP_... begins, which has 8 bits. */
+/** In a reference to an abstract heap type: where its WT_HEAP_... begins, which has 8 bits. */
 #define WT_PACKED_HEAP_SHIFT 12
-/** The bits of that. */
+/** The bits of the WT_HEAP_... */
 #define WT_PACKED_HEAP_MASK (UINT64_C(0xff) << 12)
 /** The reference is to a registered type; else this bit is clear. */
 #define WT_PACKED_REGISTERED (UINT64_C(1) << 31)
-/** Of a reference to a registered type: where its type index begins, which has 32 bits. */
+/** In a reference to a registered type: where its type index begins, which has 32 bits. */
 #define WT_PACKED_INDEX_SHIFT 32
 
-/* Is the type `sub`, or declared below, the type `sup`? As wt_registered_type_is_subtype. Cost: four loads, and for a
- * `sup` that is WT_DISPLAY_MIN or more declarations deep a call. Since 0.1. */
+/* Is `sub` the type `sup`, or declared below it? The answer of wt_registered_type_is_subtype. Cost: four loads; a call
+ * for a `sup` of depth WT_DISPLAY_MIN or more. Since 0.1. */
 static inline bool wt_inline_is_subtype(const wt_registered_type_t *sub, const wt_registered_type_t *sup) {
   const unsigned char *sub_slot = (const unsigned char *)sub, *sup_slot = (const unsigned char *)sup;
   uint32_t index, entry;
@@ -60,10 +60,10 @@ static inline bool wt_inline_is_subtype(const wt_registered_type_t *sub, const w
   return entry == index;
 }
 
-/* Does one abstract heap type match another? Both are WT_HEAP_... of the binary format; the low five bits of each are
- * its own. */
+/* Does one abstract heap type match another? Both are WT_HEAP_... of the binary format, whose low five bits all
+ * differ. */
 static inline bool wt_inline_abstract_heap_matches(unsigned sub, unsigned sup) {
-  /* For each, by those bits, a bit for each that it matches. */
+  /* For each heap type, by those bits, one bit for each heap type that it matches. */
   static const uint32_t above[32] = {
       0,          0,          0,          0,          0, 0, 0, 0,
       0x00000100, /* cont */
@@ -84,15 +84,16 @@ static inline bool wt_inline_abstract_heap_matches(unsigned sub, unsigned sup) {
   return (above[sub & 31] >> (sup & 31) & 1) != 0;
 }
 
-/* The packed type of references to the registered type of this index, `nullable` or not. As wt_val_type_pack of
- * wt_val_type_ref_to that type: what an object is whose header has its type's index. Cost: a few instructions. Since 0.1. */
+/* The packed type of references to the registered type of this index, `nullable` or not: what wt_val_type_pack returns
+ * for wt_val_type_ref_to of that type. It is for objects whose header has their type's index. Cost: a few instructions.
+ * Since 0.1. */
 static inline wt_packed_val_type_t wt_inline_packed_ref(uint32_t type_index, bool nullable) {
   return WT_VAL_REF | (nullable ? WT_PACKED_NULLABLE : 0) | WT_PACKED_REGISTERED |
          (wt_packed_val_type_t)type_index << WT_PACKED_INDEX_SHIFT;
 }
 
-/* Does every value of packed type `sub` also have packed type `sup`? As wt_registry_packed_val_type_matches. Cost: a few
- * instructions, and a call where one of them, and not the same, names a registered type. Since 0.1. */
+/* Does every value of packed type `sub` also have packed type `sup`? The answer of wt_registry_packed_val_type_matches.
+ * Cost: a few instructions; a call if the two differ and one of them names a registered type. Since 0.1. */
 static inline bool wt_inline_packed_val_type_matches(const wt_registry_t *registry, wt_packed_val_type_t sub,
                                                      wt_packed_val_type_t sup) {
   const uint32_t heap = (uint32_t)(WT_PACKED_HEAP_MASK | WT_PACKED_NULLABLE);
@@ -103,7 +104,7 @@ static inline bool wt_inline_packed_val_type_matches(const wt_registry_t *regist
     return (sub & ~sup & WT_PACKED_NULLABLE) == 0 &&
            wt_inline_abstract_heap_matches((uint32_t)sub >> WT_PACKED_HEAP_SHIFT, (uint32_t)sup >> WT_PACKED_HEAP_SHIFT);
   if (((sub | sup) & WT_PACKED_REGISTERED) != 0) return wt_registry_packed_val_type_matches(registry, sub, sup);
-  return false; /* Numbers and packed integers match themselves only. */
+  return false; /* Numbers and packed integers match only themselves. */
 }
 
 #ifdef __cplusplus

@@ -299,7 +299,7 @@ impl PendingGroup {
     fn not_whole(&self, definition: &Definition, last: Option<usize>) -> Error {
         let mut next = last;
         let mut first = None;
-        // Goes back to the first open one of the params or fields, or of the results if no param is open.
+        // Goes back to the first open one: of the params or fields or, if none of those is open, of the results.
         while let Some(state) = next.and_then(|next| self.forward_refs.get(next)) {
             let is_before = first.is_none_or(|(is_result, _)| is_result || !state.is_result);
             if state.is_open && is_before {

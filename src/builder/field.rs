@@ -17,7 +17,7 @@ pub(crate) struct UnresolvedField<'a> {
     referent: Option<Referent<'a>>,
 }
 
-/// The target that stands in the word until the real one is known.
+/// The target in the word until the real one is known.
 const UNRESOLVED: Target = Target::Own(Position(0));
 
 impl<'a> UnresolvedField<'a> {

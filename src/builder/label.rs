@@ -55,7 +55,7 @@ pub(crate) enum Referent<'a> {
     Registered(TypeRef<'a>),
     /// A member of the group being built.
     Pending(&'a PendingType),
-    /// A type named by a number: a position in the own group, or the index of a type that the caller keeps alive.
+    /// A type named by a number: a position in its own group, or the index of a type that the caller keeps alive.
     Numbered(Target),
 }
 

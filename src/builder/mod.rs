@@ -25,12 +25,12 @@
 //!
 //! - An error of one definition leaves all other definitions as they are.
 //! - Defining a member again forgets all errors of its earlier definitions.
-//! - A declaration that was refused is never forgotten, since the group would lack a member; nor is the definition of a
+//! - A refused declaration is never forgotten, since the group would lack a member. Neither is an attempt to define a
 //!   label of another builder.
 //! - A group that was refused can be built again once the members at fault have been defined again.
 //!
-//! How a caller sees this differs, since C checks each call, and the chains of Rust and C++ ([`RecGroupBuilder`],
-//! `include/typereg/builder.hpp`) only at the last:
+//! Callers see this differently: C checks each call, but the chains of Rust and C++ ([`RecGroupBuilder`],
+//! `include/typereg/builder.hpp`) report errors only when the group is built:
 //!
 //! - In C each call is refused or done. A refused call changes nothing, except that a refused `finish` ends its
 //!   definition.

@@ -90,7 +90,7 @@ impl Registry {
         Ok(TypeOf::made(array))
     }
 
-    /// As [`Registry::func_type`]; `write` fills the words of the params and of the results.
+    /// Like [`Registry::func_type`]; `write` fills the words of the params and of the results.
     ///
     /// # Safety
     /// Every type that the words name is kept alive until this returns.
@@ -110,7 +110,7 @@ impl Registry {
         unsafe { self.one_off(head(CompositeKind::Func, params, results), write) }
     }
 
-    /// As [`Registry::struct_type`]; `write` fills the words of the fields.
+    /// Like [`Registry::struct_type`]; `write` fills the words of the fields.
     ///
     /// # Safety
     /// Every type that the words name is kept alive until this returns.
@@ -125,7 +125,7 @@ impl Registry {
         unsafe { self.one_off(head(CompositeKind::Struct, fields, 0), write) }
     }
 
-    /// As [`Registry::array_type`], from a word.
+    /// Like [`Registry::array_type`], from a word.
     ///
     /// # Safety
     /// The type that the word names is kept alive until this returns.
@@ -151,7 +151,7 @@ impl Registry {
         self.of_function_type(CompositeKind::Exn, tag)
     }
 
-    /// The continuation type of this function type, shared as that is.
+    /// The continuation type of this function type. It is shared if the function type is.
     ///
     /// ```
     /// # use typereg::{Config, Feature, Registry};
@@ -259,7 +259,7 @@ pub(super) const SHORT: usize = 32;
 const OTHER_LENGTH: ErrorKind =
     ErrorKind::InvalidArgument(Argument::Fault("an iterator is not as long as it says"));
 
-/// The error for a position in the own group where members have labels, or where there is no other member.
+/// The error for a position in the type's own group where members have labels, or where there is no other member.
 pub(super) const OWN_IN_CALLS: ErrorKind = ErrorKind::InvalidArgument(Argument::Fault(
     "a position in the own group is for groups from plain data; use a registered type here, or in a builder a pending type",
 ));
@@ -296,7 +296,7 @@ fn fill(places: &mut [Word], words: impl Iterator<Item = Result<Word>>, part: Pa
     }
 }
 
-/// A count that a head cannot hold is beyond every limit, too: it is saturated, and [`head_within`] refuses it.
+/// A count that a head cannot hold also exceeds every limit: it is saturated, and [`head_within`] refuses it.
 fn head(kind: CompositeKind, fields: usize, results: usize) -> Head {
     let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
     Head {

@@ -1,7 +1,7 @@
 //! A whole rec group from plain data: for a program that has decoded its types already.
 //!
-//! The words are written directly, as for types that need no builder (`one_off`). References are positions in the own
-//! group or type indices. In C the caller keeps the types of those indices alive until the call returns; in Rust the
+//! The words are written directly, as for types that need no builder (`one_off`). References are positions in the same
+//! group, or type indices. In C the caller keeps the types of those indices alive until the call returns; in Rust the
 //! registry owns them while it makes a new group, which keeps them itself from then on. Nothing is registered if an
 //! index is stale: if a live group had equal words, it would keep the type of that index alive.
 
@@ -151,7 +151,7 @@ impl Registry {
         self.register_members(types.iter(), Core::register_alone_numbered)
     }
 
-    /// As [`Registry::register_rec_group`]; `register` registers the words.
+    /// Like [`Registry::register_rec_group`]; `register` registers the words.
     #[inline]
     pub(crate) fn register_members<M: PlainMember>(
         &self,
@@ -171,7 +171,7 @@ impl Registry {
             let head = member.head().map_err(at(position))?;
             head_within(head, limits).map_err(at(position))?;
             len += 1 + head.len();
-            // Many members can point to one array, so the size of the caller's memory is no bound.
+            // Many members can point to one array, so the size of the caller's memory does not bound this.
             parts += head.parts() as u64;
             at_most(parts, Limit::GroupParts, limits).map_err(at(position))?;
         }

@@ -1,8 +1,9 @@
 //! The fields, params and results of all definitions of a builder: runs of words in one vector, so that a
 //! definition seldom allocates.
 //!
-//! The last run grows in place. A run that another follows moves to the end, with room for twice its words. The memory
-//! that it leaves, and that of void definitions, is freed when the group is built, or with the builder.
+//! The last run grows in place. A run with another run after it moves to the end when it grows, with room for twice its
+//! words. The memory that it leaves, and that of void definitions, is freed when the group is built, or with the
+//! builder.
 
 use crate::error::{ErrorKind, Result};
 use crate::key::Word;
@@ -47,7 +48,7 @@ impl Runs {
         }
         if self.is_last(*run) {
             self.words.truncate(run.start + len);
-            run.room = len; // What it had behind that is given to others.
+            run.room = len; // The room after that is given to other runs.
         }
         run.len = len;
     }

@@ -81,9 +81,9 @@ pub unsafe extern "C" fn wt_registry_config_set_custom_gc_layout(
     unsafe { fallible(function!(), error_out, false, body) }
 }
 
-/// Switches a proposal on or off: `WT_FEATURE_...`. One that is switched on takes along those that
-/// it builds on, one that is switched off those that build on it. Each call acts at once, and
-/// later calls win. Default: WebAssembly 3.0's are on, all others off.
+/// Switches a proposal on or off: `WT_FEATURE_...`. Switching one on also switches on those that
+/// it builds on; switching one off also switches off those that build on it. Each call acts at
+/// once, and later calls win. Default: WebAssembly 3.0's are on, all others off.
 ///
 /// Errors: WT_ERROR_INVALID_ARGUMENT.
 /// Threads: one at a time. Cost: a few stores. Since 0.1.

@@ -7,17 +7,18 @@ use super::handle::borrow_mut;
 use crate::error::Argument;
 use core::ffi::c_void;
 
-/// Calls `callback` for each type that dies: once, when nothing finds the type any more, and
-/// before its index is given to another. Default: nothing is called. `user` is passed through.
+/// Calls `callback` for each type that dies: once, when no call can find the type any more, and
+/// before another type gets its index. Default: nothing is called. `user` is passed through.
 ///
 /// It is called on the thread whose call released the last owner, while no lock is held. That
-/// can also be a call that registers a type or looks one up by index: for a moment such a call
-/// owns what it compares. So hold no lock in such a call that the callback takes. The callback
-/// may call any function of the library, on this registry too: an equal type that it registers
-/// is a new one. What dies inside of it is reported after it has returned. Only the builder,
-/// names or encoder that the call is about must be left alone. Members of one rec group are
-/// reported together, and a group before those that only it kept alive; pinned types, and what
-/// they keep, when the registry ends. Types of a call that was refused are not reported.
+/// can also be a call that registers a type or looks one up by index: such a call briefly owns
+/// the groups that it compares. So do not hold a lock that the callback takes during such a
+/// call. The callback may call any function of the library, on this registry too: an equal type
+/// that it registers is a new one. Types that die inside it are reported after it has returned.
+/// It must not use the builder, names or encoder of the call that it interrupts. Members of one
+/// rec group are reported together, and a group before those that only it kept alive; pinned
+/// types, and what they keep, when the registry ends. Types of a call that was refused are not
+/// reported.
 /// Errors: WT_ERROR_INVALID_ARGUMENT.
 /// Threads: one at a time. Cost: a few stores; for each rec group that dies a load and the
 /// calls. Since 0.1.
@@ -39,12 +40,12 @@ pub unsafe extern "C" fn wt_registry_config_set_retire_callback(
     unsafe { fallible(function!(), error_out, false, body) }
 }
 
-/// Sets how many other types must have died since a type did before its index is given to
-/// another. Default: 65,536, so that a stale index is recognized for long. With 0 the lowest
-/// free index is given out first: tables that are indexed by it need no more entries than types
-/// were alive at once, but all threads that register or release types take the same lock. A
-/// registry that has given out all of its 2^27 indices may use one again earlier. With
-/// `checked-handles` no index is used again before that.
+/// Sets how many other types must die before the index of a dead type is given to another type.
+/// Default: 65,536, so that a stale index is recognized for a long time. With 0 the lowest free
+/// index is given out first: tables that are indexed by it need no more entries than types were
+/// alive at once, but all threads that register or release types take the same lock. A registry
+/// that has given out all of its 2^27 indices may use one again earlier. With `checked-handles`
+/// no index is used again before that.
 ///
 /// Errors: WT_ERROR_INVALID_ARGUMENT.
 /// Threads: one at a time. Cost: a store. Since 0.1.

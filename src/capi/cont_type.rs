@@ -30,11 +30,11 @@ pub unsafe extern "C" fn wt_rec_group_builder_declare_cont(
     unsafe { declare(function!(), builder, CompositeKind::Cont, error_out) }
 }
 
-/// Defines a member declared as a continuation type, all at once: there is nothing to finish. A
-/// definition of it that was made before is replaced. The builder keeps the registered types
-/// alive that the definition names. What is valid is checked when the group is built: the
-/// function type must be one, and be shared exactly if the continuation type is; that of a
-/// supertype must be the same or declared above it.
+/// Defines a member declared as a continuation type, all at once: there is nothing to finish. An
+/// earlier definition of it is replaced. The builder keeps alive the registered types that the
+/// definition names. Validity is checked when the group is built: the function type must be a
+/// function type, and shared exactly if the continuation type is; a supertype's function type
+/// must be the same or declared above it.
 ///
 /// Errors: WT_ERROR_INVALID_ARGUMENT for a definition without a function type or with both of a
 /// pair, or one that is not well formed, WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_BUILDER,

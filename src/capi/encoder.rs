@@ -38,9 +38,9 @@ pub unsafe extern "C" fn wt_type_encoder_delete(encoder: *mut wt_type_encoder_t)
     answer(function!(), (), || unsafe { delete(encoder) });
 }
 
-/// Adds a type: its whole rec group, after all groups that it refers to. Groups that are there
-/// already are not added again. Stores in `*module_type_index` (unless NULL) the type's number
-/// in the module.
+/// Adds a type: its whole rec group, after all groups that it refers to. Groups that were added
+/// before are not added again. Stores in `*module_type_index` (unless NULL) the type's number in
+/// the module.
 ///
 /// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_KIND for an exn
 /// type, which no module can have (its tag's function type can be added), WT_ERROR_LIMIT for
@@ -65,7 +65,7 @@ pub unsafe extern "C" fn wt_type_encoder_add_type(
     }
 }
 
-/// Adds a rec group, after all groups that it refers to. Groups that are there already are not
+/// Adds a rec group, after all groups that it refers to. Groups that were added before are not
 /// added again, except that the empty group is added each time. Stores in `*first` (unless NULL)
 /// the number of its first type; for the empty group, the number of the type that comes next.
 ///
@@ -88,7 +88,7 @@ pub unsafe extern "C" fn wt_type_encoder_add_rec_group(
     }
 }
 
-/// Adds all rec groups of a collection in its order, also those that are empty or there already:
+/// Adds all rec groups of a collection in its order, including empty ones and ones added before:
 /// type `i` of the collection gets the number `*first` + `i` in the module. `first` may be NULL.
 ///
 /// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_KIND for an exn
@@ -113,7 +113,8 @@ pub unsafe extern "C" fn wt_type_encoder_add_collection(
 /// Stores in `*module_type_index` the number of a type in the module, if it was added or another
 /// type needed it; if collections added it several times, its first number.
 ///
-/// Returns false, and leaves the number unchanged, if it is not there, or an argument is NULL.
+/// Returns false, and leaves the number unchanged, if the module does not have it, or an
+/// argument is NULL.
 /// Threads: one at a time. Cost: one lookup. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_type_encoder_index(

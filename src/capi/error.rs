@@ -56,8 +56,8 @@ pub unsafe extern "C" fn wt_error_code_name(code: wt_error_code_t) -> *const c_c
 ///
 /// The sentence names types by numbers. For types from bytes, `3` and "type 3 of the module" are
 /// type 3 of the module. For types from calls, `rec.1` and "type 1 of the group" are type 1 of the
-/// group that was refused, and `$t7` and "type 7 of the registry" the type that had index 7 in the
-/// registry when the call failed.
+/// refused group; `$t7` and "type 7 of the registry" are the type that had index 7 when the call
+/// failed.
 ///
 /// Returns a string borrowed from the error, valid until the error is deleted; for NULL the empty
 /// string, and for a pointer that is not an error the words "not an error".

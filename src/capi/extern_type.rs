@@ -1,4 +1,4 @@
-//! The types of what modules import and export: made and matched.
+//! The types of imports and exports: makes and matches them.
 
 use super::abi::{
     WT_EXTERN_FUNC, WT_EXTERN_GLOBAL, WT_EXTERN_MEMORY, WT_EXTERN_TABLE, WT_EXTERN_TAG,
@@ -29,9 +29,9 @@ pub unsafe extern "C" fn wt_extern_type_func(
     }
 }
 
-/// The extern type of a table of at least so many of these references, addressed in 32 bits,
+/// The extern type of a table of at least `minimum` of these references, addressed in 32 bits,
 /// without a maximum and not shared; set `has_maximum` and `maximum`, `is_64`, `is_shared` if it
-/// is otherwise. The argument is checked where the value is used.
+/// is different. The argument is checked where the value is used.
 /// Threads: any. Cost: none. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_extern_type_table(
@@ -46,9 +46,9 @@ pub unsafe extern "C" fn wt_extern_type_table(
     }
 }
 
-/// The extern type of a memory of at least so many pages of 64 KiB, addressed in 32 bits,
+/// The extern type of a memory of at least `minimum` pages of 64 KiB, addressed in 32 bits,
 /// without a maximum and not shared; set `has_maximum` and `maximum`, `is_64`, `is_shared`,
-/// `page_size_log2` if it is otherwise.
+/// `page_size_log2` if it is different.
 ///
 /// Threads: any. Cost: none. Since 0.1.
 #[unsafe(no_mangle)]
@@ -61,8 +61,8 @@ pub unsafe extern "C" fn wt_extern_type_memory(minimum: u64) -> wt_extern_type_t
     }
 }
 
-/// The extern type of a global that holds this; set `is_shared` if it is. The argument is
-/// checked where the value is used.
+/// The extern type of a global that holds a value of this type; set `is_shared` if it is shared.
+/// The argument is checked where the value is used.
 /// Threads: any. Cost: none. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_extern_type_global(
@@ -89,14 +89,14 @@ pub unsafe extern "C" fn wt_extern_type_tag(func: *const wt_registered_type_t) -
     }
 }
 
-/// Can what is provided be given to an import that requires this? The specification's import
-/// matching: a function by declared subtyping, an exact one only by an exact one of that very
-/// type; a table, a tag and a mutable global by equal types, a const global by what it holds;
-/// limits, sharing, addresses and pages as they must be.
+/// Can `provided` be given to an import that requires `required`? By the specification's import
+/// matching: functions match by declared subtyping, but an exact one requires an exact one of
+/// the same type; tables, tags and mutable globals require equal types; a const global matches
+/// if its value does; limits, sharing, address sizes and page sizes must fit.
 ///
-/// False for types of two registries, and for NULL. False, too, for one that is not well formed,
-/// of which a line in the log says what is wrong; wt_extern_type_explain_mismatch (SEE INSIDE)
-/// gives it as an error.
+/// False for types of two registries, and for NULL. Also false for a type that is not well
+/// formed: a log line says what is wrong with it, and wt_extern_type_explain_mismatch (SEE
+/// INSIDE) gives that as an error.
 /// Threads: any. Cost: a few loads. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_extern_type_matches(

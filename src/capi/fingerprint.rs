@@ -1,4 +1,4 @@
-//! Fingerprints: what types are called in every process.
+//! Fingerprints: names of types that are the same in every process.
 
 use super::abi::{wt_error_t, wt_rec_group_t, wt_registered_type_t};
 use super::call::fallible;
@@ -28,8 +28,8 @@ pub unsafe extern "C" fn wt_registered_type_fingerprint(
     unsafe { store(function!(), out, error_out, of) }
 }
 
-/// Stores in `out` the rec group's fingerprint, which those of its types are made of: 32 bytes. The
-/// empty group has one, too.
+/// Stores in `out` the rec group's fingerprint, from which those of its types are made: 32 bytes.
+/// The empty group has one, too.
 ///
 /// Errors: WT_ERROR_INVALID_ARGUMENT; WT_ERROR_OUT_OF_MEMORY, after which the fingerprints of other
 /// groups that were made until then stay.
@@ -57,7 +57,7 @@ unsafe fn store(
 ) -> bool {
     let body = || {
         if out.is_null() {
-            return Err(Argument::Null("out").into()); // Before one is made, which would stay.
+            return Err(Argument::Null("out").into()); // Before a fingerprint is made, which would stay.
         }
         let fingerprint = of()?;
         // SAFETY: not NULL, so 32 bytes may be written (contract).

@@ -5,7 +5,7 @@ use super::abi::{wt_error_t, wt_forward_ref_builder_t};
 use super::definition::change;
 use super::function::function;
 
-/// Says whether the reference can be null. It can, unless this is called with false.
+/// Sets whether the reference can be null. It can, unless this is called with false.
 ///
 /// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_STATE if the reference or its definition is
 /// finished or void.
@@ -24,7 +24,7 @@ pub unsafe extern "C" fn wt_forward_ref_builder_nullable(
     }
 }
 
-/// Says whether the field or element is mutable. It is const, unless this is called with true.
+/// Sets whether the field or element is mutable. It is const, unless this is called with true.
 ///
 /// Errors: WT_ERROR_INVALID_ARGUMENT, also for a param or result, which cannot be mutable;
 /// WT_ERROR_STATE if the reference or its definition is finished or void.
@@ -43,9 +43,9 @@ pub unsafe extern "C" fn wt_forward_ref_builder_mutable(
     }
 }
 
-/// Says whether it refers to exactly that type, and to none declared below it. It does not, unless
-/// this is called with true. Needs WT_FEATURE_CUSTOM_DESCRIPTORS, which is checked when the group
-/// is built.
+/// Sets whether it refers to exactly that type, and not to types declared below it. It does not,
+/// unless this is called with true. Needs WT_FEATURE_CUSTOM_DESCRIPTORS, which is checked when the
+/// group is built.
 ///
 /// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_STATE if the reference or its definition is
 /// finished or void.

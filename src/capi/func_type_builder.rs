@@ -11,7 +11,7 @@ use super::definition::{
 use super::function::function;
 use crate::builder::PendingGroup;
 
-/// Says whether types may be declared below this one. The type is final, unless this is called
+/// Sets whether types may be declared below this one. The type is final, unless this is called
 /// with false; the last call counts.
 ///
 /// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_STATE if the definition is finished or void.
@@ -26,7 +26,7 @@ pub unsafe extern "C" fn wt_func_type_builder_final(
     unsafe { set_final(function!(), definition, is_final, error_out) }
 }
 
-/// Says whether the type is shared, between threads of WebAssembly. It is not, unless this is
+/// Sets whether the type is shared, between threads of WebAssembly. It is not, unless this is
 /// called with true; the last call counts. A shared type refers to shared types only, and its
 /// supertype is shared, too: that is checked when the group is built, and so is whether
 /// WT_FEATURE_SHARED_EVERYTHING_THREADS is on.
@@ -45,8 +45,8 @@ pub unsafe extern "C" fn wt_func_type_builder_shared(
 
 /// Declares the type below a registered one: makes it a subtype of that type. The builder keeps
 /// the supertype alive from now on. The last call counts, to this function or to
-/// wt_func_type_builder_forward_supertype. The group's build checks whether the supertype can be
-/// one: it must not be final, it must be of the same kind, and the type must match it.
+/// wt_func_type_builder_forward_supertype. Building the group checks whether the supertype can
+/// be one: it must not be final, it must be of the same kind, and the type must match it.
 ///
 /// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY, WT_ERROR_STATE if the definition is
 /// finished or void, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY.
@@ -62,7 +62,7 @@ pub unsafe extern "C" fn wt_func_type_builder_supertype(
 }
 
 /// Declares the type below a member of the same group. The last call counts, to this function or
-/// to wt_func_type_builder_supertype. The group's build checks whether the supertype can be one:
+/// to wt_func_type_builder_supertype. Building the group checks whether the supertype can be one:
 /// it must be declared before the type, must not be final, must be of the same kind, and the type
 /// must match it.
 ///

@@ -64,10 +64,9 @@ pub unsafe extern "C" fn wt_rec_group_get(
     unsafe { fallible(function!(), error_out, ptr::null(), body) }
 }
 
-/// Returns the bytes of memory that the group, the slots of its types and its fingerprint take, the
-/// fingerprint once it was made; 0 for the empty group, and for NULL. Not included are the
-/// registry's table of groups and the display records of types of depth WT_DISPLAY_MIN - 1 and
-/// more.
+/// Returns how many bytes of memory the group, the slots of its types and, once it is computed, its
+/// fingerprint take; 0 for the empty group, and for NULL. This does not include the registry's
+/// table of groups, and the display records of types of depth WT_DISPLAY_MIN - 1 and more.
 /// Threads: any. Cost: a few loads. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_rec_group_bytes(group: *const wt_rec_group_t) -> u64 {

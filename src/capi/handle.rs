@@ -173,8 +173,8 @@ pub(super) fn give<H: Handle>(object: H::Object) -> Result<*mut H> {
 unsafe fn marked<H: Handle>(pointer: *const H) -> Option<NonNull<Marked<H::Object>>> {
     let marked = NonNull::new(pointer.cast_mut().cast::<Marked<H::Object>>())?;
     // SAFETY: not NULL, so an object of the library (contract). Each begins with four bytes of mark or index that stay
-    // readable until it is deleted. After that this is the read that cannot be checked. Nor is it checked whether the
-    // pointer is aligned: a mark is only where an object begins.
+    // readable until it is deleted. After that this is the read that cannot be checked. The pointer's
+    // alignment is not checked either: a mark is only where an object begins.
     let mark = unsafe { marked.cast::<u32>().read_unaligned() };
     (mark == H::MARK).then_some(marked)
 }
@@ -302,7 +302,7 @@ pub(super) unsafe fn type_ref<'a>(pointer: *const wt_registered_type_t) -> Resul
     }
 }
 
-/// The error of a pointer that does not lead to a live type.
+/// The error of a pointer that does not point to a live type.
 ///
 /// # Safety
 /// The pointer is NULL or points to an object of the library.
@@ -323,16 +323,16 @@ pub(super) unsafe fn not_a_type(pointer: *const wt_registered_type_t) -> Error {
     Argument::Handle { expected, got }.into()
 }
 
-/// [`type_ref`] without an error: the questions that programs ask in their innermost loops begin
-/// with this.
+/// [`type_ref`] without an error: the queries in the innermost loops of programs begin with
+/// this.
 ///
 /// # Safety
 /// The obligations of [`type_ref`].
 #[inline(always)]
 pub(super) unsafe fn live_type<'a>(pointer: *const wt_registered_type_t) -> Option<TypeRef<'a>> {
     let slot = NonNull::new(pointer.cast_mut().cast::<Slot>()).filter(|slot| slot.is_aligned())?;
-    // SAFETY: not NULL and aligned. Every object of the library begins with its mark, and that stands
-    // where a slot has its index. Slots are never unmapped while their registry lives.
+    // SAFETY: not NULL and aligned. Every object of the library begins with its mark, which is where
+    // a slot has its index. Slots are never unmapped while their registry lives.
     unsafe { Slot::index_at(slot) }?;
     // SAFETY: live now, and held during `'a` (contract).
     Some(unsafe { Type::from_raw(slot) })

@@ -1,4 +1,4 @@
-//! What a host keeps with a type, and how long that lives.
+//! The pointer that a host keeps with a type, and how long types live.
 
 use super::abi::{wt_registered_type_t, wt_registry_t};
 use super::call::{answer, ask};
@@ -7,8 +7,8 @@ use super::handle::{borrow, type_ref};
 use core::ffi::c_void;
 use core::ptr;
 
-/// Returns what wt_registered_type_set_host_data has set for the type: borrowed, as far as the
-/// library goes, which never looks at it. NULL before, and for NULL.
+/// Returns the pointer that wt_registered_type_set_host_data has set for the type, borrowed: the
+/// library never reads what it points to. NULL if none was set, and for NULL.
 /// Threads: any. Cost: two loads. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registered_type_host_data(
@@ -18,9 +18,10 @@ pub unsafe extern "C" fn wt_registered_type_host_data(
     unsafe { ask(function!(), ptr::null_mut(), r#type, |ty| ty.host_data()) }
 }
 
-/// Sets the type's host data, unless it has been set, and returns the value from now on as long as
-/// the type lives: `data`, or what another call has set first, which belongs to its caller. With
-/// NULL as `data` it sets nothing and returns the present value. NULL for NULL as `type`.
+/// Sets the type's host data, unless it has been set, and returns the value that the type keeps
+/// for the rest of its life: `data`, or the value that another call has set first, which belongs
+/// to that caller. If `data` is NULL, sets nothing and returns the present value. Returns NULL if
+/// `type` is NULL.
 ///
 /// A thread that gets the data from the type sees what you wrote to it before you set it. When the
 /// type dies the data is passed to the callback of wt_registry_config_set_retire_callback, and an
@@ -40,14 +41,15 @@ pub unsafe extern "C" fn wt_registered_type_set_host_data(
 }
 
 /// Keeps the type's rec group, and all types that it refers to, alive as long as their registry.
-/// From then on cloning and deleting their handles writes nothing, so that threads do not wait for
-/// one another at the count of a type that all of them use.
+/// From then on cloning and deleting their handles writes nothing, so that threads do not contend
+/// for the count of a type that all of them use.
 ///
-/// A pinned type does not keep its registry. That ends, as ever, when its handles and builders and
-/// all types that are not pinned are gone: if nothing of it is left now, now. Then the pinned types
-/// are reported to the callback of wt_registry_config_set_retire_callback, and go. Use no handle of
-/// one, nor a collection of theirs, after that, and delete none: keep a handle of the registry for
-/// longer.
+/// A pinned type does not keep its registry alive. The registry ends, as always, when its handles
+/// and builders and all types that are not pinned are gone: during this call, if nothing else is
+/// left. Then the pinned types are reported to the callback of
+/// wt_registry_config_set_retire_callback, and freed. After that, neither use nor delete a handle
+/// of a pinned type or a collection of pinned types: keep a handle of the registry longer than
+/// those.
 ///
 /// Returns false, and has pinned nothing, if memory ran out, or for NULL.
 /// Threads: any. Cost: in proportion to the rec groups that the type refers to, directly or not,
@@ -62,7 +64,7 @@ pub unsafe extern "C" fn wt_registered_type_pin(r#type: *const wt_registered_typ
 }
 
 /// Is there a live type of this index? False for an index whose type has died, for one never given
-/// out, and for NULL. Where you do not keep the type alive, it may die before you have the answer.
+/// out, and for NULL. Unless you keep the type alive, it may die before you get the answer.
 /// Threads: any. Cost: a few loads. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registry_is_live(

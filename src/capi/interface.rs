@@ -1,4 +1,4 @@
-//! What modules import, export and number, with the type of each.
+//! What modules import, export and define, with the type of each.
 
 use super::abi::{wt_error_t, wt_extern_type_t, wt_module_interface_t, wt_type_collection_t};
 use super::call::{answer, fallible, write};
@@ -19,20 +19,20 @@ impl Handle for wt_module_interface_t {
 /// wt_registry_register_module returned for the same bytes. Only the sections up to the exports
 /// are read, so those after them may be missing.
 ///
-/// The types of functions, tables, memories, globals and tags are checked, also those that are not
-/// exported; and that what is exported is there. Not checked are initial values, except where they
-/// end, whether a table needs one, whether names of exports differ, and how much there is of each
-/// kind: that is for a validator. Shared memories, 64-bit addresses and pages of one byte need no
-/// feature. Compact imports are not known: WT_ERROR_MALFORMED.
+/// The types of functions, tables, memories, globals and tags are checked, including those that
+/// are not exported, and so is whether each exported item exists. The rest is left to a validator:
+/// initial values, except where they end; whether a table needs one; whether names of exports
+/// differ; and how many items of each kind there are. Shared memories, 64-bit addresses and pages
+/// of one byte need no feature. Compact imports are not supported: they are WT_ERROR_MALFORMED.
 ///
 /// Returns the interface, which you own; it keeps the types alive, and nothing of the bytes.
-/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_MALFORMED, WT_ERROR_INVALID_TYPE for a number that
-/// leads to nothing or to a type of another kind, for limits that cannot be, for something shared
-/// that holds unshared references, and for a tag with results where WT_FEATURE_STACK_SWITCHING is
-/// off, WT_ERROR_UNSUPPORTED for what a proposal that is off brings, WT_ERROR_OUT_OF_MEMORY;
-/// wt_error_byte_offset gives the place.
-/// Threads: any. Cost: in proportion to the bytes of those sections: at most 64 bytes of memory for
-/// each of them while it reads, and 64 KiB; and sorting the names of exports. Since 0.1.
+/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_MALFORMED, WT_ERROR_INVALID_TYPE for a number
+/// that no item has or that is a type's of another kind, for limits that are not valid, for
+/// something shared that holds unshared references, and for a tag with results where
+/// WT_FEATURE_STACK_SWITCHING is off, WT_ERROR_UNSUPPORTED for a form of a proposal that is off,
+/// WT_ERROR_OUT_OF_MEMORY; wt_error_byte_offset gives the place.
+/// Threads: any. Cost: in proportion to the bytes of those sections: at most 64 bytes of memory
+/// for each of them while it reads, and 64 KiB; and sorting the names of exports. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_module_interface_read(
     types: *const wt_type_collection_t,
@@ -51,7 +51,7 @@ pub unsafe extern "C" fn wt_module_interface_read(
 }
 
 /// Ends an interface, and what was borrowed from it. NULL does nothing.
-/// Threads: one at a time. Cost: gives memory back. Since 0.1.
+/// Threads: one at a time. Cost: frees its memory. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_module_interface_delete(interface: *mut wt_module_interface_t) {
     // SAFETY: C gives it up.
@@ -72,9 +72,9 @@ pub unsafe extern "C" fn wt_module_interface_num_imports(
 
 /// Stores import `i`, in the module's order: in `*module` and `*name` the two names, borrowed from
 /// the interface, UTF-8 without NUL after them, and in `*module_len` and `*name_len` how many bytes
-/// they have; in `*out` what is required, with types borrowed likewise. Each of the five may be NULL.
-/// Imports have the first numbers of their kind, in this order: the first function that is imported is
-/// function 0, the first table that is imported is table 0.
+/// they have; in `*out` the type that is required, with types borrowed likewise. Each of the five may
+/// be NULL. Imports have the first numbers of their kind, in this order: the first function that is
+/// imported is function 0, the first table that is imported is table 0.
 ///
 /// Returns false, and stores nothing, if there is no such import, and for NULL.
 /// Threads: any. Cost: a few loads. Since 0.1.
@@ -116,7 +116,7 @@ pub unsafe extern "C" fn wt_module_interface_num_exports(
 }
 
 /// Stores export `i`, in the module's order: in `*name` its name, borrowed from the interface, UTF-8
-/// without NUL after it, and in `*name_len` how many bytes it has; in `*out` what it is, with types
+/// without NUL after it, and in `*name_len` how many bytes it has; in `*out` its type, with types
 /// borrowed likewise. Each of the three may be NULL.
 ///
 /// Returns false, and stores nothing, if there is no such export, and for NULL.
@@ -143,8 +143,8 @@ pub unsafe extern "C" fn wt_module_interface_export(
     })
 }
 
-/// Stores in `*index` the number of export `i` among those of its kind, as code has it: the module
-/// numbers functions, tables, memories, globals and tags each on their own, imports first.
+/// Stores in `*index` the number of export `i` among those of its kind, as code uses it: the
+/// module numbers functions, tables, memories, globals and tags each on their own, imports first.
 ///
 /// Returns false, and stores nothing, if there is no such export, and for NULL.
 /// Threads: any. Cost: a few loads. Since 0.1.
@@ -166,12 +166,12 @@ pub unsafe extern "C" fn wt_module_interface_export_index(
 
 /// Finds the export of this name, which has `len` bytes, and stores which of the module's items it is:
 /// in `*kind` its `WT_EXTERN_...`, in `*index` its number among those of its kind. Each of the two may
-/// be NULL, and so may `name` if `len` is 0. If several exports have the name, which those of a valid
-/// module never have, it is the first.
+/// be NULL, and so may `name` if `len` is 0. If several exports have the name, which is never so in a
+/// valid module, it is the first of them.
 ///
 /// Returns false, and stores nothing, if no export has this name, and for NULL.
-/// Threads: any. Cost: in proportion to the logarithm of the number of exports, each time a
-/// comparison of names: they are sorted when the interface is read. Since 0.1.
+/// Threads: any. Cost: comparisons of names, in proportion to the logarithm of the number of
+/// exports, which are sorted when the interface is read. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_module_interface_find_export(
     interface: *const wt_module_interface_t,
@@ -202,8 +202,8 @@ pub unsafe extern "C" fn wt_module_interface_find_export(
     })
 }
 
-/// Returns how many items of a kind, `WT_EXTERN_...`, the module numbers: those that it imports, in
-/// their order, and after them those that it defines. 0 for another kind, and for NULL.
+/// Returns how many items of a kind, `WT_EXTERN_...`, the module has: first those that it
+/// imports, in their order, then those that it defines. 0 for another kind, and for NULL.
 /// Threads: any. Cost: a few loads. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_module_interface_num_items(
@@ -218,8 +218,8 @@ pub unsafe extern "C" fn wt_module_interface_num_items(
 }
 
 /// Stores in `*out` the type of the item that has this number among those of its kind,
-/// `WT_EXTERN_...`, whether it is imported, exported or neither: what code means by
-/// a function's, table's, memory's, global's or tag's index. Types are borrowed from the interface.
+/// `WT_EXTERN_...`, whether it is imported, exported or neither: in code, this number is the index
+/// of the function, table, memory, global or tag. Types are borrowed from the interface.
 ///
 /// Returns false, and stores nothing, if there is no such item, for another kind, and for NULL.
 /// Threads: any. Cost: a few loads. Since 0.1.
@@ -241,14 +241,15 @@ pub unsafe extern "C" fn wt_module_interface_item(
     })
 }
 
-/// Stores in `*offset` and `*len` where the constant expression stands that a global or a table which
-/// the module defines begins with: from this byte of the module on, so many bytes, `end` included.
-/// `kind` is WT_EXTERN_GLOBAL or WT_EXTERN_TABLE. Each of the two may be NULL.
+/// Finds the initial value of a global, or of a table's elements, that the module defines: a constant
+/// expression. Stores in `*offset` the byte of the module at which it begins, and in `*len` how many
+/// bytes it has, `end` included. `kind` is WT_EXTERN_GLOBAL or WT_EXTERN_TABLE. Each of the two may
+/// be NULL.
 ///
-/// Returns false, and stores nothing, for a table whose elements are null at first, for what is
-/// imported, if there is no such item, for another kind, and for NULL.
-/// Threads: any. Cost: a few loads; for a table, in proportion to the logarithm of how many begin
-/// with an expression. Since 0.1.
+/// Returns false, and stores nothing, for a table whose elements are initially null, for an
+/// import, if there is no such item, for another kind, and for NULL.
+/// Threads: any. Cost: a few loads; for a table, in proportion to the logarithm of the number of
+/// tables that have an initial value. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_module_interface_initial(
     interface: *const wt_module_interface_t,

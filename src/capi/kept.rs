@@ -1,4 +1,4 @@
-//! Questions by index, about types that the caller keeps alive.
+//! Queries by index, about types that the caller keeps alive.
 
 use super::abi::{wt_gc_layout_t, wt_registered_type_t, wt_registry_t};
 use super::call::{answer, ask, write};
@@ -20,10 +20,10 @@ unsafe fn kept<'a>(registry: *const wt_registry_t, type_index: u32) -> Result<Op
     unsafe { Ok(borrow(registry)?.get_kept(type_index)) }
 }
 
-/// Returns the type of this index, borrowed from what keeps it alive: for example, your module's
-/// tables have the index, and the module owns the type. NULL if there is no such type, and for
-/// NULL. This counts no owner, while wt_registry_type does; a type that nobody keeps may be gone
-/// before you ask.
+/// Returns the type of this index, borrowed from its owner: for example, the tables of your
+/// compiled module contain the index, and the module owns the type. NULL if there is no such
+/// type, and for NULL. This counts no owner, while wt_registry_type does; a type that nobody
+/// keeps alive may be gone before the call.
 /// Threads: any. Cost: a few loads. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registry_kept_type(
@@ -37,12 +37,12 @@ pub unsafe extern "C" fn wt_registry_kept_type(
     })
 }
 
-/// Returns the index of the type's trampoline type, which the type keeps alive: as
-/// wt_registered_type_trampoline gives it. 0 for a type that is no function type, or whose
-/// trampoline type is not registered yet (wt_registry_config_set_eager_trampolines: it always
-/// is), and for NULL.
-/// Threads: any. Cost: a few loads; for a type that is its own, in proportion to its params and
-/// results. Since 0.1.
+/// Returns the index of the type's trampoline type, which the type keeps alive: the one that
+/// wt_registered_type_trampoline returns. 0 for a type that is not a function type, or whose
+/// trampoline type is not registered yet (with wt_registry_config_set_eager_trampolines it
+/// always is), and for NULL.
+/// Threads: any. Cost: a few loads; for a type that is its own trampoline type, in proportion to
+/// its params and results. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registered_type_trampoline_index(
     r#type: *const wt_registered_type_t,

@@ -62,8 +62,8 @@ pub unsafe extern "C" fn wt_field_type_matches(sub: wt_field_type_t, sup: wt_fie
     })
 }
 
-/// The answer for two references of which none is exact or shared, and which are well formed: what programs ask about
-/// most. There is nothing in it that could panic. `in_full` gives the others.
+/// The answer for two well-formed references that are neither exact nor shared: most queries are about these.
+/// Nothing in it can panic. `in_full` gives the other answers.
 ///
 /// # Safety
 /// C keeps the types that the values name until this returns.

@@ -1,7 +1,7 @@
 //! The C interface: what `include/typereg.h` declares.
 //!
-//! `header/sections.rs` says in which section of the header each function stands; the comments here are
-//! its text, so they speak of C. [`abi`] has the structs and constants. What the functions share:
+//! `header/sections.rs` says in which section of the header each function is. The comments here are the header's text,
+//! so they are about C. [`abi`] has the structs and constants. What the functions share:
 //!
 //! - `handle`: objects that C has pointers to, recognised by a mark;
 //! - `refusal`: the errors that C owns;
@@ -15,7 +15,7 @@
 //! is declared to be cannot always be recognised.
 #![expect(
     unsafe_code,
-    reason = "pointers come from C; what can be checked of them is checked in `handle` and `convert`"
+    reason = "pointers come from C; `handle` and `convert` check as much of them as can be checked"
 )]
 #![expect(
     clippy::missing_safety_doc,

@@ -72,8 +72,9 @@ pub unsafe extern "C" fn wt_registry_register_type_section(
 /// wt_registry_register_type_section takes: in `*offset` where it begins, in `*size` how long it
 /// is. Both are 0 for a module without a type section. After an error they are as before.
 ///
-/// Errors: WT_ERROR_INVALID_ARGUMENT; WT_ERROR_MALFORMED for what is no module, or has a section
-/// that is cut off before the type section's end; WT_ERROR_UNSUPPORTED for a component.
+/// Errors: WT_ERROR_INVALID_ARGUMENT; WT_ERROR_MALFORMED for bytes that are not a module, or
+/// have a section that is cut off before the type section's end; WT_ERROR_UNSUPPORTED for a
+/// component.
 /// Threads: any. Cost: in proportion to the number of sections before it. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_module_type_section(
@@ -134,7 +135,7 @@ pub unsafe extern "C" fn wt_type_collection_type(
     module_type_index: u32,
 ) -> *const wt_registered_type_t {
     let found = |types: &TypeCollection| {
-        let ty = types.get(module_type_index); // There is nothing in it that could panic.
+        let ty = types.get(module_type_index); // Nothing in it can panic.
         ty.map_or(ptr::null(), type_pointer)
     };
     // SAFETY: C keeps the collection until we return, and the type for as long as it keeps that.

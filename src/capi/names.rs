@@ -1,4 +1,4 @@
-//! What types and fields are called.
+//! Names of types and fields.
 
 use super::abi::{
     wt_error_t, wt_registered_type_t, wt_registry_t, wt_type_collection_t, wt_type_names_t,
@@ -102,7 +102,7 @@ pub unsafe extern "C" fn wt_type_names_passed_over(
     unsafe { fallible(function!(), error_out, ptr::null_mut(), body) }
 }
 
-/// Calls a type by this name, in place of its earlier name, if any. The name is copied: `len`
+/// Gives a type this name, in place of its earlier name, if any. The name is copied: `len`
 /// bytes of UTF-8, not empty and without NUL.
 ///
 /// Errors: WT_ERROR_INVALID_ARGUMENT for a name that cannot be set, WT_ERROR_WRONG_REGISTRY,
@@ -129,9 +129,9 @@ pub unsafe extern "C" fn wt_type_names_set_type(
     }
 }
 
-/// Calls a field of a struct, or field 0 of an array, which is its element, by this name, in place
-/// of its earlier name, if any. The name is copied: `len` bytes of UTF-8, not empty and without
-/// NUL.
+/// Gives this name to a field of a struct, or to field 0 of an array, which is its element, in
+/// place of its earlier name, if any. The name is copied: `len` bytes of UTF-8, not empty and
+/// without NUL.
 ///
 /// Errors: WT_ERROR_INVALID_ARGUMENT for a name that cannot be set or a field that does not exist,
 /// WT_ERROR_WRONG_REGISTRY, WT_ERROR_LIMIT for more than WT_LIMIT_NAME_BYTES,
@@ -160,9 +160,10 @@ pub unsafe extern "C" fn wt_type_names_set_field(
     }
 }
 
-/// Is this character, a Unicode code point, invisible, or does it turn the direction of writing? Who
-/// shows the name that a module gives spells such characters out, as the library's texts do: they
-/// could steer a terminal, or make one name look like another. `true` for what is no character.
+/// Is this character, a Unicode code point, invisible, or does it turn the direction of writing?
+/// A program that shows a module's names should escape such characters, as the library's texts
+/// do: they could control a terminal, or make one name look like another. `true` for a number
+/// that is not a character.
 /// Threads: any. Cost: a few comparisons. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_is_unseen(character: u32) -> bool {
@@ -202,7 +203,8 @@ pub unsafe extern "C" fn wt_type_names_field(
 
 /// Returns what texts call a type, which you own and end with wt_string_delete: its identifier in
 /// the text format, `$point`, `$"two words"`, or `$t7` if it has no name. It has at most 80 bytes,
-/// and contains nothing that could steer a terminal or is invisible: a tool can print it as it is.
+/// and contains nothing that is invisible or could control a terminal: a tool can print it as it
+/// is.
 ///
 /// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY, WT_ERROR_OUT_OF_MEMORY.
 /// Threads: any, as long as no thread changes the names. Cost: one lookup and two allocations.

@@ -1,4 +1,4 @@
-//! Functions under the names that they had before: programs that were written with them go on compiling and running.
+//! Functions under the names that they had before: programs that were written with them still compile and run.
 
 use super::abi::{wt_rec_group_t, wt_type_collection_t};
 use super::call::answer;

@@ -7,7 +7,7 @@ use super::handle::type_ref;
 use super::registry::write_sized;
 
 /// Stores in `*out` what keeps a type alive, and with it its whole rec group. `out_size` is
-/// `sizeof *out` (see wt_registry_stats). It helps to find what was not deleted.
+/// `sizeof *out` (see wt_registry_stats). It helps to find handles that were not deleted.
 ///
 /// Exact as long as no other thread changes the registry. Returns false, and leaves `*out`
 /// unchanged, for NULL.

@@ -9,10 +9,10 @@ use super::read_value::read_storage;
 use crate::PackedValType;
 use crate::key::Word;
 
-/// Returns a value type in 64 bits: equal types of one registry are equal numbers, so compare them
-/// with `==`. `i8` and `i16` can be packed, too. A number does not keep alive the type that it
-/// names: you do. 0 for a value type that is not well formed or is pending, and for one that names a
-/// type by its number.
+/// Returns a value type in 64 bits: equal types of one registry are equal numbers, so compare
+/// them with `==`. `i8` and `i16` can be packed, too. A number does not keep the type alive that
+/// it names: you must. 0 for a value type that is not well formed or is pending, and for one
+/// that names a type by its number.
 /// Threads: any. Cost: a few loads. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_val_type_pack(value: wt_val_type_t) -> wt_packed_val_type_t {
@@ -23,8 +23,8 @@ pub unsafe extern "C" fn wt_val_type_pack(value: wt_val_type_t) -> wt_packed_val
     })
 }
 
-/// Stores in `*out` the value type that was packed; a type that it names is borrowed from whoever
-/// keeps it alive.
+/// Stores in `*out` the value type that was packed; a type that it names is borrowed from its
+/// owner.
 ///
 /// Returns false, and leaves `*out` unchanged, for a number that wt_val_type_pack does not give, for
 /// one that names a type that is not alive in this registry, and for NULL.
@@ -62,8 +62,8 @@ pub unsafe extern "C" fn wt_registry_packed_val_type_matches(
     sub: wt_packed_val_type_t,
     sup: wt_packed_val_type_t,
 ) -> bool {
-    /// The same for what is not a registry, with a line in the log. It is `extern "C"`, which cannot unwind, and has the
-    /// same arguments, so that the other one can end with a jump to it.
+    /// The answer for a pointer that is not a registry, with a line in the log. It is `extern "C"`, which cannot unwind,
+    /// and has the same arguments, so that the exported function can end with a jump to it.
     ///
     /// # Safety
     /// C keeps the registry until this returns.
@@ -84,7 +84,7 @@ pub unsafe extern "C" fn wt_registry_packed_val_type_matches(
     // SAFETY: C keeps the registry until we return.
     unsafe {
         match live(registry) {
-            // There is nothing in it that could panic.
+            // Nothing in it can panic.
             Some(registry) => {
                 let core = registry.core();
                 core.packed_matches(Word::of_bits(sub), Word::of_bits(sup))

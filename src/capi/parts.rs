@@ -71,7 +71,7 @@ pub unsafe extern "C" fn wt_registered_type_results(
 }
 
 /// Stores in `fields` where each field lies in objects of the type, the first `nfields` of them;
-/// of an array its element 0. `fields` may be NULL if `nfields` is 0.
+/// for an array, its element 0. `fields` may be NULL if `nfields` is 0.
 ///
 /// Returns how many there are, which may be more. 0 for func and cont types, in a registry
 /// without layouts, and for NULL.
@@ -90,8 +90,8 @@ pub unsafe extern "C" fn wt_registered_type_field_layouts(
 }
 
 /// Stores in `offsets` where the references lie that a collector must follow, in ascending
-/// order, the first `noffsets` of them: of a struct or an exn object all; of an array that of
-/// element 0, if the elements are such references. `offsets` may be NULL if `noffsets` is 0.
+/// order, the first `noffsets` of them: for a struct or an exn object, all; for an array, that
+/// of element 0, if the elements are such references. `offsets` may be NULL if `noffsets` is 0.
 ///
 /// Returns how many there are, which may be more. 0 for func and cont types, in a registry
 /// without layouts, and for NULL.
@@ -116,9 +116,9 @@ pub unsafe extern "C" fn wt_registered_type_gc_ref_offsets(
     unsafe { store_all(function!(), r#type, offsets, noffsets, all) }
 }
 
-/// Stores in `*out` how objects of the type lie in memory by this policy, whatever the
-/// registry's is: for a compiler with several targets; and in `fields`, unless that is NULL,
-/// where each field lies, of an array its element 0. `nfields` is then as many as
+/// Stores in `*out` how objects of the type lie in memory by this policy instead of the
+/// registry's, for a compiler with several targets; and in `fields`, unless that is NULL, where
+/// each field lies; for an array, its element 0. `nfields` is then as many as
 /// wt_registered_type_num_fields says.
 ///
 /// Returns false without an error, and stores nothing, for func and cont types. After an error

@@ -21,18 +21,17 @@ use crate::{RecGroup, Registry, TypeCollection};
 use core::ptr;
 
 /// Registers a rec group from plain data: finds or makes its types. `types` are the members in
-/// order; none make the empty group.
+/// order; without members it is the empty group.
 ///
 /// Returns a handle of the group, which you own, and in `*is_new_or_null` (unless that is NULL)
-/// whether the group is new. A group that is found costs what it costs from bytes: nothing is
-/// allocated but the handle, and for a group of more than 32 types, fields, params and results
-/// its words.
+/// whether the group is new. Finding a group costs as much as from bytes: nothing is allocated
+/// except the handle and, for a group of more than 32 types, fields, params and results, its
+/// words.
 /// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_STALE for an index that is not a live type's,
 /// WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_BUILDER for a pending type, WT_ERROR_INVALID_TYPE,
 /// WT_ERROR_UNSUPPORTED, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY; wt_error_member and
 /// wt_error_field give the place. WT_LIMIT_GROUP_PARTS limits the fields, params and results of
-/// all types together, each counted for each type that has it, although several types may point
-/// to one array.
+/// all types together; an array that several types point to counts once for each of them.
 /// Threads: any. Cost: one registration. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registry_register_rec_group(
@@ -74,8 +73,8 @@ pub unsafe extern "C" fn wt_rec_group_is_new(group: *const wt_rec_group_t) -> bo
 }
 
 /// Makes a collection of rec groups that are registered already, as if a module had them in this
-/// order: its types are numbered through all groups. A group may be there several times, and the
-/// empty group is one.
+/// order: its types are numbered through all groups. A group may occur several times, and may be
+/// the empty group.
 ///
 /// Returns the collection, which you own; it keeps the types alive, and the handles of the
 /// groups stay yours.
@@ -113,13 +112,13 @@ struct Plain<'a> {
 }
 
 impl Plain<'_> {
-    /// What a clause names; a live type of another group stands for any such.
+    /// The member that a clause names; [`Clauses::OUTSIDE`] for a live type of another group.
     fn clause(&self, what: &'static str, number: wt_type_number_t) -> Result<Option<Position>> {
         match target(what, number)? {
             None => Ok(None),
             Some(Target::Own(position)) if position < Clauses::OUTSIDE => Ok(Some(position)),
             Some(Target::Own(_)) => Ok(Some(Clauses::OUTSIDE)),
-            // The word does not say which type it was, so this is asked here.
+            // The word does not contain this index, so it is checked here.
             Some(Target::Outside(index)) => {
                 if self.registry.is_live(index.get()) {
                     Ok(Some(Clauses::OUTSIDE))

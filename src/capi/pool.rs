@@ -1,7 +1,7 @@
 //! Objects that C borrows and that end together: many of a sort in one allocation, each at one address.
 //!
 //! What a rec group builder lends is kept in pools: its definitions, its forward references, its labels. The objects are
-//! plain data; nothing happens when they end but that they are marked as deleted.
+//! plain data; when they end, they are only marked as deleted.
 
 #![expect(unsafe_code, reason = "objects that C has pointers to")]
 

@@ -15,12 +15,12 @@ use core::ptr;
 
 /// Reads the value type that these bytes begin with, as a code body, a global or a table of the
 /// module writes it, with the module's type numbers and the registry's proposals. Only the bytes
-/// of that type are looked at.
+/// of that type are read.
 ///
 /// Stores it in `*out`, with types borrowed from the collection, and in `*read` how many bytes
 /// it takes. After an error both are as before.
-/// Errors: WT_ERROR_INVALID_ARGUMENT; WT_ERROR_MALFORMED for bytes that are cut off or stand for
-/// no value type; WT_ERROR_INVALID_TYPE for a number that is not a type's of the module;
+/// Errors: WT_ERROR_INVALID_ARGUMENT; WT_ERROR_MALFORMED for bytes that are cut off or are not a
+/// value type; WT_ERROR_INVALID_TYPE for a number that no type of the module has;
 /// WT_ERROR_UNSUPPORTED for a form of a proposal that is off.
 /// Threads: any. Cost: in proportion to the bytes, of which there are at most 7. Since 0.1.
 #[unsafe(no_mangle)]
@@ -42,12 +42,12 @@ pub unsafe extern "C" fn wt_type_collection_read_val_type(
 
 /// Reads the heap type that these bytes begin with, as ref.null, ref.test and others have it,
 /// with the module's type numbers and the registry's proposals. Only the bytes of that type are
-/// looked at.
+/// read.
 ///
 /// Stores in `*out` the reference to it that is never null, with a type borrowed from the
 /// collection, and in `*read` how many bytes it takes. After an error both are as before.
-/// Errors: WT_ERROR_INVALID_ARGUMENT; WT_ERROR_MALFORMED for bytes that are cut off or stand for
-/// no heap type; WT_ERROR_INVALID_TYPE for a number that is not a type's of the module;
+/// Errors: WT_ERROR_INVALID_ARGUMENT; WT_ERROR_MALFORMED for bytes that are cut off or are not a
+/// heap type; WT_ERROR_INVALID_TYPE for a number that no type of the module has;
 /// WT_ERROR_UNSUPPORTED for a form of a proposal that is off.
 /// Threads: any. Cost: in proportion to the bytes, of which there are at most 6. Since 0.1.
 #[unsafe(no_mangle)]
@@ -69,14 +69,14 @@ pub unsafe extern "C" fn wt_type_collection_read_heap_type(
 }
 
 /// Reads the block type that these bytes begin with, with the module's type numbers and the
-/// registry's proposals. Only the bytes of that type are looked at. A block type that is the
-/// number of a type needs WT_FEATURE_MULTI_VALUE, and that type must be a function type.
+/// registry's proposals. Only the bytes of that type are read. A block type that is the number
+/// of a type needs WT_FEATURE_MULTI_VALUE, and that type must be a function type.
 ///
 /// Stores it in `*out`, with types borrowed from the collection, and in `*read` how many bytes
 /// it takes. After an error both are as before.
-/// Errors: WT_ERROR_INVALID_ARGUMENT; WT_ERROR_MALFORMED for bytes that are cut off or stand for
-/// no block type; WT_ERROR_INVALID_TYPE for a number that is not a function type's of the
-/// module; WT_ERROR_UNSUPPORTED for a form of a proposal that is off.
+/// Errors: WT_ERROR_INVALID_ARGUMENT; WT_ERROR_MALFORMED for bytes that are cut off or are not a
+/// block type; WT_ERROR_INVALID_TYPE for a number that no function type of the module has;
+/// WT_ERROR_UNSUPPORTED for a form of a proposal that is off.
 /// Threads: any. Cost: in proportion to the bytes, of which there are at most 7. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_type_collection_read_block_type(

@@ -1,8 +1,8 @@
 //! The value types and fields that C fills → fields of a builder.
 //!
 //! Every byte is checked. A kind that does not exist, a reserved field that is not zero, or a pointer that the kind does not
-//! have is an error, so that a struct half filled is never taken for another type. The usual forms, a number or a reference
-//! of which nothing but nullability is set, are recognised by their first eight bytes at once.
+//! have is an error, so that a half-filled struct is never taken for another type. The usual forms, a number or a
+//! reference with nothing set except nullability, are recognised by comparing their first eight bytes at once.
 
 use super::abi::{
     WT_HEAP_CONCRETE, WT_HEAP_INDEX, WT_HEAP_OWN, WT_HEAP_PENDING, WT_REF_EXACT, WT_REF_SHARED,
@@ -135,11 +135,11 @@ unsafe fn storage<'a>(value: &wt_val_type_t) -> core::result::Result<UnresolvedF
     }
 }
 
-/// Of [`first_bytes`]: a reference to a registered type, of which nothing else is set.
+/// In [`first_bytes`]: a reference to a registered type, with nothing else set.
 pub(super) const TO_TYPE: u64 = WT_VAL_REF as u64 | (WT_HEAP_CONCRETE as u64) << 16;
-/// Of [`first_bytes`]: may it be null?
+/// In [`first_bytes`]: may it be null?
 pub(super) const NULLABLE: u64 = 1 << 8;
-/// Of [`first_bytes`]: the heap kind.
+/// In [`first_bytes`]: the heap kind.
 pub(super) const HEAP: u64 = 0xff << 16;
 
 /// The members of a value type from `kind` to `number`, as one number.
@@ -151,8 +151,8 @@ pub(super) fn first_bytes(value: &wt_val_type_t) -> u64 {
     u64::from_le(unsafe { ptr::from_ref(value).cast::<u64>().read_unaligned() })
 }
 
-/// A reference of which nothing but nullability and what it refers to is set: most references are that, and it takes
-/// two comparisons.
+/// A reference with nothing set except nullability and what it refers to. Most references are of this form, and this
+/// takes two comparisons.
 ///
 /// # Safety
 /// The obligations of [`storage`].
@@ -190,7 +190,8 @@ unsafe fn usual_reference<'a>(value: &wt_val_type_t) -> Option<UnresolvedField<'
     Some(UnresolvedField::reference(first & NULLABLE != 0, false, to))
 }
 
-/// The word of a number of which nothing but the kind is set: most values are that, and it takes one comparison.
+/// The word of a number with nothing set except the kind. Most values are of this form, and this takes one
+/// comparison.
 #[inline(always)]
 pub(super) fn number(value: &wt_val_type_t) -> Option<Word> {
     if value.type_.addr() | value.pending.addr() != 0 {
@@ -199,7 +200,7 @@ pub(super) fn number(value: &wt_val_type_t) -> Option<Word> {
     Word::of_number(first_bytes(value))
 }
 
-/// The word of a reference to a type of this registry, of which nothing but nullability is set besides.
+/// The word of a reference to a type of this registry, with nothing else set except nullability.
 ///
 /// # Safety
 /// The obligations of [`storage`].
@@ -216,7 +217,7 @@ pub(super) unsafe fn registered(value: &wt_val_type_t, registry: &Registry) -> O
     Some(Word::reference(first & NULLABLE != 0, target))
 }
 
-/// Is the field mutable? `None` where neither that nor the reserved bytes say so rightly.
+/// Is the field mutable? `None` if `is_mutable` is neither 0 nor 1, or a reserved byte is not 0.
 #[inline(always)]
 pub(super) fn mutability(field: &wt_field_type_t) -> Option<bool> {
     const AT: usize = offset_of!(wt_field_type_t, is_mutable);
@@ -338,7 +339,7 @@ pub(super) unsafe fn read_field<'a>(field: &wt_field_type_t) -> Result<Unresolve
     }
 }
 
-/// What is wrong with a field apart from what it stores.
+/// What is wrong with a field, except for what it stores.
 #[cold]
 #[inline(never)]
 fn wrong_field(field: &wt_field_type_t) -> Error {

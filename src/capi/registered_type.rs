@@ -21,7 +21,8 @@ use core::ptr;
 pub unsafe extern "C" fn wt_registered_type_clone(
     r#type: *const wt_registered_type_t,
 ) -> *mut wt_registered_type_t {
-    /// NULL, which has an answer of its own so that the test for it is one of two instructions.
+    /// The answer for NULL. It is a function of its own so that the test for NULL is one of two
+    /// instructions.
     #[cold]
     #[inline(never)]
     extern "C" fn of_null() -> *mut wt_registered_type_t {
@@ -29,7 +30,7 @@ pub unsafe extern "C" fn wt_registered_type_clone(
         unsafe { in_full(ptr::null()) }
     }
 
-    /// Whatever is not a leader whose owners are counted.
+    /// The answer for everything except a leader whose owners are counted.
     ///
     /// # Safety
     /// The obligations of [`type_ref`].
@@ -61,7 +62,7 @@ pub unsafe extern "C" fn wt_registered_type_clone(
 /// freed. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registered_type_delete(r#type: *mut wt_registered_type_t) {
-    /// Whatever is not one of several counted owners of a leader.
+    /// Releases everything except one of several counted owners of a leader.
     ///
     /// # Safety
     /// C had this handle and gives it up.
@@ -216,8 +217,8 @@ pub unsafe extern "C" fn wt_registered_type_is_subtype(
     sub: *const wt_registered_type_t,
     sup: *const wt_registered_type_t,
 ) -> bool {
-    /// The answer about what is not two types of one registry. It is `extern "C"`, which cannot
-    /// unwind, so that the other one can end with a jump to it.
+    /// The answer for two pointers that are not types of one registry. It is `extern "C"`, which
+    /// cannot unwind, so that the exported function can end with a jump to it.
     ///
     /// # Safety
     /// The obligations of [`type_ref`], for both.
@@ -384,7 +385,7 @@ pub unsafe extern "C" fn wt_registered_type_result(
 /// Returns a handle of the trampoline type of a function type, which you own: the same params
 /// and results with every reference widened to the nullable top of its hierarchy, final, without
 /// supertype. All functions of one trampoline type can share one trampoline, the code that
-/// passes their arguments. A type that is already so is its own trampoline type.
+/// passes their arguments. A type that already has this form is its own trampoline type.
 ///
 /// The first call registers it; from then on the function type keeps it alive.
 /// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_KIND if it is not a function type,
@@ -422,10 +423,10 @@ pub unsafe extern "C" fn wt_registered_type_layout(
     })
 }
 
-/// Returns where exception objects of an exn type keep their tag, which is for you to store: 8
-/// bytes from this offset on, at a multiple of 4 at least, before the fields. The policy's
-/// layouts have room for a `uint32_t` for the tag's instance and one for its index there; you
-/// may keep a pointer there.
+/// Returns where exception objects of an exn type keep their tag, which you store yourself: 8
+/// bytes from this offset on, aligned to at least 4, before the fields. They are meant for a
+/// `uint32_t` for the tag's instance and one for its index; you may keep a pointer there
+/// instead.
 ///
 /// 0 for other types, in a registry without layouts, and for NULL.
 /// Threads: any. Cost: a few loads. Since 0.1.

@@ -1,4 +1,4 @@
-//! Registries, and questions by type index.
+//! Registries, and queries by type index.
 
 use super::abi::{
     wt_error_t, wt_registered_type_t, wt_registry_config_t, wt_registry_stats_t, wt_registry_t,
@@ -172,8 +172,8 @@ pub unsafe extern "C" fn wt_registry_is_subtype(
     sub: u32,
     sup: u32,
 ) -> bool {
-    /// The same for what is not a registry, with a line in the log. It is `extern "C"`, which cannot unwind, and has the
-    /// same arguments, so that the other one can end with a jump to it.
+    /// The answer for a pointer that is not a registry, with a line in the log. It is `extern "C"`, which cannot unwind,
+    /// and has the same arguments, so that the exported function can end with a jump to it.
     ///
     /// # Safety
     /// The obligations of [`borrow`].
@@ -189,7 +189,7 @@ pub unsafe extern "C" fn wt_registry_is_subtype(
     // SAFETY: C keeps the registry until we return.
     unsafe {
         match live(registry) {
-            // There is nothing in it that could panic.
+            // Nothing in it can panic.
             Some(registry) => registry.core().is_subtype_by_index(sub, sup),
             None => refused(registry, sub, sup),
         }

@@ -12,7 +12,7 @@ use super::function::function;
 use super::handle::borrow;
 use crate::builder::PendingGroup;
 
-/// Says whether types may be declared below this one. The type is final, unless this is called
+/// Sets whether types may be declared below this one. The type is final, unless this is called
 /// with false; the last call counts.
 ///
 /// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_STATE if the definition is finished or void.
@@ -27,7 +27,7 @@ pub unsafe extern "C" fn wt_struct_type_builder_final(
     unsafe { set_final(function!(), definition, is_final, error_out) }
 }
 
-/// Says whether the type is shared, between threads of WebAssembly. It is not, unless this is
+/// Sets whether the type is shared, between threads of WebAssembly. It is not, unless this is
 /// called with true; the last call counts. A shared type refers to shared types only, and its
 /// supertype is shared, too: that is checked when the group is built, and so is whether
 /// WT_FEATURE_SHARED_EVERYTHING_THREADS is on.
@@ -46,8 +46,8 @@ pub unsafe extern "C" fn wt_struct_type_builder_shared(
 
 /// Declares the type below a registered one: makes it a subtype of that type. The builder keeps
 /// the supertype alive from now on. The last call counts, to this function or to
-/// wt_struct_type_builder_forward_supertype. The group's build checks whether the supertype can be
-/// one: it must not be final, it must be of the same kind, and the type must match it.
+/// wt_struct_type_builder_forward_supertype. Building the group checks whether the supertype can
+/// be one: it must not be final, it must be of the same kind, and the type must match it.
 ///
 /// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY, WT_ERROR_STATE if the definition is
 /// finished or void, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY.
@@ -63,7 +63,7 @@ pub unsafe extern "C" fn wt_struct_type_builder_supertype(
 }
 
 /// Declares the type below a member of the same group. The last call counts, to this function or
-/// to wt_struct_type_builder_supertype. The group's build checks whether the supertype can be one:
+/// to wt_struct_type_builder_supertype. Building the group checks whether the supertype can be one:
 /// it must be declared before the type, must not be final, must be of the same kind, and the type
 /// must match it.
 ///
@@ -81,9 +81,9 @@ pub unsafe extern "C" fn wt_struct_type_builder_forward_supertype(
 }
 
 /// Names the member of the group that describes this type; that member names this type with
-/// wt_struct_type_builder_describes. The last call counts. What is valid is checked when the group
-/// is built: both are struct types, the described one declared first, both shared or neither; and
-/// with a supertype that has a descriptor, this type's is declared below that. Needs
+/// wt_struct_type_builder_describes. The last call counts. Validity is checked when the group is
+/// built: both must be struct types, the described one declared first, and both shared or neither;
+/// if the supertype has a descriptor, this type's must be declared below it. Needs
 /// WT_FEATURE_CUSTOM_DESCRIPTORS.
 ///
 /// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_BUILDER, WT_ERROR_STATE.
@@ -103,9 +103,10 @@ pub unsafe extern "C" fn wt_struct_type_builder_descriptor(
 }
 
 /// Names the member of the group that this type describes, which was declared before it, and which
-/// names this type with wt_struct_type_builder_descriptor. The last call counts. What is valid is
-/// checked when the group is built, as said there; and a type describes one exactly if its
-/// supertype does, declared below what that describes. Needs WT_FEATURE_CUSTOM_DESCRIPTORS.
+/// names this type with wt_struct_type_builder_descriptor. The last call counts. Validity is
+/// checked when the group is built: both must be struct types, and both shared or neither; a type
+/// describes another exactly if its supertype does, and then one that is declared below the type
+/// that the supertype describes. Needs WT_FEATURE_CUSTOM_DESCRIPTORS.
 ///
 /// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_BUILDER, WT_ERROR_STATE.
 /// Threads: one at a time. Cost: a few stores. Since 0.1.

@@ -15,8 +15,8 @@ use core::ffi::c_char;
 use core::ptr;
 
 /// Returns the type's whole rec group in the text format, which you own and end with
-/// wt_string_delete. Every type is called `$t` and its index, so that the texts of several groups
-/// can stand in one module, each after the groups that it refers to. An exn type, which is not a
+/// wt_string_delete. Every type is called `$t` and its index, so that one module can have the
+/// texts of several groups, each after the groups that it refers to. An exn type, which is not a
 /// wasm type, is printed as a comment.
 ///
 /// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_OUT_OF_MEMORY.
@@ -35,11 +35,11 @@ pub unsafe extern "C" fn wt_registered_type_to_wat(
 }
 
 /// Returns a rec group in the text format, which you own and end with wt_string_delete. Each type
-/// is called by its name, or by `$t` and its index, so that the texts of several groups can stand
-/// in one module, each after the groups that it refers to. `names_or_null` may be NULL. An exn
+/// is called by its name, or by `$t` and its index, so that one module can have the texts of
+/// several groups, each after the groups that it refers to. `names_or_null` may be NULL. An exn
 /// type, which is not a wasm type, is printed as a comment.
 ///
-/// Names are written as the text format can have them: `$point`, `$"two words"`. A type whose name
+/// Names are written as the text format allows: `$point`, `$"two words"`. A type whose name
 /// another type has too is called by the name, `.t` and its index; a field by the name, a dot and
 /// its number. A name that takes more than 80 bytes there is shortened: its beginning, two dots,
 /// and the same ending. No text is longer than 64 bytes plus 64 bytes for each byte of the type
@@ -138,9 +138,9 @@ pub unsafe extern "C" fn wt_registry_to_wat(
 
 /// Returns every live type as text, which you own and end with wt_string_delete: WAT, group by
 /// group in the order of their first types' indices, with owners, depths, displays and layouts in
-/// comments. If another thread is just freeing rec groups, a last comment counts them. The same
-/// calls on one thread give the same text. What the text contains may change from version to
-/// version.
+/// comments. If another thread is freeing rec groups at that moment, a last comment counts them.
+/// The same calls on one thread give the same text. What the text contains may change from
+/// version to version.
 ///
 /// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_OUT_OF_MEMORY.
 /// Threads: any. Cost: in proportion to the text; its locks, taken shared one after the other.

@@ -28,7 +28,7 @@ pub unsafe extern "C" fn wt_abi_version() -> u32 {
     NUMBER
 }
 
-/// The number that these decimal digits are.
+/// The number written in these decimal digits.
 const fn number(digits: &str) -> u32 {
     let bytes = digits.as_bytes();
     let (mut number, mut i) = (0, 0);

@@ -1,4 +1,4 @@
-//! A registry's hash key that the host gives, where there is no system to give random numbers.
+//! A registry's hash key, which the host provides where no system provides random numbers.
 
 use core::fmt;
 

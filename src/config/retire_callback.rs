@@ -28,8 +28,8 @@ pub(crate) enum RetireCallback {
     unsafe_code,
     reason = "the host's pointer is passed back to the host only"
 )]
-// SAFETY: `user` is never dereferenced here; the host is told that its callback is called from any thread. A closure is
-// `Send` and `Sync` by its type.
+// SAFETY: `user` is never dereferenced here; the host knows from the header that its callback is called from any
+// thread. A closure is `Send` and `Sync` by its type.
 unsafe impl Send for RetireCallback {}
 #[expect(
     unsafe_code,

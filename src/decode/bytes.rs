@@ -1,7 +1,7 @@
 //! The bytes of a module, read from front to back: integers, names, and where the bytes end.
 //!
-//! Nothing here allocates. What cannot be read becomes an error that holds only numbers, so untrusted bytes cannot make
-//! this file allocate. Tests compare it with wasmparser's readers, on all short strings.
+//! Nothing here allocates. Bytes that cannot be read become an error that holds only numbers, so untrusted bytes cannot
+//! make this file allocate. Tests compare it with wasmparser's readers, on all short strings.
 
 use crate::error::{Error, ErrorKind, Malformed, Result};
 
@@ -83,7 +83,7 @@ impl<'a> Bytes<'a> {
         self.rest
     }
 
-    /// Goes on with `rest`, which is what is left of [`Bytes::rest`] after some of it was read.
+    /// Continues with `rest`, the part of [`Bytes::rest`] that has not been read.
     #[inline(always)]
     pub(super) fn go_on(&mut self, rest: &'a [u8]) {
         self.rest = rest;
@@ -215,14 +215,14 @@ impl<'a> Bytes<'a> {
         malformed(why).at_byte(self.position() + len as u64 - 1)
     }
 
-    /// The error where the bytes end and `what` should follow.
+    /// The error for bytes that end where `what` should follow.
     #[cold]
     pub(crate) fn ends_before(&self, what: &'static str) -> Error {
         let (of, before) = (self.of, what);
         malformed(Malformed::End { of, before }).at_byte(self.end)
     }
 
-    /// The error where the bytes end after `read` of `count` things.
+    /// The error for bytes that end after `read` of `count` things.
     #[cold]
     pub(crate) fn ends_after(&self, read: u32, count: u32, what: &'static str) -> Error {
         let end = Malformed::EndAfter {

@@ -1,8 +1,8 @@
 //! Skips a constant expression: the initial value of a global or of a table's elements.
 //!
-//! Instructions are distinguished only as far as their lengths need it. Neither their types are checked, nor whether
-//! the things that they name exist. Every instruction that cannot be in a constant expression is malformed. Tests
-//! compare this with wasmparser, on many strings.
+//! Instructions are distinguished only as far as their lengths require. Nothing checks their types, or whether the
+//! things that they name exist. An instruction that cannot be in a constant expression is malformed. Tests compare this
+//! with wasmparser, on many strings.
 
 use super::bytes::{Bytes, malformed};
 use super::scope::Scope;
@@ -170,7 +170,7 @@ mod tests {
         assert!(passed > 5_000, "{passed}");
     }
 
-    /// Several instructions in a row, and every prefix of them.
+    /// Several instructions in a row, and every prefix of the row.
     #[test]
     fn an_expression_cut_anywhere_is_not_passed_over() {
         let whole = [

@@ -30,7 +30,7 @@ pub(crate) fn value_type(
     let word = long_value(bytes, &scope(types, features))?;
     match word.as_field().map(|field| field.storage) {
         Some(StorageType::Val(value)) => Ok(value),
-        _ => Err(ErrorKind::Internal("a value type that is none was read").into()),
+        _ => Err(ErrorKind::Internal("what was read as a value type is not one").into()),
     }
 }
 

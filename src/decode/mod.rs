@@ -13,9 +13,9 @@
 //! | `constant` | skips a constant expression |
 //! | `names` | the names of types and fields in a name section |
 //!
-//! Nothing is read by wasmparser: its errors are boxed, and its groups and sub types allocate by what the bytes
-//! *claim*. Here no claim of a binary is an allocation size: memory grows with what has been read. Only tests use
-//! wasmparser, to compare.
+//! wasmparser reads nothing here: its errors are boxed, and its groups and sub types allocate as much as the bytes
+//! *claim* to need. Here no claim of a binary is an allocation size: memory grows with what has been read. Only tests
+//! use wasmparser, to compare results.
 //!
 //! Offsets in errors count from the start of the bytes given.
 

@@ -1,8 +1,8 @@
 //! The names of types and fields in a module's name sections (specification, appendix "Name Section").
 //!
-//! Names are advisory, and no one checks them. So a fault loses only what cannot be read because of it: a list is read
-//! up to its fault, in whatever order its entries have, and what claims to be longer than the section or list around it
-//! ends there. What is passed over is counted by kind of fault.
+//! Names are advisory, and validation does not check them. So a fault loses only the names that cannot be read because
+//! of it. A list is read up to its fault, and its entries may be in any order. A part that claims to be longer than the
+//! section or list around it is cut off there. Names and parts that are passed over are counted by kind of fault.
 //!
 //! Nothing here allocates. wasmparser is not used, since its errors allocate.
 
@@ -173,7 +173,7 @@ enum End {
 }
 
 impl<T: FnMut(GivenName<'_>) -> Result<Option<NameFault>>> Reading<T> {
-    /// The next section of a module, or subsection of a section: its id, and those of its bytes that are there.
+    /// The next section of a module, or subsection of a section: its id, and those of its bytes that the module has.
     fn section<'a>(&mut self, bytes: &mut Bytes<'a>) -> Option<(u8, Bytes<'a>)> {
         let id = bytes.peek()?;
         bytes.skip();

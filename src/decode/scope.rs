@@ -2,8 +2,8 @@
 //! WebAssembly 3.0 is off, the proposals that are on.
 //!
 //! A group is *gated* where a part of WebAssembly 3.0 is off. Its forms are then checked as they are read, since two
-//! forms of one type need different proposals: `funcref`, and `(ref null func)` in its long form. Otherwise validation
-//! finds every form whose proposal is off, and reading need not.
+//! forms of one type need different proposals: `funcref`, and `(ref null func)` in its long form. Otherwise reading
+//! checks no forms, since validation finds every form whose proposal is off.
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::feature::{Feature, Features};

@@ -1,4 +1,5 @@
-//! The bytes of a sub type of any form → the words of a member. Most sub types have been read by `usual.rs`.
+//! The bytes of a sub type of any form → the words of a member. `usual.rs` reads most sub types; this file reads the
+//! others.
 
 use super::bytes::Bytes;
 use super::scope::Scope;
@@ -85,7 +86,7 @@ fn declared(bytes: &mut Bytes<'_>, scope: &Scope<'_>) -> Result<Declaration> {
     })
 }
 
-/// Reads what can stand before a composite type: `shared`, `describes`, `descriptor`, in this order; and the byte after
+/// Reads what can come before a composite type: `shared`, `describes`, `descriptor`, in this order; and the byte after
 /// them.
 fn before_composite(
     bytes: &mut Bytes<'_>,
@@ -168,7 +169,7 @@ fn composite(
     Ok(())
 }
 
-/// Reads the type that a clause names: its position in the own group, or [`Clauses::OUTSIDE`].
+/// Reads the type that a clause names: its position in the same group, or [`Clauses::OUTSIDE`].
 fn clause(bytes: &mut Bytes<'_>, scope: &Scope<'_>) -> Result<Position> {
     let at = bytes.position();
     let named = ModuleTypeIndex(bytes.number(INDEX)?);
@@ -240,7 +241,7 @@ fn values(
     part: Part,
     count: u32,
 ) -> Result<()> {
-    // One byte at least is a field, so what the bytes claim is not what is allocated.
+    // A field takes at least one byte, so a false count cannot make this allocate much.
     let can_all_follow = count as usize <= bytes.len();
     if can_all_follow && !scope.is_gated() {
         draft.make_room(count as usize)?;

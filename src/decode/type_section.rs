@@ -1,8 +1,8 @@
 //! The rec groups of a type section, one after the other, each into a draft.
 //!
 //! A group is read in two steps: [`TypeSection::next_group`] reads how many types it claims to have, so that the caller
-//! can refuse it by that; [`TypeSection::read_group`] reads those types into a draft. The caller decides what becomes
-//! of the draft. If it finds a fault in the draft, [`TypeSection::locate`] adds the fault's place in the bytes.
+//! can refuse it by its number; [`TypeSection::read_group`] reads those types into a draft. The caller decides what
+//! becomes of the draft. If it finds a fault in the draft, [`TypeSection::locate`] adds the fault's place in the bytes.
 
 use super::bytes::{Bytes, malformed};
 use super::module;
@@ -32,7 +32,7 @@ pub(crate) struct TypeSection<'a> {
     left: u32,
 }
 
-/// A rec group of which only the header has been read.
+/// A rec group whose header has been read, and nothing more.
 #[derive(Clone, Copy)]
 pub(crate) struct GroupStart {
     /// How many types it has; after an empty group there is nothing more to read.

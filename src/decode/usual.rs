@@ -1,13 +1,13 @@
-//! Sub types in their usual forms, read quickly; or declined.
+//! Reads sub types in their usual forms quickly, and declines all others.
 //!
 //! A form is usual if it is a function, struct or array type of WebAssembly 3.0 that has fewer than 128 parts of each sort,
-//! and if every index has at most three bytes. Whatever else comes, a fault included, is declined: nothing has been read
-//! then, and `sub_type.rs` reads the same bytes with care. So no error is made here, and no rule is decided here
-//! alone: what this file accepts, that one accepts with the same words, which tests verify. It reads nothing where it
+//! and if every index has at most three bytes. Anything else, a fault included, is declined: nothing is read then, and
+//! `sub_type.rs` reads the same bytes with care. So this file makes no error and decides no rule alone: `sub_type.rs`
+//! accepts everything that this file accepts, with the same words, which tests verify. This file is not used where it
 //! would have to check more: where a part of WebAssembly 3.0 is off, or a limit is below 128 ([`suffices`]).
 //!
 //! Values are read from a *window*, the next eight bytes as one number. No usual field is longer. Beyond the end of the
-//! bytes a window has zeros; what would end there is declined.
+//! bytes a window has zeros; a field that would end there is declined.
 
 use super::scope::Scope;
 use crate::feature::Features;
@@ -25,7 +25,7 @@ const ARRAY: u8 = CompositeKind::Array as u8;
 /// The first count that does not fit into one byte.
 const TOO_MANY: u8 = 0x80;
 
-/// Can sub types be read in this way? The number of types in the group is compared with its limit by the caller.
+/// Can sub types be read in this way? The caller compares the number of types in the group with its limit.
 pub(super) fn suffices(features: Features, limits: &Limits) -> bool {
     let least = |limit| limits.get(limit) >= TOO_MANY.into();
     features.include_wasm_3()
@@ -98,7 +98,7 @@ fn declared<'a>(bytes: &'a [u8], scope: &Scope<'_>) -> Option<(bool, Option<Targ
     }
 }
 
-/// Reads params or results, or fields with their mutability, into words, as many as there are of these.
+/// Reads params or results, or fields with their mutability, until all of these words are filled.
 #[inline(always)]
 pub(super) fn values<'a, const ARE_FIELDS: bool>(
     mut bytes: &'a [u8],
@@ -113,7 +113,7 @@ pub(super) fn values<'a, const ARE_FIELDS: bool>(
         } else {
             (begun, 1)
         };
-        // Which of the two mutabilities comes next is hard to predict, so there is no branch on it.
+        // The next mutability is hard to predict, so there is no branch on it.
         *word = match ARE_FIELDS.then_some((window >> (8 * len)) as u8) {
             Some(mutability @ 0..=1) => value.with_mutability(mutability & 1 != 0),
             Some(_) => return None,
@@ -124,7 +124,7 @@ pub(super) fn values<'a, const ARE_FIELDS: bool>(
     Some(bytes)
 }
 
-/// The reference at the front of a window, of which the word has been begun, and its length.
+/// The reference at the front of a window, whose word has been begun, and its length.
 #[inline(always)]
 fn reference(begun: Word, window: u64, scope: &Scope<'_>) -> Option<(Word, usize)> {
     let (index, is_negative, len) = index(window >> 8)?;
@@ -144,8 +144,8 @@ fn abstract_reference(window: u64) -> Option<(Word, usize)> {
     Some((word, 2))
 }
 
-/// The LEB128 number of at most three bytes at the front of a window, whether its highest bit is set, which is the sign where
-/// there is one, and its length.
+/// The LEB128 number of at most three bytes at the front of a window; whether its highest bit is set, which is the sign
+/// of a signed number; and its length.
 #[inline(always)]
 fn index(window: u64) -> Option<(u32, bool, usize)> {
     // The length of an index is hard to predict, so there is no branch on it. The first byte whose highest bit is

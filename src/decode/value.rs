@@ -60,7 +60,7 @@ pub(super) fn heap(bytes: &mut Bytes<'_>, scope: &Scope<'_>, at: u64) -> Result<
         None => return Err(bytes.ends_before("a heap type")),
     };
     let Some(index) = index else {
-        // A negative number that stands for no heap type.
+        // A negative number that is not the byte of a heap type.
         return Err(unexpected_byte(byte, "a heap type").at_byte(here));
     };
     let named = ModuleTypeIndex(index);

@@ -37,7 +37,7 @@ pub struct TypeEncoder {
     written: Vec<u8>,
 }
 
-/// One thread at a time uses it, whichever that is.
+/// One thread at a time uses it, not always the same one.
 const _: fn() = || {
     fn sent<T: Send>() {}
     sent::<TypeEncoder>();
@@ -55,8 +55,8 @@ impl TypeEncoder {
         }
     }
 
-    /// Adds the type's rec group, after all groups that it refers to, unless it is there already. Returns the type's
-    /// number in the module.
+    /// Adds the type's rec group, after all groups that it refers to, unless it has been added already. Returns the
+    /// type's number in the module.
     pub fn add_type(&mut self, ty: &Type) -> Result<u32> {
         self.registry.core().require_own(ty)?;
         self.all_or_nothing(|encoder| {
@@ -84,8 +84,8 @@ impl TypeEncoder {
         }
     }
 
-    /// Adds all rec groups of a module in its order, also those that are empty or there already. The module's type `i`
-    /// gets the number returned here + `i`.
+    /// Adds all rec groups of a module in its order, also those that are empty or have been added already. The module's
+    /// type `i` gets the number returned here + `i`.
     pub fn add_collection(&mut self, types: &TypeCollection) -> Result<u32> {
         if let Some(ty) = types.get(0) {
             self.registry.core().require_own(ty)?;

@@ -20,7 +20,7 @@ pub enum Disagreement {
     },
     /// A shared type with a part that refers to something unshared: the type, if it is a defined one.
     Unshared(Option<NumberedType>),
-    /// A continuation type or exn type that names a type which is not a function type.
+    /// A continuation type or exn type that names something other than a function type.
     FunctionTypeIsNone(CompositeKind, NumberedType, CompositeKind),
     /// An exn type that is not final.
     ExnIsOpen,

@@ -8,7 +8,7 @@ use core::fmt::{self, Display, Formatter};
 pub enum ExternFault {
     /// A maximum below the minimum.
     Reversed {
-        /// What has the maximum, for example "a memory".
+        /// The thing with the maximum, for example "a memory".
         what: &'static str,
         /// The minimum.
         minimum: u64,
@@ -28,7 +28,7 @@ pub enum ExternFault {
     PageSize(u32),
     /// A shared memory without a maximum.
     SharedWithoutMaximum,
-    /// Something shared with unshared references: what it is.
+    /// Something that is shared but holds unshared references: what it is.
     Unshared(&'static str),
 }
 

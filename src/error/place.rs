@@ -98,7 +98,8 @@ pub enum NumberedType {
 }
 
 impl NumberedType {
-    /// The same type by its number in a module, if that has these types before the group that was refused.
+    /// The same type by its number in a module that has these types before the group that was refused. A registered
+    /// type that is not one of them stays as it is.
     pub(super) fn in_module(self, earlier: &[TypeIndex]) -> NumberedType {
         match self {
             NumberedType::Group(position) => {

@@ -2,7 +2,7 @@
 //!
 //! docs/fingerprints.md has the definition, which never changes, and test vectors. A group is hashed from its words,
 //! with each reference to another group replaced by that group's fingerprint. Groups refer only to earlier groups, so
-//! this ends.
+//! the recursion ends.
 
 use crate::index::{Position, TypeIndex};
 use crate::key::{Member, Members, Target, Word};

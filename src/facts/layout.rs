@@ -28,7 +28,7 @@ pub struct GcLayout {
     pub size: u32,
     /// The object's alignment.
     pub align: u32,
-    /// The distance of an array's elements; 0 for other kinds.
+    /// The distance between an array's elements; 0 for other kinds.
     pub element_size: u32,
     /// The offset of an array's length, a `u32`; 0 for other kinds.
     pub array_length_offset: u32,
@@ -81,7 +81,7 @@ struct Cursor {
     align: u32,
 }
 
-/// Where an exception object keeps the first of the two numbers that say which tag it is of.
+/// Where an exception object keeps the first of the two numbers that identify its tag.
 pub(crate) fn exn_tag_offset(policy: &LayoutPolicy) -> Result<u32> {
     round_up(policy.header_size, 4)
 }
@@ -257,7 +257,7 @@ impl LayoutPolicy {
         self.lay_out_object(object, fields, hierarchy_of).map(Some)
     }
 
-    /// As [`lay_out`](LayoutPolicy::lay_out), for a struct type that has a descriptor (custom descriptors proposal).
+    /// Like [`lay_out`](LayoutPolicy::lay_out), for a struct type that has a descriptor (custom descriptors proposal).
     pub fn lay_out_described<R: Copy>(
         &self,
         fields: impl IntoIterator<Item = FieldType<R>>,

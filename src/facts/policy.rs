@@ -22,8 +22,8 @@ pub struct LayoutPolicy {
     /// The hierarchies whose references a collector follows.
     pub traced: Traced,
     /// Bytes of the slot for the descriptor reference, right after the header of a type that has a descriptor: 4 or 8;
-    /// 0 for no slot. A type without a descriptor has no slot, so if a subtype adds a descriptor, its fields are not
-    /// where its supertype has them.
+    /// 0 for no slot. A type without a descriptor has no slot, so if a subtype adds a descriptor, its fields are at
+    /// other offsets than in its supertype.
     pub descriptor_size: u32,
 }
 
@@ -95,7 +95,7 @@ impl LayoutPolicy {
         }
     }
 
-    /// Refuses alignments that are not small powers of two, and references that have neither 4 nor 8 bytes.
+    /// Refuses alignments that are not small powers of two, and references of a size other than 4 or 8 bytes.
     pub fn check(&self) -> Result<()> {
         const MAX_ALIGN: u32 = 4096;
         const SMALL_POWER: &str = "a power of two of at most 4096";

@@ -1,4 +1,4 @@
-//! Ranges of bits in a word, each with the largest value that it can hold: those that `word.rs` draws.
+//! Ranges of bits in a word, each with the largest value that it can hold. The picture in `word.rs` shows them.
 
 use super::head::{CLAUSE_BITS, Clauses};
 use crate::limits::{Limit, MAX_TYPE_INDEX};

@@ -1,7 +1,7 @@
 //! A group that is being written as words, member by member.
 //!
 //! A draft owns nothing. Its writer keeps every outside type that it names alive until the draft has been registered,
-//! so that no index in it can come to mean another type.
+//! so that no index in it can be given to another type.
 
 use super::{Clauses, Head, Word};
 use crate::error::{Error, ErrorKind, Result};
@@ -11,8 +11,7 @@ use crate::memory::{try_push, try_reserve};
 /// The words of a group so far, and how many members it has.
 #[derive(Default)]
 pub(crate) struct Draft {
-    /// The words so far, then room: words without a meaning. Room that has been made once is never written again just to
-    /// be there.
+    /// The words so far, then room: words without a meaning. Room is initialized once, not again for each group.
     buffer: Vec<Word>,
     /// How many words there are so far.
     len: usize,
@@ -105,7 +104,7 @@ impl Draft {
         Ok(())
     }
 
-    /// The room after the last word: as much as there happens to be. What is written there counts once it is added.
+    /// The room after the last word, of any length. Words that are written there count once they are added.
     #[inline(always)]
     pub(crate) fn room(&mut self) -> &mut [Word] {
         self.buffer.get_mut(self.len..).unwrap_or_default()

@@ -1,4 +1,4 @@
-//! The first byte of a value type → the word that begins with it, by a look in a table.
+//! A table from the first byte of a value type to the word that begins with it.
 
 use super::bits::{HEAP, NULLABLE, REFERENCE, TARGET, TARGET_OUTSIDE, VALUE};
 use crate::ty::AbstractHeapType;

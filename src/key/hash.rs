@@ -1,27 +1,29 @@
-//! The hash of a key: a polynomial in a secret number, with another number for each registry.
+//! The hash of a key: a polynomial in a secret number. Each registry has its own secret.
 //!
-//! Keyed, so that no one who chooses the types can choose what collides. A collision costs time,
-//! never identity: what decides is the equality of the words. `--cfg typereg_constant_hash` makes
-//! every hash the same, to test exactly that.
+//! The hash is keyed so that an attacker who chooses the types cannot choose which of them collide. A collision costs
+//! time but never changes a type's identity, which depends on the equality of words alone. To test exactly that, `--cfg
+//! typereg_constant_hash` makes every hash the same.
 //!
 //! The words w₁ … wₙ are the coefficients: w₁kⁿ + w₂kⁿ⁻¹ + … + wₙk, modulo the prime p = 2⁶¹ − 1. Every word is between 1 and
-//! p − 1. So two different keys are two different polynomials, also where one is longer, and their difference has at most
-//! N zeros if the longer has N words. The secret k is one of 2⁶⁰ numbers: **for any two keys that were chosen without
-//! knowing k, the chance that their polynomials agree is at most N / 2⁶⁰** (Carter and Wegman 1979; Dietzfelbinger and others
-//! 1992).
+//! p − 1. So two different keys are two different polynomials, even if one is longer, and their difference has at most
+//! N zeros if the longer one has N words. The secret k is one of 2⁶⁰ numbers: **for any two keys that were chosen
+//! without knowing k, the chance that their polynomials agree is at most N / 2⁶⁰** (Carter and Wegman 1979;
+//! Dietzfelbinger and others 1992).
 //!
-//! A table wants the bits of few buckets. So the result is multiplied by a second secret number, an odd one, modulo 2⁶⁴; that
-//! keeps different numbers different. A table uses the *upper* bits of the product: **two different numbers share the upper b
-//! bits with a chance of at most 2 / 2ᵇ** (Dietzfelbinger and others 1997). Of the lower bits nothing of the sort holds; four
-//! of them choose the shard, so among the groups of one shard that bound is sixteen times weaker.
+//! A table uses only a few bits of the hash. So the result is multiplied by a second secret number, an odd one, modulo
+//! 2⁶⁴. This keeps different numbers different. A table uses the *upper* bits of the product: **two different numbers
+//! share the upper b bits with a chance of at most 2 / 2ᵇ** (Dietzfelbinger and others 1997). There is no such bound
+//! for the lower bits. Four of them choose the shard, so among the groups of one shard the bound is sixteen times
+//! weaker.
 //!
-//! Polynomials have structure: of words that count up, so do they, and their multiples. In a table that is searched from
-//! place to place such hashes make long runs, for some keys; that bound says nothing about runs. So upper bits are first
-//! added to lower ones, a step that can be undone. Then runs are as short as those of random numbers, which a test measures.
+//! Polynomials have structure: if the words of keys count up, so do the polynomials and their multiples. With linear
+//! probing, such hashes make long runs for some secrets, and the bound above does not exclude that. So upper bits are
+//! first added to lower ones, a step that can be undone. Then runs are as short as those of random numbers, which a
+//! test measures.
 //!
-//! What this does not promise, and SipHash would: that someone who *measures* collisions learns nothing from them. To see
-//! one, a program would have to tell a comparison of two words from none, over the 2¹⁶ registrations and more until the first
-//! pair that shares 32 bits.
+//! SipHash would promise one thing more: that an attacker who *measures* collisions learns nothing from them. But to
+//! notice one, a program would have to measure whether two words were compared, over the 2¹⁶ or more registrations
+//! until the first pair shares 32 bits.
 
 use super::Word;
 use crate::limits::{Limit, MAX_TYPE_INDEX};
@@ -30,16 +32,16 @@ use crate::limits::{Limit, MAX_TYPE_INDEX};
 const P: u64 = (1 << 61) - 1;
 /// All secrets are below this.
 const SECRETS: u64 = 1 << 60;
-/// So many products are added before the sum is reduced.
+/// How many products are added before the sum is reduced.
 const BLOCK: usize = 4;
 
-// Above the upper half of a word, which holds a number, is nothing.
+// The upper half of a word is an index or a position. Both are so small that the word is less than the prime.
 const _: () = assert!((MAX_TYPE_INDEX as u64) < P >> 32);
 const _: () = assert!((Limit::GroupTypes.maximum() as u64) < P >> 32);
 // A sum of products fits (`Seed::add`).
 const _: () = assert!(BLOCK < 16);
 
-/// What one registry's hashes are keyed with.
+/// The key of one registry's hashes.
 pub(crate) struct Seed {
     /// The secret number to the powers 1, 2 … `BLOCK`.
     powers: [u64; BLOCK],
@@ -48,7 +50,7 @@ pub(crate) struct Seed {
 }
 
 impl Seed {
-    /// Of the key that the host gave; without one, from the system's random numbers.
+    /// From the host's key or, without one, from the system's random numbers.
     pub(crate) fn of(key: Option<[u64; 2]>) -> Seed {
         key.map_or_else(Seed::random, Seed::new)
     }
@@ -68,8 +70,8 @@ impl Seed {
         }
     }
 
-    /// Another one for each registry of each process. Someone could guess it who knows where the
-    /// process has its memory, and when the registry was made.
+    /// A different seed for each registry of each process. An attacker who knows the memory addresses of the process,
+    /// and when the registry was made, could guess it.
     #[cfg(not(any(loom, shuttle)))]
     fn distinct() -> Seed {
         use crate::sync::{Ordering, process::AtomicU64};
@@ -77,7 +79,7 @@ impl Seed {
         static MADE: AtomicU64 = AtomicU64::new(0);
         let on_stack = 0_u8;
         let place = [&raw const MADE as u64, &raw const on_stack as u64];
-        // Relaxed: only that no two get the same number counts.
+        // Relaxed: it only matters that no two get the same number.
         let made = MADE.fetch_add(1, Ordering::Relaxed);
         let moment = crate::system::moment();
         Seed::new([0, 1].map(|half: u64| {
@@ -87,8 +89,8 @@ impl Seed {
         }))
     }
 
-    /// The same each time, so that a model checker can go over the same history again. Large numbers, as random ones are:
-    /// with small ones all groups would be in one bucket.
+    /// The same each time, so that a model checker can replay a history. The numbers are as large as random ones: with
+    /// small ones all groups would be in one bucket.
     #[cfg(any(loom, shuttle))]
     fn random() -> Seed {
         Seed::new([0x9e37_79b9_7f4a_7c15, 0xd1b5_4a32_d192_ed03])
@@ -115,7 +117,7 @@ impl Seed {
         self.mix(self.polynomial(words))
     }
 
-    /// Equal to the polynomial modulo the prime, and perhaps not less than the prime. That makes no collision.
+    /// Equal to the polynomial modulo the prime, but perhaps not less than the prime. This causes no collision.
     #[inline(always)]
     fn polynomial(&self, words: &[Word]) -> u64 {
         let (blocks, mut rest) = words.as_chunks::<BLOCK>();
@@ -150,7 +152,7 @@ impl Seed {
     }
 }
 
-/// A number less than 2^127 modulo the prime: less than 2^63, and perhaps not less than the prime.
+/// A number less than 2^127 modulo the prime. The result is less than 2^63, but perhaps not less than the prime.
 #[inline(always)]
 fn reduce(number: u128) -> u64 {
     let high = number >> 61; // less than 2^66
@@ -158,7 +160,7 @@ fn reduce(number: u128) -> u64 {
     low + high + carried
 }
 
-/// The one number below the prime that is equal to this one, which is less than 2^63, modulo the prime.
+/// Reduces a number less than 2^63 modulo the prime, to a number below the prime.
 fn canonical(number: u64) -> u64 {
     number % P
 }
@@ -201,7 +203,7 @@ mod tests {
         }
     }
 
-    /// The most of these keys that share the upper bits which a table of twice as many places uses.
+    /// The largest number of these keys that share all upper bits used by a table of twice as many places.
     fn most_in_one_place(seed: &Seed, keys: &[Vec<Word>]) -> usize {
         let bits = (2 * keys.len()).next_power_of_two().ilog2();
         let mut shared = HashMap::new();
@@ -224,31 +226,31 @@ mod tests {
             (0..1 << 12).map(|i| of(&f(i))).collect()
         };
         let families = [
-            // Words that count up, in low bits and in high ones; of which all but one are equal.
+            // Words that count up, in low bits and in high ones; keys in which all words except one are equal.
             each(&|i| vec![i]),
             each(&|i| vec![i << 14]),
             each(&|i| vec![1, 1, i, 1, 1, 1, 1, 1, 1]),
             // Sums and products that stay the same where two words change.
             each(&|i| vec![i, (1 << 12) - i]),
             each(&|i| vec![i, 5 * i + 1, 25 * i]),
-            // One word more each time, all equal; bits set one after the other.
+            // Keys of equal words, each with one word more; bits set one after the other.
             (0..1 << 12).map(|len| of(&vec![0; len + 1])).collect(),
             each(&|i| (0..12).map(|bit| i >> bit & 1).collect()),
-            // What changes is far apart.
+            // The words that change are far apart.
             each(&|i| vec![i * 16 % 4096, 0, 0, 0, i / 256]),
         ];
         for (family, keys) in families.iter().enumerate() {
             for number in 1..9_u64 {
                 let [secret, factor] = [0x9e37_79b9_7f4a_7c15, 0xd1b5_4a32_d192_ed03];
                 let seed = Seed::new([secret, factor].map(|half| number.wrapping_mul(half)));
-                // Of random hashes, more than 8 share a place once in 10^6 tables.
+                // With random hashes, more than 8 share a place in one of 10^6 tables.
                 let most = most_in_one_place(&seed, keys);
                 assert!(most <= 8, "family {family}: {most} share a place");
             }
         }
     }
 
-    /// Keys of one word that count up, for as many seeds as it takes to meet one that is bad for them.
+    /// Keys of one word that count up, for so many seeds that one of them is bad for such keys.
     #[test]
     fn words_that_count_up_make_no_long_runs_of_places() {
         const BITS: u32 = 12;

@@ -1,4 +1,4 @@
-//! What a sub type is apart from its fields, params and results.
+//! A sub type except for its fields, params and results.
 
 use super::target::Target;
 use crate::error::Part;
@@ -61,7 +61,7 @@ impl Head {
     }
 }
 
-/// The clauses of custom descriptors (a proposal), as positions in the own group.
+/// The clauses of custom descriptors (a proposal), as positions in the same group.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Clauses {
     /// The type that this one describes.
@@ -71,7 +71,7 @@ pub(crate) struct Clauses {
 }
 
 impl Clauses {
-    /// Stands for a type that is not in the own group, which no clause may name.
+    /// Stands for a type outside the group, which no clause may name.
     pub(crate) const OUTSIDE: Position = Position((1 << CLAUSE_BITS) - 2);
 
     pub(crate) const fn is_empty(&self) -> bool {

@@ -1,7 +1,7 @@
 //! Reading a key: member by member, field by field, reference by reference.
 //!
 //! Keys in a registry were written by [`super::Draft`], so they can be read; `Registry::check` verifies that. A reader
-//! that meets a word which cannot be read stops there.
+//! stops at a word that it cannot read.
 
 use super::{Clauses, Head, Target, Word};
 use crate::error::Part;
@@ -40,7 +40,7 @@ impl<'a> Member<'a> {
         value(*self.results().get(i as usize)?)
     }
 
-    /// The words up to the results, as fields: of a struct or array its fields, of a function its params.
+    /// The words up to the results, as fields: the fields of a struct or array, the params of a function.
     pub(crate) fn fields(self) -> impl Iterator<Item = FieldType<Target>> + 'a {
         self.params().iter().map_while(|word| word.as_field())
     }

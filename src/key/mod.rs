@@ -3,7 +3,7 @@
 //! # How a group becomes canonical
 //!
 //! A module numbers its types, and another module numbers the same types differently. Here are two modules with
-//! one rec group in common, which the second has after other types:
+//! one rec group in common; in the second, other types come before it:
 //!
 //! ```text
 //! (rec                                              (type (func))
@@ -23,7 +23,7 @@
 //! So two groups are equal exactly if their words are equal, and nothing else has to be compared: finality, supertype,
 //! mutability and nullability are all in the words. This is the specification's iso-recursive equality; wasm engines
 //! call it canonicalization, the literature hash consing. The hash is a polynomial in a secret number ([`hash`]: Carter and
-//! Wegman, 1979), so that no one can write a module whose groups all fall into one bucket.
+//! Wegman, 1979), so that an attacker cannot write a module whose groups all fall into one bucket.
 //!
 //! # The words
 //!

@@ -8,10 +8,10 @@
 //! ```
 //!
 //! *Clauses* of custom descriptors are one more word, after the fields of the few types that have them; each is a
-//! position in the own group plus one, or 0.
+//! position in the same group plus one, or 0.
 //!
-//! *Target* says what the upper half names: nothing, a position in the own group, or the index of a registered type. It
-//! is at the same place in heads and fields, so that references can be found without knowing which of the two a word
+//! *Target* says what the upper half names: nothing, a position in the same group, or the index of a registered type.
+//! It is at the same place in heads and fields, so that references can be found without knowing which of the two a word
 //! is. Bits not used are zero; a value kind or composite kind of zero never occurs, so a word is never zero.
 
 use super::bits::{
@@ -52,7 +52,7 @@ const fn kind_number(kind: CompositeKind) -> u64 {
     }
 }
 
-/// Each kind has a number of its own, which [`KINDS`] leads back from.
+/// Each kind has a number of its own, and [`KINDS`] maps it back to the kind.
 const _: () = {
     let (all, mut i) = (CompositeKind::ALL, 0);
     while i < all.len() {
@@ -139,8 +139,8 @@ impl Word {
         }
     }
 
-    /// The word of a const field whose type begins with this byte. If it refers to a defined type, that type is not the
-    /// one: it follows, and [`Word::with_target`] sets it. A packed integer is a type only for fields.
+    /// The word of a const field whose type begins with this byte. If the type refers to a defined type, the word lacks
+    /// that target: it follows, and [`Word::with_target`] sets it. A packed integer is a type only for fields.
     #[inline(always)]
     pub(crate) fn begun<const IS_FIELD: bool>(byte: u8) -> Option<Word> {
         let words = const { if IS_FIELD { &OF_FIELDS } else { &OF_VALUES } };
@@ -315,7 +315,7 @@ impl Word {
         Some((ty, SHARED.get_bool(self.0)))
     }
 
-    /// Of a reference to an abstract heap type: is that shared?
+    /// Is the heap type of this reference to an abstract one shared?
     #[inline(always)]
     pub(crate) fn is_shared(self) -> bool {
         SHARED.get_bool(self.0)
@@ -334,7 +334,7 @@ impl Word {
         (sub.0 as u32 ^ sup.0 as u32) & sub.0 as u32 & NULLABLE.mask() as u32 == 0
     }
 
-    /// Are these two const fields alike in everything but the index, the heap type and nullability?
+    /// Are these two const fields alike except for the index, the heap type and nullability?
     #[inline(always)]
     pub(crate) fn are_alike(sub: Word, sup: Word) -> bool {
         const DIFFERENT: u32 = (HEAP.mask() | NULLABLE.mask()) as u32;
@@ -396,7 +396,7 @@ impl Word {
     /// Does this field need a proposal beyond WebAssembly 3.0?
     #[inline(always)]
     pub(crate) fn needs_rare_checks(self) -> bool {
-        // A set of heap types, by their lower six bits, in which no two are alike; a number has 0 there.
+        // A set of heap types, by their lower six bits, which differ between any two; a number has 0 there.
         const fn bit(heap: AbstractHeapType) -> u64 {
             1 << (heap.byte() & 63)
         }

@@ -1,7 +1,8 @@
-//! Imports, exports and the entities of a module as they are kept: names by where they stand, types by the module's
+//! Imports, exports and the entities of a module as they are kept: names as places in one text, types as the module's
 //! numbers and type indices.
 //!
-//! They are small, since a byte of a module can be enough for one: `tests/memory/interface_heap.rs` has the bound.
+//! They are small, since one byte of a module can be enough to declare one. `tests/memory/interface_heap.rs` has the
+//! bound.
 
 use super::extern_type::{ExternKind, Limits, MemoryType};
 use crate::key::Target;
@@ -23,12 +24,12 @@ pub(super) struct Entity {
     pub(super) index: u32,
 }
 
-/// All entities of a module, imports first. Types are the module's numbers, and type indices in value types.
+/// All entities of a module, imports first. A type is the module's number for it; in value types it is a type index.
 #[derive(Default)]
 pub(super) struct Entities {
     pub(super) funcs: Vec<FuncEntity>,
     pub(super) tables: Vec<Table>,
-    /// What elements of tables are at first, for those that say it, with the table's number; in order.
+    /// The initial values of tables' elements, for tables that have one, each with the table's number; in order.
     pub(super) table_initials: Vec<(u32, Initial)>,
     pub(super) memories: Vec<MemoryType>,
     pub(super) globals: Vec<Global>,
@@ -54,7 +55,7 @@ pub(super) struct FuncEntity {
     pub(super) is_exact: bool,
 }
 
-/// Where in the module a constant expression stands, and how long it is. With length 0 there is none.
+/// The place of a constant expression in the module, and its length. Length 0 means that there is none.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Initial {
     pub(super) start: u64,

@@ -1,6 +1,6 @@
 //! The bytes of external types (specification, "Binary Format", types), and when they are valid.
 //!
-//! Each method reads one. Two forms of a type can need different proposals, so what a form needs is asked as it is read.
+//! Each method reads one. Two forms of a type can need different proposals, so each form is checked as it is read.
 
 use super::entry::{FuncEntity, Global, Initial, Table};
 use super::extern_type::{Limits, MemoryType};
@@ -13,7 +13,7 @@ use crate::registry::Type;
 use crate::rules::check_tag_results;
 use crate::ty::{self, AbstractHeapType, CompositeKind};
 
-/// Passes over a constant expression.
+/// Skips a constant expression, and returns its place.
 fn constant(bytes: &mut Bytes<'_>) -> Result<Initial> {
     let start = bytes.position();
     skip_constant(bytes)?;
@@ -22,19 +22,19 @@ fn constant(bytes: &mut Bytes<'_>) -> Result<Initial> {
     Ok(Initial { start, len })
 }
 
-/// The flags of limits, of which memories have all and tables all but the last.
+/// The flags of limits. Memories can have all of them, tables all except the last.
 const HAS_MAXIMUM: u8 = 1;
 const IS_SHARED: u8 = 2;
 const IS_64: u8 = 4;
 const HAS_PAGE_SIZE: u8 = 8;
 
-/// What begins a table with initial elements, in place of a type, and the byte after it.
+/// The two bytes at the beginning of a table with initial elements, where other tables have a type.
 const WITH_ELEMENTS: [u8; 2] = [0x40, 0];
 
-/// A page has 2 to this power bytes, unless the memory says otherwise.
+/// The binary logarithm of the page size in bytes, unless the memory specifies another.
 const PAGE_SIZE_LOG2: u32 = 16;
 
-/// What external types of a module can name, and which proposals they may use.
+/// The types that a module's external types can name, and the proposals that they may use.
 pub(super) struct ExternBytes<'t> {
     pub(super) types: &'t TypeCollection,
     pub(super) features: Features,
@@ -78,7 +78,7 @@ impl<'t> ExternBytes<'t> {
         Ok((number, ty))
     }
 
-    /// A table that the module defines: its type, and what its elements are at first.
+    /// A table that the module defines: its type, and the initial value of its elements if it has one.
     pub(super) fn defined_table(&self, bytes: &mut Bytes<'_>) -> Result<(Table, Option<Initial>)> {
         let at = bytes.position();
         if bytes.peek() != Some(WITH_ELEMENTS[0]) {
@@ -126,7 +126,7 @@ impl<'t> ExternBytes<'t> {
         })
     }
 
-    /// The type of a memory. That it is shared, or addressed in 64 bits, or has pages of a byte, needs nothing.
+    /// The type of a memory. Shared memories, addresses of 64 bits and pages of one byte need no proposal.
     pub(super) fn memory(&self, bytes: &mut Bytes<'_>) -> Result<MemoryType> {
         let (flags, at) = flags(bytes, HAS_MAXIMUM | IS_SHARED | IS_64 | HAS_PAGE_SIZE)?;
         let limits = limits(bytes, flags, "a memory", at)?;
@@ -142,7 +142,8 @@ impl<'t> ExternBytes<'t> {
                 return Err(invalid(ExternFault::PageSize(log2), at));
             }
         }
-        // 2 to the power of the address's bits has one bit too many, and no 32 or 64 bits can say it.
+        // At most 2^bits >> log2 pages, where an address has 32 or 64 bits. 2^bits itself does not fit; with pages of
+        // one byte, limits cannot hold that many pages either.
         let is_64 = limits.is_64;
         let most = (if is_64 { u64::MAX } else { u64::from(u32::MAX) } >> log2)
             .saturating_add(u64::from(log2 != 0));
@@ -162,7 +163,7 @@ impl<'t> ExternBytes<'t> {
         })
     }
 
-    /// A global that the module defines: its type, and what it holds at first.
+    /// A global that the module defines: its type, and its initial value.
     pub(super) fn defined_global(&self, bytes: &mut Bytes<'_>) -> Result<Global> {
         let global = self.global(bytes)?;
         let initial = constant(bytes)?;
@@ -194,7 +195,8 @@ impl<'t> ExternBytes<'t> {
         value_type(bytes, self.types.type_indices(), self.features)
     }
 
-    /// A table or global that threads share holds what they can share. Memories are older.
+    /// A shared table or global must hold what threads can share, and needs a proposal. Shared memories are older than
+    /// that.
     fn check_shared(
         &self,
         what: &'static str,
@@ -217,14 +219,14 @@ impl<'t> ExternBytes<'t> {
     #[expect(unsafe_code, reason = "resolves what the bytes name")]
     fn is_shared(&self, target: Target) -> bool {
         let ty = match target {
-            // SAFETY: what has been read names types by the list of the module's.
+            // SAFETY: the bytes were read with the list of the module's types, so the index is from that list.
             Target::Outside(index) => unsafe { self.types.by_index(index) },
             Target::Own(_) => None,
         };
         ty.is_some_and(|ty| ty.is_shared())
     }
 
-    /// Refuses what begins at this byte, unless its proposal is on.
+    /// Refuses the form that begins at this byte, unless its proposal is on.
     pub(super) fn need(&self, feature: Feature, at: u64) -> Result<()> {
         if self.features.has(feature) {
             Ok(())
@@ -234,7 +236,7 @@ impl<'t> ExternBytes<'t> {
     }
 }
 
-/// The flags of limits, of which these are known, and where they stand.
+/// Reads the flags of limits; only those in `known` may be set. Also returns where they are.
 fn flags(bytes: &mut Bytes<'_>, known: u8) -> Result<(u8, u64)> {
     let at = bytes.position();
     let flags = bytes.byte("limits")?;
@@ -244,7 +246,7 @@ fn flags(bytes: &mut Bytes<'_>, known: u8) -> Result<(u8, u64)> {
     Ok((flags, at))
 }
 
-/// What follows the flags of limits, which stand `at` this byte.
+/// Reads the rest of limits, whose flags are `at` this byte.
 fn limits(bytes: &mut Bytes<'_>, flags: u8, what: &'static str, at: u64) -> Result<Limits> {
     let is_64 = flags & IS_64 != 0;
     let mut number = |what| {

@@ -3,7 +3,7 @@
 use crate::registry::{RefType, Type, ValType};
 use crate::ty::CompositeKind;
 
-/// What a module can import and export, and numbers, each kind on its own.
+/// The kinds of things that a module can import and export. A module numbers each kind on its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ExternKind {
     /// A function.
@@ -19,7 +19,7 @@ pub enum ExternKind {
 }
 
 impl ExternKind {
-    /// As imports and exports write it.
+    /// The kind of this byte in imports and exports.
     pub(crate) fn from_byte(byte: u8) -> Option<ExternKind> {
         [
             ExternKind::Func,
@@ -58,12 +58,12 @@ pub enum ExternType<'a> {
     Tag(&'a Type),
 }
 
-/// The type of a function, as something external.
+/// The type of an imported or exported function.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FuncType<'a> {
     /// The function type.
     pub ty: &'a Type,
-    /// Of exactly this type, and of none below it (custom descriptors proposal).
+    /// Is the function of exactly this type, and not of a type below it (custom descriptors proposal)?
     pub is_exact: bool,
 }
 
@@ -85,7 +85,7 @@ pub struct MemoryType {
     pub limits: Limits,
     /// Shared between threads?
     pub is_shared: bool,
-    /// A page has 2 to this power bytes: 16 unless the module says otherwise.
+    /// The binary logarithm of the page size in bytes: 16 unless the module specifies another.
     pub page_size_log2: u8,
 }
 
@@ -103,9 +103,9 @@ pub struct GlobalType<'a> {
 /// How many elements or pages something has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// At least so many.
+    /// At least this many.
     pub minimum: u64,
-    /// At most so many, if there is a limit.
+    /// At most this many, if there is a maximum.
     pub maximum: Option<u64>,
     /// Are they counted and addressed in 64 bits?
     pub is_64: bool,
@@ -119,13 +119,13 @@ pub enum ExternMismatch {
     Kind,
     /// A function or a tag of a type that is not below, or not the same as, the type that is required.
     FuncType,
-    /// An exact function is required, and it is not known to be one, or of another type.
+    /// An exact function is required, and this one is not known to be exact, or is of another type.
     Exactness,
     /// A table with other elements.
     Element,
-    /// The one is shared and the other is not.
+    /// One is shared and the other is not.
     Sharing,
-    /// The one is addressed in 64 bits and the other is not.
+    /// One is addressed in 64 bits and the other is not.
     AddressType,
     /// It has fewer elements or pages than are required.
     Minimum,
@@ -133,14 +133,14 @@ pub enum ExternMismatch {
     Maximum,
     /// Pages of another size.
     PageSize,
-    /// The one can be written and the other cannot.
+    /// One can be written and the other cannot.
     Mutability,
     /// A global that holds something else.
     Content,
 }
 
 impl ExternType<'_> {
-    /// Of which kind is it?
+    /// Its kind.
     pub fn kind(&self) -> ExternKind {
         match self {
             ExternType::Func(_) => ExternKind::Func,
@@ -151,7 +151,8 @@ impl ExternType<'_> {
         }
     }
 
-    /// Can what has this type be given where an import requires that one? `false` for types of two registries.
+    /// Can something of this type be given to an import that requires type `required`? `false` for types of two
+    /// registries.
     pub fn matches(&self, required: &ExternType<'_>) -> bool {
         self.mismatch(required).is_none()
     }
@@ -169,7 +170,7 @@ impl ExternType<'_> {
             (ExternType::Global(provided), ExternType::Global(required)) => {
                 provided.mismatch(required)
             }
-            // Equal types are one, so this is matching both ways.
+            // Equal types are one object, so this compares in both directions.
             (ExternType::Tag(provided), ExternType::Tag(required)) => {
                 first([(provided == required, ExternMismatch::FuncType)])
             }
@@ -198,7 +199,7 @@ impl FuncType<'_> {
 impl TableType<'_> {
     fn mismatch(&self, required: &TableType<'_>) -> Option<ExternMismatch> {
         first([
-            // Elements are read and written, so they match both ways: equal types are one.
+            // Elements are read and written, so their types must match both ways: they must be equal.
             (self.element == required.element, ExternMismatch::Element),
             (
                 self.is_shared == required.is_shared,
@@ -227,7 +228,7 @@ impl MemoryType {
 
 impl GlobalType<'_> {
     fn mismatch(&self, required: &GlobalType<'_>) -> Option<ExternMismatch> {
-        // One that can be written matches both ways: equal types are one.
+        // The type of a mutable global must match both ways: it must be equal.
         let holds = if self.is_mutable {
             self.content == required.content
         } else {

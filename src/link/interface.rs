@@ -1,6 +1,6 @@
 //! What a module imports and exports, with the type of each.
 //!
-//! Types are the collection's, which keeps them.
+//! The types are those of the type collection, which keeps them alive.
 
 use super::entry::{Entities, Entity, NamedEntity};
 use super::extern_type::{ExternKind, ExternType, FuncType, GlobalType, TableType};
@@ -19,9 +19,9 @@ pub struct ModuleInterface {
     names: String,
     imports: Vec<NamedEntity>,
     exports: Vec<NamedEntity>,
-    /// Which exports there are, by their names; those of one name in the module's order.
+    /// The numbers of the exports, sorted by name; exports of the same name are in the module's order.
     exports_by_name: Vec<u32>,
-    /// What the module numbers.
+    /// The items that the module numbers.
     entities: Entities,
 }
 
@@ -32,7 +32,7 @@ pub struct Import<'a> {
     pub module: &'a str,
     /// Its name there.
     pub name: &'a str,
-    /// What is required of it.
+    /// The type that is required of it.
     pub ty: ExternType<'a>,
 }
 
@@ -87,13 +87,14 @@ impl ModuleInterface {
         let mut sorted = Vec::new();
         let room = sorted.try_reserve_exact(self.exports.len());
         room.map_err(|_| ErrorKind::OutOfMemory)?;
-        // How many a section has is written in 32 bits.
+        // The number of a section's entries is written in 32 bits.
         sorted.extend(0..self.exports.len() as u32);
         sorted.sort_unstable_by_key(|&i| (self.export_name(i), i));
         Ok(sorted)
     }
 
-    /// How many of a kind the module numbers: those that it imports, in their order, and then those that it defines.
+    /// How many items of a kind the module has: first those that it imports, in their order, then those that it
+    /// defines.
     pub fn num_items(&self, kind: ExternKind) -> usize {
         self.entities.count(kind)
     }
@@ -103,8 +104,8 @@ impl ModuleInterface {
         self.resolve(Entity { kind, index })
     }
 
-    /// Where in the module the constant expression stands that a global or a table which the module defines begins with, its
-    /// `end` included. `None` for a table whose elements are null at first, for what is imported, and for other kinds.
+    /// Where in the module the initial value of a global, or of a table's elements, is: a constant expression, its
+    /// `end` included. `None` for a table whose elements are initially null, for imports, and for other kinds.
     pub fn initial(&self, kind: ExternKind, index: u32) -> Option<Range<usize>> {
         let initial = match kind {
             ExternKind::Table => {
@@ -115,7 +116,7 @@ impl ModuleInterface {
             ExternKind::Global => self.entities.globals.get(index as usize)?.initial,
             ExternKind::Func | ExternKind::Memory | ExternKind::Tag => return None,
         };
-        // The module was in memory.
+        // It fits, since the module was in memory.
         let start = initial.start as usize;
         (initial.len != 0).then(|| start..start + initial.len as usize)
     }
@@ -175,14 +176,14 @@ impl ModuleInterface {
         Some(name)
     }
 
-    /// The name of the module, which exports do not have, and its own.
+    /// The name of the module that it is imported from, empty for an export, and its own name.
     fn names(&self, named: &NamedEntity) -> Option<(&str, &str)> {
         let names = self.names.get(named.start..)?;
         let (module, names) = names.split_at_checked(named.module_len as usize)?;
         Some((module, names.get(..named.name_len as usize)?))
     }
 
-    /// The type of something, with types in place of their numbers.
+    /// The type of an entity, with types in place of their numbers.
     fn resolve(&self, is: Entity) -> Option<ExternType<'_>> {
         let (entities, index) = (&self.entities, is.index as usize);
         Some(match is.kind {

@@ -1,11 +1,11 @@
-//! How modules fit together: the types of what they import and export, and when one can stand for another.
+//! How modules fit together: the types of their imports and exports, and when one matches another.
 //!
 //! | file | one idea |
 //! | --- | --- |
 //! | `extern_type` | the type of a function, table, memory, global or tag; when one matches another, and why not |
 //! | `extern_bytes` | their bytes, and when they are valid |
 //! | `entry` | how they are kept |
-//! | `reading` | a module's sections, read |
+//! | `reading` | reads a module's sections |
 //! | `interface` | what a module imports and exports |
 
 mod entry;

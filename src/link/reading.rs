@@ -1,7 +1,7 @@
-//! The sections of a module that say what it imports and exports, read.
+//! Reads the sections of a module that determine what it imports and exports.
 //!
-//! Nothing after the exports is looked at. An index that a section has leads to something that came before. Memory is
-//! taken for what has been read only, however much a count claims.
+//! Nothing after the exports is read. An index in a section must refer to something before it. Memory is allocated only
+//! for entries that have been read, whatever a count claims.
 
 use super::entry::{Entities, Entity, FuncEntity, NamedEntity};
 use super::extern_bytes::ExternBytes;
@@ -25,7 +25,7 @@ pub(super) struct InterfaceReading<'t> {
     pub(super) entities: Entities,
 }
 
-/// The sections up to the exports, by their ids, as they must stand; what they are called; and what they are lists of.
+/// The sections up to the exports, in the required order: the id, the name, and what the section lists.
 const ORDER: [(u8, &str, &str); 8] = [
     (TYPE_SECTION, "the type section", "types"),
     (IMPORT_SECTION, "the import section", "imports"),
@@ -36,7 +36,7 @@ const ORDER: [(u8, &str, &str); 8] = [
     (GLOBAL_SECTION, "the global section", "globals"),
     (EXPORT_SECTION, "the export section", "exports"),
 ];
-/// The ids of those after the exports: start, elements, code, data, and the count of data.
+/// The ids of the sections after the exports: start, elements, code, data, and the count of data.
 const AFTER: core::ops::RangeInclusive<u8> = 8..=12;
 
 /// The kind of an import that is a function of exactly its type (custom descriptors proposal).
@@ -70,9 +70,9 @@ impl<'t> InterfaceReading<'t> {
             let Some(place) = place else {
                 continue;
             };
-            // Imports that came after what the module defines would take its numbers.
+            // Imports after the module's own definitions would take their numbers.
             if place < passed {
-                let why = "a section is there twice, or stands after one that it must precede";
+                let why = "a section occurs twice, or comes after one that it must precede";
                 return Err(malformed(Malformed::Other(why)).at_byte(payload.position()));
             }
             passed = place + 1;
@@ -112,7 +112,7 @@ impl<'t> InterfaceReading<'t> {
             IMPORT_SECTION => self.import(bytes),
             EXPORT_SECTION => self.export(bytes),
             FUNCTION_SECTION => {
-                // The type of one that is defined is known exactly.
+                // The type of a function that the module defines is known exactly.
                 let is_exact = self.externs.features.has(Feature::CustomDescriptors);
                 let func = self.externs.func(bytes, is_exact)?;
                 try_push(&mut self.entities.funcs, func)
@@ -120,7 +120,7 @@ impl<'t> InterfaceReading<'t> {
             TABLE_SECTION => {
                 let (table, initial) = self.externs.defined_table(bytes)?;
                 if let Some(initial) = initial {
-                    // How many a section has is written in 32 bits.
+                    // The number of a section's entries is written in 32 bits.
                     let number = self.entities.tables.len() as u32;
                     try_push(&mut self.entities.table_initials, (number, initial))?;
                 }
@@ -189,7 +189,7 @@ impl<'t> InterfaceReading<'t> {
         try_push(&mut self.exports, export)
     }
 
-    /// Keeps names.
+    /// Stores the names of an entity.
     fn named(&mut self, module: &str, name: &str, is: Entity) -> Result<NamedEntity> {
         let names = &mut self.names;
         let start = names.len();

@@ -1,5 +1,5 @@
-//! The sections are held against wasmparser: what its validator accepts is read here, and as it reads it; what is read
-//! here its readers read, too.
+//! Compares the sections with wasmparser: a module that its validator accepts is read here with the same result, and
+//! its readers can read every module that is read here.
 
 use super::{ExternKind, ExternType, ModuleInterface};
 use crate::{Config, Feature, RefType, Registry, Type, TypeCollection, ValType};
@@ -11,7 +11,7 @@ const KNOWN: WasmFeatures = WasmFeatures::WASM3
     .union(WasmFeatures::THREADS)
     .union(WasmFeatures::CUSTOM_PAGE_SIZES);
 
-/// Something of every section up to the exports, and of most forms. Type 0 is a function type, 1 a struct type.
+/// Entries of every section up to the exports, in most forms. Type 0 is a function type, 1 a struct type.
 const WHOLE: &[&[u8]] = &[
     &[1, 3, 0x60, 0, 0, 0x5f, 0, 0x60, 0, 1, 0x7f],
     &[
@@ -45,7 +45,7 @@ fn module(sections: &[Vec<u8>]) -> Vec<u8> {
     wasm
 }
 
-/// What wasmparser reads: the types of the imports, and where initial values of tables and globals stand.
+/// What wasmparser reads: the types of the imports, and where initial values of tables and globals are.
 #[derive(Default)]
 struct Theirs {
     imports: Vec<TypeRef>,
@@ -204,7 +204,7 @@ const BEYOND: [&[u8]; 2] = [
     &[13, 1, 0, 2],
 ];
 
-/// What is numbered is what is imported and exported, and an export is found by its name.
+/// Checks that the numbered items are those that are imported and exported, and that an export is found by its name.
 fn check_numbers(ours: &ModuleInterface) {
     let mut next = std::collections::HashMap::new();
     for import in ours.imports() {
@@ -223,7 +223,7 @@ fn check_numbers(ours: &ModuleInterface) {
     assert_eq!(ours.find_export("no such name"), None);
 }
 
-/// Holds every change of a module against wasmparser, with the same proposals on.
+/// Compares every change of a module with wasmparser, with the same proposals on.
 fn compare(config: &Config, features: WasmFeatures, sections: &[&[u8]]) {
     let sections: Vec<Vec<u8>> = sections.iter().map(|section| section.to_vec()).collect();
     let registry = Registry::new(config).unwrap();

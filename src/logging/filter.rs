@@ -62,7 +62,7 @@ fn logger() -> Option<Shared<Logger>> {
     LOGGER.read().clone()
 }
 
-/// The most that any part of the filter wants.
+/// The highest level that any part of the filter wants.
 pub(super) fn level() -> LevelFilter {
     logger().map_or(LevelFilter::Off, |logger| logger.filter())
 }

@@ -2,7 +2,7 @@
 //! trampoline types, owners, free slots or counts. Trusts nothing that it can recompute.
 //!
 //! No group can enter or leave the map meanwhile. A registration or retirement that another thread has not finished is
-//! not an error: a count of owners only has to be at least the number of references from other groups, since a
+//! not an error: a count of owners only has to be at least the number of references from other groups. A
 //! registration counts before it publishes, and a retirement takes the group out of the map before it releases the
 //! group's references.
 
@@ -46,8 +46,8 @@ impl Core {
         findings.live.resize(capacity, false);
         findings.referred.resize(capacity, 0);
 
-        // All are locked at once: otherwise a group could be seen alive, and its slots as free because it was retired
-        // since.
+        // Locks all shards at once. Otherwise this could see a group alive and, after its retirement, see its slots
+        // free.
         let shards = self
             .shards
             .each_ref()

@@ -8,7 +8,7 @@
 //! groups and builders, each on one shard ─────────────────────▶              (`shards_kept`)
 //! ```
 //!
-//! As long as the registry is open, a group coming or going touches only its shard's count, which cannot reach zero.
+//! As long as the registry is open, adding or removing a group touches only its shard's count, which cannot reach zero.
 //! After the last handle is gone, each shard releases the core when its last group is gone. The thread that releases
 //! the last shard frees the core.
 //!
@@ -58,7 +58,8 @@ pub(super) struct Shard {
     pub(super) map: Map,
     /// Groups and builders on this shard, and 1 while the registry is open.
     holds: AtomicU64,
-    /// Groups that requests which succeeded have found, and that they have added. Of all threads of a stripe.
+    /// How many groups successful requests have found, and how many they have added. A shard counts this for a stripe
+    /// of threads; the groups may be in any shard.
     pub(super) hits: Statistic,
     pub(super) misses: Statistic,
     /// How many groups of this shard have a fingerprint (`fingerprint.rs`).
@@ -140,7 +141,7 @@ impl Core {
         self.handles.fetch_add(1, Ordering::Relaxed);
     }
 
-    /// Adds a hold on a shard. Something else of the caller's keeps the registry meanwhile.
+    /// Adds a hold on a shard. During the call, the caller keeps the registry by something else.
     pub(super) fn hold(&self, shard: usize) {
         self.life.used();
         // Relaxed: as in `add_handle`. 2^64 holds cannot be made.
@@ -221,7 +222,8 @@ impl Core {
     }
 }
 
-/// Ends the pinned groups. Frees the core, unless the host keeps something of it when it is told of their end.
+/// Ends the pinned groups. Frees the core, unless the host, when their end is reported to it, takes a new handle, type
+/// or builder of the registry and keeps it.
 ///
 /// # Safety
 /// No handle and no hold is left.
@@ -282,7 +284,7 @@ pub(crate) struct Hold {
 }
 
 impl Hold {
-    /// A hold on one shard. Something else of the caller's keeps the registry during this call.
+    /// A hold on one shard. During the call, the caller keeps the registry by something else.
     pub(crate) fn new(core: &Core) -> Hold {
         let shard = crate::sync::stripe(SHARDS);
         core.hold(shard);

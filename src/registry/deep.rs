@@ -164,7 +164,7 @@ impl DeepDisplays {
         }
     }
 
-    /// [`DeepDisplays::entry`] of a record that is there.
+    /// [`DeepDisplays::entry`] of a record that exists.
     ///
     /// # Safety
     /// A live type that the caller keeps alive names the record, and is deeper than `depth`.

@@ -22,8 +22,8 @@ use crate::sync::{Ordering, scaled};
 /// How many slots move between a pocket and the depot at a time.
 pub(super) const BATCH: u32 = scaled(64, 2) as u32;
 
-/// How many new numbers the first pocket gets: with 0, which is not an index, as many as the first slots that there is
-/// memory for.
+/// How many new numbers the first pocket gets. Together with 0, which is not an index, they fill the first memory for
+/// slots.
 const FIRST_BATCH: u32 = scaled(7, 2) as u32;
 
 /// Counts of the types that died on one stripe of threads.
@@ -165,11 +165,11 @@ impl Depot {
         Ok(next)
     }
 
-    /// Numbers that were never given out: from the first to before the second.
+    /// A range of numbers that were never given out: its first number, and the one after its last.
     pub(super) fn take_fresh(&mut self, table: &Table<Slot>) -> Result<(u32, u32)> {
         self.has_fresh()?;
         let next = self.next_fresh;
-        // As many as there are, so that a registry of few types has few slots.
+        // As many as were given out so far, so that a registry of few types has few slots.
         let more = next.clamp(FIRST_BATCH, BATCH);
         let end = (next + more).min(MAX_TYPE_INDEX + 1);
         table.reserve(end)?;
@@ -192,7 +192,7 @@ impl Depot {
 
 #[cfg(test)]
 impl Depot {
-    /// Makes it as if all numbers had been used.
+    /// Pretends that all numbers have been used.
     pub(super) fn exhaust(&mut self) {
         self.next_fresh = MAX_TYPE_INDEX + 1;
     }

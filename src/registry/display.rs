@@ -1,9 +1,9 @@
-//! Displays: the path from the root of a type's declared supertypes down to the type itself, by which a subtype check is
-//! one comparison whatever the depth (Cohen, 1991: "Type-extension type tests can be performed in constant time").
+//! Displays: the path from the root of a type's declared supertypes down to the type itself. With it, a subtype check
+//! is one comparison at any depth (Cohen, 1991: "Type-extension type tests can be performed in constant time").
 //!
 //! A slot has the first entries. A deeper type is looked up in its supertype's record (`deep.rs`), which all types
 //! directly below that supertype share. A type gets a record of its own when a type is declared below it, or when a
-//! program asks for its display: most types never do. Once made, a record stays as long as its type, even if the
+//! program asks for its display: most types never need one. Once made, a record stays as long as its type, even if the
 //! registration that needed it failed.
 
 use super::deep::{DeepDisplays, LONGEST, units};
@@ -35,7 +35,7 @@ impl Slot {
         }
     }
 
-    /// The entry at this depth, which is less than the slot's own, of a slot whose type may die meanwhile.
+    /// The entry at this depth, which is less than the slot's own depth. The slot's type may die meanwhile.
     #[inline]
     pub(super) fn deep_entry(&self, depth: u32, deep: &DeepDisplays) -> u32 {
         loop {

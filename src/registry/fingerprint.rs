@@ -11,7 +11,7 @@ use crate::index::Position;
 use crate::sync::Ordering;
 
 impl Type {
-    /// 32 bytes that stand for this type in every process, version and library, whatever else is registered and in
+    /// 32 bytes that identify this type in every process, version and library, whatever else is registered and in
     /// which order; docs/fingerprints.md defines them. They are computed when first asked for, together with those of
     /// all groups that the type refers to, and kept.
     ///
@@ -56,8 +56,8 @@ impl Type {
         }
     }
 
-    /// The fingerprint of the group of a type that this one's group names, which exists already, and the type's
-    /// position in it.
+    /// For a type that this type's group names: the fingerprint of its group, which exists already, and its position
+    /// there.
     #[expect(unsafe_code, reason = "resolves what the group's words name")]
     fn outside(&self, index: crate::TypeIndex) -> (Fingerprint, Position) {
         // SAFETY: the index is from the words of this type's group.

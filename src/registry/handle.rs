@@ -301,8 +301,8 @@ impl RecGroup {
         }
     }
 
-    /// Did the call that returned this handle add the group to the registry? It did not if the group was there, or if
-    /// it cloned another handle.
+    /// Did the call that returned this handle add the group to the registry? It did not if the registry already had the
+    /// group, or if the call cloned another handle.
     pub fn is_new(&self) -> bool {
         self.is_new
     }

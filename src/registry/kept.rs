@@ -1,5 +1,5 @@
 //! Queries by index about types that are kept alive: those that a new group names, and those that a group of the map
-//! names. And owners of the types that a new group names, for whoever has only their numbers.
+//! names. Also, for a caller that has only numbers, owners of the types that a new group names.
 
 use super::core::Core;
 use super::group::Group;

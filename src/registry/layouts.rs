@@ -57,8 +57,8 @@ impl Type {
         found
     }
 
-    /// Passes the place of each field to `placed`, in order; of an array, that of its element 0. Returns how many there
-    /// are: none for functions and continuations, and without a policy.
+    /// Passes the place of each field to `placed`, in order; for an array, that of its element 0. Returns how many
+    /// there are: none for functions and continuations, and without a policy.
     pub fn field_layouts(&self, mut placed: impl FnMut(GcFieldLayout)) -> usize {
         let mut count = 0;
         let (Some(policy), Some(object)) = (self.core().config.layout(), self.object()) else {

@@ -53,8 +53,7 @@ impl Slot {
     /// Stops counting the group's owners, so that the group stays. The caller is an owner.
     pub(super) fn stop_counting(&self) {
         // An exchange, so that it comes before or after each count of another thread and continues the release sequence
-        // of `open`: a thread that becomes an owner by reading this value sees the whole group. Therefore Relaxed
-        // suffices.
+        // of `open`: a thread that becomes an owner by reading this value sees the whole group. So Relaxed suffices.
         let middle = |_| Some(UNCOUNTED_MIDDLE);
         let owners = &self.owners_or_leader;
         let _ = owners.fetch_update(Ordering::Relaxed, Ordering::Relaxed, middle);
@@ -70,7 +69,7 @@ impl Slot {
     #[must_use = "on `true` the group must be retired"]
     #[inline]
     pub(super) fn release(&self) -> bool {
-        // Relaxed: a group that stays is not freed, so there is no free to come before.
+        // Relaxed: a group that stays is never freed, so this need not happen before a free.
         if means_uncounted(self.owners_or_leader.load(Ordering::Relaxed)) {
             return false;
         }
@@ -80,14 +79,14 @@ impl Slot {
         if (1..UNCOUNTED).contains(&owners) {
             return owners == 1;
         }
-        // Since the load above, counting was stopped. Or a handle was deleted twice; then the slot stays dead and does
-        // not count downwards.
+        // Either counting was stopped since the load above, or a handle was deleted twice: then the slot stays dead,
+        // and the count stays what it was.
         self.owners_or_leader.fetch_add(1, Ordering::Relaxed);
         false
     }
 
-    /// [`Slot::retain`] for a slot that may not be a leader. `false` if it is not, if its group's owners are not counted, or
-    /// if another thread counts at the same time: then nothing was done.
+    /// [`Slot::retain`] for a slot that may not be a leader. `false`, with nothing done, if it is not a leader, if its
+    /// group's owners are not counted, or if another thread counts at the same time.
     #[inline(always)]
     pub(super) fn retain_counted(&self) -> bool {
         // Relaxed, three times: as in `retain`.
@@ -99,8 +98,8 @@ impl Slot {
                 .is_ok()
     }
 
-    /// Removes an owner that is not the last one of a leader's group. `false` if it is the last, if they are not counted, if
-    /// another thread counts at the same time, or if the slot is not a leader: then nothing was done.
+    /// Removes an owner that is not the last one of a leader's group. `false`, with nothing done, if it is the last, if
+    /// owners are not counted, if another thread counts at the same time, or if the slot is not a leader.
     #[inline(always)]
     pub(super) fn release_one_of_several(&self) -> bool {
         let owners = self.owners_or_leader.load(Ordering::Relaxed);

@@ -55,8 +55,8 @@ impl Core {
     /// holds for members of a valid group that is about to be published, or that is dropped in favour of an equal one
     /// (`register.rs`). A deep display could only be that of another type if the slot died and was used again between two
     /// loads; that takes as many other deaths as the configuration sets. If it sets none, the answer about a deep type
-    /// that dies meanwhile may be wrong for every type that had its index. A host that wants indices used again at once
-    /// asks only about types that it keeps alive.
+    /// that dies meanwhile may be wrong for every type that had its index. So a host that sets no delay must ask only
+    /// about types that it keeps alive.
     #[inline(always)]
     pub(crate) fn is_subtype_by_index(&self, sub: u32, sup: u32) -> bool {
         let Some((slot, sup_slot)) = self.slots.get_two(sub, sup) else {
@@ -74,7 +74,7 @@ impl Core {
         }
     }
 
-    /// [`Core::is_subtype_by_index`] where slot `sup` has a depth to which the entries of a slot do not reach. It is
+    /// [`Core::is_subtype_by_index`] for a slot `sup` whose depth is beyond the entries of a slot. It is
     /// `extern "C"`, which cannot unwind, so that a function for C can end with a jump to it.
     #[inline(never)]
     extern "C" fn is_subtype_deep(&self, sub: u32, sup: u32, slot: &Slot, depth: u8) -> bool {

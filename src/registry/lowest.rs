@@ -1,4 +1,4 @@
-//! Free numbers of which the lowest is given out first, for registries whose indices stay dense.
+//! Free numbers, given out lowest first, for registries whose indices stay dense.
 //!
 //! Each number has a bit that says whether it is free; each 64 of those bits have one that says whether one of them is
 //! set; and so on. Finding the lowest number and putting one back take as many steps as there are levels. Memory is

@@ -1,8 +1,8 @@
 //! Marks of a group, in the flags of its leader's slot. They change while the slot is live.
 //!
 //! - *Provisional*: the request that registers the group has not succeeded yet, and no other request has found the
-//!   group. If the group is retired in this state, its types have never existed for anyone else: the host is not told,
-//!   no deaths are counted, and their indices are used again first.
+//!   group. If the group is retired in this state, its types have never existed for anyone else: the host's callback is
+//!   not called, no deaths are counted, and their indices are used again first.
 //! - *Pinned*: the group stays as long as its registry, but does not keep the registry alive. Its owners are not
 //!   counted.
 //! - *Unpinned*: the registry is ending. The pin has become an owner, which will be released (`pin.rs`).
@@ -69,7 +69,7 @@ impl Slot {
         self.change_flags(PINNED, UNPINNED);
     }
 
-    /// Takes the owner that a pin has become, if it is still there.
+    /// Takes the owner that a pin has become, if no other call has taken it.
     #[must_use = "on `true` the owner must be released"]
     pub(super) fn take_unpinned(&self) -> bool {
         self.is_marked(UNPINNED) && self.change_flags(UNPINNED, 0).0

@@ -5,8 +5,8 @@
 //! A type can refer to itself, so one might expect cycles, and the need for a garbage collector. But there are no
 //! cycles between groups. A rec group is registered as a whole, and a reference in it leads either to a member of the
 //! same group or to a type that was registered before. So references between groups always lead to an earlier group.
-//! Cycles exist only inside a group, and a group lives and dies as a whole. Therefore one count for each group is
-//! enough: of its owners, which are handles, collections, and the references of other groups.
+//! Cycles exist only inside a group, and a group lives and dies as a whole. So one count for each group is enough: the
+//! number of its owners, which are handles, collections, and the references of other groups.
 //!
 //! # The life of a group
 //!
@@ -22,11 +22,11 @@
 //! 4. *Shared.* Making or dropping a handle is one atomic operation on the count in the leader's slot. Queries read
 //!    slots, which never move, and take no lock.
 //! 5. *Retired.* The thread that takes the count to zero retires the group, and no other can: a count that is zero
-//!    never rises again. A thread that finds the group in the map meanwhile passes it over and registers another. The
-//!    order is fixed by what other threads may still read. First the group leaves the map, since no key may name a type
-//!    index that has come to mean another type. Then all its slots die. Then the host is told, before any of the slots
-//!    can be used again. Then the group releases its references, which may retire other groups, one after the other and
-//!    without recursion. Last, its memory is freed.
+//!    never rises again. A thread that finds the group in the map meanwhile skips it and registers a new one. The
+//!    order is fixed by what other threads may still read. First the group leaves the map, since no key in the map may
+//!    name a type index that by then means another type. Then all its slots die. Then the host's callback is called,
+//!    before any of the slots can be used again. Then the group releases its references, which may retire other groups,
+//!    one after the other and without recursion. Last, its memory is freed.
 //!
 //! The slots rest before they are used again, so that a stale index is recognized (`depot`). The registry itself ends
 //! when its last handle, group and builder are gone (`core`).
@@ -146,8 +146,8 @@ pub struct Stats {
 
 /// One independent registry of types; a program can have any number.
 ///
-/// This is a handle: [`Clone`] gives one more of the same registry. Types, groups and collections keep the parts of the
-/// registry that they need, so it may be dropped before them.
+/// This is a handle: [`Clone`] gives one more handle of the same registry. Types, groups and collections keep the parts
+/// of the registry that they need, so it may be dropped before them.
 pub struct Registry(NonNull<Core>);
 
 #[expect(
@@ -203,12 +203,12 @@ impl Registry {
     }
 
     /// Is there a live type of this index, which [`Registry::get`] would find? Never blocks. If nobody keeps the type
-    /// alive, the answer may be out of date when it arrives.
+    /// alive, the answer may be out of date when the call returns.
     pub fn is_live(&self, index: u32) -> bool {
         self.core().is_live(index)
     }
 
-    /// The live type of this index, borrowed from whoever keeps it alive; `None` if there is none. Unlike
+    /// The live type of this index, borrowed from an owner that the caller knows of; `None` if there is none. Unlike
     /// [`Registry::get`], this counts no owner.
     ///
     /// ```
@@ -224,7 +224,7 @@ impl Registry {
     /// # Safety
     /// If there is such a type, someone keeps it alive for as long as it is borrowed here.
     #[inline]
-    #[expect(unsafe_code, reason = "who keeps the type is known to the caller only")]
+    #[expect(unsafe_code, reason = "only the caller knows what keeps the type")]
     pub unsafe fn get_kept(&self, index: u32) -> Option<&Type> {
         let slot = self.core().slots.live(TypeIndex::new(index)?)?;
         // SAFETY: live, and kept so (contract).
@@ -290,7 +290,7 @@ impl Core {
         Ok((leader, count.is_new))
     }
 
-    /// [`Core::register_alone`] for a key that names types by numbers which nobody has to keep alive.
+    /// [`Core::register_alone`] for a key whose numbers may be those of types that nobody keeps alive.
     pub(crate) fn register_alone_numbered(&self, key: Key<'_>) -> Result<(RegisteredType, bool)> {
         let mut count = RegistrationCount::default();
         let leader = self.register_numbered(key, &mut count)?;

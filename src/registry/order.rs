@@ -26,8 +26,8 @@ impl<'a> InOrder<'a> {
         Ok(InOrder { waiting })
     }
 
-    /// The next group for which `is_done`, called with the index of its first type, is `false`. The caller makes it
-    /// done before the next call.
+    /// The next group for which `is_done`, called with the index of its first type, returns `false`. The caller
+    /// processes the group before the next call, so that `is_done` is then `true` for it.
     pub(crate) fn next(
         &mut self,
         is_done: impl Fn(TypeIndex) -> bool,

@@ -56,14 +56,14 @@ impl Type {
 
 // Counted without a call, as programs count most of the time.
 impl Type {
-    /// Counts one more handle of this type, if it leads its group and no one asks for log lines. `false` if nothing was
+    /// Counts one more handle of this type, if it leads its group and no logger asks for lines. `false` if nothing was
     /// done.
     #[inline(always)]
     pub(crate) fn retain_counted(&self) -> bool {
         !is_logged() && self.slot().retain_counted()
     }
 
-    /// Gives up a handle of this type, if it leads its group, is not the last owner, and no one asks for log lines.
+    /// Gives up a handle of this type, if it leads its group, is not the last owner, and no logger asks for lines.
     /// `false` if nothing was done.
     #[inline(always)]
     pub(crate) fn release_one_of_several(&self) -> bool {
@@ -71,7 +71,7 @@ impl Type {
     }
 }
 
-/// Does anyone ask for a log line for each owner?
+/// Has any logger asked for a line for each owner?
 #[inline(always)]
 fn is_logged() -> bool {
     log::max_level() >= log::LevelFilter::Trace

@@ -1,7 +1,7 @@
 //! Value types in 64 bits, as a validator keeps them on its operand stack: the word of a const field.
 //!
 //! Two packed types of one registry are equal exactly if their types are. A packed type has the index of the type that
-//! it refers to, so whoever keeps a packed type must keep that type alive. Matching follows the rules of
+//! it refers to, so code that keeps a packed type must keep that type alive. Matching follows the rules of
 //! `ty::matching`, on words; a test compares the two.
 
 use super::core::Core;
@@ -87,7 +87,7 @@ impl Core {
             let to_abstract = self.packed_type_matches(sub, sup);
             return to_abstract.unwrap_or_else(|| self.packed_matches_in_full(sub, sup));
         }
-        // Abstract references: numbers that differ are not alike.
+        // Abstract references. (Different numbers are not alike.)
         Word::nullability_matches(sub, sup) && Word::heap_matches(sub, sup)
     }
 
@@ -111,7 +111,7 @@ impl Core {
     #[inline(never)]
     extern "C" fn packed_matches_in_full(&self, sub: Word, sup: Word) -> bool {
         if sub.outside().is_none() && sup.outside().is_none() {
-            return false; // Numbers that differ, or references of which one is shared: the others are alike.
+            return false; // Different numbers, or references of which only one is shared. Otherwise the two are alike.
         }
         let known = |index| self.slots.live(index);
         let is_subtype =
@@ -137,11 +137,11 @@ impl Core {
         })
     }
 
-    /// The value type that was packed. The type that it refers to is borrowed from whoever keeps it alive.
+    /// The value type that was packed. The type that it refers to is borrowed from its owner.
     ///
     /// # Safety
     /// The type that it refers to stays alive during `'a`, if it is alive.
-    #[expect(unsafe_code, reason = "who keeps the type is known to the caller only")]
+    #[expect(unsafe_code, reason = "only the caller knows what keeps the type")]
     pub(crate) unsafe fn unpack<'a>(&'a self, packed: Word) -> Option<StorageType<'a>> {
         let field = packed.as_field()?;
         let resolve = |target| match target {

@@ -7,7 +7,7 @@
 //! from other groups, and its pin. Then the pins are released, and the groups retire like any others, each before those
 //! that only it kept alive.
 //!
-//! The caller of [`Type::pin`] is responsible for handles: those of a pinned type do not keep it when the registry
+//! The caller of [`Type::pin`] is responsible for handles of pinned types: they do not keep the types when the registry
 //! ends.
 
 use super::core::{Core, Hold, let_go};
@@ -87,8 +87,8 @@ impl Core {
         if group.leader().is_some_and(Slot::pin) {
             self.pinned.fetch_add(group.len().into(), Ordering::Relaxed);
             #[expect(unsafe_code, reason = "lets go of the group's hold")]
-            // SAFETY: the hold was that of the group, which was not pinned before. Something else of the caller's keeps
-            // the registry.
+            // SAFETY: the hold was that of the group, which was not pinned before. The caller keeps the registry by
+            // something else.
             unsafe {
                 let_go(NonNull::from(self), self.shard_of(group.hash()));
             }
@@ -104,8 +104,9 @@ impl Core {
         }
     }
 
-    /// Releases all pins of a registry that ends. The caller holds the registry meanwhile. Its groups are the pinned
-    /// ones, which get their holds again, and those that the host registers when it is told of their end.
+    /// Releases all pins of a registry that ends. The caller holds the registry during the call. The registry's groups
+    /// are the pinned ones, which get their holds again, and those that the host registers when the end of these is
+    /// reported to it.
     pub(super) fn release_pins(&self) {
         self.pinned.store(0, Ordering::Relaxed);
         let shards = || self.shards.iter().zip(0..);

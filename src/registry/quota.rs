@@ -4,8 +4,9 @@
 //! the shard's own counts. So the quota always agrees with the statistics.
 //!
 //! A lookup on another thread briefly owns the group whose words it compares, even if they differ (`register.rs`,
-//! `lookup.rs`): one whose hash shares 32 bits with what is looked up, or one that took the slot of the group that was
-//! meant. If the last other owner leaves meanwhile, the group's types are counted until the lookup is done.
+//! `lookup.rs`): one whose hash shares 32 bits with the hash that is looked up, or one that took over the slot of the
+//! group that the lookup was for. If the last other owner is gone meanwhile, the group's types are counted until the
+//! lookup is done.
 
 use crate::error::ErrorKind;
 use crate::limits::{Limit, MAX_TYPE_INDEX};

@@ -1,5 +1,4 @@
-//! Whether a rec group would be valid if one of its types were declared below another type. The rules of validation are
-//! used for that.
+//! Whether a rec group would be valid if one of its types were declared below another type, by the rules of validation.
 
 use super::group::Group;
 use super::handle::Type;

@@ -7,7 +7,7 @@
 //! ```
 //!
 //! The rows come first, so that the row of a member is at the same offset in every group. So host data is two loads
-//! away from a slot, whatever else is in the group: the group's address, and the row's pointer.
+//! away from a slot in any group: the group's address, and the row's pointer.
 //!
 //! The lengths of the parts are not stored: [`Shape`] computes them from the numbers in the header.
 
@@ -86,8 +86,8 @@ impl MemberRow {
             .is_ok()
     }
 
-    /// As [`MemberRow::trampoline`], for a caller that has pinned the group: if there is no index yet, the thread that
-    /// sets it will see the pin.
+    /// Like [`MemberRow::trampoline`], for a caller that has pinned the group: if there is no index yet, the thread
+    /// that sets it will see the pin.
     pub(super) fn settled_trampoline(&self) -> Option<TypeIndex> {
         // Release: pairs with the Acquire in `keep_trampoline`. Acquire on failure: as in `trampoline`.
         let found = self

@@ -1,16 +1,17 @@
 //! A slot: the cache line of a type index, to which `wt_registered_type_t *` points.
 //!
-//! A slot holds what a running program needs to know of a type. It is never moved and never unmapped while its registry
-//! lives, so a stale index or handle reads a dead slot, not freed memory.
+//! A slot holds what a running program needs to know about a type. It is never moved and never unmapped while its
+//! registry lives, so a stale index or handle reads a dead slot, not freed memory.
 //!
 //! Words: a slot is *live* while its `index` is its own number, *dead* while the index is [`DEAD`], *unused* while it
-//! is 0; slot 0, which no type has, is dead from the beginning. The *leader* of a group is the slot of its first member; the group's owners are counted there.
+//! is 0; slot 0, which no type has, is always dead. The *leader* of a group is the slot of its first member; the
+//! group's owners are counted there.
 //!
 //! Invariants
 //! 1. Everything in a live slot is constant from before `index` is set until after it is cleared, except
 //!    `owners_or_leader`, `deep` (see 4) and the marks of a leader (`marks.rs`).
 //! 2. `owners_or_leader` of a leader is the number of its group's owners (`leader.rs`). In any other member it is
-//!    [`MEMBER`] with the leader's index, and in a slot that is not live 0. So a count and a leader's index cannot be
+//!    [`MEMBER`] with the leader's index, in a slot that is not live it is 0. So a count and a leader's index cannot be
 //!    mistaken for each other.
 //! 3. `position` is the link to the next slot in lists of slots that are not live.
 //! 4. `deep` names the record with the display of the supertype, which belongs to the supertype, until this type gets a
@@ -255,8 +256,8 @@ impl Slot {
         self.index.load(Ordering::Acquire) == number
     }
 
-    /// Is this the type of `sup`, which is of the same registry, or one below it? Reads only the two slots; `None` if
-    /// `sup` is too deep for that.
+    /// Is this the type of `sup`, which is of the same registry, or a type below it? Reads only the two slots; `None`
+    /// if `sup` is too deep for that.
     ///
     /// # Safety
     /// The caller keeps both types alive.

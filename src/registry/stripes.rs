@@ -35,7 +35,7 @@ impl<T: Default> Stripes<T> {
         made.unwrap_or(&self.first)
     }
 
-    /// The value of this thread's stripe, made now if need be. The first one if there is no memory.
+    /// The value of this thread's stripe, made now if necessary. The first one if there is no memory.
     pub(super) fn mine_made(&self) -> &T {
         let Some(place) = self.place() else {
             return &self.first;
@@ -78,8 +78,9 @@ impl<T: Default> Stripes<T> {
 fn made<T>(place: &AtomicPtr<OwnLine<T>>) -> Option<&T> {
     // Acquire: pairs with the exchange in `make`. No history shows this: there is one stripe in the model.
     let made = NonNull::new(place.load(Ordering::Acquire))?;
-    #[expect(unsafe_code, reason = "what was made stays until all go")]
-    // SAFETY: `make` has entered it. It is freed only with the table that has `place`, which must not be borrowed then.
+    #[expect(unsafe_code, reason = "what was made stays until all are dropped")]
+    // SAFETY: `make` has entered it. It is freed only with the stripes that contain `place`, which are not borrowed
+    // then.
     Some(unsafe { made.as_ref() })
 }
 

@@ -145,7 +145,7 @@ impl Type {
         }
     }
 
-    /// The group it belongs to. Always `Some`.
+    /// The group that it belongs to. Always `Some`.
     pub fn rec_group(&self) -> Option<RecGroup> {
         Some(RecGroup::led_by(self.sibling(0)?.to_owned()))
     }
@@ -168,15 +168,12 @@ impl Type {
         }
     }
 
-    /// A type that this one's group keeps alive, by index.
+    /// A type that this type's group keeps alive, by index.
     ///
     /// # Safety
     /// The index is that of a member of this type's group, or of a type that the group keeps alive: one that its words
     /// name, one above such a type or a member, or the trampoline type of a member.
-    #[expect(
-        unsafe_code,
-        reason = "where the index is from is known to the caller only"
-    )]
+    #[expect(unsafe_code, reason = "only the caller knows where the index is from")]
     pub(super) unsafe fn at(&self, index: u32) -> Option<&Type> {
         let slot = self.core().slots.live(TypeIndex::new(index)?)?;
         // SAFETY: this type's group keeps that type (contract), and lives while this type is borrowed.
@@ -187,10 +184,7 @@ impl Type {
     ///
     /// # Safety
     /// The target is from the words of this type's group.
-    #[expect(
-        unsafe_code,
-        reason = "where the target is from is known to the caller only"
-    )]
+    #[expect(unsafe_code, reason = "only the caller knows where the target is from")]
     pub(crate) unsafe fn resolve(&self, target: Target) -> Option<&Type> {
         match target {
             Target::Own(position) => self.sibling(position.0),
@@ -325,7 +319,7 @@ impl Type {
         (self.kind() == CompositeKind::Func).then(|| self.member())
     }
 
-    /// Finds the top of the hierarchy of a type that this one's words name.
+    /// Finds the top of the hierarchy of a type that this type's words name.
     pub(crate) fn top_of(&self) -> impl Fn(Target) -> Top {
         move |target| {
             let slot = match target {
@@ -393,7 +387,8 @@ impl Type {
 
     /// The index of the trampoline type of a function type; `None` if it is not registered yet, and for other types. It
     /// is registered from the beginning if [`Config::set_eager_trampolines`](crate::Config::set_eager_trampolines) was
-    /// called, and if the type is its own. Takes no lock and counts no owner: this type keeps that one alive.
+    /// set, or if the function type is its own trampoline type. Takes no lock and counts no owner: this type keeps that
+    /// one alive.
     pub fn trampoline_index(&self) -> Option<TypeIndex> {
         let row = self.group().rows().get(self.position().0 as usize)?;
         let is_own = || self.is_own_trampoline().then(|| self.index());

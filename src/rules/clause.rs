@@ -9,7 +9,7 @@ use crate::index::Position;
 use crate::key::{Clauses, Member, Target};
 use crate::ty::CompositeKind;
 
-/// Refuses clauses of a member that is not a struct type, and clauses that the other type does not return.
+/// Refuses clauses of a member that is not a struct type, and clauses that name a type which does not name this one.
 #[cold]
 pub(super) fn check(position: Position, member: &Member<'_>, group: &impl Candidate) -> Result<()> {
     if member.head.kind != CompositeKind::Struct {
@@ -45,7 +45,7 @@ fn outside(clause: Relation) -> Error {
     ErrorKind::Disagreement(Disagreement::ClauseOutside(clause)).into()
 }
 
-/// Refuses a clause that the other type does not return, and one between a shared type and an unshared one.
+/// Refuses a clause that names a type which does not name this one, and one between a shared type and an unshared one.
 fn check_pair(
     member: &Member<'_>,
     clause: Relation,

@@ -251,7 +251,7 @@ impl<G, T: Registered> Types<'_, G, T> {
     fn outside(&self, index: TypeIndex) -> Known {
         match self.registered.known(index) {
             Some(known) => known,
-            None => unreachable!("that every reference leads somewhere was checked before"),
+            None => unreachable!("every reference was checked before"),
         }
     }
 

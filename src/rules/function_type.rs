@@ -1,5 +1,5 @@
-//! A continuation type names a function type, and is shared exactly if that is (stack switching proposal). An exn type
-//! names the function type of a tag, and is final.
+//! A continuation type names a function type, and is shared exactly if the function type is (stack switching proposal).
+//! An exn type names the function type of a tag, and is final.
 
 use super::known::{Candidate, Registered, numbered, of_target};
 use super::sharing::disagree;
@@ -8,7 +8,7 @@ use crate::feature::{Feature, Features};
 use crate::key::{Member, Target};
 use crate::ty::CompositeKind;
 
-/// Refuses a continuation or exn type that names another type than a function type, or a function type that does not
+/// Refuses a continuation or exn type that names something other than a function type, or a function type that does not
 /// fit. The reference has been checked.
 #[cold]
 pub(super) fn check(

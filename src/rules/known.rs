@@ -58,6 +58,6 @@ pub(super) fn of_target(
     };
     match known {
         Some(known) => known,
-        None => unreachable!("that every reference leads somewhere was checked before"),
+        None => unreachable!("every reference was checked before"),
     }
 }

@@ -1,4 +1,4 @@
-//! Every reference is to a type of an earlier group, or to a member of the own group at any position.
+//! Every reference is to a type of an earlier group, or to a member of the same group at any position.
 
 use super::known::Registered;
 use crate::error::{ErrorKind, Result};

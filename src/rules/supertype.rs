@@ -3,7 +3,7 @@
 //!
 //! There are two passes. The first checks that every supertype comes earlier, and stores for each member what it is
 //! declared below. The second (`comparison`) compares fields, which may name any member. Going up from supertype to
-//! supertype always ends: it takes as many steps as the depths differ by, each with one load.
+//! supertype always ends: the number of steps is the difference of the depths, and each takes one load.
 
 use super::comparison::{Row, matches_supertype, member_of, undecodable};
 use super::known::{Candidate, Registered, numbered};

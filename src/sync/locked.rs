@@ -1,10 +1,11 @@
 //! `AtomicU64` for processors that have no atomics of 64 bits: a number behind a lock of its own.
 //!
-//! Whoever has the lock sees all that was done by those who had it before, which is more than any ordering asks for. No
-//! question about a type meets one: counts of handles, deaths and statistics are such numbers, and the numbers of builders.
+//! A thread with the lock sees everything that earlier threads with the lock have done, which is more than any ordering
+//! requires. Queries about types use no such number. Counts of handles, deaths and statistics are such numbers, and so
+//! are the numbers of builders.
 //!
-//! A count may be freed by the thread that takes it to zero while the one that had the lock before has not returned yet:
-//! parking_lot gives a lock back by its last access to it.
+//! The thread that takes a count to zero may free it while the thread that had the lock before has not returned yet.
+//! That is sound because parking_lot releases a lock with its last access to it.
 
 use super::Ordering;
 use parking_lot::Mutex;
@@ -33,7 +34,7 @@ impl AtomicU64 {
         self.replace(|value| value.wrapping_sub(by))
     }
 
-    /// Gives the value of before.
+    /// Returns the value before.
     fn replace(&self, new: impl FnOnce(u64) -> u64) -> u64 {
         let mut value = self.0.lock();
         let before = *value;

@@ -106,7 +106,7 @@ thread_local! {
     static FREED: RefCell<VecDeque<(*mut u8, std::alloc::Layout)>> = const { RefCell::new(VecDeque::new()) };
 }
 
-/// How many registries, groups, tables of trampolines and shared values are in memory. What is left after a model has
+/// How many registries, groups, tables of trampolines and shared values are in memory. Anything left after a model was
 /// leaked.
 pub fn lives() -> usize {
     LIVES.get()

@@ -1,7 +1,7 @@
 //! Loads of atomics that need not be atomic.
 
-/// A load without any synchronization, of what no thread writes. The compiler joins it with what is done with the value,
-/// as it does with no atomic load.
+/// A load without any synchronization, of a value that no thread writes. The compiler can merge it with the use of the
+/// value, which it never does with an atomic load.
 #[expect(unsafe_code, reason = "a load that may not race with a store")]
 pub(crate) trait UnsyncLoad {
     type Value;

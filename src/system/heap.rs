@@ -1,4 +1,5 @@
-//! C's `malloc` and `free` from Rust's allocator, where there is no C library: before each block stands its size.
+//! C's `malloc` and `free` from Rust's allocator, where there is no C library. The size of each block is stored before
+//! it.
 
 #![expect(unsafe_code, reason = "an allocator")]
 
@@ -6,7 +7,7 @@ use core::ffi::c_void;
 use core::ptr;
 use std::alloc::{Layout, alloc, dealloc};
 
-/// How far a block is from its size. Also the alignment of both, which is that of C's `max_align_t`.
+/// The distance of a block from its stored size. Also the alignment of both, which is that of C's `max_align_t`.
 const ALIGN: usize = 16;
 
 /// `size` bytes, or null.
@@ -23,7 +24,7 @@ pub(crate) unsafe fn malloc(size: usize) -> *mut c_void {
     if start.is_null() {
         return ptr::null_mut();
     }
-    // SAFETY: so many bytes were just given, and so aligned.
+    // SAFETY: the allocator has just given this many bytes, aligned to `ALIGN`.
     unsafe {
         start.cast::<usize>().write(layout.size());
         start.add(ALIGN).cast()
@@ -36,8 +37,8 @@ pub(crate) unsafe fn free(block: *mut c_void) {
     if block.is_null() {
         return;
     }
-    // SAFETY: the block is from `malloc` (contract), which has written the size of the whole before it and has got it so
-    // aligned; nobody uses it any more.
+    // SAFETY: the block is from `malloc` (contract), which has written the size of the whole allocation before it and
+    // has allocated it with this alignment; nobody uses it any more.
     unsafe {
         let start = block.cast::<u8>().sub(ALIGN);
         let size = start.cast::<usize>().read();
@@ -52,7 +53,7 @@ mod tests {
     #[test]
     fn blocks_are_apart_and_aligned_and_keep_what_is_written() {
         let sizes = [0, 1, 15, 16, 17, 4000];
-        // SAFETY: each block is as long as was asked for, and freed once.
+        // SAFETY: each block has the requested length, and is freed once.
         unsafe {
             let blocks = sizes.map(|size| malloc(size).cast::<u8>());
             for (block, (size, byte)) in blocks.iter().zip(sizes.iter().zip(1..)) {

@@ -1,5 +1,5 @@
-//! No system: WebAssembly by itself, where the standard library panics when it is asked for the time. The host can give random
-//! numbers: `Config::set_hash_key`.
+//! No system: WebAssembly by itself, where the standard library panics when it is asked for the time. The host can
+//! provide random numbers: `Config::set_hash_key`.
 
 #[cfg(feature = "capi")]
 pub(crate) use super::heap::{free, malloc};

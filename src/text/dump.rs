@@ -5,13 +5,13 @@ use crate::error::Result;
 use crate::memory::Text;
 use crate::registry::{INLINE_DISPLAY, RegisteredType, Registry, TypeRef, UNCOUNTED};
 
-/// How many entries of a display are printed: those that generated code may read. Of a longer display the last entry is
-/// printed, too. With all 64 entries of deep types, a dump would be 128 times as long as the bytes of the types.
+/// How many entries of a display are printed: those that generated code may read. For a longer display, the last entry
+/// is printed, too. With all 64 entries of deep types, a dump would be 128 times as long as the bytes of the types.
 const ENTRIES: u32 = INLINE_DISPLAY as u32;
 
 impl Registry {
     /// Every live type in WAT, in the order of the indices of the groups' first types, with owners, depths, displays
-    /// and sizes as comments. Of a display with more than 8 entries it prints the first 8 and the last one. The same
+    /// and sizes as comments. For a display with more than 8 entries it prints the first 8 and the last one. The same
     /// sequence of calls gives the same text.
     pub fn dump(&self) -> Result<String> {
         let groups = self.core().groups()?;

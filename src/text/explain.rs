@@ -1,8 +1,8 @@
-//! Why one type does not match another, for a reader who expected that it does.
+//! Why one type does not match another, for a reader who expected it to match.
 //!
-//! The first line says what does not match, and by which rule: in brackets is the section of the specification's
-//! chapter "Matching" that has it. For two defined types, further lines say what the first is declared below, where the
-//! two differ if they look alike (`difference`), and whether the first could have been declared below the second
+//! The first line says what does not match, and by which rule; in brackets it names the section with that rule in the
+//! specification's chapter "Matching". For two defined types, further lines say what the first is declared below, where
+//! the two differ if they look alike (`difference`), and whether the first could have been declared below the second
 //! (`declaring`).
 //!
 //! `ty::matching` decides whether types match, and `ty::mismatch` which rule does not hold.

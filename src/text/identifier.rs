@@ -1,9 +1,9 @@
 //! How a name is written in a text: as an identifier of the text format that is short, fully visible and unique.
 //!
 //! A name is written as it is if it is short enough and nothing else can have the same identifier. Otherwise it gets an
-//! *ending*: a dot and the number of the type (`.t7`) or of the field (`.7`). Before the ending is as much of the name
-//! as there is room for, and two more dots if that is not the whole name. A name that ends like another's identifier
-//! also gets an ending, and so does `t` with a number, since types without a name are called that.
+//! *ending*: a dot and the number of the type (`.t7`) or of the field (`.7`). The ending comes after as much of the
+//! name as there is room for, and after two more dots if that is not the whole name. A name that ends like another's
+//! identifier also gets an ending, and so does `t` with a number, since types without a name are called that.
 
 use super::unseen::is_unseen;
 use core::fmt::{self, Display, Formatter, Write as _};

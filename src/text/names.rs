@@ -39,7 +39,7 @@ pub struct TypeNames {
     passed_over: PassedOver,
 }
 
-/// As C may share them, while no thread changes them.
+/// C may share names between threads as long as no thread changes them.
 const _: fn() = || {
     fn shared<T: Send + Sync>() {}
     shared::<TypeNames>();
@@ -57,8 +57,8 @@ impl TypeNames {
     }
 
     /// Reads the names of types and fields in the name sections of the module that has these types. A type or field
-    /// that has a name already keeps it. What cannot be read is passed over; [`TypeNames::passed_over`] reports it. On
-    /// an error no name is added.
+    /// that has a name already keeps it. Anything that cannot be read is passed over; [`TypeNames::passed_over`]
+    /// reports it. On an error no name is added.
     pub fn read_module(&mut self, types: &TypeCollection, wasm: &[u8]) -> Result<()> {
         self.passed_over = PassedOver::default();
         if let Some(ty) = types.get(0) {

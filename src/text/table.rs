@@ -93,7 +93,7 @@ impl Rows {
         core::str::from_utf8(from.get(..=len)?).ok()
     }
 
-    /// The name. Of a long one only a prefix that is longer than texts show, so that texts take no time for the rest.
+    /// The name. For a long name only a prefix, longer than texts show, so that printing takes no time for the rest.
     fn beginning(&self, row: NameRow) -> Option<&str> {
         let from = self.text.get(row.start as usize..)?;
         let mut name = &from[..from.len().min(LONGEST + 1)];

@@ -18,8 +18,9 @@ const UNSEEN: [(u32, u32); 46] = [
     (0xffffe, 0xfffff), (0x10fffe, 0x10ffff),
 ];
 
-/// Is this character invisible, or does it turn the direction of writing? Who shows what a module calls something spells
-/// such a character out, as the texts of this crate do: it could steer a terminal, or make one name look like another.
+/// Is this character invisible, or does it turn the direction of writing? A program that shows a module's names should
+/// escape such a character, as the texts of this crate do: it could control a terminal, or make one name look like
+/// another.
 ///
 /// ```
 /// assert!(typereg::is_unseen('\u{202e}') && typereg::is_unseen('\n') && typereg::is_unseen('\u{200b}'));

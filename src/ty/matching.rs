@@ -1,8 +1,7 @@
 //! When one type matches another (specification 3.0, "Matching"), for any form of reference.
 //!
 //! The same rules serve the validation of a new group and the queries about live types. Only the relation of two
-//! *defined* types differs, which [`Defined`] answers. Every function ends in `false`, for types that no rule lets
-//! match.
+//! *defined* types differs; [`Defined`] provides it. Every function ends in `false`, for types that no rule lets match.
 
 use super::{CompositeKind, FieldType, HeapType, RefType, StorageType, ValType};
 

@@ -10,7 +10,7 @@ use core::fmt::{self, Display, Formatter};
 
 /// Two fields (or params, or results, as const fields), the first of which does not match the second, and why.
 ///
-/// It prints as the reason, a part of a sentence; in brackets is the section of the specification that has the rule.
+/// It prints as the reason, a part of a sentence, with the section of the specification that has the rule in brackets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FieldMismatch<R> {
     sub: FieldType<R>,

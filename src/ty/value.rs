@@ -77,8 +77,8 @@ pub enum StorageType<R> {
     Val(ValType<R>),
 }
 
-/// Which kind of value a field holds, whatever a reference refers to. As a number it is the byte of the binary format; a
-/// reference, nullable or not, is that of `(ref …)`.
+/// Which kind of value a field holds, whatever a reference refers to. As a number it is the byte of the binary format;
+/// for a reference, nullable or not, it is that of `(ref …)`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[expect(missing_docs, reason = "each is named as in the specification")]
 #[repr(u8)]
@@ -223,10 +223,11 @@ impl<R> ValType<R> {
 
 impl<R> ValType<R> {
     /// The same value type as the trampoline type of a function has it: a reference becomes one to the top of its
-    /// hierarchy that may be null, shared if it was. Given hierarchy and sharing of a defined type; the result names none.
+    /// hierarchy that may be null, shared if it was. `of` returns hierarchy and sharing of a defined type; the result
+    /// names none.
     ///
-    /// A trampoline type has the params and results of its function, so widened, is final and has no supertype. This is for
-    /// a compiler, which has no registry; a registered type has [`trampoline`](crate::Type::trampoline).
+    /// A trampoline type has its function's params and results, widened in this way. It is final and has no supertype.
+    /// This is for a compiler, which has no registry; a registered type has [`trampoline`](crate::Type::trampoline).
     ///
     /// ```
     /// use typereg::ty::{AbstractHeapType, Hierarchy, ValType};

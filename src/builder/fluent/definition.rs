@@ -120,7 +120,7 @@ impl<'b, K: Kind> TypeBuilder<'b, K> {
         self.of.call(&mut self.definition, call)
     }
 
-    /// As `call`, for the next field, param or result.
+    /// Like `call`, for the next field, param or result.
     pub(super) fn add<T>(
         &mut self,
         is_result: bool,
@@ -196,7 +196,7 @@ impl StructTypeBuilder<'_> {
     }
 
     /// Adds all fields of the supertype that was declared: a registered type, or a member whose definition is finished.
-    /// Refused, and no field added, if there would be more than [`Limit::Fields`](crate::Limit::Fields).
+    /// Refused, without adding any field, if there would be more than [`Limit::Fields`](crate::Limit::Fields).
     pub fn inherit(mut self) -> Self {
         self.call(PendingGroup::inherit);
         self

@@ -41,7 +41,7 @@ use core::fmt;
 /// # Errors
 ///
 /// No call returns an error before [`build`](RecGroupBuilder::build), which returns the first one. Definitions can then
-/// be corrected and the group built again, by a rule that C++ has, too (it is in `src/builder/mod.rs`):
+/// be corrected and the group built again, by the same rule as in C++ (see `src/builder/mod.rs`):
 ///
 /// - An error in a definition is forgotten when that member is defined again. Until then it stops that definition, and
 ///   no other.
@@ -161,7 +161,7 @@ impl RecGroupBuilder {
     }
 
     /// Begins another group, as a new builder of the same registry would, but with the memory of this one. All errors
-    /// are forgotten. The labels of the group before are those of another builder from now on.
+    /// are forgotten. From then on, labels of the earlier group count as labels of another builder.
     ///
     /// ```
     /// # let registry = typereg::Registry::new(&typereg::Config::default())?;

@@ -3,8 +3,8 @@
 use super::handle::{wt_pending_type_t, wt_registered_type_t};
 
 /// A continuation type, for `wt_rec_group_builder_define_cont`. Set what you need and leave the
-/// rest zero. Of each pair of pointers, one registered and one pending, at most one is set;
-/// exactly one function type is. All are borrowed until the call returns. Since 0.1.
+/// rest zero. In each pair of pointers, one registered and one pending, at most one is set; for
+/// the function type, exactly one. All are borrowed until the call returns. Since 0.1.
 #[repr(C)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct wt_cont_definition_t {
@@ -18,7 +18,7 @@ pub struct wt_cont_definition_t {
     pub pending_supertype: *const wt_pending_type_t,
     /// 1 if types may be declared below this one; 0 makes it final.
     pub is_open: u8,
-    /// 1 if it is shared, as its function type then is; else 0.
+    /// 1 if it is shared, else 0; its function type must agree.
     pub is_shared: u8,
     /// Zero.
     pub reserved: [u8; 6],

@@ -37,7 +37,7 @@ pub struct wt_extern_type_t {
     /// Function: 1 if it is of exactly this type, and not of a subtype, else 0. In a registry
     /// with WT_FEATURE_CUSTOM_DESCRIPTORS it is 1 for functions that a module defines.
     pub is_exact: u8,
-    /// Memory: a page has 2 to this power bytes; the default is 16. Else 0.
+    /// Memory: the binary logarithm of the page size in bytes; the default is 16. Else 0.
     pub page_size_log2: u8,
     /// Zero.
     pub reserved: u8,

@@ -16,8 +16,8 @@ pub const WT_FEATURE_STACK_SWITCHING: wt_feature_t = 1;
 /// 0.1.
 pub const WT_FEATURE_SHARED_EVERYTHING_THREADS: wt_feature_t = 2;
 
-/// Custom descriptors: struct types whose objects lead to one more object, their descriptor, which is
-/// of a struct type of the same rec group; and exact references. Builds on WT_FEATURE_GC. Since 0.1.
+/// Custom descriptors: struct types whose objects refer to one more object, their descriptor, of a
+/// struct type in the same rec group; and exact references. Builds on WT_FEATURE_GC. Since 0.1.
 pub const WT_FEATURE_CUSTOM_DESCRIPTORS: wt_feature_t = 3;
 
 /// Multi-value, of WebAssembly 2.0: functions with more than one result. Since 0.1.

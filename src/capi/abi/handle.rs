@@ -1,7 +1,7 @@
 //! The handles: opaque objects to which C holds pointers.
 
-/// How a registry is set up: which proposals it accepts, how much it holds, and what later sections
-/// have of their own.
+/// How a registry is set up: which proposals it accepts, how much it holds, and the settings of
+/// later sections.
 ///
 /// Owned: `wt_registry_config_new`, `wt_registry_config_delete` (PROPOSALS AND LIMITS). A registry
 /// copies what it needs, so a configuration can serve any number of registries and be deleted at any
@@ -73,8 +73,8 @@ pub enum wt_pending_type_t {}
 
 /// A registered rec group.
 ///
-/// Owned: `wt_registered_type_rec_group` and `wt_rec_group_clone` each give a handle, and so does what
-/// registers a group: `wt_rec_group_builder_build` (BUILDING A REC GROUP),
+/// Owned: `wt_registered_type_rec_group` and `wt_rec_group_clone` each give a handle, and so do the
+/// functions that register a group: `wt_rec_group_builder_build` (BUILDING A REC GROUP),
 /// `wt_registry_register_rec_group` (REC GROUPS FROM PLAIN DATA). `wt_rec_group_delete` ends one. It
 /// keeps all its members alive.
 ///

@@ -36,7 +36,7 @@ pub struct wt_gc_field_layout_t {
     /// 1 if it is a reference that a collector must follow, else 0. References to functions,
     /// continuations and i31 are not.
     pub is_gc_ref: u8,
-    /// What it holds, `WT_VAL_...`: an i8 and an i16 are what `get_s` extends by their sign.
+    /// What it holds, `WT_VAL_...`: `get_s` sign-extends an i8 or an i16.
     pub kind: wt_val_kind_t,
     /// Zero.
     pub reserved: [u8; 2],

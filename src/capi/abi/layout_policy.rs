@@ -26,19 +26,19 @@ pub struct wt_gc_layout_policy_t {
     pub reserved: u32,
     /// No field and no element is aligned to more than this: 1, 2, 4, 8 or 16; 0 leaves each
     /// aligned to its size. The header's own alignment and the place of an array's length do not
-    /// change. Read if `size` says that it is there.
+    /// change. Read only if `size` includes it.
     pub max_field_align: u32,
     /// Which references a collector follows, by hierarchy: a sum of any 1, func 2, extern 4,
     /// exn 8, cont 16; 0 means any, extern and exn. References to i31 are never followed. Set
     /// func if your functions are objects of the collected heap: otherwise `is_gc_ref` is 0 for
     /// a reference to a function, and a collector that relies on it frees functions in use.
-    /// Read if `size` says that it is there.
+    /// Read only if `size` includes it.
     pub traced_hierarchies: u32,
     /// Bytes of a slot for the descriptor reference, which follows the header of a type that
     /// has a descriptor, at the next multiple of its size or, if that is less, of
     /// `max_field_align`: 4 or 8; 0 for no slot. A type without a descriptor has no slot, so if
-    /// a subtype adds a descriptor, its fields are not where its supertype has them. Read if
-    /// `size` says that it is there.
+    /// a subtype adds a descriptor, its fields are at other offsets than in its supertype. Read
+    /// only if `size` includes it.
     pub descriptor_size: u32,
     /// Zero.
     pub reserved_2: u32,

@@ -1,7 +1,8 @@
 //! The limits of a registry.
 
 /// What can be limited: one of `WT_LIMIT_...`. The default is the highest value that can be set;
-/// more than it, and 0, are WT_ERROR_INVALID_ARGUMENT. 0 is not the name of a limit. Since 0.1.
+/// 0, and anything above that, is WT_ERROR_INVALID_ARGUMENT. No limit has the number 0. Since
+/// 0.1.
 pub type wt_limit_t = u32;
 
 /// Types in one module. At most 1,000,000. Since 0.1.

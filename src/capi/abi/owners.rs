@@ -1,7 +1,7 @@
 //! What keeps a type alive.
 
 /// What keeps a rec group alive, in counts; filled by `wt_registered_type_owners`. Later versions may
-/// add members at the end, therefore that function takes `sizeof(wt_owners_t)`. Since 0.1.
+/// add members at the end, so that function takes `sizeof(wt_owners_t)`. Since 0.1.
 #[repr(C)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct wt_owners_t {
@@ -12,7 +12,7 @@ pub struct wt_owners_t {
     pub references: u64,
     /// Function types of other rec groups whose trampoline type was asked for and is one of these.
     pub trampolines: u64,
-    /// All other owners, which the program holds: handles of types and groups, collections (one for each time
+    /// All other owners, held by the program: handles of types and groups, collections (one for each time
     /// the module has the group), names, encoders, and builders that name one of the types.
     pub handles: u64,
 }

@@ -1,7 +1,7 @@
 //! What a registry holds and has done.
 
 /// What a registry holds and has done; filled by `wt_registry_stats`. Later versions may add
-/// members at the end, therefore that function takes `sizeof(wt_registry_stats_t)`. Since 0.1.
+/// members at the end, so that function takes `sizeof(wt_registry_stats_t)`. Since 0.1.
 #[repr(C)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct wt_registry_stats_t {
@@ -9,8 +9,8 @@ pub struct wt_registry_stats_t {
     pub live_types: u64,
     /// Rec groups that are registered now, without the empty one.
     pub live_rec_groups: u64,
-    /// Bytes of memory that these types and groups take; with 32 for each group whose fingerprint was
-    /// made.
+    /// Bytes of memory that these types and groups take; including 32 for each group whose
+    /// fingerprint was computed.
     pub live_bytes: u64,
     /// Rec groups asked for successfully since the registry was made, found or new.
     pub registrations: u64,
@@ -18,9 +18,9 @@ pub struct wt_registry_stats_t {
     pub hits: u64,
     /// Bytes of memory for the slots of types and the displays of deep ones, in use or not: 64 for each
     /// type, and for each type deeper than 6 that has subtypes 4 for each of its supertypes and itself.
-    /// Later types use them again. They are freed only with the registry, since a thread may at any moment
-    /// ask about an index whose type has died. A host that cannot keep what its largest load took makes a
-    /// new registry for later loads, and deletes the old one. Since 0.1.
+    /// Later types use them again. They are freed only with the registry, since a thread may at any
+    /// moment query an index whose type has died. A host that must not keep the memory of its largest
+    /// load makes a new registry for later loads, and deletes the old one. Since 0.1.
     pub reserved_bytes: u64,
     /// Types that stay as long as the registry: those of wt_registered_type_pin, and what they refer to.
     /// Since 0.1.

@@ -4,7 +4,7 @@ use super::heap_kind::wt_heap_kind_t;
 use super::type_kind::wt_type_kind_t;
 use super::value::{wt_field_type_t, wt_val_type_t};
 
-/// A type that plain data names by number; all zero names none. Since 0.1.
+/// A type that plain data names by number; all zero for none. Since 0.1.
 #[repr(C)]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct wt_type_number_t {
@@ -43,7 +43,7 @@ pub struct wt_sub_type_t {
     pub fields: *const wt_field_type_t,
     /// How many fields: 1 for WT_TYPE_ARRAY.
     pub nfields: usize,
-    /// WT_TYPE_FUNC: what it takes. Else NULL.
+    /// WT_TYPE_FUNC: its params. Else NULL.
     pub params: *const wt_val_type_t,
     /// How many params.
     pub nparams: usize,

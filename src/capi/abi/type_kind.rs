@@ -16,6 +16,6 @@ pub const WT_TYPE_ARRAY: wt_type_kind_t = 0x5e;
 /// A continuation type; 0x5d in the binary format. Needs WT_FEATURE_STACK_SWITCHING. Since 0.1.
 pub const WT_TYPE_CONT: wt_type_kind_t = 0x5d;
 
-/// The type of the exception objects of a tag: see `wt_exn_type_new` (TYPES ON THEIR OWN). Not a type
-/// of WebAssembly, therefore no byte of the binary format. Since 0.1.
+/// The type of the exception objects of a tag: see `wt_exn_type_new` (TYPES ON THEIR OWN). It is not
+/// a WebAssembly type, so the binary format has no byte for it. Since 0.1.
 pub const WT_TYPE_EXN: wt_type_kind_t = 1;

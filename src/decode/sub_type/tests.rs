@@ -99,7 +99,7 @@ fn field_by_wasmparser(string: &[u8]) -> Read {
     }
 }
 
-/// What is read in its usual form is what is read with care; and every value of up to four bytes is.
+/// Reading the usual forms gives the same as reading with care; and every value of up to four bytes is a usual form.
 fn compare_with_usual<const ARE_FIELDS: bool>(string: &[u8], with_care: &Read) {
     let read = |string: &[u8]| {
         let mut word = [Word::UNWRITTEN];
@@ -167,8 +167,8 @@ fn a_value_type_is_what_wasmparser_reads() {
     assert!(accepted > 1_000 && refused > 1_000, "{accepted}, {refused}");
 }
 
-/// Sub types of every kind, with and without a supertype, whole and cut off anywhere: what is read in its usual form is what
-/// is read with care, to the same end; and every whole one is.
+/// Sub types of every kind, with and without a supertype, whole and cut off anywhere: reading the usual forms gives the
+/// same as reading with care, up to the same byte; and every whole sub type is a usual form.
 #[test]
 fn a_usual_sub_type_is_what_is_read_with_care() {
     let heads: [&[u8]; 7] = [

@@ -1,4 +1,4 @@
-//! Slots that are taken, given back, and rest; and what the check says of corrupted lists.
+//! Slots that are taken, given back, and rest; and what the check reports about corrupted lists.
 
 use super::*;
 use crate::config::INDEX_REUSE_DELAY as REUSE_DELAY;
