@@ -34,7 +34,7 @@ const watStored = (field) => (field.mutable ? ["(mut ", ...watValue(field), ")"]
 const watValues = (word, values) =>
   values.length === 0 ? [] : [` (${word}`, ...values.flatMap((value) => [" ", ...watValue(value)]), ")"];
 
-// What stands around a composite type: (shared (describes $a) (descriptor $b) (struct)).
+// The clauses around a composite type: (shared (describes $a) (descriptor $b) (struct)).
 function watComposite(type) {
   const clauses = [["describes", describes(type)], ["descriptor", descriptor(type)]].flatMap(([word, other]) =>
     other === null ? [] : [`(${word} `, link(other, identifier(other)), ") "]);
