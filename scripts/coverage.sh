@@ -47,7 +47,7 @@ c_tests() { # NAME, cmake's options
   shift
   next_step "C tests and examples: $*"
   cmake -S . -B "$out/$name" -DCMAKE_BUILD_TYPE=Debug -DTYPEREG_COMMAND=OFF "$@" >/dev/null
-  # Where building it runs something, that does not count.
+  # Programs that run during the build do not count.
   LLVM_PROFILE_FILE=/dev/null cmake --build "$out/$name" --parallel "$jobs" >"$out/$name.log" 2>&1 || { cat "$out/$name.log"; exit 1; }
   export LLVM_PROFILE_FILE=$out/profiles/$name/%p-%m
   (cd "$out/$name" && ctest --output-on-failure --parallel "$jobs" --label-exclude growth) >>"$out/$name.log" || { tail -50 "$out/$name.log"; exit 1; }

@@ -2,7 +2,7 @@
 # Packs a release that builds without a network: the files of the repository and, in vendor/, the sources of the crates that
 # it is built from (scripts/vendor.py). CMake and cargo find them there.
 #
-#   dist.sh [--with-tests] [FOLDER]    writes FOLDER/typereg-VERSION.tar.xz and prints its path; FOLDER is build/dist by default
+#   dist.sh [--with-tests] [FOLDER]    writes FOLDER/typereg-VERSION.tar.xz (default: build/dist), and prints its path
 #
 #   --with-tests    also the crates that only tests need, so that the tests can be run from it; `make dist` does this.
 #                   It is twice as large.

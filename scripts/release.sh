@@ -5,7 +5,7 @@
 # Refuses if the version is not the same everywhere, if CHANGELOG.md does not say that it is released, or if the tree has
 # uncommitted changes. Then builds and uses every package (packages/test.sh), and puts what was tested into
 # build/release/VERSION, with the recipes, which name these very files, and the checksums of all. Finally it prints the
-# commands that upload; it runs none of them. --rehearse does the same for a tree that is not ready, and lists what is missing.
+# commands that upload; it runs none of them. --rehearse does the same for a tree that is not ready, and lists why.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 command -v cargo >/dev/null || export PATH="$PATH:${CARGO_HOME:-$HOME/.cargo}/bin"
