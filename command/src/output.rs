@@ -92,7 +92,7 @@ impl Output {
         self.has_colors
     }
 
-    /// Writes a text that can be shown as it is.
+    /// Writes a text that is safe to show.
     pub(crate) fn add(&mut self, text: impl Display) {
         if self.failed.is_none() {
             self.failed = write!(self.out, "{text}").err();

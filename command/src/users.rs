@@ -62,7 +62,7 @@ impl How {
 
 #[derive(Default)]
 pub(crate) struct Users {
-    /// By type index: who uses the type, by number.
+    /// By type index: the users of the type, by number.
     by_type: HashMap<u32, BTreeMap<How, BTreeSet<u32>>>,
     names: HashMap<(How, u32), String>,
     /// Why some users are not known.
@@ -70,7 +70,7 @@ pub(crate) struct Users {
 }
 
 impl Users {
-    /// Who uses the types of this module, whose bytes were kept.
+    /// The users of the types of this module, whose bytes were kept.
     pub(crate) fn new(content: &Content) -> Users {
         let mut users = Users::default();
         match ModuleInterface::read(&content.types, &content.wasm) {
@@ -164,8 +164,8 @@ impl Users {
         }
     }
 
-    /// "function 3 visit, globals 1 and 7; the code of functions 2 main, 5 and 12 more": who uses the type, in words;
-    /// nothing if nobody does.
+    /// "function 3 visit, globals 1 and 7; the code of functions 2 main, 5 and 12 more": the users of the type, in
+    /// words; none if it has no users.
     pub(crate) fn words(&self, ty: &Type) -> Option<String> {
         const LISTED: usize = 6;
         let used = self.by_type.get(&ty.index().get())?;

@@ -83,7 +83,7 @@ class Graph(unittest.TestCase):
         self.assertRegex(done.stderr, r"^typereg: a picture has room for 120 types, so \d+ that refer to \$t2 are left out; ")
         self.assertEqual(len(Picture("--only", "t2", *DART).types), MOST)
 
-    def test_a_type_that_needs_too_much_is_drawn_with_the_nearest(self):
+    def test_of_a_type_that_needs_too_much_the_nearest_is_drawn(self):
         texts = printed.texts(TYPEREG, DART)
         nearest = {int(target) for target in re.findall(r"\$t(\d+)", texts[361])}  # it needs 144 types in all
         done = subprocess.run([TYPEREG, "graph", "--only", "t361", *DART], capture_output=True, text=True)

@@ -74,7 +74,7 @@ class Page(unittest.TestCase):
         return self.browser.text("#details h2")
 
     def column(self, heading):
-        """The column's texts in the rows that are there, from the first row of the table down."""
+        """The column's texts in the rows that are in the page, from the first row of the table down."""
         headings = [text for text in self.texts(".rows th")]
         place = headings.index(heading) + 1
         return self.texts(f".rows tr[data-row] td:nth-child({place})")

@@ -25,7 +25,7 @@ function oneLine(type, most = 160) {
   return text + after;
 }
 
-// In these, a text is an array of strings and links.
+// In these functions, a text is an array of strings and links.
 const watValue = (value) => value.type === null
   ? [value.text]
   : [refBegins(value), link(value.type, identifier(value.type)), refEnds(value)];

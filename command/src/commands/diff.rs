@@ -133,7 +133,7 @@ fn print(
                 _ => ty.to_string(),
             }),
             plain(kind_word(ty.kind()).to_owned()),
-            // The first eight bytes: enough for people to tell types apart.
+            // The first eight bytes: enough for people to distinguish types.
             plain(hex(&ty.fingerprint()?[..8])),
             (Ink::Name, name_words(row, before, after)),
         ]);
