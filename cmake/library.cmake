@@ -1,9 +1,9 @@
 # Makes the library with cargo, and the targets that CMakeLists.txt lists, which includes this file.
 #
-# rustc gives the functions of a shared library no versions: it passes the linker a version script of its own, beside
-# which GNU ld refuses another and lld ignores it. So where libraries are ELF files, CMake links the shared library from
-# the static one, with the version script abi/typereg.map: it exports these functions and nothing else. On macOS and
-# Windows the shared library is cargo's own.
+# rustc gives no versions to the functions of a shared library: it passes its own version script to the linker, and then
+# GNU ld refuses a second one and lld ignores it. So for ELF, CMake links the shared library from the static one, with
+# the version script abi/typereg.map, which exports these functions and nothing else. On macOS and Windows the shared
+# library is cargo's own.
 #
 # For install.cmake: typereg_linked_here, static_library, static_file, system_libraries, shared_library, shared_file,
 # shared_folder, import_file, soname.
@@ -20,7 +20,7 @@ include(cmake/target.cmake)
 string(TOUPPER "${CMAKE_BUILD_TYPE}" build_type)
 set(cargo_folder ${CMAKE_CURRENT_BINARY_DIR}/cargo)
 set(cargo_flags --manifest-path ${CMAKE_CURRENT_SOURCE_DIR}/Cargo.toml --target-dir ${cargo_folder} --target ${cargo_triple})
-get_filename_component(cargo_out ${cargo_triple} NAME) # of a file, if the target is one
+get_filename_component(cargo_out ${cargo_triple} NAME) # the name of the file, if the target is a file
 string(REGEX REPLACE "[.]json$" "" cargo_out ${cargo_folder}/${cargo_out})
 if(build_type STREQUAL "DEBUG")
   string(APPEND cargo_out /debug)
@@ -32,20 +32,20 @@ set(cargo ${TYPEREG_CARGO})
 if(TYPEREG_SANITIZER)
   include(c-tests/sanitizer.cmake)
 endif()
-# In what `make dist` packs. cargo looks for its configuration from the folder on in which it is called.
+# In the tarball of `make dist`. cargo looks for its configuration in the folder in which it is called and those above.
 if(IS_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR}/vendor)
   list(APPEND cargo_flags --locked --config ${CMAKE_CURRENT_SOURCE_DIR}/.cargo/config.toml)
 endif()
 list(APPEND cargo_flags ${TYPEREG_CARGO_FLAGS})
 list(JOIN typereg_features "," features)
 set(feature_flags --no-default-features --features ${features}) # of the library; the command has its own
-# For the library alone: what it depends on is compiled as usual, and RUSTFLAGS of the environment are kept.
+# For the library only: its dependencies are compiled as usual, and RUSTFLAGS of the environment are kept.
 set(rustc_flags)
 if(TYPEREG_CONSTANT_HASH)
   list(APPEND rustc_flags --cfg typereg_constant_hash)
 endif()
 
-# What rustc calls the libraries, and what programs look for.
+# The names that rustc gives the libraries, and the name that programs look for.
 set(static_file libtypereg.a)
 set(import_file) # Windows
 if(cargo_triple MATCHES "-windows-")
@@ -72,8 +72,8 @@ if(UNIX AND NOT APPLE)
   set(typereg_linked_here ON)
 endif()
 
-# What Rust's standard library calls (`rustc --print native-static-libs`), without what every program is linked with.
-# Not gcc_s: it is not needed, and breaks programs linked with -static.
+# The system libraries that Rust's standard library calls (`rustc --print native-static-libs`), without those that every
+# program is linked with. Not gcc_s: it is not needed, and breaks programs linked with -static.
 if(WIN32)
   set(system_libraries kernel32 ntdll userenv ws2_32 dbghelp)
 elseif(APPLE)
@@ -84,7 +84,7 @@ endif()
 
 # ---- cargo
 
-# Has cargo make FILES of that type in FOLDER, after OTHERS. One type at a time, because with several cargo leaves out
+# Has cargo make FILES of CRATE_TYPE in FOLDER, after OTHERS. One type at a time, because with several, cargo leaves out
 # link-time optimization. ARGN is passed to rustc.
 function(typereg_cargo_makes crate_type folder files others)
   set(script ${CMAKE_CURRENT_SOURCE_DIR}/cmake/cargo.cmake)
@@ -112,7 +112,7 @@ set(libraries ${cargo_static_library})
 set(shared_folder ${CMAKE_CURRENT_BINARY_DIR})
 set(shared_library ${shared_folder}/${shared_file})
 if(NOT typereg_linked_here)
-  # Its linker is the C compiler, where that is not what cargo takes by itself.
+  # When cross-compiling, its linker is the C compiler, which cargo would not choose itself.
   string(TOUPPER CARGO_TARGET_${cargo_triple}_LINKER linker)
   string(REGEX REPLACE "[-.]" "_" linker ${linker})
   if(NOT cargo_triple STREQUAL cargo_host AND NOT MSVC AND NOT DEFINED ENV{${linker}})
@@ -155,17 +155,17 @@ add_custom_target(typereg_cargo ALL DEPENDS ${libraries}) # they may only be ins
 # ---- the shared library
 
 if(typereg_linked_here)
-  # CMake wants a source. All there is to the library comes from the archive.
+  # CMake wants a source file. All code of the library comes from the archive.
   set(source ${CMAKE_CURRENT_BINARY_DIR}/typereg_shared.c)
   file(CONFIGURE OUTPUT ${source} CONTENT "typedef int typereg_shared;\n")
   add_library(typereg_shared SHARED ${source})
   set_target_properties(typereg_shared PROPERTIES
-    PREFIX lib OUTPUT_NAME typereg SUFFIX .so DEBUG_POSTFIX "" # whatever the project that has this one adds
-    LIBRARY_OUTPUT_DIRECTORY "${shared_folder}$<0:>" # of all configurations
+    PREFIX lib OUTPUT_NAME typereg SUFFIX .so DEBUG_POSTFIX "" # whatever the project that includes this one sets
+    LIBRARY_OUTPUT_DIRECTORY "${shared_folder}$<0:>" # for all configurations
     VERSION ${PROJECT_VERSION}
     SOVERSION ${abi_version}
     LINK_DEPENDS "${cargo_static_library};${version_script}")
-  # The version script names all functions. lld, and GNU ld where it is set up so, want each to be there.
+  # The version script names all functions. lld, and GNU ld in some configurations, require each to exist.
   set(link_without_parts)
   if(NOT typereg_is_whole)
     include(CheckLinkerFlag)
@@ -180,7 +180,7 @@ if(typereg_linked_here)
     LINKER:--gc-sections LINKER:-O1 LINKER:--as-needed LINKER:-z,relro,-z,now,-z,noseparate-code
     ${link_without_parts}
     $<$<CONFIG:Release,MinSizeRel>:LINKER:--strip-debug>) # of Rust's standard library, as cargo does
-  if(CMAKE_SYSTEM_NAME STREQUAL "Linux" AND NOT TYPEREG_SANITIZER) # whose runtime is in the program
+  if(CMAKE_SYSTEM_NAME STREQUAL "Linux" AND NOT TYPEREG_SANITIZER) # a sanitizer's runtime is in the program
     target_link_options(typereg_shared PRIVATE LINKER:--no-undefined)
   endif()
   target_link_libraries(typereg_shared PRIVATE ${system_libraries})
@@ -189,8 +189,8 @@ endif()
 
 # ---- the targets
 
-# Imported, wherever they come from: a project that has this one may then export a library of its own that is linked with
-# typereg, and what it exports names typereg::shared or typereg::static, which find_package(typereg) gives its users.
+# Imported, whoever makes them: so a project that includes this one can export a library of its own that is linked with
+# typereg. Its exports then name typereg::shared or typereg::static, which its users get from find_package(typereg).
 add_library(typereg::static STATIC IMPORTED GLOBAL)
 set_target_properties(typereg::static PROPERTIES IMPORTED_LOCATION ${static_library} IMPORTED_LINK_INTERFACE_LANGUAGES C)
 target_link_libraries(typereg::static INTERFACE ${system_libraries})

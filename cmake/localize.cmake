@@ -1,13 +1,13 @@
-# Makes a static library of one object in which only the functions of the version script are global: the parts of Rust's
-# standard library in it do not meet those of another Rust library in the same program.
+# Makes a static library of one object in which only the functions of the version script are global. So the parts of Rust's
+# standard library in it do not clash with those of another Rust library in the same program.
 #
 #   cmake -DARCHIVE=libtypereg.a -DVERSION_SCRIPT=typereg.map -DOUT=libtypereg.a
 #         -DLINKER=ld -DOBJCOPY=objcopy -DAR=ar -DNM=nm -DIS_WHOLE=ON [-DBUILD_TYPE=Debug] -P localize.cmake
 #
 # IS_WHOLE=OFF: the archive has only some of the functions.
 #
-# Needs GNU ld: other linkers do not put groups of sections together (--force-group-allocation), without which the
-# hidden pointers to Rust's unwinding are looked for in vain.
+# Needs GNU ld: other linkers do not merge groups of sections (--force-group-allocation). Without that, the hidden pointers
+# to Rust's unwinding are not found.
 cmake_minimum_required(VERSION 3.20)
 
 execute_process(COMMAND ${LINKER} --version OUTPUT_VARIABLE version ERROR_QUIET)
@@ -36,8 +36,8 @@ list(JOIN functions "\n" lines)
 file(WRITE ${OUT}.functions "${lines}\n")
 list(TRANSFORM functions PREPEND --undefined= OUTPUT_VARIABLE roots)
 
-# Debug information of the standard library is most of the archive. .llvmbc, where there is one, is for link-time
-# optimization, and the plugin of Debian's ar ends where it meets a newer one than its own.
+# Most of the archive is debug information of the standard library. .llvmbc, if it exists, is for link-time optimization,
+# and the plugin of Debian's ar fails when it is from a newer LLVM.
 set(strip --strip-debug)
 if(BUILD_TYPE STREQUAL "Debug")
   set(strip)

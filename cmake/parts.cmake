@@ -1,6 +1,6 @@
-# Which parts the library has, as cargo's features: typereg_features; and whether these are all: typereg_is_whole.
+# Which parts the library has, as cargo's features: typereg_features. Whether it has all of them: typereg_is_whole.
 
-option(TYPEREG_CORE "A library for engines that print nothing: whatever the next three say, none of them" OFF)
+option(TYPEREG_CORE "A library for engines that print nothing: none of the next three, however they are set" OFF)
 option(TYPEREG_TEXT "Types in words: names, the text format, explanations" ON)
 option(TYPEREG_ENCODE "Types as wasm bytes" ON)
 option(TYPEREG_LOG_ENV "Log lines on standard error, by a filter: wt_log_init_env" ON)

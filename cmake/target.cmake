@@ -1,14 +1,14 @@
-# What cargo builds for, a target of Rust's: cargo_triple. It is TYPEREG_CARGO_TARGET if that is set, else what CMake
-# builds for, by system, processor, size of a pointer and C library. Where that is what cargo runs on, it is cargo's own
-# word for it, which knows of systems that are not listed here.
+# The Rust target that cargo builds for: cargo_triple. It is TYPEREG_CARGO_TARGET if that is set, else the target of CMake,
+# by system, processor, pointer size and C library. If cargo runs on that target, we take its name from cargo, which also
+# knows systems that are not listed here.
 #
-# cargo is always given a target, so that CARGO_BUILD_TARGET and cargo's configuration, which CMake knows nothing of,
-# cannot choose another.
+# cargo is always given a target, so that CARGO_BUILD_TARGET and cargo's configuration, which CMake does not know, cannot
+# choose another.
 include(CheckCSourceCompiles)
 
 set(TYPEREG_CARGO_TARGET "" CACHE STRING "The Rust target to build for, as in x86_64-unknown-linux-gnu; empty: as CMake")
 
-# Whether that holds of what the C compiler builds for, as its macros say, after the lines of C in ARGN.
+# Whether the condition is true for the target of the C compiler, by its macros, after the lines of C in ARGN.
 function(typereg_c_says variable condition)
   set(CMAKE_TRY_COMPILE_TARGET_TYPE STATIC_LIBRARY) # no linking, which may need more
   set(CMAKE_REQUIRED_QUIET ON)
@@ -22,14 +22,14 @@ if(NOT status EQUAL 0 OR NOT cargo_says MATCHES "\nhost: ([^\n]+)")
 endif()
 set(cargo_host ${CMAKE_MATCH_1})
 
-# ---- the processor: Rust's name, and what cargo may call it where it runs
+# ---- the processor: Rust's name, and the names that cargo may have for it
 
 string(TOLOWER "${CMAKE_SYSTEM_PROCESSOR}" processor)
 if(APPLE AND CMAKE_OSX_ARCHITECTURES)
   set(processor "${CMAKE_OSX_ARCHITECTURES}")
 elseif(ANDROID AND CMAKE_ANDROID_ARCH_ABI)
   string(TOLOWER "${CMAKE_ANDROID_ARCH_ABI}" processor)
-elseif(MSVC AND CMAKE_C_COMPILER_ARCHITECTURE_ID) # CMake's processor is the one that it runs on
+elseif(MSVC AND CMAKE_C_COMPILER_ARCHITECTURE_ID) # there, CMake's processor is the one that CMake runs on
   string(TOLOWER "${CMAKE_C_COMPILER_ARCHITECTURE_ID}" processor)
 endif()
 
@@ -100,7 +100,7 @@ elseif(CMAKE_SYSTEM_NAME STREQUAL "Windows" AND rust_processor MATCHES "^(x86_64
   set(mapped pc-windows-msvc)
   if(MINGW)
     set(mapped pc-windows-gnu)
-    if(rust_processor STREQUAL aarch64) # where there is only LLVM's
+    if(rust_processor STREQUAL aarch64) # there, only LLVM's exists
       set(mapped pc-windows-gnullvm)
     endif()
   endif()

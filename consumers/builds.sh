@@ -2,7 +2,7 @@
 
 # ---- without parts
 
-functions_of_parts() { # of the files that src/capi/mod.rs has for these features only
+functions_of_parts() { # the functions of the files that src/capi/mod.rs has only with these features
   sed -n '/^#\[cfg(feature = "\(text\|encode\)")\]$/{n;s/^mod \(.*\);$/\1/p}' "$source/src/capi/mod.rs" |
     while read -r file; do sed -n 's/^pub unsafe extern "C" fn \(wt_[a-z0-9_]*\)(.*/\1/p' "$source/src/capi/$file.rs"; done | LC_ALL=C sort
 }
@@ -12,19 +12,19 @@ exports_all_but_the_parts() { # LIBRARY
     diff <(functions_of_map | grep -vxF "$parts") \
       <(nm --dynamic --defined-only "$1" | awk '$2 != "A" { sub(/@.*/, "", $3); print $3 }' | LC_ALL=C sort)
 }
-needs_no_function() { # ARCHIVE: of the parts that it is without
+needs_no_function() { # ARCHIVE: uses no function of the parts that were left out
   refuses grep -E ' U wt_' <(nm "$1") && refuses grep -E ' T wt_[a-z_]*wat' <(nm "$1") && grep -q ' T wt_registry_new$' <(nm "$1")
 }
-configures() { cmake -S "$source" "$@"; } # as a user who says nothing of tests and examples
+configures() { cmake -S "$source" "$@"; } # as a user who does not set the options of tests and examples
 
 # ---- without the network
 
-# Packed as `make dist` does, and unpacked; cargo has nothing of its own there but the compiler.
+# Packed as by `make dist`, and unpacked. cargo has only the compiler there.
 dist() {
   "$source/scripts/dist.sh" --with-tests "$work/dist" && tar -C dist -xf "dist/typereg-$version.tar.xz" &&
     mv "dist/typereg-$version" "dist/typereg" && mkdir -p dist/cargo_home
 }
-cut_off() { # a command, in a network without a way out
+cut_off() { # a command, without a network
   CARGO_HOME=$work/dist/cargo_home unshare --map-root-user --net "$@"
 }
 has_no_network() { refuses cut_off bash -c 'exec 3<>/dev/tcp/static.crates.io/443'; }

@@ -1,6 +1,6 @@
-# What the tests of packages are written in: consumers/test.sh and packages/*/test.sh source this file, in the folder
-# $work, with the repository in $source. `check NAME COMMAND…` runs a command, which has to succeed, and prints a line;
-# `finish` says "12 passed, 0 failed" and ends.
+# Functions for the tests of packages: consumers/test.sh and packages/*/test.sh source this file, in the folder $work, with
+# the repository in $source. `check NAME COMMAND…` runs a command, which has to succeed, and prints a line;
+# `finish` prints "12 passed, 0 failed" and ends.
 
 passed=0 failed=0
 check() { # NAME, a command: it has to succeed
@@ -13,14 +13,14 @@ check() { # NAME, a command: it has to succeed
     failed=$((failed + 1)) && echo "FAILED  $name" && sed 's/^/        /' "$log"
   fi
 }
-chosen() { # NAME: begins with one of the words of $only, if that has any
+chosen() { # NAME: begins with one of the words of $only, or $only is empty
   local word
   [ -n "${only:-}" ] || return 0
   for word in $only; do [[ $1 != "$word"* ]] || return 0; done
   return 1
 }
 refuses() { ! "$@"; }
-refuses_saying() { # WORDS, a command: it has to fail, and say them
+refuses_saying() { # WORDS, a command: it has to fail and print them
   local words=$1 said
   shift
   ! said=$("$@" 2>&1) && echo "$said" && grep -qF -- "$words" <<<"$said"
@@ -40,7 +40,7 @@ prints() { # TEXT, a command
 runs() { prints "$expected" "$@"; }
 finish() { echo "$passed passed, $failed failed" && exit "$((failed > 0))"; }
 
-# In folders that are to be built in, what cargo made for another: the same, so it finds it done.
+# Copies what cargo made for one build to the folders of other builds. It is the same there, so cargo builds nothing again.
 made_before_in() { # FOLDER where it was made, FOLDER…
   local from=$1 folder
   shift

@@ -1,5 +1,5 @@
-# The crate as it is published, used from Rust and, built for WebAssembly without a system, from JavaScript. test.sh sources
-# this file.
+# The published crate, used from Rust, and from JavaScript when built for WebAssembly without a system. test.sh sources this
+# file.
 
 package() {
   cargo package --manifest-path "$source/Cargo.toml" --package typereg --allow-dirty --no-verify --target-dir cargo &&
@@ -9,9 +9,9 @@ holds_what_it_needs() { # and no tests, no corpora
   local folder=typereg-$version
   ls "$folder/README.md" "$folder/LICENSE" "$folder/CHANGELOG.md" "$folder/include/typereg.h" "$folder/build.rs" &&
     diff -r "$source/src" "$folder/src" && refuses ls -d "$folder"/{tests,testdata,c-tests,fuzz,bench,examples} &&
-    [ "$(du -sk --apparent-size "$folder" | cut -f 1)" -lt 2048 ] # as long as its files are, not what they take of a disk
+    [ "$(du -sk --apparent-size "$folder" | cut -f 1)" -lt 2048 ] # the length of its files, not the disk space that they take
 }
-# The README's lines for cargo and cc, of the paragraph that has this word, in a folder like the repository.
+# Runs the README's commands for cargo and cc, from the block with this word, in a folder like the repository.
 as_the_readme_says() { # WORD
   local lines
   lines=$(awk -v word="$1" '/^```sh$/ { block = ""; next } /^```$/ { if (block ~ "crate-type " word) printf "%s", block; next }
@@ -20,7 +20,7 @@ as_the_readme_says() { # WORD
     awk '/^```c$/ { on = 1; next } /^```$/ { on = 0 } on' README.md >main.c && sh -ec "$lines" &&
     prints "$(awk '/^```text$/ { on = 1; next } /^```$/ { on = 0 } on' README.md)" ./a.out
 }
-builds_nothing_for_c() { # as a dependency, nor by itself
+builds_nothing_for_c() { # neither as a dependency nor by itself
   (cd crate && cargo build --target-dir ../cargo/plain) &&
     (cd "typereg-$version" && cargo build --target-dir ../cargo/plain) &&
     [ -n "$(find cargo/plain -name 'libtypereg*.rlib')" ] &&
@@ -38,7 +38,7 @@ builds_with_every_feature() { # each alone, and with none
   [ "$(wc -w <<<"$features")" -ge 4 ] && checks || return
   for feature in $features; do checks --features "$feature" || return; done
 }
-without_features_pays_for_rust_only() { # no env_logger, nor what cargo lists because of it, no C function
+without_features_pays_for_rust_only() { # neither env_logger nor its dependencies, and no C function
   local rlib
   rm -rf crate_bare && cp -r crate crate_bare && cd crate_bare && rm Cargo.lock && cargo remove typereg &&
     cargo add typereg --path "../typereg-$version" --no-default-features &&
@@ -51,12 +51,12 @@ locks_only_what_it_needs() { # a program that uses the crate: no model checker, 
   [ "$(grep -c '^name = ' crate/Cargo.lock)" -le 40 ] &&
     refuses grep -E '^name = "(loom|shuttle|tracing|wat|wast|wasmparser|cc)"' crate/Cargo.lock
 }
-needs_no_c_compiler() { # of what the library is made of, nothing compiles C or stands for a library in C
+needs_no_c_compiler() { # no dependency of the library compiles C or wraps a C library
   local crates
   crates=$(cargo tree --manifest-path crate/Cargo.toml --edges normal,build --prefix none --format '{p}') &&
     grep -q '^parking_lot ' <<<"$crates" && refuses grep -E '^(cc|cmake|pkg-config|bindgen|[a-z0-9_-]+-sys) ' <<<"$crates"
 }
-native_libraries() { # what Rust says that a static library needs is what it said when CMakeLists.txt was written
+native_libraries() { # a static library needs the same system libraries as when the CMake files were written
   [ "$(uname -s)" = Linux ] || return 0
   local says
   says=$(cargo rustc --manifest-path "$source/Cargo.toml" --lib --crate-type staticlib \

@@ -1,8 +1,8 @@
-//! Another library in Rust, for a program that has two. Uses much of what a library has in it once more that is made
-//! with link-time optimization: collections, threads, unwinding.
+//! Another library in Rust, for a program that has two. It uses many parts of the standard library that a library built with
+//! link-time optimization also contains: collections, threads, unwinding.
 use std::collections::HashMap;
 
-/// 42, by way of a thread that panics.
+/// 42, passed on by a thread that panics.
 #[unsafe(no_mangle)]
 pub extern "C" fn other_answer() -> i32 {
     std::panic::set_hook(Box::new(|_| {}));

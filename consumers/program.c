@@ -1,5 +1,5 @@
-/* A C program that uses an installed typereg: registers a module and says what it found. test.sh builds it in every
- * way there is. */
+/* A C program that uses an installed typereg: registers a module and prints what it found. test.sh builds it in every
+ * possible way. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <typereg.h>

@@ -1,4 +1,4 @@
-// What program.c does, in C++.
+// The same as program.c, in C++.
 #include <cstdio>
 #include <typereg.hpp>
 #include <vector>

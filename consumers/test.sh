@@ -1,14 +1,15 @@
 #!/usr/bin/env bash
 # Uses typereg in every way in which a project can have it: installed and then moved, through find_package, pkg-config
-# and by hand, shared and static, in C and C++; as a folder of the project's own, which may be installed itself; beside
-# another Rust library; for another processor; for WebAssembly without a system; whatever cargo's configuration says; and
-# from Rust as a crate; without the parts that print; from a tarball, without a network. A line for each, and at the end "12 passed, 0 failed". Needs what `scripts/prerequisites.sh proof` installs.
+# and by hand, shared and static, in C and C++; as a folder of a project, which may be installed itself; beside another
+# Rust library; for another processor; for WebAssembly without a system; with any configuration of cargo; from Rust as a
+# crate; without the parts that print; from a tarball, without a network. Prints a line for each check, and at the end
+# "12 passed, 0 failed". Needs what `scripts/prerequisites.sh proof` installs.
 #
-#   consumers/test.sh [--quick] [--only WORDS] [FOLDER]    builds in FOLDER, which it empties except for what cargo made:
-#                                                          build/consumers
+#   consumers/test.sh [--quick] [--only WORDS] [FOLDER]    builds in FOLDER (build/consumers), which it empties except for
+#                                                          the files that cargo made
 #
-# --quick, for `make test`: installed, without the command, through find_package and pkg-config, as a folder, and what is in
-# the crate.
+# --quick, for `make test`: installed, without the command, through find_package and pkg-config; as a folder; and the contents
+# of the crate.
 # --only: the checks whose names begin with one of the words, as in --only "crate wasm".
 set -uo pipefail
 cd "$(dirname "$0")/.."
@@ -35,10 +36,10 @@ install_and_move() { # PREFIX, folder to build in, CMake's options: installs bel
     build "$folder" && cmake --install "$folder" --prefix "$work/prefix_$prefix" && mkdir -p "moved/$prefix" &&
     mv "prefix_$prefix" "moved/$prefix/usr"
 }
-names_no_other_place() { # of files of text
+names_no_other_place() { # FOLDER: its text files contain neither the old prefix nor the source folder
   refuses grep -rlE "$work/prefix|$source" --include='*.cmake' --include='*.pc' --include='*.h' "$1"
 }
-runtime_alone() { # what a program needs that is linked with the library: that, and its licences
+runtime_alone() { # what a program linked with the library needs: the library and its licences
   cmake --install typereg --prefix "$work/prefix_runtime" --component typereg_runtime &&
     diff <(cd prefix_runtime && find . ! -type d | LC_ALL=C sort) - <<END
 ./lib/libtypereg.so.$abi
@@ -66,7 +67,7 @@ bound_to_the_interface() { # PROGRAM: uses functions, and each under the version
 }
 needs_no_typereg() { refuses grep -F libtypereg <(readelf --dynamic --wide "$1"); }
 
-command_runs() { # COMMAND, with what it is run by before it
+command_runs() { # COMMAND, after the program that runs it, if any
   grep -q "1 module: 8 different types in 7 rec groups" <<<"$("$@" list "$source/testdata/small/shapes.wasm")"
 }
 completes() { # FILE for bash: what begins with "fin" is fingerprint
@@ -97,7 +98,7 @@ two_rust_libraries() { # ARCHIVE
       -o programs/two_rust_libraries
 }
 
-# ---- a library that has typereg in it, and is installed itself
+# ---- a library that contains typereg, and is installed itself
 
 made_before() { made_before_in typereg "$@"; } # FOLDER…
 engine() { # NAME, CMake's options: installs engine/ in a prefix, moves it, and builds a program that finds it there
@@ -110,9 +111,9 @@ engine() { # NAME, CMake's options: installs engine/ in a prefix, moves it, and 
     build "engine_$name/user"
 }
 
-# ---- settings of cargo from elsewhere
+# ---- other settings of cargo
 
-install_exports() { # FOLDER: builds and installs in FOLDER/build, and looks at what is installed
+install_exports() { # FOLDER: builds and installs in FOLDER/build, and checks what is installed
   cmake -S "$source" -B "$1/build" -DTYPEREG_TESTS=OFF -DTYPEREG_EXAMPLES=OFF -DTYPEREG_COMMAND=OFF && build "$1/build" &&
     cmake --install "$1/build" --prefix "$work/$1/usr" && exports "$1/usr/lib/libtypereg.so" &&
     functions_of_map | diff - <(nm --extern-only --defined-only "$1/usr/lib/libtypereg.a" | sed -n 's/.* T \(wt_.*\)/\1/p' | LC_ALL=C sort)
@@ -121,7 +122,7 @@ target_in_environment() { (export CARGO_BUILD_TARGET=$2 && install_exports "$1")
 target_in_configuration() { # FOLDER TARGET
   mkdir -p "$1/.cargo" && printf '[build]\ntarget = "%s"\n' "$2" >"$1/.cargo/config.toml" && install_exports "$1"
 }
-other_cargo() { # FOLDER LINE: what cargo builds is what that line of shell makes of it
+other_cargo() { # FOLDER LINE: a cargo whose `cargo rustc` is that line of shell
   printf '#!/bin/sh\ncase $1 in rustc) %s ;; *) exec cargo "$@" ;; esac\n' "$2" >"$1/cargo.sh" && chmod +x "$1/cargo.sh" &&
     cmake -S "$source" -B "$1/build" -DTYPEREG_CARGO="$PWD/$1/cargo.sh" -DTYPEREG_COMMAND=OFF && touch "$1/build/typereg_shared.c" &&
     rm -f "$1/build/libtypereg.a"* && build "$1/build"
@@ -143,14 +144,14 @@ is_for() { # MACHINE FILE
 }
 on_aarch64() { runs qemu-aarch64 -L /usr/aarch64-linux-gnu "$@"; }
 
-# ---- more of them, in files of their own
+# ---- more checks, in files of their own
 
 . "$here/crate.sh"
 . "$here/builds.sh"
 
-# ---- in short
+# ---- the quick checks
 
-# What a build of this repository in build/ made, if there is one: cargo compares it with the sources.
+# The files that cargo made for a build of this repository in build/, if there is one: cargo compares them with the sources.
 [ ! -d "$source/build/cargo" ] || made_before_in "$source/build" typereg
 check install install_and_move all typereg -DTYPEREG_COMMAND="$with_command"
 moved=$work/moved/all/usr
@@ -158,7 +159,7 @@ check install.moved names_no_other_place "$moved"
 check install.runtime_alone runtime_alone
 check install.exports exports "$moved/lib/libtypereg.so"
 
-if [ $with_command = ON ]; then # whose pages others of the installed ones lead to
+if [ $with_command = ON ]; then # other installed pages link to its pages
   check install.links "$source/scripts/links.py" --installed "$moved/share/doc/typereg"
   check command command_runs "$moved/bin/typereg"
   check command.needs needs_no_typereg "$moved/bin/typereg"

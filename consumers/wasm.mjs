@@ -1,6 +1,6 @@
-// The program of program.c, for the library in WebAssembly without a system: `node wasm.mjs typereg.wasm`.
+// The same as program.c, for the library in WebAssembly without a system: `node wasm.mjs typereg.wasm`.
 //
-// What a host passes lies in the library's memory, in a page that the host adds: Rust's allocator has those from before.
+// The host's arguments are in the library's memory, in a page that the host adds: the earlier pages belong to Rust's allocator.
 import { readFileSync } from "node:fs";
 
 const module = new WebAssembly.Module(readFileSync(process.argv[2]));
@@ -39,7 +39,7 @@ const text = checked(c.wt_registered_type_to_wat(pixel, errorOut));
 console.log(string(text));
 c.wt_string_delete(text);
 
-// Many types: tables grow, and every one is given back.
+// Many types: tables grow, and every type is freed.
 for (let fields = 0; fields < 120; fields += 1) {
   const section = [1, 0x5f, fields, ...new Array(fields).fill([0x7e, 1]).flat()];
   new Uint8Array(c.memory.buffer).set(section, bytes);

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Builds the package of each system and uses it as others would: test.sh [--quick] [SYSTEM...], all unless some are named.
-# `make packages` calls it; docs/packaging.md says what each shows. A line for each check, and at the end
+# Builds the package of each system and uses it as others would: test.sh [--quick] [SYSTEM...], by default all systems.
+# `make packages` calls it; docs/packaging.md says what each shows. Prints a line for each check, and at the end
 # "12 passed, 0 failed".
 #
-# --quick, for .ci/run: without the systems and checks that take minutes or need programs of their own: conan, homebrew,
-# nix; of Debian lintian and the empty Debian; of npm browsers and TypeScript; of the others building the same once more.
+# --quick, for .ci/run, leaves out systems and checks that take minutes or need programs of their own: conan, homebrew and
+# nix; for Debian, lintian and the empty Debian; for npm, browsers and TypeScript; for the others, a second build.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 quick=()
@@ -16,7 +16,7 @@ logs=build/packages/logs
 rm -rf build/packages/release && mkdir -p "$logs" || exit
 
 all_passed=0 all_failed=0 summary=()
-count() { # SYSTEM SECONDS: what its log says at its end; one failed, if it says nothing
+count() { # SYSTEM SECONDS: reads the last figures of its log; without figures, one check has failed
   local passed failed
   read -r passed failed < <(sed -n 's/^\([0-9]*\) passed, \([0-9]*\) failed$/\1 \2/p' "$logs/$1.log" | tail -n 1)
   passed=${passed:-0} failed=${failed:-1}

@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # Builds the part of Binaryen that the benchmark compares with, its TypeBuilder and the C functions of it, into
-# build/binaryen/libbinaryen.so; about two minutes. scripts/bench.sh calls it where there are npm and g++.
+# build/binaryen/libbinaryen.so; about two minutes. scripts/bench.sh calls it if npm and g++ are installed.
 #
-# Binaryen's source is in the npm package @grain/libbinaryen, which is made to be built. These few of its 250 files are
-# enough: the linker keeps what the exported functions need and drops the rest of binaryen-c.cpp. (As a shared library
-# that is ready made there is only version 116, PyPI's icpp-binaryen, in which types that refer to others take time in
-# proportion to all types there are; Debian has no library of it, and no version from after 2022.)
+# Binaryen's source is in the npm package @grain/libbinaryen, which is meant to be built. A few of its 250 files are
+# enough: the linker keeps what the exported functions need and drops the rest of binaryen-c.cpp. (The only prebuilt
+# shared library is version 116, PyPI's icpp-binaryen. In that version, a type that refers to others takes time in
+# proportion to the number of all types. Debian has no library of Binaryen, and no version from after 2022.)
 set -euo pipefail
 cd "$(dirname "$0")/.."
 

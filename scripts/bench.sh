@@ -5,7 +5,7 @@
 #   scripts/bench.sh --quick    about 2 minutes; writes nothing unless --docs says where
 #
 # Other options go to the benchmark (bench/src/arguments.rs):
-#   --seed NUMBER      of the made-up types; 1 if not given
+#   --seed NUMBER      seed of the synthetic types; 1 if not given
 #   --modules FOLDER   real modules, *.wasm, besides those in testdata/modules
 #   --only WORD        workloads with this in their name: bytes/, singles, subtypes, handles, churn, …
 #   --rounds NUMBER    processes for each peer and workload; 5, with --quick 2
@@ -18,7 +18,7 @@ case "${1:-}" in -h | --help) sed -n '2,/^set/s/^# \{0,1\}//p' "$0" && exit ;; e
 out=${BENCH_TARGET_DIR:-build/bench}
 
 echo "== 1/3 Building libtypereg.so, with link-time optimization as for CMake, and the benchmark; the first time, wasmtime takes a few minutes"
-CARGO_BUILD_TARGET=$(rustc -vV | sed -n 's/^host: //p') # whatever cargo's configuration says
+CARGO_BUILD_TARGET=$(rustc -vV | sed -n 's/^host: //p') # regardless of cargo's configuration
 export CARGO_BUILD_TARGET
 cargo rustc --quiet --release --lib --crate-type cdylib --target-dir "$out/typereg"
 cargo build --quiet --locked --release --manifest-path bench/Cargo.toml --target-dir "$out"
@@ -39,7 +39,7 @@ if knows_gc "$node"; then peers+=(--node "$node"); else echo "V8 is left out: it
 
 echo "== 3/3 Measuring"
 options=(--typereg "$out/typereg/$CARGO_BUILD_TARGET/release/libtypereg.so" "${peers[@]}" --modules testdata/modules)
-# More real modules, where they lie beside this repository.
+# More real modules, if they are in folders beside this repository.
 [ ! -d ../shared/corpus/modules ] || options+=(--modules ../shared/corpus/modules)
 case " $* " in *" --quick "* | *" --only "* | *" --docs "*) ;; *) options+=(--docs docs) ;; esac
 exec "$out/$CARGO_BUILD_TARGET/release/typereg-bench" run "${options[@]}" "$@"

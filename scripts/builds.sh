@@ -1,5 +1,5 @@
 # The builds that `make test` and `make proof` share; scripts/test.sh and scripts/proof.sh source this file. Both use the
-# same folders, so that what the one has built the other finds.
+# same folders, so that each finds what the other has built.
 #
 # Each configures a build, builds it, and runs its tests: c_tests FOLDER "CTEST'S ARGUMENTS" CMAKE'S OPTIONS.
 # TYPEREG_QUICK=1 is `make test`: the same sources, fewer tests (CMakeLists.txt: TYPEREG_QUICK; tests/oracle/soak.rs).
@@ -20,7 +20,7 @@ c_tests() {
 }
 
 rust() { cargo test --no-fail-fast; }
-# The library's own tests, and those of what every build answers, without features and with some of them.
+# The library's unit tests, and the tests of what every build has, without features and with some of them.
 rust_parts() {
   local features all=("" capi capi,text capi,encode capi,log-env text,encode)
   [ -z "$quick" ] || all=("")
@@ -30,7 +30,7 @@ rust_parts() {
 }
 c_release() { c_tests build "" -DCMAKE_BUILD_TYPE=Release -DTYPEREG_VALGRIND=OFF -DTYPEREG_BROWSER_TESTS=ON; }
 c_checked() { c_tests build/checked "${1:-}" -DCMAKE_BUILD_TYPE=Debug -DTYPEREG_CHECKED_HANDLES=ON; }
-# The programs of c_release. What is chosen: ctest's arguments.
+# The programs of c_release, under valgrind. ctest's arguments choose the tests.
 c_valgrind() {
   c_tests build "$1" -DTYPEREG_VALGRIND=ON
   local status=$?

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Holds what the README's table says of wasmtime's and Binaryen's C interfaces against their headers: `make compare`.
+# Checks the README's table about wasmtime's and Binaryen's C interfaces against their headers: `make compare`.
 #
 # The headers are fetched at the versions that the table names: wasmtime's with cargo, Binaryen's with npm, in the
-# package that `make bench` builds Binaryen's TypeBuilder from. A claim is a pattern that a header has, or has not. What
-# the table says of typereg is held by the tests that it names.
+# package that `make bench` builds Binaryen's TypeBuilder from. A claim is a pattern that a header has, or does not have.
+# The tests that the table names check what it says about typereg.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 export PATH="$PATH:${CARGO_HOME:-$HOME/.cargo}/bin"

@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
 # Which lines and branches of src/ the Rust and C tests together run: `make coverage` calls it.
 #
-# All are run with a library that counts (rustc's instrumentation; counting branches is unstable, so the stable compiler
-# is allowed to by RUSTC_BOOTSTRAP), each build apart, since a function may be compiled in several ways; then lcov adds
-# up the lines. Tests that draw take an eighth of their seeds, as in `make test`: what only one case in thousands runs
-# would count as tested, and the rest takes an hour.
-# llvm-cov, which reads the counts, has to be of the compiler's own LLVM. Left out: code that only model checkers
-# use, and tests inside src/.
+# All tests run with a library that counts, by rustc's instrumentation. Counting branches is unstable; RUSTC_BOOTSTRAP
+# makes the stable compiler accept it. Each build is counted separately, because a function may be compiled in several
+# ways; then lcov adds up the lines. Tests with random inputs use an eighth of their seeds, as in `make test`: otherwise a
+# line that one case in thousands runs would count as tested, and it would take an hour.
+# llvm-cov, which reads the counts, must be from the LLVM of the compiler. Left out: code that only model checkers use,
+# and tests inside src/.
 #
 # build/coverage/html shows every line, build/coverage/missed.txt lists those that nothing ran.
 set -euo pipefail
@@ -21,7 +21,7 @@ export RUSTC_BOOTSTRAP=1 RUSTFLAGS="-Cinstrument-coverage -Zcoverage-options=bra
 counted=() step=1
 next_step() { step=$((step + 1)) && echo "== $step/6 $*"; }
 
-# What the programs of one build counted: NAME OBJECT…
+# Reads the counts of the programs of one build: NAME OBJECT…
 read_counts() {
   local name=$1 objects=() object
   shift
@@ -47,7 +47,7 @@ c_tests() { # NAME, cmake's options
   shift
   next_step "C tests and examples: $*"
   cmake -S . -B "$out/$name" -DCMAKE_BUILD_TYPE=Debug -DTYPEREG_COMMAND=OFF "$@" >/dev/null
-  # Where building it runs something, that does not count.
+  # Programs that run during the build do not count.
   LLVM_PROFILE_FILE=/dev/null cmake --build "$out/$name" --parallel "$jobs" >"$out/$name.log" 2>&1 || { cat "$out/$name.log"; exit 1; }
   export LLVM_PROFILE_FILE=$out/profiles/$name/%p-%m
   (cd "$out/$name" && ctest --output-on-failure --parallel "$jobs" --label-exclude growth) >>"$out/$name.log" || { tail -50 "$out/$name.log"; exit 1; }
@@ -55,7 +55,7 @@ c_tests() { # NAME, cmake's options
 }
 
 rust_tests unit --lib
-# All but those that need a feature or a flag of their own.
+# All except those that need a feature or a flag of their own.
 rust_tests integration --test=judged --test=memory --test=fuzz_seeds --test=out_of_memory --test=interface
 c_tests c -DTYPEREG_QUICK=ON
 c_tests c-checked -DTYPEREG_QUICK=ON -DTYPEREG_CHECKED_HANDLES=ON
@@ -64,7 +64,7 @@ next_step "Adding up"
 export LC_ALL=C
 lcov=(lcov --quiet --rc lcov_branch_coverage=1)
 "${lcov[@]}" "${counted[@]}" --output-file "$out/all.info"
-# From where a file's tests begin.
+# The line at which a file's tests begin.
 for file in $(grep -rl '^#\[cfg(test)\]$' src); do
   first=$(grep -n '^#\[cfg(test)\]$' "$file" | tail -1 | cut -d : -f 1)
   awk -v file="$PWD/$file" -v first="$first" -F '[:,]' '

@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
-# Packs a release that builds without a network: what is in the repository and, in vendor/, the sources of the crates that it
-# is built from (scripts/vendor.py). CMake and cargo find them there.
+# Packs a release that builds without a network: the files of the repository and, in vendor/, the sources of the crates that
+# it is built from (scripts/vendor.py). CMake and cargo find them there.
 #
-#   dist.sh [--with-tests] [FOLDER]    writes FOLDER/typereg-VERSION.tar.xz, in build/dist unless said, and prints its path
+#   dist.sh [--with-tests] [FOLDER]    writes FOLDER/typereg-VERSION.tar.xz (default: build/dist), and prints its path
 #
-#   --with-tests    also the crates that only tests are made of, so that these can be run from it: `make dist` packs that one.
+#   --with-tests    also the crates that only tests need, so that the tests can be run from it; `make dist` does this.
 #                   It is twice as large.
 #
-# What has a workspace of its own (bench/, fuzz/, interleavings/) is in it, but needs the network. The same commit gives the
-# same bytes.
+# Workspaces of their own (bench/, fuzz/, interleavings/) are in it, but need the network to be built. The same commit gives
+# the same bytes.
 set -euo pipefail
 source=$(cd "$(dirname "$0")/.." && pwd)
 command -v cargo >/dev/null || export PATH="$PATH:${CARGO_HOME:-$HOME/.cargo}/bin"
@@ -22,7 +22,7 @@ name=typereg-$version work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
 mkdir -p "$work/$name/.cargo"
-# What was deleted and not committed yet is listed, too.
+# Files that were deleted without a commit are listed, too.
 git ls-files --cached --others --exclude-standard -z | xargs -0 ls -d 2>/dev/null | tar --create --files-from - |
   tar --extract --directory "$work/$name"
 scripts/vendor.py "${crates[@]}" "$work/$name/vendor" >"$work/$name/.cargo/config.toml"

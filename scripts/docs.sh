@@ -12,7 +12,7 @@ docs/pictures/draw.py --check
 
 echo "== 2/5 The C interface and the pages: Doxygen"
 doxygen docs/Doxyfile
-# What pages link to and Doxygen does not make a page of (docs/doxygen_filter.py).
+# The files that pages link to and that Doxygen does not make a page of (docs/doxygen_filter.py).
 grep -oh 'href="files/[^"#]*' "$out"/c/*.html | sed 's#^href="files/##' | sort -u |
   while read -r path; do
     mkdir -p "$out/c/files/$(dirname "$path")"

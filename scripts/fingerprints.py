@@ -4,8 +4,8 @@
     fingerprints.py FILE...          the groups and types of these modules, in the module's order
     fingerprints.py --vectors FILE   the test vectors in this file, with the answers computed again
 
-Nothing here comes from the library, so that tests/judged/fingerprints.rs can hold one against the other. Modules are
-taken to be valid; what is read is what a fingerprint needs.
+Nothing here comes from the library, so that tests/judged/fingerprints.rs can compare the two. Modules are assumed to be
+valid, and only what a fingerprint needs is read.
 """
 
 import hashlib
@@ -170,7 +170,7 @@ def answers(types):
 
 
 def vectors(lines):
-    """The vectors of a file with their answers; what they are asked of is kept as it is."""
+    """The vectors of a file with their answers; their inputs stay as they are."""
     types = None
     for line in lines:
         word, _, rest = line.partition(" ")

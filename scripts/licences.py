@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
 """The licences of what is linked into typereg's programs and libraries: licences.py [--check]
 
-Writes THIRD-PARTY-LICENSES.txt, which every binary package has in it: each crate that cargo links on one of the systems
-below, the parts of Rust's standard library, and the text of every licence file of theirs, each text once. Fails if a
-crate's licence is none of those accepted here, if it has no licence file, or if the standard library has a part that is
+Writes THIRD-PARTY-LICENSES.txt, which every binary package contains: each crate that cargo links on one of the systems
+below, the parts of Rust's standard library, and the text of each of their licence files, each text once. Fails if a
+crate's licence is not among those accepted here, if it has no licence file, or if the standard library has a part that is
 not listed. --check writes nothing, and fails if the file is not what it would write.
 
-cargo-about and cargo-deny do this, too; each takes minutes to compile, and neither knows the standard library.
+cargo-about and cargo-deny do this, too, but each takes minutes to compile, and neither knows the standard library.
 """
 import json
 import pathlib
@@ -16,15 +16,15 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 OUT = ROOT / "THIRD-PARTY-LICENSES.txt"
-# What is published: the library, the command if it is there, and what npm has of it.
+# The published packages: the library, the command if the source has it, and the part that npm gets.
 PUBLISHED = ("typereg", "typereg-cli", "typereg-wasm")
 SYSTEMS = ("x86_64-unknown-linux-gnu", "x86_64-unknown-linux-musl", "aarch64-apple-darwin", "x86_64-pc-windows-msvc",
            "x86_64-pc-windows-gnu", "x86_64-unknown-freebsd", "wasm32-unknown-unknown")
-# None asks for more than that its text comes along.
+# None of them asks for more than a copy of its text.
 ACCEPTED = {"MIT", "Apache-2.0", "Apache-2.0 WITH LLVM-exception", "BSD-2-Clause", "BSD-3-Clause", "ISC", "Zlib", "0BSD",
             "Unlicense", "Unicode-3.0"}
-# Parts of the standard library as rustc has them in its target-libdir, by licence. What only build tools, tests and
-# other panics use is listed below.
+# Parts of the standard library in rustc's target-libdir, by licence. The parts that only build tools, tests and other
+# panic runtimes use are listed below.
 STANDARD = {
     "Apache-2.0 OR MIT": "std core alloc std_detect panic_unwind panic_abort unwind addr2line cfg_if dlmalloc gimli hashbrown "
                          "libc object rustc_demangle",
@@ -78,7 +78,7 @@ def texts_of(package):
 
 
 def standard_library():
-    """What of it is linked, as lines; and what about it is wrong."""
+    """Its linked parts, as lines; and what is wrong with them."""
     folders = [pathlib.Path(run("rustc", "--print", "target-libdir", *target).strip())
                for target in ([], ["--target", "wasm32-unknown-unknown"])]
     there = {re.sub(r"^lib(.*)-[0-9a-f]+$", r"\1", path.stem) for folder in folders for path in folder.glob("*.rlib")}

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Whether every link of the documentation leads somewhere: links.py [FOLDER with HTML], links.py --installed FOLDER
 
-Looks at links to files of one's own and to places in them (#fragments): in all Markdown files of the project and in
-all HTML below FOLDER. In Markdown also at the paths that stand in backquotes, such as `src/lib.rs`. --installed looks
-at the links in all Markdown below FOLDER, which must not lead out of it, and at nothing else. Prints each that leads
-nowhere, and how many there are; the exit status is 0 if all do. Links to other sites are not followed.
+Checks links to the project's own files and to places in them (#fragments): in all Markdown files of the project and in
+all HTML below FOLDER. In Markdown it also checks paths in backquotes, such as `src/lib.rs`. --installed checks only the
+links in all Markdown below FOLDER, which must not lead out of it. Prints each link that leads nowhere, and how many links
+there are. The exit status is 0 if all links lead somewhere. Links to other sites are not followed.
 """
 
 import functools
@@ -44,7 +44,7 @@ def page(path: pathlib.Path) -> Page:
 
 
 def slug(heading: str) -> str:
-    """What a heading of Markdown is called in links to it."""
+    """The name of a Markdown heading in links to it."""
     return re.sub(r"[^\w\- ]", "", heading.strip().lower()).replace(" ", "-")
 
 
@@ -65,7 +65,7 @@ def leads_somewhere(link: str, source: pathlib.Path) -> bool:
         return False
     if not parts.fragment or target.suffix not in (".html", ".md"):
         return True
-    # rustdoc quotes the names of places themselves, and its pages of source code know runs of lines.
+    # rustdoc also quotes the names of places, and its pages of source code accept ranges of lines.
     names = {parts.fragment, urllib.parse.unquote(parts.fragment)}
     lines = re.fullmatch(r"(\d+)-(\d+)", parts.fragment)
     return bool(names & places(target)) or bool(lines) and set(lines.groups()) <= places(target)

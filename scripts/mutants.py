@@ -1,18 +1,18 @@
 #!/usr/bin/env python3
-"""How much of the library's heart can be changed without a test noticing? `make mutants` asks.
+"""How much of the library's core can be changed without a test noticing? `make mutants` answers.
 
 cargo-mutants proposes the changes (mutants), one at a time: `<` becomes `<=`, a function returns 0, a match arm is removed.
-Its own runner builds every test for every mutant. Here the tests are built once, linked with the library as a shared
-one; for a mutant, rustc compiles that library alone, with the command that cargo ran. A mutant meets the stages in
-this order, and is killed when a test fails, crashes or hangs; one that does not compile is unviable:
+Its own runner builds every test for every mutant. Here the tests are built once and linked with the library as a shared
+library. For a mutant, rustc compiles only that library, with the command that cargo ran. A mutant passes the stages in
+this order. It is killed when a test fails, crashes or hangs; if it does not compile, it is unviable:
 
   C         the C test programs; with handles checked and with equal hashes, too
   unit      the tests inside the library
-  alone     the Rust tests that count allocations, and so have to be linked with the library as usual
+  alone     the Rust tests that count allocations, and so must be linked with the library in the usual way
   rust      the other Rust tests beside it
-  loom      what threads do: with --loom, for what then still lives in registry/ (minutes for each)
+  loom      the model checker of threads: with --loom, for mutants in registry/ that are still alive (minutes for each)
 
-Left out is what no ordinary build has: code for model checkers.
+Code that no ordinary build has is left out: that for model checkers.
 Results are kept in target/mutants/results, and the next run continues from there; `--again` tries the survivors again.
 """
 import argparse, json, os, pathlib, queue, re, resource, shutil, signal, subprocess, sys, threading, time
@@ -45,7 +45,7 @@ def changed(text, diff):
 
 
 def run(name, command, at, **environment):
-    """Does it succeed in 8 GB, and in a few times what it needed before? Ends what it started."""
+    """Does it succeed in 8 GB of memory and in a few times its usual time? Ends the processes that it started."""
     patience, begin = 60 + 8 * seconds[name] if name in seconds else None, time.monotonic()
     limit = lambda: resource.setrlimit(resource.RLIMIT_AS, (8 << 30, 8 << 30))
     with subprocess.Popen(command, cwd=at, env={**os.environ, **environment}, start_new_session=True, preexec_fn=limit,
@@ -60,7 +60,7 @@ def run(name, command, at, **environment):
 
 
 class Tree:
-    """A copy of the sources to change, and what is compiled from it."""
+    """A copy of the sources that can be changed, and the programs compiled from it."""
 
     def __init__(self, number, commands, programs, tests):
         self.number, self.commands, self.programs, self.tests = number, commands, programs, tests
@@ -108,7 +108,7 @@ class Tree:
         return None
 
     def slow_verdict(self, loom):
-        """What lives through `quick_verdict` meets the rest."""
+        """Runs the other stages on a mutant that survives `quick_verdict`."""
         if not self.cargo_test("alone", ALONE):
             return "alone"
         if killer := self.killer(self.tests, self.compile("library", 1)):
@@ -120,7 +120,7 @@ class Tree:
 
 
 def build():
-    """Builds everything once, and finds out how cargo compiled the library, and the tests inside of it."""
+    """Builds everything once, and finds out how cargo compiled the library and its unit tests."""
     tree, kept = WORK / "tree", WORK / "commands"
     shutil.rmtree(tree, ignore_errors=True)
     for name in subprocess.check_output(["git", "ls-files", "-z"], cwd=ROOT, text=True).split("\0")[:-1]:
@@ -133,7 +133,7 @@ def build():
     if said.returncode:
         sys.exit(said.stderr)
     compiled = [line for line in re.findall(r"Running `(.*)`", said.stderr) if "--crate-name typereg " in line]
-    commands = json.loads(kept.read_text()) if kept.exists() else {}  # not said of what had not changed
+    commands = json.loads(kept.read_text()) if kept.exists() else {}  # cargo does not print the commands of unchanged parts
     commands |= {"unit" if " --test " in line else "library": line for line in compiled}
     kept.write_text(json.dumps(commands))
     tests = {re.search(r"/deps/(\w+)-", path).group(1): [path] for path in re.findall(r"Executable `(.*)`", said.stderr)}
@@ -153,7 +153,7 @@ def build():
 
 
 def report(mutants, results):
-    """Figures, and every survivor."""
+    """Prints figures and every survivor."""
     print(f"\n{'':12}mutants  tried  unviable  killed  survived  score")
     for folder in FOLDERS + [""]:
         of = [mutant["name"] for mutant in mutants if mutant["file"].startswith("src/" + folder)]
@@ -169,10 +169,10 @@ def report(mutants, results):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--sample", type=int, default=1, help="only every so manieth mutant")
-    parser.add_argument("--only", default="", help="only mutants of such names, as in 'src/key/|registry/map.rs:12:'")
+    parser.add_argument("--sample", type=int, default=1, help="only every n-th mutant")
+    parser.add_argument("--only", default="", help="only mutants whose names match, as in 'src/key/|registry/map.rs:12:'")
     parser.add_argument("--jobs", type=int, default=os.cpu_count())
-    parser.add_argument("--loom", action="store_true", help="then try what lives in registry/ under loom")
+    parser.add_argument("--loom", action="store_true", help="then try the survivors in registry/ under loom")
     parser.add_argument("--again", action="store_true", help="try the survivors again")
     options = parser.parse_args()
     command = ["cargo", "mutants", "--list", "--json", "--diff"] + [f"--file=src/{folder}/**" for folder in FOLDERS]

@@ -1,35 +1,36 @@
 #!/usr/bin/env python3
-"""Is every atomic ordering needed, and would a history notice if it were weaker? `make orderings` asks.
+"""Is every atomic ordering needed, and would a history notice if it were weaker? `make orderings` answers.
 
-Whatever is not `Relaxed` in src/ is weakened, one half at a time: Acquire and Release become Relaxed, AcqRel becomes
-Acquire, then Release. For each, the library is built for loom in a copy of the tree, and the histories of
-tests/interleavings.rs run on it until one fails: that one notices. Where none does, either the ordering is redundant,
+Every ordering in src/ that is not `Relaxed` is weakened, one half at a time: Acquire and Release become Relaxed, AcqRel
+becomes Acquire, then Release. For each weakening, the library is built for loom in a copy of the tree, and the histories
+of tests/interleavings.rs run on it until one fails: that history notices. If none does, either the ordering is redundant,
 and should be Relaxed; or loom cannot show it, and the comment above it says `No history shows this:` and why. Anything
 else is a hole, and the exit status is 1.
 
-An ordering is named by its file, its function and its number there, so that what is known of it outlives moved lines.
-docs/proof.md has the table of the history that notices each. Each ordering meets that history first, and where the table is not what
-came out, the exit status is 1 as well; TYPEREG_BLESS=1 writes it. Results are kept in target/orderings/results.json, so
-that an interrupted run continues where it stopped, until the sources or the histories change.
+An ordering is named by its file, its function and its number there, so that its results stay valid when lines move.
+docs/proof.md has a table of the history that notices each weakening. That history runs first. If the results differ from
+the table, the exit status is 1 as well; TYPEREG_BLESS=1 writes the table. Results are kept in
+target/orderings/results.json, so that an interrupted run continues where it stopped, until the sources or the histories
+change.
 """
 import argparse, concurrent.futures, hashlib, json, os, pathlib, re, signal, subprocess, sys, time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 WORK = ROOT / "target/orderings"
 TREE, KEPT, DOCUMENT = WORK / "tree", WORK / "results.json", ROOT / "docs/proof.md"
-TABLE = re.compile(r"(?<=\| --- \| --- \| --- \| --- \|\n)(?:\| `src/[^\n]*\n)*(?=\n)")  # of the document, without its head
+TABLE = re.compile(r"(?<=\| --- \| --- \| --- \| --- \|\n)(?:\| `src/[^\n]*\n)*(?=\n)")  # the rows of the table in the document
 WEAKER = {"Acquire": ["Relaxed"], "Release": ["Relaxed"], "AcqRel": ["Acquire", "Release"],
           "SeqCst": ["AcqRel"]}
 REASON = "No history shows this:"
-# Only the library, without optimizations for run time: it is built again for each ordering.
+# Only the library, with few optimizations: it is built again for each ordering.
 BUILD = {"CARGO_TARGET_DIR": f"{WORK}/cargo", "RUSTFLAGS": "--cfg loom --cap-lints allow",
          "CARGO_PROFILE_RELEASE_LTO": "off", "CARGO_PROFILE_RELEASE_CODEGEN_UNITS": "16",
          "CARGO_PROFILE_RELEASE_INCREMENTAL": "true"}
-PATIENCE = 900  # seconds for a history, of which the longest needs half a minute
+PATIENCE = 900  # seconds per history; the longest needs half a minute
 
 
 class Hole(Exception):
-    """What makes this whole method blind."""
+    """Something in the sources that this method cannot see."""
 
 
 class Weakening:
@@ -47,14 +48,14 @@ class Weakening:
 
 
 def code_only(text):
-    """The text with comments and what is for tests only blanked out, every character in its place."""
+    """The text with comments and test code replaced by blanks, so that every other character keeps its place."""
     blank = lambda match: re.sub(r"[^\n]", " ", match.group())
     text = re.sub(r"//[^\n]*", blank, text)
     return re.sub(r"^( *)#\[cfg\(test\)\]\n(?:\1#\[[^\n]*\n)*\1[^\n]*\{\n.*?^\1\}", blank, text, flags=re.M | re.S)
 
 
 def comment_above(text, at):
-    """The comment that stands before the statement, or among its lines, nearest above this place."""
+    """The nearest comment above this place that is before the statement or among its lines."""
     lines, said = text[:at].split("\n")[:-1], []
     while lines and not lines[-1].lstrip().startswith("//"):
         if re.match(r"    \}|\s*$|.*\bfn ", lines[-1]):
@@ -66,7 +67,7 @@ def comment_above(text, at):
 
 
 def weakenings():
-    """Every step down that there is, by file and line."""
+    """Every possible step down, by file and line."""
     found = []
     for path in sorted((ROOT / "src").rglob("*.rs")):
         file = str(path.relative_to(ROOT))
@@ -89,7 +90,7 @@ def weakenings():
 
 
 def copy_tree():
-    """The sources as they are now, without touching what has not changed."""
+    """Copies the current sources, without touching files that have not changed."""
     listed = subprocess.check_output(["git", "ls-files", "-z", "-co", "--exclude-standard"], cwd=ROOT, text=True)
     wanted = {name for name in listed.split("\0") if name and (ROOT / name).is_file()}
     for path in TREE.rglob("*"):
@@ -105,7 +106,7 @@ def copy_tree():
 
 
 def fingerprint():
-    """Of everything that can change a verdict; comments cannot."""
+    """A hash of everything that can change a verdict; comments cannot."""
     hashed = hashlib.sha256()
     for path in sorted([*(TREE / "src").rglob("*.rs"), *(TREE / "tests").glob("interleavings*"),
                         *(TREE / "tests/interleavings").rglob("*.rs"), TREE / "interleavings/Cargo.lock"]):
@@ -116,7 +117,7 @@ def fingerprint():
 
 
 def build():
-    """The test program of the histories as the tree is now."""
+    """Builds the test program of the histories from the current tree."""
     command = ["cargo", "test", "--release", "--manifest-path", "interleavings/Cargo.toml", "--no-run", "--message-format=json"]
     said = subprocess.run(command, cwd=TREE, env={**os.environ, **BUILD}, capture_output=True, text=True)
     if said.returncode:
@@ -152,9 +153,9 @@ def judge(weakening, program, order):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--only", default="", help="only orderings of such names, as in 'core.rs let_go'")
+    parser.add_argument("--only", default="", help="only orderings whose names match, as in 'core.rs let_go'")
     parser.add_argument("--below", type=float, help="only histories that need fewer seconds, for a first look")
-    parser.add_argument("--list", action="store_true", help="say which there are, and try none")
+    parser.add_argument("--list", action="store_true", help="list the orderings, and try none")
     options = parser.parse_args()
     found = [one for one in weakenings() if re.search(options.only, one.name)]
     if options.list:

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Compiles the library for a 32-bit processor, big-endian ones, with and without atomics of 64 bits, Windows, macOS, and WebAssembly with WASI and without a
-# system, without linking: `make check` calls it.
-# It needs rustup for their standard libraries, and says so where there is none.
+# Compiles the library, without linking, for a 32-bit processor, for big-endian ones with and without 64-bit atomics, for
+# Windows and macOS, and for WebAssembly with WASI and without a system: `make check` calls it.
+# It needs rustup for their standard libraries, and says so if rustup is missing.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 targets=(i686-unknown-linux-gnu powerpc-unknown-linux-gnu powerpc64-unknown-linux-gnu x86_64-pc-windows-msvc aarch64-apple-darwin wasm32-wasip1
@@ -12,6 +12,6 @@ for target in "${targets[@]}"; do
   echo "cargo check --target $target"
   cargo check --quiet --lib --target "$target"
 done
-# What JavaScript calls: wasm/.
+# The package that JavaScript calls: wasm/.
 echo "cargo check --package typereg-wasm --target wasm32-unknown-unknown"
 cargo check --quiet --package typereg-wasm --all-features --target wasm32-unknown-unknown

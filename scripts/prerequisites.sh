@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
-# Makes sure that the programs a make target needs are there: prerequisites.sh TARGET, one of demo, check, test, proof,
-# packages, packages-quick (for packages/test.sh --quick), coverage, docs.
+# Makes sure that the programs that a make target needs are installed: prerequisites.sh TARGET, one of demo, check, test,
+# proof, packages, packages-quick (for packages/test.sh --quick), coverage, docs.
 #
-# On Debian and Ubuntu, as root or with sudo, what is missing is installed with apt-get. Anywhere else, and always for
-# Rust, which distributions carry too old a version of, it says exactly what to install, and fails.
+# On Debian and Ubuntu, as root or with sudo, it installs missing programs with apt-get. Anywhere else it says exactly what
+# to install, and fails. It also does so for Rust, because the versions of distributions are too old.
 set -euo pipefail
 
 purpose=${1:?which make target?}
 llvm_version() { rustc -vV | sed -n 's/^LLVM version: \([0-9]*\).*/\1/p'; }
-# programs, and the Debian packages that have them
+# programs, and the Debian packages that contain them
 wanted=()
 case $purpose in
   demo) wanted=(cmake cmake  cc "gcc libc6-dev") ;;
@@ -24,7 +24,7 @@ case $purpose in
   packages-quick) wanted=(cmake cmake  cc "gcc libc6-dev"  c++ g++  python3 python3  pkg-config pkg-config
     dpkg-buildpackage dpkg-dev  dh debhelper  node nodejs  npm npm) ;;
   docs) wanted=(doxygen doxygen  python3 python3) ;;
-  # Debian has it for the LLVM of current compilers, under its number.
+  # Debian has it for the LLVM of current compilers; its name ends in LLVM's version.
   coverage) wanted=(cmake cmake  cc "gcc libc6-dev"  "llvm-cov-$(llvm_version)" "llvm-$(llvm_version)"  lcov lcov
     abidiff abigail-tools) ;;
   *) echo "prerequisites.sh: no such target: $purpose" >&2; exit 2 ;;
@@ -56,7 +56,7 @@ need_rust() {
   fail "Rust's formatter and linter: rustup component add rustfmt clippy"
 }
 
-# That consumers/test.sh builds for.
+# The targets that consumers/test.sh builds for.
 need_rust_target() {
   [ ! -d "$(rustc --print target-libdir --target "$1")" ] || return 0
   command -v rustup >/dev/null && rustup --quiet target add "$1" && return 0
@@ -96,7 +96,7 @@ need_sanitizers() {
   need_programs
 }
 
-# Debian has in a package of its own what makes environments.
+# On Debian, venv is in a package of its own.
 need_environments() {
   [[ $purpose == packages* ]] || return 0
   ! python3 -c 'import ensurepip, venv' 2>/dev/null || return 0

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Runs what `make test` leaves out because it takes longer, or tools that not everyone has. `make proof` calls it;
+# Runs what `make test` leaves out because it takes longer or needs tools that not everyone has. `make proof` calls it;
 # docs/proof.md says what each part shows. TYPEREG_FUZZ_SECONDS: how long each fuzz target runs (20).
 #
-#     proof.sh [PART...]    all parts, or those of these names (below)
+#     proof.sh [PART...]    all parts, or those with these names (below)
 #
 # Each part ends with its figures; the last lines have them all. The exit status is 0 only if every part passed, and if
 # docs/proof.md has the figures that the model checkers printed.
@@ -14,7 +14,7 @@ logs=build/proof-logs
 mkdir -p "$logs"
 
 # Every hash is the same number, so that equality alone decides.
-# A compiler flag, so a target folder of its own: nothing else is built again for it.
+# This is a compiler flag, so it has a target folder of its own: nothing else is built again because of it.
 rust_equal_hashes() {
   RUSTFLAGS="${RUSTFLAGS-} --cfg typereg_constant_hash" cargo test --no-fail-fast --target-dir target/equal-hashes
 }
@@ -25,13 +25,13 @@ valgrind() { c_valgrind '--exclude-regex [._]static$'; } # the static library is
 packages() { consumers/test.sh; }
 javascript() { packages/npm/test.sh; }
 planted_bugs() { cargo test --test planted_bugs -- --nocapture; }
-# A compiler flag, so a target folder each: nothing else is built again for it.
+# These are compiler flags, so each has a target folder of its own: nothing else is built again because of them.
 model() {
   RUSTFLAGS="--cfg $1" cargo test --release --target-dir "target/$1" --manifest-path interleavings/Cargo.toml -- --nocapture
 }
 loom() { model loom; }
 shuttle() { model shuttle; }
-# Does the document have each line of the figures in this log that count histories?
+# Does the document have each line of this log with figures of histories?
 documented() {
   local line
   while IFS= read -r line; do
@@ -51,7 +51,7 @@ fuzz() {
   done
 }
 
-# function, what of its output are its figures, what it is
+# function, the pattern of the lines with its figures, what it is
 parts=(
   rust "^test result: " "Rust tests: all seeds, all modules"
   rust_parts "^test result: " "Rust tests, with features left out"
@@ -85,7 +85,7 @@ for ((i = 0; i < ${#parts[@]}; i += 3)); do
   start=$SECONDS
   "$name" 2>&1 | tee "$log"
   status=${PIPESTATUS[0]} result=passed
-  # A part that says nothing of what it did has not done it.
+  # A part that prints no figures has failed.
   if [ "$status" -ne 0 ] || ! grep -qE "$figures" "$log"; then result=FAILED; fi
   documented "$log" || result=FAILED
   [ "$result" = passed ] || failed=$((failed + 1))

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Fills in what a recipe says of a release: recipe.sh RECIPE.in RELEASE.tar.xz URL prints it. A recipe is what a package
-# system builds a package by; it names the release, where it is to be fetched from, and a sum of its bytes:
+# Fills in a recipe for a release: recipe.sh RECIPE.in RELEASE.tar.xz URL prints it. A package system builds a package by a
+# recipe. It names the release, the place to fetch it from, and a checksum of its bytes:
 # @VERSION@, @URL@ (of the folder), @SHA256@, @SHA512@, @SHA256_BASE64@.
 set -euo pipefail
 recipe=$1 release=$2 url=${3%/}

@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # Makes a release, up to the upload: release.sh [--rehearse] URL, where URL is the folder from which people will fetch the
-# files. CONTRIBUTING.md has the checklist that it is a part of.
+# files. It is one step of the checklist in CONTRIBUTING.md.
 #
-# Refuses if the version is not the same everywhere, if CHANGELOG.md does not say that it is released, or if the tree is not
-# what is committed. Then builds every package and uses it (packages/test.sh), and puts what was tested into
-# build/release/VERSION, with the recipes, which name these very files, and the sums of all. At last it prints the commands
-# that upload; it runs none of them. --rehearse makes the same of a tree that is not ready, and says what it is not.
+# Refuses if the version is not the same everywhere, if CHANGELOG.md does not say that it is released, or if the tree has
+# uncommitted changes. Then builds and uses every package (packages/test.sh), and puts what was tested into
+# build/release/VERSION, with the recipes, which name these very files, and the checksums of all. Finally it prints the
+# commands that upload; it runs none of them. --rehearse does the same for a tree that is not ready, and lists why.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 command -v cargo >/dev/null || export PATH="$PATH:${CARGO_HOME:-$HOME/.cargo}/bin"
@@ -29,7 +29,7 @@ cargo metadata --locked --no-deps --format-version 1 >/dev/null 2>&1 || fault "C
 for one in "${faults[@]}"; do echo "release.sh: $one" >&2; done
 [ ${#faults[@]} -eq 0 ] || [ -n "$rehearse" ] || exit 1
 
-# ---- what it is made of: what was tested
+# ---- its contents: what was tested
 
 packages/test.sh
 rm -rf "$out" && mkdir -p "$out/recipes"

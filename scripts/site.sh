@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Makes the site, a page that shows the types of modules that are dropped on it: site.sh [FOLDER] writes FOLDER/index.html, in
-# build/site unless said. It is one file that needs no server and fetches nothing; beside it are the licences of what is in it.
+# Makes the site, a page that shows the types of modules that are dropped on it: site.sh [FOLDER] writes FOLDER/index.html;
+# FOLDER is build/site by default. The page is one file that needs no server and fetches nothing; its licences are beside it.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 out=${1:-build/site}

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Tests of drawn types and histories, with fresh seeds, MINUTES minutes each: soak.sh MINUTES. `make soak` calls it.
+# Tests of random types and histories, with fresh seeds, MINUTES minutes each: soak.sh MINUTES. `make soak` calls it.
 #
 # A failure names its seed: TYPEREG_SEED=seed cargo test --test judged … repeats it. The other tests still run.
 set -uo pipefail

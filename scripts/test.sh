@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Runs the tests to run before every commit, part by part, and ends with one line: "123 passed, 0 failed". `make test`
-# calls it. What takes longer, or shows the same in another build, is in scripts/proof.sh.
+# Runs the tests for every commit, part by part, and ends with one line: "123 passed, 0 failed". `make test` calls it.
+# Tests that take longer, or show the same in another build, are in scripts/proof.sh.
 #
-# A part's numbers are read from what its own runner says. A part that fails without a number, or in which no test ran,
-# counts as one failed test; the parts after it still run. The exit status is 0 only if nothing failed.
+# The numbers of a part are read from the output of its own runner. A part that fails without a number, or that runs no
+# test, counts as one failed test; the parts after it still run. The exit status is 0 only if nothing failed.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 export TYPEREG_QUICK=1
@@ -13,8 +13,8 @@ mkdir -p "$logs"
 
 # In each, $1 is the part's log. Prints "passed failed".
 count_cargo() { # "test result: ok. 12 passed; 0 failed; …", and "PASSED 64 tests" from the checks that ctest2 writes
-  # and a test program that crashed, and so has no result: one failure. "Ran 5 tests in 0.7s": Python, which says
-  # "FAILED (failures=1)" where one fails.
+  # and a test program that crashed and so has no result: one failure. "Ran 5 tests in 0.7s" is Python, which prints
+  # "FAILED (failures=1)" if one fails.
   awk '/^test result:/ { p += $4; f += $6 } /^PASSED [0-9]+ tests/ { p += $2 } /exit successfully: .*\(signal: / { f++ }
     /^Ran [0-9]+ tests? in / { p += $2 } /^FAILED \(/ { p--; f++ } END { print p + 0, f + 0 }' "$1"
 }
@@ -25,13 +25,14 @@ count_checks() { # "12 passed, 0 failed"
   awk '/^[0-9]+ passed, [0-9]+ failed$/ { p += $1; f += $3 } END { print p + 0, f + 0 }' "$1"
 }
 
-# Sets `cpu` to what all that has ended took of the processors, in seconds. Not printed: a subshell would count its own.
+# Sets `cpu` to the processor time of all processes that have ended, in seconds. It is not printed, because a subshell would
+# count only its own.
 count_cpu() {
   times >"$logs/times"
   read -r cpu < <(awk -F '[ms ]' 'NR == 2 { print int(60 * ($1 + $4) + $2 + $5) }' "$logs/times")
 }
 
-# As cargo's tests have it: with link-time optimization it is a minute and a half to build, and prints the same.
+# As built for cargo's tests: with link-time optimization it takes a minute and a half to build, and prints the same.
 the_command() {
   local name status=0
   cargo test --no-fail-fast --package typereg-inspect --package typereg-cli || status=1
@@ -43,7 +44,7 @@ the_command() {
 declarations() { cargo run --package typereg-abi-check; }
 # Not the examples, which c_release runs.
 checked() { c_checked '--tests-regex ^c\.'; }
-# What frees most, and what reads bytes. What is called wrongly is called with every handle checked, above.
+# The tests that free the most, and those that read bytes. Wrong calls are tested above, with every handle checked.
 valgrind() { c_valgrind '--tests-regex ^c\.(lifetime|modules|names)\.shared$'; }
 packages() { consumers/test.sh --quick; }
 

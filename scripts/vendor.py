@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """The crates that typereg is built from, for a build without a network: vendor.py [--with-tests] FOLDER
 
-As `cargo vendor` does it, and prints the configuration that cargo needs. Without --with-tests nothing stays of a crate that
-only tests use except its manifest, which cargo reads of all crates in Cargo.lock: a twentieth of the size. Then the library
-and the programs can be built from FOLDER, for the systems that licences.py lists; the tests cannot.
+Does what `cargo vendor` does, and prints the configuration that cargo needs. Without --with-tests, only the manifest is kept
+of a crate that only tests use, because cargo reads the manifests of all crates in Cargo.lock. The result is a twentieth of
+the size: the library and the programs can be built from FOLDER, for the systems that licences.py lists, but not the tests.
 """
 import json
 import pathlib
@@ -14,7 +14,7 @@ import licences
 
 
 def keep(folder, wanted):
-    """Leaves the files of a crate whose names are wanted, in cargo's list of checksums too, and no empty folder."""
+    """Keeps only the files of a crate whose names are wanted, also in cargo's list of checksums, and no empty folder."""
     path = folder / ".cargo-checksum.json"
     listed = json.loads(path.read_text(encoding="utf-8"))
     for name in [name for name in listed["files"] if not wanted(name)]:

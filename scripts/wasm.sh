@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Builds typereg in WebAssembly: wasm.sh FILE.wasm [FEATURES of wasm/Cargo.toml], and says how large it is.
+# Builds typereg in WebAssembly: wasm.sh FILE.wasm [FEATURES of wasm/Cargo.toml], and prints its size.
 #
-# Binaryen's wasm-opt makes it a tenth smaller, if it is there: in the PATH, or where WASM_OPT says.
+# Binaryen's wasm-opt makes it a tenth smaller, if it is in the PATH or WASM_OPT names it.
 set -euo pipefail
 out=$(realpath "${1:?which file?}") features=${2:-}
 cd "$(dirname "$0")/.."
@@ -9,12 +9,12 @@ command -v cargo >/dev/null || export PATH="$PATH:${CARGO_HOME:-$HOME/.cargo}/bi
 target=wasm32-unknown-unknown
 [ -d "$(rustc --print target-libdir --target $target)" ] || rustup --quiet target add $target ||
   { echo "wasm.sh: Rust's standard library for it is missing: rustup target add $target" >&2 && exit 1; }
-# What panics say has the places of crates; that of this machine is nobody's business.
+# Messages of panics contain the paths of crates. They should not contain the paths of this machine.
 RUSTFLAGS="--remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}/registry/src=crates" cargo build --quiet --locked --package typereg-wasm --features "$features" --target $target --profile wasm
 built=${CARGO_TARGET_DIR:-target}/$target/wasm/typereg_wasm.wasm
 optimizer=${WASM_OPT:-$(command -v wasm-opt || true)}
 if [ -n "$optimizer" ]; then
-  # What rustc uses without being asked.
+  # The features of WebAssembly that rustc uses by default.
   "$optimizer" -Oz --enable-bulk-memory --enable-nontrapping-float-to-int --enable-sign-ext --enable-mutable-globals \
     --enable-multivalue --enable-reference-types "$built" -o "$out"
 else

@@ -1,13 +1,13 @@
 //! Time, heap and processors of this process, from Linux and glibc.
 //!
-//! One thread's work is timed by its own processor time, which other processes do not add to. Two
-//! threads' work is timed by the wall clock, since what counts is when both are done.
+//! The work of one thread is timed by its own processor time, to which other processes add nothing. The
+//! work of two threads is timed by the wall clock, because we want to know when both are done.
 
 use std::hint::spin_loop;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Instant;
 
-/// Nanoseconds of processor time that the calling thread has had.
+/// Nanoseconds of processor time that the calling thread has used.
 pub(crate) fn thread_nanoseconds() -> u64 {
     let mut time = libc::timespec {
         tv_sec: 0,
@@ -19,7 +19,7 @@ pub(crate) fn thread_nanoseconds() -> u64 {
     time.tv_sec as u64 * 1_000_000_000 + time.tv_nsec as u64
 }
 
-/// What `work` gives, and the processor time it took, in nanoseconds.
+/// The result of `work`, and the processor time it took, in nanoseconds.
 pub(crate) fn timed<T>(work: impl FnOnce() -> T) -> (T, f64) {
     let before = thread_nanoseconds();
     let result = work();
@@ -27,16 +27,16 @@ pub(crate) fn timed<T>(work: impl FnOnce() -> T) -> (T, f64) {
     (result, (after - before) as f64)
 }
 
-/// Bytes that the whole process has from malloc and not given back, malloc's own headers included:
-/// whether a shared library asked for them or this program.
+/// Bytes that the whole process has from malloc and has not freed, with malloc's own headers: whether a
+/// shared library or this program asked for them.
 pub(crate) fn heap_bytes() -> f64 {
     // SAFETY: takes nothing, returns a struct.
     let info = unsafe { libc::mallinfo2() };
     (info.uordblks + info.hblkhd) as f64
 }
 
-/// Seconds of processor time that all processors together have spent at work since they started,
-/// for whomever. Its unit is 10 ms.
+/// Seconds of processor time that all processors together have been busy since they started, for any
+/// process. The resolution is 10 ms.
 pub(crate) fn machine_busy_seconds() -> f64 {
     let text = std::fs::read_to_string("/proc/stat").unwrap_or_default();
     let line = text.lines().next().unwrap_or_default();
@@ -73,7 +73,7 @@ pub(crate) fn pin(processor: usize) {
 }
 
 /// Runs `work(0)`, `work(1)`, … each on a thread and a processor of its own. They start together;
-/// the result is the nanoseconds until the last is done. One alone is timed by its processor time.
+/// the result is the nanoseconds until the last is done. A single thread is timed by its processor time.
 pub(crate) fn together(threads: usize, work: impl Fn(usize) + Sync) -> f64 {
     if threads == 1 {
         pin(0);

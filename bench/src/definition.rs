@@ -1,5 +1,5 @@
-//! Types as a program has them before it registers them anywhere: what every peer is given when it
-//! works "from definitions". A reference is the number of a type in the whole input.
+//! Types as a program has them before it registers them anywhere: the input of every peer that works
+//! "from definitions". A reference is the number of a type in the whole input.
 
 use std::ops::Range;
 
@@ -40,7 +40,7 @@ pub(crate) struct Field {
 pub(crate) enum Kind {
     Struct,
     Array,
-    /// How many of its fields, the first ones, are params; the others are results, and none is mutable.
+    /// The first `params` fields are params, the others are results; none is mutable.
     Func {
         params: u32,
     },
@@ -51,7 +51,7 @@ pub(crate) struct SubType {
     pub(crate) kind: Kind,
     pub(crate) is_final: bool,
     pub(crate) supertype: Option<u32>,
-    /// Alone in its group, final, without supertype, not referring to itself: what can be had with one call.
+    /// Alone in its group, final, without supertype, not referring to itself: one call can register it.
     pub(crate) is_plain: bool,
     fields: Range<u32>,
 }

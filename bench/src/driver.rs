@@ -1,6 +1,6 @@
 //! Starts a worker process for each peer, workload and round, one after another, and collects what they
-//! print. The rounds are outermost and the peers innermost: whatever happens to the machine meanwhile
-//! happens to all peers of a workload.
+//! print. The rounds are the outermost loop and the peers the innermost: a change of the machine during
+//! the run affects all peers of a workload.
 
 use crate::clock::{children_seconds, machine_busy_seconds};
 use crate::plan::Workload;
@@ -13,7 +13,7 @@ use std::time::Instant;
 pub(crate) struct Driver {
     pub(crate) seed: u64,
     pub(crate) rounds: usize,
-    /// The shared libraries and programs of the peers that are one. A peer without is left out.
+    /// The shared library or program of each peer that needs one. If it is not given, the peer is left out.
     pub(crate) libraries: BTreeMap<&'static str, String>,
 }
 
@@ -25,7 +25,7 @@ type Step<'a> = (&'a Workload, &'static str);
 #[derive(Default)]
 struct Taken {
     samples: BTreeMap<Key, Vec<Sample>>,
-    /// Workloads and peers that cannot do them.
+    /// Workloads, each with a peer that cannot do it.
     unable: BTreeSet<(String, String)>,
 }
 
@@ -49,7 +49,7 @@ impl Driver {
         let mut taken = Taken::default();
         let rounds = (0..self.rounds).flat_map(|round| self.steps(workloads, round));
         self.take(&rounds.collect::<Vec<_>>(), &mut taken);
-        // What two threads do is not worth much while others use the processors.
+        // Samples of two threads are worth little if other processes used the processors meanwhile.
         for _ in 0..self.rounds {
             let mut steps: Vec<Step> = self.steps(workloads, 0).collect();
             steps.retain(|(workload, peer)| {
@@ -58,7 +58,7 @@ impl Driver {
             if steps.is_empty() {
                 break;
             }
-            println!("once more what was disturbed, of work by two threads:");
+            println!("again, work by two threads that was disturbed:");
             self.take(&steps, &mut taken);
         }
         compare_counts(&taken.samples);
@@ -93,7 +93,7 @@ impl Driver {
         }
     }
 
-    /// What one round is made of.
+    /// The steps of one round.
     fn steps<'a>(
         &'a self,
         workloads: &'a [Workload],
@@ -114,7 +114,7 @@ impl Driver {
             })
     }
 
-    /// Runs one worker; what it says for the progress line, or why it could not.
+    /// Runs one worker. Returns words for the progress line, or why the worker could not do its work.
     fn step(
         &self,
         workload: &str,
@@ -164,7 +164,7 @@ impl Driver {
     }
 }
 
-/// Says it loudly if peers, or bytes and definitions, disagree about how many types an input has.
+/// Panics if peers, or bytes and definitions, disagree about how many types an input has.
 fn compare_counts(samples: &BTreeMap<Key, Vec<Sample>>) {
     let mut counts: BTreeMap<&str, (f64, &str)> = BTreeMap::new();
     for ((workload, peer, _), samples) in samples.iter().filter(|(key, _)| key.2 == "distinct") {

@@ -1,5 +1,5 @@
-//! Synthetic inputs. The same seed gives the same types; no input has the same type twice, so that
-//! all of it is new to an empty registry.
+//! Synthetic inputs. The same seed gives the same types. No input has the same type twice, so each type
+//! is new to an empty registry.
 
 use crate::definition::{Definitions, Field, Kind, Number, Value};
 use crate::random::Random;
@@ -28,7 +28,7 @@ fn number(random: &mut Random) -> Field {
     }
 }
 
-/// A number in `100 - references` of a hundred, else a reference to one of the first `known` types.
+/// With a probability of `references` percent a reference to one of the first `known` types, else a number.
 fn field(random: &mut Random, references: u32, known: u32) -> Field {
     if known == 0 || !random.percent(references) {
         return number(random);
@@ -57,7 +57,7 @@ pub(crate) fn singles(count: u32, seed: u64) -> Definitions {
     definitions
 }
 
-/// Func types of 2 to 8 params and 0 to 2 results; `references` of a hundred are references to earlier ones.
+/// Func types of 2 to 8 params and 0 to 2 results; `references` percent of these refer to earlier types.
 pub(crate) fn funcs(count: u32, references: u32, seed: u64) -> Definitions {
     let (mut random, mut known) = (Random::new(seed), HashSet::new());
     let mut definitions = Definitions::default();
@@ -119,7 +119,7 @@ pub(crate) fn recs(groups: u32, size: u32, seed: u64) -> Definitions {
     definitions
 }
 
-/// Chains of singletons, each type declared below the one before it, with one field more.
+/// Chains of singletons: each type is a subtype of the one before it, with one more field.
 pub(crate) fn chains(chains: u32, length: u32, seed: u64) -> Definitions {
     let mut random = Random::new(seed);
     let mut definitions = Definitions::default();
@@ -139,8 +139,8 @@ pub(crate) fn chains(chains: u32, length: u32, seed: u64) -> Definitions {
     definitions
 }
 
-/// The modules that one thread of the churn loads and unloads: of 20 types, `shared` come from a
-/// pool of 64 that all threads know, the others are like no other module's.
+/// The modules that one thread of the churn loads and unloads. Each has 20 types: `shared` of them come
+/// from a pool of 64 that all threads know, and no other module has the rest.
 pub(crate) fn churn(modules: u32, shared: u32, thread: u32, seed: u64) -> Vec<Definitions> {
     let pool = singles_of_numbers(64, seed);
     let mut random = Random::new(seed ^ u64::from(thread + 1));
@@ -173,7 +173,7 @@ pub(crate) fn churn(modules: u32, shared: u32, thread: u32, seed: u64) -> Vec<De
         .collect()
 }
 
-/// The pool of [`churn`], as one input that holds all of it.
+/// The whole pool of [`churn`] as one input.
 pub(crate) fn churn_pool(seed: u64) -> Definitions {
     let mut definitions = Definitions::default();
     for fields in singles_of_numbers(64, seed) {

@@ -7,13 +7,13 @@ use std::path::Path;
 
 pub(crate) struct Input {
     pub(crate) types: u32,
-    /// Types-only modules. One, unless it is a folder of them.
+    /// Modules with nothing but types. There is only one, unless the input is a folder.
     pub(crate) modules: Vec<Vec<u8>>,
-    /// The same as definitions. Empty for what cannot be expressed as such.
+    /// The same as definitions; empty if some type cannot be expressed as a definition.
     pub(crate) definitions: Vec<Definitions>,
 }
 
-/// Makes the input called `name`; its bytes only where asked for, which saves time.
+/// Makes the input called `name`. Without `with_bytes`, synthetic inputs have no bytes, which saves time.
 pub(crate) fn make(name: &str, seed: u64, with_bytes: bool) -> Result<Input, String> {
     let (kind, rest) = name.split_once(':').ok_or_else(|| unknown(name))?;
     if kind == "module" {

@@ -1,4 +1,4 @@
-//! What machine this is, and what was measured on it with which compiler.
+//! Facts about the machine, the compiler and the commit that were measured.
 
 use std::collections::BTreeMap;
 use std::process::Command;
@@ -13,7 +13,7 @@ fn first_line(command: &str, arguments: &[&str]) -> String {
         .into()
 }
 
-/// How many processes wanted a processor during the last minute, on average.
+/// How many processes on average were ready to run during the last minute.
 pub(crate) fn load() -> String {
     let text = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
     text.split(' ').next().unwrap_or("unknown").into()

@@ -1,4 +1,4 @@
-//! How fast typereg is, beside what else there is. `scripts/bench.sh` builds and runs it.
+//! How fast typereg is, beside its peers. `scripts/bench.sh` builds and runs this program.
 //!
 //! ```text
 //! driver ──starts──▶ worker: one peer, one workload, one round ──prints──▶ samples ──▶ results.json

@@ -1,4 +1,4 @@
-//! Definitions ↔ the bytes of a wasm module that holds nothing but types.
+//! Definitions ↔ the bytes of a wasm module that has nothing but types.
 
 use crate::definition::{Definitions, Field, Kind, Number, Value};
 use std::path::Path;

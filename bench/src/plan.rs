@@ -6,15 +6,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 pub(crate) struct Workload {
-    /// As `worker.rs` reads it.
+    /// The name, as `worker.rs` reads it.
     pub(crate) name: String,
     pub(crate) peers: Vec<&'static str>,
-    /// The most rounds, for work that takes long.
+    /// At most this many rounds; few for work that takes long.
     pub(crate) rounds: usize,
 }
 
 impl Workload {
-    /// Is some of it the work of two threads?
+    /// Is some of its work done by two threads?
     pub(crate) fn has_threads(&self) -> bool {
         !self.name.starts_with("definitions/") && !self.name.starts_with("bytes/")
     }
@@ -28,7 +28,7 @@ pub(crate) const SIZES: [(u32, bool); 4] = [
     (1_000_000, false),
 ];
 
-/// The least types of a module that is measured on its own; all modules of a folder are also measured together.
+/// A module with at least this many types may be measured alone; all modules of a folder are also measured together.
 const LARGE: u32 = 1_500;
 
 /// `folders`: where real modules are.
@@ -113,9 +113,9 @@ impl Plan {
     }
 }
 
-/// The inputs from the folders: each folder as a whole, and some of its large modules. What comes from one
-/// compiler is much alike, and called so (`dart-…`, `kotlin-…`): its smallest and its largest module will
-/// do, in a quick run the smallest. A module that an earlier folder has is not taken again.
+/// The inputs from the folders: each folder as a whole, and some of its large modules. Modules of one compiler are
+/// similar, and their names begin with it (`dart-…`, `kotlin-…`): we take the smallest and the largest of them, in a
+/// quick run only the smallest. A module that an earlier folder has is not taken again.
 fn modules(quick: bool, folders: &[PathBuf]) -> Result<Vec<String>, String> {
     let mut names = Vec::new();
     let mut known = BTreeSet::new();

@@ -1,4 +1,4 @@
-//! Random numbers that are the same for the same seed, everywhere: splitmix64.
+//! Random numbers that depend on nothing but the seed: splitmix64.
 
 pub(crate) struct Random(u64);
 

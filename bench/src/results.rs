@@ -1,27 +1,27 @@
-//! What was measured, and where: `results.json`, from which the report is made.
+//! The results, and where they were measured: `results.json`, from which the report is made.
 
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
-/// A sample is disturbed if others had more than this part of the machine while it was taken.
+/// A sample is disturbed if other processes used more than this share of the machine while it was taken.
 pub(crate) const DISTURBED: f64 = 0.05;
 
 pub(crate) struct Sample {
     pub(crate) value: f64,
-    /// The part of the machine's processor time that others had, from 0 to 1.
+    /// The share of the machine's processor time that other processes used, from 0 to 1.
     pub(crate) others: f64,
 }
 
-/// The samples of one metric of one peer in one workload, in a few numbers. Disturbed samples count only
-/// where less than half of them are undisturbed.
+/// A summary of the samples of one metric of one peer in one workload. Disturbed samples count only if less
+/// than half of the samples are undisturbed.
 #[derive(Clone, Copy)]
 pub(crate) struct Cell {
     pub(crate) median: f64,
     pub(crate) least: f64,
-    /// A quarter of the samples is below, a quarter above these.
+    /// A quarter of the samples is below the first, and a quarter above the second.
     pub(crate) quartiles: (f64, f64),
     pub(crate) samples: usize,
-    /// How many samples there were with the disturbed ones, and how many of those there were.
+    /// How many samples were taken, with the disturbed ones, and how many of them were disturbed.
     pub(crate) taken: usize,
     pub(crate) disturbed: usize,
 }
@@ -56,7 +56,7 @@ pub(crate) type Key = (String, String, String);
 
 #[derive(Default)]
 pub(crate) struct Results {
-    /// What one must know of the machine and the run, in the order of `KNOWN`.
+    /// Facts about the machine and the run that the reader needs, in the order of `KNOWN`.
     pub(crate) about: BTreeMap<String, String>,
     pub(crate) cells: BTreeMap<Key, Cell>,
 }
@@ -72,14 +72,14 @@ impl Results {
         self.cell(workload, peer, metric).map(|cell| cell.median)
     }
 
-    /// How much quicker a metric is than another: twice the work of one thread in the time of two, say. Of
-    /// the quickest samples, since whatever else runs takes more from two threads than from one.
+    /// How much faster one metric is than another, such as two threads than one. It compares the fastest
+    /// samples, because other processes slow two threads down more than one.
     pub(crate) fn gain(&self, workload: &str, peer: &str, (from, to): (&str, &str)) -> Option<f64> {
         let least = |metric| Some(self.cell(workload, peer, metric)?.least);
         Some(least(from)? / least(to)?)
     }
 
-    /// The workloads that begin so, in order of their names.
+    /// The workloads whose names begin with `start`, in order.
     pub(crate) fn workloads(&self, start: &str) -> Vec<&str> {
         let mut names: Vec<&str> = self
             .cells

@@ -1,7 +1,7 @@
 //! One worker process: `worker PEER WORKLOAD`. Prints what it measured and ends.
 //!
 //! Workloads: `definitions/INPUT` and `bytes/INPUT` (cold, hit, drop, heap), `subtypes/CHAINSxLENGTH`,
-//! `handles`, `churn/SHARED/pinned` and `churn/SHARED/free`, where SHARED of 20 types are of the pool.
+//! `handles`, `churn/SHARED/pinned` and `churn/SHARED/free`, where SHARED of 20 types come from the pool.
 
 use crate::input::{self, Input};
 use crate::measure::{churn, handles, load, say, subtypes};
@@ -16,7 +16,7 @@ use std::sync::Arc;
 
 pub(crate) struct Worker {
     pub(crate) peer: String,
-    /// The shared library or the program of a peer that is one.
+    /// The peer's shared library or program, if it has one.
     pub(crate) library: String,
     pub(crate) seed: u64,
 }
@@ -145,7 +145,7 @@ impl Worker {
     fn handles(&self) -> Done {
         let input = input::make("singles:2", self.seed, false)?;
         match &*self.peer {
-            // What shared ownership costs at least: an `Arc`, each on cache lines of its own.
+            // The least that shared ownership costs: an `Arc`, each on cache lines of its own.
             "floor" => {
                 #[repr(align(128))]
                 struct Alone;

@@ -15,10 +15,10 @@ pub(crate) struct Choice {
     /// Only types of this name; * stands for any text, ? for one character
     #[arg(long, value_name = "PATTERN", value_parser = name)]
     name: Option<Pattern>,
-    /// Only types with so many supertypes: 2, 2.., ..3 or 1..3
+    /// Only types with this many supertypes: 2, 2.., ..3 or 1..3
     #[arg(long, value_name = "DEPTH", value_parser = depth)]
     depth: Option<RangeInclusive<u32>>,
-    /// Only modules of this name, with or without the folders; in components by their names there; * and ? as for --name
+    /// Only modules of this name, with or without folders; in a component, of this name there; * and ? as for --name
     #[arg(long, value_name = "PATTERN", value_parser = Pattern::new)]
     module: Option<Pattern>,
 }
@@ -90,7 +90,7 @@ fn depth(text: &str) -> Result<RangeInclusive<u32>, String> {
     Ok(from..=to)
 }
 
-/// A text in which `*` and `?` stand for others.
+/// A text in which `*` stands for any text and `?` for one character.
 #[derive(Clone)]
 pub(crate) struct Pattern(Vec<char>);
 
@@ -99,8 +99,8 @@ impl Pattern {
         Ok(Pattern(text.chars().collect()))
     }
 
-    /// After a mismatch it goes on behind the last `*`, which then stands for one character more. So the steps are at
-    /// most as many as the product of the two lengths.
+    /// After a mismatch it continues after the last `*`, which then stands for one character more. So it takes at most as
+    /// many steps as the product of the two lengths.
     pub(crate) fn matches(&self, text: &str) -> bool {
         let text: Vec<char> = text.chars().collect();
         let (mut at, mut in_text, mut star) = (0, 0, None);

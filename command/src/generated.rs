@@ -1,5 +1,5 @@
-//! The man pages and the completions are what the command line is. With TYPEREG_BLESS in the environment they are
-//! written.
+//! The man pages and the completions match the command line. With TYPEREG_BLESS in the environment this test writes
+//! them.
 
 use crate::options::Options;
 use clap::CommandFactory as _;
@@ -42,7 +42,7 @@ fn the_man_pages_and_completions_are_those_of_the_command_line() {
 
 /// A page for the command, `typereg.1`, and one for each subcommand, `typereg-list.1`.
 fn pages(command: &clap::Command, name: String, files: &mut Vec<(String, Vec<u8>)>) {
-    // Without a date: it would be that of whoever writes the files.
+    // Without a date: it would be the day on which somebody writes the files.
     let page = clap_mangen::Man::new(command.clone()).title(&name).date("");
     let mut text = Vec::new();
     page.render(&mut text).expect("it can be written");

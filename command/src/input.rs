@@ -1,5 +1,5 @@
-//! What the inputs of the command line stand for: files, what is below folders, what lists name, standard input; text
-//! that becomes a binary, and components, which become the modules in them.
+//! What the inputs of the command line stand for: files, the files below folders, the inputs that lists name, standard
+//! input. Text becomes a binary; a component becomes the modules in it.
 
 mod component;
 mod text;
@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Bytes that are still to be read.
 pub(crate) struct Source {
-    /// What it is called in reports, which may have anything in it.
+    /// Its name in reports. It can contain any characters.
     pub(crate) name: String,
     place: Place,
 }
@@ -19,20 +19,20 @@ pub(crate) struct Source {
 enum Place {
     File(PathBuf),
     StandardInput,
-    /// Nothing can be read, and why.
+    /// Nothing can be read; the text says why.
     Nowhere(String),
 }
 
 /// A module, as bytes.
 pub(crate) struct Core {
-    /// That of the source; with that of the module after it, if the source is a component.
+    /// The name of the source; if that is a component, followed by the name of the module.
     pub(crate) name: String,
     pub(crate) bytes: Vec<u8>,
 }
 
 const STANDARD_INPUT: &str = "-";
 
-/// What the inputs stand for, in their order. What cannot be read is among it.
+/// What the inputs stand for, in their order, including those that cannot be read.
 pub(crate) fn sources(inputs: &[PathBuf]) -> Vec<Source> {
     let mut found = Vec::new();
     for input in inputs {
@@ -89,7 +89,7 @@ fn nowhere(name: String, why: String) -> Source {
 }
 
 /// The modules and texts below a folder, in the order of their names, and the folders that cannot be read. Links to
-/// folders are not followed: they could lead back.
+/// folders are not followed: they could form a cycle.
 fn below(folder: &Path, found: &mut Vec<Source>) {
     let mut folders = vec![folder.to_owned()];
     let mut files = Vec::new();
@@ -128,7 +128,7 @@ fn within(folder: &Path, folders: &mut Vec<PathBuf>, files: &mut Vec<PathBuf>) -
 fn read_standard_input() -> io::Result<Vec<u8>> {
     static WAS_READ: AtomicBool = AtomicBool::new(false);
     if WAS_READ.swap(true, Ordering::Relaxed) {
-        return Err(io::Error::other("standard input can be read once only"));
+        return Err(io::Error::other("standard input can be read only once"));
     }
     let mut bytes = Vec::new();
     io::stdin().lock().read_to_end(&mut bytes)?;

@@ -10,8 +10,8 @@
 //! | `users/` | which functions, globals, tables and tags use a type |
 //! | `commands/` | a file for each subcommand |
 //!
-//! Each uses only those before it. What is found out about modules whoever asks, is in a package of its own, `inspect/`, which
-//! typereg in WebAssembly has, too: words, JSON, the catalog of all types, differences, the page.
+//! Each uses only those before it. What the command shares with typereg in WebAssembly is in a package of its own,
+//! `inspect/`: words, JSON, the catalog of all types, differences, the page.
 //!
 //! `docs/command.md` is for its users, `docs/command.schema.json` describes what `--json` prints.
 
@@ -60,8 +60,8 @@ fn main() -> ExitCode {
     out.end(status).into()
 }
 
-/// What --help and --version ask for has nothing of the user's in it, and gets its colours. A message about the command
-/// line repeats parts of that.
+/// The output of --help and --version repeats nothing that the user wrote, so it keeps its colours. A message about the
+/// command line does, so `say` prints it.
 fn misused(error: &clap::Error) -> Status {
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {

@@ -1,4 +1,4 @@
-//! The modules of the inputs, read into one registry, and what of them could not be.
+//! The modules of the inputs, read into one registry, and why some could not be read.
 
 pub(crate) use typereg_inspect::module::{Content, Keep, Module, Refusal};
 
@@ -35,8 +35,7 @@ impl From<Fault> for Refusal {
 }
 
 impl Modules {
-    /// Reads all modules that the inputs stand for and that are chosen, with this policy unless the options say
-    /// another.
+    /// Reads all chosen modules that the inputs stand for, with this policy unless the options name another.
     pub(crate) fn read(inputs: &[PathBuf], reading: &Reading, policy: Policy) -> Result<Modules> {
         let mut modules = Modules::new(reading, policy)?;
         modules.add(inputs, reading, Keep::Nothing);
@@ -61,7 +60,7 @@ impl Modules {
         }
     }
 
-    /// Reads an input. Of several modules that it stands for, those that are chosen.
+    /// Reads an input. If it stands for several modules, only the chosen ones.
     pub(crate) fn add_one(&mut self, input: &PathBuf, reading: &Reading, keep: Keep) {
         let sources = sources(std::slice::from_ref(input));
         let is_one = sources.len() == 1;
@@ -96,7 +95,7 @@ impl Modules {
                         .for_each(say);
                 }
             }
-            // Whether or not it is chosen: what it has cannot be known.
+            // Even if it is not chosen: nobody knows which modules it contains.
             Err(fault) => self.0.all.push(Module {
                 name: Shown(name).to_string(),
                 content: Err(fault.into()),
@@ -104,14 +103,14 @@ impl Modules {
         }
     }
 
-    /// Says on standard error what was refused, for reports that have no place for it.
+    /// Lists the refused modules on standard error, for reports that have no place for them.
     pub(crate) fn say_refusals(&self) {
         for (module, refusal) in self.refusals() {
             say(format_args!("{}: {}", module.name, refusal.words));
         }
     }
 
-    /// The answer, given whether what was asked for was found.
+    /// The answer of a report; `found` says whether it found something.
     pub(crate) fn status(&self, found: bool, choice: &Choice) -> Status {
         if self.refusals().next().is_some() {
             Status::Trouble

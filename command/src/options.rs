@@ -1,4 +1,4 @@
-//! The command line, as clap reads it. The man pages and the completions are made of it, too.
+//! The command line, as clap reads it. The man pages and the completions are generated from it, too.
 
 use crate::choice::Choice;
 use crate::proposals::Proposals;
@@ -53,7 +53,7 @@ pub(crate) enum Command {
     Why(WhyArgs),
     /// Which types two modules have in common: added, gone, moved, changed, the same
     Diff(DiffArgs),
-    /// The fingerprint of each type: 32 bytes by which it is known everywhere
+    /// The fingerprint of each type: 32 bytes that identify it everywhere
     Fingerprint(Inputs),
     /// Is the type section of every module valid
     Check(Inputs),
@@ -71,7 +71,7 @@ pub(crate) enum Shell {
     Zsh,
 }
 
-/// What every subcommand has that reads modules.
+/// The arguments of every subcommand that reads modules.
 #[derive(Args)]
 pub(crate) struct Inputs {
     /// Modules, texts, components, folders, @lists, or - for standard input
@@ -87,7 +87,7 @@ pub(crate) struct Reading {
     /// Prints JSON, as docs/command.schema.json describes it
     #[arg(long)]
     pub(crate) json: bool,
-    /// How objects are laid out in memory; without it drc for page, none for the others
+    /// How objects are laid out in memory; by default drc for page, none for the others
     #[arg(long, value_enum, value_name = "POLICY")]
     pub(crate) gc: Option<Policy>,
     #[command(flatten)]

@@ -1,5 +1,5 @@
-//! What the program says, and how it ends: standard output in one writer, colours where they belong, messages on
-//! standard error.
+//! What the program prints, and its exit status: standard output through one writer, colours where they are wanted,
+//! messages on standard error.
 
 use crate::json::Json;
 use crate::options::Colors;
@@ -23,7 +23,7 @@ impl From<Status> for ExitCode {
     }
 }
 
-/// Why a subcommand cannot go on: a sentence.
+/// Why a subcommand cannot continue: a sentence.
 pub(crate) struct Trouble(pub(crate) String);
 
 impl From<typereg::Error> for Trouble {
@@ -46,7 +46,7 @@ pub(crate) struct Output {
     failed: Option<io::Error>,
 }
 
-/// What a colour says.
+/// What a colour means.
 #[derive(Clone, Copy)]
 pub(crate) enum Ink {
     Plain,
@@ -92,7 +92,7 @@ impl Output {
         self.has_colors
     }
 
-    /// Writes a text that can be shown as it is.
+    /// Writes a text that is safe to show.
     pub(crate) fn add(&mut self, text: impl Display) {
         if self.failed.is_none() {
             self.failed = write!(self.out, "{text}").err();
@@ -117,7 +117,7 @@ impl Output {
         self.line(value);
     }
 
-    /// Ends the output. Who reads it may have had enough, as `head` has; that is no trouble.
+    /// Ends the output. It is not trouble if the reader has stopped reading, as `head` does.
     pub(crate) fn end(mut self, status: Status) -> Status {
         let flushed = self.out.flush().err();
         match self.failed.or(flushed) {
@@ -130,7 +130,8 @@ impl Output {
     }
 }
 
-/// Says something on standard error, whatever it has in it. If nobody can read that, the exit status still says it.
+/// Prints a message on standard error; invisible characters in it are spelt out. If it cannot be written, the exit status
+/// still reports the failure.
 pub(crate) fn say(text: impl Display) {
     progress::hide();
     drop(writeln!(io::stderr(), "{}", shown_lines(&text.to_string())));

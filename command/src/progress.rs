@@ -1,5 +1,5 @@
 //! A line on the terminal that says what is being done, once something takes longer than a second. A thread writes it, so
-//! that it is there during one long step, too.
+//! that it also appears during a single long step.
 
 use crate::words::Shown;
 use std::io::{self, IsTerminal, Write as _};
@@ -8,14 +8,14 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
-/// Before the line is shown, and between two of them.
+/// The time before the line is first shown, and the time between two updates.
 const PATIENCE: Duration = Duration::from_secs(1);
 const PAUSE: Duration = Duration::from_millis(100);
 
-/// The most characters of an input's name in it.
+/// The line shows at most this many characters of an input's name.
 const NAME_MAX: usize = 40;
 
-/// Whether the line is there now. Relaxed: who says something on standard error only wants it to look well.
+/// Whether the line is shown now. Relaxed suffices: it only decides how messages on standard error look.
 static IS_SHOWN: AtomicBool = AtomicBool::new(false);
 
 /// What is being done; none once it is over.
@@ -23,7 +23,7 @@ type Step = Arc<(Mutex<Option<String>>, Condvar)>;
 
 pub(crate) struct Progress {
     step: Step,
-    /// None if there is no terminal.
+    /// None if there is no terminal, or no thread could be started.
     thread: Option<JoinHandle<()>>,
 }
 
@@ -32,7 +32,7 @@ impl Progress {
     pub(crate) fn new(words: &str) -> Progress {
         let step: Step = Arc::new((Mutex::new(Some(words.to_owned())), Condvar::new()));
         let seen = Arc::clone(&step);
-        // A thread that cannot be had is a line less.
+        // If no thread can be started, there is no line.
         let start = || thread::Builder::new().spawn(move || show(&seen)).ok();
         let thread = io::stderr().is_terminal().then(start).flatten();
         Progress { step, thread }
@@ -64,7 +64,7 @@ impl Drop for Progress {
     }
 }
 
-/// Shows each step until it is over, and then nothing.
+/// Shows each step until all is done; then removes the line.
 fn show(step: &Step) {
     let patient = Instant::now() + PATIENCE;
     let (words, changed) = &**step;
@@ -83,14 +83,14 @@ fn show(step: &Step) {
     hide();
 }
 
-/// Takes the line away, for something else to be said.
+/// Removes the line, so that something else can be printed.
 pub(crate) fn hide() {
     if IS_SHOWN.swap(false, Ordering::Relaxed) {
         write("\r\x1b[K");
     }
 }
 
-/// That it cannot be written is no reason to stop.
+/// Failing to write is not a reason to stop.
 fn write(text: &str) {
     let mut out = io::stderr().lock();
     let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());

@@ -1,4 +1,5 @@
-//! The options that switch proposals: --wasm first, then --on and --off in the order in which they stand. `all` is all proposals.
+//! The options that switch proposals: --wasm first, then --on and --off in the order in which they are given. `all` means
+//! all proposals.
 
 use clap::{
     Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches, builder::PossibleValuesParser,
@@ -21,7 +22,7 @@ impl Args for Proposals {
         command
             .arg(
                 version
-                    .help("The proposals of WebAssembly 1, 2 or 3 are on; without it those of 3")
+                    .help("The proposals of WebAssembly 1, 2 or 3 are on; by default those of 3")
                     .value_parser(["1", "2", "3"]),
             )
             .arg(switch("on", "Switches a proposal on, with those that it builds on").long_help(

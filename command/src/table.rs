@@ -1,4 +1,4 @@
-//! Tables: columns as wide as what is in them, two blanks between them.
+//! Tables: each column is as wide as its widest cell, with two blanks between columns.
 
 use crate::output::{Ink, Output};
 
@@ -83,7 +83,7 @@ impl Table {
         }
     }
 
-    /// No blanks at the end of a line.
+    /// Prints one line, without blanks at its end.
     fn line<'a>(
         &self,
         out: &mut Output,

@@ -1,5 +1,5 @@
-//! What of a module uses its types: functions, globals, tables and tags by what they are declared to be, and functions by
-//! their code, too. What they are comes from the library, the code and the names from wasmparser.
+//! What in a module uses its types: functions, globals, tables and tags by their declared types, and functions by their
+//! code, too. The declared types come from the library, the code and the names from wasmparser.
 
 mod code;
 
@@ -20,7 +20,7 @@ pub(crate) enum How {
     Code,
     /// The global holds a reference to it.
     Global,
-    /// So do the elements of the table.
+    /// The elements of the table are references to it.
     Table,
     /// It is the tag's function type.
     Tag,
@@ -29,7 +29,7 @@ pub(crate) enum How {
 impl How {
     const ALL: [How; 5] = [How::Func, How::Code, How::Global, How::Table, How::Tag];
 
-    /// Before the list of users: one of them, several.
+    /// The words before the list of users: for one user, and for several.
     const fn words(self) -> [&'static str; 2] {
         match self {
             How::Func => ["function", "functions"],
@@ -51,7 +51,7 @@ impl How {
         }
     }
 
-    /// Functions have one set of numbers and names, however they use a type.
+    /// Whose numbers and names these users have: functions have one set, however they use a type.
     const fn space(self) -> How {
         match self {
             How::Code => How::Func,
@@ -62,15 +62,15 @@ impl How {
 
 #[derive(Default)]
 pub(crate) struct Users {
-    /// By type index: who uses the type, by number.
+    /// By type index: the users of the type, by number.
     by_type: HashMap<u32, BTreeMap<How, BTreeSet<u32>>>,
     names: HashMap<(How, u32), String>,
-    /// Why it is not known of everything.
+    /// Why some users are not known.
     pub(crate) fault: Option<String>,
 }
 
 impl Users {
-    /// Who uses the types of this module, whose bytes were kept.
+    /// The users of the types of this module, whose bytes were kept.
     pub(crate) fn new(content: &Content) -> Users {
         let mut users = Users::default();
         match ModuleInterface::read(&content.types, &content.wasm) {
@@ -118,7 +118,7 @@ impl Users {
         }
     }
 
-    /// Reads the code of the functions, and the names, which are before those of exports.
+    /// Reads the code of the functions, and the names, which take precedence over those of exports.
     fn read(&mut self, content: &Content) -> Result<(), BinaryReaderError> {
         let mut function = 0;
         for payload in Parser::new(0).parse_all(&content.wasm) {
@@ -147,7 +147,7 @@ impl Users {
         Ok(())
     }
 
-    /// Names are advisory: what cannot be read is passed over.
+    /// Names are advisory: those that cannot be read are skipped.
     fn name(&mut self, name: Name<'_>) {
         let mut take = |how, map: NameMap<'_>| {
             for naming in map.into_iter().flatten() {
@@ -164,8 +164,8 @@ impl Users {
         }
     }
 
-    /// "function 3 visit, globals 1 and 7; the code of functions 2 main, 5 and 12 more": who uses the type, in words;
-    /// nothing if nobody does.
+    /// "function 3 visit, globals 1 and 7; the code of functions 2 main, 5 and 12 more": the users of the type, in
+    /// words; none if it has no users.
     pub(crate) fn words(&self, ty: &Type) -> Option<String> {
         const LISTED: usize = 6;
         let used = self.by_type.get(&ty.index().get())?;

@@ -1,4 +1,4 @@
-"""A headless Chromium, driven over WebDriver by way of chromedriver. Only as much of the protocol as the test needs.
+"""A headless Chromium, driven over WebDriver by chromedriver. Only the part of the protocol that the tests need.
 
 with Browser() as browser:
     browser.open("file:///tmp/page.html")
@@ -16,8 +16,8 @@ import urllib.request
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
          "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
          "--hide-scrollbars"]
-DIRECTLY = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # whatever proxy the environment names
-# What WebDriver calls an element in its answers, and the keys that it has characters for.
+DIRECTLY = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # ignores any proxy that the environment names
+# The name of an element in WebDriver's answers, and the keys that WebDriver has characters for.
 ELEMENT = "element-6066-11e4-a52e-4f735466cecf"
 KEYS = {"Enter": "\ue007", "Escape": "\ue00c", "ArrowDown": "\ue015", "ArrowUp": "\ue013", "ArrowLeft": "\ue012",
         "ArrowRight": "\ue014", "Tab": "\ue004", "End": "\ue010", "Home": "\ue011"}
@@ -29,7 +29,7 @@ class Browser:
 
     def __enter__(self):
         self.profile = tempfile.mkdtemp(prefix="typereg-page-")
-        # A port of its own choosing, which it prints.
+        # chromedriver chooses a port and prints it.
         self.driver = subprocess.Popen(["chromedriver", "--port=0"], stdout=subprocess.PIPE, text=True)
         try:
             port = self._port()

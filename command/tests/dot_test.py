@@ -1,7 +1,7 @@
 """typereg graph, given to Graphviz: dot_test.py TYPEREG SOURCE_FOLDER
 
-dot must take the pictures without a word, and they must have the types, groups and arrows that `typereg` reports as
-text."""
+dot must accept the pictures without a message, and they must have the types, groups and arrows that `typereg` reports
+as text."""
 
 import pathlib
 import re
@@ -17,7 +17,7 @@ SMALL = [SOURCE / "testdata/small" / name for name in ("shapes.wasm", "pictures.
 NAMES = SOURCE / "testdata/small/names.wasm"
 TEAVM = [SOURCE / "testdata/modules/teavm-cfr.types.wasm"]
 DART = [SOURCE / "testdata/modules/dart-flet-1.0.0.types.wasm"]
-MOST = 120  # types that a picture has room for
+MOST = 120  # the number of types that a picture has room for
 
 
 class Picture:
@@ -85,7 +85,7 @@ class Graph(unittest.TestCase):
 
     def test_of_a_type_that_needs_too_much_the_nearest_is_drawn(self):
         texts = printed.texts(TYPEREG, DART)
-        nearest = {int(target) for target in re.findall(r"\$t(\d+)", texts[361])}  # and needs 144 types in all
+        nearest = {int(target) for target in re.findall(r"\$t(\d+)", texts[361])}  # it needs 144 types in all
         done = subprocess.run([TYPEREG, "graph", "--only", "t361", *DART], capture_output=True, text=True)
         self.assertRegex(done.stderr, r"what \$t361 needs is drawn only as far as it is near")
         self.assertLessEqual(nearest, Picture("--only", "t361", *DART).types)

@@ -1,6 +1,6 @@
-//! What the command prints, and how it ends, is what stands in `expected/`: standard output, then standard error. A change
-//! that is meant is taken over with `TYPEREG_BLESS=1 cargo test -p typereg-cli --test expected`; look at the difference
-//! before committing it. Numbers of bytes held differ from version to version and are compared as `<bytes>`.
+//! Compares what the command prints with the files in `expected/`: standard output, then standard error; and its exit status.
+//! `TYPEREG_BLESS=1 cargo test -p typereg-cli --test expected` accepts an intended change; look at the difference before
+//! committing it. The numbers of bytes held differ from version to version and are compared as `<bytes>`.
 
 use std::ffi::OsStr;
 use std::fs;
@@ -46,7 +46,7 @@ fn modules() -> Vec<String> {
     paths
 }
 
-/// Runs the command, given what it reads, and compares.
+/// Runs the command with `input` as standard input, and compares.
 fn check_with_input(name: &str, status: i32, arguments: &[&str], files: &[String], input: &[u8]) {
     let files = files.iter().map(String::as_str);
     let mut child = typereg(arguments.iter().copied().chain(files))
@@ -298,7 +298,7 @@ fn why_not() {
 #[test]
 fn diff() {
     check("diff", NO, &["diff"], &[small("shapes"), small("names")]);
-    // Shapes is the same, Leaf another type, and "one\ntwo\x1b[31m" has moved and is called found.
+    // Shapes is the same, Leaf is another type, and "one\ntwo\x1b[31m" has moved and is now called found.
     let now = b"(module (rec (type $Shape (sub (struct (field $area (mut f64)))))
         (type $Shapes (array (mut (ref null $Shape)))))
         (type $Leaf (sub (struct (field $value i64))))
@@ -435,7 +435,7 @@ fn help_and_misuse() {
     ] {
         check(name, TROUBLE, arguments, &[]);
     }
-    // Options may stand after the files.
+    // Options may come after the files.
     check(
         "late_option",
         YES,

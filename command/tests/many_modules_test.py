@@ -22,7 +22,7 @@ def read_leb(data, at):
 
 
 def with_type(wasm, own):
-    """A module with one type more, the last; its type section is its first."""
+    """The module with one more type at the end; its type section must be its first section."""
     assert wasm[8] == 1
     size, start = read_leb(wasm, 9)
     count, first = read_leb(wasm, start)
@@ -31,7 +31,7 @@ def with_type(wasm, own):
 
 
 class ManyModules(Page):
-    """Five hundred modules: each real one as often as that takes, and a type of its own in each."""
+    """Five hundred modules: the real ones over and over, each with one type of its own."""
 
     @classmethod
     def all_files(cls):
@@ -45,7 +45,7 @@ class ManyModules(Page):
 
     def test_the_page_is_small_and_opens_at_once(self):
         self.assertLess((self.folder / "types.html").stat().st_size, 10_000_000)
-        # Processor time of the page, which does not depend on what else the machine does.
+        # Processor time of the page, which does not depend on other load of the machine.
         self.browser.open("about:blank")
         self.browser.devtools("Performance.enable", timeDomain="threadTicks")
         self.browser.open(self.url)

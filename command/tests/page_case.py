@@ -1,4 +1,4 @@
-"""A page of typereg, open in a browser: what the tests of pages have in common."""
+"""The common part of the tests that open a page of typereg in a browser."""
 
 import pathlib
 import shutil
@@ -14,7 +14,8 @@ MODULES = sorted((SOURCE / "testdata/modules").glob("*.wasm"))
 
 
 class Page(unittest.TestCase):
-    """Tests of one page. Each begins at the overview; at the end nothing may have been fetched or complained of."""
+    """Tests of one page. Each begins at the overview. At the end nothing may have been fetched, and the browser may not
+    have logged an error."""
 
     files, options = [], []
 
@@ -73,7 +74,7 @@ class Page(unittest.TestCase):
         return self.browser.text("#details h2")
 
     def column(self, heading):
-        """The column's texts in the rows that are there, from the first row of the table down."""
+        """The column's texts in the rows that are in the page, from the first row of the table down."""
         headings = [text for text in self.texts(".rows th")]
         place = headings.index(heading) + 1
         return self.texts(f".rows tr[data-row] td:nth-child({place})")

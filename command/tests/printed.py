@@ -1,11 +1,11 @@
-"""What `typereg` says as text: what the page and the picture are compared with."""
+"""The reports of `typereg` as text, with which the page and the picture are compared."""
 
 import re
 import subprocess
 
 
 def run(typereg, *arguments, status=0):
-    """What it prints; its messages too, if it is to fail."""
+    """What it prints; with its messages, if it is expected to fail."""
     done = subprocess.run([typereg, *map(str, arguments)], capture_output=True, text=True)
     assert done.returncode == status, (done.returncode, done.stderr)
     return done.stdout if status == 0 else done.stderr
@@ -32,7 +32,7 @@ def rows(typereg, files, gc="drc"):
 
 
 def types(typereg, files, gc="drc"):
-    """Of each type, by its index: kind, finality, supertype, layout and name, as `types` says."""
+    """For each type, by its index: kind, finality, supertype, layout and name, as `types` reports them."""
     return {int(index[2:]): {"kind": kind, "final": final == "yes", "layout": layout,
                              "name": None if name == "-" else name,
                              "supertype": None if supertype == "-" else int(supertype[2:])}
@@ -40,7 +40,7 @@ def types(typereg, files, gc="drc"):
 
 
 def texts(typereg, files):
-    """The text of each type, by its index, as `wat` says, which has a module's types in their order."""
+    """The text of each type, by its index, as `wat` prints it: in the order of the module's types."""
     lines = [line.strip() for line in run(typereg, "wat", *files).splitlines() if line.strip().startswith("(type ")]
     found = {}
     for columns, text in zip(rows(typereg, files), lines, strict=True):

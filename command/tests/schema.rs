@@ -1,6 +1,5 @@
-//! What `--json` prints is what docs/command.schema.json describes: each subcommand, with refused modules and without,
-//! and with forms of every proposal. Of JSON Schema, as much is understood here as the schema has; what is not understood
-//! is a fault of the schema.
+//! The output of `--json` matches docs/command.schema.json: each subcommand, with and without refused modules, and with
+//! forms of every proposal. This reader knows only the rules of JSON Schema that our schema uses; a test fails at any other.
 
 use serde_json::Value;
 use std::path::{Path, PathBuf};

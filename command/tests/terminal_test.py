@@ -1,6 +1,6 @@
 """typereg on a terminal: terminal_test.py TYPEREG SOURCE_FOLDER
 
-Colours and the line that says how far reading has come are for terminals only, so the test gives it one."""
+Colours and the progress line are for terminals only, so the test runs it on one."""
 
 import os
 import pathlib
@@ -50,7 +50,7 @@ class Terminal(unittest.TestCase):
     def test_there_are_none_if_the_environment_says_so(self):
         for environment in ({"NO_COLOR": "1"}, {"TERM": "dumb"}):
             self.assertNotIn("\x1b", on_terminal("list", SHAPES, **environment)[0])
-        self.assertIn("\x1b", on_terminal("list", SHAPES, NO_COLOR="")[0])  # empty is as if it were not there
+        self.assertIn("\x1b", on_terminal("list", SHAPES, NO_COLOR="")[0])  # empty counts as not set
         self.assertIn("\x1b", on_terminal("list", "--color", "always", SHAPES, NO_COLOR="1")[0])
         self.assertNotIn("\x1b", on_terminal("list", "--color", "never", SHAPES)[0])
 
@@ -59,7 +59,7 @@ class Terminal(unittest.TestCase):
         self.assertEqual(status, 0)
         self.assertIn("reading 1 of 2: -", seen)
         shown = seen[seen.index("reading"):]
-        self.assertIn("\r\x1b[K", shown)  # it is gone before the table is there
+        self.assertIn("\r\x1b[K", shown)  # it is removed before the table is printed
         self.assertLess(shown.index("\r\x1b[K"), shown.index("2 modules"))
 
     def test_a_page_is_not_for_the_terminal(self):

@@ -1,5 +1,5 @@
-"""Whatever types, fields and files are called, typereg prints no character that is invisible or turns the direction
-of writing: not one of Unicode's, in no report. unseen_test.py TYPEREG SOURCE"""
+"""Whatever types, fields and files are called, typereg prints no character of Unicode that is invisible or changes the
+direction of writing, in any report. unseen_test.py TYPEREG SOURCE"""
 import base64
 import json
 import pathlib
@@ -17,7 +17,8 @@ FIELDS, IN_A_NAME = 6, 10
 
 
 def unseen():
-    """From the table; tests/interface/unseen.rs says that it has all; here, that it has those Python knows."""
+    """The characters of the table. tests/interface/unseen.rs checks that it is complete; here we check that it has all
+    that Python knows."""
     table = (SOURCE / "src/text/unseen.rs").read_text()
     runs = re.findall(r"\((0x[0-9a-f]+), (0x[0-9a-f]+)\)", table)
     found = {code for first, last in runs for code in range(int(first, 16), int(last, 16) + 1)}
@@ -43,7 +44,7 @@ def names(map):
 
 
 def module():
-    """Structs in one group, and all those characters in their names and in those of their fields."""
+    """A module of structs in one group, with all those characters in the names of the structs and their fields."""
     characters = [chr(code) for code in sorted(UNSEEN - {0})]
     called = ["a" + "".join(characters[i:i + IN_A_NAME]) + "b" for i in range(0, len(characters), IN_A_NAME)]
     types = [called[i:i + 1 + FIELDS] for i in range(0, len(called), 1 + FIELDS)]
@@ -80,7 +81,7 @@ class Unseen(unittest.TestCase):
         return done.stdout.decode()
 
     def first_spelt_out(self, most=60):
-        """The beginning of the first type's name, as it is shown where there is room for so many characters."""
+        """The beginning of the first type's name, as it is shown where there is room for `most` characters."""
         spelt = ["a", *(f"\\u{{{ord(c):x}}}" for c in self.types[0][0][1:-1]), "b"]
         shown = ""
         while spelt and len(shown + spelt[0]) <= most - 3:

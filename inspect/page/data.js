@@ -1,4 +1,4 @@
-// What else is in the page: deflated, in base64.
+// The data in the page: deflated, in base64.
 
 function unpacked(id) {
   const digits = atob(at(id).textContent);

@@ -1,8 +1,8 @@
-// The site: in the page is an engine, typereg in WebAssembly (wasm/src/lib.rs), which finds out the facts of modules that are dropped
-// on it or chosen. Nothing is fetched, and nothing leaves the computer.
+// The site: the page contains an engine, typereg in WebAssembly (wasm/src/lib.rs). It computes the facts of modules that are
+// dropped on the page or chosen. Nothing is fetched, and nothing leaves the computer.
 //
-// The rest of the page is drawn once, of facts that do not change. So when modules are added the page is written anew, as it was in
-// the file, and begins again; only `site` stays, with the engine that knows all modules so far.
+// The rest of the page is drawn once, from facts that do not change. So when modules are added, the page is written again, as
+// it was in the file, and starts again. Only `site` stays, with the engine that knows all modules so far.
 
 const site = (globalThis.typeregSite ??= await begin());
 
@@ -10,11 +10,11 @@ async function begin() {
   const source = `<!doctype html>${document.documentElement.outerHTML}`; // before anything is changed
   const {instance} = await WebAssembly.instantiate(await unpacked("engine").arrayBuffer());
   const engine = instance.exports;
-  // The hashes of types are keyed, so that nobody who chooses modules chooses which collide.
+  // The hashes of types are keyed, so that nobody can choose modules whose types collide.
   return {source, engine, page: engine.page_new(...crypto.getRandomValues(new BigUint64Array(2))), modules: 0, fault: ""};
 }
 
-// What the engine answered, if it has not refused.
+// The engine's answer as text. Throws if it refused the call.
 function answered(number) {
   const {engine} = site;
   const text = new TextDecoder().decode(new Uint8Array(engine.memory.buffer, engine.answer(), engine.answer_length()));
@@ -25,7 +25,7 @@ function answered(number) {
 function addModule(name, module) {
   const {engine} = site;
   const path = new TextEncoder().encode(name);
-  const address = engine.input(path.length + module.length); // making room may move the memory's buffer
+  const address = engine.input(path.length + module.length); // a larger memory may have another buffer
   if (address === 0) throw new Error("there is no memory for so many bytes");
   const input = new Uint8Array(engine.memory.buffer, address, path.length + module.length);
   input.set(path);
@@ -41,8 +41,8 @@ function writtenAnew() {
   document.close();
 }
 
-// Files, each with its path: [path, file]. What the engine refuses the page shows among the modules; a fault is what could not even
-// be read, beside which the others are shown.
+// Adds files, each with its path: [path, file]. If the engine refuses a module, the page shows that in the list of modules. If
+// a file cannot even be read, that is a fault, and the other files are shown.
 async function add(found) {
   const [before, faults] = [site.modules, found.length === 0 ? ["There is no file that ends in .wasm."] : []];
   document.body.classList.replace("asking", "reading");
@@ -58,13 +58,13 @@ async function add(found) {
   else ask();
 }
 
-// Says what was wrong, and asks for modules if there are none.
+// Shows what was wrong, and asks for modules if there are none.
 function ask() {
   at("fault").textContent = site.fault;
   document.body.classList.toggle("asking", site.modules === 0);
 }
 
-// The modules in a folder and in those below it. (The older webkitGetAsEntry reads no folders for a page that is a file.)
+// The modules in a folder and in those below it. (The older webkitGetAsEntry does not read folders for a page that is a file.)
 async function modulesIn(folder, path) {
   const found = [];
   for await (const inner of folder.values()) {
@@ -78,7 +78,7 @@ async function modulesIn(folder, path) {
 async function dropped(event) {
   event.preventDefault();
   document.body.classList.remove("over");
-  // All that the event has must be taken before anything is waited for.
+  // Everything in the event must be taken before the first await.
   const items = [...(event.dataTransfer?.items ?? [])].filter((item) => item.kind === "file")
     .map((item) => [item.getAsFile(), item.getAsFileSystemHandle?.()]);
   await add((await Promise.all(items.map(async ([file, asked]) => {
@@ -121,6 +121,6 @@ document.addEventListener("drop", dropped);
 ask();
 if (site.modules === 0) {
   document.querySelector("#drop button").focus();
-  await new Promise(() => {}); // until the page is written anew
+  await new Promise(() => {}); // until the page is written again
 }
 const facts = JSON.parse(answered(site.engine.page_facts(site.page)));

@@ -1,7 +1,7 @@
 // Elements of the page. Everything from a module is inserted as text and never parsed as HTML.
 
 // element("a", {href: "#t1", class: "type"}, "text", child…). An attribute that is null or false is left out, true has
-// no value, and a function is what happens on the event of that name.
+// no value, and a function listens to the event of that name.
 function element(name, attributes, ...children) {
   const made = document.createElement(name);
   for (const [key, value] of Object.entries(attributes ?? {})) {
@@ -12,7 +12,7 @@ function element(name, attributes, ...children) {
   return fill(made, ...children);
 }
 
-// Adds the children to what is there already; a child that is null or undefined is none.
+// Adds the children to those that the element has; a child that is null or undefined is left out.
 function fill(container, ...children) {
   container.append(...children.flat().filter((child) => child !== null && child !== undefined));
   return container;

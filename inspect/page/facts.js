@@ -1,5 +1,5 @@
-// What the page knows: `facts`, which embedded.js or dropped.js has (inspect/src/facts.rs says how they are written), and
-// what follows from them. `types` is by type index, with holes; `allTypes` is without.
+// What the page knows: `facts`, from embedded.js or dropped.js (inspect/src/facts.rs describes their format), and what
+// follows from them. `types` is by type index, with holes; `allTypes` has no holes.
 
 const hasLayouts = facts.header !== undefined;
 const fieldSizes = new Map(facts.sizes);
@@ -74,14 +74,14 @@ const suspends = (type) => (type.kind === "cont" ? types[type.written] : null);
 const descriptor = (type) => typeOf(type.more?.descriptor);
 const describes = (type) => typeOf(type.more?.describes);
 
-// Adds to a list that is shared while it is empty.
+// Adds to a list. All empty lists are one shared list, so the first addition makes a new one.
 function added(list, one) {
   if (list === NONE) return [one];
   list.push(one);
   return list;
 }
 
-// The types that this one has among its fields, params and results, or is tied to otherwise, each once.
+// The types that this one refers to in its fields, params and results, or is tied to otherwise, each once.
 function refer(type) {
   const refersTo = (target) => {
     if (target !== null && target.referrers.at(-1) !== type) target.referrers = added(target.referrers, type);
@@ -102,7 +102,7 @@ for (const type of allTypes) {
   refer(type);
 }
 
-// The supertypes from the root down, and last the type itself.
+// The supertypes from the root down, and finally the type itself.
 function chain(type) {
   const found = [];
   for (let next = type; next !== null; next = next.supertype) found.unshift(next);
@@ -115,7 +115,7 @@ for (const type of allTypes)
     above.descendants += 1;
   }
 
-// Bytes of an object that nothing uses.
+// The bytes of an object that are padding.
 function padding(type) {
   if (!hasLayouts || type.kind !== "struct") return 0;
   let rest = type.size - facts.header;
@@ -156,7 +156,7 @@ const sharedTypes = allTypes.filter((type) => type.modules.length > 1);
 for (const type of sharedTypes) for (const module of type.modules) module.shared++;
 const definitions = modules.reduce((sum, module) => sum + module.types.length, 0);
 
-// What a module is called here: its path without the folders that all of them begin with, and the ending that all have.
+// The name of a module here: its path without the folders and the ending that all paths have in common.
 const paths = modules.map((module) => module.path.split("/"));
 const endings = paths.map((path) => path.at(-1).split(".").reverse());
 const common = (lists) => {

@@ -1,4 +1,4 @@
-// How an object lies in memory: a map of rows of eight bytes, in which each field takes the room it takes.
+// How an object lies in memory: a map of rows of eight bytes, in which each field covers its bytes.
 
 const ROW_BYTES = 8;
 
@@ -28,7 +28,7 @@ function parts(type) {
 const shortValue = (field) =>
   field.type === null ? [field.text] : [link(field.type, `${title(field.type)}${field.nullable ? "?" : ""}`)];
 
-// A part is as many cells as it touches rows; only the first is labelled. Headers are whole rows, drawn as one.
+// A part has one cell in each row that it touches; only the first is labelled. A header is whole rows, drawn as one cell.
 function cells(part) {
   const extent = `${several(part.size, "byte")} at offset ${part.offset}`;
   const words = part.role === "field" ? `${part.label}: ${fieldText(part.field)}, ${extent}`

@@ -19,14 +19,14 @@ function tiles() {
       saved > 0 ? `${several(saved, "definition")} found there already` : null));
 }
 
-// Two-coloured: what is shared, and the rest.
+// A bar of two colours: the shared part, and the rest.
 function shareBar(part, whole) {
   const bar = element("span", {class: "share", "aria-hidden": "true"}, element("i"));
   bar.firstChild.style.width = whole === 0 ? "0" : `${(100 * part) / whole}%`;
   return bar;
 }
 
-const MODULES_FIRST = 50; // more of them come by a button
+const MODULES_FIRST = 50; // a button shows more
 
 function modulesTable() {
   const row = (module) => module.refusal !== undefined
@@ -54,7 +54,7 @@ function modulesTable() {
     growing(element("tbody"), modules, MODULES_FIRST, (module) => [row(module)])));
 }
 
-// The `count` with the most of something, the first of equals first. All lists here are long, so none is sorted.
+// The `count` entries with the most of something; equal ones stay in order. The lists are long, so they are not sorted.
 function largest(list, measure, count) {
   const found = [];
   for (const one of list) {

@@ -1,5 +1,5 @@
-// Addresses: #overview, #types?find=…, #tree?at=t12 are views, and #t12 is a type, whose details stand beside the view that
-// was there before.
+// Addresses: #overview, #types?find=…, #tree?at=t12 are views. #t12 is a type: its details appear beside the view that was
+// shown before.
 
 const views = ["overview", "types", "tree"];
 const drawn = new Set();
@@ -66,7 +66,7 @@ const pageTitle =
 at("title").textContent = pageTitle;
 at("title").title = `typereg ${facts.version}`;
 at("find").addEventListener("input", narrow);
-// From the search into what it has found: Enter opens the first, the arrow goes there.
+// From the search into its results: Enter opens the first, the arrow key moves to it.
 at("find").addEventListener("keydown", (event) => {
   if (!["Enter", "ArrowDown"].includes(event.key)) return;
   event.preventDefault();

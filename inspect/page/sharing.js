@@ -1,10 +1,10 @@
-// Which modules share types: a square for each pair of modules: the stronger, the more of the smaller one's types stand in
-// the other.
+// Which modules share types: a square for each pair of modules. The stronger its colour, the more of the smaller module's
+// types the other has.
 
 const MODULES_WITH_NUMBERS = 12; // more squares are too small for numbers
-const MODULES_WITH_SQUARES = 40; // and of more modules, those that share most have squares
+const MODULES_WITH_SQUARES = 40; // if there are more, those that share most have squares
 
-// both[a][b]: how many types stand in both of these modules, which are numbered as in the list.
+// both[a][b]: how many types both of these modules have. Modules are numbered as in the list.
 function inBoth(list) {
   const places = new Map(list.map((module, place) => [module, place]));
   const both = list.map(() => list.map(() => 0));

@@ -1,4 +1,4 @@
-// A table of any number of rows, of which only those in sight are in the page.
+// A table of any number of rows; only those in sight are in the page.
 //
 // `columns`: [{key, title, class, cell(row), order(row)}]; `order` is what the rows are sorted by, text or number.
 // The arrow keys move through the rows; Enter, or a click anywhere in a row, calls `open`.
@@ -84,7 +84,7 @@ class Table {
     }, this.columns.map((column) => element("td", {class: column.class}, column.cell(row))));
   }
 
-  // The first row, by the keyboard.
+  // Moves to the first row, for the keyboard.
   focusFirst() {
     this.active = 0;
     this.box.scrollTop = 0;

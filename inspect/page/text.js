@@ -25,7 +25,7 @@ function oneLine(type, most = 160) {
   return text + after;
 }
 
-// In these, a text is an array of strings and links.
+// In these functions, a text is an array of strings and links.
 const watValue = (value) => value.type === null
   ? [value.text]
   : [refBegins(value), link(value.type, identifier(value.type)), refEnds(value)];
@@ -34,7 +34,7 @@ const watStored = (field) => (field.mutable ? ["(mut ", ...watValue(field), ")"]
 const watValues = (word, values) =>
   values.length === 0 ? [] : [` (${word}`, ...values.flatMap((value) => [" ", ...watValue(value)]), ")"];
 
-// What stands around a composite type: (shared (describes $a) (descriptor $b) (struct)).
+// The clauses around a composite type: (shared (describes $a) (descriptor $b) (struct)).
 function watComposite(type) {
   const clauses = [["describes", describes(type)], ["descriptor", descriptor(type)]].flatMap(([word, other]) =>
     other === null ? [] : [`(${word} `, link(other, identifier(other)), ") "]);

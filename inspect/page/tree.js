@@ -1,4 +1,4 @@
-// The tree of supertypes: roots, and below each what is declared below it. A branch is made when it is opened.
+// The tree of supertypes: roots, and below each type its subtypes. A branch is made when it is opened.
 
 const BRANCHES_FIRST = 100; // how many of one type's subtypes are shown at once
 

@@ -40,7 +40,7 @@ function drawTypes() {
   at("types").append(element("div", {class: "narrow"}, kindChoice, inModule, andModule, count), typesTable.box);
 }
 
-// What the fields at the top say becomes the address, and the address says what is shown.
+// The fields at the top are written into the address, and the address decides what is shown.
 function narrow() {
   const wanted = new URLSearchParams();
   for (const [key, field] of [["find", at("find")], ["kind", kindChoice], ["in", inModule], ["and", andModule]])
@@ -70,8 +70,8 @@ function narrowTo(wanted) {
 
 let lastText = "";
 
-// What is found, the best first: the index or the whole name, then names that begin so, that have a word that begins so,
-// that have it anywhere; last what the type is.
+// The types found, the best first: by index or whole name, then by the beginning of the name, the beginning of a word in it,
+// or any part of it; last by the text of the type.
 const NOT_FOUND = 5;
 function bestFirst(candidates, text) {
   const ranks = Array.from({length: NOT_FOUND}, () => []);
@@ -93,7 +93,7 @@ function rank(type, text) {
   return 4;
 }
 
-// Does a word of the name begin so, as in `java.lang.String` or `my_point`?
+// Does a word of the name begin with this, as in `java.lang.String` or `my_point`?
 function hasWord(name, text) {
   for (let place = name.indexOf(text); place >= 0; place = name.indexOf(text, place + 1))
     if (/[^\p{L}\p{N}]/u.test(name[place - 1])) return true;

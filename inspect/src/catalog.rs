@@ -1,6 +1,5 @@
-//! All types of all modules, each once, and what the modules share. Type indices are small and dense, so a list with a
-//! place for each index is the simplest set of types there is: everything counted in it takes one step for each type of
-//! a module.
+//! All types of all modules, each once, and what the modules share. Type indices are small and dense, so the simplest set
+//! of types is a list with a place for each index: counting takes one step for each type of a module.
 
 use crate::module::{Content, Modules};
 use crate::words::shown_name;
@@ -27,7 +26,7 @@ pub struct Catalog<'a> {
     types: Vec<Option<&'a Type>>,
     /// By type index: how many modules have the type.
     holders: Vec<u32>,
-    /// Each rec group with chosen types once.
+    /// How many rec groups have chosen types.
     pub groups: u64,
 }
 
@@ -37,13 +36,13 @@ pub struct Counts {
     pub types: u64,
     pub rec_groups: u64,
     pub kinds: [u64; CompositeKind::ALL.len()],
-    /// Members of its largest rec group.
+    /// How many members its largest rec group has.
     pub largest_group: u64,
-    /// Of the type furthest from the root of its supertypes.
+    /// How many supertypes its deepest type has.
     pub depth: u32,
-    /// Memory of the registry that these types' groups take, even if others hold them, too.
+    /// The memory that the groups of these types take in the registry, even if other modules hold them, too.
     pub held: u64,
-    /// Different types that other modules have, too.
+    /// How many different types other modules have, too.
     pub shared: u64,
 }
 
@@ -61,7 +60,7 @@ fn place(kind: CompositeKind) -> usize {
 }
 
 impl<'a> Catalog<'a> {
-    /// Counts in all modules, for only then is it known what they share.
+    /// Counts in all modules, because only then we know what they share.
     pub fn new(modules: &'a Modules, choice: &impl Choice) -> Catalog<'a> {
         let highest = modules
             .contents()
@@ -74,7 +73,7 @@ impl<'a> Catalog<'a> {
             holders: vec![0; len],
             groups: 0,
         };
-        // Which module was the last to be seen to have the type.
+        // The last module in which we have seen the type; 0: none yet.
         let mut last = vec![0; len];
         for (number, (_, content)) in modules.contents().enumerate() {
             for ty in content.types.iter() {
@@ -152,7 +151,7 @@ impl<'a> Catalog<'a> {
             let is_first_time = content.types.find(ty) == Some(number);
             counts.shared += u64::from(is_first_time && self.is_shared(ty));
             if number >= group_end {
-                // A new group: its types stand one after the other.
+                // A new group: its types have consecutive numbers.
                 let group = ty.rec_group();
                 let members = group.as_ref().map_or(1, |group| group.len() as u32);
                 group_end = number - ty.position().0 + members;
@@ -166,7 +165,7 @@ impl<'a> Catalog<'a> {
         counts
     }
 
-    /// The type that a person calls so: `t12`, `$t12`, `12` or a name. Else what is wrong with it.
+    /// The type that a person calls by this text: `t12`, `$t12`, `12` or a name. If there is not exactly one, says why.
     pub fn find(&self, text: &str) -> Result<&'a Type, String> {
         let name = text.strip_prefix('$').unwrap_or(text);
         let digits = name.strip_prefix('t').unwrap_or(name);

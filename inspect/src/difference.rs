@@ -1,8 +1,8 @@
-//! What two modules have in common, number by number. Both are in one registry, so a type is the same if it is one type
-//! there; it has *moved* if its number in the module is another. A module can have one type at several numbers: each is
-//! paired with one of the other module. What only one of them has is *gone* or *added*; but a name that both give to one
-//! type each that the other does not have is *changed*. Each module's names are its own: a type that both have can have
-//! two names.
+//! What two modules have in common, number by number. Both are in one registry, so two types are the same if they are one
+//! type there. Such a type has *moved* if it has another number in the second module. A module can have one type at several
+//! numbers: each is paired with one number of the other module. A type that only one module has is *gone* or *added*. But
+//! if each module gives a name to exactly one type, and neither has the other's, that type is *changed*. Each module's
+//! names are its own: a type that both have can have two names.
 
 use std::cmp::Ordering;
 use std::collections::HashMap;
@@ -37,7 +37,7 @@ impl<'a> Side<'a> {
         self.collection.find(ty).is_some()
     }
 
-    /// The names that it gives to one type only, which the other does not have.
+    /// The names that it gives to exactly one type that `other` does not have.
     fn own_names(&self, other: &Side<'_>) -> HashMap<&str, &'a Type> {
         let mut named: HashMap<&str, Option<&Type>> = HashMap::new();
         for &(_, ty) in &self.types {
@@ -99,16 +99,16 @@ impl<'a> Row<'a> {
     }
 }
 
-/// What the first module has, in its order, and then what only the second has.
+/// The types of the first module, in its order, and then those that only the second has.
 pub fn rows<'a>(before: &Side<'a>, after: &Side<'a>) -> Vec<Row<'a>> {
     let (gone, added) = (before.own_names(after), after.own_names(before));
-    // A type of the second module belongs to itself, or to the type that it is in place of.
+    // A type of the second module belongs to itself, or to the type of the first that it has replaced.
     let belongs_to = |ty: &'a Type| {
         let name = after.names.get(ty).filter(|_| !before.has(ty));
         let was = name.and_then(|name| added.get(name).and(gone.get(name)));
         was.copied().unwrap_or(ty)
     };
-    // For each type, where it stands in the first module, and where in the second.
+    // For each type, its places in the first module and in the second.
     let mut places: HashMap<u32, [Vec<usize>; 2]> = HashMap::new();
     for (at, (_, ty)) in before.types.iter().enumerate() {
         places.entry(ty.index().get()).or_default()[0].push(at);
@@ -149,8 +149,8 @@ pub fn rows<'a>(before: &Side<'a>, after: &Side<'a>) -> Vec<Row<'a>> {
     rows
 }
 
-/// Which of these places of one type in the two modules belong together: first those with the same number, then the
-/// others, in their order. Both lists ascend.
+/// Pairs the places of one type in the two modules: first those with the same number, then the others, in their order.
+/// Both lists ascend.
 fn pairs(before: &Side<'_>, after: &Side<'_>, was: &[usize], now: &[usize]) -> Vec<(usize, usize)> {
     let mut pairs = Vec::new();
     let mut others = [Vec::new(), Vec::new()];

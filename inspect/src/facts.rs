@@ -12,7 +12,7 @@
 //!        [flags, supertype, fields, [size, align], more]  of a struct type; with the size of an element, of an array
 //!        [flags, supertype, function type, 0, more]           of a cont type
 //! flags  0 func, 1 struct, 2 array, 3 cont; 8 if it may have subtypes; 16 if it is shared
-//! value  2 * type index + nullable for a reference to a type, the same below 0 if it is exact, else text
+//! value  2 * type index + nullable for a reference to a type, negated if it is exact, else text
 //! field  [value] if it is mutable, else value
 //! more   {"index": unless it is that of the type before, and 1; "name", "called": unless it is $name;
 //!         "fields": [[number, name, called]…], "places": [[number, offset, size]…] of fields that lie elsewhere than at
@@ -29,7 +29,7 @@ use crate::words::Shown;
 use std::collections::BTreeMap;
 use typereg::{CompositeKind, FieldType, HeapType, RefType, Result, StorageType, Type, ValType};
 
-/// `policy` is what the layout policy of the registry is called.
+/// `policy` is the name of the registry's layout policy.
 pub fn facts(modules: &Modules, catalog: &Catalog<'_>, policy: &str) -> Result<Json> {
     let mut writer = Writer {
         catalog,
@@ -95,12 +95,12 @@ struct Writer<'a> {
     header: Option<u32>,
     /// Bytes of a field, by its value; "" for references to types.
     sizes: BTreeMap<String, u32>,
-    /// The index that the next type has if it follows the last one.
+    /// The index of the next type if it directly follows the last one.
     next: u32,
 }
 
 impl Writer<'_> {
-    /// Every group with a chosen type, whole, for its types stand in texts together; and what these types need.
+    /// Every group with a chosen type, and the groups that it needs. Groups are whole, because texts show them so.
     fn groups(&mut self) -> Result<Vec<Json>> {
         let mut leaders = BTreeMap::new();
         let mut rest: Vec<&Type> = self.catalog.types().collect();
@@ -190,11 +190,11 @@ impl Writer<'_> {
         Ok(more)
     }
 
-    /// Where fields of a struct lie, if that is not where the page expects them.
+    /// The places of those fields of a struct that are not where the page expects them.
     fn places(&mut self, ty: &Type) -> Option<Json> {
         let mut end = self.header?;
         if ty.kind() == CompositeKind::Array {
-            return None; // its element is at the end of what the size says
+            return None; // its elements begin where its size ends
         }
         let mut places = Vec::new();
         for (i, field) in (0..).zip(ty.fields()) {
@@ -221,7 +221,7 @@ fn size_key(field: FieldType<'_>) -> String {
     }
 }
 
-/// Size and alignment of its objects; with the size of an element, of an array. 0 without layouts.
+/// Size and alignment of its objects; for an array also the size of an element. 0 without layouts.
 fn extent(ty: &Type) -> Json {
     match ty.layout() {
         None => Json::from(0u32),
@@ -238,7 +238,7 @@ fn index(ty: Option<&Type>) -> Json {
     ty.map_or(0, |ty| ty.index().get()).into()
 }
 
-/// With what is unseen spelt out, for people to read.
+/// With invisible characters spelt out, for people to read.
 fn shown(name: &str) -> Json {
     Shown(name).to_string().into()
 }
@@ -256,7 +256,7 @@ fn value(value: ValType<'_>) -> Json {
     stored(StorageType::Val(value))
 }
 
-/// A reference to a defined type.
+/// If it is a reference to a defined type: the type, whether null is allowed, and whether it is exact.
 fn reference(storage: StorageType<'_>) -> Option<(&Type, bool, bool)> {
     match storage {
         StorageType::Val(ValType::Ref(RefType {

@@ -1,4 +1,4 @@
-//! JSON as it is printed: a value is put together and then written in one line.
+//! JSON for printing: a value is built first and then written in one line.
 
 use std::fmt::{self, Display, Formatter, Write as _};
 use typereg::is_unseen;
@@ -98,7 +98,7 @@ impl Display for Json {
     }
 }
 
-/// What is invisible is written by its number, so that nothing unseen gets on a terminal, and nothing is lost.
+/// Invisible characters are written by their numbers, so that none gets to a terminal, and nothing is lost.
 fn write_text(f: &mut Formatter<'_>, text: &str) -> fmt::Result {
     f.write_char('"')?;
     for c in text.chars() {

@@ -1,4 +1,4 @@
-//! Modules in one registry, as those of one engine would be: equal types of different modules are one. And what was refused.
+//! Modules in one registry, as in one engine: equal types of different modules are one. Also the inputs that were refused.
 
 use crate::json::{Json, object};
 use crate::words::Shown;
@@ -11,21 +11,21 @@ pub struct Modules {
     pub all: Vec<Module>,
 }
 
-/// What stays of a module's bytes once its types and names have been read.
+/// Whether a module's bytes are kept after its types and names have been read.
 #[derive(Clone, Copy)]
 pub enum Keep {
     Nothing,
     Bytes,
 }
 
-/// A module, or an input that is none.
+/// A module, or an input that was refused.
 pub struct Module {
-    /// As it can be shown.
+    /// With invisible characters spelt out.
     pub name: String,
     pub content: Result<Content, Refusal>,
 }
 
-/// What a module has.
+/// What we know about a module.
 pub struct Content {
     pub types: TypeCollection,
     /// Of the whole module.
@@ -71,7 +71,7 @@ impl Modules {
         })
     }
 
-    /// Adds a module, or that it was refused. Gives what there is to say about its names, in words.
+    /// Adds a module, or the reason why it was refused. Returns remarks about its names, in words.
     pub fn register(&mut self, name: &str, wasm: Vec<u8>, keep: Keep) -> Vec<String> {
         let name = Shown(name).to_string();
         let mut remarks = Vec::new();
@@ -147,7 +147,7 @@ impl Refusal {
     }
 }
 
-/// `malformed`, `invalid_type`: what C calls the class of an error, without its prefix.
+/// `malformed`, `invalid_type`: the name of an error's class in C, without its prefix.
 pub fn code_word(code: typereg::Code) -> String {
     let name = code.name_in_c().to_str().unwrap_or_default();
     let word = name.strip_prefix("WT_ERROR_").unwrap_or(name);

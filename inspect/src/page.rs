@@ -1,13 +1,13 @@
-//! The page that shows types: one file for the browser, that fetches nothing. It is put together from what stands in `page/`,
-//! either with facts in it (`typereg page`), or with an engine that finds them out of modules that are dropped on it (the site).
+//! The page that shows types: one file for the browser, which fetches nothing. It is assembled from the files in `page/`,
+//! either with facts in it (`typereg page`), or with an engine that computes them from modules dropped on it (the site).
 //!
-//! Its Content-Security-Policy allows this one script and this one style by their hashes, and nothing else: whatever a
-//! module may call its types, nothing of it can run.
+//! Its Content-Security-Policy allows this one script and this one style by their hashes, and nothing else. So no name in a
+//! module can become code that runs.
 
 use crate::json::Json;
 use sha2::{Digest as _, Sha256};
 
-/// The parts of the script, in their order: what all pages have before and after the part that brings the facts.
+/// The parts of the script, in their order, that all pages have: before and after the part that brings the facts.
 const BEFORE: [&str; 2] = [
     include_str!("../page/elements.js"),
     include_str!("../page/data.js"),
@@ -28,16 +28,16 @@ const AFTER: [&str; 11] = [
 const STYLE: &str = include_str!("../page/page.css");
 const PAGE: &str = include_str!("../page/page.html");
 
-/// As far as a zlib of its time compressed without being asked for more.
+/// The default of zlib.
 const COMPRESSION: u8 = 6;
 
-/// The page that shows these facts. They are deflated: types of many modules look alike, and what is left is a tenth.
+/// The page that shows these facts. They are deflated: types of many modules look alike, so a tenth of the bytes remains.
 pub fn with_facts(facts: &Json) -> String {
     let facts = deflated(facts.to_string().as_bytes());
     whole(include_str!("../page/embedded.js"), "", "facts", &facts)
 }
 
-/// The page that finds the facts out itself, of modules that are dropped on it. `engine` is typereg in WebAssembly.
+/// The page that computes the facts itself, from modules that are dropped on it. `engine` is typereg in WebAssembly.
 pub fn with_engine(engine: &[u8]) -> String {
     let runs = " 'wasm-unsafe-eval'";
     let part = include_str!("../page/dropped.js");
@@ -48,7 +48,7 @@ fn deflated(bytes: &[u8]) -> String {
     base64(&miniz_oxide::deflate::compress_to_vec(bytes, COMPRESSION))
 }
 
-/// With the part of the script that brings the facts, what else may run, and the data that this part reads.
+/// `part` is the part of the script that brings the facts, `runs` what else the policy lets run, `data` what `part` reads.
 fn whole(part: &str, runs: &str, data_id: &str, data: &str) -> String {
     let script = format!(
         "\"use strict\";\n{}{part}{}",

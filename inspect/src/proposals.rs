@@ -1,4 +1,4 @@
-//! What proposals are called: on the command line, and in options of JavaScript.
+//! The names of proposals: on the command line, and in options of JavaScript.
 
 use typereg::Feature;
 

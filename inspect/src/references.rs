@@ -13,8 +13,8 @@ pub fn named(storage: StorageType<'_>) -> Option<&Type> {
     }
 }
 
-/// The types that the parts of a type name, with the numbers of the parts: fields, or params and then results; and the
-/// function type of a cont type.
+/// The types that the parts of a type refer to, with the numbers of the parts: fields, or params and then results; and the
+/// function type of a cont type, which has no number.
 pub fn referred(ty: &Type) -> impl Iterator<Item = (Option<u32>, &Type)> {
     let fields = ty.fields().map(|field| field.storage);
     let values = ty.params().chain(ty.results()).map(StorageType::Val);
@@ -23,7 +23,7 @@ pub fn referred(ty: &Type) -> impl Iterator<Item = (Option<u32>, &Type)> {
     named.chain(ty.cont_func().map(|func| (None, func)))
 }
 
-/// The types without which this one cannot be: the nearest.
+/// The types that this one directly depends on, its supertype first.
 pub fn needs(ty: &Type) -> impl Iterator<Item = &Type> {
     let parts = referred(ty).map(|(_, ty)| ty);
     let tied = ty.descriptor().into_iter().chain(ty.describes());

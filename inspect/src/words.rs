@@ -1,11 +1,11 @@
-//! Words for kinds, sizes and numbers; and texts of modules as they can be shown. A module can call its types
-//! anything, so a character that is invisible or turns the direction of writing is spelt out as in the text format:
+//! Words for kinds, sizes and numbers; and texts of modules in a form that is safe to show. A module can call its types
+//! anything, so a character that is invisible or changes the direction of writing is spelt out as in the text format:
 //! `\u{202e}`.
 
 use std::fmt::{self, Display, Formatter, Write as _};
 use typereg::{CompositeKind, Type, TypeNames};
 
-/// A text as it can be shown, in one line.
+/// A text that is safe to show, in one line.
 pub struct Shown<'a>(pub &'a str);
 
 impl Display for Shown<'_> {
@@ -21,13 +21,13 @@ impl Display for Shown<'_> {
     }
 }
 
-/// The same for a text of several lines, which stay lines.
+/// The same for a text of several lines; it keeps its lines.
 pub fn shown_lines(text: &str) -> String {
     let lines: Vec<String> = text.lines().map(|line| Shown(line).to_string()).collect();
     lines.join("\n")
 }
 
-/// The most characters of a name that a table or a picture has.
+/// A table or a picture shows at most this many characters of a name.
 const NAME_MAX: usize = 60;
 
 /// A name in a table or a picture: its beginning, if it is long.
@@ -37,7 +37,7 @@ pub fn shown_name(name: &str) -> String {
         return shown;
     }
     let mut cut = String::new();
-    // What is spelt out is not cut in its middle.
+    // A character that is spelt out is not cut in its middle.
     for c in name.chars() {
         let one = Shown(c.encode_utf8(&mut [0; 4])).to_string();
         if cut.chars().count() + one.chars().count() + 3 > NAME_MAX {
@@ -48,7 +48,7 @@ pub fn shown_name(name: &str) -> String {
     cut + "..."
 }
 
-/// `$point` or `$t7`: as texts call the type.
+/// `$point` or `$t7`: the name of the type in texts.
 pub fn called(ty: &Type, names: &TypeNames) -> String {
     names.identifier(ty).unwrap_or_else(|_| ty.to_string())
 }
@@ -101,7 +101,7 @@ pub fn hex(bytes: &[u8]) -> String {
     })
 }
 
-/// What a type has of the proposals: "shared, cont of $t1, descriptor $t7, describes $t5".
+/// The features of a type that come from proposals: "shared, cont of $t1, descriptor $t7, describes $t5".
 pub fn ties(ty: &Type) -> String {
     let mut words: Vec<String> = ty
         .is_shared()

@@ -1,7 +1,8 @@
 """The site, looked at in a browser: site_test.py INDEX.html TYPEREG SOURCE_FOLDER
 
-It is opened as a file, without a server. What it shows of modules that are dropped on it must be what the command says of them
-(command/tests/page_test.py looks at the rest of the page, which is the same); nothing may be fetched, and nothing complained of."""
+It is opened as a file, without a server. It must show the same about modules dropped on it as the command does
+(command/tests/page_test.py looks at the rest of the page, which is the same). Nothing may be fetched, and the browser may not
+log an error."""
 
 import json
 import pathlib
@@ -62,7 +63,7 @@ class Site(unittest.TestCase):
 
     @staticmethod
     def without_memory(facts):
-        """How much memory types take is not the same with addresses of 32 bits."""
+        """Leaves out the memory that types take: it is different with 32-bit addresses."""
         del facts["bytes"]
         for module in facts["modules"]:
             module.pop("held", None)
@@ -70,7 +71,7 @@ class Site(unittest.TestCase):
         return facts
 
     def said(self, *paths):
-        """What the command says of the same modules, which are called after their files here."""
+        """The command's facts about the same modules, which are named after their files here."""
         done = subprocess.run([TYPEREG, "page", "--json", "--on", "all", *paths], capture_output=True, text=True)
         facts = json.loads(done.stdout)["facts"]
         for module in facts["modules"]:
@@ -96,7 +97,7 @@ class Site(unittest.TestCase):
         self.drop(*paths)
         self.wait_for(len(paths))
         said = self.said(*sorted(paths, key=lambda path: path.name))
-        self.assertTrue(self.facts() == said, "the facts are not the same")  # megabytes, which nobody wants to see
+        self.assertTrue(self.facts() == said, "the facts are not the same")  # megabytes: too much to print
 
     def test_a_folder_stands_for_the_modules_in_it(self):
         folder = self.folder / "plugins" / "deep"
@@ -127,7 +128,7 @@ class Site(unittest.TestCase):
         self.wait_for(2)
         self.assertEqual(self.facts(), self.said(SHAPES, NAMES))
         self.assertEqual(self.browser.run("return location.hash"), "#overview")
-        # The page that was there before hears nothing any more.
+        # The page that was open before no longer receives events.
         self.browser.press("/", *"leaf", "Enter")
         self.wait(lambda: self.texts("#details h2")[:1] != [])
         self.assertIn("Leaf", self.browser.text("#details h2"))
@@ -151,7 +152,7 @@ class Site(unittest.TestCase):
         self.drop(NAMES)
         self.wait_for(1)
         self.assertEqual(self.texts("#fault"), [""])
-        # What is shown stays, if nothing joins it.
+        # If nothing is added, the page stays as it is.
         self.drop(folder)
         self.wait(lambda: "There is no file that ends in .wasm" in self.browser.text("#fault"))
         self.assertEqual(self.browser.text("h1"), "Types of names")

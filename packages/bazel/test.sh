@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# The recipe for Bazel. Untried with Bazel itself: both files are Starlark, the release is the one named, and what the rule
-# has cargo do, done by hand with the files that the rule names and nothing else, makes the library.
+# The recipe for Bazel. Untried with Bazel itself. It checks that both files are Starlark, that they name this release, and
+# that the rule's command makes the library: it runs by hand, with only the files that the rule names.
 . "$(dirname "$0")/../common.sh"
 
 fill_in() {
   release_in . && "$source/scripts/recipe.sh" "$system/MODULE.bazel.in" "typereg-$version.tar.xz" https://example.org/typereg \
     >MODULE.bazel && cp "$system/typereg.BUILD" BUILD
 }
-# Starlark is Python's syntax. Prints what a rule of that kind says under that name.
+# Starlark has Python's syntax. Prints the value of that name in a rule of that kind.
 says() { # FILE KIND NAME
   python3 - "$@" <<'END'
 import ast, sys

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The binary archive, for projects without Rust: what CMake installs, in a tar file that is unpacked anywhere. A C project
-# then finds it by pkg-config and by CMake, where there is no cargo.
+# The binary archive, for projects without Rust: what CMake installs, in a tar file that can be unpacked anywhere. A C project
+# without cargo then finds it by pkg-config and by CMake.
 . "$(dirname "$0")/../common.sh"
 folder=typereg-$version-$(rustc -vV | sed -n 's/^host: //p')
 

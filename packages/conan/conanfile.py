@@ -24,7 +24,7 @@ class Typereg(ConanFile):
     options = {"shared": [True, False]}
     default_options = {"shared": False}
 
-    def configure(self):  # the headers for C++ are all there is of it
+    def configure(self):  # its only C++ is headers
         self.settings.rm_safe("compiler.libcxx")
         self.settings.rm_safe("compiler.cppstd")
 
@@ -50,7 +50,7 @@ class Typereg(ConanFile):
         CMake(self).install()
         for name in ("LICENSE", "THIRD-PARTY-LICENSES.txt"):
             copy(self, name, self.source_folder, os.path.join(self.package_folder, "licenses"))
-        # Conan makes its own of these from package_info.
+        # Conan generates its own of these from package_info.
         for name in ("share", "lib/cmake", "lib/pkgconfig"):
             rmdir(self, os.path.join(self.package_folder, name))
         for pattern in ("*.a", "typereg.lib") if self.options.shared else ("*.so*", "*.dylib", "*.dll*"):

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The Conan package: created from the source release in a home of its own, static and shared, each used by Conan's test.
+# The Conan package: created from the source release in its own Conan home, static and shared; Conan's test uses each.
 . "$(dirname "$0")/../common.sh"
 export CONAN_HOME=$work/home
 
@@ -9,14 +9,14 @@ prepare() {
     sed -i "s#\.\./\.\./\.\./consumers#$source/consumers#" recipe/test_package/CMakeLists.txt &&
     "$source/scripts/recipe.sh" "$system/conandata.yml.in" "typereg-$version.tar.xz" "file://$work" >recipe/conandata.yml
 }
-create() { # conan's options: and both programs of the test print what they have to
+create() { # conan's options: both programs of the test print what they should
   local said
   said=$(conan create recipe --version "$version" "$@" 2>&1)
   local status=$?
   echo "$said" && [ $status -eq 0 ] && [ "$(grep -cxF "typereg $version, interface $abi" <<<"$said")" = 2 ] &&
     [ "$(grep -cxF "pixel <: point: 1" <<<"$said")" = 2 ]
 }
-holds() { # LIBRARIES True|False: what the package with that "shared" has
+holds() { # LIBRARIES True|False: the libraries in the package with that value of "shared"
   local folder
   folder=$(dirname "$(grep -lx "shared=$2" home/p/b/*/p/conaninfo.txt)") && find "$folder" | sort &&
     ls "$folder"/licenses/{LICENSE,THIRD-PARTY-LICENSES.txt} "$folder"/include/typereg.h &&

@@ -5,7 +5,7 @@
 publish() {
   cargo publish --dry-run --allow-dirty --manifest-path "$source/Cargo.toml" --package typereg --target-dir "$shared/crate-target"
 }
-holds() { # what cargo publish packs, and packed again, since it does not leave it
+holds() { # what cargo publish packs; packed again here, because cargo publish does not keep it
   cargo package --quiet --no-verify --allow-dirty --manifest-path "$source/Cargo.toml" --package typereg \
     --target-dir "$work/target" && cp "target/package/typereg-$version.crate" . &&
     [ "$(tar -tf "typereg-$version.crate" | grep -cE '/(LICENSE|include/typereg.h|src/lib.rs|CHANGELOG.md)$')" = 4 ]

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # The Debian packages: built from the source release without a network, and installed in an empty Debian, where programs
-# are compiled and run. Needs dpkg-dev, debhelper and, without --quick, lintian, mmdebstrap and to be root; the empty
-# Debian stays in build/packages/debian-root.
+# are compiled and run. Needs dpkg-dev and debhelper; without --quick also lintian, mmdebstrap and root. The empty Debian is
+# kept in build/packages/debian-root.
 . "$(dirname "$0")/../common.sh"
 root=$shared/debian-root
-# debhelper hides the home folder, in which rustup looks for what `cargo` means.
+# debhelper hides the home folder, in which rustup looks for its toolchains.
 PATH=$(rustc --print sysroot)/bin:$PATH
 
 build_packages() {
@@ -19,7 +19,7 @@ unpack() {
   for deb in $(debs); do dpkg-deb --extract "$deb" unpacked || return; done
   lib=$(echo unpacked/usr/lib/*-linux-gnu)
 }
-hold() { # the library in one, what programs are compiled with in the other, the licences in both
+hold() { # one has the library, the other the files to compile programs with, and both have the licences
   local runtime development
   runtime=$(dpkg-deb --contents libtypereg0_*.deb | awk '$1 !~ /^d/ { print $6 }') &&
     development=$(dpkg-deb --contents libtypereg-dev_*.deb | awk '$1 !~ /^d/ { print $6 }') && echo "$runtime$development" &&
@@ -29,11 +29,11 @@ hold() { # the library in one, what programs are compiled with in the other, the
     done && for file in typereg.h typereg.hpp typereg/inline.h libtypereg.a libtypereg.so typereg.pc typeregConfig.cmake \
       docs/concepts.md examples/list.c; do grep -q "/$file\$" <<<"${development// -> */}" || return; done
 }
-symbols() { # every function, and the version of the package that has it first
+symbols() { # every function, and the first version of the package that has it
   diff <(sed -n 's/^ *\(wt_[a-z0-9_]*\);$/\1/p' "$source/abi/typereg.map") \
     <(dpkg-deb --info libtypereg0_*.deb symbols | sed -n "s/^ \(wt_.*\)@TYPEREG_$abi $version\$/\1/p")
 }
-# A program that was linked with the package for development, in a folder with the other one, and C's library.
+# A program linked with the development package, in a folder with the runtime package and the C library.
 runs_in_an_empty_root() {
   unpack && mkdir -p empty && dpkg-deb --extract libtypereg0_*.deb empty &&
     cc "$source/consumers/program.c" -Iunpacked/usr/include -L"$lib" -ltypereg -o empty/program || return
@@ -45,7 +45,7 @@ runs_in_an_empty_root() {
   [ "$(id -u)" = 0 ] || as_root=(unshare --map-root-user)
   runs "${as_root[@]}" chroot empty /program
 }
-command_runs() { # in a root with C's library and the package
+command_runs() { # in a root with the C library and the package
   mkdir -p alone && dpkg-deb --extract typereg_*.deb alone && cp -r empty/lib* alone && cp -r "$source/testdata/small" alone || return
   local as_root=() file
   [ "$(id -u)" = 0 ] || as_root=(unshare --map-root-user)
@@ -58,8 +58,8 @@ links_lead_somewhere() {
   local package
   for package in libtypereg-dev typereg; do "$source/scripts/links.py" --installed "unpacked/usr/share/doc/$package" || return; done
 }
-# Three that do not concern it are left out: nobody says yet where new releases are looked for; the library calls no
-# function that glibc has a fortified form of (Rust checks bounds itself); and bytes of code are taken for misspelt words.
+# Three tags are left out because they do not apply: there is no address for new releases yet; the library calls no function
+# that has a fortified form in glibc (Rust checks bounds itself); and lintian takes bytes of code for misspelt words.
 lintian_clean() {
   lintian --allow-root --display-info --fail-on error,warning,info \
     --suppress-tags debian-watch-file-is-missing,hardening-no-fortify-functions,spelling-error-in-binary ./*.changes
@@ -70,7 +70,7 @@ empty_debian() {
     "$(. /etc/os-release && echo "$VERSION_CODENAME")" "$root"; }
 }
 there() { chroot "$root" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C.UTF-8 DEBIAN_FRONTEND=noninteractive "$@"; }
-purge_there() { # what of it is installed
+purge_there() { # the packages that are installed
   local names
   names=$(there dpkg-query --show --showformat '${Package}\n' 'libtypereg*' 2>/dev/null)
   # shellcheck disable=SC2086

@@ -1,6 +1,6 @@
-# Reads a formula without Homebrew: ruby stand_in.rb FORMULA [FOLDER PREFIX]. Prints its address and sum; with FOLDER,
-# where its release is unpacked, does what it says there: installs it below PREFIX, and runs its test. So it shows that the
-# formula is Ruby, and that its steps lead somewhere; what `brew audit` would say, it does not show.
+# Reads a formula without Homebrew: ruby stand_in.rb FORMULA [FOLDER PREFIX]. Prints its address and checksum. With FOLDER, in
+# which its release is unpacked, it runs the formula: installs below PREFIX, and runs the formula's test. This shows that the
+# formula is Ruby and that its steps work. It does not show what `brew audit` would say.
 require "pathname"
 require "tmpdir"
 

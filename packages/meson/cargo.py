@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What meson.build needs of cargo.
+"""What meson.build needs from cargo.
 
     cargo.py version                                     the version of Cargo.toml
     cargo.py abi_version                                 the one of the binary interface, of build.rs
@@ -22,11 +22,11 @@ def build(cargo, out, depfile, profile, target=""):
     folder = pathlib.Path(out).resolve().parent / "cargo"
     made = folder / target / ("debug" if profile == "dev" else "release")
     name = "typereg.lib" if "-msvc" in target or (sys.platform == "win32" and not target) else "libtypereg.a"
-    # cargo puts back a library that was removed; so what is there afterwards is what it has made now.
+    # cargo restores a library that was removed, so the file is always the one that cargo has made now.
     (made / name).unlink(missing_ok=True)
     command = [cargo, "rustc", "--manifest-path", ROOT / "Cargo.toml", "--target-dir", folder, "--profile", profile,
                "--lib", "--crate-type", "staticlib"]
-    # .cargo/config.toml beside the sources, which vendored ones need, is found from there.
+    # From there cargo finds .cargo/config.toml beside the sources, which vendored crates need.
     status = subprocess.run(command + (["--target", target] if target else []), cwd=ROOT).returncode
     if status != 0:
         sys.exit(f"cargo could not build typereg ({status})")

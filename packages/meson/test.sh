@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Meson: the source release as a subproject, which the wrap file names, shared and static; and installed by Meson, where
-# another project finds it by pkg-config.
+# Meson: the source release as a subproject, by the wrap file, shared and static; and installed by Meson, so that another
+# project finds it by pkg-config.
 . "$(dirname "$0")/../common.sh"
 
 meson() { tools meson==1.12.1 ninja==1.13.0 && PATH=$shared/tools/bin:$PATH "$shared/tools/bin/meson" "$@"; }
@@ -8,7 +8,7 @@ FALLBACK=--force-fallback-for=typereg # the subproject, even if this machine has
 user() { # NAME: a project
   mkdir "$1" && cp "$source"/consumers/{meson/meson.build,program.c,program.cpp} "$1"
 }
-subproject() { # with the release where Meson puts what it has fetched
+subproject() { # with the release in the folder where Meson puts what it has fetched
   user user && mkdir -p user/subprojects/packagecache && release_in user/subprojects/packagecache &&
     "$source/scripts/recipe.sh" "$system/typereg.wrap.in" user/subprojects/packagecache/*.tar.xz https://example.org/typereg \
       >user/subprojects/typereg.wrap && meson setup $FALLBACK --buildtype release shared user && meson compile -C shared

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The recipe for Nix. Untried with nixpkgs: Nix evaluates it with stand-ins for what it takes of them, and fetches the
+# The recipe for Nix. Untried with nixpkgs: Nix evaluates it with stand-ins for what it uses of nixpkgs, and fetches the
 # release by its address and hash. Needs nix (Debian: nix-bin).
 . "$(dirname "$0")/../common.sh"
 export NIX_STORE_DIR=$work/store NIX_STATE_DIR=$work/state NIX_LOG_DIR=$work/log NIX_CONF_DIR=$work/conf
@@ -9,7 +9,7 @@ fill_in() {
   release_in . &&
     "$source/scripts/recipe.sh" "$system/package.nix.in" "typereg-$version.tar.xz" "file://$work" >package.nix
 }
-evaluate() { # OF THE PACKAGE: what it is
+evaluate() { # EXPRESSION about the package: its value
   nix-instantiate --eval --strict --expr "($1) (import $work/package.nix {
     lib = { licenses = { asl20 = 1; llvm-exception = 2; }; platforms.unix = [ ]; };
     stdenv.mkDerivation = all: all; fetchurl = all: all; cmake = 1; cargo = 2; rustc = 3; })"

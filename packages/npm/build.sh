@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Makes the npm package: build.sh FOLDER fills FOLDER with what `npm pack` packs.
 #
-# The engine is made smaller by Binaryen's wasm-opt, if it is there: in the PATH, or as WASM_OPT says. Without, it is a tenth larger.
+# Binaryen's wasm-opt makes the engine a tenth smaller, if it is in the PATH or WASM_OPT names it.
 set -euo pipefail
 system=$(cd "$(dirname "$0")" && pwd) source=$(cd "$(dirname "$0")/../.." && pwd) out=${1:?which folder?}
 mkdir -p "$out" && out=$(cd "$out" && pwd)

@@ -1,4 +1,4 @@
-// The engine: typereg in WebAssembly, and how it is called. wasm/src/lib.rs of the repository says what it takes and gives.
+// The engine: typereg in WebAssembly, and how it is called. wasm/src/lib.rs of the repository says what it takes and returns.
 
 /** Why typereg refused something. */
 export class TyperegError extends Error {
@@ -17,7 +17,7 @@ let engine = null;
 let loading = null;
 let fault = null;
 
-/** What a browser has: where the engine is, unless `load` is told, and random numbers. node.js has others. */
+/** What a browser provides: the default place of the engine, and random numbers. node.js has others. */
 export const host = {
   source: () => new URL("./typereg.wasm", import.meta.url),
   random: (numbers) => crypto.getRandomValues(numbers),
@@ -25,7 +25,7 @@ export const host = {
 
 export function load(given) {
   loading ??= start(given ?? host.source()).catch((error) => {
-    loading = null; // another source may do
+    loading = null; // another source may work
     throw error;
   });
   return loading;
@@ -41,7 +41,7 @@ async function compile(given) {
   if (ArrayBuffer.isView(given) || given instanceof ArrayBuffer) return WebAssembly.compile(given);
   const response = given instanceof Response ? given : await fetch(given);
   if (!response.ok) throw new Error(`typereg.wasm: ${response.status} ${response.statusText} for ${response.url}`);
-  // A server may not know what it serves.
+  // A server may not send the right content type.
   if (response.headers.get("content-type") === "application/wasm") return WebAssembly.compileStreaming(response);
   return WebAssembly.compile(await response.arrayBuffer());
 }
@@ -53,14 +53,14 @@ function answer() {
 const fromUtf8 = (bytes) => new TextDecoder().decode(bytes);
 
 function give(bytes) {
-  // The address first: making room may move the memory's buffer.
+  // The address first: a larger memory may have another buffer.
   const address = engine.input(bytes.length);
   if (address === 0)
     throw new TyperegError({code: "out_of_memory", message: `there is no memory for ${bytes.length} bytes`});
   new Uint8Array(engine.memory.buffer, address, bytes.length).set(bytes);
 }
 
-/** What a call gives as a number; `input` is null, a text or bytes. What was refused is thrown. */
+/** The result of a call as a number; `input` is null, a text or bytes. Throws if the call was refused. */
 export function call(name, input, ...numbers) {
   if (engine === null) throw new Error("typereg is not loaded yet: await load() first");
   if (fault !== null) throw new TyperegError({code: "internal", message: `typereg has failed before: ${fault.message}`});
@@ -69,25 +69,25 @@ export function call(name, input, ...numbers) {
     const number = engine[name](...numbers);
     if (number >= 0) return number;
   } catch (error) {
-    // A trap, for which no call of a program can be the reason. Nobody knows what the engine has left undone.
+    // A trap, which no call of a program should cause. The engine may be in any state now.
     if (error instanceof WebAssembly.RuntimeError) fault = error;
     throw error;
   }
   throw new TyperegError(JSON.parse(fromUtf8(answer())));
 }
 
-/** What a call gives as text. */
+/** The result of a call as text. */
 export function text(name, ...numbers) {
   call(name, null, ...numbers);
   return fromUtf8(answer());
 }
 
-/** What a call gives as JSON. */
+/** The result of a call as JSON. */
 export function json(name, ...numbers) {
   return JSON.parse(text(name, ...numbers));
 }
 
-/** What a call gives as bytes, in hexadecimal digits. */
+/** The result of a call as bytes, in hexadecimal digits. */
 export function hex(name, ...numbers) {
   call(name, null, ...numbers);
   return Array.from(answer(), (byte) => byte.toString(16).padStart(2, "0")).join("");

@@ -1,4 +1,4 @@
-// typereg: a registry of WebAssembly types. index.d.ts says what each of these is for, takes, gives and throws.
+// typereg: a registry of WebAssembly types. index.d.ts says what each function is for, and what it takes, returns and throws.
 
 import {TyperegError, call, json, key, load, text} from "./engine.js";
 import {Module, diff, makeModule} from "./modules.js";
@@ -33,7 +33,7 @@ export class Registry {
   }
 }
 
-// wasm/src/options.rs reads them: a line each, so none is to have a line's end in it.
+// wasm/src/options.rs reads them, one a line, so none may contain a line break.
 function lines({wasm, on = [], off = [], limits = {}, ...others}) {
   const [unknown] = Object.keys(others);
   if (unknown !== undefined) throw new TypeError(`a registry has no option ${unknown}`);
@@ -56,6 +56,6 @@ function viewOf(bytes) {
 /** The version of typereg. */
 export const version = () => text("version");
 
-// Where there is `using`, it frees.
+// Where JavaScript has `using`, it frees.
 if (Symbol.dispose !== undefined)
   for (const one of [Registry, Module]) one.prototype[Symbol.dispose] = one.prototype.free;

@@ -1,4 +1,4 @@
-// Modules: the types that each has, the names that it gives, and what two have in common.
+// Modules: the types that each has, the names that it gives, and what two modules have in common.
 
 import {TyperegError, call, json, text} from "./engine.js";
 import {freed, inspect, internals, wasFreed, whenGarbage} from "./shelf.js";

@@ -1,5 +1,5 @@
-// typereg for Node: the same, but it reads typereg.wasm from the disk, since fetch does not, and takes random numbers from where Node
-// 18 has them.
+// typereg for Node: the same, but it reads typereg.wasm from the disk, because fetch cannot, and takes random numbers from the
+// place where Node 18 has them.
 
 import {webcrypto} from "node:crypto";
 import {readFile} from "node:fs/promises";

@@ -1,22 +1,22 @@
-// What the objects of one registry share: its number in the engine, and the objects of its types, of which there is one for each
+// What the objects of one registry share: its number in the engine, and the objects of its types. There is one object for each
 // type, so that `===` says whether types are equal.
 //
-// The engine keeps what JavaScript has objects of. The net gives it back when the collector has found an object to be garbage;
-// `free` does so at once.
+// The engine keeps everything that JavaScript has an object of. `net` frees it when the collector has found the object to be
+// garbage; `free` does so at once.
 
 import {TyperegError, call} from "./engine.js";
 
 const net = new FinalizationRegistry((release) => release());
 
-/** Calls `release` when nobody has `object` any more, which it must not refer to. */
+/** Calls `release` when `object` is garbage. `release` must not refer to `object`. */
 export const whenGarbage = (object, release) => net.register(object, release, object);
 
-/** It has been released otherwise. */
+/** `object` has been released in another way. */
 export const wasFreed = (object) => net.unregister(object);
 
 export const freed = (what) => new TyperegError({code: "state", message: `the ${what} has been freed`});
 
-/** Of a module: its shelf, and its number in the engine. */
+/** The internals of a module: its shelf, and its number in the engine. */
 export const internals = Symbol("typereg");
 
 /** How Node prints an object. */
@@ -65,7 +65,7 @@ export class Shelf {
     return type;
   }
 
-  /** Lets go of a type. If another object of it was made meanwhile, that keeps it. */
+  /** Lets go of a type, unless another object of it was made meanwhile: that keeps it. */
   #release(index, reference) {
     if (this.isFreed || this.#types.get(index) !== reference) return;
     this.#types.delete(index);

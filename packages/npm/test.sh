@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The npm package: packed as `npm pack` does, installed in an empty project elsewhere, and used there in Node, in Chromium and by
-# TypeScript; and the site that is made of the same engine. WASM_OPT names Binaryen's wasm-opt, or else it is had from npm.
+# The npm package: packed by `npm pack`, installed in an empty project elsewhere, and used there in Node, in Chromium and by
+# TypeScript. Also the site, which uses the same engine. WASM_OPT names Binaryen's wasm-opt; without it, that comes from npm.
 . "$(dirname "$0")/../common.sh"
 
 npm_tools() { # packages of npm, in a folder that stays
@@ -10,7 +10,7 @@ optimizer() { [ -n "${WASM_OPT:-}" ] || npm_tools binaryen@132.0.0; }
 pack() {
   "$system/build.sh" source && cp -r "$system/test" . && npm pack --silent --pack-destination "$work" ./source
 }
-holds() { # what is needed, the licences, no dependency, the version of the library
+holds() { # the needed files, the licences, no dependency, the version of the library
   local list
   list=$(tar --list --file typereg-"$version".tgz | sort) && echo "$list" && prints "$list" printf '%s\n' package/LICENSE \
     package/README.md package/THIRD-PARTY-LICENSES.txt package/engine.js package/index.d.ts package/index.js package/modules.js \
@@ -31,7 +31,7 @@ in_node() {
   cd elsewhere && TYPEREG_MODULES=$source/testdata/small TYPEREG_LARGE=$source/testdata/modules/dart-flet-1.0.0.types.wasm \
     node --expose-gc --test
 }
-in_oldest_node() { # that package.json allows
+in_oldest_node() { # the oldest that package.json allows
   npm_tools node@18.20.8 && local old=$shared/npm-tools/node_modules/node/bin && "$old/node" --version && PATH=$old:$PATH in_node
 }
 in_chromium() { python3 -B "$system/test/browser_test.py" elsewhere/node_modules/typereg "$source"; }

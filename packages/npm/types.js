@@ -5,7 +5,7 @@ import {freed, inspect, internals} from "./shelf.js";
 
 const hidden = Symbol("only typereg makes these");
 
-/** What a field stores, a param or a result. */
+/** The type of a field, a param or a result. */
 export class ValueType {
   #heap;
 
@@ -182,7 +182,7 @@ export class Type {
   }
 }
 
-/** The number of a module whose names texts have; 0 for none. */
+/** The number of the module whose names are used in texts; 0 for none. */
 function namesOf(module, shelf) {
   if (module === null) return 0;
   if (!(internals in Object(module))) throw new TypeError("not a module of typereg");

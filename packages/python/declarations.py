@@ -1,7 +1,7 @@
 """Writes typereg/c.py: a Python function, with types and its comment, for each function of typereg.h.
 
-It reads the header as examples/typereg.py does. What Python knows better than C is taken off the functions: an error
-is raised, a text is a str and is given back, bytes are passed as bytes.
+It reads the header as examples/typereg.py does. The functions are adapted to Python: an error is raised, a text is a str
+whose memory is freed, bytes are passed as bytes.
 """
 import ctypes
 import re
@@ -41,7 +41,7 @@ KEYWORDS = {"type": "type", "from": "from_", "in": "in_", "is": "is_"}
 
 
 class Declarations(Header):
-    """What the header declares, as it declares it, and with its comments."""
+    """The declarations of the header, as written, with their comments."""
 
     def __init__(self, path):
         self.written = []  # the declarations of functions, in order

@@ -1,9 +1,9 @@
-"""Builds what of the wheel is not in src/: the shared library, and typereg/c.py, which the header declares.
+"""Builds the parts of the wheel that are not in src/: the shared library, and typereg/c.py, made from the header.
 
-    TYPEREG_SOURCE     the repository; unless said, this folder is in its packages/
-    TYPEREG_BUILD      where CMake builds the library; unless said, below build/ here
+    TYPEREG_SOURCE     the repository; by default the one that has this folder in its packages/
+    TYPEREG_BUILD      where CMake builds the library; by default below build/ here
 
-It needs what typereg needs to be built: CMake, a C compiler and Rust. Who installs the wheel needs none of them.
+It needs what typereg needs to be built: CMake, a C compiler and Rust. Installing the wheel needs none of them.
 """
 import os
 import pathlib
@@ -51,12 +51,12 @@ class WithLibrary(build_py):
 
 
 class Binary(Distribution):
-    def has_ext_modules(self):  # what is in it is for one system, though setuptools compiles nothing
+    def has_ext_modules(self):  # its library is for one system, though setuptools compiles nothing
         return True
 
 
 class PlatformWheel(bdist_wheel):
-    """For every Python 3 of one system: the library does not know Python."""
+    """For every Python 3 of one system: the library does not depend on Python."""
 
     def get_tag(self):
         system = super().get_tag()[2]
@@ -66,7 +66,7 @@ class PlatformWheel(bdist_wheel):
         return "py3", "none", system
 
 
-for name in ("LICENSE", "THIRD-PARTY-LICENSES.txt"):  # they have to lie beside pyproject.toml
+for name in ("LICENSE", "THIRD-PARTY-LICENSES.txt"):  # they have to be beside pyproject.toml
     shutil.copy(SOURCE / name, HERE / name)
 version = re.search(r'^version = "(.*)"', (SOURCE / "Cargo.toml").read_text(encoding="utf-8"), re.MULTILINE)[1]
 setup(version=version, distclass=Binary, cmdclass={"build_py": WithLibrary, "bdist_wheel": PlatformWheel})

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The wheel: built as `pip wheel` does, installed in an empty environment, and used where there is no compiler.
+# The wheel: built by `pip wheel`, installed in an empty environment, and used without a compiler.
 . "$(dirname "$0")/../common.sh"
 
 build_wheel() {
@@ -13,7 +13,7 @@ holds() { # one library, the types of all functions, and the licences
     grep -q 'typereg/py.typed' <<<"$list" && grep -q 'licenses/LICENSE' <<<"$list" &&
     grep -q 'licenses/THIRD-PARTY-LICENSES.txt' <<<"$list" && [ "$(grep -c '\.so ' <<<"$list")" = 1 ]
 }
-for_systems_as_old() { # its name promises no more than is so
+for_systems_as_old() { # its name does not promise an older system than it runs on
   tools auditwheel==6.8.2 && "$shared/tools/bin/python" -m auditwheel show wheels/*.whl >shown && cat shown &&
     tr '\n' ' ' <shown | grep -q "platform tag: \"$(basename wheels/*.whl .whl | sed 's/.*-none-//')\""
 }

@@ -1,4 +1,4 @@
-"""What someone who installed the wheel does with it: python users_test.py FOLDER-OF-MODULES"""
+"""Uses the installed wheel as a user would: python users_test.py FOLDER-OF-MODULES"""
 import ctypes
 import pathlib
 import sys

@@ -1,7 +1,7 @@
-# Runs a portfile without vcpkg: cmake -DPORTFILE=… -DWORK=folder [-DBUILD=ON] -P stand_in.cmake. What vcpkg's functions do
-# with a release is done in short: it is fetched, held against its sum, unpacked; with BUILD built and installed. So it
-# shows that the portfile is CMake, that address and sum are right, and with BUILD that the options are ours; what vcpkg
-# itself would say, it does not show.
+# Runs a portfile without vcpkg: cmake -DPORTFILE=… -DWORK=folder [-DBUILD=ON] -P stand_in.cmake. It does the main work of
+# vcpkg's functions: fetches the release, compares its checksum, unpacks it; with BUILD also builds and installs it. This
+# shows that the portfile is CMake, that address and checksum are right, and with BUILD that the options exist. It does not
+# show what vcpkg itself would say.
 cmake_minimum_required(VERSION 3.20)
 set(CURRENT_PACKAGES_DIR ${WORK}/packages)
 set(VCPKG_LIBRARY_LINKAGE static)

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The recipe for vcpkg. Untried with vcpkg itself: the manifest is JSON with what vcpkg asks for, and a stand-in for its
-# functions runs the portfile, which fetches the release and, without --quick, builds and installs it.
+# The recipe for vcpkg. Untried with vcpkg itself: the manifest is checked as JSON with the members that vcpkg requires, and a
+# stand-in for vcpkg's functions runs the portfile, which fetches the release and, without --quick, builds and installs it.
 . "$(dirname "$0")/../common.sh"
 
 fill_in() {

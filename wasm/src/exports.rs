@@ -1,4 +1,4 @@
-//! The functions that JavaScript calls. `lib.rs` says how they take and give what is no number.
+//! The functions that JavaScript calls. `lib.rs` says how they take and return what is not a number.
 
 #![expect(
     unsafe_code,
@@ -31,11 +31,11 @@ static WORLD: Mutex<World> = Mutex::new(World {
 });
 
 fn world() -> MutexGuard<'static, World> {
-    // A fault in a call traps, and there is one thread.
+    // Never poisoned or contended: a panic traps, and there is only one thread.
     WORLD.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// What a call gives.
+/// What a call returns.
 enum Given {
     Number(u32),
     Text(String),
@@ -43,7 +43,7 @@ enum Given {
     Bytes(Vec<u8>),
 }
 
-/// Runs a call on what was written to the input, and leaves the answer. -1 if it is refused.
+/// Runs a call on what was written to the input, and keeps the answer. Returns -1 if the call is refused.
 fn call(run: impl FnOnce(&mut World, Vec<u8>) -> Result<Given>) -> i32 {
     let mut world = world();
     let input = std::mem::take(&mut world.input);
@@ -52,7 +52,7 @@ fn call(run: impl FnOnce(&mut World, Vec<u8>) -> Result<Given>) -> i32 {
 }
 
 impl World {
-    /// Not once for each call: the module is to be small.
+    /// Not inlined into each call, so that the module stays small.
     #[inline(never)]
     fn answer(&mut self, given: Result<Given>) -> i32 {
         let (number, answer) = match given {
@@ -75,7 +75,7 @@ fn text(bytes: &[u8]) -> Result<&str> {
     std::str::from_utf8(bytes).map_err(|error| Refused::new(Code::InvalidArgument, error))
 }
 
-/// So many bytes for the next call to take, which are written to this address; null if there is no memory for them.
+/// Makes room for the input of the next call, `len` bytes, and returns its address; null if there is no memory for it.
 #[unsafe(no_mangle)]
 extern "C" fn input(len: usize) -> *mut u8 {
     let mut world = world();
@@ -88,7 +88,7 @@ extern "C" fn input(len: usize) -> *mut u8 {
     world.input.as_mut_ptr()
 }
 
-/// Where the answer of the last call is.
+/// The address of the last call's answer.
 #[unsafe(no_mangle)]
 extern "C" fn answer() -> *const u8 {
     world().answer.as_ptr()
@@ -105,7 +105,7 @@ extern "C" fn version() -> i32 {
     call(|_, _| Ok(Given::Text(env!("CARGO_PKG_VERSION").to_owned())))
 }
 
-/// A registry with the options of the input, and a key of two random numbers.
+/// Makes a registry with the options of the input. Two random numbers are the key of its hash.
 #[unsafe(no_mangle)]
 extern "C" fn registry_new(key: u64, factor: u64) -> i32 {
     call(|world, input| {
@@ -114,7 +114,7 @@ extern "C" fn registry_new(key: u64, factor: u64) -> i32 {
     })
 }
 
-/// With its modules, and all types that are held.
+/// Frees the registry, its modules, and all types that are held.
 #[unsafe(no_mangle)]
 extern "C" fn registry_free(registry: u32) -> i32 {
     call(|world, _| {
@@ -135,7 +135,7 @@ extern "C" fn registry_stats(registry: u32) -> i32 {
     })
 }
 
-/// Registers the module of the input, and gives its number.
+/// Registers the module of the input, and returns its number.
 #[unsafe(no_mangle)]
 extern "C" fn module_new(registry: u32) -> i32 {
     call(|world, input| {
@@ -152,8 +152,8 @@ extern "C" fn module_free(registry: u32, module: u32) -> i32 {
     })
 }
 
-/// The indices of its types, in its order; how many of them each of its rec groups has, unless it has none; what of its names
-/// was passed over.
+/// The indices of its types, in its order; how many members each of its rec groups has, without the empty ones; and which of
+/// its names were skipped.
 #[unsafe(no_mangle)]
 extern "C" fn module_facts(registry: u32, module: u32) -> i32 {
     call(|world, _| {
@@ -183,7 +183,7 @@ extern "C" fn module_wat(registry: u32, module: u32) -> i32 {
     })
 }
 
-/// What the module calls a type, and its fields: `[name or null, [field's name or null…]]`.
+/// The names that the module gives to a type and its fields: `[name or null, [field's name or null…]]`.
 #[unsafe(no_mangle)]
 extern "C" fn module_names(registry: u32, module: u32, ty: u32) -> i32 {
     call(|world, _| {
@@ -197,7 +197,7 @@ extern "C" fn module_names(registry: u32, module: u32, ty: u32) -> i32 {
     })
 }
 
-/// `[[what became of it, number before or null, number after or null]…]`
+/// `[[change, number before or null, number after or null]…]`
 #[unsafe(no_mangle)]
 extern "C" fn module_diff(registry: u32, before: u32, after: u32) -> i32 {
     call(|world, _| {
@@ -219,7 +219,7 @@ extern "C" fn module_diff(registry: u32, before: u32, after: u32) -> i32 {
     })
 }
 
-/// Keeps the live type of this index.
+/// Keeps the live type with this index until it is freed.
 #[unsafe(no_mangle)]
 extern "C" fn type_hold(registry: u32, ty: u32) -> i32 {
     call(|world, _| {
@@ -241,7 +241,7 @@ extern "C" fn type_facts(registry: u32, ty: u32) -> i32 {
     call(|world, _| Ok(Given::Json(describe(world.shelf(registry)?.ty(ty)?))))
 }
 
-/// Its rec group as text, with the names of a module unless that is 0.
+/// Its rec group as text, with the names of a module, or without names if `module` is 0.
 #[unsafe(no_mangle)]
 extern "C" fn type_wat(registry: u32, ty: u32, module: u32) -> i32 {
     call(|world, _| {
@@ -272,7 +272,7 @@ extern "C" fn type_is_subtype(registry: u32, sub: u32, sup: u32) -> i32 {
     })
 }
 
-/// Why one is not a subtype of the other, with the names of a module unless that is 0; nothing if it is one.
+/// Why `sub` is not a subtype of `sup`, with the names of a module unless `module` is 0; empty if it is a subtype.
 #[unsafe(no_mangle)]
 extern "C" fn type_mismatch(registry: u32, sub: u32, sup: u32, module: u32) -> i32 {
     call(|world, _| {
@@ -283,13 +283,13 @@ extern "C" fn type_mismatch(registry: u32, sub: u32, sup: u32, module: u32) -> i
     })
 }
 
-/// What the site's page calls, in its own build.
+/// The functions that the site's page calls, in its own build.
 #[cfg(feature = "page")]
 mod of_page {
     use super::{Given, call, text};
     use crate::page::Page;
 
-    /// A page without modules, with a key of two random numbers.
+    /// Makes a page without modules. Two random numbers are the key of its registry's hash.
     #[unsafe(no_mangle)]
     extern "C" fn page_new(key: u64, factor: u64) -> i32 {
         call(|world, _| {
@@ -298,7 +298,7 @@ mod of_page {
         })
     }
 
-    /// Adds a module: the input is its name, so many bytes, and then the module.
+    /// Adds a module: the input is its name, of `name_length` bytes, and then the module.
     #[unsafe(no_mangle)]
     extern "C" fn page_add(page: u32, name_length: usize) -> i32 {
         call(|world, mut input| {
@@ -308,7 +308,7 @@ mod of_page {
         })
     }
 
-    /// What the page shows.
+    /// The facts that the page shows.
     #[unsafe(no_mangle)]
     extern "C" fn page_facts(page: u32) -> i32 {
         call(|world, _| Ok(Given::Json(world.pages.get(page)?.facts()?)))

@@ -1,8 +1,8 @@
 //! typereg in WebAssembly, as JavaScript calls it. `packages/npm/index.js` makes objects of it; the site's page uses it, too.
 //!
-//! It imports nothing. Registries, modules and types are numbers, looked up at each call, so a wrong one is an error and nothing
-//! worse. A call gives a number, -1 if it was refused; what is longer lies in `answer` until the next call: text, JSON, bytes, or
-//! the error as JSON. What a call takes that is no number is written to `input` before.
+//! It imports nothing. Registries, modules and types are numbers, looked up at each call, so a wrong number is only an error.
+//! A call returns a number, -1 if it was refused. Longer results are in `answer` until the next call: text, JSON, bytes, or
+//! the error as JSON. Arguments that are not numbers are written to `input` before the call.
 //!
 //! | file | one idea |
 //! | --- | --- |
@@ -46,7 +46,7 @@ impl From<Error> for Refused {
 }
 
 impl Refused {
-    /// For what JavaScript got wrong.
+    /// For mistakes of the JavaScript caller.
     fn new(code: Code, message: impl Display) -> Refused {
         Refused(object([
             ("code", code_word(code).into()),

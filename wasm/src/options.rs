@@ -5,7 +5,7 @@ use crate::{Refused, Result};
 use typereg::{Code, Config, Features, Limit};
 use typereg_inspect::proposals::NAMES;
 
-/// The configuration, with the key of the registry's hash, for which there is no system here.
+/// The configuration. `key` is the key of the registry's hash: without a system, the caller has to provide it.
 pub(crate) fn config(lines: &str, key: [u64; 2]) -> Result<Config> {
     let mut config = Config::default();
     config.set_hash_key(key);

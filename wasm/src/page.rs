@@ -1,4 +1,4 @@
-//! The facts of the page (`typereg page`), about modules that are dropped on it one after the other.
+//! The facts of the page (`typereg page`), for modules that are dropped on it one after the other.
 
 use crate::Result;
 use typereg::{Config, Features, LayoutPolicy};
@@ -10,7 +10,7 @@ use typereg_inspect::module::{Keep, Modules};
 pub(crate) struct Page(Modules);
 
 impl Page {
-    /// No modules yet. Every proposal is on: who drops a module wants to see it.
+    /// No modules yet. Every proposal is on: people who drop a module want to see it.
     pub(crate) fn new(key: [u64; 2]) -> Result<Page> {
         let mut config = Config::default();
         config.set_hash_key(key);
@@ -22,9 +22,9 @@ impl Page {
         Ok(Page(Modules::new(&config)?))
     }
 
-    /// Adds a module, or that it was refused, which the page says.
+    /// Adds a module. If it is refused, the page shows why.
     pub(crate) fn add(&mut self, name: &str, wasm: Vec<u8>) {
-        // What is wrong with names is for terminals: the page shows the types without.
+        // Remarks about names are for terminals: the page shows the types without names.
         let _ = self.0.register(name, wasm, Keep::Nothing);
     }
 

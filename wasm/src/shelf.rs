@@ -6,20 +6,20 @@ use typereg::{Code, Config, RegisteredType, Registry, Type, TypeCollection, Type
 pub(crate) struct Shelf {
     pub(crate) registry: Registry,
     modules: Numbered<Module>,
-    /// One owner of each type that JavaScript has an object of, by index: these are small and dense.
+    /// One owner of each type that JavaScript has an object of, by index: indices are small and dense.
     held: Vec<Option<RegisteredType>>,
 }
 
 pub(crate) struct Module {
     pub(crate) types: TypeCollection,
-    /// Those that the module gives.
+    /// The names that the module gives.
     pub(crate) names: TypeNames,
-    /// What of the names was passed over, in words.
+    /// Which of its names were skipped, in words.
     pub(crate) remarks: Vec<String>,
 }
 
-/// Things with numbers, the first of which is 1. None is used twice, so that one that was given back is known to be gone. It
-/// costs the place of an address to know it.
+/// Things with numbers, which begin at 1. No number is used twice, so that a freed one is known to be gone. Each freed number
+/// costs the size of an address.
 pub(crate) struct Numbered<T>(Vec<Option<Box<T>>>);
 
 impl<T> Numbered<T> {
@@ -66,7 +66,7 @@ impl Shelf {
         })
     }
 
-    /// Registers a module, and gives its number.
+    /// Registers a module, and returns its number.
     pub(crate) fn register(&mut self, wasm: &[u8]) -> Result<u32> {
         let types = self.registry.register_module(wasm)?;
         let mut names = TypeNames::new(&self.registry);
@@ -98,7 +98,7 @@ impl Shelf {
         self.modules.give_back(module)
     }
 
-    /// Keeps a live type until it is let go.
+    /// Keeps a live type until `let_go`.
     pub(crate) fn hold(&mut self, index: u32) -> Result<()> {
         let ty = self.registry.get(index)?;
         let place = index as usize;

@@ -6,7 +6,7 @@ use crate::clock::together;
 use crate::definition::Definitions;
 use crate::{generate, module};
 
-/// How many different modules a thread has; it begins again when it is through.
+/// How many different modules a thread has; after the last it begins again.
 const DIFFERENT: u32 = 512;
 
 pub(crate) struct Modules {

@@ -1,11 +1,12 @@
-//! One more handle of a type, and its end.
+//! Cloning a handle of a type, and deleting the clone.
 
 use super::say;
 use crate::clock::together;
 
 const TIMES: usize = 1 << 20;
 
-/// Nanoseconds for each clone and delete, of type 0 or 1: on one thread, on two of one type, on two of two.
+/// Nanoseconds for each clone and delete of type 0 or 1: on one thread, on two threads with one type, and on
+/// two threads with two types.
 pub(crate) fn measure(clone_and_delete: impl Fn(usize) + Sync) {
     let cases = [
         ("clone and delete, 1 thread", 1, 1),

@@ -1,5 +1,5 @@
-//! Registering: *cold* into an empty registry, *hit* once more while all of it is there, *drop* when
-//! its last holder is dropped; and the heap it takes.
+//! Registering an input: *cold* into an empty registry, *hit* again while all of it is registered, *drop* when
+//! its last holder is dropped. Also the heap that it takes.
 
 use super::say;
 use crate::clock::{heap_bytes, timed};
@@ -7,7 +7,7 @@ use crate::input::Input;
 use crate::peer::Registry;
 use std::time::{Duration, Instant};
 
-/// Small inputs are registered again and again, in a new registry each, until this is over.
+/// Small inputs are registered repeatedly, each time in a new registry, for this long.
 const ENOUGH: Duration = Duration::from_millis(250);
 const OFTEN: usize = 15;
 

@@ -1,4 +1,4 @@
-//! Subtype checks: half of the pairs are of one chain, the others random, so that a quarter is true.
+//! Subtype checks: in half of the pairs both types are of one chain, the others are random, so a quarter is true.
 
 use super::{on_threads, say};
 use crate::clock::{timed, together};
@@ -7,7 +7,7 @@ use crate::random::Random;
 use std::hint::black_box;
 
 const PAIRS: usize = 1 << 15;
-/// How long a thread asks for one sample, in nanoseconds, about.
+/// About how long a thread asks for one sample, in nanoseconds.
 const SAMPLE: f64 = 4e7;
 
 /// Pairs of types of chains that are all `length` long.
@@ -28,8 +28,8 @@ fn pairs(definitions: &Definitions, length: u32, seed: u64) -> Vec<(u32, u32)> {
         .collect()
 }
 
-/// Nanoseconds per query on one thread and on two, which together ask twice as many. `find` gives
-/// what the peer calls a type; `is_subtype` answers.
+/// Nanoseconds per query on one thread and on two, which together ask twice as many queries. `find` returns
+/// the peer's handle of a type; `is_subtype` answers.
 pub(crate) fn measure<T: Copy + Sync>(
     metric: &str,
     (definitions, length, seed): (&Definitions, u32, u64),

@@ -1,5 +1,5 @@
-//! Binaryen's TypeBuilder, through its C interface: one builder for each rec group, which is quicker
-//! than one for everything. Its types live in one store as long as the process does.
+//! Binaryen's TypeBuilder, through its C interface: one builder for each rec group, which is faster than one
+//! for everything. All its types live in one store until the process ends.
 
 use super::Registry;
 use super::functions::functions;
@@ -114,12 +114,12 @@ impl Binaryen {
     }
 
     pub(crate) fn is_subtype(&self, sub: HeapType, sup: HeapType) -> bool {
-        // SAFETY: Binaryen's types live for ever.
+        // SAFETY: Binaryen's types live until the process ends.
         unsafe { (self.functions.BinaryenHeapTypeIsSubType)(sub, sup) }
     }
 
     /// # Safety
-    /// `types` are what is known of the group's module, `builder` is the group's.
+    /// `types` are the types of the group's module so far, and `builder` is the group's builder.
     unsafe fn value(
         &self,
         builder: Builder,

@@ -1,6 +1,5 @@
-//! The floor: what is left when everything but the unavoidable is taken away. Each group's flat key
-//! is hashed once, looked up once, and copied if it is new. No decoding, validation, lifetimes, locks or
-//! layouts: a bound, not a rival.
+//! The floor: only the unavoidable work. Each group's flat key is hashed once, looked up once, and copied if
+//! it is new. No decoding, validation, lifetimes, locks or layouts: a lower bound, not a competitor.
 
 use super::Registry;
 use crate::definition::{Definitions, Kind, Value};
@@ -17,7 +16,7 @@ pub(crate) struct Floor {
     key: Vec<u32>,
 }
 
-/// Marks a reference within the group; no input has as many types.
+/// Marks a reference within the group; it is larger than the number of types of any input.
 const LOCAL: u32 = 1 << 28;
 
 struct Group {

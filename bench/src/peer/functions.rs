@@ -1,7 +1,7 @@
-//! C functions of a shared library, found when the program runs, so that it builds without the library.
+//! C functions of a shared library, found at run time, so that the program builds without the library.
 
-/// A struct of C functions, with `open` to find them all. A call through it costs what a call through
-/// the linkage table of a shared library costs.
+/// A struct of C functions, with `open` to find them all. A call through it costs as much as a call through
+/// the linkage table of a shared library.
 macro_rules! functions {
     ($(#[$doc:meta])* $name:ident { $(fn $function:ident($($argument:ty),* $(,)?) $(-> $result:ty)?;)* }) => {
         $(#[$doc])*
@@ -14,7 +14,7 @@ macro_rules! functions {
         impl $name {
             pub(super) fn open(path: &str) -> Result<Self, String> {
                 let fault = |error: libloading::Error| format!("{path}: {error}");
-                // SAFETY: it is the library that the user named; its initializers are ordinary ones.
+                // SAFETY: it is the library that the user named; its initializers do nothing unusual.
                 let library = unsafe { libloading::Library::new(path) }.map_err(fault)?;
                 Ok(Self {
                     // SAFETY: the signatures are those of the library's header.

@@ -10,12 +10,12 @@ pub(crate) mod wasmtime;
 
 use crate::input::Input;
 
-/// Something that types can be registered with.
+/// A peer that can register types.
 pub(crate) trait Registry {
-    /// What keeps types registered until it is dropped.
+    /// Keeps types registered until it is dropped.
     type Held;
 
-    /// Do types leave the registry when what holds them is dropped?
+    /// Do types leave the registry when their last `Held` is dropped?
     const DROPS: bool;
     /// Is there only one registry in a process?
     const ONLY_ONE: bool = false;
@@ -23,8 +23,8 @@ pub(crate) trait Registry {
     /// Registers all types of `input`, or finds them registered.
     fn load(&mut self, input: &Input) -> Self::Held;
 
-    /// How many types there are in the registry for those of one load, if the peer lets one know. All
-    /// peers must agree: otherwise they have not done the same work.
+    /// How many different types the registry has for one load, if the peer reports it. All peers must agree:
+    /// otherwise they have not done the same work.
     fn distinct(&self, _held: &Self::Held) -> Option<usize> {
         None
     }

@@ -1,11 +1,11 @@
-//! V8, which canonicalizes types across all modules of a process: `new WebAssembly.Module` of modules that hold
+//! V8, which canonicalizes types across all modules of a process: `new WebAssembly.Module` of modules that have
 //! nothing but types, in node. It never drops a type.
 
 use crate::input::Input;
 use std::fs;
 use std::process::Command;
 
-/// Runs `node`, which prints its samples where we print ours.
+/// Runs `node`, which prints its samples to our standard output.
 pub(crate) fn measure(node: &str, input: &Input) -> Result<(), String> {
     let folder = std::env::temp_dir().join(format!("typereg-bench-{}", std::process::id()));
     let run = || {
@@ -20,7 +20,7 @@ pub(crate) fn measure(node: &str, input: &Input) -> Result<(), String> {
         command.status()
     };
     let status = run();
-    // What cannot be removed stays in the folder for temporary files.
+    // If a file cannot be removed, it stays in the folder for temporary files.
     _ = fs::remove_dir_all(&folder);
     match status {
         Ok(status) if status.success() => Ok(()),

@@ -6,7 +6,7 @@ use super::tables::{CHURN, number};
 use crate::plan::SIZES;
 use crate::results::Results;
 
-/// Name of the file, and the picture. What was not measured is left out.
+/// The name of each file, and its picture. A picture for which nothing was measured is left out.
 pub(super) fn all(results: &Results) -> Vec<(&'static str, String)> {
     let charts = [
         (
@@ -27,7 +27,7 @@ pub(super) fn all(results: &Results) -> Vec<(&'static str, String)> {
 }
 
 /// 1, 2 and 5 times powers of ten, from the last that is not above `low` to the first that is not below
-/// `high`; of wide ranges powers of ten alone.
+/// `high`; for wide ranges only powers of ten.
 fn marks(low: f64, high: f64) -> Vec<f64> {
     let steps: &[f64] = if high / low > 300.0 {
         &[1.0]
@@ -236,7 +236,7 @@ fn growth(results: &Results) -> Option<String> {
             svg.line("grid", (x(size), y0), (x(size), y0 + panel_height));
             svg.text(x(size), y0 + panel_height + 18.0, "small", "middle", label);
         }
-        // From the top down, so that labels that would meet can give way downwards.
+        // From the top down, so that labels that would overlap can move down.
         let mut ends: Vec<_> = curves
             .iter()
             .filter_map(|(_, points)| points.last())

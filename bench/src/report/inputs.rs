@@ -1,9 +1,9 @@
-//! The inputs in the order in which tables and plots show them, and what they are called there.
+//! The inputs in the order in which tables and plots show them, and their names there.
 
 use crate::driver::short;
 use crate::results::Results;
 
-/// Those that are not real modules.
+/// The synthetic inputs.
 const MADE_UP: [(&str, &str); 6] = [
     ("singles:100000", "100,000 structs"),
     ("funcs:100000", "100,000 functions"),
@@ -13,8 +13,8 @@ const MADE_UP: [(&str, &str); 6] = [
     ("recs:1x100000", "one group of 100,000"),
 ];
 
-/// Workload and title of what was measured of `kind`, `bytes` or `definitions`: real modules, then folders
-/// of them, then what is made up. The growth has a table of its own.
+/// Workload and title of each measured input of `kind`, which is `bytes` or `definitions`: real modules, then
+/// folders of them, then synthetic inputs. The growth has a table of its own.
 pub(super) fn measured(results: &Results, kind: &str) -> Vec<(String, String)> {
     let title = |name: &str| {
         short(name)

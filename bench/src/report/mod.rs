@@ -1,4 +1,4 @@
-//! From results to what people read: tables and targets in `docs/speed.md`, plots beside it.
+//! From results to reports for people: tables and targets in `docs/speed.md`, plots beside it.
 
 mod charts;
 mod inputs;
@@ -9,7 +9,7 @@ mod targets;
 use crate::results::Results;
 use std::path::Path;
 
-/// What stands between the marks `<!-- measured: NAME -->` and `<!-- end -->` in `docs/speed.md`.
+/// The text between the marks `<!-- measured: NAME -->` and `<!-- end -->` in `docs/speed.md`.
 fn parts(results: &Results) -> Vec<(&'static str, String)> {
     vec![
         ("about", tables::about(results)),

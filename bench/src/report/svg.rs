@@ -1,5 +1,5 @@
-//! Drawing. Pictures have a background of their own, light or dark as the reader's screen is set, so that
-//! they can be read on any page.
+//! Drawing. Pictures have their own background, light or dark as the reader's screen is set, so that they can
+//! be read on any page.
 
 use std::fmt::Write;
 
@@ -9,7 +9,7 @@ pub(super) struct Svg {
     body: String,
 }
 
-/// Colours of the peers: apart in light and dark, and for the colour-blind (Okabe and Ito's, a little adapted).
+/// Colours of the peers: distinct in light and dark, and for the colour-blind (Okabe and Ito's, slightly adapted).
 pub(super) fn colour(peer: &str) -> &'static str {
     match peer {
         "typereg" => "#0a84d6",
@@ -22,7 +22,7 @@ pub(super) fn colour(peer: &str) -> &'static str {
     }
 }
 
-/// What a peer is called in a picture.
+/// The name of a peer in a picture.
 pub(super) fn title(peer: &str) -> &str {
     match peer {
         "binaryen" => "Binaryen",

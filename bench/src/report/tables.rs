@@ -1,5 +1,5 @@
-//! The tables. A cell is the median, followed by the quartiles, and for a peer how many times typereg's
-//! figure that is.
+//! The tables. A cell has the median, the quartiles, and for a peer the ratio of its median to that of
+//! typereg.
 
 use super::inputs;
 use crate::plan::SIZES;
@@ -57,7 +57,7 @@ fn head(columns: &[&str]) -> String {
     text + "\n"
 }
 
-/// A row for each workload and metric, with a column for each peer; nothing if nothing was measured.
+/// A row for each workload and metric, with a column for each peer; empty if nothing was measured.
 fn table(
     results: &Results,
     rows: &[(impl AsRef<str>, String, String)],
@@ -93,7 +93,7 @@ fn table(
     if is_empty { String::new() } else { text }
 }
 
-/// The peers that were measured at all in these workloads, under their names.
+/// The peers for which these workloads have any figure, with their names.
 fn present<'a>(
     results: &Results,
     start: &str,
@@ -268,7 +268,7 @@ pub(super) fn handles(results: &Results) -> String {
     table(results, &rows, &[""], &present(results, "handles", &peers))
 }
 
-/// The cases of the churn, and what they are called.
+/// The cases of the churn, and their names.
 pub(super) const CHURN: [(&str, &str); 4] = [
     ("churn/16/pinned", "16 of 20 types shared, pool held"),
     ("churn/16/free", "16 of 20 types shared, pool not held"),

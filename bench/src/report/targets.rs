@@ -4,7 +4,7 @@ use super::tables::{number, ratio};
 use crate::results::Results;
 use std::fmt::Write;
 
-/// What is asked of a figure.
+/// What the target asks of a figure.
 #[derive(Clone, Copy)]
 enum Bound {
     AtMost(f64),
@@ -55,7 +55,7 @@ impl Line<'_> {
         Some(median(over)? / median(under)?)
     }
 
-    /// A metric of every real module from bytes, and what part of its peers' figures it is.
+    /// A metric of every real module from bytes, and its ratio to the figures of the peers.
     fn modules(&mut self, metric: &str, most: f64, parts: &[(&str, &str, f64)]) {
         let workloads = self.results.workloads("bytes/module:");
         let median = |workload: &&str| self.results.median(workload, "typereg", metric);

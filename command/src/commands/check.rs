@@ -1,4 +1,4 @@
-//! `check`: is every type section valid? For builds that should stop where one is not.
+//! `check`: is every type section valid? For builds that should stop if one is not.
 
 use crate::json::{Json, object};
 use crate::module::Modules;

@@ -1,4 +1,4 @@
-//! `completions`: for those who install the command without a package. The files are made by `generated.rs`.
+//! `completions`: for people who install the command without a package. `generated.rs` writes the files.
 
 use crate::options::Shell;
 use crate::output::{Output, Result, Status};

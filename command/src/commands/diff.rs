@@ -46,7 +46,7 @@ pub(crate) fn diff(args: &DiffArgs, out: &mut Output) -> Result<Status> {
     Ok(if is_same { Status::Yes } else { Status::No })
 }
 
-/// The one module that an input stands for; none if it was refused, which was said.
+/// The one module that an input stands for; none if it was refused, which has been reported already.
 fn side<'a>(modules: &'a [Module], path: &Path) -> Result<Option<(&'a Module, &'a Content)>> {
     match modules {
         [module] => Ok(module
@@ -55,7 +55,7 @@ fn side<'a>(modules: &'a [Module], path: &Path) -> Result<Option<(&'a Module, &'
             .ok()
             .map(|content| (module, content))),
         [] => Err(Trouble(format!(
-            "{}: no module of it is chosen; diff compares one with another",
+            "{}: none of its modules is chosen; diff compares one with another",
             path.display()
         ))),
         _ => Err(Trouble(format!(
@@ -133,7 +133,7 @@ fn print(
                 _ => ty.to_string(),
             }),
             plain(kind_word(ty.kind()).to_owned()),
-            // The first eight bytes: enough for people to tell types apart.
+            // The first eight bytes: enough for people to distinguish types.
             plain(hex(&ty.fingerprint()?[..8])),
             (Ink::Name, name_words(row, before, after)),
         ]);
@@ -142,7 +142,7 @@ fn print(
     Ok(())
 }
 
-/// The name; both, if it has another one now.
+/// The name; both names, if it has changed.
 fn name_words(row: &Row<'_>, before: &Side<'_>, after: &Side<'_>) -> String {
     let names =
         [(before, row.before), (after, row.after)].map(|(side, one)| side.names.get(one?.1));

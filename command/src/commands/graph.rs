@@ -1,7 +1,7 @@
 //! `graph`: which types are drawn, and what leads from one to another. `graph/dot.rs` writes them for Graphviz.
 //!
-//! A picture of everything has room for so many types; one type is drawn with those that it needs, the nearest first,
-//! and with those that refer to it.
+//! A picture has room for `TYPES_MAX` types. A picture of one type also has the types that it needs, the nearest first,
+//! and the types that refer to it.
 
 mod dot;
 
@@ -18,7 +18,7 @@ use typereg::Type;
 /// A picture with more types cannot be read. JSON can.
 const TYPES_MAX: usize = 120;
 
-/// So many are drawn of what a type needs; the rest of the room is kept for what refers to it.
+/// A type and what it needs take at most this many places; the others are kept for the types that refer to it.
 const NEEDED_MAX: usize = TYPES_MAX * 3 / 4;
 
 pub(crate) fn graph(args: &GraphArgs, out: &mut Output) -> Result<Status> {
@@ -58,20 +58,20 @@ struct Picture<'a> {
     types: Vec<&'a Type>,
     /// By type index.
     drawn: HashSet<u32>,
-    /// The type that it is about, if it is about one.
+    /// The type that the picture is about; none if it is about all.
     only: Option<&'a Type>,
-    /// Not everything that it needs has room.
+    /// There is no room for everything that `only` needs.
     needs_more: bool,
-    /// How many of those that refer to it are left out.
+    /// How many of the types that refer to `only` are left out.
     referrers_omitted: usize,
 }
 
-/// What an arrow says.
+/// What an arrow means.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Arrow {
     Supertype,
     Descriptor,
-    /// From the part of this number; from no part if it is the function type of a cont type.
+    /// From the part with this number; none for the function type of a cont type.
     Refers(Option<u32>),
 }
 
@@ -125,7 +125,7 @@ impl<'a> Picture<'a> {
         self.drawn.contains(&ty.index().get())
     }
 
-    /// The arrows from a type to others that are drawn; of several references to one type the first.
+    /// The arrows from a type to others that are drawn. If it refers to a type several times, only the first gets an arrow.
     fn arrows(&self, ty: &'a Type) -> Vec<(Arrow, &'a Type)> {
         let above = ty.supertype().map(|ty| (Arrow::Supertype, ty));
         let descriptor = ty.descriptor().map(|ty| (Arrow::Descriptor, ty));

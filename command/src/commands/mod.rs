@@ -1,4 +1,4 @@
-//! The subcommands, each in a file of its own. Each takes its part of the command line, prints, and gives the answer.
+//! The subcommands, each in a file of its own. Each takes its part of the command line, prints, and returns the answer.
 
 mod check;
 mod completions;

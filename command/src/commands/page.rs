@@ -1,4 +1,4 @@
-//! `page`: one file for the browser, that fetches nothing.
+//! `page`: one file for the browser, which fetches nothing.
 
 use crate::catalog::Catalog;
 use crate::json::{Json, object};

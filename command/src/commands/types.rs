@@ -1,5 +1,5 @@
-//! `types`: one line for each type of each module, and below it, if that is asked for, who uses it. `types/json.rs` has
-//! what `--json` prints.
+//! `types`: one line for each type of each module, and below it, with `--users`, what uses it. `types/json.rs` has what
+//! `--json` prints.
 
 mod json;
 
@@ -94,7 +94,7 @@ fn print<'a>(
         out.add(format_args!(", {} chosen", chosen.len()));
     }
     out.add("\n");
-    // The last column is there if it says something.
+    // The last column is left out if all its cells are empty.
     let has_ties = chosen.iter().any(|(_, ty)| !ties(ty).is_empty());
     let mut table = Table::new(&COLUMNS[..if has_ties { 9 } else { 8 }]);
     for (number, ty) in chosen {

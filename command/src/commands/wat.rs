@@ -1,4 +1,4 @@
-//! `wat`: the types as WebAssembly text, a module for each. If only some types are chosen, their rec groups and those that
+//! `wat`: the types of each module as WebAssembly text. If only some types are chosen: their rec groups and those that
 //! these refer to.
 
 use crate::catalog::Catalog;
@@ -42,11 +42,11 @@ fn whole(content: &Content, names: &TypeNames) -> Result<String> {
     Ok(content.types.to_wat(Some(names))?)
 }
 
-/// The groups of the module that have chosen types, after those without which they cannot be; each once.
+/// The groups of the module with chosen types, each once, after the groups that it needs.
 fn groups<'a>(content: &'a Content, catalog: &Catalog<'a>) -> Result<String> {
     let mut text = String::new();
     let mut printed = HashSet::new();
-    // A group is met twice: first it is put back under those that it needs, then it is printed.
+    // A group is taken from `waiting` twice: first it is put back below the groups that it needs, then it is printed.
     let mut waiting: Vec<(&Type, bool)> = catalog.of(content).map(|(_, ty)| (ty, false)).collect();
     waiting.reverse();
     while let Some((ty, has_all)) = waiting.pop() {

@@ -1,4 +1,4 @@
-//! `why`: is one type a subtype of another? Yes with the way from the one up to the other, no with the reason.
+//! `why`: is one type a subtype of another? It prints yes and the way up from one to the other, or no and the reason.
 
 use crate::catalog::Catalog;
 use crate::json::{Json, object};

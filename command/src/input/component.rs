@@ -1,7 +1,7 @@
 //! Components, and the modules in them: those that they define themselves, and those of components in them.
 //!
-//! A module is called as its component calls it, else as it calls itself, else by its number among its component's
-//! modules. The numbers of the components around it stand before that: `1.main`.
+//! A module has the name that its component gives it, else the name that it gives itself, else its number among the
+//! modules of its component. The numbers of the components around it come before that: `1.main`.
 
 use std::collections::HashSet;
 use std::ops::Range;
@@ -24,9 +24,9 @@ struct Frame {
     /// How many modules and components it has numbered so far.
     modules: u32,
     components: u32,
-    /// Which of the modules that were found are its own, and their numbers.
+    /// Its own modules: their places among all that were found, and their numbers.
     own: Vec<(usize, u32)>,
-    /// Which of those that were found this is, if it is a module.
+    /// If it is a module, its place among those that were found.
     is: Option<usize>,
 }
 
@@ -35,17 +35,17 @@ struct Found {
     range: Range<usize>,
     prefix: String,
     number: u32,
-    /// Its own name, and its component's.
+    /// The name that it gives itself, and the one that its component gives it.
     own_name: Option<String>,
     name: Option<String>,
 }
 
-/// The modules of a component in their order: what each is called, and its bytes.
+/// The modules of a component in their order: the name of each, and its bytes.
 pub(super) fn modules(bytes: &[u8]) -> Result<Vec<(String, Range<usize>)>, String> {
     let mut found = Vec::new();
     find(bytes, &mut found).map_err(|error| {
         format!(
-            "this is no component: {} (at byte {:#x})",
+            "this is not a component: {} (at byte {:#x})",
             error.message(),
             error.offset()
         )
@@ -109,7 +109,7 @@ fn find(bytes: &[u8], found: &mut Vec<Found>) -> Result<(), BinaryReaderError> {
     Ok(())
 }
 
-/// Modules and components that come from elsewhere have numbers, too.
+/// Counts modules and components that are imported, aliased or exported: these have numbers, too.
 fn count(frame: &mut Frame, payload: Payload<'_>) -> Result<(), BinaryReaderError> {
     match payload {
         Payload::ComponentImportSection(imports) => {

@@ -1,5 +1,5 @@
-//! The types that a function's code names: by its locals and its instructions. Of an instruction, wasmparser says what each
-//! of its parts is called; those that are types are picked out by that.
+//! The types that a function's code names, in its locals and its instructions. wasmparser gives each part of an instruction
+//! a name; these names decide which parts are types.
 
 use wasmparser::{
     BinaryReaderError, BlockType, FunctionBody, HeapType, Operator, RefType, TypeRef,
@@ -10,7 +10,7 @@ pub(super) fn is_function(import: TypeRef) -> bool {
     matches!(import, TypeRef::Func(_) | TypeRef::FuncExact(_))
 }
 
-/// Gives the module's number of each type that the code names, as often as it does.
+/// Gives `found` the module's number of each type that the code names, as often as the code names it.
 pub(super) fn types(
     body: &FunctionBody<'_>,
     found: &mut impl FnMut(u32),
@@ -24,7 +24,7 @@ pub(super) fn types(
     Ok(())
 }
 
-/// What can name types.
+/// A part of the code that can name types.
 trait Naming {
     fn name(&self, found: &mut impl FnMut(u32));
 }
@@ -82,7 +82,7 @@ impl Naming for wasmparser::TryTable {
     }
 }
 
-/// A part of an instruction, by what it is called: those that are types.
+/// Reads a part of an instruction if its name says that it is a type.
 macro_rules! name_part {
     (type_index, $part:ident, $found:ident) => {
         $part.name($found)

@@ -1,4 +1,4 @@
-//! Registers a module and says what it found, like ../../program.c.
+//! Registers a module and prints what it found, like ../../program.c.
 use typereg::{Config, Registry};
 
 fn main() -> Result<(), typereg::Error> {

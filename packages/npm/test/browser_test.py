@@ -1,7 +1,7 @@
 """The npm package in Chromium: browser_test.py PACKAGE SOURCE_FOLDER, where PACKAGE is the folder in which npm installed it.
 
-A server of this computer's own serves it, since browsers load no modules from files. It says of typereg.wasm what it is, and in a
-second run does not, as many servers do not know."""
+A local server serves it, because browsers load no modules from files. In the first run it sends the content type of
+typereg.wasm, in the second it does not, because many servers do not know it."""
 
 import functools
 import http.server

@@ -186,7 +186,7 @@ export const checks = {
     refused(() => module.wat(), "state");
     module.free();
     type.free();
-    // Where there is `using`, it frees.
+    // Where JavaScript has `using`, it frees.
     if (Symbol.dispose !== undefined) equal(Registry.prototype[Symbol.dispose], Registry.prototype.free);
   },
 

@@ -1,5 +1,5 @@
-// The npm package in Node, as whoever has installed it uses it: node --test, in a folder where `typereg` is installed, with the
-// modules of testdata/small in the folder that TYPEREG_MODULES names.
+// The installed npm package in Node: node --test, in a folder where `typereg` is installed, with the modules of testdata/small in
+// the folder that TYPEREG_MODULES names.
 
 import assert from "node:assert/strict";
 import {readFile} from "node:fs/promises";

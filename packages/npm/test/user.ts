@@ -1,4 +1,4 @@
-// A program in TypeScript that uses the package: it has to compile with nothing but what the package says of itself.
+// A program in TypeScript that uses the package: it has to compile with only the declarations of the package.
 import {diff, load, Registry, TyperegError, type Change, type Module, type Type} from "typereg";
 
 export async function kinds(bytes: Uint8Array): Promise<string[]> {
@@ -20,7 +20,7 @@ export function added(before: Module, after: Module): readonly Change[] {
   return isSame ? [] : added;
 }
 
-// @ts-expect-error a type is made by no program
+// @ts-expect-error a program cannot make a type
 new TyperegError.Type();
 // @ts-expect-error there is no such kind
 export const isTable = (type: Type) => type.kind === "table";

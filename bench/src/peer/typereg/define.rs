@@ -1,5 +1,5 @@
-//! Definitions → types, through C: a one-off call where the group is one final type without supertype that
-//! does not refer to itself, else a builder.
+//! Definitions → types, through C: a single call if the group is one final type without supertype that does
+//! not refer to itself, else a builder.
 
 use super::c::{
     Fault, FieldType, HEAP_CONCRETE, HEAP_PENDING, Out, Pending, Type, VAL_REF, ValType,
@@ -110,7 +110,7 @@ impl Typereg {
                 let type_ = definitions.sub_type(type_);
                 let above = type_.supertype.map(name);
                 let mut done = true;
-                // The three kinds of definition have functions of their own, which do the same.
+                // Each kind of definition has functions of its own, which do the same.
                 macro_rules! define {
                     ($define:ident, $final:ident, $above:ident, $forward_above:ident, $finish:ident, $parts:expr) => {{
                         let definition = (f.$define)(builder, pending, e);
@@ -197,7 +197,7 @@ impl Typereg {
     }
 }
 
-/// What a reference names: a registered type, or one that is pending.
+/// The target of a reference: a registered type, or a pending one.
 type Named = (*const Type, *const Pending);
 
 fn value_type(value: Value, name: impl Fn(u32) -> Named) -> ValType {

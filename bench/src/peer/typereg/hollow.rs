@@ -1,5 +1,5 @@
-//! Functions that do nothing, in the place of those that register and delete: what is left when they are
-//! called is the caller's own work, which is part of all that is measured from definitions.
+//! Functions that do nothing, in place of those that register and delete. A run with them measures the
+//! caller's own work, which is part of everything that is measured from definitions.
 
 use super::c::{Fault, FieldType, Functions, RegistryHandle, Type, ValType};
 use std::ptr::NonNull;
@@ -36,7 +36,7 @@ extern "C" fn trampoline(_: *const Type, _: Out) -> *mut Type {
 
 extern "C" fn delete(_: *mut Type) {}
 
-/// Types that these give are only good to be given to these.
+/// Puts the empty functions in. The types that they return can only be passed to these functions.
 pub(super) fn out(functions: &mut Functions) {
     functions.wt_struct_type_new = new_struct;
     functions.wt_array_type_new = new_array;

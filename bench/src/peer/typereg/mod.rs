@@ -1,5 +1,5 @@
-//! typereg, through the functions of its C interface in its shared library: as a C host uses it.
-//! Value types are written as the header's structs, field by field; no function is called for that.
+//! typereg, through the C functions of its shared library, as a C host uses it.
+//! Value types are written as the header's structs, field by field, without calling a function.
 
 mod c;
 mod define;
@@ -19,7 +19,7 @@ pub(crate) enum Kind {
     Plain,
     /// With the layouts of wasmtime's DRC collector.
     WithLayouts,
-    /// The functions that register and delete do nothing: what is measured is what a caller has to do.
+    /// The functions that register and delete do nothing, so only the caller's work is measured.
     CallsAlone,
 }
 
@@ -28,7 +28,7 @@ pub(crate) struct Typereg {
     functions: &'static Functions,
     registry: *mut RegistryHandle,
     kind: Kind,
-    /// Each function type's trampoline type is asked for as well, as a host does that will call functions.
+    /// Also asks for the trampoline type of each function type, as a host does that will call functions.
     with_trampolines: bool,
     arguments: Vec<FieldType>,
     values: Vec<ValType>,
@@ -44,7 +44,7 @@ enum Owner {
     Collection(*mut Collection),
 }
 
-/// Types of one load, and what keeps them.
+/// The types of one load, and the handles that keep them.
 pub(crate) struct Held {
     functions: &'static Functions,
     types: Vec<*const Type>,
@@ -83,7 +83,7 @@ impl Typereg {
         if kind == Kind::CallsAlone {
             hollow::out(&mut functions);
         }
-        // For as long as the process lives: counting its users would be work that C programs do not do.
+        // Leaked, because counting its users would be work that C programs do not do.
         let functions: &'static Functions = Box::leak(Box::new(functions));
         // SAFETY: each function gets what the header asks for.
         let registry = unsafe {
@@ -148,7 +148,7 @@ impl Typereg {
 
     fn expect(&self, done: bool, fault: *mut Fault) {
         if !done {
-            // SAFETY: typereg's message is a string that lives as long as the fault, which is never ended.
+            // SAFETY: typereg's message is a string that lives as long as the fault, which is never freed.
             let message =
                 unsafe { std::ffi::CStr::from_ptr((self.functions.wt_error_message)(fault)) };
             panic!("typereg refused: {}", message.to_string_lossy());
@@ -156,7 +156,7 @@ impl Typereg {
     }
 }
 
-/// Is each type of the input one that one call registers?
+/// Can each type of the input be registered by one call?
 pub(crate) fn can_call_alone(input: &Input) -> bool {
     let plain = |definitions: &Definitions| {
         (0..definitions.len()).all(|i| definitions.sub_type(i).is_plain)
@@ -258,7 +258,7 @@ impl Typereg {
     }
 }
 
-/// A type, borrowed from what holds it.
+/// A type, borrowed from a `Held`.
 #[derive(Clone, Copy)]
 pub(crate) struct TypeHandle(*const Type);
 
@@ -267,7 +267,7 @@ unsafe impl Send for TypeHandle {}
 // SAFETY: as above.
 unsafe impl Sync for TypeHandle {}
 
-/// A type as generated code knows it: the address of its slot, and what would be constants in the code.
+/// A type as generated code knows it: the address of its slot, and the numbers that would be constants in the code.
 /// docs/generated-code.md says what is read from a slot, and where.
 #[derive(Clone, Copy)]
 pub(crate) struct Inline {

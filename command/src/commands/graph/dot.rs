@@ -1,7 +1,7 @@
 //! A picture in the language of Graphviz.
 //!
-//! A node is a type: structs are tables with a row for each field, arrays boxes with depth, functions rounded boxes,
-//! continuations too. A frame is a rec group of several types. Thick arrows with a hollow head go to the supertype,
+//! A node is a type: a struct is a table with a row for each field, an array a box drawn in 3D, a function or continuation
+//! a rounded box. A frame is a rec group of several types. Thick arrows with a hollow head point to the supertype,
 //! dotted ones to the descriptor, dashed ones to the types that a type refers to. Every type is drawn once, however many
 //! modules have it.
 
@@ -11,7 +11,7 @@ use std::convert::Infallible;
 use std::fmt::{self, Write};
 use typereg::{CompositeKind, FieldType, Type};
 
-/// Fields of a struct, and params and results of a function, that are written out.
+/// At most this many fields of a struct, or params and results of a function, are written out.
 const ROWS_MAX: usize = 8;
 
 impl<'a> Picture<'a> {
@@ -30,7 +30,7 @@ impl<'a> Picture<'a> {
              node [fontname=\"sans-serif\", fontsize=11];\n",
         );
         let mut rest: &[&Type] = &self.types;
-        // By rising index, the members of a group need not stand one after the other.
+        // In the order of their indices, the members of a group need not be neighbours.
         let mut written = std::collections::HashSet::new();
         while let [ty, after @ ..] = rest {
             rest = after;
@@ -41,7 +41,7 @@ impl<'a> Picture<'a> {
         for &ty in &self.types {
             self.write_arrows(out, ty)?;
         }
-        out.push_str("  label=\""); // at the end, for the groups would inherit it
+        out.push_str("  label=\""); // at the end, because the groups would inherit it
         if let Some(only) = self.only {
             write!(out, "{only}, what it needs, and what refers to it: ")?;
         }
@@ -54,7 +54,7 @@ impl<'a> Picture<'a> {
         )
     }
 
-    /// The rec group of the type, with those of its members that are drawn. A group of one gets no frame.
+    /// The rec group of the type, with its members that are drawn. A group of one gets no frame.
     fn group(
         &self,
         out: &mut String,
@@ -226,7 +226,7 @@ impl<'a> Picture<'a> {
     }
 }
 
-/// A name in a label, which is written as in HTML.
+/// A name in a label, escaped as in HTML.
 fn escaped(name: &str) -> String {
     shown_name(name)
         .replace('&', "&amp;")

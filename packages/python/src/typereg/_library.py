@@ -1,4 +1,4 @@
-"""The shared library beside this file, and what is done around each call: errors are raised, texts are given back."""
+"""The shared library beside this file, and the code around each call: it raises errors and frees texts."""
 from __future__ import annotations
 
 import ctypes
@@ -30,7 +30,7 @@ _delete_string = function("wt_string_delete", None, [_pointer])
 
 
 class Error(Exception):
-    """A call that failed, and has changed nothing: its message, its code, and where, as far as that is known."""
+    """A call that failed, and has changed nothing: its message, its code, and the place, as far as it is known."""
 
     code: int
     """One of the constants WT_ERROR_... of typereg.c."""
@@ -60,7 +60,7 @@ class Error(Exception):
 
 
 def call(function: Callable[..., Any], *arguments: Any) -> Any:
-    """Calls a function that takes `error_out` last, and raises what fails."""
+    """Calls a function whose last argument is `error_out`, and raises the error if it fails."""
     error = ctypes.c_void_p()
     result = function(*arguments, ctypes.byref(error))
     if error.value:
@@ -74,7 +74,7 @@ def text(borrowed: bytes | None) -> str | None:
 
 
 def owned_text(address: int) -> str:
-    """A text that is ours, and is given back."""
+    """A text that is ours; its memory is freed."""
     try:
         return ctypes.string_at(address).decode()
     finally:

@@ -25,16 +25,16 @@ class Layout(NamedTuple):
     """How objects of a type lie in memory, in bytes."""
 
     size: int
-    """Of a struct; of an array, without its elements."""
+    """The size of a struct, or of an array without its elements."""
     align: int
     offsets: tuple[int, ...]
-    """Of each field of a struct."""
+    """The offset of each field of a struct."""
     element_size: int
-    """Of an array."""
+    """The size of an element of an array."""
 
 
 class _Owner:
-    """Owns a handle of the library, and gives it back in the end."""
+    """Owns a handle of the library, and deletes it in the end."""
 
     _delete: Callable[[Any], None]
 
@@ -52,10 +52,10 @@ class _Owner:
 class Registry(_Owner):
     """One independent registry; a process can have any number.
 
-    wasm_version  Which version of WebAssembly's types there are: 1, 2 or 3, which is the default.
+    wasm_version  The version of WebAssembly whose types are allowed: 1, 2 or 3, which is the default.
     features      Proposals to switch on or off: {c.WT_FEATURE_STACK_SWITCHING: True}.
     limits        Limits to lower: {c.WT_LIMIT_LIVE_TYPES: 1000}.
-    gc_layout     Which layout objects have: c.WT_GC_LAYOUT_DRC, say. Without it there is none.
+    gc_layout     The layout of objects, such as c.WT_GC_LAYOUT_DRC. Without it there is none.
     """
 
     _delete = staticmethod(c.wt_registry_delete)
@@ -97,7 +97,7 @@ class Registry(_Owner):
         return {name: getattr(stats, name) for name, *_ in stats._fields_}
 
     def check(self) -> None:
-        """Raises Error if anything inside of it is not as it has to be."""
+        """Raises Error if anything inside it is inconsistent."""
         c.wt_registry_check(self._handle)
 
     def __str__(self) -> str:
