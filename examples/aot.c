@@ -1,21 +1,21 @@
-/* aot: types that travel. One process compiles a module and writes a file; another one, in which other types are registered
- * already, loads it. Type indices mean nothing outside of their registry, so the file has
+/* aot: types that travel. One process compiles a module and writes a file; another process, in which other types are
+ * already registered, loads it. Type indices mean nothing outside of their registry, so the file has
  *
  *   the types, rec group by rec group, as plain data that names types by their numbers in the file,
  *   the fingerprint of each type: what the first process meant by it,
- *   code, with the first process's type indices in it, and the places where they stand: relocations.
+ *   code, which contains the first process's type indices, and their places in it: relocations.
  *
- * The loader registers each group by wt_registry_register_rec_group, compares fingerprints, and patches the indices that
- * the types have in its own registry. A fingerprint that differs means that the code was compiled for other types: to run
- * it would be a type confusion, so the file is refused. The checksum finds what was damaged by accident; against somebody
- * who means it only a signature helps.
+ * The loader registers each group by wt_registry_register_rec_group, compares fingerprints, and patches in the
+ * indices that the types have in its own registry. A different fingerprint means that the code was compiled for other
+ * types: running it would be a type confusion, so the file is refused. The checksum detects accidental damage; against
+ * an attacker only a signature helps.
  *
  *   aot compile MODULE.wasm FILE      the first process
  *   aot run FILE                      the second one
  *   aot tamper FILE OTHER             changes a type in the file, and the checksum with it
  *
- * The code here is of a machine with one instruction, which tests whether one type is below another: its byte, the two
- * type indices, and the answer that the compiler knew. A compiler has its own; what it must do with types is the same. */
+ * The code here is for a machine with one instruction, which tests whether one type is below another: its byte, the two
+ * type indices, and the answer that the compiler knew. A real compiler has other code, but uses types the same way. */
 #include <inttypes.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -37,7 +37,7 @@ typedef struct bytes_t {
   uint8_t *at;
   size_t len, capacity;
   size_t read;   /* how many have been read */
-  bool is_wrong; /* something was read that is not there, or is not what it should be */
+  bool is_wrong; /* something was missing, or was not as it should be */
 } bytes_t;
 
 static void put(bytes_t *bytes, const void *from, size_t len) {
@@ -72,14 +72,14 @@ static uint64_t get_number(bytes_t *bytes, size_t len) {
   return number;
 }
 
-/* A count of things that each take at least one byte: never more than there are bytes, so it can be allocated. */
+/* A count of things that each take at least one byte: at most the bytes that are left, so it can be allocated. */
 static uint32_t get_count(bytes_t *bytes) {
   uint32_t count = (uint32_t)get_number(bytes, 4);
   if (count > bytes->len - bytes->read) bytes->is_wrong = true;
   return bytes->is_wrong ? 0 : count;
 }
 
-static uint64_t checksum(const bytes_t *bytes) { /* FNV-1a, of all that follows it */
+static uint64_t checksum(const bytes_t *bytes) { /* FNV-1a, of everything after it */
   uint64_t hash = 0xcbf29ce484222325;
   for (size_t i = HEADER; i < bytes->len; i++) hash = (hash ^ bytes->at[i]) * 0x100000001b3;
   return hash;
@@ -153,7 +153,7 @@ static void put_type(bytes_t *out, const numbers_t *numbers, const wt_registered
   }
 }
 
-/* All types of the module, a group that it has twice only once. */
+/* All types of the module; a group that it has twice is written once. */
 static numbers_t number_types(const wt_type_collection_t *types) {
   numbers_t numbers = {0};
   size_t len;
@@ -253,7 +253,7 @@ typedef struct loaded_t {
   uint32_t len, known; /* how many types there are, and how many are registered */
 } loaded_t;
 
-/* A type by its number in the file: of the group that is read, or of an earlier one. */
+/* A type by its number in the file: from the group that is being read, or from an earlier one. */
 static wt_type_number_t type_number(bytes_t *in, const loaded_t *loaded) {
   const uint32_t number = (uint32_t)get_number(in, 4);
   if (number == UINT32_MAX) return (wt_type_number_t){0};
@@ -269,7 +269,7 @@ static wt_val_type_t get_value(bytes_t *in, const loaded_t *loaded) {
     value.heap = type.kind;
     value.number = type.number;
   } else if (value.heap == WT_HEAP_PENDING || value.heap == WT_HEAP_OWN || value.heap == WT_HEAP_INDEX) {
-    in->is_wrong = true; /* a number that nobody translated */
+    in->is_wrong = true; /* a number that was not translated */
   }
   return value;
 }
@@ -333,7 +333,7 @@ static const char *check_fingerprints(bytes_t *in, const loaded_t *loaded) {
   return NULL;
 }
 
-/* Writes the indices that the types have here over those that they had there. */
+/* Replaces the types' indices in the first process by their indices here. */
 static const char *patch(bytes_t *in, const loaded_t *loaded, uint8_t *code, uint32_t code_len) {
   const uint32_t count = get_count(in);
   for (uint32_t i = 0; i < count; i++) {
@@ -409,7 +409,7 @@ static int run(const char *path) {
   return why == NULL ? 0 : 1;
 }
 
-/* Makes the first type of the file open if it is final, and the other way round: a type as valid as before. */
+/* Makes the first type of the file open if it is final, and the other way round: the type stays valid. */
 static int tamper(const char *from, const char *to) {
   bytes_t bytes = read_file(from);
   const size_t is_open = HEADER + 4 + 4 + 1;

@@ -1,15 +1,15 @@
-/* engine_commands.c: a program around the engine of engine/, which does with modules what a file of commands says.
+/* engine_commands.c: a program around the engine of engine/, which runs a file of commands on modules.
  *
  *     engine COMMANDS
  *
- * Each line is a command, and for each it prints a line. In names, what is not a letter, digit, dot or underscore is
- * written as %XX, and the empty one as %. Instances have numbers.
+ * Each line is a command, and the program prints a line for each. In names, any byte except a letter, digit, dot or
+ * underscore is written as %XX, and the empty name as %. Instances have numbers.
  *
  *     module NUMBER FILE          instantiated, or why not: refused, unsupported, unlinkable, trapped or thrown
  *     register NUMBER NAME        later modules import from the instance under this name: registered
  *     call NUMBER NAME ARG...     calls an export, or reads a global: returned VALUE..., trapped MESSAGE, thrown
  *
- * ARG: a number's bits, `null`, or `host:NUMBER`. VALUE: the same, or what it is: i31, struct, array, func, exn. */
+ * ARG: a number's bits, `null`, or `host:NUMBER`. VALUE: the same, or its kind: i31, struct, array, func, exn. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -30,7 +30,7 @@ static uint8_t *read_file(const char *path, size_t *size) {
   return bytes;
 }
 
-/* The next word, or an empty one; as a name in the place where it is written, and its length. */
+/* The next word, or an empty one. next_name decodes it as a name, in place, and gives its length. */
 static char *next_word(void) {
   char *word = strtok(NULL, " ");
   return word == NULL ? "" : word;
@@ -123,7 +123,7 @@ int main(int argc, char **argv) {
     fflush(stdout);
     collect(&engine);
   }
-  /* What is proved at the end: the registry is sound, and when the engine is gone, so are all types. */
+  /* Checked at the end: the registry is sound, and no type outlives the engine. */
   wt_error_t *error = NULL;
   wt_registry_stats_t stats;
   wt_registry_t *registry = wt_registry_clone(engine.registry);

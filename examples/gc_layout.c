@@ -1,10 +1,10 @@
 /* gc_layout: allocating objects of wasm types.
  *
  * A registry made with a layout policy computes, for every struct, array and exception type, how big an object is and
- * where each field lies. The collector stays the host's: here it is plain malloc, and each object's header begins with
- * the type index, which is all that a cast needs at run time. This program
+ * where each field lies. The host brings the collector: here it is plain malloc. Each object's header begins with the
+ * type index, which is all that a cast needs at run time. This program
  *   1. chooses a policy and registers a struct type, a subtype of it, an array type and an exception type;
- *   2. prints their layouts, and with them that a subtype's fields lie where its supertype's lie;
+ *   2. prints their layouts, which show that a subtype has its supertype's fields at the same offsets;
  *   3. allocates objects by layout, writes and reads their fields, and casts by the index in the header;
  *   4. refuses an array whose size in bytes would not fit. */
 #include <inttypes.h>
@@ -92,11 +92,11 @@ static wt_rec_group_t *build_structs(const wt_registry_t *registry, wt_error_t *
   return group;
 }
 
-/* Makes a heavy point, reads it as a point, and casts it by what its header says. The object is the caller's. */
+/* Makes a heavy point, reads it as a point, and casts it by the index in its header. The caller owns the object. */
 static bool use_object(const wt_registry_t *registry, const wt_registered_type_t *point,
                        const wt_registered_type_t *heavy, unsigned char **object) {
   int64_t wide = INT64_C(1) << 40, read = 0;
-  uint32_t reference = 42, index; /* a reference is whatever the host's collector makes it; here a number */
+  uint32_t reference = 42, index; /* the host's collector defines what a reference is; here a number */
   double weight = 0.5;
   unsigned char *at;
   if ((*object = new_struct(heavy)) == NULL) return false;
@@ -113,7 +113,7 @@ static bool use_object(const wt_registry_t *registry, const wt_registered_type_t
   return read == wide && is_point;
 }
 
-/* Makes an array of i16, fills it, sums it up; then asks for one that cannot be. The array is the caller's. */
+/* Makes an array of i16, fills it, sums it up; then asks for one that is too large. The caller owns the array. */
 static bool use_array(const wt_registered_type_t *shorts, unsigned char **object) {
   wt_gc_layout_t layout;
   uint32_t len, sum = 0;

@@ -1,16 +1,16 @@
-/* inline_subtype: compiled code asks for subtypes without a call.
+/* inline_subtype: compiled code tests for subtypes without a call.
  *
  * Where wasm says ref.test or br_on_cast, a compiler knows the supertype; the type comes with the object at run time.
  * This program
- *   1. compares the layout of slots that it was compiled for with that of the library that runs;
- *   2. registers 1,000 struct types, some of them deeper than a slot's part of the display reaches;
+ *   1. compares the slot layout that it was compiled for with that of the running library;
+ *   2. registers 1,000 struct types, some of them deeper than the part of the display that is in a slot;
  *   3. emits the test for each as machine code (inline_subtype_x86_64.c, inline_subtype_aarch64.c), and runs all of
  *      them on all types: every answer must be that of wt_registered_type_is_subtype;
- *   4. measures the code against calls, and against the same loop written in C.
+ *   4. measures the code and compares it with calls, and with the same loop written in C.
  *
  *     inline_subtype [rounds]
  *
- * A wrong answer in 3 is a failure; times are only shown. On processors other than these two it says so and ends.
+ * A wrong answer in 3 is a failure; times are only shown. On other processors it prints a message and ends.
  * docs/generated-code.md has the rules. */
 #define _DEFAULT_SOURCE /* MAP_ANONYMOUS, clock_gettime */
 #include "inline_subtype.h"
@@ -22,7 +22,7 @@
 
 #if defined(__x86_64__) && defined(__LP64__)
 static const encoder_t *const NATIVE = &X86_64;
-#elif defined(__aarch64__) && defined(__LP64__) && !defined(__APPLE__) /* which wants memory of a kind of its own */
+#elif defined(__aarch64__) && defined(__LP64__) && !defined(__APPLE__) /* which needs a special kind of memory */
 static const encoder_t *const NATIVE = &AARCH64;
 #else
 static const encoder_t *const NATIVE = NULL;
@@ -41,7 +41,7 @@ static uint32_t random_below(uint32_t bound) {
 }
 
 /* One rec group of empty structs, each below one of those before: half of them below one of the last 12, so that some
- * stand deep. */
+ * are deep. */
 static wt_rec_group_t *build_types(const wt_registry_t *registry, wt_error_t **error) {
   const wt_pending_type_t *labels[TYPES];
   wt_rec_group_builder_t *builder = wt_rec_group_builder_new(registry, error);
@@ -61,7 +61,7 @@ static wt_rec_group_t *build_types(const wt_registry_t *registry, wt_error_t **e
   return group;
 }
 
-/* All that the emitted code will have in it. The caller keeps the supertype alive as long as the code. */
+/* All constants of the emitted code. The caller keeps the supertype alive as long as the code exists. */
 static bool describe(type_t type, supertype_t *sup) {
   const uint32_t *display = wt_registered_type_display(type, NULL);
   if (display == NULL) return false;
@@ -166,7 +166,7 @@ static size_t call_by_index(const bench_t *bench) {
   return found;
 }
 
-/* The first two are for supertypes that a slot's part of the display reaches. */
+/* The first two are for supertypes within the part of the display that is in a slot. */
 enum { CONTESTANTS = 5, FIRST_FOR_DEEP = 2 };
 static const struct {
   const char *name;
@@ -188,7 +188,7 @@ static int by_size(const void *a, const void *b) {
   return (left > right) - (left < right);
 }
 
-/* All take turns, so that what else the machine does meets all of them. Each must find as many. */
+/* All take turns, so that other work on the machine affects all of them. Each must find the same number. */
 static bool measure(const bench_t *bench, size_t rounds) {
   size_t first = bench->count != NULL ? 0 : FIRST_FOR_DEEP, want = call_by_handle(bench);
   double *samples = calloc(CONTESTANTS * rounds, sizeof *samples);
@@ -210,8 +210,8 @@ static bool measure(const bench_t *bench, size_t rounds) {
   return ok;
 }
 
-/* Asks of types that are `depth` deep or deeper whether they are below one that is so, too: the one that comes nearest
- * to having half of them below it. */
+/* Asks whether types of depth `depth` or more are below one of them: the one for which the share of types below it is
+ * closest to half. */
 static bool measure_at(const wt_registry_t *registry, const uint8_t *code, const type_t *types, uint32_t depth,
                        size_t rounds) {
   static type_t asked[TYPES];

@@ -1,10 +1,10 @@
-/* inline_subtype: what a compiler knows of a supertype, and the code that it emits for it.
+/* inline_subtype: what a compiler knows about a supertype, and the code that it emits for it.
  *
  * Two functions are emitted for a supertype:
  *   bool   test(const wt_registered_type_t *type)                            is it the supertype, or below it?
  *   size_t count(const wt_registered_type_t *const *types, size_t n)         how many of these are?
  * `count` has the test in its loop, as compiled code has it among other code; it is for supertypes whose depth is below
- * WT_DISPLAY_MIN. Both follow the C calling convention of the processor; on x86-64, the one that is not Microsoft's. */
+ * WT_DISPLAY_MIN. Both follow the C calling convention of the processor; on x86-64 that of System V, not Microsoft's. */
 #ifndef INLINE_SUBTYPE_H
 #define INLINE_SUBTYPE_H
 #include <string.h>
@@ -34,12 +34,12 @@ typedef struct encoder_t {
 
 extern const encoder_t X86_64, AARCH64;
 
-/* Where entry `depth` of the display stands. */
+/* The offset of entry `depth` of the display. */
 static inline uint32_t display_offset(uint32_t depth) {
   return (uint32_t)(WT_SLOT_DISPLAY_OFFSET + depth * sizeof(uint32_t));
 }
 
-/* Appends the `len` low bytes of a number, the lowest first: so both processors read constants and code. */
+/* Appends the `len` low bytes of a number, lowest first: both processors read constants and code in this order. */
 static inline void emit(code_t *code, uint64_t number, size_t len) {
   for (size_t i = 0; i < len && code->len < CODE_MAX; i++) code->bytes[code->len++] = (uint8_t)(number >> 8 * i);
 }

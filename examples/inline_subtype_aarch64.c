@@ -17,7 +17,7 @@ static void load_word(code_t *code, uint32_t t, uint32_t n, uint32_t offset) {
 static void load_byte(code_t *code, uint32_t t, uint32_t n, uint32_t offset) {
   word(code, 0x39400000 | offset << 10 | n << 5 | t);
 }
-/* movz xD, #..., and a movk for each further 16 bits that are not zero. Without 32 upper bits, of wD. */
+/* movz xD, #..., and a movk for each further 16 bits that are not zero. If the upper 32 bits are zero, of wD. */
 static void constant(code_t *code, uint32_t d, uint64_t value) {
   uint32_t wide = value >> 32 != 0 ? 0x80000000 : 0;
   word(code, wide | 0x52800000 | (uint32_t)(value & 0xffff) << 5 | d);
@@ -37,7 +37,7 @@ static size_t jump(code_t *code, uint32_t condition) {
   word(code, 0x54000000 | condition);
   return from;
 }
-/* The distance, counted in instructions, is in bits 5 to 23. In cbz, too. */
+/* The distance, counted in instructions, is in bits 5 to 23, also in cbz. */
 static void land(code_t *code, size_t from) {
   uint32_t distance = (uint32_t)(code->len - from) / 4;
   code->bytes[from] = (uint8_t)(code->bytes[from] | distance << 5);
@@ -52,7 +52,7 @@ static void test_shallow(code_t *code, const supertype_t *sup) {
   give_back(code);                                     /*   ret                                  */
 }
 
-/* As on x86-64: what the slot does not tell, the library is called for. */
+/* As on x86-64: if the slot does not decide, the code calls the library. */
 static void test_deep(code_t *code, const supertype_t *sup) {
   load_word(code, X1, X0, display_offset(WT_DISPLAY_MIN - 1)); /* ldr w1, [x0, #offset]          */
   constant(code, X2, sup->last_inline);                /*   movz w2, #last_inline; movk          */

@@ -1,8 +1,8 @@
 /* inline_subtype: the code for x86-64.
  *
  * Written by hand, byte by byte: what the manual calls opcode, ModRM, displacement, immediate. `type` comes in rdi,
- * `types` and `n` in rdi and rsi; the answer is returned in rax, a bool in al. Offsets into a slot are below 128, so one byte of
- * displacement is enough. */
+ * `types` and `n` in rdi and rsi; the answer is returned in rax, a bool in al. Offsets into a slot are below 128, so one
+ * byte of displacement is enough. */
 #include "inline_subtype.h"
 
 #define EMIT(code, ...) emit_bytes((code), (const uint8_t[]){__VA_ARGS__}, sizeof((const uint8_t[]){__VA_ARGS__}))
@@ -33,8 +33,9 @@ static void test_shallow(code_t *code, const supertype_t *sup) {
   EMIT(code, 0xc3);                                   /*   ret                                   */
 }
 
-/* Not all supertypes of a deep type are in its slot. Most types are decided by those that are: by another one in the last
- * entry, by being the supertype itself, by a depth that has no room for it. For the rest, the library is called. */
+/* Not all supertypes of a deep type are in its slot. Most types are decided without the others: another type is in the
+ * last entry, or the type is the supertype itself, or it is not deeper than the supertype. For the rest, the code calls
+ * the library. */
 static void test_deep(code_t *code, const supertype_t *sup) {
   compare_entry(code, 0x7f, WT_DISPLAY_MIN - 1, sup->last_inline); /* cmp dword [rdi + offset], last_inline */
   size_t other = jump(code, JNE);                     /*   jne no                                */

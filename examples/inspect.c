@@ -2,9 +2,9 @@
  *
  *   inspect MODULE.wasm
  *
- * What a tool begins with: read a file, register its types, take their names from its name section, ask each what it is.
- * A module can call its types anything; identifiers, which texts call them by, have nothing unseen in them. The command
- * `typereg` goes on from here.
+ * A start for a tool: read a file, register its types, take their names from its name section, print what each type is.
+ * A module can give its types any names. Texts call types by identifiers, which have no invisible characters. The
+ * command `typereg` does more.
  *
  * The exit status is 0 if the types were listed, 1 if not. */
 #include <errno.h>
@@ -97,7 +97,7 @@ int main(int argc, char **argv) {
   wt_type_names_t *names = wt_type_names_new(registry, &error);
   wt_type_collection_t *types = wt_registry_register_module(registry, wasm, len, &error);
   bool ok = names != NULL && types != NULL && wt_type_names_read_module(names, types, wasm, len, &error);
-  free(wasm); /* the registry keeps nothing of it */
+  free(wasm); /* the registry does not refer to it */
   ok = ok && print_types(types, names, &error);
   if (!ok) fprintf(stderr, "inspect: %s\n", wt_error_message(error));
 

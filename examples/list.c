@@ -6,10 +6,10 @@
  *   1. builds a list node, an array of nodes and a function over nodes, all in one group;
  *   2. builds the same group again, and gets the same types;
  *   3. derives a subtype of the node, wrongly at first: it prints what is wrong and where, corrects it, builds again;
- *   4. gives everything back.
+ *   4. frees everything.
  *
- * The habit to take over: every call that can fail takes `wt_error_t **`, clears it first, and returns false or NULL on
- * failure: so calls chain with &&, and one place prints the error. Deleting NULL does nothing: one place cleans up. */
+ * The habit to copy: every call that can fail takes `wt_error_t **`, clears it first, and returns false or NULL on
+ * failure, so calls chain with && and one place prints the error. Deleting NULL does nothing, so one place cleans up. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -26,7 +26,7 @@ static bool refer(wt_forward_ref_builder_t *reference, bool nullable, bool is_mu
  *   (type $node  (sub (struct (field (mut i32)) (field (mut (ref null $node))) (field (ref null $nodes)))))
  *   (type $nodes (array (mut (ref null $node))))
  *   (type $visit (func (param (ref $node)) (result i32))))
- * The new group is the caller's; NULL with an error on failure. */
+ * The caller owns the new group; NULL with an error on failure. */
 static wt_rec_group_t *build_list(const wt_registry_t *registry, wt_error_t **error) {
   wt_rec_group_t *group = NULL;
   const wt_pending_type_t *node, *nodes, *visit;
@@ -37,7 +37,7 @@ static wt_rec_group_t *build_list(const wt_registry_t *registry, wt_error_t **er
   wt_rec_group_builder_t *builder = wt_rec_group_builder_new(registry, error);
   if (builder == NULL) return NULL;
 
-  /* The order of declaration is the order in the group, and so part of what the types are. */
+  /* The order of declaration is the order in the group, and so part of the types' identity. */
   if ((node = wt_rec_group_builder_declare_struct(builder, error)) != NULL &&
       (nodes = wt_rec_group_builder_declare_array(builder, error)) != NULL &&
       (visit = wt_rec_group_builder_declare_func(builder, error)) != NULL &&
@@ -81,7 +81,7 @@ static bool define_counted(wt_rec_group_builder_t *builder, const wt_pending_typ
          wt_struct_type_builder_finish(definition, error);
 }
 
-/* Says what went wrong, and where as far as the error knows. */
+/* Prints what went wrong, and where, as far as the error knows. */
 static void print_error(FILE *out, const wt_error_t *error) {
   uint32_t place;
   fprintf(out, "  %s\n", wt_error_message(error));
@@ -96,7 +96,7 @@ static bool print_wat(const wt_registered_type_t *type, wt_error_t **error) {
   return wat != NULL;
 }
 
-/* All but the cleaning up: the caller deletes *list, *again, *builder and *counted, also after a failure. */
+/* Everything except cleaning up: the caller deletes *list, *again, *builder and *counted, also after a failure. */
 static bool run(const wt_registry_t *registry, wt_rec_group_t **list, wt_rec_group_t **again,
                 wt_rec_group_builder_t **builder, wt_rec_group_t **counted, wt_error_t **error) {
   if ((*list = build_list(registry, error)) == NULL) return false;

@@ -3,9 +3,9 @@
 //   2. builds the same group again, and gets the same types;
 //   3. derives a subtype of the node, wrongly at first: prints what is wrong and where, corrects it, builds again.
 //
-// The habits to take over: types of one group refer to one another by their labels; no step of a builder is looked at,
-// since build() returns the first error; .value() where a failure is the caller's affair (it throws), the Result itself
-// where it is this function's. Nothing is deleted by hand.
+// The habits to copy: types of one group refer to one another by their labels. No step of a builder is checked, since
+// build() returns the first error. Use .value(), which throws, where the caller handles a failure, and the Result itself
+// where this function does. Nothing is deleted by hand.
 #include <cinttypes>
 #include <cstdio>
 #include <cstdlib>
@@ -22,7 +22,7 @@ namespace {
 //   (type $visit (func (param (ref $node)) (result i32))))
 RecGroup build_list(const Registry &registry) {
   RecGroupBuilder group(registry);
-  // The order of declaration is the order in the group, and so part of what the types are.
+  // The order of declaration is the order in the group, and so part of the types' identity.
   PendingStruct node = group.declare_struct();
   PendingArray nodes = group.declare_array();
   PendingFunc visit = group.declare_func();

@@ -4,7 +4,7 @@
     python3 list.py PREFIX              installed under PREFIX: PREFIX/include/typereg.h and PREFIX/lib
     python3 list.py HEADER LIBRARY      these two files
 
-Needs nothing but Python. typereg.py, beside this file, takes all functions, structs and constants from the header.
+Needs only Python. typereg.py, beside this file, reads all functions, structs and constants from the header.
 """
 import contextlib
 import ctypes
@@ -34,10 +34,10 @@ def is_a(sub, sup):
 def build_list(registry):
     """(rec (type $node  (sub (struct (field (mut i32)) (field (mut (ref null $node))) (field (ref null $nodes)))))
             (type $nodes (array (mut (ref null $node))))
-            (type $visit (func (param (ref $node)) (result i32)))), to be deleted."""
+            (type $visit (func (param (ref $node)) (result i32)))); the caller deletes it."""
     builder = call(wt.wt_rec_group_builder_new, registry)
     try:
-        # The order of declaration is the order in the group, and so part of what the types are.
+        # The order of declaration is the order in the group, and so part of the types' identity.
         node = call(wt.wt_rec_group_builder_declare_struct, builder)
         nodes = call(wt.wt_rec_group_builder_declare_array, builder)
         visit = call(wt.wt_rec_group_builder_declare_func, builder)
@@ -80,7 +80,7 @@ def build_counted(builder, counted, node, first):
 
 
 def run(registry, owned):
-    """`owned` deletes in the end what is pushed on it."""
+    """`owned` deletes at the end everything that is pushed on it."""
     group = build_list(registry)
     owned.callback(wt.wt_rec_group_delete, group)
     node = wt.wt_rec_group_type(group, 0)  # borrowed from the group

@@ -16,7 +16,7 @@ use typereg::{
 /// ```
 fn build_list(registry: &Registry) -> typereg::Result<RecGroup> {
     let mut builder = RecGroupBuilder::new(registry);
-    // The order of declaration is the order in the group, and so part of what the types are.
+    // The order of declaration is the order in the group, and so part of the types' identity.
     let node = builder.declare_struct();
     let nodes = builder.declare_array();
     let visit = builder.declare_func();
@@ -67,7 +67,7 @@ fn define_counted(
 fn list(out: &mut impl Write) -> Result<Registry, Box<dyn Error>> {
     let registry = Registry::new(&Config::default())?;
     let list = build_list(&registry)?;
-    let node = list.get(0).ok_or("the group has a node")?; // lent by the group
+    let node = list.get(0).ok_or("the group has a node")?; // borrowed from the group
     writeln!(out, "A list, built by the host:\n{}", node.to_wat()?)?;
 
     let again = build_list(&registry)?;
@@ -124,7 +124,7 @@ fn list(out: &mut impl Write) -> Result<Registry, Box<dyn Error>> {
     Ok(registry)
 }
 
-/// Prints everything, and what is left when all handles are dropped.
+/// Prints everything, and what is left after all handles are dropped.
 pub(crate) fn run(out: &mut impl Write) -> Result<(), Box<dyn Error>> {
     let registry = list(out)?;
     let live = registry.stats().live_types;

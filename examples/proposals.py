@@ -13,7 +13,7 @@ call = typereg.caller(wt)
 
 
 def new_registry(version, *features):
-    """A registry with the proposals of this version of WebAssembly, and these."""
+    """A registry with the proposals of this version of WebAssembly, and these in addition."""
     config = wt.wt_registry_config_new()
     try:
         call(wt.wt_registry_config_set_wasm_version, config, version)
@@ -31,7 +31,7 @@ def print_group(group):
 
 
 def build(registry, define):
-    """The group whose members `define` declares and defines, to be deleted."""
+    """The group whose members `define` declares and defines; the caller deletes it."""
     builder = call(wt.wt_rec_group_builder_new, registry)
     try:
         define(builder)
@@ -76,7 +76,7 @@ def define_pair(builder):
 
 
 def run(owned):
-    """`owned` deletes in the end what is pushed on it."""
+    """`owned` deletes at the end everything that is pushed on it."""
     registry = new_registry(3, wt.WT_FEATURE_STACK_SWITCHING, wt.WT_FEATURE_SHARED_EVERYTHING_THREADS,
                             wt.WT_FEATURE_CUSTOM_DESCRIPTORS)
     owned.callback(wt.wt_registry_delete, registry)

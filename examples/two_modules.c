@@ -5,8 +5,8 @@
  * program
  *   1. loads two modules that define the same rec group at different places;
  *   2. shows which of their types are one, by pointer and by index;
- *   3. asks for subtypes across them, by handle (as a compiler would) and by index (as compiled code would);
- *   4. unloads them one by one: what the other still uses stays, the rest is freed, and in the end all memory is free. */
+ *   3. tests for subtypes across them, by handle (as a compiler would) and by index (as compiled code would);
+ *   4. unloads them one by one: types that the other still uses stay, and at the end all memory is free. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,7 +24,7 @@ static const uint8_t GEOMETRY[] = {
 };
 enum { SHAPE, SHAPES, CIRCLE, AREA, GEOMETRY_TYPES };
 
-/* From another author: a type of its own comes first, and the names differ. Names are not part of a type. */
+/* From another author: another type comes first, and the names differ. Names are not part of a type. */
 static const uint8_t CANVAS[] = {
     0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00, /* (module                                                        */
     0x01, 0x22, 0x04,                               /*   the type section: 34 bytes, 4 rec groups                     */

@@ -2,10 +2,10 @@
 
     typereg.find(arguments)         the paths of header and library
     typereg.load(header, library)   the library, with every function's types set, every struct and every constant
-    typereg.caller(wt)              how to call what can fail: what fails is raised as Refused
+    typereg.caller(wt)              calls functions that can fail: a failure is raised as Refused
 
-Nothing of the interface is written down here, so what works shows that header and library agree: the header is so
-regular that a few patterns read it, and a function that they cannot read is an error. What they rely on:
+Nothing of the interface is written down here, so a program that works shows that header and library agree. The header
+is so regular that a few patterns read it, and a function that they cannot read is an error. They rely on this:
   - a constant is `#define NAME number`; a type is `typedef ...;` and begins a line;
   - a function is `TYPEREG_API`, its result, its name, its parameters in brackets, each with a name;
   - the functions own what they return as `char *` or `T *`, and lend `const char *` and `const T *`.
@@ -100,7 +100,7 @@ def find(arguments):
 
 
 class Refused(Exception):
-    """A call that failed: the message, and where as far as the error knows."""
+    """A call that failed: the message, and the place, as far as the error knows it."""
 
     def __init__(self, wt, error):
         super().__init__(wt.wt_error_message(error).decode())
@@ -111,7 +111,7 @@ class Refused(Exception):
 
 
 def caller(wt):
-    """Calls a function that takes `error_out` last; what fails is raised."""
+    """Calls a function that takes `error_out` last; raises its failure."""
     def call(function, *arguments):
         error = ctypes.POINTER(wt.wt_error_t)()
         result = function(*arguments, ctypes.byref(error))
@@ -122,7 +122,7 @@ def caller(wt):
 
 
 def load(header_path, library_path):
-    """An object with all that the header declares: functions of the library, types, constants."""
+    """An object with everything that the header declares: functions of the library, types, constants."""
     header, library = Header(header_path), ctypes.CDLL(library_path)
     found = types.SimpleNamespace(**header.constants, **header.types)
     for name, (result, parameters) in header.functions.items():

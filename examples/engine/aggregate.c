@@ -1,12 +1,12 @@
-/* aggregate.c: the instructions of structs, arrays and tables. Where things lie in objects, and how large they are, the
- * layouts say: those of the type that an instruction names, as a subtype's fields lie where its supertype's do. */
+/* aggregate.c: the instructions of structs, arrays and tables. Offsets and sizes in objects come from the layout of the
+ * type that an instruction names, since a subtype has its supertype's fields at the same offsets. */
 #include "engine.h"
 
 #include <stdlib.h>
 
 #define OUTSIDE(what) TRAPPED "out of bounds " what " access"
 
-/* Are there, from `at` on, so many? Without overflow: any of the numbers may be any of 64 bits. */
+/* Are there `len` from `at` on? Without overflow: each number may have any 64-bit value. */
 static void check(engine_t *engine, const char *outside, uint64_t at, uint64_t len, uint64_t size) {
   if (len > size || at > size - len) fail(engine, "%s", outside);
 }
@@ -17,7 +17,7 @@ static object_t *array_with(frame_t *frame, const rtt_t *rtt, value_t array, uin
   return object;
 }
 
-/* What is in a field; of an i8 or an i16 with its sign, for get_s. */
+/* The value of a field; for get_s, an i8 or an i16 is sign-extended. */
 static value_t get(const wt_gc_field_layout_t *field, const void *at, bool is_signed) {
   value_t value = load(at, 0, field->size);
   return !is_signed ? value : field->kind == WT_VAL_I8 ? (uint32_t)(int8_t)value : (uint32_t)(int16_t)value;
@@ -27,7 +27,7 @@ static void fill(const rtt_t *rtt, object_t *array, uint64_t at, uint64_t len, v
   for (uint64_t i = at; i < at + len; i++) store(element(rtt, array, i), 0, rtt->layout.element_size, value);
 }
 
-/* What a segment has for `len` elements: it is copied as it is, data being little endian and elements being values. */
+/* The part of a segment for `len` elements. It is copied as it is: data is little endian, and elements are values. */
 static const uint8_t *read_elements(frame_t *frame, bool is_data, uint64_t size, uint64_t from, uint64_t len) {
   const segment_t *segment = read_segment(&frame->pc, is_data ? DATA : ELEMENTS);
   check(frame->engine, is_data ? OUTSIDE("memory") : OUTSIDE("table"), from, is_data ? len * size : len, segment->len);
@@ -72,15 +72,15 @@ void run_aggregate(frame_t *frame, unsigned op, const value_t *operand) {
       object = array_with(frame, rtt, operand[0], operand[1], 1);
       push(frame, get(&rtt->fields[0], element(rtt, object, operand[1]), op == ARRAY_GET_S));
       break;
-    case ARRAY_LEN: /* names no type: the object's is asked */
+    case ARRAY_LEN: /* names no type: the object's type is used */
       not_null(frame->engine, operand[0], "array ");
       push(frame, array_length(rtt_of_object(frame->engine, object), object));
       break;
-    case ARRAY_SET: case ARRAY_FILL: /* array, at, value, and of fill a length */
+    case ARRAY_SET: case ARRAY_FILL: /* array, at, value, and for fill a length */
       length = op == ARRAY_SET ? 1 : operand[3];
       fill(rtt, array_with(frame, rtt, operand[0], operand[1], length), operand[1], length, operand[2]);
       break;
-    case ARRAY_COPY: /* array, at, source, from, length. Elements of both are of one size. */
+    case ARRAY_COPY: /* array, at, source, from, length. Elements of both have the same size. */
       read_type(&frame->pc);
       object = array_with(frame, rtt, operand[0], operand[1], operand[4]);
       source = array_with(frame, rtt, operand[2], operand[3], operand[4]);
@@ -135,7 +135,7 @@ void run_table(frame_t *frame, unsigned op, const value_t *operand) {
       push(frame, grow_table(table, operand[1], operand[0]) ? size : table->type.is_64 ? UINT64_MAX : UINT32_MAX);
       break;
     case TABLE_SIZE: push(frame, size); break;
-    default: /* TABLE_SET, TABLE_FILL: at, value, and of fill a length */
+    default: /* TABLE_SET, TABLE_FILL: at, value, and for fill a length */
       length = op == TABLE_SET ? 1 : operand[2];
       check(frame->engine, OUTSIDE("table"), operand[0], length, size);
       for (uint64_t i = 0; i < length; i++) elements[operand[0] + i] = operand[1];

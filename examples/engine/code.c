@@ -1,4 +1,4 @@
-/* code.c: the bytes of code, which is run where it stands.
+/* code.c: the bytes of code, which is run in place.
  *
  * Types in code are read by typereg, since only it knows all their forms, and which of them the registry allows. */
 #include "engine.h"
@@ -50,7 +50,7 @@ reader_t read_part(reader_t *reader) {
   return (reader_t){reader->instance, bytes, bytes + len};
 }
 
-/* ---- types in code: typereg reads them, and says how far */
+/* ---- types in code: typereg reads them, and returns how many bytes they take */
 
 wt_val_type_t read_val_type(reader_t *reader) {
   wt_error_t *error;

@@ -1,8 +1,8 @@
 /* engine.c: the engine and its instances: from a module's bytes to an instance whose imports are linked.
  *
- * typereg registers the types, and says what is imported, exported and defined, of which type it is, and where initial
- * values stand. Read here is what comes after that: segments and code. Nothing outside of the instance changes before
- * all of it is read: then segments are written and the start function called. */
+ * typereg registers the types, and lists what is imported, exported and defined, with its type and the place of its
+ * initial value. The rest is read here: segments and code. Nothing outside of the instance changes until all of it is
+ * read; then segments are written and the start function is called. */
 #include "engine.h"
 
 #include <stdarg.h>
@@ -61,7 +61,7 @@ static void link_imports(instance_t *instance) {
       if (from->name != NULL && from->name_len == from_len && memcmp(from->name, module, from_len) == 0)
         item = find_export(from, name, len);
     if (item == NULL) fail(engine, UNLINKABLE "unknown import: %.*s", (int)len, name);
-    /* The item's own type is asked: that of the export may say less, and does not have the size of now. */
+    /* Use the item's own type: the type of the export may say less, and does not have the current size. */
     if (!wt_extern_type_matches(&item->type, &type)) {
       char *why = wt_extern_type_explain_mismatch(&item->type, &type, NULL, NULL);
       snprintf(engine->message, sizeof engine->message, UNLINKABLE "incompatible import type %s", why ? why : "");
@@ -75,16 +75,16 @@ static void link_imports(instance_t *instance) {
 
 /* ---- what the module defines */
 
-/* A constant expression is a function without a name. Nothing else is on the stack before all is read. */
+/* A constant expression is a function without a name. Nothing else is on the stack until everything is read. */
 static value_t evaluate(reader_t *reader) {
   engine_t *engine = reader->instance->engine;
   const item_t constant = {.u.func = {.body = *reader, .nresults = 1}};
   pass_blocks(reader, 1, false);
-  call(engine, &constant, engine->stack, engine->labels); /* in which nothing is thrown */
+  call(engine, &constant, engine->stack, engine->labels); /* it throws nothing */
   return *engine->stack;
 }
 
-/* What the next global or the elements of the next table are at first: null, unless the module says it. */
+/* The initial value of the next global or of the elements of the next table: null, unless the module gives one. */
 static value_t initial_value(instance_t *instance, uint8_t kind) {
   uint32_t index = (uint32_t)instance->nitems[kind];
   size_t offset, len;
@@ -92,7 +92,7 @@ static value_t initial_value(instance_t *instance, uint8_t kind) {
   return evaluate(&(reader_t){instance, instance->bytes + offset, instance->bytes + offset + len});
 }
 
-/* It gets the next index of its kind. What its initial value names has come before. */
+/* It gets the next index of its kind. Everything that its initial value names is defined before it. */
 static void define(instance_t *instance, const wt_extern_type_t *type) {
   item_t *item = allocate(instance, 1, sizeof *item);
   wt_error_t *error;
@@ -132,8 +132,8 @@ static void make_items(instance_t *instance) {
 
 /* ---- segments and code */
 
-/* The flags of an element segment: 1 it is not active; 2 it says for which table, or it is declared only, if it is not
- * active; 4 its elements are expressions, not functions. With 1 or 2 it says what they are. */
+/* The flags of an element segment: 1 it is not active; 2 it names its table or, if it is not active, is only declared;
+ * 4 its elements are expressions, not functions. With 1 or 2 it gives the type of its elements. */
 static void read_elements(reader_t *reader, segment_t *segment) {
   uint32_t flags = read_index(reader, 8);
   bool is_active = (flags & 1) == 0, is_typed = (flags & 3) != 0, is_of_expressions = (flags & 4) != 0;
@@ -169,13 +169,13 @@ static void read_body(reader_t *reader, code_t *code) {
   code->body = read_part(reader);
   for (uint32_t runs = read_count(&code->body); runs > 0; runs--) {
     code->nlocals += read_index(&code->body, 50001 - code->nlocals); /* a limit that engines agree on */
-    read_val_type(&code->body); /* no matter which: the default of all is 0 */
+    read_val_type(&code->body); /* any type: the default of all is 0 */
   }
   reader_t rest = code->body;
-  pass_blocks(&rest, 1, false); /* which finds what is cut off or not supported */
+  pass_blocks(&rest, 1, false); /* finds code that is cut off or not supported */
 }
 
-/* Gives the start function, or NULL. What a function's code names is looked up when it runs. */
+/* Returns the start function, or NULL. The indices in a function's code are looked up when it runs. */
 static const item_t *read_sections(instance_t *instance, size_t size) {
   const item_t *start = NULL;
   reader_t reader = {instance, instance->bytes + 8, instance->bytes + size};
@@ -201,7 +201,7 @@ static void free_instance(instance_t *instance) {
   for (size_t i = instance->nimported[WT_EXTERN_TAG]; i < instance->nitems[WT_EXTERN_TAG]; i++)
     wt_registered_type_delete(instance->items[WT_EXTERN_TAG][i]->u.tag);
   wt_module_interface_delete(instance->interface);
-  wt_type_collection_delete(instance->types); /* types that no other module has die, and what is kept with them */
+  wt_type_collection_delete(instance->types); /* types of no other module die, with their host data */
   for (union memory_t *memory; (memory = instance->memory) != NULL;) {
     instance->memory = memory->next;
     free(memory);
@@ -227,7 +227,7 @@ bool instantiate(engine_t *engine, const uint8_t *bytes, size_t size, instance_t
   make_items(instance);
   const item_t *start = read_sections(instance, size);
   instance->next = engine->instances;
-  *out = engine->instances = instance; /* it stays, also if what follows fails: others may have its functions by then */
+  *out = engine->instances = instance; /* it stays even if the rest fails: others may have its functions by then */
   for (size_t i = 0; i < instance->nsegments[ELEMENTS]; i++) {
     segment_t *segment = &instance->segments[ELEMENTS][i];
     if (segment->table == NULL) continue;

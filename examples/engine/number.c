@@ -1,7 +1,7 @@
-/* number.c: arithmetic and comparisons of integers. Floats are passed on only. typereg has no part in it. */
+/* number.c: arithmetic and comparisons of integers. Floats are only passed on. It does not use typereg. */
 #include "engine.h"
 
-/* Shifts to the right of what is negative keep the sign, as all C compilers have it. */
+/* Right shifts of negative numbers keep the sign, as in all C compilers. */
 void run_number(frame_t *frame, unsigned op, const value_t *operand) {
   /* Opcodes of 64 bits, as those of 32 bits that do the same. */
   unsigned same = op >= 0x50 && op <= 0x5a ? op - 0x0b : op >= 0x79 && op <= 0x8a ? op - 0x12 : op;

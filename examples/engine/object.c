@@ -39,8 +39,8 @@ const rtt_t *rtt_of(engine_t *engine, const wt_registered_type_t *type) {
   rtt->tag_offset = wt_registered_type_exn_tag_offset(type);
   rtt->nfields = wt_registered_type_field_layouts(type, rtt->fields, nfields);
   rtt->layout = layout;
-  /* The first to set it wins, which matters where threads compile at once. It is complete by now: who reads the pointer
-   * from the type sees all of it. */
+  /* The first to set it wins, which matters if threads compile at once. It is complete by now: a thread that reads the
+   * pointer from the type sees all of it. */
   rtt_t *first = wt_registered_type_set_host_data(type, rtt);
   if (first != rtt) free(rtt);
   return first;
@@ -55,7 +55,7 @@ const rtt_t *rtt_of_object(const engine_t *engine, const object_t *object) {
 bool is_of(const engine_t *engine, value_t value, wt_packed_val_type_t type) {
   if (value == 0) return (type & WT_PACKED_NULLABLE) != 0;
   type &= ~WT_PACKED_NULLABLE;
-  /* Validation has compared hierarchies. What is in this one may have been converted: it is below nothing else. */
+  /* Validation has compared hierarchies. A value in this hierarchy may have been converted, and has no other type. */
   if (type == ABSTRACT(WT_HEAP_EXTERN)) return true;
   wt_packed_val_type_t its = (value & IS_I31) != 0 ? ABSTRACT(WT_HEAP_I31) : ABSTRACT(WT_HEAP_ANY);
   if ((value & TAG_BITS) == 0) its = wt_inline_packed_ref(((const object_t *)pointer(value))->type_index, false);
@@ -80,7 +80,7 @@ object_t *new_object(engine_t *engine, const rtt_t *rtt, uint64_t length) {
 
 /* ---- the collector */
 
-/* Puts on the list of those to follow what references lead to. */
+/* Marks the targets of references, and adds them to the list of objects to follow. */
 static void mark(object_t **gray, const void *references, uint64_t count) {
   for (uint64_t i = 0; i < count; i++) {
     value_t value = load(references, i * sizeof value, sizeof value);

@@ -1,10 +1,10 @@
-/* opcode.h: the instructions, as the binary format numbers them; what follows each in code, a letter for each immediate
- * (pass_over in code.c has their meanings); and how many operands it takes off the stack before it is run. Instructions
+/* opcode.h: the instructions, as the binary format numbers them; the immediates of each, a letter for each of them
+ * (pass_over in code.c has their meanings); and how many operands it takes off the stack before it runs. Instructions
  * of control flow take theirs themselves. Those of arithmetic are in number.c, as numbers. */
 #ifndef OPCODE_H
 #define OPCODE_H
 
-#define AFTER_FB 0x100 /* opcodes behind the byte 0xfb, and behind 0xfc */
+#define AFTER_FB 0x100 /* opcodes after the byte 0xfb, and after 0xfc */
 #define AFTER_FC 0x200
 #define OPCODES(_) \
   _(UNREACHABLE, 0x00, "", 0) _(NOP, 0x01, "", 0) _(BLOCK, 0x02, "b", 0) _(LOOP, 0x03, "b", 0) _(IF, 0x04, "b", 0) \

@@ -1,4 +1,4 @@
-/* run.c: calls, control flow, exceptions, variables, and what all references have. The rest is in files of its own. */
+/* run.c: calls, control flow, exceptions, variables, and instructions for all references. Other files have the rest. */
 #include "engine.h"
 
 #include <inttypes.h>
@@ -24,7 +24,7 @@ static void push_label(frame_t *frame, label_t label) {
   *frame->label++ = label;
 }
 
-/* Leaves so many blocks, and then goes on behind the next, or begins that again. Its values are on top. */
+/* Leaves `outwards` blocks, then continues after the next one, or repeats it if it is a loop. Its values are on top. */
 static void branch(frame_t *frame, size_t outwards) {
   const label_t *label = frame->label -= outwards + 1;
   memmove(label->base, frame->top - label->count, label->count * sizeof(value_t));
@@ -54,7 +54,7 @@ static void throw(frame_t *frame, const item_t *tag) {
   take_fields(frame, rtt, exception);
 }
 
-/* Goes where the innermost block of this function leads that catches what was thrown. False: there is none. */
+/* Branches to the label of the innermost block of this function that catches the exception. False: there is none. */
 static bool catch(frame_t *frame) {
   const object_t *exception = frame->engine->exception;
   const rtt_t *rtt = rtt_of_object(frame->engine, exception);
@@ -79,8 +79,8 @@ static bool catch(frame_t *frame) {
 
 /* ---- instructions */
 
-/* The function that is called. Indirect calls compare types as any cast does: the function's may be declared below the
- * one that is called for. */
+/* The function that is called. Indirect calls compare types like casts: the type of the function may be declared below
+ * the expected one. */
 static const item_t *callee(frame_t *frame, unsigned op) {
   if (op == CALL || op == RETURN_CALL) return read_item(&frame->pc, WT_EXTERN_FUNC);
   wt_packed_val_type_t type = wt_inline_packed_ref(wt_registered_type_index(read_type(&frame->pc)), false);
@@ -94,10 +94,10 @@ static const item_t *callee(frame_t *frame, unsigned op) {
   return pointer(function);
 }
 
-/* Branches, if what is asked of the value on top is so. Only br_on_cast leaves it there whatever the answer is. */
+/* Branches if the condition on the value on top holds. Only br_on_cast leaves the value there in both cases. */
 static void branch_if(frame_t *frame, unsigned op) {
   bool is_cast = op == BR_ON_CAST || op == BR_ON_CAST_FAIL, is_taken = true;
-  uint8_t flags = is_cast ? read_byte(&frame->pc) : 0; /* which types are nullable: the one that is known, the other */
+  uint8_t flags = is_cast ? read_byte(&frame->pc) : 0; /* which types are nullable: the known one, the other one */
   uint32_t label = read_index(&frame->pc, depth(frame));
   if (op == BR_IF) is_taken = pop(frame) != 0;
   else if (op == BR_ON_NULL) is_taken = frame->top[-1] == 0, frame->top -= is_taken;
@@ -117,7 +117,7 @@ static void run_simple(frame_t *frame, unsigned op, const value_t *operand) {
   switch (op) {
     case NOP: case DROP: case ANY_CONVERT_EXTERN: case EXTERN_CONVERT_ANY: break; /* the same bits: see value_t */
     case SELECT_TYPED:
-      if (read_count(pc) == 1) read_val_type(pc); /* and as without a type */
+      if (read_count(pc) == 1) read_val_type(pc); /* then as without a type */
       /* fall through */
     case SELECT: push(frame, operand[operand[2] != 0 ? 0 : 1]); break;
     case LOCAL_GET: push(frame, frame->locals[read_index(pc, frame->nlocals)]); break;
@@ -163,7 +163,7 @@ static void enter(frame_t *frame, const item_t *function) {
   frame->nlocals = code->nparams + code->nlocals;
   if ((size_t)(frame->engine->stack + STACK_VALUES - frame->locals) < frame->nlocals)
     fail(frame->engine, TRAPPED "call stack exhausted");
-  memset(frame->locals + code->nparams, 0, code->nlocals * sizeof(value_t)); /* every default is 0: null is */
+  memset(frame->locals + code->nparams, 0, code->nlocals * sizeof(value_t)); /* every default is 0: null is 0 */
   frame->top = frame->locals + frame->nlocals;
   frame->label = frame->labels;
   push_label(frame, (label_t){.base = frame->top, .count = code->nresults});
@@ -203,7 +203,7 @@ bool call(engine_t *engine, const item_t *function, value_t *base, label_t *labe
         frame.top += called->u.func.nresults;
         break;
       }
-      case RETURN_CALL: case RETURN_CALL_INDIRECT: case RETURN_CALL_REF: /* in the frame that is there */
+      case RETURN_CALL: case RETURN_CALL_INDIRECT: case RETURN_CALL_REF: /* in the current frame */
         function = callee(&frame, op);
         memmove(base, frame.top - function->u.func.nparams, function->u.func.nparams * sizeof(value_t));
         enter(&frame, function);

@@ -1,5 +1,5 @@
-# Runs aot in processes of their own: one compiles, one loads and runs; then what was tampered with, and what is no such
-# file. Prints what they print. AOT is the program, its launcher before it, MODULE what is compiled, FOLDER where files go.
+# Runs aot in separate processes: one compiles, one loads and runs; others load a file that was tampered with and one of
+# another kind. Prints their output. AOT is the program after its launcher, MODULE the module, FOLDER where files go.
 separate_arguments(AOT)
 function(aot)
   execute_process(COMMAND ${AOT} ${ARGN} RESULT_VARIABLE status OUTPUT_VARIABLE output ERROR_VARIABLE errors)

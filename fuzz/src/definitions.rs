@@ -2,7 +2,7 @@
 //! refer to one another and are declared below one another.
 //!
 //! A type below another, of its own group or of one before, has the other's parts and, if it is a struct, perhaps more.
-//! So every module is valid where all proposals are known, and whatever refuses one there is at fault, or at its limits.
+//! So every module is valid where all proposals are known. If one is refused there, that is a fault or a limit.
 
 use crate::oracle::encode::{positive_signed, unsigned};
 use crate::oracle::verdict::module_of;
@@ -17,7 +17,7 @@ const VALUES: [u8; 12] = [
 const ABSTRACT: [u8; 12] = [
     0x75, 0x74, 0x73, 0x72, 0x71, 0x70, 0x6f, 0x6e, 0x6d, 0x6c, 0x6b, 0x6a,
 ];
-/// The next number is that of a reference that is not null.
+/// The next number is the byte of a reference that is not nullable.
 const REF_NULL: u8 = 0x63;
 const EXACT: u8 = 0x62;
 const SHARED: u8 = 0x65;
@@ -32,7 +32,7 @@ struct Shape {
     results: Vec<Vec<u8>>,
 }
 
-/// How a registry is set up that knows the proposals of which modules have something.
+/// The configuration of a registry that knows all proposals that the modules use.
 pub fn config() -> Config {
     let mut config = Config::default();
     for feature in Feature::ALL {
@@ -41,7 +41,7 @@ pub fn config() -> Config {
     config
 }
 
-/// A module that has a type section and nothing else.
+/// A module with only a type section.
 pub fn module(program: &mut Program<'_>) -> Vec<u8> {
     module_of(&section(program))
 }
@@ -114,7 +114,7 @@ fn member(program: &mut Program<'_>, bytes: &mut Vec<u8>, before: &mut Vec<Shape
     before.push(shape);
 }
 
-/// A field, or a param or result; it may refer to every type up to the end of its group.
+/// A field, or a param or result; it may refer to any type up to the end of its group.
 fn part(program: &mut Program<'_>, end: usize, is_field: bool) -> Vec<u8> {
     let choice = program.byte();
     let mut bytes = Vec::new();

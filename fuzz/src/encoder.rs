@@ -1,8 +1,8 @@
 //! The bytes are a program: modules, and then additions to an encoder, right and wrong, in any order.
 //!
-//! The program keeps book of the number that each addition gave. A refused addition leaves the bytes as
-//! they were, and all numbers. What is written is what wasmparser's validator accepts and, registered again, the
-//! same types under these numbers; another registry writes the same bytes.
+//! The program records the number that each addition gave. A refused addition changes neither the bytes nor
+//! the numbers. wasmparser's validator accepts the written bytes. Registered again, they give the same types
+//! under these numbers, and another registry writes the same bytes.
 
 use crate::definitions;
 use crate::end::assert_empty;
@@ -12,7 +12,7 @@ use crate::program::Program;
 use typereg::{Code, Limit, RecGroup, RegisteredType, Registry, Type, TypeCollection, TypeEncoder};
 use wasmparser::WasmFeatures;
 
-/// How many additions succeeded, and how many were refused.
+/// The number of additions that succeeded, and that were refused.
 pub fn try_input(program: &[u8]) -> [usize; 2] {
     let mut program = Program(program);
     let registry = registry(&mut program);
@@ -31,7 +31,7 @@ pub fn try_input(program: &[u8]) -> [usize; 2] {
     count
 }
 
-/// Perhaps with a limit that an encoder can meet.
+/// Perhaps with a limit that an encoder can reach.
 fn registry(program: &mut Program<'_>) -> Registry {
     let mut config = definitions::config();
     let choice = program.byte();
@@ -50,7 +50,7 @@ struct Encoding<'a> {
     /// Built, not of a module.
     groups: Vec<RecGroup>,
     one_offs: Vec<RegisteredType>,
-    /// The number that a type was said to have.
+    /// The number that an addition returned for a type.
     said: Vec<(u32, RegisteredType)>,
     count: [usize; 2],
 }
@@ -60,7 +60,7 @@ impl<'a> Encoding<'a> {
         let foreign = other.register_module(&definitions::module(program));
         let mut modules = Vec::new();
         for _ in 0..1 + program.below(3) {
-            // A limit may be in the way.
+            // A limit may prevent this.
             modules.extend(registry.register_module(&definitions::module(program)));
         }
         Encoding {
@@ -218,8 +218,8 @@ impl<'a> Encoding<'a> {
     }
 }
 
-/// Panics if a module that was written is not valid, if its types do not have the numbers that they were said to have,
-/// or if another registry writes it in other bytes.
+/// Panics if a written module is not valid, if its types do not have the numbers that the additions returned, or if
+/// another registry writes it in other bytes.
 pub fn assert_written(registry: &Registry, bytes: &[u8], said: &[(u32, RegisteredType)]) {
     if let Err(reason) = verdict::of_features(bytes, WasmFeatures::all()) {
         panic!("what is written is not valid: {reason}");

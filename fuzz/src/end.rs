@@ -1,4 +1,4 @@
-//! What is left of a registry in the end, when everything that was registered is dropped: nothing.
+//! At the end, when everything that was registered is dropped, nothing is left in a registry.
 
 use typereg::Registry;
 

@@ -1,8 +1,8 @@
 //! The bytes are a program: modules of two registries, with names or without, and pairs of their types.
 //!
 //! There is an explanation exactly if two types, values or fields do not match. It is no longer than
-//! `src/text/identifier.rs` of the library promises: 64 bytes for each byte of the type section that has what it is
-//! about, and 4 KiB for its own words. It names both of two types.
+//! `src/text/identifier.rs` of the library promises: 64 bytes for each byte of the type section of the types that it is
+//! about, and 4 KiB for its own words. An explanation about two types names both.
 
 use crate::definitions;
 use crate::end::assert_empty;
@@ -17,7 +17,7 @@ pub const TIMES: usize = 64;
 /// The most bytes of an explanation besides those.
 pub const WORDS: usize = 4 * 1024;
 
-/// A type, and how many bytes a type section has that has it and what it needs.
+/// A type, and the number of bytes of a type section with only this type and the types that it needs.
 #[derive(Clone, Copy)]
 struct Known<'a> {
     ty: &'a Type,
@@ -33,7 +33,7 @@ impl<'a> Known<'a> {
     }
 }
 
-/// How many pairs match, and how many are explained.
+/// The number of pairs that match, and of those that are explained.
 pub fn try_input(program: &[u8]) -> [usize; 2] {
     let mut program = Program(program);
     let config = definitions::config();
@@ -97,8 +97,8 @@ pub fn try_input(program: &[u8]) -> [usize; 2] {
     count
 }
 
-/// Panics where there is an explanation of what matches, or none of what does not, and for one that is too long for
-/// the bytes of what it describes.
+/// Panics if a match is explained or a mismatch is not, or if the explanation is too long for the bytes that it
+/// describes.
 pub fn judge(why: Option<&str>, matches: bool, described: usize) {
     assert_eq!(why.is_none(), matches, "explained iff it does not match");
     if let Some(why) = why {
@@ -116,7 +116,8 @@ pub fn assert_about(why: &str, called: &[String; 2]) {
     }
 }
 
-/// A field of one of the types, or a reference to one; and how many bytes the section has of what it names.
+/// A field of one of the types, or a reference to one, and the number of bytes of the section for the types that it
+/// names.
 fn field<'a>(program: &mut Program<'_>, all: &[Known<'a>]) -> (FieldType<'a>, usize) {
     let Known { ty, len } = all[program.below(all.len())];
     let choice = program.byte();

@@ -1,7 +1,7 @@
-//! The bytes steer wasm-smith, which generates a valid module with the types of every proposal that it knows: WebAssembly 3.0,
-//! shared types, custom descriptors.
+//! The bytes steer wasm-smith, which generates a valid module with the types of every proposal that it knows:
+//! WebAssembly 3.0, shared types, custom descriptors.
 //!
-//! It is accepted, as it is by wasmparser's validator; and the same types are equal, and the same ones subtypes, in both.
+//! The library and wasmparser's validator accept it, and agree on which types are equal and which are subtypes.
 
 use crate::oracle::c::Registry;
 use crate::oracle::verdict;
@@ -11,7 +11,7 @@ use wasm_smith::{Config, Module};
 use wasmparser::types::CoreTypeId;
 use wasmparser::{Validator, WasmFeatures};
 
-/// Tries an input; whether a module with types came of it.
+/// Tries an input; returns whether it gave a module with types.
 pub fn try_input(bytes: &[u8]) -> bool {
     let Ok(module) = Module::new(config(), &mut Unstructured::new(bytes)) else {
         return false;

@@ -1,8 +1,8 @@
-//! The bytes are a whole module, or anything: what it imports and exports is read, where all proposals are on.
+//! The bytes are a whole module, or anything: its imports and exports are read, with all proposals on.
 //!
-//! What is valid for wasmparser's validator can be read, and has as many imports and exports as it finds. What can be read
-//! consists of externs of which each matches itself, and is explained iff it does not match another; and what it numbers is
-//! what it imports and exports.
+//! A module that wasmparser's validator accepts can be read, and has as many imports and exports as wasmparser finds.
+//! Each extern that can be read matches itself; an explanation exists exactly if two do not match. The items that the
+//! interface numbers include those that it imports and exports.
 
 use crate::oracle::c::{Registry, Types};
 use crate::oracle::interface::{Interface, explain, matches};
@@ -10,7 +10,7 @@ use crate::oracle::{heap, verdict};
 use typereg::capi::abi::*;
 use wasmparser::{Parser, Payload, Result, WasmFeatures};
 
-/// Tries an input; whether there was an interface to read.
+/// Tries an input; returns whether there was an interface to read.
 pub fn try_input(wasm: &[u8]) -> bool {
     let registry = Registry::with_features(WT_GC_LAYOUT_NONE, &verdict::FEATURES);
     let Ok(types) = registry.register_module(wasm) else {
@@ -58,7 +58,7 @@ fn read(types: &Types, wasm: &[u8]) -> bool {
     true
 }
 
-/// Imports have the first numbers of their kinds, an export is found by its name, and initial values stand in the module.
+/// Imports have the first numbers of their kinds, an export is found by its name, and initial values are in the module.
 fn check_numbers(interface: &Interface, wasm: &[u8]) {
     let mut next = [0; 5];
     for import in interface.imports() {
@@ -83,7 +83,7 @@ fn check_numbers(interface: &Interface, wasm: &[u8]) {
     }
 }
 
-/// How many imports and exports wasmparser finds.
+/// The number of imports and exports that wasmparser finds.
 fn count(wasm: &[u8]) -> Result<[usize; 2]> {
     let mut counts = [0; 2];
     for payload in Parser::new(0).parse_all(wasm) {

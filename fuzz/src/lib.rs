@@ -10,8 +10,8 @@
 //! - [`threads`]: two to four threads on the same registries
 //! - [`generated`]: modules that wasm-smith generates, with the types of all proposals that it knows
 //!
-//! Encoder, explained, named and threads are programs too, whose modules [`definitions`] makes, and whose other groups
-//! [`groups`] makes. Each has judges of its own, which `tests/fuzz_seeds.rs` hands wrong answers to.
+//! The inputs of encoder, explained, named and threads are programs too: [`definitions`] makes their modules, and
+//! [`groups`] their other groups. Each has its own judges, and `tests/fuzz_seeds.rs` passes wrong answers to these.
 //!
 //! For a minute each, with AddressSanitizer (`cargo install cargo-fuzz`, nightly Rust, a C++ compiler):
 //!
@@ -24,10 +24,11 @@
 //!
 //! The inputs that they find are written to `fuzz/corpus`, which is not committed. An input that fails is
 //! written to `fuzz/artifacts`, and is run again with `cargo +nightly fuzz run type_section FILE`. Once
-//! the fault is fixed it is kept in `fuzz/seeds`, under a name that says what it is; the seeds
-//! without one were chosen by coverage, or drawn at random. `tests/fuzz_seeds.rs` of the library runs all of them with stable Rust.
+//! the fault is fixed, the input is kept in `fuzz/seeds`, under a name that says what it is; the seeds
+//! without such a name were chosen by coverage, or drawn at random. `tests/fuzz_seeds.rs` of the library runs
+//! all of them with stable Rust.
 //!
-//! The judge is that of the library's own tests, `tests/oracle`.
+//! The judge is the one of the library's own tests, `tests/oracle`.
 #![allow(missing_docs, reason = "nothing but the targets uses this")]
 
 pub mod calls;

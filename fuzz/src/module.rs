@@ -1,9 +1,9 @@
 //! The bytes are a whole module, or anything.
 //!
-//! Registered in a registry where every proposal is off and in one where every proposal is on. Only
-//! the first type section counts, wherever it stands; whether it is valid is what wasmparser's
-//! validator says of a module that has no other section. What is valid is written as bytes and as text,
-//! with the names that the module gives and without, and read again: it is the same types.
+//! It is registered in a registry with every proposal off and in one with every proposal on. Only
+//! the first type section counts, wherever it is; wasmparser's validator decides whether it is valid,
+//! by a module that has no other section. Valid types are written as bytes and as text, with the names
+//! that the module gives and without, and read again: this gives the same types.
 
 use crate::oracle::c::{Registry, Types};
 use crate::oracle::named::Names;
@@ -11,7 +11,7 @@ use crate::oracle::{heap, verdict, written};
 use typereg::capi::abi::*;
 use wasmparser::WasmFeatures;
 
-/// Tries an input; whether it was valid.
+/// Tries an input; returns whether it was valid.
 pub fn try_input(wasm: &[u8]) -> bool {
     let registry = Registry::new(WT_GC_LAYOUT_COPYING);
     let standard = register(&registry, wasm, verdict::STANDARD);
@@ -68,7 +68,7 @@ fn register(registry: &Registry, wasm: &[u8], features: WasmFeatures) -> bool {
     accepted
 }
 
-/// Prints the types with the names that the module gives them, as far as it can be read; the text is of the
+/// Prints the types with the names that the module gives them, as far as these can be read. The text has the
 /// same types.
 fn read_names(registry: &Registry, types: &Types, wasm: &[u8]) {
     let mut names = Names::new(registry);
@@ -83,7 +83,7 @@ fn read_names(registry: &Registry, types: &Types, wasm: &[u8]) {
     let parsed = wat::parse_str(&text).unwrap_or_else(|error| panic!("{error}\n{text}"));
     let again = registry.register_module(&parsed).expect("it is valid");
     assert_eq!(again.indices(), types.indices(), "{text}");
-    // What the text calls them is what they are called, unless that was taken, and of long names the beginning.
+    // The text uses these names, unless a name was taken; of a long name it uses the beginning.
     let mut of_text = Names::new(registry);
     of_text
         .read(&again, &parsed)

@@ -1,4 +1,4 @@
-//! Name sections that a program chooses, mostly sound, and what they say.
+//! Name sections that a program chooses, mostly sound, and the names that they give.
 
 use crate::oracle::encode::unsigned;
 use crate::program::Program;
@@ -24,7 +24,7 @@ pub struct NameSection {
     pub given: Vec<Given>,
 }
 
-/// A section called "name", mostly.
+/// A custom section, mostly called "name".
 pub fn name_section(program: &mut Program<'_>) -> NameSection {
     let mut section = NameSection::default();
     let mut contents = Vec::new();
@@ -61,7 +61,7 @@ pub fn name_section(program: &mut Program<'_>) -> NameSection {
 }
 
 impl NameSection {
-    /// A list of the names of types; or of the fields of this type.
+    /// A list of the names of types, or of the fields of this type.
     fn names(&mut self, program: &mut Program<'_>, bytes: &mut Vec<u8>, of: Option<u64>) {
         let names = program.below(6);
         self.count(program, bytes, names);
@@ -100,7 +100,7 @@ impl NameSection {
     }
 }
 
-/// Names that others have, names that a text must escape, long names, and names that are not text.
+/// Names that others also have, names that a text must escape, long names, and names that are not text.
 fn name_of(program: &mut Program<'_>) -> Vec<u8> {
     const NAMES: [&str; 15] = [
         "a", "b", "t1", "t2", "a_1", "", " ", "\"", "\\", ")(", "é", "\u{202e}", "\0", "a b", ";;",

@@ -1,9 +1,10 @@
 //! The bytes are a program: modules with name sections that are broken or not, whose names are read into one of two
 //! [`TypeNames`].
 //!
-//! A sound section gives its names to what has none; of a broken one the rest is read. What has a name keeps it, and what
-//! is refused changes nothing. Names of one registry are not for another. Whatever is called whatever, each text is one
-//! that `wat` reads, and is of the same types: that of a module, of a registry, and of groups one after the other.
+//! A sound section gives its names to types and fields that have none. The readable part of a broken section is read. A
+//! type or field keeps the name that it has, and a refused call changes nothing. Names of one registry are not for
+//! another. Whatever the names, `wat` reads each text (of a module, of a registry, and of groups one after the other)
+//! and gets the same types.
 
 use crate::definitions;
 use crate::end::assert_empty;
@@ -12,7 +13,7 @@ use crate::program::Program;
 use std::collections::HashMap;
 use typereg::{Code, Limit, RecGroup, Registry, Type, TypeCollection, TypeNames};
 
-/// How many modules had all names read, and how many had something passed over.
+/// The number of modules of which all names were read, and of those in which something was passed over.
 pub fn try_input(program: &[u8]) -> [usize; 2] {
     let mut program = Program(program);
     let mut config = definitions::config();
@@ -76,7 +77,7 @@ pub fn try_input(program: &[u8]) -> [usize; 2] {
     count
 }
 
-/// Names that were read, and what they have to be.
+/// Names that were read, and the expected names.
 pub struct Known {
     pub names: TypeNames,
     /// The names of types, by their indices, and of their fields.
@@ -91,7 +92,8 @@ impl Known {
         }
     }
 
-    /// Learns what a section says of these types. What a broken one comes to is asked, but what has a name keeps it.
+    /// Learns the names that a section gives to these types. For a broken section it asks the library, but a type or
+    /// field keeps the name that it has.
     fn learn(&mut self, types: &TypeCollection, section: &NameSection) {
         if section.is_broken {
             for (ty, field) in types.iter().flat_map(parts) {
@@ -116,13 +118,13 @@ impl Known {
         }
     }
 
-    /// A type or a field is to be called so, unless it has a name.
+    /// Expects this name for a type or a field, unless it already has one.
     pub fn call(&mut self, ty: &Type, field: Option<u32>, name: &str) {
         let called = self.called.entry((ty.index().get(), field));
         called.or_insert(name.to_owned());
     }
 
-    /// Panics unless all these types and their fields are called what they have to be.
+    /// Panics unless all these types and their fields have the expected names.
     pub fn assert_named(&self, types: &TypeCollection) {
         for (ty, field) in types.iter().flat_map(parts) {
             let called = self.called.get(&(ty.index().get(), field));
@@ -161,7 +163,7 @@ fn groups(types: &TypeCollection, names: &TypeNames) -> (String, Vec<u32>) {
     (text + ")", indices)
 }
 
-/// Panics for a text that `wat` does not read, or that is of other types than those of these indices.
+/// Panics for a text that `wat` does not read, or that has other types than those of these indices.
 pub fn assert_same_types(registry: &Registry, text: &str, indices: &[u32]) {
     assert_eq!(reparsed(registry, text).indices(), indices, "other types");
 }

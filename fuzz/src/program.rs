@@ -1,4 +1,4 @@
-//! Bytes that a fuzzer chooses, read as choices: what to do next, and with what.
+//! Bytes that a fuzzer chooses, read as choices: the next step and its arguments.
 
 /// The bytes of a program; those after its end are 0.
 pub struct Program<'a>(pub &'a [u8]);
@@ -26,7 +26,7 @@ impl Program<'_> {
         u32::from_le_bytes([self.byte(), self.byte(), self.byte(), self.byte()])
     }
 
-    /// Mostly small, sometimes any.
+    /// Usually a small number, sometimes any.
     pub fn count(&mut self) -> u64 {
         match self.byte() {
             255 => u64::from(self.number()) << 8,

@@ -1,9 +1,9 @@
 //! The bytes are a program: steps dealt to two to four threads, on one or two registries.
 //!
 //! The threads meet at barriers, where each registry verifies itself while nothing else happens. They hand types,
-//! groups and collections to one another. How they go on in between is the scheduler's choice; what holds in the end, whatever
-//! it chooses, is that nothing is left. The orders themselves are tried by model checkers
-//! (`tests/interleavings.rs` of the library); this is for AddressSanitizer.
+//! groups and collections to one another. The scheduler chooses how they run in between; whatever it chooses, nothing is
+//! left at the end. Model checkers try the orders themselves (`tests/interleavings.rs` of the library); this target is
+//! for AddressSanitizer.
 
 use crate::definitions;
 use crate::end::assert_empty;
@@ -17,12 +17,12 @@ use typereg::{
     TypeEncoder, TypeNames, ValType,
 };
 
-/// How often the threads meet.
+/// The number of times that the threads meet.
 pub const ROUNDS: usize = 3;
 /// The most steps of one thread.
 const STEPS: usize = 40;
 
-/// How many steps did something, and how many were refused.
+/// The number of steps that did something, and that were refused.
 pub fn try_input(program: &[u8]) -> [usize; 2] {
     let mut program = Program(program);
     let threads = 2 + program.below(3);
@@ -63,8 +63,8 @@ pub fn try_input(program: &[u8]) -> [usize; 2] {
     count
 }
 
-/// Works in rounds, and looks after each of them while no other thread works. A thread that panics comes to the
-/// barrier all the same, or the others would wait there for ever; it continues to panic after the last round.
+/// Works in rounds, and checks after each round while no other thread works. A thread that panics still comes to the
+/// barrier, or the others would wait there forever; it continues to panic after the last round.
 pub fn in_rounds(barrier: &Barrier, mut work: impl FnMut(usize), mut look: impl FnMut()) {
     let mut panicked = None;
     for round in 0..ROUNDS {
@@ -219,7 +219,7 @@ impl Shared<'_> {
                 Some(tag) => registry.exn_type(&tag).map(|ty| own.types.push(ty)).is_ok(),
                 None => false,
             },
-            // The same types, by way of bytes.
+            // The same types, through bytes.
             17 if !own.collections.is_empty() => {
                 let types = &own.collections[program.below(own.collections.len())];
                 let mut encoder = TypeEncoder::new(registry);
@@ -231,7 +231,7 @@ impl Shared<'_> {
                     .map(|again| assert_eq!(again.indices(), types.indices()))
                     .is_ok()
             }
-            // Some of the same name.
+            // Some have the same name.
             18 if !own.collections.is_empty() => {
                 let types = &own.collections[program.below(own.collections.len())];
                 let mut names = TypeNames::new(registry);
@@ -247,7 +247,7 @@ impl Shared<'_> {
     }
 }
 
-/// Panics unless the one type is the other or declared below it, as the answer says.
+/// Panics unless the answer is right: whether `sub` is `sup` or declared below it.
 pub fn assert_related(sub: &Type, sup: &Type, answer: bool) {
     let is_above = std::iter::successors(Some(sub), |ty| ty.supertype()).any(|ty| *ty == *sup);
     assert_eq!(answer, is_above, "declared below, or not");

@@ -1,11 +1,11 @@
 //! The bytes are the contents of a type section.
 //!
-//! Whether they are valid is what wasmparser's validator says of WebAssembly 3.0. If they are, three
-//! modules meet in one registry, after one whose types it already has: the section, the section
-//! again, and its groups after another one, so that every type has another number. All types, what
-//! is said of each and what is said of pairs are the judge's. In the end nothing is left.
+//! wasmparser's validator for WebAssembly 3.0 decides whether they are valid. If they are, three
+//! modules are registered in one registry, after one whose types it already has: the section, the section
+//! again, and its groups after another one, so that every type has another number. The judge checks all types,
+//! the answers about each and the answers about pairs. At the end nothing is left.
 //!
-//! Where the library's limits and wasmparser's differ no input of a fuzzer's size gets.
+//! No input of a fuzzer's size reaches the limits in which the library and wasmparser differ.
 
 use crate::oracle::c::{Owned, Registry, Types};
 use crate::oracle::compare::Acquaintance;
@@ -15,7 +15,7 @@ use crate::oracle::random::Random;
 use crate::oracle::{encode, heap, verdict};
 use typereg::capi::abi::*;
 
-/// Types that the registry has before: a supertype, a recursive group, functions.
+/// Types that the registry already has: a supertype, a recursive group, functions.
 const KNOWN: &[u8] = &[
     5, 0x50, 0, 0x5f, 0, // (sub (struct))
     0x50, 1, 0, 0x5f, 1, 0x7f, 1, // (sub 0 (struct (field (mut i32))))
@@ -24,10 +24,10 @@ const KNOWN: &[u8] = &[
     0x60, 1, 0x63, 0, 1, 0x7f, // (func (param (ref null 0)) (result i32))
 ];
 
-/// The most types that are compared each with each.
+/// The most types of which all pairs are compared.
 const FEW: usize = 24;
 
-/// Tries an input; whether it was valid.
+/// Tries an input; returns whether it was valid.
 pub fn try_input(section: &[u8]) -> bool {
     let empty = Registry::new(WT_GC_LAYOUT_DRC);
     let (outcome, taken) = empty.measure_type_section(section);
@@ -93,7 +93,7 @@ impl Meeting {
 
         let trampolines = self.compare();
         self.registry.check();
-        // What the first one holds must not depend on others that hold it.
+        // The types that the first one holds must not depend on other holders.
         while !self.modules.is_empty() {
             self.modules.remove(0);
         }

@@ -1,4 +1,4 @@
-;; What names.wasm holds: types and fields with names, some that no one would choose. `Node` and `</script>` are two
+;; The contents of names.wasm: types and fields with names, including some that no one would choose. `Node` and `</script>` are two
 ;; types each, and the first two are also the first of shapes.wasm, where they have no names.
 (module
   (rec

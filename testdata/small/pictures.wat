@@ -1,4 +1,4 @@
-;; What pictures.wasm holds: some types of shapes.wasm at other places, and one of its own.
+;; The contents of pictures.wasm: some types of shapes.wasm at other positions, and one more.
 (module
   (type (array i8))                                                               ;; 0 a name
   (rec

@@ -1,4 +1,4 @@
-;; What proposals.wasm holds: types of the proposals beyond WebAssembly 3.0, and references of each.
+;; The contents of proposals.wasm: types of the proposals beyond WebAssembly 3.0, and references of each.
 (module
   (type $task (sub (func (param i32) (result i64))))                              ;; 0
   (type $later (sub (cont $task)))                                                ;; 1 what is left of a task

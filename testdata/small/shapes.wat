@@ -1,4 +1,4 @@
-;; What shapes.wasm holds: every kind of type, a group of several, a chain of supertypes, and one group written twice.
+;; The contents of shapes.wasm: every kind of type, a group of several, a chain of supertypes, and one group written twice.
 (module
   (rec
     (type (sub (struct (field (mut f64)))))                                       ;; 0 a shape

@@ -48,7 +48,7 @@ pub fn by_index(objects: &mut Objects, program: &mut Program<'_>) -> Outcome {
     objects.keep(found)
 }
 
-/// What two types say of themselves and of each other agrees.
+/// The answers about two types, each alone and both together, agree.
 pub fn about_types(objects: &mut Objects, program: &mut Program<'_>) -> Outcome {
     let (sub, sup) = (objects.a_type(program), objects.a_type(program));
     about(sub);
@@ -74,7 +74,7 @@ pub fn about_types(objects: &mut Objects, program: &mut Program<'_>) -> Outcome 
     Outcome::Done
 }
 
-/// Everything that is asked of a type, up to one past the end.
+/// All queries of a type, up to one past the end.
 fn about(ty: *const wt_registered_type_t) {
     unsafe {
         let mut len = 0;
@@ -114,7 +114,7 @@ fn about(ty: *const wt_registered_type_t) {
     }
 }
 
-/// Handles of one sort where another is needed.
+/// Handles of one kind where another is needed.
 pub fn with_wrong_handles(objects: &mut Objects, program: &mut Program<'_>) -> Outcome {
     let labels = objects.label(program).cast::<c_void>();
     let choice = program.below(6);

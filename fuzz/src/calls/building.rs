@@ -1,7 +1,7 @@
 //! Rec group builders: declare, define, build, in any order.
 //!
-//! A builder's definitions and forward references are used after they were finished, superseded, or
-//! made void by building: that is refused as long as the builder lives.
+//! Definitions and forward references of a builder are also used after they were finished, superseded, or
+//! made void by building: this is refused as long as the builder lives.
 #![allow(unsafe_code, reason = "C functions are called here")]
 #![allow(
     clippy::undocumented_unsafe_blocks,
@@ -60,7 +60,7 @@ fn pick<'a>(objects: &'a mut Objects, program: &mut Program<'_>) -> Option<&'a m
     })
 }
 
-/// One of a builder's definitions, mostly the newest, and the builder's registry.
+/// One of a builder's definitions, usually the newest, and the builder's registry.
 fn definition(objects: &mut Objects, program: &mut Program<'_>) -> Option<(usize, Definition)> {
     let builder = pick(objects, program)?;
     let definition = if program.flag() {

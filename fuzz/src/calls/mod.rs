@@ -2,14 +2,14 @@
 //!
 //! One byte chooses a call, the next ones its arguments. Whatever is live can be an argument, and so
 //! can NULL, objects of other registries and builders, definitions that are finished or void, indices
-//! of dead types, and values with arbitrary contents. What a C program may not do is not
-//! done: no handle is used after its owner ended it, for which alone this keeps book.
+//! of dead types, and values with arbitrary contents. The program does only what
+//! a C program may do: no handle is used after its owner ended it. Only for this the program tracks its handles.
 //!
-//! After each call: a failure has an error and has changed nothing in any registry, and every few
-//! calls each registry verifies itself. In the end all is deleted, in an order that the bytes choose,
-//! and registries that are still there are empty.
+//! After each call, a failure has an error and has changed nothing in any registry, and every few
+//! calls each registry verifies itself. At the end everything is deleted, in an order that the bytes choose,
+//! and the registries that still exist are empty.
 //!
-//! - `objects`: what is live, and its handles; `values`: value and field types, good and bad
+//! - `objects`: the live objects and their handles; `values`: value and field types, good and bad
 //! - `registering`: registries and bytes; `building`: builders and their parts; `plain`: plain data, types from bytes,
 //!   values in 64 bits; `asking`: queries
 
@@ -24,19 +24,19 @@ use crate::program::Program;
 use objects::Objects;
 use std::collections::BTreeMap;
 
-/// More calls than this in one program find nothing that fewer do not.
+/// More calls than this in one program find nothing new.
 const MOST_CALLS: usize = 300;
 /// The number of calls after which the registries verify themselves.
 const EACH: usize = 32;
 
-/// What a call came to.
+/// The outcome of a call.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
     /// It succeeded, or cannot fail.
     Done,
     /// It failed, and so must have changed nothing.
     Refused,
-    /// It failed, and what it ended may be deleted.
+    /// It failed, and objects that it ended may be deleted.
     Ended,
     /// There was nothing to call it with.
     Nothing,
@@ -44,7 +44,7 @@ pub enum Outcome {
 
 type Call = fn(&mut Objects, &mut Program<'_>) -> Outcome;
 
-/// What is most often of use comes several times.
+/// The most useful calls are listed several times.
 const CALLS: [(&str, Call); 36] = [
     ("new registry", registering::new_registry),
     ("clone registry", registering::clone_registry),
@@ -84,7 +84,7 @@ const CALLS: [(&str, Call); 36] = [
     ("with wrong handles", asking::with_wrong_handles),
 ];
 
-/// What the highest bytes choose, which few seeds have.
+/// The calls that the highest bytes choose; few seeds have these bytes.
 const MORE: [(&str, Call); 4] = [
     ("plain group", plain::group),
     ("collection of groups", plain::collection),
@@ -92,7 +92,7 @@ const MORE: [(&str, Call); 4] = [
     ("packed values", plain::packed),
 ];
 
-/// How often each call succeeded, and how often it was refused.
+/// The number of times that each call succeeded, and that it was refused.
 pub type Tally = BTreeMap<&'static str, [usize; 2]>;
 
 /// Runs a program.

@@ -1,4 +1,4 @@
-//! What a program of calls has got, and the calls that give and end it.
+//! The objects that a program of calls has, and the calls that create and end them.
 #![allow(unsafe_code, reason = "C functions are called here")]
 #![allow(
     clippy::undocumented_unsafe_blocks,
@@ -12,14 +12,14 @@ use std::ptr;
 use typereg::capi::abi::*;
 use typereg::capi::*;
 
-/// A registry. A *watched* one has a handle that the program does not know, so that it can be asked to the end; the last
-/// handle of another one is deleted by the program.
+/// A registry. A *watched* one has a handle that the program does not know, so that it can be queried until the end. The
+/// program deletes the last handle of any other.
 pub struct Registry {
     pub handles: Vec<*mut wt_registry_t>,
     pub watch: Option<*mut wt_registry_t>,
 }
 
-/// A handle of a group; what it was built by, if it was.
+/// A handle of a group, and the builder that built it, if any.
 pub struct Group {
     pub handle: *mut wt_rec_group_t,
     pub labels: Vec<*const wt_pending_type_t>,
@@ -43,7 +43,7 @@ impl Objects {
         objects
     }
 
-    /// A handle of some registry; NULL of one that has none.
+    /// A handle of some registry; NULL if that registry has none.
     pub fn registry(&self, program: &mut Program<'_>) -> *const wt_registry_t {
         self.numbered_registry(program).1
     }
@@ -55,7 +55,7 @@ impl Objects {
         (number, handle.unwrap_or(ptr::null_mut()))
     }
 
-    /// A type that was let in is one of this registry, if that is still there to be asked.
+    /// Checks that an accepted type is of this registry, if that still exists.
     pub fn belongs_to(&self, registry: usize, ty: *const wt_registered_type_t) {
         let index = unsafe { wt_registered_type_index(ty) };
         let Some(registry) = self.registries[registry].any() else {
@@ -99,7 +99,7 @@ impl Objects {
         program.pick(labels).unwrap_or(ptr::null())
     }
 
-    /// What each registry says of itself.
+    /// The statistics of each registry.
     pub fn stats(&self) -> Vec<Option<wt_registry_stats_t>> {
         let stats = |registry: &Registry| registry.any().map(stats);
         self.registries.iter().map(stats).collect()
@@ -160,12 +160,12 @@ fn stats(registry: *mut wt_registry_t) -> wt_registry_stats_t {
             &mut stats,
             size_of::<wt_registry_stats_t>()
         ));
-        stats.reserved_bytes = 0; // What a refused call reserved serves later ones.
+        stats.reserved_bytes = 0; // Later calls use the memory that a refused call reserved.
         stats
     }
 }
 
-/// Takes one out of a list.
+/// Removes one from a list.
 pub fn take<T>(from: &mut Vec<T>, program: &mut Program<'_>) -> Option<T> {
     (!from.is_empty()).then(|| from.swap_remove(program.below(from.len())))
 }
@@ -184,7 +184,7 @@ pub fn delete_collection(objects: &mut Objects, program: &mut Program<'_>) -> Ou
     Outcome::Done
 }
 
-/// A type of a collection, of one's own from now on.
+/// A type of a collection, owned from now on.
 pub fn type_of_collection(objects: &mut Objects, program: &mut Program<'_>) -> Outcome {
     let types = program
         .pick(&objects.collections)
@@ -270,7 +270,7 @@ pub fn delete_type(objects: &mut Objects, program: &mut Program<'_>) -> Outcome 
     Outcome::Done
 }
 
-/// The type that a label has become, of one's own from now on.
+/// The type that a label has become, owned from now on.
 pub fn type_of_group(objects: &mut Objects, program: &mut Program<'_>) -> Outcome {
     let some = objects.label(program);
     let Some(group) = (!objects.groups.is_empty()).then(|| program.below(objects.groups.len()))

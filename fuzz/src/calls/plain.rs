@@ -40,7 +40,7 @@ fn value(objects: &Objects, program: &mut Program<'_>) -> wt_val_type_t {
     }
 }
 
-/// None most of the time.
+/// Usually None.
 fn number(objects: &Objects, program: &mut Program<'_>) -> wt_type_number_t {
     let mut number = wt_type_number_t::default();
     match program.below(8) {
@@ -58,7 +58,7 @@ fn number(objects: &Objects, program: &mut Program<'_>) -> wt_type_number_t {
     number
 }
 
-/// Registers a group twice: what is found is what was there.
+/// Registers a group twice: the second call finds the group of the first.
 pub fn group(objects: &mut Objects, program: &mut Program<'_>) -> Outcome {
     let registry = objects.registry(program);
     let fields: Vec<wt_field_type_t> = (0..4)
@@ -136,7 +136,7 @@ pub fn collection(objects: &mut Objects, program: &mut Program<'_>) -> Outcome {
     Outcome::Done
 }
 
-/// The types that some bytes begin with. What is a value type can be packed.
+/// Reads types at the start of some bytes. A value type can be packed.
 pub fn read(objects: &mut Objects, program: &mut Program<'_>) -> Outcome {
     let Some(types) = program.pick(&objects.collections) else {
         return Outcome::Nothing;
@@ -162,7 +162,7 @@ pub fn read(objects: &mut Objects, program: &mut Program<'_>) -> Outcome {
     Outcome::Done
 }
 
-/// Values in 64 bits match as they do; all parts are as many as there are.
+/// Packed values match exactly if the values do; calls for all parts give the right number of parts.
 pub fn packed(objects: &mut Objects, program: &mut Program<'_>) -> Outcome {
     let registry = objects.registry(program);
     let values = [(); 2].map(|()| values::value(objects, program));

@@ -1,4 +1,4 @@
-//! Registries, and what is registered in them from bytes.
+//! Registries, and registering types from bytes.
 #![allow(unsafe_code, reason = "C functions are called here")]
 #![allow(
     clippy::undocumented_unsafe_blocks,
@@ -15,7 +15,7 @@ use typereg::capi::*;
 
 const MOST_REGISTRIES: usize = 3;
 
-/// A configuration that is tried to be set to this and that.
+/// A configuration with some settings, which may be refused.
 pub fn new_registry(objects: &mut Objects, program: &mut Program<'_>) -> Outcome {
     if objects.registries.len() == MOST_REGISTRIES {
         return Outcome::Nothing;
