@@ -1,12 +1,12 @@
 /* What the rec group builder offers: declare, define, finish, build (typereg.h, "Building a rec group" and "Defining
- * its members"). Members may be declared and defined in any order, several at once, again until the build succeeds; the
- * resulting types are the same as on every other path. */
+ * its members"). Members may be declared and defined in any order and several at once, and defined again until the
+ * build succeeds; the resulting types are the same as on every other path. */
 #include "paths.h"
 #include "refused.h"
 
 /* A group whose five members refer to each other at every place where a reference can be. */
 static void forward_references_stand_in_every_place(const wt_registry_t *registry) {
-  CASE("forward references stand in every place");
+  CASE("forward references in every place");
   wt_error_t *error = NULL;
   wt_rec_group_builder_t *builder = wt_rec_group_builder_new(registry, &error);
   const wt_pending_type_t *node = wt_rec_group_builder_declare_struct(builder, &error);
@@ -94,7 +94,7 @@ static void several_definitions_may_be_open_at_once(const wt_registry_t *registr
 
 /* Fields and forward references keep the order of the calls, whichever kind of call they were. */
 static void fields_stand_in_the_order_of_the_calls(const wt_registry_t *registry) {
-  CASE("fields stand in the order of the calls");
+  CASE("fields are in the order of the calls");
   wt_rec_group_builder_t *builder = wt_rec_group_builder_new(registry, NULL);
   const wt_pending_type_t *self = wt_rec_group_builder_declare_struct(builder, NULL);
   wt_struct_type_builder_t *definition = wt_rec_group_builder_define_struct(builder, self, NULL);
@@ -123,7 +123,7 @@ static bool add_two(wt_struct_type_builder_t *definition, wt_field_type_t first,
   return wt_struct_type_builder_fields(definition, fields, 2, NULL);
 }
 
-/* What a refused list would have added takes no place of another definition, and keeps no type alive. */
+/* A refused list of fields takes no place from another definition, and keeps no type alive. */
 static void a_refused_list_of_fields_leaves_nothing(const wt_registry_t *registry) {
   CASE("a refused list of fields leaves nothing");
   const wt_field_type_t i32 = wt_field_type(wt_val_type_i32(), false), i64 = wt_field_type(wt_val_type_i64(), false),
@@ -313,7 +313,7 @@ static void a_builder_may_outlive_what_it_built(const wt_registry_t *registry) {
 /* A builder that is deleted before its group is built registers nothing and keeps nothing alive. */
 static void a_builder_may_be_given_up_at_any_point(const wt_registry_t *registry) {
   for (int stage = 0; stage < 5; stage++) {
-    CASE("a builder given up at stage %d", stage);
+    CASE("a builder abandoned at stage %d", stage);
     snapshot_t before = snapshot_of(registry);
     wt_registered_type_t *outside = wt_struct_type_new(registry, NULL, 0, NULL);
     wt_rec_group_builder_t *builder = wt_rec_group_builder_new(registry, NULL);

@@ -1,6 +1,6 @@
 /* Definitions of one builder that are open at the same time and get their parts in random order: one by one, several at
- * once, refused lists, forward references, and definitions begun again. Every type has the parts that its own calls added,
- * which a list beside it says, and nothing of another's.
+ * once, refused lists, forward references, and definitions begun again. Every type has the parts that its own calls
+ * added, as recorded in a list, and no part of another type.
  *
  *     builder_random [seed [rounds]] */
 #include "refused.h"
@@ -67,7 +67,7 @@ static void call_something(void) {
   size_t i = below(MEMBERS), list = i < STRUCTS ? 0 : below(2);
   member_t *member = &members[i];
   switch (below(8)) {
-    case 0: // begins the definition again: what it had is void
+    case 0: // begins the definition again: its parts are void
       if (below(4) == 0) define(member, i < STRUCTS);
       return;
     case 1:
@@ -86,7 +86,7 @@ static void call_something(void) {
       size_t count = below(AT_ONCE + 1);
       for (size_t k = 0; k < count; k++) values[k] = number();
       bool is_wrong = count != 0 && below(2) == 0;
-      if (is_wrong) values[below((uint32_t)count)].kind = 9; // no value type
+      if (is_wrong) values[below((uint32_t)count)].kind = 9; // not a value type
       CHECK(add(member, list, values, count) == !is_wrong);
       for (size_t k = 0; !is_wrong && k < count; k++) note(&member->lists[list], values[k].kind);
       return;

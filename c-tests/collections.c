@@ -177,7 +177,7 @@ static void what_is_wrong_is_refused_and_owns_nothing(void) {
                  *theirs = wt_registry_register_rec_group(elsewhere, &plain, 1, NULL, NULL);
   wt_rec_group_t *rows[][3] = {{mine, mine, theirs}, {theirs, mine, mine}, {mine, theirs, mine}, {mine, mine, NULL}};
   for (size_t i = 0; i < COUNT(rows); i++) {
-    CASE("a group that does not do, row %zu", i);
+    CASE("a group that is refused, row %zu", i);
     REFUSES(rows[i], 3, i == 3 ? WT_ERROR_INVALID_ARGUMENT : WT_ERROR_WRONG_REGISTRY);
   }
   CASE("no array, and one without end");

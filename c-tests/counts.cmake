@@ -1,6 +1,6 @@
-# What the paths cost that hosts take most, in instructions: c.counts compares them with counts.txt, under valgrind.
+# The instructions of the paths that hosts use most: c.counts compares them with counts.txt, under valgrind.
 #
-#     cmake --build build --target record-counts    records what they cost now
+#     cmake --build build --target record-counts    records the present counts
 
 c_program(counts static counts.c)
 target_compile_options(c-test-counts PRIVATE -O3) # whatever the other tests have: a count includes a loop around the calls

@@ -3,18 +3,18 @@
 #
 #     counts.sh record|compare path/to/counts testdata/modules counts.txt
 #
-# `record` writes counts.txt again. `compare` fails where a step takes more than 3 % and one instruction more than
-# recorded, and says which, what was recorded, and by how much it has grown. It fails as well where one takes so much
-# less, or is not recorded: a record that is out of date would let the next regression pass.
+# `record` writes counts.txt again. `compare` fails if a step takes over 3 % plus one instruction more than recorded,
+# and prints the step, the recorded number and the growth. It also fails if a step takes that much less, or is not
+# recorded: an outdated record would let the next regression pass.
 #
-# Counts follow from the compilers and the C library as much as from the code, so these are recorded with them. With
-# others only a step that takes more than a quarter more fails; on another sort of processor nothing is compared, which
-# CTest shows as skipped.
+# Counts depend on the compilers and the C library as much as on the code, so the record names these. If they differ, a
+# step fails only if it takes over a quarter more. On another kind of processor nothing is compared, which CTest shows
+# as skipped.
 set -eu
 action=$1 program=$2 modules=$3 record=$4
 . "$(dirname "$0")/instructions.sh"
 
-# Of the compilers what they wrote into the program, each "; " and its name and version.
+# What the compilers wrote into the program: for each, "; " and its name and version.
 compilers=$(readelf --string-dump=.comment "$program" | sed -n 's/^ *\[ *[0-9a-f]*\] */; /p' | sort -u | tr -d '\n')
 tools="$(uname -m)$compilers; $(getconf GNU_LIBC_VERSION)"
 [ "$action" = record ] || recorded_tools=$(sed -n 's/^# tools: //p' "$record")
@@ -29,8 +29,8 @@ if [ "$action" != record ] && [ "${recorded_tools:?not in $record}" != "$tools" 
   tolerance=1.25 same_tools=0
 fi
 
-# So that the C library copies and compares memory in the same way on every processor of the sort: by up to 5 % it would
-# not.
+# Makes the C library copy and compare memory in the same way on every processor of this kind; otherwise counts differ
+# by up to 5 %.
 export GLIBC_TUNABLES=glibc.cpu.hwcaps=-AVX2,-AVX512F,-AVX512VL,-AVX_Fast_Unaligned_Load,-ERMS,-FSRM
 count counted "$program" "$modules"
 awk -F '\t' '{ printf "%.1f\t%s\n", $1 / $2, $3 }' "$work/counted" >"$work/for_each"

@@ -1,5 +1,5 @@
-/* Steps of the same groups from plain data and from bytes, one call for each group: so that the two kinds of hits can
- * be compared. For counts.c. */
+/* Steps for the same groups from plain data and from bytes, one call for each group, to compare the two kinds of hits.
+ * For counts.c. */
 #ifndef COUNTS_PLAIN_H
 #define COUNTS_PLAIN_H
 #include "counts_life.h"

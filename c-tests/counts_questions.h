@@ -213,7 +213,7 @@ static void do_ask_trampoline_of_module(void) {
   }
 }
 
-/* Functions of four params and eight results; each 250 of them have one trampoline type. */
+/* Functions of four params and eight results; every 250 of them share one trampoline type. */
 static void trampolines(void) {
   open_registry(WT_GC_LAYOUT_NONE);
   buffer_number(&at.bytes, TYPES);

@@ -1,6 +1,6 @@
 /* Host data and deaths (typereg.h, wt_registered_type_set_host_data and wt_registry_config_set_retire_callback): a host
- * gets the data that it keeps with a type back once, when nothing finds the type any more and no other type has its
- * index. */
+ * gets back the data that it keeps with a type once, when the type can no longer be found and before another type gets
+ * its index. */
 #define _POSIX_C_SOURCE 200809L
 #include "bytes.h"
 #include "refused.h"

@@ -111,10 +111,10 @@ static void a_type_is_added_with_the_types_it_refers_to(void) {
   check_bytes(&world, first);
   check_reads_back(&world, 4);
 
-  CASE("what is there is not added again");
+  CASE("a type that is already there is not added again");
   for (int i = 1; i <= 4; i++) CHECK_NUMBER(add_type(&world, i), NUMBERS[i]);
   check_bytes(&world, first);
-  CASE("what refers to what is there");
+  CASE("a type that refers to one already there");
   CHECK_NUMBER(add_type(&world, 5), 4);
   CHECK_NUMBER(add_type(&world, 0), 5);
   bytes_t all =

@@ -142,7 +142,8 @@ static void fingerprints_depend_on_no_order_and_differ_for_other_types(void) {
     }
 }
 
-/* Of an exn type, and of types that refer to one: its index in the registry has no influence. */
+/* Fingerprints of an exn type, and of types that refer to one: the exn type's index in the registry has no
+ * influence. */
 static void exn_types_have_one(void) {
   CASE("exn types");
   print_t exn[2], refers[2];

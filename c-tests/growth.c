@@ -1,4 +1,4 @@
-/* How work grows: every step of the library's, for hostile shapes of n types.
+/* How the work of every step of the library grows, for hostile shapes of n types.
  *
  *     growth n                each shape, or as much of it as there can be
  *     growth n shape          that shape is registered, found and deleted, and nothing else

@@ -8,7 +8,7 @@ add_test(NAME c.growth.instructions COMMAND ${growth})
 add_test(NAME c.growth.million.singletons COMMAND ${growth} 10000 100 singletons)
 add_test(NAME c.growth.million.one-group COMMAND ${growth} 10000 100 "one group")
 set(growth_tests c.growth.instructions c.growth.million.singletons c.growth.million.one-group)
-set(most_bytes 220) # of memory for each type; 16 of them are for what a host keeps with it, and its fingerprint
+set(most_bytes 220) # of memory for each type; 16 of them are for its host data and its fingerprint
 foreach(shape IN ITEMS "singletons" "one group" "chain of references" "all refer to one" "shallow fan" "deep fan"
     "functions of one trampoline")
   string(REPLACE " " "-" test c.growth.${shape})

@@ -1,18 +1,19 @@
 #!/bin/sh
-# Fails where a step of growth.c takes more instructions for each type when there are more types:
+# Fails if a step of growth.c takes more instructions for each type when there are more types:
 #
 #     growth.sh path/to/growth [types [times [shape]]]    5000 types, twice, each shape
 #
-# Counts with n types, and with `times` as many: twice, unless the list says otherwise. A step linear in n then takes
-# as many times the instructions, one that searches or copies what there is the square of that. Let pass are 2.3 times
-# where it is twice, else 1.3 times as many for each type. valgrind counts, so nothing is timed and the machine may be
-# busy. For each step a line says how many times, and the instructions for each type at the end; the worst come last.
+# Counts the instructions with n types and with `times` as many, by default twice. A step that is linear in n then takes
+# `times` as many instructions; one that searches or copies everything takes the square of that. The limit is 2.3 times
+# for twice the types, otherwise 1.3 times as many for each type. valgrind counts, so nothing is timed and the machine
+# may be busy. Each step has a line with its factor, and its instructions for each type with the larger number; the
+# worst come last.
 set -eu
 program=$1 types=${2:-5000} times=${3:-2}
 [ $# -le 3 ] && set -- || shift 3
 . "$(dirname "$0")/instructions.sh"
-# What the C library does to put freed memory together is counted as well. It saves that up, and does it at every free
-# where a large piece comes free; which happens in one state of the heap and not in another. Here it does it at once.
+# The C library's work to merge freed memory is counted, too. By default it puts this off until a large piece is freed,
+# which depends on the state of the heap. Here it merges at once.
 export GLIBC_TUNABLES=glibc.malloc.mxfast=0:glibc.malloc.trim_threshold=1000000000
 
 count few "$program" "$types" "$@"

@@ -266,8 +266,8 @@ static inline void write_continuations(buffer_t *section, uint32_t n) {
   }
 }
 
-/* One group in which each type describes the one before and is described by the one after; the last one only describes.
- * */
+/* One group in which each type describes the one before and is described by the one after; the last one only
+ * describes. */
 static inline void write_descriptors(buffer_t *section, uint32_t n) {
   buffer_put(section, 1, 0x4e);
   buffer_number(section, n);

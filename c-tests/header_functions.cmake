@@ -7,21 +7,21 @@
 #   GIVES(result, name, (params), (arguments))            gives an object, or NULL
 #   ANSWERS(result, name, (params), (arguments))          anything else with a result
 #   ENDS(name, (params), (arguments))                     has no result
-# where `arguments` are the names of the parameters, and `zeros` a wrong call: zero for each of them but error_out.
+# where `arguments` are the names of the parameters, and `zeros` those of a wrong call: zero for each except error_out.
 #
-# functions.wrap has the linker's option for each, by which calls of it are led to the test.
+# functions.wrap has the linker's option for each function that redirects its calls to the test.
 #
 # function_table.h, for misuse_rules.h, has FUNCTIONS: the name, result, comment and parameters of each, and a way to
-# call it with arguments of any type. FUNCTION_COUNT and PLACE_COUNT say how many functions there are, and how many
-# places where they take a pointer: a parameter that is a pointer, two for each value type, field type,
-# definition of a continuation type, plain sub type and extern type that is read, which can name a registered type and a pending one,
-# and one for an array of groups.
+# call it with arguments of any type. FUNCTION_COUNT is the number of functions, PLACE_COUNT the number of places where
+# they take a pointer. A parameter that is a pointer is one place. A value type, field type, definition of a
+# continuation type, plain sub type or extern type that is read has two more, since it can name a registered type and a
+# pending one. An array of groups has one more.
 #
 # A declaration that cannot be read ends the build.
 cmake_minimum_required(VERSION 3.20)
 
-# A function that was read is `comment`, `result`, `name` and `params`; of what types the params are and what they are
-# called is in the lists `types` and `parameters` once more. The two below write it down, each in its own way.
+# A function that was read is in `comment`, `result`, `name` and `params`; the types and names of the params are also in
+# the lists `types` and `parameters`. The two macros below write it, each in its own form.
 
 # Adds a line to `lines` and an option to `options`.
 macro(write_line)
@@ -54,7 +54,7 @@ function(member_of type member)
   endif()
 endfunction()
 
-# Adds a row to `rows`, the way it is called to `calls`, and its places to `place_count`.
+# Adds a row to `rows`, a function that calls it to `calls`, and the number of its places to `place_count`.
 macro(write_row)
   set(arguments)
   set(parameter_rows)
@@ -92,7 +92,7 @@ file(READ ${HEADER} header)
 string(REGEX MATCHALL "\nTYPEREG_API" declared "${header}")
 list(LENGTH declared declared_count)
 string(REGEX REPLACE "TYPEREG_API TYPEREG_(NODISCARD|DEPRECATED\\([^)]*\\))" "TYPEREG_API" header "${header}")
-# Declarations are taken apart as lists: no semicolon or bracket but the lists' own may be left.
+# Declarations are split as lists, so no other semicolon or bracket may be left.
 string(REPLACE ");\n" ")@" header "${header}")
 string(REPLACE ";" "," header "${header}")
 string(REGEX REPLACE "[][]" "|" header "${header}")

@@ -63,7 +63,7 @@ static const struct {
     {"own references at other positions", false, 0,
      BYTES(1, REC(3, STRUCT(1, CONST(REF_NULL(1))), STRUCT(0), STRUCT(0))), 0,
      BYTES(1, REC(3, STRUCT(1, CONST(REF_NULL(2))), STRUCT(0), STRUCT(0)))},
-    {"where a group stands in its module does not count", true, 1, BYTES(1, MUTUAL), 3,
+    {"the place of a group in its module does not count", true, 1, BYTES(1, MUTUAL), 3,
      BYTES(2, REC(2, STRUCT(0), FUNC(0, 0)),
            REC(2, STRUCT(1, CONST(REF_NULL(3))), STRUCT(1, CONST(REF_NULL(2)))))},
     {"empty groups around do not count", true, 0, BYTES(1, STRUCT(0)), 0,

@@ -3,8 +3,8 @@ command -v valgrind >/dev/null || { echo "$0: valgrind is not installed" >&2; ex
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-# count name program [argument...]: runs the program; writes to $work/name a line for each step, of three columns:
-# the instructions it took, how many items it was about, what it did. `name` is new each time.
+# count name program [argument...]: runs the program; writes to $work/name a line for each step, with three columns: its
+# instructions, its number of items, what it did. `name` is new each time.
 count() {
   name=$1
   shift

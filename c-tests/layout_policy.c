@@ -67,10 +67,10 @@ static void a_policy_must_make_sense(void) {
   } rows[] = {
       {"no header", true, POLICY(0, 1, 4, 0, 0, 0)},
       {"the largest alignments", true, POLICY(8, 4096, 8, 4096, 0, 0)},
-      {"header alignment no power of two", false, POLICY(8, 12, 4, 0, 0, 0)},
+      {"header alignment not a power of two", false, POLICY(8, 12, 4, 0, 0, 0)},
       {"header alignment zero", false, POLICY(8, 0, 4, 0, 0, 0)},
       {"header alignment too large", false, POLICY(8, 8192, 4, 0, 0, 0)},
-      {"object alignment no power of two", false, POLICY(8, 8, 4, 24, 0, 0)},
+      {"object alignment not a power of two", false, POLICY(8, 8, 4, 24, 0, 0)},
       {"object alignment too large", false, POLICY(8, 8, 4, 8192, 0, 0)},
       {"references of 0", false, POLICY(8, 8, 0, 0, 0, 0)},
       {"references of 5", false, POLICY(8, 8, 5, 0, 0, 0)},

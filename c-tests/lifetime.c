@@ -65,7 +65,7 @@ static void each_order(int *order, int count, void (*visit)(const int *order)) {
   }
 }
 
-/* The two types of G go with the last of all holders, since R and the exception hold G, too. */
+/* The two types of G are freed with the last of all holders, since R and the exception hold G, too. */
 static void delete_and_count(const int *order) {
   holders_t h = holders_new();
   bool held[HOLDERS];

@@ -102,7 +102,7 @@ static const struct {
   wt_limit_t limit;
   uint32_t real;        /* the highest value, which is the default */
   uint32_t lowered;     /* a value to try instead */
-  uint32_t tried_up_to; /* `real` is tried if it is no more than this */
+  uint32_t tried_up_to; /* `real` is tried if it is at most this */
   path_t paths;         /* a builder knows no modules */
 } LIMITS[] = {
     {"fields", section_of_fields, WT_LIMIT_FIELDS, 10000, 5, 10000, PATHS},

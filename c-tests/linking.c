@@ -118,7 +118,7 @@ static void what_a_module_imports_and_exports_is_read(void) {
   }
   check_matrix(&all, exported, imported);
 
-  CASE("what is not there");
+  CASE("names and numbers that do not exist");
   wt_extern_type_t out, before;
   memset(&out, 0xa5, sizeof out);
   memcpy(&before, &out, sizeof out);
@@ -193,7 +193,7 @@ static void a_module_exports_what_it_defines(void) {
     CHECK(!wt_module_interface_item(interface, 5, 0, &got[0]));
     uint32_t untouched = 5;
     CHECK(!wt_module_interface_export_index(interface, 6, &untouched) && untouched == 5);
-    CASE("where initial values stand");
+    CASE("where initial values are");
     static const uint8_t null[] = {0xd0, ANYREF, 0x0b}, five[] = {0x41, 5, 0x0b};
     size_t offset = 0, len = 0;
     CHECK(wt_module_interface_initial(interface, WT_EXTERN_TABLE, 1, &offset, &len) && len == sizeof null);
@@ -256,7 +256,7 @@ static void an_export_is_found_by_its_name(void) {
   REGISTRY_END(registry);
 }
 
-/* What is made by a constructor is as what is written by hand. */
+/* Constructors make the same values as those written by hand. */
 static void externs_are_made(void) {
   CASE("externs are made");
   wt_registry_t *registry = registry_with(false);
@@ -280,7 +280,7 @@ static void externs_are_made(void) {
   REGISTRY_END(registry);
 }
 
-/* What names a type of another registry matches nothing; numbers and memories do not. */
+/* An external type that names a type of another registry matches nothing. Numbers and memories name no type. */
 static void types_of_two_registries_do_not_match(void) {
   CASE("two registries");
   wt_registry_t *registry[2] = {registry_with(true), registry_with(true)};

@@ -7,8 +7,8 @@
 
 /* `above` lists by name every heap type that this one matches, itself included. The names of defined types: A a struct,
  * B below A, S another struct; L an array, M below L; F a func, G below F; X the exception object of a tag. =A is
- * exactly A. Shared heap types, marked by a plus sign, have the same order as the unshared ones and never match them.
- * */
+ * exactly A. Shared heap types, marked by a plus sign, have the same order as the unshared ones and never match
+ * them. */
 typedef struct heap_t {
   const char *name, *above;
   uint8_t heap, flags;

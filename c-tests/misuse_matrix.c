@@ -4,7 +4,7 @@
  * After a whole row the same call with valid arguments is accepted.
  *
  * The cells are made from the header, so that a new function gets its row automatically. Valid arguments come from
- * world.h, which ends the test if it has none for a parameter. / */
+ * world.h, which ends the test if it has none for a parameter. */
 #define _POSIX_C_SOURCE 200809L
 #include "misuse_rules.h"
 #include <unistd.h>

@@ -1,9 +1,9 @@
 /* What a call with one bad pointer does according to the header: the rule for every cell of the misuse matrix, and the
  * exceptions. Nothing here depends on what the library does.
  *
- * A place is a parameter that is a pointer, or one of the two handles that a value type
- * can hold, or that name the function type of a continuation, or a handle in an array.
- * FUNCTIONS, FUNCTION_COUNT and PLACE_COUNT are read from the header: header_functions.cmake. */
+ * A place is a parameter that is a pointer, one of the two handles that a value type can hold or that name the function
+ * type of a continuation, or a handle in an array. FUNCTIONS, FUNCTION_COUNT and PLACE_COUNT are read from the header:
+ * header_functions.cmake. */
 #ifndef MISUSE_RULES_H
 #define MISUSE_RULES_H
 #include "world.h"
@@ -37,8 +37,8 @@ typedef struct place_t {
   bool inside; /* of a value */
 } place_t;
 
-/* The convention "Null" has an answer for every cell except these, for which the functions' own comments have it, in
- * these words. */
+/* The convention "Null" has an answer for every cell except these: the functions' own comments have theirs, in these
+ * words. */
 enum { ONLY_NULL = 1 << IS_NULL, NO_ERROR = 1 << WRONG_KIND | 1 << DELETED, ANY_MISUSE = -1 };
 #define LATER "The argument is checked where the value is used."
 #define ALLOW {ALLOWED, 0, NULL}

@@ -22,7 +22,7 @@ static const row_t MODULES[] = {
     {"an empty type section", 0, 0, BYTES(TYPE_SECTION(1), 0)},
     {"custom sections before", 0, 1,
      BYTES(MODULE_HEADER, 0x00, 4, 1, 'x', 0xff, 0xff, 0x00, 1, 0, 0x01, 3, 1, STRUCT(0))},
-    {"sections after are not looked at", 0, 1,
+    {"later sections are not read", 0, 1,
      BYTES(TYPE_SECTION(3), 1, STRUCT(0), 0x03, 2, 1, 0x63, 0xee, 0xff, 0xff)},
     {"no type section but others", 0, 0, BYTES(MODULE_HEADER, 0x05, 3, 1, 0, 1)},
     {"nothing", WT_ERROR_MALFORMED, 0, {(const uint8_t *)"", 0}},

@@ -1,5 +1,5 @@
-/* Names of types and fields (typereg.h, wt_type_names_t): of those read from name sections the first is kept, of those
- * set the last. Names are kept as they were given; types with a name live as long as the names. What cannot be read is
+/* Names of types and fields (typereg.h, wt_type_names_t): the first name read from name sections is kept, but the last
+ * name set. Names are kept as they were given; types with a name live as long as the names. What cannot be read is
  * passed over. */
 #include "name_section.h"
 #include "refused.h"
@@ -109,7 +109,7 @@ static void a_module_need_not_have_names(void) {
 }
 
 static void the_first_of_several_modules_names_a_type(void) {
-  CASE("of several modules the first wins");
+  CASE("the first of several modules wins");
   static const given_name_t FIRST[] = {{POINT, OF_TYPE, "first", 0}, {POINT, 0, "a", 0}};
   static const given_name_t SECOND[] = {
       {POINT, OF_TYPE, "second", 0}, {LIST, OF_TYPE, "new", 0}, {POINT, 1, "b", 0}};
@@ -123,7 +123,7 @@ static void the_first_of_several_modules_names_a_type(void) {
 }
 
 static void a_name_that_is_set_replaces_an_earlier_one(void) {
-  CASE("what is set replaces what was there");
+  CASE("a name that is set replaces an earlier one");
   world_t world = world_new();
   CHECK(read_names(&world, GIVEN, COUNT(GIVEN)));
   CHECK(set_type(&world, POINT, "set") && set_type(&world, LIST, "list"));
@@ -133,11 +133,11 @@ static void a_name_that_is_set_replaces_an_earlier_one(void) {
   CHECK_FIELD(&world, POINT, 1, "cut");
   CHECK(set_type(&world, POINT, "again") && set_type(&world, POINT, "again"));
   CHECK_TYPE(&world, POINT, "again");
-  CASE("and a module does not replace what was set");
+  CASE("and a module does not replace it");
   CHECK(read_names(&world, GIVEN, COUNT(GIVEN)));
   CHECK_TYPE(&world, POINT, "again");
   CHECK_FIELD(&world, POINT, 0, "x");
-  CASE("its own name for a name of the type's");
+  CASE("a type's own name, cut off, as its new name");
   const char *own = wt_type_names_type(world.names, world.type[POINT]);
   CHECK(wt_type_names_set_type(world.names, world.type[POINT], own, 2, NULL));
   CHECK_TYPE(&world, POINT, "ag");
@@ -327,7 +327,7 @@ static void what_cannot_be_read_is_passed_over(void) {
     check_passed_over(&world, ROWS[i].words);
     CHECK_NUMBER(names_in(&world), ROWS[i].names);
     CHECK_TYPE(&world, LIST, "good");
-    CASE("and of the next module nothing");
+    CASE("and nothing of the next module");
     CHECK(read_names(&world, names, 2));
     check_passed_over(&world, NULL);
     world_end(&world);
@@ -367,13 +367,13 @@ static void check_identifier(const world_t *world, int type, int64_t field, cons
 
 static void identifiers_are_short_and_of_one_type_each(void) {
   world_t world = world_new();
-  CASE("of types without names, and of fields");
+  CASE("identifiers of types without names, and of fields");
   char index[16];
   snprintf(index, sizeof index, "$t%" PRIu32, wt_registered_type_index(world.type[POINT]));
   check_identifier(&world, POINT, OF_TYPE, index);
   check_identifier(&world, POINT, 0, NULL);
   check_identifier(&world, POINT, 9, NULL);
-  CASE("of names");
+  CASE("identifiers of names");
   CHECK(set_type(&world, POINT, "point") && set_type(&world, LIST, "two words"));
   CHECK(set_type(&world, NODE, "point") && set_type(&world, VISIT, "a\u202e\u200bb"));
   check_identifier(&world, POINT, OF_TYPE, "$point");
@@ -384,14 +384,14 @@ static void identifiers_are_short_and_of_one_type_each(void) {
   check_identifier(&world, VISIT, OF_TYPE, "$\"a\\u{202e}\\u{200b}b\"");
   CHECK(wt_type_names_set_field(world.names, world.type[POINT], 1, "y\n", 2, NULL));
   check_identifier(&world, POINT, 1, "$\"y\\u{a}\"");
-  CASE("of long names");
+  CASE("identifiers of long names");
   char name[1000];
   memset(name, 0x1f, sizeof name);
   CHECK(wt_type_names_set_type(world.names, world.type[POINT], name, sizeof name, NULL));
   char *identifier = wt_type_names_type_identifier(world.names, world.type[POINT], NULL);
   CHECK(identifier != NULL && strlen(identifier) <= 80 && strlen(identifier) > 60);
   wt_string_delete(identifier);
-  CASE("of another registry's types");
+  CASE("identifiers of another registry's types");
   world_t other = world_new();
   wt_error_t *error = NULL;
   CHECK(wt_type_names_type_identifier(world.names, other.type[POINT], &error) == NULL);
@@ -432,7 +432,7 @@ static void bytes_that_are_not_a_module_are_refused(void) {
 static void what_is_unseen_can_be_asked(void) {
   CASE("unseen characters");
   static const uint32_t UNSEEN[] = {0, '\n', 0x1b, 0x7f, 0xa0, 0xad, 0x200b, 0x202e, 0x3164, 0xfeff, 0xe0041,
-                                    0xd800, 0x110000, UINT32_MAX}; /* the last are no characters */
+                                    0xd800, 0x110000, UINT32_MAX}; /* the last are not characters */
   static const uint32_t SEEN[] = {' ', 'a', '~', 0xe9, 0x2603, 0x4e2d, 0x1f600};
   for (size_t i = 0; i < COUNT(UNSEEN); i++) CHECK(wt_is_unseen(UNSEEN[i]));
   for (size_t i = 0; i < COUNT(SEEN); i++) CHECK(!wt_is_unseen(SEEN[i]));

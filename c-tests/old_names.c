@@ -1,5 +1,5 @@
-/* A program that was written before some functions got other names (typereg.h, OLD NAMES): it compiles without a
- * warning, and each old name answers as the new one. */
+/* A program that was written before some functions were renamed (typereg.h, OLD NAMES): it compiles without a warning,
+ * and each old name gives the answers of the new one. */
 #include "paths.h"
 #include "refused.h"
 

@@ -215,10 +215,11 @@ static void test_zeros(void) {
 }
 
 /* Requests of other people's code that cannot be refused: the process ends. This is tested in separate processes, so
- * that the list is exact. Only here they are left out: env_logger   takes memory when it is set up, and for each line
- * parking_lot  makes its table of waiting threads when a lock is first contended: whether and when threads meet cannot
- * be arranged from outside, and so is not tested std          boxes what a panic says; only a fault of the library's
- * own panics */
+ * that this list is exact. Only here they are left out:
+ *   env_logger   requests memory when it is set up, and for each line
+ *   parking_lot  makes its table of waiting threads when a lock is first contended; not tested, since a test cannot
+ *                arrange whether and when threads meet
+ *   std          boxes the message of a panic; only a fault of the library itself panics */
 static void test_others(void) {
   for (const row_t *row = OF_OTHERS; row < OF_OTHERS + OTHERS; row++) {
     long ends = 0, fails = 0;
@@ -259,7 +260,7 @@ static void check_that_all_were_called(void) {
     if (!can_ask(call)) continue;
     asking++;
     CHECK(count->succeeded > 0);
-    /* One more owner is a number. A logger is other people's: see test_others. */
+    /* Cloning a type only counts. A logger is other people's code: see test_others. */
     CHECK((count->refused > 0) ==
           (call != CALL_wt_registered_type_clone && call != CALL_wt_log_init_env));
   }

@@ -3,8 +3,8 @@
 #define OOM_PARTS_H
 #include "oom_world.h"
 
-/* A group of one type, which needs no list of words, or of 40 types. The call that registers it says whether it is new.
- * */
+/* A group of one type, which needs no list of words, or of 40 types. The call that registers it returns whether it is
+ * new. */
 static wt_rec_group_t *register_plain(const world_t *world, uint32_t count, wt_error_t **error) {
   const wt_field_type_t element = wt_field_type(
       wt_val_type_ref_index(wt_registered_type_index(world->known[NODE]), false), true);
@@ -24,8 +24,8 @@ static wt_type_collection_t *collect_groups(const world_t *world, wt_error_t **e
   return wt_type_collection_from_rec_groups(world->registry, groups, 4, error);
 }
 
-/* The answer is right whether or not there was memory for a table: the type indices of this collection do not ascend.
- * */
+/* The answer is right whether or not there was memory for a table: the type indices of this collection do not
+ * ascend. */
 static uint32_t find_in_collection(const world_t *world) {
   uint32_t number = 0;
   CHECK(wt_type_collection_find(world->descending, wt_rec_group_type(world->group, 0), &number));

@@ -122,7 +122,7 @@ static world_t world_open(setting_t setting) {
   return world;
 }
 
-/* All but the registry. */
+/* All except the registry. */
 static void world_delete(world_t *world) {
   wt_registered_type_delete(world->trampoline);
   wt_rec_group_delete(world->group);
@@ -173,7 +173,7 @@ static void check_same(const made_t *made, const made_t *again) {
                wt_module_interface_num_imports(again->interface));
   CHECK_NUMBER(wt_module_interface_num_exports(made->interface),
                wt_module_interface_num_exports(again->interface));
-  uint32_t found = 0, found_again = 0; /* exports by name are what an interface takes memory for last */
+  uint32_t found = 0, found_again = 0; /* exports by name: an interface's last request for memory */
   CHECK(wt_module_interface_find_export(made->interface, "a", 1, NULL, &found) ==
             wt_module_interface_find_export(again->interface, "a", 1, NULL, &found_again) &&
         found == found_again);

@@ -1,15 +1,16 @@
-# Tests in which memory runs out: c.oom.static, and as c.<topic>.refused.static those of the topics once more, with
-# refused_first.c. The linker leads the library's requests for memory and all calls of the library to the test, which
-# takes the static library.
+# Tests in which memory runs out: c.oom.static, and c.<topic>.refused.static, the test of each topic again, linked with
+# refused_first.c. The linker redirects the library's requests for memory and all calls of the library to the test, so
+# they link the static library.
 
-# Modules of which oom.c registers all types, over and over. More modules, more minutes: the program takes any number.
+# Modules whose types oom.c registers over and over. The program takes any number of modules; each adds minutes.
 set(oom_modules mvp-manifold.types.wasm mvp-quickjs.types.wasm)
 list(TRANSFORM oom_modules PREPEND ${PROJECT_SOURCE_DIR}/testdata/modules/)
 
-# Left out: `read_type`, which asks two million times what oom.c asks once; `threads`, `together` and `plain_threads`, where parking_lot would ask for memory that cannot be refused (oom.c, test_others), and calls of
-# other threads change what must not have changed; `log`, where all calls are heard, and so left as they are;
-# `misuse_matrix`, whose calls come to nothing; `messages` and `linking_words`, which name types by indices that a refused
-# call may use up, as `deaths` counts them; it and `pins` have threads, too.
+# Left out: `read_type`, which makes two million times a call that oom.c makes once; `threads`, `together` and
+# `plain_threads`, where parking_lot would request memory that cannot be refused (oom.c, test_others), and calls of
+# other threads change what must not have changed; `log`, which sets loggers, so that no call is repeated;
+# `misuse_matrix`, whose calls do nothing; `messages` and `linking_words`, which name types by indices that a refused
+# call may use up; `deaths`, which counts such indices; `deaths` and `pins` have threads, too.
 set(refused_topics ${topics})
 list(REMOVE_ITEM refused_topics threads together plain_threads read_type log misuse_matrix messages proposals_messages deaths pins
   linking_words)

@@ -131,7 +131,7 @@ static void what_a_callback_makes_at_the_end_ends_as_well(void) {
   registry = wt_registry_new(config, NULL);
   wt_registry_config_delete(config);
   types = wt_registry_register_type_section(registry, TWO.at, TWO.len, NULL);
-  void *second = (void *)(uintptr_t)type_of(2); /* still lives when the first is told */
+  void *second = (void *)(uintptr_t)type_of(2); /* is still alive when the first is reported */
   CHECK(wt_registered_type_pin(type_of(1)) && wt_registered_type_pin(type_of(2)));
   CHECK(wt_registered_type_set_host_data(type_of(1), second) == second);
   wt_type_collection_delete(types);

@@ -273,7 +273,8 @@ static void what_is_wrong_is_refused_with_its_place(void) {
   close_scene();
 }
 
-/* Each byte of a type that is no pointer or count, with each of some values: another type, or refused. */
+/* Each byte of a type that is not of a pointer or count, set to each of some values: the result is another type, or a
+ * refusal. */
 static void no_byte_is_passed_over(void) {
   open_scene();
   plain_t plain;

@@ -1,6 +1,6 @@
-/* What exists if a proposal is on, and what does not if it is off (typereg.h, WT_FEATURE_... and
+/* What is accepted if a proposal is on, and refused if it is off (typereg.h, WT_FEATURE_... and
  * wt_registry_config_set_wasm_version): each form of each proposal, through bytes and through calls; which proposal an
- * error names if several are missing; which others a switch switches. */
+ * error names if several are missing; which others a switch also switches. */
 #include "switched.h"
 #include "paths.h"
 

@@ -43,7 +43,7 @@ static const struct {
     {"of itself", false, false, 0, BYTES(6, BEFORE, CONT(OWN))},
     {"of a struct type of the group", false, false, 1, BYTES(6, BEFORE, REC(2, STRUCT(0), CONT(OWN)))},
     {"of an array type of the group", false, false, 0, BYTES(6, BEFORE, REC(2, CONT(OWN + 1), ARRAY(VAR(I8))))},
-    {"of what is not there", false, true, 0, BYTES(6, BEFORE, CONT(OWN + 1))},
+    {"of a type that is not there", false, true, 0, BYTES(6, BEFORE, CONT(OWN + 1))},
     {"shared, of a shared function type", true, false, 0, BYTES(7, BEFORE, SHARED, FUNC(0, 0), SHARED, CONT(OWN))},
     {"shared, of an unshared function type", false, false, 0, BYTES(6, BEFORE, SHARED, CONT(ABOVE))},
     {"unshared, of a shared function type", false, false, 1, BYTES(6, BEFORE, REC(2, SHARED, FUNC(0, 0), CONT(OWN)))},
@@ -95,7 +95,7 @@ static void a_continuation_is_asked(void) {
   CHECK(!wt_registered_type_layout(open, &layout));
   CHECK(!wt_registered_type_param(open, 0, &value) && !wt_registered_type_result(open, 0, &value));
   CHECK(wt_registered_type_descriptor(open) == NULL && wt_registered_type_describes(open) == NULL);
-  CASE("what is no continuation has no function type");
+  CASE("a type that is not a continuation has no function type");
   for (uint32_t i = 0; i < OPEN; i++) CHECK(wt_registered_type_cont_func(types.type[i]) == NULL);
   CHECK(wt_registered_type_cont_func(NULL) == NULL);
   CASE("it has no trampoline type");
@@ -150,7 +150,7 @@ static void a_continuation_keeps_its_func_type_alive(void) {
   wt_registered_type_delete(cont);
   types_delete(&types);
 
-  CASE("one of what is no function type");
+  CASE("one of a type that is not a function type");
   wt_error_t *error = NULL;
   wt_registered_type_t *object = wt_struct_type_new(registry, NULL, 0, NULL);
   CHECK(wt_cont_type_new(registry, object, &error) == NULL);

@@ -205,7 +205,7 @@ static void the_encoder_refuses_what_bytes_cannot_say(void) {
     CHECK(!wt_type_encoder_index(encoder, refused[i], &number));
     CHECK(wt_type_encoder_type_section(encoder, &len, NULL) != NULL && len == before); /* nothing was added */
   }
-  CASE("and goes on with what bytes can say");
+  CASE("and continues with types that have bytes");
   wt_registered_type_t *plain = wt_struct_type_new(scene.registry, NULL, 0, NULL);
   uint32_t number;
   CHECK(wt_type_encoder_add_type(encoder, plain, &number, NULL));

@@ -1,4 +1,4 @@
-/* What a layout policy says beyond sizes (typereg.h, wt_gc_layout_policy_t): a cap on alignment, which references a
+/* What a layout policy decides besides sizes (typereg.h, wt_gc_layout_policy_t): a cap on alignment, which references a
  * collector follows, a slot for descriptors; and that programs compiled with the shorter struct keep running. */
 #include "layouts.h"
 #include "paths.h"

@@ -1,5 +1,6 @@
-/* The switches of proposals (typereg.h, wt_registry_config_set_feature and wt_registry_config_set_wasm_version): what a
- * version has, which others a switch switches, that the last call counts; and the types that are made by one call. */
+/* The switches of proposals (typereg.h, wt_registry_config_set_feature and wt_registry_config_set_wasm_version): which
+ * proposals a version has, which others a switch also switches, and that the last call counts; and the types that are
+ * made by one call. */
 #include "bytes.h"
 #include "switched.h"
 

@@ -182,8 +182,8 @@ static void the_display_is_the_path_from_the_root(const wt_registry_t *registry)
   buffer_free(&section);
 }
 
-/* Two types with the same supertype are not below each other, at any depth, nor below types that are below the other.
- * */
+/* Two types with the same supertype are not below each other, at any depth, nor below a type that is below the
+ * other. */
 static void only_declared_supertypes_are_above(const wt_registry_t *registry) {
   CASE("only declared supertypes are above");
   bytes_t section =

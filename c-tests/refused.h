@@ -25,7 +25,7 @@ static inline void check_refused_at(wt_error_t **error, wt_error_code_t want, co
 }
 #define CHECK_REFUSED(error, want) check_refused_at(&(error), (want), __FILE__, __LINE__)
 
-/* A pointer one byte after this one, which is aligned as no struct of typereg.h is. */
+/* A pointer one byte after this one: not aligned for any struct of typereg.h. */
 #define UNALIGNED(pointer) ((const void *)((const char *)(pointer) + 1))
 
 /* The place that an error names; -1 if it must name none, ANYWHERE if it does not matter. A member of a module's group

@@ -1,11 +1,11 @@
 /* Linked with another test, this runs that test with memory running out all the time (ARCHITECTURE.md, "What always
  * holds", 8): each call of the library that can fail is made with its first request for memory refused, then with the
- * second, and so on, each alone and with all later ones; at last nothing is refused. The calls before must have run out
- * of memory, and must not have changed a registry. So the last one gives the result that the test expects, and so do
- * all calls after it. At the end of the program no memory is in use.
+ * second, and so on, each alone and with all later ones; in the end nothing is refused. The calls before must have run
+ * out of memory, and must not have changed a registry. So the last one gives the result that the test expects, and so
+ * do all calls after it. At the end of the program no memory is in use.
  *
  * A call that succeeds although a request was refused is the last one. Memory that a registry allocates once and keeps
- * may be allocated by the first calls; oom.c refuses each request in a new world. / */
+ * may be allocated by the first calls; oom.c refuses each request in a new world. */
 static void forget_registry(int call, const void *object);
 #define BEFORE_END(call, object) forget_registry((call), (const void *)(object))
 #include "refusing.h"
@@ -64,10 +64,10 @@ static trial_t trial_of(call_t call) {
 }
 static void trial_begin(trial_t *trial) {
   long nth = trial->number == LONG_MAX ? LONG_MAX : trial->number / 2 + 1;
-  if (nth > 60 && nth != LONG_MAX) nth += (nth - 60) * (nth - 60); /* of very many requests only some */
+  if (nth > 60 && nth != LONG_MAX) nth += (nth - 60) * (nth - 60); /* only some of very many requests */
   trial->outer_watch = watch_memory(nth, trial->number % 2 == 1);
 }
-/* Has the call succeeded, or failed for another reason than memory? Otherwise deletes the error. */
+/* Has the call succeeded, or failed for a reason other than memory? Otherwise deletes the error. */
 static bool trial_end(trial_t *trial, const void *answer, wt_error_t **error_out) {
   watch_t seen = unwatch_memory(trial->outer_watch);
   points += seen.refusals > 0;

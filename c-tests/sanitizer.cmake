@@ -3,8 +3,8 @@
 #
 # Both compilers instrument what they compile in the same way, since both are made of LLVM, and the calls meet in one
 # runtime. That is Rust's, which supports all calls of clang's older ones, but not the other way around.
-# Rust's own standard library is not instrumented: of its locks ThreadSanitizer would see nothing. The library has
-# none of them.
+# Rust's own standard library is not instrumented: ThreadSanitizer would not see its locks. The library uses none of
+# them.
 if(NOT TYPEREG_SANITIZER MATCHES "^(address|thread)$")
   message(FATAL_ERROR "TYPEREG_SANITIZER is address or thread, not ${TYPEREG_SANITIZER}")
 endif()
@@ -25,7 +25,7 @@ endif()
 
 set(rust_flags -Zsanitizer=${TYPEREG_SANITIZER})
 if(TYPEREG_SANITIZER STREQUAL thread)
-  string(APPEND rust_flags " -Cunsafe-allow-abi-mismatch=sanitizer") # of the standard library with the rest
+  string(APPEND rust_flags " -Cunsafe-allow-abi-mismatch=sanitizer") # between the standard library and the rest
 endif()
 # A stable compiler can do it, too, with RUSTC_BOOTSTRAP. What runs during the build is built without,
 # since cargo is given a target.

@@ -59,7 +59,7 @@ static void a_group_of_many_members_comes_and_goes(uint32_t count) {
 }
 
 /* Members with one signature, each its own trampoline type because the group has several members: distinguishing them
- * must not take comparing each with all before. */
+ * must not require comparing each with all earlier ones. */
 static void each_of_many_equal_functions_has_its_own_trampoline(uint32_t count) {
   CASE("%" PRIu32 " equal functions in a group", count);
   buffer_t section = {0};

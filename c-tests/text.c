@@ -87,7 +87,7 @@ static void a_group_is_printed_with_names_and_without(void) {
   CHECK_EXPANDED(group_text(&world, 3, true),
                  "(type $t@D (func (param (ref $node) (ref null $t@C)) (result (ref $point))))",
                  world.type);
-  CASE("it is what a type's text is");
+  CASE("it is the same as a type's text");
   char *of_type = wt_registered_type_to_wat(world.type[2], NULL);
   CHECK_EXPANDED(group_text(&world, 1, false), of_type, world.type);
   wt_string_delete(of_type);
@@ -206,7 +206,7 @@ static void a_collection_is_a_module_in_its_order(void) {
 }
 
 static void what_a_module_has_twice_is_named_once(void) {
-  CASE("what a module has twice is named once");
+  CASE("a type that a module has twice is named once");
   static const given_name_t NAMES[] = {{1, OF_TYPE, "node", 0}, {1, 0, "next", 0}};
   bytes_t section =
       BYTES(5, STRUCT(0), REC(2, STRUCT(1, VAR(REF_NULL(2))), ARRAY(CONST(REF(0)))), STRUCT(0),
@@ -262,7 +262,7 @@ static void a_registry_is_a_module_of_all_that_lives(void) {
                  "  ;; exn $t@D: tag of $nothing\n"
                  ")\n",
                  types);
-  CASE("what is kept by another type only");
+  CASE("a type that only another type keeps");
   wt_type_collection_delete(again);
   wt_registered_type_t *below = wt_registered_type_clone(world.type[1]);
   wt_type_collection_delete(world.types);
@@ -280,8 +280,8 @@ static void a_registry_is_a_module_of_all_that_lives(void) {
   world_end(&world);
 }
 
-/* Indices are used again after 65,536 more types have died. Then their order does not show which types refer to which.
- * / */
+/* Indices are used again after 65,536 more types have died. Then their order does not show which types refer to
+ * which. */
 static void a_group_follows_what_it_refers_to_whatever_its_index(void) {
   if (CHECKED_HANDLES) return; /* no index is given again */
   CASE("a group follows what it refers to, whatever its index");

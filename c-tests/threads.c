@@ -1,6 +1,6 @@
 /* One registry, several threads (typereg.h, convention "Threads"): they register, clone, look up,
  * compare, name, print, explain, encode, link, fingerprint and delete the same and different types, and hand handles
- * to each other. What a thread holds stays what it is, whatever the others do; when all is deleted,
+ * to each other. The types that a thread holds stay the same, whatever the others do; when everything is deleted,
  * nothing is left.
  *
  *     threads [rounds per thread] */
@@ -130,7 +130,7 @@ static void look_up(worker_t *worker) {
   wt_registered_type_delete(type);
 }
 
-/* Writes a held type with the types that it refers to, and finds them again. / */
+/* Writes a held type with the types that it refers to, and finds them again. */
 static void write_down(worker_t *worker) {
   if (draw(worker, 8) != 0) return;
   bytes_t section = MODULES[draw(worker, sizeof MODULES / sizeof MODULES[0])];

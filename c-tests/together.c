@@ -1,5 +1,5 @@
-/* Several threads use one registry at the same moment: a quota refuses only what does not fit, and an index rests as
- * long as the header says, whichever threads the types died on.
+/* Several threads use one registry at the same moment: a quota refuses only what does not fit, and an index is not
+ * reused for as long as the header says, whichever threads the types died on.
  *
  *     together [rounds] */
 #define _POSIX_C_SOURCE 200809L
@@ -145,8 +145,8 @@ static void *register_at_once(void *types) {
   return NULL;
 }
 
-/* If two threads register one new group, one of them takes slots in vain. These are used again at once, and do not
- * shorten the rest of any dead type's index. */
+/* If two threads register one new group, one of them takes slots in vain. These are used again at once, and the index
+ * of a dead type is not reused any sooner for that. */
 static void slots_taken_in_vain_delay_nothing(void) {
   CASE("slots taken in vain");
   group = group_of_structs(DELAY + 5000);
@@ -178,10 +178,10 @@ static void slots_taken_in_vain_delay_nothing(void) {
   buffer_free(&group);
 }
 
-/* A module that is refused at its last type leaves no trace, whatever it had registered before: it does not shorten the
- * rest of any dead type's index, and its own slots are used again at once. */
+/* A module that is refused at its last type leaves no trace, whatever it had registered before: no index of a dead type
+ * is reused any sooner, and its own slots are used again at once. */
 static void a_refused_module_delays_nothing(void) {
-  CASE("types of a refused module are no deaths");
+  CASE("types of a refused module do not count as deaths");
   buffer_t section = group_of_structs(DELAY + 5000);
   section.at[0] = 2;
   buffer_append(&section, (const uint8_t[]){0x60, 1, 0x64, 0xff, 0xff, 0x3f, 0}, 7);

@@ -1,4 +1,4 @@
-# A sanitizer that reports nothing must be seen to report something, in code of the library.
+# Shows that a sanitizer that reports nothing would report something, also in code of the library.
 if(TYPEREG_SANITIZER STREQUAL address)
   set(undefined deleted "heap-use-after-free.*wt_registry_check" leaked "detected memory leaks.*wt_registry_new")
 else()

@@ -7,33 +7,34 @@
  *     for (typereg::TypeRef type : *types)
  *       for (typereg::FieldType field : type.fields()) visit(type.index(), field);
  *
- * Everything of typereg.h, which says what each thing means, with owners that delete, errors that cannot be overlooked,
- * and ranges. Header only: over the standard library and the C functions, nothing virtual, and nothing allocated here but
- * what fails while a group is built.
+ * Everything in typereg.h, which says what each thing means, with owners that delete, errors that cannot be overlooked,
+ * and ranges. Header only: it uses the standard library and the C functions, has nothing virtual, and allocates nothing
+ * itself except the errors that it keeps while a group is built.
  *
  * CONVENTIONS
  *   Owning      Registry, Type, RecGroup, TypeCollection, TypeNames, TypeEncoder and Text own, and delete in their destructors;
  *               each is one pointer. Copying a Registry, Type, RecGroup or TypeCollection is wt_..._clone: one more
  *               handle of the same thing. If there is no memory for that, a copy fails as Result::value does;
- *               clone() returns a Result instead. A handle that was moved from is null: its functions return
- *               neutral values and errors, as C functions do for NULL.
+ *               clone() returns a Result instead. A moved-from handle is null: its functions return neutral values and
+ *               errors, as C functions do for NULL.
  *   Borrowing   TypeRef, ValType, FieldType, ranges and Spans borrow: use them no longer than what they came from. A
  *               Type made of a TypeRef keeps the type. So keep what a function returns before you borrow from it:
- *               write `Type type = registry.struct_type(...).value();`, and not `TypeRef type = ...`, whose
- *               type nothing keeps: it is deleted at the end of the line, and its queries return neutral values.
+ *               write `Type type = registry.struct_type(...).value();`, not `TypeRef type = ...`: nothing keeps that
+ *               type, so it is deleted at the end of the line, and its queries return neutral values.
  *   Errors      A function that can fail returns Result<T>: a T or an Error. Ignoring one is a warning. A query that
  *               cannot fail returns its answer; if there may be none, std::optional or a null TypeRef.
  *   Exceptions  Result::value() throws typereg::Exception; nothing else throws, except copies (see Owning). With
- *               -fno-exceptions it writes the message to standard error and calls abort(). RTTI is not needed. All
- *               files of a program that call value() are to be compiled in the same way (TYPEREG_EXCEPTIONS).
- *   Building    The steps of a RecGroupBuilder need not be looked at: build() gives the first error, and again until the
- *               member that was wrong is defined again. No group is registered without a step. (builder.hpp)
+ *               -fno-exceptions it writes the message to standard error and calls abort(). RTTI is not needed. Compile
+ *               all files of a program that call value() in the same way (TYPEREG_EXCEPTIONS).
+ *   Building    The steps of a RecGroupBuilder need not be checked: build() returns the first error, and keeps
+ *               returning it until the member at fault is defined again. No group is registered with a step missing.
+ *               (builder.hpp)
  *   Threads     As in C: registries, types, groups and collections may be used by any number of threads at once;
  *               configurations, builders, errors by one at a time. Give each thread its own handle, or make sure that a
  *               shared one is neither moved, assigned nor destroyed meanwhile.
  *   With C      get() lends the C handle, release() gives it away, T::adopt(raw) takes one over.
  *
- * Include this header; its parts are there to be read, in this order:
+ * Include this header. Its parts can be read in this order:
  *   kinds.hpp     enumerations                    definition.hpp  definitions of members of a group
  *   handle.hpp    owning                          builder.hpp     RecGroupBuilder
  *   result.hpp    Error, Result                   names.hpp       TypeNames; text with names, why types do not match

@@ -1,5 +1,5 @@
-//! What every build of the library answers, whichever features are off: an engine's questions, from bytes to subtyping,
-//! layouts and linking. `cargo test --no-default-features` runs it, and the tests inside of the library.
+//! An engine's questions, from bytes to subtyping, layouts and linking: every build of the library answers them,
+//! whichever features are off. `cargo test --no-default-features` runs these tests, and those inside the library.
 
 use typereg::{
     Code, CompositeKind, Config, FieldType, LayoutPolicy, ModuleInterface, RecGroupBuilder,

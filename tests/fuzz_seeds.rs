@@ -1,5 +1,5 @@
-//! Runs the fuzz targets (`fuzz/`) on the inputs that they begin from and on those that once failed: the assertions of
-//! the targets must hold. Trying new inputs without end needs cargo-fuzz: `fuzz/src/lib.rs`.
+//! Runs the fuzz targets (`fuzz/`) on their first inputs and on inputs that once failed: the assertions of the targets
+//! must hold. Trying new inputs without end needs cargo-fuzz: `fuzz/src/lib.rs`.
 
 mod oracle;
 

@@ -84,7 +84,7 @@ fn copy(bugs: &[Bug]) -> PathBuf {
 
     let tree = Path::new(ROOT).join("target/planted/tree");
     fs::create_dir_all(tree.join("src")).expect("there is room");
-    // No link: from there `../src` would not be the copy.
+    // Not a link: from there `../src` would not be the copy.
     let (folder, _) = MODEL.rsplit_once('/').expect("in a folder");
     fs::create_dir_all(tree.join(folder)).expect("there is room");
     for file in [MODEL, &MODEL.replace(".toml", ".lock")] {
@@ -127,7 +127,7 @@ fn old_files(folder: &Path) -> Vec<PathBuf> {
     files
 }
 
-/// Builds all tests of the tree, or with loom those of interleavings. By the name of their function.
+/// Builds all tests of the tree, or with loom those of interleavings. Returns them by the name of their function.
 fn build(tree: &Path, loom: bool) -> BTreeMap<String, Vec<Test>> {
     let mut cargo = Command::new(env!("CARGO"));
     cargo.current_dir(tree);

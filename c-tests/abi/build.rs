@@ -1,13 +1,13 @@
-//! Writes the checks that `main.rs` runs, from two sources that know nothing of each other: the
-//! Rust declarations in `src/capi`, and the C header.
+//! Writes the checks that `main.rs` runs, from two independent sources: the Rust declarations in
+//! `src/capi`, and the C header.
 //!
 //! ctest2 turns each declaration into a bit of C that uses the header, and a bit of Rust that uses
 //! the library; the two must give the same answers. Some disagreements show when the C is compiled
 //! (a parameter's type, a missing function), the others when the checks run (a size, an offset, the
 //! value of a constant).
 //!
-//! ctest2 passes over what it does not understand, without a word. Therefore the names of the
-//! checks it wrote are compared with the names of all declarations, and those with the header's.
+//! ctest2 silently skips what it does not understand. So the names of the checks that it wrote are
+//! compared with the names of all declarations, and those with the header's.
 //!
 //! The variable TYPEREG_ABI_INCLUDE names another folder to take `typereg.h` from.
 

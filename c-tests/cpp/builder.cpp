@@ -102,12 +102,12 @@ static void test_first_error_wins() {
   REQUIRE(!built);
   CHECK_EQUAL(built.error().code(), ErrorCode::wrong_registry);
 
-  CASE("saying an error does not forget it");
+  CASE("returning an error does not forget it");
   Result<RecGroup> again = group.build();
   CHECK(!again && again.error().message() == built.error().message() && again.error().member() == built.error().member());
   CHECK_EQUAL(group.error().code(), ErrorCode::wrong_registry);
 
-  CASE("defining the member again does, and what failed after it comes to light");
+  CASE("defining the member again does, and then the next error is returned");
   group.define_struct(a).field(i64).finish();
   CHECK_EQUAL(group.build().error().code(), ErrorCode::invalid_argument);
   group.define_func(b).finish();
@@ -305,7 +305,7 @@ static void test_labels() {
 }
 
 static void test_earlier_names() {
-  CASE("names of before");
+  CASE("old names");
   Registry registry = new_registry();
   RecGroupBuilder group(registry);
   PendingArray above = group.declare_array(), below = group.declare_array();

@@ -1,7 +1,7 @@
-# Every function that typereg.h declares is called by the C++ headers, but those named here with the reason.
+# The C++ headers call every function that typereg.h declares, except those named here with the reason.
 cmake_minimum_required(VERSION 3.20)
 set(not_called
-  # Values are made at compile time instead; values.cpp holds each against what the function gives.
+  # Values are made at compile time instead; values.cpp compares each with the result of the function.
   wt_val_type_i32 wt_val_type_i64 wt_val_type_f32 wt_val_type_f64 wt_val_type_v128 wt_val_type_i8 wt_val_type_i16
   wt_val_type_ref wt_val_type_ref_to wt_val_type_ref_pending wt_val_type_ref_own wt_val_type_ref_index wt_field_type
   # Likewise; linking.cpp.

@@ -25,7 +25,7 @@ struct Deaths {
 };
 
 static void test_deaths() {
-  CASE("each type is told once, with its data");
+  CASE("each type is reported once, with its data");
   Deaths deaths;
   Registry registry = Registry::create(RegistryConfig().retire_callback(deaths).index_reuse_delay(0)).value();
   TypeCollection types = registry.register_type_section(SECTION).value();

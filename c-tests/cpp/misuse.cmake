@@ -1,6 +1,6 @@
-# What must not compile. `refuses(code words)` has the code compiled as a function's body: the compiler must refuse it,
-# with words that match. `accepts(code)` is a use like it that must compile, so that a refusal has no other reason.
-# `before` is what the code has before its headers.
+# Code that must not compile. `refuses(code words)` compiles the code as a function's body: the compiler must refuse it,
+# with words that match. `accepts(code)` is a similar use that must compile, so that a refusal has no other reason.
+# `before` is the text before the headers.
 cmake_minimum_required(VERSION 3.20)
 set(failures 0)
 
@@ -14,7 +14,7 @@ void function(Registry &registry, RecGroupBuilder &g, Type &type, TypeRef borrow
   (void)registry, (void)g, (void)type, (void)borrowed;
   ${code}
 }\n")
-  # execute_process has no input that is a text.
+  # execute_process cannot take a text as input.
   string(MD5 name "${code}${COMPILER}")
   set(file ${CMAKE_CURRENT_BINARY_DIR}/misuse-${name}.cpp)
   file(WRITE ${file} "${source}")
@@ -57,7 +57,7 @@ refuses("g.define_cont(g.declare_cont()).forward_func(g.declare_cont());" "Pendi
 refuses("g.define_array(g.declare_array()).descriptor(g.declare_struct());" "descriptor")
 refuses("g.define_func(g.declare_func()).field(i32);" "field")
 
-# Names of before.
+# Old names.
 accepts("g.define_struct(g.declare_struct()).is_final(false).forward_supertype(g.declare_struct());")
 accepts("g.define_struct(g.declare_struct()).open();")
 set(before "#define TYPEREG_WARN_DEPRECATED\n")
@@ -66,7 +66,7 @@ refuses("g.define_struct(g.declare_struct()).supertype(g.declare_struct());" "de
 refuses("(void)wt_rec_group_len(g.build().value().get());" "deprecated.*wt_rec_group_num_types")
 set(before)
 
-# What fails is not overlooked.
+# Failures cannot be overlooked.
 accepts("(void)registry.check();")
 refuses("registry.check();" "nodiscard")
 refuses("g.build();" "nodiscard")
@@ -82,7 +82,7 @@ refuses("AnyType &any = type; any = borrowed;" "protected")
 refuses("std::string_view text = *type.to_wat(); (void)text;" "delete")
 refuses("RecGroupBuilder moved = std::move(g);" "delete")
 
-# What wasm does not have.
+# Types that wasm does not have.
 accepts("g.define_struct(g.declare_struct()).forward_ref_field(g.declare_func()).mutable_();")
 refuses("g.define_func(g.declare_func()).forward_ref_param(g.declare_func()).mutable_();"
   "params and results are never mutable")
@@ -91,5 +91,5 @@ refuses("ref(ValKind::i32);" "ref")
 refuses("(void)registry.register_module(\"abc\");" "Bytes")
 
 if(failures)
-  message(FATAL_ERROR "${failures} lines were taken for what they are not")
+  message(FATAL_ERROR "${failures} lines were wrongly accepted or refused")
 endif()

@@ -60,7 +60,7 @@ static void test_switches() {
   CHECK_EQUAL(on_in(RegistryConfig().feature(Feature::gc, false).feature(Feature::custom_descriptors)), "3456789");
   CHECK_EQUAL(on_in(RegistryConfig().feature(Feature::custom_descriptors).feature(Feature::gc, false)), "45679");
   CHECK_EQUAL(on_in(RegistryConfig().wasm_version(2).wasm_version(1).feature(Feature::simd)), "6");
-  CASE("what an earlier call took along stays");
+  CASE("what an earlier call also switched stays");
   CHECK_EQUAL(on_in(RegistryConfig()
                         .wasm_version(1)
                         .feature(Feature::custom_descriptors)

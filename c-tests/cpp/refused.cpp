@@ -40,7 +40,7 @@ void *operator new[](std::size_t size) { return operator new(size); }
 
 /* There is no memory to store an error while a group is built: the build fails all the same. */
 static void test_building(const Registry &registry) {
-  CASE("no memory to say an error again");
+  CASE("no memory to return an error again");
   RecGroupBuilder group(registry);
   PendingStruct a = group.declare_struct();
   group.define_struct(a).field(ValType()).finish();
@@ -75,13 +75,13 @@ static void check_copy([[maybe_unused]] const Handle &handle, [[maybe_unused]] E
   refused = true;
   try {
     Handle copy = handle;
-    FAIL("not so: copying threw");
+    FAIL("copying did not throw");
   } catch (const Exception &exception) {
     CHECK_EQUAL(exception.code(), code);
   }
   try {
     target = handle;
-    FAIL("not so: assigning threw");
+    FAIL("assigning did not throw");
   } catch (const Exception &exception) {
     CHECK_EQUAL(exception.code(), code);
   }

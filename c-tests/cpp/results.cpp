@@ -132,7 +132,7 @@ template <class Act>
 static void check_thrown(ErrorCode code, Act act) {
   try {
     act();
-    FAIL("not so: it threw");
+    FAIL("it did not throw");
   } catch (const Exception &exception) {
     CHECK_EQUAL(exception.code(), code);
     CHECK(exception.what()[0] != '\0');
@@ -145,13 +145,13 @@ static void test_exceptions() {
   Result<TypeCollection> types = registry.register_module(MALFORMED);
   try {
     (void)types.value();
-    FAIL("not so: value() threw");
+    FAIL("value() did not throw");
   } catch (const std::runtime_error &error) { // so that code that does not know typereg can print it
     CHECK_EQUAL(types.error().message(), error.what());
   }
   try {
     (void)*types;
-    FAIL("not so: operator * threw");
+    FAIL("operator * did not throw");
   } catch (const Exception &exception) {
     Exception copy = exception;
     CHECK_EQUAL(copy.code(), ErrorCode::malformed);

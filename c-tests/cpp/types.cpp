@@ -10,8 +10,8 @@ using namespace typereg;
 
 static_assert(std::is_trivially_copyable_v<TypeRef> && sizeof(TypeRef) == sizeof(void *));
 static_assert(std::is_nothrow_move_constructible_v<Type> && std::is_nothrow_move_assignable_v<Type>);
-static_assert(std::is_convertible_v<Type, TypeRef>, "lending needs no word");
-static_assert(!std::is_convertible_v<TypeRef, Type>, "taking a share does");
+static_assert(std::is_convertible_v<Type, TypeRef>, "lending is implicit");
+static_assert(!std::is_convertible_v<TypeRef, Type>, "taking a share is not");
 static_assert(!std::is_assignable_v<AnyType &, AnyType>, "a Type's pointer cannot be replaced through its base");
 
 static std::uint64_t live(const Registry &registry) { return registry.stats().live_types; }

@@ -7,10 +7,10 @@
  *     group.define_array(nodes).element(mut(ref_null(node))).finish();
  *     typereg::Result<typereg::RecGroup> built = group.build();
  *
- * No step of a chain has to be checked: errors are kept until build(), which returns the first one. The policy is
- * that of every language (src/builder/mod.rs): the error of a definition is forgotten when that member is defined again,
- * and until then stops only that definition; the errors of a refused declaration, and of the definition of a label of
- * another builder, are never forgotten. Keeping an error allocates; if there is no memory for it, that is the error. */
+ * No step of a chain has to be checked: errors are kept until build(), which returns the first one. The policy is the
+ * same in every language (src/builder/mod.rs). The error of a definition stops only that definition, and is forgotten
+ * when the member is defined again. The error of a refused declaration, or of defining a label of another builder, is
+ * never forgotten. Keeping an error allocates memory; if there is none, that is the error. */
 #ifndef TYPEREG_BUILDER_HPP
 #define TYPEREG_BUILDER_HPP
 
@@ -79,13 +79,13 @@ class RecGroupBuilder {
   /// Begins to define a cont type; see ContBuilder for when it counts.
   ContBuilder define_cont(PendingCont member) noexcept { return {this, member}; }
 
-  /// What failed first and is not forgotten, which build() will say; of code `none` if nothing is.
+  /// The first error that is not forgotten, which build() will return; of code `none` if there is none.
   const Error &error() const noexcept { return failures_.first(); }
 
-  /// Registers the group: checks all of it, and finds or makes its types. Fails with what a call before it failed with
-  /// and is not forgotten, as often as it is called; or with what is wrong with the group. Then nothing has changed,
-  /// what was wrong can be defined again, and the group built again. Once the group is built, the builder takes no more
-  /// calls.
+  /// Registers the group: checks all of it, and finds or makes its types. Fails with the first error of an earlier call
+  /// that is not forgotten, each time it is called; or else with the fault of the group itself. A failure changes
+  /// nothing: the member at fault can be defined again, and the group built again. Once the group is built, the builder
+  /// accepts no more calls.
   Result<RecGroup> build() noexcept {
     if (error()) return error().clone();
     wt_error_t *error;
@@ -102,8 +102,8 @@ class RecGroupBuilder {
     raw_ = declared([&](wt_error_t **e) { return wt_rec_group_builder_new(registry, e); });
   }
 
-  /// What `make` gives; if that is null, its error is never forgotten. Called also after one: a declaration gives the
-  /// members after it their positions.
+  /// The result of `make`; if that is null, its error is never forgotten. Called after an earlier error, too: each
+  /// declaration determines the positions of the members after it.
   template <class Call>
   auto declared(Call make) noexcept -> decltype(make(nullptr)) {
     wt_error_t *error;
@@ -112,7 +112,8 @@ class RecGroupBuilder {
     return given;
   }
 
-  /// A definition of a member, which `make` begins. It does nothing if that fails, or if something lasting did before.
+  /// A definition of a member, begun by `make`. It does nothing if `make` fails, or if there is an error that is never
+  /// forgotten.
   template <class Builder, class Call>
   Builder begun(Pending member, Call make) noexcept {
     wt_error_t *error;
@@ -120,7 +121,7 @@ class RecGroupBuilder {
     if (raw != nullptr) {
       failures_.forget(member.get());
     } else if (Error failed = detail::failure(error); failed.code() == ErrorCode::out_of_memory) {
-      failures_.keep(member.get(), 0, std::move(failed)); // is begun again, perhaps with more memory
+      failures_.keep(member.get(), 0, std::move(failed)); // can be begun again, perhaps with more memory
     } else {
       failures_.last(std::move(failed));
     }

@@ -19,7 +19,7 @@ class BlockType {
   explicit constexpr BlockType(const wt_block_type_t &raw) noexcept : raw_(raw) {} ///< The C struct, as it is.
 
   constexpr BlockKind kind() const noexcept { return static_cast<BlockKind>(raw_.kind); } ///< What it is.
-  constexpr ValType value() const noexcept { return raw_.value; }      ///< BlockKind::value: what the block gives.
+  constexpr ValType value() const noexcept { return raw_.value; }      ///< BlockKind::value: the block's result.
   constexpr TypeRef func() const noexcept { return TypeRef(raw_.func); } ///< BlockKind::func: that type; else null.
   constexpr const wt_block_type_t &get() const noexcept { return raw_; } ///< The C struct.
 

@@ -76,7 +76,7 @@ inline bool finish(FuncRaw d, wt_error_t **e) noexcept { return wt_func_type_bui
 } // namespace detail
 
 /// One field, element, param or result that refers to a pending type, being described: nullable and const by
-/// default. Belongs to its definition, and is copied freely. Since 0.1.
+/// default. Belongs to its definition, and can be copied freely. Since 0.1.
 template <class Owner>
 class ForwardRef {
  public:
@@ -96,7 +96,7 @@ class ForwardRef {
     definition_.call([&](wt_error_t **e) { return wt_forward_ref_builder_exact(raw_, is_exact, e); });
     return *this;
   }
-  /// Ends the reference, and leads back to the definition.
+  /// Ends the reference, and returns the definition.
   Owner finish() const {
     definition_.call([&](wt_error_t **e) { return wt_forward_ref_builder_finish(raw_, e); });
     return definition_;
@@ -112,11 +112,11 @@ class ForwardRef {
 };
 
 /// The common part of the definitions of structs, arrays and functions. A definition belongs to its RecGroupBuilder,
-/// and is copied freely; it counts when it has been finished. Since 0.1.
+/// and can be copied freely; it counts once it is finished. Since 0.1.
 template <class Self, class Raw, class Label>
 class Definition {
  public:
-  /// May no types be declared below this one? So it is unless this is called with false.
+  /// Is the type final, so that no type may be declared below it? It is, unless this is called with false.
   Self is_final(bool is_final) const {
     return call([&](wt_error_t **e) { return detail::final(raw_, is_final, e); });
   }
@@ -138,7 +138,7 @@ class Definition {
   /// The same.
   TYPEREG_DEPRECATED("forward_supertype says it as C and Rust do")
   Self supertype(Label above) const { return forward_supertype(above); }
-  /// Ends the definition, and leads back to the builder.
+  /// Ends the definition, and returns the builder.
   RecGroupBuilder &finish() const {
     call([&](wt_error_t **e) { return detail::finish(raw_, e); });
     return *group_;
@@ -149,7 +149,7 @@ class Definition {
   Definition(RecGroupBuilder *group, Raw *raw, const wt_pending_type_t *member, std::uint32_t number) noexcept
       : group_(group), raw_(raw), member_(member), number_(number) {}
 
-  /// Makes a call that can fail, unless one of this definition did before; `make` says whether it succeeded.
+  /// Makes a call that can fail, unless an earlier call of this definition failed; `make` returns whether it succeeded.
   template <class Call>
   Self call(Call make) const;
 
@@ -175,7 +175,7 @@ class Definition {
 /// One struct type being defined. Since 0.1.
 class StructBuilder : public Definition<StructBuilder, wt_struct_type_builder_t, PendingStruct> {
  public:
-  static constexpr bool has_fields = true; ///< What it has can be mutable.
+  static constexpr bool has_fields = true; ///< Its parts can be mutable.
 
   /// Adds a field after those already there, up to `Limit::fields`: `field(i32)`, `field(mut(ref_null(node)))`.
   StructBuilder field(FieldType field) const {
@@ -192,12 +192,13 @@ class StructBuilder : public Definition<StructBuilder, wt_struct_type_builder_t,
     for (FieldType one : fields) field(one);
     return *this;
   }
-  /// Adds all fields of the supertype that was set before: of a registered one, or of a member whose definition is finished.
-  /// None where that would be more than `Limit::fields`, which is an error.
+  /// Adds all fields of the supertype that was set before: a registered one, or a member whose definition is finished.
+  /// If that would exceed `Limit::fields`, it adds none, which is an error.
   StructBuilder inherit() const {
     return call([&](wt_error_t **e) { return wt_struct_type_builder_inherit(raw(), e); });
   }
-  /// Names the member that describes this type, and that names it in describes. Needs Feature::custom_descriptors.
+  /// Names the member that describes this type; that member must name this one in describes(). Needs
+  /// Feature::custom_descriptors.
   StructBuilder descriptor(PendingStruct descriptor) const {
     return call([&](wt_error_t **e) { return wt_struct_type_builder_descriptor(raw(), descriptor.get(), e); });
   }
@@ -218,9 +219,9 @@ class StructBuilder : public Definition<StructBuilder, wt_struct_type_builder_t,
 /// One array type being defined. Since 0.1.
 class ArrayBuilder : public Definition<ArrayBuilder, wt_array_type_builder_t, PendingArray> {
  public:
-  static constexpr bool has_fields = true; ///< What it has can be mutable.
+  static constexpr bool has_fields = true; ///< Its parts can be mutable.
 
-  /// Says what the elements are. An array has exactly one element type.
+  /// Sets the element type. An array has exactly one.
   ArrayBuilder element(FieldType element) const {
     return call([&](wt_error_t **e) { return wt_array_type_builder_element(raw(), element.get(), e); });
   }
@@ -237,7 +238,7 @@ class ArrayBuilder : public Definition<ArrayBuilder, wt_array_type_builder_t, Pe
 /// One function type being defined. Since 0.1.
 class FuncBuilder : public Definition<FuncBuilder, wt_func_type_builder_t, PendingFunc> {
  public:
-  static constexpr bool has_fields = false; ///< What it has is never mutable.
+  static constexpr bool has_fields = false; ///< Its parts are never mutable.
 
   /// Adds a param after those already there, up to `Limit::params`.
   FuncBuilder param(ValType param) const {
@@ -283,8 +284,8 @@ class FuncBuilder : public Definition<FuncBuilder, wt_func_type_builder_t, Pendi
   using Definition::Definition;
 };
 
-/// One cont type being defined: a plain value, which counts when it has been finished. Until then, and where finishing
-/// it is refused, an earlier definition of the member stays. Since 0.1.
+/// One cont type being defined: a plain value, which counts once it is finished. Until then, and if finishing is
+/// refused, an earlier definition of the member stays. Since 0.1.
 class ContBuilder {
  public:
   /// The function type that is suspended: a registered one. The last function type counts.
@@ -313,17 +314,17 @@ class ContBuilder {
     is_below_null_ = above.get() == nullptr;
     return *this;
   }
-  /// May no types be declared below this one? So it is unless this is called with false.
+  /// Is the type final, so that no type may be declared below it? It is, unless this is called with false.
   ContBuilder is_final(bool is_final) noexcept {
     raw_.is_open = is_final ? 0 : 1;
     return *this;
   }
-  /// Is the type shared, as its function type then is?
+  /// Is the type shared? Its function type must then be shared, too.
   ContBuilder shared(bool is_shared = true) noexcept {
     raw_.is_shared = is_shared ? 1 : 0;
     return *this;
   }
-  /// Defines the member, and leads back to the builder.
+  /// Defines the member, and returns the builder.
   inline RecGroupBuilder &finish() const noexcept;
 
  private:

@@ -1,5 +1,5 @@
-/* typereg for C++, part 8: many types at once. A builder builds a RecGroup, a module gives a TypeCollection; both are
- * ranges of TypeRef. */
+/* typereg for C++, part 8: many types at once. A builder builds a RecGroup, registering a module returns a
+ * TypeCollection; both are ranges of TypeRef. */
 #ifndef TYPEREG_GROUP_HPP
 #define TYPEREG_GROUP_HPP
 
@@ -34,8 +34,8 @@ struct ModuleTypePart {
 
 } // namespace detail
 
-/// A registered rec group, and a range of its types in the order of their declaration, which are borrowed from it. It
-/// keeps them alive. A copy is one more handle of the same group. Threads: any, at once. Since 0.1.
+/// A registered rec group. It keeps its types alive, and is a range of them in the order of their declaration, borrowed
+/// from it. A copy is one more handle of the same group. Threads: any, at once. Since 0.1.
 class RecGroup : public Handle<wt_rec_group_t> {
  public:
   using range = IndexedRange<detail::MemberPart>; ///< A range of its types that owns nothing.
@@ -59,13 +59,14 @@ class RecGroup : public Handle<wt_rec_group_t> {
     return adopt(owned);
   }
 
-  /// Did the call that gave this handle register the group? False if it found it, for a copy, and for the empty group.
+  /// Did the call that returned this handle register the group? False if that call found it, for a copy, and for the
+  /// empty group.
   bool is_new() const noexcept { return wt_rec_group_is_new(get()); }
   /// How many types there are.
   std::size_t size() const noexcept { return wt_rec_group_num_types(get()); }
   bool empty() const noexcept { return size() == 0; } ///< Are there none?
   iterator begin() const noexcept { return types().begin(); } ///< Its first type.
-  iterator end() const noexcept { return types().end(); } ///< Behind its last type.
+  iterator end() const noexcept { return types().end(); } ///< After its last type.
   /// The type at this position; null if there is none.
   TypeRef operator[](std::size_t position) const noexcept { return types()[position]; }
   /// The types as a range of their own, which is borrowed from the group.
@@ -83,7 +84,7 @@ class RecGroup : public Handle<wt_rec_group_t> {
   }
   /// The group in the text format; each type is called by its name, or `$t` and its index.
   Result<Text> to_wat(const TypeNames *names_or_null = nullptr) const noexcept;
-  /// The group's fingerprint, which those of its types are made of; the empty group has one, too.
+  /// The group's fingerprint, from which those of its types are made; the empty group has one, too.
   Result<Fingerprint> fingerprint() const noexcept {
     wt_error_t *error;
     Fingerprint found;
@@ -113,8 +114,8 @@ class BlockType;
 template <class T>
 struct ReadType;
 
-/// All types of one module, and a range of them in the module's order, which are borrowed from it. It keeps them alive.
-/// Can be moved, not copied. Threads: any, at once. Since 0.1.
+/// All types of one module. It keeps them alive, and is a range of them in the module's order, borrowed from it. Can be
+/// moved, not copied. Threads: any, at once. Since 0.1.
 class TypeCollection : public Handle<wt_type_collection_t> {
  public:
   using range = IndexedRange<detail::ModuleTypePart>; ///< A range of its types that owns nothing.
@@ -142,7 +143,7 @@ class TypeCollection : public Handle<wt_type_collection_t> {
   std::size_t size() const noexcept { return wt_type_collection_num_types(get()); }
   bool empty() const noexcept { return size() == 0; } ///< Are there none?
   iterator begin() const noexcept { return types().begin(); } ///< Its first type.
-  iterator end() const noexcept { return types().end(); } ///< Behind its last type.
+  iterator end() const noexcept { return types().end(); } ///< After its last type.
   /// The type that has this number in the module; null if there is none.
   TypeRef operator[](std::size_t module_type_index) const noexcept { return types()[module_type_index]; }
   TypeRef type(std::uint32_t module_type_index) const noexcept { return (*this)[module_type_index]; } ///< The same.

@@ -65,7 +65,7 @@ enum class GcLayoutKind : std::uint32_t {
 
 /// The kind of a value, or of what a field stores: `WT_VAL_...`, the bytes of the binary format. Since 0.1.
 enum class ValKind : std::uint8_t {
-  invalid = 0, ///< No value type; what a query out of range gives.
+  invalid = 0, ///< Not a value type; the result of a query out of range.
   i32 = WT_VAL_I32,
   i64 = WT_VAL_I64,
   f32 = WT_VAL_F32,
@@ -108,15 +108,15 @@ enum class BlockKind : std::uint32_t {
 
 /// What a registered type is made of: `WT_TYPE_...`. Since 0.1.
 enum class TypeKind : std::uint32_t {
-  none = 0, ///< No type: what a null TypeRef answers.
+  none = 0, ///< No type: the kind of a null TypeRef.
   func = WT_TYPE_FUNC,
   struct_ = WT_TYPE_STRUCT,
   array = WT_TYPE_ARRAY,
   cont = WT_TYPE_CONT,
-  exn = WT_TYPE_EXN ///< The exception objects of a tag; no type of WebAssembly.
+  exn = WT_TYPE_EXN ///< The exception objects of a tag; not a type of WebAssembly.
 };
 
-/// How important a log line is: `WT_LOG_...`; a greater number says more. Since 0.1.
+/// How important a log line is: `WT_LOG_...`; a greater number has more detail. Since 0.1.
 enum class LogLevel : std::uint32_t {
   off = WT_LOG_OFF,
   error = WT_LOG_ERROR,

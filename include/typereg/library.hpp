@@ -1,4 +1,4 @@
-/* typereg for C++, part 20: the library itself: its version, and what it says about what it does. */
+/* typereg for C++, part 20: the library itself: its version, and its log lines. */
 #ifndef TYPEREG_LIBRARY_HPP
 #define TYPEREG_LIBRARY_HPP
 
@@ -26,8 +26,8 @@ inline std::string_view error_code_name(ErrorCode code) noexcept {
   return wt_error_code_name(static_cast<wt_error_code_t>(code));
 }
 
-/// Writes log lines to standard error, as the filter says: "debug", "typereg::lifetime=trace". Null stands for the
-/// value of the environment variable TYPEREG_LOG, "off" stops the lines. Threads: any. Since 0.1.
+/// Writes log lines to standard error, as the filter says: "debug", "typereg::lifetime=trace". Null takes the filter
+/// from the environment variable TYPEREG_LOG; "off" stops the lines. Threads: any. Since 0.1.
 inline Result<void> log_init(const char *filter_or_null = nullptr) noexcept {
   wt_error_t *error;
   const bool succeeded = wt_log_init_env(filter_or_null, &error);
@@ -51,7 +51,7 @@ Result<void> log_to(Sink &sink, LogLevel max_level) noexcept {
   return detail::done(succeeded, error);
 }
 
-/// Ends what log_to began. Threads: any. Since 0.1.
+/// Stops the lines that log_to passes to its sink. Threads: any. Since 0.1.
 inline Result<void> log_off() noexcept {
   wt_error_t *error;
   const bool succeeded = wt_log_set_callback(nullptr, nullptr, WT_LOG_OFF, &error);

@@ -33,8 +33,8 @@ struct ExternLimits {
   bool is_64 = false;                   ///< Counted and addressed in 64 bits?
 };
 
-/// The type of a function, table, memory, global or tag. Types that it names are borrowed: those in what an interface
-/// gave live as long as that. Since 0.1.
+/// The type of a function, table, memory, global or tag. Types that it names are borrowed: those in a result of an
+/// interface live as long as the interface. Since 0.1.
 class ExternType {
  public:
   /// The C struct, as it is.
@@ -173,7 +173,7 @@ class ModuleInterface : public Handle<wt_module_interface_t> {
   using import_range = IndexedRange<detail::ImportPart>; ///< A range of its imports that owns nothing.
   using export_range = IndexedRange<detail::ExportPart>; ///< A range of its exports that owns nothing.
 
-  /// Reads that of a wasm module whose collection is `types`.
+  /// Reads the interface of a wasm module whose collection is `types`.
   static Result<ModuleInterface> read(const TypeCollection &types, Bytes wasm) noexcept {
     wt_error_t *error;
     wt_module_interface_t *interface = wt_module_interface_read(types.get(), wasm.data(), wasm.size(), &error);
@@ -185,7 +185,7 @@ class ModuleInterface : public Handle<wt_module_interface_t> {
   import_range imports() const noexcept { return import_range(get()); } ///< In the module's order.
   export_range exports() const noexcept { return export_range(get()); } ///< In the module's order.
 
-  /// The export of this name; nothing if none has it. They are sorted: a few comparisons.
+  /// The export of this name; nothing if none has it. Names are sorted, so this takes only a few comparisons.
   std::optional<Export> find_export(std::string_view name) const noexcept {
     std::uint8_t kind = 0;
     Export found;
@@ -194,7 +194,7 @@ class ModuleInterface : public Handle<wt_module_interface_t> {
     found.type = item(static_cast<ExternKind>(kind), found.index).value_or(found.type);
     return found;
   }
-  /// How many of a kind the module numbers: those that it imports, and after them those that it defines.
+  /// How many entities of a kind the module has: those that it imports, then those that it defines.
   std::size_t num_items(ExternKind kind) const noexcept {
     return wt_module_interface_num_items(get(), static_cast<std::uint8_t>(kind));
   }
@@ -210,8 +210,8 @@ class ModuleInterface : public Handle<wt_module_interface_t> {
     std::size_t offset = 0; ///< Of the first, from the module's start.
     std::size_t size = 0;   ///< How many.
   };
-  /// Where in the module the constant expression stands that a global or a table which the module defines begins with,
-  /// its `end` included; nothing if there is none.
+  /// Where the module has the constant expression of the initial value of a global or table that it defines, `end`
+  /// included; nothing if there is none.
   std::optional<Place> initial(ExternKind kind, std::uint32_t index) const noexcept {
     Place place;
     const bool found =

@@ -38,13 +38,13 @@ class TypeNames : public Handle<wt_type_names_t> {
   }
   /// What the last read_module passed over, in words; empty if it was nothing.
   Result<std::optional<Text>> passed_over() const noexcept;
-  /// Calls a type by this name, in place of its earlier name, if any: UTF-8, not empty and without NUL.
+  /// Sets the name of a type, in place of its earlier name, if any: UTF-8, not empty and without NUL.
   Result<void> set_type(TypeRef type, std::string_view name) noexcept {
     wt_error_t *error;
     const bool set = wt_type_names_set_type(get(), type.get(), name.data(), name.size(), &error);
     return detail::done(set, error);
   }
-  /// Calls a field of a struct, or the element of an array, by this name.
+  /// Sets the name of a field of a struct, or of the element of an array.
   Result<void> set_field(TypeRef type, std::uint32_t field, std::string_view name) noexcept {
     wt_error_t *error;
     const bool set = wt_type_names_set_field(get(), type.get(), field, name.data(), name.size(), &error);
@@ -90,8 +90,8 @@ inline Result<std::optional<Text>> explained(char *owned, wt_error_t *error) noe
 
 } // namespace detail
 
-/// Is this character invisible, or does it turn the direction of writing? Who shows the name that a module gives spells
-/// such characters out, as the library's texts do. Since 0.1.
+/// Is this character invisible, or does it change the direction of writing? Escape such characters before you show a
+/// name from a module, as the library's texts do. Since 0.1.
 inline bool is_unseen(char32_t character) noexcept { return wt_is_unseen(character); }
 
 inline Result<std::optional<Text>> TypeNames::passed_over() const noexcept {

@@ -1,5 +1,5 @@
-/* typereg for C++, part 18: value types in 64 bits, what a validator keeps on its operand stack; and the tests of
- * typereg/inline.h, which need no call. */
+/* typereg for C++, part 18: value types in 64 bits, for a validator's operand stack; and the tests of typereg/inline.h,
+ * which need no call. */
 #ifndef TYPEREG_PACKED_HPP
 #define TYPEREG_PACKED_HPP
 
@@ -50,16 +50,16 @@ inline bool Registry::matches(PackedValType sub, PackedValType sup) const noexce
   return wt_registry_packed_val_type_matches(get(), sub.get(), sup.get());
 }
 
-/// As AnyType::is_subtype_of, most often without a call. Neither is null or deleted. Since 0.1.
+/// Like AnyType::is_subtype_of, mostly without a call. Neither type may be null or deleted. Since 0.1.
 inline bool inline_is_subtype(TypeRef sub, TypeRef sup) noexcept { return wt_inline_is_subtype(sub.get(), sup.get()); }
 
-/// As ref(type).pack() or ref_null(type).pack(), of the type's index: what an object is whose header has that. Without a
-/// call. Since 0.1.
+/// Like ref(type).pack() or ref_null(type).pack(), from the type's index: the type of an object whose header has that
+/// index. Without a call. Since 0.1.
 inline PackedValType inline_packed_ref(std::uint32_t type_index, bool nullable = false) noexcept {
   return PackedValType(wt_inline_packed_ref(type_index, nullable));
 }
 
-/// As Registry::matches, without a call unless one of them names a registered type. Since 0.1.
+/// Like Registry::matches, without a call unless one of them names a registered type. Since 0.1.
 inline bool inline_matches(const Registry &registry, PackedValType sub, PackedValType sup) noexcept {
   return wt_inline_packed_val_type_matches(registry.get(), sub.get(), sup.get());
 }

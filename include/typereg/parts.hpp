@@ -1,5 +1,5 @@
-/* typereg for C++, part 19: all parts of a type in one call, layouts by a policy given with the question; an order of
- * value types, and types and values written to streams. */
+/* typereg for C++, part 19: all parts of a type in one call, layouts by a policy given in the call; an order of value
+ * types, and types and values written to streams. */
 #ifndef TYPEREG_PARTS_HPP
 #define TYPEREG_PARTS_HPP
 
@@ -53,7 +53,7 @@ inline Result<Text> ValType::to_wat(const TypeNames *names_or_null) const noexce
   return detail::given<Text>(text, error);
 }
 
-/// An order, for sorted containers: the same as long as the types live that are named. Since 0.1.
+/// An order, for sorted containers: it does not change as long as the named types live. Since 0.1.
 inline bool operator<(const ValType &a, const ValType &b) noexcept {
   return std::memcmp(&a.get(), &b.get(), sizeof(wt_val_type_t)) < 0;
 }
@@ -62,7 +62,7 @@ inline bool operator<(const FieldType &a, const FieldType &b) noexcept {
   return std::memcmp(&a.get(), &b.get(), sizeof(wt_field_type_t)) < 0;
 }
 
-/// Writes a value type in the text format; what is none, as `invalid`. Since 0.1.
+/// Writes a value type in the text format; `invalid` if it is not one. Since 0.1.
 template <class Traits>
 std::basic_ostream<char, Traits> &operator<<(std::basic_ostream<char, Traits> &out, const ValType &value) {
   const Result<Text> text = value.to_wat();

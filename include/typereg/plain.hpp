@@ -18,7 +18,7 @@ class TypeNumber {
   constexpr TypeNumber() noexcept : raw_{} {} ///< None.
   /// A member of the same group.
   constexpr TypeNumber(Own own) noexcept : TypeNumber(HeapKind::own, own.position) {}
-  /// A registered type, which you keep alive until the call returns that takes this.
+  /// A registered type. Keep it alive until the call that takes this has returned.
   constexpr TypeNumber(Index index) noexcept : TypeNumber(HeapKind::index, index.type_index) {}
 
   constexpr const wt_type_number_t &get() const noexcept { return raw_; } ///< The C struct.
@@ -32,7 +32,7 @@ class TypeNumber {
 };
 
 /// One type of a rec group, for Registry::register_rec_group. It borrows its fields, params and results until the call
-/// returns. Final, unshared and without supertype unless it is said otherwise.
+/// returns. Final, unshared and without supertype unless set otherwise.
 ///
 ///     const FieldType fields[] = {mut(ref_null(Own{0})), i32};
 ///     const SubType types[] = {SubType::structure(fields).open()};

@@ -1,5 +1,5 @@
-/* typereg for C++, part 6: ranges over what is asked for by number: `for (FieldType field : type.fields())`, size(),
- * range[i], everything of <algorithm> that reads. */
+/* typereg for C++, part 6: ranges over parts that are asked for by number: `for (FieldType field : type.fields())`,
+ * size(), range[i], every algorithm in <algorithm> that only reads. */
 #ifndef TYPEREG_RANGE_HPP
 #define TYPEREG_RANGE_HPP
 
@@ -9,8 +9,8 @@
 
 namespace typereg {
 
-/// The parts of an object, made one by one when they are asked for. A borrowed pointer and no more: use it no longer
-/// than the object lives. `Part` says what of it: `object`, `value`, `size(object)`, `at(object, i)`. Since 0.1.
+/// The parts of an object, each made when it is asked for. It is only a borrowed pointer: use it no longer than the
+/// object lives. `Part` says which parts: `object`, `value`, `size(object)`, `at(object, i)`. Since 0.1.
 template <class Part>
 class IndexedRange {
   using Object = const typename Part::object *;
@@ -23,7 +23,7 @@ class IndexedRange {
    public:
     /// @cond
     using value_type = typename Part::value;
-    using reference = value_type; // by value: so by the words of C++17 an input iterator, which it exceeds
+    using reference = value_type; // by value, so C++17 calls this an input iterator, although it can do more
     using difference_type = std::ptrdiff_t;
     using pointer = void;
     using iterator_category = std::input_iterator_tag;

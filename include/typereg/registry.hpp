@@ -27,7 +27,7 @@ struct GcLayoutPolicy {
   std::uint32_t header_size = 0;      ///< Bytes before the first field.
   std::uint32_t header_align = 1;     ///< Alignment of the header: a power of two, at most 4096.
   std::uint32_t reference_size = 4;   ///< Bytes of a reference: 4 or 8.
-  std::uint32_t min_object_align = 0; ///< Every object is at least so aligned; 0 asks for nothing.
+  std::uint32_t min_object_align = 0; ///< The minimum alignment of every object; 0 for none.
   std::uint32_t min_struct_size = 0;  ///< The minimum size of a struct in bytes, before rounding.
   std::uint32_t max_field_align = 0;  ///< No field is aligned to more: 1, 2, 4, 8 or 16; 0 leaves each as it is.
   /// Which references a collector follows: a sum of any 1, func 2, extern 4, exn 8, cont 16; 0 for any, extern and exn.
@@ -70,11 +70,11 @@ class RegistryConfig {
     return *this;
   }
   /// Switches a proposal on, with those that it builds on, or off, with those that build on it. Calls of this and of
-  /// wasm_version act in their order: later ones win.
+  /// wasm_version take effect in their order: later ones win.
   RegistryConfig &feature(Feature feature, bool enabled = true) {
     const std::size_t number = static_cast<std::size_t>(feature);
     const Switch added = {number <= last_feature ? number : 0, enabled};
-    // The same call made earlier has no effect any more: each sets the same switches, whatever they were.
+    // An earlier equal call has no effect any more: both set the same switches, whatever they were.
     std::size_t kept = 0;
     for (std::size_t i = 0; i < switch_count_; i++)
       if (switches_[i].feature != added.feature || switches_[i].enabled != enabled) switches_[kept++] = switches_[i];
@@ -93,13 +93,14 @@ class RegistryConfig {
     limits_[place(limits_, static_cast<std::size_t>(limit))] = value;
     return *this;
   }
-  /// Calls `sink(std::uint32_t type_index, void *host_data)` for each type that dies: once, when nothing finds it any more
-  /// and before its index is given to another, on the thread that released its last owner, on several at once if need be.
-  /// It may call anything, on this registry too. The sink is borrowed: it must live as long as anything of a registry that is
-  /// made with this. An exception that leaves it ends the program.
+  /// Calls `sink(std::uint32_t type_index, void *host_data)` once for each type that dies, when the type can no longer
+  /// be found and before another type gets its index. The call is made on the thread that released the last owner,
+  /// possibly on several threads at once. The sink may call any function, also on this registry. It is borrowed: it
+  /// must live as long as any object of a registry that is made with this. An exception that leaves it ends the
+  /// program.
   template <class Sink>
   RegistryConfig &retire_callback(Sink &sink) noexcept {
-    // Constant sinks, too: they are called as what they are.
+    // Constant sinks, too: they are called as constants.
     return retire_callback(
         [](void *user, std::uint32_t type_index, void *host_data) noexcept {
           (*static_cast<Sink *>(user))(type_index, host_data);
@@ -111,8 +112,8 @@ class RegistryConfig {
     retire_callback_ = RetireCallback{callback, user};
     return *this;
   }
-  /// Sets how many other types must have died since a type did before its index is given to another. With 0 the lowest
-  /// free index is given out first.
+  /// Sets how many other types must die after a type before another type gets its index. With 0 the lowest free index
+  /// is given out first.
   RegistryConfig &index_reuse_delay(std::uint32_t types) noexcept {
     index_reuse_delay_ = types;
     return *this;
@@ -129,7 +130,7 @@ class RegistryConfig {
    public:
     Raw() noexcept : Handle(wt_registry_config_new()) {}
   };
-  // Place 0, which names nothing, is used for every number that names nothing.
+  // Number 0 names nothing, so its place is used for every unknown number.
   template <class Array>
   static std::size_t place(const Array &array, std::size_t number) noexcept {
     return number < array.size() ? number : 0;
@@ -176,7 +177,7 @@ class RegistryConfig {
   static constexpr std::size_t last_feature = static_cast<std::size_t>(Feature::exceptions);
   std::array<Switch, 2 * (last_feature + 1)> switches_{};
   std::size_t switch_count_ = 0;
-  std::optional<std::uint32_t> version_; // what they start from
+  std::optional<std::uint32_t> version_; // the version that they start from
   // By Limit, the last of which is named here.
   std::array<std::optional<std::uint64_t>, static_cast<std::size_t>(Limit::group_parts) + 1> limits_{};
   std::optional<RetireCallback> retire_callback_;
@@ -252,23 +253,23 @@ class Registry : public Handle<wt_registry_t> {
     return wt_registry_is_subtype(get(), sub, sup);
   }
 
-  /// Is there a live type of this index? Where you do not keep it alive, it may die before you have the answer.
+  /// Is there a live type of this index? Unless you keep it alive, it may die before you have the answer.
   bool is_live(std::uint32_t type_index) const noexcept { return wt_registry_is_live(get(), type_index); }
-  /// The type of this index, borrowed from whatever you keep it alive by; null if there is none. No owner is counted: one
-  /// that nobody keeps may be gone before you ask. So it is with the three questions below.
+  /// The type of this index, borrowed from whatever you keep it alive by; null if there is none. No owner is counted: a
+  /// type that you do not keep alive may be gone before you use it. The same holds for the three queries below.
   TypeRef kept_type(std::uint32_t type_index) const noexcept {
     return TypeRef(wt_registry_kept_type(get(), type_index));
   }
-  /// As AnyType::trampoline_index, of a type that you keep alive.
+  /// Like AnyType::trampoline_index, for a type that you keep alive.
   std::uint32_t trampoline_index(std::uint32_t type_index) const noexcept {
     return wt_registry_trampoline_index(get(), type_index);
   }
-  /// As AnyType::layout, of a type that you keep alive.
+  /// Like AnyType::layout, for a type that you keep alive.
   std::optional<GcLayout> layout(std::uint32_t type_index) const noexcept {
     GcLayout found;
     return wt_registry_layout(get(), type_index, &found) ? std::optional<GcLayout>(found) : std::nullopt;
   }
-  /// As AnyType::host_data, of a type that you keep alive.
+  /// Like AnyType::host_data, for a type that you keep alive.
   template <class Data = void>
   Data *host_data(std::uint32_t type_index) const noexcept {
     return static_cast<Data *>(wt_registry_host_data(get(), type_index));
@@ -312,8 +313,8 @@ class Registry : public Handle<wt_registry_t> {
   /// A collection of groups that are registered already, as if a module had them in this order.
   Result<TypeCollection> collect(Span<const RecGroup> groups) const noexcept;
 
-  /// The value type that was packed; its type is borrowed from whoever keeps it alive. Nothing for other numbers, and where
-  /// that type is not alive.
+  /// The value type that was packed; its type is borrowed from whatever keeps it alive. Nothing for other numbers, and
+  /// if that type is not alive.
   std::optional<ValType> unpack(PackedValType packed) const noexcept;
   /// Does every value of packed type `sub` also have packed type `sup`? You keep alive the types that they name.
   bool matches(PackedValType sub, PackedValType sup) const noexcept;

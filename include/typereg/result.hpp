@@ -40,13 +40,13 @@ class Error {
   /// No error.
   Error() noexcept = default;
 
-  /// An error of your own, to be passed on in a Result. The words must outlive it: a literal.
+  /// An error of your own, to be passed on in a Result. The message must outlive it: pass a literal.
   Error(ErrorCode code, const char *message) noexcept : code_(code), message_(message) {}
 
   /// Takes over an error that a function of typereg.h stored.
   static Error adopt(wt_error_t *owned) noexcept { return Error(owned); }
 
-  /// The same error once more. Without memory for its words it has its code, and says that they are missing.
+  /// A copy of the error. If there is no memory for its message, the copy has the code, and a message that says so.
   Error clone() const noexcept {
     if (!raw_ && !facts_) return {code_, message_};
     Error made(code(), "there is not enough memory to say again what was wrong");
@@ -66,7 +66,7 @@ class Error {
   /// The class of the error.
   ErrorCode code() const noexcept { return raw_ ? static_cast<ErrorCode>(wt_error_code(raw_.get())) : code_; }
 
-  /// What was wrong, for a person. Borrowed from the error; a NUL stands behind it.
+  /// What was wrong, for a person. Borrowed from the error; a NUL follows it.
   std::string_view message() const noexcept {
     return raw_ ? wt_error_message(raw_.get()) : facts_ ? facts_->message.get() : message_;
   }
@@ -104,7 +104,7 @@ class Error {
   };
   explicit Error(wt_error_t *owned) noexcept : raw_(owned) {}
 
-  /// What an error that was cloned says, apart from its code.
+  /// The facts of a cloned error, except its code.
   struct Facts {
     std::optional<std::uint64_t> byte_offset;
     std::optional<std::uint32_t> module_type, member, field;
@@ -112,7 +112,7 @@ class Error {
   };
 
   Raw raw_;
-  ErrorCode code_ = ErrorCode::none; // of an error that is not the library's own object
+  ErrorCode code_ = ErrorCode::none; // if the error is not an object of the library
   const char *message_ = "";
   std::unique_ptr<Facts> facts_;
 };
@@ -153,8 +153,8 @@ namespace detail {
 
 } // namespace detail
 
-/// A value, or the Error that is there instead of it. Asking for the value of a failure is never undefined: it throws
-/// Exception or, without exceptions, ends the program with the error's message. Since 0.1.
+/// A value, or an Error in its place. Asking for the value of a failure is never undefined: it throws Exception or,
+/// without exceptions, ends the program with the error's message. Since 0.1.
 template <class T>
 class [[nodiscard]] Result {
  public:
@@ -199,7 +199,7 @@ class [[nodiscard]] Result {
     return std::forward<F>(next)(*std::move(value_));
   }
 
-  /// A Result with what `change`, a function that cannot fail, makes of the value; a failure is passed on.
+  /// A Result with the value that `change`, a function that cannot fail, makes of this one; a failure is passed on.
   template <class F>
   Result<std::invoke_result_t<F, T &&>> transform(F &&change) && {
     if (!has_value()) return std::move(error_);

@@ -84,15 +84,16 @@ class AnyType {
   /// The results of a function type: a range of ValType.
   ResultRange results() const noexcept;
 
-  /// All fields in one call, and likewise below: stores as many as there is room for, and says how many there are.
+  /// All fields in one call: stores as many as there is room for, and returns how many there are. The two below
+  /// likewise.
   std::size_t fields_into(Room<FieldType> out) const noexcept;
   std::size_t params_into(Room<ValType> out) const noexcept;  ///< All params.
   std::size_t results_into(Room<ValType> out) const noexcept; ///< All results.
-  /// Where each field lies in objects of the type; of an array element 0.
+  /// Where each field lies in objects of the type; for an array, where element 0 lies.
   std::size_t field_layouts_into(Room<GcFieldLayout> out) const noexcept {
     return wt_registered_type_field_layouts(raw_, out.data(), out.size());
   }
-  /// Where the references lie that a collector must follow, in ascending order; of an array that of element 0.
+  /// The offsets of the references that a collector must follow, in ascending order; for an array, that of element 0.
   std::size_t gc_ref_offsets_into(Room<std::uint32_t> out) const noexcept {
     return wt_registered_type_gc_ref_offsets(raw_, out.data(), out.size());
   }
@@ -125,20 +126,20 @@ class AnyType {
     return detail::given<Text>(text, error);
   }
 
-  /// What set_host_data has set for the type; null before. Two loads.
+  /// The data that set_host_data set for the type; null before. Two loads.
   template <class Data = void>
   Data *host_data() const noexcept {
     return static_cast<Data *>(wt_registered_type_host_data(raw_));
   }
-  /// Sets the type's host data, unless it has been set, and gives what stands from now on: `data`, or what another call
-  /// has set first. Null sets nothing. See RegistryConfig::retire_callback for what is to become of it.
+  /// Sets the type's host data, unless it has been set, and returns the data that is set from now on: `data`, or what
+  /// another call set first. Null sets nothing. RegistryConfig::retire_callback says how to get the data back.
   template <class Data>
   Data *set_host_data(Data *data) const noexcept {
     return static_cast<Data *>(wt_registered_type_set_host_data(raw_, data));
   }
-  /// Keeps the type, and what it refers to, alive as long as its registry, which it does not keep: no handle or collection
-  /// of a pinned type may be used or ended after the registry has ended. Counting them writes nothing. False, and nothing is
-  /// pinned, if memory ran out.
+  /// Keeps the type, and what it refers to, alive as long as its registry; it does not keep the registry. So no handle
+  /// or collection of a pinned type may be used or deleted after the registry has ended. Counting such handles writes
+  /// nothing. False, and nothing is pinned, if memory ran out.
   bool pin() const noexcept { return wt_registered_type_pin(raw_); }
 
   /// Why the type is not a subtype of `other`, in words for people; nothing if it is one.

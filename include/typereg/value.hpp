@@ -1,4 +1,4 @@
-/* typereg for C++, part 7: value types and field types, what params, results, fields and elements are made of. They are
+/* typereg for C++, part 7: value types and field types: the types of params, results, fields and elements. They are
  * written almost as in the text format: i32, ref(node), ref_null(HeapKind::any), mut(i64).
  *
  * Both are the C structs with another name, so passing and returning them costs nothing. */
@@ -40,9 +40,9 @@ class PackedValType;
 struct Own {
   std::uint32_t position; ///< Its place in the group.
 };
-/// A registered type by its type index, which you keep alive until the call returns that takes it. Since 0.1.
+/// A registered type by its type index. Keep the type alive until the call that takes this has returned. Since 0.1.
 struct Index {
-  std::uint32_t type_index; ///< What AnyType::index says.
+  std::uint32_t type_index; ///< The type's AnyType::index.
 };
 
 /// A value type, or what a field stores. Types and labels that it names are borrowed: those in the result of a query
@@ -81,7 +81,7 @@ class ValType {
 
   /// Does every value of this type also have type `other`?
   bool matches(ValType other) const noexcept { return wt_val_type_matches(raw_, other.raw_); }
-  /// The same type in 64 bits; 0 for what is no value type of registered types.
+  /// The same type in 64 bits; 0 if it is not a value type of registered types.
   PackedValType pack() const noexcept;
   /// The type in the text format: `i32`, `(ref null $point)`.
   Result<Text> to_wat(const TypeNames *names_or_null = nullptr) const noexcept;

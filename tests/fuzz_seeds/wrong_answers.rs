@@ -1,5 +1,5 @@
-//! The judges of the fuzz targets object to wrong answers. Each is handed what a faulty library would say, and what a
-//! sound one says.
+//! The judges of the fuzz targets object to wrong answers. Each is given the answers of a faulty library, and those of
+//! a sound one.
 
 use crate::{encoder, end, explained, named, threads};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -20,7 +20,7 @@ fn types(registry: &Registry) -> TypeCollection {
     registry.register_type_section(TYPES).unwrap()
 }
 
-/// What a judge says of an answer; nothing if it lets it pass.
+/// A judge's objection to an answer; nothing if it accepts the answer.
 fn objection(judge: impl FnOnce()) -> String {
     let Err(panic) = catch_unwind(AssertUnwindSafe(judge)) else {
         return String::new();
@@ -68,7 +68,7 @@ fn an_explanation_of_other_types_is_objected_to() {
     });
 }
 
-/// What an encoder wrote of these types, and the numbers it gave them.
+/// The bytes that an encoder wrote for these types, and the numbers that it gave them.
 fn written(registry: &Registry, types: &TypeCollection) -> (Vec<u8>, Vec<(u32, RegisteredType)>) {
     let mut encoder = TypeEncoder::new(registry);
     let mut add = |ty: &Type| (encoder.add_type(ty).unwrap(), ty.to_owned());
@@ -105,7 +105,7 @@ fn wrong_bytes_of_an_encoder_are_objected_to() {
     assert!(with(last, 1, 0).contains("not the same type"));
     assert!(with(last, 1, 2).contains("not valid"));
     let mut longer = bytes.clone();
-    // The empty group of more bytes than it needs.
+    // The empty group in more bytes than it needs.
     longer[9] += 3;
     longer[10] += 1;
     longer.extend([0x4e, 0x80, 0]);

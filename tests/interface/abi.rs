@@ -4,7 +4,7 @@
 //! libabigail (Debian: abigail-tools) reads the interface of a shared library from its debug information. For the
 //! library itself that would describe Rust's internals, so it reads a stub: a C library made of the header in which
 //! every function has a body that does nothing. The constants, which are macros, become variables, each of an
-//! enumeration with this value.
+//! enumeration type that has its value.
 //!
 //! After an addition, `TYPEREG_BLESS=1 cargo test --test interface abi::` writes the baseline. It refuses what
 //! breaks programs unless ABI_VERSION was raised.
@@ -42,7 +42,7 @@ fn programs_built_with_an_earlier_header_still_run() {
         same_number,
         "abi/typereg.abi is not of {SONAME}: TYPEREG_BLESS=1 cargo test --test interface abi::, and commit it"
     );
-    // And in the other direction: what the header has and the baseline has not could change unnoticed.
+    // The other way around: something that only the header has could change unnoticed.
     let unrecorded = difference(&library, &baseline);
     assert!(
         unrecorded.is_none(),
@@ -230,7 +230,7 @@ fn difference(before: &Path, after: &Path) -> Option<String> {
         .args(["--no-added-syms", "--no-architecture"])
         .args([before, after]);
     let (code, words) = run(&mut abidiff);
-    // Bit 2: the interface changed. Bit 3: and surely breaks programs. Bits 0 and 1: abidiff failed.
+    // Bit 2: the interface changed. Bit 3: the change surely breaks programs. Bits 0 and 1: abidiff failed.
     assert_eq!(code & 3, 0, "{words}");
     (code != 0).then_some(words)
 }

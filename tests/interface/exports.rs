@@ -1,4 +1,4 @@
-//! The version script `abi/typereg.map`, by which CMake links the shared library, names exactly the functions of the
+//! The version script `abi/typereg.map`, with which CMake links the shared library, names exactly the functions of the
 //! header. `consumers/test.sh` checks that the library exports them.
 //!
 //! After adding a function, `TYPEREG_BLESS=1 cargo test --test interface exports::` writes the version script.

@@ -186,7 +186,7 @@ fn compile(compiler: &Path, language: &str, standard: &str, program: &str) -> Re
     }
 }
 
-/// The compiler that this system's programs are built with.
+/// The compiler that builds this system's programs.
 fn default_compiler(language: &Language) -> PathBuf {
     cc::Build::new()
         .cpp(language.name == "c++")

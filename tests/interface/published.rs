@@ -56,14 +56,14 @@ fn every_package_has_the_version_of_the_library() {
     }
 }
 
-/// Whatever a target of the package depends on is in the Cargo.lock of everyone who uses it, even what only a `--cfg`
+/// Every dependency of a target of the package is in the Cargo.lock of all its users, even one that only a `--cfg`
 /// chooses.
 #[test]
 fn nothing_for_tests_only_is_in_the_lock_file_of_a_dependent() {
     let manifest = lines("Cargo.toml");
     let mut tables = manifest.iter().filter(|line| line.starts_with('['));
     let depends = |line: &&String| line.contains("dependencies") && !line.contains("dev-");
-    // And one for targets that have a system.
+    // The second table is for targets that have an operating system.
     assert_eq!(tables.by_ref().filter(depends).count(), 2);
     let checkers = ["loom", "shuttle"];
     let named = |line: &String| {
@@ -72,7 +72,7 @@ fn nothing_for_tests_only_is_in_the_lock_file_of_a_dependent() {
             .any(|name| line.starts_with(&format!("{name} =")))
     };
     assert!(!manifest.iter().any(named));
-    // They run what is published, on the versions that it asks for.
+    // The model checkers run the published code, with the versions that it asks for.
     let model = lines("interleavings/Cargo.toml");
     let depends = |line: &&String| line.contains(" = \"0") || line.contains("{ version =");
     let (mut same, mut other) = (0, Vec::new());
@@ -89,7 +89,7 @@ fn nothing_for_tests_only_is_in_the_lock_file_of_a_dependent() {
     assert_eq!(same, 5);
 }
 
-/// Of a manifest of the repository, without comments.
+/// The lines of a manifest of the repository, without comments.
 fn lines(path: &str) -> Vec<String> {
     let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path));
     let text = text.expect("the manifest can be read");

@@ -1,5 +1,5 @@
-//! Deaths as a program in Rust sees them: each type is reported once, with its host data, when nothing finds it any
-//! more.
+//! Deaths as a program in Rust sees them: each type is reported once, with its host data, when it can no longer be
+//! found.
 
 use std::collections::HashSet;
 use std::ffi::c_void;
@@ -117,7 +117,7 @@ fn nothing_finds_a_type_that_is_reported() {
             // An equal type is a new one, and has another index.
             let again = wide(registry, 3);
             assert!(again.host_data().is_null());
-            assert_ne!(again.index().get(), index, "before it was told");
+            assert_ne!(again.index().get(), index, "before it was reported");
             to.lock().unwrap().push((index, again));
         })));
         let registry = Registry::new(&config).unwrap();
@@ -328,13 +328,13 @@ fn threads_that_set_data_get_it_back_once() {
     assert_eq!(
         *strangers.lock().unwrap(),
         [],
-        "told twice, or of another life"
+        "reported twice, or with the data of another life"
     );
     assert_eq!(registry.check(), Ok(()));
 }
 
 #[test]
-#[cfg(not(feature = "checked-handles"))] // There no index is used again.
+#[cfg(not(feature = "checked-handles"))] // With that feature no index is used again.
 fn without_delay_indices_stay_dense() {
     let mut config = Config::default();
     assert_eq!(config.index_reuse_delay(), 65_536);

@@ -246,7 +246,7 @@ fn a_clone_of_a_lent_type_keeps_it_alive() {
     assert_eq!(registry.stats().live_types, 0);
 }
 
-/// So it is where the kind is a parameter.
+/// The same where the kind is a parameter.
 #[test]
 fn a_clone_of_a_handle_of_any_kind_is_such_a_handle() {
     fn two<K: typereg::Kind>(ty: &typereg::TypeOf<K>) -> [typereg::TypeOf<K>; 2] {

@@ -1,4 +1,4 @@
-//! What a program in Rust notices of modules' interfaces: what is imported, exported and numbered, and what matches.
+//! Modules' interfaces as a program in Rust sees them: what is imported, exported and numbered, and what matches.
 
 use typereg::ty::StorageKind;
 use typereg::{Config, ExternKind, ExternType, LayoutPolicy, ModuleInterface, Registry, ValType};

@@ -1,6 +1,6 @@
 //! Where log lines go. A program in Rust that has a logger of its own gets the library's lines, and typereg's logger is
-//! refused; a program without one gets lines on standard error, as the variable `TYPEREG_LOG` says. A process has one
-//! logger, so that the second is this program once more.
+//! refused; a program without one gets lines on standard error, as the variable `TYPEREG_LOG` says. A process has only
+//! one logger, so the second case runs this program again.
 #![expect(unsafe_code, reason = "C functions set typereg's logger")]
 
 use log::{LevelFilter, Log, Metadata, Record};

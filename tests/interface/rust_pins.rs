@@ -1,7 +1,7 @@
 //! Pinned types as a program in Rust sees them: they stay as long as their registry, and do not keep it.
 #![allow(
     unsafe_code,
-    reason = "whoever pins a type is responsible for its handles"
+    reason = "the caller of `pin` is responsible for the type's handles"
 )]
 
 use std::sync::{Arc, Mutex};
@@ -72,7 +72,7 @@ fn a_pinned_type_stays_as_long_as_its_registry() {
 fn a_pinned_type_does_not_keep_its_registry() {
     let (registry, types, dead) = set_up();
     let other = types.get(3).unwrap().to_owned();
-    // SAFETY: the collection is dropped before the registry ends: `other` keeps that.
+    // SAFETY: the collection is dropped before the registry ends: `other` keeps the registry.
     unsafe { types.get(0).unwrap().pin() }.unwrap();
     drop((registry, types));
     assert_eq!(dead.lock().unwrap().len(), 2, "$c and $b");

@@ -1,4 +1,4 @@
-//! Rec groups from plain data, and packed value types, as a program in Rust has them.
+//! Rec groups from plain data, and packed value types, as a program in Rust uses them.
 
 use typereg::ty::{FieldType, HeapType, RefType, StorageType, ValType};
 use typereg::{

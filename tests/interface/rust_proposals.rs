@@ -1,5 +1,5 @@
 //! Types of proposals as a program in Rust builds them: continuation types, shared types, exact references. Each is the
-//! one that the same text gives.
+//! type that the same text gives.
 
 use typereg::{
     Code, CompositeKind, Config, Feature, FieldType, PendingCont, PendingStruct, RecGroup,

@@ -2,7 +2,7 @@
 //! Unicode.
 //!
 //! `TYPEREG_BLESS=1 cargo test --test interface unseen::` writes the library's table of them, from the Unicode data of
-//! regex-syntax. What the command `typereg` prints, `command/tests/unseen_test.py` looks at.
+//! regex-syntax. `command/tests/unseen_test.py` checks what the command `typereg` prints.
 
 use regex_syntax::hir::{Class, HirKind};
 use std::fmt::Write as _;

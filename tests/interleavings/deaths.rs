@@ -14,8 +14,8 @@ use typereg::{
     AbstractHeapType, Config, RegisteredType, Registry, StorageType, Type, TypeIndex, ValType,
 };
 
-/// The reports of one run: index and data, in order. All threads of a model are one thread of the system, so that this
-/// is no step of theirs.
+/// The reports of one run: index and data, in order. All threads of a model run on one thread of the system, so locking
+/// this is not a step of the model.
 #[derive(Clone, Default)]
 struct Reports(Arc<Mutex<Vec<(u32, usize)>>>);
 
@@ -58,7 +58,7 @@ fn ends(registry: Registry, reports: &Reports, deaths: usize) {
     assert_eq!(registry.stats().live_types, 0);
     assert_eq!(registry.check(), Ok(()));
     drop(registry);
-    assert_eq!(reports.0.lock().unwrap().len(), deaths, "types told");
+    assert_eq!(reports.0.lock().unwrap().len(), deaths, "types reported");
 }
 
 /// Two threads set the data of one type: both get the data that was set first, and it is reported.
@@ -112,7 +112,8 @@ pub(crate) fn lose_and_read() {
     fn set(ty: &RegisteredType) -> usize {
         let mine = Box::into_raw(Box::new(Watched::new(7)));
         let stands = ty.set_host_data(mine.cast()).cast::<Watched>();
-        // SAFETY: what stands is set by this thread or the other, and freed at the end; what does not is ours.
+        // SAFETY: the data that was set comes from this thread or the other, and is freed at the end; data that was not
+        // set still belongs to this thread.
         #[expect(unsafe_code, reason = "host data is a pointer")]
         unsafe {
             assert_eq!((*stands).get(), 7);

@@ -1,7 +1,7 @@
 //! Types that are pinned while other threads release them, ask for their trampoline types, or end the registry.
 #![allow(
     unsafe_code,
-    reason = "whoever pins a type is responsible for its handles"
+    reason = "the caller of `pin` is responsible for the type's handles"
 )]
 
 use crate::histories::{FUNC, array, handle, new_registry, one_of, section};

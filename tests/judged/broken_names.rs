@@ -1,4 +1,5 @@
-//! What can be read of a broken name section is read, and what was passed over is reported: the same to Rust and to C.
+//! The readable part of a broken name section is read, and a report says what was passed over: both are the same in
+//! Rust and in C.
 
 use crate::oracle::named::Names;
 use crate::oracle::{c, encode, verdict};
@@ -80,7 +81,7 @@ fn rows() -> Vec<Row<'static>> {
         ("types in two subsections", two(types(b"\x01\x01\x01z"), good()), "0=a 1=z", ""),
         // Counts.
         ("more types than there are", two(types(b"\x05\x02\x01c"), good()), "0=a 1=b 2=c", CUT),
-        ("as many as a number can say", two(types(b"\xff\xff\xff\xff\x0f\x02\x01c"), good()), "0=a 1=b 2=c", CUT),
+        ("the greatest number of types", two(types(b"\xff\xff\xff\xff\x0f\x02\x01c"), good()), "0=a 1=b 2=c", CUT),
         ("fewer types than there are", two(types(b"\x01\x02\x01c\x03\x01d"), good()), "0=a 1=b 2=c", LEFT),
         ("more fields than there are", two(fields(b"\x01\x00\x05\x01\x01y"), good()), "0=a 0.1=y 1=b", CUT),
         ("more types of fields than there are", two(fields(b"\x05\x00\x01\x01\x01y"), good()), "0=a 0.1=y 1=b", CUT),
@@ -104,7 +105,7 @@ fn rows() -> Vec<Row<'static>> {
         ("an empty name, then one", types(b"\x02\x00\x00\x00\x01a"), "0=a", ""),
         ("a name with NUL", types(b"\x02\x00\x03a\0b\x01\x01b"), "1=b", "name with NUL in it"),
         ("a name longer than its list", two(types(b"\x02\x02\x01c\x03\x09d"), good()), "0=a 1=b 2=c", CUT),
-        ("a name as long as a number can say", two(types(b"\x02\x02\x01c\x03\xff\xff\xff\xff\x0fd"), good()), "0=a 1=b 2=c", CUT),
+        ("a name of the greatest length", two(types(b"\x02\x02\x01c\x03\xff\xff\xff\xff\x0fd"), good()), "0=a 1=b 2=c", CUT),
         ("a field's name longer than its list", two(fields(b"\x01\x00\x02\x00\x01x\x01\x09y"), good()), "0=a 0.0=x 1=b", CUT),
         // Names of types and fields that do not exist.
         ("a type that is not there", types(b"\x02\x04\x01z\x01\x01b"), "1=b", NO_TYPE),
@@ -204,7 +205,7 @@ fn sections_around_a_name_section_do_not_matter() {
             custom(b"\x01\xff"),
             "",
         ),
-        ("a section that no one knows", section(99, b"\xff"), ""),
+        ("a section of an unknown kind", section(99, b"\xff"), ""),
         (
             "a custom section of nearly this name",
             custom(b"\x05names"),

@@ -26,7 +26,7 @@ use std::path::Path;
 use std::process::Command;
 use std::{env, fs};
 
-/// The folders of the crate's copy whose scripts the engine runs, how many commands they come to, and how many of them
+/// The folders of the crate's copy whose scripts the engine runs, how many commands they have, and how many of them
 /// pass: the exact numbers at the version that Cargo.toml pins.
 const OF_THE_CRATE: [(&str, usize, usize); 4] = [
     ("gc", 740, 740),

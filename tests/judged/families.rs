@@ -208,7 +208,7 @@ impl Trial {
                 let lenient = disagreement::is_too_lenient(fault);
                 assert!(
                     theirs.is_err() || lenient,
-                    "{fault}, but for wasmparser: {groups:?}"
+                    "{fault}, but wasmparser accepts it: {groups:?}"
                 );
                 self.disputed += u64::from(theirs.is_ok());
                 assert_eq!(self.registry.stats(), before, "refused is unchanged");

@@ -1,4 +1,4 @@
-//! Tests of the judge itself: it gives the answers that the rules give in words and figures.
+//! Tests of the judge itself: its answers are those of the rules, in words and figures.
 
 use crate::oracle::layout::{COPYING, DRC, Layout, NULL, Place, Policy};
 use crate::oracle::naive::{Class, World};

@@ -1,5 +1,5 @@
 //! Registering wasm bytes never takes more heap than 64 bytes for each of them and 64 KiB, whatever they are and claim:
-//! real modules, their prefixes, and bytes that claim millions and end.
+//! real modules, their prefixes, and short inputs that claim millions of items.
 //!
 //! The fuzz targets (`fuzz/`) assert the same of every input they try.
 
@@ -145,7 +145,7 @@ const MOST: u64 = if cfg!(typereg_constant_hash) {
 /// The greatest depth of a type.
 const DEEPEST: u64 = 63;
 
-/// The shapes that take most heap for their bytes.
+/// The shapes that take the most heap for their bytes.
 #[test]
 fn the_most_expensive_types_stay_below_the_bound() {
     let _alone = crate::alone();

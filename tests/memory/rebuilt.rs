@@ -1,4 +1,4 @@
-//! A builder that was reset has the memory of its earlier groups: a group that is there already is found without more.
+//! A builder that was reset has the memory of its earlier groups: so it finds a registered group without more memory.
 
 use crate::oracle::heap;
 use typereg::{Config, FieldType, RecGroup, RecGroupBuilder, Registry, StructType, ValType};

@@ -15,7 +15,7 @@ const SECTIONS: [&[u8]; 4] = [
     &[1, 0x50, 0, 0x60, 1, 0x64, 0, 0],
 ];
 
-/// Whichever thread it is: a thread's stripe decides what it shares with others, and there are sixteen.
+/// On any thread: a thread's stripe, one of sixteen, decides what it shares with others.
 #[test]
 fn a_registry_with_one_type_takes_at_most_4_kib() {
     let _alone = crate::alone();
@@ -44,7 +44,7 @@ fn take_at_most_4_kib() {
                 "{taken} bytes, {empty} of them without types"
             );
             drop((types, registry));
-            assert_eq!(heap::in_use(), before, "something was not given back");
+            assert_eq!(heap::in_use(), before, "something was not freed");
         }
     }
 }

@@ -58,7 +58,7 @@ pub struct Place {
     pub offset: u64,
     pub size: u64,
     pub is_gc_ref: bool,
-    /// "ref", or the name of what is not a reference.
+    /// "ref", or the name of a type that is not a reference.
     pub kind: &'static str,
 }
 

@@ -55,7 +55,7 @@ impl Random {
 }
 
 /// A failing test prints its seed.
-#[expect(clippy::print_stderr, reason = "what a test has to say")]
+#[expect(clippy::print_stderr, reason = "a test reports its seed")]
 impl Drop for Random {
     fn drop(&mut self) {
         if std::thread::panicking() {

@@ -4,7 +4,7 @@
 //! test`) it takes an eighth of them; `make proof` takes all. With `TYPEREG_SOAK=minutes` it takes new ones until that
 //! time is over, and prints its progress. With `TYPEREG_SEED=number` it takes only that one: the seed that a failing
 //! test has printed.
-#![expect(clippy::print_stderr, reason = "what a test has to say")]
+#![expect(clippy::print_stderr, reason = "a test reports seeds and figures")]
 
 use std::env;
 use std::fmt::Display;
@@ -18,12 +18,12 @@ pub fn say(line: impl Display) {
     eprintln!("{line}");
 }
 
-/// Do tests leave out what takes long, as in `make test`?
+/// Do tests leave out cases that take long, as in `make test`?
 pub fn is_quick() -> bool {
     env::var_os("TYPEREG_QUICK").is_some()
 }
 
-/// Of cases that are not drawn, the distance of those that a test takes: 8 with `TYPEREG_QUICK`, else all.
+/// A test whose cases are not drawn takes every n-th of them: n is 8 with `TYPEREG_QUICK`, else 1.
 pub fn few() -> usize {
     if is_quick() { 8 } else { 1 }
 }

@@ -18,16 +18,16 @@ pub const SUPER_KIND: Fault = "a supertype of another kind";
 pub const SUPER_PARTS: Fault = "parts that do not match the supertype's";
 pub const SUPER_SHARED: Fault = "shared, and the supertype is not, or the other way round";
 pub const TOO_DEEP: Fault = "too many supertypes";
-pub const CONT_FUNC: Fault = "a continuation of what is no function type";
+pub const CONT_FUNC: Fault = "a continuation of a type that is not a function type";
 pub const CONT_SHARED: Fault = "a continuation and its func, of which one is shared";
 pub const UNSHARED_PART: Fault = "a shared type with a part that is not shared";
-pub const NO_STRUCT: Fault = "a descriptor clause of what is no struct";
+pub const NO_STRUCT: Fault = "a descriptor clause of a type that is not a struct";
 pub const OUTSIDE: Fault = "a descriptor clause that leads out of the group";
-pub const DESCRIBES_LATER: Fault = "describes what is not earlier";
+pub const DESCRIBES_LATER: Fault = "describes a type that is not earlier";
 pub const NOT_MUTUAL: Fault = "a descriptor and what it describes do not name each other";
 pub const PAIR_SHARED: Fault = "a descriptor and what it describes, of which one is shared";
 pub const SUPER_DESCRIPTOR: Fault = "a descriptor that is not below the supertype's";
-pub const SUPER_DESCRIBED: Fault = "describes what is not below what the supertype describes";
+pub const SUPER_DESCRIBED: Fault = "describes a type not below the supertype's described type";
 
 impl World {
     /// Adds the groups of a module, in which a `Reference::Class` is a module type index; none if one of them is not

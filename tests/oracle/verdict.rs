@@ -1,5 +1,4 @@
-//! What wasmparser's validator says of bytes: the second judge of validity. And how the library must refuse those that
-//! it refuses.
+//! wasmparser's validator as the second judge of validity, and how the library must refuse the bytes that it refuses.
 
 use super::c::Failure;
 use typereg::capi::abi::*;

@@ -1,4 +1,4 @@
-//! Types of a module are written as bytes and as text, and read again: the same types, number by number.
+//! The types of a module, written as bytes and as text and read again, are the same, number by number.
 //!
 //! Safety, in all of this file: as in `c`, whose owners are those of the handles here.
 #![allow(unsafe_code, reason = "C functions are called here")]

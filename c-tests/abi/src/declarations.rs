@@ -35,8 +35,8 @@ impl Declarations {
         Self { types, functions }
     }
 
-    /// Structs, aliases and constants as a file of their own. Handles are left out: nothing can be
-    /// said of them but their names, which the functions use.
+    /// Structs, aliases and constants as a file of their own. Handles are left out: they have nothing but names, which
+    /// the functions use.
     pub(crate) fn types_as_rust(&self) -> String {
         let visible = self
             .types
@@ -47,7 +47,7 @@ impl Declarations {
             .collect()
     }
 
-    /// The functions as declarations of something foreign.
+    /// The functions as foreign declarations.
     pub(crate) fn functions_as_rust(&self) -> String {
         let declaration = |function: &Signature| {
             let parameter = |(i, argument): (usize, &FnArg)| match argument {
@@ -152,7 +152,7 @@ fn is_number(alias: &ItemType) -> bool {
         && path.path.segments[0].arguments.is_none())
 }
 
-/// The item without the documentation and derives, which ctest2 has no use for.
+/// The item without the documentation and derives, which ctest2 does not need.
 fn without_comments(mut item: Item) -> Item {
     match &mut item {
         Item::Type(alias) => alias.attrs.clear(),

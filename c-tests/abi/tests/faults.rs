@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::{env, fs};
 
-/// One change of the header: a text that stands in it once, another in its place, and the words
-/// with which it is found out.
+/// One change to the header: a text that occurs in it once, the text that replaces it, and words of the check's report
+/// of the change.
 struct Fault {
     text: &'static str,
     instead: &'static str,
@@ -55,7 +55,7 @@ const IN_STRUCTS: &[Fault] = &[
         instead: "float array_length_offset;",
         found_as: "return &b->array_length_offset;",
     },
-    // A field that C calls otherwise.
+    // A field with another name in C.
     Fault {
         text: "const wt_pending_type_t *pending;",
         instead: "const wt_pending_type_t *label;",
@@ -134,12 +134,12 @@ fn with_faults(header: &str, faults: &[Fault]) -> String {
     let mut places: Vec<(usize, &Fault)> = Vec::new();
     for fault in faults {
         let found: Vec<_> = header.match_indices(fault.text).collect();
-        assert_eq!(found.len(), 1, "{:?} stands in the header once", fault.text);
+        assert_eq!(found.len(), 1, "{:?} occurs in the header once", fault.text);
         if places.iter().all(|(place, _)| *place != found[0].0) {
             places.push((found[0].0, fault));
         }
     }
-    // From the end, so that the places before keep their meaning.
+    // From the end, so that the earlier places stay right.
     places.sort_by_key(|(place, _)| std::cmp::Reverse(*place));
     let mut changed = header.to_owned();
     for (place, fault) in places {

@@ -14,7 +14,7 @@ pub enum Refusal {
     Missing,
     /// Another kind than required, or shared and unshared.
     Kind(String),
-    /// Only the size is wrong, as far as is known here, where no code runs that could make it grow.
+    /// Only the size is wrong. It may have grown in code that does not run here.
     Size(String),
     /// Any other explanation of the library.
     Mismatch(String),

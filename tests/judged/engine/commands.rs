@@ -1,5 +1,5 @@
-//! From a script of the specification's tests to the commands of `examples/engine_commands.c`, each with what must come of
-//! it, and the modules as files beside them.
+//! Turns a script of the specification's tests into commands of `examples/engine_commands.c`, each with its expected
+//! outcome. The modules are files beside them.
 
 use super::super::conformance::text;
 use super::outcome::{Expected, Value};
@@ -198,7 +198,7 @@ impl Commands {
 
 const UNNAMED: usize = 9_999;
 
-/// Whatever could end a word is written as %XX, and no name as %.
+/// Every character that could end a word is written as %XX, and an empty name as %.
 fn escaped(name: &str) -> String {
     if name.is_empty() {
         return "%".to_owned();
