@@ -358,7 +358,7 @@ static void plain_data_is_refused_with_what_is_wrong_with_it(void) {
        "wt_registry_register_rec_group: type 0 of the group, field 0: the value type's number is 5; "
        "expected 0, unless its heap kind is WT_HEAP_OWN or WT_HEAP_INDEX");
   SAYS(wt_struct_type_new(registry, &far, 1, &error),
-       "wt_struct_type_new: field 0: a position in the own group is for groups from plain data; "
+       "wt_struct_type_new: field 0: positions in the type's own group are for groups from plain data; "
        "use a registered type here, or in a builder a pending type");
   SAYS(wt_val_type_to_wat(wt_val_type_ref_index(1, true), NULL, &error),
        "wt_val_type_to_wat: a type that is given by a number is for definitions only: give the type itself");

@@ -1,4 +1,4 @@
-/* Rec groups as plain data (wt_sub_type_t), from the bytes of a type section: members of the own group by position;
+/* Rec groups as plain data (wt_sub_type_t), from the bytes of a type section: members of the same group by position;
  * earlier types with an odd index by that index, those with an even one by handle. */
 #ifndef PLAIN_DATA_H
 #define PLAIN_DATA_H

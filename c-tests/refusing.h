@@ -127,7 +127,7 @@ static inline void leave(call_t outer, bool succeeded) {
   current = outer;
 }
 
-/* A function that neither fails nor returns an object requests no memory, with three exceptions: a table without which
+/* A function that neither fails nor returns an object requests no memory, with three exceptions: tables without which
  * the answer is the same, the array with the display of a deep type, and a list of types to pin. */
 static inline bool can_ask(call_t call) {
   return counts[call].is_known_to_ask || call == CALL_wt_type_collection_trampoline ||

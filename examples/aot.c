@@ -363,7 +363,7 @@ static const char *execute(const wt_registry_t *registry, uint8_t *code, uint32_
 }
 
 static const char *load_and_execute(bytes_t *in, loaded_t *loaded, wt_error_t **error) {
-  if (memcmp(get(in, 8), MAGIC, 8) != 0) return "it is no aot file";
+  if (memcmp(get(in, 8), MAGIC, 8) != 0) return "it is not an aot file";
   if (get_number(in, 8) != checksum(in)) return "it is damaged";
   loaded->len = get_count(in);
   loaded->groups = must(calloc((size_t)loaded->len + 1, sizeof *loaded->groups));

@@ -73,7 +73,7 @@ static void call_export(engine_t *engine, const item_t *item) {
   }
   bool is_global = item->type.kind == WT_EXTERN_GLOBAL;
   if (!is_global && wt_registered_type_num_params(item->type.func) != (size_t)(top - engine->stack))
-    printf("refused so many arguments");
+    printf("refused: wrong number of arguments");
   else if (!is_global && !invoke(engine, item)) print_failure(engine);
   else {
     printf("returned");

@@ -32,9 +32,9 @@
  *   Names     `wt_`, the object, the verb: `wt_rec_group_builder_build`. `_new` begins an
  *             object, `_delete` ends it, `_clone` gives one more. `_num_` says how many there
  *             are: `wt_registered_type_num_fields`; then `_field` gives one, `_fields` all of
- *             them. What changes an object says `set_`: `wt_registry_config_set_limit`. Only
- *             the builders of a definition are told its parts by their names:
- *             `wt_struct_type_builder_field`. `is_` asks yes or no; `wt_registry_` with an
+ *             them. Functions that change an object have `set_`: `wt_registry_config_set_limit`.
+ *             Only the builders of a definition have functions that are just the name of a
+ *             part: `wt_struct_type_builder_field`. `is_` asks yes or no; `wt_registry_` with an
  *             index asks what `wt_registered_type_` asks with a type. Constants are `WT_`;
  *             `TYPEREG_` is about the library itself.
  *   Owning    A function that returns `T *` gives you the object: end it once with its `_delete`.
@@ -66,7 +66,7 @@
  *             which one: a type, field, param or position, from 0; type indices of a registry
  *             start at 1, so 0 is not a type. So count with a `uint32_t`, which is compared
  *             with a `size_t` and passed on without a cast. Four functions take a `size_t` for
- *             which one, and a `uint32_t` does there too: wt_rec_group_type, and for imports
+ *             which one, and a `uint32_t` works there, too: wt_rec_group_type, and for imports
  *             and exports wt_module_interface_import, wt_module_interface_export and
  *             wt_module_interface_export_index. Bytes within an object, a depth, and the delay
  *             of wt_registry_config_set_index_reuse_delay are `uint32_t`; statistics, limits
@@ -74,12 +74,12 @@
  *             whose constants are never renumbered.
  *   Strings   UTF-8, ending with NUL. `char *` is yours: end it with wt_string_delete.
  *             `const char *` is borrowed. The text of a module or of a whole registry ends with a
- *             line end; other texts do not.
+ *             newline; other texts do not.
  *   Reserved  Fields called `reserved` are zero. A struct that may grow comes with its size.
  *   Versions  Each item says since when it exists. While the major version is 0, a new minor
  *             version may change what is here, and then raises the number in the library's
- *             name. What is deprecated stays for one minor version at least; compilers warn of
- *             it only if TYPEREG_WARN_DEPRECATED is defined, so that programs go on compiling.
+ *             name. Deprecated items stay for at least one minor version; compilers warn of
+ *             them only if TYPEREG_WARN_DEPRECATED is defined, so that programs still compile.
  *
  * FINE PRINT
  *   Cost      What a call takes once its arguments are checked, which is a load or two for each.
@@ -87,7 +87,7 @@
  *             and no allocation, however large the type; loads alone write nothing, either.
  *             `one atomic increment` (or decrement): on a count that other threads may be changing.
  *             `one registration`: in proportion to the fields, params and results of the group. A
- *             group that is there already is found without a lock, and gets an owner by one atomic
+ *             group that exists already is found without a lock, and gets an owner by one atomic
  *             increment, unless it is pinned (HOST DATA, LIFE AND DEATH): then nothing is written.
  *             A new group is checked, given memory, and entered under a lock. Groups are spread over
  *             several such locks.
@@ -139,7 +139,7 @@
 /** The version of this header as text. Compare with wt_version_string(). Since 0.1. */
 #define TYPEREG_VERSION_STRING "0.1.0"
 
-/** Marks what returns an object that you own: compilers warn where it is thrown away. Since 0.1. */
+/** Marks functions that return an object that you own: compilers warn if it is discarded. Since 0.1. */
 #ifndef TYPEREG_NODISCARD
 #if defined(__GNUC__)
 #define TYPEREG_NODISCARD __attribute__((warn_unused_result))
@@ -149,7 +149,7 @@
 #endif
 
 /**
- * Marks what a later version leaves out, with what to use instead. Compilers warn of its use only if
+ * Marks items that a later version will remove, with what to use instead. Compilers warn only if
  * TYPEREG_WARN_DEPRECATED is defined, so that nothing stops compiling with -Werror. Since 0.1.
  */
 #ifndef TYPEREG_DEPRECATED
@@ -305,8 +305,8 @@ TYPEREG_API const char *wt_error_code_name(wt_error_code_t code);
  *
  * The sentence names types by numbers. For types from bytes, `3` and "type 3 of the module" are
  * type 3 of the module. For types from calls, `rec.1` and "type 1 of the group" are type 1 of the
- * group that was refused, and `$t7` and "type 7 of the registry" the type that had index 7 in the
- * registry when the call failed.
+ * refused group; `$t7` and "type 7 of the registry" are the type that had index 7 when the call
+ * failed.
  *
  * Returns a string borrowed from the error, valid until the error is deleted; for NULL the empty
  * string, and for a pointer that is not an error the words "not an error".
@@ -367,14 +367,14 @@ TYPEREG_API void wt_string_delete(char *string);
 /* ==============================================================================================
  * REGISTRY
  * A registry makes equal types one: two equal types of a registry are the same type. To begin
- * with, wt_registry_new(NULL, &error) is all: WebAssembly 3.0, the highest limits, no memory
- * layouts of objects (LAYOUTS). A configuration changes that; each section has the settings of
- * what it is about.
+ * with, wt_registry_new(NULL, &error) is enough: WebAssembly 3.0, the highest limits, no memory
+ * layouts of objects (LAYOUTS). A configuration changes that; each section has the settings for
+ * its subject.
  * ============================================================================================== */
 
 /**
- * How a registry is set up: which proposals it accepts, how much it holds, and what later sections
- * have of their own.
+ * How a registry is set up: which proposals it accepts, how much it holds, and the settings of
+ * later sections.
  *
  * Owned: `wt_registry_config_new`, `wt_registry_config_delete` (PROPOSALS AND LIMITS). A registry
  * copies what it needs, so a configuration can serve any number of registries and be deleted at any
@@ -424,8 +424,8 @@ TYPEREG_API void wt_registry_delete(wt_registry_t *registry);
 
 /* ==============================================================================================
  * PROPOSALS AND LIMITS
- * A configuration, and with it which proposals a registry accepts and how much it holds. Pass
- * over this if the default is what you want.
+ * A configuration, and with it which proposals a registry accepts and how much it holds. Skip
+ * this section if you want the default.
  * ============================================================================================== */
 
 /**
@@ -464,9 +464,8 @@ typedef uint32_t wt_feature_t;
 #define WT_FEATURE_SHARED_EVERYTHING_THREADS 2
 
 /**
- * Custom descriptors: struct types whose objects lead to one more object, their descriptor, which
- * is of a struct type of the same rec group; and exact references. Builds on WT_FEATURE_GC. Since
- * 0.1.
+ * Custom descriptors: struct types whose objects refer to one more object, their descriptor, of a
+ * struct type in the same rec group; and exact references. Builds on WT_FEATURE_GC. Since 0.1.
  */
 #define WT_FEATURE_CUSTOM_DESCRIPTORS 3
 
@@ -501,9 +500,9 @@ typedef uint32_t wt_feature_t;
 #define WT_FEATURE_EXCEPTIONS 9
 
 /**
- * Switches a proposal on or off: `WT_FEATURE_...`. One that is switched on takes along those that
- * it builds on, one that is switched off those that build on it. Each call acts at once, and
- * later calls win. Default: WebAssembly 3.0's are on, all others off.
+ * Switches a proposal on or off: `WT_FEATURE_...`. Switching one on also switches on those that
+ * it builds on; switching one off also switches off those that build on it. Each call acts at
+ * once, and later calls win. Default: WebAssembly 3.0's are on, all others off.
  *
  * Errors: WT_ERROR_INVALID_ARGUMENT.
  * Threads: one at a time. Cost: a few stores. Since 0.1.
@@ -529,7 +528,8 @@ bool wt_registry_config_set_wasm_version(wt_registry_config_t *config,
 
 /**
  * What can be limited: one of `WT_LIMIT_...`. The default is the highest value that can be set;
- * more than it, and 0, are WT_ERROR_INVALID_ARGUMENT. 0 is not the name of a limit. Since 0.1.
+ * 0, and anything above that, is WT_ERROR_INVALID_ARGUMENT. No limit has the number 0. Since
+ * 0.1.
  */
 typedef uint32_t wt_limit_t;
 
@@ -685,8 +685,9 @@ wt_type_collection_t *wt_registry_register_type_section(const wt_registry_t *reg
  * wt_registry_register_type_section takes: in `*offset` where it begins, in `*size` how long it
  * is. Both are 0 for a module without a type section. After an error they are as before.
  *
- * Errors: WT_ERROR_INVALID_ARGUMENT; WT_ERROR_MALFORMED for what is no module, or has a section
- * that is cut off before the type section's end; WT_ERROR_UNSUPPORTED for a component.
+ * Errors: WT_ERROR_INVALID_ARGUMENT; WT_ERROR_MALFORMED for bytes that are not a module, or
+ * have a section that is cut off before the type section's end; WT_ERROR_UNSUPPORTED for a
+ * component.
  * Threads: any. Cost: in proportion to the number of sections before it. Since 0.1.
  */
 TYPEREG_API
@@ -717,8 +718,8 @@ TYPEREG_API void wt_type_collection_delete(wt_type_collection_t *types);
  * for a type of another kind, a query returns the neutral value that its comment names.
  *
  * A type may have a supertype, which may have one in turn: it is declared below all of them,
- * and how many they are is its depth. Its display is the array of their type indices, by which
- * one load and one compare say whether a type is below another.
+ * and how many they are is its depth. Its display is the array of their type indices, with which
+ * one load and one compare decide whether a type is below another.
  * ============================================================================================== */
 
 /**
@@ -740,8 +741,8 @@ typedef uint32_t wt_type_kind_t;
 #define WT_TYPE_CONT 0x5d
 
 /**
- * The type of the exception objects of a tag: see `wt_exn_type_new` (TYPES ON THEIR OWN). Not a
- * type of WebAssembly, therefore no byte of the binary format. Since 0.1.
+ * The type of the exception objects of a tag: see `wt_exn_type_new` (TYPES ON THEIR OWN). It is not
+ * a WebAssembly type, so the binary format has no byte for it. Since 0.1.
  */
 #define WT_TYPE_EXN 1
 
@@ -806,7 +807,7 @@ TYPEREG_API uint32_t wt_registered_type_depth(const wt_registered_type_t *type);
 
 /**
  * The least number of entries that `wt_registered_type_display` gives, padded with 0: these can be
- * compared without a look at the length. Since 0.1.
+ * compared without checking the length. Since 0.1.
  */
 #define WT_DISPLAY_MIN 8
 
@@ -853,15 +854,15 @@ const uint32_t *wt_registered_type_display(const wt_registered_type_t *type,
  * REC GROUPS
  * Every type is a member of one rec group, alone or with others. Types that refer to one
  * another in a circle must be in one group; references to other groups lead to groups that
- * were registered before. A group is compared, registered and freed as a whole: whoever holds
- * one of its types keeps all of them.
+ * were registered before. A group is compared, registered and freed as a whole: a handle of one
+ * of its types keeps all of them alive.
  * ============================================================================================== */
 
 /**
  * A registered rec group.
  *
- * Owned: `wt_registered_type_rec_group` and `wt_rec_group_clone` each give a handle, and so does
- * what registers a group: `wt_rec_group_builder_build` (BUILDING A REC GROUP),
+ * Owned: `wt_registered_type_rec_group` and `wt_rec_group_clone` each give a handle, and so do the
+ * functions that register a group: `wt_rec_group_builder_build` (BUILDING A REC GROUP),
  * `wt_registry_register_rec_group` (REC GROUPS FROM PLAIN DATA). `wt_rec_group_delete` ends one. It
  * keeps all its members alive.
  *
@@ -916,9 +917,9 @@ TYPEREG_API void wt_rec_group_delete(wt_rec_group_t *group);
 /* ==============================================================================================
  * VALUES
  * Value types and field types, passed by value: what params, results, fields and elements are
- * made of. Nothing here allocates and nothing is to be deleted.
+ * made of. Nothing here allocates, and there is nothing to delete.
  *
- * A wt_val_type_t says what kind of value it is. Of a reference it says, too, whether it can
+ * A wt_val_type_t says what kind of value it is. For a reference it also says whether it can
  * be null and what it refers to: an abstract heap type such as `any`, a registered type, or a
  * member of the group that is being built. A wt_field_type_t is one of them with mutability.
  * ============================================================================================== */
@@ -1270,8 +1271,8 @@ const wt_registered_type_t *wt_registered_type_cont_func(const wt_registered_typ
 
 /* ==============================================================================================
  * MATCHING
- * Can a value of one type stand where another is expected? Types of two registries never
- * match.
+ * Can a value of one type be used where another type is expected? Types of two registries
+ * never match.
  * ============================================================================================== */
 
 /**
@@ -1303,16 +1304,14 @@ TYPEREG_API bool wt_field_type_matches(wt_field_type_t sub, wt_field_type_t sup)
 
 /* ==============================================================================================
  * TYPES BY INDEX
- * What compiled code and object headers hold is a type's index, a number in its registry. Most
- * questions by index are safe whatever other threads do: an index whose type has died is
- * recognized.
+ * Compiled code and object headers hold a type's index, a number in its registry. Most queries
+ * by index are safe whatever other threads do: an index whose type has died is recognized.
  *
- * Those about types that you keep are for a host that has nothing but an index at hand, and
- * keeps the type alive by other means: no owner is counted for the question. If the type dies
- * during the call, the answer may be anything, and the call may crash. They are
- * wt_registry_kept_type and, in the sections of what they give, wt_registry_layout (LAYOUTS),
- * wt_registry_trampoline_index (TRAMPOLINE TYPES) and wt_registry_host_data (HOST DATA, LIFE
- * AND DEATH).
+ * The queries about types that you keep alive are for a host that has only an index at hand, and
+ * keeps the type alive by other means: they count no owner. If the type dies during the call,
+ * the answer may be anything, and the call may crash. They are wt_registry_kept_type and, in the
+ * sections of their subjects, wt_registry_layout (LAYOUTS), wt_registry_trampoline_index
+ * (TRAMPOLINE TYPES) and wt_registry_host_data (HOST DATA, LIFE AND DEATH).
  * ============================================================================================== */
 
 /**
@@ -1340,16 +1339,16 @@ TYPEREG_API bool wt_registry_is_subtype(const wt_registry_t *registry, uint32_t 
 
 /**
  * Is there a live type of this index? False for an index whose type has died, for one never given
- * out, and for NULL. Where you do not keep the type alive, it may die before you have the answer.
+ * out, and for NULL. Unless you keep the type alive, it may die before you get the answer.
  * Threads: any. Cost: a few loads. Since 0.1.
  */
 TYPEREG_API bool wt_registry_is_live(const wt_registry_t *registry, uint32_t type_index);
 
 /**
- * Returns the type of this index, borrowed from what keeps it alive: for example, your module's
- * tables have the index, and the module owns the type. NULL if there is no such type, and for
- * NULL. This counts no owner, while wt_registry_type does; a type that nobody keeps may be gone
- * before you ask.
+ * Returns the type of this index, borrowed from its owner: for example, the tables of your
+ * compiled module contain the index, and the module owns the type. NULL if there is no such
+ * type, and for NULL. This counts no owner, while wt_registry_type does; a type that nobody
+ * keeps alive may be gone before the call.
  * Threads: any. Cost: a few loads. Since 0.1.
  */
 TYPEREG_API
@@ -1357,12 +1356,12 @@ const wt_registered_type_t *wt_registry_kept_type(const wt_registry_t *registry,
                                                   uint32_t type_index);
 
 /**
- * Sets how many other types must have died since a type did before its index is given to
- * another. Default: 65,536, so that a stale index is recognized for long. With 0 the lowest
- * free index is given out first: tables that are indexed by it need no more entries than types
- * were alive at once, but all threads that register or release types take the same lock. A
- * registry that has given out all of its 2^27 indices may use one again earlier. With
- * `checked-handles` no index is used again before that.
+ * Sets how many other types must die before the index of a dead type is given to another type.
+ * Default: 65,536, so that a stale index is recognized for a long time. With 0 the lowest free
+ * index is given out first: tables that are indexed by it need no more entries than types were
+ * alive at once, but all threads that register or release types take the same lock. A registry
+ * that has given out all of its 2^27 indices may use one again earlier. With `checked-handles`
+ * no index is used again before that.
  *
  * Errors: WT_ERROR_INVALID_ARGUMENT.
  * Threads: one at a time. Cost: a store. Since 0.1.
@@ -1650,8 +1649,8 @@ const wt_registered_type_t *wt_rec_group_get(const wt_rec_group_t *group,
 
 /**
  * A continuation type, for `wt_rec_group_builder_define_cont`. Set what you need and leave the
- * rest zero. Of each pair of pointers, one registered and one pending, at most one is set;
- * exactly one function type is. All are borrowed until the call returns. Since 0.1.
+ * rest zero. In each pair of pointers, one registered and one pending, at most one is set; for
+ * the function type, exactly one. All are borrowed until the call returns. Since 0.1.
  */
 typedef struct wt_cont_definition_t {
   /** The function type that is suspended: a registered one, or NULL. */
@@ -1664,7 +1663,7 @@ typedef struct wt_cont_definition_t {
   const wt_pending_type_t *pending_supertype;
   /** 1 if types may be declared below this one; 0 makes it final. */
   uint8_t is_open;
-  /** 1 if it is shared, as its function type then is; else 0. */
+  /** 1 if it is shared, else 0; its function type must agree. */
   uint8_t is_shared;
   /** Zero. */
   uint8_t reserved[6];
@@ -1685,11 +1684,11 @@ const wt_pending_type_t *wt_rec_group_builder_declare_cont(wt_rec_group_builder_
                                                            wt_error_t **error_out);
 
 /**
- * Defines a member declared as a continuation type, all at once: there is nothing to finish. A
- * definition of it that was made before is replaced. The builder keeps the registered types
- * alive that the definition names. What is valid is checked when the group is built: the
- * function type must be one, and be shared exactly if the continuation type is; that of a
- * supertype must be the same or declared above it.
+ * Defines a member declared as a continuation type, all at once: there is nothing to finish. An
+ * earlier definition of it is replaced. The builder keeps alive the registered types that the
+ * definition names. Validity is checked when the group is built: the function type must be a
+ * function type, and shared exactly if the continuation type is; a supertype's function type
+ * must be the same or declared above it.
  *
  * Errors: WT_ERROR_INVALID_ARGUMENT for a definition without a function type or with both of a
  * pair, or one that is not well formed, WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_BUILDER,
@@ -1710,7 +1709,7 @@ bool wt_rec_group_builder_define_cont(wt_rec_group_builder_t *builder,
  * final and without supertype unless it says otherwise, and counts when it has been finished.
  *
  * A reference to a member of the same group is a value, of wt_val_type_ref_pending, like any
- * other. A forward reference says the same step by step; the types are the same.
+ * other. A forward reference says the same step by step; the resulting types are the same.
  * ============================================================================================== */
 
 /**
@@ -1725,7 +1724,7 @@ bool wt_rec_group_builder_define_cont(wt_rec_group_builder_t *builder,
 typedef struct wt_forward_ref_builder_t wt_forward_ref_builder_t;
 
 /**
- * Says whether types may be declared below this one. The type is final, unless this is called
+ * Sets whether types may be declared below this one. The type is final, unless this is called
  * with false; the last call counts.
  *
  * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_STATE if the definition is finished or void.
@@ -1737,7 +1736,7 @@ bool wt_struct_type_builder_final(wt_struct_type_builder_t *definition,
                                   wt_error_t **error_out);
 
 /**
- * Says whether the type is shared, between threads of WebAssembly. It is not, unless this is
+ * Sets whether the type is shared, between threads of WebAssembly. It is not, unless this is
  * called with true; the last call counts. A shared type refers to shared types only, and its
  * supertype is shared, too: that is checked when the group is built, and so is whether
  * WT_FEATURE_SHARED_EVERYTHING_THREADS is on.
@@ -1753,8 +1752,8 @@ bool wt_struct_type_builder_shared(wt_struct_type_builder_t *definition,
 /**
  * Declares the type below a registered one: makes it a subtype of that type. The builder keeps
  * the supertype alive from now on. The last call counts, to this function or to
- * wt_struct_type_builder_forward_supertype. The group's build checks whether the supertype can be
- * one: it must not be final, it must be of the same kind, and the type must match it.
+ * wt_struct_type_builder_forward_supertype. Building the group checks whether the supertype can
+ * be one: it must not be final, it must be of the same kind, and the type must match it.
  *
  * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY, WT_ERROR_STATE if the definition is
  * finished or void, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY.
@@ -1767,7 +1766,7 @@ bool wt_struct_type_builder_supertype(wt_struct_type_builder_t *definition,
 
 /**
  * Declares the type below a member of the same group. The last call counts, to this function or
- * to wt_struct_type_builder_supertype. The group's build checks whether the supertype can be one:
+ * to wt_struct_type_builder_supertype. Building the group checks whether the supertype can be one:
  * it must be declared before the type, must not be final, must be of the same kind, and the type
  * must match it.
  *
@@ -1782,9 +1781,9 @@ bool wt_struct_type_builder_forward_supertype(wt_struct_type_builder_t *definiti
 
 /**
  * Names the member of the group that describes this type; that member names this type with
- * wt_struct_type_builder_describes. The last call counts. What is valid is checked when the group
- * is built: both are struct types, the described one declared first, both shared or neither; and
- * with a supertype that has a descriptor, this type's is declared below that. Needs
+ * wt_struct_type_builder_describes. The last call counts. Validity is checked when the group is
+ * built: both must be struct types, the described one declared first, and both shared or neither;
+ * if the supertype has a descriptor, this type's must be declared below it. Needs
  * WT_FEATURE_CUSTOM_DESCRIPTORS.
  *
  * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_BUILDER, WT_ERROR_STATE.
@@ -1797,9 +1796,10 @@ bool wt_struct_type_builder_descriptor(wt_struct_type_builder_t *definition,
 
 /**
  * Names the member of the group that this type describes, which was declared before it, and which
- * names this type with wt_struct_type_builder_descriptor. The last call counts. What is valid is
- * checked when the group is built, as said there; and a type describes one exactly if its
- * supertype does, declared below what that describes. Needs WT_FEATURE_CUSTOM_DESCRIPTORS.
+ * names this type with wt_struct_type_builder_descriptor. The last call counts. Validity is
+ * checked when the group is built: both must be struct types, and both shared or neither; a type
+ * describes another exactly if its supertype does, and then one that is declared below the type
+ * that the supertype describes. Needs WT_FEATURE_CUSTOM_DESCRIPTORS.
  *
  * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_BUILDER, WT_ERROR_STATE.
  * Threads: one at a time. Cost: a few stores. Since 0.1.
@@ -1883,7 +1883,7 @@ bool wt_struct_type_builder_finish(wt_struct_type_builder_t *definition,
                                    wt_error_t **error_out);
 
 /**
- * Says whether types may be declared below this one. The type is final, unless this is called
+ * Sets whether types may be declared below this one. The type is final, unless this is called
  * with false; the last call counts.
  *
  * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_STATE if the definition is finished or void.
@@ -1895,7 +1895,7 @@ bool wt_array_type_builder_final(wt_array_type_builder_t *definition,
                                  wt_error_t **error_out);
 
 /**
- * Says whether the type is shared, between threads of WebAssembly. It is not, unless this is
+ * Sets whether the type is shared, between threads of WebAssembly. It is not, unless this is
  * called with true; the last call counts. A shared type refers to shared types only, and its
  * supertype is shared, too: that is checked when the group is built, and so is whether
  * WT_FEATURE_SHARED_EVERYTHING_THREADS is on.
@@ -1911,8 +1911,8 @@ bool wt_array_type_builder_shared(wt_array_type_builder_t *definition,
 /**
  * Declares the type below a registered one: makes it a subtype of that type. The builder keeps
  * the supertype alive from now on. The last call counts, to this function or to
- * wt_array_type_builder_forward_supertype. The group's build checks whether the supertype can be
- * one: it must not be final, it must be of the same kind, and the type must match it.
+ * wt_array_type_builder_forward_supertype. Building the group checks whether the supertype can
+ * be one: it must not be final, it must be of the same kind, and the type must match it.
  *
  * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY, WT_ERROR_STATE if the definition is
  * finished or void, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY.
@@ -1925,7 +1925,7 @@ bool wt_array_type_builder_supertype(wt_array_type_builder_t *definition,
 
 /**
  * Declares the type below a member of the same group. The last call counts, to this function or
- * to wt_array_type_builder_supertype. The group's build checks whether the supertype can be one:
+ * to wt_array_type_builder_supertype. Building the group checks whether the supertype can be one:
  * it must be declared before the type, must not be final, must be of the same kind, and the type
  * must match it.
  *
@@ -1982,7 +1982,7 @@ bool wt_array_type_builder_finish(wt_array_type_builder_t *definition,
                                   wt_error_t **error_out);
 
 /**
- * Says whether types may be declared below this one. The type is final, unless this is called
+ * Sets whether types may be declared below this one. The type is final, unless this is called
  * with false; the last call counts.
  *
  * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_STATE if the definition is finished or void.
@@ -1994,7 +1994,7 @@ bool wt_func_type_builder_final(wt_func_type_builder_t *definition,
                                 wt_error_t **error_out);
 
 /**
- * Says whether the type is shared, between threads of WebAssembly. It is not, unless this is
+ * Sets whether the type is shared, between threads of WebAssembly. It is not, unless this is
  * called with true; the last call counts. A shared type refers to shared types only, and its
  * supertype is shared, too: that is checked when the group is built, and so is whether
  * WT_FEATURE_SHARED_EVERYTHING_THREADS is on.
@@ -2010,8 +2010,8 @@ bool wt_func_type_builder_shared(wt_func_type_builder_t *definition,
 /**
  * Declares the type below a registered one: makes it a subtype of that type. The builder keeps
  * the supertype alive from now on. The last call counts, to this function or to
- * wt_func_type_builder_forward_supertype. The group's build checks whether the supertype can be
- * one: it must not be final, it must be of the same kind, and the type must match it.
+ * wt_func_type_builder_forward_supertype. Building the group checks whether the supertype can
+ * be one: it must not be final, it must be of the same kind, and the type must match it.
  *
  * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY, WT_ERROR_STATE if the definition is
  * finished or void, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY.
@@ -2024,7 +2024,7 @@ bool wt_func_type_builder_supertype(wt_func_type_builder_t *definition,
 
 /**
  * Declares the type below a member of the same group. The last call counts, to this function or
- * to wt_func_type_builder_supertype. The group's build checks whether the supertype can be one:
+ * to wt_func_type_builder_supertype. Building the group checks whether the supertype can be one:
  * it must be declared before the type, must not be final, must be of the same kind, and the type
  * must match it.
  *
@@ -2147,7 +2147,7 @@ bool wt_func_type_builder_finish(wt_func_type_builder_t *definition,
                                  wt_error_t **error_out);
 
 /**
- * Says whether the reference can be null. It can, unless this is called with false.
+ * Sets whether the reference can be null. It can, unless this is called with false.
  *
  * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_STATE if the reference or its definition is
  * finished or void.
@@ -2159,7 +2159,7 @@ bool wt_forward_ref_builder_nullable(wt_forward_ref_builder_t *reference,
                                      wt_error_t **error_out);
 
 /**
- * Says whether the field or element is mutable. It is const, unless this is called with true.
+ * Sets whether the field or element is mutable. It is const, unless this is called with true.
  *
  * Errors: WT_ERROR_INVALID_ARGUMENT, also for a param or result, which cannot be mutable;
  * WT_ERROR_STATE if the reference or its definition is finished or void.
@@ -2171,9 +2171,9 @@ bool wt_forward_ref_builder_mutable(wt_forward_ref_builder_t *reference,
                                     wt_error_t **error_out);
 
 /**
- * Says whether it refers to exactly that type, and to none declared below it. It does not, unless
- * this is called with true. Needs WT_FEATURE_CUSTOM_DESCRIPTORS, which is checked when the group
- * is built.
+ * Sets whether it refers to exactly that type, and not to types declared below it. It does not,
+ * unless this is called with true. Needs WT_FEATURE_CUSTOM_DESCRIPTORS, which is checked when the
+ * group is built.
  *
  * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_STATE if the reference or its definition is
  * finished or void.
@@ -2198,10 +2198,10 @@ bool wt_forward_ref_builder_finish(wt_forward_ref_builder_t *reference,
 /* ==============================================================================================
  * REC GROUPS FROM PLAIN DATA
  * A whole rec group in one call, for a program that has decoded its types already: references
- * are positions in the own group, or type indices.
+ * are positions in the same group, or type indices.
  * ============================================================================================== */
 
-/** A type that plain data names by number; all zero names none. Since 0.1. */
+/** A type that plain data names by number; all zero for none. Since 0.1. */
 typedef struct wt_type_number_t {
   /** 0 for none; WT_HEAP_OWN: a member of the same group; WT_HEAP_INDEX: a registered type. */
   wt_heap_kind_t kind;
@@ -2240,7 +2240,7 @@ typedef struct wt_sub_type_t {
   const wt_field_type_t *fields;
   /** How many fields: 1 for WT_TYPE_ARRAY. */
   size_t nfields;
-  /** WT_TYPE_FUNC: what it takes. Else NULL. */
+  /** WT_TYPE_FUNC: its params. Else NULL. */
   const wt_val_type_t *params;
   /** How many params. */
   size_t nparams;
@@ -2252,18 +2252,17 @@ typedef struct wt_sub_type_t {
 
 /**
  * Registers a rec group from plain data: finds or makes its types. `types` are the members in
- * order; none make the empty group.
+ * order; without members it is the empty group.
  *
  * Returns a handle of the group, which you own, and in `*is_new_or_null` (unless that is NULL)
- * whether the group is new. A group that is found costs what it costs from bytes: nothing is
- * allocated but the handle, and for a group of more than 32 types, fields, params and results
- * its words.
+ * whether the group is new. Finding a group costs as much as from bytes: nothing is allocated
+ * except the handle and, for a group of more than 32 types, fields, params and results, its
+ * words.
  * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_STALE for an index that is not a live type's,
  * WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_BUILDER for a pending type, WT_ERROR_INVALID_TYPE,
  * WT_ERROR_UNSUPPORTED, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY; wt_error_member and
  * wt_error_field give the place. WT_LIMIT_GROUP_PARTS limits the fields, params and results of
- * all types together, each counted for each type that has it, although several types may point
- * to one array.
+ * all types together; an array that several types point to counts once for each of them.
  * Threads: any. Cost: one registration. Since 0.1.
  */
 TYPEREG_API TYPEREG_NODISCARD
@@ -2275,8 +2274,8 @@ wt_rec_group_t *wt_registry_register_rec_group(const wt_registry_t *registry,
 
 /**
  * Makes a collection of rec groups that are registered already, as if a module had them in this
- * order: its types are numbered through all groups. A group may be there several times, and the
- * empty group is one.
+ * order: its types are numbered through all groups. A group may occur several times, and may be
+ * the empty group.
  *
  * Returns the collection, which you own; it keeps the types alive, and the handles of the
  * groups stay yours.
@@ -2326,12 +2325,12 @@ typedef struct wt_block_type_t {
 /**
  * Reads the value type that these bytes begin with, as a code body, a global or a table of the
  * module writes it, with the module's type numbers and the registry's proposals. Only the bytes
- * of that type are looked at.
+ * of that type are read.
  *
  * Stores it in `*out`, with types borrowed from the collection, and in `*read` how many bytes
  * it takes. After an error both are as before.
- * Errors: WT_ERROR_INVALID_ARGUMENT; WT_ERROR_MALFORMED for bytes that are cut off or stand for
- * no value type; WT_ERROR_INVALID_TYPE for a number that is not a type's of the module;
+ * Errors: WT_ERROR_INVALID_ARGUMENT; WT_ERROR_MALFORMED for bytes that are cut off or are not a
+ * value type; WT_ERROR_INVALID_TYPE for a number that no type of the module has;
  * WT_ERROR_UNSUPPORTED for a form of a proposal that is off.
  * Threads: any. Cost: in proportion to the bytes, of which there are at most 7. Since 0.1.
  */
@@ -2346,12 +2345,12 @@ bool wt_type_collection_read_val_type(const wt_type_collection_t *types,
 /**
  * Reads the heap type that these bytes begin with, as ref.null, ref.test and others have it,
  * with the module's type numbers and the registry's proposals. Only the bytes of that type are
- * looked at.
+ * read.
  *
  * Stores in `*out` the reference to it that is never null, with a type borrowed from the
  * collection, and in `*read` how many bytes it takes. After an error both are as before.
- * Errors: WT_ERROR_INVALID_ARGUMENT; WT_ERROR_MALFORMED for bytes that are cut off or stand for
- * no heap type; WT_ERROR_INVALID_TYPE for a number that is not a type's of the module;
+ * Errors: WT_ERROR_INVALID_ARGUMENT; WT_ERROR_MALFORMED for bytes that are cut off or are not a
+ * heap type; WT_ERROR_INVALID_TYPE for a number that no type of the module has;
  * WT_ERROR_UNSUPPORTED for a form of a proposal that is off.
  * Threads: any. Cost: in proportion to the bytes, of which there are at most 6. Since 0.1.
  */
@@ -2365,14 +2364,14 @@ bool wt_type_collection_read_heap_type(const wt_type_collection_t *types,
 
 /**
  * Reads the block type that these bytes begin with, with the module's type numbers and the
- * registry's proposals. Only the bytes of that type are looked at. A block type that is the
- * number of a type needs WT_FEATURE_MULTI_VALUE, and that type must be a function type.
+ * registry's proposals. Only the bytes of that type are read. A block type that is the number
+ * of a type needs WT_FEATURE_MULTI_VALUE, and that type must be a function type.
  *
  * Stores it in `*out`, with types borrowed from the collection, and in `*read` how many bytes
  * it takes. After an error both are as before.
- * Errors: WT_ERROR_INVALID_ARGUMENT; WT_ERROR_MALFORMED for bytes that are cut off or stand for
- * no block type; WT_ERROR_INVALID_TYPE for a number that is not a function type's of the
- * module; WT_ERROR_UNSUPPORTED for a form of a proposal that is off.
+ * Errors: WT_ERROR_INVALID_ARGUMENT; WT_ERROR_MALFORMED for bytes that are cut off or are not a
+ * block type; WT_ERROR_INVALID_TYPE for a number that no function type of the module has;
+ * WT_ERROR_UNSUPPORTED for a form of a proposal that is off.
  * Threads: any. Cost: in proportion to the bytes, of which there are at most 7. Since 0.1.
  */
 TYPEREG_API
@@ -2398,7 +2397,7 @@ bool wt_type_collection_find(const wt_type_collection_t *types,
 
 /* ==============================================================================================
  * IMPORTS AND EXPORTS
- * What a linker asks: what a module imports and exports, and whether one fits the other.
+ * For a linker: what modules import and export, and whether an export fits an import.
  * ============================================================================================== */
 
 /**
@@ -2432,7 +2431,7 @@ typedef struct wt_extern_type_t {
    * with WT_FEATURE_CUSTOM_DESCRIPTORS it is 1 for functions that a module defines.
    */
   uint8_t is_exact;
-  /** Memory: a page has 2 to this power bytes; the default is 16. Else 0. */
+  /** Memory: the binary logarithm of the page size in bytes; the default is 16. Else 0. */
   uint8_t page_size_log2;
   /** Zero. */
   uint8_t reserved;
@@ -2469,25 +2468,25 @@ typedef struct wt_extern_type_t {
 TYPEREG_API wt_extern_type_t wt_extern_type_func(const wt_registered_type_t *func);
 
 /**
- * The extern type of a table of at least so many of these references, addressed in 32 bits,
+ * The extern type of a table of at least `minimum` of these references, addressed in 32 bits,
  * without a maximum and not shared; set `has_maximum` and `maximum`, `is_64`, `is_shared` if it
- * is otherwise. The argument is checked where the value is used.
+ * is different. The argument is checked where the value is used.
  * Threads: any. Cost: none. Since 0.1.
  */
 TYPEREG_API wt_extern_type_t wt_extern_type_table(wt_val_type_t element, uint64_t minimum);
 
 /**
- * The extern type of a memory of at least so many pages of 64 KiB, addressed in 32 bits,
+ * The extern type of a memory of at least `minimum` pages of 64 KiB, addressed in 32 bits,
  * without a maximum and not shared; set `has_maximum` and `maximum`, `is_64`, `is_shared`,
- * `page_size_log2` if it is otherwise.
+ * `page_size_log2` if it is different.
  *
  * Threads: any. Cost: none. Since 0.1.
  */
 TYPEREG_API wt_extern_type_t wt_extern_type_memory(uint64_t minimum);
 
 /**
- * The extern type of a global that holds this; set `is_shared` if it is. The argument is
- * checked where the value is used.
+ * The extern type of a global that holds a value of this type; set `is_shared` if it is shared.
+ * The argument is checked where the value is used.
  * Threads: any. Cost: none. Since 0.1.
  */
 TYPEREG_API wt_extern_type_t wt_extern_type_global(wt_val_type_t content, bool is_mutable);
@@ -2500,14 +2499,14 @@ TYPEREG_API wt_extern_type_t wt_extern_type_global(wt_val_type_t content, bool i
 TYPEREG_API wt_extern_type_t wt_extern_type_tag(const wt_registered_type_t *func);
 
 /**
- * Can what is provided be given to an import that requires this? The specification's import
- * matching: a function by declared subtyping, an exact one only by an exact one of that very
- * type; a table, a tag and a mutable global by equal types, a const global by what it holds;
- * limits, sharing, addresses and pages as they must be.
+ * Can `provided` be given to an import that requires `required`? By the specification's import
+ * matching: functions match by declared subtyping, but an exact one requires an exact one of
+ * the same type; tables, tags and mutable globals require equal types; a const global matches
+ * if its value does; limits, sharing, address sizes and page sizes must fit.
  *
- * False for types of two registries, and for NULL. False, too, for one that is not well formed,
- * of which a line in the log says what is wrong; wt_extern_type_explain_mismatch (SEE INSIDE)
- * gives it as an error.
+ * False for types of two registries, and for NULL. Also false for a type that is not well
+ * formed: a log line says what is wrong with it, and wt_extern_type_explain_mismatch (SEE
+ * INSIDE) gives that as an error.
  * Threads: any. Cost: a few loads. Since 0.1.
  */
 TYPEREG_API
@@ -2519,20 +2518,20 @@ bool wt_extern_type_matches(const wt_extern_type_t *provided,
  * wt_registry_register_module returned for the same bytes. Only the sections up to the exports
  * are read, so those after them may be missing.
  *
- * The types of functions, tables, memories, globals and tags are checked, also those that are not
- * exported; and that what is exported is there. Not checked are initial values, except where they
- * end, whether a table needs one, whether names of exports differ, and how much there is of each
- * kind: that is for a validator. Shared memories, 64-bit addresses and pages of one byte need no
- * feature. Compact imports are not known: WT_ERROR_MALFORMED.
+ * The types of functions, tables, memories, globals and tags are checked, including those that
+ * are not exported, and so is whether each exported item exists. The rest is left to a validator:
+ * initial values, except where they end; whether a table needs one; whether names of exports
+ * differ; and how many items of each kind there are. Shared memories, 64-bit addresses and pages
+ * of one byte need no feature. Compact imports are not supported: they are WT_ERROR_MALFORMED.
  *
  * Returns the interface, which you own; it keeps the types alive, and nothing of the bytes.
- * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_MALFORMED, WT_ERROR_INVALID_TYPE for a number that
- * leads to nothing or to a type of another kind, for limits that cannot be, for something shared
- * that holds unshared references, and for a tag with results where WT_FEATURE_STACK_SWITCHING is
- * off, WT_ERROR_UNSUPPORTED for what a proposal that is off brings, WT_ERROR_OUT_OF_MEMORY;
- * wt_error_byte_offset gives the place.
- * Threads: any. Cost: in proportion to the bytes of those sections: at most 64 bytes of memory for
- * each of them while it reads, and 64 KiB; and sorting the names of exports. Since 0.1.
+ * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_MALFORMED, WT_ERROR_INVALID_TYPE for a number
+ * that no item has or that is a type's of another kind, for limits that are not valid, for
+ * something shared that holds unshared references, and for a tag with results where
+ * WT_FEATURE_STACK_SWITCHING is off, WT_ERROR_UNSUPPORTED for a form of a proposal that is off,
+ * WT_ERROR_OUT_OF_MEMORY; wt_error_byte_offset gives the place.
+ * Threads: any. Cost: in proportion to the bytes of those sections: at most 64 bytes of memory
+ * for each of them while it reads, and 64 KiB; and sorting the names of exports. Since 0.1.
  */
 TYPEREG_API TYPEREG_NODISCARD
 wt_module_interface_t *wt_module_interface_read(const wt_type_collection_t *types,
@@ -2542,7 +2541,7 @@ wt_module_interface_t *wt_module_interface_read(const wt_type_collection_t *type
 
 /**
  * Ends an interface, and what was borrowed from it. NULL does nothing.
- * Threads: one at a time. Cost: gives memory back. Since 0.1.
+ * Threads: one at a time. Cost: frees its memory. Since 0.1.
  */
 TYPEREG_API void wt_module_interface_delete(wt_module_interface_t *interface);
 
@@ -2555,9 +2554,9 @@ TYPEREG_API size_t wt_module_interface_num_imports(const wt_module_interface_t *
 /**
  * Stores import `i`, in the module's order: in `*module` and `*name` the two names, borrowed from
  * the interface, UTF-8 without NUL after them, and in `*module_len` and `*name_len` how many bytes
- * they have; in `*out` what is required, with types borrowed likewise. Each of the five may be
- * NULL. Imports have the first numbers of their kind, in this order: the first function that is
- * imported is function 0, the first table that is imported is table 0.
+ * they have; in `*out` the type that is required, with types borrowed likewise. Each of the five
+ * may be NULL. Imports have the first numbers of their kind, in this order: the first function that
+ * is imported is function 0, the first table that is imported is table 0.
  *
  * Returns false, and stores nothing, if there is no such import, and for NULL.
  * Threads: any. Cost: a few loads. Since 0.1.
@@ -2579,7 +2578,7 @@ TYPEREG_API size_t wt_module_interface_num_exports(const wt_module_interface_t *
 
 /**
  * Stores export `i`, in the module's order: in `*name` its name, borrowed from the interface, UTF-8
- * without NUL after it, and in `*name_len` how many bytes it has; in `*out` what it is, with types
+ * without NUL after it, and in `*name_len` how many bytes it has; in `*out` its type, with types
  * borrowed likewise. Each of the three may be NULL.
  *
  * Returns false, and stores nothing, if there is no such export, and for NULL.
@@ -2593,8 +2592,8 @@ bool wt_module_interface_export(const wt_module_interface_t *interface,
                                 wt_extern_type_t *out);
 
 /**
- * Stores in `*index` the number of export `i` among those of its kind, as code has it: the module
- * numbers functions, tables, memories, globals and tags each on their own, imports first.
+ * Stores in `*index` the number of export `i` among those of its kind, as code uses it: the
+ * module numbers functions, tables, memories, globals and tags each on their own, imports first.
  *
  * Returns false, and stores nothing, if there is no such export, and for NULL.
  * Threads: any. Cost: a few loads. Since 0.1.
@@ -2607,12 +2606,12 @@ bool wt_module_interface_export_index(const wt_module_interface_t *interface,
 /**
  * Finds the export of this name, which has `len` bytes, and stores which of the module's items it
  * is: in `*kind` its `WT_EXTERN_...`, in `*index` its number among those of its kind. Each of the
- * two may be NULL, and so may `name` if `len` is 0. If several exports have the name, which those
- * of a valid module never have, it is the first.
+ * two may be NULL, and so may `name` if `len` is 0. If several exports have the name, which is
+ * never so in a valid module, it is the first of them.
  *
  * Returns false, and stores nothing, if no export has this name, and for NULL.
- * Threads: any. Cost: in proportion to the logarithm of the number of exports, each time a
- * comparison of names: they are sorted when the interface is read. Since 0.1.
+ * Threads: any. Cost: comparisons of names, in proportion to the logarithm of the number of
+ * exports, which are sorted when the interface is read. Since 0.1.
  */
 TYPEREG_API
 bool wt_module_interface_find_export(const wt_module_interface_t *interface,
@@ -2622,8 +2621,8 @@ bool wt_module_interface_find_export(const wt_module_interface_t *interface,
                                      uint32_t *index);
 
 /**
- * Returns how many items of a kind, `WT_EXTERN_...`, the module numbers: those that it imports, in
- * their order, and after them those that it defines. 0 for another kind, and for NULL.
+ * Returns how many items of a kind, `WT_EXTERN_...`, the module has: first those that it
+ * imports, in their order, then those that it defines. 0 for another kind, and for NULL.
  * Threads: any. Cost: a few loads. Since 0.1.
  */
 TYPEREG_API
@@ -2632,8 +2631,8 @@ size_t wt_module_interface_num_items(const wt_module_interface_t *interface,
 
 /**
  * Stores in `*out` the type of the item that has this number among those of its kind,
- * `WT_EXTERN_...`, whether it is imported, exported or neither: what code means by
- * a function's, table's, memory's, global's or tag's index. Types are borrowed from the interface.
+ * `WT_EXTERN_...`, whether it is imported, exported or neither: in code, this number is the index
+ * of the function, table, memory, global or tag. Types are borrowed from the interface.
  *
  * Returns false, and stores nothing, if there is no such item, for another kind, and for NULL.
  * Threads: any. Cost: a few loads. Since 0.1.
@@ -2645,14 +2644,15 @@ bool wt_module_interface_item(const wt_module_interface_t *interface,
                               wt_extern_type_t *out);
 
 /**
- * Stores in `*offset` and `*len` where the constant expression stands that a global or a table
- * which the module defines begins with: from this byte of the module on, so many bytes, `end`
- * included. `kind` is WT_EXTERN_GLOBAL or WT_EXTERN_TABLE. Each of the two may be NULL.
+ * Finds the initial value of a global, or of a table's elements, that the module defines: a
+ * constant expression. Stores in `*offset` the byte of the module at which it begins, and in `*len`
+ * how many bytes it has, `end` included. `kind` is WT_EXTERN_GLOBAL or WT_EXTERN_TABLE. Each of the
+ * two may be NULL.
  *
- * Returns false, and stores nothing, for a table whose elements are null at first, for what is
- * imported, if there is no such item, for another kind, and for NULL.
- * Threads: any. Cost: a few loads; for a table, in proportion to the logarithm of how many begin
- * with an expression. Since 0.1.
+ * Returns false, and stores nothing, for a table whose elements are initially null, for an
+ * import, if there is no such item, for another kind, and for NULL.
+ * Threads: any. Cost: a few loads; for a table, in proportion to the logarithm of the number of
+ * tables that have an initial value. Since 0.1.
  */
 TYPEREG_API
 bool wt_module_interface_initial(const wt_module_interface_t *interface,
@@ -2665,8 +2665,8 @@ bool wt_module_interface_initial(const wt_module_interface_t *interface,
  * LAYOUTS
  * How objects of struct, array and exn types lie in memory, for a collected heap: sizes,
  * offsets, and which fields are references that a collector follows. A registry computes them
- * by the policy that its configuration chooses, one that is prepared or one of your own; by
- * default by none.
+ * by the policy that its configuration chooses, a prepared one or your own; by default there is
+ * none.
  * ============================================================================================== */
 
 /**
@@ -2737,7 +2737,7 @@ typedef struct wt_gc_layout_policy_t {
   /**
    * No field and no element is aligned to more than this: 1, 2, 4, 8 or 16; 0 leaves each
    * aligned to its size. The header's own alignment and the place of an array's length do not
-   * change. Read if `size` says that it is there.
+   * change. Read only if `size` includes it.
    */
   uint32_t max_field_align;
   /**
@@ -2745,15 +2745,15 @@ typedef struct wt_gc_layout_policy_t {
    * exn 8, cont 16; 0 means any, extern and exn. References to i31 are never followed. Set
    * func if your functions are objects of the collected heap: otherwise `is_gc_ref` is 0 for
    * a reference to a function, and a collector that relies on it frees functions in use.
-   * Read if `size` says that it is there.
+   * Read only if `size` includes it.
    */
   uint32_t traced_hierarchies;
   /**
    * Bytes of a slot for the descriptor reference, which follows the header of a type that
    * has a descriptor, at the next multiple of its size or, if that is less, of
    * `max_field_align`: 4 or 8; 0 for no slot. A type without a descriptor has no slot, so if
-   * a subtype adds a descriptor, its fields are not where its supertype has them. Read if
-   * `size` says that it is there.
+   * a subtype adds a descriptor, its fields are at other offsets than in its supertype. Read
+   * only if `size` includes it.
    */
   uint32_t descriptor_size;
   /** Zero. */
@@ -2807,7 +2807,7 @@ typedef struct wt_gc_field_layout_t {
    * continuations and i31 are not.
    */
   uint8_t is_gc_ref;
-  /** What it holds, `WT_VAL_...`: an i8 and an i16 are what `get_s` extends by their sign. */
+  /** What it holds, `WT_VAL_...`: `get_s` sign-extends an i8 or an i16. */
   wt_val_kind_t kind;
   /** Zero. */
   uint8_t reserved[2];
@@ -2824,7 +2824,8 @@ TYPEREG_API bool wt_registered_type_layout(const wt_registered_type_t *type, wt_
 
 /**
  * Stores in `*out` where field `i` lies in objects of the type; an array has only field 0, its
- * element 0. A subtype's fields lie where its supertype has them.
+ * element 0. The fields that a subtype has from its supertype lie where they lie there, unless the
+ * policy has a slot for descriptors and only the subtype has a descriptor.
  *
  * Returns false, and leaves `*out` unchanged, if there is no such field, for func and cont
  * types, in a registry without layouts, and for NULL.
@@ -2836,10 +2837,10 @@ bool wt_registered_type_field_layout(const wt_registered_type_t *type,
                                      wt_gc_field_layout_t *out);
 
 /**
- * Returns where exception objects of an exn type keep their tag, which is for you to store: 8
- * bytes from this offset on, at a multiple of 4 at least, before the fields. The policy's
- * layouts have room for a `uint32_t` for the tag's instance and one for its index there; you
- * may keep a pointer there.
+ * Returns where exception objects of an exn type keep their tag, which you store yourself: 8
+ * bytes from this offset on, aligned to at least 4, before the fields. They are meant for a
+ * `uint32_t` for the tag's instance and one for its index; you may keep a pointer there
+ * instead.
  *
  * 0 for other types, in a registry without layouts, and for NULL.
  * Threads: any. Cost: a few loads. Since 0.1.
@@ -2848,7 +2849,7 @@ TYPEREG_API uint32_t wt_registered_type_exn_tag_offset(const wt_registered_type_
 
 /**
  * Stores in `fields` where each field lies in objects of the type, the first `nfields` of them;
- * of an array its element 0. `fields` may be NULL if `nfields` is 0.
+ * for an array, its element 0. `fields` may be NULL if `nfields` is 0.
  *
  * Returns how many there are, which may be more. 0 for func and cont types, in a registry
  * without layouts, and for NULL.
@@ -2861,8 +2862,8 @@ size_t wt_registered_type_field_layouts(const wt_registered_type_t *type,
 
 /**
  * Stores in `offsets` where the references lie that a collector must follow, in ascending
- * order, the first `noffsets` of them: of a struct or an exn object all; of an array that of
- * element 0, if the elements are such references. `offsets` may be NULL if `noffsets` is 0.
+ * order, the first `noffsets` of them: for a struct or an exn object, all; for an array, that
+ * of element 0, if the elements are such references. `offsets` may be NULL if `noffsets` is 0.
  *
  * Returns how many there are, which may be more. 0 for func and cont types, in a registry
  * without layouts, and for NULL.
@@ -2874,9 +2875,9 @@ size_t wt_registered_type_gc_ref_offsets(const wt_registered_type_t *type,
                                          size_t noffsets);
 
 /**
- * Stores in `*out` how objects of the type lie in memory by this policy, whatever the
- * registry's is: for a compiler with several targets; and in `fields`, unless that is NULL,
- * where each field lies, of an array its element 0. `nfields` is then as many as
+ * Stores in `*out` how objects of the type lie in memory by this policy instead of the
+ * registry's, for a compiler with several targets; and in `fields`, unless that is NULL, where
+ * each field lies; for an array, its element 0. `nfields` is then as many as
  * wt_registered_type_num_fields says.
  *
  * Returns false without an error, and stores nothing, for func and cont types. After an error
@@ -2919,7 +2920,7 @@ bool wt_registry_layout(const wt_registry_t *registry,
  * Returns a handle of the trampoline type of a function type, which you own: the same params
  * and results with every reference widened to the nullable top of its hierarchy, final, without
  * supertype. All functions of one trampoline type can share one trampoline, the code that
- * passes their arguments. A type that is already so is its own trampoline type.
+ * passes their arguments. A type that already has this form is its own trampoline type.
  *
  * The first call registers it; from then on the function type keeps it alive.
  * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_KIND if it is not a function type,
@@ -2932,12 +2933,12 @@ wt_registered_type_t *wt_registered_type_trampoline(const wt_registered_type_t *
                                                     wt_error_t **error_out);
 
 /**
- * Returns the index of the type's trampoline type, which the type keeps alive: as
- * wt_registered_type_trampoline gives it. 0 for a type that is no function type, or whose
- * trampoline type is not registered yet (wt_registry_config_set_eager_trampolines: it always
- * is), and for NULL.
- * Threads: any. Cost: a few loads; for a type that is its own, in proportion to its params and
- * results. Since 0.1.
+ * Returns the index of the type's trampoline type, which the type keeps alive: the one that
+ * wt_registered_type_trampoline returns. 0 for a type that is not a function type, or whose
+ * trampoline type is not registered yet (with wt_registry_config_set_eager_trampolines it
+ * always is), and for NULL.
+ * Threads: any. Cost: a few loads; for a type that is its own trampoline type, in proportion to
+ * its params and results. Since 0.1.
  */
 TYPEREG_API uint32_t wt_registered_type_trampoline_index(const wt_registered_type_t *type);
 
@@ -2985,24 +2986,26 @@ bool wt_registry_config_set_eager_trampolines(wt_registry_config_t *config,
 /* ==============================================================================================
  * HOST DATA, LIFE AND DEATH
  * One pointer of yours for each type, read in two loads, so that what you have compiled for a
- * type needs no table of its own; who is told when a type dies; types that stay for good.
+ * type needs no table of its own; a callback for types that die; types that stay as long as
+ * their registry.
  *
  * A type dies when nothing holds its rec group any more: no handle of a type or group, no
  * collection, no names, encoder or builder, no other type that refers to it. Then its memory
- * is free for others, and its index, too, after a while.
+ * can be used for other types, and after a while so can its index.
  * ============================================================================================== */
 
 /**
- * Returns what wt_registered_type_set_host_data has set for the type: borrowed, as far as the
- * library goes, which never looks at it. NULL before, and for NULL.
+ * Returns the pointer that wt_registered_type_set_host_data has set for the type, borrowed: the
+ * library never reads what it points to. NULL if none was set, and for NULL.
  * Threads: any. Cost: two loads. Since 0.1.
  */
 TYPEREG_API void *wt_registered_type_host_data(const wt_registered_type_t *type);
 
 /**
- * Sets the type's host data, unless it has been set, and returns the value from now on as long as
- * the type lives: `data`, or what another call has set first, which belongs to its caller. With
- * NULL as `data` it sets nothing and returns the present value. NULL for NULL as `type`.
+ * Sets the type's host data, unless it has been set, and returns the value that the type keeps
+ * for the rest of its life: `data`, or the value that another call has set first, which belongs
+ * to that caller. If `data` is NULL, sets nothing and returns the present value. Returns NULL if
+ * `type` is NULL.
  *
  * A thread that gets the data from the type sees what you wrote to it before you set it. When the
  * type dies the data is passed to the callback of wt_registry_config_set_retire_callback, and an
@@ -3029,17 +3032,18 @@ TYPEREG_API void *wt_registry_host_data(const wt_registry_t *registry, uint32_t 
 typedef void (*wt_retire_callback_t)(void *user, uint32_t type_index, void *host_data);
 
 /**
- * Calls `callback` for each type that dies: once, when nothing finds the type any more, and
- * before its index is given to another. Default: nothing is called. `user` is passed through.
+ * Calls `callback` for each type that dies: once, when no call can find the type any more, and
+ * before another type gets its index. Default: nothing is called. `user` is passed through.
  *
  * It is called on the thread whose call released the last owner, while no lock is held. That
- * can also be a call that registers a type or looks one up by index: for a moment such a call
- * owns what it compares. So hold no lock in such a call that the callback takes. The callback
- * may call any function of the library, on this registry too: an equal type that it registers
- * is a new one. What dies inside of it is reported after it has returned. Only the builder,
- * names or encoder that the call is about must be left alone. Members of one rec group are
- * reported together, and a group before those that only it kept alive; pinned types, and what
- * they keep, when the registry ends. Types of a call that was refused are not reported.
+ * can also be a call that registers a type or looks one up by index: such a call briefly owns
+ * the groups that it compares. So do not hold a lock that the callback takes during such a
+ * call. The callback may call any function of the library, on this registry too: an equal type
+ * that it registers is a new one. Types that die inside it are reported after it has returned.
+ * It must not use the builder, names or encoder of the call that it interrupts. Members of one
+ * rec group are reported together, and a group before those that only it kept alive; pinned
+ * types, and what they keep, when the registry ends. Types of a call that was refused are not
+ * reported.
  * Errors: WT_ERROR_INVALID_ARGUMENT.
  * Threads: one at a time. Cost: a few stores; for each rec group that dies a load and the
  * calls. Since 0.1.
@@ -3052,14 +3056,15 @@ bool wt_registry_config_set_retire_callback(wt_registry_config_t *config,
 
 /**
  * Keeps the type's rec group, and all types that it refers to, alive as long as their registry.
- * From then on cloning and deleting their handles writes nothing, so that threads do not wait for
- * one another at the count of a type that all of them use.
+ * From then on cloning and deleting their handles writes nothing, so that threads do not contend
+ * for the count of a type that all of them use.
  *
- * A pinned type does not keep its registry. That ends, as ever, when its handles and builders and
- * all types that are not pinned are gone: if nothing of it is left now, now. Then the pinned types
- * are reported to the callback of wt_registry_config_set_retire_callback, and go. Use no handle of
- * one, nor a collection of theirs, after that, and delete none: keep a handle of the registry for
- * longer.
+ * A pinned type does not keep its registry alive. The registry ends, as always, when its handles
+ * and builders and all types that are not pinned are gone: during this call, if nothing else is
+ * left. Then the pinned types are reported to the callback of
+ * wt_registry_config_set_retire_callback, and freed. After that, neither use nor delete a handle
+ * of a pinned type or a collection of pinned types: keep a handle of the registry longer than
+ * those.
  *
  * Returns false, and has pinned nothing, if memory ran out, or for NULL.
  * Threads: any. Cost: in proportion to the rec groups that the type refers to, directly or not,
@@ -3074,22 +3079,23 @@ TYPEREG_API bool wt_registered_type_pin(const wt_registered_type_t *type);
 
 /**
  * A value type in 64 bits, from `wt_val_type_pack`: equal types of one registry are equal numbers.
- * 0 is none. `typereg/inline.h` matches the common cases of two of them without a call. Since 0.1.
+ * 0 is not a packed type. `typereg/inline.h` matches the common cases of two of them without a
+ * call. Since 0.1.
  */
 typedef uint64_t wt_packed_val_type_t;
 
 /**
- * Returns a value type in 64 bits: equal types of one registry are equal numbers, so compare them
- * with `==`. `i8` and `i16` can be packed, too. A number does not keep alive the type that it
- * names: you do. 0 for a value type that is not well formed or is pending, and for one that names a
- * type by its number.
+ * Returns a value type in 64 bits: equal types of one registry are equal numbers, so compare
+ * them with `==`. `i8` and `i16` can be packed, too. A number does not keep the type alive that
+ * it names: you must. 0 for a value type that is not well formed or is pending, and for one
+ * that names a type by its number.
  * Threads: any. Cost: a few loads. Since 0.1.
  */
 TYPEREG_API wt_packed_val_type_t wt_val_type_pack(wt_val_type_t value);
 
 /**
- * Stores in `*out` the value type that was packed; a type that it names is borrowed from whoever
- * keeps it alive.
+ * Stores in `*out` the value type that was packed; a type that it names is borrowed from its
+ * owner.
  *
  * Returns false, and leaves `*out` unchanged, for a number that wt_val_type_pack does not give, for
  * one that names a type that is not alive in this registry, and for NULL.
@@ -3115,7 +3121,7 @@ bool wt_registry_packed_val_type_matches(const wt_registry_t *registry,
 
 /* ==============================================================================================
  * GENERATED CODE
- * What code that your compiler emits may read of a type without a call. A
+ * What code emitted by your compiler may read of a type without a call. A
  * `wt_registered_type_t *` points at the type's slot, which fills a cache line. The parts that
  * are given here are constant as long as the type lives, and were written before any pointer
  * to the slot was given out: plain loads suffice. Numbers are in the processor's byte order.
@@ -3124,7 +3130,7 @@ bool wt_registry_packed_val_type_matches(const wt_registry_t *registry,
  * Is a type `sup`, or declared below it? Depth and index of `sup` are known when code is emitted. Both
  * are of one registry: two types of two registries can have the same index.
  *   depth < WT_DISPLAY_MIN   iff the display's entry of that number is the index: one load, one compare
- *   deeper                   ask wt_registered_type_is_subtype; docs/generated-code.md says which types
+ *   deeper                   call wt_registered_type_is_subtype; docs/generated-code.md says which types
  *                            need no call
  * Is it exactly `sup`? Iff the pointers are equal. Is it a struct, an array, a function? Its kind says.
  *
@@ -3133,8 +3139,9 @@ bool wt_registry_packed_val_type_matches(const wt_registry_t *registry,
  * type.
  *
  * A new layout does not change wt_abi_version. Compare WT_SLOT_LAYOUT_VERSION with
- * wt_slot_layout_version before you emit such code, or emit calls. docs/generated-code.md has
- * the instructions for x86-64 and aarch64; examples/inline_subtype.c emits and runs them.
+ * wt_slot_layout_version before you emit such code; if they differ, emit calls.
+ * docs/generated-code.md has the instructions for x86-64 and aarch64;
+ * examples/inline_subtype.c emits and runs them.
  * ============================================================================================== */
 
 /** The layout that the constants below describe. Another layout has another number. Since 0.1. */
@@ -3167,8 +3174,8 @@ TYPEREG_API uint32_t wt_slot_layout_version(void);
 
 /* ==============================================================================================
  * FINGERPRINTS
- * What a type is called in every process: for code and caches that are stored with their
- * types.
+ * Names of types that are the same in every process: for code and caches that are stored with
+ * their types.
  * ============================================================================================== */
 
 /**
@@ -3188,8 +3195,8 @@ bool wt_registered_type_fingerprint(const wt_registered_type_t *type,
                                     wt_error_t **error_out);
 
 /**
- * Stores in `out` the rec group's fingerprint, which those of its types are made of: 32 bytes. The
- * empty group has one, too.
+ * Stores in `out` the rec group's fingerprint, from which those of its types are made: 32 bytes.
+ * The empty group has one, too.
  *
  * Errors: WT_ERROR_INVALID_ARGUMENT; WT_ERROR_OUT_OF_MEMORY, after which the fingerprints of other
  * groups that were made until then stay.
@@ -3270,7 +3277,7 @@ bool wt_type_names_read_module(wt_type_names_t *names,
 TYPEREG_API char *wt_type_names_passed_over(const wt_type_names_t *names, wt_error_t **error_out);
 
 /**
- * Calls a type by this name, in place of its earlier name, if any. The name is copied: `len`
+ * Gives a type this name, in place of its earlier name, if any. The name is copied: `len`
  * bytes of UTF-8, not empty and without NUL.
  *
  * Errors: WT_ERROR_INVALID_ARGUMENT for a name that cannot be set, WT_ERROR_WRONG_REGISTRY,
@@ -3285,9 +3292,9 @@ bool wt_type_names_set_type(wt_type_names_t *names,
                             wt_error_t **error_out);
 
 /**
- * Calls a field of a struct, or field 0 of an array, which is its element, by this name, in place
- * of its earlier name, if any. The name is copied: `len` bytes of UTF-8, not empty and without
- * NUL.
+ * Gives this name to a field of a struct, or to field 0 of an array, which is its element, in
+ * place of its earlier name, if any. The name is copied: `len` bytes of UTF-8, not empty and
+ * without NUL.
  *
  * Errors: WT_ERROR_INVALID_ARGUMENT for a name that cannot be set or a field that does not exist,
  * WT_ERROR_WRONG_REGISTRY, WT_ERROR_LIMIT for more than WT_LIMIT_NAME_BYTES,
@@ -3303,9 +3310,10 @@ bool wt_type_names_set_field(wt_type_names_t *names,
                              wt_error_t **error_out);
 
 /**
- * Is this character, a Unicode code point, invisible, or does it turn the direction of writing? Who
- * shows the name that a module gives spells such characters out, as the library's texts do: they
- * could steer a terminal, or make one name look like another. `true` for what is no character.
+ * Is this character, a Unicode code point, invisible, or does it turn the direction of writing?
+ * A program that shows a module's names should escape such characters, as the library's texts
+ * do: they could control a terminal, or make one name look like another. `true` for a number
+ * that is not a character.
  * Threads: any. Cost: a few comparisons. Since 0.1.
  */
 TYPEREG_API bool wt_is_unseen(uint32_t character);
@@ -3332,7 +3340,8 @@ const char *wt_type_names_field(const wt_type_names_t *names,
 /**
  * Returns what texts call a type, which you own and end with wt_string_delete: its identifier in
  * the text format, `$point`, `$"two words"`, or `$t7` if it has no name. It has at most 80 bytes,
- * and contains nothing that could steer a terminal or is invisible: a tool can print it as it is.
+ * and contains nothing that is invisible or could control a terminal: a tool can print it as it
+ * is.
  *
  * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY, WT_ERROR_OUT_OF_MEMORY.
  * Threads: any, as long as no thread changes the names. Cost: one lookup and two allocations.
@@ -3360,8 +3369,8 @@ char *wt_type_names_field_identifier(const wt_type_names_t *names,
 
 /**
  * Returns the type's whole rec group in the text format, which you own and end with
- * wt_string_delete. Every type is called `$t` and its index, so that the texts of several groups
- * can stand in one module, each after the groups that it refers to. An exn type, which is not a
+ * wt_string_delete. Every type is called `$t` and its index, so that one module can have the
+ * texts of several groups, each after the groups that it refers to. An exn type, which is not a
  * wasm type, is printed as a comment.
  *
  * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_OUT_OF_MEMORY.
@@ -3373,11 +3382,11 @@ char *wt_registered_type_to_wat(const wt_registered_type_t *type,
 
 /**
  * Returns a rec group in the text format, which you own and end with wt_string_delete. Each type
- * is called by its name, or by `$t` and its index, so that the texts of several groups can stand
- * in one module, each after the groups that it refers to. `names_or_null` may be NULL. An exn
+ * is called by its name, or by `$t` and its index, so that one module can have the texts of
+ * several groups, each after the groups that it refers to. `names_or_null` may be NULL. An exn
  * type, which is not a wasm type, is printed as a comment.
  *
- * Names are written as the text format can have them: `$point`, `$"two words"`. A type whose name
+ * Names are written as the text format allows: `$point`, `$"two words"`. A type whose name
  * another type has too is called by the name, `.t` and its index; a field by the name, a dot and
  * its number. A name that takes more than 80 bytes there is shortened: its beginning, two dots,
  * and the same ending. No text is longer than 64 bytes plus 64 bytes for each byte of the type
@@ -3444,9 +3453,9 @@ char *wt_registry_to_wat(const wt_registry_t *registry,
 /**
  * Returns every live type as text, which you own and end with wt_string_delete: WAT, group by
  * group in the order of their first types' indices, with owners, depths, displays and layouts in
- * comments. If another thread is just freeing rec groups, a last comment counts them. The same
- * calls on one thread give the same text. What the text contains may change from version to
- * version.
+ * comments. If another thread is freeing rec groups at that moment, a last comment counts them.
+ * The same calls on one thread give the same text. What the text contains may change from
+ * version to version.
  *
  * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_OUT_OF_MEMORY.
  * Threads: any. Cost: in proportion to the text; its locks, taken shared one after the other.
@@ -3562,9 +3571,9 @@ wt_type_encoder_t *wt_type_encoder_new(const wt_registry_t *registry,
 TYPEREG_API void wt_type_encoder_delete(wt_type_encoder_t *encoder);
 
 /**
- * Adds a type: its whole rec group, after all groups that it refers to. Groups that are there
- * already are not added again. Stores in `*module_type_index` (unless NULL) the type's number
- * in the module.
+ * Adds a type: its whole rec group, after all groups that it refers to. Groups that were added
+ * before are not added again. Stores in `*module_type_index` (unless NULL) the type's number in
+ * the module.
  *
  * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_KIND for an exn
  * type, which no module can have (its tag's function type can be added), WT_ERROR_LIMIT for
@@ -3578,7 +3587,7 @@ bool wt_type_encoder_add_type(wt_type_encoder_t *encoder,
                               wt_error_t **error_out);
 
 /**
- * Adds a rec group, after all groups that it refers to. Groups that are there already are not
+ * Adds a rec group, after all groups that it refers to. Groups that were added before are not
  * added again, except that the empty group is added each time. Stores in `*first` (unless NULL)
  * the number of its first type; for the empty group, the number of the type that comes next.
  *
@@ -3594,7 +3603,7 @@ bool wt_type_encoder_add_rec_group(wt_type_encoder_t *encoder,
                                    wt_error_t **error_out);
 
 /**
- * Adds all rec groups of a collection in its order, also those that are empty or there already:
+ * Adds all rec groups of a collection in its order, including empty ones and ones added before:
  * type `i` of the collection gets the number `*first` + `i` in the module. `first` may be NULL.
  *
  * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_KIND for an exn
@@ -3612,7 +3621,8 @@ bool wt_type_encoder_add_collection(wt_type_encoder_t *encoder,
  * Stores in `*module_type_index` the number of a type in the module, if it was added or another
  * type needed it; if collections added it several times, its first number.
  *
- * Returns false, and leaves the number unchanged, if it is not there, or an argument is NULL.
+ * Returns false, and leaves the number unchanged, if the module does not have it, or an
+ * argument is NULL.
  * Threads: one at a time. Cost: one lookup. Since 0.1.
  */
 TYPEREG_API
@@ -3655,7 +3665,7 @@ const uint8_t *wt_type_encoder_module(wt_type_encoder_t *encoder,
 
 /**
  * What a registry holds and has done; filled by `wt_registry_stats`. Later versions may add
- * members at the end, therefore that function takes `sizeof(wt_registry_stats_t)`. Since 0.1.
+ * members at the end, so that function takes `sizeof(wt_registry_stats_t)`. Since 0.1.
  */
 typedef struct wt_registry_stats_t {
   /** Types that are registered now. */
@@ -3663,8 +3673,8 @@ typedef struct wt_registry_stats_t {
   /** Rec groups that are registered now, without the empty one. */
   uint64_t live_rec_groups;
   /**
-   * Bytes of memory that these types and groups take; with 32 for each group whose fingerprint was
-   * made.
+   * Bytes of memory that these types and groups take; including 32 for each group whose
+   * fingerprint was computed.
    */
   uint64_t live_bytes;
   /** Rec groups asked for successfully since the registry was made, found or new. */
@@ -3674,9 +3684,10 @@ typedef struct wt_registry_stats_t {
   /**
    * Bytes of memory for the slots of types and the displays of deep ones, in use or not: 64 for
    * each type, and for each type deeper than 6 that has subtypes 4 for each of its supertypes and
-   * itself. Later types use them again. They are freed only with the registry, since a thread may
-   * at any moment ask about an index whose type has died. A host that cannot keep what its largest
-   * load took makes a new registry for later loads, and deletes the old one. Since 0.1.
+   * itself, rounded up to a multiple of 16. Later types use them again. They are freed only with
+   * the registry, since a thread may at any moment query an index whose type has died. A host that
+   * must not keep the memory of its largest load makes a new registry for later loads, and deletes
+   * the old one. Since 0.1.
    */
   uint64_t reserved_bytes;
   /**
@@ -3712,17 +3723,16 @@ bool wt_registry_stats(const wt_registry_t *registry,
 TYPEREG_API bool wt_registry_check(const wt_registry_t *registry, wt_error_t **error_out);
 
 /**
- * Returns the bytes of memory that the group, the slots of its types and its fingerprint take, the
- * fingerprint once it was made; 0 for the empty group, and for NULL. Not included are the
- * registry's table of groups and the display records of types of depth WT_DISPLAY_MIN - 1 and
- * more.
+ * Returns how many bytes of memory the group, the slots of its types and, once it is computed, its
+ * fingerprint take; 0 for the empty group, and for NULL. This does not include the registry's
+ * table of groups, and the display records of types of depth WT_DISPLAY_MIN - 1 and more.
  * Threads: any. Cost: a few loads. Since 0.1.
  */
 TYPEREG_API uint64_t wt_rec_group_bytes(const wt_rec_group_t *group);
 
 /**
  * What keeps a rec group alive, in counts; filled by `wt_registered_type_owners`. Later versions
- * may add members at the end, therefore that function takes `sizeof(wt_owners_t)`. Since 0.1.
+ * may add members at the end, so that function takes `sizeof(wt_owners_t)`. Since 0.1.
  */
 typedef struct wt_owners_t {
   /** All owners. When the last one is gone, the group is freed. */
@@ -3735,15 +3745,16 @@ typedef struct wt_owners_t {
   /** Function types of other rec groups whose trampoline type was asked for and is one of these. */
   uint64_t trampolines;
   /**
-   * All other owners, which the program holds: handles of types and groups, collections (one for
-   * each time the module has the group), names, encoders, and builders that name one of the types.
+   * All other owners, held by the program: handles of types and groups, collections (one each,
+   * however often the module has the group), names, encoders, and builders that name one of the
+   * types.
    */
   uint64_t handles;
 } wt_owners_t;
 
 /**
  * Stores in `*out` what keeps a type alive, and with it its whole rec group. `out_size` is
- * `sizeof *out` (see wt_registry_stats). It helps to find what was not deleted.
+ * `sizeof *out` (see wt_registry_stats). It helps to find handles that were not deleted.
  *
  * Exact as long as no other thread changes the registry. Returns false, and leaves `*out`
  * unchanged, for NULL.
@@ -3783,11 +3794,12 @@ typedef void (*wt_log_callback_t)(void *user,
 /** Nothing at all. Never the level of a message. Since 0.1. */
 #define WT_LOG_OFF 0
 
-/** Something is broken. Not used yet. Since 0.1. */
+/** Something is broken, as when a Rust host's callback for deaths panics. Since 0.1. */
 #define WT_LOG_ERROR 1
 
 /**
- * A call without `error_out` returned its neutral value, because of a wrong argument. Since 0.1.
+ * A call without `error_out` returned its neutral value, because of a wrong argument; or the system
+ * gives no random numbers for a registry's hashes. Since 0.1.
  */
 #define WT_LOG_WARN 2
 
@@ -3834,8 +3846,8 @@ bool wt_log_set_callback(wt_log_callback_t callback_or_null,
 
 /* ==============================================================================================
  * OLD NAMES
- * For programs that were written with them; each says what it is called now. Compilers warn of
- * them only if TYPEREG_WARN_DEPRECATED is defined before this header is included.
+ * For programs that were written with them; each comment gives the present name. Compilers warn
+ * of them only if TYPEREG_WARN_DEPRECATED is defined before this header is included.
  * ============================================================================================== */
 
 /**

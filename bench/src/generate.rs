@@ -85,7 +85,8 @@ pub(crate) fn funcs(count: u32, references: u32, seed: u64) -> Definitions {
 }
 
 /// Groups of open structs that refer to one another and to earlier groups; a third has a supertype.
-/// What makes one group differ from all others is a first field that says which one it is.
+/// The first fields of a group's first type say which group it is, unless that type has a supertype: then it most likely
+/// differs by its other fields.
 pub(crate) fn recs(groups: u32, size: u32, seed: u64) -> Definitions {
     let mut random = Random::new(seed);
     let mut definitions = Definitions::default();

@@ -20,7 +20,7 @@ impl Workload {
     }
 }
 
-/// The sizes of the growth curves, and which of them a quick run leaves out.
+/// The sizes of the growth curves, and whether a quick run has them, too.
 pub(crate) const SIZES: [(u32, bool); 4] = [
     (1_000, true),
     (10_000, true),

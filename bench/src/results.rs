@@ -56,7 +56,7 @@ pub(crate) type Key = (String, String, String);
 
 #[derive(Default)]
 pub(crate) struct Results {
-    /// Facts about the machine and the run that the reader needs, in the order of `KNOWN`.
+    /// Facts about the machine and the run that the reader needs.
     pub(crate) about: BTreeMap<String, String>,
     pub(crate) cells: BTreeMap<Key, Cell>,
 }

@@ -1,4 +1,4 @@
-//! One worker process: `worker PEER WORKLOAD`. Prints what it measured and ends.
+//! One worker process: `worker PEER LIBRARY SEED WORKLOAD`. Prints what it measured and ends.
 //!
 //! Workloads: `definitions/INPUT` and `bytes/INPUT` (cold, hit, drop, heap), `subtypes/CHAINSxLENGTH`,
 //! `handles`, `churn/SHARED/pinned` and `churn/SHARED/free`, where SHARED of 20 types come from the pool.

@@ -36,15 +36,15 @@ complete -c typereg -n "__fish_typereg_needs_command" -f -a "page" -d 'Writes a 
 complete -c typereg -n "__fish_typereg_needs_command" -f -a "graph" -d 'A picture for Graphviz: typereg graph INPUT... | dot -Tsvg > types.svg'
 complete -c typereg -n "__fish_typereg_needs_command" -f -a "why" -d 'Is one type a subtype of another, and why, or why not'
 complete -c typereg -n "__fish_typereg_needs_command" -f -a "diff" -d 'Which types two modules have in common: added, gone, moved, changed, the same'
-complete -c typereg -n "__fish_typereg_needs_command" -f -a "fingerprint" -d 'The fingerprint of each type: 32 bytes by which it is known everywhere'
+complete -c typereg -n "__fish_typereg_needs_command" -f -a "fingerprint" -d 'The fingerprint of each type: 32 bytes that identify it everywhere'
 complete -c typereg -n "__fish_typereg_needs_command" -f -a "check" -d 'Is the type section of every module valid'
 complete -c typereg -n "__fish_typereg_needs_command" -f -a "completions" -d 'Prints the completions for a shell'
 complete -c typereg -n "__fish_typereg_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c typereg -n "__fish_typereg_using_subcommand list" -l gc -d 'How objects are laid out in memory; without it drc for page, none for the others' -r -f -a "none\t'No layouts'
+complete -c typereg -n "__fish_typereg_using_subcommand list" -l gc -d 'How objects are laid out in memory; by default drc for page, none for the others' -r -f -a "none\t'No layouts'
 null\t'wasmtime\'s null collector'
 drc\t'Deferred reference counting'
 copying\t'Semi-space copying'"
-complete -c typereg -n "__fish_typereg_using_subcommand list" -l wasm -d 'The proposals of WebAssembly 1, 2 or 3 are on; without it those of 3' -r -f -a "1\t''
+complete -c typereg -n "__fish_typereg_using_subcommand list" -l wasm -d 'The proposals of WebAssembly 1, 2 or 3 are on; by default those of 3' -r -f -a "1\t''
 2\t''
 3\t''"
 complete -c typereg -n "__fish_typereg_using_subcommand list" -l on -d 'Switches a proposal on, with those that it builds on' -r -f -a "multi-value\t''
@@ -69,18 +69,18 @@ custom-descriptors\t''
 all\t''"
 complete -c typereg -n "__fish_typereg_using_subcommand list" -l kind -d 'Only types of this kind: func, struct, array or cont; several with commas' -r
 complete -c typereg -n "__fish_typereg_using_subcommand list" -l name -d 'Only types of this name; * stands for any text, ? for one character' -r
-complete -c typereg -n "__fish_typereg_using_subcommand list" -l depth -d 'Only types with so many supertypes: 2, 2.., ..3 or 1..3' -r
-complete -c typereg -n "__fish_typereg_using_subcommand list" -l module -d 'Only modules of this name, with or without the folders; in components by their names there; * and ? as for --name' -r
+complete -c typereg -n "__fish_typereg_using_subcommand list" -l depth -d 'Only types with this many supertypes: 2, 2.., ..3 or 1..3' -r
+complete -c typereg -n "__fish_typereg_using_subcommand list" -l module -d 'Only modules of this name, with or without folders; in a component, of this name there; * and ? as for --name' -r
 complete -c typereg -n "__fish_typereg_using_subcommand list" -l color -d 'When to use colours; NO_COLOR in the environment switches `auto` off' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
 complete -c typereg -n "__fish_typereg_using_subcommand list" -l json -d 'Prints JSON, as docs/command.schema.json describes it'
 complete -c typereg -n "__fish_typereg_using_subcommand list" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c typereg -n "__fish_typereg_using_subcommand types" -l gc -d 'How objects are laid out in memory; without it drc for page, none for the others' -r -f -a "none\t'No layouts'
+complete -c typereg -n "__fish_typereg_using_subcommand types" -l gc -d 'How objects are laid out in memory; by default drc for page, none for the others' -r -f -a "none\t'No layouts'
 null\t'wasmtime\'s null collector'
 drc\t'Deferred reference counting'
 copying\t'Semi-space copying'"
-complete -c typereg -n "__fish_typereg_using_subcommand types" -l wasm -d 'The proposals of WebAssembly 1, 2 or 3 are on; without it those of 3' -r -f -a "1\t''
+complete -c typereg -n "__fish_typereg_using_subcommand types" -l wasm -d 'The proposals of WebAssembly 1, 2 or 3 are on; by default those of 3' -r -f -a "1\t''
 2\t''
 3\t''"
 complete -c typereg -n "__fish_typereg_using_subcommand types" -l on -d 'Switches a proposal on, with those that it builds on' -r -f -a "multi-value\t''
@@ -105,19 +105,19 @@ custom-descriptors\t''
 all\t''"
 complete -c typereg -n "__fish_typereg_using_subcommand types" -l kind -d 'Only types of this kind: func, struct, array or cont; several with commas' -r
 complete -c typereg -n "__fish_typereg_using_subcommand types" -l name -d 'Only types of this name; * stands for any text, ? for one character' -r
-complete -c typereg -n "__fish_typereg_using_subcommand types" -l depth -d 'Only types with so many supertypes: 2, 2.., ..3 or 1..3' -r
-complete -c typereg -n "__fish_typereg_using_subcommand types" -l module -d 'Only modules of this name, with or without the folders; in components by their names there; * and ? as for --name' -r
+complete -c typereg -n "__fish_typereg_using_subcommand types" -l depth -d 'Only types with this many supertypes: 2, 2.., ..3 or 1..3' -r
+complete -c typereg -n "__fish_typereg_using_subcommand types" -l module -d 'Only modules of this name, with or without folders; in a component, of this name there; * and ? as for --name' -r
 complete -c typereg -n "__fish_typereg_using_subcommand types" -l color -d 'When to use colours; NO_COLOR in the environment switches `auto` off' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
 complete -c typereg -n "__fish_typereg_using_subcommand types" -l users -d 'Lists the functions, globals, tables and tags that use each type'
 complete -c typereg -n "__fish_typereg_using_subcommand types" -l json -d 'Prints JSON, as docs/command.schema.json describes it'
 complete -c typereg -n "__fish_typereg_using_subcommand types" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c typereg -n "__fish_typereg_using_subcommand wat" -l gc -d 'How objects are laid out in memory; without it drc for page, none for the others' -r -f -a "none\t'No layouts'
+complete -c typereg -n "__fish_typereg_using_subcommand wat" -l gc -d 'How objects are laid out in memory; by default drc for page, none for the others' -r -f -a "none\t'No layouts'
 null\t'wasmtime\'s null collector'
 drc\t'Deferred reference counting'
 copying\t'Semi-space copying'"
-complete -c typereg -n "__fish_typereg_using_subcommand wat" -l wasm -d 'The proposals of WebAssembly 1, 2 or 3 are on; without it those of 3' -r -f -a "1\t''
+complete -c typereg -n "__fish_typereg_using_subcommand wat" -l wasm -d 'The proposals of WebAssembly 1, 2 or 3 are on; by default those of 3' -r -f -a "1\t''
 2\t''
 3\t''"
 complete -c typereg -n "__fish_typereg_using_subcommand wat" -l on -d 'Switches a proposal on, with those that it builds on' -r -f -a "multi-value\t''
@@ -142,19 +142,19 @@ custom-descriptors\t''
 all\t''"
 complete -c typereg -n "__fish_typereg_using_subcommand wat" -l kind -d 'Only types of this kind: func, struct, array or cont; several with commas' -r
 complete -c typereg -n "__fish_typereg_using_subcommand wat" -l name -d 'Only types of this name; * stands for any text, ? for one character' -r
-complete -c typereg -n "__fish_typereg_using_subcommand wat" -l depth -d 'Only types with so many supertypes: 2, 2.., ..3 or 1..3' -r
-complete -c typereg -n "__fish_typereg_using_subcommand wat" -l module -d 'Only modules of this name, with or without the folders; in components by their names there; * and ? as for --name' -r
+complete -c typereg -n "__fish_typereg_using_subcommand wat" -l depth -d 'Only types with this many supertypes: 2, 2.., ..3 or 1..3' -r
+complete -c typereg -n "__fish_typereg_using_subcommand wat" -l module -d 'Only modules of this name, with or without folders; in a component, of this name there; * and ? as for --name' -r
 complete -c typereg -n "__fish_typereg_using_subcommand wat" -l color -d 'When to use colours; NO_COLOR in the environment switches `auto` off' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
 complete -c typereg -n "__fish_typereg_using_subcommand wat" -l json -d 'Prints JSON, as docs/command.schema.json describes it'
 complete -c typereg -n "__fish_typereg_using_subcommand wat" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c typereg -n "__fish_typereg_using_subcommand page" -s o -l output -d 'The file to write, ending in .html; without it the page goes to standard output' -r -F
-complete -c typereg -n "__fish_typereg_using_subcommand page" -l gc -d 'How objects are laid out in memory; without it drc for page, none for the others' -r -f -a "none\t'No layouts'
+complete -c typereg -n "__fish_typereg_using_subcommand page" -l gc -d 'How objects are laid out in memory; by default drc for page, none for the others' -r -f -a "none\t'No layouts'
 null\t'wasmtime\'s null collector'
 drc\t'Deferred reference counting'
 copying\t'Semi-space copying'"
-complete -c typereg -n "__fish_typereg_using_subcommand page" -l wasm -d 'The proposals of WebAssembly 1, 2 or 3 are on; without it those of 3' -r -f -a "1\t''
+complete -c typereg -n "__fish_typereg_using_subcommand page" -l wasm -d 'The proposals of WebAssembly 1, 2 or 3 are on; by default those of 3' -r -f -a "1\t''
 2\t''
 3\t''"
 complete -c typereg -n "__fish_typereg_using_subcommand page" -l on -d 'Switches a proposal on, with those that it builds on' -r -f -a "multi-value\t''
@@ -179,19 +179,19 @@ custom-descriptors\t''
 all\t''"
 complete -c typereg -n "__fish_typereg_using_subcommand page" -l kind -d 'Only types of this kind: func, struct, array or cont; several with commas' -r
 complete -c typereg -n "__fish_typereg_using_subcommand page" -l name -d 'Only types of this name; * stands for any text, ? for one character' -r
-complete -c typereg -n "__fish_typereg_using_subcommand page" -l depth -d 'Only types with so many supertypes: 2, 2.., ..3 or 1..3' -r
-complete -c typereg -n "__fish_typereg_using_subcommand page" -l module -d 'Only modules of this name, with or without the folders; in components by their names there; * and ? as for --name' -r
+complete -c typereg -n "__fish_typereg_using_subcommand page" -l depth -d 'Only types with this many supertypes: 2, 2.., ..3 or 1..3' -r
+complete -c typereg -n "__fish_typereg_using_subcommand page" -l module -d 'Only modules of this name, with or without folders; in a component, of this name there; * and ? as for --name' -r
 complete -c typereg -n "__fish_typereg_using_subcommand page" -l color -d 'When to use colours; NO_COLOR in the environment switches `auto` off' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
 complete -c typereg -n "__fish_typereg_using_subcommand page" -l json -d 'Prints JSON, as docs/command.schema.json describes it'
 complete -c typereg -n "__fish_typereg_using_subcommand page" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c typereg -n "__fish_typereg_using_subcommand graph" -l only -d 'Draws one type, such as t12 or a name, with the types that it needs and those that refer to it' -r
-complete -c typereg -n "__fish_typereg_using_subcommand graph" -l gc -d 'How objects are laid out in memory; without it drc for page, none for the others' -r -f -a "none\t'No layouts'
+complete -c typereg -n "__fish_typereg_using_subcommand graph" -l gc -d 'How objects are laid out in memory; by default drc for page, none for the others' -r -f -a "none\t'No layouts'
 null\t'wasmtime\'s null collector'
 drc\t'Deferred reference counting'
 copying\t'Semi-space copying'"
-complete -c typereg -n "__fish_typereg_using_subcommand graph" -l wasm -d 'The proposals of WebAssembly 1, 2 or 3 are on; without it those of 3' -r -f -a "1\t''
+complete -c typereg -n "__fish_typereg_using_subcommand graph" -l wasm -d 'The proposals of WebAssembly 1, 2 or 3 are on; by default those of 3' -r -f -a "1\t''
 2\t''
 3\t''"
 complete -c typereg -n "__fish_typereg_using_subcommand graph" -l on -d 'Switches a proposal on, with those that it builds on' -r -f -a "multi-value\t''
@@ -216,18 +216,18 @@ custom-descriptors\t''
 all\t''"
 complete -c typereg -n "__fish_typereg_using_subcommand graph" -l kind -d 'Only types of this kind: func, struct, array or cont; several with commas' -r
 complete -c typereg -n "__fish_typereg_using_subcommand graph" -l name -d 'Only types of this name; * stands for any text, ? for one character' -r
-complete -c typereg -n "__fish_typereg_using_subcommand graph" -l depth -d 'Only types with so many supertypes: 2, 2.., ..3 or 1..3' -r
-complete -c typereg -n "__fish_typereg_using_subcommand graph" -l module -d 'Only modules of this name, with or without the folders; in components by their names there; * and ? as for --name' -r
+complete -c typereg -n "__fish_typereg_using_subcommand graph" -l depth -d 'Only types with this many supertypes: 2, 2.., ..3 or 1..3' -r
+complete -c typereg -n "__fish_typereg_using_subcommand graph" -l module -d 'Only modules of this name, with or without folders; in a component, of this name there; * and ? as for --name' -r
 complete -c typereg -n "__fish_typereg_using_subcommand graph" -l color -d 'When to use colours; NO_COLOR in the environment switches `auto` off' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
 complete -c typereg -n "__fish_typereg_using_subcommand graph" -l json -d 'Prints JSON, as docs/command.schema.json describes it'
 complete -c typereg -n "__fish_typereg_using_subcommand graph" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c typereg -n "__fish_typereg_using_subcommand why" -l gc -d 'How objects are laid out in memory; without it drc for page, none for the others' -r -f -a "none\t'No layouts'
+complete -c typereg -n "__fish_typereg_using_subcommand why" -l gc -d 'How objects are laid out in memory; by default drc for page, none for the others' -r -f -a "none\t'No layouts'
 null\t'wasmtime\'s null collector'
 drc\t'Deferred reference counting'
 copying\t'Semi-space copying'"
-complete -c typereg -n "__fish_typereg_using_subcommand why" -l wasm -d 'The proposals of WebAssembly 1, 2 or 3 are on; without it those of 3' -r -f -a "1\t''
+complete -c typereg -n "__fish_typereg_using_subcommand why" -l wasm -d 'The proposals of WebAssembly 1, 2 or 3 are on; by default those of 3' -r -f -a "1\t''
 2\t''
 3\t''"
 complete -c typereg -n "__fish_typereg_using_subcommand why" -l on -d 'Switches a proposal on, with those that it builds on' -r -f -a "multi-value\t''
@@ -252,18 +252,18 @@ custom-descriptors\t''
 all\t''"
 complete -c typereg -n "__fish_typereg_using_subcommand why" -l kind -d 'Only types of this kind: func, struct, array or cont; several with commas' -r
 complete -c typereg -n "__fish_typereg_using_subcommand why" -l name -d 'Only types of this name; * stands for any text, ? for one character' -r
-complete -c typereg -n "__fish_typereg_using_subcommand why" -l depth -d 'Only types with so many supertypes: 2, 2.., ..3 or 1..3' -r
-complete -c typereg -n "__fish_typereg_using_subcommand why" -l module -d 'Only modules of this name, with or without the folders; in components by their names there; * and ? as for --name' -r
+complete -c typereg -n "__fish_typereg_using_subcommand why" -l depth -d 'Only types with this many supertypes: 2, 2.., ..3 or 1..3' -r
+complete -c typereg -n "__fish_typereg_using_subcommand why" -l module -d 'Only modules of this name, with or without folders; in a component, of this name there; * and ? as for --name' -r
 complete -c typereg -n "__fish_typereg_using_subcommand why" -l color -d 'When to use colours; NO_COLOR in the environment switches `auto` off' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
 complete -c typereg -n "__fish_typereg_using_subcommand why" -l json -d 'Prints JSON, as docs/command.schema.json describes it'
 complete -c typereg -n "__fish_typereg_using_subcommand why" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c typereg -n "__fish_typereg_using_subcommand diff" -l gc -d 'How objects are laid out in memory; without it drc for page, none for the others' -r -f -a "none\t'No layouts'
+complete -c typereg -n "__fish_typereg_using_subcommand diff" -l gc -d 'How objects are laid out in memory; by default drc for page, none for the others' -r -f -a "none\t'No layouts'
 null\t'wasmtime\'s null collector'
 drc\t'Deferred reference counting'
 copying\t'Semi-space copying'"
-complete -c typereg -n "__fish_typereg_using_subcommand diff" -l wasm -d 'The proposals of WebAssembly 1, 2 or 3 are on; without it those of 3' -r -f -a "1\t''
+complete -c typereg -n "__fish_typereg_using_subcommand diff" -l wasm -d 'The proposals of WebAssembly 1, 2 or 3 are on; by default those of 3' -r -f -a "1\t''
 2\t''
 3\t''"
 complete -c typereg -n "__fish_typereg_using_subcommand diff" -l on -d 'Switches a proposal on, with those that it builds on' -r -f -a "multi-value\t''
@@ -288,18 +288,18 @@ custom-descriptors\t''
 all\t''"
 complete -c typereg -n "__fish_typereg_using_subcommand diff" -l kind -d 'Only types of this kind: func, struct, array or cont; several with commas' -r
 complete -c typereg -n "__fish_typereg_using_subcommand diff" -l name -d 'Only types of this name; * stands for any text, ? for one character' -r
-complete -c typereg -n "__fish_typereg_using_subcommand diff" -l depth -d 'Only types with so many supertypes: 2, 2.., ..3 or 1..3' -r
-complete -c typereg -n "__fish_typereg_using_subcommand diff" -l module -d 'Only modules of this name, with or without the folders; in components by their names there; * and ? as for --name' -r
+complete -c typereg -n "__fish_typereg_using_subcommand diff" -l depth -d 'Only types with this many supertypes: 2, 2.., ..3 or 1..3' -r
+complete -c typereg -n "__fish_typereg_using_subcommand diff" -l module -d 'Only modules of this name, with or without folders; in a component, of this name there; * and ? as for --name' -r
 complete -c typereg -n "__fish_typereg_using_subcommand diff" -l color -d 'When to use colours; NO_COLOR in the environment switches `auto` off' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
 complete -c typereg -n "__fish_typereg_using_subcommand diff" -l json -d 'Prints JSON, as docs/command.schema.json describes it'
 complete -c typereg -n "__fish_typereg_using_subcommand diff" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c typereg -n "__fish_typereg_using_subcommand fingerprint" -l gc -d 'How objects are laid out in memory; without it drc for page, none for the others' -r -f -a "none\t'No layouts'
+complete -c typereg -n "__fish_typereg_using_subcommand fingerprint" -l gc -d 'How objects are laid out in memory; by default drc for page, none for the others' -r -f -a "none\t'No layouts'
 null\t'wasmtime\'s null collector'
 drc\t'Deferred reference counting'
 copying\t'Semi-space copying'"
-complete -c typereg -n "__fish_typereg_using_subcommand fingerprint" -l wasm -d 'The proposals of WebAssembly 1, 2 or 3 are on; without it those of 3' -r -f -a "1\t''
+complete -c typereg -n "__fish_typereg_using_subcommand fingerprint" -l wasm -d 'The proposals of WebAssembly 1, 2 or 3 are on; by default those of 3' -r -f -a "1\t''
 2\t''
 3\t''"
 complete -c typereg -n "__fish_typereg_using_subcommand fingerprint" -l on -d 'Switches a proposal on, with those that it builds on' -r -f -a "multi-value\t''
@@ -324,18 +324,18 @@ custom-descriptors\t''
 all\t''"
 complete -c typereg -n "__fish_typereg_using_subcommand fingerprint" -l kind -d 'Only types of this kind: func, struct, array or cont; several with commas' -r
 complete -c typereg -n "__fish_typereg_using_subcommand fingerprint" -l name -d 'Only types of this name; * stands for any text, ? for one character' -r
-complete -c typereg -n "__fish_typereg_using_subcommand fingerprint" -l depth -d 'Only types with so many supertypes: 2, 2.., ..3 or 1..3' -r
-complete -c typereg -n "__fish_typereg_using_subcommand fingerprint" -l module -d 'Only modules of this name, with or without the folders; in components by their names there; * and ? as for --name' -r
+complete -c typereg -n "__fish_typereg_using_subcommand fingerprint" -l depth -d 'Only types with this many supertypes: 2, 2.., ..3 or 1..3' -r
+complete -c typereg -n "__fish_typereg_using_subcommand fingerprint" -l module -d 'Only modules of this name, with or without folders; in a component, of this name there; * and ? as for --name' -r
 complete -c typereg -n "__fish_typereg_using_subcommand fingerprint" -l color -d 'When to use colours; NO_COLOR in the environment switches `auto` off' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
 complete -c typereg -n "__fish_typereg_using_subcommand fingerprint" -l json -d 'Prints JSON, as docs/command.schema.json describes it'
 complete -c typereg -n "__fish_typereg_using_subcommand fingerprint" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c typereg -n "__fish_typereg_using_subcommand check" -l gc -d 'How objects are laid out in memory; without it drc for page, none for the others' -r -f -a "none\t'No layouts'
+complete -c typereg -n "__fish_typereg_using_subcommand check" -l gc -d 'How objects are laid out in memory; by default drc for page, none for the others' -r -f -a "none\t'No layouts'
 null\t'wasmtime\'s null collector'
 drc\t'Deferred reference counting'
 copying\t'Semi-space copying'"
-complete -c typereg -n "__fish_typereg_using_subcommand check" -l wasm -d 'The proposals of WebAssembly 1, 2 or 3 are on; without it those of 3' -r -f -a "1\t''
+complete -c typereg -n "__fish_typereg_using_subcommand check" -l wasm -d 'The proposals of WebAssembly 1, 2 or 3 are on; by default those of 3' -r -f -a "1\t''
 2\t''
 3\t''"
 complete -c typereg -n "__fish_typereg_using_subcommand check" -l on -d 'Switches a proposal on, with those that it builds on' -r -f -a "multi-value\t''
@@ -360,8 +360,8 @@ custom-descriptors\t''
 all\t''"
 complete -c typereg -n "__fish_typereg_using_subcommand check" -l kind -d 'Only types of this kind: func, struct, array or cont; several with commas' -r
 complete -c typereg -n "__fish_typereg_using_subcommand check" -l name -d 'Only types of this name; * stands for any text, ? for one character' -r
-complete -c typereg -n "__fish_typereg_using_subcommand check" -l depth -d 'Only types with so many supertypes: 2, 2.., ..3 or 1..3' -r
-complete -c typereg -n "__fish_typereg_using_subcommand check" -l module -d 'Only modules of this name, with or without the folders; in components by their names there; * and ? as for --name' -r
+complete -c typereg -n "__fish_typereg_using_subcommand check" -l depth -d 'Only types with this many supertypes: 2, 2.., ..3 or 1..3' -r
+complete -c typereg -n "__fish_typereg_using_subcommand check" -l module -d 'Only modules of this name, with or without folders; in a component, of this name there; * and ? as for --name' -r
 complete -c typereg -n "__fish_typereg_using_subcommand check" -l color -d 'When to use colours; NO_COLOR in the environment switches `auto` off' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -378,7 +378,7 @@ complete -c typereg -n "__fish_typereg_using_subcommand help; and not __fish_see
 complete -c typereg -n "__fish_typereg_using_subcommand help; and not __fish_seen_subcommand_from list types wat page graph why diff fingerprint check completions help" -f -a "graph" -d 'A picture for Graphviz: typereg graph INPUT... | dot -Tsvg > types.svg'
 complete -c typereg -n "__fish_typereg_using_subcommand help; and not __fish_seen_subcommand_from list types wat page graph why diff fingerprint check completions help" -f -a "why" -d 'Is one type a subtype of another, and why, or why not'
 complete -c typereg -n "__fish_typereg_using_subcommand help; and not __fish_seen_subcommand_from list types wat page graph why diff fingerprint check completions help" -f -a "diff" -d 'Which types two modules have in common: added, gone, moved, changed, the same'
-complete -c typereg -n "__fish_typereg_using_subcommand help; and not __fish_seen_subcommand_from list types wat page graph why diff fingerprint check completions help" -f -a "fingerprint" -d 'The fingerprint of each type: 32 bytes by which it is known everywhere'
+complete -c typereg -n "__fish_typereg_using_subcommand help; and not __fish_seen_subcommand_from list types wat page graph why diff fingerprint check completions help" -f -a "fingerprint" -d 'The fingerprint of each type: 32 bytes that identify it everywhere'
 complete -c typereg -n "__fish_typereg_using_subcommand help; and not __fish_seen_subcommand_from list types wat page graph why diff fingerprint check completions help" -f -a "check" -d 'Is the type section of every module valid'
 complete -c typereg -n "__fish_typereg_using_subcommand help; and not __fish_seen_subcommand_from list types wat page graph why diff fingerprint check completions help" -f -a "completions" -d 'Prints the completions for a shell'
 complete -c typereg -n "__fish_typereg_using_subcommand help; and not __fish_seen_subcommand_from list types wat page graph why diff fingerprint check completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'

@@ -137,7 +137,7 @@ fn read_standard_input() -> io::Result<Vec<u8>> {
 
 /// Why a source gives no modules.
 pub(crate) enum Fault {
-    /// Its bytes cannot be had.
+    /// Its bytes cannot be read, or there is no module in them.
     NotRead(String),
     /// They are neither a text nor a component, although they claim to be one.
     Refused(String),

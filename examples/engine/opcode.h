@@ -1,5 +1,5 @@
 /* opcode.h: the instructions, as the binary format numbers them; the immediates of each, a letter for each of them
- * (pass_over in code.c has their meanings); and how many operands it takes off the stack before it runs. Instructions
+ * (pass_immediates in code.c has their meanings); and how many operands it takes off the stack before it runs. Instructions
  * of control flow take theirs themselves. Those of arithmetic are in number.c, as numbers. */
 #ifndef OPCODE_H
 #define OPCODE_H

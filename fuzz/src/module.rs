@@ -1,6 +1,6 @@
 //! The bytes are a whole module, or anything.
 //!
-//! It is registered in a registry with every proposal off and in one with every proposal on. Only
+//! It is registered in a registry of WebAssembly 3.0 and in one with every proposal on. Only
 //! the first type section counts, wherever it is; wasmparser's validator decides whether it is valid,
 //! by a module that has no other section. Valid types are written as bytes and as text, with the names
 //! that the module gives and without, and read again: this gives the same types.

@@ -81,7 +81,8 @@ function added(list, one) {
   return list;
 }
 
-// The types that this one refers to in its fields, params and results, or is tied to otherwise, each once.
+// Adds this type to the referrers of each type that its fields, params and results refer to, or that it is tied to
+// otherwise, once each.
 function refer(type) {
   const refersTo = (target) => {
     if (target !== null && target.referrers.at(-1) !== type) target.referrers = added(target.referrers, type);

@@ -261,7 +261,7 @@ const OTHER_LENGTH: ErrorKind =
 
 /// The error for a position in the type's own group where members have labels, or where there is no other member.
 pub(super) const OWN_IN_CALLS: ErrorKind = ErrorKind::InvalidArgument(Argument::Fault(
-    "a position in the own group is for groups from plain data; use a registered type here, or in a builder a pending type",
+    "positions in the type's own group are for groups from plain data; use a registered type here, or in a builder a pending type",
 ));
 
 /// Makes an error out of line, so that the loop over fields does not move its bytes.

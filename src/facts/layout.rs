@@ -1,7 +1,8 @@
 //! Where the parts of a heap object lie, under the layout policy of a registry.
 //!
 //! Fields are in declared order, at natural alignment unless the policy caps it. The offset of field i depends only on
-//! fields 0..=i, so the first fields of a subtype have the offsets of its supertype. Sizes are in bytes. All arithmetic
+//! fields 0..=i and on whether a slot for a descriptor comes before them, so the first fields of a subtype have the offsets
+//! of its supertype unless only one of the two has such a slot. Sizes are in bytes. All arithmetic
 //! is checked; a type whose object size does not fit into a `u32` is refused when it is registered.
 //!
 //! ```text

@@ -33,7 +33,7 @@ pub(crate) mod process {
     pub(crate) use parking_lot::{Mutex, RwLock};
 }
 
-/// A number for reports: no decision of the library depends on it. Model checkers do not track it.
+/// A number for reports, or one that other synchronization already orders. Model checkers do not track it.
 pub(crate) use process::AtomicU64 as Statistic;
 
 /// A size that is smaller under a model checker, so that histories reach growth, reuse and displays too long for a slot

@@ -3,7 +3,7 @@
 //!
 //! An *alphabet* is the values that fields, elements, params and results are taken from. Its groups are all possible
 //! ones: every kind, every number and order of parts up to two, mutable or not, params or results, final or not, below
-//! nothing, below a type outside, below either member of the own group (also below itself and a later one, which is
+//! nothing, below a type outside, below either member of the same group (also below itself and a later one, which is
 //! never valid). Groups of one type use the whole alphabet of the standard. There are too many groups of two for that,
 //! so these use alphabets of three values, one after the other. The first one has the values that are easiest to
 //! confuse.

@@ -31,7 +31,7 @@ pub fn twins(random: &mut Random, proposals: bool) -> Vec<(&'static str, Groups)
 }
 
 /// `len` types, each of which extends the one before or, one in `branching`, any earlier one. The groups have any
-/// length, so that supertypes are in the own group and outside of it.
+/// length, so that supertypes are in the same group and outside of it.
 pub fn descendants(random: &mut Random, len: usize, branching: usize) -> Groups {
     let kind = random.below(3);
     let mut groups: Groups = Vec::new();

@@ -247,7 +247,7 @@ impl Sketch {
             Kind::Cont => {
                 let is_func = |kind: Kind, is_shared| kind == Kind::Func && is_shared == shared;
                 let mut funcs = self.targets(plan, is_func);
-                // Types of the own group come last, and are few.
+                // Types of the same group come last, and are few.
                 if random.one_in(2) {
                     funcs.reverse();
                     funcs.truncate(3);

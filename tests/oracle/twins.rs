@@ -49,7 +49,7 @@ const STANDARD: [(&str, Change); 21] = [
         Some(vec![group])
     }),
     (
-        "supertype in the own group, any position",
+        "supertype in the same group, any position",
         |_, _, mut group, random| {
             let position = random.below(group.len());
             let above = group[position].clone();
@@ -104,13 +104,13 @@ const STANDARD: [(&str, Change); 21] = [
         *pick(random, targets(&mut group))? = to;
         Some(vec![group])
     }),
-    ("position in the own group", |_, _, mut group, random| {
+    ("position in the same group", |_, _, mut group, random| {
         let position = random.below(group.len());
         *pick(random, targets(&mut group))? = Reference::Own(position);
         Some(vec![group])
     }),
     (
-        "the own group or its like outside",
+        "the same group or its like outside",
         |_, copy, mut group, random| {
             let own = targets(&mut group).filter(|to| matches!(to, Reference::Own(_)));
             match pick(random, own)? {

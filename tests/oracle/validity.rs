@@ -174,7 +174,7 @@ fn hold(holds: bool, otherwise: Fault) -> Result<(), Fault> {
     if holds { Ok(()) } else { Err(otherwise) }
 }
 
-/// Turns a number of the module into a class, or a position in the own group.
+/// Turns a number of the module into a class, or a position in the same group.
 fn resolve(reference: Reference, earlier: &[Class], len: usize) -> Result<Reference, Fault> {
     let position = match reference {
         Reference::Class(index) if index < earlier.len() => {

@@ -6,7 +6,7 @@ use crate::plan::SIZES;
 use crate::results::{Cell, Results};
 use std::fmt::Write;
 
-/// Three figures, with commas.
+/// At least three figures, and all of a number from 100 on, with commas.
 pub(super) fn number(value: f64) -> String {
     match value.abs() {
         0.0..10.0 => format!("{value:.2}"),

@@ -9,10 +9,11 @@ pub type wt_log_level_t = u32;
 /// Nothing at all. Never the level of a message. Since 0.1.
 pub const WT_LOG_OFF: wt_log_level_t = 0;
 
-/// Something is broken. Not used yet. Since 0.1.
+/// Something is broken, as when a Rust host's callback for deaths panics. Since 0.1.
 pub const WT_LOG_ERROR: wt_log_level_t = 1;
 
-/// A call without `error_out` returned its neutral value, because of a wrong argument. Since 0.1.
+/// A call without `error_out` returned its neutral value, because of a wrong argument; or the system
+/// gives no random numbers for a registry's hashes. Since 0.1.
 pub const WT_LOG_WARN: wt_log_level_t = 2;
 
 /// A rare event of interest. Not used yet. Since 0.1.

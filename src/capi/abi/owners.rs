@@ -12,7 +12,7 @@ pub struct wt_owners_t {
     pub references: u64,
     /// Function types of other rec groups whose trampoline type was asked for and is one of these.
     pub trampolines: u64,
-    /// All other owners, held by the program: handles of types and groups, collections (one for each time
-    /// the module has the group), names, encoders, and builders that name one of the types.
+    /// All other owners, held by the program: handles of types and groups, collections (one each, however
+    /// often the module has the group), names, encoders, and builders that name one of the types.
     pub handles: u64,
 }
