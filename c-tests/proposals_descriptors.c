@@ -156,7 +156,7 @@ static void both_sides_of_a_descriptor_have_queries(void) {
   for (uint32_t i = PLAIN; i <= LIST; i++)
     CHECK(wt_registered_type_descriptor(types.type[i]) == NULL && wt_registered_type_describes(types.type[i]) == NULL);
   CHECK(wt_registered_type_descriptor(NULL) == NULL && wt_registered_type_describes(NULL) == NULL);
-  CHECK_NUMBER(wt_registered_type_num_fields(own[1]), 0); /* a clause is no field */
+  CHECK_NUMBER(wt_registered_type_num_fields(own[1]), 0); /* a clause is not a field */
   CASE("WAT of a chain");
   wt_rec_group_t *group = wt_registered_type_rec_group(own[0], NULL);
   CHECK_WAT(wt_rec_group_to_wat(group, NULL, NULL),

@@ -109,7 +109,7 @@ static void a_descriptor_has_a_slot_after_the_header(void) {
       CHECK_NUMBER(field.offset, rows[i].offset[j]);
       CHECK_NUMBER(object.size, rows[i].size[j]);
     }
-    CHECK(!wt_registered_type_field_layout(types.type[1], 1, &(wt_gc_field_layout_t){0})); /* the slot is no field */
+    CHECK(!wt_registered_type_field_layout(types.type[1], 1, &(wt_gc_field_layout_t){0})); /* the slot is not a field */
     types_delete(&types);
     REGISTRY_END(registry);
   }

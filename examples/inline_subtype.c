@@ -200,7 +200,7 @@ static bool measure(const bench_t *bench, size_t rounds) {
       samples[i * rounds + round] = (nanoseconds() - start) / QUERIES;
     }
   }
-  printf("\nA supertype of depth %" PRIu32 ", %zu %% of what is asked is below it; ns for each, median of %zu\n",
+  printf("\nA supertype of depth %" PRIu32 ", %zu %% of the queries are about types below it; ns for each, median of %zu\n",
          wt_registered_type_depth(bench->sup), 100 * want / QUERIES, rounds);
   for (size_t i = first; ok && i < CONTESTANTS; i++) {
     qsort(samples + i * rounds, rounds, sizeof *samples, by_size);

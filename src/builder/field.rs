@@ -88,7 +88,7 @@ impl<'a> UnresolvedField<'a> {
         field.try_map(|_| match self.referent {
             Some(Referent::Registered(ty)) => Ok(ty),
             Some(Referent::Pending(_)) => {
-                let why = "a pending type is no type before its group is built";
+                let why = "a pending type is not a type until its group is built";
                 Err(Argument::Fault(why).into())
             }
             Some(Referent::Numbered(_)) => {

@@ -368,7 +368,7 @@ fn not_open(is_built: bool, is_own: bool, is_current: bool, definition: &Definit
     let why = if is_current {
         "the definition is finished; to change it, define the type again"
     } else {
-        "the type was defined again after this definition was begun, which is therefore void"
+        "this definition is void: the type was defined again after it was begun"
     };
     Error::from(ErrorKind::State(why)).at_member(definition.position)
 }

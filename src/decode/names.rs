@@ -77,7 +77,7 @@ impl NameFault {
                 "lists with a number of more than 32 bits",
             ],
             NameFault::BytesLeft => [
-                "list that goes on after its last name",
+                "list that continues after its last name",
                 "lists that go on after their last names",
             ],
         }

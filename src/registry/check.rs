@@ -133,7 +133,7 @@ impl Core {
         )?;
         expect(
             self.shard_of(group.hash()) == shard,
-            "a group stands in another shard than its hash says",
+            "a group is in another shard than its hash says",
         )?;
         let mut words = 0;
         for member in Members::of(group.words()) {

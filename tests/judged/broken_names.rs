@@ -41,7 +41,7 @@ fn good() -> Vec<u8> {
 }
 
 const CUT: &str = "section, list or name that ends too early";
-const LEFT: &str = "list that goes on after its last name";
+const LEFT: &str = "list that continues after its last name";
 const NUMBER: &str = "list with a number of more than 32 bits";
 const NO_TYPE: &str = "name of a type that the module does not have";
 const NO_FIELD: &str = "name of a field that its type does not have";

@@ -144,7 +144,7 @@ impl<'a> Picture<'a> {
             format_args!("typereg: a picture has room for {TYPES_MAX} types, so").to_string();
         if self.needs_more {
             say(format_args!(
-                "{room} what {only} needs is drawn only as far as it is near; `typereg page` shows all"
+                "{room} only the nearest types that {only} needs are drawn; `typereg page` shows all"
             ));
         }
         if self.referrers_omitted > 0 {

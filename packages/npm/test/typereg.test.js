@@ -16,7 +16,7 @@ test("nothing works before it is loaded, and says so", () => {
   assert.throws(() => new typereg.Registry(), /await load\(\) first/);
 });
 
-test("what is no engine is refused, and another can be loaded", async () => {
+test("something that is not an engine is refused, and another can be loaded", async () => {
   await assert.rejects(typereg.load(new Uint8Array([1, 2, 3])), WebAssembly.CompileError);
   await typereg.load();
   await typereg.load();
@@ -56,7 +56,7 @@ test("what nobody has any more is given back", {skip: globalThis.gc === undefine
   assert.equal(kept.types.length, 9);
 });
 
-test("a module of thousands of types is no trouble", {skip: process.env.TYPEREG_LARGE === undefined && "TYPEREG_LARGE"}, async () => {
+test("a module of thousands of types is described", {skip: process.env.TYPEREG_LARGE === undefined && "TYPEREG_LARGE"}, async () => {
   const registry = new typereg.Registry();
   const bytes = await readFile(process.env.TYPEREG_LARGE);
   const {types} = registry.module(bytes);
