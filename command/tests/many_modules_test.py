@@ -60,7 +60,7 @@ class ManyModules(Page):
         self.assertEqual(self.texts(".modules tbody button"), ["Show 450 more of 500"])
         self.browser.click(".modules tbody button")
         self.wait(lambda: len(self.texts(".modules tbody th")) == 500)
-        self.assertIn("Of 500 modules these share most", self.browser.text("#overview"))
+        self.assertIn("These are the modules that share most, of 500", self.browser.text("#overview"))
         self.go("#types?in=499")
         self.wait(lambda: self.browser.run("return document.getElementById('count').textContent") != "")
         shown = self.browser.text("#count").split()[0].replace(",", "")

@@ -46,7 +46,7 @@ function modulesTable() {
         element("td", {class: "bars"}, shareBar(module.shared, module.distinct),
           element("span", {}, percent(module.shared, module.distinct))));
   const heads = [["Module", ""], ["Types", "number"], ["Rec groups", "number wide"], ["Structs", "number wide"],
-    ["Arrays", "number wide"], ["Functions", "number wide"], ["Of the file", "number wide"], ["Memory", "number wide"],
+    ["Arrays", "number wide"], ["Functions", "number wide"], ["Share of file", "number wide"], ["Memory", "number wide"],
     ["Shared", "number"], ["Share", ""]];
   return element("div", {class: "scroll"}, element("table", {class: "modules"},
     element("thead", {}, element("tr", {}, heads.map(([head, look]) =>

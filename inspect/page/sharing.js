@@ -31,12 +31,12 @@ function sharingMatrix() {
     made.style.setProperty("--share", `${share}%`);
     return made;
   };
-  const words = "Each square is a pair of modules: the stronger, the more of the smaller one's types stand in the other. " +
+  const words = "Each square is a pair of modules: the stronger, the more of the smaller one's types are also in the other. " +
     "Follow one to see them.";
   const left = withTypes.length - shown.length;
   return [
     element("p", {class: "words"},
-      left === 0 ? words : `${words} Of ${number(withTypes.length)} modules these share most; the list of types has all.`),
+      left === 0 ? words : `${words} These are the modules that share most, of ${number(withTypes.length)}; the list of types has all.`),
     element("div", {class: "scroll"}, element("table", {class: few ? "matrix few" : "matrix"},
       element("thead", {}, element("tr", {}, element("td"), shown.map((module, i) =>
         element("th", {scope: "col", title: module.path}, `${i + 1}`)))),
