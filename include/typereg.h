@@ -2526,8 +2526,8 @@ bool wt_extern_type_matches(const wt_extern_type_t *provided,
  *
  * Returns the interface, which you own; it keeps the types alive, and nothing of the bytes.
  * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_MALFORMED, WT_ERROR_INVALID_TYPE for a number
- * that no item has or that is a type's of another kind, for limits that are not valid, for
- * something shared that holds unshared references, and for a tag with results where
+ * that no item has, or that is the number of a type of another kind, for limits that are not
+ * valid, for something shared that holds unshared references, and for a tag with results where
  * WT_FEATURE_STACK_SWITCHING is off, WT_ERROR_UNSUPPORTED for a form of a proposal that is off,
  * WT_ERROR_OUT_OF_MEMORY; wt_error_byte_offset gives the place.
  * Threads: any. Cost: in proportion to the bytes of those sections: at most 64 bytes of memory
@@ -2824,8 +2824,8 @@ TYPEREG_API bool wt_registered_type_layout(const wt_registered_type_t *type, wt_
 
 /**
  * Stores in `*out` where field `i` lies in objects of the type; an array has only field 0, its
- * element 0. The fields that a subtype has from its supertype lie where they lie there, unless the
- * policy has a slot for descriptors and only the subtype has a descriptor.
+ * element 0. A subtype has its supertype's fields at the same offsets, unless the policy has a slot
+ * for descriptors and only the subtype has a descriptor.
  *
  * Returns false, and leaves `*out` unchanged, if there is no such field, for func and cont
  * types, in a registry without layouts, and for NULL.
@@ -3682,12 +3682,12 @@ typedef struct wt_registry_stats_t {
   /** How many of those registrations found the group; the empty group is always found. */
   uint64_t hits;
   /**
-   * Bytes of memory for the slots of types and the displays of deep ones, in use or not: 64 for
-   * each type, and for each type deeper than 6 that has subtypes 4 for each of its supertypes and
-   * itself, rounded up to a multiple of 16. Later types use them again. They are freed only with
-   * the registry, since a thread may at any moment query an index whose type has died. A host that
-   * must not keep the memory of its largest load makes a new registry for later loads, and deletes
-   * the old one. Since 0.1.
+   * Bytes of memory for the slots of types, the displays of deep ones and the table of groups, in
+   * use or not: 64 for each type; for each type deeper than 6 that has subtypes, 4 for each of its
+   * supertypes and itself, rounded up to a multiple of 16; and 8 for each bucket of the table.
+   * Later types use them again. They are freed only with the registry, since a thread may at any
+   * moment query an index whose type has died. A host that must not keep the memory of its largest
+   * load makes a new registry for later loads, and deletes the old one. Since 0.1.
    */
   uint64_t reserved_bytes;
   /**

@@ -9,7 +9,8 @@
  *
  * Everything in typereg.h, which says what each thing means, with owners that delete, errors that cannot be overlooked,
  * and ranges. Header only: it uses the standard library and the C functions, has nothing virtual, and allocates nothing
- * itself except copies of errors, the text of an Exception, and what Text::str() returns.
+ * itself except the errors that a builder keeps, copies of errors, the text of an Exception, and what Text::str()
+ * returns.
  *
  * CONVENTIONS
  *   Owning      Registry, Type, RecGroup, TypeCollection, TypeNames, TypeEncoder and Text own, and delete in their destructors;
@@ -23,10 +24,10 @@
  *               type, so it is deleted at the end of the line, and its queries return neutral values.
  *   Errors      A function that can fail returns Result<T>: a T or an Error. Ignoring one is a warning. A query that
  *               cannot fail returns its answer; if there may be none, std::optional or a null TypeRef.
- *   Exceptions  Result::value() throws typereg::Exception; nothing else throws, except copies (see Owning) and, if there is
- *               no memory, Text::str(). With
- *               -fno-exceptions it writes the message to standard error and calls abort(). RTTI is not needed. Compile
- *               all files of a program that call value() in the same way (TYPEREG_EXCEPTIONS).
+ *   Exceptions  Result::value() throws typereg::Exception; nothing else throws, except copies (see Owning)
+ *               and, if there is no memory, Text::str(). With -fno-exceptions value() writes the message to standard
+ *               error and calls abort(). RTTI is not needed. Compile all files of a program that call value() in the
+ *               same way (TYPEREG_EXCEPTIONS).
  *   Building    The steps of a RecGroupBuilder need not be checked: build() returns the first error, and keeps
  *               returning it until the member at fault is defined again. No group is registered with a step missing.
  *               (builder.hpp)

@@ -7,7 +7,7 @@
 #   --with-tests    also the crates that only tests need, so that the tests can be run from it; `make dist` does this.
 #                   It is twice as large.
 #
-# Workspaces of their own (bench/, fuzz/, interleavings/) are in it, but need the network to be built. The same commit gives
+# The separate workspaces (bench/, fuzz/, interleavings/) are in it, but need the network to be built. The same commit gives
 # the same bytes.
 set -euo pipefail
 source=$(cd "$(dirname "$0")/.." && pwd)

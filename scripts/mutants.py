@@ -3,8 +3,8 @@
 
 cargo-mutants proposes the changes (mutants), one at a time: `<` becomes `<=`, a function returns 0, a match arm is removed.
 Its own runner builds every test for every mutant. Here the tests are built once and linked with the library as a shared
-library. For a mutant, rustc compiles only that library, with the command that cargo ran. A mutant passes the stages in
-this order. It is killed when a test fails, crashes or hangs; if it does not compile, it is unviable:
+library. For a mutant, rustc compiles only that library, with the command that cargo ran. A mutant goes through the stages
+in this order. It is killed when a test fails, crashes or hangs; if it does not compile, it is unviable:
 
   C         the C test programs; with handles checked and with equal hashes, too
   unit      the tests inside the library

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs the tests for every commit, part by part, and ends with one line: "123 passed, 0 failed". `make test` calls it.
+# Runs the tests that must pass before every commit, part by part, and ends with one line: "123 passed, 0 failed". `make test` calls it.
 # Tests that take longer, or show the same in another build, are in scripts/proof.sh.
 #
 # The numbers of a part are read from the output of its own runner. A part that fails without a number, or that runs no

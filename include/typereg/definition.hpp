@@ -319,7 +319,7 @@ class ContBuilder {
     raw_.is_open = is_final ? 0 : 1;
     return *this;
   }
-  /// Is the type shared? Its function type must then be shared, too.
+  /// Is the type shared? Its function type must be shared exactly if this type is.
   ContBuilder shared(bool is_shared = true) noexcept {
     raw_.is_shared = is_shared ? 1 : 0;
     return *this;

@@ -84,8 +84,8 @@ class AnyType {
   /// The results of a function type: a range of ValType.
   ResultRange results() const noexcept;
 
-  /// All fields in one call: stores as many as there is room for, and returns how many there are. The two below
-  /// likewise.
+  /// All fields in one call: stores as many as there is room for, and returns how many there are. The four
+  /// functions below do the same for other parts.
   std::size_t fields_into(Room<FieldType> out) const noexcept;
   std::size_t params_into(Room<ValType> out) const noexcept;  ///< All params.
   std::size_t results_into(Room<ValType> out) const noexcept; ///< All results.

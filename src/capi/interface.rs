@@ -27,8 +27,8 @@ impl Handle for wt_module_interface_t {
 ///
 /// Returns the interface, which you own; it keeps the types alive, and nothing of the bytes.
 /// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_MALFORMED, WT_ERROR_INVALID_TYPE for a number
-/// that no item has or that is a type's of another kind, for limits that are not valid, for
-/// something shared that holds unshared references, and for a tag with results where
+/// that no item has, or that is the number of a type of another kind, for limits that are not
+/// valid, for something shared that holds unshared references, and for a tag with results where
 /// WT_FEATURE_STACK_SWITCHING is off, WT_ERROR_UNSUPPORTED for a form of a proposal that is off,
 /// WT_ERROR_OUT_OF_MEMORY; wt_error_byte_offset gives the place.
 /// Threads: any. Cost: in proportion to the bytes of those sections: at most 64 bytes of memory

@@ -112,7 +112,8 @@ struct Plain<'a> {
 }
 
 impl Plain<'_> {
-    /// The member that a clause names; [`Clauses::OUTSIDE`] for a live type of another group.
+    /// The member that a clause names; [`Clauses::OUTSIDE`] for a live type of another group, or a position that is too
+    /// large.
     fn clause(&self, what: &'static str, number: wt_type_number_t) -> Result<Option<Position>> {
         match target(what, number)? {
             None => Ok(None),

@@ -442,8 +442,8 @@ pub unsafe extern "C" fn wt_registered_type_exn_tag_offset(
 }
 
 /// Stores in `*out` where field `i` lies in objects of the type; an array has only field 0, its
-/// element 0. The fields that a subtype has from its supertype lie where they lie there, unless the
-/// policy has a slot for descriptors and only the subtype has a descriptor.
+/// element 0. A subtype has its supertype's fields at the same offsets, unless the policy has a slot
+/// for descriptors and only the subtype has a descriptor.
 ///
 /// Returns false, and leaves `*out` unchanged, if there is no such field, for func and cont
 /// types, in a registry without layouts, and for NULL.

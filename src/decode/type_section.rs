@@ -1,7 +1,7 @@
 //! The rec groups of a type section, one after the other, each into a draft.
 //!
 //! A group is read in two steps: [`TypeSection::next_group`] reads how many types it claims to have, so that the caller
-//! can refuse it by its number; [`TypeSection::read_group`] reads those types into a draft. The caller decides what
+//! can refuse a group of too many types; [`TypeSection::read_group`] reads those types into a draft. The caller decides what
 //! becomes of the draft. If it finds a fault in the draft, [`TypeSection::locate`] adds the fault's place in the bytes.
 
 use super::bytes::{Bytes, malformed};

@@ -1,9 +1,9 @@
 //! Where the parts of a heap object lie, under the layout policy of a registry.
 //!
 //! Fields are in declared order, at natural alignment unless the policy caps it. The offset of field i depends only on
-//! fields 0..=i and on whether a slot for a descriptor comes before them, so the first fields of a subtype have the offsets
-//! of its supertype unless only one of the two has such a slot. Sizes are in bytes. All arithmetic
-//! is checked; a type whose object size does not fit into a `u32` is refused when it is registered.
+//! fields 0..=i and on whether a slot for a descriptor comes before them. So a subtype has its supertype's fields at the
+//! same offsets, unless only the subtype has such a slot. Sizes are in bytes. All arithmetic is checked; a type whose
+//! object size does not fit into a `u32` is refused when it is registered.
 //!
 //! ```text
 //! struct   header | descriptor, if the policy has a slot for it and the type has one | field 0 | field 1 | ...

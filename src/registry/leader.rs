@@ -29,8 +29,8 @@ impl Slot {
             })
         };
         // Acquire: we see the publication of the group that we keep. Acquire on failure, too: the count of a group
-        // whose owners are not counted is not written, but the group was published as well. No history shows this: such
-        // a group is never freed, and a history must free everything.
+        // whose owners are not counted is not written, but the group was published as well. No history shows this: if
+        // such a group is not pinned, it is never freed, and a history must free everything.
         let updated =
             self.owners_or_leader
                 .fetch_update(Ordering::Acquire, Ordering::Acquire, more);
@@ -69,7 +69,8 @@ impl Slot {
     #[must_use = "on `true` the group must be retired"]
     #[inline]
     pub(super) fn release(&self) -> bool {
-        // Relaxed: a group that stays is never freed, so this need not happen before a free.
+        // Relaxed: a group whose owners are not counted is freed only with its registry, if it is pinned, or never. No
+        // handle may be used or deleted then (`Type::pin`), so this need not happen before the free.
         if means_uncounted(self.owners_or_leader.load(Ordering::Relaxed)) {
             return false;
         }

@@ -54,8 +54,8 @@ impl Core {
     /// from the display of a slot that had the index `sub` before and after, at the depth of the slot of `sup`. The same
     /// holds for members of a valid group that is about to be published, or that is dropped in favour of an equal one
     /// (`register.rs`). A deep display could only be that of another type if the slot died and was used again between two
-    /// loads; that takes as many other deaths as the configuration sets. If it sets none, the answer about a deep type
-    /// that dies meanwhile may be wrong for every type that had its index. So a host that sets no delay must ask only
+    /// loads; that takes as many other deaths as the configuration sets. If it sets 0, the answer about a deep type
+    /// that dies meanwhile may be wrong for every type that had its index. So a host that sets the delay to 0 must ask only
     /// about types that it keeps alive.
     #[inline(always)]
     pub(crate) fn is_subtype_by_index(&self, sub: u32, sup: u32) -> bool {

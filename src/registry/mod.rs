@@ -133,8 +133,8 @@ pub struct Stats {
     pub live_rec_groups: u64,
     /// Bytes that they take, with their slots and with the fingerprints that have been computed.
     pub live_bytes: u64,
-    /// Bytes of memory for slots and for the displays of deep types, in use or not. Later types use them again; they
-    /// are freed with the registry.
+    /// Bytes of memory for slots, the displays of deep types and the table of groups, in use or not. Later types use
+    /// them again; they are freed with the registry.
     pub reserved_bytes: u64,
     /// Rec groups registered by requests that succeeded, found or new.
     pub registrations: u64,

@@ -11,7 +11,7 @@
 //! 1. Everything in a live slot is constant from before `index` is set until after it is cleared, except
 //!    `owners_or_leader`, `deep` (see 4) and the marks of a leader (`marks.rs`).
 //! 2. `owners_or_leader` of a leader is the number of its group's owners (`leader.rs`). In any other member it is
-//!    [`MEMBER`] with the leader's index, in a slot that is not live it is 0. So a count and a leader's index cannot be
+//!    [`MEMBER`] with the leader's index; in a slot that is not live it is 0. So a count and a leader's index cannot be
 //!    mistaken for each other.
 //! 3. `position` is the link to the next slot in lists of slots that are not live.
 //! 4. `deep` names the record with the display of the supertype, which belongs to the supertype, until this type gets a

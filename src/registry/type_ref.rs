@@ -387,7 +387,7 @@ impl Type {
 
     /// The index of the trampoline type of a function type; `None` if it is not registered yet, and for other types. It
     /// is registered from the beginning if [`Config::set_eager_trampolines`](crate::Config::set_eager_trampolines) was
-    /// set, or if the function type is its own trampoline type. Takes no lock and counts no owner: this type keeps that
+    /// called with `true`, or if the function type is its own trampoline type. Takes no lock and counts no owner: this type keeps that
     /// one alive.
     pub fn trampoline_index(&self) -> Option<TypeIndex> {
         let row = self.group().rows().get(self.position().0 as usize)?;
