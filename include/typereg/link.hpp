@@ -194,7 +194,7 @@ class ModuleInterface : public Handle<wt_module_interface_t> {
     found.type = item(static_cast<ExternKind>(kind), found.index).value_or(found.type);
     return found;
   }
-  /// How many entities of a kind the module has: those that it imports, then those that it defines.
+  /// How many items of a kind the module has: those that it imports, then those that it defines.
   std::size_t num_items(ExternKind kind) const noexcept {
     return wt_module_interface_num_items(get(), static_cast<std::uint8_t>(kind));
   }

@@ -68,8 +68,8 @@ impl<'a> From<Composite<'a>> for SubType<'a> {
 impl SubType<'_> {
     fn clauses(&self) -> Clauses {
         Clauses {
-            describes: self.describes,
-            descriptor: self.descriptor,
+            describes: self.describes.map(Clauses::in_word),
+            descriptor: self.descriptor.map(Clauses::in_word),
         }
     }
 
@@ -232,6 +232,7 @@ mod tests {
     use super::*;
     use crate::Config;
     use crate::error::{Code, Place};
+    use crate::feature::Feature;
     use crate::index::{FieldIndex, TypeIndex};
     use crate::ty::{HeapType, RefType, StorageType};
 
@@ -263,6 +264,33 @@ mod tests {
         let error = registry.register_rec_group(&[below]).unwrap_err();
         assert_eq!((error.code(), error.place().field), (Code::Stale, None));
         assert_eq!(registry.stats().live_types, 1);
+        assert_eq!(registry.check(), Ok(()));
+    }
+
+    #[test]
+    fn a_clause_with_a_position_that_no_group_has_is_refused() {
+        let mut config = Config::default();
+        config.features.set(Feature::CustomDescriptors, true);
+        let registry = Registry::new(&config).unwrap();
+        let first = SubType {
+            descriptor: Some(Position(1)),
+            ..Composite::Struct(&[]).into()
+        };
+        for far in [2, (1 << 21) - 2, (1 << 21) - 1, 1 << 21, 3 << 21, u32::MAX] {
+            let describes = SubType {
+                describes: Some(Position(far)),
+                ..Composite::Struct(&[]).into()
+            };
+            let descriptor = SubType {
+                descriptor: Some(Position(far)),
+                ..Composite::Struct(&[]).into()
+            };
+            for group in [&[first, describes][..], &[describes], &[descriptor]] {
+                let error = registry.register_rec_group(group).unwrap_err();
+                assert_eq!(error.code(), Code::InvalidType, "{far}: {error}");
+            }
+        }
+        assert_eq!(registry.stats().live_types, 0);
         assert_eq!(registry.check(), Ok(()));
     }
 

@@ -117,8 +117,7 @@ impl Plain<'_> {
     fn clause(&self, what: &'static str, number: wt_type_number_t) -> Result<Option<Position>> {
         match target(what, number)? {
             None => Ok(None),
-            Some(Target::Own(position)) if position < Clauses::OUTSIDE => Ok(Some(position)),
-            Some(Target::Own(_)) => Ok(Some(Clauses::OUTSIDE)),
+            Some(Target::Own(position)) => Ok(Some(Clauses::in_word(position))),
             // The word does not contain this index, so it is checked here.
             Some(Target::Outside(index)) => {
                 if self.registry.is_live(index.get()) {

@@ -19,11 +19,12 @@ impl Handle for wt_error_t {
 }
 
 /// The error that C gets if there is no memory for one.
-static NO_MEMORY: NoMemory = NoMemory(0);
+static NO_MEMORY: NoMemory = NoMemory([0; 64]);
 
-/// Its address is the error of a call that found no memory for an error object. It is never read.
+/// Its address is the error of a call that found no memory for an error object. Its bytes are read only if C passes it
+/// as an object of another kind; they are no object's mark.
 #[repr(align(64))]
-struct NoMemory(#[expect(dead_code, reason = "gives the static an address of its own")] u8);
+struct NoMemory(#[expect(dead_code, reason = "read as the mark of an object")] [u8; 64]);
 
 pub(super) const NO_MEMORY_MESSAGE: &CStr = c"out of memory";
 

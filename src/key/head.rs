@@ -74,6 +74,11 @@ impl Clauses {
     /// Stands for a type outside the group, which no clause may name.
     pub(crate) const OUTSIDE: Position = Position((1 << CLAUSE_BITS) - 2);
 
+    /// The position in a word of clauses: a position for which a word has no room is in no group.
+    pub(crate) fn in_word(position: Position) -> Position {
+        position.min(Clauses::OUTSIDE)
+    }
+
     pub(crate) const fn is_empty(&self) -> bool {
         self.describes.is_none() && self.descriptor.is_none()
     }

@@ -16,7 +16,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::facts::layout::{self, ObjectForm};
 use crate::facts::trampoline;
 use crate::index::{Position, TypeIndex};
-use crate::key::{Members, Target, references};
+use crate::key::{Member, Members, Target, references};
 use crate::limits::MAX_DEPTH;
 use crate::rules::{self, Candidate};
 use crate::ty::CompositeKind;
@@ -126,7 +126,6 @@ impl Core {
         if leader_slot.owners() == 0 {
             return Ok(()); // It is being retired.
         }
-        self.check_marks(group, leader_slot)?;
         expect(
             self.seed.hash(group.words()) == group.hash(),
             "a group's kept hash is not that of its words",
@@ -152,6 +151,12 @@ impl Core {
             Members::of(group.words()).count() == group.len() as usize,
             "a group has another number of members than rows",
         )?;
+        let has_none = |member: Member<'_>| member.head.has_clauses && member.clauses().is_empty();
+        expect(
+            !Members::of(group.words()).any(has_none),
+            "a type with descriptor clauses has none",
+        )?;
+        self.check_marks(group, leader_slot)?;
         #[expect(unsafe_code, reason = "the group names types by their indices")]
         // SAFETY: the group is in the map, whose shards are locked (`check`), so it keeps what it names.
         let named = unsafe { self.kept_types() };

@@ -135,8 +135,14 @@ impl Slot {
     pub(crate) unsafe fn registry_at(pointer: NonNull<Slot>) -> u32 {
         // In a model atomics have another size, and C calls nothing.
         const { assert!(offset_of!(Slot, registry) == 4 || cfg!(any(loom, shuttle))) };
-        // SAFETY: there are eight bytes in any case, which nobody changes (contract).
-        unsafe { pointer.cast::<AtomicU32>().add(1).as_ref().unsync_load() }
+        // SAFETY: there are eight bytes in any case; those of a slot are atomic (contract).
+        let registry = unsafe { pointer.cast::<AtomicU32>().add(1).as_ref() };
+        if cfg!(feature = "checked-handles") {
+            // Relaxed: such a build also reports a handle that another thread deletes at the same time.
+            return registry.load(Ordering::Relaxed);
+        }
+        // SAFETY: nobody changes them meanwhile (contract).
+        unsafe { registry.unsync_load() }
     }
 
     /// The index of this live type; `None` for a slot that is not live.

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::facts::layout::Extent;
-use crate::key::{Head, Word};
+use crate::key::{Clauses, Head, Word};
 use crate::registry::group::OwnedGroup;
 use crate::registry::shape::MemberRow;
 use crate::ty::{FieldType, HeapType, RefType, ValType};
@@ -109,12 +109,12 @@ fn said_of_group(corrupt: impl FnOnce(&mut OwnedGroup)) -> String {
 #[test]
 fn the_checker_reports_a_corrupted_group() {
     type Corrupt = fn(&mut OwnedGroup);
-    fn head(fields: u32) -> Word {
+    fn head(fields: u32, has_clauses: bool) -> Word {
         Word::head(Head {
             kind: CompositeKind::Struct,
             is_final: false,
             is_shared: false,
-            has_clauses: false,
+            has_clauses,
             supertype: None,
             fields,
             results: 0,
@@ -135,7 +135,7 @@ fn the_checker_reports_a_corrupted_group() {
         let index = group.view().index(is).unwrap();
         assert!(group.rows_mut()[of as usize].keep_trampoline(index));
     }
-    let cases: [(Corrupt, &str); 15] = [
+    let cases: [(Corrupt, &str); 16] = [
         (|group| group.corrupt_hash(9), "not that of its words"),
         (
             |group| {
@@ -145,20 +145,27 @@ fn the_checker_reports_a_corrupted_group() {
         ),
         // The second head is read as a third field, and its param is left over.
         (
-            |group| group.corrupt_word(FIRST_HEAD, head(3)),
+            |group| group.corrupt_word(FIRST_HEAD, head(3, false)),
             "do not decode",
         ),
         // It takes all words, the second head among them.
         (
-            |group| group.corrupt_word(FIRST_HEAD, head(4)),
+            |group| group.corrupt_word(FIRST_HEAD, head(4, false)),
             "do not decode",
         ),
         (
             |group| {
-                group.corrupt_word(FIRST_HEAD, head(4));
+                group.corrupt_word(FIRST_HEAD, head(4, false));
                 group.corrupt_word(PARAM - 1, Word::field(FieldType::constant(ValType::I32)));
             },
             "another number of members",
+        ),
+        (
+            |group| {
+                group.corrupt_word(FIRST_HEAD, head(1, true));
+                group.corrupt_word(SECOND_FIELD, Word::clauses(Clauses::default()));
+            },
+            "with descriptor clauses has none",
         ),
         (
             |group| {
@@ -217,6 +224,24 @@ fn the_checker_reports_a_corrupted_group() {
             "expected {sentence:?}, got {said:?}"
         );
     }
+}
+
+#[test]
+fn the_checker_reports_a_corrupted_word_of_a_pinned_group() {
+    let registry = Registry::new(&Config::default()).unwrap();
+    let types = registry.register_type_section(GROUP).unwrap();
+    assert!(types.get(0).unwrap().slot().pin());
+    let (core, group) = (registry.core(), types.get(0).unwrap().group());
+    let map = &core.shard(group.hash()).map;
+    map.remove(group, &core.quota);
+    // A reference to the type of number 0, which no type has.
+    let corrupt = |group: &mut OwnedGroup| group.corrupt_word(PARAM, Word::of_bits(0x8000_0064));
+    OwnedGroup::corrupt(group, corrupt);
+    let map = &core.shard(group.hash()).map;
+    assert_eq!(map.insert(&core.slots, group, &core.quota, || ()), Ok(None));
+    let said = registry.check().unwrap_err().to_string();
+    assert!(said.contains("do not decode"), "got {said:?}");
+    core::mem::forget((registry, types));
 }
 
 #[test]
