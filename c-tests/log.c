@@ -90,6 +90,24 @@ static void a_callback_gets_only_the_lines_of_its_level(const wt_registry_t *reg
   CHECK_REFUSED(error, WT_ERROR_INVALID_ARGUMENT);
 }
 
+static void each_handle_that_is_made_or_deleted_is_a_line(const wt_registry_t *registry) {
+  CASE("each handle that is cloned or deleted is a line");
+  wt_registered_type_t *type = wt_struct_type_new(registry, NULL, 0, NULL);
+  heard_t heard = {0};
+  REQUIRE(wt_log_set_callback(hear, &heard, WT_LOG_TRACE, NULL));
+  for (unsigned lines = 1; lines <= 6; lines += 2) {
+    wt_registered_type_t *again = wt_registered_type_clone(type);
+    CHECK_NUMBER(heard.lines[WT_LOG_TRACE], lines);
+    wt_registered_type_delete(again);
+    CHECK_NUMBER(heard.lines[WT_LOG_TRACE], lines + 1);
+  }
+  CHECK_NUMBER(heard.lines[WT_LOG_DEBUG], 0);
+  wt_registered_type_delete(type); /* the last */
+  CHECK_NUMBER(heard.lines[WT_LOG_TRACE], 7);
+  CHECK_NUMBER(heard.lines[WT_LOG_DEBUG], 1);
+  stop_hearing();
+}
+
 static void a_callback_can_be_replaced_and_removed(const wt_registry_t *registry) {
   CASE("a callback can be replaced and removed");
   heard_t first = {0}, second = {0};
@@ -144,6 +162,7 @@ int main(void) {
   REQUIRE(registry != NULL);
   a_callback_hears_types_registered_and_freed(registry);
   a_callback_gets_only_the_lines_of_its_level(registry);
+  each_handle_that_is_made_or_deleted_is_a_line(registry);
   a_callback_can_be_replaced_and_removed(registry);
   a_callback_may_call_back(registry);
   a_filter_that_cannot_be_read_is_refused();
