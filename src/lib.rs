@@ -168,6 +168,7 @@ pub mod link;
 mod logging;
 mod made_once;
 mod memory;
+mod panics;
 mod registry;
 mod rules;
 mod sync;

@@ -8,10 +8,10 @@ use super::function::Function;
 use super::handle::{live_type, type_ref};
 use super::refusal::give_error;
 use crate::error::{Argument, Error, ErrorKind, Result};
+use crate::panics::unless_it_panics;
 use crate::registry::TypeRef;
 use core::ptr;
 use std::io::Write as _;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// The same result. An error names the argument, for functions with several that it could be about.
 pub(super) fn of_argument<T>(name: &'static &'static str, result: Result<T>) -> Result<T> {
@@ -22,33 +22,25 @@ pub(super) fn of_argument<T>(name: &'static &'static str, result: Result<T>) -> 
 /// so that a call that succeeds does not move its bytes.
 #[inline(always)]
 fn caught<T>(body: impl FnOnce() -> Result<T>, refused: impl Fn(Error)) -> Option<T> {
-    let unwound = catch_unwind(AssertUnwindSafe(|| match body() {
+    let finished = unless_it_panics(|| match body() {
         Ok(value) => Some(value),
         Err(error) => {
             refused(error);
             None
         }
-    }));
-    match unwound {
-        Ok(value) => value,
-        Err(_) => {
-            refused(ErrorKind::Internal("a panic was caught").into());
-            None
-        }
-    }
-}
-
-/// Writes a log line. If the host's logger panics, the line is lost.
-fn unless_it_panics(write: impl FnOnce()) {
-    // The panic was reported by the panic hook, and there is nowhere else to report it.
-    drop(catch_unwind(AssertUnwindSafe(write)));
+    });
+    finished.unwrap_or_else(|| {
+        refused(ErrorKind::Internal("a panic was caught").into());
+        None
+    })
 }
 
 /// Reports why C got a neutral value: in the log and, in a build that checks handles, on standard error.
 #[cold]
 #[inline(never)]
 fn report(function: Function, what: &dyn core::fmt::Display) {
-    unless_it_panics(|| {
+    // If the host's logger panics, the line is lost: there is nowhere else to report it.
+    let _ = unless_it_panics(|| {
         log::warn!(target: "typereg::refused", "{function}: {what}");
         if cfg!(feature = "checked-handles") {
             // If standard error cannot be written to, there is nowhere else to report it.
@@ -85,7 +77,7 @@ pub(super) unsafe fn fallible<T>(
 #[cold]
 #[inline(never)]
 unsafe fn refuse(function: Function, error_out: *mut *mut wt_error_t, error: Error) {
-    unless_it_panics(|| log::debug!(target: "typereg::refused", "{function}: {error}"));
+    let _ = unless_it_panics(|| log::debug!(target: "typereg::refused", "{function}: {error}"));
     if !error_out.is_null() {
         // SAFETY: not NULL, so C may be written to there.
         unsafe { error_out.write(give_error(function, error)) };
@@ -110,9 +102,9 @@ pub(super) unsafe fn ask<'a, T>(
 ) -> T {
     // SAFETY: C keeps the type until we return (contract).
     match unsafe { live_type(ty) } {
-        Some(ty) => match catch_unwind(AssertUnwindSafe(|| question(ty))) {
-            Ok(value) => value,
-            Err(_) => {
+        Some(ty) => match unless_it_panics(|| question(ty)) {
+            Some(value) => value,
+            None => {
                 report(function, &"a panic was caught");
                 neutral
             }

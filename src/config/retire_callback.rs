@@ -1,9 +1,9 @@
 //! The callback of a registry for each type that dies.
 
 use crate::index::TypeIndex;
+use crate::panics::unless_it_panics;
 use core::ffi::c_void;
 use core::fmt;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 /// The callback of a Rust program: gets the type's index, and the data that the host has set for it, or null.
@@ -43,9 +43,11 @@ impl RetireCallback {
     pub(crate) fn call(&self, index: TypeIndex, host_data: *mut c_void) {
         match self {
             RetireCallback::Closure(closure) => {
-                let call = AssertUnwindSafe(|| closure(index, host_data));
-                if catch_unwind(call).is_err() {
-                    log::error!(target: "typereg::lifetime", "the retire callback panicked at {index:?}");
+                if unless_it_panics(|| closure(index, host_data)).is_none() {
+                    // If the host's logger panics, too, the line is lost.
+                    let _ = unless_it_panics(|| {
+                        log::error!(target: "typereg::lifetime", "the retire callback panicked at {index:?}");
+                    });
                 }
             }
             #[expect(unsafe_code, reason = "calls the host's function")]

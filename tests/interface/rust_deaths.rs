@@ -351,3 +351,32 @@ fn without_delay_indices_stay_dense() {
     assert!(registry.stats().reserved_bytes < 20_000);
     assert_eq!(registry.check(), Ok(()));
 }
+
+/// What a panic carries, and panics when it is dropped.
+struct Payload;
+
+impl Drop for Payload {
+    fn drop(&mut self) {
+        assert!(thread::panicking(), "the payload is dropped");
+    }
+}
+
+#[test]
+fn a_callback_that_panics_with_anything_reports_all_types() {
+    let calls = Arc::new(AtomicUsize::new(0));
+    let mut config = Config::default();
+    let counted = Arc::clone(&calls);
+    config.set_retire_callback(Some(Arc::new(move |_: TypeIndex, _: *mut c_void| {
+        counted.fetch_add(1, Ordering::Relaxed);
+        std::panic::panic_any(Payload);
+    })));
+    let registry = Registry::new(&config).unwrap();
+    drop(config);
+    // (rec (type (struct)) (type (array i32)))
+    let section = [1, 0x4e, 2, 0x5f, 0, 0x5e, 0x7f, 0];
+    drop(registry.register_type_section(&section).unwrap());
+    assert_eq!(calls.load(Ordering::Relaxed), 2);
+    assert_eq!(registry.check(), Ok(()));
+    drop(registry);
+    assert_eq!(Arc::strong_count(&calls), 1, "the registry is not freed");
+}
