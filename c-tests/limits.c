@@ -251,12 +251,21 @@ static void name_bytes_are_limited(void) {
   CHECK_REFUSED(error, WT_ERROR_LIMIT);
   CHECK(wt_type_names_type(many, wt_type_collection_type(types, 0)) == NULL);
   CHECK(wt_type_names_type(many, third) != NULL);
+  CASE("names of a module, after a name was replaced");
+  CHECK(wt_type_names_set_type(many, third, NAME, MOST - 1, NULL));
+  CHECK(wt_type_names_set_type(many, third, NAME, 1, NULL));
+  CHECK(!wt_type_names_read_module(many, types, module.at, module.len, &error));
+  CHECK_REFUSED(error, WT_ERROR_LIMIT);
+  CHECK(wt_type_names_type(many, wt_type_collection_type(types, 0)) == NULL);
+  CHECK(wt_type_names_set_type(many, third, "abcde", 5, &error)); /* a name that was taken back */
+  CHECK(wt_type_names_set_type(many, third, NAME, 1, NULL));
+  CHECK(wt_type_names_set_type(many, wt_type_collection_type(types, 1), NAME, MOST - 1, NULL));
   wt_registered_type_delete(third);
   wt_registered_type_delete(type);
   wt_registered_type_delete(other);
   wt_type_collection_delete(types);
   wt_type_names_delete(few);
-  CHECK_NUMBER(live_types(registry), 1); /* a name that was refused keeps nothing alive */
+  CHECK_NUMBER(live_types(registry), 2); /* those that have names: a name that was refused keeps nothing alive */
   wt_type_names_delete(many);
   buffer_free(&module);
   REGISTRY_END(registry);

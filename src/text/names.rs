@@ -64,6 +64,8 @@ impl TypeNames {
         if let Some(ty) = types.get(0) {
             self.registry.core().require_own(ty)?;
         }
+        // Now, because `back_to` finds what was added by its place in the text.
+        self.table.forget_replaced()?;
         let (end, owners) = (self.table.end(), self.owners.len());
         let read = decode::names(wasm, |GivenName { ty, field, name }| {
             let Some(ty) = types.get(ty.0) else {
@@ -141,8 +143,10 @@ impl TypeNames {
             return Ok(());
         }
         try_reserve(&mut self.owners, 1)?;
+        // First, because it writes a log line, and the host's logger may panic.
+        let owner = ty.to_owned();
         self.table.add(named)?;
-        self.owners.push(ty.to_owned());
+        self.owners.push(owner);
         Ok(())
     }
 

@@ -237,7 +237,8 @@ impl NameTable {
         }
     }
 
-    /// Removes the rows and names that were added after `end`. None of them may have replaced another name.
+    /// Removes the rows and names that were added after `end`. None of them may have replaced another name, and nothing may
+    /// have been replaced before `end` that was not forgotten.
     pub(super) fn back_to(&mut self, end: TableEnd) {
         for number in (0..self.rows.rows.len() as u32).rev() {
             let row = self.rows.get(number);
@@ -274,8 +275,11 @@ impl NameTable {
         self.rows.rows[number as usize] = NameRow::new(row.named());
     }
 
-    /// Makes a new text without the names that were replaced.
-    fn forget_replaced(&mut self) -> Result<()> {
+    /// Makes a new text without the names that were replaced, if there are any.
+    pub(super) fn forget_replaced(&mut self) -> Result<()> {
+        if self.replaced == 0 {
+            return Ok(());
+        }
         let mut text = Vec::new();
         try_reserve(&mut text, self.rows.text.len() - self.replaced)?;
         for number in 0..self.rows.rows.len() {

@@ -68,7 +68,8 @@ impl<'a> GroupText<'a> {
             names: self.names,
         };
         if member.head.kind == CompositeKind::Exn {
-            write!(f, ";; exn {called}: tag of ")?;
+            let shared = if member.head.is_shared { "shared " } else { "" };
+            write!(f, ";; {shared}exn {called}: tag of ")?;
             return match member.function_type() {
                 Some(tag) => self.called(tag).fmt(f),
                 None => Ok(()),
