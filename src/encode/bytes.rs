@@ -183,8 +183,8 @@ fn reference(
     number_of: &impl Fn(Target) -> Result<ModuleTypeIndex>,
 ) -> Result<()> {
     match heap {
-        // A nullable reference to an unshared abstract heap type is written as the heap type alone.
-        HeapType::Abstract { shared: false, .. } if nullable => {}
+        // A nullable reference to an abstract heap type is written as the heap type alone.
+        HeapType::Abstract { .. } if nullable => {}
         _ => byte(bytes, if nullable { REF_NULL } else { REF })?,
     }
     match heap {

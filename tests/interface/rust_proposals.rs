@@ -2,8 +2,9 @@
 //! type that the same text gives.
 
 use typereg::{
-    Code, CompositeKind, Config, Feature, FieldType, PendingCont, PendingStruct, RecGroup,
-    RecGroupBuilder, Registry, ValType,
+    AbstractHeapType, Code, Composite, CompositeKind, Config, Feature, Features, FieldType,
+    HeapType, PendingCont, PendingStruct, RecGroup, RecGroupBuilder, RefType, Registry, SubType,
+    Target, TypeEncoder, ValType,
 };
 
 fn registry(feature: Feature) -> Registry {
@@ -91,5 +92,54 @@ fn a_label_of_another_kind_is_refused() {
     assert!(
         words.contains("continuation type") && words.contains("struct"),
         "{words}"
+    );
+}
+
+#[test]
+fn a_shared_reference_is_written_as_its_registry_reads_it() {
+    let mut config = Config::default();
+    config.features = Features::WASM_2;
+    config.features.set(Feature::SharedEverythingThreads, true);
+    let registry = Registry::new(&config).unwrap();
+    for heap in [AbstractHeapType::Func, AbstractHeapType::Extern] {
+        let shared = ValType::Ref(RefType {
+            nullable: true,
+            heap: HeapType::Abstract {
+                ty: heap,
+                shared: true,
+            },
+        });
+        let ty = registry.func_type([shared], []).unwrap();
+        let mut encoder = TypeEncoder::new(&registry);
+        encoder.add_type(&ty).unwrap();
+        let again = registry.register_type_section(encoder.type_section().unwrap());
+        assert_eq!(again.unwrap().get(0), Some(&*ty), "{shared}");
+    }
+}
+
+#[test]
+fn a_shared_exn_type_prints_as_shared() {
+    let registry = registry(Feature::SharedEverythingThreads);
+    let func = SubType {
+        is_shared: true,
+        ..Composite::Func {
+            params: &[],
+            results: &[],
+        }
+        .into()
+    };
+    let tag = registry.register_rec_group(&[func]).unwrap();
+    let tag = tag.get(0).unwrap();
+    let texts = [false, true].map(|is_shared| {
+        let exn = SubType {
+            is_shared,
+            ..Composite::Exn(Target::Outside(tag.index())).into()
+        };
+        let group = registry.register_rec_group(&[exn]).unwrap();
+        group.to_wat(None).unwrap().to_string()
+    });
+    assert_eq!(
+        texts[0].replace("$t2", "$t3").replace(";; ", ";; shared "),
+        texts[1]
     );
 }
