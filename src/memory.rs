@@ -123,10 +123,23 @@ pub fn two_owners() -> [impl Send + 'static; 2] {
     [one.clone(), one]
 }
 
+/// From this number on, owners are no longer counted, and the value stays. Only a program that forgets owners comes here,
+/// where `usize` has 32 bits.
+const UNCOUNTED: usize = usize::MAX / 4;
+
+/// The value that the count gets when it reaches [`UNCOUNTED`], so far above that threads which have not seen it yet cannot
+/// count down below.
+const UNCOUNTED_MIDDLE: usize = UNCOUNTED * 2;
+
 impl<T> Clone for Shared<T> {
     fn clone(&self) -> Shared<T> {
-        // Relaxed: the new owner gets the value through this one. No program has memory for 2^63 owners.
-        self.counted().owners.fetch_add(1, Ordering::Relaxed);
+        let owners = &self.counted().owners;
+        // Relaxed, three times: the new owner gets the value through this one; a value that stays is not freed.
+        if owners.load(Ordering::Relaxed) < UNCOUNTED
+            && owners.fetch_add(1, Ordering::Relaxed) + 1 >= UNCOUNTED
+        {
+            owners.store(UNCOUNTED_MIDDLE, Ordering::Relaxed);
+        }
         Shared(self.0)
     }
 }
@@ -134,6 +147,10 @@ impl<T> Clone for Shared<T> {
 impl<T> Drop for Shared<T> {
     #[expect(unsafe_code, reason = "the last owner frees the allocation")]
     fn drop(&mut self) {
+        // Relaxed: as in `clone`.
+        if self.counted().owners.load(Ordering::Relaxed) >= UNCOUNTED {
+            return;
+        }
         // Release: our last use happens before the value is freed. Acquire: if we free it, the uses of all others
         // happen before that.
         if self.counted().owners.fetch_sub(1, Ordering::AcqRel) == 1 {
@@ -157,3 +174,30 @@ unsafe impl<T: Send + Sync> Send for Shared<T> {}
 #[expect(unsafe_code, reason = "a raw pointer that is shared like an `Arc`")]
 // SAFETY: as in `Arc`, `&self` gives access to the value and can make another owner.
 unsafe impl<T: Send + Sync> Sync for Shared<T> {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::Arc;
+
+    #[test]
+    fn a_value_with_uncounted_owners_stays() {
+        let inside = Arc::new(());
+        let one = Shared::new(Arc::clone(&inside)).unwrap();
+        // As if a program had forgotten all others.
+        let owners = &one.counted().owners;
+        owners.store(UNCOUNTED - 2, Ordering::Relaxed);
+        drop(one.clone());
+        assert_eq!(owners.load(Ordering::Relaxed), UNCOUNTED - 2);
+        for _ in 0..3 {
+            drop((one.clone(), one.clone()));
+            assert_eq!(owners.load(Ordering::Relaxed), UNCOUNTED_MIDDLE);
+        }
+        owners.store(2, Ordering::Relaxed);
+        drop(one.clone());
+        assert_eq!(Arc::strong_count(&inside), 2);
+        owners.store(1, Ordering::Relaxed);
+        drop(one);
+        assert_eq!(Arc::strong_count(&inside), 1);
+    }
+}

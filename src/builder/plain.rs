@@ -134,7 +134,7 @@ impl PlainMember for &SubType<'_> {
 
 impl Registry {
     /// Registers a rec group from plain data: finds or makes its types. [`Code::Stale`](crate::Code::Stale) for the index
-    /// of a type that is not alive, whatever else is wrong. [`RecGroup::is_new`] says whether the group was found or is new.
+    /// of a type that is not alive, even if the group breaks a rule, too. [`RecGroup::is_new`] says whether the group was found or is new.
     ///
     /// ```
     /// # let registry = typereg::Registry::new(&typereg::Config::default())?;

@@ -13,7 +13,7 @@
 //! ```
 
 use super::policy::{LayoutPolicy, Traced};
-use crate::error::{Error, ErrorKind, Part, Result};
+use crate::error::{Argument, Error, ErrorKind, Part, Result};
 use crate::memory::try_push;
 use crate::ty::{
     AbstractHeapType, CompositeKind, FieldType, HeapType, Hierarchy, StorageKind, StorageType,
@@ -279,16 +279,15 @@ impl LayoutPolicy {
     ) -> Result<(GcLayout, Vec<GcFieldLayout>)> {
         self.check()?;
         let (mut places, mut refused) = (Vec::new(), Ok(()));
-        let layout = lay_out(
-            self,
-            object,
-            fields.into_iter(),
-            hierarchy_of,
-            |_, place| {
-                refused = refused.and_then(|()| try_push(&mut places, place));
-            },
-        )?;
+        let mut fields = fields.into_iter();
+        let layout = lay_out(self, object, fields.by_ref(), hierarchy_of, |_, place| {
+            refused = refused.and_then(|()| try_push(&mut places, place));
+        })?;
         refused?;
+        let is_array = object.kind == CompositeKind::Array;
+        if is_array && (places.is_empty() || fields.next().is_some()) {
+            return Err(Argument::Fault("an array type has exactly one field, its element").into());
+        }
         Ok((layout, places))
     }
 }

@@ -281,7 +281,8 @@ impl Word {
 
     /// A const field in 64 bits, as [`crate::PackedValType`] has it.
     pub(crate) fn of_packed(bits: u64) -> Option<Word> {
-        Some(Word(bits)).filter(|word| word.is_field() && !MUTABLE.get_bool(bits))
+        let is_own = TARGET.get(bits) == TARGET_OWN; // a position, which says nothing outside of its group
+        Some(Word(bits)).filter(|word| word.is_field() && !MUTABLE.get_bool(bits) && !is_own)
     }
 
     /// A word of any bits. Every question about it has an answer, but it must not become a word of a key.

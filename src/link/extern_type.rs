@@ -172,7 +172,8 @@ impl ExternType<'_> {
             }
             // Equal types are one object, so this compares in both directions.
             (ExternType::Tag(provided), ExternType::Tag(required)) => {
-                first([(provided == required, ExternMismatch::FuncType)])
+                let is_that = provided.kind() == CompositeKind::Func && provided == required;
+                first([(is_that, ExternMismatch::FuncType)])
             }
             _ => Some(ExternMismatch::Kind),
         }
@@ -187,11 +188,13 @@ fn first<const N: usize>(conditions: [(bool, ExternMismatch); N]) -> Option<Exte
 
 impl FuncType<'_> {
     fn mismatch(&self, required: &FuncType<'_>) -> Option<ExternMismatch> {
-        if required.is_exact {
+        // Another kind of type is no function's.
+        let is_func = self.ty.kind() == CompositeKind::Func;
+        if is_func && required.is_exact {
             let is_that = self.is_exact && self.ty == required.ty;
             return first([(is_that, ExternMismatch::Exactness)]);
         }
-        let is_below = self.ty.kind() == CompositeKind::Func && self.ty.is_subtype_of(required.ty);
+        let is_below = is_func && self.ty.is_subtype_of(required.ty);
         first([(is_below, ExternMismatch::FuncType)])
     }
 }

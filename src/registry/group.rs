@@ -355,7 +355,7 @@ impl<'a> Group<'a> {
     /// Where field `i` of a member lies in its object.
     #[expect(unsafe_code, reason = "the offsets lie after the header")]
     pub(crate) fn offset(self, position: u32, i: u32) -> Option<u32> {
-        let word = self.start(position)? as usize + 1 + i as usize;
+        let word = (self.start(position)? as usize + 1).checked_add(i as usize)?;
         let (offsets, len) = self.part(|shape| shape.offsets);
         if !len.has_layouts || word >= len.words {
             return None;

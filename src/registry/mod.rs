@@ -263,8 +263,8 @@ impl Registry {
         self.core().unpack_owned(packed)
     }
 
-    /// Does every value of type `sub` also have type `sup`? By the rules of [`ValType`], in a few loads. `false` if a
-    /// type that one of them refers to is no longer alive.
+    /// Does every value of type `sub` also have type `sup`? By the rules of [`ValType`], in a few loads. `false` for
+    /// two different types one of which refers to a type that is no longer alive.
     #[inline]
     pub fn packed_val_type_matches(&self, sub: PackedValType, sup: PackedValType) -> bool {
         self.core().packed_matches(sub.word(), sup.word())

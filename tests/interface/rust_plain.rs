@@ -132,6 +132,8 @@ fn a_packed_value_type_is_found_by_its_bits() {
     let any = packed(typereg::ValType::ref_null(AbstractHeapType::Any));
     assert!(PackedValType::new(base.get()) == Some(base));
     assert!(PackedValType::new(0).is_none());
+    let position = base.get() ^ 0xc000_0000; // a position in a group, and not an index
+    assert!(PackedValType::new(position).is_none());
     assert!(registry.packed_val_type_matches(below, base));
     assert!(registry.packed_val_type_matches(base, any));
     assert!(!registry.packed_val_type_matches(base, below));

@@ -187,3 +187,17 @@ fn a_trampolines_signature_needs_no_registry() {
 fn value_of(value_type: typereg::ValType<'_>) -> ValType<TypeIndex> {
     value(numbered(FieldType::constant(value_type)))
 }
+
+#[test]
+fn an_array_without_its_element_has_no_layout() {
+    let byte = FieldType::<()>::constant(typereg::ty::StorageType::I8);
+    for (fields, is_array) in [(&[][..], false), (&[byte], true), (&[byte, byte], false)] {
+        let fields = fields.iter().copied();
+        let laid_out = LayoutPolicy::DRC.lay_out(CompositeKind::Array, fields, |()| Hierarchy::Any);
+        let code = laid_out.map(|layout| layout.map(|(_, places)| places.len()));
+        match is_array {
+            true => assert_eq!(code, Ok(Some(1))),
+            false => assert_eq!(code.unwrap_err().code(), Code::InvalidArgument),
+        }
+    }
+}
