@@ -1,7 +1,11 @@
 //! Modules' interfaces as a program in Rust sees them: what is imported, exported and numbered, and what matches.
 
+use typereg::link::FuncType;
 use typereg::ty::StorageKind;
-use typereg::{Config, ExternKind, ExternType, LayoutPolicy, ModuleInterface, Registry, ValType};
+use typereg::{
+    Config, ExternKind, ExternType, LayoutPolicy, ModuleInterface, RegisteredType, Registry,
+    ValType,
+};
 
 const PROVIDER: &str = r#"(module
     (type $base (sub (func))) (type $derived (sub $base (func)))
@@ -63,4 +67,22 @@ fn a_layout_says_what_each_field_holds_and_where_the_tag_is() {
     assert!(at + 8 <= field.offset);
     assert_eq!((field.kind, field.size), (StorageKind::I64, 8));
     assert_eq!(tag.exn_tag_offset(), None);
+}
+
+#[test]
+fn a_type_that_is_not_a_function_type_is_no_functions_or_tags() {
+    let registry = Registry::new(&Config::default()).unwrap();
+    let (object, func) = (registry.struct_type([]), registry.func_type([], []));
+    let types: [(RegisteredType, bool); 2] = [
+        (object.unwrap().into(), false),
+        (func.unwrap().into(), true),
+    ];
+    for (ty, matches) in types {
+        for is_exact in [false, true] {
+            let function = ExternType::Func(FuncType { ty: &ty, is_exact });
+            assert_eq!(function.matches(&function), matches, "{ty}, {is_exact}");
+        }
+        let tag = ExternType::Tag(&ty);
+        assert_eq!(tag.matches(&tag), matches, "{ty}");
+    }
 }
