@@ -123,20 +123,10 @@ followed!(AtomicU64, u64);
 followed!(AtomicUsize, usize);
 followed!(AtomicPtr, *mut T, T);
 
-macro_rules! unsync_load {
-    ($($name:ident: $value:ty),*) => {$(
-        #[expect(unsafe_code, reason = "a load that may not race with a store")]
-        impl super::unsync::UnsyncLoad for $name {
-            type Value = $value;
-            unsafe fn unsync_load(&self) -> $value {
-                // SAFETY: the obligations of the caller. loom ends the test if a store does not come before.
-                unsafe { self.value.unsync_load() }
-            }
-        }
-    )*};
-}
-
-unsync_load!(AtomicU8: u8, AtomicU32: u32);
+super::unsync::unsync_load!(|atomic| {
+    // SAFETY: the obligations of the caller. loom ends the test if a store races with it.
+    unsafe { atomic.value.unsync_load() }
+});
 
 macro_rules! counting {
     ($($name:ident: $value:ty),*) => {$(

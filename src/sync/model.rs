@@ -39,19 +39,7 @@ impl<T: Default> Default for Mutex<T> {
 }
 
 #[cfg(shuttle)]
-macro_rules! unsync_load {
-    ($($name:ident: $value:ty),*) => {$(
-        #[expect(unsafe_code, reason = "declared so for loads that may not race with a store")]
-        impl super::unsync::UnsyncLoad for $name {
-            type Value = $value;
-            unsafe fn unsync_load(&self) -> $value {
-                self.load(super::Ordering::Relaxed)
-            }
-        }
-    )*};
-}
-#[cfg(shuttle)]
-unsync_load!(AtomicU8: u8, AtomicU32: u32);
+super::unsync::unsync_load!(|atomic| atomic.load(super::Ordering::Relaxed));
 
 /// The lifetime of an object in raw memory. Two uses may overlap; the end must come after every use. loom checks that
 /// by happens-before, in every order that it tries; shuttle checks a flag.

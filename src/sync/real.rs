@@ -7,21 +7,10 @@ pub(crate) use core::sync::atomic::AtomicU64;
 pub(crate) use core::sync::atomic::{AtomicPtr, AtomicU8, AtomicU32, AtomicUsize};
 pub(crate) use parking_lot::{Mutex, MutexGuard};
 
-macro_rules! unsync_load {
-    ($($name:ident: $value:ty),*) => {$(
-        #[expect(unsafe_code, reason = "a load that may not race with a store")]
-        impl super::unsync::UnsyncLoad for $name {
-            type Value = $value;
-            #[inline(always)]
-            unsafe fn unsync_load(&self) -> $value {
-                // SAFETY: it points to an initialized value, which no thread writes meanwhile (contract).
-                unsafe { *self.as_ptr() }
-            }
-        }
-    )*};
-}
-
-unsync_load!(AtomicU8: u8, AtomicU32: u32);
+super::unsync::unsync_load!(|atomic| {
+    // SAFETY: it points to an initialized value, which no thread writes meanwhile (contract).
+    unsafe { *atomic.as_ptr() }
+});
 
 /// A static that each thread has its own copy of. It is initialized by a constant, so that reading it needs no check.
 macro_rules! thread_static {

@@ -7,6 +7,26 @@ pub(crate) trait UnsyncLoad {
     type Value;
 
     /// # Safety
-    /// Every store comes before this load (happens-before), or after the caller has ended.
+    /// No store races with this load: each happens before it, or after it.
     unsafe fn unsync_load(&self) -> Self::Value;
 }
+
+/// Implements [`UnsyncLoad`] for the atomics that are loaded like this.
+macro_rules! unsync_load {
+    (|$atomic:ident| $load:expr) => {
+        $crate::sync::unsync::unsync_load!(AtomicU8: u8, |$atomic| $load);
+        $crate::sync::unsync::unsync_load!(AtomicU32: u32, |$atomic| $load);
+    };
+    ($name:ident: $value:ty, |$atomic:ident| $load:expr) => {
+        #[expect(unsafe_code, reason = "a load that may not race with a store")]
+        impl $crate::sync::unsync::UnsyncLoad for $name {
+            type Value = $value;
+            #[inline(always)]
+            unsafe fn unsync_load(&self) -> $value {
+                let $atomic = self;
+                $load
+            }
+        }
+    };
+}
+pub(super) use unsync_load;
