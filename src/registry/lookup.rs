@@ -51,9 +51,9 @@ impl Core {
     /// Takes no lock and never waits for another thread.
     ///
     /// If a type dies during the call, the answer is `false`, or one that was right while the type lived: `sup` was read
-    /// from the display of a slot that had the index `sub` before and after, at the depth of the slot of `sup`. The same
-    /// holds for members of a valid group that is about to be published, or that is dropped in favour of an equal one
-    /// (`register.rs`). A deep display could only be that of another type if the slot died and was used again between two
+    /// from the display of a type that had the index `sub` during the call, because a slot has no display before its type
+    /// is made, and none any more once it is dead. The same holds for members of a valid group that is about to be
+    /// published, or that is dropped in favour of an equal one (`register.rs`). A deep display could only be that of another type if the slot died and was used again between two
     /// loads; that takes as many other deaths as the configuration sets. If it sets 0, the answer about a deep type
     /// that dies meanwhile may be wrong for every type that had its index. So a host that sets the delay to 0 must ask only
     /// about types that it keeps alive.
@@ -62,11 +62,8 @@ impl Core {
         let Some((slot, sup_slot)) = self.slots.get_two(sub, sup) else {
             return false;
         };
-        // A live type keeps its supertypes alive, so only the subtype's slot is checked: before, since a dead slot still
-        // has its display and can be filled at any time, and after.
-        if !slot.has_index(sub) {
-            return false;
-        }
+        // Slots of other types, if there are none of these numbers: then no display has `sup`, and no index is `sub`. A live
+        // type keeps its supertypes alive, so only the subtype's index is looked at.
         let depth = sup_slot.depth_of_any();
         match slot.inline_display_entry(depth.into()) {
             Some(entry) => entry == sup && slot.has_index(sub),
@@ -76,8 +73,13 @@ impl Core {
 
     /// [`Core::is_subtype_by_index`] for a slot `sup` whose depth is beyond the entries of a slot. It is
     /// `extern "C"`, which cannot unwind, so that a function for C can end with a jump to it.
+    ///
+    /// The index is looked at before, too, since a dead slot still names a record.
     #[inline(never)]
     extern "C" fn is_subtype_deep(&self, sub: u32, sup: u32, slot: &Slot, depth: u8) -> bool {
+        if !slot.has_index(sub) {
+            return false;
+        }
         if depth >= slot.depth_of_any() {
             return sub == sup && slot.has_index(sub);
         }

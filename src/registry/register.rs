@@ -419,6 +419,7 @@ impl Core {
     }
 
     /// Undoes `take` and `fill_slots`.
+    #[inline(never)]
     fn give_back_slots(&self, group: Group<'_>) {
         for row in group.rows() {
             let Some(slot) = self.slots.get(row.slot) else {
@@ -426,6 +427,7 @@ impl Core {
             };
             self.deep.give_back_of(slot);
             slot.set_deep(0);
+            slot.clear_display();
         }
         self.slots.give_back_unused(group.rows());
     }

@@ -8,7 +8,7 @@
 //! group's owners are counted there.
 //!
 //! Invariants
-//! 1. Everything in a live slot is constant from before `index` is set until after it is cleared, except
+//! 1. Everything in a live slot is constant from before `index` is set until its group has no owner left, except
 //!    `owners_or_leader`, `deep` (see 4) and the marks of a leader (`marks.rs`).
 //! 2. `owners_or_leader` of a leader is the number of its group's owners (`leader.rs`). In any other member it is
 //!    [`MEMBER`] with the leader's index; in a slot that is not live it is 0. So a count and a leader's index cannot be
@@ -16,6 +16,8 @@
 //! 3. `position` is the link to the next slot in lists of slots that are not live.
 //! 4. `deep` names the record with the display of the supertype, which belongs to the supertype, until this type gets a
 //!    record of its own. The two records are equal up to the supertype.
+//! 5. The display of a slot that is free has no entries, and a slot becomes dead after its display. So a question by a
+//!    stale index, which looks at the index last, finds no supertype of an earlier type.
 
 use crate::index::{Position, TypeIndex};
 use crate::limits::{MAX_DEPTH, MAX_TYPE_INDEX};
@@ -34,7 +36,7 @@ pub(crate) const DEAD: u32 = u32::MAX;
 pub(super) const MEMBER: u32 = 1 << 31;
 
 /// Marks a `deep` that names the type's own record.
-const OWN_RECORD: u32 = 1 << 31;
+const OWN_RECORD: u32 = 1;
 
 const _: () = assert!(MAX_TYPE_INDEX < MEMBER && MAX_TYPE_INDEX < DEAD);
 const _: () = assert!(MAX_DEPTH <= u8::MAX as u32);
@@ -60,8 +62,8 @@ pub(crate) struct Slot {
     /// See `leader.rs`.
     pub(super) owners_or_leader: AtomicU32,
     position: AtomicU32,
-    /// The record with the display of the supertype or, with [`OWN_RECORD`], of this type; 0 if the inline entries
-    /// suffice and no record was asked for.
+    /// Twice the number of the record with the display of the supertype or, with [`OWN_RECORD`], of this type; 0 if the
+    /// inline entries suffice and no record was asked for.
     deep: AtomicU32,
     depth: AtomicU8,
     kind: AtomicU8,
@@ -77,7 +79,7 @@ const _: () = assert!(size_of::<Slot>() == 64 && align_of::<Slot>() == 64);
 // to hosts.
 impl Slot {
     /// The largest number of a display record that a slot can name.
-    pub(super) const MAX_RECORD: u32 = OWN_RECORD - 1;
+    pub(super) const MAX_RECORD: u32 = u32::MAX >> 1;
 
     pub(crate) const INDEX_OFFSET: usize = offset_of!(Slot, index);
     pub(crate) const DEPTH_OFFSET: usize = offset_of!(Slot, depth);
@@ -235,13 +237,13 @@ impl Slot {
 
     /// The record that this value of `deep` names.
     pub(super) fn record_in(deep: u32) -> u32 {
-        deep & !OWN_RECORD
+        deep >> 1
     }
 
     /// The record with this type's whole display, if it has one. It is constant once there is one.
     pub(super) fn own_record(&self) -> Option<u32> {
         let deep = self.deep();
-        (deep & OWN_RECORD != 0).then_some(deep & !OWN_RECORD)
+        (deep & OWN_RECORD != 0).then_some(Slot::record_in(deep))
     }
 
     /// The inline entries. If the type is not too deep for them, they are its whole display, padded with 0.
@@ -293,33 +295,34 @@ impl Slot {
         // Release, twice: see `matches_heap`. No history shows this: as said there.
         self.kind.store(init.kind as u8, Ordering::Release);
         self.flags.store(init.flags, Ordering::Release);
-        // Release: see `display.rs`.
-        for (at, entry) in self.display.iter().enumerate() {
-            // Relaxed: the supertype is kept alive. Its display has zeros after its own entry.
-            let ancestor = init
-                .above
-                .map_or(0, |above| above.display[at].load(relaxed));
-            entry.store(ancestor, Ordering::Release);
+        // Release: see `display.rs`. The other entries are empty (invariant 5).
+        if let Some(above) = init.above {
+            for (entry, ancestor) in self.display.iter().zip(&above.display).take(depth as usize) {
+                // Relaxed: the supertype is kept alive.
+                entry.store(ancestor.load(relaxed), Ordering::Release);
+            }
         }
         if let Some(entry) = self.display.get(depth as usize) {
-            entry.store(init.own.get(), Ordering::Release);
+            // Relaxed: only a question whether the type is itself finds this entry, and its answer is right whenever the slot
+            // has the index.
+            entry.store(init.own.get(), relaxed);
         }
     }
 
     /// Names the supertype's record; 0 for none. No other thread has this slot.
     pub(super) fn set_deep(&self, record: u32) {
         // Release: a thread that reads the number sees the record as it was written.
-        self.deep.store(record, Ordering::Release);
+        self.deep.store(record << 1, Ordering::Release);
     }
 
     /// Names a written record as this type's own. If another thread was faster, the error is the record of that thread.
     pub(super) fn set_own_record(&self, record: u32) -> Result<(), u32> {
-        let has_none = |deep| (deep & OWN_RECORD == 0).then_some(record | OWN_RECORD);
+        let has_none = |deep| (deep & OWN_RECORD == 0).then_some(record << 1 | OWN_RECORD);
         // Release: a thread that reads the number sees the record as it was written. Acquire: as in `deep`.
         self.deep
             .fetch_update(Ordering::Release, Ordering::Acquire, has_none)
             .map(|_| ())
-            .map_err(|faster| faster & !OWN_RECORD)
+            .map_err(Slot::record_in)
     }
 
     /// Makes a filled slot live. A leader gets its first owner after that (`open`).
@@ -341,6 +344,8 @@ impl Slot {
 
     /// Makes a slot dead. The caller retires its group.
     pub(super) fn die(&self) {
+        // First: a thread that sees the slot dead sees no entry any more (invariant 5).
+        self.clear_display();
         // The Release stores for the next type (`fill`, `set_deep`, `link_batch`) come after this one: a thread that
         // sees one of them sees the slot dead. The stores below are for stale handles, in any order. Release: a thread
         // that sees the slot dead counts its death among those that have begun (`depot.rs`). No history shows this:
@@ -379,16 +384,35 @@ impl Slot {
         self.deep.load(Ordering::Relaxed)
     }
 
-    /// Marks the first slot of a resting batch with the number of deaths that had begun (`depot.rs`).
+    /// Has the display any entry? That of a slot in use has.
+    pub(super) fn has_display(&self) -> bool {
+        // Relaxed: for the checker, under the locks of the lists.
+        let entries = self
+            .display
+            .iter()
+            .map(|entry| entry.load(Ordering::Relaxed));
+        entries.max() != Some(0)
+    }
+
+    /// Removes all entries of the display.
+    pub(super) fn clear_display(&self) {
+        for entry in &self.display {
+            entry.store(0, Ordering::Relaxed); // Published by what is stored next.
+        }
+    }
+
+    /// Marks the first slot of a resting batch with the number of deaths that had begun (`depot.rs`): in place of a group,
+    /// which a dead slot does not have.
     pub(super) fn set_begun(&self, deaths: u32) {
-        // Release: see `display.rs`.
-        self.display[0].store(deaths, Ordering::Release);
+        let deaths = ptr::without_provenance_mut(deaths as usize);
+        // Relaxed: read under the depot's lock.
+        self.group.store(deaths, Ordering::Relaxed);
     }
 
     /// The mark of a resting batch, by its first slot.
     pub(super) fn begun(&self) -> u32 {
         // Relaxed: written under the depot's lock, or before the batch is put into the depot; read under that lock.
-        self.display[0].load(Ordering::Relaxed)
+        self.group.load(Ordering::Relaxed).addr() as u32
     }
 }
 

@@ -317,6 +317,9 @@ impl Slots {
                 if !seen(number) {
                     return Err("a slot in a list of free slots is live, or is there twice");
                 }
+                if slot.has_display() {
+                    return Err("a slot in a list of free slots has display entries");
+                }
                 number = slot.linked();
             }
             match number {

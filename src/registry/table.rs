@@ -4,15 +4,16 @@
 //! there are before it, but no more than [`Record::CHUNK`]. So a table of few records is small, and a large one is not
 //! in many pieces. A directory has an address for every granule of GRANULE records, whichever chunk it is in, so that
 //! finding a record takes the same few loads for all: where record 0 would be if all records were in one piece with the
-//! granule. So a record's number alone leads from there to it. When the directory is full, a larger one replaces it. The
-//! old one stays readable until the table is dropped, since a reader may still use it. All directories together are
-//! smaller than twice the last one.
+//! granule. So a record's number alone leads from there to it. The entry of a granule that does not exist yet leads to
+//! the first granule instead, so that two numbers are looked up without asking for each whether it has a record
+//! ([`Table::get_two`]). When the directory is full, a larger one replaces it. The old one stays readable until the
+//! table is dropped, since a reader may still use it. All directories together are smaller than twice the last one.
 //!
 //! A record's memory is all zero until its first use.
 
 use crate::error::{ErrorKind, Result};
 use crate::memory::try_reserve;
-use crate::sync::{AtomicPtr, AtomicU32, Mutex, Ordering};
+use crate::sync::{AtomicPtr, AtomicU32, Mutex, Ordering, UnsyncLoad as _, null};
 use core::ptr::{self, NonNull};
 use std::alloc::{Layout, alloc_zeroed, dealloc};
 
@@ -37,16 +38,14 @@ pub(super) unsafe trait Record: Sync {
     fn unused() -> Self;
 }
 
-/// How many granules the first directory has room for.
-const FIRST_DIRECTORY: usize = 1;
-
-/// For each granule that exists, where record 0 would be; then null pointers.
+/// First, instead of an address, for how many records this directory has entries: a power of two. Then for each granule,
+/// where record 0 would be; for one that does not exist yet, as if the first granule were in its place.
 type Directory<T> = Vec<AtomicPtr<T>>;
 
 pub(super) struct Table<T: Record> {
     /// How many records have memory, and so how many granules of `directory` can be used.
     present: AtomicU32,
-    /// The start of the last of `directories`; null before there is one.
+    /// The start of the last of `directories`; before there is one, a directory for no records.
     directory: AtomicPtr<AtomicPtr<T>>,
     /// Held while the table grows.
     directories: Mutex<Vec<Directory<T>>>,
@@ -56,7 +55,7 @@ impl<T: Record> Table<T> {
     pub(super) fn new() -> Table<T> {
         Table {
             present: AtomicU32::new(0),
-            directory: AtomicPtr::new(ptr::null_mut()),
+            directory: AtomicPtr::new(null().cast_mut()),
             directories: Mutex::new(Vec::new()),
         }
     }
@@ -71,19 +70,23 @@ impl<T: Record> Table<T> {
         Some(unsafe { record.as_ref() })
     }
 
-    /// The records of these two numbers, if the chunks of both exist.
+    /// The records of these two numbers. A number that has no record gets `None` or the record of a smaller number.
     #[inline(always)]
     pub(super) fn get_two(&self, one: u32, other: u32) -> Option<(&T, &T)> {
-        if one.max(other) >= self.present.load(Ordering::Acquire) {
-            return None; // Acquire: as in `pointer`.
-        }
-        let directory = self.directory.load(Ordering::Acquire); // as in `pointer`
+        // Acquire: as in `pointer`. No history shows this: a number that an earlier directory lacks comes from a type, and
+        // whoever has it acquired the type after the directory.
+        let directory = self.directory.load(Ordering::Acquire);
         #[expect(
             unsafe_code,
             reason = "directories and chunks live as long as the table"
         )]
-        // SAFETY: both granules are present; then as in `get`.
+        // SAFETY: a directory begins with its room, which nobody writes once it is published. It has entries for both
+        // numbers if both are below that power of two, as all their bits are then. The entries lead to records in a chunk,
+        // perhaps in the first one; from there on as in `get`.
         unsafe {
+            if (one | other) as usize >= (*directory).unsync_load().addr() {
+                return None;
+            }
             let (one, other) = (record(directory, one), record(directory, other));
             Some((one.as_ref(), other.as_ref()))
         }
@@ -121,7 +124,7 @@ impl<T: Record> Table<T> {
         if number >= self.present.load(Ordering::Acquire) {
             return None;
         }
-        // Acquire: pairs with the Release in `grow`.
+        // Acquire: pairs with the Release in `make_room`.
         let directory = self.directory.load(Ordering::Acquire);
         #[expect(unsafe_code, reason = "directories live as long as the table")]
         // SAFETY: the granule is present in this directory, which stays until the table is dropped, when it is not
@@ -137,22 +140,28 @@ impl<T: Record> Table<T> {
         while present < end {
             let (first, records) = (present as usize / T::GRANULE, chunk_after::<T>(present));
             let granules = records / T::GRANULE;
-            while directories.last().map_or(0, Vec::len) < first + granules {
-                self.grow(&mut directories)?;
-            }
-            let directory = directories.last();
-            let entries = directory.and_then(|last| last.get(first..first + granules));
-            let entries = entries.ok_or(ErrorKind::Internal("a full directory"))?;
             let chunk = allocate_chunk::<T>(records)?;
             if present == 0 {
                 #[expect(unsafe_code, reason = "the first record of a chunk")]
-                // SAFETY: just allocated and zeroed; no other thread has it yet.
+                // SAFETY: it was just allocated.
                 unsafe { chunk.as_ref() }.begin();
             }
+            // Relaxed: written under the same lock.
+            let first_granule = directories.last().and_then(|last| last.get(1));
+            let first_granule =
+                first_granule.map_or(chunk.as_ptr(), |at| at.load(Ordering::Relaxed));
+            if let Err(error) = self.make_room(&mut directories, first + granules, first_granule) {
+                free_chunk(chunk, records); // No other thread can reach it.
+                return Err(error);
+            }
+            let entries = directories.last();
+            let entries = entries.and_then(|last| last.get(1 + first..=first + granules));
+            let entries = entries.ok_or(ErrorKind::Internal("a full directory"))?;
             // The same for all granules of one chunk.
             let origin = chunk.as_ptr().wrapping_sub(present as usize);
             for entry in entries {
-                entry.store(origin, Ordering::Relaxed); // published by the store below
+                // Release: a thread that reads the address sees the records zeroed.
+                entry.store(origin, Ordering::Release);
             }
             present += records as u32;
             // Release: a thread that reads the number sees the granules entered and zeroed.
@@ -161,16 +170,33 @@ impl<T: Record> Table<T> {
         Ok(())
     }
 
-    /// Replaces the last directory by a larger one.
-    fn grow(&self, directories: &mut Vec<Directory<T>>) -> Result<()> {
+    /// Replaces the last directory by a larger one if it has fewer entries than this number of granules. `first` is the
+    /// first granule.
+    fn make_room(
+        &self,
+        directories: &mut Vec<Directory<T>>,
+        granules: usize,
+        first: *mut T,
+    ) -> Result<()> {
         let last = directories.last().map_or(&[][..], |last| last);
-        let len = (2 * last.len()).max(FIRST_DIRECTORY);
+        if last.len() > granules {
+            return Ok(());
+        }
+        let len = granules.next_power_of_two();
         let mut larger = Vec::new();
-        try_reserve(&mut larger, len)?;
+        try_reserve(&mut larger, 1 + len)?;
+        larger.push(AtomicPtr::new(ptr::without_provenance_mut(
+            len * T::GRANULE,
+        )));
         // Relaxed: written under the lock that is held.
-        let entered = last.iter().map(|granule| granule.load(Ordering::Relaxed));
-        larger.extend(entered.map(AtomicPtr::new));
-        larger.resize_with(len, || AtomicPtr::new(ptr::null_mut()));
+        let entered = last
+            .iter()
+            .skip(1)
+            .map(|granule| granule.load(Ordering::Relaxed));
+        let missing = (1..=len)
+            .skip(entered.len())
+            .map(|granule| first.wrapping_sub((granule - 1) * T::GRANULE));
+        larger.extend(entered.chain(missing).map(AtomicPtr::new));
         // A vector's elements stay where they are when it is moved.
         let start = larger.as_ptr().cast_mut();
         // There are few directories, in most registries one.
@@ -198,7 +224,7 @@ impl<T: Record> Drop for Table<T> {
         while number < present {
             let records = chunk_after::<T>(number as u32);
             // Relaxed: no other thread has the table.
-            let origin = granules.get(number / T::GRANULE);
+            let origin = granules.get(1 + number / T::GRANULE);
             let chunk = origin.map(|origin| origin.load(Ordering::Relaxed).wrapping_add(number));
             if let Some(chunk) = chunk.and_then(NonNull::new) {
                 free_chunk(chunk, records);
@@ -208,22 +234,21 @@ impl<T: Record> Drop for Table<T> {
     }
 }
 
-/// The address of the record of this number.
+/// The address of the record of this number or, if it has none, of one in the first granule.
 ///
 /// # Safety
-/// The directory has an entry for the number's granule, which is present: it was entered before a store that the caller
-/// has acquired.
+/// The directory has an entry for the number's granule, and the caller has acquired the directory.
 #[inline(always)]
 #[expect(
     unsafe_code,
-    reason = "only the caller knows that the granule is present"
+    reason = "only the caller knows that the directory has the entry"
 )]
 unsafe fn record<T: Record>(directory: *mut AtomicPtr<T>, number: u32) -> NonNull<T> {
     let number = number as usize;
-    // SAFETY: the directory has the entry, which leads to the record, as to all of its chunk (contract). Relaxed: it was
-    // entered before.
+    // SAFETY: the directory has the entry (contract). It leads to a record: of this number, or in the first granule.
+    // Acquire: pairs with the Release in `reserve`, for those who have not acquired the granule otherwise.
     unsafe {
-        let origin = (*directory.add(number / T::GRANULE)).load(Ordering::Relaxed);
+        let origin = (*directory.add(1 + number / T::GRANULE)).load(Ordering::Acquire);
         NonNull::new_unchecked(origin.wrapping_add(number))
     }
 }
@@ -289,6 +314,15 @@ mod tests {
             assert!(table.capacity() < end as usize + Line::CHUNK);
             let record = table.get(end - 1).unwrap();
             assert!(ptr::from_ref(record).is_aligned());
+            let (last, lacking) = table.get_two(end - 1, capacity).unwrap_or((record, record));
+            assert!(
+                ptr::eq(last, record),
+                "another record for a number that has one"
+            );
+            assert!(
+                table.get(capacity).is_none_or(|new| ptr::eq(new, lacking))
+                    || ptr::eq(lacking, record)
+            );
             assert_eq!(record.0.swap(end, Ordering::Relaxed), 0);
         }
         for number in 0..999 {

@@ -16,10 +16,11 @@ macro_rules! unsync_load {
     (|$atomic:ident| $load:expr) => {
         $crate::sync::unsync::unsync_load!(AtomicU8: u8, |$atomic| $load);
         $crate::sync::unsync::unsync_load!(AtomicU32: u32, |$atomic| $load);
+        $crate::sync::unsync::unsync_load!(AtomicPtr<T>: *mut T, |$atomic| $load);
     };
-    ($name:ident: $value:ty, |$atomic:ident| $load:expr) => {
+    ($name:ident $(<$parameter:ident>)?: $value:ty, |$atomic:ident| $load:expr) => {
         #[expect(unsafe_code, reason = "a load that may not race with a store")]
-        impl $crate::sync::unsync::UnsyncLoad for $name {
+        impl$(<$parameter>)? $crate::sync::unsync::UnsyncLoad for $name$(<$parameter>)? {
             type Value = $value;
             #[inline(always)]
             unsafe fn unsync_load(&self) -> $value {

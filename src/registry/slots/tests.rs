@@ -105,7 +105,7 @@ fn the_check_reports_a_corrupted_list_of_free_slots() {
         List { first, len }
     }
     const NOWHERE: u32 = 1 << 20;
-    let cases: [(Corrupt, &str); 8] = [
+    let cases: [(Corrupt, &str); 9] = [
         (
             |slots| slots.pocket().lock().ready = list(NOWHERE, 1),
             "not exist",
@@ -126,6 +126,10 @@ fn the_check_reports_a_corrupted_list_of_free_slots() {
         ),
         (|slots| slots.get(2).unwrap().link(0), "shorter"),
         (|slots| slots.get(1).unwrap().link(NOWHERE), "longer"),
+        (
+            |slots| slots.get(1).unwrap().corrupt_display(0, 1),
+            "display entries",
+        ),
     ];
     for (corrupt, sentence) in cases {
         let slots = Slots::new(REUSE_DELAY);
