@@ -4,6 +4,7 @@
 //! programs hold the rest.
 
 use super::handle::Type;
+use super::retire::is_logged;
 use crate::index::TypeIndex;
 use crate::key::references;
 
@@ -69,10 +70,4 @@ impl Type {
     pub(crate) fn release_one_of_several(&self) -> bool {
         !is_logged() && self.slot().release_one_of_several()
     }
-}
-
-/// Has any logger asked for a line for each owner?
-#[inline(always)]
-fn is_logged() -> bool {
-    log::max_level() >= log::LevelFilter::Trace
 }

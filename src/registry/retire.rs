@@ -67,6 +67,9 @@ pub(super) unsafe fn release(slot: NonNull<Slot>, why: &'static str) {
     let leader = {
         // SAFETY: the owner keeps the group, the group keeps the registry, and the registry keeps the slots.
         let slot = unsafe { slot.as_ref() };
+        if !is_logged() && slot.release_one_of_several() {
+            return;
+        }
         log::trace!(target: "typereg::lifetime", "release {:?}: {why}", LoggedSlot(slot));
         // SAFETY: as above.
         match unsafe { leader_of_owned(slot) } {
@@ -77,6 +80,12 @@ pub(super) unsafe fn release(slot: NonNull<Slot>, why: &'static str) {
     // SAFETY: this call has taken the count to zero, so it must retire the leader's group, which keeps its registry
     // until then.
     unsafe { retire(leader) };
+}
+
+/// Has any logger asked for a line for each owner?
+#[inline(always)]
+pub(super) fn is_logged() -> bool {
+    log::max_level() >= log::LevelFilter::Trace
 }
 
 /// The registry of a live slot.
