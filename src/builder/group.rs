@@ -156,6 +156,13 @@ impl DeclaredMembers {
         (parts.stage == Stage::Finished).then_some(parts)
     }
 
+    /// Is this the latest definition of its member?
+    pub(super) fn is_latest(&self, definition: &Definition) -> bool {
+        let member = self.list.get(definition.position.0 as usize);
+        let is_own = definition.builder == self.identity;
+        is_own && member.is_some_and(|member| member.edition == definition.edition)
+    }
+
     /// The parts of an open definition so far. Refuses one that is finished, or void because its member was defined
     /// again.
     #[inline(always)]

@@ -339,6 +339,32 @@ fn an_error_outside_definitions_stays() {
 }
 
 #[test]
+fn the_earliest_error_that_is_not_forgotten_is_returned() {
+    let (here, there) = (registry(), registry());
+    let foreign = there.struct_type([]).unwrap();
+    let mut builder = RecGroupBuilder::new(&here);
+    let labels = [(); 1000].map(|()| builder.declare_struct());
+    let mut first = |wrong: bool, number: usize| {
+        let definition = builder.define_struct(labels[number]);
+        match wrong {
+            true => definition
+                .field(FieldType::constant(ValType::ref_to(&foreign)))
+                .finish(),
+            false => definition.finish(),
+        };
+        builder.build().map_err(|error| error.place().member)
+    };
+    assert!((0..1000).all(|number| first(true, number) == Err(Some(Position(0)))));
+    // Each that fails once more comes after all others.
+    for number in 0..1000 {
+        let next = Position((number as u32 + 1) % 1000);
+        assert_eq!(first(true, number), Err(Some(next)));
+    }
+    assert!((1..1000).all(|number| first(false, number) == Err(Some(Position(0)))));
+    assert_eq!(first(false, 0).map(|group| group.len()), Ok(1000));
+}
+
+#[test]
 fn the_last_definition_of_a_member_counts() {
     let registry = registry();
     let mut builder = RecGroupBuilder::new(&registry);

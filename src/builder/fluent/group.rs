@@ -110,8 +110,11 @@ use core::fmt;
 /// ```
 pub struct RecGroupBuilder {
     group: PendingGroup,
-    /// The first error of each definition that has not been begun again, the earliest first.
-    errors: Vec<Error>,
+    /// The first error of each definition, the earliest first. Those of members that were defined again are forgotten:
+    /// they no longer count, and are removed now and then.
+    errors: Vec<(Definition, Error)>,
+    /// How many errors there may be before the forgotten ones are removed.
+    most_errors: usize,
     /// An error that no new definition can correct. Calls after it do nothing.
     lasting: Option<Error>,
 }
@@ -122,6 +125,7 @@ impl RecGroupBuilder {
         RecGroupBuilder {
             group: PendingGroup::new(registry),
             errors: Vec::new(),
+            most_errors: 0,
             lasting: None,
         }
     }
@@ -191,11 +195,7 @@ impl RecGroupBuilder {
     /// Begins a definition, unless the builder has a lasting error.
     pub(super) fn begin<K: Kind>(&mut self, pending: Pending<K>) -> Option<Definition> {
         match self.group.define(pending.label, K::KIND) {
-            Ok(begun) => {
-                let member = Some(begun.position);
-                self.errors.retain(|error| error.place().member != member);
-                self.lasting.is_none().then_some(begun)
-            }
+            Ok(begun) => self.lasting.is_none().then_some(begun),
             Err(error) => {
                 self.lasting.get_or_insert(error);
                 None
@@ -214,7 +214,7 @@ impl RecGroupBuilder {
             Ok(done) => Some(done),
             Err(error) => {
                 *definition = None;
-                if let Err(error) = try_push(&mut self.errors, error.at_member(to.position)) {
+                if let Err(error) = self.keep(to, error.at_member(to.position)) {
                     self.lasting = Some(error);
                 }
                 None
@@ -222,14 +222,35 @@ impl RecGroupBuilder {
         }
     }
 
+    /// Keeps the error of a definition. If half of the errors have been forgotten since the last time, they are removed,
+    /// so that each costs the same on average, and no more are kept than twice those that count.
+    fn keep(&mut self, definition: Definition, error: Error) -> Result<()> {
+        const FEW: usize = 16;
+        if self.errors.len() >= self.most_errors {
+            let members = &self.group.members;
+            self.errors.retain(|(of, _)| members.is_latest(of));
+            self.most_errors = FEW.max(2 * self.errors.len());
+        }
+        try_push(&mut self.errors, (definition, error))
+    }
+
+    /// The first error that is not forgotten.
+    fn first_error(&self) -> Option<Error> {
+        let count = self
+            .errors
+            .iter()
+            .filter(|(of, _)| self.group.members.is_latest(of));
+        // Definitions do nothing after a lasting error, so that one is the last.
+        count.map(|(_, error)| *error).next().or(self.lasting)
+    }
+
     /// Registers the group: validates it, and finds or makes its types. Without members, it is the empty group.
     ///
     /// On an error nothing has changed, and the builder can be used further (see [Errors](RecGroupBuilder#errors)).
     /// Once the group is built, another group needs another builder, or [`reset`](RecGroupBuilder::reset).
     pub fn build(&mut self) -> Result<RecGroup> {
-        // Definitions do nothing after a lasting error, so that one is the last.
-        match self.errors.iter().chain(&self.lasting).next() {
-            Some(error) => Err(*error),
+        match self.first_error() {
+            Some(error) => Err(error),
             None => self.group.build(),
         }
     }
