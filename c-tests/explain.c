@@ -346,11 +346,41 @@ static void types_of_two_registries_never_match(void) {
   world_end(&there);
 }
 
+static void names_of_a_third_registry_are_refused(void) {
+  CASE("names of a third registry");
+  world_t here = world_new(KNOWN), there = world_new(KNOWN);
+  wt_registry_t *third = wt_registry_new(NULL, NULL);
+  wt_type_names_t *names = wt_type_names_new(third, NULL);
+  const wt_registered_type_t *sub = here.type[0], *sup = there.type[1];
+  const wt_val_type_t value = wt_val_type_ref_to(sub, false), above = wt_val_type_ref_to(sup, false),
+                      any = wt_val_type_ref(WT_HEAP_ANY, true);
+  wt_error_t *error = NULL;
+  CHECK(wt_registered_type_explain_mismatch(sub, sup, names, &error) == NULL);
+  CHECK_REFUSED(error, WT_ERROR_WRONG_REGISTRY);
+  CHECK(wt_registered_type_explain_mismatch(sub, sub, names, &error) == NULL); /* though it is a subtype */
+  CHECK_REFUSED(error, WT_ERROR_WRONG_REGISTRY);
+  CHECK(wt_val_type_explain_mismatch(value, above, names, &error) == NULL);
+  CHECK_REFUSED(error, WT_ERROR_WRONG_REGISTRY);
+  CHECK(wt_val_type_explain_mismatch(any, value, names, &error) == NULL);
+  CHECK_REFUSED(error, WT_ERROR_WRONG_REGISTRY);
+  CHECK(wt_field_type_explain_mismatch(wt_field_type(value, false), wt_field_type(above, false), names, &error) ==
+        NULL);
+  CHECK_REFUSED(error, WT_ERROR_WRONG_REGISTRY);
+  char *words = wt_val_type_explain_mismatch(any, wt_val_type_i32(), names, NULL); /* no type is named */
+  CHECK(words != NULL);
+  wt_string_delete(words);
+  wt_type_names_delete(names);
+  wt_registry_delete(third);
+  world_end(&here);
+  world_end(&there);
+}
+
 int main(void) {
   every_pair_of_types_is_explained();
   values_and_fields_are_explained();
   types_are_called_by_their_names();
   types_of_two_registries_never_match();
+  names_of_a_third_registry_are_refused();
   CASE("the end");
   return check_summary();
 }

@@ -287,7 +287,7 @@ static inline argument_t valid_argument(world_t *world, const char *function,
   bool whole = has(function, "_module"), named = has(function, "_names_set");
   bool finds = has(function, "_find_export"); /* which LINKED has */
   bool above = has(function, "_explain_") && strcmp(name, "sup") == 0;
-  wt_val_type_t value = above ? wt_val_type_i32() : world->values[0];
+  wt_val_type_t value = wt_val_type_ref_to(world->handle[TYPE], !above);
   static const uint8_t READ[] = {ANYREF}; /* a value type, a heap type, a block type */
   bool reads = has(function, "_read_") && !whole;
   /* The required type is a tag for the explanation why the function does not match. */

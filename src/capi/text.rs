@@ -164,7 +164,8 @@ pub unsafe extern "C" fn wt_registry_dump(
 ///
 /// The text names in brackets the section of the specification, chapter "Matching", that has the
 /// rule. Its words may change from version to version.
-/// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_OUT_OF_MEMORY.
+/// Errors: WT_ERROR_INVALID_ARGUMENT; WT_ERROR_WRONG_REGISTRY for names of another registry than
+/// those of the two types; WT_ERROR_OUT_OF_MEMORY.
 /// Threads: any, as long as no thread changes the names. Cost: in proportion to the groups of the
 /// two types. Since 0.1.
 #[unsafe(no_mangle)]
@@ -197,6 +198,7 @@ pub unsafe extern "C" fn wt_registered_type_explain_mismatch(
 /// The text names in brackets the section of the specification, chapter "Matching", that has the
 /// rule. Its words may change from version to version.
 /// Errors: WT_ERROR_INVALID_ARGUMENT, also for a value type that is not well formed or is pending;
+/// WT_ERROR_WRONG_REGISTRY for names of a registry that has none of the types that the two name;
 /// WT_ERROR_OUT_OF_MEMORY.
 /// Threads: any, as long as no thread changes the names. Cost: in proportion to the groups of the
 /// types that the two refer to. Since 0.1.
@@ -231,6 +233,7 @@ pub unsafe extern "C" fn wt_val_type_explain_mismatch(
 /// The text names in brackets the section of the specification, chapter "Matching", that has the
 /// rule. Its words may change from version to version.
 /// Errors: WT_ERROR_INVALID_ARGUMENT, also for a value type that is not well formed or is pending;
+/// WT_ERROR_WRONG_REGISTRY for names of a registry that has none of the types that the two name;
 /// WT_ERROR_OUT_OF_MEMORY.
 /// Threads: any, as long as no thread changes the names. Cost: in proportion to the groups of the
 /// types that the two refer to. Since 0.1.

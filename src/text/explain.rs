@@ -7,7 +7,7 @@
 //!
 //! `ty::matching` decides whether types match, and `ty::mismatch` which rule does not hold.
 
-use super::explanation::{Explanation, named};
+use super::explanation::{Explanation, check_names, named};
 use super::names::{Called, TypeNames};
 use crate::error::Result;
 use crate::memory::Text;
@@ -24,6 +24,7 @@ impl Type {
         sup: &'a Type,
         names: Option<&'a TypeNames>,
     ) -> Result<Option<String>> {
+        check_names(names, Some(self), Some(sup))?;
         if self.is_subtype_of(sup) {
             return Ok(None);
         }
@@ -44,6 +45,7 @@ impl<'a> StorageType<&'a Type> {
         sup: StorageType<&'a Type>,
         names: Option<&'a TypeNames>,
     ) -> Result<Option<String>> {
+        check_names(names, named(self), named(sup))?;
         if storage_matches(&LiveTypes, self, sup) {
             return Ok(None);
         }
@@ -61,6 +63,7 @@ impl<'a> FieldType<&'a Type> {
         sup: FieldType<&'a Type>,
         names: Option<&'a TypeNames>,
     ) -> Result<Option<String>> {
+        check_names(names, named(self.storage), named(sup.storage))?;
         if field_matches(&LiveTypes, self, sup) {
             return Ok(None);
         }

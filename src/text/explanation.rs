@@ -45,6 +45,23 @@ impl<'a> Explanation<'a> {
     }
 }
 
+/// Refuses names of a registry that is neither that of the one type nor that of the other, where types are explained.
+pub(super) fn check_names(
+    names: Option<&TypeNames>,
+    one: Option<TypeRef<'_>>,
+    other: Option<TypeRef<'_>>,
+) -> Result<()> {
+    let Some(names) = names else {
+        return Ok(());
+    };
+    let types = [one, other].into_iter().flatten();
+    let mut of = types.map(|ty| names.of(ty.slot().registry()));
+    match of.next() {
+        Some(Err(wrong)) => of.next().unwrap_or(Err(wrong)),
+        _ => Ok(()),
+    }
+}
+
 /// The defined type that a value type refers to.
 pub(super) fn named<R>(storage: StorageType<R>) -> Option<R> {
     match storage {

@@ -1,10 +1,10 @@
 //! Why something that a module provides does not fit what an import requires.
 
-use super::explanation::{Explanation, named};
+use super::explanation::{Explanation, check_names, named};
 use super::names::TypeNames;
 use crate::error::Result;
 use crate::link::{ExternMismatch, ExternType, Limits};
-use crate::registry::{StorageType, Type, ValType};
+use crate::registry::{StorageType, Type, TypeRef, ValType};
 
 impl<'a> ExternType<'a> {
     /// Why this cannot be given to an import that requires `required`, in words; `None` if it can. Names are refused if
@@ -14,7 +14,7 @@ impl<'a> ExternType<'a> {
         required: &ExternType<'a>,
         names: Option<&'a TypeNames>,
     ) -> Result<Option<String>> {
-        check_names(self, required, names)?;
+        check_names(names, named_by(self), named_by(required))?;
         let Some(why) = self.mismatch(required) else {
             return Ok(None);
         };
@@ -172,27 +172,9 @@ impl<'a> Explanation<'a> {
     }
 }
 
-/// Refuses names of a registry that is neither that of this type nor that of the other, if types are named.
-fn check_names(
-    provided: &ExternType<'_>,
-    required: &ExternType<'_>,
-    names: Option<&TypeNames>,
-) -> Result<()> {
-    let Some(names) = names else {
-        return Ok(());
-    };
-    let registries = [provided, required].map(|ty| {
-        let in_value = || value(ty).and_then(named);
-        func(ty).or_else(in_value).map(|ty| ty.slot().registry())
-    });
-    let mut of = registries
-        .into_iter()
-        .flatten()
-        .map(|registry| names.of(registry));
-    match of.next() {
-        Some(Err(wrong)) => of.next().unwrap_or(Err(wrong)),
-        _ => Ok(()),
-    }
+/// The type that an extern type names.
+fn named_by<'a>(ty: &ExternType<'a>) -> Option<TypeRef<'a>> {
+    func(ty).or_else(|| value(ty).and_then(named))
 }
 
 fn noun(ty: &ExternType<'_>) -> &'static str {
