@@ -13,7 +13,7 @@ mod no_filter;
 
 use crate::error::{ErrorKind, Result};
 use crate::memory::Text;
-use crate::sync::process::RwLock;
+use crate::sync::process::{Mutex, RwLock};
 use core::ffi::{c_char, c_void};
 #[cfg(feature = "log-env")]
 use filter as environment;
@@ -60,9 +60,13 @@ static OUTLETS: Outlets = Outlets {
     receiver: RwLock::new(None),
 };
 
+/// Held while a destination and then the level for all of them is set, so that the level is that of the destinations.
+static CHANGES: Mutex<()> = Mutex::new(());
+
 /// Sets or replaces the host's callback; `None` removes it.
 pub(crate) fn set_receiver(receiver: Option<Receiver>) -> Result<()> {
     install()?;
+    let _no_other = CHANGES.lock();
     *OUTLETS.receiver.write() = receiver;
     OUTLETS.set_max_level();
     Ok(())
@@ -73,6 +77,7 @@ pub(crate) fn set_receiver(receiver: Option<Receiver>) -> Result<()> {
 pub(crate) fn set_environment(filter: Option<&str>) -> Result<()> {
     let logger = environment::read(filter)?;
     install()?;
+    let _no_other = CHANGES.lock();
     environment::set(logger)?;
     OUTLETS.set_max_level();
     Ok(())
