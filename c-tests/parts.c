@@ -225,8 +225,12 @@ static void a_policy_that_makes_no_sense_is_refused(void) {
   CHECK_REFUSED(error, WT_ERROR_INVALID_ARGUMENT);
   CASE("an object of more than 4 GiB");
   wt_gc_layout_policy_t huge = POLICY(UINT32_MAX - 7, 8, 4, 1, 0, 0);
-  CHECK(!wt_registered_type_layout_for(scene.type[1], &huge, &out, NULL, 0, &error));
+  wt_gc_field_layout_t untouched[MOST];
+  memset(places, 0xa5, sizeof places);
+  memcpy(untouched, places, sizeof places);
+  CHECK(!wt_registered_type_layout_for(scene.type[1], &huge, &out, places, 8, &error));
   CHECK_REFUSED(error, WT_ERROR_LIMIT);
+  CHECK(memcmp(places, untouched, sizeof places) == 0);
   scene_close(&scene);
 }
 

@@ -92,6 +92,8 @@ pub unsafe extern "C" fn wt_registered_type_field_layouts(
 /// Stores in `offsets` where the references lie that a collector must follow, in ascending
 /// order, the first `noffsets` of them: for a struct or an exn object, all; for an array, that
 /// of element 0, if the elements are such references. `offsets` may be NULL if `noffsets` is 0.
+/// The slot of a descriptor (`descriptor_size`) is no field, and not among them: a collector that
+/// follows descriptors adds it.
 ///
 /// Returns how many there are, which may be more. 0 for func and cont types, in a registry
 /// without layouts, and for NULL.
@@ -122,7 +124,7 @@ pub unsafe extern "C" fn wt_registered_type_gc_ref_offsets(
 /// wt_registered_type_num_fields says.
 ///
 /// Returns false without an error, and stores nothing, for func and cont types. After an error
-/// `*out` is as before.
+/// `*out` and `fields` are as before.
 /// Errors: WT_ERROR_INVALID_ARGUMENT for a policy that wt_registry_config_set_custom_gc_layout
 /// would refuse, and for another number of fields; WT_ERROR_LIMIT for an object of more than 4
 /// GiB.
@@ -155,6 +157,8 @@ pub unsafe extern "C" fn wt_registered_type_layout_for(
             next: fields,
             left: if has_fields { nfields } else { 0 },
         };
+        // Once without storing anything, so that a refusal leaves the fields as they were.
+        ty.layout_for(&policy, |_| {})?;
         let layout = ty.layout_for(&policy, |place| store.next(write_field_layout(place)))?;
         match layout {
             Some(layout) => {

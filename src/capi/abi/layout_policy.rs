@@ -37,8 +37,9 @@ pub struct wt_gc_layout_policy_t {
     /// Bytes of a slot for the descriptor reference, which follows the header of a type that
     /// has a descriptor, at the next multiple of its size or, if that is less, of
     /// `max_field_align`: 4 or 8; 0 for no slot. A type without a descriptor has no slot, so if
-    /// a subtype adds a descriptor, its fields are at other offsets than in its supertype. Read
-    /// only if `size` includes it.
+    /// a subtype adds a descriptor, its fields are at other offsets than in its supertype. The
+    /// slot is no field: wt_registered_type_gc_ref_offsets does not give it. Read only if `size`
+    /// includes it.
     pub descriptor_size: u32,
     /// Zero.
     pub reserved_2: u32,
