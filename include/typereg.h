@@ -1055,8 +1055,9 @@ typedef uint8_t wt_heap_kind_t;
  * The label of a member of a rec group that is being built (BUILDING A REC GROUP): its builder, its
  * position, its kind. A value can refer to it before it is defined.
  *
- * Borrowed. Valid as long as its group builder or any handle of a group built by it exists, so that
- * you can build, delete the builder, and then ask the group for its members by label.
+ * Borrowed. Valid as long as its group builder exists, or any handle that the builder's
+ * `wt_rec_group_builder_build` gave, or a clone of one. So you can build, delete the builder, and
+ * then ask the group for its members by label. Other handles of the group do not keep its labels.
  *
  * Threads: any, at once. Since 0.1.
  */
@@ -1528,7 +1529,9 @@ wt_rec_group_builder_t *wt_rec_group_builder_new(const wt_registry_t *registry,
 
 /**
  * Ends a builder, and with it all definitions and forward references begun with it. Its pending
- * types stay valid as long as any handle of a group that it built. NULL does nothing.
+ * types stay valid as long as any handle that its wt_rec_group_builder_build gave, or a clone of
+ * one. NULL does nothing.
+ *
  * Threads: one at a time. Cost: in proportion to what was declared and defined. Since 0.1.
  */
 TYPEREG_API void wt_rec_group_builder_delete(wt_rec_group_builder_t *builder);
@@ -1536,8 +1539,8 @@ TYPEREG_API void wt_rec_group_builder_delete(wt_rec_group_builder_t *builder);
 /**
  * Declares a struct type as the next member, to be defined later.
  *
- * Returns its label, borrowed: valid as long as the builder, or any handle of a group built by
- * it.
+ * Returns its label, borrowed: valid as long as the builder, or any handle that
+ * wt_rec_group_builder_build gave, or a clone of one.
  * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_STATE once the group is built, WT_ERROR_LIMIT,
  * WT_ERROR_OUT_OF_MEMORY.
  * Threads: one at a time. Cost: an allocation now and then. Since 0.1.
@@ -1549,8 +1552,8 @@ const wt_pending_type_t *wt_rec_group_builder_declare_struct(wt_rec_group_builde
 /**
  * Declares an array type as the next member, to be defined later.
  *
- * Returns its label, borrowed: valid as long as the builder, or any handle of a group built by
- * it.
+ * Returns its label, borrowed: valid as long as the builder, or any handle that
+ * wt_rec_group_builder_build gave, or a clone of one.
  * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_STATE once the group is built, WT_ERROR_LIMIT,
  * WT_ERROR_OUT_OF_MEMORY.
  * Threads: one at a time. Cost: an allocation now and then. Since 0.1.
@@ -1562,8 +1565,8 @@ const wt_pending_type_t *wt_rec_group_builder_declare_array(wt_rec_group_builder
 /**
  * Declares a function type as the next member, to be defined later.
  *
- * Returns its label, borrowed: valid as long as the builder, or any handle of a group built by
- * it.
+ * Returns its label, borrowed: valid as long as the builder, or any handle that
+ * wt_rec_group_builder_build gave, or a clone of one.
  * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_STATE once the group is built, WT_ERROR_LIMIT,
  * WT_ERROR_OUT_OF_MEMORY.
  * Threads: one at a time. Cost: an allocation now and then. Since 0.1.
@@ -1639,7 +1642,7 @@ wt_rec_group_t *wt_rec_group_builder_build(wt_rec_group_builder_t *builder,
  * Returns the type that a pending type has become, borrowed from the group.
  *
  * Errors: WT_ERROR_INVALID_ARGUMENT; WT_ERROR_WRONG_BUILDER if another builder declared it, or if
- * the group does not come from a builder.
+ * the handle is neither from wt_rec_group_builder_build nor a clone of one that is.
  * Threads: any. Cost: a few loads. Since 0.1.
  */
 TYPEREG_API
@@ -1673,8 +1676,8 @@ typedef struct wt_cont_definition_t {
  * Declares a continuation type as the next member, to be defined later by
  * wt_rec_group_builder_define_cont.
  *
- * Returns its label, borrowed: valid as long as the builder, or any handle of a group built by
- * it.
+ * Returns its label, borrowed: valid as long as the builder, or any handle that
+ * wt_rec_group_builder_build gave, or a clone of one.
  * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_STATE once the group is built, WT_ERROR_LIMIT,
  * WT_ERROR_OUT_OF_MEMORY.
  * Threads: one at a time. Cost: an allocation now and then. Since 0.1.
@@ -2543,13 +2546,13 @@ wt_module_interface_t *wt_module_interface_read(const wt_type_collection_t *type
  * Ends an interface, and what was borrowed from it. NULL does nothing.
  * Threads: one at a time. Cost: frees its memory. Since 0.1.
  */
-TYPEREG_API void wt_module_interface_delete(wt_module_interface_t *interface);
+TYPEREG_API void wt_module_interface_delete(wt_module_interface_t *module_interface);
 
 /**
  * Returns how many imports the module has; 0 for NULL.
  * Threads: any. Cost: a few loads. Since 0.1.
  */
-TYPEREG_API size_t wt_module_interface_num_imports(const wt_module_interface_t *interface);
+TYPEREG_API size_t wt_module_interface_num_imports(const wt_module_interface_t *module_interface);
 
 /**
  * Stores import `i`, in the module's order: in `*module` and `*name` the two names, borrowed from
@@ -2562,7 +2565,7 @@ TYPEREG_API size_t wt_module_interface_num_imports(const wt_module_interface_t *
  * Threads: any. Cost: a few loads. Since 0.1.
  */
 TYPEREG_API
-bool wt_module_interface_import(const wt_module_interface_t *interface,
+bool wt_module_interface_import(const wt_module_interface_t *module_interface,
                                 size_t i,
                                 const char **module,
                                 size_t *module_len,
@@ -2574,7 +2577,7 @@ bool wt_module_interface_import(const wt_module_interface_t *interface,
  * Returns how many exports the module has; 0 for NULL.
  * Threads: any. Cost: a few loads. Since 0.1.
  */
-TYPEREG_API size_t wt_module_interface_num_exports(const wt_module_interface_t *interface);
+TYPEREG_API size_t wt_module_interface_num_exports(const wt_module_interface_t *module_interface);
 
 /**
  * Stores export `i`, in the module's order: in `*name` its name, borrowed from the interface, UTF-8
@@ -2585,7 +2588,7 @@ TYPEREG_API size_t wt_module_interface_num_exports(const wt_module_interface_t *
  * Threads: any. Cost: a few loads. Since 0.1.
  */
 TYPEREG_API
-bool wt_module_interface_export(const wt_module_interface_t *interface,
+bool wt_module_interface_export(const wt_module_interface_t *module_interface,
                                 size_t i,
                                 const char **name,
                                 size_t *name_len,
@@ -2599,7 +2602,7 @@ bool wt_module_interface_export(const wt_module_interface_t *interface,
  * Threads: any. Cost: a few loads. Since 0.1.
  */
 TYPEREG_API
-bool wt_module_interface_export_index(const wt_module_interface_t *interface,
+bool wt_module_interface_export_index(const wt_module_interface_t *module_interface,
                                       size_t i,
                                       uint32_t *index);
 
@@ -2614,7 +2617,7 @@ bool wt_module_interface_export_index(const wt_module_interface_t *interface,
  * exports, which are sorted when the interface is read. Since 0.1.
  */
 TYPEREG_API
-bool wt_module_interface_find_export(const wt_module_interface_t *interface,
+bool wt_module_interface_find_export(const wt_module_interface_t *module_interface,
                                      const char *name,
                                      size_t len,
                                      uint8_t *kind,
@@ -2626,7 +2629,7 @@ bool wt_module_interface_find_export(const wt_module_interface_t *interface,
  * Threads: any. Cost: a few loads. Since 0.1.
  */
 TYPEREG_API
-size_t wt_module_interface_num_items(const wt_module_interface_t *interface,
+size_t wt_module_interface_num_items(const wt_module_interface_t *module_interface,
                                      uint8_t kind);
 
 /**
@@ -2638,7 +2641,7 @@ size_t wt_module_interface_num_items(const wt_module_interface_t *interface,
  * Threads: any. Cost: a few loads. Since 0.1.
  */
 TYPEREG_API
-bool wt_module_interface_item(const wt_module_interface_t *interface,
+bool wt_module_interface_item(const wt_module_interface_t *module_interface,
                               uint8_t kind,
                               uint32_t index,
                               wt_extern_type_t *out);
@@ -2655,7 +2658,7 @@ bool wt_module_interface_item(const wt_module_interface_t *interface,
  * tables that have an initial value. Since 0.1.
  */
 TYPEREG_API
-bool wt_module_interface_initial(const wt_module_interface_t *interface,
+bool wt_module_interface_initial(const wt_module_interface_t *module_interface,
                                  uint8_t kind,
                                  uint32_t index,
                                  size_t *offset,
@@ -2752,8 +2755,9 @@ typedef struct wt_gc_layout_policy_t {
    * Bytes of a slot for the descriptor reference, which follows the header of a type that
    * has a descriptor, at the next multiple of its size or, if that is less, of
    * `max_field_align`: 4 or 8; 0 for no slot. A type without a descriptor has no slot, so if
-   * a subtype adds a descriptor, its fields are at other offsets than in its supertype. Read
-   * only if `size` includes it.
+   * a subtype adds a descriptor, its fields are at other offsets than in its supertype. The
+   * slot is no field: wt_registered_type_gc_ref_offsets does not give it. Read only if `size`
+   * includes it.
    */
   uint32_t descriptor_size;
   /** Zero. */
@@ -2864,6 +2868,8 @@ size_t wt_registered_type_field_layouts(const wt_registered_type_t *type,
  * Stores in `offsets` where the references lie that a collector must follow, in ascending
  * order, the first `noffsets` of them: for a struct or an exn object, all; for an array, that
  * of element 0, if the elements are such references. `offsets` may be NULL if `noffsets` is 0.
+ * The slot of a descriptor (`descriptor_size`) is no field, and not among them: a collector that
+ * follows descriptors adds it.
  *
  * Returns how many there are, which may be more. 0 for func and cont types, in a registry
  * without layouts, and for NULL.
@@ -2881,7 +2887,7 @@ size_t wt_registered_type_gc_ref_offsets(const wt_registered_type_t *type,
  * wt_registered_type_num_fields says.
  *
  * Returns false without an error, and stores nothing, for func and cont types. After an error
- * `*out` is as before.
+ * `*out` and `fields` are as before.
  * Errors: WT_ERROR_INVALID_ARGUMENT for a policy that wt_registry_config_set_custom_gc_layout
  * would refuse, and for another number of fields; WT_ERROR_LIMIT for an object of more than 4
  * GiB.
@@ -3472,7 +3478,8 @@ TYPEREG_API char *wt_registry_dump(const wt_registry_t *registry, wt_error_t **e
  *
  * The text names in brackets the section of the specification, chapter "Matching", that has the
  * rule. Its words may change from version to version.
- * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_OUT_OF_MEMORY.
+ * Errors: WT_ERROR_INVALID_ARGUMENT; WT_ERROR_WRONG_REGISTRY for names of another registry than
+ * those of the two types; WT_ERROR_OUT_OF_MEMORY.
  * Threads: any, as long as no thread changes the names. Cost: in proportion to the groups of the
  * two types. Since 0.1.
  */
@@ -3491,6 +3498,7 @@ char *wt_registered_type_explain_mismatch(const wt_registered_type_t *sub,
  * The text names in brackets the section of the specification, chapter "Matching", that has the
  * rule. Its words may change from version to version.
  * Errors: WT_ERROR_INVALID_ARGUMENT, also for a value type that is not well formed or is pending;
+ * WT_ERROR_WRONG_REGISTRY for names of a registry that has none of the types that the two name;
  * WT_ERROR_OUT_OF_MEMORY.
  * Threads: any, as long as no thread changes the names. Cost: in proportion to the groups of the
  * types that the two refer to. Since 0.1.
@@ -3510,6 +3518,7 @@ char *wt_val_type_explain_mismatch(wt_val_type_t sub,
  * The text names in brackets the section of the specification, chapter "Matching", that has the
  * rule. Its words may change from version to version.
  * Errors: WT_ERROR_INVALID_ARGUMENT, also for a value type that is not well formed or is pending;
+ * WT_ERROR_WRONG_REGISTRY for names of a registry that has none of the types that the two name;
  * WT_ERROR_OUT_OF_MEMORY.
  * Threads: any, as long as no thread changes the names. Cost: in proportion to the groups of the
  * types that the two refer to. Since 0.1.

@@ -33,7 +33,9 @@ pub unsafe extern "C" fn wt_rec_group_builder_new(
 }
 
 /// Ends a builder, and with it all definitions and forward references begun with it. Its pending
-/// types stay valid as long as any handle of a group that it built. NULL does nothing.
+/// types stay valid as long as any handle that its wt_rec_group_builder_build gave, or a clone of one.
+/// NULL does nothing.
+///
 /// Threads: one at a time. Cost: in proportion to what was declared and defined. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_rec_group_builder_delete(builder: *mut wt_rec_group_builder_t) {
@@ -59,8 +61,8 @@ pub(super) unsafe fn declare(
 
 /// Declares a struct type as the next member, to be defined later.
 ///
-/// Returns its label, borrowed: valid as long as the builder, or any handle of a group built by
-/// it.
+/// Returns its label, borrowed: valid as long as the builder, or any handle that
+/// wt_rec_group_builder_build gave, or a clone of one.
 /// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_STATE once the group is built, WT_ERROR_LIMIT,
 /// WT_ERROR_OUT_OF_MEMORY.
 /// Threads: one at a time. Cost: an allocation now and then. Since 0.1.
@@ -75,8 +77,8 @@ pub unsafe extern "C" fn wt_rec_group_builder_declare_struct(
 
 /// Declares an array type as the next member, to be defined later.
 ///
-/// Returns its label, borrowed: valid as long as the builder, or any handle of a group built by
-/// it.
+/// Returns its label, borrowed: valid as long as the builder, or any handle that
+/// wt_rec_group_builder_build gave, or a clone of one.
 /// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_STATE once the group is built, WT_ERROR_LIMIT,
 /// WT_ERROR_OUT_OF_MEMORY.
 /// Threads: one at a time. Cost: an allocation now and then. Since 0.1.
@@ -91,8 +93,8 @@ pub unsafe extern "C" fn wt_rec_group_builder_declare_array(
 
 /// Declares a function type as the next member, to be defined later.
 ///
-/// Returns its label, borrowed: valid as long as the builder, or any handle of a group built by
-/// it.
+/// Returns its label, borrowed: valid as long as the builder, or any handle that
+/// wt_rec_group_builder_build gave, or a clone of one.
 /// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_STATE once the group is built, WT_ERROR_LIMIT,
 /// WT_ERROR_OUT_OF_MEMORY.
 /// Threads: one at a time. Cost: an allocation now and then. Since 0.1.

@@ -16,8 +16,8 @@ use core::ptr;
 /// Declares a continuation type as the next member, to be defined later by
 /// wt_rec_group_builder_define_cont.
 ///
-/// Returns its label, borrowed: valid as long as the builder, or any handle of a group built by
-/// it.
+/// Returns its label, borrowed: valid as long as the builder, or any handle that
+/// wt_rec_group_builder_build gave, or a clone of one.
 /// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_STATE once the group is built, WT_ERROR_LIMIT,
 /// WT_ERROR_OUT_OF_MEMORY.
 /// Threads: one at a time. Cost: an allocation now and then. Since 0.1.

@@ -47,7 +47,7 @@ pub unsafe extern "C" fn wt_rec_group_type(
 /// Returns the type that a pending type has become, borrowed from the group.
 ///
 /// Errors: WT_ERROR_INVALID_ARGUMENT; WT_ERROR_WRONG_BUILDER if another builder declared it, or if
-/// the group does not come from a builder.
+/// the handle is neither from wt_rec_group_builder_build nor a clone of one that is.
 /// Threads: any. Cost: a few loads. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_rec_group_get(

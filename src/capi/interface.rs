@@ -53,20 +53,20 @@ pub unsafe extern "C" fn wt_module_interface_read(
 /// Ends an interface, and what was borrowed from it. NULL does nothing.
 /// Threads: one at a time. Cost: frees its memory. Since 0.1.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn wt_module_interface_delete(interface: *mut wt_module_interface_t) {
+pub unsafe extern "C" fn wt_module_interface_delete(module_interface: *mut wt_module_interface_t) {
     // SAFETY: C gives it up.
-    answer(function!(), (), || unsafe { delete(interface) });
+    answer(function!(), (), || unsafe { delete(module_interface) });
 }
 
 /// Returns how many imports the module has; 0 for NULL.
 /// Threads: any. Cost: a few loads. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_module_interface_num_imports(
-    interface: *const wt_module_interface_t,
+    module_interface: *const wt_module_interface_t,
 ) -> usize {
     answer(function!(), 0, || {
         // SAFETY: C keeps the interface until we return.
-        Ok(unsafe { borrow(interface) }?.num_imports())
+        Ok(unsafe { borrow(module_interface) }?.num_imports())
     })
 }
 
@@ -80,7 +80,7 @@ pub unsafe extern "C" fn wt_module_interface_num_imports(
 /// Threads: any. Cost: a few loads. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_module_interface_import(
-    interface: *const wt_module_interface_t,
+    module_interface: *const wt_module_interface_t,
     i: usize,
     module: *mut *const c_char,
     module_len: *mut usize,
@@ -90,7 +90,7 @@ pub unsafe extern "C" fn wt_module_interface_import(
 ) -> bool {
     answer(function!(), false, || {
         // SAFETY: C keeps the interface until we return.
-        let Some(import) = unsafe { borrow(interface) }?.import(i) else {
+        let Some(import) = unsafe { borrow(module_interface) }?.import(i) else {
             return Ok(false);
         };
         // SAFETY: C's to write, where they are not NULL.
@@ -107,11 +107,11 @@ pub unsafe extern "C" fn wt_module_interface_import(
 /// Threads: any. Cost: a few loads. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_module_interface_num_exports(
-    interface: *const wt_module_interface_t,
+    module_interface: *const wt_module_interface_t,
 ) -> usize {
     answer(function!(), 0, || {
         // SAFETY: C keeps the interface until we return.
-        Ok(unsafe { borrow(interface) }?.num_exports())
+        Ok(unsafe { borrow(module_interface) }?.num_exports())
     })
 }
 
@@ -123,7 +123,7 @@ pub unsafe extern "C" fn wt_module_interface_num_exports(
 /// Threads: any. Cost: a few loads. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_module_interface_export(
-    interface: *const wt_module_interface_t,
+    module_interface: *const wt_module_interface_t,
     i: usize,
     name: *mut *const c_char,
     name_len: *mut usize,
@@ -131,7 +131,7 @@ pub unsafe extern "C" fn wt_module_interface_export(
 ) -> bool {
     answer(function!(), false, || {
         // SAFETY: C keeps the interface until we return.
-        let Some(export) = unsafe { borrow(interface) }?.export(i) else {
+        let Some(export) = unsafe { borrow(module_interface) }?.export(i) else {
             return Ok(false);
         };
         // SAFETY: C's to write, where they are not NULL.
@@ -150,13 +150,13 @@ pub unsafe extern "C" fn wt_module_interface_export(
 /// Threads: any. Cost: a few loads. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_module_interface_export_index(
-    interface: *const wt_module_interface_t,
+    module_interface: *const wt_module_interface_t,
     i: usize,
     index: *mut u32,
 ) -> bool {
     answer(function!(), false, || {
         // SAFETY: C keeps the interface until we return.
-        match unsafe { borrow(interface) }?.export(i) {
+        match unsafe { borrow(module_interface) }?.export(i) {
             // SAFETY: `index` is C's to write.
             Some(export) => unsafe { write("index", index, export.index) },
             None => Ok(false),
@@ -174,7 +174,7 @@ pub unsafe extern "C" fn wt_module_interface_export_index(
 /// exports, which are sorted when the interface is read. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_module_interface_find_export(
-    interface: *const wt_module_interface_t,
+    module_interface: *const wt_module_interface_t,
     name: *const c_char,
     len: usize,
     kind: *mut u8,
@@ -184,7 +184,7 @@ pub unsafe extern "C" fn wt_module_interface_find_export(
         // SAFETY: C keeps the interface and the name until we return.
         let (interface, name) = unsafe {
             (
-                borrow(interface)?,
+                borrow(module_interface)?,
                 read_array("name", name.cast::<u8>(), len)?,
             )
         };
@@ -207,12 +207,12 @@ pub unsafe extern "C" fn wt_module_interface_find_export(
 /// Threads: any. Cost: a few loads. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_module_interface_num_items(
-    interface: *const wt_module_interface_t,
+    module_interface: *const wt_module_interface_t,
     kind: u8,
 ) -> usize {
     answer(function!(), 0, || {
         // SAFETY: C keeps the interface until we return.
-        let interface = unsafe { borrow(interface) }?;
+        let interface = unsafe { borrow(module_interface) }?;
         Ok(ExternKind::from_byte(kind).map_or(0, |kind| interface.num_items(kind)))
     })
 }
@@ -225,14 +225,14 @@ pub unsafe extern "C" fn wt_module_interface_num_items(
 /// Threads: any. Cost: a few loads. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_module_interface_item(
-    interface: *const wt_module_interface_t,
+    module_interface: *const wt_module_interface_t,
     kind: u8,
     index: u32,
     out: *mut wt_extern_type_t,
 ) -> bool {
     answer(function!(), false, || {
         // SAFETY: C keeps the interface until we return.
-        let interface = unsafe { borrow(interface) }?;
+        let interface = unsafe { borrow(module_interface) }?;
         match ExternKind::from_byte(kind).and_then(|kind| interface.item(kind, index)) {
             // SAFETY: `out` is C's to write.
             Some(ty) => unsafe { write("out", out, write_extern(&ty)) },
@@ -252,7 +252,7 @@ pub unsafe extern "C" fn wt_module_interface_item(
 /// tables that have an initial value. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_module_interface_initial(
-    interface: *const wt_module_interface_t,
+    module_interface: *const wt_module_interface_t,
     kind: u8,
     index: u32,
     offset: *mut usize,
@@ -260,7 +260,7 @@ pub unsafe extern "C" fn wt_module_interface_initial(
 ) -> bool {
     answer(function!(), false, || {
         // SAFETY: C keeps the interface until we return.
-        let interface = unsafe { borrow(interface) }?;
+        let interface = unsafe { borrow(module_interface) }?;
         let initial = ExternKind::from_byte(kind).and_then(|kind| interface.initial(kind, index));
         let Some(initial) = initial else {
             return Ok(false);

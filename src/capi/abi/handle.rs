@@ -65,8 +65,9 @@ pub enum wt_forward_ref_builder_t {}
 /// The label of a member of a rec group that is being built (BUILDING A REC GROUP): its builder, its
 /// position, its kind. A value can refer to it before it is defined.
 ///
-/// Borrowed. Valid as long as its group builder or any handle of a group built by it exists, so that
-/// you can build, delete the builder, and then ask the group for its members by label.
+/// Borrowed. Valid as long as its group builder exists, or any handle that the builder's
+/// `wt_rec_group_builder_build` gave, or a clone of one. So you can build, delete the builder, and then
+/// ask the group for its members by label. Other handles of the group do not keep its labels.
 ///
 /// Threads: any, at once. Since 0.1.
 pub enum wt_pending_type_t {}
