@@ -39,14 +39,19 @@ impl Slot {
     #[inline]
     pub(super) fn deep_entry(&self, depth: u32, deep: &DeepDisplays) -> u32 {
         loop {
-            let before = self.deep();
-            let entry = deep.entry(Slot::record_in(before), depth);
-            // If this slot got another record meanwhile, this looks again. The two records agree if the type is kept
-            // alive. If the slot has been reused, the record may have been that of another type.
-            if self.deep() == before {
+            if let Some(entry) = self.deep_entry_at_once(depth, deep) {
                 break entry;
             }
         }
+    }
+
+    /// [`Slot::deep_entry`]; `None` if this slot got another record meanwhile. The two records agree if the type is kept
+    /// alive. If the slot has been reused, the record may have been that of another type.
+    #[inline(always)]
+    pub(super) fn deep_entry_at_once(&self, depth: u32, deep: &DeepDisplays) -> Option<u32> {
+        let before = self.deep();
+        let entry = deep.entry(Slot::record_in(before), depth);
+        (self.deep() == before).then_some(entry)
     }
 
     /// Copies the display into `buffer`, root first. The slot is, or will be, that of `own`.

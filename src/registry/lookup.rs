@@ -83,6 +83,16 @@ impl Core {
         if depth >= slot.depth_of_any() {
             return sub == sup && slot.has_index(sub);
         }
-        slot.deep_entry(depth.into(), &self.deep) == sup && slot.has_index(sub)
+        match slot.deep_entry_at_once(depth.into(), &self.deep) {
+            Some(ancestor) => ancestor == sup && slot.has_index(sub),
+            None => self.is_subtype_deep_again(sub, sup, slot, depth),
+        }
+    }
+
+    /// [`Core::is_subtype_deep`] once more, for a slot that just got another record.
+    #[cold]
+    #[inline(never)]
+    extern "C" fn is_subtype_deep_again(&self, sub: u32, sup: u32, slot: &Slot, depth: u8) -> bool {
+        self.is_subtype_deep(sub, sup, slot, depth)
     }
 }

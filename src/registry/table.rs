@@ -246,7 +246,8 @@ impl<T: Record> Drop for Table<T> {
 unsafe fn record<T: Record>(directory: *mut AtomicPtr<T>, number: u32) -> NonNull<T> {
     let number = number as usize;
     // SAFETY: the directory has the entry (contract). It leads to a record: of this number, or in the first granule.
-    // Acquire: pairs with the Release in `reserve`, for those who have not acquired the granule otherwise.
+    // Acquire: pairs with the Release in `reserve`, for those who have not acquired the granule otherwise. No history shows
+    // this: a model's records do not notice when they were made.
     unsafe {
         let origin = (*directory.add(1 + number / T::GRANULE)).load(Ordering::Acquire);
         NonNull::new_unchecked(origin.wrapping_add(number))
