@@ -38,6 +38,16 @@ documented() {
     grep -qF -- "| $line |" docs/proof.md || { printf 'docs/proof.md does not say: %s\n' "$line"; return 1; }
   done < <(grep -E '^[0-9]+ histories, ' "$1")
 }
+# Both models of what pointers may do, and several schedules of the threads. Part of a nightly compiler.
+miri() {
+  cargo +nightly miri --version >/dev/null 2>&1 ||
+    rustup component add --toolchain nightly miri rust-src || return
+  local model run=(cargo +nightly miri test --test aliasing --no-default-features --target-dir target/miri)
+  for model in "" -Zmiri-tree-borrows; do # without a word, Stacked Borrows
+    MIRIFLAGS="-Zmiri-permissive-provenance $model" "${run[@]}" || return
+    MIRIFLAGS="-Zmiri-permissive-provenance -Zmiri-many-seeds=1..9 $model" "${run[@]}" -- pinned threads || return
+  done
+}
 address() { c-tests/sanitizers.sh address; }
 thread() { c-tests/sanitizers.sh thread; }
 fuzz() {
@@ -67,6 +77,7 @@ parts=(
   planted_bugs "bugs planted, all found" "Known bugs of other engines, planted"
   loom "interleavings[,:]" "Interleavings of two and three threads (loom)"
   shuttle "schedules" "Longer histories of threads, drawn at random (shuttle)"
+  miri "^test result: " "What the library does with pointers, followed by Miri"
   thread "^thread sanitizer" "C threads under ThreadSanitizer"
   address "^address sanitizer" "C tests, examples and misuse matrix under AddressSanitizer"
   fuzz "number_of_executed_units" "Fuzz targets"

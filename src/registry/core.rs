@@ -48,6 +48,9 @@ pub(crate) struct Core {
     pub(super) pinned: Statistic,
     /// Ends the pinned groups when all others have ended (`pin.rs`, which is above this file).
     release_pins: fn(&Core),
+    /// This core, as the allocator gave it. Only by such a pointer may the core be freed, not by one made from `&Core`, so
+    /// this is the one that groups, holds and pins pass on.
+    this: NonNull<Core>,
     handles: AtomicU64,
     shards_kept: AtomicU32,
     life: Life,
@@ -68,6 +71,7 @@ pub(super) struct Shard {
 
 impl Core {
     /// A new registry with one handle, which is the caller's.
+    #[expect(unsafe_code, reason = "stores the core's address in it")]
     pub(super) fn new(config: &Config, release_pins: fn(&Core)) -> Result<NonNull<Core>> {
         let id = ids::take()?;
         let core = crate::memory::try_box(Core {
@@ -88,13 +92,16 @@ impl Core {
             quota: Quota::new(config.limits.get(Limit::LiveTypes)),
             pinned: Statistic::new(0),
             release_pins,
+            this: NonNull::dangling(),
             handles: AtomicU64::new(1),
             shards_kept: AtomicU32::new(SHARDS as u32),
             life: Life::new(),
         });
         match core {
             Ok(core) => {
-                let core = NonNull::from(Box::leak(core));
+                let mut core = NonNull::from(Box::leak(core));
+                // SAFETY: just allocated; nobody else has it yet.
+                unsafe { core.as_mut() }.this = core;
                 ids::settle(id, core.cast().as_ptr());
                 Ok(core)
             }
@@ -115,9 +122,14 @@ impl Core {
         }
     }
 
+    /// The pointer by which the core may be freed.
+    pub(super) fn this(&self) -> NonNull<Core> {
+        self.this
+    }
+
     /// The pointer that groups store.
     pub(super) fn as_registry(&self) -> NonNull<shape::OpaqueRegistry> {
-        NonNull::from(self).cast()
+        self.this.cast()
     }
 
     /// The key of hashes in this registry.
@@ -195,23 +207,33 @@ pub(super) unsafe fn drop_handle(core: NonNull<Core>) {
 /// The caller owns this hold, and does not use the core again unless something else that it owns keeps it.
 #[expect(unsafe_code, reason = "frees the core with the last hold")]
 pub(super) unsafe fn let_go(core: NonNull<Core>, shard: usize) {
-    // SAFETY: the hold keeps the core.
-    if unsafe { core.as_ref() }.is_last_to_let_go(shard) {
+    // SAFETY: the caller has this hold, which ends here (contract).
+    if unsafe { is_last_to_let_go(core, shard) } {
         // SAFETY: no handle and no hold is left, so no other thread can reach it, and only the thread that released the
         // last hold comes here.
         unsafe { close(core) };
     }
 }
 
-impl Core {
-    /// Removes a hold on a shard. `true` for the last one on the last shard.
-    fn is_last_to_let_go(&self, shard: usize) -> bool {
-        self.life.used();
-        // AcqRel, twice: as in `drop_handle`. The two counts together order every last use before the free.
-        self.shards[shard].holds.fetch_sub(1, Ordering::AcqRel) == 1
-            && self.shards_kept.fetch_sub(1, Ordering::AcqRel) == 1
-    }
+/// Removes a hold on a shard. `true` for the last one on the last shard.
+///
+/// The core is no argument by reference, because it would have to exist until the end of the call: another thread may free
+/// it as soon as this hold is removed.
+///
+/// # Safety
+/// The caller has this hold, and does not use it again.
+#[expect(unsafe_code, reason = "the core may be gone when this returns")]
+unsafe fn is_last_to_let_go(core: NonNull<Core>, shard: usize) -> bool {
+    // SAFETY: the hold keeps the core until it is removed. After that the core is only used if the shard has no holds left:
+    // then the shard still keeps it, until `shards_kept` is counted down.
+    let this = unsafe { core.as_ref() };
+    this.life.used();
+    // AcqRel, twice: as in `drop_handle`. The two counts together order every last use before the free.
+    this.shards[shard].holds.fetch_sub(1, Ordering::AcqRel) == 1
+        && this.shards_kept.fetch_sub(1, Ordering::AcqRel) == 1
+}
 
+impl Core {
     /// Adds a hold on every shard of a registry that has none left.
     fn hold_all(&self) {
         // Relaxed: no other thread can reach it.
@@ -240,7 +262,7 @@ unsafe fn close(core: NonNull<Core>) {
         (this.release_pins)(this);
         // SAFETY: each of these holds was taken above. The core exists until the last of them is removed; if that is
         // the last of all, no other thread can reach the core.
-        let was_last = |shard| unsafe { core.as_ref() }.is_last_to_let_go(shard);
+        let was_last = |shard| unsafe { is_last_to_let_go(core, shard) };
         if !(0..SHARDS)
             .map(was_last)
             .fold(false, |last, this| last | this)
@@ -260,7 +282,8 @@ unsafe fn free_core(core: NonNull<Core>) {
         // Deleted handles still point to its slots; their use can be reported only as long as the slots exist.
         return;
     }
-    // SAFETY: made by `Box::leak` in `new`, so its allocation has this layout; nothing uses it after this.
+    // SAFETY: made by `Box::leak` in `new`, whose pointer this is (`Core::this`), so its allocation has this layout; nothing
+    // uses it after this.
     unsafe {
         core.as_ref().life.ends();
         core.drop_in_place();
@@ -289,7 +312,7 @@ impl Hold {
         let shard = crate::sync::stripe(SHARDS);
         core.hold(shard);
         Hold {
-            core: NonNull::from(core),
+            core: core.this,
             shard,
         }
     }
