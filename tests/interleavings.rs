@@ -102,6 +102,7 @@ histories! {
     pins::pin_and_drop: None;
     pins::pin_and_pin: Some(3);
     pins::pin_and_find: Some(3);
+    pins::pin_and_check: Some(2);
     pins::pin_and_trampoline: Some(2);
     pins::close_pinned_and_drop: Some(3);
 }

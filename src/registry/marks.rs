@@ -23,18 +23,18 @@ pub(super) fn flags(is_final: bool, is_shared: bool, is_provisional: bool) -> u8
 
 impl Slot {
     fn is_marked(&self, mark: u8) -> bool {
-        // Relaxed: the reader is an owner or was the last one, so the count of owners orders it after the thread that
-        // set the mark.
-        self.flags.load(Ordering::Relaxed) & mark != 0
+        // Acquire: `check` is no owner, whom the count of owners would order after the thread that set the mark. If it sees
+        // the mark, it sees what that thread had done before: owners are not counted, and what the group names is pinned.
+        self.flags.load(Ordering::Acquire) & mark != 0
     }
 
     /// Clears one mark and sets another. Returns whether the first was set, and whether the second was not.
     fn change_flags(&self, off: u8, on: u8) -> (bool, bool) {
-        // Relaxed: as in `is_marked`.
+        // Release: see `is_marked`. Relaxed for the load: what is changed does not depend on other memory.
         let change = |flags| Some(flags & !off | on);
         let updated = self
             .flags
-            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, change);
+            .fetch_update(Ordering::Release, Ordering::Relaxed, change);
         let (Ok(before) | Err(before)) = updated;
         (before & off != 0, before & on == 0)
     }

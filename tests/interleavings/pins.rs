@@ -63,6 +63,21 @@ pub(crate) fn pin_and_find() {
     ends_pinned(registry, 1);
 }
 
+/// A function is pinned, with the type that it refers to, while another thread checks the registry.
+pub(crate) fn pin_and_check() {
+    let registry = new_registry();
+    let here = one_of(&registry, FUNC, 1);
+    let mine = handle(&registry);
+    let other = Thread::spawn(move || {
+        assert_eq!(mine.check(), Ok(()));
+        mine
+    });
+    pin(&here);
+    drop(here);
+    drop(other.join());
+    ends_pinned(registry, 2);
+}
+
 /// A function is pinned while its trampoline type is asked for: that is pinned, too, by one of the threads.
 pub(crate) fn pin_and_trampoline() {
     let registry = new_registry();
