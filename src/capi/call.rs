@@ -8,7 +8,7 @@ use super::function::Function;
 use super::handle::{live_type, type_ref};
 use super::refusal::give_error;
 use crate::error::{Argument, Error, ErrorKind, Result};
-use crate::panics::unless_it_panics;
+use crate::panics::{log_line, unless_it_panics};
 use crate::registry::TypeRef;
 use core::ptr;
 use std::io::Write as _;
@@ -39,14 +39,11 @@ fn caught<T>(body: impl FnOnce() -> Result<T>, refused: impl Fn(Error)) -> Optio
 #[cold]
 #[inline(never)]
 fn report(function: Function, what: &dyn core::fmt::Display) {
-    // If the host's logger panics, the line is lost: there is nowhere else to report it.
-    let _ = unless_it_panics(|| {
-        log::warn!(target: "typereg::refused", "{function}: {what}");
-        if cfg!(feature = "checked-handles") {
-            // If standard error cannot be written to, there is nowhere else to report it.
-            drop(writeln!(std::io::stderr(), "typereg: {function}: {what}"));
-        }
-    });
+    log_line!(Warn, "typereg::refused", "{function}: {what}");
+    if cfg!(feature = "checked-handles") {
+        // If standard error cannot be written to, there is nowhere else to report it.
+        drop(writeln!(std::io::stderr(), "typereg: {function}: {what}"));
+    }
 }
 
 /// What the body returns; if it fails, `neutral`, with the error stored for C.
@@ -77,7 +74,7 @@ pub(super) unsafe fn fallible<T>(
 #[cold]
 #[inline(never)]
 unsafe fn refuse(function: Function, error_out: *mut *mut wt_error_t, error: Error) {
-    let _ = unless_it_panics(|| log::debug!(target: "typereg::refused", "{function}: {error}"));
+    log_line!(Debug, "typereg::refused", "{function}: {error}");
     if !error_out.is_null() {
         // SAFETY: not NULL, so C may be written to there.
         unsafe { error_out.write(give_error(function, error)) };

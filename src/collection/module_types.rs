@@ -101,7 +101,6 @@ impl ModuleTypes {
             };
             core.require_own(leader)?;
             try_reserve(&mut types.indices, group.len())?;
-            // First, because it writes a log line, and the host's logger may panic.
             let owner = leader.to_owned();
             types.indices.extend(group.iter().map(Type::index));
             // `types` is this owner from now on.

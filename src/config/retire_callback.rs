@@ -1,7 +1,7 @@
 //! The callback of a registry for each type that dies.
 
 use crate::index::TypeIndex;
-use crate::panics::unless_it_panics;
+use crate::panics::{log_line, unless_it_panics};
 use core::ffi::c_void;
 use core::fmt;
 use std::sync::Arc;
@@ -44,10 +44,11 @@ impl RetireCallback {
         match self {
             RetireCallback::Closure(closure) => {
                 if unless_it_panics(|| closure(index, host_data)).is_none() {
-                    // If the host's logger panics, too, the line is lost.
-                    let _ = unless_it_panics(|| {
-                        log::error!(target: "typereg::lifetime", "the retire callback panicked at {index:?}");
-                    });
+                    log_line!(
+                        Error,
+                        "typereg::lifetime",
+                        "the retire callback panicked at {index:?}"
+                    );
                 }
             }
             #[expect(unsafe_code, reason = "calls the host's function")]

@@ -180,7 +180,6 @@ impl TypeEncoder {
                 Ok(ModuleTypeIndex(ty.ok_or(missing)?))
             }
         };
-        // First, because it writes a log line, and the host's logger may panic.
         let owner = leader.to_owned();
         let mut group = self.section.group(members as u32)?;
         for position in 0..members as u32 {

@@ -27,6 +27,7 @@
 
 use super::Word;
 use crate::limits::{Limit, MAX_TYPE_INDEX};
+use crate::panics::log_line;
 
 /// The prime.
 const P: u64 = (1 << 61) - 1;
@@ -61,8 +62,9 @@ impl Seed {
         match crate::system::random() {
             Ok(keys) => Seed::new(keys),
             Err(error) => {
-                log::warn!(
-                    target: "typereg::register",
+                log_line!(
+                    Warn,
+                    "typereg::register",
                     "the system gives no random numbers ({error}), so a registry's hashes can be guessed"
                 );
                 Seed::distinct()

@@ -11,6 +11,7 @@ use super::core::Core;
 use super::retire::{core_of_owned, leader_of_owned, release};
 use super::slot::Slot;
 use crate::error::Result;
+use crate::panics::log_line;
 use core::borrow::Borrow;
 use core::fmt;
 use core::hash::{Hash, Hasher};
@@ -211,7 +212,7 @@ impl ToOwned for Type {
     /// A new handle of this type: one atomic increment.
     #[inline]
     fn to_owned(&self) -> RegisteredType {
-        log::trace!(target: "typereg::lifetime", "retain {self:?}: handle");
+        log_line!(Trace, "typereg::lifetime", "retain {self:?}: handle");
         #[expect(unsafe_code, reason = "the slot is live")]
         // SAFETY: live while it is borrowed (`from_raw`).
         match unsafe { leader_of_owned(self.slot()) } {

@@ -9,6 +9,7 @@ use super::retire::{leader_of, release};
 use super::slot::Slot;
 use crate::error::{ErrorKind, Result};
 use crate::index::TypeIndex;
+use crate::panics::log_line;
 use core::ptr::NonNull;
 
 impl Core {
@@ -32,7 +33,7 @@ impl Core {
             return Err(stale.into());
         }
         leader.confirm();
-        log::trace!(target: "typereg::lifetime", "retain {index:?}: look up");
+        log_line!(Trace, "typereg::lifetime", "retain {index:?}: look up");
         // SAFETY: the owner just counted is given to the handle.
         Ok(unsafe { RegisteredType::from_owner(NonNull::from(slot)) })
     }

@@ -4,9 +4,9 @@
 //! programs hold the rest.
 
 use super::handle::Type;
-use super::retire::is_logged;
 use crate::index::TypeIndex;
 use crate::key::references;
+use crate::panics::is_logged;
 
 /// The owners of a rec group, which keep it alive.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -61,13 +61,13 @@ impl Type {
     /// done.
     #[inline(always)]
     pub(crate) fn retain_counted(&self) -> bool {
-        !is_logged() && self.slot().retain_counted()
+        !is_logged(log::Level::Trace) && self.slot().retain_counted()
     }
 
     /// Gives up a handle of this type, if it leads its group, is not the last owner, and no logger asks for lines.
     /// `false` if nothing was done.
     #[inline(always)]
     pub(crate) fn release_one_of_several(&self) -> bool {
-        !is_logged() && self.slot().release_one_of_several()
+        !is_logged(log::Level::Trace) && self.slot().release_one_of_several()
     }
 }

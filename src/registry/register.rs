@@ -24,6 +24,7 @@ use crate::facts::policy::LayoutPolicy;
 use crate::facts::trampoline::{self, Top};
 use crate::index::{Position, TypeIndex};
 use crate::key::{Draft, Key, Target, Word, references, same_words};
+use crate::panics::{is_logged, log_line};
 use crate::rules::{self, Candidate};
 use crate::sync::Ordering;
 use crate::ty::CompositeKind;
@@ -79,9 +80,11 @@ unsafe fn release_other(leader: &Slot) {
 #[inline(never)]
 fn log_registered(leader: &RegisteredType, key: Key<'_>, count: &RegistrationCount) {
     let found = if count.is_new { "new" } else { "found" };
-    log::debug!(
-        target: "typereg::register",
-        "{found} {leader:?}, a group of {}", key.members
+    log_line!(
+        Debug,
+        "typereg::register",
+        "{found} {leader:?}, a group of {}",
+        key.members
     );
 }
 
@@ -153,7 +156,7 @@ impl Core {
                 leader.slot().confirm();
             }
         }
-        if log::log_enabled!(target: "typereg::register", log::Level::Debug) {
+        if is_logged(log::Level::Debug) {
             log_registered(&leader, key, count);
         }
         Ok(leader)

@@ -28,6 +28,7 @@ use super::shape::Header;
 use super::slot::Slot;
 use crate::index::TypeIndex;
 use crate::key::references;
+use crate::panics::{is_logged, log_line};
 use crate::rules::Candidate;
 use crate::sync::Ordering;
 use core::cell::Cell;
@@ -67,10 +68,15 @@ pub(super) unsafe fn release(slot: NonNull<Slot>, why: &'static str) {
     let leader = {
         // SAFETY: the owner keeps the group, the group keeps the registry, and the registry keeps the slots.
         let slot = unsafe { slot.as_ref() };
-        if !is_logged() && slot.release_one_of_several() {
+        if !is_logged(log::Level::Trace) && slot.release_one_of_several() {
             return;
         }
-        log::trace!(target: "typereg::lifetime", "release {:?}: {why}", LoggedSlot(slot));
+        log_line!(
+            Trace,
+            "typereg::lifetime",
+            "release {:?}: {why}",
+            LoggedSlot(slot)
+        );
         // SAFETY: as above.
         match unsafe { leader_of_owned(slot) } {
             Some(leader) if leader.release() => NonNull::from(leader),
@@ -80,12 +86,6 @@ pub(super) unsafe fn release(slot: NonNull<Slot>, why: &'static str) {
     // SAFETY: this call has taken the count to zero, so it must retire the leader's group, which keeps its registry
     // until then.
     unsafe { retire(leader) };
-}
-
-/// Has any logger asked for a line for each owner?
-#[inline(always)]
-pub(super) fn is_logged() -> bool {
-    log::max_level() >= log::LevelFilter::Trace
 }
 
 /// The registry of a live slot.
@@ -173,9 +173,12 @@ unsafe fn take_out(leader: &Slot) -> OwnedGroup {
     let group = unsafe { Group::of(leader) };
     let core = group.core();
     // Logged here and not in `end`, so that a host which releases types in the log callback gets their lines at once.
-    log::debug!(
-        target: "typereg::lifetime",
-        "retire {:?}, a group of {}", LoggedSlot(leader), group.len()
+    log_line!(
+        Debug,
+        "typereg::lifetime",
+        "retire {:?}, a group of {}",
+        LoggedSlot(leader),
+        group.len()
     );
     let shard = core.shard(group.hash());
     shard.map.remove(group, &core.quota);

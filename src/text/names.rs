@@ -143,7 +143,6 @@ impl TypeNames {
             return Ok(());
         }
         try_reserve(&mut self.owners, 1)?;
-        // First, because it writes a log line, and the host's logger may panic.
         let owner = ty.to_owned();
         self.table.add(named)?;
         self.owners.push(owner);
