@@ -98,6 +98,8 @@ static const row_t SECTIONS[] = {
      BYTES(2, STRUCT(1, CONST(REF(1))), STRUCT(0))},
     {"a far forward reference", WT_ERROR_INVALID_TYPE, ANYWHERE,
      BYTES(1, STRUCT(1, CONST(REF(MILLION))))},
+    {"a supertype whose number has only its 21st bit set", WT_ERROR_INVALID_TYPE, ANYWHERE,
+     BYTES(2, SUB(STRUCT(0)), 0x50, 1, 0x80, 0x80, 0x40, STRUCT(0))},
     {"the highest index", WT_ERROR_INVALID_TYPE, ANYWHERE,
      BYTES(1, STRUCT(1, CONST(REF(0xff), 0xff, 0xff, 0xff, 0x0f)))},
     /* Counts without bytes for them allocate nothing; counts above a limit are refused for that. */

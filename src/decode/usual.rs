@@ -154,7 +154,7 @@ fn index(window: u64) -> Option<(u32, bool, usize)> {
     let last = NonZeroU32::new(!number & 0x80_8080)?;
     let mask = last.get() ^ (last.get() - 1); // the highest bit of the last byte, and all below
     let bits = number & mask;
-    let index = bits & 0x7f | bits >> 1 & 0x3f80 | bits >> 2 & 0x0f_c000;
+    let index = bits & 0x7f | bits >> 1 & 0x3f80 | bits >> 2 & 0x1f_c000;
     let len = last.trailing_zeros() as usize / 8 + 1;
     Some((index, bits > mask >> 2, len))
 }

@@ -171,13 +171,18 @@ fn a_value_type_is_what_wasmparser_reads() {
 /// same as reading with care, up to the same byte; and every whole sub type is a usual form.
 #[test]
 fn a_usual_sub_type_is_what_is_read_with_care() {
-    let heads: [&[u8]; 7] = [
+    let heads: [&[u8]; 11] = [
         &[],
         &[0x50, 0],
         &[0x4f, 0],
         &[0x50, 1, 1],
         &[0x4f, 1, 0x81, 0],
         &[0x50, 1, 0x84, 0x01],
+        // Three bytes: type 1, and each of the highest bits alone, with which it is no type.
+        &[0x50, 1, 0x81, 0x80, 0],
+        &[0x50, 1, 0x81, 0x80, 0x01],
+        &[0x50, 1, 0x81, 0x80, 0x20],
+        &[0x50, 1, 0x81, 0x80, 0x40],
         &[0x50, 2, 0, 1],
     ];
     let values: [&[u8]; 6] = [
