@@ -24,6 +24,8 @@ pub enum ExternFault {
         /// Does it have addresses of 64 bits?
         is_64: bool,
     },
+    /// A table with more elements than its addresses, of 32 bits, can reach: the minimum or the maximum.
+    Elements(u64),
     /// A page size that is not allowed: 2 to this power.
     PageSize(u32),
     /// A shared memory without a maximum.
@@ -50,6 +52,11 @@ impl Display for ExternFault {
                     "a memory of {pages} pages: one that is addressed in {bits} bits has at most {most}"
                 )
             }
+            ExternFault::Elements(elements) => write!(
+                f,
+                "a table of {elements} elements: one that is addressed in 32 bits has at most {}",
+                u32::MAX
+            ),
             ExternFault::PageSize(log2) => write!(
                 f,
                 "a page has 1 or 65536 bytes, and those of this memory have 2^{log2}"

@@ -118,7 +118,12 @@ impl<'t> ExternBytes<'t> {
         let (flags, at) = flags(bytes, HAS_MAXIMUM | IS_SHARED | IS_64)?;
         let is_shared = flags & IS_SHARED != 0;
         self.check_shared("a table", is_shared, &ty::ValType::Ref(element), at)?;
-        let limits = limits(bytes, flags, "a table", at)?;
+        let limits = self.limits(bytes, flags, "a table", at)?;
+        for elements in [Some(limits.minimum), limits.maximum].into_iter().flatten() {
+            if !limits.is_64 && elements > u32::MAX.into() {
+                return Err(invalid(ExternFault::Elements(elements), at));
+            }
+        }
         Ok(Table {
             element,
             limits,
@@ -129,7 +134,7 @@ impl<'t> ExternBytes<'t> {
     /// The type of a memory. Shared memories, addresses of 64 bits and pages of one byte need no proposal.
     pub(super) fn memory(&self, bytes: &mut Bytes<'_>) -> Result<MemoryType> {
         let (flags, at) = flags(bytes, HAS_MAXIMUM | IS_SHARED | IS_64 | HAS_PAGE_SIZE)?;
-        let limits = limits(bytes, flags, "a memory", at)?;
+        let limits = self.limits(bytes, flags, "a memory", at)?;
         let mut log2 = PAGE_SIZE_LOG2;
         if flags & HAS_PAGE_SIZE != 0 {
             let at = bytes.position();
@@ -226,6 +231,42 @@ impl<'t> ExternBytes<'t> {
         ty.is_some_and(|ty| ty.is_shared())
     }
 
+    /// Reads the rest of limits, whose flags are `at` this byte. In WebAssembly 3.0 all of them are numbers of 64 bits.
+    fn limits(
+        &self,
+        bytes: &mut Bytes<'_>,
+        flags: u8,
+        what: &'static str,
+        at: u64,
+    ) -> Result<Limits> {
+        let is_64 = flags & IS_64 != 0;
+        let mut number = |what| {
+            if is_64 || self.features.include_wasm_3() {
+                bytes.number_64(what)
+            } else {
+                bytes.number(what).map(u64::from)
+            }
+        };
+        let minimum = number("a minimum")?;
+        let has_maximum = flags & HAS_MAXIMUM != 0;
+        let maximum = has_maximum.then(|| number("a maximum")).transpose()?;
+        match maximum {
+            Some(maximum) if maximum < minimum => {
+                let fault = ExternFault::Reversed {
+                    what,
+                    minimum,
+                    maximum,
+                };
+                Err(invalid(fault, at))
+            }
+            _ => Ok(Limits {
+                minimum,
+                maximum,
+                is_64,
+            }),
+        }
+    }
+
     /// Refuses the form that begins at this byte, unless its proposal is on.
     pub(super) fn need(&self, feature: Feature, at: u64) -> Result<()> {
         if self.features.has(feature) {
@@ -244,36 +285,6 @@ fn flags(bytes: &mut Bytes<'_>, known: u8) -> Result<(u8, u64)> {
         return Err(unexpected_byte(flags, "the flags of limits").at_byte(at));
     }
     Ok((flags, at))
-}
-
-/// Reads the rest of limits, whose flags are `at` this byte.
-fn limits(bytes: &mut Bytes<'_>, flags: u8, what: &'static str, at: u64) -> Result<Limits> {
-    let is_64 = flags & IS_64 != 0;
-    let mut number = |what| {
-        if is_64 {
-            bytes.number_64(what)
-        } else {
-            bytes.number(what).map(u64::from)
-        }
-    };
-    let minimum = number("a minimum")?;
-    let has_maximum = flags & HAS_MAXIMUM != 0;
-    let maximum = has_maximum.then(|| number("a maximum")).transpose()?;
-    match maximum {
-        Some(maximum) if maximum < minimum => {
-            let fault = ExternFault::Reversed {
-                what,
-                minimum,
-                maximum,
-            };
-            Err(invalid(fault, at))
-        }
-        _ => Ok(Limits {
-            minimum,
-            maximum,
-            is_64,
-        }),
-    }
 }
 
 #[cold]
