@@ -220,6 +220,46 @@ static void a_collection_is_added_as_it_is(void) {
   world_end(&world);
 }
 
+/* A program makes a collection of any groups in any order; what they need comes before them. */
+static void what_a_collection_lacks_is_added_before_it(void) {
+  static const struct {
+    const char *name;
+    int leaders[3]; /* of LISTS */
+    size_t count;
+    uint32_t first;
+  } ROWS[] = {
+      {"a collection that lacks what it refers to", {4}, 1, 3},
+      {"a collection that has it later", {4, 2, 1}, 3, 3},
+      {"a collection that has part of it before", {1, 4}, 2, 3},
+      {"a collection in a module's order", {1, 2, 4}, 3, 0},
+  };
+  for (size_t r = 0; r < sizeof ROWS / sizeof *ROWS; r++) {
+    CASE("%s", ROWS[r].name);
+    world_t world = world_new(LISTS);
+    wt_rec_group_t *groups[3] = {0};
+    for (size_t i = 0; i < ROWS[r].count; i++)
+      groups[i] = wt_registered_type_rec_group(world.type[ROWS[r].leaders[i]], NULL);
+    wt_type_collection_t *types = wt_type_collection_from_rec_groups(
+        world.registry, (const wt_rec_group_t *const *)groups, ROWS[r].count, NULL);
+    uint32_t first = 12345;
+    wt_error_t *error = NULL;
+    CHECK(wt_type_encoder_add_collection(world.encoder, types, &first, &error) && error == NULL);
+    CHECK_NUMBER(first, ROWS[r].first);
+    size_t len;
+    const uint8_t *module = wt_type_encoder_module(world.encoder, &len, NULL);
+    wt_type_collection_t *again = wt_registry_register_module(world.registry, module, len, NULL);
+    REQUIRE(again != NULL);
+    uint32_t count = wt_type_collection_num_types(types);
+    CHECK_NUMBER(wt_type_collection_num_types(again), first + count);
+    for (uint32_t i = 0; i < count; i++)
+      CHECK(wt_type_collection_type(again, first + i) == wt_type_collection_type(types, i));
+    for (size_t i = 0; i < ROWS[r].count; i++) wt_rec_group_delete(groups[i]);
+    wt_type_collection_delete(again);
+    wt_type_collection_delete(types);
+    world_end(&world);
+  }
+}
+
 static void the_bytes_are_the_encoders(void) {
   CASE("the bytes are the encoder's");
   world_t world = world_new(LISTS);
@@ -379,6 +419,7 @@ int main(int argc, char **argv) {
   every_form_is_written_as_it_is_read();
   groups_are_added_whole();
   a_collection_is_added_as_it_is();
+  what_a_collection_lacks_is_added_before_it();
   the_bytes_are_the_encoders();
   an_exn_type_is_refused();
   limits_hold_for_what_is_encoded();

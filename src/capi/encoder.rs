@@ -89,7 +89,9 @@ pub unsafe extern "C" fn wt_type_encoder_add_rec_group(
 }
 
 /// Adds all rec groups of a collection in its order, including empty ones and ones added before:
-/// type `i` of the collection gets the number `*first` + `i` in the module. `first` may be NULL.
+/// type `i` of the collection gets the number `*first` + `i` in the module. `first` may be NULL. In a
+/// collection from wt_type_collection_from_rec_groups, a group may refer to one that does not come
+/// before it; that one is added before all of them.
 ///
 /// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_KIND for an exn
 /// type, which no module can have (its tag's function type can be added), WT_ERROR_LIMIT for

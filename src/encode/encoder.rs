@@ -7,9 +7,9 @@ use crate::index::{ModuleTypeIndex, TypeIndex};
 use crate::key::{Target, at_most};
 use crate::limits::Limit;
 use crate::memory::try_reserve;
-use crate::registry::{Hold, InOrder, RecGroup, RegisteredType, Registry, Type, TypeRef};
+use crate::registry::{Hold, InOrder, RecGroup, RegisteredType, Registry, Type, TypeRef, needs};
 use crate::ty::CompositeKind;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Collects types, and writes them as a wasm type section or module.
 ///
@@ -85,12 +85,14 @@ impl TypeEncoder {
     }
 
     /// Adds all rec groups of a module in its order, also those that are empty or have been added already. The module's
-    /// type `i` gets the number returned here + `i`.
+    /// type `i` gets the number returned here + `i`. A group that one of them refers to, and that does not come before it
+    /// (as it may be where a program made the collection), is added before all of them.
     pub fn add_collection(&mut self, types: &TypeCollection) -> Result<u32> {
         if let Some(ty) = types.get(0) {
             self.registry.core().require_own(ty)?;
         }
         self.all_or_nothing(|encoder| {
+            encoder.add_missing(types)?;
             let first = encoder.section.types();
             for group in types.groups() {
                 match group {
@@ -103,6 +105,28 @@ impl TypeEncoder {
             }
             Ok(first)
         })
+    }
+
+    /// Adds what groups of a collection refer to, unless it has been added already or comes before them there.
+    fn add_missing(&mut self, types: &TypeCollection) -> Result<()> {
+        let mut before = HashSet::new();
+        for leader in types.groups().flatten() {
+            for needed in needs(leader) {
+                if before.contains(&needed.index()) {
+                    continue;
+                }
+                let mut groups = InOrder::ending_with(needed)?;
+                while let Some(missing) =
+                    groups.next(|leader| self.numbers.contains_key(&leader))?
+                {
+                    self.add(missing)?;
+                }
+            }
+            let room = before.try_reserve(1);
+            room.map_err(|_| ErrorKind::OutOfMemory)?;
+            before.insert(leader.index());
+        }
+        Ok(())
     }
 
     /// The first number of a type that was added, or that an added type needed.

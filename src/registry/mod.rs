@@ -104,7 +104,7 @@ pub use kind::{
     TypeOf,
 };
 pub(crate) use leader::UNCOUNTED;
-pub(crate) use order::InOrder;
+pub(crate) use order::{InOrder, needs};
 pub use owners::Owners;
 pub use packed::PackedValType;
 pub(crate) use packed::word_matches;

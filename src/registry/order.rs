@@ -7,6 +7,7 @@ use super::core::Core;
 use super::handle::{RegisteredType, TypeRef};
 use crate::error::Result;
 use crate::index::TypeIndex;
+use crate::key::Word;
 use crate::memory::{try_push, try_reserve};
 use core::ptr::NonNull;
 
@@ -47,12 +48,9 @@ impl<'a> InOrder<'a> {
                 continue;
             }
             let words = leader.group().words();
-            let needed = words[*seen..].iter().find_map(|word| {
+            let needed = words[*seen..].iter().find_map(|&word| {
                 *seen += 1;
-                #[expect(unsafe_code, reason = "a group keeps what it refers to")]
-                // SAFETY: the leader's own words name the type.
-                let named = unsafe { leader.at(word.outside()?.get()) }?.sibling(0)?;
-                (!is_done(named)).then_some(named)
+                named_by(leader, word).filter(|&named| !is_done(named))
             });
             match needed {
                 Some(needed) => try_push(&mut self.waiting, (needed, 0))?,
@@ -64,6 +62,19 @@ impl<'a> InOrder<'a> {
         }
         Ok(None)
     }
+}
+
+/// The groups that this type's group refers to, each by its first type, as often as it does.
+pub(crate) fn needs(leader: TypeRef<'_>) -> impl Iterator<Item = TypeRef<'_>> {
+    let words = leader.group().words();
+    words.iter().filter_map(move |&word| named_by(leader, word))
+}
+
+/// The group that a word of the leader's group names, by its first type.
+fn named_by<'a>(leader: TypeRef<'a>, word: Word) -> Option<TypeRef<'a>> {
+    #[expect(unsafe_code, reason = "a group keeps what it refers to")]
+    // SAFETY: the leader's own words name the type.
+    unsafe { leader.at(word.outside()?.get()) }?.sibling(0)
 }
 
 /// The groups of a registry at one moment.
