@@ -12,8 +12,8 @@ from typereg import Header
 # The file's beginning.
 HEAD = '''"""typereg.h, function by function, under its names: made from the header of version {version}.
 
-What differs from C: `error_out` is left out, and what fails raises typereg.Error. A `char *` is a str, and nothing is
-left to delete; a `const char *` is a str or None. `const uint8_t *` takes bytes. A pointer to something that is filled
+What differs from C: `error_out` is left out, and what fails raises typereg.Error. A `char *` is a str, or None where
+it may be NULL, and nothing is left to delete; a `const char *` is a str or None. `const uint8_t *` takes bytes. A pointer to something that is filled
 takes an object of ctypes, as in
 
     field = c.wt_field_type_t()
@@ -28,7 +28,7 @@ import ctypes
 from ctypes import CFUNCTYPE, POINTER, Structure, c_char_p, c_void_p
 from typing import TYPE_CHECKING, Any
 
-from ._library import call, function, owned_text, text
+from ._library import call, function, owned_text, owned_text_or_none, text
 
 if TYPE_CHECKING:
     from ctypes import _Pointer
@@ -153,7 +153,9 @@ def a_function(header, result, name, listed):
     written, annotated = header.python(result)
     raw = f"call(_{name}{''.join(', ' + one for one in passed)})" if fails else f"_{name}({', '.join(passed)})"
     if result == "char *":
-        annotated, raw = "str", f"owned_text({raw})"
+        may_be_null = "NULL, without an error" in " ".join(header.comments[name].split())
+        annotated = "str | None" if may_be_null else "str"
+        raw = f"owned_text{'_or_none' if may_be_null else ''}({raw})"
     elif result == "const char *":
         annotated, raw = "str | None", f"text({raw})"
     of_any = "" if "char *" in result else "  # type: ignore[no-any-return]"  # ctypes checks it, mypy cannot

@@ -32,6 +32,29 @@ class Users(unittest.TestCase):
         self.assertEqual(self.point.layout.offsets, self.pixel.layout.offsets[:2])
         self.assertEqual(self.registry.type(self.pixel.index), self.pixel)
 
+    def test_a_subtype_has_no_mismatch_to_explain(self):
+        self.assertIsNone(self.pixel.explain_mismatch(self.point))
+        self.assertIsNone(self.pixel.explain_mismatch(self.pixel))
+
+    def test_a_text_that_may_be_null_is_none(self):
+        names, field, extern = c.wt_type_names_new(self.registry._handle), c.wt_field_type_t(), c.wt_extern_type_t()
+        c.wt_registered_type_field(self.point._handle, 0, field)
+        extern.kind, extern.value = c.WT_EXTERN_GLOBAL, field.storage
+        texts = {
+            c.wt_type_names_passed_over: (names,),
+            c.wt_type_names_field_identifier: (names, self.point._handle, 0),
+            c.wt_registered_type_explain_mismatch: (self.pixel._handle, self.point._handle, names),
+            c.wt_val_type_explain_mismatch: (field.storage, field.storage, names),
+            c.wt_field_type_explain_mismatch: (field, field, names),
+            c.wt_extern_type_explain_mismatch: (extern, extern, names),
+        }
+        for function, arguments in texts.items():
+            self.assertIsNone(function(*arguments), function.__name__)
+        documented = {one for name, one in vars(c).items() if name.startswith("wt_") and "NULL, without an error" in
+                      " ".join((one.__doc__ or "").split()) and one.__annotations__["return"].startswith("str")}
+        self.assertEqual(documented, set(texts))
+        c.wt_type_names_delete(names)
+
     def test_params_results_and_references(self):
         function, array = self.registry.register_type_section(SECTION)
         self.assertEqual([one.storage for one in function.results], ["i64"])

@@ -79,3 +79,8 @@ def owned_text(address: int) -> str:
         return ctypes.string_at(address).decode()
     finally:
         _delete_string(address)
+
+
+def owned_text_or_none(address: int | None) -> str | None:
+    """The same, of a function that also succeeds without a text."""
+    return None if address is None else owned_text(address)

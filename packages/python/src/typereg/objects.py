@@ -187,8 +187,8 @@ class Type(_Owner):
         """Whether it is the other type or declared below it."""
         return c.wt_registered_type_is_subtype(self._handle, other._handle)
 
-    def explain_mismatch(self, other: Type) -> str:
-        """Why it is not a subtype of the other one."""
+    def explain_mismatch(self, other: Type) -> str | None:
+        """Why it is not a subtype of the other one; None if it is one."""
         return c.wt_registered_type_explain_mismatch(self._handle, other._handle, None)
 
     @property
