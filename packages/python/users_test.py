@@ -1,6 +1,8 @@
 """Uses the installed wheel as a user would: python users_test.py FOLDER-OF-MODULES"""
+import copy
 import ctypes
 import pathlib
+import pickle
 import sys
 import unittest
 
@@ -94,6 +96,18 @@ class Users(unittest.TestCase):
         self.assertEqual(registry.stats()["live_types"], 1)
         del registry
         self.assertEqual(len(point.fields), 2)
+
+    def test_a_copy_is_the_object_itself(self):
+        module = self.registry.register_module(POINTS)
+        for one in (self.registry, module, self.pixel):
+            self.assertIs(copy.copy(one), one)
+            self.assertIs(copy.deepcopy([one])[0], one)
+        self.assertEqual(len(module), 2)
+
+    def test_what_lives_in_one_process_is_not_pickled(self):
+        for one in (self.registry, self.registry.register_module(POINTS), self.pixel):
+            with self.assertRaisesRegex(TypeError, "lives in this process"):
+                pickle.dumps(one)
 
     def test_the_functions_of_c(self):
         registry = c.wt_registry_new(None)

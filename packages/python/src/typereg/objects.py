@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterator, Mapping
-from typing import Any, Callable, NamedTuple, overload
+from typing import Any, Callable, NamedTuple, NoReturn, overload
 
 from . import c
 
@@ -47,6 +47,15 @@ class _Owner:
         handle = self.__dict__.pop("_handle", None)
         if handle:
             self._delete(handle)
+
+    def __copy__(self) -> _Owner:
+        return self  # nothing about it changes, and two objects would delete one handle
+
+    def __deepcopy__(self, memo: object) -> _Owner:
+        return self
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError(f"a {type(self).__name__} lives in this process only: pass on the module, or fingerprints")
 
 
 class Registry(_Owner):
