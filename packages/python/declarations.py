@@ -13,8 +13,9 @@ from typereg import Header
 HEAD = '''"""typereg.h, function by function, under its names: made from the header of version {version}.
 
 What differs from C: `error_out` is left out, and what fails raises typereg.Error. A `char *` is a str, or None where
-it may be NULL, and nothing is left to delete; a `const char *` is a str or None. `const uint8_t *` takes bytes. A pointer to something that is filled
-takes an object of ctypes, as in
+it may be NULL, and nothing is left to delete; a `const char *` is a str or None. A number that its type in C does not
+have raises OverflowError. `const uint8_t *` takes bytes. A pointer to something that is filled takes an object of
+ctypes, as in
 
     field = c.wt_field_type_t()
     c.wt_registered_type_field(point, 0, field)
@@ -28,7 +29,7 @@ import ctypes
 from ctypes import CFUNCTYPE, POINTER, Structure, c_char_p, c_void_p
 from typing import TYPE_CHECKING, Any
 
-from ._library import call, function, owned_text, owned_text_or_none, text
+from ._library import call, fits, function, owned_text, owned_text_or_none, text
 
 if TYPE_CHECKING:
     from ctypes import _Pointer
@@ -147,7 +148,8 @@ def a_function(header, result, name, listed):
         if annotated.startswith("_Pointer"):  # ctypes takes the object itself, too
             annotated = f"{annotated} | {annotated[len('_Pointer['):-1]} | ctypes.Array[Any]"
         signature.append(f"{parameter}: {annotated}{' | None' if optional else ''}")
-        passed.append(f"{parameter} or {written}()" if header.is_callback(written) else parameter)
+        passed.append(f"{parameter} or {written}()" if header.is_callback(written) else
+                      f"fits({written}, {parameter})" if annotated == "int" else parameter)
     if fails:
         signature.pop(), passed.pop()
     written, annotated = header.python(result)

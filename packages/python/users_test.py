@@ -89,6 +89,21 @@ class Users(unittest.TestCase):
             typereg.Registry(limits={c.WT_LIMIT_LIVE_TYPES: 1}).register_module(POINTS)
         self.assertEqual(self.registry.stats(), before)
 
+    def test_a_number_is_never_cut_off(self):
+        for wrong in (self.point.index + 2**32, self.point.index - 2**32, -1, 2**32, 2**64):
+            with self.assertRaises(OverflowError):
+                self.registry.type(wrong)
+            with self.assertRaises(OverflowError):
+                c.wt_registered_type_field(self.point._handle, wrong, c.wt_field_type_t())
+        for wrong in ({"wasm_version": 2**32 + 3}, {"gc_layout": 2**32 + c.WT_GC_LAYOUT_DRC},
+                      {"features": {2**32 + c.WT_FEATURE_GC: True}}, {"limits": {2**32 + c.WT_LIMIT_FIELDS: 5}},
+                      {"limits": {c.WT_LIMIT_LIVE_TYPES: 2**64 + 5}}, {"limits": {c.WT_LIMIT_LIVE_TYPES: -1}}):
+            with self.assertRaises(OverflowError, msg=wrong):
+                typereg.Registry(**wrong)
+        self.assertEqual(self.registry.type(self.point.index), self.point)
+        with self.assertRaises(IndexError):
+            self.registry.register_module(POINTS)[2**70]
+
     def test_types_outlive_what_they_came_from(self):
         self.registry.check()
         registry, point = self.registry, self.point

@@ -68,6 +68,14 @@ def call(function: Callable[..., Any], *arguments: Any) -> Any:
     return result
 
 
+def fits(kind: Any, number: Any) -> Any:
+    """The number. Raises OverflowError if its type of C does not have it: ctypes would cut it off."""
+    if isinstance(number, int) and kind(number).value != number:
+        bits = 8 * ctypes.sizeof(kind)
+        raise OverflowError(f"{number} is not a number from 0 to 2**{bits} - 1")
+    return number
+
+
 def text(borrowed: bytes | None) -> str | None:
     """A text that the library lends."""
     return None if borrowed is None else borrowed.decode()
