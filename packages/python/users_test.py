@@ -89,6 +89,16 @@ class Users(unittest.TestCase):
             typereg.Registry(limits={c.WT_LIMIT_LIVE_TYPES: 1}).register_module(POINTS)
         self.assertEqual(self.registry.stats(), before)
 
+    def test_an_error_passes_between_processes(self):
+        bad_field = POINTS[:-2] + b"\x10\x00"
+        for refused_by in (lambda: self.registry.register_module(bad_field), lambda: self.registry.type(77)):
+            with self.assertRaises(typereg.Error) as refused:
+                refused_by()
+            error = refused.exception
+            for again in (pickle.loads(pickle.dumps(error)), copy.copy(error)):
+                self.assertEqual((type(again), str(again), vars(again)), (typereg.Error, str(error), vars(error)))
+        self.assertEqual(set(vars(error)), {"code", "byte_offset", "module_type", "member", "field"})
+
     def test_a_number_is_never_cut_off(self):
         for wrong in (self.point.index + 2**32, self.point.index - 2**32, -1, 2**32, 2**64):
             with self.assertRaises(OverflowError):

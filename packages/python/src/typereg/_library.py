@@ -43,14 +43,24 @@ class Error(Exception):
     field: int | None
     """The field, param or result."""
 
-    def __init__(self, error: ctypes.c_void_p) -> None:
-        super().__init__(_message(error).decode())
-        self.code = _code(error)
-        self.byte_offset = self._where(_byte_offset, error, ctypes.c_uint64())
-        self.module_type = self._where(_module_type, error, ctypes.c_uint32())
-        self.member = self._where(_member, error, ctypes.c_uint32())
-        self.field = self._where(_field, error, ctypes.c_uint32())
-        _delete_error(error)
+    # Exceptions are unpickled by a call with only the message, and then get their attributes.
+    def __init__(self, message: str = "", code: int = 0, byte_offset: int | None = None,
+                 module_type: int | None = None, member: int | None = None, field: int | None = None) -> None:
+        super().__init__(message)
+        self.code, self.byte_offset = code, byte_offset
+        self.module_type, self.member, self.field = module_type, member, field
+
+    @classmethod
+    def _of(cls, error: ctypes.c_void_p) -> Error:
+        """That of an error of the library, which it deletes."""
+        try:
+            return cls(_message(error).decode(), _code(error),
+                       cls._where(_byte_offset, error, ctypes.c_uint64()),
+                       cls._where(_module_type, error, ctypes.c_uint32()),
+                       cls._where(_member, error, ctypes.c_uint32()),
+                       cls._where(_field, error, ctypes.c_uint32()))
+        finally:
+            _delete_error(error)
 
     @staticmethod
     def _where(
@@ -64,7 +74,7 @@ def call(function: Callable[..., Any], *arguments: Any) -> Any:
     error = ctypes.c_void_p()
     result = function(*arguments, ctypes.byref(error))
     if error.value:
-        raise Error(error)
+        raise Error._of(error)
     return result
 
 
