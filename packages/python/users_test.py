@@ -1,4 +1,5 @@
 """Uses the installed wheel as a user would: python users_test.py FOLDER-OF-MODULES"""
+import array
 import copy
 import ctypes
 import pathlib
@@ -75,6 +76,17 @@ class Users(unittest.TestCase):
         self.assertNotIn(self.pixel, other)
         self.assertEqual(other[1].fingerprint, self.pixel.fingerprint)
         self.assertNotEqual(other[1], self.pixel)
+
+    def test_bytes_come_in_any_buffer(self):
+        for given in (bytearray(POINTS), memoryview(POINTS), array.array("H", POINTS)):
+            self.assertEqual(list(self.registry.register_module(given)), [self.point, self.pixel])
+        section = array.array("H", bytes([1, 0x5e, 0x78, 1]))  # (type (array (mut i8)))
+        self.assertEqual([one.kind for one in self.registry.register_type_section(section)], ["array"])
+        for wrong in (5, "text", None):
+            with self.assertRaises(TypeError):
+                self.registry.register_module(wrong)
+            with self.assertRaises(TypeError):
+                self.registry.register_type_section(wrong)
 
     def test_what_is_refused_says_where_and_changes_nothing(self):
         before = self.registry.stats()

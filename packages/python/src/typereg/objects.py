@@ -89,11 +89,13 @@ class Registry(_Owner):
 
     def register_module(self, wasm: bytes) -> Module:
         """Registers the types of a whole module; only its type section is read."""
-        return Module(c.wt_registry_register_module(self._handle, bytes(wasm), len(wasm)))
+        wasm = bytes(memoryview(wasm))  # its items may have any size; bytes(5) would be five zeros
+        return Module(c.wt_registry_register_module(self._handle, wasm, len(wasm)))
 
     def register_type_section(self, payload: bytes) -> Module:
         """Registers the types of a type section, without its id and size."""
-        return Module(c.wt_registry_register_type_section(self._handle, bytes(payload), len(payload)))
+        payload = bytes(memoryview(payload))
+        return Module(c.wt_registry_register_type_section(self._handle, payload, len(payload)))
 
     def type(self, index: int) -> Type:
         """The live type that has this index."""
