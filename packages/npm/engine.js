@@ -53,8 +53,8 @@ function answer() {
 const fromUtf8 = (bytes) => new TextDecoder().decode(bytes);
 
 function give(bytes) {
-  // The address first: a larger memory may have another buffer.
-  const address = engine.input(bytes.length);
+  // The address first: a larger memory may have another buffer. A call would cut off what has more than 32 bits.
+  const address = bytes.length > 0xffffffff ? 0 : engine.input(bytes.length);
   if (address === 0)
     throw new TyperegError({code: "out_of_memory", message: `there is no memory for ${bytes.length} bytes`});
   new Uint8Array(engine.memory.buffer, address, bytes.length).set(bytes);

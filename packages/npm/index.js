@@ -21,6 +21,8 @@ export class Registry {
 
   get(index) {
     if (!Number.isInteger(index) || index < 1) throw new TypeError("the index of a type is a number, at least 1");
+    if (index > 0xffffffff) // a call would cut it off
+      throw new TyperegError({code: "stale", message: `no live type has the index ${index}`});
     return this.#shelf.type(index);
   }
 

@@ -114,6 +114,15 @@ export const checks = {
     for (const wrong of ["1", 0, 1.5, undefined]) refused(() => registry.get(wrong), TypeError);
   },
 
+  async "no number is cut off to that of a type"({Registry}, read) {
+    const registry = new Registry();
+    const [type] = registry.module(await read("shapes")).types;
+    for (const wrong of [2 ** 32, 2 ** 33, 2 ** 53]) refused(() => registry.get(wrong + type.index), "stale");
+    for (const wrong of [1e300, 2 ** 32 - 1]) refused(() => registry.get(wrong), "stale");
+    for (const wrong of [Infinity, NaN, -1, 1n, type.index - 2 ** 32]) refused(() => registry.get(wrong), TypeError);
+    same(registry.get(type.index), type);
+  },
+
   async "bytes come as a buffer or any view of one"({Registry}, read) {
     const registry = new Registry();
     const bytes = await read("shapes");
