@@ -17,6 +17,9 @@ let engine = null;
 let loading = null;
 let fault = null;
 
+/** How often an engine has failed. What was made before is gone. */
+export let failures = 0;
+
 /** What a browser provides: the default place of the engine, and random numbers. node.js has others. */
 export const host = {
   source: () => new URL("./typereg.wasm", import.meta.url),
@@ -46,15 +49,38 @@ async function compile(given) {
   return WebAssembly.compile(await response.arrayBuffer());
 }
 
+/**
+ * Calls a function of the engine. It throws only after a bug, or where the program's stack ends while it runs. Then it
+ * may be in any state, and its lock is held. So it is given up, and `load` starts another.
+ */
+function ask(name, ...numbers) {
+  try {
+    return engine[name](...numbers);
+  } catch (error) {
+    // No calls here: the stack may be full.
+    fault = error.message;
+    engine = loading = null;
+    failures++;
+    throw error;
+  }
+}
+
+/** The error of using what an engine had that has failed. */
+export const failed = () => new TyperegError({
+  code: "internal",
+  message: `the engine of typereg has failed, and what it had is gone; load() starts another. Why it failed: ${fault}`,
+});
+
 function answer() {
-  return new Uint8Array(engine.memory.buffer, engine.answer(), engine.answer_length());
+  const [address, length] = [ask("answer"), ask("answer_length")];
+  return new Uint8Array(engine.memory.buffer, address, length);
 }
 
 const fromUtf8 = (bytes) => new TextDecoder().decode(bytes);
 
 function give(bytes) {
   // The address first: a larger memory may have another buffer. A call would cut off what has more than 32 bits.
-  const address = bytes.length > 0xffffffff ? 0 : engine.input(bytes.length);
+  const address = bytes.length > 0xffffffff ? 0 : ask("input", bytes.length);
   if (address === 0)
     throw new TyperegError({code: "out_of_memory", message: `there is no memory for ${bytes.length} bytes`});
   new Uint8Array(engine.memory.buffer, address, bytes.length).set(bytes);
@@ -62,17 +88,10 @@ function give(bytes) {
 
 /** The result of a call as a number; `input` is null, a text or bytes. Throws if the call was refused. */
 export function call(name, input, ...numbers) {
-  if (engine === null) throw new Error("typereg is not loaded yet: await load() first");
-  if (fault !== null) throw new TyperegError({code: "internal", message: `typereg has failed before: ${fault.message}`});
-  try {
-    if (input !== null) give(typeof input === "string" ? new TextEncoder().encode(input) : input);
-    const number = engine[name](...numbers);
-    if (number >= 0) return number;
-  } catch (error) {
-    // A trap, which no call of a program should cause. The engine may be in any state now.
-    if (error instanceof WebAssembly.RuntimeError) fault = error;
-    throw error;
-  }
+  if (engine === null) throw fault === null ? new Error("typereg is not loaded yet: await load() first") : failed();
+  if (input !== null) give(typeof input === "string" ? new TextEncoder().encode(input) : input);
+  const number = ask(name, ...numbers);
+  if (number >= 0) return number;
   throw new TyperegError(JSON.parse(fromUtf8(answer())));
 }
 

@@ -20,6 +20,11 @@
  * **Errors.** A call that is refused throws a {@link TyperegError}, and has changed nothing. An argument of the wrong kind throws
  * a `TypeError`.
  *
+ * **Faults.** If a call is interrupted, the engine is given up, and with it all registries, modules and types: they
+ * throw a {@link TyperegError} with the code `"internal"`; only their `free()` does nothing. `await load()` starts
+ * another engine, for new registries. This happens when the stack ends within a call (a `RangeError` that the program
+ * can catch, of a recursion that is too deep), and it would after a bug of typereg (a `WebAssembly.RuntimeError`).
+ *
  * **Threads.** Each worker that loads typereg has its own engine. Objects cannot be sent between workers, but fingerprints can.
  *
  * @packageDocumentation
@@ -30,6 +35,7 @@ export type EngineSource = URL | string | Response | BufferSource | WebAssembly.
 
 /**
  * Loads the engine, `typereg.wasm`; call it once, before anything else. Later calls wait for the first.
+ * After a fault it loads another.
  *
  * @param source where the engine is. By default it is beside the package's own files, and read with `fetch` in browsers and from
  *   the disk in Node. With a bundler that does not support `new URL("./typereg.wasm", import.meta.url)`, call `load(address)`.

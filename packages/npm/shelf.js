@@ -4,9 +4,15 @@
 // The engine keeps everything that JavaScript has an object of. `net` frees it when the collector has found the object to be
 // garbage; `free` does so at once.
 
-import {TyperegError, call} from "./engine.js";
+import {TyperegError, call, failed, failures} from "./engine.js";
 
-const net = new FinalizationRegistry((release) => release());
+const net = new FinalizationRegistry((release) => {
+  try {
+    release();
+  } catch {
+    // Only a fault of the engine, which the next call reports. Thrown here it would end the program.
+  }
+});
 
 /** Calls `release` when `object` is garbage. `release` must not refer to `object`. */
 export const whenGarbage = (object, release) => net.register(object, release, object);
@@ -24,6 +30,7 @@ export const inspect = Symbol.for("nodejs.util.inspect.custom");
 
 export class Shelf {
   #number;
+  #failures = failures;
   #types = new Map(); // by index: weak references
   #make;
 
@@ -31,17 +38,20 @@ export class Shelf {
   constructor(number, make) {
     this.#number = number;
     this.#make = make;
-    whenGarbage(this, () => call("registry_free", null, number));
+    const made = failures;
+    whenGarbage(this, () => made === failures && call("registry_free", null, number));
   }
 
   /** The registry's number in the engine. */
   get number() {
     if (this.#number === 0) throw freed("registry");
+    if (this.#failures !== failures) throw failed();
     return this.#number;
   }
 
+  /** Also if the engine has failed: then there is nothing to free. */
   get isFreed() {
-    return this.#number === 0;
+    return this.#number === 0 || this.#failures !== failures;
   }
 
   free() {
@@ -55,9 +65,10 @@ export class Shelf {
   /** The object of a type; null for 0. */
   type(index) {
     if (index === 0) return null;
+    const registry = this.number; // throws if it is gone
     const known = this.#types.get(index)?.deref();
     if (known !== undefined) return known;
-    call("type_hold", null, this.number, index);
+    call("type_hold", null, registry, index);
     const type = this.#make(this, index);
     const reference = new WeakRef(type);
     this.#types.set(index, reference);
