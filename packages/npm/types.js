@@ -43,6 +43,7 @@ export class Type {
   #facts = null;
   #fingerprint = null;
   #parts = new Map();
+  #recGroup = null; // one list for all its types
 
   constructor(secret, shelf, index) {
     if (secret !== hidden) throw new TypeError("types come from modules: registry.module(bytes).types");
@@ -106,7 +107,13 @@ export class Type {
   }
 
   get recGroup() {
-    return Object.freeze(this.#known.group.map((index) => this.#shelf.type(index)));
+    const registry = this.#registry;
+    if (this.#recGroup === null) {
+      const types = json("type_group", registry, this.#index).map((index) => this.#shelf.type(index));
+      for (const type of types) type.#recGroup = types;
+      Object.freeze(types);
+    }
+    return this.#recGroup;
   }
 
   get supertype() {
@@ -170,6 +177,7 @@ export class Type {
   free() {
     if (this.#isFreed) return;
     this.#isFreed = true;
+    for (const type of this.#recGroup ?? []) type.#recGroup = null; // the next one has another object of this type
     this.#shelf.freeType(this, this.#index);
   }
 

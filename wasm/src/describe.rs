@@ -1,7 +1,7 @@
 //! Everything about a type, as JSON.
 //!
 //! ```text
-//! {"kind", "final", "shared", "depth", "position", "group": [type…], "supertype", "descriptor", "describes", "func": type or 0,
+//! {"kind", "final", "shared", "depth", "position", "supertype", "descriptor", "describes", "func": type or 0,
 //!  "fields": [[value, mutable]…], "params": [value…], "results": [value…]}
 //! type   its index
 //! value  text, or [text, nullable, heap type, exact, shared] for a reference; a heap type is text or a type
@@ -15,7 +15,6 @@ pub(crate) fn describe(ty: &Type) -> Json {
     let values = |values: &mut dyn Iterator<Item = ValType<'_>>| -> Json {
         values.map(|one| value(StorageType::Val(one))).collect()
     };
-    let group = (0..).map_while(|position| ty.sibling(position));
     let fields = ty
         .fields()
         .map(|field| Json::List(vec![value(field.storage), field.mutable.into()]));
@@ -25,7 +24,6 @@ pub(crate) fn describe(ty: &Type) -> Json {
         ("shared", ty.is_shared().into()),
         ("depth", ty.depth().into()),
         ("position", ty.position().0.into()),
-        ("group", group.map(|member| index(Some(member))).collect()),
         ("supertype", index(ty.supertype())),
         ("descriptor", index(ty.descriptor())),
         ("describes", index(ty.describes())),
@@ -34,6 +32,12 @@ pub(crate) fn describe(ty: &Type) -> Json {
         ("params", values(&mut ty.params())),
         ("results", values(&mut ty.results())),
     ])
+}
+
+/// The types of its rec group. Not among the facts of each: they would be as large as the square of the group.
+pub(crate) fn group(ty: &Type) -> Json {
+    let members = (0..).map_while(|position| ty.sibling(position));
+    members.map(|member| index(Some(member))).collect()
 }
 
 fn index(ty: Option<&Type>) -> Json {

@@ -5,7 +5,7 @@
     reason = "functions are found by their names, of which no two may be the same"
 )]
 
-use crate::describe::describe;
+use crate::describe::{describe, group};
 use crate::options::config;
 use crate::shelf::{Numbered, Shelf};
 use crate::{Refused, Result};
@@ -239,6 +239,12 @@ extern "C" fn type_free(registry: u32, ty: u32) -> i32 {
 #[unsafe(no_mangle)]
 extern "C" fn type_facts(registry: u32, ty: u32) -> i32 {
     call(|world, _| Ok(Given::Json(describe(world.shelf(registry)?.ty(ty)?))))
+}
+
+/// The types of its rec group, in order.
+#[unsafe(no_mangle)]
+extern "C" fn type_group(registry: u32, ty: u32) -> i32 {
+    call(|world, _| Ok(Given::Json(group(world.shelf(registry)?.ty(ty)?))))
 }
 
 /// Its rec group as text, with the names of a module, or without names if `module` is 0.

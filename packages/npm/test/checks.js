@@ -31,6 +31,7 @@ export const checks = {
     same(leaf.supertype, node);
     equal([node.supertype, node.depth, leaf.depth, node.isFinal, leaf.isFinal, leaf.isShared], [null, 0, 1, false, true, false]);
     same(shapes.recGroup[0], shape);
+    same(shapes.recGroup, shape.recGroup);
     equal([shapes.position, shapes.index - shape.index], [1, 1]);
     equal(leaf.fields.map(({storage, mutable}) => [storage.text, storage.kind, mutable]),
       [["i32", "i32", false], ["(ref null $t1)", "ref", true], ["f32", "f32", false]]);
@@ -204,8 +205,11 @@ export const checks = {
     const module = registry.module(await read("names"));
     const {index} = module.types[0];
     const print = module.types[0].fingerprint;
+    same(module.types[1].recGroup[0], module.types[0]);
     module.types[0].free();
     equal(registry.get(index).fingerprint, print);
+    same(module.types[1].recGroup[0], registry.get(index));
+    same(registry.get(index).recGroup, module.types[1].recGroup);
   },
 
   async "nobody makes a type or a module but a registry"({Module, Type}) {

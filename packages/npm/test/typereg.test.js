@@ -43,7 +43,8 @@ test("what does not fit into memory is refused, and nothing else is amiss", asyn
   assert.equal(registry.module(await read("names")).types.length, 12);
 });
 
-test("what nobody has any more is given back", {skip: globalThis.gc === undefined && "needs node --expose-gc"}, async () => {
+const needsCollector = {skip: globalThis.gc === undefined && "needs node --expose-gc"};
+test("what nobody has any more is given back", needsCollector, async () => {
   const registry = new typereg.Registry();
   const kept = registry.module(await read("shapes"));
   const {types} = registry.stats;
@@ -65,6 +66,22 @@ test("a module of thousands of types is described", {skip: process.env.TYPEREG_L
   assert.ok(types.length > 10000);
   assert.equal(types.filter((type) => type.supertype !== null && !type.isSubtypeOf(type.supertype)).length, 0);
   assert.equal(new Set(registry.module(bytes).types).size, new Set(types).size);
+});
+
+test("what is known of a type does not grow with its rec group", needsCollector, () => {
+  const count = 4000;
+  const size = [count & 127 | 128, count >> 7];
+  const members = Array(count).fill([0x5f, 0]).flat(); // empty structs
+  const section = [1, 0x4e, ...size, ...members];
+  const registry = new typereg.Registry();
+  const module = registry.module(new Uint8Array(
+    [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 1, section.length & 127 | 128, section.length >> 7, ...section]));
+  const used = () => (globalThis.gc(), process.memoryUsage().heapUsed);
+  const [{types}, before] = [module, used()];
+  assert.deepEqual(new Set(types.map((type) => type.kind)), new Set(["struct"]));
+  assert.ok((used() - before) / count < 4000, "more than 4000 bytes for each type");
+  const [{recGroup}] = types;
+  assert.ok(types.every((type, number) => type.position === number && type.recGroup === recGroup));
 });
 
 const [major, minor] = process.versions.node.split(".").map(Number);
