@@ -14,10 +14,11 @@ async function begin() {
   return {source, engine, page: engine.page_new(...crypto.getRandomValues(new BigUint64Array(2))), modules: 0, fault: ""};
 }
 
-// The engine's answer as text. Throws if it refused the call.
+// The engine's answer as text. Throws if it refused the call. Addresses above 2 GiB come as negative numbers.
 function answered(number) {
   const {engine} = site;
-  const text = new TextDecoder().decode(new Uint8Array(engine.memory.buffer, engine.answer(), engine.answer_length()));
+  const [address, length] = [engine.answer() >>> 0, engine.answer_length() >>> 0];
+  const text = new TextDecoder().decode(new Uint8Array(engine.memory.buffer, address, length));
   if (number < 0) throw new Error(JSON.parse(text).message);
   return text;
 }
@@ -25,7 +26,7 @@ function answered(number) {
 function addModule(name, module) {
   const {engine} = site;
   const path = new TextEncoder().encode(name);
-  const address = engine.input(path.length + module.length); // a larger memory may have another buffer
+  const address = engine.input(path.length + module.length) >>> 0; // a larger memory may have another buffer
   if (address === 0) throw new Error("there is no memory for so many bytes");
   const input = new Uint8Array(engine.memory.buffer, address, path.length + module.length);
   input.set(path);

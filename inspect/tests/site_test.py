@@ -59,7 +59,8 @@ class Site(unittest.TestCase):
     def facts(self):
         return self.without_memory(json.loads(self.browser.run("""const {engine, page} = globalThis.typeregSite;
             engine.page_facts(page);
-            return new TextDecoder().decode(new Uint8Array(engine.memory.buffer, engine.answer(), engine.answer_length()))""")))
+            const [address, length] = [engine.answer() >>> 0, engine.answer_length() >>> 0];
+            return new TextDecoder().decode(new Uint8Array(engine.memory.buffer, address, length))""")))
 
     @staticmethod
     def without_memory(facts):
@@ -98,6 +99,14 @@ class Site(unittest.TestCase):
         self.wait_for(len(paths))
         said = self.said(*sorted(paths, key=lambda path: path.name))
         self.assertTrue(self.facts() == said, "the facts are not the same")  # megabytes: too much to print
+
+    def test_a_module_is_read_above_two_gib_of_memory(self):
+        # The engine's allocator gets no more memory below that.
+        self.browser.run("typeregSite.engine.memory.grow(2 ** 15)")
+        large = REAL / "dart-flet-1.0.0.types.wasm"
+        self.drop(large)
+        self.wait_for(1)
+        self.assertTrue(self.facts() == self.said(large), "the facts are not the same")  # megabytes: too much to print
 
     def test_a_folder_stands_for_the_modules_in_it(self):
         folder = self.folder / "plugins" / "deep"

@@ -50,8 +50,10 @@ async function compile(given) {
 }
 
 /**
- * Calls a function of the engine. It throws only after a bug, or where the program's stack ends while it runs. Then it
- * may be in any state, and its lock is held. So it is given up, and `load` starts another.
+ * Calls a function of the engine. Its result has a sign: addresses above 2 GiB are negative.
+ *
+ * It throws only after a bug, or where the program's stack ends while it runs. Then the engine may be in any state, and
+ * its lock is held. So it is given up, and `load` starts another.
  */
 function ask(name, ...numbers) {
   try {
@@ -72,7 +74,7 @@ export const failed = () => new TyperegError({
 });
 
 function answer() {
-  const [address, length] = [ask("answer"), ask("answer_length")];
+  const [address, length] = [ask("answer") >>> 0, ask("answer_length") >>> 0];
   return new Uint8Array(engine.memory.buffer, address, length);
 }
 
@@ -80,7 +82,7 @@ const fromUtf8 = (bytes) => new TextDecoder().decode(bytes);
 
 function give(bytes) {
   // The address first: a larger memory may have another buffer. A call would cut off what has more than 32 bits.
-  const address = bytes.length > 0xffffffff ? 0 : ask("input", bytes.length);
+  const address = bytes.length > 0xffffffff ? 0 : ask("input", bytes.length) >>> 0;
   if (address === 0)
     throw new TyperegError({code: "out_of_memory", message: `there is no memory for ${bytes.length} bytes`});
   new Uint8Array(engine.memory.buffer, address, bytes.length).set(bytes);
