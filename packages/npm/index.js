@@ -35,17 +35,30 @@ export class Registry {
   }
 }
 
+function wanted(is, what) {
+  if (!is) throw new TypeError(what);
+}
+
 // wasm/src/options.rs reads them, one a line, so none may contain a line break.
-function lines({wasm, on = [], off = [], limits = {}, ...others}) {
+function lines(options) {
+  const isObject = (one) => typeof one === "object" && one !== null;
+  wanted(isObject(options), "the options of a registry are an object");
+  const {wasm, on = [], off = [], limits = {}, ...others} = options;
   const [unknown] = Object.keys(others);
-  if (unknown !== undefined) throw new TypeError(`a registry has no option ${unknown}`);
+  wanted(unknown === undefined, `a registry has no option ${unknown}`);
+  wanted(wasm === undefined || typeof wasm === "number", "the version of WebAssembly is a number");
+  for (const one of [on, off])
+    wanted(Array.isArray(one) && one.every((name) => typeof name === "string"), "proposals are a list of texts");
+  wanted(isObject(limits), "limits are an object");
+  const given = Object.entries(limits).filter(([, limit]) => limit !== undefined);
+  for (const [name, limit] of given) wanted(typeof limit === "number", `the limit ${name} is a number`);
   const snake = (name) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
   return [
     ...(wasm === undefined ? [] : [`wasm ${wasm}`]),
     ...on.map((proposal) => `on ${proposal}`),
     ...off.map((proposal) => `off ${proposal}`),
-    ...Object.entries(limits).map(([name, limit]) => `limit ${snake(name)} ${limit}`),
-  ].map((line) => line.replaceAll("\n", "\\n")).join("\n");
+    ...given.map(([name, limit]) => `limit ${snake(name)} ${limit}`),
+  ].map((line) => line.replaceAll("\n", "\\n").replaceAll("\r", "\\r")).join("\n");
 }
 
 function viewOf(bytes) {

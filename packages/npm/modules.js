@@ -62,7 +62,9 @@ export class Module {
   }
 
   fieldNameOf(type, field) {
-    return this.#namesOf(type)[1][field] ?? null;
+    const [, names] = this.#namesOf(type);
+    if (!Number.isInteger(field) || field < 0) throw new TypeError("the number of a field is a number, at least 0");
+    return names[field] ?? null;
   }
 
   wat() {

@@ -72,6 +72,9 @@ export const checks = {
       "(type $Leaf (sub final $Node (struct (field $value i32) (field $next (mut (ref null $Shape))) (field $weight f32))))");
     equal([module.wat().startsWith("(module"), module.wat().includes("(type $Leaf (sub final $Node")], [true, true]);
     equal([module.nameOf(leaf), module.fieldNameOf(leaf, 1), module.fieldNameOf(leaf, 7)], ["Leaf", "next", null]);
+    for (const wrong of ["length", "map", "1", -1, 0.5, undefined])
+      refused(() => module.fieldNameOf(leaf, wrong), TypeError);
+    equal(module.fieldNameOf(leaf, 2 ** 32 + 1), null);
     equal(module.nameOf(module.types[10]), "one\ntwo\u001b[31m");
     equal(module.warnings, []);
   },
@@ -148,9 +151,19 @@ export const checks = {
     const shapes = await read("shapes");
     refused(() => new Registry({wasm: 2}).module(shapes), "unsupported");
     refused(() => new Registry({limits: {moduleTypes: 3}}).module(shapes), "limit");
-    for (const wrong of [{on: ["gcc"]}, {wasm: 4}, {limits: {types: 3}}, {limits: {fields: 0}}, {off: ["gc\non all"]}])
+    for (const wrong of [{on: ["gcc"]}, {wasm: 4}, {limits: {types: 3}}, {limits: {fields: 0}}, {off: ["gc\non all"]},
+      {on: ["gc\r"], off: ["gc"]}, {limits: {fields: -1}}, {limits: {fields: 1.5}}, {limits: {fields: 2 ** 64}}])
       refused(() => new Registry(wrong), "invalid_argument");
-    refused(() => new Registry({features: []}), TypeError);
+    for (const wrong of [{features: []}, null, 5, "gc", {wasm: "3"}, {wasm: null}, {on: "gc"}, {on: null}, {off: [3]},
+      {limits: 5}, {limits: null}, {limits: {fields: "5"}}, {limits: {fields: null}}])
+      refused(() => new Registry(wrong), TypeError);
+  },
+
+  async "an option that is undefined is absent"({Registry}, read) {
+    const absent = {wasm: undefined, on: undefined, off: undefined, limits: {moduleTypes: undefined, fields: 100}};
+    equal(new Registry(absent).module(await read("shapes")).types.length, 9);
+    equal(new Registry({limits: undefined}).stats.types, 0);
+    equal(new Registry(undefined).stats.types, 0);
   },
 
   async "things of different registries are kept apart"({Registry, diff}, read) {
