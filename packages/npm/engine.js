@@ -20,9 +20,10 @@ let fault = null;
 /** How often an engine has failed. What was made before is gone. */
 export let failures = 0;
 
-/** What a browser provides: the default place of the engine, and random numbers. node.js has others. */
+/** What a browser provides: the engine's default place, what is at an address, random numbers. node.js has others. */
 export const host = {
   source: () => new URL("./typereg.wasm", import.meta.url),
+  fetch: (address) => fetch(address),
   random: (numbers) => crypto.getRandomValues(numbers),
 };
 
@@ -42,7 +43,7 @@ async function start(given) {
 async function compile(given) {
   if (given instanceof WebAssembly.Module) return given;
   if (ArrayBuffer.isView(given) || given instanceof ArrayBuffer) return WebAssembly.compile(given);
-  const response = given instanceof Response ? given : await fetch(given);
+  const response = given instanceof Response ? given : await host.fetch(given);
   if (!response.ok) throw new Error(`typereg.wasm: ${response.status} ${response.statusText} for ${response.url}`);
   // A server may not send the right content type.
   if (response.headers.get("content-type") === "application/wasm") return WebAssembly.compileStreaming(response);

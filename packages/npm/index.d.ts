@@ -30,7 +30,7 @@
  * @packageDocumentation
  */
 
-/** The source of the engine: an address, a response, its bytes, or the compiled module. */
+/** The source of the engine: an address (in Node also `file:`), a response, its bytes, or the compiled module. */
 export type EngineSource = URL | string | Response | BufferSource | WebAssembly.Module;
 
 /**

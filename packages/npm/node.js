@@ -1,4 +1,4 @@
-// typereg for Node: the same, but it reads typereg.wasm from the disk, because fetch cannot, and takes random numbers from the
+// typereg for Node: the same, but it reads files from the disk, because fetch cannot, and takes random numbers from the
 // place where Node 18 has them.
 
 import {webcrypto} from "node:crypto";
@@ -7,5 +7,6 @@ import {host} from "./engine.js";
 
 export * from "./index.js";
 
-host.source = () => readFile(new URL("./typereg.wasm", import.meta.url));
+const isFile = (address) => /^file:/i.test(address);
+host.fetch = async (address) => (isFile(address) ? new Response(await readFile(new URL(address))) : fetch(address));
 host.random = (numbers) => webcrypto.getRandomValues(numbers);

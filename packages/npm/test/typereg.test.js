@@ -6,6 +6,7 @@ import {constants} from "node:buffer";
 import {readFile} from "node:fs/promises";
 import {createRequire} from "node:module";
 import {setTimeout} from "node:timers/promises";
+import {pathToFileURL} from "node:url";
 import {inspect} from "node:util";
 import test from "node:test";
 import * as typereg from "typereg";
@@ -19,7 +20,8 @@ test("nothing works before it is loaded, and says so", () => {
 
 test("something that is not an engine is refused, and another can be loaded", async () => {
   await assert.rejects(typereg.load(new Uint8Array([1, 2, 3])), WebAssembly.CompileError);
-  await typereg.load();
+  await assert.rejects(typereg.load(new URL("missing.wasm", import.meta.url)), {code: "ENOENT"});
+  await typereg.load(pathToFileURL(createRequire(import.meta.url).resolve("typereg/typereg.wasm")));
   await typereg.load();
   assert.match(typereg.version(), /^\d+\.\d+\.\d+$/);
 });
