@@ -37,6 +37,9 @@ export function load(given) {
 
 async function start(given) {
   const compiled = await compile(await given);
+  const has = new Set(WebAssembly.Module.exports(compiled).map(({name}) => name));
+  if (!["memory", "input", "answer", "answer_length", "registry_new"].every((name) => has.has(name)))
+    throw new TypeError("this WebAssembly module is not typereg.wasm");
   engine = (await WebAssembly.instantiate(compiled, {})).exports;
 }
 

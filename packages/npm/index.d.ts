@@ -40,7 +40,7 @@ export type EngineSource = URL | string | Response | BufferSource | WebAssembly.
  * @param source where the engine is. By default it is beside the package's own files, and read with `fetch` in browsers and from
  *   the disk in Node. With a bundler that does not support `new URL("./typereg.wasm", import.meta.url)`, call `load(address)`.
  *   The page's policy has to allow `'wasm-unsafe-eval'`.
- * @throws if it cannot be loaded or is not WebAssembly; then `load` can be called again.
+ * @throws if it cannot be loaded or is not the engine; then `load` can be called again.
  */
 export function load(source?: EngineSource | Promise<EngineSource>): Promise<void>;
 

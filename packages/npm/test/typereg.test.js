@@ -20,6 +20,11 @@ test("nothing works before it is loaded, and says so", () => {
 
 test("something that is not an engine is refused, and another can be loaded", async () => {
   await assert.rejects(typereg.load(new Uint8Array([1, 2, 3])), WebAssembly.CompileError);
+  const notTypereg = {name: "TypeError", message: /not typereg\.wasm/};
+  const empty = [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0];
+  for (const other of [empty, [...empty, 2, 8, 1, 1, 0x6d, 1, 0x66, 2, 0, 1]]) // the second imports a memory
+    await assert.rejects(typereg.load(new Uint8Array(other)), notTypereg);
+  assert.throws(() => typereg.version(), /await load\(\) first/);
   await assert.rejects(typereg.load(new URL("missing.wasm", import.meta.url)), {code: "ENOENT"});
   await typereg.load(pathToFileURL(createRequire(import.meta.url).resolve("typereg/typereg.wasm")));
   await typereg.load();
