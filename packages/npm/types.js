@@ -60,9 +60,14 @@ export class Type {
     return this.#registry === shelf.number;
   }
 
+  // These throw if it has been freed.
   get #registry() {
     if (this.#isFreed) throw freed("type");
     return this.#shelf.number;
+  }
+
+  get #live() {
+    return this.#registry && this;
   }
 
   get #known() {
@@ -79,11 +84,12 @@ export class Type {
   }
 
   #value(written) {
-    return new ValueType(written, (index) => this.#shelf.type(index));
+    // Not if it has been freed: then another type may have this index.
+    return new ValueType(written, (index) => this.#live.#shelf.type(index));
   }
 
   get index() {
-    return this.#index;
+    return this.#live.#index;
   }
 
   get kind() {
@@ -151,14 +157,14 @@ export class Type {
   }
 
   equals(other) {
-    return this === other;
+    return this.#live === other;
   }
 
   #beside(other) {
     if (!Type.is(other)) throw new TypeError("not a type of typereg");
     if (other.#shelf !== this.#shelf)
       throw new TyperegError({code: "wrong_registry", message: "the types are of different registries"});
-    return [this.#registry, this.#index, other.#registry && other.#index];
+    return [this.#registry, this.#index, other.index];
   }
 
   isSubtypeOf(other) {
@@ -182,11 +188,11 @@ export class Type {
   }
 
   toString() {
-    return `$t${this.#index}`;
+    return `$t${this.index}`;
   }
 
   [inspect]() {
-    return this.#isFreed || this.#shelf.isFreed ? `Type ${this} (freed)` : `Type ${this} (${this.kind})`;
+    return this.#isFreed || this.#shelf.isFreed ? `Type $t${this.#index} (freed)` : `Type ${this} (${this.kind})`;
   }
 }
 

@@ -183,6 +183,7 @@ export const checks = {
     const registry = new Registry();
     const [names, shapes] = [registry.module(await read("names")), registry.module(await read("shapes"))];
     const leaf = names.types[3];
+    const {storage} = leaf.fields[1];
     const before = registry.stats.types;
     shapes.free();
     shapes.free();
@@ -190,10 +191,13 @@ export const checks = {
     refused(() => shapes.wat(), "state");
     names.free();
     equal([registry.stats.types <= before, leaf.supertype.depth], [true, 0]);
+    const shape = storage.heap;
     leaf.free();
     leaf.free();
-    refused(() => leaf.kind, "state");
-    refused(() => leaf.wat(), "state");
+    for (const use of [() => leaf.kind, () => leaf.wat(), () => leaf.index, () => leaf.equals(leaf), () => `${leaf}`,
+      () => leaf.isSubtypeOf(leaf), () => shape.isSubtypeOf(leaf), () => leaf.recGroup, () => storage.heap])
+      refused(use, "state");
+    equal(`${storage}`, `(ref null ${shape})`);
     registry.free();
     registry.free();
     refused(() => registry.module(new Uint8Array()), "state");
@@ -205,7 +209,8 @@ export const checks = {
     const module = registry.module(await read("names"));
     const [type] = module.types;
     registry.free();
-    refused(() => type.depth, "state");
+    for (const use of [() => type.depth, () => type.index, () => type.equals(type), () => `${type}`])
+      refused(use, "state");
     refused(() => module.wat(), "state");
     module.free();
     type.free();
