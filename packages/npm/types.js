@@ -10,7 +10,8 @@ export class ValueType {
   #heap;
 
   /** `written` is as wasm/src/describe.rs writes it. `typeOf` keeps the type that has it. */
-  constructor(written, typeOf) {
+  constructor(secret, written, typeOf) {
+    if (secret !== hidden) throw new TypeError("value types come from types: type.fields, type.params, type.results");
     const isReference = Array.isArray(written);
     const [words, nullable, heap, exact, shared] = isReference ? written : [written, false, null, false, false];
     this.#heap = typeof heap === "number" ? () => typeOf(heap) : () => heap;
@@ -85,7 +86,7 @@ export class Type {
 
   #value(written) {
     // Not if it has been freed: then another type may have this index.
-    return new ValueType(written, (index) => this.#live.#shelf.type(index));
+    return new ValueType(hidden, written, (index) => this.#live.#shelf.type(index));
   }
 
   get index() {

@@ -230,8 +230,9 @@ export const checks = {
     same(registry.get(index).recGroup, module.types[1].recGroup);
   },
 
-  async "nobody makes a type or a module but a registry"({Module, Type}) {
+  async "nobody makes a type or a module but a registry"({Module, Type, ValueType}) {
     refused(() => new Type(), TypeError);
+    refused(() => new ValueType("i32"), TypeError);
     refused(() => new Module(), TypeError);
   },
 };
