@@ -17,14 +17,14 @@ class Page(unittest.TestCase):
     """Tests of one page. Each begins at the overview. At the end nothing may have been fetched, and the browser may not
     have logged an error."""
 
-    files, options = [], []
+    files, options, status = [], [], 0
 
     @classmethod
     def setUpClass(cls):
         cls.folder = pathlib.Path(tempfile.mkdtemp(prefix="typereg-page-"))
         cls.addClassCleanup(shutil.rmtree, cls.folder)
         page = cls.folder / "types.html"
-        cls.written = printed.run(TYPEREG, "page", *cls.options, "-o", page, *cls.all_files())
+        cls.written = printed.run(TYPEREG, "page", *cls.options, "-o", page, *cls.all_files(), status=cls.status)
         cls.url = page.as_uri()
         cls.browser = cls.enterClassContext(Browser())
 

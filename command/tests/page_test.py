@@ -361,5 +361,17 @@ class WithoutLayouts(Page):
         self.assertNotIn("In memory", self.browser.text("#details"))
 
 
+class NoModules(Page):
+    files, options, status = SMALL, ["--module", "absent"], 1
+
+    def test_a_page_without_modules_says_so(self):
+        self.assertEqual(self.texts(".tile b")[:2], ["0", "0"])
+        self.assertEqual(self.browser.text("#title"), "Types of 0 modules")
+        self.go("#types")
+        self.wait_for_count("0 types")
+        self.go("#tree")
+        self.assertIn("No type is declared below another.", self.browser.text("#tree"))
+
+
 if __name__ == "__main__":
     unittest.main(argv=[sys.argv[0]], verbosity=2)

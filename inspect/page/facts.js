@@ -162,7 +162,7 @@ const paths = modules.map((module) => module.path.split("/"));
 const endings = paths.map((path) => path.at(-1).split(".").reverse());
 const common = (lists) => {
   let len = 0;
-  while (lists.every((list) => len + 1 < list.length && list[len] === lists[0][len])) len++;
+  while (lists.length > 0 && lists.every((list) => len + 1 < list.length && list[len] === lists[0][len])) len++;
   return len;
 };
 const folders = common(paths);
