@@ -1,4 +1,5 @@
-//! Tables: each column is as wide as its widest cell, with two blanks between columns.
+//! Tables: each column is as wide as its widest cell, with two blanks between columns. Inputs choose what is in cells, so a
+//! column gives no cell more than `WIDTH_MAX` places. A longer cell is printed whole, and what follows it is moved.
 
 use crate::output::{Ink, Output};
 
@@ -21,8 +22,15 @@ enum Row {
     Below(String),
 }
 
+/// One long cell makes its own line longer, but not all the others.
+const WIDTH_MAX: usize = 120;
+
 fn width(text: &str) -> usize {
     text.chars().count()
+}
+
+fn blanks(out: &mut Output, count: usize) {
+    (0..count).for_each(|_| out.add(" "));
 }
 
 impl Table {
@@ -60,7 +68,7 @@ impl Table {
                 Row::Below(_) => {}
             }
         }
-        widths
+        widths.iter().map(|&widest| widest.min(WIDTH_MAX)).collect()
     }
 
     pub(crate) fn print(&self, out: &mut Output) {
@@ -74,7 +82,8 @@ impl Table {
                     self.line(out, &widths, cells);
                 }
                 Row::Sentence(first, words) => {
-                    out.add(format_args!("{first:<0$}  ", widths[0]));
+                    out.add(first);
+                    blanks(out, widths[0].saturating_sub(width(first)) + 2);
                     out.ink(Ink::Bad, words);
                     out.add("\n");
                 }
@@ -90,21 +99,21 @@ impl Table {
         widths: &[usize],
         cells: impl Iterator<Item = (Ink, &'a str)>,
     ) {
-        let mut blanks = 0;
+        let mut room_before = 0;
         for ((&wide, &(_, align)), (ink, cell)) in widths.iter().zip(&self.columns).zip(cells) {
-            let room = wide - width(cell);
+            let room = wide.saturating_sub(width(cell));
             let (before, after) = match align {
                 Align::Left => (0, room),
                 Align::Right => (room, 0),
             };
             if !cell.is_empty() {
-                out.add(format_args!("{:1$}", "", blanks + before));
+                blanks(out, room_before + before);
                 out.ink(ink, cell);
-                blanks = 0;
+                room_before = 0;
             } else {
-                blanks += before;
+                room_before += before;
             }
-            blanks += after + 2;
+            room_before += after + 2;
         }
         out.add("\n");
     }
