@@ -36,3 +36,15 @@ fn one_long_path_makes_no_other_line_longer() {
     assert_eq!(done.status.code(), Some(2), "{message}");
     assert!(done.stdout.len() < 200_000, "{}", done.stdout.len());
 }
+
+#[test]
+fn a_long_name_in_a_component_is_not_repeated_whole() {
+    let long = "x".repeat(50_000);
+    let (types, modules) = ("(type (func))".repeat(2000), "(core module)".repeat(2000));
+    let one = format!("(component (core module $main (@name \"{long}\") {types}))");
+    for arguments in [["fingerprint", "-"], ["list", "-"]] {
+        assert!(printed(&arguments, &one) < 1_000_000, "{arguments:?}");
+    }
+    let many = format!("(component (core module (@name \"{long}\")) {modules})");
+    assert!(printed(&["list", "-"], &many) < 1_000_000);
+}

@@ -1,7 +1,8 @@
 //! Components, and the modules in them: those that they define themselves, and those of components in them.
 //!
 //! A module has the name that its component gives it, else the name that it gives itself, else its number among the
-//! modules of its component. The numbers of the components around it come before that: `1.main`.
+//! modules of its component. The numbers of the components around it come before that: `1.main`. Only the
+//! beginning of a long name is taken.
 
 use std::collections::HashSet;
 use std::ops::Range;
@@ -11,6 +12,12 @@ use wasmparser::{
     Payload,
 };
 
+/// A component can have this many around it. Each takes part in the names of the modules in it.
+const NESTING_MAX: usize = 100;
+
+/// A module's name has at most this many characters, because reports repeat it.
+const NAME_MAX: usize = 200;
+
 /// Do these bytes begin as a component does?
 pub(super) fn is_one(bytes: &[u8]) -> bool {
     bytes.starts_with(b"\0asm\x0d\0\x01\0")
@@ -19,8 +26,8 @@ pub(super) fn is_one(bytes: &[u8]) -> bool {
 /// What is being read: a component, or a module in one.
 #[derive(Default)]
 struct Frame {
-    /// Before the names of its modules.
-    prefix: String,
+    /// If it is a component in another, its number there.
+    number: u32,
     /// How many modules and components it has numbered so far.
     modules: u32,
     components: u32,
@@ -43,19 +50,14 @@ struct Found {
 /// The modules of a component in their order: the name of each, and its bytes.
 pub(super) fn modules(bytes: &[u8]) -> Result<Vec<(String, Range<usize>)>, String> {
     let mut found = Vec::new();
-    find(bytes, &mut found).map_err(|error| {
-        format!(
-            "this is not a component: {} (at byte {:#x})",
-            error.message(),
-            error.offset()
-        )
-    })?;
+    find(bytes, &mut found)?;
     let mut taken = HashSet::new();
     let names = found.into_iter().map(|module: Found| {
         let called = module
             .name
             .or(module.own_name)
-            .filter(|name| !name.is_empty());
+            .filter(|name| !name.is_empty())
+            .map(cut);
         let number = module.number.to_string();
         let mut name = format!("{}{}", module.prefix, called.as_deref().unwrap_or(&number));
         while !taken.insert(name.clone()) {
@@ -66,10 +68,35 @@ pub(super) fn modules(bytes: &[u8]) -> Result<Vec<(String, Range<usize>)>, Strin
     Ok(names.collect())
 }
 
-fn find(bytes: &[u8], found: &mut Vec<Found>) -> Result<(), BinaryReaderError> {
+/// The name, or its beginning if it is long.
+fn cut(mut name: String) -> String {
+    if let Some((end, _)) = name.char_indices().nth(NAME_MAX) {
+        name.truncate(end);
+        name.push_str("...");
+    }
+    name
+}
+
+fn fault(error: BinaryReaderError) -> String {
+    let (words, at) = (error.message(), error.offset());
+    format!("this is not a component: {words} (at byte {at:#x})")
+}
+
+/// The numbers of the components between the outermost one and the modules of the innermost.
+fn prefix(frames: &[Frame]) -> String {
+    let inner = frames.iter().skip(1);
+    inner.map(|frame| format!("{}.", frame.number)).collect()
+}
+
+fn find(bytes: &[u8], found: &mut Vec<Found>) -> Result<(), String> {
     let mut frames: Vec<Frame> = vec![Frame::default()];
     for payload in Parser::new(0).parse_all(bytes) {
-        let payload = payload?;
+        let payload = payload.map_err(fault)?;
+        let nesting = frames.len();
+        let prefix = match payload {
+            Payload::ModuleSection { .. } => prefix(&frames),
+            _ => String::new(),
+        };
         let Some(frame) = frames.last_mut() else {
             break;
         };
@@ -84,16 +111,24 @@ fn find(bytes: &[u8], found: &mut Vec<Found>) -> Result<(), BinaryReaderError> {
                 };
                 found.push(Found {
                     range: unchecked_range.start as usize..unchecked_range.end as usize,
-                    prefix: frame.prefix.clone(),
+                    prefix,
                     number: frame.modules,
                     ..Found::default()
                 });
                 frame.modules += 1;
                 frames.push(inner);
             }
-            Payload::ComponentSection { .. } => {
+            Payload::ComponentSection {
+                unchecked_range, ..
+            } => {
+                if nesting > NESTING_MAX {
+                    return Err(format!(
+                        "this component has others in each other, more than {NESTING_MAX} deep (at byte {:#x})",
+                        unchecked_range.start
+                    ));
+                }
                 let inner = Frame {
-                    prefix: format!("{}{}.", frame.prefix, frame.components),
+                    number: frame.components,
                     ..Frame::default()
                 };
                 frame.components += 1;
@@ -103,7 +138,7 @@ fn find(bytes: &[u8], found: &mut Vec<Found>) -> Result<(), BinaryReaderError> {
             Payload::End(_) => {
                 frames.pop();
             }
-            others => count(frame, others)?,
+            others => count(frame, others).map_err(fault)?,
         }
     }
     Ok(())
@@ -178,10 +213,12 @@ fn name(frame: &Frame, section: &CustomSectionReader<'_>, found: &mut [Found]) {
                     continue;
                 };
                 for naming in map.into_iter().flatten() {
-                    for &(module, number) in &frame.own {
-                        if number == naming.index {
-                            found[module].name = Some(naming.name.to_owned());
-                        }
+                    // The numbers ascend.
+                    let place = frame
+                        .own
+                        .binary_search_by_key(&naming.index, |&(_, number)| number);
+                    if let Ok(place) = place {
+                        found[frame.own[place].0].name = Some(naming.name.to_owned());
                     }
                 }
             }
@@ -225,6 +262,37 @@ mod tests {
             names("(component (core module $\"1\") (core module) (core module))"),
             ["1", "1.1", "2"]
         );
+    }
+
+    #[test]
+    fn a_long_name_is_cut_and_stays_the_only_one() {
+        let long = "x".repeat(NAME_MAX + 1);
+        let text = format!("(component (core module ${long}a) (core module ${long}b))");
+        let cut = "x".repeat(NAME_MAX) + "...";
+        assert_eq!(names(&text), [cut.clone(), cut + ".1"]);
+    }
+
+    /// A component in as many others, with a module in it.
+    fn nested(depth: usize) -> Vec<u8> {
+        const MODULE: u8 = 1;
+        const COMPONENT: u8 = 4;
+        let section = |id, mut content: Vec<u8>| {
+            let mut component = b"\0asm\x0d\0\x01\0".to_vec();
+            let len = u16::try_from(content.len()).expect("it is short");
+            component.extend([id, len as u8 | 0x80, (len >> 7) as u8]);
+            component.append(&mut content);
+            component
+        };
+        let module = section(MODULE, b"\0asm\x01\0\0\0".to_vec());
+        (0..depth).fold(module, |inner, _| section(COMPONENT, inner))
+    }
+
+    #[test]
+    fn components_lie_in_each_other_up_to_a_limit() {
+        let one = modules(&nested(NESTING_MAX)).expect("it is a component");
+        assert_eq!(one[0].0, "0.".repeat(NESTING_MAX) + "0");
+        let error = modules(&nested(NESTING_MAX + 1)).expect_err("it is too deep");
+        assert!(error.contains("more than 100 deep (at byte 0x"), "{error}");
     }
 
     #[test]
