@@ -30,22 +30,23 @@ pub fn shown_lines(text: &str) -> String {
 /// A table or a picture shows at most this many characters of a name.
 const NAME_MAX: usize = 60;
 
-/// A name in a table or a picture: its beginning, if it is long.
+/// A name in a table or a picture: its beginning, if it is long. The rest of the name is not looked at.
 pub fn shown_name(name: &str) -> String {
-    let shown = Shown(name).to_string();
-    if shown.chars().count() <= NAME_MAX {
-        return shown;
-    }
-    let mut cut = String::new();
-    // A character that is spelt out is not cut in its middle.
+    let (mut shown, mut len, mut room) = (String::new(), 0, 0);
     for c in name.chars() {
+        // A character that is spelt out is not cut in its middle.
         let one = Shown(c.encode_utf8(&mut [0; 4])).to_string();
-        if cut.chars().count() + one.chars().count() + 3 > NAME_MAX {
-            break;
+        len += one.chars().count();
+        if len > NAME_MAX {
+            shown.truncate(room);
+            return shown + "...";
         }
-        cut.push_str(&one);
+        shown.push_str(&one);
+        if len + 3 <= NAME_MAX {
+            room = shown.len();
+        }
     }
-    cut + "..."
+    shown
 }
 
 /// `$point` or `$t7`: the name of the type in texts.
@@ -131,5 +132,21 @@ mod tests {
         assert_eq!(shown_name(&long), "x".repeat(55) + "...");
         assert_eq!(shown_name(&"é".repeat(60)), "é".repeat(60));
         assert_eq!(shown_name(&"é".repeat(61)), "é".repeat(57) + "...");
+        assert_eq!(
+            shown_name(&("x".repeat(52) + "\u{202e}")),
+            "x".repeat(52) + "\\u{202e}"
+        );
+        assert_eq!(
+            shown_name(&("x".repeat(53) + "\u{202e}")),
+            "x".repeat(53) + "..."
+        );
+    }
+
+    #[test]
+    fn the_rest_of_a_long_name_costs_nothing() {
+        let long = "\u{202e}".repeat(1_000_000);
+        for _ in 0..10_000 {
+            assert_eq!(shown_name(&long), "\\u{202e}".repeat(7) + "...");
+        }
     }
 }
