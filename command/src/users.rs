@@ -3,7 +3,7 @@
 
 mod code;
 
-use crate::json::{Json, object};
+use crate::json::{self, Json, object};
 use crate::module::Content;
 use crate::references::named;
 use crate::words::shown_name;
@@ -201,8 +201,9 @@ impl Users {
         object(How::ALL.map(|how| {
             let numbers = used.and_then(|used| used.get(&how)).into_iter().flatten();
             let users = numbers.map(|&number| {
-                let name = self.names.get(&(how.space(), number)).map(String::as_str);
-                object([("number", number.into()), ("name", name.into())])
+                let name = self.names.get(&(how.space(), number));
+                let name = json::name(name.map(String::as_str));
+                object([("number", number.into()), ("name", name)])
             });
             (how.key(), Json::List(users.collect()))
         }))

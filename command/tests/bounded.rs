@@ -48,3 +48,32 @@ fn a_long_name_in_a_component_is_not_repeated_whole() {
     let many = format!("(component (core module (@name \"{long}\")) {modules})");
     assert!(printed(&["list", "-"], &many) < 1_000_000);
 }
+
+#[test]
+fn a_long_name_of_a_type_is_not_repeated_whole() {
+    let long = "x".repeat(50_000);
+    let more = "(type (func))".repeat(1000);
+    let text = format!("(module (type $t (@name \"{long}\") (func)) {more})");
+    for command in ["types", "fingerprint"] {
+        assert!(printed(&[command, "-"], &text) < 1_000_000, "{command}");
+        assert!(
+            printed(&[command, "--json", "-"], &text) < 2_000_000,
+            "{command}"
+        );
+    }
+}
+
+#[test]
+fn a_long_name_of_a_user_is_not_repeated_whole() {
+    let long = "x".repeat(50_000);
+    let number = |i: u32| format!("(field i{})", [32, 64][i as usize % 2]);
+    let fields = |one: u32| (0..10).map(|bit| number(one >> bit)).collect::<String>();
+    let types: String = (0..1000)
+        .map(|one| format!("(type (struct {}))", fields(one)))
+        .collect();
+    let code: String = (0..1000)
+        .map(|one| format!("(drop (ref.null {one}))"))
+        .collect();
+    let text = format!("(module {types} (func (@name \"{long}\") {code}))");
+    assert!(printed(&["types", "--users", "--json", "-"], &text) < 3_000_000);
+}

@@ -67,6 +67,18 @@ impl<T: Into<Json>> FromIterator<T> for Json {
     }
 }
 
+/// A name has at most this many characters, because reports repeat it for each number of a type.
+const NAME_MAX: usize = 1000;
+
+/// A name that a module gives: its beginning, if it is very long.
+pub fn name(name: Option<&str>) -> Json {
+    let cut = |name: &str| match name.char_indices().nth(NAME_MAX) {
+        Some((end, _)) => format!("{}...", &name[..end]),
+        None => name.to_owned(),
+    };
+    name.map(cut).into()
+}
+
 /// `object([("name", value), …])`.
 pub fn object(members: impl IntoIterator<Item = (&'static str, Json)>) -> Json {
     Json::Object(members.into_iter().collect())
@@ -119,6 +131,14 @@ fn write_text(f: &mut Formatter<'_>, text: &str) -> fmt::Result {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_very_long_name_is_cut() {
+        let (long, longer) = ("é".repeat(NAME_MAX), "é".repeat(NAME_MAX + 1));
+        assert_eq!(name(Some(&long)).to_string(), format!("\"{long}\""));
+        assert_eq!(name(Some(&longer)).to_string(), format!("\"{long}...\""));
+        assert_eq!(name(None).to_string(), "null");
+    }
 
     #[test]
     fn json_is_read_back_as_it_was() {

@@ -1,7 +1,7 @@
 //! `diff`: what two modules have in common, number by number.
 
 use crate::catalog::Catalog;
-use crate::json::{Json, object};
+use crate::json::{self, Json, object};
 use crate::module::{Content, Keep, Module, Modules};
 use crate::options::{DiffArgs, Policy};
 use crate::output::{Ink, Output, Result, Status, Trouble, say};
@@ -161,7 +161,7 @@ fn json(paths: [&str; 2], before: &Side<'_>, after: &Side<'_>, rows: &[Row<'_>])
             ("number", number.into()),
             ("type", ty.index().get().into()),
             ("kind", kind_word(ty.kind()).into()),
-            ("name", side.names.get(ty).into()),
+            ("name", json::name(side.names.get(ty))),
             ("fingerprint", hex(&ty.fingerprint()?).into()),
         ])),
     };

@@ -2,7 +2,7 @@
 //! compared with those of other runs and programs.
 
 use crate::catalog::Catalog;
-use crate::json::{Json, object};
+use crate::json::{self, Json, object};
 use crate::module::{Content, Modules};
 use crate::options::{Inputs, Policy};
 use crate::output::{Ink, Output, Result, Status};
@@ -45,7 +45,7 @@ fn json<'a>(content: &'a Content, catalog: &Catalog<'a>) -> Result<Json> {
             ("number", number.into()),
             ("type", ty.index().get().into()),
             ("kind", kind_word(ty.kind()).into()),
-            ("name", catalog.names.get(ty).into()),
+            ("name", json::name(catalog.names.get(ty))),
             ("fingerprint", hex(&ty.fingerprint()?).into()),
         ]))
     });

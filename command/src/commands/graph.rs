@@ -6,7 +6,7 @@
 mod dot;
 
 use crate::catalog::Catalog;
-use crate::json::{Json, object};
+use crate::json::{self, Json, object};
 use crate::module::Modules;
 use crate::options::{GraphArgs, Policy};
 use crate::output::{Output, Result, Status, Trouble, say};
@@ -159,7 +159,7 @@ impl<'a> Picture<'a> {
         let types = self.types.iter().map(|ty| {
             object([
                 ("type", ty.index().get().into()),
-                ("name", self.catalog.names.get(ty).into()),
+                ("name", json::name(self.catalog.names.get(ty))),
                 ("kind", kind_word(ty.kind()).into()),
                 (
                     "rec_group",

@@ -1,7 +1,7 @@
 //! `why`: is one type a subtype of another? It prints yes and the way up from one to the other, or no and the reason.
 
 use crate::catalog::Catalog;
-use crate::json::{Json, object};
+use crate::json::{self, Json, object};
 use crate::module::Modules;
 use crate::options::{Policy, WhyArgs};
 use crate::output::{Ink, Output, Result, Status, Trouble};
@@ -65,6 +65,6 @@ fn way(sub: &Type, sup: &Type, names: &TypeNames) -> String {
 fn one(ty: &Type, names: &TypeNames) -> Json {
     object([
         ("type", ty.index().get().into()),
-        ("name", names.get(ty).into()),
+        ("name", json::name(names.get(ty))),
     ])
 }

@@ -1,7 +1,7 @@
 //! The types as JSON: each is described once, and modules name it by its index in the registry.
 
 use crate::catalog::Catalog;
-use crate::json::{Json, object};
+use crate::json::{self, Json, object};
 use crate::module::{Content, Module, Modules};
 use crate::output::{Result, Trouble};
 use crate::users::Users;
@@ -43,7 +43,7 @@ fn describe(ty: &Type, catalog: &Catalog<'_>) -> Result<Json> {
     let mut members = vec![
         ("type", ty.index().get().into()),
         ("kind", kind_word(ty.kind()).into()),
-        ("name", catalog.names.get(ty).into()),
+        ("name", json::name(catalog.names.get(ty))),
         ("fingerprint", hex(&ty.fingerprint()?).into()),
         ("final", ty.is_final().into()),
         ("shared", ty.is_shared().into()),
@@ -80,7 +80,7 @@ fn text(storage: StorageType<'_>, catalog: &Catalog<'_>) -> Result<Json> {
 fn fields(ty: &Type, catalog: &Catalog<'_>) -> Result<Json> {
     let fields = (0..).zip(ty.fields()).map(|(i, field)| {
         Ok(object([
-            ("name", catalog.names.field(ty, i).into()),
+            ("name", json::name(catalog.names.field(ty, i))),
             ("mutable", field.mutable.into()),
             ("storage", text(field.storage, catalog)?),
             (
