@@ -64,6 +64,15 @@ fn a_long_name_of_a_type_is_not_repeated_whole() {
 }
 
 #[test]
+fn users_are_listed_once_however_many_numbers_a_type_has() {
+    let types = "(type (func))".repeat(1000);
+    let functions = "(func (type 0))".repeat(1000);
+    let text = format!("(module {types} {functions})");
+    assert!(printed(&["types", "--users", "-"], &text) < 200_000);
+    assert!(printed(&["types", "--users", "--json", "-"], &text) < 200_000);
+}
+
+#[test]
 fn a_long_name_of_a_user_is_not_repeated_whole() {
     let long = "x".repeat(50_000);
     let number = |i: u32| format!("(field i{})", [32, 64][i as usize % 2]);

@@ -112,7 +112,8 @@ fn print<'a>(
             name.map_or(plain("-".to_owned()), |name| (Ink::Name, name)),
             plain(ties(ty)),
         ]);
-        if let Some(words) = users.and_then(|users| users.words(ty)) {
+        let is_first = content.types.find(ty) == Some(number);
+        if let Some(words) = users.filter(|_| is_first).and_then(|users| users.words(ty)) {
             table.below(format!("{:18}used by {words}", ""));
         }
     }

@@ -19,7 +19,9 @@ pub(super) fn json<'a>(
             let numbered = catalog.of(content).map(|(number, ty)| {
                 let mut members =
                     vec![("number", number.into()), ("type", ty.index().get().into())];
-                members.extend(users.as_ref().map(|users| ("users", users.json(ty))));
+                let is_first = content.types.find(ty) == Some(number);
+                let users = users.as_ref().filter(|_| is_first);
+                members.extend(users.map(|users| ("users", users.json(ty))));
                 Json::Object(members)
             });
             vec![
