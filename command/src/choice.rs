@@ -41,12 +41,9 @@ impl Choice {
         !self.kind.is_empty() || self.depth.is_some() || self.name.is_some()
     }
 
-    /// Is this one of the modules?
-    pub(crate) fn has_module(&self, name: &str) -> bool {
-        let file = name.rsplit(['/', '\\']).next().unwrap_or(name);
-        let inner = file.rsplit(':').next().unwrap_or(file);
-        let matches =
-            |pattern: &Pattern| [name, file, inner].iter().any(|&one| pattern.matches(one));
+    /// Is a module with these names one of the modules?
+    pub(crate) fn has_module(&self, names: &[String]) -> bool {
+        let matches = |pattern: &Pattern| names.iter().any(|name| pattern.matches(name));
         self.module.as_ref().is_none_or(matches)
     }
 

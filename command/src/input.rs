@@ -25,9 +25,36 @@ enum Place {
 
 /// A module, as bytes.
 pub(crate) struct Core {
-    /// The name of the source; if that is a component, followed by the name of the module.
-    pub(crate) name: String,
+    /// The name of the source.
+    source: String,
+    /// If that is a component, the name of the module there.
+    label: Option<String>,
     pub(crate) bytes: Vec<u8>,
+}
+
+impl Core {
+    /// In reports: `dir/app.wasm`, `dir/app.wasm:main`.
+    pub(crate) fn name(&self) -> String {
+        self.after(&self.source)
+    }
+
+    /// What `--module` can call it: the name in reports, with and without folders, and the name in its component. A
+    /// component can call a module anything, `wit-component:shim` or `a/b`.
+    pub(crate) fn names(&self) -> Vec<String> {
+        let file = self.source.rsplit(['/', '\\']).next();
+        let file = file.map(|file| self.after(file));
+        [Some(self.name()), file, self.label.clone()]
+            .into_iter()
+            .flatten()
+            .collect()
+    }
+
+    fn after(&self, source: &str) -> String {
+        match &self.label {
+            Some(label) => format!("{source}:{label}"),
+            None => source.to_owned(),
+        }
+    }
 }
 
 const STANDARD_INPUT: &str = "-";
@@ -158,8 +185,7 @@ impl Source {
             false => bytes,
         };
         if !component::is_one(&bytes) {
-            let name = self.name.clone();
-            return Ok(vec![Core { name, bytes }]);
+            return Ok(vec![self.core(None, bytes)]);
         }
         let modules = component::modules(&bytes).map_err(Fault::Refused)?;
         if modules.is_empty() {
@@ -167,10 +193,17 @@ impl Source {
                 "there is no module in this component".to_owned(),
             ));
         }
-        let cores = modules.into_iter().map(|(label, range)| Core {
-            name: format!("{}:{label}", self.name),
-            bytes: bytes[range].to_vec(),
-        });
+        let cores = modules
+            .into_iter()
+            .map(|(label, range)| self.core(Some(label), bytes[range].to_vec()));
         Ok(cores.collect())
+    }
+
+    fn core(&self, label: Option<String>, bytes: Vec<u8>) -> Core {
+        Core {
+            source: self.name.clone(),
+            label,
+            bytes,
+        }
     }
 }

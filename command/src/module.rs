@@ -87,10 +87,10 @@ impl Modules {
             Ok(cores) => {
                 let chosen = cores
                     .into_iter()
-                    .filter(|core| choice.has_module(&core.name));
-                for Core { name, bytes } in chosen {
+                    .filter(|core| choice.has_module(&core.names()));
+                for core in chosen {
                     self.0
-                        .register(&name, bytes, keep)
+                        .register(&core.name(), core.bytes, keep)
                         .into_iter()
                         .for_each(say);
                 }

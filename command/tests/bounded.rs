@@ -1,40 +1,17 @@
 //! How much the command prints, and how much memory it takes, is bounded by what it reads, whatever is in that.
 
-use std::io::Write as _;
-use std::process::{Command, Output, Stdio};
-
-/// What it prints about this text on standard input.
-fn typereg(arguments: &[&str], text: &str) -> Output {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_typereg"))
-        .args(arguments)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("it starts");
-    let mut stdin = child.stdin.take().expect("it is piped");
-    // It reads and answers only after it has everything.
-    stdin.write_all(text.as_bytes()).expect("it reads");
-    drop(stdin);
-    child.wait_with_output().expect("it ends")
-}
+mod run;
 
 /// The length of what it prints; it must end with yes.
 fn printed(arguments: &[&str], text: &str) -> usize {
-    let done = typereg(arguments, text);
-    let message = String::from_utf8_lossy(&done.stderr);
-    assert_eq!(done.status.code(), Some(0), "{arguments:?}: {message}");
-    done.stdout.len()
+    run::printed(0, arguments, text).len()
 }
 
 #[test]
 fn one_long_path_makes_no_other_line_longer() {
     let long = "x".repeat(70_000);
     let text = format!("{long}.wasm\n{}", "testdata/absent.wasm\n".repeat(100));
-    let done = typereg(&["list", "@-"], &text);
-    let message = String::from_utf8_lossy(&done.stderr);
-    assert_eq!(done.status.code(), Some(2), "{message}");
-    assert!(done.stdout.len() < 200_000, "{}", done.stdout.len());
+    assert!(run::printed(2, &["list", "@-"], &text).len() < 200_000);
 }
 
 #[test]
