@@ -103,11 +103,12 @@ impl Modules {
         }
     }
 
-    /// Lists the refused modules on standard error, for reports that have no place for them.
-    pub(crate) fn say_refusals(&self) {
+    /// Lists the refused modules on standard error, for reports that have no place for them. Are there any?
+    pub(crate) fn say_refusals(&self) -> bool {
         for (module, refusal) in self.refusals() {
             say(format_args!("{}: {}", module.name, refusal.words));
         }
+        self.refusals().next().is_some()
     }
 
     /// The answer of a report; `found` says whether it found something.

@@ -1,6 +1,8 @@
 //! The output of `--json` matches docs/command.schema.json: each subcommand, with and without refused modules, and with
 //! forms of every proposal. This reader knows only the rules of JSON Schema that our schema uses; a test fails at any other.
 
+mod run;
+
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -171,6 +173,21 @@ fn every_subcommand_prints_what_the_schema_says() {
         described,
         "each that the schema describes was looked at: {seen:?}"
     );
+}
+
+#[test]
+fn graph_why_and_diff_print_nothing_if_an_input_is_refused() {
+    const ABSENT: &str = "testdata/absent";
+    for arguments in [
+        &["graph", SHAPES, ABSENT][..],
+        &["why", "t1", "t1", SHAPES, ABSENT],
+        &["diff", SHAPES, ABSENT],
+    ] {
+        for json in [&["--json"][..], &[]] {
+            let arguments = [arguments, json].concat();
+            assert_eq!(run::printed(2, &arguments, ""), "", "{arguments:?}");
+        }
+    }
 }
 
 #[test]

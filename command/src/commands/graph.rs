@@ -25,7 +25,9 @@ pub(crate) fn graph(args: &GraphArgs, out: &mut Output) -> Result<Status> {
     let reading = &args.inputs.reading;
     let modules = Modules::read(&args.inputs.inputs, reading, Policy::None)?;
     let catalog = Catalog::new(&modules, &reading.choice);
-    modules.say_refusals();
+    if modules.say_refusals() {
+        return Ok(Status::Trouble);
+    }
     let only = args
         .only
         .as_deref()

@@ -12,7 +12,9 @@ pub(crate) fn why(args: &WhyArgs, out: &mut Output) -> Result<Status> {
     let reading = &args.inputs.reading;
     let modules = Modules::read(&args.inputs.inputs, reading, Policy::None)?;
     let catalog = Catalog::new(&modules, &reading.choice);
-    modules.say_refusals();
+    if modules.say_refusals() {
+        return Ok(Status::Trouble);
+    }
     let sub = catalog.find(&args.sub).map_err(Trouble)?;
     let sup = catalog.find(&args.sup).map_err(Trouble)?;
     let why_not = sub.explain_mismatch(sup, Some(&modules.names))?;
@@ -35,8 +37,7 @@ pub(crate) fn why(args: &WhyArgs, out: &mut Output) -> Result<Status> {
         out.ink(ink, answer);
         out.line(format_args!(": {words}"));
     }
-    let found = modules.status(true, &reading.choice);
-    Ok(found.max(if is_subtype { Status::Yes } else { Status::No }))
+    Ok(if is_subtype { Status::Yes } else { Status::No })
 }
 
 /// "$Leaf is a subtype of $Node: $Leaf below $Inner, $Inner below $Node."
