@@ -6,6 +6,7 @@ use run::printed;
 
 const YES: i32 = 0;
 const NO: i32 = 1;
+const TROUBLE: i32 = 2;
 
 #[test]
 fn a_module_is_chosen_by_its_whole_name_in_a_component() {
@@ -25,4 +26,31 @@ fn a_module_is_chosen_by_its_whole_name_in_a_component() {
         let list = printed(NO, &["check", "--module", pattern, "-"], text);
         assert_eq!(list, "", "{pattern}");
     }
+}
+
+#[test]
+fn t_and_a_number_is_an_index_and_never_a_name() {
+    let text = "(module (type $t2 (func)) (type $t9 (struct)) (type $7 (array i8)))";
+    let why = |name: &str, status| printed(status, &["why", name, "t2", "-"], text);
+    for name in ["t2", "$t2", "2"] {
+        assert!(why(name, YES).ends_with("they are one type.\n"), "{name}");
+    }
+    for name in ["t9", "$t9", "t99999999999999999999"] {
+        assert_eq!(why(name, TROUBLE), "", "{name}");
+    }
+    assert!(why("7", NO).contains("$7"));
+}
+
+#[test]
+fn a_printed_identifier_is_accepted_without_its_sign() {
+    let text = "(module (type $a (@name \"Point\") (struct)) (type $b (@name \"Point\") (array i8))
+        (type $c (@name \"two words\") (func)))";
+    let wat = printed(YES, &["wat", "-"], text);
+    for identifier in ["$Point.t2", "$\"two words\""] {
+        assert!(wat.contains(identifier), "{wat}");
+        for name in [identifier, &identifier[1..]] {
+            printed(NO, &["why", name, "t1", "-"], text);
+        }
+    }
+    printed(TROUBLE, &["why", "Point", "t1", "-"], text);
 }

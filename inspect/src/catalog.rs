@@ -165,21 +165,24 @@ impl<'a> Catalog<'a> {
         counts
     }
 
-    /// The type that a person calls by this text: `t12`, `$t12`, `12` or a name. If there is not exactly one, says why.
+    /// The type that a person calls by this text: `t12`, `$t12`, `12`, a name, or the identifier that texts have, with or
+    /// without its `$`. `t12` is never a name. If there is not exactly one, says why.
     pub fn find(&self, text: &str) -> Result<&'a Type, String> {
         let name = text.strip_prefix('$').unwrap_or(text);
         let digits = name.strip_prefix('t').unwrap_or(name);
-        if let Ok(index) = digits.parse::<usize>()
-            && digits.starts_with(|c: char| c.is_ascii_digit())
-            && let Some(&Some(ty)) = self.types.get(index)
-        {
+        let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+        let indexed = digits.parse::<usize>().ok().filter(|_| is_number);
+        if let Some(&Some(ty)) = indexed.and_then(|index| self.types.get(index)) {
             return Ok(ty);
         }
+        let is_index = is_number && digits != name;
         let mut named = self.types().filter(|ty| {
-            let is_identifier = || self.names.identifier(ty).is_ok_and(|one| one == text);
-            self.names
-                .get(ty)
-                .is_some_and(|one| one == name || one == text || is_identifier())
+            let is_identifier = || {
+                let identifier = self.names.identifier(ty);
+                identifier.is_ok_and(|one| one.strip_prefix('$') == Some(name))
+            };
+            let is_it = |one| one == name || one == text || is_identifier();
+            !is_index && self.names.get(ty).is_some_and(is_it)
         });
         let called = shown_name(name);
         match (named.next(), named.count()) {
