@@ -54,3 +54,19 @@ fn a_printed_identifier_is_accepted_without_its_sign() {
     }
     printed(TROUBLE, &["why", "Point", "t1", "-"], text);
 }
+
+#[test]
+fn diff_chooses_types_by_the_names_of_either_module() {
+    let before = format!("{}/before.wat", env!("CARGO_TARGET_TMPDIR"));
+    let text = "(module (type $Old (struct)) (type $Same (array i8)))";
+    std::fs::write(&before, text).expect("it can be written");
+    let now = "(module (type $New (struct)) (type $Same (array i8)) (type $Old (func)))";
+    let diff = |name: &str, status| printed(status, &["diff", "--name", name, &before, "-"], now);
+    let new = diff("New", YES);
+    assert!(
+        new.contains("1 same") && new.contains("Old, now New"),
+        "{new}"
+    );
+    let old = diff("Old", NO);
+    assert!(old.contains("1 same") && old.contains("1 added"), "{old}");
+}

@@ -1,6 +1,6 @@
 //! `diff`: what two modules have in common, number by number.
 
-use crate::catalog::Catalog;
+use crate::catalog::Choice as _;
 use crate::json::{self, Json, object};
 use crate::module::{Content, Keep, Module, Modules};
 use crate::options::{DiffArgs, Policy};
@@ -8,7 +8,7 @@ use crate::output::{Ink, Output, Result, Status, Trouble, say};
 use crate::table::{Align, Table};
 use crate::words::{hex, kind_word, shown_name};
 use std::path::{Path, PathBuf};
-use typereg::TypeNames;
+use typereg::{Type, TypeNames};
 use typereg_inspect::difference::{Change, Numbered, Row, Side, rows};
 
 pub(crate) fn diff(args: &DiffArgs, out: &mut Output) -> Result<Status> {
@@ -20,7 +20,6 @@ pub(crate) fn diff(args: &DiffArgs, out: &mut Output) -> Result<Status> {
     };
     let (before, after) = (read(&args.before), read(&args.after));
     modules.say_refusals();
-    let catalog = Catalog::new(&modules, &args.reading.choice);
     let before = side(&modules.all[before], &args.before)?;
     let after = side(&modules.all[after], &args.after)?;
     let (Some(before), Some(after)) = (before, after) else {
@@ -29,9 +28,14 @@ pub(crate) fn diff(args: &DiffArgs, out: &mut Output) -> Result<Status> {
     let sides = [before, after];
     let paths = sides.map(|(module, _)| module.name.as_str());
     let names = sides.map(|side| names(side, &modules));
+    // Each module calls types by its own names. A type that one of them calls so is chosen in both: it is not gone.
+    let choice = &args.reading.choice;
+    let is_chosen = |ty: &Type| names.iter().any(|names| choice.has(ty, names));
     let [before, after] = [0, 1].map(|i| {
         let (_, content) = sides[i];
-        Side::new(&content.types, &names[i], catalog.of(content))
+        let numbered = (0..).zip(content.types.iter());
+        let chosen = numbered.filter(|(_, ty)| is_chosen(ty));
+        Side::new(&content.types, &names[i], chosen)
     });
     let rows = rows(&before, &after);
     if rows.is_empty() && args.reading.choice.leaves_out_types() {
