@@ -70,3 +70,20 @@ fn diff_chooses_types_by_the_names_of_either_module() {
     let old = diff("Old", NO);
     assert!(old.contains("1 same") && old.contains("1 added"), "{old}");
 }
+
+#[test]
+fn memory_is_that_of_the_rec_groups_with_chosen_types() {
+    let text = "(module (type (array i8)) (rec (type (array i16)) (type (func))) (type (struct (field i64 i64 i64))))";
+    let held = |arguments: &[&str]| {
+        let printed = printed(YES, &[&["list", "--json", "-"], arguments].concat(), text);
+        let list: serde_json::Value = serde_json::from_str(&printed).expect("it is JSON");
+        let total = list["total"]["held_bytes"].as_u64().expect("a number");
+        assert_eq!(list["modules"][0]["held_bytes"], total);
+        total
+    };
+    assert!(held(&["--kind", "array"]) < held(&[]));
+    assert_eq!(
+        held(&["--kind", "array"]) + held(&["--kind", "struct"]),
+        held(&[])
+    );
+}

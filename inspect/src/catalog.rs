@@ -28,12 +28,15 @@ pub struct Catalog<'a> {
     holders: Vec<u32>,
     /// How many rec groups have chosen types.
     pub groups: u64,
+    /// The memory that these groups take in the registry.
+    pub held: u64,
 }
 
 /// What was counted in one module, of its chosen types.
 #[derive(Default)]
 pub struct Counts {
     pub types: u64,
+    /// Those with chosen types; also the empty ones, if all types are chosen.
     pub rec_groups: u64,
     pub kinds: [u64; CompositeKind::ALL.len()],
     /// How many members its largest rec group has.
@@ -72,6 +75,7 @@ impl<'a> Catalog<'a> {
             types: vec![None; len],
             holders: vec![0; len],
             groups: 0,
+            held: 0,
         };
         // The last module in which we have seen the type; 0: none yet.
         let mut last = vec![0; len];
@@ -96,7 +100,10 @@ impl<'a> Catalog<'a> {
             let is_new = seen
                 .get_mut(leader)
                 .is_some_and(|seen| !std::mem::replace(seen, true));
-            catalog.groups += u64::from(is_new);
+            if is_new {
+                catalog.groups += 1;
+                catalog.held += ty.rec_group().map_or(0, |group| group.bytes());
+            }
         }
         catalog
     }
@@ -161,6 +168,9 @@ impl<'a> Catalog<'a> {
                     counts.held += group.map_or(0, |group| group.bytes());
                 }
             }
+        }
+        if counts.types == content.types.len() as u64 {
+            counts.rec_groups = content.types.num_rec_groups() as u64;
         }
         counts
     }

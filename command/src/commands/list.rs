@@ -1,6 +1,6 @@
 //! `list`: one line for each module.
 
-use crate::catalog::{Catalog, Counts};
+use crate::catalog::Catalog;
 use crate::json::{Json, object};
 use crate::module::{Content, Modules};
 use crate::options::{Inputs, Policy};
@@ -13,17 +13,10 @@ pub(crate) fn list(args: &Inputs, out: &mut Output) -> Result<Status> {
     let modules = Modules::read(&args.inputs, &args.reading, Policy::None)?;
     let choice = &args.reading.choice;
     let catalog = Catalog::new(&modules, choice);
-    let counts = |content| {
-        let mut counts = catalog.count(content);
-        if !choice.leaves_out_types() {
-            counts.rec_groups = content.types.num_rec_groups() as u64; // empty ones, too
-        }
-        counts
-    };
     if args.reading.json {
-        out.json(&json(&modules, &catalog, counts));
+        out.json(&json(&modules, &catalog));
     } else {
-        print(&modules, &catalog, counts, out);
+        print(&modules, &catalog, out);
     }
     Ok(modules.status(!catalog.is_empty(), choice))
 }
@@ -35,12 +28,7 @@ const USUAL: [CompositeKind; 3] = [
     CompositeKind::Array,
 ];
 
-fn print<'a>(
-    modules: &'a Modules,
-    catalog: &Catalog<'a>,
-    counts: impl Fn(&'a Content) -> Counts,
-    out: &mut Output,
-) {
+fn print<'a>(modules: &'a Modules, catalog: &Catalog<'a>, out: &mut Output) {
     let has_conts = catalog.types().any(|ty| ty.kind() == CompositeKind::Cont);
     let kinds: Vec<CompositeKind> = USUAL
         .into_iter()
@@ -66,7 +54,7 @@ fn print<'a>(
                 continue;
             }
         };
-        let counts = counts(content);
+        let counts = catalog.count(content);
         let mut cells = vec![counts.rec_groups.to_string(), counts.types.to_string()];
         cells.extend(kinds.iter().map(|&kind| counts.of(kind).to_string()));
         cells.extend([
@@ -91,7 +79,7 @@ fn print<'a>(
         several(catalog.len() as u64, "different type"),
         several(catalog.groups, "rec group"),
         catalog.shared(),
-        size(modules.registry.stats().live_bytes),
+        size(catalog.held),
     ));
     if refused > 0 {
         out.add(format_args!("; {} refused", several(refused, "input")));
@@ -99,13 +87,9 @@ fn print<'a>(
     out.add("\n");
 }
 
-fn json<'a>(
-    modules: &'a Modules,
-    catalog: &Catalog<'a>,
-    counts: impl Fn(&'a Content) -> Counts,
-) -> Json {
-    let module = |content| {
-        let counts = counts(content);
+fn json<'a>(modules: &'a Modules, catalog: &Catalog<'a>) -> Json {
+    let module = |content: &'a Content| {
+        let counts = catalog.count(content);
         let kinds = CompositeKind::ALL
             .iter()
             .filter(|&&kind| kind != CompositeKind::Exn);
@@ -136,7 +120,7 @@ fn json<'a>(
                 ("types", catalog.len().into()),
                 ("rec_groups", catalog.groups.into()),
                 ("shared", catalog.shared().into()),
-                ("held_bytes", modules.registry.stats().live_bytes.into()),
+                ("held_bytes", catalog.held.into()),
             ]),
         ),
     ])
