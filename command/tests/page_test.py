@@ -361,6 +361,47 @@ class WithoutLayouts(Page):
         self.assertNotIn("In memory", self.browser.text("#details"))
 
 
+class ChosenTypes(Page):
+    files, options = [SOURCE / "testdata/modules/teavm-vf-0.5.0.types.wasm"], ["--kind", "array"]
+
+    def test_only_chosen_types_are_counted(self):
+        total, modules = printed.summary(TYPEREG, ["--gc", "drc", *self.options, *self.files])
+        tiles = [tile.replace(",", "") for tile in self.texts(".tile b")]
+        self.assertEqual(tiles, [total["modules"], total["types"], total["groups"], total["shared"], total["bytes"]])
+        said = modules[str(self.files[0])]
+        cells = self.texts(".modules tbody td")
+        self.assertEqual((cells[0], cells[1], cells[6]), (said["types"], said["groups"], said["bytes"]))
+        self.assertRegex(self.texts(".tile small")[0], rf"^of {said['types']} chosen from [\d,]+ that the modules define$")
+        self.assertNotIn("Largest objects", self.browser.text("#overview"))
+        self.go("#types")
+        self.wait_for_count(f"{total['types']} types")
+        self.assertEqual(set(self.column("Kind")), {"array"})
+
+    def test_a_type_that_was_not_chosen_says_so(self):
+        self.go("#t5")
+        self.shown_type()
+        details = self.browser.text("#details")
+        self.assertIn("Not chosen", details)
+        self.assertNotIn("In 0 modules", details)
+        self.go("#types")
+        self.assertFalse(self.is_there(".rows td.name a.context"))
+
+
+class DeepTypes(Page):
+    files, options = [SMALL[0]], ["--depth", "1.."]
+
+    def test_the_tree_has_what_is_above_the_chosen_types(self):
+        said = printed.types(TYPEREG, self.files)
+        chosen = {index for index, type in said.items() if type["supertype"] is not None}
+        self.assertEqual(self.texts(".tile b")[1], str(len(chosen)))
+        index = max(chosen)
+        self.go(f"#tree?at=t{index}")
+        self.wait(lambda: self.browser.run("return document.activeElement.dataset.type") == str(index))
+        self.assertTrue(self.is_there("#tree [role=tree] > [role=treeitem] > .branch a.context"))
+        below = self.texts("#tree [role=tree] > [role=treeitem] > .branch .below")
+        self.assertEqual(sum(map(int, below)), len(chosen))
+
+
 class NoModules(Page):
     files, options, status = SMALL, ["--module", "absent"], 1
 

@@ -79,13 +79,15 @@ function drawDetails(type) {
     type.size === undefined ? null : section(`In memory (${facts.gc})`, ...layoutMap(type)),
     above.length === 1 ? null : section("Supertypes", element("ol", {class: "chain"}, above.map((one) =>
       element("li", {class: one === type ? "this" : null}, link(one), what(oneLine(one, 80)))))),
-    above.length === 1 && type.subtypes.length === 0 ? null
+    (above.length === 1 || !isChosen(type)) && type.subtypes.length === 0 ? null
       : element("a", {class: "in-tree", href: `#tree?at=t${type.index}`}, "Show it in the tree of supertypes"),
     type.subtypes.length === 0 ? null : section(`Subtypes: ${several(type.subtypes.length, "type")} directly below`,
       list(mostBelowFirst(type.subtypes), (one) => entry(one, oneLine(one, 80)))),
-    section(`In ${several(type.modules.length, "module")}`, list(type.modules, (module) =>
+    isChosen(type) ? section(`In ${several(type.modules.length, "module")}`, list(type.modules, (module) =>
       [element("li", {}, element("span", {class: "path", title: module.path}, module.short),
-        what(moduleNumbers(module, type)))])),
+        what(moduleNumbers(module, type)))]))
+      : section("Not chosen", element("p", {class: "words"}, "The options did not choose this type. It is here because " +
+        "chosen types refer to it, or are in one rec group with it. Only chosen types are counted.")),
     type.referrers.length === 0 ? null : section(`Used by ${several(type.referrers.length, "type")}`,
       list(type.referrers, (one) => entry(one, places(one, type)))));
   at("details").scrollTop = 0;

@@ -1,5 +1,6 @@
 // What the page knows: `facts`, from embedded.js or dropped.js (inspect/src/facts.rs describes their format), and what
-// follows from them. `types` is by type index, with holes; `allTypes` has no holes.
+// follows from them. `types` is by type index, with holes; `allTypes` has no holes. Types that no module lists are not
+// chosen, but only context. `chosenTypes` has the others: the page is about them, and counts only them.
 
 const hasLayouts = facts.header !== undefined;
 const fieldSizes = new Map(facts.sizes);
@@ -97,37 +98,6 @@ function refer(type) {
   if (type.more !== null) [descriptor(type), describes(type)].forEach(refersTo);
 }
 
-for (const type of allTypes) {
-  type.supertype = typeOf(type.supertype);
-  if (type.supertype !== null) type.supertype.subtypes = added(type.supertype.subtypes, type);
-  refer(type);
-}
-
-// The supertypes from the root down, and finally the type itself.
-function chain(type) {
-  const found = [];
-  for (let next = type; next !== null; next = next.supertype) found.unshift(next);
-  return found;
-}
-
-for (const type of allTypes)
-  for (let above = type.supertype; above !== null; above = above.supertype) {
-    type.depth += 1;
-    above.descendants += 1;
-  }
-
-// The bytes of an object that are padding.
-function padding(type) {
-  if (!hasLayouts || type.kind !== "struct") return 0;
-  let rest = type.size - facts.header;
-  if (type.more?.places !== undefined) return fields(type).reduce((left, field) => left - field.size, rest);
-  for (const one of type.written) {
-    const written = Array.isArray(one) ? one[0] : one;
-    rest -= fieldSizes.get(typeof written === "string" ? written : "");
-  }
-  return rest;
-}
-
 // The type indices that runs stand for.
 function unrolled(runs) {
   const found = [];
@@ -153,9 +123,48 @@ for (const module of modules)
     module.distinct++;
   }
 
-const sharedTypes = allTypes.filter((type) => type.modules.length > 1);
+const isChosen = (type) => type.modules !== NONE;
+const chosenTypes = allTypes.filter(isChosen);
+
+for (const type of allTypes) type.supertype = typeOf(type.supertype);
+
+// The supertypes from the root down, and finally the type itself.
+function chain(type) {
+  const found = [];
+  for (let next = type; next !== null; next = next.supertype) found.unshift(next);
+  return found;
+}
+
+for (const type of allTypes)
+  for (let above = type.supertype; above !== null; above = above.supertype) {
+    type.depth += 1;
+    if (isChosen(type)) above.descendants += 1;
+  }
+
+// Subtypes that are only context lead to others that are not.
+for (const type of allTypes)
+  if (type.supertype !== null && (isChosen(type) || type.descendants > 0))
+    type.supertype.subtypes = added(type.supertype.subtypes, type);
+chosenTypes.forEach(refer);
+
+// The bytes of an object that are padding.
+function padding(type) {
+  if (!hasLayouts || type.kind !== "struct") return 0;
+  let rest = type.size - facts.header;
+  if (type.more?.places !== undefined) return fields(type).reduce((left, field) => left - field.size, rest);
+  for (const one of type.written) {
+    const written = Array.isArray(one) ? one[0] : one;
+    rest -= fieldSizes.get(typeof written === "string" ? written : "");
+  }
+  return rest;
+}
+
+const sharedTypes = chosenTypes.filter((type) => type.modules.length > 1);
 for (const type of sharedTypes) for (const module of type.modules) module.shared++;
-const definitions = modules.reduce((sum, module) => sum + module.types.length, 0);
+const sumOf = (list, measure) => list.reduce((sum, one) => sum + measure(one), 0);
+const definitions = sumOf(modules, (module) => module.types.length);
+const allDefinitions = sumOf(readModules, (module) => module.all);
+const chosenGroups = groups.filter((group) => group.members.some(isChosen));
 
 // The name of a module here: its path without the folders and the ending that all paths have in common.
 const paths = modules.map((module) => module.path.split("/"));

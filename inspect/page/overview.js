@@ -5,16 +5,18 @@ const tile = (figure, words, more) =>
     more ? element("small", {}, more) : null);
 
 function tiles() {
-  const saved = definitions - allTypes.length;
-  const largest = groups.reduce((most, group) => Math.max(most, group.members.length), 0);
+  const saved = definitions - chosenTypes.length;
+  const largest = chosenGroups.reduce((most, group) => Math.max(most, group.members.length), 0);
   return element("div", {class: "tiles"},
     tile(number(readModules.length), readModules.length === 1 ? "module" : "modules",
       modules.length > readModules.length ? `${several(modules.length - readModules.length, "file")} refused` : null),
-    tile(number(allTypes.length), "different types", `of ${number(definitions)} that the modules define`),
-    tile(number(groups.length), "rec groups",
+    tile(number(chosenTypes.length), "different types", definitions === allDefinitions
+      ? `of ${number(definitions)} that the modules define`
+      : `of ${number(definitions)} chosen from ${number(allDefinitions)} that the modules define`),
+    tile(number(chosenGroups.length), "rec groups",
       largest > 1 ? `the largest has ${several(largest, "type")}` : null),
     tile(number(sharedTypes.length), "in more than one module",
-      `${percent(sharedTypes.length, allTypes.length)} of the types`),
+      `${percent(sharedTypes.length, chosenTypes.length)} of the types`),
     tile(bytes(facts.bytes), hasLayouts ? "of memory held, with layouts" : "of memory held",
       saved > 0 ? `${several(saved, "definition")} found there already` : null));
 }
@@ -73,7 +75,7 @@ function most(words, list, measure, text) {
   const found = largest(list, measure, 10);
   if (found.length === 0) return null;
   return element("section", {class: "card"}, element("h3", {}, words), element("ol", {}, found.map(([one, value]) => {
-    const type = one.members ? one.members[0] : one;
+    const type = one.members ? one.members.find(isChosen) : one;
     return element("li", {}, link(type), what(one.members ? groupWords(one) : oneLine(type, 80)),
       element("b", {}, text(value)));
   })));
@@ -84,14 +86,14 @@ const groupWords = (group) => ["struct", "array", "func"]
   .filter(([, count]) => count > 0).map(([kind, count]) => `${number(count)} ${kind}`).join(", ");
 
 function drawOverview() {
-  const structs = allTypes.filter((type) => type.kind === "struct");
+  const structs = chosenTypes.filter((type) => type.kind === "struct");
   const objects = structs.reduce((sum, type) => sum + (type.size ?? 0), 0);
   const unused = new Map(structs.map((type) => [type, padding(type)]));
   const allUnused = structs.reduce((sum, type) => sum + unused.get(type), 0);
   fill(at("overview"), tiles(), element("h2", {}, "Modules"), modulesTable());
   if (readModules.length > 1)
     fill(at("overview"), element("h2", {}, "Which modules share types"), sharingMatrix());
-  if (allTypes.length === 0) return;
+  if (chosenTypes.length === 0) return;
   fill(at("overview"), element("h2", {}, "Remarkable types"),
     hasLayouts && objects > 0 ? element("p", {class: "words"},
       `Objects are laid out for the policy ${facts.gc}: a header of ${facts.header} bytes. ` +
@@ -100,9 +102,9 @@ function drawOverview() {
     fill(element("div", {class: "cards"}),
       most("Largest objects", structs, (type) => type.size ?? 0, (value) => bytes(value)),
       most("Most padding", structs, (type) => unused.get(type), (value) => bytes(value)),
-      most("Most referred to", allTypes, (type) => type.referrers.length, (value) => several(value, "type")),
+      most("Most referred to", chosenTypes, (type) => type.referrers.length, (value) => several(value, "type")),
       most("In most modules", sharedTypes, (type) => type.modules.length, (value) => several(value, "module")),
-      most("Most types below", allTypes, (type) => type.descendants, number),
-      most("Largest rec groups", groups.filter((group) => group.members.length > 1), (group) => group.members.length,
+      most("Most types below", chosenTypes, (type) => type.descendants, number),
+      most("Largest rec groups", chosenGroups.filter((group) => group.members.length > 1), (group) => group.members.length,
         (value) => several(value, "type"))));
 }

@@ -1,8 +1,9 @@
 // Types as text: links, one line that says what a type is, and the WebAssembly text of rec groups, the same that
 // `typereg wat` prints.
 
-const link = (type, text = title(type), extra = "") =>
-  element("a", {href: `#t${type.index}`, class: `type ${type.kind} ${extra}`, title: oneLine(type, 300)}, text);
+const link = (type, text = title(type), extra = "") => element("a", {
+  href: `#t${type.index}`, class: `type ${type.kind} ${extra}${isChosen(type) ? "" : " context"}`,
+  title: (isChosen(type) ? "" : "not chosen: ") + oneLine(type, 300)}, text);
 
 const refBegins = (value) => `(ref ${value.nullable ? "null " : ""}${value.exact ? "(exact " : ""}`;
 const refEnds = (value) => (value.exact ? "))" : ")");

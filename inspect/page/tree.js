@@ -70,8 +70,8 @@ function focusItem(item) {
 }
 
 function drawTree() {
-  const alone = allTypes.filter((type) => type.supertype === null && type.subtypes.length === 0).length;
-  const deepest = allTypes.reduce((most, type) => Math.max(most, type.depth), 0);
+  const alone = chosenTypes.filter((type) => type.supertype === null && type.subtypes.length === 0).length;
+  const deepest = chosenTypes.reduce((most, type) => Math.max(most, type.depth), 0);
   const words = roots.length === 0
     ? "No type is declared below another."
     : `${several(roots.length, "type")} at the top with others below, down to depth ${deepest}. ` +

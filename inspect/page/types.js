@@ -55,13 +55,13 @@ function narrowTo(wanted) {
   andModule.value = wanted.get("and") ?? "";
   const text = (wanted.get("find") ?? "").toLowerCase();
   const within = [inModule, andModule].filter((choice) => choice.value !== "").map((choice) => modules[choice.value]);
-  const candidates = within.length === 0 ? allTypes
+  const candidates = within.length === 0 ? chosenTypes
     : [...new Set(within[0].types)].map((index) => types[index]).sort((a, b) => a.index - b.index);
   const fits = candidates.filter((type) => (kindChoice.value === "" || type.kind === kindChoice.value) &&
     within.every((module) => type.modules.includes(module)));
   const found = text === "" ? fits : bestFirst(fits, text);
-  count.textContent = found.length === allTypes.length ? several(found.length, "type")
-    : `${number(found.length)} of ${several(allTypes.length, "type")}`;
+  count.textContent = found.length === chosenTypes.length ? several(found.length, "type")
+    : `${number(found.length)} of ${several(chosenTypes.length, "type")}`;
   // A search has its own order, until a heading is chosen.
   if (text !== lastText && text === "") typesTable.sorted = {key: "type", down: false};
   typesTable.show(found, text !== "" && text !== lastText);

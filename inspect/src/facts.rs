@@ -2,11 +2,12 @@
 //! referrers, what modules share.
 //!
 //! ```text
-//! {"version", "gc", "bytes": memory that the types take,
+//! {"version", "gc", "bytes": memory that the rec groups with chosen types take,
 //!  "header": bytes before an object's first field; absent without layouts,
 //!  "sizes": [[value, bytes of a field]…], "" for references to types,
 //!  "modules": [{"path", "refusal"}
-//!              or {"path", "held", "bytes", "typeBytes", "groups": how many, "types": [step, length, …]}],
+//!              or {"path", "held", "bytes", "typeBytes", "all": how many types it has,
+//!                  "groups": how many with chosen types, "types": [step, length, …], those that are chosen}],
 //!  "groups": [[bytes, type…]…]}
 //! type   [flags, supertype, params, results, more]        of a function type
 //!        [flags, supertype, fields, [size, align], more]  of a struct type; with the size of an element, of an array
@@ -20,6 +21,8 @@
 //! ```
 //!
 //! A module's types are runs of indices: each begins `step` after the end of the one before. A type index of 0 is none.
+//! Groups also have types that no module lists. These are not chosen, but chosen types refer to them, or are in one rec
+//! group with them: the page needs them for texts and supertypes, and does not count them.
 
 use crate::catalog::Catalog;
 use crate::json::{Json, object};
@@ -49,7 +52,7 @@ pub fn facts(modules: &Modules, catalog: &Catalog<'_>, policy: &str) -> Result<J
     let mut members = vec![
         ("version", env!("CARGO_PKG_VERSION").into()),
         ("gc", policy.into()),
-        ("bytes", modules.registry.stats().live_bytes.into()),
+        ("bytes", catalog.held.into()),
         ("sizes", Json::List(sizes.collect())),
     ];
     members.extend(writer.header.map(|header| ("header", header.into())));
@@ -85,7 +88,8 @@ fn module_facts<'a>(content: &'a Content, catalog: &Catalog<'a>) -> Vec<(&'stati
         ("held", counts.held.into()),
         ("bytes", content.bytes.into()),
         ("typeBytes", content.type_bytes.into()),
-        ("groups", content.types.num_rec_groups().into()),
+        ("all", content.types.len().into()),
+        ("groups", counts.rec_groups.into()),
         ("types", runs.into_iter().collect()),
     ]
 }
