@@ -115,28 +115,29 @@ fn nowhere(name: String, why: String) -> Source {
     Source { name, place }
 }
 
-/// The modules and texts below a folder, in the order of their names, and the folders that cannot be read. Links to
-/// folders are not followed: they could form a cycle.
+/// The modules and texts below a folder, and the folders that cannot be read, in the order of their names. Links to folders
+/// are not followed: they could form a cycle.
 fn below(folder: &Path, found: &mut Vec<Source>) {
     let mut folders = vec![folder.to_owned()];
-    let mut files = Vec::new();
+    let mut places = Vec::new();
     while let Some(folder) = folders.pop() {
-        if let Err(error) = within(&folder, &mut folders, &mut files) {
-            found.push(nowhere(
-                folder.to_string_lossy().into_owned(),
-                error.to_string(),
-            ));
+        if let Err(error) = within(&folder, &mut folders, &mut places) {
+            places.push((folder, Place::Nowhere(error.to_string())));
         }
     }
-    files.sort();
-    found.extend(files.into_iter().map(|path| Source {
+    places.sort_by(|(one, _), (other, _)| one.cmp(other));
+    found.extend(places.into_iter().map(|(path, place)| Source {
         name: path.to_string_lossy().into_owned(),
-        place: Place::File(path),
+        place,
     }));
 }
 
 /// The folders, modules and texts in a folder itself.
-fn within(folder: &Path, folders: &mut Vec<PathBuf>, files: &mut Vec<PathBuf>) -> io::Result<()> {
+fn within(
+    folder: &Path,
+    folders: &mut Vec<PathBuf>,
+    places: &mut Vec<(PathBuf, Place)>,
+) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
         let path = entry.path();
@@ -145,11 +146,16 @@ fn within(folder: &Path, folders: &mut Vec<PathBuf>, files: &mut Vec<PathBuf>) -
             .is_some_and(|ext| ext == "wasm" || ext == "wat");
         if entry.file_type()?.is_dir() {
             folders.push(path);
-        } else if is_input {
-            files.push(path);
+        } else if is_input && can_be_read(&path) {
+            places.push((path.clone(), Place::File(path)));
         }
     }
     Ok(())
+}
+
+/// Is it a file, or a link to one or to nothing? A pipe could keep us waiting forever, and nobody named it.
+fn can_be_read(path: &Path) -> bool {
+    fs::metadata(path).map_or(true, |data| data.is_file())
 }
 
 fn read_standard_input() -> io::Result<Vec<u8>> {
