@@ -41,6 +41,16 @@ fn a_long_name_of_a_type_is_not_repeated_whole() {
 }
 
 #[test]
+fn fields_do_not_repeat_a_long_name_of_a_type() {
+    let long = "x".repeat(50_000);
+    let fields = "(field (ref $t))".repeat(1000);
+    let text = format!("(module (type $t (@name \"{long}\") (func)) (type (struct {fields})))");
+    let json = run::printed(0, &["types", "--json", "-"], &text);
+    assert!(json.len() < 200_000);
+    assert_eq!(json.matches("\"(ref $t1)\"").count(), 1000);
+}
+
+#[test]
 fn users_are_listed_once_however_many_numbers_a_type_has() {
     let types = "(type (func))".repeat(1000);
     let functions = "(func (type 0))".repeat(1000);

@@ -68,7 +68,7 @@ impl<T: Into<Json>> FromIterator<T> for Json {
 }
 
 /// A name has at most this many characters, because reports repeat it for each number of a type.
-const NAME_MAX: usize = 1000;
+pub const NAME_MAX: usize = 1000;
 
 /// A name that a module gives: its beginning, if it is very long.
 pub fn name(name: Option<&str>) -> Json {

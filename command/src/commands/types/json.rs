@@ -4,6 +4,7 @@ use crate::catalog::Catalog;
 use crate::json::{self, Json, object};
 use crate::module::{Content, Module, Modules};
 use crate::output::{Result, Trouble};
+use crate::references::named;
 use crate::users::Users;
 use crate::words::{hex, kind_word};
 use typereg::{CompositeKind, StorageType, Type};
@@ -75,8 +76,12 @@ fn describe(ty: &Type, catalog: &Catalog<'_>) -> Result<Json> {
     Ok(Json::Object(members))
 }
 
+/// A name in a text cannot be cut: it would be another one. So a type with a very long name is called by its index.
 fn text(storage: StorageType<'_>, catalog: &Catalog<'_>) -> Result<Json> {
-    Ok(storage.to_wat(Some(catalog.names))?.into())
+    let named = named(storage).and_then(|ty| catalog.names.get(ty));
+    let is_long = named.is_some_and(|name| name.chars().nth(json::NAME_MAX).is_some());
+    let names = (!is_long).then_some(catalog.names);
+    Ok(storage.to_wat(names)?.into())
 }
 
 fn fields(ty: &Type, catalog: &Catalog<'_>) -> Result<Json> {
