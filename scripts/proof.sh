@@ -42,7 +42,8 @@ documented() {
 miri() {
   cargo +nightly miri --version >/dev/null 2>&1 ||
     rustup component add --toolchain nightly miri rust-src || return
-  local model run=(cargo +nightly miri test --test aliasing --no-default-features --target-dir target/miri)
+  local model run=(cargo +nightly miri test --test aliasing --no-default-features --features capi,text
+    --target-dir target/miri)
   for model in "" -Zmiri-tree-borrows; do # without a word, Stacked Borrows
     MIRIFLAGS="-Zmiri-permissive-provenance $model" "${run[@]}" || return
     MIRIFLAGS="-Zmiri-permissive-provenance -Zmiri-many-seeds=1..5 $model" "${run[@]}" -- pinned threads || return

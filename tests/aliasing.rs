@@ -1,7 +1,10 @@
 //! What the library does with raw pointers, in few steps, so that an interpreter that knows Rust's rules for pointers can
 //! follow it: `scripts/proof.sh miri` runs these tests in Miri, under both of its models of aliasing, with several
 //! schedules of the threads. Among other tests they are only a small tour.
-#![expect(unsafe_code, reason = "`pin` relies on its caller")]
+#![expect(
+    unsafe_code,
+    reason = "`pin` and the functions for C rely on their callers"
+)]
 
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
@@ -199,5 +202,62 @@ fn the_last_holds_of_a_registry_end_on_two_threads() {
         for thread in threads {
             thread.join().unwrap();
         }
+    }
+}
+
+/// Definitions that are under way at once, each with what it borrows from its builder, and a group with its labels.
+#[cfg(all(feature = "capi", feature = "text"))]
+#[test]
+fn a_c_program_builds_and_names_types() {
+    use core::ptr::null_mut;
+    use typereg::capi::abi::{wt_error_t, wt_field_type_t, wt_val_type_t};
+    use typereg::capi::*;
+
+    // SAFETY: it only copies the value.
+    let field = |storage: wt_val_type_t| unsafe { wt_field_type(storage, true) };
+    let mut error: *mut wt_error_t = null_mut();
+    let e = &raw mut error;
+    // SAFETY: every object is one that a function returned, is used by this thread only, and is deleted once, at the end
+    // of its use; the place for errors outlives all calls.
+    unsafe {
+        let registry = wt_registry_new(core::ptr::null(), e);
+        let builder = wt_rec_group_builder_new(registry, e);
+        let object = wt_rec_group_builder_declare_struct(builder, e);
+        let list = wt_rec_group_builder_declare_array(builder, e);
+        let method = wt_rec_group_builder_declare_func(builder, e);
+        let of_object = wt_rec_group_builder_define_struct(builder, object, e);
+        let of_list = wt_rec_group_builder_define_array(builder, list, e);
+        let of_method = wt_rec_group_builder_define_func(builder, method, e);
+        let to = |label| wt_val_type_ref_pending(label, true);
+        let fields: [wt_field_type_t; 2] = [field(wt_val_type_i32()), field(to(list))];
+        assert!(wt_struct_type_builder_fields(
+            of_object,
+            fields.as_ptr(),
+            2,
+            e
+        ));
+        assert!(wt_func_type_builder_param(of_method, to(object), e));
+        let reference = wt_struct_type_builder_forward_ref_field(of_object, method, e);
+        assert!(wt_array_type_builder_element(of_list, field(to(object)), e));
+        assert!(wt_forward_ref_builder_finish(reference, e));
+        assert!(wt_struct_type_builder_finish(of_object, e));
+        assert!(wt_array_type_builder_finish(of_list, e));
+        assert!(wt_func_type_builder_finish(of_method, e));
+        let group = wt_rec_group_builder_build(builder, e);
+        wt_rec_group_builder_delete(builder);
+        let other = wt_rec_group_clone(group);
+        wt_rec_group_delete(group);
+        let ty = wt_registered_type_clone(wt_rec_group_get(other, list, e));
+        wt_rec_group_delete(other);
+
+        let names = wt_type_names_new(registry, e);
+        assert!(wt_type_names_set_type(names, ty, c"list".as_ptr(), 4, e));
+        assert!(error.is_null());
+        assert!(wt_registry_register_type_section(registry, [1].as_ptr(), 1, e).is_null());
+        wt_error_delete(error);
+        wt_registry_delete(registry);
+        wt_string_delete(wt_registered_type_to_wat(ty, e));
+        wt_type_names_delete(names);
+        wt_registered_type_delete(ty);
     }
 }

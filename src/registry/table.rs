@@ -160,7 +160,7 @@ impl<T: Record> Table<T> {
             // The same for all granules of one chunk.
             let origin = chunk.as_ptr().wrapping_sub(present as usize);
             for entry in entries {
-                // Release: a thread that reads the address sees the records zeroed.
+                // Release: a thread that reads the address sees the records zeroed. No history shows this: as in `record`.
                 entry.store(origin, Ordering::Release);
             }
             present += records as u32;
