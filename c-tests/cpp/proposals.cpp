@@ -138,6 +138,28 @@ static void test_continuations() {
   CHECK_EQUAL(lacking.build().error().code(), ErrorCode::wrong_builder);
 }
 
+/* After an error that no definition mends, a cont type's definition does nothing but forget what was wrong with it. */
+static void test_continuations_after_a_lasting_error() {
+  CASE("a cont type whose declaration was refused");
+  Registry of_two = new_registry(all().limit(Limit::group_types, 2));
+  Type task = of_two.func_type({}, {}).value(), theirs = new_registry().func_type({}, {}).value();
+  RecGroupBuilder group(of_two);
+  PendingCont only = group.declare_cont(), good = group.declare_cont();
+  group.define_cont(only).func(theirs).finish();
+  PendingCont refused = group.declare_cont();
+  group.define_cont(refused).func(task).finish();
+  CHECK_EQUAL(group.build().error().code(), ErrorCode::wrong_registry);
+  group.define_cont(only).func(task).finish().define_cont(good).finish();
+  group.define_cont(refused).supertype(TypeRef()).finish();
+  CHECK_EQUAL(group.build().error().code(), ErrorCode::limit); // and stays wrong
+
+  CASE("a cont type of a builder without registry");
+  RecGroupBuilder none(static_cast<const wt_registry_t *>(nullptr));
+  const Error first = none.error().clone();
+  none.define_cont(none.declare_cont()).func(task).finish();
+  CHECK(none.build().error().message() == first.message() && first.code() == ErrorCode::invalid_argument);
+}
+
 static void test_shared() {
   CASE("shared");
   Registry registry = new_registry(all());
@@ -212,6 +234,7 @@ static void test_descriptors() {
 int main() {
   test_switches();
   test_continuations();
+  test_continuations_after_a_lasting_error();
   test_shared();
   test_descriptors();
   return CHECK_SUMMARY();

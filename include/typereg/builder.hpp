@@ -145,6 +145,7 @@ Self Definition<Self, Raw, Label>::call(Call make) const {
 
 inline RecGroupBuilder &ContBuilder::finish() const noexcept {
   group_->failures_.forget(member_.get());
+  if (group_->failures_.are_lasting()) return *group_;
   const std::uint32_t number = ++group_->definitions_;
   wt_error_t *error;
   if (is_below_null_)
