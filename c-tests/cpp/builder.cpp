@@ -2,8 +2,11 @@
 #include "check.hpp"
 
 #include <algorithm>
+#include <list>
+#include <random>
 #include <string>
 #include <utility>
+#include <vector>
 
 using namespace typereg;
 
@@ -209,6 +212,66 @@ static void test_no_step_is_lost() {
   CHECK_EQUAL(of_one.stats().live_types, 0u);
 }
 
+/* The first error is that of the member that failed earliest and was not defined again, in whatever order members fail
+ * and are defined. With as many as here, this takes minutes if each step searches all errors. */
+static void test_many_errors() {
+  CASE("many errors");
+  Registry registry = new_registry();
+  RecGroupBuilder group(registry);
+  const std::uint32_t count = 20000;
+  std::vector<PendingStruct> members;
+  while (members.size() < count) members.push_back(group.declare_struct());
+  std::vector<StructBuilder> definitions; // of each member the one that was begun last
+  for (PendingStruct member : members) definitions.push_back(group.define_struct(member));
+
+  std::list<std::uint32_t> wrong; // the members with an error, in the order of these
+  std::vector<std::list<std::uint32_t>::iterator> places(count, wrong.end());
+  const auto mend = [&](std::uint32_t member) {
+    if (places[member] != wrong.end()) wrong.erase(places[member]);
+    places[member] = wrong.end();
+  };
+  const auto fail = [&](std::uint32_t member) {
+    if (places[member] == wrong.end()) places[member] = wrong.insert(wrong.end(), member);
+  };
+  std::mt19937 random(20260311);
+  for (std::uint32_t step = 0; step < 6 * count; step++) {
+    const std::uint32_t member = static_cast<std::uint32_t>(random()) % count;
+    const StructBuilder before = definitions[member];
+    switch (random() % 5) {
+    case 0: // good, and what is wrong with it now is only that it is not finished
+      mend(member);
+      definitions[member] = group.define_struct(members[member]).field(i32);
+      break;
+    case 1: // wrong, since it has no supertype
+      definitions[member].inherit();
+      fail(member);
+      break;
+    case 2: // void, which is an error of the member
+      mend(member);
+      definitions[member] = group.define_struct(members[member]);
+      before.field(i32);
+      fail(member);
+      break;
+    case 3: // void, and then the new one is wrong, too
+      mend(member);
+      definitions[member] = group.define_struct(members[member]).inherit();
+      before.field(i32).finish();
+      fail(member);
+      break;
+    default: definitions[member].field(i64);
+    }
+    if (wrong.empty()) CHECK(!group.error());
+    else CHECK_EQUAL(*group.error().member(), wrong.front());
+  }
+  while (!wrong.empty()) {
+    const std::uint32_t member = wrong.front();
+    CHECK_EQUAL(*group.error().member(), member);
+    mend(member);
+    group.define_struct(members[member]).finish();
+  }
+  CHECK(!group.error());
+}
+
 /* Faults that only build() can detect, and their correction. */
 static void test_mending() {
   CASE("correcting");
@@ -321,6 +384,7 @@ int main() {
   test_everything();
   test_first_error_wins();
   test_no_step_is_lost();
+  test_many_errors();
   test_mending();
   test_out_of_order();
   test_labels();

@@ -138,7 +138,7 @@ template <class Self, class Raw, class Label>
 template <class Call>
 Self Definition<Self, Raw, Label>::call(Call make) const {
   wt_error_t *error;
-  if (raw_ != nullptr && !group_->failures_.has(number_) && !make(&error))
+  if (raw_ != nullptr && !group_->failures_.has(member_, number_) && !make(&error))
     group_->failures_.keep(member_, number_, detail::failure(error));
   return static_cast<const Self &>(*this);
 }
