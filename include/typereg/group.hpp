@@ -5,7 +5,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 #include <optional>
 
 #include "range.hpp"
@@ -27,7 +26,7 @@ struct ModuleTypePart {
   using value = TypeRef;
   static std::size_t size(const object *types) noexcept { return wt_type_collection_num_types(types); }
   static value at(const object *types, std::size_t i) noexcept {
-    if (i > std::numeric_limits<std::uint32_t>::max()) return {};
+    if (i > UINT32_MAX) return {};
     return TypeRef(wt_type_collection_type(types, static_cast<std::uint32_t>(i)));
   }
 };

@@ -140,26 +140,30 @@ namespace detail {
 struct ImportPart {
   using object = wt_module_interface_t;
   using value = Import;
-  static std::size_t size(const object *interface) noexcept { return wt_module_interface_num_imports(interface); }
-  static value at(const object *interface, std::size_t i) noexcept {
+  static std::size_t size(const object *module_interface) noexcept {
+    return wt_module_interface_num_imports(module_interface);
+  }
+  static value at(const object *module_interface, std::size_t i) noexcept {
     const char *module = nullptr, *name = nullptr;
     std::size_t module_size = 0, name_size = 0;
     wt_extern_type_t type{};
-    wt_module_interface_import(interface, i, &module, &module_size, &name, &name_size, &type);
+    wt_module_interface_import(module_interface, i, &module, &module_size, &name, &name_size, &type);
     return {std::string_view(module, module_size), std::string_view(name, name_size), type};
   }
 };
 struct ExportPart {
   using object = wt_module_interface_t;
   using value = Export;
-  static std::size_t size(const object *interface) noexcept { return wt_module_interface_num_exports(interface); }
-  static value at(const object *interface, std::size_t i) noexcept {
+  static std::size_t size(const object *module_interface) noexcept {
+    return wt_module_interface_num_exports(module_interface);
+  }
+  static value at(const object *module_interface, std::size_t i) noexcept {
     const char *name = nullptr;
     std::size_t name_size = 0;
     wt_extern_type_t type{};
     std::uint32_t index = 0;
-    wt_module_interface_export(interface, i, &name, &name_size, &type);
-    wt_module_interface_export_index(interface, i, &index);
+    wt_module_interface_export(module_interface, i, &name, &name_size, &type);
+    wt_module_interface_export_index(module_interface, i, &index);
     return {std::string_view(name, name_size), type, index};
   }
 };
@@ -176,8 +180,8 @@ class ModuleInterface : public Handle<wt_module_interface_t> {
   /// Reads the interface of a wasm module whose collection is `types`.
   static Result<ModuleInterface> read(const TypeCollection &types, Bytes wasm) noexcept {
     wt_error_t *error;
-    wt_module_interface_t *interface = wt_module_interface_read(types.get(), wasm.data(), wasm.size(), &error);
-    return detail::given<ModuleInterface>(interface, error);
+    wt_module_interface_t *owned = wt_module_interface_read(types.get(), wasm.data(), wasm.size(), &error);
+    return detail::given<ModuleInterface>(owned, error);
   }
   /// Takes over an interface that a function of typereg.h returned.
   static ModuleInterface adopt(wt_module_interface_t *owned) noexcept { return ModuleInterface(owned); }

@@ -7,7 +7,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 #include <optional>
 #include <type_traits>
 
@@ -231,7 +230,7 @@ namespace detail {
 template <class Raw, class Function>
 Raw part(Function function, const wt_registered_type_t *type, std::size_t i) noexcept {
   Raw found{};
-  if (i <= std::numeric_limits<std::uint32_t>::max()) function(type, static_cast<std::uint32_t>(i), &found);
+  if (i <= UINT32_MAX) function(type, static_cast<std::uint32_t>(i), &found);
   return found;
 }
 
