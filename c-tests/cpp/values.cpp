@@ -86,6 +86,18 @@ static void test_questions() {
   CHECK(i32 == i32 && i32 != i64 && ref(type) == ref(type) && ref(type) != ref_null(type));
   CHECK(mut(i32) == mut(i32) && mut(i32) != FieldType(i32) && FieldType(i8) != FieldType(i16));
   CHECK(ValType() != ValType()); // no type, equal to none
+
+  CASE("a field that is not well formed equals nothing");
+  wt_field_type_t other_mutability = mut(i32).get(), reserved = mut(i32).get(), empty = mut(ValType()).get();
+  other_mutability.is_mutable = 2;
+  reserved.reserved[6] = 1;
+  for (const FieldType wrong : {FieldType(other_mutability), FieldType(reserved), FieldType(empty)})
+    CHECK(wrong != wrong && wrong != mut(i32) && mut(i32) != wrong && FieldType(i32) != wrong);
+  RecGroupBuilder group(registry);
+  const FieldType labelled = mut(ref(group.declare_struct()));
+  CHECK(labelled != labelled);
+  CHECK(mut(ref(type)) == mut(ref(type)) && mut(ref(type)) != mut(ref_null(type)));
+  CHECK(FieldType(ref(type)) != FieldType(ref(HeapKind::struct_)) && FieldType(i8) == FieldType(i8));
 }
 
 static void test_ranges() {

@@ -129,7 +129,7 @@ class FieldType {
                                                const TypeNames *names_or_null = nullptr) const noexcept;
   /// Are the two the same type? A field type that is not well formed, or refers to a label, equals nothing.
   friend bool operator==(const FieldType &a, const FieldType &b) noexcept {
-    return a.is_mutable() == b.is_mutable() && a.storage() == b.storage();
+    return a.storage() == b.storage() && a.matches(b); // which is false unless both are well formed
   }
   /// The opposite.
   friend bool operator!=(const FieldType &a, const FieldType &b) noexcept { return !(a == b); }
