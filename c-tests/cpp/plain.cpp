@@ -115,6 +115,13 @@ static void all_parts_come_at_once() {
   Result<std::optional<GcLayout>> layout = type.layout_for(packed, places);
   CHECK(layout && *layout && (*layout)->size == 24 && places[1].offset == 9);
   CHECK(type.layout_for(packed).value()->size == 24 && !func.layout_for(packed).value());
+  CASE("room for another number of fields");
+  std::vector<GcFieldLayout> none, two(2), four(4);
+  for (const Room<GcFieldLayout> &room : {Room<GcFieldLayout>(none), Room<GcFieldLayout>(), Room<GcFieldLayout>(two),
+                                          Room<GcFieldLayout>(four), Room<GcFieldLayout>(nullptr, 3)})
+    CHECK_EQUAL(type.layout_for(packed, room).error().code(), ErrorCode::invalid_argument);
+  Type empty = registry.struct_type({}).value();
+  CHECK(empty.layout_for(packed, none).value()->size == 8 && !func.layout_for(packed, none).value());
   packed.header_align = 3;
   CHECK_EQUAL(type.layout_for(packed).error().code(), ErrorCode::invalid_argument);
 }

@@ -44,7 +44,10 @@ inline Result<std::optional<GcLayout>> AnyType::layout_for(const GcLayoutPolicy 
 }
 inline Result<std::optional<GcLayout>> AnyType::layout_for(const GcLayoutPolicy &policy,
                                                            Room<GcFieldLayout> fields) const noexcept {
-  return detail::layout_for(raw_, policy, fields.data(), fields.size());
+  // To C, null says that no field is asked for. An empty std::vector is null, too, but it is room for no field.
+  GcFieldLayout none{};
+  const bool is_null = fields.data() == nullptr;
+  return detail::layout_for(raw_, policy, is_null ? &none : fields.data(), is_null ? 0 : fields.size());
 }
 
 inline Result<Text> ValType::to_wat(const TypeNames *names_or_null) const noexcept {
