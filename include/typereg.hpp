@@ -13,11 +13,11 @@
  * returns.
  *
  * CONVENTIONS
- *   Owning      Registry, Type, RecGroup, TypeCollection, TypeNames, TypeEncoder and Text own, and delete in their destructors;
- *               each is one pointer. Copying a Registry, Type, RecGroup or TypeCollection is wt_..._clone: one more
- *               handle of the same thing. If there is no memory for that, a copy fails as Result::value does;
- *               clone() returns a Result instead. A moved-from handle is null: its functions return neutral values and
- *               errors, as C functions do for NULL.
+ *   Owning      Registry, Type, RecGroup, TypeCollection, ModuleInterface, TypeNames, TypeEncoder and Text own, and
+ *               delete in their destructors; each is one pointer. Copying a Registry, Type, RecGroup or TypeCollection
+ *               is wt_..._clone: one more handle of the same thing. If there is no memory for that, a copy fails as
+ *               Result::value does; clone() returns a Result instead. The others can only be moved. A moved-from
+ *               handle is null: its functions return neutral values and errors, as C functions do for NULL.
  *   Borrowing   TypeRef, ValType, FieldType, ranges and Spans borrow: use them no longer than what they came from. A
  *               Type made of a TypeRef keeps the type. So keep what a function returns before you borrow from it:
  *               write `Type type = registry.struct_type(...).value();`, not `TypeRef type = ...`: nothing keeps that

@@ -8,6 +8,12 @@
 
 using namespace typereg;
 
+template <class Owner, bool is_copied>
+constexpr bool owns = sizeof(Owner) == sizeof(void *) && std::is_nothrow_move_assignable_v<Owner> &&
+                      std::is_copy_constructible_v<Owner> == is_copied && std::is_copy_assignable_v<Owner> == is_copied;
+static_assert(owns<Registry, true> && owns<Type, true> && owns<RecGroup, true> && owns<TypeCollection, true>);
+static_assert(owns<ModuleInterface, false> && owns<TypeNames, false> && owns<TypeEncoder, false> && owns<Text, false>);
+
 /* (rec (type $s (struct (field (ref null $f)))) (type $f (func (param (ref null $s))))) */
 static const std::uint8_t SECTION[] = {1, 0x4e, 2, 0x5f, 1, 0x63, 1, 0, 0x60, 1, 0x63, 0, 0};
 

@@ -113,8 +113,8 @@ class BlockType;
 template <class T>
 struct ReadType;
 
-/// All types of one module. It keeps them alive, and is a range of them in the module's order, borrowed from it. Can be
-/// moved, not copied. Threads: any, at once. Since 0.1.
+/// All types of one module. It keeps them alive, and is a range of them in the module's order, borrowed from it. A copy
+/// is one more handle of the same collection. Threads: any, at once. Since 0.1.
 class TypeCollection : public Handle<wt_type_collection_t> {
  public:
   using range = IndexedRange<detail::ModuleTypePart>; ///< A range of its types that owns nothing.
