@@ -1,6 +1,8 @@
 /* Rec groups from plain data, types read from bytes, packed values, all parts at once, an order and output, in C++:
  * that each form calls its function of typereg.h with the right arguments. The C tests check what the functions do. */
 #include "check.hpp"
+#include <iomanip>
+#include <locale>
 #include <map>
 #include <set>
 #include <sstream>
@@ -169,6 +171,34 @@ static void values_have_an_order_and_a_text() {
   CHECK_EQUAL(std::string(TYPEREG_VERSION_STRING), std::string(version_string()));
 }
 
+struct Grouping : std::numpunct<char> {
+  char do_thousands_sep() const override { return ','; }
+  std::string do_grouping() const override { return "\1"; }
+};
+
+static void an_index_is_decimal_in_every_stream() {
+  CASE("a stream with a base, a sign and a locale of its own");
+  Registry registry = new_registry();
+  std::vector<Type> types;
+  while (types.empty() || types.back().index() < 12) {
+    const std::vector<FieldType> fields(types.size(), i32);
+    types.push_back(registry.struct_type(fields).value());
+  }
+  const Type &type = types.back();
+  std::ostringstream out;
+#ifdef __cpp_rtti // without, libstdc++ cannot install a facet
+  out.imbue(std::locale(std::locale::classic(), new Grouping));
+#endif
+  out << std::hex << std::showbase << std::showpos << type << ' ' << ref(type) << ' ' << mut(ref(type)) << ' ' << 12;
+  CHECK_EQUAL(shown(out), "$t12 (ref $t12) (mut (ref $t12)) 0xc");
+
+  CASE("a width is for all of it, once");
+  out.str("");
+  out << std::setfill('.') << std::setw(6) << type << type << std::setw(6) << TypeRef() << std::left << std::setw(4)
+      << i32 << std::setw(11) << mut(i8) << std::setw(11) << FieldType(i8) << std::setw(8) << mut(ValType()) << '|';
+  CHECK_EQUAL(shown(out), "..$t12$t12..nulli32.(mut i8)...i8.........(mut invalid)|");
+}
+
 int main() {
   plain_data_makes_what_a_builder_makes();
   types_are_read_from_bytes();
@@ -176,5 +206,6 @@ int main() {
   all_parts_come_at_once();
   builders_inherit();
   values_have_an_order_and_a_text();
+  an_index_is_decimal_in_every_stream();
   return CHECK_SUMMARY();
 }

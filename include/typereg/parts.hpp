@@ -3,6 +3,7 @@
 #ifndef TYPEREG_PARTS_HPP
 #define TYPEREG_PARTS_HPP
 
+#include <cstdio>
 #include <cstring>
 #include <iosfwd>
 #include <optional>
@@ -65,6 +66,8 @@ inline bool operator<(const FieldType &a, const FieldType &b) noexcept {
   return std::memcmp(&a.get(), &b.get(), sizeof(wt_field_type_t)) < 0;
 }
 
+// Each writes one text at once: its number does not depend on the stream's flags and locale, and a width is for all.
+
 /// Writes a value type in the text format; `invalid` if it is not one. Since 0.1.
 template <class Traits>
 std::basic_ostream<char, Traits> &operator<<(std::basic_ostream<char, Traits> &out, const ValType &value) {
@@ -75,13 +78,18 @@ std::basic_ostream<char, Traits> &operator<<(std::basic_ostream<char, Traits> &o
 template <class Traits>
 std::basic_ostream<char, Traits> &operator<<(std::basic_ostream<char, Traits> &out, const FieldType &field) {
   if (!field.is_mutable()) return out << field.storage();
-  return out << "(mut " << field.storage() << ')';
+  const Result<Text> storage = field.storage().to_wat();
+  char text[64]; // without names, a value type has at most 31 bytes: `(ref null (exact $t4294967295))`
+  std::snprintf(text, sizeof text, "(mut %s)", storage ? storage->c_str() : "invalid");
+  return out << text;
 }
 /// Writes what texts call a type: `$t` and its index; null as `null`. Since 0.1.
 template <class Traits>
 std::basic_ostream<char, Traits> &operator<<(std::basic_ostream<char, Traits> &out, const AnyType &type) {
   if (!type) return out << "null";
-  return out << "$t" << type.index();
+  char text[24];
+  std::snprintf(text, sizeof text, "$t%lu", static_cast<unsigned long>(type.index()));
+  return out << text;
 }
 
 } // namespace typereg
