@@ -102,6 +102,16 @@ static void test_chains() {
   REQUIRE(!failed);
   CHECK_EQUAL(failed.error().message(), "odd");
 
+  CASE("a change that gives nothing");
+  int seen = 0;
+  const auto see = [&](int n) { seen += n; };
+  Result<void> done = Result<int>(12).and_then(half).transform(see);
+  CHECK(done && seen == 6);
+  Result<void> not_done = Result<int>(6).and_then(half).and_then(half).transform(see);
+  REQUIRE(!not_done);
+  CHECK_EQUAL(not_done.error().message(), "odd");
+  CHECK_EQUAL(seen, 6);
+
   CASE("from a registry to a text");
   Result<Text> wat = Registry::create()
                          .and_then([](Registry registry) { return registry.array_type(mut(i8)); })

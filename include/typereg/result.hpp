@@ -199,11 +199,18 @@ class [[nodiscard]] Result {
     return std::forward<F>(next)(*std::move(value_));
   }
 
-  /// A Result with the value that `change`, a function that cannot fail, makes of this one; a failure is passed on.
+  /// A Result with the value that `change`, a function that cannot fail, makes of this one; of void if it returns
+  /// nothing. A failure is passed on.
   template <class F>
   Result<std::invoke_result_t<F, T &&>> transform(F &&change) && {
     if (!has_value()) return std::move(error_);
-    return std::forward<F>(change)(*std::move(value_));
+    using Changed = std::invoke_result_t<F, T &&>;
+    if constexpr (std::is_void_v<Changed>) {
+      std::forward<F>(change)(*std::move(value_));
+      return Result<Changed>();
+    } else {
+      return std::forward<F>(change)(*std::move(value_));
+    }
   }
 
  private:
