@@ -47,6 +47,8 @@ static void test_interface() {
   CHECK(interface.exports()[0].index == 0u && interface.exports()[99].index == 0u);
   CHECK(interface.find_export("mem")->type.limits().maximum == 2u && interface.find_export("out")->index == 0u);
   CHECK(interface.find_export("out")->type.kind() == ExternKind::global && !interface.find_export("me") && !interface.find_export(""));
+  const std::string_view asked = "mem";
+  CHECK(interface.find_export(asked)->name.data() == asked.data());
   CHECK(interface.num_items(ExternKind::func) == 1u && interface.num_items(ExternKind::table) == 0u);
   CHECK(interface.item(ExternKind::func, 0)->matches(first.type) && !interface.item(ExternKind::func, 1));
   CHECK(interface.item(ExternKind::memory, 0)->limits().maximum == 2u);

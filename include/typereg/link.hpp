@@ -128,7 +128,8 @@ struct Import {
   ExternType type = wt_extern_type_t{}; ///< What is required of it.
 };
 
-/// Something that a module exports; all of it is borrowed from the interface. Since 0.1.
+/// Something that a module exports; all of it is borrowed from the interface, except the name in a result of
+/// ModuleInterface::find_export. Since 0.1.
 struct Export {
   std::string_view name;               ///< Its name.
   ExternType type = wt_extern_type_t{}; ///< What it is.
@@ -189,7 +190,8 @@ class ModuleInterface : public Handle<wt_module_interface_t> {
   import_range imports() const noexcept { return import_range(get()); } ///< In the module's order.
   export_range exports() const noexcept { return export_range(get()); } ///< In the module's order.
 
-  /// The export of this name; nothing if none has it. Names are sorted, so this takes only a few comparisons.
+  /// The export of this name; nothing if none has it. Names are sorted, so this takes only a few comparisons. The name
+  /// in the result is the one that you passed: do not use it longer than that.
   std::optional<Export> find_export(std::string_view name) const noexcept {
     std::uint8_t kind = 0;
     Export found;
