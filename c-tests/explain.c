@@ -65,6 +65,14 @@ static const struct {
      BYTES(2, SUB(STRUCT(2, CONST(I32), CONST(REF_NULL(ANYREF)))),
            SUB(STRUCT(2, CONST(I32), CONST(REF(ANYREF))))),
      0, 1},
+    {"one that may be null, of the same type",
+     "$t@C is not a subtype of $t@B: it is not declared below it, and only declared supertypes count (Defined "
+     "Types).\n"
+     "  $t@C declares no supertype.\n"
+     "  They are different types: field 0 is (ref null $t@A) in $t@C and (ref $t@A) in $t@B.\n"
+     "  $t@C could not be declared below $t@B: field 0 is (ref null $t@A), in $t@B (ref $t@A): the first may be null "
+     "and the second may not (Reference Types).",
+     BYTES(3, STRUCT(0), SUB(STRUCT(1, CONST(REF(0)))), SUB(STRUCT(1, CONST(REF_NULL(0))))), 2, 1},
     {"one that matches one way only",
      NOT_BELOW
      "  They are different types: field 0 is (mut eqref) in $t@A and (mut anyref) in $t@B.\n"

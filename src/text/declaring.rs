@@ -5,9 +5,11 @@
 //! the present ones.
 
 use super::explanation::{Count, Explanation, PartOf, named};
+use super::names::Called;
 use crate::error::{Disagreement, ErrorKind, Mismatch, NumberedType, Part, Result};
-use crate::registry::TypeRef;
+use crate::registry::{LiveTypes, TypeRef};
 use crate::ty::FieldMismatch;
+use crate::ty::matching::field_matches;
 
 impl<'a> Explanation<'a> {
     /// Writes whether `sub` could have been declared below `sup`, which is of the same kind and registry. Writes
@@ -65,9 +67,28 @@ impl<'a> Explanation<'a> {
         let (Some(mine), Some(theirs)) = (sub.cont_func(), sup.cont_func()) else {
             return Err(ErrorKind::Internal("a continuation without a function type").into());
         };
+        let is_below_now = mine.is_subtype_of(theirs);
         let (mine, other, theirs) = (self.ty(mine), self.ty(sup), self.ty(theirs));
+        if is_below_now {
+            self.add(format_args!(
+                "its function type is {mine}, in {other} {theirs}: "
+            ))?;
+            return self.about_new_types(mine, theirs);
+        }
         self.add(format_args!(
             "its function type is {mine}, which is not declared below {theirs}, that of {other}."
+        ))
+    }
+
+    /// Writes that the one is not below the other with the new declaration, although it is now.
+    fn about_new_types(&mut self, sub: Called<'a>, sup: Called<'a>) -> Result<()> {
+        if sub.ty == sup.ty {
+            return self.add(format_args!(
+                "{sub} is not a subtype of {sup}: one of them is the type as it is now, the other the type that the new declaration would make."
+            ));
+        }
+        self.add(format_args!(
+            "{sub} is a subtype of {sup} now, but would not be with the new declaration."
         ))
     }
 
@@ -121,11 +142,17 @@ impl<'a> Explanation<'a> {
         self.add(format_args!(
             "{part} is {mine}, in {other} {theirs}{from}: "
         ))?;
-        match (named(below.storage), named(above.storage)) {
-            (Some(this), Some(other)) if this.ty == other.ty => self.add(format_args!(
-                "{this} is not a subtype of {other}: one of them is the type as it is now, the other the type that the new declaration would make."
-            )),
-            _ => self.add(format_args!("{}.", why.of(below, above))),
-        }
+        let [sub_now, sup_now] = [below, above].map(|part| part.map(|called| called.ty));
+        let why = match (named(below.storage), named(above.storage)) {
+            (Some(this), Some(other)) if field_matches(&LiveTypes, sub_now, sup_now) => {
+                return self.about_new_types(this, other);
+            }
+            // Validation may have compared the new type with the present one, which have one name.
+            (Some(this), Some(other)) if this.ty == other.ty => {
+                FieldMismatch::of_fields(&LiveTypes, sub_now, sup_now).of(below, above)
+            }
+            _ => why.of(below, above),
+        };
+        self.add(format_args!("{why}."))
     }
 }

@@ -140,6 +140,83 @@ $base is not a subtype of $left: it is the other way around."),
     );
 }
 
+/// Both parts name one type, so the reason is never that a type is not a subtype of itself.
+#[test]
+fn parts_that_name_one_type_differ_in_what_the_reason_says() {
+    let registry = registry();
+    let module = Module::new(
+        &registry,
+        r#"(module
+            (type $x (sub (struct (field i32))))
+            (type $held (sub (struct (field (ref $x)))))
+            (type $null (sub (struct (field (ref null $x)))))
+            (type $var (sub (struct (field (mut (ref $x))))))
+            (type $nullvar (sub (struct (field (mut (ref null $x))))))
+            (type $exact (sub (struct (field (ref (exact $x))))))
+            (type $taker (sub (func (param (ref $x)))))
+            (type $nulltaker (sub (func (param (ref null $x)))))
+            (type $self (sub (struct (field (ref null $self)))))
+            (type $selves (sub (struct (field (ref $self)))))
+            (type $xs (sub $x (struct (field i32) (field (ref null $xs)))))
+            (type $ofx (sub (struct (field i32) (field (ref null $x))))))"#,
+    );
+    let nullable = "the first may be null and the second may not (Reference Types).";
+    let cases = [
+        ("null", "held", nullable),
+        (
+            "var",
+            "held",
+            "one is mutable and the other is not, and such fields never match (Field Types).",
+        ),
+        (
+            "held",
+            "exact",
+            "(exact $x) excludes subtypes, and $x includes them (Heap Types).",
+        ),
+        ("taker", "nulltaker", nullable),
+        (
+            "var",
+            "nullvar",
+            "mutable fields must match both ways (Field Types), and (ref null $x) does not match \
+(ref $x): the first may be null and the second may not (Reference Types).",
+        ),
+        ("self", "selves", nullable),
+        (
+            "xs",
+            "ofx",
+            "$xs is a subtype of $x now, but would not be with the new declaration.",
+        ),
+    ];
+    for (sub, sup, words) in cases {
+        let why = module
+            .get(sub)
+            .explain_mismatch(module.get(sup), Some(&module.names));
+        let why = why.unwrap().unwrap();
+        assert!(why.ends_with(&format!(": {words}")), "{why}");
+        assert!(!why.contains("$x is not a subtype of $x"), "{why}");
+    }
+    // The one reason that is about a type and itself: one part would refer to the new type, the other to the present.
+    let module = Module::new(
+        &registry,
+        r#"(module
+            (type $list (sub (struct (field (ref null $list)) (field i64))))
+            (type $ofone (sub (struct (field (ref null $list)))))
+            (rec (type $f (sub (func))) (type $own (sub (cont $f))))
+            (type $outside (sub (cont $f))))"#,
+    );
+    for (sub, sup, both) in [("list", "ofone", "list"), ("own", "outside", "f")] {
+        let why = module
+            .get(sub)
+            .explain_mismatch(module.get(sup), Some(&module.names));
+        let words = format!(
+            ": ${both} is not a subtype of ${both}: one of them is the type as it is now, the other the type that the \
+new declaration would make."
+        );
+        let why = why.unwrap().unwrap();
+        assert!(why.ends_with(&words), "{why}");
+    }
+}
+
 #[test]
 fn no_explanation_allows_what_makes_another_member_too_deep() {
     let mut config = Config::default();
