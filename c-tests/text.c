@@ -280,6 +280,26 @@ static void a_registry_is_a_module_of_all_that_lives(void) {
   world_end(&world);
 }
 
+static void what_no_module_can_have_is_a_comment(void) {
+  CASE("a type that refers to an exn type is a comment");
+  bytes_t section = BYTES(1, FUNC(0, 0));
+  world_t world = world_new(section, NULL, 0);
+  wt_registered_type_t *exn = wt_exn_type_new(world.registry, world.type[0], NULL);
+  wt_val_type_t param = wt_val_type_ref_to(exn, true);
+  wt_registered_type_t *func = wt_func_type_new(world.registry, &param, 1, NULL, 0, NULL);
+  const wt_registered_type_t *const types[] = {world.type[0], exn, func};
+  CHECK_EXPANDED(registry_text(&world),
+                 "(module\n"
+                 "  (type $t@A (func))\n"
+                 "  ;; exn $t@B: tag of $t@A\n"
+                 "  ;; (type $t@C (func (param (ref null $t@B))))\n"
+                 ")\n",
+                 types);
+  wt_registered_type_delete(func);
+  wt_registered_type_delete(exn);
+  world_end(&world);
+}
+
 /* Indices are used again after 65,536 more types have died. Then their order does not show which types refer to
  * which. */
 static void a_group_follows_what_it_refers_to_whatever_its_index(void) {
@@ -326,6 +346,7 @@ int main(void) {
   a_collection_is_a_module_in_its_order();
   what_a_module_has_twice_is_named_once();
   a_registry_is_a_module_of_all_that_lives();
+  what_no_module_can_have_is_a_comment();
   a_group_follows_what_it_refers_to_whatever_its_index();
   CASE("the end");
   return check_summary();

@@ -3377,7 +3377,8 @@ char *wt_type_names_field_identifier(const wt_type_names_t *names,
  * Returns the type's whole rec group in the text format, which you own and end with
  * wt_string_delete. Every type is called `$t` and its index, so that one module can have the
  * texts of several groups, each after the groups that it refers to. An exn type, which is not a
- * wasm type, is printed as a comment.
+ * wasm type, is printed as a comment; so no module can have the text of a group that refers to
+ * one.
  *
  * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_OUT_OF_MEMORY.
  * Threads: any. Cost: in proportion to the text. Since 0.1.
@@ -3390,7 +3391,8 @@ char *wt_registered_type_to_wat(const wt_registered_type_t *type,
  * Returns a rec group in the text format, which you own and end with wt_string_delete. Each type
  * is called by its name, or by `$t` and its index, so that one module can have the texts of
  * several groups, each after the groups that it refers to. `names_or_null` may be NULL. An exn
- * type, which is not a wasm type, is printed as a comment.
+ * type, which is not a wasm type, is printed as a comment; so no module can have the text of a
+ * group that refers to one.
  *
  * Names are written as the text format allows: `$point`, `$"two words"`. A type whose name
  * another type has too is called by the name, `.t` and its index; a field by the name, a dot and
@@ -3428,7 +3430,8 @@ char *wt_val_type_to_wat(wt_val_type_t value,
  * Returns a module with the types of a collection, in their order and with their numbers, in the
  * text format, which you own and end with wt_string_delete. Types and fields are called as in
  * wt_rec_group_to_wat; a group that the module repeats has names only the first time.
- * `names_or_null` may be NULL.
+ * `names_or_null` may be NULL. A group that no module can have, because it has an exn type or
+ * refers to one, directly or not, is printed as a comment, and its types have no numbers.
  *
  * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY for names of another registry's
  * types, WT_ERROR_OUT_OF_MEMORY.
@@ -3443,8 +3446,9 @@ char *wt_type_collection_to_wat(const wt_type_collection_t *types,
 /**
  * Returns a module with every live type of a registry, each group after the groups that it refers
  * to, in the text format, which you own and end with wt_string_delete. Types and fields are
- * called as in wt_rec_group_to_wat. `names_or_null` may be NULL. The comments of wt_registry_dump
- * are not in it.
+ * called as in wt_rec_group_to_wat. `names_or_null` may be NULL. A group that no module can have,
+ * because it has an exn type or refers to one, directly or not, is printed as a comment. The
+ * comments of wt_registry_dump are not in it.
  *
  * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY for names of another registry's
  * types, WT_ERROR_OUT_OF_MEMORY.

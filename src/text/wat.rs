@@ -1,8 +1,8 @@
 //! A rec group, a module's types or a whole registry as WAT.
 //!
-//! A group of one type is written without `(rec …)`. An exn type is not a wasm type and is written as a comment. A
-//! module can have a group twice, with the same types; in the second one the types have no identifiers, and refer to
-//! one another by their numbers in the module.
+//! A group of one type is written without `(rec …)`. An exn type is not a wasm type and is written as a comment, and so
+//! is, in a module, every group that no module can have because of one. A module can have a group twice, with the same
+//! types; in the second one the types have no identifiers, and refer to one another by their numbers in the module.
 
 use super::names::{Called, TypeNames, field_called};
 use crate::collection::TypeCollection;
@@ -14,7 +14,7 @@ use crate::registry::{InOrder, RecGroup, RegisteredType, Registry, Type, TypeRef
 use crate::ty::{CompositeKind, FieldType, ValType};
 use core::convert::Infallible;
 use core::fmt::{self, Display, Formatter};
-use std::collections::HashMap;
+use std::collections::HashSet;
 
 /// The rec group that begins with a type.
 pub(crate) struct GroupText<'a> {
@@ -24,6 +24,8 @@ pub(crate) struct GroupText<'a> {
     again: Option<u32>,
     /// How many blanks are before each line except the first.
     indent: usize,
+    /// Whether each line is a comment.
+    is_comment: bool,
 }
 
 impl<'a> GroupText<'a> {
@@ -34,6 +36,7 @@ impl<'a> GroupText<'a> {
             names,
             again: None,
             indent: 0,
+            is_comment: false,
         }
     }
 
@@ -69,7 +72,8 @@ impl<'a> GroupText<'a> {
         };
         if member.head.kind == CompositeKind::Exn {
             let shared = if member.head.is_shared { "shared " } else { "" };
-            write!(f, ";; {shared}exn {called}: tag of ")?;
+            let comment = if self.is_comment { "" } else { ";; " };
+            write!(f, "{comment}{shared}exn {called}: tag of ")?;
             return match member.function_type() {
                 Some(tag) => self.called(tag).fmt(f),
                 None => Ok(()),
@@ -178,15 +182,17 @@ impl<'a> GroupText<'a> {
 impl Display for GroupText<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         let len = self.leader.group_len() as u32;
+        let comment = if self.is_comment { ";; " } else { "" };
+        f.write_str(comment)?;
         if len == 1 {
             return self.member(f, 0);
         }
         f.write_str("(rec")?;
         for position in 0..len {
-            write!(f, "\n{:1$}", "", self.indent + 2)?;
+            write!(f, "\n{:1$}{comment}  ", "", self.indent)?;
             self.member(f, position)?;
         }
-        write!(f, "\n{:1$})", "", self.indent)
+        write!(f, "\n{:1$}{comment})", "", self.indent)
     }
 }
 
@@ -231,7 +237,8 @@ impl RecGroup {
 }
 
 impl TypeCollection {
-    /// A module with these types, in the module's order and with its numbers.
+    /// A module with these types, in the module's order and with its numbers. A group that no module can have is a
+    /// comment, and its types have no numbers: one that has an exn type, or refers to one, directly or not.
     pub fn to_wat(&self, names: Option<&TypeNames>) -> Result<String> {
         if let (Some(names), Some(ty)) = (names, self.get(0)) {
             names.of(ty.slot().registry())?;
@@ -245,7 +252,8 @@ impl TypeCollection {
 }
 
 impl Registry {
-    /// A module with every live group, each after the groups that it refers to.
+    /// A module with every live group, each after the groups that it refers to. A group that no module can have is a
+    /// comment: one that has an exn type, or refers to one, directly or not.
     pub fn to_wat(&self, names: Option<&TypeNames>) -> Result<String> {
         names.map_or(Ok(()), |names| names.of(self.core().id))?;
         let groups = self.core().groups()?;
@@ -274,9 +282,11 @@ pub(super) const BEING_FREED: &str = ";; rec groups that are just being freed: "
 struct ModuleText<'a> {
     text: Text,
     names: Option<&'a TypeNames>,
-    /// The groups printed so far, by their first types, with the numbers of these types.
-    groups: HashMap<TypeIndex, u32>,
-    /// How many types have been printed.
+    /// The groups printed so far, by their first types.
+    groups: HashSet<TypeIndex>,
+    /// Those of them that are comments.
+    comments: HashSet<TypeIndex>,
+    /// How many types have been printed, without those in comments.
     types: u32,
 }
 
@@ -287,13 +297,32 @@ impl<'a> ModuleText<'a> {
         Ok(ModuleText {
             text,
             names,
-            groups: HashMap::new(),
+            groups: HashSet::new(),
+            comments: HashSet::new(),
             types: 0,
         })
     }
 
     fn has(&self, leader: TypeIndex) -> bool {
-        self.groups.contains_key(&leader)
+        self.groups.contains(&leader)
+    }
+
+    /// Whether no module can have a group: it has an exn type, or refers to a group that no module can have.
+    fn is_comment(&self, leader: TypeRef<'_>) -> bool {
+        let mut members = (0..leader.group_len() as u32).filter_map(|at| leader.sibling(at));
+        members.any(|ty| {
+            let member = ty.member();
+            let parts = member.after_head().iter().filter_map(|word| word.target());
+            let mut targets = member.head.supertype.into_iter().chain(parts);
+            member.head.kind == CompositeKind::Exn
+                || !self.comments.is_empty()
+                    && targets.any(|target| {
+                        #[expect(unsafe_code, reason = "resolves what the group's words name")]
+                        // SAFETY: all these targets are from the words of the leader's group.
+                        let named = unsafe { leader.resolve(target) }.and_then(|ty| ty.sibling(0));
+                        named.is_some_and(|named| self.comments.contains(&named.index()))
+                    })
+        })
     }
 
     /// Prints a group, given by its first type; `None` is an empty group.
@@ -302,15 +331,24 @@ impl<'a> ModuleText<'a> {
         let Some(leader) = leader else {
             return self.text.add(format_args!("\n{:INDENT$}(rec)", ""));
         };
-        let room = self.groups.try_reserve(1);
+        let is_comment = self.is_comment(leader);
+        let mut room = self.groups.try_reserve(1);
+        if is_comment {
+            room = room.and(self.comments.try_reserve(1));
+        }
         room.map_err(|_| ErrorKind::OutOfMemory)?;
-        let is_first = self.groups.insert(leader.index(), self.types).is_none();
+        let is_first = self.groups.insert(leader.index());
         let group = GroupText {
-            again: (!is_first).then_some(self.types),
+            again: (!is_first && !is_comment).then_some(self.types),
             indent: INDENT,
+            is_comment,
             ..GroupText::of(leader, self.names)
         };
-        self.types += leader.group_len() as u32;
+        if is_comment {
+            self.comments.insert(leader.index());
+        } else {
+            self.types += leader.group_len() as u32;
+        }
         self.text.add(format_args!("\n{:INDENT$}{group}", ""))
     }
 

@@ -2,7 +2,9 @@
 
 use crate::oracle::random::Random;
 use std::collections::BTreeSet;
-use typereg::{Config, FieldType, Registry, TypeNames, ValType};
+use typereg::{
+    Config, FieldType, RecGroup, RecGroupBuilder, Registry, TypeCollection, TypeNames, ValType,
+};
 
 /// Parts of names: identifiers, names of types without a name, characters that end a string or a comment or change the
 /// direction of writing, and other characters than letters.
@@ -120,4 +122,58 @@ fn a_long_name_used_often_makes_no_long_text() {
     let text = registry.to_wat(Some(&names)).unwrap();
     let again = registry.register_module(&wat::parse_str(&text).unwrap());
     assert!(again.unwrap().iter().any(|ty| *ty == *referring));
+}
+
+/// An exn type, a type that refers to one, directly or not, and every type in the group of one.
+#[test]
+fn what_no_module_can_have_is_printed_as_a_comment() {
+    let registry = Registry::new(&Config::default()).unwrap();
+    let tag = registry.func_type([ValType::I32], []).unwrap();
+    let exn = registry.exn_type(&tag).unwrap();
+    let taker = registry.func_type([ValType::ref_null(&exn)], []).unwrap();
+    let takers = registry.array_type(ValType::ref_null(&taker)).unwrap();
+    let mut builder = RecGroupBuilder::new(&registry);
+    let (func, own) = (builder.declare_func(), builder.declare_exn());
+    builder.define_func(func).finish();
+    builder.define_exn(own).forward_tag(func).finish();
+    let mixed = builder.build().unwrap();
+    let pair =
+        "(rec (type $a (struct (field (ref null $b)))) (type $b (struct (field (ref null $a)))))";
+    let read = |text: &str| {
+        let wasm = wat::parse_str(text).unwrap_or_else(|error| panic!("{error}\n{text}"));
+        registry.register_module(&wasm).unwrap()
+    };
+    let pair = read(&format!("(module {pair})"));
+    let [tag_group, exn_group, taker_group, takers_group, pair_group] =
+        [&*tag, &*exn, &*taker, &*takers, pair.get(0).unwrap()].map(|ty| ty.rec_group().unwrap());
+    let groups: [&RecGroup; 9] = [
+        &exn_group,
+        &tag_group,
+        &exn_group,
+        &pair_group,
+        &taker_group,
+        &mixed,
+        &takers_group,
+        &mixed,
+        &pair_group,
+    ];
+    let types = TypeCollection::from_rec_groups(&registry, &groups).unwrap();
+    let text = types.to_wat(None).unwrap();
+    let written = [&[tag.index().get()], pair.indices(), pair.indices()].concat();
+    assert_eq!(read(&text).indices(), written, "{text}");
+
+    let text = registry.to_wat(None).unwrap();
+    let [tag, exn, taker, takers] =
+        [&*tag, &*exn, &*taker, &*takers].map(|ty| format!("$t{}", ty.index().get()));
+    let [func, own] = [0, 1].map(|at| format!("$t{}", mixed.get(at).unwrap().index().get()));
+    for line in [
+        format!("  ;; exn {exn}: tag of {tag}"),
+        format!("  ;; (type {taker} (func (param (ref null {exn}))))"),
+        format!("  ;; (type {takers} (array (ref null {taker})))"),
+        format!("  ;; (rec\n  ;;   (type {func} (func))\n  ;;   exn {own}: tag of {func}\n  ;; )"),
+    ] {
+        assert!(text.contains(&line), "{line} in\n{text}");
+    }
+    let all: BTreeSet<u32> = read(&text).indices().iter().copied().collect();
+    assert_eq!(all, written.into_iter().collect());
 }
