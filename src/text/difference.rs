@@ -100,10 +100,22 @@ impl<'a> Explanation<'a> {
                 return self.type_or_none(theirs);
             }
         }
-        if let (Some(mine), Some(theirs)) = (a.cont_func(), b.cont_func()) {
+        for (what, mine, theirs) in [
+            ("function type", a.cont_func(), b.cont_func()),
+            ("function type of the tag", a.tag(), b.tag()),
+        ] {
+            let (Some(mine), Some(theirs)) = (mine, theirs) else {
+                continue;
+            };
+            if mine == theirs {
+                let (both, within) = (self.ty(mine), self.within(mine, a, b));
+                return self.add(format_args!(
+                    "the {what} of both is {both}, which is in the rec group of {within} only"
+                ));
+            }
             let (mine, theirs) = (self.ty(mine), self.ty(theirs));
             return self.add(format_args!(
-                "the function type of {one} is {mine}, that of {other} is {theirs}"
+                "the {what} of {one} is {mine}, that of {other} is {theirs}"
             ));
         }
         for (part, mine, theirs) in [

@@ -4,7 +4,7 @@
 use crate::oracle::random::Random;
 use crate::oracle::{corpus, encode, family};
 use typereg::ty::{AbstractHeapType, HeapType, RefType, StorageType, ValType};
-use typereg::{Config, Feature, Limit, Registry, Type, TypeCollection, TypeNames};
+use typereg::{Config, Feature, Limit, RecGroupBuilder, Registry, Type, TypeCollection, TypeNames};
 
 fn registry() -> Registry {
     let mut config = Config::default();
@@ -215,6 +215,56 @@ new declaration would make."
         let why = why.unwrap().unwrap();
         assert!(why.ends_with(&words), "{why}");
     }
+}
+
+#[test]
+fn the_difference_of_function_types_says_what_differs() {
+    let registry = registry();
+    let module = Module::new(
+        &registry,
+        r#"(module
+            (rec (type $f (func)) (type $a (cont $f)))
+            (rec (type $g (func)) (type $b (cont $f)))
+            (type $i32 (func (param i32)))
+            (type $i64 (func (param i64)))
+            (type $c (cont $i32))
+            (type $d (cont $i64)))"#,
+    );
+    let explain = |sub: &Type, sup: &Type| {
+        let why = sub.explain_mismatch(sup, Some(&module.names));
+        why.unwrap().unwrap()
+    };
+    let between = |sub, sup| explain(module.get(sub), module.get(sup));
+    let why = between("a", "b");
+    let words = "They are different types: the function type of both is $f, which is in the rec group of $a only \
+(type 1 of their groups), and types are equal only if their whole groups are.";
+    assert!(why.contains(words), "{why}");
+    assert!(between("b", "a").contains(words));
+    let why = between("c", "d");
+    let words = "They are different types: the function type of $c is $i32, that of $d is $i64.";
+    assert!(why.contains(words), "{why}");
+
+    let exns = ["i32", "i64"].map(|tag| registry.exn_type(module.get(tag)).unwrap());
+    let why = explain(&exns[0], &exns[1]);
+    let [one, other] = exns.each_ref().map(|exn| exn.index().get());
+    let words = format!(
+        "They are different types: the function type of the tag of $t{one} is $i32, that of $t{other} is $i64."
+    );
+    assert!(why.contains(&words), "{why}");
+    let groups = [true, false].map(|is_own| {
+        let mut builder = RecGroupBuilder::new(&registry);
+        let (func, exn) = (builder.declare_func(), builder.declare_exn());
+        builder.define_func(func).finish();
+        match is_own {
+            true => builder.define_exn(exn).forward_tag(func).finish(),
+            false => builder.define_exn(exn).tag(module.get("f")).finish(),
+        }
+        builder.build().unwrap()
+    });
+    let why = explain(groups[0].get(1).unwrap(), groups[1].get(1).unwrap());
+    let [own, exn] = [0, 1].map(|at| groups[0].get(at).unwrap().index().get());
+    let words = format!("the function type of the tag of $t{exn} is $t{own}, that of ");
+    assert!(why.contains(&words), "{why}");
 }
 
 #[test]
