@@ -45,7 +45,7 @@ pub unsafe extern "C" fn wt_registered_type_to_wat(
 /// another type has too is called by the name, `.t` and its index; a field by the name, a dot and
 /// its number. A name that takes more than 80 bytes there is shortened: its beginning, two dots,
 /// and the same ending. No text is longer than 64 bytes plus 64 bytes for each byte of the type
-/// section that it describes.
+/// section that it describes, or 96 for each byte of continuation types.
 ///
 /// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY for names of another registry's
 /// types, WT_ERROR_OUT_OF_MEMORY.

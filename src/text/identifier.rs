@@ -10,15 +10,20 @@ use core::fmt::{self, Display, Formatter, Write as _};
 
 /// The maximum length of an identifier in a text, in bytes, with the `$` before it, quotes and escapes.
 ///
-/// Because of it, no text has more than 64 bytes for each byte of the type section that it describes
-/// (`tests/judged/text_length.rs`). These forms give the longest texts for their bytes, with identifiers F and N:
+/// Because of it, no text has more than 64 bytes for each byte of the type section that it describes, or 96 for each byte of
+/// continuation types (`tests/judged/text_length.rs`). These forms give the longest texts for their bytes, with identifiers
+/// F and N:
 ///
-/// - in 3 bytes a field, which is ` (field F (mut (ref null N)))`: 27 and two identifiers, 192 are allowed;
+/// - in 2 bytes a continuation type, `(type N (cont N))` in a line of its own: 20 and two identifiers, 192 are allowed;
+/// - in 3 bytes a field, which is ` (field F (mut (ref null N)))`: 27 and two, of 192;
 /// - in 2 bytes another field, ` (field F (mut nullexternref))`: 29 and one, of 128;
 /// - in 2 bytes a param, ` (ref null N)`: 12 and one, of 128;
 /// - in 2 bytes a type, `(type N (struct))` in a line of its own: 23 and one, of 128;
 /// - in 5 bytes a type with a supertype in an explanation, `, N below N`: 9 and two, of 320; 338 if the explanation has
 ///   the chain twice, but a chain has at most 63 types, and an explanation may be 4 KiB longer for its words.
+///
+/// What proposals add to a type is less for its bytes: in 2 bytes `(descriptor N) `, 14 and one identifier, in 1 byte
+/// `(shared )` or `(exact )` around something.
 pub(super) const LONGEST: usize = 80;
 
 /// `$` and two quotes.

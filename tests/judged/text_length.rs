@@ -1,5 +1,5 @@
-//! No text has more than 64 bytes for each byte of the type section that it describes, with any types and names;
-//! explanations have 4 KiB more for their own words.
+//! No text has more than 64 bytes for each byte of the type section that it describes, or 96 for continuation types, with
+//! any types and names; explanations have 4 KiB more for their own words.
 //!
 //! The shapes are those with the longest texts for their bytes, the names those that are longest in a text.
 
@@ -7,15 +7,21 @@ use crate::oracle::encode::{positive_signed, unsigned};
 use crate::oracle::random::Random;
 use crate::oracle::soak::is_quick;
 use crate::oracle::verdict;
-use typereg::{Config, LayoutPolicy, Registry, Type, TypeCollection, TypeNames};
+use std::iter::once;
+use typereg::{Config, Feature, LayoutPolicy, Registry, Type, TypeCollection, TypeNames};
 
 const TIMES: usize = 64;
+/// The same of continuation types, each of which has two identifiers for two bytes.
+const TIMES_OF_CONTINUATIONS: usize = 96;
 /// "(module", its end, and the groups' first line.
 const MODULE: usize = 64;
 const EXPLANATION: usize = 4 * 1024;
 
+const I32: u8 = 0x7f;
 const REF_NULL: u8 = 0x63;
 const NULLEXTERNREF: u8 = 0x72;
+const EXACT: u8 = 0x62;
+const SHARED: u8 = 0x65;
 
 fn counted(bytes: &mut Vec<u8>, before: &[u8], count: u64) {
     bytes.extend(before);
@@ -92,6 +98,63 @@ fn chain() -> Vec<u8> {
     bytes
 }
 
+/// Continuation types of one function type, in one group.
+fn continuations() -> Vec<u8> {
+    let mut bytes = vec![1, 0x4e];
+    unsigned(&mut bytes, 2_001);
+    bytes.extend([0x60, 0, 0]);
+    bytes.extend([0x5d, 0].repeat(2_000));
+    bytes
+}
+
+/// Continuation types in groups of their own, each of another function type.
+fn continuations_alone() -> Vec<u8> {
+    let mut bytes = vec![120];
+    for params in 0..60 {
+        bytes.extend([0x60, params]);
+        bytes.extend((0..params).map(|_| I32));
+        bytes.push(0);
+    }
+    bytes.extend((0..60).flat_map(|func| [0x5d, func]));
+    bytes
+}
+
+/// A chain of continuation types, each below the one before it.
+fn chain_of_continuations() -> Vec<u8> {
+    let mut bytes = vec![1, 0x4e, 64];
+    bytes.extend([0x50, 0, 0x60, 0, 0, 0x50, 0, 0x5d, 0]);
+    for number in 2..64 {
+        bytes.extend([0x50, 1, number - 1, 0x5d, 0]);
+    }
+    bytes
+}
+
+/// Structs with descriptors, each of which describes one.
+fn described() -> Vec<u8> {
+    let mut bytes = vec![1, 0x4e];
+    unsigned(&mut bytes, 2_000);
+    for number in (0..2_000).step_by(2) {
+        counted(&mut bytes, &[0x4d], number + 1);
+        bytes.extend([0x5f, 0]);
+        counted(&mut bytes, &[0x4c], number);
+        bytes.extend([0x5f, 0]);
+    }
+    bytes
+}
+
+/// Shared types, with fields and params of the longest heap types.
+fn shared() -> Vec<u8> {
+    let longest = [REF_NULL, SHARED, NULLEXTERNREF];
+    let mut bytes = vec![4, SHARED, 0x5f, 0];
+    counted(&mut bytes, &[SHARED, 0x5f], 1_000);
+    bytes.extend([&longest[..], &[1]].concat().repeat(1_000));
+    counted(&mut bytes, &[SHARED, 0x60], 1_000);
+    bytes.extend(longest.repeat(1_000));
+    counted(&mut bytes, &[0, 0x5f], 1_000);
+    bytes.extend([REF_NULL, EXACT, 0, 1].repeat(1_000));
+    bytes
+}
+
 fn groups_of_nothing() -> Vec<u8> {
     let mut bytes = Vec::new();
     unsigned(&mut bytes, 1_000);
@@ -121,14 +184,22 @@ fn names() -> Vec<String> {
     names
 }
 
-/// Gives all types and fields the same name, which makes the texts longest.
+/// Stands for names that are all different, and as long as a name can be that is not shortened.
+const DIFFERENT: &str = "a number";
+
+/// Gives all types and fields the same name, which makes the texts longest for names that are shortened; or different
+/// ones.
 fn called(registry: &Registry, types: &TypeCollection, name: &str) -> TypeNames {
     let mut names = TypeNames::new(registry);
     let most = (1 << 24) / name.len();
+    let name_of = |number: u32| match name {
+        DIFFERENT => format!(" {number:076}"),
+        name => name.to_owned(),
+    };
     for ty in types.iter().take(most) {
-        names.set(ty, name).unwrap();
+        names.set(ty, &name_of(ty.index().get())).unwrap();
         for field in 0..(ty.num_fields() as u32).min(most as u32 / 4) {
-            names.set_field(ty, field, name).unwrap();
+            names.set_field(ty, field, &name_of(field)).unwrap();
         }
     }
     names
@@ -153,15 +224,27 @@ fn no_text_is_much_longer_than_what_it_describes() {
         ("a fan at 6", fan(6)),
         ("a chain", chain()),
         ("groups of nothing", groups_of_nothing()),
+        ("continuations", continuations()),
+        ("continuations alone", continuations_alone()),
+        ("a chain of continuations", chain_of_continuations()),
+        ("descriptors", described()),
+        ("shared and exact", shared()),
     ];
     for (shape, section) in &shapes {
         let mut config = Config::default();
+        for feature in Feature::ALL {
+            config.features.set(feature, true);
+        }
         config.set_layout(Some(LayoutPolicy::DRC)).unwrap();
         let registry = Registry::new(&config).unwrap();
         let wasm = verdict::module_of(section);
         let types = registry.register_module(&wasm).unwrap();
         let check = |what: &str, name: &str, text: &str, more: usize| {
-            let most = TIMES * section.len() + more;
+            let times = match shape.contains("continuations") {
+                true => TIMES_OF_CONTINUATIONS,
+                false => TIMES,
+            };
+            let most = times * section.len() + more;
             let len = text.len();
             let name: String = name.chars().take(20).collect();
             assert!(
@@ -171,7 +254,8 @@ fn no_text_is_much_longer_than_what_it_describes() {
         };
         check("dump", "", &registry.dump().unwrap(), MODULE);
         let few = if is_quick() { 8 } else { 1 }; // an eighth, as of the seeds of tests that draw
-        for name in names().into_iter().step_by(few) {
+        let all = names().into_iter().step_by(few);
+        for name in once(DIFFERENT.to_owned()).chain(all) {
             let names = called(&registry, &types, &name);
             let name = name.as_str();
             check(
