@@ -432,6 +432,7 @@ static void bytes_that_are_not_a_module_are_refused(void) {
 static void what_is_unseen_can_be_asked(void) {
   CASE("unseen characters");
   static const uint32_t UNSEEN[] = {0, '\n', 0x1b, 0x7f, 0xa0, 0xad, 0x200b, 0x202e, 0x3164, 0xfeff, 0xe0041,
+                                    0x2800, 0x13441, 0x16fe4, 0x1d159, /* blank letters and symbols */
                                     0xd800, 0x110000, UINT32_MAX}; /* the last are not characters */
   static const uint32_t SEEN[] = {' ', 'a', '~', 0xe9, 0x2603, 0x4e2d, 0x1f600};
   for (size_t i = 0; i < COUNT(UNSEEN); i++) CHECK(wt_is_unseen(UNSEEN[i]));
