@@ -28,6 +28,16 @@ static void do_read_names(void) {
   CHECK(wt_type_names_read_module(written.names, at.types, written.module.at, written.module.len,
                                   NULL));
 }
+/* Each of them replaces one name, reads nothing and refuses four bytes. */
+static void do_replace_and_refuse(void) {
+  static const uint8_t EMPTY[] = {MODULE_HEADER};
+  const wt_registered_type_t *first = wt_type_collection_type(at.types, 0);
+  for (uint32_t i = 0; i < type_count(); i++) {
+    CHECK(wt_type_names_set_type(written.names, first, i % 2 == 0 ? "one" : "two", 3, NULL));
+    CHECK(wt_type_names_read_module(written.names, at.types, EMPTY, sizeof EMPTY, NULL));
+    CHECK(!wt_type_names_read_module(written.names, at.types, EMPTY, 4, NULL));
+  }
+}
 static void do_print_module(void) {
   char *text = wt_type_collection_to_wat(at.types, written.names, NULL);
   CHECK(text != NULL);
@@ -68,6 +78,7 @@ static void written_steps(void) {
   written.names = wt_type_names_new(at.registry, NULL);
   write_names();
   do_it("read names", do_read_names);
+  do_it("replace a name and refuse bytes, again and again", do_replace_and_refuse);
   do_it("print the module", do_print_module);
   do_it("print the registry", do_print_registry);
   do_it("explain", do_explain);

@@ -64,8 +64,9 @@ impl TypeNames {
         if let Some(ty) = types.get(0) {
             self.registry.core().require_own(ty)?;
         }
-        // Now, because `back_to` finds what was added by its place in the text.
-        self.table.forget_replaced()?;
+        // Now, because `back_to` finds what was added by its place in the text. No name is replaced below, so none is
+        // forgotten there.
+        self.table.forget_replaced_if_many()?;
         let (end, owners) = (self.table.end(), self.owners.len());
         let read = decode::names(wasm, |GivenName { ty, field, name }| {
             let Some(ty) = types.get(ty.0) else {

@@ -199,11 +199,7 @@ impl NameTable {
 
     /// Sets a name; replaces one that it has. On an error there is at most one more row, without a name.
     pub(super) fn set(&mut self, named: TypeOrField, name: &str) -> Result<()> {
-        // So the text is at most one and a half times as long as its names with their NULs. Those have at most 2^31
-        // bytes (`Limit::NameBytes`), so 32 bits can say where a name begins.
-        if self.replaced > self.rows.text.len() / 3 {
-            self.forget_replaced()?;
-        }
+        self.forget_replaced_if_many()?;
         let more = self.firsts.try_reserve(1, |&row| self.rows.name_hash(row));
         more.map_err(|_| ErrorKind::OutOfMemory)?;
         try_reserve(&mut self.rows.text, name.len() + 1)?;
@@ -237,13 +233,20 @@ impl NameTable {
         }
     }
 
-    /// Removes the rows and names that were added after `end`. None of them may have replaced another name, and nothing may
-    /// have been replaced before `end` that was not forgotten.
+    /// Removes the rows and names that were added after `end`. None of them may have replaced another name, and no name
+    /// may have been forgotten after one of them was added. Takes no time for earlier rows, unless one of them got a
+    /// name.
     pub(super) fn back_to(&mut self, end: TableEnd) {
+        let mut left = self.rows.text.len().saturating_sub(end.text);
         for number in (0..self.rows.rows.len() as u32).rev() {
+            if left == 0 && (number as usize) < end.rows {
+                break;
+            }
             let row = self.rows.get(number);
             if row.has_name() && row.start as usize >= end.text {
+                let replaced = self.replaced;
                 self.take_name(number);
+                left -= self.replaced - replaced;
             }
             if number as usize >= end.rows {
                 let hash = self.rows.hash(number);
@@ -275,9 +278,13 @@ impl NameTable {
         self.rows.rows[number as usize] = NameRow::new(row.named());
     }
 
-    /// Makes a new text without the names that were replaced, if there are any.
-    pub(super) fn forget_replaced(&mut self) -> Result<()> {
-        if self.replaced == 0 {
+    /// Makes a new text without the names that were replaced, if they are more than a third of it. So each of them pays
+    /// once for three times its bytes.
+    ///
+    /// And so the text is at most one and a half times as long as its names with their NULs. Those have at most 2^31
+    /// bytes (`Limit::NameBytes`), so 32 bits can say where a name begins.
+    pub(super) fn forget_replaced_if_many(&mut self) -> Result<()> {
+        if self.replaced <= self.rows.text.len() / 3 {
             return Ok(());
         }
         let mut text = Vec::new();

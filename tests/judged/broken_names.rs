@@ -4,7 +4,7 @@
 use crate::oracle::named::Names;
 use crate::oracle::{c, encode, verdict};
 use typereg::capi::abi::WT_GC_LAYOUT_NULL;
-use typereg::{Config, Registry, TypeNames};
+use typereg::{Code, Config, Limit, Registry, TypeNames};
 
 /// A struct of two fields, an array, and a group of a struct of one field and a function.
 const TYPES: &[u8] = &[
@@ -284,4 +284,49 @@ fn the_report_counts_each_fault_and_has_the_first_byte() {
         )
     );
     assert_eq!(by_c(&wasm), (read, said));
+}
+
+/// A name was replaced before, and the refused module names types that have a name, that lack one, and that are new.
+#[test]
+fn a_refused_module_leaves_the_names_as_they_were() {
+    let mut config = Config::default();
+    assert!(config.limits.set(Limit::NameBytes, 30));
+    let registry = Registry::new(&config).unwrap();
+    let types = registry.register_type_section(TYPES).unwrap();
+    let get = |number| types.get(number).unwrap();
+    for replaced in ["once", "once more than a third"] {
+        let mut names = TypeNames::new(&registry);
+        names.set(get(0), replaced).unwrap();
+        names.set_field(get(0), 0, "x").unwrap();
+        names.set_field(get(1), 0, "of").unwrap();
+        names.set(get(0), "now").unwrap();
+        let all = |names: &TypeNames| -> Vec<Option<String>> {
+            let of_types = (0..4).map(|number| names.get(get(number)));
+            let of_fields = (0..3).map(|number| names.field(get(number), 0));
+            of_types
+                .chain(of_fields)
+                .map(|name| name.map(str::to_owned))
+                .collect()
+        };
+        let before = all(&names);
+        let given = b"\x04\x00\x01a\x01\x02ar\x02\x01s\x03\x1ftoo long for what is left of 30";
+        let wasm = named(&self::types(given));
+        let refused = names.read_module(&types, &wasm).unwrap_err();
+        assert_eq!(refused.code(), Code::Limit);
+        assert!(names.read_module(&types, b"\0asm").is_err());
+        assert_eq!(all(&names), before);
+        assert_eq!(
+            names.identifier(get(1)).unwrap(),
+            format!("$t{}", get(1).index().get())
+        );
+        // What was taken back can be given again, and its name is free.
+        let given = b"\x03\x01\x01s\x02\x02ar\x03\x10as long as it is";
+        names
+            .read_module(&types, &named(&self::types(given)))
+            .unwrap();
+        assert_eq!(names.identifier(get(1)).unwrap(), "$s");
+        assert_eq!(names.get(get(2)), Some("ar"));
+        assert_eq!(names.get(get(0)), Some("now"));
+        assert_eq!(names.field(get(0), 0), Some("x"));
+    }
 }

@@ -167,6 +167,23 @@ fn a_name_that_is_replaced_leaves_nothing() {
     assert_eq!(names.identifier(&other).unwrap(), "$\"name number 7\"");
 }
 
+/// Nothing is done for the names that are there already, even if one was replaced.
+#[test]
+fn reading_a_module_copies_no_other_names() {
+    let _alone = crate::alone();
+    let registry = typereg::Registry::new(&typereg::Config::default()).unwrap();
+    let types = registry.register_type_section(&structs(10_000, 1)).unwrap();
+    let none = registry.register_type_section(&[0]).unwrap();
+    let mut names = typereg::TypeNames::new(&registry);
+    for ty in types.iter() {
+        names.set(ty, "first").unwrap();
+    }
+    names.set(types.get(0).unwrap(), "second").unwrap();
+    let (read, taken) = heap::measure(|| names.read_module(&none, &verdict::module_of(&[0])));
+    assert_eq!(read, Ok(()));
+    assert!(taken < 1_000, "{taken} bytes");
+}
+
 #[test]
 fn names_of_real_modules_take_at_most_32_bytes_per_byte() {
     let _alone = crate::alone();
