@@ -3398,7 +3398,7 @@ char *wt_registered_type_to_wat(const wt_registered_type_t *type,
  * another type has too is called by the name, `.t` and its index; a field by the name, a dot and
  * its number. A name that takes more than 80 bytes there is shortened: its beginning, two dots,
  * and the same ending. No text is longer than 64 bytes plus 64 bytes for each byte of the type
- * section that it describes.
+ * section that it describes, or 96 for each byte of continuation types.
  *
  * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY for names of another registry's
  * types, WT_ERROR_OUT_OF_MEMORY.
@@ -3429,7 +3429,7 @@ char *wt_val_type_to_wat(wt_val_type_t value,
 /**
  * Returns a module with the types of a collection, in their order and with their numbers, in the
  * text format, which you own and end with wt_string_delete. Types and fields are called as in
- * wt_rec_group_to_wat; a group that the module repeats has names only the first time.
+ * wt_rec_group_to_wat; in a group that the module repeats, types have names only the first time.
  * `names_or_null` may be NULL. A group that no module can have, because it has an exn type or
  * refers to one, directly or not, is printed as a comment, and its types have no numbers.
  *

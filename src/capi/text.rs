@@ -92,7 +92,7 @@ pub unsafe extern "C" fn wt_val_type_to_wat(
 
 /// Returns a module with the types of a collection, in their order and with their numbers, in the
 /// text format, which you own and end with wt_string_delete. Types and fields are called as in
-/// wt_rec_group_to_wat; a group that the module repeats has names only the first time.
+/// wt_rec_group_to_wat; in a group that the module repeats, types have names only the first time.
 /// `names_or_null` may be NULL. A group that no module can have, because it has an exn type or
 /// refers to one, directly or not, is printed as a comment, and its types have no numbers.
 ///
