@@ -3431,7 +3431,9 @@ char *wt_val_type_to_wat(wt_val_type_t value,
  * text format, which you own and end with wt_string_delete. Types and fields are called as in
  * wt_rec_group_to_wat; in a group that the module repeats, types have names only the first time.
  * `names_or_null` may be NULL. A group that no module can have, because it has an exn type or
- * refers to one, directly or not, is printed as a comment, and its types have no numbers.
+ * refers to one, directly or not, is printed as a comment, and its types have no numbers. If a
+ * program made the collection, the text is a module only if each group comes after those that it
+ * refers to.
  *
  * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY for names of another registry's
  * types, WT_ERROR_OUT_OF_MEMORY.

@@ -238,7 +238,8 @@ impl RecGroup {
 
 impl TypeCollection {
     /// A module with these types, in the module's order and with its numbers. A group that no module can have is a
-    /// comment, and its types have no numbers: one that has an exn type, or refers to one, directly or not.
+    /// comment, and its types have no numbers: one that has an exn type, or refers to one, directly or not. If a program
+    /// made the collection, the text is a module only if each group comes after those that it refers to.
     pub fn to_wat(&self, names: Option<&TypeNames>) -> Result<String> {
         if let (Some(names), Some(ty)) = (names, self.get(0)) {
             names.of(ty.slot().registry())?;
