@@ -23,6 +23,7 @@ mod judges;
 mod names_in_texts;
 mod one_off_values;
 mod pairs;
+mod readers;
 mod real_modules;
 mod refused;
 mod slot;
