@@ -66,7 +66,7 @@ orderings:
 	@scripts/orderings.py
 
 soak:
-	@echo "== 1/7 What is needed"
+	@echo "== 1/8 What is needed"
 	@scripts/prerequisites.sh check
 	@scripts/soak.sh $(or $(MINUTES),10)
 

@@ -5,14 +5,14 @@
 set -uo pipefail
 cd "$(dirname "$0")/.."
 export PATH="$PATH:${CARGO_HOME:-$HOME/.cargo}/bin" TYPEREG_SOAK=${1:?how many minutes each?}
-tests=(families pairs value_matching every_small_group histories)
+tests=(families pairs value_matching every_small_group histories readers)
 
-echo "== 2/7 Building the tests"
+echo "== 2/8 Building the tests"
 cargo test --quiet --no-run --test judged || exit 1
 number=2 failed=()
 for test in "${tests[@]}"; do
   number=$((number + 1))
-  echo "== $number/7 $test"
+  echo "== $number/8 $test"
   cargo test --quiet --test judged "$test::" -- --nocapture || failed+=("$test")
 done
 echo "$((${#tests[@]} - ${#failed[@]})) of ${#tests[@]} tests passed, $TYPEREG_SOAK minutes each${failed[*]:+; failed: ${failed[*]}}"
