@@ -9,13 +9,15 @@ command -v cargo >/dev/null || export PATH="$PATH:${CARGO_HOME:-$HOME/.cargo}/bi
 target=wasm32-unknown-unknown
 [ -d "$(rustc --print target-libdir --target $target)" ] || rustup --quiet target add $target ||
   { echo "wasm.sh: Rust's standard library for it is missing: rustup target add $target" >&2 && exit 1; }
-# Messages of panics contain the paths of crates. They should not contain the paths of this machine.
-RUSTFLAGS="--remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}/registry/src=crates" cargo build --quiet --locked --package typereg-wasm --features "$features" --target $target --profile wasm
+# Messages of panics contain the paths of crates. They should not contain the paths of this machine; and nobody sees where ours
+# panic, as a panic traps, so the places are left out, which the stable compiler only does when it is told that it may.
+RUSTC_BOOTSTRAP=1 RUSTFLAGS="--remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}/registry/src=crates -Zlocation-detail=none" cargo build --quiet --locked --package typereg-wasm --features "$features" --target $target --profile wasm
 built=${CARGO_TARGET_DIR:-target}/$target/wasm/typereg_wasm.wasm
 optimizer=${WASM_OPT:-$(command -v wasm-opt || true)}
 if [ -n "$optimizer" ]; then
-  # Functions that are called often get small numbers. The features of WebAssembly are those that rustc uses by default.
-  "$optimizer" -Oz --reorder-functions --enable-bulk-memory --enable-nontrapping-float-to-int --enable-sign-ext \
+  # Control flow is built anew from blocks, which makes it smaller. Functions that are called often get small numbers. The
+  # features of WebAssembly are those that rustc uses by default.
+  "$optimizer" --flatten --rereloop -Oz -Oz --reorder-functions --enable-bulk-memory --enable-nontrapping-float-to-int --enable-sign-ext \
     --enable-mutable-globals --enable-multivalue --enable-reference-types "$built" -o "$out"
 else
   cp "$built" "$out"
