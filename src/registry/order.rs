@@ -7,7 +7,6 @@ use super::core::Core;
 use super::handle::{RegisteredType, TypeRef};
 use crate::error::Result;
 use crate::index::TypeIndex;
-use crate::key::Word;
 use crate::memory::{try_push, try_reserve};
 use core::ptr::NonNull;
 
@@ -47,10 +46,10 @@ impl<'a> InOrder<'a> {
                 self.waiting.pop();
                 continue;
             }
-            let words = leader.group().words();
-            let needed = words[*seen..].iter().find_map(|&word| {
-                *seen += 1;
-                named_by(leader, word).filter(|&named| !is_done(named))
+            let words = leader.group().words().len();
+            let needed = (*seen..words).find_map(|number| {
+                *seen = number + 1;
+                named_by(leader, number).filter(|&named| !is_done(named))
             });
             match needed {
                 Some(needed) => try_push(&mut self.waiting, (needed, 0))?,
@@ -66,12 +65,13 @@ impl<'a> InOrder<'a> {
 
 /// The groups that this type's group refers to, each by its first type, as often as it does.
 pub(crate) fn needs(leader: TypeRef<'_>) -> impl Iterator<Item = TypeRef<'_>> {
-    let words = leader.group().words();
-    words.iter().filter_map(move |&word| named_by(leader, word))
+    let words = leader.group().words().len();
+    (0..words).filter_map(move |number| named_by(leader, number))
 }
 
-/// The group that a word of the leader's group names, by its first type.
-fn named_by<'a>(leader: TypeRef<'a>, word: Word) -> Option<TypeRef<'a>> {
+/// The group that the word of this number in the leader's group names, by its first type.
+fn named_by(leader: TypeRef<'_>, number: usize) -> Option<TypeRef<'_>> {
+    let word = leader.group().words().get(number)?;
     #[expect(unsafe_code, reason = "a group keeps what it refers to")]
     // SAFETY: the leader's own words name the type.
     unsafe { leader.at(word.outside()?.get()) }?.sibling(0)
