@@ -74,11 +74,13 @@ impl ModuleTypes {
     /// The types of a type section: all of them or, on an error, none.
     pub(super) fn register(
         core: &Core,
-        section: TypeSection<'_>,
+        mut section: TypeSection<'_>,
         count: &mut RegistrationCount,
     ) -> Result<ModuleTypes> {
         let mut types = ModuleTypes::empty(core);
-        types.register_groups(core, section, count)?;
+        let mut draft = Draft::default();
+        draft.make_room(FIRST_ROOM)?;
+        types.register_groups(core, &mut section, &mut draft, count)?;
         if count.hits != 0 {
             types.own_once()?;
         }
@@ -96,7 +98,7 @@ impl ModuleTypes {
         for group in groups {
             types.has_room_for(group.len() as u32, limits)?;
             let Some(leader) = group.get(0) else {
-                try_push(&mut types.empty_groups, types.indices.len() as u32)?;
+                types.add_empty_group()?;
                 continue;
             };
             core.require_own(leader)?;
@@ -112,36 +114,40 @@ impl ModuleTypes {
         Ok(types)
     }
 
-    #[inline(always)]
+    #[inline(never)]
     fn register_groups(
         &mut self,
         core: &Core,
-        mut section: TypeSection<'_>,
+        section: &mut TypeSection<'_>,
+        draft: &mut Draft,
         count: &mut RegistrationCount,
     ) -> Result<()> {
         let limits = &core.config.limits;
         self.rec_groups = section.rec_groups();
         at_most(self.rec_groups.into(), Limit::ModuleRecGroups, limits)
             .map_err(|e| e.at_byte(section.start()))?;
-        let mut draft = Draft::default();
-        draft.make_room(FIRST_ROOM)?;
-        while let Some(group) = section.next_group()? {
-            self.has_room_for(group.members, limits)
-                .map_err(|e| e.at_byte(group.offset))?;
-            if group.members == 0 {
-                try_push(&mut self.empty_groups, self.indices.len() as u32)?;
+        while let Some(members) = section.next_group()? {
+            self.has_room_for(members, limits)
+                .map_err(|e| e.at_byte(section.group_start()))?;
+            if members == 0 {
+                self.add_empty_group()?;
                 continue;
             }
-            section.read_group(group, &self.indices, &mut draft)?;
+            section.read_group(members, &self.indices, draft)?;
             // SAFETY: `read_group` names types of `indices` only, which the collection owns.
             if let Err(error) = unsafe { self.register_group(core, draft.key(), count) } {
-                return Err(section.locate(group, error, &self.indices, &mut draft));
+                return Err(section.locate(members, error, &self.indices, draft));
             }
         }
         // Every registry has the empty group from the beginning.
-        count.registrations += self.empty_groups.len() as u64;
         count.hits += self.empty_groups.len() as u64;
         Ok(())
+    }
+
+    /// Adds an empty group after the types so far.
+    #[cold]
+    fn add_empty_group(&mut self) -> Result<()> {
+        try_push(&mut self.empty_groups, self.indices.len() as u32)
     }
 
     /// Refuses a group that claims more types than a group or a module may have.
@@ -163,16 +169,26 @@ impl ModuleTypes {
         key: Key<'_>,
         count: &mut RegistrationCount,
     ) -> Result<()> {
-        try_reserve(&mut self.indices, key.members as usize)?;
+        if key.members > 1 {
+            try_reserve(&mut self.indices, key.members as usize)?;
+        }
         // SAFETY: the collection owns what the key names (contract).
         let leader = unsafe { core.register(key, count) }?;
-        self.indices.push(leader.index());
-        let group = leader.group();
-        let others = (1..key.members).map_while(|position| group.index(position));
-        self.indices.extend(others);
+        try_push(&mut self.indices, leader.index())?;
+        if key.members > 1 {
+            self.add_members(&leader, key.members);
+        }
         // `self` is this owner from now on.
         let _ = leader.into_raw();
         Ok(())
+    }
+
+    /// Adds all members of a group except the first. There is room for them.
+    #[inline(never)]
+    fn add_members(&mut self, leader: &Type, members: u32) {
+        let group = leader.group();
+        let others = (1..members).map_while(|position| group.index(position));
+        self.indices.extend(others);
     }
 
     /// Releases all owners of each group except the one of the first place where the module has the group.

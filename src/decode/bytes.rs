@@ -235,7 +235,9 @@ impl<'a> Bytes<'a> {
     }
 }
 
-fn three_bytes(low: u8, middle: u8, high: u8) -> u32 {
+/// The number of three bytes in LEB128; `high` is the last one.
+#[inline(always)]
+pub(super) fn three_bytes(low: u8, middle: u8, high: u8) -> u32 {
     u32::from(low & 0x7f) | u32::from(middle & 0x7f) << 7 | u32::from(high) << 14
 }
 

@@ -3,6 +3,8 @@
 //! A group is read in two steps: [`TypeSection::next_group`] reads how many types it claims to have, so that the caller
 //! can refuse a group of too many types; [`TypeSection::read_group`] reads those types into a draft. The caller decides what
 //! becomes of the draft. If it finds a fault in the draft, [`TypeSection::locate`] adds the fault's place in the bytes.
+//!
+//! The *current* group is the one whose header was read last.
 
 use super::bytes::{Bytes, malformed};
 use super::module;
@@ -30,15 +32,8 @@ pub(crate) struct TypeSection<'a> {
     rec_groups: u32,
     /// How many rec groups are left.
     left: u32,
-}
-
-/// A rec group whose header has been read, and nothing more.
-#[derive(Clone, Copy)]
-pub(crate) struct GroupStart {
-    /// How many types it has; after an empty group there is nothing more to read.
-    pub(crate) members: u32,
-    /// Where its header begins.
-    pub(crate) offset: u64,
+    /// How many bytes were left before the current group.
+    before: usize,
 }
 
 impl<'a> TypeSection<'a> {
@@ -72,6 +67,7 @@ impl<'a> TypeSection<'a> {
             bytes,
             rec_groups,
             left: rec_groups,
+            before: 0,
             gate: gate(features),
             limits,
             reads_usual: usual::suffices(features, limits),
@@ -88,9 +84,15 @@ impl<'a> TypeSection<'a> {
         self.payload.position()
     }
 
-    /// Reads the header of the next group. `None` at the end of the section, where the bytes must end as well.
+    /// Where the current group begins.
+    pub(crate) fn group_start(&self) -> u64 {
+        self.payload.position() + (self.payload.len() - self.before) as u64
+    }
+
+    /// Reads the header of the next group: how many types it has. After an empty group there is nothing more to read.
+    /// `None` at the end of the section, where the bytes must end as well.
     #[inline(always)]
-    pub(crate) fn next_group(&mut self) -> Result<Option<GroupStart>> {
+    pub(crate) fn next_group(&mut self) -> Result<Option<u32>> {
         let bytes = &mut self.bytes;
         if self.left == 0 {
             return match bytes.len() {
@@ -101,7 +103,7 @@ impl<'a> TypeSection<'a> {
                 }
             };
         }
-        let offset = bytes.position();
+        self.before = bytes.len();
         let is_explicit = match bytes.peek() {
             Some(first) => first == REC_GROUP,
             None => {
@@ -111,58 +113,85 @@ impl<'a> TypeSection<'a> {
         };
         let mut members = 1;
         if is_explicit {
-            check_gate(self.gate, Feature::Gc, offset)?;
+            check_gate(self.gate, Feature::Gc, bytes.position())?;
             members = group_header(bytes)?;
         }
         self.left -= 1;
-        Ok(Some(GroupStart { members, offset }))
+        Ok(Some(members))
     }
 
-    /// Reads the types of the group whose header was read last, and replaces the content of the draft by them.
-    /// `earlier` has the index of each type of the module before the group; the caller keeps those types alive. It has
-    /// compared the number of types with the limit.
+    /// Reads the types of the current group, which has `members`, and replaces the content of the draft by them. `earlier`
+    /// has the index of each type of the module before the group; the caller keeps those types alive. It has compared the
+    /// number of types with the limit.
     #[inline(always)]
     pub(crate) fn read_group(
         &mut self,
-        group: GroupStart,
+        members: u32,
         earlier: &[TypeIndex],
         draft: &mut Draft,
     ) -> Result<()> {
-        let (bytes, members, gate) = (&mut self.bytes, group.members, self.gate);
+        draft.clear();
+        if self.reads_usual && self.read_usual(members, earlier, draft) {
+            return Ok(());
+        }
+        self.read_others(members, earlier, draft)
+    }
+
+    /// Reads types into the draft until it has so many members, or the next one has no usual form. Does it have all?
+    #[inline(never)]
+    fn read_usual(&mut self, members: u32, earlier: &[TypeIndex], draft: &mut Draft) -> bool {
+        let scope = Scope {
+            earlier,
+            members,
+            gate: None, // no form that is usual needs a check
+        };
+        while draft.members() < members {
+            match usual::sub_type(self.bytes.rest(), &scope, self.limits, draft) {
+                Some(rest) => self.bytes.go_on(rest),
+                None => return false,
+            }
+        }
+        true
+    }
+
+    /// Reads the other types of a group with so many members, each of any form.
+    #[cold]
+    #[inline(never)]
+    fn read_others(
+        &mut self,
+        members: u32,
+        earlier: &[TypeIndex],
+        draft: &mut Draft,
+    ) -> Result<()> {
+        let gate = self.gate;
         let scope = Scope {
             earlier,
             members,
             gate,
         };
-        draft.clear();
-        for position in (0..members).map(Position) {
-            if self.reads_usual
-                && let Some(rest) = usual::sub_type(bytes.rest(), &scope, self.limits, draft)
-            {
-                bytes.go_on(rest);
-                continue;
-            }
+        while draft.members() < members {
+            let (bytes, position) = (&mut self.bytes, Position(draft.members()));
             sub_type(bytes, &scope, self.limits, draft)
                 .map_err(|e| in_group(e, bytes, position, members).in_module(earlier))?;
+            if self.reads_usual && self.read_usual(members, earlier, draft) {
+                break;
+            }
         }
         Ok(())
     }
 
-    /// Adds to an error about a group that was read: the byte offset of the member at fault, or of its part, and the
-    /// member's number in the module. Reads the group again up to there.
+    /// Adds to an error about the current group, which has `members` and was read: the byte offset of the member at fault,
+    /// or of its part, and the member's number in the module. Reads the group again up to there.
     #[cold]
     pub(crate) fn locate(
         &self,
-        group: GroupStart,
+        members: u32,
         error: Error,
         earlier: &[TypeIndex],
         draft: &mut Draft,
     ) -> Error {
         let mut bytes = self.payload.clone();
-        let GroupStart {
-            members, offset, ..
-        } = group;
-        bytes.take((offset - bytes.position()) as usize, "groups before");
+        bytes.take(self.payload.len() - self.before, "groups before");
         if bytes.peek() == Some(REC_GROUP) {
             let _ = group_header(&mut bytes);
         }

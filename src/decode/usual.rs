@@ -9,25 +9,26 @@
 //! Values are read from a *window*, the next eight bytes as one number. No usual field is longer. Beyond the end of the
 //! bytes a window has zeros; a field that would end there is declined.
 
+use super::bytes::three_bytes;
 use super::scope::Scope;
 use crate::feature::Features;
-use crate::index::ModuleTypeIndex;
-use crate::key::{Draft, Head, Target, Word};
+use crate::index::{ModuleTypeIndex, TypeIndex};
+use crate::key::{Draft, Target, Word};
 use crate::limits::{Limit, Limits};
 use crate::ty::CompositeKind;
-use crate::ty::opcode::{REF_NULL, SUB, SUB_FINAL};
-use core::num::NonZeroU32;
+use crate::ty::opcode::{REF, REF_NULL, SUB, SUB_FINAL};
+use core::hint::select_unpredictable;
 
 const FUNC: u8 = CompositeKind::Func as u8;
 const STRUCT: u8 = CompositeKind::Struct as u8;
 const ARRAY: u8 = CompositeKind::Array as u8;
 
 /// The first count that does not fit into one byte.
-const TOO_MANY: u8 = 0x80;
+const TOO_MANY: u32 = 0x80;
 
 /// Can sub types be read in this way? The caller compares the number of types in the group with its limit.
 pub(super) fn suffices(features: Features, limits: &Limits) -> bool {
-    let least = |limit| limits.get(limit) >= TOO_MANY.into();
+    let least = |limit| limits.get(limit) >= TOO_MANY;
     features.include_wasm_3()
         && [Limit::Fields, Limit::Params, Limit::Results]
             .into_iter()
@@ -35,67 +36,63 @@ pub(super) fn suffices(features: Features, limits: &Limits) -> bool {
 }
 
 /// Reads one sub type, appends it to the draft, and returns the bytes after it.
-#[inline(never)]
+#[inline(always)]
 pub(super) fn sub_type<'a>(
     bytes: &'a [u8],
     scope: &Scope<'_>,
     limits: &Limits,
     draft: &mut Draft,
 ) -> Option<&'a [u8]> {
-    let (is_final, supertype, bytes) = declared(bytes, scope)?;
-    let parts = draft.room().get_mut(1..)?; // after the head
-    let [opcode, count] = *bytes.first_chunk()?;
-    let after = bytes.get(2..)?;
-    let (kind, fields, results, rest) = match opcode {
+    let (declared, bytes) = declared(bytes, scope)?;
+    let words = draft.room().get_mut(1..)?; // after the head
+    let [opcode, count, ref after @ ..] = *bytes else {
+        return None;
+    };
+    let count = u32::from(count);
+    let (head, parts, rest) = match opcode {
         FUNC if count < TOO_MANY => {
-            let (params, others) = parts.split_at_mut_checked(count.into())?;
-            let bytes = values::<false>(after, scope, params)?;
-            let (&results, bytes) = bytes.split_first()?;
+            let (params, others) = words.split_at_mut_checked(count as usize)?;
+            let (&results, bytes) = values::<false>(after, scope, params)?.split_first()?;
+            let results = u32::from(results);
             if results >= TOO_MANY {
                 return None;
             }
-            let bytes = values::<false>(bytes, scope, others.get_mut(..results.into())?)?;
-            (CompositeKind::Func, count, results, bytes)
+            let rest = values::<false>(bytes, scope, others.get_mut(..results as usize)?)?;
+            let head = declared.with_composite(CompositeKind::Func, count, results);
+            (head, count + results, rest)
         }
         STRUCT if count < TOO_MANY => {
-            let bytes = values::<true>(after, scope, parts.get_mut(..count.into())?)?;
-            (CompositeKind::Struct, count, 0, bytes)
+            let rest = values::<true>(after, scope, words.get_mut(..count as usize)?)?;
+            let head = declared.with_composite(CompositeKind::Struct, count, 0);
+            (head, count, rest)
         }
         ARRAY => {
-            let bytes = values::<true>(bytes.get(1..)?, scope, parts.get_mut(..1)?)?;
-            (CompositeKind::Array, 1, 0, bytes)
+            let rest = values::<true>(bytes.get(1..)?, scope, words.get_mut(..1)?)?;
+            (declared.with_composite(CompositeKind::Array, 1, 0), 1, rest)
         }
         _ => return None,
     };
-    let head = Head {
-        kind,
-        is_final,
-        is_shared: false,
-        has_clauses: false,
-        supertype,
-        fields: fields.into(),
-        results: results.into(),
-    };
-    draft.add_member(head, limits)?;
+    draft.add_member(head, parts, limits)?;
     Some(rest)
 }
 
-/// Reads finality and supertype.
+/// Reads finality and supertype: a head without its composite type.
 #[inline(always)]
-fn declared<'a>(bytes: &'a [u8], scope: &Scope<'_>) -> Option<(bool, Option<Target>, &'a [u8])> {
+fn declared<'a>(bytes: &'a [u8], scope: &Scope<'_>) -> Option<(Word, &'a [u8])> {
     let (&form, after) = bytes.split_first()?;
     if !matches!(form, SUB | SUB_FINAL) {
-        return Some((true, None, bytes));
+        return Some((Word::declared(true, None), bytes));
     }
-    match *after {
-        [0, ref rest @ ..] => Some((form == SUB_FINAL, None, rest)),
-        [1, ref rest @ ..] => {
-            let (index, _, len) = index(window(rest))?;
-            let supertype = scope.known(ModuleTypeIndex(index))?;
-            Some((form == SUB_FINAL, Some(supertype), rest.get(len..)?))
-        }
-        _ => None,
-    }
+    let is_final = form == SUB_FINAL;
+    let (index, rest) = match *after {
+        [0, ref rest @ ..] => return Some((Word::declared(is_final, None), rest)),
+        [1, index @ ..0x80, ref rest @ ..] => (u32::from(index), rest),
+        [1, low, high @ ..0x80, ref rest @ ..] => (three_bytes(low, high, 0), rest),
+        [1, low, middle, high @ ..0x80, ref rest @ ..] => (three_bytes(low, middle, high), rest),
+        _ => return None,
+    };
+    let supertype = scope.known(ModuleTypeIndex(index))?;
+    Some((Word::declared(is_final, Some(supertype)), rest))
 }
 
 /// Reads params or results, or fields with their mutability, until all of these words are filled.
@@ -107,11 +104,9 @@ pub(super) fn values<'a, const ARE_FIELDS: bool>(
 ) -> Option<&'a [u8]> {
     for word in words {
         let window = window(bytes);
-        let begun = Word::begun::<ARE_FIELDS>(window as u8)?;
-        let (value, len) = if begun.has_target() {
-            reference(begun, window, scope)?
-        } else {
-            (begun, 1)
+        let (value, len) = match window as u8 {
+            form @ (REF | REF_NULL) => reference(form == REF_NULL, window, scope)?,
+            byte => (Word::of_only_byte::<ARE_FIELDS>(byte)?, 1),
         };
         // The next mutability is hard to predict, so there is no branch on it.
         *word = match ARE_FIELDS.then_some((window >> (8 * len)) as u8) {
@@ -124,39 +119,57 @@ pub(super) fn values<'a, const ARE_FIELDS: bool>(
     Some(bytes)
 }
 
-/// The reference at the front of a window, whose word has been begun, and its length.
+/// The reference at the front of a window, and its length.
 #[inline(always)]
-fn reference(begun: Word, window: u64, scope: &Scope<'_>) -> Option<(Word, usize)> {
-    let (index, is_negative, len) = index(window >> 8)?;
-    if is_negative {
-        return abstract_reference(window);
+fn reference(nullable: bool, window: u64, scope: &Scope<'_>) -> Option<(Word, usize)> {
+    // Most indices have one byte or two. Which of these is hard to predict, so there is no branch on it.
+    let bytes = (window >> 8) as u32;
+    let is_long = bytes & 0x80 != 0;
+    // The sign, and that there are more bytes.
+    if bytes & select_unpredictable(is_long, 0xc000, 0x40) != 0 {
+        return other_reference(nullable, window, scope.earlier, scope.members);
     }
-    let target = scope.known(ModuleTypeIndex(index))?;
-    Some((begun.with_target(target), 1 + len))
+    let low = bytes & 0x7f;
+    let index = select_unpredictable(is_long, low | bytes >> 1 & 0x3f80, low);
+    let word = reference_to(nullable, index, scope)?;
+    Some((word, 2 + usize::from(is_long)))
 }
 
-/// The reference at the front of a window, in its long form, to an abstract heap type of one byte.
+#[inline(always)]
+fn reference_to(nullable: bool, index: u32, scope: &Scope<'_>) -> Option<Word> {
+    Some(match scope.known(ModuleTypeIndex(index))? {
+        Target::Outside(target) => Word::reference_outside(nullable, target),
+        own => Word::reference(nullable, own),
+    })
+}
+
+/// The reference at the front of a window, and its length: to a defined type whose index has three bytes; or, in its long
+/// form, to an abstract heap type of one byte.
 #[cold]
 #[inline(never)]
-fn abstract_reference(window: u64) -> Option<(Word, usize)> {
-    let [form, heap_type, ..] = window.to_le_bytes();
-    let word = Word::abstract_reference(form == REF_NULL, heap_type, false)?;
-    Some((word, 2))
-}
-
-/// The LEB128 number of at most three bytes at the front of a window; whether its highest bit is set, which is the sign
-/// of a signed number; and its length.
-#[inline(always)]
-fn index(window: u64) -> Option<(u32, bool, usize)> {
-    // The length of an index is hard to predict, so there is no branch on it. The first byte whose highest bit is
-    // clear is the last one.
-    let number = window as u32;
-    let last = NonZeroU32::new(!number & 0x80_8080)?;
-    let mask = last.get() ^ (last.get() - 1); // the highest bit of the last byte, and all below
-    let bits = number & mask;
-    let index = bits & 0x7f | bits >> 1 & 0x3f80 | bits >> 2 & 0x1f_c000;
-    let len = last.trailing_zeros() as usize / 8 + 1;
-    Some((index, bits > mask >> 2, len))
+fn other_reference(
+    nullable: bool,
+    window: u64,
+    earlier: &[TypeIndex],
+    members: u32,
+) -> Option<(Word, usize)> {
+    let scope = &Scope {
+        earlier,
+        members,
+        gate: None,
+    };
+    let [_, bytes @ .., _, _, _, _] = window.to_le_bytes();
+    match bytes {
+        [heap_type @ ..0x80, _, _] => {
+            let word = Word::abstract_reference(nullable, heap_type, false)?;
+            Some((word, 2))
+        }
+        [low, middle @ 0x80..=0xff, high @ ..0x40] => {
+            let word = reference_to(nullable, three_bytes(low, middle, high), scope)?;
+            Some((word, 4))
+        }
+        _ => None,
+    }
 }
 
 #[inline(always)]

@@ -47,6 +47,12 @@ impl Draft {
         Ok(draft)
     }
 
+    /// How many members there are so far.
+    #[inline(always)]
+    pub(crate) fn members(&self) -> u32 {
+        self.members
+    }
+
     /// Begins a member. The fields, params and results that the head counts follow.
     #[inline]
     pub(crate) fn head(&mut self, head: Head, limits: &Limits) -> Result<()> {
@@ -135,18 +141,18 @@ impl Draft {
         self.len += parts as usize;
     }
 
-    /// Adds a whole member: writes its head into the first word of the room, after which its parts are written. Adds
+    /// Adds a whole member: writes its head into the first word of the room, after which its `parts` are written. Adds
     /// nothing and returns `None` if the group has too many parts, or the room has fewer words. The other limits have been
     /// checked.
     #[inline(always)]
-    pub(crate) fn add_member(&mut self, head: Head, limits: &Limits) -> Option<()> {
-        let parts = self.parts + head.fields + head.results;
-        let len = self.len + 1 + head.parts();
-        if parts > limits.get(Limit::GroupParts) || len > self.buffer.len() {
+    pub(crate) fn add_member(&mut self, head: Word, parts: u32, limits: &Limits) -> Option<()> {
+        let all_parts = self.parts + parts;
+        let len = self.len + 1 + parts as usize;
+        if all_parts > limits.get(Limit::GroupParts) || len > self.buffer.len() {
             return None;
         }
-        self.buffer[self.len] = Word::head(head);
-        (self.len, self.parts) = (len, parts);
+        self.buffer[self.len] = head;
+        (self.len, self.parts) = (len, all_parts);
         self.members += 1;
         Some(())
     }
@@ -155,7 +161,7 @@ impl Draft {
     #[inline]
     pub(crate) fn key(&self) -> Key<'_> {
         Key {
-            words: self.buffer.get(..self.len).unwrap_or_default(),
+            words: &self.buffer[..self.len],
             members: self.members,
         }
     }

@@ -1,8 +1,8 @@
-//! A table from the first byte of a value type to the word that begins with it.
+//! A table from the value types that one byte stands for to their words.
 
-use super::bits::{HEAP, NULLABLE, REFERENCE, TARGET, TARGET_OUTSIDE, VALUE};
+use super::bits::{HEAP, NULLABLE, REFERENCE, VALUE};
 use crate::ty::AbstractHeapType;
-use crate::ty::opcode::{F32, F64, I8, I16, I32, I64, REF, REF_NULL, V128};
+use crate::ty::opcode::{F32, F64, I8, I16, I32, I64, V128};
 
 /// The numbers and packed integers, which are their own bytes.
 pub(super) const NUMBERS: [u8; 7] = [I32, I64, F32, F64, V128, I8, I16];
@@ -25,18 +25,9 @@ pub(super) const ONE_BYTE: [u32; 256] = {
     words
 };
 
-/// For each byte the word that a value type begins with it: that of [`ONE_BYTE`], or a reference to a registered type
-/// whose index follows; 0 if there is none.
-const fn first_bytes(with_packed: bool) -> [u32; 256] {
+/// The same without packed integers, which only fields can be.
+pub(super) const ONE_BYTE_VALUES: [u32; 256] = {
     let mut words = ONE_BYTE;
-    if !with_packed {
-        (words[I8 as usize], words[I16 as usize]) = (0, 0);
-    }
-    let reference = REFERENCE | TARGET.put(TARGET_OUTSIDE);
-    words[REF as usize] = reference as u32;
-    words[REF_NULL as usize] = (reference | NULLABLE.mask()) as u32;
+    (words[I8 as usize], words[I16 as usize]) = (0, 0);
     words
-}
-
-pub(super) const OF_FIELDS: [u32; 256] = first_bytes(true);
-pub(super) const OF_VALUES: [u32; 256] = first_bytes(false);
+};

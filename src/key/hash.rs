@@ -4,11 +4,22 @@
 //! time but never changes a type's identity, which depends on the equality of words alone. To test exactly that, `--cfg
 //! typereg_constant_hash` makes every hash the same.
 //!
-//! The words w₁ … wₙ are the coefficients: w₁kⁿ + w₂kⁿ⁻¹ + … + wₙk, modulo the prime p = 2⁶¹ − 1. Every word is between 1 and
-//! p − 1. So two different keys are two different polynomials, even if one is longer, and their difference has at most
-//! N zeros if the longer one has N words. The secret k is one of 2⁶⁰ numbers: **for any two keys that were chosen
-//! without knowing k, the chance that their polynomials agree is at most N / 2⁶⁰** (Carter and Wegman 1979;
-//! Dietzfelbinger and others 1992).
+//! The words w₀, w₁ … of a key are taken in pairs, which costs one multiplication for two words (Winograd 1968). With
+//! the secret number s, the sum of a block of at most 32 words is
+//!
+//! ```text
+//! (w₀ + s)(w₁ + s²) + (w₂ + s³)(w₃ + s⁴) + …       a missing word is 0
+//! ```
+//!
+//! and for each further block the sum so far is multiplied by s⁶⁴: all modulo the prime p = 2⁶¹ − 1. This is a polynomial
+//! in s. **Different keys have different polynomials**, because the words can be read from the coefficients. In the sum of
+//! a block, wᵢ for an even i is in the coefficient of sⁱ⁺², and for an odd i in that of sⁱ; the other part of each
+//! coefficient depends only on the number of pairs, and this number decides the degree, 4 pairs − 1. Every word is between
+//! 1 and p − 1, so none looks like a missing one. And since a block's degree is below 64, blocks do not share coefficients.
+//!
+//! The difference of two polynomials has at most as many zeros as its degree, and the secret is one of 2⁶⁰ numbers:
+//! **for any two keys that were chosen without knowing s, the chance that their sums agree is at most 64 ⌈N / 32⌉ / 2⁶⁰**
+//! if the longer one has N words (as for the polynomials of Carter and Wegman 1979; Dietzfelbinger and others 1992).
 //!
 //! A table uses only a few bits of the hash. So the result is multiplied by a second secret number, an odd one, modulo
 //! 2⁶⁴. This keeps different numbers different. A table uses the *upper* bits of the product: **two different numbers
@@ -33,19 +44,18 @@ use crate::panics::log_line;
 const P: u64 = (1 << 61) - 1;
 /// All secrets are below this.
 const SECRETS: u64 = 1 << 60;
-/// How many products are added before the sum is reduced.
-const BLOCK: usize = 4;
-
-// The upper half of a word is an index or a position. Both are so small that the word is less than the prime.
-const _: () = assert!((MAX_TYPE_INDEX as u64) < P >> 32);
-const _: () = assert!((Limit::GroupTypes.maximum() as u64) < P >> 32);
-// A sum of products fits (`Seed::add`).
-const _: () = assert!(BLOCK < 16);
+/// How many words a block has at most.
+const BLOCK: usize = 32;
+// The upper half of a word is an index or a position, so every word is less than 2^60.
+const _: () = assert!(MAX_TYPE_INDEX < 1 << 28);
+const _: () = assert!(Limit::GroupTypes.maximum() < 1 << 28);
 
 /// The key of one registry's hashes.
 pub(crate) struct Seed {
-    /// The secret number to the powers 1, 2 … `BLOCK`.
-    powers: [u64; BLOCK],
+    /// The secret number to the powers 1, 2 … [`BLOCK`], one for each word of a block.
+    powers: [[u64; 2]; BLOCK / 2],
+    /// The secret number to the power of twice [`BLOCK`], which is above the degree of a block's sum.
+    between: u64,
     /// The odd factor of the mix.
     factor: u64,
 }
@@ -100,12 +110,17 @@ impl Seed {
 
     fn new([secret, factor]: [u64; 2]) -> Seed {
         let secret = secret % SECRETS + 1;
-        let mut powers = [secret; BLOCK];
-        for i in 1..BLOCK {
-            powers[i] = canonical(reduce(u128::from(powers[i - 1]) * u128::from(secret)));
-        }
+        let product = |a: u64, b: u64| canonical(reduce(u128::from(a) * u128::from(b)));
+        let mut last = 1;
+        let powers = [[(); 2]; BLOCK / 2].map(|pair| {
+            pair.map(|()| {
+                last = product(last, secret);
+                last
+            })
+        });
         Seed {
             powers,
+            between: product(last, last), // the power of twice as many words
             factor: factor | 1,
         }
     }
@@ -122,29 +137,37 @@ impl Seed {
     /// Equal to the polynomial modulo the prime, but perhaps not less than the prime. This causes no collision.
     #[inline(always)]
     fn polynomial(&self, words: &[Word]) -> u64 {
-        let (blocks, mut rest) = words.as_chunks::<BLOCK>();
-        let mut hash = blocks.iter().fold(0, |hash, block| self.add(hash, block));
-        if let Some((two, last)) = rest.split_first_chunk::<2>() {
-            hash = self.add(hash, two);
-            rest = last;
+        if words.len() <= BLOCK {
+            reduce(self.sum(words))
+        } else {
+            self.of_blocks(words)
         }
-        if let Some(one) = rest.first_chunk::<1>() {
-            hash = self.add(hash, one);
-        }
-        hash
     }
 
-    /// The polynomial with these words after those of `hash`.
+    #[inline(never)]
+    fn of_blocks(&self, words: &[Word]) -> u64 {
+        words.chunks(BLOCK).fold(0, |hash, block| {
+            // Less than 2^63 times 2^61.
+            reduce(u128::from(hash) * u128::from(self.between) + self.sum(block))
+        })
+    }
+
+    /// The sum of one block. It is less than 2^127.2: a word is less than 2^60 and a power less than 2^61, so each of the
+    /// sixteen products is less than 2.25 · 2^122.
     #[inline(always)]
-    fn add<const N: usize>(&self, hash: u64, words: &[Word; N]) -> u64 {
-        let product = |i: usize, factor: u64| {
-            let power = self.powers[N - 1 - i];
-            u128::from(factor) * u128::from(power)
+    fn sum(&self, words: &[Word]) -> u128 {
+        let product = |a: u64, b: u64, [for_a, for_b]: [u64; 2]| {
+            u128::from(a + for_a) * u128::from(b + for_b)
         };
-        // `hash` is less than 2^63 and a word less than 2^61. So the first product is less than 2^125, the others are less
-        // than 2^122, and all of them fit.
-        let first = product(0, hash.wrapping_add(words[0].bits()));
-        reduce((1..N).fold(first, |sum, i| sum + product(i, words[i].bits())))
+        let (pairs, single) = words.as_chunks::<2>();
+        let mut sum = 0;
+        for (&[a, b], &powers) in pairs.iter().zip(&self.powers) {
+            sum += product(a.bits(), b.bits(), powers);
+        }
+        if let ([last], Some(&powers)) = (single, self.powers.get(pairs.len())) {
+            sum += product(last.bits(), 0, powers);
+        }
+        sum
     }
 
     /// Spreads a number over the upper bits.
@@ -154,10 +177,10 @@ impl Seed {
     }
 }
 
-/// A number less than 2^127 modulo the prime. The result is less than 2^63, but perhaps not less than the prime.
+/// A number modulo the prime. The result is less than 2^63, but perhaps not less than the prime.
 #[inline(always)]
 fn reduce(number: u128) -> u64 {
-    let high = number >> 61; // less than 2^66
+    let high = number >> 61; // less than 2^67
     let (low, high, carried) = (number as u64 & P, high as u64 & P, (high >> 61) as u64);
     low + high + carried
 }
@@ -185,10 +208,15 @@ mod tests {
         for [secret, factor] in [[0, 0], [1, 2], [SECRETS - 1, 3], [u64::MAX, u64::MAX]] {
             let seed = Seed::new([secret, factor]);
             let secret = u128::from(secret % SECRETS + 1);
-            for len in (0..70).chain([1_000]) {
+            let power = |n: usize| (0..n).fold(1, |power, _| power * secret % prime);
+            for len in (0..140).chain([1_000]) {
                 let words = words(len);
-                let expected = words.iter().fold(0, |sum, word| {
-                    (sum + u128::from(word.bits())) * secret % prime
+                let expected = words.chunks(32).fold(0, |sum, block| {
+                    let word = |i: usize| block.get(i).map_or(0, |word| word.bits());
+                    let factor = |i: usize| (u128::from(word(i)) + power(i + 1)) % prime;
+                    let pairs = (0..block.len()).step_by(2);
+                    let products = pairs.map(|i| factor(i) * factor(i + 1) % prime);
+                    (sum * power(64) + products.sum::<u128>()) % prime
                 });
                 let polynomial = canonical(seed.polynomial(&words));
                 assert_eq!(u128::from(polynomial), expected, "{len} words");
@@ -196,10 +224,53 @@ mod tests {
         }
     }
 
+    /// The claim that the bound on collisions rests on: for keys of words 1 and 2, of every length around a block.
+    #[test]
+    fn different_keys_have_different_polynomials() {
+        // The coefficients of the polynomial of these words, from the definition: modulo the prime they are themselves.
+        let coefficients = |words: &[u64]| {
+            let mut all = Vec::new();
+            for block in words.chunks(32) {
+                let mut sum = vec![0_u64; 64];
+                let word = |i: usize| block.get(i).copied().unwrap_or(0);
+                for i in (0..block.len()).step_by(2) {
+                    sum[0] += word(i) * word(i + 1);
+                    sum[i + 1] += word(i + 1);
+                    sum[i + 2] += word(i);
+                    sum[2 * i + 3] += 1;
+                }
+                all.splice(0..0, sum);
+            }
+            while all.last() == Some(&0) {
+                all.pop();
+            }
+            all
+        };
+        let mut seen = HashMap::new();
+        let lengths = [1, 2, 3, 4, 5, 31, 32, 33, 34, 63, 64, 65, 96, 97];
+        for len in lengths {
+            // All keys of few words; of longer ones, those that have at most one 2.
+            let keys: Vec<Vec<u64>> = match len {
+                ..6 => (0..1 << len)
+                    .map(|bits| (0..len).map(|i| 1 + (bits >> i & 1)).collect())
+                    .collect(),
+                _ => (0..=len)
+                    .map(|two| (0..len).map(|i| 1 + u64::from(i == two)).collect())
+                    .collect(),
+            };
+            for key in keys {
+                if let Some(other) = seen.insert(coefficients(&key), key.clone()) {
+                    panic!("{key:?} and {other:?} have the same polynomial");
+                }
+            }
+        }
+    }
+
     #[test]
     fn reducing_keeps_a_number_modulo_the_prime() {
         let near = [0, 1, P - 1, P, P + 1, 1 << 61, u64::MAX].map(u128::from);
-        for number in near.iter().flat_map(|a| near.map(|b| a * b / 2 + b)) {
+        let products = near.iter().flat_map(|a| near.map(|b| a * b + b));
+        for number in products.chain([u128::MAX, u128::MAX - 1]) {
             let reduced = canonical(reduce(number));
             assert_eq!(u128::from(reduced), number % u128::from(P), "{number:x}");
         }

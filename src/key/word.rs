@@ -19,7 +19,7 @@ use super::bits::{
     MUTABLE, NULLABLE, NUMBER, REFERENCE, RESULTS, SHARED, SHARED_TYPE, TARGET, TARGET_OUTSIDE,
     TARGET_OWN, VALUE,
 };
-use super::first_byte::{NUMBERS, OF_FIELDS, OF_VALUES, ONE_BYTE};
+use super::first_byte::{NUMBERS, ONE_BYTE, ONE_BYTE_VALUES};
 use super::head::{Clauses, Head};
 use super::target::Target;
 use crate::index::{Position, TypeIndex};
@@ -82,14 +82,30 @@ impl Word {
     /// The word of a sub type's head.
     #[inline(always)]
     pub(crate) fn head(head: Head) -> Word {
+        let declared = Word::declared(head.is_final, head.supertype);
         Word(
-            KIND.put(kind_number(head.kind))
-                | FINAL.put(u64::from(head.is_final))
+            declared
+                .with_composite(head.kind, head.fields, head.results)
+                .0
                 | SHARED_TYPE.put(u64::from(head.is_shared))
-                | CLAUSES.put(u64::from(head.has_clauses))
-                | FIELDS.put(u64::from(head.fields))
-                | RESULTS.put(u64::from(head.results))
-                | put_target(head.supertype),
+                | CLAUSES.put(u64::from(head.has_clauses)),
+        )
+    }
+
+    /// A head without its composite type, which [`Word::with_composite`] adds. Neither shared nor with clauses.
+    #[inline(always)]
+    pub(crate) fn declared(is_final: bool, supertype: Option<Target>) -> Word {
+        Word(FINAL.put(u64::from(is_final)) | put_target(supertype))
+    }
+
+    /// The head of [`Word::declared`], with its composite type: the kind and how many words follow.
+    #[inline(always)]
+    pub(crate) fn with_composite(self, kind: CompositeKind, fields: u32, results: u32) -> Word {
+        Word(
+            self.0
+                | KIND.put(kind_number(kind))
+                | FIELDS.put(u64::from(fields))
+                | RESULTS.put(u64::from(results)),
         )
     }
 
@@ -139,21 +155,16 @@ impl Word {
         }
     }
 
-    /// The word of a const field whose type begins with this byte. If the type refers to a defined type, the word lacks
-    /// that target: it follows, and [`Word::with_target`] sets it. A packed integer is a type only for fields.
+    /// The same for a param or result, or for a field. A packed integer is a type only for fields.
     #[inline(always)]
-    pub(crate) fn begun<const IS_FIELD: bool>(byte: u8) -> Option<Word> {
-        let words = const { if IS_FIELD { &OF_FIELDS } else { &OF_VALUES } };
-        match words[byte as usize] {
-            0 => None,
-            bits => Some(Word(bits.into())),
+    pub(crate) const fn of_only_byte<const IS_FIELD: bool>(byte: u8) -> Option<Word> {
+        if IS_FIELD {
+            return Word::of_byte(byte);
         }
-    }
-
-    /// Does the word of a field refer to a defined type?
-    #[inline(always)]
-    pub(crate) fn has_target(self) -> bool {
-        self.0 & TARGET.mask() != 0
+        match ONE_BYTE_VALUES[byte as usize] {
+            0 => None,
+            bits => Some(Word(bits as u64)),
+        }
     }
 
     /// The word of a const field of the number or packed integer of this byte: the byte itself. `None` for any other
@@ -199,6 +210,13 @@ impl Word {
     #[inline(always)]
     pub(crate) fn reference(nullable: bool, target: Target) -> Word {
         Word(REFERENCE | NULLABLE.put(u64::from(nullable)) | put_target(Some(target)))
+    }
+
+    /// [`Word::reference`] to a registered type.
+    #[inline(always)]
+    pub(crate) fn reference_outside(nullable: bool, target: TypeIndex) -> Word {
+        let number = NUMBER.put(u64::from(target.get()));
+        Word(REFERENCE | TARGET.put(TARGET_OUTSIDE) | NULLABLE.put(u64::from(nullable)) | number)
     }
 
     /// The same const field, mutable if `mutable` is true.
@@ -444,17 +462,8 @@ impl Word {
 /// Are these the words of equal groups?
 #[inline]
 pub(crate) fn same_words(a: &[Word], b: &[Word]) -> bool {
-    if a.len() != b.len() {
-        return false;
-    }
-    // A branch for every four words; most groups have about five.
-    let ((a_blocks, a_rest), (b_blocks, b_rest)) = (a.as_chunks::<4>(), b.as_chunks::<4>());
-    let differences = |a: &[Word], b: &[Word]| {
-        let pairs = a.iter().zip(b);
-        pairs.fold(0, |bits, (a, b)| bits | (a.0 ^ b.0))
-    };
-    let mut blocks = a_blocks.iter().zip(b_blocks);
-    blocks.all(|(a, b)| differences(a, b) == 0) && differences(a_rest, b_rest) == 0
+    let differences = || a.iter().zip(b).fold(0, |bits, (a, b)| bits | (a.0 ^ b.0));
+    a.len() == b.len() && differences() == 0
 }
 
 #[cfg(test)]

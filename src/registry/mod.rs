@@ -287,7 +287,7 @@ impl Core {
         // SAFETY: the types are kept (contract).
         let leader = unsafe { self.register(key, &mut count) }?;
         self.count(&count);
-        Ok((leader, count.is_new))
+        Ok((leader, count.has_new()))
     }
 
     /// [`Core::register_alone`] for a key whose numbers may be those of types that nobody keeps alive.
@@ -295,7 +295,7 @@ impl Core {
         let mut count = RegistrationCount::default();
         let leader = self.register_numbered(key, &mut count)?;
         self.count(&count);
-        Ok((leader, count.is_new))
+        Ok((leader, count.has_new()))
     }
 
     /// The group without members. It always exists, unless GC is off: only a `rec` can be empty.
@@ -304,7 +304,6 @@ impl Core {
             return Err(ErrorKind::FeatureOff(Feature::Gc).into());
         }
         self.count(&RegistrationCount {
-            registrations: 1,
             hits: 1,
             ..RegistrationCount::default()
         });

@@ -33,14 +33,14 @@ use core::ptr::NonNull;
 /// Counts of the groups that a request has registered. They enter the statistics once the whole request has succeeded.
 #[derive(Default)]
 pub(crate) struct RegistrationCount {
-    pub(crate) registrations: u64,
+    /// Groups that were found.
     pub(crate) hits: u64,
+    /// Groups that are new.
+    pub(crate) misses: u64,
     /// Can the request still be refused after a group has been registered?
     pub(crate) is_of_many: bool,
     /// Is there a provisional group to confirm once the request has succeeded?
     pub(crate) has_provisional: bool,
-    /// Was the last requested group new? (Its trampoline types are registered before it.)
-    pub(crate) is_new: bool,
 }
 
 impl RegistrationCount {
@@ -53,12 +53,9 @@ impl RegistrationCount {
         }
     }
 
-    /// Counts one group.
-    #[inline(always)]
-    fn add(&mut self, was_found: bool) {
-        self.registrations += 1;
-        self.hits += u64::from(was_found);
-        self.is_new = !was_found;
+    /// Is one of the groups new? (Nothing else that a request for one group registers is new unless the group is.)
+    pub(crate) fn has_new(&self) -> bool {
+        self.misses != 0
     }
 }
 
@@ -78,13 +75,12 @@ unsafe fn release_other(leader: &Slot) {
 
 #[cold]
 #[inline(never)]
-fn log_registered(leader: &RegisteredType, key: Key<'_>, count: &RegistrationCount) {
-    let found = if count.is_new { "new" } else { "found" };
+fn log_registered(leader: TypeIndex, members: u32, is_new: bool) {
+    let found = if is_new { "new" } else { "found" };
     log_line!(
         Debug,
         "typereg::register",
-        "{found} {leader:?}, a group of {}",
-        key.members
+        "{found} {leader:?}, a group of {members}"
     );
 }
 
@@ -94,7 +90,7 @@ impl Core {
     ///
     /// # Safety
     /// Every type that the key names is kept alive until this returns.
-    #[inline]
+    #[inline(always)]
     #[expect(unsafe_code, reason = "only the caller knows what keeps the types")]
     pub(crate) unsafe fn register(
         &self,
@@ -132,21 +128,21 @@ impl Core {
         count: &mut RegistrationCount,
         keep: impl FnOnce() -> Result<K>,
     ) -> Result<RegisteredType> {
-        let hash = self.seed.hash(key.words);
-        let leader = match self.find(hash, key.words) {
-            Some(leader) => {
-                count.add(true);
+        let (leader, is_new) = match self.find(key.words) {
+            Ok(leader) => {
+                count.hits += 1;
                 // SAFETY: `find` has counted this owner for the caller.
-                unsafe { RegisteredType::from_owner(leader) }
+                let leader = unsafe { RegisteredType::from_owner(leader) };
+                (leader, false)
             }
-            None => {
+            Err(hash) => {
                 let _kept = keep()?;
                 // SAFETY: the caller or `_kept` keeps the types (contract). `register_new` has counted an owner for the
                 // caller; it is a handle before anything else can happen.
                 unsafe {
-                    let (leader, was_there) = self.register_new(hash, key, count)?;
-                    count.add(was_there);
-                    RegisteredType::from_owner(leader)
+                    let (leader, is_new) =
+                        self.register_new(hash, key.words, key.members, count)?;
+                    (RegisteredType::from_owner(leader), is_new)
                 }
             }
         };
@@ -157,36 +153,54 @@ impl Core {
             }
         }
         if is_logged(log::Level::Debug) {
-            log_registered(&leader, key, count);
+            log_registered(leader.index(), key.members, is_new);
         }
         Ok(leader)
     }
 
-    /// Makes the caller an owner of the live group of these words, if there is one, and returns its leader. Takes no lock.
+    /// Makes the caller an owner of the live group of these words, and returns its leader. If there is none, returns the
+    /// hash of the words. Takes no lock.
     ///
     /// A group that is added, or moved in the table, meanwhile can be missed; whoever adds one looks again.
-    #[inline]
-    fn find(&self, hash: u64, words: &[Word]) -> Option<NonNull<Slot>> {
-        let map = &self.shard(hash).map;
-        let found = map.candidates(&self.slots, hash).find(|leader| {
-            // Become an owner before reading the group: without an owner it may be freed.
-            if !leader.try_retain() {
-                return false;
-            }
-            #[expect(unsafe_code, reason = "reads a group that was just retained")]
-            // SAFETY: who has counted an owner finds the slot live, and the owner keeps its group.
-            let group = unsafe { Group::of(leader) };
-            let is_equal = same_words(group.words(), words);
-            if !is_equal {
-                #[expect(unsafe_code, reason = "gives back the owner just counted")]
-                // SAFETY: that owner; the caller keeps this registry.
-                unsafe {
-                    release_other(leader);
-                }
-            }
-            is_equal
-        });
+    #[inline(never)]
+    fn find(&self, words: &[Word]) -> core::result::Result<NonNull<Slot>, u64> {
+        let hash = self.seed.hash(words);
+        let mut candidates = self.shard(hash).map.candidates(&self.slots, hash);
+        match candidates.next() {
+            None => Err(hash),
+            Some(first) if self.retain_if_equal(first, words) => Ok(NonNull::from(first)),
+            Some(_) => self.find_another(hash, words).ok_or(hash),
+        }
+    }
+
+    /// Continues [`Core::find`] where the first candidate was another group, or dying.
+    #[cold]
+    #[inline(never)]
+    fn find_another(&self, hash: u64, words: &[Word]) -> Option<NonNull<Slot>> {
+        let mut candidates = self.shard(hash).map.candidates(&self.slots, hash);
+        let found = candidates.find(|leader| self.retain_if_equal(leader, words));
         found.map(NonNull::from)
+    }
+
+    /// Makes the caller an owner of the group that this slot leads, if it is alive and has these words.
+    #[inline(always)]
+    fn retain_if_equal(&self, leader: &Slot, words: &[Word]) -> bool {
+        // Become an owner before reading the group: without an owner it may be freed.
+        if !leader.try_retain() {
+            return false;
+        }
+        #[expect(unsafe_code, reason = "reads a group that was just retained")]
+        // SAFETY: who has counted an owner finds the slot live, and the owner keeps its group.
+        let group = unsafe { Group::of(leader) };
+        let is_equal = same_words(group.words(), words);
+        if !is_equal {
+            #[expect(unsafe_code, reason = "gives back the owner just counted")]
+            // SAFETY: that owner; the caller keeps this registry.
+            unsafe {
+                release_other(leader);
+            }
+        }
+        is_equal
     }
 
     /// Adds the counts of a successful request to the statistics.
@@ -196,13 +210,13 @@ impl Core {
         if count.hits != 0 {
             shard.hits.fetch_add(count.hits, Ordering::Relaxed);
         }
-        let misses = count.registrations - count.hits;
-        if misses != 0 {
-            shard.misses.fetch_add(misses, Ordering::Relaxed);
+        if count.misses != 0 {
+            shard.misses.fetch_add(count.misses, Ordering::Relaxed);
         }
     }
 
-    /// Registers a group that was not found. Returns its leader, and whether another thread has registered it since.
+    /// Registers a group that was not found, and counts it. Returns its leader, and whether the group is new: another
+    /// thread may have registered it since.
     ///
     /// # Safety
     /// The obligations of [`Core::register`].
@@ -211,9 +225,11 @@ impl Core {
     unsafe fn register_new(
         &self,
         hash: u64,
-        key: Key<'_>,
+        words: &[Word],
+        members: u32,
         count: &mut RegistrationCount,
     ) -> Result<(NonNull<Slot>, bool)> {
+        let key = Key { words, members };
         let mut group = OwnedGroup::new(
             self.as_registry(),
             self.config.layout().is_some(),
@@ -249,16 +265,17 @@ impl Core {
             self.let_go_of_trampolines(group.view());
         }
         match faster? {
-            Some(faster) => Ok((faster, true)),
+            Some(faster) => {
+                count.hits += 1;
+                Ok((faster, false))
+            }
             None => {
-                if is_eager {
-                    count.registrations += trampolines.registrations;
-                    count.hits += trampolines.hits;
-                }
+                count.hits += trampolines.hits;
+                count.misses += trampolines.misses + 1;
                 let leader = group.view().leader().map(NonNull::from);
                 let _ = group.into_raw(); // The map has it now.
                 let leader = leader.ok_or(ErrorKind::Internal("a group without a leader"))?;
-                Ok((leader, false))
+                Ok((leader, true))
             }
         }
     }
