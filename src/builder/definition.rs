@@ -184,6 +184,26 @@ impl PendingGroup {
         Ok(number)
     }
 
+    /// [`PendingGroup::add`] of a number, in its usual case. In every other, which may be refused, does nothing and returns
+    /// `false`.
+    #[inline(always)]
+    pub(crate) fn add_number(
+        &mut self,
+        definition: &Definition,
+        number: Word,
+        is_result: bool,
+    ) -> bool {
+        let limits = &self.kept.registry.core().config.limits;
+        let limit = limits.get(definition.limit(is_result));
+        let Some(parts) = self.members.if_open(definition) else {
+            return false;
+        };
+        let run = parts.list(is_result);
+        definition.kind != CompositeKind::Array
+            && run.len < limit as usize
+            && self.words.add_last(run, number)
+    }
+
     /// Adds several fields, params or results, or none of them. The error names the one at fault.
     pub(crate) fn add_all<'a>(
         &mut self,

@@ -180,6 +180,15 @@ impl DeclaredMembers {
             )),
         }
     }
+
+    /// [`Members::open`] for a caller that needs no error.
+    #[inline(always)]
+    pub(super) fn if_open(&mut self, definition: &Definition) -> Option<&mut Parts> {
+        let member = self.list.get_mut(definition.position.0 as usize)?;
+        let is_current =
+            definition.builder == self.identity && member.edition == definition.edition;
+        (is_current && member.parts.stage == Stage::Open).then_some(&mut member.parts)
+    }
 }
 
 impl KeptTypes {

@@ -59,6 +59,20 @@ impl Runs {
         run.len == 0 || run.start + run.len == self.words.len()
     }
 
+    /// Adds a word to this run, if no other follows it and there is memory. Otherwise returns `false`.
+    #[inline(always)]
+    pub(super) fn add_last(&mut self, run: &mut Run, word: Word) -> bool {
+        if !self.is_last(*run) || self.words.len() == self.words.capacity() {
+            return false;
+        }
+        if run.len == 0 {
+            run.start = self.words.len();
+        }
+        self.words.push(word);
+        run.len += 1;
+        true
+    }
+
     /// Makes room for one more word in this run, and returns its place.
     #[inline(always)]
     pub(super) fn place(&mut self, run: &mut Run) -> Result<usize> {

@@ -8,11 +8,14 @@ use super::abi::{
 use super::call::fallible;
 use super::convert::read_array;
 use super::function::Function;
-use super::handle::{Handle, borrow, type_ref};
-use super::lent::{Lent, borrow_lent};
-use super::read_value::{read_field, read_val};
-use crate::builder::{Definition, ForwardRef, PendingGroup, PendingType, Referent};
+use super::handle::{Handle, borrow, live, type_ref};
+use super::lent::{Lent, borrow_lent, builder_of};
+use super::read_value::{number_field, number_value, read_field, read_val};
+use crate::builder::{
+    Definition, ForwardRef, PendingGroup, PendingType, Referent, UnresolvedField,
+};
 use crate::error::Result;
+use crate::key::Word;
 use core::ptr;
 
 /// Calls something on a definition or a forward reference: `true`, or an error.
@@ -121,9 +124,10 @@ pub(super) unsafe fn add_field<H: Handle<Object = Lent<Definition>>>(
 ) -> bool {
     // SAFETY: C keeps the builder, on one thread, and what is passed, until we return (contract).
     unsafe {
-        change(function, definition, error_out, |group, definition| {
-            group.add(definition, read_field(field)?, false).map(drop)
-        })
+        if add_number(definition, number_field(field), false, error_out) {
+            return true;
+        }
+        add_any(function, definition, || read_field(field), false, error_out)
     }
 }
 
@@ -141,8 +145,60 @@ pub(super) unsafe fn add_value<H: Handle<Object = Lent<Definition>>>(
 ) -> bool {
     // SAFETY: C keeps the builder, on one thread, and what is passed, until we return (contract).
     unsafe {
+        if add_number(definition, number_value(value), is_result, error_out) {
+            return true;
+        }
+        add_any(
+            function,
+            definition,
+            || read_val(value),
+            is_result,
+            error_out,
+        )
+    }
+}
+
+/// Adds a number, in the usual case. In every other, which may be refused, does nothing and returns `false`.
+///
+/// # Safety
+/// The obligations of [`change`].
+#[inline(always)]
+unsafe fn add_number<H: Handle<Object = Lent<Definition>>>(
+    definition: *mut H,
+    number: Option<Word>,
+    is_result: bool,
+    error_out: *mut *mut wt_error_t,
+) -> bool {
+    // SAFETY: C keeps the builder, on one thread, until we return (contract). Nothing here can panic.
+    unsafe {
+        let (Some(number), Some(lent)) = (number, live(definition.cast_const())) else {
+            return false;
+        };
+        let (builder, is) = builder_of(lent);
+        let is_added = builder.group.add_number(is, number, is_result);
+        if is_added && !error_out.is_null() {
+            error_out.write(ptr::null_mut());
+        }
+        is_added
+    }
+}
+
+/// Adds a field, param or result of any form.
+///
+/// # Safety
+/// The obligations of [`change`]; C keeps what the field refers to until we return.
+#[inline(never)]
+unsafe fn add_any<'a, H: Handle<Object = Lent<Definition>>>(
+    function: Function,
+    definition: *mut H,
+    read: impl FnOnce() -> Result<UnresolvedField<'a>>,
+    is_result: bool,
+    error_out: *mut *mut wt_error_t,
+) -> bool {
+    // SAFETY: C keeps the builder, on one thread, and what is passed, until we return (contract).
+    unsafe {
         change(function, definition, error_out, |group, definition| {
-            group.add(definition, read_val(value)?, is_result).map(drop)
+            group.add(definition, read()?, is_result).map(drop)
         })
     }
 }

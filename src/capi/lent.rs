@@ -102,9 +102,18 @@ impl Builder {
 pub(super) unsafe fn borrow_lent<'a, H: Handle<Object = Lent<T>>, T: 'a>(
     lent: *const H,
 ) -> Result<(&'a mut Builder, &'a T)> {
-    // SAFETY: what a builder lends lives as long as the builder, and is constant.
-    let Lent { builder, is } = unsafe { borrow(lent) }?;
+    // SAFETY: what a builder lends lives as long as the builder, and is constant. C keeps the builder, on one thread
+    // (contract).
+    unsafe { Ok(builder_of(borrow(lent)?)) }
+}
+
+/// The builder that lent this object, and the object.
+///
+/// # Safety
+/// C keeps the builder, on one thread, during `'a`.
+#[inline(always)]
+pub(super) unsafe fn builder_of<'a, T>(lent: &'a Lent<T>) -> (&'a mut Builder, &'a T) {
     // SAFETY: C keeps the builder, on one thread (contract). It has not been deleted before: that marks as deleted all
     // that it has lent.
-    Ok((unsafe { borrow_seen(*builder) }, is))
+    (unsafe { borrow_seen(lent.builder) }, &lent.is)
 }

@@ -200,6 +200,19 @@ pub(super) fn number(value: &wt_val_type_t) -> Option<Word> {
     Word::of_number(first_bytes(value))
 }
 
+/// The word of a param or result that is a number, with nothing else set.
+#[inline(always)]
+pub(super) fn number_value(value: &wt_val_type_t) -> Option<Word> {
+    number(value).filter(|word| !word.is_packed())
+}
+
+/// The word of a field of a number, with nothing else set except mutability.
+#[inline(always)]
+pub(super) fn number_field(field: &wt_field_type_t) -> Option<Word> {
+    let mutable = mutability(field)?;
+    number(&field.storage).map(|word| word.with_mutability(mutable))
+}
+
 /// The word of a reference to a type of this registry, with nothing else set except nullability.
 ///
 /// # Safety
