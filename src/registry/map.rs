@@ -42,13 +42,14 @@ pub(super) struct Map {
     buckets: Table<Bucket>,
     /// How many buckets are searched: none, or a power of two. The table may have more.
     searched: AtomicU32,
-    _end_of_line: [u8; LINE.saturating_sub(size_of::<Table<Bucket>>() + size_of::<AtomicU32>())],
+    _end_of_line: [u8; END_OF_LINE],
     used: Mutex<Used>,
     live_types: Statistic,
     live_bytes: Statistic,
 }
 
 const LINE: usize = 64;
+const END_OF_LINE: usize = LINE.saturating_sub(size_of::<Table<Bucket>>() + size_of::<AtomicU32>());
 
 #[cfg(all(target_pointer_width = "64", not(any(loom, shuttle))))]
 const _: () = assert!(core::mem::offset_of!(Map, used) == LINE);
@@ -150,7 +151,7 @@ impl Map {
         Map {
             buckets: Table::new(),
             searched: AtomicU32::new(0),
-            _end_of_line: [0; _],
+            _end_of_line: [0; END_OF_LINE],
             used: Mutex::default(),
             live_types: Statistic::new(0),
             live_bytes: Statistic::new(0),
