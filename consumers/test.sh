@@ -82,6 +82,17 @@ find_package() { # NAME, CMake's options: a project that finds what is in moved/
   shift
   cmake -S "$here/find_package" -B "find_$name" -DCMAKE_PREFIX_PATH="$work/moved/all/usr" "$@" && build "find_$name"
 }
+find_with_older_policies() { # a project that asks for a CMake of 2014
+  mkdir -p find_old && cat >find_old/CMakeLists.txt <<END &&
+cmake_minimum_required(VERSION 3.1)
+project(old LANGUAGES C)
+find_package(typereg 0.1 REQUIRED COMPONENTS static)
+add_executable(old $here/program.c)
+target_link_libraries(old typereg::typereg)
+END
+    cmake -S find_old -B find_old/build -DCMAKE_PREFIX_PATH="$work/moved/all/usr" -DCMAKE_POLICY_VERSION_MINIMUM=3.1 &&
+    build find_old/build && runs find_old/build/old
+}
 pkg_config() { # pkg-config's arguments
   PKG_CONFIG_PATH=$work/moved/all/usr/lib/pkgconfig pkg-config "$@" typereg
 }
@@ -210,6 +221,7 @@ check find_package.static_component find_package component "-DCOMPONENTS=static"
 check find_package.static_component.needs needs_no_typereg find_component/cpp_typereg
 check find_package.all_static find_package all_static -DLIBRARIES=static -DCMAKE_EXE_LINKER_FLAGS=-static
 check find_package.all_static.runs runs find_all_static/cpp_static
+check find_package.older_policies find_with_older_policies
 check find_package.same_version find_package same -DVERSION="$version"
 check find_package.later_minor_refused refuses_saying "version: $version" find_package later -DVERSION=0.2
 check find_package.later_major_refused refuses_saying "version: $version" find_package major -DVERSION=1
