@@ -159,6 +159,9 @@ if(typereg_linked_here)
   set(source ${CMAKE_CURRENT_BINARY_DIR}/typereg_shared.c)
   file(CONFIGURE OUTPUT ${source} CONTENT "typedef int typereg_shared;\n")
   add_library(typereg_shared SHARED ${source})
+  # A project that includes this one may compile everything with a sanitizer. clang then puts calls of its runtime,
+  # which is in the program, into the empty source file, too.
+  target_compile_options(typereg_shared PRIVATE $<$<C_COMPILER_ID:GNU,Clang>:-fno-sanitize=all>)
   set_target_properties(typereg_shared PROPERTIES
     PREFIX lib OUTPUT_NAME typereg SUFFIX .so DEBUG_POSTFIX "" # whatever the project that includes this one sets
     LIBRARY_OUTPUT_DIRECTORY "${shared_folder}$<0:>" # for all configurations

@@ -121,6 +121,10 @@ engine() { # NAME, CMake's options: installs engine/ in a prefix, moves it, and 
     cmake -S "$here/engine/user" -B "engine_$name/user" -DCMAKE_PREFIX_PATH="$work/moved/$name/usr" &&
     build "engine_$name/user"
 }
+with_a_sanitizer() { # of the whole project, by clang, whose runtime is in the program alone
+  cmake -S "$here/engine" -B engine_sanitizer -DTYPEREG="$source" -DCMAKE_C_COMPILER=clang \
+    -DCMAKE_C_FLAGS=-fsanitize=address && build engine_sanitizer
+}
 
 # ---- other settings of cargo
 
@@ -244,6 +248,8 @@ for name in folder folder_static fetch fetch_static; do
     check "engine.$name.$library" runs env LD_LIBRARY_PATH="moved/$name/usr/lib" "engine_$name/user/user_$library"
   done
 done
+check engine.sanitizer made_before engine_sanitizer/typereg
+check engine.sanitizer.build with_a_sanitizer
 check engine.folder.needs needs_by_name engine_folder/user/user_static
 check engine.folder_static.needs needs_no_typereg engine_folder_static/user/user_static
 
