@@ -2,7 +2,9 @@
 #
 #   typereg_runtime       the shared library, for programs that are linked with it
 #   typereg_development   headers, the static library, the files for find_package and pkg-config, documents
-#   typereg_command       the command, its man pages and completions (command/CMakeLists.txt)
+#   typereg_command       the command, its man pages, completions and documents (command/CMakeLists.txt)
+#
+# For command/CMakeLists.txt: documents, the folder for them.
 include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 
@@ -12,7 +14,7 @@ set(development COMPONENT typereg_development)
 install(DIRECTORY include/ DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} ${development} FILES_MATCHING PATTERN *.h PATTERN *.hpp)
 install(FILES ${static_library} DESTINATION ${CMAKE_INSTALL_LIBDIR} ${development})
 
-# Documents for users, in the same folders as here, so that their links work. The licences come with each library.
+# Documents for users, in the same folders as here, so that their links work. The licences come with each component.
 set(documents ${CMAKE_INSTALL_DOCDIR})
 if(NOT top_level) # there it is the folder of the project that includes this one
   set(documents ${CMAKE_INSTALL_DATAROOTDIR}/doc/typereg)

@@ -48,6 +48,12 @@ runtime_alone() { # what a program linked with the library needs: the library an
 ./share/doc/typereg/THIRD-PARTY-LICENSES.txt
 END
 }
+command_alone() { # runs without the rest, has the licences of what is linked into it, and documents whose links work
+  cmake --install typereg --prefix "$work/prefix_command" --component typereg_command &&
+    (cd prefix_command && ls bin/typereg share/doc/typereg/LICENSE share/doc/typereg/THIRD-PARTY-LICENSES.txt &&
+      refuses ls -d include lib) && command_runs prefix_command/bin/typereg &&
+    "$source/scripts/links.py" --installed prefix_command/share/doc/typereg
+}
 
 # ---- what is in the installed libraries
 
@@ -121,6 +127,9 @@ engine() { # NAME, CMake's options: installs engine/ in a prefix, moves it, and 
     cmake -S "$here/engine/user" -B "engine_$name/user" -DCMAKE_PREFIX_PATH="$work/moved/$name/usr" &&
     build "engine_$name/user"
 }
+documents_in_one_folder() { # FOLDER: all of typereg's, and none in the folder of the project
+  ls "$1"/typereg/LICENSE "$1"/typereg/docs/{concepts,command}.md && [ "$(ls "$1")" = typereg ]
+}
 with_a_sanitizer() { # of the whole project, by clang, whose runtime is in the program alone
   cmake -S "$here/engine" -B engine_sanitizer -DTYPEREG="$source" -DCMAKE_C_COMPILER=clang \
     -DCMAKE_C_FLAGS=-fsanitize=address && build engine_sanitizer
@@ -177,6 +186,7 @@ check install.exports exports "$moved/lib/libtypereg.so"
 if [ $with_command = ON ]; then # other installed pages link to its pages
   check install.links "$source/scripts/links.py" --installed "$moved/share/doc/typereg"
   check command command_runs "$moved/bin/typereg"
+  check command.alone command_alone
   check command.needs needs_no_typereg "$moved/bin/typereg"
   check command.pages ls "$moved/share/man/man1/typereg.1" "$moved/share/man/man1/typereg-list.1"
   check command.completions completes "$moved/share/bash-completion/completions/typereg"
@@ -236,7 +246,8 @@ check find_package.without_static find_package partial -DCMAKE_PREFIX_PATH="$wor
 check find_package.absent_component_refused refuses_saying "static is not installed" find_package absent -DCMAKE_PREFIX_PATH="$work/moved/partial/usr" -DCOMPONENTS=static
 
 check engine.folder made_before engine_folder/typereg
-check engine.folder.build engine folder
+check engine.folder.build engine folder -DTYPEREG_COMMAND=ON
+check engine.folder.documents documents_in_one_folder moved/folder/usr/share/doc
 check engine.folder_static made_before engine_folder_static/typereg
 check engine.folder_static.build engine folder_static -DBUILD_SHARED_LIBS=OFF
 check engine.fetch made_before engine_fetch/_deps/typereg-build
