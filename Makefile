@@ -45,9 +45,10 @@ demo:
 install:
 	@scripts/prerequisites.sh demo
 	@cmake -S . -B $(BUILD)/install -DCMAKE_BUILD_TYPE=Release -DTYPEREG_TESTS=OFF -DTYPEREG_EXAMPLES=OFF \
-	  -DCMAKE_INSTALL_PREFIX=$(PREFIX)
+	  -DCMAKE_INSTALL_PREFIX="$(PREFIX)"
 	@cmake --build $(BUILD)/install --parallel $(JOBS)
-	@cmake --install $(BUILD)/install
+	@cmake --install $(BUILD)/install || { echo "It is built but not installed. If that is for root to do," \
+	  "this needs neither make nor cargo: sudo cmake --install $(abspath $(BUILD)/install)" >&2; exit 1; }
 
 test:
 	@echo "== What is needed"

@@ -229,6 +229,8 @@ check crate.holds_what_it_needs holds_what_it_needs
 
 # ---- the rest
 
+check install.make_into_a_folder_with_a_space \
+  grep -F -- '-DCMAKE_INSTALL_PREFIX="/a folder"' <(make --dry-run --directory "$source" install PREFIX="/a folder")
 check find_package.static_by_default find_package static -DBUILD_SHARED_LIBS=OFF
 check find_package.static_by_default.needs needs_no_typereg find_static/c_typereg
 check find_package.static_component find_package component "-DCOMPONENTS=static"
