@@ -320,6 +320,8 @@ localized() { configures -B core -DTYPEREG_CORE=ON -DTYPEREG_LOCALIZE_STATIC=ON 
 check core.localized localized
 check core.localized.symbols needs_no_function core/libtypereg.a
 check core.tests_refused refuses_saying "need all of its parts" configures -B core_tests -DTYPEREG_TEXT=OFF -DTYPEREG_TESTS=ON
+mkdir -p cargo_in_source && cp "$source/CMakeLists.txt" cargo_in_source
+check cargo.in_source_refused refuses_saying "in a folder of its own" cmake -S cargo_in_source -B cargo_in_source
 check cargo.flags configures -B flags -DTYPEREG_TESTS=OFF -DTYPEREG_EXAMPLES=OFF "-DTYPEREG_CARGO_FLAGS=--locked;--no-such-flag"
 check cargo.flags.passed refuses_saying "--no-such-flag" build flags
 
