@@ -175,7 +175,7 @@ static numbers_t number_types(const wt_type_collection_t *types) {
 static void put_types(bytes_t *out, const numbers_t *numbers) {
   put_number(out, numbers->len, 4);
   for (uint32_t i = 0; i < numbers->len;) {
-    wt_rec_group_t *group = wt_registered_type_rec_group(numbers->type[i], NULL);
+    wt_rec_group_t *group = must(wt_registered_type_rec_group(numbers->type[i], NULL));
     uint32_t members = (uint32_t)wt_rec_group_num_types(group);
     wt_rec_group_delete(group);
     put_number(out, members, 4);
@@ -207,7 +207,8 @@ static int compile(const char *module, const char *path) {
   bytes_t wasm = read_file(module), code = {0}, relocations = {0}, out = {0};
   wt_error_t *error = NULL;
   wt_registry_t *registry = wt_registry_new(NULL, &error);
-  wt_type_collection_t *types = wt_registry_register_module(registry, wasm.at, wasm.len, &error);
+  wt_type_collection_t *types = NULL;
+  if (registry != NULL) types = wt_registry_register_module(registry, wasm.at, wasm.len, &error);
   if (types == NULL) {
     fprintf(stderr, "aot: %s: %s\n", module, wt_error_message(error));
     wt_error_delete(error);

@@ -53,9 +53,9 @@ static const char *kind_text(wt_type_kind_t kind) {
 static bool print_type(uint32_t number, const wt_registered_type_t *type, const wt_type_names_t *names,
                        wt_error_t **error) {
   const wt_registered_type_t *supertype = wt_registered_type_supertype(type);
-  char *above = supertype != NULL ? wt_type_names_type_identifier(names, supertype, error) : NULL;
-  char *name = wt_type_names_type_identifier(names, type, error);
-  bool ok = name != NULL && (supertype == NULL || above != NULL);
+  char *above = NULL, *name = NULL;
+  bool ok = (supertype == NULL || (above = wt_type_names_type_identifier(names, supertype, error)) != NULL) &&
+            (name = wt_type_names_type_identifier(names, type, error)) != NULL;
   if (ok) {
     wt_type_kind_t kind = wt_registered_type_kind(type);
     printf("%4" PRIu32 "  %s  %s, %s", number, name, kind_text(kind), wt_registered_type_is_final(type) ? "final" : "open");
@@ -93,10 +93,13 @@ int main(int argc, char **argv) {
     return 1;
   }
   wt_error_t *error = NULL;
+  wt_type_names_t *names = NULL;
+  wt_type_collection_t *types = NULL;
   wt_registry_t *registry = wt_registry_new(NULL, &error);
-  wt_type_names_t *names = wt_type_names_new(registry, &error);
-  wt_type_collection_t *types = wt_registry_register_module(registry, wasm, len, &error);
-  bool ok = names != NULL && types != NULL && wt_type_names_read_module(names, types, wasm, len, &error);
+  /* Nothing is asked after a failure: the next call would replace the error, which nobody could then delete. */
+  bool ok = registry != NULL && (names = wt_type_names_new(registry, &error)) != NULL &&
+            (types = wt_registry_register_module(registry, wasm, len, &error)) != NULL &&
+            wt_type_names_read_module(names, types, wasm, len, &error);
   free(wasm); /* the registry does not refer to it */
   ok = ok && print_types(types, names, &error);
   if (!ok) fprintf(stderr, "inspect: %s\n", wt_error_message(error));
