@@ -13,6 +13,7 @@ is so regular that a few patterns read it, and a function that they cannot read 
 import ctypes
 import glob
 import re
+import shlex
 import subprocess
 import sys
 import types
@@ -91,7 +92,10 @@ def find(arguments):
     else:
         def ask(variable):
             command = ["pkg-config", f"--variable={variable}", "typereg"]
-            return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+            said = subprocess.run(command, stdout=subprocess.PIPE, text=True)
+            if said.returncode != 0:
+                sys.exit(f"{sys.argv[0]}: pkg-config does not find typereg; PREFIX says where it is")
+            return "".join(shlex.split(said.stdout))  # it writes paths for a shell: a space has a backslash before it
         include, lib = ask("includedir"), ask("libdir")
     for name in "libtypereg.so", "libtypereg.dylib", "../bin/typereg.dll":
         for path in glob.glob(f"{lib}/{name}") + glob.glob(f"{lib}/*/{name}"):
