@@ -14,7 +14,7 @@ help:
 	@echo "make install PREFIX=folder      the command typereg, its man pages and completions, and the library: /usr/local"
 	@echo "make test      the tests to run before every commit: 7 minutes of processor time the first time, then 1 and a half"
 	@echo "make proof     all the rest: every build and seed, planted bugs, model checkers, sanitizers, fuzzing; about 20"
-	@echo "make orderings whether a history notices each atomic ordering made weaker; up to 20 minutes"
+	@echo "make orderings whether a history notices each atomic ordering made weaker; up to an hour"
 	@echo "make soak MINUTES=10      differential tests and histories with fresh seeds, MINUTES minutes each"
 	@echo "make coverage  which lines and branches the tests run"
 	@echo "make mutants   whether the tests notice changes of the code; up to an hour"
