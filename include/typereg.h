@@ -6,7 +6,8 @@
  *
  *   wt_error_t *error;
  *   wt_registry_t *registry = wt_registry_new(NULL, &error);
- *   wt_type_collection_t *types = wt_registry_register_module(registry, wasm, wasm_size, &error);
+ *   wt_type_collection_t *types = NULL;
+ *   if (registry != NULL) types = wt_registry_register_module(registry, wasm, wasm_size, &error);
  *   if (types == NULL) { puts(wt_error_message(error)); wt_error_delete(error); }
  *   const wt_registered_type_t *first = wt_type_collection_type(types, 0);
  *   const wt_registered_type_t *second = wt_type_collection_type(types, 1);
