@@ -245,6 +245,10 @@ check find_package.earlier_minor_refused refuses_saying "version: $version" find
 without_archive() { mkdir -p moved/partial && cp -r moved/all/usr moved/partial/usr && rm moved/partial/usr/lib/libtypereg.a; }
 check find_package.without_archive without_archive
 check find_package.without_static find_package partial -DCMAKE_PREFIX_PATH="$work/moved/partial/usr" "-DLIBRARIES=typereg;shared"
+without_libraries() { mkdir -p moved/none && cp -r moved/all/usr moved/none/usr && rm moved/none/usr/lib/libtypereg.*; }
+check find_package.without_libraries without_libraries
+check find_package.without_libraries_refused refuses_saying "neither of typereg's libraries" find_package none \
+  -DCMAKE_PREFIX_PATH="$work/moved/none/usr"
 check find_package.absent_component_refused refuses_saying "static is not installed" find_package absent -DCMAKE_PREFIX_PATH="$work/moved/partial/usr" -DCOMPONENTS=static
 
 check engine.folder made_before engine_folder/typereg
