@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Compiles the library, without linking, for a 32-bit processor, for big-endian ones with and without 64-bit atomics, for
-# Windows and macOS, and for WebAssembly with WASI and without a system: `make check` calls it.
-# It needs rustup for their standard libraries, and says so if rustup is missing.
+# Windows and macOS, for WebAssembly with WASI and without a system, and by the oldest Rust that Cargo.toml promises:
+# `make check` calls it. It needs rustup for their standard libraries, and says so if rustup is missing.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 targets=(i686-unknown-linux-gnu powerpc-unknown-linux-gnu powerpc64-unknown-linux-gnu x86_64-pc-windows-msvc aarch64-apple-darwin wasm32-wasip1
@@ -15,3 +15,10 @@ done
 # The package that JavaScript calls: wasm/.
 echo "cargo check --package typereg-wasm --target wasm32-unknown-unknown"
 cargo check --quiet --package typereg-wasm --all-features --target wasm32-unknown-unknown
+# The oldest Rust compiles what users build. It is not asked for warnings, which differ from version to version.
+oldest=$(sed -n 's/^rust-version = "\(.*\)"$/\1/p' Cargo.toml)
+rustup --quiet toolchain install "$oldest" --profile minimal --no-self-update >/dev/null
+for package in typereg typereg-cli; do
+  echo "cargo check --package $package, by Rust $oldest"
+  RUSTFLAGS=-Awarnings rustup run "$oldest" cargo check --quiet --package "$package" --target-dir target/oldest
+done
