@@ -22,7 +22,7 @@ c_tests() {
 rust() { cargo test --no-fail-fast; }
 # The library's unit tests, and the tests of what every build has, without features and with some of them.
 rust_parts() {
-  local features all=("" capi capi,text capi,encode capi,log-env text,encode)
+  local features all=("" capi capi,text capi,encode capi,log-env text,encode checked-handles)
   [ -z "$quick" ] || all=("")
   for features in "${all[@]}"; do
     cargo test --no-fail-fast --lib --test every_build --no-default-features --features "$features" || return
