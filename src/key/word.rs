@@ -452,6 +452,16 @@ impl Word {
         TypeIndex::new(self.number())
     }
 
+    /// The registered type that this field refers to, if the reference needs no proposal beyond WebAssembly 3.0.
+    #[inline(always)]
+    pub(crate) fn plain_outside(self) -> Option<TypeIndex> {
+        const MORE: u64 = TARGET.mask() | SHARED.mask() | EXACT.mask() | HEAP.mask();
+        if self.0 & MORE != TARGET.put(TARGET_OUTSIDE) {
+            return None;
+        }
+        TypeIndex::new(self.number())
+    }
+
     /// The bits, for hashing and for nothing else.
     #[inline(always)]
     pub(crate) fn bits(self) -> u64 {

@@ -286,18 +286,23 @@ impl Map {
                 let entry = bucket.entry();
                 if !entry.is_empty() {
                     bucket.set(Entry::EMPTY);
-                    kept.extend((!entry.is_left()).then_some(entry));
+                }
+                if !entry.is_free() {
+                    kept.push(entry); // There is room.
                 }
             }
         }
         self.searched.store(wanted, Ordering::Relaxed);
-        *used = Used::default();
-        for entry in kept {
+        for &entry in &kept {
             let mut buckets = self.buckets_from(entry.hash());
-            let free = buckets.find(|(_, _, entry)| entry.is_free());
-            free.into_iter()
-                .for_each(|(_, bucket, _)| used.enter(bucket, entry));
+            if let Some((_, bucket, _)) = buckets.find(|(_, _, found)| found.is_empty()) {
+                bucket.set(entry);
+            }
         }
+        *used = Used {
+            groups: kept.len() as u32,
+            left: 0,
+        };
         Ok(())
     }
 

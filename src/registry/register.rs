@@ -454,10 +454,10 @@ impl Core {
 
     /// Makes the new group an owner of every type that it names, once for each time it names it.
     fn retain_references(&self, group: Group<'_>) {
-        for index in references(group.words()) {
-            if let Some(leader) = self.leader(index) {
-                leader.retain();
-            }
+        let slots = references(group.words()).filter_map(|index| self.slots.get(index.get()));
+        // The usual case first: the type leads its group, whose owners are counted.
+        for slot in slots.filter(|slot| !slot.retain_counted()) {
+            leader_of(self, slot).into_iter().for_each(Slot::retain);
         }
     }
 

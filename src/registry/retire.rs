@@ -283,8 +283,14 @@ fn report(core: &Core, group: Group<'_>) {
 /// that a refused request has registered and another request has found. They are confirmed here.
 fn release_all_references(core: &Core, group: Group<'_>, was_confirmed: bool, waiting: &Waiting) {
     let let_go_of = |index: TypeIndex| {
-        let slot = core.slots.get(index.get());
-        let leader = slot.and_then(|slot| leader_of(core, slot));
+        let Some(slot) = core.slots.get(index.get()) else {
+            return;
+        };
+        // The usual case first: the type leads its group, which has other owners.
+        if !slot.is_provisional() && slot.release_one_of_several() {
+            return;
+        }
+        let leader = leader_of(core, slot);
         if let Some(leader) = leader.filter(|_| was_confirmed) {
             leader.confirm();
         }

@@ -62,6 +62,12 @@ fn member_alone(
         if word.is_number() {
             continue;
         }
+        // The usual reference is to a registered type, and needs no other check.
+        if let Some(index) = word.plain_outside()
+            && registered.is_live(index)
+        {
+            continue;
+        }
         if let Some(target) = word.target() {
             reference::check(target, group.len(), registered).map_err(|error| in_part(error, i))?;
         }
