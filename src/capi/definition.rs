@@ -8,8 +8,8 @@ use super::abi::{
 use super::call::fallible;
 use super::convert::read_array;
 use super::function::Function;
-use super::handle::{Handle, borrow, live, type_ref};
-use super::lent::{Lent, borrow_lent, builder_of};
+use super::handle::{Handle, borrow, type_ref};
+use super::lent::{Lent, borrow_lent, live_lent};
 use super::read_value::{number_field, number_value, read_field, read_val};
 use crate::builder::{
     Definition, ForwardRef, PendingGroup, PendingType, Referent, UnresolvedField,
@@ -171,10 +171,10 @@ unsafe fn add_number<H: Handle<Object = Lent<Definition>>>(
 ) -> bool {
     // SAFETY: C keeps the builder, on one thread, until we return (contract). Nothing here can panic.
     unsafe {
-        let (Some(number), Some(lent)) = (number, live(definition.cast_const())) else {
+        let (Some(number), Some((builder, is))) = (number, live_lent(definition.cast_const()))
+        else {
             return false;
         };
-        let (builder, is) = builder_of(lent);
         let is_added = builder.group.add_number(is, number, is_result);
         if is_added && !error_out.is_null() {
             error_out.write(ptr::null_mut());

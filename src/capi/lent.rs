@@ -7,7 +7,7 @@ use super::abi::{
     wt_array_type_builder_t, wt_forward_ref_builder_t, wt_func_type_builder_t, wt_pending_type_t,
     wt_rec_group_builder_t, wt_struct_type_builder_t,
 };
-use super::handle::{Handle, borrow, borrow_seen};
+use super::handle::{Handle, borrow_seen, live, not_marked};
 use super::pool::Pool;
 use crate::builder::{Definition, ForwardRef, PendingGroup, PendingType};
 use crate::error::Result;
@@ -102,18 +102,21 @@ impl Builder {
 pub(super) unsafe fn borrow_lent<'a, H: Handle<Object = Lent<T>>, T: 'a>(
     lent: *const H,
 ) -> Result<(&'a mut Builder, &'a T)> {
-    // SAFETY: what a builder lends lives as long as the builder, and is constant. C keeps the builder, on one thread
-    // (contract).
-    unsafe { Ok(builder_of(borrow(lent)?)) }
+    // SAFETY: C keeps the builder, on one thread (contract).
+    unsafe { live_lent(lent).ok_or_else(|| not_marked(lent)) }
 }
 
-/// The builder that lent this object, and the object.
+/// [`borrow_lent`] for a caller that needs no error.
 ///
 /// # Safety
-/// C keeps the builder, on one thread, during `'a`.
+/// The obligations of [`borrow_lent`].
 #[inline(always)]
-pub(super) unsafe fn builder_of<'a, T>(lent: &'a Lent<T>) -> (&'a mut Builder, &'a T) {
+pub(super) unsafe fn live_lent<'a, H: Handle<Object = Lent<T>>, T: 'a>(
+    lent: *const H,
+) -> Option<(&'a mut Builder, &'a T)> {
+    // SAFETY: what a builder lends lives as long as the builder, and is constant.
+    let Lent { builder, is } = unsafe { live(lent) }?;
     // SAFETY: C keeps the builder, on one thread (contract). It has not been deleted before: that marks as deleted all
     // that it has lent.
-    (unsafe { borrow_seen(lent.builder) }, &lent.is)
+    Some((unsafe { borrow_seen(*builder) }, is))
 }

@@ -3,7 +3,7 @@
 //! A lookup takes no lock. The table is a list of *buckets*, searched from the one that a hash leads to until an empty one
 //! comes. A bucket has half of a hash and the index of a group's leader, and is only a hint: the group may have been
 //! freed since, and the leader's slot may lead another. So whoever looks becomes an owner of whatever group the slot
-//! leads *before* it reads that group, and compares all words (`register.rs`). That is why every access to a bucket is
+//! leads *before* it reads that group, and compares all words (`find.rs`). That is why every access to a bucket is
 //! Relaxed: what is read there is verified, and what is missed is searched again under the lock before a group is added.
 //!
 //! ```text

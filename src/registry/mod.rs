@@ -47,7 +47,7 @@
 //! | `ids`, `core` | the numbers of registries; the data that the parts of a registry share, and how long it lives |
 //! | `map` | words → group, by shard |
 //! | `quota` | how many types may be alive at once |
-//! | `register` | words in, an owner of their group out |
+//! | `find`, `register` | words in, an owner of their group out: of one that is there, or of a new one |
 //! | `retire` | last owner gone, group freed |
 //! | `lookup`, `kept` | queries by an index that may be stale; by the index of a type that is kept alive |
 //! | `layouts` | sizes and offsets of objects, by the registry's policy or another |
@@ -67,6 +67,7 @@ mod core;
 mod deep;
 mod depot;
 mod display;
+mod find;
 mod fingerprint;
 mod group;
 mod handle;

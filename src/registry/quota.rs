@@ -3,7 +3,7 @@
 //! Types are counted under the lock of the shard that they are added to or removed from, together with
 //! the shard's own counts. So the quota always agrees with the statistics.
 //!
-//! A lookup on another thread briefly owns the group whose words it compares, even if they differ (`register.rs`,
+//! A lookup on another thread briefly owns the group whose words it compares, even if they differ (`find.rs`,
 //! `lookup.rs`): one whose hash shares 32 bits with the hash that is looked up, or one that took over the slot of the
 //! group that the lookup was for. If the last other owner is gone meanwhile, the group's types are counted until the
 //! lookup is done.

@@ -23,7 +23,7 @@ use crate::facts::layout::{self, ObjectForm};
 use crate::facts::policy::LayoutPolicy;
 use crate::facts::trampoline::{self, Top};
 use crate::index::{Position, TypeIndex};
-use crate::key::{Draft, Key, Target, Word, references, same_words};
+use crate::key::{Draft, Key, Target, Word, references};
 use crate::panics::{is_logged, log_line};
 use crate::rules::{self, Candidate};
 use crate::sync::Ordering;
@@ -56,20 +56,6 @@ impl RegistrationCount {
     /// Is one of the groups new? (Nothing else that a request for one group registers is new unless the group is.)
     pub(crate) fn has_new(&self) -> bool {
         self.misses != 0
-    }
-}
-
-/// Gives back the owner of a group that shares half a hash with the one that is looked up.
-///
-/// # Safety
-/// As for [`release`].
-#[cold]
-#[inline(never)]
-#[expect(unsafe_code, reason = "only the caller knows that it has an owner")]
-unsafe fn release_other(leader: &Slot) {
-    // SAFETY: the caller has this owner, and the registry is kept (contract).
-    unsafe {
-        release(NonNull::from(leader), "look up of other words");
     }
 }
 
@@ -156,51 +142,6 @@ impl Core {
             log_registered(leader.index(), key.members, is_new);
         }
         Ok(leader)
-    }
-
-    /// Makes the caller an owner of the live group of these words, and returns its leader. If there is none, returns the
-    /// hash of the words. Takes no lock.
-    ///
-    /// A group that is added, or moved in the table, meanwhile can be missed; whoever adds one looks again.
-    #[inline(never)]
-    fn find(&self, words: &[Word]) -> core::result::Result<NonNull<Slot>, u64> {
-        let hash = self.seed.hash(words);
-        let mut candidates = self.shard(hash).map.candidates(&self.slots, hash);
-        match candidates.next() {
-            None => Err(hash),
-            Some(first) if self.retain_if_equal(first, words) => Ok(NonNull::from(first)),
-            Some(_) => self.find_another(hash, words).ok_or(hash),
-        }
-    }
-
-    /// Continues [`Core::find`] where the first candidate was another group, or dying.
-    #[cold]
-    #[inline(never)]
-    fn find_another(&self, hash: u64, words: &[Word]) -> Option<NonNull<Slot>> {
-        let mut candidates = self.shard(hash).map.candidates(&self.slots, hash);
-        let found = candidates.find(|leader| self.retain_if_equal(leader, words));
-        found.map(NonNull::from)
-    }
-
-    /// Makes the caller an owner of the group that this slot leads, if it is alive and has these words.
-    #[inline(always)]
-    fn retain_if_equal(&self, leader: &Slot, words: &[Word]) -> bool {
-        // Become an owner before reading the group: without an owner it may be freed.
-        if !leader.try_retain() {
-            return false;
-        }
-        #[expect(unsafe_code, reason = "reads a group that was just retained")]
-        // SAFETY: who has counted an owner finds the slot live, and the owner keeps its group.
-        let group = unsafe { Group::of(leader) };
-        let is_equal = same_words(group.words(), words);
-        if !is_equal {
-            #[expect(unsafe_code, reason = "gives back the owner just counted")]
-            // SAFETY: that owner; the caller keeps this registry.
-            unsafe {
-                release_other(leader);
-            }
-        }
-        is_equal
     }
 
     /// Adds the counts of a successful request to the statistics.
