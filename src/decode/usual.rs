@@ -61,14 +61,16 @@ pub(super) fn sub_type<'a>(
             let head = declared.with_composite(CompositeKind::Func, count, results);
             (head, count + results, rest)
         }
-        STRUCT if count < TOO_MANY => {
-            let rest = values::<true>(after, scope, words.get_mut(..count as usize)?)?;
-            let head = declared.with_composite(CompositeKind::Struct, count, 0);
-            (head, count, rest)
-        }
-        ARRAY => {
-            let rest = values::<true>(bytes.get(1..)?, scope, words.get_mut(..1)?)?;
-            (declared.with_composite(CompositeKind::Array, 1, 0), 1, rest)
+        STRUCT | ARRAY => {
+            let (kind, count, bytes) = match opcode {
+                STRUCT => (CompositeKind::Struct, count, after),
+                _ => (CompositeKind::Array, 1, bytes.get(1..)?),
+            };
+            if count >= TOO_MANY {
+                return None;
+            }
+            let rest = values::<true>(bytes, scope, words.get_mut(..count as usize)?)?;
+            (declared.with_composite(kind, count, 0), count, rest)
         }
         _ => return None,
     };
@@ -95,8 +97,10 @@ fn declared<'a>(bytes: &'a [u8], scope: &Scope<'_>) -> Option<(Word, &'a [u8])> 
     Some((Word::declared(is_final, Some(supertype)), rest))
 }
 
-/// Reads params or results, or fields with their mutability, until all of these words are filled.
-#[inline(always)]
+/// Reads params or results, or fields with their mutability, until all of these words are filled. Most of the time of
+/// reading is spent here; in WebAssembly, size comes first.
+#[cfg_attr(not(target_family = "wasm"), inline(always))]
+#[cfg_attr(target_family = "wasm", inline(never))]
 pub(super) fn values<'a, const ARE_FIELDS: bool>(
     mut bytes: &'a [u8],
     scope: &Scope<'_>,
