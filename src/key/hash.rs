@@ -11,11 +11,17 @@
 //! (w₀ + s)(w₁ + s²) + (w₂ + s³)(w₃ + s⁴) + …       a missing word is 0
 //! ```
 //!
-//! and for each further block the sum so far is multiplied by s⁶⁴: all modulo the prime p = 2⁶¹ − 1. This is a polynomial
-//! in s. **Different keys have different polynomials**, because the words can be read from the coefficients. In the sum of
-//! a block, wᵢ for an even i is in the coefficient of sⁱ⁺², and for an odd i in that of sⁱ; the other part of each
-//! coefficient depends only on the number of pairs, and this number decides the degree, 4 pairs − 1. Every word is between
-//! 1 and p − 1, so none looks like a missing one. And since a block's degree is below 64, blocks do not share coefficients.
+//! and for each further block the sum so far is multiplied by s⁶⁴: all modulo the prime p = 2⁶¹ − 1. Most keys have at most
+//! eight words. How many is hard to predict, so there is a branch only on whether two, four or eight words suffice. The sum
+//! is then that of the first and the last half of so many words, which overlap, plus n s⁶⁴ for a key of n words.
+//!
+//! This is a polynomial in s. **Different keys have different polynomials**, because the words can be read from the
+//! coefficients. In the sum of a block, wᵢ for an even i is in the coefficient of sⁱ⁺², and for an odd i in that of sⁱ; the
+//! other part of each coefficient depends only on the number of pairs, and this number decides the degree, 4 pairs − 1.
+//! Every word is between 1 and p − 1, so none looks like a missing one. Since a block's degree is below 64, blocks do not
+//! share coefficients. A short key's halves and its length determine it; its length is the coefficient of s⁶⁴, the highest
+//! one, while the degree of a longer key is below 64 or at least 67. (Where size comes first, short keys are summed as long
+//! ones are.)
 //!
 //! The difference of two polynomials has at most as many zeros as its degree, and the secret is one of 2⁶⁰ numbers:
 //! **for any two keys that were chosen without knowing s, the chance that their sums agree is at most 64 ⌈N / 32⌉ / 2⁶⁰**
@@ -36,7 +42,7 @@
 //! notice one, a program would have to measure whether two words were compared, over the 2¹⁶ or more registrations
 //! until the first pair shares 32 bits.
 
-use super::Word;
+use super::{SIZE_FIRST, Word};
 use crate::limits::{Limit, MAX_TYPE_INDEX};
 use crate::panics::log_line;
 
@@ -137,11 +143,26 @@ impl Seed {
     /// Equal to the polynomial modulo the prime, but perhaps not less than the prime. This causes no collision.
     #[inline(always)]
     fn polynomial(&self, words: &[Word]) -> u64 {
-        if words.len() <= BLOCK {
-            reduce(self.sum(words))
-        } else {
-            self.of_blocks(words)
+        let short = match words.len() {
+            _ if SIZE_FIRST => None,
+            ..=2 => self.of_halves::<1>(words),
+            3..=4 => self.of_halves::<2>(words),
+            5..=8 => self.of_halves::<4>(words),
+            _ => None,
+        };
+        short.unwrap_or_else(|| self.of_blocks(words))
+    }
+
+    /// The polynomial of a short key: at least `HALF` words and at most twice as many.
+    #[inline(always)]
+    fn of_halves<const HALF: usize>(&self, words: &[Word]) -> Option<u64> {
+        let halves = [words.first_chunk::<HALF>()?, words.last_chunk::<HALF>()?];
+        let mut sum = u128::from(self.between) * words.len() as u128;
+        for (pair, &powers) in (0..HALF).zip(&self.powers) {
+            let word = |i: usize| halves[i / HALF][i % HALF].bits();
+            sum += product(word(2 * pair), word(2 * pair + 1), powers);
         }
+        Some(reduce(sum))
     }
 
     #[inline(never)]
@@ -156,9 +177,6 @@ impl Seed {
     /// sixteen products is less than 2.25 · 2^122.
     #[inline(always)]
     fn sum(&self, words: &[Word]) -> u128 {
-        let product = |a: u64, b: u64, [for_a, for_b]: [u64; 2]| {
-            u128::from(a + for_a) * u128::from(b + for_b)
-        };
         let (pairs, single) = words.as_chunks::<2>();
         let mut sum = 0;
         for (&[a, b], &powers) in pairs.iter().zip(&self.powers) {
@@ -175,6 +193,12 @@ impl Seed {
     fn mix(&self, hash: u64) -> u64 {
         (hash ^ hash >> 29).wrapping_mul(self.factor)
     }
+}
+
+/// What a pair of words adds to a sum.
+#[inline(always)]
+fn product(a: u64, b: u64, [for_a, for_b]: [u64; 2]) -> u128 {
+    u128::from(a + for_a) * u128::from(b + for_b)
 }
 
 /// A number modulo the prime. The result is less than 2^63, but perhaps not less than the prime.
@@ -202,6 +226,13 @@ mod tests {
         (0..len).map(|i| Word::reference(true, target(i))).collect()
     }
 
+    /// The first and the last half of two, four or eight words, as many as a short key needs.
+    fn halves<T: Copy>(words: &[T]) -> Option<Vec<T>> {
+        let (len, halves) = (words.len(), [1, 2, 4]);
+        let half = halves.into_iter().find(|half| len <= 2 * half)?;
+        (len != 0).then(|| [&words[..half], &words[len - half..]].concat())
+    }
+
     #[test]
     fn the_polynomial_is_the_one_of_the_definition() {
         let prime = u128::from(P);
@@ -211,15 +242,26 @@ mod tests {
             let power = |n: usize| (0..n).fold(1, |power, _| power * secret % prime);
             for len in (0..140).chain([1_000]) {
                 let words = words(len);
-                let expected = words.chunks(32).fold(0, |sum, block| {
+                let sum = |block: &[Word]| {
                     let word = |i: usize| block.get(i).map_or(0, |word| word.bits());
                     let factor = |i: usize| (u128::from(word(i)) + power(i + 1)) % prime;
                     let pairs = (0..block.len()).step_by(2);
-                    let products = pairs.map(|i| factor(i) * factor(i + 1) % prime);
-                    (sum * power(64) + products.sum::<u128>()) % prime
-                });
-                let polynomial = canonical(seed.polynomial(&words));
-                assert_eq!(u128::from(polynomial), expected, "{len} words");
+                    pairs
+                        .map(|i| factor(i) * factor(i + 1) % prime)
+                        .sum::<u128>()
+                };
+                let of_blocks = words
+                    .chunks(32)
+                    .fold(0, |before, block| (before * power(64) + sum(block)) % prime);
+                let of_halves = halves(&words)
+                    .map(|halves| (sum(&halves) + words.len() as u128 * power(64)) % prime);
+                for (polynomial, expected) in [
+                    (seed.polynomial(&words), of_halves.unwrap_or(of_blocks)),
+                    (seed.of_blocks(&words), of_blocks),
+                ] {
+                    let polynomial = u128::from(canonical(polynomial));
+                    assert_eq!(polynomial, expected, "{len} words");
+                }
             }
         }
     }
@@ -229,8 +271,7 @@ mod tests {
     fn different_keys_have_different_polynomials() {
         // The coefficients of the polynomial of these words, from the definition: modulo the prime they are themselves.
         let coefficients = |words: &[u64]| {
-            let mut all = Vec::new();
-            for block in words.chunks(32) {
+            let of_block = |block: &[u64]| {
                 let mut sum = vec![0_u64; 64];
                 let word = |i: usize| block.get(i).copied().unwrap_or(0);
                 for i in (0..block.len()).step_by(2) {
@@ -239,7 +280,17 @@ mod tests {
                     sum[i + 2] += word(i);
                     sum[2 * i + 3] += 1;
                 }
-                all.splice(0..0, sum);
+                sum
+            };
+            let mut all = Vec::new();
+            match halves(words) {
+                Some(halves) => {
+                    all = of_block(&halves);
+                    all.push(words.len() as u64);
+                }
+                None => words.chunks(32).for_each(|block| {
+                    all.splice(0..0, of_block(block));
+                }),
             }
             while all.last() == Some(&0) {
                 all.pop();
@@ -247,11 +298,11 @@ mod tests {
             all
         };
         let mut seen = HashMap::new();
-        let lengths = [1, 2, 3, 4, 5, 31, 32, 33, 34, 63, 64, 65, 96, 97];
+        let lengths = (1..13).chain([31, 32, 33, 34, 63, 64, 65, 96, 97]);
         for len in lengths {
             // All keys of few words; of longer ones, those that have at most one 2.
             let keys: Vec<Vec<u64>> = match len {
-                ..6 => (0..1 << len)
+                ..13 => (0..1 << len)
                     .map(|bits| (0..len).map(|i| 1 + (bits >> i & 1)).collect())
                     .collect(),
                 _ => (0..=len)

@@ -14,6 +14,7 @@
 //! It is at the same place in heads and fields, so that references can be found without knowing which of the two a word
 //! is. Bits not used are zero; a value kind or composite kind of zero never occurs, so a word is never zero.
 
+use super::SIZE_FIRST;
 use super::bits::{
     Bits, CLAUSES, DESCRIBES_PLUS_ONE, DESCRIPTOR_PLUS_ONE, EXACT, FIELDS, FINAL, HEAP, KIND,
     MUTABLE, NULLABLE, NUMBER, REFERENCE, RESULTS, SHARED, SHARED_TYPE, TARGET, TARGET_OUTSIDE,
@@ -472,8 +473,25 @@ impl Word {
 /// Are these the words of equal groups?
 #[inline]
 pub(crate) fn same_words(a: &[Word], b: &[Word]) -> bool {
-    let differences = || a.iter().zip(b).fold(0, |bits, (a, b)| bits | (a.0 ^ b.0));
-    a.len() == b.len() && differences() == 0
+    // Most groups have at most eight words. How many is hard to predict, so halves that overlap are compared.
+    a.len() == b.len()
+        && match a.len() {
+            _ if SIZE_FIRST => a == b,
+            ..=2 => same_halves::<1>(a, b),
+            3..=4 => same_halves::<2>(a, b),
+            5..=8 => same_halves::<4>(a, b),
+            _ => a.iter().zip(b).fold(0, |bits, (a, b)| bits | (a.0 ^ b.0)) == 0,
+        }
+}
+
+/// Are the first words and the last words the same, `N` each?
+#[inline(always)]
+fn same_halves<const N: usize>(a: &[Word], b: &[Word]) -> bool {
+    let differences = |a: Option<&[Word; N]>, b: Option<&[Word; N]>| match (a, b) {
+        (Some(a), Some(b)) => a.iter().zip(b).fold(0, |bits, (a, b)| bits | (a.0 ^ b.0)),
+        _ => 0, // There are no words at all.
+    };
+    differences(a.first_chunk(), b.first_chunk()) | differences(a.last_chunk(), b.last_chunk()) == 0
 }
 
 #[cfg(test)]
