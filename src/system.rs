@@ -15,3 +15,6 @@ mod os;
 pub(crate) use none::*;
 #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
 pub(crate) use os::*;
+
+/// Does a small library matter more there than a fast one? In WebAssembly it does: people wait for it to load.
+pub(crate) const SIZE_FIRST: bool = cfg!(target_family = "wasm");

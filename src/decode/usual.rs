@@ -98,7 +98,7 @@ fn declared<'a>(bytes: &'a [u8], scope: &Scope<'_>) -> Option<(Word, &'a [u8])> 
 }
 
 /// Reads params or results, or fields with their mutability, until all of these words are filled. Most of the time of
-/// reading is spent here; in WebAssembly, size comes first (`key::SIZE_FIRST`).
+/// reading is spent here; in WebAssembly, size comes first (`system::SIZE_FIRST`).
 #[cfg_attr(not(target_family = "wasm"), inline(always))]
 #[cfg_attr(target_family = "wasm", inline(never))]
 pub(super) fn values<'a, const ARE_FIELDS: bool>(

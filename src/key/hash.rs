@@ -42,9 +42,10 @@
 //! notice one, a program would have to measure whether two words were compared, over the 2¹⁶ or more registrations
 //! until the first pair shares 32 bits.
 
-use super::{SIZE_FIRST, Word};
+use super::Word;
 use crate::limits::{Limit, MAX_TYPE_INDEX};
 use crate::panics::log_line;
+use crate::system::SIZE_FIRST;
 
 /// The prime.
 const P: u64 = (1 << 61) - 1;

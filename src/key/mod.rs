@@ -51,6 +51,3 @@ pub(crate) use head::{Clauses, Head};
 pub(crate) use members::{Member, Members, references};
 pub use target::Target;
 pub(crate) use word::{Word, same_words};
-
-/// Does a small library matter more than a fast one? In WebAssembly it does: people wait for it to load.
-pub(crate) const SIZE_FIRST: bool = cfg!(target_family = "wasm");

@@ -14,7 +14,6 @@
 //! It is at the same place in heads and fields, so that references can be found without knowing which of the two a word
 //! is. Bits not used are zero; a value kind or composite kind of zero never occurs, so a word is never zero.
 
-use super::SIZE_FIRST;
 use super::bits::{
     Bits, CLAUSES, DESCRIBES_PLUS_ONE, DESCRIPTOR_PLUS_ONE, EXACT, FIELDS, FINAL, HEAP, KIND,
     MUTABLE, NULLABLE, NUMBER, REFERENCE, RESULTS, SHARED, SHARED_TYPE, TARGET, TARGET_OUTSIDE,
@@ -24,6 +23,7 @@ use super::first_byte::{NUMBERS, ONE_BYTE, ONE_BYTE_VALUES};
 use super::head::{Clauses, Head};
 use super::target::Target;
 use crate::index::{Position, TypeIndex};
+use crate::system::SIZE_FIRST;
 use crate::ty::opcode::{DESCRIPTOR, F32, F64, I8, I16, I32, I64, REF, V128};
 use crate::ty::{
     AbstractHeapType, CompositeKind, FieldType, HeapType, RefType, StorageType, ValType,

@@ -5,6 +5,7 @@
 
 use super::core::Core;
 use super::group::Group;
+use super::map::Search;
 use super::retire::release;
 use super::slot::Slot;
 use crate::key::{Word, same_words};
@@ -18,21 +19,26 @@ impl Core {
     #[inline(never)]
     pub(super) fn find(&self, words: &[Word]) -> Result<NonNull<Slot>, u64> {
         let hash = self.seed.hash(words);
-        let mut candidates = self.shard(hash).map.candidates(&self.slots, hash);
-        match candidates.next() {
+        let map = &self.shard(hash).map;
+        let mut search = map.search();
+        match map.next_candidate(&self.slots, hash, &mut search) {
             None => Err(hash),
-            Some(first) if self.retain_if_equal(first, words) => Ok(NonNull::from(first)),
-            Some(_) => self.find_another(hash, words).ok_or(hash),
+            Some((_, first)) if self.retain_if_equal(first, words) => Ok(NonNull::from(first)),
+            Some(_) => self.find_another(hash, words, search).ok_or(hash),
         }
     }
 
     /// Continues [`Core::find`] where the first candidate was another group, or dying.
     #[cold]
     #[inline(never)]
-    fn find_another(&self, hash: u64, words: &[Word]) -> Option<NonNull<Slot>> {
-        let mut candidates = self.shard(hash).map.candidates(&self.slots, hash);
-        let found = candidates.find(|leader| self.retain_if_equal(leader, words));
-        found.map(NonNull::from)
+    fn find_another(&self, hash: u64, words: &[Word], mut search: Search) -> Option<NonNull<Slot>> {
+        let map = &self.shard(hash).map;
+        loop {
+            let (_, leader) = map.next_candidate(&self.slots, hash, &mut search)?;
+            if self.retain_if_equal(leader, words) {
+                return Some(NonNull::from(leader));
+            }
+        }
     }
 
     /// Makes the caller an owner of the group that this slot leads, if it is alive and has these words.

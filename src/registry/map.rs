@@ -138,6 +138,13 @@ impl Entry {
     }
 }
 
+/// How far a search has come: of so many buckets, it has passed some.
+#[derive(Clone, Copy)]
+pub(super) struct Search {
+    searched: u32,
+    passed: u32,
+}
+
 /// What is alive in one shard.
 #[derive(Default)]
 pub(super) struct Living {
@@ -163,36 +170,64 @@ impl Map {
         self.buckets.capacity() * size_of::<Bucket>()
     }
 
-    /// The buckets from the one that half a hash leads to, each once.
+    /// A search that has passed no bucket yet.
     #[inline]
-    fn buckets_from(&self, hash: u32) -> impl Iterator<Item = (u32, &Bucket, Entry)> {
-        let searched = self.searched.load(Ordering::Relaxed);
+    pub(super) fn search(&self) -> Search {
+        Search {
+            searched: self.searched.load(Ordering::Relaxed),
+            passed: 0,
+        }
+    }
+
+    /// The next of the buckets from the one that half a hash leads to, each once.
+    #[inline(always)]
+    fn next_bucket(&self, hash: u32, search: &mut Search) -> Option<(u32, &Bucket, Entry)> {
+        let Search { searched, passed } = *search;
+        if passed == searched {
+            return None;
+        }
+        search.passed += 1;
         // By the upper bits of the half: they are spread best (`key/hash.rs`).
         let first = ((u64::from(hash) * u64::from(searched)) >> 32) as u32;
-        (0..searched).map_while(move |i| {
-            let number = (first + i) & (searched - 1);
-            let bucket = self.buckets.get(number)?;
-            Some((number, bucket, bucket.entry()))
-        })
+        let number = (first + passed) & (searched - 1);
+        let bucket = self.buckets.get(number)?;
+        Some((number, bucket, bucket.entry()))
     }
 
-    /// The numbers of the buckets that have a group with this half of a hash, and the slots that led it when it entered.
-    #[inline]
-    fn entries<'a>(&'a self, slots: &'a Slots, hash: u32) -> impl Iterator<Item = (u32, &'a Slot)> {
-        self.buckets_from(hash)
-            .take_while(|(_, _, entry)| !entry.is_empty())
-            .filter(move |(_, _, entry)| entry.hash() == hash)
-            .filter_map(|(number, _, entry)| Some((number, slots.get(entry.leader())?)))
+    fn buckets_from(&self, hash: u32) -> impl Iterator<Item = (u32, &Bucket, Entry)> {
+        let mut search = self.search();
+        core::iter::from_fn(move || self.next_bucket(hash, &mut search))
     }
 
-    /// The slots that may lead the group of this hash. Takes no lock: each may lead another group by now, or none.
-    #[inline]
-    pub(super) fn candidates<'a>(
+    /// The next slot that may lead the group of this hash, with the number of its bucket. Takes no lock: the slot may lead
+    /// another group by now, or none.
+    #[inline(always)]
+    pub(super) fn next_candidate<'a>(
+        &self,
+        slots: &'a Slots,
+        hash: u64,
+        search: &mut Search,
+    ) -> Option<(u32, &'a Slot)> {
+        loop {
+            let (number, _, entry) = self.next_bucket(upper_half(hash), search)?;
+            if entry.is_empty() {
+                return None;
+            }
+            if entry.hash() == upper_half(hash)
+                && let Some(leader) = slots.get(entry.leader())
+            {
+                return Some((number, leader));
+            }
+        }
+    }
+
+    fn candidates<'a>(
         &'a self,
         slots: &'a Slots,
         hash: u64,
-    ) -> impl Iterator<Item = &'a Slot> {
-        self.entries(slots, upper_half(hash)).map(|(_, slot)| slot)
+    ) -> impl Iterator<Item = (u32, &'a Slot)> {
+        let mut search = self.search();
+        core::iter::from_fn(move || self.next_candidate(slots, hash, &mut search))
     }
 
     /// Adds a group that was not found. If another thread was faster, makes the caller an owner of that thread's group and
@@ -328,8 +363,8 @@ impl Map {
         group: Group<'_>,
         quota: &Quota,
     ) -> bool {
-        let mut entries = self.entries(slots, upper_half(group.hash()));
-        let equal = entries.find(|&(_, leader)| {
+        let mut candidates = self.candidates(slots, group.hash());
+        let equal = candidates.find(|&(_, leader)| {
             #[expect(unsafe_code, reason = "groups are read under the lock")]
             // SAFETY: `used` holds it.
             let other = unsafe { in_map(leader) };
@@ -418,7 +453,7 @@ impl ReadMap<'_> {
     pub(super) fn equal(&self, group: Group<'_>) -> impl Iterator<Item = Group<'_>> {
         self.map
             .candidates(self.slots, group.hash())
-            .filter_map(|leader| self.group(leader))
+            .filter_map(|(_, leader)| self.group(leader))
             .filter(move |other| is_equal(Some(*other), group))
     }
 
