@@ -1,17 +1,14 @@
-//! Passes on what Rust's code cannot know: the version of the binary interface, and where the C header is.
+//! Passes on what Rust's code cannot know: the version of the binary interface, and what it is compiled for.
+//! Where the C header is, `links/build.rs` says.
 
 use std::env;
-use std::path::PathBuf;
 
 /// The version of the binary interface: the number in the shared library's name, and the result of
 /// `wt_abi_version`. Raised whenever a program built with an earlier header would break.
 const ABI_VERSION: u32 = 0;
 
 fn main() {
-    let root = PathBuf::from(variable("CARGO_MANIFEST_DIR"));
     println!("cargo::rerun-if-changed=build.rs");
-    // For build scripts of dependants: DEP_TYPEREG_INCLUDE.
-    println!("cargo::metadata=include={}", root.join("include").display());
     println!("cargo::rustc-env=TYPEREG_ABI_VERSION={ABI_VERSION}");
     println!("cargo::rustc-env=TYPEREG_TARGET={}", variable("TARGET"));
 }

@@ -22,7 +22,7 @@ configures() { cmake -S "$source" "$@"; } # as a user who does not set the optio
 # Packed as by `make dist`, and unpacked. cargo has only the compiler there.
 dist() {
   "$source/scripts/dist.sh" --with-tests "$work/dist" && tar -C dist -xf "dist/typereg-$version.tar.xz" &&
-    mv "dist/typereg-$version" "dist/typereg" && mkdir -p dist/cargo_home
+    mv "dist/typereg-$version" "dist/typereg" && mkdir -p dist/cargo_home && refuses grep . <(find dist/typereg -type l)
 }
 cut_off() { # a command, without a network
   CARGO_HOME=$work/dist/cargo_home unshare --map-root-user --net "$@"

@@ -9,7 +9,7 @@
 #                                                          the files that cargo made
 #
 # --quick, for `make test`: installed, without the command, through find_package and pkg-config; as a folder; and the contents
-# of the crate.
+# of the crates.
 # --only: the checks whose names begin with one of the words, as in --only "crate wasm".
 set -uo pipefail
 cd "$(dirname "$0")/.."
@@ -21,7 +21,7 @@ source=$PWD here=$PWD/consumers
 mkdir -p "${1:-build/consumers}" && work=$(cd "${1:-build/consumers}" && pwd)
 jobs=$(nproc 2>/dev/null || echo 2)
 unset PKG_CONFIG_PATH CMAKE_PREFIX_PATH LD_LIBRARY_PATH CARGO_TARGET_DIR CARGO_BUILD_TARGET
-cd "$work" && rm -rf logs prefix_* moved programs find_* crate typereg-* engine_* cargo_* && mkdir -p logs programs
+cd "$work" && rm -rf logs prefix_* moved programs find_* published engine_* cargo_* && mkdir -p logs programs
 
 . "$here/checks.sh"
 
@@ -225,6 +225,7 @@ done
 
 check crate.package package
 check crate.holds_what_it_needs holds_what_it_needs
+check crate.links_holds_the_headers links_holds_the_headers
 [ -z "$quick" ] || finish
 
 # ---- the rest
@@ -305,11 +306,14 @@ check localized.find_package find_package localized -DCMAKE_PREFIX_PATH="$work/m
 check localized.find_package.runs runs find_localized/cpp_static
 
 check crate.used_from_rust used_from_rust
+check crate.used_from_c_in_rust used_from_c_in_rust
 check crate.locks_only_what_it_needs locks_only_what_it_needs
 check crate.nothing_for_c builds_nothing_for_c
 check readme.static as_the_readme_says staticlib
 check readme.shared as_the_readme_says cdylib
 check crate.without_features without_features_pays_for_rust_only
+check crate.two_versions_without_c two_versions_without_c
+check crate.no_two_versions_with_c no_two_versions_with_c
 check crate.features builds_with_every_feature
 check crate.needs_no_c_compiler needs_no_c_compiler
 check crate.native_libraries native_libraries

@@ -22,9 +22,10 @@ name=typereg-$version work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
 mkdir -p "$work/$name/.cargo"
-# Files that were deleted without a commit are listed, too.
-git ls-files --cached --others --exclude-standard -z | xargs -0 ls -d 2>/dev/null | tar --create --files-from - |
-  tar --extract --directory "$work/$name"
+# Files that were deleted without a commit are listed, too. In place of a symbolic link (links/include) the release has
+# what it leads to, because Windows does not let everyone unpack links.
+git ls-files --cached --others --exclude-standard -z | xargs -0 ls -d 2>/dev/null |
+  tar --create --dereference --hard-dereference --files-from - | tar --extract --directory "$work/$name"
 scripts/vendor.py "${crates[@]}" "$work/$name/vendor" >"$work/$name/.cargo/config.toml"
 chmod -R u=rwX,go=rX "$work/$name"
 when=$(git log -1 --format=%ct 2>/dev/null || echo 0)

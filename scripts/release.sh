@@ -34,8 +34,8 @@ for one in "${faults[@]}"; do echo "release.sh: $one" >&2; done
 packages/test.sh
 rm -rf "$out" && mkdir -p "$out/recipes"
 made=build/packages
-cp "$made/release/typereg-$version.tar.xz" "$made/crate/typereg-$version.crate" "$made"/binary/typereg-*.tar.xz \
-  "$made"/python/wheels/*.whl "$made/npm/typereg-$version.tgz" "$out"
+cp "$made/release/typereg-$version.tar.xz" "$made"/crate/typereg{-links,}-"$version.crate" \
+  "$made"/binary/typereg-*.tar.xz "$made"/python/wheels/*.whl "$made/npm/typereg-$version.tgz" "$out"
 cp -r "$made/npm/site" "$out/site"
 find "$made/debian" -maxdepth 1 -type f -name "*typereg*_$version*" -exec cp {} "$out" \;
 for recipe in packages/*/*.in; do
@@ -55,6 +55,7 @@ What is left, by hand:
 
     git tag --sign v$version --message 'typereg $version' && git push origin v$version
     the files of $out to $url, and SHA256SUMS signed: gpg --armor --detach-sign $out/SHA256SUMS
+    cargo publish --package typereg-links
     cargo publish --package typereg
     twine upload $out/*.whl
     npm publish $out/typereg-$version.tgz

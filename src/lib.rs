@@ -123,11 +123,23 @@
 //! `include/typereg.h` declares the same functions for C; they are in [`capi`]. A program in Rust does not need that
 //! module.
 //!
+//! A crate with C code that calls them depends on typereg and on `typereg-links`, both in `[dependencies]`. Cargo then
+//! tells its build script the folder of the header:
+//!
+//! ```ignore
+//! let include = std::env::var("DEP_TYPEREG_INCLUDE").expect("typereg-links sets it");
+//! cc::Build::new().file("host.c").include(include).compile("host");
+//! ```
+//!
+//! If only the C code uses typereg, `use typereg as _;` links it.
+//!
 //! # Features
 //!
 //! The first four are on by default; a program leaves out what it does not use with `default-features = false`.
 //!
-//! - `capi`: the functions for C, [`capi`]. Without it nothing is exported.
+//! - `capi`: the functions for C, [`capi`]. Without it nothing is exported, and a program may contain incompatible
+//!   versions of typereg. With it, Cargo refuses two, because their C symbols would be the same: both depend on
+//!   `typereg-links`.
 //! - `text`: types in words: [`TypeNames`], WAT of groups, modules and registries, dumps, explanations. Without it, values and
 //!   errors still print, and types as `$t7`.
 //! - `encode`: [`TypeEncoder`].

@@ -47,6 +47,14 @@ fn every_package_has_the_version_of_the_library() {
         ("command/Cargo.toml", format!("version = \"{version}\"")),
         ("inspect/Cargo.toml", format!("version = \"{version}\"")),
         ("wasm/Cargo.toml", format!("version = \"{version}\"")),
+        ("links/Cargo.toml", format!("version = \"{version}\"")),
+        // Exactly: incompatible versions with C functions must not have one typereg-links, which would let both in.
+        (
+            "Cargo.toml",
+            format!(
+                "typereg-links = {{ path = \"links\", version = \"={version}\", optional = true }}"
+            ),
+        ),
         (
             "packages/npm/package.json",
             format!("  \"version\": \"{version}\","),

@@ -9,7 +9,14 @@ const ENDINGS: [&str; 9] = ["rs", "c", "h", "cpp", "hpp", "py", "sh", "js", "ts"
 /// Every file of code except the header, which is one by design, and generated tables.
 fn files() -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut files = vec![root.join("build.rs"), root.join("include/typereg.hpp")];
+    let mut files = [
+        "build.rs",
+        "include/typereg.hpp",
+        "links/build.rs",
+        "links/lib.rs",
+    ]
+    .map(|file| root.join(file))
+    .to_vec();
     let folders = [
         "src",
         "tests",
