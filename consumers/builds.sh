@@ -19,9 +19,11 @@ configures() { cmake -S "$source" "$@"; } # as a user who does not set the optio
 
 # ---- without the network
 
-# Packed as by `make dist`, and unpacked. cargo has only the compiler there.
+# Packed as by `make dist`, and unpacked. cargo has only the compiler there. The files are as old as the commit;
+# unpacked as new ones (-m), they make cargo replace what it built in an earlier run.
 dist() {
-  "$source/scripts/dist.sh" --with-tests "$work/dist" && tar -C dist -xf "dist/typereg-$version.tar.xz" &&
+  rm -rf dist/typereg && "$source/scripts/dist.sh" --with-tests "$work/dist" &&
+    tar -C dist -xmf "dist/typereg-$version.tar.xz" &&
     mv "dist/typereg-$version" "dist/typereg" && mkdir -p dist/cargo_home && refuses grep . <(find dist/typereg -type l)
 }
 cut_off() { # a command, without a network
