@@ -1630,8 +1630,8 @@ wt_func_type_builder_t *wt_rec_group_builder_define_func(wt_rec_group_builder_t 
  * the builder takes is its deletion.
  * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_UNDEFINED for a member without definition,
  * WT_ERROR_STATE for a member whose definition is not finished, or if the group is built
- * already, WT_ERROR_INVALID_TYPE, WT_ERROR_WRONG_KIND, WT_ERROR_UNSUPPORTED, WT_ERROR_LIMIT,
- * WT_ERROR_OUT_OF_MEMORY; wt_error_member and wt_error_field give the place.
+ * already, WT_ERROR_INVALID_TYPE, WT_ERROR_UNSUPPORTED, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY;
+ * wt_error_member and wt_error_field give the place.
  * Threads: one at a time; other threads may use the registry meanwhile. Cost: two allocations
  * and one registration. Since 0.1.
  */
@@ -1760,7 +1760,7 @@ bool wt_struct_type_builder_shared(wt_struct_type_builder_t *definition,
  * be one: it must not be final, it must be of the same kind, and the type must match it.
  *
  * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY, WT_ERROR_STATE if the definition is
- * finished or void, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY.
+ * finished or void, WT_ERROR_OUT_OF_MEMORY.
  * Threads: one at a time. Cost: one atomic increment. Since 0.1.
  */
 TYPEREG_API
@@ -1919,7 +1919,7 @@ bool wt_array_type_builder_shared(wt_array_type_builder_t *definition,
  * be one: it must not be final, it must be of the same kind, and the type must match it.
  *
  * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY, WT_ERROR_STATE if the definition is
- * finished or void, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY.
+ * finished or void, WT_ERROR_OUT_OF_MEMORY.
  * Threads: one at a time. Cost: one atomic increment. Since 0.1.
  */
 TYPEREG_API
@@ -1949,7 +1949,7 @@ bool wt_array_type_builder_forward_supertype(wt_array_type_builder_t *definition
  * Errors: WT_ERROR_INVALID_ARGUMENT for a value type that is not well formed,
  * WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_BUILDER, WT_ERROR_STALE for a type index that is not a
  * live type's, WT_ERROR_STATE if there is an element already or the definition is finished or
- * void, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY.
+ * void, WT_ERROR_OUT_OF_MEMORY.
  * Threads: one at a time. Cost: a few stores; for an element that refers to a registered type,
  * also one atomic increment. Since 0.1.
  */
@@ -1965,7 +1965,7 @@ bool wt_array_type_builder_element(wt_array_type_builder_t *definition,
  * Returns the reference, borrowed: valid until wt_forward_ref_builder_finish, which must be
  * called before the definition is finished.
  * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_BUILDER, WT_ERROR_STATE if there is an
- * element already or the definition is finished or void, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY.
+ * element already or the definition is finished or void, WT_ERROR_OUT_OF_MEMORY.
  * Threads: one at a time. Cost: an allocation now and then. Since 0.1.
  */
 TYPEREG_API
@@ -2018,7 +2018,7 @@ bool wt_func_type_builder_shared(wt_func_type_builder_t *definition,
  * be one: it must not be final, it must be of the same kind, and the type must match it.
  *
  * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY, WT_ERROR_STATE if the definition is
- * finished or void, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY.
+ * finished or void, WT_ERROR_OUT_OF_MEMORY.
  * Threads: one at a time. Cost: one atomic increment. Since 0.1.
  */
 TYPEREG_API

@@ -48,7 +48,7 @@ pub unsafe extern "C" fn wt_array_type_builder_shared(
 /// be one: it must not be final, it must be of the same kind, and the type must match it.
 ///
 /// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY, WT_ERROR_STATE if the definition is
-/// finished or void, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY.
+/// finished or void, WT_ERROR_OUT_OF_MEMORY.
 /// Threads: one at a time. Cost: one atomic increment. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_array_type_builder_supertype(
@@ -84,7 +84,7 @@ pub unsafe extern "C" fn wt_array_type_builder_forward_supertype(
 /// Errors: WT_ERROR_INVALID_ARGUMENT for a value type that is not well formed,
 /// WT_ERROR_WRONG_REGISTRY, WT_ERROR_WRONG_BUILDER, WT_ERROR_STALE for a type index that is not a
 /// live type's, WT_ERROR_STATE if there is an element already or the definition is finished or
-/// void, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY.
+/// void, WT_ERROR_OUT_OF_MEMORY.
 /// Threads: one at a time. Cost: a few stores; for an element that refers to a registered type,
 /// also one atomic increment. Since 0.1.
 #[unsafe(no_mangle)]
@@ -104,7 +104,7 @@ pub unsafe extern "C" fn wt_array_type_builder_element(
 /// Returns the reference, borrowed: valid until wt_forward_ref_builder_finish, which must be
 /// called before the definition is finished.
 /// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_BUILDER, WT_ERROR_STATE if there is an
-/// element already or the definition is finished or void, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY.
+/// element already or the definition is finished or void, WT_ERROR_OUT_OF_MEMORY.
 /// Threads: one at a time. Cost: an allocation now and then. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_array_type_builder_forward_ref_element(

@@ -219,8 +219,8 @@ pub unsafe extern "C" fn wt_rec_group_builder_define_func(
 /// the builder takes is its deletion.
 /// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_UNDEFINED for a member without definition,
 /// WT_ERROR_STATE for a member whose definition is not finished, or if the group is built
-/// already, WT_ERROR_INVALID_TYPE, WT_ERROR_WRONG_KIND, WT_ERROR_UNSUPPORTED, WT_ERROR_LIMIT,
-/// WT_ERROR_OUT_OF_MEMORY; wt_error_member and wt_error_field give the place.
+/// already, WT_ERROR_INVALID_TYPE, WT_ERROR_UNSUPPORTED, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY;
+/// wt_error_member and wt_error_field give the place.
 /// Threads: one at a time; other threads may use the registry meanwhile. Cost: two allocations
 /// and one registration. Since 0.1.
 #[unsafe(no_mangle)]

@@ -50,7 +50,7 @@ pub unsafe extern "C" fn wt_struct_type_builder_shared(
 /// be one: it must not be final, it must be of the same kind, and the type must match it.
 ///
 /// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY, WT_ERROR_STATE if the definition is
-/// finished or void, WT_ERROR_LIMIT, WT_ERROR_OUT_OF_MEMORY.
+/// finished or void, WT_ERROR_OUT_OF_MEMORY.
 /// Threads: one at a time. Cost: one atomic increment. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_struct_type_builder_supertype(
