@@ -354,8 +354,8 @@ type needs no table of its own; a callback for types that die; types that stay a
 their registry.
 
 A type dies when nothing holds its rec group any more: no handle of a type or group, no
-collection, no names, encoder or builder, no other type that refers to it. Then its memory
-can be used for other types, and after a while so can its index.",
+collection or module interface, no names, encoder or builder, no other type that refers to
+it. Then its memory can be used for other types, and after a while so can its index.",
         sources: &[
             ("host_data.rs", &["wt_registered_type_host_data"]),
             ("host_data.rs", &["wt_registered_type_set_host_data"]),

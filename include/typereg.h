@@ -415,9 +415,9 @@ wt_registry_t *wt_registry_new(const wt_registry_config_t *config_or_null,
 TYPEREG_API wt_registry_t *wt_registry_clone(const wt_registry_t *registry);
 
 /**
- * Ends a handle of a registry. Types, rec groups, collections and builders of it stay valid; its
- * memory is freed with the last of them, except for pinned types (HOST DATA, LIFE AND DEATH), which
- * are freed with the rest. NULL does nothing.
+ * Ends a handle of a registry. Types, rec groups, collections, builders, names and encoders of it
+ * stay valid; its memory is freed with the last of them, except for pinned types (HOST DATA, LIFE
+ * AND DEATH), which are freed with the rest. NULL does nothing.
  * Threads: any. Cost: one atomic decrement; for the last of all, in proportion to the registry's
  * memory. Since 0.1.
  */
@@ -2808,8 +2808,8 @@ typedef struct wt_gc_field_layout_t {
   /** How many bytes the field takes. */
   uint32_t size;
   /**
-   * 1 if it is a reference that a collector must follow, else 0. References to functions,
-   * continuations and i31 are not.
+   * 1 if it is a reference that a collector must follow, else 0. References to functions and
+   * continuations are so only if the policy's `traced_hierarchies` says it; those to i31 never.
    */
   uint8_t is_gc_ref;
   /** What it holds, `WT_VAL_...`: `get_s` sign-extends an i8 or an i16. */
@@ -2997,8 +2997,8 @@ bool wt_registry_config_set_eager_trampolines(wt_registry_config_t *config,
  * their registry.
  *
  * A type dies when nothing holds its rec group any more: no handle of a type or group, no
- * collection, no names, encoder or builder, no other type that refers to it. Then its memory
- * can be used for other types, and after a while so can its index.
+ * collection or module interface, no names, encoder or builder, no other type that refers to
+ * it. Then its memory can be used for other types, and after a while so can its index.
  * ============================================================================================== */
 
 /**
@@ -3066,9 +3066,9 @@ bool wt_registry_config_set_retire_callback(wt_registry_config_t *config,
  * From then on cloning and deleting their handles writes nothing, so that threads do not contend
  * for the count of a type that all of them use.
  *
- * A pinned type does not keep its registry alive. The registry ends, as always, when its handles
- * and builders and all types that are not pinned are gone: during this call, if nothing else is
- * left. Then the pinned types are reported to the callback of
+ * A pinned type does not keep its registry alive. The registry ends, as always, when its handles,
+ * builders, names and encoders and all types that are not pinned are gone: during this call, if
+ * nothing else is left. Then the pinned types are reported to the callback of
  * wt_registry_config_set_retire_callback, and freed. After that, neither use nor delete a handle
  * of a pinned type or a collection of pinned types: keep a handle of the registry longer than
  * those.
@@ -3194,7 +3194,7 @@ TYPEREG_API uint32_t wt_slot_layout_version(void);
  * Errors: WT_ERROR_INVALID_ARGUMENT; WT_ERROR_OUT_OF_MEMORY, after which the fingerprints of other
  * groups that were made until then stay.
  * Threads: any. Cost: the first time in proportion to the words of the type's rec group and of all
- * that it refers to, each hashed once; then one hash of 50 bytes. Since 0.1.
+ * that it refers to, each hashed once; then one hash of 44 to 46 bytes. Since 0.1.
  */
 TYPEREG_API
 bool wt_registered_type_fingerprint(const wt_registered_type_t *type,
@@ -3701,11 +3701,12 @@ typedef struct wt_registry_stats_t {
   uint64_t hits;
   /**
    * Bytes of memory for the slots of types, the displays of deep ones and the table of groups, in
-   * use or not: 64 for each type; for each type deeper than 6 that has subtypes, 4 for each of its
-   * supertypes and itself, rounded up to a multiple of 16; and 8 for each bucket of the table.
-   * Later types use them again. They are freed only with the registry, since a thread may at any
-   * moment query an index whose type has died. A host that must not keep the memory of its largest
-   * load makes a new registry for later loads, and deletes the old one. Since 0.1.
+   * use or not: 64 for each type; for each type deeper than 6 that has subtypes, or deeper than 7
+   * whose display was asked for, 4 for each of its supertypes and itself, rounded up to a multiple
+   * of 16; and 8 for each bucket of the table. Later types use them again. They are freed only with
+   * the registry, since a thread may at any moment query an index whose type has died. A host that
+   * must not keep the memory of its largest load makes a new registry for later loads, and deletes
+   * the old one. Since 0.1.
    */
   uint64_t reserved_bytes;
   /**

@@ -44,9 +44,9 @@ pub unsafe extern "C" fn wt_registered_type_set_host_data(
 /// From then on cloning and deleting their handles writes nothing, so that threads do not contend
 /// for the count of a type that all of them use.
 ///
-/// A pinned type does not keep its registry alive. The registry ends, as always, when its handles
-/// and builders and all types that are not pinned are gone: during this call, if nothing else is
-/// left. Then the pinned types are reported to the callback of
+/// A pinned type does not keep its registry alive. The registry ends, as always, when its handles,
+/// builders, names and encoders and all types that are not pinned are gone: during this call, if
+/// nothing else is left. Then the pinned types are reported to the callback of
 /// wt_registry_config_set_retire_callback, and freed. After that, neither use nor delete a handle
 /// of a pinned type or a collection of pinned types: keep a handle of the registry longer than
 /// those.

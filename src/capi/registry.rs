@@ -47,9 +47,9 @@ pub unsafe extern "C" fn wt_registry_clone(registry: *const wt_registry_t) -> *m
     })
 }
 
-/// Ends a handle of a registry. Types, rec groups, collections and builders of it stay valid; its
-/// memory is freed with the last of them, except for pinned types (HOST DATA, LIFE AND DEATH), which
-/// are freed with the rest. NULL does nothing.
+/// Ends a handle of a registry. Types, rec groups, collections, builders, names and encoders of it
+/// stay valid; its memory is freed with the last of them, except for pinned types (HOST DATA, LIFE
+/// AND DEATH), which are freed with the rest. NULL does nothing.
 /// Threads: any. Cost: one atomic decrement; for the last of all, in proportion to the registry's
 /// memory. Since 0.1.
 #[unsafe(no_mangle)]

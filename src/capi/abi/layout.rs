@@ -33,8 +33,8 @@ pub struct wt_gc_field_layout_t {
     pub offset: u32,
     /// How many bytes the field takes.
     pub size: u32,
-    /// 1 if it is a reference that a collector must follow, else 0. References to functions,
-    /// continuations and i31 are not.
+    /// 1 if it is a reference that a collector must follow, else 0. References to functions and
+    /// continuations are so only if the policy's `traced_hierarchies` says it; those to i31 never.
     pub is_gc_ref: u8,
     /// What it holds, `WT_VAL_...`: `get_s` sign-extends an i8 or an i16.
     pub kind: wt_val_kind_t,
