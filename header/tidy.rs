@@ -14,10 +14,12 @@ pub(crate) fn tidy(c: &str) -> String {
             let body = lines.by_ref().take_while(|line| line.trim_start() != "*/");
             let body: Vec<&str> = body.map(without_star).collect();
             tidy.push_str(&comment(&body, indent));
-        } else if line == "TYPEREG_API" {
-            let mut marks = line.to_owned();
+        } else if line == "TYPEREG_API" || line.starts_with("TYPEREG_API ") {
+            let mut marks = "TYPEREG_API".to_owned();
             let mut declaration = vec![];
-            for line in lines.by_ref() {
+            // A short declaration is on the line of the first mark.
+            let rest = line.strip_prefix("TYPEREG_API ").into_iter();
+            for line in rest.chain(lines.by_ref()) {
                 if line.starts_with("TYPEREG_") {
                     marks = format!("{marks} {line}");
                 } else {
@@ -61,13 +63,16 @@ pub(crate) fn in_hexadecimal(c: &str, rust: &str) -> String {
         .collect()
 }
 
-/// Does this function return an object that its caller owns? One that is not constant, and that no builder keeps.
+/// Does this function return an object that its caller owns? One that is not constant, and that no builder keeps. One
+/// more handle of a type is the same pointer, so a caller may leave it and delete the pointer once more.
 fn gives_an_owner(declaration: &[&str]) -> bool {
     let first = declaration.first().map_or("", |line| line.trim());
     let Some((result, name)) = first.split_once(" *") else {
         return false;
     };
-    let is_kept = name.contains("_builder_define_") || name.contains("_forward_ref_");
+    let is_kept = name.contains("_builder_define_")
+        || name.contains("_forward_ref_")
+        || name.starts_with("wt_registered_type_clone(");
     name.starts_with("wt_") && !result.starts_with("const ") && result != "void" && !is_kept
 }
 

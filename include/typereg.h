@@ -412,7 +412,7 @@ wt_registry_t *wt_registry_new(const wt_registry_config_t *config_or_null,
  * NULL.
  * Threads: any. Cost: one allocation and one atomic increment. Since 0.1.
  */
-TYPEREG_API wt_registry_t *wt_registry_clone(const wt_registry_t *registry);
+TYPEREG_API TYPEREG_NODISCARD wt_registry_t *wt_registry_clone(const wt_registry_t *registry);
 
 /**
  * Ends a handle of a registry. Types, rec groups, collections, builders, names and encoders of it
@@ -434,7 +434,7 @@ TYPEREG_API void wt_registry_delete(wt_registry_t *registry);
  * highest limits, no layouts (LAYOUTS). NULL if memory ran out.
  * Threads: any. Cost: one allocation. Since 0.1.
  */
-TYPEREG_API wt_registry_config_t *wt_registry_config_new(void);
+TYPEREG_API TYPEREG_NODISCARD wt_registry_config_t *wt_registry_config_new(void);
 
 /**
  * Ends a configuration. Registries made with it stay as they are. NULL does nothing.
@@ -703,7 +703,8 @@ bool wt_module_type_section(const uint8_t *wasm,
  * instance can have its own. NULL if memory ran out, or for NULL.
  * Threads: any. Cost: one allocation and one atomic increment. Since 0.1.
  */
-TYPEREG_API wt_type_collection_t *wt_type_collection_clone(const wt_type_collection_t *types);
+TYPEREG_API TYPEREG_NODISCARD
+wt_type_collection_t *wt_type_collection_clone(const wt_type_collection_t *types);
 
 /**
  * Ends a handle of a collection. Its types stay alive as long as something else holds them.
@@ -905,7 +906,7 @@ TYPEREG_API bool wt_rec_group_is_new(const wt_rec_group_t *group);
  * Returns one more handle of the same group, which you own. NULL if memory ran out, or for NULL.
  * Threads: any. Cost: one allocation, and one or two atomic increments. Since 0.1.
  */
-TYPEREG_API wt_rec_group_t *wt_rec_group_clone(const wt_rec_group_t *group);
+TYPEREG_API TYPEREG_NODISCARD wt_rec_group_t *wt_rec_group_clone(const wt_rec_group_t *group);
 
 /**
  * Ends a handle of a group. Its types stay alive as long as something else holds any of them.
@@ -3281,7 +3282,8 @@ bool wt_type_names_read_module(wt_type_names_t *names,
  * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_OUT_OF_MEMORY.
  * Threads: any, as long as no thread changes the names. Cost: a few allocations. Since 0.1.
  */
-TYPEREG_API char *wt_type_names_passed_over(const wt_type_names_t *names, wt_error_t **error_out);
+TYPEREG_API TYPEREG_NODISCARD
+char *wt_type_names_passed_over(const wt_type_names_t *names, wt_error_t **error_out);
 
 /**
  * Gives a type this name, in place of its earlier name, if any. The name is copied: `len`
@@ -3474,7 +3476,8 @@ char *wt_registry_to_wat(const wt_registry_t *registry,
  * Threads: any. Cost: in proportion to the text; its locks, taken shared one after the other.
  * Since 0.1.
  */
-TYPEREG_API char *wt_registry_dump(const wt_registry_t *registry, wt_error_t **error_out);
+TYPEREG_API TYPEREG_NODISCARD
+char *wt_registry_dump(const wt_registry_t *registry, wt_error_t **error_out);
 
 /**
  * Says why `sub` is not a subtype of `sup`, in a text for people, which you own and end with
