@@ -48,8 +48,8 @@ extern "C" {
 /** In a reference to a registered type: where its type index begins, which has 32 bits. */
 #define WT_PACKED_INDEX_SHIFT 32
 
-/* Is `sub` the type `sup`, or declared below it? The answer of wt_registered_type_is_subtype. Cost: four loads; a call
- * for a `sup` of depth WT_DISPLAY_MIN or more. Since 0.1. */
+/* Is `sub` the type `sup`, or declared below it? The answer of wt_registered_type_is_subtype. Cost: three loads; a
+ * call for a `sup` of depth WT_DISPLAY_MIN or more. Since 0.1. */
 static inline bool wt_inline_is_subtype(const wt_registered_type_t *sub, const wt_registered_type_t *sup) {
   const unsigned char *sub_slot = (const unsigned char *)sub, *sup_slot = (const unsigned char *)sup;
   uint32_t index, entry;
@@ -85,8 +85,8 @@ static inline bool wt_inline_abstract_heap_matches(unsigned sub, unsigned sup) {
 }
 
 /* The packed type of references to the registered type of this index, `nullable` or not: what wt_val_type_pack returns
- * for wt_val_type_ref_to of that type. It is for objects whose header has their type's index. Cost: a few instructions.
- * Since 0.1. */
+ * for wt_val_type_ref_to of that type. It is for objects whose header has their type's index. With WT_PACKED_EXACT
+ * added, it also matches the packed exact reference to that type. Cost: a few instructions. Since 0.1. */
 static inline wt_packed_val_type_t wt_inline_packed_ref(uint32_t type_index, bool nullable) {
   return WT_VAL_REF | (nullable ? WT_PACKED_NULLABLE : 0) | WT_PACKED_REGISTERED |
          (wt_packed_val_type_t)type_index << WT_PACKED_INDEX_SHIFT;
