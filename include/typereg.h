@@ -2770,7 +2770,8 @@ typedef struct wt_gc_layout_policy_t {
  * Sets a layout policy of your own, which is copied.
  *
  * Errors: WT_ERROR_INVALID_ARGUMENT for a wrong `size`, an alignment that is not a power of two
- * up to 4096, a reference size that is neither 4 nor 8, a reserved field that is not zero.
+ * up to 4096, a reference size that is neither 4 nor 8, a value of another field that its comment
+ * does not name, a reserved field that is not zero.
  * Threads: one at a time. Cost: a few stores. Since 0.1.
  */
 TYPEREG_API

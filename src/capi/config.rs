@@ -63,7 +63,8 @@ pub unsafe extern "C" fn wt_registry_config_set_gc_layout(
 /// Sets a layout policy of your own, which is copied.
 ///
 /// Errors: WT_ERROR_INVALID_ARGUMENT for a wrong `size`, an alignment that is not a power of two
-/// up to 4096, a reference size that is neither 4 nor 8, a reserved field that is not zero.
+/// up to 4096, a reference size that is neither 4 nor 8, a value of another field that its comment
+/// does not name, a reserved field that is not zero.
 /// Threads: one at a time. Cost: a few stores. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registry_config_set_custom_gc_layout(
