@@ -1,11 +1,11 @@
 //! The data that all parts of a registry share, and how long a registry lives.
 //!
-//! A registry is kept by its handles ([`Hold`]: registries, builders) and by its groups. If one counter counted them
-//! all, every thread would write to it. So they are counted on the shards:
+//! A registry is kept by its handles, by what holds it ([`Hold`]: builders, names, encoders), and by its groups. If one
+//! counter counted them all, every thread would write to it. So they are counted on the shards:
 //!
 //! ```text
 //! open handles ─── while there is one, it keeps every shard ──▶ shard: holds ─── while there is one, keeps ──▶ the core
-//! groups and builders, each on one shard ─────────────────────▶              (`shards_kept`)
+//! groups and holders, each on one shard ──────────────────────▶              (`shards_kept`)
 //! ```
 //!
 //! As long as the registry is open, adding or removing a group touches only its shard's count, which cannot reach zero.

@@ -30,8 +30,8 @@ impl Type {
     /// cloning and dropping their handles writes nothing. This is for types whose handles many threads clone and drop
     /// so often that the counting takes time, such as types that every module has.
     ///
-    /// A pinned type does not keep its registry. The registry ends when all its handles, all builders and all types
-    /// that are not pinned are gone. Then its pinned types end, too, and are reported
+    /// A pinned type does not keep its registry. The registry ends when all its handles, all builders, names and encoders,
+    /// and all types that are not pinned are gone. Then its pinned types end, too, and are reported
     /// ([`Config::set_retire_callback`](crate::Config::set_retire_callback)). If nothing else keeps the registry when
     /// this is called, it ends during the call.
     ///
