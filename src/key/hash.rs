@@ -5,26 +5,26 @@
 //! typereg_constant_hash` makes every hash the same.
 //!
 //! The words w₀, w₁ … of a key are taken in pairs, which costs one multiplication for two words (Winograd 1968). With
-//! the secret number s, the sum of a block of at most 32 words is
+//! the secret number s, the sum of a block of at most 16 words is
 //!
 //! ```text
 //! (w₀ + s)(w₁ + s²) + (w₂ + s³)(w₃ + s⁴) + …       a missing word is 0
 //! ```
 //!
-//! and for each further block the sum so far is multiplied by s⁶⁴: all modulo the prime p = 2⁶¹ − 1. Most keys have at most
+//! and for each further block the sum so far is multiplied by s³²: all modulo the prime p = 2⁶¹ − 1. Most keys have at most
 //! eight words. How many is hard to predict, so there is a branch only on whether two, four or eight words suffice. The sum
-//! is then that of the first and the last half of so many words, which overlap, plus n s⁶⁴ for a key of n words.
+//! is then that of the first and the last half of so many words, which overlap, plus n s³² for a key of n words.
 //!
 //! This is a polynomial in s. **Different keys have different polynomials**, because the words can be read from the
 //! coefficients. In the sum of a block, wᵢ for an even i is in the coefficient of sⁱ⁺², and for an odd i in that of sⁱ; the
 //! other part of each coefficient depends only on the number of pairs, and this number decides the degree, 4 pairs − 1.
-//! Every word is between 1 and p − 1, so none looks like a missing one. Since a block's degree is below 64, blocks do not
-//! share coefficients. A short key's halves and its length determine it; its length is the coefficient of s⁶⁴, the highest
-//! one, while the degree of a longer key is below 64 or at least 67. (Where size comes first, short keys are summed as long
+//! Every word is between 1 and p − 1, so none looks like a missing one. Since a block's degree is below 32, blocks do not
+//! share coefficients. A short key's halves and its length determine it; its length is the coefficient of s³², the highest
+//! one, while the degree of a longer key is below 32 or at least 35. (Where size comes first, short keys are summed as long
 //! ones are.)
 //!
 //! The difference of two polynomials has at most as many zeros as its degree, and the secret is one of 2⁶⁰ numbers:
-//! **for any two keys that were chosen without knowing s, the chance that their sums agree is at most 64 ⌈N / 32⌉ / 2⁶⁰**
+//! **for any two keys that were chosen without knowing s, the chance that their sums agree is at most 32 ⌈N / 16⌉ / 2⁶⁰**
 //! if the longer one has N words (as for the polynomials of Carter and Wegman 1979; Dietzfelbinger and others 1992).
 //!
 //! A table uses only a few bits of the hash. So the result is multiplied by a second secret number, an odd one, modulo
@@ -52,7 +52,7 @@ const P: u64 = (1 << 61) - 1;
 /// All secrets are below this.
 const SECRETS: u64 = 1 << 60;
 /// How many words a block has at most.
-const BLOCK: usize = 32;
+const BLOCK: usize = 16;
 // The upper half of a word is an index or a position, so every word is less than 2^60.
 const _: () = assert!(MAX_TYPE_INDEX < 1 << 28);
 const _: () = assert!(Limit::GroupTypes.maximum() < 1 << 28);
@@ -174,8 +174,8 @@ impl Seed {
         })
     }
 
-    /// The sum of one block. It is less than 2^127.2: a word is less than 2^60 and a power less than 2^61, so each of the
-    /// sixteen products is less than 2.25 · 2^122.
+    /// The sum of one block. It is less than 2^126.2: a word is less than 2^60 and a power less than 2^61, so each of the
+    /// eight products is less than 2.25 · 2^122.
     #[inline(always)]
     fn sum(&self, words: &[Word]) -> u128 {
         let (pairs, single) = words.as_chunks::<2>();
@@ -252,10 +252,10 @@ mod tests {
                         .sum::<u128>()
                 };
                 let of_blocks = words
-                    .chunks(32)
-                    .fold(0, |before, block| (before * power(64) + sum(block)) % prime);
+                    .chunks(16)
+                    .fold(0, |before, block| (before * power(32) + sum(block)) % prime);
                 let of_halves = halves(&words)
-                    .map(|halves| (sum(&halves) + words.len() as u128 * power(64)) % prime);
+                    .map(|halves| (sum(&halves) + words.len() as u128 * power(32)) % prime);
                 for (polynomial, expected) in [
                     (seed.polynomial(&words), of_halves.unwrap_or(of_blocks)),
                     (seed.of_blocks(&words), of_blocks),
@@ -273,7 +273,7 @@ mod tests {
         // The coefficients of the polynomial of these words, from the definition: modulo the prime they are themselves.
         let coefficients = |words: &[u64]| {
             let of_block = |block: &[u64]| {
-                let mut sum = vec![0_u64; 64];
+                let mut sum = vec![0_u64; 32];
                 let word = |i: usize| block.get(i).copied().unwrap_or(0);
                 for i in (0..block.len()).step_by(2) {
                     sum[0] += word(i) * word(i + 1);
@@ -289,7 +289,7 @@ mod tests {
                     all = of_block(&halves);
                     all.push(words.len() as u64);
                 }
-                None => words.chunks(32).for_each(|block| {
+                None => words.chunks(16).for_each(|block| {
                     all.splice(0..0, of_block(block));
                 }),
             }
@@ -299,7 +299,7 @@ mod tests {
             all
         };
         let mut seen = HashMap::new();
-        let lengths = (1..13).chain([31, 32, 33, 34, 63, 64, 65, 96, 97]);
+        let lengths = (1..13).chain([15, 16, 17, 18, 31, 32, 33, 48, 49]);
         for len in lengths {
             // All keys of few words; of longer ones, those that have at most one 2.
             let keys: Vec<Vec<u64>> = match len {
