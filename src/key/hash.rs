@@ -53,7 +53,7 @@ const P: u64 = (1 << 61) - 1;
 const SECRETS: u64 = 1 << 60;
 /// How many words a block has at most.
 const BLOCK: usize = 16;
-// The upper half of a word is an index or a position, so every word is less than 2^60.
+// The upper half of a word is an index or a position, so every word of a valid key is less than 2^60.
 const _: () = assert!(MAX_TYPE_INDEX < 1 << 28);
 const _: () = assert!(Limit::GroupTypes.maximum() < 1 << 28);
 
@@ -161,7 +161,8 @@ impl Seed {
         let mut sum = u128::from(self.between) * words.len() as u128;
         for (pair, &powers) in (0..HALF).zip(&self.powers) {
             let word = |i: usize| halves[i / HALF][i % HALF].bits();
-            sum += product(word(2 * pair), word(2 * pair + 1), powers);
+            let pair = product(word(2 * pair), word(2 * pair + 1), powers);
+            sum = sum.wrapping_add(pair);
         }
         Some(reduce(sum))
     }
@@ -169,8 +170,8 @@ impl Seed {
     #[inline(never)]
     fn of_blocks(&self, words: &[Word]) -> u64 {
         words.chunks(BLOCK).fold(0, |hash, block| {
-            // Less than 2^63 times 2^61.
-            reduce(u128::from(hash) * u128::from(self.between) + self.sum(block))
+            let before = u128::from(hash) * u128::from(self.between); // less than 2^63 times 2^61
+            reduce(before.wrapping_add(self.sum(block)))
         })
     }
 
@@ -179,12 +180,12 @@ impl Seed {
     #[inline(always)]
     fn sum(&self, words: &[Word]) -> u128 {
         let (pairs, single) = words.as_chunks::<2>();
-        let mut sum = 0;
+        let mut sum = 0_u128;
         for (&[a, b], &powers) in pairs.iter().zip(&self.powers) {
-            sum += product(a.bits(), b.bits(), powers);
+            sum = sum.wrapping_add(product(a.bits(), b.bits(), powers));
         }
         if let ([last], Some(&powers)) = (single, self.powers.get(pairs.len())) {
-            sum += product(last.bits(), 0, powers);
+            sum = sum.wrapping_add(product(last.bits(), 0, powers));
         }
         sum
     }
@@ -196,10 +197,12 @@ impl Seed {
     }
 }
 
-/// What a pair of words adds to a sum.
+/// What a pair of words adds to a sum. With words less than 2^60 nothing wraps around. A word is larger only where
+/// plain data names a position that its group does not have, since a key is looked up before it is validated. Such a
+/// key is never registered, so its hash may be any number.
 #[inline(always)]
 fn product(a: u64, b: u64, [for_a, for_b]: [u64; 2]) -> u128 {
-    u128::from(a + for_a) * u128::from(b + for_b)
+    u128::from(a.wrapping_add(for_a)) * u128::from(b.wrapping_add(for_b))
 }
 
 /// A number modulo the prime. The result is less than 2^63, but perhaps not less than the prime.

@@ -119,6 +119,31 @@ fn what_is_wrong_in_plain_data_is_said_with_its_place() {
     );
 }
 
+/// A group is looked up before it is validated, so its hash is computed from positions of any size.
+#[test]
+fn a_position_that_no_member_has_is_refused_however_large_it_is() {
+    let registry = registry();
+    for position in [1, 1 << 20, 1 << 28, 1 << 29, u32::MAX - 1, u32::MAX] {
+        for fields in [0, 1, 2, 3, 4, 7, 8, 30, 31, 32, 64] {
+            let fields = vec![FieldType::constant(to(own(position))); fields];
+            let supertype = fields.is_empty().then(|| own(position));
+            let of_fields = SubType {
+                supertype,
+                ..Composite::Struct(&fields).into()
+            };
+            let refused = registry.register_rec_group(&[of_fields]).unwrap_err();
+            assert_eq!(refused.code(), Code::InvalidType, "{refused}");
+            let part = supertype.is_none().then_some(0);
+            assert_eq!(
+                refused.place().field.map(|field| field.0),
+                part,
+                "{refused}"
+            );
+        }
+    }
+    assert_eq!(registry.stats().registrations, 0);
+}
+
 #[test]
 fn a_packed_value_type_is_found_by_its_bits() {
     let registry = registry();
