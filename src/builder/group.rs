@@ -181,7 +181,7 @@ impl DeclaredMembers {
         }
     }
 
-    /// [`Members::open`] for a caller that needs no error.
+    /// [`DeclaredMembers::open`] for a caller that needs no error.
     #[inline(always)]
     pub(super) fn if_open(&mut self, definition: &Definition) -> Option<&mut Parts> {
         let member = self.list.get_mut(definition.position.0 as usize)?;
