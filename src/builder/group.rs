@@ -163,31 +163,42 @@ impl DeclaredMembers {
         is_own && member.is_some_and(|member| member.edition == definition.edition)
     }
 
-    /// The parts of an open definition so far. Refuses one that is finished, or void because its member was defined
-    /// again.
-    #[inline(always)]
-    pub(super) fn open(&mut self, definition: &Definition) -> Result<&mut Parts> {
-        let is_own = definition.builder == self.identity;
-        let member = self.list.get_mut(definition.position.0 as usize);
-        let current = member.filter(|member| is_own && member.edition == definition.edition);
-        match current {
-            Some(member) if member.parts.stage == Stage::Open => Ok(&mut member.parts),
-            current => Err(not_open(
-                self.is_built,
-                is_own,
-                current.is_some(),
-                definition,
-            )),
-        }
-    }
-
-    /// [`DeclaredMembers::open`] for a caller that needs no error.
+    /// The parts of an open definition so far; `None` if it is finished, or void because its member was defined again.
     #[inline(always)]
     pub(super) fn if_open(&mut self, definition: &Definition) -> Option<&mut Parts> {
         let member = self.list.get_mut(definition.position.0 as usize)?;
         let is_current =
             definition.builder == self.identity && member.edition == definition.edition;
         (is_current && member.parts.stage == Stage::Open).then_some(&mut member.parts)
+    }
+
+    /// [`DeclaredMembers::if_open`], or the error that says why it is not.
+    #[inline(always)]
+    pub(super) fn open(&mut self, definition: &Definition) -> Result<&mut Parts> {
+        if self.if_open(definition).is_none() {
+            return Err(self.not_open(definition));
+        }
+        let parts = self.if_open(definition);
+        parts.ok_or_else(|| ErrorKind::Internal("a definition that is open and is not").into())
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn not_open(&self, definition: &Definition) -> Error {
+        if self.is_built {
+            return already_built();
+        }
+        if definition.builder != self.identity {
+            return ErrorKind::WrongBuilder.into();
+        }
+        let member = self.list.get(definition.position.0 as usize);
+        let is_current = member.is_some_and(|member| member.edition == definition.edition);
+        let why = if is_current {
+            "the definition is finished; to change it, define the type again"
+        } else {
+            "this definition is void: the type was defined again after it was begun"
+        };
+        Error::from(ErrorKind::State(why)).at_member(definition.position)
     }
 }
 
@@ -369,24 +380,6 @@ fn already_built() -> Error {
         "the builder has built its group already; for another group, make another builder",
     )
     .into()
-}
-
-/// Why [`DeclaredMembers::open`] refuses a definition.
-#[cold]
-#[inline(never)]
-fn not_open(is_built: bool, is_own: bool, is_current: bool, definition: &Definition) -> Error {
-    if is_built {
-        return already_built();
-    }
-    if !is_own {
-        return ErrorKind::WrongBuilder.into();
-    }
-    let why = if is_current {
-        "the definition is finished; to change it, define the type again"
-    } else {
-        "this definition is void: the type was defined again after it was begun"
-    };
-    Error::from(ErrorKind::State(why)).at_member(definition.position)
 }
 
 impl RecGroup {

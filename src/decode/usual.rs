@@ -110,7 +110,8 @@ pub(super) fn values<'a, const ARE_FIELDS: bool>(
         let window = window(bytes);
         let (value, len) = match window as u8 {
             form @ (REF | REF_NULL) => reference(form == REF_NULL, window, scope)?,
-            byte => (Word::of_only_byte::<ARE_FIELDS>(byte)?, 1),
+            byte if ARE_FIELDS => (Word::of_byte(byte)?, 1),
+            byte => (Word::of_value_byte(byte)?, 1),
         };
         // The next mutability is hard to predict, so there is no branch on it.
         *word = match ARE_FIELDS.then_some((window >> (8 * len)) as u8) {
@@ -135,16 +136,11 @@ fn reference(nullable: bool, window: u64, scope: &Scope<'_>) -> Option<(Word, us
     }
     let low = bytes & 0x7f;
     let index = select_unpredictable(is_long, low | bytes >> 1 & 0x3f80, low);
-    let word = reference_to(nullable, index, scope)?;
-    Some((word, 2 + usize::from(is_long)))
-}
-
-#[inline(always)]
-fn reference_to(nullable: bool, index: u32, scope: &Scope<'_>) -> Option<Word> {
-    Some(match scope.known(ModuleTypeIndex(index))? {
+    let word = match scope.known(ModuleTypeIndex(index))? {
         Target::Outside(target) => Word::reference_outside(nullable, target),
         own => Word::reference(nullable, own),
-    })
+    };
+    Some((word, 2 + usize::from(is_long)))
 }
 
 /// The reference at the front of a window, and its length: to a defined type whose index has three bytes; or, in its long
@@ -169,8 +165,8 @@ fn other_reference(
             Some((word, 2))
         }
         [low, middle @ 0x80..=0xff, high @ ..0x40] => {
-            let word = reference_to(nullable, three_bytes(low, middle, high), scope)?;
-            Some((word, 4))
+            let target = scope.known(ModuleTypeIndex(three_bytes(low, middle, high)))?;
+            Some((Word::reference(nullable, target), 4))
         }
         _ => None,
     }

@@ -37,11 +37,11 @@
 
 mod bits;
 mod draft;
-mod first_byte;
 mod hash;
 mod head;
 mod members;
 mod need;
+mod one_byte;
 mod target;
 mod word;
 

@@ -157,7 +157,6 @@ impl Slots {
         result
     }
 
-    #[inline(never)]
     fn take_each(&self, rows: &mut [MemberRow], taken: &mut usize) -> Result<()> {
         if self.is_dense {
             return self.take_lowest(rows, taken);
@@ -177,7 +176,6 @@ impl Slots {
         Ok(())
     }
 
-    #[inline(never)]
     fn take_lowest(&self, rows: &mut [MemberRow], taken: &mut usize) -> Result<()> {
         let mut depot = self.depot.lock();
         for row in rows {
@@ -292,8 +290,6 @@ impl Slots {
     }
 
     /// Moves a batch from the depot to an empty pocket.
-    #[cold]
-    #[inline(never)]
     fn refill(&self, pocket: &mut Pocket) -> Result<()> {
         let mut depot = self.depot.lock();
         match depot.take_batch(&self.table, || Deaths::ended(self.deaths())) {

@@ -50,7 +50,6 @@ impl<T: Default> Stripes<T> {
     }
 
     #[cold]
-    #[inline(never)]
     fn make<'a>(&'a self, place: &'a AtomicPtr<OwnLine<T>>) -> &'a T {
         let Ok(value) = try_box(OwnLine::<T>::default()) else {
             return &self.first;

@@ -1,4 +1,4 @@
-//! A table from the value types that one byte stands for to their words.
+//! Tables from the bytes that are a value type by themselves to the words of these types.
 
 use super::bits::{HEAP, NULLABLE, REFERENCE, VALUE};
 use crate::ty::AbstractHeapType;
