@@ -61,11 +61,11 @@ static inline bool wt_inline_is_subtype(const wt_registered_type_t *sub, const w
 }
 
 /* Does one abstract heap type match another? Both are WT_HEAP_... of the binary format, whose low five bits all
- * differ. */
+ * differ. 0, which is none, matches itself. */
 static inline bool wt_inline_abstract_heap_matches(unsigned sub, unsigned sup) {
   /* For each heap type, by those bits, one bit for each heap type that it matches. */
   static const uint32_t above[32] = {
-      0,          0,          0,          0,          0, 0, 0, 0,
+      1,          0,          0,          0,          0, 0, 0, 0,
       0x00000100, /* cont */
       0x00000200, /* exn */
       0x00006400, /* array: array, eq, any */
@@ -99,8 +99,7 @@ static inline bool wt_inline_packed_val_type_matches(const wt_registry_t *regist
   const uint32_t heap = (uint32_t)(WT_PACKED_HEAP_MASK | WT_PACKED_NULLABLE);
   if (sub == sup) return sub != 0;
   /* References to abstract heap types, both shared or both not. */
-  if ((((uint32_t)sub ^ (uint32_t)sup) & ~heap) == 0 &&
-      ((uint32_t)sub & ~(heap | (uint32_t)WT_PACKED_SHARED)) == WT_VAL_REF)
+  if ((((uint32_t)sub ^ (uint32_t)sup) & ~heap) == 0 && (sup & WT_PACKED_REGISTERED) == 0 && (uint32_t)sup != 0)
     return (sub & ~sup & WT_PACKED_NULLABLE) == 0 &&
            wt_inline_abstract_heap_matches((uint32_t)sub >> WT_PACKED_HEAP_SHIFT, (uint32_t)sup >> WT_PACKED_HEAP_SHIFT);
   if (((sub | sup) & WT_PACKED_REGISTERED) != 0) return wt_registry_packed_val_type_matches(registry, sub, sup);

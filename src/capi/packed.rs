@@ -8,6 +8,7 @@ use super::handle::{borrow, live};
 use super::read_value::read_storage;
 use crate::PackedValType;
 use crate::key::Word;
+use crate::registry::packed_matches;
 
 /// Returns a value type in 64 bits: equal types of one registry are equal numbers, so compare
 /// them with `==`. `i8` and `i16` can be packed, too. A number does not keep the type alive that
@@ -76,8 +77,9 @@ pub unsafe extern "C" fn wt_registry_packed_val_type_matches(
     ) -> bool {
         answer(function!(), false, || {
             // SAFETY: C keeps the registry until we return (contract).
-            let core = unsafe { borrow(registry) }?.core();
-            Ok(core.packed_matches(Word::of_bits(sub), Word::of_bits(sup)))
+            let registry = unsafe { borrow(registry) }?;
+            let (sub, sup) = (Word::of_bits(sub), Word::of_bits(sup));
+            Ok(packed_matches(|| registry.core(), sub, sup))
         })
     }
 
@@ -86,8 +88,8 @@ pub unsafe extern "C" fn wt_registry_packed_val_type_matches(
         match live(registry) {
             // Nothing in it can panic.
             Some(registry) => {
-                let core = registry.core();
-                core.packed_matches(Word::of_bits(sub), Word::of_bits(sup))
+                let (sub, sup) = (Word::of_bits(sub), Word::of_bits(sup));
+                packed_matches(|| registry.core(), sub, sup)
             }
             None => refused(registry, sub, sup),
         }

@@ -319,6 +319,28 @@ impl Word {
         NULLABLE.get_bool(self.0)
     }
 
+    /// Is this const field a reference to a registered type that is not exact? As signed numbers, the lower halves of these
+    /// words are less than all others: the nullable reference's comes second.
+    #[inline(always)]
+    pub(crate) fn is_inexact_type_ref(self) -> bool {
+        const { assert!(TARGET.put(TARGET_OUTSIDE) == 1 << 31 && REFERENCE < NULLABLE.mask()) };
+        const EXACT_REF: u32 = (TARGET.put(TARGET_OUTSIDE) | EXACT.mask()) as u32;
+        (self.0 as u32).cast_signed() < EXACT_REF.cast_signed()
+    }
+
+    /// Is this const field neither a reference to a registered type, nor zero?
+    #[inline(always)]
+    pub(crate) fn names_no_type(self) -> bool {
+        (self.0 as u32).cast_signed() > 0
+    }
+
+    /// Is `sub` also a reference to a registered type that is not exact, and is it nullable only if `sup` is? Of an inexact
+    /// `sup` only ([`Word::is_inexact_type_ref`]).
+    #[inline(always)]
+    pub(crate) fn is_as_inexact(sub: Word, sup: Word) -> bool {
+        (sub.0 as u32).cast_signed() <= (sup.0 as u32).cast_signed()
+    }
+
     /// Does this reference to a defined type refer to exactly that type?
     #[inline(always)]
     pub(crate) fn is_exact(self) -> bool {
@@ -358,7 +380,7 @@ impl Word {
         (sub.0 as u32 ^ sup.0 as u32) & !DIFFERENT == 0
     }
 
-    /// Does one abstract heap type match the other?
+    /// Does one abstract heap type match the other? A number has none, which matches itself.
     #[inline(always)]
     pub(crate) fn heap_matches(sub: Word, sup: Word) -> bool {
         let byte = |word: Word| word.0 as u32 >> HEAP.low;
@@ -373,12 +395,6 @@ impl Word {
         (self.0 as u32).cast_signed() < 0
     }
 
-    /// Do both of these refer to registered types?
-    #[inline(always)]
-    pub(crate) fn name_types(sub: Word, sup: Word) -> bool {
-        (sub.0 as u32 & sup.0 as u32).cast_signed() < 0 // as in `names_registered_type`
-    }
-
     /// Does one of these refer to a registered type, and the other to an abstract heap type?
     #[inline(always)]
     pub(crate) fn names_type_below(sub: Word, sup: Word) -> bool {
@@ -391,6 +407,12 @@ impl Word {
     #[inline(always)]
     pub(crate) fn number(self) -> u32 {
         NUMBER.get(self.0) as u32
+    }
+
+    /// [`Word::number`] times eight, and something below that.
+    #[inline(always)]
+    pub(crate) fn number_times_eight(self) -> u64 {
+        self.0 >> (NUMBER.low - 3)
     }
 
     /// Did [`Word::head`] write this? Readers do not ask, since every word of a key was written here.

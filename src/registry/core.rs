@@ -73,12 +73,13 @@ impl Core {
     /// A new registry with one handle, which is the caller's.
     #[expect(unsafe_code, reason = "stores the core's address in it")]
     pub(super) fn new(config: &Config, release_pins: fn(&Core)) -> Result<NonNull<Core>> {
-        let id = ids::take()?;
+        let slots = Slots::new(config.index_reuse_delay())?;
+        let id = ids::take()?; // Given back if nothing is made.
         let core = crate::memory::try_box(Core {
             id,
             config: config.clone(),
             seed: Seed::of(config.hash_key()),
-            slots: Slots::new(config.index_reuse_delay()),
+            slots,
             deep: DeepDisplays::new(),
             shards: core::array::from_fn(|_| {
                 OwnLine(Shard {

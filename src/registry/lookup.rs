@@ -60,11 +60,22 @@ impl Core {
     /// about types that it keeps alive.
     #[inline(always)]
     pub(crate) fn is_subtype_by_index(&self, sub: u32, sup: u32) -> bool {
-        let Some((slot, sup_slot)) = self.slots.get_two(sub, sup) else {
-            return false;
-        };
+        let times_eight = |index| u64::from(index) << 3;
+        self.is_subtype_by_number(sub, times_eight(sub), sup, times_eight(sup))
+    }
+
+    /// [`Core::is_subtype_by_index`] for a caller that also has both indices times eight, perhaps with something below that.
+    #[inline(always)]
+    pub(super) fn is_subtype_by_number(
+        &self,
+        sub: u32,
+        sub_at: u64,
+        sup: u32,
+        sup_at: u64,
+    ) -> bool {
         // Slots of other types, if there are none of these numbers: then no display has `sup`, and no index is `sub`. A live
         // type keeps its supertypes alive, so only the subtype's index is looked at.
+        let (slot, sup_slot) = self.slots.get_two(sub_at, sup_at);
         let depth = sup_slot.depth_of_any();
         match slot.inline_display_entry(depth.into()) {
             Some(entry) => entry == sup && slot.has_index(sub),

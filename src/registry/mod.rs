@@ -108,7 +108,7 @@ pub(crate) use leader::UNCOUNTED;
 pub(crate) use order::{InOrder, needs};
 pub use owners::Owners;
 pub use packed::PackedValType;
-pub(crate) use packed::word_matches;
+pub(crate) use packed::{packed_matches, word_matches};
 pub(crate) use register::RegistrationCount;
 pub(crate) use slot::{INLINE_DISPLAY, Slot};
 pub(crate) use type_ref::LiveTypes;
@@ -268,7 +268,7 @@ impl Registry {
     /// two different types one of which refers to a type that is no longer alive.
     #[inline]
     pub fn packed_val_type_matches(&self, sub: PackedValType, sup: PackedValType) -> bool {
-        self.core().packed_matches(sub.word(), sup.word())
+        packed_matches(|| self.core(), sub.word(), sup.word())
     }
 
     /// Verifies every invariant that can be verified from inside. The error names the first one that does not hold.

@@ -67,30 +67,33 @@ impl ty::StorageType<&Type> {
     }
 }
 
-impl Core {
-    /// Does one const field match the other? Both have indices of types.
-    #[inline(always)] // This is all that a C function does.
-    pub(crate) fn packed_matches(&self, sub: Word, sup: Word) -> bool {
+/// Does one const field match the other? Both have indices of types in this core.
+#[inline(always)] // This is all that a C function does.
+pub(crate) fn packed_matches<'a>(core: impl FnOnce() -> &'a Core, sub: Word, sup: Word) -> bool {
+    // Equal ones match: here, in full, and as alike ones do.
+    if sup.is_inexact_type_ref() {
         if sub == sup {
-            return sub.bits() != 0;
+            return sub.is_reference(); // It is. A constant would cost all other answers an instruction.
         }
-        if Word::name_types(sub, sup) {
-            if !Word::nullability_matches(sub, sup) {
-                return false;
-            }
-            if sup.is_exact() {
-                return self.packed_matches_in_full(sub, sup);
-            }
-            return self.is_subtype_by_index(sub.number(), sup.number());
+        if !Word::is_as_inexact(sub, sup) {
+            return core().packed_matches_in_full(sub, sup);
         }
-        if !Word::are_alike(sub, sup) {
-            let to_abstract = self.packed_type_matches(sub, sup);
-            return to_abstract.unwrap_or_else(|| self.packed_matches_in_full(sub, sup));
-        }
-        // Abstract references. (Different numbers are not alike.)
-        Word::nullability_matches(sub, sup) && Word::heap_matches(sub, sup)
+        let [sub_at, sup_at] = [sub, sup].map(Word::number_times_eight);
+        return core().is_subtype_by_number(sub.number(), sub_at, sup.number(), sup_at);
     }
+    if !sup.names_no_type() {
+        return core().packed_matches_in_full(sub, sup);
+    }
+    if Word::are_alike(sub, sup) {
+        // Equal numbers, or references to abstract heap types.
+        return Word::nullability_matches(sub, sup) && Word::heap_matches(sub, sup);
+    }
+    let core = core();
+    let to_abstract = core.packed_type_matches(sub, sup);
+    to_abstract.unwrap_or_else(|| core.packed_matches_in_full(sub, sup))
+}
 
+impl Core {
     /// A reference to a registered type and one to an abstract heap type; `None` for any other two.
     #[inline(always)]
     fn packed_type_matches(&self, sub: Word, sup: Word) -> Option<bool> {
@@ -106,10 +109,13 @@ impl Core {
         Some(matches && slot.has_index(sub.number()))
     }
 
-    /// [`Core::packed_matches`] of two that differ, usual or not. It is `extern "C"`, which cannot unwind, so that a
+    /// [`packed_matches`] of any two. It is `extern "C"`, which cannot unwind, so that a
     /// function for C can end with a jump to it.
     #[inline(never)]
     extern "C" fn packed_matches_in_full(&self, sub: Word, sup: Word) -> bool {
+        if sub == sup {
+            return sub.bits() != 0;
+        }
         if sub.outside().is_none() && sup.outside().is_none() {
             return false; // Different numbers, or references of which only one is shared. Otherwise the two are alike.
         }

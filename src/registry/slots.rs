@@ -109,13 +109,15 @@ impl List {
 
 impl Slots {
     /// No slots yet. The slot of a dead type rests until `delay` other types have died.
-    pub(super) fn new(delay: u32) -> Slots {
-        Slots {
-            table: Table::new(),
+    pub(super) fn new(delay: u32) -> Result<Slots> {
+        let table = Table::new();
+        table.reserve(1)?; // for `get_two`
+        Ok(Slots {
+            table,
             stripes: Stripes::new(),
             depot: OwnLine(Mutex::new(Depot::new(delay))),
             is_dense: delay == 0 && !cfg!(feature = "checked-handles"),
-        }
+        })
     }
 
     /// The slot of this number, in use or not.
@@ -124,10 +126,13 @@ impl Slots {
         self.table.get(number)
     }
 
-    /// Two slots, of numbers that may have none.
+    /// The slots of two numbers, each given times eight, perhaps with something below that. A number that has none gets the
+    /// slot of another.
     #[inline(always)]
-    pub(crate) fn get_two(&self, one: u32, other: u32) -> Option<(&Slot, &Slot)> {
-        self.table.get_two(one, other)
+    #[expect(unsafe_code, reason = "the table cannot know that it has a slot")]
+    pub(crate) fn get_two(&self, one: u64, other: u64) -> (&Slot, &Slot) {
+        // SAFETY: `new` made the first slots, before any other thread had them.
+        unsafe { self.table.get_two(one, other) }
     }
 
     /// The live slot of an index.

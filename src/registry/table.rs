@@ -38,8 +38,9 @@ pub(super) unsafe trait Record: Sync {
     fn unused() -> Self;
 }
 
-/// First, instead of an address, for how many records this directory has entries: a power of two. Then for each granule,
-/// where record 0 would be; for one that does not exist yet, as if the first granule were in its place.
+/// First, instead of an address, a mask: eight times the largest number for which this directory has an entry, which is a
+/// power of two less one. Then for each granule, where record 0 would be; for one that does not exist yet, as if the first
+/// granule were in its place.
 type Directory<T> = Vec<AtomicPtr<T>>;
 
 pub(super) struct Table<T: Record> {
@@ -70,25 +71,30 @@ impl<T: Record> Table<T> {
         Some(unsafe { record.as_ref() })
     }
 
-    /// The records of these two numbers. A number that has no record gets `None` or the record of a smaller number.
+    /// The records of these two numbers, without a branch. Each is given times eight, and what is below that says nothing. A
+    /// number that has no record gets the record of another.
+    ///
+    /// # Safety
+    /// The table has a record: [`Table::reserve`] has made one before something that the caller has acquired.
     #[inline(always)]
-    pub(super) fn get_two(&self, one: u32, other: u32) -> Option<(&T, &T)> {
+    #[expect(unsafe_code, reason = "only the caller knows that there is a record")]
+    pub(super) unsafe fn get_two(&self, one: u64, other: u64) -> (&T, &T) {
+        const { assert!(size_of::<T>().is_multiple_of(8)) };
         // Acquire: as in `pointer`. No history shows this: a number that an earlier directory lacks comes from a type, and
         // whoever has it acquired the type after the directory.
         let directory = self.directory.load(Ordering::Acquire);
-        #[expect(
-            unsafe_code,
-            reason = "directories and chunks live as long as the table"
-        )]
-        // SAFETY: a directory begins with its room, which nobody writes once it is published. It has entries for both
-        // numbers if both are below that power of two, as all their bits are then. The entries lead to records in a chunk,
-        // perhaps in the first one; from there on as in `get`.
+        // SAFETY: there is a record, so this is a directory with room (contract). It begins with a mask, which nobody writes
+        // once it is published, and has entries for all numbers up to the mask. They lead to records in a chunk, perhaps in
+        // the first one; from there on as in `get`. Acquire: as in `record`.
         unsafe {
-            if (one | other) as usize >= (*directory).unsync_load().addr() {
-                return None;
-            }
-            let (one, other) = (record(directory, one), record(directory, other));
-            Some((one.as_ref(), other.as_ref()))
+            let mask = (*directory).unsync_load().addr();
+            let find = |number: u64| {
+                let number = number as usize & mask;
+                let granule =
+                    (*directory.add(1 + number / (8 * T::GRANULE))).load(Ordering::Acquire);
+                granule.wrapping_byte_add(number * (size_of::<T>() / 8))
+            };
+            (&*find(one), &*find(other))
         }
     }
 
@@ -186,7 +192,7 @@ impl<T: Record> Table<T> {
         let mut larger = Vec::new();
         try_reserve(&mut larger, 1 + len)?;
         larger.push(AtomicPtr::new(ptr::without_provenance_mut(
-            len * T::GRANULE,
+            (len * T::GRANULE - 1) << 3,
         )));
         // Relaxed: written under the lock that is held.
         let entered = last
@@ -315,15 +321,22 @@ mod tests {
             assert!(table.capacity() < end as usize + Line::CHUNK);
             let record = table.get(end - 1).unwrap();
             assert!(ptr::from_ref(record).is_aligned());
-            let (last, lacking) = table.get_two(end - 1, capacity).unwrap_or((record, record));
+            #[expect(unsafe_code, reason = "a question after a record was made")]
+            // SAFETY: it was made above.
+            let (last, other) = unsafe { table.get_two(u64::from(end - 1) << 3 | 7, end.into()) };
             assert!(
                 ptr::eq(last, record),
                 "another record for a number that has one"
             );
-            assert!(
-                table.get(capacity).is_none_or(|new| ptr::eq(new, lacking))
-                    || ptr::eq(lacking, record)
-            );
+            assert!(ptr::eq(other, table.get(end / 8).unwrap()));
+            for lacking in [capacity, 2 * capacity, u32::MAX, 1 << 31 | end] {
+                #[expect(unsafe_code, reason = "a question after a record was made")]
+                // SAFETY: it was made above.
+                let (found, _) = unsafe { table.get_two(u64::from(lacking) << 3, 0) };
+                // One that was made: those were written, and the others are not in a chunk.
+                let written = found.0.load(Ordering::Relaxed);
+                assert!((0..end).contains(&written), "{written} of {end}");
+            }
             assert_eq!(record.0.swap(end, Ordering::Relaxed), 0);
         }
         for number in 0..999 {

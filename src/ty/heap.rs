@@ -97,7 +97,7 @@ impl AbstractHeapType {
     }
 
     /// Like [`AbstractHeapType::matches`], for the bytes of two heap types. Only the low five bits are read, which
-    /// differ for any two heap types.
+    /// differ for any two heap types. No heap type is 0, which matches itself.
     #[inline(always)]
     pub(crate) const fn bytes_match(sub: u32, sup: u32) -> bool {
         BY_LOW_BITS[(sub & 31) as usize] & 1 << (sup & 31) != 0
@@ -139,7 +139,7 @@ const ABOVE: [u16; AbstractHeapType::ALL.len()] = {
     above
 };
 
-/// [`ABOVE`], by the low five bits of the byte.
+/// [`ABOVE`], by the low five bits of the byte; also 0, which matches itself.
 const BY_LOW_BITS: [u32; 32] = {
     let all = AbstractHeapType::ALL;
     let mut above = [0; 32];
@@ -153,6 +153,8 @@ const BY_LOW_BITS: [u32; 32] = {
         }
         sub += 1;
     }
+    assert!(above[0] == 0);
+    above[0] = 1;
     above
 };
 

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 #[test]
 #[cfg(not(feature = "checked-handles"))] // There no index is used again.
 fn without_delay_the_lowest_free_slot_is_given_out_first() {
-    let slots = Slots::new(0);
+    let slots = Slots::new(0).unwrap();
     let taken: Vec<u32> = (0..1000).map(|_| take(&slots)).collect();
     assert_eq!(taken, (1..=1000).collect::<Vec<u32>>());
     for number in [700, 3, 999, 64, 65] {
@@ -26,7 +26,7 @@ fn without_delay_the_lowest_free_slot_is_given_out_first() {
 #[test]
 fn a_delay_of_any_length_is_kept() {
     for delay in [1, 2, 63, 64, 65, 1000] {
-        let slots = Slots::new(delay);
+        let slots = Slots::new(delay).unwrap();
         let mut died_at = HashMap::new();
         for died in 0..3 * delay + 1000 {
             let number = take(&slots);
@@ -44,7 +44,7 @@ fn a_delay_of_any_length_is_kept() {
 #[test]
 fn slots_that_were_never_types_keep_their_order() {
     for len in [2, 3, BATCH as usize - 1] {
-        let slots = Slots::new(crate::config::INDEX_REUSE_DELAY);
+        let slots = Slots::new(crate::config::INDEX_REUSE_DELAY).unwrap();
         let take_all = || {
             let mut rows: Vec<MemberRow> = (0..len).map(|_| MemberRow::default()).collect();
             slots.take(&mut rows).unwrap();

@@ -20,7 +20,7 @@ pub(super) fn retire(slots: &Slots, number: u32) {
 
 #[test]
 fn numbers_are_dense_from_one() {
-    let slots = Slots::new(REUSE_DELAY);
+    let slots = Slots::new(REUSE_DELAY).unwrap();
     let taken: Vec<u32> = (0..1000).map(|_| take(&slots)).collect();
     assert_eq!(taken, (1..=1000).collect::<Vec<u32>>());
     assert!((1001..=2 * 1000).contains(&slots.capacity()));
@@ -28,7 +28,7 @@ fn numbers_are_dense_from_one() {
 
 #[test]
 fn the_slot_of_a_dead_type_rests_until_as_many_others_have_died() {
-    let slots = Slots::new(REUSE_DELAY);
+    let slots = Slots::new(REUSE_DELAY).unwrap();
     let mut died_at = HashMap::new();
     let mut reused = 0;
     for died in 0..3 * REUSE_DELAY {
@@ -49,7 +49,7 @@ fn the_slot_of_a_dead_type_rests_until_as_many_others_have_died() {
 
 #[test]
 fn slots_that_were_never_types_are_given_out_again_first() {
-    let slots = Slots::new(REUSE_DELAY);
+    let slots = Slots::new(REUSE_DELAY).unwrap();
     let dead: Vec<u32> = (0..BATCH).map(|_| take(&slots)).collect();
     dead.iter().for_each(|&number| retire(&slots, number));
     let mut rows: Vec<MemberRow> = (0..3 * REUSE_DELAY).map(|_| MemberRow::default()).collect();
@@ -65,7 +65,7 @@ fn slots_that_were_never_types_are_given_out_again_first() {
 
 #[test]
 fn a_type_that_dies_amid_a_large_group_rests_as_long() {
-    let slots = Slots::new(REUSE_DELAY);
+    let slots = Slots::new(REUSE_DELAY).unwrap();
     let mut group: Vec<MemberRow> = (0..REUSE_DELAY + BATCH)
         .map(|_| MemberRow::default())
         .collect();
@@ -82,7 +82,7 @@ fn a_type_that_dies_amid_a_large_group_rests_as_long() {
 
 #[test]
 fn what_cannot_be_had_whole_is_not_taken_at_all() {
-    let slots = Slots::new(REUSE_DELAY);
+    let slots = Slots::new(REUSE_DELAY).unwrap();
     slots.table.reserve(11).unwrap();
     slots.stripes.mine_made().pocket.lock().fresh = (1, 11);
     slots.depot.lock().exhaust();
@@ -132,7 +132,7 @@ fn the_check_reports_a_corrupted_list_of_free_slots() {
         ),
     ];
     for (corrupt, sentence) in cases {
-        let slots = Slots::new(REUSE_DELAY);
+        let slots = Slots::new(REUSE_DELAY).unwrap();
         let taken: Vec<u32> = (0..2 * BATCH).map(|_| take(&slots)).collect();
         // A batch, and two more.
         taken[..BATCH as usize + 2]
