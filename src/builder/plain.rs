@@ -5,11 +5,11 @@
 //! registry owns them while it makes a new group, which keeps them itself from then on. Nothing is registered if an
 //! index is stale: if a live group had equal words, it would keep the type of that index alive.
 
-use super::one_off::{SHORT, refused};
-use crate::error::{Error, ErrorKind, Part, Result};
+use super::one_off::SHORT;
+use crate::error::Result;
 use crate::index::Position;
 use crate::key::{Clauses, Head, Key, Target, Word, at_most, head_within};
-use crate::limits::Limit;
+use crate::limits::{Limit, Limits};
 use crate::memory::try_reserve;
 use crate::registry::{Core, RecGroup, RegisteredType, Registry};
 use crate::ty::{CompositeKind, FieldType, ValType};
@@ -98,14 +98,14 @@ impl SubType<'_> {
     }
 }
 
-/// A member as [`Registry::register_members`] takes it: its head, then the words of its parts, one after the other.
+/// A member as [`Registry::register_members`] takes it.
 pub(crate) trait PlainMember {
     /// The head, which says how many words follow.
     fn head(&self) -> Result<Head>;
     /// Its descriptor clauses.
     fn clauses(&self) -> Result<Clauses>;
-    /// The word of field, param or result `i`; results are numbered after the params.
-    fn part(&self, i: usize) -> Result<Word>;
+    /// Writes a word for each field or param, and then for each result, of which the head has as many.
+    fn write(&self, head: &Head, parts: &mut [Word]) -> Result<()>;
 }
 
 impl PlainMember for &SubType<'_> {
@@ -117,18 +117,82 @@ impl PlainMember for &SubType<'_> {
         Ok(SubType::clauses(self))
     }
 
-    fn part(&self, i: usize) -> Result<Word> {
-        let value = |value: ValType<Target>| Word::field(FieldType::constant(value));
-        let word = match self.composite {
-            Composite::Func { params, results } => match i.checked_sub(params.len()) {
-                None => params.get(i).copied().map(value),
-                Some(i) => results.get(i).copied().map(value),
-            },
-            Composite::Struct(fields) => fields.get(i).copied().map(Word::field),
-            Composite::Array(element) => Some(Word::field(element)),
-            Composite::Cont(func) | Composite::Exn(func) => Some(Word::reference(false, func)),
-        };
-        word.ok_or_else(|| refused(ErrorKind::Internal("a part that is not there")))
+    fn write(&self, _: &Head, parts: &mut [Word]) -> Result<()> {
+        let value = |&value: &ValType<Target>| Word::field(FieldType::constant(value));
+        match self.composite {
+            Composite::Func { params, results } => {
+                let values = params.iter().chain(results).map(value);
+                parts
+                    .iter_mut()
+                    .zip(values)
+                    .for_each(|(word, value)| *word = value);
+            }
+            Composite::Struct(fields) => {
+                let fields = fields.iter().copied().map(Word::field);
+                parts
+                    .iter_mut()
+                    .zip(fields)
+                    .for_each(|(word, field)| *word = field);
+            }
+            Composite::Array(element) => parts.fill(Word::field(element)),
+            Composite::Cont(func) | Composite::Exn(func) => {
+                parts.fill(Word::reference(false, func))
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The words of a group while it is read: on the stack while they are few.
+struct Words {
+    short: [Word; SHORT],
+    long: Vec<Word>,
+    len: usize,
+}
+
+impl Words {
+    fn new() -> Words {
+        Words {
+            short: [Word::UNWRITTEN; SHORT],
+            long: Vec::new(),
+            len: 0,
+        }
+    }
+
+    /// Places for so many more words.
+    #[inline(always)]
+    fn add(&mut self, count: usize) -> Result<&mut [Word]> {
+        let start = self.len;
+        self.len += count;
+        if self.len <= SHORT {
+            return Ok(&mut self.short[start..self.len]);
+        }
+        if self.len > self.long.len() {
+            self.grow(start)?;
+        }
+        Ok(&mut self.long[start..self.len])
+    }
+
+    /// Makes room for `len` words, of which so many are there.
+    #[cold]
+    #[inline(never)]
+    fn grow(&mut self, there: usize) -> Result<()> {
+        let room = self.len.next_power_of_two().max(4 * SHORT);
+        let more = room - self.long.len();
+        try_reserve(&mut self.long, more)?;
+        if self.long.is_empty() {
+            self.long.extend_from_slice(&self.short[..there]);
+        }
+        self.long.resize(room, Word::UNWRITTEN);
+        Ok(())
+    }
+
+    fn all(&self) -> &[Word] {
+        if self.len <= SHORT {
+            &self.short[..self.len]
+        } else {
+            &self.long[..self.len]
+        }
     }
 }
 
@@ -155,7 +219,7 @@ impl Registry {
     #[inline]
     pub(crate) fn register_members<M: PlainMember>(
         &self,
-        members: impl ExactSizeIterator<Item = M> + Clone,
+        members: impl ExactSizeIterator<Item = M>,
         register: impl FnOnce(&Core, Key<'_>) -> Result<(RegisteredType, bool)>,
     ) -> Result<RecGroup> {
         let core = self.core();
@@ -165,66 +229,42 @@ impl Registry {
         if members.len() == 0 {
             return core.empty_group();
         }
-        let at = |position: usize| move |error: Error| error.at_member(Position(position as u32));
-        let (mut len, mut parts) = (0, 0);
-        for (position, member) in members.clone().enumerate() {
-            let head = member.head().map_err(at(position))?;
-            head_within(head, limits).map_err(at(position))?;
-            len += 1 + head.len();
-            // Many members can point to one array, so the size of the caller's memory does not bound this.
-            parts += head.parts() as u64;
-            at_most(parts, Limit::GroupParts, limits).map_err(at(position))?;
-        }
-        let (mut short, mut long) = ([Word::reference(false, FIRST); SHORT], Vec::new());
-        let mut rest = match short.get_mut(..len) {
-            Some(words) => words,
-            None => {
-                try_reserve(&mut long, len)?;
-                long.resize(len, Word::reference(false, FIRST));
-                &mut long[..]
-            }
-        };
+        let (mut words, mut parts) = (Words::new(), 0);
         let count = members.len() as u32;
-        for (position, member) in members.enumerate() {
-            rest = write(&member, rest).map_err(at(position))?;
+        for (position, member) in (0..).map(Position).zip(members) {
+            let added = add(&member, &mut words, &mut parts, limits);
+            added.map_err(|error| error.at_member(position))?;
         }
-        let words = short.get(..len).unwrap_or(&long);
-        let members = count;
-        let (leader, is_new) = register(core, Key { words, members })?;
+        let key = Key {
+            words: words.all(),
+            members: count,
+        };
+        let (leader, is_new) = register(core, key)?;
         Ok(RecGroup::registered(leader, is_new))
     }
 }
 
-/// Fills the buffer until a member writes its words.
-const FIRST: Target = Target::Own(Position(0));
-
-/// Writes a member to the first of these words, and returns the rest.
+/// Adds the words of a member; `parts` counts the fields, params and results of all.
 #[inline(always)]
-fn write<'w, M: PlainMember>(member: &M, words: &'w mut [Word]) -> Result<&'w mut [Word]> {
+fn add(
+    member: &impl PlainMember,
+    words: &mut Words,
+    parts: &mut u64,
+    limits: &Limits,
+) -> Result<()> {
     let head = member.head()?;
-    let changed = || refused(ErrorKind::Internal("a member that has changed its length"));
-    let (own, rest) = words
-        .split_at_mut_checked(1 + head.len())
-        .ok_or_else(changed)?;
+    head_within(head, limits)?;
+    // Many members can point to one array, so the size of the caller's memory does not bound this.
+    *parts += head.parts() as u64;
+    at_most(*parts, Limit::GroupParts, limits)?;
+    let own = words.add(1 + head.len())?;
     own[0] = Word::head(head);
-    for (i, word) in own[1..=head.parts()].iter_mut().enumerate() {
-        *word = match member.part(i) {
-            Ok(word) => word,
-            Err(error) => return Err(at_part(error, &head, i as u32)),
-        };
-    }
+    let (of_parts, of_clauses) = own[1..].split_at_mut(head.parts());
+    member.write(&head, of_parts)?;
     if head.has_clauses {
-        own[1 + head.parts()] = Word::clauses(member.clauses()?);
+        of_clauses[0] = Word::clauses(member.clauses()?);
     }
-    Ok(rest)
-}
-
-#[cold]
-fn at_part(error: Error, head: &Head, i: u32) -> Error {
-    match i.checked_sub(head.fields) {
-        None => error.at_part(head.part_of_fields(), i),
-        Some(result) => error.at_part(Part::Result, result),
-    }
+    Ok(())
 }
 
 #[cfg(test)]

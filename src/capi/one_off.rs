@@ -40,8 +40,8 @@ pub unsafe extern "C" fn wt_func_type_new(
         let write = |of_params: &mut [Word], of_results: &mut [Word]| {
             // SAFETY: C keeps the types that the values refer to until we return.
             unsafe {
-                write_values(registry, params, of_params, Part::Param)?;
-                write_values(registry, results, of_results, Part::Result)
+                write_values::<false>(registry, params, of_params, Part::Param)?;
+                write_values::<false>(registry, results, of_results, Part::Result)
             }
         };
         // SAFETY: C keeps the types that the values name until we return.
@@ -72,7 +72,7 @@ pub unsafe extern "C" fn wt_struct_type_new(
         let (registry, fields) =
             unsafe { (borrow(registry)?, read_array("fields", fields, nfields)?) };
         // SAFETY: C keeps the types that the fields refer to until we return.
-        let write = |words: &mut [Word]| unsafe { write_fields(registry, fields, words) };
+        let write = |words: &mut [Word]| unsafe { write_fields::<false>(registry, fields, words) };
         // SAFETY: C keeps the types that the fields name until we return.
         let made = unsafe { registry.struct_type_of(fields.len(), write) }?;
         Ok(give_type(made))

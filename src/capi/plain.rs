@@ -9,9 +9,9 @@ use super::convert::read_array;
 use super::function::function;
 use super::group::LabelledGroup;
 use super::handle::{Room, borrow};
-use super::read_value::{read_field, read_val};
+use super::word::{write_fields, write_values};
 use crate::builder::PlainMember;
-use crate::error::{Argument, Error, ErrorKind, Result};
+use crate::error::{Argument, Error, ErrorKind, Part, Result};
 use crate::index::{Position, TypeIndex};
 use crate::key::{Clauses, Head, Key, Target, Word};
 use crate::memory::try_push;
@@ -176,35 +176,30 @@ impl PlainMember for Plain<'_> {
     }
 
     #[inline]
-    fn part(&self, i: usize) -> Result<Word> {
+    fn write(&self, head: &Head, parts: &mut [Word]) -> Result<()> {
         let ty = self.ty;
+        let first = |error: Error| error.at_part(head.part_of_fields(), 0);
         if is_set(ty.func) {
-            let func = target("the function type's kind", ty.func)?;
-            return Ok(Word::reference(false, func.ok_or_else(gone)?));
+            let func = target("the function type's kind", ty.func).map_err(first)?;
+            parts.fill(Word::reference(false, func.ok_or_else(gone)?));
+            return Ok(());
         }
         // SAFETY: C keeps the arrays, which are as long as it says, and what they name.
-        let field = unsafe {
+        unsafe {
             if ty.nfields != 0 {
-                read_field(at("fields", ty.fields, ty.nfields, i)?)
-            } else if i < ty.nparams {
-                read_val(at("params", ty.params, ty.nparams, i)?)
-            } else {
-                read_val(at("results", ty.results, ty.nresults, i - ty.nparams)?)
+                let fields = read_array("fields", ty.fields, ty.nfields).map_err(first)?;
+                return write_fields::<true>(self.registry, fields, parts);
             }
-        };
-        self.registry.plain_word(field?)
+            let (of_params, of_results) = parts
+                .split_at_mut_checked(head.fields as usize)
+                .ok_or_else(gone)?;
+            let params = read_array("params", ty.params, ty.nparams).map_err(first)?;
+            write_values::<true>(self.registry, params, of_params, Part::Param)?;
+            let results = read_array("results", ty.results, ty.nresults);
+            let results = results.map_err(|error| error.at_part(Part::Result, 0))?;
+            write_values::<true>(self.registry, results, of_results, Part::Result)
+        }
     }
-}
-
-/// Element `i` of an array of C's.
-///
-/// # Safety
-/// As for [`read_array`].
-#[inline(always)]
-unsafe fn at<'a, T>(name: &'static str, first: *const T, count: usize, i: usize) -> Result<&'a T> {
-    // SAFETY: the array has as many elements as C says, and C keeps it (contract).
-    let array = unsafe { read_array(name, first, count) }?;
-    array.get(i).ok_or_else(gone)
 }
 
 #[cold]
@@ -215,23 +210,31 @@ fn gone() -> Error {
 /// Is any bit of it set? One that names no type must be zero as a whole.
 #[inline(always)]
 fn is_set(number: wt_type_number_t) -> bool {
-    let [a, b, c] = number.reserved;
-    u32::from_le_bytes([number.kind, a, b, c]) | number.number != 0
+    bits(number) != 0
+}
+
+/// All of it as one number: the kind is the lowest byte, and the number is the upper half.
+#[inline(always)]
+fn bits(number: wt_type_number_t) -> u64 {
+    // SAFETY: it is eight bytes without gaps, and any eight bytes are a number.
+    u64::from_le(unsafe { core::mem::transmute::<wt_type_number_t, u64>(number) })
 }
 
 /// A type that plain data names.
 #[inline(always)]
 fn target(what: &'static str, number: wt_type_number_t) -> Result<Option<Target>> {
-    match number.kind {
+    const OWN: u32 = WT_HEAP_OWN as u32;
+    const INDEX: u32 = WT_HEAP_INDEX as u32;
+    match bits(number) as u32 {
         0 if !is_set(number) => Ok(None),
-        WT_HEAP_OWN if number.reserved == [0; 3] => Ok(Some(Target::Own(Position(number.number)))),
-        WT_HEAP_INDEX if number.reserved == [0; 3] => match TypeIndex::new(number.number) {
+        OWN => Ok(Some(Target::Own(Position(number.number)))),
+        INDEX => match TypeIndex::new(number.number) {
             Some(index) => Ok(Some(Target::Outside(index))),
             None => Err(ErrorKind::Stale(number.number).into()),
         },
-        other => Err(wrong(
+        _ => Err(wrong(
             what,
-            other.into(),
+            number.kind.into(),
             "0 and nothing more, WT_HEAP_OWN or WT_HEAP_INDEX",
         )),
     }

@@ -230,6 +230,28 @@ pub(super) unsafe fn registered(value: &wt_val_type_t, registry: &Registry) -> O
     Some(Word::reference(first & NULLABLE != 0, target))
 }
 
+/// The word of a reference that names no type by a pointer, with nothing else set except nullability: to a position in its
+/// own group, to a type index or to an abstract heap type.
+#[inline(always)]
+pub(super) fn reference_without_pointers(value: &wt_val_type_t) -> Option<Word> {
+    const TO_OWN: u32 = WT_VAL_REF as u32 | (WT_HEAP_OWN as u32) << 16;
+    const TO_INDEX: u32 = WT_VAL_REF as u32 | (WT_HEAP_INDEX as u32) << 16;
+    let first = first_bytes(value);
+    if value.type_.addr() | value.pending.addr() != 0 {
+        return None;
+    }
+    let nullable = first & NULLABLE != 0;
+    let target = match (first & !NULLABLE) as u32 {
+        TO_OWN => Target::Own(Position(value.number)),
+        TO_INDEX => Target::Outside(TypeIndex::new(value.number)?),
+        _ if first & !(NULLABLE | HEAP) == u64::from(WT_VAL_REF) => {
+            return Word::abstract_reference(nullable, value.heap, false);
+        }
+        _ => return None,
+    };
+    Some(Word::reference(nullable, target))
+}
+
 /// Is the field mutable? `None` if `is_mutable` is neither 0 nor 1, or a reserved byte is not 0.
 #[inline(always)]
 pub(super) fn mutability(field: &wt_field_type_t) -> Option<bool> {

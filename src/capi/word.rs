@@ -1,28 +1,33 @@
-//! The words of values and fields that C passes for a type on its own.
+//! The words of values and fields that C passes for a type on its own, or for a group from plain data.
 //!
-//! Most are numbers, or references to registered types, which are words after a few comparisons. All others take a call
-//! that reads them whole (`read_value.rs`), so that the loop stays small.
+//! Most are numbers, or references to registered types, in plain data also by numbers. These are words after a few
+//! comparisons. All others take a call that reads them whole (`read_value.rs`), so that the loop stays small.
+//!
+//! `PLAIN`: in plain data, a reference may also name a position in its own group.
 
 use super::abi::{wt_field_type_t, wt_val_type_t};
-use super::read_value::{mutability, number, read_field, read_val, registered};
+use super::read_value::{
+    mutability, number, read_field, read_val, reference_without_pointers, registered,
+};
 use crate::Registry;
+use crate::builder::UnresolvedField;
 use crate::error::{Part, Result};
 use crate::key::Word;
 
 /// # Safety
 /// C keeps the types that the fields refer to until this returns.
 #[inline(never)]
-pub(super) unsafe fn write_fields(
+pub(super) unsafe fn write_fields<const PLAIN: bool>(
     registry: &Registry,
     fields: &[wt_field_type_t],
     words: &mut [Word],
 ) -> Result<()> {
     for (i, (word, field)) in (0..).zip(words.iter_mut().zip(fields)) {
         // SAFETY: C keeps what the field refers to until we return (contract).
-        *word = match unsafe { usual_field(registry, field) } {
+        *word = match unsafe { usual_field::<PLAIN>(registry, field) } {
             Some(word) => word,
             // SAFETY: as above.
-            None => unsafe { field_word(registry, field, i) }?,
+            None => unsafe { field_word::<PLAIN>(registry, field, i) }?,
         };
     }
     Ok(())
@@ -31,7 +36,7 @@ pub(super) unsafe fn write_fields(
 /// # Safety
 /// The obligations of [`write_fields`], for params or results.
 #[inline(never)]
-pub(super) unsafe fn write_values(
+pub(super) unsafe fn write_values<const PLAIN: bool>(
     registry: &Registry,
     values: &[wt_val_type_t],
     words: &mut [Word],
@@ -39,10 +44,10 @@ pub(super) unsafe fn write_values(
 ) -> Result<()> {
     for (i, (word, value)) in (0..).zip(words.iter_mut().zip(values)) {
         // SAFETY: C keeps what the value refers to until we return (contract).
-        *word = match unsafe { usual_value(registry, value) } {
+        *word = match unsafe { usual_value::<PLAIN>(registry, value) } {
             Some(word) if !word.is_packed() => word,
             // SAFETY: as above.
-            _ => unsafe { value_word(registry, value, part, i) }?,
+            _ => unsafe { value_word::<PLAIN>(registry, value, part, i) }?,
         };
     }
     Ok(())
@@ -53,23 +58,32 @@ pub(super) unsafe fn write_values(
 /// # Safety
 /// The obligations of [`write_fields`].
 #[inline(always)]
-unsafe fn usual_field(registry: &Registry, field: &wt_field_type_t) -> Option<Word> {
+unsafe fn usual_field<const PLAIN: bool>(
+    registry: &Registry,
+    field: &wt_field_type_t,
+) -> Option<Word> {
     // SAFETY: C keeps what the field refers to until we return (contract).
-    let word = unsafe { usual_value(registry, &field.storage) }?;
+    let word = unsafe { usual_value::<PLAIN>(registry, &field.storage) }?;
     Some(word.with_mutability(mutability(field)?))
 }
 
-/// The word of a number or of a reference to a registered type.
+/// The word of a number or of a reference to a registered type, in plain data also by its number.
 ///
 /// # Safety
 /// The obligations of [`write_fields`].
 #[inline(always)]
-unsafe fn usual_value(registry: &Registry, value: &wt_val_type_t) -> Option<Word> {
-    match number(value) {
-        Some(word) => Some(word),
-        // SAFETY: C keeps what the value refers to until we return (contract).
-        None => unsafe { registered(value, registry) },
+unsafe fn usual_value<const PLAIN: bool>(
+    registry: &Registry,
+    value: &wt_val_type_t,
+) -> Option<Word> {
+    if let Some(word) = number(value) {
+        return Some(word);
     }
+    if PLAIN && let Some(word) = reference_without_pointers(value) {
+        return Some(word);
+    }
+    // SAFETY: C keeps what the value refers to until we return (contract).
+    unsafe { registered(value, registry) }
 }
 
 /// The word of field `i`, whatever it stores.
@@ -77,9 +91,13 @@ unsafe fn usual_value(registry: &Registry, value: &wt_val_type_t) -> Option<Word
 /// # Safety
 /// The obligations of [`write_fields`].
 #[inline(never)]
-unsafe fn field_word(registry: &Registry, field: &wt_field_type_t, i: u32) -> Result<Word> {
+unsafe fn field_word<const PLAIN: bool>(
+    registry: &Registry,
+    field: &wt_field_type_t,
+    i: u32,
+) -> Result<Word> {
     // SAFETY: C keeps what the field refers to until we return (contract).
-    let word = unsafe { read_field(field) }.and_then(|field| registry.word(field));
+    let word = unsafe { read_field(field) }.and_then(|field| word::<PLAIN>(registry, field));
     word.map_err(|error| error.at_part(Part::Field, i))
 }
 
@@ -88,13 +106,22 @@ unsafe fn field_word(registry: &Registry, field: &wt_field_type_t, i: u32) -> Re
 /// # Safety
 /// The obligations of [`write_fields`].
 #[inline(never)]
-unsafe fn value_word(
+unsafe fn value_word<const PLAIN: bool>(
     registry: &Registry,
     value: &wt_val_type_t,
     part: Part,
     i: u32,
 ) -> Result<Word> {
     // SAFETY: C keeps what the value refers to until we return (contract).
-    let word = unsafe { read_val(value) }.and_then(|value| registry.word(value));
+    let word = unsafe { read_val(value) }.and_then(|value| word::<PLAIN>(registry, value));
     word.map_err(|error| error.at_part(part, i))
+}
+
+#[inline]
+fn word<const PLAIN: bool>(registry: &Registry, field: UnresolvedField<'_>) -> Result<Word> {
+    if PLAIN {
+        registry.plain_word(field)
+    } else {
+        registry.word(field)
+    }
 }
