@@ -136,7 +136,7 @@ impl PlainMember for &SubType<'_> {
             }
             Composite::Array(element) => parts.fill(Word::field(element)),
             Composite::Cont(func) | Composite::Exn(func) => {
-                parts.fill(Word::reference(false, func))
+                parts.fill(Word::reference(false, func));
             }
         }
         Ok(())

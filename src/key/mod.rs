@@ -27,8 +27,8 @@
 //!
 //! # The words
 //!
-//! One word for each sub type (its *head*), then one for each field, param or result. [`word`] has the only functions
-//! that know the bits; hashing, equality, the references to other groups, printing, matching and layouts all read words
+//! One word for each sub type (its *head*), then one for each field, param or result. [`word`] and, for words that are
+//! packed value types, [`packed`] have the only functions that know the bits; hashing, equality, the references to other groups, printing, matching and layouts all read words
 //! through them, so no component of a type can be used by one and forgotten by another.
 //!
 //! - `need` says which proposal a form of type needs.
@@ -42,6 +42,7 @@ mod head;
 mod members;
 mod need;
 mod one_byte;
+mod packed;
 mod target;
 mod word;
 
