@@ -15,8 +15,6 @@ use crate::registry::{
 };
 use crate::ty::CompositeKind;
 use core::iter::once;
-use core::mem::MaybeUninit;
-use core::ptr;
 
 impl Registry {
     /// The function type of these params and results.
@@ -204,20 +202,16 @@ impl Registry {
         head_within(head, limits)?;
         at_most(head.parts() as u64, Limit::GroupParts, limits)?;
         let len = 1 + head.len();
-        let (mut short, mut long) = ([const { MaybeUninit::uninit() }; SHORT], Vec::new());
+        let (mut short, mut long) = ([Word::UNWRITTEN; SHORT], Vec::new());
         let words = match short.get_mut(..len) {
             Some(words) => words,
             None => {
                 try_reserve(&mut long, len)?;
-                long.resize(len, MaybeUninit::uninit());
+                long.resize(len, Word::UNWRITTEN);
                 &mut long[..]
             }
         };
-        for word in &mut *words {
-            word.write(Word::head(head));
-        }
-        // SAFETY: each was just written; a `MaybeUninit<Word>` lies as a `Word` does.
-        let words = unsafe { &mut *(ptr::from_mut(words) as *mut [Word]) };
+        words[0] = Word::head(head);
         write(&mut words[1..])?;
         // SAFETY: the types are kept (contract).
         Ok(unsafe { core.register_alone(Key { words, members: 1 }) }?.0)

@@ -194,7 +194,7 @@ unsafe fn usual_reference<'a>(value: &wt_val_type_t) -> Option<UnresolvedField<'
 /// comparison.
 #[inline(always)]
 pub(super) fn number(value: &wt_val_type_t) -> Option<Word> {
-    if value.type_.addr() | value.pending.addr() != 0 {
+    if !has_no_pointer(value) {
         return None;
     }
     Word::of_number(first_bytes(value))
@@ -203,7 +203,10 @@ pub(super) fn number(value: &wt_val_type_t) -> Option<Word> {
 /// The word of a param or result that is a number, with nothing else set.
 #[inline(always)]
 pub(super) fn number_value(value: &wt_val_type_t) -> Option<Word> {
-    number(value).filter(|word| !word.is_packed())
+    if !has_no_pointer(value) {
+        return None;
+    }
+    Word::of_value_number(first_bytes(value))
 }
 
 /// The word of a field of a number, with nothing else set except mutability.
@@ -230,26 +233,39 @@ pub(super) unsafe fn registered(value: &wt_val_type_t, registry: &Registry) -> O
     Some(Word::reference(first & NULLABLE != 0, target))
 }
 
-/// The word of a reference that names no type by a pointer, with nothing else set except nullability: to a position in its
-/// own group, to a type index or to an abstract heap type.
+/// The word of a value that has no pointer, with nothing else set except nullability: a number, or a reference to an
+/// abstract heap type. In plain data also a reference to a position in its own group or to a type index. Packed integers
+/// only for a field.
 #[inline(always)]
-pub(super) fn reference_without_pointers(value: &wt_val_type_t) -> Option<Word> {
+pub(super) fn without_pointers<const PLAIN: bool, const FIELD: bool>(
+    value: &wt_val_type_t,
+) -> Option<Word> {
     const TO_OWN: u32 = WT_VAL_REF as u32 | (WT_HEAP_OWN as u32) << 16;
     const TO_INDEX: u32 = WT_VAL_REF as u32 | (WT_HEAP_INDEX as u32) << 16;
     let first = first_bytes(value);
-    if value.type_.addr() | value.pending.addr() != 0 {
-        return None;
+    let number = match FIELD {
+        true => Word::of_number(first),
+        false => Word::of_value_number(first),
+    };
+    if let Some(word) = number {
+        return Some(word);
     }
     let nullable = first & NULLABLE != 0;
     let target = match (first & !NULLABLE) as u32 {
-        TO_OWN => Target::Own(Position(value.number)),
-        TO_INDEX => Target::Outside(TypeIndex::new(value.number)?),
+        TO_OWN if PLAIN => Target::Own(Position(value.number)),
+        TO_INDEX if PLAIN => Target::Outside(TypeIndex::new(value.number)?),
         _ if first & !(NULLABLE | HEAP) == u64::from(WT_VAL_REF) => {
             return Word::abstract_reference(nullable, value.heap, false);
         }
         _ => return None,
     };
     Some(Word::reference(nullable, target))
+}
+
+/// Has the value neither a type nor a pending type?
+#[inline(always)]
+pub(super) fn has_no_pointer(value: &wt_val_type_t) -> bool {
+    value.type_.addr() | value.pending.addr() == 0
 }
 
 /// Is the field mutable? `None` if `is_mutable` is neither 0 nor 1, or a reserved byte is not 0.

@@ -1,13 +1,13 @@
 //! The words of values and fields that C passes for a type on its own, or for a group from plain data.
 //!
-//! Most are numbers, or references to registered types, in plain data also by numbers. These are words after a few
-//! comparisons. All others take a call that reads them whole (`read_value.rs`), so that the loop stays small.
+//! Most are numbers, or references to abstract heap types or registered types, in plain data also by numbers. These are
+//! words after a few comparisons. All others take a call that reads them whole (`read_value.rs`), so that the loop stays small.
 //!
 //! `PLAIN`: in plain data, a reference may also name a position in its own group.
 
 use super::abi::{wt_field_type_t, wt_val_type_t};
 use super::read_value::{
-    mutability, number, read_field, read_val, reference_without_pointers, registered,
+    has_no_pointer, mutability, read_field, read_val, registered, without_pointers,
 };
 use crate::Registry;
 use crate::builder::UnresolvedField;
@@ -44,10 +44,10 @@ pub(super) unsafe fn write_values<const PLAIN: bool>(
 ) -> Result<()> {
     for (i, (word, value)) in (0..).zip(words.iter_mut().zip(values)) {
         // SAFETY: C keeps what the value refers to until we return (contract).
-        *word = match unsafe { usual_value::<PLAIN>(registry, value) } {
-            Some(word) if !word.is_packed() => word,
+        *word = match unsafe { usual_value::<PLAIN, false>(registry, value) } {
+            Some(word) => word,
             // SAFETY: as above.
-            _ => unsafe { value_word::<PLAIN>(registry, value, part, i) }?,
+            None => unsafe { value_word::<PLAIN>(registry, value, part, i) }?,
         };
     }
     Ok(())
@@ -63,24 +63,21 @@ unsafe fn usual_field<const PLAIN: bool>(
     field: &wt_field_type_t,
 ) -> Option<Word> {
     // SAFETY: C keeps what the field refers to until we return (contract).
-    let word = unsafe { usual_value::<PLAIN>(registry, &field.storage) }?;
+    let word = unsafe { usual_value::<PLAIN, true>(registry, &field.storage) }?;
     Some(word.with_mutability(mutability(field)?))
 }
 
-/// The word of a number or of a reference to a registered type, in plain data also by its number.
+/// The word of a number, or of a reference to an abstract heap type or a registered type, in plain data also by number.
 ///
 /// # Safety
 /// The obligations of [`write_fields`].
 #[inline(always)]
-unsafe fn usual_value<const PLAIN: bool>(
+unsafe fn usual_value<const PLAIN: bool, const FIELD: bool>(
     registry: &Registry,
     value: &wt_val_type_t,
 ) -> Option<Word> {
-    if let Some(word) = number(value) {
-        return Some(word);
-    }
-    if PLAIN && let Some(word) = reference_without_pointers(value) {
-        return Some(word);
+    if has_no_pointer(value) {
+        return without_pointers::<PLAIN, FIELD>(value);
     }
     // SAFETY: C keeps what the value refers to until we return (contract).
     unsafe { registered(value, registry) }

@@ -5,7 +5,18 @@ use crate::ty::AbstractHeapType;
 use crate::ty::opcode::{F32, F64, I8, I16, I32, I64, V128};
 
 /// The numbers and packed integers, which are their own bytes.
-pub(super) const NUMBERS: [u8; 7] = [I32, I64, F32, F64, V128, I8, I16];
+const NUMBERS: [u8; 7] = [I32, I64, F32, F64, V128, I8, I16];
+
+/// Is this the byte of a number (2) or of a packed integer (1)? No larger one is.
+pub(super) static IS_NUMBER: [u8; 128] = {
+    let mut is_number = [0; 128];
+    let mut i = 0;
+    while i < NUMBERS.len() {
+        is_number[NUMBERS[i] as usize] = if matches!(NUMBERS[i], I8 | I16) { 1 } else { 2 };
+        i += 1;
+    }
+    is_number
+};
 
 /// For each byte the word of the value type that the byte alone stands for; 0 if there is none.
 pub(super) const ONE_BYTE: [u32; 256] = {

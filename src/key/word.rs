@@ -20,7 +20,7 @@ use super::bits::{
     TARGET_OWN, VALUE,
 };
 use super::head::{Clauses, Head};
-use super::one_byte::{NUMBERS, ONE_BYTE, ONE_BYTE_VALUES};
+use super::one_byte::{IS_NUMBER, ONE_BYTE, ONE_BYTE_VALUES};
 use super::target::Target;
 use crate::index::{Position, TypeIndex};
 use crate::system::SIZE_FIRST;
@@ -73,6 +73,15 @@ fn put_target(target: Option<Target>) -> u64 {
         Some(Target::Outside(index)) => {
             TARGET.put(TARGET_OUTSIDE) | NUMBER.put(u64::from(index.get()))
         }
+    }
+}
+
+/// 2 for the byte of a number, 1 for that of a packed integer, otherwise 0.
+#[inline(always)]
+fn number_or_packed(byte: u64) -> u8 {
+    match usize::try_from(byte) {
+        Ok(byte) => IS_NUMBER.get(byte).copied().unwrap_or(0),
+        Err(_) => 0,
     }
 }
 
@@ -169,17 +178,13 @@ impl Word {
     /// number.
     #[inline(always)]
     pub(crate) fn of_number(byte: u64) -> Option<Word> {
-        const FIRST: u64 = 0x40;
-        const SET: u64 = {
-            let (mut set, mut i) = (0, 0);
-            while i < NUMBERS.len() {
-                set |= 1 << (NUMBERS[i] as u64 - FIRST);
-                i += 1;
-            }
-            set
-        };
-        let place = byte.wrapping_sub(FIRST);
-        (place < 64 && SET >> place & 1 != 0).then(|| Word(VALUE.put(byte)))
+        (number_or_packed(byte) > 0).then(|| Word(VALUE.put(byte)))
+    }
+
+    /// The same for a param or result, which cannot be a packed integer.
+    #[inline(always)]
+    pub(crate) fn of_value_number(byte: u64) -> Option<Word> {
+        (number_or_packed(byte) > 1).then(|| Word(VALUE.put(byte)))
     }
 
     /// The word of a const reference to the abstract heap type of this byte.
