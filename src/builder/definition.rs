@@ -32,6 +32,13 @@ impl Definition {
         }
     }
 
+    /// A reference to a member of its group; `None` for a label of another builder.
+    #[inline(always)]
+    pub(crate) fn reference(&self, to: PendingType, nullable: bool) -> Option<Word> {
+        let own = Target::Own(to.position());
+        (to.builder == self.builder).then(|| Word::reference(nullable, own))
+    }
+
     /// Refuses to add `more` parts to a list of `len`, if that would exceed its limit. It refuses now and not when the
     /// group is built, so that a few calls cannot take any amount of memory.
     #[inline(always)]
@@ -184,13 +191,13 @@ impl PendingGroup {
         Ok(number)
     }
 
-    /// [`PendingGroup::add`] of a number, in its usual case. In every other, which may be refused, does nothing and returns
-    /// `false`.
+    /// [`PendingGroup::add`] of a word that names no registered type, in its usual case. In every other, which may be refused,
+    /// does nothing and returns `false`.
     #[inline(always)]
-    pub(crate) fn add_number(
+    pub(crate) fn add_word(
         &mut self,
         definition: &Definition,
-        number: Word,
+        word: Word,
         is_result: bool,
     ) -> bool {
         let limits = &self.kept.registry.core().config.limits;
@@ -201,7 +208,7 @@ impl PendingGroup {
         let run = parts.list(is_result);
         definition.kind != CompositeKind::Array
             && run.len < limit as usize
-            && self.words.add_last(run, number)
+            && self.words.add_last(run, word)
     }
 
     /// Adds several fields, params or results, or none of them. The error names the one at fault.

@@ -4,7 +4,7 @@
 //! The field is added when its reference is begun, and changed until the reference is finished.
 
 use super::field::UnresolvedField;
-use super::group::{Definition, ForwardRefState, PendingGroup};
+use super::group::{Definition, ForwardRefState, Parts, PendingGroup};
 use super::label::{PendingType, Referent};
 use crate::error::{Argument, Error, ErrorKind, Result};
 use crate::key::{Target, Word};
@@ -47,10 +47,14 @@ impl PendingGroup {
         is_result: bool,
     ) -> Result<ForwardRef> {
         try_reserve(&mut self.forward_refs, 1)?;
-        let reference = UnresolvedField::reference(true, false, Referent::Pending(&to));
-        let number = self.add(definition, reference, is_result)?;
+        let word = definition.reference(to, true);
+        if !word.is_some_and(|word| self.add_word(definition, word, is_result)) {
+            let reference = UnresolvedField::reference(true, false, Referent::Pending(&to));
+            self.add(definition, reference, is_result)?;
+        }
         let state = self.forward_refs.len();
         let parts = self.members.open(definition)?;
+        let number = parts.list(is_result).len as u32 - 1;
         parts.open_refs += 1;
         let before = parts.last_ref.replace(state);
         self.forward_refs.push(ForwardRefState {
@@ -67,17 +71,12 @@ impl PendingGroup {
         })
     }
 
-    /// A forward reference that is still open.
-    fn open_ref(&mut self, forward: &ForwardRef) -> Result<&mut ForwardRefState> {
-        self.members.open(&forward.definition)?;
+    /// A forward reference that is still open, with its definition.
+    fn open_ref(&mut self, forward: &ForwardRef) -> Result<(&mut ForwardRefState, &mut Parts)> {
+        let parts = self.members.open(&forward.definition)?;
         match self.forward_refs.get_mut(forward.state) {
-            Some(state) if state.is_open => Ok(state),
-            _ => {
-                let why = ErrorKind::State("the forward reference is finished already");
-                let error = Error::from(why).at_member(forward.definition.position);
-                let part = forward.definition.part(forward.is_result);
-                Err(error.at_part(part, forward.number))
-            }
+            Some(state) if state.is_open => Ok((state, parts)),
+            _ => Err(finished_already(forward)),
         }
     }
 
@@ -87,11 +86,8 @@ impl PendingGroup {
         forward: &ForwardRef,
         change: impl FnOnce(&mut FieldType<Target>),
     ) -> Result<()> {
-        self.open_ref(forward)?;
-        let run = *self
-            .members
-            .open(&forward.definition)?
-            .list(forward.is_result);
+        let (_, parts) = self.open_ref(forward)?;
+        let run = *parts.list(forward.is_result);
         let word = self.words.get_mut(run, forward.number as usize);
         if let Some((word, mut field)) = word.and_then(|word| word.as_field().map(|f| (word, f))) {
             change(&mut field);
@@ -133,8 +129,16 @@ impl PendingGroup {
 
     /// Ends a forward reference.
     pub(crate) fn finish_ref(&mut self, forward: &ForwardRef) -> Result<()> {
-        self.open_ref(forward)?.is_open = false;
-        self.members.open(&forward.definition)?.open_refs -= 1;
+        let (state, parts) = self.open_ref(forward)?;
+        state.is_open = false;
+        parts.open_refs -= 1;
         Ok(())
     }
+}
+
+#[cold]
+fn finished_already(forward: &ForwardRef) -> Error {
+    let why = ErrorKind::State("the forward reference is finished already");
+    let error = Error::from(why).at_member(forward.definition.position);
+    error.at_part(forward.definition.part(forward.is_result), forward.number)
 }

@@ -10,7 +10,7 @@ use super::convert::read_array;
 use super::function::Function;
 use super::handle::{Handle, borrow, type_ref};
 use super::lent::{Lent, borrow_lent, live_lent};
-use super::read_value::{number_field, number_value, read_field, read_val};
+use super::read_value::{mutability, read_field, read_val, without_type};
 use crate::builder::{
     Definition, ForwardRef, PendingGroup, PendingType, Referent, UnresolvedField,
 };
@@ -124,7 +124,12 @@ pub(super) unsafe fn add_field<H: Handle<Object = Lent<Definition>>>(
 ) -> bool {
     // SAFETY: C keeps the builder, on one thread, and what is passed, until we return (contract).
     unsafe {
-        if add_number(definition, number_field(field), false, error_out) {
+        let word = |is: &Definition| {
+            let mutable = mutability(field)?;
+            let constant = without_type::<true>(&field.storage, is)?;
+            Some(constant.with_mutability(mutable))
+        };
+        if add_word(definition, word, false, error_out) {
             return true;
         }
         add_any(function, definition, || read_field(field), false, error_out)
@@ -145,7 +150,8 @@ pub(super) unsafe fn add_value<H: Handle<Object = Lent<Definition>>>(
 ) -> bool {
     // SAFETY: C keeps the builder, on one thread, and what is passed, until we return (contract).
     unsafe {
-        if add_number(definition, number_value(value), is_result, error_out) {
+        let word = |is: &Definition| without_type::<false>(value, is);
+        if add_word(definition, word, is_result, error_out) {
             return true;
         }
         add_any(
@@ -158,24 +164,27 @@ pub(super) unsafe fn add_value<H: Handle<Object = Lent<Definition>>>(
     }
 }
 
-/// Adds a number, in the usual case. In every other, which may be refused, does nothing and returns `false`.
+/// Adds a field, param or result of this word, in the usual case. In every other, which may be refused, does nothing and
+/// returns `false`.
 ///
 /// # Safety
 /// The obligations of [`change`].
 #[inline(always)]
-unsafe fn add_number<H: Handle<Object = Lent<Definition>>>(
+unsafe fn add_word<H: Handle<Object = Lent<Definition>>>(
     definition: *mut H,
-    number: Option<Word>,
+    word: impl FnOnce(&Definition) -> Option<Word>,
     is_result: bool,
     error_out: *mut *mut wt_error_t,
 ) -> bool {
     // SAFETY: C keeps the builder, on one thread, until we return (contract). Nothing here can panic.
     unsafe {
-        let (Some(number), Some((builder, is))) = (number, live_lent(definition.cast_const()))
-        else {
+        let Some((builder, is)) = live_lent(definition.cast_const()) else {
             return false;
         };
-        let is_added = builder.group.add_number(is, number, is_result);
+        let Some(word) = word(is) else {
+            return false;
+        };
+        let is_added = builder.group.add_word(is, word, is_result);
         if is_added && !error_out.is_null() {
             error_out.write(ptr::null_mut());
         }
@@ -270,7 +279,7 @@ pub(super) unsafe fn begin_ref<H: Handle<Object = Lent<Definition>>>(
     definition: *mut H,
     target: *const wt_pending_type_t,
     error_out: *mut *mut wt_error_t,
-    begin: fn(&mut PendingGroup, &Definition, PendingType) -> Result<ForwardRef>,
+    begin: impl FnOnce(&mut PendingGroup, &Definition, PendingType) -> Result<ForwardRef>,
 ) -> *mut wt_forward_ref_builder_t {
     let body = || {
         // SAFETY: the contract; what a builder lends, and labels, are constant.

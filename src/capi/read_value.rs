@@ -10,7 +10,7 @@ use super::abi::{
 };
 use super::handle::{live, live_type, not_a_type, not_marked};
 use crate::Registry;
-use crate::builder::{Referent, UnresolvedField};
+use crate::builder::{Definition, Referent, UnresolvedField};
 use crate::error::{Argument, Error, ErrorKind, Result};
 use crate::index::{Position, TypeIndex};
 use crate::key::{Target, Word};
@@ -190,30 +190,35 @@ unsafe fn usual_reference<'a>(value: &wt_val_type_t) -> Option<UnresolvedField<'
     Some(UnresolvedField::reference(first & NULLABLE != 0, false, to))
 }
 
-/// The word of a number with nothing set except the kind. Most values are of this form, and this takes one
-/// comparison.
+/// The word of a number with nothing set except the kind. Most values are of this form, and this takes few comparisons.
 #[inline(always)]
-pub(super) fn number(value: &wt_val_type_t) -> Option<Word> {
+fn number(value: &wt_val_type_t) -> Option<Word> {
     if !has_no_pointer(value) {
         return None;
     }
     Word::of_number(first_bytes(value))
 }
 
-/// The word of a param or result that is a number, with nothing else set.
+/// The word of a value in a definition that names no registered type, with nothing else set except nullability.
+///
+/// # Safety
+/// The obligations of [`storage`].
 #[inline(always)]
-pub(super) fn number_value(value: &wt_val_type_t) -> Option<Word> {
-    if !has_no_pointer(value) {
+pub(super) unsafe fn without_type<const FIELD: bool>(
+    value: &wt_val_type_t,
+    definition: &Definition,
+) -> Option<Word> {
+    const TO_LABEL: u64 = WT_VAL_REF as u64 | (WT_HEAP_PENDING as u64) << 16;
+    if has_no_pointer(value) {
+        return without_pointers::<false, FIELD>(value);
+    }
+    let first = first_bytes(value);
+    if first & !NULLABLE != TO_LABEL || !value.type_.is_null() {
         return None;
     }
-    Word::of_value_number(first_bytes(value))
-}
-
-/// The word of a field of a number, with nothing else set except mutability.
-#[inline(always)]
-pub(super) fn number_field(field: &wt_field_type_t) -> Option<Word> {
-    let mutable = mutability(field)?;
-    number(&field.storage).map(|word| word.with_mutability(mutable))
+    // SAFETY: a label is constant, and C keeps it until we return (contract).
+    let label = unsafe { live(value.pending) }?;
+    definition.reference(*label, first & NULLABLE != 0)
 }
 
 /// The word of a reference to a type of this registry, with nothing else set except nullability.
