@@ -182,6 +182,35 @@ static void the_display_is_the_path_from_the_root(const wt_registry_t *registry)
   buffer_free(&section);
 }
 
+/* Numbers that lead to the slot of a dead type, or of none, when their upper bits are cut off. */
+static void numbers_that_no_type_has_are_below_nothing(void) {
+  CASE("numbers that no type has");
+  wt_registry_t *registry = wt_registry_new(NULL, NULL);
+  const uint32_t bits[] = {UINT32_MAX, UINT32_C(1) << 31, UINT32_C(1) << 30, UINT32_C(1) << 29, UINT32_C(1) << 28};
+  for (uint32_t len = 0; len < 40; len++) {
+    buffer_t section = {0};
+    buffer_put(&section, 1, 0x4e, (uint8_t)len);
+    for (uint32_t i = 0; i < len; i++)
+      if (i == 0) buffer_put(&section, 0x50, 0, 0x5f, 0);
+      else buffer_put(&section, 0x50, 1, (uint8_t)(i - 1), 0x5f, 0);
+    wt_type_collection_t *types = wt_registry_register_type_section(registry, section.at, section.len, NULL);
+    REQUIRE(types != NULL);
+    for (int is_dead = 0; is_dead < 2; is_dead++) {
+      for (size_t bit = 0; bit < sizeof bits / sizeof bits[0]; bit++)
+        for (uint32_t low = 0; low < 64; low++)
+          for (uint32_t other = 0; other < 64; other++) {
+            uint32_t number = bits[bit] ^ low;
+            CHECK(!wt_registry_is_subtype(registry, number, other) && !wt_registry_is_subtype(registry, other, number));
+          }
+      CHECK(!wt_registry_is_subtype(registry, UINT32_MAX, UINT32_MAX));
+      CHECK(!wt_registry_is_subtype(registry, UINT32_C(1) << 31, UINT32_C(1) << 31));
+      if (!is_dead) wt_type_collection_delete(types);
+    }
+    buffer_free(&section);
+  }
+  wt_registry_delete(registry);
+}
+
 /* Two types with the same supertype are not below each other, at any depth, nor below a type that is below the
  * other. */
 static void only_declared_supertypes_are_above(const wt_registry_t *registry) {
@@ -279,6 +308,7 @@ int main(void) {
   fields_params_and_results_read_back(registry);
   every_value_type_reads_back(registry);
   the_display_is_the_path_from_the_root(registry);
+  numbers_that_no_type_has_are_below_nothing();
   only_declared_supertypes_are_above(registry);
   an_exception_shows_its_tags_params(registry);
   missing_things_have_neutral_values(registry);

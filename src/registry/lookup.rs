@@ -73,8 +73,9 @@ impl Core {
         sup: u32,
         sup_at: u64,
     ) -> bool {
-        // Slots of other types, if there are none of these numbers: then no display has `sup`, and no index is `sub`. A live
-        // type keeps its supertypes alive, so only the subtype's index is looked at.
+        // Slots of other types, if there are none of these numbers: then no display has `sup`, and no index is `sub`. (An
+        // empty entry is 0, but slot 0 is too deep for every display.) A live type keeps its supertypes alive, so only the
+        // subtype's index is looked at.
         let (slot, sup_slot) = self.slots.get_two(sub_at, sup_at);
         let depth = sup_slot.depth_of_any();
         match slot.inline_display_entry(depth.into()) {

@@ -4,7 +4,7 @@
 //! registry lives, so a stale index or handle reads a dead slot, not freed memory.
 //!
 //! Words: a slot is *live* while its `index` is its own number, *dead* while the index is [`DEAD`], *unused* while it
-//! is 0; slot 0, which no type has, is always dead. The *leader* of a group is the slot of its first member; the
+//! is 0; slot 0, which no type has, is none of these ([`NOWHERE`]). The *leader* of a group is the slot of its first member; the
 //! group's owners are counted there.
 //!
 //! Invariants
@@ -18,6 +18,7 @@
 //!    record of its own. The two records are equal up to the supertype.
 //! 5. The display of a slot that is free has no entries, and a slot becomes dead after its display. So a question by a
 //!    stale index, which looks at the index last, finds no supertype of an earlier type.
+//! 6. No number leads to a slot ([`super::slots::Slots::get_two`]) that has it as its index, except that of a live type.
 
 use crate::index::{Position, TypeIndex};
 use crate::limits::{MAX_DEPTH, MAX_TYPE_INDEX};
@@ -29,8 +30,12 @@ use core::ptr::{self, NonNull};
 /// How many display entries a slot has. The supertypes of a deeper type are looked up in a [`super::deep`] record.
 pub(crate) const INLINE_DISPLAY: usize = scaled(8, 2);
 
-/// The `index` of a slot that was live and is no longer. No display contains it.
-pub(crate) const DEAD: u32 = u32::MAX;
+/// The `index` of a slot that was live and is no longer. No display contains it. As a number it leads to slot 0
+/// ([`super::slots::Slots::get_two`]), so no slot that it finds has it.
+pub(crate) const DEAD: u32 = 1 << 31;
+
+/// The `index` of slot 0, which is no number that leads there.
+const NOWHERE: u32 = u32::MAX;
 
 /// Marks the `owners_or_leader` of a member that is not the leader.
 pub(super) const MEMBER: u32 = 1 << 31;
@@ -356,10 +361,12 @@ impl Slot {
         self.owners_or_leader.store(0, Ordering::Relaxed);
     }
 
-    /// Makes this the slot of number 0, which no type has: it is never live.
+    /// Makes this the slot of number 0, which no type has. It is too deep for every display, so no type is below it:
+    /// otherwise an empty entry would be taken for it.
     pub(super) fn init_slot_0(&self) {
-        // Relaxed: no other thread has it yet.
-        self.index.store(DEAD, Ordering::Relaxed);
+        // Relaxed, twice: no other thread has it yet.
+        self.index.store(NOWHERE, Ordering::Relaxed);
+        self.depth.store(u8::MAX, Ordering::Relaxed);
     }
 
     /// Puts a slot that is not live in front of `next` in a list; 0 ends the list.

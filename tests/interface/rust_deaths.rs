@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 use std::ffi::c_void;
 use std::ptr;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock};
 use std::thread;
 use typereg::{Code, Config, FieldType, Limit, RegisteredType, Registry, TypeIndex, ValType};
@@ -379,4 +379,28 @@ fn a_callback_that_panics_with_anything_reports_all_types() {
     assert_eq!(registry.check(), Ok(()));
     drop(registry);
     assert_eq!(Arc::strong_count(&calls), 1, "the registry is not freed");
+}
+
+#[test]
+fn numbers_of_no_type_are_related_to_none_while_types_come_and_go() {
+    let mut config = Config::default();
+    config.set_index_reuse_delay(0);
+    let registry = Registry::new(&config).unwrap();
+    let asked = AtomicBool::new(false);
+    thread::scope(|scope| {
+        scope.spawn(|| {
+            while !asked.load(Ordering::Relaxed) {
+                drop(registry.struct_type([]).unwrap());
+            }
+        });
+        let below = |sub, sup| u32::from(registry.is_subtype(sub, sup));
+        let (mut above, mut numbers) = (0, 0);
+        for _ in 0..1_000_000 {
+            above += below(1, 0);
+            numbers += below(0, 1) + below(1 << 31, 1) + below(u32::MAX, 1);
+        }
+        asked.store(true, Ordering::Relaxed);
+        assert_eq!(above, 0, "type 1 was below number 0");
+        assert_eq!(numbers, 0, "a number of no type was below type 1");
+    });
 }
