@@ -400,7 +400,7 @@ typedef struct wt_registry_t wt_registry_t;
  * default configuration.
  *
  * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_OUT_OF_MEMORY.
- * Threads: any; the configuration: one at a time. Cost: one allocation, and a lock that the
+ * Threads: any; the configuration: one at a time. Cost: a few allocations, and a lock that the
  * registries of the process share. Since 0.1.
  */
 TYPEREG_API TYPEREG_NODISCARD

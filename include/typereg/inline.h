@@ -98,7 +98,7 @@ static inline bool wt_inline_packed_val_type_matches(const wt_registry_t *regist
                                                      wt_packed_val_type_t sup) {
   const uint32_t heap = (uint32_t)(WT_PACKED_HEAP_MASK | WT_PACKED_NULLABLE);
   if (sub == sup) return sub != 0;
-  /* References to abstract heap types, both shared or both not. */
+  /* Neither names a registered type, and they differ in nothing but nullability and the abstract heap type. */
   if ((((uint32_t)sub ^ (uint32_t)sup) & ~heap) == 0 && (sup & WT_PACKED_REGISTERED) == 0 && (uint32_t)sup != 0)
     return (sub & ~sup & WT_PACKED_NULLABLE) == 0 &&
            wt_inline_abstract_heap_matches((uint32_t)sub >> WT_PACKED_HEAP_SHIFT, (uint32_t)sup >> WT_PACKED_HEAP_SHIFT);

@@ -59,8 +59,8 @@ pub(crate) use forward_ref::ForwardRef;
 pub(crate) use group::{Definition, PendingGroup};
 pub use label::PendingType;
 pub(crate) use label::Referent;
-pub(crate) use plain::PlainMember;
 pub use plain::{Composite, SubType};
+pub(crate) use plain::{PlainMember, changed};
 
 #[cfg(test)]
 mod tests {

@@ -6,7 +6,7 @@
 //! index is stale: if a live group had equal words, it would keep the type of that index alive.
 
 use super::one_off::SHORT;
-use crate::error::Result;
+use crate::error::{Error, ErrorKind, Result};
 use crate::index::Position;
 use crate::key::{Clauses, Head, Key, Target, Word, at_most, head_within};
 use crate::limits::{Limit, Limits};
@@ -143,59 +143,6 @@ impl PlainMember for &SubType<'_> {
     }
 }
 
-/// The words of a group while it is read: on the stack while they are few.
-struct Words {
-    short: [Word; SHORT],
-    long: Vec<Word>,
-    len: usize,
-}
-
-impl Words {
-    fn new() -> Words {
-        Words {
-            short: [Word::UNWRITTEN; SHORT],
-            long: Vec::new(),
-            len: 0,
-        }
-    }
-
-    /// Places for so many more words.
-    #[inline(always)]
-    fn add(&mut self, count: usize) -> Result<&mut [Word]> {
-        let start = self.len;
-        self.len += count;
-        if self.len <= SHORT {
-            return Ok(&mut self.short[start..self.len]);
-        }
-        if self.len > self.long.len() {
-            self.grow(start)?;
-        }
-        Ok(&mut self.long[start..self.len])
-    }
-
-    /// Makes room for `len` words, of which so many are there.
-    #[cold]
-    #[inline(never)]
-    fn grow(&mut self, there: usize) -> Result<()> {
-        let room = self.len.next_power_of_two().max(4 * SHORT);
-        let more = room - self.long.len();
-        try_reserve(&mut self.long, more)?;
-        if self.long.is_empty() {
-            self.long.extend_from_slice(&self.short[..there]);
-        }
-        self.long.resize(room, Word::UNWRITTEN);
-        Ok(())
-    }
-
-    fn all(&self) -> &[Word] {
-        if self.len <= SHORT {
-            &self.short[..self.len]
-        } else {
-            &self.long[..self.len]
-        }
-    }
-}
-
 impl Registry {
     /// Registers a rec group from plain data: finds or makes its types. [`Code::Stale`](crate::Code::Stale) for the index
     /// of a type that is not alive, even if the group breaks a rule, too. [`RecGroup::is_new`] says whether the group was found or is new.
@@ -219,7 +166,7 @@ impl Registry {
     #[inline]
     pub(crate) fn register_members<M: PlainMember>(
         &self,
-        members: impl ExactSizeIterator<Item = M>,
+        members: impl ExactSizeIterator<Item = M> + Clone,
         register: impl FnOnce(&Core, Key<'_>) -> Result<(RegisteredType, bool)>,
     ) -> Result<RecGroup> {
         let core = self.core();
@@ -229,14 +176,27 @@ impl Registry {
         if members.len() == 0 {
             return core.empty_group();
         }
-        let (mut words, mut parts) = (Words::new(), 0);
-        let count = members.len() as u32;
-        for (position, member) in (0..).map(Position).zip(members) {
-            let added = add(&member, &mut words, &mut parts, limits);
-            added.map_err(|error| error.at_member(position))?;
+        // All heads first: a group that is refused because of one, or as too large, costs no memory.
+        let (mut len, mut parts) = (0, 0);
+        for (position, member) in positions(members.clone()) {
+            let added = size(&member, &mut parts, limits);
+            len += added.map_err(|error| error.at_member(position))?;
+        }
+        let (mut short, mut long) = ([Word::UNWRITTEN; SHORT], Vec::new());
+        let words = match short.get_mut(..len) {
+            Some(words) => words,
+            None => {
+                try_reserve(&mut long, len)?;
+                long.resize(len, Word::UNWRITTEN);
+                &mut long[..]
+            }
+        };
+        let (mut rest, count) = (&mut *words, members.len() as u32);
+        for (position, member) in positions(members) {
+            rest = write(&member, rest).map_err(|error| error.at_member(position))?;
         }
         let key = Key {
-            words: words.all(),
+            words,
             members: count,
         };
         let (leader, is_new) = register(core, key)?;
@@ -244,27 +204,41 @@ impl Registry {
     }
 }
 
-/// Adds the words of a member; `parts` counts the fields, params and results of all.
+fn positions<M>(members: impl Iterator<Item = M>) -> impl Iterator<Item = (Position, M)> {
+    (0..).map(Position).zip(members)
+}
+
+/// How many words a member has; `parts` counts the fields, params and results of all.
 #[inline(always)]
-fn add(
-    member: &impl PlainMember,
-    words: &mut Words,
-    parts: &mut u64,
-    limits: &Limits,
-) -> Result<()> {
+fn size(member: &impl PlainMember, parts: &mut u64, limits: &Limits) -> Result<usize> {
     let head = member.head()?;
     head_within(head, limits)?;
     // Many members can point to one array, so the size of the caller's memory does not bound this.
     *parts += head.parts() as u64;
     at_most(*parts, Limit::GroupParts, limits)?;
-    let own = words.add(1 + head.len())?;
+    Ok(1 + head.len())
+}
+
+/// Writes a member to the first of these words, and returns the rest.
+#[inline(always)]
+fn write<'w>(member: &impl PlainMember, words: &'w mut [Word]) -> Result<&'w mut [Word]> {
+    let head = member.head()?;
+    let (own, rest) = words
+        .split_at_mut_checked(1 + head.len())
+        .ok_or_else(changed)?;
     own[0] = Word::head(head);
     let (of_parts, of_clauses) = own[1..].split_at_mut(head.parts());
     member.write(&head, of_parts)?;
     if head.has_clauses {
         of_clauses[0] = Word::clauses(member.clauses()?);
     }
-    Ok(())
+    Ok(rest)
+}
+
+/// The error for a member that was changed while it was read.
+#[cold]
+pub(crate) fn changed() -> Error {
+    ErrorKind::Internal("a member that has changed its length").into()
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use super::function::function;
 use super::group::LabelledGroup;
 use super::handle::{Room, borrow};
 use super::word::{write_fields, write_values};
-use crate::builder::PlainMember;
+use crate::builder::{PlainMember, changed};
 use crate::error::{Argument, Error, ErrorKind, Part, Result};
 use crate::index::{Position, TypeIndex};
 use crate::key::{Clauses, Head, Key, Target, Word};
@@ -181,30 +181,31 @@ impl PlainMember for Plain<'_> {
         let first = |error: Error| error.at_part(head.part_of_fields(), 0);
         if is_set(ty.func) {
             let func = target("the function type's kind", ty.func).map_err(first)?;
-            parts.fill(Word::reference(false, func.ok_or_else(gone)?));
+            parts.fill(Word::reference(false, func.ok_or_else(changed)?));
             return Ok(());
         }
         // SAFETY: C keeps the arrays, which are as long as it says, and what they name.
         unsafe {
             if ty.nfields != 0 {
                 let fields = read_array("fields", ty.fields, ty.nfields).map_err(first)?;
+                if fields.len() != parts.len() {
+                    return Err(changed());
+                }
                 return write_fields::<true>(self.registry, fields, parts);
             }
             let (of_params, of_results) = parts
                 .split_at_mut_checked(head.fields as usize)
-                .ok_or_else(gone)?;
+                .ok_or_else(changed)?;
             let params = read_array("params", ty.params, ty.nparams).map_err(first)?;
             write_values::<true>(self.registry, params, of_params, Part::Param)?;
             let results = read_array("results", ty.results, ty.nresults);
             let results = results.map_err(|error| error.at_part(Part::Result, 0))?;
+            if (params.len(), results.len()) != (of_params.len(), of_results.len()) {
+                return Err(changed());
+            }
             write_values::<true>(self.registry, results, of_results, Part::Result)
         }
     }
-}
-
-#[cold]
-fn gone() -> Error {
-    ErrorKind::Internal("a part that is not there").into()
 }
 
 /// Is any bit of it set? One that names no type must be zero as a whole.

@@ -53,7 +53,7 @@ pub(super) unsafe fn write_values<const PLAIN: bool>(
     Ok(())
 }
 
-/// The word of a field that stores a number or a reference to a registered type.
+/// The word of a field that stores a usual value ([`usual_value`]).
 ///
 /// # Safety
 /// The obligations of [`write_fields`].

@@ -117,7 +117,7 @@ impl Core {
             return sub.bits() != 0;
         }
         if sub.outside().is_none() && sup.outside().is_none() {
-            return false; // Different numbers, or references of which only one is shared. Otherwise the two are alike.
+            return false; // Different numbers, or references of which only one is shared: others are alike. Or `sup` is 0.
         }
         let known = |index| self.slots.live(index);
         let is_subtype =

@@ -108,7 +108,7 @@ impl List {
 }
 
 impl Slots {
-    /// No slots yet. The slot of a dead type rests until `delay` other types have died.
+    /// The first slots, all free. The slot of a dead type rests until `delay` other types have died.
     pub(super) fn new(delay: u32) -> Result<Slots> {
         let table = Table::new();
         table.reserve(1)?; // for `get_two`

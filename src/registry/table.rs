@@ -13,7 +13,7 @@
 
 use crate::error::{ErrorKind, Result};
 use crate::memory::try_reserve;
-use crate::sync::{AtomicPtr, AtomicU32, Mutex, Ordering, UnsyncLoad as _, null};
+use crate::sync::{AtomicPtr, AtomicU32, Mutex, Ordering, UnsyncLoad as _};
 use core::ptr::{self, NonNull};
 use std::alloc::{Layout, alloc_zeroed, dealloc};
 
@@ -46,7 +46,7 @@ type Directory<T> = Vec<AtomicPtr<T>>;
 pub(super) struct Table<T: Record> {
     /// How many records have memory, and so how many granules of `directory` can be used.
     present: AtomicU32,
-    /// The start of the last of `directories`; before there is one, a directory for no records.
+    /// The start of the last of `directories`; NULL before there is one.
     directory: AtomicPtr<AtomicPtr<T>>,
     /// Held while the table grows.
     directories: Mutex<Vec<Directory<T>>>,
@@ -56,7 +56,7 @@ impl<T: Record> Table<T> {
     pub(super) fn new() -> Table<T> {
         Table {
             present: AtomicU32::new(0),
-            directory: AtomicPtr::new(null().cast_mut()),
+            directory: AtomicPtr::new(ptr::null_mut()),
             directories: Mutex::new(Vec::new()),
         }
     }
@@ -89,7 +89,7 @@ impl<T: Record> Table<T> {
         unsafe {
             let mask = (*directory).unsync_load().addr();
             let find = |number: u64| {
-                let number = number as usize & mask;
+                let number = number as usize & mask; // The mask has no bit that this cuts off.
                 let granule =
                     (*directory.add(1 + number / (8 * T::GRANULE))).load(Ordering::Acquire);
                 granule.wrapping_byte_add(number * (size_of::<T>() / 8))

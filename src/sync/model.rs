@@ -38,11 +38,6 @@ impl<T: Default> Default for Mutex<T> {
     }
 }
 
-/// A null pointer that stays one. It is leaked, as a checker's atomics are in no static.
-pub(crate) fn null<T>() -> *const AtomicPtr<T> {
-    Box::leak(Box::new(AtomicPtr::new(core::ptr::null_mut())))
-}
-
 #[cfg(shuttle)]
 super::unsync::unsync_load!(|atomic| atomic.load(super::Ordering::Relaxed));
 

@@ -12,12 +12,6 @@ super::unsync::unsync_load!(|atomic| {
     unsafe { *atomic.as_ptr() }
 });
 
-/// A null pointer that stays one.
-pub(crate) fn null<T>() -> *const AtomicPtr<T> {
-    static NULL: AtomicPtr<()> = AtomicPtr::new(core::ptr::null_mut());
-    (&raw const NULL).cast()
-}
-
 /// A static that each thread has its own copy of. It is initialized by a constant, so that reading it needs no check.
 macro_rules! thread_static {
     (static $name:ident: $value:ty = $new:expr;) => {

@@ -382,7 +382,7 @@ fn a_callback_that_panics_with_anything_reports_all_types() {
 }
 
 #[test]
-fn numbers_of_no_type_are_related_to_none_while_types_come_and_go() {
+fn a_number_of_no_type_is_below_nothing_that_comes_and_goes() {
     let mut config = Config::default();
     config.set_index_reuse_delay(0);
     let registry = Registry::new(&config).unwrap();
