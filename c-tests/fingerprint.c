@@ -5,28 +5,11 @@
  *     fingerprint [types] */
 #define _POSIX_C_SOURCE 200809L
 #include "paths.h"
+#include "prints.h"
 #include "refused.h"
 #include <pthread.h>
 
-enum { DEFAULT_TYPES = 1000000, SIZE = 32, THREADS = 4, ROUNDS = 50 };
-
-typedef struct print_t {
-  uint8_t bytes[SIZE];
-} print_t;
-
-static print_t of_type(const wt_registered_type_t *type) {
-  print_t print;
-  REQUIRE(wt_registered_type_fingerprint(type, print.bytes, NULL));
-  return print;
-}
-
-static print_t of_group(const wt_rec_group_t *group) {
-  print_t print;
-  REQUIRE(wt_rec_group_fingerprint(group, print.bytes, NULL));
-  return print;
-}
-
-static bool same(print_t a, print_t b) { return memcmp(a.bytes, b.bytes, SIZE) == 0; }
+enum { DEFAULT_TYPES = 1000000 };
 
 static const char *hex(print_t print) {
   static char text[2 * SIZE + 1];
@@ -211,49 +194,6 @@ static void missing_bytes_are_refused_and_nothing_is_written(void) {
   REGISTRY_END(registry);
 }
 
-static atomic_int ready;
-typedef struct asker_t {
-  pthread_t thread;
-  wt_type_collection_t *types;
-  bool backwards;
-  print_t last, middle;
-} asker_t;
-
-static void *ask(void *context) {
-  asker_t *asker = context;
-  uint32_t count = (uint32_t)wt_type_collection_num_types(asker->types);
-  atomic_fetch_add(&ready, 1);
-  while (atomic_load(&ready) < THREADS) {}
-  if (!asker->backwards)
-    for (uint32_t i = 0; i < count; i++) of_type(wt_type_collection_type(asker->types, i));
-  asker->last = of_type(wt_type_collection_type(asker->types, count - 1));
-  asker->middle = of_type(wt_type_collection_type(asker->types, count / 2));
-  return NULL;
-}
-
-/* Some threads go from the first group to the last, some from the last to the first, all at once. */
-static void threads_that_ask_at_once_hear_the_same(void) {
-  buffer_t section = chain_of(200);
-  for (int round = 0; round < ROUNDS; round++) {
-    CASE("threads, round %d", round);
-    wt_registry_t *registry = registry_new(false);
-    types_t types = types_of(registry, buffer_bytes(&section));
-    asker_t askers[THREADS];
-    atomic_store(&ready, 0);
-    for (int i = 0; i < THREADS; i++) {
-      askers[i] = (asker_t){.types = types.collection, .backwards = i % 2 == 1};
-      REQUIRE(pthread_create(&askers[i].thread, NULL, ask, &askers[i]) == 0);
-    }
-    for (int i = 0; i < THREADS; i++) REQUIRE(pthread_join(askers[i].thread, NULL) == 0);
-    for (int i = 1; i < THREADS; i++)
-      CHECK(same(askers[i].last, askers[0].last) && same(askers[i].middle, askers[0].middle));
-    CHECK(!same(askers[0].last, askers[0].middle));
-    types_delete(&types);
-    REGISTRY_END(registry);
-  }
-  buffer_free(&section);
-}
-
 /* The fingerprint of the last type is the same whether it is computed at once or after those of the groups before. */
 static void *a_long_chain_is_asked_without_recursion(void *context) {
   uint32_t count = *(uint32_t *)context;
@@ -285,7 +225,6 @@ int main(int argc, char **argv) {
   exn_types_have_one();
   members_differ_by_position();
   missing_bytes_are_refused_and_nothing_is_written();
-  threads_that_ask_at_once_hear_the_same();
   pthread_attr_t attributes;
   REQUIRE(pthread_attr_init(&attributes) == 0 &&
           pthread_attr_setstacksize(&attributes, 64 * 1024) == 0);

@@ -6,14 +6,15 @@
 set(oom_modules mvp-manifold.types.wasm mvp-quickjs.types.wasm)
 list(TRANSFORM oom_modules PREPEND ${PROJECT_SOURCE_DIR}/testdata/modules/)
 
-# Left out: `read_type`, which makes two million times a call that oom.c makes once; `threads`, `together` and
-# `plain_threads`, where parking_lot would request memory that cannot be refused (oom.c, test_others), and calls of
-# other threads change what must not have changed; `log`, which sets loggers, so that no call is repeated;
-# `misuse_matrix`, whose calls do nothing; `messages`, `proposals_messages` and `linking_words`, which name types by indices that a refused
-# call may use up; `deaths`, which counts such indices; `deaths` and `pins` have threads, too.
+# Left out: `read_type`, which makes two million times a call that oom.c makes once; `threads`, `together`,
+# `plain_threads` and `fingerprint_threads`, where parking_lot would request memory that cannot be refused (oom.c,
+# test_others), and calls of other threads change what must not have changed; `log`, which sets loggers, so that no call
+# is repeated; `misuse_matrix`, whose calls do nothing; `messages`, `proposals_messages` and `linking_words`, which name
+# types by indices that a refused call may use up; `deaths`, which counts such indices; `deaths` and `pins` have threads,
+# too.
 set(refused_topics ${topics})
-list(REMOVE_ITEM refused_topics threads together plain_threads read_type log misuse_matrix messages proposals_messages deaths pins
-  linking_words)
+list(REMOVE_ITEM refused_topics threads together plain_threads fingerprint_threads read_type log misuse_matrix messages
+  proposals_messages deaths pins linking_words)
 
 # Like c_program, of the static library.
 function(refusing_program name)
