@@ -16,3 +16,4 @@ foreach(shape IN ITEMS "singletons" "one group" "chain of references" "all refer
   list(APPEND growth_tests ${test})
 endforeach()
 set_tests_properties(${growth_tests} PROPERTIES LABELS growth TIMEOUT 900)
+set_tests_properties(c.growth.instructions PROPERTIES COST 100) # begins first, where nothing is known of earlier runs
