@@ -13,11 +13,12 @@ impl Word {
         Some(Word(bits)).filter(|word| word.is_field() && !MUTABLE.get_bool(bits) && !is_own)
     }
 
-    /// Is this const field a reference to a registered type that is not exact? As signed numbers, the lower halves of these
-    /// words are less than all others: the nullable reference's comes second.
+    /// Is this const field a reference to a registered type that is not exact? There are two such lower halves. As signed
+    /// numbers they are less than all others, and that of the nullable reference is the larger one.
     #[inline(always)]
     pub(crate) fn is_inexact_type_ref(self) -> bool {
-        const { assert!(TARGET.put(TARGET_OUTSIDE) == 1 << 31 && REFERENCE < NULLABLE.mask()) };
+        const { assert!(TARGET.put(TARGET_OUTSIDE) == 1 << 31) };
+        const { assert!(REFERENCE < NULLABLE.mask() && NULLABLE.mask() < EXACT.mask()) };
         const EXACT_REF: u32 = (TARGET.put(TARGET_OUTSIDE) | EXACT.mask()) as u32;
         (self.0 as u32).cast_signed() < EXACT_REF.cast_signed()
     }

@@ -4,8 +4,8 @@
 //! registry lives, so a stale index or handle reads a dead slot, not freed memory.
 //!
 //! Words: a slot is *live* while its `index` is its own number, *dead* while the index is [`DEAD`], *unused* while it
-//! is 0; slot 0, which no type has, is none of these ([`NOWHERE`]). The *leader* of a group is the slot of its first member; the
-//! group's owners are counted there.
+//! is 0; slot 0, which no type has, is none of these ([`NOWHERE`]). The *leader* of a group is the slot of its first
+//! member; the group's owners are counted there.
 //!
 //! Invariants
 //! 1. Everything in a live slot is constant from before `index` is set until its group has no owner left, except

@@ -41,6 +41,9 @@ unsafe impl Record for Slot {
     }
 }
 
+// `NOWHERE` leads to the last slot of a granule, which is not slot 0.
+const _: () = assert!(<Slot as Record>::GRANULE > 1);
+
 /// All slots of a registry.
 pub(crate) struct Slots {
     table: Table<Slot>,
