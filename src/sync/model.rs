@@ -41,13 +41,17 @@ impl<T: Default> Default for Mutex<T> {
 #[cfg(shuttle)]
 super::unsync::unsync_load!(|atomic| atomic.load(super::Ordering::Relaxed));
 
-/// The lifetime of an object in raw memory. Two uses may overlap; the end must come after every use. loom checks that
-/// by happens-before, in every order that it tries; shuttle checks a flag.
+/// The lifetime of an object in raw memory. Two uses may overlap; the end must come after every use. A flag says whether
+/// it did, and loom checks happens-before, too, in every order that it tries.
 #[cfg(loom)]
-pub(crate) struct Life(cell::UnsafeCell<()>);
+pub(crate) struct Life {
+    uses: cell::UnsafeCell<()>,
+    /// For uses that come after the end without a race.
+    lives: core::sync::atomic::AtomicBool,
+}
 
-// SAFETY: it holds nothing, so threads that use it at the same time share no data; its purpose is that loom reports
-// them.
+// SAFETY: the cell holds nothing, so threads that use it at the same time share no data; its purpose is that loom
+// reports them.
 #[cfg(loom)]
 #[expect(unsafe_code, reason = "a cell that only loom looks into")]
 unsafe impl Sync for Life {}
@@ -56,13 +60,20 @@ unsafe impl Sync for Life {}
 impl Life {
     pub(crate) fn new() -> Life {
         LIVES.set(LIVES.get() + 1);
-        Life(cell::UnsafeCell::new(()))
+        Life {
+            uses: cell::UnsafeCell::new(()),
+            lives: core::sync::atomic::AtomicBool::new(true),
+        }
     }
     pub(crate) fn used(&self) {
-        self.0.with(|_| ());
+        self.uses.with(|_| ());
+        let lives = self.lives.load(core::sync::atomic::Ordering::SeqCst);
+        assert!(lives, "used after its end");
     }
     pub(crate) fn ends(&self) {
-        self.0.with_mut(|_| ());
+        self.uses.with_mut(|_| ());
+        let lived = self.lives.swap(false, core::sync::atomic::Ordering::SeqCst);
+        assert!(lived, "ended twice");
         LIVES.set(LIVES.get() - 1);
     }
 }
