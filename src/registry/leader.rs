@@ -18,7 +18,23 @@ const UNCOUNTED_MIDDLE: u32 = UNCOUNTED + (MEMBER - UNCOUNTED) / 2;
 impl Slot {
     /// Adds an owner, unless there is none: then the group is being retired, or the slot is not a leader.
     #[must_use]
+    #[inline(always)]
     pub(super) fn try_retain(&self) -> bool {
+        // Relaxed: only the exchange decides. Acquire: we see the publication of the group that we keep. Relaxed on failure:
+        // nothing is done.
+        let owners = self.owners_or_leader.load(Ordering::Relaxed);
+        let is_counted = (1..UNCOUNTED - 1).contains(&owners)
+            && self
+                .owners_or_leader
+                .compare_exchange(owners, owners + 1, Ordering::Acquire, Ordering::Relaxed)
+                .is_ok();
+        is_counted || self.try_retain_in_full()
+    }
+
+    /// [`Slot::try_retain`] for any number of owners, and where other threads count at the same time.
+    #[cold]
+    #[inline(never)]
+    fn try_retain_in_full(&self) -> bool {
         let more = |owners| {
             (1..UNCOUNTED).contains(&owners).then(|| {
                 if owners + 1 < UNCOUNTED {

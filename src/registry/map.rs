@@ -174,7 +174,8 @@ impl Map {
     #[inline]
     pub(super) fn search(&self) -> Search {
         Search {
-            searched: self.searched.load(Ordering::Relaxed),
+            // Acquire: pairs with the Release of each store. So many buckets exist.
+            searched: self.searched.load(Ordering::Acquire),
             passed: 0,
         }
     }
@@ -190,7 +191,9 @@ impl Map {
         // By the upper bits of the half: they are spread best (`key/hash.rs`).
         let first = ((u64::from(hash) * u64::from(searched)) >> 32) as u32;
         let number = (first + passed) & (searched - 1);
-        let bucket = self.buckets.get(number)?;
+        #[expect(unsafe_code, reason = "the table cannot know that the bucket exists")]
+        // SAFETY: the number is less than `searched`, and so many buckets exist (`search`), as long as the table.
+        let bucket = unsafe { self.buckets.get_present(number).as_ref() };
         Some((number, bucket, bucket.entry()))
     }
 
@@ -327,7 +330,8 @@ impl Map {
                 }
             }
         }
-        self.searched.store(wanted, Ordering::Relaxed);
+        // Release: a thread that reads the number finds so many buckets.
+        self.searched.store(wanted, Ordering::Release);
         for &entry in &kept {
             let mut buckets = self.buckets_from(entry.hash());
             if let Some((_, bucket, _)) = buckets.find(|(_, _, found)| found.is_empty()) {
@@ -402,9 +406,9 @@ impl Map {
             before = before.wrapping_sub(1);
         }
         if used.groups == 0 {
-            // A search, and a walk over all groups, is short again.
+            // A search, and a walk over all groups, is short again. Release: as in `make_room`.
             self.searched
-                .store(Bucket::GRANULE as u32, Ordering::Relaxed);
+                .store(Bucket::GRANULE as u32, Ordering::Release);
         }
     }
 
